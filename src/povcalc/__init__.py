@@ -1,0 +1,62 @@
+"""Check a poverty-reduction plan's figures.
+
+    import povcalc
+
+    plan = povcalc.read("plan.yaml")
+    report = povcalc.check(plan)
+    for finding in report.findings:
+        print(finding.code, finding.message.en)
+
+`read` gives the plan as frozen pydantic models, each figure with its decimals as written; `check`
+gives a `Report` of findings, checks and verdicts. Names are imported when they are first used.
+"""
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from povcalc.engine import check as check
+    from povcalc.figures import Figure as Figure
+    from povcalc.figures import Form as Form
+    from povcalc.figures import Interval as Interval
+    from povcalc.findings import Finding as Finding
+    from povcalc.findings import Outcome as Outcome
+    from povcalc.findings import Report as Report
+    from povcalc.findings import Severity as Severity
+    from povcalc.findings import Verdict as Verdict
+    from povcalc.loading import PlanError as PlanError
+    from povcalc.loading import read as read
+    from povcalc.plan import Area as Area
+    from povcalc.plan import Plan as Plan
+    from povcalc.text import Text as Text
+
+_HOMES = {
+    "Area": "povcalc.plan",
+    "Figure": "povcalc.figures",
+    "Finding": "povcalc.findings",
+    "Form": "povcalc.figures",
+    "Interval": "povcalc.figures",
+    "Outcome": "povcalc.findings",
+    "Plan": "povcalc.plan",
+    "PlanError": "povcalc.loading",
+    "Report": "povcalc.findings",
+    "Severity": "povcalc.findings",
+    "Text": "povcalc.text",
+    "Verdict": "povcalc.findings",
+    "check": "povcalc.engine",
+    "read": "povcalc.loading",
+}
+
+__all__ = sorted(_HOMES)  # noqa: PLE0605 - the same names, written once
+
+
+def __getattr__(name: str) -> Any:
+    # The command line imports this package too, and must not pay for what it does not use.
+    if name not in _HOMES:
+        raise AttributeError(f"module 'povcalc' has no attribute {name!r}")
+    from importlib import import_module
+
+    return getattr(import_module(_HOMES[name]), name)
+
+
+def __dir__() -> list[str]:
+    return sorted((*globals(), *_HOMES))

@@ -1,0 +1,255 @@
+"""Figures as a document states them, and the exact intervals that they stand for.
+
+A figure is what was written: `4.10` claims two decimals and `4.1` claims one, so a figure
+keeps its number as `int` or `Decimal` and never passes through `float`. What a figure stands
+for is an `Interval` of real numbers with open or closed ends, in `int` and `Fraction`, so that
+every sum, ratio and comparison is exact.
+"""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import StrEnum
+from fractions import Fraction
+from typing import NamedTuple
+
+Number = int | Decimal
+"""A number as written: whole (`int`) or with its decimals (`Decimal`)."""
+
+Exact = int | Fraction
+"""A number that arithmetic has touched. Whole numbers may be either type; both compare exactly."""
+
+NUMBER = re.compile(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?")
+"""The one way to write a number in a plan. `0123`, `1e3`, `1_000`, `.5` and `+5` are not numbers."""
+
+MAX_DIGITS = 40
+"""A longer number is refused when it is read: no household count or sum of money comes near it."""
+
+
+def exact(number: Number) -> Exact:
+    """The same number, ready for arithmetic that cannot round."""
+    return number if isinstance(number, int) else Fraction(number)
+
+
+def size(number: Exact) -> Exact:
+    """The number without its sign."""
+    return number if number >= 0 else -number
+
+
+def decimals(number: Number) -> int:
+    """How many decimals the number was written with: 2 for `4.10`, 0 for `453`."""
+    return 0 if isinstance(number, int) else max(0, -int(number.as_tuple().exponent))
+
+
+class Interval(NamedTuple):
+    """All real numbers from `low` to `high`; `None` is unbounded.
+
+    An end is part of the interval unless it is open. An unbounded end is never part of it, and
+    its `open` flag means nothing.
+    """
+
+    low: Exact | None
+    high: Exact | None
+    low_open: bool = False
+    high_open: bool = False
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether no number lies in the interval."""
+        if self.low is None or self.high is None:
+            return False
+        if self.low is self.high:  # how points are made; spares comparing fractions
+            return self.low_open or self.high_open
+        if self.low < self.high:
+            return False
+        return self.low > self.high or self.low_open or self.high_open
+
+    @property
+    def is_point(self) -> bool:
+        """Whether exactly one number lies in the interval."""
+        return self.low is not None and self.low == self.high and not (self.low_open or self.high_open)
+
+    def __contains__(self, number: object) -> bool:
+        """Whether a number (`int`, `Fraction` or `Decimal`) lies in the interval."""
+        if isinstance(number, Decimal):
+            number = Fraction(number)
+        if not isinstance(number, (int, Fraction)):
+            return False
+        if self.low is not None and (number < self.low or (self.low_open and number == self.low)):
+            return False
+        return not (self.high is not None and (number > self.high or (self.high_open and number == self.high)))
+
+    def overlap(self, other: "Interval") -> "Interval":
+        """The numbers that lie in both; may be empty."""
+        low, low_open = self.low, self.low_open
+        if other.low is not None and (low is None or other.low > low):
+            low, low_open = other.low, other.low_open
+        elif other.low is not None and other.low == low:
+            low_open = low_open or other.low_open
+        high, high_open = self.high, self.high_open
+        if other.high is not None and (high is None or other.high < high):
+            high, high_open = other.high, other.high_open
+        elif other.high is not None and other.high == high:
+            high_open = high_open or other.high_open
+        return Interval(low, high, low_open, high_open)
+
+    def meets(self, other: "Interval") -> bool:
+        """Whether at least one number lies in both."""
+        return not (self.is_below(other) or other.is_below(self) or self.is_empty or other.is_empty)
+
+    def is_below(self, other: "Interval") -> bool:
+        """Whether every number of this interval is less than every number of the other."""
+        if self.high is None or other.low is None:
+            return False
+        if self.high_open or other.low_open:
+            return self.high <= other.low
+        return self.high < other.low
+
+    def within(self, other: "Interval") -> bool:
+        """Whether every number of this interval lies in the other."""
+        if self.is_empty:
+            return True
+        if other.low is not None and (
+            self.low is None or self.low < other.low or (other.low_open and not self.low_open and self.low == other.low)
+        ):
+            return False
+        return other.high is None or not (
+            self.high is None
+            or self.high > other.high
+            or (other.high_open and not self.high_open and self.high == other.high)
+        )
+
+    def plus(self, other: "Interval") -> "Interval":
+        """Every sum of a number from each; neither may be empty."""
+        return Interval(
+            None if self.low is None or other.low is None else self.low + other.low,
+            None if self.high is None or other.high is None else self.high + other.high,
+            self.low_open or other.low_open,
+            self.high_open or other.high_open,
+        )
+
+    def minus(self, other: "Interval") -> "Interval":
+        """Every difference of a number from this one and a number from the other; neither may be empty."""
+        return Interval(
+            None if self.low is None or other.high is None else self.low - other.high,
+            None if self.high is None or other.low is None else self.high - other.low,
+            self.low_open or other.high_open,
+            self.high_open or other.low_open,
+        )
+
+
+ANY = Interval(None, None)
+"""Every number: what a figure that is not stated could be."""
+
+NOT_NEGATIVE = Interval(0, None)
+"""What a stock (households, poor households) can be."""
+
+
+def total(intervals: Iterable[Interval]) -> Interval:
+    """The sum of the intervals, end by end; exactly 0 when there are none."""
+    low: Exact | None = 0
+    high: Exact | None = 0
+    low_open = high_open = False
+    for part in intervals:
+        low = None if low is None or part.low is None else low + part.low
+        high = None if high is None or part.high is None else high + part.high
+        low_open = low_open or part.low_open
+        high_open = high_open or part.high_open
+    return Interval(low, high, low_open, high_open)
+
+
+class Form(StrEnum):
+    """How a figure was meant, by the word that stands beside it in the document."""
+
+    EXACT = "exact"
+    OVER = "over"
+    UNDER = "under"
+    AT_LEAST = "at_least"
+    AT_MOST = "at_most"
+    BETWEEN = "between"
+    ABOUT = "about"
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One figure of a document: the number as written, and how it was meant.
+
+    `number` is the bound for the one-sided forms, the lower end for `BETWEEN` (whose other end
+    is `upper`), and the number itself otherwise. The unit belongs to the field that holds it.
+    """
+
+    number: Number
+    form: Form = Form.EXACT
+    upper: Number | None = None
+
+    def as_count(self) -> Interval:
+        """What the figure says of a count of households.
+
+        "Over 4,990" is said of exactly 4,990 households too, so both ends are closed.
+        `ABOUT` is taken at its number, as sums compare it.
+        """
+        low = exact(self.number)
+        match self.form:
+            case Form.EXACT | Form.ABOUT:
+                return Interval(low, low)
+            case Form.OVER | Form.AT_LEAST:
+                return Interval(low, None)
+            case Form.UNDER | Form.AT_MOST:
+                return Interval(None, low)
+            case Form.BETWEEN:
+                return Interval(low, None if self.upper is None else exact(self.upper))
+
+    def sure_count(self) -> Interval:
+        """As `as_count`, but an estimate bounds nothing: what a range may lean on."""
+        return ANY if self.form is Form.ABOUT else self.as_count()
+
+    def as_rate(self) -> Interval:
+        """What the figure says of a rate or a difference of rates, in its own unit.
+
+        A bare number is a rounded one: half a unit of its last decimal either way, ends included
+        (so that both ways of rounding a half are allowed). `OVER` and `UNDER` are strict.
+        An estimate (`ABOUT`) bounds nothing.
+        """
+        match self.form:
+            case Form.EXACT:
+                return self.rounded()
+            case Form.OVER:
+                return Interval(exact(self.number), None, low_open=True)
+            case Form.UNDER:
+                return Interval(None, exact(self.number), high_open=True)
+            case Form.ABOUT:
+                return ANY
+            case _:
+                return self.as_count()
+
+    def as_money(self) -> Interval:
+        """What the figure says of an amount, in its section's unit.
+
+        Whole numbers are exact; a number with decimals is rounded to its last one. `OVER` and
+        `UNDER` include their bound, as for counts, and `ABOUT` is taken at its number.
+        """
+        if self.form in (Form.EXACT, Form.ABOUT) and isinstance(self.number, Decimal):
+            return self.rounded()
+        return self.as_count()
+
+    def rounded(self) -> Interval:
+        """The numbers that round to the number as written: `44.35` gives 44.345 to 44.355."""
+        # Whole numerators over one power of ten cost half of adding two fractions.
+        places = decimals(self.number)
+        scale = 2 * 10**places
+        numerator, denominator = self.number.as_integer_ratio()
+        middle = numerator * (scale // denominator)
+        return Interval(Fraction(middle - 1, scale), Fraction(middle + 1, scale))
+
+    def cut_off(self) -> Interval:
+        """The numbers whose digits, cut off instead of rounded, are the number as written.
+
+        `5.87` cut to one decimal is `5.8`, so `5.8` gives 5.8 up to but not including 5.9; a
+        negative number is cut towards nought.
+        """
+        low = exact(self.number)
+        unit = Fraction(1, 10 ** decimals(self.number))
+        if low < 0:
+            return Interval(low - unit, low, low_open=True)
+        return Interval(low, low + unit, high_open=True)

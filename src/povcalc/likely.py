@@ -1,0 +1,118 @@
+"""What was probably meant by a number or a date in a writing that the format does not take.
+
+Vietnamese writing groups thousands with points and marks decimals with a comma, the other way
+round from the format. A reading is only ever offered in a message; nothing is guessed silently.
+"""
+
+import difflib
+import re
+from collections.abc import Iterable
+from datetime import date
+
+_MEANT = {
+    "trên": "over",
+    "hơn": "over",
+    "over": "over",
+    "more than": "over",
+    ">": "over",
+    "dưới": "under",
+    "gần": "under",
+    "under": "under",
+    "less than": "under",
+    "<": "under",
+    "ít nhất": "at_least",
+    "tối thiểu": "at_least",
+    "at least": "at_least",
+    "≥": "at_least",
+    ">=": "at_least",
+    "nhiều nhất": "at_most",
+    "tối đa": "at_most",
+    "at most": "at_most",
+    "≤": "at_most",
+    "<=": "at_most",
+    "ước khoảng": "about",
+    "khoảng": "about",
+    "ước": "about",
+    "about": "about",
+    "~": "about",
+}
+_COUNTED = "hộ nghèo|hộ|nghìn đồng|triệu đồng|tỷ đồng|triệu|tỷ|đồng|đ"
+"""Vietnamese units of things that come in thousands: a point before three digits groups them."""
+_UNITS = "điểm phần trăm|điểm %|điểm|phần trăm|%|households|points|percent|vnd"
+_WORDED = re.compile(
+    rf"(?:(?P<meant>{'|'.join(sorted(map(re.escape, _MEANT), key=len, reverse=True))}) ?:? ?)?"
+    rf"(?P<digits>-?[0-9](?:[0-9., ]*[0-9])?) ?(?:(?P<counted>{_COUNTED})|{_UNITS})?"
+)
+_GROUPED_BY_POINTS = re.compile(r"-?[1-9][0-9]{0,2}(?:\.[0-9]{3})+(?:,[0-9]+)?")
+_GROUPED_BY_COMMAS = re.compile(r"-?[1-9][0-9]{0,2}(?:,[0-9]{3})+(?:\.[0-9]+)?")
+_GROUPED_BY_SPACES = re.compile(r"-?[1-9][0-9]{0,2}(?: [0-9]{3})+(?:[.,][0-9]+)?")
+_DECIMAL_COMMA = re.compile(r"-?(?:0|[1-9][0-9]*),[0-9]+")
+_PLAIN = re.compile(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?")
+
+
+def likely_figure(words: str, *, whole: bool) -> str | None:
+    """A figure as the format writes it, or `None` when the words do not read as one.
+
+    `whole` says that only a whole number makes sense, so that `1.726` and `1,726` are both 1726.
+    Otherwise a single mark before three digits marks decimals, unless it is a point and the unit
+    is one that comes in thousands: `367.886 triệu đồng` is 367886.
+    """
+    found = _WORDED.fullmatch(" ".join(words.lower().split()))
+    if found is None:
+        return None
+    digits = found["digits"]
+    if _GROUPED_BY_SPACES.fullmatch(digits):
+        digits = digits.replace(" ", "")
+    elif found["counted"] and _GROUPED_BY_POINTS.fullmatch(digits):
+        digits = digits.replace(".", "")
+    number = _number(digits, whole=whole)
+    if number is None:
+        return None
+    meant = found["meant"]
+    return f"{{{_MEANT[meant]}: {number}}}" if meant else number
+
+
+def _number(digits: str, *, whole: bool) -> str | None:
+    if whole:
+        for grouped, mark in ((_GROUPED_BY_POINTS, "."), (_GROUPED_BY_COMMAS, ",")):
+            if grouped.fullmatch(digits) and digits.replace(mark, "").lstrip("-").isdigit():
+                return digits.replace(mark, "")
+        return digits if re.fullmatch(r"-?(?:0|[1-9][0-9]*)", digits) else None
+    if _DECIMAL_COMMA.fullmatch(digits):
+        return digits.replace(",", ".")
+    if _PLAIN.fullmatch(digits):
+        return digits
+    if _GROUPED_BY_POINTS.fullmatch(digits):
+        return digits.replace(".", "").replace(",", ".")
+    if _GROUPED_BY_COMMAS.fullmatch(digits):
+        return digits.replace(",", "")
+    return None
+
+
+_DAY_FIRST = re.compile(r"(?:ngày\s+)?([0-9]{1,2})[/.-]([0-9]{1,2})[/.-]([0-9]{4})", re.IGNORECASE)
+_LOOSE_ISO = re.compile(r"([0-9]{4})[/.-]([0-9]{1,2})[/.-]([0-9]{1,2})")
+
+
+def likely_date(words: str) -> str | None:
+    """A date in ISO form, or `None`: `19/4/2019` is 2019-04-19, day first as in Vietnam."""
+    if found := _DAY_FIRST.fullmatch(words.strip()):
+        day, month, year = found.groups()
+    elif found := _LOOSE_ISO.fullmatch(words.strip()):
+        year, month, day = found.groups()
+    else:
+        return None
+    try:
+        return date(int(year), int(month), int(day)).isoformat()
+    except ValueError:
+        return None
+
+
+def nearest(word: str, known: Iterable[str]) -> str | None:
+    """The known word that a misspelt one most resembles, or `None` when none is near."""
+    folded = {_fold(candidate): candidate for candidate in known}
+    close = difflib.get_close_matches(_fold(word), folded, n=1)
+    return folded[close[0]] if close else None
+
+
+def _fold(word: str) -> str:
+    return word.lower().replace("_", "-")
