@@ -1,0 +1,263 @@
+"""Single values of the file format: figures by what they measure, dates, ids and words.
+
+Each validator takes the plain values that `povcalc.document` reads (`int`, `Decimal`, `str`,
+`dict`, `list`) and refuses everything else, `float` above all. What it refuses is told by a kind
+and its numbers; `povcalc.checks.schema` has the words for each kind, in both languages.
+"""
+
+import datetime
+import re
+from collections.abc import Callable, Mapping
+from decimal import Decimal
+from typing import Annotated, Any, NamedTuple, TypeVar
+
+from pydantic import Field, GetCoreSchemaHandler, GetJsonSchemaHandler
+from pydantic_core import CoreSchema, PydanticCustomError, core_schema
+
+from povcalc.figures import Figure, Form, Number
+from povcalc.text import Text
+
+ID_PATTERN = "^[a-z0-9-]+$"
+"""How ids are written, in every section."""
+
+_ISO_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_ONE_SIDED = {form.value: form for form in (Form.OVER, Form.UNDER, Form.AT_LEAST, Form.AT_MOST, Form.ABOUT)}
+_MEANINGS = {
+    "over": "More than this number.",
+    "under": "Less than this number.",
+    "at_least": "This number or more.",
+    "at_most": "This number or less.",
+    "about": "An estimate.",
+    "min": "The lower end of a range, included.",
+    "max": "The upper end of a range, included.",
+}
+FORM_KEYS = (*_ONE_SIDED, "min", "max")
+"""The keys that say how a figure was meant: `{over: 8.50}`, `{min: 840, max: 930}`."""
+
+
+def refuse(kind: str, at: tuple[str, ...] = (), **numbers: Any) -> PydanticCustomError:
+    """The error for a value that the format does not allow; `at` leads to it inside its field."""
+    return PydanticCustomError(kind, "not what the format allows ({kind})", {"kind": kind, "at": at, **numbers})
+
+
+def _checked(value: Mapping[str, object]) -> dict[str, object]:
+    """The keys of a mapping that the format says something of: all but those that begin with `x-`."""
+    return {key: inner for key, inner in value.items() if not str(key).startswith("x-")}
+
+
+class _Read:
+    """Has pydantic read a value by one function, and tells it the JSON Schema of what that takes."""
+
+    def __init__(self, read: Callable[[object], object], schema: dict[str, Any]) -> None:
+        self._read = read
+        self._schema = schema
+
+    def __get_pydantic_core_schema__(self, source: object, handler: GetCoreSchemaHandler) -> CoreSchema:
+        return core_schema.no_info_plain_validator_function(self._read)
+
+    def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
+        return dict(self._schema)
+
+
+class Measured(NamedTuple):
+    """What a figure field measures, and so which numbers it takes.
+
+    `low` and `high` are the least and greatest number that the field can hold, both included.
+    """
+
+    name: str
+    whole: bool
+    low: int | None
+    high: int | None
+    unit: str
+
+    def __get_pydantic_core_schema__(self, source: object, handler: GetCoreSchemaHandler) -> CoreSchema:
+        return core_schema.no_info_plain_validator_function(self.read)
+
+    def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
+        return {"$figure": self.name}
+
+    def read(self, value: object) -> Figure:
+        """The figure that a plain value states; raises pydantic's own error for a wrong one."""
+        if isinstance(value, (int, Decimal)) and not isinstance(value, bool):
+            return Figure(self._number(value, ()))
+        if isinstance(value, Figure):
+            self._number(value.number, ())
+            if value.upper is not None:
+                self._number(value.upper, ())
+            return value
+        if isinstance(value, Mapping):
+            return self._meant(value)
+        return Figure(self._number(value, ()))
+
+    def _meant(self, value: Mapping[str, object]) -> Figure:
+        value = _checked(value)
+        for key in value:
+            if key not in FORM_KEYS:
+                raise refuse("unknown_key", (key,), key=key, known=FORM_KEYS)
+        if set(value) == {"min", "max"}:
+            low, high = self._number(value["min"], ("min",)), self._number(value["max"], ("max",))
+            if low > high:
+                raise refuse("min_over_max", ("min",), low=low, high=high)
+            return Figure(low, Form.BETWEEN, high)
+        if len(value) != 1 or not set(value) <= set(_ONE_SIDED):
+            raise refuse("one_form", keys=tuple(value))
+        ((key, number),) = value.items()
+        return Figure(self._number(number, (key,)), _ONE_SIDED[key])
+
+    def _number(self, value: object, at: tuple[str, ...]) -> Number:
+        if isinstance(value, bool) or not isinstance(value, (int, Decimal)):
+            from povcalc.likely import likely_figure
+
+            if isinstance(value, str) and (likely := likely_figure(value, whole=self.whole)):
+                raise refuse("vietnamese_number", at, read=value, likely=likely)
+            raise refuse("not_a_number", at, read=value)
+        if isinstance(value, Decimal):
+            if not value.is_finite():
+                raise refuse("not_a_number", at, read=str(value))
+            if self.whole:
+                raise self._fractional(value, at)
+        if (self.low is not None and value < self.low) or (self.high is not None and value > self.high):
+            raise refuse("out_of_range", at, read=value, low=self.low, high=self.high, measured=self.name)
+        return value
+
+    def _fractional(self, value: Decimal, at: tuple[str, ...]) -> PydanticCustomError:
+        from povcalc.likely import likely_figure
+
+        likely = likely_figure(str(value), whole=True)
+        if likely is None:
+            return refuse("fractional_count", at, read=value)
+        return refuse("vietnamese_number", at, read=str(value), likely=likely)
+
+    def json_schema(self) -> dict[str, Any]:
+        """The JSON Schema of such a figure: a bare number or one that says how it was meant."""
+        number: dict[str, Any] = {"type": "integer" if self.whole else "number"}
+        if self.low is not None:
+            number["minimum"] = self.low
+        if self.high is not None:
+            number["maximum"] = self.high
+        forms = [
+            {
+                "type": "object",
+                "properties": {key: {"description": _MEANINGS[key], **number} for key in keys},
+                "required": list(keys),
+                "additionalProperties": False,
+                "patternProperties": {"^x-": {}},
+            }
+            for keys in (*((key,) for key in _ONE_SIDED), ("min", "max"))
+        ]
+        return {"description": self.unit, "anyOf": [number, *forms]}
+
+
+_STOCK = Measured("stock", whole=True, low=0, high=None, unit="A whole number of households, not negative.")
+_CHANGE = Measured("change", whole=True, low=None, high=None, unit="A whole number of households.")
+_RATE = Measured("rate", whole=False, low=0, high=100, unit="Percent of households, 0 to 100.")
+_POINTS = Measured("points", whole=False, low=-100, high=100, unit="Percentage points, -100 to 100.")
+_MONEY = Measured("money", whole=False, low=None, high=None, unit="Money, in the section's unit.")
+MEASURED = (_STOCK, _CHANGE, _RATE, _POINTS, _MONEY)
+"""Every kind of figure that the format knows."""
+
+Stock = Annotated[Figure, _STOCK]
+Change = Annotated[Figure, _CHANGE]
+Rate = Annotated[Figure, _RATE]
+Points = Annotated[Figure, _POINTS]
+Amount = Annotated[Figure, _MONEY]
+
+
+def _date(value: object) -> datetime.date:
+    if isinstance(value, datetime.date) and not isinstance(value, datetime.datetime):
+        return value
+    if isinstance(value, str):
+        if _ISO_DATE.fullmatch(value):
+            try:
+                return datetime.date.fromisoformat(value)
+            except ValueError:
+                raise refuse("no_such_date", read=value) from None
+        from povcalc.likely import likely_date
+
+        if likely := likely_date(value):
+            raise refuse("not_iso_date", read=value, likely=likely)
+    raise refuse("not_a_date", read=value)
+
+
+Date = Annotated[
+    datetime.date,
+    _Read(_date, {"type": "string", "format": "date", "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"}),
+]
+"""A day, written as text in ISO form: `2019-04-19`."""
+
+
+def _words(value: object) -> Text:
+    if isinstance(value, Text):
+        return value
+    if isinstance(value, str):
+        return Text(_not_blank(value, ()), value)
+    if not isinstance(value, Mapping):
+        raise refuse("not_text", read=value)
+    value = _checked(value)
+    for key in value:
+        if key not in ("vi", "en"):
+            raise refuse("unknown_key", (key,), key=key, known=("vi", "en"))
+    for key in ("vi", "en"):
+        if key not in value:
+            raise refuse("missing_language", language=key)
+    return Text(_not_blank(value["en"], ("en",)), _not_blank(value["vi"], ("vi",)))
+
+
+def _not_blank(value: object, at: tuple[str, ...]) -> str:
+    if not isinstance(value, str):
+        raise refuse("not_text", at, read=value)
+    if not value.strip():
+        raise refuse("blank_text", at)
+    return value
+
+
+def _label(value: object) -> str:
+    return _not_blank(value, ())
+
+
+_TEXT_SCHEMA: dict[str, Any] = {"type": "string", "minLength": 1, "pattern": "\\S"}
+
+Label = Annotated[str, _Read(_label, _TEXT_SCHEMA)]
+"""Words that are the same in every language, such as a document's number."""
+
+Words = Annotated[
+    Text,
+    _Read(
+        _words,
+        {
+            "anyOf": [
+                _TEXT_SCHEMA,
+                {
+                    "type": "object",
+                    "properties": {
+                        "vi": {"description": "The text in Vietnamese.", **_TEXT_SCHEMA},
+                        "en": {"description": "The text in English.", **_TEXT_SCHEMA},
+                    },
+                    "required": ["vi", "en"],
+                    "additionalProperties": False,
+                },
+            ]
+        },
+    ),
+]
+"""A text for people: a string in the document's language, or `{vi, en}`."""
+
+Id = Annotated[str, Field(pattern=ID_PATTERN, strict=True)]
+"""A short name that other parts of the file refer to."""
+
+
+class _Stated:
+    """Makes a field optional without making `null` a value of it.
+
+    A field that is not written is `None` in Python; one that is written as nothing is a mistake.
+    """
+
+    def __get_pydantic_core_schema__(self, source: object, handler: GetCoreSchemaHandler) -> CoreSchema:
+        schema = handler(source)
+        return schema["schema"] if schema["type"] == "nullable" else schema
+
+
+_T = TypeVar("_T")
+Given = Annotated[_T | None, _Stated()]
+"""A field that may be left out."""
