@@ -1,0 +1,155 @@
+"""What checking a plan gives: results of checks, findings with their places, and the report.
+
+All values are frozen. A check yields `Result`s that name paths in the data; the engine turns
+problems into `Finding`s with places in the file, and gathers everything in a `Report`.
+"""
+
+from collections.abc import Iterable, Mapping
+from enum import StrEnum
+from typing import NamedTuple
+
+from povcalc.figures import Exact, Number
+from povcalc.places import Path, Place, Span
+from povcalc.text import Text
+
+
+class Severity(StrEnum):
+    """How much a finding weighs. Only what rests on stated figures alone is an error."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    NOTE = "note"
+
+    @property
+    def rank(self) -> int:
+        """0 for the gravest."""
+        return tuple(Severity).index(self)
+
+
+class Outcome(StrEnum):
+    """What became of a check in one run."""
+
+    PASSED = "passed"
+    FAILED = "failed"
+    UNDECIDED = "undecided"
+    SKIPPED = "skipped"
+    BROKEN = "broken"
+
+
+class Verdict(StrEnum):
+    """What the checks say of one stated figure; the gravest that any of them says holds.
+
+    `REFUTED` is the figure that a finding points at, `DOUBTED` one that the same finding was
+    decided from: which of them is wrong, the finding alone cannot tell.
+    """
+
+    REFUTED = "refuted"
+    DOUBTED = "doubted"
+    CONFIRMED = "confirmed"
+    UNDECIDED = "undecided"
+
+
+class Related(NamedTuple):
+    """Another place that a problem speaks of, and what it is there."""
+
+    at: Path | Span
+    message: Text
+
+
+class Problem(NamedTuple):
+    """Something that a check found wrong, at a path in the data or a span of the text.
+
+    `figures` are the stated figures that it was decided from. `severity` is the check's own
+    unless given. `numbers` are the exact numbers that the message speaks of. `key` points at the
+    field's name instead of its value.
+    """
+
+    at: Path | Span
+    message: Text
+    severity: Severity | None = None
+    related: tuple[Related, ...] = ()
+    numbers: tuple[tuple[str, Exact | Number], ...] = ()
+    figures: tuple[Path, ...] = ()
+    key: bool = False
+
+
+class Held(NamedTuple):
+    """A check that was decided, and holds: the stated figures that it was decided from."""
+
+    figures: tuple[Path, ...]
+
+
+class Undecided(NamedTuple):
+    """A check that lacks a figure: the stated figures it would touch, and what is missing."""
+
+    figures: tuple[Path, ...]
+    why: Text
+
+
+Result = Problem | Held | Undecided
+"""What a check yields, once for each thing that it looks at."""
+
+
+class Finding(NamedTuple):
+    """One thing that was found, at its place.
+
+    `path` is `None` for findings of the text itself, `place` for plans that were not read from a
+    file. `related` pairs a place with what is there.
+    """
+
+    code: str
+    slug: str
+    severity: Severity
+    message: Text
+    path: Path | None
+    place: Place | None
+    related: tuple[tuple[Place | None, Text], ...] = ()
+    numbers: tuple[tuple[str, Exact | Number], ...] = ()
+
+
+class CheckRun(NamedTuple):
+    """What became of one check: its outcome, why when it did not decide, and how often it did what.
+
+    `held` and `undecided` count the things looked at, `problems` the errors and warnings among them.
+    """
+
+    code: str
+    slug: str
+    title: Text
+    outcome: Outcome
+    why: Text | None
+    held: int
+    undecided: int
+    problems: int
+
+
+class Report(NamedTuple):
+    """All that one run of the checks says of one plan.
+
+    `verdicts` has an entry for each stated figure that a check looked at; `stated` counts the
+    figures that the plan states in its targets and funding, `untouched` those among them that no
+    decided check touches.
+    """
+
+    findings: tuple[Finding, ...]
+    runs: tuple[CheckRun, ...]
+    verdicts: Mapping[Path, Verdict]
+    stated: int
+    untouched: int
+
+    def verdict(self, figures: Iterable[Path]) -> Verdict | None:
+        """What the checks say of several stated figures together, or `None` when there are none.
+
+        It is the gravest of theirs, and confirmed only when each of them is.
+        """
+        order = (Verdict.REFUTED, Verdict.DOUBTED, Verdict.UNDECIDED, Verdict.CONFIRMED)
+        found = {self.verdicts.get(path, Verdict.UNDECIDED) for path in figures}
+        return next((verdict for verdict in order if verdict in found), None)
+
+    def weighing(self, severity: Severity) -> int:
+        """How many findings have this severity."""
+        return sum(finding.severity is severity for finding in self.findings)
+
+    def ended(self, outcome: Outcome) -> int:
+        """How many checks ended so."""
+        return sum(run.outcome is outcome for run in self.runs)
