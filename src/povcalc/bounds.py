@@ -1,0 +1,244 @@
+"""What the stated figures imply, as exact ranges with the figures that they came from.
+
+The mathematics, for an area with N households (the base), a net reduction of h households and a
+reduction of r percentage points:
+
+- counts of an area are the sums of its child areas' counts, unless only some of them are listed;
+- the rate at the start is the rate at the end plus r;
+- on one base all year r = 100 h / N, so N = 100 h / r: the largest base on which h still meets
+  "over r" is the greatest whole N with 100 h / N > r.
+"""
+
+import math
+from collections.abc import Mapping, Sequence
+from fractions import Fraction
+from typing import NamedTuple
+
+from povcalc.figures import ANY, Exact, Form, Interval, exact, total
+from povcalc.places import Path
+from povcalc.plan import Funding, Located
+
+COUNT_FIELDS = (
+    "households_start",
+    "households_end",
+    "poor_households_start",
+    "poor_households_end",
+    "reduction_households",
+)
+"""The counts that add up over an area's child areas. `households` stands for the first two."""
+
+STOCKS = COUNT_FIELDS[:-1]
+"""The counts that cannot be negative."""
+
+_BASES = ("households_start", "households_end")
+
+
+class Known(NamedTuple):
+    """A count that is stated or that follows from stated ones by sums alone.
+
+    `figures` are the stated figures it rests on; `sure` is false when one of them is an estimate,
+    which sums compare and ranges do not lean on.
+    """
+
+    interval: Interval
+    figures: tuple[Path, ...]
+    sure: bool = True
+
+
+KnownCounts = Mapping[str, Known]
+"""By count field, what is known of one area."""
+
+
+def stated(located: Located, field: str) -> Known | None:
+    """What an area itself states of a count field, or `None`."""
+    figure = located.figure(field)
+    if figure is None and field in _BASES:
+        field = "households"
+        figure = located.figure(field)
+    if figure is None:
+        return None
+    return Known(figure.as_count(), ((*located.path, field),), figure.form is not Form.ABOUT)
+
+
+def known_counts(areas: Sequence[Located]) -> dict[Path, dict[str, Known]]:
+    """For each area, by path, the counts that are stated or else are sums over all child areas.
+
+    `areas` is in document order, as `walk` gives it, so that backwards children come first.
+    """
+    known: dict[Path, dict[str, Known]] = {}
+    for located in reversed(areas):
+        counts: dict[str, Known] = {}
+        for field in COUNT_FIELDS:
+            count = stated(located, field) or _summed(located, field, known)
+            if count is not None:
+                counts[field] = count
+        known[located.path] = counts
+    return known
+
+
+def _summed(located: Located, field: str, known: Mapping[Path, KnownCounts]) -> Known | None:
+    if not located.children or located.area.partial:
+        return None
+    parts = [known[child.path].get(field) for child in located.children]
+    return add_up([part for part in parts if part is not None]) if None not in parts else None
+
+
+def add_up(parts: Sequence[Known]) -> Known:
+    """The sum of several counts."""
+    return Known(
+        total(part.interval for part in parts),
+        tuple(path for part in parts for path in part.figures),
+        all(part.sure for part in parts),
+    )
+
+
+def start_rate(located: Located) -> Interval | None:
+    """The poverty rate at the start that the end rate and the reduction in points imply, in percent.
+
+    `None` when either is not stated. For an end rate of 44.35 and a reduction of over 8.50 it is
+    over 52.845, since 44.35 may stand for as little as 44.345.
+    """
+    end, points = located.area.poverty_rate_end, located.area.reduction_rate
+    return None if end is None or points is None else end.as_rate().plus(points.as_rate())
+
+
+def largest_base(located: Located) -> int | None:
+    """The most households, the same all year, on which the count still gives the reduction in points.
+
+    `None` when the area does not state both, or when any base would do.
+    """
+    count, points = located.area.reduction_households, located.area.reduction_rate
+    if count is None or points is None:
+        return None
+    return greatest_base(count.sure_count().high, points.as_rate())
+
+
+def greatest_base(households: Exact | None, points: Interval) -> int | None:
+    """The greatest whole N with 100 households / N still within or above `points`; `None` if unbounded."""
+    if households is None or points.low is None or points.low <= 0:
+        return None
+    limit = Fraction(100 * households) / points.low
+    return math.ceil(limit) - 1 if points.low_open else math.floor(limit)
+
+
+def least_count(base: int, points: Interval) -> int:
+    """The fewest households that give at least the low end of `points` on a base."""
+    needed = Fraction(base) * (points.low or 0) / 100
+    return math.floor(needed) + 1 if points.low_open else math.ceil(needed)
+
+
+def share(part: Interval, whole: Interval) -> Interval | None:
+    """100 part / whole, in percent, for counts that are not negative; `None` when whole may be 0."""
+    if whole.low is None or whole.low <= 0 or part.low is None:
+        return None
+    low = Fraction(0) if whole.high is None else Fraction(100 * part.low, whole.high)
+    if part.is_point and whole.is_point:
+        return Interval(low, low)
+    high = None if part.high is None else Fraction(100 * part.high, whole.low)
+    return Interval(low, high)
+
+
+def per_cent(count: Interval, base: Exact) -> Interval:
+    """100 count / base, in percent, for a base that is known and more than nought."""
+    low = None if count.low is None else Fraction(100 * count.low, base)
+    if count.is_point:
+        return Interval(low, low)
+    return Interval(low, None if count.high is None else Fraction(100 * count.high, base))
+
+
+def points_given(located: Located, known: KnownCounts) -> Known | None:
+    """The reduction in points that an area's counts give on its own bases; `None` without both bases.
+
+    With bases N0, N1, poor at the start P0 and a reduction of h it is 100 P0/N0 - 100 (P0 - h)/N1.
+    P0 need not be stated: it lies in what the poor at the end, the rates and 0 <= P <= N allow. The
+    expression is monotone in each variable, so that its extremes over a box lie at its corners.
+    """
+    bases = [known.get(field) for field in _BASES]
+    first, last = bases
+    if first is None or last is None or not _usable(first) or not _usable(last):
+        return None
+    count = _reduction(known)
+    if count is None:
+        return None
+    if first.interval.is_point and first.interval == last.interval:
+        # On one base the poor at the start cancel out: 100 h / N.
+        given = per_cent(count.interval, first.interval.low or 1)
+        return Known(given, (*first.figures, *last.figures, *count.figures))
+    poor = _poor_at_start(located, known, count, first, last)
+    if poor is None:
+        return None
+    values = [
+        Fraction(100 * poor_start, base_start) - Fraction(100 * (poor_start - fewer), base_end)
+        for poor_start in _ends(poor.interval)
+        for fewer in _ends(count.interval)
+        for base_start in _ends(first.interval)
+        for base_end in _ends(last.interval)
+    ]
+    figures = (*first.figures, *last.figures, *count.figures, *poor.figures)
+    return Known(Interval(min(values), max(values)), tuple(dict.fromkeys(figures)))
+
+
+def _usable(base: Known) -> bool:
+    low = base.interval.low
+    return base.sure and base.interval.high is not None and low is not None and low > 0
+
+
+def _reduction(known: KnownCounts) -> Known | None:
+    count = known.get("reduction_households")
+    if count is None:
+        before, after = known.get("poor_households_start"), known.get("poor_households_end")
+        if before is None or after is None:
+            return None
+        count = Known(before.interval.minus(after.interval), before.figures + after.figures, before.sure and after.sure)
+    bounded = count.interval.low is not None and count.interval.high is not None
+    return count if count.sure and bounded else None
+
+
+def _poor_at_start(located: Located, known: KnownCounts, count: Known, first: Known, last: Known) -> Known | None:
+    """The poor at the start that all stated figures but the reduction in points allow."""
+    low, high = first.interval.high, last.interval.high
+    poor = Interval(0, low).overlap(Interval(0, high).plus(count.interval))
+    figures: tuple[Path, ...] = ()
+    for field, rate_field, base, shift in (
+        ("poor_households_start", "poverty_rate_start", first, Interval(0, 0)),
+        ("poor_households_end", "poverty_rate_end", last, count.interval),
+    ):
+        stock = known.get(field)
+        if stock is not None and stock.sure:
+            poor, figures = poor.overlap(stock.interval.plus(shift)), figures + stock.figures
+        rate = located.figure(rate_field)
+        if rate is not None:
+            of_base = _part(rate.as_rate(), base.interval)
+            poor, figures = poor.overlap(of_base.plus(shift)), (*figures, (*located.path, rate_field))
+    if poor.is_empty or poor.low is None or poor.high is None:
+        return None
+    return Known(poor, figures)
+
+
+def _part(rate: Interval, base: Interval) -> Interval:
+    if rate is ANY or base.low is None or base.high is None:
+        return ANY
+    low = None if rate.low is None else Fraction(rate.low * (base.low if rate.low >= 0 else base.high), 100)
+    high = None if rate.high is None else Fraction(rate.high * base.high, 100)
+    return Interval(low, high)
+
+
+def _ends(interval: Interval) -> tuple[Exact, ...]:
+    ends = (interval.low, interval.high)
+    return tuple({end for end in ends if end is not None})
+
+
+class Shares(NamedTuple):
+    """The funding lines' sum as written, in the section's unit, and each line's share in percent."""
+
+    sum: Exact | None
+    parts: tuple[Fraction | None, ...]
+
+
+def funding_shares(funding: Funding) -> Shares:
+    """The sum of the amounts, if every line states one, and their shares of what is stated."""
+    amounts = [None if line.amount is None else exact(line.amount.number) for line in funding.lines]
+    stated = [amount for amount in amounts if amount is not None]
+    listed = sum(stated) if stated else 0
+    parts = tuple(None if amount is None or listed <= 0 else Fraction(100 * amount) / listed for amount in amounts)
+    return Shares(listed if stated and len(stated) == len(amounts) else None, parts)

@@ -1,0 +1,266 @@
+"""Family F: the funding lines against the stated total. Source: section C.IV of the plan."""
+
+from collections.abc import Iterator
+from fractions import Fraction
+
+from povcalc.checks.declare import Subject, check
+from povcalc.figures import Exact, Figure, Form, Interval, size, total
+from povcalc.findings import Held, Problem, Related, Result, Severity, Undecided
+from povcalc.places import Path
+from povcalc.plan import Funding, FundingLine
+from povcalc.text import GLOSSARY, Text, precise_text, same, say
+
+_TOTAL: Path = ("funding", "total")
+
+
+def _amount_path(index: int) -> Path:
+    return ("funding", "lines", index, "amount")
+
+
+def _funding(subject: Subject) -> Funding:
+    funding = subject.plan.funding
+    if funding is None:
+        raise LookupError("the plan has no funding section")
+    return funding
+
+
+def _stated(funding: Funding) -> list[tuple[Path, FundingLine, Figure]]:
+    return [
+        (_amount_path(index), line, line.amount) for index, line in enumerate(funding.lines) if line.amount is not None
+    ]
+
+
+def _unit(funding: Funding) -> Text:
+    return GLOSSARY.get(funding.unit, same(funding.unit))
+
+
+@check(
+    "F101",
+    "lines-add-up",
+    Severity.ERROR,
+    section="funding",
+    title=Text("The funding lines add up to the total", "Các nguồn vốn cộng lại bằng tổng kinh phí"),
+    explanation=Text(
+        "The sum of the amounts equals the stated total. Whole amounts are exact; each amount with "
+        "decimals adds half a unit of its last one to what is allowed.",
+        "Tổng các khoản bằng tổng kinh phí đã ghi. Số nguyên là số chính xác; mỗi số có phần thập phân được "
+        "phép lệch nửa đơn vị ở chữ số cuối.",
+    ),
+)
+def lines_add_up(subject: Subject) -> Iterator[Result]:
+    funding = _funding(subject)
+    lines = _stated(funding)
+    if funding.total is None or not funding.lines:
+        return
+    whole, listed = funding.total.as_money(), total(figure.as_money() for _, _, figure in lines)
+    figures = (_TOTAL, *(path for path, _, _ in lines))
+    if len(lines) < len(funding.lines):
+        yield Undecided(
+            figures,
+            say(
+                "{missing} of the {all} lines state no amount",
+                "{missing} trong {all} nguồn vốn không ghi số tiền",
+                missing=len(funding.lines) - len(lines),
+                all=len(funding.lines),
+            ),
+        )
+    elif whole.meets(listed):
+        yield Held(figures)
+    else:
+        yield _sum_problem(funding, whole, listed, figures)
+
+
+def _sum_problem(funding: Funding, whole: Interval, listed: Interval, figures: tuple[Path, ...]) -> Problem:
+    stated = _middle(whole)
+    summed = _middle(listed)
+    gap = stated - summed
+    room = _half(whole) + _half(listed)
+    rounding = (
+        say(
+            " (rounding allows {room})",
+            " (làm tròn cho phép lệch {room})",
+            room=precise_text(room),
+        )
+        if room
+        else same("")
+    )
+    return Problem(
+        _TOTAL,
+        say(
+            "the stated total is {stated} {unit}, but the {count} lines add up to {sum} {unit}: the total is "
+            "{gap} too {en_word}{rounding}; correct the total or one of the lines",
+            "tổng kinh phí ghi là {stated} {unit}, nhưng {count} nguồn vốn cộng lại là {sum} {unit}: số tổng "
+            "{vi_word} {gap}{rounding}; cần sửa số tổng hoặc một nguồn vốn",
+            stated=precise_text(stated),
+            sum=precise_text(summed),
+            gap=precise_text(size(gap)),
+            unit=_unit(funding),
+            count=len(funding.lines),
+            en_word="high" if gap > 0 else "low",
+            vi_word="thừa" if gap > 0 else "thiếu",
+            rounding=rounding,
+        ),
+        related=tuple(Related(path, say("one of the lines", "một trong các nguồn vốn")) for path in figures[1:]),
+        numbers=(("difference", gap), ("stated", stated), ("sum", summed)),
+        figures=figures,
+    )
+
+
+def _middle(interval: Interval) -> Exact:
+    """The number as written, for figures that are a number and its rounding."""
+    if interval.low is None:
+        return interval.high or 0
+    return interval.low if interval.high is None else Fraction(interval.low + interval.high) / 2
+
+
+def _half(interval: Interval) -> Exact:
+    if interval.low is None or interval.high is None:
+        return 0
+    return Fraction(interval.high - interval.low) / 2
+
+
+@check(
+    "F102",
+    "total-met-not-exceeded",
+    Severity.NOTE,
+    section="funding",
+    title=Text("A total said to be over an amount is more than met", "Tổng kinh phí “trên” một mức vượt mức đó"),
+    explanation=Text(
+        'Of a total "over" or "under" an amount the lines make exactly that amount. Documents write so of '
+        "the very amount too, which is why this is no error.",
+        "Văn bản ghi tổng kinh phí “trên” hoặc “dưới” một mức và các nguồn vốn cộng lại đúng bằng mức đó. Các "
+        "văn bản vẫn thường ghi như vậy nên đây không phải là lỗi.",
+    ),
+)
+def total_exceeded(subject: Subject) -> Iterator[Result]:
+    funding = _funding(subject)
+    lines = _stated(funding)
+    stated = funding.total
+    if stated is None or stated.form not in (Form.OVER, Form.UNDER) or len(lines) < len(funding.lines):
+        return
+    listed = total(figure.as_money() for _, _, figure in lines)
+    figures = (_TOTAL, *(path for path, _, _ in lines))
+    if not (listed.is_point and stated.number in listed):
+        yield Held(figures)
+        return
+    yield Problem(
+        _TOTAL,
+        say(
+            "{figure} {unit} is met, not exceeded: the lines add up to exactly that",
+            "mức {figure} {unit} chỉ vừa đạt, chưa vượt: các nguồn vốn cộng lại đúng bằng mức đó",
+            figure=stated,
+            unit=_unit(funding),
+        ),
+        figures=figures,
+    )
+
+
+@check(
+    "F103",
+    "amounts-positive",
+    Severity.ERROR,
+    section="funding",
+    title=Text("Amounts are more than nought", "Số tiền lớn hơn 0"),
+    explanation=Text(
+        "A line or a total of nought or less is no funding; a line without money is left out.",
+        "Nguồn vốn hoặc tổng kinh phí bằng 0 hoặc âm là không có nghĩa; nguồn không có tiền thì bỏ khỏi danh sách.",
+    ),
+)
+def amounts_positive(subject: Subject) -> Iterator[Result]:
+    funding = _funding(subject)
+    amounts: list[tuple[Path, Text, Figure]] = [(path, line.name, figure) for path, line, figure in _stated(funding)]
+    if funding.total is not None:
+        amounts.append((_TOTAL, GLOSSARY["total"], funding.total))
+    for path, name, figure in amounts:
+        if figure.number > 0:
+            yield Held(())
+            continue
+        yield Problem(
+            path,
+            say(
+                "{name}: the amount is {figure} {unit}; an amount is more than 0",
+                "{name}: số tiền là {figure} {unit}; số tiền phải lớn hơn 0",
+                name=name,
+                figure=figure,
+                unit=_unit(funding),
+            ),
+            numbers=(("amount", figure.number),),
+            figures=(path,),
+        )
+
+
+@check(
+    "F104",
+    "line-names-differ",
+    Severity.ERROR,
+    section="funding",
+    title=Text("No two funding lines have one name", "Không có hai nguồn vốn trùng tên"),
+    explanation=Text(
+        "Two lines with one name are probably one line that was typed twice, or a name that was not "
+        "changed after copying.",
+        "Hai nguồn vốn trùng tên thường là một nguồn bị nhập hai lần hoặc tên chưa được sửa sau khi sao chép.",
+    ),
+)
+def line_names_differ(subject: Subject) -> Iterator[Result]:
+    first: dict[str, int] = {}
+    unread = subject.reading.unread
+    for index, line in enumerate(_funding(subject).lines):
+        path: Path = ("funding", "lines", index)
+        if path in unread or (*path, "name") in unread:
+            continue
+        folded = " ".join(line.name.vi.casefold().split())
+        if folded not in first:
+            first[folded] = index
+            yield Held(())
+            continue
+        yield Problem(
+            (*path, "name"),
+            say(
+                "two lines are named {name}; change one of the names or take away one of the lines",
+                "hai nguồn vốn cùng tên {name}; cần đổi tên hoặc bỏ một nguồn",
+                name=line.name,
+            ),
+            related=(Related(("funding", "lines", first[folded], "name"), say("the other one", "nguồn vốn kia")),),
+        )
+
+
+@check(
+    "F105",
+    "line-within-total",
+    Severity.ERROR,
+    section="funding",
+    title=Text("No line is larger than the total", "Không nguồn vốn nào lớn hơn tổng kinh phí"),
+    explanation=Text(
+        "Each amount is at most the stated total.",
+        "Mỗi khoản không được lớn hơn tổng kinh phí đã ghi.",
+    ),
+)
+def line_within_total(subject: Subject) -> Iterator[Result]:
+    funding = _funding(subject)
+    if funding.total is None:
+        return
+    most = funding.total.as_money().high
+    for path, line, figure in _stated(funding):
+        least = figure.as_money().low
+        if most is None or least is None:
+            yield Undecided((path, _TOTAL), say("the total has no upper end", "tổng kinh phí không có mức trên"))
+        elif least <= most:
+            yield Held(())
+        else:
+            yield Problem(
+                path,
+                say(
+                    "{name}: {figure} {unit} is more than the total of {total}; one of the two is wrong",
+                    "{name}: {figure} {unit} lớn hơn tổng kinh phí {total}; một trong hai số bị sai",
+                    name=line.name,
+                    figure=figure,
+                    total=funding.total,
+                    unit=_unit(funding),
+                ),
+                related=(Related(_TOTAL, GLOSSARY["total"]),),
+                numbers=(("amount", figure.number), ("total", funding.total.number)),
+                figures=(path, _TOTAL),
+            )
+
+
+CHECKS = (lines_add_up, total_exceeded, amounts_positive, line_names_differ, line_within_total)

@@ -1,0 +1,461 @@
+"""Family T, the rates: household counts against target rates, and rates against each other.
+
+The mathematics, with bases N0 and N1, poor P0 and P1, a net reduction h = P0 - P1:
+
+- T201: the stated rate is 100 P / N rounded to its last decimal. T202: it is 100 P / N cut off.
+- T203: rate at the start less rate at the end meets the reduction in points. Two rates rounded to
+  u each may differ by u more or less than printed, so nothing tighter is asked.
+- T204: 100 P0/N0 - 100 P1/N1 meets the reduction in points, rounded, or as the printed rates'
+  difference (which in a quarter of cases is not the rounded difference).
+- T205: on one base all year N = 100 h / r, so child areas that promise r_i on h_i have at most
+  100 h_i / r_i households each, and their sum bounds the parent's base.
+"""
+
+from collections.abc import Iterator
+from enum import Enum
+from fractions import Fraction
+from typing import NamedTuple
+
+from povcalc.bounds import (
+    Known,
+    add_up,
+    greatest_base,
+    largest_base,
+    least_count,
+    points_given,
+    share,
+    stated,
+)
+from povcalc.checks.declare import Subject, check
+from povcalc.figures import Figure, Form, Interval, decimals, exact
+from povcalc.findings import Held, Problem, Related, Result, Severity, Undecided
+from povcalc.places import Path
+from povcalc.plan import Located
+from povcalc.text import GLOSSARY, Lang, Text, distinct, precise, say
+
+
+class _Match(Enum):
+    """How a figure stands to the numbers that others give for it."""
+
+    HOLDS = "holds"
+    CUT_OFF = "cut off"
+    FAILS = "fails"
+    OPEN = "open"
+
+
+class _Compared(NamedTuple):
+    """A stated rate or reduction beside what the counts give for it."""
+
+    located: Located
+    field: str
+    figure: Figure
+    given: Interval | None
+    match: _Match
+    figures: tuple[Path, ...]
+
+
+def _match(figure: Figure, given: Interval) -> _Match:
+    allowed = figure.as_rate()
+    if given.within(allowed):
+        return _Match.HOLDS
+    if given.meets(allowed):
+        return _Match.OPEN
+    cut = figure.form is Form.EXACT and given.meets(figure.cut_off())
+    return _Match.CUT_OFF if cut else _Match.FAILS
+
+
+def _rates(subject: Subject) -> tuple[_Compared, ...]:
+    """Each stated rate beside poor households over households."""
+    compared = []
+    for located in subject.areas:
+        counts = subject.known[located.path]
+        for when in ("start", "end"):
+            figure = located.figure(f"poverty_rate_{when}")
+            if figure is None or figure.form is Form.ABOUT:
+                continue
+            field = f"poverty_rate_{when}"
+            poor, base = counts.get(f"poor_households_{when}"), counts.get(f"households_{when}")
+            figures = (
+                (*located.path, field),
+                *(poor.figures if poor else ()),
+                *(base.figures if base else ()),
+            )
+            sure = poor is not None and base is not None and poor.sure and base.sure
+            given = share(poor.interval, base.interval) if sure and poor and base else None
+            match = _Match.OPEN if given is None else _match(figure, given)
+            compared.append(_Compared(located, field, figure, given, match, figures))
+    return tuple(compared)
+
+
+def _points(subject: Subject) -> tuple[_Compared, ...]:
+    """Each stated reduction in points beside what bases and counts give."""
+    compared = []
+    for located in subject.areas:
+        figure = located.area.reduction_rate
+        if figure is None or figure.form is Form.ABOUT:
+            continue
+        path = (*located.path, "reduction_rate")
+        known = points_given(located, subject.known[located.path])
+        if known is None:
+            count = stated(located, "reduction_households")
+            figures = (path, *(count.figures if count else ()))
+            compared.append(_Compared(located, "reduction_rate", figure, None, _Match.OPEN, figures))
+            continue
+        match = _match(figure, known.interval)
+        if match in (_Match.FAILS, _Match.CUT_OFF) and _is_printed_difference(located, figure):
+            match = _Match.HOLDS
+        compared.append(_Compared(located, "reduction_rate", figure, known.interval, match, (path, *known.figures)))
+    return tuple(compared)
+
+
+def _is_printed_difference(located: Located, points: Figure) -> bool:
+    """Whether a bare reduction is the difference of the two rates as they are printed."""
+    start, end = located.area.poverty_rate_start, located.area.poverty_rate_end
+    if start is None or end is None or {start.form, end.form, points.form} != {Form.EXACT}:
+        return False
+    return exact(start.number) - exact(end.number) == exact(points.number)
+
+
+def _shown(given: Interval, figure: Figure) -> Text:
+    """What the counts give, written so that it is not rounded onto the figure that it misses."""
+    places = decimals(figure.number) + 1
+    if given.is_point and given.low is not None:
+        low, bound = given.low, exact(figure.number)
+        return Text(distinct(low, bound, places, Lang.EN), distinct(low, bound, places, Lang.VI))
+    return say("{given}", "{given}", given=given)
+
+
+@check(
+    "T201",
+    "rate-is-poor-over-households",
+    Severity.ERROR,
+    section="targets",
+    title=Text(
+        "Poor households over households give the stated rate",
+        "Số hộ nghèo chia tổng số hộ bằng tỷ lệ hộ nghèo đã ghi",
+    ),
+    explanation=Text(
+        "Where an area states its poor households and its households, at the start or the end of the "
+        "year, 100 times their ratio is the stated poverty rate, rounded to the decimals printed.",
+        "Khi địa bàn có ghi số hộ nghèo và tổng số hộ (đầu năm hoặc cuối năm) thì 100 lần thương của hai số "
+        "đó phải bằng tỷ lệ hộ nghèo đã ghi, làm tròn theo số chữ số thập phân được in.",
+    ),
+)
+def rate_is_poor_over_households(subject: Subject) -> Iterator[Result]:
+    for row in subject.once(_rates):
+        if row.given is None:
+            yield Undecided(row.figures, _lacks_counts(row.located))
+        elif row.match is _Match.OPEN:
+            yield Undecided(row.figures, _allows(row))
+        elif row.match is not _Match.FAILS:
+            yield Held(row.figures)
+        else:
+            yield _off(
+                row,
+                Text(
+                    "{area}: the counts make the {field} {given}%, not {figure}%; correct the rate or one of "
+                    "the counts",
+                    "{area}: theo số hộ thì {field} là {given}%, không phải {figure}%; cần sửa tỷ lệ hoặc một "
+                    "trong hai số hộ",
+                ),
+            )
+
+
+def _lacks_counts(located: Located) -> Text:
+    return say(
+        "{area}: the households or the poor households are not stated",
+        "{area}: không ghi tổng số hộ hoặc số hộ nghèo",
+        area=located.area.name,
+    )
+
+
+def _allows(row: _Compared) -> Text:
+    return say(
+        "{area}: the counts allow {given}",
+        "{area}: số hộ cho phép {given}",
+        area=row.located.area.name,
+        given=row.given or Interval(None, None),
+    )
+
+
+def _off(row: _Compared, words: Text) -> Problem:
+    given = row.given or Interval(None, None)
+    return Problem(
+        row.figures[0],
+        say(
+            words.en,
+            words.vi,
+            area=row.located.area.name,
+            field=GLOSSARY[row.field],
+            figure=row.figure,
+            given=_shown(given, row.figure),
+        ),
+        related=tuple(Related(path, say("compared with this", "đối chiếu với số này")) for path in row.figures[1:5]),
+        numbers=tuple((name, end) for name, end in (("low", given.low), ("high", given.high)) if end is not None),
+        figures=row.figures,
+    )
+
+
+@check(
+    "T202",
+    "rate-rounded-not-cut-off",
+    Severity.WARNING,
+    section="targets",
+    title=Text("Rates are rounded, not cut off", "Tỷ lệ được làm tròn, không bị cắt bớt chữ số"),
+    explanation=Text(
+        "A rate that is one unit of its last decimal too low, but equals the exact rate with its further "
+        "digits cut off, was probably not rounded: 5.87 printed as 5.8.",
+        "Tỷ lệ thấp hơn một đơn vị ở chữ số cuối nhưng đúng bằng tỷ lệ chính xác khi bỏ các chữ số sau thì có lẽ "
+        "đã bị cắt chứ không làm tròn: 5,87 in thành 5,8.",
+    ),
+)
+def rate_rounded(subject: Subject) -> Iterator[Result]:
+    for row in (*subject.once(_rates), *subject.once(_points)):
+        if row.given is None or row.match is _Match.OPEN or row.figure.form is not Form.EXACT:
+            continue
+        if row.match is not _Match.CUT_OFF:
+            yield Held(())
+            continue
+        yield _off(
+            row,
+            Text(
+                "{area}: the {field} of {figure} is {given} cut off, not rounded; round it to the last decimal",
+                "{area}: {field} {figure} là {given} bị cắt bớt chữ số, không phải làm tròn; cần làm tròn đến chữ số "
+                "cuối",
+            ),
+        )
+
+
+@check(
+    "T203",
+    "rates-differ-by-reduction",
+    Severity.ERROR,
+    section="targets",
+    title=Text(
+        "The rates at the start and the end differ by the reduction in points",
+        "Tỷ lệ hộ nghèo đầu năm trừ cuối năm bằng mức giảm",
+    ),
+    explanation=Text(
+        "The poverty rate at the start less that at the end agrees with the reduction in percentage "
+        "points, within what the rounding of all three allows.",
+        "Tỷ lệ hộ nghèo đầu năm trừ tỷ lệ hộ nghèo cuối năm phải khớp với mức giảm theo điểm phần trăm, trong phạm "
+        "vi sai số do làm tròn cả ba số.",
+    ),
+)
+def rates_differ_by_reduction(subject: Subject) -> Iterator[Result]:
+    for located in subject.areas:
+        points = located.area.reduction_rate
+        rates = [
+            (field, figure)
+            for field in ("poverty_rate_start", "poverty_rate_end")
+            if (figure := located.figure(field)) is not None
+        ]
+        if points is None or not rates:
+            continue
+        figures = (
+            (*located.path, "reduction_rate"),
+            *((*located.path, field) for field, _ in rates),
+        )
+        if len(rates) == 1:
+            absent = "poverty_rate_end" if rates[0][0] == "poverty_rate_start" else "poverty_rate_start"
+            yield Undecided(
+                figures,
+                say(
+                    "{area}: the {field} is not stated",
+                    "{area}: không ghi {field}",
+                    area=located.area.name,
+                    field=GLOSSARY[absent],
+                ),
+            )
+            continue
+        yield _fall_beside(located, points, rates[0][1], rates[1][1], figures)
+
+
+def _fall_beside(located: Located, points: Figure, start: Figure, end: Figure, figures: tuple[Path, ...]) -> Result:
+    fall = start.as_rate().minus(end.as_rate())
+    allowed = points.as_rate()
+    if not fall.meets(allowed):
+        return Problem(
+            figures[0],
+            say(
+                "{area}: from {start}% to {end}% is a fall of {fall} points, not {points}; one of the three is wrong",
+                "{area}: từ {start}% xuống {end}% là giảm {fall} điểm phần trăm, không phải {points}; một "
+                "trong ba số bị sai",
+                area=located.area.name,
+                start=start,
+                end=end,
+                fall=_as_printed(start, end, fall),
+                points=points,
+            ),
+            related=tuple(Related(path, GLOSSARY[str(path[-1])]) for path in figures[1:]),
+            numbers=tuple(
+                (name, bound) for name, bound in zip(("low", "high"), fall[:2], strict=True) if bound is not None
+            ),
+            figures=figures,
+        )
+    # Two rounded figures always leave each other room; a bound either follows or stays open.
+    if points.form is Form.EXACT or fall.within(allowed):
+        return Held(figures)
+    return Undecided(
+        figures,
+        say(
+            "{area}: the fall lies in {fall}",
+            "{area}: mức giảm nằm trong {fall}",
+            area=located.area.name,
+            fall=fall,
+        ),
+    )
+
+
+def _as_printed(start: Figure, end: Figure, fall: Interval) -> Text:
+    if start.form is end.form is Form.EXACT:
+        difference = exact(start.number) - exact(end.number)
+        return Text(precise(difference, Lang.EN), precise(difference, Lang.VI))
+    return say("{fall}", "{fall}", fall=fall)
+
+
+@check(
+    "T204",
+    "count-gives-reduction-rate",
+    Severity.ERROR,
+    section="targets",
+    title=Text(
+        "The household counts give the target reduction in points",
+        "Số hộ nghèo giảm đạt mức giảm tỷ lệ hộ nghèo",
+    ),
+    explanation=Text(
+        "On the stated numbers of households, the poor at the start and at the end make two rates whose "
+        "difference is the stated reduction in percentage points. Where no base is stated this cannot be "
+        "decided: what can be said is the largest base on which the count still meets the rate.",
+        "Theo tổng số hộ đã ghi, số hộ nghèo đầu năm và cuối năm cho hai tỷ lệ mà hiệu của chúng phải bằng mức giảm "
+        "đã ghi (điểm phần trăm). Nếu không ghi tổng số hộ thì chưa thể kết luận, chỉ tính được tổng số hộ lớn nhất "
+        "mà số hộ giảm vẫn đạt mức giảm.",
+    ),
+)
+def count_gives_reduction_rate(subject: Subject) -> Iterator[Result]:
+    for row in subject.once(_points):
+        if row.given is None:
+            yield Undecided(row.figures, _lacks_base(row.located))
+        elif row.match is _Match.OPEN:
+            yield Undecided(row.figures, _allows(row))
+        elif row.match is not _Match.FAILS:
+            yield Held(row.figures)
+        else:
+            yield _off(
+                row,
+                Text(
+                    "{area}: the counts make a reduction of {given} points, which is not {figure}; "
+                    "correct the reduction or one of the counts",
+                    "{area}: theo số hộ thì mức giảm là {given} điểm phần trăm, không đạt {figure}; cần sửa mức giảm "
+                    "hoặc một trong các số hộ",
+                ),
+            )
+
+
+def _lacks_base(located: Located) -> Text:
+    base = largest_base(located)
+    if base is None:
+        return say(
+            "{area}: the counts or the number of households are not stated",
+            "{area}: không ghi số hộ nghèo giảm hoặc tổng số hộ",
+            area=located.area.name,
+        )
+    return say(
+        "{area}: the number of households is not stated; on one base all year the count meets the rate on up to "
+        "{base} households",
+        "{area}: không ghi tổng số hộ; nếu tổng số hộ không đổi trong năm thì số hộ giảm đạt mức giảm khi tổng số hộ "
+        "không quá {base}",
+        area=located.area.name,
+        base=base,
+    )
+
+
+@check(
+    "T205",
+    "promises-reach-target",
+    Severity.NOTE,
+    section="targets",
+    title=Text(
+        "Child areas that just keep their targets carry the parent over its own",
+        "Các địa bàn vừa đạt chỉ tiêu thì toàn địa bàn cũng đạt chỉ tiêu",
+    ),
+    explanation=Text(
+        "On one base all year, an area whose count must give over r points has fewer than 100 h / r "
+        "households. If the largest bases that the child areas' targets allow are together too many for "
+        "the parent's own rate, all of them can keep their targets while the parent misses its own. It "
+        "rests on the assumption of one base, so it is a note.",
+        "Nếu tổng số hộ không đổi trong năm thì địa bàn có số hộ giảm h và mức giảm trên r điểm phần trăm có "
+        "ít hơn 100 h / r hộ. Nếu cộng các tổng số hộ lớn nhất ấy lại vẫn quá nhiều so với mức giảm của địa "
+        "bàn cấp trên thì các địa bàn có thể đều đạt chỉ tiêu mà cấp trên không đạt. Kết luận này dựa trên "
+        "giả định tổng số hộ không đổi nên chỉ là lưu ý.",
+    ),
+)
+def promises_reach_target(subject: Subject) -> Iterator[Result]:
+    for located in subject.areas:
+        figure = located.area.reduction_rate
+        counts = subject.known[located.path]
+        count = counts.get("reduction_households")
+        based = "households_start" in counts or "households_end" in counts
+        if figure is None or count is None or not located.children or located.area.partial or based:
+            continue
+        bases = [largest_base(child) for child in located.children]
+        most = greatest_base(count.interval.high if count.sure else None, figure.as_rate())
+        if most is None or None in bases:
+            continue
+        promised = sum(base for base in bases if base is not None)
+        figures = ((*located.path, "reduction_rate"), *_promise_figures(located, count))
+        if promised > most:
+            yield _promises_fall_short(located, figure, count, promised, most)
+        yield Undecided(
+            figures,
+            say(
+                "{area}: holds only under the assumption of one base all year",
+                "{area}: chỉ kết luận được với giả định tổng số hộ không đổi trong năm",
+                area=located.area.name,
+            ),
+        )
+
+
+def _promise_figures(located: Located, count: Known) -> tuple[Path, ...]:
+    rates = [(*child.path, "reduction_rate") for child in located.children]
+    counts = [known for child in located.children if (known := stated(child, "reduction_households"))]
+    return tuple(dict.fromkeys((*count.figures, *rates, *add_up(counts).figures)))
+
+
+def _promises_fall_short(located: Located, figure: Figure, count: Known, promised: int, most: int) -> Problem:
+    points, households = figure.as_rate(), count.interval.high or 0
+    reached = Fraction(100 * households, promised)
+    needed = least_count(promised, points)
+    bound = points.low or 0
+    return Problem(
+        (*located.path, "reduction_rate"),
+        say(
+            "{area}: its {children} areas can all keep their targets while it misses its own. On one base all "
+            "year their targets allow up to {promised} households, on which {households} is {reached}%, not "
+            "{figure}%; its own target allows at most {most}. There it would take {needed} households, {more} "
+            "more",
+            "{area}: cả {children} địa bàn có thể đều đạt chỉ tiêu mà toàn địa bàn vẫn không đạt. Nếu tổng số "
+            "hộ không đổi trong năm, chỉ tiêu của các địa bàn cho phép đến {promised} hộ, khi đó {households} "
+            "hộ là {reached}%, chưa đạt {figure}%; chỉ tiêu chung chỉ cho phép nhiều nhất {most} hộ. Muốn đạt "
+            "thì cần giảm {needed} hộ, thêm {more} hộ",
+            area=located.area.name,
+            children=len(located.children),
+            promised=promised,
+            households=int(households),
+            reached=Text(distinct(reached, bound, 3, Lang.EN), distinct(reached, bound, 3, Lang.VI)),
+            figure=figure,
+            most=most,
+            needed=needed,
+            more=needed - int(households),
+        ),
+        numbers=(("promised", promised), ("reached", reached), ("most", most), ("needed", needed)),
+    )
+
+
+CHECKS = (
+    rate_is_poor_over_households,
+    rate_rounded,
+    rates_differ_by_reduction,
+    count_gives_reduction_rate,
+    promises_reach_target,
+)

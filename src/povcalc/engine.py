@@ -1,0 +1,209 @@
+"""Run the checks over a reading and gather what they say in a report.
+
+The engine chooses the checks, skips those whose section is not there, turns paths into places,
+and keeps a check that breaks from looking like a fault of the data.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from os import PathLike
+
+from povcalc.checks import ALL
+from povcalc.checks.declare import Check, Subject
+from povcalc.document import Document
+from povcalc.findings import (
+    CheckRun,
+    Finding,
+    Held,
+    Outcome,
+    Problem,
+    Report,
+    Severity,
+    Undecided,
+    Verdict,
+)
+from povcalc.loading import Reading, read_file
+from povcalc.places import Path, Place, Span
+from povcalc.plan import Area, Plan
+from povcalc.steady import uncollected
+from povcalc.text import GLOSSARY, Text, same, say
+
+
+def check(plan: Plan | str | PathLike[str]) -> Report:
+    """Check a plan, or the file that holds one.
+
+    A file's report also has what is wrong with its text and its shape; so has a plan that
+    `povcalc.read` gave. A plan that was made in code has findings without places. Raises `OSError`
+    when a file cannot be read; whatever is wrong inside it is in the report.
+    """
+    if isinstance(plan, Plan):
+        reading = plan.origin
+        return run(reading if isinstance(reading, Reading) else Reading("", None, plan))
+    return run(read_file(plan))
+
+
+def choose(select: Sequence[str], ignore: Sequence[str]) -> tuple[Check, ...]:
+    """The checks whose code or family is selected (all, when nothing is) and not ignored.
+
+    Raises `LookupError` for a code or family that no check has; its argument is that word.
+    """
+    for word in (*select, *ignore):
+        if not any(_is_named(check, word) for check in ALL):
+            raise LookupError(word)
+    return tuple(
+        check
+        for check in ALL
+        if (not select or any(_is_named(check, word) for word in select))
+        and not any(_is_named(check, word) for word in ignore)
+    )
+
+
+def _is_named(check: Check, word: str) -> bool:
+    return check.code == word.upper() or check.family == word.upper()
+
+
+def run(reading: Reading, checks: Sequence[Check] = ALL) -> Report:
+    """Run the checks over a reading. Never raises: a check that breaks is reported as broken."""
+    subject = Subject(reading)
+    gathered = _Gathered(reading.document)
+    with uncollected():
+        runs = tuple(gathered.add(check, subject) for check in checks)
+        stated = stated_figures(reading.plan)
+    findings = gathered.findings
+    if reading.document is not None:
+        findings.sort(key=_order)
+    return Report(
+        tuple(findings),
+        runs,
+        gathered.verdicts,
+        len(stated),
+        sum(gathered.verdicts.get(path, Verdict.UNDECIDED) is Verdict.UNDECIDED for path in stated),
+    )
+
+
+def _order(finding: Finding) -> tuple[Place, str]:
+    return finding.place or Place(0, 0, 0, 0), finding.code
+
+
+def stated_figures(plan: Plan | None) -> list[Path]:
+    """The paths of all figures that a plan states in its targets and its funding."""
+    paths: list[Path] = []
+    if plan is None:
+        return paths
+    if plan.targets is not None:
+        waiting: list[tuple[Area, Path]] = [(plan.targets, ("targets",))]
+        while waiting:
+            area, path = waiting.pop()
+            paths.extend((*path, field) for field in Area.FIGURES if getattr(area, field) is not None)
+            waiting.extend((child, (*path, "areas", index)) for index, child in enumerate(area.areas))
+    if plan.funding is not None:
+        if plan.funding.total is not None:
+            paths.append(("funding", "total"))
+        paths.extend(
+            ("funding", "lines", index, "amount")
+            for index, line in enumerate(plan.funding.lines)
+            if line.amount is not None
+        )
+    return paths
+
+
+class _Gathered:
+    """What the checks have said so far."""
+
+    def __init__(self, document: Document | None) -> None:
+        self.findings: list[Finding] = []
+        self.verdicts: dict[Path, Verdict] = {}
+        self._document = document
+
+    def add(self, check: Check, subject: Subject) -> CheckRun:
+        """Run one check and gather what it says."""
+        why = _why_not(check, subject.reading)
+        if why is not None:
+            return CheckRun(check.code, check.slug, check.title, Outcome.SKIPPED, why, 0, 0, 0)
+        counts = {"held": 0, "undecided": 0, "problems": 0}
+        broken: Text | None = None
+        try:
+            for result in check.run(subject):
+                match result:
+                    case Held():
+                        counts["held"] += 1
+                        self._confirm(result.figures)
+                    case Undecided():
+                        counts["undecided"] += 1
+                        why = why or result.why
+                        for path in result.figures:
+                            self.verdicts.setdefault(path, Verdict.UNDECIDED)
+                    case Problem():
+                        grave = self._problem(check, result)
+                        counts["problems" if grave else "held"] += grave or bool(result.figures)
+        except Exception as error:  # noqa: BLE001 - a check's own fault must not pass for the data's
+            broken = same(f"{type(error).__name__}: {error}")
+        outcome = _outcome(counts, broken=broken is not None)
+        if outcome is Outcome.SKIPPED:
+            why = say("the plan states nothing of the kind", "kế hoạch không ghi số liệu loại này")
+        shown = broken or (why if outcome in (Outcome.UNDECIDED, Outcome.SKIPPED) else None)
+        return CheckRun(check.code, check.slug, check.title, outcome, shown, **counts)
+
+    def _confirm(self, figures: Iterable[Path]) -> None:
+        verdicts, undecided = self.verdicts, Verdict.UNDECIDED
+        for path in figures:
+            if verdicts.get(path, undecided) is undecided:
+                verdicts[path] = Verdict.CONFIRMED
+
+    def _problem(self, check: Check, problem: Problem) -> bool:
+        """Gather a problem; true when it is more than a note."""
+        severity = problem.severity or check.severity
+        path = None if isinstance(problem.at, Span) else problem.at
+        self.findings.append(
+            Finding(
+                check.code,
+                check.slug,
+                severity,
+                problem.message,
+                path,
+                self._place(problem.at, key=problem.key),
+                tuple((self._place(other.at), other.message) for other in problem.related),
+                problem.numbers,
+            )
+        )
+        if severity is Severity.NOTE:
+            self._confirm(problem.figures)
+            return False
+        for other in problem.figures:
+            if self.verdicts.get(other) is not Verdict.REFUTED:
+                self.verdicts[other] = Verdict.DOUBTED
+        if path is not None:
+            self.verdicts[path] = Verdict.REFUTED
+        return True
+
+    def _place(self, at: Path | Span, *, key: bool = False) -> Place | None:
+        if self._document is None:
+            return None
+        return self._document.place(at if isinstance(at, Span) else self._document.span(at, key=key))
+
+
+def _outcome(counts: Mapping[str, int], *, broken: bool) -> Outcome:
+    if broken:
+        return Outcome.BROKEN
+    if counts["problems"]:
+        return Outcome.FAILED
+    if counts["undecided"]:
+        return Outcome.UNDECIDED
+    return Outcome.PASSED if counts["held"] else Outcome.SKIPPED
+
+
+def _why_not(check: Check, reading: Reading) -> Text | None:
+    """Why a check cannot be run on a reading, or `None` when it can."""
+    if check.section == "text":
+        return None if reading.document else say("the plan was not read from a file", "kế hoạch không đọc từ tệp")
+    if check.section == "format":
+        if reading.plan is None and not reading.misfits:
+            return say("the text could not be read", "không đọc được nội dung tệp")
+        return None
+    if reading.plan is None:
+        return say("nothing of a plan could be read", "không đọc được kế hoạch")
+    if check.section == "plan" or getattr(reading.plan, check.section):
+        return None
+    section = GLOSSARY.get(check.section, same(check.section))
+    if reading.lacks(check.section):
+        return say("the section could not be read: {section}", "không đọc được phần {section}", section=section)
+    return say("the plan does not have the section: {section}", "kế hoạch không có phần {section}", section=section)
