@@ -1,0 +1,14 @@
+"""The command line: `main` is what the `povcalc` command runs."""
+
+import gc
+import os
+
+# A command's start makes thousands of values that all stay; the collector would look at them again
+# and again, for a tenth of the time that a small plan takes. `main` switches it on.
+gc.disable()
+# What a plan means must not hang on what else is installed, and looking costs time.
+os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
+
+from povcalc.cli.run import main  # noqa: E402 - after the two settings, which hold for its imports
+
+__all__ = ["main"]

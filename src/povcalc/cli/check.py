@@ -1,0 +1,110 @@
+"""`povcalc check`: read, run the checks, write, exit."""
+
+import gc
+import sys
+from enum import StrEnum
+from typing import TYPE_CHECKING, Annotated, assert_never
+
+import typer
+
+from povcalc.cli import words
+from povcalc.cli.app import COULD_NOT_RUN, LANG, LangOption, app, complain, program
+from povcalc.text import say
+
+if TYPE_CHECKING:
+    from povcalc.output.checked import Checked
+
+
+class Format(StrEnum):
+    """How the report is written."""
+
+    TABLE = "table"
+    CONCISE = "concise"
+    JSON = "json"
+
+
+Codes = list[str] | None
+
+
+@app.command(help=words.CHECK.to(LANG))
+def check(  # noqa: PLR0913 - one parameter an option
+    *,
+    files: Annotated[list[str] | None, typer.Argument(metavar="FILE", help=words.FILES.to(LANG))] = None,
+    format: Annotated[Format, typer.Option("--format", "-f", help=words.FORMAT.to(LANG))] = Format.TABLE,  # noqa: A002 - the option's name
+    strict: Annotated[bool, typer.Option("--strict", help=words.STRICT.to(LANG))] = False,
+    fail_undecided: Annotated[bool, typer.Option("--fail-undecided", help=words.FAIL_UNDECIDED.to(LANG))] = False,
+    select: Annotated[Codes, typer.Option("--select", metavar="CODE", help=words.SELECT.to(LANG))] = None,
+    ignore: Annotated[Codes, typer.Option("--ignore", metavar="CODE", help=words.IGNORE.to(LANG))] = None,
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", help=words.QUIET.to(LANG))] = False,
+    no_default: Annotated[bool, typer.Option("--no-default", help=words.NO_DEFAULT.to(LANG))] = False,
+    lang: LangOption = None,
+) -> int:
+    """Check plans and exit with 0, 1 or 2."""
+    del lang  # already in LANG
+    # What follows costs more than the rest of the start, and other commands do without it.
+    from povcalc.cli.inputs import gather
+    from povcalc.engine import choose, run
+    from povcalc.output.checked import Checked, exit_status
+
+    try:
+        checks = choose(_split(select), _split(ignore))
+    except LookupError as unknown:
+        complain(
+            say(
+                "no check has the code or family {word}; codes look like T101, families like T",
+                "không có phép kiểm tra nào mang mã hoặc nhóm {word}; mã có dạng T101, nhóm có dạng T",
+                word=str(unknown.args[0]),
+            )
+        )
+        return COULD_NOT_RUN
+    gc.freeze()
+    gc.enable()
+    inputs = gather(files or (), no_default=no_default)
+    done = tuple(Checked(reading, run(reading, checks), inputs.used_built_in) for reading in inputs.readings)
+    status = exit_status(done, strict=strict, fail_undecided=fail_undecided)
+    status = COULD_NOT_RUN if inputs.troubles else status
+    if inputs.used_built_in:
+        complain(
+            say(
+                "no file is named, so the built-in plan of Yên Bái for 2019 is checked",
+                "không nêu tệp nào nên kiểm tra kế hoạch năm 2019 của Yên Bái cài sẵn",
+            )
+        )
+    _write(done, format, status=status, skipped=inputs.skipped, quiet=quiet)
+    if inputs.skipped:
+        complain(
+            say(
+                "files and hidden folders passed over, which hold no plan: {count}",
+                "số tệp không phải kế hoạch và thư mục ẩn đã bỏ qua: {count}",
+                count=inputs.skipped,
+            )
+        )
+    for trouble in inputs.troubles:
+        complain(trouble)
+    return status
+
+
+def _split(codes: list[str] | None) -> list[str]:
+    return [code.strip() for joined in codes or () for code in joined.split(",")]
+
+
+def _write(done: tuple["Checked", ...], format: Format, *, status: int, skipped: int, quiet: bool) -> None:  # noqa: A002 - the option's name
+    match format:
+        case Format.CONCISE:
+            from povcalc.output.concise import concise
+
+            sys.stdout.write(concise(done, LANG))
+        case Format.JSON:
+            from povcalc.cli.streams import is_ascii
+            from povcalc.output.as_json import as_json
+
+            text = as_json(done, program=program(), status=status, skipped=skipped, ascii_only=is_ascii(sys.stdout))
+            sys.stdout.write(text)
+        case Format.TABLE:
+            if done:
+                from povcalc.cli.streams import screen
+                from povcalc.output.console import show
+
+                show(screen(), done, LANG, quiet=quiet)
+        case _:
+            assert_never(format)

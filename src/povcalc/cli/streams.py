@@ -1,0 +1,78 @@
+"""Standard output and error as they really are: narrow encodings, pipes that close, terminals."""
+
+import codecs
+import os
+import sys
+import unicodedata
+from typing import TYPE_CHECKING, TextIO
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+_PIPE_WIDTH = 100
+"""The width of tables where there is no terminal to ask."""
+
+_SPELT = {
+    "–": "-",
+    "—": "-",
+    "…": "...",
+    "≤": "<=",
+    "≥": ">=",
+    "→": "->",
+    "“": '"',
+    "”": '"',
+    "’": "'",
+    "đ": "d",
+    "Đ": "D",
+    "\N{REPLACEMENT CHARACTER}": "?",
+}
+
+
+def _folded(error: UnicodeError) -> tuple[str, int]:
+    """What stands for characters that an encoding lacks: letters without their marks, signs spelt."""
+    if not isinstance(error, UnicodeEncodeError):
+        raise error
+    return "".join(_fold(letter) for letter in error.object[error.start : error.end]), error.end
+
+
+def _fold(letter: str) -> str:
+    if letter in _SPELT:
+        return _SPELT[letter]
+    plain = "".join(part for part in unicodedata.normalize("NFKD", letter) if ord(part) < 128)  # noqa: PLR2004 - ASCII
+    return plain or ascii(letter)[1:-1]
+
+
+def prepare() -> None:
+    """Make both streams write what their encoding lacks in plain letters instead of failing."""
+    codecs.register_error("povcalc", _folded)
+    for stream in (sys.stdout, sys.stderr):
+        reconfigure = getattr(stream, "reconfigure", None)
+        if reconfigure is not None:
+            reconfigure(errors="povcalc")
+
+
+def is_ascii(stream: TextIO) -> bool:
+    """Whether the stream's encoding cannot hold every character."""
+    try:
+        "Đ\U0001f600".encode(stream.encoding or "ascii")
+    except (UnicodeEncodeError, LookupError):
+        return True
+    return False
+
+
+def abandon_output() -> None:
+    """Point standard output at nothing, so that a reader that has gone causes no second error."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, sys.stdout.fileno())
+
+
+def screen() -> "Console":
+    """A console on standard output: the terminal's width there, room enough for every word in a pipe."""
+    from rich.console import Console
+
+    return Console(
+        highlight=False,
+        markup=False,
+        emoji=False,
+        width=None if sys.stdout.isatty() or "COLUMNS" in os.environ else _PIPE_WIDTH,
+    )

@@ -1,0 +1,46 @@
+"""The command line's own words, in both languages."""
+
+from povcalc.text import Text
+
+APP = Text(
+    "Check a poverty-reduction plan's figures: do they add up, do they agree, what do they imply?",
+    "Kiểm tra số liệu của kế hoạch giảm nghèo: có cộng đúng, có khớp nhau không và cho biết điều gì?",
+)
+CHECK = Text(
+    "Check plans: household counts against target rates, sums, funding. "
+    "Without FILE, the built-in plan of Yên Bái for 2019.",
+    "Kiểm tra kế hoạch: số hộ so với mức giảm tỷ lệ hộ nghèo, các số tổng, kinh phí. "
+    "Không nêu FILE thì dùng kế hoạch năm 2019 của Yên Bái cài sẵn.",
+)
+SCHEMA = Text("Print the JSON Schema of the file format.", "In JSON Schema của định dạng tệp.")
+VERSION = Text("Print the version and exit.", "In phiên bản rồi thoát.")
+FILES = Text(
+    "Files, folders (every plan in them), or - for standard input.",
+    "Tệp, thư mục (mọi kế hoạch trong đó), hoặc - để đọc từ đầu vào chuẩn.",
+)
+FORMAT = Text(
+    "table for people; concise: one line a finding; json: see docs/json.md.",
+    "table: bảng cho người đọc; concise: mỗi phát hiện một dòng; json: xem docs/json.md.",
+)
+STRICT = Text("Fail on warnings too.", "Coi cảnh báo cũng là không đạt.")
+FAIL_UNDECIDED = Text(
+    "Fail when a check could not be decided.", "Coi phép kiểm tra chưa kết luận được cũng là không đạt."
+)
+SELECT = Text(
+    "Run only these checks: codes or families, such as T101 or F; may be repeated or joined by commas.",
+    "Chỉ chạy các phép kiểm tra này: mã hoặc nhóm, ví dụ T101 hoặc F; có thể lặp lại hoặc ngăn bằng dấu phẩy.",
+)
+IGNORE = Text("Leave out these checks.", "Bỏ qua các phép kiểm tra này.")
+QUIET = Text("Print findings only: no tables, no summary.", "Chỉ in phát hiện: không in bảng và phần tổng hợp.")
+NO_DEFAULT = Text(
+    "Refuse to fall back on the built-in plan when no file is named.",
+    "Không dùng kế hoạch cài sẵn khi không nêu tệp nào.",
+)
+LANG = Text(
+    "Language: en or vi. Else POVCALC_LANG, else the locale.",
+    "Ngôn ngữ: en hoặc vi. Nếu không nêu thì theo POVCALC_LANG, rồi đến locale.",
+)
+HELP = Text("Show this message and exit.", "Hiện hướng dẫn này rồi thoát.")
+OPTIONS = Text("Options", "Tùy chọn")
+ARGUMENTS = Text("Arguments", "Tham số")
+COMMANDS = Text("Commands", "Lệnh")

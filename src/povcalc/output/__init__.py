@@ -1,0 +1,1 @@
+"""Writers: each a pure function from what was found to text, or to what rich draws."""

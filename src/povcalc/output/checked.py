@@ -1,0 +1,44 @@
+"""What every writer of `povcalc check` is given: the files of one run, each with its report."""
+
+from typing import NamedTuple
+
+from povcalc.findings import Outcome, Report, Severity
+from povcalc.loading import Reading
+from povcalc.text import Text, same
+
+
+class Checked(NamedTuple):
+    """One file of a run. `built_in` is set for the plan that comes with the program."""
+
+    reading: Reading
+    report: Report
+    built_in: bool = False
+
+    @property
+    def name(self) -> str:
+        """The file's name as it was given."""
+        return self.reading.name
+
+    @property
+    def title(self) -> Text:
+        """The document's title with its number, or the file's name when it has none."""
+        info = self.reading.plan.document if self.reading.plan else None
+        if info is None or info.title is None or self.reading.lacks("document"):
+            return same(self.name)
+        if info.number is None:
+            return info.title
+        return Text(f"{info.number}: {info.title.en}", f"{info.number}: {info.title.vi}")
+
+
+def exit_status(run: tuple[Checked, ...], *, strict: bool, fail_undecided: bool) -> int:
+    """The exit status of a run: 2 when a check broke, 1 when something failed, 0 otherwise."""
+    reports = [checked.report for checked in run]
+    if any(report.ended(Outcome.BROKEN) for report in reports):
+        return 2
+    failed = any(
+        report.weighing(Severity.ERROR)
+        or (strict and report.weighing(Severity.WARNING))
+        or (fail_undecided and report.ended(Outcome.UNDECIDED))
+        for report in reports
+    )
+    return 1 if failed else 0

@@ -1,0 +1,16 @@
+"""One line a finding: `file:line:column: CODE message`, and nothing else."""
+
+from povcalc.findings import Finding
+from povcalc.output.checked import Checked
+from povcalc.text import Lang, printable
+
+
+def concise(run: tuple[Checked, ...], lang: Lang) -> str:
+    """The findings of a run, in the order of the files and of their lines."""
+    return "".join(f"{_line(checked, finding, lang)}\n" for checked in run for finding in checked.report.findings)
+
+
+def _line(checked: Checked, finding: Finding, lang: Lang) -> str:
+    place = finding.place
+    where = f"{checked.name}:{place.line}:{place.column}" if place else checked.name
+    return printable(f"{where}: {finding.code} {finding.message.to(lang)}")

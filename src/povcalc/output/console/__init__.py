@@ -1,0 +1,151 @@
+"""What a person sees of `povcalc check`: tables of the plan, findings with their lines, a summary.
+
+Everything goes to rich as `Text` and cells, never inside markup, and every word of a file through
+`printable`, so that nothing in a plan can act on the screen.
+"""
+
+from collections.abc import Iterator
+
+from rich.console import Console
+from rich.text import Text as Styled
+
+from povcalc.findings import Finding, Outcome, Severity
+from povcalc.output.checked import Checked
+from povcalc.output.console.excerpt import excerpt
+from povcalc.output.console.tables import funding_table, target_table
+from povcalc.text import Lang, Text, printable, same, say
+
+_STYLES = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.NOTE: "cyan"}
+_SEVERITIES = {
+    Severity.ERROR: Text("error", "lỗi"),
+    Severity.WARNING: Text("warning", "cảnh báo"),
+    Severity.NOTE: Text("note", "lưu ý"),
+}
+_BUILT_IN = Text(" (built-in plan)", " (kế hoạch cài sẵn)")
+_COMPARED = Text("compared with", "đối chiếu với")
+_RELATED_SHOWN = 3
+"""A sum may rest on hundreds of parts; the first few show where they are."""
+
+
+def show(console: Console, run: tuple[Checked, ...], lang: Lang, *, quiet: bool) -> None:
+    """Print the files of a run and what was found in each, then the summary of all.
+
+    `quiet` leaves out the tables, and the files in which nothing was found.
+    """
+    for checked in run:
+        if quiet and not checked.report.findings:
+            continue
+        _heading(console, checked, lang)
+        if not quiet:
+            for table in (target_table(checked, lang), funding_table(checked, lang)):
+                if table is not None:
+                    console.print(table)
+                    console.print()
+        for finding in checked.report.findings:
+            _finding(console, checked, finding, lang)
+    if not quiet:
+        for line in _summary(run, lang):
+            console.print(line)
+
+
+def _heading(console: Console, checked: Checked, lang: Lang) -> None:
+    line = Styled(printable(checked.title.to(lang)), style="bold")
+    if checked.built_in:
+        line.append(_BUILT_IN.to(lang), style="not bold dim")
+    elif checked.title.to(lang) != checked.name:
+        line.append(f"  {printable(checked.name)}", style="not bold dim")
+    console.print(line)
+    console.print()
+
+
+def _finding(console: Console, checked: Checked, finding: Finding, lang: Lang) -> None:
+    style = _STYLES[finding.severity]
+    line = Styled()
+    line.append(f"{_SEVERITIES[finding.severity].to(lang)} {finding.code}", style=f"bold {style}")
+    line.append(f" {printable(finding.message.to(lang))}")
+    console.print(line)
+    place, document = finding.place, checked.reading.document
+    if place is not None and document is not None:
+        where = f"{printable(checked.name)}:{place.line}:{place.column}"
+        console.print(Styled(f"  --> {where}", style="dim"), soft_wrap=True)
+        for part in excerpt(document, place, console.width, style):
+            console.print(part, soft_wrap=True)
+        _related(console, checked, finding, lang)
+    console.print()
+
+
+def _related(console: Console, checked: Checked, finding: Finding, lang: Lang) -> None:
+    places = [place for place, _ in finding.related if place is not None]
+    if not places:
+        return
+    shown = ", ".join(f"{place.line}:{place.column}" for place in places[:_RELATED_SHOWN])
+    more = "" if len(places) <= _RELATED_SHOWN else ", …"
+    text = f"      = {_COMPARED.to(lang)} {printable(checked.name)}:{shown}{more}"
+    console.print(Styled(text, style="dim"), soft_wrap=True)
+
+
+def _summary(run: tuple[Checked, ...], lang: Lang) -> Iterator[Styled]:
+    if len(run) > 1:
+        yield Styled(say("Files checked: {count}", "Số tệp đã kiểm tra: {count}", count=len(run)).to(lang))
+    yield _count_findings(run, lang)
+    yield Styled(_count_checks(run).to(lang))
+    yield Styled(_count_figures(run).to(lang))
+    for checked in run:
+        for ended in checked.report.runs:
+            if ended.outcome is Outcome.BROKEN:
+                broken = say(
+                    "Check {code} itself broke ({why}); this is a fault of povcalc, not of the plan. Please report it.",
+                    "Phép kiểm tra {code} bị lỗi ({why}); đây là lỗi của povcalc, không phải của kế "
+                    "hoạch. Xin báo lại.",
+                    code=ended.code,
+                    why=ended.why or same(""),
+                )
+                yield Styled(printable(broken.to(lang)), style="bold red")
+
+
+def _count_findings(run: tuple[Checked, ...], lang: Lang) -> Styled:
+    counts = {severity: sum(checked.report.weighing(severity) for checked in run) for severity in Severity}
+    words = say(
+        "Findings: {errors}, {warnings}, {notes}.",
+        "Kết quả: {errors}, {warnings}, {notes}.",
+        errors=_plural(counts[Severity.ERROR], "error", "lỗi"),
+        warnings=_plural(counts[Severity.WARNING], "warning", "cảnh báo"),
+        notes=_plural(counts[Severity.NOTE], "note", "lưu ý"),
+    ).to(lang)
+    grave = next((severity for severity in Severity if counts[severity]), None)
+    return Styled(words, style="bold" if grave is None else f"bold {_STYLES[grave]}")
+
+
+def _plural(count: int, en: str, vi: str) -> Text:
+    return say(f"{{count}} {en}{'' if count == 1 else 's'}", f"{{count}} {vi}", count=count)
+
+
+def _count_checks(run: tuple[Checked, ...]) -> Text:
+    ended = {outcome: sum(checked.report.ended(outcome) for checked in run) for outcome in Outcome}
+    return say(
+        "Checks: {passed} passed, {failed} failed, {undecided} undecided, {skipped} had nothing to check.",
+        "Phép kiểm tra: {passed} đạt, {failed} không đạt, {undecided} chưa kết luận được, {skipped} không có gì để "
+        "kiểm tra.",
+        passed=ended[Outcome.PASSED],
+        failed=ended[Outcome.FAILED],
+        undecided=ended[Outcome.UNDECIDED],
+        skipped=ended[Outcome.SKIPPED],
+    )
+
+
+def _count_figures(run: tuple[Checked, ...]) -> Text:
+    stated = sum(checked.report.stated for checked in run)
+    untouched = sum(checked.report.untouched for checked in run)
+    if not untouched:
+        return say(
+            "Figures: {stated} stated, each touched by at least one decided check.",
+            "Số liệu: {stated} số được ghi, số nào cũng có phép kiểm tra kết luận được.",
+            stated=stated,
+        )
+    return say(
+        "Figures: {stated} stated; {untouched} of them no decided check touches, so nothing here verifies them.",
+        "Số liệu: {stated} số được ghi; {untouched} số chưa có phép kiểm tra nào kết luận được, tức là chưa được xác "
+        "minh.",
+        stated=stated,
+        untouched=untouched,
+    )

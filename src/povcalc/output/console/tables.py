@@ -1,0 +1,203 @@
+"""The tables of a plan's targets and funding, for the screen."""
+
+from rich import box
+from rich.table import Table
+from rich.text import Text as Styled
+
+from povcalc.bounds import add_up, funding_shares, known_counts, largest_base, start_rate
+from povcalc.figures import Figure
+from povcalc.findings import Verdict
+from povcalc.output.checked import Checked
+from povcalc.places import Path
+from povcalc.plan import Area, Funding, Located, walk
+from povcalc.text import (
+    GLOSSARY,
+    Lang,
+    Text,
+    figure,
+    interval,
+    number,
+    precise,
+    printable,
+    rounded,
+    same,
+    say,
+)
+
+MAX_ROWS = 200
+"""A longer table shows the first areas only; its caption says so."""
+
+_VERDICTS = {
+    Verdict.CONFIRMED: (Text("holds", "khớp"), "green"),
+    Verdict.UNDECIDED: (Text("undecided", "chưa rõ"), "yellow"),
+    Verdict.DOUBTED: (Text("in doubt", "nghi vấn"), "yellow"),
+    Verdict.REFUTED: (Text("disagrees", "sai lệch"), "bold red"),
+}
+
+_NOTHING = "-"
+
+
+def target_table(checked: Checked, lang: Lang) -> Table | None:
+    """One row an area, children under their parents, and a row for the sum; `None` without targets."""
+    plan = checked.reading.plan
+    if plan is None or plan.targets is None:
+        return None
+    areas = walk(plan.targets)
+    table = _table(Text("Targets (households, percent of households)", "Mục tiêu giảm nghèo (số hộ, %)"), lang)
+    table.add_column(Text("Area", "Địa bàn").to(lang), overflow="fold")
+    for heading in (
+        Text("To leave\npoverty", "Số hộ\nnghèo giảm"),
+        Text("Points to\nexceed", "Mức giảm\n(điểm %)"),
+        Text("Rate\nat end", "Tỷ lệ\ncuối năm"),
+        Text("Rate\nat start", "Tỷ lệ\nđầu năm"),
+        Text("Largest\nbase", "Tổng số\nhộ tối đa"),
+    ):
+        table.add_column(heading.to(lang), justify="right", overflow="fold")
+    table.add_column(Text("Verdict", "Đánh giá").to(lang), overflow="fold")
+    shown = areas[:MAX_ROWS]
+    for located in shown:
+        table.add_row(*_target_row(checked, located, lang), style="bold" if located is areas[0] else "")
+    if areas[0].children:
+        table.add_section()
+        table.add_row(*_sum_row(checked, areas, lang))
+    table.caption = _target_caption(len(areas) - len(shown), implied=_has_implied(shown)).to(lang)
+    return table
+
+
+def _table(title: Text, lang: Lang) -> Table:
+    return Table(
+        title=title.to(lang),
+        title_justify="left",
+        title_style="bold",
+        caption_justify="left",
+        caption_style="dim",
+        box=box.SIMPLE_HEAD,
+        padding=(0, 1, 0, 0),
+        show_edge=False,
+        pad_edge=False,
+    )
+
+
+def _has_implied(areas: tuple[Located, ...]) -> bool:
+    return any(located.area.poverty_rate_start is None and start_rate(located) for located in areas)
+
+
+def _target_caption(hidden: int, *, implied: bool) -> Text:
+    words = Text(
+        "Largest base: the most households, the same all year, on which the count still gives the reduction.",
+        "Tổng số hộ tối đa: nếu tổng số hộ không đổi trong năm thì đây là mức lớn nhất mà số hộ nghèo giảm vẫn đạt "
+        "mức giảm.",
+    )
+    if implied:
+        words = Text(
+            f"* not stated: it follows from the rate at the end and the reduction. {words.en}",
+            f"* không ghi trong văn bản, suy ra từ tỷ lệ cuối năm và mức giảm. {words.vi}",
+        )
+    if hidden:
+        more = say("{hidden} more areas are not shown.", "Còn {hidden} địa bàn không hiển thị.", hidden=hidden)
+        words = Text(f"{more.en} {words.en}", f"{more.vi} {words.vi}")
+    return words
+
+
+def _target_row(checked: Checked, located: Located, lang: Lang) -> tuple[Styled | str, ...]:
+    area = located.area
+    depth = max((len(located.path) - 3) // 2, 0)
+    base = largest_base(located)
+    stated = tuple((*located.path, field) for field in Area.FIGURES if located.figure(field) is not None)
+    return (
+        Styled("  " * depth + printable(area.name.to(lang))),
+        _figure(area.reduction_households, lang),
+        _figure(area.reduction_rate, lang),
+        _figure(area.poverty_rate_end, lang),
+        _start(located, lang),
+        _NOTHING if base is None else number(base, lang),
+        _verdict(checked, stated, lang),
+    )
+
+
+def _figure(stated: Figure | None, lang: Lang) -> str:
+    return _NOTHING if stated is None else figure(stated, lang, signs=True)
+
+
+def _start(located: Located, lang: Lang) -> str:
+    if located.area.poverty_rate_start is not None:
+        return _figure(located.area.poverty_rate_start, lang)
+    implied = start_rate(located)
+    return _NOTHING if implied is None else f"{interval(implied, lang, signs=True)}*"
+
+
+def _verdict(checked: Checked, figures: tuple[Path, ...], lang: Lang) -> Styled:
+    verdict = checked.report.verdict(figures)
+    if verdict is None:
+        return Styled(_NOTHING)
+    words, style = _VERDICTS[verdict]
+    return Styled(words.to(lang), style=style)
+
+
+def _sum_row(checked: Checked, areas: tuple[Located, ...], lang: Lang) -> tuple[Styled | str, ...]:
+    root = areas[0]
+    known = known_counts(areas)
+    parts = [known[child.path].get("reduction_households") for child in root.children]
+    present = [part for part in parts if part is not None]
+    label = say("Sum of {count} areas", "Cộng {count} địa bàn", count=len(root.children))
+    if None in parts or not present:
+        return (label.to(lang), _NOTHING, "", "", "", "", "")
+    bases = [largest_base(child) for child in root.children]
+    largest = None if None in bases else sum(base for base in bases if base is not None)
+    return (
+        label.to(lang),
+        interval(add_up(present).interval, lang, signs=True),
+        "",
+        "",
+        "",
+        _NOTHING if largest is None else number(largest, lang),
+        _verdict(checked, ((*root.path, "reduction_households"),) if root.area.reduction_households else (), lang),
+    )
+
+
+def funding_table(checked: Checked, lang: Lang) -> Table | None:
+    """One row a line with its share, the stated total and the sum; `None` without funding."""
+    plan = checked.reading.plan
+    if plan is None or plan.funding is None:
+        return None
+    funding = plan.funding
+    unit = GLOSSARY.get(funding.unit, same(funding.unit))
+    title = say("Funding ({unit})", "Kinh phí ({unit})", unit=printable(unit.to(lang)))
+    table = _table(title, lang)
+    table.add_column(Text("Source", "Nguồn vốn").to(lang), overflow="fold")
+    table.add_column(Text("Amount", "Số tiền").to(lang), justify="right", overflow="fold")
+    table.add_column(Text("Share (%)", "Tỷ trọng (%)").to(lang), justify="right", overflow="fold")
+    table.add_column(Text("Verdict", "Đánh giá").to(lang), overflow="fold")
+    shares = funding_shares(funding)
+    for index, line in enumerate(funding.lines):
+        share = shares.parts[index]
+        path: Path = ("funding", "lines", index, "amount")
+        table.add_row(
+            Styled(printable(line.name.to(lang))),
+            _figure(line.amount, lang),
+            _NOTHING if share is None else rounded(share, 1, lang),
+            _verdict(checked, (path,) if line.amount else (), lang),
+        )
+    _funding_sums(checked, funding, table, lang)
+    return table
+
+
+def _funding_sums(checked: Checked, funding: Funding, table: Table, lang: Lang) -> None:
+    shares = funding_shares(funding)
+    table.add_section()
+    if shares.sum is not None:
+        count = len(funding.lines)
+        table.add_row(
+            say("Sum of {count} lines", "Cộng {count} nguồn vốn", count=count).to(lang),
+            precise(shares.sum, lang),
+            rounded(100, 1, lang) if shares.sum > 0 else "",
+            _verdict(checked, (("funding", "total"),) if funding.total else (), lang),
+        )
+    if funding.total is not None:
+        table.add_row(
+            Text("Stated total", "Tổng kinh phí đã ghi").to(lang),
+            _figure(funding.total, lang),
+            "",
+            _verdict(checked, (("funding", "total"),), lang),
+            style="bold",
+        )
