@@ -4,12 +4,13 @@ Counts add up over child areas (T101, T102) and bound each other (T111 to T114);
 checks of rates against counts.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from povcalc.bounds import COUNT_FIELDS, STOCKS, Known, KnownCounts, add_up, stated
 from povcalc.checks.declare import Subject, check
 from povcalc.figures import Exact, Form, Interval, size
 from povcalc.findings import Held, Problem, Related, Result, Severity, Undecided
+from povcalc.places import Path
 from povcalc.plan import Located
 from povcalc.text import GLOSSARY, Text, Value, say
 
@@ -41,8 +42,17 @@ def areas_add_up(subject: Subject) -> Iterator[Result]:
             if whole is None:
                 continue
             parts = [known[child.path].get(field) for child in located.children]
+            if field == "households_end" and parts == _at_start(located, whole, known):
+                continue  # `households` stands for both dates, and has just been looked at
             present = [part for part in parts if part is not None]
             yield from _compared(located, field, whole, present, missing=len(parts) - len(present))
+
+
+def _at_start(located: Located, whole: Known, known: Mapping[Path, KnownCounts]) -> list[Known | None] | None:
+    """The child areas' households at the start, when the area states one figure for start and end."""
+    if stated(located, "households_start") != whole:
+        return None
+    return [known[child.path].get("households_start") for child in located.children]
 
 
 def _compared(located: Located, field: str, whole: Known, parts: list[Known], *, missing: int) -> Iterator[Result]:
@@ -85,7 +95,7 @@ def _sum_problem(located: Located, field: str, whole: Known, listed: Known, *, o
     gap = next(end for end in (least, most) if end is not None and _is_nearest(end, least, most))
     words: dict[str, Value] = {
         "area": located.area.name,
-        "field": GLOSSARY[field],
+        "field": GLOSSARY[str(whole.figures[0][-1])],
         "stated": located.figure(str(whole.figures[0][-1])) or whole.interval,
         "sum": listed.interval,
         "gap": size(gap),
@@ -93,17 +103,17 @@ def _sum_problem(located: Located, field: str, whole: Known, listed: Known, *, o
     }
     if over:
         message = say(
-            "{area}: the {field} is {stated}, but the areas listed make {sum}, {gap} more than the whole; "
+            "{area}, {field}: {stated} is stated, but the areas listed make {sum}, {gap} more than the whole; "
             "correct the total or one of the areas",
-            "{area}: {field} là {stated}, nhưng các địa bàn được liệt kê cộng lại là {sum}, vượt {gap}; "
+            "{area}, {field}: ghi {stated} nhưng các địa bàn được liệt kê cộng lại là {sum}, vượt {gap}; "
             "cần sửa số tổng hoặc số của một địa bàn",
             **words,
         )
     else:
         message = say(
-            "{area}: the {field} is {stated}, but its {parts} areas add up to {sum}: "
+            "{area}, {field}: {stated} is stated, but the {parts} areas add up to {sum}: "
             "the total is {gap} too {en_word}; correct the total or one of the areas",
-            "{area}: {field} là {stated}, nhưng {parts} địa bàn cộng lại là {sum}: "
+            "{area}, {field}: ghi {stated} nhưng {parts} địa bàn cộng lại là {sum}: "
             "số tổng {vi_word} {gap}; cần sửa số tổng hoặc số của một địa bàn",
             en_word="high" if gap > 0 else "low",
             vi_word="thừa" if gap > 0 else "thiếu",

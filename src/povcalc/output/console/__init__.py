@@ -89,6 +89,9 @@ def _summary(run: tuple[Checked, ...], lang: Lang) -> Iterator[Styled]:
         yield Styled(say("Files checked: {count}", "Số tệp đã kiểm tra: {count}", count=len(run)).to(lang))
     yield _count_findings(run, lang)
     yield Styled(_count_checks(run).to(lang))
+    undecided = _undecided(run)
+    if undecided is not None:
+        yield Styled(undecided.to(lang), style="dim")
     yield Styled(_count_figures(run).to(lang))
     for checked in run:
         for ended in checked.report.runs:
@@ -130,6 +133,23 @@ def _count_checks(run: tuple[Checked, ...]) -> Text:
         failed=ended[Outcome.FAILED],
         undecided=ended[Outcome.UNDECIDED],
         skipped=ended[Outcome.SKIPPED],
+    )
+
+
+def _undecided(run: tuple[Checked, ...]) -> Text | None:
+    """Which checks could not decide, and how often each."""
+    counts: dict[str, int] = {}
+    for checked in run:
+        for ended in checked.report.runs:
+            if ended.outcome is Outcome.UNDECIDED:
+                counts[ended.code] = counts.get(ended.code, 0) + ended.undecided
+    if not counts:
+        return None
+    codes = ", ".join(f"{code} ({count})" for code, count in counts.items())
+    return say(
+        "Undecided for want of figures, with the number of cases: {codes}.",
+        "Chưa kết luận được do thiếu số liệu, kèm số trường hợp: {codes}.",
+        codes=codes,
     )
 
 
