@@ -14,7 +14,7 @@ from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from typing import NamedTuple
 
-from povcalc.figures import ANY, Exact, Form, Interval, exact, total
+from povcalc.figures import ANY, NOT_NEGATIVE, Exact, Form, Interval, exact, total
 from povcalc.places import Path
 from povcalc.plan import Funding, Located
 
@@ -50,14 +50,17 @@ KnownCounts = Mapping[str, Known]
 
 
 def stated(located: Located, field: str) -> Known | None:
-    """What an area itself states of a count field, or `None`."""
+    """What an area itself states of a count field, or `None`. A stock of at most 5 is 0 to 5."""
     figure = located.figure(field)
     if figure is None and field in _BASES:
         field = "households"
         figure = located.figure(field)
     if figure is None:
         return None
-    return Known(figure.as_count(), ((*located.path, field),), figure.form is not Form.ABOUT)
+    interval = figure.as_count()
+    if field != "reduction_households":
+        interval = interval.overlap(NOT_NEGATIVE)
+    return Known(interval, ((*located.path, field),), figure.form is not Form.ABOUT)
 
 
 def known_counts(areas: Sequence[Located]) -> dict[Path, dict[str, Known]]:
@@ -114,9 +117,14 @@ def largest_base(located: Located) -> int | None:
 
 
 def greatest_base(households: Exact | None, points: Interval) -> int | None:
-    """The greatest whole N with 100 households / N still within or above `points`; `None` if unbounded."""
+    """The greatest whole N with 100 households / N still within or above `points`; `None` if unbounded.
+
+    0 when there is none: no base turns a reduction of no household into points.
+    """
     if households is None or points.low is None or points.low <= 0:
         return None
+    if households <= 0:
+        return 0
     limit = Fraction(100 * households) / points.low
     return math.ceil(limit) - 1 if points.low_open else math.floor(limit)
 
@@ -138,14 +146,6 @@ def share(part: Interval, whole: Interval) -> Interval | None:
     return Interval(low, high)
 
 
-def per_cent(count: Interval, base: Exact) -> Interval:
-    """100 count / base, in percent, for a base that is known and more than nought."""
-    low = None if count.low is None else Fraction(100 * count.low, base)
-    if count.is_point:
-        return Interval(low, low)
-    return Interval(low, None if count.high is None else Fraction(100 * count.high, base))
-
-
 def points_given(located: Located, known: KnownCounts) -> Known | None:
     """The reduction in points that an area's counts give on its own bases; `None` without both bases.
 
@@ -160,10 +160,11 @@ def points_given(located: Located, known: KnownCounts) -> Known | None:
     count = _reduction(known)
     if count is None:
         return None
-    if first.interval.is_point and first.interval == last.interval:
-        # On one base the poor at the start cancel out: 100 h / N.
-        given = per_cent(count.interval, first.interval.low or 1)
-        return Known(given, (*first.figures, *last.figures, *count.figures))
+    if first.figures == last.figures or (first.interval.is_point and first.interval == last.interval):
+        # On one base (`households` is one at both dates) the poor at the start cancel out: 100 h / N.
+        shares = [Fraction(100 * fewer, base) for fewer in _ends(count.interval) for base in _ends(first.interval)]
+        figures = (*first.figures, *last.figures, *count.figures)
+        return Known(Interval(min(shares), max(shares)), tuple(dict.fromkeys(figures)))
     poor = _poor_at_start(located, known, count, first, last)
     if poor is None:
         return None
@@ -184,20 +185,35 @@ def _usable(base: Known) -> bool:
 
 
 def _reduction(known: KnownCounts) -> Known | None:
+    """The reduction as stated and, where that leaves it open, as the poor at both dates make it."""
     count = known.get("reduction_households")
-    if count is None:
-        before, after = known.get("poor_households_start"), known.get("poor_households_end")
-        if before is None or after is None:
-            return None
-        count = Known(before.interval.minus(after.interval), before.figures + after.figures, before.sure and after.sure)
-    bounded = count.interval.low is not None and count.interval.high is not None
-    return count if count.sure and bounded else None
+    if count is None or not count.sure:
+        count = Known(ANY, ())
+    before, after = known.get("poor_households_start"), known.get("poor_households_end")
+    if before is not None and after is not None and before.sure and after.sure and not count.interval.is_point:
+        fall = before.interval.minus(after.interval)
+        count = Known(count.interval.overlap(fall), count.figures + before.figures + after.figures)
+    if count.interval.low is None or count.interval.high is None or count.interval.is_empty:
+        return None
+    return count
+
+
+def most_poor(located: Located, known: KnownCounts) -> Known | None:
+    """The most households that can be poor at the start by the stated households and rate; `None` if open."""
+    base = known.get("households_start")
+    if base is None or not base.sure or base.interval.high is None:
+        return None
+    most, figures = base.interval.high, base.figures
+    rate = located.area.poverty_rate_start
+    part = ANY if rate is None else _part(rate.as_rate(), base.interval)
+    if part.high is not None and part.high < most:
+        most, figures = math.floor(part.high), (*figures, (*located.path, "poverty_rate_start"))
+    return Known(Interval(0, most), figures)
 
 
 def _poor_at_start(located: Located, known: KnownCounts, count: Known, first: Known, last: Known) -> Known | None:
-    """The poor at the start that all stated figures but the reduction in points allow."""
-    low, high = first.interval.high, last.interval.high
-    poor = Interval(0, low).overlap(Interval(0, high).plus(count.interval))
+    """The poor at the start that all stated figures but the reduction in points allow; `None` if none are."""
+    poor = Interval(0, first.interval.high).overlap(Interval(0, last.interval.high).plus(count.interval))
     figures: tuple[Path, ...] = ()
     for field, rate_field, base, shift in (
         ("poor_households_start", "poverty_rate_start", first, Interval(0, 0)),
@@ -206,6 +222,8 @@ def _poor_at_start(located: Located, known: KnownCounts, count: Known, first: Kn
         stock = known.get(field)
         if stock is not None and stock.sure:
             poor, figures = poor.overlap(stock.interval.plus(shift)), figures + stock.figures
+            if stock.interval.is_point:
+                continue  # a rate adds nothing to it but its own mistakes, which T201 and T202 find
         rate = located.figure(rate_field)
         if rate is not None:
             of_base = _part(rate.as_rate(), base.interval)

@@ -271,7 +271,7 @@ _NUMBER_TRAP = re.compile(
         0[0-9_]+(?:\.[0-9_]*)?              # 0123: eighty-three to some readers
       | 0[xX][0-9a-fA-F_]+ | 0[oO][0-7_]+ | 0[bB][01_]+
       | [0-9][0-9_]*(?:\.[0-9_]*)?(?:[eE][-+]?[0-9]+)?
-      | \.[0-9_]+(?:[eE][-+]?[0-9]+)?
+      | \.[0-9][0-9_]*(?:[eE][-+]?[0-9]+)?
       | \.(?:inf|Inf|INF) | \.(?:nan|NaN|NAN)
     )""",
     re.VERBOSE,
@@ -337,17 +337,22 @@ def _missed_fault(event: Any, text: str) -> tuple[str, int] | None:
     return "escape", next((escape.start() for escape in escapes if len(escape[0]) > 2), start)  # noqa: PLR2004 - an escape of one letter
 
 
+_MARK = re.compile(r"[^\s,\[\]{}]*")
+"""An anchor or a tag, from its sign on."""
+
 _DROPPED: Final = "<dropped>"
 """The pending key of an entry that is read past and not kept."""
 
 
-_INNER_QUESTION_MARKS = re.compile(r"(?<![^\s,\[\]{}])[!&*]\S*|(?<=[^\s,\[\]{}?])(\?+)")
+_INNER_QUESTION_MARKS = re.compile(
+    r"""(?<![^\s,\[\]{}])[!&*]\S* | (?: (?<=[^\s,\[\]{}?]) | (?<=[^\s,\[\]{}?:'"-][ ]) )(\?+)""", re.VERBOSE
+)
 
 
 def _without_question_marks(text: str) -> tuple[str, str]:
-    """The text with a character that it lacks for each `?` inside a word, and that character.
+    """The text with a character that it lacks for each `?` inside a text, and that character.
 
-    PyYAML's own parser ends a word at a question mark inside brackets, as in `{vi: Ai?, en: Who?}`.
+    PyYAML's own parser ends a text at a question mark inside brackets, as in `{vi: Ai?, en: Who?}`.
     """
     stand_in = next(sign for sign in map(chr, range(0xE000, 0xF900)) if sign not in text)
     # Tags, anchors and aliases are matched as well, to be left as they are.
@@ -507,11 +512,11 @@ class _Builder:
         return str(value)
 
     def _marked(self, event: Any) -> None:
-        start, end = event.start_mark.index, max(event.end_mark.index, event.start_mark.index + 1)
-        if event.anchor is not None:
-            self._trap(TrapKind.ANCHOR, start, end, read=event.anchor[:40])
-        if event.tag is not None:
-            self._trap(TrapKind.TAG, start, end, read=event.tag[:40])
+        start = event.start_mark.index
+        for kind, sign, read in ((TrapKind.ANCHOR, "&", event.anchor), (TrapKind.TAG, "!", event.tag)):
+            if read is not None:
+                at = max(start, self._text.find(sign, start))
+                self._trap(kind, at, _MARK.match(self._text, at).end(), read=read[:40])  # type: ignore[union-attr]  # matches anywhere
 
     def _plain_value(self, words: str, start: int, end: int) -> Any:
         if NUMBER.fullmatch(words):

@@ -28,8 +28,12 @@ _FILLED: dict[str, Any] = {
     "name": PLACEHOLDER,
     "unit": PLACEHOLDER,
     "document": {"title": PLACEHOLDER},
+    "partial": True,
 }
-"""Required fields that are filled when they cannot be read, so that what they belong to is kept."""
+"""What stands in for fields that cannot be read, so that what they belong to is kept.
+
+An area whose `partial` cannot be read is taken for partial: its sums are not known to be complete.
+"""
 
 _KEPT_ITEMS = ("areas", "lines")
 """Lists whose unreadable items stay as items without figures: unknown, not absent."""
@@ -146,7 +150,7 @@ def read_text(content: bytes | str, name: str) -> Reading:
 def _read(content: bytes | str, name: str) -> Reading:
     document = parse(content)
     root = document.root
-    if not document.whole or root is None or root is REFUSED:
+    if not document.whole or root is REFUSED:
         return Reading(name, document, None)
     misfit = _not_a_plan(root)
     if misfit is not None:
@@ -204,7 +208,7 @@ def _misfit(root: Any, at: Path, kind: str, context: Mapping[str, Any]) -> Misfi
     if name == "unknown_choice":
         told["known"] = _choices(at)
     path = (*at, *context.get("at", ()))
-    if _value(root, path) is None and _exists(root, path):
+    if name != "unknown_key" and _value(root, path) is None and _exists(root, path):
         return Misfit("empty_value", path, {"field": str(at[-1])}, key=True)
     return Misfit(name, path, told, key=name == "unknown_key")
 

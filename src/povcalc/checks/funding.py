@@ -2,9 +2,10 @@
 
 from collections.abc import Iterator
 from fractions import Fraction
+from unicodedata import normalize
 
 from povcalc.checks.declare import Subject, check
-from povcalc.figures import Exact, Figure, Form, Interval, size, total
+from povcalc.figures import NOT_NEGATIVE, Exact, Figure, Form, Interval, decimals, size, total
 from povcalc.findings import Held, Problem, Related, Result, Severity, Undecided
 from povcalc.places import Path
 from povcalc.plan import Funding, FundingLine
@@ -30,6 +31,15 @@ def _stated(funding: Funding) -> list[tuple[Path, FundingLine, Figure]]:
     ]
 
 
+def _amount(figure: Figure) -> Interval:
+    """What a line says of its amount; at most 5 is 0 to 5, since no line takes money away."""
+    return _from_nought(figure.as_money())
+
+
+def _from_nought(amount: Interval) -> Interval:
+    return amount.overlap(NOT_NEGATIVE) if amount.low is None and 0 in amount else amount
+
+
 def _unit(funding: Funding) -> Text:
     return GLOSSARY.get(funding.unit, same(funding.unit))
 
@@ -42,9 +52,11 @@ def _unit(funding: Funding) -> Text:
     title=Text("The funding lines add up to the total", "Các nguồn vốn cộng lại bằng tổng kinh phí"),
     explanation=Text(
         "The sum of the amounts equals the stated total. Whole amounts are exact; each amount with "
-        "decimals adds half a unit of its last one to what is allowed.",
+        "decimals adds half a unit of its last one to what is allowed. Where a line states no amount, the "
+        "others may not exceed the total.",
         "Tổng các khoản bằng tổng kinh phí đã ghi. Số nguyên là số chính xác; mỗi số có phần thập phân được "
-        "phép lệch nửa đơn vị ở chữ số cuối.",
+        "phép lệch nửa đơn vị ở chữ số cuối. Nếu có nguồn không ghi số tiền thì tổng các nguồn còn lại không "
+        "được vượt tổng kinh phí.",
     ),
 )
 def lines_add_up(subject: Subject) -> Iterator[Result]:
@@ -52,9 +64,9 @@ def lines_add_up(subject: Subject) -> Iterator[Result]:
     lines = _stated(funding)
     if funding.total is None or not funding.lines:
         return
-    whole, listed = funding.total.as_money(), total(figure.as_money() for _, _, figure in lines)
+    whole, listed = funding.total.as_money(), total(_amount(figure) for _, _, figure in lines)
     figures = (_TOTAL, *(path for path, _, _ in lines))
-    if len(lines) < len(funding.lines):
+    if len(lines) < len(funding.lines) and not (lines and whole.is_below(listed)):
         yield Undecided(
             figures,
             say(
@@ -67,14 +79,16 @@ def lines_add_up(subject: Subject) -> Iterator[Result]:
     elif whole.meets(listed):
         yield Held(figures)
     else:
-        yield _sum_problem(funding, whole, listed, figures)
+        yield _sum_problem(funding, funding.total, [figure for _, _, figure in lines], figures)
 
 
-def _sum_problem(funding: Funding, whole: Interval, listed: Interval, figures: tuple[Path, ...]) -> Problem:
-    stated = _middle(whole)
-    summed = _middle(listed)
-    gap = stated - summed
-    room = _half(whole) + _half(listed)
+def _sum_problem(funding: Funding, stated: Figure, lines: list[Figure], figures: tuple[Path, ...]) -> Problem:
+    # The numbers as written, without room for rounding.
+    whole, summed = stated.as_count(), total(_from_nought(line.as_count()) for line in lines)
+    least, most = whole.minus(summed)[:2]
+    # The end that is nearest to nought: one of the two is on either side of a gap.
+    gap = min((end for end in (least, most) if end is not None), key=size)
+    room = sum(Fraction(1, 2 * 10 ** decimals(each.number)) for each in (stated, *lines) if _is_rounded(each))
     rounding = (
         say(
             " (rounding allows {room})",
@@ -91,32 +105,30 @@ def _sum_problem(funding: Funding, whole: Interval, listed: Interval, figures: t
             "{gap} too {en_word}{rounding}; correct the total or one of the lines",
             "tổng kinh phí ghi là {stated} {unit}, nhưng {count} nguồn vốn cộng lại là {sum} {unit}: số tổng "
             "{vi_word} {gap}{rounding}; cần sửa số tổng hoặc một nguồn vốn",
-            stated=precise_text(stated),
-            sum=precise_text(summed),
+            stated=stated.number if whole.is_point else stated,
+            sum=summed,
             gap=precise_text(size(gap)),
             unit=_unit(funding),
-            count=len(funding.lines),
+            count=len(lines),
             en_word="high" if gap > 0 else "low",
             vi_word="thừa" if gap > 0 else "thiếu",
             rounding=rounding,
         ),
         related=tuple(Related(path, say("one of the lines", "một trong các nguồn vốn")) for path in figures[1:]),
-        numbers=(("difference", gap), ("stated", stated), ("sum", summed)),
+        numbers=(("difference", gap), *_ends("stated", whole), *_ends("sum", summed)),
         figures=figures,
     )
 
 
-def _middle(interval: Interval) -> Exact:
-    """The number as written, for figures that are a number and its rounding."""
-    if interval.low is None:
-        return interval.high or 0
-    return interval.low if interval.high is None else Fraction(interval.low + interval.high) / 2
+def _is_rounded(figure: Figure) -> bool:
+    return not figure.as_money().is_point and figure.as_count().is_point
 
 
-def _half(interval: Interval) -> Exact:
-    if interval.low is None or interval.high is None:
-        return 0
-    return Fraction(interval.high - interval.low) / 2
+def _ends(name: str, interval: Interval) -> tuple[tuple[str, Exact], ...]:
+    if interval.is_point and interval.low is not None:
+        return ((name, interval.low),)
+    ends = ((f"{name}_low", interval.low), (f"{name}_high", interval.high))
+    return tuple((key, end) for key, end in ends if end is not None)
 
 
 @check(
@@ -136,9 +148,11 @@ def total_exceeded(subject: Subject) -> Iterator[Result]:
     funding = _funding(subject)
     lines = _stated(funding)
     stated = funding.total
-    if stated is None or stated.form not in (Form.OVER, Form.UNDER) or len(lines) < len(funding.lines):
+    if stated is None or stated.form not in (Form.OVER, Form.UNDER):
         return
-    listed = total(figure.as_money() for _, _, figure in lines)
+    if not lines or len(lines) < len(funding.lines):
+        return
+    listed = total(_amount(figure) for _, _, figure in lines)
     figures = (_TOTAL, *(path for path, _, _ in lines))
     if not (listed.is_point and stated.number in listed):
         yield Held(figures)
@@ -172,7 +186,8 @@ def amounts_positive(subject: Subject) -> Iterator[Result]:
     if funding.total is not None:
         amounts.append((_TOTAL, GLOSSARY["total"], funding.total))
     for path, name, figure in amounts:
-        if figure.number > 0:
+        high = figure.as_count().high
+        if high is None or high > 0:
             yield Held(())
             continue
         yield Problem(
@@ -208,7 +223,7 @@ def line_names_differ(subject: Subject) -> Iterator[Result]:
         path: Path = ("funding", "lines", index)
         if path in unread or (*path, "name") in unread:
             continue
-        folded = " ".join(line.name.vi.casefold().split())
+        folded = " ".join(normalize("NFC", line.name.vi).casefold().split())
         if folded not in first:
             first[folded] = index
             yield Held(())
@@ -239,13 +254,13 @@ def line_within_total(subject: Subject) -> Iterator[Result]:
     funding = _funding(subject)
     if funding.total is None:
         return
-    most = funding.total.as_money().high
+    whole = funding.total.as_money()
     for path, line, figure in _stated(funding):
-        least = figure.as_money().low
-        if most is None or least is None:
-            yield Undecided((path, _TOTAL), say("the total has no upper end", "tổng kinh phí không có mức trên"))
-        elif least <= most:
-            yield Held(())
+        if not whole.is_below(_amount(figure)):
+            if whole.high is None:
+                yield Undecided((path, _TOTAL), say("the total has no upper end", "tổng kinh phí không có mức trên"))
+            else:
+                yield Held(())
         else:
             yield Problem(
                 path,

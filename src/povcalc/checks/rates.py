@@ -11,6 +11,7 @@ The mathematics, with bases N0 and N1, poor P0 and P1, a net reduction h = P0 - 
   100 h_i / r_i households each, and their sum bounds the parent's base.
 """
 
+import math
 from collections.abc import Iterator
 from enum import Enum
 from fractions import Fraction
@@ -18,6 +19,7 @@ from typing import NamedTuple
 
 from povcalc.bounds import (
     Known,
+    KnownCounts,
     add_up,
     greatest_base,
     largest_base,
@@ -33,6 +35,9 @@ from povcalc.places import Path
 from povcalc.plan import Located
 from povcalc.text import GLOSSARY, Lang, Text, distinct, precise, say
 
+_BASES = ("households_start", "households_end")
+_POOR = ("poor_households_start", "poor_households_end")
+
 
 class _Match(Enum):
     """How a figure stands to the numbers that others give for it."""
@@ -44,7 +49,11 @@ class _Match(Enum):
 
 
 class _Compared(NamedTuple):
-    """A stated rate or reduction beside what the counts give for it."""
+    """A stated rate or reduction beside what the counts give for it.
+
+    `complete` says that none of those counts is missing: then `given` is `None` because they are
+    estimates, unbounded, nought, or contradict each other.
+    """
 
     located: Located
     field: str
@@ -52,6 +61,7 @@ class _Compared(NamedTuple):
     given: Interval | None
     match: _Match
     figures: tuple[Path, ...]
+    complete: bool
 
 
 def _match(figure: Figure, given: Interval) -> _Match:
@@ -83,7 +93,8 @@ def _rates(subject: Subject) -> tuple[_Compared, ...]:
             sure = poor is not None and base is not None and poor.sure and base.sure
             given = share(poor.interval, base.interval) if sure and poor and base else None
             match = _Match.OPEN if given is None else _match(figure, given)
-            compared.append(_Compared(located, field, figure, given, match, figures))
+            complete = poor is not None and base is not None
+            compared.append(_Compared(located, field, figure, given, match, figures, complete))
     return tuple(compared)
 
 
@@ -95,25 +106,28 @@ def _points(subject: Subject) -> tuple[_Compared, ...]:
         if figure is None or figure.form is Form.ABOUT:
             continue
         path = (*located.path, "reduction_rate")
-        known = points_given(located, subject.known[located.path])
+        counts = subject.known[located.path]
+        known = points_given(located, counts)
         if known is None:
             count = stated(located, "reduction_households")
             figures = (path, *(count.figures if count else ()))
-            compared.append(_Compared(located, "reduction_rate", figure, None, _Match.OPEN, figures))
+            complete = counts.keys() >= set(_BASES) and (count is not None or counts.keys() >= set(_POOR))
+            compared.append(_Compared(located, "reduction_rate", figure, None, _Match.OPEN, figures, complete))
             continue
         match = _match(figure, known.interval)
         if match in (_Match.FAILS, _Match.CUT_OFF) and _is_printed_difference(located, figure):
             match = _Match.HOLDS
-        compared.append(_Compared(located, "reduction_rate", figure, known.interval, match, (path, *known.figures)))
+        figures = (path, *known.figures)
+        compared.append(_Compared(located, "reduction_rate", figure, known.interval, match, figures, complete=True))
     return tuple(compared)
 
 
 def _is_printed_difference(located: Located, points: Figure) -> bool:
-    """Whether a bare reduction is the difference of the two rates as they are printed."""
+    """Whether a bare reduction is the difference of the two rates as they are printed, or that rounded."""
     start, end = located.area.poverty_rate_start, located.area.poverty_rate_end
     if start is None or end is None or {start.form, end.form, points.form} != {Form.EXACT}:
         return False
-    return exact(start.number) - exact(end.number) == exact(points.number)
+    return exact(start.number) - exact(end.number) in points.rounded()
 
 
 def _shown(given: Interval, figure: Figure) -> Text:
@@ -144,7 +158,7 @@ def _shown(given: Interval, figure: Figure) -> Text:
 def rate_is_poor_over_households(subject: Subject) -> Iterator[Result]:
     for row in subject.once(_rates):
         if row.given is None:
-            yield Undecided(row.figures, _lacks_counts(row.located))
+            yield Undecided(row.figures, _gives_nothing(row) if row.complete else _lacks_counts(row.located))
         elif row.match is _Match.OPEN:
             yield Undecided(row.figures, _allows(row))
         elif row.match is not _Match.FAILS:
@@ -166,6 +180,15 @@ def _lacks_counts(located: Located) -> Text:
         "{area}: the households or the poor households are not stated",
         "{area}: không ghi tổng số hộ hoặc số hộ nghèo",
         area=located.area.name,
+    )
+
+
+def _gives_nothing(row: _Compared) -> Text:
+    return say(
+        "{area}: the counts are estimates, have no bound, are nought or contradict each other, and so give no {field}",
+        "{area}: số hộ chỉ là ước tính, không có giới hạn, bằng 0 hoặc mâu thuẫn nhau nên không tính được {field}",
+        area=row.located.area.name,
+        field=GLOSSARY[row.field],
     )
 
 
@@ -293,8 +316,11 @@ def _fall_beside(located: Located, points: Figure, start: Figure, end: Figure, f
             ),
             figures=figures,
         )
-    # Two rounded figures always leave each other room; a bound either follows or stays open.
-    if points.form is Form.EXACT or fall.within(allowed):
+    forms = {points.form, start.form, end.form}
+    if Form.ABOUT in forms:
+        return Undecided(figures, say("an estimate decides nothing", "số ước tính không đủ để kết luận"))
+    # Rounded figures always leave each other room; a bound either follows or stays open.
+    if forms == {Form.EXACT} or fall.within(allowed):
         return Held(figures)
     return Undecided(
         figures,
@@ -335,7 +361,7 @@ def _as_printed(start: Figure, end: Figure, fall: Interval) -> Text:
 def count_gives_reduction_rate(subject: Subject) -> Iterator[Result]:
     for row in subject.once(_points):
         if row.given is None:
-            yield Undecided(row.figures, _lacks_base(row.located))
+            yield Undecided(row.figures, _gives_nothing(row) if row.complete else _lacks_base(row.located))
         elif row.match is _Match.OPEN:
             yield Undecided(row.figures, _allows(row))
         elif row.match is not _Match.FAILS:
@@ -358,6 +384,12 @@ def _lacks_base(located: Located) -> Text:
         return say(
             "{area}: the counts or the number of households are not stated",
             "{area}: không ghi số hộ nghèo giảm hoặc tổng số hộ",
+            area=located.area.name,
+        )
+    if base == 0:
+        return say(
+            "{area}: the number of households is not stated; on one base all year the count meets the rate on none",
+            "{area}: không ghi tổng số hộ; nếu tổng số hộ không đổi trong năm thì số hộ giảm không thể đạt mức giảm",
             area=located.area.name,
         )
     return say(
@@ -398,9 +430,9 @@ def promises_reach_target(subject: Subject) -> Iterator[Result]:
         based = "households_start" in counts or "households_end" in counts
         if figure is None or count is None or not located.children or located.area.partial or based:
             continue
-        bases = [largest_base(child) for child in located.children]
+        bases = [_promised_base(child, subject.known[child.path]) for child in located.children]
         most = greatest_base(count.interval.high if count.sure else None, figure.as_rate())
-        if most is None or None in bases:
+        if most is None or None in bases or not any(bases):
             continue
         promised = sum(base for base in bases if base is not None)
         figures = ((*located.path, "reduction_rate"), *_promise_figures(located, count))
@@ -414,6 +446,14 @@ def promises_reach_target(subject: Subject) -> Iterator[Result]:
                 area=located.area.name,
             ),
         )
+
+
+def _promised_base(located: Located, counts: KnownCounts) -> int | None:
+    """The most households on which an area keeps its target, and no more than it says there are."""
+    base = largest_base(located)
+    stocks = [counts[field] for field in _BASES if field in counts]
+    highs = [math.floor(stock.interval.high) for stock in stocks if stock.sure and stock.interval.high is not None]
+    return None if base is None else min([base, *highs])
 
 
 def _promise_figures(located: Located, count: Known) -> tuple[Path, ...]:

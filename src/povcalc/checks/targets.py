@@ -5,8 +5,9 @@ checks of rates against counts.
 """
 
 from collections.abc import Iterator, Mapping
+from typing import NamedTuple
 
-from povcalc.bounds import COUNT_FIELDS, STOCKS, Known, KnownCounts, add_up, stated
+from povcalc.bounds import COUNT_FIELDS, STOCKS, Known, KnownCounts, add_up, most_poor, stated
 from povcalc.checks.declare import Subject, check
 from povcalc.figures import Exact, Form, Interval, size
 from povcalc.findings import Held, Problem, Related, Result, Severity, Undecided
@@ -33,69 +34,88 @@ from povcalc.text import GLOSSARY, Text, Value, say
     ),
 )
 def areas_add_up(subject: Subject) -> Iterator[Result]:
-    known = subject.known
     for located in subject.areas:
-        if not located.children:
+        for row in _sums(located, subject.known):
+            yield from _compared(located, row)
+
+
+class _Sum(NamedTuple):
+    """A count that an area states, and what is known of it inside; `missing` child areas lack it."""
+
+    field: str
+    whole: Known
+    parts: list[Known]
+    missing: int
+
+
+def _sums(located: Located, known: Mapping[Path, KnownCounts]) -> list[_Sum]:
+    """The counts that an area states of the areas inside it; one for `households` if it is all they have."""
+    rows: list[_Sum] = []
+    for field in COUNT_FIELDS if located.children else ():
+        whole = stated(located, field)
+        if whole is None:
             continue
-        for field in COUNT_FIELDS:
-            whole = stated(located, field)
-            if whole is None:
-                continue
-            parts = [known[child.path].get(field) for child in located.children]
-            if field == "households_end" and parts == _at_start(located, whole, known):
-                continue  # `households` stands for both dates, and has just been looked at
-            present = [part for part in parts if part is not None]
-            yield from _compared(located, field, whole, present, missing=len(parts) - len(present))
+        missing = sum(field not in known[child.path] for child in located.children)
+        row = _Sum(field, whole, [part for child in located.children for part in _parts(child, field, known)], missing)
+        if not (rows and rows[-1][1:] == row[1:]):
+            rows.append(row)
+    return rows
 
 
-def _at_start(located: Located, whole: Known, known: Mapping[Path, KnownCounts]) -> list[Known | None] | None:
-    """The child areas' households at the start, when the area states one figure for start and end."""
-    if stated(located, "households_start") != whole:
-        return None
-    return [known[child.path].get("households_start") for child in located.children]
+def _parts(located: Located, field: str, known: Mapping[Path, KnownCounts]) -> list[Known]:
+    """What is known of a count in an area or, where nothing is, in those inside it that state it."""
+    count = known[located.path].get(field)
+    if count is not None:
+        return [count]
+    return [part for child in located.children for part in _parts(child, field, known)]
 
 
-def _compared(located: Located, field: str, whole: Known, parts: list[Known], *, missing: int) -> Iterator[Result]:
-    listed = add_up(parts)
+def _compared(located: Located, row: _Sum) -> Iterator[Result]:
+    whole, listed = row.whole, add_up(row.parts)
     figures = (*whole.figures, *listed.figures)
-    if missing or located.area.partial:
-        if field not in STOCKS:
-            if missing and not located.area.partial:
-                yield Undecided(figures, _not_all_state(located, field, missing))
+    if row.missing or located.area.partial:
+        if row.field not in STOCKS:
+            if not located.area.partial:
+                yield Undecided(figures, _not_all_state(located, row))
         elif _exceeds(listed.interval.low, whole.interval.high):
-            yield _sum_problem(located, field, whole, listed, over=True)
-        elif missing:
-            yield Undecided(figures, _not_all_state(located, field, missing))
-        elif parts:
+            yield _sum_problem(located, whole, listed, over=True)
+        elif row.missing:
+            yield Undecided(figures, _not_all_state(located, row))
+        else:
             yield Held(figures)
     elif whole.interval.meets(listed.interval):
         yield Held(figures)
     else:
-        yield _sum_problem(located, field, whole, listed, over=False)
+        yield _sum_problem(located, whole, listed, over=False)
 
 
 def _exceeds(low: Exact | None, high: Exact | None) -> bool:
     return low is not None and high is not None and low > high
 
 
-def _not_all_state(located: Located, field: str, missing: int) -> Text:
+def _not_all_state(located: Located, row: _Sum) -> Text:
     return say(
         "{missing} of the {all} areas in {area} do not state the {field}",
         "{missing} trong {all} địa bàn thuộc {area} không ghi {field}",
-        missing=missing,
+        missing=row.missing,
         all=len(located.children),
         area=located.area.name,
-        field=GLOSSARY[field],
+        field=_named(row.whole),
     )
 
 
-def _sum_problem(located: Located, field: str, whole: Known, listed: Known, *, over: bool) -> Problem:
+def _named(count: Known) -> Text:
+    """What the field is called in which the count stands, or the first of its parts."""
+    return GLOSSARY[str(count.figures[0][-1])]
+
+
+def _sum_problem(located: Located, whole: Known, listed: Known, *, over: bool) -> Problem:
     least, most = whole.interval.minus(listed.interval)[:2]
     # How far the stated figure would have to move: the end of the gap that is nearest to nought.
     gap = next(end for end in (least, most) if end is not None and _is_nearest(end, least, most))
     words: dict[str, Value] = {
         "area": located.area.name,
-        "field": GLOSSARY[str(whole.figures[0][-1])],
+        "field": _named(whole),
         "stated": located.figure(str(whole.figures[0][-1])) or whole.interval,
         "sum": listed.interval,
         "gap": size(gap),
@@ -160,16 +180,13 @@ def _ends(name: str, interval: Interval) -> tuple[tuple[str, Exact], ...]:
 )
 def total_exceeded(subject: Subject) -> Iterator[Result]:
     for located in subject.areas:
-        for field in COUNT_FIELDS:
-            figure = located.figure(field)
-            if figure is None or figure.form not in (Form.OVER, Form.UNDER) or not located.children:
+        for row in _sums(located, subject.known):
+            path = row.whole.figures[0]
+            figure = located.figure(str(path[-1]))
+            if figure is None or figure.form not in (Form.OVER, Form.UNDER) or row.missing or located.area.partial:
                 continue
-            parts = [subject.known[child.path].get(field) for child in located.children]
-            if None in parts or located.area.partial:
-                continue
-            listed = add_up([part for part in parts if part is not None])
-            path = (*located.path, field)
-            if listed.interval != Interval(figure.number, figure.number):  # type: ignore[arg-type]  # counts are int
+            listed = add_up(row.parts)
+            if not (listed.interval.is_point and figure.number in listed.interval):
                 yield Held((path, *listed.figures))
                 continue
             yield Problem(
@@ -185,14 +202,19 @@ def total_exceeded(subject: Subject) -> Iterator[Result]:
             )
 
 
-def _decided(
-    located: Located, present: list[Known | None], missing: Text, figures: tuple[Known, ...]
-) -> Undecided | None:
-    """An undecided result when one of the counts is not known."""
-    if None not in present:
-        return None
+def _own(located: Located, *counts: Known | None) -> Path | None:
+    """The first figure among those of the counts that the area itself states: where to point.
+
+    `None` when they all stand in areas inside it. What is wrong with their sums is wrong in one of
+    those areas, and is told there.
+    """
+    paths = (path for count in counts if count for path in count.figures)
+    return next((path for path in paths if path[:-1] == located.path), None)
+
+
+def _lacks(located: Located, missing: Text, *counts: Known) -> Undecided:
     return Undecided(
-        tuple(path for count in figures for path in count.figures),
+        tuple(path for count in counts for path in count.figures),
         say("{area}: {missing}", "{area}: {missing}", area=located.area.name, missing=missing),
     )
 
@@ -209,35 +231,48 @@ def _decided(
     ),
 )
 def reduction_within_poor(subject: Subject) -> Iterator[Result]:
+    words = Text(
+        "{area}: a reduction of {part} households is more than the {whole} poor households at the start; "
+        "one of the two is wrong",
+        "{area}: số hộ nghèo giảm {part} nhiều hơn số hộ nghèo đầu năm là {whole}; một trong hai số bị sai",
+    )
+    implied_words = Text(
+        "{area}: a reduction of {part} households is more than can be poor at the start, which by the number of "
+        "households and their rate is {whole}; one of these figures is wrong",
+        "{area}: số hộ nghèo giảm {part} nhiều hơn số hộ nghèo có thể có đầu năm, theo tổng số hộ và tỷ lệ hộ nghèo "
+        "là {whole}; một trong các số này bị sai",
+    )
+    missing = say("the number of poor households at the start is not stated", "không ghi số hộ nghèo đầu năm")
     for located in subject.areas:
         counts = subject.known[located.path]
         reduction, poor = counts.get("reduction_households"), counts.get("poor_households_start")
         if reduction is None:
             continue
-        missing = say("the number of poor households at the start is not stated", "không ghi số hộ nghèo đầu năm")
-        yield _decided(located, [poor], missing, (reduction,)) or _at_most(
-            located,
-            reduction,
-            poor,
-            Text(
-                "{area}: a reduction of {part} households is more than the {whole} poor households at the start; "
-                "one of the two is wrong",
-                "{area}: số hộ nghèo giảm {part} nhiều hơn số hộ nghèo đầu năm là {whole}; một trong hai số bị sai",
-            ),
-        )
+        if poor is not None:
+            if _own(located, reduction, poor):
+                yield _at_most(located, reduction, poor, words)
+            continue
+        most = most_poor(located, counts)
+        if most and reduction.sure and _exceeds(reduction.interval.low, most.interval.high):
+            if _own(located, reduction, most):
+                yield _at_most(located, reduction, most, implied_words)
+        elif _own(located, reduction):
+            yield _lacks(located, missing, reduction)
 
 
-def _at_most(located: Located, part: Known, whole: Known | None, words: Text) -> Result:
-    if whole is None or not (part.sure and whole.sure):
-        figures = part.figures + (whole.figures if whole else ())
-        return Undecided(figures, say("an estimate decides nothing", "số ước tính không đủ để kết luận"))
+def _at_most(located: Located, part: Known, whole: Known, words: Text) -> Result:
     figures = part.figures + whole.figures
+    if not (part.sure and whole.sure):
+        return Undecided(figures, say("an estimate decides nothing", "số ước tính không đủ để kết luận"))
     if not _exceeds(part.interval.low, whole.interval.high):
         return Held(figures)
+    at = _own(located, part, whole) or part.figures[0]
     return Problem(
-        part.figures[0],
+        at,
         say(words.en, words.vi, area=located.area.name, part=part.interval, whole=whole.interval),
-        related=tuple(Related(path, say("the other figure", "số liệu đối chiếu")) for path in whole.figures[:1]),
+        related=tuple(
+            Related(path, say("the other figure", "số liệu đối chiếu")) for path in figures[:20] if path != at
+        ),
         numbers=(*_ends("part", part.interval), *_ends("whole", whole.interval)),
         figures=figures,
     )
@@ -266,14 +301,14 @@ def poor_start_less_reduction(subject: Subject) -> Iterator[Result]:
         present = [counts[field] for field in fields if field in counts]
         if len(present) < 2:  # noqa: PLR2004 - nothing to compare
             continue
-        absent = next((field for field in fields if field not in counts), None)
-        if absent is not None:
-            missing = say("the {field} is not stated", "không ghi {field}", field=GLOSSARY[absent])
-            undecided = _decided(located, [None], missing, tuple(present))
-            if undecided is not None:
-                yield undecided
+        if not _own(located, *present):
             continue
-        yield _difference(located, counts)
+        absent = next((field for field in fields if field not in counts), None)
+        if absent is None:
+            yield _difference(located, counts)
+        else:
+            missing = say("the {field} is not stated", "không ghi {field}", field=GLOSSARY[absent])
+            yield _lacks(located, missing, *present)
 
 
 def _difference(located: Located, counts: KnownCounts) -> Result:
@@ -283,8 +318,9 @@ def _difference(located: Located, counts: KnownCounts) -> Result:
     fall = start.interval.minus(end.interval)
     if fall.meets(reduction.interval):
         return Held(figures)
+    at = _own(located, reduction, start, end) or reduction.figures[0]
     return Problem(
-        reduction.figures[0],
+        at,
         say(
             "{area}: {start} poor households at the start and {end} at the end make a reduction of {fall}, "
             "not {reduction}; one of the three is wrong",
@@ -296,9 +332,8 @@ def _difference(located: Located, counts: KnownCounts) -> Result:
             fall=fall,
             reduction=reduction.interval,
         ),
-        related=(
-            Related(start.figures[0], GLOSSARY["poor_households_start"]),
-            Related(end.figures[0], GLOSSARY["poor_households_end"]),
+        related=tuple(
+            Related(count.figures[0], _named(count)) for count in (start, end, reduction) if count.figures[0] != at
         ),
         numbers=(*_ends("difference", fall), *_ends("stated", reduction.interval)),
         figures=figures,
@@ -326,8 +361,9 @@ def poor_within_households(subject: Subject) -> Iterator[Result]:
         counts = subject.known[located.path]
         for when in ("start", "end"):
             poor, base = counts.get(f"poor_households_{when}"), counts.get(f"households_{when}")
-            if poor is not None:
-                yield _decided(located, [base], missing, (poor,)) or _at_most(located, poor, base, words)
+            if poor is None or not _own(located, poor, base):
+                continue
+            yield _lacks(located, missing, poor) if base is None else _at_most(located, poor, base, words)
 
 
 @check(
