@@ -6,14 +6,15 @@ from pathlib import Path
 import pytest
 
 from povcalc import engine, loading
-from povcalc.checks import references, schema
+from povcalc.checks import misfits, references, schema, values
 from povcalc.checks.declare import Subject
 from povcalc.document import REFUSED
 from povcalc.findings import Finding, Outcome, Problem, Report
 from povcalc.loading import PLACEHOLDER, Misfit, Reading, built_in, read_text
 from povcalc.places import dotted
 
-CHECKS = (*schema.CHECKS, *references.CHECKS)
+SHAPE = (*schema.CHECKS, *values.CHECKS)
+CHECKS = (*SHAPE, *references.CHECKS)
 SOURCE = Path(loading.__file__).parent
 HEAD = "povcalc: 1\ndocument: {title: x}\n"
 
@@ -383,13 +384,11 @@ class TestParity:
             "language": "vi",
         }
         subject = Subject(Reading("", None, None, (Misfit(kind, ("targets", "id"), told),)))
-        speaking = [
-            check.code for check in schema.CHECKS if any(isinstance(result, Problem) for result in check.run(subject))
-        ]
+        speaking = [check.code for check in SHAPE if any(isinstance(result, Problem) for result in check.run(subject))]
         assert len(speaking) == 1
         assert speaking != ["S199"]
 
-    @pytest.mark.parametrize("kind", sorted(schema._spoken))
+    @pytest.mark.parametrize("kind", sorted(misfits.SPOKEN))
     def test_no_check_speaks_of_a_kind_that_there_is_not(self, kind):
         assert kind in kinds()
 
@@ -406,6 +405,6 @@ class TestParity:
 
     def test_what_stands_for_a_refused_value_is_shown_nowhere(self):
         misfits = tuple(Misfit(kind, ("a",), {"read": REFUSED}) for kind in kinds())
-        found = engine.run(Reading("", None, None, misfits), schema.CHECKS)
+        found = engine.run(Reading("", None, None, misfits), SHAPE)
         assert found.findings == ()
         assert Outcome.BROKEN not in {run.outcome for run in found.runs}

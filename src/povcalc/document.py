@@ -439,6 +439,10 @@ class _Builder:
             self._key = self._new_key(self._here, value, event)
             self._key_span = (start, end)
             return
+        if start == end and type(self._here) is PlacedDict:
+            # Inside braces libyaml places nothing at what comes next, PyYAML behind the colon.
+            colon = self._text.find(":", self._key_span[1], start)
+            start = end = start if colon < 0 else colon + 1
         if event.implicit[0] and value is not REFUSED:
             value = self._plain_value(value, start, end)
         self._place(value, start, end)

@@ -1,11 +1,13 @@
 """The checks, one module a family; `ALL` is every one of them, in the order of a run."""
 
-from povcalc.checks import funding, rates, schema, targets, yaml_text
+from povcalc.checks import funding, rates, references, schema, targets, values, yaml_text
 from povcalc.checks.declare import Check
 
 ALL: tuple[Check, ...] = (
     *yaml_text.CHECKS,
     *schema.CHECKS,
+    *values.CHECKS,
+    *references.CHECKS,
     *targets.CHECKS,
     *rates.CHECKS,
     *funding.CHECKS,

@@ -50,7 +50,7 @@ def target_table(checked: Checked, lang: Lang) -> Table | None:
         Text("Points to\nexceed", "Mức giảm\n(điểm %)"),
         Text("Rate\nat end", "Tỷ lệ\ncuối năm"),
         Text("Rate\nat start", "Tỷ lệ\nđầu năm"),
-        Text("Largest\nbase", "Tổng số\nhộ tối đa"),
+        Text("Largest\nbase", "Số hộ\ntối đa"),
     ):
         table.add_column(heading.to(lang), justify="right", overflow="fold")
     table.add_column(Text("Verdict", "Đánh giá").to(lang), overflow="fold")
@@ -85,7 +85,7 @@ def _has_implied(areas: tuple[Located, ...]) -> bool:
 def _target_caption(hidden: int, *, implied: bool) -> Text:
     words = Text(
         "Largest base: the most households, the same all year, on which the count still gives the reduction.",
-        "Tổng số hộ tối đa: nếu tổng số hộ không đổi trong năm thì đây là mức lớn nhất mà số hộ nghèo giảm vẫn đạt "
+        "Số hộ tối đa: nếu tổng số hộ không đổi trong năm thì đây là mức lớn nhất mà số hộ nghèo giảm vẫn đạt "
         "mức giảm.",
     )
     if implied:
