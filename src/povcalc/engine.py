@@ -75,15 +75,16 @@ def run(reading: Reading, checks: Sequence[Check] = ALL) -> Report:
     with uncollected():
         runs = tuple(gathered.add(check, subject) for check in checks)
         stated = stated_figures(reading.plan)
+        verdicts = gathered.verdicts()
     findings = gathered.findings
     if reading.document is not None:
         findings.sort(key=_order)
     return Report(
         tuple(findings),
         runs,
-        gathered.verdicts,
+        verdicts,
         len(stated),
-        sum(gathered.verdicts.get(path, Verdict.UNDECIDED) is Verdict.UNDECIDED for path in stated),
+        sum(verdicts.get(path, Verdict.UNDECIDED) is Verdict.UNDECIDED for path in stated),
     )
 
 
@@ -118,8 +119,21 @@ class _Gathered:
 
     def __init__(self, document: Document | None) -> None:
         self.findings: list[Finding] = []
-        self.verdicts: dict[Path, Verdict] = {}
         self._document = document
+        # From the mildest: what several checks say of one figure, the gravest of them says.
+        self._said: dict[Verdict, dict[Path, Verdict]] = {
+            verdict: {} for verdict in (Verdict.UNDECIDED, Verdict.CONFIRMED, Verdict.DOUBTED, Verdict.REFUTED)
+        }
+
+    def verdicts(self) -> dict[Path, Verdict]:
+        """What the checks say of each figure that any of them looked at."""
+        merged: dict[Path, Verdict] = {}
+        for said in self._said.values():
+            merged.update(said)
+        return merged
+
+    def _say(self, verdict: Verdict, figures: Iterable[Path]) -> None:
+        self._said[verdict].update(dict.fromkeys(figures, verdict))
 
     def add(self, check: Check, subject: Subject) -> CheckRun:
         """Run one check and gather what it says."""
@@ -133,12 +147,11 @@ class _Gathered:
                 match result:
                     case Held():
                         counts["held"] += 1
-                        self._confirm(result.figures)
+                        self._say(Verdict.CONFIRMED, result.figures)
                     case Undecided():
                         counts["undecided"] += 1
                         why = why or result.why
-                        for path in result.figures:
-                            self.verdicts.setdefault(path, Verdict.UNDECIDED)
+                        self._say(Verdict.UNDECIDED, result.figures)
                     case Problem():
                         grave = self._problem(check, result)
                         counts["problems" if grave else "held"] += grave or bool(result.figures)
@@ -149,12 +162,6 @@ class _Gathered:
             why = say("the plan states nothing of the kind", "kế hoạch không ghi số liệu loại này")
         shown = broken or (why if outcome in (Outcome.UNDECIDED, Outcome.SKIPPED) else None)
         return CheckRun(check.code, check.slug, check.title, outcome, shown, **counts)
-
-    def _confirm(self, figures: Iterable[Path]) -> None:
-        verdicts, undecided = self.verdicts, Verdict.UNDECIDED
-        for path in figures:
-            if verdicts.get(path, undecided) is undecided:
-                verdicts[path] = Verdict.CONFIRMED
 
     def _problem(self, check: Check, problem: Problem) -> bool:
         """Gather a problem; true when it is more than a note."""
@@ -172,14 +179,13 @@ class _Gathered:
                 problem.numbers,
             )
         )
-        if severity is Severity.NOTE:
-            self._confirm(problem.figures)
-            return False
-        for other in problem.figures:
-            if self.verdicts.get(other) is not Verdict.REFUTED:
-                self.verdicts[other] = Verdict.DOUBTED
+        if severity is not Severity.ERROR:
+            # Such as a rate that was cut off: looked into, and not contradicted.
+            self._say(Verdict.CONFIRMED, problem.figures)
+            return severity is Severity.WARNING
+        self._say(Verdict.DOUBTED, problem.figures)
         if path is not None:
-            self.verdicts[path] = Verdict.REFUTED
+            self._say(Verdict.REFUTED, (path,))
         return True
 
     def _place(self, at: Path | Span, *, key: bool = False) -> Place | None:
