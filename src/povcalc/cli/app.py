@@ -3,25 +3,24 @@
 import sys
 from typing import Annotated
 
+import typer
+
 from povcalc.cli import words
-from povcalc.cli.language import spoken, teach_typer
+from povcalc.cli.help import Group
+from povcalc.cli.language import LANG
 from povcalc.text import Lang, Text, printable
 
 OK, FAILED, COULD_NOT_RUN, INTERRUPTED = 0, 1, 2, 130
 """The exit statuses: nothing at the failing severity; findings; could not run; stopped by ^C."""
 
-LANG = spoken(sys.argv[1:])
-"""The language of this run, which the declarations of the commands need."""
-
-teach_typer(LANG)
-
-import typer  # noqa: E402 - its own words are fixed when it is imported
-
 LangOption = Annotated[Lang | None, typer.Option("--lang", help=words.LANG.to(LANG), metavar="en|vi")]
 
 app = typer.Typer(
     name="povcalc",
+    cls=Group,
     help=words.APP.to(LANG),
+    options_metavar=words.OPTIONS_PLACE.to(LANG),
+    subcommand_metavar=words.COMMAND_PLACE.to(LANG),
     no_args_is_help=True,
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},

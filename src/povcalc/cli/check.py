@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING, Annotated, assert_never
 import typer
 
 from povcalc.cli import words
-from povcalc.cli.app import COULD_NOT_RUN, LANG, LangOption, app, complain, program
+from povcalc.cli.app import COULD_NOT_RUN, LangOption, app, complain, program
+from povcalc.cli.help import Command
+from povcalc.cli.language import LANG
 from povcalc.text import say
 
 if TYPE_CHECKING:
@@ -26,15 +28,28 @@ class Format(StrEnum):
 Codes = list[str] | None
 
 
-@app.command(help=words.CHECK.to(LANG))
+@app.command(
+    cls=Command,
+    help=words.CHECK.to(LANG),
+    options_metavar=words.OPTIONS_PLACE.to(LANG),
+    rich_help_panel=words.COMMANDS.to(LANG),
+)
 def check(  # noqa: PLR0913 - one parameter an option
     *,
-    files: Annotated[list[str] | None, typer.Argument(metavar="FILE", help=words.FILES.to(LANG))] = None,
-    format: Annotated[Format, typer.Option("--format", "-f", help=words.FORMAT.to(LANG))] = Format.TABLE,  # noqa: A002 - the option's name
+    files: Annotated[
+        list[str] | None, typer.Argument(metavar=words.FILES_PLACE.to(LANG), help=words.FILES.to(LANG))
+    ] = None,
+    form: Annotated[
+        Format, typer.Option("--format", "-f", show_default=False, help=words.FORMAT.to(LANG))
+    ] = Format.TABLE,
     strict: Annotated[bool, typer.Option("--strict", help=words.STRICT.to(LANG))] = False,
     fail_undecided: Annotated[bool, typer.Option("--fail-undecided", help=words.FAIL_UNDECIDED.to(LANG))] = False,
-    select: Annotated[Codes, typer.Option("--select", metavar="CODE", help=words.SELECT.to(LANG))] = None,
-    ignore: Annotated[Codes, typer.Option("--ignore", metavar="CODE", help=words.IGNORE.to(LANG))] = None,
+    select: Annotated[
+        Codes, typer.Option("--select", metavar=words.CODE_PLACE.to(LANG), help=words.SELECT.to(LANG))
+    ] = None,
+    ignore: Annotated[
+        Codes, typer.Option("--ignore", metavar=words.CODE_PLACE.to(LANG), help=words.IGNORE.to(LANG))
+    ] = None,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help=words.QUIET.to(LANG))] = False,
     no_default: Annotated[bool, typer.Option("--no-default", help=words.NO_DEFAULT.to(LANG))] = False,
     lang: LangOption = None,
@@ -70,7 +85,7 @@ def check(  # noqa: PLR0913 - one parameter an option
                 "không nêu tệp nào nên kiểm tra kế hoạch năm 2019 của Yên Bái cài sẵn",
             )
         )
-    _write(done, format, status=status, skipped=inputs.skipped, quiet=quiet)
+    _write(done, form, status=status, skipped=inputs.skipped, quiet=quiet)
     if inputs.skipped:
         complain(
             say(
@@ -88,8 +103,8 @@ def _split(codes: list[str] | None) -> list[str]:
     return [code.strip() for joined in codes or () for code in joined.split(",")]
 
 
-def _write(done: tuple["Checked", ...], format: Format, *, status: int, skipped: int, quiet: bool) -> None:  # noqa: A002 - the option's name
-    match format:
+def _write(done: tuple["Checked", ...], form: Format, *, status: int, skipped: int, quiet: bool) -> None:
+    match form:
         case Format.CONCISE:
             from povcalc.output.concise import concise
 
@@ -107,4 +122,4 @@ def _write(done: tuple["Checked", ...], format: Format, *, status: int, skipped:
 
                 show(screen(), done, LANG, quiet=quiet)
         case _:
-            assert_never(format)
+            assert_never(form)

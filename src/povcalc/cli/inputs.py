@@ -1,6 +1,7 @@
 """Which files a command line means, and what is in them."""
 
 import os
+import stat
 import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -22,6 +23,14 @@ class Inputs:
         self.used_built_in = False
 
 
+class _DeviceError(OSError):
+    """A device, which may have no end. A pipe is read like a file: shells write `<(…)` so."""
+
+
+def _is_device(mode: int) -> bool:
+    return stat.S_ISCHR(mode) or stat.S_ISBLK(mode)
+
+
 def gather(names: Sequence[str], *, no_default: bool) -> Inputs:
     """Read everything that a command line names; the built-in plan when it names nothing."""
     inputs = Inputs()
@@ -37,7 +46,7 @@ def gather(names: Sequence[str], *, no_default: bool) -> Inputs:
         inputs.readings.append(read_text(*built_in()))
     for name in names:
         if name == STDIN:
-            inputs.readings.append(read_text(sys.stdin.buffer.read(), "<stdin>"))
+            _gather_stdin(inputs)
         elif os.path.isdir(name):  # noqa: PTH112 - a Path would lose a leading ./
             _gather_folder(name, inputs)
         else:
@@ -45,8 +54,17 @@ def gather(names: Sequence[str], *, no_default: bool) -> Inputs:
     return inputs
 
 
+def _gather_stdin(inputs: Inputs) -> None:
+    if sys.stdin is None:  # as Python has it when the stream was closed before the start
+        inputs.troubles.append(Text("standard input is closed", "đầu vào chuẩn đã bị đóng"))
+    else:
+        inputs.readings.append(read_text(sys.stdin.buffer.read(), "<stdin>"))
+
+
 def _gather_file(name: str, inputs: Inputs) -> Reading | None:
     try:
+        if os.path.exists(name) and _is_device(os.stat(name).st_mode):  # noqa: PTH110, PTH116 - as above
+            raise _DeviceError
         reading = read_file(name)
     except (OSError, ValueError) as error:
         inputs.troubles.append(_unreadable(name, error))
@@ -61,8 +79,8 @@ def _unreadable(name: str, error: OSError | ValueError) -> Text:
             why = Text("there is no such file; check the name", "không có tệp này; hãy kiểm tra lại tên")
         case PermissionError():
             why = Text("it may not be read; ask for the right to", "không có quyền đọc; hãy xin quyền")
-        case IsADirectoryError():
-            why = Text("it is a folder, not a file", "đây là thư mục, không phải tệp")
+        case _DeviceError():
+            why = Text("it is a device, not a file", "đây là thiết bị, không phải tệp")
         case _:
             words = (error.strerror if isinstance(error, OSError) else None) or str(error)
             why = Text(words, words)

@@ -3,8 +3,8 @@
 Help texts are part of how commands are declared, so the language has to be known by then.
 """
 
-import gettext
 import os
+import sys
 from collections.abc import Mapping, Sequence
 
 from povcalc.text import Lang
@@ -34,29 +34,5 @@ def is_known(environment: Mapping[str, str] = os.environ) -> bool:
     return environment.get(VARIABLE, "") in ("", *Lang)
 
 
-_TYPER_IN_VIETNAMESE = {
-    "Usage:": "Cách dùng:",
-    "Usage: ": "Cách dùng: ",
-    "Options": "Tùy chọn",
-    "Arguments": "Tham số",
-    "Commands": "Lệnh",
-    "Show this message and exit.": "Hiện hướng dẫn này rồi thoát.",
-    "[default: {}]": "[mặc định: {}]",
-    "default: {default}": "mặc định: {default}",
-    "[required]": "[bắt buộc]",
-    "required": "bắt buộc",
-    "Install completion for the current shell.": "Cài đặt gợi ý lệnh cho shell đang dùng.",
-    "Show completion for the current shell, to copy it or customize the installation.": (
-        "Hiện mã gợi ý lệnh cho shell đang dùng, để sao chép hoặc tự cài đặt."
-    ),
-}
-
-
-def teach_typer(lang: Lang) -> None:
-    """Give the few words of Typer's own help in the language.
-
-    Typer asks gettext for each, when it is imported and after, so this comes before its import.
-    """
-    if lang is Lang.VI:
-        untranslated = gettext.gettext
-        gettext.gettext = lambda message: _TYPER_IN_VIETNAMESE.get(message) or untranslated(message)
+LANG = spoken(sys.argv[1:])
+"""The language of this run."""

@@ -42,6 +42,11 @@ def _run() -> int:
         return INTERRUPTED
     except BrokenPipeError:
         raise
+    except OSError as error:
+        # Reading has its own messages, so this is standard output.
+        abandon_output()
+        complain(say("cannot write: {why}", "không ghi được: {why}", why=error.strerror or str(error)))
+        return COULD_NOT_RUN
     except Exception as error:  # noqa: BLE001 - whatever it is, a person gets one line
         complain(usage_message(error) if is_usage_error(error) else _broken(error))
         return COULD_NOT_RUN

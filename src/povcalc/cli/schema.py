@@ -4,10 +4,17 @@ import json
 import sys
 
 from povcalc.cli import words
-from povcalc.cli.app import LANG, LangOption, app
+from povcalc.cli.app import LangOption, app
+from povcalc.cli.help import Command
+from povcalc.cli.language import LANG
 
 
-@app.command(help=words.SCHEMA.to(LANG))
+@app.command(
+    cls=Command,
+    help=words.SCHEMA.to(LANG),
+    options_metavar=words.OPTIONS_PLACE.to(LANG),
+    rich_help_panel=words.COMMANDS.to(LANG),
+)
 def schema(*, lang: LangOption = None) -> None:
     """Print the schema as JSON."""
     del lang  # already in LANG

@@ -4,6 +4,7 @@ import codecs
 import os
 import sys
 import unicodedata
+from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
 if TYPE_CHECKING:
@@ -45,6 +46,9 @@ def _fold(letter: str) -> str:
 def prepare() -> None:
     """Make both streams write what their encoding lacks in plain letters instead of failing."""
     codecs.register_error("povcalc", _folded)
+    # Python has None for a stream that was closed before the start: then nobody listens.
+    sys.stdout = sys.stdout or Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115 - open to the end
+    sys.stderr = sys.stderr or Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115 - as above
     for stream in (sys.stdout, sys.stderr):
         reconfigure = getattr(stream, "reconfigure", None)
         if reconfigure is not None:
@@ -70,7 +74,12 @@ def screen() -> "Console":
     """A console on standard output: the terminal's width there, room enough for every word in a pipe."""
     from rich.console import Console
 
-    return Console(
+    class Screen(Console):
+        def on_broken_pipe(self) -> None:
+            # rich would exit with 1, which here says that something was found.
+            raise BrokenPipeError
+
+    return Screen(
         highlight=False,
         markup=False,
         emoji=False,

@@ -20,8 +20,9 @@ def usage_message(error: Exception) -> Text:
     return Text(*(f"{part}; {help_}" for part, help_ in zip(_what(error), _HELP, strict=True)))
 
 
-# Typer has no type of its own for this one.
+# Typer has no types of its own for these two.
 _NO_COMMAND = re.compile(r"No such command '([^']*)'")
+_NOT_A_CHOICE = re.compile(r"is not one of ('.*')")
 
 _HELP = Text("see povcalc --help", "xem povcalc --help")
 
@@ -53,11 +54,10 @@ def _what(error: Exception) -> Text:
 
 def _bad_value(error: Exception) -> Text:
     param = getattr(error, "param", None)
+    message = str(getattr(error, "message", error)).rstrip(".")
     name = " / ".join(getattr(param, "opts", ()))
-    choices = tuple(
-        str(getattr(choice, "value", choice)) for choice in getattr(getattr(param, "type", None), "choices", ())
-    )
-    if choices:
-        return say("{name} takes {choices}", "{name} nhận {choices}", name=name, choices=alternatives(choices))
-    why = str(getattr(error, "message", error)).rstrip(".")
-    return say("{name}: {why}", "{name}: {why}", name=name, why=why)
+    refused = _NOT_A_CHOICE.search(message)
+    if refused is not None:
+        choices = alternatives(re.findall("'([^']*)'", refused[1]))
+        return say("{name} takes {choices}", "{name} nhận {choices}", name=name, choices=choices)
+    return say("{name}: {why}", "{name}: {why}", name=name, why=message)

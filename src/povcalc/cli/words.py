@@ -19,8 +19,8 @@ FILES = Text(
     "Tệp, thư mục (mọi kế hoạch trong đó), hoặc - để đọc từ đầu vào chuẩn.",
 )
 FORMAT = Text(
-    "table for people; concise: one line a finding; json: see docs/json.md.",
-    "table: bảng cho người đọc; concise: mỗi phát hiện một dòng; json: xem docs/json.md.",
+    "table for people (default); concise: one line a finding; json: see docs/json.md.",
+    "table: bảng cho người đọc (mặc định); concise: mỗi phát hiện một dòng; json: xem docs/json.md.",
 )
 STRICT = Text("Fail on warnings too.", "Coi cảnh báo cũng là không đạt.")
 FAIL_UNDECIDED = Text(
@@ -44,3 +44,15 @@ HELP = Text("Show this message and exit.", "Hiện hướng dẫn này rồi tho
 OPTIONS = Text("Options", "Tùy chọn")
 ARGUMENTS = Text("Arguments", "Tham số")
 COMMANDS = Text("Commands", "Lệnh")
+USAGE = Text("Usage: ", "Cách dùng: ")
+OPTIONS_PLACE = Text("[OPTIONS]", "[TÙY CHỌN]")
+COMMAND_PLACE = Text("COMMAND", "LỆNH")
+FILES_PLACE = Text("FILE", "TỆP")
+CODE_PLACE = Text("CODE", "MÃ")
+INSTALL_COMPLETION = Text(
+    "Have the shell in use complete commands and options.", "Cài đặt gợi ý lệnh cho shell đang dùng."
+)
+SHOW_COMPLETION = Text(
+    "Show what would be installed for that, to copy it or to change it.",
+    "Hiện mã gợi ý lệnh cho shell đang dùng, để sao chép hoặc tự cài đặt.",
+)
