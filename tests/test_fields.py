@@ -99,9 +99,7 @@ class TestEveryKindOfFigure:
         assert read(kind, figure) is figure
 
     @pytest.mark.parametrize("kind", KINDS)
-    @pytest.mark.parametrize(
-        "value", [45.0, True, False, None, [], [45], (45,), "", "nhiều", b"45", 45j, object()]
-    )
+    @pytest.mark.parametrize("value", [45.0, True, False, None, [], [45], (45,), "", "nhiều", b"45", 45j, object()])
     def test_anything_but_a_number_is_refused(self, kind, value):
         assert refused(kind, value) == {"kind": "not_a_number", "at": (), "read": value}
 
@@ -251,9 +249,7 @@ class TestDays:
     def test_a_day_that_no_calendar_has_is_refused(self, value):
         assert refused("day", value) == {"kind": "no_such_date", "at": (), "read": value}
 
-    @pytest.mark.parametrize(
-        "value", ["19/4/2019", "ngày 19/4/2019", "2019/4/19", "2019-4-19", " 2019-04-19"]
-    )
+    @pytest.mark.parametrize("value", ["19/4/2019", "ngày 19/4/2019", "2019/4/19", "2019-4-19", " 2019-04-19"])
     def test_a_day_in_another_writing_is_refused_with_what_it_probably_means(self, value):
         expected = {"kind": "not_iso_date", "at": (), "read": value, "likely": "2019-04-19"}
         assert expected == refused("day", value)
@@ -307,9 +303,7 @@ class TestWords:
         assert refused("words", {**both, language: " "}) == {"kind": "blank_text", "at": (language,)}
         assert refused("words", {**both, language: 5}) == {"kind": "not_text", "at": (language,), "read": 5}
 
-    @pytest.mark.parametrize(
-        ("value", "missing"), [({"vi": "huyện"}, "en"), ({"en": "district"}, "vi"), ({}, "vi")]
-    )
+    @pytest.mark.parametrize(("value", "missing"), [({"vi": "huyện"}, "en"), ({"en": "district"}, "vi"), ({}, "vi")])
     def test_a_missing_language_is_refused(self, value, missing):
         assert refused("words", value) == {"kind": "missing_language", "at": (), "language": missing}
 

@@ -32,9 +32,7 @@ def intervals(draw):
 def holds(interval, point):
     """Membership, spelt out."""
     above = interval.low is None or point > interval.low or (point == interval.low and not interval.low_open)
-    below = (
-        interval.high is None or point < interval.high or (point == interval.high and not interval.high_open)
-    )
+    below = interval.high is None or point < interval.high or (point == interval.high and not interval.high_open)
     return above and below
 
 
@@ -181,9 +179,7 @@ class TestCutOff:
         assert (shown == digits) == (number in figure.cut_off())
 
     @given(st.integers(-9999, 9999), st.integers(0, 3), st.integers(-30, 30))
-    def test_a_number_is_rounded_to_a_figure_just_when_it_is_at_most_half_a_unit_away(
-        self, digits, places, tenths
-    ):
+    def test_a_number_is_rounded_to_a_figure_just_when_it_is_at_most_half_a_unit_away(self, digits, places, tenths):
         number = Fraction(10 * digits + tenths, 10 ** (places + 1))
         figure = Figure(written(f"{Decimal(digits).scaleb(-places):f}"))
         assert (abs(tenths) <= 5) == (number in figure.rounded())
@@ -306,8 +302,7 @@ class TestIntervalsPointByPoint:
     @given(full, full)
     def test_an_end_of_a_sum_is_attained_when_both_ends_are(self, one, other):
         expected = tuple(
-            None if a is None or b is None else a + b
-            for a, b in zip(attained(one), attained(other), strict=True)
+            None if a is None or b is None else a + b for a, b in zip(attained(one), attained(other), strict=True)
         )
         assert expected == attained(one.plus(other))
 

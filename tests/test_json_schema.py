@@ -32,9 +32,7 @@ FULL = {
         "signatory": {"name": "Phạm Thị Thanh Trà", "office": "Bí thư"},
         "issued": "2019-04-19",
         "period": {"from": 2019, "to": 2021},
-        "pursuant_to": [
-            {"number": "144-CTr/TU", "title": "Chương trình", "issuer": "Tỉnh ủy", "issued": "2019-02-15"}
-        ],
+        "pursuant_to": [{"number": "144-CTr/TU", "title": "Chương trình", "issuer": "Tỉnh ủy", "issued": "2019-02-15"}],
         "published": {"by": "Báo Yên Bái", "date": "2019-04-23"},
         "source": "Báo Yên Bái",
     },
@@ -75,9 +73,7 @@ FULL = {
     },
     "poverty_standard": {
         "basis": {"number": "59/2015/QĐ-TTg"},
-        "dimensions": [
-            {"id": "health", "name": "Y tế", "indicators": [{"id": "insurance", "name": "Bảo hiểm y tế"}]}
-        ],
+        "dimensions": [{"id": "health", "name": "Y tế", "indicators": [{"id": "insurance", "name": "Bảo hiểm y tế"}]}],
         "ref": "C.III.2",
     },
     "measures": [{"title": "Truyền thông", "items": [{"text": "Đổi mới", "ref": "C.I.1"}], "ref": "C.I"}],
@@ -110,9 +106,7 @@ FULL = {
         {
             "id": "labour",
             "name": "Sở Lao động",
-            "duties": [
-                {"text": "Chủ trì", "role": "leads", "with": ["finance"], "areas": ["tram-tau"], "ref": "E.5"}
-            ],
+            "duties": [{"text": "Chủ trì", "role": "leads", "with": ["finance"], "areas": ["tram-tau"], "ref": "E.5"}],
             "ref": "E.5",
         }
     ],
@@ -179,9 +173,7 @@ def without(plan, path):
 
 NODES = list(nodes(SCHEMA))
 PROPERTIES = [
-    ((*at, "properties", name), inner)
-    for at, node in NODES
-    for name, inner in node.get("properties", {}).items()
+    ((*at, "properties", name), inner) for at, node in NODES for name, inner in node.get("properties", {}).items()
 ]
 
 
@@ -204,9 +196,7 @@ class TestTheSchemaItself:
     def test_every_mapping_refuses_unknown_keys_and_allows_x_keys(self):
         mappings = [(at, node) for at, node in NODES if node.get("type") == "object"]
         assert len(mappings) > 40
-        rules = [
-            (at, node.get("additionalProperties"), node.get("patternProperties")) for at, node in mappings
-        ]
+        rules = [(at, node.get("additionalProperties"), node.get("patternProperties")) for at, node in mappings]
         assert [(at, False, {"^x-": {}}) for at, _ in mappings] == rules
 
     def test_null_is_nowhere_a_value(self):

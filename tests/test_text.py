@@ -19,9 +19,7 @@ from povcalc.text import GLOSSARY, Lang, Text
 EN, VI = Lang.EN, Lang.VI
 WIDE = Context(prec=200)
 
-plain_numbers = st.from_regex(NUMBER, fullmatch=True).filter(
-    lambda words: words.isascii() and len(words) <= 40
-)
+plain_numbers = st.from_regex(NUMBER, fullmatch=True).filter(lambda words: words.isascii() and len(words) <= 40)
 fractions = st.fractions(-1000, 1000, max_denominator=3000)
 
 
@@ -314,9 +312,7 @@ class TestPrintable:
             or unicodedata.bidirectional(character) in marks
         ]
         assert len(unsafe) > 2000
-        assert [
-            f"U+{ord(character):04X}" for character in unsafe if not text.printable(character).isascii()
-        ] == []
+        assert [f"U+{ord(character):04X}" for character in unsafe if not text.printable(character).isascii()] == []
 
     @given(st.text(st.characters()))
     def test_what_is_printable_stays_so(self, words):

@@ -58,7 +58,7 @@ def stated(located: Located, field: str) -> Known | None:
     if figure is None:
         return None
     interval = figure.as_count()
-    if field != "reduction_households":
+    if interval.low is None and field != "reduction_households":
         interval = interval.overlap(NOT_NEGATIVE)
     return Known(interval, ((*located.path, field),), figure.form is not Form.ABOUT)
 
@@ -169,7 +169,8 @@ def points_given(located: Located, known: KnownCounts) -> Known | None:
     if poor is None:
         return None
     values = [
-        Fraction(100 * poor_start, base_start) - Fraction(100 * (poor_start - fewer), base_end)
+        # 100 P0/N0 - 100 (P0 - h)/N1 over one denominator
+        Fraction(100 * (poor_start * base_end - (poor_start - fewer) * base_start), base_start * base_end)
         for poor_start in _ends(poor.interval)
         for fewer in _ends(count.interval)
         for base_start in _ends(first.interval)

@@ -19,4 +19,8 @@ def uncollected() -> Iterator[None]:
         yield
     finally:
         if was_on:
+            if not gc.get_freeze_count():
+                # To the oldest generation, so that the next allocation does not look at all of it.
+                gc.freeze()
+                gc.unfreeze()
             gc.enable()

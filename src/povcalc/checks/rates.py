@@ -64,8 +64,20 @@ class _Compared(NamedTuple):
     complete: bool
 
 
-def _match(figure: Figure, given: Interval) -> _Match:
-    allowed = figure.as_rate()
+_RATE_FIELDS = ("poverty_rate_start", "poverty_rate_end", "reduction_rate")
+
+
+def _allowed(subject: Subject) -> dict[Path, dict[str, Interval]]:
+    """By area path and field, what each stated rate and reduction in points allows."""
+    return {
+        located.path: {
+            field: figure.as_rate() for field in _RATE_FIELDS if (figure := located.figure(field)) is not None
+        }
+        for located in subject.areas
+    }
+
+
+def _match(figure: Figure, allowed: Interval, given: Interval) -> _Match:
     if given.within(allowed):
         return _Match.HOLDS
     if given.meets(allowed):
@@ -78,7 +90,7 @@ def _rates(subject: Subject) -> tuple[_Compared, ...]:
     """Each stated rate beside poor households over households."""
     compared = []
     for located in subject.areas:
-        counts = subject.known[located.path]
+        counts, allowed = subject.known[located.path], subject.once(_allowed)[located.path]
         for when in ("start", "end"):
             figure = located.figure(f"poverty_rate_{when}")
             if figure is None or figure.form is Form.ABOUT:
@@ -92,7 +104,7 @@ def _rates(subject: Subject) -> tuple[_Compared, ...]:
             )
             sure = poor is not None and base is not None and poor.sure and base.sure
             given = share(poor.interval, base.interval) if sure and poor and base else None
-            match = _Match.OPEN if given is None else _match(figure, given)
+            match = _Match.OPEN if given is None else _match(figure, allowed[field], given)
             complete = poor is not None and base is not None
             compared.append(_Compared(located, field, figure, given, match, figures, complete))
     return tuple(compared)
@@ -114,7 +126,7 @@ def _points(subject: Subject) -> tuple[_Compared, ...]:
             complete = counts.keys() >= set(_BASES) and (count is not None or counts.keys() >= set(_POOR))
             compared.append(_Compared(located, "reduction_rate", figure, None, _Match.OPEN, figures, complete))
             continue
-        match = _match(figure, known.interval)
+        match = _match(figure, subject.once(_allowed)[located.path]["reduction_rate"], known.interval)
         if match in (_Match.FAILS, _Match.CUT_OFF) and _is_printed_difference(located, figure):
             match = _Match.HOLDS
         figures = (path, *known.figures)
@@ -291,12 +303,12 @@ def rates_differ_by_reduction(subject: Subject) -> Iterator[Result]:
                 ),
             )
             continue
-        yield _fall_beside(located, points, rates[0][1], rates[1][1], figures)
+        start, end, allowed = map(subject.once(_allowed)[located.path].__getitem__, _RATE_FIELDS)
+        yield _fall_beside(located, start.minus(end), allowed, figures)
 
 
-def _fall_beside(located: Located, points: Figure, start: Figure, end: Figure, figures: tuple[Path, ...]) -> Result:
-    fall = start.as_rate().minus(end.as_rate())
-    allowed = points.as_rate()
+def _fall_beside(located: Located, fall: Interval, allowed: Interval, figures: tuple[Path, ...]) -> Result:
+    start, end, points = map(located.stated_figure, _RATE_FIELDS)
     if not fall.meets(allowed):
         return Problem(
             figures[0],

@@ -34,9 +34,8 @@ from povcalc.text import GLOSSARY, Text, Value, say
     ),
 )
 def areas_add_up(subject: Subject) -> Iterator[Result]:
-    for located in subject.areas:
-        for row in _sums(located, subject.known):
-            yield from _compared(located, row)
+    for located, row in subject.once(_all_sums):
+        yield from _compared(located, row)
 
 
 class _Sum(NamedTuple):
@@ -46,6 +45,10 @@ class _Sum(NamedTuple):
     whole: Known
     parts: list[Known]
     missing: int
+
+
+def _all_sums(subject: Subject) -> list[tuple[Located, _Sum]]:
+    return [(located, row) for located in subject.areas for row in _sums(located, subject.known)]
 
 
 def _sums(located: Located, known: Mapping[Path, KnownCounts]) -> list[_Sum]:
@@ -179,27 +182,26 @@ def _ends(name: str, interval: Interval) -> tuple[tuple[str, Exact], ...]:
     ),
 )
 def total_exceeded(subject: Subject) -> Iterator[Result]:
-    for located in subject.areas:
-        for row in _sums(located, subject.known):
-            path = row.whole.figures[0]
-            figure = located.figure(str(path[-1]))
-            if figure is None or figure.form not in (Form.OVER, Form.UNDER) or row.missing or located.area.partial:
-                continue
-            listed = add_up(row.parts)
-            if not (listed.interval.is_point and figure.number in listed.interval):
-                yield Held((path, *listed.figures))
-                continue
-            yield Problem(
-                path,
-                say(
-                    "{area}: {figure} is met, not exceeded: the areas add up to exactly {sum}",
-                    "{area}: mức {figure} chỉ vừa đạt, chưa vượt: các địa bàn cộng lại đúng bằng {sum}",
-                    area=located.area.name,
-                    figure=figure,
-                    sum=figure.number,
-                ),
-                figures=(path, *listed.figures),
-            )
+    for located, row in subject.once(_all_sums):
+        path = row.whole.figures[0]
+        figure = located.figure(str(path[-1]))
+        if figure is None or figure.form not in (Form.OVER, Form.UNDER) or row.missing or located.area.partial:
+            continue
+        listed = add_up(row.parts)
+        if not (listed.interval.is_point and figure.number in listed.interval):
+            yield Held((path, *listed.figures))
+            continue
+        yield Problem(
+            path,
+            say(
+                "{area}: {figure} is met, not exceeded: the areas add up to exactly {sum}",
+                "{area}: mức {figure} chỉ vừa đạt, chưa vượt: các địa bàn cộng lại đúng bằng {sum}",
+                area=located.area.name,
+                figure=figure,
+                sum=figure.number,
+            ),
+            figures=(path, *listed.figures),
+        )
 
 
 def _own(located: Located, *counts: Known | None) -> Path | None:
@@ -208,8 +210,11 @@ def _own(located: Located, *counts: Known | None) -> Path | None:
     `None` when they all stand in areas inside it. What is wrong with their sums is wrong in one of
     those areas, and is told there.
     """
-    paths = (path for count in counts if count for path in count.figures)
-    return next((path for path in paths if path[:-1] == located.path), None)
+    for count in counts:
+        for path in count.figures if count else ():
+            if path[:-1] == located.path:
+                return path
+    return None
 
 
 def _lacks(located: Located, missing: Text, *counts: Known) -> Undecided:

@@ -3,8 +3,8 @@
 import gc
 import os
 
-# A command's start makes thousands of values that all stay; the collector would look at them again
-# and again, for a tenth of the time that a small plan takes. `main` switches it on.
+# A command is short and makes values that stay to its end; the collector would only look at them
+# again and again, for a third of the time that a nation's plan takes.
 gc.disable()
 # What a plan means must not hang on what else is installed, and looking costs time.
 os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")

@@ -1,6 +1,5 @@
 """`povcalc check`: read, run the checks, write, exit."""
 
-import gc
 import sys
 from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated, assert_never
@@ -72,8 +71,6 @@ def check(  # noqa: PLR0913 - one parameter an option
             )
         )
         return COULD_NOT_RUN
-    gc.freeze()
-    gc.enable()
     inputs = gather(files or (), no_default=no_default)
     done = tuple(Checked(reading, run(reading, checks), inputs.used_built_in) for reading in inputs.readings)
     status = exit_status(done, strict=strict, fail_undecided=fail_undecided)

@@ -1,5 +1,6 @@
 """One run of the command line: from the words typed to the exit status, with nothing thrown."""
 
+import gc
 import sys
 
 from povcalc.cli import check, schema
@@ -17,11 +18,14 @@ def main() -> None:
     """Run the command line and exit with its status. No exception leaves it but `SystemExit`."""
     prepare()
     try:
-        sys.exit(_run())
+        status = _run()
     except BrokenPipeError:
         # The reader, such as `head`, has all that it wanted.
         abandon_output()
-        sys.exit(OK)
+        status = OK
+    # Spares Python the search for cycles at its end; the system takes the memory back as it is.
+    gc.freeze()
+    sys.exit(status)
 
 
 def _run() -> int:

@@ -239,14 +239,16 @@ class Builder:
                 self._trap(kind, at, _MARK.match(self._text, at).end(), read=read[:40])  # type: ignore[union-attr]  # matches anywhere
 
     def _plain_value(self, words: str, start: int, end: int) -> Any:
+        if words in _WORDS:
+            return _WORDS[words]
+        if words[0] not in "-+.0123456789":
+            return words
         if NUMBER.fullmatch(words):
             if len(words) > MAX_DIGITS:
                 self._trap(TrapKind.LONG_NUMBER, start, end, read=f"{words[:12]}…", count=len(words))
                 return REFUSED
             return Decimal(words) if "." in words else int(words)
-        if words in _WORDS:
-            return _WORDS[words]
-        if words[0] in "-+.0123456789" and _NUMBER_TRAP.fullmatch(words):
+        if _NUMBER_TRAP.fullmatch(words):
             likely = None if len(words) > MAX_DIGITS else _likely_number(words)
             self._trap(TrapKind.NUMBER_FORM, start, end, read=words[:40], likely=likely)
             return REFUSED

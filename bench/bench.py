@@ -1,0 +1,308 @@
+"""How fast povcalc is, beside what it is measured against; prints the table of `bench/README.md`.
+
+    python bench/bench.py
+
+Whole processes, the two sides of a comparison in turn, medians. Unless `--python` names the Python
+of an environment that has povcalc and check-jsonschema, a throw-away one is made. The exit status
+is 0 when every limit holds, 1 when one does not, 2 when nothing could be measured.
+"""
+
+import argparse
+import json
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
+from pathlib import Path
+from statistics import median
+from typing import NamedTuple
+
+from nation import PROVINCES
+
+ROOT = Path(__file__).resolve().parents[1]
+SCHEMA = ROOT / "schema" / "plan.schema.json"
+IMPORTS = "import typer, rich.console, rich.table, yaml; from pydantic import BaseModel"
+
+# The peak is asked for last. It is of this process alone as long as its parent is the smaller one,
+# whose own peak a child begins with: that is why the nation is generated in another process.
+_TOLD = """
+import json, resource
+print(json.dumps([seconds, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss]))
+"""
+
+LOAD = f"""
+import sys, time
+import yaml
+text = open(sys.argv[1], encoding="utf-8").read()
+begin = time.perf_counter()
+value = yaml.load(text, Loader=yaml.CSafeLoader)
+seconds = time.perf_counter() - begin
+{_TOLD}"""
+
+CHECK = f"""
+import sys, time
+from povcalc.engine import run
+from povcalc.loading import read_text
+text = open(sys.argv[1], encoding="utf-8").read()
+begin = time.perf_counter()
+reading = read_text(text, sys.argv[1])
+report = run(reading)
+seconds = time.perf_counter() - begin
+{_TOLD}"""
+
+MACHINE = """
+import json, platform, yaml
+from importlib.metadata import version
+from yaml._yaml import get_version_string
+names = ("povcalc", "pydantic", "pydantic-core", "typer", "rich", "PyYAML", "check-jsonschema", "ruamel.yaml")
+versions = [*(f"{name} {version(name)}" for name in names), f"libyaml {get_version_string()}"]
+print(json.dumps([platform.python_implementation() + " " + platform.python_version(), versions]))
+"""
+
+PEAK_UNITS_PER_MB = 1_000_000 if sys.platform == "darwin" else 1_000_000 / 1024
+
+
+class NotMeasured(Exception):  # noqa: N818 - an outcome, not a fault of this program
+    """Something that has to be right before any time means anything is not."""
+
+
+class Row(NamedTuple):
+    """One line of the table: a median, the one it is compared with, and what their ratio may be."""
+
+    what: str
+    measured: float
+    beside: str
+    other: float
+    limit: float
+    unit: str = "s"
+
+    @property
+    def ratio(self) -> float:
+        """How many times the other one it is."""
+        return self.measured / self.other
+
+    @property
+    def holds(self) -> bool:
+        """Whether the ratio is within its limit."""
+        return self.ratio <= self.limit
+
+
+class Rounds(NamedTuple):
+    """How often what is measured: the commands on the small plan, the nation, check-jsonschema."""
+
+    small: int
+    nation: int
+    schema: int
+
+
+class Bench:
+    """Runs the commands of one environment in one folder, with nothing of the caller's Python settings."""
+
+    def __init__(self, python: Path, folder: Path) -> None:
+        self._python = str(python)
+        self._scripts = python.parent
+        self._folder = folder
+        self._environment = plain_environment()
+
+    def script(self, name: str, *words: str) -> Sequence[str]:
+        """The words of an installed command."""
+        return (str(self._scripts / name), *words)
+
+    def code(self, code: str, *words: str) -> Sequence[str]:
+        """The words that run a piece of Python."""
+        return (self._python, "-c", code, *words)
+
+    def output(self, words: Sequence[str]) -> str:
+        """What a command prints; it has to succeed."""
+        done = subprocess.run(
+            words, cwd=self._folder, env=self._environment, capture_output=True, check=False, encoding="utf-8"
+        )
+        if done.returncode:
+            raise NotMeasured(f"{Path(words[0]).name} ended with {done.returncode}:\n{done.stdout}{done.stderr}")
+        return done.stdout
+
+    def seconds(self, words: Sequence[str]) -> float:
+        """How long a whole process takes, from its start to its end."""
+        begin = time.perf_counter()
+        self.output(words)
+        return time.perf_counter() - begin
+
+    def told(self, words: Sequence[str]) -> tuple[float, float]:
+        """The seconds and the peak of memory, in MB, that a process tells of itself."""
+        seconds, peak = json.loads(self.output(words))
+        return seconds, peak / PEAK_UNITS_PER_MB
+
+
+def plain_environment() -> dict[str, str]:
+    """The environment without what changes how Python or the programs start, byte code above all."""
+    return {
+        name: value
+        for name, value in os.environ.items()
+        if not name.startswith(("PYTHON", "POVCALC_", "PYDANTIC_")) and name not in ("COLUMNS", "FORCE_COLOR")
+    }
+
+
+def in_turn(rounds: int, measures: Mapping[str, Callable[[], float]]) -> dict[str, float]:
+    """The median of each measure, all of them taken once a round."""
+    taken: dict[str, list[float]] = {name: [] for name in measures}
+    for _ in range(rounds):
+        for name, measure in measures.items():
+            taken[name].append(measure())
+    return {name: median(values) for name, values in taken.items()}
+
+
+def small_rows(bench: Bench, rounds: int) -> list[Row]:
+    """Starting up and checking the plan of 2019, beside the imports that this cannot do without."""
+    commands = {
+        "imports": bench.code(IMPORTS),
+        "concise": bench.script("povcalc", "check", "--format", "concise"),
+        "table": bench.script("povcalc", "check"),
+    }
+    measures = {name: partial(bench.seconds, words) for name, words in commands.items()}
+    in_turn(2, measures)  # so that byte code and files are at hand
+    taken = in_turn(rounds, measures)
+    beside, other = "importing typer, rich, yaml, pydantic", taken["imports"]
+    return [
+        Row("`povcalc check --format concise`, plan of 2019", taken["concise"], beside, other, 1.25),
+        Row("`povcalc check`, plan of 2019", taken["table"], beside, other, 1.5),
+    ]
+
+
+def nation_rows(bench: Bench, rounds: int, nation: str, twice: str) -> list[Row]:
+    """Reading and checking a nation in one process, beside a load of the same text alone."""
+    commands = {
+        "load": bench.code(LOAD, nation),
+        "check": bench.code(CHECK, nation),
+        "twice": bench.code(CHECK, twice),
+    }
+    taken: dict[str, list[tuple[float, float]]] = {name: [] for name in commands}
+    for _ in range(rounds):
+        for name, words in commands.items():
+            taken[name].append(bench.told(words))
+    seconds = {name: median(time_ for time_, _ in values) for name, values in taken.items()}
+    peaks = {name: median(peak for _, peak in values) for name, values in taken.items()}
+    what, beside = "nation: read, validate and check", "`yaml.load` with `CSafeLoader`"
+    return [
+        Row(what, seconds["check"], beside, seconds["load"], 1.0),
+        Row(f"{what}, peak memory", peaks["check"], f"{beside}, peak memory", peaks["load"], 1.5, "MB"),
+        Row(f"{what}, twice the areas", seconds["twice"], "the nation", seconds["check"], 2.1),
+    ]
+
+
+def schema_row(bench: Bench, rounds: int, nation: str) -> Row:
+    """The whole command on a nation, beside a validator that reads the same schema."""
+    commands = {
+        "povcalc": bench.script("povcalc", "check", "--format", "concise", nation),
+        "schema": bench.script("check-jsonschema", "--schemafile", str(SCHEMA), nation),
+    }
+    bench.output(bench.script("check-jsonschema", "--version"))
+    taken = in_turn(rounds, {name: partial(bench.seconds, words) for name, words in commands.items()})
+    what = "nation: `povcalc check --format concise`, whole process"
+    return Row(what, taken["povcalc"], "`check-jsonschema`, whole process", taken["schema"], 1 / 8)
+
+
+def generate(folder: Path, provinces: int) -> str:
+    """Write a nation of so many provinces into the folder; the name of its file."""
+    path = folder / f"nation-{provinces}.yaml"
+    with path.open("wb") as file:
+        script = ROOT / "bench" / "nation.py"
+        subprocess.run((sys.executable, str(script), "--provinces", str(provinces)), stdout=file, check=True)
+    return path.name
+
+
+def assert_right(bench: Bench, name: str) -> None:
+    """Refuse to time a nation in which anything is found: it would measure something else."""
+    found = bench.output(bench.script("povcalc", "check", "--strict", "--format", "concise", name))
+    if found:
+        raise NotMeasured(f"the generated nation has findings:\n{found}")
+
+
+def install(folder: Path) -> Path:
+    """Make an environment with povcalc as users install it, byte code included; its Python."""
+    python = folder / "env" / "bin" / "python"
+    for words in (
+        (sys.executable, "-m", "venv", str(folder / "env")),
+        (str(python), "-m", "pip", "install", "--quiet", "--disable-pip-version-check", f"{ROOT}[bench]"),
+    ):
+        done = subprocess.run(words, env=plain_environment(), capture_output=True, check=False, encoding="utf-8")
+        if done.returncode:
+            raise NotMeasured(f"no environment could be made:\n{done.stdout}{done.stderr}")
+    return python
+
+
+def table(rows: Sequence[Row]) -> str:
+    """The rows as a table in Markdown."""
+    lines = ["| what | measured | compared with | measured | ratio | limit | holds |"]
+    lines.append("| --- | ---: | --- | ---: | ---: | ---: | --- |")
+    for row in rows:
+        measured, other = (f"{value:.0f} MB" if row.unit == "MB" else f"{value:.3f} s" for value in row[1:4:2])
+        holds = "yes" if row.holds else "no"
+        lines.append(
+            f"| {row.what} | {measured} | {row.beside} | {other} | {row.ratio:.3f} | {row.limit:g} | {holds} |"
+        )
+    return "\n".join(lines)
+
+
+def machine(bench: Bench) -> str:
+    """What it was measured on, and with which versions."""
+    python, versions = json.loads(bench.output(bench.code(MACHINE)))
+    processor = "an unknown processor"
+    told = Path("/proc/cpuinfo")
+    if told.is_file():
+        models = (line.partition(":")[2].strip() for line in told.read_text().splitlines() if "model name" in line)
+        processor = next(models, processor)
+    load = " ".join(f"{load:.1f}" for load in os.getloadavg())
+    return f"{processor}, {os.cpu_count()} cores, load {load}; {python}; {', '.join(versions)}."
+
+
+def measure(python: Path | None, folder: Path, rounds: Rounds, provinces: int) -> bool:
+    """Measure and print everything; whether every limit holds."""
+    if python is None:
+        say("installing povcalc into an environment of its own")
+        python = install(folder)
+    bench = Bench(python, folder)
+    where = machine(bench)
+    say("generating the nations")
+    nation, twice = generate(folder, provinces), generate(folder, 2 * provinces)
+    assert_right(bench, nation)
+    assert_right(bench, twice)
+    say(f"the plan of 2019, rounds: {rounds.small}")
+    rows = small_rows(bench, rounds.small)
+    say(f"the nation in one process, rounds: {rounds.nation}")
+    rows += nation_rows(bench, rounds.nation, nation, twice)
+    say(f"the nation and check-jsonschema, rounds: {rounds.schema}")
+    rows.append(schema_row(bench, rounds.schema, nation))
+    print(table(rows))
+    print(f"\nMedians of {rounds.small}, {rounds.nation} and {rounds.schema} rounds. {where}")
+    return all(row.holds for row in rows)
+
+
+def say(words: str) -> None:
+    """Tell the person who waits what is being done."""
+    print(f"bench: {words}", file=sys.stderr, flush=True)
+
+
+def main() -> int:
+    """Run the bench; its exit status."""
+    parser = argparse.ArgumentParser(description="Measure povcalc and print a table; exit with 0 if all limits hold.")
+    parser.add_argument("--python", type=Path, help="the Python of an environment with povcalc and check-jsonschema")
+    parser.add_argument("--rounds", type=int, default=15, help="for the plan of 2019 (default: %(default)s)")
+    parser.add_argument("--nation-rounds", type=int, default=5, help="for the nation (default: %(default)s)")
+    parser.add_argument("--schema-rounds", type=int, default=3, help="for check-jsonschema (default: %(default)s)")
+    parser.add_argument("--quick", action="store_true", help="few rounds on a small nation, to see that it all runs")
+    options = parser.parse_args()
+    rounds = Rounds(3, 1, 1) if options.quick else Rounds(options.rounds, options.nation_rounds, options.schema_rounds)
+    python = options.python and options.python.absolute()
+    try:
+        with tempfile.TemporaryDirectory() as folder:
+            return 0 if measure(python, Path(folder), rounds, 6 if options.quick else PROVINCES) else 1
+    except NotMeasured as error:
+        say(str(error))
+        return 2
+
+
+if __name__ == "__main__":
+    sys.exit(main())

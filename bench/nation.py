@@ -1,0 +1,198 @@
+"""A nation's plan, made up: every count and every rate stated, and all of them right.
+
+    python bench/nation.py > nation.yaml
+
+63 provinces have 705 districts and 10,600 communes, 11,369 areas with the nation; other numbers of
+provinces keep the proportions. The same seed gives the same text.
+
+Counts are drawn for communes and added up from there. Bases grow over the year, so that no rate
+follows from one base. Rates and reductions are rounded half up to two decimals, from whole numbers
+and fractions: no float takes part.
+"""
+
+import argparse
+import math
+import sys
+import unicodedata
+from collections.abc import Iterator, Sequence
+from fractions import Fraction
+from itertools import permutations
+from random import Random
+from typing import NamedTuple
+
+PROVINCES, DISTRICTS, COMMUNES = 63, 705, 10_600
+"""What the nation has; Việt Nam had about as many of each in 2019."""
+
+SEED = 2019
+
+_WORDS = (
+    "An Ba Bảo Bình Bắc Cao Cẩm Châu Chiềng Đại Đông Gia Hà Hải Hòa Hồng Hưng Khánh Kim La Lâm Liên Long Lục "
+    "Mỹ Minh Mường Nam Nghĩa Ninh Phong Phú Phúc Quang Quế Sơn Tân Thanh Thịnh Thượng Trung Tường Vân Việt Vĩnh "
+    "Xuân Yên"
+)
+"""Words of place names; without their marks no two are the same, so that ids differ as names do."""
+
+_NAMES = tuple(permutations(_WORDS.split(), 2))
+
+_FUNDING = (
+    ("trung-uong", "Vốn Trung ương", 48_640_250),
+    ("dia-phuong", "Vốn địa phương", 12_875_904),
+    ("to-chuc", "Vốn của các tổ chức", 9_204_331),
+    ("cong-dong", "Vốn huy động từ cộng đồng", 1_062_715),
+    ("tin-dung", "Vốn tín dụng chính sách", 71_300_000),
+)
+
+
+class Counts(NamedTuple):
+    """Households and poor households of an area, at the start and the end of the year."""
+
+    households_start: int
+    households_end: int
+    poor_start: int
+    poor_end: int
+
+
+class Area(NamedTuple):
+    """An area with its counts and the areas inside it."""
+
+    id: str
+    name: str
+    kind: str
+    counts: Counts
+    areas: tuple["Area", ...] = ()
+
+
+def nation(provinces: int = PROVINCES, seed: int = SEED) -> Area:
+    """A nation of so many provinces, at most 2,162, the number of names."""
+    random = Random(seed)  # noqa: S311 - figures, not secrets
+    areas = tuple(
+        _province(random, index, name, urban=index % 12 == 0)
+        for index, name in enumerate(random.sample(_NAMES, provinces))
+    )
+    return Area("viet-nam", "Cả nước", "nation", _sum(areas), areas)
+
+
+def _province(random: Random, index: int, name: Sequence[str], *, urban: bool) -> Area:
+    first, last = _portion(index, DISTRICTS, PROVINCES)
+    districts = tuple(
+        _district(random, number, own)
+        for number, own in zip(range(first, last), random.sample(_NAMES, last - first), strict=True)
+    )
+    kind, word = ("city", "Thành phố") if urban else ("province", "Tỉnh")
+    return _area(word, name, kind, _sum(districts), districts)
+
+
+def _district(random: Random, index: int, name: Sequence[str]) -> Area:
+    first, last = _portion(index, COMMUNES, DISTRICTS)
+    kind, word, inner_kind, inner_word, poorest = random.choice(
+        (
+            ("district", "Huyện", "commune", "Xã", 550),
+            ("district", "Huyện", "commune", "Xã", 300),
+            ("district", "Huyện", "commune", "Xã", 120),
+            ("town", "Thị xã", "ward", "Phường", 40),
+        )
+    )
+    communes = tuple(
+        _area(inner_word, own, inner_kind, _drawn(random, poorest)) for own in random.sample(_NAMES, last - first)
+    )
+    return _area(word, name, kind, _sum(communes), communes)
+
+
+def _portion(index: int, parts: int, wholes: int) -> tuple[int, int]:
+    """The numbers of the parts that a whole has when they are spread evenly: the first, and behind the last."""
+    return index * parts // wholes, (index + 1) * parts // wholes
+
+
+def _drawn(random: Random, poorest: int) -> Counts:
+    """A commune's counts, `poorest` being the highest share of poor households per thousand."""
+    households = random.randrange(300, 4_800)
+    poor = households * random.randrange(poorest // 4, poorest) // 1_000
+    fewer = poor * random.randrange(50, 350) // 1_000
+    return Counts(households, households + households * random.randrange(25) // 1_000, poor, poor - fewer)
+
+
+def _area(word: str, name: Sequence[str], kind: str, counts: Counts, areas: tuple[Area, ...] = ()) -> Area:
+    return Area("-".join(map(_plain, name)), " ".join((word, *name)), kind, counts, areas)
+
+
+def _plain(word: str) -> str:
+    """The word in small letters without marks, as ids are written."""
+    parts = unicodedata.normalize("NFD", word.lower().replace("đ", "d"))
+    return "".join(part for part in parts if not unicodedata.combining(part))
+
+
+def _sum(areas: Sequence[Area]) -> Counts:
+    return Counts(*map(sum, zip(*(area.counts for area in areas), strict=True)))
+
+
+def size(area: Area) -> int:
+    """The number of areas in a tree, its root included."""
+    return 1 + sum(map(size, area.areas))
+
+
+def written(root: Area) -> str:
+    """The plan of a nation as YAML."""
+    return "\n".join((*_head(), *_lines(root, "  ", "  "), *_funding(), ""))
+
+
+def _head() -> Iterator[str]:
+    yield from (
+        "povcalc: 1",
+        "document:",
+        "  kind: plan",
+        "  title: Kế hoạch giảm nghèo bền vững của cả nước (số liệu giả định)",
+        "  year: 2019",
+        "targets:",
+    )
+
+
+def _lines(area: Area, first: str, indent: str) -> Iterator[str]:
+    """An area's lines; the first of them may begin with the dash of a list."""
+    counts = area.counts
+    start = Fraction(100 * counts.poor_start, counts.households_start)
+    end = Fraction(100 * counts.poor_end, counts.households_end)
+    yield f"{first}id: {area.id}"
+    yield f"{indent}name: {area.name}"
+    yield f"{indent}kind: {area.kind}"
+    yield f"{indent}households_start: {counts.households_start}"
+    yield f"{indent}households_end: {counts.households_end}"
+    yield f"{indent}poor_households_start: {counts.poor_start}"
+    yield f"{indent}poor_households_end: {counts.poor_end}"
+    yield f"{indent}poverty_rate_start: {_rounded(start)}"
+    yield f"{indent}poverty_rate_end: {_rounded(end)}"
+    yield f"{indent}reduction_households: {counts.poor_start - counts.poor_end}"
+    yield f"{indent}reduction_rate: {_rounded(start - end)}"
+    if area.areas:
+        yield f"{indent}areas:"
+        for inner in area.areas:
+            yield from _lines(inner, f"{indent}  - ", f"{indent}    ")
+
+
+def _rounded(number: Fraction) -> str:
+    """A number that is not negative with two decimals, a half rounded up."""
+    whole, hundredths = divmod(math.floor(number * 100 + Fraction(1, 2)), 100)
+    return f"{whole}.{hundredths:02}"
+
+
+def _funding() -> Iterator[str]:
+    yield "funding:"
+    yield "  unit: million VND"
+    yield f"  total: {sum(amount for _, _, amount in _FUNDING)}"
+    yield "  lines:"
+    for own, name, amount in _FUNDING:
+        yield f"    - id: {own}"
+        yield f"      name: {name}"
+        yield f"      amount: {amount}"
+
+
+def main() -> None:
+    """Write a nation's plan to standard output."""
+    parser = argparse.ArgumentParser(description="Write a made-up nation's plan to standard output.")
+    parser.add_argument("--provinces", type=int, default=PROVINCES, help="how many (default: %(default)s)")
+    parser.add_argument("--seed", type=int, default=SEED, help="another seed, other figures (default: %(default)s)")
+    options = parser.parse_args()
+    sys.stdout.buffer.write(written(nation(options.provinces, options.seed)).encode())
+
+
+if __name__ == "__main__":
+    main()

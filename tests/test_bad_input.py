@@ -1,0 +1,160 @@
+"""Whatever is in a file, the answer is findings or one line, and status 0, 1 or 2."""
+
+import json
+import re
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from command import PLAN, environment, povcalc, text
+from povcalc.engine import run
+from povcalc.loading import read_text
+from povcalc.output.as_json import as_json
+from povcalc.output.checked import Checked, exit_status
+from povcalc.output.concise import concise
+from povcalc.text import Lang
+
+NAMES = {
+    "rich markup": "'[red]Huyện[/]'",
+    "an unopened end of markup": "'[/]'",
+    "a terminal escape": '"\\e[31mHuyện\\e[0m"',
+    "a line break": '"Huyện\\nMột"',
+    "a carriage return": '"Huyện\\rMột"',
+    "a right-to-left mark": '"Huyện \\u202Ecba"',
+    "an emoji": "Huyện 🏔️",
+    "a very long word": "H" * 500,
+    "a workflow command": "'::error::Huyện'",
+}
+
+
+def plan_with(name: str) -> bytes:
+    return f"povcalc: 1\ndocument: {{title: T}}\ntargets: {{id: a, name: {name}, reduction_households: -1}}\n".encode()
+
+
+class TestTextOfThePlanIsPrintedAsText:
+    @pytest.mark.parametrize("name", NAMES.values(), ids=NAMES)
+    @pytest.mark.parametrize("form", ["table", "concise"])
+    def test_and_does_nothing_to_the_screen(self, name, form):
+        status, out, err = text("check", "-f", form, "-", stdin=plan_with(name), COLUMNS="120")
+        assert (status, err) == (0, "")
+        assert re.search(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]", out) is None
+
+    def test_markup_stands_as_it_was_written(self):
+        _, out, _ = text("check", "-f", "concise", "-", stdin=plan_with("'[red]x[/]'"))
+        assert "T114 [red]x[/]: " in out
+
+    def test_an_escape_is_spelt_out(self):
+        _, out, _ = text("check", "-f", "concise", "-", stdin=plan_with('"\\e[31mx"'))
+        assert "T114 \\x1b[31mx: " in out
+
+    def test_a_line_break_does_not_make_a_second_finding(self):
+        _, out, _ = text("check", "-f", "concise", "-", stdin=plan_with('"a\\nb.yaml:1:1: T101 x"'))
+        assert out.count("\n") == 1
+
+    def test_json_holds_the_very_name(self):
+        _, out, _ = text("check", "-f", "json", "-", stdin=plan_with('"\\e[31mx"'))
+        assert json.loads(out)["files"][0]["findings"][0]["message"]["en"].startswith("\x1b[31mx: ")
+
+
+FILES = {
+    "nothing": (b"", "Y108"),
+    "a comment": (b"# nothing\n", "Y108"),
+    "a list at the root": (b"- a\n- b\n", "S101"),
+    "a word": (b"hello\n", "S101"),
+    "another file": (b"key: value\n", "S101"),
+    "a later version": (b"povcalc: 2\n", "S102"),
+    "UTF-16": ("povcalc: 1\n".encode("utf-16"), "Y101"),
+    "bytes of an image": (b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR", "Y101"),
+    "zero bytes": (b"\x00" * 1000, "Y103"),
+    "two megabytes of open brackets": (b"[" * 2_000_000, "Y110"),
+    "an open quote": (b"povcalc: 1\ndocument: {title: 'x}\n", "Y107"),
+    "an alias bomb": (
+        b"povcalc: 1\na: &a [x, x]\nb: &b [*a, *a, *a, *a]\nc: &c [*b, *b, *b, *b]\nd: [*c, *c, *c, *c]\n",
+        "Y114",
+    ),
+    "an integer of thousands of digits": (b"povcalc: " + b"9" * 5000, "Y118"),
+    "a mapping that holds itself": (b"povcalc: 1\na: &a {b: *a}\n", "Y114"),
+}
+
+
+@pytest.mark.parametrize(("content", "code"), FILES.values(), ids=FILES)
+def test_bad_files_give_their_finding_and_status_1(content, code):
+    status, out, err = text("check", "-f", "concise", "-", stdin=content)
+    assert (status, err) == (1, "")
+    assert code in {line.split(": ", 1)[1].split(" ", 1)[0] for line in out.splitlines()}
+
+
+@pytest.mark.parametrize(("content", "code"), FILES.values(), ids=FILES)
+def test_bad_files_are_shown_in_a_table_too(content, code):
+    status, out, _ = text("check", "--lang", "vi", "-", stdin=content)
+    assert status == 1
+    assert f"lỗi {code} " in out
+
+
+def test_a_missing_file_is_one_line_in_either_language(tmp_path):
+    assert text("check", "x.yaml", cwd=tmp_path) == (
+        2,
+        "",
+        "povcalc: cannot read x.yaml: there is no such file; check the name\n",
+    )
+    assert text("check", "--lang", "vi", "x.yaml", cwd=tmp_path) == (
+        2,
+        "",
+        "povcalc: không đọc được x.yaml: không có tệp này; hãy kiểm tra lại tên\n",
+    )
+
+
+@pytest.mark.parametrize("name", ["link.yaml", "file.yaml/inner.yaml", "x" * 300])
+def test_what_cannot_be_read_is_one_line_with_status_2(tmp_path, name):
+    (tmp_path / "link.yaml").symlink_to(tmp_path / "nowhere")
+    (tmp_path / "file.yaml").write_text("", encoding="utf-8")
+    status, out, err = text("check", name, cwd=tmp_path)
+    assert (status, out) == (2, "")
+    assert re.fullmatch(r"povcalc: cannot read [^\n]+\n", err)
+
+
+def test_a_device_is_not_read_for_ever():
+    assert text("check", "/dev/zero") == (2, "", "povcalc: cannot read /dev/zero: it is a device, not a file\n")
+
+
+def all_of(content: bytes | str) -> int:
+    """Everything but the terminal: read, check, and write in each form."""
+    reading = read_text(content, "x.yaml")
+    done = (Checked(reading, run(reading)),)
+    status = exit_status(done, strict=False, fail_undecided=False)
+    for lang in Lang:
+        assert concise(done, lang).count("\n") == len(done[0].report.findings)
+    as_json(done, program="povcalc 0", status=status, skipped=0, ascii_only=True)
+    return status
+
+
+@given(st.binary(max_size=200))
+def test_any_bytes_give_findings_and_no_exception(content):
+    assert all_of(content) == 1
+
+
+@given(st.text(max_size=200))
+def test_any_text_gives_findings_and_no_exception(content):
+    assert all_of(content) == 1
+
+
+PLAN_TEXT = PLAN.read_text(encoding="utf-8")
+CUT = st.integers(0, len(PLAN_TEXT))
+
+
+@given(CUT, CUT, st.text(alphabet="0123456789.,-:{}[]'\"&*!%\n #ạ\t", max_size=6))
+def test_the_plan_with_a_piece_replaced_gives_0_or_1_and_no_exception(start, end, piece):
+    start, end = min(start, end), min(max(start, end), min(start, end) + 40)
+    assert all_of(PLAN_TEXT[:start] + piece + PLAN_TEXT[end:]) in (0, 1)
+
+
+@given(st.sampled_from(range(PLAN_TEXT.count("\n"))))
+def test_the_plan_without_a_line_gives_0_or_1_and_no_exception(index):
+    lines = PLAN_TEXT.splitlines(keepends=True)
+    assert all_of("".join(lines[:index] + lines[index + 1 :])) in (0, 1)
+
+
+def test_the_environment_of_these_tests_is_plain():
+    assert "POVCALC_LANG" not in environment()
+    assert povcalc("--version").returncode == 0
