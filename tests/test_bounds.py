@@ -191,8 +191,8 @@ class TestPointsGiven:
 
     def test_on_one_base_it_is_the_count_over_the_base(self):
         given_points = self.known(households=200, reduction_households=3)
-        third = Fraction(3, 2)
-        assert given_points.interval == Interval(third, third)
+        exact = Fraction(3, 2)
+        assert given_points.interval == Interval(exact, exact)
         assert given_points.figures == ((*ROOT, "households"), (*ROOT, "reduction_households"))
 
     def test_the_poor_at_the_start_are_at_most_all_at_the_end_and_those_that_left(self):

@@ -243,8 +243,9 @@ def _part(rate: Interval, base: Interval) -> Interval:
 
 
 def _ends(interval: Interval) -> tuple[Exact, ...]:
-    ends = (interval.low, interval.high)
-    return tuple({end for end in ends if end is not None})
+    if interval.is_point and interval.low is not None:
+        return (interval.low,)
+    return tuple(end for end in interval[:2] if end is not None)
 
 
 class Shares(NamedTuple):

@@ -4,7 +4,7 @@ The engine chooses the checks, skips those whose section is not there, turns pat
 and keeps a check that breaks from looking like a fault of the data.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Sequence
 from os import PathLike
 
 from povcalc.checks import ALL
@@ -121,47 +121,47 @@ class _Gathered:
         self.findings: list[Finding] = []
         self._document = document
         # From the mildest: what several checks say of one figure, the gravest of them says.
-        self._said: dict[Verdict, dict[Path, Verdict]] = {
-            verdict: {} for verdict in (Verdict.UNDECIDED, Verdict.CONFIRMED, Verdict.DOUBTED, Verdict.REFUTED)
+        self._said: dict[Verdict, list[Path]] = {
+            verdict: [] for verdict in (Verdict.UNDECIDED, Verdict.CONFIRMED, Verdict.DOUBTED, Verdict.REFUTED)
         }
 
     def verdicts(self) -> dict[Path, Verdict]:
         """What the checks say of each figure that any of them looked at."""
         merged: dict[Path, Verdict] = {}
-        for said in self._said.values():
-            merged.update(said)
+        for verdict, figures in self._said.items():
+            merged.update(dict.fromkeys(figures, verdict))
         return merged
-
-    def _say(self, verdict: Verdict, figures: Iterable[Path]) -> None:
-        self._said[verdict].update(dict.fromkeys(figures, verdict))
 
     def add(self, check: Check, subject: Subject) -> CheckRun:
         """Run one check and gather what it says."""
         why = _why_not(check, subject.reading)
         if why is not None:
             return CheckRun(check.code, check.slug, check.title, Outcome.SKIPPED, why, 0, 0, 0)
-        counts = {"held": 0, "undecided": 0, "problems": 0}
+        held = undecided = problems = 0
+        confirmed = self._said[Verdict.CONFIRMED]
         broken: Text | None = None
         try:
             for result in check.run(subject):
                 match result:
                     case Held():
-                        counts["held"] += 1
-                        self._say(Verdict.CONFIRMED, result.figures)
+                        held += 1
+                        confirmed.extend(result.figures)
                     case Undecided():
-                        counts["undecided"] += 1
+                        undecided += 1
                         why = why or result.why
-                        self._say(Verdict.UNDECIDED, result.figures)
+                        self._said[Verdict.UNDECIDED].extend(result.figures)
                     case Problem():
-                        grave = self._problem(check, result)
-                        counts["problems" if grave else "held"] += grave or bool(result.figures)
+                        if self._problem(check, result):
+                            problems += 1
+                        elif result.figures:
+                            held += 1
         except Exception as error:  # noqa: BLE001 - a check's own fault must not pass for the data's
             broken = same(f"{type(error).__name__}: {error}")
-        outcome = _outcome(counts, broken=broken is not None)
+        outcome = Outcome.BROKEN if broken else _outcome(held, undecided, problems)
         if outcome is Outcome.SKIPPED:
             why = say("the plan states nothing of the kind", "kế hoạch không ghi số liệu loại này")
         shown = broken or (why if outcome in (Outcome.UNDECIDED, Outcome.SKIPPED) else None)
-        return CheckRun(check.code, check.slug, check.title, outcome, shown, **counts)
+        return CheckRun(check.code, check.slug, check.title, outcome, shown, held, undecided, problems)
 
     def _problem(self, check: Check, problem: Problem) -> bool:
         """Gather a problem; true when it is more than a note."""
@@ -181,11 +181,11 @@ class _Gathered:
         )
         if severity is not Severity.ERROR:
             # Such as a rate that was cut off: looked into, and not contradicted.
-            self._say(Verdict.CONFIRMED, problem.figures)
+            self._said[Verdict.CONFIRMED].extend(problem.figures)
             return severity is Severity.WARNING
-        self._say(Verdict.DOUBTED, problem.figures)
+        self._said[Verdict.DOUBTED].extend(problem.figures)
         if path is not None:
-            self._say(Verdict.REFUTED, (path,))
+            self._said[Verdict.REFUTED].append(path)
         return True
 
     def _place(self, at: Path | Span, *, key: bool = False) -> Place | None:
@@ -194,14 +194,12 @@ class _Gathered:
         return self._document.place(at if isinstance(at, Span) else self._document.span(at, key=key))
 
 
-def _outcome(counts: Mapping[str, int], *, broken: bool) -> Outcome:
-    if broken:
-        return Outcome.BROKEN
-    if counts["problems"]:
+def _outcome(held: int, undecided: int, problems: int) -> Outcome:
+    if problems:
         return Outcome.FAILED
-    if counts["undecided"]:
+    if undecided:
         return Outcome.UNDECIDED
-    return Outcome.PASSED if counts["held"] else Outcome.SKIPPED
+    return Outcome.PASSED if held else Outcome.SKIPPED
 
 
 def _why_not(check: Check, reading: Reading) -> Text | None:

@@ -8,7 +8,6 @@ every sum, ratio and comparison is exact.
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
@@ -68,7 +67,9 @@ class Interval(NamedTuple):
     @property
     def is_point(self) -> bool:
         """Whether exactly one number lies in the interval."""
-        return self.low is not None and self.low == self.high and not (self.low_open or self.high_open)
+        if self.low is None or self.low_open or self.high_open:
+            return False
+        return self.low is self.high or self.low == self.high  # the first spares comparing fractions
 
     def __contains__(self, number: object) -> bool:
         """Whether a number (`int`, `Fraction` or `Decimal`) lies in the interval."""
@@ -171,8 +172,7 @@ class Form(StrEnum):
     ABOUT = "about"
 
 
-@dataclass(frozen=True, slots=True)
-class Figure:
+class Figure(NamedTuple):
     """One figure of a document: the number as written, and how it was meant.
 
     `number` is the bound for the one-sided forms, the lower end for `BETWEEN` (whose other end

@@ -64,6 +64,10 @@ class _Compared(NamedTuple):
     complete: bool
 
 
+_AT_EACH_DATE = (
+    ("poverty_rate_start", "poor_households_start", "households_start"),
+    ("poverty_rate_end", "poor_households_end", "households_end"),
+)
 _RATE_FIELDS = ("poverty_rate_start", "poverty_rate_end", "reduction_rate")
 
 
@@ -91,12 +95,11 @@ def _rates(subject: Subject) -> tuple[_Compared, ...]:
     compared = []
     for located in subject.areas:
         counts, allowed = subject.known[located.path], subject.once(_allowed)[located.path]
-        for when in ("start", "end"):
-            figure = located.figure(f"poverty_rate_{when}")
+        for field, poor_field, base_field in _AT_EACH_DATE:
+            figure = located.figure(field)
             if figure is None or figure.form is Form.ABOUT:
                 continue
-            field = f"poverty_rate_{when}"
-            poor, base = counts.get(f"poor_households_{when}"), counts.get(f"households_{when}")
+            poor, base = counts.get(poor_field), counts.get(base_field)
             figures = (
                 (*located.path, field),
                 *(poor.figures if poor else ()),

@@ -204,6 +204,9 @@ def total_exceeded(subject: Subject) -> Iterator[Result]:
         )
 
 
+_ESTIMATED = Text("an estimate decides nothing", "số ước tính không đủ để kết luận")
+
+
 def _own(located: Located, *counts: Known | None) -> Path | None:
     """The first figure among those of the counts that the area itself states: where to point.
 
@@ -268,7 +271,7 @@ def reduction_within_poor(subject: Subject) -> Iterator[Result]:
 def _at_most(located: Located, part: Known, whole: Known, words: Text) -> Result:
     figures = part.figures + whole.figures
     if not (part.sure and whole.sure):
-        return Undecided(figures, say("an estimate decides nothing", "số ước tính không đủ để kết luận"))
+        return Undecided(figures, _ESTIMATED)
     if not _exceeds(part.interval.low, whole.interval.high):
         return Held(figures)
     at = _own(located, part, whole) or part.figures[0]
@@ -320,6 +323,8 @@ def _difference(located: Located, counts: KnownCounts) -> Result:
     start, end = counts["poor_households_start"], counts["poor_households_end"]
     reduction = counts["reduction_households"]
     figures = start.figures + end.figures + reduction.figures
+    if not (start.sure and end.sure and reduction.sure):
+        return Undecided(figures, _ESTIMATED)
     fall = start.interval.minus(end.interval)
     if fall.meets(reduction.interval):
         return Held(figures)
@@ -390,7 +395,8 @@ def poverty_falls(subject: Subject) -> Iterator[Result]:
             figure = located.figure(field)
             if figure is None:
                 continue
-            if figure.number >= 0:
+            most = figure.as_count().high
+            if most is None or most >= 0:
                 yield Held(())
                 continue
             yield Problem(

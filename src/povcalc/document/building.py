@@ -141,6 +141,8 @@ class Builder:
     def _scalar(self, event: Any) -> None:
         start, end = event.start_mark.index, event.end_mark.index
         value: Any = event.value
+        if not self._composed:
+            value = unicodedata.normalize("NFC", value)
         if self._stand_in:
             value = value.replace(self._stand_in, "?")
         if event.style and (missed := missed_fault(event, self._text)) is not None:
@@ -149,8 +151,6 @@ class Builder:
         if event.anchor is not None or event.tag is not None:
             self._marked(event)
             value = REFUSED
-        elif not self._composed:
-            value = unicodedata.normalize("NFC", value)
         if type(self._here) is PlacedDict and self._key is None:
             self._key = self._new_key(self._here, value, event)
             self._key_span = (start, end)
