@@ -326,3 +326,14 @@ class TestIntervalsPointByPoint:
     @given(full, full)
     def test_taking_away_what_was_added_gives_back_at_least_the_first(self, one, other):
         assert one.within(one.plus(other).minus(other))
+
+
+@given(st.decimals(-100, 100, places=3), st.integers(-5000, 5000), st.integers(1, 5000))
+def test_being_what_a_ratio_rounds_to_is_the_same_in_whole_numbers_as_in_fractions(number, numerator, denominator):
+    figure = Figure(number)
+    assert figure.is_rounded(numerator, denominator) == (Fraction(numerator, denominator) in figure.rounded())
+
+
+@pytest.mark.parametrize(("numerator", "denominator", "expected"), [(44345, 1000, True), (44344, 1000, False)])
+def test_half_a_unit_off_still_rounds_and_a_step_more_does_not(numerator, denominator, expected):
+    assert Figure(Decimal("44.35")).is_rounded(numerator, denominator) is expected

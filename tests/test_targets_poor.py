@@ -278,3 +278,16 @@ def test_one_area_has_an_error_just_when_no_world_has_its_counts(figures):
     exact = all(figure is None or figure[0] == 0 for figure in figures)
     if exact and figures[1] is not None:
         assert refused == (not exists)
+
+
+def test_an_estimate_decides_no_difference_of_poor_households():
+    plan = root(poor_households_start=100, poor_households_end=90, reduction_households="{about: 50}")
+    assert why(plan, "T112") == "an estimate decides nothing"
+
+
+@pytest.mark.parametrize(
+    ("figure", "fires"), [("-1", True), ("{under: -1}", True), ("{over: -1}", False), ("{min: -5, max: 10}", False)]
+)
+def test_poverty_rises_only_where_no_number_of_the_range_says_otherwise(figure, fires):
+    report = checked(root(reduction_households=figure))
+    assert ("T114" in {finding.code for finding in report.findings}) is fires

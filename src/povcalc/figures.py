@@ -41,6 +41,12 @@ def decimals(number: Number) -> int:
     return 0 if isinstance(number, int) else max(0, -int(number.as_tuple().exponent))
 
 
+def in_units(number: Number, scale: int) -> int:
+    """The number times a power of ten that leaves it no decimals: 4435 for 44.35 and 100."""
+    numerator, denominator = number.as_integer_ratio()
+    return numerator * (scale // denominator)
+
+
 class Interval(NamedTuple):
     """All real numbers from `low` to `high`; `None` is unbounded.
 
@@ -235,12 +241,19 @@ class Figure(NamedTuple):
 
     def rounded(self) -> Interval:
         """The numbers that round to the number as written: `44.35` gives 44.345 to 44.355."""
-        # Whole numerators over one power of ten cost half of adding two fractions.
-        places = decimals(self.number)
-        scale = 2 * 10**places
-        numerator, denominator = self.number.as_integer_ratio()
-        middle = numerator * (scale // denominator)
+        scale = 2 * 10 ** decimals(self.number)
+        middle = in_units(self.number, scale)
         return Interval(Fraction(middle - 1, scale), Fraction(middle + 1, scale))
+
+    def is_rounded(self, numerator: int, denominator: int) -> bool:
+        """Whether the figure, as a bare number, is what numerator / denominator rounds to.
+
+        The same as asking whether `rounded` has that ratio in it, in whole numbers alone:
+        |n/d - m/s| <= 1/2s for the number m/s, so that 2 |n s - m d| <= d. The denominator is more
+        than nought.
+        """
+        scale: int = 10 ** decimals(self.number)
+        return 2 * abs(numerator * scale - in_units(self.number, scale) * denominator) <= denominator
 
     def cut_off(self) -> Interval:
         """The numbers whose digits, cut off instead of rounded, are the number as written.

@@ -29,7 +29,7 @@ from povcalc.bounds import (
     stated,
 )
 from povcalc.checks.declare import Subject, check
-from povcalc.figures import Figure, Form, Interval, decimals, exact
+from povcalc.figures import Figure, Form, Interval, decimals, exact, in_units
 from povcalc.findings import Held, Problem, Related, Result, Severity, Undecided
 from povcalc.places import Path
 from povcalc.plan import Located
@@ -68,20 +68,10 @@ _AT_EACH_DATE = (
     ("poverty_rate_start", "poor_households_start", "households_start"),
     ("poverty_rate_end", "poor_households_end", "households_end"),
 )
-_RATE_FIELDS = ("poverty_rate_start", "poverty_rate_end", "reduction_rate")
 
 
-def _allowed(subject: Subject) -> dict[Path, dict[str, Interval]]:
-    """By area path and field, what each stated rate and reduction in points allows."""
-    return {
-        located.path: {
-            field: figure.as_rate() for field in _RATE_FIELDS if (figure := located.figure(field)) is not None
-        }
-        for located in subject.areas
-    }
-
-
-def _match(figure: Figure, allowed: Interval, given: Interval) -> _Match:
+def _match(figure: Figure, given: Interval) -> _Match:
+    allowed = figure.as_rate()
     if given.within(allowed):
         return _Match.HOLDS
     if given.meets(allowed):
@@ -94,7 +84,7 @@ def _rates(subject: Subject) -> tuple[_Compared, ...]:
     """Each stated rate beside poor households over households."""
     compared = []
     for located in subject.areas:
-        counts, allowed = subject.known[located.path], subject.once(_allowed)[located.path]
+        counts = subject.known[located.path]
         for field, poor_field, base_field in _AT_EACH_DATE:
             figure = located.figure(field)
             if figure is None or figure.form is Form.ABOUT:
@@ -105,12 +95,39 @@ def _rates(subject: Subject) -> tuple[_Compared, ...]:
                 *(poor.figures if poor else ()),
                 *(base.figures if base else ()),
             )
-            sure = poor is not None and base is not None and poor.sure and base.sure
-            given = share(poor.interval, base.interval) if sure and poor and base else None
-            match = _Match.OPEN if given is None else _match(figure, allowed[field], given)
-            complete = poor is not None and base is not None
-            compared.append(_Compared(located, field, figure, given, match, figures, complete))
+            if poor and base and _is_exactly(figure, poor, base):
+                compared.append(_Compared(located, field, figure, None, _Match.HOLDS, figures, complete=True))
+                continue
+            if poor is None or base is None:
+                compared.append(_Compared(located, field, figure, None, _Match.OPEN, figures, complete=False))
+                continue
+            given, match = _share_beside(figure, poor, base)
+            compared.append(_Compared(located, field, figure, given, match, figures, complete=True))
     return tuple(compared)
+
+
+def _is_exactly(figure: Figure, poor: Known, base: Known) -> bool:
+    """Whether exact counts give the rate: the usual case, decided in whole numbers alone."""
+    part, whole = poor.interval.low, base.interval.low
+    return (
+        figure.form is Form.EXACT
+        and poor.sure
+        and base.sure
+        and poor.interval.is_point
+        and base.interval.is_point
+        and isinstance(part, int)
+        and isinstance(whole, int)
+        and whole > 0
+        and figure.is_rounded(100 * part, whole)
+    )
+
+
+def _share_beside(figure: Figure, poor: Known, base: Known) -> tuple[Interval | None, _Match]:
+    """Poor households over households, and how the stated rate stands to that."""
+    if not (poor.sure and base.sure):
+        return None, _Match.OPEN
+    given = share(poor.interval, base.interval)
+    return given, _Match.OPEN if given is None else _match(figure, given)
 
 
 def _points(subject: Subject) -> tuple[_Compared, ...]:
@@ -129,7 +146,7 @@ def _points(subject: Subject) -> tuple[_Compared, ...]:
             complete = counts.keys() >= set(_BASES) and (count is not None or counts.keys() >= set(_POOR))
             compared.append(_Compared(located, "reduction_rate", figure, None, _Match.OPEN, figures, complete))
             continue
-        match = _match(figure, subject.once(_allowed)[located.path]["reduction_rate"], known.interval)
+        match = _match(figure, known.interval)
         if match in (_Match.FAILS, _Match.CUT_OFF) and _is_printed_difference(located, figure):
             match = _Match.HOLDS
         figures = (path, *known.figures)
@@ -172,12 +189,12 @@ def _shown(given: Interval, figure: Figure) -> Text:
 )
 def rate_is_poor_over_households(subject: Subject) -> Iterator[Result]:
     for row in subject.once(_rates):
-        if row.given is None:
+        if row.match in (_Match.HOLDS, _Match.CUT_OFF):
+            yield Held(row.figures)
+        elif row.given is None:
             yield Undecided(row.figures, _gives_nothing(row) if row.complete else _lacks_counts(row.located))
         elif row.match is _Match.OPEN:
             yield Undecided(row.figures, _allows(row))
-        elif row.match is not _Match.FAILS:
-            yield Held(row.figures)
         else:
             yield _off(
                 row,
@@ -249,7 +266,7 @@ def _off(row: _Compared, words: Text) -> Problem:
 )
 def rate_rounded(subject: Subject) -> Iterator[Result]:
     for row in (*subject.once(_rates), *subject.once(_points)):
-        if row.given is None or row.match is _Match.OPEN or row.figure.form is not Form.EXACT:
+        if row.match is _Match.OPEN or row.figure.form is not Form.EXACT:
             continue
         if row.match is not _Match.CUT_OFF:
             yield Held(())
@@ -306,12 +323,26 @@ def rates_differ_by_reduction(subject: Subject) -> Iterator[Result]:
                 ),
             )
             continue
-        start, end, allowed = map(subject.once(_allowed)[located.path].__getitem__, _RATE_FIELDS)
-        yield _fall_beside(located, start.minus(end), allowed, figures)
+        start, end = rates[0][1], rates[1][1]
+        if _differ_by(start, end, points):
+            yield Held(figures)
+        else:
+            yield _fall_beside(located, points, start, end, figures)
 
 
-def _fall_beside(located: Located, fall: Interval, allowed: Interval, figures: tuple[Path, ...]) -> Result:
-    start, end, points = map(located.stated_figure, _RATE_FIELDS)
+def _differ_by(start: Figure, end: Figure, points: Figure) -> bool:
+    """Whether three bare numbers agree within their half units: the usual case, in whole numbers alone."""
+    if not (start.form is end.form is points.form is Form.EXACT):
+        return False
+    places = [decimals(figure.number) for figure in (start, end, points)]
+    scale: int = 10 ** max(places)
+    first, last, fall = (in_units(figure.number, scale) for figure in (start, end, points))
+    room: int = sum(scale // 10**each for each in places)
+    return 2 * abs(first - last - fall) <= room
+
+
+def _fall_beside(located: Located, points: Figure, start: Figure, end: Figure, figures: tuple[Path, ...]) -> Result:
+    fall, allowed = start.as_rate().minus(end.as_rate()), points.as_rate()
     if not fall.meets(allowed):
         return Problem(
             figures[0],
@@ -375,12 +406,12 @@ def _as_printed(start: Figure, end: Figure, fall: Interval) -> Text:
 )
 def count_gives_reduction_rate(subject: Subject) -> Iterator[Result]:
     for row in subject.once(_points):
-        if row.given is None:
+        if row.match in (_Match.HOLDS, _Match.CUT_OFF):
+            yield Held(row.figures)
+        elif row.given is None:
             yield Undecided(row.figures, _gives_nothing(row) if row.complete else _lacks_base(row.located))
         elif row.match is _Match.OPEN:
             yield Undecided(row.figures, _allows(row))
-        elif row.match is not _Match.FAILS:
-            yield Held(row.figures)
         else:
             yield _off(
                 row,

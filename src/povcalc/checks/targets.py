@@ -395,8 +395,7 @@ def poverty_falls(subject: Subject) -> Iterator[Result]:
             figure = located.figure(field)
             if figure is None:
                 continue
-            most = figure.as_count().high
-            if most is None or most >= 0:
+            if figure.number >= 0 or figure.as_count().high is None or (figure.upper or 0) > 0:
                 yield Held(())
                 continue
             yield Problem(

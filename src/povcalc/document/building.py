@@ -140,28 +140,35 @@ class Builder:
 
     def _scalar(self, event: Any) -> None:
         start, end = event.start_mark.index, event.end_mark.index
-        value: Any = event.value
-        if not self._composed:
-            value = unicodedata.normalize("NFC", value)
+        here, value = self._here, event.value
+        if event.style or event.anchor is not None or event.tag is not None or self._stand_in or not self._composed:
+            value = self._unusual(event)
+        if type(here) is PlacedDict:
+            if self._key is None:
+                is_plain = value is not REFUSED and value not in here and value != "<<"
+                self._key = value if is_plain else self._odd_key(here, value, event)
+                self._key_span = (start, end)
+                return
+            if start == end:
+                # Inside braces libyaml places nothing at what comes next, PyYAML behind the colon.
+                colon = self._text.find(":", self._key_span[1], start)
+                start = end = start if colon < 0 else colon + 1
+        if event.implicit[0] and value is not REFUSED:
+            value = self._plain_value(value, start, end)
+        self._place(value, start, end)
+
+    def _unusual(self, event: Any) -> Any:
+        """The value of a scalar that is more than plain composed words."""
+        value = unicodedata.normalize("NFC", event.value)
         if self._stand_in:
             value = value.replace(self._stand_in, "?")
         if event.style and (missed := missed_fault(event, self._text)) is not None:
             self._broken(*missed)
             raise _Stop
-        if event.anchor is not None or event.tag is not None:
-            self._marked(event)
-            value = REFUSED
-        if type(self._here) is PlacedDict and self._key is None:
-            self._key = self._new_key(self._here, value, event)
-            self._key_span = (start, end)
-            return
-        if start == end and type(self._here) is PlacedDict:
-            # Inside braces libyaml places nothing at what comes next, PyYAML behind the colon.
-            colon = self._text.find(":", self._key_span[1], start)
-            start = end = start if colon < 0 else colon + 1
-        if event.implicit[0] and value is not REFUSED:
-            value = self._plain_value(value, start, end)
-        self._place(value, start, end)
+        if event.anchor is None and event.tag is None:
+            return value
+        self._marked(event)
+        return REFUSED
 
     def _start(self, event: Any) -> None:
         at = event.start_mark.index
@@ -218,7 +225,7 @@ class Builder:
             here.spans.extend((*self._key_span, start, end))
         self._key = None
 
-    def _new_key(self, here: PlacedDict, value: Any, event: Any) -> str:
+    def _odd_key(self, here: PlacedDict, value: Any, event: Any) -> str:
         start, end = event.start_mark.index, event.end_mark.index
         if value is REFUSED:
             return _DROPPED

@@ -329,13 +329,6 @@ class Located(NamedTuple):
     path: Path
     children: tuple["Located", ...]
 
-    def stated_figure(self, field: str) -> Figure:
-        """The figure that the area states in a field. Raises `LookupError` when it states none."""
-        figure = self.figure(field)
-        if figure is None:
-            raise LookupError(field)
-        return figure
-
     def figure(self, field: str) -> Figure | None:
         """The figure that the area states in a field, or `None`."""
         figure: Figure | None = getattr(self.area, field)
