@@ -30,7 +30,8 @@ COUNT_FIELDS = (
 STOCKS = COUNT_FIELDS[:-1]
 """The counts that cannot be negative."""
 
-_BASES = ("households_start", "households_end")
+BASES = ("households_start", "households_end")
+"""The households at both dates, for which `households` may stand."""
 
 
 class Known(NamedTuple):
@@ -52,7 +53,7 @@ KnownCounts = Mapping[str, Known]
 def stated(located: Located, field: str) -> Known | None:
     """What an area itself states of a count field, or `None`. A stock of at most 5 is 0 to 5."""
     figure = located.figure(field)
-    if figure is None and field in _BASES:
+    if figure is None and field in BASES:
         field = "households"
         figure = located.figure(field)
     if figure is None:
@@ -153,7 +154,7 @@ def points_given(located: Located, known: KnownCounts) -> Known | None:
     P0 need not be stated: it lies in what the poor at the end, the rates and 0 <= P <= N allow. The
     expression is monotone in each variable, so that its extremes over a box lie at its corners.
     """
-    bases = [known.get(field) for field in _BASES]
+    bases = [known.get(field) for field in BASES]
     first, last = bases
     if first is None or last is None or not _usable(first) or not _usable(last):
         return None

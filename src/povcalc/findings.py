@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from enum import StrEnum
 from typing import NamedTuple
 
-from povcalc.figures import Exact, Number
+from povcalc.figures import Exact, Interval, Number
 from povcalc.places import Path, Place, Span
 from povcalc.text import Text
 
@@ -71,6 +71,14 @@ class Problem(NamedTuple):
     numbers: tuple[tuple[str, Exact | Number], ...] = ()
     figures: tuple[Path, ...] = ()
     key: bool = False
+
+
+def named_ends(name: str, interval: Interval) -> tuple[tuple[str, Exact], ...]:
+    """The ends of an interval as `Problem.numbers`: `name`, or `name_low` and `name_high`."""
+    if interval.is_point and interval.low is not None:
+        return ((name, interval.low),)
+    ends = ((f"{name}_low", interval.low), (f"{name}_high", interval.high))
+    return tuple((key, end) for key, end in ends if end is not None)
 
 
 class Held(NamedTuple):

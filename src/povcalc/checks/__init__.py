@@ -1,6 +1,6 @@
 """The checks, one module a family; `ALL` is every one of them, in the order of a run."""
 
-from povcalc.checks import funding, rates, references, schema, targets, values, yaml_text
+from povcalc.checks import funding, promises, rates, references, schema, targets, values, yaml_text
 from povcalc.checks.declare import Check
 
 ALL: tuple[Check, ...] = (
@@ -10,5 +10,6 @@ ALL: tuple[Check, ...] = (
     *references.CHECKS,
     *targets.CHECKS,
     *rates.CHECKS,
+    *promises.CHECKS,
     *funding.CHECKS,
 )

@@ -5,8 +5,8 @@ from fractions import Fraction
 from unicodedata import normalize
 
 from povcalc.checks.declare import Subject, check
-from povcalc.figures import NOT_NEGATIVE, Exact, Figure, Form, Interval, decimals, size, total
-from povcalc.findings import Held, Problem, Related, Result, Severity, Undecided
+from povcalc.figures import NOT_NEGATIVE, Figure, Form, Interval, decimals, size, total
+from povcalc.findings import Held, Problem, Related, Result, Severity, Undecided, named_ends
 from povcalc.places import Path
 from povcalc.plan import Funding, FundingLine
 from povcalc.text import GLOSSARY, Text, precise_text, same, say
@@ -115,20 +115,13 @@ def _sum_problem(funding: Funding, stated: Figure, lines: list[Figure], figures:
             rounding=rounding,
         ),
         related=tuple(Related(path, say("one of the lines", "một trong các nguồn vốn")) for path in figures[1:]),
-        numbers=(("difference", gap), *_ends("stated", whole), *_ends("sum", summed)),
+        numbers=(("difference", gap), *named_ends("stated", whole), *named_ends("sum", summed)),
         figures=figures,
     )
 
 
 def _is_rounded(figure: Figure) -> bool:
     return not figure.as_money().is_point and figure.as_count().is_point
-
-
-def _ends(name: str, interval: Interval) -> tuple[tuple[str, Exact], ...]:
-    if interval.is_point and interval.low is not None:
-        return ((name, interval.low),)
-    ends = ((f"{name}_low", interval.low), (f"{name}_high", interval.high))
-    return tuple((key, end) for key, end in ends if end is not None)
 
 
 @check(

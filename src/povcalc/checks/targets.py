@@ -9,8 +9,8 @@ from typing import NamedTuple
 
 from povcalc.bounds import COUNT_FIELDS, STOCKS, Known, KnownCounts, add_up, most_poor, stated
 from povcalc.checks.declare import Subject, check
-from povcalc.figures import Exact, Form, Interval, size
-from povcalc.findings import Held, Problem, Related, Result, Severity, Undecided
+from povcalc.figures import Exact, Form, size
+from povcalc.findings import Held, Problem, Related, Result, Severity, Undecided, named_ends
 from povcalc.places import Path
 from povcalc.plan import Located
 from povcalc.text import GLOSSARY, Text, Value, say
@@ -152,20 +152,13 @@ def _sum_problem(located: Located, whole: Known, listed: Known, *, over: bool) -
             )
             for path in listed.figures[:20]
         ),
-        numbers=(("difference", gap), *_ends("stated", whole.interval), *_ends("sum", listed.interval)),
+        numbers=(("difference", gap), *named_ends("stated", whole.interval), *named_ends("sum", listed.interval)),
         figures=(*whole.figures, *listed.figures),
     )
 
 
 def _is_nearest(end: Exact, *others: Exact | None) -> bool:
     return all(size(end) <= size(other) for other in others if other is not None)
-
-
-def _ends(name: str, interval: Interval) -> tuple[tuple[str, Exact], ...]:
-    if interval.is_point and interval.low is not None:
-        return ((name, interval.low),)
-    ends = ((f"{name}_low", interval.low), (f"{name}_high", interval.high))
-    return tuple((key, end) for key, end in ends if end is not None)
 
 
 @check(
@@ -281,7 +274,7 @@ def _at_most(located: Located, part: Known, whole: Known, words: Text) -> Result
         related=tuple(
             Related(path, say("the other figure", "số liệu đối chiếu")) for path in figures[:20] if path != at
         ),
-        numbers=(*_ends("part", part.interval), *_ends("whole", whole.interval)),
+        numbers=(*named_ends("part", part.interval), *named_ends("whole", whole.interval)),
         figures=figures,
     )
 
@@ -345,7 +338,7 @@ def _difference(located: Located, counts: KnownCounts) -> Result:
         related=tuple(
             Related(count.figures[0], _named(count)) for count in (start, end, reduction) if count.figures[0] != at
         ),
-        numbers=(*_ends("difference", fall), *_ends("stated", reduction.interval)),
+        numbers=(*named_ends("difference", fall), *named_ends("stated", reduction.interval)),
         figures=figures,
     )
 
