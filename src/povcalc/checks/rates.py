@@ -16,6 +16,7 @@ from typing import NamedTuple
 from povcalc.bounds import (
     BASES,
     Known,
+    KnownCounts,
     largest_base,
     points_given,
     share,
@@ -131,6 +132,11 @@ def _points(subject: Subject) -> tuple[_Compared, ...]:
             continue
         path = (*located.path, "reduction_rate")
         counts = subject.known[located.path]
+        exactly = _exact_fall(counts)
+        if figure.form is Form.EXACT and exactly is not None and figure.is_rounded(*exactly[:2]):
+            figures = (path, *exactly[2])
+            compared.append(_Compared(located, "reduction_rate", figure, None, _Match.HOLDS, figures, complete=True))
+            continue
         known = points_given(located, counts)
         if known is None:
             count = stated(located, "reduction_households")
@@ -144,6 +150,23 @@ def _points(subject: Subject) -> tuple[_Compared, ...]:
         figures = (path, *known.figures)
         compared.append(_Compared(located, "reduction_rate", figure, known.interval, match, figures, complete=True))
     return tuple(compared)
+
+
+def _exact_fall(counts: KnownCounts) -> tuple[int, int, tuple[Path, ...]] | None:
+    """100 P0/N0 - 100 P1/N1 where all four are exact: numerator, denominator, and the figures they rest on.
+
+    The usual case where bases are stated, in whole numbers alone; `None` leaves it to `points_given`.
+    """
+    known = [counts.get(field) for field in (*_POOR, *BASES)]
+    numbers = [each.interval.low for each in known if each is not None and each.sure and each.interval.is_point]
+    before, after, first, last = [*numbers, None, None, None, None][:4]
+    reduction = counts.get("reduction_households")
+    if not (isinstance(before, int) and isinstance(after, int) and isinstance(first, int) and isinstance(last, int)):
+        return None
+    if first <= 0 or last <= 0 or (reduction and reduction.interval[:2] != (before - after, before - after)):
+        return None
+    figures = tuple(path for each in (*known, reduction) if each is not None for path in each.figures)
+    return 100 * (before * last - after * first), first * last, figures
 
 
 def _is_printed_difference(located: Located, points: Figure) -> bool:
