@@ -1,13 +1,17 @@
 """Whatever is in a file, the answer is findings or one line, and status 0, 1 or 2."""
 
+import errno
 import json
+import os
 import re
+import subprocess
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from command import PLAN, environment, povcalc, text
+from command import COMMAND, PLAN, environment, povcalc, text
+from povcalc.cli.inputs import gather
 from povcalc.engine import run
 from povcalc.loading import read_text
 from povcalc.output.as_json import as_json
@@ -116,6 +120,80 @@ def test_what_cannot_be_read_is_one_line_with_status_2(tmp_path, name):
 
 def test_a_device_is_not_read_for_ever():
     assert text("check", "/dev/zero") == (2, "", "povcalc: cannot read /dev/zero: it is a device, not a file\n")
+
+
+def test_the_reason_is_vietnamese_in_vietnamese(tmp_path):
+    (tmp_path / "file.yaml").write_text("", encoding="utf-8")
+    (tmp_path / "loop.yaml").symlink_to("loop.yaml")
+    for name, why in (
+        ("file.yaml/inner.yaml", "một phần đường dẫn là tệp, không phải thư mục"),
+        ("loop.yaml", "các liên kết dẫn vòng tròn"),
+        ("x" * 300, "tên quá dài"),
+    ):
+        status, out, err = text("check", "--lang", "vi", name, cwd=tmp_path)
+        assert (status, out, err) == (2, "", f"povcalc: không đọc được {name}: {why}\n")
+
+
+def test_a_pipe_without_a_writer_is_not_waited_for(tmp_path):
+    os.mkfifo(tmp_path / "pipe.yaml")
+    assert text("check", "pipe.yaml", cwd=tmp_path) == (
+        2,
+        "",
+        "povcalc: cannot read pipe.yaml: it is a pipe that nothing comes from\n",
+    )
+
+
+def test_a_pipe_in_a_folder_is_passed_over(tmp_path):
+    os.mkfifo(tmp_path / "pipe.yaml")
+    (tmp_path / "plan.yaml").write_bytes(plan_with("A"))
+    status, out, err = text("check", "-f", "concise", ".", cwd=tmp_path)
+    assert (status, err) == (0, "povcalc: files and hidden folders passed over, which hold no plan: 1\n")
+    assert out.startswith("./plan.yaml:3:49: T114 A: ")
+
+
+def test_a_pipe_that_somebody_writes_is_read_to_its_end(tmp_path):
+    (tmp_path / "plan.yaml").write_bytes(plan_with("A") + b"# " + b"x" * 200_000 + b"\nmore: 1\n")
+    line = f"{COMMAND} check -f concise --select S103 <(sleep 0.3; cat plan.yaml)"
+    done = subprocess.run(["bash", "-c", line], cwd=tmp_path, env=environment(), capture_output=True, check=False)
+    assert done.returncode == 1
+    assert re.fullmatch(rb'\S+:5:1: S103 The format has no field "more" here; [^\n]+\n', done.stdout)
+
+
+def test_a_folder_that_may_not_be_read_is_named(tmp_path, monkeypatch):
+    (tmp_path / "plan.yaml").write_bytes(plan_with("A"))
+    (tmp_path / "closed").mkdir()
+    scandir = os.scandir
+
+    def refusing(path):
+        if str(path).endswith("closed"):
+            raise PermissionError(errno.EACCES, "Permission denied", path)
+        return scandir(path)
+
+    monkeypatch.setattr(os, "scandir", refusing)
+    inputs = gather([str(tmp_path)], no_default=True)
+    assert [reading.name for reading in inputs.readings] == [str(tmp_path / "plan.yaml")]
+    assert [trouble.en for trouble in inputs.troubles] == [
+        f"cannot read {tmp_path / 'closed'}: it may not be read; ask for the right to"
+    ]
+
+
+def test_standard_input_named_twice_is_checked_once():
+    _, out, _ = text("check", "-f", "concise", "-", "-", stdin=plan_with("A"))
+    assert out.count("\n") == 1
+
+
+@pytest.mark.skipif(not os.path.exists("/proc/self/mem"), reason="no file that fails when it is read")
+def test_a_file_that_fails_while_it_is_read_is_one_line():
+    assert text("check", "/proc/self/mem") == (
+        2,
+        "",
+        "povcalc: cannot read /proc/self/mem: the device reports an error\n",
+    )
+
+
+def test_a_name_of_any_bytes_is_told_in_plain_letters(tmp_path):
+    done = povcalc("check", os.fsdecode(b"a\xff\x1b[31m.yaml"), cwd=tmp_path)
+    assert done.stderr == b"povcalc: cannot read a\\udcff\\x1b[31m.yaml: there is no such file; check the name\n"
 
 
 def all_of(content: bytes | str) -> int:

@@ -6,9 +6,11 @@ import pty
 import re
 import subprocess
 import sys
+import termios
 
 import jsonschema
 import pytest
+from rich.cells import cell_len
 
 import povcalc as package
 from command import COMMAND, PLAN, ROOT, damaged, environment, povcalc, text
@@ -85,6 +87,12 @@ class TestExitStatus:
             (("check", "--format", "xml"), "--format / -f takes table, concise or json; see povcalc --help"),
             (("check", "--select", "T999"), "no check has the code or family T999"),
             (("check", "--ignore", "Q"), "no check has the code or family Q"),
+            (("check", "--select", ""), "no check has the code or family ''"),
+            (("check", "--lang"), "the option --lang lacks a value; see povcalc --help"),
+            (("check", "--strict=1"), "the option --strict takes no value; see povcalc --help"),
+            (("schema", "extra"), "this is not wanted here: extra; see povcalc --help"),
+            (("--lang", "en"), "no command is given; see povcalc --help"),
+            (("check", ""), "cannot read '': there is no such file; check the name"),
         ],
     )
     def test_is_2_for_a_command_line_typed_wrong_told_in_one_line(self, words, message):
@@ -93,7 +101,8 @@ class TestExitStatus:
         assert err.startswith(f"povcalc: {message}")
         assert err.count("\n") == 1
 
-    def test_is_2_when_a_check_breaks(self):
+    @pytest.mark.parametrize("form", [(), ("--quiet",), ("-f", "concise"), ("-f", "json")])
+    def test_is_2_when_a_check_breaks(self, form):
         program = (
             "import sys\n"
             "from povcalc.checks import targets\n"
@@ -101,7 +110,7 @@ class TestExitStatus:
             "def broken(subject):\n    raise RuntimeError('boom')\n    yield\n"
             "checks = (targets.areas_add_up._replace(run=broken),)\n"
             "povcalc.engine.choose = lambda select, ignore: checks\n"
-            "sys.argv = ['povcalc', 'check', '--lang', 'en']\n"
+            f"sys.argv = ['povcalc', 'check', '--lang', 'en', *{form}]\n"
             "from povcalc.cli import main\nmain()\n"
         )
         done = subprocess.run(
@@ -111,7 +120,8 @@ class TestExitStatus:
             check=False,
         )
         assert done.returncode == 2
-        assert "Check T101 itself broke (RuntimeError: boom)" in done.stdout.decode()
+        told = done.stderr if form else done.stdout
+        assert told.decode().count("Check T101 itself broke (RuntimeError: boom)") == 1
         assert "Traceback" not in done.stderr.decode()
 
 
@@ -219,6 +229,8 @@ class TestLanguages:
             (["check", "--lang=vi"], {}, Lang.VI),
             (["check", "--", "--lang", "vi"], {}, Lang.EN),
             (["check", "--lang", "fr"], {"POVCALC_LANG": "vi"}, Lang.VI),
+            (["--lang", "vi", "check", "--lang", "en"], {}, Lang.EN),
+            (["check", "--lang", "en", "--lang=vi"], {}, Lang.VI),
         ],
     )
     def test_the_option_comes_before_the_variable_before_the_locale(self, words, environment, lang):
@@ -226,6 +238,9 @@ class TestLanguages:
 
     def test_a_wrong_variable_is_an_error(self):
         assert text("check", POVCALC_LANG="fr") == (2, "", "povcalc: POVCALC_LANG is not a language: use en or vi\n")
+        status, out, _ = text("check", "--lang", "vi", POVCALC_LANG="fr")
+        assert status == 0
+        assert "Kết quả: 0 lỗi" in out
 
     def test_vietnamese_output_has_vietnamese_words_and_numbers(self, wrong):
         _, out, _ = text("check", "--lang", "vi", str(wrong))
@@ -237,15 +252,33 @@ class TestLanguages:
     @pytest.mark.parametrize("words", [(), ("check",), ("schema",)])
     def test_vietnamese_help_has_no_english_left(self, words):
         _, out, _ = text(*words, "--lang", "vi", "--help") if words else text("--lang", "vi", "--help")
-        assert re.findall(r"\b(Usage|Options|Commands|Arguments|Show|exit|the|message|shell for)\b", out) == []
+        english = r"\b(Usage|Options|Commands|Arguments|Show|exit|the|message|shell for|FILE|bool|str)\b"
+        assert re.findall(english, out) == []
 
-    def test_usage_errors_are_told_in_vietnamese_too(self):
-        assert text("check", "--lang", "vi", "--formt")[2].startswith("povcalc: không có tùy chọn --formt")
+    @pytest.mark.parametrize(
+        ("words", "message"),
+        [
+            (("check", "--formt"), "không có tùy chọn --formt; có phải là --format không?; xem povcalc --help"),
+            (("chek",), "không có lệnh chek; xem povcalc --help"),
+            (("check", "--format", "xml"), "--format / -f nhận table, concise hoặc json; xem povcalc --help"),
+            (("check", "--format"), "tùy chọn --format thiếu giá trị; xem povcalc --help"),
+            (("check", "--strict=1"), "tùy chọn --strict không nhận giá trị; xem povcalc --help"),
+            (("check", "--select", "Q"), "không có phép kiểm tra nào mang mã hoặc nhóm Q"),
+            (("schema", "extra"), "không dùng ở đây: extra; xem povcalc --help"),
+            (("--lang", "vi"), "chưa nêu lệnh; xem povcalc --help"),
+        ],
+    )
+    def test_usage_errors_are_told_in_vietnamese_too(self, words, message):
+        status, out, err = text(*words, POVCALC_LANG="vi")
+        assert (status, out) == (2, "")
+        assert err.startswith(f"povcalc: {message}")
+        assert err.count("\n") == 1
 
 
-def in_terminal(*words: str, **changes: str) -> str:
+def in_terminal(*words: str, width: int = 80, **changes: str) -> str:
     """What the command writes to a terminal."""
     ours, theirs = pty.openpty()
+    termios.tcsetwinsize(theirs, (50, width))
     done = subprocess.Popen(
         [COMMAND, *words], stdout=theirs, stderr=subprocess.DEVNULL, env=environment(TERM="xterm-256color", **changes)
     )
@@ -269,6 +302,13 @@ class TestWhereItIsWritten:
         assert ESCAPE in in_terminal("check")
         assert re.search(r"\x1b\[[0-9;]*3[0-7]m", in_terminal("check", NO_COLOR="1")) is None
 
+    @pytest.mark.parametrize("width", [80, 200])
+    @pytest.mark.parametrize("lang", Lang)
+    def test_a_terminal_is_filled_to_its_own_width(self, lang, width):
+        words = re.sub(r"\x1b\[[0-9;]*m", "", in_terminal("check", "--lang", lang, width=width, COLUMNS=""))
+        assert ESCAPE not in words
+        assert 0.9 * width <= max(map(cell_len, words.split("\r\n"))) <= width
+
     def test_a_pipe_gets_no_escape_codes_and_no_cut_off_words(self):
         _, out, _ = text("check", COLUMNS="")
         assert ESCAPE not in out
@@ -279,7 +319,7 @@ class TestWhereItIsWritten:
     @pytest.mark.parametrize("lang", ["en", "vi"])
     def test_no_line_is_wider_than_the_screen(self, columns, lang):
         _, out, _ = text("check", "--lang", lang, COLUMNS=str(columns))
-        assert max(map(len, out.splitlines())) <= columns
+        assert max(map(cell_len, out.splitlines())) <= columns
 
     def test_an_ascii_output_gets_letters_without_their_marks(self):
         done = povcalc("check", "--lang", "vi", PYTHONIOENCODING="ascii")
@@ -287,6 +327,11 @@ class TestWhereItIsWritten:
         assert "Huyen Tram Tau" in out
         assert "Ty le" in out
         assert "\\u" not in out
+
+    def test_an_ascii_output_changes_no_figure(self):
+        plan = "povcalc: 1\ndocument: {title: Trên ½ số hộ ≥ 3}\nfunding: {unit: VND, total: 3}\n"
+        done = povcalc("check", "-", stdin=plan.encode(), PYTHONIOENCODING="ascii")
+        assert done.stdout.decode("ascii").startswith("Tren 1/2 so ho >= 3  <stdin>\n")
 
     def test_json_for_an_ascii_output_loses_nothing(self):
         done = povcalc("check", "-f", "json", PYTHONIOENCODING="ascii")
@@ -297,6 +342,18 @@ class TestWhereItIsWritten:
         done = subprocess.run(["bash", "-c", line], env=environment(), capture_output=True, check=False)
         assert b"Traceback" not in done.stderr + done.stdout
         assert done.stdout.decode().splitlines()[-1] == "0"
+
+    @pytest.mark.parametrize("form", ["table", "concise", "json"])
+    def test_a_reader_that_leaves_does_not_turn_findings_into_success(self, wrong, form):
+        line = f"{COMMAND} check -f {form} {wrong} {wrong} | true; echo ${{PIPESTATUS[0]}}"
+        done = subprocess.run(["bash", "-c", line], env=environment(), capture_output=True, check=False)
+        assert (done.stdout, done.stderr) == (b"1\n", b"")
+
+    @pytest.mark.skipif(not os.path.exists("/dev/full"), reason="no /dev/full here")
+    def test_a_standard_error_that_cannot_be_written_changes_nothing_else(self):
+        line = f"{COMMAND} check 2>/dev/full"
+        done = subprocess.run(["bash", "-c", line], env=environment(), capture_output=True, check=False)
+        assert (done.returncode, done.stdout) == (0, povcalc("check").stdout)
 
     @pytest.mark.skipif(not os.path.exists("/dev/full"), reason="no /dev/full here")
     def test_a_full_disk_is_told_in_one_line(self):
@@ -315,6 +372,15 @@ class TestWhereItIsWritten:
         done = subprocess.run(["bash", "-c", line], env=environment(), capture_output=True, check=False)
         assert done.returncode == status
         assert b"broke" not in done.stderr
+
+
+def test_completion_is_installed_by_typers_own_option(tmp_path):
+    line = f"{COMMAND} --install-completion; echo $?"  # a second command, so that bash stays to be found
+    done = subprocess.run(["bash", "-c", line], env=environment(HOME=str(tmp_path)), capture_output=True, check=False)
+    assert done.stdout.splitlines()[-1] == b"0"
+    assert "_POVCALC_COMPLETE" in (tmp_path / ".bash_completions" / "povcalc.sh").read_text(encoding="utf-8")
+    _, out, _ = text(_POVCALC_COMPLETE="complete_bash", COMP_WORDS="povcalc check --fo", COMP_CWORD="2")
+    assert out == "--format\n"
 
 
 def test_the_package_offers_its_public_names():

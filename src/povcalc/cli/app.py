@@ -1,6 +1,7 @@
 """What every command shares: the application, the language of the run, exit statuses."""
 
 import sys
+from contextlib import suppress
 from typing import Annotated
 
 import typer
@@ -29,7 +30,9 @@ app = typer.Typer(
 
 def complain(message: Text) -> None:
     """Say on standard error what kept the program from running, in one line."""
-    sys.stderr.write(f"povcalc: {printable(message.to(LANG))}\n")
+    with suppress(OSError):  # standard error may be full or gone: the exit status still tells
+        sys.stderr.write(f"povcalc: {printable(message.to(LANG))}\n")
+        sys.stderr.flush()
 
 
 def program() -> str:

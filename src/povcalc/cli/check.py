@@ -57,8 +57,9 @@ def check(  # noqa: PLR0913 - one parameter an option
     del lang  # already in LANG
     # What follows costs more than the rest of the start, and other commands do without it.
     from povcalc.cli.inputs import gather
+    from povcalc.cli.streams import abandon_output
     from povcalc.engine import choose, run
-    from povcalc.output.checked import Checked, exit_status
+    from povcalc.output.checked import Checked, broken_checks, exit_status
 
     try:
         checks = choose(_split(select), _split(ignore))
@@ -67,7 +68,7 @@ def check(  # noqa: PLR0913 - one parameter an option
             say(
                 "no check has the code or family {word}; codes look like T101, families like T",
                 "không có phép kiểm tra nào mang mã hoặc nhóm {word}; mã có dạng T101, nhóm có dạng T",
-                word=str(unknown.args[0]),
+                word=str(unknown.args[0]) or "''",
             )
         )
         return COULD_NOT_RUN
@@ -82,7 +83,12 @@ def check(  # noqa: PLR0913 - one parameter an option
                 "không nêu tệp nào nên kiểm tra kế hoạch năm 2019 của Yên Bái cài sẵn",
             )
         )
-    _write(done, form, status=status, skipped=inputs.skipped, quiet=quiet)
+    try:
+        _write(done, form, status=status, skipped=inputs.skipped, quiet=quiet)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        # The reader, such as `head`, has all that it wanted; the status is that of the plans still.
+        abandon_output()
     if inputs.skipped:
         complain(
             say(
@@ -91,7 +97,9 @@ def check(  # noqa: PLR0913 - one parameter an option
                 count=inputs.skipped,
             )
         )
-    for trouble in inputs.troubles:
+    # The summary of the tables tells of these itself; the other forms have no words for them.
+    untold = () if form is Format.TABLE and not quiet else broken_checks(done)
+    for trouble in (*inputs.troubles, *untold):
         complain(trouble)
     return status
 

@@ -30,6 +30,9 @@ class _InOurWords:
                 param.help = _TYPERS_OPTIONS[param.name].to(LANG)
             heading = words.ARGUMENTS if param.param_type_name == "argument" else words.OPTIONS
             param.rich_help_panel = heading.to(LANG)
+            if param.param_type_name == "argument" or param.is_flag:
+                # Newer Typer names a type of Python here, such as <bool>, which tells a reader nothing.
+                param.display_type_rich = lambda ctx: None  # noqa: ARG005 - Typer's signature
         return params
 
 

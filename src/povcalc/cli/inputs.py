@@ -6,7 +6,8 @@ import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from povcalc.loading import Reading, built_in, read_file, read_text
+from povcalc.cli.streams import reason
+from povcalc.loading import Reading, built_in, read_text
 from povcalc.text import Text, say
 
 STDIN = "-"
@@ -23,12 +24,8 @@ class Inputs:
         self.used_built_in = False
 
 
-class _DeviceError(OSError):
-    """A device, which may have no end. A pipe is read like a file: shells write `<(…)` so."""
-
-
-def _is_device(mode: int) -> bool:
-    return stat.S_ISCHR(mode) or stat.S_ISBLK(mode)
+class _NotAFileError(OSError):
+    """Something in the place of a file that may have no end; its argument says what it is."""
 
 
 def gather(names: Sequence[str], *, no_default: bool) -> Inputs:
@@ -44,7 +41,7 @@ def gather(names: Sequence[str], *, no_default: bool) -> Inputs:
     elif not names:
         inputs.used_built_in = True
         inputs.readings.append(read_text(*built_in()))
-    for name in names:
+    for name in dict.fromkeys(names):
         if name == STDIN:
             _gather_stdin(inputs)
         elif os.path.isdir(name):  # noqa: PTH112 - a Path would lose a leading ./
@@ -57,41 +54,59 @@ def gather(names: Sequence[str], *, no_default: bool) -> Inputs:
 def _gather_stdin(inputs: Inputs) -> None:
     if sys.stdin is None:  # as Python has it when the stream was closed before the start
         inputs.troubles.append(Text("standard input is closed", "đầu vào chuẩn đã bị đóng"))
-    else:
-        inputs.readings.append(read_text(sys.stdin.buffer.read(), "<stdin>"))
-
-
-def _gather_file(name: str, inputs: Inputs) -> Reading | None:
+        return
     try:
-        if os.path.exists(name) and _is_device(os.stat(name).st_mode):  # noqa: PTH110, PTH116 - as above
-            raise _DeviceError
-        reading = read_file(name)
+        content = sys.stdin.buffer.read()
+    except OSError as error:
+        inputs.troubles.append(_unreadable("<stdin>", error))
+    else:
+        inputs.readings.append(read_text(content, "<stdin>"))
+
+
+def _gather_file(name: str, inputs: Inputs) -> None:
+    try:
+        content = _content(name)
     except (OSError, ValueError) as error:
         inputs.troubles.append(_unreadable(name, error))
-        return None
-    inputs.readings.append(reading)
-    return reading
+    else:
+        inputs.readings.append(read_text(content, name))
+
+
+def _content(name: str) -> bytes:
+    """The bytes of a file, or of a pipe that somebody writes: shells pass `<(…)` as one."""
+    mode = os.stat(name).st_mode  # noqa: PTH116 - a Path would lose a final /
+    if stat.S_ISCHR(mode) or stat.S_ISBLK(mode):
+        raise _NotAFileError(Text("it is a device, not a file", "đây là thiết bị, không phải tệp"))
+    return _piped(name) if stat.S_ISFIFO(mode) else Path(name).read_bytes()
+
+
+def _piped(name: str) -> bytes:
+    """What comes through a pipe. One without a writer is refused: opening it would wait for ever."""
+    opened = os.open(name, os.O_RDONLY | os.O_NONBLOCK)
+    with os.fdopen(opened, "rb") as pipe:
+        try:
+            first = os.read(opened, 1)
+        except BlockingIOError:  # a writer that has not written yet
+            first = None
+        if first == b"":
+            raise _NotAFileError(Text("it is a pipe that nothing comes from", "đây là đường ống không có dữ liệu"))
+        os.set_blocking(opened, True)
+        return (first or b"") + pipe.read()
 
 
 def _unreadable(name: str, error: OSError | ValueError) -> Text:
-    match error:
-        case FileNotFoundError():
-            why = Text("there is no such file; check the name", "không có tệp này; hãy kiểm tra lại tên")
-        case PermissionError():
-            why = Text("it may not be read; ask for the right to", "không có quyền đọc; hãy xin quyền")
-        case _DeviceError():
-            why = Text("it is a device, not a file", "đây là thiết bị, không phải tệp")
-        case _:
-            words = (error.strerror if isinstance(error, OSError) else None) or str(error)
-            why = Text(words, words)
-    return say("cannot read {name}: {why}", "không đọc được {name}: {why}", name=name, why=why)
+    why = error.args[0] if isinstance(error, _NotAFileError) else reason(error)
+    return say("cannot read {name}: {why}", "không đọc được {name}: {why}", name=name or "''", why=why)
 
 
 def _gather_folder(name: str, inputs: Inputs) -> None:
     before = len(inputs.readings) + len(inputs.troubles)
     for path in _yaml_files(name, inputs):
         try:
-            content = Path(path).read_bytes()
+            content = _content(path)
+        except _NotAFileError:
+            inputs.skipped += 1
+            continue
         except OSError as error:
             inputs.troubles.append(_unreadable(path, error))
             continue
@@ -112,7 +127,10 @@ def _gather_folder(name: str, inputs: Inputs) -> None:
 
 
 def _yaml_files(folder: str, inputs: Inputs) -> Iterator[str]:
-    for here, folders, files in os.walk(folder):
+    def unreadable(error: OSError) -> None:
+        inputs.troubles.append(_unreadable(error.filename or folder, error))
+
+    for here, folders, files in os.walk(folder, onerror=unreadable):
         inputs.skipped += sum(inner.startswith(".") for inner in folders)
         folders[:] = sorted(inner for inner in folders if not inner.startswith("."))
         for file in sorted(files):

@@ -15,13 +15,9 @@ VARIABLE = "POVCALC_LANG"
 
 def spoken(words: Sequence[str], environment: Mapping[str, str] = os.environ) -> Lang:
     """The language of a command line: `--lang`, else POVCALC_LANG, else the locale, else English."""
-    for index, word in enumerate(words):
-        if word == "--":
-            break
-        following = words[index + 1] if index + 1 < len(words) else None
-        value = following if word == "--lang" else word.removeprefix("--lang=")
-        if word.startswith("--lang") and value in tuple(Lang):
-            return Lang(value)
+    asked = _asked(words)
+    if asked is not None:
+        return asked
     named = environment.get(VARIABLE, "")
     if named in tuple(Lang):
         return Lang(named)
@@ -29,9 +25,19 @@ def spoken(words: Sequence[str], environment: Mapping[str, str] = os.environ) ->
     return Lang.VI if locale.lower().startswith("vi") else Lang.EN
 
 
-def is_known(environment: Mapping[str, str] = os.environ) -> bool:
-    """Whether POVCALC_LANG, if it is set, names a language that there is."""
-    return environment.get(VARIABLE, "") in ("", *Lang)
+def _asked(words: Sequence[str]) -> Lang | None:
+    options = words[: words.index("--")] if "--" in words else words
+    for index, word in reversed(tuple(enumerate(options))):  # of several the last one holds
+        following = options[index + 1] if index + 1 < len(options) else None
+        value = following if word == "--lang" else word.removeprefix("--lang=")
+        if word.startswith("--lang") and value in tuple(Lang):
+            return Lang(value)
+    return None
+
+
+def is_known(words: Sequence[str], environment: Mapping[str, str] = os.environ) -> bool:
+    """Whether POVCALC_LANG names a language that there is, or need not because `--lang` does."""
+    return environment.get(VARIABLE, "") in ("", *Lang) or _asked(words) is not None
 
 
 LANG = spoken(sys.argv[1:])

@@ -1,11 +1,14 @@
 """Standard output and error as they really are: narrow encodings, pipes that close, terminals."""
 
 import codecs
+import errno
 import os
 import sys
 import unicodedata
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
+
+from povcalc.text import Text, same
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -22,7 +25,9 @@ _SPELT = {
     "→": "->",
     "“": '"',
     "”": '"',
+    "‘": "'",
     "’": "'",
+    "⁄": "/",
     "đ": "d",
     "Đ": "D",
     "\N{REPLACEMENT CHARACTER}": "?",
@@ -39,7 +44,8 @@ def _folded(error: UnicodeError) -> tuple[str, int]:
 def _fold(letter: str) -> str:
     if letter in _SPELT:
         return _SPELT[letter]
-    plain = "".join(part for part in unicodedata.normalize("NFKD", letter) if ord(part) < 128)  # noqa: PLR2004 - ASCII
+    parts = unicodedata.normalize("NFKD", letter)
+    plain = "".join(_SPELT.get(part, part if part.isascii() else "") for part in parts)
     return plain or ascii(letter)[1:-1]
 
 
@@ -62,6 +68,24 @@ def is_ascii(stream: TextIO) -> bool:
     except (UnicodeEncodeError, LookupError):
         return True
     return False
+
+
+_REASONS = {
+    errno.ENOENT: Text("there is no such file; check the name", "không có tệp này; hãy kiểm tra lại tên"),
+    errno.EACCES: Text("it may not be read; ask for the right to", "không có quyền đọc; hãy xin quyền"),
+    errno.EPERM: Text("it may not be read; ask for the right to", "không có quyền đọc; hãy xin quyền"),
+    errno.ENOTDIR: Text("part of its path is a file, not a folder", "một phần đường dẫn là tệp, không phải thư mục"),
+    errno.ENAMETOOLONG: Text("the name is too long", "tên quá dài"),
+    errno.ELOOP: Text("its links lead in a circle", "các liên kết dẫn vòng tròn"),
+    errno.EIO: Text("the device reports an error", "thiết bị báo lỗi"),
+    errno.ENOSPC: Text("No space left on device", "thiết bị hết dung lượng"),
+}
+
+
+def reason(error: OSError | ValueError) -> Text:
+    """Why the system refused, in our words where we have some."""
+    known = _REASONS.get(error.errno or 0) if isinstance(error, OSError) else None
+    return known or same((error.strerror if isinstance(error, OSError) else None) or str(error))
 
 
 def abandon_output() -> None:

@@ -20,10 +20,12 @@ def usage_message(error: Exception) -> Text:
     return Text(*(f"{part}; {help_}" for part, help_ in zip(_what(error), _HELP, strict=True)))
 
 
-# Typer has no types of its own for these two.
+# Typer has no types of its own for these.
 _NO_COMMAND = re.compile(r"No such command '([^']*)'")
+_EXTRA = re.compile(r"Got unexpected extra arguments?(?:\(s\))? \((.*)\)")
 _NOT_A_CHOICE = re.compile(r"is not one of ('.*')")
 
+_NO_COMMAND_GIVEN = Text("no command is given", "chưa nêu lệnh")
 _HELP = Text("see povcalc --help", "xem povcalc --help")
 
 
@@ -35,19 +37,25 @@ def _what(error: Exception) -> Text:
             if near:
                 return say(
                     "there is no option {option}; did you mean {near}?",
-                    "không có tùy chọn {option}; có phải ý là {near}?",
+                    "không có tùy chọn {option}; có phải là {near} không?",
                     option=str(option),
                     near=near,
                 )
             return say("there is no option {option}", "không có tùy chọn {option}", option=str(option))
+        case "BadOptionUsage" if "does not take" in str(getattr(error, "message", "")):
+            return say("the option {option} takes no value", "tùy chọn {option} không nhận giá trị", option=str(option))
         case "BadOptionUsage":
             return say("the option {option} lacks a value", "tùy chọn {option} thiếu giá trị", option=str(option))
         case "BadParameter":
             return _bad_value(error)
         case "NoArgsIsHelpError":
-            return Text("no command is given", "chưa nêu lệnh")
+            return _NO_COMMAND_GIVEN
         case _ if (found := _NO_COMMAND.match(str(getattr(error, "message", "")))) is not None:
             return say("there is no command {name}", "không có lệnh {name}", name=found[1])
+        case _ if (found := _EXTRA.match(str(getattr(error, "message", "")))) is not None:
+            return say("this is not wanted here: {words}", "không dùng ở đây: {words}", words=found[1])
+        case _ if str(getattr(error, "message", "")).startswith("Missing command"):
+            return _NO_COMMAND_GIVEN
         case _:
             return same(str(getattr(error, "message", "") or error).rstrip("."))
 

@@ -10,7 +10,7 @@ CHECK = Text(
     "Check plans: household counts against target rates, sums, funding. "
     "Without FILE, the built-in plan of Yên Bái for 2019.",
     "Kiểm tra kế hoạch: số hộ so với mức giảm tỷ lệ hộ nghèo, các số tổng, kinh phí. "
-    "Không nêu FILE thì dùng kế hoạch năm 2019 của Yên Bái cài sẵn.",
+    "Không nêu TỆP thì dùng kế hoạch năm 2019 của Yên Bái cài sẵn.",
 )
 SCHEMA = Text("Print the JSON Schema of the file format.", "In JSON Schema của định dạng tệp.")
 VERSION = Text("Print the version and exit.", "In phiên bản rồi thoát.")

@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 from povcalc.findings import Outcome, Report, Severity
 from povcalc.loading import Reading
-from povcalc.text import Text, same
+from povcalc.text import Text, same, say
 
 
 class Checked(NamedTuple):
@@ -28,6 +28,21 @@ class Checked(NamedTuple):
         if info.number is None:
             return info.title
         return Text(f"{info.number}: {info.title.en}", f"{info.number}: {info.title.vi}")
+
+
+def broken_checks(run: tuple[Checked, ...]) -> tuple[Text, ...]:
+    """Which checks themselves broke, in words."""
+    return tuple(
+        say(
+            "Check {code} itself broke ({why}); this is a fault of povcalc, not of the plan. Please report it.",
+            "Phép kiểm tra {code} bị lỗi ({why}); đây là lỗi của povcalc, không phải của kế hoạch. Xin báo lại.",
+            code=ended.code,
+            why=ended.why or same(""),
+        )
+        for checked in run
+        for ended in checked.report.runs
+        if ended.outcome is Outcome.BROKEN
+    )
 
 
 def exit_status(run: tuple[Checked, ...], *, strict: bool, fail_undecided: bool) -> int:

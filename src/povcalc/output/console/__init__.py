@@ -10,10 +10,10 @@ from rich.console import Console
 from rich.text import Text as Styled
 
 from povcalc.findings import Finding, Outcome, Severity
-from povcalc.output.checked import Checked
+from povcalc.output.checked import Checked, broken_checks
 from povcalc.output.console.excerpt import excerpt
 from povcalc.output.console.tables import funding_table, target_table
-from povcalc.text import Lang, Text, printable, same, say
+from povcalc.text import Lang, Text, printable, say
 
 _STYLES = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.NOTE: "cyan"}
 _SEVERITIES = {
@@ -93,17 +93,8 @@ def _summary(run: tuple[Checked, ...], lang: Lang) -> Iterator[Styled]:
     if undecided is not None:
         yield Styled(undecided.to(lang), style="dim")
     yield Styled(_count_figures(run).to(lang))
-    for checked in run:
-        for ended in checked.report.runs:
-            if ended.outcome is Outcome.BROKEN:
-                broken = say(
-                    "Check {code} itself broke ({why}); this is a fault of povcalc, not of the plan. Please report it.",
-                    "Phép kiểm tra {code} bị lỗi ({why}); đây là lỗi của povcalc, không phải của kế "
-                    "hoạch. Xin báo lại.",
-                    code=ended.code,
-                    why=ended.why or same(""),
-                )
-                yield Styled(printable(broken.to(lang)), style="bold red")
+    for broken in broken_checks(run):
+        yield Styled(printable(broken.to(lang)), style="bold red")
 
 
 def _count_findings(run: tuple[Checked, ...], lang: Lang) -> Styled:
@@ -156,6 +147,8 @@ def _undecided(run: tuple[Checked, ...]) -> Text | None:
 def _count_figures(run: tuple[Checked, ...]) -> Text:
     stated = sum(checked.report.stated for checked in run)
     untouched = sum(checked.report.untouched for checked in run)
+    if not stated:
+        return Text("Figures: none stated.", "Số liệu: không ghi số nào.")
     if not untouched:
         return say(
             "Figures: {stated} stated, each touched by at least one decided check.",

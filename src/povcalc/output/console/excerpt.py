@@ -8,7 +8,7 @@ from povcalc.places import Place
 from povcalc.text import printable
 
 _BEFORE = 12
-"""How many cells of a line too long for the screen are kept before the figure."""
+"""How many cells of a line too long for the screen are kept before the figure, at the least."""
 
 
 def excerpt(document: Document, place: Place, width: int, style: str) -> tuple[Styled, Styled]:
@@ -24,7 +24,7 @@ def excerpt(document: Document, place: Place, width: int, style: str) -> tuple[S
     gutter = f"{place.line:>5} | "
     room = max(width - len(gutter), 20)
     if cell_len(before) + cell_len(marked) + cell_len(after) > room:
-        before, marked = _clipped(before, marked, room)
+        before, marked = _clipped(before, marked, room, cell_len(after))
         after = _head(after, room - cell_len(before) - cell_len(marked))
     shown = Styled(gutter, style="dim")
     shown.append(before, style="not dim")
@@ -35,9 +35,9 @@ def excerpt(document: Document, place: Place, width: int, style: str) -> tuple[S
     return shown, under
 
 
-def _clipped(before: str, marked: str, room: int) -> tuple[str, str]:
+def _clipped(before: str, marked: str, room: int, behind: int) -> tuple[str, str]:
     if cell_len(before) + cell_len(marked) > room:
-        before = _tail(before, _BEFORE)
+        before = _tail(before, max(_BEFORE, room - cell_len(marked) - behind))
     return before, _head(marked, room - cell_len(before))
 
 

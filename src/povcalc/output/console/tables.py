@@ -170,7 +170,8 @@ def funding_table(checked: Checked, lang: Lang) -> Table | None:
     table.add_column(Text("Verdict", "Đánh giá").to(lang), overflow="fold")
     shares = funding_shares(funding)
     for index, line in enumerate(funding.lines):
-        share = shares.parts[index]
+        # While a line lacks its amount, a share of the others would read as one of the total.
+        share = None if shares.sum is None else shares.parts[index]
         path: Path = ("funding", "lines", index, "amount")
         table.add_row(
             Styled(printable(line.name.to(lang))),

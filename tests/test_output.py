@@ -1,0 +1,294 @@
+"""The writers as functions: the lines of the file, the tables, one line a finding, JSON."""
+
+import io
+import json
+import re
+
+import jsonschema
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+from rich.cells import cell_len
+from rich.console import Console
+
+from command import PLAN, ROOT, damaged
+from plans import HEAD, funding, targets
+from povcalc.document import parse
+from povcalc.engine import run
+from povcalc.findings import Outcome, Severity
+from povcalc.loading import read_text
+from povcalc.output.as_json import as_json
+from povcalc.output.checked import Checked, broken_checks, exit_status
+from povcalc.output.concise import concise
+from povcalc.output.console import show
+from povcalc.output.console.excerpt import excerpt
+from povcalc.output.console.tables import MAX_ROWS
+from povcalc.places import Place
+from povcalc.text import Lang, same
+
+SHAPE = json.loads((ROOT / "tests" / "report.schema.json").read_text(encoding="utf-8"))
+ACTS_ON_A_SCREEN = re.compile(
+    "[\x00-\x09\x0b-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ud800-\udfff]"
+)
+LANGUAGES = st.sampled_from(Lang)
+
+
+def checked(content, name="plan.yaml", *, built_in=False):
+    reading = read_text(content, name)
+    return (Checked(reading, run(reading), built_in),)
+
+
+def shown(done, lang=Lang.EN, width=80, *, quiet=False):
+    console = Console(file=io.StringIO(), width=width, highlight=False, markup=False, emoji=False)
+    show(console, done, lang, quiet=quiet)
+    return console.file.getvalue()
+
+
+def rows(done, heading, lang=Lang.EN, width=120):
+    """The cells of the table under a heading, a row a list."""
+    lines = shown(done, lang, width).splitlines()
+    start = next(index for index, line in enumerate(lines) if line.startswith(heading))
+    body = lines[start + 1 :]
+    end = next((index for index, line in enumerate(body) if line == ""), len(body))
+    return [re.split(r" {2,}", line.strip()) for line in body[:end] if line.strip(" ─")]
+
+
+def written_json(done, *, ascii_only=False):
+    return as_json(done, program="povcalc 0.0.0", status=0, skipped=0, ascii_only=ascii_only)
+
+
+def quoted(words):
+    """A text between double quotes, each character written as YAML's number of it."""
+    return '"' + "".join(f"\\U{ord(sign):08x}" for sign in words) + '"'
+
+
+def excerpt_of(text, place, width=80):
+    line, under = excerpt(parse(text), place, width, "red")
+    return line.plain, under.plain
+
+
+class TestTheLineOfTheFile:
+    def test_has_the_figure_underlined_beneath_its_number(self):
+        assert excerpt_of("a: 1\nbc: 453 # x\n", Place(2, 5, 2, 8)) == (
+            "    2 | bc: 453 # x",
+            "      |     ^^^",
+        )
+
+    def test_is_underlined_to_its_end_when_the_figure_goes_on_in_the_next(self):
+        assert excerpt_of("a: >\n  b\nc: 1\n", Place(1, 4, 2, 4)) == ("    1 | a: >", "      |    ^")
+
+    def test_has_a_mark_even_where_nothing_stands(self):
+        assert excerpt_of("", Place(1, 1, 1, 1)) == ("    1 | ", "      | ^")
+
+    @pytest.mark.parametrize(
+        ("before", "shown_before"),
+        [
+            ("漢字: ", "漢字: "),
+            ("e\u0302\u0301: ", "e\u0302\u0301: "),
+            ("a:\t", "a: "),
+            ("\x1b[31m: ", "\\x1b[31m: "),
+            ("\u202e: ", "\\u202e: "),
+        ],
+    )
+    def test_keeps_the_mark_beneath_the_figure_behind_characters_of_any_width(self, before, shown_before):
+        place = Place(1, len(before) + 1, 1, len(before) + 4)
+        line, under = excerpt_of(f"{before}453", place)
+        assert line == f"    1 | {shown_before}453"
+        assert under == f"      | {' ' * cell_len(shown_before)}^^^"
+
+    def test_is_cut_with_a_sign_before_and_behind_the_figure_when_it_is_longer_than_the_screen(self):
+        line, under = excerpt_of(f"a: {'x' * 100}453{'y' * 100}", Place(1, 104, 1, 107), width=40)
+        assert line == f"    1 | …{'x' * 11}453{'y' * 16}…"
+        assert under == f"      | {' ' * 12}^^^"
+
+    def test_shows_as_much_as_fits_before_a_figure_at_the_end_of_a_long_line(self):
+        line, under = excerpt_of(f"{'x' * 100}: 453}}", Place(1, 103, 1, 106), width=40)
+        assert line == f"    1 | …{'x' * 25}: 453}}"
+        assert under == f"      | {' ' * 28}^^^"
+
+    @example("a" * 60 + "漢" * 60, 10, 30, 40)
+    @given(st.text(max_size=120), st.integers(0, 120), st.integers(0, 120), st.integers(30, 130))
+    def test_is_never_wider_than_the_screen_and_the_mark_never_leaves_it(self, text, start, length, width):
+        document = parse(text)
+        line = document.lines.line(1)
+        start = min(start, len(line))
+        place = Place(1, start + 1, 1, min(start + length, len(line)) + 1)
+        words, under = excerpt(document, place, width, "red")
+        assert cell_len(words.plain) <= width
+        assert cell_len(under.plain) <= width + 1  # a mark behind the last character of a full line
+        assert ACTS_ON_A_SCREEN.search(words.plain) is None
+
+
+class TestTheTables:
+    def test_an_implied_rate_is_printed_for_what_it_is(self):
+        table = rows(checked(PLAN.read_bytes()), "Targets")
+        assert ["Huyện Trạm Tấu", "453", "> 8.50", "44.35", "> 52.845*", "5,329", "undecided"] in table
+        assert ["Sum of 9 areas", "11,869", "206,915", "holds"] in table
+
+    def test_numbers_are_vietnamese_in_vietnamese(self):
+        table = rows(checked(PLAN.read_bytes()), "Mục tiêu", Lang.VI)
+        assert ["Huyện Trạm Tấu", "453", "> 8,50", "44,35", "> 52,845*", "5.329", "chưa rõ"] in table
+        assert ["Cộng 9 địa bàn", "11.869", "206.915", "khớp"] in table
+
+    def test_a_stated_rate_is_printed_without_the_sign_of_an_implied_one(self):
+        done = checked(targets(poverty_rate_start="9.5", poverty_rate_end="4.5", reduction_rate="5.0"))
+        assert ["R", "-", "5.0", "4.5", "9.5", "-", "holds"] in rows(done, "Targets")
+        assert "* not stated" not in shown(done)
+
+    def test_shares_of_the_funding_add_up_beneath_them(self):
+        assert rows(checked(funding("400", "100", "300")), "Funding (million VND)")[1:] == [
+            ["L0", "100", "25.0", "holds"],
+            ["L1", "300", "75.0", "holds"],
+            ["Sum of 2 lines", "400", "100.0", "holds"],
+            ["Stated total", "400", "holds"],
+        ]
+
+    def test_a_line_without_an_amount_leaves_the_shares_open(self):
+        assert rows(checked(funding("400", "100", None)), "Funding")[1:] == [
+            ["L0", "100", "-", "undecided"],
+            ["L1", "-", "-", "-"],
+            ["Stated total", "400", "undecided"],
+        ]
+
+    def test_a_wrong_total_disagrees_and_its_lines_are_in_doubt(self):
+        assert [row[-1] for row in rows(checked(funding("401", "100", "300")), "Funding")[1:]] == [
+            "in doubt",
+            "in doubt",
+            "disagrees",
+            "disagrees",
+        ]
+
+    def test_a_plan_without_targets_or_funding_has_no_table_of_them(self):
+        assert "Funding" not in shown(checked(targets(reduction_households="3")))
+        assert "Targets" not in shown(checked(funding("3", "3")))
+
+    def test_areas_stand_under_their_parents_a_step_further_in(self):
+        inner = ["id: c", "name: C", "reduction_households: 2"]
+        outer = ["id: b", "name: B", "areas:", *(f"  {'- ' if row == 0 else '  '}{x}" for row, x in enumerate(inner))]
+        lines = shown(checked(targets(outer))).splitlines()
+        assert [line[:4].rstrip() for line in lines if re.match(r" *[RBC] ", line)] == ["R", "B", "  C"]
+
+    def test_a_long_table_says_how_many_areas_it_leaves_out(self):
+        children = [[f"id: a{index}", f"name: A{index}"] for index in range(MAX_ROWS + 41)]
+        text = shown(checked(targets(*children)))
+        assert "42 more areas are not shown." in text
+        assert "A241" not in text
+        assert f"Sum of {MAX_ROWS + 41} areas" in text
+
+    @pytest.mark.parametrize("lang", Lang)
+    @pytest.mark.parametrize("width", [80, 100, 120, 200])
+    def test_no_word_is_cut_off_and_no_line_is_wider_than_the_screen(self, lang, width):
+        text = shown(checked(damaged(("name: Huyện Văn Yên", f"name: {'Huyện ' * 30}"))), lang, width)
+        assert "…" not in text
+        assert max(map(cell_len, text.splitlines())) <= width
+        assert text.count("Huyện") >= 30
+
+
+class TestTheScreen:
+    def test_says_which_plan_it_is_and_where_it_comes_from(self):
+        text = f"{HEAD}funding: {{unit: VND, total: 3}}\n"
+        assert shown(checked(text, "a.yaml")).startswith("A plan  a.yaml\n")
+        assert shown(checked(text, "a.yaml", built_in=True)).startswith("A plan (built-in plan)\n")
+        assert shown(checked("a: [", "a.yaml")).startswith("a.yaml\n")
+
+    def test_shows_the_first_places_that_a_sum_was_compared_with(self):
+        text = shown(checked(funding("5", "1", "1", "1", "1")))
+        assert "      = compared with plan.yaml:9:15, 12:15, 15:15, …\n" in text
+
+    def test_has_one_summary_for_several_files(self):
+        done = checked(funding("5", "1")) + checked(funding("1", "1"), "other.yaml")
+        text = shown(done)
+        assert text.count("Findings: 1 error, 0 warnings, 0 notes.") == 1
+        assert "Files checked: 2" in text
+
+    def test_quiet_leaves_out_the_files_in_which_nothing_was_found(self):
+        done = checked(funding("5", "1"), "bad.yaml") + checked(funding("1", "1"), "good.yaml")
+        text = shown(done, quiet=True)
+        assert "bad.yaml" in text
+        assert "good.yaml" not in text
+        assert shown(done[1:], quiet=True) == ""
+
+    def test_a_file_without_figures_does_not_claim_that_each_was_checked(self):
+        assert shown(checked("")).endswith("Figures: none stated.\n")
+
+    @example(b"", Lang.VI, 80)
+    @given(st.binary(max_size=200), LANGUAGES, st.integers(30, 200))
+    def test_any_bytes_are_shown_within_its_width_and_do_nothing_to_it(self, content, lang, width):
+        text = shown(checked(content, "x.yaml"), lang, width)
+        assert ACTS_ON_A_SCREEN.search(text) is None
+        assert max(map(cell_len, text.splitlines())) <= width
+
+    @given(st.text(max_size=60), LANGUAGES, st.booleans())
+    def test_any_name_is_shown_and_does_nothing_to_it(self, name, lang, quiet):
+        plan = f"{HEAD}targets: {{id: a, name: {quoted(name)}, reduction_households: -1}}\n"
+        text = shown(checked(plan), lang, quiet=quiet)
+        assert ACTS_ON_A_SCREEN.search(text) is None
+        assert re.search(r"(error|warning|lỗi|cảnh báo) [A-Z]\d{3} ", text)
+
+
+class TestOneLineAFinding:
+    def test_is_the_place_the_code_and_the_message(self):
+        assert concise(checked(funding("5", "1", "3")), Lang.EN) == (
+            "plan.yaml:5:10: F101 the stated total is 5 million VND, but the 2 lines add up to 4 million VND: "
+            "the total is 1 too high; correct the total or one of the lines\n"
+        )
+
+    def test_is_one_line_whatever_the_file_is_called(self):
+        assert concise(checked("", "a\n\x1b[31mb.yaml"), Lang.EN).startswith("a\\n\\x1b[31mb.yaml:1:1: Y108 ")
+
+    def test_is_nothing_where_nothing_was_found(self):
+        assert concise(checked(funding("4", "1", "3")), Lang.EN) == ""
+
+
+class TestJson:
+    @example(b"\x9b")
+    @given(st.binary(max_size=200))
+    def test_has_the_documented_shape_whatever_is_in_the_file(self, content):
+        done = checked(content)
+        jsonschema.validate(json.loads(written_json(done)), SHAPE)
+
+    @example("\x9b\u202e\u2028\U000e0001\x7f")
+    @given(st.text(max_size=60))
+    def test_holds_the_very_text_and_does_nothing_to_a_screen(self, name):
+        plan = f"{HEAD}targets: {{id: a, name: {quoted(name)}, reduction_households: -1}}\n"
+        done = checked(plan)
+        plain, narrow = written_json(done), written_json(done, ascii_only=True)
+        assert ACTS_ON_A_SCREEN.search(plain) is None
+        assert json.loads(plain) == json.loads(narrow)
+        messages = [finding["message"]["en"] for finding in json.loads(plain)["files"][0]["findings"]]
+        assert messages == [finding.message.en for finding in done[0].report.findings]
+
+    def test_keeps_vietnamese_letters_as_they_are(self):
+        assert "Tỉnh Yên Bái: its 9 areas" in written_json(checked(PLAN.read_bytes()))
+
+    def test_has_its_keys_in_the_documented_order(self):
+        report = json.loads(written_json(checked(funding("5", "1"))))
+        assert list(report) == ["version", "program", "exit_status", "skipped_files", "files"]
+        assert list(report["files"][0]) == ["file", "built_in", "title", "findings", "checks", "summary"]
+        assert list(report["files"][0]["findings"][0]) == [
+            *("code", "slug", "severity", "message", "path", "place", "related", "numbers")
+        ]
+
+    def test_counts_what_it_lists(self):
+        (file,) = json.loads(written_json(checked(damaged(("amount: {about: 367886}", "amount: -1")))))["files"]
+        for severity in Severity:
+            listed = [finding for finding in file["findings"] if finding["severity"] == severity.value]
+            assert file["summary"][f"{severity.value}s"] == len(listed)
+        assert sum(file["summary"]["checks"].values()) == len(file["checks"])
+
+
+class TestTheExitStatus:
+    def test_of_several_files_is_that_of_the_worst(self):
+        good, bad = checked(funding("1", "1")), checked(funding("5", "1"))
+        assert exit_status(good, strict=True, fail_undecided=True) == 0
+        assert exit_status((*good, *bad), strict=False, fail_undecided=False) == 1
+
+    def test_is_2_for_a_check_that_broke_and_words_say_which(self):
+        (done,) = checked(funding("1", "1"))
+        first, *others = done.report.runs
+        first = first._replace(outcome=Outcome.BROKEN, why=same("KeyError: '\x1b[31m'"))
+        broke = (done._replace(report=done.report._replace(runs=(first, *others))),)
+        assert exit_status(broke, strict=False, fail_undecided=False) == 2
+        assert "Check Y101 itself broke (KeyError: '\\x1b[31m')" in shown(broke)
+        assert [words.en.startswith("Check Y101 itself broke") for words in broken_checks(broke)] == [True]
+        assert broken_checks((done,)) == ()
