@@ -106,6 +106,7 @@ class TestTheLineOfTheFile:
         assert line == f"    1 | …{'x' * 25}: 453}}"
         assert under == f"      | {' ' * 28}^^^"
 
+    @example("a" * 22, 22, 0, 30)
     @example("a" * 60 + "漢" * 60, 10, 30, 40)
     @given(st.text(max_size=120), st.integers(0, 120), st.integers(0, 120), st.integers(30, 130))
     def test_is_never_wider_than_the_screen_and_the_mark_never_leaves_it(self, text, start, length, width):
@@ -115,7 +116,7 @@ class TestTheLineOfTheFile:
         place = Place(1, start + 1, 1, min(start + length, len(line)) + 1)
         words, under = excerpt(document, place, width, "red")
         assert cell_len(words.plain) <= width
-        assert cell_len(under.plain) <= width + 1  # a mark behind the last character of a full line
+        assert cell_len(under.plain) <= width
         assert ACTS_ON_A_SCREEN.search(words.plain) is None
 
 
@@ -212,6 +213,7 @@ class TestTheScreen:
         assert shown(checked("")).endswith("Figures: none stated.\n")
 
     @example(b"", Lang.VI, 80)
+    @example(b"\x00" * 6 + b"{", Lang.EN, 30)
     @given(st.binary(max_size=200), LANGUAGES, st.integers(30, 200))
     def test_any_bytes_are_shown_within_its_width_and_do_nothing_to_it(self, content, lang, width):
         text = shown(checked(content, "x.yaml"), lang, width)

@@ -23,7 +23,7 @@ def excerpt(document: Document, place: Place, width: int, style: str) -> tuple[S
     after = printable(line[end - 1 :].replace("\t", " "))
     gutter = f"{place.line:>5} | "
     room = max(width - len(gutter), 20)
-    if cell_len(before) + cell_len(marked) + cell_len(after) > room:
+    if cell_len(before) + max(cell_len(marked + after), 1) > room:
         before, marked = _clipped(before, marked, room, cell_len(after))
         after = _head(after, room - cell_len(before) - cell_len(marked))
     shown = Styled(gutter, style="dim")
@@ -36,8 +36,9 @@ def excerpt(document: Document, place: Place, width: int, style: str) -> tuple[S
 
 
 def _clipped(before: str, marked: str, room: int, behind: int) -> tuple[str, str]:
-    if cell_len(before) + cell_len(marked) > room:
-        before = _tail(before, max(_BEFORE, room - cell_len(marked) - behind))
+    under = max(cell_len(marked), 1)  # a place behind the last character is marked too
+    if cell_len(before) + under > room:
+        before = _tail(before, max(_BEFORE, room - under - behind))
     return before, _head(marked, room - cell_len(before))
 
 
