@@ -87,17 +87,17 @@ class TestLinesAddUp:
 
     def test_the_message_has_the_difference_and_the_unit(self):
         assert only(funding("{about: 5440413}", 5000000, 440412)).message == Text(
-            "the stated total is 5,440,413 million VND, but the 2 lines add up to 5,440,412 million VND: the "
+            "The stated total is 5,440,413 million VND, but the 2 lines add up to 5,440,412 million VND: the "
             "total is 1 too high; correct the total or one of the lines",
-            "tổng kinh phí ghi là 5.440.413 triệu đồng, nhưng 2 nguồn vốn cộng lại là 5.440.412 triệu đồng: số "
+            "Tổng kinh phí ghi là 5.440.413 triệu đồng, nhưng 2 nguồn vốn cộng lại là 5.440.412 triệu đồng: số "
             "tổng thừa 1; cần sửa số tổng hoặc một nguồn vốn",
         )
 
     def test_the_message_says_what_rounding_allows_and_keeps_the_digits_of_the_total(self):
         assert only(funding("7.70", "3.9", "4", unit="tỷ đồng")).message == Text(
-            "the stated total is 7.70 tỷ đồng, but the 2 lines add up to 7.9 tỷ đồng: the total is 0.2 too low "
+            "The stated total is 7.70 tỷ đồng, but the 2 lines add up to 7.9 tỷ đồng: the total is 0.2 too low "
             "(rounding allows 0.055); correct the total or one of the lines",
-            "tổng kinh phí ghi là 7,70 tỷ đồng, nhưng 2 nguồn vốn cộng lại là 7,9 tỷ đồng: số tổng thiếu 0,2 "
+            "Tổng kinh phí ghi là 7,70 tỷ đồng, nhưng 2 nguồn vốn cộng lại là 7,9 tỷ đồng: số tổng thiếu 0,2 "
             "(làm tròn cho phép lệch 0,055); cần sửa số tổng hoặc một nguồn vốn",
         )
 
@@ -112,7 +112,7 @@ class TestLinesAddUp:
         )
         assert len(finding.related) == 2
         assert finding.message.en == (
-            "the stated total is 8–10 million VND, but the 2 lines add up to 11–12 million VND: "
+            "The stated total is 8–10 million VND, but the 2 lines add up to 11–12 million VND: "
             "the total is 1 too low; correct the total or one of the lines"
         )
 
@@ -155,8 +155,8 @@ class TestTotalExceeded:
 
     def test_the_message(self):
         assert only(funding("{over: 5000}", 4000, 1000)).message == Text(
-            "over 5,000 million VND is met, not exceeded: the lines add up to exactly that",
-            "mức trên 5.000 triệu đồng chỉ vừa đạt, chưa vượt: các nguồn vốn cộng lại đúng bằng mức đó",
+            "The total of over 5,000 million VND is met, not exceeded: the lines add up to exactly that",
+            "Mức trên 5.000 triệu đồng chỉ vừa đạt, chưa vượt: các nguồn vốn cộng lại đúng bằng mức đó",
         )
 
 
@@ -214,8 +214,8 @@ class TestLineNamesDiffer:
 
     def test_the_message(self):
         assert only(funding(None, 5, 6, names=("A", "A"))).message == Text(
-            "two lines are named A; change one of the names or take away one of the lines",
-            "hai nguồn vốn cùng tên A; cần đổi tên hoặc bỏ một nguồn",
+            "Two lines are named A; change one of the names or take away one of the lines",
+            "Hai nguồn vốn cùng tên A; cần đổi tên hoặc bỏ một nguồn",
         )
 
 

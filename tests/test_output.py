@@ -231,7 +231,7 @@ class TestTheScreen:
 class TestOneLineAFinding:
     def test_is_the_place_the_code_and_the_message(self):
         assert concise(checked(funding("5", "1", "3")), Lang.EN) == (
-            "plan.yaml:5:10: F101 the stated total is 5 million VND, but the 2 lines add up to 4 million VND: "
+            "plan.yaml:5:10: F101 The stated total is 5 million VND, but the 2 lines add up to 4 million VND: "
             "the total is 1 too high; correct the total or one of the lines\n"
         )
 

@@ -58,8 +58,8 @@ FIRES = [
         "S103",
         area("reduction_rate: {zz: 5}"),
         "targets.reduction_rate.zz",
-        "write over, under, at_least, at_most, about, min or max",
-        "hãy ghi over, under, at_least, at_most, about, min hoặc max",
+        "its fields are over, under, at_least, at_most, about, min or max",
+        "các trường ở đây là over, under, at_least, at_most, about, min hoặc max",
     ),
     (
         "S103",

@@ -50,8 +50,8 @@ FIRES = [
             "if it is text"
         ),
         (
-            "0123 không phải số viết thường (có chương trình hiểu số 0 ở đầu là hệ bát phân: 83); hãy ghi 123, hoặc "
-            "đặt trong dấu ngoặc kép nếu là văn bản"
+            "0123 không phải là số viết đúng dạng (có chương trình hiểu số 0 ở đầu là hệ bát phân: 83); hãy ghi 123, "
+            "hoặc đặt trong dấu ngoặc kép nếu là văn bản"
         ),
     ),
     ("Y118", "a: " + "1" * 1234, (1, 4), "111111111111… is 1,234 characters long", "111111111111… dài 1.234 ký tự"),

@@ -101,9 +101,9 @@ def _sum_problem(funding: Funding, stated: Figure, lines: list[Figure], figures:
     return Problem(
         _TOTAL,
         say(
-            "the stated total is {stated} {unit}, but the {count} lines add up to {sum} {unit}: the total is "
+            "The stated total is {stated} {unit}, but the {count} lines add up to {sum} {unit}: the total is "
             "{gap} too {en_word}{rounding}; correct the total or one of the lines",
-            "tổng kinh phí ghi là {stated} {unit}, nhưng {count} nguồn vốn cộng lại là {sum} {unit}: số tổng "
+            "Tổng kinh phí ghi là {stated} {unit}, nhưng {count} nguồn vốn cộng lại là {sum} {unit}: số tổng "
             "{vi_word} {gap}{rounding}; cần sửa số tổng hoặc một nguồn vốn",
             stated=stated.number if whole.is_point else stated,
             sum=summed,
@@ -153,8 +153,8 @@ def total_exceeded(subject: Subject) -> Iterator[Result]:
     yield Problem(
         _TOTAL,
         say(
-            "{figure} {unit} is met, not exceeded: the lines add up to exactly that",
-            "mức {figure} {unit} chỉ vừa đạt, chưa vượt: các nguồn vốn cộng lại đúng bằng mức đó",
+            "The total of {figure} {unit} is met, not exceeded: the lines add up to exactly that",
+            "Mức {figure} {unit} chỉ vừa đạt, chưa vượt: các nguồn vốn cộng lại đúng bằng mức đó",
             figure=stated,
             unit=_unit(funding),
         ),
@@ -224,8 +224,8 @@ def line_names_differ(subject: Subject) -> Iterator[Result]:
         yield Problem(
             (*path, "name"),
             say(
-                "two lines are named {name}; change one of the names or take away one of the lines",
-                "hai nguồn vốn cùng tên {name}; cần đổi tên hoặc bỏ một nguồn",
+                "Two lines are named {name}; change one of the names or take away one of the lines",
+                "Hai nguồn vốn cùng tên {name}; cần đổi tên hoặc bỏ một nguồn",
                 name=line.name,
             ),
             related=(Related(("funding", "lines", first[folded], "name"), say("the other one", "nguồn vốn kia")),),

@@ -103,14 +103,17 @@ def _nearest(word: str, known: tuple[str, ...]) -> str | None:
     return nearest(word, known) if len(word) <= SHOWN else None
 
 
-def choice(word: object, known: Sequence[str]) -> Text:
-    """What was probably meant, or all that could have been."""
+_WRITE = Text("write {known}", "hãy ghi {known}")
+
+
+def choice(word: object, known: Sequence[str], otherwise: Text = _WRITE) -> Text:
+    """What was probably meant or, in the words of `otherwise`, all that could have been."""
     likely = _nearest(word, tuple(known)) if isinstance(word, str) else None
     if likely is not None:
         return say('did you mean "{likely}"?', 'có phải "{likely}" không?', likely=likely)
     if not known:
         return say("take it out", "hãy bỏ đi")
-    return say("write {known}", "hãy ghi {known}", known=names(known))
+    return say(otherwise.en, otherwise.vi, known=names(known))
 
 
 def expected(en: str, vi: str) -> Words:

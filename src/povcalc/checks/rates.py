@@ -27,7 +27,7 @@ from povcalc.figures import Figure, Form, Interval, decimals, exact, in_units
 from povcalc.findings import Held, Problem, Related, Result, Severity, Undecided
 from povcalc.places import Path
 from povcalc.plan import Located
-from povcalc.text import GLOSSARY, Lang, Text, distinct, precise, say
+from povcalc.text import GLOSSARY, Lang, Text, distinct, precise, precise_text, say, terminating
 
 _POOR = ("poor_households_start", "poor_households_end")
 
@@ -182,6 +182,9 @@ def _shown(given: Interval, figure: Figure) -> Text:
     places = decimals(figure.number) + 1
     if given.is_point and given.low is not None:
         low, bound = given.low, exact(figure.number)
+        finite = terminating(low)
+        if finite is not None and decimals(finite) <= places:
+            return precise_text(low)
         return Text(distinct(low, bound, places, Lang.EN), distinct(low, bound, places, Lang.VI))
     return say("{given}", "{given}", given=given)
 

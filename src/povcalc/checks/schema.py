@@ -56,6 +56,9 @@ known_version = misfit_check(
 )
 
 
+_FIELDS_HERE = Text("its fields are {known}", "các trường ở đây là {known}")
+
+
 def _unknown_key_words(misfit: Misfit) -> Text:
     key = str(misfit.told["key"])
     if re.fullmatch("[0-9]+", key):
@@ -71,7 +74,7 @@ def _unknown_key_words(misfit: Misfit) -> Text:
         'The format has no field "{key}" here; {choice}',
         'Định dạng không có trường "{key}" ở đây; {choice}',
         key=clipped(key),
-        choice=choice(key, misfit.told["known"]),
+        choice=choice(key, misfit.told["known"], otherwise=_FIELDS_HERE),
     )
 
 

@@ -400,13 +400,13 @@ def _number_words(trap: Trap, _: Document) -> Text:
     if not trap.likely or len(trap.likely) > MAX_DIGITS:
         return say(
             "{read} is not a plain number ({why}); write plain digits, or put it in quotes if it is text",
-            "{read} không phải số viết thường ({why}); hãy viết bằng chữ số thường, hoặc đặt trong dấu "
+            "{read} không phải là số viết đúng dạng ({why}); hãy viết bằng chữ số thường, hoặc đặt trong dấu "
             "ngoặc kép nếu là văn bản",
             **values,
         )
     return say(
         "{read} is not a plain number ({why}); write {likely}, or put it in quotes if it is text",
-        "{read} không phải số viết thường ({why}); hãy ghi {likely}, hoặc đặt trong dấu ngoặc kép nếu là văn bản",
+        "{read} không phải là số viết đúng dạng ({why}); hãy ghi {likely}, hoặc đặt trong dấu ngoặc kép nếu là văn bản",
         **values,
     )
 
