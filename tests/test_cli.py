@@ -337,6 +337,16 @@ class TestWhereItIsWritten:
         done = povcalc("check", "-f", "json", PYTHONIOENCODING="ascii")
         assert json.loads(done.stdout.decode("ascii")) == json.loads(povcalc("check", "-f", "json").stdout)
 
+    def test_a_pipe_at_a_terminal_has_the_width_of_the_terminal(self):
+        ours, theirs = pty.openpty()
+        termios.tcsetwinsize(theirs, (24, 90))
+        done = subprocess.run(
+            [COMMAND, "check"], stdout=subprocess.PIPE, stderr=theirs, env=environment(COLUMNS=""), check=False
+        )
+        os.close(theirs)
+        os.close(ours)
+        assert max(map(len, done.stdout.decode().splitlines())) <= 90
+
     def test_a_reader_that_leaves_causes_no_traceback(self):
         line = f"{COMMAND} check 2>/dev/null | head -n 1; echo ${{PIPESTATUS[0]}}; {COMMAND} check | true"
         done = subprocess.run(["bash", "-c", line], env=environment(), capture_output=True, check=False)

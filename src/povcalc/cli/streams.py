@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from rich.console import Console
 
 _PIPE_WIDTH = 100
-"""The width of tables where there is no terminal to ask."""
+"""The width where there is no terminal at all to ask."""
 
 _SPELT = {
     "–": "-",
@@ -94,6 +94,14 @@ def abandon_output() -> None:
     os.dup2(nowhere, sys.stdout.fileno())
 
 
+def _piped_width() -> int:
+    """The width of the terminal behind a pipe, such as to `less`, where standard error still shows one."""
+    try:
+        return os.get_terminal_size(sys.stderr.fileno()).columns
+    except (OSError, ValueError):
+        return _PIPE_WIDTH
+
+
 def screen() -> "Console":
     """A console on standard output: the terminal's width there, room enough for every word in a pipe."""
     from rich.console import Console
@@ -107,5 +115,5 @@ def screen() -> "Console":
         highlight=False,
         markup=False,
         emoji=False,
-        width=None if sys.stdout.isatty() or "COLUMNS" in os.environ else _PIPE_WIDTH,
+        width=None if sys.stdout.isatty() or "COLUMNS" in os.environ else _piped_width(),
     )
