@@ -20,11 +20,6 @@ class Severity(StrEnum):
     WARNING = "warning"
     NOTE = "note"
 
-    @property
-    def rank(self) -> int:
-        """0 for the gravest."""
-        return tuple(Severity).index(self)
-
 
 class Outcome(StrEnum):
     """What became of a check in one run."""
