@@ -9,7 +9,7 @@ The mathematics, with bases N0 and N1, poor P0 and P1, a net reduction h = P0 - 
   difference (which in a quarter of cases is not the rounded difference).
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from enum import Enum
 from typing import NamedTuple
 
@@ -206,23 +206,23 @@ def _shown(given: Interval, figure: Figure) -> Text:
     ),
 )
 def rate_is_poor_over_households(subject: Subject) -> Iterator[Result]:
+    words = Text(
+        "{area}: the counts make the {field} {given}%, not {figure}%; correct the rate or one of the counts",
+        "{area}: theo số hộ thì {field} là {given}%, không phải {figure}%; cần sửa tỷ lệ hoặc một trong hai số hộ",
+    )
     for row in subject.once(_rates):
-        if row.match in (_Match.HOLDS, _Match.CUT_OFF):
-            yield Held(row.figures)
-        elif row.given is None:
-            yield Undecided(row.figures, _gives_nothing(row) if row.complete else _lacks_counts(row.located))
-        elif row.match is _Match.OPEN:
-            yield Undecided(row.figures, _allows(row))
-        else:
-            yield _off(
-                row,
-                Text(
-                    "{area}: the counts make the {field} {given}%, not {figure}%; correct the rate or one of "
-                    "the counts",
-                    "{area}: theo số hộ thì {field} là {given}%, không phải {figure}%; cần sửa tỷ lệ hoặc một "
-                    "trong hai số hộ",
-                ),
-            )
+        yield _judged(row, _lacks_counts, words)
+
+
+def _judged(row: _Compared, lacks: Callable[[Located], Text], words: Text) -> Result:
+    """What comes of a stated figure beside what the counts give, with what is said when they do not agree."""
+    if row.match in (_Match.HOLDS, _Match.CUT_OFF):
+        return Held(row.figures)
+    if row.given is None:
+        return Undecided(row.figures, _gives_nothing(row) if row.complete else lacks(row.located))
+    if row.match is _Match.OPEN:
+        return Undecided(row.figures, _allows(row))
+    return _off(row, words)
 
 
 def _lacks_counts(located: Located) -> Text:
@@ -423,23 +423,14 @@ def _as_printed(start: Figure, end: Figure, fall: Interval) -> Text:
     ),
 )
 def count_gives_reduction_rate(subject: Subject) -> Iterator[Result]:
+    words = Text(
+        "{area}: the counts make a reduction of {given} points, which is not {figure}; "
+        "correct the reduction or one of the counts",
+        "{area}: theo số hộ thì mức giảm là {given} điểm phần trăm, không đạt {figure}; cần sửa mức giảm "
+        "hoặc một trong các số hộ",
+    )
     for row in subject.once(_points):
-        if row.match in (_Match.HOLDS, _Match.CUT_OFF):
-            yield Held(row.figures)
-        elif row.given is None:
-            yield Undecided(row.figures, _gives_nothing(row) if row.complete else _lacks_base(row.located))
-        elif row.match is _Match.OPEN:
-            yield Undecided(row.figures, _allows(row))
-        else:
-            yield _off(
-                row,
-                Text(
-                    "{area}: the counts make a reduction of {given} points, which is not {figure}; "
-                    "correct the reduction or one of the counts",
-                    "{area}: theo số hộ thì mức giảm là {given} điểm phần trăm, không đạt {figure}; cần sửa mức giảm "
-                    "hoặc một trong các số hộ",
-                ),
-            )
+        yield _judged(row, _lacks_base, words)
 
 
 def _lacks_base(located: Located) -> Text:

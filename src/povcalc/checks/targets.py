@@ -115,7 +115,7 @@ def _named(count: Known) -> Text:
 def _sum_problem(located: Located, whole: Known, listed: Known, *, over: bool) -> Problem:
     least, most = whole.interval.minus(listed.interval)[:2]
     # How far the stated figure would have to move: the end of the gap that is nearest to nought.
-    gap = next(end for end in (least, most) if end is not None and _is_nearest(end, least, most))
+    gap = min((end for end in (least, most) if end is not None), key=size)
     words: dict[str, Value] = {
         "area": located.area.name,
         "field": _named(whole),
@@ -155,10 +155,6 @@ def _sum_problem(located: Located, whole: Known, listed: Known, *, over: bool) -
         numbers=(("difference", gap), *named_ends("stated", whole.interval), *named_ends("sum", listed.interval)),
         figures=(*whole.figures, *listed.figures),
     )
-
-
-def _is_nearest(end: Exact, *others: Exact | None) -> bool:
-    return all(size(end) <= size(other) for other in others if other is not None)
 
 
 @check(

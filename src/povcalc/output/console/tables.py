@@ -4,7 +4,7 @@ from rich import box
 from rich.table import Table
 from rich.text import Text as Styled
 
-from povcalc.bounds import add_up, funding_shares, known_counts, largest_base, start_rate
+from povcalc.bounds import Shares, add_up, funding_shares, known_counts, largest_base, start_rate
 from povcalc.figures import Figure
 from povcalc.findings import Verdict
 from povcalc.output.checked import Checked
@@ -179,12 +179,11 @@ def funding_table(checked: Checked, lang: Lang) -> Table | None:
             _NOTHING if share is None else rounded(share, 1, lang),
             _verdict(checked, (path,) if line.amount else (), lang),
         )
-    _funding_sums(checked, funding, table, lang)
+    _funding_sums(checked, funding, shares, table, lang)
     return table
 
 
-def _funding_sums(checked: Checked, funding: Funding, table: Table, lang: Lang) -> None:
-    shares = funding_shares(funding)
+def _funding_sums(checked: Checked, funding: Funding, shares: Shares, table: Table, lang: Lang) -> None:
     table.add_section()
     if shares.sum is not None:
         count = len(funding.lines)
