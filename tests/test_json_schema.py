@@ -110,6 +110,7 @@ FULL = {
             "ref": "E.5",
         }
     ],
+    "waivers": [{"code": "T101", "at": "tram-tau", "reason": "Số liệu gốc như vậy"}],
     "x-note": {"anything": [1, None]},
 }
 ONE_YEAR = {**SMALL, "document": {"source": "Niên giám", "year": 2019}}

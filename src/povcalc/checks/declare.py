@@ -7,6 +7,8 @@
         section="targets",
         title=Text("…", "…"),
         explanation=Text("…", "…"),
+        mend=Text("…", "…"),
+        formula="…",
     )
     def areas_add_up(subject: Subject) -> Iterator[Result]: ...
 
@@ -26,6 +28,8 @@ from povcalc.plan import Located, Plan, walk
 from povcalc.text import Text
 
 T = TypeVar("T")
+
+UNTOLD = Text("", "")
 
 
 class Subject:
@@ -78,7 +82,8 @@ class Check(NamedTuple):
 
     `section` is the part of the plan that it needs: `"text"` for the file's text, `"format"` for
     its shape, `"plan"` for any plan at all, otherwise a field of `Plan`, without which the check
-    is skipped.
+    is skipped. `mend` is what to do about a finding. `formula` is what must hold, in the names of the
+    file's fields; empty where nothing is calculated.
     """
 
     code: str
@@ -88,6 +93,8 @@ class Check(NamedTuple):
     title: Text
     explanation: Text
     run: Run
+    mend: Text
+    formula: str
 
     @property
     def family(self) -> str:
@@ -96,11 +103,19 @@ class Check(NamedTuple):
 
 
 def check(  # noqa: PLR0913 - what a check is made of
-    code: str, slug: str, severity: Severity, *, section: str, title: Text, explanation: Text
+    code: str,
+    slug: str,
+    severity: Severity,
+    *,
+    section: str,
+    title: Text,
+    explanation: Text,
+    mend: Text = UNTOLD,
+    formula: str = "",
 ) -> Callable[[Run], Check]:
     """Declare the function beneath as a check."""
 
     def declared(run: Run) -> Check:
-        return Check(code, slug, severity, section, title, explanation, run)
+        return Check(code, slug, severity, section, title, explanation, run, mend, formula)
 
     return declared

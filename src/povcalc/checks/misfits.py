@@ -7,7 +7,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from decimal import Decimal
 from functools import lru_cache
 
-from povcalc.checks.declare import Check, Subject, check
+from povcalc.checks.declare import UNTOLD, Check, Subject, check
 from povcalc.document import REFUSED
 from povcalc.findings import Held, Problem, Result, Severity
 from povcalc.likely import nearest
@@ -24,7 +24,9 @@ _OPENING = ("not_a_plan", "unknown_version")
 SPOKEN: set[str] = set()
 
 
-def misfit_check(code: str, slug: str, *, title: Text, explanation: Text, words: Mapping[str, Words]) -> Check:
+def misfit_check(  # noqa: PLR0913 - what a check is made of
+    code: str, slug: str, *, title: Text, explanation: Text, words: Mapping[str, Words], mend: Text = UNTOLD
+) -> Check:
     """Declare the check that speaks of these kinds of misfit."""
     SPOKEN.update(words)
 
@@ -37,7 +39,7 @@ def misfit_check(code: str, slug: str, *, title: Text, explanation: Text, words:
         if not found and was_looked_at(subject, words):
             yield Held(())
 
-    return check(code, slug, Severity.ERROR, section="format", title=title, explanation=explanation)(run)
+    return check(code, slug, Severity.ERROR, section="format", title=title, explanation=explanation, mend=mend)(run)
 
 
 def was_looked_at(subject: Subject, words: Collection[str]) -> bool:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Iterator
 
-from povcalc.checks.declare import Check, Subject, check
+from povcalc.checks.declare import UNTOLD, Check, Subject, check
 from povcalc.document import MAX_DEPTH, Document, Trap, TrapKind
 from povcalc.figures import MAX_DIGITS
 from povcalc.findings import Held, Problem, Related, Result, Severity, Undecided
@@ -26,6 +26,7 @@ def _trap(  # noqa: PLR0913 - the parts of a declaration, side by side
     title: Text,
     explanation: Text,
     words: Words,
+    mend: Text = UNTOLD,
 ) -> Check:
     """Declare the check that speaks of one kind of trap."""
 
@@ -39,7 +40,7 @@ def _trap(  # noqa: PLR0913 - the parts of a declaration, side by side
         if not found:
             yield Held(()) if _was_looked_at(document, kind) else Undecided((), _NOT_TO_ITS_END)
 
-    return check(code, slug, severity, section="text", title=title, explanation=explanation)(run)
+    return check(code, slug, severity, section="text", title=title, explanation=explanation, mend=mend)(run)
 
 
 _NOT_TO_ITS_END = Text("the text could not be read to its end", "không đọc được hết nội dung tệp")

@@ -24,6 +24,7 @@ from povcalc.plan.models import (
     Schedule,
     Signatory,
     Summary,
+    Waiver,
     walk,
 )
 
@@ -51,5 +52,6 @@ __all__ = [
     "Schedule",
     "Signatory",
     "Summary",
+    "Waiver",
     "walk",
 ]

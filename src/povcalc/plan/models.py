@@ -287,6 +287,17 @@ class Actor(_Model):
     ref: Ref = None
 
 
+class Waiver(_Model):
+    """A finding that is accepted as it is, and why."""
+
+    code: Label = Field(description="The code of the check, such as T101.")
+    at: Label = Field(
+        description="What the finding is about: the id or path of an area, `funding.` and the id of a line or "
+        "`total`, `schedule.` and the id of a phase or deadline, or `actors.` and the id of an actor."
+    )
+    reason: Words = Field(description="Why the finding is accepted.")
+
+
 class Plan(_Model):
     """A year's poverty-reduction targets as data, or a result in the same form."""
 
@@ -301,6 +312,7 @@ class Plan(_Model):
     funding: Given[Funding] = Field(None, description="What it costs and who pays.")
     schedule: Given[Schedule] = Field(None, description="When things happen.")
     actors: tuple[Actor, ...] = Field((), description="Who does what.")
+    waivers: tuple[Waiver, ...] = Field((), description="Findings that are accepted, each with its reason.")
 
     _origin: Any = PrivateAttr(None)
 
