@@ -100,3 +100,15 @@ def errors(text):
 
 def codes(text):
     return {finding.code for finding in checked(text).findings}
+
+
+def told_by(text, family):
+    """Code, path and finding, of each finding of one family, every check having run."""
+    report = run(read_text(text, "plan.yaml"))
+    assert [row.why for row in report.runs if row.outcome is Outcome.BROKEN] == []
+    return [(each.code, dotted(each.path), each) for each in report.findings if each.code.startswith(family)]
+
+
+def outcome_of(text, code) -> Outcome:
+    """How a check of any family ended."""
+    return next(row.outcome for row in run(read_text(text, "plan.yaml")).runs if row.code == code)

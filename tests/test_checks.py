@@ -12,7 +12,7 @@ from povcalc.checks import ALL
 from povcalc.checks.declare import Check
 
 TESTS = Path(__file__).parent
-SECTIONS = {"text", "format", "plan", "targets", "funding", "schedule", "actors", "poverty_standard"}
+SECTIONS = {"text", "format", "plan", "targets", "funding", "schedule", "actors", "waivers"}
 
 
 def declared() -> list[Check]:
@@ -36,7 +36,7 @@ def test_codes_and_slugs_are_unique_within_their_families():
 @pytest.mark.parametrize("check", ALL, ids=lambda check: check.code)
 class TestEachCheck:
     def test_has_a_code_a_slug_and_a_known_section(self, check):
-        assert re.fullmatch(r"[YSTF][0-9]{3}", check.code)
+        assert re.fullmatch(r"[YSTFDAW][0-9]{3}", check.code)
         assert re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", check.slug)
         assert check.section in SECTIONS
 

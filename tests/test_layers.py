@@ -22,6 +22,7 @@ FLOORS = {
     "plan": 3,
     "loading": 4,
     "bounds": 4,
+    "addresses": 4,
     "checks": 5,
     "scenario": 5,
     "allocation": 5,
@@ -104,7 +105,7 @@ def inner(target: str, names: Mapping[str, str]) -> str:
     return steps[0] if steps and steps[0] in FLOORS else "__init__"
 
 
-DECLARING = ("checks.declare", "checks.misfits")
+DECLARING = ("checks.declare", "checks.misfits", "checks.naming")
 """How checks are declared: what the modules of a family may import of their own room."""
 
 

@@ -35,7 +35,6 @@ def outcome(text: str, code: str) -> Outcome:
     return next(run.outcome for run in report(text).runs if run.code == code)
 
 
-SCHEDULE = "schedule: {phases: [{id: p, text: P, from: 2019-01-01, to: 2019-01-02, actors: [%s]}]}\n"
 ACTORS = "actors: [{id: so-ldtbxh, name: S, duties: [{text: T, areas: [%s]}]}]\n"
 TREE = "targets: {id: yb, name: Y, areas: [%s]}\n"
 TWINS = TREE % (
@@ -143,14 +142,6 @@ FIRES = [
     ),
     ("S121", HEAD + TREE % "{id: funding, name: B}", "targets.areas[0].id", 'has the id "funding"', 'mã "funding"'),
     (
-        "S122",
-        HEAD + TREE % "" + SCHEDULE % "so-ldtbx" + ACTORS % "",
-        "schedule.phases[0].actors[0]",
-        'No actor has the id "so-ldtbx"; did you mean "so-ldtbxh"?',
-        'Không cơ quan nào có mã "so-ldtbx"; có phải "so-ldtbxh" không?',
-    ),
-    ("S122", HEAD + TREE % "" + SCHEDULE % "zz", "schedule.phases[0].actors[0]", "list it under actors", "phần actors"),
-    (
         "S123",
         HEAD + TWINS + ACTORS % "van-yenn",
         "actors[0].duties[0].areas[0]",
@@ -194,7 +185,6 @@ PASSES = [
     ("S199", area("x-a: 1")),
     ("S120", HEAD + TWINS),
     ("S121", HEAD + TREE % "{id: funding-1, name: B}"),
-    ("S122", HEAD + TREE % "" + SCHEDULE % "so-ldtbxh" + ACTORS % ""),
     ("S123", HEAD + TWINS + ACTORS % "van-yen/xuan-ai, tran-yen, yb/tran-yen/xuan-ai, yb"),
     ("S124", area("households: 5")),
 ]
@@ -326,26 +316,11 @@ class TestReferences:
         text = HEAD + TREE % f"{{id: {PLACEHOLDER}, name: B}}, {{id: {PLACEHOLDER}, name: B}}"
         assert len(findings(text, "S120")) == 1
 
-    @pytest.mark.parametrize("field", ["partners: [zz]", "to: zz", "with: [zz]"])
-    def test_every_field_that_names_actors_is_looked_at(self, field):
-        text = {
-            "partners: [zz]": SCHEDULE.replace("actors", "partners") % "zz",
-            "to: zz": "schedule: {deadlines: [{id: p, text: P, on: 2019-01-01, to: zz}]}",
-            "with: [zz]": "actors: [{id: a, name: A, duties: [{text: T, with: [zz]}]}]",
-        }[field]
-        (finding,) = findings(HEAD + TREE % "" + text, "S122")
-        assert finding.path[-1 if field == "to: zz" else -2] == field.split(":")[0]
-
-    def test_actors_that_could_not_be_read_leave_the_others_undecided(self):
-        text = HEAD + TREE % "" + SCHEDULE % "zz" + "actors: [{id: A B, name: A}]"
-        assert outcome(text, "S122") is Outcome.UNDECIDED
-
     def test_areas_that_could_not_be_read_leave_duties_undecided(self):
         text = HEAD + TREE % "{id: A B, name: A}" + ACTORS % "zz"
         assert outcome(text, "S123") is Outcome.UNDECIDED
 
     def test_a_plan_that_names_no_one_is_not_looked_at(self):
-        assert outcome(area("x-a: 1"), "S122") is Outcome.SKIPPED
         assert outcome(area("x-a: 1"), "S123") is Outcome.SKIPPED
 
     def test_households_stated_twice_lead_to_the_others(self):
@@ -401,7 +376,7 @@ class TestParity:
     def test_codes_and_slugs_are_unique_and_in_order(self):
         codes = [check.code for check in CHECKS]
         assert len(set(codes)) == len(codes) == len({check.slug for check in CHECKS})
-        assert [check.code for check in references.CHECKS] == ["S120", "S121", "S122", "S123", "S124"]
+        assert [check.code for check in references.CHECKS] == ["S120", "S121", "S123", "S124"]
 
     def test_what_stands_for_a_refused_value_is_shown_nowhere(self):
         misfits = tuple(Misfit(kind, ("a",), {"read": REFUSED}) for kind in kinds())

@@ -6,10 +6,12 @@ and keeps a check that breaks from looking like a fault of the data.
 
 from collections.abc import Sequence
 from os import PathLike
+from typing import assert_never
 
+from povcalc.addresses import owner
 from povcalc.checks import ALL
 from povcalc.checks.declare import Check, Subject
-from povcalc.document import Document
+from povcalc.checks.waivers import accepted
 from povcalc.findings import (
     CheckRun,
     Finding,
@@ -17,6 +19,7 @@ from povcalc.findings import (
     Outcome,
     Problem,
     Report,
+    Result,
     Severity,
     Undecided,
     Verdict,
@@ -70,8 +73,8 @@ def _is_named(check: Check, word: str) -> bool:
 
 def run(reading: Reading, checks: Sequence[Check] = ALL) -> Report:
     """Run the checks over a reading. Never raises: a check that breaks is reported as broken."""
-    subject = Subject(reading)
-    gathered = _Gathered(reading.document)
+    subject = Subject(reading, tuple(check.code for check in ALL))
+    gathered = _Gathered(subject)
     with uncollected():
         runs = tuple(gathered.add(check, subject) for check in checks)
         stated = stated_figures(reading.plan)
@@ -114,12 +117,18 @@ def stated_figures(plan: Plan | None) -> list[Path]:
     return paths
 
 
+_COUNTED = (Outcome.FAILED, Outcome.UNDECIDED, Outcome.WAIVED, Outcome.PASSED)
+"""What the results of a check speak for, the gravest first: it is how the check ends."""
+
+
 class _Gathered:
     """What the checks have said so far."""
 
-    def __init__(self, document: Document | None) -> None:
-        self.findings: list[Finding] = []
-        self._document = document
+    def __init__(self, subject: Subject) -> None:
+        self.findings = subject.findings
+        self._ended = subject.ended
+        self._document = subject.reading.document
+        self._accepted = accepted(subject)
         # From the mildest: what several checks say of one figure, the gravest of them says.
         self._said: dict[Verdict, list[Path]] = {
             verdict: [] for verdict in (Verdict.UNDECIDED, Verdict.CONFIRMED, Verdict.DOUBTED, Verdict.REFUTED)
@@ -134,72 +143,89 @@ class _Gathered:
 
     def add(self, check: Check, subject: Subject) -> CheckRun:
         """Run one check and gather what it says."""
+        run = self._run(check, subject)
+        self._ended[check.code] = run.outcome
+        return run
+
+    def _run(self, check: Check, subject: Subject) -> CheckRun:
         why = _why_not(check, subject.reading)
         if why is not None:
             return CheckRun(check.code, check.slug, check.title, Outcome.SKIPPED, why, 0, 0, 0)
-        held = undecided = problems = 0
-        confirmed = self._said[Verdict.CONFIRMED]
+        counts = dict.fromkeys(_COUNTED, 0)
         broken: Text | None = None
         try:
             for result in check.run(subject):
-                match result:
-                    case Held():
-                        held += 1
-                        confirmed.extend(result.figures)
-                    case Undecided():
-                        undecided += 1
-                        why = why or result.why
-                        self._said[Verdict.UNDECIDED].extend(result.figures)
-                    case Problem():
-                        if self._problem(check, result):
-                            problems += 1
-                        elif result.figures:
-                            held += 1
+                if isinstance(result, Undecided):
+                    why = why or result.why
+                counted = self._gather(check, result)
+                if counted is not None:
+                    counts[counted] += 1
         except Exception as error:  # noqa: BLE001 - a check's own fault must not pass for the data's
             broken = same(f"{type(error).__name__}: {error}")
-        outcome = Outcome.BROKEN if broken else _outcome(held, undecided, problems)
+        outcome = Outcome.BROKEN if broken else next((end for end in _COUNTED if counts[end]), Outcome.SKIPPED)
         if outcome is Outcome.SKIPPED:
             why = say("the plan states nothing of the kind", "kế hoạch không ghi số liệu loại này")
         shown = broken or (why if outcome in (Outcome.UNDECIDED, Outcome.SKIPPED) else None)
-        return CheckRun(check.code, check.slug, check.title, outcome, shown, held, undecided, problems)
+        return CheckRun(
+            check.code,
+            check.slug,
+            check.title,
+            outcome,
+            shown,
+            held=counts[Outcome.PASSED],
+            undecided=counts[Outcome.UNDECIDED],
+            problems=counts[Outcome.FAILED],
+            waived=counts[Outcome.WAIVED],
+        )
 
-    def _problem(self, check: Check, problem: Problem) -> bool:
-        """Gather a problem; true when it is more than a note."""
+    def _gather(self, check: Check, result: Result) -> Outcome | None:
+        """Gather one result; the outcome that it speaks for, if any: a note alone speaks for none."""
+        match result:
+            case Held():
+                self._said[Verdict.CONFIRMED].extend(result.figures)
+                return Outcome.PASSED
+            case Undecided():
+                self._said[Verdict.UNDECIDED].extend(result.figures)
+                return Outcome.UNDECIDED
+            case Problem():
+                finding = self._found(check, result)
+                if finding.waived is not None:
+                    return Outcome.WAIVED
+                if finding.severity is not Severity.NOTE:
+                    return Outcome.FAILED
+                return Outcome.PASSED if result.figures else None
+            case _:
+                assert_never(result)
+
+    def _found(self, check: Check, problem: Problem) -> Finding:
+        """The finding that a problem is, gathered with what it says of figures."""
         severity = problem.severity or check.severity
         path = None if isinstance(problem.at, Span) else problem.at
-        self.findings.append(
-            Finding(
-                check.code,
-                check.slug,
-                severity,
-                problem.message,
-                path,
-                self._place(problem.at, key=problem.key),
-                tuple((self._place(other.at), other.message) for other in problem.related),
-                problem.numbers,
-            )
+        finding = Finding(
+            check.code,
+            check.slug,
+            severity,
+            problem.message,
+            path,
+            self._place(problem.at, key=problem.key),
+            tuple((self._place(other.at), other.message) for other in problem.related),
+            problem.numbers,
+            self._accepted.get((check.code, owner(path))) if self._accepted and path is not None else None,
         )
+        self.findings.append(finding)
         if severity is not Severity.ERROR:
             # Such as a rate that was cut off: looked into, and not contradicted.
             self._said[Verdict.CONFIRMED].extend(problem.figures)
-            return severity is Severity.WARNING
+            return finding
         self._said[Verdict.DOUBTED].extend(problem.figures)
         if path is not None:
             self._said[Verdict.REFUTED].append(path)
-        return True
+        return finding
 
     def _place(self, at: Path | Span, *, key: bool = False) -> Place | None:
         if self._document is None:
             return None
         return self._document.place(at if isinstance(at, Span) else self._document.span(at, key=key))
-
-
-def _outcome(held: int, undecided: int, problems: int) -> Outcome:
-    if problems:
-        return Outcome.FAILED
-    if undecided:
-        return Outcome.UNDECIDED
-    return Outcome.PASSED if held else Outcome.SKIPPED
 
 
 def _why_not(check: Check, reading: Reading) -> Text | None:

@@ -22,10 +22,11 @@ class Severity(StrEnum):
 
 
 class Outcome(StrEnum):
-    """What became of a check in one run."""
+    """What became of a check in one run; `WAIVED` when the plan accepts all that it found."""
 
     PASSED = "passed"
     FAILED = "failed"
+    WAIVED = "waived"
     UNDECIDED = "undecided"
     SKIPPED = "skipped"
     BROKEN = "broken"
@@ -97,7 +98,8 @@ class Finding(NamedTuple):
     """One thing that was found, at its place.
 
     `path` is `None` for findings of the text itself, `place` for plans that were not read from a
-    file. `related` pairs a place with what is there.
+    file. `related` pairs a place with what is there. `waived` is the reason for which the plan accepts
+    the finding, if it does; such a finding fails no run.
     """
 
     code: str
@@ -108,12 +110,14 @@ class Finding(NamedTuple):
     place: Place | None
     related: tuple[tuple[Place | None, Text], ...] = ()
     numbers: tuple[tuple[str, Exact | Number], ...] = ()
+    waived: Text | None = None
 
 
 class CheckRun(NamedTuple):
     """What became of one check: its outcome, why when it did not decide, and how often it did what.
 
-    `held` and `undecided` count the things looked at, `problems` the errors and warnings among them.
+    `held` and `undecided` count the things looked at, `problems` the errors and warnings among them,
+    `waived` those that the plan accepts.
     """
 
     code: str
@@ -124,6 +128,7 @@ class CheckRun(NamedTuple):
     held: int
     undecided: int
     problems: int
+    waived: int = 0
 
 
 class Report(NamedTuple):
@@ -150,8 +155,13 @@ class Report(NamedTuple):
         return next((verdict for verdict in order if verdict in found), None)
 
     def weighing(self, severity: Severity) -> int:
-        """How many findings have this severity."""
-        return sum(finding.severity is severity for finding in self.findings)
+        """How many findings have this severity and are not waived."""
+        return sum(finding.severity is severity and finding.waived is None for finding in self.findings)
+
+    @property
+    def waived(self) -> int:
+        """How many findings the plan accepts."""
+        return sum(finding.waived is not None for finding in self.findings)
 
     def ended(self, outcome: Outcome) -> int:
         """How many checks ended so."""

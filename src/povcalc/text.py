@@ -257,5 +257,8 @@ GLOSSARY: dict[str, Text] = {
     "group": Text("group of areas", "nhóm địa bàn"),
     "targets": Text("targets", "mục tiêu giảm nghèo"),
     "funding": Text("funding", "kinh phí thực hiện"),
+    "schedule": Text("schedule", "tiến độ thực hiện"),
+    "actors": Text("actors", "phân công thực hiện"),
+    "waivers": Text("waivers", "các phát hiện được chấp nhận"),
 }
 """The field's terms, as the programme's English documents and Vietnamese administration write them."""

@@ -1,6 +1,18 @@
 """The checks, one module a family; `ALL` is every one of them, in the order of a run."""
 
-from povcalc.checks import funding, promises, rates, references, schema, targets, values, yaml_text
+from povcalc.checks import (
+    actors,
+    dates,
+    funding,
+    promises,
+    rates,
+    references,
+    schema,
+    targets,
+    values,
+    waivers,
+    yaml_text,
+)
 from povcalc.checks.declare import Check
 
 ALL: tuple[Check, ...] = (
@@ -12,4 +24,7 @@ ALL: tuple[Check, ...] = (
     *rates.CHECKS,
     *promises.CHECKS,
     *funding.CHECKS,
+    *dates.CHECKS,
+    *actors.CHECKS,
+    *waivers.CHECKS,  # last: they look at what the others found
 )

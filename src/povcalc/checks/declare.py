@@ -15,13 +15,13 @@
 The decorated name is then a `Check`; `povcalc.checks.ALL` lists them in the order of a run.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from functools import cached_property
 from typing import Any, NamedTuple, TypeVar
 
 from povcalc.bounds import KnownCounts, known_counts
 from povcalc.document import Trap
-from povcalc.findings import Result, Severity
+from povcalc.findings import Finding, Outcome, Result, Severity
 from povcalc.loading import Misfit, Reading
 from povcalc.places import Path
 from povcalc.plan import Located, Plan, walk
@@ -33,10 +33,17 @@ UNTOLD = Text("", "")
 
 
 class Subject:
-    """What the checks look at: a reading, and what several of them would otherwise each work out."""
+    """What the checks look at: a reading, and what several of them would otherwise each work out.
 
-    def __init__(self, reading: Reading) -> None:
+    `codes` are those of all checks that there are. The engine keeps `findings` and `ended`, by code
+    how each check ended, up to date as checks are run: those of waivers look at them.
+    """
+
+    def __init__(self, reading: Reading, codes: Collection[str] = ()) -> None:
         self.reading = reading
+        self.codes = codes
+        self.findings: list[Finding] = []
+        self.ended: dict[str, Outcome] = {}
         self._found: dict[object, Any] = {}
 
     def once(self, compute: "Callable[[Subject], T]") -> T:

@@ -56,6 +56,7 @@ def _file(checked: Checked) -> dict[str, Any]:
                 "held": run.held,
                 "problems": run.problems,
                 "undecided": run.undecided,
+                "waived": run.waived,
             }
             for run in report.runs
         ],
@@ -66,6 +67,7 @@ def _file(checked: Checked) -> dict[str, Any]:
 def _summary(report: Report) -> dict[str, Any]:
     return {
         **{f"{severity.value}s": report.weighing(severity) for severity in Severity},
+        "waived": report.waived,
         "checks": {outcome.value: report.ended(outcome) for outcome in Outcome},
         "figures_stated": report.stated,
         "figures_untouched": report.untouched,
@@ -82,6 +84,7 @@ def _finding(finding: Finding) -> dict[str, Any]:
         "place": _place(finding.place),
         "related": [{"place": _place(place), "message": _text(message)} for place, message in finding.related],
         "numbers": {name: str(number) for name, number in finding.numbers},
+        "waived": None if finding.waived is None else _text(finding.waived),
     }
 
 

@@ -1,9 +1,13 @@
-"""One line a finding: `file:line:column: CODE message`, and nothing else."""
+"""One line a finding: `file:line:column: CODE message`, and nothing else.
+
+What the plan accepts is marked: `CODE [waived] message`.
+"""
 
 from povcalc.findings import Finding
 from povcalc.output.checked import Checked
-from povcalc.text import Lang, printable
+from povcalc.text import Lang, Text, printable
 
+_WAIVED = Text("[waived]", "[đã chấp nhận]")
 
 def concise(run: tuple[Checked, ...], lang: Lang) -> str:
     """The findings of a run, in the order of the files and of their lines."""
@@ -13,4 +17,5 @@ def concise(run: tuple[Checked, ...], lang: Lang) -> str:
 def _line(checked: Checked, finding: Finding, lang: Lang) -> str:
     place = finding.place
     where = f"{checked.name}:{place.line}:{place.column}" if place else checked.name
-    return printable(f"{where}: {finding.code} {finding.message.to(lang)}")
+    waived = "" if finding.waived is None else f"{_WAIVED.to(lang)} "
+    return printable(f"{where}: {finding.code} {waived}{finding.message.to(lang)}")

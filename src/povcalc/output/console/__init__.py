@@ -13,7 +13,7 @@ from povcalc.findings import Finding, Outcome, Severity
 from povcalc.output.checked import Checked, broken_checks
 from povcalc.output.console.excerpt import excerpt
 from povcalc.output.console.tables import funding_table, target_table
-from povcalc.text import Lang, Text, printable, say
+from povcalc.text import Lang, Text, printable, same, say
 
 _STYLES = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.NOTE: "cyan"}
 _SEVERITIES = {
@@ -22,6 +22,8 @@ _SEVERITIES = {
     Severity.NOTE: Text("note", "lưu ý"),
 }
 _BUILT_IN = Text(" (built-in plan)", " (kế hoạch cài sẵn)")
+_WAIVED = Text("waived", "đã chấp nhận")
+_REASON = Text("reason:", "lý do:")
 _COMPARED = Text("compared with", "đối chiếu với")
 _RELATED_SHOWN = 3
 """A sum may rest on hundreds of parts; the first few show where they are."""
@@ -59,11 +61,14 @@ def _heading(console: Console, checked: Checked, lang: Lang) -> None:
 
 
 def _finding(console: Console, checked: Checked, finding: Finding, lang: Lang) -> None:
-    style = _STYLES[finding.severity]
+    style = _STYLES[finding.severity] if finding.waived is None else "dim"
+    label = _SEVERITIES[finding.severity] if finding.waived is None else _WAIVED
     line = Styled()
-    line.append(f"{_SEVERITIES[finding.severity].to(lang)} {finding.code}", style=f"bold {style}")
+    line.append(f"{label.to(lang)} {finding.code}", style=f"bold {style}")
     line.append(f" {printable(finding.message.to(lang))}")
     console.print(line)
+    if finding.waived is not None:
+        console.print(Styled(f"  {_REASON.to(lang)} {printable(finding.waived.to(lang))}"))
     place, document = finding.place, checked.reading.document
     if place is not None and document is not None:
         where = f"{printable(checked.name)}:{place.line}:{place.column}"
@@ -99,12 +104,14 @@ def _summary(run: tuple[Checked, ...], lang: Lang) -> Iterator[Styled]:
 
 def _count_findings(run: tuple[Checked, ...], lang: Lang) -> Styled:
     counts = {severity: sum(checked.report.weighing(severity) for checked in run) for severity in Severity}
+    waived = sum(checked.report.waived for checked in run)
     words = say(
-        "Findings: {errors}, {warnings}, {notes}.",
-        "Kết quả: {errors}, {warnings}, {notes}.",
+        "Findings: {errors}, {warnings}, {notes}{waived}.",
+        "Kết quả: {errors}, {warnings}, {notes}{waived}.",
         errors=_plural(counts[Severity.ERROR], "error", "lỗi"),
         warnings=_plural(counts[Severity.WARNING], "warning", "cảnh báo"),
         notes=_plural(counts[Severity.NOTE], "note", "lưu ý"),
+        waived=say(", {count} waived", ", {count} đã chấp nhận", count=waived) if waived else same(""),
     ).to(lang)
     grave = next((severity for severity in Severity if counts[severity]), None)
     return Styled(words, style="bold" if grave is None else f"bold {_STYLES[grave]}")
@@ -116,10 +123,12 @@ def _plural(count: int, en: str, vi: str) -> Text:
 
 def _count_checks(run: tuple[Checked, ...]) -> Text:
     ended = {outcome: sum(checked.report.ended(outcome) for checked in run) for outcome in Outcome}
+    waived = ended[Outcome.WAIVED]
     return say(
-        "Checks: {passed} passed, {failed} failed, {undecided} undecided, {skipped} had nothing to check.",
-        "Phép kiểm tra: {passed} đạt, {failed} không đạt, {undecided} chưa kết luận được, {skipped} không có gì để "
-        "kiểm tra.",
+        "Checks: {passed} passed, {failed} failed, {undecided} undecided, {waived}{skipped} had nothing to check.",
+        "Phép kiểm tra: {passed} đạt, {failed} không đạt, {undecided} chưa kết luận được, {waived}{skipped} không có "
+        "gì để kiểm tra.",
+        waived=say("{count} waived, ", "{count} đã chấp nhận, ", count=waived) if waived else same(""),
         passed=ended[Outcome.PASSED],
         failed=ended[Outcome.FAILED],
         undecided=ended[Outcome.UNDECIDED],

@@ -1,0 +1,192 @@
+"""Family W: findings that a plan accepts, each with its reason.
+
+The engine marks what a waiver covers; the checks here look at the waivers themselves. They stand
+last in a run, when it is known what there is to waive.
+"""
+
+from collections.abc import Iterator, Mapping
+
+from povcalc.addresses import Addressed, area_addresses, areas_called, owner, part_addresses
+from povcalc.checks.declare import Subject, check
+from povcalc.checks.naming import clipped, guesses
+from povcalc.findings import Held, Outcome, Problem, Result, Severity, Undecided
+from povcalc.places import Path
+from povcalc.text import Text, alternatives, say
+
+WAIVABLE = ("T", "F", "D", "A")
+"""The families whose findings can be waived: what a plan says. A file's text and shape have to be right."""
+
+_AMBIGUOUS = 3
+_ONLY_MENDED = Text(
+    "what it finds has to be mended, and the waiver taken out",
+    "lỗi loại này phải sửa, và bỏ mục chấp nhận này",
+)
+_ANY_CODE = Text(
+    "write the code of a finding of family T, F, D or A",
+    "hãy ghi mã của một phát hiện thuộc nhóm T, F, D hoặc A",
+)
+
+
+def _areas(subject: Subject) -> Mapping[str, list[Addressed]]:
+    return area_addresses(subject.areas)
+
+
+def _parts(subject: Subject) -> Mapping[str, Path]:
+    return {"targets": ("targets",), "funding": ("funding",), **part_addresses(subject.plan)}
+
+
+def _meant(subject: Subject) -> tuple[tuple[Path, ...], ...]:
+    """For each waiver, the paths of the parts that it can mean: one when it is right."""
+    parts, areas = subject.once(_parts), subject.once(_areas)
+    return tuple(
+        (parts[waiver.at],) if waiver.at in parts else tuple(area.path for area in areas_called(waiver.at, areas))
+        for waiver in subject.plan.waivers
+    )
+
+
+def accepted(subject: Subject) -> dict[tuple[str, Path], Text]:
+    """The reasons for what is waived, by the code of a check and the path of a part."""
+    plan = subject.reading.plan
+    if plan is None or not plan.waivers:
+        return {}
+    return {
+        (waiver.code, paths[0]): waiver.reason
+        for waiver, paths in zip(plan.waivers, subject.once(_meant), strict=True)
+        if len(paths) == 1 and waiver.code.startswith(WAIVABLE)
+    }
+
+
+@check(
+    "W101",
+    "waivers-name-a-check",
+    Severity.ERROR,
+    section="waivers",
+    title=Text("Every waiver names a check that can be waived", "Mục chấp nhận ghi đúng mã phép kiểm tra"),
+    explanation=Text(
+        "The code of a waiver is that of a check of the targets (T), the funding (F), the dates (D) or the "
+        "actors (A). What is wrong with a file's text or its shape cannot be waived.",
+        "Mã ghi trong mục chấp nhận (`waivers`) là mã của một phép kiểm tra về mục tiêu (T), kinh phí (F), thời "
+        "gian (D) hoặc cơ quan (A). Lỗi về nội dung chữ hoặc cấu trúc của tệp thì không thể chấp nhận.",
+    ),
+    mend=Text(
+        "Copy the code from the finding that you mean. A fault of the file's text or shape has to be mended.",
+        "Chép đúng mã từ phát hiện cần chấp nhận. Lỗi về chữ hoặc cấu trúc của tệp thì phải sửa.",
+    ),
+)
+def waivers_name_a_check(subject: Subject) -> Iterator[Result]:
+    known = tuple(code for code in subject.codes if code.startswith(WAIVABLE))
+    likely = guesses((waiver.code for waiver in subject.plan.waivers if waiver.code not in known), known)
+    for at, waiver in enumerate(subject.plan.waivers):
+        if waiver.code in known:
+            yield Held(())
+            continue
+        yield Problem(
+            ("waivers", at, "code"),
+            say(
+                'No finding with the code "{code}" can be waived; {choice}',
+                'Không có phát hiện mã "{code}" nào có thể chấp nhận; {choice}',
+                code=clipped(waiver.code),
+                choice=_ONLY_MENDED if waiver.code in subject.codes else likely.get(waiver.code) or _ANY_CODE,
+            ),
+        )
+
+
+@check(
+    "W102",
+    "waivers-name-a-part",
+    Severity.ERROR,
+    section="waivers",
+    title=Text("Every waiver names one part of the plan", "Mục chấp nhận chỉ đúng một phần của kế hoạch"),
+    explanation=Text(
+        "The `at` of a waiver is the id or path of one area (van-yen/xuan-ai), a funding line or the total "
+        "(funding.oda, funding.total), a phase or deadline (schedule.ID) or an actor (actors.ID).",
+        "Trường `at` của mục chấp nhận là mã hoặc đường dẫn của một địa bàn (van-yen/xuan-ai), một nguồn vốn "
+        "hoặc tổng kinh phí (funding.oda, funding.total), một giai đoạn hay thời hạn (schedule.MÃ), hoặc một cơ "
+        "quan (actors.MÃ).",
+    ),
+    mend=Text(
+        "Write the id that the part has in this file. Where several areas have the id, write the id of the area "
+        "above and a slash before it.",
+        "Ghi đúng mã của phần đó trong tệp này. Nếu nhiều địa bàn trùng mã thì ghi thêm mã của địa bàn cấp trên và "
+        "dấu gạch chéo ở trước.",
+    ),
+)
+def waivers_name_a_part(subject: Subject) -> Iterator[Result]:
+    meant = subject.once(_meant)
+    unknown = (waiver.at for waiver, paths in zip(subject.plan.waivers, meant, strict=True) if not paths)
+    likely = guesses(unknown, (*subject.once(_parts), *subject.once(_areas)))
+    for at, (waiver, paths) in enumerate(zip(subject.plan.waivers, meant, strict=True)):
+        if len(paths) == 1:
+            yield Held(())
+        elif paths:
+            yield Problem(("waivers", at, "at"), _ambiguous(subject, waiver.at))
+        elif subject.reading.misfits:
+            yield Undecided((), Text("parts of the plan could not be read", "có phần của kế hoạch không đọc được"))
+        else:
+            yield Problem(
+                ("waivers", at, "at"),
+                say(
+                    'No area, line, phase, deadline or actor is called "{at}"; {choice}',
+                    'Không địa bàn, nguồn vốn, giai đoạn, thời hạn hay cơ quan nào mang mã "{at}"; {choice}',
+                    at=clipped(waiver.at),
+                    choice=likely.get(waiver.at)
+                    or Text(
+                        "write an area's id, or funding., schedule. or actors. before another's",
+                        "hãy ghi mã địa bàn, hoặc thêm funding., schedule. hay actors. trước mã của phần khác",
+                    ),
+                ),
+            )
+
+
+def _ambiguous(subject: Subject, words: str) -> Text:
+    areas = areas_called(words, subject.once(_areas))
+    depth = words.count("/") + 2
+    return say(
+        '"{at}" is the id or path of {count} areas, where one was expected; write {paths}',
+        '"{at}" là mã hoặc đường dẫn của {count} địa bàn, trong khi phải là một; hãy ghi {paths}',
+        at=clipped(words),
+        count=len(areas),
+        paths=alternatives([clipped("/".join(area.steps[-depth:])) for area in areas[:_AMBIGUOUS]]),
+    )
+
+
+@check(
+    "W103",
+    "waivers-are-needed",
+    Severity.WARNING,
+    section="waivers",
+    title=Text("Every waiver waives something", "Mục chấp nhận nào cũng có phát hiện tương ứng"),
+    explanation=Text(
+        "The check that a waiver names has a finding at the part that it names. A waiver that is left over "
+        "would hide the next mistake at its place.",
+        "Phép kiểm tra ghi trong mục chấp nhận có phát hiện ở đúng phần được nêu. Mục chấp nhận không còn cần đến "
+        "sẽ che mất sai sót sau này ở chỗ đó.",
+    ),
+    mend=Text(
+        "Take the waiver out when what it was for has been put right. If the finding is still there, compare the "
+        "code and the part with it.",
+        "Bỏ mục chấp nhận nếu chỗ sai đã được sửa. Nếu phát hiện vẫn còn thì đối chiếu lại mã và phần được nêu.",
+    ),
+)
+def waivers_are_needed(subject: Subject) -> Iterator[Result]:
+    found = {(finding.code, owner(finding.path)) for finding in subject.findings if finding.path is not None}
+    for at, (waiver, paths) in enumerate(zip(subject.plan.waivers, subject.once(_meant), strict=True)):
+        if len(paths) != 1 or waiver.code not in subject.codes or not waiver.code.startswith(WAIVABLE):
+            continue  # told by the other two
+        if (waiver.code, paths[0]) in found:
+            yield Held(())
+        elif subject.ended.get(waiver.code, Outcome.BROKEN) is Outcome.BROKEN or subject.reading.misfits:
+            yield Undecided((), say("{code} was not run to its end", "{code} chưa được chạy hết", code=waiver.code))
+        else:
+            yield Problem(
+                ("waivers", at),
+                say(
+                    "The waiver of {code} at {at} waives nothing: there is no such finding; take it out",
+                    "Mục chấp nhận {code} ở {at} không ứng với phát hiện nào; hãy bỏ mục này",
+                    code=waiver.code,
+                    at=clipped(waiver.at),
+                ),
+            )
+
+
+CHECKS = (waivers_name_a_check, waivers_name_a_part, waivers_are_needed)

@@ -1,0 +1,148 @@
+"""Family D: a schedule's days against each other, against the plan's issue and against its year."""
+
+from datetime import date, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from plans import at, edited, outcome_of, told_by
+from povcalc.findings import Outcome, Severity
+
+FAMILY = "D"
+
+
+def plan(*, phases=(), deadlines=(), year="year: 2019", issued="issued: 2019-04-19"):
+    """A plan with a schedule; phases are pairs of days, deadlines lines of YAML."""
+    info = ", ".join(part for part in ("title: T", year, issued) if part)
+    lines = ["povcalc: 1", f"document: {{{info}}}", "targets: {id: r, name: R}", "schedule:"]
+    lines += ["  phases:"] if phases else []
+    lines += [f"    - {{id: p{n}, text: P{n}, from: {start}, to: {end}}}" for n, (start, end) in enumerate(phases)]
+    lines += ["  deadlines:"] if deadlines else []
+    lines += [f"    - {{id: d{n}, text: D{n}, {fields}}}" for n, fields in enumerate(deadlines)]
+    return "\n".join(lines) + "\n"
+
+
+def found(text):
+    """Code, path and what stands at the place, of each finding of the family."""
+    return [(code, path, at(text, finding)) for code, path, finding in told_by(text, FAMILY)]
+
+
+class TestPhasesRunForward:
+    def test_a_phase_that_ends_before_it_starts_is_told_at_its_end(self):
+        text = plan(phases=[("2019-05-02", "2019-05-01")])
+        assert found(text) == [("D101", "schedule.phases[0].to", "2019-05-01")]
+
+    def test_a_phase_of_one_day_is_right(self):
+        text = plan(phases=[("2019-05-01", "2019-05-01")])
+        assert (found(text), outcome_of(text, "D101")) == ([], Outcome.PASSED)
+
+    def test_the_message_says_both_days_and_which_phase(self):
+        ((_, _, finding),) = told_by(plan(phases=[("2019-05-02", "2019-05-01")]), FAMILY)
+        assert finding.message.en == (
+            "The phase ends on 1 May 2019, before it starts on 2 May 2019 (P0); correct one of the two days"
+        )
+        assert "kết thúc ngày 1/5/2019, trước ngày bắt đầu 2/5/2019 (P0)" in finding.message.vi
+
+    def test_without_phases_there_is_nothing_to_check(self):
+        assert outcome_of(plan(deadlines=["on: 2019-12-01"]), "D101") is Outcome.SKIPPED
+
+    @given(st.dates(date(2019, 4, 19), date(2019, 12, 31)), st.integers(-200, 100))
+    def test_it_is_told_exactly_when_the_last_day_is_the_earlier(self, start, days):
+        text = plan(phases=[(start, start + timedelta(days=days))], year="")
+        assert [code for code, *_ in found(text)] == (["D101"] if days < 0 else [])
+
+
+class TestDeadlinesFollowTheIssue:
+    @pytest.mark.parametrize("fields", ["on: 2019-04-18", "before: 2019-04-19"])
+    def test_the_day_before_the_issue_is_too_early(self, fields):
+        text = plan(deadlines=[fields])
+        field, day = fields.split(": ")
+        assert found(text) == [("D102", f"schedule.deadlines[0].{field}", day)]
+
+    @pytest.mark.parametrize("fields", ["on: 2019-04-19", "before: 2019-04-20"])
+    def test_the_day_of_the_issue_is_right(self, fields):
+        text = plan(deadlines=[fields])
+        assert (found(text), outcome_of(text, "D102")) == ([], Outcome.PASSED)
+
+    def test_a_plan_that_does_not_say_when_it_was_issued_leaves_it_undecided(self):
+        assert outcome_of(plan(deadlines=["on: 2019-12-01"], issued=""), "D102") is Outcome.UNDECIDED
+
+    def test_the_first_of_all_days_has_none_before_it(self):
+        text = plan(deadlines=["before: 0001-01-01"], year="")
+        assert [code for code, *_ in found(text)] == ["D102"]
+
+
+class TestDaysWithinTheYear:
+    @pytest.mark.parametrize("day", ["2019-12-31", "2020-01-01", "2020-03-31"])
+    def test_the_quarter_after_the_year_is_allowed(self, day):
+        text = plan(deadlines=[f"on: {day}"])
+        assert (found(text), outcome_of(text, "D103")) == ([], Outcome.PASSED)
+
+    def test_the_day_after_that_quarter_is_outside(self):
+        text = plan(deadlines=["on: 2020-04-01"])
+        assert found(text) == [("D103", "schedule.deadlines[0].on", "2020-04-01")]
+
+    def test_before_the_first_of_april_is_the_last_of_march(self):
+        assert found(plan(deadlines=["before: 2020-04-01"])) == []
+
+    def test_both_days_of_a_phase_are_looked_at(self):
+        text = plan(phases=[("2018-12-31", "2109-01-01")])
+        assert [(path, words) for _, path, words in found(text)] == [
+            ("schedule.phases[0].from", "2018-12-31"),
+            ("schedule.phases[0].to", "2109-01-01"),
+        ]
+
+    def test_it_is_a_warning(self):
+        ((_, _, finding),) = told_by(plan(deadlines=["on: 2020-04-01"]), FAMILY)
+        assert finding.severity is Severity.WARNING
+
+    @pytest.mark.parametrize(("day", "outside"), [("2016-01-01", False), ("2021-03-31", False), ("2021-04-01", True)])
+    def test_a_period_of_years_counts_from_its_first_to_its_last(self, day, outside):
+        text = plan(deadlines=[f"on: {day}"], year="period: {from: 2016, to: 2020}", issued="")
+        assert [code for code, *_ in found(text)] == ["D103"] * outside
+
+    def test_a_plan_without_a_year_leaves_it_undecided(self):
+        assert outcome_of(plan(deadlines=["on: 2019-12-01"], year=""), "D103") is Outcome.UNDECIDED
+
+
+class TestPreliminaryBeforeOfficial:
+    def test_a_preliminary_report_after_the_official_one_is_told(self):
+        text = plan(deadlines=["report: official, on: 2019-11-15", "report: preliminary, on: 2019-11-16"])
+        assert found(text) == [("D104", "schedule.deadlines[1].on", "2019-11-16")]
+
+    @pytest.mark.parametrize("early", ["on: 2019-11-15", "before: 2019-11-16"])
+    def test_on_one_day_is_right(self, early):
+        text = plan(deadlines=[f"report: preliminary, {early}", "report: official, on: 2019-11-15"])
+        assert (found(text), outcome_of(text, "D104")) == ([], Outcome.PASSED)
+
+    @pytest.mark.parametrize("apart", ["actors: [{}]", "to: {}"])
+    def test_reports_of_others_or_to_others_are_not_compared(self, apart):
+        early = f"report: preliminary, on: 2019-12-01, {apart.format('a')}"
+        final = f"report: official, on: 2019-11-01, {apart.format('b')}"
+        assert outcome_of(plan(deadlines=[early, final]), "D104") is Outcome.SKIPPED
+        assert [code for code, *_ in found(plan(deadlines=[early, final.replace("b", "a")]))] == ["D104"]
+
+    def test_a_report_that_is_neither_is_not_compared(self):
+        assert outcome_of(plan(deadlines=["on: 2019-12-01", "report: official, on: 2019-11-01"]), "D104") is (
+            Outcome.SKIPPED
+        )
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "code", "path"),
+    [
+        ("from: 2019-11-01", "from: 2019-12-01", "D101", "schedule.phases[2].to"),
+        ("on: 2019-12-10", "on: 2019-04-10", "D102", "schedule.deadlines[1].on"),
+        ("to: 2019-12-31", "to: 2091-12-31", "D103", "schedule.phases[1].to"),
+        ("before: 2019-11-15", "before: 2019-12-12", "D104", "schedule.deadlines[0].before"),
+    ],
+)
+def test_one_edit_of_the_plan_of_2019_wakes_the_check(old, new, code, path):
+    assert (code, path) in [(code, path) for code, path, _ in told_by(edited(old, new), FAMILY)]
+
+
+def test_the_plan_of_2019_has_no_fault_of_dates():
+    text = edited("2019-04-19", "2019-04-19")
+    assert told_by(text, FAMILY) == []
+    assert [outcome_of(text, f"D10{n}") for n in (1, 2, 3, 4)] == [Outcome.PASSED] * 4
