@@ -20,7 +20,7 @@ from pathlib import Path
 from statistics import median
 from typing import NamedTuple
 
-from nation import PROVINCES
+from nation import PROVINCES, VILLAGES
 
 ROOT = Path(__file__).resolve().parents[1]
 SCHEMA = ROOT / "schema" / "plan.schema.json"
@@ -130,6 +130,11 @@ class Bench:
         self.output(words)
         return time.perf_counter() - begin
 
+    def areas(self, name: str) -> int:
+        """How many areas a generated nation has: each has one kind, and so has the document."""
+        with (self._folder / name).open("rb") as lines:
+            return sum(line.lstrip().startswith(b"kind: ") for line in lines) - 1
+
     def told(self, words: Sequence[str]) -> tuple[float, float]:
         """The seconds and the peak of memory, in MB, that a process tells of itself."""
         seconds, peak = json.loads(self.output(words))
@@ -204,12 +209,30 @@ def schema_row(bench: Bench, rounds: int, nation: str) -> Row:
     return Row(what, taken["povcalc"], "`check-jsonschema`, whole process", taken["schema"], 1 / 8)
 
 
-def generate(folder: Path, provinces: int) -> str:
-    """Write a nation of so many provinces into the folder; the name of its file."""
-    path = folder / f"nation-{provinces}.yaml"
+def village_rows(bench: Bench, rounds: int, nation: str, villages: str) -> list[Row]:
+    """Reading and checking a nation down to its villages, beside the nation down to its communes."""
+    taken: dict[str, list[tuple[float, float]]] = {nation: [], villages: []}
+    for _ in range(rounds):
+        for name, values in taken.items():
+            values.append(bench.told(bench.code(CHECK, name)))
+    seconds = {name: median(time_ for time_, _ in values) for name, values in taken.items()}
+    peaks = {name: median(peak for _, peak in values) for name, values in taken.items()}
+    areas, all_areas = (bench.areas(name) for name in (nation, villages))
+    what, beside = f"nation of {all_areas:,} areas: read, validate and check", f"the nation, {areas:,} areas"
+    times = all_areas / areas
+    return [
+        Row(what, seconds[villages], beside, seconds[nation], round(times * 1.25, 1)),
+        Row(f"{what}, peak memory", peaks[villages], f"{beside}, peak memory", peaks[nation], round(times, 1), "MB"),
+    ]
+
+
+def generate(folder: Path, provinces: int, villages: int = 0) -> str:
+    """Write a nation of so many provinces and villages into the folder; the name of its file."""
+    path = folder / f"nation-{provinces}-{villages}.yaml"
+    script = ROOT / "bench" / "nation.py"
+    words = (sys.executable, str(script), "--provinces", str(provinces), "--villages", str(villages))
     with path.open("wb") as file:
-        script = ROOT / "bench" / "nation.py"
-        subprocess.run((sys.executable, str(script), "--provinces", str(provinces)), stdout=file, check=True)
+        subprocess.run(words, stdout=file, check=True)
     return path.name
 
 
@@ -267,12 +290,15 @@ def measure(python: Path | None, folder: Path, rounds: Rounds, provinces: int) -
     where = machine(bench)
     say("generating the nations")
     nation, twice = generate(folder, provinces), generate(folder, 2 * provinces)
-    assert_right(bench, nation)
-    assert_right(bench, twice)
+    villages = generate(folder, provinces, VILLAGES)
+    for name in (nation, twice, villages):
+        assert_right(bench, name)
     say(f"the plan of 2019, rounds: {rounds.small}")
     rows = small_rows(bench, rounds.small)
     say(f"the nation in one process, rounds: {rounds.nation}")
     rows += nation_rows(bench, rounds.nation, nation, twice)
+    say(f"the nation with its villages, rounds: {rounds.schema}")
+    rows += village_rows(bench, rounds.schema, nation, villages)
     say(f"the nation and check-jsonschema, rounds: {rounds.schema}")
     rows.append(schema_row(bench, rounds.schema, nation))
     print(table(rows))

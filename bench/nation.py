@@ -3,9 +3,10 @@
     python bench/nation.py > nation.yaml
 
 63 provinces have 705 districts and 10,600 communes, 11,369 areas with the nation; other numbers of
-provinces keep the proportions. The same seed gives the same text.
+provinces keep the proportions. `--villages 90000` puts as many villages into the communes. The same
+seed gives the same text.
 
-Counts are drawn for communes and added up from there. Bases grow over the year, so that no rate
+Counts are drawn for the lowest areas and added up from there. Bases grow over the year, so that no rate
 follows from one base. Rates and reductions are rounded half up to two decimals, from whole numbers
 and fractions: no float takes part.
 """
@@ -20,8 +21,8 @@ from itertools import permutations
 from random import Random
 from typing import NamedTuple
 
-PROVINCES, DISTRICTS, COMMUNES = 63, 705, 10_600
-"""What the nation has; Việt Nam had about as many of each in 2019."""
+PROVINCES, DISTRICTS, COMMUNES, VILLAGES = 63, 705, 10_600, 90_000
+"""What the nation has; Việt Nam had about as many of each in 2019. Villages only when they are asked for."""
 
 SEED = 2019
 
@@ -62,27 +63,27 @@ class Area(NamedTuple):
     areas: tuple["Area", ...] = ()
 
 
-def nation(provinces: int = PROVINCES, seed: int = SEED) -> Area:
-    """A nation of so many provinces, at most 2,162, the number of names."""
+def nation(provinces: int = PROVINCES, seed: int = SEED, villages: int = 0) -> Area:
+    """A nation of so many provinces, at most 2,162, the number of names; so many villages for 63 of them."""
     random = Random(seed)  # noqa: S311 - figures, not secrets
     areas = tuple(
-        _province(random, index, name, urban=index % 12 == 0)
+        _province(random, index, name, villages, urban=index % 12 == 0)
         for index, name in enumerate(random.sample(_NAMES, provinces))
     )
     return Area("viet-nam", "Cả nước", "nation", _sum(areas), areas)
 
 
-def _province(random: Random, index: int, name: Sequence[str], *, urban: bool) -> Area:
+def _province(random: Random, index: int, name: Sequence[str], villages: int, *, urban: bool) -> Area:
     first, last = _portion(index, DISTRICTS, PROVINCES)
     districts = tuple(
-        _district(random, number, own)
+        _district(random, number, own, villages)
         for number, own in zip(range(first, last), random.sample(_NAMES, last - first), strict=True)
     )
     kind, word = ("city", "Thành phố") if urban else ("province", "Tỉnh")
     return _area(word, name, kind, _sum(districts), districts)
 
 
-def _district(random: Random, index: int, name: Sequence[str]) -> Area:
+def _district(random: Random, index: int, name: Sequence[str], villages: int) -> Area:
     first, last = _portion(index, COMMUNES, DISTRICTS)
     kind, word, inner_kind, inner_word, poorest = random.choice(
         (
@@ -93,9 +94,21 @@ def _district(random: Random, index: int, name: Sequence[str]) -> Area:
         )
     )
     communes = tuple(
-        _area(inner_word, own, inner_kind, _drawn(random, poorest)) for own in random.sample(_NAMES, last - first)
+        _commune(random, number, _area(inner_word, own, inner_kind, _drawn(random, poorest)), villages, poorest)
+        for number, own in zip(range(first, last), random.sample(_NAMES, last - first), strict=True)
     )
     return _area(word, name, kind, _sum(communes), communes)
+
+
+def _commune(random: Random, index: int, commune: Area, villages: int, poorest: int) -> Area:
+    """The commune as it is, or with its villages and with their sums in the place of its own counts."""
+    if not villages:
+        return commune
+    first, last = _portion(index, villages, COMMUNES)
+    inside = tuple(
+        _area("Thôn", own, "village", _drawn(random, poorest, most=400)) for own in random.sample(_NAMES, last - first)
+    )
+    return commune._replace(counts=_sum(inside), areas=inside)
 
 
 def _portion(index: int, parts: int, wholes: int) -> tuple[int, int]:
@@ -103,9 +116,9 @@ def _portion(index: int, parts: int, wholes: int) -> tuple[int, int]:
     return index * parts // wholes, (index + 1) * parts // wholes
 
 
-def _drawn(random: Random, poorest: int) -> Counts:
-    """A commune's counts, `poorest` being the highest share of poor households per thousand."""
-    households = random.randrange(300, 4_800)
+def _drawn(random: Random, poorest: int, most: int = 4_800) -> Counts:
+    """The counts of a lowest area, `poorest` being the highest share of poor households per thousand."""
+    households = random.randrange(most // 16, most)
     poor = households * random.randrange(poorest // 4, poorest) // 1_000
     fewer = poor * random.randrange(50, 350) // 1_000
     return Counts(households, households + households * random.randrange(25) // 1_000, poor, poor - fewer)
@@ -189,9 +202,10 @@ def main() -> None:
     """Write a nation's plan to standard output."""
     parser = argparse.ArgumentParser(description="Write a made-up nation's plan to standard output.")
     parser.add_argument("--provinces", type=int, default=PROVINCES, help="how many (default: %(default)s)")
+    parser.add_argument("--villages", type=int, default=0, help="how many (default: none)")
     parser.add_argument("--seed", type=int, default=SEED, help="another seed, other figures (default: %(default)s)")
     options = parser.parse_args()
-    sys.stdout.buffer.write(written(nation(options.provinces, options.seed)).encode())
+    sys.stdout.buffer.write(written(nation(options.provinces, options.seed, options.villages)).encode())
 
 
 if __name__ == "__main__":
