@@ -8,10 +8,18 @@ from pathlib import Path
 import pytest
 
 from povcalc import checks
-from povcalc.checks import ALL
+from povcalc.checks import ALL, FAMILIES
 from povcalc.checks.declare import Check
+from povcalc.explanations import explained
+from povcalc.findings import Outcome
 
 TESTS = Path(__file__).parent
+EXAMPLES = Path(checks.__file__).parents[1] / "examples"
+MANUALS = ("docs/checks.md", "docs/checks.vi.md")
+BROUGHT_ALONG = {"F105": ("F101",)}
+"""What a finding cannot be without: a line above the total makes the sum exceed the total too."""
+NEVER_CERTAIN = ("T205",)
+"""Checks that rest on an assumption: without a note they are undecided, never passed."""
 SECTIONS = {"text", "format", "plan", "targets", "funding", "schedule", "actors", "waivers"}
 
 
@@ -28,9 +36,18 @@ def test_every_declared_check_is_registered_once():
     assert sorted(check.code for check in declared()) == sorted(check.code for check in ALL)
 
 
-def test_codes_and_slugs_are_unique_within_their_families():
+def test_codes_and_slugs_are_unique():
     assert len({check.code for check in ALL}) == len(ALL)
-    assert len({(check.family, check.slug) for check in ALL}) == len(ALL)
+    assert len({check.slug for check in ALL}) == len(ALL)
+
+
+def test_every_family_has_a_name_and_a_check():
+    assert list(dict.fromkeys(check.family for check in ALL)) == list(FAMILIES)
+
+
+def test_no_example_is_left_of_a_check_that_is_gone():
+    files = {file.name for file in EXAMPLES.iterdir()}
+    assert files == {f"{check.code}.{kind}.yaml" for check in ALL for kind in ("fails", "passes")}
 
 
 @pytest.mark.parametrize("check", ALL, ids=lambda check: check.code)
@@ -41,7 +58,7 @@ class TestEachCheck:
         assert check.section in SECTIONS
 
     def test_has_its_words_in_both_languages(self, check):
-        for text in (check.title, check.explanation):
+        for text in (check.title, check.explanation, check.mend):
             assert text.en.strip()
             assert text.vi.strip()
             assert text.en != text.vi
@@ -49,3 +66,28 @@ class TestEachCheck:
     def test_is_named_by_a_test(self, check):
         sources = "".join(file.read_text(encoding="utf-8") for file in TESTS.glob("test_*.py"))
         assert check.code in sources
+
+    def test_has_a_formula_where_figures_or_days_are_compared(self, check):
+        assert check.formula or check.family not in "TFD"
+        assert all(len(line) <= 76 for line in check.formula.splitlines())
+
+    def test_has_a_plan_that_fails_it_and_nothing_else(self, check):
+        found = explained(check).fails.report.findings
+        assert {finding.code for finding in found} == {check.code, *BROUGHT_ALONG.get(check.code, ())}
+        assert all(finding.waived is None for finding in found)
+
+    def test_has_a_near_miss_that_passes_it_and_everything_else(self, check):
+        report = explained(check).passes.report
+        assert [finding.code for finding in report.findings if finding.waived is None] == []
+        expected = Outcome.UNDECIDED if check.code in NEVER_CERTAIN else Outcome.PASSED
+        assert {run.code: run.outcome for run in report.runs}[check.code] is expected
+
+    def test_has_a_near_miss_that_is_near(self, check):
+        told = explained(check)
+        before, after = told.fails.text.splitlines(), told.passes.text.splitlines()
+        assert len([line for line in after if line not in before]) <= 2
+
+    @pytest.mark.parametrize("manual", MANUALS)
+    def test_has_its_section_in_both_manuals(self, check, manual):
+        words = (TESTS.parent / manual).read_text(encoding="utf-8")
+        assert f"\n## {check.code}\n" in words

@@ -27,6 +27,7 @@ FLOORS = {
     "scenario": 5,
     "allocation": 5,
     "engine": 6,
+    "explanations": 7,
     "repair": 7,
     "compare": 7,
     "output": 8,

@@ -100,7 +100,7 @@ class TestWhatIsWaived:
         assert [(finding.code, finding.waived is not None) for finding in report.findings] == [(code, True)]
 
     def test_one_of_several_areas_with_an_id_is_named_by_its_path(self):
-        inner = "{id: %s, name: N, reduction_households: 5, areas: [{id: x, name: X, reduction_households: 5, areas: [%s]}]}"
+        inner = "{id: %s, name: N, areas: [{id: x, name: X, reduction_households: 5, areas: [%s]}]}"
         part = "{id: y, name: Y, reduction_households: 4}"
         text = f"{HEAD}targets: {{id: r, name: R, areas: [{inner % ('a', part)}, {inner % ('b', part)}]}}\n"
         assert checked(text + waiver(at="a/x")).waived == 1

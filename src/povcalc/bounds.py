@@ -6,15 +6,17 @@ reduction of r percentage points:
 - counts of an area are the sums of its child areas' counts, unless only some of them are listed;
 - the rate at the start is the rate at the end plus r;
 - on one base all year r = 100 h / N, so N = 100 h / r: the largest base on which h still meets
-  "over r" is the greatest whole N with 100 h / N > r.
+  "over r" is the greatest whole N with 100 h / N > r;
+- a stated rate, or reduction in points, stands beside 100 P / N, or 100 P0/N0 - 100 P1/N1.
 """
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from enum import Enum
 from fractions import Fraction
 from typing import NamedTuple
 
-from povcalc.figures import ANY, NOT_NEGATIVE, Exact, Form, Interval, exact, total
+from povcalc.figures import ANY, NOT_NEGATIVE, Exact, Figure, Form, Interval, exact, total
 from povcalc.places import Path
 from povcalc.plan import Funding, Located
 
@@ -32,6 +34,12 @@ STOCKS = COUNT_FIELDS[:-1]
 
 BASES = ("households_start", "households_end")
 """The households at both dates, for which `households` may stand."""
+
+POOR = ("poor_households_start", "poor_households_end")
+"""The poor households at both dates."""
+
+RATES = ("poverty_rate_start", "poverty_rate_end")
+"""The poverty rates at both dates."""
 
 
 class Known(NamedTuple):
@@ -247,6 +255,127 @@ def _ends(interval: Interval) -> tuple[Exact, ...]:
     if interval.is_point and interval.low is not None:
         return (interval.low,)
     return tuple(end for end in interval[:2] if end is not None)
+
+
+class Match(Enum):
+    """How a figure stands to the numbers that others give for it."""
+
+    HOLDS = "holds"
+    CUT_OFF = "cut off"
+    FAILS = "fails"
+    OPEN = "open"
+
+
+class Compared(NamedTuple):
+    """A stated rate or reduction in points beside what the counts give for it.
+
+    `complete` says that none of those counts is missing: then `given` is `None` because they are
+    estimates, unbounded, nought, or contradict each other, or because they hold exactly.
+    """
+
+    located: Located
+    field: str
+    figure: Figure
+    given: Interval | None
+    match: Match
+    figures: tuple[Path, ...]
+    complete: bool = True
+
+
+def rates_beside_counts(areas: Sequence[Located], known: Mapping[Path, KnownCounts]) -> Iterator[Compared]:
+    """Each stated rate, estimates aside, beside poor households over households."""
+    for located in areas:
+        counts = known[located.path]
+        for field, poor_field, base_field in zip(RATES, POOR, BASES, strict=True):
+            figure = located.figure(field)
+            if figure is None or figure.form is Form.ABOUT:
+                continue
+            poor, base = counts.get(poor_field), counts.get(base_field)
+            figures = ((*located.path, field), *(poor.figures if poor else ()), *(base.figures if base else ()))
+            if poor is None or base is None:
+                yield Compared(located, field, figure, None, Match.OPEN, figures, complete=False)
+            else:
+                yield Compared(located, field, figure, *_share_beside(figure, poor, base), figures)
+
+
+def _share_beside(figure: Figure, poor: Known, base: Known) -> tuple[Interval | None, Match]:
+    """Poor households over households, and how the stated rate stands to that."""
+    if not (poor.sure and base.sure):
+        return None, Match.OPEN
+    if _is_exactly(figure, poor.interval, base.interval):
+        return None, Match.HOLDS
+    given = share(poor.interval, base.interval)
+    return given, Match.OPEN if given is None else _match(figure, given)
+
+
+def _is_exactly(figure: Figure, poor: Interval, base: Interval) -> bool:
+    """Whether exact counts give the rate: the usual case, decided in whole numbers alone."""
+    part, whole = poor.low, base.low
+    exactly = figure.form is Form.EXACT and poor.is_point and base.is_point
+    if not (exactly and isinstance(part, int) and isinstance(whole, int)):
+        return False
+    return whole > 0 and figure.is_rounded(100 * part, whole)
+
+
+def _match(figure: Figure, given: Interval) -> Match:
+    allowed = figure.as_rate()
+    if given.within(allowed):
+        return Match.HOLDS
+    if given.meets(allowed):
+        return Match.OPEN
+    cut = figure.form is Form.EXACT and given.meets(figure.cut_off())
+    return Match.CUT_OFF if cut else Match.FAILS
+
+
+def points_beside_counts(areas: Sequence[Located], known: Mapping[Path, KnownCounts]) -> Iterator[Compared]:
+    """Each stated reduction in points, estimates aside, beside what bases and counts give."""
+    for located in areas:
+        figure = located.area.reduction_rate
+        if figure is not None and figure.form is not Form.ABOUT:
+            yield _points_beside(located, figure, known[located.path])
+
+
+def _points_beside(located: Located, figure: Figure, counts: KnownCounts) -> Compared:
+    field = "reduction_rate"
+    path = (*located.path, field)
+    exactly = _exact_fall(counts)
+    if figure.form is Form.EXACT and exactly is not None and figure.is_rounded(*exactly[:2]):
+        return Compared(located, field, figure, None, Match.HOLDS, (path, *exactly[2]))
+    given = points_given(located, counts)
+    if given is None:
+        count = stated(located, "reduction_households")
+        figures = (path, *(count.figures if count else ()))
+        complete = counts.keys() >= set(BASES) and (count is not None or counts.keys() >= set(POOR))
+        return Compared(located, field, figure, None, Match.OPEN, figures, complete)
+    match = _match(figure, given.interval)
+    if match in (Match.FAILS, Match.CUT_OFF) and _is_printed_difference(located, figure):
+        match = Match.HOLDS
+    return Compared(located, field, figure, given.interval, match, (path, *given.figures))
+
+
+def _exact_fall(counts: KnownCounts) -> tuple[int, int, tuple[Path, ...]] | None:
+    """100 P0/N0 - 100 P1/N1 where all four are exact: numerator, denominator, and the figures they rest on.
+
+    The usual case where bases are stated, in whole numbers alone; `None` leaves it to `points_given`.
+    """
+    known = [counts.get(field) for field in (*POOR, *BASES)]
+    numbers = [each.interval.low for each in known if each is not None and each.sure and each.interval.is_point]
+    before, after, first, last = [*numbers, None, None, None, None][:4]
+    reduction = counts.get("reduction_households")
+    if not (isinstance(before, int) and isinstance(after, int) and isinstance(first, int) and isinstance(last, int)):
+        return None
+    if first <= 0 or last <= 0 or (reduction and reduction.interval[:2] != (before - after, before - after)):
+        return None
+    figures = tuple(path for each in (*known, reduction) if each is not None for path in each.figures)
+    return 100 * (before * last - after * first), first * last, figures
+
+
+def _is_printed_difference(located: Located, points: Figure) -> bool:
+    """Whether a bare reduction is the difference of the two rates as they are printed, or that rounded."""
+    start, end = located.area.poverty_rate_start, located.area.poverty_rate_end
+    if start is None or end is None or {start.form, end.form, points.form} != {Form.EXACT}:
+        return False
+    return exact(start.number) - exact(end.number) in points.rounded()
 
 
 class Shares(NamedTuple):

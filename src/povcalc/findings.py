@@ -21,6 +21,14 @@ class Severity(StrEnum):
     NOTE = "note"
 
 
+SEVERITIES = {
+    Severity.ERROR: Text("error", "lỗi"),
+    Severity.WARNING: Text("warning", "cảnh báo"),
+    Severity.NOTE: Text("note", "lưu ý"),
+}
+"""What each severity is called."""
+
+
 class Outcome(StrEnum):
     """What became of a check in one run; `WAIVED` when the plan accepts all that it found."""
 

@@ -4,6 +4,7 @@ from povcalc.checks import (
     actors,
     dates,
     funding,
+    poor,
     promises,
     rates,
     references,
@@ -14,6 +15,7 @@ from povcalc.checks import (
     yaml_text,
 )
 from povcalc.checks.declare import Check
+from povcalc.text import Text
 
 ALL: tuple[Check, ...] = (
     *yaml_text.CHECKS,
@@ -21,6 +23,7 @@ ALL: tuple[Check, ...] = (
     *values.CHECKS,
     *references.CHECKS,
     *targets.CHECKS,
+    *poor.CHECKS,
     *rates.CHECKS,
     *promises.CHECKS,
     *funding.CHECKS,
@@ -28,3 +31,14 @@ ALL: tuple[Check, ...] = (
     *actors.CHECKS,
     *waivers.CHECKS,  # last: they look at what the others found
 )
+
+FAMILIES = {
+    "Y": Text("the file's text", "nội dung chữ của tệp"),
+    "S": Text("the format", "định dạng"),
+    "T": Text("the targets", "mục tiêu giảm nghèo"),
+    "F": Text("the funding", "kinh phí thực hiện"),
+    "D": Text("the dates", "thời gian"),
+    "A": Text("the actors", "cơ quan thực hiện"),
+    "W": Text("the waivers", "các phát hiện được chấp nhận"),
+}
+"""What the checks of each family look at, by its letter."""

@@ -109,8 +109,9 @@ def deadlines_follow_the_issue(subject: Subject) -> Iterator[Result]:
             yield Problem(
                 due.path,
                 say(
-                    "Due {when}, before the plan was issued on {issued} ({text}); correct one of the two days",
-                    "Thời hạn là {when}, trước ngày ban hành kế hoạch {issued} ({text}); hãy sửa một trong hai ngày",
+                    "{text}: due {when}, but the plan was issued only on {issued}; correct one of the two days",
+                    "{text}: thời hạn là {when}, nhưng đến ngày {issued} kế hoạch mới ban hành; hãy sửa một trong "
+                    "hai ngày",
                     when=_when(deadline),
                     issued=issued,
                     text=deadline.text,

@@ -58,6 +58,16 @@ def _unit(funding: Funding) -> Text:
         "phép lệch nửa đơn vị ở chữ số cuối. Nếu có nguồn không ghi số tiền thì tổng các nguồn còn lại không "
         "được vượt tổng kinh phí.",
     ),
+    mend=Text(
+        "Add up the funding table of the document yourself. Look for a line in another unit (billion among million), "
+        'a part entered beside the line that contains it ("of which"), a line left out, or a total left over from an '
+        "earlier draft.",
+        "Hãy tự cộng lại bảng kinh phí của văn bản. Hãy tìm khoản ghi theo đơn vị khác (tỷ đồng lẫn với triệu đồng), "
+        "khoản “trong đó” bị nhập bên cạnh khoản chứa nó, nguồn vốn bị bỏ sót, hoặc tổng kinh phí còn sót lại từ bản "
+        "dự thảo trước.",
+    ),
+    formula="total ∩ (Σ lines[i].amount) ≠ ∅,  8 = [8, 8],  7.7 = [7.65, 7.75]\n"
+    "∄ lines[i].amount ⇒ total ≥ Σ lines[j].amount",
 )
 def lines_add_up(subject: Subject) -> Iterator[Result]:
     funding = _funding(subject)
@@ -131,11 +141,21 @@ def _is_rounded(figure: Figure) -> bool:
     section="funding",
     title=Text("A total said to be over an amount is more than met", "Tổng kinh phí “trên” một mức vượt mức đó"),
     explanation=Text(
-        'Of a total "over" or "under" an amount the lines make exactly that amount. Documents write so of '
-        "the very amount too, which is why this is no error.",
-        "Văn bản ghi tổng kinh phí “trên” hoặc “dưới” một mức và các nguồn vốn cộng lại đúng bằng mức đó. Các "
-        "văn bản vẫn thường ghi như vậy nên đây không phải là lỗi.",
+        'A total said to be "over" an amount is more than it, and one "under" an amount less, wherever the lines add '
+        "up to one exact number. Documents write so of the very amount too, which is why meeting the bound is a note "
+        "and no error.",
+        "Tổng kinh phí ghi “trên” một mức thì phải cao hơn mức đó, ghi “dưới” thì phải thấp hơn, khi các nguồn vốn "
+        "cộng lại được một số chính xác. Các văn bản vẫn thường ghi như vậy khi tổng đúng bằng mức đó nên đây chỉ là "
+        "lưu ý, không phải là lỗi.",
     ),
+    mend=Text(
+        'If the document itself says "over" or "under", nothing has to be done. Otherwise look for a source that was '
+        "left out or an amount that was copied wrongly; if the document gives the very amount, write the total "
+        "without `over` or `under`.",
+        "Nếu văn bản đúng là ghi “trên” hoặc “dưới” thì không cần sửa. Nếu không, hãy tìm nguồn vốn bị bỏ sót hoặc số "
+        "tiền chép sai; nếu văn bản ghi đúng số tiền đó thì ghi tổng kinh phí mà không kèm `over` hoặc `under`.",
+    ),
+    formula="total ∈ {{over: n}, {under: n}} ⇒ Σ lines[i].amount ≠ n",
 )
 def total_exceeded(subject: Subject) -> Iterator[Result]:
     funding = _funding(subject)
@@ -169,9 +189,18 @@ def total_exceeded(subject: Subject) -> Iterator[Result]:
     section="funding",
     title=Text("Amounts are more than nought", "Số tiền lớn hơn 0"),
     explanation=Text(
-        "A line or a total of nought or less is no funding; a line without money is left out.",
-        "Nguồn vốn hoặc tổng kinh phí bằng 0 hoặc âm là không có nghĩa; nguồn không có tiền thì bỏ khỏi danh sách.",
+        "Each amount and the total are more than nought. A line or a total of nought or less is no funding; a line "
+        "without money is left out.",
+        "Mỗi khoản và tổng kinh phí phải lớn hơn 0. Nguồn vốn hoặc tổng kinh phí bằng 0 hoặc âm là không có nghĩa; "
+        "nguồn không có tiền thì bỏ khỏi danh sách.",
     ),
+    mend=Text(
+        "See whether an empty cell or a dash in the table was entered as 0, or a dash before a number as a minus. If "
+        "the document names the source but not how much it gives, keep the line and leave out `amount`.",
+        "Hãy xem ô trống hoặc dấu gạch trong bảng có bị nhập thành 0, hoặc dấu gạch trước con số có bị nhập thành dấu "
+        "trừ hay không. Nếu văn bản nêu nguồn vốn mà không nêu số tiền thì giữ nguồn vốn và bỏ trường `amount`.",
+    ),
+    formula="lines[i].amount > 0,  total > 0",
 )
 def amounts_positive(subject: Subject) -> Iterator[Result]:
     funding = _funding(subject)
@@ -204,10 +233,18 @@ def amounts_positive(subject: Subject) -> Iterator[Result]:
     section="funding",
     title=Text("No two funding lines have one name", "Không có hai nguồn vốn trùng tên"),
     explanation=Text(
-        "Two lines with one name are probably one line that was typed twice, or a name that was not "
-        "changed after copying.",
-        "Hai nguồn vốn trùng tên thường là một nguồn bị nhập hai lần hoặc tên chưa được sửa sau khi sao chép.",
+        "Every line has a name of its own; small and capital letters and spaces make no difference. Two lines with "
+        "one name are probably one line that was typed twice, or a name that was not changed after copying.",
+        "Mỗi nguồn vốn phải có tên riêng, không phân biệt chữ hoa, chữ thường và khoảng trắng. Hai nguồn vốn trùng "
+        "tên thường là một nguồn bị nhập hai lần hoặc tên chưa được sửa sau khi sao chép.",
     ),
+    mend=Text(
+        "Look in the document how often it lists this source. If once, one of the lines goes; if twice, give each "
+        "line the whole name that it has there, with the level of the budget or the programme that tells them apart.",
+        "Hãy xem văn bản liệt kê nguồn này mấy lần. Nếu chỉ một lần thì bỏ một dòng; nếu hai lần thì ghi đủ tên của "
+        "từng nguồn như trong văn bản, kèm cấp ngân sách hoặc chương trình để phân biệt.",
+    ),
+    formula="lines[i].name ≠ lines[j].name,  i ≠ j",
 )
 def line_names_differ(subject: Subject) -> Iterator[Result]:
     first: dict[str, int] = {}
@@ -239,9 +276,18 @@ def line_names_differ(subject: Subject) -> Iterator[Result]:
     section="funding",
     title=Text("No line is larger than the total", "Không nguồn vốn nào lớn hơn tổng kinh phí"),
     explanation=Text(
-        "Each amount is at most the stated total.",
-        "Mỗi khoản không được lớn hơn tổng kinh phí đã ghi.",
+        "No amount is larger than the stated total by more than the rounding of figures with decimals explains.",
+        "Không khoản nào được lớn hơn tổng kinh phí đã ghi quá phần chênh lệch do làm tròn các số có phần thập phân.",
     ),
+    mend=Text(
+        "Look for a digit too many or another unit (million where billion is meant) in the line, and for a total that "
+        "covers one year only or only some of the sources. The sum of the lines (F101) is then wrong too, and is put "
+        "right with it.",
+        "Hãy xem khoản đó có thừa chữ số hoặc ghi theo đơn vị khác (triệu đồng thay vì tỷ đồng) không, và tổng kinh "
+        "phí có phải chỉ tính một năm hoặc một phần nguồn vốn không. Khi đó tổng các nguồn vốn (F101) cũng sai và sẽ "
+        "đúng lại khi sửa khoản này.",
+    ),
+    formula="lines[i].amount ≤ total",
 )
 def line_within_total(subject: Subject) -> Iterator[Result]:
     funding = _funding(subject)

@@ -36,6 +36,14 @@ from povcalc.text import Lang, Text, distinct, say
         "bàn cấp trên thì các địa bàn có thể đều đạt chỉ tiêu mà cấp trên không đạt. Kết luận này dựa trên "
         "giả định tổng số hộ không đổi nên chỉ là lưu ý.",
     ),
+    mend=Text(
+        "Enter the number of households of every area, if the document or the statistics have it: then the counts "
+        "decide. Otherwise give some of the areas more households to bring out of poverty, until together they reach "
+        "the target above them.",
+        "Nếu văn bản hoặc số liệu thống kê có tổng số hộ của từng địa bàn thì hãy bổ sung để kết luận theo số hộ. Nếu "
+        "không, cần giao thêm số hộ giảm nghèo cho một số địa bàn đến khi cộng lại đạt chỉ tiêu chung.",
+    ),
+    formula="Σ areas[i].B ≤ B\nB = max {N ≤ households : 100 × reduction_households ÷ N ≥ reduction_rate}",
 )
 def promises_reach_target(subject: Subject) -> Iterator[Result]:
     for located in subject.areas:

@@ -10,18 +10,8 @@ The mathematics, with bases N0 and N1, poor P0 and P1, a net reduction h = P0 - 
 """
 
 from collections.abc import Callable, Iterator
-from enum import Enum
-from typing import NamedTuple
 
-from povcalc.bounds import (
-    BASES,
-    Known,
-    KnownCounts,
-    largest_base,
-    points_given,
-    share,
-    stated,
-)
+from povcalc.bounds import Compared, Match, largest_base, points_beside_counts, rates_beside_counts
 from povcalc.checks.declare import Subject, check
 from povcalc.figures import Figure, Form, Interval, decimals, exact, in_units
 from povcalc.findings import Held, Problem, Related, Result, Severity, Undecided
@@ -29,152 +19,13 @@ from povcalc.places import Path
 from povcalc.plan import Located
 from povcalc.text import GLOSSARY, Lang, Text, distinct, precise, precise_text, say, terminating
 
-_POOR = ("poor_households_start", "poor_households_end")
+
+def _rates(subject: Subject) -> tuple[Compared, ...]:
+    return tuple(rates_beside_counts(subject.areas, subject.known))
 
 
-class _Match(Enum):
-    """How a figure stands to the numbers that others give for it."""
-
-    HOLDS = "holds"
-    CUT_OFF = "cut off"
-    FAILS = "fails"
-    OPEN = "open"
-
-
-class _Compared(NamedTuple):
-    """A stated rate or reduction beside what the counts give for it.
-
-    `complete` says that none of those counts is missing: then `given` is `None` because they are
-    estimates, unbounded, nought, or contradict each other.
-    """
-
-    located: Located
-    field: str
-    figure: Figure
-    given: Interval | None
-    match: _Match
-    figures: tuple[Path, ...]
-    complete: bool
-
-
-_AT_EACH_DATE = (
-    ("poverty_rate_start", "poor_households_start", "households_start"),
-    ("poverty_rate_end", "poor_households_end", "households_end"),
-)
-
-
-def _match(figure: Figure, given: Interval) -> _Match:
-    allowed = figure.as_rate()
-    if given.within(allowed):
-        return _Match.HOLDS
-    if given.meets(allowed):
-        return _Match.OPEN
-    cut = figure.form is Form.EXACT and given.meets(figure.cut_off())
-    return _Match.CUT_OFF if cut else _Match.FAILS
-
-
-def _rates(subject: Subject) -> tuple[_Compared, ...]:
-    """Each stated rate beside poor households over households."""
-    compared = []
-    for located in subject.areas:
-        counts = subject.known[located.path]
-        for field, poor_field, base_field in _AT_EACH_DATE:
-            figure = located.figure(field)
-            if figure is None or figure.form is Form.ABOUT:
-                continue
-            poor, base = counts.get(poor_field), counts.get(base_field)
-            figures = (
-                (*located.path, field),
-                *(poor.figures if poor else ()),
-                *(base.figures if base else ()),
-            )
-            if poor and base and _is_exactly(figure, poor, base):
-                compared.append(_Compared(located, field, figure, None, _Match.HOLDS, figures, complete=True))
-                continue
-            if poor is None or base is None:
-                compared.append(_Compared(located, field, figure, None, _Match.OPEN, figures, complete=False))
-                continue
-            given, match = _share_beside(figure, poor, base)
-            compared.append(_Compared(located, field, figure, given, match, figures, complete=True))
-    return tuple(compared)
-
-
-def _is_exactly(figure: Figure, poor: Known, base: Known) -> bool:
-    """Whether exact counts give the rate: the usual case, decided in whole numbers alone."""
-    part, whole = poor.interval.low, base.interval.low
-    return (
-        figure.form is Form.EXACT
-        and poor.sure
-        and base.sure
-        and poor.interval.is_point
-        and base.interval.is_point
-        and isinstance(part, int)
-        and isinstance(whole, int)
-        and whole > 0
-        and figure.is_rounded(100 * part, whole)
-    )
-
-
-def _share_beside(figure: Figure, poor: Known, base: Known) -> tuple[Interval | None, _Match]:
-    """Poor households over households, and how the stated rate stands to that."""
-    if not (poor.sure and base.sure):
-        return None, _Match.OPEN
-    given = share(poor.interval, base.interval)
-    return given, _Match.OPEN if given is None else _match(figure, given)
-
-
-def _points(subject: Subject) -> tuple[_Compared, ...]:
-    """Each stated reduction in points beside what bases and counts give."""
-    compared = []
-    for located in subject.areas:
-        figure = located.area.reduction_rate
-        if figure is None or figure.form is Form.ABOUT:
-            continue
-        path = (*located.path, "reduction_rate")
-        counts = subject.known[located.path]
-        exactly = _exact_fall(counts)
-        if figure.form is Form.EXACT and exactly is not None and figure.is_rounded(*exactly[:2]):
-            figures = (path, *exactly[2])
-            compared.append(_Compared(located, "reduction_rate", figure, None, _Match.HOLDS, figures, complete=True))
-            continue
-        known = points_given(located, counts)
-        if known is None:
-            count = stated(located, "reduction_households")
-            figures = (path, *(count.figures if count else ()))
-            complete = counts.keys() >= set(BASES) and (count is not None or counts.keys() >= set(_POOR))
-            compared.append(_Compared(located, "reduction_rate", figure, None, _Match.OPEN, figures, complete))
-            continue
-        match = _match(figure, known.interval)
-        if match in (_Match.FAILS, _Match.CUT_OFF) and _is_printed_difference(located, figure):
-            match = _Match.HOLDS
-        figures = (path, *known.figures)
-        compared.append(_Compared(located, "reduction_rate", figure, known.interval, match, figures, complete=True))
-    return tuple(compared)
-
-
-def _exact_fall(counts: KnownCounts) -> tuple[int, int, tuple[Path, ...]] | None:
-    """100 P0/N0 - 100 P1/N1 where all four are exact: numerator, denominator, and the figures they rest on.
-
-    The usual case where bases are stated, in whole numbers alone; `None` leaves it to `points_given`.
-    """
-    known = [counts.get(field) for field in (*_POOR, *BASES)]
-    numbers = [each.interval.low for each in known if each is not None and each.sure and each.interval.is_point]
-    before, after, first, last = [*numbers, None, None, None, None][:4]
-    reduction = counts.get("reduction_households")
-    if not (isinstance(before, int) and isinstance(after, int) and isinstance(first, int) and isinstance(last, int)):
-        return None
-    if first <= 0 or last <= 0 or (reduction and reduction.interval[:2] != (before - after, before - after)):
-        return None
-    figures = tuple(path for each in (*known, reduction) if each is not None for path in each.figures)
-    return 100 * (before * last - after * first), first * last, figures
-
-
-def _is_printed_difference(located: Located, points: Figure) -> bool:
-    """Whether a bare reduction is the difference of the two rates as they are printed, or that rounded."""
-    start, end = located.area.poverty_rate_start, located.area.poverty_rate_end
-    if start is None or end is None or {start.form, end.form, points.form} != {Form.EXACT}:
-        return False
-    return exact(start.number) - exact(end.number) in points.rounded()
+def _points(subject: Subject) -> tuple[Compared, ...]:
+    return tuple(points_beside_counts(subject.areas, subject.known))
 
 
 def _shown(given: Interval, figure: Figure) -> Text:
@@ -199,11 +50,21 @@ def _shown(given: Interval, figure: Figure) -> Text:
         "Số hộ nghèo chia tổng số hộ bằng tỷ lệ hộ nghèo đã ghi",
     ),
     explanation=Text(
-        "Where an area states its poor households and its households, at the start or the end of the "
-        "year, 100 times their ratio is the stated poverty rate, rounded to the decimals printed.",
-        "Khi địa bàn có ghi số hộ nghèo và tổng số hộ (đầu năm hoặc cuối năm) thì 100 lần thương của hai số "
-        "đó phải bằng tỷ lệ hộ nghèo đã ghi, làm tròn theo số chữ số thập phân được in.",
+        "Where an area's poor households and households are stated, or follow from its child areas, at the start or "
+        "the end of the year, 100 times their ratio is the poverty rate stated for that date, rounded to the decimals "
+        "printed. A rate that was cut off instead of rounded is left to T202.",
+        "Khi có số hộ nghèo và tổng số hộ của địa bàn (đã ghi hoặc cộng từ các địa bàn bên trong) ở đầu năm hoặc cuối "
+        "năm thì 100 lần thương của hai số đó phải bằng tỷ lệ hộ nghèo đã ghi của thời điểm đó, làm tròn theo số chữ "
+        "số thập phân được in. Tỷ lệ bị cắt bớt chữ số thay vì làm tròn thì do T202 xem xét.",
     ),
+    mend=Text(
+        "Divide the two counts yourself. Usually the rate was copied from an earlier draft, or the households are "
+        "those of the other date or of another area. See also whether the rate is that of poor and near-poor "
+        "households together.",
+        "Hãy tự chia lại hai số. Thường là tỷ lệ được chép từ bản dự thảo trước, hoặc tổng số hộ thuộc thời điểm khác "
+        "hay địa bàn khác. Cũng cần xem tỷ lệ có phải tính chung cả hộ nghèo và hộ cận nghèo hay không.",
+    ),
+    formula="100 × poor_households_t ÷ households_t ∈ poverty_rate_t,  t ∈ {start, end}\n9.4 = [9.35, 9.5)",
 )
 def rate_is_poor_over_households(subject: Subject) -> Iterator[Result]:
     words = Text(
@@ -214,13 +75,13 @@ def rate_is_poor_over_households(subject: Subject) -> Iterator[Result]:
         yield _judged(row, _lacks_counts, words)
 
 
-def _judged(row: _Compared, lacks: Callable[[Located], Text], words: Text) -> Result:
+def _judged(row: Compared, lacks: Callable[[Located], Text], words: Text) -> Result:
     """What comes of a stated figure beside what the counts give, with what is said when they do not agree."""
-    if row.match in (_Match.HOLDS, _Match.CUT_OFF):
+    if row.match in (Match.HOLDS, Match.CUT_OFF):
         return Held(row.figures)
     if row.given is None:
         return Undecided(row.figures, _gives_nothing(row) if row.complete else lacks(row.located))
-    if row.match is _Match.OPEN:
+    if row.match is Match.OPEN:
         return Undecided(row.figures, _allows(row))
     return _off(row, words)
 
@@ -233,7 +94,7 @@ def _lacks_counts(located: Located) -> Text:
     )
 
 
-def _gives_nothing(row: _Compared) -> Text:
+def _gives_nothing(row: Compared) -> Text:
     return say(
         "{area}: the counts are estimates, have no bound, are nought or contradict each other, and so give no {field}",
         "{area}: số hộ chỉ là ước tính, không có giới hạn, bằng 0 hoặc mâu thuẫn nhau nên không tính được {field}",
@@ -242,7 +103,7 @@ def _gives_nothing(row: _Compared) -> Text:
     )
 
 
-def _allows(row: _Compared) -> Text:
+def _allows(row: Compared) -> Text:
     return say(
         "{area}: the counts allow {given}",
         "{area}: số hộ cho phép {given}",
@@ -251,7 +112,7 @@ def _allows(row: _Compared) -> Text:
     )
 
 
-def _off(row: _Compared, words: Text) -> Problem:
+def _off(row: Compared, words: Text) -> Problem:
     given = row.given or Interval(None, None)
     return Problem(
         row.figures[0],
@@ -276,17 +137,27 @@ def _off(row: _Compared, words: Text) -> Problem:
     section="targets",
     title=Text("Rates are rounded, not cut off", "Tỷ lệ được làm tròn, không bị cắt bớt chữ số"),
     explanation=Text(
-        "A rate that is one unit of its last decimal too low, but equals the exact rate with its further "
-        "digits cut off, was probably not rounded: 5.87 printed as 5.8.",
-        "Tỷ lệ thấp hơn một đơn vị ở chữ số cuối nhưng đúng bằng tỷ lệ chính xác khi bỏ các chữ số sau thì có lẽ "
-        "đã bị cắt chứ không làm tròn: 5,87 in thành 5,8.",
+        "A rate or a reduction in points that is one unit of its last decimal too low, but equals the exact one with "
+        "its further digits cut off, was probably not rounded: 5.87 printed as 5.8. A half may be rounded up or down.",
+        "Tỷ lệ hoặc mức giảm thấp hơn một đơn vị ở chữ số cuối nhưng đúng bằng số chính xác khi bỏ các chữ số sau thì "
+        "có lẽ đã bị cắt chứ không làm tròn: 5,87 in thành 5,8. Đúng một nửa thì làm tròn lên hay xuống đều được.",
     ),
+    mend=Text(
+        "Work out the rate from the counts with one decimal more and round it from there. Often a spreadsheet "
+        "cut it with ROUNDDOWN or TRUNC where ROUND was meant; the other rates of the same table are then worth a "
+        "look.",
+        "Hãy tính lại tỷ lệ từ số hộ với thêm một chữ số thập phân rồi làm tròn. "
+        "Thường là bảng tính đã dùng hàm ROUNDDOWN hoặc TRUNC thay cho ROUND; khi đó nên xem lại cả các tỷ lệ khác "
+        "trong cùng bảng.",
+    ),
+    formula="poverty_rate_t = 9.4 ⇒ 100 × poor_households_t ÷ households_t ∉ (9.45, 9.5)\n"
+    "reduction_rate = 9.4 ⇒ Δ(100 × poor_households ÷ households) ∉ (9.45, 9.5)",
 )
 def rate_rounded(subject: Subject) -> Iterator[Result]:
     for row in (*subject.once(_rates), *subject.once(_points)):
-        if row.match is _Match.OPEN or row.figure.form is not Form.EXACT:
+        if row.match is Match.OPEN or row.figure.form is not Form.EXACT:
             continue
-        if row.match is not _Match.CUT_OFF:
+        if row.match is not Match.CUT_OFF:
             yield Held(())
             continue
         yield _off(
@@ -314,6 +185,15 @@ def rate_rounded(subject: Subject) -> Iterator[Result]:
         "Tỷ lệ hộ nghèo đầu năm trừ tỷ lệ hộ nghèo cuối năm phải khớp với mức giảm theo điểm phần trăm, trong phạm "
         "vi sai số do làm tròn cả ba số.",
     ),
+    mend=Text(
+        "Subtract the two rates yourself. Often a rate was brought up to date and the reduction was not, or the "
+        "reduction was worked out in percent of the first rate instead of percentage points: from 10% to 8% is a fall "
+        "of 2 points, not of 20.",
+        "Hãy tự lấy hai tỷ lệ trừ cho nhau. Thường là một tỷ lệ đã được cập nhật mà mức giảm thì chưa, hoặc mức giảm "
+        "tính theo phần trăm của tỷ lệ đầu năm thay vì điểm phần trăm: từ 10% xuống 8% là giảm 2 điểm phần trăm, "
+        "không phải 20.",
+    ),
+    formula="(poverty_rate_start − poverty_rate_end) ∩ reduction_rate ≠ ∅\n9.4 = [9.35, 9.45]",
 )
 def rates_differ_by_reduction(subject: Subject) -> Iterator[Result]:
     for located in subject.areas:
@@ -414,13 +294,27 @@ def _as_printed(start: Figure, end: Figure, fall: Interval) -> Text:
         "Số hộ nghèo giảm đạt mức giảm tỷ lệ hộ nghèo",
     ),
     explanation=Text(
-        "On the stated numbers of households, the poor at the start and at the end make two rates whose "
-        "difference is the stated reduction in percentage points. Where no base is stated this cannot be "
-        "decided: what can be said is the largest base on which the count still meets the rate.",
-        "Theo tổng số hộ đã ghi, số hộ nghèo đầu năm và cuối năm cho hai tỷ lệ mà hiệu của chúng phải bằng mức giảm "
-        "đã ghi (điểm phần trăm). Nếu không ghi tổng số hộ thì chưa thể kết luận, chỉ tính được tổng số hộ lớn nhất "
-        "mà số hộ giảm vẫn đạt mức giảm.",
+        "On the numbers of households at both dates, the poor at the start and at the end make two rates whose "
+        "difference is the stated reduction in percentage points, rounded; on one base all year that is 100 times the "
+        "reduction in households over the base. The difference of the two rates as they are printed is right too, and "
+        "a reduction that was cut off is left to T202. Where no base is stated this cannot be decided: what can be "
+        "said is the largest base on which the count still meets the rate.",
+        "Theo tổng số hộ ở hai thời điểm, số hộ nghèo đầu năm và cuối năm cho hai tỷ lệ mà hiệu của chúng, sau khi "
+        "làm tròn, phải bằng mức giảm đã ghi (điểm phần trăm); nếu tổng số hộ không đổi thì đó là 100 lần số hộ nghèo "
+        "giảm chia tổng số hộ. Mức giảm bằng hiệu của hai tỷ lệ được in cũng đúng, còn mức giảm bị cắt bớt chữ số thì "
+        "do T202 xem xét. Nếu không ghi tổng số hộ thì chưa thể kết luận, chỉ tính được tổng số hộ lớn nhất mà số hộ "
+        "giảm vẫn đạt mức giảm.",
     ),
+    mend=Text(
+        "Work out each rate on the households of its own date before you subtract. Often the reduction was divided by "
+        "the poor households instead of all households, or by the households of another year. In a plan that is not "
+        "issued yet, more households have to leave poverty or the target has to be lower.",
+        "Hãy tính từng tỷ lệ theo tổng số hộ của chính thời điểm đó rồi mới trừ. Thường là số hộ giảm được chia cho "
+        "số hộ nghèo thay vì tổng số hộ, hoặc cho tổng số hộ của năm khác. Nếu kế hoạch chưa ban hành thì cần tăng số "
+        "hộ thoát nghèo hoặc hạ chỉ tiêu.",
+    ),
+    formula="Δ(100 × poor_households ÷ households) ∈ reduction_rate\n"
+    "∨ Δ poverty_rate ∈ reduction_rate,  Δx = x_start − x_end",
 )
 def count_gives_reduction_rate(subject: Subject) -> Iterator[Result]:
     words = Text(

@@ -13,6 +13,18 @@ CHECK = Text(
     "Không nêu TỆP thì dùng kế hoạch năm 2019 của Yên Bái cài sẵn.",
 )
 SCHEMA = Text("Print the JSON Schema of the file format.", "In JSON Schema của định dạng tệp.")
+EXPLAIN = Text(
+    "List the checks, or tell all of one: what it asserts, a plan that fails it, how to mend it.",
+    "Liệt kê các phép kiểm tra, hoặc giải thích một phép: nội dung, ví dụ không đạt, cách sửa.",
+)
+EXPLAINED_CODE = Text(
+    "A check's code or slug, such as T101, or a family such as T. Without it, all are listed.",
+    "Mã hoặc tên ngắn của phép kiểm tra, ví dụ T101, hoặc một nhóm, ví dụ T. Không nêu thì liệt kê tất cả.",
+)
+EXPLAIN_FORMAT = Text(
+    "table for people (default); markdown, as in docs/checks.md; json: see docs/json.md.",
+    "table: bảng cho người đọc (mặc định); markdown: như docs/checks.vi.md; json: xem docs/json.md.",
+)
 VERSION = Text("Print the version and exit.", "In phiên bản rồi thoát.")
 FILES = Text(
     "Files, folders (every plan in them), or - for standard input.",

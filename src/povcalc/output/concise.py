@@ -9,6 +9,7 @@ from povcalc.text import Lang, Text, printable
 
 _WAIVED = Text("[waived]", "[đã chấp nhận]")
 
+
 def concise(run: tuple[Checked, ...], lang: Lang) -> str:
     """The findings of a run, in the order of the files and of their lines."""
     return "".join(f"{_line(checked, finding, lang)}\n" for checked in run for finding in checked.report.findings)

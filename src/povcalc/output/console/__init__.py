@@ -9,24 +9,13 @@ from collections.abc import Iterator
 from rich.console import Console
 from rich.text import Text as Styled
 
-from povcalc.findings import Finding, Outcome, Severity
+from povcalc.findings import Outcome, Severity
 from povcalc.output.checked import Checked, broken_checks
-from povcalc.output.console.excerpt import excerpt
+from povcalc.output.console.findings import STYLES, show_finding
 from povcalc.output.console.tables import funding_table, target_table
 from povcalc.text import Lang, Text, printable, same, say
 
-_STYLES = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.NOTE: "cyan"}
-_SEVERITIES = {
-    Severity.ERROR: Text("error", "lỗi"),
-    Severity.WARNING: Text("warning", "cảnh báo"),
-    Severity.NOTE: Text("note", "lưu ý"),
-}
 _BUILT_IN = Text(" (built-in plan)", " (kế hoạch cài sẵn)")
-_WAIVED = Text("waived", "đã chấp nhận")
-_REASON = Text("reason:", "lý do:")
-_COMPARED = Text("compared with", "đối chiếu với")
-_RELATED_SHOWN = 3
-"""A sum may rest on hundreds of parts; the first few show where they are."""
 
 
 def show(console: Console, run: tuple[Checked, ...], lang: Lang, *, quiet: bool) -> None:
@@ -44,7 +33,7 @@ def show(console: Console, run: tuple[Checked, ...], lang: Lang, *, quiet: bool)
                     console.print(table)
                     console.print()
         for finding in checked.report.findings:
-            _finding(console, checked, finding, lang)
+            show_finding(console, checked, finding, lang)
     if not quiet:
         for line in _summary(run, lang):
             console.print(line)
@@ -58,35 +47,6 @@ def _heading(console: Console, checked: Checked, lang: Lang) -> None:
         line.append(f"  {printable(checked.name)}", style="not bold dim")
     console.print(line)
     console.print()
-
-
-def _finding(console: Console, checked: Checked, finding: Finding, lang: Lang) -> None:
-    style = _STYLES[finding.severity] if finding.waived is None else "dim"
-    label = _SEVERITIES[finding.severity] if finding.waived is None else _WAIVED
-    line = Styled()
-    line.append(f"{label.to(lang)} {finding.code}", style=f"bold {style}")
-    line.append(f" {printable(finding.message.to(lang))}")
-    console.print(line)
-    if finding.waived is not None:
-        console.print(Styled(f"  {_REASON.to(lang)} {printable(finding.waived.to(lang))}"))
-    place, document = finding.place, checked.reading.document
-    if place is not None and document is not None:
-        where = f"{printable(checked.name)}:{place.line}:{place.column}"
-        console.print(Styled(f"  --> {where}", style="dim"), soft_wrap=True)
-        for part in excerpt(document, place, console.width, style):
-            console.print(part, soft_wrap=True)
-        _related(console, checked, finding, lang)
-    console.print()
-
-
-def _related(console: Console, checked: Checked, finding: Finding, lang: Lang) -> None:
-    places = [place for place, _ in finding.related if place is not None]
-    if not places:
-        return
-    shown = ", ".join(f"{place.line}:{place.column}" for place in places[:_RELATED_SHOWN])
-    more = "" if len(places) <= _RELATED_SHOWN else ", …"
-    text = f"      = {_COMPARED.to(lang)} {printable(checked.name)}:{shown}{more}"
-    console.print(Styled(text, style="dim"), soft_wrap=True)
 
 
 def _summary(run: tuple[Checked, ...], lang: Lang) -> Iterator[Styled]:
@@ -114,7 +74,7 @@ def _count_findings(run: tuple[Checked, ...], lang: Lang) -> Styled:
         waived=say(", {count} waived", ", {count} đã chấp nhận", count=waived) if waived else same(""),
     ).to(lang)
     grave = next((severity for severity in Severity if counts[severity]), None)
-    return Styled(words, style="bold" if grave is None else f"bold {_STYLES[grave]}")
+    return Styled(words, style="bold" if grave is None else f"bold {STYLES[grave]}")
 
 
 def _plural(count: int, en: str, vi: str) -> Text:

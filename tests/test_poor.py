@@ -286,7 +286,18 @@ def test_an_estimate_decides_no_difference_of_poor_households():
 
 
 @pytest.mark.parametrize(
-    ("figure", "fires"), [("-1", True), ("{under: -1}", True), ("{over: -1}", False), ("{min: -5, max: 10}", False)]
+    ("figure", "fires"),
+    [
+        ("-1", True),
+        ("{under: -1}", True),
+        ("{under: 0}", True),
+        ("{at_most: 0}", False),
+        ("{over: -1}", False),
+        ("{about: -1}", False),
+        ("{min: -5, max: 10}", False),
+        ("{min: -5, max: 0}", False),
+        ("{min: -5, max: -1}", True),
+    ],
 )
 def test_poverty_rises_only_where_no_number_of_the_range_says_otherwise(figure, fires):
     report = checked(root(reduction_households=figure))

@@ -1,0 +1,66 @@
+"""What can be told of a check beyond its own words: a plan that fails it, and a near miss that passes.
+
+The example plans stand in `examples/`, two files a check, such as `T101.fails.yaml` and
+`T101.passes.yaml`. What is found in them is found by running the checks, never written down.
+"""
+
+from importlib import resources
+from typing import NamedTuple
+
+from povcalc.checks import ALL
+from povcalc.checks.declare import Check
+from povcalc.engine import run
+from povcalc.findings import Report
+from povcalc.likely import nearest
+from povcalc.loading import Reading, read_text
+
+
+class Example(NamedTuple):
+    """A small plan and what all the checks say of it."""
+
+    reading: Reading
+    report: Report
+
+    @property
+    def text(self) -> str:
+        """The plan as it stands in its file."""
+        return self.reading.document.text if self.reading.document else ""
+
+
+class Explanation(NamedTuple):
+    """A check with a plan that fails it and a near miss."""
+
+    check: Check
+    fails: Example
+    passes: Example
+
+
+class UnknownCheckError(LookupError):
+    """No check has the code; `likely` is the code that was probably meant, or `None`."""
+
+    def __init__(self, word: str) -> None:
+        super().__init__(word)
+        # A slip in the number is likelier than one in the family.
+        family = [check.code for check in ALL if check.family == word[:1].upper()]
+        self.likely = nearest(word.upper(), family or [check.code for check in ALL])
+
+
+def explained(check: Check) -> Explanation:
+    """A check with its two examples. Raises `OSError` when a file of the program is missing."""
+    return Explanation(check, _example(f"{check.code}.fails.yaml"), _example(f"{check.code}.passes.yaml"))
+
+
+def named(word: str) -> tuple[Check, ...]:
+    """The checks that a word names: one by its code or slug, or all of a family; capitals do not matter.
+
+    Raises `UnknownCheckError` when there is none.
+    """
+    found = tuple(check for check in ALL if word.upper() in (check.code, check.family) or word.lower() == check.slug)
+    if not found:
+        raise UnknownCheckError(word)
+    return found
+
+
+def _example(name: str) -> Example:
+    reading = read_text(resources.files("povcalc").joinpath("examples", name).read_bytes(), name)
+    return Example(reading, run(reading))

@@ -1,0 +1,46 @@
+"""A finding as a person sees it: what was found, and the line of the file with the figure underlined."""
+
+from rich.console import Console
+from rich.text import Text as Styled
+
+from povcalc.findings import SEVERITIES, Finding, Severity
+from povcalc.output.checked import Checked
+from povcalc.output.console.excerpt import excerpt
+from povcalc.text import Lang, Text, printable
+
+STYLES = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.NOTE: "cyan"}
+_WAIVED = Text("waived", "đã chấp nhận")
+_REASON = Text("reason:", "lý do:")
+_COMPARED = Text("compared with", "đối chiếu với")
+_RELATED_SHOWN = 3
+"""A sum may rest on hundreds of parts; the first few show where they are."""
+
+
+def show_finding(console: Console, checked: Checked, finding: Finding, lang: Lang) -> None:
+    """Print a finding with its line; what is waived with the reason."""
+    style = STYLES[finding.severity] if finding.waived is None else "dim"
+    label = SEVERITIES[finding.severity] if finding.waived is None else _WAIVED
+    line = Styled()
+    line.append(f"{label.to(lang)} {finding.code}", style=f"bold {style}")
+    line.append(f" {printable(finding.message.to(lang))}")
+    console.print(line)
+    if finding.waived is not None:
+        console.print(Styled(f"  {_REASON.to(lang)} {printable(finding.waived.to(lang))}"))
+    place, document = finding.place, checked.reading.document
+    if place is not None and document is not None:
+        where = f"{printable(checked.name)}:{place.line}:{place.column}"
+        console.print(Styled(f"  --> {where}", style="dim"), soft_wrap=True)
+        for part in excerpt(document, place, console.width, style):
+            console.print(part, soft_wrap=True)
+        _related(console, checked, finding, lang)
+    console.print()
+
+
+def _related(console: Console, checked: Checked, finding: Finding, lang: Lang) -> None:
+    places = [place for place, _ in finding.related if place is not None]
+    if not places:
+        return
+    shown = ", ".join(f"{place.line}:{place.column}" for place in places[:_RELATED_SHOWN])
+    more = "" if len(places) <= _RELATED_SHOWN else ", …"
+    text = f"      = {_COMPARED.to(lang)} {printable(checked.name)}:{shown}{more}"
+    console.print(Styled(text, style="dim"), soft_wrap=True)
