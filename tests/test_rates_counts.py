@@ -302,3 +302,12 @@ class TestPromisesReachTarget:
 
 def test_no_note_is_an_error():
     assert errors(real_plan()) == set()
+
+
+@pytest.mark.parametrize(
+    ("poor", "printed"), [(4735, "9.47"), (4749, "9.498"), (4725, None)], ids=["plain", "near the next", "half"]
+)
+def test_a_cut_off_rate_is_never_shown_as_the_next_one(poor, printed):
+    text = targets(households=50_000, poor_households_end=poor, poverty_rate_end="9.4")
+    found = [finding for finding in checked(text).findings if finding.code == "T202"]
+    assert [finding.message.en.split(" is ")[1].split(" cut")[0] for finding in found] == [printed] * bool(printed)

@@ -10,6 +10,7 @@ The mathematics, with bases N0 and N1, poor P0 and P1, a net reduction h = P0 - 
 """
 
 from collections.abc import Callable, Iterator
+from fractions import Fraction
 
 from povcalc.bounds import Compared, Match, largest_base, points_beside_counts, rates_beside_counts
 from povcalc.checks.declare import Subject, check
@@ -28,11 +29,16 @@ def _points(subject: Subject) -> tuple[Compared, ...]:
     return tuple(points_beside_counts(subject.areas, subject.known))
 
 
-def _shown(given: Interval, figure: Figure) -> Text:
-    """What the counts give, written so that it is not rounded onto the figure that it misses."""
+def _shown(given: Interval, figure: Figure, match: Match) -> Text:
+    """What the counts give, written so that it is not rounded onto the figure that it misses.
+
+    Of a figure that was cut off it is not rounded onto the next one: 9.498 cut to 9.4 is not 9.50.
+    """
     places = decimals(figure.number) + 1
     if given.is_point and given.low is not None:
         low, bound = given.low, exact(figure.number)
+        if match is Match.CUT_OFF:
+            bound += Fraction(1 if bound >= 0 else -1, 10 ** decimals(figure.number))
         finite = terminating(low)
         if finite is not None and decimals(finite) <= places:
             return precise_text(low)
@@ -122,7 +128,7 @@ def _off(row: Compared, words: Text) -> Problem:
             area=row.located.area.name,
             field=GLOSSARY[row.field],
             figure=row.figure,
-            given=_shown(given, row.figure),
+            given=_shown(given, row.figure, row.match),
         ),
         related=tuple(Related(path, say("compared with this", "đối chiếu với số này")) for path in row.figures[1:5]),
         numbers=tuple((name, end) for name, end in (("low", given.low), ("high", given.high)) if end is not None),
