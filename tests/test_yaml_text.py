@@ -3,16 +3,18 @@
 import pytest
 
 from povcalc import engine
-from povcalc.checks import yaml_text
+from povcalc.checks import yaml_text, yaml_values
 from povcalc.checks.declare import Check, Subject
 from povcalc.document import SYNTAX_FAULTS, Document, Trap, TrapKind
 from povcalc.findings import Finding, Held, Outcome, Problem, Report, Severity, Undecided
 from povcalc.loading import Reading, built_in, read_text
 from povcalc.places import Span
 
+CHECKS = (*yaml_text.CHECKS, *yaml_values.CHECKS)
+
 
 def report(text: str | bytes) -> Report:
-    return engine.run(read_text(text, "plan.yaml"), yaml_text.CHECKS)
+    return engine.run(read_text(text, "plan.yaml"), CHECKS)
 
 
 def findings(text: str | bytes, code: str) -> list[Finding]:
@@ -98,17 +100,17 @@ class TestEachCheck:
         assert {finding.code for finding in report(text).findings} == {code}
 
     def test_is_in_both_tables(self):
-        codes = [check.code for check in yaml_text.CHECKS]
+        codes = [check.code for check in CHECKS]
         assert [code for code, *_ in FIRES] == codes
         assert [code for code, _ in PASSES] == codes
 
     def test_the_built_in_plan_passes_them_all(self):
         content, name = built_in()
-        runs = engine.run(read_text(content, name), yaml_text.CHECKS).runs
+        runs = engine.run(read_text(content, name), CHECKS).runs
         assert {run.outcome for run in runs} == {Outcome.PASSED}
 
     def test_only_what_is_read_right_all_the_same_is_a_warning(self):
-        warnings = {check.code for check in yaml_text.CHECKS if check.severity is not Severity.ERROR}
+        warnings = {check.code for check in CHECKS if check.severity is not Severity.ERROR}
         assert warnings == {"Y102", "Y105"}
 
 
@@ -194,7 +196,7 @@ class TestWhatWasNotLookedAt:
     def test_a_plan_without_a_file_is_not_looked_at(self):
         plan = read_text(*built_in()).plan
         subject = Subject(Reading("", None, plan))
-        assert [result for check in yaml_text.CHECKS for result in check.run(subject)] == []
+        assert [result for check in CHECKS for result in check.run(subject)] == []
 
 
 class TestParity:
@@ -208,12 +210,12 @@ class TestParity:
 
     @pytest.mark.parametrize("kind", TrapKind)
     def test_every_kind_of_trap_has_exactly_one_check(self, kind):
-        assert len([check.code for check in yaml_text.CHECKS if self.speaks(check, kind)]) == 1
+        assert len([check.code for check in CHECKS if self.speaks(check, kind)]) == 1
 
     def test_codes_follow_one_another(self):
-        assert [check.code for check in yaml_text.CHECKS] == [f"Y{number}" for number in range(101, 119)]
+        assert [check.code for check in CHECKS] == [f"Y{number}" for number in range(101, 119)]
 
-    @pytest.mark.parametrize("check", yaml_text.CHECKS, ids=lambda check: check.code)
+    @pytest.mark.parametrize("check", CHECKS, ids=lambda check: check.code)
     def test_every_check_has_words_of_its_own_in_both_languages(self, check):
         assert all(check.title)
         assert all(check.explanation)

@@ -13,12 +13,14 @@ from povcalc.checks import (
     values,
     waivers,
     yaml_text,
+    yaml_values,
 )
 from povcalc.checks.declare import Check
 from povcalc.text import Text
 
 ALL: tuple[Check, ...] = (
     *yaml_text.CHECKS,
+    *yaml_values.CHECKS,
     *schema.CHECKS,
     *values.CHECKS,
     *references.CHECKS,

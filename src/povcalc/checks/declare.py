@@ -29,8 +29,6 @@ from povcalc.text import Text
 
 T = TypeVar("T")
 
-UNTOLD = Text("", "")
-
 
 class Subject:
     """What the checks look at: a reading, and what several of them would otherwise each work out.
@@ -117,7 +115,7 @@ def check(  # noqa: PLR0913 - what a check is made of
     section: str,
     title: Text,
     explanation: Text,
-    mend: Text = UNTOLD,
+    mend: Text,
     formula: str = "",
 ) -> Callable[[Run], Check]:
     """Declare the function beneath as a check."""

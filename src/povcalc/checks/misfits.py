@@ -7,7 +7,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from decimal import Decimal
 from functools import lru_cache
 
-from povcalc.checks.declare import UNTOLD, Check, Subject, check
+from povcalc.checks.declare import Check, Subject, check
 from povcalc.document import REFUSED
 from povcalc.findings import Held, Problem, Result, Severity
 from povcalc.likely import nearest
@@ -25,21 +25,42 @@ SPOKEN: set[str] = set()
 
 
 def misfit_check(  # noqa: PLR0913 - what a check is made of
-    code: str, slug: str, *, title: Text, explanation: Text, words: Mapping[str, Words], mend: Text = UNTOLD
+    code: str,
+    slug: str,
+    *,
+    title: Text,
+    explanation: Text,
+    words: Mapping[str, Words],
+    mend: Text,
+    formula: str = "",
+    otherwise: Words | None = None,
 ) -> Check:
-    """Declare the check that speaks of these kinds of misfit."""
+    """Declare the check that speaks of these kinds of misfit; with `otherwise`, of all that no check speaks of too."""
     SPOKEN.update(words)
 
     def run(subject: Subject) -> Iterator[Result]:
-        found = [misfit for misfit in subject.misfits if misfit.kind in words]
-        for misfit in found:
+        found = False
+        for misfit in subject.misfits:
+            said = words.get(misfit.kind) or (otherwise if misfit.kind not in SPOKEN else None)
+            if said is None:
+                continue
+            found = True
             # A trap has told what is wrong with a refused value.
             if misfit.told.get("read") is not REFUSED:
-                yield Problem(misfit.path, _message(misfit, words[misfit.kind]), key=misfit.key)
+                yield Problem(misfit.path, _message(misfit, said), key=misfit.key)
         if not found and was_looked_at(subject, words):
             yield Held(())
 
-    return check(code, slug, Severity.ERROR, section="format", title=title, explanation=explanation, mend=mend)(run)
+    return check(
+        code,
+        slug,
+        Severity.ERROR,
+        section="format",
+        title=title,
+        explanation=explanation,
+        mend=mend,
+        formula=formula,
+    )(run)
 
 
 def was_looked_at(subject: Subject, words: Collection[str]) -> bool:

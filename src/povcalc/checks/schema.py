@@ -34,6 +34,12 @@ is_a_plan = misfit_check(
         "taken for a plan.",
         "Tệp gồm các trường, trong đó có `povcalc` ghi phiên bản định dạng, để không nhầm tệp khác là kế hoạch.",
     ),
+    mend=Text(
+        "Write povcalc: 1 as the first line if this is meant as a plan. If not, name another file, or the folder:"
+        " there, files that are no plans are passed over.",
+        "Nếu tệp này là kế hoạch thì ghi dòng đầu là povcalc: 1. Nếu không, hãy nêu tệp khác, hoặc nêu thư mục: "
+        "tệp không phải kế hoạch trong thư mục được bỏ qua.",
+    ),
     words={"not_a_plan": _not_a_plan_words},
 )
 
@@ -45,6 +51,11 @@ known_version = misfit_check(
         "The format's version is one that this program reads. Another may give the same words another meaning.",
         "Phiên bản định dạng là phiên bản mà chương trình này đọc được. Ở phiên bản khác, cùng một từ có thể "
         "mang nghĩa khác.",
+    ),
+    mend=Text(
+        "See which povcalc the file was written for. A newer format needs a newer povcalc; a mistyped number is "
+        "corrected.",
+        "Xem tệp được viết cho povcalc nào. Định dạng mới hơn cần povcalc mới hơn; số gõ nhầm thì sửa lại.",
     ),
     words={
         "unknown_version": Text(
@@ -88,6 +99,12 @@ known_fields = misfit_check(
         "Tên trường phải có trong định dạng tại vị trí đó: nếu gõ sai, số liệu sẽ bị bỏ qua mà không ai "
         "biết. Tên bắt đầu bằng x- thì được tự do đặt.",
     ),
+    mend=Text(
+        "Compare the name with those in `docs/format.md`. A note of your own can stay under a name that begins "
+        "with x-.",
+        "So tên trường với danh sách trong `docs/format.vi.md`. Ghi chú riêng thì giữ lại dưới một tên bắt đầu "
+        "bằng x-.",
+    ),
     words={
         "unknown_key": _unknown_key_words,
     },
@@ -100,6 +117,10 @@ required_fields = misfit_check(
     explanation=Text(
         "Every field that the format requires is there; without it, what it belongs to cannot be told apart or read.",
         "Có đủ các trường mà định dạng bắt buộc; nếu thiếu thì không xác định hoặc không đọc được phần chứa nó.",
+    ),
+    mend=Text(
+        "Add the field. An area needs no more than an id and a name: figures that are not known are left out.",
+        "Bổ sung trường còn thiếu. Một địa bàn chỉ bắt buộc có mã và tên: số liệu chưa biết thì không ghi.",
     ),
     words={
         "missing_field": Text(
@@ -118,6 +139,10 @@ no_empty_values = misfit_check(
         "whether it was forgotten.",
         "Trường đã ghi thì phải có giá trị. Điều chưa biết thì không ghi trường: trường để trống không cho "
         "biết có phải do quên hay không.",
+    ),
+    mend=Text(
+        "Write nought as 0 when the document says none, and leave the whole line out when it says nothing.",
+        "Văn bản ghi không có thì ghi 0; văn bản không nói gì thì bỏ cả dòng.",
     ),
     words={
         "empty_value": Text(
@@ -148,6 +173,17 @@ def _not_text_words(misfit: Misfit) -> Text:
 _LANGUAGES = {"en": Text("English", "tiếng Anh"), "vi": Text("Vietnamese", "tiếng Việt")}
 
 
+def _other_words(misfit: Misfit) -> Text:
+    """Of a kind that no check speaks of, so that nothing is lost."""
+    return say(
+        "{field} is {read}, which the format does not allow here ({kind}); correct it or take it out",
+        "{field} là {read}, định dạng không cho phép ở đây ({kind}); hãy sửa lại hoặc bỏ đi",
+        field=field_name(misfit.path),
+        read=quoted(misfit.told.get("read")),
+        kind=misfit.kind,
+    )
+
+
 right_sort_of_value = misfit_check(
     "S106",
     "right-sort-of-value",
@@ -158,6 +194,12 @@ right_sort_of_value = misfit_check(
         "several.",
         "Chỗ định dạng yêu cầu văn bản, danh sách, nhóm trường, số nguyên hoặc true/false thì phải ghi đúng "
         "loại đó; văn bản không được rỗng, và nếu ghi theo ngôn ngữ thì phải đủ hai thứ tiếng.",
+    ),
+    mend=Text(
+        "See `docs/format.md` for what the field takes. A date, a number or yes and no that is meant as words "
+        "goes in quotes.",
+        "Xem trường nhận giá trị gì trong `docs/format.vi.md`. Ngày, số hoặc có/không mà dùng như văn bản thì đặt"
+        " trong dấu ngoặc kép.",
     ),
     words={
         "not_text": _not_text_words,
@@ -189,6 +231,7 @@ right_sort_of_value = misfit_check(
             language=_LANGUAGES[misfit.told["language"]],
         ),
     },
+    otherwise=_other_words,
 )
 
 CHECKS = (

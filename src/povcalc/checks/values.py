@@ -2,12 +2,9 @@
 
 import re
 import unicodedata
-from collections.abc import Iterator
 
-from povcalc.checks.declare import Subject, check
 from povcalc.checks.misfits import (
     SHOWN,
-    SPOKEN,
     choice,
     clipped,
     expected,
@@ -16,10 +13,8 @@ from povcalc.checks.misfits import (
     names,
     quoted,
     typed,
-    was_looked_at,
 )
 from povcalc.figures import NUMBER
-from povcalc.findings import Held, Problem, Result, Severity
 from povcalc.loading import Misfit
 from povcalc.plan.fields import FORM_KEYS
 from povcalc.text import Text, Value, same, say
@@ -31,6 +26,12 @@ figures_are_numbers = misfit_check(
     explanation=Text(
         "A figure is a number, or says how its number was meant, as in {over: 8.50}.",
         "Số liệu là một số, hoặc ghi rõ cách hiểu số đó, ví dụ {over: 8.50}.",
+    ),
+    mend=Text(
+        "Type only the number; what the document says around it (over, about, households) is said by the field "
+        "and by forms such as {over: 30}.",
+        "Chỉ ghi số; những chữ đi kèm trong văn bản (trên, khoảng, hộ) do tên trường và cách ghi như {over: 30} "
+        "thể hiện.",
     ),
     words={
         "not_a_number": expected(
@@ -76,6 +77,12 @@ numbers_in_file_writing = misfit_check(
         "Số liệu dùng dấu chấm trước phần thập phân, không có dấu phân cách hàng nghìn và không kèm đơn vị. "
         "1.726 theo cách viết của Việt Nam là 1726, chương trình không bao giờ tự đoán.",
     ),
+    mend=Text(
+        "Take thousands marks and units out, and write a decimal comma as a point. When a table was pasted, look "
+        "through its other figures too: some may have been read as numbers without a word.",
+        "Bỏ dấu phân cách hàng nghìn và đơn vị, đổi dấu phẩy thập phân thành dấu chấm. Nếu dán cả bảng thì xem "
+        "lại các số khác: có số có thể đã được đọc thành số khác mà không báo gì.",
+    ),
     words={"vietnamese_number": _vietnamese_words},
 )
 
@@ -86,6 +93,12 @@ counts_are_whole = misfit_check(
     explanation=Text(
         "A number of households has no decimals.",
         "Số hộ không có phần thập phân.",
+    ),
+    mend=Text(
+        "A count with decimals is mostly a rate in the wrong field, or a count in thousands. Look up what the "
+        "document counts there.",
+        "Số hộ có phần thập phân thường là tỷ lệ ghi nhầm trường, hoặc số tính theo nghìn hộ. Tra lại văn bản xem"
+        " số đó là gì.",
     ),
     words={
         "fractional_count": Text(
@@ -122,6 +135,11 @@ numbers_in_range = misfit_check(
         "Numbers of households are not negative, rates are 0 to 100 percent, years are of our time.",
         "Số hộ không âm, tỷ lệ từ 0 đến 100%, năm thuộc thời nay.",
     ),
+    formula="0 ≤ households,  0 ≤ poverty_rate ≤ 100,  -100 ≤ reduction_rate ≤ 100",
+    mend=Text(
+        "Look for an extra digit, a lost decimal point, or a count that was typed in the field of a rate.",
+        "Xem có thừa chữ số, mất dấu thập phân, hoặc ghi số hộ vào trường tỷ lệ không.",
+    ),
     words={"out_of_range": _range_words},
 )
 
@@ -132,6 +150,11 @@ ranges_in_order = misfit_check(
     explanation=Text(
         "Of a range, min is not more than max; a period's first year is not after its last.",
         "Trong một khoảng, min không lớn hơn max; năm đầu của giai đoạn không sau năm cuối.",
+    ),
+    formula="min ≤ max,  from ≤ to",
+    mend=Text(
+        "See which of the two was mistyped; if both are right, exchange them.",
+        "Xem số nào gõ nhầm; nếu cả hai đều đúng thì đổi chỗ.",
     ),
     words={
         "min_over_max": lambda misfit: say(
@@ -164,6 +187,11 @@ one_meaning = misfit_check(
         "A figure that says how it was meant says so once: over, under, at_least, at_most, about, or min and max.",
         "Số liệu ghi cách hiểu thì chỉ ghi một cách: over, under, at_least, at_most, about, hoặc min và max.",
     ),
+    mend=Text(
+        "For two ends write min and max, which both belong to the range. Otherwise keep the one way that the "
+        "document uses.",
+        "Có hai đầu thì ghi min và max, cả hai đầu đều được tính. Nếu không thì giữ lại đúng một cách mà văn bản dùng.",
+    ),
     words={"one_form": _one_form_words},
 )
 
@@ -174,6 +202,12 @@ dates_are_iso = misfit_check(
     explanation=Text(
         "A date is a day of the calendar, written year-month-day: no reader can take the day for the month.",
         "Ngày là một ngày có thật, viết theo thứ tự năm-tháng-ngày, để không nhầm ngày với tháng.",
+    ),
+    mend=Text(
+        "Write the year first: 19/4/2024 is 2024-04-19. A month without a day is written as its first or last "
+        "day, whichever the document means.",
+        "Ghi năm trước: 19/4/2024 là 2024-04-19. Văn bản chỉ ghi tháng thì lấy ngày đầu hoặc ngày cuối tháng, tùy"
+        " ý nghĩa.",
     ),
     words={
         "not_a_date": expected(
@@ -198,6 +232,12 @@ known_choices = misfit_check(
     explanation=Text(
         "A field such as an area's kind has one of the words that the format lists for it.",
         "Trường như loại địa bàn chỉ nhận một trong các từ mà định dạng liệt kê.",
+    ),
+    mend=Text(
+        "The words of the format are English whatever the document's language; the name itself stays as the "
+        "document has it, in `name`.",
+        "Các từ lựa chọn của định dạng là tiếng Anh dù văn bản bằng tiếng nào; tên gọi thì ghi nguyên văn ở "
+        "trường `name`.",
     ),
     words={
         "unknown_choice": lambda misfit: say(
@@ -246,6 +286,12 @@ ids_are_plain = misfit_check(
         "An id can be typed on any keyboard and on the command line: a to z, digits and hyphens.",
         "Mã gõ được trên mọi bàn phím và trên dòng lệnh: chữ a đến z không dấu, chữ số và dấu gạch nối.",
     ),
+    mend=Text(
+        "Take the name without its marks, in small letters, with hyphens for spaces. The full name stands in "
+        "`name`, and places that use the id are changed with it.",
+        "Lấy tên bỏ dấu, viết thường, thay dấu cách bằng gạch nối. Tên đầy đủ ghi ở `name`; sửa cả những chỗ dùng"
+        " mã này.",
+    ),
     words={"bad_id": _bad_id_words},
 )
 
@@ -256,6 +302,10 @@ fields_go_together = misfit_check(
     explanation=Text(
         "Where the format wants one field of two, one is there; where two say the same thing, only one is.",
         "Chỗ định dạng yêu cầu một trong hai trường thì phải có một; hai trường nói cùng một việc thì chỉ ghi một.",
+    ),
+    mend=Text(
+        "See what the document really says, and keep that field alone.",
+        "Xem văn bản thực sự ghi gì và chỉ giữ trường đó.",
     ),
     words={
         "needs_one_of": lambda misfit: say(
@@ -279,36 +329,6 @@ def _pair(misfit: Misfit) -> dict[str, str]:
     return {"first": first, "second": second}
 
 
-@check(
-    "S199",
-    "fits-the-format",
-    Severity.ERROR,
-    section="format",
-    title=Text("Everything else fits the format", "Các phần khác đúng định dạng"),
-    explanation=Text(
-        "Nothing else is there that the format does not allow.",
-        "Không có phần nào khác mà định dạng không cho phép.",
-    ),
-)
-def fits_the_format(subject: Subject) -> Iterator[Result]:
-    """Speaks of whatever no other check does, so that nothing is lost."""
-    found = [misfit for misfit in subject.misfits if misfit.kind not in SPOKEN]
-    for misfit in found:
-        yield Problem(
-            misfit.path,
-            say(
-                "{field} is {read}, which the format does not allow here ({kind}); correct it or take it out",
-                "{field} là {read}, định dạng không cho phép ở đây ({kind}); hãy sửa lại hoặc bỏ đi",
-                field=field_name(misfit.path),
-                read=quoted(misfit.told.get("read")),
-                kind=misfit.kind,
-            ),
-            key=misfit.key,
-        )
-    if not found and was_looked_at(subject, ()):
-        yield Held(())
-
-
 CHECKS = (
     figures_are_numbers,
     numbers_in_file_writing,
@@ -320,5 +340,4 @@ CHECKS = (
     known_choices,
     ids_are_plain,
     fields_go_together,
-    fits_the_format,
 )

@@ -1,78 +1,11 @@
-"""Family Y: a file's text, before any field is looked at. One check for each kind of trap."""
+"""Family Y, the file as a whole: its bytes and characters, its syntax, before any field is looked at."""
 
-import re
-from collections.abc import Callable, Iterator
-
-from povcalc.checks.declare import UNTOLD, Check, Subject, check
+from povcalc.checks.traps import clipped, trap_check
 from povcalc.document import MAX_DEPTH, Document, Trap, TrapKind
-from povcalc.figures import MAX_DIGITS
-from povcalc.findings import Held, Problem, Related, Result, Severity, Undecided
-from povcalc.text import Text, Value, join, say
+from povcalc.findings import Severity
+from povcalc.text import Text, say
 
-Words = Text | Callable[[Trap, Document], Text]
-"""What is said of a trap: a sentence with `{read}`, or what makes one."""
-
-_OF_THE_BYTES = (TrapKind.NOT_UTF8, TrapKind.EMPTY)
-_OF_THE_CHARACTERS = (TrapKind.BYTE_ORDER_MARK, TrapKind.CONTROL_CHARACTER, TrapKind.TAB, TrapKind.NOT_NFC)
-_SHOWN = 40
-
-
-def _trap(  # noqa: PLR0913 - the parts of a declaration, side by side
-    code: str,
-    slug: str,
-    kind: TrapKind,
-    severity: Severity = Severity.ERROR,
-    *,
-    title: Text,
-    explanation: Text,
-    words: Words,
-    mend: Text = UNTOLD,
-) -> Check:
-    """Declare the check that speaks of one kind of trap."""
-
-    def run(subject: Subject) -> Iterator[Result]:
-        document = subject.reading.document
-        if document is None:
-            return
-        found = [trap for trap in subject.traps if trap.kind is kind]
-        for trap in found:
-            yield Problem(trap.span, _message(trap, document, words), related=_first(trap))
-        if not found:
-            yield Held(()) if _was_looked_at(document, kind) else Undecided((), _NOT_TO_ITS_END)
-
-    return check(code, slug, severity, section="text", title=title, explanation=explanation, mend=mend)(run)
-
-
-_NOT_TO_ITS_END = Text("the text could not be read to its end", "không đọc được hết nội dung tệp")
-
-
-def _was_looked_at(document: Document, kind: TrapKind) -> bool:
-    """Whether the reading got so far that a trap of the kind would have been found."""
-    kinds = {trap.kind for trap in document.traps}
-    if document.whole or kind in _OF_THE_BYTES or TrapKind.EMPTY in kinds:
-        return True
-    return kind in _OF_THE_CHARACTERS and bool(document.text)
-
-
-def _message(trap: Trap, document: Document, words: Words) -> Text:
-    said = words(trap, document) if callable(words) else say(words.en, words.vi, read=trap.read)
-    if trap.count == 1 or trap.kind is TrapKind.LONG_NUMBER:
-        return said
-    first = say(
-        " (there are {count} in the file; this is the first)",
-        " (trong tệp có {count} chỗ như vậy, đây là chỗ đầu tiên)",
-        count=trap.count,
-    )
-    return join((said, first), "")
-
-
-def _first(trap: Trap) -> tuple[Related, ...]:
-    if trap.first is None:
-        return ()
-    return (Related(trap.first, Text("it is first given here", "trường này được ghi lần đầu ở đây")),)
-
-
-not_utf8 = _trap(
+not_utf8 = trap_check(
     "Y101",
     "text-is-utf-8",
     TrapKind.NOT_UTF8,
@@ -81,13 +14,19 @@ not_utf8 = _trap(
         "The file's bytes are UTF-8. In any other encoding, Vietnamese letters would be read as others.",
         "Nội dung tệp phải ở bảng mã UTF-8. Với bảng mã khác, chữ tiếng Việt sẽ bị đọc sai.",
     ),
+    mend=Text(
+        "Choose UTF-8 when you save. Spreadsheets and older Vietnamese software write TCVN3, VNI or Windows-1258."
+        " Read the names again afterwards: letters that were lost have to be typed anew.",
+        "Khi lưu hãy chọn bảng mã UTF-8; bảng tính và phần mềm tiếng Việt cũ thường lưu theo TCVN3, VNI hoặc "
+        "Windows-1258. Sau đó đọc lại các tên riêng: chữ đã mất phải gõ lại.",
+    ),
     words=Text(
         "{read} stands where UTF-8 text was expected; save the file as UTF-8",
         "Gặp {read} trong khi tệp phải là văn bản UTF-8; hãy lưu lại tệp theo bảng mã UTF-8",
     ),
 )
 
-byte_order_mark = _trap(
+byte_order_mark = trap_check(
     "Y102",
     "no-byte-order-mark",
     TrapKind.BYTE_ORDER_MARK,
@@ -98,13 +37,19 @@ byte_order_mark = _trap(
         "Tệp không bắt đầu bằng ký tự U+FEFF. Ở đây ký tự này được bỏ qua, nhưng chương trình khác có thể "
         "hiểu là một phần nội dung.",
     ),
+    mend=Text(
+        "Some Windows programs put the mark there on their own; where they offer it, choose UTF-8 without BOM (in"
+        " Notepad simply UTF-8). The figures need no change.",
+        "Một số chương trình trên Windows tự thêm dấu này; hãy chọn kiểu lưu UTF-8 không có BOM (trong Notepad là"
+        " UTF-8). Số liệu không phải sửa gì.",
+    ),
     words=Text(
         "The file begins with a byte-order mark, which UTF-8 does not need; save it as UTF-8 without BOM",
         "Đầu tệp có dấu thứ tự byte (BOM), UTF-8 không cần dấu này; hãy lưu lại tệp là UTF-8 không có BOM",
     ),
 )
 
-control_character = _trap(
+control_character = trap_check(
     "Y103",
     "no-control-characters",
     TrapKind.CONTROL_CHARACTER,
@@ -115,13 +60,18 @@ control_character = _trap(
         "Văn bản không có ký tự mà YAML cấm hoặc chỉ một số chương trình coi là xuống dòng: không nhìn thấy "
         "được nhưng làm thay đổi nội dung đọc ra.",
     ),
+    mend=Text(
+        "Delete the character, which came with a text copied from a PDF or a web page; retyping the word is the "
+        "surest way.",
+        "Xóa ký tự này; nó thường đi theo đoạn văn chép từ tệp PDF hoặc trang web. Gõ lại cả từ là chắc chắn nhất.",
+    ),
     words=Text(
         "There is a control character here, {read}, where only visible text was expected; take it out",
         "Ở đây có ký tự điều khiển {read}, trong khi chỉ được có chữ nhìn thấy được; hãy xóa ký tự này",
     ),
 )
 
-tab = _trap(
+tab = trap_check(
     "Y104",
     "no-tabs",
     TrapKind.TAB,
@@ -131,13 +81,19 @@ tab = _trap(
         "Ngoài phần chú thích không có dấu tab. YAML cấm dùng dấu tab để thụt đầu dòng, còn ở chỗ khác thì "
         "mỗi chương trình hiểu một cách.",
     ),
+    mend=Text(
+        "Set the editor to insert spaces for the Tab key, and replace the tabs that are there. Rows pasted from a"
+        " spreadsheet have a tab between any two cells.",
+        "Đặt trình soạn thảo dùng dấu cách thay cho phím Tab và thay các dấu tab đã có. Dòng dán từ bảng tính có "
+        "dấu tab giữa các ô.",
+    ),
     words=Text(
         "There is a tab here where spaces were expected; write spaces instead",
         "Ở đây có dấu tab trong khi phải là dấu cách; hãy thay bằng dấu cách",
     ),
 )
 
-not_nfc = _trap(
+not_nfc = trap_check(
     "Y105",
     "letters-are-composed",
     TrapKind.NOT_NFC,
@@ -149,14 +105,20 @@ not_nfc = _trap(
         "Mỗi chữ có dấu là một ký tự dựng sẵn. Chữ viết bằng dấu rời (tổ hợp) nhìn giống hệt nhưng chương "
         "trình tìm kiếm, sắp xếp coi là chữ khác; ở đây chữ được đọc theo dạng dựng sẵn.",
     ),
+    mend=Text(
+        "Vietnamese keyboards and text from macOS or from PDF files may give separate marks. In Unikey choose "
+        "Unicode and not composite Unicode; its toolkit converts what is written already.",
+        "Bộ gõ, văn bản từ macOS hoặc từ tệp PDF có thể cho dấu rời. Trong Unikey hãy chọn Unicode thay vì "
+        "Unicode tổ hợp; công cụ chuyển mã của Unikey đổi được phần đã viết.",
+    ),
     words=lambda trap, _: say(
         '"{read}" is written with separate marks; convert the file to composed letters (Unicode NFC)',
         '"{read}" viết bằng dấu rời (Unicode tổ hợp); hãy chuyển tệp sang Unicode dựng sẵn (NFC)',
-        read=_clipped(trap.read),
+        read=clipped(trap.read),
     ),
 )
 
-directive = _trap(
+directive = trap_check(
     "Y106",
     "no-directives",
     TrapKind.DIRECTIVE,
@@ -164,6 +126,10 @@ directive = _trap(
     explanation=Text(
         "No line at the beginning starts with %. A directive would change how the rest is read.",
         "Đầu tệp không có dòng bắt đầu bằng %. Chỉ thị như vậy làm thay đổi cách đọc phần còn lại.",
+    ),
+    mend=Text(
+        "Begin the file with povcalc: 1, or with a line of three hyphens where another program wants one.",
+        "Bắt đầu tệp bằng dòng povcalc: 1, hoặc dòng có ba dấu gạch nối nếu chương trình khác cần.",
     ),
     words=lambda trap, _: say(
         '"{read}" is a YAML directive, where a field was expected; delete the line',
@@ -211,7 +177,7 @@ def _syntax_words(trap: Trap, document: Document) -> Text:
     return say(words.en, words.vi, sign=document.text[trap.span.start : trap.span.end])
 
 
-syntax = _trap(
+syntax = trap_check(
     "Y107",
     "text-is-yaml",
     TrapKind.SYNTAX,
@@ -220,10 +186,16 @@ syntax = _trap(
         "The text follows the rules of YAML from beginning to end. Where it does not, nothing of it can be checked.",
         "Văn bản đúng quy tắc YAML từ đầu đến cuối. Nếu không thì không kiểm tra được phần nào.",
     ),
+    mend=Text(
+        "Compare the line, and the one above it, with a line of the same kind that is right. When nothing seems "
+        "wrong, put the text in double quotes.",
+        "So dòng này và dòng ngay trên với một dòng cùng loại đã đúng. Nếu không thấy sai ở đâu thì đặt văn bản "
+        "trong dấu ngoặc kép.",
+    ),
     words=_syntax_words,
 )
 
-empty = _trap(
+empty = trap_check(
     "Y108",
     "text-is-not-empty",
     TrapKind.EMPTY,
@@ -232,13 +204,19 @@ empty = _trap(
         "The file holds something besides comments and blank lines.",
         "Ngoài chú thích và dòng trống, tệp phải có nội dung.",
     ),
+    mend=Text(
+        "See whether the right file was named, and whether it was saved. `docs/format.md` shows a first plan, "
+        "step by step.",
+        "Xem đã nêu đúng tệp chưa và tệp đã được lưu chưa. `docs/format.vi.md` hướng dẫn lập kế hoạch đầu tiên "
+        "từng bước.",
+    ),
     words=Text(
         "The file is empty, where a plan was expected; begin it with povcalc: 1",
         "Tệp không có nội dung, trong khi phải là một kế hoạch; hãy bắt đầu bằng dòng povcalc: 1",
     ),
 )
 
-second_document = _trap(
+second_document = trap_check(
     "Y109",
     "one-document",
     TrapKind.SECOND_DOCUMENT,
@@ -247,13 +225,19 @@ second_document = _trap(
         "No second document follows after a line of three hyphens: it would not be checked.",
         "Sau dòng có ba dấu gạch nối không có tài liệu YAML thứ hai: phần đó sẽ không được kiểm tra.",
     ),
+    mend=Text(
+        "Give each plan a file of its own and name them all, or their folder, in one command. A line of three "
+        "hyphens that only separates sections is deleted.",
+        "Để mỗi kế hoạch trong một tệp riêng rồi nêu tất cả các tệp, hoặc thư mục chứa chúng, trong một lệnh. "
+        "Dòng ba dấu gạch nối chỉ để ngăn các phần thì xóa đi.",
+    ),
     words=Text(
         "A second YAML document begins here, and a file holds one plan; move it to a file of its own",
         "Ở đây bắt đầu tài liệu YAML thứ hai, trong khi mỗi tệp chỉ chứa một kế hoạch; hãy chuyển sang tệp riêng",
     ),
 )
 
-too_deep = _trap(
+too_deep = trap_check(
     "Y110",
     "nesting-is-shallow",
     TrapKind.TOO_DEEP,
@@ -262,194 +246,18 @@ too_deep = _trap(
         f"Lists and mappings are at most {MAX_DEPTH} levels deep; a whole nation's plan has 11.",
         f"Danh sách và nhóm trường lồng nhau nhiều nhất {MAX_DEPTH} cấp; kế hoạch của cả nước chỉ cần 11 cấp.",
     ),
+    mend=Text(
+        "A bracket that is opened and never closed makes everything behind it one level deeper. Lists written one"
+        " item a line, without brackets, avoid this.",
+        "Một dấu ngoặc mở mà không đóng làm mọi phần phía sau lùi sâu thêm một cấp. Ghi danh sách mỗi mục một "
+        "dòng, không dùng dấu ngoặc, thì tránh được.",
+    ),
     words=lambda *_: say(
         "This is nested deeper than {depth} levels, at which reading ends; look for brackets that are not closed",
         "Ở đây lồng nhau quá {depth} cấp nên dừng đọc; hãy kiểm tra các dấu ngoặc chưa đóng",
         depth=MAX_DEPTH,
     ),
 )
-
-duplicate_key = _trap(
-    "Y111",
-    "keys-are-unique",
-    TrapKind.DUPLICATE_KEY,
-    title=Text("No field is given twice", "Không ghi một trường hai lần"),
-    explanation=Text(
-        "Each field is given once. Of two, most programs keep the last without a word; here the first is read.",
-        "Mỗi trường chỉ ghi một lần. Nếu ghi hai lần, phần lớn chương trình lặng lẽ lấy giá trị sau; ở đây "
-        "lấy giá trị đầu.",
-    ),
-    words=lambda trap, _: say(
-        '"{read}" is given a second time, and a field is given once; keep one of the two',
-        '"{read}" được ghi lần thứ hai, trong khi mỗi trường chỉ ghi một lần; hãy giữ lại một',
-        read=_clipped(trap.read),
-    ),
-)
-
-complex_key = _trap(
-    "Y112",
-    "keys-are-names",
-    TrapKind.COMPLEX_KEY,
-    title=Text("A field's name is a word", "Tên trường là một từ"),
-    explanation=Text(
-        "What stands before a colon is a name, never a list or a mapping.",
-        "Trước dấu hai chấm là tên trường, không phải danh sách hay nhóm trường.",
-    ),
-    words=Text(
-        "A list or mapping stands where a field's name was expected; put it in quotes if it is a text",
-        "Ở chỗ tên trường lại có danh sách hoặc nhóm trường; nếu là văn bản, hãy đặt trong dấu ngoặc kép",
-    ),
-)
-
-merge_key = _trap(
-    "Y113",
-    "no-merge-keys",
-    TrapKind.MERGE_KEY,
-    title=Text("Nothing is merged with <<", "Không dùng << để gộp trường"),
-    explanation=Text(
-        "Fields are written where they belong. With << a figure would stand in another place than it counts.",
-        "Các trường được ghi tại chỗ. Nếu dùng << thì số liệu nằm ở một nơi nhưng được tính ở nơi khác.",
-    ),
-    words=Text(
-        "<< merges fields from elsewhere, and only fields written here are read; write them out",
-        "<< gộp các trường từ chỗ khác, trong khi chỉ đọc các trường ghi tại đây; hãy ghi rõ từng trường",
-    ),
-)
-
-anchor = _trap(
-    "Y114",
-    "no-anchors",
-    TrapKind.ANCHOR,
-    title=Text("Nothing is marked with &", "Không dùng & để đặt nhãn"),
-    explanation=Text(
-        "No value carries a mark for use in other places: each figure stands where it counts.",
-        "Không giá trị nào được gắn nhãn để dùng lại ở chỗ khác: số liệu ở đâu thì ghi ở đó.",
-    ),
-    words=Text(
-        "&{read} marks a value for use elsewhere, where a plain value was expected; take the mark out, or "
-        "put a text that begins with & in quotes",
-        "&{read} gắn nhãn cho giá trị để dùng lại, trong khi phải là giá trị thường; hãy bỏ nhãn, hoặc đặt "
-        "văn bản bắt đầu bằng & trong dấu ngoặc kép",
-    ),
-)
-
-alias = _trap(
-    "Y115",
-    "no-aliases",
-    TrapKind.ALIAS,
-    title=Text("Nothing is copied with *", "Không dùng * để lấy giá trị từ chỗ khác"),
-    explanation=Text(
-        "No value is taken from another place: each figure stands where it counts, and a short file cannot "
-        "grow into a huge one.",
-        "Không giá trị nào lấy từ chỗ khác: số liệu ở đâu thì ghi ở đó, và tệp nhỏ không thể phình thành rất lớn.",
-    ),
-    words=Text(
-        "*{read} copies a value from elsewhere, where the value itself was expected; write it out, or put a "
-        "text that begins with * in quotes",
-        "*{read} lấy giá trị từ chỗ khác, trong khi phải ghi chính giá trị đó; hãy ghi rõ giá trị, hoặc đặt "
-        "văn bản bắt đầu bằng * trong dấu ngoặc kép",
-    ),
-)
-
-tag = _trap(
-    "Y116",
-    "no-tags",
-    TrapKind.TAG,
-    title=Text("Nothing is typed with !", "Không dùng ! để ghi kiểu"),
-    explanation=Text(
-        "No value carries a type of its own: its field says what it is.",
-        "Không giá trị nào tự ghi kiểu: trường cho biết giá trị là gì.",
-    ),
-    words=Text(
-        "A type ({read}) stands where a plain value was expected; take it out, or put a text that begins "
-        "with ! in quotes",
-        "Có phần ghi kiểu ({read}) trong khi phải là giá trị thường; hãy bỏ đi, hoặc đặt văn bản bắt đầu "
-        "bằng ! trong dấu ngoặc kép",
-    ),
-)
-
-_REASONS = (
-    (
-        r"\.(?i:inf|nan)",
-        Text("no figure is endless or undefined", "không số liệu nào là vô hạn hay không xác định"),
-    ),
-    (r"0[xXoObB].*", Text("it is not in base ten", "không phải số thập phân")),
-    (
-        r"0[0-7]+",
-        Text(
-            "some readers take a leading 0 for octal: {octal}",
-            "có chương trình hiểu số 0 ở đầu là hệ bát phân: {octal}",
-        ),
-    ),
-    (r"0[0-9].*", Text("a number has no leading 0", "số không có chữ số 0 ở đầu")),
-    (r".*_.*", Text("a number has no underscores", "số không có dấu gạch dưới")),
-    (r".*[eE].*", Text("a number is written out in full", "số phải viết đầy đủ các chữ số")),
-    (r"\+.*", Text("a plus sign is not written", "không ghi dấu cộng")),
-    (r".*", Text("a number begins and ends with a digit", "số phải bắt đầu và kết thúc bằng chữ số")),
-)
-
-
-def _number_words(trap: Trap, _: Document) -> Text:
-    digits = trap.read.lstrip("-")
-    reason = next(words for form, words in _REASONS if re.fullmatch(form, digits))
-    octal = str(int(digits, 8)) if re.fullmatch("0[0-7]+", digits) else ""
-    values: dict[str, Value] = {
-        "read": trap.read,
-        "why": say(reason.en, reason.vi, octal=octal),
-        "likely": trap.likely or "",
-    }
-    if not trap.likely or len(trap.likely) > MAX_DIGITS:
-        return say(
-            "{read} is not a plain number ({why}); write plain digits, or put it in quotes if it is text",
-            "{read} không phải là số viết đúng dạng ({why}); hãy viết bằng chữ số thường, hoặc đặt trong dấu "
-            "ngoặc kép nếu là văn bản",
-            **values,
-        )
-    return say(
-        "{read} is not a plain number ({why}); write {likely}, or put it in quotes if it is text",
-        "{read} không phải là số viết đúng dạng ({why}); hãy ghi {likely}, hoặc đặt trong dấu ngoặc kép nếu là văn bản",
-        **values,
-    )
-
-
-number_form = _trap(
-    "Y117",
-    "numbers-are-plain",
-    TrapKind.NUMBER_FORM,
-    title=Text("Numbers are written plainly", "Số được viết theo cách thường"),
-    explanation=Text(
-        "A number is digits, with a point before its decimals and a minus sign if it is below nought. Other "
-        "writings are numbers to one program and text or another number to the next.",
-        "Số gồm các chữ số, dấu chấm trước phần thập phân và dấu trừ nếu là số âm. Cách viết khác thì chương "
-        "trình này hiểu là số, chương trình kia hiểu là văn bản hoặc số khác.",
-    ),
-    words=_number_words,
-)
-
-long_number = _trap(
-    "Y118",
-    "numbers-are-short",
-    TrapKind.LONG_NUMBER,
-    title=Text(f"No number is longer than {MAX_DIGITS} characters", f"Không số nào dài quá {MAX_DIGITS} ký tự"),
-    explanation=Text(
-        f"A number has at most {MAX_DIGITS} characters. No count of households or sum of money comes near that.",
-        f"Một số dài nhiều nhất {MAX_DIGITS} ký tự. Không số hộ hay số tiền nào dài đến mức đó.",
-    ),
-    words=lambda trap, _: say(
-        "{read} is {count} characters long, where a number of at most {most} was expected; correct it, or "
-        "put it in quotes if it is text",
-        "{read} dài {count} ký tự, trong khi một số dài nhiều nhất {most} ký tự; hãy sửa lại, hoặc đặt "
-        "trong dấu ngoặc kép nếu là văn bản",
-        read=trap.read,
-        count=trap.count,
-        most=MAX_DIGITS,
-    ),
-)
-
-
-def _clipped(words: str) -> str:
-    return words if len(words) <= _SHOWN else f"{words[:_SHOWN]}…"
-
 
 CHECKS = (
     not_utf8,
@@ -462,12 +270,4 @@ CHECKS = (
     empty,
     second_document,
     too_deep,
-    duplicate_key,
-    complex_key,
-    merge_key,
-    anchor,
-    alias,
-    tag,
-    number_form,
-    long_number,
 )
