@@ -24,6 +24,7 @@ FLOORS = {
     "bounds": 4,
     "addresses": 4,
     "checks": 5,
+    "sheets": 5,
     "scenario": 5,
     "allocation": 5,
     "engine": 6,
@@ -106,7 +107,7 @@ def inner(target: str, names: Mapping[str, str]) -> str:
     return steps[0] if steps and steps[0] in FLOORS else "__init__"
 
 
-DECLARING = ("checks.declare", "checks.misfits", "checks.naming")
+DECLARING = ("checks.declare", "checks.misfits", "checks.naming", "checks.traps")
 """How checks are declared: what the modules of a family may import of their own room."""
 
 
