@@ -172,7 +172,7 @@ class TestTheTables:
     def test_a_long_table_says_how_many_areas_it_leaves_out(self):
         children = [[f"id: a{index}", f"name: A{index}"] for index in range(MAX_ROWS + 41)]
         text = shown(checked(targets(*children)))
-        assert "42 more areas are not shown." in text
+        assert "Not shown: 42 areas more." in text
         assert "A241" not in text
         assert f"Sum of {MAX_ROWS + 41} areas" in text
 

@@ -51,6 +51,11 @@ def say(en: str, vi: str, **values: Value) -> Text:
     )
 
 
+def counted(count: int, en: str, vi: str) -> Text:
+    """A number of things: 1 area, 9 areas, 1,200 areas; Vietnamese nouns have one form for both."""
+    return say(f"{{count}} {en}{'' if count == 1 else 's'}", f"{{count}} {vi}", count=count)
+
+
 def join(texts: Iterable[Text], separator: str) -> Text:
     """Several texts after one another."""
     parts = tuple(texts)
@@ -178,11 +183,12 @@ def interval(value: Interval, lang: Lang, *, signs: bool = False) -> str:
     return f"{low}–{high}"
 
 
-def date(value: datetime.date, lang: Lang) -> str:
-    """A date: 19 April 2019, 19/4/2019."""
+def date(value: datetime.date, lang: Lang, *, short: bool = False) -> str:
+    """A date: 19 April 2019, 19/4/2019; where room is scarce 19 Apr 2019."""
     if lang is Lang.VI:
         return f"{value.day}/{value.month}/{value.year}"
-    return f"{value.day} {_MONTHS[value.month - 1]} {value.year}"
+    month = _MONTHS[value.month - 1]
+    return f"{value.day} {month[:3] if short else month} {value.year}"
 
 
 _MONTHS = [

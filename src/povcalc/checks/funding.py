@@ -9,7 +9,7 @@ from povcalc.figures import NOT_NEGATIVE, Figure, Form, Interval, decimals, size
 from povcalc.findings import Held, Problem, Related, Result, Severity, Undecided, named_ends
 from povcalc.places import Path
 from povcalc.plan import Funding, FundingLine
-from povcalc.text import GLOSSARY, Text, precise_text, same, say
+from povcalc.text import GLOSSARY, Text, counted, precise_text, same, say
 
 _TOTAL: Path = ("funding", "total")
 
@@ -111,7 +111,7 @@ def _sum_problem(funding: Funding, stated: Figure, lines: list[Figure], figures:
     return Problem(
         _TOTAL,
         say(
-            "The stated total is {stated} {unit}, but the {count} lines add up to {sum} {unit}: the total is "
+            "The stated total is {stated} {unit}, but {en_lines} {sum} {unit}: the total is "
             "{gap} too {en_word}{rounding}; correct the total or one of the lines",
             "Tổng kinh phí ghi là {stated} {unit}, nhưng {count} nguồn vốn cộng lại là {sum} {unit}: số tổng "
             "{vi_word} {gap}{rounding}; cần sửa số tổng hoặc một nguồn vốn",
@@ -120,6 +120,9 @@ def _sum_problem(funding: Funding, stated: Figure, lines: list[Figure], figures:
             gap=precise_text(size(gap)),
             unit=_unit(funding),
             count=len(lines),
+            en_lines=f"the {counted(len(lines), 'line', '').en} add up to"
+            if len(lines) > 1
+            else "the only line with an amount makes",
             en_word="high" if gap > 0 else "low",
             vi_word="thừa" if gap > 0 else "thiếu",
             rounding=rounding,

@@ -9,7 +9,7 @@ from povcalc.figures import Form, size
 from povcalc.findings import Held, Problem, Related, Result, Severity, Undecided, named_ends
 from povcalc.places import Path
 from povcalc.plan import Located
-from povcalc.text import GLOSSARY, Text, Value, say
+from povcalc.text import GLOSSARY, Text, Value, counted, say
 
 
 @check(
@@ -118,13 +118,14 @@ def _sum_problem(located: Located, whole: Known, listed: Known, *, over: bool) -
     least, most = whole.interval.minus(listed.interval)[:2]
     # How far the stated figure would have to move: the end of the gap that is nearest to nought.
     gap = min((end for end in (least, most) if end is not None), key=size)
+    inside = len(located.children)
     words: dict[str, Value] = {
         "area": located.area.name,
         "field": _named(whole),
         "stated": located.figure(str(whole.figures[0][-1])) or whole.interval,
         "sum": listed.interval,
         "gap": size(gap),
-        "parts": len(located.children),
+        "parts": inside,
     }
     if over:
         message = say(
@@ -136,10 +137,11 @@ def _sum_problem(located: Located, whole: Known, listed: Known, *, over: bool) -
         )
     else:
         message = say(
-            "{area}, {field}: {stated} is stated, but the {parts} areas add up to {sum}: "
+            "{area}, {field}: {stated} is stated, but {en_parts} {sum}: "
             "the total is {gap} too {en_word}; correct the total or one of the areas",
             "{area}, {field}: ghi {stated} nhưng {parts} địa bàn cộng lại là {sum}: "
             "số tổng {vi_word} {gap}; cần sửa số tổng hoặc số của một địa bàn",
+            en_parts=f"the {counted(inside, 'area', '').en} add up to" if inside > 1 else "the only area inside has",
             en_word="high" if gap > 0 else "low",
             vi_word="thừa" if gap > 0 else "thiếu",
             **words,

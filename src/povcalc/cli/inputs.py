@@ -51,6 +51,21 @@ def gather(names: Sequence[str], *, no_default: bool) -> Inputs:
     return inputs
 
 
+def gather_one(name: str | None) -> Inputs:
+    """Read the one file that a command line names, or the built-in plan; a folder is not one file."""
+    if name is None or name == STDIN or not os.path.isdir(name):  # noqa: PTH112 - a Path would lose a leading ./
+        return gather(() if name is None else (name,), no_default=False)
+    inputs = Inputs()
+    inputs.troubles.append(
+        say(
+            "{name} is a folder; name one file in it",
+            "{name} là thư mục; hãy nêu một tệp trong đó",
+            name=name,
+        )
+    )
+    return inputs
+
+
 def _gather_stdin(inputs: Inputs) -> None:
     if sys.stdin is None:  # as Python has it when the stream was closed before the start
         inputs.troubles.append(Text("standard input is closed", "đầu vào chuẩn đã bị đóng"))

@@ -12,7 +12,14 @@ CHECK = Text(
     "Kiểm tra kế hoạch: số hộ so với mức giảm tỷ lệ hộ nghèo, các số tổng, kinh phí. "
     "Không nêu TỆP thì dùng kế hoạch năm 2019 của Yên Bái cài sẵn.",
 )
-SCHEMA = Text("Print the JSON Schema of the file format.", "In JSON Schema của định dạng tệp.")
+SCHEMA = Text(
+    "Print what a plan file may hold: every field with its meaning, unit and an example.",
+    "In nội dung của tệp kế hoạch: mọi trường với ý nghĩa, đơn vị và ví dụ.",
+)
+SCHEMA_FORMAT = Text(
+    "json: a JSON Schema for editors (default); markdown: the reference of docs/format.md.",
+    "json: JSON Schema cho trình soạn thảo (mặc định); markdown: phần tra cứu của docs/format.vi.md.",
+)
 EXPLAIN = Text(
     "List the checks, or tell all of one: what it asserts, a plan that fails it, how to mend it.",
     "Liệt kê các phép kiểm tra, hoặc giải thích một phép: nội dung, ví dụ không đạt, cách sửa.",
@@ -24,6 +31,33 @@ EXPLAINED_CODE = Text(
 EXPLAIN_FORMAT = Text(
     "table for people (default); markdown, as in docs/checks.md; json: see docs/json.md.",
     "table: bảng cho người đọc (mặc định); markdown: như docs/checks.vi.md; json: xem docs/json.md.",
+)
+SHOW = Text(
+    "Show a part of a plan as a table, or the plan on one screen. Without FILE, the built-in plan of Yên Bái for 2019.",
+    "Hiển thị một phần của kế hoạch thành bảng, hoặc tóm tắt kế hoạch trên một màn hình. Không nêu TỆP thì dùng kế "
+    "hoạch năm 2019 của Yên Bái cài sẵn.",
+)
+PART = Text(
+    "targets, funding, standard, measures, schedule or actors. Without it, a portrait of the plan.",
+    "targets: mục tiêu; funding: kinh phí; standard: chuẩn nghèo; measures: giải pháp; schedule: tiến độ; actors: "
+    "phân công. Không nêu thì tóm tắt kế hoạch.",
+)
+SHOWN_FILE = Text(
+    "A file, or - for standard input; a file that is named like a part as ./targets.",
+    "Một tệp, hoặc - để đọc từ đầu vào chuẩn; tệp trùng tên một phần thì viết ./targets.",
+)
+SHOW_FORMAT = Text(
+    "table for people (default); markdown for documents; csv: a part as data; json: see docs/json.md.",
+    "table: bảng cho người đọc (mặc định); markdown: cho văn bản; csv: dữ liệu của một phần; json: xem docs/json.md.",
+)
+AS_OF = Text(
+    "With schedule: what is past, under way and to come on a day, such as 2019-11-10, 10/11/2019 or today.",
+    "Dùng với schedule: phần nào đã qua, đang thực hiện, chưa đến vào một ngày, ví dụ 10/11/2019, 2019-11-10 hoặc "
+    "today (hôm nay).",
+)
+WITH = Text(
+    "With actors: all that one actor leads and joins in, by its id, such as so-tai-chinh.",
+    "Dùng với actors: mọi việc một cơ quan chủ trì và phối hợp, theo mã, ví dụ so-tai-chinh.",
 )
 VERSION = Text("Print the version and exit.", "In phiên bản rồi thoát.")
 FILES = Text(
@@ -61,6 +95,9 @@ OPTIONS_PLACE = Text("[OPTIONS]", "[TÙY CHỌN]")
 COMMAND_PLACE = Text("COMMAND", "LỆNH")
 FILES_PLACE = Text("FILE", "TỆP")
 CODE_PLACE = Text("CODE", "MÃ")
+PART_PLACE = Text("PART", "PHẦN")
+DATE_PLACE = Text("DATE", "NGÀY")
+ID_PLACE = Text("ID", "MÃ")
 INSTALL_COMPLETION = Text(
     "Have the shell in use complete commands and options.", "Cài đặt gợi ý lệnh cho shell đang dùng."
 )

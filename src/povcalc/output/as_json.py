@@ -4,13 +4,13 @@ The shape is the same whatever the options. Numbers that carry figures are strin
 no reader rounds them; fractions are written `a/b`. Both languages stand side by side.
 """
 
-import json
 from typing import Any
 
 from povcalc.findings import Finding, Outcome, Report, Severity
 from povcalc.output.checked import Checked
+from povcalc.output.json_text import json_text
 from povcalc.places import Place, dotted
-from povcalc.text import Text, printable
+from povcalc.text import Text
 
 VERSION = 1
 """The version of the shape; it changes when a key changes its meaning or goes."""
@@ -18,25 +18,14 @@ VERSION = 1
 
 def as_json(run: tuple[Checked, ...], *, program: str, status: int, skipped: int, ascii_only: bool) -> str:
     """The whole run as one JSON object, with a final newline."""
-    words = json.dumps(
-        {
-            "version": VERSION,
-            "program": program,
-            "exit_status": status,
-            "skipped_files": skipped,
-            "files": [_file(checked) for checked in run],
-        },
-        ensure_ascii=ascii_only,
-        indent=2,
-    )
-    return "".join(f"{_harmless(line)}\n" for line in words.split("\n"))
-
-
-def _harmless(line: str) -> str:
-    """A line of JSON with the characters escaped that a terminal would act on and JSON lets pass."""
-    if printable(line) == line:
-        return line
-    return "".join(json.dumps(sign)[1:-1] if printable(sign) != sign else sign for sign in line)
+    told = {
+        "version": VERSION,
+        "program": program,
+        "exit_status": status,
+        "skipped_files": skipped,
+        "files": [_file(checked) for checked in run],
+    }
+    return json_text(told, ascii_only=ascii_only)
 
 
 def _file(checked: Checked) -> dict[str, Any]:

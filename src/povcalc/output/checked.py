@@ -22,12 +22,17 @@ class Checked(NamedTuple):
     @property
     def title(self) -> Text:
         """The document's title with its number, or the file's name when it has none."""
-        info = self.reading.plan.document if self.reading.plan else None
-        if info is None or info.title is None or self.reading.lacks("document"):
-            return same(self.name)
-        if info.number is None:
-            return info.title
-        return Text(f"{info.number}: {info.title.en}", f"{info.number}: {info.title.vi}")
+        return title(self.reading)
+
+
+def title(reading: Reading) -> Text:
+    """The title of the document that was read, with its number, or the file's name when it has none."""
+    info = reading.plan.document if reading.plan else None
+    if info is None or info.title is None or reading.lacks("document"):
+        return same(reading.name)
+    if info.number is None:
+        return info.title
+    return Text(f"{info.number}: {info.title.en}", f"{info.number}: {info.title.vi}")
 
 
 def broken_checks(run: tuple[Checked, ...]) -> tuple[Text, ...]:

@@ -3,7 +3,6 @@
 The words that introduce each part are here for every form, the console's too.
 """
 
-import json
 from collections.abc import Iterator, Sequence
 from typing import Any
 
@@ -12,6 +11,7 @@ from povcalc.explanations import Example, Explanation
 from povcalc.findings import SEVERITIES
 from povcalc.output.checked import Checked
 from povcalc.output.concise import concise
+from povcalc.output.json_text import json_text
 from povcalc.text import Lang, Text, printable
 
 VERSION = 1
@@ -86,7 +86,7 @@ def _findings(example: Example, lang: Lang) -> str:
 def explained_json(all_explained: Sequence[Explanation], *, program: str, ascii_only: bool) -> str:
     """What is told of checks as one JSON object, both languages side by side, with a final newline."""
     told = {"version": VERSION, "program": program, "checks": [_check(each) for each in all_explained]}
-    return json.dumps(told, ensure_ascii=ascii_only, indent=2) + "\n"
+    return json_text(told, ascii_only=ascii_only)
 
 
 def _check(told: Explanation) -> dict[str, Any]:

@@ -13,7 +13,7 @@ from povcalc.findings import Outcome, Severity
 from povcalc.output.checked import Checked, broken_checks
 from povcalc.output.console.findings import STYLES, show_finding
 from povcalc.output.console.tables import funding_table, target_table
-from povcalc.text import Lang, Text, printable, same, say
+from povcalc.text import Lang, Text, counted, printable, same, say
 
 _BUILT_IN = Text(" (built-in plan)", " (kế hoạch cài sẵn)")
 
@@ -68,17 +68,13 @@ def _count_findings(run: tuple[Checked, ...], lang: Lang) -> Styled:
     words = say(
         "Findings: {errors}, {warnings}, {notes}{waived}.",
         "Kết quả: {errors}, {warnings}, {notes}{waived}.",
-        errors=_plural(counts[Severity.ERROR], "error", "lỗi"),
-        warnings=_plural(counts[Severity.WARNING], "warning", "cảnh báo"),
-        notes=_plural(counts[Severity.NOTE], "note", "lưu ý"),
+        errors=counted(counts[Severity.ERROR], "error", "lỗi"),
+        warnings=counted(counts[Severity.WARNING], "warning", "cảnh báo"),
+        notes=counted(counts[Severity.NOTE], "note", "lưu ý"),
         waived=say(", {count} waived", ", {count} đã chấp nhận", count=waived) if waived else same(""),
     ).to(lang)
     grave = next((severity for severity in Severity if counts[severity]), None)
     return Styled(words, style="bold" if grave is None else f"bold {STYLES[grave]}")
-
-
-def _plural(count: int, en: str, vi: str) -> Text:
-    return say(f"{{count}} {en}{'' if count == 1 else 's'}", f"{{count}} {vi}", count=count)
 
 
 def _count_checks(run: tuple[Checked, ...]) -> Text:

@@ -14,8 +14,10 @@ from povcalc.text import (
     GLOSSARY,
     Lang,
     Text,
+    counted,
     figure,
     interval,
+    join,
     number,
     precise,
     printable,
@@ -60,7 +62,11 @@ def target_table(checked: Checked, lang: Lang) -> Table | None:
     if areas[0].children:
         table.add_section()
         table.add_row(*_sum_row(checked, areas, lang))
-    table.caption = _target_caption(len(areas) - len(shown), implied=_has_implied(shown)).to(lang)
+    table.caption = _target_caption(
+        len(areas) - len(shown),
+        implied=_has_implied(shown),
+        largest=any(largest_base(located) is not None for located in shown),
+    ).to(lang)
     return table
 
 
@@ -82,21 +88,21 @@ def _has_implied(areas: tuple[Located, ...]) -> bool:
     return any(located.area.poverty_rate_start is None and start_rate(located) for located in areas)
 
 
-def _target_caption(hidden: int, *, implied: bool) -> Text:
-    words = Text(
-        "Largest base: the most households, the same all year, on which the count still gives the reduction.",
-        "Số hộ tối đa: nếu tổng số hộ không đổi trong năm thì đây là mức lớn nhất mà số hộ nghèo giảm vẫn đạt "
-        "mức giảm.",
-    )
-    if implied:
-        words = Text(
-            f"* not stated: it follows from the rate at the end and the reduction. {words.en}",
-            f"* không ghi trong văn bản, suy ra từ tỷ lệ cuối năm và mức giảm. {words.vi}",
-        )
-    if hidden:
-        more = say("{hidden} more areas are not shown.", "Còn {hidden} địa bàn không hiển thị.", hidden=hidden)
-        words = Text(f"{more.en} {words.en}", f"{more.vi} {words.vi}")
-    return words
+_IMPLIED = Text(
+    "* not stated: it follows from the rate at the end and the reduction.",
+    "* không ghi trong văn bản, suy ra từ tỷ lệ cuối năm và mức giảm.",
+)
+_LARGEST = Text(
+    "Largest base: the most households, the same all year, on which the count still gives the reduction.",
+    "Số hộ tối đa: nếu tổng số hộ không đổi trong năm thì đây là mức lớn nhất mà số hộ nghèo giảm vẫn đạt mức giảm.",
+)
+
+
+def _target_caption(hidden: int, *, implied: bool, largest: bool) -> Text:
+    """What the table's marks and columns mean, as far as they are used, and how many areas it leaves out."""
+    more = say("Not shown: {areas} more.", "Còn {areas} không hiển thị.", areas=counted(hidden, "area", "địa bàn"))
+    wanted = ((more, hidden > 0), (_IMPLIED, implied), (_LARGEST, largest))
+    return join((words for words, used in wanted if used), " ")
 
 
 def _target_row(checked: Checked, located: Located, lang: Lang) -> tuple[Styled | str, ...]:
@@ -139,7 +145,7 @@ def _sum_row(checked: Checked, areas: tuple[Located, ...], lang: Lang) -> tuple[
     known = known_counts(areas)
     parts = [known[child.path].get("reduction_households") for child in root.children]
     present = [part for part in parts if part is not None]
-    label = say("Sum of {count} areas", "Cộng {count} địa bàn", count=len(root.children))
+    label = say("Sum of {parts}", "Cộng {parts}", parts=counted(len(root.children), "area", "địa bàn"))
     if None in parts or not present:
         return (label.to(lang), _NOTHING, "", "", "", "", "")
     bases = [largest_base(child) for child in root.children]
@@ -188,7 +194,7 @@ def _funding_sums(checked: Checked, funding: Funding, shares: Shares, table: Tab
     if shares.sum is not None:
         count = len(funding.lines)
         table.add_row(
-            say("Sum of {count} lines", "Cộng {count} nguồn vốn", count=count).to(lang),
+            say("Sum of {lines}", "Cộng {lines}", lines=counted(count, "line", "nguồn vốn")).to(lang),
             precise(shares.sum, lang),
             rounded(100, 1, lang) if shares.sum > 0 else "",
             _verdict(checked, (("funding", "total"),) if funding.total else (), lang),

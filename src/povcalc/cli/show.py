@@ -1,0 +1,314 @@
+"""`povcalc show`: a part of a plan as a table, or the plan on one screen."""
+
+import datetime
+import sys
+from enum import StrEnum
+from typing import TYPE_CHECKING, Annotated, NamedTuple, assert_never
+
+import typer
+
+from povcalc.cli import words
+from povcalc.cli.app import COULD_NOT_RUN, FAILED, OK, LangOption, app, complain, program
+from povcalc.cli.help import Command
+from povcalc.cli.language import LANG
+from povcalc.text import Text, alternatives, join, say
+
+if TYPE_CHECKING:
+    from povcalc.loading import Reading
+    from povcalc.output.shown import Shown
+    from povcalc.plan import Plan
+    from povcalc.sheets import Portrait, Sheet
+
+
+class Part(StrEnum):
+    """The parts of a plan that are shown."""
+
+    TARGETS = "targets"
+    FUNDING = "funding"
+    STANDARD = "standard"
+    MEASURES = "measures"
+    SCHEDULE = "schedule"
+    ACTORS = "actors"
+
+
+class Format(StrEnum):
+    """How a part is written."""
+
+    TABLE = "table"
+    MARKDOWN = "markdown"
+    CSV = "csv"
+    JSON = "json"
+
+
+class _Asked(NamedTuple):
+    """What a command line asks for: a part, or the portrait; of a file, or of the built-in plan."""
+
+    part: Part | None
+    file: str | None
+    form: Format
+    day: datetime.date | None
+    actor: str | None
+
+
+class _UnusableError(Exception):
+    """A command line that cannot be carried out; its argument says why."""
+
+
+def _parts(incomplete: str) -> list[str]:
+    return [part for part in Part if part.startswith(incomplete)]
+
+
+@app.command(
+    cls=Command,
+    help=words.SHOW.to(LANG),
+    options_metavar=words.OPTIONS_PLACE.to(LANG),
+    rich_help_panel=words.COMMANDS.to(LANG),
+)
+def show(  # noqa: PLR0913 - one parameter an option
+    *,
+    part: Annotated[
+        str | None,
+        typer.Argument(metavar=words.PART_PLACE.to(LANG), help=words.PART.to(LANG), autocompletion=_parts),
+    ] = None,
+    file: Annotated[
+        str | None, typer.Argument(metavar=words.FILES_PLACE.to(LANG), help=words.SHOWN_FILE.to(LANG))
+    ] = None,
+    form: Annotated[
+        Format, typer.Option("--format", "-f", show_default=False, help=words.SHOW_FORMAT.to(LANG))
+    ] = Format.TABLE,
+    as_of: Annotated[
+        str | None, typer.Option("--as-of", metavar=words.DATE_PLACE.to(LANG), help=words.AS_OF.to(LANG))
+    ] = None,
+    with_: Annotated[
+        str | None, typer.Option("--with", metavar=words.ID_PLACE.to(LANG), help=words.WITH.to(LANG))
+    ] = None,
+    lang: LangOption = None,
+) -> int:
+    """Show a part of a plan, or its portrait."""
+    del lang  # already in LANG
+    try:
+        what, name = _named(part, file)
+        asked = _Asked(what, name, form, _day(what, as_of), with_)
+        _refuse_unfit(asked)
+        return _run(asked)
+    except _UnusableError as unusable:
+        complain(unusable.args[0])
+        return COULD_NOT_RUN
+
+
+def _run(asked: _Asked) -> int:
+    from povcalc.cli.inputs import gather_one
+    from povcalc.cli.streams import abandon_output
+
+    inputs = gather_one(asked.file)
+    for trouble in inputs.troubles:
+        raise _UnusableError(trouble if asked.part else _with_hint(trouble, asked.file))
+    (reading,) = inputs.readings
+    if inputs.used_built_in:
+        complain(
+            say(
+                "no file is named, so the built-in plan of Yên Bái for 2019 is shown",
+                "không nêu tệp nào nên hiển thị kế hoạch năm 2019 của Yên Bái cài sẵn",
+            )
+        )
+    if reading.plan is None:
+        raise _UnusableError(
+            say(
+                "{name} could not be read as a plan; see povcalc check {file}",
+                "không đọc được kế hoạch nào từ {name}; xem povcalc check {file}",
+                name=reading.name,
+                file=asked.file or reading.name,
+            )
+        )
+    status = _tell_of_faults(reading, asked)
+    shown, portrait = _shown(reading, reading.plan, asked, built_in=inputs.used_built_in)
+    try:
+        _write(shown, portrait, asked.form, status=status)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        # The reader, such as `head`, has all that it wanted; the status is that of the plan still.
+        abandon_output()
+    return status
+
+
+def _named(first: str | None, second: str | None) -> tuple[Part | None, str | None]:
+    """The part and the file that two words name, in either order: a word that is no part is the file."""
+    given = [word for word in (first, second) if word is not None]
+    parts = [word for word in given if word in tuple(Part)]
+    files = [word for word in given if word not in tuple(Part)]
+    if len(parts) > 1:
+        raise _UnusableError(
+            say(
+                "one part at a time: {parts}; a file that is named like a part is written ./{last}",
+                "mỗi lần chỉ một phần: {parts}; tệp trùng tên một phần thì viết ./{last}",
+                parts=", ".join(parts),
+                last=parts[-1],
+            )
+        )
+    if len(files) > 1:
+        raise _UnusableError(
+            say(
+                "{word} is not a part of a plan: name {parts}, and one file",
+                "{word} không phải một phần của kế hoạch: hãy nêu {parts}, và một tệp",
+                word=files[0] or "''",
+                parts=alternatives(tuple(Part)),
+            )
+        )
+    return (Part(parts[0]) if parts else None), (files[0] if files else None)
+
+
+def _with_hint(trouble: Text, name: str | None) -> Text:
+    """What is wrong with a file, and the part that its name may have been meant for."""
+    from povcalc.likely import nearest
+
+    near = nearest(name or "", Part)
+    if near is None:
+        return trouble
+    return join((trouble, say("did you mean the part {near}?", "có phải là phần {near} không?", near=near)), "; ")
+
+
+def _day(part: Part | None, as_of: str | None) -> datetime.date | None:
+    """The day of `--as-of`: ISO, as written in Vietnam, or today."""
+    if as_of is None:
+        return None
+    if part is not Part.SCHEDULE:
+        raise _UnusableError(
+            Text(
+                "--as-of goes with the schedule: povcalc show schedule --as-of 2019-11-10",
+                "--as-of chỉ dùng với phần schedule: povcalc show schedule --as-of 10/11/2019",
+            )
+        )
+    if as_of.strip().lower() in ("today", "hôm nay"):
+        return datetime.datetime.now().astimezone().date()
+    from povcalc.likely import likely_date
+
+    found = likely_date(as_of)
+    if found is None:
+        raise _UnusableError(
+            say(
+                "--as-of takes a day, such as 2019-11-10, 10/11/2019 or today, not {word}",
+                "--as-of nhận một ngày, ví dụ 10/11/2019, 2019-11-10 hoặc today (hôm nay), không phải {word}",
+                word=as_of or "''",
+            )
+        )
+    return datetime.date.fromisoformat(found)
+
+
+def _refuse_unfit(asked: _Asked) -> None:
+    """Say what does not go together before any file is read."""
+    if asked.actor is not None and asked.part is not Part.ACTORS:
+        raise _UnusableError(
+            Text(
+                "--with goes with the actors: povcalc show actors --with so-tai-chinh",
+                "--with chỉ dùng với phần actors: povcalc show actors --with so-tai-chinh",
+            )
+        )
+    if asked.part is None and asked.form is Format.CSV:
+        raise _UnusableError(
+            say(
+                "the portrait is more than one table; for CSV name a part: {parts}",
+                "phần tóm tắt gồm nhiều bảng; muốn có CSV hãy nêu một phần: {parts}",
+                parts=alternatives(tuple(Part)),
+            )
+        )
+
+
+def _tell_of_faults(reading: "Reading", asked: _Asked) -> int:
+    """Say how much keeps the file from being wholly a plan; the exit status that follows."""
+    from povcalc.loading import PlanError
+
+    faults = len(PlanError(reading).faults)
+    if not faults:
+        return OK
+    complain(
+        say(
+            "{name}: {count} {findings} of it from being read; see povcalc check {file}",
+            "{name}: có {count} lỗi nên một số phần không đọc được; xem povcalc check {file}",
+            name=reading.name,
+            count=faults,
+            findings="finding keeps parts" if faults == 1 else "findings keep parts",
+            file=asked.file or reading.name,
+        )
+    )
+    return FAILED
+
+
+def _shown(reading: "Reading", plan: "Plan", asked: _Asked, *, built_in: bool) -> "tuple[Shown, Portrait | None]":
+    """What is to be written, and the bars of a portrait."""
+    from povcalc.output.checked import title
+    from povcalc.output.shown import Shown
+
+    if asked.part is not None:
+        sheets = (_sheet(plan, asked.part, asked),)
+        return Shown(reading.name, title(reading), built_in, asked.part, sheets, as_of=asked.day), None
+    from povcalc.sheets import portrait as portrait_of
+
+    portrait = portrait_of(plan)
+    facts = (*portrait.facts, *portrait.headline)
+    return Shown(reading.name, title(reading), built_in, None, portrait.sheets, facts), portrait
+
+
+def _sheet(plan: "Plan", part: Part, asked: _Asked) -> "Sheet":
+    from povcalc import sheets
+
+    match part:
+        case Part.TARGETS:
+            return sheets.targets(plan)
+        case Part.FUNDING:
+            return sheets.funding(plan)
+        case Part.STANDARD:
+            return sheets.standard(plan)
+        case Part.MEASURES:
+            return sheets.measures(plan)
+        case Part.SCHEDULE:
+            return sheets.schedule(plan, asked.day)
+        case Part.ACTORS if asked.actor is None:
+            return sheets.actors(plan)
+        case Part.ACTORS:
+            try:
+                return sheets.actor(plan, asked.actor or "")
+            except sheets.UnknownActorError as unknown:
+                raise _UnusableError(_no_such(asked.actor or "''", unknown.likely)) from None
+        case _:
+            assert_never(part)
+
+
+def _no_such(word: str, likely: str | None) -> Text:
+    return say(
+        "no actor has the id {word}; {choice}",
+        "không có cơ quan nào mang mã {word}; {choice}",
+        word=word,
+        choice=say("did you mean {likely}?", "có phải {likely} không?", likely=likely)
+        if likely
+        else Text("povcalc show actors --format csv lists them", "povcalc show actors --format csv liệt kê các mã"),
+    )
+
+
+def _write(shown: "Shown", portrait: "Portrait | None", form: Format, *, status: int) -> None:
+    from povcalc.cli.streams import is_ascii
+
+    match form:
+        case Format.TABLE:
+            from povcalc.cli.streams import screen
+            from povcalc.output.console.portrait import show_portrait
+            from povcalc.output.console.sheets import show_sheets
+
+            if portrait is None:
+                show_sheets(screen(), shown, LANG)
+            else:
+                show_portrait(screen(), shown, portrait, LANG, ascii_only=is_ascii(sys.stdout))
+        case Format.MARKDOWN:
+            from povcalc.output.markdown import as_markdown
+
+            sys.stdout.write(as_markdown(shown, LANG))
+        case Format.CSV:
+            from povcalc.output.as_csv import as_csv
+
+            for sheet in shown.sheets:
+                sys.stdout.write(as_csv(sheet, LANG))
+        case Format.JSON:
+            from povcalc.output.shown_json import shown_json
+
+            sys.stdout.write(shown_json(shown, program=program(), status=status, ascii_only=is_ascii(sys.stdout)))
+        case _:
+            assert_never(form)
