@@ -2,6 +2,7 @@
 
 import copy
 import json
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,8 @@ from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
 from povcalc.loading import read_text
-from povcalc.plan.schema import json_schema
+from povcalc.plan.schema import json_schema, schema_text
+from povcalc.text import Lang
 
 COMMITTED = Path(__file__).parents[1] / "schema" / "plan.schema.json"
 SCHEMA = json_schema()
@@ -184,15 +186,32 @@ class TestTheSchemaItself:
         Draft202012Validator.check_schema(SCHEMA)
 
     def test_the_committed_copy_is_the_schema_as_made(self):
-        expected = json.dumps(SCHEMA, ensure_ascii=False, indent=2, sort_keys=False) + "\n"
-        assert expected == COMMITTED.read_text(encoding="utf-8")
+        assert schema_text(Lang.EN, ascii_only=False) == COMMITTED.read_text(encoding="utf-8")
 
-    def test_it_is_made_the_same_every_time(self):
-        assert json.dumps(SCHEMA) == json.dumps(json_schema())
+    @pytest.mark.parametrize("lang", Lang)
+    def test_it_is_printed_the_same_every_time(self, lang):
+        assert schema_text(lang, ascii_only=False) == schema_text(lang, ascii_only=False)
+
+    @pytest.mark.parametrize("lang", Lang)
+    @pytest.mark.parametrize("ascii_only", [True, False])
+    def test_what_is_printed_is_the_schema_to_the_last_digit(self, lang, ascii_only):
+        printed = schema_text(lang, ascii_only=ascii_only)
+        assert json_schema(lang) == json.loads(printed, parse_float=Decimal)
+        assert '"over": 8.50\n' in printed
+        assert printed.isascii() == ascii_only
 
     def test_every_property_is_described(self):
         assert len(PROPERTIES) > 150
         assert [at for at, property_ in PROPERTIES if not property_.get("description", "").strip()] == []
+
+    def test_in_vietnamese_only_the_descriptions_are_other(self):
+        vietnamese = dict(nodes(json_schema(Lang.VI)))
+        assert list(vietnamese) == [at for at, _ in NODES]
+        for at, node in NODES:
+            same = {key: value for key, value in node.items() if key not in ("description", "properties", "$defs")}
+            assert same == {key: vietnamese[at][key] for key in same} or "anyOf" in same or "items" in same, at
+            if "description" in node:
+                assert node["description"] != vietnamese[at]["description"], at
 
     def test_every_mapping_refuses_unknown_keys_and_allows_x_keys(self):
         mappings = [(at, node) for at, node in NODES if node.get("type") == "object"]
@@ -201,8 +220,15 @@ class TestTheSchemaItself:
         assert [(at, False, {"^x-": {}}) for at, _ in mappings] == rules
 
     def test_null_is_nowhere_a_value(self):
-        words = json.dumps([{**node, "properties": {}, "$defs": {}} for _, node in NODES])
+        words = json.dumps([{**node, "properties": {}, "$defs": {}} for _, node in NODES], default=str)
         assert "null" not in words
+
+    def test_every_field_of_a_section_has_an_example_that_its_own_schema_takes(self):
+        fields = [(at, field) for at, field in PROPERTIES if "anyOf" not in at]
+        assert len(fields) > 90
+        for at, field in fields:
+            (example,) = field["examples"]
+            assert Draft202012Validator({**field, "$defs": SCHEMA["$defs"]}).is_valid(example), at
 
     def test_every_reference_leads_to_a_definition_and_every_definition_is_used(self):
         referred = {node["$ref"].removeprefix("#/$defs/") for _, node in NODES if "$ref" in node}

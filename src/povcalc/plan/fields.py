@@ -22,17 +22,18 @@ ID_PATTERN = "^[a-z0-9-]+$"
 
 _ISO_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _ONE_SIDED = {form.value: form for form in (Form.OVER, Form.UNDER, Form.AT_LEAST, Form.AT_MOST, Form.ABOUT)}
-_MEANINGS = {
-    "over": "More than this number.",
-    "under": "Less than this number.",
-    "at_least": "This number or more.",
-    "at_most": "This number or less.",
-    "about": "An estimate.",
-    "min": "The lower end of a range, included.",
-    "max": "The upper end of a range, included.",
+FORMS = {
+    "over": Text("More than this number.", "Trên số này."),
+    "under": Text("Less than this number.", "Dưới số này."),
+    "at_least": Text("This number or more.", "Từ số này trở lên."),
+    "at_most": Text("This number or less.", "Không quá số này."),
+    "about": Text("An estimate.", "Số ước tính."),
+    "min": Text("The lower end of a range, included.", "Đầu nhỏ của khoảng, tính cả số này."),
+    "max": Text("The upper end of a range, included.", "Đầu lớn của khoảng, tính cả số này."),
 }
-FORM_KEYS = (*_ONE_SIDED, "min", "max")
-"""The keys that say how a figure was meant: `{over: 8.50}`, `{min: 840, max: 930}`."""
+"""The keys that say how a figure was meant, `{over: 8.50}`, `{min: 840, max: 930}`, each with its meaning."""
+
+FORM_KEYS = tuple(FORMS)
 
 
 def refuse(kind: str, at: tuple[str, ...] = (), **numbers: Any) -> PydanticCustomError:
@@ -59,6 +60,13 @@ class _Read:
         return dict(self._schema)
 
 
+class Sort(NamedTuple):
+    """What sort of value a field takes, for the manual and for people; pydantic passes it over."""
+
+    en: str
+    vi: str
+
+
 class Measured(NamedTuple):
     """What a figure field measures, and so which numbers it takes.
 
@@ -69,7 +77,7 @@ class Measured(NamedTuple):
     whole: bool
     low: int | None
     high: int | None
-    unit: str
+    unit: Text
 
     def __get_pydantic_core_schema__(self, source: object, handler: GetCoreSchemaHandler) -> CoreSchema:
         return core_schema.no_info_plain_validator_function(self.read)
@@ -130,7 +138,10 @@ class Measured(NamedTuple):
         return refuse("vietnamese_number", at, read=str(value), likely=likely)
 
     def json_schema(self) -> dict[str, Any]:
-        """The JSON Schema of such a figure: a bare number or one that says how it was meant."""
+        """The JSON Schema of such a figure: a bare number or one that says how it was meant.
+
+        Descriptions are in both languages still; `povcalc.plan.schema` chooses one.
+        """
         number: dict[str, Any] = {"type": "integer" if self.whole else "number"}
         if self.low is not None:
             number["minimum"] = self.low
@@ -139,7 +150,7 @@ class Measured(NamedTuple):
         forms = [
             {
                 "type": "object",
-                "properties": {key: {"description": _MEANINGS[key], **number} for key in keys},
+                "properties": {key: {"description": FORMS[key], **number} for key in keys},
                 "required": list(keys),
                 "additionalProperties": False,
                 "patternProperties": {"^x-": {}},
@@ -149,11 +160,41 @@ class Measured(NamedTuple):
         return {"description": self.unit, "anyOf": [number, *forms]}
 
 
-_STOCK = Measured("stock", whole=True, low=0, high=None, unit="A whole number of households, not negative.")
-_CHANGE = Measured("change", whole=True, low=None, high=None, unit="A whole number of households.")
-_RATE = Measured("rate", whole=False, low=0, high=100, unit="Percent of households, 0 to 100.")
-_POINTS = Measured("points", whole=False, low=-100, high=100, unit="Percentage points, -100 to 100.")
-_MONEY = Measured("money", whole=False, low=None, high=None, unit="Money, in the section's unit.")
+_STOCK = Measured(
+    "stock",
+    whole=True,
+    low=0,
+    high=None,
+    unit=Text("A whole number of households, not negative.", "Số hộ, là số nguyên không âm."),
+)
+_CHANGE = Measured(
+    "change",
+    whole=True,
+    low=None,
+    high=None,
+    unit=Text("A whole number of households.", "Số hộ, là số nguyên."),
+)
+_RATE = Measured(
+    "rate",
+    whole=False,
+    low=0,
+    high=100,
+    unit=Text("Percent of households, 0 to 100.", "Phần trăm số hộ, từ 0 đến 100."),
+)
+_POINTS = Measured(
+    "points",
+    whole=False,
+    low=-100,
+    high=100,
+    unit=Text("Percentage points, -100 to 100.", "Điểm phần trăm, từ -100 đến 100."),
+)
+_MONEY = Measured(
+    "money",
+    whole=False,
+    low=None,
+    high=None,
+    unit=Text("Money, in the section's unit.", "Số tiền, theo đơn vị tính của mục."),
+)
 MEASURED = (_STOCK, _CHANGE, _RATE, _POINTS, _MONEY)
 """Every kind of figure that the format knows."""
 
@@ -183,6 +224,7 @@ def _date(value: object) -> datetime.date:
 Date = Annotated[
     datetime.date,
     _Read(_date, {"type": "string", "format": "date", "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"}),
+    Sort("date", "ngày"),
 ]
 """A day, written as text in ISO form: `2019-04-19`."""
 
@@ -218,7 +260,7 @@ def _label(value: object) -> str:
 
 _TEXT_SCHEMA: dict[str, Any] = {"type": "string", "minLength": 1, "pattern": "\\S"}
 
-Label = Annotated[str, _Read(_label, _TEXT_SCHEMA)]
+Label = Annotated[str, _Read(_label, _TEXT_SCHEMA), Sort("text", "văn bản")]
 """Words that are the same in every language, such as a document's number."""
 
 Words = Annotated[
@@ -231,8 +273,8 @@ Words = Annotated[
                 {
                     "type": "object",
                     "properties": {
-                        "vi": {"description": "The text in Vietnamese.", **_TEXT_SCHEMA},
-                        "en": {"description": "The text in English.", **_TEXT_SCHEMA},
+                        "vi": {"description": Text("The text in Vietnamese.", "Văn bản tiếng Việt."), **_TEXT_SCHEMA},
+                        "en": {"description": Text("The text in English.", "Văn bản tiếng Anh."), **_TEXT_SCHEMA},
                     },
                     "required": ["vi", "en"],
                     "additionalProperties": False,
@@ -240,10 +282,11 @@ Words = Annotated[
             ]
         },
     ),
+    Sort("text, or `{vi, en}`", "văn bản, hoặc `{vi, en}`"),
 ]
 """A text for people: a string in the document's language, or `{vi, en}`."""
 
-Id = Annotated[str, Field(pattern=ID_PATTERN, strict=True)]
+Id = Annotated[str, Field(pattern=ID_PATTERN, strict=True), Sort("id", "mã")]
 """A short name that other parts of the file refer to."""
 
 

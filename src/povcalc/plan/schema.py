@@ -1,41 +1,87 @@
 """The JSON Schema of the file format, for editors and other validators."""
 
+import json
+import re
+from decimal import Decimal
 from typing import Any
 
 from pydantic.json_schema import GenerateJsonSchema
 
+from povcalc.document import parse
 from povcalc.plan.fields import MEASURED
 from povcalc.plan.models import Plan
+from povcalc.plan.outline import Section, outline
+from povcalc.text import Lang, Text
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
 
-def json_schema() -> dict[str, Any]:
-    """The format as a JSON Schema (draft 2020-12), made from the models.
+def json_schema(lang: Lang = Lang.EN) -> dict[str, Any]:
+    """The format as a JSON Schema (draft 2020-12) with descriptions in one language, made from the models.
 
-    It holds what one field may look like: every field with its description and unit. What fields
-    say of each other is beyond it; `povcalc check` knows that.
+    It holds what one field may look like: every field with its meaning, unit and an example, whose
+    numbers are `int` and `Decimal`. What fields say of each other is beyond it; `povcalc check`
+    knows that.
     """
     schema = Plan.model_json_schema(by_alias=True, mode="validation", schema_generator=GenerateJsonSchema)
-    tidy = _tidied(schema)
-    definitions = {**tidy.pop("$defs", {}), **{kind.name: kind.json_schema() for kind in MEASURED}}
-    tidy["anyOf"] = [{"required": ["targets"]}, {"required": ["funding"]}]
-    definitions["DocumentInfo"]["anyOf"] = [{"required": ["title"]}, {"required": ["source"]}]
-    definitions["DocumentInfo"]["not"] = {"required": ["year", "period"]}
-    definitions["Deadline"]["oneOf"] = [{"required": ["on"]}, {"required": ["before"]}]
-    return {"$schema": DIALECT, **tidy, "$defs": dict(sorted(definitions.items()))}
+    definitions = schema.pop("$defs")
+    for section in outline():
+        name = section.model.__name__
+        told = _told(schema if section.model is Plan else definitions[name], section)
+        if section.model is Plan:
+            schema = told
+        else:
+            definitions[name] = told
+    figures = {kind.name: kind.json_schema() for kind in MEASURED}
+    whole = {"$schema": DIALECT, **schema, "$defs": dict(sorted({**definitions, **figures}.items()))}
+    tidy: dict[str, Any] = _tidied(whole, lang)
+    return tidy
 
 
-def _tidied(node: Any) -> Any:
-    """The same schema with figures by reference, `x-` keys allowed and no null defaults."""
+def _told(node: dict[str, Any], section: Section) -> dict[str, Any]:
+    """The schema of a section with the meanings of its fields, and what is needed of them together."""
+    properties = {
+        entry.name: {
+            "description": entry.meaning,
+            **node["properties"][entry.name],
+            "examples": [parse(entry.example).root],
+        }
+        for entry in section.entries
+    }
+    told = {**node, "description": section.about, "properties": properties}
+    one_of, exclude = section.model.ONE_OF, section.model.EXCLUDE
+    if one_of:
+        told["oneOf" if one_of == exclude else "anyOf"] = [{"required": [name]} for name in one_of]
+    if exclude and one_of != exclude:
+        told["not"] = {"required": list(exclude)}
+    return told
+
+
+def _tidied(node: Any, lang: Lang) -> Any:
+    """The same schema in one language, with figures by reference, `x-` keys allowed and no null defaults."""
+    if isinstance(node, Text):
+        return node.to(lang)
     if isinstance(node, list):
-        return [_tidied(item) for item in node]
+        return [_tidied(item, lang) for item in node]
     if not isinstance(node, dict):
         return node
     if "$figure" in node:
         rest = {key: value for key, value in node.items() if key not in ("$figure", "default", "title")}
-        return {"$ref": f"#/$defs/{node['$figure']}", **rest}
-    tidy = {key: _tidied(value) for key, value in node.items() if not (key == "default" and value in (None, []))}
+        return {"$ref": f"#/$defs/{node['$figure']}", **_tidied(rest, lang)}
+    tidy = {key: _tidied(value, lang) for key, value in node.items() if not (key == "default" and value in (None, []))}
     if tidy.get("type") == "object" and tidy.get("additionalProperties") is False:
         tidy["patternProperties"] = {"^x-": {}}
     return tidy
+
+
+def schema_text(lang: Lang, *, ascii_only: bool) -> str:
+    """The schema as it is printed, with a final newline; the numbers of its examples keep their digits."""
+    written = json.dumps(json_schema(lang), ensure_ascii=ascii_only, indent=2, default=_marked)
+    return re.sub(r'"number:(.+?)"', r"\1", written) + "\n"
+
+
+def _marked(number: object) -> str:
+    """A decimal number as text that `schema_text` knows again: JSON's own writer would need a float."""
+    if not isinstance(number, Decimal):
+        raise TypeError(number)
+    return f"number:{number:f}"

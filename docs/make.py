@@ -1,0 +1,62 @@
+"""Write anew whatever is made from the code: references, the schema, what examples print.
+
+Run by hand, `python docs/make.py [FILE]...`, with the Python of the environment where povcalc is
+installed; FILE chooses some of `MADE`. A test holds each of them to what this would write.
+"""
+
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+from povcalc.checks import ALL
+from povcalc.explanations import explained
+from povcalc.output.explained import checks_manual
+from povcalc.output.format_manual import format_manual
+from povcalc.plan.schema import schema_text
+from povcalc.text import Lang
+
+ROOT = Path(__file__).parents[1]
+sys.path.insert(0, str(ROOT / "tests"))
+
+from sessions import as_printed  # noqa: E402 - the tests' own way to run a session
+
+MARKER = "<!-- What follows is written by docs/make.py. -->\n"
+
+
+def _with_tail(text: str, tail: str) -> str:
+    """A document with all behind its marker replaced."""
+    written, marker, _ = text.partition(MARKER)
+    if not marker:
+        raise ValueError(f"no line {MARKER!r}")
+    return f"{written}{marker}\n{tail}"
+
+
+def _checks(lang: Lang) -> str:
+    return checks_manual([explained(check) for check in ALL], lang)
+
+
+MADE: dict[str, Callable[[str], str]] = {
+    "schema/plan.schema.json": lambda _: schema_text(Lang.EN, ascii_only=False),
+    "docs/checks.md": lambda _: _checks(Lang.EN),
+    "docs/checks.vi.md": lambda _: _checks(Lang.VI),
+    "docs/format.md": lambda text: as_printed(_with_tail(text, format_manual(Lang.EN))),
+    "docs/format.vi.md": lambda text: as_printed(_with_tail(text, format_manual(Lang.VI))),
+    "README.md": as_printed,
+    "README.vi.md": as_printed,
+}
+"""What is made: each file with how it follows from its present text."""
+
+
+def main(names: list[str]) -> None:
+    """Write those files of which something has changed, and say which."""
+    for name in names or MADE:
+        file = ROOT / name
+        old = file.read_text(encoding="utf-8")
+        new = MADE[name](old)
+        if new != old:
+            file.write_text(new, encoding="utf-8")
+            print(name)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
