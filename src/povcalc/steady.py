@@ -4,6 +4,9 @@ import gc
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+_MANY = 50_000
+"""Fewer new values are left to the collector: moving any sets its counters back, so that it would never run."""
+
 
 @contextmanager
 def uncollected() -> Iterator[None]:
@@ -19,7 +22,7 @@ def uncollected() -> Iterator[None]:
         yield
     finally:
         if was_on:
-            if not gc.get_freeze_count():
+            if gc.get_count()[0] > _MANY and not gc.get_freeze_count():
                 # To the oldest generation, so that the next allocation does not look at all of it.
                 gc.freeze()
                 gc.unfreeze()

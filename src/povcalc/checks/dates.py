@@ -205,25 +205,30 @@ def _all_days(subject: Subject) -> Iterator[_Day]:
 )
 def preliminary_before_official(subject: Subject) -> Iterator[Result]:
     reports = list(_due(subject))
+    officials = [(final, last) for final, last in reports if final.report == "official"]
     for early, first in reports:
-        for final, last in reports:
-            if (early.report, final.report) != ("preliminary", "official") or not _same_report(early, final):
-                continue
-            if first.day <= last.day:
-                yield Held(())
-                continue
-            yield Problem(
-                first.path,
-                say(
-                    "The preliminary report is due {early}, after the official one, due {final}; exchange the two "
-                    "or correct one of them",
-                    "Báo cáo sơ bộ đến hạn {early}, sau báo cáo chính thức (đến hạn {final}); hãy đổi chỗ hai ngày "
-                    "hoặc sửa một ngày",
-                    early=_when(early),
-                    final=_when(final),
-                ),
-                related=(Related(last.path, Text("the official report", "báo cáo chính thức")),),
-            )
+        if early.report != "preliminary":
+            continue
+        same = [(final, last) for final, last in officials if _same_report(early, final)]
+        if not same:
+            continue
+        # One result a report, against the official one that is due first: pairs would be too many to read.
+        final, last = min(same, key=lambda report: report[1].day)
+        if first.day <= last.day:
+            yield Held(())
+            continue
+        yield Problem(
+            first.path,
+            say(
+                "The preliminary report is due {early}, after the official one, due {final}; exchange the two "
+                "or correct one of them",
+                "Báo cáo sơ bộ đến hạn {early}, sau báo cáo chính thức (đến hạn {final}); hãy đổi chỗ hai ngày "
+                "hoặc sửa một ngày",
+                early=_when(early),
+                final=_when(final),
+            ),
+            related=(Related(last.path, Text("the official report", "báo cáo chính thức")),),
+        )
 
 
 def _same_report(early: Deadline, final: Deadline) -> bool:

@@ -97,7 +97,16 @@ class Builder:
         self._key: str | None = None
         self._key_span = (0, 0)
         self._stack: list[tuple[Any, str | None]] = []
-        self._on: dict[type, Callable[[Any], None]] = {
+
+    def run(self, text: str) -> None:
+        """Read the text; what was read stays in `root`, and `whole` says whether all of it was."""
+        self._text = text
+        if issubclass(PARSER, yaml.parser.Parser) and "?" in text:
+            text, self._stand_in = _without_question_marks(text)
+        parser = PARSER(text)
+        next_event = parser.get_event
+        # Kept here and not on the builder, where it would lead back to it: a cycle keeps all that was read.
+        on: dict[type, Callable[[Any], None]] = {
             yaml.ScalarEvent: self._scalar,
             yaml.MappingStartEvent: self._start,
             yaml.SequenceStartEvent: self._start,
@@ -108,14 +117,6 @@ class Builder:
             yaml.DocumentEndEvent: self._document_end,
             yaml.StreamStartEvent: lambda _: None,
         }
-
-    def run(self, text: str) -> None:
-        """Read the text; what was read stays in `root`, and `whole` says whether all of it was."""
-        self._text = text
-        if issubclass(PARSER, yaml.parser.Parser) and "?" in text:
-            text, self._stand_in = _without_question_marks(text)
-        parser = PARSER(text)
-        next_event, on = parser.get_event, self._on
         try:
             while (kind := type(event := next_event())) is not yaml.StreamEndEvent:
                 on[kind](event)

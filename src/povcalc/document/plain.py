@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from bisect import bisect_right
 from typing import Any
 
 from povcalc.document.values import PlacedDict, PlacedList, Trap, TrapKind
@@ -24,7 +25,8 @@ def decoded(data: bytes, traps: list[Trap]) -> str | None:
 
 # The characters that YAML forbids or that only some readers take for line breaks.
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]")
-_DIRECTIVES = re.compile(r"(?:[ ]*(?:#[^\r\n]*)?(?:\r\n|\n|\r))*(%[^\r\n]*)")
+# Nothing is given back once it is taken: a break of CR LF could otherwise be tried as two, over and over.
+_DIRECTIVES = re.compile(r"(?:[ ]*+(?:#[^\r\n]*+)?(?:\r\n|\n|\r))*+(%[^\r\n]*)")
 
 
 def plain(text: str, traps: list[Trap]) -> str:
@@ -41,11 +43,14 @@ def plain(text: str, traps: list[Trap]) -> str:
             )
         )
         text = _CONTROL.sub(" ", text)
-    while (directive := _DIRECTIVES.match(text)) is not None:
+    parts: list[str] = []
+    done = 0
+    while (directive := _DIRECTIVES.match(text, done)) is not None:
         start, end = directive.span(1)
         traps.append(Trap(TrapKind.DIRECTIVE, Span(start, end), read=directive[1][:40]))
-        text = f"{text[:start]}#{text[start + 1 :]}"
-    return text.replace("\t", " ")
+        parts += (text[done:start], "#", text[start + 1 : end])
+        done = end
+    return "".join((*parts, text[done:])).replace("\t", " ")
 
 
 def first_decomposed(text: str) -> Trap:
@@ -64,8 +69,11 @@ def tabs(text: str, root: Any) -> list[Trap]:
     """The first tab that is not in a comment, where tabs do no harm."""
     scalars = sorted(_scalar_spans(root))
     comments = _comment_spans(text, scalars)
-    found = [tab.start() for tab in re.finditer("\t", text)]
-    found = [at for at in found if not any(span.start <= at < span.end for span in comments)]
+    found = []
+    for tab in re.finditer("\t", text):
+        at = bisect_right(comments, (tab.start(), len(text))) - 1
+        if at < 0 or comments[at].end <= tab.start():
+            found.append(tab.start())
     if not found:
         return []
     return [Trap(TrapKind.TAB, Span(found[0], found[0] + 1), count=len(found))]

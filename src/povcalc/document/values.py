@@ -76,6 +76,10 @@ class _Refused:
 REFUSED: Final = _Refused()
 
 
+_SMALL = 100
+"""Mappings of a plan have fewer keys; a larger one is a mistake, or meant to be slow."""
+
+
 @dataclass(frozen=True)
 class Document:
     """A file's text, the plain values in it, and all that was found wrong with the text.
@@ -98,6 +102,19 @@ class Document:
         """The lines and columns of a span."""
         return self.lines.place(span)
 
+    @cached_property
+    def _indexes(self) -> dict[int, dict[str, int]]:
+        return {}
+
+    def _index(self, here: PlacedDict, key: str) -> int:
+        """The position of a key; of a large mapping it is looked up, since all its keys may be asked for."""
+        if len(here) <= _SMALL:
+            return list(here).index(key)
+        # The mappings are alive as long as the document, so that no other has the number.
+        if id(here) not in self._indexes:
+            self._indexes[id(here)] = {each: index for index, each in enumerate(here)}
+        return self._indexes[id(here)][key]
+
     def span(self, path: Path, *, key: bool = False) -> Span:
         """Where the value at a path stands, or its key.
 
@@ -108,7 +125,7 @@ class Document:
         for depth, step in enumerate(path):
             last = depth == len(path) - 1
             if isinstance(here, PlacedDict) and step in here:
-                at = 4 * list(here).index(str(step))
+                at = 4 * self._index(here, str(step))
                 key_span, value_span = Span(*here.spans[at : at + 2]), Span(*here.spans[at + 2 : at + 4])
                 here = here[str(step)]
                 block = isinstance(here, (PlacedDict, PlacedList)) and value_span.end == value_span.start

@@ -4,8 +4,10 @@ The shape is the same whatever the options. Numbers that carry figures are strin
 no reader rounds them; fractions are written `a/b`. Both languages stand side by side.
 """
 
+from decimal import Decimal
 from typing import Any
 
+from povcalc.figures import Exact, Number
 from povcalc.findings import Finding, Outcome, Report, Severity
 from povcalc.output.checked import Checked
 from povcalc.output.json_text import json_text
@@ -72,9 +74,14 @@ def _finding(finding: Finding) -> dict[str, Any]:
         "path": None if finding.path is None else dotted(finding.path),
         "place": _place(finding.place),
         "related": [{"place": _place(place), "message": _text(message)} for place, message in finding.related],
-        "numbers": {name: str(number) for name, number in finding.numbers},
+        "numbers": {name: _number(number) for name, number in finding.numbers},
         "waived": None if finding.waived is None else _text(finding.waived),
     }
+
+
+def _number(number: Exact | Number) -> str:
+    """A number in plain digits: `str` would write a small `Decimal` with an exponent."""
+    return format(number, "f") if isinstance(number, Decimal) else str(number)
 
 
 def _text(text: Text) -> dict[str, str]:
