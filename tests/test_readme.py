@@ -105,3 +105,8 @@ def test_the_two_commands_of_the_readme_make_their_own_environment():
     commands = [text.strip() for text in blocks("README.md", "sh")]
     assert len(commands) == 2
     assert all(command.startswith("python3 -m venv .venv && .venv/bin/pip install") for command in commands)
+
+
+def test_the_readme_in_vietnamese_sets_up_in_the_same_way():
+    (command,) = blocks("README.vi.md", "sh")
+    assert command.strip() == f"{blocks('README.md', 'sh')[0].strip()} --lang vi"
