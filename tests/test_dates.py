@@ -72,6 +72,11 @@ class TestDeadlinesFollowTheIssue:
         text = plan(deadlines=["before: 0001-01-01"], year="")
         assert [code for code, *_ in found(text)] == ["D102"]
 
+    def test_the_message_says_the_day_as_the_plan_puts_it(self):
+        ((_, _, finding),) = told_by(plan(deadlines=["before: 2019-04-19"]), FAMILY)
+        assert finding.message.en.startswith("D0: due before 19 April 2019, but the plan was issued only on 19 April")
+        assert finding.message.vi.startswith("D0: thời hạn là trước ngày 19/4/2019, nhưng đến ngày 19/4/2019")
+
 
 class TestDaysWithinTheYear:
     @pytest.mark.parametrize("day", ["2019-12-31", "2020-01-01", "2020-03-31"])
@@ -102,6 +107,13 @@ class TestDaysWithinTheYear:
         text = plan(deadlines=[f"on: {day}"], year="period: {from: 2016, to: 2020}", issued="")
         assert [code for code, *_ in found(text)] == ["D103"] * outside
 
+    @pytest.mark.parametrize("year", ["year: 2019", "period: {from: 2016, to: 2019}"])
+    def test_it_leads_to_the_year_or_the_years(self, year):
+        text = plan(deadlines=["on: 2091-01-01"], year=year)
+        ((_, _, finding),) = told_by(text, FAMILY)
+        ((place, _),) = finding.related
+        assert text.splitlines()[place.line - 1][place.column - 1 :].startswith(year.partition(": ")[2])
+
     def test_a_plan_without_a_year_leaves_it_undecided(self):
         assert outcome_of(plan(deadlines=["on: 2019-12-01"], year=""), "D103") is Outcome.UNDECIDED
 
@@ -122,6 +134,27 @@ class TestPreliminaryBeforeOfficial:
         final = f"report: official, on: 2019-11-01, {apart.format('b')}"
         assert outcome_of(plan(deadlines=[early, final]), "D104") is Outcome.SKIPPED
         assert [code for code, *_ in found(plan(deadlines=[early, final.replace("b", "a")]))] == ["D104"]
+
+    @pytest.mark.parametrize("stated", ["actors: [a]", "to: a"])
+    @pytest.mark.parametrize("official", [False, True])
+    def test_actors_or_a_recipient_that_are_not_stated_may_be_any(self, stated, official):
+        early, final = "report: preliminary, on: 2019-12-01", "report: official, on: 2019-11-01"
+        lines = [early, f"{final}, {stated}"] if official else [f"{early}, {stated}", final]
+        assert [code for code, *_ in found(plan(deadlines=lines))] == ["D104"]
+
+    @pytest.mark.parametrize(("early", "final"), [("a", "b"), ("b", "a")])
+    def test_other_recipients_are_other_whatever_their_ids(self, early, final):
+        lines = [f"report: preliminary, on: 2019-12-01, to: {early}", f"report: official, on: 2019-11-01, to: {final}"]
+        assert found(plan(deadlines=lines)) == []
+
+    def test_what_stands_before_it_hides_nothing(self):
+        lines = [
+            "on: 2019-10-01",
+            "report: preliminary, on: 2019-10-02, to: x",
+            "report: official, on: 2019-11-01, to: a",
+        ]
+        lines += ["report: preliminary, on: 2019-12-01, to: a"]
+        assert [path for _, path, _ in found(plan(deadlines=lines))] == ["schedule.deadlines[3].on"]
 
     def test_a_report_that_is_neither_is_not_compared(self):
         assert outcome_of(plan(deadlines=["on: 2019-12-01", "report: official, on: 2019-11-01"]), "D104") is (

@@ -149,11 +149,11 @@ def _when(deadline: Deadline) -> Text:
 )
 def days_within_the_year(subject: Subject) -> Iterator[Result]:
     info = subject.plan.document
-    first, last = (info.period.from_, info.period.to) if info.period else (info.year, info.year)
+    years = [info.period.from_, info.period.to] if info.period else [info.year] if info.year else []
     for stated in _all_days(subject):
-        if first is None or last is None:
+        if not years:
             yield Undecided((), Text("the plan does not state its year", "kế hoạch không ghi năm"))
-        elif date(first, 1, 1) <= stated.day <= date(last + 1, 3, 31):
+        elif date(years[0], 1, 1) <= stated.day <= date(years[-1] + 1, 3, 31):
             yield Held(())
         else:
             yield Problem(
@@ -164,8 +164,8 @@ def days_within_the_year(subject: Subject) -> Iterator[Result]:
                     "Ngày {day} nằm ngoài thời gian của kế hoạch, từ 1/1/{first} đến 31/12/{last} và quý liền sau "
                     "({text}); hãy sửa lại ngày, hoặc ghi chấp nhận kèm lý do",
                     day=stated.day,
-                    first=str(first),
-                    last=str(last),
+                    first=str(years[0]),
+                    last=str(years[-1]),
                     text=stated.what,
                 ),
                 related=(
