@@ -7,8 +7,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from plans import checked, codes, edited, funding, only, outcome, real_plan, told, why
+from plans import HEAD, checked, codes, edited, funding, only, outcome, real_plan, told, why
+from povcalc.engine import run
 from povcalc.findings import Outcome, Severity, Verdict
+from povcalc.loading import read_text
+from povcalc.places import dotted
 from povcalc.text import Text
 
 TOTAL = "funding.total"
@@ -116,6 +119,21 @@ class TestLinesAddUp:
             "the total is 1 too low; correct the total or one of the lines"
         )
 
+    def test_the_message_counts_the_lines_without_an_amount(self):
+        assert why(funding("9", "1", None, None, None), "F101") == "3 of the 4 lines state no amount"
+
+    def test_one_line_has_a_message_of_its_own(self):
+        assert (
+            "5 million VND, but the only line with an amount makes 4 million VND" in only(funding("5", "4")).message.en
+        )
+
+    @pytest.mark.parametrize("low", ["{under: 1}", "{at_most: 1}", "{at_most: 0}"])
+    def test_a_line_without_a_lower_end_takes_no_money_away(self, low):
+        assert [code for code, *_ in told(funding("5", "6", low))][:1] == ["F101"]
+
+    def test_a_line_below_nought_is_no_ones_excuse(self):
+        assert {code for code, *_ in told(funding("5", "6", "{under: 0}"))} == {"F101", "F103", "F105"}
+
 
 class TestTotalExceeded:
     @pytest.mark.parametrize("word", ["over", "under"])
@@ -217,6 +235,12 @@ class TestLineNamesDiffer:
             "Two lines are named A; change one of the names or take away one of the lines",
             "Hai nguồn vốn cùng tên A; cần đổi tên hoặc bỏ một nguồn",
         )
+
+    def test_names_that_could_not_be_read_are_not_compared_and_hide_no_others(self):
+        lines = "{id: a, name: 5, amount: 1}, {id: b, name: 6, amount: 1}, {id: c, name: X}, {id: d, name: X}, 7, 8"
+        reading = read_text(f"{HEAD}funding: {{unit: VND, lines: [{lines}]}}\n", "")
+        found = [finding for finding in run(reading).findings if finding.code == "F104"]
+        assert [dotted(finding.path) for finding in found] == ["funding.lines[3].name"]
 
 
 class TestLineWithinTotal:

@@ -2,6 +2,7 @@
 
 import gc
 import json
+import signal
 import unicodedata
 
 import pytest
@@ -16,6 +17,21 @@ from povcalc.output.checked import Checked
 from povcalc.text import printable
 
 
+@pytest.fixture
+def ended():
+    """What would go on for ever fails instead."""
+
+    def ring(*_):
+        raise TimeoutError
+
+    before = signal.signal(signal.SIGALRM, ring)
+    signal.setitimer(signal.ITIMER_REAL, 20)
+    yield
+    signal.setitimer(signal.ITIMER_REAL, 0)
+    signal.signal(signal.SIGALRM, before)
+
+
+@pytest.mark.usefixtures("ended")
 class TestLineEndsOfWindows:
     """With a break of CR LF taken for one or for two, 40 lines of comment could be read in 2**40 ways."""
 
