@@ -219,6 +219,51 @@ class TestPoorWithinHouseholds:
         )
 
 
+class TestWhereItLeads:
+    """Findings point at a figure that the area states itself, and related places at the others."""
+
+    def related(self, text):
+        finding = only(text)
+        return [(text.splitlines()[place.line - 1].strip(" -"), words.en) for place, words in finding.related]
+
+    def test_a_difference_leads_from_the_reduction_to_both_counts(self):
+        text = root(poor_households_start=9, poor_households_end=5, reduction_households=3)
+        assert told(text) == [("T112", "targets.reduction_households", "3")]
+        assert self.related(text) == [
+            ("poor_households_start: 9", "poor households at the start of the year"),
+            ("poor_households_end: 5", "poor households at the end of the year"),
+        ]
+
+    def test_where_the_reduction_is_summed_inside_it_leads_from_the_start(self):
+        inner = [area(name, reduction_households=count) for name, count in (("a", 1), ("b", 2))]
+        text = targets(*inner, poor_households_start=9, poor_households_end=5)
+        assert told(text) == [("T112", "targets.poor_households_start", "9")]
+        assert self.related(text) == [
+            ("poor_households_end: 5", "poor households at the end of the year"),
+            ("reduction_households: 1", "net reduction in poor households"),
+        ]
+
+    def test_where_only_the_end_is_its_own_it_leads_from_there(self):
+        inner = area("a", poor_households_start=9, reduction_households=3)
+        text = targets(inner, poor_households_end=5)
+        assert told(text) == [("T112", "targets.poor_households_end", "5")]
+        assert [line for line, _ in self.related(text)] == ["poor_households_start: 9", "reduction_households: 3"]
+
+    def test_many_parts_are_not_all_related(self):
+        inner = [area(f"a{number}", households_start=1) for number in range(30)]
+        text = targets(*inner, poor_households_start=31)
+        assert told(text) == [("T113", "targets.poor_households_start", "31")]
+        assert [line for line, _ in self.related(text)] == ["households_start: 1"] * 19
+
+    def test_an_area_without_a_reduction_hides_none_behind_it(self):
+        inner = [area("a", households=5), area("b", poor_households_start=1, reduction_households=2)]
+        assert [path for _, path, _ in told(targets(*inner))] == ["targets.areas[1].reduction_households"]
+
+    def test_a_sum_of_other_areas_is_told_there(self):
+        inner = area("a", area("b", poor_households_start=1, reduction_households=2))
+        assert [path for _, path, _ in told(targets(inner))] == ["targets.areas[0].areas[0].reduction_households"]
+
+
 class TestPovertyFalls:
     @pytest.mark.parametrize("field", ["reduction_households", "reduction_rate"])
     def test_a_reduction_of_nought_passes_and_less_is_a_warning(self, field):

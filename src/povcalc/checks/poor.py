@@ -75,24 +75,23 @@ def reduction_within_poor(subject: Subject) -> Iterator[Result]:
         if reduction is None:
             continue
         if poor is not None:
-            if _own(located, reduction, poor):
-                yield _at_most(located, reduction, poor, words)
+            if at := _own(located, reduction, poor):
+                yield _at_most(at, located, reduction, poor, words)
             continue
         most = most_poor(located, counts)
         if most and reduction.sure and most.interval.is_below(reduction.interval):
-            if _own(located, reduction, most):
-                yield _at_most(located, reduction, most, implied_words)
+            if at := _own(located, reduction, most):
+                yield _at_most(at, located, reduction, most, implied_words)
         elif _own(located, reduction):
             yield _lacks(located, missing, reduction)
 
 
-def _at_most(located: Located, part: Known, whole: Known, words: Text) -> Result:
+def _at_most(at: Path, located: Located, part: Known, whole: Known, words: Text) -> Result:
     figures = part.figures + whole.figures
     if not (part.sure and whole.sure):
         return Undecided(figures, _ESTIMATED)
     if not whole.interval.is_below(part.interval):
         return Held(figures)
-    at = _own(located, part, whole) or part.figures[0]
     return Problem(
         at,
         say(words.en, words.vi, area=located.area.name, part=part.interval, whole=whole.interval),
@@ -129,23 +128,24 @@ def _at_most(located: Located, part: Known, whole: Known, words: Text) -> Result
     formula="poor_households_start − poor_households_end = reduction_households",
 )
 def poor_start_less_reduction(subject: Subject) -> Iterator[Result]:
-    fields = ("poor_households_start", "poor_households_end", "reduction_households")
+    fields = ("reduction_households", "poor_households_start", "poor_households_end")
     for located in subject.areas:
         counts = subject.known[located.path]
         present = [counts[field] for field in fields if field in counts]
         if len(present) < 2:  # noqa: PLR2004 - nothing to compare
             continue
-        if not _own(located, *present):
+        at = _own(located, *present)
+        if at is None:
             continue
         absent = next((field for field in fields if field not in counts), None)
         if absent is None:
-            yield _difference(located, counts)
+            yield _difference(at, located, counts)
         else:
             missing = say("the {field} is not stated", "không ghi {field}", field=GLOSSARY[absent])
             yield _lacks(located, missing, *present)
 
 
-def _difference(located: Located, counts: KnownCounts) -> Result:
+def _difference(at: Path, located: Located, counts: KnownCounts) -> Result:
     start, end = counts["poor_households_start"], counts["poor_households_end"]
     reduction = counts["reduction_households"]
     figures = start.figures + end.figures + reduction.figures
@@ -154,7 +154,6 @@ def _difference(located: Located, counts: KnownCounts) -> Result:
     fall = start.interval.minus(end.interval)
     if fall.meets(reduction.interval):
         return Held(figures)
-    at = _own(located, reduction, start, end) or reduction.figures[0]
     return Problem(
         at,
         say(
@@ -206,9 +205,10 @@ def poor_within_households(subject: Subject) -> Iterator[Result]:
         counts = subject.known[located.path]
         for when in ("start", "end"):
             poor, base = counts.get(f"poor_households_{when}"), counts.get(f"households_{when}")
-            if poor is None or not _own(located, poor, base):
+            at = _own(located, poor, base)
+            if poor is None or at is None:
                 continue
-            yield _lacks(located, missing, poor) if base is None else _at_most(located, poor, base, words)
+            yield _lacks(located, missing, poor) if base is None else _at_most(at, located, poor, base, words)
 
 
 @check(
