@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from povcalc.figures import ANY, NOT_NEGATIVE, NUMBER, Figure, Form, Interval, decimals, exact, total
 
 HALF = Fraction(1, 2)
+FLAGS = list(product((False, True), repeat=2))
 FINE = [Fraction(step, 4) for step in range(-60, 61)]
 """Every quarter from -15 to 15. Ends and their sums are whole, so every gap between ends holds points."""
 
@@ -249,6 +250,35 @@ class TestIntervals:
         assert not flagged.within(Interval(3, 5))
         assert Interval(None, 5, flags[0]).within(Interval(None, 6, flags[1]))
         assert Interval(3, None, high_open=flags[0]).within(Interval(3, None, high_open=flags[1]))
+
+
+EVERY = [Interval(low, high, *flags) for low, high in product((None, -1, 0, 1), repeat=2) for flags in FLAGS]
+"""Every interval with these ends: each way in which two can lie to each other is among their pairs."""
+PAIRS = list(product(EVERY, repeat=2))
+POINTS = [Fraction(step, 4) for step in range(-12, 13)]
+
+
+class TestEveryPairOfIntervals:
+    """The same as below for small ends, but all of them, so that no mistake at an end is left to luck."""
+
+    def inside(self, interval):
+        return frozenset(point for point in POINTS if holds(interval, point))
+
+    def test_membership_emptiness_and_points(self):
+        for interval in EVERY:
+            inside = self.inside(interval)
+            assert inside == {point for point in POINTS if point in interval}
+            assert (not inside, len(inside) == 1) == (interval.is_empty, interval.is_point)
+
+    def test_overlap_meeting_order_and_containment(self):
+        inside = {interval: self.inside(interval) for interval in EVERY}
+        for one, other in PAIRS:
+            assert inside[one] & inside[other] == self.inside(one.overlap(other)), (one, other)
+            assert bool(inside[one] & inside[other]) == one.meets(other), (one, other)
+            assert (inside[one] <= inside[other]) == one.within(other), (one, other)
+            if inside[one] and inside[other]:
+                bounded = one.high is not None and other.low is not None
+                assert (bounded and max(inside[one]) < min(inside[other])) == one.is_below(other), (one, other)
 
 
 class TestIntervalsPointByPoint:

@@ -143,6 +143,13 @@ class TestAreasAddUp:
             "số tổng thiếu 1; cần sửa số tổng hoặc số của một địa bàn",
         )
 
+    @pytest.mark.parametrize(("parts", "words"), [((5,), "the only area inside has 5"), ((5, 6), "the 2 areas add up")])
+    def test_the_message_counts_the_areas(self, parts, words):
+        assert words in only(family("reduction_households", 20, *parts)).message.en
+
+    def test_the_first_twenty_parts_are_related(self):
+        assert len(only(family("reduction_households", 1, *[1] * 25)).related) == 20
+
     def test_a_total_that_is_too_high_is_said_to_be(self):
         message = only(family("reduction_households", 12, 5, 6)).message
         assert "the total is 1 too high" in message.en
@@ -206,6 +213,13 @@ class TestTotalExceeded:
         text = family("households", over(11), *parts, **more)
         assert told(text) == []
         assert outcome(text, "T102") is Outcome.SKIPPED
+
+    def test_what_is_not_looked_at_and_what_is_passed_hide_nothing_behind_them(self):
+        counts = ((5, 5), (over(8), 9), (over(7), 7))
+        inner = [
+            area(f"a{at}", area("b", households=part), households=whole) for at, (whole, part) in enumerate(counts)
+        ]
+        assert told(targets(*inner)) == [("T102", "targets.areas[2].households", over(7))]
 
     def test_the_plan_of_2019_with_over_written_before_its_total_gets_this_note(self):
         text = edited("reduction_households: 11869", "reduction_households: {over: 11869}")
