@@ -23,6 +23,10 @@ NEVER_CERTAIN = ("T205",)
 SECTIONS = {"text", "format", "plan", "targets", "funding", "schedule", "actors", "waivers"}
 
 
+def examples(check):
+    return [f"{check.code}.{kind}.yaml" for kind in ("fails", "passes")]
+
+
 def declared() -> list[Check]:
     """The checks that stand in the modules of the families, found without their tuples."""
     modules = [
@@ -33,7 +37,9 @@ def declared() -> list[Check]:
 
 def test_every_declared_check_is_registered_once():
     assert len(ALL) >= 50
-    assert sorted(check.code for check in declared()) == sorted(check.code for check in ALL)
+    forgotten = {check.code for check in declared()} - {check.code for check in ALL}
+    assert not forgotten, f"not in CHECKS of its module, or its module not in ALL of checks/__init__.py: {forgotten}"
+    assert len(declared()) == len(ALL)
 
 
 def test_codes_and_slugs_are_unique():
@@ -42,12 +48,13 @@ def test_codes_and_slugs_are_unique():
 
 
 def test_every_family_has_a_name_and_a_check():
-    assert list(dict.fromkeys(check.family for check in ALL)) == list(FAMILIES)
+    families = list(dict.fromkeys(check.family for check in ALL))
+    assert families == list(FAMILIES), "FAMILIES in checks/__init__.py names each family, in the order of a run"
 
 
 def test_no_example_is_left_of_a_check_that_is_gone():
-    files = {file.name for file in EXAMPLES.iterdir()}
-    assert files == {f"{check.code}.{kind}.yaml" for check in ALL for kind in ("fails", "passes")}
+    left = {file.name for file in EXAMPLES.iterdir()} - {name for check in ALL for name in examples(check)}
+    assert not left, f"no check has these examples: {left}"
 
 
 @pytest.mark.parametrize("check", ALL, ids=lambda check: check.code)
@@ -58,36 +65,45 @@ class TestEachCheck:
         assert check.section in SECTIONS
 
     def test_has_its_words_in_both_languages(self, check):
-        for text in (check.title, check.explanation, check.mend):
-            assert text.en.strip()
-            assert text.vi.strip()
-            assert text.en != text.vi
+        for name in ("title", "explanation", "mend"):
+            text = getattr(check, name)
+            assert text.en.strip(), f"{check.code}: its {name} lacks the English"
+            assert text.vi.strip(), f"{check.code}: its {name} lacks the Vietnamese"
+            assert text.en != text.vi, f"{check.code}: its {name} is the same in both languages"
 
     def test_is_named_by_a_test(self, check):
         sources = "".join(file.read_text(encoding="utf-8") for file in TESTS.glob("test_*.py"))
-        assert check.code in sources
+        assert check.code in sources, f"no test names {check.code}: test it beside the others of its module"
 
     def test_has_a_formula_where_figures_or_days_are_compared(self, check):
-        assert check.formula or check.family not in "TFD"
+        assert check.formula or check.family not in "TFD", f"{check.code}: say in formula= what must hold"
         assert all(len(line) <= 76 for line in check.formula.splitlines())
+
+    def test_has_its_two_examples(self, check):
+        missing = [name for name in examples(check) if not (EXAMPLES / name).is_file()]
+        assert not missing, f"add to src/povcalc/examples: {missing}"
 
     def test_has_a_plan_that_fails_it_and_nothing_else(self, check):
         found = explained(check).fails.report.findings
-        assert {finding.code for finding in found} == {check.code, *BROUGHT_ALONG.get(check.code, ())}
+        codes, expected = {finding.code for finding in found}, {check.code, *BROUGHT_ALONG.get(check.code, ())}
+        assert codes == expected, f"{check.code}.fails.yaml gives {codes}, where {expected} was expected"
         assert all(finding.waived is None for finding in found)
 
     def test_has_a_near_miss_that_passes_it_and_everything_else(self, check):
         report = explained(check).passes.report
-        assert [finding.code for finding in report.findings if finding.waived is None] == []
+        codes = {finding.code for finding in report.findings if finding.waived is None}
+        assert not codes, f"{check.code}.passes.yaml gives {codes}, where nothing was expected"
         expected = Outcome.UNDECIDED if check.code in NEVER_CERTAIN else Outcome.PASSED
-        assert {run.code: run.outcome for run in report.runs}[check.code] is expected
+        outcome = {run.code: run.outcome for run in report.runs}[check.code]
+        assert outcome is expected, f"{check.code}.passes.yaml: the check ended as {outcome}, not as {expected}"
 
     def test_has_a_near_miss_that_is_near(self, check):
         told = explained(check)
         before, after = told.fails.text.splitlines(), told.passes.text.splitlines()
-        assert len([line for line in after if line not in before]) <= 2
+        changed = [line for line in after if line not in before]
+        assert len(changed) <= 2, f"{check.code}: more than two lines differ between its examples: {changed}"
 
     @pytest.mark.parametrize("manual", MANUALS)
     def test_has_its_section_in_both_manuals(self, check, manual):
         words = (TESTS.parent / manual).read_text(encoding="utf-8")
-        assert f"\n## {check.code}\n" in words
+        assert f"\n## {check.code}\n" in words, f"{manual} lacks {check.code}: run python docs/make.py"

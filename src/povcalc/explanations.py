@@ -46,7 +46,7 @@ class UnknownCheckError(LookupError):
 
 
 def explained(check: Check) -> Explanation:
-    """A check with its two examples. Raises `OSError` when a file of the program is missing."""
+    """A check with its two examples. Raises `LookupError` when the program lacks one of them."""
     return Explanation(check, _example(f"{check.code}.fails.yaml"), _example(f"{check.code}.passes.yaml"))
 
 
@@ -62,5 +62,9 @@ def named(word: str) -> tuple[Check, ...]:
 
 
 def _example(name: str) -> Example:
-    reading = read_text(resources.files("povcalc").joinpath("examples", name).read_bytes(), name)
+    try:
+        content = resources.files("povcalc").joinpath("examples", name).read_bytes()
+    except FileNotFoundError:
+        raise LookupError(f"the program's own file examples/{name} is missing") from None
+    reading = read_text(content, name)
     return Example(reading, run(reading))
