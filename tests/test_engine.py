@@ -310,13 +310,6 @@ def test_a_report_is_the_same_whatever_the_hash_seed(tmp_path):
     assert b"T101" in text
 
 
-def test_the_checks_of_figures_are_those_of_the_two_families():
-    assert [check.code for check in FIGURES] == [
-        *("T101", "T102", "T111", "T112", "T113", "T114", "T201", "T202", "T203", "T204", "T205"),
-        *("F101", "F102", "F103", "F104", "F105"),
-    ]
-
-
 def test_a_plan_without_figures_is_neither_wrong_nor_checked():
     text = targets(area("a"), area("b"))
     assert codes(text) == set()
