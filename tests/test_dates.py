@@ -107,6 +107,18 @@ class TestDaysWithinTheYear:
         text = plan(deadlines=[f"on: {day}"], year="period: {from: 2016, to: 2020}", issued="")
         assert [code for code, *_ in found(text)] == ["D103"] * outside
 
+    def test_the_messages_say_the_day_as_the_plan_puts_it(self):
+        text = plan(phases=[("2018-12-31", "2019-01-01")], deadlines=["before: 2020-04-02"])
+        messages = [finding.message for code, _, finding in told_by(text, FAMILY) if code == "D103"]
+        assert [words.en.partition(" the plan")[0] for words in messages] == [
+            "P0: 31 December 2018 is outside",
+            "D0: before 2 April 2020 is outside",
+        ]
+        assert [words.vi.partition(" nằm")[0] for words in messages] == [
+            "P0: ngày 31/12/2018",
+            "D0: trước ngày 2/4/2020",
+        ]
+
     @pytest.mark.parametrize("year", ["year: 2019", "period: {from: 2016, to: 2019}"])
     def test_it_leads_to_the_year_or_the_years(self, year):
         text = plan(deadlines=["on: 2091-01-01"], year=year)

@@ -121,6 +121,15 @@ class TestTheWaiversThemselves:
         assert (code, path, finding.severity) == ("W103", "waivers[0]", Severity.WARNING)
         assert "The waiver of T101 at r waives nothing" in finding.message.en
 
+    def test_a_second_one_for_the_same_is_told_and_the_first_reason_is_shown(self):
+        text = HEAD + OFF + waiver() + "  - {code: T101, at: targets, reason: another}\n"
+        ((code, path, finding),) = told_by(text, "W")
+        assert (code, path) == ("W103", "waivers[1]")
+        assert "T101 at targets is waived already" in finding.message.en
+        ((place, _),) = finding.related
+        assert text.splitlines()[place.line - 1].strip() == "- {code: T101, at: r, reason: as the document has it}"
+        assert [each.waived.en for each in checked(text).findings if each.waived] == ["as the document has it"]
+
     def test_one_whose_check_was_not_run_is_left_undecided(self):
         reading = read_text(HEAD + OFF + waiver(), "plan.yaml")
         report = run(reading, choose(["W"], []))

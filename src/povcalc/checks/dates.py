@@ -15,9 +15,10 @@ _DEADLINES: Path = ("schedule", "deadlines")
 
 
 class _Day(NamedTuple):
-    """A day that the schedule states, what it is the day of, and where it stands."""
+    """A day that the schedule states, in the plan's words, what it is the day of, and where it stands."""
 
     day: date
+    said: Text
     what: Text
     path: Path
 
@@ -41,7 +42,7 @@ def _due(subject: Subject) -> Iterator[tuple[Deadline, _Day]]:
     """Every deadline with the last day on which it is met."""
     for at, deadline in enumerate(_schedule(subject).deadlines):
         field = "on" if deadline.on is not None else "before"
-        yield deadline, _Day(_last_day(deadline), deadline.text, (*_DEADLINES, at, field))
+        yield deadline, _Day(_last_day(deadline), _when(deadline), deadline.text, (*_DEADLINES, at, field))
 
 
 @check(
@@ -159,11 +160,11 @@ def days_within_the_year(subject: Subject) -> Iterator[Result]:
             yield Problem(
                 stated.path,
                 say(
-                    "{day} is outside the plan's time, 1 January {first} to 31 December {last} and the three "
-                    "months after ({text}); correct the day, or waive this with the reason",
-                    "Ngày {day} nằm ngoài thời gian của kế hoạch, từ 1/1/{first} đến 31/12/{last} và quý liền sau "
-                    "({text}); hãy sửa lại ngày, hoặc ghi chấp nhận kèm lý do",
-                    day=stated.day,
+                    "{text}: {day} is outside the plan's time, 1 January {first} to 31 December {last} and the three "
+                    "months after; correct the day, or waive this with the reason",
+                    "{text}: {day} nằm ngoài thời gian của kế hoạch, từ 1/1/{first} đến 31/12/{last} và quý liền sau; "
+                    "hãy sửa lại ngày, hoặc ghi chấp nhận kèm lý do",
+                    day=stated.said,
                     first=str(years[0]),
                     last=str(years[-1]),
                     text=stated.what,
@@ -177,8 +178,8 @@ def days_within_the_year(subject: Subject) -> Iterator[Result]:
 def _all_days(subject: Subject) -> Iterator[_Day]:
     """Every day of the schedule, in document order."""
     for at, phase in enumerate(_schedule(subject).phases):
-        yield _Day(phase.from_, phase.text, (*_PHASES, at, "from"))
-        yield _Day(phase.to, phase.text, (*_PHASES, at, "to"))
+        for field, day in (("from", phase.from_), ("to", phase.to)):
+            yield _Day(day, say("{day}", "ngày {day}", day=day), phase.text, (*_PHASES, at, field))
     for _, due in _due(subject):
         yield due
 

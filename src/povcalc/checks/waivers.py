@@ -9,8 +9,9 @@ from collections.abc import Iterator, Mapping
 from povcalc.addresses import Addressed, area_addresses, areas_called, owner, part_addresses
 from povcalc.checks.declare import Subject, check
 from povcalc.checks.naming import clipped, guesses
-from povcalc.findings import Held, Outcome, Problem, Result, Severity, Undecided
+from povcalc.findings import Held, Outcome, Problem, Related, Result, Severity, Undecided
 from povcalc.places import Path
+from povcalc.plan import Waiver
 from povcalc.text import Text, alternatives, say
 
 WAIVABLE = ("T", "F", "D", "A")
@@ -49,11 +50,11 @@ def accepted(subject: Subject) -> dict[tuple[str, Path], Text]:
     plan = subject.reading.plan
     if plan is None or not plan.waivers:
         return {}
-    return {
-        (waiver.code, paths[0]): waiver.reason
-        for waiver, paths in zip(plan.waivers, subject.once(_meant), strict=True)
-        if len(paths) == 1 and waiver.code.startswith(WAIVABLE)
-    }
+    reasons: dict[tuple[str, Path], Text] = {}
+    for waiver, paths in zip(plan.waivers, subject.once(_meant), strict=True):
+        if len(paths) == 1 and waiver.code.startswith(WAIVABLE):
+            reasons.setdefault((waiver.code, paths[0]), waiver.reason)
+    return reasons
 
 
 @check(
@@ -157,10 +158,10 @@ def _ambiguous(subject: Subject, words: str) -> Text:
     section="waivers",
     title=Text("Every waiver waives something", "Mục chấp nhận nào cũng có phát hiện tương ứng"),
     explanation=Text(
-        "The check that a waiver names has a finding at the part that it names. A waiver that is left over "
-        "would hide the next mistake at its place.",
-        "Phép kiểm tra ghi trong mục chấp nhận có phát hiện ở đúng phần được nêu. Mục chấp nhận không còn cần đến "
-        "sẽ che mất sai sót sau này ở chỗ đó.",
+        "The check that a waiver names has a finding at the part that it names, and no waiver before it waives "
+        "the same. A waiver that is left over would hide the next mistake at its place.",
+        "Phép kiểm tra ghi trong mục chấp nhận có phát hiện ở đúng phần được nêu, và chưa có mục nào ở trước chấp "
+        "nhận cùng phát hiện đó. Mục chấp nhận không còn cần đến sẽ che mất sai sót sau này ở chỗ đó.",
     ),
     mend=Text(
         "Take the waiver out when what it was for has been put right. If the finding is still there, compare the "
@@ -170,10 +171,13 @@ def _ambiguous(subject: Subject, words: str) -> Text:
 )
 def waivers_are_needed(subject: Subject) -> Iterator[Result]:
     found = {(finding.code, owner(finding.path)) for finding in subject.findings if finding.path is not None}
+    first: dict[tuple[str, Path], int] = {}
     for at, (waiver, paths) in enumerate(zip(subject.plan.waivers, subject.once(_meant), strict=True)):
         if len(paths) != 1 or waiver.code not in subject.codes or not waiver.code.startswith(WAIVABLE):
             continue  # told by the other two
-        if (waiver.code, paths[0]) in found:
+        if first.setdefault((waiver.code, paths[0]), at) != at:
+            yield _second(at, first[waiver.code, paths[0]], waiver)
+        elif (waiver.code, paths[0]) in found:
             yield Held(())
         elif subject.ended.get(waiver.code, Outcome.BROKEN) is Outcome.BROKEN or subject.reading.misfits:
             yield Undecided((), say("{code} was not run to its end", "{code} chưa được chạy hết", code=waiver.code))
@@ -187,6 +191,19 @@ def waivers_are_needed(subject: Subject) -> Iterator[Result]:
                     at=clipped(waiver.at),
                 ),
             )
+
+
+def _second(at: int, first: int, waiver: Waiver) -> Problem:
+    return Problem(
+        ("waivers", at),
+        say(
+            "{code} at {at} is waived already, and the first reason is the one that is shown; take one of the two out",
+            "{code} ở {at} đã được chấp nhận ở mục trước, và lý do của mục trước được dùng; hãy bỏ một trong hai mục",
+            code=waiver.code,
+            at=clipped(waiver.at),
+        ),
+        related=(Related(("waivers", first), Text("the first", "mục trước")),),
+    )
 
 
 CHECKS = (waivers_name_a_check, waivers_name_a_part, waivers_are_needed)
