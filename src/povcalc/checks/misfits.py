@@ -113,7 +113,7 @@ def clipped(words: str) -> str:
 
 
 def quoted(value: object) -> Text:
-    """A value as `_typed`, a text in quotes."""
+    """A value as `typed`, a text in quotes."""
     return same(f'"{clipped(value)}"') if isinstance(value, str) else typed(value)
 
 

@@ -30,8 +30,8 @@ is_a_plan = misfit_check(
     "is-a-plan",
     title=Text("The file is a plan", "Tệp là một kế hoạch"),
     explanation=Text(
-        "The file is a mapping that says `povcalc` and the version of the format, so that no other file is "
-        "taken for a plan.",
+        "The file consists of fields, and `povcalc` among them gives the version of the format, so that no other "
+        "file is taken for a plan.",
         "Tệp gồm các trường, trong đó có `povcalc` ghi phiên bản định dạng, để không nhầm tệp khác là kế hoạch.",
     ),
     mend=Text(
@@ -58,10 +58,12 @@ known_version = misfit_check(
         "Xem tệp được viết cho povcalc nào. Định dạng mới hơn cần povcalc mới hơn; số gõ nhầm thì sửa lại.",
     ),
     words={
-        "unknown_version": Text(
+        "unknown_version": lambda misfit: say(
             "povcalc is {read}, where version {known} of the format was expected, which this program reads; "
             "write povcalc: {known}",
             "povcalc là {read}, trong khi chương trình đọc phiên bản {known} của định dạng; hãy ghi povcalc: {known}",
+            read=quoted(misfit.told["read"]),
+            known=typed(misfit.told["known"]),
         )
     },
 )
@@ -189,9 +191,8 @@ right_sort_of_value = misfit_check(
     "right-sort-of-value",
     title=Text("Every value is of its field's sort", "Giá trị đúng loại của trường"),
     explanation=Text(
-        "Where the format has a text, a list, a mapping, a whole number or true and false, that is what "
-        "stands there, and a text for people is not blank and is in both languages when it is in one of "
-        "several.",
+        "Where the format has a text, a list, a group of fields, a whole number, or true or false, that is what "
+        "stands there. A text is not blank; when it is given by language, it is there in both languages.",
         "Chỗ định dạng yêu cầu văn bản, danh sách, nhóm trường, số nguyên hoặc true/false thì phải ghi đúng "
         "loại đó; văn bản không được rỗng, và nếu ghi theo ngôn ngữ thì phải đủ hai thứ tiếng.",
     ),

@@ -72,10 +72,10 @@ numbers_in_file_writing = misfit_check(
     "numbers-in-the-files-writing",
     title=Text("No number is in Vietnamese writing", "Số không viết theo kiểu Việt Nam"),
     explanation=Text(
-        "A figure has a point before its decimals, nothing between its thousands and no unit. 1.726 in "
+        "A figure has a point before its decimals, nothing between its thousands, no unit and no quotes. 1.726 in "
         "Vietnamese writing is 1726, and is never guessed silently.",
-        "Số liệu dùng dấu chấm trước phần thập phân, không có dấu phân cách hàng nghìn và không kèm đơn vị. "
-        "1.726 theo cách viết của Việt Nam là 1726, chương trình không bao giờ tự đoán.",
+        "Số liệu dùng dấu chấm trước phần thập phân, không có dấu phân cách hàng nghìn, không kèm đơn vị và không "
+        "đặt trong dấu ngoặc kép. 1.726 theo cách viết của Việt Nam là 1726, chương trình không bao giờ tự đoán.",
     ),
     mend=Text(
         "Take thousands marks and units out, and write a decimal comma as a point. When a table was pasted, look "
@@ -132,10 +132,14 @@ numbers_in_range = misfit_check(
     "numbers-in-range",
     title=Text("Numbers are in their field's range", "Số nằm trong phạm vi của trường"),
     explanation=Text(
-        "Numbers of households are not negative, rates are 0 to 100 percent, years are of our time.",
-        "Số hộ không âm, tỷ lệ từ 0 đến 100%, năm thuộc thời nay.",
+        "Numbers of households and of poor households are not negative, though a reduction may be. Rates are 0 to "
+        "100 percent, reductions in points -100 to 100, years 1900 to 2200.",
+        "Số hộ và số hộ nghèo không âm, riêng mức giảm có thể âm. Tỷ lệ từ 0 đến 100%, mức giảm tính bằng điểm phần "
+        "trăm từ -100 đến 100, năm từ 1900 đến 2200.",
     ),
-    formula="0 ≤ households,  0 ≤ poverty_rate ≤ 100,  -100 ≤ reduction_rate ≤ 100",
+    formula="0 ≤ households, households_t, poor_households_t,  t ∈ {start, end}\n"
+    "0 ≤ poverty_rate_t ≤ 100,  -100 ≤ reduction_rate ≤ 100\n"
+    "1900 ≤ year, period.from, period.to ≤ 2200",
     mend=Text(
         "Look for an extra digit, a lost decimal point, or a count that was typed in the field of a rate.",
         "Xem có thừa chữ số, mất dấu thập phân, hoặc ghi số hộ vào trường tỷ lệ không.",
@@ -298,14 +302,18 @@ ids_are_plain = misfit_check(
 fields_go_together = misfit_check(
     "S116",
     "fields-go-together",
-    title=Text("Fields that go together are there, others are not", "Các trường đi với nhau đúng quy định"),
+    title=Text("One of two fields is there, not both", "Trong hai trường chỉ ghi một"),
     explanation=Text(
-        "Where the format wants one field of two, one is there; where two say the same thing, only one is.",
-        "Chỗ định dạng yêu cầu một trong hai trường thì phải có một; hai trường nói cùng một việc thì chỉ ghi một.",
+        "A plan has `targets` or `funding`, its document `title` or `source`; both may be there. A deadline has either "
+        "`on` or `before`, and a document not both `year` and `period`.",
+        "Kế hoạch có `targets` hoặc `funding`, phần `document` có `title` hoặc `source`; có thể ghi cả hai. Thời hạn "
+        "chỉ ghi một trong hai: `on` hoặc `before`; phần `document` không ghi cả `year` lẫn `period`.",
     ),
     mend=Text(
-        "See what the document really says, and keep that field alone.",
-        "Xem văn bản thực sự ghi gì và chỉ giữ trường đó.",
+        "See what the document says. Where there is one field too many, keep the one that fits it; where both are "
+        "missing, add the one that it gives.",
+        "Xem văn bản ghi gì. Nếu thừa một trường thì giữ trường đúng với văn bản; nếu thiếu cả hai thì bổ sung trường "
+        "mà văn bản có nêu.",
     ),
     words={
         "needs_one_of": lambda misfit: say(

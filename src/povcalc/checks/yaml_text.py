@@ -15,8 +15,8 @@ not_utf8 = trap_check(
         "Nội dung tệp phải ở bảng mã UTF-8. Với bảng mã khác, chữ tiếng Việt sẽ bị đọc sai.",
     ),
     mend=Text(
-        "Choose UTF-8 when you save. Spreadsheets and older Vietnamese software write TCVN3, VNI or Windows-1258."
-        " Read the names again afterwards: letters that were lost have to be typed anew.",
+        "Choose UTF-8 when you save. Spreadsheets and older Vietnamese software often write TCVN3, VNI or "
+        "Windows-1258. Read the names again afterwards: letters that were lost have to be typed anew.",
         "Khi lưu hãy chọn bảng mã UTF-8; bảng tính và phần mềm tiếng Việt cũ thường lưu theo TCVN3, VNI hoặc "
         "Windows-1258. Sau đó đọc lại các tên riêng: chữ đã mất phải gõ lại.",
     ),
@@ -61,8 +61,8 @@ control_character = trap_check(
         "được nhưng làm thay đổi nội dung đọc ra.",
     ),
     mend=Text(
-        "Delete the character, which came with a text copied from a PDF or a web page; retyping the word is the "
-        "surest way.",
+        "Delete the character; it mostly comes with text copied from a PDF or a web page. Retyping the whole word is "
+        "the surest way.",
         "Xóa ký tự này; nó thường đi theo đoạn văn chép từ tệp PDF hoặc trang web. Gõ lại cả từ là chắc chắn nhất.",
     ),
     words=Text(
@@ -243,7 +243,7 @@ too_deep = trap_check(
     TrapKind.TOO_DEEP,
     title=Text(f"Nothing is nested deeper than {MAX_DEPTH} levels", f"Không lồng nhau quá {MAX_DEPTH} cấp"),
     explanation=Text(
-        f"Lists and mappings are at most {MAX_DEPTH} levels deep; a whole nation's plan has 11.",
+        f"Lists and groups of fields are at most {MAX_DEPTH} levels deep; a whole nation's plan has 11.",
         f"Danh sách và nhóm trường lồng nhau nhiều nhất {MAX_DEPTH} cấp; kế hoạch của cả nước chỉ cần 11 cấp.",
     ),
     mend=Text(

@@ -33,9 +33,9 @@ complex_key = trap_check(
     "Y112",
     "keys-are-names",
     TrapKind.COMPLEX_KEY,
-    title=Text("A field's name is a word", "Tên trường là một từ"),
+    title=Text("A field's name is a text", "Tên trường là văn bản"),
     explanation=Text(
-        "What stands before a colon is a name, never a list or a mapping.",
+        "What stands before a colon is a name, never a list or a group of fields.",
         "Trước dấu hai chấm là tên trường, không phải danh sách hay nhóm trường.",
     ),
     mend=Text(

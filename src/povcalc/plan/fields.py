@@ -2,7 +2,8 @@
 
 Each validator takes the plain values that `povcalc.document` reads (`int`, `Decimal`, `str`,
 `dict`, `list`) and refuses everything else, `float` above all. What it refuses is told by a kind
-and its numbers; `povcalc.checks.schema` has the words for each kind, in both languages.
+and its numbers; `schema` and `values` in `povcalc.checks` have the words for each kind, in both
+languages.
 """
 
 import datetime

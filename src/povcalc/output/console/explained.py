@@ -4,7 +4,6 @@ from collections.abc import Sequence
 
 from rich import box
 from rich.console import Console
-from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text as Styled
 
@@ -17,7 +16,7 @@ from povcalc.output.console.findings import STYLES, show_finding
 from povcalc.output.explained import ASSERTS, FAILS, FORMULA, MEND, PASSES
 from povcalc.text import Lang, Text, printable, say
 
-_INDENT = (0, 0, 0, 2)
+_INDENT = "  "
 _CHANGED = Text("a line that differs from the plan above", "dòng khác với kế hoạch ở trên")
 _MORE = Text("povcalc explain CODE tells all of one check.", "povcalc explain MÃ cho biết đầy đủ về một phép kiểm tra.")
 
@@ -76,7 +75,9 @@ def _heading(console: Console, words: str) -> None:
 
 def _paragraph(console: Console, heading: str, words: str) -> None:
     _heading(console, heading)
-    console.print(Padding(Styled(words), _INDENT))
+    for line in Styled(words).wrap(console, max(console.width - len(_INDENT), 1)):
+        line.rstrip()
+        console.print(Styled(_INDENT).append_text(line))
     console.print()
 
 
