@@ -57,6 +57,17 @@ TRAPS = [
     (TrapKind.SYNTAX, 'a: "\\uFFFFFFFF \\ud800"', (15, 16), {"read": "escape"}),
     (TrapKind.SYNTAX, "a:\n- b\nc", (8, 8), {"read": "structure"}),
     (TrapKind.SYNTAX, "a: |# c\n  b", (4, 5), {"read": "structure"}),
+    (TrapKind.SYNTAX, "- \n[", (4, 4), {"read": "bracket"}),
+    (TrapKind.SYNTAX, "- \na", (4, 4), {"read": "structure"}),
+    (TrapKind.SYNTAX, "a: !<[b", (3, 4), {"read": "structure"}),
+    (TrapKind.SYNTAX, '"\\q"', (1, 2), {"read": "escape"}),
+    (TrapKind.SYNTAX, '\\q: "a\\q"', (6, 7), {"read": "escape"}),
+    (TrapKind.DUPLICATE_KEY, "a: 1\nb: 2\nc: 3\nb: 4\n", (15, 16), {"read": "b", "first": Span(5, 6)}),
+    (TrapKind.NOT_NFC, "a: b\r\nc: d Xa\u0303 y\r\n", (11, 14), {"read": "Xa\u0303"}),
+    (TrapKind.TAB, "a: |\n  # \tx\n", (9, 10), {}),
+    (TrapKind.TAB, "a: x\t# c\n", (4, 5), {}),
+    (TrapKind.TAB, 'a: ["x # \ty", "z #\t"]\nb: 1 # \t\n', (9, 10), {"count": 2}),
+    (TrapKind.TAB, '- {"k # \t": 1}\n- "# \t"\n- 1 # \t\n', (8, 9), {"count": 2}),
     (TrapKind.EMPTY, "", (0, 0), {}),
     (TrapKind.EMPTY, "# nothing\n\n", (0, 0), {}),
     (TrapKind.SECOND_DOCUMENT, "a: b\n---\nc: d", (5, 8), {}),
@@ -113,6 +124,8 @@ NEAR_MISSES = [
     "a: " + "1" * MAX_DIGITS,
     "a: '" + "1" * 41 + "'",
     "a: {vi: Ai?, en: Who?, fr: Qui ?}",
+    "# \tc\na: b # \td\nc: 'e' #\t\n",
+    "a:\n  - b #\t\n  - 'c' # \t\n",
 ]
 
 
@@ -451,3 +464,32 @@ class TestHostileTexts:
 
     def test_a_long_number_is_not_worked_out(self):
         assert parse("9" * 1_000_000).root is REFUSED
+
+
+class TestPlacesBehindOddThings:
+    """What is made plain for the parsers, or placed by hand, moves nothing behind it."""
+
+    @pytest.mark.parametrize("head", ["%YAML 1.1\n---\n", "%a\n%b c\n# d\n%e\n--- \n", "# %\n%TAG ! x:\n---\n"])
+    def test_a_value_behind_directives_is_at_its_place(self, head):
+        text = f"{head}a: 1\nb: xyz\n"
+        start, end = parse(text).span(("b",))
+        assert text[start:end] == "xyz"
+
+    @pytest.mark.parametrize(
+        ("text", "behind"),
+        [("a:\nb: 1", "a:"), ("a :\nb: 1", "a :"), ('"x:y":\nb: 1', '"x:y":'), ("{a: , b: 1}", "{a:")],
+    )
+    def test_a_value_of_nothing_stands_behind_its_colon(self, text, behind):
+        assert list(parse(text).root.spans[2:4]) == [len(behind)] * 2
+
+    def test_keys_of_a_large_mapping_are_found_at_their_places(self):
+        text = "".join(f"k{number}: {number}\n" for number in range(250))
+        found = parse(text)
+        for number in (0, 1, 99, 100, 101, 249):
+            assert text[slice(*found.span((f"k{number}",)))] == str(number)
+            assert text[slice(*found.span((f"k{number}",), key=True))] == f"k{number}"
+
+    @pytest.mark.parametrize(("value", "field"), [(parse("a: 1"), "text"), (Trap(TrapKind.TAB, Span(0, 1)), "kind")])
+    def test_what_was_read_cannot_be_changed(self, value, field):
+        with pytest.raises(AttributeError):
+            setattr(value, field, None)

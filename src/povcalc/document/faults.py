@@ -29,7 +29,7 @@ def fault_of(error: yaml.MarkedYAMLError, text: str) -> tuple[str, int]:
             return fault, max(0, text.rfind("\\", 0, at + 1)) if fault == "escape" else at
     if around and context.endswith(" a tag"):
         at = around.index
-    elif around and context.endswith(" a simple key") and text[around.index : around.index + 1] in ("[", "{"):
+    elif around and context.endswith(" a simple key") and text.startswith(("[", "{"), around.index):
         return "bracket", at
     return "structure", at
 
