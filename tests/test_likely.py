@@ -245,3 +245,8 @@ class TestNearest:
 
     def test_nothing_is_near_when_nothing_is_known(self):
         assert nearest("targets", []) is None
+
+
+def test_a_word_of_more_than_forty_characters_is_looked_up_nowhere():
+    assert nearest("a" * 40, ["a" * 39]) == "a" * 39
+    assert nearest("a" * 41, ["a" * 39]) is None

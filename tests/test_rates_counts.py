@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from plans import area, checked, codes, edited, errors, only, outcome, real_plan, targets, told, why
 from povcalc.findings import Outcome, Severity
+from povcalc.places import dotted
 from povcalc.text import Text
 
 REVIEW = {
@@ -311,3 +312,22 @@ def test_a_cut_off_rate_is_never_shown_as_the_next_one(poor, printed):
     text = targets(households=50_000, poor_households_end=poor, poverty_rate_end="9.4")
     found = [finding for finding in checked(text).findings if finding.code == "T202"]
     assert [finding.message.en.split(" is ")[1].split(" cut")[0] for finding in found] == [printed] * bool(printed)
+
+
+def test_areas_without_promises_hide_none_behind_them():
+    inner = [area("a"), area("b", area("c"), reduction_households=1, reduction_rate="{over: 1}")]
+    part = [area(name, reduction_households=9, reduction_rate="{over: 5}") for name in ("e", "f")]
+    inner.append(area("d", *part, reduction_households=18, reduction_rate="{over: 5.1}"))
+    text = targets(*inner)
+    assert [dotted(finding.path) for finding in checked(text).findings if finding.code == "T205"] == [
+        "targets.areas[2].reduction_rate"
+    ]
+
+
+def test_a_note_of_promises_says_how_many_areas_and_households():
+    text = targets(
+        area("a", reduction_households=9, reduction_rate="{over: 5}"),
+        reduction_households=9,
+        reduction_rate="{over: 6}",
+    )
+    assert only(text).message.en.startswith("R: its 1 area can all keep")

@@ -398,3 +398,73 @@ class TestParity:
         found = engine.run(Reading("", None, None, misfits), SHAPE)
         assert found.findings == ()
         assert Outcome.BROKEN not in {run.outcome for run in found.runs}
+
+
+@pytest.mark.parametrize(
+    ("path", "name"),
+    [
+        ((), "the file"),
+        (("povcalc",), "povcalc"),
+        (("vi",), "vi"),
+        (("targets", "households"), "households"),
+        (("targets", "areas", 3), "areas[3]"),
+        (("targets", "areas", 3, "reduction_rate", "over"), "reduction_rate.over"),
+        (("document", "title", "vi"), "title.vi"),
+    ],
+)
+def test_a_field_is_named_as_a_person_would_find_it(path, name):
+    assert misfits.field_name(path).en == name
+
+
+def test_a_range_in_the_wrong_order_names_its_field_and_both_ends():
+    (finding,) = findings(area("households: {min: 30, max: 28}"), "S111")
+    assert (
+        finding.message.en
+        == "households begins with 30 and ends with 28, which is less; put the two the other way round"
+    )
+
+
+class TestWhatIsCounted:
+    """A check that found something does not also count what it looked at as held."""
+
+    @pytest.mark.parametrize(
+        ("code", "text"),
+        [
+            ("S120", HEAD + TREE % "{id: b, name: B}, {id: b, name: C}"),
+            ("S121", HEAD + TREE % "{id: funding, name: B}, {id: b, name: C}"),
+            ("S124", area("households: 5, households_end: 6, areas: [{id: b, name: B, households: 1}]")),
+            ("S103", area("zz: 1")),
+        ],
+    )
+    def test_nothing_is_held_beside_a_problem(self, code, text):
+        (run,) = [run for run in report(text).runs if run.code == code]
+        assert (run.held, run.problems) == (0, 1)
+
+    def test_areas_without_households_hide_none_behind_them(self):
+        inner = "{id: b, name: B}, {id: c, name: C, households: 1}, {id: d, name: D, households: 1, households_end: 2}"
+        (finding,) = findings(HEAD + TREE % inner, "S124")
+        assert dotted(finding.path) == "targets.areas[2].households"
+
+    def test_without_households_there_is_nothing_to_look_at(self):
+        assert outcome(area("x-a: 1"), "S124") is Outcome.SKIPPED
+
+    def test_the_first_way_of_stating_households_again_is_named(self):
+        (finding,) = findings(area("households: 5, households_start: 5, households_end: 6"), "S124")
+        assert "and households_start is stated too" in finding.message.en
+
+    def test_one_kind_of_misfit_hides_no_other(self):
+        found = report(area("zz: 1, households: x, poor_households_start: -1")).findings
+        assert [finding.code for finding in found] == ["S103", "S107", "S110"]
+
+
+def test_of_many_areas_with_one_id_three_are_named_and_all_are_counted():
+    inner = ", ".join(f"{{id: a{at}, name: A, areas: [{{id: x, name: X}}]}}" for at in range(4))
+    (finding,) = findings(HEAD + TREE % inner + ACTORS % "x", "S123")
+    assert finding.message.en == ('"x" is the id or path of 4 areas, where one was expected; write a0/x, a1/x or a2/x')
+
+
+def test_of_many_ids_that_nothing_has_the_first_twenty_are_looked_up():
+    inner = ", ".join(f"{{id: area{chr(97 + at)}{at}, name: A}}" for at in range(22))
+    wrong = ", ".join(f"area{chr(97 + at)}{at}q" for at in range(22))
+    found = findings(HEAD + TREE % inner + ACTORS % wrong, "S123")
+    assert ["did you mean" in finding.message.en for finding in found] == [True] * 20 + [False] * 2

@@ -14,7 +14,7 @@ from povcalc import text
 from povcalc.figures import ANY, NUMBER, Figure, Form, Interval
 from povcalc.plan import Area
 from povcalc.plan.models import AreaKind
-from povcalc.text import GLOSSARY, Lang, Text
+from povcalc.text import GLOSSARY, Lang, Text, clipped, counted
 
 EN, VI = Lang.EN, Lang.VI
 WIDE = Context(prec=200)
@@ -336,3 +336,16 @@ class TestGlossary:
         for lang in Lang:
             names = [GLOSSARY[field].to(lang) for field in Area.FIGURES]
             assert len(Area.FIGURES) == len(set(names))
+
+
+@pytest.mark.parametrize(
+    ("words", "shown"),
+    [("a" * 40, "a" * 40), ("a" * 41, "a" * 40 + "…"), (" a\n\tb  c ", "a b c"), ("a " * 20, ("a " * 20).strip())],
+)
+def test_a_text_from_a_file_is_clipped_to_forty_characters_on_one_line(words, shown):
+    assert clipped(words) == shown
+
+
+@pytest.mark.parametrize(("count", "words"), [(1, "1 area"), (0, "0 areas"), (2, "2 areas"), (1200, "1,200 areas")])
+def test_things_are_counted_in_the_singular_and_the_plural(count, words):
+    assert counted(count, "area", "địa bàn").en == words

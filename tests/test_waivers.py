@@ -121,6 +121,30 @@ class TestTheWaiversThemselves:
         assert (code, path, finding.severity) == ("W103", "waivers[0]", Severity.WARNING)
         assert "The waiver of T101 at r waives nothing" in finding.message.en
 
+    def test_one_of_another_family_hides_none_behind_it(self):
+        text = (
+            HEAD
+            + OFF
+            + "waivers:\n"
+            + "".join(
+                f"  - {{code: {code}, at: {at}, reason: R}}\n"
+                for code, at in (("F101", "r"), ("zz", "r"), ("T101", "zz"), ("T102", "r"))
+            )
+        )
+        assert [(code, path) for code, path, _ in told_by(text, "W")] == [
+            ("W103", "waivers[0]"),
+            ("W101", "waivers[1].code"),
+            ("W102", "waivers[2].at"),
+            ("W103", "waivers[3]"),
+        ]
+
+    def test_a_part_that_may_be_several_waives_none_of_them(self):
+        inner = "{id: %s, name: N, areas: [{id: x, name: X, reduction_households: 5, areas: [{id: z, name: Z%s}]}]}"
+        parts = ", ".join(inner % (name, ", reduction_households: 4") for name in "ab")
+        report = checked(f"{HEAD}targets: {{id: r, name: R, areas: [{parts}]}}\n" + waiver(at="x"))
+        assert report.waived == 0
+        assert sorted(finding.code for finding in report.findings) == ["T101", "T101", "W102"]
+
     def test_a_second_one_for_the_same_is_told_and_the_first_reason_is_shown(self):
         text = HEAD + OFF + waiver() + "  - {code: T101, at: targets, reason: another}\n"
         ((code, path, finding),) = told_by(text, "W")

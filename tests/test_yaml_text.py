@@ -222,3 +222,16 @@ class TestParity:
         assert check.title.en != check.title.vi
         assert check.explanation.en != check.explanation.vi
         assert check.section == "text"
+
+
+@pytest.mark.parametrize(("tabs", "told"), [(1, False), (2, True)])
+def test_only_several_of_a_kind_are_counted(tabs, told):
+    (finding,) = findings("a: 1\t\n" * tabs if tabs == 1 else "a: 1\t\nb: 2\t\n", "Y104")
+    assert ("(there are 2 in the file; this is the first)" in finding.message.en) is told
+    assert ("trong tệp có 2 chỗ" in finding.message.vi) is told
+
+
+def test_a_long_number_is_told_by_its_characters_and_not_as_many_numbers():
+    (finding,) = findings("a: " + "1" * 41, "Y118")
+    assert "is 41 characters long" in finding.message.en
+    assert "there are" not in finding.message.en

@@ -107,8 +107,16 @@ def likely_date(words: str) -> str | None:
         return None
 
 
+_LONGEST = 40
+
+
 def nearest(word: str, known: Iterable[str]) -> str | None:
-    """The known word that a misspelt one most resembles, or `None` when none is near."""
+    """The known word that a misspelt one most resembles, or `None` when none is near.
+
+    A word of more than 40 characters is no slip of a name, and is looked up nowhere.
+    """
+    if len(word) > _LONGEST:
+        return None
     folded = {_fold(candidate): candidate for candidate in known}
     close = difflib.get_close_matches(_fold(word), folded, n=1)
     return folded[close[0]] if close else None

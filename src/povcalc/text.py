@@ -207,6 +207,16 @@ _MONTHS = [
 ]
 
 
+SHOWN = 40
+"""So many characters of a text from a file stand in a message."""
+
+
+def clipped(words: str) -> str:
+    """A text from a file on one line, with an ellipsis where more than `SHOWN` characters are left out."""
+    line = " ".join(words.split())
+    return line if len(line) <= SHOWN else f"{line[:SHOWN]}…"
+
+
 def alternatives(words: Sequence[str]) -> Text:
     """A short list of words to choose from: a, b or c."""
     if len(words) == 1:

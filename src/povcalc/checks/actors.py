@@ -4,10 +4,10 @@ from collections.abc import Iterator
 from unicodedata import normalize
 
 from povcalc.checks.declare import Subject, check
-from povcalc.checks.naming import Named, clipped, guesses, listed
+from povcalc.checks.naming import Named, guesses, listed
 from povcalc.findings import Held, Problem, Related, Result, Severity, Undecided
 from povcalc.places import Path
-from povcalc.text import Text, say
+from povcalc.text import Text, clipped, say
 
 
 def _references(subject: Subject) -> Iterator[Named]:

@@ -14,12 +14,11 @@ from povcalc.likely import nearest
 from povcalc.loading import Misfit
 from povcalc.places import Path, dotted
 from povcalc.plan.fields import FORM_KEYS
-from povcalc.text import Text, alternatives, same, say
+from povcalc.text import Text, alternatives, clipped, same, say
 
 Words = Text | Callable[[Misfit], Text]
 """What is said of a misfit: a sentence with `{field}`, `{read}` and what else is told, or what makes one."""
 
-SHOWN = 40
 _OPENING = ("not_a_plan", "unknown_version")
 SPOKEN: set[str] = set()
 
@@ -107,11 +106,6 @@ def typed(value: object) -> Text:
             return Text("something else", "giá trị khác")
 
 
-def clipped(words: str) -> str:
-    line = " ".join(words[: 4 * SHOWN].split())
-    return line if len(line) <= SHOWN and len(words) <= 4 * SHOWN else f"{line[:SHOWN]}…"
-
-
 def quoted(value: object) -> Text:
     """A value as `typed`, a text in quotes."""
     return same(f'"{clipped(value)}"') if isinstance(value, str) else typed(value)
@@ -123,7 +117,7 @@ def names(words: Sequence[str]) -> Text:
 
 @lru_cache(maxsize=1024)
 def _nearest(word: str, known: tuple[str, ...]) -> str | None:
-    return nearest(word, known) if len(word) <= SHOWN else None
+    return nearest(word, known)
 
 
 _WRITE = Text("write {known}", "hãy ghi {known}")

@@ -8,7 +8,6 @@ from povcalc.loading import PLACEHOLDER, Reading
 from povcalc.places import Path
 from povcalc.text import Text, say
 
-_SHOWN = 40
 _GUESSES = 20
 """So many names that nothing has are looked up among similar ones; a nation has 11,400 to look among."""
 
@@ -48,12 +47,7 @@ def guesses(unknown: Iterable[str], known: tuple[str, ...]) -> Mapping[str, Text
     for word in dict.fromkeys(unknown):
         if len(found) == _GUESSES:
             break
-        likely = nearest(word, known) if len(word) <= _SHOWN else None
+        likely = nearest(word, known)
         if likely is not None:
             found[word] = say('did you mean "{likely}"?', 'có phải "{likely}" không?', likely=likely)
     return found
-
-
-def clipped(words: str) -> str:
-    """A name short enough for a message."""
-    return words if len(words) <= _SHOWN else f"{words[:_SHOWN]}…"

@@ -14,7 +14,7 @@ from povcalc.figures import Figure
 from povcalc.findings import Problem, Result, Severity, Undecided
 from povcalc.places import Path
 from povcalc.plan import Located
-from povcalc.text import Lang, Text, distinct, say
+from povcalc.text import Lang, Text, counted, distinct, say
 
 
 @check(
@@ -93,16 +93,16 @@ def _promises_fall_short(located: Located, figure: Figure, count: Known, promise
     return Problem(
         (*located.path, "reduction_rate"),
         say(
-            "{area}: its {children} areas can all keep their targets while it misses its own. On one base all "
+            "{area}: its {children} can all keep their targets while it misses its own. On one base all "
             "year their targets allow up to {promised} households, on which {households} is {reached}%, not "
             "{figure}%; its own target allows at most {most}. There it would take {needed} households, {more} "
             "more",
-            "{area}: cả {children} địa bàn có thể đều đạt chỉ tiêu mà toàn địa bàn vẫn không đạt. Nếu tổng số "
+            "{area}: cả {children} có thể đều đạt chỉ tiêu mà toàn địa bàn vẫn không đạt. Nếu tổng số "
             "hộ không đổi trong năm, chỉ tiêu của các địa bàn cho phép đến {promised} hộ, khi đó {households} "
             "hộ là {reached}%, chưa đạt {figure}%; chỉ tiêu chung chỉ cho phép nhiều nhất {most} hộ. Muốn đạt "
             "thì cần giảm {needed} hộ, thêm {more} hộ",
             area=located.area.name,
-            children=len(located.children),
+            children=counted(len(located.children), "area", "địa bàn"),
             promised=promised,
             households=int(households),
             reached=Text(distinct(reached, bound, 3, Lang.EN), distinct(reached, bound, 3, Lang.VI)),

@@ -4,11 +4,11 @@ from collections.abc import Iterator, Sequence
 
 from povcalc.addresses import Addressed, area_addresses, areas_called
 from povcalc.checks.declare import Subject, check
-from povcalc.checks.naming import Named, clipped, guesses, is_placeholder, listed, numbered
+from povcalc.checks.naming import Named, guesses, is_placeholder, listed, numbered
 from povcalc.findings import Held, Problem, Related, Result, Severity, Undecided
 from povcalc.places import Path
 from povcalc.plan import RESERVED_IDS
-from povcalc.text import Text, alternatives, say
+from povcalc.text import Text, alternatives, clipped, say
 
 _AMBIGUOUS = 3
 

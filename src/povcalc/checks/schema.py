@@ -4,10 +4,10 @@ import re
 from collections.abc import Mapping
 from decimal import Decimal
 
-from povcalc.checks.misfits import choice, clipped, expected, field_name, misfit_check, quoted, typed
+from povcalc.checks.misfits import choice, expected, field_name, misfit_check, quoted, typed
 from povcalc.loading import Misfit
 from povcalc.plan import FORMAT_VERSION
-from povcalc.text import Text, say
+from povcalc.text import Text, clipped, say
 
 
 def _not_a_plan_words(misfit: Misfit) -> Text:

@@ -12,7 +12,6 @@ Words = Text | Callable[[Trap, Document], Text]
 
 _OF_THE_BYTES = (TrapKind.NOT_UTF8, TrapKind.EMPTY)
 _OF_THE_CHARACTERS = (TrapKind.BYTE_ORDER_MARK, TrapKind.CONTROL_CHARACTER, TrapKind.TAB, TrapKind.NOT_NFC)
-SHOWN = 40
 
 
 def trap_check(  # noqa: PLR0913 - the parts of a declaration, side by side
@@ -68,8 +67,3 @@ def _first(trap: Trap) -> tuple[Related, ...]:
     if trap.first is None:
         return ()
     return (Related(trap.first, Text("it is first given here", "trường này được ghi lần đầu ở đây")),)
-
-
-def clipped(words: str) -> str:
-    """A stretch of the text short enough for a message."""
-    return words if len(words) <= SHOWN else f"{words[:SHOWN]}…"

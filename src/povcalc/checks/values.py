@@ -4,9 +4,7 @@ import re
 import unicodedata
 
 from povcalc.checks.misfits import (
-    SHOWN,
     choice,
-    clipped,
     expected,
     field_name,
     misfit_check,
@@ -17,7 +15,7 @@ from povcalc.checks.misfits import (
 from povcalc.figures import NUMBER
 from povcalc.loading import Misfit
 from povcalc.plan.fields import FORM_KEYS
-from povcalc.text import Text, Value, same, say
+from povcalc.text import SHOWN, Text, Value, clipped, same, say
 
 figures_are_numbers = misfit_check(
     "S107",

@@ -8,11 +8,11 @@ from collections.abc import Iterator, Mapping
 
 from povcalc.addresses import Addressed, area_addresses, areas_called, owner, part_addresses
 from povcalc.checks.declare import Subject, check
-from povcalc.checks.naming import clipped, guesses
+from povcalc.checks.naming import guesses
 from povcalc.findings import Held, Outcome, Problem, Related, Result, Severity, Undecided
 from povcalc.places import Path
 from povcalc.plan import Waiver
-from povcalc.text import Text, alternatives, say
+from povcalc.text import Text, alternatives, clipped, say
 
 WAIVABLE = ("T", "F", "D", "A")
 """The families whose findings can be waived: what a plan says. A file's text and shape have to be right."""

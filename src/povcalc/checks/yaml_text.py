@@ -1,9 +1,9 @@
 """Family Y, the file as a whole: its bytes and characters, its syntax, before any field is looked at."""
 
-from povcalc.checks.traps import clipped, trap_check
+from povcalc.checks.traps import trap_check
 from povcalc.document import MAX_DEPTH, Document, Trap, TrapKind
 from povcalc.findings import Severity
-from povcalc.text import Text, say
+from povcalc.text import Text, clipped, say
 
 not_utf8 = trap_check(
     "Y101",

@@ -2,10 +2,10 @@
 
 import re
 
-from povcalc.checks.traps import clipped, trap_check
+from povcalc.checks.traps import trap_check
 from povcalc.document import Document, Trap, TrapKind
 from povcalc.figures import MAX_DIGITS
-from povcalc.text import Text, Value, say
+from povcalc.text import Text, Value, clipped, say
 
 duplicate_key = trap_check(
     "Y111",
