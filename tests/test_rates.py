@@ -319,3 +319,27 @@ class TestAgainstLongDivision:
         }[form]
         text = rates(texts[0], texts[1], f"{{{form}: {texts[2]}}}" if form else texts[2])
         assert codes(text) - {"T114"} == ({"T203"} if refused else set())
+
+
+@pytest.mark.parametrize(
+    ("stated", "missing"),
+    [("poverty_rate_start", "poverty rate at the end of the year"), ("poverty_rate_end", "poverty rate at the start")],
+)
+def test_what_is_missing_beside_one_rate_and_a_reduction_is_named(stated, missing):
+    text = targets(**{stated: "9.4", "reduction_rate": "1.2"})
+    assert missing in why(text, "T203")
+
+
+def test_a_wrong_rate_leads_to_both_counts_and_has_its_numbers():
+    text = targets(households=2000, poor_households_end=186, poverty_rate_end="9.4")
+    finding = only(text)
+    lines = [text.splitlines()[place.line - 1].strip() for place, _ in finding.related]
+    assert lines == ["poor_households_end: 186", "households: 2000"]
+    assert dict(finding.numbers) == {"low": Fraction(93, 10), "high": Fraction(93, 10)}
+
+
+def test_a_range_of_counts_gives_a_range_of_rates():
+    text = targets(households="{min: 1900, max: 2000}", poor_households_end=100, poverty_rate_end="9.4")
+    finding = only(text)
+    assert finding.message.en.startswith("R: the counts make the poverty rate at the end of the year 5–5.263%, not")
+    assert dict(finding.numbers) == {"low": 5, "high": Fraction(100, 19)}

@@ -331,3 +331,16 @@ def test_a_note_of_promises_says_how_many_areas_and_households():
         reduction_rate="{over: 6}",
     )
     assert only(text).message.en.startswith("R: its 1 area can all keep")
+
+
+@pytest.mark.parametrize(("poor", "printed"), [(4735, "-9.47"), (4749, "-9.498")])
+def test_a_rise_that_was_cut_off_is_never_shown_as_the_next_one(poor, printed):
+    text = targets(households=50_000, poor_households_start=0, poor_households_end=poor, reduction_rate="-9.4")
+    (message,) = [finding.message.en for finding in checked(text).findings if finding.code == "T202"]
+    assert f"is {printed} cut off" in message
+
+
+@pytest.mark.parametrize("figure", ["{over: 9.4}", "{about: 9.4}", "{min: 9.4, max: 9.4}"])
+def test_only_a_bare_rate_can_have_been_cut_off(figure):
+    text = targets(households=50_000, poor_households_end=4735, poverty_rate_end=figure)
+    assert "T202" not in codes(text)
