@@ -589,3 +589,10 @@ class TestAsAPersonSeesIt:
     @pytest.mark.parametrize("part", ["funding", "schedule"])
     def test_csv(self, snapshot, part):
         assert text("show", part, str(PLAN), "-f", "csv")[1] == snapshot
+
+
+@pytest.mark.parametrize(("lang", "title"), [("en", "Poverty rate (%)"), ("vi", "Tỷ lệ hộ nghèo (%)")])
+def test_on_a_narrow_screen_the_columns_of_rates_still_say_what_they_are(lang, title):
+    _, out, _ = text("show", "--lang", lang, COLUMNS="50")
+    assert "█" not in out
+    assert title in [line.strip() for line in out.splitlines()]

@@ -104,7 +104,10 @@ def _rates(portrait: Portrait, sheet: Sheet, signs: Signs, lang: Lang, width: in
     texts = _texts(sheet, lang)
     scale, room = portrait.axis, _bar_room(texts, portrait.axis, width)
     if scale is None or not room:
-        return _table(texts, "", (), 0)
+        table = _table(texts, "", (), 0)
+        # What stands above the bars says of what the columns are the start and the end.
+        table.title, table.title_justify, table.title_style = sheet.title.to(lang), "left", "bold"
+        return table
     bars = [_bar(each, scale.top, room, signs) for each in portrait.bars]
     return _table(texts, f"{sheet.title.to(lang)}\n{_marks(scale, room, signs)}", bars, room + _over(scale))
 
