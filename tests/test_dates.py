@@ -119,6 +119,11 @@ class TestDaysWithinTheYear:
             "D0: trước ngày 2/4/2020",
         ]
 
+    def test_the_message_has_the_first_and_the_last_year_of_a_period(self):
+        ((_, _, finding),) = told_by(plan(deadlines=["on: 2091-01-01"], year="period: {from: 2016, to: 2020}"), FAMILY)
+        assert "1 January 2016 to 31 December 2020 and the three months after" in finding.message.en
+        assert "từ 1/1/2016 đến 31/12/2020 và quý liền sau" in finding.message.vi
+
     @pytest.mark.parametrize("year", ["year: 2019", "period: {from: 2016, to: 2019}"])
     def test_it_leads_to_the_year_or_the_years(self, year):
         text = plan(deadlines=["on: 2091-01-01"], year=year)
@@ -167,6 +172,11 @@ class TestPreliminaryBeforeOfficial:
         ]
         lines += ["report: preliminary, on: 2019-12-01, to: a"]
         assert [path for _, path, _ in found(plan(deadlines=lines))] == ["schedule.deadlines[3].on"]
+
+    def test_a_preliminary_report_without_an_official_one_hides_none_behind_it(self):
+        lines = ["report: preliminary, on: 2019-12-02, to: x", "report: preliminary, on: 2019-12-01, to: a"]
+        lines += ["report: official, on: 2019-11-01, to: a"]
+        assert [path for _, path, _ in found(plan(deadlines=lines))] == ["schedule.deadlines[1].on"]
 
     def test_a_report_that_is_neither_is_not_compared(self):
         assert outcome_of(plan(deadlines=["on: 2019-12-01", "report: official, on: 2019-11-01"]), "D104") is (

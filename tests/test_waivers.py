@@ -138,6 +138,20 @@ class TestTheWaiversThemselves:
             ("W103", "waivers[3]"),
         ]
 
+    @pytest.mark.parametrize(
+        ("at", "message"),
+        [
+            ("x", '"x" is the id or path of 4 areas, where one was expected; write a/x, b/x or c/x'),
+            ("x/y", '"x/y" is the id or path of 4 areas, where one was expected; write a/x/y, b/x/y or c/x/y'),
+        ],
+    )
+    def test_of_many_parts_three_are_named(self, at, message):
+        inner = ", ".join(
+            f"{{id: {name}, name: N, areas: [{{id: x, name: X, areas: [{{id: y, name: Y}}]}}]}}" for name in "abcd"
+        )
+        ((_, _, finding),) = told_by(f"{HEAD}targets: {{id: r, name: R, areas: [{inner}]}}\n" + waiver(at=at), "W")
+        assert finding.message.en == message
+
     def test_a_part_that_may_be_several_waives_none_of_them(self):
         inner = "{id: %s, name: N, areas: [{id: x, name: X, reduction_households: 5, areas: [{id: z, name: Z%s}]}]}"
         parts = ", ".join(inner % (name, ", reduction_households: 4") for name in "ab")

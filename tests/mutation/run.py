@@ -46,7 +46,7 @@ TESTS = {
     "checks/funding.py": ("funding",),
     "checks/dates.py": ("dates",),
     "checks/actors.py": ("actors",),
-    "checks/waivers.py": ("waivers",),
+    "checks/waivers.py": ("waivers", "engine"),
 }
 """Modules below `src/povcalc`, each with the test files that are about it."""
 
