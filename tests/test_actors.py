@@ -99,6 +99,11 @@ class TestActorNamesDiffer:
     def test_names_that_could_not_be_read_are_not_compared(self):
         assert told_by(BASE + self.NAMES % ("5", "6"), "A") == []
 
+    def test_a_name_that_could_not_be_read_hides_none_behind_it(self):
+        duty = "duties: [{text: T}]"
+        text = BASE + f"actors: [{{id: a, name: 5, {duty}}}, {{id: b, name: X, {duty}}}, {{id: c, name: X, {duty}}}]\n"
+        assert [(code, path) for code, path, _ in told_by(text, "A")] == [("A103", "actors[2].name")]
+
 
 @pytest.mark.parametrize(
     ("old", "new", "code"),

@@ -57,6 +57,7 @@ TRAPS = [
     (TrapKind.SYNTAX, 'a: "\\uFFFFFFFF \\ud800"', (15, 16), {"read": "escape"}),
     (TrapKind.SYNTAX, "a:\n- b\nc", (8, 8), {"read": "structure"}),
     (TrapKind.SYNTAX, "a: |# c\n  b", (4, 5), {"read": "structure"}),
+    (TrapKind.SYNTAX, "ab: |# c\n  b", (5, 6), {"read": "structure"}),
     (TrapKind.SYNTAX, "- \n[", (4, 4), {"read": "bracket"}),
     (TrapKind.SYNTAX, "- \na", (4, 4), {"read": "structure"}),
     (TrapKind.SYNTAX, "a: !<[b", (3, 4), {"read": "structure"}),

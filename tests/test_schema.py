@@ -410,6 +410,7 @@ class TestParity:
         (("targets", "areas", 3), "areas[3]"),
         (("targets", "areas", 3, "reduction_rate", "over"), "reduction_rate.over"),
         (("document", "title", "vi"), "title.vi"),
+        (("households", "min"), "households.min"),
     ],
 )
 def test_a_field_is_named_as_a_person_would_find_it(path, name):
@@ -468,3 +469,30 @@ def test_of_many_ids_that_nothing_has_the_first_twenty_are_looked_up():
     wrong = ", ".join(f"area{chr(97 + at)}{at}q" for at in range(22))
     found = findings(HEAD + TREE % inner + ACTORS % wrong, "S123")
     assert ["did you mean" in finding.message.en for finding in found] == [True] * 20 + [False] * 2
+
+
+def test_a_period_in_the_wrong_order_is_named_as_such():
+    text = HEAD.replace("x}", "x, period: {from: 2020, to: 2019}}") + "targets: {id: a, name: A}"
+    (finding,) = findings(text, "S111")
+    assert finding.message.en.startswith("period begins with 2020 and ends with 2019")
+
+
+@pytest.mark.parametrize(("length", "suggested"), [(40, True), (41, False)])
+def test_an_id_is_suggested_for_a_name_of_up_to_forty_characters(length, suggested):
+    (finding,) = findings(HEAD + f"targets: {{id: {'Á' * length}, name: A}}", "S115")
+    assert finding.message.en.endswith("write " + "a" * length if suggested else "were expected; correct it")
+
+
+def test_a_number_with_its_unit_is_no_number_in_quotes():
+    (finding,) = findings(area('households: "30 hộ"'), "S108")
+    assert (
+        finding.message.en == '"30 hộ" was read as a text, and households is a number; it probably means 30: write 30'
+    )
+
+
+def test_of_many_areas_with_one_path_each_is_named_with_the_one_above():
+    inner = ", ".join(
+        f"{{id: a{at}, name: A, areas: [{{id: x, name: X, areas: [{{id: y, name: Y}}]}}]}}" for at in range(2)
+    )
+    (finding,) = findings(HEAD + TREE % inner + ACTORS % "x/y", "S123")
+    assert finding.message.en.endswith("write a0/x/y or a1/x/y")

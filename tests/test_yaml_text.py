@@ -229,9 +229,16 @@ def test_only_several_of_a_kind_are_counted(tabs, told):
     (finding,) = findings("a: 1\t\n" * tabs if tabs == 1 else "a: 1\t\nb: 2\t\n", "Y104")
     assert ("(there are 2 in the file; this is the first)" in finding.message.en) is told
     assert ("trong tệp có 2 chỗ" in finding.message.vi) is told
+    assert ("there are" in finding.message.en) is told
 
 
 def test_a_long_number_is_told_by_its_characters_and_not_as_many_numbers():
     (finding,) = findings("a: " + "1" * 41, "Y118")
     assert "is 41 characters long" in finding.message.en
     assert "there are" not in finding.message.en
+
+
+@pytest.mark.parametrize(("number", "likely"), [("1e39", "1" + "0" * 39), ("1e40", None)])
+def test_a_number_that_would_be_too_long_is_not_written_out(number, likely):
+    (finding,) = findings(f"a: {number}", "Y117")
+    assert (f"write {likely}, or" in finding.message.en) is (likely is not None)
