@@ -494,3 +494,13 @@ class TestPlacesBehindOddThings:
     def test_what_was_read_cannot_be_changed(self, value, field):
         with pytest.raises(AttributeError):
             setattr(value, field, None)
+
+    @pytest.mark.parametrize("head", ["*", "&", "!"])
+    def test_forty_characters_of_a_mark_are_kept(self, head):
+        (trap,) = parse(f"a: {head}{'x' * 60} b" if head != "*" else f"a: *{'x' * 60}").traps
+        assert len(trap.read) == 40
+
+    @pytest.mark.parametrize(("digits", "likely"), [(39, "1" * 39), (40, None)])
+    def test_a_number_of_up_to_forty_characters_has_a_likely_one(self, digits, likely):
+        (trap,) = parse("a: 0" + "1" * digits).traps
+        assert (trap.read, trap.likely) == ("0" + "1" * 39, likely)
