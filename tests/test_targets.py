@@ -147,6 +147,9 @@ class TestAreasAddUp:
     def test_the_message_counts_the_areas(self, parts, words):
         assert words in only(family("reduction_households", 20, *parts)).message.en
 
+    def test_the_message_has_the_figure_as_it_was_meant(self):
+        assert ": over 30 is stated, but" in only(family("reduction_households", over(30), 5, 6)).message.en
+
     def test_the_first_twenty_parts_are_related(self):
         assert len(only(family("reduction_households", 1, *[1] * 25)).related) == 20
 
