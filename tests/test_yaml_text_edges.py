@@ -1,0 +1,40 @@
+"""Family Y at its edges: what mutants of its checks showed to be untested."""
+
+import pytest
+
+from povcalc.engine import run
+from povcalc.figures import MAX_DIGITS
+from povcalc.loading import read_text
+
+
+def messages(text: str, code: str) -> list[str]:
+    return [each.message.en for each in run(read_text(text, "plan.yaml")).findings if each.code == code]
+
+
+@pytest.mark.parametrize(("code", "text"), [("Y103", "a: b\nc: \x07"), ("Y104", "a:\n\tb: c"), ("Y114", "a: &x 1")])
+def test_what_is_in_the_file_once_is_not_counted(code, text):
+    (words,) = messages(text, code)
+    assert "in the file" not in words
+
+
+@pytest.mark.parametrize(("code", "text"), [("Y103", "a: \x07\nc: \x07"), ("Y104", "a:\n\tb: c\n\td: e")])
+def test_what_is_there_twice_is_told_once_and_counted(code, text):
+    (words,) = messages(text, code)
+    assert words.endswith(" (there are 2 in the file; this is the first)")
+
+
+def test_the_length_of_a_long_number_is_no_count_of_places():
+    (words,) = messages("a: " + "1" * 41, "Y118")
+    assert "in the file" not in words
+
+
+@pytest.mark.parametrize(("power", "told"), [(39, True), (40, False)])
+def test_a_power_of_ten_is_written_out_as_long_as_it_may_be_read(power, told):
+    (words,) = messages(f"a: 1e{power}", "Y117")
+    assert ("write 1" + "0" * power in words) is told
+
+
+@pytest.mark.parametrize("digits", [40, 41])
+def test_a_number_may_have_forty_digits(digits):
+    assert MAX_DIGITS == 40
+    assert len(messages("a: " + "1" * digits, "Y118")) == (digits > MAX_DIGITS)
