@@ -7,9 +7,10 @@ import json
 import os
 import re
 import subprocess
+from fractions import Fraction
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 from rich.cells import cell_len
@@ -519,6 +520,7 @@ class TestOnTheScreen:
                 number_ = number.translate(str.maketrans(",.", ".,")) if lang is Lang.VI else number
                 assert len(re.findall(rf"(?<![\d.,]){re.escape(number_)}(?![\d.,])", out)) == 1
 
+    @example(Fraction(0), Fraction(47, 3), 46)
     @given(st.fractions(0, 100), st.fractions(0, 100), st.integers(20, 200))
     def test_bars_stay_beneath_their_axis(self, start, end, width):
         rates = [f"poverty_rate_{when}: {round(rate)}" for when, rate in (("start", start), ("end", end))]

@@ -182,8 +182,11 @@ def _bar_room(texts: _Texts, scale: Axis | None, width: int) -> int:
         return 0
     numbers = sum(texts.width(at) + _GAP for at in range(1, len(texts.headings)))
     room = min(width - _name_width(texts, width) - _GAP - numbers - _over(scale), _BARS[-1])
-    room -= room % (scale.top // scale.step)
-    return room if room >= _BARS.start else 0
+    steps = scale.top // scale.step
+    room -= room % steps
+    # Marks that touch each other would be read as one number.
+    apart = room // steps > len(str(scale.top))
+    return room if room >= _BARS.start and apart else 0
 
 
 def _table(texts: _Texts, head: str, bars: Sequence[str], room: int) -> Table:
