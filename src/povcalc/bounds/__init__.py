@@ -1,0 +1,70 @@
+"""What the stated figures imply, as exact ranges with the figures that they came from.
+
+From the ground up: `counts` is what sums of stated counts say, and rates beside counts; `assumed` is what is
+assumed; `boxes` hold the ranges of an area, `relations` narrow them, `sums` carry them through the tree,
+`trees` fill them from a plan, `trials` try their ends; `conflicts` are contradictions, and `ranges` is all
+of it together.
+"""
+
+from povcalc.bounds.assumed import ONE_BASE, Assumptions, assumed_growth
+from povcalc.bounds.boxes import QUANTITIES
+from povcalc.bounds.conflicts import Conflict
+from povcalc.bounds.counts import (
+    BASES,
+    COUNT_FIELDS,
+    POOR,
+    RATES,
+    STOCKS,
+    Compared,
+    Known,
+    KnownCounts,
+    Match,
+    Shares,
+    add_up,
+    funding_shares,
+    greatest_base,
+    known_counts,
+    largest_base,
+    least_count,
+    most_poor,
+    points_beside_counts,
+    points_given,
+    rates_beside_counts,
+    share,
+    start_rate,
+    stated,
+)
+from povcalc.bounds.ranges import Ranges, ranges
+
+__all__ = [
+    "BASES",
+    "COUNT_FIELDS",
+    "ONE_BASE",
+    "POOR",
+    "QUANTITIES",
+    "RATES",
+    "STOCKS",
+    "Assumptions",
+    "Compared",
+    "Conflict",
+    "Known",
+    "KnownCounts",
+    "Match",
+    "Ranges",
+    "Shares",
+    "add_up",
+    "assumed_growth",
+    "funding_shares",
+    "greatest_base",
+    "known_counts",
+    "largest_base",
+    "least_count",
+    "most_poor",
+    "points_beside_counts",
+    "points_given",
+    "ranges",
+    "rates_beside_counts",
+    "share",
+    "start_rate",
+    "stated",
+]

@@ -1,0 +1,104 @@
+"""What is assumed where a plan says nothing: how households grow, and how "over" rates were cut off."""
+
+from collections.abc import Sequence
+from fractions import Fraction
+from typing import NamedTuple
+
+from povcalc.bounds.counts import BASES, Known, stated
+from povcalc.figures import Interval
+from povcalc.places import Path
+from povcalc.plan import Located
+
+ONE_BASE = Interval(0, 0)
+"""No growth: as many households at the end of the year as at its start."""
+
+
+class Assumptions(NamedTuple):
+    """What ranges lean on besides the stated figures.
+
+    `growth` is how many percent more households an area has at the end of the year than at its start, for
+    areas whose bases are not stated; `None` assumes nothing of it. With a `cut`, a rate or a reduction in
+    points said to be "over r" is more than r and less than r + cut, as if its digits had been cut off.
+    `given` says that the file or the user chose them. Source: the design's "one base", by which such
+    plans are read.
+    """
+
+    growth: Interval | None = ONE_BASE
+    cut: Fraction | None = None
+    given: bool = False
+
+
+def assumed_growth(areas: Sequence[Located], assumed: Assumptions) -> dict[Path, Interval]:
+    """The areas, by path, whose households are assumed to grow, and by how many percent.
+
+    Bases that are stated win: the assumption is not made of an area whose bases at both dates are stated
+    or are sums of stated ones, nor of one around or inside an area whose stated bases contradict it.
+    """
+    growth = assumed.growth
+    if growth is None:
+        return {}
+    bases = {located.path: _bases(located) for located in areas}
+    for located in reversed(areas):
+        if located.children and not located.area.partial and None in bases[located.path]:
+            bases[located.path] = _summed(bases[located.path], [bases[child.path] for child in located.children])
+    moved: set[Path] = set()
+    for located in reversed(areas):
+        if _contradicts(bases[located.path], growth) or any(child.path in moved for child in located.children):
+            moved.add(located.path)
+    found: dict[Path, Interval] = {}
+    below: set[Path] = set()
+    for located in areas:
+        path = located.path
+        if path[:-2] in below or _contradicts(bases[path], growth):
+            below.add(path)
+        elif path not in moved and None in bases[path]:
+            found[path] = growth
+    return found
+
+
+_Bases = tuple[Interval | None, Interval | None]
+
+
+def _bases(located: Located) -> _Bases:
+    first, last = (_sure(stated(located, field)) for field in BASES)
+    return first, last
+
+
+def _sure(known: Known | None) -> Interval | None:
+    return known.interval if known is not None and known.sure else None
+
+
+def _summed(own: _Bases, parts: Sequence[_Bases]) -> _Bases:
+    """An area's bases, those that it does not state itself as sums of its parts where all of them have one."""
+    first, last = (each if each is not None else _sum([part[date] for part in parts]) for date, each in enumerate(own))
+    return first, last
+
+
+def _sum(parts: Sequence[Interval | None]) -> Interval | None:
+    whole = Interval(0, 0)
+    for part in parts:
+        if part is None:
+            return None
+        whole = whole.plus(part)
+    return whole
+
+
+def _contradicts(bases: _Bases, growth: Interval) -> bool:
+    """Whether stated bases cannot have grown as assumed."""
+    first, last = bases
+    if first is None or last is None:
+        return False
+    least, most = growth[:2]
+    if (
+        most is not None
+        and first.high is not None
+        and last.low is not None
+        and 100 * last.low > (100 + most) * first.high
+    ):
+        return True
+    return (
+        least is not None
+        and first.low is not None
+        and last.high is not None
+        and 100 * last.high < (100 + least) * first.low
+    )

@@ -1,0 +1,254 @@
+"""Contradictions: which stated figures and assumptions cannot all be true, as few of them as can be named.
+
+When no value is left for a quantity, the steps that led there name the figures they came from. Figures are
+then taken out again one by one, or many at a time while there are many: what still refutes itself without a
+figure does not need it. What is left is irreducible: without any one of its members it refutes nothing.
+"""
+
+import math
+from collections.abc import Callable, Collection, Iterable, Sequence
+from fractions import Fraction
+from typing import Any, NamedTuple
+
+from povcalc.bounds.boxes import FAR, N0, N1, QUANTITIES, RATES, Box, Refuted, Rule, Step
+from povcalc.bounds.sums import narrow
+from povcalc.bounds.trees import Basis, plant
+from povcalc.figures import ANY, Figure, Form, Interval
+from povcalc.places import Path
+from povcalc.plan import Located
+
+MAX_TRIALS = 400
+"""So often a set is tried with fewer members; one that is not reduced by then is reported as it is."""
+
+
+class Evidence(NamedTuple):
+    """Stated figures, by their paths, and the assumptions that something rests on."""
+
+    figures: tuple[Path, ...]
+    growth: bool
+    cut: bool
+
+
+class Conflict(NamedTuple):
+    """Stated figures and assumptions that cannot all be true.
+
+    It is irreducible under propagation where `reduced`. `steps` are the two ends that rule out each other,
+    with all that led to them. `agree` is by how many percent households must have grown for the figures to
+    agree, where the assumption on growth is part of it. `rooms` has for each figure the range in which its
+    quantity would have to lie, all else unchanged; `cut_off` are rates with which the figures agree when one
+    of them was cut off instead of rounded.
+    """
+
+    figures: tuple[Path, ...]
+    growth: bool
+    cut: bool
+    steps: tuple[Step, ...]
+    reduced: bool
+    agree: Interval | None = None
+    rooms: tuple[Interval, ...] = ()
+    cut_off: tuple[Path, ...] = ()
+
+
+def evidence(steps: Iterable[Step]) -> Evidence:
+    """What steps rest on: the stated figures in the order of the document, and the assumptions."""
+    figures: set[Path] = set()
+    growth = cut = False
+    waiting = list(steps)
+    seen: set[int] = set()
+    while waiting:
+        step = waiting.pop()
+        if id(step) in seen:
+            continue
+        seen.add(id(step))
+        if step.field is not None:
+            figures.add((*step.path, step.field))
+        growth = growth or step.rule is Rule.GROWTH
+        cut = cut or step.rule is Rule.CUT
+        for before in step.because:
+            if isinstance(before, Step):
+                waiting.append(before)
+            elif before is not None:
+                waiting.extend(each for each in before if each is not None)
+    return Evidence(tuple(sorted(figures, key=in_order)), growth, cut)
+
+
+def in_order(path: Path) -> tuple[tuple[int, int, str], ...]:
+    """Paths as the document has them: an area's own figures before those of the areas inside it."""
+    return tuple(
+        (0, 0, step) if isinstance(step, str) and step != "areas" else (1, step if isinstance(step, int) else 0, "")
+        for step in path
+    )
+
+
+class Restricted:
+    """The areas of a plan, of which few are looked at again with some of their figures only."""
+
+    def __init__(self, areas: Sequence[Located], basis: Basis) -> None:
+        self._areas = {located.path: located for located in areas}
+        self._basis = basis
+
+    def narrowed(self, held: Evidence, also: Path | None = None, **changes: Any) -> dict[Path, Box]:
+        """The ranges that the evidence alone gives, for the areas that it concerns. Raises `Refuted`."""
+        basis = self._basis._replace(
+            kept=frozenset(held.figures),
+            growth=self._basis.growth if held.growth else {},
+            cut=self._basis.cut if held.cut else None,
+        )._replace(**changes)
+        boxes = plant(self._concerned([*held.figures, *([also] if also else ())]), basis)
+        narrow(boxes)
+        return {box.path: box for box in boxes}
+
+    def refutation(self, held: Evidence, **changes: Any) -> tuple[Step, ...]:
+        """The steps that rule out each other when only the evidence is looked at; none where it refutes nothing."""
+        try:
+            self.narrowed(held, **changes)
+        except Refuted as refuted:
+            return refuted.steps
+        return ()
+
+    def assumed(self, path: Path) -> bool:
+        """Whether households of an area are assumed to grow in some way."""
+        return path in self._basis.growth
+
+    def figure(self, path: Path) -> Figure | None:
+        """A stated figure by its path."""
+        return self._areas[path[:-1]].figure(str(path[-1]))
+
+    def _concerned(self, figures: Collection[Path]) -> list[Located]:
+        """The areas that have one of the figures, and those between them; what else is inside is unknown.
+
+        An area of which only some child areas are looked at is as one that lists only some.
+        """
+        owners = {path[:-1] for path in figures}
+        top = min(owners, key=len, default=("targets",))
+        while any(path[: len(top)] != top for path in owners):
+            top = top[:-2]
+        wanted: set[Path] = {top}
+        for owner in owners:
+            path = owner
+            while path not in wanted:
+                wanted.add(path)
+                path = path[:-2]
+        return self._pruned(self._areas[top], wanted)
+
+    def _pruned(self, located: Located, wanted: set[Path]) -> list[Located]:
+        kept = [child for child in located.children if child.path in wanted]
+        area = located.area
+        if len(kept) < len(located.children):
+            area = area.model_copy(update={"partial": True})
+        inside = [self._pruned(child, wanted) for child in kept]
+        own = Located(area, located.path, tuple(part[0] for part in inside))
+        return [own, *(each for part in inside for each in part)]
+
+
+def reduced(restricted: Restricted, found: tuple[Step, ...]) -> Conflict:
+    """The irreducible contradiction in what two steps that rule out each other rest on."""
+    held = evidence(found)
+    steps = restricted.refutation(held)
+    if not steps:  # only caps can have it so: then nothing can be left out either
+        return Conflict(*held, found, reduced=False)
+    for lighter in (held._replace(growth=False), held._replace(cut=False), held._replace(growth=False, cut=False)):
+        shorter = restricted.refutation(lighter) if lighter != held else ()
+        if shorter:
+            held, steps = evidence(shorter), shorter
+    trials = 0
+    portion = max(1, len(held.figures) // 2)
+    while portion:
+        at = 0
+        while at < len(held.figures) and trials < MAX_TRIALS:
+            trials += 1
+            rest = held.figures[:at] + held.figures[at + portion :]
+            shorter = restricted.refutation(held._replace(figures=rest)) if rest or held.growth else ()
+            if shorter:
+                # Those before `at` that were found needed one by one are needed in any part of the set.
+                held, steps = evidence(shorter), shorter
+            else:
+                at += portion
+        portion //= 2
+    return _explored(restricted, held, steps, is_reduced=trials < MAX_TRIALS)
+
+
+def _explored(restricted: Restricted, held: Evidence, steps: tuple[Step, ...], *, is_reduced: bool) -> Conflict:
+    """What would make the figures agree."""
+    rooms = tuple(_room(restricted, held, figure) for figure in held.figures)
+    cut_off = tuple(
+        figure
+        for figure in held.figures
+        if figure[-1] in _RATE_FIELDS
+        and (stated := restricted.figure(figure)) is not None
+        and stated.form is Form.EXACT
+        and not restricted.refutation(held, cut_off={figure})
+    )
+    agree = _agreeing(restricted, held) if held.growth else None
+    return Conflict(*held, steps, is_reduced, agree, rooms, cut_off)
+
+
+def _room(restricted: Restricted, held: Evidence, figure: Path) -> Interval:
+    """Where the quantity of one figure lies by the others."""
+    rest = held._replace(figures=tuple(each for each in held.figures if each != figure))
+    try:
+        boxes = restricted.narrowed(rest, figure)
+    except Refuted:
+        return ANY
+    field = str(figure[-1])
+    box = boxes[figure[:-1]]
+    if field == "households":
+        return box.interval(N0).overlap(box.interval(N1))
+    return box.interval(QUANTITIES.index(field))
+
+
+def _agreeing(restricted: Restricted, held: Evidence) -> Interval | None:
+    """By how many percent households have to grow, the same in each area, for the figures to agree.
+
+    In hundredths of a percent, rounded outwards; `None` when no growth between a tenth and ten times makes
+    them agree.
+    """
+    agree = Interval(_LEAST_GROWTH, _MOST_GROWTH)
+    boxes = restricted.narrowed(held._replace(growth=False))
+    assumed = [path for path in boxes if restricted.assumed(path)]
+    for path in assumed:
+        agree = agree.overlap(grown(boxes[path]))
+    if agree.is_empty or agree.low is None or agree.high is None:
+        return None
+
+    def refuted(low: int, high: int) -> bool:
+        growth = Interval(Fraction(low, 100), Fraction(high, 100))
+        return bool(restricted.refutation(held, growth=dict.fromkeys(assumed, growth)))
+
+    low, high = math.floor(100 * agree.low), math.ceil(100 * agree.high)
+    if refuted(low, high):
+        return None
+    low, high = _shaved(low, high, refuted)
+    return Interval(
+        None if low == 100 * _LEAST_GROWTH else Fraction(low, 100),
+        None if high == 100 * _MOST_GROWTH else Fraction(high, 100),
+    )
+
+
+def _shaved(low: int, high: int, refuted: Callable[[int, int], bool]) -> tuple[int, int]:
+    """The hundredths left when what is refuted at both ends is taken away, by halves."""
+    portion = high - low
+    while portion > 1:
+        portion = (portion + 1) // 2
+        if low + portion <= high and refuted(low, low + portion):
+            low += portion
+        if high - portion >= low and refuted(high - portion, high):
+            high -= portion
+    return low, high
+
+
+_LEAST_GROWTH, _MOST_GROWTH = -90, 900
+"""Percent; what lies at one of these ends may lie beyond it."""
+
+
+def grown(box: Box) -> Interval:
+    """By how many percent the households of an area may have grown, by its ranges."""
+    low = high = None
+    if box.high[N0] < FAR and box.high[N0]:
+        low = Fraction(100 * (box.low[N1] - box.high[N0]), box.high[N0])
+    if box.low[N0] and box.high[N1] < FAR:
+        high = Fraction(100 * (box.high[N1] - box.low[N0]), box.low[N0])
+    return Interval(low, high)
+
+
+_RATE_FIELDS = QUANTITIES[RATES:]

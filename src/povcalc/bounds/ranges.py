@@ -1,0 +1,119 @@
+"""The ranges of all quantities of all areas, and the contradictions found on the way."""
+
+from collections.abc import Sequence
+
+from povcalc.bounds.assumed import Assumptions, assumed_growth
+from povcalc.bounds.boxes import N0, N1, QUANTITIES, RATES, Box, Refuted, Step
+from povcalc.bounds.conflicts import Conflict, Restricted, reduced
+from povcalc.bounds.relations import settle
+from povcalc.bounds.sums import Effort
+from povcalc.bounds.trees import Basis, box_of, connected, plant
+from povcalc.bounds.trials import narrow_by_trying
+from povcalc.figures import Interval
+from povcalc.places import Path
+from povcalc.plan import Located
+
+MAX_RESTARTS = 50
+"""So many contradictions between areas are set aside; those within one area have no such limit."""
+
+
+class Ranges:
+    """What the stated figures imply, by path and quantity.
+
+    `conflicts` are the contradictions that were set aside on the way, in the order found: the ranges rest
+    on the other figures. `cut_short` says that a cap ended the narrowing: the ranges are valid, and
+    might be narrower. `visits` is how many times an area was looked at.
+    """
+
+    def __init__(self, boxes: Sequence[Box], conflicts: tuple[Conflict, ...], effort: Effort, basis: Basis) -> None:
+        self._boxes = {box.path: box for box in boxes}
+        self.conflicts = conflicts
+        self.cut_short = effort.cut_short
+        self.visits = effort.visits
+        self.basis = basis
+
+    def of(self, path: Path, quantity: str) -> Interval:
+        """The range of a quantity, one of `QUANTITIES`, of the area at a path.
+
+        The ends of counts are whole numbers, those of rates (percent) and points exact fractions. A rate is
+        that of the worlds in which the area has households.
+        """
+        return self._boxes[path].interval(QUANTITIES.index(quantity))
+
+    def steps(self, path: Path, quantity: str) -> tuple[Step | None, Step | None]:
+        """How the low and the high end of a range were found; `None` for one that always holds."""
+        box, number = self._boxes[path], QUANTITIES.index(quantity)
+        return box.why_low[number], box.why_high[number]
+
+
+def ranges(areas: Sequence[Located], assumed: Assumptions | None = None) -> Ranges:
+    """The ranges that the stated figures of a tree of areas imply; `areas` as `walk` gives them.
+
+    Sound always: whatever numbers of households make all figures and assumptions true lie inside.
+    """
+    assumed = assumed or Assumptions()
+    basis = Basis(
+        assumed_growth(areas, assumed), assumed.cut, dropped=set(), cut_off=set(), uncut=set(), unsummed=set()
+    )
+    restricted = Restricted(areas, basis)
+    conflicts: list[Conflict] = []
+    boxes = connected(areas, [_alone(located, areas, basis, restricted, conflicts) for located in areas], basis)
+    for _ in range(MAX_RESTARTS):
+        try:
+            effort = narrow_by_trying(boxes)
+            return Ranges(boxes, tuple(conflicts), effort, basis)
+        except Refuted as refuted:
+            conflicts.append(reduced(restricted, refuted.steps))
+            _set_aside(basis, areas, conflicts[-1])
+        boxes = plant(areas, basis)
+    return Ranges(boxes, tuple(conflicts), Effort(0, cut_short=True), basis)
+
+
+def _alone(
+    located: Located, areas: Sequence[Located], basis: Basis, restricted: Restricted, conflicts: list[Conflict]
+) -> Box:
+    """The box of an area narrowed by its own figures, those set aside that contradict each other."""
+    while True:
+        try:
+            box = box_of(located, basis)
+            settle(box)
+        except Refuted as refuted:
+            conflicts.append(reduced(restricted, refuted.steps))
+            _set_aside(basis, areas, conflicts[-1])
+        else:
+            return box
+
+
+def _in_line(path: Path, other: Path) -> bool:
+    """Whether one area is the other, or lies inside it."""
+    return path[: len(other)] == other or other[: len(path)] == path
+
+
+def _set_aside(basis: Basis, areas: Sequence[Located], conflict: Conflict) -> None:
+    """Leave a contradiction out of account from here on.
+
+    What is assumed gives way to what is stated. Where a sum does not hold, the sum is left out and not the
+    figures: all but one of them may be right.
+    """
+    owners = {path[:-1] for path in conflict.figures}
+    if conflict.cut or conflict.growth:
+        if conflict.cut:
+            basis.uncut.update(conflict.figures)
+        if conflict.growth:
+            for path in [located.path for located in areas if any(_in_line(located.path, owner) for owner in owners)]:
+                basis.growth.pop(path, None)
+        return
+    fields = {str(path[-1]) for path in conflict.figures}
+    counts = {count for field in fields for count in _SUMMED.get(field, ())}
+    one_sum = len(owners) > 1 and all(field in _SUMMED for field in fields) and (len(fields) == 1 or counts <= {N0, N1})
+    sums = {(min(owners, key=len), count) for count in counts} if one_sum else set()
+    if conflict.cut_off and conflict.cut_off[0] not in basis.cut_off:
+        basis.cut_off.add(conflict.cut_off[0])
+    elif sums - basis.unsummed:
+        basis.unsummed.update(sums)
+    else:
+        basis.dropped.update(conflict.figures)
+
+
+_SUMMED = {"households": (N0, N1), **{field: (count,) for count, field in enumerate(QUANTITIES[:RATES])}}
+"""By field, the counts that it states."""

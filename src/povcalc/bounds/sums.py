@@ -1,0 +1,209 @@
+"""The relations between an area and the areas inside it, and how they are gone through.
+
+Counts of an area are the sums of its child areas'; where only some are listed (`partial`), the sums of
+their stocks are at most the area's own. A rate of the whole is a mean of the parts' rates, weighted by their
+households, so that it lies between the least and the greatest of them; so does the reduction in points where
+every part has one base all year.
+"""
+
+from collections.abc import Callable, Sequence
+from typing import NamedTuple
+
+from povcalc.bounds.boxes import (
+    COUNTS,
+    FAR,
+    N0,
+    N1,
+    R0,
+    R1,
+    RATES,
+    Because,
+    Box,
+    D,
+    End,
+    H,
+    Rule,
+    Step,
+    is_above,
+    is_below,
+)
+from povcalc.bounds.relations import settle
+
+MAX_SWEEPS = 12
+"""So often a tree is gone through, up and down; its ranges stay valid when that cuts them short."""
+
+
+class Effort(NamedTuple):
+    """What narrowing took: how many times an area was looked at, and whether a cap ended it."""
+
+    visits: int
+    cut_short: bool
+
+
+def narrow(boxes: Sequence[Box]) -> Effort:
+    """Narrow all areas of a tree, each before those inside it in `boxes`, until nothing changes.
+
+    Raises `Refuted`.
+    """
+    visits = 0
+    for _ in range(MAX_SWEEPS):
+        before = visits
+        for box in reversed(boxes):
+            if box.areas and not all(inner.told for inner in box.areas):
+                _add_up(box)
+                _mix_up(box)
+                for inner in box.areas:
+                    inner.told = True
+                box.heard = False
+            visits += _settled(box)
+        for box in boxes:
+            if box.areas and not box.heard:
+                box.heard = True
+                _hand_down(box)
+                _mix_down(box)
+                for inner in box.areas:
+                    visits += _settled(inner)
+        if visits == before:
+            return Effort(visits, cut_short=False)
+    return Effort(visits, cut_short=True)
+
+
+def _settled(box: Box) -> int:
+    """Narrow one area by its own relations, if anything of it changed; 1 then, else 0."""
+    if not box.pending:
+        return 0
+    settle(box)
+    box.told = False
+    box.heard = False
+    return 1
+
+
+def _add_up(box: Box) -> None:
+    for count in COUNTS:
+        if box.unsummed >> count & 1:
+            continue
+        low = sum([inner.low[count] for inner in box.areas])
+        if box.low[count] < low and low > -FAR:
+            box.at_least(count, low, Rule.SUM, (tuple([inner.why_low[count] for inner in box.areas]),))
+        if box.partial:
+            continue
+        high = sum([inner.high[count] for inner in box.areas])
+        if box.high[count] > high and high < FAR:
+            box.at_most(count, high, Rule.SUM, (tuple([inner.why_high[count] for inner in box.areas]),))
+
+
+def _hand_down(box: Box) -> None:
+    """Each part is the whole less the other parts."""
+    for count in COUNTS:
+        if box.unsummed >> count & 1:
+            continue
+        if box.high[count] < FAR:
+            _rest_at_most(box, count)
+        if box.low[count] > -FAR and not box.partial:
+            _rest_at_least(box, count)
+
+
+def _rest_at_most(box: Box, count: int) -> None:
+    lows = [inner.low[count] for inner in box.areas]
+    bounded = [low for low in lows if low > -FAR]
+    room = box.high[count] - sum(bounded)
+    missing = len(lows) - len(bounded)
+    if missing > 1:
+        return
+    why: tuple[Step | None, ...] | None = None
+    for inner, low in zip(box.areas, lows, strict=True):
+        most = room + low if not missing else room
+        if (low > -FAR) == bool(missing) or most >= inner.high[count]:
+            continue
+        why = why or tuple([each.why_low[count] for each in box.areas])
+        inner.at_most(count, most, Rule.REST, (box.why_high[count], why))
+
+
+def _rest_at_least(box: Box, count: int) -> None:
+    highs = [inner.high[count] for inner in box.areas]
+    bounded = [high for high in highs if high < FAR]
+    room = box.low[count] - sum(bounded)
+    missing = len(highs) - len(bounded)
+    if missing > 1:
+        return
+    why: tuple[Step | None, ...] | None = None
+    for inner, high in zip(box.areas, highs, strict=True):
+        least = room + high if not missing else room
+        if (high < FAR) == bool(missing) or least <= inner.low[count]:
+            continue
+        why = why or tuple([each.why_high[count] for each in box.areas])
+        inner.at_least(count, least, Rule.REST, (box.why_low[count], why))
+
+
+def _mixed(box: Box) -> tuple[int, ...]:
+    """The rates of the whole that are a mean of the parts' rates."""
+    if box.partial:
+        return ()
+    dates = tuple(rate for rate, base in ((R0, N0), (R1, N1)) if not box.unsummed & (1 << base | 1 << base + 2))
+    return (*dates, D) if box.even and not box.unsummed & (1 << N0 | 1 << H) else dates
+
+
+def _loosest(ends: Sequence[End], tighter: Callable[[End, End], bool]) -> End:
+    found = ends[0]
+    for end in ends:
+        if tighter(found, end):
+            found = end
+    return found
+
+
+def _mix_up(box: Box) -> None:
+    for rate in _mixed(box):
+        if box.least[rate][:2] == box.most[rate][:2]:
+            continue
+        # An area that has no household has no part in the mean.
+        parts = [inner for inner in box.areas if inner.high[N1 if rate == R1 else N0]]
+        if not parts:
+            continue
+        least = _loosest([inner.least[rate] for inner in parts], is_above)
+        if is_above(least, box.least[rate]):
+            box.rate_at_least(rate, least, Rule.MIXED, _steps(box, rate, upper=False))
+        most = _loosest([inner.most[rate] for inner in parts], is_below)
+        if is_below(most, box.most[rate]):
+            box.rate_at_most(rate, most, Rule.MIXED, _steps(box, rate, upper=True))
+
+
+def _steps(box: Box, rate: int, *, upper: bool) -> Because:
+    """The ends of the parts' rates, and what says that a part has no household or one base all year."""
+    ends = tuple([(inner.why_high if upper else inner.why_low)[RATES + rate] for inner in box.areas])
+    base = N1 if rate == R1 else N0
+    empty = tuple([inner.why_high[base] for inner in box.areas if not inner.high[base]])
+    even = tuple([inner.growth.step for inner in box.areas if inner.growth]) if rate == D else ()
+    return ends, empty, even
+
+
+def _mix_down(box: Box) -> None:
+    """Where all parts but one lie below the mean, that one does not; nor where all but one lie above it."""
+    for rate in _mixed(box):
+        base = N1 if rate == R1 else N0
+        parts = [inner for inner in box.areas if inner.high[base]]
+        if not (box.low[base] and parts):
+            continue
+        top = parts[0]
+        bottom = parts[0]
+        for inner in parts:
+            if is_below(top.most[rate], inner.most[rate]):
+                top = inner
+            if is_above(bottom.least[rate], inner.least[rate]):
+                bottom = inner
+        least, most = box.least[rate], box.most[rate]
+        if is_above(least, top.least[rate]) and all(
+            _below(each.most[rate], least) for each in parts if each is not top
+        ):
+            because = (box.why_low[RATES + rate], box.why_low[base], *_steps(box, rate, upper=True))
+            top.rate_at_least(rate, least, Rule.MIXED, because)
+        if is_below(most, bottom.most[rate]) and all(
+            _below(most, each.least[rate]) for each in parts if each is not bottom
+        ):
+            because = (box.why_high[RATES + rate], box.why_low[base], *_steps(box, rate, upper=False))
+            bottom.rate_at_most(rate, most, Rule.MIXED, because)
+
+
+def _below(most: End, least: End) -> bool:
+    """Whether all up to one end lies below all from another."""
+    mine, its = most[0] * least[1], least[0] * most[1]
+    return mine < its or (mine == its and (most[2] or least[2]))

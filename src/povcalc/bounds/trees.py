@@ -1,0 +1,220 @@
+"""From the areas of a plan to boxes that hold what the plan states of them, and what is assumed."""
+
+from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
+from fractions import Fraction
+from math import lcm
+from typing import NamedTuple
+
+from povcalc.bounds.boxes import (
+    LOW,
+    N0,
+    N1,
+    P0,
+    P1,
+    R0,
+    R1,
+    RATES,
+    Box,
+    D,
+    End,
+    Growth,
+    H,
+    Rule,
+    Step,
+    is_above,
+    is_below,
+)
+from povcalc.figures import Figure, Form, Interval, decimals, exact, in_units
+from povcalc.places import Path
+from povcalc.plan import Located
+
+_COUNTS = (
+    ("households_start", N0),
+    ("households_end", N1),
+    ("poor_households_start", P0),
+    ("poor_households_end", P1),
+    ("reduction_households", H),
+)
+_RATES = (
+    ("poverty_rate_start", R0, (N0,)),
+    ("poverty_rate_end", R1, (N1,)),
+    ("reduction_rate", D, (N0, N1)),
+)
+
+
+class Basis(NamedTuple):
+    """What ranges are worked out from.
+
+    `growth`, by path, is how many percent the households of an area are assumed to grow, `cut` how far above
+    its bound an "over" rate may lie, unless it is one of `uncut`. Of the stated figures `dropped` are left
+    out and, where `kept` is given, all others but those. `cut_off` are rates taken to be cut off where they
+    are not rounded, `unsummed` counts, by the path of the whole, that are not compared with their sums.
+    """
+
+    growth: dict[Path, Interval]
+    cut: Fraction | None
+    dropped: set[Path]
+    cut_off: set[Path]
+    uncut: set[Path]
+    unsummed: set[tuple[Path, int]]
+    kept: AbstractSet[Path] | None = None
+
+    @property
+    def has_all(self) -> bool:
+        """Whether every stated figure counts."""
+        return not self.dropped and self.kept is None
+
+    def has(self, path: Path) -> bool:
+        """Whether a stated figure counts."""
+        return path not in self.dropped and (self.kept is None or path in self.kept)
+
+
+def plant(areas: Sequence[Located], basis: Basis) -> list[Box]:
+    """The boxes of all areas, each before those inside it, as `areas` has them. Raises `Refuted`."""
+    return connected(areas, [box_of(located, basis) for located in areas], basis)
+
+
+def connected(areas: Sequence[Located], boxes: list[Box], basis: Basis) -> list[Box]:
+    """The same boxes, each with those inside it, as `areas` has them."""
+    found = {box.path: box for box in boxes}
+    for located, box in zip(reversed(areas), reversed(boxes), strict=True):
+        if located.children:
+            _connect(box, [found[child.path] for child in located.children], basis)
+    return boxes
+
+
+def box_of(located: Located, basis: Basis) -> Box:
+    """The box of one area, with what it states of itself and what is assumed of it. Raises `Refuted`."""
+    box = Box(located.path, partial=located.area.partial)
+    assumed = basis.growth.get(located.path)
+    if assumed is not None:
+        box.growth = _growth(assumed, located.path)
+    for field, count in _COUNTS:
+        figure = _figure(located, field, basis)
+        if figure is not None:
+            _state_count(box, field, count, figure)
+    figure = _figure(located, "households", basis)
+    if figure is not None:
+        _state_count(box, "households", N0, figure)
+        _state_count(box, "households", N1, figure)
+        box.growth = Growth(1, 1, 1, Step(Rule.STATED, located.path, N0, LOW, 0, (), "households"))
+    for field, rate, bases in _RATES:
+        figure = _figure(located, field, basis)
+        if figure is None or figure.form is Form.ABOUT:
+            continue
+        _state_rate(box, located, field, rate, basis)
+        for base in bases:
+            if not box.low[base]:
+                box.at_least(base, 1, Rule.STATED, (), field)
+    return box
+
+
+def _figure(located: Located, field: str, basis: Basis) -> Figure | None:
+    """The figure that counts of a field."""
+    figure: Figure | None = getattr(located.area, field)
+    if figure is None or basis.has_all or basis.has((*located.path, field)):
+        return figure
+    return None
+
+
+def _state_count(box: Box, field: str, count: int, figure: Figure) -> None:
+    number = figure.number
+    if figure.form is Form.EXACT and isinstance(number, int) and box.low[count] <= number <= box.high[count]:
+        # The usual case: both ends at once.
+        step = Step(Rule.STATED, box.path, count, LOW, number, (), field)
+        box.low[count] = box.high[count] = number
+        box.why_low[count] = box.why_high[count] = step
+        box.pending |= 1 << count
+        return
+    low, high = figure.sure_count()[:2]
+    if low is not None:
+        box.at_least(count, int(low), Rule.STATED, (), field)
+    if high is not None:
+        box.at_most(count, int(high), Rule.STATED, (), field)
+
+
+def _state_rate(box: Box, located: Located, field: str, rate: int, basis: Basis) -> None:
+    figure = _figure(located, field, basis)
+    if figure is None:
+        return
+    low: End | None
+    high: End | None
+    if figure.form is Form.EXACT:
+        low, high = _rounded(figure) if rate != D else _difference(located, figure, basis)
+        if basis.cut_off and (*located.path, field) in basis.cut_off:
+            low, high = _hull((low, high), _ends(figure.cut_off()))
+    else:
+        low, high = _ends(figure.as_rate())
+    if low is not None:
+        box.rate_at_least(rate, low, Rule.STATED, (), field)
+    if high is not None:
+        box.rate_at_most(rate, high, Rule.STATED, (), field)
+    elif figure.form is Form.OVER and basis.cut is not None and (*located.path, field) not in basis.uncut:
+        limit = exact(figure.number) + basis.cut
+        box.rate_at_most(rate, (*limit.as_integer_ratio(), True), Rule.CUT, (), field)
+
+
+def _ends(interval: Interval) -> tuple[End | None, End | None]:
+    low, high = interval[:2]
+    return (
+        None if low is None else (*low.as_integer_ratio(), interval.low_open),
+        None if high is None else (*high.as_integer_ratio(), interval.high_open),
+    )
+
+
+def _hull(ends: tuple[End, End], others: tuple[End | None, End | None]) -> tuple[End, End]:
+    low, high = ends
+    if others[0] is not None and is_above(low, others[0]):
+        low = others[0]
+    if others[1] is not None and is_below(high, others[1]):
+        high = others[1]
+    return low, high
+
+
+def _rounded(figure: Figure) -> tuple[End, End]:
+    """As `Figure.rounded`, in whole numbers: half a unit of the last decimal either way."""
+    scale: int = 2 * 10 ** decimals(figure.number)
+    middle = in_units(figure.number, scale)
+    return (middle - 1, scale, False), (middle + 1, scale, False)
+
+
+def _difference(located: Located, points: Figure, basis: Basis) -> tuple[End, End]:
+    """What a bare reduction stands for: a rounded number, or else the difference of the two rates as printed."""
+    rates = [_figure(located, field, basis) for field in ("poverty_rate_start", "poverty_rate_end")]
+    start, end = rates
+    if start is None or end is None or start.form is not Form.EXACT or end.form is not Form.EXACT:
+        return _rounded(points)
+    places = [decimals(figure.number) for figure in (points, start, end)]
+    scale: int = 2 * 10 ** max(places)
+    halves = [scale // (2 * 10**each) for each in places]
+    middle, fall = in_units(points.number, scale), in_units(start.number, scale) - in_units(end.number, scale)
+    low, high = middle - halves[0], middle + halves[0]
+    if low <= fall <= high:
+        room = halves[1] + halves[2]
+        low, high = min(low, fall - room), max(high, fall + room)
+    return (low, scale, False), (high, scale, False)
+
+
+def _growth(percent: Interval, path: Path) -> Growth | None:
+    if percent.low is None or percent.high is None:
+        return None
+    low, high = 1 + Fraction(percent.low, 100), 1 + Fraction(percent.high, 100)
+    scale = lcm(low.denominator, high.denominator)
+    step = Step(Rule.GROWTH, path, N0, LOW, 0)
+    return Growth(int(low * scale), int(high * scale), scale, step)
+
+
+def _connect(box: Box, inside: list[Box], basis: Basis) -> None:
+    """Put the areas inside into a box; on one base they are on one base together."""
+    box.areas = inside
+    if basis.unsummed:
+        for count in range(RATES):
+            if (box.path, count) in basis.unsummed:
+                box.unsummed |= 1 << count
+    growths = [inner.growth for inner in inside]
+    box.even = not box.partial and all(each is not None and each.low == each.scale == each.high for each in growths)
+    if box.even and box.growth is None and not box.unsummed & (1 << N0 | 1 << N1):
+        steps = tuple([each.step for each in growths if each is not None])
+        box.growth = Growth(1, 1, 1, Step(Rule.SUM, box.path, N0, LOW, 0, (steps,)))
+        box.pending |= 1 << N0
