@@ -6,7 +6,7 @@ assumed; `boxes` hold the ranges of an area, `relations` narrow them, `sums` car
 of it together.
 """
 
-from povcalc.bounds.assumed import ONE_BASE, Assumptions, assumed_growth
+from povcalc.bounds.assumed import ONE_BASE, Assumptions, assumed_growth, assumptions_of
 from povcalc.bounds.boxes import QUANTITIES
 from povcalc.bounds.conflicts import Conflict
 from povcalc.bounds.counts import (
@@ -54,6 +54,7 @@ __all__ = [
     "Shares",
     "add_up",
     "assumed_growth",
+    "assumptions_of",
     "funding_shares",
     "greatest_base",
     "known_counts",

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from povcalc.bounds.counts import BASES, Known, stated
 from povcalc.figures import Interval
 from povcalc.places import Path
-from povcalc.plan import Located
+from povcalc.plan import Located, Plan
 
 ONE_BASE = Interval(0, 0)
 """No growth: as many households at the end of the year as at its start."""
@@ -26,6 +26,12 @@ class Assumptions(NamedTuple):
     growth: Interval | None = ONE_BASE
     cut: Fraction | None = None
     given: bool = False
+
+
+def assumptions_of(plan: Plan) -> Assumptions:
+    """What ranges of a plan lean on when nobody says otherwise."""
+    del plan
+    return Assumptions()
 
 
 def assumed_growth(areas: Sequence[Located], assumed: Assumptions) -> dict[Path, Interval]:

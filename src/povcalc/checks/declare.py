@@ -19,7 +19,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping
 from functools import cached_property
 from typing import Any, NamedTuple, TypeVar
 
-from povcalc.bounds import KnownCounts, known_counts
+from povcalc.bounds import Assumptions, KnownCounts, Ranges, assumptions_of, known_counts, ranges
 from povcalc.document import Trap
 from povcalc.findings import Finding, Outcome, Result, Severity
 from povcalc.loading import Misfit, Reading
@@ -33,12 +33,14 @@ T = TypeVar("T")
 class Subject:
     """What the checks look at: a reading, and what several of them would otherwise each work out.
 
-    `codes` are those of all checks that there are. The engine keeps `findings` and `ended`, by code
+    `codes` are those of all checks that there are, `assumed` is what ranges lean on: the plan's own
+    assumptions unless the user gives others. The engine keeps `findings` and `ended`, by code
     how each check ended, up to date as checks are run: those of waivers look at them.
     """
 
-    def __init__(self, reading: Reading, codes: Collection[str] = ()) -> None:
+    def __init__(self, reading: Reading, codes: Collection[str] = (), assumed: Assumptions | None = None) -> None:
         self.reading = reading
+        self._assumed = assumed
         self.codes = codes
         self.findings: list[Finding] = []
         self.ended: dict[str, Outcome] = {}
@@ -77,6 +79,16 @@ class Subject:
     def known(self) -> Mapping[Path, KnownCounts]:
         """By area path, the counts that are stated or follow from sums of stated ones."""
         return known_counts(self.areas)
+
+    @property
+    def assumed(self) -> Assumptions:
+        """What the ranges lean on besides the stated figures."""
+        return self._assumed or assumptions_of(self.plan)
+
+    @cached_property
+    def ranges(self) -> Ranges:
+        """What the stated figures imply of every area."""
+        return ranges(self.areas, self.assumed)
 
 
 Run = Callable[[Subject], Iterator[Result]]
