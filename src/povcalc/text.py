@@ -280,3 +280,16 @@ GLOSSARY: dict[str, Text] = {
     "waivers": Text("waivers", "các phát hiện được chấp nhận"),
 }
 """The field's terms, as the programme's English documents and Vietnamese administration write them."""
+
+SHORT: dict[str, Text] = {
+    "households": Text("households", "tổng số hộ"),
+    "households_start": Text("households at start", "số hộ đầu năm"),
+    "households_end": Text("households at end", "số hộ cuối năm"),
+    "poor_households_start": Text("poor at start", "hộ nghèo đầu năm"),
+    "poor_households_end": Text("poor at end", "hộ nghèo cuối năm"),
+    "reduction_households": Text("reduction", "số hộ nghèo giảm"),
+    "poverty_rate_start": Text("rate at start", "tỷ lệ đầu năm"),
+    "poverty_rate_end": Text("rate at end", "tỷ lệ cuối năm"),
+    "reduction_rate": Text("points", "mức giảm tỷ lệ"),
+}
+"""The quantities of an area as lines of arithmetic name them."""

@@ -5,6 +5,7 @@ as numerator and denominator, since most of the time of `povcalc.bounds` is spen
 a range remembers the step that set it, and so, through the steps before, the figures it came from.
 """
 
+from collections.abc import Iterable
 from enum import StrEnum
 from fractions import Fraction
 from typing import NamedTuple
@@ -37,6 +38,9 @@ RATES = 5
 
 LOW, HIGH = False, True
 """Which end of a range a step is about."""
+
+FIGURES = {"households": (N0, N1), **{field: (number,) for number, field in enumerate(QUANTITIES)}}
+"""By field of the format, the quantities that a figure in it is about."""
 
 UNBOUNDED = 10**60
 """Stands for "no bound" of a count, so that arithmetic needs no `None`."""
@@ -92,20 +96,35 @@ Because = tuple[Step | tuple[Step | None, ...] | None, ...]
 
 
 class Refuted(Exception):  # noqa: N818 - what was found, not a fault of the program
-    """No value is left for a quantity: the two steps rule out each other."""
+    """No value is left for a quantity: its low and its high end rule out each other.
+
+    `ends` are the steps behind them, `None` for the end that always holds, if one does.
+    """
 
     def __init__(self, low: Step | None, high: Step | None) -> None:
         super().__init__()
-        self.steps = tuple(step for step in (low, high) if step is not None)
+        self.ends = low, high
 
 
 class Growth(NamedTuple):
-    """`low` N0 <= `scale` N1 <= `high` N0, and the step that says so."""
+    """`low` N0 <= `scale` N1 <= `high` N0, and the steps that say so; their values are the growth in percent."""
 
     low: int
     high: int
     scale: int
-    step: Step
+    why_low: Step
+    why_high: Step
+
+    @property
+    def is_level(self) -> bool:
+        """Whether there are as many households at both dates."""
+        return self.low == self.scale == self.high
+
+
+def level(rule: Rule, path: Path, because: Because = (), field: str | None = None) -> Growth:
+    """No growth, and why."""
+    step = Step(rule, path, N0, LOW, (0, 1, False), because, field)
+    return Growth(1, 1, 1, step, step)
 
 
 class Box:
@@ -214,6 +233,18 @@ class Box:
         twin.why_low, twin.why_high = self.why_low[:], self.why_high[:]
         return twin
 
+    def forget(self, quantities: Iterable[int]) -> None:
+        """Take back all that is known of some quantities."""
+        blank = Box(self.path)
+        for quantity in quantities:
+            if quantity < RATES:
+                self.low[quantity], self.high[quantity] = blank.low[quantity], blank.high[quantity]
+            else:
+                self.least[quantity - RATES] = blank.least[quantity - RATES]
+                self.most[quantity - RATES] = blank.most[quantity - RATES]
+            self.why_low[quantity] = self.why_high[quantity] = None
+        self.pending = _ALL
+
     def interval(self, quantity: int) -> Interval:
         """The range of a quantity of `QUANTITIES`, its ends in `int` or `Fraction`."""
         if quantity < RATES:
@@ -221,6 +252,9 @@ class Box:
             return Interval(low if low > -FAR else None, high if high < FAR else None)
         least, most = self.least[quantity - RATES], self.most[quantity - RATES]
         return Interval(Fraction(*least[:2]), Fraction(*most[:2]), least[2], most[2])
+
+
+_ALL = (1 << len(QUANTITIES)) - 1
 
 
 def is_above(end: End, other: End) -> bool:

@@ -10,7 +10,7 @@ from collections.abc import Callable, Collection, Iterable, Sequence
 from fractions import Fraction
 from typing import Any, NamedTuple
 
-from povcalc.bounds.boxes import FAR, N0, N1, QUANTITIES, RATES, Box, Refuted, Rule, Step
+from povcalc.bounds.boxes import FAR, FIGURES, N0, N1, QUANTITIES, RATES, Box, Refuted, Rule, Step
 from povcalc.bounds.sums import narrow
 from povcalc.bounds.trees import Basis, plant
 from povcalc.figures import ANY, Figure, Form, Interval
@@ -29,11 +29,15 @@ class Evidence(NamedTuple):
     cut: bool
 
 
+Ends = tuple[Step | None, Step | None]
+"""The low and the high end of a range; `None` for one that always holds."""
+
+
 class Conflict(NamedTuple):
     """Stated figures and assumptions that cannot all be true.
 
-    It is irreducible under propagation where `reduced`. `steps` are the two ends that rule out each other,
-    with all that led to them. `agree` is by how many percent households must have grown for the figures to
+    It is irreducible under propagation where `reduced`. `ends` are the low and the high end that rule out
+    each other, with all that led to them. `agree` is by how many percent households must have grown for the figures to
     agree, where the assumption on growth is part of it. `rooms` has for each figure the range in which its
     quantity would have to lie, all else unchanged; `cut_off` are rates with which the figures agree when one
     of them was cut off instead of rounded.
@@ -42,18 +46,18 @@ class Conflict(NamedTuple):
     figures: tuple[Path, ...]
     growth: bool
     cut: bool
-    steps: tuple[Step, ...]
+    ends: Ends
     reduced: bool
     agree: Interval | None = None
     rooms: tuple[Interval, ...] = ()
     cut_off: tuple[Path, ...] = ()
 
 
-def evidence(steps: Iterable[Step]) -> Evidence:
+def evidence(steps: Iterable[Step | None]) -> Evidence:
     """What steps rest on: the stated figures in the order of the document, and the assumptions."""
     figures: set[Path] = set()
     growth = cut = False
-    waiting = list(steps)
+    waiting = [step for step in steps if step is not None]
     seen: set[int] = set()
     while waiting:
         step = waiting.pop()
@@ -98,13 +102,13 @@ class Restricted:
         narrow(boxes)
         return {box.path: box for box in boxes}
 
-    def refutation(self, held: Evidence, **changes: Any) -> tuple[Step, ...]:
-        """The steps that rule out each other when only the evidence is looked at; none where it refutes nothing."""
+    def refutation(self, held: Evidence, **changes: Any) -> Ends | None:
+        """The ends that rule out each other when only the evidence is looked at; `None` where it refutes nothing."""
         try:
             self.narrowed(held, **changes)
         except Refuted as refuted:
-            return refuted.steps
-        return ()
+            return refuted.ends
+        return None
 
     def assumed(self, path: Path) -> bool:
         """Whether households of an area are assumed to grow in some way."""
@@ -141,16 +145,16 @@ class Restricted:
         return [own, *(each for part in inside for each in part)]
 
 
-def reduced(restricted: Restricted, found: tuple[Step, ...]) -> Conflict:
-    """The irreducible contradiction in what two steps that rule out each other rest on."""
+def reduced(restricted: Restricted, found: Ends) -> Conflict:
+    """The irreducible contradiction in what two ends that rule out each other rest on."""
     held = evidence(found)
-    steps = restricted.refutation(held)
-    if not steps:  # only caps can have it so: then nothing can be left out either
+    ends = restricted.refutation(held)
+    if ends is None:  # only caps can have it so: then nothing can be left out either
         return Conflict(*held, found, reduced=False)
     for lighter in (held._replace(growth=False), held._replace(cut=False), held._replace(growth=False, cut=False)):
-        shorter = restricted.refutation(lighter) if lighter != held else ()
-        if shorter:
-            held, steps = evidence(shorter), shorter
+        shorter = restricted.refutation(lighter) if lighter != held else None
+        if shorter is not None:
+            held, ends = evidence(shorter), shorter
     trials = 0
     portion = max(1, len(held.figures) // 2)
     while portion:
@@ -158,17 +162,17 @@ def reduced(restricted: Restricted, found: tuple[Step, ...]) -> Conflict:
         while at < len(held.figures) and trials < MAX_TRIALS:
             trials += 1
             rest = held.figures[:at] + held.figures[at + portion :]
-            shorter = restricted.refutation(held._replace(figures=rest)) if rest or held.growth else ()
-            if shorter:
+            shorter = restricted.refutation(held._replace(figures=rest)) if rest else None
+            if shorter is not None:
                 # Those before `at` that were found needed one by one are needed in any part of the set.
-                held, steps = evidence(shorter), shorter
+                held, ends = evidence(shorter), shorter
             else:
                 at += portion
         portion //= 2
-    return _explored(restricted, held, steps, is_reduced=trials < MAX_TRIALS)
+    return _explored(restricted, held, ends, is_reduced=trials < MAX_TRIALS)
 
 
-def _explored(restricted: Restricted, held: Evidence, steps: tuple[Step, ...], *, is_reduced: bool) -> Conflict:
+def _explored(restricted: Restricted, held: Evidence, ends: Ends, *, is_reduced: bool) -> Conflict:
     """What would make the figures agree."""
     rooms = tuple(_room(restricted, held, figure) for figure in held.figures)
     cut_off = tuple(
@@ -177,10 +181,10 @@ def _explored(restricted: Restricted, held: Evidence, steps: tuple[Step, ...], *
         if figure[-1] in _RATE_FIELDS
         and (stated := restricted.figure(figure)) is not None
         and stated.form is Form.EXACT
-        and not restricted.refutation(held, cut_off={figure})
+        and restricted.refutation(held, cut_off={figure}) is None
     )
     agree = _agreeing(restricted, held) if held.growth else None
-    return Conflict(*held, steps, is_reduced, agree, rooms, cut_off)
+    return Conflict(*held, ends, is_reduced, agree, rooms, cut_off)
 
 
 def _room(restricted: Restricted, held: Evidence, figure: Path) -> Interval:
@@ -190,11 +194,11 @@ def _room(restricted: Restricted, held: Evidence, figure: Path) -> Interval:
         boxes = restricted.narrowed(rest, figure)
     except Refuted:
         return ANY
-    field = str(figure[-1])
     box = boxes[figure[:-1]]
-    if field == "households":
-        return box.interval(N0).overlap(box.interval(N1))
-    return box.interval(QUANTITIES.index(field))
+    room = ANY
+    for quantity in FIGURES[str(figure[-1])]:
+        room = room.overlap(box.interval(quantity))
+    return room
 
 
 def _agreeing(restricted: Restricted, held: Evidence) -> Interval | None:
@@ -213,7 +217,7 @@ def _agreeing(restricted: Restricted, held: Evidence) -> Interval | None:
 
     def refuted(low: int, high: int) -> bool:
         growth = Interval(Fraction(low, 100), Fraction(high, 100))
-        return bool(restricted.refutation(held, growth=dict.fromkeys(assumed, growth)))
+        return restricted.refutation(held, growth=dict.fromkeys(assumed, growth)) is not None
 
     low, high = math.floor(100 * agree.low), math.ceil(100 * agree.high)
     if refuted(low, high):

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from povcalc.bounds.assumed import Assumptions, assumed_growth
-from povcalc.bounds.boxes import N0, N1, QUANTITIES, RATES, Box, Refuted, Step
+from povcalc.bounds.boxes import FIGURES, N0, N1, QUANTITIES, RATES, Box, Refuted, Step
 from povcalc.bounds.conflicts import Conflict, Restricted, reduced
 from povcalc.bounds.relations import settle
 from povcalc.bounds.sums import Effort
@@ -31,6 +31,10 @@ class Ranges:
         self.cut_short = effort.cut_short
         self.visits = effort.visits
         self.basis = basis
+
+    def box(self, path: Path) -> Box:
+        """The ranges of one area as they were worked out."""
+        return self._boxes[path]
 
     def of(self, path: Path, quantity: str) -> Interval:
         """The range of a quantity, one of `QUANTITIES`, of the area at a path.
@@ -63,7 +67,7 @@ def ranges(areas: Sequence[Located], assumed: Assumptions | None = None) -> Rang
             effort = narrow_by_trying(boxes)
             return Ranges(boxes, tuple(conflicts), effort, basis)
         except Refuted as refuted:
-            conflicts.append(reduced(restricted, refuted.steps))
+            conflicts.append(reduced(restricted, refuted.ends))
             _set_aside(basis, areas, conflicts[-1])
         boxes = plant(areas, basis)
     return Ranges(boxes, tuple(conflicts), Effort(0, cut_short=True), basis)
@@ -78,7 +82,7 @@ def _alone(
             box = box_of(located, basis)
             settle(box)
         except Refuted as refuted:
-            conflicts.append(reduced(restricted, refuted.steps))
+            conflicts.append(reduced(restricted, refuted.ends))
             _set_aside(basis, areas, conflicts[-1])
         else:
             return box
@@ -104,8 +108,8 @@ def _set_aside(basis: Basis, areas: Sequence[Located], conflict: Conflict) -> No
                 basis.growth.pop(path, None)
         return
     fields = {str(path[-1]) for path in conflict.figures}
-    counts = {count for field in fields for count in _SUMMED.get(field, ())}
-    one_sum = len(owners) > 1 and all(field in _SUMMED for field in fields) and (len(fields) == 1 or counts <= {N0, N1})
+    counts = {quantity for field in fields for quantity in FIGURES[field]}
+    one_sum = len(owners) > 1 and max(counts) < RATES and (len(fields) == 1 or counts <= {N0, N1})
     sums = {(min(owners, key=len), count) for count in counts} if one_sum else set()
     if conflict.cut_off and conflict.cut_off[0] not in basis.cut_off:
         basis.cut_off.add(conflict.cut_off[0])
@@ -113,7 +117,3 @@ def _set_aside(basis: Basis, areas: Sequence[Located], conflict: Conflict) -> No
         basis.unsummed.update(sums)
     else:
         basis.dropped.update(conflict.figures)
-
-
-_SUMMED = {"households": (N0, N1), **{field: (count,) for count, field in enumerate(QUANTITIES[:RATES])}}
-"""By field, the counts that it states."""

@@ -30,6 +30,7 @@ from povcalc.bounds.boxes import (
     Growth,
     H,
     Rule,
+    Step,
     is_above,
     is_below,
 )
@@ -159,13 +160,13 @@ def _grown(box: Box) -> None:
     if growth is None:
         return
     low, high, why_low, why_high = box.low, box.high, box.why_low, box.why_high
-    step = growth.step
-    box.at_least(N1, -(-growth.low * low[N0] // growth.scale), Rule.GROWN, (why_low[N0], step))
-    box.at_least(N0, -(-growth.scale * low[N1] // growth.high), Rule.GROWN, (why_low[N1], step))
+    slow, fast = growth.why_low, growth.why_high
+    box.at_least(N1, -(-growth.low * low[N0] // growth.scale), Rule.GROWN, (why_low[N0], slow))
+    box.at_least(N0, -(-growth.scale * low[N1] // growth.high), Rule.GROWN, (why_low[N1], fast))
     if high[N0] < UNBOUNDED:
-        box.at_most(N1, growth.high * high[N0] // growth.scale, Rule.GROWN, (why_high[N0], step))
+        box.at_most(N1, growth.high * high[N0] // growth.scale, Rule.GROWN, (why_high[N0], fast))
     if high[N1] < UNBOUNDED:
-        box.at_most(N0, growth.scale * high[N1] // growth.low, Rule.GROWN, (why_high[N1], step))
+        box.at_most(N0, growth.scale * high[N1] // growth.low, Rule.GROWN, (why_high[N1], slow))
 
 
 class _Side(NamedTuple):
@@ -187,38 +188,43 @@ def _gained(box: Box) -> None:
 
 def _sides(box: Box, growth: Growth) -> tuple[_Side, _Side]:
     """The range of k = D - g R1 = (1 + g) D - g R0."""
-    why_low, why_high, step = box.why_low, box.why_high, growth.step
+    why_low, why_high = box.why_low[RATES + D], box.why_high[RATES + D]
     low_points, high_points = box.least[D], box.most[D]
-    if growth.low == growth.high == growth.scale:
-        return _Side(low_points, (why_low[RATES + D], step)), _Side(high_points, (why_high[RATES + D], step))
+    if growth.is_level:
+        return _Side(low_points, (why_low, growth.why_low)), _Side(high_points, (why_high, growth.why_low))
     small, large = _grown_rate(box, growth, R1)
-    least = _Side(_minus(low_points, large.end), (why_low[RATES + D], *large.because))
-    most = _Side(_minus(high_points, small.end), (why_high[RATES + D], *small.because))
+    least = _Side(_minus(low_points, large.end), (why_low, *large.because))
+    most = _Side(_minus(high_points, small.end), (why_high, *small.because))
     small, large = _grown_rate(box, growth, R0)
-    factor = growth.low if low_points[0] >= 0 else growth.high
+    factor, why = (growth.low, growth.why_low) if low_points[0] >= 0 else (growth.high, growth.why_high)
     end = _minus((low_points[0] * factor, low_points[1] * growth.scale, low_points[2]), large.end)
     if is_above(end, least.end):
-        least = _Side(end, (why_low[RATES + D], *large.because))
-    factor = growth.high if high_points[0] >= 0 else growth.low
+        least = _Side(end, (why_low, *large.because, why))
+    factor, why = (growth.high, growth.why_high) if high_points[0] >= 0 else (growth.low, growth.why_low)
     end = _minus((high_points[0] * factor, high_points[1] * growth.scale, high_points[2]), small.end)
     if is_below(end, most.end):
-        most = _Side(end, (why_high[RATES + D], *small.because))
+        most = _Side(end, (why_high, *small.because, why))
     return least, most
 
 
 def _grown_rate(box: Box, growth: Growth, rate: int) -> tuple[_Side, _Side]:
     """The least and the greatest that g R can be. Rates are not negative, growth may be."""
-    low, high = growth.low - growth.scale, growth.high - growth.scale
-    if low == 0 == high:
-        nothing = _Side((0, 1, False), (growth.step,))
+    if growth.is_level:
+        nothing = _Side((0, 1, False), (growth.why_low,))
         return nothing, nothing
-    least = _Side(box.least[rate], (box.why_low[RATES + rate], growth.step))
-    most = _Side(box.most[rate], (box.why_high[RATES + rate], growth.step))
-    small, large = most if low < 0 else least, most if high >= 0 else least
+    low, high = growth.low - growth.scale, growth.high - growth.scale
+    why_least, why_most = box.why_low[RATES + rate], box.why_high[RATES + rate]
+    small = _Side(box.most[rate], (why_most,)) if low < 0 else _Side(box.least[rate], (why_least,))
+    large = _Side(box.most[rate], (why_most,)) if high >= 0 else _Side(box.least[rate], (why_least,))
     return (
-        small._replace(end=(low * small.end[0], growth.scale * small.end[1], small.end[2] and low != 0)),
-        large._replace(end=(high * large.end[0], growth.scale * large.end[1], large.end[2] and high != 0)),
+        _times(small, low, growth.scale, growth.why_low),
+        _times(large, high, growth.scale, growth.why_high),
     )
+
+
+def _times(side: _Side, factor: int, scale: int, why: Step) -> _Side:
+    end = (factor * side.end[0], scale * side.end[1], side.end[2] and factor != 0)
+    return _Side(end, (*side.because, why))
 
 
 def _base_by_gain(box: Box, least: _Side, most: _Side) -> None:

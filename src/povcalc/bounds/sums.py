@@ -68,6 +68,23 @@ def narrow(boxes: Sequence[Box]) -> Effort:
     return Effort(visits, cut_short=True)
 
 
+def seen_from_around(trial: Box, box: Box, around: Box | None) -> None:
+    """Narrow a copy of an area by the areas inside it and by the one around it, as these are. Raises `Refuted`.
+
+    Those keep their ranges, since the copy is no narrower than the area itself.
+    """
+    trial.areas, trial.partial, trial.unsummed, trial.even = box.areas, box.partial, box.unsummed, box.even
+    if trial.areas:
+        _add_up(trial)
+        _mix_up(trial)
+    if around is not None:
+        whole = around.copy()
+        whole.areas = [trial if inner is box else inner for inner in around.areas]
+        whole.partial, whole.unsummed, whole.even = around.partial, around.unsummed, around.even
+        _hand_down(whole)
+        _mix_down(whole)
+
+
 def _settled(box: Box) -> int:
     """Narrow one area by its own relations, if anything of it changed; 1 then, else 0."""
     if not box.pending:
@@ -172,7 +189,7 @@ def _steps(box: Box, rate: int, *, upper: bool) -> Because:
     ends = tuple([(inner.why_high if upper else inner.why_low)[RATES + rate] for inner in box.areas])
     base = N1 if rate == R1 else N0
     empty = tuple([inner.why_high[base] for inner in box.areas if not inner.high[base]])
-    even = tuple([inner.growth.step for inner in box.areas if inner.growth]) if rate == D else ()
+    even = tuple([inner.growth.why_low for inner in box.areas if inner.growth]) if rate == D else ()
     return ends, empty, even
 
 

@@ -7,6 +7,7 @@ from math import lcm
 from typing import NamedTuple
 
 from povcalc.bounds.boxes import (
+    HIGH,
     LOW,
     N0,
     N1,
@@ -24,6 +25,7 @@ from povcalc.bounds.boxes import (
     Step,
     is_above,
     is_below,
+    level,
 )
 from povcalc.figures import Figure, Form, Interval, decimals, exact, in_units
 from povcalc.places import Path
@@ -98,7 +100,7 @@ def box_of(located: Located, basis: Basis) -> Box:
     if figure is not None:
         _state_count(box, "households", N0, figure)
         _state_count(box, "households", N1, figure)
-        box.growth = Growth(1, 1, 1, Step(Rule.STATED, located.path, N0, LOW, 0, (), "households"))
+        box.growth = level(Rule.STATED, located.path, (), "households")
     for field, rate, bases in _RATES:
         figure = _figure(located, field, basis)
         if figure is None or figure.form is Form.ABOUT:
@@ -201,8 +203,11 @@ def _growth(percent: Interval, path: Path) -> Growth | None:
         return None
     low, high = 1 + Fraction(percent.low, 100), 1 + Fraction(percent.high, 100)
     scale = lcm(low.denominator, high.denominator)
-    step = Step(Rule.GROWTH, path, N0, LOW, 0)
-    return Growth(int(low * scale), int(high * scale), scale, step)
+    why_low, why_high = (
+        Step(Rule.GROWTH, path, N0, upper, (*end.as_integer_ratio(), False))
+        for end, upper in ((percent.low, LOW), (percent.high, HIGH))
+    )
+    return Growth(int(low * scale), int(high * scale), scale, why_low, why_high)
 
 
 def _connect(box: Box, inside: list[Box], basis: Basis) -> None:
@@ -213,8 +218,8 @@ def _connect(box: Box, inside: list[Box], basis: Basis) -> None:
             if (box.path, count) in basis.unsummed:
                 box.unsummed |= 1 << count
     growths = [inner.growth for inner in inside]
-    box.even = not box.partial and all(each is not None and each.low == each.scale == each.high for each in growths)
+    box.even = not box.partial and all(each is not None and each.is_level for each in growths)
     if box.even and box.growth is None and not box.unsummed & (1 << N0 | 1 << N1):
-        steps = tuple([each.step for each in growths if each is not None])
-        box.growth = Growth(1, 1, 1, Step(Rule.SUM, box.path, N0, LOW, 0, (steps,)))
+        steps = tuple([each.why_low for each in growths if each is not None])
+        box.growth = level(Rule.SUM, box.path, (steps,))
         box.pending |= 1 << N0

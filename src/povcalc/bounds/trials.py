@@ -40,8 +40,7 @@ def narrow_by_trying(boxes: Sequence[Box]) -> Effort:
 
 def _tried(box: Box) -> int:
     """How many ends of an area's bases were taken away. On one base both dates are the same."""
-    growth = box.growth
-    one = growth is not None and growth.low == growth.scale == growth.high
+    one = box.growth is not None and box.growth.is_level
     return sum([_try_end(box, base, upper=upper) for base in ((N0,) if one else (N0, N1)) for upper in (True, False)])
 
 
@@ -60,9 +59,9 @@ def _try_end(box: Box, base: int, *, upper: bool) -> int:
             settle(trial)
         except Refuted as refuted:
             if upper:
-                box.at_most(base, value - 1, Rule.TRIED, refuted.steps)
+                box.at_most(base, value - 1, Rule.TRIED, (box.why_high[base], *refuted.ends))
             else:
-                box.at_least(base, value + 1, Rule.TRIED, refuted.steps)
+                box.at_least(base, value + 1, Rule.TRIED, (box.why_low[base], *refuted.ends))
             settle(box)
             box.told = False
             box.heard = False
