@@ -131,12 +131,14 @@ class _Gathered:
     def __init__(self, subject: Subject) -> None:
         self.findings = subject.findings
         self._ended = subject.ended
+        self._spoken = subject.said
         self._document = subject.reading.document
         self._accepted = accepted(subject)
         # From the mildest: what several checks say of one figure, the gravest of them says.
         self._said: dict[Verdict, list[Path]] = {
             verdict: [] for verdict in (Verdict.UNDECIDED, Verdict.CONFIRMED, Verdict.DOUBTED, Verdict.REFUTED)
         }
+        subject.decided = self._said[Verdict.CONFIRMED]
 
     def verdicts(self) -> dict[Path, Verdict]:
         """What the checks say of each figure that any of them looked at."""
@@ -215,7 +217,10 @@ class _Gathered:
             tuple((self._place(other.at), other.message) for other in problem.related),
             problem.numbers,
             self._accepted.get((check.code, owner(path))) if self._accepted and path is not None else None,
+            problem.argument,
         )
+        if severity is not Severity.NOTE and problem.figures:
+            self._spoken.append(frozenset(problem.figures))
         self.findings.append(finding)
         if severity is not Severity.ERROR:
             # Such as a rate that was cut off: looked into, and not contradicted.

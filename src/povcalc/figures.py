@@ -6,6 +6,7 @@ for is an `Interval` of real numbers with open or closed ends, in `int` and `Fra
 every sum, ratio and comparison is exact.
 """
 
+import math
 import re
 from collections.abc import Iterable
 from decimal import Decimal
@@ -135,6 +136,13 @@ class Interval(NamedTuple):
             self.low_open or other.low_open,
             self.high_open or other.high_open,
         )
+
+    def widened(self, places: int) -> "Interval":
+        """The narrowest interval around this one whose ends have at most so many decimals."""
+        unit = 10**places
+        low = None if self.low is None else Fraction(math.floor(self.low * unit), unit)
+        high = None if self.high is None else Fraction(math.ceil(self.high * unit), unit)
+        return Interval(low, high, self.low_open and low == self.low, self.high_open and high == self.high)
 
     def minus(self, other: "Interval") -> "Interval":
         """Every difference of a number from this one and a number from the other; neither may be empty."""

@@ -65,7 +65,8 @@ class Problem(NamedTuple):
 
     `figures` are the stated figures that it was decided from. `severity` is the check's own
     unless given. `numbers` are the exact numbers that the message speaks of. `key` points at the
-    field's name instead of its value.
+    field's name instead of its value. `argument` is why, in short lines to be checked by hand, where that
+    takes more than the message.
     """
 
     at: Path | Span
@@ -75,6 +76,7 @@ class Problem(NamedTuple):
     numbers: tuple[tuple[str, Exact | Number], ...] = ()
     figures: tuple[Path, ...] = ()
     key: bool = False
+    argument: tuple[Text, ...] = ()
 
 
 def named_ends(name: str, interval: Interval) -> tuple[tuple[str, Exact], ...]:
@@ -119,6 +121,7 @@ class Finding(NamedTuple):
     related: tuple[tuple[Place | None, Text], ...] = ()
     numbers: tuple[tuple[str, Exact | Number], ...] = ()
     waived: Text | None = None
+    argument: tuple[Text, ...] = ()
 
 
 class CheckRun(NamedTuple):

@@ -290,6 +290,6 @@ SHORT: dict[str, Text] = {
     "reduction_households": Text("reduction", "số hộ nghèo giảm"),
     "poverty_rate_start": Text("rate at start", "tỷ lệ đầu năm"),
     "poverty_rate_end": Text("rate at end", "tỷ lệ cuối năm"),
-    "reduction_rate": Text("points", "mức giảm tỷ lệ"),
+    "reduction_rate": Text("fall in points", "mức giảm (điểm %)"),
 }
 """The quantities of an area as lines of arithmetic name them."""

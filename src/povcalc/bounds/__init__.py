@@ -6,6 +6,7 @@ assumed; `boxes` hold the ranges of an area, `relations` narrow them, `sums` car
 of it together.
 """
 
+from povcalc.bounds.arguments import Arithmetic
 from povcalc.bounds.assumed import ONE_BASE, Assumptions, assumed_growth, assumptions_of
 from povcalc.bounds.boxes import QUANTITIES
 from povcalc.bounds.conflicts import Conflict
@@ -34,7 +35,8 @@ from povcalc.bounds.counts import (
     start_rate,
     stated,
 )
-from povcalc.bounds.ranges import Ranges, ranges
+from povcalc.bounds.following import following
+from povcalc.bounds.ranges import Ranges, most_households, ranges
 
 __all__ = [
     "BASES",
@@ -44,6 +46,7 @@ __all__ = [
     "QUANTITIES",
     "RATES",
     "STOCKS",
+    "Arithmetic",
     "Assumptions",
     "Compared",
     "Conflict",
@@ -55,11 +58,13 @@ __all__ = [
     "add_up",
     "assumed_growth",
     "assumptions_of",
+    "following",
     "funding_shares",
     "greatest_base",
     "known_counts",
     "largest_base",
     "least_count",
+    "most_households",
     "most_poor",
     "points_beside_counts",
     "points_given",

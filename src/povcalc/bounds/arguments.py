@@ -66,7 +66,7 @@ class Arithmetic:
     With `within`, what is said of other areas than this one is taken as given.
     """
 
-    def __init__(self, steps: Iterable[Step], names: Mapping[Path, Text], within: Path | None = None) -> None:
+    def __init__(self, steps: Iterable[Step | None], names: Mapping[Path, Text], within: Path | None = None) -> None:
         self._steps = in_turn(steps, within)
         self._within = within
         self._names = names

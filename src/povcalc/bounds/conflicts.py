@@ -15,7 +15,7 @@ from povcalc.bounds.sums import narrow
 from povcalc.bounds.trees import Basis, plant
 from povcalc.figures import ANY, Figure, Form, Interval
 from povcalc.places import Path
-from povcalc.plan import Located
+from povcalc.plan import Area, Located
 
 MAX_TRIALS = 400
 """So often a set is tried with fewer members; one that is not reduced by then is reported as it is."""
@@ -76,12 +76,11 @@ def evidence(steps: Iterable[Step | None]) -> Evidence:
     return Evidence(tuple(sorted(figures, key=in_order)), growth, cut)
 
 
-def in_order(path: Path) -> tuple[tuple[int, int, str], ...]:
-    """Paths as the document has them: an area's own figures before those of the areas inside it."""
-    return tuple(
-        (0, 0, step) if isinstance(step, str) and step != "areas" else (1, step if isinstance(step, int) else 0, "")
-        for step in path
-    )
+def in_order(path: Path) -> tuple[tuple[int, int], ...]:
+    """Paths as a reader goes through them: an area's own figures, as the format has them, before those inside."""
+    *around, field = path
+    steps = tuple((1, step) for step in around if isinstance(step, int))
+    return (*steps, (0, Area.FIGURES.index(str(field))))
 
 
 class Restricted:
@@ -91,14 +90,14 @@ class Restricted:
         self._areas = {located.path: located for located in areas}
         self._basis = basis
 
-    def narrowed(self, held: Evidence, also: Path | None = None, **changes: Any) -> dict[Path, Box]:
+    def narrowed(self, held: Evidence, **changes: Any) -> dict[Path, Box]:
         """The ranges that the evidence alone gives, for the areas that it concerns. Raises `Refuted`."""
         basis = self._basis._replace(
             kept=frozenset(held.figures),
             growth=self._basis.growth if held.growth else {},
             cut=self._basis.cut if held.cut else None,
         )._replace(**changes)
-        boxes = plant(self._concerned([*held.figures, *([also] if also else ())]), basis)
+        boxes = plant(self._concerned([*held.figures, *([basis.asked] if basis.asked else ())]), basis)
         narrow(boxes)
         return {box.path: box for box in boxes}
 
@@ -150,7 +149,7 @@ def reduced(restricted: Restricted, found: Ends) -> Conflict:
     held = evidence(found)
     ends = restricted.refutation(held)
     if ends is None:  # only caps can have it so: then nothing can be left out either
-        return Conflict(*held, found, reduced=False)
+        return Conflict(*held, found, reduced=False, rooms=(ANY,) * len(held.figures))
     for lighter in (held._replace(growth=False), held._replace(cut=False), held._replace(growth=False, cut=False)):
         shorter = restricted.refutation(lighter) if lighter != held else None
         if shorter is not None:
@@ -191,7 +190,7 @@ def _room(restricted: Restricted, held: Evidence, figure: Path) -> Interval:
     """Where the quantity of one figure lies by the others."""
     rest = held._replace(figures=tuple(each for each in held.figures if each != figure))
     try:
-        boxes = restricted.narrowed(rest, figure)
+        boxes = restricted.narrowed(rest, asked=figure)
     except Refuted:
         return ANY
     box = boxes[figure[:-1]]

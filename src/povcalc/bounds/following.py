@@ -47,7 +47,7 @@ def _implied(box: Box, path: Path) -> Interval:
     """The range of the quantity, or of both that `households` is about."""
     first, *others = (box.interval(quantity) for quantity in FIGURES[str(path[-1])])
     for other in others:
-        first = Interval(*first.overlap(other)) if first == other else _hull(first, other)
+        first = _hull(first, other)
     return first
 
 

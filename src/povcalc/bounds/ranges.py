@@ -1,10 +1,12 @@
 """The ranges of all quantities of all areas, and the contradictions found on the way."""
 
+import math
 from collections.abc import Sequence
 
-from povcalc.bounds.assumed import Assumptions, assumed_growth
-from povcalc.bounds.boxes import FIGURES, N0, N1, QUANTITIES, RATES, Box, Refuted, Step
+from povcalc.bounds.assumed import ONE_BASE, Assumptions, assumed_growth
+from povcalc.bounds.boxes import FAR, FIGURES, N0, N1, QUANTITIES, RATES, Box, Refuted, Rule, Step
 from povcalc.bounds.conflicts import Conflict, Restricted, reduced
+from povcalc.bounds.counts import KnownCounts
 from povcalc.bounds.relations import settle
 from povcalc.bounds.sums import Effort
 from povcalc.bounds.trees import Basis, box_of, connected, plant
@@ -48,6 +50,30 @@ class Ranges:
         """How the low and the high end of a range were found; `None` for one that always holds."""
         box, number = self._boxes[path], QUANTITIES.index(quantity)
         return box.why_low[number], box.why_high[number]
+
+
+def most_households(located: Located, counts: KnownCounts) -> int | None:
+    """The most households, the same all year, on which an area's own figures and counts can all be true.
+
+    `counts` are its counts as `known_counts` has them. `None` when any number would do, 0 when none does.
+    """
+    path = located.path
+    basis = Basis({path: ONE_BASE}, None, set(), set(), set(), set())
+    try:
+        box = box_of(located, basis)
+        for number, field in enumerate(QUANTITIES[:RATES]):
+            count = counts.get(field)
+            if count is None or not count.sure:
+                continue
+            low, high = count.interval[:2]
+            if low is not None:
+                box.at_least(number, math.ceil(low), Rule.SUM, ())
+            if high is not None:
+                box.at_most(number, math.floor(high), Rule.SUM, ())
+        settle(box)
+    except Refuted:
+        return 0
+    return None if box.high[N0] >= FAR else box.high[N0]
 
 
 def ranges(areas: Sequence[Located], assumed: Assumptions | None = None) -> Ranges:

@@ -52,6 +52,7 @@ class Basis(NamedTuple):
     its bound an "over" rate may lie, unless it is one of `uncut`. Of the stated figures `dropped` are left
     out and, where `kept` is given, all others but those. `cut_off` are rates taken to be cut off where they
     are not rounded, `unsummed` counts, by the path of the whole, that are not compared with their sums.
+    `asked` is a figure that does not count, but whose area has households for it to be about.
     """
 
     growth: dict[Path, Interval]
@@ -61,6 +62,7 @@ class Basis(NamedTuple):
     uncut: set[Path]
     unsummed: set[tuple[Path, int]]
     kept: AbstractSet[Path] | None = None
+    asked: Path | None = None
 
     @property
     def has_all(self) -> bool:
@@ -103,13 +105,19 @@ def box_of(located: Located, basis: Basis) -> Box:
         box.growth = level(Rule.STATED, located.path, (), "households")
     for field, rate, bases in _RATES:
         figure = _figure(located, field, basis)
-        if figure is None or figure.form is Form.ABOUT:
-            continue
-        _state_rate(box, located, field, rate, basis)
-        for base in bases:
-            if not box.low[base]:
-                box.at_least(base, 1, Rule.STATED, (), field)
+        if figure is not None and figure.form is not Form.ABOUT:
+            _state_rate(box, located, field, rate, basis)
+            _state_households(box, bases, field)
+        elif basis.asked == (*located.path, field):
+            _state_households(box, bases, None)
     return box
+
+
+def _state_households(box: Box, bases: tuple[int, ...], field: str | None) -> None:
+    """Where there is a rate there is a household."""
+    for base in bases:
+        if not box.low[base]:
+            box.at_least(base, 1, Rule.STATED, (), field)
 
 
 def _figure(located: Located, field: str, basis: Basis) -> Figure | None:

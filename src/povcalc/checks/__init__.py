@@ -2,6 +2,7 @@
 
 from povcalc.checks import (
     actors,
+    contradictions,
     dates,
     funding,
     poor,
@@ -28,6 +29,7 @@ ALL: tuple[Check, ...] = (
     *poor.CHECKS,
     *rates.CHECKS,
     *promises.CHECKS,
+    *contradictions.CHECKS,  # after the others of its family: it does not say again what they said
     *funding.CHECKS,
     *dates.CHECKS,
     *actors.CHECKS,

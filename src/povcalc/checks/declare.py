@@ -15,7 +15,7 @@
 The decorated name is then a `Check`; `povcalc.checks.ALL` lists them in the order of a run.
 """
 
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import Any, NamedTuple, TypeVar
 
@@ -34,8 +34,9 @@ class Subject:
     """What the checks look at: a reading, and what several of them would otherwise each work out.
 
     `codes` are those of all checks that there are, `assumed` is what ranges lean on: the plan's own
-    assumptions unless the user gives others. The engine keeps `findings` and `ended`, by code
-    how each check ended, up to date as checks are run: those of waivers look at them.
+    assumptions unless the user gives others. The engine keeps `findings`, `ended`, by code
+    how each check ended, `said`, the figures of each error and warning, and `decided`, the figures that a
+    check confirmed, up to date as checks are run: later checks look at them.
     """
 
     def __init__(self, reading: Reading, codes: Collection[str] = (), assumed: Assumptions | None = None) -> None:
@@ -44,6 +45,8 @@ class Subject:
         self.codes = codes
         self.findings: list[Finding] = []
         self.ended: dict[str, Outcome] = {}
+        self.said: list[frozenset[Path]] = []
+        self.decided: Sequence[Path] = ()
         self._found: dict[object, Any] = {}
 
     def once(self, compute: "Callable[[Subject], T]") -> T:

@@ -4,11 +4,10 @@ On one base all year N = 100 h / r, so child areas that promise r_i on h_i have 
 households each, and the sum of these bounds the parent's base.
 """
 
-import math
 from collections.abc import Iterator
 from fractions import Fraction
 
-from povcalc.bounds import BASES, Known, KnownCounts, add_up, greatest_base, largest_base, least_count, stated
+from povcalc.bounds import Known, KnownCounts, add_up, least_count, most_households, stated
 from povcalc.checks.declare import Subject, check
 from povcalc.figures import Figure
 from povcalc.findings import Problem, Result, Severity, Undecided
@@ -54,7 +53,7 @@ def promises_reach_target(subject: Subject) -> Iterator[Result]:
         if figure is None or count is None or not located.children or located.area.partial or based:
             continue
         bases = [_promised_base(child, subject.known[child.path]) for child in located.children]
-        most = greatest_base(count.interval.high if count.sure else None, figure.as_rate())
+        most = most_households(located, counts)
         if most is None or None in bases or not any(bases):
             continue
         promised = sum(base for base in bases if base is not None)
@@ -72,11 +71,10 @@ def promises_reach_target(subject: Subject) -> Iterator[Result]:
 
 
 def _promised_base(located: Located, counts: KnownCounts) -> int | None:
-    """The most households on which an area keeps its target, and no more than it says there are."""
-    base = largest_base(located)
-    stocks = [counts[field] for field in BASES if field in counts]
-    highs = [math.floor(stock.interval.high) for stock in stocks if stock.sure and stock.interval.high is not None]
-    return None if base is None else min([base, *highs])
+    """The most households on which an area keeps its target; `None` when it sets none for its count."""
+    if located.area.reduction_rate is None or "reduction_households" not in counts:
+        return None
+    return most_households(located, counts)
 
 
 def _promise_figures(located: Located, count: Known) -> tuple[Path, ...]:

@@ -12,7 +12,7 @@ The mathematics, with bases N0 and N1, poor P0 and P1, a net reduction h = P0 - 
 from collections.abc import Callable, Iterator
 from fractions import Fraction
 
-from povcalc.bounds import Compared, Match, largest_base, points_beside_counts, rates_beside_counts
+from povcalc.bounds import ONE_BASE, Compared, Match, points_beside_counts, rates_beside_counts
 from povcalc.checks.declare import Subject, check
 from povcalc.figures import Figure, Form, Interval, decimals, exact, in_units
 from povcalc.findings import Held, Problem, Related, Result, Severity, Undecided
@@ -330,28 +330,29 @@ def count_gives_reduction_rate(subject: Subject) -> Iterator[Result]:
         "hoặc một trong các số hộ",
     )
     for row in subject.once(_points):
-        yield _judged(row, _lacks_base, words)
+        yield _judged(row, lambda located: _lacks_base(subject, located), words)
 
 
-def _lacks_base(located: Located) -> Text:
-    base = largest_base(located)
+def _lacks_base(subject: Subject, located: Located) -> Text:
+    """What is missing to decide, and the most households that the other figures allow."""
+    base = subject.ranges.of(located.path, "households_start").high
     if base is None:
         return say(
             "{area}: the counts or the number of households are not stated",
             "{area}: không ghi số hộ nghèo giảm hoặc tổng số hộ",
             area=located.area.name,
         )
-    if base == 0:
+    if subject.assumed.growth == ONE_BASE:
         return say(
-            "{area}: the number of households is not stated; on one base all year the count meets the rate on none",
-            "{area}: không ghi tổng số hộ; nếu tổng số hộ không đổi trong năm thì số hộ giảm không thể đạt mức giảm",
+            "{area}: the number of households is not stated; on one base all year the figures allow at most {base}",
+            "{area}: không ghi tổng số hộ; nếu tổng số hộ không đổi trong năm thì các số liệu cho phép nhiều nhất "
+            "{base} hộ",
             area=located.area.name,
+            base=base,
         )
     return say(
-        "{area}: the number of households is not stated; on one base all year the count meets the rate on up to "
-        "{base} households",
-        "{area}: không ghi tổng số hộ; nếu tổng số hộ không đổi trong năm thì số hộ giảm đạt mức giảm khi tổng số hộ "
-        "không quá {base}",
+        "{area}: the number of households is not stated; the figures allow at most {base} at the start of the year",
+        "{area}: không ghi tổng số hộ; các số liệu cho phép nhiều nhất {base} hộ đầu năm",
         area=located.area.name,
         base=base,
     )

@@ -75,6 +75,7 @@ def _finding(finding: Finding) -> dict[str, Any]:
         "place": _place(finding.place),
         "related": [{"place": _place(place), "message": _text(message)} for place, message in finding.related],
         "numbers": {name: _number(number) for name, number in finding.numbers},
+        "argument": [_text(words) for words in finding.argument],
         "waived": None if finding.waived is None else _text(finding.waived),
     }
 

@@ -1,6 +1,7 @@
 """A finding as a person sees it: what was found, and the line of the file with the figure underlined."""
 
 from rich.console import Console
+from rich.padding import Padding
 from rich.text import Text as Styled
 
 from povcalc.findings import SEVERITIES, Finding, Severity
@@ -33,6 +34,8 @@ def show_finding(console: Console, checked: Checked, finding: Finding, lang: Lan
         for part in excerpt(document, place, console.width, style):
             console.print(part, soft_wrap=True)
         _related(console, checked, finding, lang)
+    for words in finding.argument:
+        console.print(Padding(Styled(printable(words.to(lang))), (0, 0, 0, 8)))
     console.print()
 
 

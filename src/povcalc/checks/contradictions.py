@@ -1,0 +1,221 @@
+"""Family T, all figures together: contradictions that no single sum or rate shows.
+
+The ranges of `povcalc.bounds` are narrowed by every relation of the design; where no value is left for a
+quantity, the figures that led there cannot all be true. Of them the fewest are named.
+"""
+
+from collections.abc import Collection, Iterator, Mapping
+
+from povcalc.bounds import COUNT_FIELDS, Arithmetic, Conflict, following
+from povcalc.checks.declare import Subject, check
+from povcalc.figures import ANY, Interval
+from povcalc.findings import Held, Outcome, Problem, Related, Result, Severity, named_ends
+from povcalc.places import Path
+from povcalc.plan import Located
+from povcalc.text import GLOSSARY, SHORT, Lang, Text, counted, interval, join, precise_text, same, say
+
+_LINES = 6
+"""An argument is at most so many lines long."""
+
+_PLACES = 3
+"""So many decimals have the ends of ranges in words."""
+
+_NAMED = 6
+"""So many figures are named in a message; the places of all of them stand beside it."""
+
+
+@check(
+    "T206",
+    "figures-agree",
+    Severity.ERROR,
+    section="targets",
+    title=Text("All figures can be true together", "Các số liệu có thể cùng đúng"),
+    explanation=Text(
+        "Sums, rates and differences tie all figures of the areas together. Where no numbers of households are left "
+        "that would make all of them true, the fewest figures that contradict each other are named, with the "
+        "arithmetic; what another check has said already is not said again. It is an error when stated figures alone "
+        "contradict each other, a note when an assumption takes part (such as one base all year), and a warning when "
+        "they agree if one of the rates was cut off instead of rounded.",
+        "Các tổng, tỷ lệ và hiệu số ràng buộc mọi số liệu của các địa bàn với nhau. Khi không còn số hộ nào làm cho "
+        "tất cả cùng đúng thì nêu ra ít số liệu nhất đang mâu thuẫn với nhau, kèm phép tính; điều mà phép kiểm tra "
+        "khác đã nêu thì không nhắc lại. Đó là lỗi khi chỉ riêng các số đã ghi mâu thuẫn nhau, là lưu ý khi có dựa vào "
+        "giả định (ví dụ tổng số hộ không đổi trong năm), và là cảnh báo khi các số khớp nhau nếu một tỷ lệ đã bị cắt "
+        "bớt chữ số thay vì làm tròn.",
+    ),
+    mend=Text(
+        "Go through the lines of arithmetic with the source document at hand: at least one of the figures named is not "
+        "as printed there, or is wrong in the document. Beside each figure stands where it would have to lie by the "
+        "others. If the households grew, say so with `assumptions` or `--growth`.",
+        "Hãy đối chiếu từng dòng phép tính với văn bản gốc: ít nhất một trong các số nêu trên bị nhập sai hoặc sai "
+        "ngay trong văn bản. Bên cạnh mỗi số có ghi khoảng mà số đó phải nằm trong đó theo các số còn lại. Nếu tổng số "
+        "hộ có tăng thì hãy khai báo bằng `assumptions` hoặc `--growth`.",
+    ),
+    formula="∃ N0, N1, P0, P1 ∈ ℕ: 0 ≤ P0 ≤ N0, 0 ≤ P1 ≤ N1, P0 − P1 = reduction_households,\n"
+    "100 × P0 ÷ N0 ∈ poverty_rate_start, 100 × P1 ÷ N1 ∈ poverty_rate_end, x = Σ areas[i].x",
+)
+def figures_agree(subject: Subject) -> Iterator[Result]:
+    if _is_a_world(subject):
+        yield Held(())
+        return
+    names = {located.path: located.area.name for located in subject.areas}
+    told = False
+    for conflict in subject.ranges.conflicts:
+        if not any(said.issuperset(conflict.figures) for said in subject.said):
+            problem = _problem(subject, conflict, names)
+            told = told or problem.severity is not Severity.NOTE
+            yield problem
+    undecided = _stated(subject.areas) - set(subject.decided)
+    followed = following(subject.areas, subject.ranges, sorted(undecided, key=str))
+    if followed or not told:
+        yield Held(tuple(followed))
+
+
+def _is_a_world(subject: Subject) -> bool:
+    """Whether the stated figures are themselves numbers that make all relations true.
+
+    So it is where every count is known exactly and the other checks have found all sums and rates to hold:
+    nothing is left that ranges could show.
+    """
+    if any(subject.ended.get(code) not in (Outcome.PASSED, Outcome.SKIPPED) for code in _RELATIONS):
+        return False
+    stocks = COUNT_FIELDS[:-1]
+    return all(
+        (count := counts.get(field)) is not None and count.sure and count.interval.is_point
+        for counts in subject.known.values()
+        for field in stocks
+    )
+
+
+_RELATIONS = ("T101", "T111", "T112", "T113", "T201", "T202", "T203", "T204")
+
+
+def _stated(areas: Collection[Located]) -> set[Path]:
+    return {
+        (*located.path, field)
+        for located in areas
+        for field in type(located.area).FIGURES
+        if located.figure(field) is not None
+    }
+
+
+def _problem(subject: Subject, conflict: Conflict, names: Mapping[Path, Text]) -> Problem:
+    owners = dict.fromkeys(path[:-1] for path in conflict.figures)
+    several = names if len(owners) > 1 else {}
+    figures = [_figure(subject, path, several) for path in conflict.figures[:_NAMED]]
+    if len(conflict.figures) > _NAMED:
+        rest = len(conflict.figures) - _NAMED
+        figures.append(say("and {rest} more", "và {rest} số khác", rest=rest))
+    message = say(
+        "{area}: {assumed}these figures cannot all be true: {figures}{way_out}",
+        "{area}: {assumed}các số sau không thể cùng đúng: {figures}{way_out}",
+        area=names[min(owners, key=len)],
+        assumed=_assumed(subject, conflict),
+        figures=join(figures, "; "),
+        way_out=_way_out(subject, conflict, several),
+    )
+    first, *others = conflict.figures
+    is_error = not (conflict.growth or conflict.cut or conflict.cut_off)
+    return Problem(
+        first,
+        message,
+        None if is_error else Severity.WARNING if not (conflict.growth or conflict.cut) else Severity.NOTE,
+        related=tuple(
+            Related(path, say("by the others: {room}", "theo các số còn lại: {room}", room=_room(path, several, room)))
+            for path, room in zip(others, conflict.rooms[1:], strict=True)
+        ),
+        numbers=() if conflict.agree is None else named_ends("growth", conflict.agree),
+        figures=conflict.figures if is_error else (),
+        argument=_argument(conflict, several),
+    )
+
+
+def _figure(subject: Subject, path: Path, names: Mapping[Path, Text]) -> Text:
+    """A figure with its name, and its area's where several take part."""
+    located = next(each for each in subject.areas if each.path == path[:-1])
+    figure = located.figure(str(path[-1]))
+    words = say("{field} {figure}", "{field} {figure}", field=GLOSSARY[str(path[-1])], figure=figure or same("?"))
+    if path[:-1] in names:
+        words = say("{words} ({area})", "{words} ({area})", words=words, area=names[path[:-1]])
+    return words
+
+
+def _assumed(subject: Subject, conflict: Conflict) -> Text:
+    """The assumptions that take part, to be read before what follows from them."""
+    parts = []
+    growth = subject.assumed.growth
+    if conflict.growth and growth is not None:
+        if growth[:2] == (0, 0):
+            parts.append(Text("on one base all year ", "nếu tổng số hộ không đổi trong năm thì "))
+        else:
+            words = _percent(growth)
+            parts.append(
+                say("if households grow by {by} ", "nếu tổng số hộ tăng {by} thì ", by=words),
+            )
+    if conflict.cut and subject.assumed.cut is not None:
+        parts.append(
+            say(
+                'with "over" rates cut off at steps of {cut} points ',
+                "nếu các mức “trên” được cắt theo bước {cut} điểm phần trăm thì ",
+                cut=precise_text(subject.assumed.cut),
+            )
+        )
+    return join(parts, "") if parts else same("")
+
+
+def _way_out(subject: Subject, conflict: Conflict, names: Mapping[Path, Text]) -> Text:
+    """What would make the figures agree."""
+    if conflict.growth:
+        if conflict.agree is None or conflict.agree == ANY:
+            return same("")
+        return say(
+            ". They can agree only if households grew by {by}",
+            ". Các số này chỉ có thể khớp nếu tổng số hộ tăng {by}",
+            by=_percent(conflict.agree),
+        )
+    if conflict.cut_off:
+        return say(
+            ". They agree only if {figure} was cut off, not rounded",
+            ". Các số này chỉ khớp nếu {figure} đã bị cắt bớt chữ số chứ không làm tròn",
+            figure=_figure(subject, conflict.cut_off[0], names),
+        )
+    return say("; correct at least one of them", "; cần sửa ít nhất một số")
+
+
+def _percent(growth: Interval) -> Text:
+    """A growth: `0.72 to 0.82%`, `at least 2.2%`."""
+    if growth.low is not None and growth.high is not None and growth.low != growth.high:
+        return say(
+            "{low} to {high}%", "từ {low} đến {high}%", low=precise_text(growth.low), high=precise_text(growth.high)
+        )
+    return Text(f"{interval(growth, Lang.EN)}%", f"{interval(growth, Lang.VI)}%")
+
+
+def _room(path: Path, names: Mapping[Path, Text], room: Interval) -> Text:
+    """Where a figure would have to lie by the others, its ends rounded outwards."""
+    room = room.widened(_PLACES)
+    words = Text(*(interval(room, lang, signs=True) for lang in (Lang.EN, Lang.VI)))
+    name = SHORT[str(path[-1])]
+    if path[:-1] in names:
+        return say("{area}, {name} {room}", "{area}, {name} {room}", area=names[path[:-1]], name=name, room=words)
+    return say("{name} {room}", "{name} {room}", name=name, room=words)
+
+
+def _argument(conflict: Conflict, names: Mapping[Path, Text]) -> tuple[Text, ...]:
+    arithmetic = Arithmetic(conflict.ends, names)
+    lines = [*arithmetic.lines(), arithmetic.clash(conflict.ends)]
+    if len(lines) > _LINES:
+        hidden = len(lines) - _LINES + 1
+        before = say("({steps} before these)", "(trước đó còn {steps})", steps=counted(hidden, "step", "bước"))
+        lines[:hidden] = [before]
+    rooms = [
+        _room(path, names, room)
+        for path, room in zip(conflict.figures, conflict.rooms, strict=False)
+        if room.low is not None or room.high is not None
+    ]
+    if 0 < len(rooms) <= _NAMED:
+        each = join(rooms, "; ")
+        lines.append(say("each by the others: {each}", "mỗi số theo các số còn lại: {each}", each=each))
+    return tuple(lines)
+
+
+CHECKS = (figures_agree,)

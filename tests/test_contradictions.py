@@ -1,0 +1,130 @@
+"""T206: figures that cannot all be true, the fewest of them, and what would make them agree."""
+
+from typing import ClassVar
+
+import pytest
+
+from plans import area, checked, edited, errors, funding, only, outcome, real_plan, targets, told
+from povcalc.findings import Outcome, Severity
+from povcalc.places import dotted
+
+
+def lines(text):
+    """The argument of the one finding, in English."""
+    return [words.en for words in only(text).argument]
+
+
+def related(finding):
+    return [message.en for _, message in finding.related]
+
+
+class TestErrors:
+    def test_two_rates_alone_are_named_where_the_start_rate_would_be_over_129(self):
+        text = edited("8.50", "85.0", behind="tram-tau")
+        assert ("T206", "targets.areas[7].poverty_rate_end", "44.35") in told(text)
+        finding = next(each for each in checked(text).findings if each.code == "T206")
+        assert finding.severity is Severity.ERROR
+        assert [message.en for _, message in finding.related] == ["by the others: fall in points -44.355–55.655"]
+        assert [words.en for words in finding.argument] == [
+            "fall in points ≤ 100 − 44.345 = 55.655",
+            "fall in points > 85 and ≤ 55.655: impossible",
+            "each by the others: rate at end ≥ 0, < 15; fall in points -44.355–55.655",
+        ]
+
+    def test_a_point_lower_they_agree(self):
+        assert errors(targets(reduction_rate="{over: 55.65}", poverty_rate_end="44.35")) == set()
+        assert errors(targets(reduction_rate="{over: 55.655}", poverty_rate_end="44.35")) == {"T206"}
+
+    def test_a_base_on_which_no_count_rounds_to_the_printed_rate(self):
+        # 27 of 62 are 43.548%; of 63, 27 are 42.857% and 28 are 44.444%.
+        assert errors(targets(households=62, poverty_rate_end="43.55")) == set()
+        text = targets(households=63, poverty_rate_end="43.55")
+        assert only(text).code == "T206"
+        assert lines(text) == [
+            "poor at end ≥ 63 × 43.545% = 27.43335 → ≥ 28",
+            "poor at end ≤ 63 × 43.555% = 27.43965 → ≤ 27",
+            "poor at end ≥ 28 and ≤ 27: impossible",
+            "each by the others: households ≥ 62; rate at end 0–100",
+        ]
+
+    def test_over_several_areas_each_is_named(self):
+        # The parts have at least 60 and 50 poor, the whole at most 100, which no sum of stated counts shows.
+        parts = (area("a", households=100, poverty_rate_end=60), area("b", households=100, poverty_rate_end=50))
+        text = targets(*parts, poor_households_end="{at_most: 100}")
+        finding = only(text)
+        assert finding.code == "T206"
+        assert dotted(finding.path) == "targets.poor_households_end"
+        assert len(finding.related) == 4
+        assert "(A)" in finding.message.en
+        assert lines(text) == [
+            "A, poor at end ≥ 100 × 59.5% = 59.5 → ≥ 60",
+            "B, poor at end ≥ 100 × 49.5% = 49.5 → ≥ 50",
+            "R, poor at end ≥ 60 + 50 = 110",
+            "R, poor at end ≥ 110 and ≤ 100: impossible",
+            "each by the others: R, poor at end 110; A, households 5–84; A, rate at end 0–50; "
+            "B, households 2–80; B, rate at end 0–40",
+        ]
+
+    def test_what_another_check_has_said_is_not_said_again(self):
+        assert errors(targets(households=1000, poor_households_end=58, poverty_rate_end="5.7")) == {"T201"}
+        assert errors(targets(area("a", reduction_households=2), reduction_households=3)) == {"T101"}
+        assert errors(targets(poverty_rate_start=9, poverty_rate_end=5, reduction_rate=2)) == {"T203"}
+
+    def test_independent_contradictions_are_each_reported_once(self):
+        parts = [area(name, poverty_rate_end="44.35", reduction_rate="{over: 85}") for name in ("a", "b")]
+        assert [code for code, _, _ in told(targets(*parts))] == ["T206", "T206"]
+
+    def test_no_contradiction_passes(self):
+        assert outcome(real_plan(), "T206") is Outcome.PASSED
+        assert outcome(targets(area("a", reduction_households=2), reduction_households=2), "T206") is Outcome.PASSED
+        assert outcome(funding(1, 1), "T206") is Outcome.SKIPPED
+
+
+class TestNotes:
+    REVIEW: ClassVar = {
+        "poor_households_start": 17435,
+        "poor_households_end": 16003,
+        "poverty_rate_start": "21.88",
+        "poverty_rate_end": "19.93",
+        "reduction_households": 1432,
+        "reduction_rate": "1.95",
+    }
+    """A review with moving bases, 79,677 and then 80,276 households, as the design has it."""
+
+    def test_a_review_without_its_bases_is_a_note_that_says_for_which_growth_it_agrees(self):
+        finding = only(targets(**self.REVIEW))
+        assert (finding.code, finding.severity) == ("T206", Severity.NOTE)
+        assert "on one base all year these figures cannot all be true" in finding.message.en
+        # 80,276 to 80,316 of 79,667 to 79,702: 80,276 / 79,702 is 1.0072.
+        assert finding.message.en.endswith("They can agree only if households grew by 0.72 to 0.82%")
+        assert outcome(targets(**self.REVIEW), "T206") is Outcome.PASSED
+
+    def test_with_its_bases_there_is_nothing_to_say(self):
+        text = targets(households_start=79677, households_end=80276, **self.REVIEW)
+        assert checked(text).findings == ()
+
+    def test_growth_that_no_bound_limits_on_one_side(self):
+        # Poverty rises in points and falls in households: that takes households that become fewer.
+        finding = only(targets(poverty_rate_start="44.35", poverty_rate_end="45.35", reduction_households=453))
+        assert finding.severity is Severity.NOTE
+        assert "-2.18%" in finding.message.en
+
+
+class TestWarnings:
+    def test_a_rate_that_was_cut_off_in_a_place_that_no_other_check_sees(self):
+        # 58.7 of 1000 would be 5.87: the whole is the rest, 587 of 10000, printed 5.8.
+        parts = (area("a", households_end=10000), area("b", households_end=5000, poor_households_end=100))
+        text = targets(
+            area("a", poverty_rate_end="5.8"),
+            parts[1],
+            households_end=15000,
+            poor_households_end=687,
+        )
+        finding = only(text)
+        assert (finding.code, finding.severity) == ("T206", Severity.WARNING)
+        assert "was cut off, not rounded" in finding.message.en
+
+
+@pytest.mark.parametrize("figure", ["{about: 85}", "{under: 60}"])
+def test_what_bounds_nothing_contradicts_nothing(figure):
+    assert errors(targets(reduction_rate=figure, poverty_rate_end="44.35")) == set()
