@@ -73,6 +73,12 @@ def told(text):
     return [(finding.code, dotted(finding.path), at(text, finding)) for finding in checked(text).findings]
 
 
+def graver(text):
+    """As `told`, without notes."""
+    found = [finding for finding in checked(text).findings if finding.severity is not Severity.NOTE]
+    return [(finding.code, dotted(finding.path), at(text, finding)) for finding in found]
+
+
 def only(text) -> Finding:
     """The one finding."""
     (finding,) = checked(text).findings

@@ -61,8 +61,10 @@ class TestErrors:
             "B, poor at end ≥ 100 × 49.5% = 49.5 → ≥ 50",
             "R, poor at end ≥ 60 + 50 = 110",
             "R, poor at end ≥ 110 and ≤ 100: impossible",
-            "each by the others: R, poor at end 110; A, households 5–84; A, rate at end 0–50; "
-            "B, households 2–80; B, rate at end 0–40",
+            (
+                "each by the others: R, poor at end 110; A, households 5–84; A, rate at end 0–50; "
+                "B, households 2–80; B, rate at end 0–40"
+            ),
         ]
 
     def test_what_another_check_has_said_is_not_said_again(self):

@@ -14,15 +14,6 @@ def test_without_any_count_nothing_is_promised():
     assert outcome(text, "T205") is Outcome.SKIPPED
 
 
-def test_of_no_household_no_share_is_reached():
-    text = targets(
-        area("a", reduction_households=50, reduction_rate="{at_least: 5}"), reduction_households=0, reduction_rate=5
-    )
-    words = promise(text)
-    assert "up to 1,000 households, on which 0 is 0" in words
-    assert words.endswith("There it would take 45 households, 45 more")
-
-
 def test_more_than_twice_the_households_may_be_needed():
     text = targets(
         area("a", reduction_households=50, reduction_rate="{at_least: 5}"),

@@ -4,7 +4,7 @@ The engine chooses the checks, skips those whose section is not there, turns pat
 and keeps a check that breaks from looking like a fault of the data.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from os import PathLike
 from typing import assert_never
 
@@ -80,7 +80,11 @@ def run(reading: Reading, checks: Sequence[Check] = ALL, assumed: Assumptions | 
     subject = Subject(reading, tuple(check.code for check in ALL), assumed)
     gathered = _Gathered(subject)
     with uncollected():
-        runs = tuple(gathered.add(check, subject) for check in checks)
+        runs = []
+        for check in checks:
+            if check.listens:
+                gathered.listen((each for each in ALL if each.family == check.family and each not in checks), subject)
+            runs.append(gathered.add(check, subject))
         stated = stated_figures(reading.plan)
         verdicts = gathered.verdicts()
     findings = gathered.findings
@@ -88,7 +92,7 @@ def run(reading: Reading, checks: Sequence[Check] = ALL, assumed: Assumptions | 
         findings.sort(key=_order)
     return Report(
         tuple(findings),
-        runs,
+        tuple(runs),
         verdicts,
         len(stated),
         sum(verdicts.get(path, Verdict.UNDECIDED) is Verdict.UNDECIDED for path in stated),
@@ -152,6 +156,15 @@ class _Gathered:
         run = self._run(check, subject)
         self._ended[check.code] = run.outcome
         return run
+
+    def listen(self, others: Iterable[Check], subject: Subject) -> None:
+        """Hear what checks would say that are not part of the run; nothing of it is reported."""
+        for check in others:
+            found, said = len(self.findings), {verdict: len(figures) for verdict, figures in self._said.items()}
+            subject.heard[check.code] = self._run(check, subject).outcome
+            del self.findings[found:]
+            for verdict, figures in self._said.items():
+                del figures[said[verdict] :]
 
     def _run(self, check: Check, subject: Subject) -> CheckRun:
         why = _why_not(check, subject.reading)

@@ -55,7 +55,8 @@ class Ranges:
 def most_households(located: Located, counts: KnownCounts) -> int | None:
     """The most households, the same all year, on which an area's own figures and counts can all be true.
 
-    `counts` are its counts as `known_counts` has them. `None` when any number would do, 0 when none does.
+    `counts` are its counts as `known_counts` has them. `None` when any number would do, and when the figures
+    contradict each other on one base.
     """
     path = located.path
     basis = Basis({path: ONE_BASE}, None, set(), set(), set(), set())
@@ -72,7 +73,7 @@ def most_households(located: Located, counts: KnownCounts) -> int | None:
                 box.at_most(number, math.floor(high), Rule.SUM, ())
         settle(box)
     except Refuted:
-        return 0
+        return None
     return None if box.high[N0] >= FAR else box.high[N0]
 
 

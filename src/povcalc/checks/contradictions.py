@@ -50,12 +50,18 @@ _NAMED = 6
         "ngay trong văn bản. Bên cạnh mỗi số có ghi khoảng mà số đó phải nằm trong đó theo các số còn lại. Nếu tổng số "
         "hộ có tăng thì hãy khai báo bằng `assumptions` hoặc `--growth`.",
     ),
-    formula="∃ N0, N1, P0, P1 ∈ ℕ: 0 ≤ P0 ≤ N0, 0 ≤ P1 ≤ N1, P0 − P1 = reduction_households,\n"
-    "100 × P0 ÷ N0 ∈ poverty_rate_start, 100 × P1 ÷ N1 ∈ poverty_rate_end, x = Σ areas[i].x",
+    formula="∃ N_t, P_t ∈ ℕ: P_t ≤ N_t,  P_start − P_end = reduction_households,\n"
+    "100 × P_t ÷ N_t ∈ poverty_rate_t,  t ∈ {start, end}\n"
+    "100 × P_start ÷ N_start − 100 × P_end ÷ N_end ∈ reduction_rate\n"
+    "partial: false ⇒ x = Σ areas[i].x",
+    listens=True,
 )
 def figures_agree(subject: Subject) -> Iterator[Result]:
     if _is_a_world(subject):
         yield Held(())
+        return
+    stated = _stated(subject.areas)
+    if not stated:
         return
     names = {located.path: located.area.name for located in subject.areas}
     told = False
@@ -64,7 +70,7 @@ def figures_agree(subject: Subject) -> Iterator[Result]:
             problem = _problem(subject, conflict, names)
             told = told or problem.severity is not Severity.NOTE
             yield problem
-    undecided = _stated(subject.areas) - set(subject.decided)
+    undecided = stated - set(subject.decided)
     followed = following(subject.areas, subject.ranges, sorted(undecided, key=str))
     if followed or not told:
         yield Held(tuple(followed))
@@ -76,7 +82,8 @@ def _is_a_world(subject: Subject) -> bool:
     So it is where every count is known exactly and the other checks have found all sums and rates to hold:
     nothing is left that ranges could show.
     """
-    if any(subject.ended.get(code) not in (Outcome.PASSED, Outcome.SKIPPED) for code in _RELATIONS):
+    ended = {**subject.heard, **subject.ended}
+    if any(ended.get(code) not in (Outcome.PASSED, Outcome.SKIPPED) for code in _RELATIONS):
         return False
     stocks = COUNT_FIELDS[:-1]
     return all(

@@ -34,9 +34,11 @@ class Subject:
     """What the checks look at: a reading, and what several of them would otherwise each work out.
 
     `codes` are those of all checks that there are, `assumed` is what ranges lean on: the plan's own
-    assumptions unless the user gives others. The engine keeps `findings`, `ended`, by code
-    how each check ended, `said`, the figures of each error and warning, and `decided`, the figures that a
-    check confirmed, up to date as checks are run: later checks look at them.
+    assumptions unless the user gives others.
+
+    The engine keeps the rest up to date as checks are run, since later ones look at it: `findings`; `ended`,
+    by code how each check ended, and `heard`, the same for those that were only listened to; `said`, the
+    figures of each error and warning; `decided`, the figures that a check confirmed.
     """
 
     def __init__(self, reading: Reading, codes: Collection[str] = (), assumed: Assumptions | None = None) -> None:
@@ -45,6 +47,7 @@ class Subject:
         self.codes = codes
         self.findings: list[Finding] = []
         self.ended: dict[str, Outcome] = {}
+        self.heard: dict[str, Outcome] = {}
         self.said: list[frozenset[Path]] = []
         self.decided: Sequence[Path] = ()
         self._found: dict[object, Any] = {}
@@ -102,7 +105,8 @@ class Check(NamedTuple):
 
     `section` is the part of the plan that it needs: `"text"` for the file's text, `"format"` for
     its shape, `"plan"` for any plan at all, otherwise a field of `Plan`, without which the check
-    is skipped. `mend` is what to do about a finding. `formula` is what must hold, in the names of the
+    is skipped. `mend` is what to do about a finding. One that `listens` does not say again what the others
+    of its family say: they are heard even when they are not chosen. `formula` is what must hold, in the names of the
     file's fields; empty where nothing is calculated.
     """
 
@@ -115,6 +119,7 @@ class Check(NamedTuple):
     run: Run
     mend: Text
     formula: str
+    listens: bool = False
 
     @property
     def family(self) -> str:
@@ -132,10 +137,11 @@ def check(  # noqa: PLR0913 - what a check is made of
     explanation: Text,
     mend: Text,
     formula: str = "",
+    listens: bool = False,
 ) -> Callable[[Run], Check]:
     """Declare the function beneath as a check."""
 
     def declared(run: Run) -> Check:
-        return Check(code, slug, severity, section, title, explanation, run, mend, formula)
+        return Check(code, slug, severity, section, title, explanation, run, mend, formula, listens)
 
     return declared
