@@ -133,8 +133,7 @@ class Box:
     `low` and `high` are the ends of counts, `least` and `most` those of rates; `why_low` and `why_high` the
     steps that set them, for all quantities, `None` for an end that always holds. `pending` are the
     quantities, as bits, that changed since the area's relations were last looked at; `told` and `heard` say
-    whether the areas around and inside it know of all changes. `unsummed` are the counts, as bits, that are
-    not compared with their sums over the areas inside; `even` says that each of these has one base all year.
+    whether the areas around and inside it know of all changes. `even` says that each of these has one base all year.
     """
 
     __slots__ = (
@@ -150,7 +149,6 @@ class Box:
         "path",
         "pending",
         "told",
-        "unsummed",
         "why_high",
         "why_low",
     )
@@ -158,7 +156,6 @@ class Box:
     def __init__(self, path: Path, *, partial: bool = False) -> None:
         self.path = path
         self.partial = partial
-        self.unsummed = 1 << H if partial else 0
         self.areas: list[Box] = []
         self.growth: Growth | None = None
         self.low = [0, 0, 0, 0, -UNBOUNDED]

@@ -11,8 +11,8 @@ from fractions import Fraction
 from typing import Any, NamedTuple
 
 from povcalc.bounds.boxes import FAR, FIGURES, N0, N1, QUANTITIES, RATES, Box, Refuted, Rule, Step
-from povcalc.bounds.sums import narrow
 from povcalc.bounds.trees import Basis, plant
+from povcalc.bounds.trials import narrow_by_trying
 from povcalc.figures import ANY, Figure, Form, Interval
 from povcalc.places import Path
 from povcalc.plan import Area, Located
@@ -97,8 +97,9 @@ class Restricted:
             growth=self._basis.growth if held.growth else {},
             cut=self._basis.cut if held.cut else None,
         )._replace(**changes)
-        boxes = plant(self._concerned([*held.figures, *([basis.asked] if basis.asked else ())]), basis)
-        narrow(boxes)
+        figures = [*held.figures, *([basis.asked] if basis.asked else ())]
+        boxes = plant(self._concerned(figures), basis)
+        narrow_by_trying(boxes)
         return {box.path: box for box in boxes}
 
     def refutation(self, held: Evidence, **changes: Any) -> Ends | None:
@@ -118,10 +119,7 @@ class Restricted:
         return self._areas[path[:-1]].figure(str(path[-1]))
 
     def _concerned(self, figures: Collection[Path]) -> list[Located]:
-        """The areas that have one of the figures, and those between them; what else is inside is unknown.
-
-        An area of which only some child areas are looked at is as one that lists only some.
-        """
+        """The areas that have one of the figures, those between them, and what is directly inside these."""
         owners = {path[:-1] for path in figures}
         top = min(owners, key=len, default=("targets",))
         while any(path[: len(top)] != top for path in owners):
@@ -132,16 +130,13 @@ class Restricted:
             while path not in wanted:
                 wanted.add(path)
                 path = path[:-2]
-        return self._pruned(self._areas[top], wanted)
+        return _pruned(self._areas[top], wanted)
 
-    def _pruned(self, located: Located, wanted: set[Path]) -> list[Located]:
-        kept = [child for child in located.children if child.path in wanted]
-        area = located.area
-        if len(kept) < len(located.children):
-            area = area.model_copy(update={"partial": True})
-        inside = [self._pruned(child, wanted) for child in kept]
-        own = Located(area, located.path, tuple(part[0] for part in inside))
-        return [own, *(each for part in inside for each in part)]
+
+def _pruned(located: Located, wanted: set[Path]) -> list[Located]:
+    inside = [_pruned(child, wanted) for child in located.children] if located.path in wanted else []
+    own = Located(located.area, located.path, tuple(part[0] for part in inside))
+    return [own, *(each for part in inside for each in part)]
 
 
 def reduced(restricted: Restricted, found: Ends) -> Conflict:
@@ -180,7 +175,7 @@ def _explored(restricted: Restricted, held: Evidence, ends: Ends, *, is_reduced:
         if figure[-1] in _RATE_FIELDS
         and (stated := restricted.figure(figure)) is not None
         and stated.form is Form.EXACT
-        and restricted.refutation(held, cut_off={figure}) is None
+        and restricted.refutation(held, cut_off=figure) is None
     )
     agree = _agreeing(restricted, held) if held.growth else None
     return Conflict(*held, ends, is_reduced, agree, rooms, cut_off)

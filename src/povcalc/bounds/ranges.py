@@ -59,7 +59,7 @@ def most_households(located: Located, counts: KnownCounts) -> int | None:
     contradict each other on one base.
     """
     path = located.path
-    basis = Basis({path: ONE_BASE}, None, set(), set(), set(), set())
+    basis = Basis({path: ONE_BASE}, None, set(), set())
     try:
         box = box_of(located, basis)
         for number, field in enumerate(QUANTITIES[:RATES]):
@@ -83,21 +83,21 @@ def ranges(areas: Sequence[Located], assumed: Assumptions | None = None) -> Rang
     Sound always: whatever numbers of households make all figures and assumptions true lie inside.
     """
     assumed = assumed or Assumptions()
-    basis = Basis(
-        assumed_growth(areas, assumed), assumed.cut, dropped=set(), cut_off=set(), uncut=set(), unsummed=set()
-    )
+    basis = Basis(assumed_growth(areas, assumed), assumed.cut, dropped=set(), uncut=set())
     restricted = Restricted(areas, basis)
     conflicts: list[Conflict] = []
-    boxes = connected(areas, [_alone(located, areas, basis, restricted, conflicts) for located in areas], basis)
+    alone = [_alone(located, areas, basis, restricted, conflicts) for located in areas]
+    # What was set aside for one area may be part of what others were made of.
+    boxes = [] if conflicts else connected(areas, alone)
     for _ in range(MAX_RESTARTS):
         try:
+            boxes = boxes or plant(areas, basis)
             effort = narrow_by_trying(boxes)
             return Ranges(boxes, tuple(conflicts), effort, basis)
         except Refuted as refuted:
-            conflicts.append(reduced(restricted, refuted.ends))
-            _set_aside(basis, areas, conflicts[-1])
-        boxes = plant(areas, basis)
-    return Ranges(boxes, tuple(conflicts), Effort(0, cut_short=True), basis)
+            _note(reduced(restricted, refuted.ends), areas, basis, conflicts)
+        boxes = []
+    return Ranges(connected(areas, alone), tuple(conflicts), Effort(0, cut_short=True), basis)
 
 
 def _alone(
@@ -109,10 +109,18 @@ def _alone(
             box = box_of(located, basis)
             settle(box)
         except Refuted as refuted:
-            conflicts.append(reduced(restricted, refuted.ends))
-            _set_aside(basis, areas, conflicts[-1])
+            _note(reduced(restricted, refuted.ends), areas, basis, conflicts)
         else:
             return box
+
+
+def _note(conflict: Conflict, areas: Sequence[Located], basis: Basis, conflicts: list[Conflict]) -> None:
+    """Keep a contradiction, unless it is one that was found before with more figures, and set it aside."""
+    if any(set(each.figures) <= set(conflict.figures) for each in conflicts):
+        basis.dropped.update(conflict.figures)
+        return
+    conflicts.append(conflict)
+    _set_aside(basis, areas, conflict)
 
 
 def _in_line(path: Path, other: Path) -> bool:
@@ -123,24 +131,21 @@ def _in_line(path: Path, other: Path) -> bool:
 def _set_aside(basis: Basis, areas: Sequence[Located], conflict: Conflict) -> None:
     """Leave a contradiction out of account from here on.
 
-    What is assumed gives way to what is stated. Where a sum does not hold, the sum is left out and not the
-    figures: all but one of them may be right.
+    What is assumed gives way to what is stated, and the total to its parts where a sum does not hold: all but
+    one of them may be right.
     """
     owners = {path[:-1] for path in conflict.figures}
-    if conflict.cut or conflict.growth:
-        if conflict.cut:
-            basis.uncut.update(conflict.figures)
-        if conflict.growth:
-            for path in [located.path for located in areas if any(_in_line(located.path, owner) for owner in owners)]:
-                basis.growth.pop(path, None)
+    quantities = {quantity for path in conflict.figures for quantity in FIGURES[str(path[-1])]}
+    if conflict.cut:
+        basis.uncut.update(conflict.figures)
+    if conflict.growth:
+        for path in [located.path for located in areas if any(_in_line(located.path, owner) for owner in owners)]:
+            basis.growth.pop(path, None)
+    if (conflict.cut or conflict.growth) and conflict.reduced:
         return
-    fields = {str(path[-1]) for path in conflict.figures}
-    counts = {quantity for field in fields for quantity in FIGURES[field]}
-    one_sum = len(owners) > 1 and max(counts) < RATES and (len(fields) == 1 or counts <= {N0, N1})
-    sums = {(min(owners, key=len), count) for count in counts} if one_sum else set()
-    if conflict.cut_off and conflict.cut_off[0] not in basis.cut_off:
-        basis.cut_off.add(conflict.cut_off[0])
-    elif sums - basis.unsummed:
-        basis.unsummed.update(sums)
+    if conflict.cut_off:
+        basis.dropped.add(conflict.cut_off[0])
+    elif len(owners) > 1 and (quantities <= {N0, N1} or (len(quantities) == 1 and max(quantities) < RATES)):
+        basis.dropped.update(path for path in conflict.figures if path[:-1] == min(owners, key=len))
     else:
         basis.dropped.update(conflict.figures)

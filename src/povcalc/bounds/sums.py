@@ -29,8 +29,10 @@ from povcalc.bounds.boxes import (
 )
 from povcalc.bounds.relations import settle
 
-MAX_SWEEPS = 12
-"""So often a tree is gone through, up and down; its ranges stay valid when that cuts them short."""
+MAX_SWEEPS = 100
+MAX_VISITS = 20
+"""So often a tree is gone through, up and down, and each area is looked at on average; ranges stay valid when
+that cuts them short. A sweep in which little is left to do costs little."""
 
 
 class Effort(NamedTuple):
@@ -65,6 +67,8 @@ def narrow(boxes: Sequence[Box]) -> Effort:
                     visits += _settled(inner)
         if visits == before:
             return Effort(visits, cut_short=False)
+        if visits > MAX_VISITS * len(boxes):
+            break
     return Effort(visits, cut_short=True)
 
 
@@ -73,14 +77,14 @@ def seen_from_around(trial: Box, box: Box, around: Box | None) -> None:
 
     Those keep their ranges, since the copy is no narrower than the area itself.
     """
-    trial.areas, trial.partial, trial.unsummed, trial.even = box.areas, box.partial, box.unsummed, box.even
+    trial.areas, trial.partial, trial.even = box.areas, box.partial, box.even
     if trial.areas:
         _add_up(trial)
         _mix_up(trial)
     if around is not None:
         whole = around.copy()
         whole.areas = [trial if inner is box else inner for inner in around.areas]
-        whole.partial, whole.unsummed, whole.even = around.partial, around.unsummed, around.even
+        whole.partial, whole.even = around.partial, around.even
         _hand_down(whole)
         _mix_down(whole)
 
@@ -97,7 +101,7 @@ def _settled(box: Box) -> int:
 
 def _add_up(box: Box) -> None:
     for count in COUNTS:
-        if box.unsummed >> count & 1:
+        if box.partial and count == H:
             continue
         low = sum([inner.low[count] for inner in box.areas])
         if box.low[count] < low and low > -FAR:
@@ -112,7 +116,7 @@ def _add_up(box: Box) -> None:
 def _hand_down(box: Box) -> None:
     """Each part is the whole less the other parts."""
     for count in COUNTS:
-        if box.unsummed >> count & 1:
+        if box.partial and count == H:
             continue
         if box.high[count] < FAR:
             _rest_at_most(box, count)
@@ -156,8 +160,7 @@ def _mixed(box: Box) -> tuple[int, ...]:
     """The rates of the whole that are a mean of the parts' rates."""
     if box.partial:
         return ()
-    dates = tuple(rate for rate, base in ((R0, N0), (R1, N1)) if not box.unsummed & (1 << base | 1 << base + 2))
-    return (*dates, D) if box.even and not box.unsummed & (1 << N0 | 1 << H) else dates
+    return (R0, R1, D) if box.even else (R0, R1)
 
 
 def _loosest(ends: Sequence[End], tighter: Callable[[End, End], bool]) -> End:

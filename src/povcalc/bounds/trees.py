@@ -15,7 +15,6 @@ from povcalc.bounds.boxes import (
     P1,
     R0,
     R1,
-    RATES,
     Box,
     D,
     End,
@@ -50,19 +49,17 @@ class Basis(NamedTuple):
 
     `growth`, by path, is how many percent the households of an area are assumed to grow, `cut` how far above
     its bound an "over" rate may lie, unless it is one of `uncut`. Of the stated figures `dropped` are left
-    out and, where `kept` is given, all others but those. `cut_off` are rates taken to be cut off where they
-    are not rounded, `unsummed` counts, by the path of the whole, that are not compared with their sums.
-    `asked` is a figure that does not count, but whose area has households for it to be about.
+    out and, where `kept` is given, all others but those. `asked` is a figure that does not count, but whose
+    area has households for it to be about; `cut_off` is a rate taken to be cut off if it is not rounded.
     """
 
     growth: dict[Path, Interval]
     cut: Fraction | None
     dropped: set[Path]
-    cut_off: set[Path]
     uncut: set[Path]
-    unsummed: set[tuple[Path, int]]
     kept: AbstractSet[Path] | None = None
     asked: Path | None = None
+    cut_off: Path | None = None
 
     @property
     def has_all(self) -> bool:
@@ -76,15 +73,15 @@ class Basis(NamedTuple):
 
 def plant(areas: Sequence[Located], basis: Basis) -> list[Box]:
     """The boxes of all areas, each before those inside it, as `areas` has them. Raises `Refuted`."""
-    return connected(areas, [box_of(located, basis) for located in areas], basis)
+    return connected(areas, [box_of(located, basis) for located in areas])
 
 
-def connected(areas: Sequence[Located], boxes: list[Box], basis: Basis) -> list[Box]:
+def connected(areas: Sequence[Located], boxes: list[Box]) -> list[Box]:
     """The same boxes, each with those inside it, as `areas` has them."""
     found = {box.path: box for box in boxes}
     for located, box in zip(reversed(areas), reversed(boxes), strict=True):
         if located.children:
-            _connect(box, [found[child.path] for child in located.children], basis)
+            _connect(box, [found[child.path] for child in located.children])
     return boxes
 
 
@@ -99,7 +96,7 @@ def box_of(located: Located, basis: Basis) -> Box:
         if figure is not None:
             _state_count(box, field, count, figure)
     figure = _figure(located, "households", basis)
-    if figure is not None:
+    if figure is not None and figure.form is not Form.ABOUT:
         _state_count(box, "households", N0, figure)
         _state_count(box, "households", N1, figure)
         box.growth = level(Rule.STATED, located.path, (), "households")
@@ -152,7 +149,7 @@ def _state_rate(box: Box, located: Located, field: str, rate: int, basis: Basis)
     high: End | None
     if figure.form is Form.EXACT:
         low, high = _rounded(figure) if rate != D else _difference(located, figure, basis)
-        if basis.cut_off and (*located.path, field) in basis.cut_off:
+        if basis.cut_off == (*located.path, field):
             low, high = _hull((low, high), _ends(figure.cut_off()))
     else:
         low, high = _ends(figure.as_rate())
@@ -218,16 +215,12 @@ def _growth(percent: Interval, path: Path) -> Growth | None:
     return Growth(int(low * scale), int(high * scale), scale, why_low, why_high)
 
 
-def _connect(box: Box, inside: list[Box], basis: Basis) -> None:
+def _connect(box: Box, inside: list[Box]) -> None:
     """Put the areas inside into a box; on one base they are on one base together."""
     box.areas = inside
-    if basis.unsummed:
-        for count in range(RATES):
-            if (box.path, count) in basis.unsummed:
-                box.unsummed |= 1 << count
     growths = [inner.growth for inner in inside]
     box.even = not box.partial and all(each is not None and each.is_level for each in growths)
-    if box.even and box.growth is None and not box.unsummed & (1 << N0 | 1 << N1):
+    if box.even and box.growth is None:
         steps = tuple([each.why_low for each in growths if each is not None])
         box.growth = level(Rule.SUM, box.path, (steps,))
         box.pending |= 1 << N0

@@ -1,0 +1,113 @@
+"""Ranges and contradictions held against all worlds of small plans, by brute force."""
+
+from fractions import Fraction
+from random import Random
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import worlds
+from povcalc.bounds import Assumptions, Conflict, assumed_growth, ranges
+from povcalc.figures import Interval
+from povcalc.plan import Area
+
+ASSUMED = (
+    Assumptions(),
+    Assumptions(growth=Interval(0, 2)),
+    Assumptions(growth=Interval(-10, 30)),
+    Assumptions(growth=None),
+    Assumptions(cut=Fraction(1, 10)),
+    Assumptions(growth=Interval(0, 20), cut=Fraction(1)),
+)
+KINDS = {"one": (14, 20), "two": (5, 6), "three": (4, 4)}
+"""How many households the lowest areas of a made-up plan have, and up to how many are tried."""
+
+seeds = st.integers(0, 2**32)
+
+
+def made_up(seed, *, damage):
+    """A small plan, the kind of it, and what is assumed."""
+    random = Random(seed)  # noqa: S311
+    kind = random.choice(["one", "one", "two", "two", "three"])
+    data = worlds.random_plan(random, kind, KINDS[kind][0])
+    return (worlds.damaged(random, data) if damage else data), kind, random.choice(ASSUMED)
+
+
+def all_worlds(areas, assumed, kind):
+    """The ends over all worlds; `None` when there are too many to try."""
+    try:
+        return worlds.found(areas, KINDS[kind][1], assumed_growth(areas, assumed), assumed.cut)
+    except OverflowError:
+        return None
+
+
+@settings(max_examples=400, deadline=None)
+@given(seeds, st.booleans())
+def test_no_world_is_ever_outside(seed, damage):
+    data, kind, assumed = made_up(seed, damage=damage)
+    areas = worlds.plan(data)
+    worked_out, found = ranges(areas, assumed), all_worlds(areas, assumed, kind)
+    if found is None:
+        return
+    if worked_out.conflicts:
+        assert not found.values or any(conflict.cut_off for conflict in worked_out.conflicts)
+        return
+    for (path, quantity), ends in found.values.items():
+        interval = worked_out.of(path, quantity)
+        assert ends[0] in interval
+        assert ends[1] in interval
+
+
+@settings(max_examples=400, deadline=None)
+@given(seeds)
+def test_figures_of_a_true_world_contradict_each_other_by_assumptions_alone(seed):
+    data, _, assumed = made_up(seed, damage=False)
+    assert all(conflict.growth or conflict.cut for conflict in ranges(worlds.plan(data), assumed).conflicts)
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_so_do_those_of_a_thousand_areas(seed):
+    random = Random(seed)  # noqa: S311
+    moving = bool(seed % 2)
+
+    def inside(depth):
+        if not depth:
+            return worlds.drawn(random, 4000, moving=moving)
+        return worlds.drawn(random, 4000, moving=moving, inside=[inside(depth - 1) for _ in range(10)])
+
+    areas = worlds.plan(inside(3)[1])
+    assert len(areas) == 1111
+    found = ranges(areas)
+    assert [conflict for conflict in found.conflicts if not conflict.growth] == []
+    assert not found.cut_short
+
+
+def only_those(data, conflict: Conflict, path=("targets",)):
+    """The data without the figures that a contradiction does not name."""
+    kept = {key: value for key, value in data.items() if key not in Area.FIGURES or (*path, key) in conflict.figures}
+    areas = data.get("areas", [])
+    return kept | {"areas": [only_those(each, conflict, (*path, "areas", at)) for at, each in enumerate(areas)]}
+
+
+@settings(max_examples=400, deadline=None)
+@given(seeds)
+def test_what_is_said_to_contradict_has_no_world_and_needs_each_of_its_members(seed):
+    data, kind, assumed = made_up(seed, damage=True)
+    areas = worlds.plan(data)
+    # Those after the first are irreducible beside what was set aside before.
+    for conflict in ranges(areas, assumed).conflicts[:1]:
+        growth = assumed_growth(areas, assumed) if conflict.growth else {}
+        alone = worlds.plan(only_those(data, conflict))
+        try:
+            found = worlds.found(alone, KINDS[kind][1], growth, assumed.cut if conflict.cut else None)
+        except OverflowError:
+            continue
+        assert not found.values
+        assert conflict.reduced
+        for figure in conflict.figures:
+            fewer = conflict._replace(figures=tuple(each for each in conflict.figures if each != figure))
+            without = Assumptions(assumed.growth if conflict.growth else None, assumed.cut if conflict.cut else None)
+            rest = worlds.plan(only_those(data, fewer))
+            if assumed_growth(rest, without).keys() <= growth.keys():
+                assert ranges(rest, without).conflicts == ()

@@ -1,0 +1,314 @@
+"""All worlds of a small plan, by trying every number of households: what ranges are held against.
+
+Nothing here knows how ranges are worked out. A world gives every area whole numbers of households N0, N1 and
+poor households P0, P1 that make all figures and assumptions true; see `fits`.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from decimal import Decimal
+from fractions import Fraction
+from itertools import product
+from math import floor
+from random import Random
+from typing import NamedTuple
+
+from povcalc.figures import Figure, Form, Interval, exact
+from povcalc.places import Path
+from povcalc.plan import Area, Located, walk
+
+World = tuple[int, int, int, int]
+"""N0, N1, P0, P1 of one area."""
+
+Value = int | Fraction
+
+TOO_MANY = 400_000
+"""So many combinations of the worlds of several areas are not gone through."""
+
+
+class Found(NamedTuple):
+    """The least and the greatest value of each quantity, by path, over all worlds; empty when there is none.
+
+    `limited` says that some world had as many households as were tried, so that more might be possible.
+    """
+
+    values: Mapping[tuple[Path, str], tuple[Value, Value]]
+    limited: bool
+
+
+def allowed(figure: Figure | None, *, rate: bool, cut: Fraction | None = None) -> Interval:
+    """What a figure says; everything, when it is not stated."""
+    if figure is None or figure.form is Form.ABOUT:
+        return Interval(None, None)
+    if not rate:
+        return figure.as_count()
+    if figure.form is Form.OVER and cut is not None:
+        low = exact(figure.number)
+        return Interval(low, low + cut, low_open=True, high_open=True)
+    return figure.as_rate()
+
+
+def _points(area: Area, cut: Fraction | None) -> Interval:
+    """What is said of the reduction in points, which may be that of the printed rates."""
+    figure = area.reduction_rate
+    said = allowed(figure, rate=True, cut=cut)
+    start, end = area.poverty_rate_start, area.poverty_rate_end
+    if figure is None or start is None or end is None:
+        return said
+    if {figure.form, start.form, end.form} != {Form.EXACT}:
+        return said
+    if exact(start.number) - exact(end.number) not in figure.rounded():
+        return said
+    other = start.as_rate().minus(end.as_rate())
+    assert said.low is not None
+    assert said.high is not None
+    assert other.low is not None
+    assert other.high is not None
+    return Interval(min(said.low, other.low), max(said.high, other.high))
+
+
+def _sides(area: Area, most: int, cut: Fraction | None, when: str) -> list[tuple[int, int]]:
+    """Households and poor households at one date that fit what is stated of that date."""
+    base = allowed(area.households, rate=False).overlap(allowed(getattr(area, f"households_{when}"), rate=False))
+    poor = allowed(getattr(area, f"poor_households_{when}"), rate=False)
+    figure = getattr(area, f"poverty_rate_{when}")
+    rate = allowed(figure, rate=True, cut=cut)
+    least = int(_says(figure) or _says(area.reduction_rate))
+    return [
+        (households, number)
+        for households in range(least, most + 1)
+        if households in base
+        for number in range(households + 1)
+        if number in poor and (not _says(figure) or Fraction(100 * number, households) in rate)
+    ]
+
+
+def _says(figure: Figure | None) -> bool:
+    return figure is not None and figure.form is not Form.ABOUT
+
+
+def fits(located: Located, most: int, growth: Interval | None, cut: Fraction | None) -> list[World]:
+    """The numbers of an area up to so many households that fit its own figures."""
+    area = located.area
+    fewer = allowed(area.reduction_households, rate=False)
+    points = _points(area, cut)
+    same = area.households is not None and area.households.form is not Form.ABOUT
+    return [
+        (n0, n1, p0, p1)
+        for (n0, p0), (n1, p1) in product(_sides(area, most, cut, "start"), _sides(area, most, cut, "end"))
+        if (not same or n0 == n1)
+        and p0 - p1 in fewer
+        and _has_grown(n0, n1, growth)
+        and (not _says(area.reduction_rate) or Fraction(100 * p0, n0) - Fraction(100 * p1, n1) in points)
+    ]
+
+
+def _has_grown(n0: int, n1: int, growth: Interval | None) -> bool:
+    if growth is None:
+        return True
+    assert growth.low is not None
+    assert growth.high is not None
+    return (100 + growth.low) * n0 <= 100 * n1 <= (100 + growth.high) * n0
+
+
+def quantities(world: World) -> dict[str, Value]:
+    """The eight quantities of an area; rates only where there are households."""
+    n0, n1, p0, p1 = world
+    told: dict[str, Value] = {
+        "households_start": n0,
+        "households_end": n1,
+        "poor_households_start": p0,
+        "poor_households_end": p1,
+        "reduction_households": p0 - p1,
+    }
+    if n0:
+        told["poverty_rate_start"] = Fraction(100 * p0, n0)
+    if n1:
+        told["poverty_rate_end"] = Fraction(100 * p1, n1)
+    if n0 and n1:
+        told["reduction_rate"] = Fraction(100 * p0, n0) - Fraction(100 * p1, n1)
+    return told
+
+
+def worlds(
+    root: Located, most: int, growth: Mapping[Path, Interval], cut: Fraction | None
+) -> Iterator[dict[Path, World]]:
+    """Every world of a tree whose lowest areas have up to so many households. Raises `OverflowError`: too many."""
+    if not root.children:
+        for world in fits(root, most, growth.get(root.path), cut):
+            yield {root.path: world}
+        return
+    inside = [list(worlds(child, most, growth, cut)) for child in root.children]
+    total = 1
+    for each in inside:
+        total *= len(each)
+    # Of a partial area's own worlds, those that hold more than what is listed are tried too.
+    own = fits(root, most * len(inside) + 2, growth.get(root.path), cut)
+    if total * (len(own) if root.area.partial else 1) > TOO_MANY:
+        raise OverflowError
+    known = set(own)
+    for parts in product(*inside):
+        merged = {path: world for part in parts for path, world in part.items()}
+        sums = tuple(
+            map(sum, zip(*(part[child.path] for part, child in zip(parts, root.children, strict=True)), strict=True))
+        )
+        if not root.area.partial:
+            if sums in known:
+                yield {**merged, root.path: (sums[0], sums[1], sums[2], sums[3])}
+            continue
+        for world in own:
+            if all(whole >= part for whole, part in zip(world, sums, strict=True)):
+                yield {**merged, root.path: world}
+
+
+def found(areas: Sequence[Located], most: int, growth: Mapping[Path, Interval], cut: Fraction | None) -> Found:
+    """The ends of all quantities over all worlds. Raises `OverflowError` when there are too many to try."""
+    values: dict[tuple[Path, str], tuple[Value, Value]] = {}
+    limited = False
+    for world in worlds(areas[0], most, growth, cut):
+        for path, numbers in world.items():
+            limited = limited or max(numbers[:2]) >= most
+            for name, value in quantities(numbers).items():
+                low, high = values.get((path, name), (value, value))
+                values[path, name] = (min(low, value), max(high, value))
+    return Found(values, limited)
+
+
+def _count(random: Random, number: int, *, stock: bool) -> object:
+    """How a document may state a count."""
+    room = random.randint(0, 3)
+    low = max(number - room, 0) if stock else number - room
+    forms: list[object] = [number, number, number, {"min": low, "max": number + room}, {"about": abs(number) + 1}]
+    forms += [{word: low} for word in ("over", "at_least")]
+    forms += [{word: number + room} for word in ("under", "at_most")]
+    return random.choice(forms)
+
+
+def _decimal(scaled: int, places: int) -> int | Decimal:
+    return Decimal(scaled).scaleb(-places) if places else scaled
+
+
+def _rate(random: Random, value: Fraction, printed: Decimal | int | None = None) -> object:
+    """How a document may state a rate or a reduction in points."""
+    places = random.randint(0, 2)
+    scaled = value * 10**places
+    cut = floor(scaled)
+    forms: list[object] = [_decimal(floor(scaled + Fraction(1, 2)), places)] * 4
+    forms += [_decimal(-floor(-scaled + Fraction(1, 2)), places)]  # a half downwards
+    forms += [{"at_least": _decimal(cut, places)}, {"about": 3}]
+    if cut < scaled:
+        forms += [{"over": _decimal(cut, places)}] * 2 + [{"under": _decimal(cut + 1, places)}]
+    if printed is not None:
+        forms += [printed] * 3
+    return random.choice(forms)
+
+
+Data = dict[str, object]
+
+
+def drawn(random: Random, most: int, *, moving: bool, inside: Sequence[tuple[World, Data]] = ()) -> tuple[World, Data]:
+    """A world of an area, up to so many households in a lowest one, and what a document states of it."""
+    world = _world(random, most, moving=moving)
+    data: Data = {}
+    if inside:
+        hidden = random.random() < 1 / 5
+        parts = [part for part, _ in inside] + ([world] if hidden else [])
+        n0, n1, p0, p1 = (sum(part[at] for part in parts) for at in range(4))
+        world = n0, n1, p0, p1
+        data["areas"] = [{"id": f"a{at}", "name": f"A{at}", **inner} for at, (_, inner) in enumerate(inside)]
+        data["partial"] = hidden
+    data.update(_stated(random, world))
+    return world, data
+
+
+def _world(random: Random, most: int, *, moving: bool) -> World:
+    n0 = random.randint(1, most)
+    n1 = random.randint(max(1, n0 - 3), min(most, n0 + 3)) if moving else n0
+    return n0, n1, random.randint(0, n0), random.randint(0, n1)
+
+
+def _stated(random: Random, world: World) -> Data:
+    n0, n1, _p0, _p1 = world
+    share = random.choice((0.3, 0.5, 0.8))
+    told = {name: value for name, value in quantities(world).items() if random.random() < share}
+    stated: Data = {}
+    for name, value in told.items():
+        if "rate" not in name:
+            stated[name] = _count(random, int(value), stock=name != "reduction_households")
+        elif name != "reduction_rate":
+            stated[name] = _rate(random, Fraction(value))
+    if n0 == n1 and random.random() < share / 2:
+        stated["households"] = _count(random, n0, stock=True)
+        stated.pop("households_start", None)
+        stated.pop("households_end", None)
+    if "reduction_rate" in told:
+        rates = [stated.get(name) for name in ("poverty_rate_start", "poverty_rate_end")]
+        bare = [rate for rate in rates if isinstance(rate, (int, Decimal))]
+        printed = bare[0] - bare[1] if len(bare) == len(rates) else None
+        stated["reduction_rate"] = _rate(random, Fraction(told["reduction_rate"]), printed)
+    return stated
+
+
+def plan(data: Data) -> tuple[Located, ...]:
+    """The areas of a plan with the data of its root area."""
+    return walk(Area.model_validate({"id": "r", "name": "R", **data}))
+
+
+def damaged(random: Random, data: Data) -> Data:
+    """The same data with one figure changed, wherever it is."""
+    places = [*_figures(data)]
+    if not places:
+        return data
+    changed = _copy(data)
+    for _ in range(random.randint(1, 2)):
+        path = random.choice(places)
+        holder = changed
+        for step in path[:-1]:
+            areas = holder["areas"]
+            assert isinstance(areas, list)
+            holder = areas[step] if isinstance(step, int) else holder
+        name = str(path[-1])
+        holder[name] = _other(random, holder[name], rate="rate" in name, stock=name != "reduction_households")
+    return changed
+
+
+def _figures(data: Data, path: tuple[int | str, ...] = ()) -> Iterator[tuple[int | str, ...]]:
+    areas = data.get("areas", [])
+    assert isinstance(areas, list)
+    yield from ((*path, name) for name in Area.FIGURES if name in data)
+    for at, inner in enumerate(areas):
+        yield from _figures(inner, (*path, at))
+
+
+def _copy(data: Data) -> Data:
+    areas = data.get("areas", [])
+    assert isinstance(areas, list)
+    return {**data, **({"areas": [_copy(inner) for inner in areas]} if areas else {})}
+
+
+def _other(random: Random, value: object, *, rate: bool, stock: bool) -> object:
+    if isinstance(value, dict):
+        return (
+            {word: _other(random, number, rate=rate, stock=stock) for word, number in value.items()}
+            if len(value) == 1
+            else value
+        )
+    assert isinstance(value, (int, Decimal))
+    moved = value + random.choice((-20, -5, -2, -1, 1, 2, 5, 20))
+    if rate:
+        return min(max(moved, 0), 100)
+    return max(moved, 0) if stock else moved
+
+
+def random_plan(random: Random, kind: str, most: int) -> Data:
+    """One area, two or three in one level, or three levels; figures of a true world."""
+    moving = random.random() < 1 / 2
+
+    def leaf() -> tuple[World, Data]:
+        return drawn(random, most, moving=moving)
+
+    if kind == "one":
+        return leaf()[1]
+    if kind == "two":
+        return drawn(random, most, moving=moving, inside=[leaf() for _ in range(random.randint(1, 2))])[1]
+    middle = drawn(random, most, moving=moving, inside=[leaf()])
+    return drawn(random, most, moving=moving, inside=[middle, leaf()] if random.random() < 1 / 2 else [middle])[1]
