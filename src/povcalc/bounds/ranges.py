@@ -93,10 +93,12 @@ def ranges(areas: Sequence[Located], assumed: Assumptions | None = None) -> Rang
         try:
             boxes = boxes or plant(areas, basis)
             effort = narrow_by_trying(boxes)
-            return Ranges(boxes, tuple(conflicts), effort, basis)
         except Refuted as refuted:
             _note(reduced(restricted, refuted.ends), areas, basis, conflicts)
-        boxes = []
+            boxes = []
+        else:
+            boxes, effort = _regained(areas, basis, conflicts) or (boxes, effort)
+            return Ranges(boxes, tuple(conflicts), effort, basis)
     return Ranges(connected(areas, alone), tuple(conflicts), Effort(0, cut_short=True), basis)
 
 
@@ -129,23 +131,40 @@ def _in_line(path: Path, other: Path) -> bool:
 
 
 def _set_aside(basis: Basis, areas: Sequence[Located], conflict: Conflict) -> None:
-    """Leave a contradiction out of account from here on.
-
-    What is assumed gives way to what is stated, and the total to its parts where a sum does not hold: all but
-    one of them may be right.
-    """
+    """Leave a contradiction out of account from here on: what is assumed gives way to what is stated."""
     owners = {path[:-1] for path in conflict.figures}
-    quantities = {quantity for path in conflict.figures for quantity in FIGURES[str(path[-1])]}
     if conflict.cut:
         basis.uncut.update(conflict.figures)
     if conflict.growth:
         for path in [located.path for located in areas if any(_in_line(located.path, owner) for owner in owners)]:
             basis.growth.pop(path, None)
-    if (conflict.cut or conflict.growth) and conflict.reduced:
-        return
-    if conflict.cut_off:
-        basis.dropped.add(conflict.cut_off[0])
-    elif len(owners) > 1 and (quantities <= {N0, N1} or (len(quantities) == 1 and max(quantities) < RATES)):
-        basis.dropped.update(path for path in conflict.figures if path[:-1] == min(owners, key=len))
-    else:
+    if not (conflict.cut or conflict.growth) or not conflict.reduced:
         basis.dropped.update(conflict.figures)
+
+
+def _regained(areas: Sequence[Located], basis: Basis, conflicts: Sequence[Conflict]) -> tuple[list[Box], Effort] | None:
+    """The ranges when less is left out than whole contradictions; `None` where that is no less, or contradicts itself.
+
+    Where a sum does not hold, all figures but one may be right: its total alone is left out. So is a rate alone
+    that agrees with the others if it was cut off.
+    """
+    spared = {path for conflict in conflicts for path in conflict.figures} - {
+        path for conflict in conflicts for path in _most_doubtful(conflict)
+    }
+    if not spared & basis.dropped:
+        return None
+    try:
+        boxes = plant(areas, basis._replace(dropped=basis.dropped - spared))
+        return boxes, narrow_by_trying(boxes)
+    except Refuted:
+        return None
+
+
+def _most_doubtful(conflict: Conflict) -> tuple[Path, ...]:
+    owners = {path[:-1] for path in conflict.figures}
+    quantities = {quantity for path in conflict.figures for quantity in FIGURES[str(path[-1])]}
+    if conflict.cut_off:
+        return conflict.cut_off[:1]
+    if len(owners) > 1 and (quantities <= {N0, N1} or (len(quantities) == 1 and max(quantities) < RATES)):
+        return tuple(path for path in conflict.figures if path[:-1] == min(owners, key=len))
+    return conflict.figures
