@@ -18,11 +18,13 @@ from povcalc.plan.fields import (
     Change,
     Date,
     Given,
+    Growth,
     Id,
     Label,
     Measured,
     Points,
     Rate,
+    Step,
     Stock,
     Words,
 )
@@ -37,13 +39,15 @@ class Row(BaseModel):
     rate: Given[Rate] = None
     points: Given[Points] = None
     money: Given[Amount] = None
+    growth: Given[Growth] = None
+    step: Given[Step] = None
     day: Given[Date] = None
     words: Given[Words] = None
     label: Given[Label] = None
     id: Given[Id] = None
 
 
-KINDS = tuple(measured.name for measured in MEASURED)
+KINDS = tuple(measured.name for measured in MEASURED if measured.forms == FORM_KEYS)
 WHOLE = ("stock", "change")
 FRACTIONAL = ("rate", "points", "money")
 
@@ -238,6 +242,26 @@ class TestDecimals:
         else:
             with pytest.raises(PydanticCustomError):
                 measured.read(value)
+
+
+class TestAssumptions:
+    def test_a_growth_is_one_number_or_a_range(self):
+        assert read("growth", Decimal("-1.5")) == Figure(Decimal("-1.5"))
+        assert read("growth", {"min": 0, "max": 2}) == Figure(0, Form.BETWEEN, 2)
+        assert read("growth", Figure(0, Form.BETWEEN, 2)) == Figure(0, Form.BETWEEN, 2)
+
+    @pytest.mark.parametrize("value", [{"over": 1}, {"about": 1}, Figure(1, Form.OVER)])
+    def test_it_says_nothing_else(self, value):
+        assert refused("growth", value)["known"] == ("min", "max")
+
+    @pytest.mark.parametrize("value", [-91, 901, {"min": -91, "max": 0}])
+    def test_it_goes_so_far(self, value):
+        assert refused("growth", value)["kind"] == "out_of_range"
+
+    def test_a_step_is_one_number(self):
+        assert read("step", Decimal("0.1")) == Figure(Decimal("0.1"))
+        assert refused("step", {"min": 0, "max": 2})["known"] == ()
+        assert refused("step", Decimal("-0.1"))["kind"] == "out_of_range"
 
 
 class TestDays:

@@ -112,6 +112,7 @@ FULL = {
             "ref": "E.5",
         }
     ],
+    "assumptions": {"household_growth": {"min": 0, "max": 2.5}, "cut": 0.1},
     "waivers": [{"code": "T101", "at": "tram-tau", "reason": "Số liệu gốc như vậy"}],
     "x-note": {"anything": [1, None]},
 }

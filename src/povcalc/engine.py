@@ -9,7 +9,7 @@ from os import PathLike
 from typing import assert_never
 
 from povcalc.addresses import owner
-from povcalc.bounds import Assumptions
+from povcalc.bounds import Options
 from povcalc.checks import ALL
 from povcalc.checks.declare import Check, Subject
 from povcalc.checks.waivers import accepted
@@ -72,12 +72,12 @@ def _is_named(check: Check, word: str) -> bool:
     return check.code == word.upper() or check.family == word.upper()
 
 
-def run(reading: Reading, checks: Sequence[Check] = ALL, assumed: Assumptions | None = None) -> Report:
+def run(reading: Reading, checks: Sequence[Check] = ALL, options: Options | None = None) -> Report:
     """Run the checks over a reading. Never raises: a check that breaks is reported as broken.
 
-    Ranges lean on what is `assumed`, or else on the plan's own assumptions.
+    Ranges lean on the plan's own assumptions, unless `options` say otherwise.
     """
-    subject = Subject(reading, tuple(check.code for check in ALL), assumed)
+    subject = Subject(reading, tuple(check.code for check in ALL), options)
     gathered = _Gathered(subject)
     with uncollected():
         runs = []

@@ -7,7 +7,7 @@ of it together.
 """
 
 from povcalc.bounds.arguments import Arithmetic
-from povcalc.bounds.assumed import ONE_BASE, Assumptions, assumed_growth, assumptions_of
+from povcalc.bounds.assumed import ONE_BASE, Assumptions, Options, assumed_growth, assumptions_of
 from povcalc.bounds.boxes import QUANTITIES
 from povcalc.bounds.conflicts import Conflict
 from povcalc.bounds.counts import (
@@ -53,6 +53,7 @@ __all__ = [
     "Known",
     "KnownCounts",
     "Match",
+    "Options",
     "Ranges",
     "Shares",
     "add_up",

@@ -5,7 +5,7 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from povcalc.bounds.counts import BASES, Known, stated
-from povcalc.figures import Interval
+from povcalc.figures import ANY, Interval, exact
 from povcalc.places import Path
 from povcalc.plan import Located, Plan
 
@@ -28,10 +28,33 @@ class Assumptions(NamedTuple):
     given: bool = False
 
 
-def assumptions_of(plan: Plan) -> Assumptions:
-    """What ranges of a plan lean on when nobody says otherwise."""
-    del plan
-    return Assumptions()
+def assumptions_of(plan: Plan, options: "Options | None" = None) -> Assumptions:
+    """What ranges of a plan lean on: what the user says, else what its file says, else one base all year."""
+    options = options or Options()
+    growth, cut, given = ONE_BASE, None, options != Options()
+    section = plan.assumptions
+    if section is not None:
+        given = True
+        if section.household_growth is not None:
+            figure = section.household_growth
+            growth = Interval(exact(figure.number), exact(figure.number if figure.upper is None else figure.upper))
+        if section.cut is not None:
+            cut = Fraction(section.cut.number) or None
+    if options.growth is not None:
+        growth = options.growth
+    if options.cut is not None:
+        cut = options.cut or None
+    return Assumptions(None if growth == ANY else growth, cut, given)
+
+
+class Options(NamedTuple):
+    """What a user assumes instead of what the file says; `None` leaves it as it is.
+
+    A `growth` of `ANY` assumes nothing of it, a `cut` of nought cuts nothing off.
+    """
+
+    growth: Interval | None = None
+    cut: Fraction | None = None
 
 
 def assumed_growth(areas: Sequence[Located], assumed: Assumptions) -> dict[Path, Interval]:

@@ -19,7 +19,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import Any, NamedTuple, TypeVar
 
-from povcalc.bounds import Assumptions, KnownCounts, Ranges, assumptions_of, known_counts, ranges
+from povcalc.bounds import Assumptions, KnownCounts, Options, Ranges, assumptions_of, known_counts, ranges
 from povcalc.document import Trap
 from povcalc.findings import Finding, Outcome, Result, Severity
 from povcalc.loading import Misfit, Reading
@@ -33,17 +33,16 @@ T = TypeVar("T")
 class Subject:
     """What the checks look at: a reading, and what several of them would otherwise each work out.
 
-    `codes` are those of all checks that there are, `assumed` is what ranges lean on: the plan's own
-    assumptions unless the user gives others.
+    `codes` are those of all checks that there are, `options` what the user assumes instead of the plan.
 
     The engine keeps the rest up to date as checks are run, since later ones look at it: `findings`; `ended`,
     by code how each check ended, and `heard`, the same for those that were only listened to; `said`, the
     figures of each error and warning; `decided`, the figures that a check confirmed.
     """
 
-    def __init__(self, reading: Reading, codes: Collection[str] = (), assumed: Assumptions | None = None) -> None:
+    def __init__(self, reading: Reading, codes: Collection[str] = (), options: Options | None = None) -> None:
         self.reading = reading
-        self._assumed = assumed
+        self._options = options
         self.codes = codes
         self.findings: list[Finding] = []
         self.ended: dict[str, Outcome] = {}
@@ -86,10 +85,10 @@ class Subject:
         """By area path, the counts that are stated or follow from sums of stated ones."""
         return known_counts(self.areas)
 
-    @property
+    @cached_property
     def assumed(self) -> Assumptions:
         """What the ranges lean on besides the stated figures."""
-        return self._assumed or assumptions_of(self.plan)
+        return assumptions_of(self.plan, self._options)
 
     @cached_property
     def ranges(self) -> Ranges:

@@ -8,6 +8,7 @@ import typer
 
 from povcalc.cli import words
 from povcalc.cli.app import COULD_NOT_RUN, LangOption, app, complain, program
+from povcalc.cli.assumed import CutOption, GrowthOption, UnusableAssumptionError, options
 from povcalc.cli.help import Command
 from povcalc.cli.language import LANG
 from povcalc.text import say
@@ -49,6 +50,8 @@ def check(  # noqa: PLR0913 - one parameter an option
     ignore: Annotated[
         Codes, typer.Option("--ignore", metavar=words.CODE_PLACE.to(LANG), help=words.IGNORE.to(LANG))
     ] = None,
+    growth: GrowthOption = None,
+    cut: CutOption = None,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help=words.QUIET.to(LANG))] = False,
     no_default: Annotated[bool, typer.Option("--no-default", help=words.NO_DEFAULT.to(LANG))] = False,
     lang: LangOption = None,
@@ -63,6 +66,7 @@ def check(  # noqa: PLR0913 - one parameter an option
 
     try:
         checks = choose(_split(select), _split(ignore))
+        assumed = options(growth, cut)
     except LookupError as unknown:
         complain(
             say(
@@ -72,8 +76,11 @@ def check(  # noqa: PLR0913 - one parameter an option
             )
         )
         return COULD_NOT_RUN
+    except UnusableAssumptionError as unusable:
+        complain(unusable.why)
+        return COULD_NOT_RUN
     inputs = gather(files or (), no_default=no_default)
-    done = tuple(Checked(reading, run(reading, checks), inputs.used_built_in) for reading in inputs.readings)
+    done = tuple(Checked(reading, run(reading, checks, assumed), inputs.used_built_in) for reading in inputs.readings)
     status = exit_status(done, strict=strict, fail_undecided=fail_undecided)
     status = COULD_NOT_RUN if inputs.troubles else status
     if inputs.used_built_in:

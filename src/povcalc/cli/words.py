@@ -86,6 +86,16 @@ LANG = Text(
     "Language: en or vi. Else POVCALC_LANG, else the locale.",
     "Ngôn ngữ: en hoặc vi. Nếu không nêu thì theo POVCALC_LANG, rồi đến locale.",
 )
+GROWTH = Text(
+    "Assume that households grow by so many percent a year where they are not stated at both dates: 0..2.5, one "
+    "number, or any. Else the file's assumptions, else 0.",
+    "Giả định tổng số hộ tăng bao nhiêu phần trăm một năm khi không ghi ở cả hai thời điểm: 0..2,5, một số, hoặc any "
+    "(bất kỳ). Nếu không nêu thì theo tệp, rồi đến 0.",
+)
+CUT = Text(
+    'Assume that "over" rates were cut off at this step: with 0.1, over 5.8 is under 5.9. Else as the file says.',
+    "Giả định các mức “trên” đã được cắt theo bước này: với 0,1 thì trên 5,8 là dưới 5,9. Nếu không nêu thì theo tệp.",
+)
 HELP = Text("Show this message and exit.", "Hiện hướng dẫn này rồi thoát.")
 OPTIONS = Text("Options", "Tùy chọn")
 ARGUMENTS = Text("Arguments", "Tham số")
@@ -97,6 +107,8 @@ FILES_PLACE = Text("FILE", "TỆP")
 CODE_PLACE = Text("CODE", "MÃ")
 PART_PLACE = Text("PART", "PHẦN")
 DATE_PLACE = Text("DATE", "NGÀY")
+GROWTH_PLACE = Text("LOW..HIGH", "THẤP..CAO")
+STEP_PLACE = Text("STEP", "BƯỚC")
 ID_PLACE = Text("ID", "MÃ")
 INSTALL_COMPLETION = Text(
     "Have the shell in use complete commands and options.", "Cài đặt gợi ý lệnh cho shell đang dùng."

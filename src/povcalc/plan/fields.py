@@ -71,7 +71,8 @@ class Sort(NamedTuple):
 class Measured(NamedTuple):
     """What a figure field measures, and so which numbers it takes.
 
-    `low` and `high` are the least and greatest number that the field can hold, both included.
+    `low` and `high` are the least and greatest number that the field can hold, both included; `forms` are the
+    keys that may say how it was meant.
     """
 
     name: str
@@ -79,6 +80,7 @@ class Measured(NamedTuple):
     low: int | None
     high: int | None
     unit: Text
+    forms: tuple[str, ...] = FORM_KEYS
 
     def __get_pydantic_core_schema__(self, source: object, handler: GetCoreSchemaHandler) -> CoreSchema:
         return core_schema.no_info_plain_validator_function(self.read)
@@ -91,6 +93,9 @@ class Measured(NamedTuple):
         if isinstance(value, (int, Decimal)) and not isinstance(value, bool):
             return Figure(self._number(value, ()))
         if isinstance(value, Figure):
+            key = "min" if value.form is Form.BETWEEN else value.form.value
+            if value.form is not Form.EXACT and key not in self.forms:
+                raise refuse("unknown_key", (key,), key=key, known=self.forms)
             self._number(value.number, ())
             if value.upper is not None:
                 self._number(value.upper, ())
@@ -102,8 +107,8 @@ class Measured(NamedTuple):
     def _meant(self, value: Mapping[str, object]) -> Figure:
         value = _checked(value)
         for key in value:
-            if key not in FORM_KEYS:
-                raise refuse("unknown_key", (key,), key=key, known=FORM_KEYS)
+            if key not in self.forms:
+                raise refuse("unknown_key", (key,), key=key, known=self.forms)
         if set(value) == {"min", "max"}:
             low, high = self._number(value["min"], ("min",)), self._number(value["max"], ("max",))
             if low > high:
@@ -157,6 +162,7 @@ class Measured(NamedTuple):
                 "patternProperties": {"^x-": {}},
             }
             for keys in (*((key,) for key in _ONE_SIDED), ("min", "max"))
+            if set(keys) <= set(self.forms)
         ]
         return {"description": self.unit, "anyOf": [number, *forms]}
 
@@ -196,7 +202,26 @@ _MONEY = Measured(
     high=None,
     unit=Text("Money, in the section's unit.", "Số tiền, theo đơn vị tính của mục."),
 )
-MEASURED = (_STOCK, _CHANGE, _RATE, _POINTS, _MONEY)
+_GROWTH = Measured(
+    "growth",
+    whole=False,
+    low=-90,
+    high=900,
+    unit=Text(
+        "Percent a year, exactly this or from `min` to `max`; -90 to 900.",
+        "Phần trăm một năm, đúng số này hoặc từ `min` đến `max`; từ -90 đến 900.",
+    ),
+    forms=("min", "max"),
+)
+_STEP = Measured(
+    "step",
+    whole=False,
+    low=0,
+    high=100,
+    unit=Text("Percentage points, 0 to 100; 0 is no step.", "Điểm phần trăm, từ 0 đến 100; 0 là không có bước."),
+    forms=(),
+)
+MEASURED = (_STOCK, _CHANGE, _RATE, _POINTS, _MONEY, _GROWTH, _STEP)
 """Every kind of figure that the format knows."""
 
 Stock = Annotated[Figure, _STOCK]
@@ -204,6 +229,8 @@ Change = Annotated[Figure, _CHANGE]
 Rate = Annotated[Figure, _RATE]
 Points = Annotated[Figure, _POINTS]
 Amount = Annotated[Figure, _MONEY]
+Growth = Annotated[Figure, _GROWTH]
+Step = Annotated[Figure, _STEP]
 
 
 def _date(value: object) -> datetime.date:

@@ -14,7 +14,7 @@ from povcalc.places import Path
 from povcalc.plan.base import Meaning, Model, Ref
 from povcalc.plan.documents import DocumentInfo, Summary
 from povcalc.plan.fields import Change, Given, Id, Points, Rate, Stock, Words, refuse
-from povcalc.plan.sections import Actor, Funding, MeasureGroup, PovertyStandard, Schedule, Waiver
+from povcalc.plan.sections import Actor, Assumed, Funding, MeasureGroup, PovertyStandard, Schedule, Waiver
 from povcalc.text import Text
 
 FORMAT_VERSION = 1
@@ -209,6 +209,14 @@ class Plan(Model):
         tuple[Actor, ...],
         Meaning("Who does what.", "Phân công thực hiện.", "[{id: so-lao-dong, name: Sở Lao động}]"),
     ] = ()
+    assumptions: Annotated[
+        Given[Assumed],
+        Meaning(
+            "What is assumed where the document says nothing.",
+            "Những điều giả định khi văn bản không ghi.",
+            "{household_growth: {min: 0, max: 2.5}}",
+        ),
+    ] = None
     waivers: Annotated[
         tuple[Waiver, ...],
         Meaning(

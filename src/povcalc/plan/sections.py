@@ -9,7 +9,7 @@ from pydantic import Field, model_validator
 
 from povcalc.plan.base import Meaning, Model, Ref
 from povcalc.plan.documents import Reference
-from povcalc.plan.fields import Amount, Date, Given, Id, Label, Words, refuse
+from povcalc.plan.fields import Amount, Date, Given, Growth, Id, Label, Step, Words, refuse
 from povcalc.text import Text
 
 
@@ -289,6 +289,35 @@ class Actor(Model):
         Meaning("What it is to do.", "Các nhiệm vụ được giao.", "[{text: Tổng hợp kết quả giảm nghèo, ref: E.5}]"),
     ] = ()
     ref: Ref = None
+
+
+class Assumed(Model):
+    """What ranges lean on besides the stated figures. Source: the design's "one base"."""
+
+    ABOUT: ClassVar = Text(
+        "What is assumed where the document says nothing. What follows from it alone is a note, never an error.",
+        "Những điều giả định khi văn bản không ghi. Kết luận chỉ dựa vào giả định là lưu ý, không phải là lỗi.",
+    )
+
+    household_growth: Annotated[
+        Given[Growth],
+        Meaning(
+            "How much the number of households of an area grows over the year, where its households are not stated at "
+            "both dates. Without it, 0: as many at the end as at the start.",
+            "Tổng số hộ của địa bàn tăng bao nhiêu trong năm, khi không ghi tổng số hộ ở cả hai thời điểm. Nếu không "
+            "khai báo thì là 0: cuối năm bằng đầu năm.",
+            "{min: 0, max: 2.5}",
+        ),
+    ] = None
+    cut: Annotated[
+        Given[Step],
+        Meaning(
+            'Takes every rate and reduction said to be "over" a number to be cut off at such steps: with 0.1, over 5.8 '
+            "is under 5.9.",
+            "Coi mọi tỷ lệ, mức giảm ghi “trên” một số là đã cắt theo bước này: với 0.1 thì trên 5,8 là dưới 5,9.",
+            "0.1",
+        ),
+    ] = None
 
 
 class Waiver(Model):
