@@ -43,7 +43,7 @@ class TestTheBuiltInPlan:
         assert re.search(r"^Sum of 5 lines +5,440,412 .* holds *$", out, re.MULTILINE)
         assert "Findings: 0 errors, 0 warnings, 1 note." in out
         assert "5.736%, not over 5.8%" in out
-        assert "> 52.845*" in out
+        assert "≥ 52.847*" in out
 
     def test_is_refused_with_no_default(self):
         status, out, err = text("check", "--no-default")

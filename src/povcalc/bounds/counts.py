@@ -114,30 +114,6 @@ def start_rate(located: Located) -> Interval | None:
     return None if end is None or points is None else end.as_rate().plus(points.as_rate())
 
 
-def largest_base(located: Located) -> int | None:
-    """The most households, the same all year, on which the count still gives the reduction in points.
-
-    `None` when the area does not state both, or when any base would do.
-    """
-    count, points = located.area.reduction_households, located.area.reduction_rate
-    if count is None or points is None:
-        return None
-    return greatest_base(count.sure_count().high, points.as_rate())
-
-
-def greatest_base(households: Exact | None, points: Interval) -> int | None:
-    """The greatest whole N with 100 households / N still within or above `points`; `None` if unbounded.
-
-    0 when there is none: no base turns a reduction of no household into points.
-    """
-    if households is None or points.low is None or points.low <= 0:
-        return None
-    if households <= 0:
-        return 0
-    limit = Fraction(100 * households) / points.low
-    return math.ceil(limit) - 1 if points.low_open else math.floor(limit)
-
-
 def least_count(base: int, points: Interval) -> int:
     """The fewest households that give at least the low end of `points` on a base."""
     needed = Fraction(base) * (points.low or 0) / 100

@@ -80,7 +80,9 @@ def check(  # noqa: PLR0913 - one parameter an option
         complain(unusable.why)
         return COULD_NOT_RUN
     inputs = gather(files or (), no_default=no_default)
-    done = tuple(Checked(reading, run(reading, checks, assumed), inputs.used_built_in) for reading in inputs.readings)
+    done = tuple(
+        Checked(reading, run(reading, checks, assumed), inputs.used_built_in, assumed) for reading in inputs.readings
+    )
     status = exit_status(done, strict=strict, fail_undecided=fail_undecided)
     status = COULD_NOT_RUN if inputs.troubles else status
     if inputs.used_built_in:

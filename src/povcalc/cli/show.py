@@ -9,15 +9,17 @@ import typer
 
 from povcalc.cli import words
 from povcalc.cli.app import COULD_NOT_RUN, FAILED, OK, LangOption, app, complain, program
+from povcalc.cli.assumed import CutOption, GrowthOption, UnusableAssumptionError, options
 from povcalc.cli.help import Command
 from povcalc.cli.language import LANG
 from povcalc.text import Text, alternatives, join, say
 
 if TYPE_CHECKING:
+    from povcalc.bounds import Options
     from povcalc.loading import Reading
     from povcalc.output.shown import Shown
     from povcalc.plan import Plan
-    from povcalc.sheets import Portrait, Sheet
+    from povcalc.sheets import Derivation, Portrait, Sheet
 
 
 class Part(StrEnum):
@@ -48,6 +50,7 @@ class _Asked(NamedTuple):
     form: Format
     day: datetime.date | None
     actor: str | None
+    assumed: "Options"
 
 
 class _UnusableError(Exception):
@@ -82,16 +85,18 @@ def show(  # noqa: PLR0913 - one parameter an option
     with_: Annotated[
         str | None, typer.Option("--with", metavar=words.ID_PLACE.to(LANG), help=words.WITH.to(LANG))
     ] = None,
+    growth: GrowthOption = None,
+    cut: CutOption = None,
     lang: LangOption = None,
 ) -> int:
     """Show a part of a plan, or its portrait."""
     del lang  # already in LANG
     try:
         what, name = _named(part, file)
-        asked = _Asked(what, name, form, _day(what, as_of), with_)
+        asked = _Asked(what, name, form, _day(what, as_of), with_, options(growth, cut))
         _refuse_unfit(asked)
         return _run(asked)
-    except _UnusableError as unusable:
+    except (_UnusableError, UnusableAssumptionError) as unusable:
         complain(unusable.args[0])
         return COULD_NOT_RUN
 
@@ -239,8 +244,10 @@ def _shown(reading: "Reading", plan: "Plan", asked: _Asked, *, built_in: bool) -
     from povcalc.output.shown import Shown
 
     if asked.part is not None:
-        sheets = (_sheet(plan, asked.part, asked),)
-        return Shown(reading.name, title(reading), built_in, asked.part, sheets, as_of=asked.day), None
+        derivation = _derivation(plan, asked)
+        sheets = (_sheet(plan, asked.part, asked, derivation),)
+        shown = Shown(reading.name, title(reading), built_in, asked.part, sheets, as_of=asked.day)
+        return shown._replace(derivation=derivation), None
     from povcalc.sheets import portrait as portrait_of
 
     portrait = portrait_of(plan)
@@ -248,12 +255,23 @@ def _shown(reading: "Reading", plan: "Plan", asked: _Asked, *, built_in: bool) -
     return Shown(reading.name, title(reading), built_in, None, portrait.sheets, facts), portrait
 
 
-def _sheet(plan: "Plan", part: Part, asked: _Asked) -> "Sheet":
+def _derivation(plan: "Plan", asked: _Asked) -> "Derivation | None":
+    """What follows from the figures of the targets, where they are shown."""
+    if asked.part is not Part.TARGETS or plan.targets is None:
+        return None
+    from povcalc.bounds import assumptions_of
+    from povcalc.plan import walk
+    from povcalc.sheets import derived
+
+    return derived(walk(plan.targets), assumptions_of(plan, asked.assumed))
+
+
+def _sheet(plan: "Plan", part: Part, asked: _Asked, derivation: "Derivation | None") -> "Sheet":
     from povcalc import sheets
 
     match part:
         case Part.TARGETS:
-            return sheets.targets(plan)
+            return sheets.targets(plan, derivation)
         case Part.FUNDING:
             return sheets.funding(plan)
         case Part.STANDARD:

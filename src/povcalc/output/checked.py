@@ -2,17 +2,22 @@
 
 from typing import NamedTuple
 
+from povcalc.bounds import Options
 from povcalc.findings import Outcome, Report, Severity
 from povcalc.loading import Reading
 from povcalc.text import Text, same, say
 
 
 class Checked(NamedTuple):
-    """One file of a run. `built_in` is set for the plan that comes with the program."""
+    """One file of a run.
+
+    `built_in` is set for the plan that comes with the program; `options` is what the user assumes.
+    """
 
     reading: Reading
     report: Report
     built_in: bool = False
+    options: Options | None = None
 
     @property
     def name(self) -> str:

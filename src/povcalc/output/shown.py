@@ -11,7 +11,7 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from povcalc.figures import Exact, Figure, Form, Interval, Number
-from povcalc.sheets import Cell, Column, Fact, Names, Sheet
+from povcalc.sheets import Cell, Column, Derivation, Fact, Names, Sheet
 from povcalc.text import Lang, Text, date, figure, interval, number, rounded, say, terminating, written
 
 _NOT_STATED = "-"
@@ -23,7 +23,7 @@ class Shown(NamedTuple):
 
     `part` is the word for what was asked for, `None` for the portrait, whose `facts` come before its
     sheets. `as_of` is the day that a schedule is seen from, `built_in` set for the plan that comes with the
-    program.
+    program. `derivation` is what follows from the figures, where targets are shown.
     """
 
     name: str
@@ -33,6 +33,7 @@ class Shown(NamedTuple):
     sheets: tuple[Sheet, ...]
     facts: tuple[Fact, ...] = ()
     as_of: datetime.date | None = None
+    derivation: Derivation | None = None
 
 
 def heading(sheet: Sheet) -> Text:

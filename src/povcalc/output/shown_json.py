@@ -7,11 +7,11 @@ import datetime
 from fractions import Fraction
 from typing import Any
 
-from povcalc.figures import Figure, Interval
+from povcalc.figures import Exact, Figure, Interval
 from povcalc.output.json_text import json_text
 from povcalc.output.shown import Shown, notation, plain
-from povcalc.sheets import Cell, Fact, Names, Readers, Sheet
-from povcalc.text import Text
+from povcalc.sheets import Cell, Derivation, Fact, Implied, Names, Readers, Sheet, implied
+from povcalc.text import Text, terminating
 
 VERSION = 1
 """The version of the shape; it changes when a key changes its meaning or goes."""
@@ -29,9 +29,48 @@ def shown_json(shown: Shown, *, program: str, status: int, ascii_only: bool) -> 
         "part": shown.part,
         "as_of": _value(shown.as_of),
         "facts": [_fact(fact) for fact in shown.facts],
+        "assumed": _assumed(shown.derivation),
+        "areas": None if shown.derivation is None else [_area(area) for area in implied(shown.derivation)],
         "sheets": [_sheet(sheet.read_by(Readers.PROGRAMS)) for sheet in shown.sheets],
     }
     return json_text(told, ascii_only=ascii_only)
+
+
+def _assumed(derivation: Derivation | None) -> dict[str, Any] | None:
+    if derivation is None:
+        return None
+    growth, cut = derivation.assumed.growth, derivation.assumed.cut
+    return {
+        "household_growth": None if growth is None else notation(growth),
+        "cut": None if cut is None else _end(cut),
+        "given": derivation.assumed.given,
+    }
+
+
+def _area(area: Implied) -> dict[str, Any]:
+    return {
+        "id": area.id,
+        "path": area.path,
+        "parent": area.parent,
+        "stated": {field: notation(figure) for field, figure in area.stated.items()},
+        "implied": {
+            quantity: {
+                "low": _end(found.low, whole="rate" not in quantity),
+                "high": _end(found.high, whole="rate" not in quantity),
+                "low_open": found.low_open,
+                "high_open": found.high_open,
+            }
+            for quantity, found in area.implied.items()
+        },
+    }
+
+
+def _end(end: Exact | None, *, whole: bool = False) -> int | str | None:
+    """A count as a number; a rate as a string with all its digits, or as a fraction where they never end."""
+    if end is None or whole:
+        return None if end is None else int(end)
+    finite = terminating(end)
+    return str(end) if finite is None else plain(finite)
 
 
 def _fact(fact: Fact) -> dict[str, Any]:

@@ -1,10 +1,11 @@
 """The parts of a plan as plain tables, and its portrait: facts that writers then put into words.
 
 Nothing here checks anything, and no cell holds a number that the plan does not state, except shares, sums
-and the rates that a portrait marks as implied.
+and what is marked as implied.
 """
 
 from povcalc.sheets.actors import UnknownActorError, actor, actors
+from povcalc.sheets.implied import Derivation, Implied, derived, growth_words, implied
 from povcalc.sheets.portrait import Axis, Bar, Portrait, filled, portrait
 from povcalc.sheets.schedule import schedule
 from povcalc.sheets.tables import funding, measures, standard, targets
@@ -15,7 +16,9 @@ __all__ = [
     "Bar",
     "Cell",
     "Column",
+    "Derivation",
     "Fact",
+    "Implied",
     "Names",
     "Portrait",
     "Readers",
@@ -24,8 +27,11 @@ __all__ = [
     "UnknownActorError",
     "actor",
     "actors",
+    "derived",
     "filled",
     "funding",
+    "growth_words",
+    "implied",
     "measures",
     "portrait",
     "readable",

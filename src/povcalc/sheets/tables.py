@@ -3,9 +3,10 @@
 from collections.abc import Iterator
 
 from povcalc.addresses import area_addresses
-from povcalc.bounds import funding_shares
+from povcalc.bounds import BASES, funding_shares
 from povcalc.figures import Exact
 from povcalc.plan import Funding, Located, Plan, PovertyStandard, Reference, walk
+from povcalc.sheets.implied import Derivation
 from povcalc.sheets.values import ID, KIND, SECTION, Cell, Column, Readers, Row, Sheet, nothing, readable
 from povcalc.text import GLOSSARY, Text, counted, join, same, say, terminating
 
@@ -70,12 +71,16 @@ def depth(located: Located) -> int:
     return (len(located.path) - 1) // 2
 
 
-def targets(plan: Plan) -> Sheet:
-    """Every area, each before those inside it, with the figures that the plan states and no others."""
+def targets(plan: Plan, derivation: Derivation | None = None) -> Sheet:
+    """Every area, each before those inside it, with the figures that the plan states.
+
+    With a `derivation`, people see what follows from them in the place of figures that are not stated, as
+    ranges; programs get it in columns of their own, so that none is taken for a stated figure.
+    """
     title = Text("Targets", "Mục tiêu giảm nghèo")
     if plan.targets is None:
         return Sheet(title, AREA, (), (nothing(GLOSSARY["targets"]),))
-    areas = walk(plan.targets)
+    areas = walk(plan.targets) if derivation is None else derivation.areas
     columns = (*AREA, *FIGURES, Column("ref", SECTION, whole=True))
     rows = tuple(
         Row(
@@ -87,7 +92,57 @@ def targets(plan: Plan) -> Sheet:
         for located, cells in zip(areas, area_cells(areas), strict=True)
     )
     sheet = Sheet(title, columns, rows, _partial(areas), ref=plan.targets.ref)
+    if derivation is not None:
+        sheet = _with_derived(sheet, derivation)
     return sheet.without_empty("ref", *(column.key for column in FIGURES))
+
+
+def _with_derived(sheet: Sheet, derivation: Derivation) -> Sheet:
+    """The sheet with figures for programs and, for people, figures or else what follows in their place."""
+    columns = [column for column in FIGURES if column.key in _derived_keys(derivation)]
+    people = tuple(column._replace(readers=Readers.PEOPLE) for column in columns)
+    programs = tuple(column._replace(readers=Readers.PROGRAMS) for column in FIGURES)
+    ranges = tuple(
+        column._replace(
+            key=f"implied_{column.key}",
+            heading=say("{heading}, implied", "{heading}, suy ra", heading=column.heading),
+            readers=Readers.PROGRAMS,
+        )
+        for column in FIGURES[1:]
+    )
+    rows, shown = [], []
+    for located, row in zip(derivation.areas, sheet.rows, strict=True):
+        told = [_told(derivation, located, column.key) for column in columns]
+        shown.extend(told)
+        found = [derivation.data(located, column.key) for column in FIGURES[1:]]
+        before, stated, ref = row.cells[: len(AREA)], row.cells[len(AREA) : -1], row.cells[-1]
+        rows.append(row._replace(cells=(*before, *told, *stated, *found, ref)))
+    return sheet._replace(
+        columns=(*AREA, *people, *programs, *ranges, sheet.columns[-1]),
+        rows=tuple(rows),
+        notes=(*sheet.notes, *derivation.notes(shown)),
+    )
+
+
+def _derived_keys(derivation: Derivation) -> tuple[str, ...]:
+    """The figures that people are shown: one number of households where both dates have the same."""
+    bases = BASES if not derivation.is_level else ("households",)
+    return (*bases, *(column.key for column in FIGURES[3:]))
+
+
+def _told(derivation: Derivation, located: Located, field: str) -> Cell:
+    """What an area states of a figure, under either name of the households, or what follows."""
+    figure = located.figure(field)
+    if figure is None and field in BASES:
+        figure = located.figure("households")
+    if figure is not None:
+        return figure
+    if field == "households":
+        both = [located.figure(base) for base in BASES]
+        if both[0] is not None and both[0] == both[1]:
+            return both[0]
+        field = BASES[0]
+    return derivation.cell(located, field)
 
 
 def _partial(areas: tuple[Located, ...]) -> tuple[Text, ...]:

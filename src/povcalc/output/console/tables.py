@@ -4,12 +4,13 @@ from rich import box
 from rich.table import Table
 from rich.text import Text as Styled
 
-from povcalc.bounds import Shares, add_up, funding_shares, known_counts, largest_base, start_rate
+from povcalc.bounds import Shares, add_up, assumptions_of, funding_shares, known_counts
 from povcalc.figures import Figure
 from povcalc.findings import Verdict
 from povcalc.output.checked import Checked
 from povcalc.places import Path
 from povcalc.plan import Area, Funding, Located, walk
+from povcalc.sheets import Derivation, derived
 from povcalc.text import (
     GLOSSARY,
     Lang,
@@ -57,16 +58,13 @@ def target_table(checked: Checked, lang: Lang) -> Table | None:
         table.add_column(heading.to(lang), justify="right", overflow="fold")
     table.add_column(Text("Verdict", "Đánh giá").to(lang), overflow="fold")
     shown = areas[:MAX_ROWS]
+    derivation = derived(areas, assumptions_of(plan, checked.options))
     for located in shown:
-        table.add_row(*_target_row(checked, located, lang), style="bold" if located is areas[0] else "")
+        table.add_row(*_target_row(checked, located, derivation, lang), style="bold" if located is areas[0] else "")
     if areas[0].children:
         table.add_section()
-        table.add_row(*_sum_row(checked, areas, lang))
-    table.caption = _target_caption(
-        len(areas) - len(shown),
-        implied=_has_implied(shown),
-        largest=any(largest_base(located) is not None for located in shown),
-    ).to(lang)
+        table.add_row(*_sum_row(checked, areas, derivation, lang))
+    table.caption = _target_caption(shown, len(areas) - len(shown), derivation).to(lang)
     return table
 
 
@@ -84,38 +82,42 @@ def _table(title: Text, lang: Lang) -> Table:
     )
 
 
-def _has_implied(areas: tuple[Located, ...]) -> bool:
-    return any(located.area.poverty_rate_start is None and start_rate(located) for located in areas)
-
-
-_IMPLIED = Text(
-    "* not stated: it follows from the rate at the end and the reduction.",
-    "* không ghi trong văn bản, suy ra từ tỷ lệ cuối năm và mức giảm.",
-)
 _LARGEST = Text(
-    "Largest base: the most households, the same all year, on which the count still gives the reduction.",
-    "Số hộ tối đa: nếu tổng số hộ không đổi trong năm thì đây là mức lớn nhất mà số hộ nghèo giảm vẫn đạt mức giảm.",
+    "Largest base: the most households at the start of the year that the figures allow.",
+    "Số hộ tối đa: tổng số hộ đầu năm lớn nhất mà các số liệu cho phép.",
 )
 
 
-def _target_caption(hidden: int, *, implied: bool, largest: bool) -> Text:
+def _target_caption(shown: tuple[Located, ...], hidden: int, derivation: Derivation) -> Text:
     """What the table's marks and columns mean, as far as they are used, and how many areas it leaves out."""
     more = say("Not shown: {areas} more.", "Còn {areas} không hiển thị.", areas=counted(hidden, "area", "địa bàn"))
-    wanted = ((more, hidden > 0), (_IMPLIED, implied), (_LARGEST, largest))
-    return join((words for words, used in wanted if used), " ")
+    starts = [derivation.cell(each, _START) for each in shown if each.area.poverty_rate_start is None]
+    notes = [*derivation.notes(starts)][:1]
+    largest = any(_largest(located, derivation) is not None for located in shown)
+    if largest and not notes:
+        notes = [say("Derived from {basis}.", "Suy ra từ {basis}.", basis=derivation.basis())]
+    return join([*([more] if hidden else []), *notes, *([_LARGEST] if largest else [])], " ")
 
 
-def _target_row(checked: Checked, located: Located, lang: Lang) -> tuple[Styled | str, ...]:
+_START = "poverty_rate_start"
+
+
+def _largest(located: Located, derivation: Derivation) -> int | None:
+    high = derivation.ranges.of(located.path, "households_start").high
+    return None if high is None else int(high)
+
+
+def _target_row(checked: Checked, located: Located, derivation: Derivation, lang: Lang) -> tuple[Styled | str, ...]:
     area = located.area
     depth = max((len(located.path) - 3) // 2, 0)
-    base = largest_base(located)
+    base = _largest(located, derivation)
     stated = tuple((*located.path, field) for field in Area.FIGURES if located.figure(field) is not None)
     return (
         Styled("  " * depth + printable(area.name.to(lang))),
         _figure(area.reduction_households, lang),
         _figure(area.reduction_rate, lang),
         _figure(area.poverty_rate_end, lang),
-        _start(located, lang),
+        _start(located, derivation, lang),
         _NOTHING if base is None else number(base, lang),
         _verdict(checked, stated, lang),
     )
@@ -125,11 +127,15 @@ def _figure(stated: Figure | None, lang: Lang) -> str:
     return _NOTHING if stated is None else figure(stated, lang, signs=True)
 
 
-def _start(located: Located, lang: Lang) -> str:
+def _start(located: Located, derivation: Derivation, lang: Lang) -> str:
     if located.area.poverty_rate_start is not None:
         return _figure(located.area.poverty_rate_start, lang)
-    implied = start_rate(located)
-    return _NOTHING if implied is None else f"{interval(implied, lang, signs=True)}*"
+    implied = derivation.cell(located, _START)
+    if implied is None:
+        return _NOTHING
+    # The low end is what the figures tell; the high end follows from how few households there could be.
+    implied = implied._replace(high=None) if implied.low is not None and not implied.is_point else implied
+    return f"{interval(implied, lang, signs=True)}*"
 
 
 def _verdict(checked: Checked, figures: tuple[Path, ...], lang: Lang) -> Styled:
@@ -140,7 +146,9 @@ def _verdict(checked: Checked, figures: tuple[Path, ...], lang: Lang) -> Styled:
     return Styled(words.to(lang), style=style)
 
 
-def _sum_row(checked: Checked, areas: tuple[Located, ...], lang: Lang) -> tuple[Styled | str, ...]:
+def _sum_row(
+    checked: Checked, areas: tuple[Located, ...], derivation: Derivation, lang: Lang
+) -> tuple[Styled | str, ...]:
     root = areas[0]
     known = known_counts(areas)
     parts = [known[child.path].get("reduction_households") for child in root.children]
@@ -148,7 +156,7 @@ def _sum_row(checked: Checked, areas: tuple[Located, ...], lang: Lang) -> tuple[
     label = say("Sum of {parts}", "Cộng {parts}", parts=counted(len(root.children), "area", "địa bàn"))
     if None in parts or not present:
         return (label.to(lang), _NOTHING, "", "", "", "", "")
-    bases = [largest_base(child) for child in root.children]
+    bases = [_largest(child, derivation) for child in root.children]
     largest = None if None in bases else sum(base for base in bases if base is not None)
     return (
         label.to(lang),
