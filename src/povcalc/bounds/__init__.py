@@ -34,6 +34,7 @@ from povcalc.bounds.counts import (
     stated,
 )
 from povcalc.bounds.following import following
+from povcalc.bounds.proofs import Proof, proof
 from povcalc.bounds.ranges import Ranges, most_households, ranges
 
 __all__ = [
@@ -52,6 +53,7 @@ __all__ = [
     "KnownCounts",
     "Match",
     "Options",
+    "Proof",
     "Ranges",
     "Shares",
     "add_up",
@@ -65,6 +67,7 @@ __all__ = [
     "most_poor",
     "points_beside_counts",
     "points_given",
+    "proof",
     "ranges",
     "rates_beside_counts",
     "share",

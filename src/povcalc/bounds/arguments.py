@@ -63,21 +63,40 @@ def _first_tried(step: Step) -> Step:
 class Arithmetic:
     """Writes steps as lines. `names` are those of areas, by path, where more than one is spoken of.
 
-    With `within`, what is said of other areas than this one is taken as given.
+    With `within`, what is said of other areas than this one is taken as given. `one_base` says that every
+    area has as many households at both dates.
     """
 
-    def __init__(self, steps: Iterable[Step | None], names: Mapping[Path, Text], within: Path | None = None) -> None:
+    def __init__(
+        self,
+        steps: Iterable[Step | None],
+        names: Mapping[Path, Text],
+        within: Path | None = None,
+        *,
+        one_base: bool = False,
+    ) -> None:
         self._steps = in_turn(steps, within)
         self._within = within
         self._names = names
         # Where both dates have one base, it has one name.
-        self._one_base = {step.path for step in self._steps if step.rule is Rule.GROWN and _is_level(step)}
-        self._one_base |= {step.path for step in self._steps if step.rule is Rule.GAINED and _is_level(step)}
+        self._one_base = {
+            step.path
+            for step in self._steps
+            if one_base or (step.rule in (Rule.GROWN, Rule.GAINED) and _is_level(step))
+        }
+
+    def given(self) -> list[Step]:
+        """The ends of other areas that the argument takes as given."""
+        return [step for step in self._steps if step.path != self._within and not _is_of_growth(step)]
+
+    def end(self, step: Step) -> Text:
+        """The end that a step came to."""
+        return end_words(step, upper=step.upper)
 
     def lines(self) -> list[Text]:
         """A line for each step that is neither stated nor assumed, nor says that two dates have one base."""
         return [
-            join((self._name(step), self._bound(step)), " ")
+            join((self.name(step), self._bound(step)), " ")
             for step in self._steps
             if not _goes_without_saying(step) and (self._within is None or step.path == self._within)
         ]
@@ -91,12 +110,13 @@ class Arithmetic:
         return say(
             "{name} {low} and {high}: impossible",
             "{name} {low} và {high}: không thể được",
-            name=self._name(known),
+            name=self.name(known),
             low=end_words(low, upper=False) if low else same(f"≥ {_always(known)}"),
             high=end_words(high, upper=True) if high else same(f"≤ {_always(known)}"),
         )
 
-    def _name(self, step: Step) -> Text:
+    def name(self, step: Step) -> Text:
+        """What a step is about: a quantity, with its area where that is not the one asked for."""
         field = QUANTITIES[step.quantity]
         if step.quantity in (N0, N1) and step.path in self._one_base:
             field = "households"
@@ -350,9 +370,15 @@ def _tried(step: Step, end: Text) -> Text:
 
 
 def _goes_without_saying(step: Step) -> bool:
-    if step.rule in (Rule.STATED, Rule.CUT, Rule.GROWTH) or (step.rule is Rule.TRIED and not step.because):
+    """Whether a step has no line of its own."""
+    if step.rule in (Rule.STATED, Rule.CUT) or (step.rule is Rule.TRIED and not step.because):
         return True
-    return (_is_level(step) and step.rule is Rule.GROWN) or (step.quantity < RATES and not isinstance(step.value, int))
+    return _is_of_growth(step) or (step.rule is Rule.GROWN and _is_level(step))
+
+
+def _is_of_growth(step: Step) -> bool:
+    """Whether a step says how households grow, and not where a quantity ends."""
+    return step.quantity < RATES and not isinstance(step.value, int)
 
 
 def _is_level(step: Step) -> bool:

@@ -8,7 +8,7 @@ figure does not need it. What is left is irreducible: without any one of its mem
 import math
 from collections.abc import Callable, Collection, Iterable, Sequence
 from fractions import Fraction
-from typing import Any, NamedTuple
+from typing import Any, Generic, NamedTuple, TypeVar
 
 from povcalc.bounds.boxes import FAR, FIGURES, N0, N1, QUANTITIES, RATES, Box, Refuted, Rule, Step
 from povcalc.bounds.trees import Basis, plant
@@ -145,10 +145,35 @@ def reduced(restricted: Restricted, found: Ends) -> Conflict:
     ends = restricted.refutation(held)
     if ends is None:  # only caps can have it so: then nothing can be left out either
         return Conflict(*held, found, reduced=False, rooms=(ANY,) * len(held.figures))
+    left = fewest(held, ends, restricted.refutation, evidence)
+    return _explored(restricted, left.held, left.shown, is_reduced=left.is_reduced)
+
+
+Shown = TypeVar("Shown")
+
+
+class Fewest(NamedTuple, Generic[Shown]):
+    """What is left of some evidence, what it shows, and whether none of it can be spared."""
+
+    held: Evidence
+    shown: Shown
+    is_reduced: bool
+
+
+def fewest(
+    held: Evidence,
+    shown: Shown,
+    show: Callable[[Evidence], Shown | None],
+    rests_on: Callable[[Shown], Evidence],
+) -> Fewest[Shown]:
+    """Leave out of the evidence what is not needed to show something, which `rests_on` part of it.
+
+    Assumptions go first, then figures, many at a time while there are many.
+    """
     for lighter in (held._replace(growth=False), held._replace(cut=False), held._replace(growth=False, cut=False)):
-        shorter = restricted.refutation(lighter) if lighter != held else None
-        if shorter is not None:
-            held, ends = evidence(shorter), shorter
+        other = show(lighter) if lighter != held else None
+        if other is not None:
+            held, shown = rests_on(other), other
     trials = 0
     portion = max(1, len(held.figures) // 2)
     while portion:
@@ -156,14 +181,14 @@ def reduced(restricted: Restricted, found: Ends) -> Conflict:
         while at < len(held.figures) and trials < MAX_TRIALS:
             trials += 1
             rest = held.figures[:at] + held.figures[at + portion :]
-            shorter = restricted.refutation(held._replace(figures=rest)) if rest else None
-            if shorter is not None:
-                # Those before `at` that were found needed one by one are needed in any part of the set.
-                held, ends = evidence(shorter), shorter
-            else:
+            other = show(held._replace(figures=rest)) if rest else None
+            if other is None:
                 at += portion
+            else:
+                # Those before `at` that were found needed one by one are needed in any part of the set.
+                held, shown = rests_on(other), other
         portion //= 2
-    return _explored(restricted, held, ends, is_reduced=trials < MAX_TRIALS)
+    return Fewest(held, shown, trials < MAX_TRIALS)
 
 
 def _explored(restricted: Restricted, held: Evidence, ends: Ends, *, is_reduced: bool) -> Conflict:

@@ -86,6 +86,23 @@ LANG = Text(
     "Language: en or vi. Else POVCALC_LANG, else the locale.",
     "Ngôn ngữ: en hoặc vi. Nếu không nêu thì theo POVCALC_LANG, rồi đến locale.",
 )
+WHY = Text(
+    "Say where a figure's range comes from: stated figures with their places, assumptions, and the arithmetic.",
+    "Cho biết khoảng giá trị của một số liệu từ đâu mà có: các số đã ghi kèm vị trí, giả định và phép tính.",
+)
+WHICH_FIGURE = Text(
+    "An area's id or path, a dot, and a field: tram-tau.households, yen-bai/tram-tau.poverty_rate_start.",
+    "Mã hoặc đường dẫn của địa bàn, dấu chấm, rồi tên trường: tram-tau.households, "
+    "yen-bai/tram-tau.poverty_rate_start.",
+)
+ONE_FILE = Text(
+    "A file, or - for standard input. Without it, the built-in plan of Yên Bái for 2019.",
+    "Một tệp, hoặc - để đọc từ đầu vào chuẩn. Không nêu thì dùng kế hoạch năm 2019 của Yên Bái cài sẵn.",
+)
+WHY_FORMAT = Text(
+    "table for people (default); json: see docs/json.md.",
+    "table: cho người đọc (mặc định); json: xem docs/json.md.",
+)
 GROWTH = Text(
     "Assume that households grow by so many percent a year where they are not stated at both dates: 0..2.5, one "
     "number, or any. Else the file's assumptions, else 0.",
@@ -107,6 +124,7 @@ FILES_PLACE = Text("FILE", "TỆP")
 CODE_PLACE = Text("CODE", "MÃ")
 PART_PLACE = Text("PART", "PHẦN")
 DATE_PLACE = Text("DATE", "NGÀY")
+FIGURE_PLACE = Text("AREA.FIGURE", "ĐỊA_BÀN.SỐ_LIỆU")
 GROWTH_PLACE = Text("LOW..HIGH", "THẤP..CAO")
 STEP_PLACE = Text("STEP", "BƯỚC")
 ID_PLACE = Text("ID", "MÃ")

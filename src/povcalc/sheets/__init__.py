@@ -5,19 +5,22 @@ and what is marked as implied.
 """
 
 from povcalc.sheets.actors import UnknownActorError, actor, actors
-from povcalc.sheets.implied import Derivation, Implied, derived, growth_words, implied
+from povcalc.sheets.implied import PLACES, Derivation, Implied, derived, growth_words, implied
 from povcalc.sheets.portrait import Axis, Bar, Portrait, filled, portrait
 from povcalc.sheets.schedule import schedule
 from povcalc.sheets.tables import funding, measures, standard, targets
 from povcalc.sheets.values import Cell, Column, Fact, Names, Readers, Row, Sheet, readable
+from povcalc.sheets.why import Ground, UnknownFigureError, Why, why
 
 __all__ = [
+    "PLACES",
     "Axis",
     "Bar",
     "Cell",
     "Column",
     "Derivation",
     "Fact",
+    "Ground",
     "Implied",
     "Names",
     "Portrait",
@@ -25,6 +28,8 @@ __all__ = [
     "Row",
     "Sheet",
     "UnknownActorError",
+    "UnknownFigureError",
+    "Why",
     "actor",
     "actors",
     "derived",
@@ -38,4 +43,5 @@ __all__ = [
     "schedule",
     "standard",
     "targets",
+    "why",
 ]

@@ -1,0 +1,113 @@
+"""`povcalc why`: where a figure's range comes from, line by line."""
+
+import sys
+from enum import StrEnum
+from typing import TYPE_CHECKING, Annotated, assert_never
+
+import typer
+
+from povcalc.cli import words
+from povcalc.cli.app import COULD_NOT_RUN, OK, LangOption, app, complain, program
+from povcalc.cli.assumed import CutOption, GrowthOption, UnusableAssumptionError, options
+from povcalc.cli.help import Command
+from povcalc.cli.language import LANG
+from povcalc.text import Text, say
+
+if TYPE_CHECKING:
+    from povcalc.bounds import Options
+    from povcalc.loading import Reading
+
+
+class Format(StrEnum):
+    """How the answer is written."""
+
+    TABLE = "table"
+    JSON = "json"
+
+
+@app.command(
+    cls=Command,
+    help=words.WHY.to(LANG),
+    options_metavar=words.OPTIONS_PLACE.to(LANG),
+    rich_help_panel=words.COMMANDS.to(LANG),
+)
+def why(  # noqa: PLR0913 - one parameter an option
+    *,
+    figure: Annotated[str, typer.Argument(metavar=words.FIGURE_PLACE.to(LANG), help=words.WHICH_FIGURE.to(LANG))],
+    file: Annotated[
+        str | None, typer.Argument(metavar=words.FILES_PLACE.to(LANG), help=words.ONE_FILE.to(LANG))
+    ] = None,
+    form: Annotated[
+        Format, typer.Option("--format", "-f", show_default=False, help=words.WHY_FORMAT.to(LANG))
+    ] = Format.TABLE,
+    growth: GrowthOption = None,
+    cut: CutOption = None,
+    lang: LangOption = None,
+) -> int:
+    """Say where a figure's range comes from."""
+    del lang  # already in LANG
+    from povcalc.cli.inputs import gather_one
+
+    try:
+        assumed = options(growth, cut)
+    except UnusableAssumptionError as unusable:
+        complain(unusable.why)
+        return COULD_NOT_RUN
+    inputs = gather_one(file)
+    for trouble in inputs.troubles:
+        complain(trouble)
+        return COULD_NOT_RUN
+    if inputs.used_built_in:
+        complain(
+            say(
+                "no file is named, so the built-in plan of Yên Bái for 2019 is asked",
+                "không nêu tệp nào nên dùng kế hoạch năm 2019 của Yên Bái cài sẵn",
+            )
+        )
+    (reading,) = inputs.readings
+    return _answer(reading, figure, assumed, form)
+
+
+def _answer(reading: "Reading", figure: str, assumed: "Options", form: Format) -> int:
+    from povcalc.bounds import assumptions_of
+    from povcalc.plan import walk
+    from povcalc.sheets import UnknownFigureError, derived
+    from povcalc.sheets import why as explained
+
+    plan = reading.plan
+    if plan is None or plan.targets is None:
+        complain(
+            say(
+                "{name} could not be read as a plan with targets; see povcalc check {name}",
+                "không đọc được mục tiêu giảm nghèo nào từ {name}; xem povcalc check {name}",
+                name=reading.name,
+            )
+        )
+        return COULD_NOT_RUN
+    derivation = derived(walk(plan.targets), assumptions_of(plan, assumed))
+    try:
+        answers = explained(derivation, figure)
+    except UnknownFigureError as unknown:
+        complain(unknown.why)
+        return COULD_NOT_RUN
+    match form:
+        case Format.TABLE:
+            from povcalc.cli.streams import screen
+            from povcalc.output.console.why import show_why
+
+            show_why(screen(), reading, answers, LANG)
+        case Format.JSON:
+            from povcalc.cli.streams import is_ascii
+            from povcalc.output.why import why_json
+
+            sys.stdout.write(why_json(reading, answers, program=program(), ascii_only=is_ascii(sys.stdout)))
+        case _:
+            assert_never(form)
+    if derivation.ranges.conflicts:
+        complain(
+            Text(
+                "figures that contradict each other are left out of account: see povcalc check",
+                "các số mâu thuẫn với nhau không được dùng để suy ra: xem povcalc check",
+            )
+        )
+    return OK
