@@ -112,7 +112,7 @@ class TestNotes:
         assert "-2.18%" in finding.message.en
 
 
-class TestWarnings:
+class TestCutOff:
     def test_a_rate_that_was_cut_off_in_a_place_that_no_other_check_sees(self):
         # 58.7 of 1000 would be 5.87: the whole is the rest, 587 of 10000, printed 5.8.
         parts = (area("a", households_end=10000), area("b", households_end=5000, poor_households_end=100))
@@ -123,7 +123,7 @@ class TestWarnings:
             poor_households_end=687,
         )
         finding = only(text)
-        assert (finding.code, finding.severity) == ("T206", Severity.WARNING)
+        assert (finding.code, finding.severity) == ("T206", Severity.ERROR)
         assert "was cut off, not rounded" in finding.message.en
 
 

@@ -17,12 +17,15 @@ FLOORS = {
     "likely": 1,
     "text": 1,
     "steady": 1,
+    "edits": 2,
     "document": 2,
     "findings": 2,
     "plan": 3,
     "loading": 4,
     "bounds": 4,
     "addresses": 4,
+    "side_tables": 4,
+    "joining": 5,
     "checks": 5,
     "sheets": 5,
     "scenario": 5,
@@ -38,7 +41,12 @@ FLOORS = {
 }
 """The rooms, from the ground up: modules or packages directly under `povcalc`."""
 
-NEIGHBOURS = {("text", "figures"), ("__main__", "cli")}
+NEIGHBOURS = {
+    ("text", "figures"),
+    ("side_tables", "addresses"),
+    ("loading", "side_tables"),
+    ("__main__", "cli"),
+}
 """Imports on one floor that are meant: who imports, and what."""
 
 HOMES = {

@@ -19,6 +19,7 @@ from povcalc.findings import (
     Held,
     Outcome,
     Problem,
+    Related,
     Report,
     Result,
     Severity,
@@ -26,7 +27,7 @@ from povcalc.findings import (
     Verdict,
 )
 from povcalc.loading import Reading, read_file
-from povcalc.places import Path, Place, Span
+from povcalc.places import Path, Place, Span, Spot
 from povcalc.plan import Area, Plan
 from povcalc.steady import uncollected
 from povcalc.text import GLOSSARY, Text, same, say
@@ -99,8 +100,8 @@ def run(reading: Reading, checks: Sequence[Check] = ALL, options: Options | None
     )
 
 
-def _order(finding: Finding) -> tuple[Place, str]:
-    return finding.place or Place(0, 0, 0, 0), finding.code
+def _order(finding: Finding) -> tuple[str, Place, str]:
+    return finding.file or "", finding.place or Place(0, 0, 0, 0), finding.code
 
 
 def stated_figures(plan: Plan | None) -> list[Path]:
@@ -137,6 +138,7 @@ class _Gathered:
         self._ended = subject.ended
         self._spoken = subject.said
         self._document = subject.reading.document
+        self._added = subject.reading.added
         self._accepted = accepted(subject)
         # From the mildest: what several checks say of one figure, the gravest of them says.
         self._said: dict[Verdict, list[Path]] = {
@@ -219,18 +221,20 @@ class _Gathered:
     def _found(self, check: Check, problem: Problem) -> Finding:
         """The finding that a problem is, gathered with what it says of figures."""
         severity = problem.severity or check.severity
-        path = None if isinstance(problem.at, Span) else problem.at
+        path = None if isinstance(problem.at, (Span, Spot)) else problem.at
+        file, place = self._spot(problem.at, key=problem.key)
         finding = Finding(
             check.code,
             check.slug,
             severity,
             problem.message,
             path,
-            self._place(problem.at, key=problem.key),
-            tuple((self._place(other.at), other.message) for other in problem.related),
+            place,
+            tuple(self._beside(other) for other in problem.related),
             problem.numbers,
             self._accepted.get((check.code, owner(path))) if self._accepted and path is not None else None,
             problem.argument,
+            file,
         )
         if severity is not Severity.NOTE and problem.figures:
             self._spoken.append(frozenset(problem.figures))
@@ -244,10 +248,23 @@ class _Gathered:
             self._said[Verdict.REFUTED].append(path)
         return finding
 
-    def _place(self, at: Path | Span, *, key: bool = False) -> Place | None:
+    def _spot(self, at: Path | Span | Spot, *, key: bool = False) -> tuple[str | None, Place | None]:
+        """The file, if it is not the plan's own, and the place in it."""
+        if isinstance(at, Spot):
+            return at
+        if not isinstance(at, Span) and at in self._added:
+            return self._added[at]
         if self._document is None:
-            return None
-        return self._document.place(at if isinstance(at, Span) else self._document.span(at, key=key))
+            return None, None
+        return None, self._document.place(at if isinstance(at, Span) else self._document.span(at, key=key))
+
+    def _beside(self, other: Related) -> tuple[Place | None, Text]:
+        """Another place; one in a table is said in words, since places are of the plan's file."""
+        file, place = self._spot(other.at)
+        if file is None or place is None:
+            return place, other.message
+        where = f"{file}:{place.line}:{place.column}"
+        return None, say("{message} ({where})", "{message} ({where})", message=other.message, where=where)
 
 
 def _why_not(check: Check, reading: Reading) -> Text | None:
@@ -260,6 +277,8 @@ def _why_not(check: Check, reading: Reading) -> Text | None:
         return None
     if reading.plan is None:
         return say("nothing of a plan could be read", "không đọc được kế hoạch")
+    if check.section == "tables":
+        return None if reading.tables else say("no table of figures is given", "không có bảng số liệu bổ sung")
     if check.section == "plan" or getattr(reading.plan, check.section):
         return None
     section = GLOSSARY.get(check.section, same(check.section))

@@ -9,7 +9,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from povcalc.figures import Exact, Interval, Number
-from povcalc.places import Path, Place, Span
+from povcalc.places import Path, Place, Span, Spot
 from povcalc.text import Text
 
 
@@ -69,7 +69,7 @@ class Problem(NamedTuple):
     takes more than the message.
     """
 
-    at: Path | Span
+    at: Path | Span | Spot
     message: Text
     severity: Severity | None = None
     related: tuple[Related, ...] = ()
@@ -109,7 +109,8 @@ class Finding(NamedTuple):
 
     `path` is `None` for findings of the text itself, `place` for plans that were not read from a
     file. `related` pairs a place with what is there. `waived` is the reason for which the plan accepts
-    the finding, if it does; such a finding fails no run.
+    the finding, if it does; such a finding fails no run. `argument` is as in `Problem`; `file` is the file that
+    the place is in, `None` for the plan's own.
     """
 
     code: str
@@ -122,6 +123,7 @@ class Finding(NamedTuple):
     numbers: tuple[tuple[str, Exact | Number], ...] = ()
     waived: Text | None = None
     argument: tuple[Text, ...] = ()
+    file: str | None = None
 
 
 class CheckRun(NamedTuple):

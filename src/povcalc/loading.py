@@ -8,13 +8,16 @@ from collections.abc import Mapping
 from importlib import resources
 from os import PathLike
 from pathlib import Path as FilePath
+from types import MappingProxyType
 from typing import Any, NamedTuple, get_args
 
 from pydantic import BaseModel, ValidationError
 
 from povcalc.document import HARMLESS, REFUSED, Document, Trap, parse
-from povcalc.places import Path, dotted
-from povcalc.plan import FORMAT_VERSION, Plan
+from povcalc.figures import Figure
+from povcalc.places import Path, Spot, dotted
+from povcalc.plan import FORMAT_VERSION, Area, Plan
+from povcalc.side_tables import SideTable, TableFault
 from povcalc.steady import uncollected
 
 BUILT_IN = "plan_2019.yaml"
@@ -72,7 +75,8 @@ class Reading(NamedTuple):
 
     `plan` is `None` when nothing of a plan could be made of it; otherwise it lacks what stands at
     the paths in `unread`. `name` is the file's name as given; `document`, its text and places, is
-    `None` for a plan that was made in code.
+    `None` for a plan that was made in code. With side `tables`, `added` is where the figures stand that they
+    add, by their paths in the plan, and `table_faults` what is wrong with them.
     """
 
     name: str
@@ -80,6 +84,9 @@ class Reading(NamedTuple):
     plan: Plan | None
     misfits: tuple[Misfit, ...] = ()
     unread: frozenset[Path] = frozenset()
+    tables: tuple[SideTable, ...] = ()
+    table_faults: tuple[TableFault, ...] = ()
+    added: Mapping[Path, Spot] = MappingProxyType({})
 
     def lacks(self, section: str) -> bool:
         """Whether something in a section of the file could not be read."""
@@ -95,6 +102,16 @@ def built_in() -> tuple[bytes, str]:
         return shipped.read_bytes(), BUILT_IN
     # An editable install leaves the file where the repository keeps it.
     return FilePath(__file__).parents[2].joinpath("data", BUILT_IN).read_bytes(), BUILT_IN
+
+
+def figure_of(field: str, value: Any) -> Figure | None:
+    """What a value stands for in a field of an area; `None` when the field cannot hold it."""
+    try:
+        area = Area.model_validate({"id": PLACEHOLDER, "name": PLACEHOLDER, field: value})
+    except ValidationError:
+        return None
+    figure: Figure | None = getattr(area, field)
+    return figure
 
 
 class PlanError(ValueError):
@@ -155,7 +172,7 @@ def _read(content: bytes | str, name: str) -> Reading:
     misfit = _not_a_plan(root)
     if misfit is not None:
         return Reading(name, document, None, (misfit,))
-    plan, misfits, unread = _fitted(root)
+    plan, misfits, unread = fitted(root)
     return Reading(name, document, plan, tuple(misfits), frozenset(unread))
 
 
@@ -170,7 +187,7 @@ def _not_a_plan(root: Any) -> Misfit | None:
     return None
 
 
-def _fitted(root: dict[str, Any]) -> tuple[Plan | None, list[Misfit], set[Path]]:
+def fitted(root: dict[str, Any]) -> tuple[Plan | None, list[Misfit], set[Path]]:
     """The plan that is left when everything that does not fit is taken out, and what that was."""
     misfits: list[Misfit] = []
     unread: set[Path] = set()

@@ -39,6 +39,13 @@ class Place(NamedTuple):
     end_column: int
 
 
+class Spot(NamedTuple):
+    """A place in another file than the plan's."""
+
+    file: str
+    place: Place
+
+
 class Lines:
     """The lines of a text, as an editor numbers them: ended by LF, CR or CR LF, and nothing else."""
 

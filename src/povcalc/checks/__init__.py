@@ -10,6 +10,7 @@ from povcalc.checks import (
     rates,
     references,
     schema,
+    side_tables,
     targets,
     values,
     waivers,
@@ -25,6 +26,7 @@ ALL: tuple[Check, ...] = (
     *schema.CHECKS,
     *values.CHECKS,
     *references.CHECKS,
+    *side_tables.CHECKS,
     *targets.CHECKS,
     *poor.CHECKS,
     *rates.CHECKS,
@@ -43,6 +45,7 @@ FAMILIES = {
     "F": Text("the funding", "kinh phí thực hiện"),
     "D": Text("the dates", "thời gian"),
     "A": Text("the actors", "cơ quan thực hiện"),
+    "G": Text("the side tables", "bảng số liệu bổ sung"),
     "W": Text("the waivers", "các phát hiện được chấp nhận"),
 }
 """What the checks of each family look at, by its letter."""

@@ -34,13 +34,13 @@ _NAMED = 6
         "Sums, rates and differences tie all figures of the areas together. Where no numbers of households are left "
         "that would make all of them true, the fewest figures that contradict each other are named, with the "
         "arithmetic; what another check has said already is not said again. It is an error when stated figures alone "
-        "contradict each other, a note when an assumption takes part (such as one base all year), and a warning when "
-        "they agree if one of the rates was cut off instead of rounded.",
+        "contradict each other, and a note when an assumption takes part (such as one base all year). Where they would "
+        "agree if one of the rates was cut off instead of rounded, that is said too.",
         "Các tổng, tỷ lệ và hiệu số ràng buộc mọi số liệu của các địa bàn với nhau. Khi không còn số hộ nào làm cho "
         "tất cả cùng đúng thì nêu ra ít số liệu nhất đang mâu thuẫn với nhau, kèm phép tính; điều mà phép kiểm tra "
         "khác đã nêu thì không nhắc lại. Đó là lỗi khi chỉ riêng các số đã ghi mâu thuẫn nhau, là lưu ý khi có dựa vào "
-        "giả định (ví dụ tổng số hộ không đổi trong năm), và là cảnh báo khi các số khớp nhau nếu một tỷ lệ đã bị cắt "
-        "bớt chữ số thay vì làm tròn.",
+        "giả định (ví dụ tổng số hộ không đổi trong năm). Nếu các số sẽ khớp nhau khi một tỷ lệ đã bị cắt bớt chữ số "
+        "thay vì làm tròn thì cũng nêu rõ.",
     ),
     mend=Text(
         "Go through the lines of arithmetic with the source document at hand: at least one of the figures named is not "
@@ -121,11 +121,11 @@ def _problem(subject: Subject, conflict: Conflict, names: Mapping[Path, Text]) -
         way_out=_way_out(subject, conflict, several),
     )
     first, *others = conflict.figures
-    is_error = not (conflict.growth or conflict.cut or conflict.cut_off)
+    is_error = not (conflict.growth or conflict.cut)
     return Problem(
         first,
         message,
-        None if is_error else Severity.WARNING if not (conflict.growth or conflict.cut) else Severity.NOTE,
+        None if is_error else Severity.NOTE,
         related=tuple(
             Related(path, say("by the others: {room}", "theo các số còn lại: {room}", room=_room(path, several, room)))
             for path, room in zip(others, conflict.rooms[1:], strict=True)
@@ -181,8 +181,8 @@ def _way_out(subject: Subject, conflict: Conflict, names: Mapping[Path, Text]) -
         )
     if conflict.cut_off:
         return say(
-            ". They agree only if {figure} was cut off, not rounded",
-            ". Các số này chỉ khớp nếu {figure} đã bị cắt bớt chữ số chứ không làm tròn",
+            "; correct at least one of them. They would agree if {figure} was cut off, not rounded",
+            "; cần sửa ít nhất một số. Các số này sẽ khớp nếu {figure} đã bị cắt bớt chữ số chứ không làm tròn",
             figure=_figure(subject, conflict.cut_off[0], names),
         )
     return say("; correct at least one of them", "; cần sửa ít nhất một số")

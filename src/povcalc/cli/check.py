@@ -11,6 +11,8 @@ from povcalc.cli.app import COULD_NOT_RUN, LangOption, app, complain, program
 from povcalc.cli.assumed import CutOption, GrowthOption, UnusableAssumptionError, options
 from povcalc.cli.help import Command
 from povcalc.cli.language import LANG
+from povcalc.cli.tables import FiguresOption, SaveOption, join_tables
+from povcalc.cli.tables import save as write_joined
 from povcalc.text import say
 
 if TYPE_CHECKING:
@@ -50,6 +52,8 @@ def check(  # noqa: PLR0913 - one parameter an option
     ignore: Annotated[
         Codes, typer.Option("--ignore", metavar=words.CODE_PLACE.to(LANG), help=words.IGNORE.to(LANG))
     ] = None,
+    figures: FiguresOption = None,
+    save: SaveOption = None,
     growth: GrowthOption = None,
     cut: CutOption = None,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help=words.QUIET.to(LANG))] = False,
@@ -80,6 +84,7 @@ def check(  # noqa: PLR0913 - one parameter an option
         complain(unusable.why)
         return COULD_NOT_RUN
     inputs = gather(files or (), no_default=no_default)
+    join_tables(inputs, figures)
     done = tuple(
         Checked(reading, run(reading, checks, assumed), inputs.used_built_in, assumed) for reading in inputs.readings
     )
@@ -106,6 +111,8 @@ def check(  # noqa: PLR0913 - one parameter an option
                 count=inputs.skipped,
             )
         )
+    if save is not None and not write_joined(done, save):
+        status = COULD_NOT_RUN
     # The summary of the tables tells of these itself; the other forms have no words for them.
     untold = () if form is Format.TABLE and not quiet else broken_checks(done)
     for trouble in (*inputs.troubles, *untold):

@@ -114,6 +114,15 @@ def _unreadable(name: str, error: OSError | ValueError) -> Text:
     return say("cannot read {name}: {why}", "không đọc được {name}: {why}", name=name or "''", why=why)
 
 
+def read_bytes(name: str, inputs: Inputs) -> bytes | None:
+    """The bytes of a file that is no plan; `None` when it cannot be read, which is then among the troubles."""
+    try:
+        return _content(name)
+    except (OSError, ValueError) as error:
+        inputs.troubles.append(_unreadable(name, error))
+        return None
+
+
 def _gather_folder(name: str, inputs: Inputs) -> None:
     before = len(inputs.readings) + len(inputs.troubles)
     for path in _yaml_files(name, inputs):

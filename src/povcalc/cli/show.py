@@ -12,6 +12,7 @@ from povcalc.cli.app import COULD_NOT_RUN, FAILED, OK, LangOption, app, complain
 from povcalc.cli.assumed import CutOption, GrowthOption, UnusableAssumptionError, options
 from povcalc.cli.help import Command
 from povcalc.cli.language import LANG
+from povcalc.cli.tables import FiguresOption, join_tables, tell_of_faults
 from povcalc.text import Text, alternatives, join, say
 
 if TYPE_CHECKING:
@@ -51,6 +52,7 @@ class _Asked(NamedTuple):
     day: datetime.date | None
     actor: str | None
     assumed: "Options"
+    tables: list[str] | None
 
 
 class _UnusableError(Exception):
@@ -85,6 +87,7 @@ def show(  # noqa: PLR0913 - one parameter an option
     with_: Annotated[
         str | None, typer.Option("--with", metavar=words.ID_PLACE.to(LANG), help=words.WITH.to(LANG))
     ] = None,
+    figures: FiguresOption = None,
     growth: GrowthOption = None,
     cut: CutOption = None,
     lang: LangOption = None,
@@ -93,7 +96,7 @@ def show(  # noqa: PLR0913 - one parameter an option
     del lang  # already in LANG
     try:
         what, name = _named(part, file)
-        asked = _Asked(what, name, form, _day(what, as_of), with_, options(growth, cut))
+        asked = _Asked(what, name, form, _day(what, as_of), with_, options(growth, cut), figures)
         _refuse_unfit(asked)
         return _run(asked)
     except (_UnusableError, UnusableAssumptionError) as unusable:
@@ -106,6 +109,7 @@ def _run(asked: _Asked) -> int:
     from povcalc.cli.streams import abandon_output
 
     inputs = gather_one(asked.file)
+    join_tables(inputs, asked.tables)
     for trouble in inputs.troubles:
         raise _UnusableError(trouble if asked.part else _with_hint(trouble, asked.file))
     (reading,) = inputs.readings
@@ -126,6 +130,7 @@ def _run(asked: _Asked) -> int:
             )
         )
     status = _tell_of_faults(reading, asked)
+    status = FAILED if tell_of_faults(reading) else status
     shown, portrait = _shown(reading, reading.plan, asked, built_in=inputs.used_built_in)
     try:
         _write(shown, portrait, asked.form, status=status)

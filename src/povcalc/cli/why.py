@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING, Annotated, assert_never
 import typer
 
 from povcalc.cli import words
-from povcalc.cli.app import COULD_NOT_RUN, OK, LangOption, app, complain, program
+from povcalc.cli.app import COULD_NOT_RUN, FAILED, OK, LangOption, app, complain, program
 from povcalc.cli.assumed import CutOption, GrowthOption, UnusableAssumptionError, options
 from povcalc.cli.help import Command
 from povcalc.cli.language import LANG
+from povcalc.cli.tables import FiguresOption, join_tables, tell_of_faults
 from povcalc.text import Text, say
 
 if TYPE_CHECKING:
@@ -40,6 +41,7 @@ def why(  # noqa: PLR0913 - one parameter an option
     form: Annotated[
         Format, typer.Option("--format", "-f", show_default=False, help=words.WHY_FORMAT.to(LANG))
     ] = Format.TABLE,
+    figures: FiguresOption = None,
     growth: GrowthOption = None,
     cut: CutOption = None,
     lang: LangOption = None,
@@ -54,6 +56,7 @@ def why(  # noqa: PLR0913 - one parameter an option
         complain(unusable.why)
         return COULD_NOT_RUN
     inputs = gather_one(file)
+    join_tables(inputs, figures)
     for trouble in inputs.troubles:
         complain(trouble)
         return COULD_NOT_RUN
@@ -110,4 +113,4 @@ def _answer(reading: "Reading", figure: str, assumed: "Options", form: Format) -
                 "các số mâu thuẫn với nhau không được dùng để suy ra: xem povcalc check",
             )
         )
-    return OK
+    return FAILED if tell_of_faults(reading) else OK

@@ -103,6 +103,16 @@ WHY_FORMAT = Text(
     "table for people (default); json: see docs/json.md.",
     "table: cho người đọc (mặc định); json: xem docs/json.md.",
 )
+FIGURES = Text(
+    "Add figures that the plan leaves out from a CSV table: areas by id or name, columns named like fields; may be "
+    "repeated.",
+    "Thêm số liệu mà kế hoạch không ghi từ bảng CSV: địa bàn theo mã hoặc tên, cột đặt tên theo trường; có thể "
+    "lặp lại.",
+)
+SAVE = Text(
+    "With --figures: write the joined plan to a new file.",
+    "Dùng với --figures: ghi kế hoạch kèm số liệu bổ sung vào tệp mới.",
+)
 GROWTH = Text(
     "Assume that households grow by so many percent a year where they are not stated at both dates: 0..2.5, one "
     "number, or any. Else the file's assumptions, else 0.",
@@ -125,6 +135,8 @@ CODE_PLACE = Text("CODE", "MÃ")
 PART_PLACE = Text("PART", "PHẦN")
 DATE_PLACE = Text("DATE", "NGÀY")
 FIGURE_PLACE = Text("AREA.FIGURE", "ĐỊA_BÀN.SỐ_LIỆU")
+TABLE_PLACE = Text("TABLE.csv", "BẢNG.csv")
+NEW_FILE_PLACE = Text("NEW.yaml", "TỆP_MỚI.yaml")
 GROWTH_PLACE = Text("LOW..HIGH", "THẤP..CAO")
 STEP_PLACE = Text("STEP", "BƯỚC")
 ID_PLACE = Text("ID", "MÃ")

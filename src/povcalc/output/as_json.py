@@ -72,6 +72,7 @@ def _finding(finding: Finding) -> dict[str, Any]:
         "severity": finding.severity.value,
         "message": _text(finding.message),
         "path": None if finding.path is None else dotted(finding.path),
+        "file": finding.file,
         "place": _place(finding.place),
         "related": [{"place": _place(place), "message": _text(message)} for place, message in finding.related],
         "numbers": {name: _number(number) for name, number in finding.numbers},

@@ -17,6 +17,6 @@ def concise(run: tuple[Checked, ...], lang: Lang) -> str:
 
 def _line(checked: Checked, finding: Finding, lang: Lang) -> str:
     place = finding.place
-    where = f"{checked.name}:{place.line}:{place.column}" if place else checked.name
+    where = f"{finding.file or checked.name}:{place.line}:{place.column}" if place else checked.name
     waived = "" if finding.waived is None else f"{_WAIVED.to(lang)} "
     return printable(f"{where}: {finding.code} {waived}{finding.message.to(lang)}")

@@ -62,7 +62,12 @@ def _ground(reading: Reading, ground: Ground) -> dict[str, Any]:
     return {
         "end": "high" if ground.upper else "low",
         "stated": [
-            {"path": dotted(path), "place": _place(reading, path), "words": words._asdict()}
+            {
+                "path": dotted(path),
+                "file": reading.added[path].file if path in reading.added else None,
+                "place": _place(reading, path),
+                "words": words._asdict(),
+            }
             for words, path in ground.stated
         ],
         "assumed": [words._asdict() for words in ground.assumed],
@@ -72,6 +77,8 @@ def _ground(reading: Reading, ground: Ground) -> dict[str, Any]:
 
 
 def _place(reading: Reading, path: Path) -> dict[str, int] | None:
+    if path in reading.added:
+        return reading.added[path].place._asdict()
     if reading.document is None:
         return None
     return reading.document.place(reading.document.span(path))._asdict()

@@ -4,6 +4,7 @@ from rich.console import Console
 from rich.padding import Padding
 from rich.text import Text as Styled
 
+from povcalc.document import Document
 from povcalc.findings import SEVERITIES, Finding, Severity
 from povcalc.output.checked import Checked
 from povcalc.output.console.excerpt import excerpt
@@ -27,9 +28,9 @@ def show_finding(console: Console, checked: Checked, finding: Finding, lang: Lan
     console.print(line)
     if finding.waived is not None:
         console.print(Styled(f"  {_REASON.to(lang)} {printable(finding.waived.to(lang))}"))
-    place, document = finding.place, checked.reading.document
+    place, document = finding.place, _document(checked, finding)
     if place is not None and document is not None:
-        where = f"{printable(checked.name)}:{place.line}:{place.column}"
+        where = f"{printable(finding.file or checked.name)}:{place.line}:{place.column}"
         console.print(Styled(f"  --> {where}", style="dim"), soft_wrap=True)
         for part in excerpt(document, place, console.width, style):
             console.print(part, soft_wrap=True)
@@ -37,6 +38,14 @@ def show_finding(console: Console, checked: Checked, finding: Finding, lang: Lan
     for words in finding.argument:
         console.print(Padding(Styled(printable(words.to(lang))), (0, 0, 0, 8)))
     console.print()
+
+
+def _document(checked: Checked, finding: Finding) -> Document | None:
+    """The text that a finding's place is in."""
+    if finding.file is None:
+        return checked.reading.document
+    text = next((table.text for table in checked.reading.tables if table.name == finding.file), None)
+    return None if text is None else Document(text, None)
 
 
 def _related(console: Console, checked: Checked, finding: Finding, lang: Lang) -> None:

@@ -65,6 +65,9 @@ def _table(reading: Reading, ground: Ground, lang: Lang, *, exactly: bool) -> Ta
 
 def place(reading: Reading, path: Path) -> str:
     """Where a figure stands: file, line and column."""
+    spot = reading.added.get(path)
+    if spot is not None:
+        return f"{spot.file}:{spot.place.line}:{spot.place.column}"
     if reading.document is None:
         return ""
     where = reading.document.place(reading.document.span(path))

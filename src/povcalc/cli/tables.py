@@ -1,0 +1,149 @@
+"""The options that add figures from side tables, and write the joined plan."""
+
+import os
+import tempfile
+from contextlib import suppress
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from povcalc.cli import words
+from povcalc.cli.app import complain
+from povcalc.cli.language import LANG
+from povcalc.text import Text, say
+
+if TYPE_CHECKING:
+    from povcalc.cli.inputs import Inputs
+    from povcalc.loading import Reading
+    from povcalc.output.checked import Checked
+
+FiguresOption = Annotated[
+    list[str] | None, typer.Option("--figures", metavar=words.TABLE_PLACE.to(LANG), help=words.FIGURES.to(LANG))
+]
+SaveOption = Annotated[
+    str | None, typer.Option("--save", metavar=words.NEW_FILE_PLACE.to(LANG), help=words.SAVE.to(LANG))
+]
+
+
+def join_tables(inputs: "Inputs", names: list[str] | None) -> None:
+    """Add the figures of the named tables to every plan that was read, and say how many there are."""
+    if not names:
+        return
+    from povcalc.cli.inputs import read_bytes
+    from povcalc.joining import joined
+
+    tables = []
+    for name in dict.fromkeys(names):
+        content = read_bytes(name, inputs)
+        if content is not None:
+            tables.append((content, name))
+    if len(tables) < len(dict.fromkeys(names)):
+        return
+    inputs.readings = [joined(reading, tables) for reading in inputs.readings]
+    for reading in inputs.readings:
+        complain(
+            say(
+                "{name}: figures added from side tables: {figures}",
+                "{name}: số liệu đã thêm từ bảng bổ sung: {figures}",
+                name=reading.name,
+                figures=len(reading.added),
+            )
+        )
+
+
+def tell_of_faults(reading: "Reading") -> bool:
+    """Say that tables have faults, where nothing else does; whether they have."""
+    faults = [fault for fault in reading.table_faults if fault.kind != "unknown_heading"]
+    if faults:
+        complain(
+            say(
+                "faults in the side tables: {count}; see povcalc check with the same --figures",
+                "số lỗi trong bảng bổ sung: {count}; xem povcalc check với cùng --figures",
+                count=len(faults),
+            )
+        )
+    return bool(faults)
+
+
+def save(done: tuple["Checked", ...], name: str) -> bool:
+    """Write the joined plan to a new file; whether that was done. What keeps it from being done is said."""
+    why = _unfit(done) or _exists(name)
+    if why is None:
+        from povcalc.joining import UnsavableError, saved
+
+        try:
+            why = _write(name, saved(done[0].reading), mark=_has_mark(done[0]))
+        except UnsavableError:
+            why = Text(
+                "the figures cannot be put into the plan's text so that it is read back the same; write its areas in "
+                "block style, one field a line",
+                "không thể thêm số liệu vào nội dung tệp mà đọc lại vẫn như cũ; hãy ghi các địa bàn theo dạng khối, "
+                "mỗi trường một dòng",
+            )
+    if why is None:
+        complain(
+            say("the joined plan is written to {name}", "đã ghi kế hoạch kèm số liệu bổ sung vào {name}", name=name)
+        )
+        return True
+    complain(say("nothing is saved: {why}", "chưa lưu gì: {why}", why=why))
+    return False
+
+
+def _unfit(done: tuple["Checked", ...]) -> Text | None:
+    """What keeps a run's plan from being saved."""
+    from povcalc.findings import Severity
+
+    if len(done) != 1:
+        return Text("--save takes one plan", "--save chỉ dùng cho một kế hoạch")
+    report = done[0].report
+    faults = [finding for finding in report.findings if finding.code[0] in "YSG" and finding.severity is Severity.ERROR]
+    if faults:
+        codes = ", ".join(dict.fromkeys(finding.code for finding in faults))
+        return say("put right first what was found: {codes}", "cần sửa trước các lỗi: {codes}", codes=codes)
+    if not done[0].reading.tables:
+        return Text("name a table with --figures", "hãy nêu bảng số liệu bằng --figures")
+    return None
+
+
+def _exists(name: str) -> Text | None:
+    if not os.path.lexists(name):
+        return None
+    return say("{name} exists already; name a new file", "{name} đã có; hãy nêu tên tệp mới", name=name or "''")
+
+
+def _has_mark(checked: "Checked") -> bool:
+    from povcalc.document import TrapKind
+
+    document = checked.reading.document
+    return document is not None and any(trap.kind is TrapKind.BYTE_ORDER_MARK for trap in document.traps)
+
+
+def _write(name: str, text: str, *, mark: bool) -> Text | None:
+    """Write a new file whole or not at all; in words what kept it from being written."""
+    from povcalc.cli.streams import reason
+
+    content = text.encode("utf-8-sig" if mark else "utf-8")
+    target = Path(name)
+    try:
+        handle, temporary = tempfile.mkstemp(prefix=".povcalc-", dir=target.parent)
+    except OSError as error:
+        return say("cannot write {name}: {why}", "không ghi được {name}: {why}", name=name or "''", why=reason(error))
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
+        os.chmod(temporary, 0o666 & ~_umask())  # noqa: PTH101 - as any new file
+        # Unlike a rename, a link never takes the place of a file that appeared meanwhile.
+        os.link(temporary, target)
+    except (OSError, ValueError) as error:
+        return say("cannot write {name}: {why}", "không ghi được {name}: {why}", name=name, why=reason(error))
+    finally:
+        with suppress(OSError):
+            Path(temporary).unlink()
+    return None
+
+
+def _umask() -> int:
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask
