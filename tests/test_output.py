@@ -268,7 +268,19 @@ class TestJson:
         assert list(report) == ["version", "program", "exit_status", "skipped_files", "files"]
         assert list(report["files"][0]) == ["file", "built_in", "title", "findings", "checks", "summary"]
         assert list(report["files"][0]["findings"][0]) == [
-            *("code", "slug", "severity", "message", "path", "place", "related", "numbers", "argument", "waived")
+            *(
+                "code",
+                "slug",
+                "severity",
+                "message",
+                "path",
+                "file",
+                "place",
+                "related",
+                "numbers",
+                "argument",
+                "waived",
+            )
         ]
 
     def test_counts_what_it_lists(self):

@@ -1,7 +1,8 @@
 """What can be told of a check beyond its own words: a plan that fails it, and a near miss that passes.
 
 The example plans stand in `examples/`, two files a check, such as `T101.fails.yaml` and
-`T101.passes.yaml`. What is found in them is found by running the checks, never written down.
+`T101.passes.yaml`; those of side tables are tables, such as `G101.fails.csv`, for the plan `G.yaml`. What is
+found in them is found by running the checks, never written down.
 """
 
 from importlib import resources
@@ -11,6 +12,7 @@ from povcalc.checks import ALL
 from povcalc.checks.declare import Check
 from povcalc.engine import run
 from povcalc.findings import Report
+from povcalc.joining import joined
 from povcalc.likely import nearest
 from povcalc.loading import Reading, read_text
 
@@ -23,7 +25,9 @@ class Example(NamedTuple):
 
     @property
     def text(self) -> str:
-        """The plan as it stands in its file."""
+        """The plan as it stands in its file, or the side table where that is what the check looks at."""
+        if self.reading.tables:
+            return self.reading.tables[0].text
         return self.reading.document.text if self.reading.document else ""
 
 
@@ -47,7 +51,8 @@ class UnknownCheckError(LookupError):
 
 def explained(check: Check) -> Explanation:
     """A check with its two examples. Raises `LookupError` when the program lacks one of them."""
-    return Explanation(check, _example(f"{check.code}.fails.yaml"), _example(f"{check.code}.passes.yaml"))
+    suffix = "csv" if check.section == "tables" else "yaml"
+    return Explanation(check, _example(f"{check.code}.fails.{suffix}"), _example(f"{check.code}.passes.{suffix}"))
 
 
 def named(word: str) -> tuple[Check, ...]:
@@ -62,9 +67,20 @@ def named(word: str) -> tuple[Check, ...]:
 
 
 def _example(name: str) -> Example:
+    content = _content(name)
+    if name.endswith(".csv"):
+        reading = joined(read_text(_content(TABLES_PLAN), TABLES_PLAN), [(content, name)])
+    else:
+        reading = read_text(content, name)
+    return Example(reading, run(reading))
+
+
+TABLES_PLAN = "G.yaml"
+"""The plan that example tables add figures to."""
+
+
+def _content(name: str) -> bytes:
     try:
-        content = resources.files("povcalc").joinpath("examples", name).read_bytes()
+        return resources.files("povcalc").joinpath("examples", name).read_bytes()
     except FileNotFoundError:
         raise LookupError(f"the program's own file examples/{name} is missing") from None
-    reading = read_text(content, name)
-    return Example(reading, run(reading))

@@ -158,14 +158,16 @@ def _insertion(document: Document, reading: Reading, path: Path, fields: Sequenc
 
 
 def _last_on_a_line(document: Document, area: PlacedDict) -> int:
-    """Behind the value of the last field, those before `areas`, that begins and ends on the line of its key."""
-    found = None
+    """Behind the value of a field that begins and ends on the line of its key: the last one before `areas`."""
+    found: int | None = None
+    behind = False
     for number, key in enumerate(area):
-        if key == "areas":
-            break
+        behind = behind or key == "areas"
         start, end, value, value_end = area.spans[4 * number : 4 * number + 4]
         written = document.text[start:value_end]
-        if value_end > value >= end and "\n" not in written and "\r" not in written:
+        if value_end > value >= end and "\n" not in written and "\r" not in written and key != "areas":
+            if behind and found is not None:
+                break
             found = value_end
     if found is None:
         raise UnsavableError

@@ -212,7 +212,7 @@ class _Reader:
     def _row(self, row: Sequence[str], line: int, heading: "_Heading") -> None:
         if len(row) > heading.width and any(cell.strip() for cell in row[heading.width :]):
             column = self._column(line, heading.width)
-            self._fault("too_many_cells", line, column, read=len(row), width=heading.width)
+            self._fault("too_many_cells", line, column, read=len(row), columns=heading.width)
             return
         path = self._area(row, line, heading)
         if path is None:

@@ -41,11 +41,11 @@ ALL: tuple[Check, ...] = (
 FAMILIES = {
     "Y": Text("the file's text", "nội dung chữ của tệp"),
     "S": Text("the format", "định dạng"),
+    "G": Text("the side tables", "bảng số liệu bổ sung"),
     "T": Text("the targets", "mục tiêu giảm nghèo"),
     "F": Text("the funding", "kinh phí thực hiện"),
     "D": Text("the dates", "thời gian"),
     "A": Text("the actors", "cơ quan thực hiện"),
-    "G": Text("the side tables", "bảng số liệu bổ sung"),
     "W": Text("the waivers", "các phát hiện được chấp nhận"),
 }
 """What the checks of each family look at, by its letter."""

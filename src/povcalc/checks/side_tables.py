@@ -85,10 +85,10 @@ def table_can_be_read(subject: Subject) -> Iterator[Result]:
                 "không cột nào có tiêu đề là số liệu của định dạng, ví dụ tổng số hộ đầu năm",
             ),
             "too_many_cells": Text(
-                "this row has {read} cells, the heading row {width}; a decimal comma needs quotes or semicolons "
+                "this row has {read} cells, the heading row {columns}; a decimal comma needs quotes or semicolons "
                 "between cells",
-                "dòng này có {read} ô, dòng tiêu đề có {width} ô; số có dấu phẩy thập phân cần đặt trong nháy kép hoặc "
-                "ngăn cột bằng dấu chấm phẩy",
+                "dòng này có {read} ô, dòng tiêu đề có {columns} ô; số có dấu phẩy thập phân cần đặt trong nháy kép "
+                "hoặc ngăn cột bằng dấu chấm phẩy",
             ),
         },
     )

@@ -136,7 +136,7 @@ def _write(name: str, text: str, *, mark: bool) -> Text | None:
         # Unlike a rename, a link never takes the place of a file that appeared meanwhile.
         os.link(temporary, target)
     except (OSError, ValueError) as error:
-        return say("cannot write {name}: {why}", "không ghi được {name}: {why}", name=name, why=reason(error))
+        return say("cannot write {name}: {why}", "không ghi được {name}: {why}", name=name or "''", why=reason(error))
     finally:
         with suppress(OSError):
             Path(temporary).unlink()

@@ -19,9 +19,9 @@ VERSION = 1
 
 ASSERTS = Text("What it asserts", "Nội dung kiểm tra")
 FORMULA = Text("Formula", "Công thức")
-FAILS = Text("A plan that fails it", "Kế hoạch không đạt")
+FAILS = Text("An example that fails it", "Ví dụ không đạt")
 FINDING = Text("What is found", "Phát hiện")
-PASSES = Text("A near miss that passes", "Kế hoạch gần như vậy nhưng đạt")
+PASSES = Text("A near miss that passes", "Ví dụ gần như vậy nhưng đạt")
 MEND = Text("How to mend it", "Cách sửa")
 
 _TITLE = Text("The checks", "Các phép kiểm tra")
@@ -65,9 +65,9 @@ def section(told: Explanation, lang: Lang) -> str:
     ]
     if check.formula:
         lines += [f"{FORMULA.to(lang)}:", "", *_fenced(check.formula, "text"), ""]
-    lines += [f"{FAILS.to(lang)}:", "", *_fenced(told.fails.text, "yaml"), ""]
+    lines += [f"{FAILS.to(lang)}:", "", *_fenced(told.fails.text, _language(told)), ""]
     lines += [f"{FINDING.to(lang)}:", "", *_fenced(_findings(told.fails, lang), "text"), ""]
-    lines += [f"{PASSES.to(lang)}:", "", *_fenced(told.passes.text, "yaml"), ""]
+    lines += [f"{PASSES.to(lang)}:", "", *_fenced(told.passes.text, _language(told)), ""]
     lines += [f"{MEND.to(lang)}: {check.mend.to(lang)}", ""]
     return "\n".join(lines)
 
@@ -77,6 +77,10 @@ def _fenced(words: str, kind: str) -> Iterator[str]:
     yield f"```{kind}"
     yield from (printable(line.replace("\t", "⇥")) for line in words.rstrip("\n").split("\n"))
     yield "```"
+
+
+def _language(told: Explanation) -> str:
+    return "csv" if told.check.section == "tables" else "yaml"
 
 
 def _findings(example: Example, lang: Lang) -> str:

@@ -1,0 +1,339 @@
+"""`--figures`: tables in all the writings that people have, what is wrong with others, and `--save`."""
+
+import json
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from command import PLAN, text
+from plans import HEAD, area, real_plan, targets
+from povcalc.engine import run
+from povcalc.figures import Figure, Form
+from povcalc.findings import Outcome, Severity
+from povcalc.joining import UnsavableError, joined, saved
+from povcalc.loading import read_text
+from povcalc.places import dotted
+
+NAME = "T.csv"
+
+
+def with_table(table, plan=None):
+    content = table if isinstance(table, bytes) else table.encode()
+    return joined(read_text(real_plan() if plan is None else plan, "plan.yaml"), [(content, NAME)])
+
+
+def added(table, plan=None):
+    """The figures that a table adds, by their paths."""
+    reading = with_table(table, plan)
+    found = {}
+    for path in reading.added:
+        here = reading.plan.targets
+        for step in path[1:-1]:
+            here = here.areas[step] if isinstance(step, int) else here
+        found[dotted(path)] = getattr(here, path[-1])
+    return found
+
+
+def told(table, plan=None):
+    """Code, place and message of the findings about a table."""
+    report = run(with_table(table, plan))
+    assert [row.why for row in report.runs if row.outcome is Outcome.BROKEN] == []
+    return [
+        (each.code, f"{each.place.line}:{each.place.column}", each.message.en)
+        for each in report.findings
+        if each.code.startswith("G")
+    ]
+
+
+TRAM_TAU = "targets.areas[7]"
+
+
+class TestWritings:
+    @pytest.mark.parametrize(
+        "table",
+        [
+            "id,households_start\ntram-tau,5280\n",
+            "id;households_start\ntram-tau;5280\n",
+            "id\thouseholds_start\r\ntram-tau\t5280\r\n",
+            "\ufeffid,households_start\ntram-tau,5280",
+            "path,households_start\nyen-bai/tram-tau,5280\n",
+            "Địa bàn;Tổng số hộ đầu năm\nHuyện Trạm Tấu;5.280\n",
+            "ĐỊA BÀN;SỐ HỘ ĐẦU NĂM (hộ)\nH. Trạm Tấu;5 280\n",
+            'Area,Households at start\n"Trạm Tấu","5,280"\n',
+            "\n\nSTT,Dia ban,So ho dau nam,Ghi chu\n8,huyen tram tau,5280,a note\n",
+            "name,households_start\nTRAM TAU,'5280\n",
+            "name,households_start\nTrạm Tấu,5280 hộ\n",
+        ],
+    )
+    def test_one_figure_in_all_the_writings_of_people(self, table):
+        assert added(table) == {f"{TRAM_TAU}.households_start": Figure(5280)}
+        assert told(table) == []
+
+    @pytest.mark.parametrize(
+        ("cell", "figure"),
+        [
+            ("52,85", Figure(Decimal("52.85"))),
+            ("52.85", Figure(Decimal("52.85"))),
+            ("52,850", Figure(Decimal("52.850"))),
+            ("52,85%", Figure(Decimal("52.85"))),
+            ("trên 52,8", Figure(Decimal("52.8"), Form.OVER)),
+            (">52.8", Figure(Decimal("52.8"), Form.OVER)),
+            ("52..53", Figure(52, Form.BETWEEN, 53)),
+            ("~52", Figure(52, Form.ABOUT)),
+        ],
+    )
+    def test_a_rate_keeps_its_decimals_and_what_was_meant(self, cell, figure):
+        assert added(f"id;poverty_rate_start\ntram-tau;{cell}\n") == {f"{TRAM_TAU}.poverty_rate_start": figure}
+
+    @pytest.mark.parametrize("cell", ["", "-", "–", "...", "n/a"])
+    def test_what_is_not_given_is_not_added(self, cell):
+        assert added(f"id;households_start\ntram-tau;{cell}\n") == {}
+        assert told(f"id;households_start\ntram-tau;{cell}\n") == []
+
+    @pytest.mark.parametrize(
+        ("name", "path"),
+        [
+            ("Thành phố Yên Bái", "targets.areas[0]"),
+            ("TP. Yên Bái", "targets.areas[0]"),
+            ("tp yen bai", "targets.areas[0]"),
+            ("Tỉnh Yên Bái", "targets"),
+            ("TX Nghĩa Lộ", "targets.areas[1]"),
+            ("Tổng cộng", "targets"),
+            ("Toàn tỉnh", "targets"),
+        ],
+    )
+    def test_areas_by_their_names(self, name, path):
+        assert list(added(f"Địa bàn,households_start\n{name},5280\n")) == [f"{path}.households_start"]
+
+    def test_what_show_prints_as_csv_reads_back(self):
+        out = text("show", "targets", str(PLAN), "-f", "csv")[1]
+        assert added(out) == {}
+        assert told(out) == []
+        bare = HEAD + real_plan()[real_plan().index("targets:") : real_plan().index("poverty_standard:")]
+        for field in ("reduction_rate", "reduction_households", "poverty_rate_end"):
+            bare = "\n".join(line for line in bare.splitlines() if f"  {field}:" not in line) + "\n"
+        assert len(added(out, bare)) == 29
+        assert told(out, bare) == []
+
+
+class TestFaults:
+    @pytest.mark.parametrize(
+        ("table", "code", "place", "words"),
+        [
+            ("", "G101", "1:1", "no heading row"),
+            ("\n\n", "G101", "1:1", "no heading row"),
+            (b"id,households_start\ntram-tau,\xff\n", "G101", "2:1", "not UTF-8 (byte 0xFF)"),
+            ("id,households_start\ntram-tau,5\0\n", "G101", "2:1", "NUL"),
+            ('id,households_start\n"tram-tau,5\n', "G101", "2:1", "breaks off here"),
+            ("what,households_start\ntram-tau,5\n", "G101", "1:1", "no column says the area"),
+            ("id,what\ntram-tau,5\n", "G101", "1:1", "no column is headed like a figure"),
+            ("id,households_start\ntram-tau,5,280\n", "G101", "2:12", "this row has 3 cells, the heading row 2"),
+            ("id,households_start\ntram-tu,5280\n", "G103", "2:1", "no area called 'tram-tu'; did you mean tram-tau?"),
+            ("area,households_start\nYên Bái,5\n", "G103", "2:1", "may be several areas: yen-bai, yen-bai/thanh-pho"),
+            ("area,households_start\n,5\n", "G103", "2:1", "no area called ''"),
+            ("id;households_start\ntram-tau;12,5\n", "G104", "2:10", "'12,5' is not a number that households at the"),
+            ("id;households_start\ntram-tau;many\n", "G104", "2:10", "'many' is not a number"),
+            ("id;households_start\ntram-tau;-5\n", "G104", "2:10", "'-5' is not a number"),
+            ("id;poverty_rate_start\ntram-tau;105\n", "G104", "2:10", "'105' is not a number that poverty rate"),
+            ("id;poverty_rate_start\ntram-tau;5..4\n", "G104", "2:10", "is not a number"),
+            ("area;households_start\ntram-tau;5\nTrạm Tấu;6\n", "G105", "3:10", "6 here, another number in line 2"),
+            ("id,households_start,So ho dau nam\ntram-tau,5,6\n", "G105", "1:21", "a second column is headed"),
+            ("id,households_start,people\ntram-tau,5,6\n", "G106", "1:21", "the column 'people' is passed over"),
+            ("id,poor_household_start\ntram-tau,5\n", "G106", "1:4", "did you mean poor_households_start?"),
+            (
+                "id,poverty_rate_end\ntram-tau,44.3\n",
+                "G102",
+                "2:10",
+                "the table has 44.3, the plan 44.35; the plan's own",
+            ),
+        ],
+    )
+    def test_each_names_its_place_in_the_table(self, table, code, place, words):
+        found = [row for row in told(table) if row[0] == code]
+        assert [row[:2] for row in found] == [(code, place)]
+        assert words in found[0][2]
+
+    def test_an_id_column_takes_names_too(self):
+        assert told("id,households_start\nTrạm Tấu,5\n") == []
+
+    def test_a_figure_stated_otherwise_names_both_places_and_the_plans_own_stands(self):
+        report = run(with_table("id,poverty_rate_end\ntram-tau,44.3\n"))
+        finding = next(each for each in report.findings if each.code == "G102")
+        assert (finding.file, finding.place.line, finding.severity) == (NAME, 2, Severity.ERROR)
+        assert [(place.line, message.en) for place, message in finding.related] == [(155, "the plan's own figure")]
+        assert added("id,poverty_rate_end\ntram-tau,44.3\n") == {}
+
+    def test_the_same_number_with_other_decimals_is_no_difference(self):
+        assert told("id,poverty_rate_end\ntram-tau,44.350\n") == []
+
+    @pytest.mark.parametrize(
+        ("stated", "heading", "cells", "expected"),
+        [
+            ({"households": 100}, "households_start", "100", {}),
+            ({"households": 100}, "households_start", "101", None),
+            ({"households_start": 100}, "households", "101", None),
+            ({"households_start": 100}, "households", "100", {"targets.households_end": Figure(100)}),
+            ({"households_start": 100, "households_end": 100}, "households", "100", {}),
+            ({}, "households", "100", {"targets.households": Figure(100)}),
+        ],
+    )
+    def test_households_at_both_dates_and_at_one(self, stated, heading, cells, expected):
+        table, plan = f"id,{heading}\nr,{cells}\n", targets(reduction_households=1, **stated)
+        if expected is None:
+            assert [row[0] for row in told(table, plan)] == ["G102"]
+        else:
+            assert told(table, plan) == []
+            assert added(table, plan) == expected
+
+    def test_without_a_table_there_is_nothing_to_check(self):
+        report = run(read_text(real_plan(), "plan.yaml"))
+        assert {row.outcome for row in report.runs if row.code.startswith("G")} == {Outcome.SKIPPED}
+
+    @given(st.binary(max_size=60))
+    def test_no_bytes_break_it(self, content):
+        told(content)
+
+    @given(st.text(alphabet="id,;\n\"'\t5.ă-households_start", max_size=60))
+    def test_no_text_breaks_it(self, words):
+        told(f"id,households_start\n{words}")
+
+
+class TestFindingsOfAddedFigures:
+    def test_they_point_into_the_table(self):
+        # No whole number of 7,900 households is 4.98%.
+        report = run(with_table("id,households_end\nnghia-lo,7900\n"))
+        finding = next(each for each in report.findings if each.code == "T206")
+        assert (finding.file, finding.place.line, finding.place.column) == (NAME, 2, 10)
+        assert finding.severity is Severity.ERROR
+        assert [place.line for place, _ in finding.related] == [119]
+
+    def test_a_related_place_in_the_table_is_said_in_words(self):
+        report = run(with_table("id,households_end,poor_households_end\ntram-tau,5000,2000\n"))
+        finding = next(each for each in report.findings if each.code == "T201")
+        assert [place for place, _ in finding.related] == [None, None]
+        assert all(f"({NAME}:2:" in message.en for _, message in finding.related)
+
+    def test_with_the_true_bases_reductions_are_exact_and_verdicts_yes_or_no(self):
+        rows = {"tram-tau": 5301, "mu-cang-chai": 11450}
+        table = "id,households\n" + "".join(f"{each},{base}\n" for each, base in rows.items())
+        report = run(with_table(table))
+        assert {finding.code for finding in report.findings if finding.severity is Severity.ERROR} == set()
+        verdicts = {dotted(path): verdict.value for path, verdict in report.verdicts.items()}
+        assert verdicts[f"{TRAM_TAU}.reduction_rate"] == "confirmed"
+        assert verdicts["targets.areas[8].reduction_rate"] == "confirmed"
+
+
+class TestTheCommand:
+    @pytest.fixture
+    def table(self, tmp_path):
+        (tmp_path / NAME).write_text("Huyện;Tổng số hộ\nTrạm Tấu;5.301\n", encoding="utf-8")
+        (tmp_path / "plan.yaml").write_text(real_plan(), encoding="utf-8")
+        return tmp_path
+
+    def test_every_command_takes_it(self, table):
+        status, out, err = text("check", "plan.yaml", "--figures", NAME, "-f", "json", cwd=table)
+        assert status == 0
+        assert json.loads(out)["files"][0]["summary"]["figures_stated"] == 36
+        assert "plan.yaml: figures added from side tables: 1" in err
+        assert "5,301" in text("show", "targets", "plan.yaml", "--figures", NAME, cwd=table)[1]
+        assert f"{NAME}:2:10" in text("why", "tram-tau.households", "plan.yaml", "--figures", NAME, cwd=table)[1]
+
+    def test_a_table_that_cannot_be_opened(self, table):
+        for command in (("check",), ("show", "targets"), ("why", "tram-tau.households")):
+            status, _, err = text(*command, "plan.yaml", "--figures", "none.csv", cwd=table)
+            assert status == 2
+            assert "cannot read none.csv" in err
+
+    def test_faults_fail_show_and_why_too(self, table):
+        (table / NAME).write_text("Huyện;Tổng số hộ\nTrạm;5.300\n", encoding="utf-8")
+        for command in (("show", "targets"), ("why", "tram-tau.households")):
+            status, _, err = text(*command, "plan.yaml", "--figures", NAME, cwd=table)
+            assert status == 1
+            assert "faults in the side tables: 1; see povcalc check" in err
+
+    def test_concise_names_the_table(self, table):
+        (table / NAME).write_text("Huyện;Tổng số hộ\nTrạm Tấu;5,5\n", encoding="utf-8")
+        out = text("check", "plan.yaml", "--figures", NAME, "-f", "concise", cwd=table)[1]
+        assert f"{NAME}:2:10: G104 " in out
+
+    def test_save_writes_the_plans_own_text_with_the_new_fields(self, table):
+        status, _, err = text("check", "plan.yaml", "-q", "--figures", NAME, "--save", "out.yaml", cwd=table)
+        assert status == 0
+        assert "the joined plan is written to out.yaml" in err
+        before, after = real_plan().splitlines(), (table / "out.yaml").read_text(encoding="utf-8").splitlines()
+        assert [line for line in after if line not in before] == ["      households: 5301"]
+        assert len(after) == len(before) + 1
+        assert sorted(each.name for each in table.iterdir()) == [NAME, "out.yaml", "plan.yaml"]
+
+    def test_nothing_is_overwritten(self, table):
+        status, _, err = text("check", "plan.yaml", "-q", "--figures", NAME, "--save", "plan.yaml", cwd=table)
+        assert status == 2
+        assert "nothing is saved: plan.yaml exists already; name a new file" in err
+        assert (table / "plan.yaml").read_text(encoding="utf-8") == real_plan()
+
+    @pytest.mark.parametrize(
+        ("words", "why"),
+        [
+            (("plan.yaml", "--save", "out.yaml"), "name a table with --figures"),
+            (("plan.yaml", "plan.yaml", "data", "--figures", NAME, "--save", "out.yaml"), "--save takes one plan"),
+            (("plan.yaml", "--figures", "bad.csv", "--save", "out.yaml"), "put right first what was found: G103"),
+            (("plan.yaml", "--figures", NAME, "--save", "no/out.yaml"), "cannot write no/out.yaml"),
+            (("plan.yaml", "--figures", NAME, "--save", ""), "cannot write ''"),
+        ],
+    )
+    def test_what_keeps_it_from_being_saved(self, table, words, why):
+        (table / "bad.csv").write_text("Huyện;Tổng số hộ\nTrạm;5.300\n", encoding="utf-8")
+        (table / "data").mkdir()
+        (table / "data" / "b.yaml").write_text(real_plan(), encoding="utf-8")
+        status, _, err = text("check", "-q", *words, cwd=table)
+        assert status == 2
+        assert why in err
+        assert not (table / "out.yaml").exists()
+
+
+STYLES = (
+    "targets:\n  id: r\n  name: R\n  reduction_households: 5 # five\n  areas:\n  - id: a\n    name: A\n",
+    "targets:\r\n    id: r\r\n    name: R\r\n    areas:\r\n      - id: a\r\n        name: {vi: A, en: B}  # both\r\n",
+    "targets: {id: r, name: R, areas: [{id: a, name: A}]}",
+    "targets: {id: r, name: R, reduction_households: 5, areas: [{id: a,\n  name: A}]}\n",
+    "targets:\n  areas:\n    -   name: A\n        id: a\n  name: R\n  id: r",
+    "targets:\n  id: r\n  name: >-\n    R\n    S\n  areas:\n    - {id: a, name: A} # a\n# the end",
+    (
+        "targets:\n\n  # first\n  id: 'r'\n\n  name: \"R\"\n  areas:\n\n    - name:\n        vi: A\n        en: B\n"
+        "      id: a\n"
+    ),
+)
+
+
+class TestSaving:
+    @pytest.mark.parametrize("style", STYLES)
+    @given(numbers=st.lists(st.sampled_from(["", "0", "5", "5..9", ">7", "~12"]), min_size=4, max_size=4))
+    def test_what_is_written_reads_back_as_the_joined_plan(self, style, numbers):
+        plan = ("povcalc: 1\ndocument: {title: T}\n" + style).replace("\n", "\r\n" if "\r" in style else "\n")
+        plan = plan.replace("\r\r", "\r")
+        table = "id;households_start;poor_households_end\n" + "r;{};{}\na;{};{}\n".format(*numbers)
+        reading = with_table(table, plan)
+        if not reading.added:
+            assert saved(reading) == plan
+            return
+        try:
+            written = saved(reading)
+        except UnsavableError:
+            pytest.fail(plan)
+        again = read_text(written, "plan.yaml")
+        assert again.plan == reading.plan
+        left = written
+        for line in plan.splitlines():
+            assert line.strip().rstrip("},] ") in left or "{" in line
+
+    def test_what_cannot_be_edited_is_refused(self):
+        with pytest.raises(UnsavableError):
+            saved(with_table("id;households_start\nr;5\n", HEAD + "targets:\n  ? id\n  : r\n  ? name\n  : R\n"))
+
+
+def test_areas_of_one_name_are_told_apart_by_their_paths():
+    plan = targets(area("a", area("c")), area("b", area("c")))
+    assert [row[0] for row in told("name,households_start\nC,5\n", plan)] == ["G103"]
+    assert list(added("name,households_start\nb/c,5\n", plan)) == ["targets.areas[1].areas[0].households_start"]
