@@ -62,7 +62,7 @@ def test_no_example_is_left_of_a_check_that_is_gone():
 @pytest.mark.parametrize("check", ALL, ids=lambda check: check.code)
 class TestEachCheck:
     def test_has_a_code_a_slug_and_a_known_section(self, check):
-        assert re.fullmatch(r"[YSTFDAW][0-9]{3}", check.code)
+        assert re.fullmatch(r"[YSGTFDAW][0-9]{3}", check.code)
         assert re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", check.slug)
         assert check.section in SECTIONS
 
