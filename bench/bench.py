@@ -53,6 +53,20 @@ report = run(reading)
 seconds = time.perf_counter() - begin
 {_TOLD}"""
 
+RANGES = """
+import json, sys, time
+from povcalc.bounds import ranges
+from povcalc.loading import read_text
+from povcalc.plan import walk
+text = open(sys.argv[1], encoding="utf-8").read()
+begin = time.perf_counter()
+areas = walk(read_text(text, sys.argv[1]).plan.targets)
+read = time.perf_counter() - begin
+begin = time.perf_counter()
+found = ranges(areas)
+print(json.dumps([time.perf_counter() - begin, read, found.visits, len(areas)]))
+"""
+
 MACHINE = """
 import json, platform, yaml
 from importlib.metadata import version
@@ -226,11 +240,20 @@ def village_rows(bench: Bench, rounds: int, nation: str, villages: str) -> list[
     ]
 
 
-def generate(folder: Path, provinces: int, villages: int = 0) -> str:
+def ranges_row(bench: Bench, rounds: int, withheld: str) -> Row:
+    """The ranges of a nation half of whose areas do not state their households, beside reading it."""
+    taken = [json.loads(bench.output(bench.code(RANGES, withheld))) for _ in range(rounds)]
+    visits, areas = taken[0][2:]
+    what = f"ranges of the nation, bases withheld from half: {areas:,} areas, looked at {visits:,} times"
+    return Row(what, median(each[0] for each in taken), "reading it", median(each[1] for each in taken), 1.0)
+
+
+def generate(folder: Path, provinces: int, villages: int = 0, *, withheld: bool = False) -> str:
     """Write a nation of so many provinces and villages into the folder; the name of its file."""
-    path = folder / f"nation-{provinces}-{villages}.yaml"
+    path = folder / f"nation-{provinces}-{villages}{'-withheld' if withheld else ''}.yaml"
     script = ROOT / "bench" / "nation.py"
-    words = (sys.executable, str(script), "--provinces", str(provinces), "--villages", str(villages))
+    words = [sys.executable, str(script), "--provinces", str(provinces), "--villages", str(villages)]
+    words += ["--withhold"] if withheld else []
     with path.open("wb") as file:
         subprocess.run(words, stdout=file, check=True)
     return path.name
@@ -297,6 +320,7 @@ def measure(python: Path | None, folder: Path, rounds: Rounds, provinces: int) -
     rows = small_rows(bench, rounds.small)
     say(f"the nation in one process, rounds: {rounds.nation}")
     rows += nation_rows(bench, rounds.nation, nation, twice)
+    rows.append(ranges_row(bench, rounds.nation, generate(folder, provinces, withheld=True)))
     say(f"the nation with its villages, rounds: {rounds.schema}")
     rows += village_rows(bench, rounds.schema, nation, villages)
     say(f"the nation and check-jsonschema, rounds: {rounds.schema}")

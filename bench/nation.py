@@ -143,9 +143,10 @@ def size(area: Area) -> int:
     return 1 + sum(map(size, area.areas))
 
 
-def written(root: Area) -> str:
-    """The plan of a nation as YAML."""
-    return "\n".join((*_head(), *_lines(root, "  ", "  "), *_funding(), ""))
+def written(root: Area, *, withheld: bool = False) -> str:
+    """The plan of a nation as YAML; with `withheld`, half of the areas inside it do not state their households."""
+    draw = Random(SEED) if withheld else None  # noqa: S311 - figures, not secrets
+    return "\n".join((*_head(), *_lines(root, "  ", "  ", draw), *_funding(), ""))
 
 
 def _head() -> Iterator[str]:
@@ -159,16 +160,18 @@ def _head() -> Iterator[str]:
     )
 
 
-def _lines(area: Area, first: str, indent: str) -> Iterator[str]:
+def _lines(area: Area, first: str, indent: str, draw: Random | None) -> Iterator[str]:
     """An area's lines; the first of them may begin with the dash of a list."""
+    states_bases = draw is None or first == indent or draw.randrange(2) == 0
     counts = area.counts
     start = Fraction(100 * counts.poor_start, counts.households_start)
     end = Fraction(100 * counts.poor_end, counts.households_end)
     yield f"{first}id: {area.id}"
     yield f"{indent}name: {area.name}"
     yield f"{indent}kind: {area.kind}"
-    yield f"{indent}households_start: {counts.households_start}"
-    yield f"{indent}households_end: {counts.households_end}"
+    if states_bases:
+        yield f"{indent}households_start: {counts.households_start}"
+        yield f"{indent}households_end: {counts.households_end}"
     yield f"{indent}poor_households_start: {counts.poor_start}"
     yield f"{indent}poor_households_end: {counts.poor_end}"
     yield f"{indent}poverty_rate_start: {_rounded(start)}"
@@ -178,7 +181,7 @@ def _lines(area: Area, first: str, indent: str) -> Iterator[str]:
     if area.areas:
         yield f"{indent}areas:"
         for inner in area.areas:
-            yield from _lines(inner, f"{indent}  - ", f"{indent}    ")
+            yield from _lines(inner, f"{indent}  - ", f"{indent}    ", draw)
 
 
 def _rounded(number: Fraction) -> str:
@@ -203,9 +206,11 @@ def main() -> None:
     parser = argparse.ArgumentParser(description="Write a made-up nation's plan to standard output.")
     parser.add_argument("--provinces", type=int, default=PROVINCES, help="how many (default: %(default)s)")
     parser.add_argument("--villages", type=int, default=0, help="how many (default: none)")
+    parser.add_argument("--withhold", action="store_true", help="half of the areas do not state their households")
     parser.add_argument("--seed", type=int, default=SEED, help="another seed, other figures (default: %(default)s)")
     options = parser.parse_args()
-    sys.stdout.buffer.write(written(nation(options.provinces, options.seed, options.villages)).encode())
+    root = nation(options.provinces, options.seed, options.villages)
+    sys.stdout.buffer.write(written(root, withheld=options.withhold).encode())
 
 
 if __name__ == "__main__":

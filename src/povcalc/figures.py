@@ -39,7 +39,13 @@ def size(number: Exact) -> Exact:
 
 def decimals(number: Number) -> int:
     """How many decimals the number was written with: 2 for `4.10`, 0 for `453`."""
-    return 0 if isinstance(number, int) else max(0, -int(number.as_tuple().exponent))
+    if isinstance(number, int):
+        return 0
+    written = str(number)  # much quicker than the tuple of its digits
+    if "E" in written:
+        return max(0, -int(number.as_tuple().exponent))
+    _, _, behind = written.partition(".")
+    return len(behind)
 
 
 def in_units(number: Number, scale: int) -> int:

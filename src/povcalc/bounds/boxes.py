@@ -213,6 +213,22 @@ class Box:
             self.why_high[RATES + rate] = step
             self.pending |= 1 << RATES + rate
 
+    def rate_between(
+        self, rate: int, ends: tuple[End, End], rule: Rule, because: Because, field: str | None = None
+    ) -> None:
+        """Set both ends of a rate; most often they lie inside the range that it has. Raises `Refuted`."""
+        low, high = ends
+        least, most = self.least[rate], self.most[rate]
+        if least[0] * low[1] < low[0] * least[1] and high[0] * most[1] < most[0] * high[1]:
+            quantity = RATES + rate
+            self.least[rate], self.most[rate] = low, high
+            self.why_low[quantity] = Step(rule, self.path, quantity, LOW, low, because, field)
+            self.why_high[quantity] = Step(rule, self.path, quantity, HIGH, high, because, field)
+            self.pending |= 1 << quantity
+            return
+        self.rate_at_least(rate, low, rule, because, field)
+        self.rate_at_most(rate, high, rule, because, field)
+
     def _no_rate(self, rate: int, low: Step | None, high: Step | None) -> None:
         """No rate is left: a contradiction, unless the area may have no household, and so no rate."""
         dates = (N0, N1) if rate == D else (rate,)

@@ -14,6 +14,7 @@ from povcalc.bounds.trials import narrow_by_trying
 from povcalc.figures import Interval
 from povcalc.places import Path
 from povcalc.plan import Located
+from povcalc.steady import uncollected
 
 MAX_RESTARTS = 50
 """So many contradictions between areas are set aside; those within one area have no such limit."""
@@ -82,7 +83,11 @@ def ranges(areas: Sequence[Located], assumed: Assumptions | None = None) -> Rang
 
     Sound always: whatever numbers of households make all figures and assumptions true lie inside.
     """
-    assumed = assumed or Assumptions()
+    with uncollected():
+        return _ranges(areas, assumed or Assumptions())
+
+
+def _ranges(areas: Sequence[Located], assumed: Assumptions) -> Ranges:
     basis = Basis(assumed_growth(areas, assumed), assumed.cut, dropped=set(), uncut=set())
     restricted = Restricted(areas, basis)
     conflicts: list[Conflict] = []
@@ -98,7 +103,7 @@ def ranges(areas: Sequence[Located], assumed: Assumptions | None = None) -> Rang
             boxes = []
         else:
             boxes, effort = _regained(areas, basis, conflicts) or (boxes, effort)
-            return Ranges(boxes, tuple(conflicts), effort, basis)
+            return Ranges(boxes, tuple(conflicts), effort._replace(visits=len(areas) + effort.visits), basis)
     return Ranges(connected(areas, alone), tuple(conflicts), Effort(0, cut_short=True), basis)
 
 

@@ -75,6 +75,8 @@ _GAINED = _POINTS | 1 << H
 
 def _fall(box: Box) -> None:
     low, high, why_low, why_high = box.low, box.high, box.why_low, box.why_high
+    if low[H] == high[H] == low[P0] - high[P1] == high[P0] - low[P1]:
+        return
     if high[P1] < UNBOUNDED:
         box.at_least(H, low[P0] - high[P1], Rule.FALL, (why_low[P0], why_high[P1]))
         if high[H] < UNBOUNDED:
@@ -103,8 +105,8 @@ def _share(box: Box, base: int, poor: int, rate: int) -> None:
     low, high, why_low, why_high = box.low, box.high, box.why_low, box.why_high
     if low[base] == high[base] > 0 and low[poor] == high[poor]:
         end = (100 * low[poor], low[base], False)
-        box.rate_at_least(rate, end, Rule.SHARE, (why_low[poor], why_high[base]))
-        box.rate_at_most(rate, end, Rule.SHARE, (why_high[poor], why_low[base]))
+        if box.least[rate] != end or box.most[rate] != end:
+            box.rate_between(rate, (end, end), Rule.SHARE, (why_low[poor], why_high[base]))
         return
     least, least_of, least_open = box.least[rate]
     most, most_of, most_open = box.most[rate]
@@ -145,6 +147,11 @@ def _points(box: Box) -> None:
     if box.growth is None and not (box.low[N0] and box.low[N1]):
         return  # without a household at one of the dates there is a rate at the other alone
     least, most, why_low, why_high = box.least, box.most, box.why_low[RATES:], box.why_high[RATES:]
+    if least[R0] == most[R0] and least[R1] == most[R1]:
+        fall = _minus(least[R0], least[R1])
+        if least[D] != fall or most[D] != fall:
+            box.rate_between(D, (fall, fall), Rule.POINTS, (why_low[R0], why_high[R1]))
+        return
     box.rate_at_least(D, _minus(least[R0], most[R1]), Rule.POINTS, (why_low[R0], why_high[R1]))
     box.rate_at_most(D, _minus(most[R0], least[R1]), Rule.POINTS, (why_high[R0], why_low[R1]))
     if least[R0] != most[R0]:

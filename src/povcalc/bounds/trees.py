@@ -1,6 +1,6 @@
 """From the areas of a plan to boxes that hold what the plan states of them, and what is assumed."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from fractions import Fraction
 from math import lcm
@@ -28,7 +28,7 @@ from povcalc.bounds.boxes import (
 )
 from povcalc.figures import Figure, Form, Interval, decimals, exact, in_units
 from povcalc.places import Path
-from povcalc.plan import Located
+from povcalc.plan import Area, Located
 
 _COUNTS = (
     ("households_start", N0),
@@ -91,19 +91,19 @@ def box_of(located: Located, basis: Basis) -> Box:
     assumed = basis.growth.get(located.path)
     if assumed is not None:
         box.growth = _growth(assumed, located.path)
+    figures = _figures(located, basis)
     for field, count in _COUNTS:
-        figure = _figure(located, field, basis)
-        if figure is not None:
-            _state_count(box, field, count, figure)
-    figure = _figure(located, "households", basis)
+        if field in figures:
+            _state_count(box, field, count, figures[field])
+    figure = figures.get("households")
     if figure is not None and figure.form is not Form.ABOUT:
         _state_count(box, "households", N0, figure)
         _state_count(box, "households", N1, figure)
         box.growth = level(Rule.STATED, located.path, (), "households")
     for field, rate, bases in _RATES:
-        figure = _figure(located, field, basis)
+        figure = figures.get(field)
         if figure is not None and figure.form is not Form.ABOUT:
-            _state_rate(box, located, field, rate, basis)
+            _state_rate(box, field, rate, figures, basis)
             _state_households(box, bases, field)
         elif basis.asked == (*located.path, field):
             _state_households(box, bases, None)
@@ -117,12 +117,13 @@ def _state_households(box: Box, bases: tuple[int, ...], field: str | None) -> No
             box.at_least(base, 1, Rule.STATED, (), field)
 
 
-def _figure(located: Located, field: str, basis: Basis) -> Figure | None:
-    """The figure that counts of a field."""
-    figure: Figure | None = getattr(located.area, field)
-    if figure is None or basis.has_all or basis.has((*located.path, field)):
-        return figure
-    return None
+def _figures(located: Located, basis: Basis) -> dict[str, Figure]:
+    """The figures of an area that count, by their fields."""
+    values = vars(located.area)  # the usual case is every area of a nation: attributes would cost twice as much
+    stated = {field: values[field] for field in Area.FIGURES if values[field] is not None}
+    if basis.has_all:
+        return stated
+    return {field: figure for field, figure in stated.items() if basis.has((*located.path, field))}
 
 
 def _state_count(box: Box, field: str, count: int, figure: Figure) -> None:
@@ -141,23 +142,20 @@ def _state_count(box: Box, field: str, count: int, figure: Figure) -> None:
         box.at_most(count, int(high), Rule.STATED, (), field)
 
 
-def _state_rate(box: Box, located: Located, field: str, rate: int, basis: Basis) -> None:
-    figure = _figure(located, field, basis)
-    if figure is None:
-        return
-    low: End | None
-    high: End | None
+def _state_rate(box: Box, field: str, rate: int, figures: Mapping[str, Figure], basis: Basis) -> None:
+    figure = figures[field]
     if figure.form is Form.EXACT:
-        low, high = _rounded(figure) if rate != D else _difference(located, figure, basis)
-        if basis.cut_off == (*located.path, field):
+        low, high = _rounded(figure) if rate != D else _difference(figures)
+        if basis.cut_off is not None and basis.cut_off == (*box.path, field):
             low, high = _hull((low, high), _ends(figure.cut_off()))
-    else:
-        low, high = _ends(figure.as_rate())
-    if low is not None:
-        box.rate_at_least(rate, low, Rule.STATED, (), field)
-    if high is not None:
-        box.rate_at_most(rate, high, Rule.STATED, (), field)
-    elif figure.form is Form.OVER and basis.cut is not None and (*located.path, field) not in basis.uncut:
+        box.rate_between(rate, (low, high), Rule.STATED, (), field)
+        return
+    least, most = _ends(figure.as_rate())
+    if least is not None:
+        box.rate_at_least(rate, least, Rule.STATED, (), field)
+    if most is not None:
+        box.rate_at_most(rate, most, Rule.STATED, (), field)
+    elif figure.form is Form.OVER and basis.cut is not None and (*box.path, field) not in basis.uncut:
         limit = exact(figure.number) + basis.cut
         box.rate_at_most(rate, (*limit.as_integer_ratio(), True), Rule.CUT, (), field)
 
@@ -186,10 +184,10 @@ def _rounded(figure: Figure) -> tuple[End, End]:
     return (middle - 1, scale, False), (middle + 1, scale, False)
 
 
-def _difference(located: Located, points: Figure, basis: Basis) -> tuple[End, End]:
+def _difference(figures: Mapping[str, Figure]) -> tuple[End, End]:
     """What a bare reduction stands for: a rounded number, or else the difference of the two rates as printed."""
-    rates = [_figure(located, field, basis) for field in ("poverty_rate_start", "poverty_rate_end")]
-    start, end = rates
+    points = figures["reduction_rate"]
+    start, end = figures.get("poverty_rate_start"), figures.get("poverty_rate_end")
     if start is None or end is None or start.form is not Form.EXACT or end.form is not Form.EXACT:
         return _rounded(points)
     places = [decimals(figure.number) for figure in (points, start, end)]
