@@ -9,7 +9,7 @@ from importlib import resources
 from os import PathLike
 from pathlib import Path as FilePath
 from types import MappingProxyType
-from typing import Any, NamedTuple, get_args
+from typing import TYPE_CHECKING, Any, NamedTuple, get_args
 
 from pydantic import BaseModel, ValidationError
 
@@ -17,8 +17,10 @@ from povcalc.document import HARMLESS, REFUSED, Document, Trap, parse
 from povcalc.figures import Figure
 from povcalc.places import Path, Spot, dotted
 from povcalc.plan import FORMAT_VERSION, Area, Plan
-from povcalc.side_tables import SideTable, TableFault
 from povcalc.steady import uncollected
+
+if TYPE_CHECKING:
+    from povcalc.side_tables import SideTable, TableFault
 
 BUILT_IN = "plan_2019.yaml"
 """The plan that is used when no file is named: Plan 131-KH/TU of Yên Bái for 2019."""
@@ -84,8 +86,8 @@ class Reading(NamedTuple):
     plan: Plan | None
     misfits: tuple[Misfit, ...] = ()
     unread: frozenset[Path] = frozenset()
-    tables: tuple[SideTable, ...] = ()
-    table_faults: tuple[TableFault, ...] = ()
+    tables: "tuple[SideTable, ...]" = ()
+    table_faults: "tuple[TableFault, ...]" = ()
     added: Mapping[Path, Spot] = MappingProxyType({})
 
     def lacks(self, section: str) -> bool:

@@ -3,10 +3,9 @@
 From the ground up: `counts` is what sums of stated counts say, and rates beside counts; `assumed` is what is
 assumed; `boxes` hold the ranges of an area, `relations` narrow them, `sums` carry them through the tree,
 `trees` fill them from a plan, `trials` try their ends; `conflicts` are contradictions, and `ranges` is all
-of it together.
+of it together. `following`, and by modules of their own `arguments` and `proofs`, tell what comes of them.
 """
 
-from povcalc.bounds.arguments import Arithmetic
 from povcalc.bounds.assumed import ONE_BASE, Assumptions, Options, assumed_growth, assumptions_of
 from povcalc.bounds.boxes import QUANTITIES
 from povcalc.bounds.conflicts import Conflict
@@ -34,7 +33,6 @@ from povcalc.bounds.counts import (
     stated,
 )
 from povcalc.bounds.following import following
-from povcalc.bounds.proofs import Proof, proof
 from povcalc.bounds.ranges import Ranges, most_households, ranges
 
 __all__ = [
@@ -45,7 +43,6 @@ __all__ = [
     "QUANTITIES",
     "RATES",
     "STOCKS",
-    "Arithmetic",
     "Assumptions",
     "Compared",
     "Conflict",
@@ -53,7 +50,6 @@ __all__ = [
     "KnownCounts",
     "Match",
     "Options",
-    "Proof",
     "Ranges",
     "Shares",
     "add_up",
@@ -67,7 +63,6 @@ __all__ = [
     "most_poor",
     "points_beside_counts",
     "points_given",
-    "proof",
     "ranges",
     "rates_beside_counts",
     "share",

@@ -5,7 +5,6 @@ as numerator and denominator, since most of the time of `povcalc.bounds` is spen
 a range remembers the step that set it, and so, through the steps before, the figures it came from.
 """
 
-from collections.abc import Iterable
 from enum import StrEnum
 from fractions import Fraction
 from typing import NamedTuple
@@ -214,20 +213,26 @@ class Box:
             self.pending |= 1 << RATES + rate
 
     def rate_between(
-        self, rate: int, ends: tuple[End, End], rule: Rule, because: Because, field: str | None = None
+        self,
+        rate: int,
+        ends: tuple[End, End],
+        rule: Rule,
+        because: tuple[Because, Because] = ((), ()),
+        field: str | None = None,
     ) -> None:
         """Set both ends of a rate; most often they lie inside the range that it has. Raises `Refuted`."""
         low, high = ends
+        because_low, because_high = because
         least, most = self.least[rate], self.most[rate]
         if least[0] * low[1] < low[0] * least[1] and high[0] * most[1] < most[0] * high[1]:
             quantity = RATES + rate
             self.least[rate], self.most[rate] = low, high
-            self.why_low[quantity] = Step(rule, self.path, quantity, LOW, low, because, field)
-            self.why_high[quantity] = Step(rule, self.path, quantity, HIGH, high, because, field)
+            self.why_low[quantity] = Step(rule, self.path, quantity, LOW, low, because_low, field)
+            self.why_high[quantity] = Step(rule, self.path, quantity, HIGH, high, because_high, field)
             self.pending |= 1 << quantity
             return
-        self.rate_at_least(rate, low, rule, because, field)
-        self.rate_at_most(rate, high, rule, because, field)
+        self.rate_at_least(rate, low, rule, because_low, field)
+        self.rate_at_most(rate, high, rule, because_high, field)
 
     def _no_rate(self, rate: int, low: Step | None, high: Step | None) -> None:
         """No rate is left: a contradiction, unless the area may have no household, and so no rate."""
@@ -246,18 +251,6 @@ class Box:
         twin.why_low, twin.why_high = self.why_low[:], self.why_high[:]
         return twin
 
-    def forget(self, quantities: Iterable[int]) -> None:
-        """Take back all that is known of some quantities."""
-        blank = Box(self.path)
-        for quantity in quantities:
-            if quantity < RATES:
-                self.low[quantity], self.high[quantity] = blank.low[quantity], blank.high[quantity]
-            else:
-                self.least[quantity - RATES] = blank.least[quantity - RATES]
-                self.most[quantity - RATES] = blank.most[quantity - RATES]
-            self.why_low[quantity] = self.why_high[quantity] = None
-        self.pending = _ALL
-
     def interval(self, quantity: int) -> Interval:
         """The range of a quantity of `QUANTITIES`, its ends in `int` or `Fraction`."""
         if quantity < RATES:
@@ -265,9 +258,6 @@ class Box:
             return Interval(low if low > -FAR else None, high if high < FAR else None)
         least, most = self.least[quantity - RATES], self.most[quantity - RATES]
         return Interval(Fraction(*least[:2]), Fraction(*most[:2]), least[2], most[2])
-
-
-_ALL = (1 << len(QUANTITIES)) - 1
 
 
 def is_above(end: End, other: End) -> bool:

@@ -12,7 +12,7 @@ from typing import Any, Generic, NamedTuple, TypeVar
 
 from povcalc.bounds.boxes import FAR, FIGURES, N0, N1, QUANTITIES, RATES, Box, Refuted, Rule, Step
 from povcalc.bounds.trees import Basis, plant
-from povcalc.bounds.trials import narrow_by_trying
+from povcalc.bounds.trials import MAX_AREAS_TRIED, narrow_by_trying
 from povcalc.figures import ANY, Figure, Form, Interval
 from povcalc.places import Path
 from povcalc.plan import Area, Located
@@ -110,6 +110,22 @@ class Restricted:
             return refuted.ends
         return None
 
+    @property
+    def is_small(self) -> bool:
+        """Whether all areas can be looked at many times."""
+        return len(self._areas) <= MAX_AREAS_TRIED
+
+    @property
+    def all_of_it(self) -> Evidence:
+        """All stated figures that count, and the assumptions."""
+        figures = [
+            (*path, field)
+            for path, located in self._areas.items()
+            for field in Area.FIGURES
+            if located.figure(field) is not None and self._basis.has((*path, field))
+        ]
+        return Evidence(tuple(figures), bool(self._basis.growth), self._basis.cut is not None)
+
     def assumed(self, path: Path) -> bool:
         """Whether households of an area are assumed to grow in some way."""
         return path in self._basis.growth
@@ -143,7 +159,11 @@ def reduced(restricted: Restricted, found: Ends) -> Conflict:
     """The irreducible contradiction in what two ends that rule out each other rest on."""
     held = evidence(found)
     ends = restricted.refutation(held)
-    if ends is None:  # only caps can have it so: then nothing can be left out either
+    if ends is None and restricted.is_small:
+        # The caps end the narrowing elsewhere when there are fewer figures to look at.
+        held = restricted.all_of_it
+        ends = restricted.refutation(held)
+    if ends is None:
         return Conflict(*held, found, reduced=False, rooms=(ANY,) * len(held.figures))
     left = fewest(held, ends, restricted.refutation, evidence)
     return _explored(restricted, left.held, left.shown, is_reduced=left.is_reduced)

@@ -5,11 +5,12 @@ A figure follows when the range that the others imply for its quantity lies with
 
 from collections.abc import Iterable, Sequence
 
-from povcalc.bounds.boxes import FIGURES, Box, Refuted
+from povcalc.bounds.boxes import FIGURES, Box, Refuted, Step
+from povcalc.bounds.conflicts import evidence
 from povcalc.bounds.ranges import Ranges
 from povcalc.bounds.relations import settle
 from povcalc.bounds.sums import seen_from_around
-from povcalc.bounds.trees import Basis, plant
+from povcalc.bounds.trees import Basis, box_of, plant
 from povcalc.bounds.trials import narrow_by_trying
 from povcalc.figures import Figure, Form, Interval
 from povcalc.places import Path
@@ -32,10 +33,15 @@ def following(areas: Sequence[Located], ranges: Ranges, figures: Iterable[Path])
         figure = located.figure(str(path[-1]))
         if figure is None or figure.form is Form.ABOUT or path in ranges.basis.dropped:
             continue
-        if left >= len(areas) and _may_follow(ranges, located, path, figure):
+        alone = _alone(ranges, located, path)
+        if alone is None or not _implied(alone, path).within(_said(path, figure)):
+            continue
+        if path in evidence(_ends(alone, path)).figures:
+            # What is around the area rests on the figure itself: all of it has to be looked at without it.
             left -= len(areas)
-            if _follows(areas, ranges.basis, path, figure):
-                found.append(path)
+            if left < 0 or not _follows(areas, ranges.basis, path, figure):
+                continue
+        found.append(path)
     return found
 
 
@@ -57,21 +63,25 @@ def _hull(one: Interval, other: Interval) -> Interval:
     return Interval(low, high)
 
 
-def _may_follow(ranges: Ranges, located: Located, path: Path, figure: Figure) -> bool:
-    """Whether the figure would follow if the others were as narrow as all figures together make them.
+def _alone(ranges: Ranges, located: Located, path: Path) -> Box | None:
+    """The area without the figure, among areas as narrow as all figures together make them; `None` if refuted.
 
-    They are wider without it: what does not even follow so does not follow.
+    Without the figure these are wider: what does not even follow so does not follow.
     """
     box = ranges.box(located.path)
-    trial = box.copy()
-    trial.forget(FIGURES[str(path[-1])])
     around = ranges.box(located.path[:-2]) if len(located.path) > 1 else None
+    basis = ranges.basis._replace(dropped={*ranges.basis.dropped, path})
     try:
-        seen_from_around(trial, box, around)
-        settle(trial)
+        alone = box_of(located, basis)
+        seen_from_around(alone, box, around)
+        settle(alone)
     except Refuted:
-        return False
-    return _implied(trial, path).within(_said(path, figure))
+        return None
+    return alone
+
+
+def _ends(box: Box, path: Path) -> list[Step | None]:
+    return [why[quantity] for quantity in FIGURES[str(path[-1])] for why in (box.why_low, box.why_high)]
 
 
 def _follows(areas: Sequence[Located], basis: Basis, path: Path, figure: Figure) -> bool:

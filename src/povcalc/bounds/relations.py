@@ -106,7 +106,8 @@ def _share(box: Box, base: int, poor: int, rate: int) -> None:
     if low[base] == high[base] > 0 and low[poor] == high[poor]:
         end = (100 * low[poor], low[base], False)
         if box.least[rate] != end or box.most[rate] != end:
-            box.rate_between(rate, (end, end), Rule.SHARE, (why_low[poor], why_high[base]))
+            because = (why_low[poor], why_high[base]), (why_high[poor], why_low[base])
+            box.rate_between(rate, (end, end), Rule.SHARE, because)
         return
     least, least_of, least_open = box.least[rate]
     most, most_of, most_open = box.most[rate]
@@ -150,7 +151,8 @@ def _points(box: Box) -> None:
     if least[R0] == most[R0] and least[R1] == most[R1]:
         fall = _minus(least[R0], least[R1])
         if least[D] != fall or most[D] != fall:
-            box.rate_between(D, (fall, fall), Rule.POINTS, (why_low[R0], why_high[R1]))
+            because = (why_low[R0], why_high[R1]), (why_high[R0], why_low[R1])
+            box.rate_between(D, (fall, fall), Rule.POINTS, because)
         return
     box.rate_at_least(D, _minus(least[R0], most[R1]), Rule.POINTS, (why_low[R0], why_high[R1]))
     box.rate_at_most(D, _minus(most[R0], least[R1]), Rule.POINTS, (why_high[R0], why_low[R1]))

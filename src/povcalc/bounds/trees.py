@@ -148,7 +148,7 @@ def _state_rate(box: Box, field: str, rate: int, figures: Mapping[str, Figure], 
         low, high = _rounded(figure) if rate != D else _difference(figures)
         if basis.cut_off is not None and basis.cut_off == (*box.path, field):
             low, high = _hull((low, high), _ends(figure.cut_off()))
-        box.rate_between(rate, (low, high), Rule.STATED, (), field)
+        box.rate_between(rate, (low, high), Rule.STATED, field=field)
         return
     least, most = _ends(figure.as_rate())
     if least is not None:

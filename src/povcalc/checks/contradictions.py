@@ -6,7 +6,7 @@ quantity, the figures that led there cannot all be true. Of them the fewest are 
 
 from collections.abc import Collection, Iterator, Mapping
 
-from povcalc.bounds import COUNT_FIELDS, Arithmetic, Conflict, following
+from povcalc.bounds import COUNT_FIELDS, Conflict, following
 from povcalc.checks.declare import Subject, check
 from povcalc.figures import ANY, Interval
 from povcalc.findings import Held, Outcome, Problem, Related, Result, Severity, named_ends
@@ -208,6 +208,8 @@ def _room(path: Path, names: Mapping[Path, Text], room: Interval) -> Text:
 
 
 def _argument(conflict: Conflict, names: Mapping[Path, Text]) -> tuple[Text, ...]:
+    from povcalc.bounds.arguments import Arithmetic  # most plans have no contradiction
+
     arithmetic = Arithmetic(conflict.ends, names)
     lines = [*arithmetic.lines(), arithmetic.clash(conflict.ends)]
     if len(lines) > _LINES:

@@ -1,15 +1,17 @@
 """Family G, the side tables: can they be read, whom do they speak of, and do they agree with the plan?"""
 
 from collections.abc import Iterator
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from povcalc.checks.declare import Check, Subject, check
 from povcalc.findings import Held, Problem, Related, Result, Severity
-from povcalc.side_tables import TableFault
 from povcalc.text import GLOSSARY, Text, clipped, join, same, say
 
+if TYPE_CHECKING:
+    from povcalc.side_tables import TableFault
 
-def _told(fault: TableFault) -> dict[str, Any]:
+
+def _told(fault: "TableFault") -> dict[str, Any]:
     told = {
         name: clipped(value) if isinstance(value, str) else value
         for name, value in fault.told.items()
@@ -34,7 +36,7 @@ def _results(subject: Subject, words: dict[str, Text]) -> Iterator[Result]:
         yield Held(())
 
 
-def _hint(fault: TableFault) -> Text:
+def _hint(fault: "TableFault") -> Text:
     near = fault.told.get("near")
     return same("") if near is None else say("; did you mean {near}?", "; có phải {near} không?", near=clipped(near))
 

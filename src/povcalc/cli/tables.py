@@ -1,7 +1,6 @@
 """The options that add figures from side tables, and write the joined plan."""
 
 import os
-import tempfile
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -121,6 +120,8 @@ def _has_mark(checked: "Checked") -> bool:
 
 def _write(name: str, text: str, *, mark: bool) -> Text | None:
     """Write a new file whole or not at all; in words what kept it from being written."""
+    import tempfile
+
     from povcalc.cli.streams import reason
 
     content = text.encode("utf-8-sig" if mark else "utf-8")

@@ -74,8 +74,9 @@ def why(  # noqa: PLR0913 - one parameter an option
 def _answer(reading: "Reading", figure: str, assumed: "Options", form: Format) -> int:
     from povcalc.bounds import assumptions_of
     from povcalc.plan import walk
-    from povcalc.sheets import UnknownFigureError, derived
-    from povcalc.sheets import why as explained
+    from povcalc.sheets import derived
+    from povcalc.sheets.why import UnknownFigureError
+    from povcalc.sheets.why import why as explained
 
     plan = reading.plan
     if plan is None or plan.targets is None:

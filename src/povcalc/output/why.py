@@ -7,7 +7,8 @@ from povcalc.loading import Reading
 from povcalc.output.json_text import json_text
 from povcalc.output.shown import plain
 from povcalc.places import Path, dotted
-from povcalc.sheets import PLACES, Ground, Why
+from povcalc.sheets import PLACES
+from povcalc.sheets.why import Ground, Why
 from povcalc.text import Lang, Text, interval, say, terminating
 
 VERSION = 1

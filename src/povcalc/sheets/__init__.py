@@ -10,7 +10,6 @@ from povcalc.sheets.portrait import Axis, Bar, Portrait, filled, portrait
 from povcalc.sheets.schedule import schedule
 from povcalc.sheets.tables import funding, measures, standard, targets
 from povcalc.sheets.values import Cell, Column, Fact, Names, Readers, Row, Sheet, readable
-from povcalc.sheets.why import Ground, UnknownFigureError, Why, why
 
 __all__ = [
     "PLACES",
@@ -20,7 +19,6 @@ __all__ = [
     "Column",
     "Derivation",
     "Fact",
-    "Ground",
     "Implied",
     "Names",
     "Portrait",
@@ -28,8 +26,6 @@ __all__ = [
     "Row",
     "Sheet",
     "UnknownActorError",
-    "UnknownFigureError",
-    "Why",
     "actor",
     "actors",
     "derived",
@@ -43,5 +39,4 @@ __all__ = [
     "schedule",
     "standard",
     "targets",
-    "why",
 ]

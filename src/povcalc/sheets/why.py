@@ -4,7 +4,9 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from povcalc.addresses import area_addresses, areas_called
-from povcalc.bounds import BASES, QUANTITIES, Arithmetic, Proof, proof
+from povcalc.bounds import BASES, QUANTITIES
+from povcalc.bounds.arguments import Arithmetic
+from povcalc.bounds.proofs import Proof, proof
 from povcalc.figures import Interval
 from povcalc.likely import nearest
 from povcalc.places import Path

@@ -7,7 +7,7 @@ from rich.text import Text as Styled
 from povcalc.loading import Reading
 from povcalc.output.why import heading
 from povcalc.places import Path
-from povcalc.sheets import Ground, Why
+from povcalc.sheets.why import Ground, Why
 from povcalc.text import Lang, Text, printable
 
 _STATED = Text("stated", "đã ghi")
