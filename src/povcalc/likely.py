@@ -4,7 +4,6 @@ Vietnamese writing groups thousands with points and marks decimals with a comma,
 round from the format. A reading is only ever offered in a message; nothing is guessed silently.
 """
 
-import difflib
 import re
 from collections.abc import Iterable
 from datetime import date
@@ -118,6 +117,8 @@ def nearest(word: str, known: Iterable[str]) -> str | None:
     if len(word) > _LONGEST:
         return None
     folded = {_fold(candidate): candidate for candidate in known}
+    import difflib  # not at start-up: most runs have nothing to look for
+
     close = difflib.get_close_matches(_fold(word), folded, n=1)
     return folded[close[0]] if close else None
 

@@ -5,7 +5,6 @@ left out and the rest is read again, so that one broken section does not hide th
 """
 
 from collections.abc import Mapping
-from importlib import resources
 from os import PathLike
 from pathlib import Path as FilePath
 from types import MappingProxyType
@@ -99,7 +98,7 @@ class Reading(NamedTuple):
 
 def built_in() -> tuple[bytes, str]:
     """The content and the name of the plan that comes with the program."""
-    shipped = resources.files("povcalc").joinpath(BUILT_IN)
+    shipped = FilePath(__file__).with_name(BUILT_IN)  # importlib.resources would cost as much as all checks
     if shipped.is_file():
         return shipped.read_bytes(), BUILT_IN
     # An editable install leaves the file where the repository keeps it.
