@@ -235,6 +235,7 @@ class _Gathered:
             self._accepted.get((check.code, owner(path))) if self._accepted and path is not None else None,
             problem.argument,
             file,
+            problem.figures,
         )
         if severity is not Severity.NOTE and problem.figures:
             self._spoken.append(frozenset(problem.figures))

@@ -104,13 +104,39 @@ Result = Problem | Held | Undecided
 """What a check yields, once for each thing that it looks at."""
 
 
+class Change(NamedTuple):
+    """One stated figure and the number that it should have: the whole of it, the bound or the estimate.
+
+    `number` is `None` where no one number is singled out; `room` is then where it would have to lie, in words.
+    """
+
+    path: Path
+    was: Number
+    number: Number | None
+    room: Text | None = None
+
+
+class Suggestion(NamedTuple):
+    """What would make the figures agree again: one change, or several together.
+
+    `slip` is the name of what a hand may have done, `None` where nothing is known that explains it. One that is
+    `safe` may be made without asking.
+    """
+
+    changes: tuple[Change, ...]
+    message: Text
+    slip: str | None = None
+    safe: bool = False
+
+
 class Finding(NamedTuple):
     """One thing that was found, at its place.
 
     `path` is `None` for findings of the text itself, `place` for plans that were not read from a
     file. `related` pairs a place with what is there. `waived` is the reason for which the plan accepts
-    the finding, if it does; such a finding fails no run. `argument` is as in `Problem`; `file` is the file that
-    the place is in, `None` for the plan's own.
+    the finding, if it does; such a finding fails no run. `argument` and `figures` are as in `Problem`; `file` is
+    the file that the place is in, `None` for the plan's own. `suggestions` are what would mend it, the likeliest
+    first; `povcalc.repair` adds them.
     """
 
     code: str
@@ -124,6 +150,8 @@ class Finding(NamedTuple):
     waived: Text | None = None
     argument: tuple[Text, ...] = ()
     file: str | None = None
+    figures: tuple[Path, ...] = ()
+    suggestions: tuple[Suggestion, ...] = ()
 
 
 class CheckRun(NamedTuple):

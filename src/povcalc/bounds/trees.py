@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from fractions import Fraction
 from math import lcm
+from types import MappingProxyType
 from typing import NamedTuple
 
 from povcalc.bounds.boxes import (
@@ -51,6 +52,7 @@ class Basis(NamedTuple):
     its bound an "over" rate may lie, unless it is one of `uncut`. Of the stated figures `dropped` are left
     out and, where `kept` is given, all others but those. `asked` is a figure that does not count, but whose
     area has households for it to be about; `cut_off` is a rate taken to be cut off if it is not rounded.
+    `changed` are figures that stand in the place of stated ones.
     """
 
     growth: dict[Path, Interval]
@@ -60,11 +62,12 @@ class Basis(NamedTuple):
     kept: AbstractSet[Path] | None = None
     asked: Path | None = None
     cut_off: Path | None = None
+    changed: Mapping[Path, Figure] = MappingProxyType({})
 
     @property
     def has_all(self) -> bool:
-        """Whether every stated figure counts."""
-        return not self.dropped and self.kept is None
+        """Whether every stated figure counts as it is."""
+        return not self.dropped and self.kept is None and not self.changed
 
     def has(self, path: Path) -> bool:
         """Whether a stated figure counts."""
@@ -123,7 +126,11 @@ def _figures(located: Located, basis: Basis) -> dict[str, Figure]:
     stated = {field: values[field] for field in Area.FIGURES if values[field] is not None}
     if basis.has_all:
         return stated
-    return {field: figure for field, figure in stated.items() if basis.has((*located.path, field))}
+    return {
+        field: basis.changed.get((*located.path, field), figure)
+        for field, figure in stated.items()
+        if basis.has((*located.path, field))
+    }
 
 
 def _state_count(box: Box, field: str, count: int, figure: Figure) -> None:

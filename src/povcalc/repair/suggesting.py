@@ -1,0 +1,213 @@
+"""Which figures to blame for a report's errors, and what each should be.
+
+Errors that share a figure belong together: what is changed has to mend all of them. The candidates are the single
+figures that can, else pairs. One is safe only when nothing else could have happened, as far as the figures tell.
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+
+from povcalc.figures import Figure, Interval
+from povcalc.findings import Change, Finding, Report, Severity, Suggestion
+from povcalc.places import Path
+from povcalc.plan import Plan, walk
+from povcalc.repair.candidates import Candidate, System, exchanged, likelihood, pairs, single
+from povcalc.repair.slips import PLAIN, WORDS
+from povcalc.repair.systems import TOTAL, Areas, Money
+from povcalc.text import GLOSSARY, SHORT, Lang, Text, interval, join, same, say
+
+CODES = frozenset({"T101", "T111", "T112", "T113", "T201", "T203", "T204", "T206", "F101", "F103", "F105"})
+"""The checks of sums, rates and contradictions: their errors rest on figures that one can change."""
+
+
+class Cluster(NamedTuple):
+    """Errors that share figures: their numbers among the report's findings, and the figures of each."""
+
+    findings: tuple[int, ...]
+    broken: tuple[frozenset[Path], ...]
+
+    @property
+    def figures(self) -> frozenset[Path]:
+        """All figures that the errors rest on."""
+        return frozenset[Path]().union(*self.broken)
+
+
+class Blamed(NamedTuple):
+    """What could be wrong where some errors are: the likeliest candidate first."""
+
+    cluster: Cluster
+    candidates: tuple[Candidate, ...]
+    safe: Candidate | None
+
+
+def clusters(report: Report) -> list[Cluster]:
+    """The errors of sums, rates and contradictions, those that share a figure together; none that is waived."""
+    found: list[Cluster] = []
+    for number, finding in enumerate(report.findings):
+        if not _counts(finding):
+            continue
+        cluster = Cluster((number,), (frozenset(finding.figures),))
+        for other in [each for each in found if each.figures & cluster.figures]:
+            found.remove(other)
+            cluster = Cluster(other.findings + cluster.findings, other.broken + cluster.broken)
+        found.append(cluster)
+    return found
+
+
+def _counts(finding: Finding) -> bool:
+    of_figures = finding.code in CODES and finding.severity is Severity.ERROR
+    return of_figures and finding.waived is None and bool(finding.figures)
+
+
+def blamed(plan: Plan, report: Report) -> list[Blamed]:
+    """For each group of errors that share figures, what could be wrong."""
+    groups = clusters(report)
+    if not groups:
+        return []
+    systems: dict[str, System] = {}
+    if plan.targets is not None:
+        systems["targets"] = Areas({located.path: located for located in walk(plan.targets)})
+    if plan.funding is not None:
+        systems["funding"] = Money(plan.funding)
+    rows = _rows(plan)
+    return [_blame(systems, groups, cluster, rows) for cluster in groups]
+
+
+Rows = Mapping[Path, tuple[Path, ...]]
+"""By the path of an area or a funding line, the rows directly above and below it."""
+
+
+def _rows(plan: Plan) -> Rows:
+    rows: dict[Path, tuple[Path, ...]] = {}
+    lists: list[list[Path]] = []
+    if plan.targets is not None:
+        lists += [[child.path for child in located.children] for located in walk(plan.targets)]
+    if plan.funding is not None:
+        lists.append([("funding", "lines", number) for number in range(len(plan.funding.lines))])
+    for row in lists:
+        for at, path in enumerate(row):
+            rows[path] = (*row[max(0, at - 1) : at], *row[at + 1 : at + 2])
+    return rows
+
+
+def _blame(systems: Mapping[str, System], groups: Sequence[Cluster], cluster: Cluster, rows: Rows) -> Blamed:
+    section = str(min(cluster.figures, key=str)[0])
+    elsewhere = {path for other in groups if other is not cluster for path in other.figures if path[0] == section}
+    whole = systems[section]
+    system = whole.but(dropped=elsewhere - cluster.figures)
+    common = frozenset.intersection(*cluster.broken)
+    found = [
+        candidate
+        for path in sorted(common, key=_order)
+        for candidate in single(system, path, _neighbours(system, path, rows))
+    ]
+    found += _exchanges(whole, groups, cluster, rows)
+    if not found:
+        found = pairs(system, cluster.broken, {path: at for at, path in enumerate(sorted(cluster.figures, key=_order))})
+    found.sort(key=lambda candidate: likelihood(whole, candidate))
+    return Blamed(cluster, tuple(found), _safe(cluster, found))
+
+
+def _order(path: Path) -> tuple[tuple[int, str], ...]:
+    return tuple((step, "") if isinstance(step, int) else (-1, step) for step in path)
+
+
+def _beside(path: Path, rows: Rows) -> tuple[Path, ...]:
+    return tuple((*row, path[-1]) for row in rows.get(path[:-1], ()))
+
+
+def _neighbours(system: System, path: Path, rows: Rows) -> list[Figure]:
+    return [figure for figure in (system.figure(each) for each in _beside(path, rows)) if figure is not None]
+
+
+def _exchanges(whole: System, groups: Sequence[Cluster], cluster: Cluster, rows: Rows) -> list[Candidate]:
+    """Neighbouring rows whose figures, exchanged, mend these errors, and those of the other row if it has any."""
+    found: dict[tuple[Path, ...], Candidate] = {}
+    for path in sorted(cluster.figures, key=_order):
+        for beside in _beside(path, rows):
+            mended = [each for each in groups if each is cluster or beside in each.figures]
+            if not all(path in broken or beside in broken for each in mended for broken in each.broken):
+                continue
+            elsewhere = {figure for each in groups if each not in mended for figure in each.figures}
+            system = whole.but(dropped={each for each in elsewhere if each[0] == path[0]})
+            for candidate in exchanged(system, path, (beside,)):
+                found[candidate.paths] = candidate
+    return list(found.values())
+
+
+def _safe(cluster: Cluster, found: Sequence[Candidate]) -> Candidate | None:
+    """The candidate that may be made without asking, if there is one.
+
+    Either a plain slip explains it, and nothing explains any other; or it is the only figure that all broken
+    relations, more than one, leave, and they leave it one number. A total may be out of date: no relation clears it.
+    """
+    explained = [candidate for candidate in found if candidate.slip is not None]
+    if len(explained) == 1:
+        return explained[0] if explained[0].slip in PLAIN else None
+    if explained or len(found) != 1 or len(cluster.broken) < 2:  # noqa: PLR2004 - a second relation
+        return None
+    only = found[0]
+    if not only.alone or len(only.figures) != 1 or _is_total(only.paths[0], cluster):
+        return None
+    return only
+
+
+def _is_total(path: Path, cluster: Cluster) -> bool:
+    """Whether a figure is the sum of others that the errors rest on."""
+    inside = (other for other in cluster.figures if len(other) > len(path))
+    return path == TOTAL or any(other[: len(path) - 1] == path[:-1] for other in inside)
+
+
+class Words:
+    """Puts candidates of one plan in words."""
+
+    def __init__(self, plan: Plan) -> None:
+        self._areas = {located.path: located for located in walk(plan.targets)} if plan.targets is not None else {}
+        self._funding = plan.funding
+
+    def suggestion(self, candidate: Candidate, *, safe: bool) -> Suggestion:
+        """A candidate in words."""
+        changes, parts = [], []
+        for path, figure in candidate.figures:
+            before = self._stated(path)
+            room = _in_words(candidate.room) if figure is None and candidate.room is not None else None
+            changes.append(Change(path, before.number, None if figure is None else figure.number, room))
+            parts.append(
+                say(
+                    "{name}: {was} → {number}",
+                    "{name}: {was} → {number}",
+                    name=self._name(path),
+                    was=before.number,
+                    number=(room or same("?")) if figure is None else figure.number,
+                )
+            )
+        message = join(parts, "; ")
+        if candidate.slip is not None:
+            message = say("{what} ({slip})", "{what} ({slip})", what=message, slip=WORDS[candidate.slip])
+        return Suggestion(tuple(changes), message, None if candidate.slip is None else candidate.slip.value, safe)
+
+    def _stated(self, path: Path) -> Figure:
+        figure = self._areas[path[:-1]].figure(str(path[-1])) if path[0] == "targets" else None
+        if figure is None and self._funding is not None:
+            figure = Money(self._funding).figure(path)
+        if figure is None:
+            raise LookupError(path)
+        return figure
+
+    def _name(self, path: Path) -> Text:
+        """What a figure is called: its area and quantity, its funding line, or the total."""
+        if path[0] == "targets":
+            area = self._areas[path[:-1]].area
+            return say("{area}, {field}", "{area}, {field}", area=area.name, field=SHORT[str(path[-1])])
+        if path == TOTAL or self._funding is None:
+            return GLOSSARY["total"]
+        return self._funding.lines[int(path[2])].name
+
+
+def _in_words(room: Interval) -> Text:
+    """Where a figure would have to lie, its ends rounded outwards."""
+    room = room.widened(_PLACES)
+    return Text(*(interval(room, lang, signs=True) for lang in (Lang.EN, Lang.VI)))
+
+
+_PLACES = 3

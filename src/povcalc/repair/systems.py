@@ -1,0 +1,240 @@
+"""Where one figure would have to lie by all the others: what its own area says, the areas inside it and those around.
+
+Both systems answer the same two questions of a plan in which some figures are left out and others changed:
+`room`, where a figure that is left out may lie, and `holds`, whether figures agree with everything they touch.
+A change that would mend one relation and break another has no room, or does not hold.
+
+Source: Fellegi and Holt, "A systematic approach to automatic edit and imputation" (1976): what is wrong is what
+has to be changed, as little as possible, for all relations to hold.
+"""
+
+import math
+from collections.abc import Collection, Mapping
+from typing import NamedTuple
+
+from povcalc.bounds.boxes import COUNTS, FAR, FIGURES, QUANTITIES, RATES, Box, H, Refuted, Rule
+from povcalc.bounds.relations import settle
+from povcalc.bounds.trees import Basis, box_of
+from povcalc.figures import ANY, NOT_NEGATIVE, Figure, Form, Interval, total
+from povcalc.places import Path
+from povcalc.plan import Funding, Located
+
+
+class _Sum(NamedTuple):
+    """A range that sums give; not `sure` where an estimate is part of it, which ranges do not lean on."""
+
+    interval: Interval
+    sure: bool = True
+
+
+class Areas:
+    """The figures of a plan's areas, some of them left out and others changed."""
+
+    def __init__(
+        self,
+        located: Mapping[Path, Located],
+        dropped: Collection[Path] = (),
+        changed: Mapping[Path, Figure] | None = None,
+    ) -> None:
+        self._located = located
+        self._basis = Basis({}, None, set(dropped), set(), changed=changed or {})
+        self._touched = {path[:-1] for path in (*dropped, *self._basis.changed)}
+        self._plain: Areas | None = None
+        self._values: dict[tuple[Path, int], _Sum] = {}
+        self._below: dict[Path, Box] = {}
+
+    def but(self, dropped: Collection[Path] = (), changed: Mapping[Path, Figure] | None = None) -> "Areas":
+        """The same figures with more of them left out or changed."""
+        other = Areas(self._located, {*self._basis.dropped, *dropped}, {**self._basis.changed, **(changed or {})})
+        other._plain = self
+        other._touched = {path[:-1] for path in (*dropped, *(changed or {}))}
+        return other
+
+    def figure(self, path: Path) -> Figure | None:
+        """A figure as it is taken here; `None` when it is left out or not stated."""
+        if not self._basis.has(path):
+            return None
+        return self._basis.changed.get(path) or self._located[path[:-1]].figure(str(path[-1]))
+
+    def room(self, path: Path) -> Interval | None:
+        """Where the quantity of a figure that is left out lies by all others; `None` where these have no world."""
+        located = self._located[path[:-1]]
+        room = ANY
+        try:
+            box = self._narrowed(located)
+            for quantity in FIGURES[str(path[-1])]:
+                room = room.overlap(box.interval(quantity))
+                for beside in self._beside(located, quantity):
+                    room = room.overlap(beside.interval)
+        except Refuted:
+            return None
+        return None if room.is_empty else room
+
+    def holds(self, paths: Collection[Path]) -> bool:
+        """Whether the areas of some figures agree with all that they touch."""
+        try:
+            for owner in dict.fromkeys(path[:-1] for path in paths):
+                located = self._located[owner]
+                self._narrowed(located)
+                for quantity in COUNTS:
+                    stated = self._stated(located, quantity)
+                    if stated is None:
+                        continue
+                    for beside in self._beside(located, quantity):
+                        if not beside.interval.meets(stated.interval):
+                            return False
+        except Refuted:
+            return False
+        return True
+
+    def _beside(self, located: Located, quantity: int) -> list[_Sum]:
+        """What the areas inside an area and those around it say of one of its counts."""
+        if quantity >= RATES:
+            return []
+        return [each for each in (self._inside(located, quantity), self._around(located, quantity)) if each is not None]
+
+    def _narrowed(self, located: Located) -> Box:
+        """An area's box by its own figures and all that is said of its counts. Raises `Refuted`."""
+        box = box_of(located, self._basis)
+        for quantity in COUNTS:
+            for beside in self._beside(located, quantity):
+                _say(box, quantity, beside)
+        settle(box)
+        return box
+
+    def _own(self, located: Located) -> Box:
+        """An area's box by its own figures and those of the areas inside it. Raises `Refuted`."""
+        box = self._below.get(located.path)
+        if box is None:
+            box = box_of(located, self._basis)
+            for quantity in COUNTS:
+                inside = self._inside(located, quantity)
+                if inside is not None:
+                    _say(box, quantity, inside)
+            settle(box)
+            self._below[located.path] = box
+        return box
+
+    def _stated(self, located: Located, quantity: int) -> _Sum | None:
+        """What an area itself states of a count, the way sums compare it."""
+        for field in (QUANTITIES[quantity], "households"):
+            figure = self.figure((*located.path, field)) if quantity in FIGURES[field] else None
+            if figure is not None:
+                interval = figure.as_count()
+                if quantity != H and interval.low is None:
+                    interval = interval.overlap(NOT_NEGATIVE)
+                return _Sum(interval, figure.form is not Form.ABOUT)
+        return None
+
+    def value(self, located: Located, quantity: int) -> _Sum:
+        """What is known of one count of an area from below. Raises `Refuted`."""
+        if self._plain is not None and not any(path[: len(located.path)] == located.path for path in self._touched):
+            return self._plain.value(located, quantity)
+        at = (located.path, quantity)
+        if at not in self._values:
+            stated = self._stated(located, quantity)
+            if stated is None:
+                inside = self._inside(located, quantity)
+                stated = (
+                    inside if inside is not None and not inside.sure else _Sum(self._own(located).interval(quantity))
+                )
+            self._values[at] = stated
+        return self._values[at]
+
+    def _inside(self, located: Located, quantity: int) -> _Sum | None:
+        """What the areas inside an area make of one of its counts."""
+        if not located.children or (located.area.partial and quantity == H):
+            return None
+        parts = [self.value(child, quantity) for child in located.children]
+        listed = total(part.interval for part in parts)
+        return _Sum(Interval(listed.low, None) if located.area.partial else listed, all(part.sure for part in parts))
+
+    def _around(self, located: Located, quantity: int) -> _Sum | None:
+        """What is left of the area around an area for one of its counts."""
+        parent = self._located.get(located.path[:-2])
+        if parent is None or (parent.area.partial and quantity == H):
+            return None
+        whole = self._stated(parent, quantity)
+        if whole is None:
+            box = box_of(parent, self._basis)
+            above = self._around(parent, quantity)
+            if above is not None:
+                _say(box, quantity, above)
+            for other in COUNTS:
+                inside = self._inside(parent, other) if other != quantity else None
+                if inside is not None:
+                    _say(box, other, inside)
+            settle(box)
+            whole = _Sum(box.interval(quantity))
+        others = [self.value(child, quantity) for child in parent.children if child is not located]
+        left = whole.interval.minus(total(part.interval for part in others))
+        sure = whole.sure and all(part.sure for part in others)
+        return _Sum(Interval(None, left.high) if parent.area.partial else left, sure)
+
+
+def _say(box: Box, quantity: int, told: _Sum) -> None:
+    """Narrow a count of a box; estimates narrow nothing. Raises `Refuted`."""
+    if not told.sure:
+        return
+    low, high = told.interval[:2]
+    if low is not None and low > -FAR:
+        box.at_least(quantity, math.ceil(low), Rule.SUM, ())
+    if high is not None and high < FAR:
+        box.at_most(quantity, math.floor(high), Rule.SUM, ())
+
+
+class Money:
+    """The total and the lines of a plan's funding, some of them left out and others changed.
+
+    Amounts are those of the section's unit; a line is at `("funding", "lines", number, "amount")`.
+    """
+
+    def __init__(
+        self, funding: Funding, dropped: Collection[Path] = (), changed: Mapping[Path, Figure] | None = None
+    ) -> None:
+        self._funding = funding
+        self._dropped = frozenset(dropped)
+        self._changed = changed or {}
+
+    def but(self, dropped: Collection[Path] = (), changed: Mapping[Path, Figure] | None = None) -> "Money":
+        """The same figures with more of them left out or changed."""
+        return Money(self._funding, {*self._dropped, *dropped}, {**self._changed, **(changed or {})})
+
+    def figure(self, path: Path) -> Figure | None:
+        """A figure as it is taken here; `None` when it is left out or not stated."""
+        if path in self._dropped:
+            return None
+        if path in self._changed:
+            return self._changed[path]
+        return self._funding.total if path == TOTAL else self._funding.lines[int(path[2])].amount
+
+    def room(self, path: Path) -> Interval | None:
+        """Where a figure that is left out lies by all others; no line takes money away."""
+        if path == TOTAL:
+            room = self._listed()
+        else:
+            whole = ANY if (stated := self.figure(TOTAL)) is None else stated.as_money()
+            others = total(self._line(number) for number in range(len(self._funding.lines)) if number != path[2])
+            room = whole.minus(others)
+        room = room.overlap(NOT_NEGATIVE)
+        return None if room.is_empty else room
+
+    def holds(self, paths: Collection[Path]) -> bool:
+        """Whether the lines add up to the total, and figures are more than nought."""
+        stated = self.figure(TOTAL)
+        if any(figure is not None and figure.number <= 0 for figure in map(self.figure, paths)):
+            return False
+        return stated is None or stated.as_money().meets(self._listed())
+
+    def _listed(self) -> Interval:
+        return total(self._line(number) for number in range(len(self._funding.lines)))
+
+    def _line(self, number: int) -> Interval:
+        figure = self.figure(("funding", "lines", number, "amount"))
+        if figure is None:
+            return NOT_NEGATIVE
+        amount = figure.as_money()
+        return amount.overlap(NOT_NEGATIVE) if amount.low is None else amount
+
+
+TOTAL: Path = ("funding", "total")
