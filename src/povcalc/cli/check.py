@@ -2,7 +2,7 @@
 
 import sys
 from enum import StrEnum
-from typing import TYPE_CHECKING, Annotated, assert_never
+from typing import TYPE_CHECKING, Annotated, NamedTuple, assert_never
 
 import typer
 
@@ -13,10 +13,14 @@ from povcalc.cli.help import Command
 from povcalc.cli.language import LANG
 from povcalc.cli.tables import FiguresOption, SaveOption, join_tables
 from povcalc.cli.tables import save as write_joined
-from povcalc.text import say
+from povcalc.text import Text, say
 
 if TYPE_CHECKING:
+    from povcalc.bounds import Options
+    from povcalc.checks.declare import Check
+    from povcalc.cli.inputs import Inputs
     from povcalc.output.checked import Checked
+    from povcalc.repair import Mended
 
 
 class Format(StrEnum):
@@ -54,6 +58,8 @@ def check(  # noqa: PLR0913 - one parameter an option
     ] = None,
     figures: FiguresOption = None,
     save: SaveOption = None,
+    diff: Annotated[bool, typer.Option("--diff", help=words.DIFF.to(LANG))] = False,
+    fix: Annotated[bool, typer.Option("--fix", help=words.FIX.to(LANG))] = False,
     growth: GrowthOption = None,
     cut: CutOption = None,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help=words.QUIET.to(LANG))] = False,
@@ -64,13 +70,10 @@ def check(  # noqa: PLR0913 - one parameter an option
     del lang  # already in LANG
     # What follows costs more than the rest of the start, and other commands do without it.
     from povcalc.cli.inputs import gather
-    from povcalc.cli.streams import abandon_output
-    from povcalc.engine import choose, run
-    from povcalc.output.checked import Checked, broken_checks, exit_status
+    from povcalc.engine import choose
 
     try:
-        checks = choose(_split(select), _split(ignore))
-        assumed = options(growth, cut)
+        wanted = _Wanted(choose(_split(select), _split(ignore)), options(growth, cut), form, diff=diff, fix=fix)
     except LookupError as unknown:
         complain(
             say(
@@ -84,12 +87,11 @@ def check(  # noqa: PLR0913 - one parameter an option
         complain(unusable.why)
         return COULD_NOT_RUN
     inputs = gather(files or (), no_default=no_default)
+    why = _unfit(inputs, wanted, save=save is not None)
+    if why is not None:
+        complain(why)
+        return COULD_NOT_RUN
     join_tables(inputs, figures)
-    done = tuple(
-        Checked(reading, run(reading, checks, assumed), inputs.used_built_in, assumed) for reading in inputs.readings
-    )
-    status = exit_status(done, strict=strict, fail_undecided=fail_undecided)
-    status = COULD_NOT_RUN if inputs.troubles else status
     if inputs.used_built_in:
         complain(
             say(
@@ -97,12 +99,9 @@ def check(  # noqa: PLR0913 - one parameter an option
                 "không nêu tệp nào nên kiểm tra kế hoạch năm 2019 của Yên Bái cài sẵn",
             )
         )
-    try:
-        _write(done, form, status=status, skipped=inputs.skipped, quiet=quiet)
-        sys.stdout.flush()
-    except BrokenPipeError:
-        # The reader, such as `head`, has all that it wanted; the status is that of the plans still.
-        abandon_output()
+    done, mended = _run(inputs, wanted, figures)
+    status = COULD_NOT_RUN if inputs.troubles else _status(done, strict=strict, fail_undecided=fail_undecided)
+    _show(done, mended, wanted, status=status, skipped=inputs.skipped, quiet=quiet)
     if inputs.skipped:
         complain(
             say(
@@ -113,18 +112,102 @@ def check(  # noqa: PLR0913 - one parameter an option
         )
     if save is not None and not write_joined(done, save):
         status = COULD_NOT_RUN
-    # The summary of the tables tells of these itself; the other forms have no words for them.
-    untold = () if form is Format.TABLE and not quiet else broken_checks(done)
-    for trouble in (*inputs.troubles, *untold):
+    for trouble in (*inputs.troubles, *_untold(done, told=form is Format.TABLE and not quiet and not diff)):
         complain(trouble)
     return status
+
+
+class _Wanted(NamedTuple):
+    """What a command line asks for."""
+
+    checks: "tuple[Check, ...]"
+    assumed: "Options"
+    form: Format
+    diff: bool
+    fix: bool
+
+
+def _unfit(inputs: "Inputs", wanted: _Wanted, *, save: bool) -> Text | None:
+    """What keeps options from being used together, or with these files."""
+    if not wanted.fix:
+        return None
+    if wanted.diff or save:
+        return Text(
+            "--fix writes the file itself; use it without --diff and --save",
+            "--fix ghi vào chính tệp đó; hãy dùng mà không kèm --diff và --save",
+        )
+    from povcalc.cli.mending import unfit
+
+    return unfit(inputs.readings, built_in=inputs.used_built_in)
+
+
+def _run(
+    inputs: "Inputs", wanted: _Wanted, figures: list[str] | None
+) -> "tuple[tuple[Checked, ...], list[tuple[Checked, Mended]]]":
+    """Run the checks, look for suggestions where they are shown, and make the safe ones that are to be written."""
+    from povcalc.engine import run
+    from povcalc.findings import Severity
+    from povcalc.output.checked import Checked
+
+    checks, assumed = wanted.checks, wanted.assumed
+    done = tuple(
+        Checked(reading, run(reading, checks, assumed), inputs.used_built_in, assumed) for reading in inputs.readings
+    )
+    shown = wanted.diff or wanted.fix or wanted.form is not Format.CONCISE
+    if not shown or not any(checked.report.weighing(Severity.ERROR) for checked in done):
+        return done, []
+    from povcalc.cli.mending import with_suggestions, write_corrections
+
+    mended = with_suggestions(done, checks, assumed)
+    if wanted.fix:
+        fixed, troubles = write_corrections(mended, checks, assumed, figures)
+        inputs.troubles += troubles
+        return tuple(fixed), []
+    return tuple(checked for checked, _ in mended), mended
+
+
+def _status(done: "tuple[Checked, ...]", *, strict: bool, fail_undecided: bool) -> int:
+    from povcalc.output.checked import exit_status
+
+    return exit_status(done, strict=strict, fail_undecided=fail_undecided)
+
+
+def _untold(done: "tuple[Checked, ...]", *, told: bool) -> tuple[Text, ...]:
+    """Which checks broke. The summary of the tables tells of these itself; the other forms have no words for them."""
+    from povcalc.output.checked import broken_checks
+
+    return () if told else broken_checks(done)
+
+
+def _show(  # noqa: PLR0913 - one parameter for each thing to be shown
+    done: "tuple[Checked, ...]",
+    mended: "list[tuple[Checked, Mended]]",
+    wanted: _Wanted,
+    *,
+    status: int,
+    skipped: int,
+    quiet: bool,
+) -> None:
+    from povcalc.cli.streams import abandon_output
+
+    try:
+        if wanted.diff:
+            from povcalc.cli.mending import show_differences
+
+            show_differences(mended)
+        else:
+            _write(done, wanted.form, status=status, skipped=skipped, quiet=quiet)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        # The reader, such as `head`, has all that it wanted; the status is that of the plans still.
+        abandon_output()
 
 
 def _split(codes: list[str] | None) -> list[str]:
     return [code.strip() for joined in codes or () for code in joined.split(",")]
 
 
-def _write(done: tuple["Checked", ...], form: Format, *, status: int, skipped: int, quiet: bool) -> None:
+def _write(done: "tuple[Checked, ...]", form: Format, *, status: int, skipped: int, quiet: bool) -> None:
     match form:
         case Format.CONCISE:
             from povcalc.output.concise import concise

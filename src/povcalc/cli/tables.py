@@ -1,8 +1,6 @@
 """The options that add figures from side tables, and write the joined plan."""
 
 import os
-from contextlib import suppress
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -69,10 +67,12 @@ def save(done: tuple["Checked", ...], name: str) -> bool:
     """Write the joined plan to a new file; whether that was done. What keeps it from being done is said."""
     why = _unfit(done) or _exists(name)
     if why is None:
+        from povcalc.cli.writing import write_new
         from povcalc.joining import UnsavableError, saved
 
         try:
-            why = _write(name, saved(done[0].reading), mark=_has_mark(done[0]))
+            text = saved(done[0].reading)
+            why = write_new(name, text.encode("utf-8-sig" if has_mark(done[0]) else "utf-8"))
         except UnsavableError:
             why = Text(
                 "the figures cannot be put into the plan's text so that it is read back the same; write its areas in "
@@ -111,40 +111,9 @@ def _exists(name: str) -> Text | None:
     return say("{name} exists already; name a new file", "{name} đã có; hãy nêu tên tệp mới", name=name or "''")
 
 
-def _has_mark(checked: "Checked") -> bool:
+def has_mark(checked: "Checked") -> bool:
+    """Whether a file began with a byte-order mark, which its text does not show."""
     from povcalc.document import TrapKind
 
     document = checked.reading.document
     return document is not None and any(trap.kind is TrapKind.BYTE_ORDER_MARK for trap in document.traps)
-
-
-def _write(name: str, text: str, *, mark: bool) -> Text | None:
-    """Write a new file whole or not at all; in words what kept it from being written."""
-    import tempfile
-
-    from povcalc.cli.streams import reason
-
-    content = text.encode("utf-8-sig" if mark else "utf-8")
-    target = Path(name)
-    try:
-        handle, temporary = tempfile.mkstemp(prefix=".povcalc-", dir=target.parent)
-    except OSError as error:
-        return say("cannot write {name}: {why}", "không ghi được {name}: {why}", name=name or "''", why=reason(error))
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(content)
-        os.chmod(temporary, 0o666 & ~_umask())  # noqa: PTH101 - as any new file
-        # Unlike a rename, a link never takes the place of a file that appeared meanwhile.
-        os.link(temporary, target)
-    except (OSError, ValueError) as error:
-        return say("cannot write {name}: {why}", "không ghi được {name}: {why}", name=name or "''", why=reason(error))
-    finally:
-        with suppress(OSError):
-            Path(temporary).unlink()
-    return None
-
-
-def _umask() -> int:
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask

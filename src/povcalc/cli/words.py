@@ -113,6 +113,14 @@ SAVE = Text(
     "With --figures: write the joined plan to a new file.",
     "Dùng với --figures: ghi kế hoạch kèm số liệu bổ sung vào tệp mới.",
 )
+DIFF = Text(
+    "Print the safe corrections as a unified diff instead of the report; nothing is written.",
+    "In các chỗ sửa chắc chắn dưới dạng diff thay cho báo cáo; không ghi gì.",
+)
+FIX = Text(
+    "Write the safe corrections into the files named, check them again and report what is left.",
+    "Ghi các chỗ sửa chắc chắn vào các tệp được nêu, kiểm tra lại và báo cáo những gì còn lại.",
+)
 GROWTH = Text(
     "Assume that households grow by so many percent a year where they are not stated at both dates: 0..2.5, one "
     "number, or any. Else the file's assumptions, else 0.",

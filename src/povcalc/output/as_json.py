@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from povcalc.figures import Exact, Number
-from povcalc.findings import Finding, Outcome, Report, Severity
+from povcalc.findings import Finding, Outcome, Report, Severity, Suggestion
 from povcalc.output.checked import Checked
 from povcalc.output.json_text import json_text
 from povcalc.places import Place, dotted
@@ -77,7 +77,25 @@ def _finding(finding: Finding) -> dict[str, Any]:
         "related": [{"place": _place(place), "message": _text(message)} for place, message in finding.related],
         "numbers": {name: _number(number) for name, number in finding.numbers},
         "argument": [_text(words) for words in finding.argument],
+        "suggestions": [_suggestion(suggestion) for suggestion in finding.suggestions],
         "waived": None if finding.waived is None else _text(finding.waived),
+    }
+
+
+def _suggestion(suggestion: Suggestion) -> dict[str, Any]:
+    return {
+        "message": _text(suggestion.message),
+        "slip": suggestion.slip,
+        "safe": suggestion.safe,
+        "changes": [
+            {
+                "path": dotted(change.path),
+                "was": _number(change.was),
+                "number": None if change.number is None else _number(change.number),
+                "room": None if change.room is None else _text(change.room),
+            }
+            for change in suggestion.changes
+        ],
     }
 
 
