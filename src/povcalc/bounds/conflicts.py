@@ -11,6 +11,7 @@ from fractions import Fraction
 from typing import Any, Generic, NamedTuple, TypeVar
 
 from povcalc.bounds.boxes import FAR, FIGURES, N0, N1, QUANTITIES, RATES, Box, Refuted, Rule, Step
+from povcalc.bounds.relations import settle
 from povcalc.bounds.trees import Basis, plant
 from povcalc.bounds.trials import MAX_AREAS_TRIED, narrow_by_trying
 from povcalc.figures import ANY, Figure, Form, Interval
@@ -89,6 +90,7 @@ class Restricted:
     def __init__(self, areas: Sequence[Located], basis: Basis) -> None:
         self._areas = {located.path: located for located in areas}
         self._basis = basis
+        self.patience = 1
 
     def narrowed(self, held: Evidence, **changes: Any) -> dict[Path, Box]:
         """The ranges that the evidence alone gives, for the areas that it concerns. Raises `Refuted`."""
@@ -99,7 +101,9 @@ class Restricted:
         )._replace(**changes)
         figures = [*held.figures, *([basis.asked] if basis.asked else ())]
         boxes = plant(self._concerned(figures), basis)
-        narrow_by_trying(boxes)
+        for box in boxes:
+            settle(box)
+        narrow_by_trying(boxes, self.patience)
         return {box.path: box for box in boxes}
 
     def refutation(self, held: Evidence, **changes: Any) -> Ends | None:
@@ -155,12 +159,16 @@ def _pruned(located: Located, wanted: set[Path]) -> list[Located]:
     return [own, *(each for part in inside for each in part)]
 
 
+_PATIENCE = 10
+
+
 def reduced(restricted: Restricted, found: Ends) -> Conflict:
     """The irreducible contradiction in what two ends that rule out each other rest on."""
     held = evidence(found)
     ends = restricted.refutation(held)
     if ends is None and restricted.is_small:
         # The caps end the narrowing elsewhere when there are fewer figures to look at.
+        restricted.patience = _PATIENCE
         held = restricted.all_of_it
         ends = restricted.refutation(held)
     if ends is None:

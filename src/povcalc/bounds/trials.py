@@ -21,19 +21,19 @@ MAX_TURNS = 3
 """So often a tree is narrowed again after values were tried."""
 
 
-def narrow_by_trying(boxes: Sequence[Box]) -> Effort:
+def narrow_by_trying(boxes: Sequence[Box], patience: int = 1) -> Effort:
     """Narrow a tree, and take away ends of bases that leave no value for another quantity of the area.
 
-    Raises `Refuted`.
+    It may take `patience` times the usual effort. Raises `Refuted`.
     """
-    effort = narrow(boxes)
+    effort = narrow(boxes, patience)
     if len(boxes) > MAX_AREAS_TRIED:
         return effort
     visits = effort.visits
     for _ in range(MAX_TURNS):
         if not sum([_tried(box) for box in boxes]):
             break
-        effort = narrow(boxes)
+        effort = narrow(boxes, patience)
         visits += effort.visits
     return Effort(visits, effort.cut_short)
 

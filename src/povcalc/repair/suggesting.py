@@ -12,7 +12,7 @@ from povcalc.findings import Change, Finding, Report, Severity, Suggestion
 from povcalc.places import Path
 from povcalc.plan import Plan, walk
 from povcalc.repair.candidates import Candidate, System, exchanged, likelihood, pairs, single
-from povcalc.repair.slips import PLAIN, WORDS
+from povcalc.repair.slips import PLAIN, WORDS, Slip, written
 from povcalc.repair.systems import TOTAL, Areas, Money
 from povcalc.text import GLOSSARY, SHORT, Lang, Text, interval, join, same, say
 
@@ -21,10 +21,11 @@ CODES = frozenset({"T101", "T111", "T112", "T113", "T201", "T203", "T204", "T206
 
 
 class Cluster(NamedTuple):
-    """Errors that share figures: their numbers among the report's findings, and the figures of each."""
+    """Errors that share figures: their numbers among the report's findings, the figures and the code of each."""
 
     findings: tuple[int, ...]
     broken: tuple[frozenset[Path], ...]
+    codes: tuple[str, ...]
 
     @property
     def figures(self) -> frozenset[Path]:
@@ -46,10 +47,12 @@ def clusters(report: Report) -> list[Cluster]:
     for number, finding in enumerate(report.findings):
         if not _counts(finding):
             continue
-        cluster = Cluster((number,), (frozenset(finding.figures),))
+        cluster = Cluster((number,), (frozenset(finding.figures),), (finding.code,))
         for other in [each for each in found if each.figures & cluster.figures]:
             found.remove(other)
-            cluster = Cluster(other.findings + cluster.findings, other.broken + cluster.broken)
+            cluster = Cluster(
+                other.findings + cluster.findings, other.broken + cluster.broken, other.codes + cluster.codes
+            )
         found.append(cluster)
     return found
 
@@ -105,7 +108,7 @@ def _blame(systems: Mapping[str, System], groups: Sequence[Cluster], cluster: Cl
     if not found:
         found = pairs(system, cluster.broken, {path: at for at, path in enumerate(sorted(cluster.figures, key=_order))})
     found.sort(key=lambda candidate: likelihood(whole, candidate))
-    return Blamed(cluster, tuple(found), _safe(cluster, found))
+    return Blamed(cluster, tuple(found), _safe(whole, cluster, found))
 
 
 def _order(path: Path) -> tuple[tuple[int, str], ...]:
@@ -135,21 +138,49 @@ def _exchanges(whole: System, groups: Sequence[Cluster], cluster: Cluster, rows:
     return list(found.values())
 
 
-def _safe(cluster: Cluster, found: Sequence[Candidate]) -> Candidate | None:
+def _safe(system: System, cluster: Cluster, found: Sequence[Candidate]) -> Candidate | None:
     """The candidate that may be made without asking, if there is one.
 
-    Either a plain slip explains it, and nothing explains any other; or it is the only figure that all broken
-    relations, more than one, leave, and they leave it one number. A total may be out of date: no relation clears it.
+    Either a slip explains it that leaves little to chance, and nothing explains any other; or it is the only figure
+    that two relations of different kinds leave, and they leave it one number. A total may be out of date: no relation
+    clears it.
     """
     explained = [candidate for candidate in found if candidate.slip is not None]
     if len(explained) == 1:
-        return explained[0] if explained[0].slip in PLAIN else None
-    if explained or len(found) != 1 or len(cluster.broken) < 2:  # noqa: PLR2004 - a second relation
+        return explained[0] if _is_telling(system, cluster, explained[0]) else None
+    if explained or len(found) != 1 or len(EQUATIONS.intersection(cluster.codes)) < _TWO:
         return None
     only = found[0]
     if not only.alone or len(only.figures) != 1 or _is_total(only.paths[0], cluster):
         return None
     return only
+
+
+def _is_telling(system: System, cluster: Cluster, candidate: Candidate) -> bool:
+    """Whether a slip is too particular to explain an error of another kind by chance.
+
+    A digit more or less can explain almost any difference where a sum has a few short numbers, two digits swapped
+    only some. `bench/errors.py` measures how often each would be wrong.
+    """
+    slip = candidate.slip
+    if slip in (Slip.THOUSANDS, Slip.EXCHANGED):
+        return True
+    if slip not in PLAIN or slip is None:
+        return False
+    figure = system.figure(candidate.paths[0])
+    digits = 0 if figure is None else sum(sign.isdigit() for sign in written(figure.number))
+    if len(cluster.broken) >= _TWO:
+        return digits >= FEWEST_DIGITS[None]
+    return slip in FEWEST_DIGITS and digits >= FEWEST_DIGITS[slip]
+
+
+FEWEST_DIGITS = {None: 3, Slip.SWAPPED: 4, Slip.DOUBLED: 5}
+"""By slip, the digits that a figure needs for one broken relation to be enough; `None` is for two of them."""
+
+EQUATIONS = frozenset({"T101", "T201", "T204", "T206", "F101"})
+"""The checks whose relations give a number; others only say that it is too large or too small."""
+
+_TWO = 2
 
 
 def _is_total(path: Path, cluster: Cluster) -> bool:
