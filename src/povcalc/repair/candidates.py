@@ -1,7 +1,7 @@
 """Which single figure, changed to which number, would make all relations hold again, and how a hand may have erred."""
 
 import math
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from fractions import Fraction
 from typing import NamedTuple
@@ -144,10 +144,9 @@ def exchanged(system: System, path: Path, others: Iterable[Path]) -> Iterator[Ca
             yield Candidate(tuple(sorted(changed.items(), key=lambda each: str(each[0]))), Slip.EXCHANGED)
 
 
-def pairs(system: System, broken: Iterable[frozenset[Path]], order: Mapping[Path, int]) -> list[Candidate]:
+def pairs(system: System, relations: Sequence[frozenset[Path]], figures: Sequence[Path]) -> list[Candidate]:
     """Two figures of the broken relations, each with one number, that together make everything hold."""
-    relations = list(broken)
-    figures = sorted(frozenset[Path]().union(*relations), key=lambda path: order.get(path, 0))[:MAX_PAIRED]
+    figures = figures[:MAX_PAIRED]
     found: list[Candidate] = []
     for at, first in enumerate(figures):
         for second in figures[at + 1 :]:

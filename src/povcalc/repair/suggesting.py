@@ -21,11 +21,12 @@ CODES = frozenset({"T101", "T111", "T112", "T113", "T201", "T203", "T204", "T206
 
 
 class Cluster(NamedTuple):
-    """Errors that share figures: their numbers among the report's findings, the figures and the code of each."""
+    """Errors that share figures: of each its number among the report's findings, its figures, code and path."""
 
     findings: tuple[int, ...]
     broken: tuple[frozenset[Path], ...]
     codes: tuple[str, ...]
+    paths: tuple[Path, ...]
 
     @property
     def figures(self) -> frozenset[Path]:
@@ -47,11 +48,14 @@ def clusters(report: Report) -> list[Cluster]:
     for number, finding in enumerate(report.findings):
         if not _counts(finding):
             continue
-        cluster = Cluster((number,), (frozenset(finding.figures),), (finding.code,))
+        cluster = Cluster((number,), (frozenset(finding.figures),), (finding.code,), (finding.path or (),))
         for other in [each for each in found if each.figures & cluster.figures]:
             found.remove(other)
             cluster = Cluster(
-                other.findings + cluster.findings, other.broken + cluster.broken, other.codes + cluster.codes
+                other.findings + cluster.findings,
+                other.broken + cluster.broken,
+                other.codes + cluster.codes,
+                other.paths + cluster.paths,
             )
         found.append(cluster)
     return found
@@ -95,9 +99,8 @@ def _rows(plan: Plan) -> Rows:
 
 def _blame(systems: Mapping[str, System], groups: Sequence[Cluster], cluster: Cluster, rows: Rows) -> Blamed:
     section = str(min(cluster.figures, key=str)[0])
-    elsewhere = {path for other in groups if other is not cluster for path in other.figures if path[0] == section}
     whole = systems[section]
-    system = whole.but(dropped=elsewhere - cluster.figures)
+    system = _without(whole, [each for each in groups if each is not cluster], section)
     common = frozenset.intersection(*cluster.broken)
     found = [
         candidate
@@ -106,13 +109,36 @@ def _blame(systems: Mapping[str, System], groups: Sequence[Cluster], cluster: Cl
     ]
     found += _exchanges(whole, groups, cluster, rows)
     if not found:
-        found = pairs(system, cluster.broken, {path: at for at, path in enumerate(sorted(cluster.figures, key=_order))})
+        found = pairs(system, cluster.broken, sorted(cluster.figures, key=_order))
     found.sort(key=lambda candidate: likelihood(whole, candidate))
     return Blamed(cluster, tuple(found), _safe(whole, cluster, found))
 
 
-def _order(path: Path) -> tuple[tuple[int, str], ...]:
-    return tuple((step, "") if isinstance(step, int) else (-1, step) for step in path)
+def _without(whole: System, others: Sequence[Cluster], section: str) -> System:
+    """The figures without what other errors are about: sums that do not hold, and rates that contradict counts.
+
+    All other relations stay, though their figures may be among the wrong ones: a change must not break what holds.
+    """
+    dropped: set[Path] = set()
+    apart: set[Path] = set()
+    for other in others:
+        for broken, code, path in zip(other.broken, other.codes, other.paths, strict=True):
+            if path[:1] != (section,):
+                continue
+            if code in SUMS:
+                apart.add(path)
+                continue
+            dropped |= {figure for figure in broken if "rate" in str(figure[-1])} or broken
+    return whole.but(dropped, apart=apart)
+
+
+SUMS = ("T101", "F101")
+"""The checks of sums; their errors point at the total."""
+
+
+def _order(path: Path) -> tuple[tuple[int, ...], str]:
+    """For sorting, as a reader goes through the document: a whole before its parts."""
+    return tuple(step for step in path if isinstance(step, int)), str(path[-1])
 
 
 def _beside(path: Path, rows: Rows) -> tuple[Path, ...]:
@@ -131,8 +157,7 @@ def _exchanges(whole: System, groups: Sequence[Cluster], cluster: Cluster, rows:
             mended = [each for each in groups if each is cluster or beside in each.figures]
             if not all(path in broken or beside in broken for each in mended for broken in each.broken):
                 continue
-            elsewhere = {figure for each in groups if each not in mended for figure in each.figures}
-            system = whole.but(dropped={each for each in elsewhere if each[0] == path[0]})
+            system = _without(whole, [each for each in groups if each not in mended], str(path[0]))
             for candidate in exchanged(system, path, (beside,)):
                 found[candidate.paths] = candidate
     return list(found.values())

@@ -28,26 +28,42 @@ class _Sum(NamedTuple):
 
 
 class Areas:
-    """The figures of a plan's areas, some of them left out and others changed."""
+    """The figures of a plan's areas, some of them left out and others changed.
+
+    `apart` are totals, by their paths, whose sums do not count.
+    """
 
     def __init__(
         self,
         located: Mapping[Path, Located],
         dropped: Collection[Path] = (),
         changed: Mapping[Path, Figure] | None = None,
+        apart: Collection[Path] = (),
     ) -> None:
         self._located = located
+        self._apart = frozenset(apart)
         self._basis = Basis({}, None, set(dropped), set(), changed=changed or {})
         self._touched = {path[:-1] for path in (*dropped, *self._basis.changed)}
         self._plain: Areas | None = None
         self._values: dict[tuple[Path, int], _Sum] = {}
         self._below: dict[Path, Box] = {}
 
-    def but(self, dropped: Collection[Path] = (), changed: Mapping[Path, Figure] | None = None) -> "Areas":
-        """The same figures with more of them left out or changed."""
-        other = Areas(self._located, {*self._basis.dropped, *dropped}, {**self._basis.changed, **(changed or {})})
-        other._plain = self
-        other._touched = {path[:-1] for path in (*dropped, *(changed or {}))}
+    def but(
+        self,
+        dropped: Collection[Path] = (),
+        changed: Mapping[Path, Figure] | None = None,
+        apart: Collection[Path] = (),
+    ) -> "Areas":
+        """The same figures with more of them left out, changed, or set apart."""
+        other = Areas(
+            self._located,
+            {*self._basis.dropped, *dropped},
+            {**self._basis.changed, **(changed or {})},
+            self._apart.union(apart),
+        )
+        if not apart:
+            other._plain = self
+            other._touched = {path[:-1] for path in (*dropped, *(changed or {}))}
         return other
 
     def figure(self, path: Path) -> Figure | None:
@@ -143,16 +159,22 @@ class Areas:
 
     def _inside(self, located: Located, quantity: int) -> _Sum | None:
         """What the areas inside an area make of one of its counts."""
-        if not located.children or (located.area.partial and quantity == H):
+        if not located.children or not self._is_summed(located, quantity):
             return None
         parts = [self.value(child, quantity) for child in located.children]
         listed = total(part.interval for part in parts)
         return _Sum(Interval(listed.low, None) if located.area.partial else listed, all(part.sure for part in parts))
 
+    def _is_summed(self, located: Located, quantity: int) -> bool:
+        """Whether a count of an area is the sum of those inside it, or at least as much."""
+        if located.area.partial and quantity == H:
+            return False
+        return not any((*located.path, field) in self._apart for field in (QUANTITIES[quantity], "households"))
+
     def _around(self, located: Located, quantity: int) -> _Sum | None:
         """What is left of the area around an area for one of its counts."""
         parent = self._located.get(located.path[:-2])
-        if parent is None or (parent.area.partial and quantity == H):
+        if parent is None or not self._is_summed(parent, quantity):
             return None
         whole = self._stated(parent, quantity)
         if whole is None:
@@ -196,8 +218,15 @@ class Money:
         self._dropped = frozenset(dropped)
         self._changed = changed or {}
 
-    def but(self, dropped: Collection[Path] = (), changed: Mapping[Path, Figure] | None = None) -> "Money":
-        """The same figures with more of them left out or changed."""
+    def but(
+        self,
+        dropped: Collection[Path] = (),
+        changed: Mapping[Path, Figure] | None = None,
+        apart: Collection[Path] = (),
+    ) -> "Money":
+        """The same figures with more of them left out or changed; there is one sum only to be set apart."""
+        if apart:
+            dropped = {TOTAL, *dropped}
         return Money(self._funding, {*self._dropped, *dropped}, {**self._changed, **(changed or {})})
 
     def figure(self, path: Path) -> Figure | None:

@@ -1,0 +1,88 @@
+"""Slips: what may have been meant by a number that was typed."""
+
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from povcalc.figures import NUMBER
+from povcalc.repair.slips import LIKELY, WORDS, Slip, meant, read, written
+
+
+@pytest.mark.parametrize(
+    ("typed", "text", "slip"),
+    [
+        (1309, "1039", Slip.SWAPPED),
+        (367868, "367886", Slip.SWAPPED),
+        (Decimal("44.53"), "44.35", Slip.SWAPPED),
+        (1139, "139", Slip.DOUBLED),
+        (1399, "139", Slip.DOUBLED),
+        (139, "1039", Slip.MISSING),
+        (139, "1139", Slip.MISSING),
+        (Decimal("4.35"), "44.35", Slip.MISSING),
+        (Decimal("44.5"), "44.35", Slip.MISSING),
+        (10394, "1039", Slip.ADDED),
+        (1039, "1029", Slip.KEY),
+        (1039, "1069", Slip.KEY),
+        (-1039, "1039", Slip.SIGN),
+        (Decimal("1.726"), "1726", Slip.THOUSANDS),
+        (Decimal("367.886"), "367886", Slip.THOUSANDS),
+        (Decimal("0.726"), "726", Slip.THOUSANDS),
+        (Decimal("85.0"), "8.50", Slip.POINT),
+        (5440412, "5440.412", Slip.UNIT),
+        (5440, "5440000", Slip.UNIT),
+        (5440, "5.44", Slip.UNIT),
+    ],
+)
+def test_what_was_meant_is_found_with_the_slip(typed, text, slip):
+    assert meant(typed)[text] is slip
+
+
+@pytest.mark.parametrize("text", ["1309", "1093", "9031", "2310", "0139"])
+def test_other_changes_are_no_slips(text):
+    assert meant(1309).get(text) in (None, Slip.SWAPPED if text == "1390" else None)
+
+
+def test_digits_on_both_sides_of_a_point_are_not_swapped():
+    assert Slip.SWAPPED not in {slip for text, slip in meant(Decimal("1.2")).items() if text == "2.1"}
+
+
+def test_a_rate_has_no_thousands_and_no_unit():
+    assert not {Slip.THOUSANDS, Slip.UNIT} & set(meant(Decimal("1.726"), rate=True).values())
+
+
+def test_every_slip_has_its_words_in_both_languages():
+    assert set(WORDS) == set(Slip) == set(LIKELY)
+    assert all(words.en and words.vi for words in WORDS.values())
+
+
+numbers = st.one_of(
+    st.integers(-(10**9), 10**9), st.decimals(-(10**6), 10**6, places=2, allow_nan=False, allow_infinity=False)
+)
+
+
+@given(numbers)
+def test_all_that_is_found_is_a_number_of_the_format_and_another_one(number):
+    found = meant(number)
+    assert all(NUMBER.fullmatch(text) and read(text) != number for text in found)
+
+
+@given(st.integers(10, 10**9), st.data())
+def test_each_slip_of_a_hand_is_taken_back(number, data):
+    text = str(number)
+    at = data.draw(st.integers(0, len(text) - 1))
+    typed = {
+        text[:at] + text[at] + text[at:],  # doubled
+        text[:at] + text[at + 1 :],  # missing
+        text[:at] + data.draw(st.sampled_from("123456789")) + text[at:],  # added
+        text[:at] + text[at : at + 2][::-1] + text[at + 2 :],  # swapped
+    }
+    for each in typed:
+        if NUMBER.fullmatch(each) and int(each) != number:
+            assert text in meant(int(each))
+
+
+@given(numbers)
+def test_a_number_is_written_as_it_is_read(number):
+    assert read(written(number)) == number
