@@ -279,6 +279,7 @@ class TestJson:
                 "related",
                 "numbers",
                 "argument",
+                "suggestions",
                 "waived",
             )
         ]
