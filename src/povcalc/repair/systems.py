@@ -15,7 +15,7 @@ from typing import NamedTuple
 from povcalc.bounds.boxes import COUNTS, FAR, FIGURES, QUANTITIES, RATES, Box, H, Refuted, Rule
 from povcalc.bounds.relations import settle
 from povcalc.bounds.trees import Basis, box_of
-from povcalc.figures import ANY, NOT_NEGATIVE, Figure, Form, Interval, total
+from povcalc.figures import ANY, NOT_NEGATIVE, Exact, Figure, Form, Interval, total
 from povcalc.places import Path
 from povcalc.plan import Funding, Located
 
@@ -25,6 +25,33 @@ class _Sum(NamedTuple):
 
     interval: Interval
     sure: bool = True
+
+
+class _Tally(NamedTuple):
+    """A sum that parts are added to and taken from: its ends, how many parts lack one, and how many are estimates."""
+
+    low: Exact = 0
+    high: Exact = 0
+    without_low: int = 0
+    without_high: int = 0
+    unsure: int = 0
+
+    def with_part(self, part: _Sum, sign: int = 1) -> "_Tally":
+        """One part more, or, by its sign, one less."""
+        low, high = part.interval[:2]
+        return _Tally(
+            self.low + sign * (low or 0),
+            self.high + sign * (high or 0),
+            self.without_low + sign * (low is None),
+            self.without_high + sign * (high is None),
+            self.unsure + sign * (not part.sure),
+        )
+
+    @property
+    def sum(self) -> _Sum:
+        """What the parts make together."""
+        low, high = None if self.without_low else self.low, None if self.without_high else self.high
+        return _Sum(Interval(low, high), not self.unsure)
 
 
 class Areas:
@@ -47,6 +74,7 @@ class Areas:
         self._plain: Areas | None = None
         self._values: dict[tuple[Path, int], _Sum] = {}
         self._below: dict[Path, Box] = {}
+        self._tallies: dict[tuple[Path, int], _Tally] = {}
 
     def but(
         self,
@@ -161,9 +189,40 @@ class Areas:
         """What the areas inside an area make of one of its counts."""
         if not located.children or not self._is_summed(located, quantity):
             return None
-        parts = [self.value(child, quantity) for child in located.children]
-        listed = total(part.interval for part in parts)
-        return _Sum(Interval(listed.low, None) if located.area.partial else listed, all(part.sure for part in parts))
+        listed = self.tally(located, quantity).sum
+        return listed._replace(interval=Interval(listed.interval.low, None)) if located.area.partial else listed
+
+    def tally(self, located: Located, quantity: int) -> _Tally:
+        """The sum over the areas inside an area. Raises `Refuted`.
+
+        Of a sum of many parts few change from one trial to the next.
+        """
+        at = (located.path, quantity)
+        if at in self._tallies:
+            return self._tallies[at]
+        tally = self._tally_by_changes(located, quantity)
+        if tally is None:
+            tally = _Tally()
+            for child in located.children:
+                tally = tally.with_part(self.value(child, quantity))
+        self._tallies[at] = tally
+        return tally
+
+    def _tally_by_changes(self, located: Located, quantity: int) -> _Tally | None:
+        """The sum by what changes in it; `None` where it cannot be had so. Raises `Refuted`."""
+        if self._plain is None:
+            return None
+        depth = len(located.path)
+        changed = {path[: depth + 2] for path in self._touched if len(path) > depth and path[:depth] == located.path}
+        try:
+            tally = self._plain.tally(located, quantity)
+            for path in changed:
+                tally = tally.with_part(self._plain.value(self._located[path], quantity), -1)
+        except Refuted:
+            return None
+        for path in changed:
+            tally = tally.with_part(self.value(self._located[path], quantity))
+        return tally
 
     def _is_summed(self, located: Located, quantity: int) -> bool:
         """Whether a count of an area is the sum of those inside it, or at least as much."""
@@ -188,9 +247,9 @@ class Areas:
                     _say(box, other, inside)
             settle(box)
             whole = _Sum(box.interval(quantity))
-        others = [self.value(child, quantity) for child in parent.children if child is not located]
-        left = whole.interval.minus(total(part.interval for part in others))
-        sure = whole.sure and all(part.sure for part in others)
+        others = self.tally(parent, quantity).with_part(self.value(located, quantity), -1).sum
+        left = whole.interval.minus(others.interval)
+        sure = whole.sure and others.sure
         return _Sum(Interval(None, left.high) if parent.area.partial else left, sure)
 
 
