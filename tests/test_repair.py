@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from command import damaged
 from plans import area, funding, targets
-from povcalc.engine import run
+from povcalc.engine import choose, run
 from povcalc.loading import read_text
 from povcalc.places import dotted
 from povcalc.repair import mended, suggested
@@ -292,6 +292,15 @@ class TestMending:
         # Put right, the lines make exactly the total that they are said to exceed: F102, a note.
         text = funding("{over: 6912}", 1234, 5687)
         assert safe(text) == []
+
+    def test_what_is_not_selected_is_looked_at_too_and_left_alone(self):
+        # Both districts are wrong; only the sum over their reductions is asked about.
+        text = damaged((f"{H}: 1039", f"{H}: 1309"), (LINE, "amount: {about: 367868}"))
+        reading = read_text(text, "x")
+        selected = choose(("T101",), ())
+        report, result = suggested(reading, run(reading, selected))
+        assert [finding.code for finding in report.findings] == ["T101"]
+        assert result.text == damaged((LINE, "amount: {about: 367868}"))
 
     def test_a_figure_from_a_side_table_is_not_edited(self):
         from povcalc.joining import joined

@@ -158,7 +158,7 @@ def _run(
         return done, []
     from povcalc.cli.mending import with_suggestions, write_corrections
 
-    mended = with_suggestions(done, checks, assumed)
+    mended = with_suggestions(done, assumed)
     if wanted.fix:
         fixed, troubles = write_corrections(mended, checks, assumed, figures)
         inputs.troubles += troubles

@@ -38,13 +38,11 @@ def unfit(readings: "Sequence[Reading]", *, built_in: bool) -> Text | None:
     return None
 
 
-def with_suggestions(
-    done: Sequence[Checked], checks: Sequence[Check], assumed: Options | None
-) -> list[tuple[Checked, Mended]]:
+def with_suggestions(done: Sequence[Checked], assumed: Options | None) -> list[tuple[Checked, Mended]]:
     """The files of a run with suggestions in their reports, each with its safe corrections."""
     found = []
     for checked in done:
-        report, mended = suggested(checked.reading, checked.report, checks, assumed)
+        report, mended = suggested(checked.reading, checked.report, assumed)
         found.append((checked._replace(report=report), mended))
     return found
 
@@ -95,7 +93,7 @@ def write_corrections(
         join_tables(again, tables)
         troubles += again.troubles
         for reading in again.readings:
-            report, _ = suggested(reading, run(reading, checks, assumed), checks, assumed)
+            report, _ = suggested(reading, run(reading, checks, assumed), assumed)
             done.append(checked._replace(reading=reading, report=report))
     return done, troubles
 

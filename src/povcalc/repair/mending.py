@@ -5,7 +5,6 @@ from typing import NamedTuple
 
 from povcalc.bounds import Options
 from povcalc.checks import ALL
-from povcalc.checks.declare import Check
 from povcalc.document import Document
 from povcalc.edits import Edit, edited
 from povcalc.engine import run
@@ -15,7 +14,7 @@ from povcalc.joining import joined
 from povcalc.loading import Reading, read_text
 from povcalc.places import Path, Span
 from povcalc.repair.slips import read, written
-from povcalc.repair.suggesting import Blamed, Words, blamed
+from povcalc.repair.suggesting import Blamed, Words, blamed, is_blamed
 
 Changed = tuple[tuple[Path, Figure | None], ...]
 
@@ -27,34 +26,39 @@ class Mended(NamedTuple):
     corrections: tuple[Suggestion, ...]
 
 
-def suggested(
-    reading: Reading, report: Report, checks: Sequence[Check] = ALL, options: Options | None = None
-) -> tuple[Report, Mended]:
+def suggested(reading: Reading, report: Report, options: Options | None = None) -> tuple[Report, Mended]:
     """The report with suggestions for its errors, and the text with those that are safe.
 
-    A suggestion is only called safe when the plan that has it, and the safe ones before it, lacks the errors that it
-    mends and has no finding that the plan did not have before.
+    A suggestion is only called safe when the plan that has it, with all other safe ones, lacks the errors that it
+    mends and has no finding that the plan did not have before. What is wrong is looked for with all checks, whichever
+    the report is of; only its own errors are mended.
     """
     text = reading.document.text if reading.document is not None else ""
-    groups = blamed(reading.plan, report) if reading.plan is not None else []
-    if reading.plan is None or not groups:
+    if reading.plan is None or not any(map(is_blamed, report.findings)):
         return report, Mended(text, ())
+    whole = report if len(report.runs) == len(ALL) else run(reading, ALL, options)
+    own = set(report.findings)
+    groups = [
+        group
+        for group in blamed(reading.plan, whole)
+        if any(whole.findings[number] in own for number in group.cluster.findings)
+    ]
     words = Words(reading.plan)
-    trial = _Trial(reading, report, checks, options)
+    trial = _Trial(reading, whole, options)
     safe = trial.made([group for group in groups if group.safe is not None], words)
-    findings = list(report.findings)
+    told: dict[Finding, tuple[Suggestion, ...]] = {}
     for group in groups:
-        told = tuple(
+        all_told = tuple(
             words.suggestion(each, safe=each is group.safe and each.figures in safe) for each in group.candidates
         )
-        for number in group.cluster.findings:
-            findings[number] = findings[number]._replace(suggestions=told)
-    return report._replace(findings=tuple(findings)), Mended(trial.text, tuple(safe.values()))
+        told.update((whole.findings[number], all_told) for number in group.cluster.findings)
+    findings = tuple(finding._replace(suggestions=told.get(finding, ())) for finding in report.findings)
+    return report._replace(findings=findings), Mended(trial.text, tuple(safe.values()))
 
 
-def mended(reading: Reading, checks: Sequence[Check] = ALL, options: Options | None = None) -> Mended:
+def mended(reading: Reading, options: Options | None = None) -> Mended:
     """The text of a file with all safe corrections; see `suggested`."""
-    return suggested(reading, run(reading, checks, options), checks, options)[1]
+    return suggested(reading, run(reading, ALL, options), options)[1]
 
 
 MAX_RUNS = 50
@@ -64,9 +68,8 @@ MAX_RUNS = 50
 class _Trial:
     """A reading's text with corrections in it, looked at before they are called safe."""
 
-    def __init__(self, reading: Reading, report: Report, checks: Sequence[Check], options: Options | None) -> None:
+    def __init__(self, reading: Reading, report: Report, options: Options | None) -> None:
         self._reading = reading
-        self._checks = checks
         self._options = options
         self._before = report.findings
         self._known = {_key(finding) for finding in report.findings}
@@ -94,7 +97,7 @@ class _Trial:
         again = read_text(text, self._reading.name)
         if self._reading.tables:
             again = joined(again, [(table.text.encode(), table.name) for table in self._reading.tables])
-        found = {_key(finding) for finding in run(again, self._checks, self._options).findings}
+        found = {_key(finding) for finding in run(again, ALL, self._options).findings}
         mends = {_key(self._before[number]) for group, _ in wanted for number in group.cluster.findings}
         if not found <= self._known or found & mends:
             return False

@@ -46,7 +46,7 @@ def clusters(report: Report) -> list[Cluster]:
     """The errors of sums, rates and contradictions, those that share a figure together; none that is waived."""
     found: list[Cluster] = []
     for number, finding in enumerate(report.findings):
-        if not _counts(finding):
+        if not is_blamed(finding):
             continue
         cluster = Cluster((number,), (frozenset(finding.figures),), (finding.code,), (finding.path or (),))
         for other in [each for each in found if each.figures & cluster.figures]:
@@ -61,7 +61,8 @@ def clusters(report: Report) -> list[Cluster]:
     return found
 
 
-def _counts(finding: Finding) -> bool:
+def is_blamed(finding: Finding) -> bool:
+    """Whether a finding is an error of sums, rates or contradictions that counts."""
     of_figures = finding.code in CODES and finding.severity is Severity.ERROR
     return of_figures and finding.waived is None and bool(finding.figures)
 
