@@ -1,15 +1,22 @@
 """Suggestions: which figure is wrong, what it should be, and which corrections are safe."""
 
+from random import Random
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+import worlds
 from command import damaged
 from plans import area, funding, targets
 from povcalc.engine import choose, run
+from povcalc.figures import Form
 from povcalc.loading import read_text
 from povcalc.places import dotted
+from povcalc.plan import walk
 from povcalc.repair import mended, suggested
+from povcalc.repair.suggesting import blamed
+from povcalc.repair.systems import Areas
 
 H, N, P0, P1, R0, R1 = (
     "reduction_households",
@@ -311,3 +318,22 @@ class TestMending:
         report, result = suggested(both, run(both))
         assert any(finding.suggestions for finding in report.findings)
         assert result.corrections == ()
+
+
+class TestTheTruth:
+    @settings(max_examples=300, deadline=None)
+    @given(st.integers(0, 2**32))
+    def test_the_one_wrong_figure_is_always_among_those_named(self, seed):
+        random = Random(seed)  # noqa: S311
+        true = worlds.random_plan(random, random.choice(["two", "two", "three"]), 40)
+        wrong, path = worlds.damaged_once(random, true)
+        # Sums compare estimates and ranges do not: what suits both one by one may suit no one number.
+        if path is None or "about" in worlds.text(true):
+            return
+        reading = read_text(worlds.text(wrong), "x")
+        report = run(reading)
+        for group in blamed(reading.plan, report):
+            figure = Areas({each.path: each for each in walk(reading.plan.targets)}).figure(path)
+            if figure is None or figure.form is Form.BETWEEN:  # no one number would do
+                continue
+            assert path in {changed for candidate in group.candidates for changed in candidate.paths}

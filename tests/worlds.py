@@ -271,6 +271,46 @@ def damaged(random: Random, data: Data) -> Data:
     return changed
 
 
+def damaged_once(random: Random, data: Data) -> tuple[Data, Path | None]:
+    """The same data with one figure changed, and the path of that figure; `None` when there is none to change."""
+    places = [*_figures(data)]
+    if not places:
+        return data, None
+    changed, path = _copy(data), random.choice(places)
+    holder: Data = changed
+    full: Path = ("targets",)
+    for step in path[:-1]:
+        areas = holder["areas"]
+        assert isinstance(areas, list)
+        holder = areas[int(step)]
+        full = (*full, "areas", step)
+    name = str(path[-1])
+    value = holder[name]
+    holder[name] = _other(random, value, rate="rate" in name, stock=name != "reduction_households")
+    return changed, (*full, name) if holder[name] != value else None
+
+
+def text(data: Data) -> str:
+    """A plan with the data of its root area, as a file."""
+
+    def lines(area: Data, indent: str) -> Iterator[str]:
+        for key, value in area.items():
+            if key == "areas":
+                assert isinstance(value, list)
+                yield f"{indent}areas:" if value else f"{indent}areas: []"
+                for inner in value:
+                    first, *rest = lines(inner, f"{indent}    ")
+                    yield f"{indent}  - {first.strip()}"
+                    yield from rest
+            elif isinstance(value, dict):
+                yield f"{indent}{key}: {{" + ", ".join(f"{word}: {number}" for word, number in value.items()) + "}"
+            else:
+                yield f"{indent}{key}: {str(value).lower() if isinstance(value, bool) else value}"
+
+    told = "\n".join(lines({"id": "r", "name": "R", **data}, "  "))
+    return f"povcalc: 1\ndocument: {{title: A}}\ntargets:\n{told}\n"
+
+
 def _figures(data: Data, path: tuple[int | str, ...] = ()) -> Iterator[tuple[int | str, ...]]:
     areas = data.get("areas", [])
     assert isinstance(areas, list)

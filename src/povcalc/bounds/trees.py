@@ -106,7 +106,7 @@ def box_of(located: Located, basis: Basis) -> Box:
     for field, rate, bases in _RATES:
         figure = figures.get(field)
         if figure is not None and figure.form is not Form.ABOUT:
-            _state_rate(box, field, rate, figures, basis)
+            _state_rate(box, field, rate, figures if basis.has_all else _as_printed(located, basis, figures), basis)
             _state_households(box, bases, field)
         elif basis.asked == (*located.path, field):
             _state_households(box, bases, None)
@@ -131,6 +131,16 @@ def _figures(located: Located, basis: Basis) -> dict[str, Figure]:
         for field, figure in stated.items()
         if basis.has((*located.path, field))
     }
+
+
+def _as_printed(located: Located, basis: Basis, figures: Mapping[str, Figure]) -> Mapping[str, Figure]:
+    """The figures that count, with the rates that do not: whether points are the difference of these as printed."""
+    printed = dict(figures)
+    for field in ("poverty_rate_start", "poverty_rate_end"):
+        figure = basis.changed.get((*located.path, field)) or located.figure(field)
+        if figure is not None:
+            printed[field] = figure
+    return printed
 
 
 def _state_count(box: Box, field: str, count: int, figure: Figure) -> None:

@@ -10,21 +10,27 @@ has to be changed, as little as possible, for all relations to hold.
 
 import math
 from collections.abc import Collection, Mapping
+from decimal import Decimal
 from typing import NamedTuple
 
 from povcalc.bounds.boxes import COUNTS, FAR, FIGURES, QUANTITIES, RATES, Box, H, Refuted, Rule
 from povcalc.bounds.relations import settle
 from povcalc.bounds.trees import Basis, box_of
-from povcalc.figures import ANY, NOT_NEGATIVE, Exact, Figure, Form, Interval, total
+from povcalc.figures import ANY, NOT_NEGATIVE, Exact, Figure, Form, Interval, decimals, total
 from povcalc.places import Path
 from povcalc.plan import Funding, Located
 
 
 class _Sum(NamedTuple):
-    """A range that sums give; not `sure` where an estimate is part of it, which ranges do not lean on."""
+    """A range that sums give.
+
+    It is not `sure` where an estimate is part of it, which ranges do not lean on, and not `plain` where stated counts
+    alone do not make it, with which estimates are not compared.
+    """
 
     interval: Interval
     sure: bool = True
+    plain: bool = True
 
 
 class _Tally(NamedTuple):
@@ -35,6 +41,7 @@ class _Tally(NamedTuple):
     without_low: int = 0
     without_high: int = 0
     unsure: int = 0
+    derived: int = 0
 
     def with_part(self, part: _Sum, sign: int = 1) -> "_Tally":
         """One part more, or, by its sign, one less."""
@@ -45,13 +52,14 @@ class _Tally(NamedTuple):
             self.without_low + sign * (low is None),
             self.without_high + sign * (high is None),
             self.unsure + sign * (not part.sure),
+            self.derived + sign * (not part.plain),
         )
 
     @property
     def sum(self) -> _Sum:
         """What the parts make together."""
         low, high = None if self.without_low else self.low, None if self.without_high else self.high
-        return _Sum(Interval(low, high), not self.unsure)
+        return _Sum(Interval(low, high), not self.unsure, not self.derived)
 
 
 class Areas:
@@ -105,14 +113,33 @@ class Areas:
         located = self._located[path[:-1]]
         room = ANY
         try:
-            box = self._narrowed(located)
+            box = self._loosened(path)._narrowed(located)  # noqa: SLF001 - the same class
+            stated = located.figure(str(path[-1]))
+            is_estimate = stated is not None and stated.form is Form.ABOUT
             for quantity in FIGURES[str(path[-1])]:
-                room = room.overlap(box.interval(quantity))
+                room = room if is_estimate else room.overlap(box.interval(quantity))
                 for beside in self._beside(located, quantity):
-                    room = room.overlap(beside.interval)
+                    room = room.overlap(beside.interval) if beside.plain or not is_estimate else room
         except Refuted:
             return None
         return None if room.is_empty else room
+
+    def _loosened(self, path: Path) -> "Areas":
+        """The same figures, where a rate is left out with all the room that points have for one rate or another.
+
+        A bare reduction in points may be the difference of the two rates as printed.
+        """
+        fields = ("poverty_rate_start", "poverty_rate_end")
+        at = (*path[:-1], "reduction_rate")
+        points = self.figure(at)
+        if path[-1] not in fields or points is None or points.form is not Form.EXACT:
+            return self
+        stated = [self._located[path[:-1]].figure(field) for field in fields]
+        rates = [figure for figure in stated if figure is not None and figure.form is Form.EXACT]
+        if len(rates) < len(fields):
+            return self
+        room = sum(Decimal(1).scaleb(-decimals(figure.number)) / 2 for figure in (points, *rates))
+        return self.but(changed={at: Figure(points.number - room, Form.BETWEEN, points.number + room)})
 
     def holds(self, paths: Collection[Path]) -> bool:
         """Whether the areas of some figures agree with all that they touch."""
@@ -125,7 +152,7 @@ class Areas:
                     if stated is None:
                         continue
                     for beside in self._beside(located, quantity):
-                        if not beside.interval.meets(stated.interval):
+                        if (stated.sure or beside.plain) and not beside.interval.meets(stated.interval):
                             return False
         except Refuted:
             return False
@@ -176,13 +203,14 @@ class Areas:
             return self._plain.value(located, quantity)
         at = (located.path, quantity)
         if at not in self._values:
-            stated = self._stated(located, quantity)
-            if stated is None:
-                inside = self._inside(located, quantity)
-                stated = (
-                    inside if inside is not None and not inside.sure else _Sum(self._own(located).interval(quantity))
-                )
-            self._values[at] = stated
+            known = self._stated(located, quantity)
+            inside = self._inside(located, quantity) if known is None else None
+            if known is None and inside is not None and not inside.sure:
+                known = inside
+            if known is None:
+                plain = inside is not None and inside.plain
+                known = _Sum(self._own(located).interval(quantity), plain=plain)
+            self._values[at] = known
         return self._values[at]
 
     def _inside(self, located: Located, quantity: int) -> _Sum | None:
@@ -246,11 +274,11 @@ class Areas:
                 if inside is not None:
                     _say(box, other, inside)
             settle(box)
-            whole = _Sum(box.interval(quantity))
+            whole = _Sum(box.interval(quantity), plain=False)
         others = self.tally(parent, quantity).with_part(self.value(located, quantity), -1).sum
         left = whole.interval.minus(others.interval)
-        sure = whole.sure and others.sure
-        return _Sum(Interval(None, left.high) if parent.area.partial else left, sure)
+        interval = Interval(None, left.high) if parent.area.partial else left
+        return _Sum(interval, whole.sure and others.sure, whole.plain and others.plain)
 
 
 def _say(box: Box, quantity: int, told: _Sum) -> None:
