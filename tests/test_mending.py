@@ -158,6 +158,24 @@ class TestFix:
         assert b"cannot write" in done.stderr
         assert file.read_bytes() == damaged(SWAPPED).encode()
 
+    @pytest.mark.skipif(os.geteuid() == 0, reason="to root nothing is forbidden")
+    def test_a_file_that_may_not_be_written_to_is_left_alone(self, plan):
+        file = plan(SWAPPED)
+        file.chmod(0o444)
+        status, _, err = text("check", str(file), "--fix", "--format", "concise")
+        assert status == 2
+        assert "cannot write" in err
+        assert file.read_bytes() == damaged(SWAPPED).encode()
+
+    def test_figures_of_side_tables_are_told_of_once(self, plan):
+        file = plan(SWAPPED)
+        table = file.with_name("t.csv")
+        table.write_text("area;households\ntram-tau;5301\n", encoding="utf-8")
+        status, _, err = text("check", str(file), "--fix", "--figures", str(table), "--format", "concise")
+        assert status == 0
+        assert err.count("figures added from side tables: 1") == 1
+        assert file.read_bytes() == PLAN.read_bytes()
+
     def test_mends_each_of_several_files(self, plan):
         file = plan(SWAPPED)
         other = file.with_name("other.yaml")

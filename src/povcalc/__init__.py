@@ -8,29 +8,32 @@
         print(finding.code, finding.message.en)
 
 `read` gives the plan as frozen pydantic models, each figure with its decimals as written; `check`
-gives a `Report` of findings, checks and verdicts. Names are imported when they are first used.
+gives a `Report` of findings with suggestions, checks and verdicts. Names are imported when they are first used.
 """
 
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from povcalc.engine import check as check
     from povcalc.figures import Figure as Figure
     from povcalc.figures import Form as Form
     from povcalc.figures import Interval as Interval
+    from povcalc.findings import Change as Change
     from povcalc.findings import Finding as Finding
     from povcalc.findings import Outcome as Outcome
     from povcalc.findings import Report as Report
     from povcalc.findings import Severity as Severity
+    from povcalc.findings import Suggestion as Suggestion
     from povcalc.findings import Verdict as Verdict
     from povcalc.loading import PlanError as PlanError
     from povcalc.loading import read as read
     from povcalc.plan import Area as Area
     from povcalc.plan import Plan as Plan
+    from povcalc.repair import check as check
     from povcalc.text import Text as Text
 
 _HOMES = {
     "Area": "povcalc.plan",
+    "Change": "povcalc.findings",
     "Figure": "povcalc.figures",
     "Finding": "povcalc.findings",
     "Form": "povcalc.figures",
@@ -40,9 +43,10 @@ _HOMES = {
     "PlanError": "povcalc.loading",
     "Report": "povcalc.findings",
     "Severity": "povcalc.findings",
+    "Suggestion": "povcalc.findings",
     "Text": "povcalc.text",
     "Verdict": "povcalc.findings",
-    "check": "povcalc.engine",
+    "check": "povcalc.repair",
     "read": "povcalc.loading",
 }
 

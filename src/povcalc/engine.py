@@ -5,7 +5,6 @@ and keeps a check that breaks from looking like a fault of the data.
 """
 
 from collections.abc import Iterable, Sequence
-from os import PathLike
 from typing import assert_never
 
 from povcalc.addresses import owner
@@ -26,31 +25,11 @@ from povcalc.findings import (
     Undecided,
     Verdict,
 )
-from povcalc.loading import Reading, read_file
+from povcalc.loading import Reading
 from povcalc.places import Path, Place, Span, Spot
 from povcalc.plan import Area, Plan
 from povcalc.steady import uncollected
 from povcalc.text import GLOSSARY, Text, same, say
-
-
-def check(plan: Plan | str | PathLike[str]) -> Report:
-    """Check a plan, or the file that holds one.
-
-    A file's report also has what is wrong with its text and its shape; so has a plan that
-    `povcalc.read` gave. A plan that was made in code, or changed, has findings without places. Raises `OSError`
-    when a file cannot be read; whatever is wrong inside it is in the report.
-    """
-    if isinstance(plan, Plan):
-        return run(_reading(plan))
-    return run(read_file(plan))
-
-
-def _reading(plan: Plan) -> Reading:
-    """The reading that a plan came from, unless the plan is a changed copy of what was read."""
-    origin = plan.origin
-    if isinstance(origin, Reading) and origin.plan is not None and vars(origin.plan) == vars(plan):
-        return origin
-    return Reading("", None, plan)
 
 
 def choose(select: Sequence[str], ignore: Sequence[str]) -> tuple[Check, ...]:

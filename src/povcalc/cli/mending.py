@@ -90,7 +90,7 @@ def write_corrections(
             done.append(checked)
             continue
         again = gather((checked.name,), no_default=True)
-        join_tables(again, tables)
+        join_tables(again, tables, quiet=True)
         troubles += again.troubles
         for reading in again.readings:
             report, _ = suggested(reading, run(reading, checks, assumed), assumed)

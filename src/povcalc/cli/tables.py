@@ -23,8 +23,8 @@ SaveOption = Annotated[
 ]
 
 
-def join_tables(inputs: "Inputs", names: list[str] | None) -> None:
-    """Add the figures of the named tables to every plan that was read, and say how many there are."""
+def join_tables(inputs: "Inputs", names: list[str] | None, *, quiet: bool = False) -> None:
+    """Add the figures of the named tables to every plan that was read, and say how many there are unless `quiet`."""
     if not names:
         return
     from povcalc.cli.inputs import read_bytes
@@ -38,7 +38,7 @@ def join_tables(inputs: "Inputs", names: list[str] | None) -> None:
     if len(tables) < len(dict.fromkeys(names)):
         return
     inputs.readings = [joined(reading, tables) for reading in inputs.readings]
-    for reading in inputs.readings:
+    for reading in () if quiet else inputs.readings:
         complain(
             say(
                 "{name}: figures added from side tables: {figures}",

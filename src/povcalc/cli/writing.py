@@ -1,5 +1,6 @@
 """Files written whole or not at all: first beside their place, then moved into it."""
 
+import errno
 import os
 import stat
 import tempfile
@@ -18,9 +19,12 @@ def write_new(name: str, content: bytes) -> Text | None:
 def replace(name: str, before: bytes, after: bytes) -> Text | None:
     """Write a file anew that has certain bytes; in words what kept it from being written.
 
-    A link is followed, and permissions stay. A file that has other bytes by now is left as it is.
+    A link is followed, and permissions stay. A file that has other bytes by now is left as it is, and so is one that
+    may not be written to, though moving another into its place would do.
     """
     target = Path(os.path.realpath(name))
+    if target.exists() and not os.access(target, os.W_OK):
+        return _unwritable(name, PermissionError(errno.EACCES, os.strerror(errno.EACCES)))
     return _written(name, target, after, before)
 
 

@@ -5,7 +5,8 @@ From the ground up: `slips` is how a hand errs; `systems` say where a figure wou
 report, and `mending` makes those that are safe in the text of the file.
 """
 
+from povcalc.repair.checking import check
 from povcalc.repair.mending import Mended, mended, suggested
 from povcalc.repair.slips import Slip
 
-__all__ = ["Mended", "Slip", "mended", "suggested"]
+__all__ = ["Mended", "Slip", "check", "mended", "suggested"]
