@@ -82,6 +82,9 @@ class TestThePlanOf2019:
             "Huyện Trạm Tấu, reduction: 453 → 543 (two digits swapped)",
         ]
         assert len(suggestions(text)) == 10
+        assert "Tỉnh Yên Bái, reduction: 11,869 → 11,779 (the total may be out of date)" in [
+            each.message.en for each in suggestions(text)
+        ]
         assert safe(text) == []
         assert mended(read_text(text, "x")).text == text
 

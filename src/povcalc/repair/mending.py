@@ -49,7 +49,8 @@ def suggested(reading: Reading, report: Report, options: Options | None = None) 
     told: dict[Finding, tuple[Suggestion, ...]] = {}
     for group in groups:
         all_told = tuple(
-            words.suggestion(each, safe=each is group.safe and each.figures in safe) for each in group.candidates
+            words.suggestion(each, group.cluster, safe=each is group.safe and each.figures in safe)
+            for each in group.candidates
         )
         told.update((whole.findings[number], all_told) for number in group.cluster.findings)
     findings = tuple(finding._replace(suggestions=told.get(finding, ())) for finding in report.findings)
@@ -77,7 +78,11 @@ class _Trial:
 
     def made(self, groups: Sequence[Blamed], words: "Words") -> dict[Changed, Suggestion]:
         """The corrections that were made, by what they change: all of them at once or, where that fails, one by one."""
-        wanted = [(group, words.suggestion(group.safe, safe=True)) for group in groups if group.safe is not None]
+        wanted = [
+            (group, words.suggestion(group.safe, group.cluster, safe=True))
+            for group in groups
+            if group.safe is not None
+        ]
         wanted = [(group, each) for group, each in wanted if self._edits(each) is not None]
         accepted = wanted if self._is_mended(wanted) else []
         if wanted and not accepted:

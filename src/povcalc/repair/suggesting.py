@@ -231,8 +231,8 @@ class Words:
         self._areas = {located.path: located for located in walk(plan.targets)} if plan.targets is not None else {}
         self._funding = plan.funding
 
-    def suggestion(self, candidate: Candidate, *, safe: bool) -> Suggestion:
-        """A candidate in words."""
+    def suggestion(self, candidate: Candidate, cluster: Cluster, *, safe: bool) -> Suggestion:
+        """A candidate for some errors in words."""
         changes, parts = [], []
         for path, figure in candidate.figures:
             before = self._stated(path)
@@ -248,8 +248,11 @@ class Words:
                 )
             )
         message = join(parts, "; ")
-        if candidate.slip is not None:
-            message = say("{what} ({slip})", "{what} ({slip})", what=message, slip=WORDS[candidate.slip])
+        why = None if candidate.slip is None else WORDS[candidate.slip]
+        if why is None and len(candidate.figures) == 1 and _is_total(candidate.paths[0], cluster):
+            why = _STALE
+        if why is not None:
+            message = say("{what} ({why})", "{what} ({why})", what=message, why=why)
         return Suggestion(tuple(changes), message, None if candidate.slip is None else candidate.slip.value, safe)
 
     def _stated(self, path: Path) -> Figure:
@@ -268,6 +271,9 @@ class Words:
         if path == TOTAL or self._funding is None:
             return GLOSSARY["total"]
         return self._funding.lines[int(path[2])].name
+
+
+_STALE = Text("the total may be out of date", "số tổng có thể chưa được cập nhật")
 
 
 def _in_words(room: Interval) -> Text:
