@@ -150,7 +150,8 @@ class TestCandidates:
             area("c", **{N: 2000, P1: 170, R1: "8.5"}),
         ]
         text = targets(*inside, **{P1: 600})
-        (correction,) = [each for each in suggestions(text) if each.safe]
+        correction = suggestions(text)[0]
+        assert correction.safe
         assert correction.slip == "exchanged"
         again = mended(read_text(text, "x")).text
         assert again.index("poor_households_end: 130") < again.index("poor_households_end: 300")

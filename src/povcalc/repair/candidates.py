@@ -179,7 +179,7 @@ def _together(system: System, first: Path, second: Path) -> Candidate | None:
 
 
 def likelihood(system: System, candidate: Candidate) -> tuple[object, ...]:
-    """For sorting, the likeliest first: what a slip explains, then what changes the fewest digits and the least."""
+    """For sorting, the likeliest first: what a slip explains, then what changes the fewest figures and digits."""
     rank = len(LIKELY) if candidate.slip is None else LIKELY.index(candidate.slip)
     different = 0
     far: Exact = 0
@@ -190,7 +190,7 @@ def likelihood(system: System, candidate: Candidate) -> tuple[object, ...]:
             continue
         different += _different(written(before.number), written(figure.number))
         far += Fraction(size(exact(figure.number) - exact(before.number)), 1) / max(1, size(exact(before.number)))
-    return len(candidate.figures), rank, different, far
+    return rank, len(candidate.figures), different, far
 
 
 def _different(one: str, other: str) -> int:
