@@ -73,7 +73,15 @@ def check(  # noqa: PLR0913 - one parameter an option
     from povcalc.engine import choose
 
     try:
-        wanted = _Wanted(choose(_split(select), _split(ignore)), options(growth, cut), form, diff=diff, fix=fix)
+        wanted = _Wanted(
+            choose(_split(select), _split(ignore)),
+            options(growth, cut),
+            form,
+            diff=diff,
+            fix=fix,
+            strict=strict,
+            fail_undecided=fail_undecided,
+        )
     except LookupError as unknown:
         complain(
             say(
@@ -100,7 +108,7 @@ def check(  # noqa: PLR0913 - one parameter an option
             )
         )
     done, mended = _run(inputs, wanted, figures)
-    status = COULD_NOT_RUN if inputs.troubles else _status(done, strict=strict, fail_undecided=fail_undecided)
+    status = COULD_NOT_RUN if inputs.troubles else _status(done)
     _show(done, mended, wanted, status=status, skipped=inputs.skipped, quiet=quiet)
     if inputs.skipped:
         complain(
@@ -112,8 +120,9 @@ def check(  # noqa: PLR0913 - one parameter an option
         )
     if save is not None and not write_joined(done, save):
         status = COULD_NOT_RUN
-    for trouble in (*inputs.troubles, *_untold(done, told=form is Format.TABLE and not quiet and not diff)):
-        complain(trouble)
+    troubles = [trouble.words for trouble in inputs.troubles]
+    for words_ in (*troubles, *_untold(done, told=form is Format.TABLE and not quiet and not diff)):
+        complain(words_)
     return status
 
 
@@ -123,8 +132,10 @@ class _Wanted(NamedTuple):
     checks: "tuple[Check, ...]"
     assumed: "Options"
     form: Format
-    diff: bool
-    fix: bool
+    diff: bool = False
+    fix: bool = False
+    strict: bool = False
+    fail_undecided: bool = False
 
 
 def _unfit(inputs: "Inputs", wanted: _Wanted, *, save: bool) -> Text | None:
@@ -151,7 +162,15 @@ def _run(
 
     checks, assumed = wanted.checks, wanted.assumed
     done = tuple(
-        Checked(reading, run(reading, checks, assumed), inputs.used_built_in, assumed) for reading in inputs.readings
+        Checked(
+            reading,
+            run(reading, checks, assumed),
+            inputs.used_built_in,
+            assumed,
+            strict=wanted.strict,
+            fail_undecided=wanted.fail_undecided,
+        )
+        for reading in inputs.readings
     )
     shown = wanted.diff or wanted.fix or wanted.form is not Format.CONCISE
     if not shown or not any(checked.report.weighing(Severity.ERROR) for checked in done):
@@ -166,10 +185,10 @@ def _run(
     return tuple(checked for checked, _ in mended), mended
 
 
-def _status(done: "tuple[Checked, ...]", *, strict: bool, fail_undecided: bool) -> int:
+def _status(done: "tuple[Checked, ...]") -> int:
     from povcalc.output.checked import exit_status
 
-    return exit_status(done, strict=strict, fail_undecided=fail_undecided)
+    return exit_status(done)
 
 
 def _untold(done: "tuple[Checked, ...]", *, told: bool) -> tuple[Text, ...]:

@@ -13,7 +13,7 @@ from povcalc.cli.inputs import gather
 from povcalc.cli.tables import has_mark, join_tables
 from povcalc.cli.writing import replace
 from povcalc.engine import run
-from povcalc.output.checked import Checked
+from povcalc.output.checked import Checked, Trouble
 from povcalc.repair import Mended, suggested
 from povcalc.text import Text, counted, join, printable, say
 
@@ -79,13 +79,13 @@ def write_corrections(
     checks: Sequence[Check],
     assumed: Options | None,
     tables: list[str] | None,
-) -> tuple[list[Checked], list[Text]]:
+) -> tuple[list[Checked], list[Trouble]]:
     """Write the safe corrections into their files and check these again; what could not be written, in words."""
     done, troubles = [], []
     for checked, mended in found:
         why = _corrected(checked, mended) if mended.corrections else None
         if why is not None:
-            troubles.append(why)
+            troubles.append(Trouble(checked.name, why))
         if why is not None or not mended.corrections:
             done.append(checked)
             continue
