@@ -8,10 +8,10 @@ from pathlib import Path
 
 from povcalc.cli.streams import reason
 from povcalc.loading import Reading, built_in, read_text
-from povcalc.output.checked import Trouble
+from povcalc.output.checked import STDIN, Trouble
 from povcalc.text import Text, say
 
-STDIN = "-"
+_STDIN = "-"
 _SUFFIXES = (".yaml", ".yml")
 
 
@@ -48,7 +48,7 @@ def gather(names: Sequence[str], *, no_default: bool) -> Inputs:
         inputs.used_built_in = True
         inputs.readings.append(read_text(*built_in()))
     for name in dict.fromkeys(names):
-        if name == STDIN:
+        if name == _STDIN:
             _gather_stdin(inputs)
         elif os.path.isdir(name):  # noqa: PTH112 - a Path would lose a leading ./
             _gather_folder(name, inputs)
@@ -59,7 +59,7 @@ def gather(names: Sequence[str], *, no_default: bool) -> Inputs:
 
 def gather_one(name: str | None) -> Inputs:
     """Read the one file that a command line names, or the built-in plan; a folder is not one file."""
-    if name is None or name == STDIN or not os.path.isdir(name):  # noqa: PTH112 - a Path would lose a leading ./
+    if name is None or name == _STDIN or not os.path.isdir(name):  # noqa: PTH112 - a Path would lose a leading ./
         return gather(() if name is None else (name,), no_default=False)
     inputs = Inputs()
     inputs.lacks(
@@ -75,14 +75,14 @@ def gather_one(name: str | None) -> Inputs:
 
 def _gather_stdin(inputs: Inputs) -> None:
     if sys.stdin is None:  # as Python has it when the stream was closed before the start
-        inputs.lacks("<stdin>", Text("standard input is closed", "đầu vào chuẩn đã bị đóng"))
+        inputs.lacks(STDIN, Text("standard input is closed", "đầu vào chuẩn đã bị đóng"))
         return
     try:
         content = sys.stdin.buffer.read()
     except OSError as error:
-        inputs.lacks("<stdin>", _unreadable("<stdin>", error))
+        inputs.lacks(STDIN, _unreadable(STDIN, error))
     else:
-        inputs.readings.append(read_text(content, "<stdin>"))
+        inputs.readings.append(read_text(content, STDIN))
 
 
 def _gather_file(name: str, inputs: Inputs) -> None:

@@ -7,6 +7,9 @@ from povcalc.findings import CheckRun, Finding, Outcome, Report, Severity
 from povcalc.loading import Reading
 from povcalc.text import Text, same, say
 
+STDIN = "<stdin>"
+"""What standard input is called."""
+
 
 class Checked(NamedTuple):
     """One file of a run.
@@ -31,6 +34,11 @@ class Checked(NamedTuple):
     def title(self) -> Text:
         """The document's title with its number, or the file's name when it has none."""
         return title(self.reading)
+
+    @property
+    def is_file(self) -> bool:
+        """Whether it was read from a file that was named, not from standard input or out of the program."""
+        return not self.built_in and self.name != STDIN
 
     def fails_on(self, finding: Finding) -> bool:
         """Whether the run fails because of a finding."""
@@ -76,16 +84,16 @@ def title(reading: Reading) -> Text:
 
 def broken_checks(run: tuple[Checked, ...]) -> tuple[Text, ...]:
     """Which checks themselves broke, in words."""
-    return tuple(
-        say(
-            "Check {code} itself broke ({why}); this is a fault of povcalc, not of the plan. Please report it.",
-            "Phép kiểm tra {code} bị lỗi ({why}); đây là lỗi của povcalc, không phải của kế hoạch. Xin báo lại.",
-            code=ended.code,
-            why=ended.why or same(""),
-        )
-        for checked in run
-        for ended in checked.report.runs
-        if ended.outcome is Outcome.BROKEN
+    return tuple(broken(ended) for checked in run for ended in checked.report.runs if ended.outcome is Outcome.BROKEN)
+
+
+def broken(ended: CheckRun) -> Text:
+    """That a check itself broke, in words."""
+    return say(
+        "Check {code} itself broke ({why}); this is a fault of povcalc, not of the plan. Please report it.",
+        "Phép kiểm tra {code} bị lỗi ({why}); đây là lỗi của povcalc, không phải của kế hoạch. Xin báo lại.",
+        code=ended.code,
+        why=ended.why or same(""),
     )
 
 

@@ -6,7 +6,7 @@ report, and `mending` makes those that are safe in the text of the file.
 """
 
 from povcalc.repair.checking import check
-from povcalc.repair.mending import Mended, mended, suggested
+from povcalc.repair.mending import Mended, edits, mended, suggested
 from povcalc.repair.slips import Slip
 
-__all__ = ["Mended", "Slip", "check", "mended", "suggested"]
+__all__ = ["Mended", "Slip", "check", "edits", "mended", "suggested"]

@@ -83,7 +83,7 @@ class _Trial:
             for group in groups
             if group.safe is not None
         ]
-        wanted = [(group, each) for group, each in wanted if self._edits(each) is not None]
+        wanted = [(group, each) for group, each in wanted if edits(self._reading, each) is not None]
         accepted = wanted if self._is_mended(wanted) else []
         if wanted and not accepted:
             for each in wanted[:MAX_RUNS]:
@@ -97,8 +97,8 @@ class _Trial:
         if document is None or not wanted:
             return False
         # Two groups may want the same: rows that were exchanged.
-        edits = {edit for _, each in wanted for edit in self._edits(each) or ()}
-        text = edited(document.text, edits)
+        made = {edit for _, each in wanted for edit in edits(self._reading, each) or ()}
+        text = edited(document.text, made)
         again = read_text(text, self._reading.name)
         if self._reading.tables:
             again = joined(again, [(table.text.encode(), table.name) for table in self._reading.tables])
@@ -109,12 +109,14 @@ class _Trial:
         self.text = text
         return True
 
-    def _edits(self, correction: Suggestion) -> list[Edit] | None:
-        document = self._reading.document
-        if document is None or any(change.path in self._reading.added for change in correction.changes):
-            return None
-        edits = [_edit(document, change) for change in correction.changes]
-        return None if None in edits else [edit for edit in edits if edit is not None]
+
+def edits(reading: Reading, correction: Suggestion) -> tuple[Edit, ...] | None:
+    """The edits to a file's text that make a correction; `None` when a figure does not stand there plainly."""
+    document = reading.document
+    if document is None or any(change.path in reading.added for change in correction.changes):
+        return None
+    found = [_edit(document, change) for change in correction.changes]
+    return None if None in found else tuple(edit for edit in found if edit is not None)
 
 
 def _key(finding: Finding) -> tuple[str, Path | None, Severity, str | None]:
