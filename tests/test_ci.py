@@ -271,3 +271,18 @@ def test_the_files_are_of_the_form_that_their_service_reads(schema, name):
     pytest.importorskip("check_jsonschema")
     done = run([sys.executable, "-m", "check_jsonschema", "--builtin-schema", f"vendor.{schema}", name], ROOT)
     assert done.returncode == 0, done.stdout
+
+
+@pytest.mark.parametrize("name", ["README.md", "README.vi.md", "docs/ci.md", "docs/ci.vi.md"])
+def test_what_the_documents_show_names_what_there_is(name):
+    shown = re.findall(r"```yml\n(.*?)```", (ROOT / name).read_text("utf-8"), re.DOTALL)
+    told = [yaml.safe_load(text) for text in shown]
+    steps = [step for part in told for step in (part if isinstance(part, list) else part.get("steps", []))]
+    used = [step["with"] for step in steps if "/povcalc@" in step["uses"]]
+    assert used
+    assert all(given.keys() <= ACTION["inputs"].keys() for given in used)
+    if name.startswith("README"):
+        hooks, _, job_ = told
+        assert [hook["id"] for hook in hooks["repos"][0]["hooks"]] == [hook["id"] for hook in HOOKS]
+        assert (ROOT / job_["include"][0]["file"]).is_file()
+        assert job_["povcalc"]["variables"].keys() <= TEMPLATE["povcalc"]["variables"].keys()
