@@ -79,7 +79,7 @@ class TestEveryFormat:
 
     @pytest.mark.parametrize("form", WRITERS)
     @example(b"\x9b\n::error::x\n##[error]y")
-    @settings(deadline=None)
+    @settings(max_examples=40, deadline=None)
     @given(content=st.binary(max_size=120))
     def test_of_any_bytes_does_nothing_to_a_screen_and_is_read_back(self, form, content):
         run = whole_run(checked(content))
@@ -130,7 +130,7 @@ class TestNamesOfFiles:
     def test_are_relative_to_the_folder_of_the_run_where_they_are_in_it(self, name, path, uri):
         assert (file_path(name, "/work"), file_uri(name, "/work")) == (path, uri)
 
-    @settings(deadline=None)
+    @settings(max_examples=30, deadline=None)
     @given(NAMES)
     def test_come_back_out_of_every_format_that_a_program_reads(self, name):
         run = whole_run(NAMELESS._replace(reading=NAMELESS.reading._replace(name=name)))
@@ -408,11 +408,11 @@ class TestMarkdown:
         assert shown.replace("\u200b", "") == words
 
     def test_is_never_too_long_for_a_comment_and_says_what_it_leaves_out(self):
-        children = [[f"id: a{index}", f"name: A{index}", "reduction_households: -1"] for index in range(900)]
+        children = [[f"id: a{index}", f"name: A{index}", "reduction_households: -1"] for index in range(400)]
         written = report_markdown(whole_run(checked(targets(*children))), Lang.EN)
         assert MAX_LENGTH - 2000 < len(written) < MAX_LENGTH + 100
         shown = written.count("**warning T114**")
-        assert written.endswith(f"Not shown here: {900 - shown} findings.\n")
+        assert written.endswith(f"Not shown here: {400 - shown} findings.\n")
 
     def test_of_a_thousand_files_those_with_findings_come_first(self):
         good = checked(funding("4", "1", "3"), "right-with-a-long-name-to-fill-the-page.yaml")
