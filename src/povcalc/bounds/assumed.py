@@ -56,6 +56,16 @@ class Options(NamedTuple):
     growth: Interval | None = None
     cut: Fraction | None = None
 
+    def before(self, plan: Plan | None, others: "Options") -> "Options":
+        """These, and where neither they nor the plan say something, the others."""
+        section = None if plan is None else plan.assumptions
+        has_growth = section is not None and section.household_growth is not None
+        has_cut = section is not None and section.cut is not None
+        return Options(
+            others.growth if self.growth is None and not has_growth else self.growth,
+            others.cut if self.cut is None and not has_cut else self.cut,
+        )
+
 
 def assumed_growth(areas: Sequence[Located], assumed: Assumptions) -> dict[Path, Interval]:
     """The areas, by path, whose households are assumed to grow, and by how many percent.

@@ -1,27 +1,33 @@
 """`povcalc check`: read, run the checks, write, exit."""
 
-import os
 import sys
-from typing import TYPE_CHECKING, Annotated, NamedTuple
+from collections.abc import Sequence
+from enum import StrEnum
+from typing import TYPE_CHECKING, Annotated, NamedTuple, assert_never
 
 import typer
 
 from povcalc.cli import words
 from povcalc.cli.app import COULD_NOT_RUN, LangOption, app, complain, program
 from povcalc.cli.assumed import CutOption, GrowthOption, UnusableAssumptionError, options
-from povcalc.cli.formats import Format, FormatOption, OutputOption, Outputs, UnusableOutputError, outputs
 from povcalc.cli.help import Command
 from povcalc.cli.language import LANG
-from povcalc.cli.tables import FiguresOption, SaveOption, join_tables
+from povcalc.cli.tables import FiguresOption, SaveOption, read_tables
 from povcalc.cli.tables import save as write_joined
 from povcalc.text import Text, say
 
 if TYPE_CHECKING:
-    from povcalc.bounds import Options
-    from povcalc.checks.declare import Check
-    from povcalc.cli.inputs import Inputs
-    from povcalc.output.checked import Checked, Run
-    from povcalc.repair import Mended
+    from povcalc.cli.examining import Job, Rules
+    from povcalc.cli.inputs import Listed
+    from povcalc.output.checked import Checked, Trouble
+
+
+class Format(StrEnum):
+    """How the report is written."""
+
+    TABLE = "table"
+    CONCISE = "concise"
+    JSON = "json"
 
 
 Codes = list[str] | None
@@ -38,8 +44,9 @@ def check(  # noqa: PLR0913 - one parameter an option
     files: Annotated[
         list[str] | None, typer.Argument(metavar=words.FILES_PLACE.to(LANG), help=words.FILES.to(LANG))
     ] = None,
-    form: FormatOption = None,
-    output: OutputOption = None,
+    form: Annotated[
+        Format, typer.Option("--format", "-f", show_default=False, help=words.FORMAT.to(LANG))
+    ] = Format.TABLE,
     strict: Annotated[bool, typer.Option("--strict", help=words.STRICT.to(LANG))] = False,
     fail_undecided: Annotated[bool, typer.Option("--fail-undecided", help=words.FAIL_UNDECIDED.to(LANG))] = False,
     select: Annotated[
@@ -61,18 +68,16 @@ def check(  # noqa: PLR0913 - one parameter an option
     """Check plans and exit with 0, 1 or 2."""
     del lang  # already in LANG
     # What follows costs more than the rest of the start, and other commands do without it.
-    from povcalc.cli.inputs import gather
+    from povcalc.cli.examining import Job, Rules
+    from povcalc.cli.inputs import listed
+    from povcalc.cli.streams import page
     from povcalc.engine import choose
+    from povcalc.output.checked import exit_status
 
     try:
-        wanted = _Wanted(
-            choose(_split(select), _split(ignore)),
-            options(growth, cut),
-            diff=diff,
-            fix=fix,
-            strict=strict,
-            fail_undecided=fail_undecided,
-        )
+        assumed = options(growth, cut)
+        rules = Rules(_split(select), _split(ignore), assumed, strict=strict, fail_undecided=fail_undecided)
+        choose(rules.select, rules.ignore)
     except LookupError as unknown:
         complain(
             say(
@@ -85,118 +90,104 @@ def check(  # noqa: PLR0913 - one parameter an option
     except UnusableAssumptionError as unusable:
         complain(unusable.why)
         return COULD_NOT_RUN
-    inputs = gather(files or (), no_default=no_default)
-    try:
-        out = outputs(form, output or (), [*_read(inputs), *(figures or ()), *([save] if save is not None else ())])
-    except UnusableOutputError as unusable:
-        complain(unusable.why)
-        return COULD_NOT_RUN
-    wanted = wanted._replace(out=out)
-    why = _unfit(inputs, wanted, save=save is not None)
+    named = listed(files or (), no_default=no_default)
+    why = _unfit(named, fix=fix, diff=diff, save=save is not None)
     if why is not None:
         complain(why)
         return COULD_NOT_RUN
-    join_tables(inputs, figures)
-    if inputs.used_built_in:
+    troubles: list[Trouble] = []
+    job = Job(
+        LANG,
+        read_tables(figures, troubles),
+        suggest=diff or fix or form is not Format.CONCISE,
+        diff=diff,
+        fix=fix,
+        quiet=quiet,
+        page=page() if form is Format.TABLE and not diff else None,
+        whole=save is not None,
+    )
+    ran = _run(named, rules, job)
+    troubles += ran.troubles
+    status = COULD_NOT_RUN if troubles else exit_status(ran.done)
+    _show(ran, job, form, status=status)
+    if ran.skipped:
+        complain(
+            say(
+                "files and hidden folders passed over, which hold no plan: {count}",
+                "số tệp không phải kế hoạch và thư mục ẩn đã bỏ qua: {count}",
+                count=ran.skipped,
+            )
+        )
+    if save is not None and not write_joined(ran.done, save):
+        status = COULD_NOT_RUN
+    untold = _untold(ran.done, told=form is Format.TABLE and not quiet and not diff)
+    for told in (*(trouble.words for trouble in troubles), *untold):
+        complain(told)
+    return status
+
+
+class _Ran(NamedTuple):
+    """What came of all files of a run, in order; `shown` is what is drawn of each."""
+
+    done: "tuple[Checked, ...]"
+    shown: tuple[str, ...]
+    troubles: "tuple[Trouble, ...]"
+    skipped: int
+    corrections: int
+
+
+def _unfit(named: "Sequence[Listed]", *, fix: bool, diff: bool, save: bool) -> Text | None:
+    """What keeps options from being used together, or with these files."""
+    if not fix:
+        return None
+    if diff or save:
+        return Text(
+            "--fix writes the file itself; use it without --diff and --save",
+            "--fix ghi vào chính tệp đó; hãy dùng mà không kèm --diff và --save",
+        )
+    from povcalc.cli.inputs import sources
+    from povcalc.cli.mending import unfit
+
+    return unfit(sources(named))
+
+
+def _run(named: "Sequence[Listed]", rules: "Rules", job: "Job") -> _Ran:
+    """Look at every file that is named."""
+    from povcalc.cli.examining import examine
+    from povcalc.cli.inputs import Source, nothing_in
+    from povcalc.output.checked import Trouble
+
+    done: list[Checked] = []
+    shown: list[str] = []
+    troubles: list[Trouble] = []
+    skipped = corrections = 0
+    for each in named:
+        before = len(done) + len(troubles)
+        skipped += each.skipped
+        for part in each.parts:
+            if isinstance(part, Trouble):
+                troubles.append(part)
+                continue
+            found = examine(part, rules, job)
+            for told in found.told:
+                complain(told)
+            troubles += found.troubles
+            corrections += found.corrections
+            if found.checked is not None:
+                done.append(found.checked)
+                shown.append(found.shown)
+            elif not found.troubles:
+                skipped += 1
+        if each.folder is not None and len(done) + len(troubles) == before:
+            troubles.append(nothing_in(each.folder))
+    if any(isinstance(part, Source) and part.built_in for each in named for part in each.parts):
         complain(
             say(
                 "no file is named, so the built-in plan of Yên Bái for 2019 is checked",
                 "không nêu tệp nào nên kiểm tra kế hoạch năm 2019 của Yên Bái cài sẵn",
             )
         )
-    done, mended = _run(inputs, wanted, figures)
-    ended = _written(_ended(done, inputs), wanted, mended, quiet=quiet)
-    if inputs.skipped:
-        complain(
-            say(
-                "files and hidden folders passed over, which hold no plan: {count}",
-                "số tệp không phải kế hoạch và thư mục ẩn đã bỏ qua: {count}",
-                count=inputs.skipped,
-            )
-        )
-    status = ended.status
-    if save is not None and not write_joined(done, save):
-        status = COULD_NOT_RUN
-    told = out.screen is Format.TABLE and not quiet and not diff
-    for trouble in (*(trouble.words for trouble in ended.troubles), *_untold(done, told=told)):
-        complain(trouble)
-    return status
-
-
-def _read(inputs: "Inputs") -> list[str]:
-    """The files of a command line."""
-    return [reading.name for reading in inputs.readings if not inputs.used_built_in]
-
-
-class _Wanted(NamedTuple):
-    """What a command line asks for."""
-
-    checks: "tuple[Check, ...]"
-    assumed: "Options"
-    out: Outputs = Outputs(Format.TABLE)
-    diff: bool = False
-    fix: bool = False
-    strict: bool = False
-    fail_undecided: bool = False
-
-
-def _unfit(inputs: "Inputs", wanted: _Wanted, *, save: bool) -> Text | None:
-    """What keeps options from being used together, or with these files."""
-    if not wanted.fix:
-        return None
-    if wanted.diff or save:
-        return Text(
-            "--fix writes the file itself; use it without --diff and --save",
-            "--fix ghi vào chính tệp đó; hãy dùng mà không kèm --diff và --save",
-        )
-    from povcalc.cli.mending import unfit
-
-    return unfit(inputs.readings, built_in=inputs.used_built_in)
-
-
-def _run(
-    inputs: "Inputs", wanted: _Wanted, figures: list[str] | None
-) -> "tuple[tuple[Checked, ...], list[tuple[Checked, Mended]]]":
-    """Run the checks, look for suggestions where they are shown, and make the safe ones that are to be written."""
-    from povcalc.engine import run
-    from povcalc.findings import Severity
-    from povcalc.output.checked import Checked
-
-    checks, assumed = wanted.checks, wanted.assumed
-    done = tuple(
-        Checked(
-            reading,
-            run(reading, checks, assumed),
-            inputs.used_built_in,
-            assumed,
-            strict=wanted.strict,
-            fail_undecided=wanted.fail_undecided,
-        )
-        for reading in inputs.readings
-    )
-    shown = wanted.diff or wanted.fix or wanted.out.suggest
-    if not shown or not any(checked.report.weighing(Severity.ERROR) for checked in done):
-        return done, []
-    from povcalc.cli.mending import with_suggestions, write_corrections
-
-    mended = with_suggestions(done, assumed)
-    if wanted.fix:
-        fixed, troubles = write_corrections(mended, checks, assumed, figures)
-        inputs.troubles += troubles
-        return tuple(fixed), []
-    return tuple(checked for checked, _ in mended), mended
-
-
-def _ended(done: "tuple[Checked, ...]", inputs: "Inputs") -> "Run":
-    """The run as a whole."""
-    from povcalc.output.checked import Run, exit_status
-
-    status = COULD_NOT_RUN if inputs.troubles else exit_status(done)
-    try:
-        folder = os.getcwd()  # noqa: PTH109 - a name like the other names
-    except OSError:  # it is gone
-        folder = "/"
-    return Run(done, program(), status, inputs.skipped, tuple(inputs.troubles), folder)
+    return _Ran(tuple(done), tuple(shown), tuple(troubles), skipped, corrections)
 
 
 def _untold(done: "tuple[Checked, ...]", *, told: bool) -> tuple[Text, ...]:
@@ -206,25 +197,45 @@ def _untold(done: "tuple[Checked, ...]", *, told: bool) -> tuple[Text, ...]:
     return () if told else broken_checks(done)
 
 
-def _written(run: "Run", wanted: _Wanted, mended: "list[tuple[Checked, Mended]]", *, quiet: bool) -> "Run":
-    """Write a run to its files and to the screen; the run with what could not be written."""
-    from povcalc.cli.formats import write_files, write_screen
+def _show(ran: _Ran, job: "Job", form: Format, *, status: int) -> None:
     from povcalc.cli.streams import abandon_output
 
-    run = write_files(run, wanted.out, quiet=quiet)
     try:
-        if wanted.diff:
+        if job.diff:
             from povcalc.cli.mending import show_differences
 
-            show_differences(mended)
+            show_differences(ran.shown, ran.corrections)
         else:
-            write_screen(run, wanted.out.screen, quiet=quiet)
+            _write(ran, form, status=status, quiet=job.quiet)
         sys.stdout.flush()
     except BrokenPipeError:
         # The reader, such as `head`, has all that it wanted; the status is that of the plans still.
         abandon_output()
-    return run
 
 
-def _split(codes: list[str] | None) -> list[str]:
-    return [code.strip() for joined in codes or () for code in joined.split(",")]
+def _split(codes: list[str] | None) -> tuple[str, ...]:
+    return tuple(code.strip() for joined in codes or () for code in joined.split(","))
+
+
+def _write(ran: _Ran, form: Format, *, status: int, quiet: bool) -> None:
+    match form:
+        case Format.CONCISE:
+            from povcalc.output.concise import concise
+
+            sys.stdout.write(concise(ran.done, LANG))
+        case Format.JSON:
+            from povcalc.cli.streams import is_ascii
+            from povcalc.output.as_json import as_json
+
+            ascii_only = is_ascii(sys.stdout)
+            text = as_json(ran.done, program=program(), status=status, skipped=ran.skipped, ascii_only=ascii_only)
+            sys.stdout.write(text)
+        case Format.TABLE:
+            sys.stdout.writelines(ran.shown)
+            if ran.done and not quiet:
+                from povcalc.cli.streams import screen
+                from povcalc.output.console import show_summary
+
+                show_summary(screen(), ran.done, LANG)
+        case _:
+            assert_never(form)

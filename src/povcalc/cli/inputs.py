@@ -3,8 +3,9 @@
 import os
 import stat
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
+from typing import NamedTuple
 
 from povcalc.cli.streams import reason
 from povcalc.loading import Reading, built_in, read_text
@@ -13,6 +14,35 @@ from povcalc.text import Text, say
 
 _STDIN = "-"
 _SUFFIXES = (".yaml", ".yml")
+
+
+class Source(NamedTuple):
+    """Something to be read: a file, or what has been read already.
+
+    `content` is of standard input and of the built-in plan. What was `found` in a folder and is no plan is passed
+    over in silence.
+    """
+
+    name: str
+    content: bytes | None = None
+    found: bool = False
+    built_in: bool = False
+
+    @property
+    def is_file(self) -> bool:
+        """Whether it is a file of the user's."""
+        return self.content is None
+
+
+class Listed(NamedTuple):
+    """What one word of a command line means: things to be read, and what cannot be, in words, all in order.
+
+    `folder` is the name of a folder, in which a plan is looked for; `skipped` counts the hidden folders in it.
+    """
+
+    parts: tuple[Source | Trouble, ...]
+    folder: str | None = None
+    skipped: int = 0
 
 
 class Inputs:
@@ -24,36 +54,82 @@ class Inputs:
         self.skipped = 0
         self.used_built_in = False
 
-    def lacks(self, file: str | None, why: Text) -> None:
-        """Note what could not be read, in words."""
-        self.troubles.append(Trouble(file, why))
-
 
 class _NotAFileError(OSError):
     """Something in the place of a file that may have no end; its argument says what it is."""
 
 
+def listed(names: Sequence[str], *, no_default: bool) -> list[Listed]:
+    """What a command line names, word by word; the built-in plan when it names nothing. No file is read yet."""
+    if not names and no_default:
+        refused = say(
+            "no file is named, and --no-default refuses the built-in plan; name a file or a folder",
+            "không nêu tệp nào và --no-default không cho dùng kế hoạch cài sẵn; hãy nêu tệp hoặc thư mục",
+        )
+        return [Listed((Trouble(None, refused),))]
+    if not names:
+        content, name = built_in()
+        return [Listed((Source(name, content, built_in=True),))]
+    return [_listed(name) for name in dict.fromkeys(names)]
+
+
+def _listed(name: str) -> Listed:
+    if name == _STDIN:
+        return Listed((_stdin(),))
+    if os.path.isdir(name):  # noqa: PTH112 - a Path would lose a leading ./
+        return _folder(name)
+    return Listed((Source(name),))
+
+
+def sources(named: Sequence[Listed]) -> list[Source]:
+    """All that is to be read of what a command line names."""
+    return [part for each in named for part in each.parts if isinstance(part, Source)]
+
+
+def nothing_in(folder: str) -> Trouble:
+    """That a folder holds no plan."""
+    return Trouble(
+        folder,
+        say(
+            "no plan in the folder {name}: a plan is a .yaml or .yml file with the key povcalc at its root",
+            "không có kế hoạch nào trong thư mục {name}: kế hoạch là tệp .yaml hoặc .yml có khóa povcalc ở gốc",
+            name=folder,
+        ),
+    )
+
+
+def read_source(source: Source) -> Reading | Trouble | None:
+    """Read something: what keeps it from being read, `None` for what is passed over."""
+    try:
+        content = _content(source.name) if source.content is None else source.content
+    except _NotAFileError as error:
+        return None if source.found else _unreadable(source.name, error)
+    except (OSError, ValueError) as error:
+        return _unreadable(source.name, error)
+    # Reading a file that never mentions the format's key would be wasted on a large folder.
+    if source.found and b"povcalc" not in content:
+        return None
+    reading = read_text(content, source.name)
+    return None if source.found and not _is_plan(reading) else reading
+
+
 def gather(names: Sequence[str], *, no_default: bool) -> Inputs:
     """Read everything that a command line names; the built-in plan when it names nothing."""
     inputs = Inputs()
-    if not names and no_default:
-        inputs.lacks(
-            None,
-            say(
-                "no file is named, and --no-default refuses the built-in plan; name a file or a folder",
-                "không nêu tệp nào và --no-default không cho dùng kế hoạch cài sẵn; hãy nêu tệp hoặc thư mục",
-            ),
-        )
-    elif not names:
-        inputs.used_built_in = True
-        inputs.readings.append(read_text(*built_in()))
-    for name in dict.fromkeys(names):
-        if name == _STDIN:
-            _gather_stdin(inputs)
-        elif os.path.isdir(name):  # noqa: PTH112 - a Path would lose a leading ./
-            _gather_folder(name, inputs)
-        else:
-            _gather_file(name, inputs)
+    for each in listed(names, no_default=no_default):
+        before = len(inputs.readings) + len(inputs.troubles)
+        inputs.skipped += each.skipped
+        for part in each.parts:
+            inputs.used_built_in = inputs.used_built_in or (isinstance(part, Source) and part.built_in)
+            found = read_source(part) if isinstance(part, Source) else part
+            if found is None:
+                inputs.skipped += 1
+            elif isinstance(found, Reading):
+                inputs.readings.append(found)
+            else:
+                inputs.troubles.append(found)
+        if each.folder is not None and len(inputs.readings) + len(inputs.troubles) == before:
+            inputs.troubles.append(nothing_in(each.folder))
     return inputs
 
 
@@ -62,36 +138,18 @@ def gather_one(name: str | None) -> Inputs:
     if name is None or name == _STDIN or not os.path.isdir(name):  # noqa: PTH112 - a Path would lose a leading ./
         return gather(() if name is None else (name,), no_default=False)
     inputs = Inputs()
-    inputs.lacks(
-        name,
-        say(
-            "{name} is a folder; name one file in it",
-            "{name} là thư mục; hãy nêu một tệp trong đó",
-            name=name,
-        ),
-    )
+    told = say("{name} is a folder; name one file in it", "{name} là thư mục; hãy nêu một tệp trong đó", name=name)
+    inputs.troubles.append(Trouble(name, told))
     return inputs
 
 
-def _gather_stdin(inputs: Inputs) -> None:
+def _stdin() -> Source | Trouble:
     if sys.stdin is None:  # as Python has it when the stream was closed before the start
-        inputs.lacks(STDIN, Text("standard input is closed", "đầu vào chuẩn đã bị đóng"))
-        return
+        return Trouble(STDIN, Text("standard input is closed", "đầu vào chuẩn đã bị đóng"))
     try:
-        content = sys.stdin.buffer.read()
+        return Source(STDIN, sys.stdin.buffer.read())
     except OSError as error:
-        inputs.lacks(STDIN, _unreadable(STDIN, error))
-    else:
-        inputs.readings.append(read_text(content, STDIN))
-
-
-def _gather_file(name: str, inputs: Inputs) -> None:
-    try:
-        content = _content(name)
-    except (OSError, ValueError) as error:
-        inputs.lacks(name, _unreadable(name, error))
-    else:
-        inputs.readings.append(read_text(content, name))
+        return _unreadable(STDIN, error)
 
 
 def _content(name: str) -> bytes:
@@ -116,59 +174,37 @@ def _piped(name: str) -> bytes:
         return (first or b"") + pipe.read()
 
 
-def _unreadable(name: str, error: OSError | ValueError) -> Text:
+def _unreadable(name: str, error: OSError | ValueError) -> Trouble:
     why = error.args[0] if isinstance(error, _NotAFileError) else reason(error)
-    return say("cannot read {name}: {why}", "không đọc được {name}: {why}", name=name or "''", why=why)
+    told = say("cannot read {name}: {why}", "không đọc được {name}: {why}", name=name or "''", why=why)
+    return Trouble(name, told)
 
 
-def read_bytes(name: str, inputs: Inputs) -> bytes | None:
-    """The bytes of a file that is no plan; `None` when it cannot be read, which is then among the troubles."""
+def read_bytes(name: str) -> bytes | Trouble:
+    """The bytes of a file that is no plan, or what keeps it from being read."""
     try:
         return _content(name)
     except (OSError, ValueError) as error:
-        inputs.lacks(name, _unreadable(name, error))
-        return None
+        return _unreadable(name, error)
 
 
-def _gather_folder(name: str, inputs: Inputs) -> None:
-    before = len(inputs.readings) + len(inputs.troubles)
-    for path in _yaml_files(name, inputs):
-        try:
-            content = _content(path)
-        except _NotAFileError:
-            inputs.skipped += 1
-            continue
-        except OSError as error:
-            inputs.lacks(path, _unreadable(path, error))
-            continue
-        # Reading a file that never mentions the format's key would be wasted on a large folder.
-        reading = read_text(content, path) if b"povcalc" in content else None
-        if reading is None or not _is_plan(reading):
-            inputs.skipped += 1
-        else:
-            inputs.readings.append(reading)
-    if len(inputs.readings) + len(inputs.troubles) == before:
-        inputs.lacks(
-            name,
-            say(
-                "no plan in the folder {name}: a plan is a .yaml or .yml file with the key povcalc at its root",
-                "không có kế hoạch nào trong thư mục {name}: kế hoạch là tệp .yaml hoặc .yml có khóa povcalc ở gốc",
-                name=name,
-            ),
-        )
+def _folder(name: str) -> Listed:
+    parts: list[Source | Trouble] = []
+    skipped = 0
 
-
-def _yaml_files(folder: str, inputs: Inputs) -> Iterator[str]:
     def unreadable(error: OSError) -> None:
-        name = error.filename or folder
-        inputs.lacks(name, _unreadable(name, error))
+        parts.append(_unreadable(error.filename or name, error))
 
-    for here, folders, files in os.walk(folder, onerror=unreadable):
-        inputs.skipped += sum(inner.startswith(".") for inner in folders)
+    for here, folders, files in os.walk(name, onerror=unreadable):
+        skipped += sum(inner.startswith(".") for inner in folders)
         folders[:] = sorted(inner for inner in folders if not inner.startswith("."))
-        for file in sorted(files):
-            if file.lower().endswith(_SUFFIXES):
-                yield os.path.join(here, file)  # noqa: PTH118 - keeps the name as it was given
+        # The name stays as it was given, which a Path would not keep.
+        parts += [
+            Source(os.path.join(here, file), found=True)  # noqa: PTH118
+            for file in sorted(files)
+            if file.lower().endswith(_SUFFIXES)
+        ]
+    return Listed(tuple(parts), name, skipped)
 
 
 def _is_plan(reading: Reading) -> bool:

@@ -5,8 +5,10 @@ import errno
 import os
 import sys
 import unicodedata
+from collections.abc import Callable
+from io import StringIO
 from pathlib import Path
-from typing import TYPE_CHECKING, TextIO
+from typing import TYPE_CHECKING, Literal, NamedTuple, TextIO, cast
 
 from povcalc.text import Text, same
 
@@ -117,3 +119,52 @@ def screen() -> "Console":
         emoji=False,
         width=None if sys.stdout.isatty() or "COLUMNS" in os.environ else _piped_width(),
     )
+
+
+class Page(NamedTuple):
+    """All that what is drawn on a screen hangs on, so that it can be drawn elsewhere."""
+
+    width: int
+    terminal: bool
+    colors: str | None
+    no_color: bool
+    encoding: str
+
+
+def page() -> Page:
+    """The page that is like the screen on standard output."""
+    console = screen()
+    return Page(console.width, console.is_terminal, console.color_system, console.no_color, console.encoding)
+
+
+class _Sheet(StringIO):
+    """Holds what is drawn for a stream of some encoding, which boxes are chosen by."""
+
+    def __init__(self, encoding: str) -> None:
+        super().__init__()
+        self._encoding = encoding
+
+    @property
+    def encoding(self) -> str:  # type: ignore[override]  # text in memory has none of its own
+        """The encoding of the stream that it is drawn for."""
+        return self._encoding
+
+
+def drawn(on: Page, draw: "Callable[[Console], None]") -> str:
+    """What a function draws on a console, as it is written to the stream of a page."""
+    from rich.console import Console
+
+    sheet = _Sheet(on.encoding)
+    draw(
+        Console(
+            file=sheet,
+            force_terminal=on.terminal,
+            color_system=cast("Literal['standard']", on.colors),
+            no_color=on.no_color,
+            width=on.width,
+            highlight=False,
+            markup=False,
+            emoji=False,
+        )
+    )
+    return sheet.getvalue()

@@ -13,7 +13,7 @@ from povcalc.text import Text, say
 if TYPE_CHECKING:
     from povcalc.cli.inputs import Inputs
     from povcalc.loading import Reading
-    from povcalc.output.checked import Checked
+    from povcalc.output.checked import Checked, Trouble
 
 FiguresOption = Annotated[
     list[str] | None, typer.Option("--figures", metavar=words.TABLE_PLACE.to(LANG), help=words.FIGURES.to(LANG))
@@ -23,30 +23,44 @@ SaveOption = Annotated[
 ]
 
 
-def join_tables(inputs: "Inputs", names: list[str] | None, *, quiet: bool = False) -> None:
-    """Add the figures of the named tables to every plan that was read, and say how many there are unless `quiet`."""
+Tables = tuple[tuple[bytes, str], ...]
+"""Side tables: their contents and names."""
+
+
+def read_tables(names: list[str] | None, troubles: "list[Trouble]") -> Tables:
+    """The named tables; none when one of them cannot be read, which is then among the troubles."""
     if not names:
-        return
+        return ()
     from povcalc.cli.inputs import read_bytes
+
+    contents = [(read_bytes(name), name) for name in dict.fromkeys(names)]
+    read = tuple((content, name) for content, name in contents if isinstance(content, bytes))
+    troubles += [content for content, _ in contents if not isinstance(content, bytes)]
+    return read if len(read) == len(contents) else ()
+
+
+def with_tables(reading: "Reading", tables: Tables) -> tuple["Reading", Text | None]:
+    """A plan with the figures of tables, and how many they add; it is as it was when there are no tables."""
+    if not tables:
+        return reading, None
     from povcalc.joining import joined
 
-    tables = []
-    for name in dict.fromkeys(names):
-        content = read_bytes(name, inputs)
-        if content is not None:
-            tables.append((content, name))
-    if len(tables) < len(dict.fromkeys(names)):
-        return
-    inputs.readings = [joined(reading, tables) for reading in inputs.readings]
-    for reading in () if quiet else inputs.readings:
-        complain(
-            say(
-                "{name}: figures added from side tables: {figures}",
-                "{name}: số liệu đã thêm từ bảng bổ sung: {figures}",
-                name=reading.name,
-                figures=len(reading.added),
-            )
-        )
+    reading = joined(reading, tables)
+    return reading, say(
+        "{name}: figures added from side tables: {figures}",
+        "{name}: số liệu đã thêm từ bảng bổ sung: {figures}",
+        name=reading.name,
+        figures=len(reading.added),
+    )
+
+
+def join_tables(inputs: "Inputs", names: list[str] | None) -> None:
+    """Add the figures of the named tables to every plan that was read, and say how many there are."""
+    tables = read_tables(names, inputs.troubles)
+    for number, reading in enumerate(inputs.readings):
+        inputs.readings[number], told = with_tables(reading, tables)
+        if told is not None:
+            complain(told)
 
 
 def tell_of_faults(reading: "Reading") -> bool:

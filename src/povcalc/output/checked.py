@@ -1,5 +1,6 @@
 """What every writer of `povcalc check` is given: the files of one run, each with its report."""
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from povcalc.bounds import Options
@@ -82,7 +83,7 @@ def title(reading: Reading) -> Text:
     return Text(f"{info.number}: {info.title.en}", f"{info.number}: {info.title.vi}")
 
 
-def broken_checks(run: tuple[Checked, ...]) -> tuple[Text, ...]:
+def broken_checks(run: Sequence[Checked]) -> tuple[Text, ...]:
     """Which checks themselves broke, in words."""
     return tuple(broken(ended) for checked in run for ended in checked.report.runs if ended.outcome is Outcome.BROKEN)
 
@@ -97,7 +98,7 @@ def broken(ended: CheckRun) -> Text:
     )
 
 
-def exit_status(run: tuple[Checked, ...]) -> int:
+def exit_status(run: Sequence[Checked]) -> int:
     """The exit status of a run: 2 when a check broke, 1 when something failed, 0 otherwise."""
     if any(checked.report.ended(Outcome.BROKEN) for checked in run):
         return 2

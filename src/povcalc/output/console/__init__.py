@@ -4,7 +4,7 @@ Everything goes to rich as `Text` and cells, never inside markup, and every word
 `printable`, so that nothing in a plan can act on the screen.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from rich.console import Console
 from rich.text import Text as Styled
@@ -18,25 +18,35 @@ from povcalc.text import Lang, Text, counted, printable, same, say
 _BUILT_IN = Text(" (built-in plan)", " (kế hoạch cài sẵn)")
 
 
-def show(console: Console, run: tuple[Checked, ...], lang: Lang, *, quiet: bool) -> None:
+def show(console: Console, run: Sequence[Checked], lang: Lang, *, quiet: bool) -> None:
     """Print the files of a run and what was found in each, then the summary of all.
 
     `quiet` leaves out the tables, and the files in which nothing was found.
     """
     for checked in run:
-        if quiet and not checked.report.findings:
-            continue
-        _heading(console, checked, lang)
-        if not quiet:
-            for table in (target_table(checked, lang), funding_table(checked, lang)):
-                if table is not None:
-                    console.print(table)
-                    console.print()
-        for finding in checked.report.findings:
-            show_finding(console, checked, finding, lang)
+        show_file(console, checked, lang, quiet=quiet)
     if not quiet:
-        for line in _summary(run, lang):
-            console.print(line)
+        show_summary(console, run, lang)
+
+
+def show_file(console: Console, checked: Checked, lang: Lang, *, quiet: bool) -> None:
+    """Print one file of a run: its tables unless `quiet`, and what was found."""
+    if quiet and not checked.report.findings:
+        return
+    _heading(console, checked, lang)
+    if not quiet:
+        for table in (target_table(checked, lang), funding_table(checked, lang)):
+            if table is not None:
+                console.print(table)
+                console.print()
+    for finding in checked.report.findings:
+        show_finding(console, checked, finding, lang)
+
+
+def show_summary(console: Console, run: Sequence[Checked], lang: Lang) -> None:
+    """Print what the checks of all files came to; it needs their reports alone."""
+    for line in _summary(run, lang):
+        console.print(line)
 
 
 def _heading(console: Console, checked: Checked, lang: Lang) -> None:
@@ -49,7 +59,7 @@ def _heading(console: Console, checked: Checked, lang: Lang) -> None:
     console.print()
 
 
-def _summary(run: tuple[Checked, ...], lang: Lang) -> Iterator[Styled]:
+def _summary(run: Sequence[Checked], lang: Lang) -> Iterator[Styled]:
     if len(run) > 1:
         yield Styled(say("Files checked: {count}", "Số tệp đã kiểm tra: {count}", count=len(run)).to(lang))
     yield _count_findings(run, lang)
@@ -62,7 +72,7 @@ def _summary(run: tuple[Checked, ...], lang: Lang) -> Iterator[Styled]:
         yield Styled(printable(broken.to(lang)), style="bold red")
 
 
-def _count_findings(run: tuple[Checked, ...], lang: Lang) -> Styled:
+def _count_findings(run: Sequence[Checked], lang: Lang) -> Styled:
     counts = {severity: sum(checked.report.weighing(severity) for checked in run) for severity in Severity}
     waived = sum(checked.report.waived for checked in run)
     words = say(
@@ -77,7 +87,7 @@ def _count_findings(run: tuple[Checked, ...], lang: Lang) -> Styled:
     return Styled(words, style="bold" if grave is None else f"bold {STYLES[grave]}")
 
 
-def _count_checks(run: tuple[Checked, ...]) -> Text:
+def _count_checks(run: Sequence[Checked]) -> Text:
     ended = {outcome: sum(checked.report.ended(outcome) for checked in run) for outcome in Outcome}
     waived = ended[Outcome.WAIVED]
     return say(
@@ -92,7 +102,7 @@ def _count_checks(run: tuple[Checked, ...]) -> Text:
     )
 
 
-def _undecided(run: tuple[Checked, ...]) -> Text | None:
+def _undecided(run: Sequence[Checked]) -> Text | None:
     """Which checks could not decide, and how often each."""
     counts: dict[str, int] = {}
     for checked in run:
@@ -109,7 +119,7 @@ def _undecided(run: tuple[Checked, ...]) -> Text | None:
     )
 
 
-def _count_figures(run: tuple[Checked, ...]) -> Text:
+def _count_figures(run: Sequence[Checked]) -> Text:
     stated = sum(checked.report.stated for checked in run)
     untouched = sum(checked.report.untouched for checked in run)
     if not stated:
