@@ -10,7 +10,7 @@ import pytest
 from povcalc import checks
 from povcalc.checks import ALL, FAMILIES
 from povcalc.checks.declare import Check
-from povcalc.explanations import TABLES_PLAN, explained
+from povcalc.explanations import SUFFIXES, TABLES_PLAN, explained
 from povcalc.findings import Outcome
 
 TESTS = Path(__file__).parent
@@ -20,11 +20,11 @@ BROUGHT_ALONG = {"F105": ("F101",)}
 """What a finding cannot be without: a line above the total makes the sum exceed the total too."""
 NEVER_CERTAIN = ("T205",)
 """Checks that rest on an assumption: without a note they are undecided, never passed."""
-SECTIONS = {"text", "format", "plan", "tables", "targets", "funding", "schedule", "actors", "waivers"}
+SECTIONS = {"text", "format", "plan", "tables", "settings", "targets", "funding", "schedule", "actors", "waivers"}
 
 
 def examples(check):
-    suffix = "csv" if check.section == "tables" else "yaml"
+    suffix = SUFFIXES.get(check.section, "yaml")
     return [f"{check.code}.{kind}.{suffix}" for kind in ("fails", "passes")]
 
 

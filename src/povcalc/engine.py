@@ -249,6 +249,10 @@ class _Gathered:
 
 def _why_not(check: Check, reading: Reading) -> Text | None:
     """Why a check cannot be run on a reading, or `None` when it can."""
+    if check.section == "settings":
+        return None if reading.settings else say("this is no settings file", "đây không phải tệp thiết lập")
+    if reading.settings is not None:
+        return say("this is a settings file, not a plan", "đây là tệp thiết lập, không phải kế hoạch")
     if check.section == "text":
         return None if reading.document else say("the plan was not read from a file", "kế hoạch không đọc từ tệp")
     if check.section == "format":

@@ -1,7 +1,8 @@
 """What can be told of a check beyond its own words: a plan that fails it, and a near miss that passes.
 
 The example plans stand in `examples/`, two files a check, such as `T101.fails.yaml` and
-`T101.passes.yaml`; those of side tables are tables, such as `G101.fails.csv`, for the plan `G.yaml`. What is
+`T101.passes.yaml`; those of side tables are tables, such as `G101.fails.csv`, for the plan `G.yaml`, those of
+settings settings, such as `G201.fails.toml`. What is
 found in them is found by running the checks, never written down.
 """
 
@@ -15,6 +16,7 @@ from povcalc.findings import Report
 from povcalc.joining import joined
 from povcalc.likely import nearest
 from povcalc.loading import Reading, read_text
+from povcalc.settings import read_settings
 
 
 class Example(NamedTuple):
@@ -51,7 +53,7 @@ class UnknownCheckError(LookupError):
 
 def explained(check: Check) -> Explanation:
     """A check with its two examples. Raises `LookupError` when the program lacks one of them."""
-    suffix = "csv" if check.section == "tables" else "yaml"
+    suffix = SUFFIXES.get(check.section, "yaml")
     return Explanation(check, _example(f"{check.code}.fails.{suffix}"), _example(f"{check.code}.passes.{suffix}"))
 
 
@@ -68,12 +70,18 @@ def named(word: str) -> tuple[Check, ...]:
 
 def _example(name: str) -> Example:
     content = _content(name)
-    if name.endswith(".csv"):
+    if name.endswith(".toml"):
+        settings = read_settings(content, name, [check.code for check in ALL])
+        reading = Reading(name, settings.document, None, settings=settings)
+    elif name.endswith(".csv"):
         reading = joined(read_text(_content(TABLES_PLAN), TABLES_PLAN), [(content, name)])
     else:
         reading = read_text(content, name)
     return Example(reading, run(reading))
 
+
+SUFFIXES = {"tables": "csv", "settings": "toml"}
+"""What the examples of checks are that look at something else than a plan, by their section."""
 
 TABLES_PLAN = "G.yaml"
 """The plan that example tables add figures to."""

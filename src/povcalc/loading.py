@@ -19,6 +19,7 @@ from povcalc.plan import FORMAT_VERSION, Area, Plan
 from povcalc.steady import uncollected
 
 if TYPE_CHECKING:
+    from povcalc.settings import Settings
     from povcalc.side_tables import SideTable, TableFault
 
 BUILT_IN = "plan_2019.yaml"
@@ -77,7 +78,8 @@ class Reading(NamedTuple):
     `plan` is `None` when nothing of a plan could be made of it; otherwise it lacks what stands at
     the paths in `unread`. `name` is the file's name as given; `document`, its text and places, is
     `None` for a plan that was made in code. With side `tables`, `added` is where the figures stand that they
-    add, by their paths in the plan, and `table_faults` what is wrong with them.
+    add, by their paths in the plan, and `table_faults` what is wrong with them. A settings file is read as its
+    `settings` and holds no plan.
     """
 
     name: str
@@ -88,6 +90,7 @@ class Reading(NamedTuple):
     tables: "tuple[SideTable, ...]" = ()
     table_faults: "tuple[TableFault, ...]" = ()
     added: Mapping[Path, Spot] = MappingProxyType({})
+    settings: "Settings | None" = None
 
     def lacks(self, section: str) -> bool:
         """Whether something in a section of the file could not be read."""

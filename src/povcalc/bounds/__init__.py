@@ -6,7 +6,15 @@ assumed; `boxes` hold the ranges of an area, `relations` narrow them, `sums` car
 of it together. `following`, and by modules of their own `arguments` and `proofs`, tell what comes of them.
 """
 
-from povcalc.bounds.assumed import ONE_BASE, Assumptions, Options, assumed_growth, assumptions_of
+from povcalc.bounds.assumed import (
+    ONE_BASE,
+    Assumptions,
+    Options,
+    assumed_growth,
+    assumptions_of,
+    read_cut,
+    read_growth,
+)
 from povcalc.bounds.boxes import QUANTITIES
 from povcalc.bounds.conflicts import Conflict
 from povcalc.bounds.counts import (
@@ -65,6 +73,8 @@ __all__ = [
     "points_given",
     "ranges",
     "rates_beside_counts",
+    "read_cut",
+    "read_growth",
     "share",
     "start_rate",
     "stated",

@@ -1,5 +1,6 @@
 """What is assumed where a plan says nothing: how households grow, and how "over" rates were cut off."""
 
+import re
 from collections.abc import Sequence
 from fractions import Fraction
 from typing import NamedTuple
@@ -65,6 +66,32 @@ class Options(NamedTuple):
             others.growth if self.growth is None and not has_growth else self.growth,
             others.cut if self.cut is None and not has_cut else self.cut,
         )
+
+
+_NUMBER = re.compile(r"[-−]?[0-9]{1,20}(?:[.,][0-9]{1,20})?")
+_LEAST_GROWTH, _MOST_GROWTH, _MOST_CUT = -90, 900, 100
+
+
+def read_growth(written: str) -> Interval | None:
+    """A growth in percent a year as people write it: `0..2.5`, `1,5`, `any`; `None` for what is none."""
+    if written.strip().lower() == "any":
+        return ANY
+    low, _, high = written.partition("..")
+    ends = _number(low), _number(high if ".." in written else low)
+    if ends[0] is None or ends[1] is None or not _LEAST_GROWTH <= ends[0] <= ends[1] <= _MOST_GROWTH:
+        return None
+    return Interval(*ends)
+
+
+def read_cut(written: str) -> Fraction | None:
+    """A step in percentage points as people write it, `0.1` or `0,1`; `None` for what is none."""
+    step = _number(written)
+    return None if step is None or not 0 <= step <= _MOST_CUT else step
+
+
+def _number(written: str) -> Fraction | None:
+    written = written.strip()
+    return Fraction(written.replace(",", ".").replace("−", "-")) if _NUMBER.fullmatch(written) else None
 
 
 def assumed_growth(areas: Sequence[Located], assumed: Assumptions) -> dict[Path, Interval]:

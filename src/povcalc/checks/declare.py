@@ -103,10 +103,10 @@ class Check(NamedTuple):
     """A check: its stable code, its words in both languages, and the function that looks.
 
     `section` is the part of the plan that it needs: `"text"` for the file's text, `"format"` for
-    its shape, `"plan"` for any plan at all, `"tables"` for side tables, otherwise a field of `Plan`, without
-    which the check is skipped. `mend` is what to do about a finding. One that `listens` does not say again what
-    the others of its family say: they are heard even when they are not chosen. `formula` is what must hold, in
-    the names of the file's fields; empty where nothing is calculated.
+    its shape, `"plan"` for any plan at all, `"tables"` for side tables, `"settings"` for a settings file, otherwise
+    a field of `Plan`, without which the check is skipped. `mend` is what to do about a finding. One that `listens`
+    does not say again what the others of its family say: they are heard even when they are not chosen. `formula` is
+    what must hold, in the names of the file's fields; empty where nothing is calculated.
     """
 
     code: str

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from povcalc.checks import FAMILIES
-from povcalc.explanations import Example, Explanation
+from povcalc.explanations import SUFFIXES, Example, Explanation
 from povcalc.findings import SEVERITIES
 from povcalc.output.checked import Checked
 from povcalc.output.concise import concise
@@ -80,7 +80,7 @@ def _fenced(words: str, kind: str) -> Iterator[str]:
 
 
 def _language(told: Explanation) -> str:
-    return "csv" if told.check.section == "tables" else "yaml"
+    return SUFFIXES.get(told.check.section, "yaml")
 
 
 def _findings(example: Example, lang: Lang) -> str:
