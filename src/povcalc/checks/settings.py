@@ -22,6 +22,7 @@ _WHY = {
     "Expected newline": Text("only one setting may stand in a line", "mỗi dòng chỉ được một thiết lập"),
     "Cannot overwrite": Text("this is said twice", "mục này được ghi hai lần"),
     "Cannot declare": Text("this heading stands twice", "tiêu đề này có hai lần"),
+    "Exceeds": Text("a number is too large", "có số quá lớn"),
     "Duplicate": Text("this is said twice", "mục này được ghi hai lần"),
 }
 """What Python's reader of TOML says, by its first words, in ours."""
@@ -34,7 +35,7 @@ def _told(fault: "SettingFault") -> dict[str, Any]:
         told["why"] = next(words, same(told["why"]))
     if "known" in told:
         told["known"] = alternatives(told["known"])
-    near = told.get("near")
+    near = told.pop("near", None)
     told["hint"] = same("") if near is None else say("; did you mean {near}?", "; có phải {near} không?", near=near)
     return told
 
@@ -86,6 +87,10 @@ def settings_can_be_read(subject: Subject) -> Iterator[Result]:
             "too_deep": Text(
                 "the settings are nested too deep to be read; take the brackets out",
                 "thiết lập lồng nhau quá sâu; hãy bỏ bớt dấu ngoặc",
+            ),
+            "too_large": Text(
+                "a number in the settings is too large to be read; correct it",
+                "có số trong tệp thiết lập quá lớn; hãy sửa lại",
             ),
             "not_a_table": Text(
                 "a table is wanted here, such as [tool.povcalc], not {read}",

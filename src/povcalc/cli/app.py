@@ -8,7 +8,7 @@ import typer
 
 from povcalc.cli import words
 from povcalc.cli.help import Group
-from povcalc.cli.language import LANG
+from povcalc.cli.language import LANG, language
 from povcalc.text import Lang, Text, printable
 
 OK, FAILED, COULD_NOT_RUN, INTERRUPTED = 0, 1, 2, 130
@@ -31,7 +31,7 @@ app = typer.Typer(
 def complain(message: Text) -> None:
     """Say on standard error what kept the program from running, in one line."""
     with suppress(OSError):  # standard error may be full or gone: the exit status still tells
-        sys.stderr.write(f"povcalc: {printable(message.to(LANG))}\n")
+        sys.stderr.write(f"povcalc: {printable(message.to(language()))}\n")
         sys.stderr.flush()
 
 

@@ -1,33 +1,28 @@
 """`povcalc check`: read, run the checks, write, exit."""
 
+import os
 import sys
 from collections.abc import Sequence
-from enum import StrEnum
-from typing import TYPE_CHECKING, Annotated, NamedTuple, assert_never
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from povcalc.cli import words
 from povcalc.cli.app import COULD_NOT_RUN, LangOption, app, complain, program
 from povcalc.cli.assumed import CutOption, GrowthOption, UnusableAssumptionError, options
+from povcalc.cli.formats import Format, FormatOption, OutputOption, Outputs, UnusableOutputError, outputs, pages
 from povcalc.cli.help import Command
-from povcalc.cli.language import LANG
+from povcalc.cli.language import LANG, language
+from povcalc.cli.settings_options import NoSettingsOption, SettingsOption
 from povcalc.cli.tables import FiguresOption, SaveOption, read_tables
 from povcalc.cli.tables import save as write_joined
 from povcalc.text import Text, say
 
 if TYPE_CHECKING:
-    from povcalc.cli.examining import Job, Rules
     from povcalc.cli.inputs import Listed
-    from povcalc.output.checked import Checked, Trouble
-
-
-class Format(StrEnum):
-    """How the report is written."""
-
-    TABLE = "table"
-    CONCISE = "concise"
-    JSON = "json"
+    from povcalc.cli.ruling import Ruling
+    from povcalc.cli.whole_run import Ran
+    from povcalc.output.checked import Checked, Run, Trouble
 
 
 Codes = list[str] | None
@@ -44,11 +39,15 @@ def check(  # noqa: PLR0913 - one parameter an option
     files: Annotated[
         list[str] | None, typer.Argument(metavar=words.FILES_PLACE.to(LANG), help=words.FILES.to(LANG))
     ] = None,
-    form: Annotated[
-        Format, typer.Option("--format", "-f", show_default=False, help=words.FORMAT.to(LANG))
-    ] = Format.TABLE,
-    strict: Annotated[bool, typer.Option("--strict", help=words.STRICT.to(LANG))] = False,
-    fail_undecided: Annotated[bool, typer.Option("--fail-undecided", help=words.FAIL_UNDECIDED.to(LANG))] = False,
+    form: FormatOption = None,
+    output: OutputOption = None,
+    strict: Annotated[
+        bool | None, typer.Option("--strict/--no-strict", show_default=False, help=words.STRICT.to(LANG))
+    ] = None,
+    fail_undecided: Annotated[
+        bool | None,
+        typer.Option("--fail-undecided/--no-fail-undecided", show_default=False, help=words.FAIL_UNDECIDED.to(LANG)),
+    ] = None,
     select: Annotated[
         Codes, typer.Option("--select", metavar=words.CODE_PLACE.to(LANG), help=words.SELECT.to(LANG))
     ] = None,
@@ -61,6 +60,13 @@ def check(  # noqa: PLR0913 - one parameter an option
     fix: Annotated[bool, typer.Option("--fix", help=words.FIX.to(LANG))] = False,
     growth: GrowthOption = None,
     cut: CutOption = None,
+    settings: SettingsOption = None,
+    no_settings: NoSettingsOption = False,
+    show_settings: Annotated[bool, typer.Option("--show-settings", help=words.SHOW_SETTINGS.to(LANG))] = False,
+    jobs: Annotated[
+        int | None,
+        typer.Option("--jobs", "-j", min=1, metavar=words.NUMBER_PLACE.to(LANG), help=words.JOBS.to(LANG)),
+    ] = None,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help=words.QUIET.to(LANG))] = False,
     no_default: Annotated[bool, typer.Option("--no-default", help=words.NO_DEFAULT.to(LANG))] = False,
     lang: LangOption = None,
@@ -68,48 +74,51 @@ def check(  # noqa: PLR0913 - one parameter an option
     """Check plans and exit with 0, 1 or 2."""
     del lang  # already in LANG
     # What follows costs more than the rest of the start, and other commands do without it.
-    from povcalc.cli.examining import Job, Rules
-    from povcalc.cli.inputs import listed
-    from povcalc.cli.streams import page
-    from povcalc.engine import choose
-    from povcalc.output.checked import exit_status
+    from povcalc.cli.examining import Job
+    from povcalc.cli.inputs import listed, sources
+    from povcalc.cli.ruling import Asked, Ruling
+    from povcalc.cli.whole_run import run_all
+    from povcalc.cli.workers import LostError
 
     try:
-        assumed = options(growth, cut)
-        rules = Rules(_split(select), _split(ignore), assumed, strict=strict, fail_undecided=fail_undecided)
-        choose(rules.select, rules.ignore)
-    except LookupError as unknown:
-        complain(
-            say(
-                "no check has the code or family {word}; codes look like T101, families like T",
-                "không có phép kiểm tra nào mang mã hoặc nhóm {word}; mã có dạng T101, nhóm có dạng T",
-                word=str(unknown.args[0]) or "''",
-            )
-        )
-        return COULD_NOT_RUN
-    except UnusableAssumptionError as unusable:
+        asked = Asked(_codes(select), _codes(ignore), strict, fail_undecided, options(growth, cut))
+    except (_UnknownCodeError, UnusableAssumptionError) as unusable:
         complain(unusable.why)
         return COULD_NOT_RUN
+    ruling = Ruling(asked, settings, off=no_settings)
     named = listed(files or (), no_default=no_default)
+    ruling.speak_as_set(sources(named))
+    if show_settings:
+        return _show_settings(named, ruling, form)
+    try:
+        out = outputs(form, output or (), [*_read(named), *(figures or ()), *([save] if save is not None else ())])
+    except UnusableOutputError as unusable:
+        complain(unusable.why)
+        return COULD_NOT_RUN
     why = _unfit(named, fix=fix, diff=diff, save=save is not None)
     if why is not None:
         complain(why)
         return COULD_NOT_RUN
     troubles: list[Trouble] = []
     job = Job(
-        LANG,
+        language(),
         read_tables(figures, troubles),
-        suggest=diff or fix or form is not Format.CONCISE,
+        suggest=diff or fix or out.suggest,
         diff=diff,
         fix=fix,
         quiet=quiet,
-        page=page() if form is Format.TABLE and not diff else None,
+        pages=() if diff and not out.files else pages(out),
         whole=save is not None,
+        values=out.values,
     )
-    ran = _run(named, rules, job)
-    troubles += ran.troubles
-    status = COULD_NOT_RUN if troubles else exit_status(ran.done)
-    _show(ran, job, form, status=status)
+    try:
+        ran = run_all(named, ruling, job, jobs)
+    except LostError as lost:
+        complain(lost.why)
+        return COULD_NOT_RUN
+    for told in (*ran.told, *_of_built_in(named)):
+        complain(told)
+    ended = _written(_ended(ran, troubles), ran, out, diff=diff, quiet=quiet)
     if ran.skipped:
         complain(
             say(
@@ -118,22 +127,61 @@ def check(  # noqa: PLR0913 - one parameter an option
                 count=ran.skipped,
             )
         )
-    if save is not None and not write_joined(ran.done, save):
+    status = ended.status
+    plans = tuple(checked for checked in ran.done if checked.reading.settings is None)
+    if save is not None and not write_joined(plans, save):
         status = COULD_NOT_RUN
-    untold = _untold(ran.done, told=form is Format.TABLE and not quiet and not diff)
-    for told in (*(trouble.words for trouble in troubles), *untold):
+    untold = _untold(ran.done, told=out.screen is Format.TABLE and not quiet and not diff)
+    for told in (*(trouble.words for trouble in ended.troubles), *untold):
         complain(told)
     return status
 
 
-class _Ran(NamedTuple):
-    """What came of all files of a run, in order; `shown` is what is drawn of each."""
+class _UnknownCodeError(LookupError):
+    """A code or family that no check has; `why` says so in words."""
 
-    done: "tuple[Checked, ...]"
-    shown: tuple[str, ...]
-    troubles: "tuple[Trouble, ...]"
-    skipped: int
-    corrections: int
+    def __init__(self, word: str) -> None:
+        super().__init__(word)
+        self.why = say(
+            "no check has the code or family {word}; codes look like T101, families like T",
+            "không có phép kiểm tra nào mang mã hoặc nhóm {word}; mã có dạng T101, nhóm có dạng T",
+            word=word or "''",
+        )
+
+
+def _codes(given: list[str] | None) -> tuple[str, ...] | None:
+    """The codes and families of an option, each of which some check has. Raises `_UnknownCodeError`."""
+    if given is None:
+        return None
+    from povcalc.engine import choose
+
+    codes = tuple(code.strip().upper() for joined in given for code in joined.split(","))
+    try:
+        choose(codes, ())
+    except LookupError as unknown:
+        raise _UnknownCodeError(str(unknown.args[0])) from None
+    return codes
+
+
+def _read(named: "Sequence[Listed]") -> list[str]:
+    """The files of a command line."""
+    from povcalc.cli.inputs import sources
+
+    return [source.name for source in sources(named) if source.is_file]
+
+
+def _of_built_in(named: "Sequence[Listed]") -> tuple[Text, ...]:
+    """That the built-in plan is checked, where it is."""
+    from povcalc.cli.inputs import sources
+
+    if not any(source.built_in for source in sources(named)):
+        return ()
+    return (
+        say(
+            "no file is named, so the built-in plan of Yên Bái for 2019 is checked",
+            "không nêu tệp nào nên kiểm tra kế hoạch năm 2019 của Yên Bái cài sẵn",
+        ),
+    )
 
 
 def _unfit(named: "Sequence[Listed]", *, fix: bool, diff: bool, save: bool) -> Text | None:
@@ -151,43 +199,23 @@ def _unfit(named: "Sequence[Listed]", *, fix: bool, diff: bool, save: bool) -> T
     return unfit(sources(named))
 
 
-def _run(named: "Sequence[Listed]", rules: "Rules", job: "Job") -> _Ran:
-    """Look at every file that is named."""
-    from povcalc.cli.examining import examine
-    from povcalc.cli.inputs import Source, nothing_in
-    from povcalc.output.checked import Trouble
+def _show_settings(named: "Sequence[Listed]", ruling: "Ruling", form: Format | None) -> int:
+    from povcalc.cli.showing_settings import show_settings
 
-    done: list[Checked] = []
-    shown: list[str] = []
-    troubles: list[Trouble] = []
-    skipped = corrections = 0
-    for each in named:
-        before = len(done) + len(troubles)
-        skipped += each.skipped
-        for part in each.parts:
-            if isinstance(part, Trouble):
-                troubles.append(part)
-                continue
-            found = examine(part, rules, job)
-            for told in found.told:
-                complain(told)
-            troubles += found.troubles
-            corrections += found.corrections
-            if found.checked is not None:
-                done.append(found.checked)
-                shown.append(found.shown)
-            elif not found.troubles:
-                skipped += 1
-        if each.folder is not None and len(done) + len(troubles) == before:
-            troubles.append(nothing_in(each.folder))
-    if any(isinstance(part, Source) and part.built_in for each in named for part in each.parts):
-        complain(
-            say(
-                "no file is named, so the built-in plan of Yên Bái for 2019 is checked",
-                "không nêu tệp nào nên kiểm tra kế hoạch năm 2019 của Yên Bái cài sẵn",
-            )
-        )
-    return _Ran(tuple(done), tuple(shown), tuple(troubles), skipped, corrections)
+    return show_settings(named, ruling, form)
+
+
+def _ended(ran: "Ran", troubles: "Sequence[Trouble]") -> "Run":
+    """The run as a whole."""
+    from povcalc.output.checked import Run, exit_status
+
+    troubles = (*troubles, *ran.troubles)
+    status = COULD_NOT_RUN if troubles else exit_status(ran.done)
+    try:
+        folder = os.getcwd()  # noqa: PTH109 - a name like the other names
+    except OSError:  # it is gone
+        folder = "/"
+    return Run(ran.done, program(), status, ran.skipped, troubles, folder)
 
 
 def _untold(done: "tuple[Checked, ...]", *, told: bool) -> tuple[Text, ...]:
@@ -197,45 +225,21 @@ def _untold(done: "tuple[Checked, ...]", *, told: bool) -> tuple[Text, ...]:
     return () if told else broken_checks(done)
 
 
-def _show(ran: _Ran, job: "Job", form: Format, *, status: int) -> None:
+def _written(run: "Run", ran: "Ran", out: Outputs, *, diff: bool, quiet: bool) -> "Run":
+    """Write a run to its files and to the screen; the run with what could not be written."""
+    from povcalc.cli.formats import write_files, write_screen
     from povcalc.cli.streams import abandon_output
 
+    run = write_files(run, out, ran.drawn, quiet=quiet)
     try:
-        if job.diff:
+        if diff:
             from povcalc.cli.mending import show_differences
 
-            show_differences(ran.shown, ran.corrections)
+            show_differences(ran.differences, ran.corrections)
         else:
-            _write(ran, form, status=status, quiet=job.quiet)
+            write_screen(run, out.screen, ran.drawn, quiet=quiet)
         sys.stdout.flush()
     except BrokenPipeError:
         # The reader, such as `head`, has all that it wanted; the status is that of the plans still.
         abandon_output()
-
-
-def _split(codes: list[str] | None) -> tuple[str, ...]:
-    return tuple(code.strip() for joined in codes or () for code in joined.split(","))
-
-
-def _write(ran: _Ran, form: Format, *, status: int, quiet: bool) -> None:
-    match form:
-        case Format.CONCISE:
-            from povcalc.output.concise import concise
-
-            sys.stdout.write(concise(ran.done, LANG))
-        case Format.JSON:
-            from povcalc.cli.streams import is_ascii
-            from povcalc.output.as_json import as_json
-
-            ascii_only = is_ascii(sys.stdout)
-            text = as_json(ran.done, program=program(), status=status, skipped=ran.skipped, ascii_only=ascii_only)
-            sys.stdout.write(text)
-        case Format.TABLE:
-            sys.stdout.writelines(ran.shown)
-            if ran.done and not quiet:
-                from povcalc.cli.streams import screen
-                from povcalc.output.console import show_summary
-
-                show_summary(screen(), ran.done, LANG)
-        case _:
-            assert_never(form)
+    return run

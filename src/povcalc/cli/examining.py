@@ -11,10 +11,10 @@ from povcalc.bounds import Options
 from povcalc.cli.inputs import Source, read_source
 from povcalc.cli.streams import Page, drawn
 from povcalc.cli.tables import Tables, with_tables
-from povcalc.document import Document
 from povcalc.findings import Severity
 from povcalc.loading import Reading
 from povcalc.output.checked import Checked, Trouble
+from povcalc.plan import Plan
 from povcalc.text import Lang, Text
 
 if TYPE_CHECKING:
@@ -34,13 +34,17 @@ class Rules(NamedTuple):
     strict: bool = False
     fail_undecided: bool = False
 
+    def options(self, plan: Plan | None) -> Options:
+        """What is assumed of a plan, where it is not the plan's own word that counts."""
+        return self.assumed.before(plan, self.otherwise)
+
 
 class Job(NamedTuple):
     """What is done with every file of a run.
 
-    Errors get suggestions when `suggest` is set; `diff` and `fix` are the options of these names. Tables are drawn on
-    `page` if there is one. A file is only kept `whole` when it is to be saved, and the values in its text with their
-    places when a writer asks for the `values`.
+    Errors get suggestions when `suggest` is set; `diff` and `fix` are the options of these names. Tables are drawn for
+    each of the `pages`. A file is only kept `whole` when it is to be saved, and its text and the values in it when a
+    writer asks for the `values`.
     """
 
     lang: Lang = Lang.EN
@@ -49,7 +53,7 @@ class Job(NamedTuple):
     diff: bool = False
     fix: bool = False
     quiet: bool = False
-    page: Page | None = None
+    pages: tuple[Page, ...] = ()
     whole: bool = False
     values: bool = False
 
@@ -58,28 +62,33 @@ class Done(NamedTuple):
     """What came of one file.
 
     `checked` is `None` for what is no plan or could not be read; then `troubles` say why, unless it is passed over.
-    `told` are words about the run; `shown` is the file's table, or its difference with so many `corrections`.
+    `told` are words about the run; `drawn` is what is shown of the file on each page; `difference` is the unified diff
+    of so many safe `corrections`.
     """
 
     checked: Checked | None = None
     troubles: tuple[Trouble, ...] = ()
     told: tuple[Text, ...] = ()
-    shown: str = ""
+    drawn: tuple[str, ...] = ()
+    difference: str = ""
     corrections: int = 0
 
 
 def examine(source: Source, rules: Rules, job: Job) -> Done:
     """Do with one file all that is to be done with it. Its corrections are written when the job is to `fix`."""
     done = _examined(source, rules, job)
-    if done.checked is None:
-        return done
     checked = done.checked
-    if job.page is not None:
-        from povcalc.output.console import show_file
-
-        shown = drawn(job.page, lambda console: show_file(console, checked, job.lang, quiet=job.quiet))
-        done = done._replace(shown=shown)
+    if checked is None:
+        return done
+    done = done._replace(drawn=tuple(drawn_file(page, checked, job) for page in job.pages))
     return done if job.whole else done._replace(checked=_light(checked, values=job.values))
+
+
+def drawn_file(page: Page, checked: Checked, job: Job) -> str:
+    """What is shown of a file on a page."""
+    from povcalc.output.console import show_file
+
+    return drawn(page, lambda console: show_file(console, checked, job.lang, quiet=job.quiet))
 
 
 def _examined(source: Source, rules: Rules, job: Job) -> Done:
@@ -95,7 +104,7 @@ def _examined(source: Source, rules: Rules, job: Job) -> Done:
 
     checked, mended = with_suggestions(checked)
     if job.diff:
-        return Done(checked, told=told, shown=difference(checked, mended), corrections=len(mended.corrections))
+        return Done(checked, told=told, difference=difference(checked, mended), corrections=len(mended.corrections))
     if not job.fix or not mended.corrections:
         return Done(checked, told=told)
     what, trouble = write_corrections(checked, mended)
@@ -107,7 +116,7 @@ def _examined(source: Source, rules: Rules, job: Job) -> Done:
 
 
 def _checked(reading: Reading, source: Source, rules: Rules) -> Checked:
-    options = rules.assumed.before(reading.plan, rules.otherwise)
+    options = rules.options(reading.plan)
     report = engine.run(reading, _chosen(rules.select, rules.ignore), options)
     return Checked(reading, report, source.built_in, options, rules.strict, rules.fail_undecided)
 
@@ -120,13 +129,14 @@ def _chosen(select: tuple[str, ...], ignore: tuple[str, ...]) -> "tuple[Check, .
 def _light(checked: Checked, *, values: bool) -> Checked:
     """A checked file without what no writer looks at any more: in a run of thousands it would fill the memory.
 
-    The text stays, and what the document is called.
+    What the document is called stays, and its text with the values in it where a writer asks for these.
     """
-    reading = checked.reading
-    document, plan = reading.document, reading.plan
-    if document is not None and not values:
-        document = Document(document.text, None, document.traps, document.whole)
+    reading, plan = checked.reading, checked.reading.plan
     if plan is not None:
         sections = dict.fromkeys(type(plan).model_fields.keys() - {"povcalc", "document"})
         plan = plan.model_copy(update=sections)
-    return checked._replace(reading=Reading(reading.name, document, plan, (), reading.unread, reading.tables, added={}))
+    # Not the whole of a reading could be handed from one process to another.
+    light = Reading(reading.name, None, plan, unread=reading.unread, added={})
+    if values:
+        light = light._replace(document=reading.document, tables=reading.tables, added=dict(reading.added))
+    return checked._replace(reading=light)

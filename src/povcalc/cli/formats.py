@@ -1,8 +1,8 @@
 """The formats of `povcalc check`, and where they go: to the screen, and into files beside it."""
 
-import io
 import os
 import sys
+from collections.abc import Iterable, Mapping, Sequence
 from enum import StrEnum
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Annotated, Literal, NamedTuple, assert_never
@@ -10,12 +10,11 @@ from typing import TYPE_CHECKING, Annotated, Literal, NamedTuple, assert_never
 import typer
 
 from povcalc.cli import words
-from povcalc.cli.language import LANG
+from povcalc.cli.language import LANG, language
+from povcalc.cli.streams import Page, drawn, is_ascii, page
 from povcalc.text import Text, say
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
-
     from povcalc.output.checked import Run
 
 
@@ -65,10 +64,19 @@ class Outputs(NamedTuple):
     @property
     def suggest(self) -> bool:
         """Whether anything that is written shows suggestions."""
-        return any(form is not Format.CONCISE for form in (self.screen, *(form for _, form in self.files)))
+        return any(form is not Format.CONCISE for form in self._all)
+
+    @property
+    def values(self) -> bool:
+        """Whether anything that is written looks at the values in the files' texts."""
+        return any(form not in (Format.TABLE, Format.CONCISE, Format.JSON) for form in self._all)
+
+    @property
+    def _all(self) -> tuple[Format, ...]:
+        return (self.screen, *(form for _, form in self.files))
 
 
-def outputs(form: Format | None, named: "Sequence[str]", inputs: "Iterable[str]") -> Outputs:
+def outputs(form: Format | None, named: Sequence[str], inputs: Iterable[str]) -> Outputs:
     """What `--format` and `--output` ask for together.
 
     A plain FILE takes the format of `--format`, and the screen keeps its tables; FORMAT=FILE says its own.
@@ -104,42 +112,51 @@ def _real(name: str) -> str:
         return name
 
 
-def write_files(run: "Run", wanted: Outputs, *, quiet: bool) -> "Run":
+Drawn = Mapping[Page, Sequence[str]]
+"""What is shown of each file, by the page that it is drawn for."""
+
+_PAPER = Page(_WIDTH, terminal=False, colors=None, no_color=False, encoding="utf-8")
+"""The page of tables in a file."""
+
+
+def pages(wanted: Outputs) -> tuple[Page, ...]:
+    """The pages that tables are drawn for."""
+    on_screen = (page(),) if wanted.screen is Format.TABLE else ()
+    in_files = (_PAPER,) if any(form is Format.TABLE for _, form in wanted.files) else ()
+    return (*on_screen, *in_files)
+
+
+def write_files(run: "Run", wanted: Outputs, tables: Drawn, *, quiet: bool) -> "Run":
     """Write the files of a run; the run with what could not be written among its troubles."""
     from povcalc.cli.app import COULD_NOT_RUN
     from povcalc.cli.writing import write_output
     from povcalc.output.checked import Trouble
 
     for name, form in wanted.files:
-        why = write_output(name, _in_file(run, form, quiet=quiet).encode())
+        if form is Format.TABLE:
+            text = _tables(run, _PAPER, tables, quiet=quiet)
+        else:
+            text = as_text(run, form, ascii_only=False)
+        why = write_output(name, text.encode())
         if why is not None:
             run = run._replace(status=COULD_NOT_RUN, troubles=(*run.troubles, Trouble(name, why)))
     return run
 
 
-def write_screen(run: "Run", form: Format, *, quiet: bool) -> None:
+def write_screen(run: "Run", form: Format, tables: Drawn, *, quiet: bool) -> None:
     """Write a run to standard output."""
-    from povcalc.cli.streams import is_ascii, screen
-
     if form is not Format.TABLE:
         sys.stdout.write(as_text(run, form, ascii_only=is_ascii(sys.stdout)))
     elif run.files:
-        from povcalc.output.console import show
-
-        show(screen(), run.files, LANG, quiet=quiet)
+        sys.stdout.write(_tables(run, page(), tables, quiet=quiet))
 
 
-def _in_file(run: "Run", form: Format, *, quiet: bool) -> str:
-    if form is not Format.TABLE:
-        return as_text(run, form, ascii_only=False)
-    from rich.console import Console
+def _tables(run: "Run", on: Page, tables: Drawn, *, quiet: bool) -> str:
+    """The tables of all files and the summary."""
+    from povcalc.output.console import show_summary
 
-    from povcalc.output.console import show
-
-    paper = io.StringIO()
-    console = Console(file=paper, width=_WIDTH, color_system=None, highlight=False, markup=False, emoji=False)
-    show(console, run.files, LANG, quiet=quiet)
-    return paper.getvalue()
+    summary = "" if quiet else drawn(on, lambda console: show_summary(console, run.files, language()))
+    return "".join((*tables.get(on, ()), summary))
 
 
 _Text = Literal[Format.CONCISE, Format.JSON, Format.SARIF, Format.JUNIT, Format.GITHUB, Format.GITLAB, Format.MARKDOWN]
@@ -151,7 +168,7 @@ def as_text(run: "Run", form: _Text, *, ascii_only: bool) -> str:
         case Format.CONCISE:
             from povcalc.output.concise import concise
 
-            return concise(run.files, LANG)
+            return concise(run.files, language())
         case Format.JSON:
             from povcalc.output.as_json import as_json
 
@@ -161,22 +178,22 @@ def as_text(run: "Run", form: _Text, *, ascii_only: bool) -> str:
         case Format.SARIF:
             from povcalc.output.sarif import sarif
 
-            return sarif(run, LANG, ascii_only=ascii_only)
+            return sarif(run, language(), ascii_only=ascii_only)
         case Format.JUNIT:
             from povcalc.output.junit import junit
 
-            return junit(run, LANG, ascii_only=ascii_only)
+            return junit(run, language(), ascii_only=ascii_only)
         case Format.GITHUB:
             from povcalc.output.github import github
 
-            return github(run, LANG)
+            return github(run, language())
         case Format.GITLAB:
             from povcalc.output.gitlab import gitlab
 
-            return gitlab(run, LANG, ascii_only=ascii_only)
+            return gitlab(run, language(), ascii_only=ascii_only)
         case Format.MARKDOWN:
             from povcalc.output.report_markdown import report_markdown
 
-            return report_markdown(run, LANG)
+            return report_markdown(run, language())
         case _:
             assert_never(form)

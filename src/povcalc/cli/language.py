@@ -7,6 +7,7 @@ files that are then read may name another for what is said of them: `language()`
 import os
 import sys
 from collections.abc import Mapping, Sequence
+from enum import StrEnum
 
 from povcalc.cli.settings_files import nearest_settings
 from povcalc.text import Lang
@@ -15,16 +16,28 @@ VARIABLE = "POVCALC_LANG"
 """The environment variable that names the language, behind `--lang` and before the locale."""
 
 
-def spoken(words: Sequence[str], environment: Mapping[str, str] = os.environ) -> Lang:
-    """The language of a command line.
+class Namer(StrEnum):
+    """What names the language that is spoken; the first of them that does."""
+
+    COMMAND_LINE = "command line"
+    ENVIRONMENT = "environment"
+    SETTINGS = "settings"
+    LOCALE = "locale"
+
+
+def spoken(words: Sequence[str], environment: Mapping[str, str] = os.environ) -> tuple[Lang, Namer]:
+    """The language of a command line, and what names it.
 
     `--lang`, else POVCALC_LANG, else the settings of the folder that it is run in, else the locale, else English.
     """
-    named = _asked(words) or _named(environment) or _set(words)
-    if named is not None:
-        return named
+    if (asked := _asked(words)) is not None:
+        return asked, Namer.COMMAND_LINE
+    if (named := _named(environment)) is not None:
+        return named, Namer.ENVIRONMENT
+    if (settled := _settled(words)) is not None:
+        return settled, Namer.SETTINGS
     locale = next(filter(None, map(environment.get, ("LC_ALL", "LC_MESSAGES", "LANG"))), "")
-    return Lang.VI if locale.lower().startswith("vi") else Lang.EN
+    return (Lang.VI if locale.lower().startswith("vi") else Lang.EN), Namer.LOCALE
 
 
 def _asked(words: Sequence[str]) -> Lang | None:
@@ -42,7 +55,7 @@ def _named(environment: Mapping[str, str]) -> Lang | None:
     return Lang(named) if named in tuple(Lang) else None
 
 
-def _set(words: Sequence[str]) -> Lang | None:
+def _settled(words: Sequence[str]) -> Lang | None:
     """What the settings say that hold in the working folder; what is wrong with them is told later, if at all."""
     if "--no-settings" in words:
         return None
@@ -74,14 +87,14 @@ def is_known(words: Sequence[str], environment: Mapping[str, str] = os.environ) 
     return environment.get(VARIABLE, "") in ("", *Lang) or _asked(words) is not None
 
 
-LANG = spoken(sys.argv[1:])
-"""The language of this run."""
+LANG, _NAMER = spoken(sys.argv[1:])
+"""The language of this run, as far as its words alone tell, and what names it."""
 
 
 class _Spoken:
-    """What is spoken now."""
+    """What is spoken now, and what named it."""
 
-    lang = LANG
+    lang, namer = LANG, _NAMER
 
 
 def language() -> Lang:
@@ -89,9 +102,12 @@ def language() -> Lang:
     return _Spoken.lang
 
 
-def speak(lang: Lang) -> bool:
-    """Speak the language that settings name, unless the command line or the environment asks for one; whether so."""
-    if _asked(sys.argv[1:]) is not None or _named(os.environ) is not None:
-        return False
-    _Spoken.lang = lang
-    return True
+def named_by() -> Namer:
+    """What named the language that is spoken now."""
+    return _Spoken.namer
+
+
+def speak(lang: Lang) -> None:
+    """Speak the language that settings name, unless the command line or the environment asks for one."""
+    if _Spoken.namer not in (Namer.COMMAND_LINE, Namer.ENVIRONMENT):
+        _Spoken.lang, _Spoken.namer = lang, Namer.SETTINGS

@@ -53,8 +53,7 @@ def _run() -> int:
         status = app(standalone_mode=False)
         sys.stdout.flush()
     except KeyboardInterrupt:
-        complain(Text("stopped", "đã dừng"))
-        return INTERRUPTED
+        status = INTERRUPTED
     except BrokenPipeError:
         raise
     except OSError as error:
@@ -65,6 +64,8 @@ def _run() -> int:
     except Exception as error:  # noqa: BLE001 - whatever it is, a person gets one line
         complain(usage_message(error) if is_usage_error(error) else _broken(error))
         return COULD_NOT_RUN
+    if status == INTERRUPTED:  # newer versions of Typer turn ^C into this status themselves
+        complain(Text("stopped", "đã dừng"))
     return status if isinstance(status, int) else OK
 
 

@@ -11,12 +11,14 @@ from povcalc.cli import words
 from povcalc.cli.app import COULD_NOT_RUN, FAILED, OK, LangOption, app, complain, program
 from povcalc.cli.assumed import CutOption, GrowthOption, UnusableAssumptionError, options
 from povcalc.cli.help import Command
-from povcalc.cli.language import LANG
+from povcalc.cli.language import LANG, language
+from povcalc.cli.settings_options import NoSettingsOption, SettingsOption
 from povcalc.cli.tables import FiguresOption, join_tables, tell_of_faults
 from povcalc.text import Text, alternatives, join, say
 
 if TYPE_CHECKING:
     from povcalc.bounds import Options
+    from povcalc.cli.ruling import Ruling
     from povcalc.loading import Reading
     from povcalc.output.shown import Shown
     from povcalc.plan import Plan
@@ -51,7 +53,7 @@ class _Asked(NamedTuple):
     form: Format
     day: datetime.date | None
     actor: str | None
-    assumed: "Options"
+    ruling: "Ruling"
     tables: list[str] | None
 
 
@@ -90,13 +92,18 @@ def show(  # noqa: PLR0913 - one parameter an option
     figures: FiguresOption = None,
     growth: GrowthOption = None,
     cut: CutOption = None,
+    settings: SettingsOption = None,
+    no_settings: NoSettingsOption = False,
     lang: LangOption = None,
 ) -> int:
     """Show a part of a plan, or its portrait."""
     del lang  # already in LANG
+    from povcalc.cli.ruling import Asked, Ruling
+
     try:
         what, name = _named(part, file)
-        asked = _Asked(what, name, form, _day(what, as_of), with_, options(growth, cut), figures)
+        ruling = Ruling(Asked(assumed=options(growth, cut)), settings, off=no_settings)
+        asked = _Asked(what, name, form, _day(what, as_of), with_, ruling, figures)
         _refuse_unfit(asked)
         return _run(asked)
     except (_UnusableError, UnusableAssumptionError) as unusable:
@@ -106,8 +113,10 @@ def show(  # noqa: PLR0913 - one parameter an option
 
 def _run(asked: _Asked) -> int:
     from povcalc.cli.inputs import gather_one
+    from povcalc.cli.ruling import tell_of_settings
     from povcalc.cli.streams import abandon_output
 
+    rules = asked.ruling.of_one(asked.file)
     inputs = gather_one(asked.file)
     join_tables(inputs, asked.tables)
     for trouble in inputs.troubles:
@@ -130,8 +139,9 @@ def _run(asked: _Asked) -> int:
             )
         )
     status = _tell_of_faults(reading, asked)
-    status = FAILED if tell_of_faults(reading) else status
-    shown, portrait = _shown(reading, reading.plan, asked, built_in=inputs.used_built_in)
+    status = FAILED if tell_of_faults(reading) or tell_of_settings(asked.ruling) else status
+    options = rules.options(reading.plan)
+    shown, portrait = _shown(reading, reading.plan, asked, options, built_in=inputs.used_built_in)
     try:
         _write(shown, portrait, asked.form, status=status)
         sys.stdout.flush()
@@ -243,13 +253,15 @@ def _tell_of_faults(reading: "Reading", asked: _Asked) -> int:
     return FAILED
 
 
-def _shown(reading: "Reading", plan: "Plan", asked: _Asked, *, built_in: bool) -> "tuple[Shown, Portrait | None]":
+def _shown(
+    reading: "Reading", plan: "Plan", asked: _Asked, options: "Options", *, built_in: bool
+) -> "tuple[Shown, Portrait | None]":
     """What is to be written, and the bars of a portrait."""
     from povcalc.output.checked import title
     from povcalc.output.shown import Shown
 
     if asked.part is not None:
-        derivation = _derivation(plan, asked)
+        derivation = _derivation(plan, asked.part, options)
         sheets = (_sheet(plan, asked.part, asked, derivation),)
         shown = Shown(reading.name, title(reading), built_in, asked.part, sheets, as_of=asked.day)
         return shown._replace(derivation=derivation), None
@@ -260,15 +272,15 @@ def _shown(reading: "Reading", plan: "Plan", asked: _Asked, *, built_in: bool) -
     return Shown(reading.name, title(reading), built_in, None, portrait.sheets, facts), portrait
 
 
-def _derivation(plan: "Plan", asked: _Asked) -> "Derivation | None":
+def _derivation(plan: "Plan", part: Part | None, options: "Options") -> "Derivation | None":
     """What follows from the figures of the targets, where they are shown."""
-    if asked.part is not Part.TARGETS or plan.targets is None:
+    if part is not Part.TARGETS or plan.targets is None:
         return None
     from povcalc.bounds import assumptions_of
     from povcalc.plan import walk
     from povcalc.sheets import derived
 
-    return derived(walk(plan.targets), assumptions_of(plan, asked.assumed))
+    return derived(walk(plan.targets), assumptions_of(plan, options))
 
 
 def _sheet(plan: "Plan", part: Part, asked: _Asked, derivation: "Derivation | None") -> "Sheet":
@@ -317,18 +329,18 @@ def _write(shown: "Shown", portrait: "Portrait | None", form: Format, *, status:
             from povcalc.output.console.sheets import show_sheets
 
             if portrait is None:
-                show_sheets(screen(), shown, LANG)
+                show_sheets(screen(), shown, language())
             else:
-                show_portrait(screen(), shown, portrait, LANG, ascii_only=is_ascii(sys.stdout))
+                show_portrait(screen(), shown, portrait, language(), ascii_only=is_ascii(sys.stdout))
         case Format.MARKDOWN:
             from povcalc.output.markdown import as_markdown
 
-            sys.stdout.write(as_markdown(shown, LANG))
+            sys.stdout.write(as_markdown(shown, language()))
         case Format.CSV:
             from povcalc.output.as_csv import as_csv
 
             for sheet in shown.sheets:
-                sys.stdout.write(as_csv(sheet, LANG))
+                sys.stdout.write(as_csv(sheet, language()))
         case Format.JSON:
             from povcalc.output.shown_json import shown_json
 

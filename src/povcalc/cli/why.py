@@ -10,7 +10,8 @@ from povcalc.cli import words
 from povcalc.cli.app import COULD_NOT_RUN, FAILED, OK, LangOption, app, complain, program
 from povcalc.cli.assumed import CutOption, GrowthOption, UnusableAssumptionError, options
 from povcalc.cli.help import Command
-from povcalc.cli.language import LANG
+from povcalc.cli.language import LANG, language
+from povcalc.cli.settings_options import NoSettingsOption, SettingsOption
 from povcalc.cli.tables import FiguresOption, join_tables, tell_of_faults
 from povcalc.text import Text, say
 
@@ -44,17 +45,22 @@ def why(  # noqa: PLR0913 - one parameter an option
     figures: FiguresOption = None,
     growth: GrowthOption = None,
     cut: CutOption = None,
+    settings: SettingsOption = None,
+    no_settings: NoSettingsOption = False,
     lang: LangOption = None,
 ) -> int:
     """Say where a figure's range comes from."""
     del lang  # already in LANG
     from povcalc.cli.inputs import gather_one
+    from povcalc.cli.ruling import Asked, Ruling, tell_of_settings
 
     try:
-        assumed = options(growth, cut)
+        asked = Asked(assumed=options(growth, cut))
     except UnusableAssumptionError as unusable:
         complain(unusable.why)
         return COULD_NOT_RUN
+    ruling = Ruling(asked, settings, off=no_settings)
+    rules = ruling.of_one(file)
     inputs = gather_one(file)
     join_tables(inputs, figures)
     for trouble in inputs.troubles:
@@ -68,7 +74,8 @@ def why(  # noqa: PLR0913 - one parameter an option
             )
         )
     (reading,) = inputs.readings
-    return _answer(reading, figure, assumed, form)
+    status = _answer(reading, figure, rules.options(reading.plan), form)
+    return status or (FAILED if tell_of_settings(ruling) else OK)
 
 
 def _answer(reading: "Reading", figure: str, assumed: "Options", form: Format) -> int:
@@ -99,7 +106,7 @@ def _answer(reading: "Reading", figure: str, assumed: "Options", form: Format) -
             from povcalc.cli.streams import screen
             from povcalc.output.console.why import show_why
 
-            show_why(screen(), reading, answers, LANG)
+            show_why(screen(), reading, answers, language())
         case Format.JSON:
             from povcalc.cli.streams import is_ascii
             from povcalc.output.why import why_json

@@ -91,8 +91,8 @@ NO_DEFAULT = Text(
     "Không dùng kế hoạch cài sẵn khi không nêu tệp nào.",
 )
 LANG = Text(
-    "Language: en or vi. Else POVCALC_LANG, else the locale.",
-    "Ngôn ngữ: en hoặc vi. Nếu không nêu thì theo POVCALC_LANG, rồi đến locale.",
+    "Language: en or vi. Else POVCALC_LANG, else the settings, else the locale.",
+    "Ngôn ngữ: en hoặc vi. Nếu không nêu thì theo POVCALC_LANG, rồi đến thiết lập, rồi đến locale.",
 )
 WHY = Text(
     "Say where a figure's range comes from: stated figures with their places, assumptions, and the arithmetic.",
@@ -139,6 +139,19 @@ CUT = Text(
     'Assume that "over" rates were cut off at this step: with 0.1, over 5.8 is under 5.9. Else as the file says.',
     "Giả định các mức “trên” đã được cắt theo bước này: với 0,1 thì trên 5,8 là dưới 5,9. Nếu không nêu thì theo tệp.",
 )
+SETTINGS = Text(
+    "Take the settings from FILE, not from povcalc.toml or pyproject.toml upwards from each plan.",
+    "Lấy thiết lập từ TỆP, không tìm povcalc.toml hoặc pyproject.toml từ thư mục của từng kế hoạch trở lên.",
+)
+NO_SETTINGS = Text("Take no settings from files.", "Không dùng thiết lập từ tệp.")
+SHOW_SETTINGS = Text(
+    "Print what holds for each file and where it comes from, and check nothing.",
+    "In thiết lập áp dụng cho từng tệp và nguồn của chúng, không kiểm tra gì.",
+)
+JOBS = Text(
+    "Share the files among so many processes. Else as many as there are processors, where that is faster.",
+    "Chia các tệp cho chừng này tiến trình. Nếu không nêu thì bằng số bộ xử lý khi như vậy nhanh hơn.",
+)
 HELP = Text("Show this message and exit.", "Hiện hướng dẫn này rồi thoát.")
 OPTIONS = Text("Options", "Tùy chọn")
 ARGUMENTS = Text("Arguments", "Tham số")
@@ -157,6 +170,8 @@ TABLE_PLACE = Text("TABLE.csv", "BẢNG.csv")
 NEW_FILE_PLACE = Text("NEW.yaml", "TỆP_MỚI.yaml")
 GROWTH_PLACE = Text("LOW..HIGH", "THẤP..CAO")
 STEP_PLACE = Text("STEP", "BƯỚC")
+SETTINGS_PLACE = Text("FILE", "TỆP")
+NUMBER_PLACE = Text("NUMBER", "SỐ")
 ID_PLACE = Text("ID", "MÃ")
 INSTALL_COMPLETION = Text(
     "Have the shell in use complete commands and options.", "Cài đặt gợi ý lệnh cho shell đang dùng."

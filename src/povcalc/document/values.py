@@ -72,6 +72,10 @@ class _Refused:
     def __repr__(self) -> str:
         return "REFUSED"
 
+    def __reduce__(self) -> str:
+        # There is one, in whatever process.
+        return "REFUSED"
+
 
 REFUSED: Final = _Refused()
 

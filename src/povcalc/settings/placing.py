@@ -28,7 +28,7 @@ def placed(text: str) -> PlacedDict:
     """The values of a TOML text with their places; numbers with a point are `Decimal`, as written.
 
     A table that has a heading of its own is pointed at by it. Raises `tomllib.TOMLDecodeError`, whose message ends
-    with the place; `ValueError` or `RecursionError` for what is TOML but beyond any use.
+    with the place; `ValueError`, `ArithmeticError` or `RecursionError` for what is TOML but beyond any use.
     """
     values = tomllib.loads(text, parse_float=Decimal)
     scanner = _Scanner(text)

@@ -102,9 +102,19 @@ def _cut(value: Any) -> Any:
 
 def _written(value: Any) -> str:
     """A number or a text as it is written on a command line; nothing for what is neither."""
-    if isinstance(value, bool) or not isinstance(value, (int, Decimal, str)):
+    if isinstance(value, bool) or not isinstance(value, (int, Decimal, str)) or _is_immense(value):
         return ""
     return format(value, "f") if isinstance(value, Decimal) else str(value)
+
+
+def _is_immense(value: Any) -> bool:
+    """Whether it is a number that cannot be meant, nor be spelt out in reasonable time."""
+    if isinstance(value, Decimal):
+        return not value.is_finite() or abs(value.adjusted()) > _LONGEST
+    return isinstance(value, int) and abs(value) > 10**_LONGEST
+
+
+_LONGEST = 20
 
 
 _PLAIN: dict[str, Callable[[Any], Any]] = {
@@ -128,7 +138,7 @@ def has_table(content: bytes) -> bool:
         return False
     try:
         node: Any = tomllib.loads(content.decode("utf-8-sig"))
-    except (ValueError, RecursionError):
+    except (ValueError, ArithmeticError, RecursionError):
         return True
     for step in TABLE:
         if not isinstance(node, dict) or step not in node:
@@ -150,7 +160,7 @@ def read_settings(content: bytes, name: str, codes: Collection[str]) -> Settings
         return Settings(name, Document(before, None), faults=(SettingFault("not_utf8", _end(before), told),))
     try:
         root = placed(text)
-    except (ValueError, RecursionError) as error:
+    except (ValueError, ArithmeticError, RecursionError) as error:
         return Settings(name, Document(text, None), faults=(_not_toml(text, error),))
     return _Reader(Document(text, root), name, codes).settings()
 
@@ -167,6 +177,8 @@ def _not_toml(text: str, error: Exception) -> SettingFault:
     """What keeps a text from being TOML, at the place that Python's reader names."""
     if isinstance(error, RecursionError):
         return SettingFault("too_deep", Span(0, 0), {})
+    if isinstance(error, ArithmeticError):
+        return SettingFault("too_large", Span(0, 0), {})
     message = str(error)
     found = _AT.search(message)
     why = message.removesuffix(_AT_END) if found is None else message[: found.start()]
@@ -285,4 +297,6 @@ def _shown(value: Any) -> str:
         return "{…}" if value else "{}"
     if isinstance(value, list):
         return f"[{', '.join(map(_shown, value))}]"
-    return f'"{value}"' if isinstance(value, str) else str(value)
+    if isinstance(value, str):
+        return f'"{value}"'
+    return "…" if isinstance(value, int) and _is_immense(value) else str(value)

@@ -1,0 +1,220 @@
+"""Many files at once: several processes, a bar for who looks on, and the same output as without either."""
+
+import os
+import pty
+import re
+import select
+import signal
+import subprocess
+import sys
+import time
+from contextlib import contextmanager
+
+import pytest
+
+from command import COMMAND, PLAN, damaged, environment, povcalc
+from povcalc.cli.examining import Done, Job, Rules
+from povcalc.cli.inputs import Source
+from povcalc.cli.workers import LostError, Task, examined
+
+DAMAGE = (
+    (),
+    (("reduction_households: 1039", "reduction_households: 1309"),),
+    (("amount: {about: 367886}", "amount: {about: 367868}"),),
+    (("poverty_rate_end: 44.35", "poverty_rate_end: 4.435e1"),),
+    (("povcalc: 1", "povcalc: 2"),),
+    (("kind: province", "kind: {a: [b, &c {"),),
+)
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory):
+    """Plans of each kind, one that cannot be read, other files, and settings with a fault."""
+    here = tmp_path_factory.mktemp("many")
+    for number in range(30):
+        inner = here / f"part-{number % 3}"
+        inner.mkdir(exist_ok=True)
+        text = damaged(*DAMAGE[number % len(DAMAGE)])
+        (inner / f"plan-{number:02}.yaml").write_text(text, encoding="utf-8")
+    (here / "part-1" / "other.yaml").write_text("a: 1\n", encoding="utf-8")
+    (here / "part-1" / "gone.yaml").symlink_to("nowhere")
+    (here / "povcalc.toml").write_text("strickt = true\n[per-file.'plan-2*']\nignore = ['T101']\n", encoding="utf-8")
+    return here
+
+
+def all_of(done):
+    return done.returncode, done.stdout, done.stderr
+
+
+class TestSeveralProcesses:
+    @pytest.mark.parametrize(
+        "words",
+        [
+            ("-f", "concise"),
+            ("-f", "json"),
+            ("-f", "sarif"),
+            ("-f", "gitlab"),
+            (),
+            ("--quiet", "--lang", "vi"),
+            ("--diff",),
+            ("--figures", "bases.csv", "--select", "T,G", "-f", "concise", "none.yaml"),
+        ],
+    )
+    def test_give_the_same_bytes_and_status_as_one(self, folder, words):
+        (folder / "bases.csv").write_text("id,households\ntram-tau,5301\nno-such,1\n", encoding="utf-8")
+        one = all_of(povcalc("check", ".", *words, "--jobs", "1", cwd=folder))
+        several = all_of(povcalc("check", ".", *words, "--jobs", "3", cwd=folder))
+        assert one == several
+        assert one[0] == 2
+        assert one[1]
+
+    @pytest.mark.parametrize(("files", "shared"), [(1, False), (3, False), (200, True)])
+    def test_are_begun_of_themselves_when_there_is_enough_to_do(self, monkeypatch, files, shared):
+        monkeypatch.setattr("os.sched_getaffinity", lambda _: {0, 1}, raising=False)
+        here = []
+        monkeypatch.setattr("povcalc.cli.workers.examine", lambda source, *_: here.append(source) or Done())
+        tasks = [Task(Source(str(PLAN)), Rules())] * files
+        assert len(list(examined(tasks, Job(), None))) == files
+        assert here == ([] if shared else [task.source for task in tasks])
+
+    def test_give_what_they_find_in_order_however_long_each_takes(self, monkeypatch):
+        monkeypatch.setattr("povcalc.cli.workers._CHUNK", 1)
+        monkeypatch.setattr(
+            "povcalc.cli.workers.examine", lambda source, *_: time.sleep(int(source.name[-1]) / 50) or source
+        )
+        monkeypatch.setattr("povcalc.cli.workers._size", lambda _: 1)
+        tasks = [Task(Source(f"{3 - number % 4}"), Rules()) for number in range(40)]
+        assert list(examined(tasks, Job(), 2)) == [task.source for task in tasks]
+
+    def test_one_that_is_lost_is_told(self, monkeypatch):
+        monkeypatch.setattr("povcalc.cli.workers.examine", lambda *_: os.kill(os.getpid(), signal.SIGKILL))
+        tasks = [Task(Source(str(PLAN)), Rules())] * 9
+        with pytest.raises(LostError) as lost:
+            list(examined(tasks, Job(), 2))
+        assert lost.value.why.en.startswith(f"a process that checked {PLAN} and the files behind it was ended")
+
+    def test_what_breaks_in_one_of_them_is_told_as_if_it_broke_here(self, monkeypatch):
+        def broken(*_):
+            raise RuntimeError("boom")
+
+        monkeypatch.setattr("povcalc.cli.workers.examine", broken)
+        with pytest.raises(RuntimeError, match="boom"):
+            list(examined([Task(Source(str(PLAN)), Rules())] * 9, Job(), 2))
+
+    def test_what_is_no_plain_file_is_left_to_one(self, folder):
+        line = f"{COMMAND} check -f concise --jobs 2 <(cat part-0/plan-00.yaml) part-0/plan-03.yaml"
+        done = subprocess.run(["bash", "-c", line], cwd=folder, env=environment(), capture_output=True, check=False)
+        assert b"T205" in done.stdout
+
+
+def is_gone(group):
+    """Whether no process of a group is left."""
+    try:
+        os.killpg(group, 0)
+    except ProcessLookupError:
+        return True
+    return False
+
+
+@contextmanager
+def under_way(folder, plan, jobs):
+    """A run over a thousand files, in a group of its own, that has had two seconds; after it, nobody is left."""
+    for number in range(1000):
+        os.link(plan, folder / f"{number}.yaml")
+    with subprocess.Popen(
+        [COMMAND, "check", "-f", "concise", "--jobs", jobs, str(folder)],
+        env=environment(),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        start_new_session=True,
+    ) as process:
+        time.sleep(2)
+        yield process
+    ended = time.monotonic() + 30
+    while not is_gone(process.pid):
+        assert time.monotonic() < ended
+        time.sleep(0.05)
+
+
+class TestStopping:
+    @pytest.mark.parametrize(("jobs", "stop"), [("1", os.kill), ("2", os.kill), ("2", os.killpg)])
+    def test_it_with_the_keyboard_is_one_calm_line_and_leaves_nobody_behind(self, folder, tmp_path, jobs, stop):
+        with under_way(tmp_path, folder / "part-0" / "plan-00.yaml", jobs) as process:
+            stop(process.pid, signal.SIGINT)
+            out, err = process.communicate(timeout=60)
+            assert (process.returncode, out, err) == (130, b"", b"povcalc: stopped\n")
+
+    def test_a_run_that_is_killed_leaves_nobody_behind(self, folder, tmp_path):
+        with under_way(tmp_path, folder / "part-0" / "plan-00.yaml", "2") as process:
+            process.kill()
+            process.communicate(timeout=60)
+            assert process.returncode == -signal.SIGKILL
+
+
+def on_terminal(*words, cwd, **changes):
+    """Status, standard output, and what is written on standard error when that is a terminal."""
+    leader, follower = pty.openpty()
+    with subprocess.Popen(
+        [COMMAND, *words],
+        cwd=cwd,
+        env=environment(**{"TERM": "xterm-256color", **changes}),
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=follower,
+    ) as process:
+        os.close(follower)
+        shown, out = b"", b""
+        streams = [leader, process.stdout.fileno()]
+        while streams:
+            for stream in select.select(streams, [], [])[0]:
+                try:
+                    read = os.read(stream, 65536)
+                except OSError:  # the terminal has been closed at its other end
+                    read = b""
+                if not read:
+                    streams.remove(stream)
+                elif stream == leader:
+                    shown += read
+                else:
+                    out += read
+    os.close(leader)
+    return process.returncode, out, shown.decode()
+
+
+class TestTheBar:
+    @pytest.mark.parametrize("jobs", ["1", "2"])
+    def test_is_shown_to_who_looks_on_and_is_gone_in_the_end(self, folder, jobs):
+        status, out, shown = on_terminal("check", ".", "-f", "concise", "--jobs", jobs, cwd=folder)
+        assert re.search(r"Checking .*\d+/32", shown)
+        assert shown.rindex("\x1b[2K") > shown.rindex("Checking")
+        plain = all_of(povcalc("check", ".", "-f", "concise", cwd=folder))
+        assert (status, out) == plain[:2]
+
+    def test_speaks_vietnamese(self, folder):
+        assert "Đang kiểm tra" in on_terminal("check", ".", "-f", "concise", "--lang", "vi", cwd=folder)[2]
+
+    @pytest.mark.parametrize(
+        ("words", "changes"),
+        [((".", "--quiet"), {}), ((".",), {"CI": "true"}), ((".",), {"TERM": "dumb"}), (("part-0/plan-00.yaml",), {})],
+    )
+    def test_is_not_shown_to_nobody_nor_for_little(self, folder, words, changes):
+        assert "Checking" not in on_terminal("check", *words, "-f", "concise", cwd=folder, **changes)[2]
+
+    def test_is_not_shown_where_standard_error_is_no_terminal(self, folder):
+        assert b"Checking" not in povcalc("check", ".", "-f", "concise", cwd=folder).stderr
+
+
+def test_processes_that_import_everything_anew_find_the_same(folder):
+    program = (
+        "import sys\n"
+        "from povcalc.cli import workers\n"
+        "workers.FORKS = False\n"
+        f"sys.argv = ['povcalc', 'check', {str(folder)!r}, '-f', 'json', '--jobs', '2']\n"
+        "if __name__ == '__main__':\n"
+        "    from povcalc.cli import main\n"
+        "    main()\n"
+    )
+    script = folder.parent / "spawned.py"
+    script.write_text(program, encoding="utf-8")
+    done = subprocess.run([sys.executable, str(script)], env=environment(), capture_output=True, check=False)
+    assert all_of(done) == all_of(povcalc("check", str(folder), "-f", "json"))
