@@ -97,6 +97,8 @@ class TestExitStatus:
             (("check", "--strict=1"), "the option --strict takes no value; see povcalc --help"),
             (("schema", "extra"), "this is not wanted here: extra; see povcalc --help"),
             (("--lang", "en"), "no command is given; see povcalc --help"),
+            (("check", "--jobs", "0"), "--jobs takes a number of processes from 1 to 256, not 0"),
+            (("check", "-j", "two"), "--jobs takes a number of processes from 1 to 256, not two"),
             (("check", ""), "cannot read '': there is no such file; check the name"),
         ],
     )

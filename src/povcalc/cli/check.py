@@ -41,13 +41,10 @@ def check(  # noqa: PLR0913 - one parameter an option
     ] = None,
     form: FormatOption = None,
     output: OutputOption = None,
-    strict: Annotated[
-        bool | None, typer.Option("--strict/--no-strict", show_default=False, help=words.STRICT.to(LANG))
-    ] = None,
-    fail_undecided: Annotated[
-        bool | None,
-        typer.Option("--fail-undecided/--no-fail-undecided", show_default=False, help=words.FAIL_UNDECIDED.to(LANG)),
-    ] = None,
+    strict: Annotated[bool, typer.Option("--strict", help=words.STRICT.to(LANG))] = False,
+    no_strict: Annotated[bool, typer.Option("--no-strict", hidden=True)] = False,
+    fail_undecided: Annotated[bool, typer.Option("--fail-undecided", help=words.FAIL_UNDECIDED.to(LANG))] = False,
+    no_fail_undecided: Annotated[bool, typer.Option("--no-fail-undecided", hidden=True)] = False,
     select: Annotated[
         Codes, typer.Option("--select", metavar=words.CODE_PLACE.to(LANG), help=words.SELECT.to(LANG))
     ] = None,
@@ -64,8 +61,7 @@ def check(  # noqa: PLR0913 - one parameter an option
     no_settings: NoSettingsOption = False,
     show_settings: Annotated[bool, typer.Option("--show-settings", help=words.SHOW_SETTINGS.to(LANG))] = False,
     jobs: Annotated[
-        int | None,
-        typer.Option("--jobs", "-j", min=1, metavar=words.NUMBER_PLACE.to(LANG), help=words.JOBS.to(LANG)),
+        str | None, typer.Option("--jobs", "-j", metavar=words.NUMBER_PLACE.to(LANG), help=words.JOBS.to(LANG))
     ] = None,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help=words.QUIET.to(LANG))] = False,
     no_default: Annotated[bool, typer.Option("--no-default", help=words.NO_DEFAULT.to(LANG))] = False,
@@ -78,11 +74,18 @@ def check(  # noqa: PLR0913 - one parameter an option
     from povcalc.cli.inputs import listed, sources
     from povcalc.cli.ruling import Asked, Ruling
     from povcalc.cli.whole_run import run_all
-    from povcalc.cli.workers import LostError
+    from povcalc.cli.workers import LostError, UnusableJobsError, processes
 
     try:
-        asked = Asked(_codes(select), _codes(ignore), strict, fail_undecided, options(growth, cut))
-    except (_UnknownCodeError, UnusableAssumptionError) as unusable:
+        asked = Asked(
+            _codes(select),
+            _codes(ignore),
+            _asked(strict, no_strict),
+            _asked(fail_undecided, no_fail_undecided),
+            options(growth, cut),
+        )
+        count = processes(jobs)
+    except (_UnknownCodeError, UnusableAssumptionError, UnusableJobsError) as unusable:
         complain(unusable.why)
         return COULD_NOT_RUN
     ruling = Ruling(asked, settings, off=no_settings)
@@ -112,7 +115,7 @@ def check(  # noqa: PLR0913 - one parameter an option
         values=out.values,
     )
     try:
-        ran = run_all(named, ruling, job, jobs)
+        ran = run_all(named, ruling, job, count)
     except LostError as lost:
         complain(lost.why)
         return COULD_NOT_RUN
@@ -147,6 +150,11 @@ class _UnknownCodeError(LookupError):
             "không có phép kiểm tra nào mang mã hoặc nhóm {word}; mã có dạng T101, nhóm có dạng T",
             word=word or "''",
         )
+
+
+def _asked(wanted: bool, unwanted: bool) -> bool | None:  # noqa: FBT001 - the two options as they are
+    """What an option and its contrary say together; nothing when neither is there."""
+    return True if wanted else False if unwanted else None
 
 
 def _codes(given: list[str] | None) -> tuple[str, ...] | None:

@@ -76,9 +76,13 @@ OUTPUT = Text(
     "Ghi theo định dạng đã chọn vào TỆP, trên màn hình vẫn là bảng. ĐỊNH_DẠNG=TỆP ghi thêm một định dạng; có thể lặp "
     "lại.",
 )
-STRICT = Text("Fail on warnings too.", "Coi cảnh báo cũng là không đạt.")
+STRICT = Text(
+    "Fail on warnings too; --no-strict does not, whatever the settings say.",
+    "Coi cảnh báo cũng là không đạt; --no-strict thì không, dù thiết lập ghi gì.",
+)
 FAIL_UNDECIDED = Text(
-    "Fail when a check could not be decided.", "Coi phép kiểm tra chưa kết luận được cũng là không đạt."
+    "Fail when a check could not be decided; --no-fail-undecided does not.",
+    "Coi phép kiểm tra chưa kết luận được cũng là không đạt; --no-fail-undecided thì không.",
 )
 SELECT = Text(
     "Run only these checks: codes or families, such as T101 or F; may be repeated or joined by commas.",

@@ -49,6 +49,31 @@ class LostError(Exception):
         )
 
 
+class UnusableJobsError(ValueError):
+    """`--jobs` does not say how many processes there are to be; `why` says so in words."""
+
+    def __init__(self, word: str) -> None:
+        super().__init__(word)
+        self.why: Text = say(
+            "--jobs takes a number of processes from 1 to {most}, not {word}",
+            "--jobs nhận số tiến trình từ 1 đến {most}, không phải {word}",
+            most=_MOST,
+            word=word or "''",
+        )
+
+
+_MOST = 256
+
+
+def processes(word: str | None) -> int | None:
+    """How many processes `--jobs` asks for. Raises `UnusableJobsError`."""
+    if word is None:
+        return None
+    if not (word.isascii() and word.isdigit() and len(word) <= len(str(_MOST)) and 1 <= int(word) <= _MOST):
+        raise UnusableJobsError(word)
+    return int(word)
+
+
 def examined(tasks: Sequence[Task], job: Job, jobs: int | None) -> Iterator[Done]:
     """What comes of each task, in their order.
 
@@ -56,7 +81,7 @@ def examined(tasks: Sequence[Task], job: Job, jobs: int | None) -> Iterator[Done
     are large enough. Raises `LostError` when one of them is lost.
     """
     sizes = [_size(task.source) for task in tasks]
-    count = min(_processes(sizes) if jobs is None else jobs, len(tasks))
+    count = min(_worth(sizes) if jobs is None else jobs, len(tasks))
     # Corrections are written one after another, and what is no plain file may not be there for another process.
     if count < _SEVERAL or job.fix or job.whole or None in sizes:
         yield from (examine(task.source, task.rules, job) for task in tasks)
@@ -76,7 +101,7 @@ def _size(source: Source) -> int | None:
         return None
 
 
-def _processes(sizes: Sequence[int | None]) -> int:
+def _worth(sizes: Sequence[int | None]) -> int:
     """How many processes are worth beginning."""
     if sum(size or 0 for size in sizes) < _WORTH:
         return 1
