@@ -136,7 +136,7 @@ class TestTheCommand:
     def test_it_prints_the_schema_in_the_language_of_the_run(self):
         status, out, err = text("schema", "--lang", "vi")
         assert (status, err) == (0, "")
-        assert '"description": "Tỷ lệ hộ nghèo cuối năm."' in out
+        assert '"description": "Tỷ lệ hộ nghèo cuối năm. Phần trăm số hộ, từ 0 đến 100."' in out
 
     def test_another_format_is_refused(self):
         status, out, err = text("schema", "--format", "xml")

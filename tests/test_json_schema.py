@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
 from povcalc.loading import read_text
+from povcalc.plan.fields import MEASURED
 from povcalc.plan.schema import json_schema, schema_text
 from povcalc.text import Lang
 
@@ -175,6 +176,8 @@ def without(plan, path):
     return plan
 
 
+READ = ("description", "errorMessage", "defaultSnippets")
+"""What people read in an editor."""
 NODES = list(nodes(SCHEMA))
 PROPERTIES = [
     ((*at, "properties", name), inner) for at, node in NODES for name, inner in node.get("properties", {}).items()
@@ -198,21 +201,36 @@ class TestTheSchemaItself:
     def test_what_is_printed_is_the_schema_to_the_last_digit(self, lang, ascii_only):
         printed = schema_text(lang, ascii_only=ascii_only)
         assert json_schema(lang) == json.loads(printed, parse_float=Decimal)
-        assert '"over": 8.50\n' in printed
+        assert '"examples": [\n            8.50\n' in printed
         assert printed.isascii() == ascii_only
+
+    def test_every_field_is_titled_by_its_name(self):
+        assert [
+            at for at, property_ in PROPERTIES if property_.get("title") != at[-1] and at[-1] not in ("vi", "en")
+        ] == []
+
+    def test_every_figure_is_told_with_its_unit(self):
+        units = {kind.name: kind.unit.en for kind in MEASURED}
+        told = [
+            (units[name], property_["description"])
+            for _, property_ in PROPERTIES
+            if (name := property_.get("$ref", "").removeprefix("#/$defs/")) in units
+        ]
+        assert len(told) >= 12
+        assert [words for unit, words in told if not words.endswith(f" {unit}")] == []
 
     def test_every_property_is_described(self):
         assert len(PROPERTIES) > 150
         assert [at for at, property_ in PROPERTIES if not property_.get("description", "").strip()] == []
 
-    def test_in_vietnamese_only_the_descriptions_are_other(self):
+    def test_in_vietnamese_only_what_people_read_is_other(self):
         vietnamese = dict(nodes(json_schema(Lang.VI)))
         assert list(vietnamese) == [at for at, _ in NODES]
         for at, node in NODES:
-            same = {key: value for key, value in node.items() if key not in ("description", "properties", "$defs")}
+            same = {key: value for key, value in node.items() if key not in (*READ, "properties", "$defs")}
             assert same == {key: vietnamese[at][key] for key in same} or "anyOf" in same or "items" in same, at
-            if "description" in node:
-                assert node["description"] != vietnamese[at]["description"], at
+            for key in set(READ) & set(node):
+                assert node[key] != vietnamese[at][key], at
 
     def test_every_mapping_refuses_unknown_keys_and_allows_x_keys(self):
         mappings = [(at, node) for at, node in NODES if node.get("type") == "object"]

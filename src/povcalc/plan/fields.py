@@ -21,6 +21,12 @@ from povcalc.text import Text
 ID_PATTERN = "^[a-z0-9-]+$"
 """How ids are written, in every section."""
 
+ID_WANTED = Text(
+    "An id of small letters a to z, digits and hyphens, such as tram-tau.",
+    "Mã gồm chữ thường a đến z không dấu, chữ số và gạch nối, ví dụ tram-tau.",
+)
+"""What is wanted where something else stands for an id."""
+
 _ISO_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _ONE_SIDED = {form.value: form for form in (Form.OVER, Form.UNDER, Form.AT_LEAST, Form.AT_MOST, Form.ABOUT)}
 FORMS = {
@@ -35,6 +41,7 @@ FORMS = {
 """The keys that say how a figure was meant, `{over: 8.50}`, `{min: 840, max: 930}`, each with its meaning."""
 
 FORM_KEYS = tuple(FORMS)
+_RANGE = Text("A range, both ends included.", "Một khoảng, tính cả hai đầu.")
 
 
 def refuse(kind: str, at: tuple[str, ...] = (), **numbers: Any) -> PydanticCustomError:
@@ -146,7 +153,8 @@ class Measured(NamedTuple):
     def json_schema(self) -> dict[str, Any]:
         """The JSON Schema of such a figure: a bare number or one that says how it was meant.
 
-        Descriptions are in both languages still; `povcalc.plan.schema` chooses one.
+        What people read is in both languages still; `povcalc.plan.schema` chooses one. `errorMessage` is what editors
+        say instead of words of their own.
         """
         number: dict[str, Any] = {"type": "integer" if self.whole else "number"}
         if self.low is not None:
@@ -155,8 +163,9 @@ class Measured(NamedTuple):
             number["maximum"] = self.high
         forms = [
             {
+                "title": f"{{{', '.join(keys)}}}",
                 "type": "object",
-                "properties": {key: {"description": FORMS[key], **number} for key in keys},
+                "properties": {key: {"title": key, "description": FORMS[key], **number} for key in keys},
                 "required": list(keys),
                 "additionalProperties": False,
                 "patternProperties": {"^x-": {}},
@@ -164,7 +173,26 @@ class Measured(NamedTuple):
             for keys in (*((key,) for key in _ONE_SIDED), ("min", "max"))
             if set(keys) <= set(self.forms)
         ]
-        return {"description": self.unit, "anyOf": [number, *forms]}
+        snippets = [
+            {"label": key, "description": FORMS[key], "body": {key: "$1"}} for key in self.forms if key in _ONE_SIDED
+        ]
+        if "min" in self.forms:
+            snippets.append({"label": "min, max", "description": _RANGE, "body": {"min": "$1", "max": "$2"}})
+        return {
+            "description": self.unit,
+            "anyOf": [{**number, "errorMessage": self._wanted()}, *forms],
+            **({"defaultSnippets": snippets} if snippets else {}),
+        }
+
+    def _wanted(self) -> Text:
+        """What is wanted where something else stands."""
+        if not self.forms:
+            return self.unit
+        form = "over: 5" if "over" in self.forms else "min: 0, max: 2.5"
+        return Text(
+            f"{self.unit.en} Or how it was meant, such as {{{form}}}.",
+            f"{self.unit.vi} Hoặc ghi cách hiểu, ví dụ {{{form}}}.",
+        )
 
 
 _STOCK = Measured(
@@ -251,7 +279,15 @@ def _date(value: object) -> datetime.date:
 
 Date = Annotated[
     datetime.date,
-    _Read(_date, {"type": "string", "format": "date", "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"}),
+    _Read(
+        _date,
+        {
+            "type": "string",
+            "format": "date",
+            "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}$",
+            "errorMessage": Text("A day, such as 2019-04-19.", "Một ngày, ví dụ 2019-04-19."),
+        },
+    ),
     Sort("date", "ngày"),
 ]
 """A day, written as text in ISO form: `2019-04-19`."""
@@ -299,6 +335,7 @@ Words = Annotated[
             "anyOf": [
                 _TEXT_SCHEMA,
                 {
+                    "title": "{vi, en}",
                     "type": "object",
                     "properties": {
                         "vi": {"description": Text("The text in Vietnamese.", "Văn bản tiếng Việt."), **_TEXT_SCHEMA},

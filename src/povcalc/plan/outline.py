@@ -14,12 +14,16 @@ from povcalc.text import Text
 
 
 class Shape(NamedTuple):
-    """What a field takes: one of a few words, a section, or a value of some sort; or a list of these."""
+    """What a field takes: one of a few words, a section, or a value of some sort, of a figure what it measures.
+
+    When it is `listed`, a list of these.
+    """
 
     sort: Text | None = None
     choices: tuple[str, ...] = ()
     section: type[Model] | None = None
     listed: bool = False
+    measured: Measured | None = None
 
 
 class Entry(NamedTuple):
@@ -112,5 +116,5 @@ def _told(item: object) -> Shape | None:
         case Sort():
             return Shape(sort=Text(item.en, item.vi))
         case Measured():
-            return Shape(sort=item.unit)
+            return Shape(sort=item.unit, measured=item)
     return None

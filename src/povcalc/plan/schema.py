@@ -8,10 +8,10 @@ from typing import Any
 from pydantic.json_schema import GenerateJsonSchema
 
 from povcalc.document import parse
-from povcalc.plan.fields import MEASURED
+from povcalc.plan.fields import ID_PATTERN, ID_WANTED, MEASURED
 from povcalc.plan.models import Plan
-from povcalc.plan.outline import Section, outline
-from povcalc.text import Lang, Text
+from povcalc.plan.outline import Entry, Section, outline
+from povcalc.text import Lang, Text, join
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
@@ -41,10 +41,12 @@ def json_schema(lang: Lang = Lang.EN) -> dict[str, Any]:
 def _told(node: dict[str, Any], section: Section) -> dict[str, Any]:
     """The schema of a section with the meanings of its fields, and what is needed of them together."""
     properties = {
+        # In this order: some editors take of what stands beside a reference only what stands before it.
         entry.name: {
-            "description": entry.meaning,
-            **node["properties"][entry.name],
-            "examples": [parse(entry.example).root],
+            "title": entry.name,
+            "description": _described(entry),
+            **{key: value for key, value in node["properties"][entry.name].items() if key != "title"},
+            "examples": _examples(entry),
         }
         for entry in section.entries
     }
@@ -57,6 +59,20 @@ def _told(node: dict[str, Any], section: Section) -> dict[str, Any]:
     return told
 
 
+def _described(entry: Entry) -> Text:
+    """What a field means, and for a figure its unit."""
+    if entry.shape.measured is None:
+        return entry.meaning
+    return join((entry.meaning, entry.shape.measured.unit), " ")
+
+
+def _examples(entry: Entry) -> list[Any]:
+    """A field's example; of a figure its number alone: editors offer it by itself and have no name for a mapping."""
+    example = parse(entry.example).root
+    is_meant = entry.shape.measured is not None and isinstance(example, dict)
+    return [list(example.values())[-1] if is_meant else example]
+
+
 def _tidied(node: Any, lang: Lang) -> Any:
     """The same schema in one language, with figures by reference, `x-` keys allowed and no null defaults."""
     if isinstance(node, Text):
@@ -66,8 +82,10 @@ def _tidied(node: Any, lang: Lang) -> Any:
     if not isinstance(node, dict):
         return node
     if "$figure" in node:
-        rest = {key: value for key, value in node.items() if key not in ("$figure", "default", "title")}
+        rest = {key: value for key, value in node.items() if key not in ("$figure", "default")}
         return {"$ref": f"#/$defs/{node['$figure']}", **_tidied(rest, lang)}
+    if node.get("pattern") == ID_PATTERN:
+        node = {**node, "errorMessage": ID_WANTED}
     tidy = {key: _tidied(value, lang) for key, value in node.items() if not (key == "default" and value in (None, []))}
     if tidy.get("type") == "object" and tidy.get("additionalProperties") is False:
         tidy["patternProperties"] = {"^x-": {}}
