@@ -24,6 +24,7 @@ from nation import PROVINCES, VILLAGES
 
 ROOT = Path(__file__).resolve().parents[1]
 SCHEMA = ROOT / "schema" / "plan.schema.json"
+PLANS = 1000
 IMPORTS = "import typer, rich.console, rich.table, yaml; from pydantic import BaseModel"
 
 # The peak is asked for last. It is of this process alone as long as its parent is the smaller one,
@@ -72,6 +73,7 @@ import json, platform, yaml
 from importlib.metadata import version
 from yaml._yaml import get_version_string
 names = ("povcalc", "pydantic", "pydantic-core", "typer", "rich", "PyYAML", "check-jsonschema", "ruamel.yaml")
+names += ("yamllint",)
 versions = [*(f"{name} {version(name)}" for name in names), f"libyaml {get_version_string()}"]
 print(json.dumps([platform.python_implementation() + " " + platform.python_version(), versions]))
 """
@@ -105,11 +107,12 @@ class Row(NamedTuple):
 
 
 class Rounds(NamedTuple):
-    """How often what is measured: the commands on the small plan, the nation, check-jsonschema."""
+    """How often what is measured: the small plan, the nation, check-jsonschema, a thousand plans."""
 
     small: int
     nation: int
     schema: int
+    many: int
 
 
 class Bench:
@@ -223,6 +226,24 @@ def schema_row(bench: Bench, rounds: int, nation: str) -> Row:
     return Row(what, taken["povcalc"], "`check-jsonschema`, whole process", taken["schema"], 1 / 8)
 
 
+def many_rows(bench: Bench, rounds: int, plans: Sequence[str]) -> list[Row]:
+    """The whole command on many plans at once, beside a validator and a linter of YAML on the same files."""
+    folder = str(Path(plans[0]).parent)
+    commands = {
+        "povcalc": bench.script("povcalc", "check", "--no-default", "--format", "concise", folder),
+        "one": bench.script("povcalc", "check", "--no-default", "--format", "concise", "--jobs", "1", folder),
+        "schema": bench.script("check-jsonschema", "--schemafile", str(SCHEMA), *plans),
+        "lint": bench.script("yamllint", "-d", "relaxed", "--no-warnings", folder),
+    }
+    taken = in_turn(rounds, {name: partial(bench.seconds, words) for name, words in commands.items()})
+    what = f"{len(plans):,} plans: `povcalc check --format concise`"
+    return [
+        Row(what, taken["povcalc"], "`check-jsonschema` on the same files", taken["schema"], 1.0),
+        Row(what, taken["povcalc"], "`yamllint` on the same files", taken["lint"], 1.0),
+        Row(what, taken["povcalc"], "the same with `--jobs 1`", taken["one"], 1.0),
+    ]
+
+
 def village_rows(bench: Bench, rounds: int, nation: str, villages: str) -> list[Row]:
     """Reading and checking a nation down to its villages, beside the nation down to its communes."""
     taken: dict[str, list[tuple[float, float]]] = {nation: [], villages: []}
@@ -257,6 +278,19 @@ def generate(folder: Path, provinces: int, villages: int = 0, *, withheld: bool 
     with path.open("wb") as file:
         subprocess.run(words, stdout=file, check=True)
     return path.name
+
+
+def copy_many(folder: Path, count: int) -> list[str]:
+    """Write so many plans of the size of 2019's, each with a number of its own; the names of their files."""
+    text = (ROOT / "data" / "plan_2019.yaml").read_text(encoding="utf-8")
+    inner = folder / "many"
+    inner.mkdir()
+    names = []
+    for number in range(count):
+        name = inner / f"plan-{number:04}.yaml"
+        name.write_text(text.replace("131-KH/TU", f"{number}-KH/TU"), encoding="utf-8")
+        names.append(str(name.relative_to(folder)))
+    return names
 
 
 def assert_right(bench: Bench, name: str) -> None:
@@ -304,7 +338,7 @@ def machine(bench: Bench) -> str:
     return f"{processor}, {os.cpu_count()} cores, load {load}; {python}; {', '.join(versions)}."
 
 
-def measure(python: Path | None, folder: Path, rounds: Rounds, provinces: int) -> bool:
+def measure(python: Path | None, folder: Path, rounds: Rounds, provinces: int, plans: int) -> bool:
     """Measure and print everything; whether every limit holds."""
     if python is None:
         say("installing povcalc into an environment of its own")
@@ -325,8 +359,10 @@ def measure(python: Path | None, folder: Path, rounds: Rounds, provinces: int) -
     rows += village_rows(bench, rounds.schema, nation, villages)
     say(f"the nation and check-jsonschema, rounds: {rounds.schema}")
     rows.append(schema_row(bench, rounds.schema, nation))
+    say(f"{plans} plans, rounds: {rounds.many}")
+    rows += many_rows(bench, rounds.many, copy_many(folder, plans))
     print(table(rows))
-    print(f"\nMedians of {rounds.small}, {rounds.nation} and {rounds.schema} rounds. {where}")
+    print(f"\nMedians of {', '.join(map(str, rounds[:-1]))} and {rounds[-1]} rounds. {where}")
     return all(row.holds for row in rows)
 
 
@@ -342,13 +378,17 @@ def main() -> int:
     parser.add_argument("--rounds", type=int, default=15, help="for the plan of 2019 (default: %(default)s)")
     parser.add_argument("--nation-rounds", type=int, default=5, help="for the nation (default: %(default)s)")
     parser.add_argument("--schema-rounds", type=int, default=3, help="for check-jsonschema (default: %(default)s)")
+    parser.add_argument("--many-rounds", type=int, default=1, help="for a thousand plans (default: %(default)s)")
     parser.add_argument("--quick", action="store_true", help="few rounds on a small nation, to see that it all runs")
     options = parser.parse_args()
-    rounds = Rounds(3, 1, 1) if options.quick else Rounds(options.rounds, options.nation_rounds, options.schema_rounds)
+    rounds = Rounds(options.rounds, options.nation_rounds, options.schema_rounds, options.many_rounds)
+    provinces, plans = PROVINCES, PLANS
+    if options.quick:
+        rounds, provinces, plans = Rounds(3, 1, 1, 1), 6, 50
     python = options.python and options.python.absolute()
     try:
         with tempfile.TemporaryDirectory() as folder:
-            return 0 if measure(python, Path(folder), rounds, 6 if options.quick else PROVINCES) else 1
+            return 0 if measure(python, Path(folder), rounds, provinces, plans) else 1
     except NotMeasured as error:
         say(str(error))
         return 2

@@ -121,7 +121,7 @@ def check(  # noqa: PLR0913 - one parameter an option
         return COULD_NOT_RUN
     for told in (*ran.told, *_of_built_in(named)):
         complain(told)
-    ended = _written(_ended(ran, troubles), ran, out, diff=diff, quiet=quiet)
+    ended = _written(_ended(ran, troubles, out), ran, out, diff=diff, quiet=quiet)
     if ran.skipped:
         complain(
             say(
@@ -213,7 +213,7 @@ def _show_settings(named: "Sequence[Listed]", ruling: "Ruling", form: Format | N
     return show_settings(named, ruling, form)
 
 
-def _ended(ran: "Ran", troubles: "Sequence[Trouble]") -> "Run":
+def _ended(ran: "Ran", troubles: "Sequence[Trouble]", out: Outputs) -> "Run":
     """The run as a whole."""
     from povcalc.output.checked import Run, exit_status
 
@@ -223,7 +223,8 @@ def _ended(ran: "Ran", troubles: "Sequence[Trouble]") -> "Run":
         folder = os.getcwd()  # noqa: PTH109 - a name like the other names
     except OSError:  # it is gone
         folder = "/"
-    return Run(ran.done, program(), status, ran.skipped, troubles, folder)
+    # Finding out the version takes a tenth of a small run.
+    return Run(ran.done, program() if out.for_programs else "", status, ran.skipped, troubles, folder)
 
 
 def _untold(done: "tuple[Checked, ...]", *, told: bool) -> tuple[Text, ...]:

@@ -72,6 +72,11 @@ class Outputs(NamedTuple):
         return any(form not in (Format.TABLE, Format.CONCISE, Format.JSON) for form in self._all)
 
     @property
+    def for_programs(self) -> bool:
+        """Whether anything that is written is for programs, or says which program wrote it."""
+        return any(form not in (Format.TABLE, Format.CONCISE) for form in self._all)
+
+    @property
     def _all(self) -> tuple[Format, ...]:
         return (self.screen, *(form for _, form in self.files))
 

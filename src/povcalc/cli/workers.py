@@ -1,6 +1,5 @@
 """The files of a run looked at one after another, or in several processes when that is faster; always in order."""
 
-import multiprocessing
 import os
 import signal
 import sys
@@ -8,7 +7,6 @@ import threading
 from collections import deque
 from collections.abc import Iterator, Sequence
 from itertools import islice
-from multiprocessing.connection import wait
 from typing import NamedTuple, NoReturn
 
 from povcalc.cli.examining import Done, Job, Rules, examine
@@ -125,8 +123,9 @@ def _chunks(tasks: Sequence[Task], sizes: Sequence[int]) -> Iterator[tuple[Task,
 def _shared(chunks: Sequence[tuple[Task, ...]], job: Job, count: int) -> Iterator[Done]:
     from concurrent.futures import Future, ProcessPoolExecutor
     from concurrent.futures.process import BrokenProcessPool
+    from multiprocessing import get_context
 
-    context = multiprocessing.get_context("fork" if FORKS else "spawn")
+    context = get_context("fork" if FORKS else "spawn")
     pool = ProcessPoolExecutor(count, context, _begin, (job,))
     waiting: deque[tuple[tuple[Task, ...], Future[list[Done]]]] = deque()
     left = iter(chunks)
@@ -159,7 +158,10 @@ def _begin(job: Job) -> None:
 
 
 def _end_with_parent() -> NoReturn:
-    parent = multiprocessing.parent_process()
+    from multiprocessing import parent_process
+    from multiprocessing.connection import wait
+
+    parent = parent_process()
     if parent is not None:
         wait([parent.sentinel])
     os._exit(1)
