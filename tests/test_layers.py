@@ -25,6 +25,7 @@ FLOORS = {
     "bounds": 4,
     "addresses": 4,
     "side_tables": 4,
+    "revising": 4,
     "joining": 5,
     "checks": 5,
     "sheets": 5,
@@ -45,6 +46,7 @@ NEIGHBOURS = {
     ("text", "figures"),
     ("side_tables", "addresses"),
     ("loading", "side_tables"),
+    ("revising", "loading"),
     ("__main__", "cli"),
 }
 """Imports on one floor that are meant: who imports, and what."""

@@ -12,9 +12,10 @@ from plans import HEAD, area, real_plan, targets
 from povcalc.engine import run
 from povcalc.figures import Figure, Form
 from povcalc.findings import Outcome, Severity
-from povcalc.joining import UnsavableError, joined, saved
+from povcalc.joining import joined, saved
 from povcalc.loading import read_text
 from povcalc.places import dotted
+from povcalc.revising import UnsavableError
 
 NAME = "T.csv"
 

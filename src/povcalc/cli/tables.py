@@ -68,7 +68,8 @@ def save(done: tuple["Checked", ...], name: str) -> bool:
     why = _unfit(done) or _exists(name)
     if why is None:
         from povcalc.cli.writing import write_new
-        from povcalc.joining import UnsavableError, saved
+        from povcalc.joining import saved
+        from povcalc.revising import UnsavableError
 
         try:
             text = saved(done[0].reading)

@@ -8,13 +8,13 @@ from povcalc.checks import ALL
 from povcalc.document import Document
 from povcalc.edits import Edit, edited
 from povcalc.engine import run
-from povcalc.figures import NUMBER, Figure, Form
+from povcalc.figures import Figure
 from povcalc.findings import Change, Finding, Report, Severity, Suggestion
 from povcalc.joining import joined
 from povcalc.loading import Reading, read_text
-from povcalc.places import Path, Span
-from povcalc.repair.slips import read, written
+from povcalc.places import Path
 from povcalc.repair.suggesting import Blamed, Words, blamed, is_blamed
+from povcalc.revising import number_edit
 
 Changed = tuple[tuple[Path, Figure | None], ...]
 
@@ -124,11 +124,4 @@ def _key(finding: Finding) -> tuple[str, Path | None, Severity, str | None]:
 
 def _edit(document: Document, change: Change) -> Edit | None:
     """The edit that puts a figure's number in the place of the old; `None` when it does not stand there plainly."""
-    if change.number is None:
-        return None
-    for path in (change.path, *((*change.path, form.value) for form in Form)):
-        span = document.span(path)
-        text = document.text[span.start : span.end]
-        if NUMBER.fullmatch(text) and read(text) == change.was:
-            return Edit(Span(*span), written(change.number))
-    return None
+    return None if change.number is None else number_edit(document, change.path, change.was, change.number)
