@@ -164,10 +164,10 @@ def _state_rate(box: Box, field: str, rate: int, figures: Mapping[str, Figure], 
     if figure.form is Form.EXACT:
         low, high = _rounded(figure) if rate != D else _difference(figures)
         if basis.cut_off is not None and basis.cut_off == (*box.path, field):
-            low, high = _hull((low, high), _ends(figure.cut_off()))
+            low, high = _hull((low, high), ends(figure.cut_off()))
         box.rate_between(rate, (low, high), Rule.STATED, field=field)
         return
-    least, most = _ends(figure.as_rate())
+    least, most = ends(figure.as_rate())
     if least is not None:
         box.rate_at_least(rate, least, Rule.STATED, (), field)
     if most is not None:
@@ -177,7 +177,8 @@ def _state_rate(box: Box, field: str, rate: int, figures: Mapping[str, Figure], 
         box.rate_at_most(rate, (*limit.as_integer_ratio(), True), Rule.CUT, (), field)
 
 
-def _ends(interval: Interval) -> tuple[End | None, End | None]:
+def ends(interval: Interval) -> tuple[End | None, End | None]:
+    """The ends of an interval as those of a rate's range."""
     low, high = interval[:2]
     return (
         None if low is None else (*low.as_integer_ratio(), interval.low_open),
