@@ -112,16 +112,26 @@ def _aimed(before: Box, aims: Sequence[Aim], limit: int) -> Change:
 def _around(
     before: Box, located: Located, inner: Sequence[Change], ranges: Ranges, found: Mapping[Path, Change]
 ) -> Change:
+    boxes = [ranges.box(child.path) for child in located.children]
+    is_whole = not located.area.partial and not _is_known(before)
+    if is_whole:
+        before = before.copy()
+        _narrow_to_mean(before, [(box, None) for box in boxes])
+        settle(before)
     after = _people(before)
     fewer = _settled(before, after, total(change.fewer for change in inner))
-    if located.children and not located.area.partial and not _is_known(after):
-        parts = [(ranges.box(child.path), found.get(child.path)) for child in located.children]
-        for upper in (True, False):
-            mean = greatest_mean(_shares(parts, upper=upper), after.low[N1], after.high[N1])
-            if mean is not None:
-                _narrow(after, RATES + R1, Interval(None, mean) if upper else Interval(-mean, None))
+    if is_whole:
+        _narrow_to_mean(after, [(box, found.get(box.path)) for box in boxes])
         fewer = _settled(before, after, fewer)
     return Change(before, after, fewer)
+
+
+def _narrow_to_mean(whole: Box, parts: Sequence[tuple[Box, Change | None]]) -> None:
+    """Narrow the end rate of an area to what it can be as the mean of the rates inside it. Raises `Refuted`."""
+    for upper in (True, False):
+        mean = greatest_mean(_shares(parts, upper=upper), whole.low[N1], whole.high[N1])
+        if mean is not None:
+            _narrow(whole, RATES + R1, Interval(None, mean) if upper else Interval(-mean, None))
 
 
 def _shares(parts: Iterable[tuple[Box, Change | None]], *, upper: bool) -> list[tuple[int, int, Fraction, Exact]]:

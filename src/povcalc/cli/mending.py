@@ -100,7 +100,7 @@ def write_corrections(
 
 def _corrected(checked: Checked, mended: Mended) -> Text | None:
     document = checked.reading.document
-    mark = "\ufeff" if has_mark(checked) else ""
+    mark = "\ufeff" if has_mark(checked.reading) else ""
     before = mark + ("" if document is None else document.text)
     why = replace(checked.name, before.encode(), (mark + mended.text).encode())
     if why is None:

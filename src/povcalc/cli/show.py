@@ -1,17 +1,17 @@
 """`povcalc show`: a part of a plan as a table, or the plan on one screen."""
 
 import datetime
-import sys
 from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated, NamedTuple, assert_never
 
 import typer
 
 from povcalc.cli import words
-from povcalc.cli.app import COULD_NOT_RUN, FAILED, OK, LangOption, app, complain, program
+from povcalc.cli.app import COULD_NOT_RUN, FAILED, OK, LangOption, app, complain
 from povcalc.cli.assumed import CutOption, GrowthOption, UnusableAssumptionError, options
 from povcalc.cli.help import Command
 from povcalc.cli.language import LANG
+from povcalc.cli.shown import Format, write_shown
 from povcalc.cli.tables import FiguresOption, join_tables, tell_of_faults
 from povcalc.text import Text, alternatives, join, say
 
@@ -32,15 +32,6 @@ class Part(StrEnum):
     MEASURES = "measures"
     SCHEDULE = "schedule"
     ACTORS = "actors"
-
-
-class Format(StrEnum):
-    """How a part is written."""
-
-    TABLE = "table"
-    MARKDOWN = "markdown"
-    CSV = "csv"
-    JSON = "json"
 
 
 class _Asked(NamedTuple):
@@ -106,7 +97,6 @@ def show(  # noqa: PLR0913 - one parameter an option
 
 def _run(asked: _Asked) -> int:
     from povcalc.cli.inputs import gather_one
-    from povcalc.cli.streams import abandon_output
 
     inputs = gather_one(asked.file)
     join_tables(inputs, asked.tables)
@@ -132,12 +122,7 @@ def _run(asked: _Asked) -> int:
     status = _tell_of_faults(reading, asked)
     status = FAILED if tell_of_faults(reading) else status
     shown, portrait = _shown(reading, reading.plan, asked, built_in=inputs.used_built_in)
-    try:
-        _write(shown, portrait, asked.form, status=status)
-        sys.stdout.flush()
-    except BrokenPipeError:
-        # The reader, such as `head`, has all that it wanted; the status is that of the plan still.
-        abandon_output()
+    write_shown(shown, asked.form, status=status, portrait=portrait)
     return status
 
 
@@ -305,33 +290,3 @@ def _no_such(word: str, likely: str | None) -> Text:
         if likely
         else Text("povcalc show actors --format csv lists them", "povcalc show actors --format csv liệt kê các mã"),
     )
-
-
-def _write(shown: "Shown", portrait: "Portrait | None", form: Format, *, status: int) -> None:
-    from povcalc.cli.streams import is_ascii
-
-    match form:
-        case Format.TABLE:
-            from povcalc.cli.streams import screen
-            from povcalc.output.console.portrait import show_portrait
-            from povcalc.output.console.sheets import show_sheets
-
-            if portrait is None:
-                show_sheets(screen(), shown, LANG)
-            else:
-                show_portrait(screen(), shown, portrait, LANG, ascii_only=is_ascii(sys.stdout))
-        case Format.MARKDOWN:
-            from povcalc.output.markdown import as_markdown
-
-            sys.stdout.write(as_markdown(shown, LANG))
-        case Format.CSV:
-            from povcalc.output.as_csv import as_csv
-
-            for sheet in shown.sheets:
-                sys.stdout.write(as_csv(sheet, LANG))
-        case Format.JSON:
-            from povcalc.output.shown_json import shown_json
-
-            sys.stdout.write(shown_json(shown, program=program(), status=status, ascii_only=is_ascii(sys.stdout)))
-        case _:
-            assert_never(form)

@@ -73,7 +73,7 @@ def save(done: tuple["Checked", ...], name: str) -> bool:
 
         try:
             text = saved(done[0].reading)
-            why = write_new(name, text.encode("utf-8-sig" if has_mark(done[0]) else "utf-8"))
+            why = write_new(name, text.encode("utf-8-sig" if has_mark(done[0].reading) else "utf-8"))
         except UnsavableError:
             why = Text(
                 "the figures cannot be put into the plan's text so that it is read back the same; write its areas in "
@@ -112,9 +112,9 @@ def _exists(name: str) -> Text | None:
     return say("{name} exists already; name a new file", "{name} đã có; hãy nêu tên tệp mới", name=name or "''")
 
 
-def has_mark(checked: "Checked") -> bool:
+def has_mark(reading: "Reading") -> bool:
     """Whether a file began with a byte-order mark, which its text does not show."""
     from povcalc.document import TrapKind
 
-    document = checked.reading.document
+    document = reading.document
     return document is not None and any(trap.kind is TrapKind.BYTE_ORDER_MARK for trap in document.traps)

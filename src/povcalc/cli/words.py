@@ -103,6 +103,40 @@ WHY_FORMAT = Text(
     "table for people (default); json: see docs/json.md.",
     "table: cho người đọc (mặc định); json: xem docs/json.md.",
 )
+WHATIF = Text(
+    "Change figures and see what follows: for the areas, their people held, for the money, and for the findings.",
+    "Thay đổi số liệu và xem hệ quả: với các địa bàn (dân số giữ nguyên), với kinh phí và với kết quả kiểm tra.",
+)
+SET = Text(
+    "A change, such as tram-tau.reduction_households=500, '*.reduction_rate=+0.5' (areas inside the root; ** all), "
+    "funding.oda=-10%, x1.2, '>9', 840..930, ~900. May be repeated; changes apply in their order.",
+    "Một thay đổi, ví dụ tram-tau.reduction_households=500, '*.reduction_rate=+0.5' (các địa bàn trực thuộc; ** là tất "
+    "cả), funding.oda=-10%, x1.2, '>9', 840..930, ~900. Có thể lặp lại; áp dụng theo thứ tự.",
+)
+SCENARIO = Text(
+    "A file of changes (see README); several are shown side by side with the plan.",
+    "Tệp phương án gồm các thay đổi (xem README.vi); nêu nhiều tệp thì so sánh cạnh kế hoạch.",
+)
+REBALANCE = Text(
+    "total: stated totals follow their parts. others: the other parts take up the difference, in proportion. Without "
+    "it, a sum that no longer holds is a finding.",
+    "total: số tổng đã ghi theo tổng các phần. others: các phần khác bù phần chênh lệch theo tỷ lệ. Không nêu thì số "
+    "tổng không còn khớp sẽ thành phát hiện.",
+)
+KEEP_STATED = Text(
+    "Leave stated figures that follow from a change, such as the end rate, as they are.",
+    "Giữ nguyên các số đã ghi lẽ ra thay đổi theo, ví dụ tỷ lệ cuối năm.",
+)
+SAVE_CHANGED = Text(
+    "Write the changed plan to a new file: the plan's text with these figures changed.",
+    "Ghi kế hoạch đã thay đổi vào tệp mới: nguyên văn tệp cũ, chỉ đổi các số liệu này.",
+)
+FORCE = Text("Overwrite the file of --save.", "Ghi đè tệp nêu ở --save.")
+SHEETS_FORMAT = Text(
+    "table for people (default); markdown for documents; csv: what follows, as data; json: see docs/json.md.",
+    "table: bảng cho người đọc (mặc định); markdown: cho văn bản; csv: hệ quả dưới dạng dữ liệu; json: xem "
+    "docs/json.md.",
+)
 FIGURES = Text(
     "Add figures that the plan leaves out from a CSV table: areas by id or name, columns named like fields; may be "
     "repeated.",
@@ -145,6 +179,8 @@ DATE_PLACE = Text("DATE", "NGÀY")
 FIGURE_PLACE = Text("AREA.FIGURE", "ĐỊA_BÀN.SỐ_LIỆU")
 TABLE_PLACE = Text("TABLE.csv", "BẢNG.csv")
 NEW_FILE_PLACE = Text("NEW.yaml", "TỆP_MỚI.yaml")
+CHANGE_PLACE = Text("FIGURE=VALUE", "SỐ_LIỆU=GIÁ_TRỊ")
+SCENARIO_PLACE = Text("SCENARIO.yaml", "PHƯƠNG_ÁN.yaml")
 GROWTH_PLACE = Text("LOW..HIGH", "THẤP..CAO")
 STEP_PLACE = Text("STEP", "BƯỚC")
 ID_PLACE = Text("ID", "MÃ")

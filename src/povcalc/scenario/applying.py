@@ -10,7 +10,7 @@ from povcalc.plan import Plan
 from povcalc.revising import figure_at, figure_text
 from povcalc.scenario.requests import How, Request, ScenarioError, made
 from povcalc.scenario.selecting import Selecting
-from povcalc.text import Text, say
+from povcalc.text import Text, join, same, say
 
 
 class Step(NamedTuple):
@@ -46,7 +46,12 @@ def applied(selecting: Selecting, requests: Sequence[Request]) -> tuple[Applied,
                         other=request.words,
                     )
                 )
-        steps = tuple(_steps(selecting, request, current))
+        try:
+            steps = tuple(_steps(selecting, request, current))
+        except ScenarioError as unusable:
+            if not request.origin:
+                raise
+            raise ScenarioError(join((same(request.origin), unusable.why), ": ")) from None
         current.update((step.path, step.after) for step in steps)
         done.append(Applied(request, steps))
     _refuse_excluded(selecting, current)

@@ -10,9 +10,7 @@ from povcalc.bounds.boxes import FIGURES
 from povcalc.figures import Exact, Figure, Form, Interval, Number, decimals
 from povcalc.places import Path
 from povcalc.scenario.applying import Step
-from povcalc.scenario.outcomes import Outcomes
-
-_FOLLOWING = ("poor_households_end", "poverty_rate_end", "reduction_households", "reduction_rate")
+from povcalc.scenario.outcomes import TARGETS, Outcomes
 
 
 def following(outcomes: Outcomes, changes: Mapping[Path, Figure], *, around: bool) -> list[Step]:
@@ -22,7 +20,7 @@ def following(outcomes: Outcomes, changes: Mapping[Path, Figure], *, around: boo
         located = outcome.located
         if located.path not in outcomes.changes or not (outcome.chosen or around):
             continue
-        for field in _FOLLOWING:
+        for field in TARGETS:
             path = (*located.path, field)
             before = located.figure(field)
             if before is None or path in changes:

@@ -28,6 +28,10 @@ PROMISE = "reduction_rate"
 """A fall "over 8.50 points" is a promise: a count that is stated beside it goes on saying how many leave poverty."""
 
 
+TARGETS = ("reduction_households", "reduction_rate", "poverty_rate_end", "poor_households_end")
+"""The figures of an area that say what is to become of the people."""
+
+
 class Outcome(NamedTuple):
     """One area before and after the change: the range of each of `QUANTITIES`, and by how much it differs.
 
@@ -88,6 +92,8 @@ def outcomes(reading: Reading, selecting: Selecting, assumed: Assumptions, chang
 def _outcome(located: Located, before: Ranges, after: Ranges, change: Change | None, chosen: set[Path]) -> Outcome:
     path = located.path
     was = {quantity: before.of(path, quantity) for quantity in QUANTITIES}
+    if change is not None and before is after:
+        was = {quantity: change.before.interval(number) for number, quantity in enumerate(QUANTITIES)}
     if change is None:
         now = {quantity: after.of(path, quantity) for quantity in QUANTITIES}
     else:
@@ -107,19 +113,16 @@ def _aims(areas: Sequence[Located], own: Mapping[Path, Figure]) -> dict[Path, li
     """What the changed targets of each area ask for; a promise beside a target that stays asks for nothing new."""
     aims: dict[Path, list[Aim]] = {}
     for located in areas:
-        targets = {str(path[-1]): own[path] for field in _TARGETS if (path := (*located.path, field)) in own}
+        targets = {str(path[-1]): own[path] for field in TARGETS if (path := (*located.path, field)) in own}
         if not targets or (set(targets) == {PROMISE} and not is_two_sided(targets[PROMISE]) and _keeps(located)):
             continue
         aims[located.path] = [Aim(FIGURES[field][0], said(field, figure)) for field, figure in targets.items()]
     return aims
 
 
-_TARGETS = ("poor_households_end", "poverty_rate_end", "reduction_households", PROMISE)
-
-
 def _keeps(located: Located) -> bool:
     """Whether an area states how many leave poverty, or how many are left, besides the fall in points."""
-    figures = (located.figure(field) for field in _TARGETS if field != PROMISE)
+    figures = (located.figure(field) for field in TARGETS if field != PROMISE)
     return any(figure is not None and is_two_sided(figure) for figure in figures)
 
 
@@ -134,7 +137,7 @@ def _impossible(selecting: Selecting, after: Ranges, own: Mapping[Path, Figure],
     """Why changed targets have no world: what the plan allows of each."""
     located = selecting.located[path]
     parts = []
-    for field in _TARGETS:
+    for field in TARGETS:
         figure = own.get((*path, field))
         if figure is not None:
             room = allowed(after.box(path), FIGURES[field][0]).widened(3)

@@ -122,7 +122,8 @@ def _number(value: Exact) -> Number:
 def others(selecting: Selecting, changes: Mapping[Path, Figure]) -> list[Step]:
     """The other parts of changed totals and beside changed parts, in proportion to what they are.
 
-    Raises `ScenarioError`. A total holds as it is stated, or as it was changed; where none is stated, the sum of its parts as they were.
+    Raises `ScenarioError`. A total holds as it is stated, or as it was changed; where none is stated, the sum of its
+    parts as they were.
     """
     current = dict(changes)
     steps = []

@@ -35,7 +35,7 @@ class How(StrEnum):
 class Request(NamedTuple):
     """A change as it was asked for: a selector, what becomes of the figures, and both in the user's own words.
 
-    `figure` is the new figure for `SET`; `number` what is added, or the factor.
+    `figure` is the new figure for `SET`; `number` what is added, or the factor. `origin` is its place in a file.
     """
 
     selector: str
@@ -43,6 +43,7 @@ class Request(NamedTuple):
     figure: Figure | None
     number: Number
     words: str
+    origin: str = ""
 
 
 _NUMBER = r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?"

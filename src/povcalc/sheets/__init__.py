@@ -6,6 +6,7 @@ and what is marked as implied.
 
 from povcalc.sheets.actors import UnknownActorError, actor, actors
 from povcalc.sheets.implied import (
+    DATA_PLACES,
     PLACES,
     Derivation,
     Implied,
@@ -21,6 +22,7 @@ from povcalc.sheets.tables import funding, measures, standard, targets
 from povcalc.sheets.values import Cell, Column, Fact, Names, Readers, Row, Sheet, readable
 
 __all__ = [
+    "DATA_PLACES",
     "PLACES",
     "Axis",
     "Bar",

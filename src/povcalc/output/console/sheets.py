@@ -35,7 +35,9 @@ _NAMES = 24
 def show_sheets(console: Console, shown: Shown, lang: Lang) -> None:
     """Print the document's title, then each sheet."""
     show_title(console, shown, lang)
-    for sheet in shown.sheets:
+    for at, sheet in enumerate(shown.sheets):
+        if at and shown.sheets[at - 1].notes:
+            console.print()
         show_sheet(console, sheet, lang)
 
 

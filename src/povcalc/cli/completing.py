@@ -1,0 +1,49 @@
+"""What a shell completes of figures: the ids of areas and the names of their figures."""
+
+from collections.abc import Iterator
+from contextlib import suppress
+from typing import TYPE_CHECKING
+
+import typer
+
+if TYPE_CHECKING:
+    from povcalc.scenario.selecting import Selecting
+
+
+def changes_completed(context: typer.Context, incomplete: str) -> list[str]:
+    """The figures that a change may begin with, each with its `=`."""
+    if "=" in incomplete:
+        return []
+    return [f"{each}=" for each in _figures(context) if each.startswith(incomplete)][:_MOST]
+
+
+_MOST = 200
+"""No shell shows more in a useful way."""
+
+
+def _figures(context: typer.Context) -> Iterator[str]:
+    from povcalc.plan import Area
+    from povcalc.scenario.outcomes import TARGETS
+
+    selecting = _asked(context)
+    if selecting is None:
+        return
+    fields = (*TARGETS, *(field for field in Area.FIGURES if field not in TARGETS))
+    names = [selecting.called(each.path) for each in selecting.areas]
+    for field in fields:
+        yield from (f"{name}.{field}" for name in (*names, "*", "**"))
+    funding = selecting.plan.funding
+    if funding is not None:
+        yield from ("funding.total", *(f"funding.{line.id}" for line in funding.lines))
+
+
+def _asked(context: typer.Context) -> "Selecting | None":
+    """The plan on the command line as far as it is typed, or the built-in one."""
+    from povcalc.cli.inputs import gather_one
+    from povcalc.scenario.selecting import Selecting
+
+    with suppress(Exception):  # a completion that fails would print into the line that is typed
+        reading = gather_one(context.params.get("file")).readings[0]
+        if reading.plan is not None:
+            return Selecting(reading.plan)
+    return None
