@@ -17,6 +17,25 @@ def changes_completed(context: typer.Context, incomplete: str) -> list[str]:
     return [f"{each}=" for each in _figures(context) if each.startswith(incomplete)][:_MOST]
 
 
+def figures_completed(context: typer.Context, incomplete: str) -> list[str]:
+    """The reductions in households that a search may vary."""
+    found = (each for each in _figures(context) if each.endswith(".reduction_households"))
+    return [each for each in found if each.startswith(incomplete)][:_MOST]
+
+
+def goals_completed(context: typer.Context, incomplete: str) -> list[str]:
+    """The figures that a goal may be about, each with the sign that it takes."""
+    from povcalc.scenario.outcomes import TARGETS
+
+    signs = {"poverty_rate_end": "<=", "poor_households_end": "<="}
+    found = (each for each in _figures(context) if "*" not in each)
+    return [
+        f"{each}{signs.get(field, '>=')}"
+        for each in found
+        if (field := each.rpartition(".")[2]) in TARGETS and each.startswith(incomplete)
+    ][:_MOST]
+
+
 _MOST = 200
 """No shell shows more in a useful way."""
 

@@ -127,6 +127,22 @@ KEEP_STATED = Text(
     "Leave stated figures that follow from a change, such as the end rate, as they are.",
     "Giữ nguyên các số đã ghi lẽ ra thay đổi theo, ví dụ tỷ lệ cuối năm.",
 )
+SEEK = Text(
+    "Say what it would take to reach a goal: the least count that is sure to, and the least that could.",
+    "Cho biết cần bao nhiêu để đạt một đích: số nhỏ nhất chắc chắn đạt, và số nhỏ nhất có thể đạt.",
+)
+GOAL = Text(
+    "A figure of an area and what it is to reach, in quotes: 'tram-tau.poverty_rate_end<=40', "
+    "'yen-bai.reduction_rate>6'.",
+    "Một số liệu của địa bàn và mức cần đạt, đặt trong dấu nháy: 'tram-tau.poverty_rate_end<=40', "
+    "'yen-bai.reduction_rate>6'.",
+)
+VARY = Text(
+    "The reduction in households that is varied: tram-tau.reduction_households, or several in proportion, such as "
+    "'*.reduction_households'. May be repeated.",
+    "Số hộ nghèo giảm được thay đổi: tram-tau.reduction_households, hoặc nhiều số theo tỷ lệ, ví dụ "
+    "'*.reduction_households'. Có thể lặp lại.",
+)
 SAVE_CHANGED = Text(
     "Write the changed plan to a new file: the plan's text with these figures changed.",
     "Ghi kế hoạch đã thay đổi vào tệp mới: nguyên văn tệp cũ, chỉ đổi các số liệu này.",
@@ -180,6 +196,8 @@ FIGURE_PLACE = Text("AREA.FIGURE", "ĐỊA_BÀN.SỐ_LIỆU")
 TABLE_PLACE = Text("TABLE.csv", "BẢNG.csv")
 NEW_FILE_PLACE = Text("NEW.yaml", "TỆP_MỚI.yaml")
 CHANGE_PLACE = Text("FIGURE=VALUE", "SỐ_LIỆU=GIÁ_TRỊ")
+GOAL_PLACE = Text("GOAL", "ĐÍCH")
+VARIED_PLACE = Text("AREA.reduction_households", "ĐỊA_BÀN.reduction_households")
 SCENARIO_PLACE = Text("SCENARIO.yaml", "PHƯƠNG_ÁN.yaml")
 GROWTH_PLACE = Text("LOW..HIGH", "THẤP..CAO")
 STEP_PLACE = Text("STEP", "BƯỚC")
