@@ -20,9 +20,11 @@ def lines(found: Sought, level: Level) -> Iterator[Text]:
         yield from _in_world(found, level.need.world)
     else:
         yield from _of_bound(found, level)
-    if not found.absolute:
+    more = level.total - sum(found.now.values())
+    if level.total == 0:
+        yield Text("no reduction is needed", "không cần giảm thêm hộ nào")
+    elif not found.absolute:
         planned = sum(found.now.values())
-        more = level.total - planned
         yield say(
             "{planned} planned {sign} {more} = {total}",
             "{planned} theo kế hoạch {sign} {more} = {total}",

@@ -103,7 +103,7 @@ def _aimed(before: Box, aims: Sequence[Aim], limit: int) -> Change:
     for aim in aims:
         _narrow(after, aim.quantity, aim.said)
     fewer = _settled(before, after, Interval(None, None))
-    if after.low[H] == after.high[H] and not _is_known(after):
+    if after.low[H] == after.high[H] and after.low[N1] and not _is_known(after):
         _search_end_rate(before, after, limit)
         fewer = _settled(before, after, fewer)
     return Change(before, after, fewer)
@@ -229,7 +229,6 @@ def _search_end_rate(before: Box, after: Box, limit: int) -> None:
     for stock in (N0, N1, P0):
         trial.at_least(stock, after.low[stock], Rule.STATED, ())
         trial.at_most(stock, after.high[stock], Rule.STATED, ())
-    trial.at_least(N1, 1, Rule.STATED, ())
     settle(trial)
 
     def most(box: Box) -> Exact | None:
@@ -239,7 +238,7 @@ def _search_end_rate(before: Box, after: Box, limit: int) -> None:
         ]
         if box.growth is not None and box.growth.is_level:
             shares.append(_less(box.most[R0], fewer, box, upper=True))
-        return min(share for share in shares if share is not None)
+        return min((share for share in shares if share is not None), default=None)
 
     def least(box: Box) -> Exact | None:
         shares = [
@@ -248,7 +247,8 @@ def _search_end_rate(before: Box, after: Box, limit: int) -> None:
         ]
         if box.growth is not None and box.growth.is_level:
             shares.append(_less(box.least[R0], fewer, box, upper=False))
-        return -max(share for share in shares if share is not None)
+        bounds = [-share for share in shares if share is not None]
+        return min(bounds, default=None)
 
     high, low = greatest(trial, most, limit).value, greatest(trial, least, limit).value
     _narrow(after, RATES + R1, Interval(None if low is None else -low, high))

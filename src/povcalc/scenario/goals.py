@@ -223,12 +223,12 @@ def _level(  # noqa: PLR0913 - what an answer is worked out from
     if extreme.value is None:
         return Level({}, None, extreme, _unbounded(selecting, asked))
     households = math.floor(extreme.value) + 1 if asked.goal.strict else math.ceil(extreme.value)
+    # Where even poverty that rises would do, no reduction is the least that is told.
+    total = max(0, households if absolute else sum(now.values()) + households)
     if absolute:
-        figures = {(*asked.located.path, "reduction_households"): households}
-        total = households
+        figures = {(*asked.located.path, "reduction_households"): total}
     else:
-        total = sum(now.values()) + households
-        if total < 0 or not sum(now.values()):
+        if not sum(now.values()) or min(now.values()) < 0:
             return Level({}, None, extreme, _nothing_to_vary(total))
         figures = dict(zip(now, shared_out(total, list(now.values())), strict=True))
     why_not = _in_the_way(selecting, found, asked, figures, sure=sure)
