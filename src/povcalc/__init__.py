@@ -14,6 +14,8 @@ gives a `Report` of findings with suggestions, checks and verdicts. Names are im
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from povcalc.answers.asking import seek as seek
+    from povcalc.answers.asking import whatif as whatif
     from povcalc.figures import Figure as Figure
     from povcalc.figures import Form as Form
     from povcalc.figures import Interval as Interval
@@ -29,6 +31,7 @@ if TYPE_CHECKING:
     from povcalc.plan import Area as Area
     from povcalc.plan import Plan as Plan
     from povcalc.repair import check as check
+    from povcalc.scenario.requests import ScenarioError as ScenarioError
     from povcalc.text import Text as Text
 
 _HOMES = {
@@ -42,12 +45,15 @@ _HOMES = {
     "Plan": "povcalc.plan",
     "PlanError": "povcalc.loading",
     "Report": "povcalc.findings",
+    "ScenarioError": "povcalc.scenario.requests",
     "Severity": "povcalc.findings",
     "Suggestion": "povcalc.findings",
     "Text": "povcalc.text",
     "Verdict": "povcalc.findings",
     "check": "povcalc.repair",
     "read": "povcalc.loading",
+    "seek": "povcalc.answers.asking",
+    "whatif": "povcalc.answers.asking",
 }
 
 __all__ = sorted(_HOMES)  # noqa: PLE0605 - the same names, written once

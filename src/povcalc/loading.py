@@ -154,6 +154,19 @@ def read(path: str | PathLike[str]) -> Plan:
     return reading.plan.with_origin(reading)
 
 
+def reading_of(plan: "Plan | str | PathLike[str]") -> Reading:
+    """The reading that a plan came from, unless it is a changed copy of what was read; or that of a file.
+
+    Raises `OSError` when a file cannot be read.
+    """
+    if not isinstance(plan, Plan):
+        return read_file(plan)
+    origin = plan.origin
+    if isinstance(origin, Reading) and origin.plan is not None and vars(origin.plan) == vars(plan):
+        return origin
+    return Reading("", None, plan)
+
+
 def read_file(path: str | PathLike[str]) -> Reading:
     """Read a file as far as possible. Raises `OSError` when it cannot be read at all."""
     return read_text(FilePath(path).read_bytes(), str(path))

@@ -55,14 +55,16 @@ def changes_sheet(found: WhatIf) -> Sheet:
         Column("figure", Text("Figure", "Số liệu"), whole=True),
         Column("before", Text("Before", "Trước"), numeric=True),
         Column("after", Text("After", "Sau"), numeric=True),
-        Column("why", Text("Why", "Lý do")),
+        Column("change", Text("Change", "Thay đổi")),
     )
     rows: list[Row] = []
     rounded_figures = 0
     for applied in found.applied:
         for step in applied.steps:
             rounded_figures += step.rounded
-            rows.append(Row((found.selecting.called(step.path), step.before, step.after, same(applied.request.words))))
+            called = found.selecting.called(step.path)
+            words = applied.request.words.removeprefix(f"{called}=")  # the selector again, unless it means several
+            rows.append(Row((called, step.before, step.after, same(words))))
     for steps, why in ((found.rebalanced, _REBALANCED), (found.follows, _FOLLOWS)):
         rows += [Row((found.selecting.called(step.path), step.before, step.after, why)) for step in steps]
     notes = () if not rounded_figures else (_rounded_note(rounded_figures),)

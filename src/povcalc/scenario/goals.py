@@ -15,8 +15,8 @@ from typing import NamedTuple
 
 from povcalc.bounds import Options, Ranges, assumptions_of, ranges
 from povcalc.bounds.assumed import Assumptions
-from povcalc.bounds.boxes import P0
-from povcalc.bounds.extremes import Extreme
+from povcalc.bounds.boxes import P0, Box
+from povcalc.bounds.extremes import Extreme, greatest
 from povcalc.bounds.needs import About, Goal, Need, needs
 from povcalc.figures import Figure, Form
 from povcalc.loading import Reading
@@ -271,8 +271,9 @@ def _in_the_way(
                 end=Fraction(end),
             )
     for path, count in figures.items():
-        box = found.box(path[:-1])
-        poor = box.low[P0] if sure and asked.goal.about is About.COUNT else box.high[P0]
+        poor = found.box(path[:-1]).high[P0]
+        if asked.goal.about is About.COUNT:
+            poor = _poor(found, path[:-1], most=not sure)
         if count > poor:
             return say(
                 "{name}.poor_households_start stands in the way: {count} fewer poor households, where there may be no "
@@ -284,6 +285,16 @@ def _in_the_way(
                 poor=poor,
             )
     return None
+
+
+def _poor(found: Ranges, path: Path, *, most: bool) -> int:
+    """The most, or the fewest, poor at the start that an area has in any one world."""
+    sign = 1 if most else -1
+
+    def bound(box: Box) -> int:
+        return sign * (box.high[P0] if most else box.low[P0])
+
+    return sign * int(greatest(found.box(path).copy(), bound).value or 0)
 
 
 _ALL_OF_THEM = Text("all of them are enough", "giảm hết là đủ")
