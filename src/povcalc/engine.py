@@ -57,7 +57,17 @@ def run(reading: Reading, checks: Sequence[Check] = ALL, options: Options | None
 
     Ranges lean on the plan's own assumptions, unless `options` say otherwise.
     """
-    subject = Subject(reading, tuple(check.code for check in ALL), options)
+    return examined(subject_of(reading, options), checks)
+
+
+def subject_of(reading: Reading, options: Options | None = None) -> Subject:
+    """What checks look at, for a run whose ranges are wanted afterwards."""
+    return Subject(reading, tuple(check.code for check in ALL), options)
+
+
+def examined(subject: Subject, checks: Sequence[Check] = ALL) -> Report:
+    """Run the checks over a subject; see `run`."""
+    reading = subject.reading
     gathered = _Gathered(subject)
     with uncollected():
         runs = []

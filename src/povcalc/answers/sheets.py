@@ -6,7 +6,7 @@ from povcalc.answers.consequences import consequences_sheet
 from povcalc.answers.findings import Difference, compared, findings_sheet
 from povcalc.answers.promises import promises_sheet
 from povcalc.bounds import Options
-from povcalc.engine import run
+from povcalc.engine import examined, run, subject_of
 from povcalc.findings import Report
 from povcalc.loading import Reading
 from povcalc.scenario.whatif import Scenario, WhatIf, whatif
@@ -34,8 +34,10 @@ def answered(
 
     Raises `ScenarioError` for a scenario that cannot be carried out.
     """
-    found = whatif(reading, scenario, options)
-    return Answer(found, before or run(reading, options=options), run(found.after, options=options))
+    subject = subject_of(reading, options)
+    before = before or examined(subject)
+    found = whatif(reading, scenario, options, subject.ranges if reading.plan is not None else None)
+    return Answer(found, before, run(found.after, options=options))
 
 
 def told(answer: Answer) -> tuple[Sheet, ...]:

@@ -98,7 +98,26 @@ def _people(before: Box) -> Box:
     return after
 
 
+def _exactly(before: Box, fewer: int) -> Change:
+    """An area of which everything is known, when so many more leave poverty. Raises `Refuted`."""
+    after = _people(before)
+    n0, n1, p0, _ = (before.low[count] for count in (N0, N1, P0, P1))
+    reduction = before.low[H] + fewer
+    left = p0 - reduction
+    if not 0 <= left <= n1:
+        raise Refuted(None, None)
+    after.low[P1] = after.high[P1] = left
+    after.low[H] = after.high[H] = reduction
+    if n1:
+        after.least[R1] = after.most[R1] = (100 * left, n1, False)
+    if n0 and n1:
+        after.least[D] = after.most[D] = (100 * (p0 * n1 - left * n0), n0 * n1, False)
+    return Change(before, after, Interval(fewer, fewer))
+
+
 def _aimed(before: Box, aims: Sequence[Aim], limit: int) -> Change:
+    if len(aims) == 1 and aims[0].quantity == H and aims[0].said.is_point and _is_known(before):
+        return _exactly(before, math.ceil(aims[0].said.low or 0) - before.low[H])
     after = _people(before)
     for aim in aims:
         _narrow(after, aim.quantity, aim.said)
@@ -112,14 +131,17 @@ def _aimed(before: Box, aims: Sequence[Aim], limit: int) -> Change:
 def _around(
     before: Box, located: Located, inner: Sequence[Change], ranges: Ranges, found: Mapping[Path, Change]
 ) -> Change:
+    fewer = total(change.fewer for change in inner)
+    if fewer.is_point and _is_known(before):
+        return _exactly(before, math.ceil(fewer.low or 0))
     boxes = [ranges.box(child.path) for child in located.children]
-    is_whole = not located.area.partial and not _is_known(before)
+    is_whole = not located.area.partial
     if is_whole:
         before = before.copy()
         _narrow_to_mean(before, [(box, None) for box in boxes])
         settle(before)
     after = _people(before)
-    fewer = _settled(before, after, total(change.fewer for change in inner))
+    fewer = _settled(before, after, fewer)
     if is_whole:
         _narrow_to_mean(after, [(box, found.get(box.path)) for box in boxes])
         fewer = _settled(before, after, fewer)

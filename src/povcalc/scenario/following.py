@@ -38,6 +38,12 @@ def restated(field: str, figure: Figure, found: Interval) -> Figure:
     that, and becomes a range otherwise, rounded outwards to the decimals that it had.
     """
     is_rate = "rate" in field
+    if is_rate and figure.form is Form.EXACT and found.is_point and found.low is not None:
+        numerator, denominator = found.low.as_integer_ratio()  # spares most of the fractions of a nation
+        if figure.is_rounded(numerator, denominator):
+            return figure
+        scale = 10 ** decimals(figure.number)
+        return Figure(_scaled((2 * numerator * scale + denominator) // (2 * denominator), decimals(figure.number)))
     if found.within(figure.as_rate() if is_rate else figure.as_count()) and figure.form is not Form.ABOUT:
         return figure
     places = decimals(figure.number) if is_rate else 0

@@ -5,7 +5,7 @@ poor of the start that the plan as written allows it. When a figure of the peopl
 figures allow with this one in its place.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from povcalc.bounds import QUANTITIES, Assumptions, Ranges, ranges
@@ -58,14 +58,18 @@ class Outcomes(NamedTuple):
     contradicted: bool
 
 
-def outcomes(reading: Reading, selecting: Selecting, assumed: Assumptions, changes: Mapping[Path, Figure]) -> Outcomes:
-    """What follows from changed figures of areas. Raises `ScenarioError` where no world is left for them."""
+def outcomes(
+    reading: Reading, selecting: Selecting, before: Ranges, assumed: Assumptions, changes: Mapping[Path, Figure]
+) -> Outcomes:
+    """What follows from changed figures of areas; `before` are the ranges of the plan as written.
+
+    Raises `ScenarioError` where no world is left for them.
+    """
     areas = selecting.areas
     own = {path: figure for path, figure in changes.items() if path[0] == "targets"}
     people = {path: figure for path, figure in own.items() if path[-1] in PEOPLE}
     if not own:
         return Outcomes((), {}, people=False, contradicted=False)
-    before = ranges(areas, assumed)
     within, after = areas, before
     if people:
         plan = revised(reading, people).plan
@@ -89,24 +93,34 @@ def outcomes(reading: Reading, selecting: Selecting, assumed: Assumptions, chang
     )
 
 
+class Quantities(Mapping[str, Interval]):
+    """Ranges by quantity, worked out when they are asked for: a nation has many that nobody looks at."""
+
+    def __init__(self, of: Callable[[int], Interval]) -> None:
+        self._of = of
+
+    def __getitem__(self, quantity: str) -> Interval:
+        return self._of(QUANTITIES.index(quantity))
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(QUANTITIES)
+
+    def __len__(self) -> int:
+        return len(QUANTITIES)
+
+
 def _outcome(located: Located, before: Ranges, after: Ranges, change: Change | None, chosen: set[Path]) -> Outcome:
     path = located.path
-    was = {quantity: before.of(path, quantity) for quantity in QUANTITIES}
-    if change is not None and before is after:
-        was = {quantity: change.before.interval(number) for number, quantity in enumerate(QUANTITIES)}
-    if change is None:
-        now = {quantity: after.of(path, quantity) for quantity in QUANTITIES}
-    else:
-        now = {quantity: change.after.interval(number) for number, quantity in enumerate(QUANTITIES)}
-    moved = {}
-    for number, quantity in enumerate(QUANTITIES):
-        if before is after and change is not None:
-            moved[quantity] = change.moved(number)
-        elif was[quantity] == now[quantity]:
-            moved[quantity] = Interval(0, 0)
-        else:
-            moved[quantity] = now[quantity].minus(was[quantity])
-    return Outcome(located, path in chosen, was, now, moved)
+    joint = change is not None and before is after
+    was = change.before.interval if change is not None and joint else before.box(path).interval
+    now = after.box(path).interval if change is None else change.after.interval
+
+    def moved(number: int) -> Interval:
+        if change is not None and joint:
+            return change.moved(number)
+        return Interval(0, 0) if was(number) == now(number) else now(number).minus(was(number))
+
+    return Outcome(located, path in chosen, Quantities(was), Quantities(now), Quantities(moved))
 
 
 def _aims(areas: Sequence[Located], own: Mapping[Path, Figure]) -> dict[Path, list[Aim]]:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from povcalc.bounds import Options, assumptions_of
+from povcalc.bounds import Options, Ranges, assumptions_of, ranges
 from povcalc.bounds.assumed import Assumptions
 from povcalc.figures import Figure
 from povcalc.loading import Reading
@@ -51,8 +51,11 @@ class WhatIf(NamedTuple):
         return {step.path: step.after for step in steps}
 
 
-def whatif(reading: Reading, scenario: Scenario, options: Options | None = None) -> WhatIf:
-    """What follows from a scenario. Raises `ScenarioError` for one that cannot be carried out."""
+def whatif(reading: Reading, scenario: Scenario, options: Options | None = None, found: Ranges | None = None) -> WhatIf:
+    """What follows from a scenario. `found` are the ranges of the plan as written, if they are known already.
+
+    Raises `ScenarioError` for one that cannot be carried out.
+    """
     plan = reading.plan
     if plan is None:
         raise ScenarioError(Text("nothing of a plan could be read", "không đọc được kế hoạch"))
@@ -64,13 +67,13 @@ def whatif(reading: Reading, scenario: Scenario, options: Options | None = None)
     if scenario.rebalance is Rebalance.OTHERS:
         rebalanced = others(selecting, changes)
         changes |= {step.path: step.after for step in rebalanced}
-    found = outcomes(reading, selecting, assumed, changes)
+    follow = outcomes(reading, selecting, found or ranges(selecting.areas, assumed), assumed, changes)
     follows: list[Step] = []
     if scenario.rebalance is Rebalance.TOTAL:
         rebalanced = totals(selecting, changes)
         changes |= {step.path: step.after for step in rebalanced}
     if not scenario.keep_stated:
-        follows = following(found, changes, around=scenario.rebalance is not None)
+        follows = following(follow, changes, around=scenario.rebalance is not None)
         changes |= {step.path: step.after for step in follows}
     return WhatIf(
         scenario,
@@ -81,7 +84,7 @@ def whatif(reading: Reading, scenario: Scenario, options: Options | None = None)
         done,
         tuple(rebalanced),
         tuple(follows),
-        found,
+        follow,
     )
 
 
