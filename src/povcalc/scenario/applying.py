@@ -96,7 +96,7 @@ def _steps(selecting: Selecting, request: Request, current: dict[Path, Figure]) 
 def _refuse_unfit(selecting: Selecting, request: Request, step: Step) -> None:
     """Raise `ScenarioError` for a figure that its field cannot hold."""
     if step.path[0] == "targets":
-        fits = figure_of(str(step.path[-1]), step.after) is not None
+        fits = _is_plain(step) or figure_of(str(step.path[-1]), step.after) is not None
         expected = _RATE if "rate" in str(step.path[-1]) else _COUNT
     else:
         fits = step.after.number > 0 and (step.after.upper is None or step.after.upper > 0)
@@ -112,6 +112,18 @@ def _refuse_unfit(selecting: Selecting, request: Request, step: Step) -> None:
                 expected=expected,
             )
         )
+
+
+def _is_plain(step: Step) -> bool:
+    """Whether a count stays a count: nearly all changes are of such, and need no looking at."""
+    number = step.after.number
+    return (
+        "households" in str(step.path[-1])
+        and step.before is not None
+        and step.before.form is step.after.form is Form.EXACT
+        and isinstance(number, int)
+        and number >= 0
+    )
 
 
 _COUNT = Text(

@@ -5,7 +5,6 @@ from collections.abc import Mapping
 from decimal import Decimal
 from fractions import Fraction
 
-from povcalc.bounds import QUANTITIES
 from povcalc.bounds.boxes import FIGURES
 from povcalc.figures import Exact, Figure, Form, Interval, Number, decimals
 from povcalc.places import Path
@@ -16,17 +15,18 @@ from povcalc.scenario.outcomes import TARGETS, Outcomes
 def following(outcomes: Outcomes, changes: Mapping[Path, Figure], *, around: bool) -> list[Step]:
     """The stated targets of changed areas that no longer hold, as they then are; also of those around, if wanted."""
     steps = []
+    quantities = [(field, FIGURES[field][0]) for field in TARGETS]
     for outcome in outcomes.areas:
         located = outcome.located
         if located.path not in outcomes.changes or not (outcome.chosen or around):
             continue
-        for field in TARGETS:
+        for field, quantity in quantities:
             path = (*located.path, field)
             before = located.figure(field)
             if before is None or path in changes:
                 continue
-            after = restated(field, before, outcome.after[QUANTITIES[FIGURES[field][0]]])
-            if after != before:
+            after = restated(field, before, outcome.now.interval(quantity))
+            if after is not before:
                 steps.append(Step(path, before, after))
     return steps
 

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from povcalc.bounds import QUANTITIES, Assumptions, Ranges, ranges
-from povcalc.bounds.boxes import FIGURES
+from povcalc.bounds.boxes import FIGURES, Box
 from povcalc.bounds.changed import Aim, Change, NoWorldError, allowed, changed
 from povcalc.figures import Figure, Form, Interval
 from povcalc.loading import Reading
@@ -32,17 +32,55 @@ TARGETS = ("reduction_households", "reduction_rate", "poverty_rate_end", "poor_h
 """The figures of an area that say what is to become of the people."""
 
 
-class Outcome(NamedTuple):
-    """One area before and after the change: the range of each of `QUANTITIES`, and by how much it differs.
+class Quantities(Mapping[str, Interval]):
+    """Ranges by quantity, worked out when they are asked for: a nation has many that nobody looks at."""
 
-    `chosen` says that a figure of the area itself was changed, and not only of areas inside it.
+    def __init__(self, of: Callable[[int], Interval]) -> None:
+        self._of = of
+
+    def __getitem__(self, quantity: str) -> Interval:
+        return self._of(QUANTITIES.index(quantity))
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(QUANTITIES)
+
+    def __len__(self) -> int:
+        return len(QUANTITIES)
+
+
+class Outcome(NamedTuple):
+    """One area before and after the change.
+
+    `chosen` says that a figure of the area itself was changed, and not only of areas inside it. `change` is what
+    became of its targets, if its people are the same before and after.
     """
 
     located: Located
     chosen: bool
-    before: Mapping[str, Interval]
-    after: Mapping[str, Interval]
-    moved: Mapping[str, Interval]
+    was: Box
+    now: Box
+    change: Change | None
+
+    @property
+    def before(self) -> Mapping[str, Interval]:
+        """The range of each of `QUANTITIES` by the plan as written."""
+        return Quantities(self.was.interval)
+
+    @property
+    def after(self) -> Mapping[str, Interval]:
+        """The range of each of `QUANTITIES` after the change."""
+        return Quantities(self.now.interval)
+
+    @property
+    def moved(self) -> Mapping[str, Interval]:
+        """By how much each of `QUANTITIES` differs."""
+        return Quantities(self._moved)
+
+    def _moved(self, number: int) -> Interval:
+        if self.change is not None:
+            return self.change.moved(number)
+        was, now = self.was.interval(number), self.now.interval(number)
+        return Interval(0, 0) if was == now else now.minus(was)
 
 
 class Outcomes(NamedTuple):
@@ -93,34 +131,14 @@ def outcomes(
     )
 
 
-class Quantities(Mapping[str, Interval]):
-    """Ranges by quantity, worked out when they are asked for: a nation has many that nobody looks at."""
-
-    def __init__(self, of: Callable[[int], Interval]) -> None:
-        self._of = of
-
-    def __getitem__(self, quantity: str) -> Interval:
-        return self._of(QUANTITIES.index(quantity))
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(QUANTITIES)
-
-    def __len__(self) -> int:
-        return len(QUANTITIES)
-
-
 def _outcome(located: Located, before: Ranges, after: Ranges, change: Change | None, chosen: set[Path]) -> Outcome:
     path = located.path
-    joint = change is not None and before is after
-    was = change.before.interval if change is not None and joint else before.box(path).interval
-    now = after.box(path).interval if change is None else change.after.interval
-
-    def moved(number: int) -> Interval:
-        if change is not None and joint:
-            return change.moved(number)
-        return Interval(0, 0) if was(number) == now(number) else now(number).minus(was(number))
-
-    return Outcome(located, path in chosen, Quantities(was), Quantities(now), Quantities(moved))
+    was, now = before.box(path), after.box(path)
+    if change is None:
+        return Outcome(located, path in chosen, was, now, None)
+    if before is after:
+        return Outcome(located, path in chosen, change.before, change.after, change)
+    return Outcome(located, path in chosen, was, change.after, None)
 
 
 def _aims(areas: Sequence[Located], own: Mapping[Path, Figure]) -> dict[Path, list[Aim]]:
