@@ -328,6 +328,10 @@ def _told(step: Step) -> Text:
     """A step that no arithmetic is behind, in words."""
     end = end_words(step, upper=step.upper)
     match step.rule:
+        case Rule.STATED:
+            return say(
+                "{end}, seeing how the two rates are printed", "{end}, xét theo hai tỷ lệ đúng như được in", end=end
+            )
         case Rule.MIXED if isinstance(step.because[0], Step):
             return say(
                 "{end}, since the rates of the other areas lie on the far side of the whole's",
@@ -371,7 +375,7 @@ def _tried(step: Step, end: Text) -> Text:
 
 def _goes_without_saying(step: Step) -> bool:
     """Whether a step has no line of its own."""
-    if step.rule in (Rule.STATED, Rule.CUT) or (step.rule is Rule.TRIED and not step.because):
+    if step.rule in (Rule.STATED, Rule.CUT, Rule.TRIED) and not step.because:
         return True
     return _is_of_growth(step) or (step.rule is Rule.GROWN and _is_level(step))
 
