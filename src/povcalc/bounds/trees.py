@@ -218,10 +218,12 @@ def _hull(ends: tuple[End, End], others: tuple[End | None, End | None]) -> tuple
 def _growth(percent: Interval, path: Path) -> Growth | None:
     if percent.low is None or percent.high is None:
         return None
+    if percent[:2] == (0, 0):
+        return level(Rule.GROWTH, path)
     low, high = 1 + Fraction(percent.low, 100), 1 + Fraction(percent.high, 100)
     scale = lcm(low.denominator, high.denominator)
     why_low, why_high = (
-        Step(Rule.GROWTH, path, N0, upper, (*end.as_integer_ratio(), False))
+        Step(Rule.GROWTH, path, N1, upper, (*end.as_integer_ratio(), False))
         for end, upper in ((percent.low, LOW), (percent.high, HIGH))
     )
     return Growth(int(low * scale), int(high * scale), scale, why_low, why_high)
