@@ -20,7 +20,7 @@ from povcalc.bounds.extremes import MAX_BOXES, greatest
 from povcalc.bounds.means import greatest_mean
 from povcalc.bounds.ranges import Ranges
 from povcalc.bounds.relations import settle
-from povcalc.bounds.trees import ends
+from povcalc.bounds.trees import ends_of
 from povcalc.figures import Exact, Interval, total
 from povcalc.places import Path
 from povcalc.plan import Located
@@ -180,7 +180,7 @@ def _narrow(box: Box, quantity: int, said: Interval) -> None:
         if said.high is not None:
             box.at_most(quantity, math.floor(said.high), Rule.STATED, ())
         return
-    low, high = ends(said)
+    low, high = ends_of(said)
     if low is not None:
         box.rate_at_least(quantity - RATES, low, Rule.STATED, ())
     if high is not None:

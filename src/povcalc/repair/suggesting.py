@@ -7,10 +7,10 @@ figures that can, else pairs. One is safe only when nothing else could have happ
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from povcalc.figures import Figure, Form, Interval
+from povcalc.figures import Figure, Interval
 from povcalc.findings import Change, Finding, Report, Severity, Suggestion
 from povcalc.places import Path
-from povcalc.plan import Located, Plan, walk
+from povcalc.plan import Plan, walk
 from povcalc.repair.candidates import Candidate, System, exchanged, likelihood, pairs, single
 from povcalc.repair.slips import PLAIN, WORDS, Slip, written
 from povcalc.repair.systems import TOTAL, Areas, Money
@@ -42,13 +42,13 @@ class Blamed(NamedTuple):
     safe: Candidate | None
 
 
-def clusters(report: Report, areas: Mapping[Path, Located]) -> list[Cluster]:
+def clusters(report: Report) -> list[Cluster]:
     """The errors of sums, rates and contradictions, those that share a figure together; none that is waived."""
     found: list[Cluster] = []
     for number, finding in enumerate(report.findings):
         if not is_blamed(finding):
             continue
-        figures = frozenset(finding.figures).union(*(_printed(path, areas) for path in finding.figures))
+        figures = frozenset(finding.figures)
         cluster = Cluster((number,), (figures,), (finding.code,), (finding.path or (),))
         for other in [each for each in found if each.figures & cluster.figures]:
             found.remove(other)
@@ -62,15 +62,6 @@ def clusters(report: Report, areas: Mapping[Path, Located]) -> list[Cluster]:
     return found
 
 
-def _printed(path: Path, areas: Mapping[Path, Located]) -> tuple[Path, ...]:
-    """The rates that say what a reduction in points means: that bare one may be the difference of bare rates."""
-    rates = [(*path[:-1], field) for field in ("poverty_rate_start", "poverty_rate_end")]
-    if path[-1] != "reduction_rate" or path[:-1] not in areas:
-        return ()
-    figures = [areas[path[:-1]].figure(str(each[-1])) for each in (path, *rates)]
-    return tuple(rates) if all(each is not None and each.form is Form.EXACT for each in figures) else ()
-
-
 def is_blamed(finding: Finding) -> bool:
     """Whether a finding is an error of sums, rates or contradictions that counts."""
     of_figures = finding.code in CODES and finding.severity is Severity.ERROR
@@ -80,7 +71,7 @@ def is_blamed(finding: Finding) -> bool:
 def blamed(plan: Plan, report: Report) -> list[Blamed]:
     """For each group of errors that share figures, what could be wrong."""
     areas = {} if plan.targets is None else {located.path: located for located in walk(plan.targets)}
-    groups = clusters(report, areas)
+    groups = clusters(report)
     if not groups:
         return []
     systems: dict[str, System] = {"targets": Areas(areas)}
