@@ -48,10 +48,7 @@ def suggested(reading: Reading, report: Report, options: Options | None = None) 
     safe = trial.made([group for group in groups if group.safe is not None], words)
     told: dict[Finding, tuple[Suggestion, ...]] = {}
     for group in groups:
-        all_told = tuple(
-            words.suggestion(each, group.cluster, safe=each is group.safe and each.figures in safe)
-            for each in group.candidates
-        )
+        all_told = tuple(words.suggestion(each, group.cluster, safe=each.figures in safe) for each in group.candidates)
         told.update((whole.findings[number], all_told) for number in group.cluster.findings)
     findings = tuple(finding._replace(suggestions=told.get(finding, ())) for finding in report.findings)
     return report._replace(findings=findings), Mended(trial.text, tuple(safe.values()))

@@ -7,7 +7,7 @@ figures that can, else pairs. One is safe only when nothing else could have happ
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from povcalc.figures import Figure, Form, Interval
+from povcalc.figures import Figure, Form, Interval, Number
 from povcalc.findings import Change, Finding, Report, Severity, Suggestion
 from povcalc.places import Path
 from povcalc.plan import Located, Plan, walk
@@ -177,40 +177,51 @@ def _safe(system: System, cluster: Cluster, found: Sequence[Candidate]) -> Candi
     """The candidate that may be made without asking, if there is one.
 
     Either a slip explains it that leaves little to chance, and nothing explains any other; or it is the only figure
-    that two relations of different kinds leave, and they leave it one number. A total may be out of date: no relation
-    clears it.
+    that relations of two kinds leave, and they leave it one number. A total may be out of date: no relation clears it.
     """
     explained = [candidate for candidate in found if candidate.slip is not None]
-    if len(explained) == 1:
-        return explained[0] if _is_telling(system, cluster, explained[0]) else None
-    if explained or len(found) != 1 or len(EQUATIONS.intersection(cluster.codes)) < _TWO:
+    only = found[0] if len(found) == 1 else None
+    if len(explained) == 1 and explained[0].choices == 1:
+        known = explained[0]
+        if _is_telling(system, cluster, known) or (known is only and only.alone and only.slip in PLAIN):
+            return known
+    if only is None or not only.alone or len(only.figures) != 1 or _is_total(only.paths[0], cluster):
         return None
-    only = found[0]
-    if not only.alone or len(only.figures) != 1 or _is_total(only.paths[0], cluster):
-        return None
-    return only
+    return only if len(EQUATIONS.intersection(cluster.codes)) >= _TWO else None
 
 
 def _is_telling(system: System, cluster: Cluster, candidate: Candidate) -> bool:
     """Whether a slip is too particular to explain an error of another kind by chance.
 
     A digit more or less can explain almost any difference where a sum has a few short numbers, two digits swapped
-    only some. `bench/errors.py` measures how often each would be wrong.
+    only some; of two slips at once any pair of figures may have some that fit. `bench/errors.py` measures how often
+    each would be wrong.
     """
-    slip = candidate.slip
+    slip, number = candidate.slip, candidate.figures[0][1]
     if slip in (Slip.THOUSANDS, Slip.EXCHANGED):
         return True
-    if slip not in PLAIN or slip is None:
+    before = system.figure(candidate.paths[0])
+    if slip not in PLAIN or not candidate.alone or before is None or number is None:
         return False
-    figure = system.figure(candidate.paths[0])
-    digits = 0 if figure is None else sum(sign.isdigit() for sign in written(figure.number))
+    digits = sum(sign.isdigit() for sign in written(before.number))
     if len(cluster.broken) >= _TWO:
         return digits >= FEWEST_DIGITS[None]
-    return slip in FEWEST_DIGITS and digits >= FEWEST_DIGITS[slip]
+    if slip not in FEWEST_DIGITS or len(cluster.figures) > MOST_FIGURES:
+        return False
+    return digits >= FEWEST_DIGITS[slip] and not (slip is Slip.SWAPPED and _are_next(before.number, number.number))
+
+
+def _are_next(one: Number, other: Number) -> bool:
+    """Whether the two digits that are swapped differ by one: many figures could be off by 9, 90, 900 and so on."""
+    first, second = next((mine, its) for mine, its in zip(written(one), written(other), strict=True) if mine != its)
+    return abs(int(first) - int(second)) == 1
 
 
 FEWEST_DIGITS = {None: 3, Slip.SWAPPED: 4, Slip.DOUBLED: 5}
 """By slip, the digits that a figure needs for one broken relation to be enough; `None` is for two of them."""
+
+MOST_FIGURES = 12
+"""In a sum of more figures than these some slip fits too often by chance, if no second relation says so too."""
 
 EQUATIONS = frozenset({"T101", "T201", "T204", "T206", "F101"})
 """The checks whose relations give a number; others only say that it is too large or too small."""
