@@ -50,7 +50,7 @@ WORDS = {
     Slip.SIGN: Text("the wrong sign", "sai dấu"),
     Slip.KEY: Text("a digit off by one key", "một chữ số gõ lệch phím"),
     Slip.UNIT: Text("a wrong unit: thousands, millions or billions", "sai đơn vị: nghìn, triệu hay tỷ"),
-    Slip.COPIED: Text("the figure of the next row", "trùng số của dòng bên cạnh"),
+    Slip.COPIED: Text("copied from the next row", "trùng số của dòng bên cạnh"),
 }
 """What each slip is called."""
 
