@@ -13,8 +13,9 @@ from povcalc.findings import Change, Finding, Report, Severity, Suggestion
 from povcalc.joining import joined
 from povcalc.loading import Reading, read_text
 from povcalc.places import Path, Span
+from povcalc.repair.clusters import is_blamed
 from povcalc.repair.slips import read, written
-from povcalc.repair.suggesting import Blamed, Words, blamed, is_blamed
+from povcalc.repair.suggesting import Blamed, Words, blamed
 
 Changed = tuple[tuple[Path, Figure | None], ...]
 
