@@ -278,7 +278,7 @@ def _unit(random: Random, made: Made, path: Place) -> Errors | None:
 
 
 def _stale(random: Random, made: Made, path: Place) -> Errors | None:
-    """A total from before one of its parts was changed by up to a tenth."""
+    """A total from before one of its parts changed: up to a fiftieth of it away."""
     total = path == ("funding", "total") or (made.inside.get(path[:-1]) and path[-1] in SUMS)
     if not total:
         return None

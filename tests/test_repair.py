@@ -196,6 +196,21 @@ class TestSafety:
         assert [each.slip for each in suggestions(text)] == ["swapped", None, None, None]
         assert safe(text) == []
 
+    @pytest.mark.parametrize(("right", "wrong", "is_safe"), [(5482, 5428, False), (15482, 15428, True)])
+    def test_the_last_two_digits_of_a_short_number_are_swapped_by_chance_too_often(self, right, wrong, is_safe):
+        text = counts(right + 7111 + 9222, wrong, 7111, 9222)
+        assert told(text)[0] == (("targets.areas[0].reduction_households", right), "swapped")
+        assert {each.slip for each in suggestions(text)[1:]} == {None}
+        assert bool(safe(text)) is is_safe
+
+    @pytest.mark.parametrize(("right", "wrong", "is_safe"), [(4186, 1486, False), (14186, 11486, True)])
+    def test_a_short_total_is_swapped_by_chance_too_often(self, right, wrong, is_safe):
+        parts = (1033, 1044, right - 2077)
+        text = counts(wrong, *parts)
+        assert told(text)[0] == (("targets.reduction_households", right), "swapped")
+        assert {each.slip for each in suggestions(text)[1:]} == {None}
+        assert bool(safe(text)) is is_safe
+
     @pytest.mark.parametrize(("others", "is_safe"), [(5, True), (6, False)])
     def test_in_a_long_sum_a_swap_may_fit_by_chance(self, others, is_safe):
         right = [5421, *[2222, 5555] * others]
