@@ -231,6 +231,17 @@ class TestSafety:
         assert pair in [each[:2] for each in told(text)]
         assert safe(text) == []
 
+    @pytest.mark.parametrize(
+        ("wrong", "slip", "words"),
+        [(4908, "swapped", " (two digits swapped)"), (44098, None, "")],  # 1,237 typed 2,137 beside it
+    )
+    def test_a_pair_has_the_name_of_a_slip_that_both_have(self, wrong, slip, words):
+        middle = area("m", area("x", **{H: 2137}), area("y", **{H: 815}), **{H: 2052})
+        text = targets(middle, area("n", **{H: 2046}), **{H: wrong})
+        pair = next(each for each in suggestions(text) if [change.number for change in each.changes] == [4098, 1237])
+        assert pair.slip == slip
+        assert pair.message.en == f"R, reduction: {wrong:,} → 4,098; X, reduction: 2,137 → 1,237{words}"
+
     def test_the_only_figure_that_could_be_wrong_is_safe_with_a_slip(self):
         # The counts add up, so that they are not wrong; 31.0 for 13.0.
         inside = (area("a", **{N: 1000, P1: 130, R1: "31.0"}), area("b", **{N: 2000, P1: 300, R1: "15.0"}))

@@ -22,13 +22,14 @@ class Candidate(NamedTuple):
     """Figures and what they would have to be; a number of `None` is any in the room.
 
     `alone` says that the room of a single figure has one number only, in the figure's own writing; `choices`, how many
-    numbers of that figure a slip explains.
+    numbers of that figure a slip explains; `uniform`, that the slip is that of all figures.
     """
 
     figures: tuple[tuple[Path, Figure | None], ...]
     slip: Slip | None = None
     alone: bool = False
     choices: int = 1
+    uniform: bool = True
     room: Interval | None = None
 
     @property
@@ -182,7 +183,8 @@ def _together(system: System, first: Path, second: Path) -> Candidate | None:
         slips.append(choice.slip)
     if not system.but(changed=changed).holds((first, second)):
         return None
-    return Candidate(tuple(changed.items()), slips[0] if None not in slips else None)
+    slip = slips[0] if None not in slips else None
+    return Candidate(tuple(changed.items()), slip, uniform=len(set(slips)) == 1)
 
 
 def likelihood(system: System, candidate: Candidate) -> tuple[object, ...]:

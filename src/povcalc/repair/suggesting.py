@@ -142,12 +142,13 @@ class Words:
                 )
             )
         message = join(parts, "; ")
-        why = None if candidate.slip is None else WORDS[candidate.slip]
+        slip = candidate.slip if candidate.uniform else None
+        why = None if slip is None else WORDS[slip]
         if why is None and len(candidate.figures) == 1 and cluster.is_total(candidate.paths[0]):
             why = _STALE
         if why is not None:
             message = say("{what} ({why})", "{what} ({why})", what=message, why=why)
-        return Suggestion(tuple(changes), message, None if candidate.slip is None else candidate.slip.value, safe)
+        return Suggestion(tuple(changes), message, None if slip is None else slip.value, safe)
 
     def _stated(self, path: Path) -> Figure:
         figure = self._areas[path[:-1]].figure(str(path[-1])) if path[0] == "targets" else None
