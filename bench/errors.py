@@ -161,7 +161,7 @@ def tasks(scale: int) -> Iterator[Task]:
         for size, inside_each, plans, repeats in (
             (10, NESTED, 12 * scale, 3),
             (100, NESTED, 2 * scale, 3),
-            (100, 99, scale, 3),
+            (100, 99, (scale + 1) // 2, 1),
             (1000, NESTED, (scale + 3) // 4, 1),
         ):
             for number in range(plans):
