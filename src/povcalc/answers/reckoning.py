@@ -4,8 +4,8 @@ import math
 from collections.abc import Iterator
 from fractions import Fraction
 
-from povcalc.bounds.arguments import value_words
 from povcalc.bounds.extremes import World
+from povcalc.bounds.formulas import value_words
 from povcalc.bounds.needs import About, Goal
 from povcalc.figures import Exact
 from povcalc.scenario.goals import Level, Sought

@@ -82,8 +82,12 @@ def write_corrections(
 ) -> tuple[list[Checked], list[Text]]:
     """Write the safe corrections into their files and check these again; what could not be written, in words."""
     done, troubles = [], []
+    written: set[str] = set()
     for checked, mended in found:
-        why = _corrected(checked, mended) if mended.corrections else None
+        target = os.path.realpath(checked.name)
+        # A file that is named twice, or once by a link, is corrected once.
+        why = _corrected(checked, mended) if mended.corrections and target not in written else None
+        written.add(target)
         if why is not None:
             troubles.append(why)
         if why is not None or not mended.corrections:

@@ -30,8 +30,8 @@ def write_over(name: str, content: bytes) -> Text | None:
 def replace(name: str, before: bytes, after: bytes) -> Text | None:
     """Write a file anew that has certain bytes; in words what kept it from being written.
 
-    A link is followed, and permissions stay. A file that has other bytes by now is left as it is, and so is one that
-    may not be written to, though moving another into its place would do.
+    A link is followed, and permissions stay, and the owner where that may be. A file that has other bytes by now is
+    left as it is, and so is one that may not be written to, though moving another into its place would do.
     """
     target = Path(os.path.realpath(name))
     if target.exists() and not os.access(target, os.W_OK):
@@ -41,7 +41,7 @@ def replace(name: str, before: bytes, after: bytes) -> Text | None:
 
 def _written(name: str, target: Path, content: bytes, before: bytes | None) -> Text | None:
     try:
-        mode = 0o666 & ~_umask() if before is None else stat.S_IMODE(target.stat().st_mode)
+        was = None if before is None else target.stat()
         handle, temporary = tempfile.mkstemp(prefix=".povcalc-", dir=target.parent)
     except (OSError, ValueError) as error:
         return _unwritable(name, error)
@@ -50,6 +50,11 @@ def _written(name: str, target: Path, content: bytes, before: bytes | None) -> T
             file.write(content)
             file.flush()
             os.fsync(file.fileno())
+        if was is not None:
+            # Only the system's administrator may give files away; anybody else owns the new one, or its group.
+            with suppress(OSError):
+                os.chown(temporary, was.st_uid, was.st_gid)
+        mode = 0o666 & ~_umask() if was is None else stat.S_IMODE(was.st_mode)
         os.chmod(temporary, mode)  # noqa: PTH101 - of the same kind as the calls around it
         if before is None:
             # Unlike a rename, a link never takes the place of a file that appeared meanwhile.

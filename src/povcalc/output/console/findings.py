@@ -20,8 +20,13 @@ _RELATED_SHOWN = 3
 """A sum may rest on hundreds of parts; the first few show where they are."""
 
 
-def show_finding(console: Console, checked: Checked, finding: Finding, lang: Lang) -> None:
-    """Print a finding with its line; what is waived with the reason."""
+def show_finding(
+    console: Console, checked: Checked, finding: Finding, lang: Lang, *, like: Finding | None = None
+) -> None:
+    """Print a finding with its line; what is waived with the reason.
+
+    `like` is one further up with the same suggestions, which are not listed again.
+    """
     style = STYLES[finding.severity] if finding.waived is None else "dim"
     label = SEVERITIES[finding.severity] if finding.waived is None else _WAIVED
     line = Styled()
@@ -39,37 +44,64 @@ def show_finding(console: Console, checked: Checked, finding: Finding, lang: Lan
         _related(console, checked, finding, lang)
     for words in finding.argument:
         console.print(Padding(Styled(printable(words.to(lang))), (0, 0, 0, 8)))
-    for words in _suggested(finding):
-        console.print(Padding(Styled(printable(words.to(lang))), (0, 0, 0, 6)))
+    for mark, words in _suggested(finding) if like is None else _like(like):
+        _hanging(console, f"{'':6}{mark}", words.to(lang))
     console.print()
 
 
-def _suggested(finding: Finding) -> Iterator[Text]:
-    """What would mend a finding: the safe correction, else the likeliest, and that the figures cannot tell which."""
+def _hanging(console: Console, before: str, words: str) -> None:
+    """Print words behind a mark, whose width the lines that follow leave blank."""
+    for number, part in enumerate(Styled(printable(words)).wrap(console, max(20, console.width - len(before)))):
+        part.rstrip()
+        console.print(Styled(" " * len(before) if number else before).append(part), soft_wrap=True)
+
+
+def _suggested(finding: Finding) -> Iterator[tuple[str, Text]]:
+    """What would mend a finding, each line with its mark.
+
+    That is the safe correction, else the likeliest ones, and that the figures cannot tell which.
+    """
     suggestions = finding.suggestions
     safe = next((each for each in suggestions if each.safe), None)
     if safe is not None:
-        yield say("= probably: {what}; --fix corrects it", "= có lẽ là: {what}; --fix sẽ sửa", what=safe.message)
+        yield "= ", say("probably: {what}; --fix corrects it", "có lẽ là: {what}; --fix sẽ sửa", what=safe.message)
         if len(suggestions) > 1:
-            rest = len(suggestions) - 1
-            yield say(
-                "  (changing one of {rest} other figures would do too, but nothing explains it)",
-                "  (sửa một trong {rest} số khác cũng khớp, nhưng không có cách giải thích)",
-                rest=rest,
-            )
+            yield "  ", _UNEXPLAINED
         return
-    if len(suggestions) > 1:
-        yield Text(
-            "= any one of these would mend it; the figures cannot tell which is meant:",
-            "= sửa một trong các số sau là khớp; số liệu không cho biết số nào mới đúng:",
-        )
+    if len(suggestions) == 1:
+        yield "= ", _ONLY
+    elif suggestions:
+        yield "= ", _ANY
     for suggestion in suggestions[:_SUGGESTED]:
-        yield say("  {what}", "  {what}", what=suggestion.message)
+        yield "  - ", suggestion.message
     if len(suggestions) > _SUGGESTED:
         rest = len(suggestions) - _SUGGESTED
-        yield say("  and {rest} more (--format json)", "  và {rest} cách khác (--format json)", rest=rest)
+        yield "  - ", say("{rest} more: --format json", "{rest} cách khác: --format json", rest=rest)
 
 
+def _like(other: Finding) -> Iterator[tuple[str, Text]]:
+    yield (
+        "= ",
+        say(
+            "what would mend {code} above would mend this too",
+            "cách sửa {code} ở trên cũng sửa được chỗ này",
+            code=other.code,
+        ),
+    )
+
+
+_ANY = Text(
+    "any one of these would mend it; the figures cannot tell which is meant:",
+    "sửa một trong các chỗ sau là khớp; số liệu không cho biết chỗ nào mới đúng:",
+)
+_ONLY = Text(
+    "only this would mend it; look it up before you change it:",
+    "chỉ sửa như sau là khớp; cần tra lại văn bản trước khi sửa:",
+)
+_UNEXPLAINED = Text(
+    "(other figures could be changed instead, but nothing explains that)",
+    "(cũng có thể sửa số khác cho khớp, nhưng không có cách giải thích)",
+)
 _SUGGESTED = 5
 """So many suggestions are shown; a sum may have one for each of its parts."""
 
