@@ -8,12 +8,15 @@
         print(finding.code, finding.message.en)
 
 `read` gives the plan as frozen pydantic models, each figure with its decimals as written; `check`
-gives a `Report` of findings with suggestions, checks and verdicts. Names are imported when they are first used.
+gives a `Report` of findings with suggestions, checks and verdicts; `compare` sets two plans side
+by side. Names are imported when they are first used.
 """
 
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from povcalc.comparison import Comparison as Comparison
+    from povcalc.comparison import compare as compare
     from povcalc.figures import Figure as Figure
     from povcalc.figures import Form as Form
     from povcalc.figures import Interval as Interval
@@ -34,6 +37,7 @@ if TYPE_CHECKING:
 _HOMES = {
     "Area": "povcalc.plan",
     "Change": "povcalc.findings",
+    "Comparison": "povcalc.comparison",
     "Figure": "povcalc.figures",
     "Finding": "povcalc.findings",
     "Form": "povcalc.figures",
@@ -47,6 +51,7 @@ _HOMES = {
     "Text": "povcalc.text",
     "Verdict": "povcalc.findings",
     "check": "povcalc.repair",
+    "compare": "povcalc.comparison",
     "read": "povcalc.loading",
 }
 

@@ -103,6 +103,28 @@ WHY_FORMAT = Text(
     "table for people (default); json: see docs/json.md.",
     "table: cho người đọc (mặc định); json: xem docs/json.md.",
 )
+COMPARE = Text(
+    "Set two plans side by side by the ids of their areas: draft and approved, two years, or a plan and its result.",
+    "So sánh hai kế hoạch theo mã địa bàn: bản dự thảo và bản ban hành, hai năm, hoặc kế hoạch và kết quả.",
+)
+COMPARED_BEFORE = Text(
+    "The plan to compare with: a file, or - for standard input.",
+    "Kế hoạch làm gốc so sánh: một tệp, hoặc - để đọc từ đầu vào chuẩn.",
+)
+COMPARED_AFTER = Text(
+    "What it became, or its result. Without it, the one file is compared with the built-in plan of Yên Bái for 2019.",
+    "Bản sau, hoặc kết quả. Không nêu thì so tệp duy nhất với kế hoạch năm 2019 của Yên Bái cài sẵn.",
+)
+COMPARE_FORMAT = Text(
+    "table for people (default); markdown; csv: the targets of a result, else the figures that differ; json: see "
+    "docs/json.md.",
+    "table: bảng cho người đọc (mặc định); markdown; csv: các chỉ tiêu của kết quả, nếu không thì các số khác nhau; "
+    "json: xem docs/json.md.",
+)
+EXIT_CODE = Text(
+    "Exit with 1 when anything differs or, for a result, when a target is missed; else 0.",
+    "Mã thoát là 1 khi có khác nhau hoặc, với kết quả, khi có chỉ tiêu không đạt; nếu không thì là 0.",
+)
 FIGURES = Text(
     "Add figures that the plan leaves out from a CSV table: areas by id or name, columns named like fields; may be "
     "repeated.",
@@ -139,6 +161,8 @@ USAGE = Text("Usage: ", "Cách dùng: ")
 OPTIONS_PLACE = Text("[OPTIONS]", "[TÙY CHỌN]")
 COMMAND_PLACE = Text("COMMAND", "LỆNH")
 FILES_PLACE = Text("FILE", "TỆP")
+BEFORE_PLACE = Text("BEFORE", "TRƯỚC")
+AFTER_PLACE = Text("AFTER", "SAU")
 CODE_PLACE = Text("CODE", "MÃ")
 PART_PLACE = Text("PART", "PHẦN")
 DATE_PLACE = Text("DATE", "NGÀY")

@@ -5,13 +5,14 @@ and what is marked as implied.
 """
 
 from povcalc.sheets.actors import UnknownActorError, actor, actors
-from povcalc.sheets.implied import PLACES, Derivation, Implied, derived, growth_words, implied
+from povcalc.sheets.implied import DATA_PLACES, PLACES, Derivation, Implied, derived, growth_words, implied
 from povcalc.sheets.portrait import Axis, Bar, Portrait, filled, portrait
 from povcalc.sheets.schedule import schedule
 from povcalc.sheets.tables import funding, measures, standard, targets
 from povcalc.sheets.values import Cell, Column, Fact, Names, Readers, Row, Sheet, readable
 
 __all__ = [
+    "DATA_PLACES",
     "PLACES",
     "Axis",
     "Bar",
