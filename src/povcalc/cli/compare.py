@@ -39,7 +39,9 @@ class _UnusableError(Exception):
 )
 def compare(  # noqa: PLR0913 - one parameter an option
     *,
-    first: Annotated[str, typer.Argument(metavar=words.BEFORE_PLACE.to(LANG), help=words.COMPARED_BEFORE.to(LANG))],
+    first: Annotated[
+        str | None, typer.Argument(metavar=words.BEFORE_PLACE.to(LANG), help=words.COMPARED_BEFORE.to(LANG))
+    ] = None,
     second: Annotated[
         str | None, typer.Argument(metavar=words.AFTER_PLACE.to(LANG), help=words.COMPARED_AFTER.to(LANG))
     ] = None,
@@ -74,10 +76,17 @@ def compare(  # noqa: PLR0913 - one parameter an option
     return status
 
 
-def _readings(first: str, second: str | None) -> "tuple[Reading, Reading]":
+def _readings(first: str | None, second: str | None) -> "tuple[Reading, Reading]":
     """The two plans; the built-in one before the only file named. Raises `_UnusableError`."""
     from povcalc.cli.inputs import STDIN, gather_one
 
+    if first is None:
+        raise _UnusableError(
+            Text(
+                "name the plan to compare with and what it became: povcalc compare draft.yaml approved.yaml",
+                "hãy nêu kế hoạch làm gốc và bản sau: povcalc compare du-thao.yaml ban-hanh.yaml",
+            )
+        )
     if first == second == STDIN:
         raise _UnusableError(
             Text("standard input can be one of the two plans only", "chỉ một trong hai kế hoạch đọc từ đầu vào chuẩn")

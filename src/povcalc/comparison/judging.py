@@ -131,9 +131,9 @@ def _decided(field: str, target: Figure, result: Figure | None, path: Path, foun
     by_stated = Met.UNDECIDED if result is None else _by_stated(field, target, result, wanted)
     by_implied = _stands(implied, wanted)
     if result is not None and path in found.basis.dropped:
-        if by_stated is not by_implied:
+        if by_stated is Met.UNDECIDED or by_stated is not by_implied:
             return _Verdict(Met.UNDECIDED, why=_CONTRADICTED)
-        return _Verdict(by_stated, (path,) if by_stated is not Met.UNDECIDED else (), None)
+        return _Verdict(by_stated, (path,))
     if by_stated is not Met.UNDECIDED:
         just = result is not None and by_stated is Met.MET and _is_just_met(field, target, result)
         return _Verdict(by_stated, (path,), _JUST if just else None)
@@ -165,6 +165,9 @@ def _by_stated(field: str, target: Figure, result: Figure, wanted: Interval) -> 
         # Both are rounded to the same decimals: what is printed can be compared as printed.
         by = exact(result.number) - exact(target.number)
         return Met.MET if (by >= 0 if field in MORE else by <= 0) else Met.MISSED
+    if field == "reduction_rate" and result.form is Form.EXACT:
+        # It may be the difference of two rates as printed: the range of all figures knows.
+        return Met.UNDECIDED
     return _stands(result.as_rate(), wanted)
 
 

@@ -80,27 +80,20 @@ def judged_sheet(comparison: Comparison) -> Sheet:
         Column("verdict", Text("Verdict", "Đánh giá"), Readers.PROGRAMS),
         Column("verdict", Text("Verdict", "Đánh giá"), Readers.PEOPLE, whole=True),
         Column("grounds", Text("Judged from", "Căn cứ"), Readers.PROGRAMS),
-        Column("why", Text("Remark", "Ghi chú")),
+        Column("why", Text("Remark", "Ghi chú"), Readers.PROGRAMS),
     )
     rows = [
         Row(tuple(_judged_cells(target)), group=group)
         for group, target in _grouped(comparison.targets, lambda target: target.address)
     ]
-    sheet = Sheet(
-        Text("Targets and results", "Chỉ tiêu và kết quả"),
-        columns,
-        tuple(rows),
-        tuple(_judged_notes(comparison)),
-        grouped="name",
-    )
-    return sheet.without_empty("why")
+    title = Text("Targets and results", "Chỉ tiêu và kết quả")
+    return Sheet(title, columns, tuple(rows), tuple(_judged_notes(comparison)), grouped="name")
 
 
 def _judged_cells(target: Judged) -> Iterator[Cell]:
     shown: Cell = target.result
     if _is_implied(target):
         shown = target.implied.widened(PLACES)
-    why: Cell = target.why or (_from(target) if _is_implied(target) else "")
     yield target.address
     yield readable(target.name)
     yield target.field
@@ -113,12 +106,17 @@ def _judged_cells(target: Judged) -> Iterator[Cell]:
     yield target.met.value
     yield VERDICTS[target.met]
     yield Names(target.grounds)
-    yield why
+    yield _remark(target) or ""
 
 
 def _is_implied(target: Judged) -> bool:
     """Whether a target was judged from other figures than the one that states it."""
     return bool(target.grounds) and target.grounds != (f"{target.address}.{target.field}",)
+
+
+def _remark(target: Judged) -> Text | None:
+    """What is to be known of a verdict: why it is undecided, or that other figures decided it."""
+    return target.why or (_from(target) if _is_implied(target) else None)
 
 
 def _from(target: Judged) -> Text:
@@ -128,7 +126,7 @@ def _from(target: Judged) -> Text:
     others = len(target.grounds) - len(own)
     if others:
         own.append(say("{count} figures of other areas", "{count} số liệu của địa bàn khác", count=others))
-    return say("from {figures}", "từ {figures}", figures=join(own, ", "))
+    return say("judged from {figures}", "xét từ {figures}", figures=join(own, ", "))
 
 
 def _judged_notes(comparison: Comparison) -> Iterator[Text]:
@@ -145,6 +143,35 @@ def _judged_notes(comparison: Comparison) -> Iterator[Text]:
             "* not stated in the result, or not exactly enough: it follows from its other figures.",
             "* kết quả không ghi, hoặc ghi chưa đủ chính xác: suy ra từ các số khác của kết quả.",
         )
+    remarks: dict[Text, list[Text]] = {}
+    for target in comparison.targets:
+        remark = _remark(target)
+        if remark is not None:
+            remarks.setdefault(remark, []).append(join((readable(target.name), SHORT[target.field]), ", "))
+    for remark, named in remarks.items():
+        yield say("{remark}: {named}.", "{remark}: {named}.", remark=_capital(remark), named=_some(named))
+
+
+def _capital(words: Text) -> Text:
+    return Text(*(each[:1].upper() + each[1:] for each in words))
+
+
+_NAMED = 5
+"""So many targets are named beside one remark."""
+
+
+def _some(named: Sequence[Text]) -> Text:
+    """Some of several names, and how many more there are."""
+    shown = join(named[:_NAMED], "; ")
+    if len(named) <= _NAMED:
+        return shown
+    rest = len(named) - _NAMED
+    return say(
+        "{shown} and {rest} more (--format csv)",
+        "{shown} và {rest} chỉ tiêu khác (--format csv)",
+        shown=shown,
+        rest=rest,
+    )
 
 
 def figures_sheet(comparison: Comparison) -> Sheet:
