@@ -31,6 +31,7 @@ FLOORS = {
     "scenario": 5,
     "allocation": 5,
     "engine": 6,
+    "skeleton": 6,
     "explanations": 7,
     "repair": 7,
     "comparison": 7,

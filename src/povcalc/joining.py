@@ -55,7 +55,7 @@ class _Joiner:
             figure = figure_of(given.field, given.value)
             if figure is None:
                 self.faults.append(
-                    TableFault("bad_number", given.at, {"read": _plain(given.value), "field": given.field})
+                    TableFault("bad_number", given.at, {"read": as_written(given.value), "field": given.field})
                 )
             else:
                 self._add(self._areas[path], given, figure)
@@ -146,7 +146,7 @@ def _insertion(document: Document, reading: Reading, path: Path, fields: Sequenc
     if not isinstance(area, PlacedDict):
         raise UnsavableError
     text, at = document.text, _last_on_a_line(document, area)
-    written = [f"{field}: {_plain(getattr(values, field))}" for field in fields]
+    written = [f"{field}: {as_written(getattr(values, field))}" for field in fields]
     if text[: area.spans[0]].rstrip().endswith("{"):
         return Edit(Span(at, at), "".join(f", {each}" for each in written))
     first = area.spans[0]
@@ -174,13 +174,13 @@ def _last_on_a_line(document: Document, area: PlacedDict) -> int:
     return found
 
 
-def _plain(value: Any) -> str:
-    """A figure as the format writes it."""
+def as_written(value: Any) -> str:
+    """A figure, or a number, as the format writes it."""
     if isinstance(value, Figure):
         if value.upper is not None:
-            return f"{{min: {_plain(value.number)}, max: {_plain(value.upper)}}}"
-        number = _plain(value.number)
+            return f"{{min: {as_written(value.number)}, max: {as_written(value.upper)}}}"
+        number = as_written(value.number)
         return number if value.form.value == "exact" else f"{{{value.form.value}: {number}}}"
     if isinstance(value, dict):
-        return "{" + ", ".join(f"{key}: {_plain(number)}" for key, number in value.items()) + "}"
+        return "{" + ", ".join(f"{key}: {as_written(number)}" for key, number in value.items()) + "}"
     return format(value, "f") if isinstance(value, Decimal) else str(value)

@@ -123,7 +123,7 @@ class TableReader:
     needs_figures = True
 
     def __init__(self, content: bytes, name: str) -> None:
-        self._name = name
+        self.name = name
         self._content = content
         self._faults: list[TableFault] = []
         self._given: list[tuple[Path, Given]] = []
@@ -145,14 +145,14 @@ class TableReader:
         if text is not None:
             self._lines = text.splitlines()
             self._read(text)
-        return SideTable(self._name, text or "", tuple(self._given), tuple(self._faults))
+        return SideTable(self.name, text or "", tuple(self._given), tuple(self._faults))
 
     def fault(
         self, kind: str, line: int, column: int, width: int = 1, related: Path | None = None, **told: Any
     ) -> None:
         """Tell of something wrong at a place of the table."""
         place = Place(line, column, line, column + max(width, 1))
-        self._faults.append(TableFault(kind, Spot(self._name, place), told, related))
+        self._faults.append(TableFault(kind, Spot(self.name, place), told, related))
 
     def _decoded(self) -> str | None:
         try:
@@ -243,7 +243,7 @@ class TableReader:
         if value is None:
             self.fault("bad_number", line, column, len(cell), read=cell, field=field)
             return
-        spot = Spot(self._name, Place(line, column, line, column + len(cell)))
+        spot = Spot(self.name, Place(line, column, line, column + len(cell)))
         self._given.append((path, Given(field, value, spot)))
 
     def column(self, line: int, at: int) -> int:
@@ -309,7 +309,7 @@ class _Names:
         self._by: list[dict[str, list[Path]]] = [{}, {}, {}, {}]
         for located in areas:
             for name in dict.fromkeys(located.area.name):
-                for level, words in enumerate(_levels(name)):
+                for level, words in enumerate(levels(name)):
                     self._by[level].setdefault(words, []).append(located.path)
 
     def address(self, path: Path) -> str:
@@ -321,7 +321,7 @@ class _Names:
         named = [each.path for each in areas_called(words, self._addresses)] if words else []
         if named or kind == PATH or not words:
             return named
-        for level, reading in enumerate(_levels(words)):
+        for level, reading in enumerate(levels(words)):
             found = list(dict.fromkeys(self._by[level].get(reading, ())))
             if found:
                 return found
@@ -335,7 +335,7 @@ class _Names:
         return bare.get(near or "", near)
 
 
-def _levels(words: str) -> tuple[str, str, str, str]:
+def levels(words: str) -> tuple[str, str, str, str]:
     """The readings of a name, the strictest first: as it is, without marks, without its kind, without both.
 
     A kind that is written short is read in full.

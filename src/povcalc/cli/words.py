@@ -103,6 +103,29 @@ WHY_FORMAT = Text(
     "table for people (default); json: see docs/json.md.",
     "table: cho người đọc (mặc định); json: xem docs/json.md.",
 )
+INIT = Text(
+    "Begin a plan: a file with comments and blanks, each of which is a finding of check until it is filled in.",
+    "Tạo tệp kế hoạch mới có chú thích và các chỗ trống; check báo từng chỗ trống cho đến khi được điền.",
+)
+INIT_FILE = Text(
+    "The file to write, which must not be there yet. Without it, or with -, standard output.",
+    "Tệp cần ghi, chưa có sẵn. Không nêu, hoặc nêu -, thì ghi ra đầu ra chuẩn.",
+)
+INIT_NAME = Text(
+    "The name of the area that the plan is about, such as 'Tỉnh Lào Cai'.",
+    "Tên địa bàn của kế hoạch, ví dụ 'Tỉnh Lào Cai'.",
+)
+INIT_KIND = Text(
+    "Its kind, such as province. Else as its name says.", "Loại địa bàn, ví dụ province. Không nêu thì theo tên."
+)
+INIT_YEAR = Text("The year that the targets are for.", "Năm thực hiện mục tiêu.")
+INIT_AREAS = Text("How many areas inside are listed; 2 unless said.", "Số địa bàn trực thuộc; không nêu thì là 2.")
+INIT_FROM = Text(
+    "Start from a CSV table of areas and figures, or - for standard input: columns as for --figures, and parent, kind.",
+    "Bắt đầu từ bảng CSV địa bàn và số liệu, hoặc - để đọc từ đầu vào chuẩn: cột như --figures, thêm cột trực thuộc, "
+    "loại.",
+)
+FORCE = Text("Write over a file that is there.", "Ghi đè lên tệp đã có.")
 COMPARE = Text(
     "Set two plans side by side by the ids of their areas: draft and approved, two years, or a plan and its result.",
     "So sánh hai kế hoạch theo mã địa bàn: bản dự thảo và bản ban hành, hai năm, hoặc kế hoạch và kết quả.",
@@ -163,6 +186,10 @@ COMMAND_PLACE = Text("COMMAND", "LỆNH")
 FILES_PLACE = Text("FILE", "TỆP")
 BEFORE_PLACE = Text("BEFORE", "TRƯỚC")
 AFTER_PLACE = Text("AFTER", "SAU")
+NAME_PLACE = Text("NAME", "TÊN")
+KIND_PLACE = Text("KIND", "LOẠI")
+YEAR_PLACE = Text("YEAR", "NĂM")
+COUNT_PLACE = Text("COUNT", "SỐ")
 CODE_PLACE = Text("CODE", "MÃ")
 PART_PLACE = Text("PART", "PHẦN")
 DATE_PLACE = Text("DATE", "NGÀY")

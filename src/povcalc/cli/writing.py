@@ -16,6 +16,17 @@ def write_new(name: str, content: bytes) -> Text | None:
     return _written(name, Path(name), content, None)
 
 
+def write_over(name: str, content: bytes) -> Text | None:
+    """Write a file in the place of what is there, if anything; in words what kept it from being written."""
+    try:
+        before = Path(name).read_bytes()
+    except FileNotFoundError:
+        return write_new(name, content)
+    except (OSError, ValueError) as error:
+        return _unwritable(name, error)
+    return replace(name, before, content)
+
+
 def replace(name: str, before: bytes, after: bytes) -> Text | None:
     """Write a file anew that has certain bytes; in words what kept it from being written.
 
