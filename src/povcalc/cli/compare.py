@@ -1,7 +1,6 @@
 """`povcalc compare`: two plans side by side, or a plan and its result."""
 
 import sys
-from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated, assert_never
 
 import typer
@@ -11,20 +10,13 @@ from povcalc.cli.app import COULD_NOT_RUN, FAILED, OK, LangOption, app, complain
 from povcalc.cli.assumed import CutOption, GrowthOption, UnusableAssumptionError, options
 from povcalc.cli.help import Command
 from povcalc.cli.language import LANG
+from povcalc.cli.readings import SheetFormat as Format
+from povcalc.cli.readings import no_plan, tell_of_unread
 from povcalc.text import Text, say
 
 if TYPE_CHECKING:
     from povcalc.comparison import Comparison
     from povcalc.loading import Reading
-
-
-class Format(StrEnum):
-    """How the comparison is written."""
-
-    TABLE = "table"
-    MARKDOWN = "markdown"
-    CSV = "csv"
-    JSON = "json"
 
 
 class _UnusableError(Exception):
@@ -65,7 +57,9 @@ def compare(  # noqa: PLR0913 - one parameter an option
     from povcalc.comparison import compared
 
     comparison = compared(before, after, assumed)
-    damaged = [_tell_of_faults(reading) for reading in (before, after)]
+    damaged = [
+        tell_of_unread(*each) for each in ((before, None if second is None else first), (after, second or first))
+    ]
     status = FAILED if any(damaged) or (exit_code and _has_something(comparison)) else OK
     try:
         _write(comparison, form, status=status, built_in=second is None)
@@ -98,14 +92,7 @@ def _readings(first: str | None, second: str | None) -> "tuple[Reading, Reading]
             raise _UnusableError(trouble)
         (reading,) = inputs.readings
         if reading.plan is None:
-            raise _UnusableError(
-                say(
-                    "{name} could not be read as a plan; see povcalc check {file}",
-                    "không đọc được kế hoạch nào từ {name}; xem povcalc check {file}",
-                    name=reading.name,
-                    file=name or reading.name,
-                )
-            )
+            raise _UnusableError(no_plan(reading, name))
         readings.append(reading)
     if second is None:
         complain(
@@ -123,24 +110,6 @@ def _has_something(comparison: "Comparison") -> bool:
     from povcalc.comparison import Met
 
     return bool(comparison.judged(Met.MISSED)) if comparison.targets else comparison.differs
-
-
-def _tell_of_faults(reading: "Reading") -> bool:
-    """Say how much keeps a file from being wholly a plan; whether anything does."""
-    from povcalc.loading import PlanError
-
-    faults = len(PlanError(reading).faults)
-    if faults:
-        complain(
-            say(
-                "{name}: {count} {findings} of it from being read; see povcalc check {name}",
-                "{name}: có {count} lỗi nên một số phần không đọc được; xem povcalc check {name}",
-                name=reading.name,
-                count=faults,
-                findings="finding keeps parts" if faults == 1 else "findings keep parts",
-            )
-        )
-    return bool(faults)
 
 
 def _write(comparison: "Comparison", form: Format, *, status: int, built_in: bool) -> None:

@@ -1,0 +1,48 @@
+"""What commands that show one plan or two have in common: the forms of tables, and words for what was not read."""
+
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from povcalc.cli.app import complain
+from povcalc.text import Text, say
+
+if TYPE_CHECKING:
+    from povcalc.loading import Reading
+
+
+class SheetFormat(StrEnum):
+    """How tables are written."""
+
+    TABLE = "table"
+    MARKDOWN = "markdown"
+    CSV = "csv"
+    JSON = "json"
+
+
+def no_plan(reading: "Reading", file: str | None) -> Text:
+    """That nothing of a plan could be made of a file, which was named so on the command line if at all."""
+    return say(
+        "{name} could not be read as a plan; see povcalc check {file}",
+        "không đọc được kế hoạch nào từ {name}; xem povcalc check {file}",
+        name=reading.name,
+        file=file or reading.name,
+    )
+
+
+def tell_of_unread(reading: "Reading", file: str | None) -> bool:
+    """Say how much keeps a file from being wholly a plan; whether anything does."""
+    from povcalc.loading import PlanError
+
+    faults = len(PlanError(reading).faults)
+    if faults:
+        complain(
+            say(
+                "{name}: {count} {findings} of it from being read; see povcalc check {file}",
+                "{name}: có {count} lỗi nên một số phần không đọc được; xem povcalc check {file}",
+                name=reading.name,
+                count=faults,
+                findings="finding keeps parts" if faults == 1 else "findings keep parts",
+                file=file or reading.name,
+            )
+        )
+    return bool(faults)
