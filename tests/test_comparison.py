@@ -99,6 +99,20 @@ class TestFigures:
         assert not comparison(one, other).differs
         assert not comparison(funding(3, 1, 2), funding(3, 1, 2).replace("l0", "x").replace("l1", "l0")).figures
 
+    def test_a_figure_that_could_not_be_read_is_not_gone(self):
+        plan = (
+            targets(area("a", households=1039))
+            + "funding: {unit: VND, total: 3, lines: [{id: l, name: L, amount: 3}]}\n"
+        )
+        broken = plan.replace("households: 1039", "households: 1.039").replace("total: 3", "total: x")
+        broken = broken.replace("amount: 3", 'amount: "3,0"')
+        assert figures(plan, broken) == [
+            ("r/a", "households", "unread", None),
+            ("funding.l", "amount", "unread", None),
+            ("funding.total", "amount", "unread", None),
+        ]
+        assert {change for _, _, change, _ in figures(broken, plan)} == {"unread"}
+
 
 class TestAreas:
     def test_added_gone_and_renamed(self):

@@ -189,6 +189,10 @@ class TestWhatItIsJudgedFrom:
         assert found.met is Met.UNDECIDED
         assert found.why.en.startswith(why)
 
+    def test_a_result_that_could_not_be_read_is_said_to_be_so(self):
+        found = one("reduction_households", 1039, reduction_households="1.039")
+        assert (found.met, found.why.en) == (Met.UNDECIDED, "the result could not be read here")
+
     def test_an_area_that_the_result_lacks(self):
         found = judged(targets(area("a", reduction_households=3)), targets())["r/a", "reduction_households"]
         assert (found.met, found.implied, found.difference) == (Met.UNDECIDED, ANY, None)

@@ -50,8 +50,9 @@ def compared(before: Reading, after: Reading, options: Options | None = None) ->
     if old is None or new is None:
         raise PlanError(before if old is None else after)
     paired = pairing(old, new)
-    figures, alike = figure_changes(paired.pairs)
-    money = money_changes(old, new)
+    unread = before.unread, after.unread
+    figures, alike = figure_changes(paired.pairs, unread)
+    money = money_changes(old, new, unread)
     names = paired.addresses()
     is_result = "result" in (old.document.kind, new.document.kind)
     why = unjudged(old.document, new.document) if is_result else None
@@ -65,7 +66,7 @@ def compared(before: Reading, after: Reading, options: Options | None = None) ->
         tuple(money.amounts),
         money.unit,
         alike + money.alike,
-        judged(paired, new, options) if is_result and why is None else (),
+        judged(paired, new, options, after.unread) if is_result and why is None else (),
         why,
         tuple(section for section in SECTIONS if not _is_same(getattr(old, section), getattr(new, section))),
         finding_changes((before, reports[0], names[0]), (after, reports[1], names[1])),

@@ -1,6 +1,6 @@
 """What two plans do not state alike: figures with exact differences, areas and lines of funding."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from decimal import Context, Decimal
 from fractions import Fraction
 from typing import NamedTuple
@@ -10,6 +10,7 @@ from povcalc.comparison.pairing import Pair, Pairing
 from povcalc.comparison.values import Change, FigureChange, Moved, PartChange
 from povcalc.figures import Exact, Figure, Form, Number, decimals, exact
 from povcalc.loading import PLACEHOLDER
+from povcalc.places import Path
 from povcalc.plan import Area, Funding, FundingLine, Plan
 from povcalc.text import GLOSSARY, Text, same, say, terminating
 
@@ -17,7 +18,11 @@ _EXACTLY = Context(prec=200)
 """More digits than two numbers of a plan and their difference can have."""
 
 
-def figure_changes(pairs: Sequence[Pair]) -> tuple[list[FigureChange], int]:
+Unread = tuple[Collection[Path], Collection[Path]]
+"""The paths of what could not be read, in the first and in the second plan."""
+
+
+def figure_changes(pairs: Sequence[Pair], unread: Unread = ((), ())) -> tuple[list[FigureChange], int]:
     """The figures of areas that differ, and how many do not."""
     changes: list[FigureChange] = []
     alike = 0
@@ -32,6 +37,10 @@ def figure_changes(pairs: Sequence[Pair]) -> tuple[list[FigureChange], int]:
             if change is None:
                 alike += 1
                 continue
+            here, there = (
+                each is not None and (*each.path, field) in paths for each, paths in zip(pair[:2], unread, strict=True)
+            )
+            change = Change.UNREAD if here or there else change
             name = located.area.name
             changes.append(FigureChange(pair.address, name, field, before, after, change, difference(before, after)))
     return changes, alike
@@ -148,7 +157,7 @@ class Money(NamedTuple):
     note: Text | None
 
 
-def money_changes(before: Plan, after: Plan) -> Money:
+def money_changes(before: Plan, after: Plan, unread: Unread = ((), ())) -> Money:
     """The amounts and lines of funding that differ; amounts in different units are converted exactly, or not compared.
 
     Differences are in the second plan's unit.
@@ -165,14 +174,27 @@ def money_changes(before: Plan, after: Plan) -> Money:
         money.lines.append(PartChange("funding", GLOSSARY["funding"], Moved.UNIT, told[0], told[1]))
         money = money._replace(note=_note(told[0], told[1], known=shift is not None))
     alike = 0
+    unreadable = {
+        address for section, paths in zip(sections, unread, strict=True) for address in _unread(section, paths)
+    }
     for address, name, old, new in _amounts(sections, lines):
         change, by = _compared(old, new, shift, differ=differ)
         if change is not None:
+            change = Change.UNREAD if address in unreadable else change
             money.amounts.append(FigureChange(address, name, "amount", old, new, change, by))
         else:
             alike += 1
     money.lines.extend(_line_changes(lines[0], lines[1]))
     return money._replace(alike=alike)
+
+
+def _unread(section: Funding | None, paths: Collection[Path]) -> Iterator[str]:
+    """What amounts that could not be read are called."""
+    if ("funding", "total") in paths:
+        yield "funding.total"
+    for at, line in enumerate(section.lines if section is not None else ()):
+        if ("funding", "lines", at, "amount") in paths:
+            yield f"funding.{line.id}"
 
 
 def _lines(section: Funding | None) -> dict[str, FundingLine]:

@@ -6,7 +6,7 @@ where it states nothing, or leaves both possible, the range decides that all of 
 households is assumed unless the file or the user does.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import NamedTuple
 
 from povcalc.bounds import Assumptions, Options, Ranges, assumptions_of, ranges
@@ -59,8 +59,8 @@ def _years(info: DocumentInfo) -> str | None:
     return None if info.year is None else str(info.year)
 
 
-def judged(paired: Pairing, result: Plan, options: Options | None) -> tuple[Judged, ...]:
-    """Every target of the first plan, in the order of its areas."""
+def judged(paired: Pairing, result: Plan, options: Options | None, unread: Collection[Path] = ()) -> tuple[Judged, ...]:
+    """Every target of the first plan, in the order of its areas; `unread` is what of the result could not be read."""
     _, called = paired.addresses()
     if result.targets is None:
         found = None
@@ -69,12 +69,19 @@ def judged(paired: Pairing, result: Plan, options: Options | None) -> tuple[Judg
         # A verdict rests on what is stated; only what somebody chose to assume counts beside it.
         assumed = assumed if assumed.given else Assumptions(growth=None)
         found = ranges(walk(result.targets), assumed)
-    return tuple(
+    targets = (
         _judged(pair, field, target, found, called)
         for pair in paired.pairs
         if pair.before is not None
         for field in JUDGED
         if (target := pair.before.figure(field)) is not None
+    )
+    unreadable = {(called.get(path[:-1]), path[-1]) for path in unread}
+    return tuple(
+        target._replace(why=_UNREAD)
+        if target.met is Met.UNDECIDED and (target.address, target.field) in unreadable
+        else target
+        for target in targets
     )
 
 
@@ -111,6 +118,7 @@ _NOT_STATED = Text(
     "the result does not state it, and its other figures leave both possible",
     "kết quả không ghi số này, các số khác chưa đủ để kết luận",
 )
+_UNREAD = Text("the result could not be read here", "không đọc được số này của kết quả")
 _EITHER = Text(
     "the result as written may lie on either side of the target",
     "kết quả như đã ghi có thể đạt hoặc không đạt",

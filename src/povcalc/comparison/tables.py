@@ -18,6 +18,7 @@ CHANGES = {
     Change.CHANGED: Text("changed", "thay đổi"),
     Change.FORM: Text("meant otherwise", "ghi theo nghĩa khác"),
     Change.DIGITS: Text("other decimals", "số chữ số thập phân khác"),
+    Change.UNREAD: Text("not readable", "không đọc được"),
 }
 """What becomes of figures, in words."""
 

@@ -13,7 +13,8 @@ class Change(StrEnum):
     """What became of a figure.
 
     `CHANGED` is another number, `FORM` the same number meant otherwise (over 8.50 and 8.50), `DIGITS` the same
-    number written to more or fewer decimals, which claims another precision.
+    number written to more or fewer decimals, which claims another precision. `UNREAD` is one that a plan has and that
+    could not be read.
     """
 
     ADDED = "added"
@@ -21,6 +22,7 @@ class Change(StrEnum):
     CHANGED = "changed"
     FORM = "form"
     DIGITS = "digits"
+    UNREAD = "unread"
 
 
 class FigureChange(NamedTuple):
