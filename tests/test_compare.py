@@ -9,6 +9,7 @@ import pytest
 from rich.console import Console
 
 from command import COMMAND, PLAN, damaged, environment, povcalc, text
+from plans import area, targets
 from povcalc.comparison import Moved, compared
 from povcalc.comparison.tables import data_sheet
 from povcalc.loading import read_text
@@ -115,6 +116,18 @@ class TestWhatIsCompared:
         assert err == (
             "povcalc: broken.yaml: 1 finding keeps parts of it from being read; see povcalc check broken.yaml\n"
         )
+
+
+class TestAPlanOfManyAreas:
+    def test_the_first_rows_are_on_the_screen_and_all_in_other_forms(self, tmp_path):
+        for name, number in (("a", 1), ("b", 2)):
+            inside = [area(f"x{at}", households=number) for at in range(250)]
+            (tmp_path / f"{name}.yaml").write_text(targets(*inside), encoding="utf-8")
+        _, out, _ = text("compare", "a.yaml", "b.yaml", cwd=tmp_path)
+        assert out.count("+1  changed") == 200
+        assert "Not shown: 50 more rows (--format json).\nFigures that differ: 250; alike: 0." in out
+        _, rows, _ = text("compare", "a.yaml", "b.yaml", "-f", "csv", cwd=tmp_path)
+        assert len(rows.splitlines()) == 251
 
 
 class TestTheExitStatus:

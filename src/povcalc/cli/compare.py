@@ -114,14 +114,15 @@ def _has_something(comparison: "Comparison") -> bool:
 
 def _write(comparison: "Comparison", form: Format, *, status: int, built_in: bool) -> None:
     from povcalc.cli.streams import is_ascii
-    from povcalc.output.compared import compared_json, shown_comparison
+    from povcalc.output.compared import MAX_ROWS, compared_json, shown_comparison
 
     match form:
         case Format.TABLE:
             from povcalc.cli.streams import screen
             from povcalc.output.console.sheets import show_sheets
 
-            show_sheets(screen(), shown_comparison(comparison, built_in=built_in), LANG)
+            shown = shown_comparison(comparison, built_in=built_in, most=MAX_ROWS)
+            show_sheets(screen(), shown, LANG)
         case Format.MARKDOWN:
             from povcalc.output.markdown import as_markdown
 

@@ -16,8 +16,8 @@ CHANGES = {
     Change.ADDED: Text("added", "thêm"),
     Change.GONE: Text("gone", "bỏ"),
     Change.CHANGED: Text("changed", "thay đổi"),
-    Change.FORM: Text("meant otherwise", "ghi theo nghĩa khác"),
-    Change.DIGITS: Text("other decimals", "số chữ số thập phân khác"),
+    Change.FORM: Text("meant otherwise", "khác nghĩa"),
+    Change.DIGITS: Text("other decimals", "khác số lẻ"),
     Change.UNREAD: Text("not readable", "không đọc được"),
 }
 """What becomes of figures, in words."""

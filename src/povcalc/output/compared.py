@@ -11,7 +11,7 @@ from povcalc.output.checked import title
 from povcalc.output.json_text import json_text
 from povcalc.output.shown import Shown, end_digits, notation, plain
 from povcalc.places import dotted
-from povcalc.sheets import Fact
+from povcalc.sheets import Fact, Sheet
 from povcalc.text import Text, same, say
 
 VERSION = 1
@@ -21,8 +21,15 @@ _BUILT_IN = Text(" (built-in plan)", " (kế hoạch cài sẵn)")
 _KINDS = {"plan": Text("plan", "kế hoạch"), "result": Text("result", "kết quả")}
 
 
-def shown_comparison(comparison: Comparison, *, built_in: bool) -> Shown:
-    """A comparison for the writers of sheets; `built_in`: the first is the plan that comes with povcalc."""
+MAX_ROWS = 200
+"""A longer table shows its first rows only where people look at a screen; a note says so."""
+
+
+def shown_comparison(comparison: Comparison, *, built_in: bool, most: int | None = None) -> Shown:
+    """A comparison for the writers of sheets; `built_in`: the first is the plan that comes with povcalc.
+
+    `most` is how many rows of each table are shown.
+    """
     before, after = comparison.before, comparison.after
     name = say(
         "{before}{built_in} → {after}",
@@ -35,7 +42,24 @@ def shown_comparison(comparison: Comparison, *, built_in: bool) -> Shown:
         Fact("before", Text("before", "trước"), _document(before)),
         Fact("after", Text("after", "sau"), _document(after)),
     )
-    return Shown(after.name, name, built_in=False, part=None, sheets=sheets_of(comparison), facts=facts)
+    return Shown(
+        after.name,
+        name,
+        built_in=False,
+        part=None,
+        sheets=tuple(_cut(sheet, most) for sheet in sheets_of(comparison)),
+        facts=facts,
+    )
+
+
+def _cut(sheet: Sheet, most: int | None) -> Sheet:
+    rest = 0 if most is None else len(sheet.rows) - most
+    if rest <= 0:
+        return sheet
+    note = say(
+        "Not shown: {rest} more rows (--format json).", "Còn {rest} dòng không hiển thị (--format json).", rest=rest
+    )
+    return sheet._replace(rows=sheet.rows[:most], notes=(note, *sheet.notes))
 
 
 def _document(reading: Reading) -> Text:
