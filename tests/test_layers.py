@@ -33,9 +33,10 @@ FLOORS = {
     "scenario": 5,
     "allocation": 5,
     "engine": 6,
+    "skeleton": 6,
     "explanations": 7,
     "repair": 7,
-    "compare": 7,
+    "comparison": 7,
     "answers": 7,
     "output": 8,
     "cli": 9,
@@ -49,6 +50,7 @@ NEIGHBOURS = {
     ("side_tables", "addresses"),
     ("loading", "side_tables"),
     ("revising", "loading"),
+    ("answers", "comparison"),
     ("__main__", "cli"),
 }
 """Imports on one floor that are meant: who imports, and what."""
@@ -239,7 +241,7 @@ class TestTheRules:
                 "from povcalc.checks import ALL",
                 "checks.rates imports checks: checks know each other only by way of their declarations",
             ),
-            ("compare", "from povcalc.repair import x", "compare (floor 7) imports repair (floor 7)"),
+            ("comparison", "from povcalc.repair import x", "comparison (floor 7) imports repair (floor 7)"),
             ("cli", "from povcalc import main", "cli (floor 9) imports __init__ (floor 9)"),
             ("loading", "import yaml", "loading imports yaml"),
             ("checks.rates", "from yaml import load", "checks.rates imports yaml"),

@@ -467,7 +467,7 @@ class TestTheCommand:
         status, out, err = text("whatif", "-", "--set", "tram-tau.reduction_households=500", stdin=plan.encode())
         assert status == 1
         assert "43.472" in out
-        assert "could not be read and are left out: see povcalc check" in err
+        assert "1 finding keeps parts of it from being read; see povcalc check -" in err
 
     def test_what_is_no_plan_is_refused(self):
         status, out, err = text("whatif", "-", "--set", "tram-tau.reduction_households=500", stdin=b"[")

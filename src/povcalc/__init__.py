@@ -8,7 +8,8 @@
         print(finding.code, finding.message.en)
 
 `read` gives the plan as frozen pydantic models, each figure with its decimals as written; `check`
-gives a `Report` of findings with suggestions, checks and verdicts. Names are imported when they are first used.
+gives a `Report` of findings with suggestions, checks and verdicts; `compare` sets two plans side
+by side. Names are imported when they are first used.
 """
 
 from typing import TYPE_CHECKING, Any
@@ -16,6 +17,8 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from povcalc.answers.asking import seek as seek
     from povcalc.answers.asking import whatif as whatif
+    from povcalc.comparison import Comparison as Comparison
+    from povcalc.comparison import compare as compare
     from povcalc.figures import Figure as Figure
     from povcalc.figures import Form as Form
     from povcalc.figures import Interval as Interval
@@ -37,6 +40,7 @@ if TYPE_CHECKING:
 _HOMES = {
     "Area": "povcalc.plan",
     "Change": "povcalc.findings",
+    "Comparison": "povcalc.comparison",
     "Figure": "povcalc.figures",
     "Finding": "povcalc.findings",
     "Form": "povcalc.figures",
@@ -51,6 +55,7 @@ _HOMES = {
     "Text": "povcalc.text",
     "Verdict": "povcalc.findings",
     "check": "povcalc.repair",
+    "compare": "povcalc.comparison",
     "read": "povcalc.loading",
     "seek": "povcalc.answers.asking",
     "whatif": "povcalc.answers.asking",

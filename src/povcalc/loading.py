@@ -154,8 +154,13 @@ def read(path: str | PathLike[str]) -> Plan:
     return reading.plan.with_origin(reading)
 
 
-def reading_of(plan: "Plan | str | PathLike[str]") -> Reading:
-    """The reading that a plan came from, unless it is a changed copy of what was read; or that of a file.
+def read_file(path: str | PathLike[str]) -> Reading:
+    """Read a file as far as possible. Raises `OSError` when it cannot be read at all."""
+    return read_text(FilePath(path).read_bytes(), str(path))
+
+
+def reading_of(plan: Plan | str | PathLike[str]) -> Reading:
+    """What a plan was read from, or the file that holds one; a plan that was made in code, or changed, has no text.
 
     Raises `OSError` when a file cannot be read.
     """
@@ -165,11 +170,6 @@ def reading_of(plan: "Plan | str | PathLike[str]") -> Reading:
     if isinstance(origin, Reading) and origin.plan is not None and vars(origin.plan) == vars(plan):
         return origin
     return Reading("", None, plan)
-
-
-def read_file(path: str | PathLike[str]) -> Reading:
-    """Read a file as far as possible. Raises `OSError` when it cannot be read at all."""
-    return read_text(FilePath(path).read_bytes(), str(path))
 
 
 def read_text(content: bytes | str, name: str) -> Reading:

@@ -1,11 +1,11 @@
 """What a change does to the findings: those that are new, those that are gone, and those that stay."""
 
-from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import NamedTuple
 
+from povcalc.comparison.findings import finding_changes
 from povcalc.findings import SEVERITIES, Finding, Report
-from povcalc.places import Path
+from povcalc.loading import Reading
 from povcalc.sheets import Column, Row, Sheet
 from povcalc.text import Text, say
 
@@ -22,31 +22,12 @@ class Difference(NamedTuple):
     unchanged: int
 
 
-_Key = tuple[str, Path | None, str | None]
-
-
-def compared(before: Report, after: Report) -> Difference:
-    """What the findings of two reports on plans of the same shape have in common, by check and place in the data."""
-    was, now = _by_key(before.findings), _by_key(after.findings)
-    same = [key for key in now if key in was]
-    reworded = tuple(now[key] for key in same if now[key].message != was[key].message)
-    return Difference(
-        tuple(finding for key, finding in now.items() if key not in was),
-        tuple(finding for key, finding in was.items() if key not in now),
-        reworded,
-        len(same) - len(reworded),
-    )
-
-
-def _by_key(findings: Iterable[Finding]) -> dict[tuple[_Key, int], Finding]:
-    """Findings by check and path; those that share both, such as two of one file's text, by their number."""
-    seen: Counter[_Key] = Counter()
-    found = {}
-    for finding in findings:
-        key = finding.code, finding.path, finding.file
-        found[key, seen[key]] = finding
-        seen[key] += 1
-    return found
+def compared(before: tuple[Reading, Report], after: tuple[Reading, Report]) -> Difference:
+    """What the findings of a plan have in common with those of the plan after a change."""
+    changes = finding_changes((*before, {}), (*after, {}))
+    said = {finding.message for finding in before[1].findings}
+    reworded = tuple(finding for finding in changes.kept if finding.message not in said)
+    return Difference(changes.new, changes.gone, reworded, len(changes.kept) - len(reworded))
 
 
 NEW, GONE, REWORDED = Text("new", "mới"), Text("gone", "hết"), Text("still there", "vẫn còn")

@@ -24,7 +24,7 @@ class Answer(NamedTuple):
     @property
     def findings(self) -> Difference:
         """What the change does to the findings."""
-        return compared(self.before, self.after)
+        return compared((self.whatif.before, self.before), (self.whatif.after, self.after))
 
 
 def answered(

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from povcalc.cli.app import complain
+from povcalc.cli.readings import no_plan
 from povcalc.cli.tables import has_mark, join_tables
 from povcalc.text import Text, join, same, say
 
@@ -26,26 +27,12 @@ def asked_of(file: str | None, tables: list[str] | None) -> "tuple[Reading, bool
         raise ScenarioError(trouble)
     (reading,) = inputs.readings
     if reading.plan is None:
-        raise ScenarioError(
-            say(
-                "{name} could not be read as a plan; see povcalc check {name}",
-                "không đọc được kế hoạch nào từ {name}; xem povcalc check {name}",
-                name=reading.name,
-            )
-        )
+        raise ScenarioError(no_plan(reading, file))
     if inputs.used_built_in:
         complain(
             say(
                 "no file is named, so the built-in plan of Yên Bái for 2019 is asked",
                 "không nêu tệp nào nên dùng kế hoạch năm 2019 của Yên Bái cài sẵn",
-            )
-        )
-    if reading.misfits:
-        complain(
-            say(
-                "parts of {name} could not be read and are left out: see povcalc check {name}",
-                "một số phần của {name} không đọc được nên bị bỏ qua: xem povcalc check {name}",
-                name=reading.name,
             )
         )
     return reading, inputs.used_built_in

@@ -10,7 +10,7 @@ from povcalc.cli.streams import reason
 from povcalc.loading import Reading, built_in, read_text
 from povcalc.text import Text, say
 
-STDIN = "-"
+STDIN, STDIN_NAME = "-", "<stdin>"
 _SUFFIXES = (".yaml", ".yml")
 
 
@@ -67,15 +67,20 @@ def gather_one(name: str | None) -> Inputs:
 
 
 def _gather_stdin(inputs: Inputs) -> None:
+    content = _stdin_bytes(inputs)
+    if content is not None:
+        inputs.readings.append(read_text(content, STDIN_NAME))
+
+
+def _stdin_bytes(inputs: Inputs) -> bytes | None:
     if sys.stdin is None:  # as Python has it when the stream was closed before the start
         inputs.troubles.append(Text("standard input is closed", "đầu vào chuẩn đã bị đóng"))
-        return
+        return None
     try:
-        content = sys.stdin.buffer.read()
+        return sys.stdin.buffer.read()
     except OSError as error:
-        inputs.troubles.append(_unreadable("<stdin>", error))
-    else:
-        inputs.readings.append(read_text(content, "<stdin>"))
+        inputs.troubles.append(_unreadable(STDIN_NAME, error))
+        return None
 
 
 def _gather_file(name: str, inputs: Inputs) -> None:
@@ -116,6 +121,8 @@ def _unreadable(name: str, error: OSError | ValueError) -> Text:
 
 def read_bytes(name: str, inputs: Inputs) -> bytes | None:
     """The bytes of a file that is no plan; `None` when it cannot be read, which is then among the troubles."""
+    if name == STDIN:
+        return _stdin_bytes(inputs)
     try:
         return _content(name)
     except (OSError, ValueError) as error:

@@ -10,6 +10,7 @@ from povcalc.cli.assumed import CutOption, GrowthOption, UnusableAssumptionError
 from povcalc.cli.completing import figures_completed, goals_completed
 from povcalc.cli.help import Command
 from povcalc.cli.language import LANG
+from povcalc.cli.readings import tell_of_unread
 from povcalc.cli.shown import Format, write_shown
 from povcalc.cli.tables import FiguresOption, tell_of_faults
 
@@ -60,7 +61,7 @@ def seek(  # noqa: PLR0913 - one parameter an option
     except (ScenarioError, UnusableAssumptionError) as unusable:
         complain(unusable.why)
         return COULD_NOT_RUN
-    status = FAILED if tell_of_faults(reading) or reading.misfits else OK
+    status = FAILED if tell_of_unread(reading, file) or tell_of_faults(reading) else OK
     if form is Format.CSV:
         sheets = sheets[:1]  # what it takes: a file of data holds one table
     write_shown(Shown(reading.name, title(reading), built_in, "seek", sheets), form, status=status)

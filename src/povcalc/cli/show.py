@@ -11,6 +11,7 @@ from povcalc.cli.app import COULD_NOT_RUN, FAILED, OK, LangOption, app, complain
 from povcalc.cli.assumed import CutOption, GrowthOption, UnusableAssumptionError, options
 from povcalc.cli.help import Command
 from povcalc.cli.language import LANG
+from povcalc.cli.readings import no_plan, tell_of_unread
 from povcalc.cli.shown import Format, write_shown
 from povcalc.cli.tables import FiguresOption, join_tables, tell_of_faults
 from povcalc.text import Text, alternatives, join, say
@@ -111,16 +112,9 @@ def _run(asked: _Asked) -> int:
             )
         )
     if reading.plan is None:
-        raise _UnusableError(
-            say(
-                "{name} could not be read as a plan; see povcalc check {file}",
-                "không đọc được kế hoạch nào từ {name}; xem povcalc check {file}",
-                name=reading.name,
-                file=asked.file or reading.name,
-            )
-        )
-    status = _tell_of_faults(reading, asked)
-    status = FAILED if tell_of_faults(reading) else status
+        raise _UnusableError(no_plan(reading, asked.file))
+    unread = tell_of_unread(reading, asked.file)
+    status = FAILED if tell_of_faults(reading) or unread else OK
     shown, portrait = _shown(reading, reading.plan, asked, built_in=inputs.used_built_in)
     write_shown(shown, asked.form, status=status, portrait=portrait)
     return status
@@ -206,26 +200,6 @@ def _refuse_unfit(asked: _Asked) -> None:
                 parts=alternatives(tuple(Part)),
             )
         )
-
-
-def _tell_of_faults(reading: "Reading", asked: _Asked) -> int:
-    """Say how much keeps the file from being wholly a plan; the exit status that follows."""
-    from povcalc.loading import PlanError
-
-    faults = len(PlanError(reading).faults)
-    if not faults:
-        return OK
-    complain(
-        say(
-            "{name}: {count} {findings} of it from being read; see povcalc check {file}",
-            "{name}: có {count} lỗi nên một số phần không đọc được; xem povcalc check {file}",
-            name=reading.name,
-            count=faults,
-            findings="finding keeps parts" if faults == 1 else "findings keep parts",
-            file=asked.file or reading.name,
-        )
-    )
-    return FAILED
 
 
 def _shown(reading: "Reading", plan: "Plan", asked: _Asked, *, built_in: bool) -> "tuple[Shown, Portrait | None]":

@@ -11,6 +11,7 @@ from povcalc.cli.assumed import CutOption, GrowthOption, UnusableAssumptionError
 from povcalc.cli.completing import changes_completed
 from povcalc.cli.help import Command
 from povcalc.cli.language import LANG
+from povcalc.cli.readings import tell_of_unread
 from povcalc.cli.shown import Format, write_shown
 from povcalc.cli.tables import FiguresOption, tell_of_faults
 from povcalc.text import Text, say
@@ -82,7 +83,7 @@ def whatif(  # noqa: PLR0913 - one parameter an option
             fit_to_save(save, force=force, alone=len(wanted) == 1)
         reading, built_in = asked_of(file, figures)
         answers = _answered(reading, wanted, assumed)
-        status = FAILED if tell_of_faults(reading) or reading.misfits else OK
+        status = FAILED if tell_of_unread(reading, file) or tell_of_faults(reading) else OK
         if save is not None:
             saved_changes(reading, answers[0].whatif.changes, save, force=force)
     except (ScenarioError, UnusableAssumptionError) as unusable:

@@ -147,11 +147,55 @@ SAVE_CHANGED = Text(
     "Write the changed plan to a new file: the plan's text with these figures changed.",
     "Ghi kế hoạch đã thay đổi vào tệp mới: nguyên văn tệp cũ, chỉ đổi các số liệu này.",
 )
-FORCE = Text("Overwrite the file of --save.", "Ghi đè tệp nêu ở --save.")
 SHEETS_FORMAT = Text(
     "table for people (default); markdown for documents; csv: what follows, as data; json: see docs/json.md.",
     "table: bảng cho người đọc (mặc định); markdown: cho văn bản; csv: hệ quả dưới dạng dữ liệu; json: xem "
     "docs/json.md.",
+)
+INIT = Text(
+    "Begin a plan: a file with comments and blanks, each of which is a finding of check until it is filled in.",
+    "Tạo tệp kế hoạch mới có chú thích và các chỗ trống; check báo từng chỗ trống cho đến khi được điền.",
+)
+INIT_FILE = Text(
+    "The file to write, which must not be there yet. Without it, or with -, standard output.",
+    "Tệp cần ghi, chưa có sẵn. Không nêu, hoặc nêu -, thì ghi ra đầu ra chuẩn.",
+)
+INIT_NAME = Text(
+    "The name of the area that the plan is about, such as 'Tỉnh Lào Cai'.",
+    "Tên địa bàn của kế hoạch, ví dụ 'Tỉnh Lào Cai'.",
+)
+INIT_KIND = Text(
+    "Its kind, such as province. Else as its name says.", "Loại địa bàn, ví dụ province. Không nêu thì theo tên."
+)
+INIT_YEAR = Text("The year that the targets are for.", "Năm thực hiện mục tiêu.")
+INIT_AREAS = Text("How many areas inside are listed; 2 unless said.", "Số địa bàn trực thuộc; không nêu thì là 2.")
+INIT_FROM = Text(
+    "Start from a CSV table of areas and figures, or - for standard input: columns as for --figures, and parent, kind.",
+    "Bắt đầu từ bảng CSV địa bàn và số liệu, hoặc - để đọc từ đầu vào chuẩn: cột như --figures, thêm cột trực thuộc, "
+    "loại.",
+)
+FORCE = Text("Write over a file that is there.", "Ghi đè lên tệp đã có.")
+COMPARE = Text(
+    "Set two plans side by side by the ids of their areas: draft and approved, two years, or a plan and its result.",
+    "So sánh hai kế hoạch theo mã địa bàn: bản dự thảo và bản ban hành, hai năm, hoặc kế hoạch và kết quả.",
+)
+COMPARED_BEFORE = Text(
+    "The plan to compare with: a file, or - for standard input.",
+    "Kế hoạch làm gốc so sánh: một tệp, hoặc - để đọc từ đầu vào chuẩn.",
+)
+COMPARED_AFTER = Text(
+    "What it became, or its result. Without it, the one file is compared with the built-in plan of Yên Bái for 2019.",
+    "Bản sau, hoặc kết quả. Không nêu thì so tệp duy nhất với kế hoạch năm 2019 của Yên Bái cài sẵn.",
+)
+COMPARE_FORMAT = Text(
+    "table for people (default); markdown; csv: the targets of a result, else the figures that differ; json: see "
+    "docs/json.md.",
+    "table: bảng cho người đọc (mặc định); markdown; csv: các chỉ tiêu của kết quả, nếu không thì các số khác nhau; "
+    "json: xem docs/json.md.",
+)
+EXIT_CODE = Text(
+    "Exit with 1 when anything differs or, for a result, when a target is missed; else 0.",
+    "Mã thoát là 1 khi có khác nhau hoặc, với kết quả, khi có chỉ tiêu không đạt; nếu không thì là 0.",
 )
 FIGURES = Text(
     "Add figures that the plan leaves out from a CSV table: areas by id or name, columns named like fields; may be "
@@ -189,6 +233,12 @@ USAGE = Text("Usage: ", "Cách dùng: ")
 OPTIONS_PLACE = Text("[OPTIONS]", "[TÙY CHỌN]")
 COMMAND_PLACE = Text("COMMAND", "LỆNH")
 FILES_PLACE = Text("FILE", "TỆP")
+BEFORE_PLACE = Text("BEFORE", "TRƯỚC")
+AFTER_PLACE = Text("AFTER", "SAU")
+NAME_PLACE = Text("NAME", "TÊN")
+KIND_PLACE = Text("KIND", "LOẠI")
+YEAR_PLACE = Text("YEAR", "NĂM")
+COUNT_PLACE = Text("COUNT", "SỐ")
 CODE_PLACE = Text("CODE", "MÃ")
 PART_PLACE = Text("PART", "PHẦN")
 DATE_PLACE = Text("DATE", "NGÀY")

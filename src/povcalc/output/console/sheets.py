@@ -33,7 +33,7 @@ _NAMES = 24
 
 
 def show_sheets(console: Console, shown: Shown, lang: Lang) -> None:
-    """Print the document's title, then each sheet."""
+    """Print the document's title, then each sheet, an empty line between them."""
     show_title(console, shown, lang)
     for at, sheet in enumerate(shown.sheets):
         if at and shown.sheets[at - 1].notes:
