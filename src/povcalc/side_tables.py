@@ -114,11 +114,20 @@ def read_table(content: bytes, name: str, areas: Sequence[Located]) -> SideTable
     return _Reader(content, name, areas).table()
 
 
-class _Reader:
-    """Reads one table."""
+def read_column(content: bytes, name: str, areas: Sequence[Located], heading: str) -> SideTable:
+    """Read one column of a table, whatever its heading; the values given are the cells as written.
 
-    def __init__(self, content: bytes, name: str, areas: Sequence[Located]) -> None:
+    Never raises: without such a column there is a fault "no_column", which tells the headings that there are.
+    """
+    return _Reader(content, name, areas, folded(heading)).table()
+
+
+class _Reader:
+    """Reads one table: its columns of figures, or the one column that is asked for."""
+
+    def __init__(self, content: bytes, name: str, areas: Sequence[Located], column: str | None = None) -> None:
         self._name = name
+        self._column_asked = column
         self._areas = areas
         self._content = content
         self._faults: list[TableFault] = []
@@ -175,13 +184,14 @@ class _Reader:
             self._fault("empty_table", 1, 1)
 
     def _heading(self, row: Sequence[str], line: int) -> "_Heading | None":
-        known = _headings()
+        asked = self._column_asked
+        known = _headings() if asked is None else {asked: asked}
         areas: dict[str, int] = {}
         fields: dict[int, str] = {}
         for at, cell in enumerate(row):
             word = folded(cell)
             kind = next((kind for kind, words in _AREA_COLUMNS.items() if word in words), None)
-            if kind is not None:
+            if kind is not None and word != asked:
                 areas.setdefault(kind, at)
             elif word in known and known[word] not in fields.values():
                 fields[at] = known[word]
@@ -191,6 +201,7 @@ class _Reader:
                 )
             elif (
                 word
+                and asked is None
                 and word not in _PASSED_OVER
                 and not word.startswith("x ")
                 and not word.endswith(("implied", "suy ra"))
@@ -205,7 +216,12 @@ class _Reader:
                     near=None if near is None else known[near],
                 )
         if not areas or not fields:
-            self._fault("no_area_column" if not areas else "no_figure_column", line, 1)
+            if not areas:
+                self._fault("no_area_column", line, 1)
+            elif asked is None:
+                self._fault("no_figure_column", line, 1)
+            else:
+                self._fault("no_column", line, 1, headings=tuple(map(str.strip, row)))
             return None
         return _Heading(areas, fields, len(row))
 
@@ -238,7 +254,7 @@ class _Reader:
 
     def _cell(self, path: Path, field: str, cell: str, line: int, at: int) -> None:
         column = self._column(line, at)
-        value = _value(cell, whole="rate" not in field)
+        value = cell if self._column_asked is not None else cell_value(cell, whole="rate" not in field)
         if value is None:
             self._fault("bad_number", line, column, len(cell), read=cell, field=field)
             return
@@ -338,11 +354,11 @@ _RANGE = re.compile(r"(.+?)\s*(?:\.\.|–|—)\s*(.+)")
 _MEANT = re.compile(r"\{(\w+): (.+)\}")
 
 
-def _value(cell: str, *, whole: bool) -> Any:
+def cell_value(cell: str, *, whole: bool) -> Any:
     """A cell as the format's reader would have it: a number or what says how it was meant; `None` if it is neither."""
     ends = _RANGE.fullmatch(cell)
     if ends is not None:
-        low, high = (_value(end, whole=whole) for end in ends.groups())
+        low, high = (cell_value(end, whole=whole) for end in ends.groups())
         return (
             None
             if low is None or high is None or isinstance(low, dict) or isinstance(high, dict)
