@@ -8,12 +8,16 @@
         print(finding.code, finding.message.en)
 
 `read` gives the plan as frozen pydantic models, each figure with its decimals as written; `check`
-gives a `Report` of findings with suggestions, checks and verdicts. Names are imported when they are first used.
+gives a `Report` of findings with suggestions, checks and verdicts. `allocate` shares out a
+target. Names are imported when they are first used.
 """
 
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from povcalc.allocation import Allocation as Allocation
+    from povcalc.allocation import AllocationError as AllocationError
+    from povcalc.allocation import allocate as allocate
     from povcalc.answers.asking import seek as seek
     from povcalc.answers.asking import whatif as whatif
     from povcalc.figures import Figure as Figure
@@ -35,6 +39,8 @@ if TYPE_CHECKING:
     from povcalc.text import Text as Text
 
 _HOMES = {
+    "Allocation": "povcalc.allocation",
+    "AllocationError": "povcalc.allocation",
     "Area": "povcalc.plan",
     "Change": "povcalc.findings",
     "Figure": "povcalc.figures",
@@ -50,6 +56,7 @@ _HOMES = {
     "Suggestion": "povcalc.findings",
     "Text": "povcalc.text",
     "Verdict": "povcalc.findings",
+    "allocate": "povcalc.allocation",
     "check": "povcalc.repair",
     "read": "povcalc.loading",
     "seek": "povcalc.answers.asking",

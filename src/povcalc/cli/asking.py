@@ -15,9 +15,13 @@ if TYPE_CHECKING:
     from povcalc.scenario.whatif import Scenario
 
 
-def asked_of(file: str | None, tables: list[str] | None) -> "tuple[Reading, bool]":
-    """The plan that a question is about, and whether it is the built-in one. Raises `ScenarioError`."""
+def asked_of(file: str | None, tables: list[str] | None, *, whole: bool = False) -> "tuple[Reading, bool]":
+    """The plan that a question is about, and whether it is the built-in one.
+
+    Raises `ScenarioError`, for a question about the `whole` plan also when parts of it could not be read.
+    """
     from povcalc.cli.inputs import gather_one
+    from povcalc.loading import PlanError
     from povcalc.scenario.requests import ScenarioError
 
     inputs = gather_one(file)
@@ -25,9 +29,15 @@ def asked_of(file: str | None, tables: list[str] | None) -> "tuple[Reading, bool
     for trouble in inputs.troubles:
         raise ScenarioError(trouble)
     (reading,) = inputs.readings
-    if reading.plan is None:
+    if reading.plan is None or (whole and PlanError(reading).faults):
         raise ScenarioError(
             say(
+                "{name} could not be wholly read as a plan; see povcalc check {name}",
+                "không đọc được trọn vẹn kế hoạch nào từ {name}; xem povcalc check {name}",
+                name=reading.name,
+            )
+            if whole
+            else say(
                 "{name} could not be read as a plan; see povcalc check {name}",
                 "không đọc được kế hoạch nào từ {name}; xem povcalc check {name}",
                 name=reading.name,
