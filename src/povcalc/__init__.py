@@ -9,12 +9,16 @@
 
 `read` gives the plan as frozen pydantic models, each figure with its decimals as written; `check`
 gives a `Report` of findings with suggestions, checks and verdicts; `compare` sets two plans side
-by side. Names are imported when they are first used.
+by side; `whatif` and `seek` answer what-if questions, and `allocate` shares out a target. Names are
+imported when they are first used.
 """
 
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from povcalc.allocation import Allocation as Allocation
+    from povcalc.allocation import AllocationError as AllocationError
+    from povcalc.allocation import allocate as allocate
     from povcalc.answers.asking import seek as seek
     from povcalc.answers.asking import whatif as whatif
     from povcalc.comparison import Comparison as Comparison
@@ -38,6 +42,8 @@ if TYPE_CHECKING:
     from povcalc.text import Text as Text
 
 _HOMES = {
+    "Allocation": "povcalc.allocation",
+    "AllocationError": "povcalc.allocation",
     "Area": "povcalc.plan",
     "Change": "povcalc.findings",
     "Comparison": "povcalc.comparison",
@@ -54,6 +60,7 @@ _HOMES = {
     "Suggestion": "povcalc.findings",
     "Text": "povcalc.text",
     "Verdict": "povcalc.findings",
+    "allocate": "povcalc.allocation",
     "check": "povcalc.repair",
     "compare": "povcalc.comparison",
     "read": "povcalc.loading",

@@ -114,16 +114,26 @@ def read_table(content: bytes, name: str, areas: Sequence[Located]) -> SideTable
     return _AreasReader(content, name, areas).table()
 
 
-class TableReader:
-    """Reads one table; which area a row is of is told by who inherits from it.
+def read_column(content: bytes, name: str, areas: Sequence[Located], heading: str) -> SideTable:
+    """Read one column of a table, whatever its heading; the values given are the cells as written.
 
-    `needs_figures` says whether a table without a column of figures is a fault.
+    Never raises: without such a column there is a fault "no_column", which tells the headings that there are.
+    """
+    return _AreasReader(content, name, areas, folded(heading)).table()
+
+
+class TableReader:
+    """Reads one table: its columns of figures, or the one column that is asked for.
+
+    Which area a row is of is told by who inherits from it. `needs_figures` says whether a table without a column of
+    figures is a fault.
     """
 
     needs_figures = True
 
-    def __init__(self, content: bytes, name: str) -> None:
+    def __init__(self, content: bytes, name: str, asked: str | None = None) -> None:
         self.name = name
+        self._asked = asked
         self._content = content
         self._faults: list[TableFault] = []
         self._given: list[tuple[Path, Given]] = []
@@ -189,14 +199,15 @@ class TableReader:
             self.fault("empty_table", 1, 1)
 
     def _heading(self, row: Sequence[str], line: int) -> "Heading | None":
-        known = _headings()
+        asked = self._asked
+        known = _headings() if asked is None else {asked: asked}
         columns = self.area_columns([folded(cell) for cell in row])
         areas: dict[str, int] = {}
         fields: dict[int, str] = {}
         for at, cell in enumerate(row):
             word = folded(cell)
             kind = next((kind for kind, words in columns.items() if word in words), None)
-            if kind is not None:
+            if kind is not None and word != asked:
                 areas.setdefault(kind, at)
             elif word in known and known[word] not in fields.values():
                 fields[at] = known[word]
@@ -206,6 +217,7 @@ class TableReader:
                 )
             elif (
                 word
+                and asked is None
                 and word not in _PASSED_OVER
                 and not word.startswith("x ")
                 and not word.endswith(("implied", "suy ra"))
@@ -220,7 +232,12 @@ class TableReader:
                     near=None if near is None else known[near],
                 )
         if not areas or (self.needs_figures and not fields):
-            self.fault("no_area_column" if not areas else "no_figure_column", line, 1)
+            if not areas:
+                self.fault("no_area_column", line, 1)
+            elif asked is None:
+                self.fault("no_figure_column", line, 1)
+            else:
+                self.fault("no_column", line, 1, headings=tuple(map(str.strip, row)))
             return None
         return Heading(areas, fields, len(row))
 
@@ -239,7 +256,7 @@ class TableReader:
 
     def _cell(self, path: Path, field: str, cell: str, line: int, at: int) -> None:
         column = self.column(line, at)
-        value = _value(cell, whole="rate" not in field)
+        value = cell if self._asked is not None else cell_value(cell, whole="rate" not in field)
         if value is None:
             self.fault("bad_number", line, column, len(cell), read=cell, field=field)
             return
@@ -267,8 +284,8 @@ class TableReader:
 class _AreasReader(TableReader):
     """Reads a table of figures of areas that a plan has."""
 
-    def __init__(self, content: bytes, name: str, areas: Sequence[Located]) -> None:
-        super().__init__(content, name)
+    def __init__(self, content: bytes, name: str, areas: Sequence[Located], asked: str | None = None) -> None:
+        super().__init__(content, name, asked)
         self._names = _Names(areas)
 
     def area(self, row: Sequence[str], line: int, heading: "Heading") -> Path | None:
@@ -362,11 +379,11 @@ _RANGE = re.compile(r"(.+?)\s*(?:\.\.|–|—)\s*(.+)")
 _MEANT = re.compile(r"\{(\w+): (.+)\}")
 
 
-def _value(cell: str, *, whole: bool) -> Any:
+def cell_value(cell: str, *, whole: bool) -> Any:
     """A cell as the format's reader would have it: a number or what says how it was meant; `None` if it is neither."""
     ends = _RANGE.fullmatch(cell)
     if ends is not None:
-        low, high = (_value(end, whole=whole) for end in ends.groups())
+        low, high = (cell_value(end, whole=whole) for end in ends.groups())
         return (
             None
             if low is None or high is None or isinstance(low, dict) or isinstance(high, dict)

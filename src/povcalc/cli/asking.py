@@ -16,9 +16,13 @@ if TYPE_CHECKING:
     from povcalc.scenario.whatif import Scenario
 
 
-def asked_of(file: str | None, tables: list[str] | None) -> "tuple[Reading, bool]":
-    """The plan that a question is about, and whether it is the built-in one. Raises `ScenarioError`."""
+def asked_of(file: str | None, tables: list[str] | None, *, whole: bool = False) -> "tuple[Reading, bool]":
+    """The plan that a question is about, and whether it is the built-in one.
+
+    Raises `ScenarioError`, for a question about the `whole` plan also when parts of it could not be read.
+    """
     from povcalc.cli.inputs import gather_one
+    from povcalc.loading import PlanError
     from povcalc.scenario.requests import ScenarioError
 
     inputs = gather_one(file)
@@ -28,6 +32,15 @@ def asked_of(file: str | None, tables: list[str] | None) -> "tuple[Reading, bool
     (reading,) = inputs.readings
     if reading.plan is None:
         raise ScenarioError(no_plan(reading, file))
+    if whole and PlanError(reading).faults:
+        raise ScenarioError(
+            say(
+                "{name} could not be wholly read as a plan; see povcalc check {file}",
+                "không đọc được trọn vẹn kế hoạch nào từ {name}; xem povcalc check {file}",
+                name=reading.name,
+                file=file or reading.name,
+            )
+        )
     if inputs.used_built_in:
         complain(
             say(

@@ -1,4 +1,4 @@
-"""What a shell completes of figures: the ids of areas and the names of their figures."""
+"""What a shell completes: the ids of areas, and the names of their figures."""
 
 from collections.abc import Iterator
 from contextlib import suppress
@@ -36,6 +36,18 @@ def goals_completed(context: typer.Context, incomplete: str) -> list[str]:
     ][:_MOST]
 
 
+def areas_completed(context: typer.Context, incomplete: str) -> list[str]:
+    """The areas whose shortest address begins so."""
+    selecting = _asked(context)
+    names = () if selecting is None else (selecting.called(each.path) for each in selecting.areas)
+    return [each for each in names if each.startswith(incomplete)][:_MOST]
+
+
+def bounds_completed(context: typer.Context, incomplete: str) -> list[str]:
+    """The same with the sign behind which a number comes."""
+    return [f"{each}=" for each in areas_completed(context, incomplete)]
+
+
 _MOST = 200
 """No shell shows more in a useful way."""
 
@@ -62,7 +74,9 @@ def _asked(context: typer.Context) -> "Selecting | None":
     from povcalc.scenario.selecting import Selecting
 
     with suppress(Exception):  # a completion that fails would print into the line that is typed
-        reading = gather_one(context.params.get("file")).readings[0]
+        # While an option still lacks the value that is being completed, the words before it are not assigned yet.
+        file = context.params.get("file") or next(iter(context.args), None)
+        reading = gather_one(file).readings[0]
         if reading.plan is not None:
             return Selecting(reading.plan)
     return None

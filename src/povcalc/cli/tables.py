@@ -49,18 +49,24 @@ def join_tables(inputs: "Inputs", names: list[str] | None, *, quiet: bool = Fals
         )
 
 
+def table_faults(reading: "Reading", *passed_over: str) -> Text | None:
+    """That tables have faults, in words, some kinds passed over; `None` when they have none."""
+    faults = [fault for fault in reading.table_faults if fault.kind not in ("unknown_heading", *passed_over)]
+    if not faults:
+        return None
+    return say(
+        "faults in the side tables: {count}; see povcalc check with the same --figures",
+        "số lỗi trong bảng bổ sung: {count}; xem povcalc check với cùng --figures",
+        count=len(faults),
+    )
+
+
 def tell_of_faults(reading: "Reading") -> bool:
     """Say that tables have faults, where nothing else does; whether they have."""
-    faults = [fault for fault in reading.table_faults if fault.kind != "unknown_heading"]
-    if faults:
-        complain(
-            say(
-                "faults in the side tables: {count}; see povcalc check with the same --figures",
-                "số lỗi trong bảng bổ sung: {count}; xem povcalc check với cùng --figures",
-                count=len(faults),
-            )
-        )
-    return bool(faults)
+    faults = table_faults(reading)
+    if faults is not None:
+        complain(faults)
+    return faults is not None
 
 
 def save(done: tuple["Checked", ...], name: str) -> bool:

@@ -197,6 +197,42 @@ EXIT_CODE = Text(
     "Exit with 1 when anything differs or, for a result, when a target is missed; else 0.",
     "Mã thoát là 1 khi có khác nhau hoặc, với kết quả, khi có chỉ tiêu không đạt; nếu không thì là 0.",
 )
+ALLOCATE = Text(
+    "Share out an area's target among the areas inside it, in whole households that add up exactly. Without FILE, the "
+    "built-in plan of Yên Bái for 2019.",
+    "Phân bổ chỉ tiêu giảm nghèo của một địa bàn cho các địa bàn trực thuộc, bằng số hộ nguyên, cộng lại đúng bằng chỉ "
+    "tiêu. Không nêu TỆP thì dùng kế hoạch năm 2019 của Yên Bái cài sẵn.",
+)
+SHARED_HOUSEHOLDS = Text(
+    "How many households to share out; else the area's own target.",
+    "Số hộ cần phân bổ; không nêu thì là chỉ tiêu của chính địa bàn.",
+)
+SHARED_BY = Text(
+    "In proportion to current (today's targets, default), poor (poor households), households, points (an equal fall in "
+    "points), or a column of a table of --figures, by its heading.",
+    "Theo tỷ lệ của current (chỉ tiêu hiện nay, mặc định), poor (số hộ nghèo), households (tổng số hộ), points (mức "
+    "giảm điểm phần trăm bằng nhau), hoặc một cột trong bảng --figures, theo tiêu đề cột.",
+)
+USE = Text(
+    "Which number is used where the plan only bounds it: largest (default), smallest or middle.",
+    "Dùng số nào khi kế hoạch chỉ cho biết khoảng: largest (lớn nhất, mặc định), smallest (nhỏ nhất), middle (ở giữa).",
+)
+SHARED_AREA = Text(
+    "Whose target is shared out, by id or path; else the whole plan's.",
+    "Phân bổ chỉ tiêu của địa bàn nào, theo mã hoặc đường dẫn; không nêu thì là địa bàn của cả kế hoạch.",
+)
+DEEP = Text(
+    "Go down the whole tree: each area shares out what it got.",
+    "Phân bổ tiếp xuống mọi cấp: mỗi địa bàn lại phân bổ số được giao.",
+)
+AT_LEAST = Text(
+    "The least that an area gets, such as tram-tau=500, or '*=100' of every area; may be repeated.",
+    "Mức ít nhất của một địa bàn, ví dụ tram-tau=500, hoặc '*=100' cho mọi địa bàn; có thể lặp lại.",
+)
+AT_MOST = Text(
+    "The most that an area gets; never more than can be poor there.",
+    "Mức nhiều nhất của một địa bàn; không bao giờ nhiều hơn số hộ nghèo có thể có.",
+)
 FIGURES = Text(
     "Add figures that the plan leaves out from a CSV table: areas by id or name, columns named like fields; may be "
     "repeated.",
@@ -252,6 +288,10 @@ SCENARIO_PLACE = Text("SCENARIO.yaml", "PHƯƠNG_ÁN.yaml")
 GROWTH_PLACE = Text("LOW..HIGH", "THẤP..CAO")
 STEP_PLACE = Text("STEP", "BƯỚC")
 ID_PLACE = Text("ID", "MÃ")
+NUMBER_PLACE = Text("NUMBER", "SỐ")
+BY_PLACE = Text("WEIGHT", "TRỌNG_SỐ")
+AREA_PLACE = Text("AREA", "ĐỊA_BÀN")
+BOUND_PLACE = Text("AREA=NUMBER", "ĐỊA_BÀN=SỐ")
 INSTALL_COMPLETION = Text(
     "Have the shell in use complete commands and options.", "Cài đặt gợi ý lệnh cho shell đang dùng."
 )

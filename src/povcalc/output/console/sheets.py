@@ -109,10 +109,16 @@ def _parts(laid: _Laid, width: int) -> Iterator[_Laid]:
     batch: list[int] = []
     for at in fixed:
         if batch and names + sum(_needed(laid, each) + _GAP for each in (*batch, at)) - _GAP > width:
-            yield _only(laid, sorted((*others, *batch)))
+            yield _with_numbers(laid, others, batch)
             batch = []
         batch.append(at)
-    yield _only(laid, sorted((*others, *batch)))
+    yield _with_numbers(laid, others, batch)
+
+
+def _with_numbers(laid: _Laid, others: Sequence[int], numbers: Sequence[int]) -> _Laid:
+    """Some columns of numbers beside the others, without rows in which none of these has anything."""
+    kept = tuple(line for line in laid.lines if not numbers or any(line.cells[at] for at in numbers))
+    return _only(laid._replace(lines=kept), sorted((*others, *numbers)))
 
 
 def _only(laid: _Laid, kept: Sequence[int]) -> _Laid:
