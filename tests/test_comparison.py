@@ -331,6 +331,7 @@ def test_every_area_of_both_is_in_exactly_one_pair_and_pairs_have_one_id(random)
 @given(st.decimals(-100, 100, places=2), st.decimals(-100, 100, places=1))
 def test_before_and_the_difference_are_after(before, after):
     before, after = Decimal(before), Decimal(after)
-    (change,) = comparison(targets(reduction_rate=f"{before:f}"), targets(reduction_rate=f"{after:f}")).figures
+    plans = [read_text(targets(reduction_rate=f"{points:f}"), "x").plan for points in (before, after)]
+    ((change,), _) = figure_changes(pairing(*plans).pairs)
     assert change.before == Figure(before)
     assert Fraction(before) + Fraction(change.difference[0]) == Fraction(after)

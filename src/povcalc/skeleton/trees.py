@@ -74,9 +74,8 @@ class _Tree:
             self._refuse_circles(row)
         if self._reader.faults:
             return NewArea(None, None)
-        identifier = self._name_all()
-        whole = self._whole
-        name = self._name if self._name is not None or whole is None or _is_whole(whole) else whole.name
+        whole, name = self._whole, self._whole_name()
+        identifier = self._name_all(name)
         kind = self._kind or (whole.kind if whole is not None else None) or (parted(name)[0] if name else None)
         figures = {} if whole is None else whole.figures
         inside: dict[Row | None, list[Row]] = {}
@@ -172,14 +171,24 @@ class _Tree:
                 return
             around = around.parent
 
-    def _name_all(self) -> str | None:
+    def _whole_name(self) -> str | None:
+        """The name that was given, or that of the row of the whole unless it only says so."""
+        if self._name is not None or self._whole is None or _is_whole(self._whole):
+            return self._name
+        return self._whole.name
+
+    def _whole_id(self, name: str | None) -> str | None:
+        """The id of the whole: that of its row, else the first step of all paths, else made from its name."""
+        if self._whole is not None and self._whole.id is not None:
+            return self._whole.id
+        steps = next((row.steps for row in self._reader.rows if row.steps), None)
+        if steps is not None:
+            return steps[0]
+        return None if name is None else made_id(name, (), ())
+
+    def _name_all(self, name: str | None) -> str | None:
         """Give every row its id; the id of the whole."""
-        whole = self._whole
-        name = self._name if self._name is not None or whole is None or _is_whole(whole) else whole.name
-        identifier = whole.id if whole is not None and whole.id is not None else None
-        if identifier is None:
-            paths = [row.steps for row in self._reader.rows if row.steps]
-            identifier = paths[0][0] if paths else made_id(name, (), ()) if name else None
+        identifier = self._whole_id(name)
         taken = {row.id for row in self._parts if row.id is not None} | ({identifier} if identifier else set())
         names: dict[tuple[Row | None, str], Row] = {}
         beside: dict[Row | None, dict[str, Row]] = {}
