@@ -22,9 +22,10 @@ def side_by_side(answers: Sequence[Answer]) -> Sheet:
     )
     sheets = [consequences_sheet(each.whatif) for each in answers]
     keys = list(dict.fromkeys((row.cells[0], row.cells[2]) for sheet in sheets for row in sheet.rows))
+    order = _order(answers)
     rows = []
     group, last = -1, None
-    for key in sorted(keys, key=lambda each: [row[0] for row in keys].index(each[0])):
+    for key in sorted(keys, key=lambda each: order.get(each[0], len(order))):  # the money last
         group += key[0] != last
         last = key[0]
         rows.append(Row(tuple(_beside(key, sheets)), group=group))
@@ -35,7 +36,17 @@ def side_by_side(answers: Sequence[Answer]) -> Sheet:
         tuple(rows),
         tuple(dict.fromkeys(note for sheet in sheets for note in sheet.notes)),
         grouped="area",
+        apart=True,
     )
+
+
+def _order(answers: Sequence[Answer]) -> dict[Cell, int]:
+    """The areas that some scenario touches, as in one answer: those changed first, then those around them."""
+    found = answers[0].whatif.selecting
+    chosen = {each.located.path for answer in answers for each in answer.whatif.outcomes.areas if each.chosen}
+    areas = [located.path for located in found.areas]
+    around = sorted((path for path in areas if path not in chosen), key=lambda path: -len(path))
+    return {found.called(path): at for at, path in enumerate((*(path for path in areas if path in chosen), *around))}
 
 
 def _columns(key: str, name: Text) -> tuple[Column, Column]:

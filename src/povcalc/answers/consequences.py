@@ -31,7 +31,7 @@ def consequences_sheet(found: WhatIf) -> Sheet:
     rows = [row for at, outcome in enumerate(found.outcomes.areas) for row in _outcome_rows(found, outcome, at)]
     rows += money_rows(found, len(found.outcomes.areas))
     notes = tuple(_notes(found, rows))
-    return Sheet(Text("What follows", "Hệ quả"), columns, tuple(rows), notes, grouped="area")
+    return Sheet(Text("What follows", "Hệ quả"), columns, tuple(rows), notes, grouped="area", apart=True)
 
 
 def _outcome_rows(found: WhatIf, outcome: Outcome, group: int) -> Iterator[Row]:

@@ -104,4 +104,4 @@ def argument_sheet(found: Sought) -> Sheet:
         for at, (level, name) in enumerate(((found.sure, _SURE), (found.could, _COULD)))
         for line in lines(found, level)
     ]
-    return Sheet(Text("Why", "Vì sao"), columns, tuple(rows), grouped="case")
+    return Sheet(Text("Why", "Vì sao"), columns, tuple(rows), grouped="case", apart=True)

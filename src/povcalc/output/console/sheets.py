@@ -78,6 +78,7 @@ class _Laid(NamedTuple):
     lines: tuple[_Line, ...]
     grouped: int | None
     summed: bool = False
+    apart: bool = False
 
 
 def _laid_out(sheet: Sheet, lang: Lang) -> _Laid:
@@ -89,7 +90,7 @@ def _laid_out(sheet: Sheet, lang: Lang) -> _Laid:
         lines.append(_Line(tuple(cells), row))
     grouped = next((at for at, column in enumerate(sheet.columns) if column.key == sheet.grouped), None)
     headings = tuple(printable(column.heading.to(lang)) for column in sheet.columns)
-    return _Laid(sheet.columns, headings, tuple(lines), grouped, summed=sheet.grouped is None)
+    return _Laid(sheet.columns, headings, tuple(lines), grouped, sheet.grouped is None, sheet.apart)
 
 
 def _in_words(cell: Cell, column: Column, lang: Lang) -> str:
@@ -130,7 +131,7 @@ def _only(laid: _Laid, kept: Sequence[int]) -> _Laid:
 
 
 def _is_long(laid: _Laid, width: int) -> bool:
-    return laid.grouped is not None and _natural(laid, laid.grouped) * 3 > width
+    return laid.grouped is not None and (laid.apart or _natural(laid, laid.grouped) * 3 > width)
 
 
 def _with_names_apart(laid: _Laid) -> _Laid:
