@@ -11,6 +11,7 @@ from povcalc.findings import Report
 from povcalc.loading import Reading
 from povcalc.scenario.whatif import Scenario, WhatIf, whatif
 from povcalc.sheets import Column, Row, Sheet
+from povcalc.steady import uncollected
 from povcalc.text import Text, same, say
 
 
@@ -36,7 +37,8 @@ def answered(
     """
     subject = subject_of(reading, options)
     before = before or examined(subject)
-    found = whatif(reading, scenario, options, subject.ranges if reading.plan is not None else None)
+    with uncollected():
+        found = whatif(reading, scenario, options, subject.ranges if reading.plan is not None else None)
     return Answer(found, before, run(found.after, options=options))
 
 
