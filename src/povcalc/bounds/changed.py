@@ -16,7 +16,7 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from povcalc.bounds.boxes import FAR, N0, N1, P0, P1, R0, R1, RATES, Box, D, H, Refuted, Rule
-from povcalc.bounds.extremes import MAX_BOXES, greatest
+from povcalc.bounds.extremes import greatest
 from povcalc.bounds.means import greatest_mean
 from povcalc.bounds.ranges import Ranges
 from povcalc.bounds.relations import settle
@@ -26,6 +26,9 @@ from povcalc.places import Path
 from povcalc.plan import Located
 
 _NONE_MORE = Interval(0, 0)
+_BOXES = 240
+"""So many boxes are looked at in all for the end rates; where many areas change, each bound is searched for less."""
+
 _ROUNDS = 10
 """So often an area's ranges before and after are held against each other; they stay valid when that cuts them short."""
 
@@ -73,7 +76,7 @@ def changed(areas: Sequence[Located], ranges: Ranges, aims: Mapping[Path, Sequen
     `areas` are those of the plan as written, as `walk` gives them, and `ranges` its ranges.
     """
     found: dict[Path, Change] = {}
-    limit = MAX_BOXES // max(1, 2 * len(aims))
+    limit = _BOXES // max(1, 2 * len(aims))
     for located in reversed(areas):
         before = ranges.box(located.path)
         inner = [found[child.path] for child in located.children if child.path in found]
