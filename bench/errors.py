@@ -223,7 +223,7 @@ HEADING = (
 def main() -> int:
     """Run the bench; 0 when of all safe suggestions fewer than one in a thousand are wrong, else 1."""
     parser = argparse.ArgumentParser(description="Damage right plans and see what povcalc makes of them.")
-    parser.add_argument("--scale", type=int, default=4, help="how many plans (default: %(default)s; 1 is a quick look)")
+    parser.add_argument("--scale", type=int, default=8, help="how many plans (default: %(default)s; 1 is a quick look)")
     parser.add_argument("--jobs", type=int, default=2)
     options = parser.parse_args()
     with get_context("spawn").Pool(options.jobs) as pool:

@@ -248,6 +248,13 @@ class TestSafety:
         text = targets(*inside, **{N: 3000, P1: 430})
         assert safe(text) == ["A, rate at end: 31.0 → 13.0 (two digits swapped)"]
 
+    def test_a_missing_digit_could_be_any(self):
+        # 849 for 8,499: fewer than the 900 that leave poverty, so that nothing else is left. Were another part of the
+        # sum wrong too, 849 might lack another digit, and only that one sum would say which.
+        text = targets(area("a", **{N: 849, H: 900}), area("b", **{N: 2000}), **{N: 10499})
+        assert told(text) == [(("targets.areas[0].households", 8499), "missing")]
+        assert safe(text) == []
+
     def test_without_a_slip_it_is_not(self):
         inside = (area("a", **{N: 1000, P1: 130, R1: "17.6"}), area("b", **{N: 2000, P1: 300, R1: "15.0"}))
         text = targets(*inside, **{N: 3000, P1: 430})

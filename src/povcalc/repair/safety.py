@@ -21,22 +21,20 @@ def safe(system: System, cluster: Cluster, found: Sequence[Candidate]) -> Candid
     that relations of two kinds leave, and they leave it one number. A total may be out of date: no relation clears it.
     """
     explained = [candidate for candidate in found if candidate.slip is not None]
+    if len(explained) == 1 and explained[0].choices == 1 and _is_telling(system, cluster, explained[0], len(found)):
+        return explained[0]
     only = found[0] if len(found) == 1 else None
-    if len(explained) == 1 and explained[0].choices == 1:
-        known = explained[0]
-        if _is_telling(system, cluster, known) or (known is only and only.alone and only.slip in PLAIN):
-            return known
-    if only is None or not only.alone or len(only.figures) != 1 or cluster.is_total(only.paths[0]):
+    if only is None or not only.alone or cluster.is_total(only.paths[0]):
         return None
     return only if len(EQUATIONS.intersection(cluster.codes)) >= _TWO else None
 
 
-def _is_telling(system: System, cluster: Cluster, candidate: Candidate) -> bool:
+def _is_telling(system: System, cluster: Cluster, candidate: Candidate, choices: int) -> bool:
     """Whether a slip is too particular to explain an error of another kind by chance.
 
     A digit more or less can explain almost any difference where a sum has a few short numbers, two digits swapped
-    only some; of two slips at once any pair of figures may have some that fit. `bench/errors.py` measures how often
-    each would be wrong.
+    only some; of two slips at once any pair of figures may have some that fit. Where there is no other choice it takes
+    less, though a missing digit could be any. `bench/errors.py` measures how often each would be wrong.
     """
     slip, number = candidate.slip, candidate.figures[0][1]
     if slip in (Slip.THOUSANDS, Slip.EXCHANGED):
@@ -44,7 +42,10 @@ def _is_telling(system: System, cluster: Cluster, candidate: Candidate) -> bool:
     before = system.figure(candidate.paths[0])
     if slip not in PLAIN or not candidate.alone or before is None or number is None:
         return False
-    if len(cluster.broken) >= _TWO:
+    is_two = sum(code in EQUATIONS for code in cluster.codes) >= _TWO
+    if choices == 1 and (is_two or slip is not Slip.MISSING):
+        return True
+    if is_two:
         return _digits(before.number) >= FEWEST_OF_TWO
     if slip not in FEWEST_DIGITS or len(cluster.figures) > MOST_FIGURES:
         return False
@@ -76,7 +77,7 @@ Swapped, it takes one more for a total and for the last two digits, 9 to 81 off;
 """
 
 FEWEST_OF_TWO = 3
-"""The digits that are enough when two relations are broken."""
+"""The digits that are enough when two relations are broken that give a number."""
 
 MOST_FIGURES = 12
 """In a sum of more figures than these some slip fits too often by chance, if no second relation says so too."""
