@@ -51,6 +51,7 @@ NEIGHBOURS = {
     ("loading", "side_tables"),
     ("revising", "loading"),
     ("answers", "comparison"),
+    ("sheets", "allocation"),
     ("__main__", "cli"),
 }
 """Imports on one floor that are meant: who imports, and what."""

@@ -37,7 +37,7 @@ class Allocation(NamedTuple):
 
     `parts` begins with the area whose target it is, each area before those inside it. `by` is a `By`, or the heading of
     a column. `areas` are all of the plan's, and `ranges` what its figures imply under what is `assumed`. `outcome` is
-    what becomes of the areas with these targets and of those around them, by path, the people held.
+    what becomes of the areas whose targets change and of those around them, by path, the people held.
     """
 
     by: By | str
@@ -51,7 +51,10 @@ class Allocation(NamedTuple):
 
     def after(self, part: Part, quantity: str) -> Interval:
         """The range of one of `QUANTITIES` of an area with its new target, over the worlds that the plan allows."""
-        return self.outcome[part.located.path].after.interval(QUANTITIES.index(quantity))
+        change = self.outcome.get(part.located.path)
+        if change is None:
+            return self.ranges.of(part.located.path, quantity)
+        return change.after.interval(QUANTITIES.index(quantity))
 
     @property
     def changes(self) -> Mapping[Path, Figure]:
@@ -105,15 +108,19 @@ def _outcome(areas: Sequence[Located], found: Ranges, parts: Sequence[Part]) -> 
     these had no exact targets before, its own new target tells more.
     """
     number = QUANTITIES.index(FIELD)
-    aims = {part.located.path: (Aim(number, Interval(part.share, part.share)),) for part in parts}
-    wholes = [part for part in parts if part.level is not None]
-    around = {whole.located.path for whole in wholes}
-    inside = {path: aim for path, aim in aims.items() if path not in around}
+    around = {part.located.path for part in parts if part.level is not None}
+    aims = {
+        part.located.path: (Aim(number, said),)
+        for part in parts
+        for said in [Interval(part.share, part.share)]
+        # What stays as it is needs no working out.
+        if part.located.path in around or found.of(part.located.path, FIELD) != said
+    }
     try:
-        outcome = changed(areas, found, inside)
-        vague = [whole for whole in wholes if not outcome[whole.located.path].after.interval(number).is_point]
+        outcome = changed(areas, found, {path: aim for path, aim in aims.items() if path not in around})
+        vague = [path for path in around & outcome.keys() if not outcome[path].after.interval(number).is_point]
         exact = changed(areas, found, aims) if vague else {}
-        return {**outcome, **{whole.located.path: exact[whole.located.path] for whole in vague}}
+        return {**outcome, **{path: exact[path] for path in vague}}
     except NoWorldError as none:
         (area,) = (located.area for located in areas if located.path == none.path)
         raise AllocationError(

@@ -3,12 +3,12 @@
 from collections.abc import Iterator, Sequence
 
 from povcalc.answers.money import money_rows
-from povcalc.answers.signs import signed
 from povcalc.bounds import QUANTITIES
 from povcalc.figures import Interval
 from povcalc.scenario.outcomes import TARGETS, Outcome
 from povcalc.scenario.whatif import WhatIf
 from povcalc.sheets import Cell, Column, Readers, Row, Sheet, assumed_words, range_cell, readable
+from povcalc.sheets.signs import signed
 from povcalc.text import SHORT, Text, join, say
 
 _PEOPLE = (*QUANTITIES[:3], "poverty_rate_start")

@@ -3,12 +3,12 @@
 from collections.abc import Iterator
 from fractions import Fraction
 
-from povcalc.answers.signs import signed
 from povcalc.bounds import funding_shares
 from povcalc.figures import Exact, Form, Interval
 from povcalc.plan import Plan
 from povcalc.scenario.whatif import WhatIf
 from povcalc.sheets import Cell, Row, readable
+from povcalc.sheets.signs import signed
 from povcalc.text import GLOSSARY, Text, same, say, terminating
 
 

@@ -5,7 +5,6 @@ from typing import NamedTuple
 
 from povcalc.answers.reckoning import lines
 from povcalc.answers.sheets import Answer, answered, told
-from povcalc.answers.signs import signed
 from povcalc.bounds import Options
 from povcalc.figures import Figure, Interval
 from povcalc.loading import Reading
@@ -13,6 +12,7 @@ from povcalc.scenario.goals import Level, Sought, sought
 from povcalc.scenario.requests import How, Request
 from povcalc.scenario.whatif import Scenario
 from povcalc.sheets import Column, Row, Sheet, assumed_words
+from povcalc.sheets.signs import signed
 from povcalc.text import Text, join, say
 
 

@@ -222,9 +222,9 @@ def _bounds(option: str, given: Iterable[str] | None) -> dict[str, int]:
 
 
 def _show(allocation: "Allocation", reading: "Reading", form: Format, *, built_in: bool) -> None:
-    from povcalc.answers.allocated import allocated, facts
     from povcalc.output.checked import title
     from povcalc.output.shown import Shown
+    from povcalc.sheets.allocated import allocated, facts
 
     shown = Shown(reading.name, title(reading), built_in, "allocation", (allocated(allocation),), facts(allocation))
     write_shown(shown, form, status=OK)

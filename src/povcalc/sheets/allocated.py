@@ -4,10 +4,11 @@ from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
 from povcalc.allocation import GIVEN, Allocation, By, Held, Part, Use
-from povcalc.answers.signs import signed
 from povcalc.figures import Exact, Figure, Form, Interval
-from povcalc.sheets import PLACES, Cell, Column, Fact, Readers, Row, Sheet, assumed_words, range_cell
+from povcalc.sheets.implied import PLACES, assumed_words, range_cell
+from povcalc.sheets.signs import signed
 from povcalc.sheets.tables import AREA, FIGURES, area_cells
+from povcalc.sheets.values import Cell, Column, Fact, Readers, Row, Sheet
 from povcalc.text import GLOSSARY, Lang, Text, counted, join, rounded, same, say, terminating
 
 _HOUSEHOLDS = Text("households", "hộ")
