@@ -51,7 +51,8 @@ class Need(NamedTuple):
 def needs(located: Located, ranges: Ranges, goal: Goal, *, absolute: bool) -> Need:
     """What a goal of an area asks for: F, or where `absolute` the whole reduction H + F.
 
-    An extreme has a world of the area where one was found that asks for just so much.
+    An extreme has a world of the area where one was found that asks for just so much. Raises `Refuted` for an area
+    without worlds.
     """
     most = _greatest(located, ranges, goal, 1, absolute=absolute)
     least = _greatest(located, ranges, goal, -1, absolute=absolute)
@@ -102,6 +103,7 @@ def _that_can(box: Box, goal: Goal) -> Box:
     try:
         able.rate_at_least(R0, (*goal.number.as_integer_ratio(), False), Rule.STATED, ())
         settle(able)
+        greatest(able.copy(), lambda part: part.high[P0])
     except Refuted:
         return box
     return able

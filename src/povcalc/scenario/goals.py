@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from povcalc.bounds import Options, Ranges, assumptions_of, ranges
 from povcalc.bounds.assumed import Assumptions
-from povcalc.bounds.boxes import P0, Box
+from povcalc.bounds.boxes import P0, R0, Box, Refuted
 from povcalc.bounds.extremes import Extreme, greatest
 from povcalc.bounds.needs import About, Goal, Need, needs
 from povcalc.figures import Figure, Form
@@ -93,8 +93,19 @@ def sought(reading: Reading, words: str, vary: Sequence[str], options: Options |
     assumed = assumptions_of(plan, options)
     found = ranges(selecting.areas, assumed)
     absolute = paths == [(*asked.located.path, "reduction_households")]
-    need = needs(asked.located, found, asked.goal, absolute=absolute)
-    sure, could = (_level(selecting, found, asked, now, need, absolute=absolute, sure=each) for each in (True, False))
+    try:
+        need = needs(asked.located, found, asked.goal, absolute=absolute)
+        sure, could = (
+            _level(selecting, found, asked, now, need, absolute=absolute, sure=each) for each in (True, False)
+        )
+    except Refuted:
+        raise ScenarioError(
+            say(
+                "{area}: no numbers of households make all of the plan's figures true; see povcalc check",
+                "{area}: không có tổng số hộ nào phù hợp với mọi số liệu của kế hoạch; xem povcalc check",
+                area=asked.located.area.name,
+            )
+        ) from None
     planned = found.of(asked.located.path, "reduction_households")
     return Sought(
         asked,
@@ -260,8 +271,7 @@ def _in_the_way(
     """The figure that keeps a goal out of reach: an area's rate at the start, for points; or its poor."""
     name = selecting.called(asked.located.path)
     if asked.goal.about is About.POINTS:
-        start = found.of(asked.located.path, "poverty_rate_start")
-        end = start.low if sure else start.high
+        end = _rate_at_start(found, asked.located.path, most=not sure)
         if end is not None and end < asked.goal.number:
             return say(
                 "{name}.poverty_rate_start stands in the way: it may be no more than {end}% (povcalc why {name}."
@@ -285,6 +295,17 @@ def _in_the_way(
                 poor=poor,
             )
     return None
+
+
+def _rate_at_start(found: Ranges, path: Path, *, most: bool) -> Fraction | None:
+    """The greatest, or the least, rate at the start that an area has in any one world."""
+    sign = 1 if most else -1
+
+    def bound(box: Box) -> Fraction:
+        return sign * Fraction(*(box.most if most else box.least)[R0][:2])
+
+    end = greatest(found.box(path).copy(), bound).value
+    return None if end is None else sign * Fraction(end)
 
 
 def _poor(found: Ranges, path: Path, *, most: bool) -> int:
