@@ -109,6 +109,7 @@ BARE = (int, Decimal)
 @example(1913)  # an area none of whose households is poor: what says so is needed too
 @example(17510)  # households would have to grow without end, and a cap ended that elsewhere
 @example(481291)  # the same, when even all figures are gone through anew
+@example(5506817)  # figures that were first not cut off, and then left out
 @example(107842)  # the same, when the areas without a part in it are left out
 @given(seeds)
 def test_what_is_said_to_contradict_has_no_world_and_needs_each_of_its_members(seed):

@@ -120,15 +120,16 @@ class _Again:
 
     def planted(self) -> list[Box]:
         """The boxes of all areas by what counts now, narrowed by their own figures. Raises `Refuted`."""
-        left_out: dict[Path, set[Path]] = defaultdict(set)
-        for path in self._basis.dropped | self._basis.uncut:
-            left_out[path[:-1]].add(path)
-        boxes = [self._box(located, left_out.get(located.path)) for located in self._areas]
+        treated: dict[Path, set[tuple[Path, bool]]] = defaultdict(set)
+        for paths, dropped in ((self._basis.dropped, True), (self._basis.uncut, False)):
+            for path in paths:
+                treated[path[:-1]].add((path, dropped))
+        boxes = [self._box(located, treated.get(located.path)) for located in self._areas]
         return connected(self._areas, boxes)
 
-    def _box(self, located: Located, left_out: set[Path] | None) -> Box:
+    def _box(self, located: Located, treated: set[tuple[Path, bool]] | None) -> Box:
         path = located.path
-        made_of = left_out, self._basis.growth.get(path)
+        made_of = treated, self._basis.growth.get(path)
         if self._made_of.get(path) != made_of:
             box = box_of(located, self._basis)
             settle(box)
