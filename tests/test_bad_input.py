@@ -172,7 +172,7 @@ def test_a_folder_that_may_not_be_read_is_named(tmp_path, monkeypatch):
     monkeypatch.setattr(os, "scandir", refusing)
     inputs = gather([str(tmp_path)], no_default=True)
     assert [reading.name for reading in inputs.readings] == [str(tmp_path / "plan.yaml")]
-    assert [trouble.en for trouble in inputs.troubles] == [
+    assert [trouble.words.en for trouble in inputs.troubles] == [
         f"cannot read {tmp_path / 'closed'}: it may not be read; ask for the right to"
     ]
 
@@ -200,7 +200,7 @@ def all_of(content: bytes | str) -> int:
     """Everything but the terminal: read, check, and write in each form."""
     reading = read_text(content, "x.yaml")
     done = (Checked(reading, run(reading)),)
-    status = exit_status(done, strict=False, fail_undecided=False)
+    status = exit_status(done)
     for lang in Lang:
         assert concise(done, lang).count("\n") == len(done[0].report.findings)
     as_json(done, program="povcalc 0", status=status, skipped=0, ascii_only=True)

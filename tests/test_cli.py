@@ -22,6 +22,8 @@ WARNING = "povcalc: 1\ndocument: {title: T}\ntargets: {id: a, name: A, reduction
 GOOD = "povcalc: 1\ndocument: {title: T}\nfunding: {unit: VND, total: 3, lines: [{id: a, name: A, amount: 3}]}\n"
 ESCAPE = "\x1b"
 
+FORMATS = "table, concise, json, sarif, junit, github, gitlab"
+
 
 @pytest.fixture
 def wrong(tmp_path):
@@ -84,7 +86,10 @@ class TestExitStatus:
         [
             (("check", "--formt", "json"), "there is no option --formt; did you mean --format?; see povcalc --help"),
             (("chek",), "there is no command chek; see povcalc --help"),
-            (("check", "--format", "xml"), "--format / -f takes table, concise or json; see povcalc --help"),
+            (
+                ("check", "--format", "xml"),
+                f"--format / -f takes {FORMATS} or markdown; see povcalc --help",
+            ),
             (("check", "--select", "T999"), "no check has the code or family T999"),
             (("check", "--ignore", "Q"), "no check has the code or family Q"),
             (("check", "--select", ""), "no check has the code or family ''"),
@@ -260,7 +265,10 @@ class TestLanguages:
         [
             (("check", "--formt"), "không có tùy chọn --formt; có phải là --format không?; xem povcalc --help"),
             (("chek",), "không có lệnh chek; xem povcalc --help"),
-            (("check", "--format", "xml"), "--format / -f nhận table, concise hoặc json; xem povcalc --help"),
+            (
+                ("check", "--format", "xml"),
+                f"--format / -f nhận {FORMATS} hoặc markdown; xem povcalc --help",
+            ),
             (("check", "--format"), "tùy chọn --format thiếu giá trị; xem povcalc --help"),
             (("check", "--strict=1"), "tùy chọn --strict không nhận giá trị; xem povcalc --help"),
             (("check", "--select", "Q"), "không có phép kiểm tra nào mang mã hoặc nhóm Q"),

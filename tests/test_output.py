@@ -295,15 +295,15 @@ class TestJson:
 class TestTheExitStatus:
     def test_of_several_files_is_that_of_the_worst(self):
         good, bad = checked(funding("1", "1")), checked(funding("5", "1"))
-        assert exit_status(good, strict=True, fail_undecided=True) == 0
-        assert exit_status((*good, *bad), strict=False, fail_undecided=False) == 1
+        assert exit_status((good[0]._replace(strict=True, fail_undecided=True),)) == 0
+        assert exit_status((*good, *bad)) == 1
 
     def test_is_2_for_a_check_that_broke_and_words_say_which(self):
         (done,) = checked(funding("1", "1"))
         first, *others = done.report.runs
         first = first._replace(outcome=Outcome.BROKEN, why=same("KeyError: '\x1b[31m'"))
         broke = (done._replace(report=done.report._replace(runs=(first, *others))),)
-        assert exit_status(broke, strict=False, fail_undecided=False) == 2
+        assert exit_status(broke) == 2
         assert "Check Y101 itself broke (KeyError: '\\x1b[31m')" in shown(broke)
         assert [words.en.startswith("Check Y101 itself broke") for words in broken_checks(broke)] == [True]
         assert broken_checks((done,)) == ()

@@ -295,7 +295,7 @@ def _plan_or_error(reading: Reading, report: Report) -> None:
     if not whole:
         str(PlanError(reading))
     run_of_one = (Checked(reading, report),)
-    status = exit_status(run_of_one, strict=False, fail_undecided=False)
+    status = exit_status(run_of_one)
     weighing = any(finding.waived is None for finding in report.findings if finding.severity is Severity.ERROR)
     if status != int(weighing) or broken_checks(run_of_one):
         raise Violation("exit status", f"{status} with the errors {sorted(errors)}")

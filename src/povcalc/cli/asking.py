@@ -28,7 +28,7 @@ def asked_of(file: str | None, tables: list[str] | None, *, whole: bool = False)
     inputs = gather_one(file)
     join_tables(inputs, tables)
     for trouble in inputs.troubles:
-        raise ScenarioError(trouble)
+        raise ScenarioError(trouble.words)
     (reading,) = inputs.readings
     if reading.plan is None:
         raise ScenarioError(no_plan(reading, file))
@@ -76,7 +76,7 @@ def fit_to_save(name: str, *, force: bool, alone: bool) -> None:
 
 def saved_changes(reading: "Reading", changes: "Mapping[Path, Figure]", name: str, *, force: bool) -> None:
     """Write the plan with changed figures, its text otherwise as it is. Raises `ScenarioError` if that fails."""
-    from povcalc.cli.writing import write_new, write_over
+    from povcalc.cli.writing import write_new, write_output
     from povcalc.revising import UnsavableError, revised_text
     from povcalc.scenario.requests import ScenarioError
 
@@ -92,7 +92,7 @@ def saved_changes(reading: "Reading", changes: "Mapping[Path, Figure]", name: st
             )
         ) from None
     content = text.encode("utf-8-sig" if has_mark(reading) else "utf-8")
-    why = write_over(name, content) if force else write_new(name, content)
+    why = write_output(name, content) if force else write_new(name, content)
     if why is not None:
         raise ScenarioError(say("nothing is saved: {why}", "chưa lưu gì: {why}", why=why))
     complain(say("the changed plan is written to {name}", "đã ghi kế hoạch đã thay đổi vào {name}", name=name))
@@ -122,7 +122,7 @@ def scenario_files(names: Sequence[str]) -> "list[Scenario]":
         if read.scenario is not None:
             found.append(read.scenario)
     for trouble in inputs.troubles:
-        raise ScenarioError(trouble)
+        raise ScenarioError(trouble.words)
     if faults:
         raise ScenarioError(say("faults in scenarios: {count}", "số lỗi trong các phương án: {count}", count=faults))
     return found

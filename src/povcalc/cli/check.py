@@ -1,14 +1,15 @@
 """`povcalc check`: read, run the checks, write, exit."""
 
+import os
 import sys
-from enum import StrEnum
-from typing import TYPE_CHECKING, Annotated, NamedTuple, assert_never
+from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import typer
 
 from povcalc.cli import words
 from povcalc.cli.app import COULD_NOT_RUN, LangOption, app, complain, program
 from povcalc.cli.assumed import CutOption, GrowthOption, UnusableAssumptionError, options
+from povcalc.cli.formats import Format, FormatOption, OutputOption, Outputs, UnusableOutputError, outputs
 from povcalc.cli.help import Command
 from povcalc.cli.language import LANG
 from povcalc.cli.tables import FiguresOption, SaveOption, join_tables
@@ -19,16 +20,8 @@ if TYPE_CHECKING:
     from povcalc.bounds import Options
     from povcalc.checks.declare import Check
     from povcalc.cli.inputs import Inputs
-    from povcalc.output.checked import Checked
+    from povcalc.output.checked import Checked, Run
     from povcalc.repair import Mended
-
-
-class Format(StrEnum):
-    """How the report is written."""
-
-    TABLE = "table"
-    CONCISE = "concise"
-    JSON = "json"
 
 
 Codes = list[str] | None
@@ -45,9 +38,8 @@ def check(  # noqa: PLR0913 - one parameter an option
     files: Annotated[
         list[str] | None, typer.Argument(metavar=words.FILES_PLACE.to(LANG), help=words.FILES.to(LANG))
     ] = None,
-    form: Annotated[
-        Format, typer.Option("--format", "-f", show_default=False, help=words.FORMAT.to(LANG))
-    ] = Format.TABLE,
+    form: FormatOption = None,
+    output: OutputOption = None,
     strict: Annotated[bool, typer.Option("--strict", help=words.STRICT.to(LANG))] = False,
     fail_undecided: Annotated[bool, typer.Option("--fail-undecided", help=words.FAIL_UNDECIDED.to(LANG))] = False,
     select: Annotated[
@@ -73,7 +65,14 @@ def check(  # noqa: PLR0913 - one parameter an option
     from povcalc.engine import choose
 
     try:
-        wanted = _Wanted(choose(_split(select), _split(ignore)), options(growth, cut), form, diff=diff, fix=fix)
+        wanted = _Wanted(
+            choose(_split(select), _split(ignore)),
+            options(growth, cut),
+            diff=diff,
+            fix=fix,
+            strict=strict,
+            fail_undecided=fail_undecided,
+        )
     except LookupError as unknown:
         complain(
             say(
@@ -87,6 +86,12 @@ def check(  # noqa: PLR0913 - one parameter an option
         complain(unusable.why)
         return COULD_NOT_RUN
     inputs = gather(files or (), no_default=no_default)
+    try:
+        out = outputs(form, output or (), [*_read(inputs), *(figures or ()), *([save] if save is not None else ())])
+    except UnusableOutputError as unusable:
+        complain(unusable.why)
+        return COULD_NOT_RUN
+    wanted = wanted._replace(out=out)
     why = _unfit(inputs, wanted, save=save is not None)
     if why is not None:
         complain(why)
@@ -100,8 +105,7 @@ def check(  # noqa: PLR0913 - one parameter an option
             )
         )
     done, mended = _run(inputs, wanted, figures)
-    status = COULD_NOT_RUN if inputs.troubles else _status(done, strict=strict, fail_undecided=fail_undecided)
-    _show(done, mended, wanted, status=status, skipped=inputs.skipped, quiet=quiet)
+    ended = _written(_ended(done, inputs), wanted, mended, quiet=quiet)
     if inputs.skipped:
         complain(
             say(
@@ -110,11 +114,18 @@ def check(  # noqa: PLR0913 - one parameter an option
                 count=inputs.skipped,
             )
         )
+    status = ended.status
     if save is not None and not write_joined(done, save):
         status = COULD_NOT_RUN
-    for trouble in (*inputs.troubles, *_untold(done, told=form is Format.TABLE and not quiet and not diff)):
+    told = out.screen is Format.TABLE and not quiet and not diff
+    for trouble in (*(trouble.words for trouble in ended.troubles), *_untold(done, told=told)):
         complain(trouble)
     return status
+
+
+def _read(inputs: "Inputs") -> list[str]:
+    """The files of a command line."""
+    return [reading.name for reading in inputs.readings if not inputs.used_built_in]
 
 
 class _Wanted(NamedTuple):
@@ -122,9 +133,11 @@ class _Wanted(NamedTuple):
 
     checks: "tuple[Check, ...]"
     assumed: "Options"
-    form: Format
-    diff: bool
-    fix: bool
+    out: Outputs = Outputs(Format.TABLE)
+    diff: bool = False
+    fix: bool = False
+    strict: bool = False
+    fail_undecided: bool = False
 
 
 def _unfit(inputs: "Inputs", wanted: _Wanted, *, save: bool) -> Text | None:
@@ -151,9 +164,17 @@ def _run(
 
     checks, assumed = wanted.checks, wanted.assumed
     done = tuple(
-        Checked(reading, run(reading, checks, assumed), inputs.used_built_in, assumed) for reading in inputs.readings
+        Checked(
+            reading,
+            run(reading, checks, assumed),
+            inputs.used_built_in,
+            assumed,
+            strict=wanted.strict,
+            fail_undecided=wanted.fail_undecided,
+        )
+        for reading in inputs.readings
     )
-    shown = wanted.diff or wanted.fix or wanted.form is not Format.CONCISE
+    shown = wanted.diff or wanted.fix or wanted.out.suggest
     if not shown or not any(checked.report.weighing(Severity.ERROR) for checked in done):
         return done, []
     from povcalc.cli.mending import with_suggestions, write_corrections
@@ -166,10 +187,16 @@ def _run(
     return tuple(checked for checked, _ in mended), mended
 
 
-def _status(done: "tuple[Checked, ...]", *, strict: bool, fail_undecided: bool) -> int:
-    from povcalc.output.checked import exit_status
+def _ended(done: "tuple[Checked, ...]", inputs: "Inputs") -> "Run":
+    """The run as a whole."""
+    from povcalc.output.checked import Run, exit_status
 
-    return exit_status(done, strict=strict, fail_undecided=fail_undecided)
+    status = COULD_NOT_RUN if inputs.troubles else exit_status(done)
+    try:
+        folder = os.getcwd()  # noqa: PTH109 - a name like the other names
+    except OSError:  # it is gone
+        folder = "/"
+    return Run(done, program(), status, inputs.skipped, tuple(inputs.troubles), folder)
 
 
 def _untold(done: "tuple[Checked, ...]", *, told: bool) -> tuple[Text, ...]:
@@ -179,51 +206,25 @@ def _untold(done: "tuple[Checked, ...]", *, told: bool) -> tuple[Text, ...]:
     return () if told else broken_checks(done)
 
 
-def _show(  # noqa: PLR0913 - one parameter for each thing to be shown
-    done: "tuple[Checked, ...]",
-    mended: "list[tuple[Checked, Mended]]",
-    wanted: _Wanted,
-    *,
-    status: int,
-    skipped: int,
-    quiet: bool,
-) -> None:
+def _written(run: "Run", wanted: _Wanted, mended: "list[tuple[Checked, Mended]]", *, quiet: bool) -> "Run":
+    """Write a run to its files and to the screen; the run with what could not be written."""
+    from povcalc.cli.formats import write_files, write_screen
     from povcalc.cli.streams import abandon_output
 
+    run = write_files(run, wanted.out, quiet=quiet)
     try:
         if wanted.diff:
             from povcalc.cli.mending import show_differences
 
             show_differences(mended)
         else:
-            _write(done, wanted.form, status=status, skipped=skipped, quiet=quiet)
+            write_screen(run, wanted.out.screen, quiet=quiet)
         sys.stdout.flush()
     except BrokenPipeError:
         # The reader, such as `head`, has all that it wanted; the status is that of the plans still.
         abandon_output()
+    return run
 
 
 def _split(codes: list[str] | None) -> list[str]:
     return [code.strip() for joined in codes or () for code in joined.split(",")]
-
-
-def _write(done: "tuple[Checked, ...]", form: Format, *, status: int, skipped: int, quiet: bool) -> None:
-    match form:
-        case Format.CONCISE:
-            from povcalc.output.concise import concise
-
-            sys.stdout.write(concise(done, LANG))
-        case Format.JSON:
-            from povcalc.cli.streams import is_ascii
-            from povcalc.output.as_json import as_json
-
-            text = as_json(done, program=program(), status=status, skipped=skipped, ascii_only=is_ascii(sys.stdout))
-            sys.stdout.write(text)
-        case Format.TABLE:
-            if done:
-                from povcalc.cli.streams import screen
-                from povcalc.output.console import show
-
-                show(screen(), done, LANG, quiet=quiet)
-        case _:
-            assert_never(form)

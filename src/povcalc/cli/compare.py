@@ -89,7 +89,7 @@ def _readings(first: str | None, second: str | None) -> "tuple[Reading, Reading]
     for name in (None, first) if second is None else (first, second):
         inputs = gather_one(name)
         for trouble in inputs.troubles:
-            raise _UnusableError(trouble)
+            raise _UnusableError(trouble.words)
         (reading,) = inputs.readings
         if reading.plan is None:
             raise _UnusableError(no_plan(reading, name))

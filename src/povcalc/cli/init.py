@@ -154,12 +154,13 @@ def _begun(name: str | None, kind: str | None, areas: int | None, table: str | N
                 "--areas không dùng cùng --from: bảng đã có địa bàn",
             )
         )
-    from povcalc.cli.inputs import STDIN, STDIN_NAME, Inputs, read_bytes
+    from povcalc.cli.inputs import STDIN, Inputs, read_bytes
+    from povcalc.output.checked import STDIN as STDIN_NAME
 
     inputs = Inputs()
     content = read_bytes(table, inputs)
     if content is None:
-        raise _UnusableError(*inputs.troubles)
+        raise _UnusableError(*(trouble.words for trouble in inputs.troubles))
     drawn = from_table(content, STDIN_NAME if table == STDIN else table, name, kind)
     for remark in drawn.remarks:
         complain(remark)
@@ -182,7 +183,7 @@ def _write(file: str | None, text: str, *, force: bool) -> None:
     if file is None or file == _TO_STDOUT:
         sys.stdout.write(text)
         return
-    from povcalc.cli.writing import write_new, write_over
+    from povcalc.cli.writing import write_new, write_output
 
     if not force and os.path.lexists(file):
         raise _UnusableError(
@@ -192,6 +193,6 @@ def _write(file: str | None, text: str, *, force: bool) -> None:
                 file=file or "''",
             )
         )
-    why = (write_over if force else write_new)(file, text.encode("utf-8"))
+    why = (write_output if force else write_new)(file, text.encode("utf-8"))
     if why is not None:
         raise _UnusableError(why)

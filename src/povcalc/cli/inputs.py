@@ -8,20 +8,26 @@ from pathlib import Path
 
 from povcalc.cli.streams import reason
 from povcalc.loading import Reading, built_in, read_text
+from povcalc.output.checked import STDIN as STDIN_NAME
+from povcalc.output.checked import Trouble
 from povcalc.text import Text, say
 
-STDIN, STDIN_NAME = "-", "<stdin>"
+STDIN = "-"
 _SUFFIXES = (".yaml", ".yml")
 
 
 class Inputs:
-    """The readings of a command line; what could not be read, in words; how many files were passed over."""
+    """The readings of a command line; what could not be read; how many files were passed over."""
 
     def __init__(self) -> None:
         self.readings: list[Reading] = []
-        self.troubles: list[Text] = []
+        self.troubles: list[Trouble] = []
         self.skipped = 0
         self.used_built_in = False
+
+    def lacks(self, file: str | None, why: Text) -> None:
+        """Note what could not be read, in words."""
+        self.troubles.append(Trouble(file, why))
 
 
 class _NotAFileError(OSError):
@@ -32,11 +38,12 @@ def gather(names: Sequence[str], *, no_default: bool) -> Inputs:
     """Read everything that a command line names; the built-in plan when it names nothing."""
     inputs = Inputs()
     if not names and no_default:
-        inputs.troubles.append(
+        inputs.lacks(
+            None,
             say(
                 "no file is named, and --no-default refuses the built-in plan; name a file or a folder",
                 "không nêu tệp nào và --no-default không cho dùng kế hoạch cài sẵn; hãy nêu tệp hoặc thư mục",
-            )
+            ),
         )
     elif not names:
         inputs.used_built_in = True
@@ -56,12 +63,13 @@ def gather_one(name: str | None) -> Inputs:
     if name is None or name == STDIN or not os.path.isdir(name):  # noqa: PTH112 - a Path would lose a leading ./
         return gather(() if name is None else (name,), no_default=False)
     inputs = Inputs()
-    inputs.troubles.append(
+    inputs.lacks(
+        name,
         say(
             "{name} is a folder; name one file in it",
             "{name} là thư mục; hãy nêu một tệp trong đó",
             name=name,
-        )
+        ),
     )
     return inputs
 
@@ -74,12 +82,12 @@ def _gather_stdin(inputs: Inputs) -> None:
 
 def _stdin_bytes(inputs: Inputs) -> bytes | None:
     if sys.stdin is None:  # as Python has it when the stream was closed before the start
-        inputs.troubles.append(Text("standard input is closed", "đầu vào chuẩn đã bị đóng"))
+        inputs.lacks(STDIN_NAME, Text("standard input is closed", "đầu vào chuẩn đã bị đóng"))
         return None
     try:
         return sys.stdin.buffer.read()
     except OSError as error:
-        inputs.troubles.append(_unreadable(STDIN_NAME, error))
+        inputs.lacks(STDIN_NAME, _unreadable(STDIN_NAME, error))
         return None
 
 
@@ -87,7 +95,7 @@ def _gather_file(name: str, inputs: Inputs) -> None:
     try:
         content = _content(name)
     except (OSError, ValueError) as error:
-        inputs.troubles.append(_unreadable(name, error))
+        inputs.lacks(name, _unreadable(name, error))
     else:
         inputs.readings.append(read_text(content, name))
 
@@ -126,7 +134,7 @@ def read_bytes(name: str, inputs: Inputs) -> bytes | None:
     try:
         return _content(name)
     except (OSError, ValueError) as error:
-        inputs.troubles.append(_unreadable(name, error))
+        inputs.lacks(name, _unreadable(name, error))
         return None
 
 
@@ -139,7 +147,7 @@ def _gather_folder(name: str, inputs: Inputs) -> None:
             inputs.skipped += 1
             continue
         except OSError as error:
-            inputs.troubles.append(_unreadable(path, error))
+            inputs.lacks(path, _unreadable(path, error))
             continue
         # Reading a file that never mentions the format's key would be wasted on a large folder.
         reading = read_text(content, path) if b"povcalc" in content else None
@@ -148,18 +156,20 @@ def _gather_folder(name: str, inputs: Inputs) -> None:
         else:
             inputs.readings.append(reading)
     if len(inputs.readings) + len(inputs.troubles) == before:
-        inputs.troubles.append(
+        inputs.lacks(
+            name,
             say(
                 "no plan in the folder {name}: a plan is a .yaml or .yml file with the key povcalc at its root",
                 "không có kế hoạch nào trong thư mục {name}: kế hoạch là tệp .yaml hoặc .yml có khóa povcalc ở gốc",
                 name=name,
-            )
+            ),
         )
 
 
 def _yaml_files(folder: str, inputs: Inputs) -> Iterator[str]:
     def unreadable(error: OSError) -> None:
-        inputs.troubles.append(_unreadable(error.filename or folder, error))
+        name = error.filename or folder
+        inputs.lacks(name, _unreadable(name, error))
 
     for here, folders, files in os.walk(folder, onerror=unreadable):
         inputs.skipped += sum(inner.startswith(".") for inner in folders)

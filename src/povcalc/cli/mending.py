@@ -13,7 +13,7 @@ from povcalc.cli.inputs import gather
 from povcalc.cli.tables import has_mark, join_tables
 from povcalc.cli.writing import replace
 from povcalc.engine import run
-from povcalc.output.checked import Checked
+from povcalc.output.checked import Checked, Trouble
 from povcalc.repair import Mended, suggested
 from povcalc.text import Text, counted, join, printable, say
 
@@ -79,7 +79,7 @@ def write_corrections(
     checks: Sequence[Check],
     assumed: Options | None,
     tables: list[str] | None,
-) -> tuple[list[Checked], list[Text]]:
+) -> tuple[list[Checked], list[Trouble]]:
     """Write the safe corrections into their files and check these again; what could not be written, in words."""
     done, troubles = [], []
     written: set[str] = set()
@@ -89,7 +89,7 @@ def write_corrections(
         why = _corrected(checked, mended) if mended.corrections and target not in written else None
         written.add(target)
         if why is not None:
-            troubles.append(why)
+            troubles.append(Trouble(checked.name, why))
         if why is not None or not mended.corrections:
             done.append(checked)
             continue

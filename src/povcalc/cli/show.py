@@ -102,7 +102,7 @@ def _run(asked: _Asked) -> int:
     inputs = gather_one(asked.file)
     join_tables(inputs, asked.tables)
     for trouble in inputs.troubles:
-        raise _UnusableError(trouble if asked.part else _with_hint(trouble, asked.file))
+        raise _UnusableError(trouble.words if asked.part else _with_hint(trouble.words, asked.file))
     (reading,) = inputs.readings
     if inputs.used_built_in:
         complain(

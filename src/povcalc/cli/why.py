@@ -58,7 +58,7 @@ def why(  # noqa: PLR0913 - one parameter an option
     inputs = gather_one(file)
     join_tables(inputs, figures)
     for trouble in inputs.troubles:
-        complain(trouble)
+        complain(trouble.words)
         return COULD_NOT_RUN
     if inputs.used_built_in:
         complain(

@@ -65,8 +65,16 @@ FILES = Text(
     "Tệp, thư mục (mọi kế hoạch trong đó), hoặc - để đọc từ đầu vào chuẩn.",
 )
 FORMAT = Text(
-    "table for people (default); concise: one line a finding; json: see docs/json.md.",
-    "table: bảng cho người đọc (mặc định); concise: mỗi phát hiện một dòng; json: xem docs/json.md.",
+    "table for people (default); concise: one line a finding; json: see docs/json.md; sarif, junit, github, gitlab, "
+    "markdown: see docs/ci.md.",
+    "table: bảng cho người đọc (mặc định); concise: mỗi phát hiện một dòng; json: xem docs/json.md; sarif, junit, "
+    "github, gitlab, markdown: xem docs/ci.vi.md.",
+)
+OUTPUT = Text(
+    "Write the format into FILE and keep the tables on the screen. FORMAT=FILE writes one format more; may be "
+    "repeated.",
+    "Ghi theo định dạng đã chọn vào TỆP, trên màn hình vẫn là bảng. ĐỊNH_DẠNG=TỆP ghi thêm một định dạng; có thể lặp "
+    "lại.",
 )
 STRICT = Text("Fail on warnings too.", "Coi cảnh báo cũng là không đạt.")
 FAIL_UNDECIDED = Text(
@@ -275,6 +283,8 @@ NAME_PLACE = Text("NAME", "TÊN")
 KIND_PLACE = Text("KIND", "LOẠI")
 YEAR_PLACE = Text("YEAR", "NĂM")
 COUNT_PLACE = Text("COUNT", "SỐ")
+FORMAT_PLACE = Text("FORMAT", "ĐỊNH_DẠNG")
+OUTPUT_PLACE = Text("[FORMAT=]FILE", "[ĐỊNH_DẠNG=]TỆP")
 CODE_PLACE = Text("CODE", "MÃ")
 PART_PLACE = Text("PART", "PHẦN")
 DATE_PLACE = Text("DATE", "NGÀY")

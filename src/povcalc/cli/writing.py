@@ -4,6 +4,7 @@ import errno
 import os
 import stat
 import tempfile
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
@@ -13,18 +14,12 @@ from povcalc.text import Text, say
 
 def write_new(name: str, content: bytes) -> Text | None:
     """Write a new file; in words what kept it from being written."""
-    return _written(name, Path(name), content, None)
 
+    def put(temporary: str) -> None:
+        # Unlike a rename, a link never takes the place of a file that appeared meanwhile.
+        os.link(temporary, name)
 
-def write_over(name: str, content: bytes) -> Text | None:
-    """Write a file whether there is one of the name or not; in words what kept it from being written."""
-    try:
-        before = Path(os.path.realpath(name)).read_bytes()
-    except FileNotFoundError:
-        return write_new(name, content)
-    except (OSError, ValueError) as error:
-        return _unwritable(name, error)
-    return replace(name, before, content)
+    return _written(name, Path(name), content, put)
 
 
 def replace(name: str, before: bytes, after: bytes) -> Text | None:
@@ -34,14 +29,61 @@ def replace(name: str, before: bytes, after: bytes) -> Text | None:
     left as it is, and so is one that may not be written to, though moving another into its place would do.
     """
     target = Path(os.path.realpath(name))
-    if target.exists() and not os.access(target, os.W_OK):
-        return _unwritable(name, PermissionError(errno.EACCES, os.strerror(errno.EACCES)))
-    return _written(name, target, after, before)
+
+    def put(temporary: str) -> Text | None:
+        if target.read_bytes() != before:
+            return say(
+                "{name} was changed by something else since it was read; it is left as it is: run the command again",
+                "{name} đã bị thay đổi sau khi đọc nên được giữ nguyên; hãy chạy lại lệnh",
+                name=name,
+            )
+        os.replace(temporary, target)  # noqa: PTH105 - of the same kind as the calls around it
+        return None
+
+    return _written(name, target, after, put)
 
 
-def _written(name: str, target: Path, content: bytes, before: bytes | None) -> Text | None:
+def write_output(name: str, content: bytes) -> Text | None:
+    """Write a file that may be there already; in words what kept it from being written.
+
+    What is no file, such as a device or a pipe, is written to as it is.
+    """
+    if name.endswith(os.sep):
+        return _unwritable(name, IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR)))
     try:
-        was = None if before is None else target.stat()
+        mode = os.stat(name).st_mode  # noqa: PTH116 - of the same kind as the calls around it
+    except FileNotFoundError:
+        mode = stat.S_IFREG
+    except (OSError, ValueError) as error:
+        return _unwritable(name, error)
+    if not stat.S_ISREG(mode):
+        return _poured(name, content)
+    target = Path(os.path.realpath(name))
+
+    def put(temporary: str) -> None:
+        os.replace(temporary, target)  # noqa: PTH105 - as above
+
+    return _written(name, target, content, put)
+
+
+def _poured(name: str, content: bytes) -> Text | None:
+    try:
+        # A pipe that nobody reads is refused: opening it would wait for ever.
+        opened = os.open(name, os.O_WRONLY | os.O_NONBLOCK)
+        with os.fdopen(opened, "wb") as stream:
+            os.set_blocking(opened, True)
+            stream.write(content)
+    except OSError as error:
+        return _unwritable(name, error)
+    return None
+
+
+def _written(name: str, target: Path, content: bytes, put: Callable[[str], Text | None]) -> Text | None:
+    """Write a file beside its place, and have it put there; in words what kept it from being written."""
+    try:
+        if target.exists() and not os.access(target, os.W_OK):
+            return _unwritable(name, PermissionError(errno.EACCES, os.strerror(errno.EACCES)))
+        was = target.stat() if target.exists() else None
         handle, temporary = tempfile.mkstemp(prefix=".povcalc-", dir=target.parent)
     except (OSError, ValueError) as error:
         return _unwritable(name, error)
@@ -56,27 +98,30 @@ def _written(name: str, target: Path, content: bytes, before: bytes | None) -> T
                 os.chown(temporary, was.st_uid, was.st_gid)
         mode = 0o666 & ~_umask() if was is None else stat.S_IMODE(was.st_mode)
         os.chmod(temporary, mode)  # noqa: PTH101 - of the same kind as the calls around it
-        if before is None:
-            # Unlike a rename, a link never takes the place of a file that appeared meanwhile.
-            os.link(temporary, target)
-        elif target.read_bytes() != before:
-            return say(
-                "{name} was changed by something else since it was read; it is left as it is: run the command again",
-                "{name} đã bị thay đổi sau khi đọc nên được giữ nguyên; hãy chạy lại lệnh",
-                name=name,
-            )
-        else:
-            os.replace(temporary, target)  # noqa: PTH105 - as above
+        return put(temporary)
     except (OSError, ValueError) as error:
         return _unwritable(name, error)
     finally:
         with suppress(OSError):
             Path(temporary).unlink()
-    return None
+
+
+_REASONS = {
+    errno.ENOENT: Text(
+        "there is no such file or folder; check the name", "không có tệp hoặc thư mục này; hãy kiểm tra lại tên"
+    ),
+    errno.EACCES: Text("it may not be written to; ask for the right to", "không có quyền ghi; hãy xin quyền"),
+    errno.EISDIR: Text("it is a folder; name a file in it", "đây là thư mục; hãy nêu một tệp trong đó"),
+    errno.ENXIO: Text("it is a pipe that nobody reads", "đây là đường ống không có ai đọc"),
+}
+"""Why the system refused, where it is not as for reading."""
 
 
 def _unwritable(name: str, error: OSError | ValueError) -> Text:
-    return say("cannot write {name}: {why}", "không ghi được {name}: {why}", name=name or "''", why=reason(error))
+    known = _REASONS.get(error.errno or 0) if isinstance(error, OSError) else None
+    return say(
+        "cannot write {name}: {why}", "không ghi được {name}: {why}", name=name or "''", why=known or reason(error)
+    )
 
 
 def _umask() -> int:

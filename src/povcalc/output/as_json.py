@@ -4,13 +4,11 @@ The shape is the same whatever the options. Numbers that carry figures are strin
 no reader rounds them; fractions are written `a/b`. Both languages stand side by side.
 """
 
-from decimal import Decimal
 from typing import Any
 
-from povcalc.figures import Exact, Number
 from povcalc.findings import Finding, Outcome, Report, Severity, Suggestion
 from povcalc.output.checked import Checked
-from povcalc.output.json_text import json_text
+from povcalc.output.json_text import exact, json_text
 from povcalc.places import Place, dotted
 from povcalc.text import Text
 
@@ -75,7 +73,7 @@ def _finding(finding: Finding) -> dict[str, Any]:
         "file": finding.file,
         "place": _place(finding.place),
         "related": [{"place": _place(place), "message": _text(message)} for place, message in finding.related],
-        "numbers": {name: _number(number) for name, number in finding.numbers},
+        "numbers": {name: exact(number) for name, number in finding.numbers},
         "argument": [_text(words) for words in finding.argument],
         "suggestions": [_suggestion(suggestion) for suggestion in finding.suggestions],
         "waived": None if finding.waived is None else _text(finding.waived),
@@ -90,18 +88,13 @@ def _suggestion(suggestion: Suggestion) -> dict[str, Any]:
         "changes": [
             {
                 "path": dotted(change.path),
-                "was": _number(change.was),
-                "number": None if change.number is None else _number(change.number),
+                "was": exact(change.was),
+                "number": None if change.number is None else exact(change.number),
                 "room": None if change.room is None else _text(change.room),
             }
             for change in suggestion.changes
         ],
     }
-
-
-def _number(number: Exact | Number) -> str:
-    """A number in plain digits: `str` would write a small `Decimal` with an exponent."""
-    return format(number, "f") if isinstance(number, Decimal) else str(number)
 
 
 def _text(text: Text) -> dict[str, str]:

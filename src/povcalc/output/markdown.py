@@ -36,7 +36,7 @@ def as_markdown(shown: Shown, lang: Lang) -> str:
         if sheet.rows:
             lines += [*_table(sheet.read_by(Readers.PEOPLE), lang), ""]
         for note in sheet.notes:
-            lines += [_paragraph(note.to(lang)), ""]
+            lines += [paragraph(note.to(lang)), ""]
     return "\n".join(lines)
 
 
@@ -45,7 +45,8 @@ def escaped(text: str) -> str:
     return _ACTIVE.sub(r"\\\1", printable(text))
 
 
-def _paragraph(text: str) -> str:
+def paragraph(text: str) -> str:
+    """A text as a paragraph or an item of its own, which it does not make a list or a heading either."""
     safe = escaped(text)
     found = _BLOCK.match(safe)
     return safe if found is None else f"{found[1]}\\{safe[found.end() :]}"

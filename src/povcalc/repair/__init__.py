@@ -7,7 +7,7 @@ From the ground up: `slips` is how a hand errs; `systems` say where a figure wou
 """
 
 from povcalc.repair.checking import check
-from povcalc.repair.mending import Mended, mended, suggested
+from povcalc.repair.mending import Mended, edits, mended, suggested
 from povcalc.repair.slips import Slip
 
-__all__ = ["Mended", "Slip", "check", "mended", "suggested"]
+__all__ = ["Mended", "Slip", "check", "edits", "mended", "suggested"]

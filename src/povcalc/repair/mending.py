@@ -105,7 +105,7 @@ class _Trial:
             for group in groups
             if group.safe is not None
         ]
-        wanted = [(group, each) for group, each in wanted if self._edits(each) is not None]
+        wanted = [(group, each) for group, each in wanted if edits(self._origin, each) is not None]
         accepted = wanted if self._is_mended(wanted) else []
         if wanted and not accepted:
             for each in wanted[:MAX_RUNS]:
@@ -119,8 +119,8 @@ class _Trial:
         if document is None or not wanted:
             return False
         # Two groups may want the same: rows that were exchanged.
-        edits = {edit for _, each in wanted for edit in self._edits(each) or ()}
-        again = read_text(edited(document.text, edits), self._origin.name)
+        made = {edit for _, each in wanted for edit in edits(self._origin, each) or ()}
+        again = read_text(edited(document.text, made), self._origin.name)
         if self._origin.tables:
             again = joined(again, [(table.text.encode(), table.name) for table in self._origin.tables])
         report = run(again, ALL, self._options)
@@ -131,12 +131,14 @@ class _Trial:
         self.reading, self.report = again, report
         return True
 
-    def _edits(self, correction: Suggestion) -> list[Edit] | None:
-        document = self._origin.document
-        if document is None or any(change.path in self._origin.added for change in correction.changes):
-            return None
-        edits = [_edit(document, change) for change in correction.changes]
-        return None if None in edits else [edit for edit in edits if edit is not None]
+
+def edits(reading: Reading, correction: Suggestion) -> tuple[Edit, ...] | None:
+    """The edits to a file's text that make a correction; `None` when a figure does not stand there plainly."""
+    document = reading.document
+    if document is None or any(change.path in reading.added for change in correction.changes):
+        return None
+    found = [_edit(document, change) for change in correction.changes]
+    return None if None in found else tuple(edit for edit in found if edit is not None)
 
 
 _Key = tuple[str, Path | None, Severity, str | None]

@@ -1,0 +1,210 @@
+"""SARIF 2.1.0, the format of OASIS for what static analysis finds.
+
+Texts are in the language of the run, and in the other by way of a translation of the rules. Exact numbers
+are strings. What the plan accepts is a suppressed result; what kept a file from being checked is a
+notification of the invocation.
+"""
+
+from typing import Any
+
+from povcalc.document import Document
+from povcalc.edits import Edit
+from povcalc.findings import CheckRun, Finding, Outcome, Suggestion
+from povcalc.output.checked import Checked, Run, broken
+from povcalc.output.identity import SCHEME, Fingerprints, file_uri
+from povcalc.output.json_text import exact, json_text
+from povcalc.output.sarif_rules import LEVELS, message, plain, rules, translation
+from povcalc.places import Place, dotted
+from povcalc.repair import edits
+from povcalc.text import Lang, Text, printable
+
+_SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
+_FOLDER, _PROGRAM = "%SRCROOT%", "POVCALC"
+_BASES = {
+    _FOLDER: Text("The folder in which povcalc was run", "Thư mục nơi chạy povcalc"),
+    _PROGRAM: Text("Where povcalc keeps its built-in plan", "Nơi povcalc giữ kế hoạch cài sẵn"),
+}
+"""What relative addresses of files are relative to. Where that is on this machine is nobody's business."""
+
+_STATUSES = (
+    Text("nothing was found at the failing severity", "không có phát hiện ở mức không đạt"),
+    Text("findings", "có phát hiện"),
+    Text("could not run", "không chạy được"),
+)
+
+
+def sarif(run: Run, lang: Lang, *, ascii_only: bool) -> str:
+    """The whole run as one SARIF log."""
+    return json_text({"version": "2.1.0", "$schema": _SCHEMA, "runs": [_Log(run, lang).run()]}, ascii_only=ascii_only)
+
+
+class _Log:
+    """A run as it becomes a log: what it says refers to rules and files by their positions."""
+
+    def __init__(self, run: Run, lang: Lang) -> None:
+        self._run = run
+        self._lang = lang
+        self._prints = Fingerprints(run.folder)
+        codes = dict.fromkeys(ended.code for checked in run.files for ended in checked.report.runs)
+        self._codes = tuple(codes)
+        self._rules = rules(codes, lang)
+        self._rule_at = {rule["id"]: at for at, rule in enumerate(self._rules)}
+        self._artifacts: list[dict[str, Any]] = []
+        self._artifact_at: dict[tuple[str, bool], int] = {}
+
+    def run(self) -> dict[str, Any]:
+        """The object for a run."""
+        for checked in self._run.files:
+            self._artifact(checked, checked.name)
+        results = [result for checked in self._run.files for result in self._results(checked)]
+        name, _, version = self._run.program.partition(" ")
+        driver = {"name": name, "version": version, "language": self._lang.value, "rules": self._rules}
+        return {
+            "tool": {"driver": driver},
+            "translations": [translation(self._codes, self._lang)],
+            "language": self._lang.value,
+            "columnKind": "unicodeCodePoints",
+            "newlineSequences": ["\r\n", "\n", "\r"],
+            "originalUriBaseIds": {
+                base: {"description": {"text": words.to(self._lang)}} for base, words in _BASES.items()
+            },
+            "invocations": [self._invocation()],
+            "artifacts": self._artifacts,
+            "results": results,
+        }
+
+    def _invocation(self) -> dict[str, Any]:
+        status = self._run.status
+        told: dict[str, Any] = {
+            "executionSuccessful": status in (0, 1),
+            "exitCode": status,
+            "toolExecutionNotifications": [
+                *({"level": "error", "message": self._text(trouble.words)} for trouble in self._run.troubles),
+                *(
+                    {
+                        "level": "error",
+                        "message": self._text(broken(ended)),
+                        "associatedRule": {"id": ended.code, "index": self._rule_at[ended.code]},
+                        "locations": [{"physicalLocation": {"artifactLocation": self._file(checked, checked.name)}}],
+                    }
+                    for checked in self._run.files
+                    for ended in checked.report.runs
+                    if ended.outcome is Outcome.BROKEN
+                ),
+            ],
+        }
+        if status < len(_STATUSES):
+            told["exitCodeDescription"] = _STATUSES[status].to(self._lang)
+        return told
+
+    def _results(self, checked: Checked) -> list[dict[str, Any]]:
+        return [
+            *(self._found(checked, finding) for finding in checked.report.findings),
+            *(self._open(checked, ended) for ended in checked.report.runs if checked.fails_undecided(ended)),
+        ]
+
+    def _found(self, checked: Checked, finding: Finding) -> dict[str, Any]:
+        told = {
+            **self._rule(finding.code),
+            "level": LEVELS[finding.severity],
+            "message": message(finding.message, self._lang),
+            "locations": [self._location(checked, finding)],
+            "partialFingerprints": {SCHEME: self._prints.of_finding(checked, finding)},
+            # Where one result of a run says whether it is suppressed, all have to.
+            "suppressions": [] if finding.waived is None else [self._waiver(finding.waived)],
+            "properties": self._properties(finding),
+        }
+        related = [
+            {
+                "id": at,
+                "message": self._text(words),
+                "physicalLocation": {
+                    "artifactLocation": self._file(checked, checked.name),
+                    "region": _region(place),
+                },
+            }
+            for at, (place, words) in enumerate(finding.related)
+            if place is not None
+        ]
+        if related:
+            told["relatedLocations"] = related
+        fixes = [fix for each in finding.suggestions if each.safe and (fix := self._fix(checked, each)) is not None]
+        if fixes:
+            told["fixes"] = fixes
+        return told
+
+    def _open(self, checked: Checked, ended: CheckRun) -> dict[str, Any]:
+        """A check that could not be decided, where the run fails because of that."""
+        return {
+            **self._rule(ended.code),
+            "kind": "open",
+            "level": "none",
+            "message": message(ended.why or ended.title, self._lang),
+            "locations": [{"physicalLocation": {"artifactLocation": self._file(checked, checked.name)}}],
+            "suppressions": [],
+        }
+
+    def _rule(self, code: str) -> dict[str, Any]:
+        return {"ruleId": code, "ruleIndex": self._rule_at[code]}
+
+    def _waiver(self, why: Text) -> dict[str, Any]:
+        return {"kind": "inSource", "status": "accepted", "justification": printable(why.to(self._lang))}
+
+    def _properties(self, finding: Finding) -> dict[str, Any]:
+        return {
+            "slug": finding.slug,
+            "numbers": {name: exact(number) for name, number in finding.numbers},
+            "argument": [printable(words.to(self._lang)) for words in finding.argument],
+            "suggestions": [printable(each.message.to(self._lang)) for each in finding.suggestions],
+        }
+
+    def _location(self, checked: Checked, finding: Finding) -> dict[str, Any]:
+        physical: dict[str, Any] = {"artifactLocation": self._file(checked, finding.file or checked.name)}
+        if finding.place is not None:
+            physical["region"] = _region(finding.place)
+        told: dict[str, Any] = {"physicalLocation": physical}
+        if finding.path:
+            told["logicalLocations"] = [{"fullyQualifiedName": printable(dotted(finding.path))}]
+        return told
+
+    def _fix(self, checked: Checked, suggestion: Suggestion) -> dict[str, Any] | None:
+        document, made = checked.reading.document, edits(checked.reading, suggestion)
+        if document is None or not made:
+            return None
+        change = {
+            "artifactLocation": self._file(checked, checked.name),
+            "replacements": [_replacement(document, edit) for edit in made],
+        }
+        return {"description": self._text(suggestion.message), "artifactChanges": [change]}
+
+    def _text(self, words: Text) -> dict[str, str]:
+        return {"text": plain(words.to(self._lang))}
+
+    def _file(self, checked: Checked, name: str) -> dict[str, Any]:
+        """Where a file is, and which of the run's artifacts that makes it."""
+        at = self._artifact(checked, name)
+        location: dict[str, Any] = self._artifacts[at]["location"]
+        return {**location, "index": at}
+
+    def _artifact(self, checked: Checked, name: str) -> int:
+        built_in = checked.built_in and name == checked.name
+        uri = file_uri(name, self._run.folder)
+        at = self._artifact_at.setdefault((uri, built_in), len(self._artifacts))
+        if at == len(self._artifacts):
+            base = {} if uri.startswith("file:") else {"uriBaseId": _PROGRAM if built_in else _FOLDER}
+            stream = [] if checked.is_file or built_in or name != checked.name else ["standardStream"]
+            self._artifacts.append({"location": {"uri": uri, **base}, "roles": ["analysisTarget", *stream]})
+        return at
+
+
+def _region(place: Place) -> dict[str, int]:
+    return {
+        "startLine": place.line,
+        "startColumn": place.column,
+        "endLine": place.end_line,
+        "endColumn": place.end_column,
+    }
+
+
+def _replacement(document: Document, edit: Edit) -> dict[str, Any]:
+    return {"deletedRegion": _region(document.place(edit.span)), "insertedContent": {"text": edit.text}}

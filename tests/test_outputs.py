@@ -1,0 +1,200 @@
+"""`--format` and `--output` as the installed command has them: what goes where, and with which exit status."""
+
+import json
+import os
+import subprocess
+import sys
+import threading
+
+import junitparser
+import pytest
+
+from command import PLAN, damaged, environment, text
+from formats import valid_gitlab, valid_sarif
+from plans import funding, targets
+from povcalc.cli.formats import Format
+
+WRONG = funding("5", "1", "3")
+LINE = "draft.yaml:5:10: F101 "
+SAME = [form.value for form in Format]
+
+
+@pytest.fixture
+def folder(tmp_path):
+    (tmp_path / "draft.yaml").write_text(WRONG, encoding="utf-8")
+    return tmp_path
+
+
+class TestTheExitStatus:
+    @pytest.mark.parametrize("form", SAME)
+    @pytest.mark.parametrize(
+        ("words", "expected"),
+        [
+            (("right.yaml",), 0),
+            (("draft.yaml",), 1),
+            (("warned.yaml", "--strict"), 1),
+            (("undecided.yaml", "--fail-undecided"), 1),
+            (("draft.yaml", "none.yaml"), 2),
+        ],
+    )
+    def test_is_the_same_in_every_format(self, folder, form, words, expected):
+        (folder / "right.yaml").write_text(funding("4", "1", "3"), encoding="utf-8")
+        (folder / "warned.yaml").write_text(targets(reduction_households="-1"), encoding="utf-8")
+        (folder / "undecided.yaml").write_text(funding("5", "1", None), encoding="utf-8")
+        status, out, _ = text("check", "--format", form, *words, cwd=folder)
+        assert status == expected
+        if form == "sarif":
+            assert valid_sarif(out)["invocations"][0]["exitCode"] == expected
+
+
+class TestTheFile:
+    def test_has_the_format_and_the_screen_keeps_its_tables(self, folder):
+        status, out, err = text("check", "--format", "sarif", "--output", "r.sarif", "draft.yaml", cwd=folder)
+        assert (status, err) == (1, "")
+        assert out == text("check", "draft.yaml", cwd=folder)[1]
+        (result,) = valid_sarif((folder / "r.sarif").read_text("utf-8"))["results"]
+        assert result["ruleId"] == "F101"
+
+    @pytest.mark.parametrize(
+        ("name", "form"), [("r.sarif", "sarif"), ("r.XML", "junit"), ("r.md", "markdown"), ("r.json", "json")]
+    )
+    def test_without_a_format_its_ending_tells_it(self, folder, name, form):
+        text("check", "-o", name, "draft.yaml", cwd=folder)
+        assert (folder / name).read_text("utf-8") == text("check", "-f", form, "draft.yaml", cwd=folder)[1]
+
+    def test_with_any_other_ending_has_the_tables_in_plain_text(self, folder):
+        text("check", "-o", "r.txt", "draft.yaml", cwd=folder, FORCE_COLOR="1", COLUMNS="40")
+        expected = text("check", "draft.yaml", cwd=folder, COLUMNS="100")[1]
+        assert (folder / "r.txt").read_text("utf-8") == expected
+        assert LINE[:15] in expected
+
+    def test_may_be_several_with_formats_of_their_own_beside_that_on_the_screen(self, folder):
+        files = ("-o", "gitlab=a.json", "-o", "junit=b=c.xml", "-o", "concise=./concise=d")
+        _, out, _ = text("check", "-f", "github", *files, "draft.yaml", cwd=folder)
+        assert out.startswith("::error file=draft.yaml,line=5,")
+        assert len(valid_gitlab((folder / "a.json").read_text("utf-8"))) == 1
+        assert junitparser.JUnitXml.fromfile(str(folder / "b=c.xml")).failures == 1
+        assert (folder / "concise=d").read_text("utf-8").startswith(LINE)
+
+    def test_has_every_letter_whatever_the_terminal_can_show(self, folder):
+        (folder / "plan.yaml").write_text(damaged(("reduction_households: 453", "reduction_households: 454")), "utf-8")
+        _, out, _ = text("check", "-o", "concise=r", "--lang", "vi", "plan.yaml", cwd=folder, PYTHONIOENCODING="ascii")
+        assert out.isascii()
+        assert "Tỉnh Yên Bái" in (folder / "r").read_text("utf-8")
+
+    def test_is_written_anew_with_its_permissions_and_through_a_link(self, folder):
+        (folder / "real.md").write_text("old", encoding="utf-8")
+        os.chmod(folder / "real.md", 0o640)
+        os.symlink("real.md", folder / "link.md")
+        text("check", "-o", "link.md", "draft.yaml", cwd=folder)
+        assert os.readlink(folder / "link.md") == "real.md"
+        assert (folder / "real.md").read_text("utf-8").startswith("## povcalc")
+        assert os.stat(folder / "real.md").st_mode & 0o777 == 0o640
+        assert sorted(os.listdir(folder)) == ["draft.yaml", "link.md", "real.md"]
+
+    @pytest.mark.parametrize("name", ["none/r.sarif", "draft.yaml/r.sarif", "", "a\x01/"])
+    def test_that_cannot_be_written_is_told_and_the_report_is_shown_all_the_same(self, folder, name):
+        status, out, err = text("check", "-f", "sarif", "-o", name, "draft.yaml", cwd=folder)
+        assert status == 2
+        assert "F101" in out
+        assert err.startswith("povcalc: cannot write ")
+        assert err.count("\n") == 1
+        assert os.listdir(folder) == ["draft.yaml"]
+
+    def test_that_cannot_be_written_stands_in_the_report_on_the_screen(self, folder):
+        status, out, _ = text("check", "-f", "json", "-o", "md=x", "-o", "markdown=none/r", "draft.yaml", cwd=folder)
+        assert status == 2
+        assert "F101" in out
+        status, out, _ = text("check", "-f", "github", "-o", "markdown=none/r", "draft.yaml", cwd=folder)
+        assert status == 2
+        assert out.splitlines()[-1].startswith("::error title=povcalc")
+        assert "cannot write none/r: " in out
+
+    def test_that_is_a_folder_is_told(self, folder):
+        (folder / "r.md").mkdir()
+        _, _, err = text("check", "-o", "r.md", "draft.yaml", cwd=folder)
+        assert err == "povcalc: cannot write r.md: it is a folder; name a file in it\n"
+
+    @pytest.mark.parametrize(
+        "words",
+        [
+            ("-o", "draft.yaml", "draft.yaml"),
+            ("-o", "./draft.yaml", "."),
+            ("-o", "markdown=r", "-o", "sarif=./r", "draft.yaml"),
+            ("-o", "sarif=t.csv", "--figures", "t.csv", "draft.yaml"),
+            ("-o", "sarif=new.yaml", "--figures", "t.csv", "--save", "new.yaml", "draft.yaml"),
+        ],
+    )
+    def test_is_never_a_file_that_is_read_or_written_otherwise(self, folder, words):
+        (folder / "t.csv").write_text("id,households\nr,3\n", encoding="utf-8")
+        before = {name: (folder / name).read_bytes() for name in os.listdir(folder)}
+        status, out, err = text("check", *words, cwd=folder)
+        assert (status, out) == (2, "")
+        assert "is checked, or written to already; name another file for --output" in err
+        assert before == {name: (folder / name).read_bytes() for name in os.listdir(folder)}
+
+    def test_that_is_a_device_or_a_pipe_is_written_to_and_stays_what_it_is(self, folder):
+        os.mkfifo(folder / "pipe")
+        got = []
+        reader = threading.Thread(target=lambda: got.append((folder / "pipe").read_text("utf-8")))
+        reader.start()
+        while text("check", "-o", "concise=pipe", "draft.yaml", cwd=folder)[0] == 2:
+            pass  # until the reader is there
+        reader.join()
+        assert got[0].startswith(LINE)
+        assert text("check", "-o", "concise=/dev/null", "draft.yaml", cwd=folder)[0] == 1
+        assert not os.path.isfile("/dev/null")
+
+    def test_that_is_a_pipe_nobody_reads_is_told(self, folder):
+        os.mkfifo(folder / "pipe")
+        status, _, err = text("check", "-o", "concise=pipe", "draft.yaml", cwd=folder)
+        assert (status, err) == (2, "povcalc: cannot write pipe: it is a pipe that nobody reads\n")
+
+    def test_goes_with_a_difference_on_the_screen(self, folder):
+        plan = damaged(("amount: {about: 367886}", "amount: {about: 367868}"))
+        (folder / "plan.yaml").write_text(plan, encoding="utf-8")
+        _, out, _ = text("check", "--diff", "-o", "concise=r", "plan.yaml", cwd=folder)
+        assert out.startswith("--- plan.yaml\n")
+        assert "F101" in (folder / "r").read_text("utf-8")
+
+    def test_tells_what_is_left_after_corrections_are_written(self, folder):
+        plan = damaged(("amount: {about: 367886}", "amount: {about: 367868}"))
+        (folder / "plan.yaml").write_text(plan, encoding="utf-8")
+        status, _, _ = text("check", "--fix", "-o", "r.sarif", "plan.yaml", cwd=folder)
+        assert status == 0
+        results = valid_sarif((folder / "r.sarif").read_text("utf-8"))["results"]
+        assert {result["level"] for result in results} == {"note"}
+        assert (folder / "plan.yaml").read_text("utf-8") == PLAN.read_text("utf-8")
+
+
+@pytest.mark.parametrize("form", [each for each in SAME if each != "table"])
+def test_the_output_is_the_same_whatever_the_seed_of_hashes(folder, form):
+    (folder / "plan.yaml").write_text(damaged(("reduction_households: 453", "reduction_households: 454")), "utf-8")
+    words = ("check", "-f", form, "plan.yaml", "draft.yaml")
+    first, second = (text(*words, cwd=folder, PYTHONHASHSEED=seed) for seed in ("1", "2"))
+    assert first == second
+    assert "F101" in first[1]
+
+
+@pytest.mark.parametrize("form", ["sarif", "gitlab", "junit"])
+def test_what_is_written_to_a_terminal_without_our_letters_is_still_the_format(folder, form):
+    (folder / "plan.yaml").write_text(damaged(("reduction_households: 453", "reduction_households: 454")), "utf-8")
+    _, out, _ = text("check", "-f", form, "--lang", "vi", "plan.yaml", cwd=folder, PYTHONIOENCODING="ascii")
+    told = out if form == "junit" else json.dumps(json.loads(out), ensure_ascii=False)
+    assert ("&#7881;nh" if form == "junit" else "Tỉnh Yên Bái") in told
+
+
+def test_a_name_that_is_no_text_goes_through_every_format(folder):
+    name = b"a\xff\n::error::b.yaml"
+    (folder / os.fsdecode(name)).write_text(WRONG, encoding="utf-8")
+    for form in SAME:
+        done = subprocess.run(
+            [sys.executable, "-m", "povcalc", "check", "-f", form, name],
+            cwd=folder,
+            env=environment(),
+            capture_output=True,
+            check=False,
+        )
+        assert (done.returncode, done.stderr) == (1, b"")
+        assert b"F101" in done.stdout
+        assert not any(line.startswith(b"::error::") for line in done.stdout.splitlines())
