@@ -11,11 +11,14 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from povcalc.bounds.boxes import FAR, N0, N1, P0, P1, R0, R1, RATES, Box, D, H, Refuted, Rule
-from povcalc.bounds.extremes import MAX_BOXES, Extreme, World, greatest
+from povcalc.bounds.extremes import Extreme, World, greatest
 from povcalc.bounds.ranges import Ranges
 from povcalc.bounds.relations import settle
 from povcalc.figures import Exact
 from povcalc.plan import Located
+
+_BOXES = 2000
+"""So many boxes of an area are looked at for the one world that decides."""
 
 _BOXES_OF_A_WHOLE = 60
 """An area with areas inside it is better searched by these; its own figures bound it too."""
@@ -82,7 +85,7 @@ def _greatest(located: Located, ranges: Ranges, goal: Goal, sign: int, *, absolu
     box = ranges.box(located.path)
     if sign < 0 and goal.about is About.POINTS:
         box = _that_can(box, goal)
-    own = greatest(box.copy(), bound, MAX_BOXES if not located.children else _BOXES_OF_A_WHOLE)
+    own = greatest(box.copy(), bound, _BOXES if not located.children else _BOXES_OF_A_WHOLE)
     level = box.growth is not None and box.growth.is_level
     if (
         not located.children

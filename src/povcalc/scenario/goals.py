@@ -244,6 +244,8 @@ def _level(  # noqa: PLR0913 - what an answer is worked out from
         figures = dict(zip(now, shared_out(total, list(now.values())), strict=True))
     why_not = _in_the_way(selecting, found, asked, figures, sure=sure)
     remark = _remark(selecting, found, figures, absolute=absolute) if sure and why_not is None else None
+    if remark is None and extreme.world is None and not _is_of_base(asked, found):
+        remark = _CUT_SHORT
     base = found.of(asked.located.path, "households_end")
     end = base.high if sure else base.low
     return Level(figures, total, extreme, why_not, remark, None if end is None else int(end))
@@ -317,6 +319,17 @@ def _poor(found: Ranges, path: Path, *, most: bool) -> int:
 
     return sign * int(greatest(found.box(path).copy(), bound).value or 0)
 
+
+def _is_of_base(asked: Asked, found: Ranges) -> bool:
+    """Whether points hang on the number of households alone, so that the end of its range decides."""
+    box = found.box(asked.located.path)
+    return asked.goal.about is About.POINTS and box.growth is not None and box.growth.is_level
+
+
+_CUT_SHORT = Text(
+    "The worlds are too many to look at each: a sure count may be less than this, a possible one more",
+    "Có quá nhiều trường hợp nên không xét hết được: số chắc chắn có thể nhỏ hơn, số có thể đạt có thể lớn hơn",
+)
 
 _ALL_OF_THEM = Text("all of them are enough", "giảm hết là đủ")
 _OTHERS_MORE = Text("other areas have to do so much more", "các địa bàn khác phải giảm thêm chừng ấy")
