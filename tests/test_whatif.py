@@ -12,6 +12,7 @@ import povcalc
 from command import PLAN, damaged, text
 from plans import HEAD, area, funding, real_plan, targets
 from povcalc.answers import answered
+from povcalc.answers.promises import promises_sheet
 from povcalc.figures import Figure, Form, Interval
 from povcalc.loading import read_text
 from povcalc.revising import figure_at, revised_text
@@ -313,6 +314,20 @@ class TestTotals:
     )
     def test_what_the_others_cannot_take_up_is_refused(self, plan, change, said):
         assert said in refusal(change, plan=plan, rebalance=Rebalance.OTHERS)
+
+
+class TestPromises:
+    def test_those_that_are_changed_stand_beside_what_follows(self):
+        sheet = promises_sheet(ask("*.reduction_rate=+0.5", "tram-tau.reduction_households=500"))
+        kept = {row.cells[0]: row.cells[5].en for row in sheet.rows}
+        assert (kept["tram-tau"], kept["van-yen"]) == ("always", "depends")
+
+    def test_one_that_no_households_can_keep_is_told_so(self):
+        sheet = promises_sheet(ask("tram-tau.reduction_rate=>60"))
+        assert [row.cells[5].en for row in sheet.rows] == ["never"]
+
+    def test_those_that_only_follow_are_no_promises_anew(self):
+        assert promises_sheet(ask("tram-tau.reduction_households=400")) is None
 
 
 class TestFindings:

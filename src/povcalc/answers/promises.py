@@ -32,8 +32,9 @@ ALWAYS, DEPENDS, NEVER = Text("always", "luôn đạt"), Text("depends", "tùy")
 
 def _promises(found: WhatIf) -> Iterator[Row]:
     """What becomes of falls in points that were promised anew."""
+    promised = {step.path: step.after for each in found.applied for step in each.steps}
     for outcome in found.outcomes.areas:
-        figure = found.changes.get((*outcome.located.path, PROMISE))
+        figure = promised.get((*outcome.located.path, PROMISE))
         if figure is None or figure.form in (Form.EXACT, Form.BETWEEN, Form.ABOUT):
             continue
         allowed, after = figure.as_rate(), outcome.after[PROMISE]
