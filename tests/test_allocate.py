@@ -10,7 +10,7 @@ import subprocess
 import pytest
 from rich.cells import cell_len
 
-from command import COMMAND, PLAN, damaged, environment, povcalc, text
+from command import COMMAND, PLAN, completed, damaged, environment, povcalc, text
 from plans import area, targets
 from povcalc.allocation import By, Use, allocate
 from povcalc.cli import allocate as command
@@ -249,12 +249,6 @@ class TestWhatCannotBeDone:
         status, out, err = text("allocate", str(PLAN), "--figures", "t.csv", cwd=tmp_path)
         assert (status, out) == (2, "")
         assert "faults in the side tables: 1; see povcalc check with the same --figures" in err
-
-
-def completed(words):
-    """What bash offers for a command line that ends in a word begun."""
-    _, out, _ = text(_POVCALC_COMPLETE="complete_bash", COMP_WORDS=words, COMP_CWORD=str(len(words.split()) - 1))
-    return out.split()
 
 
 class TestCompletion:

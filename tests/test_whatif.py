@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import povcalc
-from command import PLAN, damaged, text
+from command import PLAN, completed, damaged, text
 from plans import HEAD, area, funding, real_plan, targets
 from povcalc.answers import answered
 from povcalc.answers.promises import promises_sheet
@@ -488,6 +488,26 @@ class TestTheCommand:
         status, out, err = text("whatif", "-", "--set", "tram-tau.reduction_households=500", stdin=b"[")
         assert (status, out) == (2, "")
         assert "could not be read as a plan" in err
+
+
+def test_figures_are_completed():
+    assert completed("povcalc whatif --set tram") == [
+        f"tram-tau.{field}="
+        for field in (
+            "reduction_households",
+            "reduction_rate",
+            "poverty_rate_end",
+            "poor_households_end",
+            "households",
+            "households_start",
+            "households_end",
+            "poor_households_start",
+            "poverty_rate_start",
+        )
+    ]
+    assert completed("povcalc whatif --set funding.o") == ["funding.oda="]
+    assert completed("povcalc seek tram-tau.p") == ["tram-tau.poverty_rate_end<=", "tram-tau.poor_households_end<="]
+    assert completed("povcalc seek x --vary mu") == ["mu-cang-chai.reduction_households"]
 
 
 SCENARIO = """\

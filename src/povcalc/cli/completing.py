@@ -75,7 +75,7 @@ def _asked(context: typer.Context) -> "Selecting | None":
 
     with suppress(Exception):  # a completion that fails would print into the line that is typed
         # While an option still lacks the value that is being completed, the words before it are not assigned yet.
-        file = context.params.get("file") or next(iter(context.args), None)
+        file = context.params.get("file") or next(iter(context.args[1 if "goal" in context.params else 0 :]), None)
         reading = gather_one(file).readings[0]
         if reading.plan is not None:
             return Selecting(reading.plan)
