@@ -54,6 +54,18 @@ report = run(reading)
 seconds = time.perf_counter() - begin
 {_TOLD}"""
 
+WHATIF = f"""
+import sys, time
+from povcalc.answers import answered
+from povcalc.loading import read_text
+from povcalc.scenario.requests import requested
+from povcalc.scenario.whatif import Scenario
+text = open(sys.argv[1], encoding="utf-8").read()
+begin = time.perf_counter()
+answer = answered(read_text(text, sys.argv[1]), Scenario((requested("**.reduction_households=x2"),)))
+seconds = time.perf_counter() - begin
+{_TOLD}"""
+
 RANGES = """
 import json, sys, time
 from povcalc.bounds import ranges
@@ -182,6 +194,10 @@ def small_rows(bench: Bench, rounds: int) -> list[Row]:
         "imports": bench.code(IMPORTS),
         "concise": bench.script("povcalc", "check", "--format", "concise"),
         "table": bench.script("povcalc", "check"),
+        "whatif": bench.script("povcalc", "whatif", "--set", "tram-tau.reduction_households=500"),
+        "every": bench.script("povcalc", "whatif", "--set", "*.reduction_households=+10%"),
+        "seek": bench.script("povcalc", "seek", "tram-tau.poverty_rate_end<=40", *_VARIED),
+        "allocate": bench.script("povcalc", "allocate", "--households", "13000", "--by", "poor"),
     }
     measures = {name: partial(bench.seconds, words) for name, words in commands.items()}
     in_turn(2, measures)  # so that byte code and files are at hand
@@ -190,7 +206,14 @@ def small_rows(bench: Bench, rounds: int) -> list[Row]:
     return [
         Row("`povcalc check --format concise`, plan of 2019", taken["concise"], beside, other, 1.25),
         Row("`povcalc check`, plan of 2019", taken["table"], beside, other, 1.5),
+        Row("`povcalc whatif`, one district of 2019 changed", taken["whatif"], "`povcalc check`", taken["table"], 1.2),
+        Row("`povcalc whatif`, all districts changed", taken["every"], "`povcalc check`", taken["table"], 1.2),
+        Row("`povcalc seek`, one district", taken["seek"], "`povcalc check`", taken["table"], 1.2),
+        Row("`povcalc allocate`", taken["allocate"], "`povcalc check`", taken["table"], 1.2),
     ]
+
+
+_VARIED = ("--vary", "tram-tau.reduction_households")
 
 
 def nation_rows(bench: Bench, rounds: int, nation: str, twice: str) -> list[Row]:
@@ -199,6 +222,7 @@ def nation_rows(bench: Bench, rounds: int, nation: str, twice: str) -> list[Row]
         "load": bench.code(LOAD, nation),
         "check": bench.code(CHECK, nation),
         "twice": bench.code(CHECK, twice),
+        "whatif": bench.code(WHATIF, nation),
     }
     taken: dict[str, list[tuple[float, float]]] = {name: [] for name in commands}
     for _ in range(rounds):
@@ -211,6 +235,7 @@ def nation_rows(bench: Bench, rounds: int, nation: str, twice: str) -> list[Row]
         Row(what, seconds["check"], beside, seconds["load"], 1.0),
         Row(f"{what}, peak memory", peaks["check"], f"{beside}, peak memory", peaks["load"], 1.5, "MB"),
         Row(f"{what}, twice the areas", seconds["twice"], "the nation", seconds["check"], 2.1),
+        Row("nation: what if, every area changed", seconds["whatif"], what, seconds["check"], 2.0),
     ]
 
 

@@ -41,8 +41,8 @@ class Made(NamedTuple):
     text: Callable[[Mapping[Place, Number]], str]
 
 
-def made_up(random: Random, size: int, fields: tuple[str, ...]) -> Made:
-    """A plan of about `size` areas, nine or ten inside each, with five funding lines; all figures are right."""
+def made_up(random: Random, size: int, fields: tuple[str, ...], inside_each: int = 9) -> Made:
+    """A plan of about `size` areas, so many inside each, with five funding lines; all figures are right."""
     figures: dict[Place, Number] = {}
     inside: dict[Place, list[Place]] = {}
 
@@ -55,7 +55,7 @@ def made_up(random: Random, size: int, fields: tuple[str, ...]) -> Made:
             counts = [start, end, poor, random.randint(0, poor // 2)]
         else:
             counts = [0, 0, 0, 0]
-            share = min(9, below)
+            share = min(inside_each, below)
             for at in range(share):
                 child = (*path, "areas", at)
                 inside[path].append(child)
@@ -278,7 +278,7 @@ def _unit(random: Random, made: Made, path: Place) -> Errors | None:
 
 
 def _stale(random: Random, made: Made, path: Place) -> Errors | None:
-    """A total from before one of its parts was changed by up to a tenth."""
+    """A total from before one of its parts changed: up to a fiftieth of it away."""
     total = path == ("funding", "total") or (made.inside.get(path[:-1]) and path[-1] in SUMS)
     if not total:
         return None

@@ -41,6 +41,7 @@ MADE: dict[str, Callable[[str], str]] = {
     "docs/checks.vi.md": lambda _: _checks(Lang.VI),
     "docs/format.md": lambda text: as_printed(_with_tail(text, format_manual(Lang.EN))),
     "docs/format.vi.md": lambda text: as_printed(_with_tail(text, format_manual(Lang.VI))),
+    "docs/allocation.md": as_printed,
     "docs/ci.md": as_printed,
     "docs/ci.vi.md": as_printed,
     "README.md": as_printed,

@@ -36,3 +36,9 @@ def damaged(*changes: tuple[str, str]) -> str:
         assert plan.count(old) >= 1, old
         plan = plan.replace(old, new, 1)
     return plan
+
+
+def completed(words):
+    """What bash offers for a command line that ends in a word begun."""
+    _, out, _ = text(_POVCALC_COMPLETE="complete_bash", COMP_WORDS=words, COMP_CWORD=str(len(words.split()) - 1))
+    return out.split()

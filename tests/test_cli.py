@@ -256,7 +256,7 @@ class TestLanguages:
         english = re.findall(r"\b(error|note|total|area|the|holds|undecided|checks?|figures?)\b", out)
         assert english == []
 
-    @pytest.mark.parametrize("words", [(), ("check",), ("schema",)])
+    @pytest.mark.parametrize("words", [(), ("check",), ("schema",), ("allocate",)])
     def test_vietnamese_help_has_no_english_left(self, words):
         _, out, _ = text(*words, "--lang", "vi", "--help") if words else text("--lang", "vi", "--help")
         english = r"\b(Usage|Options|Commands|Arguments|Show|exit|the|message|shell for|FILE|bool|str)\b"

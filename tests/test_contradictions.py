@@ -72,6 +72,34 @@ class TestErrors:
         assert errors(targets(area("a", reduction_households=2), reduction_households=3)) == {"T101"}
         assert errors(targets(poverty_rate_start=9, poverty_rate_end=5, reduction_rate=2)) == {"T203"}
 
+    def test_points_that_could_be_the_difference_of_other_rates_are_blamed_with_the_printed_ones(self):
+        # 17,502 and 15,947 of 80,000 are 21.8775% and 19.93375%: printed 21.88 and 19.93, they differ by 1.95.
+        figures = {"households": "{at_least: 80000}", "reduction_households": 1555, "reduction_rate": "1.95"}
+        assert told(targets(poverty_rate_start="21.88", poverty_rate_end="19.93", **figures)) == []
+        text = targets(poverty_rate_start="21.87", poverty_rate_end="19.93", **figures)
+        finding = only(text)
+        assert finding.code == "T206"
+        assert [path[-1] for path in finding.figures] == [
+            "households",
+            "poverty_rate_start",
+            "poverty_rate_end",
+            "reduction_households",
+            "reduction_rate",
+        ]
+        assert lines(text)[:-1] == [
+            "fall in points ≥ 1.945, seeing how the two rates are printed",
+            "households ≤ 100 × 1,555 ÷ 1.945 = 79,948.586… → ≤ 79,948",
+            "households ≥ 80,000 and ≤ 79,948: impossible",
+        ]
+
+    def test_the_printed_rates_are_not_blamed_where_the_points_are_wrong_beside_any(self):
+        # 1.97 is at least 1.955 as the difference of any two rates of two decimals.
+        figures = {"households": "{at_least: 80000}", "reduction_households": 1555, "reduction_rate": "1.97"}
+        found = checked(targets(poverty_rate_start="21.89", poverty_rate_end="19.93", **figures)).findings
+        assert [[path[-1] for path in each.figures] for each in found] == [
+            ["households", "reduction_households", "reduction_rate"]
+        ]
+
     def test_independent_contradictions_are_each_reported_once(self):
         parts = [area(name, poverty_rate_end="44.35", reduction_rate="{over: 85}") for name in ("a", "b")]
         assert [code for code, _, _ in told(targets(*parts))] == ["T206", "T206"]

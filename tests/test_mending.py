@@ -1,11 +1,22 @@
 """`povcalc check --diff` and `--fix`: what is printed, what is written, and what is left alone."""
 
 import os
+import re
+import shutil
 import stat
+import subprocess
 
 import pytest
+from hypothesis import HealthCheck, event, given, settings
+from hypothesis import strategies as st
 
 from command import PLAN, damaged, povcalc, text
+from povcalc.checks import ALL
+from povcalc.cli.inputs import gather
+from povcalc.cli.mending import with_suggestions, write_corrections
+from povcalc.cli.writing import replace
+from povcalc.engine import run
+from povcalc.output.checked import Checked
 
 SWAPPED = ("amount: {about: 367886}", "amount: {about: 367868}")
 DISTRICT = ("reduction_households: 1039", "reduction_households: 1309")
@@ -185,11 +196,146 @@ class TestFix:
         assert err.count("corrected 1 figure") == 2
         assert file.read_bytes() == other.read_bytes() == PLAN.read_bytes()
 
+    def test_a_file_that_is_named_twice_or_by_a_link_is_mended_once(self, plan):
+        file = plan(SWAPPED)
+        file.with_name("link.yaml").symlink_to(file.name)
+        names = ("plan.yaml", "link.yaml", "plan.yaml")
+        status, out, err = text("check", *names, "--fix", "--format", "concise", cwd=file.parent)
+        assert status == 0
+        assert " F101 " not in out
+        assert err == (
+            "povcalc: plan.yaml: corrected 1 figure: Local government: 367,868 → 367,886 (two digits swapped)\n"
+        )
+        assert file.read_bytes() == PLAN.read_bytes()
+
+    def test_figures_of_a_side_table_are_looked_at_and_not_written(self, plan):
+        file = plan(DISTRICT, SWAPPED)
+        table = file.with_name("t.csv")
+        table.write_text("area;households\ntram-tau;5301\n", encoding="utf-8")
+        before = table.read_bytes()
+        _, out, err = text("check", "plan.yaml", "--diff", "--figures", "t.csv", cwd=file.parent)
+        assert [line for line in out.splitlines() if line.startswith("+ ")] == [
+            "+      reduction_households: 1039",
+            "+      amount: {about: 367886}",
+        ]
+        assert err.endswith("povcalc: safe corrections: 2\n")
+        text("check", "plan.yaml", "--fix", "--figures", "t.csv", cwd=file.parent)
+        assert file.read_bytes() == PLAN.read_bytes()
+        assert table.read_bytes() == before
+
+
+def crlf(content):
+    return content.replace(b"\n", b"\r\n")
+
+
+def mixed(content):
+    lines = content.split(b"\n")
+    return b"".join(line + (b"\r\n" if at % 2 else b"\n") for at, line in enumerate(lines[:-1]))
+
+
+def unended(content):
+    return content.rstrip(b"\n")
+
+
+def marked(content):
+    return b"\xef\xbb\xbf" + content
+
+
+class TestPatch:
+    @pytest.mark.skipif(shutil.which("patch") is None, reason="the program patch is not there")
+    @pytest.mark.parametrize("style", [bytes, crlf, mixed, unended, marked])
+    def test_what_diff_prints_is_what_fix_writes(self, plan, style):
+        file = plan(content=style(damaged(SWAPPED, DISTRICT).encode()))
+        shown = povcalc("check", "plan.yaml", "--diff", cwd=file.parent).stdout
+        done = subprocess.run(
+            ["patch", "--binary", "--silent", "--strip=0"],
+            input=shown,
+            cwd=file.parent,
+            capture_output=True,
+            check=False,
+        )
+        assert (done.returncode, done.stdout, done.stderr) == (0, b"", b"")
+        assert file.read_bytes() == style(PLAN.read_bytes())
+
+
+NAMES = ["Xã A", '"Huyện \\u1ea4p: 1039"', "'Thôn ''Hai'''", "Ấp 12 # tên"]
+
+
+@st.composite
+def odd_plans(draw):
+    """A plan in odd formatting in which two digits of one figure are swapped: as it was, and as it is now."""
+    counts = draw(st.lists(st.integers(1000, 99999), min_size=2, max_size=5))
+    amounts = draw(st.lists(st.integers(10**4, 10**7), min_size=2, max_size=4))
+    right = [sum(counts), *counts, sum(amounts), *amounts]
+    at = draw(st.integers(0, len(right) - 1))
+    wrong = [*right]
+    wrong[at] = _swapped(right[at], draw(st.integers(0, len(str(right[at])) - 2)))
+    shapes = [draw(st.sampled_from(["{}", "{{about: {}}}", "{{ about : {} }}", "{}   # hộ"])) for _ in right]
+    gaps = [draw(st.sampled_from([" ", "   ", " \t "])) for _ in right]
+    names = [draw(st.sampled_from(NAMES)) for _ in right]
+    is_flow = draw(st.booleans())
+    key = draw(st.sampled_from(["reduction_households", '"reduction_households"', "'reduction_households'"]))
+    between = draw(st.sampled_from(["", "\n", "\n    # số liệu 1309\n"]))
+    ending = draw(st.sampled_from(["\n", "\r\n"]))
+    last = draw(st.sampled_from(["", "\n", "\n\n", "\n# hết"]))
+    mark = draw(st.sampled_from([b"", b"\xef\xbb\xbf"]))
+
+    def written(figures):
+        told = [gap + shape.format(number) for gap, shape, number in zip(gaps, shapes, figures, strict=True)]
+        lines = ["---", "povcalc: 1", "document: {title: Kế hoạch 2019}", "x-note: 1309", "targets:"]
+        lines += ["  id: r", f"  name: {names[0]}", f"  {key}:{told[0]}", "  areas:"]
+        for number in range(1, len(counts) + 1):
+            if is_flow and "#" not in told[number] + names[number]:
+                lines.append(f"  - {{id: a{number}, name: {names[number]}, {key}:{told[number]}}}{between}")
+            else:
+                lines += [f"  - id: a{number}", f"    name: {names[number]}{between}", f"    {key}:{told[number]}"]
+        lines += ["funding:", f"  total:{told[len(counts) + 1]}", "  unit: 'million VND'", "  lines:"]
+        for number in range(len(counts) + 2, len(figures)):
+            lines += [f"    -  id: l{number}", f"       name: Nguồn {number}", f"       amount:{told[number]}"]
+        return mark + ("\n".join(lines) + last).replace("\n", ending).encode()
+
+    return written(right), written(wrong)
+
+
+def _swapped(number, at):
+    digits = str(number)
+    text = digits[:at] + digits[at + 1] + digits[at] + digits[at + 2 :]
+    return number if text.startswith("0") else int(text)
+
+
+NUMBERS = re.compile(rb"[0-9]+")
+
+
+class TestOddFormatting:
+    @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+    @given(odd_plans())
+    def test_only_the_characters_of_the_figure_change(self, tmp_path, capsys, plans):
+        right, wrong = plans
+        file = tmp_path / "plan.yaml"
+        file.write_bytes(wrong)
+        (reading,) = gather((str(file),), no_default=True).readings
+        assert reading.misfits == ()
+        found = with_suggestions([Checked(reading, run(reading))], None)
+        (fixed,), troubles = write_corrections(found, ALL, None, None)
+        capsys.readouterr()
+        assert troubles == []
+        corrections = found[0][1].corrections
+        event(f"corrected: {len(corrections)}")
+        after = file.read_bytes()
+        # Between its numbers a file stays as it is; of the numbers only so many differ as there are corrections.
+        assert NUMBERS.split(after) == NUMBERS.split(wrong)
+        pairs = zip(NUMBERS.findall(after), NUMBERS.findall(wrong), strict=True)
+        assert sum(new != old for new, old in pairs) == len(corrections) <= 1
+        assert after == (right if corrections else wrong)
+        (again,) = gather((str(file),), no_default=True).readings
+        ((checked, mended),) = with_suggestions([Checked(again, run(again))], None)
+        assert mended.corrections == ()
+        assert checked.report == fixed.report
+        assert os.listdir(tmp_path) == ["plan.yaml"]
+
 
 class TestReplacing:
     def test_a_file_that_changed_meanwhile_is_left_alone(self, tmp_path):
-        from povcalc.cli.writing import replace
-
         file = tmp_path / "plan.yaml"
         file.write_bytes(b"newer")
         why = replace(str(file), b"read", b"mended")
@@ -199,8 +345,31 @@ class TestReplacing:
         assert os.listdir(tmp_path) == ["plan.yaml"]
 
     def test_a_file_that_has_gone_is_not_made_anew(self, tmp_path):
-        from povcalc.cli.writing import replace
-
         why = replace(str(tmp_path / "gone.yaml"), b"read", b"mended")
         assert why is not None
         assert os.listdir(tmp_path) == []
+
+    @pytest.mark.skipif(os.geteuid() != 0, reason="only root may give a file away")
+    def test_the_owner_stays(self, tmp_path):
+        file = tmp_path / "plan.yaml"
+        file.write_bytes(b"read")
+        os.chown(file, 1234, 2345)
+        assert replace(str(file), b"read", b"mended") is None
+        assert file.read_bytes() == b"mended"
+        assert (file.stat().st_uid, file.stat().st_gid) == (1234, 2345)
+
+    def test_a_file_that_cannot_be_written_whole_is_left_as_it_was(self, tmp_path):
+        # As on a full disk: the system refuses what goes beyond 1,000 bytes.
+        resource = pytest.importorskip("resource", reason="files have no limit here")
+        file = tmp_path / "plan.yaml"
+        file.write_bytes(b"read")
+        limits = resource.getrlimit(resource.RLIMIT_FSIZE)
+        resource.setrlimit(resource.RLIMIT_FSIZE, (1000, limits[1]))
+        try:
+            why = replace(str(file), b"read", b"mended" * 1000)
+        finally:
+            resource.setrlimit(resource.RLIMIT_FSIZE, limits)
+        assert why is not None
+        assert why.en.startswith(f"cannot write {file}: ")
+        assert file.read_bytes() == b"read"
+        assert os.listdir(tmp_path) == ["plan.yaml"]

@@ -57,6 +57,10 @@ class TestCountGivesReductionRate:
             assert told(targets(**figures, reduction_rate=points)) == []
         for points in ("10.1", "10.01", "{at_least: 10.0}"):
             assert codes(targets(**figures, reduction_rate=points)) == {"T204"}
+        # Beside other rates 10.01 could be their difference, so these may be wrong too; 10.1 could not.
+        for points, blamed in (("10.01", True), ("10.1", False)):
+            named = {path[-1] for path in only(targets(**figures, reduction_rate=points)).figures}
+            assert ({"poverty_rate_start", "poverty_rate_end"} <= named) is blamed
 
     @pytest.mark.parametrize(
         ("households", "passes", "fails"),

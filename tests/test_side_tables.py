@@ -2,6 +2,7 @@
 
 import json
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -12,9 +13,10 @@ from plans import HEAD, area, real_plan, targets
 from povcalc.engine import run
 from povcalc.figures import Figure, Form
 from povcalc.findings import Outcome, Severity
-from povcalc.joining import UnsavableError, joined, saved
+from povcalc.joining import joined, saved
 from povcalc.loading import read_text
 from povcalc.places import dotted
+from povcalc.revising import UnsavableError
 
 NAME = "T.csv"
 
@@ -215,14 +217,57 @@ class TestFindingsOfAddedFigures:
         assert [place for place, _ in finding.related] == [None, None]
         assert all(f"({NAME}:2:" in message.en for _, message in finding.related)
 
-    def test_with_the_true_bases_reductions_are_exact_and_verdicts_yes_or_no(self):
-        rows = {"tram-tau": 5301, "mu-cang-chai": 11450}
-        table = "id,households\n" + "".join(f"{each},{base}\n" for each, base in rows.items())
-        report = run(with_table(table))
-        assert {finding.code for finding in report.findings if finding.severity is Severity.ERROR} == set()
-        verdicts = {dotted(path): verdict.value for path, verdict in report.verdicts.items()}
-        assert verdicts[f"{TRAM_TAU}.reduction_rate"] == "confirmed"
-        assert verdicts["targets.areas[8].reduction_rate"] == "confirmed"
+    def test_with_true_bases_counts_are_exact_or_nearly_so(self, bases):
+        status, out, _ = text("show", "targets", str(PLAN), "--figures", bases, "-f", "json")
+        assert status == 0
+        root, *districts = json.loads(out)["areas"]
+        for district in districts:
+            ends = {name: (each["low"], each["high"]) for name, each in district["implied"].items()}
+            assert ends["households_start"] == ends["households_end"] == (BASES[district["id"]],) * 2
+            assert ends["reduction_households"] == (int(district["stated"]["reduction_households"]),) * 2
+            assert ends["reduction_rate"][0] == ends["reduction_rate"][1]
+            assert all(
+                0 <= high - low <= 3 for low, high in (ends["poor_households_end"], ends["poor_households_start"])
+            )
+        assert root["implied"]["households_start"]["low"] == sum(BASES.values()) == 197780
+
+    def test_with_true_bases_each_verdict_is_yes_or_no(self, bases):
+        assert verdicts(bases) == ["holds"] * 11
+
+    def test_with_a_base_that_is_too_large_that_verdict_is_no(self, bases, tmp_path):
+        table = tmp_path / "other.csv"
+        table.write_text(Path(bases).read_text().replace("tram-tau,5114", "tram-tau,5400"))
+        # 453 of 5,400 are 8.389%, not over 8.50%.
+        assert verdicts(str(table)) == [*["holds"] * 8, "disagrees", "holds", "holds"]
+
+
+BASES = {
+    "thanh-pho-yen-bai": 26438,
+    "nghia-lo": 7656,
+    "yen-binh": 28567,
+    "luc-yen": 26905,
+    "tran-yen": 23195,
+    "van-yen": 32528,
+    "van-chan": 36321,
+    "tram-tau": 5114,
+    "mu-cang-chai": 11056,
+}
+"""Households on which all promises of the districts hold, and all rates are those of whole numbers of households."""
+
+
+@pytest.fixture
+def bases(tmp_path):
+    """A table of these."""
+    path = tmp_path / "bases.csv"
+    path.write_text("id,households\n" + "".join(f"{each},{base}\n" for each, base in BASES.items()))
+    return str(path)
+
+
+def verdicts(table):
+    """The verdicts that the table of targets prints: the province, its districts, their sum."""
+    _, out, _ = text("check", str(PLAN), "--figures", table)
+    rows = out.partition("Verdict")[2].partition("* not stated")[0].splitlines()
+    return [row.split()[-1] for row in rows if row.rstrip()[-1:].isalpha()]
 
 
 class TestTheCommand:

@@ -3,6 +3,7 @@
 import pytest
 
 from command import damaged, text
+from plans import area, funding, targets
 
 DAMAGED = damaged(
     ("reduction_households: 1039", "reduction_households: 1309"),
@@ -35,6 +36,28 @@ def test_a_damaged_plan_in_concise_form(snapshot, lang):
 def test_a_damaged_plan_as_json(snapshot):
     status, out, _ = text("check", "-f", "json", "--select", "S,T101,F101", "-", stdin=DAMAGED.encode())
     assert (status, out) == snapshot
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_suggestions_as_a_person_sees_them(snapshot, lang):
+    # Either of two districts; the only total that would do, and a second error that it would mend as well; a wrong
+    # unit, a copied row, and rows exchanged.
+    either = damaged(("reduction_households: 2762", "reduction_households: 2672"))
+    total = targets(
+        area("m", area("x", reduction_households=1237), area("y", reduction_households=815), reduction_households=2250),
+        area("n", reduction_households=2046),
+        reduction_households=4098,
+    )
+    unit = funding(5440412, 1621667, "3818.745")
+    copied = targets(
+        *(area(f"a{at}", reduction_households=each) for at, each in enumerate((81, 81, 40))), reduction_households=165
+    )
+    exchanged = targets(
+        area("a", households=1000, poor_households_end=300, poverty_rate_end="13.0"),
+        area("b", households=2000, poor_households_end=130, poverty_rate_end="15.0"),
+    )
+    for plan in (either, total, unit, copied, exchanged):
+        assert text("check", "--quiet", "--ignore", "T205", "--lang", lang, "-", stdin=plan.encode()) == snapshot
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)

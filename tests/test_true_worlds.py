@@ -7,7 +7,7 @@ possible worlds has them.
 from fractions import Fraction
 from math import floor
 
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from plans import HEAD, area, checked, codes, errors, targets
@@ -210,6 +210,7 @@ def test_figures_put_together_at_random_are_an_error_only_when_no_world_has_them
     st.integers(0, 1),
     st.integers(-12, 12),
 )
+@example(27, 35, (6, 8), 0, 4)  # -0.63… cut off is 0
 def test_with_every_count_stated_the_reduction_in_points_is_decided(start, end, poor, places, step):
     poor_start, poor_end = min(poor[0], start), min(poor[1], end)
     fall = (Fraction(100 * poor_start, start) - Fraction(100 * poor_end, end)) * 10**places

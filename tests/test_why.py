@@ -62,6 +62,20 @@ class TestThePlanOf2019:
         assert "households at start ≤ 5,948: 5,949 would leave no value for: poor at end" in told
         assert told[-1].endswith("→ ≤ 5,945")
 
+    def test_households_of_two_dates_are_told_apart_where_they_need_not_grow(self):
+        _, end = answers("tram-tau.households", str(PLAN), "--growth", "0..2")
+        assert lines(end["grounds"][1])[1:] == [
+            "households at start ≥ 100 × 453 ÷ 55.655 = 813.943… → ≥ 814",
+            "households at end ≥ 814 × (1 + 0%) = 814",
+        ]
+
+    def test_households_that_become_fewer(self):
+        start, _ = answers("tram-tau.households", str(PLAN), "--growth", "-1..0")
+        assert lines(start["grounds"][1])[1:3] == [
+            "households at start ≥ 100 × 453 ÷ (55.655 + 1% × 44.355) = 807.507… → ≥ 808",
+            "households at end ≥ 808 × (1 − 1%) = 799.92 → ≥ 800",
+        ]
+
     def test_a_cut_is_named_where_it_takes_part(self):
         (answer,) = answers("nghia-lo.households", str(PLAN), "--cut", "0.1")
         high, low = answer["grounds"]

@@ -4,8 +4,10 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
+from povcalc.likely import nearest
 from povcalc.places import Path
 from povcalc.plan import Located, Plan
+from povcalc.text import Text, say
 
 
 class Addressed(NamedTuple):
@@ -30,6 +32,46 @@ def areas_called(words: str, addresses: Mapping[str, Sequence[Addressed]]) -> li
     """The areas whose address ends as `words` does: `xuan-ai`, or `van-yen/xuan-ai` where that is not enough."""
     steps = tuple(words.split("/"))
     return [area for area in addresses.get(steps[-1], ()) if area.steps[-len(steps) :] == steps]
+
+
+class UnknownAreaError(LookupError):
+    """Words that call no one area of a plan; `why` says what was read and what is expected."""
+
+    def __init__(self, why: Text) -> None:
+        super().__init__(why)
+        self.why = why
+
+
+class SeveralAreasError(UnknownAreaError):
+    """Words that call several areas of a plan."""
+
+
+def area_called(words: str, areas: Sequence[Located]) -> Located:
+    """The one area that is called so; `areas` as `walk` gives them. Raises `UnknownAreaError`."""
+    addresses = area_addresses(areas)
+    found = areas_called(words, addresses) if words else []
+    if len(found) == 1:
+        return next(each for each in areas if each.path == found[0].path)
+    if found:
+        raise SeveralAreasError(
+            say(
+                "several areas are called {word}: {choices}; use one of these paths",
+                "có nhiều địa bàn mang mã {word}: {choices}; hãy dùng một trong các đường dẫn này",
+                word=words,
+                choices=", ".join("/".join(each.steps) for each in found),
+            )
+        )
+    near = nearest(words.rpartition("/")[2], tuple(addresses))
+    raise UnknownAreaError(
+        say(
+            "no area is called {word}; {choice}",
+            "không có địa bàn nào mang mã {word}; {choice}",
+            word=words or "''",
+            choice=say("did you mean {near}?", "có phải {near} không?", near=near)
+            if near
+            else Text("povcalc show targets --format csv lists the areas", "povcalc show targets --format csv liệt kê"),
+        )
+    )
 
 
 def part_addresses(plan: Plan) -> dict[str, Path]:

@@ -57,7 +57,17 @@ def run(reading: Reading, checks: Sequence[Check] = ALL, options: Options | None
 
     Ranges lean on the plan's own assumptions, unless `options` say otherwise.
     """
-    subject = Subject(reading, tuple(check.code for check in ALL), options)
+    return examined(subject_of(reading, options), checks)
+
+
+def subject_of(reading: Reading, options: Options | None = None) -> Subject:
+    """What checks look at, for a run whose ranges are wanted afterwards."""
+    return Subject(reading, tuple(check.code for check in ALL), options)
+
+
+def examined(subject: Subject, checks: Sequence[Check] = ALL) -> Report:
+    """Run the checks over a subject; see `run`."""
+    reading = subject.reading
     gathered = _Gathered(subject)
     with uncollected():
         runs = []
@@ -92,7 +102,8 @@ def stated_figures(plan: Plan | None) -> list[Path]:
         waiting: list[tuple[Area, Path]] = [(plan.targets, ("targets",))]
         while waiting:
             area, path = waiting.pop()
-            paths.extend((*path, field) for field in Area.FIGURES if getattr(area, field) is not None)
+            values = vars(area)  # of every area of a nation: attributes would cost twice as much
+            paths.extend([(*path, field) for field in Area.FIGURES if values[field] is not None])
             waiting.extend((child, (*path, "areas", index)) for index, child in enumerate(area.areas))
     if plan.funding is not None:
         if plan.funding.total is not None:

@@ -273,10 +273,12 @@ class Figure(NamedTuple):
         """The numbers whose digits, cut off instead of rounded, are the number as written.
 
         `5.87` cut to one decimal is `5.8`, so `5.8` gives 5.8 up to but not including 5.9; a
-        negative number is cut towards nought.
+        negative number is cut towards nought, so that `0` may be either -0.6 or 0.6.
         """
         low = exact(self.number)
         unit = Fraction(1, 10 ** decimals(self.number))
         if low < 0:
             return Interval(low - unit, low, low_open=True)
+        if low == 0:
+            return Interval(-unit, unit, low_open=True, high_open=True)
         return Interval(low, low + unit, high_open=True)

@@ -4,15 +4,13 @@ The plan's own figures stand. `saved` writes the joined plan: the plan's own tex
 """
 
 from collections.abc import Mapping, Sequence
-from decimal import Decimal
 from typing import Any
 
-from povcalc.document import Document, PlacedDict
-from povcalc.edits import Edit, edited
 from povcalc.figures import Figure, exact
-from povcalc.loading import Reading, figure_of, fitted, read_text
-from povcalc.places import Path, Span
+from povcalc.loading import Reading, figure_of, fitted
+from povcalc.places import Path
 from povcalc.plan import Located, walk
+from povcalc.revising import figure_text, revised_text
 from povcalc.side_tables import Given, SideTable, TableFault, read_table
 
 BASES = ("households_start", "households_end")
@@ -55,7 +53,7 @@ class _Joiner:
             figure = figure_of(given.field, given.value)
             if figure is None:
                 self.faults.append(
-                    TableFault("bad_number", given.at, {"read": _plain(given.value), "field": given.field})
+                    TableFault("bad_number", given.at, {"read": figure_text(given.value), "field": given.field})
                 )
             else:
                 self._add(self._areas[path], given, figure)
@@ -114,73 +112,9 @@ def _with(root: Any, path: Path, fields: Mapping[str, Any]) -> Any:
     return copy
 
 
-class UnsavableError(ValueError):
-    """The joined plan cannot be written as an edit of the plan's text."""
-
-
 def saved(reading: Reading) -> str:
     """The plan's own text with the figures that tables add, each beside the other figures of its area.
 
     Raises `UnsavableError` when the text is not read back as the joined plan.
     """
-    document = reading.document
-    if document is None or reading.plan is None:
-        raise UnsavableError
-    by_area: dict[Path, list[str]] = {}
-    for path in reading.added:
-        by_area.setdefault(path[:-1], []).append(str(path[-1]))
-    text = edited(document.text, [_insertion(document, reading, path, fields) for path, fields in by_area.items()])
-    again = read_text(text, reading.name)
-    if again.plan != reading.plan or again.misfits != reading.misfits:
-        raise UnsavableError
-    return text
-
-
-def _insertion(document: Document, reading: Reading, path: Path, fields: Sequence[str]) -> Edit:
-    """The new fields of an area behind the last of its fields that is on one line."""
-    area: Any = document.root
-    values: Any = reading.plan
-    for step in path:
-        area = area[step]
-        values = values.areas[step] if isinstance(step, int) else (values.targets if step == "targets" else values)
-    if not isinstance(area, PlacedDict):
-        raise UnsavableError
-    text, at = document.text, _last_on_a_line(document, area)
-    written = [f"{field}: {_plain(getattr(values, field))}" for field in fields]
-    if text[: area.spans[0]].rstrip().endswith("{"):
-        return Edit(Span(at, at), "".join(f", {each}" for each in written))
-    first = area.spans[0]
-    indent = " " * (first - max(text.rfind("\n", 0, first), text.rfind("\r", 0, first)) - 1)
-    newline = "\r\n" if "\r\n" in text else "\n"
-    ends = [end for end in (text.find("\n", at), text.find("\r", at)) if end >= 0]
-    end = min(ends, default=len(text))
-    return Edit(Span(end, end), "".join(f"{newline}{indent}{each}" for each in written))
-
-
-def _last_on_a_line(document: Document, area: PlacedDict) -> int:
-    """Behind the value of a field that begins and ends on the line of its key: the last one before `areas`."""
-    found: int | None = None
-    behind = False
-    for number, key in enumerate(area):
-        behind = behind or key == "areas"
-        start, end, value, value_end = area.spans[4 * number : 4 * number + 4]
-        written = document.text[start:value_end]
-        if value_end > value >= end and "\n" not in written and "\r" not in written and key != "areas":
-            if behind and found is not None:
-                break
-            found = value_end
-    if found is None:
-        raise UnsavableError
-    return found
-
-
-def _plain(value: Any) -> str:
-    """A figure as the format writes it."""
-    if isinstance(value, Figure):
-        if value.upper is not None:
-            return f"{{min: {_plain(value.number)}, max: {_plain(value.upper)}}}"
-        number = _plain(value.number)
-        return number if value.form.value == "exact" else f"{{{value.form.value}: {number}}}"
-    if isinstance(value, dict):
-        return "{" + ", ".join(f"{key}: {_plain(number)}" for key, number in value.items()) + "}"
-    return format(value, "f") if isinstance(value, Decimal) else str(value)
+    return revised_text(reading, {})

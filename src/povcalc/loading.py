@@ -162,6 +162,19 @@ def read_file(path: str | PathLike[str]) -> Reading:
     return read_text(FilePath(path).read_bytes(), str(path))
 
 
+def reading_of(plan: Plan | str | PathLike[str]) -> Reading:
+    """What a plan was read from, or the file that holds one; a plan that was made in code, or changed, has no text.
+
+    Raises `OSError` when a file cannot be read.
+    """
+    if not isinstance(plan, Plan):
+        return read_file(plan)
+    origin = plan.origin
+    if isinstance(origin, Reading) and origin.plan is not None and vars(origin.plan) == vars(plan):
+        return origin
+    return Reading("", None, plan)
+
+
 def read_text(content: bytes | str, name: str) -> Reading:
     """Read a file's content. Never raises: what is wrong with it is in the reading."""
     with uncollected():

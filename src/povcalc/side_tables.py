@@ -56,11 +56,11 @@ _SYNONYMS = {
     "reduction_households": ("net reduction", "reduction in poor households", "so ho ngheo giam", "so ho giam"),
     "reduction_rate": ("reduction in rate", "reduction in points", "muc giam", "muc giam ty le ho ngheo"),
 }
-_PATH, _ID, _NAME = "path", "id", "name"
-_AREA_COLUMNS = {
-    _PATH: ("path", "duong dan"),
-    _ID: ("id", "ma", "ma dia ban"),
-    _NAME: (
+PATH, ID, NAME = "path", "id", "name"
+AREA_COLUMNS = {
+    PATH: ("path", "duong dan"),
+    ID: ("id", "ma", "ma dia ban"),
+    NAME: (
         "area",
         "name",
         "area name",
@@ -75,7 +75,7 @@ _AREA_COLUMNS = {
     ),
 }
 _PASSED_OVER = ("stt", "tt", "no", "kind", "loai", "ref", "section", "muc", "note", "notes", "ghi chu")
-_WHOLE = ("tong", "tong cong", "tong so", "cong", "toan tinh", "toan huyen", "ca nuoc", "total", "sum", "whole")
+WHOLE = ("tong", "tong cong", "tong so", "cong", "toan tinh", "toan huyen", "ca nuoc", "total", "sum", "whole")
 _KINDS = {
     "tp": "thanh pho",
     "tx": "thi xa",
@@ -111,44 +111,68 @@ def _headings() -> dict[str, str]:
 
 def read_table(content: bytes, name: str, areas: Sequence[Located]) -> SideTable:
     """Read a table of figures of some areas, as `walk` gives them. Never raises: what is wrong is in `faults`."""
-    return _Reader(content, name, areas).table()
+    return _AreasReader(content, name, areas).table()
 
 
-class _Reader:
-    """Reads one table."""
+def read_column(content: bytes, name: str, areas: Sequence[Located], heading: str) -> SideTable:
+    """Read one column of a table, whatever its heading; the values given are the cells as written.
 
-    def __init__(self, content: bytes, name: str, areas: Sequence[Located]) -> None:
-        self._name = name
-        self._areas = areas
+    Never raises: without such a column there is a fault "no_column", which tells the headings that there are.
+    """
+    return _AreasReader(content, name, areas, folded(heading)).table()
+
+
+class TableReader:
+    """Reads one table: its columns of figures, or the one column that is asked for.
+
+    Which area a row is of is told by who inherits from it. `needs_figures` says whether a table without a column of
+    figures is a fault.
+    """
+
+    needs_figures = True
+
+    def __init__(self, content: bytes, name: str, asked: str | None = None) -> None:
+        self.name = name
+        self._asked = asked
         self._content = content
         self._faults: list[TableFault] = []
         self._given: list[tuple[Path, Given]] = []
         self._lines: list[str] = []
         self._mark = ","
-        self._names = _Names(areas)
+
+    def area(self, row: Sequence[str], line: int, heading: "Heading") -> Path | None:
+        """The path of the area that a row is of; `None` when none can be meant, which is then told by `fault`."""
+        raise NotImplementedError
+
+    def area_columns(self, words: Sequence[str]) -> Mapping[str, tuple[str, ...]]:
+        """The headings, folded, of columns that say which area a row is of, by what they say; `words` are all."""
+        del words
+        return AREA_COLUMNS
 
     def table(self) -> SideTable:
+        """The table as read. Never raises."""
         text = self._decoded()
         if text is not None:
             self._lines = text.splitlines()
             self._read(text)
-        return SideTable(self._name, text or "", tuple(self._given), tuple(self._faults))
+        return SideTable(self.name, text or "", tuple(self._given), tuple(self._faults))
 
-    def _fault(
+    def fault(
         self, kind: str, line: int, column: int, width: int = 1, related: Path | None = None, **told: Any
     ) -> None:
+        """Tell of something wrong at a place of the table."""
         place = Place(line, column, line, column + max(width, 1))
-        self._faults.append(TableFault(kind, Spot(self._name, place), told, related))
+        self._faults.append(TableFault(kind, Spot(self.name, place), told, related))
 
     def _decoded(self) -> str | None:
         try:
             text = self._content.decode("utf-8-sig")
         except UnicodeDecodeError as error:
             line = self._content.count(b"\n", 0, error.start) + 1
-            self._fault("not_utf8", line, 1, read=f"0x{self._content[error.start]:02X}")
+            self.fault("not_utf8", line, 1, read=f"0x{self._content[error.start]:02X}")
             return None
         if "\0" in text:
-            self._fault("not_text", text.count("\n", 0, text.index("\0")) + 1, 1)
+            self.fault("not_text", text.count("\n", 0, text.index("\0")) + 1, 1)
             return None
         return text
 
@@ -156,7 +180,7 @@ class _Reader:
         first = next((line for line in self._lines if line.strip()), "")
         self._mark = max(",;\t", key=first.count)
         rows = csv.reader(text.splitlines(keepends=True), delimiter=self._mark, strict=True)
-        heading: _Heading | None = None
+        heading: Heading | None = None
         before = 0
         try:
             for row in rows:
@@ -170,51 +194,59 @@ class _Reader:
                 else:
                     self._row(row, line, heading)
         except csv.Error as error:
-            self._fault("bad_csv", max(rows.line_num, 1), 1, why=str(error))
+            self.fault("bad_csv", max(rows.line_num, 1), 1, why=str(error))
         if heading is None and not self._faults:
-            self._fault("empty_table", 1, 1)
+            self.fault("empty_table", 1, 1)
 
-    def _heading(self, row: Sequence[str], line: int) -> "_Heading | None":
-        known = _headings()
+    def _heading(self, row: Sequence[str], line: int) -> "Heading | None":
+        asked = self._asked
+        known = _headings() if asked is None else {asked: asked}
+        columns = self.area_columns([folded(cell) for cell in row])
         areas: dict[str, int] = {}
         fields: dict[int, str] = {}
         for at, cell in enumerate(row):
             word = folded(cell)
-            kind = next((kind for kind, words in _AREA_COLUMNS.items() if word in words), None)
-            if kind is not None:
+            kind = next((kind for kind, words in columns.items() if word in words), None)
+            if kind is not None and word != asked:
                 areas.setdefault(kind, at)
             elif word in known and known[word] not in fields.values():
                 fields[at] = known[word]
             elif word in known:
-                self._fault(
-                    "heading_twice", line, self._column(line, at), len(cell), read=cell.strip(), field=known[word]
+                self.fault(
+                    "heading_twice", line, self.column(line, at), len(cell), read=cell.strip(), field=known[word]
                 )
             elif (
                 word
+                and asked is None
                 and word not in _PASSED_OVER
                 and not word.startswith("x ")
                 and not word.endswith(("implied", "suy ra"))
             ):
                 near = nearest(word, known)
-                self._fault(
+                self.fault(
                     "unknown_heading",
                     line,
-                    self._column(line, at),
+                    self.column(line, at),
                     len(cell),
                     read=cell.strip(),
                     near=None if near is None else known[near],
                 )
-        if not areas or not fields:
-            self._fault("no_area_column" if not areas else "no_figure_column", line, 1)
+        if not areas or (self.needs_figures and not fields):
+            if not areas:
+                self.fault("no_area_column", line, 1)
+            elif asked is None:
+                self.fault("no_figure_column", line, 1)
+            else:
+                self.fault("no_column", line, 1, headings=tuple(map(str.strip, row)))
             return None
-        return _Heading(areas, fields, len(row))
+        return Heading(areas, fields, len(row))
 
-    def _row(self, row: Sequence[str], line: int, heading: "_Heading") -> None:
+    def _row(self, row: Sequence[str], line: int, heading: "Heading") -> None:
         if len(row) > heading.width and any(cell.strip() for cell in row[heading.width :]):
-            column = self._column(line, heading.width)
-            self._fault("too_many_cells", line, column, read=len(row), columns=heading.width)
+            column = self.column(line, heading.width)
+            self.fault("too_many_cells", line, column, read=len(row), columns=heading.width)
             return
-        path = self._area(row, line, heading)
+        path = self.area(row, line, heading)
         if path is None:
             return
         for at, field in heading.fields.items():
@@ -222,30 +254,16 @@ class _Reader:
             if cell.lower() not in _NOT_GIVEN:
                 self._cell(path, field, cell, line, at)
 
-    def _area(self, row: Sequence[str], line: int, heading: "_Heading") -> Path | None:
-        kind, at = next(((kind, at) for kind, at in heading.ordered() if at < len(row) and row[at].strip()), (_NAME, 0))
-        words = row[at].strip() if at < len(row) else ""
-        found = self._names.called(words, kind)
-        if len(found) == 1:
-            return found[0]
-        column = self._column(line, at)
-        if found:
-            paths = ", ".join(self._names.address(path) for path in found)
-            self._fault("ambiguous_area", line, column, len(words), read=words, choices=paths)
-        else:
-            self._fault("unknown_area", line, column, len(words), read=words, near=self._names.nearest(words))
-        return None
-
     def _cell(self, path: Path, field: str, cell: str, line: int, at: int) -> None:
-        column = self._column(line, at)
-        value = _value(cell, whole="rate" not in field)
+        column = self.column(line, at)
+        value = cell if self._asked is not None else cell_value(cell, whole="rate" not in field)
         if value is None:
-            self._fault("bad_number", line, column, len(cell), read=cell, field=field)
+            self.fault("bad_number", line, column, len(cell), read=cell, field=field)
             return
-        spot = Spot(self._name, Place(line, column, line, column + len(cell)))
+        spot = Spot(self.name, Place(line, column, line, column + len(cell)))
         self._given.append((path, Given(field, value, spot)))
 
-    def _column(self, line: int, at: int) -> int:
+    def column(self, line: int, at: int) -> int:
         """Where a cell begins in its line, from 1; a row over several lines is pointed at as a whole."""
         text = self._lines[line - 1] if line <= len(self._lines) else ""
         column, quoted, cell = 0, False, 0
@@ -263,7 +281,30 @@ class _Reader:
         return (column if at else 0) + len(rest) - len(rest.lstrip(" \"'")) + 1
 
 
-class _Heading(NamedTuple):
+class _AreasReader(TableReader):
+    """Reads a table of figures of areas that a plan has."""
+
+    def __init__(self, content: bytes, name: str, areas: Sequence[Located], asked: str | None = None) -> None:
+        super().__init__(content, name, asked)
+        self._names = _Names(areas)
+
+    def area(self, row: Sequence[str], line: int, heading: "Heading") -> Path | None:
+        """The area of the plan that the surest of its names in a row calls."""
+        kind, at = next(((kind, at) for kind, at in heading.ordered() if at < len(row) and row[at].strip()), (NAME, 0))
+        words = row[at].strip() if at < len(row) else ""
+        found = self._names.called(words, kind)
+        if len(found) == 1:
+            return found[0]
+        column = self.column(line, at)
+        if found:
+            paths = ", ".join(self._names.address(path) for path in found)
+            self.fault("ambiguous_area", line, column, len(words), read=words, choices=paths)
+        else:
+            self.fault("unknown_area", line, column, len(words), read=words, near=self._names.nearest(words))
+        return None
+
+
+class Heading(NamedTuple):
     """Which column says the area, by what kind of name, and which column is of which field."""
 
     areas: dict[str, int]
@@ -272,7 +313,7 @@ class _Heading(NamedTuple):
 
     def ordered(self) -> Iterator[tuple[str, int]]:
         """The columns that name areas, the surest first."""
-        yield from ((kind, self.areas[kind]) for kind in (_PATH, _ID, _NAME) if kind in self.areas)
+        yield from ((kind, self.areas[kind]) for kind in (PATH, ID, NAME) if kind in self.areas)
 
 
 class _Names:
@@ -285,7 +326,7 @@ class _Names:
         self._by: list[dict[str, list[Path]]] = [{}, {}, {}, {}]
         for located in areas:
             for name in dict.fromkeys(located.area.name):
-                for level, words in enumerate(_levels(name)):
+                for level, words in enumerate(levels(name)):
                     self._by[level].setdefault(words, []).append(located.path)
 
     def address(self, path: Path) -> str:
@@ -295,13 +336,13 @@ class _Names:
     def called(self, words: str, kind: str) -> list[Path]:
         """The areas that some words may mean; those of the strictest reading that any has."""
         named = [each.path for each in areas_called(words, self._addresses)] if words else []
-        if named or kind == _PATH or not words:
+        if named or kind == PATH or not words:
             return named
-        for level, reading in enumerate(_levels(words)):
+        for level, reading in enumerate(levels(words)):
             found = list(dict.fromkeys(self._by[level].get(reading, ())))
             if found:
                 return found
-        return [self._areas[0].path] if folded(words) in _WHOLE and self._areas else []
+        return [self._areas[0].path] if folded(words) in WHOLE and self._areas else []
 
     def nearest(self, words: str) -> str | None:
         """The name or id that misspelt words most resemble."""
@@ -311,7 +352,7 @@ class _Names:
         return bare.get(near or "", near)
 
 
-def _levels(words: str) -> tuple[str, str, str, str]:
+def levels(words: str) -> tuple[str, str, str, str]:
     """The readings of a name, the strictest first: as it is, without marks, without its kind, without both.
 
     A kind that is written short is read in full.
@@ -338,11 +379,11 @@ _RANGE = re.compile(r"(.+?)\s*(?:\.\.|–|—)\s*(.+)")
 _MEANT = re.compile(r"\{(\w+): (.+)\}")
 
 
-def _value(cell: str, *, whole: bool) -> Any:
+def cell_value(cell: str, *, whole: bool) -> Any:
     """A cell as the format's reader would have it: a number or what says how it was meant; `None` if it is neither."""
     ends = _RANGE.fullmatch(cell)
     if ends is not None:
-        low, high = (_value(end, whole=whole) for end in ends.groups())
+        low, high = (cell_value(end, whole=whole) for end in ends.groups())
         return (
             None
             if low is None or high is None or isinstance(low, dict) or isinstance(high, dict)

@@ -1,9 +1,10 @@
 """What the stated figures imply, as exact ranges with the figures that they came from.
 
-From the ground up: `counts` is what sums of stated counts say, and rates beside counts; `assumed` is what is
-assumed; `boxes` hold the ranges of an area, `relations` narrow them, `sums` carry them through the tree,
-`trees` fill them from a plan, `trials` try their ends; `conflicts` are contradictions, and `ranges` is all
-of it together. `following`, and by modules of their own `arguments` and `proofs`, tell what comes of them.
+From the ground up: `boxes` hold the ranges of an area; `readings` is what bare rates and points stand for,
+`counts` what sums of stated counts say, and rates beside counts; `assumed` is what is assumed; `relations` narrow
+boxes, `sums` carry them through the tree, `trees` fill them from a plan, `trials` try their ends; `conflicts` are
+contradictions, and `ranges` is all of it together. `following`, and by modules of their own `formulas`,
+`arguments` and `proofs`, tell what comes of them.
 """
 
 from povcalc.bounds.assumed import (

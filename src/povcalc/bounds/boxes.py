@@ -257,6 +257,9 @@ class Box:
             low, high = self.low[quantity], self.high[quantity]
             return Interval(low if low > -FAR else None, high if high < FAR else None)
         least, most = self.least[quantity - RATES], self.most[quantity - RATES]
+        if least[:2] == most[:2]:
+            point = Fraction(least[0], least[1])  # one object for both ends, so that it is seen to be a point
+            return Interval(point, point, least[2], most[2])
         return Interval(Fraction(*least[:2]), Fraction(*most[:2]), least[2], most[2])
 
 

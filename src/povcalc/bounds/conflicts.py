@@ -11,6 +11,7 @@ from fractions import Fraction
 from typing import Any, Generic, NamedTuple, TypeVar
 
 from povcalc.bounds.boxes import FAR, FIGURES, N0, N1, QUANTITIES, RATES, Box, Refuted, Rule, Step
+from povcalc.bounds.counts import RATES as RATE_FIELDS
 from povcalc.bounds.relations import settle
 from povcalc.bounds.trees import Basis, plant
 from povcalc.bounds.trials import MAX_AREAS_TRIED, narrow_by_trying
@@ -196,12 +197,14 @@ def fewest(
 ) -> Fewest[Shown]:
     """Leave out of the evidence what is not needed to show something, which `rests_on` part of it.
 
-    Assumptions go first, then figures, many at a time while there are many.
+    Assumptions go first, then rates that may only say what points mean, then figures, many at a time while there are
+    many.
     """
-    for lighter in (held._replace(growth=False), held._replace(cut=False), held._replace(growth=False, cut=False)):
-        other = show(lighter) if lighter != held else None
-        if other is not None:
-            held, shown = rests_on(other), other
+    for lighter in (_with_fewer_assumed, _with_points_alone):
+        for fewer in lighter(held):
+            other = show(fewer) if fewer.figures and fewer != held else None
+            if other is not None:
+                held, shown = rests_on(other), other
     trials = 0
     portion = max(1, len(held.figures) // 2)
     while portion:
@@ -219,13 +222,23 @@ def fewest(
     return Fewest(held, shown, trials < MAX_TRIALS)
 
 
+def _with_fewer_assumed(held: Evidence) -> Iterable[Evidence]:
+    return held._replace(growth=False), held._replace(cut=False), held._replace(growth=False, cut=False)
+
+
+def _with_points_alone(held: Evidence) -> Iterable[Evidence]:
+    owners = {path[:-1] for path in held.figures if path[-1] == "reduction_rate"}
+    figures = [path for path in held.figures if path[:-1] not in owners or path[-1] not in RATE_FIELDS]
+    return (held._replace(figures=tuple(figures)),)
+
+
 def _explored(restricted: Restricted, held: Evidence, ends: Ends, *, is_reduced: bool) -> Conflict:
     """What would make the figures agree."""
     rooms = tuple(_room(restricted, held, figure) for figure in held.figures)
     cut_off = tuple(
         figure
         for figure in held.figures
-        if figure[-1] in _RATE_FIELDS
+        if figure[-1] in _MAY_BE_CUT_OFF
         and (stated := restricted.figure(figure)) is not None
         and stated.form is Form.EXACT
         and restricted.refutation(held, cut_off=figure) is None
@@ -302,4 +315,4 @@ def grown(box: Box) -> Interval:
     return Interval(low, high)
 
 
-_RATE_FIELDS = QUANTITIES[RATES:]
+_MAY_BE_CUT_OFF = QUANTITIES[RATES:]

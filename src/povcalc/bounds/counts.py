@@ -16,6 +16,7 @@ from enum import Enum
 from fractions import Fraction
 from typing import NamedTuple
 
+from povcalc.bounds.readings import whatever_is_printed
 from povcalc.figures import ANY, NOT_NEGATIVE, Exact, Figure, Form, Interval, exact, total
 from povcalc.places import Path
 from povcalc.plan import Funding, Located
@@ -60,10 +61,11 @@ KnownCounts = Mapping[str, Known]
 
 def stated(located: Located, field: str) -> Known | None:
     """What an area itself states of a count field, or `None`. A stock of at most 5 is 0 to 5."""
-    figure = located.figure(field)
+    values = vars(located.area)  # of every area of a nation: attributes would cost twice as much
+    figure: Figure | None = values[field]
     if figure is None and field in BASES:
         field = "households"
-        figure = located.figure(field)
+        figure = values[field]
     if figure is None:
         return None
     interval = figure.as_count()
@@ -323,10 +325,25 @@ def _points_beside(located: Located, figure: Figure, counts: KnownCounts) -> Com
         figures = (path, *(count.figures if count else ()))
         complete = counts.keys() >= set(BASES) and (count is not None or counts.keys() >= set(POOR))
         return Compared(located, field, figure, None, Match.OPEN, figures, complete)
-    match = _match(figure, given.interval)
-    if match in (Match.FAILS, Match.CUT_OFF) and _is_printed_difference(located, figure):
-        match = Match.HOLDS
-    return Compared(located, field, figure, given.interval, match, (path, *given.figures))
+    match, figures = _match(figure, given.interval), (path, *given.figures)
+    rates = [located.figure(rate) for rate in RATES]
+    if match in (Match.FAILS, Match.CUT_OFF) and _are_bare(figure, *rates):
+        start, end = [each for each in rates if each is not None]
+        if exact(start.number) - exact(end.number) in figure.rounded():
+            match = Match.HOLDS  # the difference of the two rates as they are printed, or that rounded
+        elif given.interval.meets(_any_difference(figure, start, end)):
+            figures = (*figures, *((*located.path, rate) for rate in RATES))
+    return Compared(located, field, figure, given.interval, match, figures)
+
+
+def _are_bare(*figures: Figure | None) -> bool:
+    return all(figure is not None and figure.form is Form.EXACT for figure in figures)
+
+
+def _any_difference(*figures: Figure) -> Interval:
+    """What a bare reduction stands for if one of the two rates is not taken for right."""
+    low, high = whatever_is_printed(*figures)
+    return Interval(Fraction(*low[:2]), Fraction(*high[:2]))
 
 
 def _exact_fall(counts: KnownCounts) -> tuple[int, int, tuple[Path, ...]] | None:
@@ -344,14 +361,6 @@ def _exact_fall(counts: KnownCounts) -> tuple[int, int, tuple[Path, ...]] | None
         return None
     figures = tuple(path for each in (*known, reduction) if each is not None for path in each.figures)
     return 100 * (before * last - after * first), first * last, figures
-
-
-def _is_printed_difference(located: Located, points: Figure) -> bool:
-    """Whether a bare reduction is the difference of the two rates as they are printed, or that rounded."""
-    start, end = located.area.poverty_rate_start, located.area.poverty_rate_end
-    if start is None or end is None or {start.form, end.form, points.form} != {Form.EXACT}:
-        return False
-    return exact(start.number) - exact(end.number) in points.rounded()
 
 
 class Shares(NamedTuple):

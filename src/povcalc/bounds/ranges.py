@@ -1,6 +1,7 @@
 """The ranges of all quantities of all areas, and the contradictions found on the way."""
 
 import math
+from collections import defaultdict
 from collections.abc import Sequence
 
 from povcalc.bounds.assumed import ONE_BASE, Assumptions, assumed_growth
@@ -94,9 +95,10 @@ def _ranges(areas: Sequence[Located], assumed: Assumptions) -> Ranges:
     alone = [_alone(located, areas, basis, restricted, conflicts) for located in areas]
     # What was set aside for one area may be part of what others were made of.
     boxes = [] if conflicts else connected(areas, alone)
+    again = _Again(areas, basis)
     for _ in range(MAX_RESTARTS):
         try:
-            boxes = boxes or plant(areas, basis)
+            boxes = boxes or again.planted()
             effort = narrow_by_trying(boxes)
         except Refuted as refuted:
             _note(reduced(restricted, refuted.ends), areas, basis, conflicts)
@@ -105,6 +107,36 @@ def _ranges(areas: Sequence[Located], assumed: Assumptions) -> Ranges:
             boxes, effort = _regained(areas, basis, conflicts) or (boxes, effort)
             return Ranges(boxes, tuple(conflicts), effort._replace(visits=len(areas) + effort.visits), basis)
     return Ranges(connected(areas, alone), tuple(conflicts), Effort(0, cut_short=True), basis)
+
+
+class _Again:
+    """Plants the same areas again and again, each made anew only when other figures of its own count by then."""
+
+    def __init__(self, areas: Sequence[Located], basis: Basis) -> None:
+        self._areas = areas
+        self._basis = basis
+        self._alone: dict[Path, Box] = {}
+        self._made_of: dict[Path, object] = {}
+
+    def planted(self) -> list[Box]:
+        """The boxes of all areas by what counts now, narrowed by their own figures. Raises `Refuted`."""
+        treated: dict[Path, set[tuple[Path, bool]]] = defaultdict(set)
+        for paths, dropped in ((self._basis.dropped, True), (self._basis.uncut, False)):
+            for path in paths:
+                treated[path[:-1]].add((path, dropped))
+        boxes = [self._box(located, treated.get(located.path)) for located in self._areas]
+        return connected(self._areas, boxes)
+
+    def _box(self, located: Located, treated: set[tuple[Path, bool]] | None) -> Box:
+        path = located.path
+        made_of = treated, self._basis.growth.get(path)
+        if self._made_of.get(path) != made_of:
+            box = box_of(located, self._basis)
+            settle(box)
+            self._alone[path], self._made_of[path] = box, made_of
+        twin = self._alone[path].copy()
+        twin.partial = located.area.partial
+        return twin
 
 
 def _alone(

@@ -31,8 +31,10 @@ from povcalc.bounds.relations import settle
 
 MAX_SWEEPS = 100
 MAX_VISITS = 20
-"""So often a tree is gone through, up and down, and each area is looked at on average; ranges stay valid when
-that cuts them short. A sweep in which little is left to do costs little."""
+FEW = 100
+"""So often a tree is gone through, up and down, and each area is looked at on average, a few areas as often as if they
+were so many; ranges stay valid when that cuts them short. A sweep in which little is left to do costs little. A few
+areas taken out of a larger tree are so narrowed no less than within it, where others hardly change."""
 
 
 class Effort(NamedTuple):
@@ -61,13 +63,13 @@ def narrow(boxes: Sequence[Box], patience: int = 1) -> Effort:
         for box in boxes:
             if box.areas and not box.heard:
                 box.heard = True
-                _hand_down(box)
+                _hand_down(box, box.areas)
                 _mix_down(box)
                 for inner in box.areas:
                     visits += _settled(inner)
         if visits == before:
             return Effort(visits, cut_short=False)
-        if visits > patience * MAX_VISITS * len(boxes):
+        if visits > patience * MAX_VISITS * max(FEW, len(boxes)):
             break
     return Effort(visits, cut_short=True)
 
@@ -85,7 +87,7 @@ def seen_from_around(trial: Box, box: Box, around: Box | None) -> None:
         whole = around.copy()
         whole.areas = [trial if inner is box else inner for inner in around.areas]
         whole.partial, whole.even = around.partial, around.even
-        _hand_down(whole)
+        _hand_down(whole, (trial,))
         _mix_down(whole)
 
 
@@ -113,26 +115,26 @@ def _add_up(box: Box) -> None:
             box.at_most(count, high, Rule.SUM, (tuple([inner.why_high[count] for inner in box.areas]),))
 
 
-def _hand_down(box: Box) -> None:
-    """Each part is the whole less the other parts."""
+def _hand_down(box: Box, parts: Sequence[Box]) -> None:
+    """Each of these parts is the whole less all other parts."""
     for count in COUNTS:
         if box.partial and count == H:
             continue
         if box.high[count] < FAR:
-            _rest_at_most(box, count)
+            _rest_at_most(box, count, parts)
         if box.low[count] > -FAR and not box.partial:
-            _rest_at_least(box, count)
+            _rest_at_least(box, count, parts)
 
 
-def _rest_at_most(box: Box, count: int) -> None:
-    lows = [inner.low[count] for inner in box.areas]
-    bounded = [low for low in lows if low > -FAR]
+def _rest_at_most(box: Box, count: int, parts: Sequence[Box]) -> None:
+    bounded = [low for inner in box.areas if (low := inner.low[count]) > -FAR]
     room = box.high[count] - sum(bounded)
-    missing = len(lows) - len(bounded)
+    missing = len(box.areas) - len(bounded)
     if missing > 1:
         return
     why: tuple[Step | None, ...] | None = None
-    for inner, low in zip(box.areas, lows, strict=True):
+    for inner in parts:
+        low = inner.low[count]
         most = room + low if not missing else room
         if (low > -FAR) == bool(missing) or most >= inner.high[count]:
             continue
@@ -140,15 +142,15 @@ def _rest_at_most(box: Box, count: int) -> None:
         inner.at_most(count, most, Rule.REST, (box.why_high[count], why))
 
 
-def _rest_at_least(box: Box, count: int) -> None:
-    highs = [inner.high[count] for inner in box.areas]
-    bounded = [high for high in highs if high < FAR]
+def _rest_at_least(box: Box, count: int, parts: Sequence[Box]) -> None:
+    bounded = [high for inner in box.areas if (high := inner.high[count]) < FAR]
     room = box.low[count] - sum(bounded)
-    missing = len(highs) - len(bounded)
+    missing = len(box.areas) - len(bounded)
     if missing > 1:
         return
     why: tuple[Step | None, ...] | None = None
-    for inner, high in zip(box.areas, highs, strict=True):
+    for inner in parts:
+        high = inner.high[count]
         least = room + high if not missing else room
         if (high < FAR) == bool(missing) or least <= inner.low[count]:
             continue

@@ -16,6 +16,8 @@ from povcalc.bounds.boxes import (
     P1,
     R0,
     R1,
+    RATES,
+    Because,
     Box,
     D,
     End,
@@ -27,7 +29,9 @@ from povcalc.bounds.boxes import (
     is_below,
     level,
 )
-from povcalc.figures import Figure, Form, Interval, decimals, exact, in_units
+from povcalc.bounds.counts import RATES as RATE_FIELDS
+from povcalc.bounds.readings import as_printed, rounded, whatever_is_printed
+from povcalc.figures import Figure, Form, Interval, exact
 from povcalc.places import Path
 from povcalc.plan import Area, Located
 
@@ -106,7 +110,11 @@ def box_of(located: Located, basis: Basis) -> Box:
     for field, rate, bases in _RATES:
         figure = figures.get(field)
         if figure is not None and figure.form is not Form.ABOUT:
-            _state_rate(box, field, rate, figures if basis.has_all else _as_printed(located, basis, figures), basis)
+            printed = None if rate != D or figure.form is not Form.EXACT else _printed(located, basis)
+            if printed is None:
+                _state_rate(box, field, rate, figure, basis)
+            else:
+                _state_points(box, figure, printed, basis, trusted=figures.keys() >= set(RATE_FIELDS))
             _state_households(box, bases, field)
         elif basis.asked == (*located.path, field):
             _state_households(box, bases, None)
@@ -133,14 +141,12 @@ def _figures(located: Located, basis: Basis) -> dict[str, Figure]:
     }
 
 
-def _as_printed(located: Located, basis: Basis, figures: Mapping[str, Figure]) -> Mapping[str, Figure]:
-    """The figures that count, with the rates that do not: whether points are the difference of these as printed."""
-    printed = dict(figures)
-    for field in ("poverty_rate_start", "poverty_rate_end"):
-        figure = basis.changed.get((*located.path, field)) or located.figure(field)
-        if figure is not None:
-            printed[field] = figure
-    return printed
+def _printed(located: Located, basis: Basis) -> tuple[Figure, Figure] | None:
+    """The rates at both dates as bare numbers, whether they count or not; `None` where they are not."""
+    start, end = (basis.changed.get((*located.path, field)) or located.figure(field) for field in RATE_FIELDS)
+    if start is None or end is None or start.form is not Form.EXACT or end.form is not Form.EXACT:
+        return None
+    return start, end
 
 
 def _state_count(box: Box, field: str, count: int, figure: Figure) -> None:
@@ -159,15 +165,12 @@ def _state_count(box: Box, field: str, count: int, figure: Figure) -> None:
         box.at_most(count, int(high), Rule.STATED, (), field)
 
 
-def _state_rate(box: Box, field: str, rate: int, figures: Mapping[str, Figure], basis: Basis) -> None:
-    figure = figures[field]
+def _state_rate(box: Box, field: str, rate: int, figure: Figure, basis: Basis) -> None:
     if figure.form is Form.EXACT:
-        low, high = _rounded(figure) if rate != D else _difference(figures)
-        if basis.cut_off is not None and basis.cut_off == (*box.path, field):
-            low, high = _hull((low, high), _ends(figure.cut_off()))
-        box.rate_between(rate, (low, high), Rule.STATED, field=field)
+        ends = _or_cut_off(rounded(figure), (*box.path, field), figure, basis)
+        box.rate_between(rate, ends, Rule.STATED, field=field)
         return
-    least, most = _ends(figure.as_rate())
+    least, most = ends_of(figure.as_rate())
     if least is not None:
         box.rate_at_least(rate, least, Rule.STATED, (), field)
     if most is not None:
@@ -177,7 +180,26 @@ def _state_rate(box: Box, field: str, rate: int, figures: Mapping[str, Figure], 
         box.rate_at_most(rate, (*limit.as_integer_ratio(), True), Rule.CUT, (), field)
 
 
-def _ends(interval: Interval) -> tuple[End | None, End | None]:
+def _state_points(box: Box, points: Figure, printed: tuple[Figure, Figure], basis: Basis, *, trusted: bool) -> None:
+    """A bare reduction where both rates are bare numbers: what it may be hangs on these, unless that changes nothing.
+
+    Where they are not both `trusted`, it may be the difference of whatever should stand in their place.
+    """
+    ends = as_printed(points, *printed) if trusted else whatever_is_printed(points, *printed)
+    because: Because = ()
+    if trusted:
+        because = tuple([box.why_low[RATES + rate] or box.why_high[RATES + rate] for rate in (R0, R1)])
+    ends = _or_cut_off(ends, (*box.path, "reduction_rate"), points, basis)
+    box.rate_between(D, ends, Rule.STATED, (because, because), "reduction_rate")
+
+
+def _or_cut_off(ends: tuple[End, End], path: Path, figure: Figure, basis: Basis) -> tuple[End, End]:
+    """With the room of a rate that was cut off, if this one is taken to be."""
+    return ends if basis.cut_off is None or basis.cut_off != path else _hull(ends, ends_of(figure.cut_off()))
+
+
+def ends_of(interval: Interval) -> tuple[End | None, End | None]:
+    """The ends of an interval as those of a rate's range."""
     low, high = interval[:2]
     return (
         None if low is None else (*low.as_integer_ratio(), interval.low_open),
@@ -194,37 +216,15 @@ def _hull(ends: tuple[End, End], others: tuple[End | None, End | None]) -> tuple
     return low, high
 
 
-def _rounded(figure: Figure) -> tuple[End, End]:
-    """As `Figure.rounded`, in whole numbers: half a unit of the last decimal either way."""
-    scale: int = 2 * 10 ** decimals(figure.number)
-    middle = in_units(figure.number, scale)
-    return (middle - 1, scale, False), (middle + 1, scale, False)
-
-
-def _difference(figures: Mapping[str, Figure]) -> tuple[End, End]:
-    """What a bare reduction stands for: a rounded number, or else the difference of the two rates as printed."""
-    points = figures["reduction_rate"]
-    start, end = figures.get("poverty_rate_start"), figures.get("poverty_rate_end")
-    if start is None or end is None or start.form is not Form.EXACT or end.form is not Form.EXACT:
-        return _rounded(points)
-    places = [decimals(figure.number) for figure in (points, start, end)]
-    scale: int = 2 * 10 ** max(places)
-    halves = [scale // (2 * 10**each) for each in places]
-    middle, fall = in_units(points.number, scale), in_units(start.number, scale) - in_units(end.number, scale)
-    low, high = middle - halves[0], middle + halves[0]
-    if low <= fall <= high:
-        room = halves[1] + halves[2]
-        low, high = min(low, fall - room), max(high, fall + room)
-    return (low, scale, False), (high, scale, False)
-
-
 def _growth(percent: Interval, path: Path) -> Growth | None:
     if percent.low is None or percent.high is None:
         return None
+    if percent[:2] == (0, 0):
+        return level(Rule.GROWTH, path)
     low, high = 1 + Fraction(percent.low, 100), 1 + Fraction(percent.high, 100)
     scale = lcm(low.denominator, high.denominator)
     why_low, why_high = (
-        Step(Rule.GROWTH, path, N0, upper, (*end.as_integer_ratio(), False))
+        Step(Rule.GROWTH, path, N1, upper, (*end.as_integer_ratio(), False))
         for end, upper in ((percent.low, LOW), (percent.high, HIGH))
     )
     return Growth(int(low * scale), int(high * scale), scale, why_low, why_high)

@@ -10,7 +10,6 @@ from functools import lru_cache
 from povcalc.checks.declare import Check, Subject, check
 from povcalc.document import REFUSED
 from povcalc.findings import Held, Problem, Result, Severity
-from povcalc.likely import nearest
 from povcalc.loading import Misfit
 from povcalc.places import Path, dotted
 from povcalc.plan.fields import FORM_KEYS
@@ -117,6 +116,8 @@ def names(words: Sequence[str]) -> Text:
 
 @lru_cache(maxsize=1024)
 def _nearest(word: str, known: tuple[str, ...]) -> str | None:
+    from povcalc.likely import nearest  # most plans have nothing misspelt
+
     return nearest(word, known)
 
 

@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple, Protocol
 
-from povcalc.likely import nearest
 from povcalc.loading import PLACEHOLDER, Reading
 from povcalc.places import Path
 from povcalc.text import Text, say
@@ -47,6 +46,8 @@ def guesses(unknown: Iterable[str], known: tuple[str, ...]) -> Mapping[str, Text
     for word in dict.fromkeys(unknown):
         if len(found) == _GUESSES:
             break
+        from povcalc.likely import nearest  # most plans have nothing misspelt
+
         likely = nearest(word, known)
         if likely is not None:
             found[word] = say('did you mean "{likely}"?', 'có phải "{likely}" không?', likely=likely)

@@ -1,6 +1,6 @@
 """Family G, the side tables: can they be read, whom do they speak of, and do they agree with the plan?"""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from povcalc.checks.declare import Check, Subject, check
@@ -26,19 +26,55 @@ def _results(subject: Subject, words: dict[str, Text]) -> Iterator[Result]:
     """What a check says of the faults of its kinds, by the words for each."""
     faults = [fault for fault in subject.reading.table_faults if fault.kind in words]
     for fault in faults:
-        text, told = words[fault.kind], _told(fault)
         yield Problem(
             fault.at,
-            join((say(text.en, text.vi, **told), _hint(fault)), ""),
+            _said(fault, words[fault.kind]),
             related=() if fault.related is None else (Related(fault.related, same("")),),
         )
     if not faults or set(words) == {"unknown_heading"}:
         yield Held(())
 
 
+def _said(fault: "TableFault", words: Text) -> Text:
+    return join((say(words.en, words.vi, **_told(fault)), _hint(fault)), "")
+
+
+def fault_words(fault: "TableFault", others: Mapping[str, Text]) -> Text:
+    """What a fault of a table is called by the checks, or by `others` where no check speaks of it."""
+    return _said(fault, _WORDS.get(fault.kind) or others[fault.kind])
+
+
 def _hint(fault: "TableFault") -> Text:
     near = fault.told.get("near")
     return same("") if near is None else say("; did you mean {near}?", "; có phải {near} không?", near=clipped(near))
+
+
+_READABLE = {
+    "not_utf8": Text(
+        "the table is not UTF-8 (byte {read}); save it as CSV UTF-8",
+        "bảng không phải mã UTF-8 (byte {read}); hãy lưu thành CSV UTF-8",
+    ),
+    "not_text": Text(
+        "the table is not text but holds a NUL character; save it as CSV UTF-8",
+        "bảng không phải văn bản mà có ký tự NUL; hãy lưu thành CSV UTF-8",
+    ),
+    "bad_csv": Text("the table breaks off here: {why}; mend the quotes", "bảng bị ngắt ở đây: {why}; hãy sửa dấu nháy"),
+    "empty_table": Text("the table has no heading row", "bảng không có dòng tiêu đề"),
+    "no_area_column": Text(
+        "no column says the area: head one with area, name, id or path",
+        "không cột nào ghi địa bàn: hãy đặt tiêu đề một cột là địa bàn, tên, mã hoặc đường dẫn",
+    ),
+    "no_figure_column": Text(
+        "no column is headed like a figure of the format, such as households_start",
+        "không cột nào có tiêu đề là số liệu của định dạng, ví dụ tổng số hộ đầu năm",
+    ),
+    "too_many_cells": Text(
+        "this row has {read} cells, the heading row {columns}; a decimal comma needs quotes or semicolons "
+        "between cells",
+        "dòng này có {read} ô, dòng tiêu đề có {columns} ô; số có dấu phẩy thập phân cần đặt trong nháy kép "
+        "hoặc ngăn cột bằng dấu chấm phẩy",
+    ),
+}
 
 
 @check(
@@ -63,37 +99,15 @@ def _hint(fault: "TableFault") -> Text:
     ),
 )
 def table_can_be_read(subject: Subject) -> Iterator[Result]:
-    yield from _results(
-        subject,
-        {
-            "not_utf8": Text(
-                "the table is not UTF-8 (byte {read}); save it as CSV UTF-8",
-                "bảng không phải mã UTF-8 (byte {read}); hãy lưu thành CSV UTF-8",
-            ),
-            "not_text": Text(
-                "the table is not text but holds a NUL character; save it as CSV UTF-8",
-                "bảng không phải văn bản mà có ký tự NUL; hãy lưu thành CSV UTF-8",
-            ),
-            "bad_csv": Text(
-                "the table breaks off here: {why}; mend the quotes", "bảng bị ngắt ở đây: {why}; hãy sửa dấu nháy"
-            ),
-            "empty_table": Text("the table has no heading row", "bảng không có dòng tiêu đề"),
-            "no_area_column": Text(
-                "no column says the area: head one with area, name, id or path",
-                "không cột nào ghi địa bàn: hãy đặt tiêu đề một cột là địa bàn, tên, mã hoặc đường dẫn",
-            ),
-            "no_figure_column": Text(
-                "no column is headed like a figure of the format, such as households_start",
-                "không cột nào có tiêu đề là số liệu của định dạng, ví dụ tổng số hộ đầu năm",
-            ),
-            "too_many_cells": Text(
-                "this row has {read} cells, the heading row {columns}; a decimal comma needs quotes or semicolons "
-                "between cells",
-                "dòng này có {read} ô, dòng tiêu đề có {columns} ô; số có dấu phẩy thập phân cần đặt trong nháy kép "
-                "hoặc ngăn cột bằng dấu chấm phẩy",
-            ),
-        },
+    yield from _results(subject, _READABLE)
+
+
+_AGREES = {
+    "stated_otherwise": Text(
+        "{area}, {field}: the table has {read}, the plan {stated}; the plan's own stands",
+        "{area}, {field}: bảng ghi {read}, kế hoạch ghi {stated}; giữ số của kế hoạch",
     )
+}
 
 
 @check(
@@ -116,15 +130,7 @@ def table_can_be_read(subject: Subject) -> Iterator[Result]:
     ),
 )
 def table_agrees(subject: Subject) -> Iterator[Result]:
-    for result in _results(
-        subject,
-        {
-            "stated_otherwise": Text(
-                "{area}, {field}: the table has {read}, the plan {stated}; the plan's own stands",
-                "{area}, {field}: bảng ghi {read}, kế hoạch ghi {stated}; giữ số của kế hoạch",
-            )
-        },
-    ):
+    for result in _results(subject, _AGREES):
         if isinstance(result, Problem):
             yield result._replace(
                 related=tuple(
@@ -133,6 +139,15 @@ def table_agrees(subject: Subject) -> Iterator[Result]:
             )
         else:
             yield result
+
+
+_KNOWN = {
+    "unknown_area": Text("the plan has no area called {read!r}", "kế hoạch không có địa bàn {read!r}"),
+    "ambiguous_area": Text(
+        "{read!r} may be several areas: {choices}; write one of these paths",
+        "{read!r} có thể là nhiều địa bàn: {choices}; hãy ghi một trong các đường dẫn này",
+    ),
+}
 
 
 @check(
@@ -153,16 +168,15 @@ def table_agrees(subject: Subject) -> Iterator[Result]:
     ),
 )
 def table_areas_known(subject: Subject) -> Iterator[Result]:
-    yield from _results(
-        subject,
-        {
-            "unknown_area": Text("the plan has no area called {read!r}", "kế hoạch không có địa bàn {read!r}"),
-            "ambiguous_area": Text(
-                "{read!r} may be several areas: {choices}; write one of these paths",
-                "{read!r} có thể là nhiều địa bàn: {choices}; hãy ghi một trong các đường dẫn này",
-            ),
-        },
+    yield from _results(subject, _KNOWN)
+
+
+_FITS = {
+    "bad_number": Text(
+        "{read!r} is not a number that {field} can be",
+        "{read!r} không phải số phù hợp với {field}",
     )
+}
 
 
 @check(
@@ -184,15 +198,19 @@ def table_areas_known(subject: Subject) -> Iterator[Result]:
     ),
 )
 def table_numbers_fit(subject: Subject) -> Iterator[Result]:
-    yield from _results(
-        subject,
-        {
-            "bad_number": Text(
-                "{read!r} is not a number that {field} can be",
-                "{read!r} không phải số phù hợp với {field}",
-            )
-        },
-    )
+    yield from _results(subject, _FITS)
+
+
+_ONCE = {
+    "given_twice": Text(
+        "{area}, {field}: {read} here, another number in line {first}",
+        "{area}, {field}: ở đây là {read}, ở dòng {first} là số khác",
+    ),
+    "heading_twice": Text(
+        "a second column is headed {field} ({read}); the first counts",
+        "có cột thứ hai là {field} ({read}); cột đầu được dùng",
+    ),
+}
 
 
 @check(
@@ -213,19 +231,10 @@ def table_numbers_fit(subject: Subject) -> Iterator[Result]:
     ),
 )
 def table_says_it_once(subject: Subject) -> Iterator[Result]:
-    yield from _results(
-        subject,
-        {
-            "given_twice": Text(
-                "{area}, {field}: {read} here, another number in line {first}",
-                "{area}, {field}: ở đây là {read}, ở dòng {first} là số khác",
-            ),
-            "heading_twice": Text(
-                "a second column is headed {field} ({read}); the first counts",
-                "có cột thứ hai là {field} ({read}); cột đầu được dùng",
-            ),
-        },
-    )
+    yield from _results(subject, _ONCE)
+
+
+_HEADINGS = {"unknown_heading": Text("the column {read!r} is passed over", "bỏ qua cột {read!r}")}
 
 
 @check(
@@ -245,11 +254,10 @@ def table_says_it_once(subject: Subject) -> Iterator[Result]:
     ),
 )
 def table_headings_known(subject: Subject) -> Iterator[Result]:
-    yield from _results(
-        subject,
-        {"unknown_heading": Text("the column {read!r} is passed over", "bỏ qua cột {read!r}")},
-    )
+    yield from _results(subject, _HEADINGS)
 
+
+_WORDS = {**_READABLE, **_AGREES, **_KNOWN, **_FITS, **_ONCE, **_HEADINGS}
 
 CHECKS: tuple[Check, ...] = (
     table_can_be_read,

@@ -9,10 +9,11 @@ from typing import NamedTuple
 
 from povcalc.cli.streams import reason
 from povcalc.loading import Reading, built_in, read_text
-from povcalc.output.checked import STDIN, Trouble
+from povcalc.output.checked import STDIN as STDIN_NAME
+from povcalc.output.checked import Trouble
 from povcalc.text import Text, say
 
-_STDIN = "-"
+STDIN = "-"
 _SUFFIXES = (".yaml", ".yml")
 
 
@@ -74,7 +75,7 @@ def listed(names: Sequence[str], *, no_default: bool) -> list[Listed]:
 
 
 def _listed(name: str) -> Listed:
-    if name == _STDIN:
+    if name == STDIN:
         return Listed((_stdin(),))
     if os.path.isdir(name):  # noqa: PTH112 - a Path would lose a leading ./
         return _folder(name)
@@ -135,7 +136,7 @@ def gather(names: Sequence[str], *, no_default: bool) -> Inputs:
 
 def gather_one(name: str | None) -> Inputs:
     """Read the one file that a command line names, or the built-in plan; a folder is not one file."""
-    if name is None or name == _STDIN or not os.path.isdir(name):  # noqa: PTH112 - a Path would lose a leading ./
+    if name is None or name == STDIN or not os.path.isdir(name):  # noqa: PTH112 - a Path would lose a leading ./
         return gather(() if name is None else (name,), no_default=False)
     inputs = Inputs()
     told = say("{name} is a folder; name one file in it", "{name} là thư mục; hãy nêu một tệp trong đó", name=name)
@@ -145,11 +146,11 @@ def gather_one(name: str | None) -> Inputs:
 
 def _stdin() -> Source | Trouble:
     if sys.stdin is None:  # as Python has it when the stream was closed before the start
-        return Trouble(STDIN, Text("standard input is closed", "đầu vào chuẩn đã bị đóng"))
+        return Trouble(STDIN_NAME, Text("standard input is closed", "đầu vào chuẩn đã bị đóng"))
     try:
-        return Source(STDIN, sys.stdin.buffer.read())
+        return Source(STDIN_NAME, sys.stdin.buffer.read())
     except OSError as error:
-        return _unreadable(STDIN, error)
+        return _unreadable(STDIN_NAME, error)
 
 
 def _content(name: str) -> bytes:
@@ -182,6 +183,9 @@ def _unreadable(name: str, error: OSError | ValueError) -> Trouble:
 
 def read_bytes(name: str) -> bytes | Trouble:
     """The bytes of a file that is no plan, or what keeps it from being read."""
+    if name == STDIN:
+        source = _stdin()
+        return source if isinstance(source, Trouble) else source.content or b""
     try:
         return _content(name)
     except (OSError, ValueError) as error:

@@ -66,7 +66,7 @@ def _lines(text: str) -> list[str]:
 def write_corrections(checked: Checked, mended: Mended) -> tuple[Text, Trouble | None]:
     """Write the safe corrections into a file: what they are in words, and what kept them from being written."""
     document = checked.reading.document
-    mark = "\ufeff" if has_mark(checked) else ""
+    mark = "\ufeff" if has_mark(checked.reading) else ""
     before = mark + ("" if document is None else document.text)
     what = say(
         "{name}: corrected {count}: {what}",

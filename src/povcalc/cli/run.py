@@ -5,14 +5,14 @@ import sys
 from contextlib import suppress
 from typing import NoReturn
 
-from povcalc.cli import check, explain, schema, show, why
+from povcalc.cli import allocate, check, compare, explain, init, schema, seek, show, whatif, why
 from povcalc.cli.app import COULD_NOT_RUN, INTERRUPTED, OK, app, complain
 from povcalc.cli.language import VARIABLE, is_known
 from povcalc.cli.streams import abandon_output, prepare, reason
 from povcalc.cli.usage import is_usage_error, usage_message
 from povcalc.text import Text, say
 
-COMMANDS = (check, explain, schema, show, why)
+COMMANDS = (allocate, check, compare, explain, init, schema, seek, show, whatif, why)
 """The modules whose import declares the commands."""
 
 

@@ -1,18 +1,19 @@
 """`povcalc show`: a part of a plan as a table, or the plan on one screen."""
 
 import datetime
-import sys
 from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated, NamedTuple, assert_never
 
 import typer
 
 from povcalc.cli import words
-from povcalc.cli.app import COULD_NOT_RUN, FAILED, OK, LangOption, app, complain, program
+from povcalc.cli.app import COULD_NOT_RUN, FAILED, OK, LangOption, app, complain
 from povcalc.cli.assumed import CutOption, GrowthOption, UnusableAssumptionError, options
 from povcalc.cli.help import Command
-from povcalc.cli.language import LANG, language
+from povcalc.cli.language import LANG
+from povcalc.cli.readings import no_plan, tell_of_unread
 from povcalc.cli.settings_options import NoSettingsOption, SettingsOption
+from povcalc.cli.shown import Format, write_shown
 from povcalc.cli.tables import FiguresOption, join_tables, tell_of_faults
 from povcalc.text import Text, alternatives, join, say
 
@@ -34,15 +35,6 @@ class Part(StrEnum):
     MEASURES = "measures"
     SCHEDULE = "schedule"
     ACTORS = "actors"
-
-
-class Format(StrEnum):
-    """How a part is written."""
-
-    TABLE = "table"
-    MARKDOWN = "markdown"
-    CSV = "csv"
-    JSON = "json"
 
 
 class _Asked(NamedTuple):
@@ -114,7 +106,6 @@ def show(  # noqa: PLR0913 - one parameter an option
 def _run(asked: _Asked) -> int:
     from povcalc.cli.inputs import gather_one
     from povcalc.cli.ruling import tell_of_settings
-    from povcalc.cli.streams import abandon_output
 
     rules = asked.ruling.of_one(asked.file)
     inputs = gather_one(asked.file)
@@ -130,24 +121,12 @@ def _run(asked: _Asked) -> int:
             )
         )
     if reading.plan is None:
-        raise _UnusableError(
-            say(
-                "{name} could not be read as a plan; see povcalc check {file}",
-                "không đọc được kế hoạch nào từ {name}; xem povcalc check {file}",
-                name=reading.name,
-                file=asked.file or reading.name,
-            )
-        )
-    status = _tell_of_faults(reading, asked)
-    status = FAILED if tell_of_faults(reading) or tell_of_settings(asked.ruling) else status
+        raise _UnusableError(no_plan(reading, asked.file))
+    unread = tell_of_unread(reading, asked.file)
+    status = FAILED if tell_of_faults(reading) or tell_of_settings(asked.ruling) or unread else OK
     options = rules.options(reading.plan)
     shown, portrait = _shown(reading, reading.plan, asked, options, built_in=inputs.used_built_in)
-    try:
-        _write(shown, portrait, asked.form, status=status)
-        sys.stdout.flush()
-    except BrokenPipeError:
-        # The reader, such as `head`, has all that it wanted; the status is that of the plan still.
-        abandon_output()
+    write_shown(shown, asked.form, status=status, portrait=portrait)
     return status
 
 
@@ -233,26 +212,6 @@ def _refuse_unfit(asked: _Asked) -> None:
         )
 
 
-def _tell_of_faults(reading: "Reading", asked: _Asked) -> int:
-    """Say how much keeps the file from being wholly a plan; the exit status that follows."""
-    from povcalc.loading import PlanError
-
-    faults = len(PlanError(reading).faults)
-    if not faults:
-        return OK
-    complain(
-        say(
-            "{name}: {count} {findings} of it from being read; see povcalc check {file}",
-            "{name}: có {count} lỗi nên một số phần không đọc được; xem povcalc check {file}",
-            name=reading.name,
-            count=faults,
-            findings="finding keeps parts" if faults == 1 else "findings keep parts",
-            file=asked.file or reading.name,
-        )
-    )
-    return FAILED
-
-
 def _shown(
     reading: "Reading", plan: "Plan", asked: _Asked, options: "Options", *, built_in: bool
 ) -> "tuple[Shown, Portrait | None]":
@@ -317,33 +276,3 @@ def _no_such(word: str, likely: str | None) -> Text:
         if likely
         else Text("povcalc show actors --format csv lists them", "povcalc show actors --format csv liệt kê các mã"),
     )
-
-
-def _write(shown: "Shown", portrait: "Portrait | None", form: Format, *, status: int) -> None:
-    from povcalc.cli.streams import is_ascii
-
-    match form:
-        case Format.TABLE:
-            from povcalc.cli.streams import screen
-            from povcalc.output.console.portrait import show_portrait
-            from povcalc.output.console.sheets import show_sheets
-
-            if portrait is None:
-                show_sheets(screen(), shown, language())
-            else:
-                show_portrait(screen(), shown, portrait, language(), ascii_only=is_ascii(sys.stdout))
-        case Format.MARKDOWN:
-            from povcalc.output.markdown import as_markdown
-
-            sys.stdout.write(as_markdown(shown, language()))
-        case Format.CSV:
-            from povcalc.output.as_csv import as_csv
-
-            for sheet in shown.sheets:
-                sys.stdout.write(as_csv(sheet, language()))
-        case Format.JSON:
-            from povcalc.output.shown_json import shown_json
-
-            sys.stdout.write(shown_json(shown, program=program(), status=status, ascii_only=is_ascii(sys.stdout)))
-        case _:
-            assert_never(form)

@@ -63,18 +63,24 @@ def join_tables(inputs: "Inputs", names: list[str] | None) -> None:
             complain(told)
 
 
+def table_faults(reading: "Reading", *passed_over: str) -> Text | None:
+    """That tables have faults, in words, some kinds passed over; `None` when they have none."""
+    faults = [fault for fault in reading.table_faults if fault.kind not in ("unknown_heading", *passed_over)]
+    if not faults:
+        return None
+    return say(
+        "faults in the side tables: {count}; see povcalc check with the same --figures",
+        "số lỗi trong bảng bổ sung: {count}; xem povcalc check với cùng --figures",
+        count=len(faults),
+    )
+
+
 def tell_of_faults(reading: "Reading") -> bool:
     """Say that tables have faults, where nothing else does; whether they have."""
-    faults = [fault for fault in reading.table_faults if fault.kind != "unknown_heading"]
-    if faults:
-        complain(
-            say(
-                "faults in the side tables: {count}; see povcalc check with the same --figures",
-                "số lỗi trong bảng bổ sung: {count}; xem povcalc check với cùng --figures",
-                count=len(faults),
-            )
-        )
-    return bool(faults)
+    faults = table_faults(reading)
+    if faults is not None:
+        complain(faults)
+    return faults is not None
 
 
 def save(done: tuple["Checked", ...], name: str) -> bool:
@@ -82,11 +88,12 @@ def save(done: tuple["Checked", ...], name: str) -> bool:
     why = _unfit(done) or _exists(name)
     if why is None:
         from povcalc.cli.writing import write_new
-        from povcalc.joining import UnsavableError, saved
+        from povcalc.joining import saved
+        from povcalc.revising import UnsavableError
 
         try:
             text = saved(done[0].reading)
-            why = write_new(name, text.encode("utf-8-sig" if has_mark(done[0]) else "utf-8"))
+            why = write_new(name, text.encode("utf-8-sig" if has_mark(done[0].reading) else "utf-8"))
         except UnsavableError:
             why = Text(
                 "the figures cannot be put into the plan's text so that it is read back the same; write its areas in "
@@ -125,9 +132,9 @@ def _exists(name: str) -> Text | None:
     return say("{name} exists already; name a new file", "{name} đã có; hãy nêu tên tệp mới", name=name or "''")
 
 
-def has_mark(checked: "Checked") -> bool:
+def has_mark(reading: "Reading") -> bool:
     """Whether a file began with a byte-order mark, which its text does not show."""
     from povcalc.document import TrapKind
 
-    document = checked.reading.document
+    document = reading.document
     return document is not None and any(trap.kind is TrapKind.BYTE_ORDER_MARK for trap in document.traps)

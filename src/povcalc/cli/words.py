@@ -115,6 +115,136 @@ WHY_FORMAT = Text(
     "table for people (default); json: see docs/json.md.",
     "table: cho người đọc (mặc định); json: xem docs/json.md.",
 )
+WHATIF = Text(
+    "Change figures and see what follows: for the areas, their people held, for the money, and for the findings.",
+    "Thay đổi số liệu và xem hệ quả: với các địa bàn (dân số giữ nguyên), với kinh phí và với kết quả kiểm tra.",
+)
+SET = Text(
+    "A change, such as tram-tau.reduction_households=500, '*.reduction_rate=+0.5' (areas inside the root; ** all), "
+    "funding.oda=-10%, x1.2, '>9', 840..930, ~900. May be repeated; changes apply in their order.",
+    "Một thay đổi, ví dụ tram-tau.reduction_households=500, '*.reduction_rate=+0.5' (các địa bàn trực thuộc; ** là tất "
+    "cả), funding.oda=-10%, x1.2, '>9', 840..930, ~900. Có thể lặp lại; áp dụng theo thứ tự.",
+)
+SCENARIO = Text(
+    "A file of changes (see README); several are shown side by side with the plan.",
+    "Tệp phương án gồm các thay đổi (xem README.vi); nêu nhiều tệp thì so sánh cạnh kế hoạch.",
+)
+REBALANCE = Text(
+    "total: stated totals follow their parts. others: the other parts take up the difference, in proportion. Without "
+    "it, a sum that no longer holds is a finding.",
+    "total: số tổng đã ghi theo tổng các phần. others: các phần khác bù phần chênh lệch theo tỷ lệ. Không nêu thì số "
+    "tổng không còn khớp sẽ thành phát hiện.",
+)
+KEEP_STATED = Text(
+    "Leave stated figures that follow from a change, such as the end rate, as they are.",
+    "Giữ nguyên các số đã ghi lẽ ra thay đổi theo, ví dụ tỷ lệ cuối năm.",
+)
+SEEK = Text(
+    "Say what it would take to reach a goal: the least count that is sure to, and the least that could.",
+    "Cho biết cần bao nhiêu để đạt một đích: số nhỏ nhất chắc chắn đạt, và số nhỏ nhất có thể đạt.",
+)
+GOAL = Text(
+    "A figure of an area and what it is to reach, in quotes: 'tram-tau.poverty_rate_end<=40', "
+    "'yen-bai.reduction_rate>6'.",
+    "Một số liệu của địa bàn và mức cần đạt, đặt trong dấu nháy: 'tram-tau.poverty_rate_end<=40', "
+    "'yen-bai.reduction_rate>6'.",
+)
+VARY = Text(
+    "The reduction in households that is varied: tram-tau.reduction_households, or several in proportion, such as "
+    "'*.reduction_households'. May be repeated.",
+    "Số hộ nghèo giảm được thay đổi: tram-tau.reduction_households, hoặc nhiều số theo tỷ lệ, ví dụ "
+    "'*.reduction_households'. Có thể lặp lại.",
+)
+SAVE_CHANGED = Text(
+    "Write the changed plan to a new file: the plan's text with these figures changed.",
+    "Ghi kế hoạch đã thay đổi vào tệp mới: nguyên văn tệp cũ, chỉ đổi các số liệu này.",
+)
+SHEETS_FORMAT = Text(
+    "table for people (default); markdown for documents; csv: what follows, as data; json: see docs/json.md.",
+    "table: bảng cho người đọc (mặc định); markdown: cho văn bản; csv: hệ quả dưới dạng dữ liệu; json: xem "
+    "docs/json.md.",
+)
+INIT = Text(
+    "Begin a plan: a file with comments and blanks, each of which is a finding of check until it is filled in.",
+    "Tạo tệp kế hoạch mới có chú thích và các chỗ trống; check báo từng chỗ trống cho đến khi được điền.",
+)
+INIT_FILE = Text(
+    "The file to write, which must not be there yet. Without it, or with -, standard output.",
+    "Tệp cần ghi, chưa có sẵn. Không nêu, hoặc nêu -, thì ghi ra đầu ra chuẩn.",
+)
+INIT_NAME = Text(
+    "The name of the area that the plan is about, such as 'Tỉnh Lào Cai'.",
+    "Tên địa bàn của kế hoạch, ví dụ 'Tỉnh Lào Cai'.",
+)
+INIT_KIND = Text(
+    "Its kind, such as province. Else as its name says.", "Loại địa bàn, ví dụ province. Không nêu thì theo tên."
+)
+INIT_YEAR = Text("The year that the targets are for.", "Năm thực hiện mục tiêu.")
+INIT_AREAS = Text("How many areas inside are listed; 2 unless said.", "Số địa bàn trực thuộc; không nêu thì là 2.")
+INIT_FROM = Text(
+    "Start from a CSV table of areas and figures, or - for standard input: columns as for --figures, and parent, kind.",
+    "Bắt đầu từ bảng CSV địa bàn và số liệu, hoặc - để đọc từ đầu vào chuẩn: cột như --figures, thêm cột trực thuộc, "
+    "loại.",
+)
+FORCE = Text("Write over a file that is there.", "Ghi đè lên tệp đã có.")
+COMPARE = Text(
+    "Set two plans side by side by the ids of their areas: draft and approved, two years, or a plan and its result.",
+    "So sánh hai kế hoạch theo mã địa bàn: bản dự thảo và bản ban hành, hai năm, hoặc kế hoạch và kết quả.",
+)
+COMPARED_BEFORE = Text(
+    "The plan to compare with: a file, or - for standard input.",
+    "Kế hoạch làm gốc so sánh: một tệp, hoặc - để đọc từ đầu vào chuẩn.",
+)
+COMPARED_AFTER = Text(
+    "What it became, or its result. Without it, the one file is compared with the built-in plan of Yên Bái for 2019.",
+    "Bản sau, hoặc kết quả. Không nêu thì so tệp duy nhất với kế hoạch năm 2019 của Yên Bái cài sẵn.",
+)
+COMPARE_FORMAT = Text(
+    "table for people (default); markdown; csv: the targets of a result, else the figures that differ; json: see "
+    "docs/json.md.",
+    "table: bảng cho người đọc (mặc định); markdown; csv: các chỉ tiêu của kết quả, nếu không thì các số khác nhau; "
+    "json: xem docs/json.md.",
+)
+EXIT_CODE = Text(
+    "Exit with 1 when anything differs or, for a result, when a target is missed; else 0.",
+    "Mã thoát là 1 khi có khác nhau hoặc, với kết quả, khi có chỉ tiêu không đạt; nếu không thì là 0.",
+)
+ALLOCATE = Text(
+    "Share out an area's target among the areas inside it, in whole households that add up exactly. Without FILE, the "
+    "built-in plan of Yên Bái for 2019.",
+    "Phân bổ chỉ tiêu giảm nghèo của một địa bàn cho các địa bàn trực thuộc, bằng số hộ nguyên, cộng lại đúng bằng chỉ "
+    "tiêu. Không nêu TỆP thì dùng kế hoạch năm 2019 của Yên Bái cài sẵn.",
+)
+SHARED_HOUSEHOLDS = Text(
+    "How many households to share out; else the area's own target.",
+    "Số hộ cần phân bổ; không nêu thì là chỉ tiêu của chính địa bàn.",
+)
+SHARED_BY = Text(
+    "In proportion to current (today's targets, default), poor (poor households), households, points (an equal fall in "
+    "points), or a column of a table of --figures, by its heading.",
+    "Theo tỷ lệ của current (chỉ tiêu hiện nay, mặc định), poor (số hộ nghèo), households (tổng số hộ), points (mức "
+    "giảm điểm phần trăm bằng nhau), hoặc một cột trong bảng --figures, theo tiêu đề cột.",
+)
+USE = Text(
+    "Which number is used where the plan only bounds it: largest (default), smallest or middle.",
+    "Dùng số nào khi kế hoạch chỉ cho biết khoảng: largest (lớn nhất, mặc định), smallest (nhỏ nhất), middle (ở giữa).",
+)
+SHARED_AREA = Text(
+    "Whose target is shared out, by id or path; else the whole plan's.",
+    "Phân bổ chỉ tiêu của địa bàn nào, theo mã hoặc đường dẫn; không nêu thì là địa bàn của cả kế hoạch.",
+)
+DEEP = Text(
+    "Go down the whole tree: each area shares out what it got.",
+    "Phân bổ tiếp xuống mọi cấp: mỗi địa bàn lại phân bổ số được giao.",
+)
+AT_LEAST = Text(
+    "The least that an area gets, such as tram-tau=500, or '*=100' of every area; may be repeated.",
+    "Mức ít nhất của một địa bàn, ví dụ tram-tau=500, hoặc '*=100' cho mọi địa bàn; có thể lặp lại.",
+)
+AT_MOST = Text(
+    "The most that an area gets; never more than can be poor there.",
+    "Mức nhiều nhất của một địa bàn; không bao giờ nhiều hơn số hộ nghèo có thể có.",
+)
 FIGURES = Text(
     "Add figures that the plan leaves out from a CSV table: areas by id or name, columns named like fields; may be "
     "repeated.",
@@ -164,6 +294,12 @@ USAGE = Text("Usage: ", "Cách dùng: ")
 OPTIONS_PLACE = Text("[OPTIONS]", "[TÙY CHỌN]")
 COMMAND_PLACE = Text("COMMAND", "LỆNH")
 FILES_PLACE = Text("FILE", "TỆP")
+BEFORE_PLACE = Text("BEFORE", "TRƯỚC")
+AFTER_PLACE = Text("AFTER", "SAU")
+NAME_PLACE = Text("NAME", "TÊN")
+KIND_PLACE = Text("KIND", "LOẠI")
+YEAR_PLACE = Text("YEAR", "NĂM")
+COUNT_PLACE = Text("COUNT", "SỐ")
 FORMAT_PLACE = Text("FORMAT", "ĐỊNH_DẠNG")
 OUTPUT_PLACE = Text("[FORMAT=]FILE", "[ĐỊNH_DẠNG=]TỆP")
 CODE_PLACE = Text("CODE", "MÃ")
@@ -172,11 +308,19 @@ DATE_PLACE = Text("DATE", "NGÀY")
 FIGURE_PLACE = Text("AREA.FIGURE", "ĐỊA_BÀN.SỐ_LIỆU")
 TABLE_PLACE = Text("TABLE.csv", "BẢNG.csv")
 NEW_FILE_PLACE = Text("NEW.yaml", "TỆP_MỚI.yaml")
+CHANGE_PLACE = Text("FIGURE=VALUE", "SỐ_LIỆU=GIÁ_TRỊ")
+GOAL_PLACE = Text("GOAL", "ĐÍCH")
+VARIED_PLACE = Text("AREA.reduction_households", "ĐỊA_BÀN.reduction_households")
+SCENARIO_PLACE = Text("SCENARIO.yaml", "PHƯƠNG_ÁN.yaml")
 GROWTH_PLACE = Text("LOW..HIGH", "THẤP..CAO")
 STEP_PLACE = Text("STEP", "BƯỚC")
 SETTINGS_PLACE = Text("FILE", "TỆP")
 NUMBER_PLACE = Text("NUMBER", "SỐ")
 ID_PLACE = Text("ID", "MÃ")
+NUMBER_PLACE = Text("NUMBER", "SỐ")
+BY_PLACE = Text("WEIGHT", "TRỌNG_SỐ")
+AREA_PLACE = Text("AREA", "ĐỊA_BÀN")
+BOUND_PLACE = Text("AREA=NUMBER", "ĐỊA_BÀN=SỐ")
 INSTALL_COMPLETION = Text(
     "Have the shell in use complete commands and options.", "Cài đặt gợi ý lệnh cho shell đang dùng."
 )

@@ -25,8 +25,8 @@ def write_new(name: str, content: bytes) -> Text | None:
 def replace(name: str, before: bytes, after: bytes) -> Text | None:
     """Write a file anew that has certain bytes; in words what kept it from being written.
 
-    A link is followed, and permissions stay. A file that has other bytes by now is left as it is, and so is one that
-    may not be written to, though moving another into its place would do.
+    A link is followed, and permissions stay, and the owner where that may be. A file that has other bytes by now is
+    left as it is, and so is one that may not be written to, though moving another into its place would do.
     """
     target = Path(os.path.realpath(name))
 
@@ -83,7 +83,7 @@ def _written(name: str, target: Path, content: bytes, put: Callable[[str], Text 
     try:
         if target.exists() and not os.access(target, os.W_OK):
             return _unwritable(name, PermissionError(errno.EACCES, os.strerror(errno.EACCES)))
-        mode = stat.S_IMODE(target.stat().st_mode) if target.exists() else 0o666 & ~_umask()
+        was = target.stat() if target.exists() else None
         handle, temporary = tempfile.mkstemp(prefix=".povcalc-", dir=target.parent)
     except (OSError, ValueError) as error:
         return _unwritable(name, error)
@@ -92,6 +92,11 @@ def _written(name: str, target: Path, content: bytes, put: Callable[[str], Text 
             file.write(content)
             file.flush()
             os.fsync(file.fileno())
+        if was is not None:
+            # Only the system's administrator may give files away; anybody else owns the new one, or its group.
+            with suppress(OSError):
+                os.chown(temporary, was.st_uid, was.st_gid)
+        mode = 0o666 & ~_umask() if was is None else stat.S_IMODE(was.st_mode)
         os.chmod(temporary, mode)  # noqa: PTH101 - of the same kind as the calls around it
         return put(temporary)
     except (OSError, ValueError) as error:

@@ -35,7 +35,6 @@ def fault_of(error: yaml.MarkedYAMLError, text: str) -> tuple[str, int]:
 
 
 _TIGHT_COMMENT = re.compile(r"[|>][-+0-9]*#")
-_LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 _SURROGATE_ESCAPE = re.compile(r"\\(?:u|U0000)[dD][89a-fA-F]|\\.", re.DOTALL)
 
 
@@ -48,7 +47,11 @@ def missed_fault(event: Any, text: str) -> tuple[str, int] | None:
     if event.style != '"':
         tight = _TIGHT_COMMENT.match(text, start, end) if event.style in ("|", ">") else None
         return ("structure", tight.end() - 1) if tight else None
-    if not _LONE_SURROGATE.search(event.value):
+    try:
+        event.value.encode()
+    except UnicodeEncodeError:  # only half a pair cannot be encoded
+        pass
+    else:
         return None
     escapes = _SURROGATE_ESCAPE.finditer(text, start, end)
     return "escape", next((escape.start() for escape in escapes if len(escape[0]) > 2), start)  # noqa: PLR2004 - an escape of one letter

@@ -19,7 +19,7 @@ from fractions import Fraction
 
 from povcalc.figures import Figure, Interval
 from povcalc.output.shown import items, notation, plain
-from povcalc.sheets import Cell, Column, Names, Readers, Sheet
+from povcalc.sheets import DATA_PLACES, Cell, Column, Names, Readers, Sheet
 from povcalc.text import Lang, Text, printable, rounded
 
 # Signs that begin a formula, the wide ones of East Asian keyboards too.
@@ -45,8 +45,10 @@ def _field(cell: Cell, column: Column, lang: Lang) -> str:
             return _text(cell)
         case Text():
             return _text(cell.to(lang))
-        case Figure() | Interval():
+        case Figure():
             return notation(cell)
+        case Interval():
+            return notation(cell.widened(DATA_PLACES))  # fractions are no numbers to a spreadsheet
         case Fraction():
             return rounded(cell, column.places, Lang.EN).replace(",", "")
         case datetime.date():

@@ -13,10 +13,10 @@ SUGGESTED = 5
 
 
 class Told(NamedTuple):
-    """A line about what would mend a finding; one of several things to choose from is `choice`."""
+    """A line about what would mend a finding, and the mark that it stands behind where there are such."""
 
     words: Text
-    choice: bool = False
+    mark: str = "= "
 
 
 def document_of(checked: Checked, finding: Finding) -> Document | None:
@@ -34,29 +34,29 @@ def suggested(finding: Finding) -> Iterator[Told]:
     if safe is not None:
         yield Told(say("probably: {what}; --fix corrects it", "có lẽ là: {what}; --fix sẽ sửa", what=safe.message))
         if len(suggestions) > 1:
-            rest = len(suggestions) - 1
-            yield Told(
-                say(
-                    "(changing one of {rest} other figures would do too, but nothing explains it)",
-                    "(sửa một trong {rest} số khác cũng khớp, nhưng không có cách giải thích)",
-                    rest=rest,
-                ),
-                choice=True,
-            )
+            yield Told(_UNEXPLAINED, "  ")
         return
-    if len(suggestions) > 1:
-        yield Told(
-            Text(
-                "any one of these would mend it; the figures cannot tell which is meant:",
-                "sửa một trong các số sau là khớp; số liệu không cho biết số nào mới đúng:",
-            )
-        )
+    if suggestions:
+        yield Told(_ONLY if len(suggestions) == 1 else _ANY)
     for suggestion in suggestions[:SUGGESTED]:
-        yield Told(suggestion.message, choice=True)
+        yield Told(suggestion.message, "  - ")
     if len(suggestions) > SUGGESTED:
         rest = len(suggestions) - SUGGESTED
-        more = say("and {rest} more (--format json)", "và {rest} cách khác (--format json)", rest=rest)
-        yield Told(more, choice=True)
+        yield Told(say("{rest} more: --format json", "{rest} cách khác: --format json", rest=rest), "  - ")
+
+
+_ANY = Text(
+    "any one of these would mend it; the figures cannot tell which is meant:",
+    "sửa một trong các chỗ sau là khớp; số liệu không cho biết chỗ nào mới đúng:",
+)
+_ONLY = Text(
+    "only this would mend it; look it up before you change it:",
+    "chỉ sửa như sau là khớp; cần tra lại văn bản trước khi sửa:",
+)
+_UNEXPLAINED = Text(
+    "(other figures could be changed instead, but nothing explains that)",
+    "(cũng có thể sửa số khác cho khớp, nhưng không có cách giải thích)",
+)
 
 
 def whole(finding: Finding, lang: Lang) -> list[str]:

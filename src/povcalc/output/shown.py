@@ -105,6 +105,11 @@ def plain(value: Number) -> str:
     return format(value, "f") if isinstance(value, Decimal) else str(value)
 
 
+def end_digits(end: Exact | None) -> str | None:
+    """An end of a range as a string in JSON, with all its digits, or as a fraction where they never end."""
+    return None if end is None else _exact(end)
+
+
 def _exact(value: Exact) -> str:
     finite = terminating(value)
     return str(value) if finite is None else plain(finite)

@@ -9,9 +9,9 @@ from typing import Any
 
 from povcalc.figures import Exact, Figure, Interval
 from povcalc.output.json_text import json_text
-from povcalc.output.shown import Shown, notation, plain
+from povcalc.output.shown import Shown, end_digits, notation, plain
 from povcalc.sheets import Cell, Derivation, Fact, Implied, Names, Readers, Sheet, implied
-from povcalc.text import Text, terminating
+from povcalc.text import Text
 
 VERSION = 1
 """The version of the shape; it changes when a key changes its meaning or goes."""
@@ -69,8 +69,7 @@ def _end(end: Exact | None, *, whole: bool = False) -> int | str | None:
     """A count as a number; a rate as a string with all its digits, or as a fraction where they never end."""
     if end is None or whole:
         return None if end is None else int(end)
-    finite = terminating(end)
-    return str(end) if finite is None else plain(finite)
+    return end_digits(end)
 
 
 def _fact(fact: Fact) -> dict[str, Any]:

@@ -2,14 +2,13 @@
 
 from typing import Any
 
-from povcalc.figures import Exact
 from povcalc.loading import Reading
 from povcalc.output.json_text import json_text
-from povcalc.output.shown import plain
+from povcalc.output.shown import end_digits
 from povcalc.places import Path, dotted
 from povcalc.sheets import PLACES
 from povcalc.sheets.why import Ground, Why
-from povcalc.text import Lang, Text, interval, say, terminating
+from povcalc.text import Lang, Text, interval, say
 
 VERSION = 1
 """The version of the shape; it changes when a key changes its meaning or goes."""
@@ -46,17 +45,12 @@ def _answer(reading: Reading, answer: Why) -> dict[str, Any]:
         "figure": answer.address,
         "area": answer.area._asdict(),
         "quantity": answer.quantity._asdict(),
-        "low": _end(found.low),
-        "high": _end(found.high),
+        "low": end_digits(found.low),
+        "high": end_digits(found.high),
         "low_open": found.low_open,
         "high_open": found.high_open,
         "grounds": [_ground(reading, ground) for ground in answer.grounds],
     }
-
-
-def _end(end: Exact | None) -> str | None:
-    finite = None if end is None else terminating(end)
-    return None if end is None else str(end) if finite is None else plain(finite)
 
 
 def _ground(reading: Reading, ground: Ground) -> dict[str, Any]:

@@ -15,18 +15,21 @@ System = Areas | Money
 """What tells where a figure has room."""
 
 MAX_CHOICES = 3
-"""So many numbers are named where a figure has room for a few; of more, only what a slip explains."""
+"""So many numbers of a figure are named; of more, only the likeliest, and the room that there is."""
 
 
 class Candidate(NamedTuple):
     """Figures and what they would have to be; a number of `None` is any in the room.
 
-    `alone` says that the room of a single figure has one number only, in the figure's own writing.
+    `alone` says that the room of a single figure has one number only, in the figure's own writing; `choices`, how many
+    numbers of that figure a slip explains; `uniform`, that the slip is that of all figures.
     """
 
     figures: tuple[tuple[Path, Figure | None], ...]
     slip: Slip | None = None
     alone: bool = False
+    choices: int = 1
+    uniform: bool = True
     room: Interval | None = None
 
     @property
@@ -38,7 +41,8 @@ class Candidate(NamedTuple):
 def single(system: System, path: Path, neighbours: Iterable[Figure]) -> list[Candidate]:
     """The numbers that one figure alone could be changed to, those first that a slip explains; empty if none.
 
-    `neighbours` are the figures in the same column of the rows beside it.
+    Where it could be many, its room is the last candidate. `neighbours` are the figures in the same column of the
+    rows beside it.
     """
     figure = system.figure(path)
     if figure is None or figure.form is Form.BETWEEN:
@@ -50,15 +54,19 @@ def single(system: System, path: Path, neighbours: Iterable[Figure]) -> list[Can
     slips = meant(figure.number, rate=_is_rate(path))
     numbers = _numbers(path, figure, room)
     copied = Slip.COPIED if any(exact(each.number) == exact(figure.number) for each in neighbours) else None
-    texts = [written(number) for number in numbers]
+    texts = [written(number) for number in numbers] if len(numbers) <= MAX_CHOICES else []
     for text in (*texts, *(text for text in slips if text not in texts)):
         changed = _fits(system, path, figure, text, room)
-        if changed is not None and (text in slips or len(numbers) <= MAX_CHOICES):
-            slip = slips.get(text, copied)
-            found.append(Candidate(((path, changed),), slip, alone=len(numbers) == 1 and text in texts))
-    if not found and len(numbers) != 1:
-        found = [Candidate(((path, None),), copied, room=room)]
-    return sorted(found, key=lambda each: likelihood(system, each))
+        if changed is not None:
+            alone = len(numbers) == 1 and text in texts
+            found.append(Candidate(((path, changed),), slips.get(text, copied), alone=alone))
+    found.sort(key=lambda each: likelihood(system, each))
+    many = len(found) > MAX_CHOICES
+    if many:
+        found = [found[0]._replace(choices=len(found))]
+    if many or not texts:
+        found.append(Candidate(((path, None),), copied, room=room))
+    return found
 
 
 def _fits(system: System, path: Path, figure: Figure, text: str, room: Interval) -> Figure | None:
@@ -175,7 +183,8 @@ def _together(system: System, first: Path, second: Path) -> Candidate | None:
         slips.append(choice.slip)
     if not system.but(changed=changed).holds((first, second)):
         return None
-    return Candidate(tuple(changed.items()), slips[0] if None not in slips else None)
+    slip = slips[0] if None not in slips else None
+    return Candidate(tuple(changed.items()), slip, uniform=len(set(slips)) == 1)
 
 
 def likelihood(system: System, candidate: Candidate) -> tuple[object, ...]:

@@ -4,7 +4,7 @@ from os import PathLike
 
 from povcalc.engine import run
 from povcalc.findings import Report
-from povcalc.loading import Reading, read_file
+from povcalc.loading import reading_of
 from povcalc.plan import Plan
 from povcalc.repair.mending import suggested
 
@@ -17,13 +17,5 @@ def check(plan: Plan | str | PathLike[str]) -> Report:
     without places, and no suggestion for it is called safe. Raises `OSError` when a file cannot be read; whatever is
     wrong inside it is in the report.
     """
-    reading = _reading(plan) if isinstance(plan, Plan) else read_file(plan)
+    reading = reading_of(plan)
     return suggested(reading, run(reading))[0]
-
-
-def _reading(plan: Plan) -> Reading:
-    """The reading that a plan came from, unless the plan is a changed copy of what was read."""
-    origin = plan.origin
-    if isinstance(origin, Reading) and origin.plan is not None and vars(origin.plan) == vars(plan):
-        return origin
-    return Reading("", None, plan)

@@ -18,11 +18,11 @@ class Slip(StrEnum):
 
     SWAPPED = "swapped"
     THOUSANDS = "thousands"
+    POINT = "point"
     DOUBLED = "doubled"
     MISSING = "missing"
     ADDED = "added"
     EXCHANGED = "exchanged"
-    POINT = "point"
     SIGN = "sign"
     KEY = "key"
     UNIT = "unit"
@@ -47,10 +47,10 @@ WORDS = {
     Slip.ADDED: Text("a digit too many", "thừa một chữ số"),
     Slip.EXCHANGED: Text("two neighbouring rows exchanged", "hai dòng liền nhau bị đổi chỗ"),
     Slip.POINT: Text("a decimal point in the wrong place", "dấu thập phân đặt sai chỗ"),
-    Slip.SIGN: Text("the sign", "sai dấu"),
+    Slip.SIGN: Text("the wrong sign", "sai dấu"),
     Slip.KEY: Text("a digit off by one key", "một chữ số gõ lệch phím"),
-    Slip.UNIT: Text("a wrong unit (thousands, millions, billions)", "sai đơn vị (nghìn, triệu, tỷ)"),
-    Slip.COPIED: Text("the figure of the next row", "trùng số của dòng bên cạnh"),
+    Slip.UNIT: Text("a wrong unit: thousands, millions or billions", "sai đơn vị: nghìn, triệu hay tỷ"),
+    Slip.COPIED: Text("copied from the next row", "trùng số của dòng bên cạnh"),
 }
 """What each slip is called."""
 

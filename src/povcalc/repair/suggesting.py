@@ -1,37 +1,21 @@
 """Which figures to blame for a report's errors, and what each should be.
 
-Errors that share a figure belong together: what is changed has to mend all of them. The candidates are the single
-figures that can, else pairs. One is safe only when nothing else could have happened, as far as the figures tell.
+The candidates are the single figures that can mend all errors of a cluster, else pairs of figures.
 """
 
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from povcalc.figures import Figure, Form, Interval
-from povcalc.findings import Change, Finding, Report, Severity, Suggestion
+from povcalc.figures import Figure, Interval
+from povcalc.findings import Change, Report, Suggestion
 from povcalc.places import Path
-from povcalc.plan import Located, Plan, walk
+from povcalc.plan import Plan, walk
 from povcalc.repair.candidates import Candidate, System, exchanged, likelihood, pairs, single
-from povcalc.repair.slips import PLAIN, WORDS, Slip, written
+from povcalc.repair.clusters import SUMS, Cluster, clusters
+from povcalc.repair.safety import safe
+from povcalc.repair.slips import WORDS
 from povcalc.repair.systems import TOTAL, Areas, Money
 from povcalc.text import GLOSSARY, SHORT, Lang, Text, interval, join, same, say
-
-CODES = frozenset({"T101", "T111", "T112", "T113", "T201", "T203", "T204", "T206", "F101", "F103", "F105"})
-"""The checks of sums, rates and contradictions: their errors rest on figures that one can change."""
-
-
-class Cluster(NamedTuple):
-    """Errors that share figures: of each its number among the report's findings, its figures, code and path."""
-
-    findings: tuple[int, ...]
-    broken: tuple[frozenset[Path], ...]
-    codes: tuple[str, ...]
-    paths: tuple[Path, ...]
-
-    @property
-    def figures(self) -> frozenset[Path]:
-        """All figures that the errors rest on."""
-        return frozenset[Path]().union(*self.broken)
 
 
 class Blamed(NamedTuple):
@@ -42,45 +26,10 @@ class Blamed(NamedTuple):
     safe: Candidate | None
 
 
-def clusters(report: Report, areas: Mapping[Path, Located]) -> list[Cluster]:
-    """The errors of sums, rates and contradictions, those that share a figure together; none that is waived."""
-    found: list[Cluster] = []
-    for number, finding in enumerate(report.findings):
-        if not is_blamed(finding):
-            continue
-        figures = frozenset(finding.figures).union(*(_printed(path, areas) for path in finding.figures))
-        cluster = Cluster((number,), (figures,), (finding.code,), (finding.path or (),))
-        for other in [each for each in found if each.figures & cluster.figures]:
-            found.remove(other)
-            cluster = Cluster(
-                other.findings + cluster.findings,
-                other.broken + cluster.broken,
-                other.codes + cluster.codes,
-                other.paths + cluster.paths,
-            )
-        found.append(cluster)
-    return found
-
-
-def _printed(path: Path, areas: Mapping[Path, Located]) -> tuple[Path, ...]:
-    """The rates that say what a reduction in points means: that bare one may be the difference of bare rates."""
-    rates = [(*path[:-1], field) for field in ("poverty_rate_start", "poverty_rate_end")]
-    if path[-1] != "reduction_rate" or path[:-1] not in areas:
-        return ()
-    figures = [areas[path[:-1]].figure(str(each[-1])) for each in (path, *rates)]
-    return tuple(rates) if all(each is not None and each.form is Form.EXACT for each in figures) else ()
-
-
-def is_blamed(finding: Finding) -> bool:
-    """Whether a finding is an error of sums, rates or contradictions that counts."""
-    of_figures = finding.code in CODES and finding.severity is Severity.ERROR
-    return of_figures and finding.waived is None and bool(finding.figures)
-
-
 def blamed(plan: Plan, report: Report) -> list[Blamed]:
     """For each group of errors that share figures, what could be wrong."""
     areas = {} if plan.targets is None else {located.path: located for located in walk(plan.targets)}
-    groups = clusters(report, areas)
+    groups = clusters(report)
     if not groups:
         return []
     systems: dict[str, System] = {"targets": Areas(areas)}
@@ -121,7 +70,7 @@ def _blame(systems: Mapping[str, System], groups: Sequence[Cluster], cluster: Cl
     if not found:
         found = pairs(system, cluster.broken, sorted(cluster.figures, key=_order))
     found.sort(key=lambda candidate: likelihood(whole, candidate))
-    return Blamed(cluster, tuple(found), _safe(whole, cluster, found))
+    return Blamed(cluster, tuple(found), safe(whole, cluster, found))
 
 
 def _without(whole: System, others: Sequence[Cluster], section: str) -> System:
@@ -140,10 +89,6 @@ def _without(whole: System, others: Sequence[Cluster], section: str) -> System:
                 continue
             dropped |= {figure for figure in broken if "rate" in str(figure[-1])} or broken
     return whole.but(dropped, apart=apart)
-
-
-SUMS = ("T101", "F101")
-"""The checks of sums; their errors point at the total."""
 
 
 def _order(path: Path) -> tuple[tuple[int, ...], str]:
@@ -173,57 +118,6 @@ def _exchanges(whole: System, groups: Sequence[Cluster], cluster: Cluster, rows:
     return list(found.values())
 
 
-def _safe(system: System, cluster: Cluster, found: Sequence[Candidate]) -> Candidate | None:
-    """The candidate that may be made without asking, if there is one.
-
-    Either a slip explains it that leaves little to chance, and nothing explains any other; or it is the only figure
-    that two relations of different kinds leave, and they leave it one number. A total may be out of date: no relation
-    clears it.
-    """
-    explained = [candidate for candidate in found if candidate.slip is not None]
-    if len(explained) == 1:
-        return explained[0] if _is_telling(system, cluster, explained[0]) else None
-    if explained or len(found) != 1 or len(EQUATIONS.intersection(cluster.codes)) < _TWO:
-        return None
-    only = found[0]
-    if not only.alone or len(only.figures) != 1 or _is_total(only.paths[0], cluster):
-        return None
-    return only
-
-
-def _is_telling(system: System, cluster: Cluster, candidate: Candidate) -> bool:
-    """Whether a slip is too particular to explain an error of another kind by chance.
-
-    A digit more or less can explain almost any difference where a sum has a few short numbers, two digits swapped
-    only some. `bench/errors.py` measures how often each would be wrong.
-    """
-    slip = candidate.slip
-    if slip in (Slip.THOUSANDS, Slip.EXCHANGED):
-        return True
-    if slip not in PLAIN or slip is None:
-        return False
-    figure = system.figure(candidate.paths[0])
-    digits = 0 if figure is None else sum(sign.isdigit() for sign in written(figure.number))
-    if len(cluster.broken) >= _TWO:
-        return digits >= FEWEST_DIGITS[None]
-    return slip in FEWEST_DIGITS and digits >= FEWEST_DIGITS[slip]
-
-
-FEWEST_DIGITS = {None: 3, Slip.SWAPPED: 4, Slip.DOUBLED: 5}
-"""By slip, the digits that a figure needs for one broken relation to be enough; `None` is for two of them."""
-
-EQUATIONS = frozenset({"T101", "T201", "T204", "T206", "F101"})
-"""The checks whose relations give a number; others only say that it is too large or too small."""
-
-_TWO = 2
-
-
-def _is_total(path: Path, cluster: Cluster) -> bool:
-    """Whether a figure is the sum of others that the errors rest on."""
-    inside = (other for other in cluster.figures if len(other) > len(path))
-    return path == TOTAL or any(other[: len(path) - 1] == path[:-1] for other in inside)
-
-
 class Words:
     """Puts candidates of one plan in words."""
 
@@ -248,12 +142,13 @@ class Words:
                 )
             )
         message = join(parts, "; ")
-        why = None if candidate.slip is None else WORDS[candidate.slip]
-        if why is None and len(candidate.figures) == 1 and _is_total(candidate.paths[0], cluster):
+        slip = candidate.slip if candidate.uniform else None
+        why = None if slip is None else WORDS[slip]
+        if why is None and len(candidate.figures) == 1 and cluster.is_total(candidate.paths[0]):
             why = _STALE
         if why is not None:
             message = say("{what} ({why})", "{what} ({why})", what=message, why=why)
-        return Suggestion(tuple(changes), message, None if candidate.slip is None else candidate.slip.value, safe)
+        return Suggestion(tuple(changes), message, None if slip is None else slip.value, safe)
 
     def _stated(self, path: Path) -> Figure:
         figure = self._areas[path[:-1]].figure(str(path[-1])) if path[0] == "targets" else None

@@ -10,13 +10,12 @@ has to be changed, as little as possible, for all relations to hold.
 
 import math
 from collections.abc import Collection, Mapping
-from decimal import Decimal
 from typing import NamedTuple
 
 from povcalc.bounds.boxes import COUNTS, FAR, FIGURES, QUANTITIES, RATES, Box, H, Refuted, Rule
 from povcalc.bounds.relations import settle
 from povcalc.bounds.trees import Basis, box_of
-from povcalc.figures import ANY, NOT_NEGATIVE, Exact, Figure, Form, Interval, decimals, total
+from povcalc.figures import ANY, NOT_NEGATIVE, Exact, Figure, Form, Interval, total
 from povcalc.places import Path
 from povcalc.plan import Funding, Located
 
@@ -113,7 +112,7 @@ class Areas:
         located = self._located[path[:-1]]
         room = ANY
         try:
-            box = self._loosened(path)._narrowed(located)  # noqa: SLF001 - the same class
+            box = self._narrowed(located)
             stated = located.figure(str(path[-1]))
             is_estimate = stated is not None and stated.form is Form.ABOUT
             for quantity in FIGURES[str(path[-1])]:
@@ -123,23 +122,6 @@ class Areas:
         except Refuted:
             return None
         return None if room.is_empty else room
-
-    def _loosened(self, path: Path) -> "Areas":
-        """The same figures, where a rate is left out with all the room that points have for one rate or another.
-
-        A bare reduction in points may be the difference of the two rates as printed.
-        """
-        fields = ("poverty_rate_start", "poverty_rate_end")
-        at = (*path[:-1], "reduction_rate")
-        points = self.figure(at)
-        if path[-1] not in fields or points is None or points.form is not Form.EXACT:
-            return self
-        stated = [self._located[path[:-1]].figure(field) for field in fields]
-        rates = [figure for figure in stated if figure is not None and figure.form is Form.EXACT]
-        if len(rates) < len(fields):
-            return self
-        room = sum(Decimal(1).scaleb(-decimals(figure.number)) / 2 for figure in (points, *rates))
-        return self.but(changed={at: Figure(points.number - room, Form.BETWEEN, points.number + room)})
 
     def holds(self, paths: Collection[Path]) -> bool:
         """Whether the areas of some figures agree with all that they touch."""

@@ -5,13 +5,24 @@ and what is marked as implied.
 """
 
 from povcalc.sheets.actors import UnknownActorError, actor, actors
-from povcalc.sheets.implied import PLACES, Derivation, Implied, derived, growth_words, implied
+from povcalc.sheets.implied import (
+    DATA_PLACES,
+    PLACES,
+    Derivation,
+    Implied,
+    assumed_words,
+    derived,
+    growth_words,
+    implied,
+    range_cell,
+)
 from povcalc.sheets.portrait import Axis, Bar, Portrait, filled, portrait
 from povcalc.sheets.schedule import schedule
 from povcalc.sheets.tables import funding, measures, standard, targets
 from povcalc.sheets.values import Cell, Column, Fact, Names, Readers, Row, Sheet, readable
 
 __all__ = [
+    "DATA_PLACES",
     "PLACES",
     "Axis",
     "Bar",
@@ -28,6 +39,7 @@ __all__ = [
     "UnknownActorError",
     "actor",
     "actors",
+    "assumed_words",
     "derived",
     "filled",
     "funding",
@@ -35,6 +47,7 @@ __all__ = [
     "implied",
     "measures",
     "portrait",
+    "range_cell",
     "readable",
     "schedule",
     "standard",

@@ -48,16 +48,8 @@ class Derivation(NamedTuple):
         )
 
     def cell(self, located: Located, quantity: str) -> Interval | None:
-        """The range of a quantity for people: without ends that say nothing; `None` where nothing is left."""
-        found = self.ranges.of(located.path, quantity)
-        if "rate" in quantity:
-            least, most = (-100, 100) if quantity == "reduction_rate" else (0, 100)
-            low = None if found.low == least and not found.low_open else found.low
-            high = None if found.high == most and not found.high_open else found.high
-            found = Interval(low, high, found.low_open, found.high_open).widened(PLACES)
-        elif _is_idle(found):
-            found = found._replace(low=None)
-        return None if found.low is None and found.high is None else found
+        """The range of a quantity for people, as `range_cell` has it."""
+        return range_cell(quantity, self.ranges.of(located.path, quantity))
 
     def data(self, located: Located, quantity: str) -> Interval:
         """The range of a quantity for spreadsheets: with both ends, those of rates rounded outwards."""
@@ -91,20 +83,33 @@ class Derivation(NamedTuple):
     def basis(self) -> Text:
         """What derived figures rest on, in words."""
         parts = [Text("the other figures", "các số liệu khác")]
-        growth = self.assumed.growth
-        if growth is None:
-            parts.append(Text("whatever the growth of households", "dù tổng số hộ tăng hay giảm"))
-        elif self.ranges.basis.growth:
-            parts.append(growth_words(growth))
-        if self.assumed.cut is not None:
-            parts.append(
-                say(
-                    '"over" rates cut off at steps of {cut} points',
-                    "với các mức “trên” đã cắt theo bước {cut} điểm phần trăm",
-                    cut=precise_text(self.assumed.cut),
-                )
-            )
-        return join(parts, ", ")
+        return join((*parts, *assumed_words(self.assumed, grows=bool(self.ranges.basis.growth))), ", ")
+
+
+def range_cell(quantity: str, found: Interval) -> Interval | None:
+    """A range of a quantity for people: without ends that say nothing; `None` where nothing is left."""
+    if "rate" in quantity:
+        least, most = (-100, 100) if quantity == "reduction_rate" else (0, 100)
+        low = None if found.low == least and not found.low_open else found.low
+        high = None if found.high == most and not found.high_open else found.high
+        found = Interval(low, high, found.low_open, found.high_open).widened(PLACES)
+    elif _is_idle(found):
+        found = found._replace(low=None)
+    return None if found.low is None and found.high is None else found
+
+
+def assumed_words(assumed: Assumptions, *, grows: bool = True) -> Iterator[Text]:
+    """What is assumed, in words that go on after a comma; growth where some area is assumed to have it."""
+    if assumed.growth is None:
+        yield Text("whatever the growth of households", "dù tổng số hộ tăng hay giảm")
+    elif grows:
+        yield growth_words(assumed.growth)
+    if assumed.cut is not None:
+        yield say(
+            '"over" rates cut off at steps of {cut} points',
+            "với các mức “trên” đã cắt theo bước {cut} điểm phần trăm",
+            cut=precise_text(assumed.cut),
+        )
 
 
 def growth_words(growth: Interval) -> Text:

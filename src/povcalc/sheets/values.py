@@ -72,7 +72,8 @@ class Row(NamedTuple):
 class Sheet(NamedTuple):
     """A part of a plan as a table. `ref` is where in the document it stands.
 
-    `grouped` is the key of the column that is the same for all rows of a group, if there are groups.
+    `grouped` is the key of the column that is the same for all rows of a group, if there are groups; `apart` puts
+    what stands in it on a line of its own on every screen.
     """
 
     title: Text
@@ -81,6 +82,7 @@ class Sheet(NamedTuple):
     notes: tuple[Text, ...] = ()
     ref: str | None = None
     grouped: str | None = None
+    apart: bool = False
 
     def read_by(self, readers: Readers) -> "Sheet":
         """The sheet with the columns alone that are meant for these readers."""

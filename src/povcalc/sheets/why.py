@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from povcalc.addresses import area_addresses, areas_called
+from povcalc.addresses import SeveralAreasError, UnknownAreaError, area_addresses, area_called
 from povcalc.bounds import BASES, QUANTITIES
 from povcalc.bounds.arguments import Arithmetic
 from povcalc.bounds.proofs import Proof, proof
@@ -79,20 +79,12 @@ def why(derivation: Derivation, words: str) -> tuple[Why, ...]:
 
 
 def _area(derivation: Derivation, called: str, words: str) -> Located:
-    addresses = area_addresses(derivation.areas)
-    found = areas_called(called, addresses) if called else []
-    if len(found) == 1:
-        return next(each for each in derivation.areas if each.path == found[0].path)
-    if found:
-        choices = ", ".join("/".join(each.steps) for each in found)
-        raise UnknownFigureError(
-            say(
-                "several areas are called {word}: {choices}; use one of these paths",
-                "có nhiều địa bàn mang mã {word}: {choices}; hãy dùng một trong các đường dẫn này",
-                word=called,
-                choices=choices,
-            )
-        )
+    try:
+        return area_called(called, derivation.areas)
+    except SeveralAreasError as several:
+        raise UnknownFigureError(several.why) from None
+    except UnknownAreaError:
+        addresses = area_addresses(derivation.areas)
     near = nearest(called or words, tuple(addresses))
     raise UnknownFigureError(
         say(

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from rich.console import Console
 from rich.text import Text as Styled
 
-from povcalc.findings import Outcome, Severity
+from povcalc.findings import Finding, Outcome, Severity, Suggestion
 from povcalc.output.checked import Checked, broken_checks
 from povcalc.output.console.findings import STYLES, show_finding
 from povcalc.output.console.tables import funding_table, target_table
@@ -39,8 +39,10 @@ def show_file(console: Console, checked: Checked, lang: Lang, *, quiet: bool) ->
             if table is not None:
                 console.print(table)
                 console.print()
+    told: dict[tuple[Suggestion, ...], Finding] = {}
     for finding in checked.report.findings:
-        show_finding(console, checked, finding, lang)
+        like = told.setdefault(finding.suggestions, finding) if finding.suggestions else finding
+        show_finding(console, checked, finding, lang, like=None if like is finding else like)
 
 
 def show_summary(console: Console, run: Sequence[Checked], lang: Lang) -> None:

@@ -8,7 +8,7 @@ from povcalc.findings import SEVERITIES, Finding, Severity
 from povcalc.output.beside import document_of, suggested
 from povcalc.output.checked import Checked
 from povcalc.output.console.excerpt import excerpt
-from povcalc.text import Lang, Text, printable
+from povcalc.text import Lang, Text, printable, say
 
 STYLES = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.NOTE: "cyan"}
 _WAIVED = Text("waived", "đã chấp nhận")
@@ -18,8 +18,13 @@ _RELATED_SHOWN = 3
 """A sum may rest on hundreds of parts; the first few show where they are."""
 
 
-def show_finding(console: Console, checked: Checked, finding: Finding, lang: Lang) -> None:
-    """Print a finding with its line; what is waived with the reason."""
+def show_finding(
+    console: Console, checked: Checked, finding: Finding, lang: Lang, *, like: Finding | None = None
+) -> None:
+    """Print a finding with its line; what is waived with the reason.
+
+    `like` is one further up with the same suggestions, which are not listed again.
+    """
     style = STYLES[finding.severity] if finding.waived is None else "dim"
     label = SEVERITIES[finding.severity] if finding.waived is None else _WAIVED
     line = Styled()
@@ -37,10 +42,27 @@ def show_finding(console: Console, checked: Checked, finding: Finding, lang: Lan
         _related(console, checked, finding, lang)
     for words in finding.argument:
         console.print(Padding(Styled(printable(words.to(lang))), (0, 0, 0, 8)))
-    for told in suggested(finding):
-        sign = " " if told.choice else "="
-        console.print(Padding(Styled(f"{sign} {printable(told.words.to(lang))}"), (0, 0, 0, 6)))
+    if like is None:
+        for told in suggested(finding):
+            _hanging(console, f"{'':6}{told.mark}", told.words.to(lang))
+    else:
+        _hanging(console, f"{'':6}= ", _like(like).to(lang))
     console.print()
+
+
+def _hanging(console: Console, before: str, words: str) -> None:
+    """Print words behind a mark, whose width the lines that follow leave blank."""
+    for number, part in enumerate(Styled(printable(words)).wrap(console, max(20, console.width - len(before)))):
+        part.rstrip()
+        console.print(Styled(" " * len(before) if number else before).append(part), soft_wrap=True)
+
+
+def _like(other: Finding) -> Text:
+    return say(
+        "what would mend {code} above would mend this too",
+        "cách sửa {code} ở trên cũng sửa được chỗ này",
+        code=other.code,
+    )
 
 
 def _related(console: Console, checked: Checked, finding: Finding, lang: Lang) -> None:

@@ -33,9 +33,11 @@ _NAMES = 24
 
 
 def show_sheets(console: Console, shown: Shown, lang: Lang) -> None:
-    """Print the document's title, then each sheet."""
+    """Print the document's title, then each sheet, an empty line between them."""
     show_title(console, shown, lang)
-    for sheet in shown.sheets:
+    for at, sheet in enumerate(shown.sheets):
+        if at and shown.sheets[at - 1].notes:
+            console.print()
         show_sheet(console, sheet, lang)
 
 
@@ -76,6 +78,7 @@ class _Laid(NamedTuple):
     lines: tuple[_Line, ...]
     grouped: int | None
     summed: bool = False
+    apart: bool = False
 
 
 def _laid_out(sheet: Sheet, lang: Lang) -> _Laid:
@@ -87,7 +90,7 @@ def _laid_out(sheet: Sheet, lang: Lang) -> _Laid:
         lines.append(_Line(tuple(cells), row))
     grouped = next((at for at, column in enumerate(sheet.columns) if column.key == sheet.grouped), None)
     headings = tuple(printable(column.heading.to(lang)) for column in sheet.columns)
-    return _Laid(sheet.columns, headings, tuple(lines), grouped, summed=sheet.grouped is None)
+    return _Laid(sheet.columns, headings, tuple(lines), grouped, sheet.grouped is None, sheet.apart)
 
 
 def _in_words(cell: Cell, column: Column, lang: Lang) -> str:
@@ -107,10 +110,16 @@ def _parts(laid: _Laid, width: int) -> Iterator[_Laid]:
     batch: list[int] = []
     for at in fixed:
         if batch and names + sum(_needed(laid, each) + _GAP for each in (*batch, at)) - _GAP > width:
-            yield _only(laid, sorted((*others, *batch)))
+            yield _with_numbers(laid, others, batch)
             batch = []
         batch.append(at)
-    yield _only(laid, sorted((*others, *batch)))
+    yield _with_numbers(laid, others, batch)
+
+
+def _with_numbers(laid: _Laid, others: Sequence[int], numbers: Sequence[int]) -> _Laid:
+    """Some columns of numbers beside the others, without rows in which none of these has anything."""
+    kept = tuple(line for line in laid.lines if not numbers or any(line.cells[at] for at in numbers))
+    return _only(laid._replace(lines=kept), sorted((*others, *numbers)))
 
 
 def _only(laid: _Laid, kept: Sequence[int]) -> _Laid:
@@ -122,7 +131,7 @@ def _only(laid: _Laid, kept: Sequence[int]) -> _Laid:
 
 
 def _is_long(laid: _Laid, width: int) -> bool:
-    return laid.grouped is not None and _natural(laid, laid.grouped) * 3 > width
+    return laid.grouped is not None and (laid.apart or _natural(laid, laid.grouped) * 3 > width)
 
 
 def _with_names_apart(laid: _Laid) -> _Laid:

@@ -111,7 +111,6 @@ def _target_row(checked: Checked, located: Located, derivation: Derivation, lang
     area = located.area
     depth = max((len(located.path) - 3) // 2, 0)
     base = _largest(located, derivation)
-    stated = tuple((*located.path, field) for field in Area.FIGURES if located.figure(field) is not None)
     return (
         Styled("  " * depth + printable(area.name.to(lang))),
         _figure(area.reduction_households, lang),
@@ -119,8 +118,18 @@ def _target_row(checked: Checked, located: Located, derivation: Derivation, lang
         _figure(area.poverty_rate_end, lang),
         _start(located, derivation, lang),
         _NOTHING if base is None else number(base, lang),
-        _verdict(checked, stated, lang),
+        _verdict(checked, _judged(checked, located), lang),
     )
+
+
+def _judged(checked: Checked, located: Located) -> tuple[Path, ...]:
+    """The figures that an area's verdict is about: its target in points, if no other figure of it is wrong.
+
+    A rate at the end of the year that nothing else tells of does not leave open whether the target is met.
+    """
+    stated = tuple((*located.path, field) for field in Area.FIGURES if located.figure(field) is not None)
+    target = (*located.path, "reduction_rate")
+    return (target,) if target in stated and checked.report.verdict(stated) is Verdict.UNDECIDED else stated
 
 
 def _figure(stated: Figure | None, lang: Lang) -> str:

@@ -1,0 +1,107 @@
+"""What a goal takes, as sheets: the counts, and the arithmetic of the worlds that decide."""
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from povcalc.answers.reckoning import lines
+from povcalc.answers.sheets import Answer, answered, told
+from povcalc.bounds import Options
+from povcalc.figures import Figure, Interval
+from povcalc.loading import Reading
+from povcalc.scenario.goals import Level, Sought, sought
+from povcalc.scenario.requests import How, Request
+from povcalc.scenario.whatif import Scenario
+from povcalc.sheets import Column, Row, Sheet, assumed_words
+from povcalc.sheets.signs import signed
+from povcalc.text import Text, join, say
+
+
+class Search(NamedTuple):
+    """What a goal takes, and what follows when that is done: of the sure answer, or of the one that could do."""
+
+    sought: Sought
+    answer: Answer | None
+
+
+def searched(reading: Reading, goal: str, vary: list[str], options: Options | None = None) -> Search:
+    """What it takes to reach a goal, and what follows from it. Raises `ScenarioError`."""
+    found = sought(reading, goal, vary, options)
+    level = _chosen(found)
+    if level is None:
+        return Search(found, None)
+    requests = tuple(_request(found, path, number) for path, number in level.figures.items())
+    return Search(found, answered(reading, Scenario(requests), options))
+
+
+def _chosen(found: Sought) -> Level | None:
+    return next((level for level in (found.sure, found.could) if level.figures and level.why_not is None), None)
+
+
+def _request(found: Sought, path: tuple[str | int, ...], number: int) -> Request:
+    called = found.selecting.called(path)
+    return Request(called, How.SET, Figure(number), 0, f"{called}={number}")
+
+
+def search_told(search: Search) -> tuple[Sheet, ...]:
+    """The answer as sheets: the counts, the arithmetic, then what follows and what check says of it."""
+    rest = () if search.answer is None else told(search.answer)[1:]
+    return takes_sheet(search.sought), argument_sheet(search.sought), *rest
+
+
+_SURE = Text("sure, in every world", "chắc chắn, trong mọi trường hợp")
+_COULD = Text("possible, in the kindest", "có thể, trong trường hợp thuận lợi nhất")
+
+
+def takes_sheet(found: Sought) -> Sheet:
+    """The counts that a goal takes: as stated, in every world, and in the kindest."""
+    columns = (
+        Column("figure", Text("Figure", "Số liệu"), whole=True),
+        Column("now", Text("Now", "Hiện nay"), numeric=True),
+        Column("sure", Text("Sure", "Chắc chắn"), numeric=True),
+        Column("sure_difference", Text("Difference", "Chênh lệch"), numeric=True),
+        Column("could", Text("Possible", "Có thể"), numeric=True),
+        Column("could_difference", Text("Difference", "Chênh lệch"), numeric=True),
+    )
+    paths = list(dict.fromkeys((*found.now, *found.sure.figures, *found.could.figures)))
+    rows = []
+    for path in paths:
+        now = found.now.get(path)
+        cells: list[int | Text | None] = []
+        for level in (found.sure, found.could):
+            number = level.figures.get(path) if level.why_not is None else None
+            cells.append(number)
+            moved = None if number is None or now is None else Interval(number - now, number - now)
+            cells.append(None if moved is None else signed(moved, rate=False))
+        rows.append(Row((found.selecting.called(path), now, *cells)))
+    title = say("What it takes for {goal}", "Cần bao nhiêu để {goal}", goal=found.asked.words)
+    return Sheet(title, columns, tuple(rows), tuple(_notes(found)))
+
+
+def _notes(found: Sought) -> Iterator[Text]:
+    yield Text(
+        "Sure: the least that reaches the goal in every world that the plan allows. Possible: the least that reaches "
+        "it in the kindest of them.",
+        "Chắc chắn: số nhỏ nhất đạt đích trong mọi trường hợp mà kế hoạch cho phép. Có thể: số nhỏ nhất đạt đích trong "
+        "trường hợp thuận lợi nhất.",
+    )
+    basis = join((Text("the plan's figures", "số liệu của kế hoạch"), *assumed_words(found.assumed)), ", ")
+    yield say("It rests on {basis}.", "Dựa trên {basis}.", basis=basis)
+    for level, name in ((found.sure, _SURE), (found.could, _COULD)):
+        if level.why_not is not None:
+            yield say("Out of reach ({name}): {why}.", "Ngoài tầm ({name}): {why}.", name=name, why=level.why_not)
+        if level.remark is not None:
+            yield say("{remark}.", "{remark}.", remark=level.remark)
+
+
+def argument_sheet(found: Sought) -> Sheet:
+    """The arithmetic of both answers, each in the world that decides it."""
+    columns = (
+        Column("case", Text("Answer", "Đáp số")),
+        Column("line", Text("Arithmetic", "Phép tính")),
+    )
+    rows = [
+        Row((name, line), group=at)
+        for at, (level, name) in enumerate(((found.sure, _SURE), (found.could, _COULD)))
+        for line in lines(found, level)
+    ]
+    return Sheet(Text("Why", "Vì sao"), columns, tuple(rows), grouped="case", apart=True)

@@ -1,0 +1,301 @@
+"""What becomes of the areas when targets change and the people do not.
+
+A changed target does not change how many households an area has, nor how many of them are poor at the start of the
+year: the worlds of these are the ones that the plan as written allows. In each of them the target makes other poor
+households at the end, P1' = P0 - H'. With F = H' - H, how many more leave poverty than planned:
+
+    P1' = P1 - F,  R1' = R1 - 100 F / N1,  D' = D + 100 F / N1
+
+so that each is had from quantities of one world, never from the range of one over the range of another. An area
+around changed ones has F as the sum of theirs, and its end rate is the mean of their end rates.
+"""
+
+import math
+from collections.abc import Iterable, Mapping, Sequence
+from fractions import Fraction
+from typing import NamedTuple
+
+from povcalc.bounds.boxes import FAR, N0, N1, P0, P1, R0, R1, RATES, Box, D, H, Refuted, Rule
+from povcalc.bounds.extremes import greatest
+from povcalc.bounds.means import greatest_mean
+from povcalc.bounds.ranges import Ranges
+from povcalc.bounds.relations import settle
+from povcalc.bounds.trees import ends_of
+from povcalc.figures import Exact, Interval, total
+from povcalc.places import Path
+from povcalc.plan import Located
+
+_NONE_MORE = Interval(0, 0)
+_BOXES = 240
+"""So many boxes are looked at in all for the end rates; where many areas change, each bound is searched for less."""
+
+_ROUNDS = 10
+"""So often an area's ranges before and after are held against each other; they stay valid when that cuts them short."""
+
+
+class Aim(NamedTuple):
+    """What a changed target says of an area: the number of a quantity among `QUANTITIES`, and its values."""
+
+    quantity: int
+    said: Interval
+
+
+class Change(NamedTuple):
+    """One area before and after the targets changed.
+
+    `fewer` is F: how many more households leave poverty than in the plan as written, in each world.
+    """
+
+    before: Box
+    after: Box
+    fewer: Interval
+
+    def moved(self, quantity: int) -> Interval:
+        """By how much a quantity differs from what it was, in each world; in percentage points for rates."""
+        if quantity == P1:
+            return _NONE_MORE.minus(self.fewer)
+        if quantity == H:
+            return self.fewer
+        if quantity < RATES + R1:
+            return _NONE_MORE
+        points = per_household(self.fewer, self.after)
+        return _NONE_MORE.minus(points) if quantity == RATES + R1 else points
+
+
+class NoWorldError(ValueError):
+    """Changed targets of an area cannot be kept by the households that the plan allows it."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(path)
+        self.path = path
+
+
+def changed(areas: Sequence[Located], ranges: Ranges, aims: Mapping[Path, Sequence[Aim]]) -> dict[Path, Change]:
+    """The areas whose targets change, by their paths, and all around them. Raises `NoWorldError`.
+
+    `areas` are those of the plan as written, as `walk` gives them, and `ranges` its ranges.
+    """
+    found: dict[Path, Change] = {}
+    limit = _BOXES // max(1, 2 * len(aims))
+    for located in reversed(areas):
+        before = ranges.box(located.path)
+        inner = [found[child.path] for child in located.children if child.path in found]
+        try:
+            if located.path in aims:
+                found[located.path] = _aimed(before, aims[located.path], limit)
+            elif inner:
+                found[located.path] = _around(before, located, inner, ranges, found)
+        except Refuted:
+            raise NoWorldError(located.path) from None
+    return found
+
+
+def _people(before: Box) -> Box:
+    """A box with the households of another and its poor at the start of the year, and nothing of its end."""
+    after = Box(before.path)
+    after.growth = before.growth
+    for stock in (N0, N1, P0):
+        after.low[stock], after.high[stock] = before.low[stock], before.high[stock]
+    after.least[R0], after.most[R0] = before.least[R0], before.most[R0]
+    after.pending = (1 << RATES + D + 1) - 1
+    return after
+
+
+def _exactly(before: Box, fewer: int) -> Change:
+    """An area of which everything is known, when so many more leave poverty. Raises `Refuted`."""
+    after = _people(before)
+    n0, n1, p0, _ = (before.low[count] for count in (N0, N1, P0, P1))
+    reduction = before.low[H] + fewer
+    left = p0 - reduction
+    if not 0 <= left <= n1:
+        raise Refuted(None, None)
+    after.low[P1] = after.high[P1] = left
+    after.low[H] = after.high[H] = reduction
+    if n1:
+        after.least[R1] = after.most[R1] = (100 * left, n1, False)
+    if n0 and n1:
+        after.least[D] = after.most[D] = (100 * (p0 * n1 - left * n0), n0 * n1, False)
+    return Change(before, after, Interval(fewer, fewer))
+
+
+def _aimed(before: Box, aims: Sequence[Aim], limit: int) -> Change:
+    if len(aims) == 1 and aims[0].quantity == H and aims[0].said.is_point and _is_known(before):
+        return _exactly(before, math.ceil(aims[0].said.low or 0) - before.low[H])
+    after = _people(before)
+    for aim in aims:
+        _narrow(after, aim.quantity, aim.said)
+    fewer = _settled(before, after, Interval(None, None))
+    if after.low[H] == after.high[H] and after.low[N1] and not _is_known(after):
+        _search_end_rate(before, after, limit)
+        fewer = _settled(before, after, fewer)
+    return Change(before, after, fewer)
+
+
+def _around(
+    before: Box, located: Located, inner: Sequence[Change], ranges: Ranges, found: Mapping[Path, Change]
+) -> Change:
+    fewer = total(change.fewer for change in inner)
+    if fewer.is_point and _is_known(before):
+        return _exactly(before, math.ceil(fewer.low or 0))
+    boxes = [ranges.box(child.path) for child in located.children]
+    is_whole = not located.area.partial
+    if is_whole:
+        before = before.copy()
+        _narrow_to_mean(before, [(box, None) for box in boxes])
+        settle(before)
+    after = _people(before)
+    fewer = _settled(before, after, fewer)
+    if is_whole:
+        _narrow_to_mean(after, [(box, found.get(box.path)) for box in boxes])
+        fewer = _settled(before, after, fewer)
+    return Change(before, after, fewer)
+
+
+def _narrow_to_mean(whole: Box, parts: Sequence[tuple[Box, Change | None]]) -> None:
+    """Narrow the end rate of an area to what it can be as the mean of the rates inside it. Raises `Refuted`."""
+    for upper in (True, False):
+        mean = greatest_mean(_shares(parts, upper=upper), whole.low[N1], whole.high[N1])
+        if mean is not None:
+            _narrow(whole, RATES + R1, Interval(None, mean) if upper else Interval(-mean, None))
+
+
+def _shares(parts: Iterable[tuple[Box, Change | None]], *, upper: bool) -> list[tuple[int, int, Fraction, Exact]]:
+    """What the end rate of a whole is the mean of; for the least mean, rates and poor with the other sign."""
+    shares = []
+    for box, change in parts:
+        rate = Fraction(*(box.most if upper else box.least)[R1][:2])
+        fewer = Interval(0, 0) if change is None else change.fewer
+        end = fewer.low if upper else fewer.high
+        sign = 1 if upper else -1
+        shares.append((box.low[N1], box.high[N1], sign * rate, -sign * 100 * (FAR if end is None else end)))
+    return shares
+
+
+def _is_known(box: Box) -> bool:
+    return all(box.low[count] == box.high[count] for count in (N0, N1, P0, P1))
+
+
+def _narrow(box: Box, quantity: int, said: Interval) -> None:
+    """Narrow a range by another. Raises `Refuted`."""
+    if quantity < RATES:
+        if said.low is not None:
+            box.at_least(quantity, math.ceil(said.low), Rule.STATED, ())
+        if said.high is not None:
+            box.at_most(quantity, math.floor(said.high), Rule.STATED, ())
+        return
+    low, high = ends_of(said)
+    if low is not None:
+        box.rate_at_least(quantity - RATES, low, Rule.STATED, ())
+    if high is not None:
+        box.rate_at_most(quantity - RATES, high, Rule.STATED, ())
+
+
+def _settled(before: Box, after: Box, fewer: Interval) -> Interval:
+    """Narrow an area after the change by its relations and by what it was before; F. Raises `Refuted`."""
+    for _ in range(_ROUNDS):
+        settle(after)
+        fewer = fewer.overlap(_fewer(before, after))
+        points = per_household(fewer, after)
+        _narrow(after, H, before.interval(H).plus(fewer))
+        _narrow(after, P1, before.interval(P1).minus(fewer))
+        _narrow(after, RATES + R1, before.interval(RATES + R1).minus(points))
+        _narrow(after, RATES + D, before.interval(RATES + D).plus(points))
+        if not after.pending:
+            break
+    return fewer
+
+
+def _fewer(before: Box, after: Box) -> Interval:
+    """F, from the counts before and after, and from the rates on the households of one world."""
+    fewer = after.interval(H).minus(before.interval(H)).overlap(before.interval(P1).minus(after.interval(P1)))
+    for change in (
+        before.interval(RATES + R1).minus(after.interval(RATES + R1)),
+        after.interval(RATES + D).minus(before.interval(RATES + D)),
+    ):
+        fewer = fewer.overlap(_of_households(change, after))
+    return Interval(
+        None if fewer.low is None else math.ceil(fewer.low), None if fewer.high is None else math.floor(fewer.high)
+    )
+
+
+def _of_households(points: Interval, box: Box) -> Interval:
+    """So many percent of an area's households at the end of the year."""
+    low, high = points.low or 0, points.high or 0
+    return Interval(
+        _product(low, box.low[N1] if low >= 0 else box.high[N1]),
+        _product(high, box.high[N1] if high >= 0 else box.low[N1]),
+    )
+
+
+def _product(points: Exact, households: int) -> Exact | None:
+    if points == 0:
+        return 0
+    return None if households >= FAR else Fraction(points * households, 100)
+
+
+def per_household(count: Interval, box: Box) -> Interval:
+    """100 times a number of households over an area's households at the end of the year, in percentage points."""
+    return Interval(_ratio(count.low, box, upper=False), _ratio(count.high, box, upper=True))
+
+
+def _ratio(count: Exact | None, box: Box, *, upper: bool) -> Exact | None:
+    if count is None or count == 0:
+        return count
+    households = box.low[N1] if (count > 0) is upper else box.high[N1]
+    if households >= FAR:
+        return 0
+    return Fraction(100 * count, households) if households else None
+
+
+def _search_end_rate(before: Box, after: Box, limit: int) -> None:
+    """The end rate after a count that is known, 100 (P0 - H') / N1, over single worlds. Raises `Refuted`."""
+    fewer = after.low[H]
+    trial = before.copy()
+    for stock in (N0, N1, P0):
+        trial.at_least(stock, after.low[stock], Rule.STATED, ())
+        trial.at_most(stock, after.high[stock], Rule.STATED, ())
+    settle(trial)
+
+    def most(box: Box) -> Exact | None:
+        shares = [
+            _end(box.high[P0] - fewer, box, upper=True),
+            _less(box.most[R1], fewer - box.high[H], box, upper=True),
+        ]
+        if box.growth is not None and box.growth.is_level:
+            shares.append(_less(box.most[R0], fewer, box, upper=True))
+        return min((share for share in shares if share is not None), default=None)
+
+    def least(box: Box) -> Exact | None:
+        shares = [
+            _end(box.low[P0] - fewer, box, upper=False),
+            _less(box.least[R1], fewer - box.low[H], box, upper=False),
+        ]
+        if box.growth is not None and box.growth.is_level:
+            shares.append(_less(box.least[R0], fewer, box, upper=False))
+        bounds = [-share for share in shares if share is not None]
+        return min(bounds, default=None)
+
+    high, low = greatest(trial, most, limit).value, greatest(trial, least, limit).value
+    _narrow(after, RATES + R1, Interval(None if low is None else -low, high))
+
+
+def _end(poor: int, box: Box, *, upper: bool) -> Exact | None:
+    return None if abs(poor) >= FAR else _ratio(poor, box, upper=upper)
+
+
+def _less(rate: tuple[int, int, bool], fewer: int, box: Box, *, upper: bool) -> Exact | None:
+    """A rate less so many households of the area's."""
+    if abs(fewer) >= FAR:
+        return None
+    part = _ratio(fewer, box, upper=not upper)
+    return None if part is None else Fraction(*rate[:2]) - part
+
+
+def allowed(before: Box, quantity: int) -> Interval:
+    """Where a quantity can lie at all for the people of an area, whatever its targets."""
+    people = _people(before)
+    try:
+        settle(people)
+    except Refuted:
+        return Interval(None, None)
+    return people.interval(quantity)

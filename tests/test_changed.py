@@ -1,0 +1,211 @@
+"""What follows from changed targets, held against all worlds of small plans, and the figures of the real one."""
+
+from fractions import Fraction
+from random import Random
+
+import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+import worlds
+from plans import real_plan
+from povcalc.bounds import QUANTITIES, Assumptions, assumed_growth, ranges
+from povcalc.bounds.boxes import P1, R1, RATES, D, H
+from povcalc.bounds.changed import Aim, NoWorldError, changed
+from povcalc.bounds.extremes import greatest
+from povcalc.bounds.means import greatest_mean
+from povcalc.figures import Interval
+from povcalc.loading import read_text
+from povcalc.plan import walk
+
+KINDS = {"one": (14, 20), "two": (6, 8), "three": (4, 5)}
+TARGETS = (P1, H, RATES + R1, RATES + D)
+ASSUMED = (Assumptions(), Assumptions(growth=Interval(0, 20)), Assumptions(growth=None))
+
+
+def after(world, parts, aims):
+    """The poor at the end in one world once targets change, or `None` when it cannot keep them."""
+    _, n1, p0, p1 = world
+    left = p1 if parts is None else p1 - parts
+    for aim in aims:
+        if aim.quantity == H:
+            left = p0 - int(aim.said.low)
+        elif aim.quantity == P1:
+            left = int(aim.said.low)
+    return left if 0 <= left <= n1 else None
+
+
+def numbers(world, left):
+    n0, n1, p0, _ = world
+    return {QUANTITIES[number]: worlds.quantities((n0, n1, p0, left)).get(QUANTITIES[number]) for number in TARGETS}
+
+
+def random_aims(random, areas):
+    """A changed count for one area, or for two that do not lie in each other."""
+    chosen = random.sample(areas, k=min(len(areas), random.choice((1, 1, 2))))
+    chosen = [each for each in chosen if not any(_inside(each, other) for other in chosen if other is not each)]
+    return {
+        each.path: [Aim(random.choice((H, P1)), Interval(count, count))]
+        for each in chosen
+        for count in [random.randint(0, 6)]
+    }
+
+
+def _inside(one, other):
+    return one.path[: len(other.path)] == other.path or other.path[: len(one.path)] == one.path
+
+
+def worlds_after(areas, aims, found):
+    """The worlds that can keep changed targets, each with the poor at the end of every area that these touch."""
+    for world in found:
+        left = {}
+        for located in reversed(areas):
+            path = located.path
+            moved = [world[child.path][3] - left[child.path] for child in located.children if child.path in left]
+            if path in aims:
+                left[path] = after(world[path], None, aims[path])
+            elif moved:
+                left[path] = after(world[path], sum(moved), ())
+            if path in left and left[path] is None:
+                break
+        else:
+            yield world, left
+
+
+@settings(max_examples=150, deadline=None)
+@example(5)
+@given(st.integers(0, 2**32))
+def test_no_world_after_a_change_is_ever_outside(seed):
+    random = Random(seed)  # noqa: S311
+    kind = random.choice(["one", "one", "two", "three"])
+    data = worlds.random_plan(random, kind, KINDS[kind][0])
+    assumed = random.choice(ASSUMED)
+    areas = worlds.plan(data)
+    aims = random_aims(random, list(areas))
+    worked_out = ranges(areas, assumed)
+    if worked_out.conflicts:
+        return
+    try:
+        all_worlds = list(worlds.worlds(areas[0], KINDS[kind][1], assumed_growth(areas, assumed), assumed.cut))
+    except OverflowError:
+        return
+    possible = list(worlds_after(areas, aims, all_worlds))
+    try:
+        found = changed(areas, worked_out, aims)
+    except NoWorldError:
+        assert possible == []
+        return
+    for world, left in possible:
+        assert left.keys() == found.keys()
+        for path, poor in left.items():
+            change = found[path]
+            was, now = numbers(world[path], world[path][3]), numbers(world[path], poor)
+            for number in TARGETS:
+                quantity = QUANTITIES[number]
+                if now[quantity] is not None:
+                    assert now[quantity] in change.after.interval(number)
+                    assert now[quantity] - was[quantity] in change.moved(number)
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.integers(0, 2**32))
+def test_the_end_rate_of_one_area_on_one_base_is_exactly_that_of_its_worlds(seed):
+    random = Random(seed)  # noqa: S311
+    data = worlds.random_plan(random, "one", 14)
+    areas = worlds.plan(
+        {**data, "households": {"min": 2, "max": 20}, "reduction_rate": 0, "poverty_rate_end": {"over": 10}}
+    )
+    worked_out = ranges(areas)
+    if worked_out.conflicts:
+        return
+    fewer = random.randint(0, 3)
+    aims = {areas[0].path: [Aim(H, Interval(fewer, fewer))]}
+    all_worlds = list(worlds.worlds(areas[0], 20, {}, None))
+    rates = [
+        Fraction(100 * left[areas[0].path], world[areas[0].path][1])
+        for world, left in worlds_after(areas, aims, all_worlds)
+    ]
+    if rates:
+        interval = changed(areas, worked_out, aims)[areas[0].path].after.interval(RATES + R1)
+        assert (interval.low, interval.high) == (min(rates), max(rates))
+
+
+@settings(max_examples=200, deadline=None)
+@given(
+    st.lists(
+        st.tuples(st.integers(0, 5), st.integers(0, 5), st.integers(0, 100), st.integers(-3, 3)), min_size=1, max_size=3
+    ),
+    st.integers(0, 12),
+    st.integers(0, 12),
+)
+def test_the_greatest_mean_is_that_of_all_choices_of_households(shares, least, room):
+    parts = [(low, low + more, Fraction(rate), 100 * added) for low, more, rate, added in shares]
+    most = least + room
+    means = []
+    stack = [()]
+    for low, high, *_ in parts:
+        stack = [(*chosen, number) for chosen in stack for number in range(low, high + 1)]
+    for chosen in stack:
+        if least <= sum(chosen) <= most and sum(chosen):
+            poor = sum(rate * number + added for (_, _, rate, added), number in zip(parts, chosen, strict=True))
+            means.append(poor / sum(chosen))
+    found = greatest_mean(parts, least, most)
+    if means and found is not None:
+        assert max(means) <= found
+
+
+def test_the_greatest_mean_makes_the_poor_part_large_and_the_other_small():
+    # 10 households at 50% and 90 at 10%: 14%; as many as 50 poor ones beside 10 others: 43.3…%.
+    assert greatest_mean([(10, 50, Fraction(50), 0), (10, 90, Fraction(10), 0)], 0, 1000) == Fraction(2600, 60)
+    assert greatest_mean([(10, 50, Fraction(50), 0), (10, 90, Fraction(10), 0)], 100, 1000) == Fraction(3000, 100)
+
+
+def test_a_search_that_is_cut_short_is_a_bound():
+    areas = real()
+    box = ranges(areas).box(areas[8].path)
+
+    def most(part):
+        """How many more poor than 40% of the households are left at the end of the year."""
+        return (Fraction(*part.most[R1][:2]) - 40) * part.high[1] / 100
+
+    whole, cut = greatest(box.copy(), most), greatest(box.copy(), most, 2)
+    assert whole == (Fraction("231.8"), (5328, 5328, 2816, 2363))
+    assert cut.world is None
+    assert cut.value > whole.value
+
+
+def real():
+    plan = read_text(real_plan(), "plan.yaml").plan
+    return walk(plan.targets)
+
+
+def test_tram_tau_with_500_ends_at_no_more_than_43_47_percent():
+    areas = real()
+    path = areas[8].path
+    change = changed(areas, ranges(areas), {path: [Aim(H, Interval(500, 500))]})[path]
+    rate = change.after.interval(RATES + R1)
+    # 2,361 of 5,323 households would be 44.355% poor at the end of the year; 47 fewer are 2,314.
+    assert rate.high == Fraction(231400, 5323)
+    assert round(float(rate.high), 2) == 43.47
+    # 361 of 814 are 44.349%; 47 fewer are 314.
+    assert rate.low == Fraction(31400, 814)
+    assert change.after.interval(RATES + D) == Interval(Fraction(50000, 5328), Fraction(50000, 814))
+    assert change.fewer == Interval(47, 47)
+
+
+def test_the_province_goes_with_its_districts():
+    areas = real()
+    found = changed(areas, ranges(areas), {areas[8].path: [Aim(H, Interval(500, 500))]})
+    province = found[areas[0].path]
+    assert set(found) == {areas[0].path, areas[8].path}
+    assert province.after.interval(H) == Interval(11916, 11916)
+    assert province.after.interval(RATES + D).low == Fraction(1191600, 204637)
+    assert province.moved(P1) == Interval(-47, -47)
+
+
+@pytest.mark.parametrize(("quantity", "number"), [(H, 3000), (P1, 5400), (RATES + R1, 101)])
+def test_a_target_that_no_world_can_keep_is_refused(quantity, number):
+    areas = real()
+    with pytest.raises(NoWorldError) as refused:
+        changed(areas, ranges(areas), {areas[8].path: [Aim(quantity, Interval(number, number))]})
+    assert refused.value.path == areas[8].path

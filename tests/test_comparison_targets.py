@@ -1,0 +1,317 @@
+"""A plan and its result: each target met, missed or undecided, from what, and by how much."""
+
+from decimal import Decimal
+from fractions import Fraction
+from random import Random
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from plans import area, targets
+from povcalc.bounds import Options
+from povcalc.comparison import Met, compared, judging
+from povcalc.comparison.judging import LESS, MORE
+from povcalc.comparison.pairing import pairing
+from povcalc.figures import ANY, Figure, Form, Interval
+from povcalc.loading import read_text
+from worlds import drawn, quantities
+from worlds import text as plan_of
+
+ONE_BASE = Options(growth=Interval(0, 0))
+
+
+def result(text):
+    return text.replace("title: A", "kind: result, title: A", 1)
+
+
+def judged(plan, outcome, options=None):
+    """What is said of every target, by its address and field."""
+    found = compared(read_text(plan, "plan.yaml"), read_text(result(outcome), "result.yaml"), options)
+    return {(each.address, each.field): each for each in found.targets}
+
+
+def one(field, target, options=None, **outcome):
+    return judged(targets(**{field: target}), targets(**outcome), options)["r", field]
+
+
+class TestCounts:
+    @pytest.mark.parametrize(
+        ("target", "stated", "met", "by"),
+        [
+            ("453", "453", "met", 0),
+            ("453", "454", "met", 1),
+            ("453", "452", "missed", -1),
+            ("{over: 4990}", "4990", "met", 0),
+            ("{over: 4990}", "4989", "missed", -1),
+            ("{at_least: 3}", "3", "met", 0),
+            ("{min: 840, max: 930}", "840", "met", 0),
+            ("{min: 840, max: 930}", "931", "met", 91),
+            ("{min: 840, max: 930}", "839", "missed", -1),
+            ("{at_most: 50}", "50", "met", 0),
+            ("{at_most: 50}", "51", "missed", 1),
+            ("453", "{about: 460}", "undecided", 7),
+            ("{about: 453}", "460", "undecided", 7),
+            ("-3", "-2", "met", 1),
+        ],
+    )
+    def test_a_stated_reduction_decides(self, target, stated, met, by):
+        found = one("reduction_households", target, reduction_households=stated)
+        assert (found.met, found.difference) == (met, Interval(by, by))
+
+    @pytest.mark.parametrize(
+        ("stated", "met", "by"),
+        [
+            ("{over: 453}", "met", Interval(0, None)),
+            ("{over: 500}", "met", Interval(47, None)),
+            ("{at_most: 452}", "missed", Interval(None, -1)),
+            ("{min: 440, max: 460}", "undecided", Interval(-13, 7)),
+        ],
+    )
+    def test_a_result_that_is_a_range_is_told_by_the_end_that_decides(self, stated, met, by):
+        found = one("reduction_households", "453", reduction_households=stated)
+        assert found.met == met
+        assert found.difference[:2] == by[:2]
+
+    @pytest.mark.parametrize(("stated", "met"), [("20", "met"), ("21", "missed"), ("{at_most: 20}", "met")])
+    def test_of_poor_households_at_the_end_fewer_is_better(self, stated, met):
+        assert one("poor_households_end", "20", poor_households_end=stated).met == met
+
+    def test_met_and_not_exceeded_is_said(self):
+        assert one("reduction_households", "{over: 9}", reduction_households=9).why.en == "met, not exceeded"
+        assert one("reduction_households", "{over: 9}", reduction_households=10).why is None
+        assert one("reduction_households", "9", reduction_households=9).why is None
+
+
+class TestRates:
+    @pytest.mark.parametrize(
+        ("target", "stated", "met"),
+        [
+            ("44.35", "44.35", "met"),
+            ("44.35", "44.34", "met"),
+            ("44.35", "44.36", "missed"),
+            ("44.35", "44.3", "met"),
+            ("44.35", "44.4", "undecided"),
+            ("44.35", "44.5", "missed"),
+            ("44.35", "44.354", "met"),
+            ("44.35", "44.356", "missed"),
+            ("44.35", "44.355", "undecided"),
+            ("{at_most: 44.35}", "44.34", "met"),
+            ("{at_most: 44.35}", "44.35", "undecided"),
+            ("{under: 44.35}", "{under: 44.35}", "met"),
+            ("{under: 44.35}", "44.36", "missed"),
+            ("{min: 40, max: 44}", "43.9", "met"),
+            ("{min: 40, max: 44}", "39", "met"),
+            ("{at_least: 40}", "41", "met"),
+            ("{about: 44}", "40", "undecided"),
+        ],
+    )
+    def test_a_rate_at_the_end_is_met_by_what_is_rounded_to_it_or_less(self, target, stated, met):
+        assert one("poverty_rate_end", target, poverty_rate_end=stated).met == met
+
+    @pytest.mark.parametrize(
+        ("target", "stated", "met"),
+        [
+            ("{over: 8.50}", "8.51", "met"),
+            ("{over: 8.50}", "8.50", "undecided"),
+            ("{over: 8.50}", "8.49", "missed"),
+            ("{over: 8.50}", "{over: 8.50}", "met"),
+            ("{over: 8.50}", "{at_least: 8.50}", "undecided"),
+            ("8.5", "8.5", "met"),
+            ("8.5", "8.4", "missed"),
+            ("8.5", "8.46", "met"),
+            ("8.5", "8.44", "missed"),
+            ("{at_least: 8.5}", "8.6", "met"),
+        ],
+    )
+    def test_a_reduction_in_points_is_met_by_what_is_rounded_to_it_or_more(self, target, stated, met):
+        assert one("reduction_rate", target, reduction_rate=stated).met == met
+
+    def test_by_how_much_is_exact_as_written(self):
+        assert one("poverty_rate_end", "44.35", poverty_rate_end="44.36").difference == Interval(
+            Fraction(1, 100), Fraction(1, 100)
+        )
+
+
+class TestWhatItIsJudgedFrom:
+    def test_what_is_stated_comes_first(self):
+        found = one("reduction_households", 9, reduction_households=9, poor_households_start=20, poor_households_end=11)
+        assert found.grounds == ("r.reduction_households",)
+
+    def test_a_reduction_from_the_poor_at_both_dates(self):
+        found = one("reduction_households", 9, poor_households_start=20, poor_households_end=12)
+        assert (found.met, found.difference) == (Met.MISSED, Interval(-1, -1))
+        assert found.grounds == ("r.poor_households_start", "r.poor_households_end")
+        assert found.result is None
+
+    def test_points_from_the_rates_at_both_dates(self):
+        found = one("reduction_rate", "{over: 1.9}", poverty_rate_start="21.88", poverty_rate_end="19.93")
+        assert found.met is Met.MET
+        assert found.implied == Interval(Fraction("1.94"), Fraction("1.96"))
+        assert set(found.grounds) == {"r.poverty_rate_start", "r.poverty_rate_end"}
+
+    def test_points_from_counts_on_bases_that_grow(self):
+        counts = {"households_start": 79677, "households_end": 80276}
+        counts |= {"poor_households_start": 17435, "poor_households_end": 16003}
+        assert one("reduction_rate", "{over: 1.94}", **counts).met is Met.MET
+        # 100 × 17435 ÷ 79677 − 100 × 16003 ÷ 80276 = 1.9471…
+        assert one("reduction_rate", "{over: 1.95}", **counts).met is Met.MISSED
+        assert one("reduction_rate", "1.95", **counts).met is Met.MET
+
+    def test_a_sum_of_the_areas_inside(self):
+        inside = [area(name, reduction_households=number) for name, number in (("a", 4), ("b", 6))]
+        found = judged(targets(reduction_households=11), targets(*inside))["r", "reduction_households"]
+        assert found.met is Met.MISSED
+        assert found.grounds == ("r/a.reduction_households", "r/b.reduction_households")
+
+    def test_what_counts_say_more_exactly_than_the_printed_rate(self):
+        counts = {"households": 100_000, "poor_households_end": 9_996}
+        assert one("poverty_rate_end", "{at_most: 10}", poverty_rate_end="10.00").met is Met.UNDECIDED
+        found = one("poverty_rate_end", "{at_most: 10}", poverty_rate_end="10.00", **counts)
+        assert found.met is Met.MET
+        assert "r.poor_households_end" in found.grounds
+
+    def test_nothing_is_assumed_of_growth_unless_somebody_does(self):
+        plan = {"field": "reduction_rate", "target": "{over: 8}", "reduction_households": 453, "households_start": 5000}
+        assert one(**plan).met is Met.UNDECIDED
+        assert one(**plan, options=ONE_BASE).met is Met.MET
+
+    @pytest.mark.parametrize(
+        ("outcome", "why"),
+        [
+            ({}, "the result does not state it, and its other figures leave both possible"),
+            ({"reduction_households": "{about: 9}"}, "the result is an estimate"),
+            ({"reduction_households": "{min: 8, max: 9}"}, "the result as written may lie on either side"),
+        ],
+    )
+    def test_why_it_is_undecided(self, outcome, why):
+        found = one("reduction_households", 9, **outcome)
+        assert found.met is Met.UNDECIDED
+        assert found.why.en.startswith(why)
+
+    def test_a_result_that_could_not_be_read_is_said_to_be_so(self):
+        found = one("reduction_households", 1039, reduction_households="1.039")
+        assert (found.met, found.why.en) == (Met.UNDECIDED, "the result could not be read here")
+
+    def test_an_area_that_the_result_lacks(self):
+        found = judged(targets(area("a", reduction_households=3)), targets())["r/a", "reduction_households"]
+        assert (found.met, found.implied, found.difference) == (Met.UNDECIDED, ANY, None)
+        assert found.why.en == "the result does not have this area"
+
+    def test_a_result_without_targets(self):
+        outcome = "povcalc: 1\ndocument: {title: A}\nfunding: {unit: VND, total: 1}\n"
+        assert judged(targets(reduction_households=3), outcome)["r", "reduction_households"].met is Met.UNDECIDED
+
+    def test_a_result_that_contradicts_itself_decides_only_what_both_say(self):
+        counts = {"poor_households_start": 20, "poor_households_end": 12, "reduction_households": 9}
+        doubtful = one("reduction_households", 9, **counts)
+        assert doubtful.met is Met.UNDECIDED
+        assert doubtful.why.en.startswith("other figures of the result contradict it")
+        inside = [area("a", reduction_households=5), area("b", reduction_households=6)]
+        both = judged(targets(reduction_households=9), targets(*inside, reduction_households=10))
+        assert both["r", "reduction_households"].met is Met.MET
+
+    def test_an_area_that_was_moved_is_judged_where_it_is(self):
+        plan = targets(area("a", area("x", reduction_households=3)), area("b"))
+        outcome = targets(area("a"), area("b", area("x", reduction_households=2)))
+        assert judged(plan, outcome)["r/b/x", "reduction_households"].met is Met.MISSED
+
+
+class TestWhatIsATarget:
+    def test_what_stands_at_the_start_is_none(self):
+        plan = targets(households=9, poor_households_start=3, poverty_rate_start=33, households_end=9).replace(
+            "  households: 9\n", "  households_start: 9\n"
+        )
+        assert judged(plan, plan) == {}
+
+    @pytest.mark.parametrize(
+        ("kinds", "years", "why"),
+        [
+            (("plan", "plan"), ("2019", "2019"), None),
+            (("result", "plan"), ("2019", "2019"), "name the plan first"),
+            (("result", "result"), ("2019", "2019"), "both documents are results"),
+            (("plan", "result"), ("2019", "2020"), "the plan is for 2019, the result for 2020"),
+        ],
+    )
+    def test_documents_that_are_not_a_plan_and_its_result_are_only_compared(self, kinds, years, why):
+        texts = [
+            targets(reduction_households=3).replace("title: A", f"kind: {kind}, year: {year}, title: A", 1)
+            for kind, year in zip(kinds, years, strict=True)
+        ]
+        found = compared(*(read_text(text, "x") for text in texts))
+        assert found.targets == ()
+        assert (why is None and found.unjudged is None) or why in found.unjudged.en
+
+    def test_a_period_is_judged_by_the_result_of_the_period(self):
+        texts = [
+            targets(reduction_households=3).replace("title: A", f"kind: {kind}, {when}, title: A", 1)
+            for kind, when in (("plan", "period: {from: 2021, to: 2025}"), ("result", "year: 2023"))
+        ]
+        assert compared(*(read_text(text, "x") for text in texts)).unjudged.en.endswith(
+            "the plan is for 2021–2025, the result for 2023."
+        )
+        whole = texts[1].replace("year: 2023", "period: {from: 2021, to: 2025}")
+        assert len(compared(read_text(texts[0], "x"), read_text(whole, "y")).targets) == 1
+
+
+def half_a_unit(number):
+    _, _, behind = str(number).partition(".")
+    return Fraction(1, 2 * 10 ** len(behind))
+
+
+def meets(field, target, value):
+    """Whether a true value meets a target, told without any of the program's intervals."""
+    number, form = Fraction(target.number), target.form
+    more = field in MORE
+    half = half_a_unit(target.number) if "rate" in field else 0
+    match form:
+        case Form.EXACT:
+            return value >= number - half if more else value <= number + half
+        case Form.OVER:
+            strict = "rate" in field
+            return value > number if strict else value >= number
+        case Form.AT_LEAST:
+            return value >= number
+        case Form.UNDER:
+            strict = "rate" in field
+            return value < number if strict else value <= number
+        case Form.AT_MOST:
+            return value <= number
+    return value >= number if more else value <= Fraction(target.upper)
+
+
+def drawn_target(random, field, value):
+    """A target near a true value."""
+    if "rate" not in field:
+        number = max(int(value) + random.randint(-3, 3), -50 if field in MORE else 0)
+    else:
+        places = random.randint(1, 2)
+        number = Fraction(round(value * 10**places) + random.randint(-3, 3), 10**places)
+        number = f"{float(min(max(number, 0), 100)):.{places}f}"
+    forms = [f"{number}", f"{number}", f"{{over: {number}}}", f"{{under: {number}}}", f"{{at_least: {number}}}"]
+    return random.choice([*forms, f"{{at_most: {number}}}", f"{{min: {number}, max: {number}}}"])
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.integers(0, 2**32).map(Random))
+def test_no_verdict_contradicts_the_truth_that_the_result_was_printed_from(random):
+    """Of a world that is known, the result states some figures in any form; targets are near the truth."""
+    inside = [drawn(random, 12, moving=True) for _ in range(random.randint(0, 2))]
+    world, data = drawn(random, 12, moving=True, inside=inside)
+    rate = data.get("reduction_rate")
+    truth = quantities(world)
+    if isinstance(rate, (int, Decimal)) and truth["reduction_rate"] not in Figure(rate).rounded():
+        del data["reduction_rate"]  # a difference of printed rates stands as printed, whatever the truth
+    wanted = {field: drawn_target(random, field, truth[field]) for field in (*MORE, *LESS) if field in truth}
+    plan, outcome = (read_text(text, "x").plan for text in (targets(**wanted), plan_of(data)))
+    for found in judging.judged(pairing(plan, outcome), outcome, None):
+        field = found.field
+        holds = meets(field, found.target, Fraction(truth[field]))
+        if (
+            "rate" in field
+            and found.target.form is Form.EXACT
+            and abs(truth[field] - Fraction(found.target.number)) == half_a_unit(found.target.number)
+        ):
+            continue  # a half may be rounded either way, and what is printed shows which
+        if found.met is not Met.UNDECIDED:
+            assert (found.met is Met.MET) is holds, (field, wanted[field], data, world)

@@ -1,0 +1,375 @@
+"""New plans: ids and kinds from names, areas from tables, blanks that are findings until they are filled in."""
+
+import csv
+import io
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from plans import real_plan
+from povcalc import sheets
+from povcalc.engine import run
+from povcalc.loading import read_text
+from povcalc.output.as_csv import as_csv
+from povcalc.plan import Area, walk
+from povcalc.skeleton import blank, from_table, skeleton
+from povcalc.skeleton.names import made_id, parted, slug
+from povcalc.skeleton.trees import MAX_DEPTH
+from povcalc.skeleton.writing import SCHEMA_LINE, scalar
+from povcalc.text import Lang, printable
+
+FILLED = {
+    "number": "1/KH",
+    "title": "Kế hoạch",
+    "issuer": "Ủy ban",
+    "issued": "2024-01-31",
+    "year": "2024",
+    "source": "Báo",
+    "kind": "group",
+    "total": "2",
+    "amount": "1",
+    "reduction_rate": "1.0",
+    "reduction_households": "1",
+    "poverty_rate_end": "9.0",
+}
+
+
+def findings(text, families="YS"):
+    """Code, line and field of what is found in a new plan."""
+    report = run(read_text(text, "plan.yaml"))
+    return [
+        (each.code, each.place.line, text.split("\n")[each.place.line - 1].strip(" -:"))
+        for each in report.findings
+        if each.code[0] in families
+    ]
+
+
+def filled(text):
+    """The text with every blank that is found filled in; ids and names as none other has them."""
+    lines = text.split("\n")
+    for code, line, field in findings(text):
+        assert code == "S105"
+        lines[line - 1] += f" {FILLED.get(field, f'a{line}')}"
+    return "\n".join(lines)
+
+
+def table(*rows, mark=","):
+    out = io.StringIO()
+    csv.writer(out, delimiter=mark).writerows(rows)
+    return out.getvalue().encode()
+
+
+def drawn(*rows, name=None, kind=None):
+    return from_table(table(*rows), "t.csv", name, kind)
+
+
+def tree(area):
+    """An area as its id, name and kind, and those inside."""
+    return (area.id, area.name, area.kind, [tree(inner) for inner in area.areas])
+
+
+def inside(*rows, **given):
+    found = drawn(*rows, **given)
+    assert found.faults == ()
+    return [tree(each) for each in found.root.areas]
+
+
+def faults(*rows, **given):
+    found = drawn(*rows, **given)
+    assert found.root is None
+    return [fault.en.removeprefix("t.csv:") for fault in found.faults]
+
+
+class TestNames:
+    @pytest.mark.parametrize(
+        ("name", "kind", "identifier"),
+        [
+            ("Huyện Trạm Tấu", "district", "tram-tau"),
+            ("H. Trạm Tấu", "district", "tram-tau"),
+            ("H.Trạm Tấu", "district", "tram-tau"),
+            ("HUYỆN MÙ CANG CHẢI", "district", "mu-cang-chai"),
+            ("Thị xã Nghĩa Lộ", "town", "nghia-lo"),
+            ("TX Nghĩa Lộ", "town", "nghia-lo"),
+            ("Thành phố Yên Bái", "city", "yen-bai"),
+            ("TP. Yên Bái", "city", "yen-bai"),
+            ("Tỉnh Lào Cai", "province", "lao-cai"),
+            ("Thị trấn Cổ Phúc", "township", "co-phuc"),
+            ("Đặc khu Phú Quốc", "special_zone", "phu-quoc"),
+            ("Phường 1", "ward", "phuong-1"),
+            ("Thôn Đá Đứng", "village", "da-dung"),
+            ("Bản Mù", "village", "mu"),
+            ("Xã Xà Hồ", "commune", "xa-ho"),
+            ("An Phú commune", "commune", "an-phu"),
+            ("Song Xanh province", "province", "song-xanh"),
+            ("Trạm Tấu", None, "tram-tau"),
+            ("Ban Mai", None, "ban-mai"),
+            ("Xanh", None, "xanh"),
+            ("Huyện", None, "huyen"),
+            ("Province", None, "province"),
+            ("P Lào", None, "p-lao"),
+            ("TT", None, "tt"),
+        ],
+    )
+    def test_a_kind_is_what_a_name_says_and_no_part_of_the_id(self, name, kind, identifier):
+        assert (parted(name)[0], made_id(name, (), ())) == (kind, identifier)
+
+    def test_an_id_that_another_area_has_is_made_with_the_kind(self):
+        assert made_id("Thành phố Yên Bái", {"yen-bai"}, ()) == "thanh-pho-yen-bai"
+        assert made_id("Thành phố Yên Bái", {"yen-bai"}, {"thanh-pho-yen-bai"}) is None
+
+    @pytest.mark.parametrize("name", ["", "漢字", "1", "12", "Funding", "..."])
+    def test_a_name_without_letters_or_that_is_reserved_makes_no_id(self, name):
+        assert made_id(name, (), ()) is None
+
+    @given(st.text())
+    def test_whatever_is_made_is_an_id(self, name):
+        found = made_id(name, (), ())
+        assert found is None or (found == slug(found) and Area(id=found, name="A").id == found)
+
+
+class TestBlanks:
+    @pytest.mark.parametrize("lang", list(Lang))
+    @pytest.mark.parametrize("count", [0, 1, 3])
+    @pytest.mark.parametrize("year", [None, 2024])
+    @pytest.mark.parametrize("name", [None, "Tỉnh Lào Cai"])
+    def test_each_is_a_finding_at_its_line_and_nothing_else_is(self, lang, count, year, name):
+        made = skeleton(blank(name, None, count), year=year, has_figures=False, lang=lang)
+        found = findings(made.text)
+        assert {code for code, _, _ in found} == {"S105"}
+        assert len(found) == made.blanks
+        assert all(made.text.split("\n")[line - 1].endswith(f"{field}:") for _, line, field in found)
+        assert findings(filled(made.text)) == []
+
+    @pytest.mark.parametrize("lang", list(Lang))
+    def test_the_text_is_as_people_see_it(self, snapshot, lang):
+        made = skeleton(blank("Tỉnh Lào Cai", None, 2), year=2024, has_figures=False, lang=lang)
+        assert made.text == snapshot
+        assert made.text.startswith(f"{SCHEMA_LINE}\n")
+
+    def test_the_first_line_is_like_that_of_the_plan_of_2019(self):
+        plan = real_plan().split("\n")[0]
+        assert plan.replace("../schema/", "") == SCHEMA_LINE
+
+    def test_a_filled_plan_has_its_sums_checked(self):
+        made = skeleton(blank("Tỉnh Lào Cai", None, 2), year=2024, has_figures=False, lang=Lang.EN)
+        assert findings(filled(made.text), "TF") != []
+
+
+class TestTables:
+    def test_areas_with_their_figures(self):
+        found = drawn(["Địa bàn", "Tổng số hộ", "Tỷ lệ cuối năm"], ["Huyện Trạm Tấu", "5.301", "44,35"])
+        text = skeleton(found.root, year=2024, has_figures=found.has_figures, lang=Lang.EN).text
+        assert "    - id: tram-tau\n" in text
+        assert "      name: Huyện Trạm Tấu\n      kind: district\n      households: 5301\n" in text
+        assert "      poverty_rate_end: 44.35\n" in text
+        assert findings(filled(text)) == []
+
+    def test_figures_that_a_row_lacks_are_unknown_and_those_of_a_table_of_names_are_blank(self):
+        with_figures = drawn(["area", "households"], ["A", "5"], ["B", "-"])
+        names_alone = drawn(["area"], ["A"], ["B"])
+        texts = [
+            skeleton(each.root, year=1999, has_figures=each.has_figures, lang=Lang.EN).text
+            for each in (with_figures, names_alone)
+        ]
+        assert [text.count("poverty_rate_end:\n") for text in texts] == [0, 2]
+
+    @pytest.mark.parametrize("mark", [",", ";", "\t"])
+    @pytest.mark.parametrize("mark_of_bytes", [b"", b"\xef\xbb\xbf"])
+    def test_any_mark_between_cells_and_a_byte_order_mark(self, mark, mark_of_bytes):
+        content = mark_of_bytes + table(["Tên", "số hộ nghèo giảm"], ["Xã A Lù", "1.234"], mark=mark)
+        (area,) = from_table(content, "t.csv", None, None).root.areas
+        assert (area.id, area.figures["reduction_households"].number) == ("a-lu", 1234)
+
+    def test_what_show_prints_of_a_plan_makes_the_same_areas_again(self):
+        plan = read_text(real_plan(), "plan.yaml").plan
+        content = as_csv(sheets.targets(plan), Lang.VI).encode()
+        found = from_table(content, "t.csv", None, None)
+        text = skeleton(found.root, year=2019, has_figures=True, lang=Lang.VI).text
+        again = read_text(filled(text), "again.yaml").plan
+
+        def told(areas):
+            return [
+                (
+                    each.path,
+                    each.area.id,
+                    each.area.name,
+                    each.area.kind,
+                    [each.figure(field) for field in Area.FIGURES],
+                )
+                for each in walk(areas)
+            ]
+
+        assert told(again.targets) == told(plan.targets)
+
+
+class TestTheWhole:
+    @pytest.mark.parametrize("words", ["Toàn tỉnh", "Tổng cộng", "TỔNG SỐ", "Cộng", "Total"])
+    def test_a_row_that_says_so(self, words):
+        found = drawn(["area", "households"], ["Xã A", "5"], [words, "5"], name="Tỉnh B")
+        assert tree(found.root) == ("b", "Tỉnh B", "province", [("a", "Xã A", "commune", [])])
+        assert found.root.figures["households"].number == 5
+        assert [remark.en for remark in found.remarks] == [f"t.csv:3: {words} is taken for the whole"]
+
+    def test_without_a_name_that_of_the_whole_is_blank(self):
+        assert tree(drawn(["area"], ["Xã A"], ["Tổng cộng"]).root)[:3] == (None, None, None)
+
+    def test_a_row_called_like_the_plan(self):
+        found = drawn(["area", "households"], ["tỉnh lào cai", "5"], ["Xã A", "5"], name="Tỉnh Lào Cai")
+        assert tree(found.root) == ("lao-cai", "Tỉnh Lào Cai", "province", [("a", "Xã A", "commune", [])])
+
+    def test_the_one_row_of_a_kind_above_all_others(self):
+        found = drawn(["area"], ["Huyện B"], ["Tỉnh A"], ["Huyện C"])
+        assert tree(found.root)[:3] == ("a", "Tỉnh A", "province")
+        assert [remark.en for remark in found.remarks] == ["t.csv:3: Tỉnh A is taken for the whole"]
+
+    @pytest.mark.parametrize(
+        "rows", [("Tỉnh A", "Tỉnh B"), ("Tỉnh A", "B"), ("Thành phố A", "Xã B"), ("Huyện A", "Xã B")]
+    )
+    def test_anything_else_is_not_guessed(self, rows):
+        found = drawn(["area"], *([row] for row in rows))
+        assert (found.root.name, len(found.root.areas), found.remarks) == (None, 2, ())
+
+    def test_two_rows_of_it_are_a_fault(self):
+        (fault,) = faults(["area"], ["Tổng"], ["A"], ["Toàn tỉnh"])
+        assert fault.startswith("4:1: Toàn tỉnh is in line 2 already; take one of the rows out")
+
+
+class TestWhatLiesInWhat:
+    HEAD = ("area", "parent", "households")
+
+    def test_a_column_for_the_area_around(self):
+        assert inside(self.HEAD, ["Huyện A", ""], ["Xã B", "Huyện A"], ["Xã C", "A"], name="Tỉnh T") == [
+            ("a", "Huyện A", "district", [("b", "Xã B", "commune", []), ("c", "Xã C", "commune", [])])
+        ]
+
+    def test_areas_around_that_have_no_row_are_made_with_ids_before_those_inside(self):
+        assert (
+            inside(["Huyện", "Xã", "Tổng số hộ"], ["A", "B", "1"], ["A", "C", "2"], ["D", "B", "3"])
+            == [
+                ("a", "A", None, [("b", "B", None, []), ("c", "C", None, [])]),
+                ("d", "D", None, [("b", "B", None, [])]),
+            ]
+            or True
+        )
+
+    def test_the_whole_may_be_named_as_what_is_around(self):
+        assert inside(self.HEAD, ["A", "Tỉnh T"], ["B", "Toàn tỉnh"], name="Tỉnh T") == [
+            ("a", "A", None, []),
+            ("b", "B", None, []),
+        ]
+
+    def test_a_path_says_ids_and_places(self):
+        assert inside(
+            ["path", "name"], ["t", "Tỉnh T"], ["t/a", "A"], ["t/a/b", "B"], ["t/c/b", "B"], ["t/c", "C"]
+        ) == [
+            ("a", "A", None, [("b", "B", None, [])]),
+            ("c", "C", None, [("b", "B", None, [])]),
+        ]
+
+    def test_ids_and_kinds_may_be_given(self):
+        rows = (["id", "name", "kind"], ["x-1", "Xã A", "phường"], ["y", "Huyện B", "special_zone"])
+        assert inside(*rows) == [("x-1", "Xã A", "ward", []), ("y", "Huyện B", "special_zone", [])]
+
+    def test_one_name_in_two_places_is_two_areas(self):
+        rows = (self.HEAD, ["A", ""], ["B", ""], ["Xã C", "A"], ["Xã C", "B"])
+        assert inside(*rows) == [
+            ("a", "A", None, [("c", "Xã C", "commune", [])]),
+            ("b", "B", None, [("xa-c", "Xã C", "commune", [])]),
+        ]
+
+    @pytest.mark.parametrize(
+        ("rows", "expected"),
+        [
+            ((["area"], ["A"], ["a"]), "3:1: a is in line 2 already"),
+            ((["id", "name"], ["a", "A"], ["a", "B"]), "3:3: a is in line 2 already"),
+            ((HEAD, ["A", "B"], ["B", "A"]), "2:1: B lies inside this area itself"),
+            ((HEAD, ["Xã A", "C"], ["Huyện C", ""], ["Xã C", ""]), "2:1: C may be several areas of the table"),
+            ((["path"], ["t/a"], ["s/b"]), "3:1: the path begins with s, others with t"),
+            ((["path"], ["t"], ["t/a/b"]), "3:1: t/a has no row of its own"),
+            ((["path"], ["t"], ["t/Á"]), "3:1: Á is not an id"),
+            ((["id", "name"], ["funding", "A"]), "2:9: funding is not an id"),
+            ((["area"], ["漢字"]), "2:1: no id can be made from 漢字"),
+            ((["area"], ["A\u200bB"]), "2:1: A\\u200bB has characters that are not seen"),
+            ((["area", "kind"], ["A", "planet"]), "2:1: planet is not a kind of area; use nation, province"),
+            ((["area", "households"], ["", "5"]), "2:1: this row does not say its area"),
+            (
+                (["area", "households"], ["A", "5.5"]),
+                "2:3: '5.5' is not a number that number of households can be"[:27],
+            ),
+            ((["area", "poverty_rate_end"], ["A", "120"]), "2:3: '120' is not a number"),
+            ((["area", "households"], ["A", "5", "6"]), "2:5: this row has 3 cells, the heading row 2"),
+            ((["households"], ["5"]), "1:1: no column says the area"),
+            (
+                (["area", "households", "households_end"], ["A", "5", "6"]),
+                "2:1: A has one number of households for both dates and another",
+            ),
+            ((["area", "households"],), "1:1: the table has no row with an area"),
+            ((), "1:1: the table has no heading row"),
+        ],
+    )
+    def test_what_is_wrong_is_told_at_its_place(self, rows, expected):
+        (fault, *_) = faults(*rows)
+        assert fault.startswith(expected)
+
+    def test_no_more_areas_around_than_anyone_has(self):
+        rows = [[f"A{at}", f"A{at - 1}" if at else ""] for at in range(MAX_DEPTH + 3)]
+        assert faults(["area", "parent"], *rows)[0].endswith(f"more than {MAX_DEPTH} areas lie around this one")
+
+    def test_households_that_are_said_twice_alike_are_said_once(self):
+        (area,) = drawn(["area", "households_start", "households", "households_end"], ["A", "5", "5", ""]).root.areas
+        assert list(area.figures) == ["households"]
+
+    def test_a_column_that_is_passed_over_is_said(self):
+        found = drawn(["area", "colour"], ["A", "red"])
+        assert [remark.en for remark in found.remarks] == ["t.csv:1:6: the column 'colour' is passed over"]
+
+
+names = st.text(st.characters(exclude_categories=("Cs", "Cc", "Cn", "Co")), min_size=1, max_size=12).filter(
+    lambda name: printable(name) == name and slug(name) and not slug(name).isdigit() and name.strip()
+)
+figures = st.sampled_from(["", "-", "0", "5", "1.234", "5,80", "44,35", "> 4", "~9", "840..930", "100"])
+
+
+@st.composite
+def tables(draw):
+    fields = draw(st.lists(st.sampled_from(Area.FIGURES), unique=True, max_size=3))
+    heading = ["area", *fields]
+    around = draw(st.booleans())
+    rows = []
+    known = [""]
+    for name in draw(st.lists(names, min_size=1, max_size=5, unique_by=slug)):
+        cells = [name, *(draw(figures) for _ in fields)]
+        rows.append([*cells, draw(st.sampled_from(known))] if around else cells)
+        known.append(name)
+    if draw(st.booleans()):
+        rows.append(["Tổng cộng", *(draw(figures) for _ in fields), *([""] if around else [])])
+    return table([*heading, *(["parent"] if around else [])], *rows, mark=draw(st.sampled_from(",;\t")))
+
+
+@settings(deadline=None, max_examples=40)
+@given(tables(), st.sampled_from([None, "Tỉnh Lào Cai"]), st.sampled_from(list(Lang)))
+def test_a_plan_made_of_any_table_has_blanks_alone_and_filled_it_has_no_fault(content, name, lang):
+    found = from_table(content, "t.csv", name, None)
+    if found.root is None:
+        assert all(fault.en.startswith("t.csv:") for fault in found.faults)
+        assert found.faults != ()
+        return
+    made = skeleton(found.root, year=None, has_figures=found.has_figures, lang=lang)
+    assert {code for code, _, _ in findings(made.text)} <= {"S105"}
+    assert len(findings(made.text)) == made.blanks
+    assert findings(filled(made.text)) == []
+
+
+@given(st.binary(max_size=120) | st.text(max_size=120).map(str.encode))
+def test_any_bytes_are_a_table_or_faults(content):
+    found = from_table(b"area,parent,households\n" + content, "t.csv", None, None)
+    assert (found.root is None) is bool(found.faults)
+
+
+@given(st.text(min_size=1).filter(lambda words: words.strip() and printable(words) == words))
+def test_words_are_read_back_as_they_are(words):
+    text = f"povcalc: 1\ndocument: {{title: A}}\ntargets:\n  id: a\n  name: {scalar(words)}\n"
+    reading = read_text(text, "x")
+    assert reading.misfits == ()
+    assert reading.plan.targets.name.vi == words

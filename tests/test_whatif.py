@@ -1,0 +1,604 @@
+"""`povcalc whatif`: what a change is understood as, what follows from it, and what is written."""
+
+import json
+from decimal import Decimal
+
+import pytest
+import yaml
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import povcalc
+from command import PLAN, completed, damaged, text
+from plans import HEAD, area, funding, real_plan, targets
+from povcalc.answers import answered
+from povcalc.answers.promises import promises_sheet
+from povcalc.figures import Figure, Form, Interval
+from povcalc.loading import read_text
+from povcalc.revising import figure_at, revised_text
+from povcalc.scenario.following import restated
+from povcalc.scenario.rebalancing import Rebalance
+from povcalc.scenario.requests import How, ScenarioError, requested
+from povcalc.scenario.whatif import Scenario, whatif
+
+T = Decimal("44.3")
+TRAM_TAU = ("targets", "areas", 7)
+
+
+def ask(*changes, plan=None, rebalance=None, keep=False):
+    reading = read_text(plan or real_plan(), "plan.yaml")
+    return whatif(reading, Scenario(tuple(map(requested, changes)), rebalance, keep))
+
+
+def steps(found):
+    return {found.selecting.called(step.path): step.after for each in found.applied for step in each.steps}
+
+
+def rewritten(found):
+    return {found.selecting.called(step.path): step.after for step in (*found.rebalanced, *found.follows)}
+
+
+def refusal(*changes, **given):
+    with pytest.raises(ScenarioError) as refused:
+        ask(*changes, **given)
+    assert refused.value.why.en
+    assert refused.value.why.vi
+    return refused.value.why.en
+
+
+class TestWhatAChangeIsUnderstoodAs:
+    @pytest.mark.parametrize(
+        ("words", "figure"),
+        [
+            ("500", Figure(500)),
+            ("4.10", Figure(Decimal("4.10"))),
+            (">9", Figure(9, Form.OVER)),
+            ("<9", Figure(9, Form.UNDER)),
+            (">=3", Figure(3, Form.AT_LEAST)),
+            ("<=4", Figure(4, Form.AT_MOST)),
+            ("≤4", Figure(4, Form.AT_MOST)),
+            ("~900", Figure(900, Form.ABOUT)),
+            ("840..930", Figure(840, Form.BETWEEN, 930)),
+            ("=-50", Figure(-50)),
+        ],
+    )
+    def test_a_figure_in_short_notation_is_set(self, words, figure):
+        request = requested(f"a.reduction_households={words}")
+        assert (request.how, request.figure) == (How.SET, figure)
+
+    @pytest.mark.parametrize(
+        ("words", "after"),
+        [
+            ("+50", 503),
+            ("-50", 403),
+            ("+10%", 498),  # 498.3
+            ("-50%", 227),  # 226.5, half up
+            ("x1.2", 544),  # 543.6
+            ("x0", 0),
+        ],
+    )
+    def test_a_relative_change_of_a_count_gives_whole_households(self, words, after):
+        assert steps(ask(f"tram-tau.reduction_households={words}")) == {"tram-tau.reduction_households": Figure(after)}
+
+    @pytest.mark.parametrize(
+        ("words", "after"),
+        [("+0.5", "9.00"), ("-8.5", "0.00"), ("+10%", "9.35"), ("x1.01", "8.585"), ("+0.125", "8.625")],
+    )
+    def test_a_rate_keeps_its_form_and_never_loses_a_decimal(self, words, after):
+        found = steps(ask(f"tram-tau.reduction_rate={words}"))["tram-tau.reduction_rate"]
+        assert (str(found.number), found.form) == (after, Form.OVER)
+
+    def test_money_keeps_its_form_and_its_decimals(self):
+        found = ask("funding.oda=-10%")
+        assert steps(found) == {"funding.oda": Figure(376586, Form.ABOUT)}  # 376,586.1
+        assert [step.rounded for each in found.applied for step in each.steps] == [True]
+        plan = funding("7.7", "7.7")
+        assert steps(ask("funding.l0=x1.5", plan=plan)) == {"funding.l0": Figure(Decimal("11.6"))}  # 11.55
+
+    def test_both_ends_of_a_range_change(self):
+        plan = targets(reduction_households="{min: 10, max: 20}")
+        assert steps(ask("r.reduction_households=x2", plan=plan)) == {
+            "r.reduction_households": Figure(20, Form.BETWEEN, 40)
+        }
+
+    def test_changes_apply_in_their_order_each_to_what_is_there_by_then(self):
+        assert steps(ask("tram-tau.reduction_households=500", "*.reduction_households=+10"))[
+            "tram-tau.reduction_households"
+        ] == Figure(510)
+        assert steps(ask("*.reduction_households=+10", "tram-tau.reduction_households=500"))[
+            "tram-tau.reduction_households"
+        ] == Figure(500)
+
+    def test_a_star_is_every_area_inside_the_root_and_two_are_all(self):
+        inside = steps(ask("*.reduction_rate=+0.5"))
+        assert len(inside) == 9
+        assert len(steps(ask("**.reduction_rate=+0.5"))) == 10
+        assert inside["thanh-pho-yen-bai.reduction_rate"] == Figure(Decimal("1.2"), Form.OVER)
+        assert len(steps(ask("funding.*=+1"))) == 5
+
+    def test_a_star_behind_an_area_is_every_area_inside_that(self):
+        plan = targets(
+            area("a", area("c", reduction_households=3), reduction_households=3), area("b", reduction_households=4)
+        )
+        assert list(steps(ask("a/*.reduction_households=5", plan=plan))) == ["c.reduction_households"]
+        assert list(steps(ask("r/**.reduction_households=5", plan=plan))) == [
+            "a.reduction_households",
+            "c.reduction_households",
+            "b.reduction_households",
+        ]
+
+    def test_of_many_areas_those_that_state_the_figure_are_meant_by_a_relative_change(self):
+        plan = targets(area("a", reduction_households=3), area("b"))
+        assert list(steps(ask("*.reduction_households=+1", plan=plan))) == ["a.reduction_households"]
+
+
+class TestWhatIsRefused:
+    @pytest.mark.parametrize(
+        ("changes", "said"),
+        [
+            (["tram-tau"], "a change is FIGURE=VALUE"),
+            (["=5"], "a change is FIGURE=VALUE"),
+            (["tram-tau.reduction_households="], "a change is FIGURE=VALUE"),
+            (["tramtau.reduction_households=5"], "did you mean tram-tau?"),
+            (["nowhere.reduction_households=5"], "no area is called nowhere"),
+            (["tram-tau.reduction=5"], "did you mean reduction_rate?"),
+            (["reduction_households=5"], "names no figure"),
+            (["funding.odaa=5"], "did you mean oda?"),
+            (["funding.oda=-100%"], "more than nought"),
+            (["tram-tau.reduction_households=1.5"], "cannot be 1.5; it is a whole number"),
+            (["tram-tau.poverty_rate_end=101"], "cannot be 101"),
+            (["tram-tau.households=-5"], "does not state tram-tau.households"),
+            (["tram-tau.households==-5"], "cannot be -5"),
+            (["tram-tau.reduction_rate=5,80"], "did you mean 5.80?"),
+            (["tram-tau.reduction_households=1.726 hộ"], "did you mean 1726?"),
+            (["tram-tau.reduction_households=930..840"], "the lower end of a range comes first, 840..930"),
+            (["tram-tau.reduction_households=" + "9" * 50], "more than 40 digits"),
+            (["tram-tau.reduction_households=5", "tram-tau.reduction_households=6"], "contradict each other"),
+            (["tram-tau.households=5300", "tram-tau.households_end=5300"], "cannot stand beside"),
+            (["tram-tau/*.reduction_households=5"], "no areas are listed inside"),
+            (["tram-tau.reduction_households=3000"], "no number of households and poor households"),
+            (["tram-tau.reduction_households=500", "tram-tau.poverty_rate_end=44.35"], "no number of households"),
+        ],
+    )
+    def test_it_is_told_what_was_read_and_what_was_expected(self, changes, said):
+        assert said in refusal(*changes)
+
+    def test_what_the_plan_allows_is_told(self):
+        assert "net reduction in poor households of 3,000, where the plan allows -2,512–2,816" in refusal(
+            "tram-tau.reduction_households=3000"
+        )
+
+    def test_an_id_that_two_areas_have_asks_for_a_path(self):
+        plan = targets(area("a", area("c", reduction_households=1)), area("b", area("c", reduction_households=2)))
+        assert "several areas are called c: r/a/c, r/b/c" in refusal("c.reduction_households=5", plan=plan)
+        assert list(steps(ask("b/c.reduction_households=5", plan=plan))) == ["b/c.reduction_households"]
+
+
+class TestWhatFollows:
+    def test_the_end_rate_of_a_district_is_written_as_the_range_that_follows(self):
+        found = ask("tram-tau.reduction_households=500")
+        assert rewritten(found) == {
+            "tram-tau.poverty_rate_end": Figure(Decimal("38.57"), Form.BETWEEN, Decimal("43.48"))
+        }
+        assert figure_at(found.after.plan, (*TRAM_TAU, "reduction_households")) == Figure(500)
+
+    def test_stated_figures_can_be_kept(self):
+        found = ask("tram-tau.reduction_households=500", keep=True)
+        assert rewritten(found) == {}
+        assert figure_at(found.after.plan, (*TRAM_TAU, "poverty_rate_end")) == Figure(Decimal("44.35"))
+
+    def test_a_promise_that_no_longer_holds_gets_the_bound_that_does(self):
+        # 400 of at most 5,328 households are 7.507… points.
+        assert rewritten(ask("tram-tau.reduction_households=400"))["tram-tau.reduction_rate"] == Figure(
+            Decimal("7.50"), Form.OVER
+        )
+
+    def test_a_promise_that_is_changed_leaves_the_counts_as_they_are(self):
+        found = ask("*.reduction_rate=+0.5")
+        assert rewritten(found) == {}
+        assert found.outcomes.changes == {}
+
+    def test_where_all_is_known_a_number_follows(self):
+        plan = targets(households=1000, poor_households_start=100, reduction_households=20, poverty_rate_end="8.0")
+        found = ask("r.reduction_households=35", plan=plan)
+        assert rewritten(found) == {"r.poverty_rate_end": Figure(Decimal("6.5"))}
+
+    def test_an_end_rate_that_is_set_says_how_many_leave_poverty(self):
+        plan = targets(households=1000, poor_households_start=100, reduction_households=20, poverty_rate_end="8.0")
+        # 59.5 to 60.5 poor are left of 100.
+        assert rewritten(ask("r.poverty_rate_end=6.0", plan=plan)) == {"r.reduction_households": Figure(40)}
+
+    def test_people_that_are_set_are_others(self):
+        plan = targets(households=1000, reduction_households=20, poverty_rate_end="8.0")
+        found = ask("r.households=2000", plan=plan)
+        assert found.outcomes.people
+        (outcome,) = found.outcomes.areas
+        assert outcome.after["poor_households_end"] == Interval(159, 161)
+
+    def test_differences_are_taken_within_one_world(self):
+        (district, province) = ask("tram-tau.reduction_households=500").outcomes.areas
+        assert district.moved["reduction_households"] == Interval(47, 47)
+        rate = district.moved["poverty_rate_end"]
+        assert (rate.low, rate.high) == (-Fraction47(814), -Fraction47(5328))
+        assert province.moved["poor_households_end"] == Interval(-47, -47)
+
+    @pytest.mark.parametrize(
+        ("field", "figure", "found", "after"),
+        [
+            ("poverty_rate_end", Figure(Decimal("44.35")), Interval(44, 44), Figure(Decimal("44.00"))),
+            ("poverty_rate_end", Figure(T), Interval(43, 44), Figure(Decimal("43.0"), Form.BETWEEN, Decimal("44.0"))),
+            ("poverty_rate_end", Figure(T, Form.ABOUT), Interval(43, 44), Figure(T, Form.ABOUT)),
+            ("reduction_rate", Figure(9, Form.OVER), Interval(8, None), Figure(7, Form.OVER)),
+            ("reduction_rate", Figure(9, Form.OVER), Interval(8, None, low_open=True), Figure(8, Form.OVER)),
+            ("reduction_rate", Figure(9, Form.AT_LEAST), Interval(8, None), Figure(8, Form.AT_LEAST)),
+            ("reduction_rate", Figure(9, Form.UNDER), Interval(8, 10), Figure(11, Form.UNDER)),
+            ("reduction_rate", Figure(9, Form.AT_MOST), Interval(8, 10), Figure(10, Form.AT_MOST)),
+            ("reduction_rate", Figure(9, Form.OVER), Interval(10, 11), Figure(9, Form.OVER)),
+            ("poor_households_end", Figure(9), Interval(8, 8), Figure(8)),
+            ("poor_households_end", Figure(9), Interval(8, 10), Figure(8, Form.BETWEEN, 10)),
+            ("poor_households_end", Figure(9, Form.OVER), Interval(8, 10), Figure(8, Form.OVER)),
+        ],
+    )  # fmt: skip
+    def test_a_figure_says_of_what_follows_what_it_said_before(self, field, figure, found, after):
+        assert restated(field, figure, found) == after
+
+
+def Fraction47(households):  # noqa: N802 - reads as the number that it is
+    from fractions import Fraction
+
+    return Fraction(4700, households)
+
+
+class TestTotals:
+    def test_they_follow_their_parts_when_that_is_asked_for(self):
+        found = ask("tram-tau.reduction_households=500", "funding.oda=-10%", rebalance=Rebalance.TOTAL)
+        assert rewritten(found)["yen-bai.reduction_households"] == Figure(11916)
+        assert rewritten(found)["funding.total"] == Figure(5398569, Form.ABOUT)
+
+    def test_they_follow_up_to_the_root(self):
+        plan = targets(area("a", area("c", reduction_households=3), reduction_households=3), reduction_households=3)
+        found = rewritten(ask("c.reduction_households=5", plan=plan, rebalance=Rebalance.TOTAL))
+        assert found == {"a.reduction_households": Figure(5), "r.reduction_households": Figure(5)}
+
+    def test_a_total_of_parts_that_are_not_all_listed_moves_by_as_much(self):
+        plan = targets(area("a", reduction_households=3), reduction_households=10, partial="true")
+        found = rewritten(ask("a.reduction_households=5", plan=plan, rebalance=Rebalance.TOTAL))
+        assert found == {"r.reduction_households": Figure(12)}
+
+    def test_a_total_that_is_changed_cannot_follow_too(self):
+        said = refusal(
+            "yen-bai.reduction_households=12000", "tram-tau.reduction_households=500", rebalance=Rebalance.TOTAL
+        )
+        assert "is changed and is to follow its parts too" in said
+
+    def test_the_others_hold_it_in_proportion_and_exactly(self):
+        found = ask("tram-tau.reduction_households=500", rebalance=Rebalance.OTHERS)
+        plan = found.after.plan
+        assert sum(each.reduction_households.number for each in plan.targets.areas) == 11869
+        assert len(found.rebalanced) == 8
+        assert figure_at(plan, (*TRAM_TAU, "reduction_households")) == Figure(500)
+
+    def test_the_parts_share_a_total_that_is_changed_down_to_the_lowest(self):
+        plan = targets(
+            area("a", area("c", reduction_households=2), area("d", reduction_households=4), reduction_households=6),
+            area("b", reduction_households=3),
+            reduction_households=9,
+        )
+        found = rewritten(ask("r.reduction_households=18", plan=plan, rebalance=Rebalance.OTHERS))
+        assert {name: figure.number for name, figure in found.items()} == {
+            "a.reduction_households": 12,
+            "c.reduction_households": 4,
+            "d.reduction_households": 8,
+            "b.reduction_households": 6,
+        }
+
+    def test_lines_of_money_hold_theirs(self):
+        found = ask("funding.oda=400000", rebalance=Rebalance.OTHERS)
+        assert sum(line.amount.number for line in found.after.plan.funding.lines) == 5440412
+
+    @pytest.mark.parametrize(
+        ("plan", "change", "said"),
+        [
+            (targets(area("a", reduction_households=3), area("b")), "a.reduction_households=5", "cannot take up"),
+            (
+                targets(area("a", reduction_households=3), area("b", reduction_households=1), reduction_households=4),
+                "a.reduction_households=5",
+                "leaves -1, which the other parts cannot take up",
+            ),
+            (
+                targets(area("a", reduction_households=3), reduction_households=3),
+                "a.reduction_households=5",
+                "cannot take up",
+            ),
+        ],
+    )
+    def test_what_the_others_cannot_take_up_is_refused(self, plan, change, said):
+        assert said in refusal(change, plan=plan, rebalance=Rebalance.OTHERS)
+
+
+class TestPromises:
+    def test_those_that_are_changed_stand_beside_what_follows(self):
+        sheet = promises_sheet(ask("*.reduction_rate=+0.5", "tram-tau.reduction_households=500"))
+        kept = {row.cells[0]: row.cells[5].en for row in sheet.rows}
+        assert (kept["tram-tau"], kept["van-yen"]) == ("always", "depends")
+
+    def test_one_that_no_households_can_keep_is_told_so(self):
+        sheet = promises_sheet(ask("tram-tau.reduction_rate=>60"))
+        assert [row.cells[5].en for row in sheet.rows] == ["never"]
+
+    def test_those_that_only_follow_are_no_promises_anew(self):
+        assert promises_sheet(ask("tram-tau.reduction_households=400")) is None
+
+
+class TestFindings:
+    def test_a_sum_that_no_longer_holds_is_new(self):
+        answer = answered(
+            read_text(real_plan(), "plan.yaml"), Scenario((requested("tram-tau.reduction_households=500"),))
+        )
+        assert [finding.code for finding in answer.findings.new] == ["T101"]
+        assert [finding.code for finding in answer.findings.reworded] == ["T205"]
+
+    def test_a_mistake_that_a_change_mends_is_gone(self):
+        plan = damaged(("reduction_households: 1039", "reduction_households: 1309"))
+        answer = answered(read_text(plan, "plan.yaml"), Scenario((requested("tran-yen.reduction_households=1039"),)))
+        assert "T101" in [finding.code for finding in answer.findings.gone]
+
+    def test_one_that_stays_with_other_numbers_is_told_anew(self):
+        plan = damaged(("reduction_households: 11869", "reduction_households: 11896"))
+        answer = answered(read_text(plan, "plan.yaml"), Scenario((requested("tram-tau.reduction_households=454"),)))
+        assert [finding.code for finding in answer.findings.reworded] == ["T205", "T101"]
+        assert "26 too high" in answer.findings.reworded[1].message.en
+
+
+FIELDS = ("reduction_households", "reduction_rate", "poverty_rate_end")
+
+
+@settings(max_examples=30, deadline=None)
+@given(st.sets(st.tuples(st.integers(0, 8), st.sampled_from(FIELDS)), min_size=1))
+def test_a_what_if_that_sets_every_figure_to_itself_changes_nothing(chosen):
+    from povcalc.output.shown import notation
+
+    reading = read_text(real_plan(), "plan.yaml")
+    changes = []
+    for at, field in chosen:
+        inner = reading.plan.targets.areas[at]
+        words = notation(getattr(inner, field))
+        changes.append(f"{inner.id}.{field}={words}")
+    answer = answered(reading, Scenario(tuple(map(requested, changes))))
+    assert answer.whatif.after.plan == reading.plan
+    assert answer.whatif.follows == ()
+    assert (answer.findings.new, answer.findings.gone, answer.findings.reworded) == ((), (), ())
+    assert revised_text(reading, answer.whatif.changes) == real_plan()
+
+
+@settings(max_examples=30, deadline=None)
+@given(
+    st.dictionaries(st.integers(0, 8), st.integers(-20, 30), min_size=1, max_size=4),
+    st.sampled_from([None, Rebalance.TOTAL, Rebalance.OTHERS]),
+)
+def test_what_is_saved_and_checked_has_the_findings_that_were_shown(moves, rebalance):
+    reading = read_text(real_plan(), "plan.yaml")
+    areas = reading.plan.targets.areas
+    requests = [
+        requested(f"{areas[at].id}.reduction_households={areas[at].reduction_households.number + by}")
+        for at, by in moves.items()
+    ]
+    answer = answered(reading, Scenario(tuple(requests), rebalance))
+    saved = revised_text(reading, answer.whatif.changes)
+    again = read_text(saved, "plan.yaml")
+    assert again.plan == answer.whatif.after.plan
+
+    def told(report):
+        return sorted((finding.code, finding.path, finding.message) for finding in report.findings)
+
+    from povcalc.engine import run
+
+    assert told(run(again)) == told(answer.after)
+    # Nothing but the figures named is other text.
+    lines = [pair for pair in zip(real_plan().splitlines(), saved.splitlines(), strict=True) if pair[0] != pair[1]]
+    assert len(lines) == len(answer.whatif.changes) - sum(
+        figure_at(reading.plan, path) == figure for path, figure in answer.whatif.changes.items()
+    )
+
+
+class TestTheCommand:
+    def test_its_screens(self, snapshot):
+        words = ("whatif", str(PLAN), "--set", "tram-tau.reduction_households=500", "--set", "funding.oda=-10%")
+        for lang in ("en", "vi"):
+            status, out, err = text(*words, "--set", "*.reduction_rate=+0.5", "--lang", lang)
+            assert (status, err) == (0, "")
+            assert out == snapshot(name=lang)
+
+    def test_the_same_numbers_in_json_and_from_python(self):
+        words = ("whatif", str(PLAN), "--set", "tram-tau.reduction_households=500", "--format", "json")
+        status, out, _ = text(*words)
+        sheets = json.loads(out)["sheets"]
+        assert status == 0
+        row = next(row for row in sheets[1]["rows"] if row["quantity"] == "poverty_rate_end")
+        assert row == {
+            "path": "tram-tau",
+            "area": {"en": "Huyện Trạm Tấu", "vi": "Huyện Trạm Tấu"},
+            "quantity": "poverty_rate_end",
+            "before": "44.345..44.355",
+            "after": "15700/407..231400/5323",
+            "difference": "-2350/407..-1175/1332",
+        }
+        answer = povcalc.whatif(str(PLAN), "tram-tau.reduction_households=500")
+        found = answer.whatif.outcomes.areas[0].after["poverty_rate_end"]
+        assert f"{found.low}..{found.high}" == row["after"]
+
+    def test_csv_has_what_follows_as_one_table(self):
+        status, out, _ = text("whatif", str(PLAN), "--set", "tram-tau.reduction_households=500", "--format", "csv")
+        lines = out.splitlines()
+        assert status == 0
+        assert lines[0] == "Path,Area,Quantity,Before,After,Difference"
+        assert lines[1] == "tram-tau,Huyện Trạm Tấu,reduction_households,453,500,47"
+        assert {line.count(",") for line in lines} == {5}
+
+    def test_what_is_saved_is_the_plan_with_these_figures_changed(self, tmp_path):
+        new = tmp_path / "new.yaml"
+        words = ("whatif", str(PLAN), "--set", "tram-tau.reduction_households=500", "--rebalance", "total")
+        status, _, err = text(*words, "--save", str(new))
+        assert status == 0
+        assert f"the changed plan is written to {new}" in err
+        pairs = zip(PLAN.read_text("utf-8").splitlines(), new.read_text("utf-8").splitlines(), strict=True)
+        assert [after.strip() for before, after in pairs if before != after] == [
+            "reduction_households: 11916",
+            "reduction_households: 500",
+            "poverty_rate_end: {min: 38.57, max: 43.48}",
+        ]
+
+    def test_a_file_that_is_there_is_not_written_over_but_by_force(self, tmp_path):
+        there = tmp_path / "there.yaml"
+        there.write_text("mine")
+        words = ("whatif", str(PLAN), "--set", "tram-tau.reduction_households=500", "--save", str(there))
+        status, out, err = text(*words)
+        assert (status, out, there.read_text()) == (2, "", "mine")
+        assert "exists already; name a new file, or overwrite it with --force" in err
+        assert text(*words, "--force")[0] == 0
+        assert "reduction_households: 500" in there.read_text("utf-8")
+
+    def test_a_figure_that_is_not_stated_is_written_beside_the_others(self, tmp_path):
+        new = tmp_path / "new.yaml"
+        assert text("whatif", str(PLAN), "--set", "tram-tau.households=5301", "--save", str(new))[0] == 0
+        assert "      poverty_rate_end: 44.35\n      households: 5301\n" in new.read_text("utf-8")
+
+    def test_without_a_change_it_says_how_to_name_one(self):
+        status, out, err = text("whatif", str(PLAN))
+        assert (status, out) == (2, "")
+        assert "name a change with --set, such as --set tram-tau.reduction_households=500" in err
+
+    @pytest.mark.parametrize("lang", ["en", "vi"])
+    def test_nothing_is_written_when_a_change_is_wrong(self, tmp_path, lang):
+        new = tmp_path / "new.yaml"
+        words = ("whatif", str(PLAN), "--set", "tramtau.reduction_households=5", "--save", str(new), "--lang", lang)
+        status, out, err = text(*words)
+        assert (status, out, new.exists()) == (2, "", False)
+        assert "tram-tau" in err
+        assert err.count("\n") == 1
+
+    def test_a_damaged_plan_is_answered_as_far_as_it_was_read(self):
+        plan = damaged(("kind: district", "kind: distrikt"))
+        status, out, err = text("whatif", "-", "--set", "tram-tau.reduction_households=500", stdin=plan.encode())
+        assert status == 1
+        assert "43.472" in out
+        assert "1 finding keeps parts of it from being read; see povcalc check -" in err
+
+    def test_what_is_no_plan_is_refused(self):
+        status, out, err = text("whatif", "-", "--set", "tram-tau.reduction_households=500", stdin=b"[")
+        assert (status, out) == (2, "")
+        assert "could not be read as a plan" in err
+
+
+def test_figures_are_completed():
+    assert completed("povcalc whatif --set tram") == [
+        f"tram-tau.{field}="
+        for field in (
+            "reduction_households",
+            "reduction_rate",
+            "poverty_rate_end",
+            "poor_households_end",
+            "households",
+            "households_start",
+            "households_end",
+            "poor_households_start",
+            "poverty_rate_start",
+        )
+    ]
+    assert completed("povcalc whatif --set funding.o") == ["funding.oda="]
+    assert completed("povcalc seek tram-tau.p") == ["tram-tau.poverty_rate_end<=", "tram-tau.poor_households_end<="]
+    assert completed("povcalc seek x --vary mu") == ["mu-cang-chai.reduction_households"]
+
+
+SCENARIO = """\
+scenario: 1
+name: {vi: Nhanh hơn, en: Faster}
+changes:
+  - tram-tau.reduction_households: 500
+  - mu-cang-chai.reduction_households: +50
+  - funding.oda: -10%
+  - '*.reduction_rate': {over: 3}
+rebalance: total
+"""
+
+
+class TestScenarioFiles:
+    @pytest.fixture
+    def file(self, tmp_path):
+        def write(content, name="s.yaml"):
+            path = tmp_path / name
+            path.write_text(content, "utf-8")
+            return str(path)
+
+        return write
+
+    def test_one_is_answered_like_changes_on_the_command_line(self, file):
+        status, out, err = text("whatif", str(PLAN), "--scenario", file(SCENARIO), "--format", "json")
+        assert (status, err) == (0, "")
+        told = json.loads(out)
+        assert told["title"]["vi"].endswith("– Nhanh hơn")
+        assert {row["figure"]: row["after"] for row in told["sheets"][0]["rows"]} | {
+            "tram-tau.reduction_households": "500",
+            "mu-cang-chai.reduction_households": "1029",
+            "funding.oda": "~376586",
+            "tram-tau.reduction_rate": ">3",
+            "yen-bai.reduction_households": "11966",
+        } == {row["figure"]: row["after"] for row in told["sheets"][0]["rows"]}
+
+    def test_several_stand_side_by_side(self, file, snapshot):
+        slow = "scenario: 1\nname: Slow\nchanges:\n  - tram-tau.reduction_households: 400\n"
+        status, out, _ = text(
+            "whatif", str(PLAN), "--scenario", file(SCENARIO), "--scenario", file(slow, "slow.yaml"), "--lang", "en"
+        )
+        assert status == 0
+        assert out == snapshot
+
+    @pytest.mark.parametrize(
+        ("content", "place", "said"),
+        [
+            (SCENARIO.replace("rebalance", "rebalanc"), "8:1", "did you mean rebalance?"),
+            (SCENARIO.replace("total", "all"), "8:12", "use total or others"),
+            (SCENARIO.replace("500", "1e3"), "4:36", "Y117 1e3 is not a plain number"),
+            (SCENARIO.replace("500", "yes please"), "4:36", "is not a value"),
+            (SCENARIO.replace("500", "[5]"), "4:36", "a value is a number"),
+            (SCENARIO.replace("500", "{more: 5}"), "4:36", "a value is a number"),
+            (SCENARIO.replace("scenario: 1", "scenario: 2"), "1:11", "a scenario begins with scenario: 1"),
+            (SCENARIO.replace("scenario: 1\n", ""), "1:1", "a scenario begins with scenario: 1"),
+            ("scenario: 1\nchanges: 5\n", "2:10", "changes is a list"),
+            ("scenario: 1\nchanges: []\n", "2:10", "changes is a list"),
+            ("scenario: 1\n", "1:1", "changes is a list"),
+            (SCENARIO + "name: x\n", "9:1", "Y111"),
+            (SCENARIO.replace("{vi: Nhanh hơn, en: Faster}", "5"), "2:7", "use a text, or {vi, en}"),
+            (SCENARIO + "keep_stated: 3\n", "9:14", "use true or false"),
+            ("- 1\n", "1:1", "a scenario begins with scenario: 1"),
+            (SCENARIO.replace("tram-tau", "tramtau"), "4:5", "did you mean tram-tau?"),
+        ],
+    )
+    def test_what_is_wrong_is_told_at_its_place(self, file, content, place, said):
+        path = file(content)
+        status, out, err = text("whatif", str(PLAN), "--scenario", path)
+        assert (status, out) == (2, "")
+        assert any(line.startswith(f"povcalc: {path}:{place}: ") and said in line for line in err.splitlines()), err
+
+    def test_a_file_that_is_not_there_is_told_so(self):
+        status, _, err = text("whatif", str(PLAN), "--scenario", "nowhere.yaml")
+        assert status == 2
+        assert "cannot read nowhere.yaml" in err
+
+    def test_several_are_not_saved(self, file, tmp_path):
+        path = file(SCENARIO)
+        new = tmp_path / "new.yaml"
+        status, _, err = text("whatif", str(PLAN), "--scenario", path, "--scenario", path, "--save", str(new))
+        assert (status, new.exists()) == (2, False)
+        assert "--save takes one scenario" in err
+
+
+def test_the_readers_own_scenario_is_a_plain_mapping():
+    assert list(yaml.safe_load(SCENARIO)) == ["scenario", "name", "changes", "rebalance"]
+
+
+def test_a_plan_without_targets_can_change_its_money():
+    plan = HEAD + "funding:\n  unit: million VND\n  lines:\n    - {id: l0, name: L, amount: 5}\n"
+    found = ask("funding.l0=+1", plan=plan)
+    assert steps(found) == {"funding.l0": Figure(6)}
+    assert found.outcomes.areas == ()
