@@ -122,6 +122,25 @@ class TestWhatHolds:
         assert err == "povcalc: số lỗi trong tệp thiết lập povcalc.toml: 1; xem povcalc check\n"
         assert text("why", "a.reduction_households", "data/plan.yaml", cwd=folder)[2].startswith("povcalc: số lỗi")
 
+    @pytest.mark.parametrize(
+        "words",
+        [
+            ("whatif", "--set", "tram-tau.reduction_households=500"),
+            ("seek", "yen-bai.reduction_rate > 5.8", "--vary", "tram-tau.reduction_households"),
+            ("allocate", "--households", "12000", "--by", "households", "--use", "largest"),
+        ],
+    )
+    def test_so_do_the_commands_that_ask_what_if(self, project, words):
+        folder = project(povcalc_toml="growth = '0..2'\n")
+        (folder / "data" / "big.yaml").write_text(damaged(), encoding="utf-8")
+        command, *rest = words
+        by_settings = text(command, *rest, "data/big.yaml", "-f", "json", cwd=folder)
+        assert by_settings[0] == 0
+        (folder / "povcalc.toml").unlink()
+        by_option = text(command, *rest, "data/big.yaml", "-f", "json", "--growth", "0..2", cwd=folder)
+        assert by_settings == by_option
+        assert by_settings != text(command, *rest, "data/big.yaml", "-f", "json", cwd=folder)
+
 
 class TestTheLanguage:
     @pytest.mark.parametrize(

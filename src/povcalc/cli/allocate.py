@@ -142,7 +142,7 @@ def allocate(  # noqa: PLR0913 - one parameter an option
     """Share out a target."""
     del lang  # already in LANG
     from povcalc.allocation import AllocationError
-    from povcalc.cli.asking import asked_of, fit_to_save, saved_changes
+    from povcalc.cli.asking import asked_of, fit_to_save, saved_changes, settled
     from povcalc.scenario.requests import ScenarioError
 
     try:
@@ -159,7 +159,7 @@ def allocate(  # noqa: PLR0913 - one parameter an option
         if save is not None:
             fit_to_save(save, force=force, alone=True)
         reading, built_in = asked_of(file, figures, whole=True)
-        allocation = asked.shared_out(reading)
+        allocation = asked._replace(assumed=settled(asked.assumed, file, reading)).shared_out(reading)
         if save is not None:
             saved_changes(reading, allocation.changes, save, force=force)
     except (AllocationError, ScenarioError, UnusableAssumptionError) as unusable:

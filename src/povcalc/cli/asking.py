@@ -10,6 +10,7 @@ from povcalc.cli.tables import has_mark, join_tables
 from povcalc.text import Text, join, same, say
 
 if TYPE_CHECKING:
+    from povcalc.bounds import Options
     from povcalc.figures import Figure
     from povcalc.loading import Reading
     from povcalc.places import Path
@@ -49,6 +50,16 @@ def asked_of(file: str | None, tables: list[str] | None, *, whole: bool = False)
             )
         )
     return reading, inputs.used_built_in
+
+
+def settled(assumed: "Options", file: str | None, reading: "Reading") -> "Options":
+    """What is assumed of a plan by the command line, the plan itself and the settings; from now on these are spoken."""
+    from povcalc.cli.ruling import Asked, Ruling, tell_of_settings
+
+    ruling = Ruling(Asked(assumed=assumed), None, off=False)
+    rules = ruling.of_one(file)
+    tell_of_settings(ruling)
+    return rules.options(reading.plan)
 
 
 def title(reading: "Reading") -> Text:

@@ -50,14 +50,14 @@ def seek(  # noqa: PLR0913 - one parameter an option
     """Say what it would take to reach a goal."""
     del lang  # already in LANG
     from povcalc.answers.seeking import search_told, searched
-    from povcalc.cli.asking import asked_of, title
+    from povcalc.cli.asking import asked_of, settled, title
     from povcalc.output.shown import Shown
     from povcalc.scenario.requests import ScenarioError
 
     try:
         assumed = options(growth, cut)
         reading, built_in = asked_of(file, figures)
-        sheets = search_told(searched(reading, goal, vary or [], assumed))
+        sheets = search_told(searched(reading, goal, vary or [], settled(assumed, file, reading)))
     except (ScenarioError, UnusableAssumptionError) as unusable:
         complain(unusable.why)
         return COULD_NOT_RUN

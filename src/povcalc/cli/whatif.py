@@ -73,7 +73,7 @@ def whatif(  # noqa: PLR0913 - one parameter an option
 ) -> int:
     """Say what follows from changed figures."""
     del lang  # already in LANG
-    from povcalc.cli.asking import asked_of, fit_to_save, saved_changes
+    from povcalc.cli.asking import asked_of, fit_to_save, saved_changes, settled
     from povcalc.scenario.requests import ScenarioError
 
     try:
@@ -82,7 +82,7 @@ def whatif(  # noqa: PLR0913 - one parameter an option
         if save is not None:
             fit_to_save(save, force=force, alone=len(wanted) == 1)
         reading, built_in = asked_of(file, figures)
-        answers = _answered(reading, wanted, assumed)
+        answers = _answered(reading, wanted, settled(assumed, file, reading))
         status = FAILED if tell_of_unread(reading, file) or tell_of_faults(reading) else OK
         if save is not None:
             saved_changes(reading, answers[0].whatif.changes, save, force=force)
