@@ -73,7 +73,7 @@ def checked(text, name="plan.yaml", checks=ALL, **more):
     return Checked(reading, report, **more)
 
 
-def whole_run(*files, troubles=(), status=None, folder="/work"):
+def whole_run(*files, troubles=(), status=None, folder="/repo"):
     """A run of files."""
     ended = exit_status(files) if status is None else status
     return Run(files, "povcalc 1.2.3", ended, 0, tuple(troubles), folder)
@@ -96,7 +96,7 @@ def every_sort():
         file(wrong, "./data/wrong.yaml", strict=True),
         file(funding("5", "1", None), "data/undecided.yaml", fail_undecided=True),
         file(funding("1243", "1000", "234", names=("A", "B")), "data/mendable.yaml"),
-        file(wrong + ACCEPTED % "agreed with the treasury", "/work/data/waived.yaml"),
+        file(wrong + ACCEPTED % "agreed with the treasury", "/repo/data/waived.yaml"),
         file("a: [", "data/no yaml?.yaml"),
         file(f"{HEAD}targets: {{id: a, name: {quoted(NASTY)}, reduction_households: -1}}\n", f"data/{NASTY}.yaml"),
         broke(file(funding("4", "1", "3"), "/elsewhere/broken.yaml")),

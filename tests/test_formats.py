@@ -119,7 +119,7 @@ class TestNamesOfFiles:
         [
             ("data/plan.yaml", "data/plan.yaml", "data/plan.yaml"),
             ("./data//plan.yaml", "data/plan.yaml", "data/plan.yaml"),
-            ("/work/data/plan.yaml", "data/plan.yaml", "data/plan.yaml"),
+            ("/repo/data/plan.yaml", "data/plan.yaml", "data/plan.yaml"),
             ("../plan.yaml", "/plan.yaml", "file:///plan.yaml"),
             ("/other/kế hoạch.yaml", "/other/kế hoạch.yaml", "file:///other/k%E1%BA%BF%20ho%E1%BA%A1ch.yaml"),
             ("a:b?#%.yaml", "a:b?#%.yaml", "a%3Ab%3F%23%25.yaml"),
@@ -128,7 +128,7 @@ class TestNamesOfFiles:
         ],
     )
     def test_are_relative_to_the_folder_of_the_run_where_they_are_in_it(self, name, path, uri):
-        assert (file_path(name, "/work"), file_uri(name, "/work")) == (path, uri)
+        assert (file_path(name, "/repo"), file_uri(name, "/repo")) == (path, uri)
 
     @settings(max_examples=30, deadline=None)
     @given(NAMES)

@@ -111,10 +111,10 @@ def _share(step: Step) -> Worked | None:
             Fraction(base.value * rate.value, 100),
             rate.is_open,
         )
-    poor, rate = _operand(step, 0), _operand(step, 1, 100)
     first = step.because[0]
-    if step.because[1] is None or (isinstance(first, Step) and first.quantity >= RATES):
-        return None
+    if step.because[1] is None or not isinstance(first, Step) or first.quantity >= RATES:
+        return None  # no rate is possible, or the poor are as many as there are
+    poor, rate = _operand(step, 0), _operand(step, 1, 100)
     return Worked(
         say("{poor} ÷ {rate}%", "{poor} ÷ {rate}%", poor=poor.words, rate=rate.words),
         Fraction(100 * poor.value) / rate.value,
@@ -160,7 +160,10 @@ _LEVEL = 3
 
 def _gain(step: Step, count: Exact) -> Worked:
     """K = D - g R1 or (1 + g) D - g R0, as it was used for a step."""
-    is_least = step.upper is (count >= 0) if step.quantity == N0 else not step.upper
+    is_least = not step.upper
+    if step.quantity == N0:
+        end = step.because[1]
+        is_least = not end.upper if isinstance(end, Step) else step.upper is (count >= 0)
     points = _operand(step, 1, -100 if is_least else 100)
     if len(step.because) == _LEVEL:
         return Worked(points.words, points.value, points.is_open)
