@@ -5,9 +5,10 @@ from typing import NamedTuple
 from povcalc.answers.consequences import consequences_sheet
 from povcalc.answers.findings import Difference, compared, findings_sheet
 from povcalc.answers.promises import promises_sheet
-from povcalc.bounds import Options
+from povcalc.bounds import Options, Ranges, exact_ranges
+from povcalc.checks.declare import Subject
 from povcalc.engine import examined, run, subject_of
-from povcalc.findings import Report
+from povcalc.findings import Report, Severity
 from povcalc.loading import Reading
 from povcalc.scenario.whatif import Scenario, WhatIf, whatif
 from povcalc.sheets import Column, Row, Sheet
@@ -38,8 +39,17 @@ def answered(
     subject = subject_of(reading, options)
     before = before or examined(subject)
     with uncollected():
-        found = whatif(reading, scenario, options, subject.ranges if reading.plan is not None else None)
+        found = whatif(reading, scenario, options, _ranges(subject, before))
     return Answer(found, before, run(found.after, options=options))
+
+
+def _ranges(subject: Subject, report: Report) -> Ranges | None:
+    """The ranges of the plan that was checked."""
+    if subject.reading.plan is None:
+        return None
+    of_targets = [each for each in report.findings if each.code[0] == "T" and each.severity is not Severity.NOTE]
+    known = None if of_targets else exact_ranges(subject.areas, subject.known)
+    return known or subject.ranges
 
 
 def told(answer: Answer) -> tuple[Sheet, ...]:

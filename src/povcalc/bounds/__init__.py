@@ -42,7 +42,7 @@ from povcalc.bounds.counts import (
     stated,
 )
 from povcalc.bounds.following import following
-from povcalc.bounds.ranges import Ranges, most_households, ranges
+from povcalc.bounds.ranges import Ranges, exact_ranges, most_households, ranges
 
 __all__ = [
     "BASES",
@@ -64,6 +64,7 @@ __all__ = [
     "add_up",
     "assumed_growth",
     "assumptions_of",
+    "exact_ranges",
     "following",
     "funding_shares",
     "known_counts",

@@ -2,10 +2,10 @@
 
 import math
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from povcalc.bounds.assumed import ONE_BASE, Assumptions, assumed_growth
-from povcalc.bounds.boxes import FAR, FIGURES, N0, N1, QUANTITIES, RATES, Box, Refuted, Rule, Step
+from povcalc.bounds.boxes import FAR, FIGURES, N0, N1, QUANTITIES, R0, R1, RATES, Box, D, Refuted, Rule, Step
 from povcalc.bounds.conflicts import Conflict, Restricted, reduced
 from povcalc.bounds.counts import KnownCounts
 from povcalc.bounds.relations import settle
@@ -77,6 +77,36 @@ def most_households(located: Located, counts: KnownCounts) -> int | None:
     except Refuted:
         return None
     return None if box.high[N0] >= FAR else box.high[N0]
+
+
+def exact_ranges(areas: Sequence[Located], known: Mapping[Path, KnownCounts]) -> Ranges | None:
+    """The ranges of a plan in which every count is known exactly and no check of the targets finds anything.
+
+    `known` is as `known_counts` has it. The same as `ranges` then, at a quarter of the cost; `None` where some count
+    is not known.
+    """
+    boxes = []
+    for located in areas:
+        counts = [known[located.path].get(field) for field in QUANTITIES[:_STOCKS]]
+        numbers = [each.interval.low for each in counts if each is not None and each.sure and each.interval.is_point]
+        if len(numbers) < _STOCKS:
+            return None
+        n0, n1, p0, p1 = map(int, (number or 0 for number in numbers))
+        box = Box(located.path, partial=located.area.partial)
+        box.low = [n0, n1, p0, p1, p0 - p1]
+        box.high = box.low[:]
+        if n0:
+            box.least[R0] = box.most[R0] = (100 * p0, n0, False)
+        if n1:
+            box.least[R1] = box.most[R1] = (100 * p1, n1, False)
+        if n0 and n1:
+            box.least[D] = box.most[D] = (100 * (p0 * n1 - p1 * n0), n0 * n1, False)
+        boxes.append(box)
+    basis = Basis({}, None, dropped=set(), uncut=set())
+    return Ranges(boxes, (), Effort(len(boxes), cut_short=False), basis)
+
+
+_STOCKS = 4
 
 
 def ranges(areas: Sequence[Located], assumed: Assumptions | None = None) -> Ranges:

@@ -62,7 +62,7 @@ def _steps(selecting: Selecting, request: Request, current: dict[Path, Figure]) 
     steps = []
     paths = selecting.figures(request.selector)
     for path in paths:
-        before = current.get(path) or figure_at(selecting.plan, path)
+        before = current.get(path) or selecting.stated(path)
         if request.figure is not None:
             step = Step(path, before, request.figure)
         elif before is not None:

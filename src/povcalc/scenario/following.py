@@ -5,8 +5,8 @@ from collections.abc import Mapping
 from decimal import Decimal
 from fractions import Fraction
 
-from povcalc.bounds.boxes import FIGURES
-from povcalc.figures import Exact, Figure, Form, Interval, Number, decimals
+from povcalc.bounds.boxes import FIGURES, RATES, Box
+from povcalc.figures import Exact, Figure, Form, Interval, Number, decimals, in_units
 from povcalc.places import Path
 from povcalc.scenario.applying import Step
 from povcalc.scenario.outcomes import TARGETS, Outcomes
@@ -25,10 +25,29 @@ def following(outcomes: Outcomes, changes: Mapping[Path, Figure], *, around: boo
             before = located.figure(field)
             if before is None or path in changes:
                 continue
-            after = restated(field, before, outcome.now.interval(quantity))
+            after = _exactly(before, outcome.now, quantity) or restated(field, before, outcome.now.interval(quantity))
             if after is not before:
                 steps.append(Step(path, before, after))
     return steps
+
+
+def _exactly(figure: Figure, box: Box, quantity: int) -> Figure | None:
+    """The same as `restated` for a bare number where all is known, in whole numbers: the usual case of a nation."""
+    if figure.form is not Form.EXACT:
+        return None
+    if quantity < RATES:
+        count = box.low[quantity]
+        if count != box.high[quantity]:
+            return None
+        return figure if count == figure.number else Figure(count)
+    numerator, denominator, is_open = box.least[quantity - RATES]
+    if is_open or box.most[quantity - RATES] != (numerator, denominator, False):
+        return None
+    places = decimals(figure.number)
+    scale = 10**places
+    if 2 * abs(numerator * scale - in_units(figure.number, scale) * denominator) <= denominator:
+        return figure
+    return Figure(_scaled((2 * numerator * scale + denominator) // (2 * denominator), places))
 
 
 def restated(field: str, figure: Figure, found: Interval) -> Figure:
@@ -38,12 +57,6 @@ def restated(field: str, figure: Figure, found: Interval) -> Figure:
     that, and becomes a range otherwise, rounded outwards to the decimals that it had.
     """
     is_rate = "rate" in field
-    if is_rate and figure.form is Form.EXACT and found.is_point and found.low is not None:
-        numerator, denominator = found.low.as_integer_ratio()  # spares most of the fractions of a nation
-        if figure.is_rounded(numerator, denominator):
-            return figure
-        scale = 10 ** decimals(figure.number)
-        return Figure(_scaled((2 * numerator * scale + denominator) // (2 * denominator), decimals(figure.number)))
     if found.within(figure.as_rate() if is_rate else figure.as_count()) and figure.form is not Form.ABOUT:
         return figure
     places = decimals(figure.number) if is_rate else 0

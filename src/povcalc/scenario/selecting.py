@@ -4,9 +4,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 
 from povcalc.addresses import Addressed, area_addresses, areas_called
+from povcalc.figures import Figure
 from povcalc.likely import nearest
 from povcalc.places import Path
 from povcalc.plan import Area, Located, Plan, walk
+from povcalc.revising import figure_at
 from povcalc.scenario.requests import ScenarioError
 from povcalc.text import Text, join, same, say
 
@@ -42,6 +44,11 @@ class Selecting:
                 alone = (each for each in endings if len(areas_called(each, self._addresses)) == 1)
                 found[area.path] = next(alone, "/".join(area.steps))
         return found
+
+    def stated(self, path: Path) -> Figure | None:
+        """The figure that the plan states at a path."""
+        located = self.located.get(path[:-1])
+        return figure_at(self.plan, path) if located is None else located.figure(str(path[-1]))
 
     def called(self, path: Path) -> str:
         """What a figure or an area is called: `tram-tau.reduction_households`, `funding.oda`."""

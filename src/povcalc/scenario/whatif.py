@@ -8,7 +8,7 @@ from povcalc.bounds.assumed import Assumptions
 from povcalc.figures import Figure
 from povcalc.loading import Reading
 from povcalc.places import Path
-from povcalc.revising import figure_at, revised
+from povcalc.revising import revised
 from povcalc.scenario.applying import Applied, Step, applied
 from povcalc.scenario.following import following
 from povcalc.scenario.outcomes import Outcomes, outcomes
@@ -90,5 +90,5 @@ def whatif(reading: Reading, scenario: Scenario, options: Options | None = None,
 
 def _that_differ(selecting: Selecting, changes: dict[Path, Figure]) -> dict[Path, Figure]:
     """Changes without those of areas and lines in which each figure is set to what it was."""
-    differing = {path[:-1] for path, figure in changes.items() if figure_at(selecting.plan, path) != figure}
+    differing = {path[:-1] for path, figure in changes.items() if selecting.stated(path) != figure}
     return {path: figure for path, figure in changes.items() if path[:-1] in differing}
