@@ -1,6 +1,7 @@
 """What follows from changed targets, held against all worlds of small plans, and the figures of the real one."""
 
 from fractions import Fraction
+from itertools import islice, product
 from random import Random
 
 import pytest
@@ -105,6 +106,82 @@ def test_no_world_after_a_change_is_ever_outside(seed):
                 if now[quantity] is not None:
                     assert now[quantity] in change.after.interval(number)
                     assert now[quantity] - was[quantity] in change.moved(number)
+
+
+def random_rate_aims(random, areas):
+    """An end rate or a fall in points for one area, or for two that do not lie in each other."""
+    chosen = random.sample(areas, k=min(len(areas), random.choice((1, 2))))
+    chosen = [each for each in chosen if not any(_inside(each, other) for other in chosen if other is not each)]
+    aims = {}
+    for each in chosen:
+        low = random.randint(0, 60)
+        ends = random.choice([(low, None), (None, low), (low, low + random.randint(0, 20))])
+        said = Interval(*ends, low_open=ends[0] is not None and random.random() < 1 / 2)
+        aims[each.path] = [Aim(RATES + random.choice((R1, D)), said)]
+    return aims
+
+
+def worlds_after_rates(areas, aims, found):
+    """The same as `worlds_after`, where a rate leaves a choice of how many are poor at the end."""
+    for world in found:
+        choices = []
+        for path, (aim,) in aims.items():
+            n0, n1, p0, _ = world[path]
+            name = QUANTITIES[aim.quantity]
+            given = ((left, worlds.quantities((n0, n1, p0, left)).get(name)) for left in range(n1 + 1))
+            choices.append([left for left, value in given if value is not None and value in aim.said])
+        for lefts in product(*choices):
+            counts = {path: [Aim(P1, Interval(left, left))] for path, left in zip(aims, lefts, strict=True)}
+            yield from worlds_after(areas, counts, [world])
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.integers(0, 2**32))
+def test_no_world_after_changed_rates_is_ever_outside(seed):
+    random = Random(seed)  # noqa: S311
+    kind = random.choice(["one", "two", "two", "three"])
+    data = worlds.random_plan(random, kind, {"one": 10, "two": 5, "three": 3}[kind])
+    assumed = random.choice(ASSUMED)
+    areas = worlds.plan(data)
+    aims = random_rate_aims(random, list(areas))
+    worked_out = ranges(areas, assumed)
+    if worked_out.conflicts:
+        return
+    most = {"one": 14, "two": 6, "three": 4}[kind]
+    try:
+        all_worlds = list(worlds.worlds(areas[0], most, assumed_growth(areas, assumed), assumed.cut))
+    except OverflowError:
+        return
+    possible = islice(worlds_after_rates(areas, aims, all_worlds), 20_000)
+    try:
+        found = changed(areas, worked_out, aims)
+    except NoWorldError:
+        assert list(possible) == []
+        return
+    for world, left in possible:
+        for path, poor in left.items():
+            now = numbers(world[path], poor)
+            for number in TARGETS:
+                quantity = QUANTITIES[number]
+                if now[quantity] is not None:
+                    assert now[quantity] in found[path].after.interval(number)
+
+
+def test_the_fall_in_points_of_a_whole_is_the_mean_of_its_parts():
+    areas = walk(read_text(real_plan(), "plan.yaml").plan.targets)
+    worked_out = ranges(areas)
+    aims = {each.path: [Aim(RATES + D, Interval(4, 5))] for each in areas[1:]}
+    after = changed(areas, worked_out, aims)[areas[0].path].after
+    points = after.interval(RATES + D)
+    assert (points.low, points.high) == (4, 5)
+
+
+def test_the_end_rate_of_a_whole_is_the_mean_of_its_parts():
+    areas = walk(read_text(real_plan(), "plan.yaml").plan.targets)
+    worked_out = ranges(areas)
+    aims = {each.path: [Aim(RATES + R1, Interval(4, 5))] for each in areas[1:]}
+    after = changed(areas, worked_out, aims)[areas[0].path].after
+    assert after.interval(RATES + R1).within(Interval(4, 5))
 
 
 @settings(max_examples=150, deadline=None)

@@ -69,8 +69,8 @@ HOMES = {
 """Libraries, and the only rooms that know them; a star stands for any ending of a module's name."""
 
 
-COMPUTED = ("__init__",)
-"""Modules that may import what they compute: the public names, which come from every room."""
+COMPUTED = ("__init__", "cli.run")
+"""Modules that may import what they compute: the public names, which come from every room, and the commands."""
 
 
 def modules() -> dict[str, str]:

@@ -18,6 +18,7 @@ from typing import NamedTuple
 from povcalc.bounds.boxes import FAR, N0, N1, P0, P1, R0, R1, RATES, Box, D, H, Refuted, Rule
 from povcalc.bounds.extremes import greatest
 from povcalc.bounds.means import greatest_mean
+from povcalc.bounds.one_base import end_rates
 from povcalc.bounds.ranges import Ranges
 from povcalc.bounds.relations import settle
 from povcalc.bounds.trees import ends_of
@@ -28,6 +29,9 @@ from povcalc.plan import Located
 _NONE_MORE = Interval(0, 0)
 _BOXES = 240
 """So many boxes are looked at in all for the end rates; where many areas change, each bound is searched for less."""
+
+_PARTS = 10
+"""On one base so many parts of the bases are looked at for the cost of a box."""
 
 _ROUNDS = 10
 """So often an area's ranges before and after are held against each other; they stay valid when that cuts them short."""
@@ -147,27 +151,41 @@ def _around(
     fewer = _settled(before, after, fewer)
     if is_whole:
         _narrow_to_mean(after, [(box, found.get(box.path)) for box in boxes])
+        ended: list[tuple[Box, Change | None]] = [
+            (found[box.path].after if box.path in found else box, None) for box in boxes
+        ]
+        _narrow_to_mean(after, ended)
+        if all(box.growth is not None and box.growth.is_level for box in (after, *boxes)):
+            _narrow_to_mean(after, ended, D)
         fewer = _settled(before, after, fewer)
     return Change(before, after, fewer)
 
 
-def _narrow_to_mean(whole: Box, parts: Sequence[tuple[Box, Change | None]]) -> None:
-    """Narrow the end rate of an area to what it can be as the mean of the rates inside it. Raises `Refuted`."""
+def _narrow_to_mean(whole: Box, parts: Sequence[tuple[Box, Change | None]], rate: int = R1) -> None:
+    """Narrow the end rate of an area to what it can be as the mean of the rates inside it. Raises `Refuted`.
+
+    On one base that can be done for the fall in points too.
+    """
     for upper in (True, False):
-        mean = greatest_mean(_shares(parts, upper=upper), whole.low[N1], whole.high[N1])
+        mean = greatest_mean(_shares(parts, rate, upper=upper), whole.low[N1], whole.high[N1])
         if mean is not None:
-            _narrow(whole, RATES + R1, Interval(None, mean) if upper else Interval(-mean, None))
+            _narrow(whole, RATES + rate, Interval(None, mean) if upper else Interval(-mean, None))
 
 
-def _shares(parts: Iterable[tuple[Box, Change | None]], *, upper: bool) -> list[tuple[int, int, Fraction, Exact]]:
-    """What the end rate of a whole is the mean of; for the least mean, rates and poor with the other sign."""
+def _shares(
+    parts: Iterable[tuple[Box, Change | None]], rate: int, *, upper: bool
+) -> list[tuple[int, int, Fraction, Exact]]:
+    """What the rate of a whole is the mean of; for the least mean, rates and poor with the other sign.
+
+    Where parts come with a change, their end rates are those before it.
+    """
     shares = []
     for box, change in parts:
-        rate = Fraction(*(box.most if upper else box.least)[R1][:2])
+        most = Fraction(*(box.most if upper else box.least)[rate][:2])
         fewer = Interval(0, 0) if change is None else change.fewer
         end = fewer.low if upper else fewer.high
         sign = 1 if upper else -1
-        shares.append((box.low[N1], box.high[N1], sign * rate, -sign * 100 * (FAR if end is None else end)))
+        shares.append((box.low[N1], box.high[N1], sign * most, -sign * 100 * (FAR if end is None else end)))
     return shares
 
 
@@ -255,6 +273,10 @@ def _search_end_rate(before: Box, after: Box, limit: int) -> None:
         trial.at_least(stock, after.low[stock], Rule.STATED, ())
         trial.at_most(stock, after.high[stock], Rule.STATED, ())
     settle(trial)
+    rates = end_rates(trial, fewer, _PARTS * limit)
+    if rates is not None:
+        _narrow(after, RATES + R1, rates)
+        return
 
     def most(box: Box) -> Exact | None:
         shares = [

@@ -135,6 +135,10 @@ class Restricted:
         """Whether households of an area are assumed to grow in some way."""
         return path in self._basis.growth
 
+    def located(self, path: Path) -> Located:
+        """An area by its path."""
+        return self._areas[path]
+
     def figure(self, path: Path) -> Figure | None:
         """A stated figure by its path."""
         return self._areas[path[:-1]].figure(str(path[-1]))
@@ -174,9 +178,35 @@ def reduced(restricted: Restricted, found: Ends) -> Conflict:
         ends = restricted.refutation(held)
     if ends is None:
         return Conflict(*held, found, reduced=False, rooms=(ANY,) * len(held.figures))
+    rooms = _rooms_of_one_sum(restricted, held)
+    if rooms is not None:
+        return Conflict(*held, ends, reduced=True, rooms=rooms)
     left = fewest(held, ends, restricted.refutation, evidence)
     return _explored(restricted, left.held, left.shown, is_reduced=left.is_reduced)
 
+
+def _rooms_of_one_sum(restricted: Restricted, held: Evidence) -> tuple[Interval, ...] | None:
+    """The rooms where the evidence is the reductions of an area and of all inside it; `None` where it is anything else.
+
+    Each of them can be any whole number by itself, so that without one of them the rest refutes nothing, and the room
+    of each is what the others leave. Sums are by far the most contradictions; to try each figure costs a hundred times
+    as much.
+    """
+    whole = min(held.figures, key=len, default=())
+    located = restricted.located(whole[:-1]) if whole else None
+    if held.growth or held.cut or located is None or located.area.partial or whole[-1] != _REDUCTION:
+        return None
+    parts = {(*child.path, _REDUCTION) for child in located.children}
+    figures = [(path, restricted.figure(path)) for path in held.figures]
+    numbers = {path: figure.number for path, figure in figures if figure is not None and figure.form is Form.EXACT}
+    if not parts or set(held.figures) != {whole, *parts} or len(numbers) < len(figures):
+        return None
+    off = sum(int(numbers[path]) for path in parts) - int(numbers[whole])
+    rooms = (int(numbers[path]) + (off if path == whole else -off) for path in held.figures)
+    return tuple(Interval(room, room) for room in rooms)
+
+
+_REDUCTION = "reduction_households"
 
 Shown = TypeVar("Shown")
 

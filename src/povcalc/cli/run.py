@@ -3,17 +3,16 @@
 import os
 import sys
 from contextlib import suppress
+from importlib import import_module
 from typing import NoReturn
 
-from povcalc.cli import allocate, check, compare, explain, init, schema, seek, show, whatif, why
 from povcalc.cli.app import COULD_NOT_RUN, INTERRUPTED, OK, app, complain
 from povcalc.cli.language import VARIABLE, is_known
 from povcalc.cli.streams import abandon_output, prepare, reason
-from povcalc.cli.usage import is_usage_error, usage_message
 from povcalc.text import Text, say
 
-COMMANDS = (allocate, check, compare, explain, init, schema, seek, show, whatif, why)
-"""The modules whose import declares the commands."""
+COMMANDS = ("allocate", "check", "compare", "explain", "init", "schema", "seek", "show", "whatif", "why")
+"""The commands, each declared by the import of the module of its name."""
 
 
 def main() -> NoReturn:
@@ -50,6 +49,7 @@ def _run() -> int:
         )
         return COULD_NOT_RUN
     try:
+        _declare(sys.argv[1:])
         status = app(standalone_mode=False)
         sys.stdout.flush()
     except KeyboardInterrupt:
@@ -62,11 +62,23 @@ def _run() -> int:
         complain(say("cannot write: {why}", "không ghi được: {why}", why=reason(error)))
         return COULD_NOT_RUN
     except Exception as error:  # noqa: BLE001 - whatever it is, a person gets one line
+        from povcalc.cli.usage import is_usage_error, usage_message
+
         complain(usage_message(error) if is_usage_error(error) else _broken(error))
         return COULD_NOT_RUN
     if status == INTERRUPTED:  # newer versions of Typer turn ^C into this status themselves
         complain(Text("stopped", "đã dừng"))
     return status if isinstance(status, int) else OK
+
+
+def _declare(words: list[str]) -> None:
+    """Declare the command that is typed; all of them for help, completion and words that are no command.
+
+    A tenth of a short run would go into declaring the others.
+    """
+    typed = words[:1] if words[:1] and words[0] in COMMANDS else COMMANDS
+    for name in typed:
+        import_module(f"povcalc.cli.{name}")
 
 
 def _broken(error: Exception) -> Text:
