@@ -90,10 +90,19 @@ class TestOutOfReach:
         ("tram-tau.reduction_rate<9", ["tram-tau.reduction_households"], "is >= or >, not <"),
         ("tram-tau.households<=40", ["tram-tau.reduction_households"], "a goal is about one figure"),
         ("*.poverty_rate_end<=40", ["tram-tau.reduction_households"], "a goal is about one figure"),
-        ("funding.oda<=40", ["tram-tau.reduction_households"], "a goal is about one figure"),
+        ("funding.oda=40", ["funding.oda"], "a goal is about one figure"),
+        ("funding.oda<=40", ["tram-tau.reduction_households"], "does not depend on tram-tau.reduction_households"),
+        ("funding.oda<=40", ["funding.central"], "does not depend on funding.central"),
+        ("funding.total<=40", ["funding.total"], "does not depend on funding.total"),
+        ("tram-tau.poverty_rate_end<=40", ["funding.oda"], "does not depend on funding.oda"),
         ("tramtau.poverty_rate_end<=40", ["tram-tau.reduction_households"], "did you mean tram-tau?"),
         ("tram-tau.poverty_rate_end<=40", [], "name what is varied"),
-        ("tram-tau.poverty_rate_end<=40", ["tram-tau.poverty_rate_end"], "reductions in households, such as tram-tau."),
+        ("tram-tau.poverty_rate_end<=40", ["tram-tau.households"], "the people of an area are held"),
+        (
+            "tram-tau.poverty_rate_end<=40",
+            ["tram-tau.reduction_households", "tram-tau.reduction_rate"],
+            "of one kind, not reduction_households, reduction_rate",
+        ),
         ("tram-tau.poverty_rate_end<=40", ["van-yen.reduction_households"], "does not depend on van-yen."),
         ("tram-tau.poverty_rate_end<=40", ["yen-bai.reduction_households"], "does not depend on yen-bai."),
         (
@@ -139,6 +148,8 @@ def reached(world, goal, number, count, *, strict):
 @example(2226639195)  # the least rate at the start that whole households give is above the range's low end
 @example(990235328)  # a range in which no world can fall by so many points
 @example(2453425757)  # fewer poor in any one world than the range's high end
+@example(3892851597)  # points over 5, where the rate at the start may be just 5
+@example(1666065475)  # points over 40, where it is never more than 40
 @given(st.integers(0, 2**32))
 def test_the_sure_count_is_right_and_one_household_less_is_not(seed):
     random = Random(seed)  # noqa: S311

@@ -507,7 +507,20 @@ def test_figures_are_completed():
     ]
     assert completed("povcalc whatif --set funding.o") == ["funding.oda="]
     assert completed("povcalc seek tram-tau.p") == ["tram-tau.poverty_rate_end<=", "tram-tau.poor_households_end<="]
-    assert completed("povcalc seek x --vary mu") == ["mu-cang-chai.reduction_households"]
+    assert completed("povcalc seek funding.o") == ["funding.oda<="]
+    assert completed("povcalc seek x --vary mu") == [
+        "mu-cang-chai.reduction_households",
+        "mu-cang-chai.reduction_rate",
+        "mu-cang-chai.poverty_rate_end",
+        "mu-cang-chai.poor_households_end",
+    ]
+    assert completed("povcalc seek x --vary funding.") == [
+        "funding.central",
+        "funding.local",
+        "funding.oda",
+        "funding.community",
+        "funding.policy-bank",
+    ]
 
 
 SCENARIO = """\

@@ -28,8 +28,8 @@ def whatif(
 def seek(plan: Plan | str | PathLike[str], goal: str, *vary: str) -> Search:
     """What it takes to reach a goal, such as `"tram-tau.poverty_rate_end<=40"`.
 
-    `vary` are the figures that may change for it, such as `"tram-tau.reduction_households"`. `sure` and `could` of the
-    search's `sought` have the counts by path; its `answer` is what follows from the sure ones. Raises `ScenarioError`
-    for a question that has no answer, `OSError` when a file cannot be read.
+    `vary` are the figures that may change for it, such as `"tram-tau.reduction_households"` or `"funding.oda"`.
+    `sure` and `could` of the search's `sought` have the figures by path; its `answer` is what follows from the sure
+    ones. Raises `ScenarioError` for a question that has no answer, `OSError` when a file cannot be read.
     """
     return searched(reading_of(plan), goal, list(vary))

@@ -8,23 +8,25 @@ from povcalc.bounds.extremes import World
 from povcalc.bounds.formulas import value_words
 from povcalc.bounds.needs import About, Goal
 from povcalc.figures import Exact
-from povcalc.scenario.goals import Level, Sought
+from povcalc.scenario.questions import IN_PROPORTION, Asked, Level, Paid, Sought
 from povcalc.text import Text, say
 
 
 def lines(found: Sought, level: Level) -> Iterator[Text]:
     """Short lines to be checked by hand, ending in the count that is varied."""
-    if level.need.value is None or level.total is None:
+    yield from level.lines
+    asked = found.asked
+    if isinstance(asked, Paid) or level.need is None or level.need.value is None or level.total is None:
         return
     if level.need.world is not None:
-        yield from _in_world(found, level.need.world)
+        yield from _in_world(found, asked, level.need.world)
     else:
-        yield from _of_bound(found, level)
-    more = level.total - sum(found.now.values())
+        yield from _of_bound(found, asked, level, level.need.value)
+    more = level.total - _planned(found)
     if level.total == 0:
         yield Text("no reduction is needed", "không cần giảm thêm hộ nào")
     elif not found.absolute:
-        planned = sum(found.now.values())
+        planned = _planned(found)
         yield say(
             "{planned} planned {sign} {more} = {total}",
             "{planned} theo kế hoạch {sign} {more} = {total}",
@@ -34,12 +36,16 @@ def lines(found: Sought, level: Level) -> Iterator[Text]:
             total=level.total,
         )
     if len(level.figures) > 1:
-        yield Text("shared in proportion, largest remainders first", "chia theo tỷ lệ, ưu tiên số dư lớn nhất")
+        yield IN_PROPORTION
 
 
-def _of_bound(found: Sought, level: Level) -> Iterator[Text]:
+def _planned(found: Sought) -> int:
+    """The counts that are varied, together, as they are stated."""
+    return int(sum(found.now.values()))
+
+
+def _of_bound(found: Sought, asked: Asked, level: Level, need: Exact) -> Iterator[Text]:
     """What bounds the need where no single world was found that asks for just so much."""
-    asked, need = found.asked, level.need.value or 0
     households = level.households
     if asked.goal.about is About.POINTS and households is not None:
         share = asked.goal.number * households / 100
@@ -93,27 +99,26 @@ def _less_planned(fewer: int, planned: int) -> Text:
     )
 
 
-def _in_world(found: Sought, world: World) -> Iterator[Text]:
+def _in_world(found: Sought, asked: Asked, world: World) -> Iterator[Text]:
     """What the goal asks for in one world."""
     n0, n1, p0, p1 = world
     yield say(
         "{area}: {households}, {p0} poor at the start, {p1} left by the plan",
         "{area}: {households}, {p0} hộ nghèo đầu năm, kế hoạch còn {p1}",
-        area=found.asked.located.area.name,
+        area=asked.located.area.name,
         households=say("{n1} households", "{n1} hộ", n1=n1)
         if n0 == n1
         else say("{n0} and then {n1} households", "{n0} rồi {n1} hộ", n0=n0, n1=n1),
         p0=p0,
         p1=p1,
     )
-    if found.asked.goal.about in (About.RATE, About.POOR):
-        yield from _by_those_left(found, world)
+    if asked.goal.about in (About.RATE, About.POOR):
+        yield from _by_those_left(found, asked.goal, world)
     else:
-        yield from _by_reduction(found, world)
+        yield from _by_reduction(found, asked.goal, world)
 
 
-def _by_those_left(found: Sought, world: World) -> Iterator[Text]:
-    goal = found.asked.goal
+def _by_those_left(found: Sought, goal: Goal, world: World) -> Iterator[Text]:
     _, n1, p0, p1 = world
     share = goal.number if goal.about is About.POOR else goal.number * n1 / 100
     left = whole(share, up=False, strict=goal.strict)
@@ -138,8 +143,7 @@ def _by_those_left(found: Sought, world: World) -> Iterator[Text]:
         )
 
 
-def _by_reduction(found: Sought, world: World) -> Iterator[Text]:
-    goal = found.asked.goal
+def _by_reduction(found: Sought, goal: Goal, world: World) -> Iterator[Text]:
     n0, n1, p0, p1 = world
     if goal.about is About.COUNT:
         fewer = whole(goal.number, up=True, strict=goal.strict)

@@ -6,14 +6,16 @@ from typing import NamedTuple
 from povcalc.answers.reckoning import lines
 from povcalc.answers.sheets import Answer, answered, told
 from povcalc.bounds import Options
-from povcalc.figures import Figure, Interval
+from povcalc.figures import Figure, Form, Number
 from povcalc.loading import Reading
-from povcalc.scenario.goals import Level, Sought, sought
+from povcalc.places import Path
+from povcalc.scenario.goals import sought
+from povcalc.scenario.questions import Level, Paid, Sought
 from povcalc.scenario.requests import How, Request
 from povcalc.scenario.whatif import Scenario
 from povcalc.sheets import Column, Row, Sheet, assumed_words
-from povcalc.sheets.signs import signed
-from povcalc.text import Text, join, say
+from povcalc.sheets.signs import signed_number
+from povcalc.text import Text, Value, join, say
 
 
 class Search(NamedTuple):
@@ -37,7 +39,7 @@ def _chosen(found: Sought) -> Level | None:
     return next((level for level in (found.sure, found.could) if level.figures and level.why_not is None), None)
 
 
-def _request(found: Sought, path: tuple[str | int, ...], number: int) -> Request:
+def _request(found: Sought, path: Path, number: Number) -> Request:
     called = found.selecting.called(path)
     return Request(called, How.SET, Figure(number), 0, f"{called}={number}")
 
@@ -65,32 +67,54 @@ def takes_sheet(found: Sought) -> Sheet:
     paths = list(dict.fromkeys((*found.now, *found.sure.figures, *found.could.figures)))
     rows = []
     for path in paths:
-        now = found.now.get(path)
-        cells: list[int | Text | None] = []
+        figure = found.selecting.stated(path)
+        form = None if figure is None else figure.form
+        now = figure.number if figure is not None and form in (Form.EXACT, Form.ABOUT) else None
+        cells: list[Value | None] = []
         for level in (found.sure, found.could):
             number = level.figures.get(path) if level.why_not is None else None
             cells.append(number)
-            moved = None if number is None or now is None else Interval(number - now, number - now)
-            cells.append(None if moved is None else signed(moved, rate=False))
-        rows.append(Row((found.selecting.called(path), now, *cells)))
+            cells.append(None if number is None or now is None else signed_number(number - now))
+        rows.append(Row((found.selecting.called(path), now if form is Form.EXACT else figure, *cells)))
     title = say("What it takes for {goal}", "Cần bao nhiêu để {goal}", goal=found.asked.words)
     return Sheet(title, columns, tuple(rows), tuple(_notes(found)))
 
 
 def _notes(found: Sought) -> Iterator[Text]:
-    yield Text(
-        "Sure: the least that reaches the goal in every world that the plan allows. Possible: the least that reaches "
-        "it in the kindest of them.",
-        "Chắc chắn: số nhỏ nhất đạt đích trong mọi trường hợp mà kế hoạch cho phép. Có thể: số nhỏ nhất đạt đích trong "
-        "trường hợp thuận lợi nhất.",
-    )
-    basis = join((Text("the plan's figures", "số liệu của kế hoạch"), *assumed_words(found.assumed)), ", ")
-    yield say("It rests on {basis}.", "Dựa trên {basis}.", basis=basis)
-    for level, name in ((found.sure, _SURE), (found.could, _COULD)):
+    if isinstance(found.asked, Paid):
+        yield Text("Money has no ranges: what is possible is sure.", "Tiền không có khoảng: có thể cũng là chắc chắn.")
+    else:
+        varied = next(iter((*found.now, *found.sure.figures, *found.could.figures)), None)
+        yield _GREATEST if varied is not None and str(varied[-1]).endswith("_end") else _LEAST
+        basis = join((Text("the plan's figures", "số liệu của kế hoạch"), *assumed_words(found.assumed)), ", ")
+        yield say("It rests on {basis}.", "Dựa trên {basis}.", basis=basis)
+    cases = _cases(found)
+    for level, name in cases:
         if level.why_not is not None:
             yield say("Out of reach ({name}): {why}.", "Ngoài tầm ({name}): {why}.", name=name, why=level.why_not)
-        if level.remark is not None:
-            yield say("{remark}.", "{remark}.", remark=level.remark)
+    for remark in dict.fromkeys(remark for level, _ in cases for remark in level.remarks):
+        yield say("{remark}.", "{remark}.", remark=remark)
+
+
+_LEAST = Text(
+    "Sure: the least that reaches the goal in every world that the plan allows. Possible: the least that reaches "
+    "it in the kindest of them.",
+    "Chắc chắn: số nhỏ nhất đạt đích trong mọi trường hợp mà kế hoạch cho phép. Có thể: số nhỏ nhất đạt đích trong "
+    "trường hợp thuận lợi nhất.",
+)
+_GREATEST = Text(
+    "Sure: the greatest that reaches the goal in every world that the plan allows. Possible: the greatest that reaches "
+    "it in the kindest of them.",
+    "Chắc chắn: số lớn nhất đạt đích trong mọi trường hợp mà kế hoạch cho phép. Có thể: số lớn nhất đạt đích trong "
+    "trường hợp thuận lợi nhất.",
+)
+
+
+def _cases(found: Sought) -> tuple[tuple[Level, Text], ...]:
+    """The answers that are to be told apart, with their names."""
+    if found.could is found.sure:
+        return ((found.sure, _SURE),)
+    return (found.sure, _SURE), (found.could, _COULD)
 
 
 def argument_sheet(found: Sought) -> Sheet:
@@ -100,8 +124,6 @@ def argument_sheet(found: Sought) -> Sheet:
         Column("line", Text("Arithmetic", "Phép tính")),
     )
     rows = [
-        Row((name, line), group=at)
-        for at, (level, name) in enumerate(((found.sure, _SURE), (found.could, _COULD)))
-        for line in lines(found, level)
+        Row((name, line), group=at) for at, (level, name) in enumerate(_cases(found)) for line in lines(found, level)
     ]
     return Sheet(Text("Why", "Vì sao"), columns, tuple(rows), grouped="case", apart=True)

@@ -18,21 +18,26 @@ def changes_completed(context: typer.Context, incomplete: str) -> list[str]:
 
 
 def figures_completed(context: typer.Context, incomplete: str) -> list[str]:
-    """The reductions in households that a search may vary."""
-    found = (each for each in _figures(context) if each.endswith(".reduction_households"))
-    return [each for each in found if each.startswith(incomplete)][:_MOST]
+    """The targets, and the lines of the funding, that a search may vary."""
+    from povcalc.scenario.outcomes import TARGETS
+    from povcalc.scenario.selecting import FUNDING, TOTAL
+
+    found = (each.rpartition(".") for each in _figures(context))
+    fit = (f"{name}.{field}" for name, _, field in found if field in TARGETS or (name == FUNDING and field != TOTAL))
+    return [each for each in fit if each.startswith(incomplete)][:_MOST]
 
 
 def goals_completed(context: typer.Context, incomplete: str) -> list[str]:
     """The figures that a goal may be about, each with the sign that it takes."""
     from povcalc.scenario.outcomes import TARGETS
+    from povcalc.scenario.selecting import FUNDING
 
     signs = {"poverty_rate_end": "<=", "poor_households_end": "<="}
-    found = (each for each in _figures(context) if "*" not in each)
+    found = ((each, *each.rpartition(".")[::2]) for each in _figures(context) if "*" not in each)
     return [
-        f"{each}{signs.get(field, '>=')}"
-        for each in found
-        if (field := each.rpartition(".")[2]) in TARGETS and each.startswith(incomplete)
+        f"{each}{'<=' if area == FUNDING else signs.get(field, '>=')}"
+        for each, area, field in found
+        if (field in TARGETS or area == FUNDING) and each.startswith(incomplete)
     ][:_MOST]
 
 

@@ -140,20 +140,20 @@ KEEP_STATED = Text(
     "Giữ nguyên các số đã ghi lẽ ra thay đổi theo, ví dụ tỷ lệ cuối năm.",
 )
 SEEK = Text(
-    "Say what it would take to reach a goal: the least count that is sure to, and the least that could.",
-    "Cho biết cần bao nhiêu để đạt một đích: số nhỏ nhất chắc chắn đạt, và số nhỏ nhất có thể đạt.",
+    "Say what it would take to reach a goal: the least demanding figures that are sure to, and those that could.",
+    "Cho biết cần bao nhiêu để đạt một đích: mức ít đòi hỏi nhất mà chắc chắn đạt, và mức có thể đạt.",
 )
 GOAL = Text(
-    "A figure of an area and what it is to reach, in quotes: 'tram-tau.poverty_rate_end<=40', "
-    "'yen-bai.reduction_rate>6'.",
-    "Một số liệu của địa bàn và mức cần đạt, đặt trong dấu nháy: 'tram-tau.poverty_rate_end<=40', "
-    "'yen-bai.reduction_rate>6'.",
+    "A figure and what it is to reach, in quotes: 'tram-tau.poverty_rate_end<=40', 'yen-bai.reduction_rate>6', "
+    "'funding.total<=5000000'.",
+    "Một số liệu và mức cần đạt, đặt trong dấu nháy: 'tram-tau.poverty_rate_end<=40', 'yen-bai.reduction_rate>6', "
+    "'funding.total<=5000000'.",
 )
 VARY = Text(
-    "The reduction in households that is varied: tram-tau.reduction_households, or several in proportion, such as "
-    "'*.reduction_households'. May be repeated.",
-    "Số hộ nghèo giảm được thay đổi: tram-tau.reduction_households, hoặc nhiều số theo tỷ lệ, ví dụ "
-    "'*.reduction_households'. Có thể lặp lại.",
+    "The target, or the funding line, that is varied: tram-tau.reduction_households, funding.oda, or several in "
+    "proportion, such as '*.reduction_rate'. May be repeated.",
+    "Chỉ tiêu hoặc nguồn vốn được thay đổi: tram-tau.reduction_households, funding.oda, hoặc nhiều số theo tỷ lệ, ví "
+    "dụ '*.reduction_rate'. Có thể lặp lại.",
 )
 SAVE_CHANGED = Text(
     "Write the changed plan to a new file: the plan's text with these figures changed.",
@@ -310,7 +310,7 @@ TABLE_PLACE = Text("TABLE.csv", "BẢNG.csv")
 NEW_FILE_PLACE = Text("NEW.yaml", "TỆP_MỚI.yaml")
 CHANGE_PLACE = Text("FIGURE=VALUE", "SỐ_LIỆU=GIÁ_TRỊ")
 GOAL_PLACE = Text("GOAL", "ĐÍCH")
-VARIED_PLACE = Text("AREA.reduction_households", "ĐỊA_BÀN.reduction_households")
+VARIED_PLACE = Text("FIGURE", "SỐ_LIỆU")
 SCENARIO_PLACE = Text("SCENARIO.yaml", "PHƯƠNG_ÁN.yaml")
 GROWTH_PLACE = Text("LOW..HIGH", "THẤP..CAO")
 STEP_PLACE = Text("STEP", "BƯỚC")

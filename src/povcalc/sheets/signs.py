@@ -1,7 +1,7 @@
 """Differences with their signs."""
 
-from povcalc.figures import Exact, Interval
-from povcalc.text import Lang, Text, precise, same
+from povcalc.figures import Exact, Interval, Number
+from povcalc.text import Lang, Text, number, precise, same
 
 
 def signed(moved: Interval, *, rate: bool) -> Text:
@@ -20,5 +20,10 @@ def signed(moved: Interval, *, rate: bool) -> Text:
     )
 
 
-def _signed(number: Exact, lang: Lang) -> str:
-    return f"{'+' if number > 0 else ''}{precise(number, lang)}"
+def signed_number(moved: Number) -> Text:
+    """A difference of two numbers with its sign and its decimals: `-6.80`."""
+    return Text(*(("+" if moved > 0 else "") + number(moved, lang) for lang in (Lang.EN, Lang.VI)))
+
+
+def _signed(value: Exact, lang: Lang) -> str:
+    return f"{'+' if value > 0 else ''}{precise(value, lang)}"

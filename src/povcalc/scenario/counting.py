@@ -1,0 +1,196 @@
+"""What a goal takes of reductions in households: the least that is sure, and the least that could do."""
+
+import math
+from collections.abc import Mapping, Sequence
+from fractions import Fraction
+
+from povcalc.bounds import Ranges, ranges
+from povcalc.bounds.assumed import Assumptions
+from povcalc.bounds.boxes import P0, R0, Box, Refuted
+from povcalc.bounds.extremes import greatest
+from povcalc.bounds.needs import About, Need, needs
+from povcalc.figures import Form
+from povcalc.loading import Reading
+from povcalc.places import Path
+from povcalc.revising import figure_at
+from povcalc.scenario.questions import ALL_OF_THEM, OTHERS_MORE, Asked, Level, Sought, not_a_number
+from povcalc.scenario.requests import ScenarioError
+from povcalc.scenario.selecting import Selecting
+from povcalc.shares import shared_out
+from povcalc.text import Text, say
+
+
+def counted(
+    reading: Reading, selecting: Selecting, assumed: Assumptions, asked: Asked, paths: Sequence[Path]
+) -> Sought:
+    """What a goal takes of counts, one or several in proportion. Raises `ScenarioError`."""
+    now = _counts(selecting, asked, paths)
+    found = ranges(selecting.areas, assumed)
+    absolute = list(paths) == [(*asked.located.path, "reduction_households")]
+    try:
+        need = needs(asked.located, found, asked.goal, absolute=absolute)
+        sure, could = (
+            _level(selecting, found, asked, now, need, absolute=absolute, sure=each) for each in (True, False)
+        )
+    except Refuted:
+        raise ScenarioError(
+            say(
+                "{area}: no numbers of households make all of the plan's figures true; see povcalc check",
+                "{area}: không có tổng số hộ nào phù hợp với mọi số liệu của kế hoạch; xem povcalc check",
+                area=asked.located.area.name,
+            )
+        ) from None
+    planned = found.of(asked.located.path, "reduction_households")
+    return Sought(
+        asked,
+        reading,
+        selecting,
+        assumed,
+        now,
+        absolute,
+        sure,
+        could,
+        int(planned.low) if planned.is_point and planned.low is not None else None,
+    )
+
+
+def _counts(selecting: Selecting, asked: Asked, paths: Sequence[Path]) -> dict[Path, int]:
+    """The counts that are varied, as stated. Raises `ScenarioError` for figures that cannot be."""
+    now: dict[Path, int] = {}
+    for path in paths:
+        figure = figure_at(selecting.plan, path)
+        if figure is None or figure.form not in (Form.EXACT, Form.ABOUT) or not isinstance(figure.number, int):
+            alone = paths == [(*asked.located.path, "reduction_households")]
+            if not alone:
+                raise ScenarioError(not_a_number(selecting, path))
+            continue
+        now[path] = figure.number
+    return now
+
+
+def _level(  # noqa: PLR0913 - what an answer is worked out from
+    selecting: Selecting,
+    found: Ranges,
+    asked: Asked,
+    now: Mapping[Path, int],
+    need: Need,
+    *,
+    absolute: bool,
+    sure: bool,
+) -> Level:
+    extreme = need.most if sure else need.least
+    if extreme.value is None:
+        return Level({}, None, extreme, _unbounded(selecting, asked))
+    households = math.floor(extreme.value) + 1 if asked.goal.strict else math.ceil(extreme.value)
+    # Where even poverty that rises would do, no reduction is the least that is told.
+    total = max(0, households if absolute else sum(now.values()) + households)
+    if absolute:
+        figures = {(*asked.located.path, "reduction_households"): total}
+    else:
+        if not sum(now.values()) or min(now.values()) < 0:
+            return Level({}, None, extreme, _nothing_to_vary(total))
+        figures = dict(zip(now, shared_out(total, list(now.values())), strict=True))
+    why_not = _in_the_way(selecting, found, asked, figures, sure=sure)
+    remark = _remark(selecting, found, figures, absolute=absolute) if sure and why_not is None else None
+    if remark is None and extreme.world is None and not _is_of_base(asked, found):
+        remark = _CUT_SHORT
+    base = found.of(asked.located.path, "households_end")
+    end = base.high if sure else base.low
+    return Level(figures, total, extreme, why_not, (remark,) if remark else (), None if end is None else int(end))
+
+
+def _unbounded(selecting: Selecting, asked: Asked) -> Text:
+    return say(
+        "no number of households bounds it: see povcalc why {area}.households",
+        "không có giới hạn về tổng số hộ: xem povcalc why {area}.households",
+        area=selecting.called(asked.located.path),
+    )
+
+
+def _nothing_to_vary(total: int) -> Text:
+    return say(
+        "the varied figures would have to come to {total} households; vary areas that have reductions to share it",
+        "tổng các số được thay đổi phải là {total} hộ; hãy thay đổi số của những địa bàn có số hộ nghèo giảm",
+        total=total,
+    )
+
+
+def _in_the_way(
+    selecting: Selecting, found: Ranges, asked: Asked, figures: Mapping[Path, int], *, sure: bool
+) -> Text | None:
+    """The figure that keeps a goal out of reach: an area's rate at the start, for points; or its poor."""
+    name = selecting.called(asked.located.path)
+    if asked.goal.about is About.POINTS:
+        end = _rate_at_start(found, asked.located.path, most=not sure)
+        if end is not None and (end < asked.goal.number or (asked.goal.strict and end == asked.goal.number)):
+            return say(
+                "{name}.poverty_rate_start stands in the way: it may be no more than {end}% (povcalc why {name}."
+                "poverty_rate_start)",
+                "vướng ở {name}.poverty_rate_start: có thể chỉ đến {end}% (povcalc why {name}.poverty_rate_start)",
+                name=name,
+                end=Fraction(end),
+            )
+    for path, count in figures.items():
+        poor = found.box(path[:-1]).high[P0]
+        if asked.goal.about is About.COUNT:
+            poor = _poor(found, path[:-1], most=not sure)
+        if count > poor:
+            return say(
+                "{name}.poor_households_start stands in the way: {count} fewer poor households, where there may be no "
+                "more than {poor} (povcalc why {name}.poor_households_start)",
+                "vướng ở {name}.poor_households_start: giảm {count} hộ nghèo, trong khi có thể chỉ có {poor} hộ nghèo "
+                "đầu năm (povcalc why {name}.poor_households_start)",
+                name=selecting.called(path[:-1]),
+                count=count,
+                poor=poor,
+            )
+    return None
+
+
+def _rate_at_start(found: Ranges, path: Path, *, most: bool) -> Fraction | None:
+    """The greatest, or the least, rate at the start that an area has in any one world."""
+    sign = 1 if most else -1
+
+    def bound(box: Box) -> Fraction:
+        return sign * Fraction(*(box.most if most else box.least)[R0][:2])
+
+    end = greatest(found.box(path).copy(), bound).value
+    return None if end is None else sign * Fraction(end)
+
+
+def _poor(found: Ranges, path: Path, *, most: bool) -> int:
+    """The most, or the fewest, poor at the start that an area has in any one world."""
+    sign = 1 if most else -1
+
+    def bound(box: Box) -> int:
+        return sign * (box.high[P0] if most else box.low[P0])
+
+    return sign * int(greatest(found.box(path).copy(), bound).value or 0)
+
+
+def _is_of_base(asked: Asked, found: Ranges) -> bool:
+    """Whether points hang on the number of households alone, so that the end of its range decides."""
+    box = found.box(asked.located.path)
+    return asked.goal.about is About.POINTS and box.growth is not None and box.growth.is_level
+
+
+_CUT_SHORT = Text(
+    "The worlds are too many to look at each: a sure count may be less than this, a possible one more",
+    "Có quá nhiều trường hợp nên không xét hết được: số chắc chắn có thể nhỏ hơn, số có thể đạt có thể lớn hơn",
+)
+
+
+def _remark(selecting: Selecting, found: Ranges, figures: Mapping[Path, int], *, absolute: bool) -> Text | None:
+    """What a sure count means where there may be fewer poor households than that."""
+    for path, count in figures.items():
+        poor = found.box(path[:-1]).low[P0]
+        if count > poor:
+            return say(
+                "{name} may have as few as {poor} poor households at the start; where it has fewer than {count}, {do}",
+                "{name} có thể chỉ có {poor} hộ nghèo đầu năm; nếu có ít hơn {count} thì {do}",
+                name=selecting.called(path[:-1]),
+                poor=poor,
+                count=count,
+                do=ALL_OF_THEM if absolute else OTHERS_MORE,
+            )
+    return None

@@ -1,0 +1,92 @@
+"""What a goal about money takes of lines of the funding."""
+
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from plans import funding, real_plan
+from povcalc.loading import read_text
+from povcalc.scenario.goals import sought
+from povcalc.scenario.requests import ScenarioError
+
+
+def seek(goal, *vary, plan=None):
+    return sought(read_text(plan or real_plan(), "plan.yaml"), goal, list(vary))
+
+
+def amounts(found):
+    return list(found.sure.figures.values())
+
+
+class TestTheRealPlan:
+    def test_one_line_takes_what_the_others_leave(self):
+        found = seek("funding.total<=5400000", "funding.oda")
+        # 1,621,667 + 367,886 + 32,430 + 3,000,000 are 5,021,983 without it.
+        assert amounts(found) == [5_400_000 - 5_021_983]
+        assert found.sure.lines[0].en == "5,400,000 − 5,021,983 of the other lines = 378,017"
+
+    def test_several_lines_share_in_proportion(self):
+        found = seek("funding.total>=6000000", "funding.*")
+        assert sum(amounts(found)) == 6_000_000
+        assert amounts(found)[0] == 1_788_468  # 6,000,000 x 1,621,667 / 5,440,412 = 1,788,468.4
+
+    def test_a_line_alone_is_what_it_is_to_be(self):
+        assert amounts(seek("funding.oda>420000", "funding.oda")) == [420_001]
+
+    def test_other_lines_stand_in_the_way(self):
+        found = seek("funding.total<=5000000", "funding.oda")
+        assert "the other lines stand in the way: they alone make 5,021,983" in found.sure.why_not.en
+
+    def test_what_other_lines_reach_takes_nothing(self):
+        found = seek("funding.total>=5000000", "funding.oda")
+        assert amounts(found) == [0]
+        assert found.sure.lines[-1].en == "nothing is needed"
+
+
+def test_decimals_are_kept():
+    plan = funding("3.75", "1.25", "2.50")
+    assert amounts(seek("funding.total<=3.5", "funding.l0", plan=plan)) == [Decimal("1.00")]
+    assert amounts(seek("funding.total<3.5", "funding.l0", plan=plan)) == [Decimal("0.99")]
+
+
+def test_lines_without_money_have_nothing_to_share_by():
+    found = seek("funding.total>=10", "funding.l0", "funding.l1", plan=funding(5, 0, 0, 5))
+    assert "the varied amounts would have to come to 5" in found.sure.why_not.en
+
+
+def test_a_line_without_money_can_be_varied_alone():
+    assert amounts(seek("funding.total>=10", "funding.l0", plan=funding(5, 0, 5))) == [5]
+
+
+def test_an_amount_that_is_no_number_leaves_the_sum_unknown():
+    with pytest.raises(ScenarioError) as refused:
+        seek("funding.total>=10", "funding.l0", plan=funding(5, 5, "{over: 3}"))
+    assert "funding.l1 is not stated as a number" in refused.value.why.en
+
+
+@given(
+    st.lists(st.integers(0, 1000), min_size=1, max_size=5),
+    st.sampled_from(["<", "<=", ">", ">="]),
+    st.integers(0, 3000),
+    st.integers(1, 5),
+)
+def test_the_answer_reaches_the_goal_and_one_unit_less_demanding_does_not(lines, sign, number, count):
+    varied = [f"funding.l{at}" for at in range(min(count, len(lines)))]
+    found = seek(f"funding.total{sign}{number}", *varied, plan=funding(sum(lines), *lines))
+    rest = sum(lines[len(varied) :])
+    if found.sure.why_not is not None:
+        assert (rest > number - (sign == "<")) if sign[0] == "<" else not any(lines[: len(varied)])
+        return
+    total = rest + sum(amounts(found))
+    assert {"<": total < number, "<=": total <= number, ">": total > number, ">=": total >= number}[sign]
+    less_demanding = total + 1 if sign[0] == "<" else total - 1
+    is_over = less_demanding < rest  # nothing can be less than nothing
+    still = {
+        "<": less_demanding < number,
+        "<=": less_demanding <= number,
+        ">": less_demanding > number,
+        ">=": less_demanding >= number,
+    }[sign]
+    assert is_over or not still

@@ -1,0 +1,189 @@
+"""What a goal takes of end rates, points and the poor at the end, held against all worlds of small plans."""
+
+from decimal import Decimal
+from itertools import islice, product
+from random import Random
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import worlds
+from plans import area, real_plan, targets
+from povcalc.bounds import Options, assumed_growth
+from povcalc.bounds.assumed import Assumptions
+from povcalc.figures import Figure, Interval
+from povcalc.loading import read_text
+from povcalc.plan import walk
+from povcalc.scenario.goals import sought
+from povcalc.scenario.outcomes import said
+from povcalc.scenario.requests import ScenarioError
+
+
+def seek(goal, *vary, plan=None, options=None):
+    return sought(read_text(plan or real_plan(), "plan.yaml"), goal, list(vary), options)
+
+
+def numbers(level):
+    return [str(number) for number in level.figures.values()]
+
+
+HUNDRED = targets(households=100, poor_households_start=40, reduction_households=10)
+"""Everything is known of it: 40% and then 30%."""
+
+
+class TestAHundredHouseholds:
+    @pytest.mark.parametrize(
+        ("goal", "vary", "answer"),
+        [
+            ("r.poor_households_end<=25", "r.poverty_rate_end", "25.00"),
+            ("r.poor_households_end<=25", "r.reduction_rate", "15.00"),
+            ("r.poor_households_end<=25", "r.poor_households_end", "25"),
+            ("r.reduction_rate>=12", "r.poverty_rate_end", "28.00"),
+            ("r.reduction_households>=12", "r.poor_households_end", "28"),
+            ("r.poverty_rate_end<=0", "r.reduction_rate", "40.00"),
+        ],
+    )
+    def test_what_is_sure_is_what_could(self, goal, vary, answer):
+        found = seek(goal, vary, plan=HUNDRED)
+        assert (numbers(found.sure), numbers(found.could)) == ([answer], [answer])
+
+    def test_a_number_moves_on_to_one_that_whole_households_give(self):
+        # Fewer than 25 poor are 24 at most, of 100 households: 24.99% down to 24.01% are no rates of theirs.
+        found = seek("r.poor_households_end<25", "r.poverty_rate_end", plan=HUNDRED)
+        assert numbers(found.sure) == ["24.00"]
+        assert "moved on to the next figure" in found.sure.lines[-1].en
+
+    def test_points_beyond_the_rate_at_the_start_are_out_of_reach(self):
+        found = seek("r.poverty_rate_end<0", "r.reduction_rate", plan=HUNDRED)
+        assert "r.reduction_rate stands in the way: it can go to 40.00 and no further" in found.sure.why_not.en
+        assert found.could.why_not == found.sure.why_not
+
+    def test_growth_counts(self):
+        # 40 of 100 and then 30 of 110 households are 12.727 points.
+        plan = targets(households_start=100, households_end=110, poor_households_start=40, reduction_households=10)
+        found = seek(
+            "r.reduction_rate>=20", "r.poor_households_end", plan=plan, options=Options(growth=Interval(0, 20))
+        )
+        assert numbers(found.sure) == ["22"]
+
+
+class TestTheRealPlan:
+    def test_the_arithmetic_shows_one_step_less(self):
+        found = seek("tram-tau.poor_households_end<=2000", "tram-tau.poverty_rate_end")
+        # 37.55% may be 37.555% of 5,328 households less than a household: 2,000.9.
+        assert numbers(found.sure) == ["37.55"]
+        lines = [line.en for line in found.sure.lines]
+        assert lines == [
+            "tram-tau.poverty_rate_end ≤ 37.55: poor at end of Huyện Trạm Tấu 0–2,000",
+            "tram-tau.poverty_rate_end ≤ 37.56: poor at end of Huyện Trạm Tấu 0–2,001",
+        ]
+
+    def test_points_that_an_area_may_not_have_are_told(self):
+        found = seek("tram-tau.poverty_rate_end<=40", "tram-tau.reduction_rate")
+        # Where all 814 households are poor, a fall of 60.00 may be one of 59.995, which leaves 40.005%.
+        assert numbers(found.sure) == ["60.01"]
+        assert any("a rate at the start as low as 52.847%" in remark.en for remark in found.sure.remarks)
+
+    def test_several_are_varied_in_proportion(self):
+        found = seek("yen-bai.reduction_households>=13000", "*.poverty_rate_end")
+        stated = [each.figure("poverty_rate_end").number for each in found.selecting.areas[1:]]
+        factors = [number / now for number, now in zip(found.sure.figures.values(), stated, strict=True)]
+        assert len(factors) == 9
+        assert max(factors) - min(factors) < Decimal("0.01")
+        assert found.sure.figures != found.could.figures
+
+    def test_promises_in_words_are_weights(self):
+        found = seek("yen-bai.reduction_rate>6", "*.reduction_rate")
+        assert found.now[("targets", "areas", 0, "reduction_rate")] == Decimal("0.7")
+        assert len(found.sure.figures) == 9
+        assert any("other areas have to do so much more" in remark.en for remark in found.sure.remarks)
+
+
+def test_where_nothing_bounds_the_households_that_is_said():
+    with pytest.raises(ScenarioError) as refused:
+        seek("r.poverty_rate_end<=5", "r.poor_households_end", plan=targets(reduction_households=30))
+    assert "no number of households bounds it" in refused.value.why.en
+
+
+def test_an_end_rate_is_never_sure_of_a_count_where_nothing_bounds_the_households():
+    found = seek("r.poor_households_end<=5", "r.poverty_rate_end", plan=targets(reduction_households=30))
+    assert "r.poverty_rate_end stands in the way: it can go to 0.00 and no further" in found.sure.why_not.en
+    assert found.could.figures
+
+
+def test_figures_of_a_range_or_not_stated_cannot_be_varied_in_proportion():
+    plan = targets(
+        area("a", poverty_rate_end="{min: 5, max: 6}"),
+        area("b", poverty_rate_end=7),
+        households=100,
+        poor_households_start=50,
+    )
+    with pytest.raises(ScenarioError) as refused:
+        seek("r.poor_households_end<=10", "*.poverty_rate_end", plan=plan)
+    assert "a.poverty_rate_end is not stated as a number" in refused.value.why.en
+
+
+VARIED = ("poverty_rate_end", "reduction_rate", "poor_households_end")
+GOALS = ("poverty_rate_end", "reduction_rate", "poor_households_end", "reduction_households")
+
+
+def after(areas, figures, world):
+    """The poor at the end of all areas in one world, in each way in which figures that are set can be true."""
+    choices = []
+    for path, number in figures.items():
+        n0, n1, p0, _ = world[path[:-1]]
+        meant, field = said(str(path[-1]), Figure(number)), str(path[-1])
+        values = ((left, worlds.quantities((n0, n1, p0, left)).get(field)) for left in range(n1 + 1))
+        choices.append([left for left, value in values if value is not None and value in meant])
+    for lefts in product(*choices):
+        left = dict(zip((path[:-1] for path in figures), lefts, strict=True))
+        for located in reversed(areas):
+            moved = [world[child.path][3] - left[child.path] for child in located.children if child.path in left]
+            if moved and located.path not in left:
+                left[located.path] = world[located.path][3] - sum(moved)
+        if all(0 <= poor <= world[path][1] for path, poor in left.items()):
+            yield left
+
+
+def reached(world, left, field, number, sign):
+    n0, n1, p0, _ = world
+    value = worlds.quantities((n0, n1, p0, left)).get(field)
+    if value is None:
+        return True
+    return {"<": value < number, "<=": value <= number, ">": value > number, ">=": value >= number}[sign]
+
+
+@settings(max_examples=120, deadline=None)
+@given(st.integers(0, 2**32))
+def test_what_is_sure_reaches_the_goal_in_every_world(seed):
+    random = Random(seed)  # noqa: S311
+    kind = random.choice(["one", "two"])
+    data = worlds.random_plan(random, kind, {"one": 10, "two": 5}[kind])
+    field, goal = random.choice(VARIED), random.choice(GOALS)
+    number = random.randint(1, 6 if "households" in goal else 60)
+    sign = ("<" if "end" in goal else ">") + random.choice(["", "="])
+    reading = read_text(worlds.text(data), "plan.yaml")
+    areas = walk(reading.plan.targets)
+    varied = "*" if kind == "two" and random.random() < 1 / 2 else "r"
+    growth = random.choice((None, Interval(0, 0), Interval(0, 20)))
+    try:
+        found = sought(
+            reading, f"r.{goal}{sign}{number}", [f"{varied}.{field}"], Options(growth=growth or Interval(None, None))
+        )
+        all_worlds = list(
+            worlds.worlds(areas[0], {"one": 14, "two": 6}[kind], assumed_growth(areas, Assumptions(growth)), None)
+        )
+    except (ScenarioError, OverflowError):
+        return
+    root = areas[0].path
+    could = False
+    for world in islice(all_worlds, 3_000):
+        if found.sure.why_not is None:
+            for left in after(areas, found.sure.figures, world):
+                assert reached(world[root], left[root], goal, number, sign)
+        if found.could.why_not is not None and varied == "r":
+            lefts = range(world[root][1] + 1)
+            could = could or any(reached(world[root], left, goal, number, sign) for left in lefts if world[root][1])
+    # No world reaches what is said to be out of reach, unless by figures that no printed number tells.
+    assert not could or found.could.why_not.en.startswith("no numbers of households")
