@@ -445,6 +445,23 @@ class TestHostileTexts:
         assert [(trap.kind, trap.span) for trap in found.traps] == [(TrapKind.TOO_DEEP, Span(64, 65))]
         assert found.root is None
 
+    @pytest.mark.parametrize(
+        ("text", "at"), [("[" * 1_500, 64), ("a: [" + "{b: [" * 600, 4 + 5 * 31), ("é: " + "[" * 1_500, 3 + 63)]
+    )
+    def test_a_parser_that_gives_up_on_depth_before_it_tells_of_any_is_asked_no_more(self, text, at, monkeypatch):
+        class GivesUp(building.PARSER):
+            def get_event(self):
+                mark = yaml.Mark("", 1000, 0, 1000, None, 0)
+                raise yaml.scanner.ScannerError(
+                    "while increasing flow level", mark, building._TOO_DEEP_FOR_LIBYAML, mark
+                )
+
+        usual = parse(text)
+        monkeypatch.setattr(building, "PARSER", GivesUp)
+        for found in (usual, parse(text)):
+            assert [(trap.kind, trap.span) for trap in found.traps] == [(TrapKind.TOO_DEEP, Span(at, at + 1))]
+            assert found.root is None
+
     def test_a_text_is_read_no_further_than_where_it_is_too_deep(self, monkeypatch):
         events = []
 

@@ -4,6 +4,7 @@ import re
 import unicodedata
 from array import array
 from collections.abc import Callable
+from contextlib import suppress
 from decimal import Decimal
 from typing import Any, Final
 
@@ -75,6 +76,24 @@ def _without_question_marks(text: str) -> tuple[str, str]:
     return _INNER_QUESTION_MARKS.sub(lambda found: stand_in * len(found[1]) if found[1] else found[0], text), stand_in
 
 
+_TOO_DEEP_FOR_LIBYAML = "exceeded maximum nesting depth"
+"""What libyaml 0.2.6 says of a thousand brackets, which it looks through before it tells of the first."""
+
+
+def _where_too_deep(text: str, otherwise: int) -> int:
+    """Where the depth becomes too great, by PyYAML's own parser, which knows no limit and tells of each as it comes."""
+    depth = 0
+    with suppress(yaml.YAMLError):
+        for event in yaml.parse(text, Loader=yaml.SafeLoader):
+            if isinstance(event, yaml.CollectionStartEvent):
+                depth += 1
+            elif isinstance(event, yaml.CollectionEndEvent):
+                depth -= 1
+            if depth > MAX_DEPTH and event.start_mark is not None:
+                return event.start_mark.index
+    return otherwise
+
+
 class _Stop(Exception):  # noqa: N818 - a signal, not a fault
     """Ends the reading where going on would make no sense."""
 
@@ -125,7 +144,11 @@ class Builder:
         except _Stop:
             pass
         except yaml.MarkedYAMLError as error:
-            self._broken(*fault_of(error, self._text))
+            fault, at = fault_of(error, self._text)
+            if error.problem == _TOO_DEEP_FOR_LIBYAML:
+                self._too_deep(_where_too_deep(text, at))
+            else:
+                self._broken(fault, at)
         except (ValueError, OverflowError):
             # PyYAML's own parser makes a character of an escape such as \U00110000 without a look.
             self._broken("escape", text.rfind("\\", 0, parser.get_mark().index))
@@ -135,6 +158,10 @@ class Builder:
     def _broken(self, fault: str, at: int) -> None:
         self.root, self.whole = None, False
         self._trap(TrapKind.SYNTAX, at, min(at + 1, len(self._text)), read=fault)
+
+    def _too_deep(self, at: int) -> None:
+        self.root, self.whole = None, False
+        self._trap(TrapKind.TOO_DEEP, at, at + 1)
 
     def _trap(self, kind: TrapKind, start: int, end: int, **told: Any) -> None:
         self._traps.append(Trap(kind, Span(start, max(end, start)), **told))
@@ -185,8 +212,7 @@ class Builder:
         self._stack.append((self._here, key))
         self._here, self._key = value, None
         if len(self._stack) > MAX_DEPTH:
-            self._trap(TrapKind.TOO_DEEP, at, at + 1)
-            self.root = None
+            self._too_deep(at)
             raise _Stop
 
     def _end(self, event: Any) -> None:
