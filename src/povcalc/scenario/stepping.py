@@ -101,8 +101,9 @@ class _Steps(NamedTuple):
                 return None
             if weight:
                 scale = Fraction(10**self.places * sum(weights), weight)
-                low = max(low, math.ceil(room.low * scale))
-                most = math.floor(room.high * scale)
+                # Outwards, since a printed number stands for what rounds to it.
+                low = max(low, math.floor(room.low * scale))
+                most = math.ceil(room.high * scale)
                 high = most if high is None else min(high, most)
         if high is None:
             return range(0)
