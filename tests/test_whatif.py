@@ -168,6 +168,13 @@ class TestWhatIsRefused:
             "tram-tau.reduction_households=3000"
         )
 
+    def test_a_rate_that_no_households_give_is_told_with_those_beside_it(self):
+        plan = targets(households=416, poor_households_start=60, poor_households_end=31, poverty_rate_end=7.45)
+        # 6.705% of 416 households are 27.9.
+        assert "of 416 households, 27 are 6.490% and 28 are 6.731%" in refusal("r.poverty_rate_end=-10%", plan=plan)
+        assert "of 416 households, 29 are 6.971% and 30 are 7.212%" in refusal("r.reduction_rate=7.10", plan=plan)
+        assert "of 416" not in refusal("r.reduction_households=70", plan=plan)
+
     def test_an_id_that_two_areas_have_asks_for_a_path(self):
         plan = targets(area("a", area("c", reduction_households=1)), area("b", area("c", reduction_households=2)))
         assert "several areas are called c: r/a/c, r/b/c" in refusal("c.reduction_households=5", plan=plan)

@@ -5,13 +5,15 @@ poor of the start that the plan as written allows it. When a figure of the peopl
 figures allow with this one in its place.
 """
 
+import math
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from fractions import Fraction
 from typing import NamedTuple
 
 from povcalc.bounds import QUANTITIES, Assumptions, Ranges, ranges
-from povcalc.bounds.boxes import FIGURES, Box
+from povcalc.bounds.boxes import FIGURES, N1, Box
 from povcalc.bounds.changed import Aim, Change, NoWorldError, allowed, changed
-from povcalc.figures import Figure, Form, Interval
+from povcalc.figures import Figure, Form, Interval, exact
 from povcalc.loading import Reading
 from povcalc.places import Path
 from povcalc.plan import Located, walk
@@ -183,10 +185,29 @@ def _impossible(selecting: Selecting, after: Ranges, own: Mapping[Path, Figure],
                     room=words,
                 )
             )
+            parts.extend(_nearest(after.box(path), field, figure))
     told = Text("; ".join(part.en for part in parts), "; ".join(part.vi for part in parts))
     return say(
         "{area}: no number of households and poor households makes the changed targets true: {told}",
         "{area}: không có tổng số hộ và số hộ nghèo nào phù hợp với mục tiêu đã thay đổi: {told}",
         area=located.area.name,
         told=told if parts else Text("they follow from the areas inside", "suy ra từ các địa bàn trực thuộc"),
+    )
+
+
+def _nearest(box: Box, field: str, figure: Figure) -> Iterator[Text]:
+    """The rates that whole households give next to one that they do not, where the number of households is known."""
+    households = box.low[N1]
+    is_of_base = field == "poverty_rate_end" or (field == PROMISE and box.growth is not None and box.growth.is_level)
+    if not is_of_base or households != box.high[N1] or not households or not is_two_sided(figure):
+        return
+    below = math.floor(exact(figure.number) * households / 100)
+    yield say(
+        "of {households} households, {below} are {low}% and {above} are {high}%",
+        "trong {households} hộ, {below} hộ là {low}% và {above} hộ là {high}%",
+        households=households,
+        below=below,
+        low=Fraction(100 * below, households),
+        above=below + 1,
+        high=Fraction(100 * (below + 1), households),
     )
