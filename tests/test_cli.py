@@ -163,6 +163,30 @@ class TestInputs:
         assert json.loads(out)["skipped_files"] == 2
         assert err == "povcalc: files and hidden folders passed over, which hold no plan: 2\n"
 
+    @pytest.mark.parametrize(
+        ("content", "code"),
+        [
+            (WARNING.encode("utf-16"), "Y101"),
+            (WARNING.encode("utf-16-be"), "Y103"),
+            (WARNING.encode("utf-32"), "Y101"),
+            (WARNING.encode() + b"# x\xe9\n", "Y101"),
+            (WARNING.replace("povcalc: 1\n", "").encode(), "S101"),
+            (WARNING.replace("povcalc: 1", "povcalk: 1").encode(), "S101"),
+        ],
+    )
+    def test_a_plan_in_a_folder_is_not_passed_over_for_its_encoding_or_its_first_key(self, tmp_path, content, code):
+        (tmp_path / "a.yaml").write_bytes(content)
+        (tmp_path / "b.yaml").write_text(GOOD, encoding="utf-8")
+        status, out, _ = text("check", "-f", "concise", ".", cwd=tmp_path)
+        assert status == 1
+        assert any(f": {code} " in line for line in out.splitlines() if line.startswith("./a.yaml:"))
+
+    def test_a_file_that_is_named_twice_is_checked_once(self, tmp_path):
+        (tmp_path / "a.yaml").write_text(WARNING, encoding="utf-8")
+        once = text("check", "-f", "json", "./a.yaml", cwd=tmp_path)
+        assert text("check", "-f", "json", "./a.yaml", "a.yaml", ".", cwd=tmp_path) == once
+        assert text("check", "-f", "json", ".", "a.yaml", cwd=tmp_path) == once
+
     def test_a_folder_without_plans_is_an_error(self, tmp_path):
         status, out, err = text("check", str(tmp_path))
         assert (status, out) == (2, "")

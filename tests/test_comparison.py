@@ -14,6 +14,7 @@ from plans import HEAD, area, funding, real_plan, targets
 from povcalc.comparison import Change, Moved, compared
 from povcalc.comparison.differences import area_changes, figure_changes
 from povcalc.comparison.pairing import pairing
+from povcalc.comparison.tables import sheets_of
 from povcalc.figures import Figure, exact
 from povcalc.loading import PlanError, read_text
 from povcalc.plan import Area, walk
@@ -158,6 +159,9 @@ class TestAreas:
         assert [note.en for note in found.notes] == [
             "r/a is gone and r/b was added, both called A: if they are the same, give them one id."
         ]
+
+        titles = [sheet.title.en for sheet in sheets_of(found) if sheet.notes == found.notes]
+        assert titles == ["Areas and lines of funding"]
 
     def test_whether_all_areas_are_listed(self):
         found = parts(targets(area("a")), targets(area("a"), partial="true"))

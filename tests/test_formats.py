@@ -414,6 +414,14 @@ class TestMarkdown:
         shown = written.count("**warning T114**")
         assert written.endswith(f"Not shown here: {400 - shown} findings.\n")
 
+    def test_what_is_left_out_are_never_errors_before_warnings(self):
+        children = [[f"id: a{index}", f"name: A{index}", "reduction_households: -1"] for index in range(400)]
+        warned = checked(targets(*children), "a.yaml")
+        written = report_markdown(whole_run(warned, wrong()), Lang.EN)
+        assert written.count("**error F101** plan.yaml:5:10") == 1
+        assert "Not shown here: " in written
+        assert written.index("| plan.yaml | 1 |") < written.index("| a.yaml | 0 |")
+
     def test_of_a_thousand_files_those_with_findings_come_first(self):
         good = checked(funding("4", "1", "3"), "right-with-a-long-name-to-fill-the-page.yaml")
         written = report_markdown(whole_run(*[good] * 1500, wrong()), Lang.EN)

@@ -102,13 +102,29 @@ class TestTheFile:
         assert os.listdir(folder) == ["draft.yaml"]
 
     def test_that_cannot_be_written_stands_in_the_report_on_the_screen(self, folder):
-        status, out, _ = text("check", "-f", "json", "-o", "md=x", "-o", "markdown=none/r", "draft.yaml", cwd=folder)
+        status, out, _ = text("check", "-f", "json", "-o", "./md=x", "-o", "markdown=none/r", "draft.yaml", cwd=folder)
         assert status == 2
         assert "F101" in out
         status, out, _ = text("check", "-f", "github", "-o", "markdown=none/r", "draft.yaml", cwd=folder)
         assert status == 2
         assert out.splitlines()[-1].startswith("::error title=povcalc")
         assert "cannot write none/r: " in out
+
+    @pytest.mark.parametrize("word", ["sariff=r.sarif", "SARIF=r.sarif", "bogus=x"])
+    def test_a_format_that_there_is_not_is_no_file(self, folder, word):
+        status, out, err = text("check", "-o", word, "draft.yaml", cwd=folder)
+        assert (status, out) == (2, "")
+        assert f"{word.partition('=')[0]} is no format; the formats are table, " in err
+        assert err.endswith(f"write ./{word}\n")
+        assert os.listdir(folder) == ["draft.yaml"]
+
+    @pytest.mark.parametrize("name", ["other.yaml", "povcalc.toml", "OTHER.YML"])
+    def test_is_never_what_may_be_a_plan_or_settings(self, folder, name):
+        (folder / name).write_bytes(b"")
+        status, out, err = text("check", "-o", name, "draft.yaml", cwd=folder)
+        assert (status, out) == (2, "")
+        assert err == f"povcalc: {name} is there and may be a plan or settings; name another file for --output\n"
+        assert (folder / name).read_bytes() == b""
 
     def test_that_is_a_folder_is_told(self, folder):
         (folder / "r.md").mkdir()

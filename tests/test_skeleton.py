@@ -2,6 +2,7 @@
 
 import csv
 import io
+import unicodedata
 
 import pytest
 from hypothesis import given, settings
@@ -211,6 +212,12 @@ class TestTheWhole:
         assert found.root.figures["households"].number == 5
         assert [remark.en for remark in found.remarks] == [f"t.csv:3: {words} is taken for the whole"]
 
+    def test_an_area_around_that_has_no_row_is_added_and_told(self):
+        found = drawn(["area", "parent"], ["Huyện A", ""], ["Xã B", "Huyện Aa"], name="Tỉnh B")
+        assert [remark.en for remark in found.remarks] == [
+            "t.csv:3: Huyện Aa, the area around this one, has no row of its own; it is added"
+        ]
+
     def test_without_a_name_that_of_the_whole_is_blank(self):
         assert tree(drawn(["area"], ["Xã A"], ["Tổng cộng"]).root)[:3] == (None, None, None)
 
@@ -372,4 +379,4 @@ def test_words_are_read_back_as_they_are(words):
     text = f"povcalc: 1\ndocument: {{title: A}}\ntargets:\n  id: a\n  name: {scalar(words)}\n"
     reading = read_text(text, "x")
     assert reading.misfits == ()
-    assert reading.plan.targets.name.vi == words
+    assert reading.plan.targets.name.vi == unicodedata.normalize("NFC", words)

@@ -93,8 +93,8 @@ def settings_can_be_read(subject: Subject) -> Iterator[Result]:
                 "có số trong tệp thiết lập quá lớn; hãy sửa lại",
             ),
             "not_a_table": Text(
-                "a table is wanted here, such as [tool.povcalc], not {read}",
-                "ở đây cần một bảng, ví dụ [tool.povcalc], không phải {read}",
+                'a table is wanted here, such as [tool.povcalc] or [per-file."*.yaml"], not {read}',
+                'ở đây cần một bảng, ví dụ [tool.povcalc] hoặc [per-file."*.yaml"], không phải {read}',
             ),
             "no_table": Text(
                 "this file has no table [tool.povcalc]; add it, or name another file",

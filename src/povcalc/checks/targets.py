@@ -152,7 +152,9 @@ def _sum_problem(located: Located, whole: Known, listed: Known, *, over: bool) -
         related=tuple(
             Related(
                 path,
-                say("one of the {parts} parts", "một trong {parts} thành phần", parts=len(listed.figures)),
+                say("one of the {parts} parts", "một trong {parts} thành phần", parts=len(listed.figures))
+                if len(listed.figures) > 1
+                else Text("the only part", "thành phần duy nhất"),
             )
             for path in listed.figures[:20]
         ),

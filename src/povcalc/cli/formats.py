@@ -85,7 +85,8 @@ def outputs(form: Format | None, named: Sequence[str], inputs: Iterable[str]) ->
     """What `--format` and `--output` ask for together.
 
     A plain FILE takes the format of `--format`, and the screen keeps its tables; FORMAT=FILE says its own.
-    Raises `UnusableOutputError` for a file that is named twice, or is one of the files that are checked.
+    Raises `UnusableOutputError` for a file that is named twice, or is one of the files that are checked, or that could
+    be meant as one.
     """
     files = []
     screen = form
@@ -93,6 +94,16 @@ def outputs(form: Format | None, named: Sequence[str], inputs: Iterable[str]) ->
         first, sign, rest = name.partition("=")
         if sign and first in set(Format):
             files.append((rest, Format(first)))
+        elif sign and first.isalpha():
+            raise UnusableOutputError(
+                say(
+                    "{first} is no format; the formats are {formats}. For a file of that name write ./{name}",
+                    "{first} không phải định dạng; các định dạng là {formats}. Nếu tệp có tên như vậy thì ghi ./{name}",
+                    first=first,
+                    formats=", ".join(Format),
+                    name=name,
+                )
+            )
         else:
             files.append((name, form or _ENDINGS.get(PurePath(name).suffix.lower(), Format.TABLE)))
             screen = Format.TABLE
@@ -106,8 +117,20 @@ def outputs(form: Format | None, named: Sequence[str], inputs: Iterable[str]) ->
                     name=name or "''",
                 )
             )
+        if PurePath(name).suffix.lower() in _INPUTS and os.path.exists(name):  # noqa: PTH110 - as it is named
+            raise UnusableOutputError(
+                say(
+                    "{name} is there and may be a plan or settings; name another file for --output",
+                    "{name} đã có và có thể là kế hoạch hoặc thiết lập; hãy nêu tệp khác cho --output",
+                    name=name,
+                )
+            )
         taken.add(_real(name))
     return Outputs(screen or Format.TABLE, tuple(files))
+
+
+_INPUTS = (".yaml", ".yml", ".toml")
+"""The endings of plans and settings, which no output may take the place of."""
 
 
 def _real(name: str) -> str:

@@ -1,6 +1,7 @@
 """Which files a command line means, and what is in them."""
 
 import os
+import re
 import stat
 import sys
 from collections.abc import Sequence
@@ -71,7 +72,25 @@ def listed(names: Sequence[str], *, no_default: bool) -> list[Listed]:
     if not names:
         content, name = built_in()
         return [Listed((Source(name, content, built_in=True),))]
-    return [_listed(name) for name in dict.fromkeys(names)]
+    return _once([_listed(name) for name in dict.fromkeys(names)])
+
+
+def _once(named: Sequence[Listed]) -> list[Listed]:
+    """The same with each file where it is named first, when a folder of it is named too."""
+    seen: set[str] = set()
+    kept = []
+    for each in named:
+        parts: list[Source | Trouble] = []
+        for part in each.parts:
+            name = os.path.normpath(part.name) if isinstance(part, Source) and part.is_file else None
+            if name is None or name not in seen:
+                parts.append(part)
+            if name is not None:
+                seen.add(name)
+        # A folder of which all has been named before does hold plans.
+        folder = each.folder if parts or not each.parts else None
+        kept.append(each._replace(parts=tuple(parts), folder=folder))
+    return kept
 
 
 def _listed(name: str) -> Listed:
@@ -107,11 +126,10 @@ def read_source(source: Source) -> Reading | Trouble | None:
         return None if source.found else _unreadable(source.name, error)
     except (OSError, ValueError) as error:
         return _unreadable(source.name, error)
-    # Reading a file that never mentions the format's key would be wasted on a large folder.
-    if source.found and b"povcalc" not in content:
+    if source.found and not _may_be_plan(content):
         return None
     reading = read_text(content, source.name)
-    return None if source.found and not _is_plan(reading) else reading
+    return None if source.found and not _is_plan(reading, content) else reading
 
 
 def gather(names: Sequence[str], *, no_default: bool) -> Inputs:
@@ -211,12 +229,22 @@ def _folder(name: str) -> Listed:
     return Listed(tuple(parts), name, skipped)
 
 
-def _is_plan(reading: Reading) -> bool:
-    """Whether a file in a folder is meant as a plan; one whose text is broken may be."""
-    if reading.document is None:
-        return False
-    root = reading.document.root
+_KEY = re.compile(rb"^[\s{\"'\xef\xbb\xbf\xff\xfe]*povcalc", re.MULTILINE)
+_SECTIONS = (b"document", b"targets")
+
+
+def _may_be_plan(content: bytes) -> bool:
+    """Whether it is worth while to read a file of a large folder: it mentions the format's key, or what plans have.
+
+    UTF-16 has noughts between the letters.
+    """
+    plain = content.replace(b"\0", b"") if b"\0" in content else content
+    return b"povcalc" in plain or all(section in plain for section in _SECTIONS)
+
+
+def _is_plan(reading: Reading, content: bytes) -> bool:
+    """Whether a file in a folder is meant as a plan; one whose text is broken, or has lost its first key, may be."""
+    root = None if reading.document is None else reading.document.root
     if root is None:
-        lines = reading.document.text.splitlines()
-        return any(line.lstrip("{ \"'").startswith("povcalc") for line in lines)
-    return isinstance(root, dict) and "povcalc" in root
+        return _KEY.search(content.replace(b"\0", b"")) is not None
+    return isinstance(root, dict) and ("povcalc" in root or all(key.decode() in root for key in _SECTIONS))

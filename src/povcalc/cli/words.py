@@ -206,8 +206,8 @@ COMPARE_FORMAT = Text(
     "json: xem docs/json.md.",
 )
 EXIT_CODE = Text(
-    "Exit with 1 when anything differs or, for a result, when a target is missed; else 0.",
-    "Mã thoát là 1 khi có khác nhau hoặc, với kết quả, khi có chỉ tiêu không đạt; nếu không thì là 0.",
+    "Exit with 1 when anything differs or, for a plan and its result, only when a target is missed; else 0.",
+    "Mã thoát là 1 khi có khác nhau; với kế hoạch và kết quả thì chỉ khi có chỉ tiêu không đạt; nếu không thì là 0.",
 )
 ALLOCATE = Text(
     "Share out an area's target among the areas inside it, in whole households that add up exactly. Without FILE, the "

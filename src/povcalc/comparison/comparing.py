@@ -1,6 +1,5 @@
 """Two plans side by side: what differs, and what the second says of the targets of the first."""
 
-from collections.abc import Iterator
 from os import PathLike
 from typing import Any
 
@@ -9,11 +8,10 @@ from povcalc.comparison.differences import area_changes, figure_changes, money_c
 from povcalc.comparison.findings import finding_changes
 from povcalc.comparison.judging import judged, unjudged
 from povcalc.comparison.pairing import pairing
-from povcalc.comparison.values import Comparison, Moved, PartChange
+from povcalc.comparison.values import Comparison, same_names
 from povcalc.engine import run
 from povcalc.loading import PlanError, Reading, reading_of
 from povcalc.plan import Plan
-from povcalc.text import Text, say
 
 SECTIONS = (
     "document",
@@ -70,7 +68,7 @@ def compared(before: Reading, after: Reading, options: Options | None = None) ->
         why,
         tuple(section for section in SECTIONS if not _is_same(getattr(old, section), getattr(new, section))),
         finding_changes((before, reports[0], names[0]), (after, reports[1], names[1])),
-        tuple(note for note in (money.note, *_same_names(parts)) if note is not None),
+        tuple(note for note in (money.note, *same_names(parts)) if note is not None),
     )
 
 
@@ -83,17 +81,3 @@ def _is_same(one: Any, other: Any) -> bool:
     if not hasattr(type(one), "model_fields"):
         return bool(one == other)
     return all(_is_same(getattr(one, name), getattr(other, name)) for name in type(one).model_fields)
-
-
-def _same_names(parts: tuple[PartChange, ...]) -> Iterator[Text]:
-    """Areas that may be the same under another id: one that is gone and one that was added have one name."""
-    gone = {part.name: part for part in parts if part.change is Moved.GONE}
-    for part in parts:
-        if part.change is Moved.ADDED and part.name in gone:
-            yield say(
-                "{old} is gone and {new} was added, both called {name}: if they are the same, give them one id.",
-                "{old} không còn và {new} được thêm, cùng tên {name}: nếu là một thì hãy dùng cùng mã.",
-                old=gone[part.name].address,
-                new=part.address,
-                name=part.name,
-            )

@@ -6,7 +6,7 @@ from itertools import groupby
 from typing import TypeVar
 
 from povcalc.comparison.judging import JUDGED
-from povcalc.comparison.values import Change, Comparison, FigureChange, Judged, Met, Moved, PartChange
+from povcalc.comparison.values import Change, Comparison, FigureChange, Judged, Met, Moved, PartChange, same_names
 from povcalc.figures import ANY, Exact, Figure, Form, Interval, Number
 from povcalc.findings import SEVERITIES, Finding
 from povcalc.sheets import DATA_PLACES, PLACES, Cell, Column, Names, Readers, Row, Sheet, readable
@@ -53,7 +53,7 @@ def sheets_of(comparison: Comparison) -> tuple[Sheet, ...]:
     return (
         *([judged_sheet(comparison)] if comparison.targets else []),
         figures_sheet(comparison),
-        *([funding_sheet(comparison)] if comparison.funding or comparison.notes else []),
+        *([funding_sheet(comparison)] if comparison.funding or _of_money(comparison) else []),
         *([parts_sheet(comparison.parts)] if comparison.parts else []),
         findings_sheet(comparison),
     )
@@ -227,7 +227,12 @@ def funding_sheet(comparison: Comparison) -> Sheet:
     people = [column for column in sheet.columns if column.key != "figure"]
     kept = [at for at, column in enumerate(sheet.columns) if column in people]
     rows = tuple(row._replace(cells=tuple(row.cells[at] for at in kept), group=0) for row in sheet.rows)
-    return sheet._replace(columns=tuple(people), rows=rows, notes=comparison.notes)
+    return sheet._replace(columns=tuple(people), rows=rows, notes=_of_money(comparison))
+
+
+def _of_money(comparison: Comparison) -> tuple[Text, ...]:
+    of_ids = tuple(same_names(comparison.parts))
+    return tuple(note for note in comparison.notes if note not in of_ids)
 
 
 def _changes_sheet(title: Text, changes: Sequence[FigureChange], heading: Text) -> Sheet:
@@ -287,7 +292,7 @@ def parts_sheet(parts: Sequence[PartChange]) -> Sheet:
         )
         for part in parts
     )
-    return Sheet(Text("Areas and lines of funding", "Địa bàn và nguồn vốn"), columns, rows)
+    return Sheet(Text("Areas and lines of funding", "Địa bàn và nguồn vốn"), columns, rows, tuple(same_names(parts)))
 
 
 def findings_sheet(comparison: Comparison) -> Sheet:

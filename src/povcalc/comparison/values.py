@@ -1,12 +1,13 @@
 """What a comparison of two plans is made of: frozen values, before any table or language."""
 
+from collections.abc import Iterator, Sequence
 from enum import StrEnum
 from typing import NamedTuple
 
 from povcalc.figures import Figure, Interval, Number
 from povcalc.findings import Finding
 from povcalc.loading import Reading
-from povcalc.text import Text
+from povcalc.text import Text, say
 
 
 class Change(StrEnum):
@@ -134,3 +135,17 @@ class Comparison(NamedTuple):
     def judged(self, met: Met) -> int:
         """How many targets were judged so."""
         return sum(target.met is met for target in self.targets)
+
+
+def same_names(parts: Sequence[PartChange]) -> Iterator[Text]:
+    """Areas that may be the same under another id: one that is gone and one that was added have one name."""
+    gone = {part.name: part for part in parts if part.change is Moved.GONE}
+    for part in parts:
+        if part.change is Moved.ADDED and part.name in gone:
+            yield say(
+                "{old} is gone and {new} was added, both called {name}: if they are the same, give them one id.",
+                "{old} không còn và {new} được thêm, cùng tên {name}: nếu là một thì hãy dùng cùng mã.",
+                old=gone[part.name].address,
+                new=part.address,
+                name=part.name,
+            )

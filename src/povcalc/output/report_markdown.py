@@ -52,15 +52,23 @@ def report_markdown(run: Run, lang: Lang) -> str:
     """How the run ended, a table of its files, then each finding with its line and what would mend it."""
     parts = [f"## {_ENDED[min(run.status, 2)].to(lang)}", *_troubles(run, lang), *_table(run, lang)]
     findings = [told for checked in run.files for told in _of_file(checked, run, lang)]
-    room = MAX_LENGTH - sum(len(part) + 2 for part in parts)
-    for at, told in enumerate(findings):
-        room -= len(told) + 2
-        if room < 0:
-            left = counted(len(findings) - at, "finding", "phát hiện")
-            parts.append(say("Not shown here: {left}.", "Không trình bày ở đây: {left}.", left=left).to(lang))
-            break
-        parts.append(told)
+    kept = _kept(findings, MAX_LENGTH - sum(len(part) + 2 for part in parts))
+    parts += [told for at, (_, told) in enumerate(findings) if at in kept]
+    if len(kept) < len(findings):
+        left = counted(len(findings) - len(kept), "finding", "phát hiện")
+        parts.append(say("Not shown here: {left}.", "Không trình bày ở đây: {left}.", left=left).to(lang))
     return "\n\n".join(parts) + "\n"
+
+
+def _kept(findings: list[tuple[int, str]], room: int) -> set[int]:
+    """Which findings there is room for: those that weigh more go first, of equal ones the earlier."""
+    kept = set()
+    for at in sorted(range(len(findings)), key=lambda each: findings[each][0]):
+        room -= len(findings[at][1]) + 2
+        if room < 0:
+            break
+        kept.add(at)
+    return kept
 
 
 def quiet(words: str) -> str:
@@ -84,7 +92,7 @@ def _table(run: Run, lang: Lang) -> Iterator[str]:
     lines = [_row(heading.to(lang) for heading in _HEADINGS), "| --- |" + " ---: |" * (len(_HEADINGS) - 1)]
     rows = [_cells(checked, run, lang) for checked in run.files]
     # A run over thousands of files tells of those first in which something was found.
-    rows.sort(key=lambda cells: not any(cells[1:4]))
+    rows.sort(key=lambda cells: [not count for count in cells[1:4]])
     room = MAX_LENGTH // 2
     for at, (name, *counts) in enumerate(rows):
         line = _row([name, *map(str, counts)])
@@ -107,12 +115,16 @@ def _row(cells: "Iterator[str] | list[str]") -> str:
     return f"| {' | '.join(cells)} |"
 
 
-def _of_file(checked: Checked, run: Run, lang: Lang) -> Iterator[str]:
+def _of_file(checked: Checked, run: Run, lang: Lang) -> Iterator[tuple[int, str]]:
+    """The findings, each with its rank: errors 0, what the plan accepts last."""
+    weights = list(Severity)
     for finding in checked.report.findings:
-        yield _finding(checked, finding, run, lang)
+        rank = weights.index(finding.severity) if finding.waived is None else len(weights)
+        yield rank, _finding(checked, finding, run, lang)
     for ended in checked.report.runs:
         if checked.fails_undecided(ended) and ended.why is not None:
-            yield f"**{_UNDECIDED.to(lang)} {ended.code}** {_named(checked, run, lang)}\n\n{quiet(ended.why.to(lang))}"
+            label = f"**{_UNDECIDED.to(lang)} {ended.code}** {_named(checked, run, lang)}"
+            yield 0, f"{label}\n\n{quiet(ended.why.to(lang))}"
 
 
 def _finding(checked: Checked, finding: Finding, run: Run, lang: Lang) -> str:

@@ -145,6 +145,15 @@ class _Tree:
             made = Row(words, row.line, row.column)
             made.kind = parted(words)[0]
             self._made[key] = made
+            self.remarks.append(
+                say(
+                    "{file}:{line}: {name}, the area around this one, has no row of its own; it is added",
+                    "{file}:{line}: {name}, địa bàn cấp trên, không có dòng riêng nên được thêm vào",
+                    file=self._reader.name,
+                    line=str(row.line),
+                    name=words,
+                )
+            )
         return self._made[key]
 
     def _is_called_whole(self, words: str) -> bool:
