@@ -437,3 +437,16 @@ def _room(found, least, most):
     if inner:
         low, high = max(low, sum(each[0] for each in inner)), min(high, sum(each[1] for each in inner))
     return (low, high) if low <= high else None
+
+
+def test_a_file_does_as_well_as_a_plan(tmp_path):
+    file = tmp_path / "plan.yaml"
+    file.write_text(real_plan(), encoding="utf-8")
+    assert allocate(file).parts == allocate(read_text(real_plan(), "plan.yaml").plan).parts
+
+
+@pytest.mark.parametrize("asked", [{"households": "13000"}, {"households": 13.5}, {"at_least": {"tram-tau": True}}])
+def test_numbers_that_are_no_counts_are_refused(asked):
+    with pytest.raises(AllocationError) as refused:
+        allocate(read_text(real_plan(), "plan.yaml").plan, **asked)
+    assert "is no whole number of households" in refused.value.why.en

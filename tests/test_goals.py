@@ -225,3 +225,27 @@ def test_a_sure_count_for_a_whole_is_sure_in_every_world(seed):
         if 0 <= left <= n1 and n1:
             value = worlds.quantities((n0, n1, p0, left))[goal]
             assert value <= number if "end" in goal else value >= number
+
+
+class TestWhatIsPossible:
+    """The poor of one world are not those of another: these counts reach their goals in no world."""
+
+    TWO = targets(
+        area("a", households=13, poor_households_start="{min: 7, max: 13}", reduction_households=6),
+        area("b", households=15, poor_households_start=13, reduction_households=0),
+    )
+
+    def test_what_another_area_keeps_is_out_of_reach(self):
+        found = seek("r.poor_households_end<=10", "a.reduction_households", plan=self.TWO)
+        # B keeps its 13 poor.
+        assert found.could.figures == {}
+        assert found.could.why_not.en == "with a.reduction_households of 13 at the most, poor at end of R is 13–26"
+
+    def test_a_province_is_not_brought_under_1_percent_by_one_district(self):
+        found = seek("yen-bai.poverty_rate_end<=1", "tram-tau.reduction_households")
+        assert "rate at end of Tỉnh Yên Bái is" in found.could.why_not.en
+
+    def test_no_count_leaves_fewer_than_none(self):
+        found = seek("tram-tau.poverty_rate_end<0", "tram-tau.reduction_households")
+        assert found.sure.why_not is not None
+        assert found.could.why_not is not None

@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from plans import funding, real_plan
+from povcalc.answers.seeking import searched
 from povcalc.loading import read_text
 from povcalc.scenario.goals import sought
 from povcalc.scenario.requests import ScenarioError
@@ -77,7 +78,8 @@ def test_the_answer_reaches_the_goal_and_one_unit_less_demanding_does_not(lines,
     found = seek(f"funding.total{sign}{number}", *varied, plan=funding(sum(lines), *lines))
     rest = sum(lines[len(varied) :])
     if found.sure.why_not is not None:
-        assert (rest > number - (sign == "<")) if sign[0] == "<" else not any(lines[: len(varied)])
+        nothing_to_share = len(varied) > 1 and not any(lines[: len(varied)])
+        assert nothing_to_share or (sign[0] == "<" and rest >= number - (sign == "<"))
         return
     total = rest + sum(amounts(found))
     assert {"<": total < number, "<=": total <= number, ">": total > number, ">=": total >= number}[sign]
@@ -90,3 +92,20 @@ def test_the_answer_reaches_the_goal_and_one_unit_less_demanding_does_not(lines,
         ">=": less_demanding >= number,
     }[sign]
     assert is_over or not still
+
+
+def test_another_line_is_not_asked_for_what_it_is():
+    plan = funding(9, "4.25", "{over: 3}", None)
+    assert amounts(seek("funding.l0>=12.345", "funding.l0", plan=plan)) == [Decimal("12.345")]
+
+
+def test_that_nothing_is_needed_is_an_answer_and_no_change():
+    search = searched(read_text(real_plan(), "plan.yaml"), "funding.total>=5000000", ["funding.oda"])
+    assert search.answer is None
+    assert list(search.sought.sure.figures.values()) == [0]
+    assert any(line.en == "nothing is needed" for line in search.sought.sure.lines)
+
+
+def test_an_amount_is_more_than_nought():
+    found = seek("funding.total<=5021983", "funding.oda")
+    assert "they alone make 5,021,983" in found.sure.why_not.en

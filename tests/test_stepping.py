@@ -188,3 +188,45 @@ def test_what_is_sure_reaches_the_goal_in_every_world(seed):
             could = could or any(reached(world[root], left, goal, number, sign) for left in lefts if world[root][1])
     # No world reaches what is said to be out of reach, unless by figures that no printed number tells.
     assert not could or found.could.why_not.en.startswith("no numbers of households")
+
+
+def test_what_is_sure_is_possible_too():
+    plan = targets(
+        area("a", households=50, poor_households_start=20, poverty_rate_end="30.0"),
+        area("b", households=40, poor_households_start=13, poverty_rate_end="32.5"),
+    )
+    found = seek("r.reduction_households>=11", "*.poverty_rate_end", plan=plan)
+    # 24% of 50 are 12 and 25% of 40 are 10: 8 and 3 fewer. All is known, so that there is one world.
+    assert (numbers(found.sure), numbers(found.could)) == (["24.0", "25.0"], ["24.0", "25.0"])
+
+
+def test_a_figure_moves_on_as_far_as_it_has_to():
+    plan = targets(households=60, poor_households_start=30, poverty_rate_end="33.333")
+    found = seek("r.poor_households_end<=15", "r.poverty_rate_end", plan=plan)
+    assert numbers(found.sure) == ["25.000"]
+    few = targets(households=9, poor_households_start=9, reduction_households=1)
+    # More than 33.3 points of 9 households are 4 fewer: 5 of 9 are 55.56%.
+    assert numbers(seek("r.reduction_rate>33.34", "r.poverty_rate_end", plan=few).sure) == ["55.56"]
+
+
+@pytest.mark.parametrize(
+    ("households", "goal", "sure", "could"),
+    [
+        ({"households_start": 190, "households_end": 190}, "r.reduction_households>50", "26.84", "26.84"),
+        (
+            {
+                "households_start": 190,
+                "households_end": 210,
+                "poor_households_start": "{min: 60, max: 80}",
+                "reduction_rate": "{over: 8}",
+            },
+            "r.reduction_households>30",
+            "19",
+            "18",
+        ),
+    ],
+)
+def test_bases_that_are_stated_at_both_dates_count(households, goal, sure, could):
+    # 51 of 190 are 26.842 points; the other two numbers are those of all worlds, counted one by one.
+    found = seek(goal, "r.reduction_rate", plan=targets(**households))
+    assert (numbers(found.sure), numbers(found.could)) == ([sure], [could])

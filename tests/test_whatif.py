@@ -168,6 +168,11 @@ class TestWhatIsRefused:
             "tram-tau.reduction_households=3000"
         )
 
+    def test_changes_that_hold_alone_and_not_together_are_told_so(self):
+        told = refusal("tram-tau.reduction_households=500", "tram-tau.poverty_rate_end=30")
+        assert told.endswith("; they have to hold together")
+        assert "together" not in refusal("tram-tau.reduction_households=3000")
+
     def test_a_rate_that_no_households_give_is_told_with_those_beside_it(self):
         plan = targets(households=416, poor_households_start=60, poor_households_end=31, poverty_rate_end=7.45)
         # 6.705% of 416 households are 27.9.

@@ -5,6 +5,7 @@
 
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
+from os import PathLike
 from typing import NamedTuple
 
 from povcalc.allocation.targets import EVERY, FIELD, Held, Part, Sharer, Wish, chosen, target_of
@@ -20,6 +21,7 @@ from povcalc.allocation.weights import (
 from povcalc.bounds import QUANTITIES, Assumptions, Options, Ranges, assumptions_of, ranges
 from povcalc.bounds.changed import Aim, Change, NoWorldError, changed
 from povcalc.figures import Figure, Interval, Number
+from povcalc.loading import reading_of
 from povcalc.places import Path
 from povcalc.plan import Located, Plan, walk
 from povcalc.side_tables import SideTable
@@ -63,7 +65,7 @@ class Allocation(NamedTuple):
 
 
 def allocate(  # noqa: PLR0913 - one parameter for each thing that may be asked for
-    plan: Plan,
+    plan: Plan | str | PathLike[str],
     *,
     households: int | None = None,
     by: str | Mapping[str, Number | Fraction] = By.CURRENT,
@@ -80,13 +82,20 @@ def allocate(  # noqa: PLR0913 - one parameter for each thing that may be asked 
     `households` is the target, else the one that the area states; `area` is called by its id or path, else it is the
     plan's root area. `by` is one of `By`, the heading of a column of the tables, or weights by what the areas
     are called; `use` is one of `Use`. With `deep`, each area shares out what it got. Bounds are households by what
-    areas are called, `*` for every area directly inside. Raises `AllocationError`.
+    areas are called, `*` for every area directly inside. Raises `AllocationError`, and `OSError` when a file cannot be
+    read.
     """
-    if plan.targets is None:
+    read = plan if isinstance(plan, Plan) else reading_of(plan).plan
+    if read is None or read.targets is None:
         raise AllocationError(Text("the plan has no targets", "kế hoạch không có mục tiêu giảm nghèo"))
-    areas, asked = walk(plan.targets), Wish(households, area, deep, at_least or {}, at_most or {})
+    for count in (households, *(at_least or {}).values(), *(at_most or {}).values()):
+        if count is not None and type(count) is not int:
+            raise AllocationError(
+                say("{read} is no whole number of households", "{read} không phải số hộ nguyên", read=repr(count))
+            )
+    areas, asked = walk(read.targets), Wish(households, area, deep, at_least or {}, at_most or {})
     whole, sharing = chosen(areas, asked)
-    assumptions = assumptions_of(plan, assumed)
+    assumptions = assumptions_of(read, assumed)
     found = ranges(areas, assumptions)
     target = target_of(whole, asked, found)
     name, chosen_use = by if isinstance(by, str) else GIVEN, Use(use)

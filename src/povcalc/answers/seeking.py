@@ -12,10 +12,11 @@ from povcalc.places import Path
 from povcalc.scenario.goals import sought
 from povcalc.scenario.questions import Level, Paid, Sought
 from povcalc.scenario.requests import How, Request
+from povcalc.scenario.selecting import FUNDING
 from povcalc.scenario.whatif import Scenario
-from povcalc.sheets import Column, Row, Sheet, assumed_words
+from povcalc.sheets import Column, Readers, Row, Sheet, assumed_words
 from povcalc.sheets.signs import signed_number
-from povcalc.text import Text, Value, join, say
+from povcalc.text import Text, Value, join, same, say
 
 
 class Search(NamedTuple):
@@ -29,8 +30,8 @@ def searched(reading: Reading, goal: str, vary: list[str], options: Options | No
     """What it takes to reach a goal, and what follows from it. Raises `ScenarioError`."""
     found = sought(reading, goal, vary, options)
     level = _chosen(found)
-    if level is None:
-        return Search(found, None)
+    if level is None or (isinstance(found.asked, Paid) and not all(level.figures.values())):
+        return Search(found, None)  # that no money is needed is no amount of a plan
     requests = tuple(_request(found, path, number) for path, number in level.figures.items())
     return Search(found, answered(reading, Scenario(requests), options))
 
@@ -56,36 +57,51 @@ _COULD = Text("possible, in the kindest", "có thể, trong trường hợp thu�
 
 def takes_sheet(found: Sought) -> Sheet:
     """The counts that a goal takes: as stated, in every world, and in the kindest."""
+    difference = Text("Difference", "Chênh lệch")
     columns = (
-        Column("figure", Text("Figure", "Số liệu"), whole=True),
+        Column("figure", Text("Figure", "Số liệu"), Readers.PROGRAMS),
+        Column("figure", _heading(found), Readers.PEOPLE, whole=True),
         Column("now", Text("Now", "Hiện nay"), numeric=True),
         Column("sure", Text("Sure", "Chắc chắn"), numeric=True),
-        Column("sure_difference", Text("Difference", "Chênh lệch"), numeric=True),
+        Column("sure_difference", difference, Readers.PROGRAMS, numeric=True),
+        Column("sure_difference", difference, Readers.PEOPLE, numeric=True),
         Column("could", Text("Possible", "Có thể"), numeric=True),
-        Column("could_difference", Text("Difference", "Chênh lệch"), numeric=True),
+        Column("could_difference", difference, Readers.PROGRAMS, numeric=True),
+        Column("could_difference", difference, Readers.PEOPLE, numeric=True),
     )
-    paths = list(dict.fromkeys((*found.now, *found.sure.figures, *found.could.figures)))
     rows = []
-    for path in paths:
+    for path in found.varied:
         figure = found.selecting.stated(path)
         form = None if figure is None else figure.form
         now = figure.number if figure is not None and form in (Form.EXACT, Form.ABOUT) else None
         cells: list[Value | None] = []
         for level in (found.sure, found.could):
             number = level.figures.get(path) if level.why_not is None else None
-            cells.append(number)
-            cells.append(None if number is None or now is None else signed_number(number - now))
-        rows.append(Row((found.selecting.called(path), now if form is Form.EXACT else figure, *cells)))
+            moved = None if number is None or now is None else number - now
+            cells += [number, moved, None if moved is None else signed_number(moved)]
+        called = found.selecting.called(path)
+        short = found.selecting.called(path[:-1]) if _field(found) else called
+        rows.append(Row((called, short, now if form is Form.EXACT else figure, *cells)))
     title = say("What it takes for {goal}", "Cần bao nhiêu để {goal}", goal=found.asked.words)
     return Sheet(title, columns, tuple(rows), tuple(_notes(found)))
+
+
+def _field(found: Sought) -> str | None:
+    """The field of several targets that are varied, which the heading names, so that each row need not."""
+    fields = {str(path[-1]) for path in found.varied if path[0] != FUNDING}
+    return fields.pop() if len(fields) == 1 and len(found.varied) > 1 else None
+
+
+def _heading(found: Sought) -> Text:
+    field = _field(found)
+    return Text("Figure", "Số liệu") if field is None else same(field)
 
 
 def _notes(found: Sought) -> Iterator[Text]:
     if isinstance(found.asked, Paid):
         yield Text("Money has no ranges: what is possible is sure.", "Tiền không có khoảng: có thể cũng là chắc chắn.")
     else:
-        varied = next(iter((*found.now, *found.sure.figures, *found.could.figures)), None)
-        yield _GREATEST if varied is not None and str(varied[-1]).endswith("_end") else _LEAST
+        yield _GREATEST if str(found.varied[0][-1]).endswith("_end") else _LEAST
         basis = join((Text("the plan's figures", "số liệu của kế hoạch"), *assumed_words(found.assumed)), ", ")
         yield say("It rests on {basis}.", "Dựa trên {basis}.", basis=basis)
     cases = _cases(found)

@@ -15,7 +15,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
 from typing import NamedTuple
 
-from povcalc.bounds.boxes import FAR, N0, N1, P0, P1, R0, R1, RATES, Box, D, H, Refuted, Rule
+from povcalc.bounds.boxes import FAR, LOW, N0, N1, P0, P1, R0, R1, RATES, Box, D, Growth, H, Refuted, Rule, Step
 from povcalc.bounds.extremes import greatest
 from povcalc.bounds.means import greatest_mean
 from povcalc.bounds.one_base import end_rates
@@ -101,8 +101,21 @@ def _people(before: Box) -> Box:
     for stock in (N0, N1, P0):
         after.low[stock], after.high[stock] = before.low[stock], before.high[stock]
     after.least[R0], after.most[R0] = before.least[R0], before.most[R0]
+    if after.growth is None:
+        after.growth = _grown(after)
     after.pending = (1 << RATES + D + 1) - 1
     return after
+
+
+def _grown(box: Box) -> Growth | None:
+    """How households grow by their numbers at both dates, where both have bounds."""
+    low, high = (box.low[N0], box.low[N1]), (box.high[N0], box.high[N1])
+    if not all(low) or max(high) >= FAR:
+        return None
+    known = Step(Rule.STATED, box.path, N0, LOW, low[0])
+    if low == high and low[0] == low[1]:
+        return Growth(1, 1, 1, known, known)
+    return Growth(low[1] * low[0], high[1] * high[0], high[0] * low[0], known, known)
 
 
 def _exactly(before: Box, fewer: int) -> Change:

@@ -11,7 +11,8 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from povcalc.bounds.boxes import FAR, N0, N1, P0, P1, R0, R1, RATES, Box, D, H, Refuted, Rule
-from povcalc.bounds.extremes import Extreme, World, greatest
+from povcalc.bounds.extremes import MAX_BOXES, Extreme, World, greatest
+from povcalc.bounds.one_base import poor_on
 from povcalc.bounds.ranges import Ranges
 from povcalc.bounds.relations import settle
 from povcalc.figures import Exact
@@ -20,7 +21,7 @@ from povcalc.plan import Located
 _BOXES = 2000
 """So many boxes of an area are looked at for the one world that decides."""
 
-_BOXES_OF_A_WHOLE = 60
+BOXES_OF_A_WHOLE = 60
 """An area with areas inside it is better searched by these; its own figures bound it too."""
 
 
@@ -83,9 +84,10 @@ def _greatest(located: Located, ranges: Ranges, goal: Goal, sign: int, *, absolu
         return _asked(box, goal, sign, absolute=absolute)
 
     box = ranges.box(located.path)
+    limit = BOXES_OF_A_WHOLE if located.children else _BOXES
     if sign < 0 and goal.about is About.POINTS:
-        box = _that_can(box, goal)
-    own = greatest(box.copy(), bound, _BOXES if not located.children else _BOXES_OF_A_WHOLE)
+        box = _that_can(box, goal, limit)
+    own = _of_points(box, goal, sign, absolute=absolute) or greatest(box.copy(), bound, limit)
     level = box.growth is not None and box.growth.is_level
     if (
         not located.children
@@ -100,13 +102,31 @@ def _greatest(located: Located, ranges: Ranges, goal: Goal, sign: int, *, absolu
     return own if own.value == parts.value and own.world is not None else parts
 
 
-def _that_can(box: Box, goal: Goal) -> Box:
+def _of_points(box: Box, goal: Goal, sign: int, *, absolute: bool) -> Extreme | None:
+    """What points ask for on one base where it is known how many leave poverty: that hangs on the base alone.
+
+    So it is the first base from the end that has a world. `None` where it is asked otherwise, or none is found soon.
+    """
+    least, most, planned = max(box.low[N0], box.low[N1], 1), min(box.high[N0], box.high[N1]), box.low[H]
+    level = box.growth is not None and box.growth.is_level
+    if goal.about is not About.POINTS or not level or planned != box.high[H] or not least <= most < FAR:
+        return None
+    bases = range(most, least - 1, -1) if sign > 0 else range(least, most + 1)
+    for base in bases[:MAX_BOXES]:
+        poor = poor_on(box, base, planned)
+        if poor:
+            asked = goal.number * base / 100 - (0 if absolute else planned)
+            return Extreme(sign * asked, (base, base, poor[-1], poor[-1] - planned))
+    return None
+
+
+def _that_can(box: Box, goal: Goal, limit: int) -> Box:
     """The worlds of an area in which its rate can fall by so many points at all; all of them if it cannot in any."""
     able = box.copy()
     try:
         able.rate_at_least(R0, (*goal.number.as_integer_ratio(), False), Rule.STATED, ())
         settle(able)
-        greatest(able.copy(), lambda part: part.high[P0])
+        greatest(able.copy(), lambda part: part.high[P0], min(limit, MAX_BOXES))
     except Refuted:
         return box
     return able

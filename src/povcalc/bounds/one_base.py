@@ -51,18 +51,18 @@ def end_rates(box: Box, reduction: int, limit: int) -> Interval | None:
     )
 
     def highest(base: int) -> Fraction | None:
-        poor = _poor(box, base, planned)
+        poor = poor_on(box, base, planned)
         return Fraction(100 * (poor[-1] - reduction), base) if poor else None
 
     def lowest(base: int) -> Fraction | None:
-        poor = _poor(box, base, planned)
+        poor = poor_on(box, base, planned)
         return Fraction(100 * (reduction - poor[0]), base) if poor else None
 
     high, low = _greatest(caps, highest, least, most, limit), _greatest(floors, lowest, least, most, limit)
     return None if high is None or low is None else Interval(-low, high)
 
 
-def _poor(box: Box, base: int, planned: int) -> range:
+def poor_on(box: Box, base: int, planned: int) -> range:
     """How many can be poor at the start on a base; none where the base cannot be."""
     points = (100 * planned, base, False)
     if _is_over(box.least[D], points) or _is_over(points, box.most[D]):

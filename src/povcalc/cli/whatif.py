@@ -127,11 +127,19 @@ def _wanted(
 
 def _answered(reading: "Reading", wanted: "list[Scenario]", assumed: "Options") -> "list[Answer]":
     from povcalc.answers import answered
+    from povcalc.scenario.requests import ScenarioError
 
     answers: list[Answer] = []
     for scenario in wanted:
         before = answers[0].before if answers else None
-        answers.append(answered(reading, scenario, assumed, before))
+        try:
+            answers.append(answered(reading, scenario, assumed, before))
+        except ScenarioError as unusable:
+            # Of changes from a file it has to be said in which; those of the command line stand before one's eyes.
+            at = next((each.origin.partition(":")[0] for each in scenario.requests if ":" in each.origin), None)
+            if at is None or unusable.why.en.startswith(f"{at}:"):
+                raise
+            raise ScenarioError(say("{at}: {why}", "{at}: {why}", at=at, why=unusable.why)) from None
     return answers
 
 

@@ -4,20 +4,23 @@ import math
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
 
-from povcalc.bounds import Ranges, ranges
+from povcalc.bounds import QUANTITIES, Ranges, ranges
 from povcalc.bounds.assumed import Assumptions
-from povcalc.bounds.boxes import P0, R0, Box, Refuted
-from povcalc.bounds.extremes import greatest
-from povcalc.bounds.needs import About, Need, needs
-from povcalc.figures import Form
+from povcalc.bounds.boxes import FAR, P0, R0, Box, H, Refuted
+from povcalc.bounds.changed import Aim, NoWorldError, changed
+from povcalc.bounds.extremes import MAX_BOXES, greatest
+from povcalc.bounds.needs import BOXES_OF_A_WHOLE, About, Need, needs
+from povcalc.figures import Form, Interval
 from povcalc.loading import Reading
 from povcalc.places import Path
+from povcalc.plan import Located
 from povcalc.revising import figure_at
 from povcalc.scenario.questions import ALL_OF_THEM, OTHERS_MORE, Asked, Level, Sought, not_a_number
 from povcalc.scenario.requests import ScenarioError
+from povcalc.scenario.searching import first_reaching
 from povcalc.scenario.selecting import Selecting
 from povcalc.shares import shared_out
-from povcalc.text import Text, say
+from povcalc.text import SHORT, Lang, Text, interval, say
 
 
 def counted(
@@ -32,6 +35,7 @@ def counted(
         sure, could = (
             _level(selecting, found, asked, now, need, absolute=absolute, sure=each) for each in (True, False)
         )
+        could = _possible(selecting, found, asked, now, could)
     except Refuted:
         raise ScenarioError(
             say(
@@ -46,6 +50,7 @@ def counted(
         reading,
         selecting,
         assumed,
+        tuple(paths),
         now,
         absolute,
         sure,
@@ -99,6 +104,57 @@ def _level(  # noqa: PLR0913 - what an answer is worked out from
     return Level(figures, total, extreme, why_not, (remark,) if remark else (), None if end is None else int(end))
 
 
+def _possible(selecting: Selecting, found: Ranges, asked: Asked, now: Mapping[Path, int], level: Level) -> Level:
+    """A possible answer that the areas can keep together: the poor of one world are not those of another.
+
+    What the ranges of all areas leave of it is asked for; where even all the poor do not do, it is out of reach.
+    """
+    if level.why_not is not None or level.total is None:
+        return level
+    paths = list(level.figures)
+    quantity = QUANTITIES.index(asked.field)
+
+    def follows(total: int) -> Interval | None:
+        aims = {path[:-1]: [Aim(H, Interval(None, count))] for path, count in shares(total).items()}
+        try:
+            return changed(selecting.areas, found, aims)[asked.located.path].after.interval(quantity)
+        except NoWorldError:
+            return None
+
+    def shares(total: int) -> dict[Path, int]:
+        weights = [now[path] for path in paths] if len(paths) > 1 else [1]
+        return dict(zip(paths, shared_out(total, weights), strict=True))
+
+    def is_reached(total: int) -> bool | None:
+        then = follows(total)
+        return None if then is None else then.meets(asked.wanted)
+
+    if is_reached(level.total):
+        return level
+    poor = [found.box(path[:-1]).high[P0] for path in paths]
+    totals = range(level.total, max(level.total, sum(poor) if max(poor) < FAR else level.total) + 1)
+    at, furthest = first_reaching(totals, is_reached)
+    most = totals[at if at is not None else furthest or 0]
+    told = _told_by_ranges(selecting, asked, shares(most), follows(most))
+    if at is None:
+        return Level({}, why_not=told)
+    return Level(shares(most), most, remarks=(_CUT_SHORT,), lines=(told,))
+
+
+def _told_by_ranges(selecting: Selecting, asked: Asked, figures: Mapping[Path, int], follows: Interval | None) -> Text:
+    path, count = max(figures.items(), key=lambda each: each[1])
+    shown = Interval(None, None) if follows is None else follows.widened(3)
+    return say(
+        "with {figure} of {count} at the most, {name} of {area} is {range}",
+        "với {figure} nhiều nhất là {count}, {name} của {area} là {range}",
+        figure=selecting.called(path),
+        count=count,
+        name=SHORT[asked.field],
+        area=asked.located.area.name,
+        range=Text(*(interval(shown, lang) for lang in (Lang.EN, Lang.VI))),
+    )
+
+
 def _unbounded(selecting: Selecting, asked: Asked) -> Text:
     return say(
         "no number of households bounds it: see povcalc why {area}.households",
@@ -121,7 +177,7 @@ def _in_the_way(
     """The figure that keeps a goal out of reach: an area's rate at the start, for points; or its poor."""
     name = selecting.called(asked.located.path)
     if asked.goal.about is About.POINTS:
-        end = _rate_at_start(found, asked.located.path, most=not sure)
+        end = _rate_at_start(found, asked.located, most=not sure)
         if end is not None and (end < asked.goal.number or (asked.goal.strict and end == asked.goal.number)):
             return say(
                 "{name}.poverty_rate_start stands in the way: it may be no more than {end}% (povcalc why {name}."
@@ -147,14 +203,15 @@ def _in_the_way(
     return None
 
 
-def _rate_at_start(found: Ranges, path: Path, *, most: bool) -> Fraction | None:
+def _rate_at_start(found: Ranges, located: Located, *, most: bool) -> Fraction | None:
     """The greatest, or the least, rate at the start that an area has in any one world."""
     sign = 1 if most else -1
 
     def bound(box: Box) -> Fraction:
         return sign * Fraction(*(box.most if most else box.least)[R0][:2])
 
-    end = greatest(found.box(path).copy(), bound).value
+    limit = BOXES_OF_A_WHOLE if located.children else MAX_BOXES
+    end = greatest(found.box(located.path).copy(), bound, limit).value
     return None if end is None else sign * Fraction(end)
 
 

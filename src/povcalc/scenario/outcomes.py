@@ -186,6 +186,8 @@ def _impossible(selecting: Selecting, after: Ranges, own: Mapping[Path, Figure],
                 )
             )
             parts.extend(_nearest(after.box(path), field, figure))
+    if sum((*path, field) in own for field in TARGETS) > 1:
+        parts.append(Text("they have to hold together", "các số này phải cùng đúng"))
     told = Text("; ".join(part.en for part in parts), "; ".join(part.vi for part in parts))
     return say(
         "{area}: no number of households and poor households makes the changed targets true: {told}",

@@ -21,7 +21,6 @@ def paid(reading: Reading, selecting: Selecting, assumed: Assumptions, goal: Pai
     """
     funding = selecting.plan.funding
     lines: list[Path] = [(FUNDING, "lines", at, "amount") for at in range(len(funding.lines) if funding else 0)]
-    amounts = {path: _number(selecting, path) for path in lines}
     for path in paths:
         if path not in lines or goal.path not in (FUNDING_TOTAL, path):
             raise ScenarioError(
@@ -33,9 +32,10 @@ def paid(reading: Reading, selecting: Selecting, assumed: Assumptions, goal: Pai
                 )
             )
     counted = lines if goal.path == FUNDING_TOTAL else [goal.path]
-    level = _level(goal, {path: amounts[path] for path in counted}, paths)
+    amounts = {path: _number(selecting, path) for path in counted}
+    level = _level(goal, amounts, paths)
     now = {path: amounts[path] for path in paths}
-    return Sought(goal, reading, selecting, assumed, now, absolute=False, sure=level, could=level)
+    return Sought(goal, reading, selecting, assumed, tuple(paths), now, absolute=False, sure=level, could=level)
 
 
 def _number(selecting: Selecting, path: Path) -> Number:
@@ -58,7 +58,7 @@ def _level(goal: Paid, amounts: dict[Path, Number], paths: Sequence[Path]) -> Le
     target = _units(goal.number, unit) + {"<": -1, ">": 1}.get(goal.sign, 0)
     left = target - rest
     weights = [_units(amounts[path], unit) for path in paths] if len(paths) > 1 else [1]
-    if left < 0 and goal.sign[0] == "<":
+    if left <= 0 and goal.sign[0] == "<":  # an amount is more than nought
         return Level({}, why_not=_in_the_way(rest, places))
     if left > 0 and not sum(weights):
         return Level({}, why_not=_nothing_to_vary(left, places))

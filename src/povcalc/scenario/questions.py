@@ -9,7 +9,7 @@ from typing import NamedTuple
 from povcalc.bounds.assumed import Assumptions
 from povcalc.bounds.extremes import Extreme
 from povcalc.bounds.needs import About, Goal
-from povcalc.figures import Number
+from povcalc.figures import Interval, Number
 from povcalc.loading import Reading
 from povcalc.places import Path
 from povcalc.plan import Located
@@ -39,6 +39,13 @@ class Asked(NamedTuple):
     located: Located
     field: str
     goal: Goal
+
+    @property
+    def wanted(self) -> Interval:
+        """Where the figure has to lie."""
+        if self.goal.about in _FEWER:
+            return Interval(None, self.goal.number, high_open=self.goal.strict)
+        return Interval(self.goal.number, None, low_open=self.goal.strict)
 
 
 class Paid(NamedTuple):
@@ -70,14 +77,16 @@ class Level(NamedTuple):
 class Sought(NamedTuple):
     """What a goal takes of the figures that are varied: `sure` in every world, `could` in the kindest.
 
-    `now` are these figures as stated. `absolute` says that a single figure of the goal's own area is varied, so that
-    needs are of the whole reduction and not of more than planned. `planned` is the reduction of the goal's area.
+    `varied` are their paths, and `now` these figures as stated. `absolute` says that a single figure of the goal's own
+    area is varied, so that needs are of the whole reduction and not of more than planned. `planned` is the reduction of
+    the goal's area.
     """
 
     asked: Asked | Paid
     reading: Reading
     selecting: Selecting
     assumed: Assumptions
+    varied: tuple[Path, ...]
     now: Mapping[Path, Number]
     absolute: bool
     sure: Level

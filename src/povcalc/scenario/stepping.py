@@ -7,7 +7,7 @@ no whole households give, such as 24.99% of 100, moves on to the next more deman
 """
 
 import math
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
 from functools import cache
@@ -15,9 +15,8 @@ from typing import NamedTuple
 
 from povcalc.bounds import QUANTITIES, Ranges, ranges
 from povcalc.bounds.assumed import Assumptions
-from povcalc.bounds.boxes import FIGURES, N1, R0
+from povcalc.bounds.boxes import FAR, FIGURES, N1, R0
 from povcalc.bounds.changed import Aim, NoWorldError, allowed, changed
-from povcalc.bounds.needs import About
 from povcalc.figures import Exact, Figure, Form, Interval, Number, decimals, exact
 from povcalc.loading import Reading
 from povcalc.places import Path
@@ -25,6 +24,7 @@ from povcalc.plan import Located
 from povcalc.scenario.outcomes import said
 from povcalc.scenario.questions import ALL_OF_THEM, IN_PROPORTION, OTHERS_MORE, Asked, Level, Sought, not_a_number
 from povcalc.scenario.requests import ScenarioError
+from povcalc.scenario.searching import first_reaching
 from povcalc.scenario.selecting import Selecting
 from povcalc.shares import shared_out
 from povcalc.text import SHORT, Lang, Text, interval, join, say
@@ -55,7 +55,9 @@ def stepped(
             )
         )
     sure, could = (_level(steps, numbers, sure=each) for each in (True, False))
-    return Sought(asked, reading, selecting, assumed, now, absolute=False, sure=sure, could=could)
+    if sure.figures and _is_less_demanding(steps, sure, could):
+        could = sure._replace(remarks=could.remarks)
+    return Sought(asked, reading, selecting, assumed, tuple(paths), now, absolute=False, sure=sure, could=could)
 
 
 def _stated(selecting: Selecting, paths: Sequence[Path]) -> dict[Path, Number]:
@@ -147,15 +149,24 @@ class _Steps(NamedTuple):
 
     def _given(self, path: Path, number: Number) -> Number | None:
         located = self.selecting.located[path[:-1]]
-        least = max(1, self.found.box(located.path).low[N1])
         unit = Decimal(1).scaleb(-self.places) if self.places else 1
         if self.field != "reduction_rate":
             unit = -unit
-        for _ in range(min(_FURTHEST, 100 * 10**self.places // least + 2)):
-            if self._has_world([located], {located.path: self.aimed_at(number)}):
-                return number
-            number += unit
+        near = [number + unit * step for step in range(_NEAR)]
+        for each in (*near, *self._of_known_base(located.path, number)):
+            if self._has_world([located], {located.path: self.aimed_at(each)}):
+                return each
         return None
+
+    def _of_known_base(self, path: Path, number: Number) -> Iterator[Number]:
+        """The next more demanding rates that whole households give, on the fewest households and on the most."""
+        box = self.found.box(path)
+        for base in dict.fromkeys((box.high[N1], box.low[N1])):
+            if 0 < base < FAR and self.places:
+                share = exact(number) * base / 100
+                households = math.ceil(share) if self.field == "reduction_rate" else math.floor(share)
+                for each in (households, households + (1 if self.field == "reduction_rate" else -1)):
+                    yield _printed(Fraction(100 * each, base), self.places)
 
     def _has_world(self, areas: Sequence[Located], aims: Mapping[Path, Sequence[Aim]]) -> bool:
         try:
@@ -164,15 +175,9 @@ class _Steps(NamedTuple):
             return False
         return True
 
-    def wanted(self) -> Interval:
-        goal = self.asked.goal
-        if goal.about in (About.RATE, About.POOR):
-            return Interval(None, goal.number, high_open=goal.strict)
-        return Interval(goal.number, None, low_open=goal.strict)
-
 
 def _level(steps: _Steps, numbers: range, *, sure: bool) -> Level:
-    wanted = steps.wanted()
+    wanted = steps.asked.wanted
     follows = cache(lambda step: steps.follows(step, sure=sure))
 
     def is_reached(step: int) -> bool | None:
@@ -181,7 +186,7 @@ def _level(steps: _Steps, numbers: range, *, sure: bool) -> Level:
             return None
         return then.within(wanted) if sure else then.meets(wanted)
 
-    at, furthest = _first(numbers, is_reached)
+    at, furthest = first_reaching(numbers, is_reached)
     if at is None:
         return Level({}, why_not=_out_of_reach(steps, None if furthest is None else numbers[furthest]))
     figures = next(filter(None, (steps.given(step) for step in numbers[at : at + _NEAR])), None)
@@ -196,11 +201,8 @@ def _level(steps: _Steps, numbers: range, *, sure: bool) -> Level:
     return Level(figures, remarks=tuple(_remarks(steps, figures, sure=sure)), lines=tuple(lines))
 
 
-_NEAR = 10
-"""So many sums are tried before areas whose figures have worlds one by one are said to have none together."""
-
-_FURTHEST = 1_000
-"""So many steps a figure is moved on at most; for so few households that more would be needed there is none."""
+_NEAR = 20
+"""So many steps a figure is moved on before the rates of known households are tried, and so many sums together."""
 
 _NO_WORLD = Text(
     "no numbers of households and poor households make such figures true",
@@ -212,27 +214,12 @@ _MOVED_ON = Text(
 )
 
 
-def _first(numbers: range, is_reached: Callable[[int], bool | None]) -> tuple[int | None, int | None]:
-    """The place of the least demanding number that reaches the goal, since more demanding ones do so too.
-
-    `is_reached` is `None` for numbers that are too demanding for any world. The other place is the furthest of those
-    looked at that has one.
-    """
-    first: int | None = None
-    furthest: int | None = None
-    low, high = 0, len(numbers) - 1
-    while low <= high:
-        middle = (low + high) // 2
-        reached = is_reached(numbers[middle])
-        if reached is not None:
-            furthest = middle if furthest is None else max(middle, furthest)
-        if reached:
-            first = middle
-        if reached is False:
-            low = middle + 1
-        else:
-            high = middle - 1
-    return first, furthest
+def _is_less_demanding(steps: _Steps, sure: Level, could: Level) -> bool:
+    """Whether a sure answer asks for less than a possible one that was moved on further; then it is possible too."""
+    if not could.figures:
+        return True
+    first, second = (sum(map(exact, level.figures.values()), Fraction(0)) for level in (sure, could))
+    return first < second if steps.field == "reduction_rate" else first > second
 
 
 def _out_of_reach(steps: _Steps, furthest: int | None) -> Text:
@@ -327,3 +314,8 @@ _BY_RANGES = Text(
     "Xét theo khoảng của hệ quả, không xét từng trường hợp: số ít đòi hỏi hơn cũng có thể chắc chắn đạt, và số có thể "
     "đạt có thể phải đòi hỏi hơn",
 )
+
+
+def _printed(rate: Fraction, places: int) -> Decimal:
+    """A rate as it is printed, halves up."""
+    return Decimal(math.floor(rate * 10**places + Fraction(1, 2))).scaleb(-places)
