@@ -21,7 +21,7 @@ from povcalc.plan import Located
 _BOXES = 2000
 """So many boxes of an area are looked at for the one world that decides."""
 
-BOXES_OF_A_WHOLE = 60
+BOXES_OF_A_WHOLE = 20
 """An area with areas inside it is better searched by these; its own figures bound it too."""
 
 

@@ -113,11 +113,12 @@ def _possible(selecting: Selecting, found: Ranges, asked: Asked, now: Mapping[Pa
         return level
     paths = list(level.figures)
     quantity = QUANTITIES.index(asked.field)
+    inside = asked.inside(selecting.areas)
 
     def follows(total: int) -> Interval | None:
         aims = {path[:-1]: [Aim(H, Interval(None, count))] for path, count in shares(total).items()}
         try:
-            return changed(selecting.areas, found, aims)[asked.located.path].after.interval(quantity)
+            return changed(inside, found, aims)[asked.located.path].after.interval(quantity)
         except NoWorldError:
             return None
 

@@ -1,7 +1,7 @@
 """A question of `povcalc seek` as it was asked, and the form of its answer."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
 from typing import NamedTuple
@@ -39,6 +39,11 @@ class Asked(NamedTuple):
     located: Located
     field: str
     goal: Goal
+
+    def inside(self, areas: Sequence[Located]) -> list[Located]:
+        """The area of the goal and those inside it: what becomes of the others says nothing of it."""
+        path = self.located.path
+        return [each for each in areas if each.path[: len(path)] == path]
 
     @property
     def wanted(self) -> Interval:

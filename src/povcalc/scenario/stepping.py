@@ -133,7 +133,7 @@ class _Steps(NamedTuple):
         """What the goal's figure is then; `None` where no world is left."""
         aims = {path[:-1]: self.aimed_at(number, sure=sure) for path, number in self.figures(step).items()}
         try:
-            found = changed(self.selecting.areas, self.found, aims)
+            found = changed(self.asked.inside(self.selecting.areas), self.found, aims)
         except NoWorldError:
             return None
         return found[self.asked.located.path].after.interval(QUANTITIES.index(self.asked.field))
