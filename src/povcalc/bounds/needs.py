@@ -126,7 +126,8 @@ def _that_can(box: Box, goal: Goal, limit: int) -> Box:
     try:
         able.rate_at_least(R0, (*goal.number.as_integer_ratio(), False), Rule.STATED, ())
         settle(able)
-        greatest(able.copy(), lambda part: part.high[P0], min(limit, MAX_BOXES))
+        if _of_points(able, goal, -1, absolute=True) is None:
+            greatest(able.copy(), lambda part: part.high[P0], min(limit, MAX_BOXES))
     except Refuted:
         return box
     return able

@@ -35,7 +35,7 @@ def counted(
         sure, could = (
             _level(selecting, found, asked, now, need, absolute=absolute, sure=each) for each in (True, False)
         )
-        could = _possible(selecting, found, asked, now, could)
+        could = _possible(selecting, found, asked, now, could, absolute=absolute)
     except Refuted:
         raise ScenarioError(
             say(
@@ -104,7 +104,18 @@ def _level(  # noqa: PLR0913 - what an answer is worked out from
     return Level(figures, total, extreme, why_not, (remark,) if remark else (), None if end is None else int(end))
 
 
-def _possible(selecting: Selecting, found: Ranges, asked: Asked, now: Mapping[Path, int], level: Level) -> Level:
+def _is_kept(level: Level, planned: int, *, absolute: bool) -> bool:
+    """Whether the world that decides has room for those left poor, who are no more than its households."""
+    if level.need is None or level.need.world is None or level.total is None:
+        return True
+    _, households, start, end = level.need.world
+    left = start - level.total if absolute else end - (level.total - planned)
+    return 0 <= left <= households
+
+
+def _possible(  # noqa: PLR0913 - what an answer is worked out from
+    selecting: Selecting, found: Ranges, asked: Asked, now: Mapping[Path, int], level: Level, *, absolute: bool
+) -> Level:
     """A possible answer that the areas can keep together: the poor of one world are not those of another.
 
     What the ranges of all areas leave of it is asked for; where even all the poor do not do, it is out of reach.
@@ -126,11 +137,12 @@ def _possible(selecting: Selecting, found: Ranges, asked: Asked, now: Mapping[Pa
         weights = [now[path] for path in paths] if len(paths) > 1 else [1]
         return dict(zip(paths, shared_out(total, weights), strict=True))
 
-    def is_reached(total: int) -> bool | None:
+    def is_reached(total: int) -> bool:
+        # Where no world is left, so few leave poverty that the others are more than there are households.
         then = follows(total)
-        return None if then is None else then.meets(asked.wanted)
+        return then is not None and then.meets(asked.wanted)
 
-    if is_reached(level.total):
+    if is_reached(level.total) and _is_kept(level, 0 if absolute else sum(now.values()), absolute=absolute):
         return level
     poor = [found.box(path[:-1]).high[P0] for path in paths]
     totals = range(level.total, max(level.total, sum(poor) if max(poor) < FAR else level.total) + 1)

@@ -183,7 +183,7 @@ def _level(steps: _Steps, numbers: range, *, sure: bool) -> Level:
     def is_reached(step: int) -> bool | None:
         then: Interval | None = follows(step)
         if then is None:
-            return None
+            return None if sure else False  # worlds that are no more demanding: there are fewer, the less it asks for
         return then.within(wanted) if sure else then.meets(wanted)
 
     at, furthest = first_reaching(numbers, is_reached)
