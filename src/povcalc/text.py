@@ -167,6 +167,11 @@ def figure(value: Figure, lang: Lang, *, signs: bool = False) -> str:
     return (_SIGNS if signs else _WORDS).get(value.form, same("")).to(lang) + plain
 
 
+def signed_interval(value: Interval) -> Text:
+    """A range as `interval` writes it with signs, in both languages."""
+    return Text(interval(value, Lang.EN, signs=True), interval(value, Lang.VI, signs=True))
+
+
 def interval(value: Interval, lang: Lang, *, signs: bool = False) -> str:
     """A range as a person writes it: `251–28,428`, `over 52.845`, or `> 52.845` with signs."""
     low = None if value.low is None else precise(value.low, lang)

@@ -12,7 +12,7 @@ from povcalc.figures import ANY, Interval
 from povcalc.findings import Held, Outcome, Problem, Related, Result, Severity, named_ends
 from povcalc.places import Path
 from povcalc.plan import Located
-from povcalc.text import GLOSSARY, SHORT, Lang, Text, counted, interval, join, precise_text, same, say
+from povcalc.text import GLOSSARY, SHORT, Lang, Text, counted, interval, join, precise_text, same, say, signed_interval
 
 _LINES = 6
 """An argument is at most so many lines long."""
@@ -200,7 +200,7 @@ def _percent(growth: Interval) -> Text:
 def _room(path: Path, names: Mapping[Path, Text], room: Interval) -> Text:
     """Where a figure would have to lie by the others, its ends rounded outwards."""
     room = room.widened(_PLACES)
-    words = Text(*(interval(room, lang, signs=True) for lang in (Lang.EN, Lang.VI)))
+    words = signed_interval(room)
     name = SHORT[str(path[-1])]
     if path[:-1] in names:
         return say("{area}, {name} {room}", "{area}, {name} {room}", area=names[path[:-1]], name=name, room=words)

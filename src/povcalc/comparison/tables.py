@@ -1,16 +1,16 @@
 """A comparison as sheets: targets judged, figures and amounts that differ, areas that came, went or moved, findings."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from fractions import Fraction
 from itertools import groupby
 from typing import TypeVar
 
 from povcalc.comparison.judging import JUDGED
 from povcalc.comparison.values import Change, Comparison, FigureChange, Judged, Met, Moved, PartChange, same_names
-from povcalc.figures import ANY, Exact, Figure, Form, Interval, Number
+from povcalc.figures import ANY, Figure, Form, Interval, Number
 from povcalc.findings import SEVERITIES, Finding
 from povcalc.sheets import DATA_PLACES, PLACES, Cell, Column, Names, Readers, Row, Sheet, readable
-from povcalc.text import GLOSSARY, SHORT, Lang, Text, join, number, precise, say
+from povcalc.sheets.signs import with_sign
+from povcalc.text import GLOSSARY, SHORT, Lang, Text, join, say
 
 CHANGES = {
     Change.ADDED: Text("added", "thêm"),
@@ -342,24 +342,18 @@ def _both(words: Callable[[Lang], str]) -> Text:
     return Text(words(Lang.EN), words(Lang.VI))
 
 
-def signed(value: Number | Exact, lang: Lang) -> str:
-    """A difference with its sign, +7 or -7; nought has none."""
-    words = precise(value, lang) if isinstance(value, Fraction) else number(value, lang)
-    return f"+{words}" if value > 0 else words
-
-
 def _from_to(by: tuple[Number, Number], lang: Lang) -> str:
     """A difference, or those of both ends of a range."""
-    return signed(by[0], lang) if by[0] == by[1] else f"{signed(by[0], lang)}…{signed(by[1], lang)}"
+    return with_sign(by[0], lang) if by[0] == by[1] else f"{with_sign(by[0], lang)}…{with_sign(by[1], lang)}"
 
 
 def _by(found: Interval, lang: Lang) -> str:
     """A difference as far as it is known: +7, ≥ +7, -3…+7."""
     if found.is_point and found.low is not None:
-        return signed(found.low, lang)
+        return with_sign(found.low, lang)
     shown = found.widened(PLACES)
-    low = None if shown.low is None else signed(shown.low, lang)
-    high = None if shown.high is None else signed(shown.high, lang)
+    low = None if shown.low is None else with_sign(shown.low, lang)
+    high = None if shown.high is None else with_sign(shown.high, lang)
     if low is not None and high is not None:
         return f"{low}…{high}"
     if low is not None:

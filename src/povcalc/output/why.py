@@ -8,7 +8,7 @@ from povcalc.output.shown import end_digits
 from povcalc.places import Path, dotted
 from povcalc.sheets import PLACES
 from povcalc.sheets.why import Ground, Why
-from povcalc.text import Lang, Text, interval, say
+from povcalc.text import Text, say, signed_interval
 
 VERSION = 1
 """The version of the shape; it changes when a key changes its meaning or goes."""
@@ -16,8 +16,7 @@ VERSION = 1
 
 def heading(answer: Why) -> Text:
     """The figure, by what it is called and in words, and its range."""
-    shown = answer.range.widened(PLACES)
-    found = Text(*(interval(shown, lang, signs=True) for lang in (Lang.EN, Lang.VI)))
+    found = signed_interval(answer.range.widened(PLACES))
     return say(
         "{address}: {found} ({area}, {quantity})",
         "{address}: {found} ({area}, {quantity})",

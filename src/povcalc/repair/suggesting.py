@@ -15,7 +15,7 @@ from povcalc.repair.clusters import SUMS, Cluster, clusters
 from povcalc.repair.safety import safe
 from povcalc.repair.slips import WORDS
 from povcalc.repair.systems import TOTAL, Areas, Money
-from povcalc.text import GLOSSARY, SHORT, Lang, Text, interval, join, same, say
+from povcalc.text import GLOSSARY, SHORT, Text, join, same, say, signed_interval
 
 
 class Blamed(NamedTuple):
@@ -173,8 +173,7 @@ _STALE = Text("the total may be out of date", "số tổng có thể chưa đư�
 
 def _in_words(room: Interval) -> Text:
     """Where a figure would have to lie, its ends rounded outwards."""
-    room = room.widened(_PLACES)
-    return Text(*(interval(room, lang, signs=True) for lang in (Lang.EN, Lang.VI)))
+    return signed_interval(room.widened(_PLACES))
 
 
 _PLACES = 3

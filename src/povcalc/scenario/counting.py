@@ -20,7 +20,7 @@ from povcalc.scenario.requests import ScenarioError
 from povcalc.scenario.searching import first_reaching
 from povcalc.scenario.selecting import Selecting
 from povcalc.shares import shared_out
-from povcalc.text import SHORT, Lang, Text, interval, say
+from povcalc.text import SHORT, Text, say
 
 
 def counted(
@@ -164,7 +164,7 @@ def _told_by_ranges(selecting: Selecting, asked: Asked, figures: Mapping[Path, i
         count=count,
         name=SHORT[asked.field],
         area=asked.located.area.name,
-        range=Text(*(interval(shown, lang) for lang in (Lang.EN, Lang.VI))),
+        range=shown,
     )
 
 

@@ -21,7 +21,7 @@ from povcalc.revising import revised
 from povcalc.scenario.applying import is_two_sided
 from povcalc.scenario.requests import ScenarioError
 from povcalc.scenario.selecting import Selecting
-from povcalc.text import GLOSSARY, Lang, Text, interval, say
+from povcalc.text import GLOSSARY, Text, say
 
 PEOPLE = ("households", "households_start", "households_end", "poor_households_start", "poverty_rate_start")
 """The figures of an area that say who lives there before anything is done."""
@@ -175,14 +175,13 @@ def _impossible(selecting: Selecting, after: Ranges, own: Mapping[Path, Figure],
         figure = own.get((*path, field))
         if figure is not None:
             room = allowed(after.box(path), FIGURES[field][0]).widened(3)
-            words = Text(*(interval(room, lang) for lang in (Lang.EN, Lang.VI)))
             parts.append(
                 say(
                     "{name} of {figure}, where the plan allows {room}",
                     "{name} {figure}, trong khi kế hoạch cho phép {room}",
                     name=GLOSSARY[field],
                     figure=figure,
-                    room=words,
+                    room=room,
                 )
             )
             parts.extend(_nearest(after.box(path), field, figure))

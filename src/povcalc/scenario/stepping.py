@@ -27,7 +27,7 @@ from povcalc.scenario.requests import ScenarioError
 from povcalc.scenario.searching import first_reaching
 from povcalc.scenario.selecting import Selecting
 from povcalc.shares import shared_out
-from povcalc.text import SHORT, Lang, Text, interval, join, say
+from povcalc.text import SHORT, Text, join, say
 
 _PLACES = 2
 """So many decimals has a rate that the plan does not state."""
@@ -271,7 +271,7 @@ def _line(steps: _Steps, step: int, follows: Interval | None, *, sure: bool, is_
         told=told,
         name=SHORT[steps.asked.field],
         area=steps.asked.located.area.name,
-        range=Text(*(interval(shown, lang) for lang in (Lang.EN, Lang.VI))),
+        range=shown,
     )
 
 

@@ -7,7 +7,7 @@ from povcalc.bounds import ONE_BASE, QUANTITIES, Assumptions, Ranges, ranges
 from povcalc.figures import Figure, Interval
 from povcalc.plan import Area, Located
 from povcalc.sheets.values import Cell
-from povcalc.text import Lang, Text, interval, join, precise_text, say
+from povcalc.text import Text, join, precise_text, say
 
 PLACES = 3
 """So many decimals have the ends of a derived rate for people; it is rounded outwards."""
@@ -119,8 +119,7 @@ def growth_words(growth: Interval) -> Text:
             "on one base (as many households at the end of the year as at its start)",
             "với tổng số hộ không đổi trong năm",
         )
-    words = Text(*(interval(growth, lang) for lang in (Lang.EN, Lang.VI)))
-    return say("with households growing by {by}% a year", "với tổng số hộ tăng {by}% một năm", by=words)
+    return say("with households growing by {by}% a year", "với tổng số hộ tăng {by}% một năm", by=growth)
 
 
 def _is_idle(found: Interval) -> bool:

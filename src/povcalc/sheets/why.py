@@ -12,7 +12,7 @@ from povcalc.likely import nearest
 from povcalc.places import Path
 from povcalc.plan import Area, Located
 from povcalc.sheets.implied import Derivation, growth_words
-from povcalc.text import GLOSSARY, SHORT, Lang, Text, interval, join, precise_text, same, say
+from povcalc.text import GLOSSARY, SHORT, Text, join, precise_text, same, say
 
 
 class Ground(NamedTuple):
@@ -142,8 +142,7 @@ def _stated(located: Located, path: Path) -> Text:
     said = figure.as_rate()
     if said.low is None or said.high is None:
         return words
-    stands = Text(*(interval(said, lang) for lang in (Lang.EN, Lang.VI)))
-    return say("{words} ({stands})", "{words} ({stands})", words=words, stands=stands)
+    return say("{words} ({stands})", "{words} ({stands})", words=words, stands=said)
 
 
 def _assumed(derivation: Derivation, shown: Proof) -> Iterator[Text]:
