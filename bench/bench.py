@@ -197,6 +197,8 @@ def small_rows(bench: Bench, rounds: int) -> list[Row]:
         "whatif": bench.script("povcalc", "whatif", "--set", "tram-tau.reduction_households=500"),
         "every": bench.script("povcalc", "whatif", "--set", "*.reduction_households=+10%"),
         "seek": bench.script("povcalc", "seek", "tram-tau.poverty_rate_end<=40", *_VARIED),
+        "seek whole": bench.script("povcalc", "seek", "yen-bai.reduction_rate>6", "--vary", "*.reduction_households"),
+        "seek rates": bench.script("povcalc", "seek", "yen-bai.poor_households_end<10000", *_RATES),
         "allocate": bench.script("povcalc", "allocate", "--households", "13000", "--by", "poor"),
     }
     measures = {name: partial(bench.seconds, words) for name, words in commands.items()}
@@ -209,11 +211,14 @@ def small_rows(bench: Bench, rounds: int) -> list[Row]:
         Row("`povcalc whatif`, one district of 2019 changed", taken["whatif"], "`povcalc check`", taken["table"], 1.2),
         Row("`povcalc whatif`, all districts changed", taken["every"], "`povcalc check`", taken["table"], 1.2),
         Row("`povcalc seek`, one district", taken["seek"], "`povcalc check`", taken["table"], 1.2),
+        Row("`povcalc seek`, counts of all districts", taken["seek whole"], "`povcalc check`", taken["table"], 1.2),
+        Row("`povcalc seek`, end rates of all districts", taken["seek rates"], "`povcalc check`", taken["table"], 1.2),
         Row("`povcalc allocate`", taken["allocate"], "`povcalc check`", taken["table"], 1.2),
     ]
 
 
 _VARIED = ("--vary", "tram-tau.reduction_households")
+_RATES = ("--vary", "*.poverty_rate_end")
 
 
 def nation_rows(bench: Bench, rounds: int, nation: str, twice: str) -> list[Row]:
