@@ -20,11 +20,11 @@ from random import Random
 from typing import Any, NamedTuple
 
 from mistyped import FIELDS, KINDS, LISTED, Errors, Made, Number, Place, broken, made_up, real
+from povcalc.corrections import suggested
 from povcalc.engine import run
 from povcalc.findings import Severity
-from povcalc.loading import read_text
 from povcalc.places import dotted
-from povcalc.repair import suggested
+from povcalc.plan.load import read_text
 
 SEED = 2019
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from random import Random
 from typing import Any, NamedTuple
 
-from povcalc.loading import read_text
+from povcalc.plan.load import read_text
 
 REAL = Path(__file__).resolve().parents[1] / "data" / "plan_2019.yaml"
 

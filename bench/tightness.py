@@ -17,8 +17,11 @@ from typing import NamedTuple
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "tests"))
 
 import worlds
-from povcalc.bounds import QUANTITIES, Assumptions, assumed_growth, ranges
-from povcalc.figures import Interval
+from povcalc.inference.counts import assumed_growth
+from povcalc.inference.domains import QUANTITIES
+from povcalc.inference.ranges import ranges
+from povcalc.plan.assumptions import Assumptions
+from povcalc.values import Interval
 
 CLASSES = {
     "one area, one base": ("one", Assumptions()),

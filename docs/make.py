@@ -10,10 +10,9 @@ from pathlib import Path
 
 from povcalc.checks import ALL
 from povcalc.explanations import explained
-from povcalc.output.explained import checks_manual
-from povcalc.output.format_manual import format_manual
+from povcalc.messages import Lang
+from povcalc.output.manual import checks_manual, format_manual
 from povcalc.plan.schema import schema_text
-from povcalc.text import Lang
 
 ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT / "tests"))

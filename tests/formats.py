@@ -9,12 +9,12 @@ import jsonschema
 from command import ROOT
 from plans import HEAD, funding
 from povcalc.checks import ALL
+from povcalc.corrections import suggested
 from povcalc.engine import choose, run
 from povcalc.findings import Outcome
-from povcalc.loading import built_in, read_text
-from povcalc.output.checked import STDIN, Checked, Run, Trouble, exit_status
-from povcalc.repair import suggested
-from povcalc.text import Text, same
+from povcalc.messages import Text, same
+from povcalc.output.report import STDIN, Checked, Run, Trouble, exit_status
+from povcalc.plan.load import built_in, read_text
 
 NASTY = "a\n::error::b%0A]]>\"'<b>@me #1 \u202e\x1b[31m![x](y) `| www.x.y \udcff\U0001f600"
 """What no format may act on: line ends, commands, markup, mentions, marks of direction, half a character."""

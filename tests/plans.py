@@ -3,8 +3,8 @@
 from povcalc.checks import ALL
 from povcalc.engine import run
 from povcalc.findings import Finding, Outcome, Report, Severity
-from povcalc.loading import built_in, read_text
 from povcalc.places import dotted
+from povcalc.plan.load import built_in, read_text
 
 HEAD = "povcalc: 1\ndocument: {title: A plan}\n"
 FIGURES = tuple(check for check in ALL if check.family in "TF")

@@ -14,8 +14,8 @@ from command import COMMAND, PLAN, completed, damaged, environment, povcalc, tex
 from plans import area, targets
 from povcalc.allocation import By, Use, allocate
 from povcalc.cli import allocate as command
-from povcalc.loading import read
-from povcalc.output.shown import notation
+from povcalc.output.tables import notation
+from povcalc.plan.load import read
 
 POOR = ("allocate", "--households", "13000", "--by", "poor", "data/plan_2019.yaml")
 NEAR = (

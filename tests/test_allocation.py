@@ -10,11 +10,11 @@ from hypothesis import strategies as st
 import povcalc
 from plans import area, real_plan, targets
 from povcalc.allocation import AllocationError, By, Held, allocate
-from povcalc.bounds import Options
-from povcalc.figures import ANY, Figure, Interval
-from povcalc.loading import read_text
-from povcalc.plan import walk
-from povcalc.side_tables import read_table
+from povcalc.plan.assumptions import Options
+from povcalc.plan.csv_tables import read_table
+from povcalc.plan.load import read_text
+from povcalc.plan.model import walk
+from povcalc.values import ANY, Figure, Interval
 
 
 def plan_of(text):

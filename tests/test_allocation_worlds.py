@@ -7,9 +7,10 @@ from hypothesis import strategies as st
 
 import worlds
 from povcalc.allocation import AllocationError, allocate
-from povcalc.bounds import Assumptions, Options, assumed_growth
-from povcalc.figures import ANY, Interval
-from povcalc.loading import read_text
+from povcalc.inference.counts import assumed_growth
+from povcalc.plan.assumptions import Assumptions, Options
+from povcalc.plan.load import read_text
+from povcalc.values import ANY, Interval
 
 KINDS = {"two": (6, 8), "three": (4, 5)}
 GROWTHS = (Interval(0, 0), Interval(0, 20), ANY)

@@ -6,11 +6,12 @@ import pytest
 
 from command import text
 from plans import HEAD, area, targets
-from povcalc.bounds import ONE_BASE, Assumptions, Options, assumed_growth, assumptions_of
-from povcalc.figures import ANY, Interval
-from povcalc.loading import read_text
+from povcalc.inference.counts import assumed_growth
 from povcalc.places import dotted
-from povcalc.plan import walk
+from povcalc.plan.assumptions import ONE_BASE, Assumptions, Options, assumptions_of
+from povcalc.plan.load import read_text
+from povcalc.plan.model import walk
+from povcalc.values import ANY, Interval
 
 
 def plan(lines=""):

@@ -13,11 +13,11 @@ from hypothesis import strategies as st
 from command import COMMAND, PLAN, environment, povcalc, text
 from povcalc.cli.inputs import gather
 from povcalc.engine import run
-from povcalc.loading import read_text
-from povcalc.output.as_json import as_json
-from povcalc.output.checked import Checked, exit_status
-from povcalc.output.concise import concise
-from povcalc.text import Lang
+from povcalc.messages import Lang
+from povcalc.output.ci import concise
+from povcalc.output.json import as_json
+from povcalc.output.report import Checked, exit_status
+from povcalc.plan.load import read_text
 
 NAMES = {
     "rich markup": "'[red]Huyện[/]'",

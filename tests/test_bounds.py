@@ -9,22 +9,22 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from plans import real_plan
-from povcalc.bounds import (
+from povcalc.inference.counts import (
     Known,
     add_up,
     funding_shares,
     known_counts,
     least_count,
-    most_households,
     most_poor,
     points_given,
     share,
     start_rate,
     stated,
 )
-from povcalc.figures import ANY, Figure, Form, Interval
-from povcalc.loading import read_text
-from povcalc.plan import Area, Funding, walk
+from povcalc.inference.ranges import most_households
+from povcalc.plan.load import read_text
+from povcalc.plan.model import Area, Funding, walk
+from povcalc.values import ANY, Figure, Form, Interval
 
 ROOT = ("targets",)
 

@@ -10,14 +10,15 @@ from hypothesis import strategies as st
 
 import worlds
 from plans import real_plan
-from povcalc.bounds import QUANTITIES, Assumptions, assumed_growth, ranges
-from povcalc.bounds.boxes import P1, R1, RATES, D, H
-from povcalc.bounds.changed import Aim, NoWorldError, changed
-from povcalc.bounds.extremes import greatest
-from povcalc.bounds.means import greatest_mean
-from povcalc.figures import Interval
-from povcalc.loading import read_text
-from povcalc.plan import walk
+from povcalc.inference.change import Aim, NoWorldError, changed
+from povcalc.inference.counts import assumed_growth
+from povcalc.inference.domains import P1, QUANTITIES, R1, RATES, D, H
+from povcalc.inference.propagate import greatest_mean
+from povcalc.inference.ranges import greatest, ranges
+from povcalc.plan.assumptions import Assumptions
+from povcalc.plan.load import read_text
+from povcalc.plan.model import walk
+from povcalc.values import Interval
 
 KINDS = {"one": (14, 20), "two": (6, 8), "three": (4, 5)}
 TARGETS = (P1, H, RATES + R1, RATES + D)

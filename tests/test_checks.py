@@ -9,7 +9,7 @@ import pytest
 
 from povcalc import checks
 from povcalc.checks import ALL, FAMILIES
-from povcalc.checks.declare import Check
+from povcalc.checks.base import Check
 from povcalc.explanations import SUFFIXES, TABLES_PLAN, explained
 from povcalc.findings import Outcome
 

@@ -15,7 +15,7 @@ from rich.cells import cell_len
 import povcalc as package
 from command import COMMAND, PLAN, ROOT, damaged, environment, povcalc, text
 from povcalc.cli.language import spoken
-from povcalc.text import Lang
+from povcalc.messages import Lang
 
 WRONG_SUM = damaged(("reduction_households: 453", "reduction_households: 454"))
 WARNING = "povcalc: 1\ndocument: {title: T}\ntargets: {id: a, name: A, reduction_households: -3}\n"

@@ -10,14 +10,11 @@ from rich.console import Console
 
 from command import COMMAND, PLAN, damaged, environment, povcalc, text
 from plans import area, targets
-from povcalc.comparison import Moved, compared
-from povcalc.comparison.tables import data_sheet
-from povcalc.loading import read_text
-from povcalc.output.as_csv import as_csv
-from povcalc.output.compared import compared_json, shown_comparison
-from povcalc.output.console.sheets import show_sheets
-from povcalc.output.markdown import as_markdown
-from povcalc.text import Lang
+from povcalc.comparison import Moved, compared, data_sheet
+from povcalc.messages import Lang
+from povcalc.output.console import show_sheets
+from povcalc.output.tables import as_csv, as_markdown, compared_json, shown_comparison
+from povcalc.plan.load import read_text
 from test_show import ACTS_ON_A_SCREEN, HOSTILE, PLAIN_PAGE, hostile, markdown_tables
 
 FORMATS = ("table", "markdown", "csv", "json")

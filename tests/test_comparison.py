@@ -11,13 +11,10 @@ from hypothesis import strategies as st
 
 import povcalc
 from plans import HEAD, area, funding, real_plan, targets
-from povcalc.comparison import Change, Moved, compared
-from povcalc.comparison.differences import area_changes, figure_changes
-from povcalc.comparison.pairing import pairing
-from povcalc.comparison.tables import sheets_of
-from povcalc.figures import Figure, exact
-from povcalc.loading import PlanError, read_text
-from povcalc.plan import Area, walk
+from povcalc.comparison import Change, Moved, area_changes, compared, figure_changes, pairing, sheets_of
+from povcalc.plan.load import PlanError, read_text
+from povcalc.plan.model import Area, walk
+from povcalc.values import Figure, exact
 from worlds import drawn
 from worlds import text as plan_of
 

@@ -5,9 +5,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from plans import area, targets
-from povcalc.bounds import conflicts, ranges
-from povcalc.loading import read_text
-from povcalc.plan import walk
+from povcalc.inference import conflicts
+from povcalc.inference.ranges import ranges
+from povcalc.plan.load import read_text
+from povcalc.plan.model import walk
 
 
 def found(text):

@@ -11,7 +11,9 @@ import yaml
 from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
-from povcalc.document import (
+from povcalc.places import Path, Span
+from povcalc.plan import yaml_reader
+from povcalc.plan.yaml_reader import (
     HARMLESS,
     MAX_DEPTH,
     REFUSED,
@@ -21,11 +23,9 @@ from povcalc.document import (
     PlacedList,
     Trap,
     TrapKind,
-    building,
     parse,
 )
-from povcalc.figures import MAX_DIGITS
-from povcalc.places import Path, Span
+from povcalc.values import MAX_DIGITS
 
 PARSERS = (*([yaml.CSafeLoader] if hasattr(yaml, "CSafeLoader") else []), yaml.SafeLoader)
 
@@ -161,7 +161,7 @@ class TestTraps:
     @pytest.mark.parametrize("parser", PARSERS)
     def test_each_is_found_at_its_place(self, monkeypatch, parser, case):
         kind, text, span, told = case
-        monkeypatch.setattr(building, "PARSER", parser)
+        monkeypatch.setattr(yaml_reader, "PARSER", parser)
         found = [trap for trap in parse(text).traps if trap.kind is kind]
         assert found == [Trap(kind, Span(*span), **told)]
 
@@ -173,7 +173,7 @@ class TestTraps:
     @pytest.mark.parametrize("text", NEAR_MISSES)
     @pytest.mark.parametrize("parser", PARSERS)
     def test_what_only_looks_like_one_is_none(self, monkeypatch, parser, text):
-        monkeypatch.setattr(building, "PARSER", parser)
+        monkeypatch.setattr(yaml_reader, "PARSER", parser)
         found = parse(text)
         assert (found.traps, found.whole) == ((), True)
 
@@ -299,7 +299,7 @@ class TestTwoParsers:
     def both(self, monkeypatch: pytest.MonkeyPatch, text: str | bytes) -> list[Any]:
         found = []
         for parser in PARSERS:
-            monkeypatch.setattr(building, "PARSER", parser)
+            monkeypatch.setattr(yaml_reader, "PARSER", parser)
             found.append(seen(text))
         return found
 
@@ -322,7 +322,7 @@ class TestTwoParsers:
         found = []
         with pytest.MonkeyPatch.context() as patch:
             for parser in PARSERS:
-                patch.setattr(building, "PARSER", parser)
+                patch.setattr(yaml_reader, "PARSER", parser)
                 found.append(parse(text))
         if all(trap.kind in HARMLESS for one in found for trap in one.traps):
             fast, plain = found
@@ -390,7 +390,7 @@ class TestAnyText:
     @given(TEXTS)
     def test_no_text_makes_pythons_parser_fail(self, text):
         with pytest.MonkeyPatch.context() as patch:
-            patch.setattr(building, "PARSER", yaml.SafeLoader)
+            patch.setattr(yaml_reader, "PARSER", yaml.SafeLoader)
             assert isinstance(parse(text), Document)
 
     @given(st.one_of(st.text(), TEXTS))
@@ -449,15 +449,15 @@ class TestHostileTexts:
         ("text", "at"), [("[" * 1_500, 64), ("a: [" + "{b: [" * 600, 4 + 5 * 31), ("é: " + "[" * 1_500, 3 + 63)]
     )
     def test_a_parser_that_gives_up_on_depth_before_it_tells_of_any_is_asked_no_more(self, text, at, monkeypatch):
-        class GivesUp(building.PARSER):
+        class GivesUp(yaml_reader.PARSER):
             def get_event(self):
                 mark = yaml.Mark("", 1000, 0, 1000, None, 0)
                 raise yaml.scanner.ScannerError(
-                    "while increasing flow level", mark, building._TOO_DEEP_FOR_LIBYAML, mark
+                    "while increasing flow level", mark, yaml_reader._TOO_DEEP_FOR_LIBYAML, mark
                 )
 
         usual = parse(text)
-        monkeypatch.setattr(building, "PARSER", GivesUp)
+        monkeypatch.setattr(yaml_reader, "PARSER", GivesUp)
         for found in (usual, parse(text)):
             assert [(trap.kind, trap.span) for trap in found.traps] == [(TrapKind.TOO_DEEP, Span(at, at + 1))]
             assert found.root is None
@@ -470,7 +470,7 @@ class TestHostileTexts:
                 events.append(1)
                 return super().get_event()
 
-        monkeypatch.setattr(building, "PARSER", Counting)
+        monkeypatch.setattr(yaml_reader, "PARSER", Counting)
         parse("[" * 100_000)
         assert len(events) < 100
 

@@ -3,8 +3,9 @@
 import pytest
 import yaml
 
-from povcalc.document import Document, PlacedDict, TrapKind, building, parse
 from povcalc.places import Path
+from povcalc.plan import yaml_reader
+from povcalc.plan.yaml_reader import Document, PlacedDict, TrapKind, parse
 
 PARSERS = (*([yaml.CSafeLoader] if hasattr(yaml, "CSafeLoader") else []), yaml.SafeLoader)
 
@@ -14,7 +15,7 @@ TEXT = "a: 1\nb:\n  c: 2\n  d: [x]\n"
 @pytest.fixture(params=PARSERS, ids=lambda parser: parser.__name__)
 def parser(request, monkeypatch):
     """Each of the two parsers in turn."""
-    monkeypatch.setattr(building, "PARSER", request.param)
+    monkeypatch.setattr(yaml_reader, "PARSER", request.param)
 
 
 def trapped(text: str | bytes) -> list[tuple[TrapKind, str, str]]:

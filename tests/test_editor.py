@@ -15,9 +15,9 @@ import pytest
 
 from command import PLAN, ROOT, damaged, environment
 from language_server import Editor, server
-from povcalc.plan import Area
+from povcalc.messages import Lang
+from povcalc.plan.model import Area
 from povcalc.plan.schema import schema_text
-from povcalc.text import Lang
 
 needs_server = pytest.mark.skipif(server() is None, reason="no yaml-language-server: npm install --prefix tests/editor")
 FIRST = "# yaml-language-server: $schema=../schema/plan.schema.json\n"

@@ -3,8 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from povcalc.edits import Edit, edited
-from povcalc.places import Span
+from povcalc.places import Edit, Span, edited
 
 
 def test_a_span_is_replaced_and_an_empty_one_inserts():

@@ -11,10 +11,10 @@ from plans import FIGURES, area, checked, codes, funding, outcome, real_plan, ta
 from povcalc.checks import ALL
 from povcalc.engine import choose, run, stated_figures
 from povcalc.findings import Held, Outcome, Problem, Related, Severity, Undecided, Verdict
-from povcalc.loading import Reading, read_text
+from povcalc.messages import Text, same
 from povcalc.places import Span, dotted
-from povcalc.plan import Plan
-from povcalc.text import Text, same
+from povcalc.plan.load import Reading, read_text
+from povcalc.plan.model import Plan
 
 POINT = ("targets", "reduction_rate")
 COUNT = ("targets", "reduction_households")

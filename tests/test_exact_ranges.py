@@ -4,9 +4,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from plans import area, targets
-from povcalc.bounds import QUANTITIES, exact_ranges, known_counts, ranges
-from povcalc.loading import read_text
-from povcalc.plan import walk
+from povcalc.inference.counts import known_counts
+from povcalc.inference.domains import QUANTITIES
+from povcalc.inference.ranges import exact_ranges, ranges
+from povcalc.plan.load import read_text
+from povcalc.plan.model import walk
 
 stocks = st.tuples(st.integers(0, 50), st.integers(0, 50), st.integers(0, 50), st.integers(0, 50))
 

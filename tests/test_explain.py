@@ -8,9 +8,9 @@ from command import damaged, text
 from povcalc.checks import ALL
 from povcalc.engine import run
 from povcalc.explanations import UnknownCheckError, explained, named
-from povcalc.loading import read_text
-from povcalc.output.explained import checks_manual, section
-from povcalc.text import Lang
+from povcalc.messages import Lang
+from povcalc.output.manual import checks_manual, section
+from povcalc.plan.load import read_text
 
 
 class TestNaming:

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from pydantic import BaseModel, ValidationError
 from pydantic_core import PydanticCustomError
 
-from povcalc.figures import NUMBER, Figure, Form
+from povcalc.messages import Text
 from povcalc.plan.fields import (
     FORM_KEYS,
     MEASURED,
@@ -28,7 +28,7 @@ from povcalc.plan.fields import (
     Stock,
     Words,
 )
-from povcalc.text import Text
+from povcalc.values import NUMBER, Figure, Form
 
 
 class Row(BaseModel):

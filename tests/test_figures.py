@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from povcalc.figures import ANY, NOT_NEGATIVE, NUMBER, Figure, Form, Interval, decimals, exact, size, total
+from povcalc.values import ANY, NOT_NEGATIVE, NUMBER, Figure, Form, Interval, decimals, exact, size, total
 
 HALF = Fraction(1, 2)
 FLAGS = list(product((False, True), repeat=2))

@@ -5,13 +5,11 @@ import re
 import pytest
 
 from command import text
-from povcalc.document import parse
-from povcalc.output.format_manual import _row, format_manual
-from povcalc.plan import Plan
-from povcalc.plan.base import Model
-from povcalc.plan.fields import FORM_KEYS, FORMS, MEASURED
-from povcalc.plan.outline import entries, outline
-from povcalc.text import Lang
+from povcalc.messages import Lang
+from povcalc.output.manual import _row, format_manual
+from povcalc.plan.fields import FORM_KEYS, FORMS, MEASURED, Model
+from povcalc.plan.model import Plan, entries, outline
+from povcalc.plan.yaml_reader import parse
 
 SECTIONS = outline()
 FIELDS = [(section.model, entry) for section in SECTIONS for entry in section.entries]

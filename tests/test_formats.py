@@ -16,18 +16,13 @@ from markdown_it import MarkdownIt
 from command import PLAN, damaged
 from formats import ACCEPTED, NASTY, broke, checked, commands, every_sort, quoted, valid_gitlab, valid_sarif, whole_run
 from plans import HEAD, funding, targets
-from povcalc.document import parse
-from povcalc.edits import Edit, edited
 from povcalc.findings import Outcome
-from povcalc.output.checked import STDIN, Trouble
-from povcalc.output.github import github
-from povcalc.output.gitlab import gitlab
-from povcalc.output.identity import file_path, file_uri
-from povcalc.output.junit import junit
-from povcalc.output.report_markdown import MAX_LENGTH, quiet, report_markdown
+from povcalc.messages import Lang, printable, same
+from povcalc.output.ci import MAX_LENGTH, github, gitlab, junit, quiet, report_markdown
+from povcalc.output.report import STDIN, Trouble, file_path, file_uri
 from povcalc.output.sarif import sarif
-from povcalc.places import Span
-from povcalc.text import Lang, printable, same
+from povcalc.places import Edit, Span, edited
+from povcalc.plan.yaml_reader import parse
 
 ACTS_ON_A_SCREEN = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]")
 WRITERS = {

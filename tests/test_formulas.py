@@ -10,10 +10,11 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 import worlds
-from povcalc.bounds import QUANTITIES, Assumptions, ranges
-from povcalc.bounds.arguments import in_turn
-from povcalc.bounds.formulas import worked
-from povcalc.figures import Interval
+from povcalc.inference.domains import QUANTITIES, worked
+from povcalc.inference.explain import in_turn
+from povcalc.inference.ranges import ranges
+from povcalc.plan.assumptions import Assumptions
+from povcalc.values import Interval
 
 GRID = 10**30
 """A rate of very many digits is rounded outwards to one over so much."""

@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 from plans import HEAD, checked, codes, edited, funding, only, outcome, real_plan, told, why
 from povcalc.engine import run
 from povcalc.findings import Outcome, Severity, Verdict
-from povcalc.loading import read_text
+from povcalc.messages import Text
 from povcalc.places import dotted
-from povcalc.text import Text
+from povcalc.plan.load import read_text
 
 TOTAL = "funding.total"
 

@@ -8,13 +8,13 @@ import unicodedata
 import pytest
 
 from plans import HEAD, funding, targets
-from povcalc.document import TrapKind, parse
 from povcalc.engine import run
 from povcalc.findings import Outcome
-from povcalc.loading import read_text
-from povcalc.output.as_json import as_json
-from povcalc.output.checked import Checked
-from povcalc.text import printable
+from povcalc.messages import printable
+from povcalc.output.json import as_json
+from povcalc.output.report import Checked
+from povcalc.plan.load import read_text
+from povcalc.plan.yaml_reader import TrapKind, parse
 
 
 @pytest.fixture

@@ -9,14 +9,14 @@ from hypothesis import strategies as st
 
 import worlds
 from plans import area, real_plan, targets
-from povcalc.bounds import Options, assumed_growth
-from povcalc.bounds.assumed import Assumptions
-from povcalc.bounds.needs import About
-from povcalc.figures import Interval
-from povcalc.loading import read_text
-from povcalc.plan import walk
-from povcalc.scenario.goals import sought
-from povcalc.scenario.requests import ScenarioError
+from povcalc.inference.change import About
+from povcalc.inference.counts import assumed_growth
+from povcalc.plan.assumptions import Assumptions, Options
+from povcalc.plan.load import read_text
+from povcalc.plan.model import walk
+from povcalc.scenario.changes import ScenarioError
+from povcalc.scenario.seek import sought
+from povcalc.values import Interval
 
 GROWTHS = (None, Interval(0, 20))
 

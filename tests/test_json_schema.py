@@ -10,10 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
-from povcalc.loading import read_text
+from povcalc.messages import Lang
 from povcalc.plan.fields import MEASURED
+from povcalc.plan.load import read_text
 from povcalc.plan.schema import json_schema, schema_text
-from povcalc.text import Lang
 
 COMMITTED = Path(__file__).parents[1] / "schema" / "plan.schema.json"
 SCHEMA = json_schema()

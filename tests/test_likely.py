@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from povcalc import text
-from povcalc.figures import NUMBER
-from povcalc.likely import likely_date, likely_figure, nearest
+from povcalc import messages
+from povcalc.typos import likely_date, likely_figure, nearest
+from povcalc.values import NUMBER
 
 NBSP, NARROW = "\xa0", "\u202f"
 
@@ -168,14 +168,14 @@ class TestFiguresOfAnyText:
         read = likely_figure(words, whole=whole)
         assert read is None or NUMBER.fullmatch(read.split(": ")[-1].rstrip("}"))
 
-    @given(st.integers(1000, 10**12), st.sampled_from(text.Lang))
+    @given(st.integers(1000, 10**12), st.sampled_from(messages.Lang))
     def test_a_count_in_either_languages_writing_is_read_as_it_was_meant(self, value, lang):
-        assert str(value) == likely_figure(text.number(value, lang), whole=True)
+        assert str(value) == likely_figure(messages.number(value, lang), whole=True)
 
     @given(st.integers(0, 10**12), st.sampled_from([1, 2, 4, 5]))
     def test_a_vietnamese_decimal_is_read_as_it_was_meant(self, digits, places):
         value = Decimal(digits).scaleb(-places)
-        words = text.number(value, text.Lang.VI)
+        words = messages.number(value, messages.Lang.VI)
         assert f"{value:f}" == likely_figure(words, whole=False)
 
     def test_a_long_run_of_spaces_is_no_figure(self):

@@ -10,11 +10,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from povcalc import loading
-from povcalc.figures import Figure, Form
-from povcalc.loading import PLACEHOLDER, Misfit, PlanError, Reading, built_in, read, read_file, read_text
-from povcalc.plan import FORMAT_VERSION, Plan
-from povcalc.text import Text
+from povcalc.messages import Text
+from povcalc.plan import load
+from povcalc.plan.load import PLACEHOLDER, Misfit, PlanError, Reading, built_in, read, read_file, read_text
+from povcalc.plan.model import FORMAT_VERSION, Plan
+from povcalc.values import Figure, Form
 
 HEAD = "povcalc: 1\ndocument: {title: x}\n"
 
@@ -332,6 +332,6 @@ class TestDamagedPlans:
         if spot[0] in ("povcalc", "document"):
             return
         found = read_text(damaged([(spot, [[[]]])]), "plan.yaml")
-        intact = loading.read_text(*built_in()).plan
+        intact = load.read_text(*built_in()).plan
         for section in set(Plan.model_fields) - {spot[0]}:
             assert getattr(found.plan, section) == getattr(intact, section)

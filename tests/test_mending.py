@@ -14,8 +14,8 @@ from command import PLAN, damaged, povcalc, text
 from povcalc.cli.examining import Job, Rules, examine
 from povcalc.cli.inputs import Source, gather
 from povcalc.cli.writing import replace
+from povcalc.corrections import suggested
 from povcalc.engine import run
-from povcalc.repair import suggested
 
 SWAPPED = ("amount: {about: 367886}", "amount: {about: 367868}")
 DISTRICT = ("reduction_households: 1039", "reduction_households: 1309")

@@ -5,9 +5,9 @@ from fractions import Fraction
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from povcalc.bounds.boxes import N0, N1, P0, P1, R0, R1, Box, D, H, Rule, level
-from povcalc.bounds.one_base import end_rates
-from povcalc.figures import Interval
+from povcalc.inference.domains import N0, N1, P0, P1, R0, R1, Box, D, H, Rule, level
+from povcalc.inference.propagate import end_rates
+from povcalc.values import Interval
 
 
 def box_of(bases, planned, poor, rates):

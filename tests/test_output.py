@@ -13,18 +13,17 @@ from rich.console import Console
 
 from command import PLAN, ROOT, damaged
 from plans import HEAD, funding, targets
-from povcalc.document import parse
 from povcalc.engine import run
 from povcalc.findings import Outcome, Severity
-from povcalc.loading import read_text
-from povcalc.output.as_json import as_json
-from povcalc.output.checked import Checked, broken_checks, exit_status
-from povcalc.output.concise import concise
-from povcalc.output.console import show
-from povcalc.output.console.excerpt import excerpt
-from povcalc.output.console.tables import MAX_ROWS
+from povcalc.messages import Lang, same
+from povcalc.output.ci import concise
+from povcalc.output.console import MAX_ROWS, show
+from povcalc.output.excerpt import excerpt
+from povcalc.output.json import as_json
+from povcalc.output.report import Checked, broken_checks, exit_status
 from povcalc.places import Place
-from povcalc.text import Lang, same
+from povcalc.plan.load import read_text
+from povcalc.plan.yaml_reader import parse
 
 SHAPE = json.loads((ROOT / "tests" / "report.schema.json").read_text(encoding="utf-8"))
 ACTS_ON_A_SCREEN = re.compile(

@@ -7,10 +7,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from plans import funding, real_plan
-from povcalc.answers.seeking import searched
-from povcalc.loading import read_text
-from povcalc.scenario.goals import sought
-from povcalc.scenario.requests import ScenarioError
+from povcalc.plan.load import read_text
+from povcalc.scenario.changes import ScenarioError
+from povcalc.scenario.seek import sought
+from povcalc.scenario.tables import searched
 
 
 def seek(goal, *vary, plan=None):

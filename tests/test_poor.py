@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from plans import area, checked, codes, edited, graver, held, only, outcome, targets, told, why
 from povcalc.findings import Outcome, Severity, Verdict
-from povcalc.text import Text
+from povcalc.messages import Text
 
 TRAM_TAU = "targets.areas[7]."
 

@@ -9,9 +9,12 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 import worlds
-from povcalc.bounds import Assumptions, Conflict, assumed_growth, ranges
-from povcalc.figures import Interval
-from povcalc.plan import Area
+from povcalc.inference.conflicts import Conflict
+from povcalc.inference.counts import assumed_growth
+from povcalc.inference.ranges import ranges
+from povcalc.plan.assumptions import Assumptions
+from povcalc.plan.model import Area
+from povcalc.values import Interval
 
 ASSUMED = (
     Assumptions(),

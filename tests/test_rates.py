@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from plans import area, checked, codes, edited, graver, only, outcome, targets, told, why
 from povcalc.findings import Outcome, Severity
-from povcalc.text import Text
+from povcalc.messages import Text
 
 TRAM_TAU = "targets.areas[7]."
 MU_CANG_CHAI = "targets.areas[8]."

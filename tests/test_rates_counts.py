@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 
 from plans import area, checked, codes, edited, errors, graver, only, outcome, real_plan, targets, told, why
 from povcalc.findings import Outcome, Severity
+from povcalc.messages import Text
 from povcalc.places import dotted
-from povcalc.text import Text
 
 REVIEW = {
     "households_start": 79677,

@@ -9,14 +9,12 @@ from hypothesis import strategies as st
 import worlds
 from command import damaged
 from plans import area, funding, targets
+from povcalc.corrections import Areas, blamed, mended, suggested
 from povcalc.engine import choose, run
-from povcalc.figures import Form
-from povcalc.loading import read_text
 from povcalc.places import dotted
-from povcalc.plan import walk
-from povcalc.repair import mended, suggested
-from povcalc.repair.suggesting import blamed
-from povcalc.repair.systems import Areas
+from povcalc.plan.load import read_text
+from povcalc.plan.model import walk
+from povcalc.values import Form
 
 H, N, P0, P1, R0, R1 = (
     "reduction_households",
@@ -431,7 +429,7 @@ class TestMending:
         assert result.text == damaged((LINE, "amount: {about: 367868}"))
 
     def test_a_figure_from_a_side_table_is_not_edited(self):
-        from povcalc.joining import joined
+        from povcalc.plan.edit import joined
 
         reading = read_text(targets(area("a", **{H: 1039}), area("b", **{H: 2046}), **{H: 3085}), "x")
         table = (b"area;poor_households_end\na;1309\nb;2000\nr;3039\n", "t.csv")

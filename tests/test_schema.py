@@ -5,17 +5,18 @@ from pathlib import Path
 
 import pytest
 
-from povcalc import engine, loading
-from povcalc.checks import misfits, references, schema, values
-from povcalc.checks.declare import Subject
-from povcalc.document import REFUSED
+from povcalc import engine
+from povcalc.checks import actors, base, schema
+from povcalc.checks.base import Subject
 from povcalc.findings import Finding, Outcome, Problem, Report
-from povcalc.loading import PLACEHOLDER, Misfit, Reading, built_in, read_text
 from povcalc.places import dotted
+from povcalc.plan import load
+from povcalc.plan.load import PLACEHOLDER, Misfit, Reading, built_in, read_text
+from povcalc.plan.yaml_reader import REFUSED
 
-SHAPE = (*schema.CHECKS, *values.CHECKS)
-CHECKS = (*SHAPE, *references.CHECKS)
-SOURCE = Path(loading.__file__).parent
+SHAPE = (*schema.FORM_CHECKS, *schema.VALUE_CHECKS)
+CHECKS = (*SHAPE, *actors.REFERENCE_CHECKS)
+SOURCE = Path(load.__file__).parents[1]
 HEAD = "povcalc: 1\ndocument: {title: x}\n"
 
 
@@ -316,7 +317,7 @@ class TestReferences:
     def test_an_id_that_is_given_twice_leads_to_the_first(self, text, path, first):
         base = HEAD + ("" if text.startswith("funding") else TREE % "")
         reading = read_text(f"{base}{text}\n", "")
-        (problem,) = references.ids_are_unique.run(Subject(reading))
+        (problem,) = actors.ids_are_unique.run(Subject(reading))
         assert (problem.at, problem.related[0].at) == (path, first)
 
     def test_three_of_one_id_are_two_problems(self):
@@ -351,7 +352,7 @@ def kinds() -> set[str]:
     files = (SOURCE / "loading.py", *(SOURCE / "plan").glob("*.py"))
     source = "".join(path.read_text(encoding="utf-8") for path in files)
     named = set(re.findall(r"(?:refuse|Misfit)\(\s*\"(\w+)\"", source))
-    return named | set(loading._PYDANTIC_KINDS.values())
+    return named | set(load._PYDANTIC_KINDS.values())
 
 
 class TestParity:
@@ -376,9 +377,9 @@ class TestParity:
         subject = Subject(Reading("", None, None, (Misfit(kind, ("targets", "id"), told),)))
         speaking = [check.code for check in SHAPE if any(isinstance(result, Problem) for result in check.run(subject))]
         assert len(speaking) == 1
-        assert kind in misfits.SPOKEN
+        assert kind in base.SPOKEN
 
-    @pytest.mark.parametrize("kind", sorted(misfits.SPOKEN))
+    @pytest.mark.parametrize("kind", sorted(base.SPOKEN))
     def test_no_check_speaks_of_a_kind_that_there_is_not(self, kind):
         assert kind in kinds()
 
@@ -391,7 +392,7 @@ class TestParity:
     def test_codes_and_slugs_are_unique_and_in_order(self):
         codes = [check.code for check in CHECKS]
         assert len(set(codes)) == len(codes) == len({check.slug for check in CHECKS})
-        assert [check.code for check in references.CHECKS] == ["S120", "S121", "S123", "S124"]
+        assert [check.code for check in actors.REFERENCE_CHECKS] == ["S120", "S121", "S123", "S124"]
 
     def test_what_stands_for_a_refused_value_is_shown_nowhere(self):
         misfits = tuple(Misfit(kind, ("a",), {"read": REFUSED}) for kind in kinds())
@@ -414,7 +415,7 @@ class TestParity:
     ],
 )
 def test_a_field_is_named_as_a_person_would_find_it(path, name):
-    assert misfits.field_name(path).en == name
+    assert base.field_name(path).en == name
 
 
 def test_a_range_in_the_wrong_order_names_its_field_and_both_ends():

@@ -3,8 +3,8 @@
 import pytest
 
 from plans import told_by
-from povcalc.checks.misfits import field_name
-from povcalc.text import SHOWN
+from povcalc.checks.base import field_name
+from povcalc.messages import SHOWN
 
 HEAD = "povcalc: 1\ndocument: {title: T}\n"
 

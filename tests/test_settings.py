@@ -11,15 +11,13 @@ from hypothesis import strategies as st
 
 from povcalc.checks import ALL
 from povcalc.checks.settings import CHECKS
-from povcalc.document import Document
 from povcalc.engine import run
-from povcalc.figures import ANY, Interval
 from povcalc.findings import Outcome
-from povcalc.loading import Reading
-from povcalc.settings import has_table, read_settings
-from povcalc.settings.patterns import is_pattern, matches
-from povcalc.settings.placing import placed
-from povcalc.text import Lang
+from povcalc.messages import Lang
+from povcalc.plan.load import Reading
+from povcalc.plan.settings import has_table, is_pattern, matches, placed, read_settings
+from povcalc.plan.yaml_reader import Document
+from povcalc.values import ANY, Interval
 
 CODES = [check.code for check in ALL]
 

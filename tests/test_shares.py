@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from povcalc.shares import Claim, OutOfReachError, largest_remainders, reach, shared_in_bounds, shared_out
+from povcalc.apportion import Claim, OutOfReachError, largest_remainders, reach, shared_in_bounds, shared_out
 
 
 def wholes(total, *claims):

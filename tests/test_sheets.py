@@ -9,13 +9,13 @@ from hypothesis import strategies as st
 
 from command import PLAN
 from plans import HEAD, funding, targets
-from povcalc import sheets
-from povcalc.figures import Figure, Form, Interval
-from povcalc.loading import read_text
-from povcalc.plan import Deadline, Phase
-from povcalc.sheets.portrait import MAX_AREAS, axis
-from povcalc.sheets.schedule import Standing, Status, deadline_standing, in_words, phase_standing
-from povcalc.text import Lang, Text, same
+from povcalc.messages import Lang, Text, same
+from povcalc.plan.load import read_text
+from povcalc.plan.model import Deadline, Phase
+from povcalc.values import Figure, Form, Interval
+from povcalc.views import plan as plan_views
+from povcalc.views import table
+from povcalc.views.plan import MAX_AREAS, Standing, Status, axis, deadline_standing, in_words, phase_standing
 
 
 def plan(text):
@@ -27,7 +27,7 @@ def plan(text):
 REAL = plan(PLAN.read_text(encoding="utf-8"))
 
 
-def column(sheet, key, readers=sheets.Readers.PROGRAMS):
+def column(sheet, key, readers=table.Readers.PROGRAMS):
     """The cells of the column that has a key, for programs."""
     read = sheet.read_by(readers)
     at = [each.key for each in read.columns].index(key)
@@ -35,15 +35,15 @@ def column(sheet, key, readers=sheets.Readers.PROGRAMS):
 
 
 def keys(sheet):
-    return [each.key for each in sheet.read_by(sheets.Readers.PROGRAMS).columns]
+    return [each.key for each in sheet.read_by(table.Readers.PROGRAMS).columns]
 
 
 class TestTargets:
     def test_has_only_the_figures_that_the_plan_states(self):
-        assert keys(sheets.targets(REAL))[4:] == ["reduction_households", "reduction_rate", "poverty_rate_end"]
+        assert keys(plan_views.targets(REAL))[4:] == ["reduction_households", "reduction_rate", "poverty_rate_end"]
 
     def test_has_the_figures_as_written(self):
-        sheet = sheets.targets(REAL)
+        sheet = plan_views.targets(REAL)
         rates = column(sheet, "reduction_rate")
         assert [(str(each.number), each.form) for each in rates[:3]] == [
             ("5.8", Form.OVER),
@@ -55,7 +55,7 @@ class TestTargets:
 
     def test_says_where_each_area_lies(self):
         tree = targets(["id: a", "name: A", "areas:", "  - {id: b, name: B, kind: commune, ref: X.1}"], households=3)
-        sheet = sheets.targets(plan(tree))
+        sheet = plan_views.targets(plan(tree))
         assert column(sheet, "path") == ["r", "r/a", "r/a/b"]
         assert column(sheet, "kind") == [None, None, "commune"]
         assert column(sheet, "ref") == ["", "", "X.1"]
@@ -64,42 +64,42 @@ class TestTargets:
 
     def test_says_that_areas_are_missing(self):
         tree = targets(["id: a", "name: A"], households=3, partial="true")
-        assert [note.en for note in sheets.targets(plan(tree)).notes] == [
+        assert [note.en for note in plan_views.targets(plan(tree)).notes] == [
             "Only some of the areas inside are listed: R."
         ]
 
     def test_is_empty_and_says_so_without_targets(self):
-        sheet = sheets.targets(plan(funding(1, 1)))
+        sheet = plan_views.targets(plan(funding(1, 1)))
         assert sheet.rows == ()
         assert [note.en for note in sheet.notes] == ["Nothing to show: what could be read of the plan has no targets."]
 
 
 class TestFunding:
     def test_has_exact_shares_that_add_up_to_a_hundred(self):
-        sheet = sheets.funding(plan(funding(6, 1, 2, 3)))
+        sheet = plan_views.funding(plan(funding(6, 1, 2, 3)))
         assert column(sheet, "share") == [Fraction(50, 3), Fraction(100, 3), Fraction(50), Fraction(100), ""]
         assert column(sheet, "kind") == ["line", "line", "line", "sum", "total"]
         assert column(sheet, "amount")[3:] == [6, Figure(6)]
 
     def test_adds_up_decimals_without_losing_one(self):
-        sheet = sheets.funding(plan(funding(None, "0.1", "0.25")))
+        sheet = plan_views.funding(plan(funding(None, "0.1", "0.25")))
         assert [str(cell) for cell in column(sheet, "amount")[2:]] == ["0.35"]
 
     def test_has_neither_sum_nor_shares_while_a_line_lacks_its_amount(self):
-        sheet = sheets.funding(plan(funding(6, 1, None)))
+        sheet = plan_views.funding(plan(funding(6, 1, None)))
         assert column(sheet, "share") == [None, None, ""]
         assert column(sheet, "kind") == ["line", "line", "total"]
         assert [note.en for note in sheet.notes] == ["Lines without an amount: 1. So there is no sum and no share."]
 
     def test_of_the_plan_of_2019(self):
-        sheet = sheets.funding(REAL)
+        sheet = plan_views.funding(REAL)
         assert column(sheet, "amount")[5:] == [5440412, Figure(5440412, Form.ABOUT)]
         assert column(sheet, "share")[4] == Fraction(3_000_000 * 100, 5_440_412)
 
 
 class TestStandardAndMeasures:
     def test_the_standard_has_10_indicators_in_5_dimensions_and_its_basis(self):
-        sheet = sheets.standard(REAL)
+        sheet = plan_views.standard(REAL)
         assert len(sheet.rows) == 10
         assert [row.group for row in sheet.rows] == [0, 0, 1, 1, 2, 2, 3, 3, 4, 4]
         assert sheet.notes[0].vi == "Số chiều: 5; số chỉ số: 10."
@@ -107,10 +107,10 @@ class TestStandardAndMeasures:
 
     def test_a_dimension_without_indicators_is_a_row_still(self):
         text = funding(1, 1) + "poverty_standard: {dimensions: [{id: a, name: A}, {id: b, name: B}]}\n"
-        assert column(sheets.standard(plan(text)), "dimension_id") == ["a", "b"]
+        assert column(plan_views.standard(plan(text)), "dimension_id") == ["a", "b"]
 
     def test_measures_stand_under_their_headings(self):
-        sheet = sheets.measures(REAL)
+        sheet = plan_views.measures(REAL)
         assert column(sheet, "ref") == [
             *(f"C.I.{at}" for at in (1, 2, 3, 4)),
             *(f"C.II.{at}" for at in (1, 2, 3, 4)),
@@ -193,7 +193,7 @@ class TestTheDaysOfADeadline:
 
 class TestSchedule:
     def test_has_phases_and_deadlines_in_order_of_date(self):
-        assert column(sheets.schedule(REAL), "id") == [
+        assert column(plan_views.schedule(REAL), "id") == [
             "planning",
             "implementation",
             "review",
@@ -208,11 +208,11 @@ class TestSchedule:
             "  phases: [{id: p, text: P, from: 2024-05-01, to: 2024-05-02}]\n"
             "  deadlines: [{id: on, text: D, on: 2024-05-01}, {id: before, text: D, before: 2024-05-01}]\n"
         )
-        assert column(sheets.schedule(plan(text)), "id") == ["p", "before", "on"]
+        assert column(plan_views.schedule(plan(text)), "id") == ["p", "before", "on"]
 
     def test_names_who_acts_with_whom_and_who_receives(self):
-        sheet = sheets.schedule(REAL)
-        people = column(sheet, "who", sheets.Readers.PEOPLE)
+        sheet = plan_views.schedule(REAL)
+        people = column(sheet, "who", table.Readers.PEOPLE)
         assert [name.vi for name in people[3].names] == [
             "Các huyện, thị, thành ủy",
             "gửi: Sở Lao động - Thương binh và Xã hội",
@@ -223,11 +223,11 @@ class TestSchedule:
         text = funding(1, 1) + (
             "schedule: {phases: [{id: p, text: P, from: 2024-05-01, to: 2024-05-02, actors: [nobody]}]}\n"
         )
-        assert column(sheets.schedule(plan(text)), "actor_names")[0].names == (Text("nobody", "nobody"),)
+        assert column(plan_views.schedule(plan(text)), "actor_names")[0].names == (Text("nobody", "nobody"),)
 
     def test_has_no_status_unless_a_day_is_given(self):
-        assert "status" not in keys(sheets.schedule(REAL))
-        assert column(sheets.schedule(REAL, day("2019-11-10")), "status") == [
+        assert "status" not in keys(plan_views.schedule(REAL))
+        assert column(plan_views.schedule(REAL, day("2019-11-10")), "status") == [
             "past",
             "under_way",
             "under_way",
@@ -235,7 +235,7 @@ class TestSchedule:
             "to_come",
             "to_come",
         ]
-        assert column(sheets.schedule(REAL, day("2019-11-10")), "days") == [None, 51, 20, 4, 30, 30]
+        assert column(plan_views.schedule(REAL, day("2019-11-10")), "days") == [None, 51, 20, 4, 30, 30]
 
 
 class TestActors:
@@ -244,84 +244,88 @@ class TestActors:
             funding(1, 1)
             + "actors: [{id: a, name: A, duties: [{text: T}, {text: U, role: joins}]}, {id: b, name: B}]\n"
         )
-        sheet = sheets.actors(plan(text))
+        sheet = plan_views.actors(plan(text))
         assert column(sheet, "actor_id") == ["a", "a", "b"]
         assert column(sheet, "role") == ["leads", "joins", ""]
 
     def test_areas_are_named(self):
-        duties = column(sheets.actors(REAL), "duty", sheets.Readers.PEOPLE)
+        duties = column(plan_views.actors(REAL), "duty", table.Readers.PEOPLE)
         told = [words.vi for words in duties if isinstance(words, Text) and "Địa bàn:" in words.vi]
         assert len(told) == 1
         assert told[0].endswith("(Địa bàn: Huyện Mù Cang Chải; Huyện Trạm Tấu)")
 
     def test_one_actor_has_its_duties_those_that_it_joins_in_and_its_dates(self):
-        sheet = sheets.actor(REAL, "so-tai-chinh")
+        sheet = plan_views.actor(REAL, "so-tai-chinh")
         assert column(sheet, "part") == ["own", "own", "partner", "partner", "partner"]
         assert column(sheet, "lead")[2:] == ["ban-can-su-ubnd", "so-ke-hoach", "ubnd-tinh"]
-        assert sheets.actor(REAL, "so-tai-chinh").notes[0].vi.startswith("Nhiệm vụ được giao: 2; nhiệm vụ phối hợp: 3;")
+        assert (
+            plan_views.actor(REAL, "so-tai-chinh")
+            .notes[0]
+            .vi.startswith("Nhiệm vụ được giao: 2; nhiệm vụ phối hợp: 3;")
+        )
 
     def test_one_actor_acts_joins_or_receives_in_the_schedule(self):
-        assert column(sheets.actor(REAL, "huyen-uy"), "role")[-4:] == ["acts"] * 4
-        assert column(sheets.actor(REAL, "so-lao-dong"), "role")[-2:] == ["receives", "receives"]
-        assert column(sheets.actor(REAL, "cac-ban-so-nganh"), "part")[-1] == "phase"
-        assert column(sheets.actor(REAL, "cac-ban-so-nganh"), "role")[-1] == "partner"
+        assert column(plan_views.actor(REAL, "huyen-uy"), "role")[-4:] == ["acts"] * 4
+        assert column(plan_views.actor(REAL, "so-lao-dong"), "role")[-2:] == ["receives", "receives"]
+        assert column(plan_views.actor(REAL, "cac-ban-so-nganh"), "part")[-1] == "phase"
+        assert column(plan_views.actor(REAL, "cac-ban-so-nganh"), "role")[-1] == "partner"
 
     @pytest.mark.parametrize(
         ("word", "likely"), [("so-tai-chin", "so-tai-chinh"), ("Sở Tài chính", "so-tai-chinh"), ("zzz", None)]
     )
     def test_an_unknown_actor_is_told_with_what_is_near(self, word, likely):
-        with pytest.raises(sheets.UnknownActorError) as raised:
-            sheets.actor(REAL, word)
+        with pytest.raises(plan_views.UnknownActorError) as raised:
+            plan_views.actor(REAL, word)
         assert raised.value.likely == likely
 
 
 class TestPortrait:
     def test_of_the_plan_of_2019_has_the_rates_that_follow(self):
-        seen = sheets.portrait(REAL)
+        seen = plan_views.portrait(REAL)
         assert column(seen.rates, "id")[7] == "tram-tau"
         assert column(seen.rates, "poverty_rate_start")[7] == Interval(Fraction("52.845"), None, low_open=True)
-        assert seen.bars[7] == sheets.Bar(Fraction("52.845"), Fraction("44.35"))
-        assert seen.axis == sheets.Axis(20, 60)
+        assert seen.bars[7] == plan_views.Bar(Fraction("52.845"), Fraction("44.35"))
+        assert seen.axis == plan_views.Axis(20, 60)
         assert [fact.key for fact in seen.headline] == ["reduction_households", "reduction_rate"]
         assert [fact.key for fact in seen.facts] == ["number", "title", "issuer", "issued", "year", "area"]
 
     def test_takes_the_rate_at_the_end_from_that_at_the_start_where_it_must(self):
         text = targets(["id: a", "name: A", "poverty_rate_start: 20.0", "reduction_rate: {at_least: 4}"])
-        (bar,) = sheets.portrait(plan(text)).bars
-        assert bar == sheets.Bar(20, Fraction("16.05"))
+        (bar,) = plan_views.portrait(plan(text)).bars
+        assert bar == plan_views.Bar(20, Fraction("16.05"))
 
     @pytest.mark.parametrize(
         "figures", [{}, {"poverty_rate_end": "5"}, {"poverty_rate_start": "5"}, {"reduction_rate": "5"}]
     )
     def test_draws_no_bar_without_both_rates(self, figures):
         text = targets(["id: a", "name: A", *(f"{key}: {value}" for key, value in figures.items())])
-        seen = sheets.portrait(plan(text))
+        seen = plan_views.portrait(plan(text))
         assert seen.bars == (None,)
         assert seen.axis is None
         assert (seen.rates is None) == (not figures or "reduction_rate" in figures)
 
     def test_shows_the_root_area_when_it_has_a_bar_or_stands_alone(self):
         rates = {"poverty_rate_start": "9", "poverty_rate_end": "8"}
-        assert column(sheets.portrait(plan(targets(["id: a", "name: A"], **rates))).rates, "id") == ["r", "a"]
-        assert column(sheets.portrait(plan(targets(**rates))).rates, "id") == ["r"]
+        assert column(plan_views.portrait(plan(targets(["id: a", "name: A"], **rates))).rates, "id") == ["r", "a"]
+        assert column(plan_views.portrait(plan(targets(**rates))).rates, "id") == ["r"]
 
     def test_shows_the_first_areas_and_says_how_many_are_left_out(self):
         inside = [[f"id: a{at}", f"name: A{at}", "reduction_households: 1"] for at in range(MAX_AREAS + 3)]
-        seen = sheets.portrait(plan(targets(*inside)))
+        seen = plan_views.portrait(plan(targets(*inside)))
         assert len(seen.rates.rows) == MAX_AREAS
         assert seen.rates.notes[0].en.startswith("3 more areas are not shown")
 
     def test_leaves_out_what_the_plan_lacks(self):
-        seen = sheets.portrait(plan(funding(1, 1)))
+        seen = plan_views.portrait(plan(funding(1, 1)))
         assert (seen.rates, seen.bars, seen.headline) == (None, (), ())
-        assert sheets.portrait(plan(targets(households=3))).funding is None
+        assert plan_views.portrait(plan(targets(households=3))).funding is None
 
     def test_has_a_year_or_a_period(self):
         text = (
             HEAD.replace("title: A plan", "title: A plan, period: {from: 2021, to: 2025}")
             + "targets: {id: a, name: A}\n"
         )
-        facts = {fact.key: fact.value for fact in sheets.portrait(plan(text)).facts}
+        facts = {fact.key: fact.value for fact in plan_views.portrait(plan(text)).facts}
         assert facts["year"] == "2021–2025"
 
 
@@ -353,23 +357,31 @@ class TestBars:
         ("value", "cells"), [(0, 0), (Fraction(1, 1000), 1), (3, 2), (Fraction("2.9"), 1), (30, 15), (60, 30), (70, 30)]
     )
     def test_a_length_is_rounded_to_whole_cells_and_one_at_least(self, value, cells):
-        assert sheets.filled(value, 60, 30) == cells
+        assert plan_views.filled(value, 60, 30) == cells
 
     @given(st.fractions(0, 200), st.fractions(0, 200), st.integers(1, 100), st.integers(1, 200))
     def test_a_longer_bar_is_never_shorter_and_none_leaves_its_room(self, one, other, top, room):
         low, high = sorted((one, other))
-        assert 0 <= sheets.filled(low, top, room) <= sheets.filled(high, top, room) <= room
+        assert 0 <= plan_views.filled(low, top, room) <= plan_views.filled(high, top, room) <= room
 
 
 @pytest.mark.parametrize(
-    "part", [sheets.targets, sheets.funding, sheets.standard, sheets.measures, sheets.schedule, sheets.actors]
+    "part",
+    [
+        plan_views.targets,
+        plan_views.funding,
+        plan_views.standard,
+        plan_views.measures,
+        plan_views.schedule,
+        plan_views.actors,
+    ],
 )
 @pytest.mark.parametrize("text", [targets(households=3), funding(1, 1), PLAN.read_text(encoding="utf-8")])
 def test_every_row_has_a_cell_for_each_column_and_every_heading_two_languages(part, text):
     sheet = part(plan(text))
     assert {len(row.cells) for row in sheet.rows} <= {len(sheet.columns)}
     assert all(each.heading.to(lang) for each in sheet.columns for lang in Lang)
-    for readers in (sheets.Readers.PEOPLE, sheets.Readers.PROGRAMS):
+    for readers in (table.Readers.PEOPLE, table.Readers.PROGRAMS):
         found = [each.key for each in sheet.read_by(readers).columns]
         assert len(found) == len(set(found))
 
@@ -377,4 +389,4 @@ def test_every_row_has_a_cell_for_each_column_and_every_heading_two_languages(pa
 def test_what_could_not_be_read_is_not_given_its_stand_ins_word():
     text = "povcalc: 1\ndocument: {title: T}\ntargets: {id: a, name: [], households: 3}\n"
     read = read_text(text, "plan.yaml").plan
-    assert column(sheets.targets(read), "name") == [Text("(unreadable)", "(không đọc được)")]
+    assert column(plan_views.targets(read), "name") == [Text("(unreadable)", "(không đọc được)")]

@@ -18,17 +18,14 @@ from rich.console import Console
 
 from command import COMMAND, PLAN, damaged, environment, povcalc, text
 from plans import HEAD, targets
-from povcalc import sheets
-from povcalc.figures import Figure, Form, Interval
-from povcalc.loading import read_text
-from povcalc.output.as_csv import as_csv
-from povcalc.output.checked import title
-from povcalc.output.console.portrait import show_portrait
-from povcalc.output.console.sheets import show_sheets
-from povcalc.output.markdown import as_markdown
-from povcalc.output.shown import Shown, notation
-from povcalc.output.shown_json import shown_json
-from povcalc.text import Lang
+from povcalc.messages import Lang
+from povcalc.output.console import show_portrait, show_sheets
+from povcalc.output.json import shown_json
+from povcalc.output.report import title
+from povcalc.output.tables import Shown, as_csv, as_markdown, notation
+from povcalc.plan.load import read_text
+from povcalc.values import Figure, Form, Interval
+from povcalc.views import plan as plan_views
 
 PARTS = ("targets", "funding", "standard", "measures", "schedule", "actors")
 FORMATS = ("table", "markdown", "csv", "json")
@@ -108,11 +105,11 @@ def shown(plan_text, part):
 
 def given_to_writers(reading, part):
     if part is None:
-        portrait = sheets.portrait(reading.plan)
+        portrait = plan_views.portrait(reading.plan)
         facts = (*portrait.facts, *portrait.headline)
         tables = portrait.sheets
     else:
-        portrait, facts, tables = None, (), (getattr(sheets, part)(reading.plan),)
+        portrait, facts, tables = None, (), (getattr(plan_views, part)(reading.plan),)
     return Shown(reading.name, title(reading), built_in=False, part=part, sheets=tables, facts=facts), portrait
 
 
@@ -418,7 +415,7 @@ class TestForms:
         tables, others = markdown_tables(as_markdown(seen, lang))
         assert others <= PLAIN_PAGE
         for table, sheet in zip(tables, seen.sheets, strict=True):
-            people = sheet.read_by(sheets.Readers.PEOPLE)
+            people = sheet.read_by(table.Readers.PEOPLE)
             assert len(table) == 1 + len(people.rows)
             assert {len(row) for row in table} == {len(people.columns)}
 

@@ -11,12 +11,11 @@ from hypothesis import strategies as st
 from command import PLAN, text
 from plans import HEAD, area, real_plan, targets
 from povcalc.engine import run
-from povcalc.figures import Figure, Form
 from povcalc.findings import Outcome, Severity
-from povcalc.joining import joined, saved
-from povcalc.loading import read_text
 from povcalc.places import dotted
-from povcalc.revising import UnsavableError
+from povcalc.plan.edit import UnsavableError, joined, saved
+from povcalc.plan.load import read_text
+from povcalc.values import Figure, Form
 
 NAME = "T.csv"
 

@@ -9,16 +9,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from plans import real_plan
-from povcalc import sheets
 from povcalc.engine import run
-from povcalc.loading import read_text
-from povcalc.output.as_csv import as_csv
-from povcalc.plan import Area, walk
-from povcalc.skeleton import blank, from_table, skeleton
-from povcalc.skeleton.names import made_id, parted, slug
-from povcalc.skeleton.trees import MAX_DEPTH
-from povcalc.skeleton.writing import SCHEMA_LINE, scalar
-from povcalc.text import Lang, printable
+from povcalc.messages import Lang, printable
+from povcalc.new_plan import MAX_DEPTH, SCHEMA_LINE, blank, from_table, made_id, parted, scalar, skeleton, slug
+from povcalc.output.tables import as_csv
+from povcalc.plan.load import read_text
+from povcalc.plan.model import Area, walk
+from povcalc.views import plan as plan_views
 
 FILLED = {
     "number": "1/KH",
@@ -184,7 +181,7 @@ class TestTables:
 
     def test_what_show_prints_of_a_plan_makes_the_same_areas_again(self):
         plan = read_text(real_plan(), "plan.yaml").plan
-        content = as_csv(sheets.targets(plan), Lang.VI).encode()
+        content = as_csv(plan_views.targets(plan), Lang.VI).encode()
         found = from_table(content, "t.csv", None, None)
         text = skeleton(found.root, year=2019, has_figures=True, lang=Lang.VI).text
         again = read_text(filled(text), "again.yaml").plan

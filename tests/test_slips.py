@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from povcalc.figures import NUMBER
-from povcalc.repair.slips import LIKELY, WORDS, Slip, meant, read, written
+from povcalc.corrections import LIKELY, WORDS, Slip, meant, read, written
+from povcalc.values import NUMBER
 
 
 @pytest.mark.parametrize(

@@ -10,14 +10,14 @@ from hypothesis import strategies as st
 
 import worlds
 from plans import area, real_plan, targets
-from povcalc.bounds import Options, assumed_growth
-from povcalc.bounds.assumed import Assumptions
-from povcalc.figures import Figure, Interval
-from povcalc.loading import read_text
-from povcalc.plan import walk
-from povcalc.scenario.goals import sought
-from povcalc.scenario.outcomes import said
-from povcalc.scenario.requests import ScenarioError
+from povcalc.inference.counts import assumed_growth
+from povcalc.plan.assumptions import Assumptions, Options
+from povcalc.plan.load import read_text
+from povcalc.plan.model import walk
+from povcalc.scenario.changes import ScenarioError
+from povcalc.scenario.outcome import said
+from povcalc.scenario.seek import sought
+from povcalc.values import Figure, Interval
 
 
 def seek(goal, *vary, plan=None, options=None):

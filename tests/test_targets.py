@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from plans import area, checked, codes, edited, held, only, outcome, real_plan, targets, told, why
 from povcalc.findings import Outcome, Severity
-from povcalc.text import Text
+from povcalc.messages import Text
 
 COUNTS = (
     "households",

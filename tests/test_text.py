@@ -10,11 +10,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from povcalc import text
-from povcalc.figures import ANY, NUMBER, Figure, Form, Interval
-from povcalc.plan import Area
-from povcalc.plan.models import AreaKind
-from povcalc.text import GLOSSARY, Lang, Text, clipped, counted
+from povcalc import messages
+from povcalc.messages import GLOSSARY, Lang, Text, clipped, counted
+from povcalc.plan.model import Area, AreaKind
+from povcalc.values import ANY, NUMBER, Figure, Form, Interval
 
 EN, VI = Lang.EN, Lang.VI
 WIDE = Context(prec=200)
@@ -45,19 +44,19 @@ class TestNumbers:
         ],
     )
     def test_a_number_keeps_its_decimals_and_groups_its_thousands(self, value, english, vietnamese):
-        assert (english, vietnamese) == (text.number(value, EN), text.number(value, VI))
+        assert (english, vietnamese) == (messages.number(value, EN), messages.number(value, VI))
 
     @given(plain_numbers)
     def test_an_english_number_without_its_commas_is_what_was_written(self, words):
         value = written(words)
         expected = str(value) if isinstance(value, int) else words
-        assert expected == text.number(value, EN).replace(",", "")
+        assert expected == messages.number(value, EN).replace(",", "")
 
     @given(plain_numbers)
     def test_a_vietnamese_number_with_its_marks_undone_is_what_was_written(self, words):
         value = written(words)
         expected = str(value) if isinstance(value, int) else words
-        assert expected == text.number(value, VI).replace(".", "").replace(",", ".")
+        assert expected == messages.number(value, VI).replace(".", "").replace(",", ".")
 
     @pytest.mark.parametrize(
         ("value", "places", "expected"),
@@ -78,18 +77,18 @@ class TestNumbers:
         ],
     )
     def test_a_half_is_rounded_away_from_nought_and_nought_has_no_sign(self, value, places, expected):
-        assert expected == text.rounded(value, places, EN)
+        assert expected == messages.rounded(value, places, EN)
 
     @given(st.integers(-(10**7), 10**7), st.integers(0, 6), st.integers(0, 4))
     def test_rounding_agrees_with_the_decimal_module(self, digits, scale, places):
         value = Decimal(digits).scaleb(-scale)
         expected = value.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP, WIDE)
-        shown = Decimal(text.rounded(Fraction(value), places, EN).replace(",", ""))
+        shown = Decimal(messages.rounded(Fraction(value), places, EN).replace(",", ""))
         assert (expected, expected.as_tuple().exponent) == (shown, shown.as_tuple().exponent)
 
     @given(fractions, st.integers(0, 5))
     def test_a_rounded_number_is_at_most_half_a_unit_away(self, value, places):
-        shown = Fraction(text.rounded(value, places, EN).replace(",", ""))
+        shown = Fraction(messages.rounded(value, places, EN).replace(",", ""))
         assert abs(shown - value) <= Fraction(1, 2 * 10**places)
 
 
@@ -107,14 +106,14 @@ class TestDistinct:
         ],
     )
     def test_a_number_is_never_rounded_onto_or_across_a_bound(self, value, bound, expected):
-        assert expected == text.distinct(value, bound, 3, EN)
+        assert expected == messages.distinct(value, bound, 3, EN)
 
     def test_vietnamese_has_its_own_marks(self):
-        assert text.distinct(Fraction("5799.96"), 5800, 0, VI) == "5.799,96"
+        assert messages.distinct(Fraction("5799.96"), 5800, 0, VI) == "5.799,96"
 
     @given(fractions, fractions, st.integers(0, 4))
     def test_what_is_shown_stands_to_the_bound_as_the_number_does(self, value, bound, places):
-        shown = Fraction(text.distinct(value, bound, places, EN).replace(",", ""))
+        shown = Fraction(messages.distinct(value, bound, places, EN).replace(",", ""))
         assert value == bound or (value > bound, value < bound) == (shown > bound, shown < bound)
 
 
@@ -134,19 +133,19 @@ class TestDecimalsThatEnd:
         ],
     )
     def test_a_number_has_all_its_decimals_or_none(self, value, expected):
-        found = text.terminating(value)
+        found = messages.terminating(value)
         assert (expected, type(expected)) == (found, type(found))
 
     @given(fractions)
     def test_decimals_end_when_the_denominator_divides_a_power_of_ten(self, value):
-        found = text.terminating(value)
+        found = messages.terminating(value)
         assert (10**40 % value.denominator == 0) == (found is not None)
         assert found is None or Fraction(found) == value
 
     def test_endless_decimals_are_cut_to_three(self):
-        assert text.precise(Fraction(2, 3), EN) == "0.667"
-        assert text.precise(Fraction(20000, 3), VI) == "6.666,667"
-        assert text.precise(Fraction("44.3455"), VI) == "44,3455"
+        assert messages.precise(Fraction(2, 3), EN) == "0.667"
+        assert messages.precise(Fraction(20000, 3), VI) == "6.666,667"
+        assert messages.precise(Fraction("44.3455"), VI) == "44,3455"
 
 
 class TestIntervals:
@@ -169,7 +168,7 @@ class TestIntervals:
         ],
     )
     def test_a_range_is_written_in_words(self, interval, english, vietnamese):
-        assert (english, vietnamese) == (text.interval(interval, EN), text.interval(interval, VI))
+        assert (english, vietnamese) == (messages.interval(interval, EN), messages.interval(interval, VI))
 
     @pytest.mark.parametrize(
         ("interval", "expected"),
@@ -184,7 +183,7 @@ class TestIntervals:
         ],
     )
     def test_a_range_is_written_with_signs_where_they_are_asked_for(self, interval, expected):
-        assert expected == text.interval(interval, VI, signs=True)
+        assert expected == messages.interval(interval, VI, signs=True)
 
 
 class TestFigures:
@@ -201,7 +200,7 @@ class TestFigures:
         ],
     )
     def test_a_figure_is_written_with_signs_where_they_are_asked_for(self, figure, expected):
-        assert expected == text.figure(figure, EN, signs=True)
+        assert expected == messages.figure(figure, EN, signs=True)
 
 
 class TestDates:
@@ -214,7 +213,7 @@ class TestDates:
         ],
     )
     def test_a_day_is_written_as_each_language_does(self, day, english, vietnamese):
-        assert (english, vietnamese) == (text.date(day, EN), text.date(day, VI))
+        assert (english, vietnamese) == (messages.date(day, EN), messages.date(day, VI))
 
 
 class TestSay:
@@ -240,26 +239,26 @@ class TestSay:
     )
     def test_every_kind_of_value_is_written_in_both_languages(self, value, english, vietnamese):
         expected = Text(f"So {english}.", f"Thì {vietnamese}.")
-        assert expected == text.say("So {it}.", "Thì {it}.", it=value)
+        assert expected == messages.say("So {it}.", "Thì {it}.", it=value)
 
     def test_every_kind_of_value_that_may_be_said_is_tried_above(self):
         tried = {str, int, Decimal, Fraction, Text, Figure, Interval, dt.date}
-        assert tried == set(get_args(text.Value))
+        assert tried == set(get_args(messages.Value))
 
     def test_braces_in_a_value_are_plain_text(self):
-        assert text.say("{a}", "{a}", a="{b}") == Text("{b}", "{b}")
+        assert messages.say("{a}", "{a}", a="{b}") == Text("{b}", "{b}")
 
     def test_values_may_stand_in_another_order_in_the_other_language(self):
-        assert text.say("{a} of {b}", "{b} có {a}", a=1, b=2) == Text("1 of 2", "2 có 1")
+        assert messages.say("{a} of {b}", "{b} có {a}", a=1, b=2) == Text("1 of 2", "2 có 1")
 
     def test_a_text_is_given_in_the_language_asked_for(self):
         assert Text("district", "huyện").to(EN) == "district"
         assert Text("district", "huyện").to(VI) == "huyện"
 
     def test_texts_are_joined_language_by_language(self):
-        joined = text.join([Text("a", "á"), Text("b", "bờ")], "; ")
+        joined = messages.join([Text("a", "á"), Text("b", "bờ")], "; ")
         assert joined == Text("a; b", "á; bờ")
-        assert text.join([], "; ") == Text("", "")
+        assert messages.join([], "; ") == Text("", "")
 
     @pytest.mark.parametrize(
         ("words", "expected"),
@@ -270,7 +269,7 @@ class TestSay:
         ],
     )
     def test_alternatives_end_in_or(self, words, expected):
-        assert expected == text.alternatives(words)
+        assert expected == messages.alternatives(words)
 
 
 class TestPrintable:
@@ -294,14 +293,14 @@ class TestPrintable:
         ],
     )
     def test_a_character_that_a_terminal_would_act_on_is_spelt_out(self, words, expected):
-        assert expected == text.printable(words)
+        assert expected == messages.printable(words)
 
     @pytest.mark.parametrize(
         "words",
         ["Huyện Trạm Tấu: 44,35%", "e\u0302\u0323", "“…” – ≥ ~", "🏠", "[bold]x[/]", "=1+1", r"C:\x1b"],
     )
     def test_other_text_stays_as_it_is(self, words):
-        assert words == text.printable(words)
+        assert words == messages.printable(words)
 
     def test_no_control_surrogate_line_end_or_direction_mark_is_left_anywhere_in_unicode(self):
         marks = {"LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI"}
@@ -312,12 +311,12 @@ class TestPrintable:
             or unicodedata.bidirectional(character) in marks
         ]
         assert len(unsafe) > 2000
-        assert [f"U+{ord(character):04X}" for character in unsafe if not text.printable(character).isascii()] == []
+        assert [f"U+{ord(character):04X}" for character in unsafe if not messages.printable(character).isascii()] == []
 
     @given(st.text(st.characters()))
     def test_what_is_printable_stays_so(self, words):
-        once = text.printable(words)
-        assert once == text.printable(once)
+        once = messages.printable(words)
+        assert once == messages.printable(once)
 
 
 class TestGlossary:

@@ -10,8 +10,8 @@ from povcalc.checks import ALL
 from povcalc.checks.waivers import WAIVABLE
 from povcalc.engine import choose, run
 from povcalc.findings import Outcome, Severity
-from povcalc.loading import read_text
-from povcalc.output.checked import Checked, exit_status
+from povcalc.output.report import Checked, exit_status
+from povcalc.plan.load import read_text
 
 OFF = """\
 targets:

@@ -11,15 +11,12 @@ from hypothesis import strategies as st
 import povcalc
 from command import PLAN, completed, damaged, text
 from plans import HEAD, area, funding, real_plan, targets
-from povcalc.answers import answered
-from povcalc.answers.promises import promises_sheet
-from povcalc.figures import Figure, Form, Interval
-from povcalc.loading import read_text
-from povcalc.revising import figure_at, revised_text
-from povcalc.scenario.following import restated
-from povcalc.scenario.rebalancing import Rebalance
-from povcalc.scenario.requests import How, ScenarioError, requested
-from povcalc.scenario.whatif import Scenario, whatif
+from povcalc.plan.edit import figure_at, revised_text
+from povcalc.plan.load import read_text
+from povcalc.scenario.changes import How, Rebalance, ScenarioError, requested
+from povcalc.scenario.outcome import Scenario, consequences, restated
+from povcalc.scenario.tables import answered, promises_sheet
+from povcalc.values import Figure, Form, Interval
 
 T = Decimal("44.3")
 TRAM_TAU = ("targets", "areas", 7)
@@ -27,7 +24,7 @@ TRAM_TAU = ("targets", "areas", 7)
 
 def ask(*changes, plan=None, rebalance=None, keep=False):
     reading = read_text(plan or real_plan(), "plan.yaml")
-    return whatif(reading, Scenario(tuple(map(requested, changes)), rebalance, keep))
+    return consequences(reading, Scenario(tuple(map(requested, changes)), rebalance, keep))
 
 
 def steps(found):
@@ -368,7 +365,7 @@ FIELDS = ("reduction_households", "reduction_rate", "poverty_rate_end")
 @settings(max_examples=30, deadline=None)
 @given(st.sets(st.tuples(st.integers(0, 8), st.sampled_from(FIELDS)), min_size=1))
 def test_a_what_if_that_sets_every_figure_to_itself_changes_nothing(chosen):
-    from povcalc.output.shown import notation
+    from povcalc.output.tables import notation
 
     reading = read_text(real_plan(), "plan.yaml")
     changes = []

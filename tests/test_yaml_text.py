@@ -3,14 +3,14 @@
 import pytest
 
 from povcalc import engine
-from povcalc.checks import yaml_text, yaml_values
-from povcalc.checks.declare import Check, Subject
-from povcalc.document import SYNTAX_FAULTS, Document, Trap, TrapKind
+from povcalc.checks import yaml
+from povcalc.checks.base import Check, Subject
 from povcalc.findings import Finding, Held, Outcome, Problem, Report, Severity, Undecided
-from povcalc.loading import Reading, built_in, read_text
 from povcalc.places import Span
+from povcalc.plan.load import Reading, built_in, read_text
+from povcalc.plan.yaml_reader import SYNTAX_FAULTS, Document, Trap, TrapKind
 
-CHECKS = (*yaml_text.CHECKS, *yaml_values.CHECKS)
+CHECKS = (*yaml.TEXT_CHECKS, *yaml.VALUE_CHECKS)
 
 
 def report(text: str | bytes) -> Report:
@@ -154,7 +154,7 @@ class TestWords:
         assert vietnamese in finding.message.vi
 
     def test_there_are_words_for_all_faults_and_for_no_others(self):
-        assert set(yaml_text._SYNTAX_WORDS) == set(SYNTAX_FAULTS)
+        assert set(yaml._SYNTAX_WORDS) == set(SYNTAX_FAULTS)
 
     def test_several_of_a_kind_are_counted_and_the_first_is_shown(self):
         (finding,) = findings("a: 1\t\t\nb: 2\t", "Y104")

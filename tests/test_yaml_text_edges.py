@@ -3,8 +3,8 @@
 import pytest
 
 from povcalc.engine import run
-from povcalc.figures import MAX_DIGITS
-from povcalc.loading import read_text
+from povcalc.plan.load import read_text
+from povcalc.values import MAX_DIGITS
 
 
 def messages(text: str, code: str) -> list[str]:

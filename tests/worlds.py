@@ -12,9 +12,9 @@ from math import floor
 from random import Random
 from typing import NamedTuple
 
-from povcalc.figures import Figure, Form, Interval, exact
 from povcalc.places import Path
-from povcalc.plan import Area, Located, walk
+from povcalc.plan.model import Area, Located, walk
+from povcalc.values import Figure, Form, Interval, exact
 
 World = tuple[int, int, int, int]
 """N0, N1, P0, P1 of one area."""

@@ -19,13 +19,9 @@ if TYPE_CHECKING:
     from povcalc.allocation import Allocation as Allocation
     from povcalc.allocation import AllocationError as AllocationError
     from povcalc.allocation import allocate as allocate
-    from povcalc.answers.asking import seek as seek
-    from povcalc.answers.asking import whatif as whatif
     from povcalc.comparison import Comparison as Comparison
     from povcalc.comparison import compare as compare
-    from povcalc.figures import Figure as Figure
-    from povcalc.figures import Form as Form
-    from povcalc.figures import Interval as Interval
+    from povcalc.corrections import check as check
     from povcalc.findings import Change as Change
     from povcalc.findings import Finding as Finding
     from povcalc.findings import Outcome as Outcome
@@ -33,39 +29,43 @@ if TYPE_CHECKING:
     from povcalc.findings import Severity as Severity
     from povcalc.findings import Suggestion as Suggestion
     from povcalc.findings import Verdict as Verdict
-    from povcalc.loading import PlanError as PlanError
-    from povcalc.loading import read as read
-    from povcalc.plan import Area as Area
-    from povcalc.plan import Plan as Plan
-    from povcalc.repair import check as check
-    from povcalc.scenario.requests import ScenarioError as ScenarioError
-    from povcalc.text import Text as Text
+    from povcalc.messages import Text as Text
+    from povcalc.plan.load import PlanError as PlanError
+    from povcalc.plan.load import read as read
+    from povcalc.plan.model import Area as Area
+    from povcalc.plan.model import Plan as Plan
+    from povcalc.scenario.changes import ScenarioError as ScenarioError
+    from povcalc.scenario.tables import seek as seek
+    from povcalc.scenario.tables import whatif as whatif
+    from povcalc.values import Figure as Figure
+    from povcalc.values import Form as Form
+    from povcalc.values import Interval as Interval
 
 _HOMES = {
     "Allocation": "povcalc.allocation",
     "AllocationError": "povcalc.allocation",
-    "Area": "povcalc.plan",
+    "Area": "povcalc.plan.model",
     "Change": "povcalc.findings",
     "Comparison": "povcalc.comparison",
-    "Figure": "povcalc.figures",
+    "Figure": "povcalc.values",
     "Finding": "povcalc.findings",
-    "Form": "povcalc.figures",
-    "Interval": "povcalc.figures",
+    "Form": "povcalc.values",
+    "Interval": "povcalc.values",
     "Outcome": "povcalc.findings",
-    "Plan": "povcalc.plan",
-    "PlanError": "povcalc.loading",
+    "Plan": "povcalc.plan.model",
+    "PlanError": "povcalc.plan.load",
     "Report": "povcalc.findings",
-    "ScenarioError": "povcalc.scenario.requests",
+    "ScenarioError": "povcalc.scenario.changes",
     "Severity": "povcalc.findings",
     "Suggestion": "povcalc.findings",
-    "Text": "povcalc.text",
+    "Text": "povcalc.messages",
     "Verdict": "povcalc.findings",
     "allocate": "povcalc.allocation",
-    "check": "povcalc.repair",
+    "check": "povcalc.corrections",
     "compare": "povcalc.comparison",
-    "read": "povcalc.loading",
-    "seek": "povcalc.answers.asking",
-    "whatif": "povcalc.answers.asking",
+    "read": "povcalc.plan.load",
+    "seek": "povcalc.scenario.tables",
+    "whatif": "povcalc.scenario.tables",
 }
 
 __all__ = sorted(_HOMES)  # noqa: PLE0605 - the same names, written once

@@ -7,10 +7,8 @@ and keeps a check that breaks from looking like a fault of the data.
 from collections.abc import Iterable, Sequence
 from typing import assert_never
 
-from povcalc.addresses import owner
-from povcalc.bounds import Options
 from povcalc.checks import ALL
-from povcalc.checks.declare import Check, Subject
+from povcalc.checks.base import Check, Subject
 from povcalc.checks.waivers import accepted
 from povcalc.findings import (
     CheckRun,
@@ -25,11 +23,13 @@ from povcalc.findings import (
     Undecided,
     Verdict,
 )
-from povcalc.loading import Reading
+from povcalc.gc_paused import uncollected
+from povcalc.messages import GLOSSARY, Text, same, say
 from povcalc.places import Path, Place, Span, Spot
-from povcalc.plan import Area, Plan
-from povcalc.steady import uncollected
-from povcalc.text import GLOSSARY, Text, same, say
+from povcalc.plan.areas import owner
+from povcalc.plan.assumptions import Options
+from povcalc.plan.load import Reading
+from povcalc.plan.model import Area, Plan
 
 
 def choose(select: Sequence[str], ignore: Sequence[str]) -> tuple[Check, ...]:

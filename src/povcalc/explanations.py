@@ -10,13 +10,13 @@ from importlib import resources
 from typing import NamedTuple
 
 from povcalc.checks import ALL
-from povcalc.checks.declare import Check
+from povcalc.checks.base import Check
 from povcalc.engine import run
 from povcalc.findings import Report
-from povcalc.joining import joined
-from povcalc.likely import nearest
-from povcalc.loading import Reading, read_text
-from povcalc.settings import read_settings
+from povcalc.plan.edit import joined
+from povcalc.plan.load import Reading, read_text
+from povcalc.plan.settings import read_settings
+from povcalc.typos import nearest
 
 
 class Example(NamedTuple):

@@ -8,9 +8,9 @@ from collections.abc import Iterable, Mapping
 from enum import StrEnum
 from typing import NamedTuple
 
-from povcalc.figures import Exact, Interval, Number
+from povcalc.messages import Text
 from povcalc.places import Path, Place, Span, Spot
-from povcalc.text import Text
+from povcalc.values import Exact, Interval, Number
 
 
 class Severity(StrEnum):

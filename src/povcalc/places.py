@@ -1,7 +1,13 @@
-"""Where things are: paths into a plan's data, and places in the text of its file."""
+"""Paths, positions in a text, and edits to it.
+
+Where things are: paths into a plan's data, and places in the text of its file.
+
+Edits to a text that leave every character but theirs as it is.
+"""
 
 import re
 from bisect import bisect_right
+from collections.abc import Iterable
 from typing import NamedTuple
 
 Path = tuple[str | int, ...]
@@ -71,3 +77,20 @@ class Lines:
         start = self._starts[number - 1]
         end = self._starts[number] if number < len(self._starts) else len(self._text)
         return self._text[start:end].rstrip("\r\n")
+
+
+class Edit(NamedTuple):
+    """New text in the place of a span; an empty span inserts."""
+
+    span: Span
+    text: str
+
+
+def edited(text: str, edits: Iterable[Edit]) -> str:
+    """The text with the edits, which may not overlap; those at one place come in the order given."""
+    parts: list[str] = []
+    done = 0
+    for span, new in sorted(edits, key=lambda edit: edit.span):
+        parts += (text[done : span.start], new)
+        done = span.end
+    return "".join((*parts, text[done:]))

@@ -3,7 +3,7 @@
 import re
 from importlib import resources
 
-from povcalc.loading import built_in
+from povcalc.plan.load import built_in
 
 HEAD = "povcalc: 1\ndocument: {title: A plan, issued: 2019-04-19, year: 2019}\n"
 TARGETS = "targets: {id: a, name: A, reduction_households: 5}\n"

@@ -14,15 +14,13 @@ from pathlib import Path
 import atheris
 
 with atheris.instrument_imports(include=["povcalc"]):
-    import povcalc.cli.check
-    import povcalc.engine
-    import povcalc.loading
-    import povcalc.output.as_json
-    import povcalc.output.concise
-    import povcalc.output.console.portrait
-    import povcalc.output.markdown
-    import povcalc.output.shown_json
-    import povcalc.sheets  # noqa: F401 - imported here so that it is watched
+    import povcalc.output.ci
+    import povcalc.output.console
+    import povcalc.output.json
+    import povcalc.output.tables
+    import povcalc.plan.load
+    import povcalc.views.plan  # noqa: F401 - imported here so that it is watched
+
 
 from corpus import WORDS, texts
 from oracle import drawn

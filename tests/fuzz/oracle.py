@@ -26,26 +26,22 @@ from pydantic import BaseModel
 from rich.cells import cell_len
 from rich.console import Console
 
-from povcalc import sheets
-from povcalc.document import HARMLESS, Document, PlacedDict, PlacedList
 from povcalc.engine import run
-from povcalc.figures import NUMBER
 from povcalc.findings import Finding, Outcome, Report, Severity
-from povcalc.loading import PlanError, Reading, read_text
-from povcalc.output.as_csv import as_csv
-from povcalc.output.as_json import as_json
-from povcalc.output.checked import Checked, broken_checks, exit_status, title
-from povcalc.output.concise import concise
-from povcalc.output.console import show
-from povcalc.output.console.excerpt import excerpt
-from povcalc.output.console.portrait import show_portrait
-from povcalc.output.console.sheets import show_sheets
-from povcalc.output.markdown import as_markdown
-from povcalc.output.shown import Shown
-from povcalc.output.shown_json import shown_json
+from povcalc.messages import Lang
+from povcalc.output.ci import concise
+from povcalc.output.console import show, show_portrait, show_sheets
+from povcalc.output.excerpt import excerpt
+from povcalc.output.json import as_json, shown_json
+from povcalc.output.report import Checked, broken_checks, exit_status, title
+from povcalc.output.tables import Shown, as_csv, as_markdown
 from povcalc.places import Place, Span
-from povcalc.plan import Plan
-from povcalc.text import Lang
+from povcalc.plan.load import PlanError, Reading, read_text
+from povcalc.plan.model import Plan
+from povcalc.plan.yaml_reader import HARMLESS, Document, PlacedDict, PlacedList
+from povcalc.values import NUMBER
+from povcalc.views import plan as plan_views
+from povcalc.views import table
 
 SECONDS = 2
 """What an input of 10 kB may take, from reading to the second reading; longer inputs in proportion."""
@@ -396,19 +392,19 @@ def _screen(reading: Reading, document: Document, report: Report, depth: Depth) 
 
 def _shown(reading: Reading, plan: Plan, depth: Depth) -> None:
     """The parts of the plan, in each form of `povcalc show`: printable, and CSV and JSON are read back."""
-    portrait = sheets.portrait(plan)
+    portrait = plan_views.portrait(plan)
     facts = (*portrait.facts, *portrait.headline)
     whole = Shown(reading.name, title(reading), built_in=False, part=None, sheets=portrait.sheets, facts=facts)
     parts = {
-        "targets": sheets.targets(plan),
-        "funding": sheets.funding(plan),
-        "standard": sheets.standard(plan),
-        "measures": sheets.measures(plan),
-        "schedule": sheets.schedule(plan, plan.document.issued),
-        "actors": sheets.actors(plan),
+        "targets": plan_views.targets(plan),
+        "funding": plan_views.funding(plan),
+        "standard": plan_views.standard(plan),
+        "measures": plan_views.measures(plan),
+        "schedule": plan_views.schedule(plan, plan.document.issued),
+        "actors": plan_views.actors(plan),
     }
     if plan.actors:
-        parts["actor"] = sheets.actor(plan, plan.actors[0].id)
+        parts["actor"] = plan_views.actor(plan, plan.actors[0].id)
     for lang in depth.of((Lang.EN, Lang.VI)):
         paper = io.StringIO()
         show_portrait(_console(paper), whole, portrait, lang, ascii_only=lang is Lang.EN)
@@ -420,7 +416,7 @@ def _shown(reading: Reading, plan: Plan, depth: Depth) -> None:
             show_sheets(_console(paper), one, lang)
             _printable(paper.getvalue(), f"the table of {part}")
             _printable(as_markdown(one, lang), "Markdown")
-            _csv(as_csv(sheet, lang), len(sheet.read_by(sheets.Readers.PROGRAMS).rows))
+            _csv(as_csv(sheet, lang), len(sheet.read_by(table.Readers.PROGRAMS).rows))
             written = shown_json(one, program="fuzz", status=0, ascii_only=lang is Lang.EN)
             _printable(written, "JSON")
             json.loads(written, parse_float=_no_float)

@@ -5,38 +5,33 @@ from povcalc.checks import (
     contradictions,
     dates,
     funding,
-    poor,
-    promises,
     rates,
-    references,
     schema,
     settings,
     side_tables,
     targets,
-    values,
     waivers,
-    yaml_text,
-    yaml_values,
+    yaml,
 )
-from povcalc.checks.declare import Check
-from povcalc.text import Text
+from povcalc.checks.base import Check
+from povcalc.messages import Text
 
 ALL: tuple[Check, ...] = (
-    *yaml_text.CHECKS,
-    *yaml_values.CHECKS,
-    *schema.CHECKS,
-    *values.CHECKS,
-    *references.CHECKS,
+    *yaml.TEXT_CHECKS,
+    *yaml.VALUE_CHECKS,
+    *schema.FORM_CHECKS,
+    *schema.VALUE_CHECKS,
+    *actors.REFERENCE_CHECKS,
     *side_tables.CHECKS,
     *settings.CHECKS,
-    *targets.CHECKS,
-    *poor.CHECKS,
-    *rates.CHECKS,
-    *promises.CHECKS,
+    *targets.SUM_CHECKS,
+    *rates.POOR_CHECKS,
+    *rates.RATE_CHECKS,
+    *targets.PROMISE_CHECKS,
     *contradictions.CHECKS,  # after the others of its family: it does not say again what they said
     *funding.CHECKS,
     *dates.CHECKS,
-    *actors.CHECKS,
+    *actors.ACTOR_CHECKS,
     *waivers.CHECKS,  # last: they look at what the others found
 )
 

@@ -6,13 +6,27 @@ quantity, the figures that led there cannot all be true. Of them the fewest are 
 
 from collections.abc import Collection, Iterator, Mapping
 
-from povcalc.bounds import COUNT_FIELDS, Conflict, following
-from povcalc.checks.declare import Subject, check
-from povcalc.figures import ANY, Interval
+from povcalc.checks.base import Subject, check
 from povcalc.findings import Held, Outcome, Problem, Related, Result, Severity, named_ends
+from povcalc.inference.conflicts import Conflict
+from povcalc.inference.counts import COUNT_FIELDS
+from povcalc.inference.ranges import following
+from povcalc.messages import (
+    GLOSSARY,
+    SHORT,
+    Lang,
+    Text,
+    counted,
+    interval,
+    join,
+    precise_text,
+    same,
+    say,
+    signed_interval,
+)
 from povcalc.places import Path
-from povcalc.plan import Located
-from povcalc.text import GLOSSARY, SHORT, Lang, Text, counted, interval, join, precise_text, same, say, signed_interval
+from povcalc.plan.model import Located
+from povcalc.values import ANY, Interval
 
 _LINES = 6
 """An argument is at most so many lines long."""
@@ -208,7 +222,7 @@ def _room(path: Path, names: Mapping[Path, Text], room: Interval) -> Text:
 
 
 def _argument(conflict: Conflict, names: Mapping[Path, Text]) -> tuple[Text, ...]:
-    from povcalc.bounds.arguments import Arithmetic  # most plans have no contradiction
+    from povcalc.inference.explain import Arithmetic  # most plans have no contradiction
 
     arithmetic = Arithmetic(conflict.ends, names)
     lines = [*arithmetic.lines(), arithmetic.clash(conflict.ends)]

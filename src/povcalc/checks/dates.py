@@ -4,11 +4,11 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from povcalc.checks.declare import Subject, check
+from povcalc.checks.base import Subject, check
 from povcalc.findings import Held, Problem, Related, Result, Severity, Undecided
+from povcalc.messages import Text, say
 from povcalc.places import Path
-from povcalc.plan import Deadline, Schedule
-from povcalc.text import Text, say
+from povcalc.plan.model import Deadline, Schedule
 
 _PHASES: Path = ("schedule", "phases")
 _DEADLINES: Path = ("schedule", "deadlines")

@@ -4,12 +4,12 @@ from collections.abc import Iterator
 from fractions import Fraction
 from unicodedata import normalize
 
-from povcalc.checks.declare import Subject, check
-from povcalc.figures import NOT_NEGATIVE, Figure, Form, Interval, decimals, size, total
+from povcalc.checks.base import Subject, check
 from povcalc.findings import Held, Problem, Related, Result, Severity, Undecided, named_ends
+from povcalc.messages import GLOSSARY, Text, counted, precise_text, same, say
 from povcalc.places import Path
-from povcalc.plan import Funding, FundingLine
-from povcalc.text import GLOSSARY, Text, counted, precise_text, same, say
+from povcalc.plan.model import Funding, FundingLine
+from povcalc.values import NOT_NEGATIVE, Figure, Form, Interval, decimals, size, total
 
 _TOTAL: Path = ("funding", "total")
 

@@ -3,12 +3,13 @@
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
-from povcalc.checks.declare import Check, Subject, check
+from povcalc.checks.base import Check, Subject, check
 from povcalc.findings import Held, Problem, Result, Severity
-from povcalc.text import Text, alternatives, clipped, same, say
+from povcalc.messages import Text, alternatives, clipped, same, say
 
 if TYPE_CHECKING:
-    from povcalc.settings import SettingFault
+    from povcalc.plan.settings import SettingFault
+
 
 _WHY = {
     "Expected '='": Text("the sign = is missing behind a name", "thiếu dấu = sau tên"),

@@ -3,12 +3,12 @@
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
-from povcalc.checks.declare import Check, Subject, check
+from povcalc.checks.base import Check, Subject, check
 from povcalc.findings import Held, Problem, Related, Result, Severity
-from povcalc.text import GLOSSARY, Text, clipped, join, same, say
+from povcalc.messages import GLOSSARY, Text, clipped, join, same, say
 
 if TYPE_CHECKING:
-    from povcalc.side_tables import TableFault
+    from povcalc.plan.csv_tables import TableFault
 
 
 def _told(fault: "TableFault") -> dict[str, Any]:

@@ -6,13 +6,12 @@ last in a run, when it is known what there is to waive.
 
 from collections.abc import Iterator, Mapping
 
-from povcalc.addresses import Addressed, area_addresses, areas_called, owner, part_addresses
-from povcalc.checks.declare import Subject, check
-from povcalc.checks.naming import guesses
+from povcalc.checks.base import Subject, check, guesses
 from povcalc.findings import Held, Outcome, Problem, Related, Result, Severity, Undecided
+from povcalc.messages import Text, alternatives, clipped, say
 from povcalc.places import Path
-from povcalc.plan import Waiver
-from povcalc.text import Text, alternatives, clipped, say
+from povcalc.plan.areas import Addressed, area_addresses, areas_called, owner, part_addresses
+from povcalc.plan.model import Waiver
 
 WAIVABLE = ("T", "F", "D", "A")
 """The families whose findings can be waived: what a plan says. A file's text and shape have to be right."""

@@ -15,12 +15,12 @@ from povcalc.cli.help import Command
 from povcalc.cli.language import LANG
 from povcalc.cli.shown import Format, write_shown
 from povcalc.cli.tables import FiguresOption, table_faults
-from povcalc.text import Text, say
+from povcalc.messages import Text, say
 
 if TYPE_CHECKING:
     from povcalc.allocation import Allocation
-    from povcalc.bounds import Options
-    from povcalc.loading import Reading
+    from povcalc.plan.assumptions import Options
+    from povcalc.plan.load import Reading
 
 
 class Use(StrEnum):
@@ -143,7 +143,7 @@ def allocate(  # noqa: PLR0913 - one parameter an option
     del lang  # already in LANG
     from povcalc.allocation import AllocationError
     from povcalc.cli.asking import asked_of, fit_to_save, saved_changes, settled
-    from povcalc.scenario.requests import ScenarioError
+    from povcalc.scenario.changes import ScenarioError
 
     try:
         asked = _Asked(
@@ -174,7 +174,7 @@ def _whole(word: str, option: str) -> int:
     if re.fullmatch(r"-?(?:0|[1-9][0-9]{0,39})", word):
         return int(word)
     from povcalc.allocation import AllocationError
-    from povcalc.likely import likely_figure
+    from povcalc.typos import likely_figure
 
     likely = likely_figure(word, whole=True)
     raise AllocationError(
@@ -222,9 +222,9 @@ def _bounds(option: str, given: Iterable[str] | None) -> dict[str, int]:
 
 
 def _show(allocation: "Allocation", reading: "Reading", form: Format, *, built_in: bool) -> None:
-    from povcalc.output.checked import title
-    from povcalc.output.shown import Shown
-    from povcalc.sheets.allocated import allocated, facts
+    from povcalc.output.report import title
+    from povcalc.output.tables import Shown
+    from povcalc.views.answers import allocated, facts
 
     shown = Shown(reading.name, title(reading), built_in, "allocation", (allocated(allocation),), facts(allocation))
     write_shown(shown, form, status=OK)

@@ -9,7 +9,7 @@ import typer
 from povcalc.cli import words
 from povcalc.cli.help import Group
 from povcalc.cli.language import LANG, language
-from povcalc.text import Lang, Text, printable
+from povcalc.messages import Lang, Text, printable
 
 OK, FAILED, COULD_NOT_RUN, INTERRUPTED = 0, 1, 2, 130
 """The exit statuses: nothing at the failing severity; findings; could not run; stopped by ^C."""

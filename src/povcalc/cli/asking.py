@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING
 from povcalc.cli.app import complain
 from povcalc.cli.readings import no_plan
 from povcalc.cli.tables import has_mark, join_tables
-from povcalc.text import Text, join, same, say
+from povcalc.messages import Text, join, same, say
 
 if TYPE_CHECKING:
-    from povcalc.bounds import Options
-    from povcalc.figures import Figure
-    from povcalc.loading import Reading
     from povcalc.places import Path
-    from povcalc.scenario.whatif import Scenario
+    from povcalc.plan.assumptions import Options
+    from povcalc.plan.load import Reading
+    from povcalc.scenario.outcome import Scenario
+    from povcalc.values import Figure
 
 
 def asked_of(file: str | None, tables: list[str] | None, *, whole: bool = False) -> "tuple[Reading, bool]":
@@ -23,8 +23,8 @@ def asked_of(file: str | None, tables: list[str] | None, *, whole: bool = False)
     Raises `ScenarioError`, for a question about the `whole` plan also when parts of it could not be read.
     """
     from povcalc.cli.inputs import gather_one
-    from povcalc.loading import PlanError
-    from povcalc.scenario.requests import ScenarioError
+    from povcalc.plan.load import PlanError
+    from povcalc.scenario.changes import ScenarioError
 
     inputs = gather_one(file)
     join_tables(inputs, tables)
@@ -64,14 +64,14 @@ def settled(assumed: "Options", file: str | None, reading: "Reading") -> "Option
 
 def title(reading: "Reading") -> Text:
     """A plan's number and title."""
-    from povcalc.output.checked import title as of_document
+    from povcalc.output.report import title as of_document
 
     return of_document(reading)
 
 
 def fit_to_save(name: str, *, force: bool, alone: bool) -> None:
     """Raise `ScenarioError` for what cannot be saved before anything is worked out."""
-    from povcalc.scenario.requests import ScenarioError
+    from povcalc.scenario.changes import ScenarioError
 
     if not alone:
         raise ScenarioError(Text("--save takes one scenario", "--save chỉ dùng cho một phương án"))
@@ -88,8 +88,8 @@ def fit_to_save(name: str, *, force: bool, alone: bool) -> None:
 def saved_changes(reading: "Reading", changes: "Mapping[Path, Figure]", name: str, *, force: bool) -> None:
     """Write the plan with changed figures, its text otherwise as it is. Raises `ScenarioError` if that fails."""
     from povcalc.cli.writing import write_new, write_output
-    from povcalc.revising import UnsavableError, revised_text
-    from povcalc.scenario.requests import ScenarioError
+    from povcalc.plan.edit import UnsavableError, revised_text
+    from povcalc.scenario.changes import ScenarioError
 
     try:
         text = revised_text(reading, changes)
@@ -113,10 +113,10 @@ def scenario_files(names: Sequence[str]) -> "list[Scenario]":
     """The scenarios in files. Raises `ScenarioError`; what is wrong inside them is said before, at its place."""
     from povcalc.cli.inputs import read_bytes
     from povcalc.engine import choose, run
-    from povcalc.loading import Reading
-    from povcalc.output.checked import Trouble
-    from povcalc.scenario.files import read_scenario
-    from povcalc.scenario.requests import ScenarioError
+    from povcalc.output.report import Trouble
+    from povcalc.plan.load import Reading
+    from povcalc.scenario.changes import ScenarioError
+    from povcalc.scenario.outcome import read_scenario
 
     troubles, found, faults = [], [], 0
     for name in names:

@@ -6,10 +6,10 @@ import typer
 
 from povcalc.cli import words
 from povcalc.cli.language import LANG
-from povcalc.text import Text, say
+from povcalc.messages import Text, say
 
 if TYPE_CHECKING:
-    from povcalc.bounds import Options
+    from povcalc.plan.assumptions import Options
 
 GrowthOption = Annotated[
     str | None, typer.Option("--growth", metavar=words.GROWTH_PLACE.to(LANG), help=words.GROWTH.to(LANG))
@@ -27,7 +27,7 @@ class UnusableAssumptionError(Exception):
 
 def options(growth: str | None, cut: str | None) -> "Options":
     """What the two options assume. Raises `UnusableAssumptionError`."""
-    from povcalc.bounds import Options, read_cut, read_growth
+    from povcalc.plan.assumptions import Options, read_cut, read_growth
 
     assumed = Options(None if growth is None else read_growth(growth), None if cut is None else read_cut(cut))
     if growth is not None and assumed.growth is None:

@@ -16,13 +16,13 @@ from povcalc.cli.language import LANG, language
 from povcalc.cli.settings_options import NoSettingsOption, SettingsOption
 from povcalc.cli.tables import FiguresOption, SaveOption, read_tables
 from povcalc.cli.tables import save as write_joined
-from povcalc.text import Text, say
+from povcalc.messages import Text, say
 
 if TYPE_CHECKING:
     from povcalc.cli.inputs import Listed
     from povcalc.cli.ruling import Ruling
     from povcalc.cli.whole_run import Ran
-    from povcalc.output.checked import Checked, Run, Trouble
+    from povcalc.output.report import Checked, Run, Trouble
 
 
 Codes = list[str] | None
@@ -215,7 +215,7 @@ def _show_settings(named: "Sequence[Listed]", ruling: "Ruling", form: Format | N
 
 def _ended(ran: "Ran", troubles: "Sequence[Trouble]", out: Outputs) -> "Run":
     """The run as a whole."""
-    from povcalc.output.checked import Run, exit_status
+    from povcalc.output.report import Run, exit_status
 
     troubles = (*troubles, *ran.troubles)
     status = COULD_NOT_RUN if troubles else exit_status(ran.done)
@@ -229,7 +229,7 @@ def _ended(ran: "Ran", troubles: "Sequence[Trouble]", out: Outputs) -> "Run":
 
 def _untold(done: "tuple[Checked, ...]", *, told: bool) -> tuple[Text, ...]:
     """Which checks broke. The summary of the tables tells of these itself; the other forms have no words for them."""
-    from povcalc.output.checked import broken_checks
+    from povcalc.output.report import broken_checks
 
     return () if told else broken_checks(done)
 

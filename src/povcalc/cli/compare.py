@@ -12,11 +12,11 @@ from povcalc.cli.help import Command
 from povcalc.cli.language import LANG
 from povcalc.cli.readings import no_plan, tell_of_unread
 from povcalc.cli.shown import Format
-from povcalc.text import Text, say
+from povcalc.messages import Text, say
 
 if TYPE_CHECKING:
     from povcalc.comparison import Comparison
-    from povcalc.loading import Reading
+    from povcalc.plan.load import Reading
 
 
 class _UnusableError(Exception):
@@ -114,22 +114,22 @@ def _has_something(comparison: "Comparison") -> bool:
 
 def _write(comparison: "Comparison", form: Format, *, status: int, built_in: bool) -> None:
     from povcalc.cli.streams import is_ascii
-    from povcalc.output.compared import MAX_ROWS, compared_json, shown_comparison
+    from povcalc.output.tables import MAX_ROWS, compared_json, shown_comparison
 
     match form:
         case Format.TABLE:
             from povcalc.cli.streams import screen
-            from povcalc.output.console.sheets import show_sheets
+            from povcalc.output.console import show_sheets
 
             shown = shown_comparison(comparison, built_in=built_in, most=MAX_ROWS)
             show_sheets(screen(), shown, LANG)
         case Format.MARKDOWN:
-            from povcalc.output.markdown import as_markdown
+            from povcalc.output.tables import as_markdown
 
             sys.stdout.write(as_markdown(shown_comparison(comparison, built_in=built_in), LANG))
         case Format.CSV:
-            from povcalc.comparison.tables import data_sheet
-            from povcalc.output.as_csv import as_csv
+            from povcalc.comparison import data_sheet
+            from povcalc.output.tables import as_csv
 
             sys.stdout.write(as_csv(data_sheet(comparison), LANG))
         case Format.JSON:

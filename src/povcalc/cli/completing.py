@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import typer
 
 if TYPE_CHECKING:
-    from povcalc.scenario.selecting import Selecting
+    from povcalc.scenario.changes import Selecting
 
 
 def changes_completed(context: typer.Context, incomplete: str) -> list[str]:
@@ -19,8 +19,8 @@ def changes_completed(context: typer.Context, incomplete: str) -> list[str]:
 
 def figures_completed(context: typer.Context, incomplete: str) -> list[str]:
     """The targets, and the lines of the funding, that a search may vary."""
-    from povcalc.scenario.outcomes import TARGETS
-    from povcalc.scenario.selecting import FUNDING, TOTAL
+    from povcalc.scenario.changes import FUNDING, TOTAL
+    from povcalc.scenario.outcome import TARGETS
 
     found = (each.rpartition(".") for each in _figures(context))
     fit = (f"{name}.{field}" for name, _, field in found if field in TARGETS or (name == FUNDING and field != TOTAL))
@@ -29,8 +29,8 @@ def figures_completed(context: typer.Context, incomplete: str) -> list[str]:
 
 def goals_completed(context: typer.Context, incomplete: str) -> list[str]:
     """The figures that a goal may be about, each with the sign that it takes."""
-    from povcalc.scenario.outcomes import TARGETS
-    from povcalc.scenario.selecting import FUNDING
+    from povcalc.scenario.changes import FUNDING
+    from povcalc.scenario.outcome import TARGETS
 
     signs = {"poverty_rate_end": "<=", "poor_households_end": "<="}
     found = ((each, *each.rpartition(".")[::2]) for each in _figures(context) if "*" not in each)
@@ -58,8 +58,8 @@ _MOST = 200
 
 
 def _figures(context: typer.Context) -> Iterator[str]:
-    from povcalc.plan import Area
-    from povcalc.scenario.outcomes import TARGETS
+    from povcalc.plan.model import Area
+    from povcalc.scenario.outcome import TARGETS
 
     selecting = _asked(context)
     if selecting is None:
@@ -76,7 +76,7 @@ def _figures(context: typer.Context) -> Iterator[str]:
 def _asked(context: typer.Context) -> "Selecting | None":
     """The plan on the command line as far as it is typed, or the built-in one."""
     from povcalc.cli.inputs import gather_one
-    from povcalc.scenario.selecting import Selecting
+    from povcalc.scenario.changes import Selecting
 
     with suppress(Exception):  # a completion that fails would print into the line that is typed
         # While an option still lacks the value that is being completed, the words before it are not assigned yet.

@@ -7,18 +7,18 @@ from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from povcalc import engine
-from povcalc.bounds import Options
 from povcalc.cli.inputs import Source, read_source
 from povcalc.cli.streams import Page, drawn
 from povcalc.cli.tables import Tables, with_tables
 from povcalc.findings import Severity
-from povcalc.loading import Reading
-from povcalc.output.checked import Checked, Trouble
-from povcalc.plan import Plan
-from povcalc.text import Lang, Text
+from povcalc.messages import Lang, Text
+from povcalc.output.report import Checked, Trouble
+from povcalc.plan.assumptions import Options
+from povcalc.plan.load import Reading
+from povcalc.plan.model import Plan
 
 if TYPE_CHECKING:
-    from povcalc.checks.declare import Check
+    from povcalc.checks.base import Check
 
 
 class Rules(NamedTuple):

@@ -10,7 +10,7 @@ from povcalc.cli import words
 from povcalc.cli.app import COULD_NOT_RUN, OK, LangOption, app, complain, program
 from povcalc.cli.help import Command
 from povcalc.cli.language import LANG
-from povcalc.text import Text, say
+from povcalc.messages import Text, say
 
 
 class Format(StrEnum):
@@ -50,14 +50,14 @@ def explain(
     match form:
         case Format.TABLE:
             from povcalc.cli.streams import screen
-            from povcalc.output.console.explained import show_checks, show_explanation
+            from povcalc.output.console import show_checks, show_explanation
 
             if len(checks) > 1:
                 show_checks(screen(), checks, LANG)
             else:
                 show_explanation(screen(), explained(checks[0]), LANG)
         case Format.MARKDOWN:
-            from povcalc.output.explained import checks_manual, section
+            from povcalc.output.manual import checks_manual, section
 
             told = [explained(check) for check in checks]
             sys.stdout.write(
@@ -65,7 +65,7 @@ def explain(
             )
         case Format.JSON:
             from povcalc.cli.streams import is_ascii
-            from povcalc.output.explained import explained_json
+            from povcalc.output.manual import explained_json
 
             told = [explained(check) for check in checks]
             sys.stdout.write(explained_json(told, program=program(), ascii_only=is_ascii(sys.stdout)))

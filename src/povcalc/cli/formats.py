@@ -12,10 +12,10 @@ import typer
 from povcalc.cli import words
 from povcalc.cli.language import LANG, language
 from povcalc.cli.streams import Page, drawn, is_ascii, page
-from povcalc.text import Text, say
+from povcalc.messages import Text, say
 
 if TYPE_CHECKING:
-    from povcalc.output.checked import Run
+    from povcalc.output.report import Run
 
 
 class Format(StrEnum):
@@ -158,7 +158,7 @@ def write_files(run: "Run", wanted: Outputs, tables: Drawn, *, quiet: bool) -> "
     """Write the files of a run; the run with what could not be written among its troubles."""
     from povcalc.cli.app import COULD_NOT_RUN
     from povcalc.cli.writing import write_output
-    from povcalc.output.checked import Trouble
+    from povcalc.output.report import Trouble
 
     for name, form in wanted.files:
         if form is Format.TABLE:
@@ -194,11 +194,11 @@ def as_text(run: "Run", form: _Text, *, ascii_only: bool) -> str:
     """A run in any format but tables; with `ascii_only` in ASCII where the format has a way to write that."""
     match form:
         case Format.CONCISE:
-            from povcalc.output.concise import concise
+            from povcalc.output.ci import concise
 
             return concise(run.files, language())
         case Format.JSON:
-            from povcalc.output.as_json import as_json
+            from povcalc.output.json import as_json
 
             return as_json(
                 run.files, program=run.program, status=run.status, skipped=run.skipped, ascii_only=ascii_only
@@ -208,19 +208,19 @@ def as_text(run: "Run", form: _Text, *, ascii_only: bool) -> str:
 
             return sarif(run, language(), ascii_only=ascii_only)
         case Format.JUNIT:
-            from povcalc.output.junit import junit
+            from povcalc.output.ci import junit
 
             return junit(run, language(), ascii_only=ascii_only)
         case Format.GITHUB:
-            from povcalc.output.github import github
+            from povcalc.output.ci import github
 
             return github(run, language())
         case Format.GITLAB:
-            from povcalc.output.gitlab import gitlab
+            from povcalc.output.ci import gitlab
 
             return gitlab(run, language(), ascii_only=ascii_only)
         case Format.MARKDOWN:
-            from povcalc.output.report_markdown import report_markdown
+            from povcalc.output.ci import report_markdown
 
             return report_markdown(run, language())
         case _:

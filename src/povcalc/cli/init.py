@@ -10,10 +10,10 @@ from povcalc.cli import words
 from povcalc.cli.app import COULD_NOT_RUN, OK, LangOption, app, complain
 from povcalc.cli.help import Command
 from povcalc.cli.language import LANG
-from povcalc.text import Text, alternatives, printable, say
+from povcalc.messages import Text, alternatives, printable, say
 
 if TYPE_CHECKING:
-    from povcalc.skeleton import NewArea
+    from povcalc.new_plan import NewArea
 
 FIRST_YEAR, LAST_YEAR, MOST_AREAS = 1900, 2200, 10_000
 _AREAS = 2
@@ -34,7 +34,7 @@ class _Begun(NamedTuple):
 
 
 def _kinds(incomplete: str) -> list[str]:
-    from povcalc.skeleton import KINDS
+    from povcalc.new_plan import KINDS
 
     return [kind for kind in KINDS if kind.startswith(incomplete)]
 
@@ -71,7 +71,7 @@ def init(  # noqa: PLR0913 - one parameter an option
 ) -> int:
     """Begin a plan."""
     del lang  # already in LANG
-    from povcalc.skeleton import skeleton
+    from povcalc.new_plan import skeleton
 
     try:
         begun_in = _number("--year", year, FIRST_YEAR, LAST_YEAR)
@@ -95,7 +95,7 @@ def init(  # noqa: PLR0913 - one parameter an option
 
 
 def _name(name: str | None) -> str | None:
-    from povcalc.skeleton import as_name
+    from povcalc.new_plan import as_name
 
     if name is not None and (not name.strip() or printable(name) != name):
         raise _UnusableError(
@@ -109,7 +109,7 @@ def _name(name: str | None) -> str | None:
 
 
 def _kind(kind: str | None) -> str | None:
-    from povcalc.skeleton import KINDS
+    from povcalc.new_plan import KINDS
 
     if kind is not None and kind not in KINDS:
         raise _UnusableError(
@@ -143,7 +143,7 @@ def _number(option: str, word: str | None, least: int, most: int) -> int | None:
 
 def _begun(name: str | None, kind: str | None, areas: int | None, table: str | None) -> _Begun:
     """The areas of the plan: those of a table, or blank ones. Raises `_UnusableError`."""
-    from povcalc.skeleton import blank, from_table
+    from povcalc.new_plan import blank, from_table
 
     if table is None:
         return _Begun(blank(name, kind, _AREAS if areas is None else areas), has_figures=False)
@@ -155,8 +155,8 @@ def _begun(name: str | None, kind: str | None, areas: int | None, table: str | N
             )
         )
     from povcalc.cli.inputs import STDIN, read_bytes
-    from povcalc.output.checked import STDIN as STDIN_NAME
-    from povcalc.output.checked import Trouble
+    from povcalc.output.report import STDIN as STDIN_NAME
+    from povcalc.output.report import Trouble
 
     content = read_bytes(table)
     if isinstance(content, Trouble):

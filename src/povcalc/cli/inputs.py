@@ -9,10 +9,10 @@ from pathlib import Path
 from typing import NamedTuple
 
 from povcalc.cli.streams import reason
-from povcalc.loading import Reading, built_in, read_text
-from povcalc.output.checked import STDIN as STDIN_NAME
-from povcalc.output.checked import Trouble
-from povcalc.text import Text, say
+from povcalc.messages import Text, say
+from povcalc.output.report import STDIN as STDIN_NAME
+from povcalc.output.report import Trouble
+from povcalc.plan.load import Reading, built_in, read_text
 
 STDIN = "-"
 _SUFFIXES = (".yaml", ".yml")

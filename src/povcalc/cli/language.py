@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from enum import StrEnum
 
 from povcalc.cli.settings_files import nearest_settings
-from povcalc.text import Lang
+from povcalc.messages import Lang
 
 VARIABLE = "POVCALC_LANG"
 """The environment variable that names the language, behind `--lang` and before the locale."""
@@ -66,7 +66,7 @@ def _settled(words: Sequence[str]) -> Lang | None:
         return None
     if b"lang" not in content:
         return None
-    from povcalc.settings import read_settings
+    from povcalc.plan.settings import read_settings
 
     found = read_settings(content, file or "", ()).common.get("lang")
     return None if found is None else Lang(found.value)

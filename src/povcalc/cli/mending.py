@@ -9,9 +9,9 @@ from povcalc.cli.app import complain
 from povcalc.cli.inputs import Source
 from povcalc.cli.tables import has_mark
 from povcalc.cli.writing import replace
-from povcalc.output.checked import Checked, Trouble
-from povcalc.repair import Mended, suggested
-from povcalc.text import Text, counted, join, printable, say
+from povcalc.corrections import Mended, suggested
+from povcalc.messages import Text, counted, join, printable, say
+from povcalc.output.report import Checked, Trouble
 
 
 def unfit(sources: Iterable[Source]) -> Text | None:

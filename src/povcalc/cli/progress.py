@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from typing import TypeVar
 
 from povcalc.cli.language import language
-from povcalc.text import Text
+from povcalc.messages import Text
 
 T = TypeVar("T")
 

@@ -3,10 +3,10 @@
 from typing import TYPE_CHECKING
 
 from povcalc.cli.app import complain
-from povcalc.text import Text, say
+from povcalc.messages import Text, say
 
 if TYPE_CHECKING:
-    from povcalc.loading import Reading
+    from povcalc.plan.load import Reading
 
 
 def no_plan(reading: "Reading", file: str | None) -> Text:
@@ -21,7 +21,7 @@ def no_plan(reading: "Reading", file: str | None) -> Text:
 
 def tell_of_unread(reading: "Reading", file: str | None) -> bool:
     """Say how much keeps a file from being wholly a plan; whether anything does."""
-    from povcalc.loading import PlanError
+    from povcalc.plan.load import PlanError
 
     faults = len(PlanError(reading).faults)
     if faults:

@@ -3,18 +3,18 @@
 import os
 from typing import TYPE_CHECKING, NamedTuple
 
-from povcalc.bounds import Options
 from povcalc.cli.language import speak
 from povcalc.cli.settings_files import nearest_settings
-from povcalc.text import Text, say
+from povcalc.messages import Text, say
+from povcalc.plan.assumptions import Options
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from povcalc.cli.examining import Rules
     from povcalc.cli.inputs import Source
-    from povcalc.output.checked import Checked, Trouble
-    from povcalc.settings import Setting, Settings
+    from povcalc.output.report import Checked, Trouble
+    from povcalc.plan.settings import Setting, Settings
 
 
 class Asked(NamedTuple):
@@ -114,7 +114,7 @@ class Ruling:
     def _settings(self, file: str) -> "Settings | None":
         if file not in self._read:
             from povcalc.checks import ALL
-            from povcalc.settings import read_settings
+            from povcalc.plan.settings import read_settings
 
             try:
                 with open(file, "rb") as opened:  # noqa: PTH123 - a name like the other names
@@ -127,7 +127,7 @@ class Ruling:
 
     def _trouble(self, file: str, error: OSError | ValueError) -> None:
         from povcalc.cli.streams import reason
-        from povcalc.output.checked import Trouble
+        from povcalc.output.report import Trouble
 
         told = _told(file)
         why = say(
@@ -159,8 +159,8 @@ def as_checked(settings: "Settings") -> "Checked":
     """A settings file as one of the files of a run, with what was found in it."""
     from povcalc.checks.settings import CHECKS
     from povcalc.engine import run
-    from povcalc.loading import Reading
-    from povcalc.output.checked import Checked
+    from povcalc.output.report import Checked
+    from povcalc.plan.load import Reading
 
     reading = Reading(settings.name, settings.document, None, settings=settings)
     return Checked(reading, run(reading, CHECKS))

@@ -9,7 +9,7 @@ from typing import NoReturn
 from povcalc.cli.app import COULD_NOT_RUN, INTERRUPTED, OK, app, complain
 from povcalc.cli.language import VARIABLE, is_known
 from povcalc.cli.streams import abandon_output, prepare, reason
-from povcalc.text import Text, say
+from povcalc.messages import Text, say
 
 COMMANDS = ("allocate", "check", "compare", "explain", "init", "schema", "seek", "show", "whatif", "why")
 """The commands, each declared by the import of the module of its name."""

@@ -41,7 +41,7 @@ def schema(
 
             sys.stdout.write(schema_text(LANG, ascii_only=is_ascii(sys.stdout)))
         case Format.MARKDOWN:
-            from povcalc.output.format_manual import format_manual
+            from povcalc.output.manual import format_manual
 
             sys.stdout.write(format_manual(LANG))
         case _:

@@ -49,10 +49,10 @@ def seek(  # noqa: PLR0913 - one parameter an option
 ) -> int:
     """Say what it would take to reach a goal."""
     del lang  # already in LANG
-    from povcalc.answers.seeking import search_told, searched
     from povcalc.cli.asking import asked_of, settled, title
-    from povcalc.output.shown import Shown
-    from povcalc.scenario.requests import ScenarioError
+    from povcalc.output.tables import Shown
+    from povcalc.scenario.changes import ScenarioError
+    from povcalc.scenario.tables import search_told, searched
 
     try:
         assumed = options(growth, cut)

@@ -28,6 +28,6 @@ def _has_table(file: str) -> bool:
         content = opened.read()
     if b"povcalc" not in content:
         return False
-    from povcalc.settings import has_table
+    from povcalc.plan.settings import has_table
 
     return has_table(content)

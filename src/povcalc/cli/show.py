@@ -15,15 +15,17 @@ from povcalc.cli.readings import no_plan, tell_of_unread
 from povcalc.cli.settings_options import NoSettingsOption, SettingsOption
 from povcalc.cli.shown import Format, write_shown
 from povcalc.cli.tables import FiguresOption, join_tables, tell_of_faults
-from povcalc.text import Text, alternatives, join, say
+from povcalc.messages import Text, alternatives, join, say
+from povcalc.views import plan as plan_views
 
 if TYPE_CHECKING:
-    from povcalc.bounds import Options
     from povcalc.cli.ruling import Ruling
-    from povcalc.loading import Reading
-    from povcalc.output.shown import Shown
-    from povcalc.plan import Plan
-    from povcalc.sheets import Derivation, Portrait, Sheet
+    from povcalc.output.tables import Shown
+    from povcalc.plan.assumptions import Options
+    from povcalc.plan.load import Reading
+    from povcalc.plan.model import Plan
+    from povcalc.views.plan import Derivation, Portrait
+    from povcalc.views.table import Sheet
 
 
 class Part(StrEnum):
@@ -158,7 +160,7 @@ def _named(first: str | None, second: str | None) -> tuple[Part | None, str | No
 
 def _with_hint(trouble: Text, name: str | None) -> Text:
     """What is wrong with a file, and the part that its name may have been meant for."""
-    from povcalc.likely import nearest
+    from povcalc.typos import nearest
 
     near = nearest(name or "", Part)
     if near is None:
@@ -179,7 +181,7 @@ def _day(part: Part | None, as_of: str | None) -> datetime.date | None:
         )
     if as_of.strip().lower() in ("today", "hôm nay"):
         return datetime.datetime.now().astimezone().date()
-    from povcalc.likely import likely_date
+    from povcalc.typos import likely_date
 
     found = likely_date(as_of)
     if found is None:
@@ -216,15 +218,15 @@ def _shown(
     reading: "Reading", plan: "Plan", asked: _Asked, options: "Options", *, built_in: bool
 ) -> "tuple[Shown, Portrait | None]":
     """What is to be written, and the bars of a portrait."""
-    from povcalc.output.checked import title
-    from povcalc.output.shown import Shown
+    from povcalc.output.report import title
+    from povcalc.output.tables import Shown
 
     if asked.part is not None:
         derivation = _derivation(plan, asked.part, options)
         sheets = (_sheet(plan, asked.part, asked, derivation),)
         shown = Shown(reading.name, title(reading), built_in, asked.part, sheets, as_of=asked.day)
         return shown._replace(derivation=derivation), None
-    from povcalc.sheets import portrait as portrait_of
+    from povcalc.views.plan import portrait as portrait_of
 
     portrait = portrait_of(plan)
     facts = (*portrait.facts, *portrait.headline)
@@ -235,33 +237,32 @@ def _derivation(plan: "Plan", part: Part | None, options: "Options") -> "Derivat
     """What follows from the figures of the targets, where they are shown."""
     if part is not Part.TARGETS or plan.targets is None:
         return None
-    from povcalc.bounds import assumptions_of
-    from povcalc.plan import walk
-    from povcalc.sheets import derived
+    from povcalc.plan.assumptions import assumptions_of
+    from povcalc.plan.model import walk
+    from povcalc.views.plan import derived
 
     return derived(walk(plan.targets), assumptions_of(plan, options))
 
 
 def _sheet(plan: "Plan", part: Part, asked: _Asked, derivation: "Derivation | None") -> "Sheet":
-    from povcalc import sheets
 
     match part:
         case Part.TARGETS:
-            return sheets.targets(plan, derivation)
+            return plan_views.targets(plan, derivation)
         case Part.FUNDING:
-            return sheets.funding(plan)
+            return plan_views.funding(plan)
         case Part.STANDARD:
-            return sheets.standard(plan)
+            return plan_views.standard(plan)
         case Part.MEASURES:
-            return sheets.measures(plan)
+            return plan_views.measures(plan)
         case Part.SCHEDULE:
-            return sheets.schedule(plan, asked.day)
+            return plan_views.schedule(plan, asked.day)
         case Part.ACTORS if asked.actor is None:
-            return sheets.actors(plan)
+            return plan_views.actors(plan)
         case Part.ACTORS:
             try:
-                return sheets.actor(plan, asked.actor or "")
-            except sheets.UnknownActorError as unknown:
+                return plan_views.actor(plan, asked.actor or "")
+            except plan_views.UnknownActorError as unknown:
                 raise _UnusableError(_no_such(asked.actor or "''", unknown.likely)) from None
         case _:
             assert_never(part)

@@ -5,19 +5,19 @@ from collections.abc import Sequence
 from fractions import Fraction
 from typing import Any
 
-from povcalc.bounds import assumptions_of
 from povcalc.cli.app import COULD_NOT_RUN, FAILED, OK, complain, program
 from povcalc.cli.formats import Format
 from povcalc.cli.inputs import Listed, Source, read_source
 from povcalc.cli.language import VARIABLE, Namer, language, named_by
 from povcalc.cli.ruling import Found, Ruling, tell_of_settings
 from povcalc.cli.streams import is_ascii, screen
-from povcalc.figures import ANY, Interval
-from povcalc.loading import Reading
-from povcalc.output.checked import Trouble
-from povcalc.output.effective import Effective, Held, effective_json
-from povcalc.settings import NAMES
-from povcalc.text import Lang, Text, interval, join, precise_text, same, say
+from povcalc.messages import Lang, Text, interval, join, precise_text, same, say
+from povcalc.output.json import Effective, Held, effective_json
+from povcalc.output.report import Trouble
+from povcalc.plan.assumptions import assumptions_of
+from povcalc.plan.load import Reading
+from povcalc.plan.settings import NAMES
+from povcalc.values import ANY, Interval
 
 _COMMAND_LINE = Text("command line", "dòng lệnh")
 _DEFAULT = Text("default", "mặc định")
@@ -46,7 +46,7 @@ def show_settings(named: Sequence[Listed], ruling: Ruling, form: Format | None) 
     if form is Format.JSON:
         sys.stdout.write(effective_json(held, program=program(), ascii_only=is_ascii(sys.stdout)))
     elif held:
-        from povcalc.output.console.effective import show_effective
+        from povcalc.output.console import show_effective
 
         show_effective(screen(), held, language())
     for trouble in troubles:

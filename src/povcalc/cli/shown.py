@@ -8,8 +8,8 @@ from povcalc.cli.app import program
 from povcalc.cli.language import language
 
 if TYPE_CHECKING:
-    from povcalc.output.shown import Shown
-    from povcalc.sheets import Portrait
+    from povcalc.output.tables import Shown
+    from povcalc.views.plan import Portrait
 
 
 class Format(StrEnum):
@@ -38,24 +38,23 @@ def _write(shown: "Shown", form: Format, *, status: int, portrait: "Portrait | N
     match form:
         case Format.TABLE:
             from povcalc.cli.streams import screen
-            from povcalc.output.console.portrait import show_portrait
-            from povcalc.output.console.sheets import show_sheets
+            from povcalc.output.console import show_portrait, show_sheets
 
             if portrait is None:
                 show_sheets(screen(), shown, language())
             else:
                 show_portrait(screen(), shown, portrait, language(), ascii_only=is_ascii(sys.stdout))
         case Format.MARKDOWN:
-            from povcalc.output.markdown import as_markdown
+            from povcalc.output.tables import as_markdown
 
             sys.stdout.write(as_markdown(shown, language()))
         case Format.CSV:
-            from povcalc.output.as_csv import as_csv
+            from povcalc.output.tables import as_csv
 
             for sheet in shown.sheets:
                 sys.stdout.write(as_csv(sheet, language()))
         case Format.JSON:
-            from povcalc.output.shown_json import shown_json
+            from povcalc.output.json import shown_json
 
             sys.stdout.write(shown_json(shown, program=program(), status=status, ascii_only=is_ascii(sys.stdout)))
         case _:

@@ -10,7 +10,7 @@ from io import StringIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, NamedTuple, TextIO, cast
 
-from povcalc.text import Text, same
+from povcalc.messages import Text, same
 
 if TYPE_CHECKING:
     from rich.console import Console

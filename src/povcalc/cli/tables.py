@@ -8,12 +8,12 @@ import typer
 from povcalc.cli import words
 from povcalc.cli.app import complain
 from povcalc.cli.language import LANG
-from povcalc.text import Text, say
+from povcalc.messages import Text, say
 
 if TYPE_CHECKING:
     from povcalc.cli.inputs import Inputs
-    from povcalc.loading import Reading
-    from povcalc.output.checked import Checked, Trouble
+    from povcalc.output.report import Checked, Trouble
+    from povcalc.plan.load import Reading
 
 FiguresOption = Annotated[
     list[str] | None, typer.Option("--figures", metavar=words.TABLE_PLACE.to(LANG), help=words.FIGURES.to(LANG))
@@ -43,7 +43,7 @@ def with_tables(reading: "Reading", tables: Tables) -> tuple["Reading", Text | N
     """A plan with the figures of tables, and how many they add; it is as it was when there are no tables."""
     if not tables:
         return reading, None
-    from povcalc.joining import joined
+    from povcalc.plan.edit import joined
 
     reading = joined(reading, tables)
     return reading, say(
@@ -88,8 +88,7 @@ def save(done: tuple["Checked", ...], name: str) -> bool:
     why = _unfit(done) or _exists(name)
     if why is None:
         from povcalc.cli.writing import write_new
-        from povcalc.joining import saved
-        from povcalc.revising import UnsavableError
+        from povcalc.plan.edit import UnsavableError, saved
 
         try:
             text = saved(done[0].reading)
@@ -134,7 +133,7 @@ def _exists(name: str) -> Text | None:
 
 def has_mark(reading: "Reading") -> bool:
     """Whether a file began with a byte-order mark, which its text does not show."""
-    from povcalc.document import TrapKind
+    from povcalc.plan.yaml_reader import TrapKind
 
     document = reading.document
     return document is not None and any(trap.kind is TrapKind.BYTE_ORDER_MARK for trap in document.traps)

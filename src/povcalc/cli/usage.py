@@ -4,7 +4,7 @@ import re
 
 import typer
 
-from povcalc.text import Text, alternatives, same, say
+from povcalc.messages import Text, alternatives, same, say
 
 # Typer brings its own click or imports the one installed; either way this is its base class.
 _USAGE_ERROR: type[Exception] = typer.BadParameter.__mro__[1]

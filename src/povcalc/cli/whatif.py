@@ -14,13 +14,14 @@ from povcalc.cli.language import LANG
 from povcalc.cli.readings import tell_of_unread
 from povcalc.cli.shown import Format, write_shown
 from povcalc.cli.tables import FiguresOption, tell_of_faults
-from povcalc.text import Text, say
+from povcalc.messages import Text, say
+from povcalc.scenario import changes as changing
 
 if TYPE_CHECKING:
-    from povcalc.answers import Answer
-    from povcalc.bounds import Options
-    from povcalc.loading import Reading
-    from povcalc.scenario.whatif import Scenario
+    from povcalc.plan.assumptions import Options
+    from povcalc.plan.load import Reading
+    from povcalc.scenario.outcome import Scenario
+    from povcalc.scenario.tables import Answer
 
 
 class Rebalance(StrEnum):
@@ -74,7 +75,7 @@ def whatif(  # noqa: PLR0913 - one parameter an option
     """Say what follows from changed figures."""
     del lang  # already in LANG
     from povcalc.cli.asking import asked_of, fit_to_save, saved_changes, settled
-    from povcalc.scenario.requests import ScenarioError
+    from povcalc.scenario.changes import ScenarioError
 
     try:
         assumed = options(growth, cut)
@@ -98,11 +99,10 @@ def _wanted(
 ) -> "list[Scenario]":
     """What is asked for: the changes named, or those of each file. Raises `ScenarioError`."""
     from povcalc.cli.asking import scenario_files
-    from povcalc.scenario import rebalancing
-    from povcalc.scenario.requests import ScenarioError, requested
-    from povcalc.scenario.whatif import Scenario
+    from povcalc.scenario.changes import ScenarioError, requested
+    from povcalc.scenario.outcome import Scenario
 
-    sums = None if rebalance is None else rebalancing.Rebalance(rebalance)
+    sums = None if rebalance is None else changing.Rebalance(rebalance)
     requests = tuple(map(requested, changes))
     if not files:
         if not requests:
@@ -126,8 +126,8 @@ def _wanted(
 
 
 def _answered(reading: "Reading", wanted: "list[Scenario]", assumed: "Options") -> "list[Answer]":
-    from povcalc.answers import answered
-    from povcalc.scenario.requests import ScenarioError
+    from povcalc.scenario.changes import ScenarioError
+    from povcalc.scenario.tables import answered
 
     answers: list[Answer] = []
     for scenario in wanted:
@@ -144,9 +144,9 @@ def _answered(reading: "Reading", wanted: "list[Scenario]", assumed: "Options") 
 
 
 def _show(reading: "Reading", answers: "list[Answer]", form: Format, *, status: int, built_in: bool) -> None:
-    from povcalc.answers import side_by_side, told
     from povcalc.cli.asking import title
-    from povcalc.output.shown import Shown
+    from povcalc.output.tables import Shown
+    from povcalc.scenario.tables import side_by_side, told
 
     sheets = told(answers[0]) if len(answers) == 1 else (side_by_side(answers),)
     if form is Format.CSV:

@@ -9,8 +9,8 @@ from povcalc.cli.progress import followed
 from povcalc.cli.ruling import Ruling, as_checked
 from povcalc.cli.streams import Page
 from povcalc.cli.workers import Task, examined
-from povcalc.output.checked import Checked, Trouble
-from povcalc.text import Text
+from povcalc.messages import Text
+from povcalc.output.report import Checked, Trouble
 
 
 class Ran(NamedTuple):

@@ -13,11 +13,11 @@ from povcalc.cli.help import Command
 from povcalc.cli.language import LANG, language
 from povcalc.cli.settings_options import NoSettingsOption, SettingsOption
 from povcalc.cli.tables import FiguresOption, join_tables, tell_of_faults
-from povcalc.text import Text, say
+from povcalc.messages import Text, say
 
 if TYPE_CHECKING:
-    from povcalc.bounds import Options
-    from povcalc.loading import Reading
+    from povcalc.plan.assumptions import Options
+    from povcalc.plan.load import Reading
 
 
 class Format(StrEnum):
@@ -79,11 +79,11 @@ def why(  # noqa: PLR0913 - one parameter an option
 
 
 def _answer(reading: "Reading", figure: str, assumed: "Options", form: Format) -> int:
-    from povcalc.bounds import assumptions_of
-    from povcalc.plan import walk
-    from povcalc.sheets import derived
-    from povcalc.sheets.why import UnknownFigureError
-    from povcalc.sheets.why import why as explained
+    from povcalc.plan.assumptions import assumptions_of
+    from povcalc.plan.model import walk
+    from povcalc.views.answers import UnknownFigureError
+    from povcalc.views.answers import why as explained
+    from povcalc.views.plan import derived
 
     plan = reading.plan
     if plan is None or plan.targets is None:
@@ -104,12 +104,12 @@ def _answer(reading: "Reading", figure: str, assumed: "Options", form: Format) -
     match form:
         case Format.TABLE:
             from povcalc.cli.streams import screen
-            from povcalc.output.console.why import show_why
+            from povcalc.output.console import show_why
 
             show_why(screen(), reading, answers, language())
         case Format.JSON:
             from povcalc.cli.streams import is_ascii
-            from povcalc.output.why import why_json
+            from povcalc.output.tables import why_json
 
             sys.stdout.write(why_json(reading, answers, program=program(), ascii_only=is_ascii(sys.stdout)))
         case _:

@@ -1,6 +1,6 @@
 """The command line's own words, in both languages."""
 
-from povcalc.text import Text
+from povcalc.messages import Text
 
 APP = Text(
     "Check a poverty-reduction plan's figures: do they add up, do they agree, what do they imply?",

@@ -11,7 +11,7 @@ from typing import NamedTuple, NoReturn
 
 from povcalc.cli.examining import Done, Job, Rules, examine
 from povcalc.cli.inputs import Source
-from povcalc.text import Text, say
+from povcalc.messages import Text, say
 
 FORKS = sys.platform == "linux"
 """Whether processes are begun as copies of this one; elsewhere that is not safe, and each has to import everything."""

@@ -9,7 +9,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from povcalc.cli.streams import reason
-from povcalc.text import Text, say
+from povcalc.messages import Text, say
 
 
 def write_new(name: str, content: bytes) -> Text | None:

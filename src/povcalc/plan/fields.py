@@ -1,22 +1,29 @@
-"""Single values of the file format: figures by what they measure, dates, ids and words.
+"""The kinds of values that fields of the format hold.
+
+Single values of the file format: figures by what they measure, dates, ids and words.
 
 Each validator takes the plain values that `povcalc.document` reads (`int`, `Decimal`, `str`,
 `dict`, `list`) and refuses everything else, `float` above all. What it refuses is told by a kind
 and its numbers; `schema` and `values` in `povcalc.checks` have the words for each kind, in both
 languages.
+
+What every section of a plan is made with: its base class, and what its fields mean.
+
+Meanings stand beside the fields in both languages, as metadata that pydantic passes over: reading a
+plan costs nothing for them, and `povcalc.plan.outline` gathers them for the manual and the schema.
 """
 
 import datetime
 import re
 from collections.abc import Callable, Mapping
 from decimal import Decimal
-from typing import Annotated, Any, NamedTuple, TypeVar
+from typing import Annotated, Any, ClassVar, NamedTuple, TypeVar
 
-from pydantic import Field, GetCoreSchemaHandler, GetJsonSchemaHandler
+from pydantic import BaseModel, ConfigDict, Field, GetCoreSchemaHandler, GetJsonSchemaHandler, StrictInt
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
-from povcalc.figures import Figure, Form, Number
-from povcalc.text import Text
+from povcalc.messages import Text
+from povcalc.values import Figure, Form, Number
 
 ID_PATTERN = "^[a-z0-9-]+$"
 """How ids are written, in every section."""
@@ -128,7 +135,7 @@ class Measured(NamedTuple):
 
     def _number(self, value: object, at: tuple[str, ...]) -> Number:
         if isinstance(value, bool) or not isinstance(value, (int, Decimal)):
-            from povcalc.likely import likely_figure
+            from povcalc.typos import likely_figure
 
             if isinstance(value, str) and (likely := likely_figure(value, whole=self.whole)):
                 raise refuse("vietnamese_number", at, read=value, likely=likely)
@@ -143,7 +150,7 @@ class Measured(NamedTuple):
         return value
 
     def _fractional(self, value: Decimal, at: tuple[str, ...]) -> PydanticCustomError:
-        from povcalc.likely import likely_figure
+        from povcalc.typos import likely_figure
 
         likely = likely_figure(str(value), whole=True)
         if likely is None:
@@ -270,7 +277,7 @@ def _date(value: object) -> datetime.date:
                 return datetime.date.fromisoformat(value)
             except ValueError:
                 raise refuse("no_such_date", read=value) from None
-        from povcalc.likely import likely_date
+        from povcalc.typos import likely_date
 
         if likely := likely_date(value):
             raise refuse("not_iso_date", read=value, likely=likely)
@@ -369,3 +376,33 @@ class _Stated:
 _T = TypeVar("_T")
 Given = Annotated[_T | None, _Stated()]
 """A field that may be left out."""
+
+
+class Meaning(NamedTuple):
+    """What a field means, in English and in Vietnamese, and an example as it is written in the file."""
+
+    en: str
+    vi: str
+    example: str
+
+
+class Model(BaseModel):
+    """A section of a plan: frozen, and without fields that the format does not have."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
+
+    ABOUT: ClassVar[Text]
+    """What the section is, for those who write plans; docstrings are for those who read the code."""
+
+    ONE_OF: ClassVar[tuple[str, ...]] = ()
+    """Fields of which at least one has to be written."""
+
+    EXCLUDE: ClassVar[tuple[str, ...]] = ()
+    """Fields of which not all can be written together."""
+
+
+Ref = Annotated[
+    Given[Label],
+    Meaning("Where in the document this stands.", "Vị trí trong văn bản (mục, điểm, phụ lục).", "B.2"),
+]
+Year = Annotated[StrictInt, Field(ge=1900, le=2200), Sort("year, 1900 to 2200", "năm, từ 1900 đến 2200")]

@@ -7,11 +7,10 @@ from typing import Any
 
 from pydantic.json_schema import GenerateJsonSchema
 
-from povcalc.document import parse
+from povcalc.messages import Lang, Text, join
 from povcalc.plan.fields import ID_PATTERN, ID_WANTED, MEASURED
-from povcalc.plan.models import Plan
-from povcalc.plan.outline import Entry, Section, outline
-from povcalc.text import Lang, Text, join
+from povcalc.plan.model import Entry, Plan, Section, outline
+from povcalc.plan.yaml_reader import parse
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 

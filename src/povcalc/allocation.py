@@ -1,0 +1,807 @@
+"""A target shared out among areas.
+
+What a target is shared out by: a number for each area, stated, implied as a range, or in a side table.
+
+A target shared out among the areas inside an area, or down the whole of its tree, in households that add up.
+
+Sharing out a target among areas, in whole households that add up exactly.
+
+`weights` are what a target is shared out by, `targets` the shares of the areas of a plan.
+"""
+
+import math
+from collections.abc import Iterator, Mapping, Sequence
+from enum import StrEnum
+from fractions import Fraction
+from os import PathLike
+from typing import Any, NamedTuple, assert_never
+
+from povcalc.apportion import Claim, Shares, reach, shared_in_bounds
+from povcalc.inference.change import Aim, Change, NoWorldError, changed
+from povcalc.inference.domains import QUANTITIES
+from povcalc.inference.ranges import Ranges, ranges
+from povcalc.messages import GLOSSARY, Text, clipped, counted, join, say
+from povcalc.places import Path
+from povcalc.plan.areas import UnknownAreaError, area_called
+from povcalc.plan.assumptions import Assumptions, Options, assumptions_of
+from povcalc.plan.csv_tables import SideTable, TableFault, cell_value, folded, read_column
+from povcalc.plan.load import reading_of
+from povcalc.plan.model import Located, Plan, walk
+from povcalc.typos import nearest
+from povcalc.values import Exact, Figure, Form, Interval, Number, exact, total
+
+
+class By(StrEnum):
+    """What the plan itself has to share out by."""
+
+    CURRENT = "current"
+    POOR = "poor"
+    HOUSEHOLDS = "households"
+    POINTS = "points"
+
+
+class Use(StrEnum):
+    """Which number is used of one that the plan only bounds."""
+
+    LARGEST = "largest"
+    SMALLEST = "smallest"
+    MIDDLE = "middle"
+
+
+class AllocationError(ValueError):
+    """A target that cannot be shared out as asked; `why` says what was read and what is expected."""
+
+    def __init__(self, why: Text) -> None:
+        super().__init__(why.en)
+        self.why = why
+
+
+class Weight(NamedTuple):
+    """What one area's share is in proportion to.
+
+    `range` is what is known of it and `used` the number that counts. `start` is what the area's target is before
+    anything is shared out by weight: the households by which its rate would stay as it is (for equal points only).
+    """
+
+    range: Interval
+    used: Exact
+    start: Exact = 0
+
+
+FIELDS = {
+    By.CURRENT: "reduction_households",
+    By.POOR: "poor_households_start",
+    By.HOUSEHOLDS: "households_start",
+}
+
+
+def weigh(by: By, use: Use, areas: Sequence[Located], ranges: Ranges) -> dict[Path, Weight]:
+    """The weights of some areas, by path. Raises `AllocationError` for those that nothing bounds."""
+    if by is By.POINTS:
+        return {located.path: _even(located, use, ranges) for located in areas}
+    return {located.path: _weight(located, FIELDS[by], use, ranges) for located in areas}
+
+
+def _weight(located: Located, field: str, use: Use, ranges: Ranges) -> Weight:
+    figure = located.figure(field) or (located.figure("households") if field == "households_start" else None)
+    # A weight may lean on an estimate, as sums do.
+    estimated = figure is not None and figure.form is Form.ABOUT
+    found = figure.as_count() if figure is not None and estimated else ranges.of(located.path, field)
+    return Weight(found, _used(found, use, located, field))
+
+
+def _used(found: Interval, use: Use, located: Located, field: str) -> Exact:
+    """The number that counts of a range."""
+    low, high = found.low, found.high
+    used: Exact | None
+    match use:
+        case Use.LARGEST:
+            used = high
+        case Use.SMALLEST:
+            used = low
+        case Use.MIDDLE:
+            used = None if low is None or high is None else Fraction(low + high, 2)
+        case _:
+            assert_never(use)
+    if used is None:
+        raise AllocationError(
+            say(
+                "{area}: nothing that the plan states bounds its {field}, so it has no weight; give the number in a "
+                "table with --figures (column {column}), or share out by something else (--by)",
+                "{area}: không có số liệu nào đã ghi giới hạn {field} nên không có trọng số; hãy cho số này trong bảng "
+                "--figures (cột {column}) hoặc phân bổ theo tiêu chí khác (--by)",
+                area=located.area.name,
+                field=GLOSSARY[field],
+                column=field,
+            )
+        )
+    if used < 0:
+        raise AllocationError(
+            say(
+                "{area}: its {field} is {used}, and nothing can be shared out by a negative number; share out by "
+                "something else (--by)",
+                "{area}: {field} là {used}, không thể phân bổ theo số âm; hãy phân bổ theo tiêu chí khác (--by)",
+                area=located.area.name,
+                field=GLOSSARY[field],
+                used=used,
+            )
+        )
+    return used
+
+
+def _even(located: Located, use: Use, ranges: Ranges) -> Weight:
+    """The weight with which a share is so many points: the base, where it is the same all year.
+
+    Otherwise a fall of r points from P0 of N0 households leaves P1 = N1 (P0 / N0 - r / 100) of N1, so that the share
+    P0 - P1 is P0 (1 - N1 / N0) + N1 r / 100: a start, and the rest in proportion to N1.
+    """
+    path = located.path
+    growth = ranges.box(path).growth
+    if growth is not None and growth.is_level:
+        return _weight(located, "households_start", use, ranges)
+    fields = ("households_start", "households_end", "poor_households_start")
+    found = [ranges.of(path, field) for field in fields]
+    first, last, poor = (each.low if each.is_point else None for each in found)
+    if first == 0:
+        return Weight(found[0], 0)  # nobody lives there
+    if first is None or last is None or poor is None:
+        lacking = [field for field, each in zip(fields, found, strict=True) if not each.is_point]
+        raise AllocationError(
+            say(
+                "{area}: where households change over the year, equal points need its {fields}; give them in a table "
+                "with --figures (columns {columns}), assume one base with --growth 0, or share out by something else "
+                "(--by)",
+                "{area}: khi tổng số hộ thay đổi trong năm, muốn giảm số điểm như nhau cần có {fields}; hãy cho trong "
+                "bảng --figures (cột {columns}), giả định tổng số hộ không đổi bằng --growth 0, hoặc phân bổ theo tiêu "
+                "chí khác (--by)",
+                area=located.area.name,
+                fields=join((GLOSSARY[field] for field in lacking), ", "),
+                columns=", ".join(lacking),
+            )
+        )
+    return Weight(found[1], last, poor - Fraction(poor * last, first))
+
+
+def weigh_by_column(
+    heading: str, use: Use, areas: Sequence[Located], every: Sequence[Located], tables: Sequence[SideTable]
+) -> dict[Path, Weight]:
+    """The weights of some areas in a column of a side table; `every` are all areas of the plan, as `walk` has them.
+
+    An area that the table leaves out has the sum of the areas inside it. Raises `AllocationError`.
+    """
+    table = _with_column(heading, every, tables)
+    cells: dict[Path, Interval] = {}
+    for (path, given), figure in zip(table.given, _figures(table, heading), strict=True):
+        if path in cells:
+            raise _bad_cell(given.at, say("this area has a weight already", "địa bàn này đã có trọng số"))
+        cells[path] = figure.as_count()
+        if (cells[path].low or 0) < 0:
+            raise _bad_cell(given.at, say("{cell} is negative", "{cell} là số âm", cell=clipped(given.value)))
+    return {located.path: _column_weight(located, heading, use, cells, table) for located in areas}
+
+
+def weigh_by_numbers(
+    numbers: Mapping[str, Number | Fraction], areas: Sequence[Located], every: Sequence[Located]
+) -> dict[Path, Weight]:
+    """The weights of some areas, given by what areas are called; one that is left out has those inside it added up.
+
+    Raises `AllocationError`.
+    """
+    given: dict[Path, Interval] = {}
+    for words, number in numbers.items():
+        weight = number if isinstance(number, Fraction) else exact(number)
+        try:
+            given[area_called(words, every).path] = Interval(weight, weight)
+        except UnknownAreaError as unknown:
+            raise AllocationError(unknown.why) from None
+        if weight < 0:
+            raise AllocationError(
+                say(
+                    "{words}: a weight may not be negative, and this one is {weight}",
+                    "{words}: trọng số không được âm, ở đây là {weight}",
+                    words=words,
+                    weight=weight,
+                )
+            )
+    found: dict[Path, Weight] = {}
+    for located in areas:
+        known = _known(located, given)
+        if known is None or known.low is None:
+            raise AllocationError(
+                say("no weight is given for {area}", "không có trọng số của {area}", area=located.area.name)
+            )
+        found[located.path] = Weight(known, known.low)
+    return found
+
+
+def _column_weight(
+    located: Located, heading: str, use: Use, cells: Mapping[Path, Interval], table: SideTable
+) -> Weight:
+    found = _known(located, cells)
+    if found is None:
+        raise AllocationError(
+            say(
+                "{table} has no number for {area} in the column {heading}; add its row",
+                "{table} không có số của {area} ở cột {heading}; hãy thêm dòng cho địa bàn này",
+                table=table.name,
+                area=located.area.name,
+                heading=heading,
+            )
+        )
+    low, high = found.low or 0, found.high
+    if high is None and use is not Use.SMALLEST:
+        raise AllocationError(
+            say(
+                "{table}: {area} has only a lower bound in the column {heading}; write one number, or take --use "
+                "smallest",
+                "{table}: {area} chỉ có cận dưới ở cột {heading}; hãy ghi một số, hoặc dùng --use smallest",
+                table=table.name,
+                area=located.area.name,
+                heading=heading,
+            )
+        )
+    used: Exact = low
+    if high is not None and use is not Use.SMALLEST:
+        used = high if use is Use.LARGEST else Fraction(low + high) / 2
+    return Weight(found, used)
+
+
+def _known(located: Located, cells: Mapping[Path, Interval]) -> Interval | None:
+    if located.path in cells:
+        return cells[located.path]
+    parts = [_known(child, cells) for child in located.children]
+    if not parts or None in parts or located.area.partial:
+        return None
+    return total(part for part in parts if part is not None)
+
+
+def _with_column(heading: str, every: Sequence[Located], tables: Sequence[SideTable]) -> SideTable:
+    """The first table that has the column, read for it alone."""
+    words = folded(heading)
+    known: list[str] = []
+    for table in tables if words else ():
+        found = read_column(table.text.encode(), table.name, every, heading)
+        for fault in found.faults:
+            if fault.kind != "no_column":
+                raise _bad_table(fault, heading)
+            known += fault.told["headings"]
+        if not found.faults:
+            return found
+    near = nearest(heading, (*By, *filter(None, known)))
+    choice = (
+        say("did you mean {near}?", "có phải {near} không?", near=near)
+        if near
+        else say("the tables have: {headings}", "các bảng có: {headings}", headings=", ".join(filter(None, known)))
+        if known
+        else Text("name the table with --figures", "hãy nêu bảng bằng --figures")
+    )
+    raise AllocationError(
+        say(
+            "--by takes {words}, or the heading of a column of a table of --figures, not {heading}; {choice}",
+            "--by nhận {words}, hoặc tiêu đề một cột của bảng --figures, không phải {heading}; {choice}",
+            words=", ".join(By),
+            heading=clipped(heading) or "''",
+            choice=choice,
+        )
+    )
+
+
+def _figures(table: SideTable, heading: str) -> list[Figure]:
+    """The cells as figures: all whole numbers where they all can be, else all with their decimals.
+
+    So `1.726` beside `453` is 1726, and beside `2.5` it is refused, since it may be either.
+    """
+    cells = [given.value for _, given in table.given]
+    whole = [cell_value(cell, whole=True) for cell in cells]
+    if None not in whole:
+        return [_figure(value) for value in whole]
+    found = []
+    for (_, given), as_whole in zip(table.given, whole, strict=True):
+        value = cell_value(given.value, whole=False)
+        told = {"cell": clipped(given.value), "heading": heading}
+        if value is None:
+            raise _bad_cell(
+                given.at, say("{cell} is not a number ({heading})", "{cell} không phải là số ({heading})", **told)
+            )
+        if as_whole is not None and as_whole != value:
+            raise _bad_cell(
+                given.at,
+                say(
+                    "{cell} may be {whole} or {value} ({heading}); write the numbers of this column without thousands "
+                    "marks",
+                    "{cell} có thể là {whole} hoặc {value} ({heading}); hãy ghi các số trong cột này không có dấu ngăn "
+                    "hàng nghìn",
+                    whole=_figure(as_whole),
+                    value=_figure(value),
+                    **told,
+                ),
+            )
+        found.append(_figure(value))
+    return found
+
+
+def _figure(value: Any) -> Figure:
+    if not isinstance(value, dict):
+        return Figure(value)
+    if "min" in value:
+        return Figure(value["min"], Form.BETWEEN, value["max"])
+    ((form, number),) = value.items()
+    return Figure(number, Form(form))
+
+
+def _bad_cell(at: Any, why: Text) -> AllocationError:
+    place = f"{at.file}:{at.place.line}:{at.place.column}"
+    return AllocationError(say("{place}: {why}", "{place}: {why}", place=place, why=why))
+
+
+def _bad_table(fault: TableFault, heading: str) -> AllocationError:
+    """What keeps a column from being read; `povcalc check` says more of tables that it reads itself."""
+    read = fault.told.get("read", "")
+    what = {
+        "unknown_area": Text("the plan has no area called {read}", "kế hoạch không có địa bàn {read}"),
+        "ambiguous_area": Text("{read} may be several areas: {choices}", "{read} có thể là nhiều địa bàn: {choices}"),
+        "heading_twice": Text("two columns are headed {heading}", "có hai cột cùng tiêu đề {heading}"),
+    }.get(
+        fault.kind,
+        Text(
+            "the table cannot be read here; povcalc check with --figures says why",
+            "không đọc được bảng ở đây; xem povcalc check với --figures",
+        ),
+    )
+    choices = str(fault.told.get("choices", ""))
+    return _bad_cell(fault.at, say(what.en, what.vi, read=clipped(str(read)), choices=choices, heading=heading))
+
+
+FIELD = "reduction_households"
+"""What is shared out."""
+
+EVERY = "*"
+"""Stands for every area directly inside the one whose target is shared out, where bounds name areas."""
+
+
+class Wish(NamedTuple):
+    """What is to be shared out, and between which bounds.
+
+    `households` is `None` for the area's own target; `area` is called by id or path, `None` is the root area. The
+    bounds are households, by what areas are called or `EVERY`.
+    """
+
+    households: int | None = None
+    area: str | None = None
+    deep: bool = False
+    at_least: Mapping[str, int] = {}
+    at_most: Mapping[str, int] = {}
+
+
+class Held(StrEnum):
+    """What keeps a share from its plain proportion."""
+
+    AT_LEAST = "at_least"
+    AT_MOST = "at_most"
+    POOR = "poor"
+
+
+class Part(NamedTuple):
+    """What one area gets.
+
+    The first part of an allocation is the area whose target is shared out, without a weight. `quota` is exact, `share`
+    the whole number made of it; `held` says which bound acts, if one does. `poor` are the poor households at the
+    start of the year that the area is sure to have, and the most that it can have, `None` when nothing bounds
+    them. For an area whose own target is shared out, `level` is what a unit of weight gets inside it.
+    """
+
+    located: Located
+    depth: int
+    weight: Weight | None
+    quota: Fraction
+    share: int
+    poor: tuple[int, int | None]
+    held: Held | None = None
+    level: Fraction | None = None
+
+    @property
+    def before(self) -> Figure | None:
+        """The target that the plan states."""
+        return self.located.figure(FIELD)
+
+    @property
+    def is_doubtful(self) -> bool:
+        """Whether more are to leave poverty than are sure to be poor."""
+        return self.share > self.poor[0]
+
+
+class Bound(NamedTuple):
+    """A bound of a share, and where it comes from."""
+
+    households: int
+    why: Text
+    held: Held
+
+
+class Limits(NamedTuple):
+    """What an area may get."""
+
+    least: Bound
+    most: Bound | None
+
+
+_NOTHING = Bound(0, Text("no target is negative", "chỉ tiêu không âm"), Held.AT_LEAST)
+
+
+def chosen(areas: Sequence[Located], wish: Wish) -> tuple[Located, tuple[Located, ...]]:
+    """The area whose target is shared out, and those that share it; all below it when the wish is for a whole tree.
+
+    Raises `AllocationError`.
+    """
+    whole = areas[0] if wish.area is None else _called(wish.area, areas)
+    if not whole.children:
+        raise AllocationError(
+            say(
+                "{area} has no areas inside it to share its target; name another with --area",
+                "{area} không có địa bàn trực thuộc để phân bổ; hãy nêu địa bàn khác bằng --area",
+                area=whole.area.name,
+            )
+        )
+    if whole.area.partial:
+        raise AllocationError(
+            say(
+                "{area} lists only some of the areas inside it (partial: true), so they cannot share all of its target",
+                "{area} chỉ liệt kê một phần các địa bàn trực thuộc (partial: true) nên không thể phân bổ hết chỉ tiêu",
+                area=whole.area.name,
+            )
+        )
+    return whole, tuple(_sharing(whole, deep=wish.deep))
+
+
+def _called(words: str, areas: Sequence[Located]) -> Located:
+    try:
+        return area_called(words, areas)
+    except UnknownAreaError as unknown:
+        raise AllocationError(unknown.why) from None
+
+
+def _sharing(whole: Located, *, deep: bool) -> Iterator[Located]:
+    for child in whole.children:
+        yield child
+        if deep and not child.area.partial:
+            yield from _sharing(child, deep=True)
+
+
+def target_of(whole: Located, wish: Wish, ranges: Ranges) -> int:
+    """The households to be shared out. Raises `AllocationError`."""
+    if wish.households is not None:
+        target = wish.households
+    else:
+        figure = whole.figure(FIELD)
+        if figure is None or figure.form is not Form.EXACT:
+            raise AllocationError(
+                say(
+                    "{area} states no exact target in households{stated}; say how many to share out with --households",
+                    "{area} không ghi chính xác số hộ nghèo giảm{stated}; hãy nêu số hộ cần phân bổ bằng --households",
+                    area=whole.area.name,
+                    stated="" if figure is None else say(" ({figure})", " ({figure})", figure=figure),
+                )
+            )
+        target = int(figure.number)
+    most = _poor(whole, ranges)[1]
+    if target < 0:
+        raise AllocationError(
+            say(
+                "{area}: {target} households cannot be shared out: a target is a whole number from 0 up",
+                "{area}: không thể phân bổ {target} hộ: chỉ tiêu phải là số nguyên từ 0 trở lên",
+                area=whole.area.name,
+                target=target,
+            )
+        )
+    if most is not None and target > most:
+        raise AllocationError(
+            say(
+                "{area}: {target} households are more than all the poor: at most {most} can be poor at the start of "
+                "the year; share out {more} fewer",
+                "{area}: {target} hộ nhiều hơn toàn bộ số hộ nghèo: đầu năm nhiều nhất có {most} hộ nghèo; hãy bớt "
+                "{more} hộ",
+                area=whole.area.name,
+                target=target,
+                most=most,
+                more=target - most,
+            )
+        )
+    return target
+
+
+def _poor(located: Located, ranges: Ranges) -> tuple[int, int | None]:
+    found = ranges.of(located.path, "poor_households_start")
+    return math.ceil(found.low or 0), None if found.high is None else math.floor(found.high)
+
+
+class Sharer:
+    """Shares a target out: bounds from the leaves up, then shares from the top down."""
+
+    def __init__(self, areas: Sequence[Located], wish: Wish, weights: Mapping[Path, Weight], ranges: Ranges) -> None:
+        self._wish = wish
+        self._ranges = ranges
+        self._weights = weights
+        self._whole, self._sharing = chosen(areas, wish)
+        self._least, self._most = self._asked(areas)
+        self._limits: dict[Path, Limits] = {}
+
+    def parts(self, target: int) -> tuple[Part, ...]:
+        """What each area gets of a target, the whole first. Raises `AllocationError`."""
+        for located in reversed(self._sharing):
+            self._limits[located.path] = self._limit(located)
+        return tuple(
+            self._shared(Part(self._whole, 0, None, Fraction(target), target, _poor(self._whole, self._ranges)))
+        )
+
+    def _asked(self, areas: Sequence[Located]) -> tuple[dict[Path, Bound], dict[Path, Bound]]:
+        """The bounds that the wish names, by path."""
+        bounds = (Held.AT_LEAST, self._wish.at_least), (Held.AT_MOST, self._wish.at_most)
+        found: list[dict[Path, Bound]] = []
+        for held, asked in bounds:
+            option = f"--{held.replace('_', '-')}"
+            by_path: dict[Path, Bound] = {}
+            for words, households in sorted(asked.items(), key=lambda each: each[0] != EVERY):
+                why = say(
+                    "{option} {words}={households}",
+                    "{option} {words}={households}",
+                    option=option,
+                    words=words,
+                    households=str(households),
+                )
+                if households < 0:
+                    raise AllocationError(
+                        say("{why}: a share is 0 or more", "{why}: số hộ phân bổ phải từ 0 trở lên", why=why)
+                    )
+                bound = Bound(households, why, held)
+                by_path.update(dict.fromkeys((each.path for each in self._meant(words, areas, why)), bound))
+            found.append(by_path)
+        return found[0], found[1]
+
+    def _meant(self, words: str, areas: Sequence[Located], why: Text) -> tuple[Located, ...]:
+        if words == EVERY:
+            return self._whole.children
+        try:
+            located = area_called(words, areas)
+        except UnknownAreaError as unknown:
+            raise AllocationError(join((why, unknown.why), ": ")) from None
+        if all(located.path != each.path for each in self._sharing):
+            raise AllocationError(
+                say(
+                    "{why}: {area} does not share in the target of {whole}: name an area inside it, one directly "
+                    "inside it without --deep",
+                    "{why}: {area} không được phân bổ từ chỉ tiêu của {whole}: hãy nêu địa bàn trực thuộc; khi không "
+                    "dùng --deep thì chỉ địa bàn trực thuộc trực tiếp",
+                    why=why,
+                    area=located.area.name,
+                    whole=self._whole.area.name,
+                )
+            )
+        return (located,)
+
+    def _limit(self, located: Located) -> Limits:
+        """What an area may get, by what is asked for, its poor, and what the areas inside it may get."""
+        least = [self._least.get(located.path, _NOTHING)]
+        most = [self._most[located.path]] if located.path in self._most else []
+        poor = _poor(located, self._ranges)[1]
+        if poor is not None:
+            why = Text("poor households at the start of the year", "số hộ nghèo đầu năm")
+            most.append(Bound(poor, why, Held.POOR))
+        if self._goes_into(located):
+            low, high = reach(self._claims(located))
+            why = Text("what the areas inside it can get", "mức các địa bàn trực thuộc nhận được")
+            least.append(Bound(math.ceil(low), why, Held.AT_LEAST))
+            if high is not None:
+                most.append(Bound(math.floor(high), why, Held.AT_MOST))
+        limits = Limits(max(least, key=_households), min(most, key=_households, default=None))
+        if limits.most is not None and limits.least.households > limits.most.households:
+            raise AllocationError(
+                say(
+                    "{area}: at least {least} ({why_least}), but at most {most} ({why_most}); change one of them",
+                    "{area}: ít nhất {least} ({why_least}) nhưng nhiều nhất {most} ({why_most}); hãy đổi một trong hai",
+                    area=located.area.name,
+                    least=limits.least.households,
+                    most=limits.most.households,
+                    why_least=limits.least.why,
+                    why_most=limits.most.why,
+                )
+            )
+        return limits
+
+    def _goes_into(self, located: Located) -> bool:
+        return self._wish.deep and bool(located.children) and not located.area.partial
+
+    def _claims(self, located: Located) -> list[Claim]:
+        """The claims of the areas directly inside an area."""
+        found = []
+        for child in located.children:
+            weight, limits = self._weights[child.path], self._limits[child.path]
+            most = None if limits.most is None else limits.most.households
+            found.append(Claim(weight.used, limits.least.households, most, weight.start))
+        return found
+
+    def _shared(self, part: Part) -> Iterator[Part]:
+        """An area with what it gets, and how that is shared out inside it."""
+        whole = part.located
+        claims = self._claims(whole)
+        self._refuse_unreachable(whole, part.share, claims)
+        shares = shared_in_bounds(part.share, claims)
+        yield part._replace(level=shares.level)
+        for number, child in enumerate(whole.children):
+            inner = Part(
+                child,
+                part.depth + 1,
+                self._weights[child.path],
+                shares.quotas[number],
+                shares.wholes[number],
+                _poor(child, self._ranges),
+                self._held(child, claims[number], shares),
+            )
+            if self._goes_into(child):
+                yield from self._shared(inner)
+            else:
+                yield inner
+
+    def _held(self, located: Located, claim: Claim, shares: Shares) -> Held | None:
+        plain = claim.start + shares.level * claim.weight
+        limits = self._limits[located.path]
+        if plain < claim.least:
+            return limits.least.held
+        return limits.most.held if limits.most is not None and plain > limits.most.households else None
+
+    def _refuse_unreachable(self, whole: Located, target: int, claims: Sequence[Claim]) -> None:
+        least, most = reach(claims)
+        if least <= target and (most is None or target <= most):
+            return
+        areas = counted(len(claims), "area", "địa bàn")
+        if target < least:
+            raise AllocationError(
+                say(
+                    "{area}: {target} households cannot be shared out: its {areas} are to get at least {least} "
+                    "together, {more} more; lower what --at-least asks for",
+                    "{area}: không thể phân bổ {target} hộ: {areas} phải được ít nhất {least} hộ, nhiều hơn {more} hộ; "
+                    "hãy giảm mức --at-least",
+                    area=whole.area.name,
+                    target=target,
+                    areas=areas,
+                    least=math.ceil(least),
+                    more=math.ceil(least) - target,
+                )
+            )
+        idle = [child.area.name for child, claim in zip(whole.children, claims, strict=True) if not claim.weight]
+        raise AllocationError(
+            say(
+                "{area}: {target} households cannot be shared out: its {areas} can take at most {most} together, by "
+                "--at-most and their poor households at the start of the year{idle}; share out {fewer} fewer",
+                "{area}: không thể phân bổ {target} hộ: {areas} nhận được nhiều nhất {most} hộ, theo --at-most và số "
+                "hộ nghèo đầu năm{idle}; hãy bớt {fewer} hộ",
+                area=whole.area.name,
+                target=target,
+                areas=areas,
+                most=math.floor(most or 0),
+                fewer=target - math.floor(most or 0),
+                idle=say(
+                    "; a weight of 0 takes nothing: {names}",
+                    "; trọng số 0 không nhận được hộ nào: {names}",
+                    names=join(idle, ", "),
+                )
+                if idle
+                else "",
+            )
+        )
+
+
+def _households(bound: Bound) -> int:
+    return bound.households
+
+
+GIVEN = "weights"
+"""What a target is shared out by when its weights are given as such."""
+
+
+class Allocation(NamedTuple):
+    """A target shared out: what each area gets, and by what.
+
+    `parts` begins with the area whose target it is, each area before those inside it. `by` is a `By`, or the heading of
+    a column. `areas` are all of the plan's, and `ranges` what its figures imply under what is `assumed`. `outcome` is
+    what becomes of the areas whose targets change and of those around them, by path, the people held.
+    """
+
+    by: By | str
+    use: Use
+    wish: Wish
+    parts: tuple[Part, ...]
+    areas: tuple[Located, ...]
+    ranges: Ranges
+    assumed: Assumptions
+    outcome: Mapping[Path, Change]
+
+    def after(self, part: Part, quantity: str) -> Interval:
+        """The range of one of `QUANTITIES` of an area with its new target, over the worlds that the plan allows."""
+        change = self.outcome.get(part.located.path)
+        if change is None:
+            return self.ranges.of(part.located.path, quantity)
+        return change.after.interval(QUANTITIES.index(quantity))
+
+    @property
+    def changes(self) -> Mapping[Path, Figure]:
+        """The targets as figures of the plan, by their paths."""
+        return {(*part.located.path, FIELD): Figure(part.share) for part in self.parts}
+
+
+def allocate(  # noqa: PLR0913 - one parameter for each thing that may be asked for
+    plan: Plan | str | PathLike[str],
+    *,
+    households: int | None = None,
+    by: str | Mapping[str, Number | Fraction] = By.CURRENT,
+    use: str = Use.LARGEST,
+    area: str | None = None,
+    deep: bool = False,
+    at_least: Mapping[str, int] | None = None,
+    at_most: Mapping[str, int] | None = None,
+    assumed: Options | None = None,
+    tables: Sequence[SideTable] = (),
+) -> Allocation:
+    """Share out a target among the areas inside an area, in whole households that add up exactly.
+
+    `households` is the target, else the one that the area states; `area` is called by its id or path, else it is the
+    plan's root area. `by` is one of `By`, the heading of a column of the tables, or weights by what the areas
+    are called; `use` is one of `Use`. With `deep`, each area shares out what it got. Bounds are households by what
+    areas are called, `*` for every area directly inside. Raises `AllocationError`, and `OSError` when a file cannot be
+    read.
+    """
+    read = plan if isinstance(plan, Plan) else reading_of(plan).plan
+    if read is None or read.targets is None:
+        raise AllocationError(Text("the plan has no targets", "kế hoạch không có mục tiêu giảm nghèo"))
+    for count in (households, *(at_least or {}).values(), *(at_most or {}).values()):
+        if count is not None and type(count) is not int:
+            raise AllocationError(
+                say("{read} is no whole number of households", "{read} không phải số hộ nguyên", read=repr(count))
+            )
+    areas, asked = walk(read.targets), Wish(households, area, deep, at_least or {}, at_most or {})
+    whole, sharing = chosen(areas, asked)
+    assumptions = assumptions_of(read, assumed)
+    found = ranges(areas, assumptions)
+    target = target_of(whole, asked, found)
+    name, chosen_use = by if isinstance(by, str) else GIVEN, Use(use)
+    if name in tuple(By):
+        name = By(name)
+        weights = weigh(name, chosen_use, sharing, found)
+    elif isinstance(by, str):
+        weights = weigh_by_column(name, chosen_use, sharing, areas, tables)
+    else:
+        weights = weigh_by_numbers(by, sharing, areas)
+    parts = Sharer(areas, asked, weights, found).parts(target)
+    return Allocation(name, chosen_use, asked, parts, areas, found, assumptions, _outcome(areas, found, parts))
+
+
+def _outcome(areas: Sequence[Located], found: Ranges, parts: Sequence[Part]) -> Mapping[Path, Change]:
+    """What becomes of the areas; raises `AllocationError` where no world of the plan has room for a share.
+
+    An area that is shared out inside is told best by the areas inside it: its end rate is the mean of theirs. Where
+    these had no exact targets before, its own new target tells more.
+    """
+    number = QUANTITIES.index(FIELD)
+    around = {part.located.path for part in parts if part.level is not None}
+    aims = {
+        part.located.path: (Aim(number, said),)
+        for part in parts
+        for said in [Interval(part.share, part.share)]
+        # What stays as it is needs no working out.
+        if part.located.path in around or found.of(part.located.path, FIELD) != said
+    }
+    try:
+        outcome = changed(areas, found, {path: aim for path, aim in aims.items() if path not in around})
+        vague = [path for path in around & outcome.keys() if not outcome[path].after.interval(number).is_point]
+        exact = changed(areas, found, aims) if vague else {}
+        return {**outcome, **{path: exact[path] for path in vague}}
+    except NoWorldError as none:
+        (area,) = (located.area for located in areas if located.path == none.path)
+        raise AllocationError(
+            say(
+                "{area}: no number of households and poor households that the plan allows has room for its share; "
+                "bound it with --at-most",
+                "{area}: không có tổng số hộ và số hộ nghèo nào mà kế hoạch cho phép phù hợp với số được phân bổ; hãy "
+                "giới hạn bằng --at-most",
+                area=area.name,
+            )
+        ) from None

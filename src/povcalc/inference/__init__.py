@@ -1,0 +1,1 @@
+"""What stated figures imply: exact ranges, each with the figures that it comes from."""

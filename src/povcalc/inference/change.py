@@ -1,0 +1,543 @@
+"""What follows from a change.
+
+What becomes of the areas when targets change and the people do not.
+
+A changed target does not change how many households an area has, nor how many of them are poor at the start of the
+year: the worlds of these are the ones that the plan as written allows. In each of them the target makes other poor
+households at the end, P1' = P0 - H'. With F = H' - H, how many more leave poverty than planned:
+
+    P1' = P1 - F,  R1' = R1 - 100 F / N1,  D' = D + 100 F / N1
+
+so that each is had from quantities of one world, never from the range of one over the range of another. An area
+around changed ones has F as the sum of theirs, and its end rate is the mean of their end rates.
+
+How many more households have to leave poverty for a goal, in each world that a plan allows.
+
+With F more households leaving poverty than planned, the goal "end rate at most g" asks for F >= P1 - g N1 / 100 and
+"reduction in points at least g" for F >= g N1 / 100 - (P0 N1 / N0 - P1). What an area needs to be sure of its goal is
+the most that any of its worlds asks for; in the kindest of them the least will do. The needs of an area are the sum
+of those inside it where its base is the same at both dates, and no more than that where it is not.
+"""
+
+import math
+from collections.abc import Iterable, Mapping, Sequence
+from enum import IntEnum
+from fractions import Fraction
+from typing import NamedTuple
+
+from povcalc.inference.domains import FAR, LOW, N0, N1, P0, P1, R0, R1, RATES, Box, D, Growth, H, Refuted, Rule, Step
+from povcalc.inference.propagate import end_rates, ends_of, greatest_mean, poor_on, settle
+from povcalc.inference.ranges import MAX_BOXES, Extreme, Ranges, World, greatest
+from povcalc.places import Path
+from povcalc.plan.model import Located
+from povcalc.values import Exact, Interval, total
+
+_NONE_MORE = Interval(0, 0)
+_BOXES = 240
+"""So many boxes are looked at in all for the end rates; where many areas change, each bound is searched for less."""
+
+_PARTS = 10
+"""On one base so many parts of the bases are looked at for the cost of a box."""
+
+_ROUNDS = 10
+"""So often an area's ranges before and after are held against each other; they stay valid when that cuts them short."""
+
+
+class Aim(NamedTuple):
+    """What a changed target says of an area: the number of a quantity among `QUANTITIES`, and its values."""
+
+    quantity: int
+    said: Interval
+
+
+class Change(NamedTuple):
+    """One area before and after the targets changed.
+
+    `fewer` is F: how many more households leave poverty than in the plan as written, in each world.
+    """
+
+    before: Box
+    after: Box
+    fewer: Interval
+
+    def moved(self, quantity: int) -> Interval:
+        """By how much a quantity differs from what it was, in each world; in percentage points for rates."""
+        if quantity == P1:
+            return _NONE_MORE.minus(self.fewer)
+        if quantity == H:
+            return self.fewer
+        if quantity < RATES + R1:
+            return _NONE_MORE
+        points = per_household(self.fewer, self.after)
+        return _NONE_MORE.minus(points) if quantity == RATES + R1 else points
+
+
+class NoWorldError(ValueError):
+    """Changed targets of an area cannot be kept by the households that the plan allows it."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(path)
+        self.path = path
+
+
+def changed(areas: Sequence[Located], ranges: Ranges, aims: Mapping[Path, Sequence[Aim]]) -> dict[Path, Change]:
+    """The areas whose targets change, by their paths, and all around them. Raises `NoWorldError`.
+
+    `areas` are those of the plan as written, as `walk` gives them, and `ranges` its ranges.
+    """
+    found: dict[Path, Change] = {}
+    limit = _BOXES // max(1, 2 * len(aims))
+    for located in reversed(areas):
+        before = ranges.box(located.path)
+        inner = [found[child.path] for child in located.children if child.path in found]
+        try:
+            if located.path in aims:
+                found[located.path] = _aimed(before, aims[located.path], limit)
+            elif inner:
+                found[located.path] = _around(before, located, inner, ranges, found)
+        except Refuted:
+            raise NoWorldError(located.path) from None
+    return found
+
+
+def _people(before: Box) -> Box:
+    """A box with the households of another and its poor at the start of the year, and nothing of its end."""
+    after = Box(before.path)
+    after.growth = before.growth
+    for stock in (N0, N1, P0):
+        after.low[stock], after.high[stock] = before.low[stock], before.high[stock]
+    after.least[R0], after.most[R0] = before.least[R0], before.most[R0]
+    if after.growth is None:
+        after.growth = _grown(after)
+    after.pending = (1 << RATES + D + 1) - 1
+    return after
+
+
+def _grown(box: Box) -> Growth | None:
+    """How households grow by their numbers at both dates, where both have bounds."""
+    low, high = (box.low[N0], box.low[N1]), (box.high[N0], box.high[N1])
+    if not all(low) or max(high) >= FAR:
+        return None
+    known = Step(Rule.STATED, box.path, N0, LOW, low[0])
+    if low == high and low[0] == low[1]:
+        return Growth(1, 1, 1, known, known)
+    return Growth(low[1] * low[0], high[1] * high[0], high[0] * low[0], known, known)
+
+
+def _exactly(before: Box, fewer: int) -> Change:
+    """An area of which everything is known, when so many more leave poverty. Raises `Refuted`."""
+    after = _people(before)
+    n0, n1, p0, _ = (before.low[count] for count in (N0, N1, P0, P1))
+    reduction = before.low[H] + fewer
+    left = p0 - reduction
+    if not 0 <= left <= n1:
+        raise Refuted(None, None)
+    after.low[P1] = after.high[P1] = left
+    after.low[H] = after.high[H] = reduction
+    if n1:
+        after.least[R1] = after.most[R1] = (100 * left, n1, False)
+    if n0 and n1:
+        after.least[D] = after.most[D] = (100 * (p0 * n1 - left * n0), n0 * n1, False)
+    return Change(before, after, Interval(fewer, fewer))
+
+
+def _aimed(before: Box, aims: Sequence[Aim], limit: int) -> Change:
+    if len(aims) == 1 and aims[0].quantity == H and aims[0].said.is_point and _is_known(before):
+        return _exactly(before, math.ceil(aims[0].said.low or 0) - before.low[H])
+    after = _people(before)
+    for aim in aims:
+        _narrow(after, aim.quantity, aim.said)
+    fewer = _settled(before, after, Interval(None, None))
+    if after.low[H] == after.high[H] and after.low[N1] and not _is_known(after):
+        _search_end_rate(before, after, limit)
+        fewer = _settled(before, after, fewer)
+    return Change(before, after, fewer)
+
+
+def _around(
+    before: Box, located: Located, inner: Sequence[Change], ranges: Ranges, found: Mapping[Path, Change]
+) -> Change:
+    fewer = total(change.fewer for change in inner)
+    if fewer.is_point and _is_known(before):
+        return _exactly(before, math.ceil(fewer.low or 0))
+    boxes = [ranges.box(child.path) for child in located.children]
+    is_whole = not located.area.partial
+    if is_whole:
+        before = before.copy()
+        _narrow_to_mean(before, [(box, None) for box in boxes])
+        settle(before)
+    after = _people(before)
+    fewer = _settled(before, after, fewer)
+    if is_whole:
+        _narrow_to_mean(after, [(box, found.get(box.path)) for box in boxes])
+        ended: list[tuple[Box, Change | None]] = [
+            (found[box.path].after if box.path in found else box, None) for box in boxes
+        ]
+        _narrow_to_mean(after, ended)
+        if all(box.growth is not None and box.growth.is_level for box in (after, *boxes)):
+            _narrow_to_mean(after, ended, D)
+        fewer = _settled(before, after, fewer)
+    return Change(before, after, fewer)
+
+
+def _narrow_to_mean(whole: Box, parts: Sequence[tuple[Box, Change | None]], rate: int = R1) -> None:
+    """Narrow the end rate of an area to what it can be as the mean of the rates inside it. Raises `Refuted`.
+
+    On one base that can be done for the fall in points too.
+    """
+    for upper in (True, False):
+        mean = greatest_mean(_shares(parts, rate, upper=upper), whole.low[N1], whole.high[N1])
+        if mean is not None:
+            _narrow(whole, RATES + rate, Interval(None, mean) if upper else Interval(-mean, None))
+
+
+def _shares(
+    parts: Iterable[tuple[Box, Change | None]], rate: int, *, upper: bool
+) -> list[tuple[int, int, Fraction, Exact]]:
+    """What the rate of a whole is the mean of; for the least mean, rates and poor with the other sign.
+
+    Where parts come with a change, their end rates are those before it.
+    """
+    shares = []
+    for box, change in parts:
+        most = Fraction(*(box.most if upper else box.least)[rate][:2])
+        fewer = Interval(0, 0) if change is None else change.fewer
+        end = fewer.low if upper else fewer.high
+        sign = 1 if upper else -1
+        shares.append((box.low[N1], box.high[N1], sign * most, -sign * 100 * (FAR if end is None else end)))
+    return shares
+
+
+def _is_known(box: Box) -> bool:
+    return all(box.low[count] == box.high[count] for count in (N0, N1, P0, P1))
+
+
+def _narrow(box: Box, quantity: int, said: Interval) -> None:
+    """Narrow a range by another. Raises `Refuted`."""
+    if quantity < RATES:
+        if said.low is not None:
+            box.at_least(quantity, math.ceil(said.low), Rule.STATED, ())
+        if said.high is not None:
+            box.at_most(quantity, math.floor(said.high), Rule.STATED, ())
+        return
+    low, high = ends_of(said)
+    if low is not None:
+        box.rate_at_least(quantity - RATES, low, Rule.STATED, ())
+    if high is not None:
+        box.rate_at_most(quantity - RATES, high, Rule.STATED, ())
+
+
+def _settled(before: Box, after: Box, fewer: Interval) -> Interval:
+    """Narrow an area after the change by its relations and by what it was before; F. Raises `Refuted`."""
+    for _ in range(_ROUNDS):
+        settle(after)
+        fewer = fewer.overlap(_fewer(before, after))
+        points = per_household(fewer, after)
+        _narrow(after, H, before.interval(H).plus(fewer))
+        _narrow(after, P1, before.interval(P1).minus(fewer))
+        _narrow(after, RATES + R1, before.interval(RATES + R1).minus(points))
+        _narrow(after, RATES + D, before.interval(RATES + D).plus(points))
+        if not after.pending:
+            break
+    return fewer
+
+
+def _fewer(before: Box, after: Box) -> Interval:
+    """F, from the counts before and after, and from the rates on the households of one world."""
+    fewer = after.interval(H).minus(before.interval(H)).overlap(before.interval(P1).minus(after.interval(P1)))
+    for change in (
+        before.interval(RATES + R1).minus(after.interval(RATES + R1)),
+        after.interval(RATES + D).minus(before.interval(RATES + D)),
+    ):
+        fewer = fewer.overlap(_of_households(change, after))
+    return Interval(
+        None if fewer.low is None else math.ceil(fewer.low), None if fewer.high is None else math.floor(fewer.high)
+    )
+
+
+def _of_households(points: Interval, box: Box) -> Interval:
+    """So many percent of an area's households at the end of the year."""
+    low, high = points.low or 0, points.high or 0
+    return Interval(
+        _product(low, box.low[N1] if low >= 0 else box.high[N1]),
+        _product(high, box.high[N1] if high >= 0 else box.low[N1]),
+    )
+
+
+def _product(points: Exact, households: int) -> Exact | None:
+    if points == 0:
+        return 0
+    return None if households >= FAR else Fraction(points * households, 100)
+
+
+def per_household(count: Interval, box: Box) -> Interval:
+    """100 times a number of households over an area's households at the end of the year, in percentage points."""
+    return Interval(_ratio(count.low, box, upper=False), _ratio(count.high, box, upper=True))
+
+
+def _ratio(count: Exact | None, box: Box, *, upper: bool) -> Exact | None:
+    if count is None or count == 0:
+        return count
+    households = box.low[N1] if (count > 0) is upper else box.high[N1]
+    if households >= FAR:
+        return 0
+    return Fraction(100 * count, households) if households else None
+
+
+def _search_end_rate(before: Box, after: Box, limit: int) -> None:
+    """The end rate after a count that is known, 100 (P0 - H') / N1, over single worlds. Raises `Refuted`."""
+    fewer = after.low[H]
+    trial = before.copy()
+    for stock in (N0, N1, P0):
+        trial.at_least(stock, after.low[stock], Rule.STATED, ())
+        trial.at_most(stock, after.high[stock], Rule.STATED, ())
+    settle(trial)
+    rates = end_rates(trial, fewer, _PARTS * limit)
+    if rates is not None:
+        _narrow(after, RATES + R1, rates)
+        return
+
+    def most(box: Box) -> Exact | None:
+        shares = [
+            _end(box.high[P0] - fewer, box, upper=True),
+            _less(box.most[R1], fewer - box.high[H], box, upper=True),
+        ]
+        if box.growth is not None and box.growth.is_level:
+            shares.append(_less(box.most[R0], fewer, box, upper=True))
+        return min((share for share in shares if share is not None), default=None)
+
+    def least(box: Box) -> Exact | None:
+        shares = [
+            _end(box.low[P0] - fewer, box, upper=False),
+            _less(box.least[R1], fewer - box.low[H], box, upper=False),
+        ]
+        if box.growth is not None and box.growth.is_level:
+            shares.append(_less(box.least[R0], fewer, box, upper=False))
+        bounds = [-share for share in shares if share is not None]
+        return min(bounds, default=None)
+
+    high, low = greatest(trial, most, limit).value, greatest(trial, least, limit).value
+    _narrow(after, RATES + R1, Interval(None if low is None else -low, high))
+
+
+def _end(poor: int, box: Box, *, upper: bool) -> Exact | None:
+    return None if abs(poor) >= FAR else _ratio(poor, box, upper=upper)
+
+
+def _less(rate: tuple[int, int, bool], fewer: int, box: Box, *, upper: bool) -> Exact | None:
+    """A rate less so many households of the area's."""
+    if abs(fewer) >= FAR:
+        return None
+    part = _ratio(fewer, box, upper=not upper)
+    return None if part is None else Fraction(*rate[:2]) - part
+
+
+def allowed(before: Box, quantity: int) -> Interval:
+    """Where a quantity can lie at all for the people of an area, whatever its targets."""
+    people = _people(before)
+    try:
+        settle(people)
+    except Refuted:
+        return Interval(None, None)
+    return people.interval(quantity)
+
+
+_TRIED_BOXES = 2000
+"""So many boxes of an area are looked at for the one world that decides."""
+
+BOXES_OF_A_WHOLE = 20
+"""An area with areas inside it is better searched by these; its own figures bound it too."""
+
+
+class About(IntEnum):
+    """What a goal is about: the number of one of `QUANTITIES`."""
+
+    POOR = P1
+    COUNT = H
+    RATE = RATES + R1
+    POINTS = RATES + D
+
+
+class Goal(NamedTuple):
+    """What is to be reached: at most so much of the end rate or the poor at the end, at least so much of a reduction.
+
+    A `strict` goal is to be passed, and not only met.
+    """
+
+    about: About
+    number: Fraction
+    strict: bool = False
+
+
+class Need(NamedTuple):
+    """The most and the least that worlds ask for; in fractions, since it takes whole households to meet it."""
+
+    most: Extreme
+    least: Extreme
+
+
+def needs(located: Located, ranges: Ranges, goal: Goal, *, absolute: bool) -> Need:
+    """What a goal of an area asks for: F, or where `absolute` the whole reduction H + F.
+
+    An extreme has a world of the area where one was found that asks for just so much. Raises `Refuted` for an area
+    without worlds.
+    """
+    most = _greatest(located, ranges, goal, 1, absolute=absolute)
+    least = _greatest(located, ranges, goal, -1, absolute=absolute)
+    return Need(most, Extreme(None if least.value is None else -least.value, least.world))
+
+
+def asked_in(world: World, goal: Goal) -> Exact:
+    """How many more than planned a goal asks for in one world."""
+    n0, n1, p0, p1 = world
+    match goal.about:
+        case About.RATE:
+            return p1 - goal.number * n1 / 100
+        case About.POINTS:
+            return goal.number * n1 / 100 - (Fraction(p0 * n1, n0 or 1) - p1)
+        case About.POOR:
+            return p1 - goal.number
+        case About.COUNT:
+            return goal.number - (p0 - p1)
+
+
+def _greatest(located: Located, ranges: Ranges, goal: Goal, sign: int, *, absolute: bool) -> Extreme:
+    """The most that worlds of an area ask for, or with the sign turned the least."""
+
+    def bound(box: Box) -> Exact | None:
+        return _asked(box, goal, sign, absolute=absolute)
+
+    box = ranges.box(located.path)
+    limit = BOXES_OF_A_WHOLE if located.children else _TRIED_BOXES
+    if sign < 0 and goal.about is About.POINTS:
+        box = _that_can(box, goal, limit)
+    own = _of_points(box, goal, sign, absolute=absolute) or greatest(box.copy(), bound, limit)
+    level = box.growth is not None and box.growth.is_level
+    if (
+        not located.children
+        or located.area.partial
+        or goal.about in (About.POOR, About.COUNT)  # a number of households is no share of each area inside
+        or (goal.about is About.POINTS and not level)
+    ):
+        return own
+    parts = _together([_greatest(child, ranges, goal, sign, absolute=absolute) for child in located.children])
+    if parts.value is None or (own.value is not None and own.value < parts.value):
+        return own
+    return own if own.value == parts.value and own.world is not None else parts
+
+
+def _of_points(box: Box, goal: Goal, sign: int, *, absolute: bool) -> Extreme | None:
+    """What points ask for on one base where it is known how many leave poverty: that hangs on the base alone.
+
+    So it is the first base from the end that has a world. `None` where it is asked otherwise, or none is found soon.
+    """
+    least, most, planned = max(box.low[N0], box.low[N1], 1), min(box.high[N0], box.high[N1]), box.low[H]
+    level = box.growth is not None and box.growth.is_level
+    if goal.about is not About.POINTS or not level or planned != box.high[H] or not least <= most < FAR:
+        return None
+    bases = range(most, least - 1, -1) if sign > 0 else range(least, most + 1)
+    for base in bases[:MAX_BOXES]:
+        poor = poor_on(box, base, planned)
+        if poor:
+            asked = goal.number * base / 100 - (0 if absolute else planned)
+            return Extreme(sign * asked, (base, base, poor[-1], poor[-1] - planned))
+    return None
+
+
+def _that_can(box: Box, goal: Goal, limit: int) -> Box:
+    """The worlds of an area in which its rate can fall by so many points at all; all of them if it cannot in any."""
+    able = box.copy()
+    try:
+        able.rate_at_least(R0, (*goal.number.as_integer_ratio(), False), Rule.STATED, ())
+        settle(able)
+        if _of_points(able, goal, -1, absolute=True) is None:
+            greatest(able.copy(), lambda part: part.high[P0], min(limit, MAX_BOXES))
+    except Refuted:
+        return box
+    return able
+
+
+def _together(parts: list[Extreme]) -> Extreme:
+    """The sum of what areas ask for, and the world that they make together."""
+    total: Exact = 0
+    for part in parts:
+        if part.value is None:
+            return Extreme(None)
+        total += part.value
+    worlds = [part.world for part in parts if part.world is not None]
+    if len(worlds) < len(parts):
+        return Extreme(total)
+    n0, n1, p0, p1 = (sum(counts) for counts in zip(*worlds, strict=True))
+    return Extreme(total, (n0, n1, p0, p1))
+
+
+def _asked(box: Box, goal: Goal, sign: int, *, absolute: bool) -> Exact | None:
+    """The most (with the sign turned, the least) that worlds of a box ask for; exactly that of a single world."""
+    n0, n1, p0, p1 = (box.low[count] for count in (N0, N1, P0, P1))
+    if all(box.low[count] == box.high[count] for count in (N0, N1, P0, P1)):
+        return sign * (asked_in((n0, n1, p0, p1), goal) + (p0 - p1 if absolute else 0))
+    upper = sign > 0
+    fewer = _count(box, H, upper=upper) if absolute else 0
+    found = [_plus(each, fewer) for each in _more(box, goal, upper=upper)]
+    if absolute:
+        found += _whole(box, goal, upper=upper)
+    bounds = [each for each in found if each is not None]
+    if not bounds:
+        return None
+    return min(bounds) if upper else -max(bounds)
+
+
+def _more(box: Box, goal: Goal, *, upper: bool) -> list[Exact | None]:
+    """Bounds of F, each from quantities that one world has together."""
+    number = goal.number
+    match goal.about:
+        case About.RATE:
+            rest = _plus(_count(box, P1, upper=upper), _part(-number, box, upper=upper))
+            return [rest, _part(_rate(box, R1, upper=upper) - number, box, upper=upper)]
+        case About.POINTS:
+            return [_part(number - _rate(box, D, upper=not upper), box, upper=upper)]
+        case About.POOR:
+            return [_plus(_count(box, P1, upper=upper), -number)]
+        case About.COUNT:
+            fewer = _count(box, H, upper=not upper)
+            return [None if fewer is None else number - fewer]
+
+
+def _whole(box: Box, goal: Goal, *, upper: bool) -> list[Exact | None]:
+    """Bounds of H + F, which hangs on the poor of the start and not on those left at the end."""
+    number = goal.number
+    level = box.growth is not None and box.growth.is_level
+    poor = _count(box, P0, upper=upper)
+    match goal.about:
+        case About.RATE:
+            start = _part(_rate(box, R0, upper=upper) - number, box, upper=upper) if level else None
+            return [_plus(poor, _part(-number, box, upper=upper)), start]
+        case About.POINTS if level:
+            return [_part(number, box, upper=upper)]
+        case About.POINTS:
+            return [_plus(poor, _part(number - _rate(box, R0, upper=not upper), box, upper=upper))]
+        case About.POOR:
+            return [_plus(poor, -number)]
+        case About.COUNT:
+            return [number]
+
+
+def _count(box: Box, count: int, *, upper: bool) -> int | None:
+    value = box.high[count] if upper else box.low[count]
+    return value if -FAR < value < FAR else None
+
+
+def _rate(box: Box, rate: int, *, upper: bool) -> Fraction:
+    return Fraction(*(box.most if upper else box.least)[rate][:2])
+
+
+def _part(rate: Fraction, box: Box, *, upper: bool) -> Exact | None:
+    """So many percent of the households at the end of the year, at most or at least."""
+    households = _count(box, N1, upper=(rate >= 0) is upper)
+    if households is None:
+        return 0 if rate == 0 else None
+    return rate * households / 100
+
+
+def _plus(one: Exact | None, other: Exact | None) -> Exact | None:
+    return None if one is None or other is None else one + other

@@ -1,0 +1,346 @@
+"""Contradictions: which stated figures and assumptions cannot all be true, as few of them as can be named.
+
+When no value is left for a quantity, the steps that led there name the figures they came from. Figures are
+then taken out again one by one, or many at a time while there are many: what still refutes itself without a
+figure does not need it. What is left is irreducible: without any one of its members it refutes nothing.
+"""
+
+import math
+from collections.abc import Callable, Collection, Iterable, Sequence
+from fractions import Fraction
+from typing import Any, Generic, NamedTuple, TypeVar
+
+from povcalc.inference.counts import RATE_FIELDS
+from povcalc.inference.domains import FAR, FIGURES, N0, N1, QUANTITIES, RATES, Box, Refuted, Rule, Step
+from povcalc.inference.propagate import MAX_AREAS_TRIED, Basis, narrow_by_trying, plant, settle
+from povcalc.places import Path
+from povcalc.plan.model import Area, Located
+from povcalc.values import ANY, Figure, Form, Interval
+
+MAX_TRIALS = 400
+"""So often a set is tried with fewer members; one that is not reduced by then is reported as it is."""
+
+
+class Evidence(NamedTuple):
+    """Stated figures, by their paths, and the assumptions that something rests on."""
+
+    figures: tuple[Path, ...]
+    growth: bool
+    cut: bool
+
+
+Ends = tuple[Step | None, Step | None]
+"""The low and the high end of a range; `None` for one that always holds."""
+
+
+class Conflict(NamedTuple):
+    """Stated figures and assumptions that cannot all be true.
+
+    It is irreducible under propagation where `reduced`. `ends` are the low and the high end that rule out
+    each other, with all that led to them. `agree` is by how many percent households must have grown for the figures to
+    agree, where the assumption on growth is part of it. `rooms` has for each figure the range in which its
+    quantity would have to lie, all else unchanged; `cut_off` are rates with which the figures agree when one
+    of them was cut off instead of rounded.
+    """
+
+    figures: tuple[Path, ...]
+    growth: bool
+    cut: bool
+    ends: Ends
+    reduced: bool
+    agree: Interval | None = None
+    rooms: tuple[Interval, ...] = ()
+    cut_off: tuple[Path, ...] = ()
+
+
+def evidence(steps: Iterable[Step | None]) -> Evidence:
+    """What steps rest on: the stated figures in the order of the document, and the assumptions."""
+    figures: set[Path] = set()
+    growth = cut = False
+    waiting = [step for step in steps if step is not None]
+    seen: set[int] = set()
+    while waiting:
+        step = waiting.pop()
+        if id(step) in seen:
+            continue
+        seen.add(id(step))
+        if step.field is not None:
+            figures.add((*step.path, step.field))
+        growth = growth or step.rule is Rule.GROWTH
+        cut = cut or step.rule is Rule.CUT
+        for before in step.because:
+            if isinstance(before, Step):
+                waiting.append(before)
+            elif before is not None:
+                waiting.extend(each for each in before if each is not None)
+    return Evidence(tuple(sorted(figures, key=in_order)), growth, cut)
+
+
+def in_order(path: Path) -> tuple[tuple[int, int], ...]:
+    """Paths as a reader goes through them: an area's own figures, as the format has them, before those inside."""
+    *around, field = path
+    steps = tuple((1, step) for step in around if isinstance(step, int))
+    return (*steps, (0, Area.FIGURES.index(str(field))))
+
+
+class Restricted:
+    """The areas of a plan, of which few are looked at again with some of their figures only."""
+
+    def __init__(self, areas: Sequence[Located], basis: Basis) -> None:
+        self._areas = {located.path: located for located in areas}
+        self._basis = basis
+        self.patience = 1
+
+    def narrowed(self, held: Evidence, **changes: Any) -> dict[Path, Box]:
+        """The ranges that the evidence alone gives, for the areas that it concerns. Raises `Refuted`."""
+        basis = self._basis._replace(
+            kept=frozenset(held.figures),
+            growth=self._basis.growth if held.growth else {},
+            cut=self._basis.cut if held.cut else None,
+        )._replace(**changes)
+        figures = [*held.figures, *([basis.asked] if basis.asked else ())]
+        boxes = plant(self._concerned(figures), basis)
+        for box in boxes:
+            settle(box)
+        narrow_by_trying(boxes, self.patience)
+        return {box.path: box for box in boxes}
+
+    def refutation(self, held: Evidence, **changes: Any) -> Ends | None:
+        """The ends that rule out each other when only the evidence is looked at; `None` where it refutes nothing."""
+        try:
+            self.narrowed(held, **changes)
+        except Refuted as refuted:
+            return refuted.ends
+        return None
+
+    @property
+    def is_small(self) -> bool:
+        """Whether all areas can be looked at many times."""
+        return len(self._areas) <= MAX_AREAS_TRIED
+
+    @property
+    def all_of_it(self) -> Evidence:
+        """All stated figures that count, and the assumptions."""
+        figures = [
+            (*path, field)
+            for path, located in self._areas.items()
+            for field in Area.FIGURES
+            if located.figure(field) is not None and self._basis.has((*path, field))
+        ]
+        return Evidence(tuple(figures), bool(self._basis.growth), self._basis.cut is not None)
+
+    def assumed(self, path: Path) -> bool:
+        """Whether households of an area are assumed to grow in some way."""
+        return path in self._basis.growth
+
+    def located(self, path: Path) -> Located:
+        """An area by its path."""
+        return self._areas[path]
+
+    def figure(self, path: Path) -> Figure | None:
+        """A stated figure by its path."""
+        return self._areas[path[:-1]].figure(str(path[-1]))
+
+    def _concerned(self, figures: Collection[Path]) -> list[Located]:
+        """The areas that have one of the figures, those between them, and what is directly inside these."""
+        owners = {path[:-1] for path in figures}
+        top = min(owners, key=len, default=("targets",))
+        while any(path[: len(top)] != top for path in owners):
+            top = top[:-2]
+        wanted: set[Path] = {top}
+        for owner in owners:
+            path = owner
+            while path not in wanted:
+                wanted.add(path)
+                path = path[:-2]
+        return _pruned(self._areas[top], wanted)
+
+
+def _pruned(located: Located, wanted: set[Path]) -> list[Located]:
+    inside = [_pruned(child, wanted) for child in located.children] if located.path in wanted else []
+    own = Located(located.area, located.path, tuple(part[0] for part in inside))
+    return [own, *(each for part in inside for each in part)]
+
+
+_PATIENCE = 10
+
+
+def reduced(restricted: Restricted, found: Ends) -> Conflict:
+    """The irreducible contradiction in what two ends that rule out each other rest on."""
+    held = evidence(found)
+    ends = restricted.refutation(held)
+    if ends is None and restricted.is_small:
+        # The caps end the narrowing elsewhere when there are fewer figures to look at.
+        restricted.patience = _PATIENCE
+        held = restricted.all_of_it
+        ends = restricted.refutation(held)
+    if ends is None:
+        return Conflict(*held, found, reduced=False, rooms=(ANY,) * len(held.figures))
+    rooms = _rooms_of_one_sum(restricted, held)
+    if rooms is not None:
+        return Conflict(*held, ends, reduced=True, rooms=rooms)
+    left = fewest(held, ends, restricted.refutation, evidence)
+    return _explored(restricted, left.held, left.shown, is_reduced=left.is_reduced)
+
+
+def _rooms_of_one_sum(restricted: Restricted, held: Evidence) -> tuple[Interval, ...] | None:
+    """The rooms where the evidence is the reductions of an area and of all inside it; `None` where it is anything else.
+
+    Each of them can be any whole number by itself, so that without one of them the rest refutes nothing, and the room
+    of each is what the others leave. Sums are by far the most contradictions; to try each figure costs a hundred times
+    as much.
+    """
+    whole = min(held.figures, key=len, default=())
+    located = restricted.located(whole[:-1]) if whole else None
+    if held.growth or held.cut or located is None or located.area.partial or whole[-1] != _REDUCTION:
+        return None
+    parts = {(*child.path, _REDUCTION) for child in located.children}
+    figures = [(path, restricted.figure(path)) for path in held.figures]
+    numbers = {path: figure.number for path, figure in figures if figure is not None and figure.form is Form.EXACT}
+    if not parts or set(held.figures) != {whole, *parts} or len(numbers) < len(figures):
+        return None
+    off = sum(int(numbers[path]) for path in parts) - int(numbers[whole])
+    rooms = (int(numbers[path]) + (off if path == whole else -off) for path in held.figures)
+    return tuple(Interval(room, room) for room in rooms)
+
+
+_REDUCTION = "reduction_households"
+
+Shown = TypeVar("Shown")
+
+
+class Fewest(NamedTuple, Generic[Shown]):
+    """What is left of some evidence, what it shows, and whether none of it can be spared."""
+
+    held: Evidence
+    shown: Shown
+    is_reduced: bool
+
+
+def fewest(
+    held: Evidence,
+    shown: Shown,
+    show: Callable[[Evidence], Shown | None],
+    rests_on: Callable[[Shown], Evidence],
+) -> Fewest[Shown]:
+    """Leave out of the evidence what is not needed to show something, which `rests_on` part of it.
+
+    Assumptions go first, then rates that may only say what points mean, then figures, many at a time while there are
+    many.
+    """
+    for lighter in (_with_fewer_assumed, _with_points_alone):
+        for fewer in lighter(held):
+            other = show(fewer) if fewer.figures and fewer != held else None
+            if other is not None:
+                held, shown = rests_on(other), other
+    trials = 0
+    portion = max(1, len(held.figures) // 2)
+    while portion:
+        at = 0
+        while at < len(held.figures) and trials < MAX_TRIALS:
+            trials += 1
+            rest = held.figures[:at] + held.figures[at + portion :]
+            other = show(held._replace(figures=rest)) if rest else None
+            if other is None:
+                at += portion
+            else:
+                # Those before `at` that were found needed one by one are needed in any part of the set.
+                held, shown = rests_on(other), other
+        portion //= 2
+    return Fewest(held, shown, trials < MAX_TRIALS)
+
+
+def _with_fewer_assumed(held: Evidence) -> Iterable[Evidence]:
+    return held._replace(growth=False), held._replace(cut=False), held._replace(growth=False, cut=False)
+
+
+def _with_points_alone(held: Evidence) -> Iterable[Evidence]:
+    owners = {path[:-1] for path in held.figures if path[-1] == "reduction_rate"}
+    figures = [path for path in held.figures if path[:-1] not in owners or path[-1] not in RATE_FIELDS]
+    return (held._replace(figures=tuple(figures)),)
+
+
+def _explored(restricted: Restricted, held: Evidence, ends: Ends, *, is_reduced: bool) -> Conflict:
+    """What would make the figures agree."""
+    rooms = tuple(_room(restricted, held, figure) for figure in held.figures)
+    cut_off = tuple(
+        figure
+        for figure in held.figures
+        if figure[-1] in _MAY_BE_CUT_OFF
+        and (stated := restricted.figure(figure)) is not None
+        and stated.form is Form.EXACT
+        and restricted.refutation(held, cut_off=figure) is None
+    )
+    agree = _agreeing(restricted, held) if held.growth else None
+    return Conflict(*held, ends, is_reduced, agree, rooms, cut_off)
+
+
+def _room(restricted: Restricted, held: Evidence, figure: Path) -> Interval:
+    """Where the quantity of one figure lies by the others."""
+    rest = held._replace(figures=tuple(each for each in held.figures if each != figure))
+    try:
+        boxes = restricted.narrowed(rest, asked=figure)
+    except Refuted:
+        return ANY
+    box = boxes[figure[:-1]]
+    room = ANY
+    for quantity in FIGURES[str(figure[-1])]:
+        room = room.overlap(box.interval(quantity))
+    return room
+
+
+def _agreeing(restricted: Restricted, held: Evidence) -> Interval | None:
+    """By how many percent households have to grow, the same in each area, for the figures to agree.
+
+    In hundredths of a percent, rounded outwards; `None` when no growth between a tenth and ten times makes
+    them agree.
+    """
+    agree = Interval(_LEAST_GROWTH, _MOST_GROWTH)
+    boxes = restricted.narrowed(held._replace(growth=False))
+    assumed = [path for path in boxes if restricted.assumed(path)]
+    for path in assumed:
+        agree = agree.overlap(grown(boxes[path]))
+    if agree.is_empty or agree.low is None or agree.high is None:
+        return None
+
+    def refuted(low: int, high: int) -> bool:
+        growth = Interval(Fraction(low, 100), Fraction(high, 100))
+        return restricted.refutation(held, growth=dict.fromkeys(assumed, growth)) is not None
+
+    low, high = math.floor(100 * agree.low), math.ceil(100 * agree.high)
+    if refuted(low, high):
+        return None
+    low, high = _shaved(low, high, refuted)
+    return Interval(
+        None if low == 100 * _LEAST_GROWTH else Fraction(low, 100),
+        None if high == 100 * _MOST_GROWTH else Fraction(high, 100),
+    )
+
+
+def _shaved(low: int, high: int, refuted: Callable[[int, int], bool]) -> tuple[int, int]:
+    """The hundredths left when what is refuted at both ends is taken away, by halves."""
+    portion = high - low
+    while portion > 1:
+        portion = (portion + 1) // 2
+        if low + portion <= high and refuted(low, low + portion):
+            low += portion
+        if high - portion >= low and refuted(high - portion, high):
+            high -= portion
+    return low, high
+
+
+_LEAST_GROWTH, _MOST_GROWTH = -90, 900
+"""Percent; what lies at one of these ends may lie beyond it."""
+
+
+def grown(box: Box) -> Interval:
+    """By how many percent the households of an area may have grown, by its ranges."""
+    low = high = None
+    if box.high[N0] < FAR and box.high[N0]:
+        low = Fraction(100 * (box.low[N1] - box.high[N0]), box.high[N0])
+    if box.low[N0] and box.high[N1] < FAR:
+        high = Fraction(100 * (box.high[N1] - box.low[N0]), box.low[N0])
+    return Interval(low, high)
+
+
+_MAY_BE_CUT_OFF = QUANTITIES[RATES:]

@@ -1,0 +1,498 @@
+"""What sums of stated counts say.
+
+What bare rates and reductions in points stand for, in whole numbers alone.
+
+A bare reduction in points is a rounded number, or else the difference of the two rates as they are printed, which in
+a quarter of cases is another. Which of them it is, the printed rates tell: so what it says hangs on these.
+
+What the stated figures imply, as exact ranges with the figures that they came from.
+
+The mathematics, for an area with N households (the base), a net reduction of h households and a
+reduction of r percentage points:
+
+- counts of an area are the sums of its child areas' counts, unless only some of them are listed;
+- the rate at the start is the rate at the end plus r;
+- on one base all year r = 100 h / N, so N = 100 h / r: the largest base on which h still meets
+  "over r" is the greatest whole N with 100 h / N > r;
+- a stated rate, or reduction in points, stands beside 100 P / N, or 100 P0/N0 - 100 P1/N1.
+
+What is assumed where a plan says nothing: how households grow, and how "over" rates were cut off.
+"""
+
+import math
+from collections.abc import Iterator, Mapping, Sequence
+from enum import Enum
+from fractions import Fraction
+from typing import NamedTuple
+
+from povcalc.inference.domains import End
+from povcalc.places import Path
+from povcalc.plan.assumptions import Assumptions
+from povcalc.plan.model import Funding, Located
+from povcalc.values import ANY, NOT_NEGATIVE, Exact, Figure, Form, Interval, decimals, exact, in_units, total
+
+
+def rounded(figure: Figure) -> tuple[End, End]:
+    """As `Figure.rounded`: half a unit of the last decimal either way."""
+    scale: int = 2 * 10 ** decimals(figure.number)
+    middle = in_units(figure.number, scale)
+    return (middle - 1, scale, False), (middle + 1, scale, False)
+
+
+def as_printed(points: Figure, start: Figure, end: Figure) -> tuple[End, End]:
+    """What a reduction stands for beside two rates: a rounded number, or else their difference if it may be that."""
+    scale, halves = _halves(points, start, end)
+    middle, fall = in_units(points.number, scale), in_units(start.number, scale) - in_units(end.number, scale)
+    low, high = middle - halves[0], middle + halves[0]
+    if low <= fall <= high:
+        room = halves[1] + halves[2]
+        low, high = min(low, fall - room), max(high, fall + room)
+    return (low, scale, False), (high, scale, False)
+
+
+def whatever_is_printed(points: Figure, start: Figure, end: Figure) -> tuple[End, End]:
+    """What a reduction stands for when one of the rates is not taken for right: it may be the difference of others."""
+    scale, halves = _halves(points, start, end)
+    middle, room = in_units(points.number, scale), sum(halves)
+    return (middle - room, scale, False), (middle + room, scale, False)
+
+
+def _halves(*figures: Figure) -> tuple[int, list[int]]:
+    """One over the unit that all of some figures are whole numbers of, and in it half of each one's last decimal."""
+    places = [decimals(figure.number) for figure in figures]
+    scale: int = 2 * 10 ** max(places)
+    return scale, [scale // (2 * 10**each) for each in places]
+
+
+COUNT_FIELDS = (
+    "households_start",
+    "households_end",
+    "poor_households_start",
+    "poor_households_end",
+    "reduction_households",
+)
+"""The counts that add up over an area's child areas. `households` stands for the first two."""
+
+STOCKS = COUNT_FIELDS[:-1]
+"""The counts that cannot be negative."""
+
+BASES = ("households_start", "households_end")
+"""The households at both dates, for which `households` may stand."""
+
+POOR = ("poor_households_start", "poor_households_end")
+"""The poor households at both dates."""
+
+RATE_FIELDS = ("poverty_rate_start", "poverty_rate_end")
+"""The poverty rates at both dates."""
+
+
+class Known(NamedTuple):
+    """A count that is stated or that follows from stated ones by sums alone.
+
+    `figures` are the stated figures it rests on; `sure` is false when one of them is an estimate,
+    which sums compare and ranges do not lean on.
+    """
+
+    interval: Interval
+    figures: tuple[Path, ...]
+    sure: bool = True
+
+
+KnownCounts = Mapping[str, Known]
+"""By count field, what is known of one area."""
+
+
+def stated(located: Located, field: str) -> Known | None:
+    """What an area itself states of a count field, or `None`. A stock of at most 5 is 0 to 5."""
+    values = vars(located.area)  # of every area of a nation: attributes would cost twice as much
+    figure: Figure | None = values[field]
+    if figure is None and field in BASES:
+        field = "households"
+        figure = values[field]
+    if figure is None:
+        return None
+    interval = figure.as_count()
+    if interval.low is None and field != "reduction_households":
+        interval = interval.overlap(NOT_NEGATIVE)
+    return Known(interval, ((*located.path, field),), figure.form is not Form.ABOUT)
+
+
+def known_counts(areas: Sequence[Located]) -> dict[Path, dict[str, Known]]:
+    """For each area, by path, the counts that are stated or else are sums over all child areas.
+
+    `areas` is in document order, as `walk` gives it, so that backwards children come first.
+    """
+    known: dict[Path, dict[str, Known]] = {}
+    for located in reversed(areas):
+        counts: dict[str, Known] = {}
+        for field in COUNT_FIELDS:
+            count = stated(located, field) or _summed(located, field, known)
+            if count is not None:
+                counts[field] = count
+        known[located.path] = counts
+    return known
+
+
+def _summed(located: Located, field: str, known: Mapping[Path, KnownCounts]) -> Known | None:
+    if not located.children or located.area.partial:
+        return None
+    parts = [known[child.path].get(field) for child in located.children]
+    return add_up([part for part in parts if part is not None]) if None not in parts else None
+
+
+def add_up(parts: Sequence[Known]) -> Known:
+    """The sum of several counts."""
+    return Known(
+        total(part.interval for part in parts),
+        tuple(path for part in parts for path in part.figures),
+        all(part.sure for part in parts),
+    )
+
+
+def start_rate(located: Located) -> Interval | None:
+    """The poverty rate at the start that the end rate and the reduction in points imply, in percent.
+
+    `None` when either is not stated. For an end rate of 44.35 and a reduction of over 8.50 it is
+    over 52.845, since 44.35 may stand for as little as 44.345.
+    """
+    end, points = located.area.poverty_rate_end, located.area.reduction_rate
+    return None if end is None or points is None else end.as_rate().plus(points.as_rate())
+
+
+def least_count(base: int, points: Interval) -> int:
+    """The fewest households that give at least the low end of `points` on a base."""
+    needed = Fraction(base) * (points.low or 0) / 100
+    return math.floor(needed) + 1 if points.low_open else math.ceil(needed)
+
+
+def share(part: Interval, whole: Interval) -> Interval | None:
+    """100 part / whole, in percent, for counts that are not negative; `None` when whole may be 0."""
+    if whole.low is None or whole.low <= 0 or part.low is None:
+        return None
+    low = Fraction(0) if whole.high is None else Fraction(100 * part.low, whole.high)
+    if part.is_point and whole.is_point:
+        return Interval(low, low)
+    high = None if part.high is None else Fraction(100 * part.high, whole.low)
+    return Interval(low, high)
+
+
+def points_given(located: Located, known: KnownCounts) -> Known | None:
+    """The reduction in points that an area's counts give on its own bases; `None` without both bases.
+
+    With bases N0, N1, poor at the start P0 and a reduction of h it is 100 P0/N0 - 100 (P0 - h)/N1.
+    P0 need not be stated: it lies in what the poor at the end, the rates and 0 <= P <= N allow. The
+    expression is monotone in each variable, so that its extremes over a box lie at its corners.
+    """
+    bases = [known.get(field) for field in BASES]
+    first, last = bases
+    if first is None or last is None or not _usable(first) or not _usable(last):
+        return None
+    count = _reduction(known)
+    if count is None:
+        return None
+    if first.figures == last.figures or (first.interval.is_point and first.interval == last.interval):
+        # On one base (`households` is one at both dates) the poor at the start cancel out: 100 h / N.
+        shares = [Fraction(100 * fewer, base) for fewer in _ends(count.interval) for base in _ends(first.interval)]
+        figures = (*first.figures, *last.figures, *count.figures)
+        return Known(Interval(min(shares), max(shares)), tuple(dict.fromkeys(figures)))
+    poor = _poor_at_start(located, known, count, first, last)
+    if poor is None:
+        return None
+    values = [
+        # 100 P0/N0 - 100 (P0 - h)/N1 over one denominator
+        Fraction(100 * (poor_start * base_end - (poor_start - fewer) * base_start), base_start * base_end)
+        for poor_start in _ends(poor.interval)
+        for fewer in _ends(count.interval)
+        for base_start in _ends(first.interval)
+        for base_end in _ends(last.interval)
+    ]
+    figures = (*first.figures, *last.figures, *count.figures, *poor.figures)
+    return Known(Interval(min(values), max(values)), tuple(dict.fromkeys(figures)))
+
+
+def _usable(base: Known) -> bool:
+    low = base.interval.low
+    return base.sure and base.interval.high is not None and low is not None and low > 0
+
+
+def _reduction(known: KnownCounts) -> Known | None:
+    """The reduction as stated and, where that leaves it open, as the poor at both dates make it."""
+    count = known.get("reduction_households")
+    if count is None or not count.sure:
+        count = Known(ANY, ())
+    before, after = known.get("poor_households_start"), known.get("poor_households_end")
+    if before is not None and after is not None and before.sure and after.sure and not count.interval.is_point:
+        fall = before.interval.minus(after.interval)
+        count = Known(count.interval.overlap(fall), count.figures + before.figures + after.figures)
+    if count.interval.low is None or count.interval.high is None or count.interval.is_empty:
+        return None
+    return count
+
+
+def most_poor(located: Located, known: KnownCounts) -> Known | None:
+    """The most households that can be poor at the start by the stated households and rate; `None` if open."""
+    base = known.get("households_start")
+    if base is None or not base.sure or base.interval.high is None:
+        return None
+    most, figures = base.interval.high, base.figures
+    rate = located.area.poverty_rate_start
+    part = ANY if rate is None else _part(rate.as_rate(), base.interval)
+    if part.high is not None and part.high < most:
+        most, figures = math.floor(part.high), (*figures, (*located.path, "poverty_rate_start"))
+    return Known(Interval(0, most), figures)
+
+
+def _poor_at_start(located: Located, known: KnownCounts, count: Known, first: Known, last: Known) -> Known | None:
+    """The poor at the start that all stated figures but the reduction in points allow; `None` if none are."""
+    poor = Interval(0, first.interval.high).overlap(Interval(0, last.interval.high).plus(count.interval))
+    figures: tuple[Path, ...] = ()
+    for field, rate_field, base, shift in (
+        ("poor_households_start", "poverty_rate_start", first, Interval(0, 0)),
+        ("poor_households_end", "poverty_rate_end", last, count.interval),
+    ):
+        stock = known.get(field)
+        if stock is not None and stock.sure:
+            poor, figures = poor.overlap(stock.interval.plus(shift)), figures + stock.figures
+            if stock.interval.is_point:
+                continue  # a rate adds nothing to it but its own mistakes, which T201 and T202 find
+        rate = located.figure(rate_field)
+        if rate is not None:
+            of_base = _part(rate.as_rate(), base.interval)
+            poor, figures = poor.overlap(of_base.plus(shift)), (*figures, (*located.path, rate_field))
+    if poor.is_empty or poor.low is None or poor.high is None:
+        return None
+    return Known(poor, figures)
+
+
+def _part(rate: Interval, base: Interval) -> Interval:
+    if rate is ANY or base.low is None or base.high is None:
+        return ANY
+    low = None if rate.low is None else Fraction(rate.low * (base.low if rate.low >= 0 else base.high), 100)
+    high = None if rate.high is None else Fraction(rate.high * base.high, 100)
+    return Interval(low, high)
+
+
+def _ends(interval: Interval) -> tuple[Exact, ...]:
+    if interval.is_point and interval.low is not None:
+        return (interval.low,)
+    return tuple(end for end in interval[:2] if end is not None)
+
+
+class Match(Enum):
+    """How a figure stands to the numbers that others give for it."""
+
+    HOLDS = "holds"
+    CUT_OFF = "cut off"
+    FAILS = "fails"
+    OPEN = "open"
+
+
+class Compared(NamedTuple):
+    """A stated rate or reduction in points beside what the counts give for it.
+
+    `complete` says that none of those counts is missing: then `given` is `None` because they are
+    estimates, unbounded, nought, or contradict each other, or because they hold exactly.
+    """
+
+    located: Located
+    field: str
+    figure: Figure
+    given: Interval | None
+    match: Match
+    figures: tuple[Path, ...]
+    complete: bool = True
+
+
+def rates_beside_counts(areas: Sequence[Located], known: Mapping[Path, KnownCounts]) -> Iterator[Compared]:
+    """Each stated rate, estimates aside, beside poor households over households."""
+    for located in areas:
+        counts = known[located.path]
+        for field, poor_field, base_field in zip(RATE_FIELDS, POOR, BASES, strict=True):
+            figure = located.figure(field)
+            if figure is None or figure.form is Form.ABOUT:
+                continue
+            poor, base = counts.get(poor_field), counts.get(base_field)
+            figures = ((*located.path, field), *(poor.figures if poor else ()), *(base.figures if base else ()))
+            if poor is None or base is None:
+                yield Compared(located, field, figure, None, Match.OPEN, figures, complete=False)
+            else:
+                yield Compared(located, field, figure, *_share_beside(figure, poor, base), figures)
+
+
+def _share_beside(figure: Figure, poor: Known, base: Known) -> tuple[Interval | None, Match]:
+    """Poor households over households, and how the stated rate stands to that."""
+    if not (poor.sure and base.sure):
+        return None, Match.OPEN
+    if _is_exactly(figure, poor.interval, base.interval):
+        return None, Match.HOLDS
+    given = share(poor.interval, base.interval)
+    return given, Match.OPEN if given is None else _match(figure, given)
+
+
+def _is_exactly(figure: Figure, poor: Interval, base: Interval) -> bool:
+    """Whether exact counts give the rate: the usual case, decided in whole numbers alone."""
+    part, whole = poor.low, base.low
+    exactly = figure.form is Form.EXACT and poor.is_point and base.is_point
+    if not (exactly and isinstance(part, int) and isinstance(whole, int)):
+        return False
+    return whole > 0 and figure.is_rounded(100 * part, whole)
+
+
+def _match(figure: Figure, given: Interval) -> Match:
+    allowed = figure.as_rate()
+    if given.within(allowed):
+        return Match.HOLDS
+    if given.meets(allowed):
+        return Match.OPEN
+    cut = figure.form is Form.EXACT and given.meets(figure.cut_off())
+    return Match.CUT_OFF if cut else Match.FAILS
+
+
+def points_beside_counts(areas: Sequence[Located], known: Mapping[Path, KnownCounts]) -> Iterator[Compared]:
+    """Each stated reduction in points, estimates aside, beside what bases and counts give."""
+    for located in areas:
+        figure = located.area.reduction_rate
+        if figure is not None and figure.form is not Form.ABOUT:
+            yield _points_beside(located, figure, known[located.path])
+
+
+def _points_beside(located: Located, figure: Figure, counts: KnownCounts) -> Compared:
+    field = "reduction_rate"
+    path = (*located.path, field)
+    exactly = _exact_fall(counts)
+    if figure.form is Form.EXACT and exactly is not None and figure.is_rounded(*exactly[:2]):
+        return Compared(located, field, figure, None, Match.HOLDS, (path, *exactly[2]))
+    given = points_given(located, counts)
+    if given is None:
+        count = stated(located, "reduction_households")
+        figures = (path, *(count.figures if count else ()))
+        complete = counts.keys() >= set(BASES) and (count is not None or counts.keys() >= set(POOR))
+        return Compared(located, field, figure, None, Match.OPEN, figures, complete)
+    match, figures = _match(figure, given.interval), (path, *given.figures)
+    rates = [located.figure(rate) for rate in RATE_FIELDS]
+    if match in (Match.FAILS, Match.CUT_OFF) and _are_bare(figure, *rates):
+        start, end = [each for each in rates if each is not None]
+        if exact(start.number) - exact(end.number) in figure.rounded():
+            match = Match.HOLDS  # the difference of the two rates as they are printed, or that rounded
+        elif given.interval.meets(_any_difference(figure, start, end)):
+            figures = (*figures, *((*located.path, rate) for rate in RATE_FIELDS))
+    return Compared(located, field, figure, given.interval, match, figures)
+
+
+def _are_bare(*figures: Figure | None) -> bool:
+    return all(figure is not None and figure.form is Form.EXACT for figure in figures)
+
+
+def _any_difference(*figures: Figure) -> Interval:
+    """What a bare reduction stands for if one of the two rates is not taken for right."""
+    low, high = whatever_is_printed(*figures)
+    return Interval(Fraction(*low[:2]), Fraction(*high[:2]))
+
+
+def _exact_fall(counts: KnownCounts) -> tuple[int, int, tuple[Path, ...]] | None:
+    """100 P0/N0 - 100 P1/N1 where all four are exact: numerator, denominator, and the figures they rest on.
+
+    The usual case where bases are stated, in whole numbers alone; `None` leaves it to `points_given`.
+    """
+    known = [counts.get(field) for field in (*POOR, *BASES)]
+    numbers = [each.interval.low for each in known if each is not None and each.sure and each.interval.is_point]
+    before, after, first, last = [*numbers, None, None, None, None][:4]
+    reduction = counts.get("reduction_households")
+    if not (isinstance(before, int) and isinstance(after, int) and isinstance(first, int) and isinstance(last, int)):
+        return None
+    if first <= 0 or last <= 0 or (reduction and reduction.interval[:2] != (before - after, before - after)):
+        return None
+    figures = tuple(path for each in (*known, reduction) if each is not None for path in each.figures)
+    return 100 * (before * last - after * first), first * last, figures
+
+
+class Shares(NamedTuple):
+    """The funding lines' sum as written, in the section's unit, and each line's share in percent."""
+
+    sum: Exact | None
+    parts: tuple[Fraction | None, ...]
+
+
+def funding_shares(funding: Funding) -> Shares:
+    """The sum of the amounts, if every line states one, and their shares of what is stated."""
+    amounts = [None if line.amount is None else exact(line.amount.number) for line in funding.lines]
+    stated = [amount for amount in amounts if amount is not None]
+    listed = sum(stated) if stated else 0
+    parts = tuple(None if amount is None or listed <= 0 else Fraction(100 * amount) / listed for amount in amounts)
+    return Shares(listed if stated and len(stated) == len(amounts) else None, parts)
+
+
+def assumed_growth(areas: Sequence[Located], assumed: Assumptions) -> dict[Path, Interval]:
+    """The areas, by path, whose households are assumed to grow, and by how many percent.
+
+    Bases that are stated win: the assumption is not made of an area whose bases at both dates are stated
+    or are sums of stated ones, nor of one around or inside an area whose stated bases contradict it.
+    """
+    growth = assumed.growth
+    if growth is None:
+        return {}
+    bases = {located.path: _bases(located) for located in areas}
+    for located in reversed(areas):
+        if located.children and not located.area.partial and None in bases[located.path]:
+            bases[located.path] = _summed_growth(bases[located.path], [bases[child.path] for child in located.children])
+    moved: set[Path] = set()
+    for located in reversed(areas):
+        if _contradicts(bases[located.path], growth) or any(child.path in moved for child in located.children):
+            moved.add(located.path)
+    found: dict[Path, Interval] = {}
+    below: set[Path] = set()
+    for located in areas:
+        path = located.path
+        if path[:-2] in below or _contradicts(bases[path], growth):
+            below.add(path)
+        elif path not in moved and None in bases[path]:
+            found[path] = growth
+    return found
+
+
+_Bases = tuple[Interval | None, Interval | None]
+
+
+def _bases(located: Located) -> _Bases:
+    first, last = (_sure(stated(located, field)) for field in BASES)
+    return first, last
+
+
+def _sure(known: Known | None) -> Interval | None:
+    return known.interval if known is not None and known.sure else None
+
+
+def _summed_growth(own: _Bases, parts: Sequence[_Bases]) -> _Bases:
+    """An area's bases, those that it does not state itself as sums of its parts where all of them have one."""
+    first, last = (each if each is not None else _sum([part[date] for part in parts]) for date, each in enumerate(own))
+    return first, last
+
+
+def _sum(parts: Sequence[Interval | None]) -> Interval | None:
+    whole = Interval(0, 0)
+    for part in parts:
+        if part is None:
+            return None
+        whole = whole.plus(part)
+    return whole
+
+
+def _contradicts(bases: _Bases, growth: Interval) -> bool:
+    """Whether stated bases cannot have grown as assumed."""
+    first, last = bases
+    if first is None or last is None:
+        return False
+    least, most = growth[:2]
+    if (
+        most is not None
+        and first.high is not None
+        and last.low is not None
+        and 100 * last.low > (100 + most) * first.high
+    ):
+        return True
+    return (
+        least is not None
+        and first.low is not None
+        and last.high is not None
+        and 100 * last.high < (100 + least) * first.low
+    )

@@ -1,0 +1,402 @@
+"""Side tables: figures that a plan leaves out, from a CSV file.
+
+A table has a heading row, a column that says which area a row is of (its path, id or name), and columns of
+figures under the names of the format's fields or what they are called in English or Vietnamese. Numbers may
+be in Vietnamese or in plain writing. Nothing is guessed silently: what cannot be told apart is a fault.
+"""
+
+import csv
+import re
+import unicodedata
+from collections.abc import Iterator, Mapping, Sequence
+from decimal import Decimal
+from typing import Any, NamedTuple
+
+from povcalc.messages import GLOSSARY, SHORT
+from povcalc.places import Path, Place, Spot
+from povcalc.plan.areas import area_addresses, areas_called
+from povcalc.plan.model import Area, Located
+from povcalc.typos import likely_figure, nearest
+
+
+class TableFault(NamedTuple):
+    """Something wrong in a table; `told` holds the words and numbers to say it with."""
+
+    kind: str
+    at: Spot
+    told: Mapping[str, Any]
+    related: Path | None = None
+
+
+class Given(NamedTuple):
+    """A figure that a table gives an area, as the format's reader would have it, and where."""
+
+    field: str
+    value: Any
+    at: Spot
+
+
+class SideTable(NamedTuple):
+    """A table's name and text, the figures that it gives by the path of the area, and what is wrong with it."""
+
+    name: str
+    text: str
+    given: tuple[tuple[Path, Given], ...]
+    faults: tuple[TableFault, ...]
+
+
+_SYNONYMS = {
+    "households": ("number of households", "total households", "tong so ho dan", "tong ho", "so ho dan", "ho dan"),
+    "households_start": ("tong so ho dau nam", "so ho dan dau nam", "households at the start"),
+    "households_end": ("tong so ho cuoi nam", "so ho dan cuoi nam", "households at the end"),
+    "poor_households_start": ("poor households at start", "poor households at the start", "ho ngheo dau nam"),
+    "poor_households_end": ("poor households at end", "poor households at the end", "ho ngheo cuoi nam"),
+    "poverty_rate_start": ("poverty rate at start", "poverty rate at the start", "ty le ho ngheo dau nam"),
+    "poverty_rate_end": ("poverty rate at end", "poverty rate at the end", "ty le ho ngheo cuoi nam"),
+    "reduction_households": ("net reduction", "reduction in poor households", "so ho ngheo giam", "so ho giam"),
+    "reduction_rate": ("reduction in rate", "reduction in points", "muc giam", "muc giam ty le ho ngheo"),
+}
+PATH, ID, NAME = "path", "id", "name"
+AREA_COLUMNS = {
+    PATH: ("path", "duong dan"),
+    ID: ("id", "ma", "ma dia ban"),
+    NAME: (
+        "area",
+        "name",
+        "area name",
+        "dia ban",
+        "ten",
+        "ten dia ban",
+        "don vi",
+        "huyen",
+        "xa",
+        "district",
+        "commune",
+    ),
+}
+_PASSED_OVER = ("stt", "tt", "no", "kind", "loai", "ref", "section", "muc", "note", "notes", "ghi chu")
+WHOLE = ("tong", "tong cong", "tong so", "cong", "toan tinh", "toan huyen", "ca nuoc", "total", "sum", "whole")
+_KINDS = {
+    "tp": "thanh pho",
+    "tx": "thi xa",
+    "tt": "thi tran",
+    "h": "huyen",
+    "q": "quan",
+    "p": "phuong",
+    "x": "xa",
+    "t": "tinh",
+    **{kind: kind for kind in ("thanh pho", "thi xa", "thi tran", "dac khu", "huyen", "quan", "phuong", "tinh")},
+    **{kind: kind for kind in ("thon", "ban", "xa")},
+}
+"""What stands before a name, and what it is short for."""
+
+_NOT_GIVEN = ("", "-", "–", "…", "...", "n/a", "na")
+
+
+def folded(words: str) -> str:
+    """Small letters and digits without marks, one space between words; what stands in brackets is left out."""
+    words = re.sub(r"\([^)]*\)", " ", words)
+    plain = unicodedata.normalize("NFD", words.lower().replace("đ", "d"))
+    return " ".join(re.findall(r"[a-z0-9]+", "".join(each for each in plain if not unicodedata.combining(each))))
+
+
+def _headings() -> dict[str, str]:
+    known = {}
+    for field in Area.FIGURES:
+        names = (GLOSSARY[field], SHORT[field])
+        words = [field.replace("_", " "), *(each for name in names for each in name), *_SYNONYMS[field]]
+        known.update({folded(each): field for each in words})
+    return known
+
+
+def read_table(content: bytes, name: str, areas: Sequence[Located]) -> SideTable:
+    """Read a table of figures of some areas, as `walk` gives them. Never raises: what is wrong is in `faults`."""
+    return _AreasReader(content, name, areas).table()
+
+
+def read_column(content: bytes, name: str, areas: Sequence[Located], heading: str) -> SideTable:
+    """Read one column of a table, whatever its heading; the values given are the cells as written.
+
+    Never raises: without such a column there is a fault "no_column", which tells the headings that there are.
+    """
+    return _AreasReader(content, name, areas, folded(heading)).table()
+
+
+class TableReader:
+    """Reads one table: its columns of figures, or the one column that is asked for.
+
+    Which area a row is of is told by who inherits from it. `needs_figures` says whether a table without a column of
+    figures is a fault.
+    """
+
+    needs_figures = True
+
+    def __init__(self, content: bytes, name: str, asked: str | None = None) -> None:
+        self.name = name
+        self._asked = asked
+        self._content = content
+        self._faults: list[TableFault] = []
+        self._given: list[tuple[Path, Given]] = []
+        self._lines: list[str] = []
+        self._mark = ","
+
+    def area(self, row: Sequence[str], line: int, heading: "Heading") -> Path | None:
+        """The path of the area that a row is of; `None` when none can be meant, which is then told by `fault`."""
+        raise NotImplementedError
+
+    def area_columns(self, words: Sequence[str]) -> Mapping[str, tuple[str, ...]]:
+        """The headings, folded, of columns that say which area a row is of, by what they say; `words` are all."""
+        del words
+        return AREA_COLUMNS
+
+    def table(self) -> SideTable:
+        """The table as read. Never raises."""
+        text = self._decoded()
+        if text is not None:
+            self._lines = text.splitlines()
+            self._read(text)
+        return SideTable(self.name, text or "", tuple(self._given), tuple(self._faults))
+
+    def fault(
+        self, kind: str, line: int, column: int, width: int = 1, related: Path | None = None, **told: Any
+    ) -> None:
+        """Tell of something wrong at a place of the table."""
+        place = Place(line, column, line, column + max(width, 1))
+        self._faults.append(TableFault(kind, Spot(self.name, place), told, related))
+
+    def _decoded(self) -> str | None:
+        try:
+            text = self._content.decode("utf-8-sig")
+        except UnicodeDecodeError as error:
+            line = self._content.count(b"\n", 0, error.start) + 1
+            self.fault("not_utf8", line, 1, read=f"0x{self._content[error.start]:02X}")
+            return None
+        if "\0" in text:
+            self.fault("not_text", text.count("\n", 0, text.index("\0")) + 1, 1)
+            return None
+        return text
+
+    def _read(self, text: str) -> None:
+        first = next((line for line in self._lines if line.strip()), "")
+        self._mark = max(",;\t", key=first.count)
+        rows = csv.reader(text.splitlines(keepends=True), delimiter=self._mark, strict=True)
+        heading: Heading | None = None
+        before = 0
+        try:
+            for row in rows:
+                line, before = before + 1, rows.line_num
+                if not any(cell.strip() for cell in row):
+                    continue
+                if heading is None:
+                    heading = self._heading(row, line)
+                    if heading is None:
+                        return
+                else:
+                    self._row(row, line, heading)
+        except csv.Error as error:
+            self.fault("bad_csv", max(rows.line_num, 1), 1, why=str(error))
+        if heading is None and not self._faults:
+            self.fault("empty_table", 1, 1)
+
+    def _heading(self, row: Sequence[str], line: int) -> "Heading | None":
+        asked = self._asked
+        known = _headings() if asked is None else {asked: asked}
+        columns = self.area_columns([folded(cell) for cell in row])
+        areas: dict[str, int] = {}
+        fields: dict[int, str] = {}
+        for at, cell in enumerate(row):
+            word = folded(cell)
+            kind = next((kind for kind, words in columns.items() if word in words), None)
+            if kind is not None and word != asked:
+                areas.setdefault(kind, at)
+            elif word in known and known[word] not in fields.values():
+                fields[at] = known[word]
+            elif word in known:
+                self.fault(
+                    "heading_twice", line, self.column(line, at), len(cell), read=cell.strip(), field=known[word]
+                )
+            elif (
+                word
+                and asked is None
+                and word not in _PASSED_OVER
+                and not word.startswith("x ")
+                and not word.endswith(("implied", "suy ra"))
+            ):
+                near = nearest(word, known)
+                self.fault(
+                    "unknown_heading",
+                    line,
+                    self.column(line, at),
+                    len(cell),
+                    read=cell.strip(),
+                    near=None if near is None else known[near],
+                )
+        if not areas or (self.needs_figures and not fields):
+            if not areas:
+                self.fault("no_area_column", line, 1)
+            elif asked is None:
+                self.fault("no_figure_column", line, 1)
+            else:
+                self.fault("no_column", line, 1, headings=tuple(map(str.strip, row)))
+            return None
+        return Heading(areas, fields, len(row))
+
+    def _row(self, row: Sequence[str], line: int, heading: "Heading") -> None:
+        if len(row) > heading.width and any(cell.strip() for cell in row[heading.width :]):
+            column = self.column(line, heading.width)
+            self.fault("too_many_cells", line, column, read=len(row), columns=heading.width)
+            return
+        path = self.area(row, line, heading)
+        if path is None:
+            return
+        for at, field in heading.fields.items():
+            cell = row[at].strip().removeprefix("'") if at < len(row) else ""
+            if cell.lower() not in _NOT_GIVEN:
+                self._cell(path, field, cell, line, at)
+
+    def _cell(self, path: Path, field: str, cell: str, line: int, at: int) -> None:
+        column = self.column(line, at)
+        value = cell if self._asked is not None else cell_value(cell, whole="rate" not in field)
+        if value is None:
+            self.fault("bad_number", line, column, len(cell), read=cell, field=field)
+            return
+        spot = Spot(self.name, Place(line, column, line, column + len(cell)))
+        self._given.append((path, Given(field, value, spot)))
+
+    def column(self, line: int, at: int) -> int:
+        """Where a cell begins in its line, from 1; a row over several lines is pointed at as a whole."""
+        text = self._lines[line - 1] if line <= len(self._lines) else ""
+        column, quoted, cell = 0, False, 0
+        for offset, character in enumerate(text):
+            if cell == at:
+                column = offset
+                break
+            if character == '"':
+                quoted = not quoted
+            elif character == self._mark and not quoted:
+                cell += 1
+        if cell < at:
+            return max(len(text), 1)
+        rest = text[column:] if cell == at and at else text
+        return (column if at else 0) + len(rest) - len(rest.lstrip(" \"'")) + 1
+
+
+class _AreasReader(TableReader):
+    """Reads a table of figures of areas that a plan has."""
+
+    def __init__(self, content: bytes, name: str, areas: Sequence[Located], asked: str | None = None) -> None:
+        super().__init__(content, name, asked)
+        self._names = _Names(areas)
+
+    def area(self, row: Sequence[str], line: int, heading: "Heading") -> Path | None:
+        """The area of the plan that the surest of its names in a row calls."""
+        kind, at = next(((kind, at) for kind, at in heading.ordered() if at < len(row) and row[at].strip()), (NAME, 0))
+        words = row[at].strip() if at < len(row) else ""
+        found = self._names.called(words, kind)
+        if len(found) == 1:
+            return found[0]
+        column = self.column(line, at)
+        if found:
+            paths = ", ".join(self._names.address(path) for path in found)
+            self.fault("ambiguous_area", line, column, len(words), read=words, choices=paths)
+        else:
+            self.fault("unknown_area", line, column, len(words), read=words, near=self._names.nearest(words))
+        return None
+
+
+class Heading(NamedTuple):
+    """Which column says the area, by what kind of name, and which column is of which field."""
+
+    areas: dict[str, int]
+    fields: dict[int, str]
+    width: int
+
+    def ordered(self) -> Iterator[tuple[str, int]]:
+        """The columns that name areas, the surest first."""
+        yield from ((kind, self.areas[kind]) for kind in (PATH, ID, NAME) if kind in self.areas)
+
+
+class _Names:
+    """What the areas of a plan are called."""
+
+    def __init__(self, areas: Sequence[Located]) -> None:
+        self._areas = areas
+        self._addresses = area_addresses(areas)
+        self._paths = {each.path: "/".join(each.steps) for same in self._addresses.values() for each in same}
+        self._by: list[dict[str, list[Path]]] = [{}, {}, {}, {}]
+        for located in areas:
+            for name in dict.fromkeys(located.area.name):
+                for level, words in enumerate(levels(name)):
+                    self._by[level].setdefault(words, []).append(located.path)
+
+    def address(self, path: Path) -> str:
+        """The ids that lead to an area."""
+        return self._paths[path]
+
+    def called(self, words: str, kind: str) -> list[Path]:
+        """The areas that some words may mean; those of the strictest reading that any has."""
+        named = [each.path for each in areas_called(words, self._addresses)] if words else []
+        if named or kind == PATH or not words:
+            return named
+        for level, reading in enumerate(levels(words)):
+            found = list(dict.fromkeys(self._by[level].get(reading, ())))
+            if found:
+                return found
+        return [self._areas[0].path] if folded(words) in WHOLE and self._areas else []
+
+    def nearest(self, words: str) -> str | None:
+        """The name or id that misspelt words most resemble."""
+        names = {name: name for located in self._areas for name in (located.area.id, *located.area.name)}
+        bare = {_bare(folded(name)): name for name in names}
+        near = nearest(words, names) or nearest(_bare(folded(words)), bare)
+        return bare.get(near or "", near)
+
+
+def levels(words: str) -> tuple[str, str, str, str]:
+    """The readings of a name, the strictest first: as it is, without marks, without its kind, without both.
+
+    A kind that is written short is read in full.
+    """
+    plain = " ".join(unicodedata.normalize("NFC", words).casefold().split())
+    kind, bare = _parted(folded(words))
+    kindless = " ".join(plain.replace(".", ". ").split()[-len(bare.split()) :]) if bare else plain
+    return plain, f"{kind} {bare}".strip(), kindless, bare
+
+
+def _parted(words: str) -> tuple[str, str]:
+    """A folded name as the kind of area, in full, and the rest."""
+    for kind, full in _KINDS.items():
+        if words.startswith(f"{kind} "):
+            return full, words[len(kind) + 1 :]
+    return "", words
+
+
+def _bare(words: str) -> str:
+    return _parted(words)[1]
+
+
+_RANGE = re.compile(r"(.+?)\s*(?:\.\.|–|—)\s*(.+)")
+_MEANT = re.compile(r"\{(\w+): (.+)\}")
+
+
+def cell_value(cell: str, *, whole: bool) -> Any:
+    """A cell as the format's reader would have it: a number or what says how it was meant; `None` if it is neither."""
+    ends = _RANGE.fullmatch(cell)
+    if ends is not None:
+        low, high = (cell_value(end, whole=whole) for end in ends.groups())
+        return (
+            None
+            if low is None or high is None or isinstance(low, dict) or isinstance(high, dict)
+            else {"min": low, "max": high}
+        )
+    read = likely_figure(cell, whole=whole)
+    if read is None:
+        return None
+    meant = _MEANT.fullmatch(read)
+    if meant is not None:
+        return {meant[1]: _number(meant[2])}
+    return _number(read)
+
+
+def _number(words: str) -> int | Decimal:
+    return Decimal(words) if "." in words else int(words)

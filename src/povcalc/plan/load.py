@@ -1,0 +1,341 @@
+"""From a document to a plan, or to what keeps it from being one.
+
+pydantic's errors become `Misfit`s, each at a path of the data. The parts that do not fit are then
+left out and the rest is read again, so that one broken section does not hide the others.
+"""
+
+from collections.abc import Mapping
+from os import PathLike
+from pathlib import Path as FilePath
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, NamedTuple, get_args
+
+from pydantic import BaseModel, ValidationError
+
+from povcalc.gc_paused import uncollected
+from povcalc.places import Path, Spot, dotted
+from povcalc.plan.model import FORMAT_VERSION, Area, Plan
+from povcalc.plan.yaml_reader import HARMLESS, REFUSED, Document, Trap, parse
+from povcalc.values import Figure
+
+if TYPE_CHECKING:
+    from povcalc.plan.csv_tables import SideTable, TableFault
+    from povcalc.plan.settings import Settings
+
+
+BUILT_IN = "plan_2019.yaml"
+"""The plan that is used when no file is named: Plan 131-KH/TU of Yên Bái for 2019."""
+
+PLACEHOLDER = "unreadable"
+"""The id or name of something whose own could not be read."""
+
+_FILLED: dict[str, Any] = {
+    "id": PLACEHOLDER,
+    "name": PLACEHOLDER,
+    "unit": PLACEHOLDER,
+    "document": {"title": PLACEHOLDER},
+    "partial": True,
+}
+"""What stands in for fields that cannot be read, so that what they belong to is kept.
+
+An area whose `partial` cannot be read is taken for partial: its sums are not known to be complete.
+"""
+
+_KEPT_ITEMS = ("areas", "lines")
+"""Lists whose unreadable items stay as items without figures: unknown, not absent."""
+
+_PYDANTIC_KINDS = {
+    "extra_forbidden": "unknown_key",
+    "missing": "missing_field",
+    "model_type": "not_a_mapping",
+    "model_attributes_type": "not_a_mapping",
+    "tuple_type": "not_a_list",
+    "string_type": "not_text",
+    "bool_type": "not_a_truth_value",
+    "int_type": "not_a_whole_number",
+    "literal_error": "unknown_choice",
+    "string_pattern_mismatch": "bad_id",
+    "greater_than_equal": "out_of_range",
+    "less_than_equal": "out_of_range",
+}
+
+
+class Misfit(NamedTuple):
+    """A part of the data that the format does not allow.
+
+    `kind` says what is wrong and `told` holds the numbers and words to say it with; `key` is set
+    when the field's name is what is wrong, not its value.
+    """
+
+    kind: str
+    path: Path
+    told: Mapping[str, Any]
+    key: bool = False
+
+
+class Reading(NamedTuple):
+    """A file as far as it could be read.
+
+    `plan` is `None` when nothing of a plan could be made of it; otherwise it lacks what stands at
+    the paths in `unread`. `name` is the file's name as given; `document`, its text and places, is
+    `None` for a plan that was made in code. With side `tables`, `added` is where the figures stand that they
+    add, by their paths in the plan, and `table_faults` what is wrong with them. A settings file is read as its
+    `settings` and holds no plan.
+    """
+
+    name: str
+    document: Document | None
+    plan: Plan | None
+    misfits: tuple[Misfit, ...] = ()
+    unread: frozenset[Path] = frozenset()
+    tables: "tuple[SideTable, ...]" = ()
+    table_faults: "tuple[TableFault, ...]" = ()
+    added: Mapping[Path, Spot] = MappingProxyType({})
+    settings: "Settings | None" = None
+
+    def lacks(self, section: str) -> bool:
+        """Whether something in a section of the file could not be read."""
+        return self.plan is None or any(
+            path[:1] == (section,) and not str(path[-1]).startswith("x-") for path in self.unread
+        )
+
+
+def built_in() -> tuple[bytes, str]:
+    """The content and the name of the plan that comes with the program."""
+    shipped = FilePath(__file__).parents[1] / BUILT_IN  # importlib.resources would cost as much as all checks
+    if shipped.is_file():
+        return shipped.read_bytes(), BUILT_IN
+    # An editable install leaves the file where the repository keeps it.
+    return FilePath(__file__).parents[3].joinpath("data", BUILT_IN).read_bytes(), BUILT_IN
+
+
+def figure_of(field: str, value: Any) -> Figure | None:
+    """What a value stands for in a field of an area; `None` when the field cannot hold it."""
+    try:
+        area = Area.model_validate({"id": PLACEHOLDER, "name": PLACEHOLDER, field: value})
+    except ValidationError:
+        return None
+    figure: Figure | None = getattr(area, field)
+    return figure
+
+
+class PlanError(ValueError):
+    """A file does not hold a plan, or parts of it are not what the format allows.
+
+    `reading` has all that was found; `povcalc.check` on the same file says it in words.
+    """
+
+    def __init__(self, reading: Reading) -> None:
+        self.reading = reading
+        self.faults = (
+            *(f"{trap.kind} at {_position(reading, trap)}" for trap in _faults(reading)),
+            *(f"{misfit.kind} at {dotted(misfit.path) or 'the root'}" for misfit in reading.misfits),
+        )
+        super().__init__(f"{reading.name}: {'; '.join(self.faults)}")
+
+
+def _faults(reading: Reading) -> tuple[Trap, ...]:
+    traps = reading.document.traps if reading.document else ()
+    return tuple(trap for trap in traps if trap.kind not in HARMLESS)
+
+
+def _position(reading: Reading, trap: Trap) -> str:
+    place = reading.document.place(trap.span) if reading.document else None
+    return f"line {place.line}, column {place.column}" if place else "an unknown place"
+
+
+def read(path: str | PathLike[str]) -> Plan:
+    """Read a plan from a YAML file.
+
+    Counts are `int`, rates (percent), points and money (in the section's unit) `int` or `Decimal`
+    as written, each in a `Figure`. The plan remembers its file, so that `povcalc.check` can give
+    places. Raises `OSError` when the file cannot be read, and `PlanError`, which names every fault
+    and its place, when it is not wholly a plan.
+    """
+    reading = read_file(path)
+    if reading.plan is None or reading.misfits or _faults(reading):
+        raise PlanError(reading)
+    return reading.plan.with_origin(reading)
+
+
+def read_file(path: str | PathLike[str]) -> Reading:
+    """Read a file as far as possible. Raises `OSError` when it cannot be read at all."""
+    return read_text(FilePath(path).read_bytes(), str(path))
+
+
+def reading_of(plan: Plan | str | PathLike[str]) -> Reading:
+    """What a plan was read from, or the file that holds one; a plan that was made in code, or changed, has no text.
+
+    Raises `OSError` when a file cannot be read.
+    """
+    if not isinstance(plan, Plan):
+        return read_file(plan)
+    origin = plan.origin
+    if isinstance(origin, Reading) and origin.plan is not None and vars(origin.plan) == vars(plan):
+        return origin
+    return Reading("", None, plan)
+
+
+def read_text(content: bytes | str, name: str) -> Reading:
+    """Read a file's content. Never raises: what is wrong with it is in the reading."""
+    with uncollected():
+        return _read(content, name)
+
+
+def _read(content: bytes | str, name: str) -> Reading:
+    document = parse(content)
+    root = document.root
+    if not document.whole or root is REFUSED:
+        return Reading(name, document, None)
+    misfit = _not_a_plan(root)
+    if misfit is not None:
+        return Reading(name, document, None, (misfit,))
+    plan, misfits, unread = fitted(root)
+    return Reading(name, document, plan, tuple(misfits), frozenset(unread))
+
+
+def _not_a_plan(root: Any) -> Misfit | None:
+    if not isinstance(root, dict):
+        return Misfit("not_a_plan", (), {"read": root})
+    version = root.get("povcalc")
+    if "povcalc" not in root:
+        return Misfit("not_a_plan", (), {"read": root})
+    if isinstance(version, bool) or version != FORMAT_VERSION:
+        return Misfit("unknown_version", ("povcalc",), {"read": version, "known": FORMAT_VERSION})
+    return None
+
+
+def fitted(root: dict[str, Any]) -> tuple[Plan | None, list[Misfit], set[Path]]:
+    """The plan that is left when everything that does not fit is taken out, and what that was."""
+    misfits: list[Misfit] = []
+    unread: set[Path] = set()
+    value: Any = root
+    while True:
+        try:
+            return Plan.model_validate(value), misfits, unread
+        except ValidationError as error:
+            faults = error.errors(include_url=False, include_input=False)
+        before = len(unread)
+        said = frozenset(unread)
+        for fault in faults:
+            at = tuple(fault["loc"])
+            misfit = _misfit(root, at, fault["type"], fault.get("ctx", {}))
+            if misfit is not None and not _is_said(root, misfit, at, said):
+                misfits.append(misfit)
+            unread.add(_dropped(at, fault["type"], fault.get("ctx", {}), said))
+        if () in unread or len(unread) == before:
+            return None, misfits, unread
+        value = _without(root, unread)
+
+
+def _misfit(root: Any, at: Path, kind: str, context: Mapping[str, Any]) -> Misfit | None:
+    """What pydantic found, in our terms; `None` for keys that are not checked."""
+    name = _PYDANTIC_KINDS.get(kind, kind)
+    told = {"read": _value(root, at), **context}
+    if name == "unknown_key" and kind == "extra_forbidden":
+        key = str(at[-1])
+        told = {"key": key, "known": _fields(at[:-1])}
+        return None if key.startswith("x-") else Misfit(name, at, told, key=True)
+    if name == "missing_field":
+        return Misfit(name, at[:-1], {"field": str(at[-1])}, key=True)
+    if name == "out_of_range":
+        told = {"low": context.get("ge"), "high": context.get("le"), **told}
+    if name == "unknown_choice":
+        told["known"] = _choices(at)
+    path = (*at, *context.get("at", ()))
+    if name != "unknown_key" and _value(root, path) is None and _exists(root, path):
+        return Misfit("empty_value", path, {"field": str(at[-1])}, key=True)
+    return Misfit(name, path, told, key=name == "unknown_key")
+
+
+def _is_said(root: Any, misfit: Misfit, at: Path, unread: frozenset[Path]) -> bool:
+    """Whether the fault only follows from one that has already been told."""
+    if _value(root, misfit.path) is REFUSED:
+        return True
+    if misfit.kind in ("needs_one_of", "missing_field"):
+        fields = misfit.told.get("fields", (misfit.told.get("field"),))
+        return any((*misfit.path, field) in unread for field in fields)
+    return any(at[:depth] in unread for depth in range(len(at) + 1))
+
+
+def _dropped(at: Path, kind: str, context: Mapping[str, Any], unread: frozenset[Path]) -> Path:
+    """The part to leave out so that the rest can be read."""
+    if kind == "missing":
+        if at[-1] in _FILLED:
+            return at
+        at = at[:-1]
+    elif kind == "excludes":
+        return (*at, context["fields"][-1])
+    if at and isinstance(at[-1], int) and at[-2] not in _KEPT_ITEMS:
+        at = at[:-1]
+    # Still wrong when already left out or filled: then the part around it has to go.
+    return at[:-1] if at in unread else at
+
+
+def _without(root: Any, paths: set[Path]) -> Any:
+    """A copy of the data without the parts at the paths; containers off the paths are shared."""
+    inner: dict[str | int, set[Path]] = {}
+    for path in paths:
+        inner.setdefault(path[0], set()).add(path[1:])
+    copy: Any = list(root) if isinstance(root, list) else dict(root)
+    for step, rests in inner.items():
+        if () not in rests:
+            copy[step] = _without(copy[step], rests)
+        elif isinstance(copy, list):
+            copy[int(step)] = {"id": f"{PLACEHOLDER}-{step}", "name": PLACEHOLDER}
+        elif step in _FILLED:
+            copy[step] = _FILLED[str(step)]
+        else:
+            copy.pop(step, None)
+    return copy
+
+
+def _value(root: Any, path: Path) -> Any:
+    for step in path:
+        try:
+            root = root[step]
+        except (KeyError, IndexError, TypeError):
+            return None
+    return root
+
+
+def _exists(root: Any, path: Path) -> bool:
+    parent = _value(root, path[:-1])
+    if isinstance(parent, dict):
+        return bool(path) and path[-1] in parent
+    return isinstance(parent, list)
+
+
+def _fields(path: Path) -> tuple[str, ...]:
+    """The names of the fields that the format has at a path."""
+    model = _model(path)
+    return tuple(info.alias or name for name, info in model.model_fields.items()) if model else ()
+
+
+def _model(path: Path) -> type[BaseModel] | None:
+    model: type[BaseModel] | None = Plan
+    for step in path:
+        if isinstance(step, str) and model is not None:
+            model = next(iter(_mentioned(_annotation(model, step), BaseModel)), None)
+    return model
+
+
+def _annotation(model: type[BaseModel], key: str) -> Any:
+    for name, info in model.model_fields.items():
+        if key == (info.alias or name):
+            return info.annotation
+    return None
+
+
+def _mentioned(annotation: Any, wanted: type) -> list[Any]:
+    if isinstance(annotation, type) and issubclass(annotation, wanted):
+        return [annotation]
+    return [found for part in get_args(annotation) for found in _mentioned(part, wanted)]
+
+
+def _choices(at: Path) -> tuple[str, ...]:
+    """The words that a field with a closed choice takes."""
+    model = _model(at[:-1])
+    annotation = _annotation(model, str(at[-1])) if model else None
+    parts = [annotation, *get_args(annotation)]
+    return tuple(word for part in parts for word in get_args(part) if isinstance(word, str))

@@ -1,0 +1,617 @@
+"""YAML text to plain values with places.
+
+What makes a text no YAML at all: libyaml and PyYAML word and place the same fault differently.
+
+What reading a text gives: plain values that know their places, and the traps in the text.
+
+Bytes to text that every YAML parser reads alike, each character still at its place.
+
+From a parser's events to plain values with their places.
+
+From the bytes of a file to plain values and their places, in one pass.
+
+The only room that knows PyYAML. It reads the plain part of YAML (mappings, sequences, scalars, one
+document) from the parser's events, which keep the text and the position of every scalar, and
+finds what PyYAML itself passes over in silence: each is a `Trap` with its span. Numbers go from
+their text into `int` or `Decimal`; no `float` ever exists.
+
+libyaml's parser does the work where PyYAML has it, PyYAML's own otherwise. Where the two differ
+(tabs, unusual line breaks, directives) the text is made plain first, without moving anything.
+"""
+
+import re
+import unicodedata
+from array import array
+from bisect import bisect_right
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass, field
+from decimal import Decimal
+from enum import StrEnum
+from functools import cached_property
+from typing import Any, Final
+
+import yaml
+
+from povcalc.places import Lines, Path, Place, Span
+from povcalc.values import MAX_DIGITS, NUMBER
+
+SYNTAX_FAULTS = ("quote", "colon", "bracket", "character", "escape", "structure")
+"""What a text that is not YAML at all can suffer from; `Trap.read` of a `SYNTAX` trap is one."""
+
+_FAULTS = (
+    (r"quoted scalar", r"end of stream|document (?:indicator|separator)", "quote"),
+    (r"quoted scalar", r"", "escape"),
+    (r"", r"mapping values are not allowed", "colon"),
+    (r"flow", r"", "bracket"),
+    (r"", r"cannot start any token", "character"),
+)
+
+
+def fault_of(error: yaml.MarkedYAMLError, text: str) -> tuple[str, int]:
+    """Which of `SYNTAX_FAULTS` it is, and where; libyaml and PyYAML word and place some differently."""
+    context, problem = error.context or "", error.problem or ""
+    around, mark = error.context_mark, error.problem_mark or error.context_mark
+    at = min(mark.index if mark else 0, len(text))
+    for in_context, in_problem, fault in _FAULTS:
+        if re.search(in_context, context) and re.search(in_problem, problem):
+            if fault == "quote" and around:
+                return fault, around.index
+            return fault, max(0, text.rfind("\\", 0, at + 1)) if fault == "escape" else at
+    if around and context.endswith(" a tag"):
+        at = around.index
+    elif around and context.endswith(" a simple key") and text.startswith(("[", "{"), around.index):
+        return "bracket", at
+    return "structure", at
+
+
+_TIGHT_COMMENT = re.compile(r"[|>][-+0-9]*#")
+_SURROGATE_ESCAPE = re.compile(r"\\(?:u|U0000)[dD][89a-fA-F]|\\.", re.DOTALL)
+
+
+def missed_fault(event: Any, text: str) -> tuple[str, int] | None:
+    """A fault in a quoted or block scalar that one parser finds and the other passes over.
+
+    libyaml takes `|#` for a block and a comment; PyYAML's own parser takes half a surrogate pair.
+    """
+    start, end = event.start_mark.index, event.end_mark.index
+    if event.style != '"':
+        tight = _TIGHT_COMMENT.match(text, start, end) if event.style in ("|", ">") else None
+        return ("structure", tight.end() - 1) if tight else None
+    try:
+        event.value.encode()
+    except UnicodeEncodeError:  # only half a pair cannot be encoded
+        pass
+    else:
+        return None
+    escapes = _SURROGATE_ESCAPE.finditer(text, start, end)
+    return "escape", next((escape.start() for escape in escapes if len(escape[0]) > 2), start)  # noqa: PLR2004 - an escape of one letter
+
+
+class TrapKind(StrEnum):
+    """What can be wrong with a file's text, before any field is looked at."""
+
+    NOT_UTF8 = "not_utf8"
+    BYTE_ORDER_MARK = "byte_order_mark"
+    CONTROL_CHARACTER = "control_character"
+    TAB = "tab"
+    NOT_NFC = "not_nfc"
+    DIRECTIVE = "directive"
+    SYNTAX = "syntax"
+    EMPTY = "empty"
+    SECOND_DOCUMENT = "second_document"
+    TOO_DEEP = "too_deep"
+    DUPLICATE_KEY = "duplicate_key"
+    COMPLEX_KEY = "complex_key"
+    MERGE_KEY = "merge_key"
+    ANCHOR = "anchor"
+    ALIAS = "alias"
+    TAG = "tag"
+    NUMBER_FORM = "number_form"
+    LONG_NUMBER = "long_number"
+
+
+HARMLESS = (TrapKind.BYTE_ORDER_MARK, TrapKind.NOT_NFC)
+"""What is read right all the same, and better mended."""
+
+
+@dataclass(frozen=True, slots=True)
+class Trap:
+    """Something in the text that would be read otherwise than it looks.
+
+    `read` is what stands there, `count` how often it does in the file when only the first place
+    is told, `likely` a reading of it in the plain form, `first` where a duplicate's original is.
+    """
+
+    kind: TrapKind
+    span: Span
+    read: str = ""
+    count: int = 1
+    likely: str | None = None
+    first: Span | None = None
+
+
+class PlacedDict(dict[str, Any]):
+    """A mapping that knows its places: four offsets a key (key's start and end, value's likewise)."""
+
+    __slots__ = ("spans",)
+    spans: "array[int]"
+
+
+class PlacedList(list[Any]):
+    """A sequence that knows its places: two offsets an item (start and end)."""
+
+    __slots__ = ("spans",)
+    spans: "array[int]"
+
+
+class _Refused:
+    """Stands where a value was that a trap has already been reported for."""
+
+    def __repr__(self) -> str:
+        return "REFUSED"
+
+    def __reduce__(self) -> str:
+        # There is one, in whatever process.
+        return "REFUSED"
+
+
+REFUSED: Final = _Refused()
+
+
+_SMALL = 100
+"""Mappings of a plan have fewer keys; a larger one is a mistake, or meant to be slow."""
+
+
+@dataclass(frozen=True)
+class Document:
+    """A file's text, the plain values in it, and all that was found wrong with the text.
+
+    `root` is `None` when nothing could be read; `whole` says whether the text was read to its end.
+    Offsets count code points of `text`, which lacks the byte-order mark if there was one.
+    """
+
+    text: str
+    root: Any
+    traps: tuple[Trap, ...] = field(default=())
+    whole: bool = True
+
+    @cached_property
+    def lines(self) -> Lines:
+        """The lines of the text."""
+        return Lines(self.text)
+
+    def place(self, span: Span) -> Place:
+        """The lines and columns of a span."""
+        return self.lines.place(span)
+
+    @cached_property
+    def _indexes(self) -> dict[int, dict[str, int]]:
+        return {}
+
+    def _index(self, here: PlacedDict, key: str) -> int:
+        """The position of a key; of a large mapping it is looked up, since all its keys may be asked for."""
+        if len(here) <= _SMALL:
+            return list(here).index(key)
+        # The mappings are alive as long as the document, so that no other has the number.
+        if id(here) not in self._indexes:
+            self._indexes[id(here)] = {each: index for index, each in enumerate(here)}
+        return self._indexes[id(here)][key]
+
+    def span(self, path: Path, *, key: bool = False) -> Span:
+        """Where the value at a path stands, or its key.
+
+        A block mapping or sequence is pointed at by its key, an item of a sequence by its first
+        line. A path that leads nowhere gives the nearest place on the way.
+        """
+        here, span = self.root, Span(0, 0)
+        for depth, step in enumerate(path):
+            last = depth == len(path) - 1
+            if isinstance(here, PlacedDict) and step in here:
+                at = 4 * self._index(here, str(step))
+                key_span, value_span = Span(*here.spans[at : at + 2]), Span(*here.spans[at + 2 : at + 4])
+                here = here[str(step)]
+                block = isinstance(here, (PlacedDict, PlacedList)) and value_span.end == value_span.start
+                span = key_span if (last and key) or block or here is None else value_span
+            elif isinstance(here, PlacedList) and isinstance(step, int) and step < len(here):
+                span = Span(*here.spans[2 * step : 2 * step + 2])
+                here = here[step]
+                if isinstance(here, PlacedDict) and here and span.end == span.start:
+                    span = Span(*here.spans[0:2])
+            else:
+                break
+        return span
+
+
+def decoded(data: bytes, traps: list[Trap]) -> str | None:
+    """The text of a file's bytes, a sign standing for what is not UTF-8; `None` for UTF-16."""
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        traps.append(Trap(TrapKind.NOT_UTF8, Span(0, 0), read="UTF-16"))
+        return None
+    try:
+        return data.decode()
+    except UnicodeDecodeError as error:
+        before = data[: error.start].decode()
+        at = len(before.removeprefix("\ufeff"))
+        traps.append(Trap(TrapKind.NOT_UTF8, Span(at, at + 1), read=f"0x{data[error.start]:02X}"))
+        return data.decode(errors="replace")
+
+
+# The characters that YAML forbids or that only some readers take for line breaks.
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]")
+# Nothing is given back once it is taken: a break of CR LF could otherwise be tried as two, over and over.
+_DIRECTIVES = re.compile(r"(?:[ ]*+(?:#[^\r\n]*+)?(?:\r\n|\n|\r))*+(%[^\r\n]*)")
+
+
+def plain(text: str, traps: list[Trap]) -> str:
+    """The text as every YAML parser reads alike, each character still at its place."""
+    controls = list(_CONTROL.finditer(text))
+    if controls:
+        first = controls[0]
+        traps.append(
+            Trap(
+                TrapKind.CONTROL_CHARACTER,
+                Span(*first.span()),
+                read=f"U+{ord(first[0]):04X}",
+                count=len(controls),
+            )
+        )
+        text = _CONTROL.sub(" ", text)
+    parts: list[str] = []
+    done = 0
+    while (directive := _DIRECTIVES.match(text, done)) is not None:
+        start, end = directive.span(1)
+        traps.append(Trap(TrapKind.DIRECTIVE, Span(start, end), read=directive[1][:40]))
+        parts += (text[done:start], "#", text[start + 1 : end])
+        done = end
+    return "".join((*parts, text[done:])).replace("\t", " ")
+
+
+def first_decomposed(text: str) -> Trap:
+    """The first word of a text whose letters are written apart from their marks."""
+    offset = 0
+    for line in text.splitlines(keepends=True):
+        if not unicodedata.is_normalized("NFC", line):
+            for word in re.finditer(r"\S+", line):
+                if not unicodedata.is_normalized("NFC", word[0]):
+                    return Trap(TrapKind.NOT_NFC, Span(offset + word.start(), offset + word.end()), read=word[0])
+        offset += len(line)
+    return Trap(TrapKind.NOT_NFC, Span(0, 0))
+
+
+def tabs(text: str, root: Any) -> list[Trap]:
+    """The first tab that is not in a comment, where tabs do no harm."""
+    scalars = sorted(_scalar_spans(root))
+    comments = _comment_spans(text, scalars)
+    found = []
+    for tab in re.finditer("\t", text):
+        at = bisect_right(comments, (tab.start(), len(text))) - 1
+        if at < 0 or comments[at].end <= tab.start():
+            found.append(tab.start())
+    if not found:
+        return []
+    return [Trap(TrapKind.TAB, Span(found[0], found[0] + 1), count=len(found))]
+
+
+def _scalar_spans(root: Any) -> list[Span]:
+    spans, waiting = [], [root]
+    while waiting:
+        here = waiting.pop()
+        if isinstance(here, PlacedDict):
+            for index, value in enumerate(here.values()):
+                spans.append(Span(*here.spans[4 * index : 4 * index + 2]))
+                if not isinstance(value, (PlacedDict, PlacedList)):
+                    spans.append(Span(*here.spans[4 * index + 2 : 4 * index + 4]))
+            waiting.extend(here.values())
+        elif isinstance(here, PlacedList):
+            for index, value in enumerate(here):
+                if not isinstance(value, (PlacedDict, PlacedList)):
+                    spans.append(Span(*here.spans[2 * index : 2 * index + 2]))
+            waiting.extend(here)
+    return spans
+
+
+def _comment_spans(text: str, scalars: list[Span]) -> list[Span]:
+    comments = []
+    at = 0
+    for found in re.finditer(r"(?:^|(?<=[ \t\r\n]))#[^\r\n]*", text):
+        while at < len(scalars) and scalars[at].end <= found.start():
+            at += 1
+        inside = at < len(scalars) and scalars[at].start <= found.start() < scalars[at].end
+        if not inside:
+            comments.append(Span(*found.span()))
+    return comments
+
+
+MAX_DEPTH = 64
+"""Deeper nesting is refused: a nation's plan is 11 levels deep."""
+
+PARSER: type[Any] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+"""The event parser: libyaml's where PyYAML was built with it."""
+
+
+_WORDS: dict[str, bool | None] = {
+    "": None,
+    "~": None,
+    "null": None,
+    "Null": None,
+    "NULL": None,
+    "true": True,
+    "false": False,
+}
+
+_NUMBER_TRAP = re.compile(
+    r"""[-+]?(?:
+        0[0-9_]+(?:\.[0-9_]*)?              # 0123: eighty-three to some readers
+      | 0[xX][0-9a-fA-F_]+ | 0[oO][0-7_]+ | 0[bB][01_]+
+      | [0-9][0-9_]*(?:\.[0-9_]*)?(?:[eE][-+]?[0-9]+)?
+      | \.[0-9][0-9_]*(?:[eE][-+]?[0-9]+)?
+      | \.(?:inf|Inf|INF) | \.(?:nan|NaN|NAN)
+    )""",
+    re.VERBOSE,
+)
+"""Writings that YAML readers take for numbers, each in its own way, and that are not `NUMBER`."""
+
+
+def _likely_number(words: str) -> str | None:
+    digits = words.replace("_", "").removeprefix("+")
+    if re.fullmatch(r"-?0[xX][0-9a-fA-F]+|-?0[bB][01]+|-?0[oO][0-7]+", digits):
+        return str(int(digits, 0))
+    if re.fullmatch(r"-?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][-+]?[0-9]{1,2})?", digits):
+        return format(Decimal(digits), "f")
+    return None
+
+
+_MARK = re.compile(r"[^\s,\[\]{}]*")
+"""An anchor or a tag, from its sign on."""
+
+_DROPPED: Final = "<dropped>"
+"""The pending key of an entry that is read past and not kept."""
+
+
+_INNER_QUESTION_MARKS = re.compile(
+    r"""(?<![^\s,\[\]{}])[!&*]\S* | (?: (?<=[^\s,\[\]{}?]) | (?<=[^\s,\[\]{}?:'"-][ ]) )(\?+)""", re.VERBOSE
+)
+
+
+def _without_question_marks(text: str) -> tuple[str, str]:
+    """The text with a character that it lacks for each `?` inside a text, and that character.
+
+    PyYAML's own parser ends a text at a question mark inside brackets, as in `{vi: Ai?, en: Who?}`.
+    """
+    stand_in = next(sign for sign in map(chr, range(0xE000, 0xF900)) if sign not in text)
+    # Tags, anchors and aliases are matched as well, to be left as they are.
+    return _INNER_QUESTION_MARKS.sub(lambda found: stand_in * len(found[1]) if found[1] else found[0], text), stand_in
+
+
+_TOO_DEEP_FOR_LIBYAML = "exceeded maximum nesting depth"
+"""What libyaml 0.2.6 says of a thousand brackets, which it looks through before it tells of the first."""
+
+
+def _where_too_deep(text: str, otherwise: int) -> int:
+    """Where the depth becomes too great, by PyYAML's own parser, which knows no limit and tells of each as it comes."""
+    depth = 0
+    with suppress(yaml.YAMLError):
+        for event in yaml.parse(text, Loader=yaml.SafeLoader):
+            if isinstance(event, yaml.CollectionStartEvent):
+                depth += 1
+            elif isinstance(event, yaml.CollectionEndEvent):
+                depth -= 1
+            if depth > MAX_DEPTH and event.start_mark is not None:
+                return event.start_mark.index
+    return otherwise
+
+
+class _Stop(Exception):  # noqa: N818 - a signal, not a fault
+    """Ends the reading where going on would make no sense."""
+
+
+class Builder:
+    """Builds plain values from a parser's events, on a stack of its own, so that no depth overflows.
+
+    `_here` is the mapping or sequence being filled, `_key` the key whose value comes next, and
+    `_stack` holds the same pair for every container around it.
+    """
+
+    def __init__(self, traps: list[Trap], *, composed: bool) -> None:
+        self.root: Any = None
+        self.whole = False
+        self._text = ""
+        self._stand_in = ""
+        self._traps = traps
+        self._composed = composed
+        self._here: Any = None
+        self._key: str | None = None
+        self._key_span = (0, 0)
+        self._stack: list[tuple[Any, str | None]] = []
+
+    def run(self, text: str) -> None:
+        """Read the text; what was read stays in `root`, and `whole` says whether all of it was."""
+        self._text = text
+        if issubclass(PARSER, yaml.parser.Parser) and "?" in text:
+            text, self._stand_in = _without_question_marks(text)
+        parser = PARSER(text)
+        next_event = parser.get_event
+        # Kept here and not on the builder, where it would lead back to it: a cycle keeps all that was read.
+        on: dict[type, Callable[[Any], None]] = {
+            yaml.ScalarEvent: self._scalar,
+            yaml.MappingStartEvent: self._start,
+            yaml.SequenceStartEvent: self._start,
+            yaml.MappingEndEvent: self._end,
+            yaml.SequenceEndEvent: self._end,
+            yaml.AliasEvent: self._alias,
+            yaml.DocumentStartEvent: self._document_start,
+            yaml.DocumentEndEvent: self._document_end,
+            yaml.StreamStartEvent: lambda _: None,
+        }
+        try:
+            while (kind := type(event := next_event())) is not yaml.StreamEndEvent:
+                on[kind](event)
+            if not self.whole:
+                self._trap(TrapKind.EMPTY, 0, 0)
+        except _Stop:
+            pass
+        except yaml.MarkedYAMLError as error:
+            fault, at = fault_of(error, self._text)
+            if error.problem == _TOO_DEEP_FOR_LIBYAML:
+                self._too_deep(_where_too_deep(text, at))
+            else:
+                self._broken(fault, at)
+        except (ValueError, OverflowError):
+            # PyYAML's own parser makes a character of an escape such as \U00110000 without a look.
+            self._broken("escape", text.rfind("\\", 0, parser.get_mark().index))
+        finally:
+            parser.dispose()
+
+    def _broken(self, fault: str, at: int) -> None:
+        self.root, self.whole = None, False
+        self._trap(TrapKind.SYNTAX, at, min(at + 1, len(self._text)), read=fault)
+
+    def _too_deep(self, at: int) -> None:
+        self.root, self.whole = None, False
+        self._trap(TrapKind.TOO_DEEP, at, at + 1)
+
+    def _trap(self, kind: TrapKind, start: int, end: int, **told: Any) -> None:
+        self._traps.append(Trap(kind, Span(start, max(end, start)), **told))
+
+    def _scalar(self, event: Any) -> None:
+        start, end = event.start_mark.index, event.end_mark.index
+        here, value = self._here, event.value
+        if event.style or event.anchor is not None or event.tag is not None or self._stand_in or not self._composed:
+            value = self._unusual(event)
+        if type(here) is PlacedDict:
+            if self._key is None:
+                is_plain = value is not REFUSED and value not in here and value != "<<"
+                self._key = value if is_plain else self._odd_key(here, value, event)
+                self._key_span = (start, end)
+                return
+            if start == end:
+                # Inside braces libyaml places nothing at what comes next, PyYAML behind the colon.
+                colon = self._text.find(":", self._key_span[1], start)
+                start = end = start if colon < 0 else colon + 1
+        if event.implicit[0] and value is not REFUSED:
+            value = self._plain_value(value, start, end)
+        self._place(value, start, end)
+
+    def _unusual(self, event: Any) -> Any:
+        """The value of a scalar that is more than plain composed words."""
+        value = unicodedata.normalize("NFC", event.value)
+        if self._stand_in:
+            value = value.replace(self._stand_in, "?")
+        if event.style and (missed := missed_fault(event, self._text)) is not None:
+            self._broken(*missed)
+            raise _Stop
+        if event.anchor is None and event.tag is None:
+            return value
+        self._marked(event)
+        return REFUSED
+
+    def _start(self, event: Any) -> None:
+        at = event.start_mark.index
+        if event.anchor is not None or event.tag is not None:
+            self._marked(event)
+        value = PlacedDict() if type(event) is yaml.MappingStartEvent else PlacedList()
+        value.spans = array("L")
+        key = self._key
+        if type(self._here) is PlacedDict and key is None:
+            self._trap(TrapKind.COMPLEX_KEY, at, at + 1)
+        else:
+            self._place(value, at, at)
+        self._stack.append((self._here, key))
+        self._here, self._key = value, None
+        if len(self._stack) > MAX_DEPTH:
+            self._too_deep(at)
+            raise _Stop
+
+    def _end(self, event: Any) -> None:
+        self._here, key = self._stack.pop()
+        is_key = type(self._here) is PlacedDict and key is None
+        self._key = _DROPPED if is_key else None
+        closed = event.end_mark.index
+        if closed > event.start_mark.index and self._here is not None and not is_key and key is not _DROPPED:
+            self._here.spans[-1] = closed
+
+    def _alias(self, event: Any) -> None:
+        start, end = event.start_mark.index, event.end_mark.index
+        self._trap(TrapKind.ALIAS, start, end, read=event.anchor[:40])
+        if type(self._here) is PlacedDict and self._key is None:
+            self._key = _DROPPED
+        else:
+            self._place(REFUSED, start, end)
+
+    def _document_start(self, event: Any) -> None:
+        if self.whole:
+            at = event.start_mark.index
+            self._trap(TrapKind.SECOND_DOCUMENT, at, at + 3)
+            raise _Stop
+
+    def _document_end(self, _: Any) -> None:
+        self.whole = True
+
+    def _place(self, value: Any, start: int, end: int) -> None:
+        here = self._here
+        if here is None:
+            self.root = value
+        elif type(here) is PlacedList:
+            here.append(value)
+            here.spans.extend((start, end))
+        elif self._key is not _DROPPED:
+            here[self._key] = value
+            here.spans.extend((*self._key_span, start, end))
+        self._key = None
+
+    def _odd_key(self, here: PlacedDict, value: Any, event: Any) -> str:
+        start, end = event.start_mark.index, event.end_mark.index
+        if value is REFUSED:
+            return _DROPPED
+        if value in here:
+            at = 4 * list(here).index(value)
+            self._trap(TrapKind.DUPLICATE_KEY, start, end, read=value, first=Span(*here.spans[at : at + 2]))
+            return _DROPPED
+        if value == "<<" and event.implicit[0]:
+            self._trap(TrapKind.MERGE_KEY, start, end, read=value)
+            return _DROPPED
+        return str(value)
+
+    def _marked(self, event: Any) -> None:
+        start = event.start_mark.index
+        for kind, sign, read in ((TrapKind.ANCHOR, "&", event.anchor), (TrapKind.TAG, "!", event.tag)):
+            if read is not None:
+                at = max(start, self._text.find(sign, start))
+                self._trap(kind, at, _MARK.match(self._text, at).end(), read=read[:40])  # type: ignore[union-attr]  # matches anywhere
+
+    def _plain_value(self, words: str, start: int, end: int) -> Any:
+        if words in _WORDS:
+            return _WORDS[words]
+        if words[0] not in "-+.0123456789":
+            return words
+        if NUMBER.fullmatch(words):
+            if len(words) > MAX_DIGITS:
+                self._trap(TrapKind.LONG_NUMBER, start, end, read=f"{words[:12]}…", count=len(words))
+                return REFUSED
+            return Decimal(words) if "." in words else int(words)
+        if _NUMBER_TRAP.fullmatch(words):
+            likely = None if len(words) > MAX_DIGITS else _likely_number(words)
+            self._trap(TrapKind.NUMBER_FORM, start, end, read=words[:40], likely=likely)
+            return REFUSED
+        return words
+
+
+def parse(data: bytes | str) -> Document:
+    """Read a file's content. Never raises: whatever is wrong with it is in `traps`."""
+    traps: list[Trap] = []
+    text = data if isinstance(data, str) else decoded(data, traps)
+    if text is None:
+        return Document("", None, tuple(traps), whole=False)
+    if text.startswith("\ufeff"):
+        text = text[1:]
+        traps.append(Trap(TrapKind.BYTE_ORDER_MARK, Span(0, 0)))
+    composed = unicodedata.is_normalized("NFC", text)
+    if not composed:
+        traps.append(first_decomposed(text))
+    builder = Builder(traps, composed=composed)
+    builder.run(plain(text, traps))
+    if "\t" in text:
+        traps.extend(tabs(text, builder.root))
+    traps.sort(key=lambda trap: trap.span)
+    return Document(text, builder.root, tuple(traps), whole=builder.whole)

@@ -1,0 +1,457 @@
+"""Why a figure lies where it does; a target shared out.
+
+Why a figure lies where it does: the ends of its range, what each rests on, and the arithmetic.
+
+A target shared out as a table: today's target, weight and share of each area, and how the shares came about.
+"""
+
+from collections.abc import Iterator, Sequence
+from fractions import Fraction
+from typing import NamedTuple
+
+from povcalc.allocation import GIVEN, Allocation, By, Held, Part, Use
+from povcalc.inference.counts import BASES
+from povcalc.inference.domains import QUANTITIES
+from povcalc.inference.explain import Arithmetic, Proof, proof
+from povcalc.messages import GLOSSARY, SHORT, Lang, Text, counted, join, precise_text, rounded, same, say, terminating
+from povcalc.places import Path
+from povcalc.plan.areas import SeveralAreasError, UnknownAreaError, area_addresses, area_called
+from povcalc.plan.model import Area, Located
+from povcalc.typos import nearest
+from povcalc.values import Exact, Figure, Form, Interval
+from povcalc.views.plan import AREA, FIGURES, PLACES, Derivation, area_cells, assumed_words, growth_words, range_cell
+from povcalc.views.table import Cell, Column, Fact, Readers, Row, Sheet, signed
+
+
+class Ground(NamedTuple):
+    """Why a range has one of its ends.
+
+    `stated` are figures of the area itself in words, with their paths; `elsewhere` those ends of other areas
+    that it follows from, each with what to ask for them; `lines` the arithmetic.
+    """
+
+    upper: bool
+    end: Text
+    stated: tuple[tuple[Text, Path], ...]
+    assumed: tuple[Text, ...]
+    elsewhere: tuple[tuple[Text, str], ...]
+    lines: tuple[Text, ...]
+
+
+class Why(NamedTuple):
+    """A quantity of an area, its range, and why it has its ends; one that always holds has no ground."""
+
+    address: str
+    area: Text
+    quantity: Text
+    range: Interval
+    grounds: tuple[Ground, ...]
+
+
+class UnknownFigureError(LookupError):
+    """Words that name no figure of the plan; `why` says what was expected."""
+
+    def __init__(self, why: Text) -> None:
+        super().__init__(why)
+        self.why = why
+
+
+FIELDS = tuple(dict.fromkeys((*Area.FIGURES, *QUANTITIES)))
+"""What can be asked for, behind an area's address and a dot."""
+
+
+def why(derivation: Derivation, words: str) -> tuple[Why, ...]:
+    """Why `tram-tau.households` lies where it does; two answers where both dates have households of their own.
+
+    Raises `UnknownFigureError`.
+    """
+    called, _, field = words.rpartition(".")
+    located = _area(derivation, called, words)
+    if field not in FIELDS:
+        near = nearest(field, FIELDS)
+        raise UnknownFigureError(
+            say(
+                "{word} is not a figure of an area; {choice}",
+                "{word} không phải số liệu của địa bàn; {choice}",
+                word=field or "''",
+                choice=say("did you mean {near}?", "có phải {near} không?", near=near)
+                if near
+                else say("use one of {fields}", "dùng một trong {fields}", fields=", ".join(FIELDS)),
+            )
+        )
+    if field != "households":
+        return (_why(derivation, located, field, field),)
+    if derivation.ranges.of(located.path, BASES[0]) == derivation.ranges.of(located.path, BASES[1]):
+        return (_why(derivation, located, BASES[0], field),)
+    return tuple(_why(derivation, located, base, base) for base in BASES)
+
+
+def _area(derivation: Derivation, called: str, words: str) -> Located:
+    try:
+        return area_called(called, derivation.areas)
+    except SeveralAreasError as several:
+        raise UnknownFigureError(several.why) from None
+    except UnknownAreaError:
+        addresses = area_addresses(derivation.areas)
+    near = nearest(called or words, tuple(addresses))
+    raise UnknownFigureError(
+        say(
+            "{word} names no figure: write AREA.FIGURE, such as tram-tau.households; {choice}",
+            "{word} không chỉ số liệu nào: hãy viết ĐỊA_BÀN.SỐ_LIỆU, ví dụ tram-tau.households; {choice}",
+            word=words or "''",
+            choice=say("did you mean the area {near}?", "có phải địa bàn {near} không?", near=near)
+            if near
+            else Text("povcalc show targets --format csv lists the areas", "povcalc show targets --format csv liệt kê"),
+        )
+    )
+
+
+def _why(derivation: Derivation, located: Located, quantity: str, field: str) -> Why:
+    steps = next(
+        "/".join(each.steps) for each in area_addresses(derivation.areas)[located.area.id] if each.path == located.path
+    )
+    found = derivation.ranges.of(located.path, quantity)
+    grounds = [_ground(derivation, located, quantity, upper=upper) for upper in (True, False)]
+    return Why(
+        f"{steps}.{field}",
+        located.area.name,
+        GLOSSARY[field],
+        found,
+        tuple(ground for ground in grounds if ground is not None),
+    )
+
+
+def _ground(derivation: Derivation, located: Located, quantity: str, *, upper: bool) -> Ground | None:
+    shown = proof(derivation.areas, derivation.ranges, located.path, quantity, upper=upper)
+    if shown is None:
+        return None
+    names = {each.path: each.area.name for each in derivation.areas if each.path != located.path}
+    arithmetic = Arithmetic([shown.step], names, located.path, one_base=derivation.is_level)
+    lines = arithmetic.lines()
+    return Ground(
+        upper,
+        arithmetic.end(shown.step),
+        tuple((_stated(located, path), path) for path in shown.held.figures if path[:-1] == located.path),
+        tuple(_assumed(derivation, shown)),
+        tuple(_elsewhere(derivation, arithmetic)),
+        tuple(lines),
+    )
+
+
+def _stated(located: Located, path: Path) -> Text:
+    """A figure in words, a rounded rate with what it stands for."""
+    field = str(path[-1])
+    figure = located.figure(field)
+    if figure is None:
+        return SHORT[field]
+    words = say("{name} {figure}", "{name} {figure}", name=SHORT[field], figure=figure)
+    if "rate" not in field or figure.as_rate() == figure.as_count():
+        return words
+    said = figure.as_rate()
+    if said.low is None or said.high is None:
+        return words
+    return say("{words} ({stands})", "{words} ({stands})", words=words, stands=said)
+
+
+def _assumed(derivation: Derivation, shown: Proof) -> Iterator[Text]:
+    growth, cut = derivation.assumed.growth, derivation.assumed.cut
+    if shown.held.growth and growth is not None:
+        yield growth_words(growth)
+    if shown.held.cut and cut is not None:
+        yield say(
+            '"over" rates cut off at steps of {cut} points',
+            "các mức “trên” đã cắt theo bước {cut} điểm phần trăm",
+            cut=precise_text(cut),
+        )
+
+
+def _elsewhere(derivation: Derivation, arithmetic: Arithmetic) -> Iterator[tuple[Text, str]]:
+    """The ends of other areas that are taken as given."""
+    ids = {each.path: "/".join(each.steps) for same_id in area_addresses(derivation.areas).values() for each in same_id}
+    for step in arithmetic.given():
+        quantity = "households" if derivation.is_level and step.quantity < len(BASES) else QUANTITIES[step.quantity]
+        words = join((arithmetic.name(step), arithmetic.end(step)), " ")
+        yield words, f"{ids[step.path]}.{quantity}" if step.path in ids else same("").en
+
+
+_HOUSEHOLDS = Text("households", "hộ")
+_PERCENT = same("%")
+_SHORT = {
+    By.CURRENT: Text("Target now", "Chỉ tiêu hiện nay"),
+    By.POOR: Text("Poor at start", "Hộ nghèo đầu năm"),
+    By.HOUSEHOLDS: Text("Households at start", "Tổng số hộ đầu năm"),
+    By.POINTS: Text("Households", "Tổng số hộ"),
+}
+_BY = {
+    By.CURRENT: Text("the targets of the plan", "chỉ tiêu hiện nay của kế hoạch"),
+    By.POOR: GLOSSARY["poor_households_start"],
+    By.HOUSEHOLDS: GLOSSARY["households_start"],
+    By.POINTS: Text(
+        "an equal fall in points, in proportion to households",
+        "mức giảm điểm phần trăm bằng nhau, theo tỷ lệ tổng số hộ",
+    ),
+}
+_USED = {
+    Use.LARGEST: Text("the largest", "số lớn nhất"),
+    Use.SMALLEST: Text("the smallest", "số nhỏ nhất"),
+    Use.MIDDLE: Text("the middle", "số ở giữa"),
+}
+_HELD = {
+    Held.AT_LEAST: Text("Held up by --at-least", "Giữ ở mức --at-least"),
+    Held.AT_MOST: Text("Held down by --at-most", "Giữ ở mức --at-most"),
+    Held.POOR: Text("Held down to the most that can be poor there", "Giữ ở số hộ nghèo nhiều nhất có thể có"),
+}
+_RATES = tuple(column for column in FIGURES if column.key in ("reduction_rate", "poverty_rate_end"))
+"""What follows from the shares."""
+
+SUM = "sum"
+"""The kind of the last row, for programs: it must not be added to what it sums up."""
+
+
+def allocated(allocation: Allocation) -> Sheet:
+    """Every area with what it gets, and in notes what that rests on."""
+    return Sheet(
+        title(allocation),
+        (*AREA, *_columns(allocation)),
+        tuple(_rows(allocation)),
+        tuple(_notes(allocation)),
+    )
+
+
+def title(allocation: Allocation) -> Text:
+    """What is shared out, and where."""
+    whole = allocation.parts[0]
+    return say(
+        "{area}: {target} households shared out",
+        "{area}: phân bổ {target} hộ",
+        area=whole.located.area.name,
+        target=whole.share,
+    )
+
+
+def facts(allocation: Allocation) -> tuple[Fact, ...]:
+    """What was asked for, for programs."""
+    whole, *others = allocation.parts
+    by, wish = allocation.by, allocation.wish
+    return (
+        Fact("area", Text("Area", "Địa bàn"), whole.located.area.name),
+        Fact("households", Text("Households", "Số hộ"), whole.share, _HOUSEHOLDS),
+        Fact("by", Text("Shared out by", "Phân bổ theo"), by.value if isinstance(by, By) else by),
+        Fact("use", Text("Used of what is only bounded", "Số dùng khi chỉ biết khoảng"), allocation.use.value),
+        Fact("levels", Text("Levels", "Số cấp"), max(part.depth for part in others) if wish.deep else 1),
+    )
+
+
+def _columns(allocation: Allocation) -> tuple[Column, ...]:
+    by = allocation.by
+    weight = _SHORT[by] if isinstance(by, By) else same(by)
+    return (
+        Column("before", Text("Target now", "Chỉ tiêu hiện nay"), numeric=True, unit=_HOUSEHOLDS),
+        Column(
+            "weight",
+            say("{weight} (weight)", "{weight} (trọng số)", weight=weight),
+            numeric=True,
+            places=1,
+            readers=Readers.PROGRAMS if by is By.CURRENT and _is_known(allocation) else Readers.ALL,
+        ),
+        Column("weight_range", Text("Weight, range", "Trọng số, khoảng"), Readers.PROGRAMS, numeric=True),
+        Column("quota", Text("Exact share", "Số chính xác"), Readers.PROGRAMS, numeric=True, places=6),
+        Column("share", Text("Share", "Phân bổ"), numeric=True, unit=_HOUSEHOLDS),
+        Column("change", Text("Change", "Tăng, giảm"), Readers.PEOPLE, numeric=True, unit=_HOUSEHOLDS),
+        Column("change", Text("Change", "Tăng, giảm"), Readers.PROGRAMS, numeric=True, unit=_HOUSEHOLDS),
+        Column("change_percent", Text("Change (%)", "Tăng, giảm (%)"), numeric=True, unit=_PERCENT, places=1),
+        *(column._replace(readers=Readers.PEOPLE) for column in _RATES),
+        *(column._replace(readers=Readers.PROGRAMS, places=6) for column in _RATES),
+        Column("held", Text("Held at", "Giữ ở"), Readers.PROGRAMS),
+    )
+
+
+def _is_known(allocation: Allocation) -> bool:
+    return all(part.weight is None or part.weight.range.is_point for part in allocation.parts)
+
+
+def _rows(allocation: Allocation) -> Iterator[Row]:
+    parts = allocation.parts
+    for part, cells in zip(parts, _areas(allocation), strict=True):
+        weight = part.weight
+        yield Row(
+            (
+                *cells,
+                part.before,
+                "" if weight is None else _plain(weight.used),
+                "" if weight is None else weight.range,
+                part.quota,
+                part.share,
+                *_change(_number(part.before), part.share),
+                *(_rate(allocation, part, column.key) for column in _RATES),
+                *(_rate_data(allocation, part, column.key) for column in _RATES),
+                part.held or "",
+            ),
+            depth=part.depth,
+            strong=not part.depth,
+        )
+    yield _sum([part for part in parts if part.depth == 1])
+
+
+def _rate(allocation: Allocation, part: Part, quantity: str) -> Cell:
+    """What becomes of a rate, for people: one number where there is but one."""
+    found = allocation.after(part, quantity)
+    if not found.is_point or found.low is None:
+        return range_cell(quantity, found)
+    if terminating(found.low) is not None:
+        return found
+    return Text(*(f"{rounded(found.low, PLACES, lang)}*" for lang in (Lang.EN, Lang.VI)))
+
+
+def _rate_data(allocation: Allocation, part: Part, quantity: str) -> Cell:
+    """The same for programs."""
+    found = allocation.after(part, quantity)
+    return found.low if found.is_point else found
+
+
+def _areas(allocation: Allocation) -> Iterator[tuple[Cell, ...]]:
+    by_path = {
+        located.path: cells for located, cells in zip(allocation.areas, area_cells(allocation.areas), strict=True)
+    }
+    return (by_path[part.located.path] for part in allocation.parts)
+
+
+def _sum(parts: Sequence[Part]) -> Row:
+    """The areas directly inside, added up."""
+    label = say("Sum of {areas}", "Cộng {areas}", areas=counted(len(parts), "area", "địa bàn"))
+    numbers = [_number(part.before) for part in parts]
+    before = None if None in numbers else sum(each for each in numbers if each is not None)
+    weights = sum(part.weight.used for part in parts if part.weight is not None)
+    share = sum(part.share for part in parts)
+    quota = sum((part.quota for part in parts), Fraction(0))
+    cells = (
+        "",
+        "",
+        SUM,
+        label,
+        before,
+        _plain(weights),
+        "",
+        quota,
+        share,
+        *_change(before, share),
+        *("" for _ in range(2 * len(_RATES) + 1)),
+    )
+    return Row(cells, group=1, strong=True)
+
+
+def _number(before: Figure | None) -> int | None:
+    return int(before.number) if before is not None and before.form is Form.EXACT else None
+
+
+def _change(before: int | None, share: int) -> tuple[Cell, Cell, Cell]:
+    """The change for people, with its sign, and for programs, and in percent."""
+    if before is None:
+        return None, None, None
+    change = share - before
+    percent = Fraction(100 * change, before) if before > 0 else None
+    return signed(Interval(change, change), rate=False), change, percent
+
+
+def _plain(value: Exact) -> Cell:
+    finite = terminating(value)
+    return value if finite is None else finite
+
+
+def _notes(allocation: Allocation) -> Iterator[Text]:
+    yield _by(allocation)
+    if allocation.by is By.POINTS and not allocation.wish.deep:
+        yield _points(allocation)
+    yield Text(
+        "Whole households by largest remainders (Hamilton): each exact share is cut off, and what is left goes one "
+        "household each to the largest remainders, equal ones in the order of the plan.",
+        "Làm tròn theo phương pháp số dư lớn nhất (Hamilton): bỏ phần lẻ của mỗi số, phần còn lại chia mỗi địa bàn một "
+        "hộ, từ số dư lớn nhất; số dư bằng nhau thì theo thứ tự trong kế hoạch.",
+    )
+    yield Text(
+        "No area gets more households than can be poor there at the start of the year, as far as the plan tells.",
+        "Không địa bàn nào được giao nhiều hơn số hộ nghèo đầu năm có thể có theo kế hoạch.",
+    )
+    for held, words in _HELD.items():
+        names = [part.located.area.name for part in allocation.parts if part.held is held]
+        if names:
+            yield say("{held}: {names}.", "{held}: {names}.", held=words, names=_listed(names))
+    yield from _doubtful(allocation)
+    yield _outcome(allocation)
+    if allocation.ranges.conflicts:
+        yield Text(
+            "Figures that contradict each other are left out of account: see povcalc check.",
+            "Các số mâu thuẫn với nhau không được dùng để suy ra: xem povcalc check.",
+        )
+
+
+def _by(allocation: Allocation) -> Text:
+    """What the target is shared out by, and which number of a range is used."""
+    by = allocation.by
+    name = _BY[by] if isinstance(by, By) else _given(by)
+    first = say("Shared out by {name}.", "Phân bổ theo {name}.", name=name)
+    if _is_known(allocation):
+        return first
+    return say(
+        "{first} Where only a range of that is known, {used} number in it is used (--use).",
+        "{first} Khi chỉ biết khoảng thì dùng {used} trong khoảng đó (--use).",
+        first=first,
+        used=_USED[allocation.use],
+    )
+
+
+def _given(by: str) -> Text:
+    if by == GIVEN:
+        return Text("the weights given", "trọng số đã cho")
+    return say("the column {name}", "cột {name}", name=by)
+
+
+def _outcome(allocation: Allocation) -> Text:
+    """What the rates rest on."""
+    assumed = assumed_words(allocation.assumed, grows=bool(allocation.ranges.basis.growth))
+    basis = join((say(", {words}", ", {words}", words=words) for words in assumed), "")
+    return say(
+        "* follows from the share, in every case that the plan allows of the households and of the poor at the start "
+        "of the year{basis}.",
+        "* suy ra từ số được phân bổ, với mọi tổng số hộ và số hộ nghèo đầu năm mà kế hoạch cho phép{basis}.",
+        basis=basis,
+    )
+
+
+def _points(allocation: Allocation) -> Text:
+    """The fall in points that all areas have in common."""
+    level = allocation.parts[0].level or Fraction(0)
+    return say(
+        "On these households each area falls by {points} points, as nearly as whole households allow, unless it is "
+        "held at a bound.",
+        "Với các số hộ này, mỗi địa bàn giảm {points} điểm phần trăm, chênh lệch không quá một hộ, trừ địa bàn bị giữ "
+        "ở một mức.",
+        points=100 * level,
+    )
+
+
+def _doubtful(allocation: Allocation) -> Iterator[Text]:
+    """The areas of which more are to leave poverty than are sure to be poor."""
+    parts = [part for part in allocation.parts if part.is_doubtful]
+    if not parts:
+        return
+    named = [
+        say("{area} ({least})", "{area} ({least})", area=part.located.area.name, least=part.poor[0]) for part in parts
+    ]
+    yield say(
+        "More than are sure to be poor at the start of the year, in brackets: {areas}.",
+        "Nhiều hơn số hộ nghèo đầu năm chắc chắn có, ghi trong ngoặc: {areas}.",
+        areas=_listed(named),
+    )
+
+
+def _listed(names: Sequence[Text]) -> Text:
+    """The names, or the first of very many and how many more there are."""
+    shown = join(names[:_MOST_NAMES], ", ")
+    more = len(names) - _MOST_NAMES
+    if more <= 0:
+        return shown
+    return say("{shown} and {more} more", "{shown} và {more} địa bàn khác", shown=shown, more=more)
+
+
+_MOST_NAMES = 12

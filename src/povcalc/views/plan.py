@@ -1,0 +1,1103 @@
+"""The parts of a plan as tables.
+
+What the stated figures imply, as cells for people and as data: ranges of every quantity of every area.
+
+The targets, the funding, the poverty standard and the measures of a plan as sheets.
+
+A plan on one screen: what it is, its headline targets, its areas' poverty rates, its funding.
+
+The schedule of a plan as a sheet, and where each part of it stands on a day.
+
+How days are counted, with D the day of `as_of`:
+
+- a phase from F to T, both included, is to come while D < F, under way while F <= D <= T, then past.
+  To come, it begins in F - D days (1 on the day before); under way, T - D days are left (0 on its
+  last day, T itself being one of its days);
+- a deadline is in time up to its last day L: the day itself for `on`, the day before for `before`.
+  While D <= L it is to come, with L - D days left (0 on L, the last day in time); then it is past.
+
+Whether a report that was due has come, a plan cannot tell: past is no more than past.
+
+Who leads what and with whom, and all that one actor has to do, as sheets.
+
+The parts of a plan as plain tables, and its portrait: facts that writers then put into words.
+
+Nothing here checks anything, and no cell holds a number that the plan does not state, except shares, sums
+and what is marked as implied.
+"""
+
+import datetime
+import math
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from enum import StrEnum
+from fractions import Fraction
+from typing import NamedTuple
+
+from povcalc.inference.counts import BASES, funding_shares, start_rate
+from povcalc.inference.domains import QUANTITIES
+from povcalc.inference.ranges import Ranges, ranges
+from povcalc.messages import GLOSSARY, Lang, Text, counted, date, join, precise_text, same, say, terminating
+from povcalc.plan.areas import area_addresses, areas_called
+from povcalc.plan.assumptions import ONE_BASE, Assumptions
+from povcalc.plan.model import (
+    Actor,
+    Area,
+    Deadline,
+    DocumentInfo,
+    Duty,
+    Funding,
+    Located,
+    Phase,
+    Plan,
+    PovertyStandard,
+    Reference,
+    Schedule,
+    walk,
+)
+from povcalc.typos import nearest
+from povcalc.values import Exact, Figure, Interval, exact
+from povcalc.views.table import ID, KIND, SECTION, Cell, Column, Fact, Names, Readers, Row, Sheet, nothing, readable
+
+PLACES = 3
+"""So many decimals have the ends of a derived rate for people; it is rounded outwards."""
+
+DATA_PLACES = 6
+"""And in columns for spreadsheets; JSON has all of it in its `areas`."""
+
+SAYS_NOTHING = 10
+"""A low end that is so many times less than the high end is left out: it says nothing."""
+
+
+class Implied(NamedTuple):
+    """One area with the figures that it states, by field, and the range of each of `QUANTITIES`.
+
+    `path` leads to it by ids from the root area, `parent` to the area around it.
+    """
+
+    id: str
+    path: str
+    parent: str | None
+    stated: dict[str, Figure]
+    implied: dict[str, Interval]
+
+
+class Derivation(NamedTuple):
+    """The ranges of a tree of areas, and what they lean on."""
+
+    areas: tuple[Located, ...]
+    ranges: Ranges
+    assumed: Assumptions
+
+    @property
+    def is_level(self) -> bool:
+        """Whether every area has as many households at both dates, as far as is known."""
+        return all(
+            self.ranges.of(located.path, "households_start") == self.ranges.of(located.path, "households_end")
+            for located in self.areas
+        )
+
+    def cell(self, located: Located, quantity: str) -> Interval | None:
+        """The range of a quantity for people, as `range_cell` has it."""
+        return range_cell(quantity, self.ranges.of(located.path, quantity))
+
+    def data(self, located: Located, quantity: str) -> Interval:
+        """The range of a quantity for spreadsheets: with both ends, those of rates rounded outwards."""
+        found = self.ranges.of(located.path, quantity)
+        return found.widened(DATA_PLACES) if "rate" in quantity else found
+
+    def notes(self, cells: Sequence[Cell]) -> Iterator[Text]:
+        """What the derived ones among some cells rest on."""
+        if not any(isinstance(cell, Interval) for cell in cells):
+            return
+        yield say(
+            "* not stated: it follows from {basis}.",
+            "* không ghi trong văn bản, suy ra từ {basis}.",
+            basis=self.basis(),
+        )
+        if any(
+            _is_idle(self.ranges.of(located.path, quantity)) for located in self.areas for quantity in QUANTITIES[:4]
+        ):
+            yield say(
+                "A low end of less than a tenth of the high end is left out: ≤ 100 stands for 0–100 to 9–100.",
+                "Không hiển thị đầu nhỏ nếu chưa bằng một phần mười đầu lớn: ≤ 100 là từ 0–100 đến 9–100.",
+            )
+        if self.ranges.conflicts:
+            yield Text(
+                "Figures that contradict each other are left out of account: see povcalc check.",
+                "Các số mâu thuẫn với nhau không được dùng để suy ra: xem povcalc check.",
+            )
+        if self.ranges.cut_short:
+            yield Text("Some ranges could be narrower.", "Một số khoảng có thể còn hẹp hơn.")
+
+    def basis(self) -> Text:
+        """What derived figures rest on, in words."""
+        parts = [Text("the other figures", "các số liệu khác")]
+        return join((*parts, *assumed_words(self.assumed, grows=bool(self.ranges.basis.growth))), ", ")
+
+
+def range_cell(quantity: str, found: Interval) -> Interval | None:
+    """A range of a quantity for people: without ends that say nothing; `None` where nothing is left."""
+    if "rate" in quantity:
+        least, most = (-100, 100) if quantity == "reduction_rate" else (0, 100)
+        low = None if found.low == least and not found.low_open else found.low
+        high = None if found.high == most and not found.high_open else found.high
+        found = Interval(low, high, found.low_open, found.high_open).widened(PLACES)
+    elif _is_idle(found):
+        found = found._replace(low=None)
+    return None if found.low is None and found.high is None else found
+
+
+def assumed_words(assumed: Assumptions, *, grows: bool = True) -> Iterator[Text]:
+    """What is assumed, in words that go on after a comma; growth where some area is assumed to have it."""
+    if assumed.growth is None:
+        yield Text("whatever the growth of households", "dù tổng số hộ tăng hay giảm")
+    elif grows:
+        yield growth_words(assumed.growth)
+    if assumed.cut is not None:
+        yield say(
+            '"over" rates cut off at steps of {cut} points',
+            "với các mức “trên” đã cắt theo bước {cut} điểm phần trăm",
+            cut=precise_text(assumed.cut),
+        )
+
+
+def growth_words(growth: Interval) -> Text:
+    """An assumption on growth, behind a comma."""
+    if growth == ONE_BASE:
+        return Text(
+            "on one base (as many households at the end of the year as at its start)",
+            "với tổng số hộ không đổi trong năm",
+        )
+    return say("with households growing by {by}% a year", "với tổng số hộ tăng {by}% một năm", by=growth)
+
+
+def _is_idle(found: Interval) -> bool:
+    return found.low is not None and found.high is not None and 0 <= found.low * SAYS_NOTHING < found.high
+
+
+def derived(areas: tuple[Located, ...], assumed: Assumptions) -> Derivation:
+    """The ranges of a tree of areas."""
+    return Derivation(areas, ranges(areas, assumed), assumed)
+
+
+def implied(derivation: Derivation) -> tuple[Implied, ...]:
+    """Every area in document order, each before those inside it."""
+    found: list[Implied] = []
+    addresses: dict[tuple[str | int, ...], str] = {}
+    for located in derivation.areas:
+        parent = addresses.get(located.path[:-2])
+        path = located.area.id if parent is None else f"{parent}/{located.area.id}"
+        addresses[located.path] = path
+        stated = {field: figure for field in Area.FIGURES if (figure := located.figure(field)) is not None}
+        quantities = {quantity: derivation.ranges.of(located.path, quantity) for quantity in QUANTITIES}
+        found.append(Implied(located.area.id, path, parent, stated, quantities))
+    return tuple(found)
+
+
+_HOUSEHOLDS = Text("households", "hộ")
+_POINTS = GLOSSARY["percentage point"]
+_PERCENT = same("%")
+
+FIGURES = (
+    Column("households", Text("Households", "Tổng số hộ"), numeric=True, unit=_HOUSEHOLDS),
+    Column("households_start", Text("Households at start", "Tổng số hộ đầu năm"), numeric=True, unit=_HOUSEHOLDS),
+    Column("households_end", Text("Households at end", "Tổng số hộ cuối năm"), numeric=True, unit=_HOUSEHOLDS),
+    Column(
+        "poor_households_start",
+        Text("Poor households at start", "Số hộ nghèo đầu năm"),
+        numeric=True,
+        unit=_HOUSEHOLDS,
+    ),
+    Column(
+        "poor_households_end", Text("Poor households at end", "Số hộ nghèo cuối năm"), numeric=True, unit=_HOUSEHOLDS
+    ),
+    Column(
+        "reduction_households",
+        Text("Net reduction (households)", "Số hộ nghèo giảm"),
+        numeric=True,
+        unit=_HOUSEHOLDS,
+    ),
+    Column(
+        "reduction_rate",
+        Text("Reduction in rate (points)", "Mức giảm tỷ lệ hộ nghèo (điểm %)"),
+        numeric=True,
+        unit=_POINTS,
+    ),
+    Column(
+        "poverty_rate_start",
+        Text("Rate at start (%)", "Tỷ lệ hộ nghèo đầu năm (%)"),
+        numeric=True,
+        unit=_PERCENT,
+    ),
+    Column("poverty_rate_end", Text("Rate at end (%)", "Tỷ lệ hộ nghèo cuối năm (%)"), numeric=True, unit=_PERCENT),
+)
+"""The figures of an area, in the order of reading: how many, how many poor, how many fewer, at which rates."""
+
+AREA = (
+    Column("path", Text("Path", "Đường dẫn"), Readers.PROGRAMS),
+    Column("id", ID, Readers.PROGRAMS),
+    Column("kind", KIND, Readers.PROGRAMS),
+    Column("name", Text("Area", "Địa bàn")),
+)
+"""What says which area a row is of: `path` leads to it by ids from the root area."""
+
+
+def area_cells(areas: tuple[Located, ...]) -> Iterator[tuple[Cell, ...]]:
+    """The cells of `AREA` for each area, in document order."""
+    steps = {found.path: found.steps for same_id in area_addresses(areas).values() for found in same_id}
+    for located in areas:
+        area = located.area
+        yield "/".join(steps[located.path]), area.id, area.kind, readable(area.name)
+
+
+def depth(located: Located) -> int:
+    """How many areas an area lies in."""
+    return (len(located.path) - 1) // 2
+
+
+def targets(plan: Plan, derivation: Derivation | None = None) -> Sheet:
+    """Every area, each before those inside it, with the figures that the plan states.
+
+    With a `derivation`, people see what follows from them in the place of figures that are not stated, as
+    ranges; programs get it in columns of their own, so that none is taken for a stated figure.
+    """
+    title = Text("Targets", "Mục tiêu giảm nghèo")
+    if plan.targets is None:
+        return Sheet(title, AREA, (), (nothing(GLOSSARY["targets"]),))
+    areas = walk(plan.targets) if derivation is None else derivation.areas
+    columns = (*AREA, *FIGURES, Column("ref", SECTION, whole=True))
+    rows = tuple(
+        Row(
+            # The root area's section is that of the whole sheet.
+            (*cells, *(located.figure(column.key) for column in FIGURES), (depth(located) and located.area.ref) or ""),
+            depth=depth(located),
+            strong=not depth(located),
+        )
+        for located, cells in zip(areas, area_cells(areas), strict=True)
+    )
+    sheet = Sheet(title, columns, rows, _partial(areas), ref=plan.targets.ref)
+    if derivation is not None:
+        sheet = _with_derived(sheet, derivation)
+    return sheet.without_empty("ref", *(column.key for column in FIGURES))
+
+
+def _with_derived(sheet: Sheet, derivation: Derivation) -> Sheet:
+    """The sheet with figures for programs and, for people, figures or else what follows in their place."""
+    columns = [column for column in FIGURES if column.key in _derived_keys(derivation)]
+    people = tuple(column._replace(readers=Readers.PEOPLE) for column in columns)
+    programs = tuple(column._replace(readers=Readers.PROGRAMS) for column in FIGURES)
+    ranges = tuple(
+        column._replace(
+            key=f"implied_{column.key}",
+            heading=say("{heading}, implied", "{heading}, suy ra", heading=column.heading),
+            readers=Readers.PROGRAMS,
+        )
+        for column in FIGURES[1:]
+    )
+    rows, shown = [], []
+    for located, row in zip(derivation.areas, sheet.rows, strict=True):
+        told = [_told(derivation, located, column.key) for column in columns]
+        shown.extend(told)
+        found = [derivation.data(located, column.key) for column in FIGURES[1:]]
+        before, stated, ref = row.cells[: len(AREA)], row.cells[len(AREA) : -1], row.cells[-1]
+        rows.append(row._replace(cells=(*before, *told, *stated, *found, ref)))
+    return sheet._replace(
+        columns=(*AREA, *people, *programs, *ranges, sheet.columns[-1]),
+        rows=tuple(rows),
+        notes=(*sheet.notes, *derivation.notes(shown)),
+    )
+
+
+def _derived_keys(derivation: Derivation) -> tuple[str, ...]:
+    """The figures that people are shown: one number of households where both dates have the same."""
+    bases = BASES if not derivation.is_level else ("households",)
+    return (*bases, *(column.key for column in FIGURES[3:]))
+
+
+def _told(derivation: Derivation, located: Located, field: str) -> Cell:
+    """What an area states of a figure, under either name of the households, or what follows."""
+    figure = located.figure(field)
+    if figure is None and field in BASES:
+        figure = located.figure("households")
+    if figure is not None:
+        return figure
+    if field == "households":
+        both = [located.figure(base) for base in BASES]
+        if both[0] is not None and both[0] == both[1]:
+            return both[0]
+        field = BASES[0]
+    return derivation.cell(located, field)
+
+
+def _partial(areas: tuple[Located, ...]) -> tuple[Text, ...]:
+    names = [readable(located.area.name) for located in areas if located.area.partial]
+    if not names:
+        return ()
+    return (
+        say(
+            "Only some of the areas inside are listed: {names}.",
+            "Chỉ liệt kê một phần các địa bàn bên trong: {names}.",
+            names=join(names, "; "),
+        ),
+    )
+
+
+LINE, SUM, TOTAL = "line", "sum", "total"
+"""The kinds of the rows of funding, for programs: a sum must not be added to its parts."""
+
+
+def funding(plan: Plan) -> Sheet:
+    """The lines with their amounts and shares, their sum, and the total that the plan states.
+
+    While a line lacks its amount there is no sum and there are no shares: a share of the others would read
+    as one of the total.
+    """
+    title = Text("Funding", "Kinh phí thực hiện")
+    unit = readable(GLOSSARY.get(plan.funding.unit, same(plan.funding.unit))) if plan.funding else None
+    amount = Text("Amount", "Số tiền")
+    if unit is not None:
+        amount = say("{amount} ({unit})", "{amount} ({unit})", amount=amount, unit=unit)
+    columns = (
+        Column("kind", KIND, Readers.PROGRAMS),
+        Column("id", ID, Readers.PROGRAMS),
+        Column("name", Text("Source", "Nguồn vốn")),
+        Column("amount", amount, numeric=True, unit=unit),
+        Column("share", Text("Share (%)", "Tỷ trọng (%)"), numeric=True, unit=_PERCENT, places=1),
+        Column("ref", SECTION, whole=True),
+    )
+    if plan.funding is None:
+        return Sheet(title, columns, (), (nothing(GLOSSARY["funding"]),))
+    rows = tuple(_funding_rows(plan.funding))
+    sheet = Sheet(title, columns, rows, _lacking(plan.funding), ref=plan.funding.ref)
+    return sheet.without_empty("ref")
+
+
+def _funding_rows(section: Funding) -> Iterator[Row]:
+    shares = funding_shares(section)
+    for line, part in zip(section.lines, shares.parts, strict=True):
+        share = None if shares.sum is None else part
+        yield Row((LINE, line.id, readable(line.name), line.amount, share, line.ref or ""))
+    if shares.sum is not None:
+        count = len(section.lines)
+        label = say("Sum of {lines}", "Cộng {lines}", lines=counted(count, "line", "nguồn vốn"))
+        whole = sum(part for part in shares.parts if part is not None) if shares.sum > 0 else None
+        yield Row((SUM, "", label, _finite(shares.sum), whole, ""), group=1, strong=True)
+    if section.total is not None:
+        label = Text("Stated total", "Tổng kinh phí đã ghi")
+        yield Row((TOTAL, "total", label, section.total, "", ""), group=1, strong=True)
+
+
+def _finite(number: Exact) -> Cell:
+    """A sum of numbers with decimals has decimals that end."""
+    finite = terminating(number)
+    return number if finite is None else finite
+
+
+def _lacking(section: Funding) -> tuple[Text, ...]:
+    lacking = sum(line.amount is None for line in section.lines)
+    if not lacking:
+        return ()
+    return (
+        say(
+            "Lines without an amount: {lacking}. So there is no sum and no share.",
+            "Số nguồn vốn chưa ghi số tiền: {lacking}. Vì vậy không tính tổng và tỷ trọng.",
+            lacking=lacking,
+        ),
+    )
+
+
+def standard(plan: Plan) -> Sheet:
+    """The dimensions of poverty, each with its indicators, and the decision that sets them."""
+    columns = (
+        Column("dimension_id", Text("Id of the dimension", "Mã chiều"), Readers.PROGRAMS),
+        Column("dimension", Text("Dimension", "Chiều thiếu hụt")),
+        Column("indicator_id", Text("Id of the indicator", "Mã chỉ số"), Readers.PROGRAMS),
+        Column("indicator", Text("Indicator", "Chỉ số")),
+    )
+    title = Text("Poverty standard", "Chuẩn nghèo")
+    section = plan.poverty_standard
+    if section is None:
+        return Sheet(title, columns, (), (nothing(Text("poverty standard", "chuẩn nghèo")),), grouped="dimension")
+    rows = tuple(
+        Row((dimension.id, readable(dimension.name), *indicator), group=group)
+        for group, dimension in enumerate(section.dimensions)
+        for indicator in ([(each.id, readable(each.name)) for each in dimension.indicators] or [("", same(""))])
+    )
+    return Sheet(title, columns, rows, tuple(_basis(section)), ref=section.ref, grouped="dimension")
+
+
+def _basis(section: PovertyStandard) -> Iterator[Text]:
+    yield say(
+        "Dimensions: {dimensions}; indicators: {indicators}.",
+        "Số chiều: {dimensions}; số chỉ số: {indicators}.",
+        dimensions=len(section.dimensions),
+        indicators=sum(len(dimension.indicators) for dimension in section.dimensions),
+    )
+    if section.basis is not None:
+        yield say("Basis: {basis}.", "Căn cứ: {basis}.", basis=cited(section.basis))
+
+
+def cited(reference: Reference) -> Text:
+    """A document as it is cited: number, day, title, issuer, as far as they are given."""
+    head = same(reference.number)
+    if reference.issued is not None:
+        head = say("{number} of {day}", "{number} ngày {day}", number=reference.number, day=reference.issued)
+    return join([head, *(part for part in (reference.title, reference.issuer) if part is not None)], ", ")
+
+
+def measures(plan: Plan) -> Sheet:
+    """What is to be done, under the document's headings."""
+    columns = (
+        Column("group_ref", Text("Section of the heading", "Mục của nhóm"), Readers.PROGRAMS),
+        Column("group", Text("Heading", "Nhóm giải pháp")),
+        Column("measure", Text("Measure", "Nhiệm vụ, giải pháp")),
+        Column("ref", SECTION, whole=True),
+    )
+    rows = tuple(
+        Row((group.ref or "", group.title, *item), group=at)
+        for at, group in enumerate(plan.measures)
+        for item in ([(each.text, each.ref or "") for each in group.items] or [(same(""), "")])
+    )
+    empty = Text("measures", "nhiệm vụ, giải pháp")
+    title = Text("Measures", "Nhiệm vụ, giải pháp")
+    return Sheet(title, columns, rows, () if rows else (nothing(empty),), grouped="group")
+
+
+MAX_AREAS = 20
+"""How many child areas a portrait shows, so that it stays on one screen."""
+
+MAX_RATE = 100
+"""The most that a rate can be, in percent."""
+
+_STEPS = (1, 2, 5, 10, 20, 25)
+_MOST_STEPS = 4
+"""Steps between the marks of an axis, and how many of them at most."""
+
+
+class Bar(NamedTuple):
+    """What is drawn of an area's poverty rate, in percent: where it begins and where it ends the year.
+
+    Of a figure that leaves a range, the end of the range that is known: 52.845 of "over 52.845".
+    """
+
+    start: Exact
+    end: Exact
+
+
+class Axis(NamedTuple):
+    """A scale from 0 to `top` percent with a mark at every `step`."""
+
+    step: int
+    top: int
+
+
+class Portrait(NamedTuple):
+    """What a portrait shows; a part that the plan lacks is `None` or empty.
+
+    `headline` has the root area's stated figures. `bars` has an entry for each row of
+    `rates`, `None` where the plan does not give enough to draw one, and `shares` one for each row of
+    `funding`, in percent of the lines' sum. Each kind has one axis for all.
+    """
+
+    facts: tuple[Fact, ...]
+    headline: tuple[Fact, ...]
+    rates: Sheet | None
+    bars: tuple[Bar | None, ...]
+    axis: Axis | None
+    funding: Sheet | None
+    shares: tuple[Fraction | None, ...]
+    shares_axis: Axis | None
+
+    @property
+    def sheets(self) -> tuple[Sheet, ...]:
+        """Its tables, for writers that draw no bars."""
+        return tuple(sheet for sheet in (self.rates, self.funding) if sheet is not None)
+
+
+def portrait(plan: Plan) -> Portrait:
+    """The portrait of a plan."""
+    areas = walk(plan.targets) if plan.targets else ()
+    root = areas[0] if areas else None
+    shown = _shown(root) if root else ()
+    bars = tuple(map(bar, shown))
+    drawn = [each for each in bars if each is not None]
+    sources = _sources(plan)
+    shares = _shares(sources) if sources else ()
+    parts = [share for share in shares if share is not None]
+    return Portrait(
+        facts=tuple(_facts(plan.document, root)),
+        headline=_headline(root) if root else (),
+        rates=_rates(areas, shown),
+        bars=bars,
+        axis=axis(max(max(each) for each in drawn)) if drawn else None,
+        funding=sources,
+        shares=shares,
+        shares_axis=axis(max(parts)) if parts else None,
+    )
+
+
+def _sources(plan: Plan) -> Sheet | None:
+    """The sources of funding; the sum of the lines only where the plan states no total."""
+    if plan.funding is None or not plan.funding.lines:
+        return None
+    sheet = funding(plan)
+    stated = plan.funding.total is not None
+    return sheet._replace(
+        title=Text("Funding by source", "Cơ cấu nguồn vốn"),
+        rows=tuple(row for row in sheet.rows if not (stated and row.cells[0] == SUM)),
+    )
+
+
+def _shares(sources: Sheet) -> tuple[Fraction | None, ...]:
+    """The share of each line; none for the sums below them."""
+    at = [column.key for column in sources.columns].index("share")
+    cells = [row.cells[at] if row.cells[0] == LINE else None for row in sources.rows]
+    return tuple(cell if isinstance(cell, Fraction) else None for cell in cells)
+
+
+def _facts(document: DocumentInfo, root: Located | None) -> Iterator[Fact]:
+    period = document.period
+    years = document.year if period is None else f"{period.from_}–{period.to}"
+    for key, label, value in (
+        ("number", Text("Number", "Số, ký hiệu"), document.number),
+        ("title", Text("Title", "Tên văn bản"), document.title and readable(document.title)),
+        ("issuer", Text("Issuer", "Cơ quan ban hành"), document.issuer),
+        ("issued", Text("Issued", "Ngày ban hành"), document.issued),
+        # A year is a name, not a number with thousands.
+        ("year", Text("Year", "Năm thực hiện"), None if years is None else str(years)),
+        ("area", Text("Area", "Địa bàn"), readable(root.area.name) if root else None),
+    ):
+        if value is not None:
+            yield Fact(key, label, value)
+
+
+def _headline(root: Located) -> tuple[Fact, ...]:
+    units = {column.key: column.unit for column in FIGURES}
+    stated = ((field, root.figure(field)) for field in Area.FIGURES)
+    return tuple(Fact(field, GLOSSARY[field], figure, units[field]) for field, figure in stated if figure is not None)
+
+
+def _shown(root: Located) -> tuple[Located, ...]:
+    """The root area, if it has a bar or stands alone, and the areas directly inside it."""
+    inside = root.children[:MAX_AREAS]
+    return (root, *inside) if bar(root) is not None or not inside else inside
+
+
+def _rates(areas: tuple[Located, ...], shown: tuple[Located, ...]) -> Sheet | None:
+    """The rates at both ends of the year and the reduction in households, of the areas that are shown."""
+    cells = {located.path: cells for located, cells in zip(areas, area_cells(areas), strict=True)} if shown else {}
+    rows = tuple(
+        Row(
+            (
+                *cells[located.path],
+                starting_rate(located),
+                ending_rate(located),
+                located.area.reduction_households,
+            ),
+            strong=located is areas[0],
+        )
+        for located in shown
+    )
+    if not any(row.cells[len(AREA) :] != (None, None, None) for row in rows):
+        return None
+    hidden = len(areas[0].children) - MAX_AREAS
+    notes = []
+    if hidden > 0:
+        notes.append(
+            say(
+                "{hidden} more areas are not shown; povcalc show targets has them all.",
+                "Còn {hidden} địa bàn không hiển thị; povcalc show targets liệt kê đầy đủ.",
+                hidden=hidden,
+            )
+        )
+    if any(isinstance(cell, Interval) for row in rows for cell in row.cells):
+        notes.append(
+            Text(
+                "* not stated: it follows from the other rate and the reduction.",
+                "* không ghi trong văn bản, suy ra từ tỷ lệ còn lại và mức giảm.",
+            )
+        )
+    title = Text("Poverty rate (%)", "Tỷ lệ hộ nghèo (%)")
+    return Sheet(title, (*AREA, *_RATE_COLUMNS), rows, tuple(notes), ref=areas[0].area.ref)
+
+
+_RATE_COLUMNS = (
+    Column("poverty_rate_start", Text("At start", "Đầu năm"), numeric=True, unit=same("%")),
+    Column("poverty_rate_end", Text("At end", "Cuối năm"), numeric=True, unit=same("%")),
+    Column(
+        "reduction_households",
+        Text("Fewer poor households", "Số hộ nghèo giảm"),
+        numeric=True,
+        unit=Text("households", "hộ"),
+    ),
+)
+
+
+def starting_rate(located: Located) -> Figure | Interval | None:
+    """The rate at the start of the year, in percent: stated, or as the rate at the end and the reduction imply."""
+    return located.area.poverty_rate_start or _told_rate(start_rate(located))
+
+
+def ending_rate(located: Located) -> Figure | Interval | None:
+    """The rate at the end of the year, in percent: stated, or as the rate at the start and the reduction imply."""
+    area = located.area
+    if area.poverty_rate_end is not None or area.poverty_rate_start is None or area.reduction_rate is None:
+        return area.poverty_rate_end
+    return _told_rate(area.poverty_rate_start.as_rate().minus(area.reduction_rate.as_rate()))
+
+
+def _told_rate(implied: Interval | None) -> Interval | None:
+    """What is implied, if it says anything."""
+    return None if implied is None or (implied.low is None and implied.high is None) else implied
+
+
+def bar(located: Located) -> Bar | None:
+    """What is drawn of an area: `None` unless the rates at both ends of the year are stated or implied."""
+    start, end = starting_rate(located), ending_rate(located)
+    return None if start is None or end is None else Bar(_drawn(start), _drawn(end))
+
+
+def _drawn(rate: Figure | Interval) -> Exact:
+    known = exact(rate.number) if isinstance(rate, Figure) else rate.high if rate.low is None else rate.low
+    return min(max(known or 0, 0), MAX_RATE)
+
+
+def axis(most: Exact) -> Axis:
+    """The shortest axis of few round steps that reaches a number of percent."""
+    for step in _STEPS:
+        steps = max(1, math.ceil(Fraction(most) / step))
+        if steps <= _MOST_STEPS:
+            return Axis(step, step * steps)
+    return Axis(_STEPS[-1], MAX_RATE)
+
+
+def filled(value: Exact, top: int, room: int) -> int:
+    """How many of `room` cells a value fills on a scale up to `top`: to the nearest, but one for the least.
+
+    Anything over nought fills at least one cell, so that little is not read as none.
+    """
+    if value <= 0:
+        return 0
+    return min(room, max(1, math.floor(Fraction(value) * room / top + Fraction(1, 2))))
+
+
+class Status(StrEnum):
+    """Where a phase or a deadline stands on a day."""
+
+    PAST = "past"
+    UNDER_WAY = "under_way"
+    TO_COME = "to_come"
+
+
+class Standing(NamedTuple):
+    """A status, and the days left: until a phase begins, until it ends, or until a deadline's last day.
+
+    `None` for what is past.
+    """
+
+    status: Status
+    days: int | None
+
+
+def phase_standing(phase: Phase, day: datetime.date) -> Standing:
+    """Where a phase stands on a day."""
+    if day < phase.from_:
+        return Standing(Status.TO_COME, (phase.from_ - day).days)
+    if day <= phase.to:
+        return Standing(Status.UNDER_WAY, (phase.to - day).days)
+    return Standing(Status.PAST, None)
+
+
+def deadline_standing(deadline: Deadline, day: datetime.date) -> Standing:
+    """Where a deadline stands on a day."""
+    # In whole days since year 1, since nothing comes before the first day that a date can be.
+    last = _due(deadline).toordinal() - (deadline.on is None)
+    left = last - day.toordinal()
+    return Standing(Status.PAST, None) if left < 0 else Standing(Status.TO_COME, left)
+
+
+def _due(deadline: Deadline) -> datetime.date:
+    """The day that stands in the plan; the format has every deadline state one."""
+    due = deadline.on or deadline.before
+    return datetime.date.max if due is None else due
+
+
+def in_order(section: Schedule) -> list[Phase | Deadline]:
+    """Phases by their first day and deadlines by their day, one list; of one day, phases come first."""
+    parts: list[Phase | Deadline] = [*section.phases, *section.deadlines]
+    return sorted(parts, key=_when)
+
+
+def _when(part: Phase | Deadline) -> tuple[datetime.date, int]:
+    if isinstance(part, Phase):
+        return part.from_, 0
+    return _due(part), 1 if part.on is None else 2
+
+
+DATES = (
+    Column("from", Text("Start", "Từ ngày"), Readers.PROGRAMS),
+    Column("to", Text("End", "Đến ngày"), Readers.PROGRAMS),
+    Column("on", Text("Due on", "Hạn vào ngày"), Readers.PROGRAMS),
+    Column("before", Text("Due before", "Hạn trước ngày"), Readers.PROGRAMS),
+)
+"""The days of a phase or a deadline, for programs."""
+
+_COLUMNS = (
+    Column("kind", KIND, Readers.PROGRAMS),
+    Column("id", ID, Readers.PROGRAMS),
+    *DATES,
+    Column("when", Text("When", "Thời hạn"), Readers.PEOPLE, whole=True),
+    Column("text", Text("What", "Nội dung")),
+    Column("report", Text("Report", "Loại báo cáo"), Readers.PROGRAMS),
+    Column("actors", Text("Ids of those who do it", "Mã cơ quan thực hiện"), Readers.PROGRAMS),
+    Column("actor_names", Text("Who", "Cơ quan thực hiện"), Readers.PROGRAMS),
+    Column("partners", Text("Ids of partners", "Mã cơ quan phối hợp"), Readers.PROGRAMS),
+    Column("partner_names", Text("Partners", "Cơ quan phối hợp"), Readers.PROGRAMS),
+    Column("recipient", Text("Id of the recipient", "Mã nơi nhận"), Readers.PROGRAMS),
+    Column("recipient_name", Text("Recipient", "Nơi nhận"), Readers.PROGRAMS),
+    Column("who", Text("Who", "Cơ quan thực hiện"), Readers.PEOPLE),
+    Column("ref", SECTION, whole=True),
+)
+
+
+def schedule(plan: Plan, as_of: datetime.date | None = None) -> Sheet:
+    """Phases and deadlines in order of date; with a day, where each stands on it. See the module's text."""
+    title = Text("Schedule", "Tiến độ thực hiện")
+    columns = _COLUMNS if as_of is None else (*_COLUMNS, *_standing_columns(as_of))
+    if plan.schedule is None:
+        return Sheet(title, columns, (), (nothing(GLOSSARY["schedule"]),))
+    names = actor_names(plan)
+    rows = tuple(
+        Row((*_cells(part, names), *(() if as_of is None else _standing_cells(part, as_of))))
+        for part in in_order(plan.schedule)
+    )
+    sheet = Sheet(title, columns, rows, tuple(_notes(plan.schedule, as_of)), ref=plan.schedule.ref)
+    return sheet.without_empty("ref")
+
+
+def actor_names(plan: Plan) -> dict[str, Text]:
+    """By id, the names of the actors; of two with one id the first one's."""
+    return {actor.id: readable(actor.name) for actor in reversed(plan.actors)}
+
+
+def named(ids: Sequence[str], names: Mapping[str, Text]) -> Names:
+    """The names for ids; an id that no actor has stands for itself."""
+    return Names(tuple(names.get(identifier, same(identifier)) for identifier in ids))
+
+
+def date_cells(part: Phase | Deadline) -> tuple[Cell, ...]:
+    """The cells of `DATES`."""
+    if isinstance(part, Phase):
+        return part.from_, part.to, None, None
+    return None, None, part.on, part.before
+
+
+def _cells(part: Phase | Deadline, names: Mapping[str, Text]) -> tuple[Cell, ...]:
+    is_phase = isinstance(part, Phase)
+    partners = part.partners if isinstance(part, Phase) else ()
+    recipient = part.to if isinstance(part, Deadline) else None
+    return (
+        "phase" if is_phase else "deadline",
+        part.id,
+        *date_cells(part),
+        when(part),
+        part.text,
+        part.report if isinstance(part, Deadline) else None,
+        Names(part.actors),
+        named(part.actors, names),
+        Names(partners),
+        named(partners, names),
+        recipient,
+        None if recipient is None else names.get(recipient, same(recipient)),
+        _who(part.actors, partners, recipient, names),
+        part.ref or "",
+    )
+
+
+def when(part: Phase | Deadline) -> Names:
+    """The days of a phase or a deadline in few words."""
+    if isinstance(part, Phase):
+        return Names((say("{day} to", "{day} đến", day=_short(part.from_)), _short(part.to)))
+    day = _short(_due(part))
+    return Names((say("before {day}", "trước {day}", day=day) if part.on is None else day,))
+
+
+def _short(day: datetime.date) -> Text:
+    return Text(date(day, Lang.EN, short=True), date(day, Lang.VI, short=True))
+
+
+def _who(actors: Sequence[str], partners: Sequence[str], recipient: str | None, names: Mapping[str, Text]) -> Names:
+    """Who does it, with whom, and who receives it."""
+    told = list(named(actors, names).names)
+    if partners:
+        told.append(say("with {names}", "phối hợp: {names}", names=listed(named(partners, names))))
+    if recipient is not None:
+        told.append(say("to {name}", "gửi: {name}", name=names.get(recipient, same(recipient))))
+    return Names(tuple(told))
+
+
+def listed(names: Names) -> Text:
+    """Several names in a sentence. They hold commas themselves."""
+    return join([same(name) if isinstance(name, str) else name for name in names.names], "; ")
+
+
+def _standing_columns(day: datetime.date) -> tuple[Column, ...]:
+    return (
+        Column("status", Text("Status", "Tình trạng"), Readers.PROGRAMS),
+        Column("days", Text("Days left", "Số ngày còn lại"), Readers.PROGRAMS, numeric=True),
+        Column("status", say("On {day}", "Ngày {day}", day=_short(day)), Readers.PEOPLE),
+    )
+
+
+def _standing_cells(part: Phase | Deadline, day: datetime.date) -> tuple[Cell, ...]:
+    is_phase = isinstance(part, Phase)
+    standing = phase_standing(part, day) if isinstance(part, Phase) else deadline_standing(part, day)
+    return standing.status.value, standing.days, in_words(standing, is_phase=is_phase)
+
+
+def in_words(standing: Standing, *, is_phase: bool) -> Text:
+    """A standing as a person says it."""
+    days = standing.days
+    match standing.status:
+        case Status.PAST:
+            return Text("past", "đã qua")
+        case Status.UNDER_WAY if days == 0:
+            return Text("under way, last day", "đang thực hiện, ngày cuối cùng")
+        case Status.UNDER_WAY:
+            return say("under way, {left}", "đang thực hiện, {left}", left=_left(days))
+        case _ if is_phase:
+            return say("to come, in {days}", "chưa bắt đầu, còn {days}", days=_days(days))
+        case _ if days == 0:
+            return Text("to come, last day", "chưa quá hạn, ngày cuối cùng")
+    return say("to come, {left}", "chưa đến hạn, {left}", left=_left(days))
+
+
+def _days(days: int | None) -> Text:
+    return say("{days} day" if days == 1 else "{days} days", "{days} ngày", days=days or 0)
+
+
+def _left(days: int | None) -> Text:
+    return say("{days} left", "còn {days}", days=_days(days))
+
+
+def _notes(section: Schedule, as_of: datetime.date | None) -> Iterator[Text]:
+    reports = [part for part in in_order(section) if isinstance(part, Deadline) and part.report is not None]
+    if reports:
+        yield say(
+            "Reports of the year's result: {reports}.",
+            "Báo cáo kết quả trong năm: {reports}.",
+            reports=join([_report(part) for part in reports], "; "),
+        )
+    if as_of is not None:
+        yield Text(
+            "Days left count from the day after to the last day in time; a phase to come: to its first day.",
+            "Số ngày còn lại tính từ ngày hôm sau đến ngày cuối cùng còn trong hạn; giai đoạn chưa bắt đầu thì tính "
+            "đến ngày đầu tiên.",
+        )
+
+
+def _report(part: Deadline) -> Text:
+    kind = Text("preliminary", "sơ bộ") if part.report == "preliminary" else Text("official", "chính thức")
+    if part.on is None:
+        return say("{kind} before {day}", "{kind} trước ngày {day}", kind=kind, day=_due(part))
+    return say("{kind} on {day}", "{kind} ngày {day}", kind=kind, day=part.on)
+
+
+_ROLES = {"leads": Text("leads", "chủ trì"), "joins": Text("joins", "phối hợp")}
+
+AreaNames = Callable[[str], Text]
+"""The name of the area that an id or path calls; the id or path itself when it calls none."""
+
+
+class UnknownActorError(LookupError):
+    """No actor has the id; `likely` is the id that was probably meant, or `None`."""
+
+    def __init__(self, word: str, plan: Plan) -> None:
+        super().__init__(word)
+        # A name, too, leads to its actor's id.
+        called = {form: actor.id for actor in plan.actors for form in (*actor.name, actor.id)}
+        near = nearest(word, called)
+        self.likely = called[near] if near is not None else None
+
+
+def actors(plan: Plan) -> Sheet:
+    """Each actor with its duties, in the order of the document."""
+    columns = (
+        Column("actor_id", Text("Id of the actor", "Mã cơ quan"), Readers.PROGRAMS),
+        Column("actor", Text("Actor", "Cơ quan, đơn vị")),
+        Column("role", Text("Role", "Vai trò"), Readers.PROGRAMS),
+        Column("role", Text("Role", "Vai trò"), Readers.PEOPLE, whole=True),
+        Column("duty", Text("Duty", "Nhiệm vụ"), Readers.PROGRAMS),
+        Column("duty", Text("Duty", "Nhiệm vụ"), Readers.PEOPLE),
+        Column("partners", Text("Ids of partners", "Mã cơ quan phối hợp"), Readers.PROGRAMS),
+        Column("partner_names", Text("With", "Phối hợp với")),
+        Column("areas", Text("Areas", "Địa bàn"), Readers.PROGRAMS),
+        Column("ref", SECTION, whole=True),
+    )
+    names, area_name = actor_names(plan), _area_names(plan)
+    rows = tuple(
+        Row((actor.id, readable(actor.name), *cells), group=group)
+        for group, actor in enumerate(plan.actors)
+        for cells in _duty_rows(actor, names, area_name)
+    )
+    notes = () if rows else (nothing(GLOSSARY["actors"]),)
+    return Sheet(Text("Actors and duties", "Phân công thực hiện"), columns, rows, notes, grouped="actor")
+
+
+def _duty_rows(actor: Actor, names: Mapping[str, Text], area_name: AreaNames) -> Iterator[tuple[Cell, ...]]:
+    for duty in actor.duties:
+        partners = named(duty.partners, names)
+        told = _told_duty(duty, area_name)
+        yield (
+            duty.role,
+            _ROLES[duty.role],
+            duty.text,
+            told,
+            Names(duty.partners),
+            partners,
+            Names(duty.areas),
+            duty.ref or "",
+        )
+    if not actor.duties:
+        yield "", "", "", "", Names(), Names(), Names(), actor.ref or ""
+
+
+def _told_duty(duty: Duty, area_name: AreaNames) -> Text:
+    """A duty with the areas that it is about, when not all are."""
+    if not duty.areas:
+        return duty.text
+    areas = join([area_name(words) for words in duty.areas], "; ")
+    return say("{text} (Areas: {areas})", "{text} (Địa bàn: {areas})", text=duty.text, areas=areas)
+
+
+def _area_names(plan: Plan) -> AreaNames:
+    areas = walk(plan.targets) if plan.targets else ()
+    addresses = area_addresses(areas)
+    names = {located.path: readable(located.area.name) for located in areas}
+
+    def name(words: str) -> Text:
+        called = areas_called(words, addresses)
+        return names[called[0].path] if called else same(words)
+
+    return name
+
+
+_OWN = Text("Own duties", "Nhiệm vụ được giao")
+_OTHERS = Text("Partner in the duties of others", "Phối hợp thực hiện nhiệm vụ của cơ quan khác")
+_SCHEDULE = Text("Schedule", "Tiến độ, thời hạn")
+
+_ONE_COLUMNS = (
+    Column("part", Text("Part", "Phần"), Readers.PROGRAMS),
+    Column("part", Text("Part", "Phần"), Readers.PEOPLE),
+    Column("role", Text("Role", "Vai trò"), Readers.PROGRAMS),
+    Column("role", Text("Role", "Vai trò"), Readers.PEOPLE, whole=True),
+    *DATES,
+    Column("text", Text("What", "Nội dung"), Readers.PROGRAMS),
+    Column("text", Text("What", "Nội dung"), Readers.PEOPLE),
+    Column("lead", Text("Id of whose duty it is", "Mã cơ quan được giao"), Readers.PROGRAMS),
+    Column("others", Text("Ids of the others", "Mã cơ quan khác"), Readers.PROGRAMS),
+    Column("other_names", Text("With", "Cơ quan chủ trì, phối hợp")),
+    Column("areas", Text("Areas", "Địa bàn"), Readers.PROGRAMS),
+    Column("ref", SECTION, whole=True),
+)
+_NO_DATES: tuple[Cell, ...] = (None, None, None, None)
+
+
+def actor(plan: Plan, identifier: str) -> Sheet:
+    """All that one actor leads and joins in: its duties, those of others in which it is a partner, its dates.
+
+    Raises `UnknownActorError` when no actor has the id.
+    """
+    names = actor_names(plan)
+    if identifier not in names:
+        raise UnknownActorError(identifier, plan)
+    area_name = _area_names(plan)
+    rows = (
+        *_own(plan, identifier, names, area_name),
+        *_partnerships(plan, identifier, names, area_name),
+        *_dates(plan, identifier, names),
+    )
+    title = say("Tasks of: {name}", "Nhiệm vụ của: {name}", name=names[identifier])
+    groups = [row.group for row in rows]
+    note = say(
+        "Own duties: {own}; partner in duties of others: {others}; phases and deadlines: {dates}.",
+        "Nhiệm vụ được giao: {own}; nhiệm vụ phối hợp: {others}; mốc tiến độ, thời hạn: {dates}.",
+        own=groups.count(0),
+        others=groups.count(1),
+        dates=groups.count(2),
+    )
+    return Sheet(title, _ONE_COLUMNS, rows, (note,), grouped="part")
+
+
+def _own(plan: Plan, identifier: str, names: Mapping[str, Text], area_name: AreaNames) -> Iterator[Row]:
+    for duty in (duty for each in plan.actors if each.id == identifier for duty in each.duties):
+        role = duty.role, _ROLES[duty.role]
+        others = Names(duty.partners), named(duty.partners, names)
+        told = duty.text, _told_duty(duty, area_name)
+        yield Row(("own", _OWN, *role, *_NO_DATES, *told, identifier, *others, Names(duty.areas), duty.ref or ""))
+
+
+def _partnerships(plan: Plan, identifier: str, names: Mapping[str, Text], area_name: AreaNames) -> Iterator[Row]:
+    """The duties of others in which the actor is a partner; whose each is stands first among the others."""
+    partner = "partner", Text("partner", "phối hợp")
+    for each in plan.actors:
+        for duty in each.duties:
+            if each.id == identifier or identifier not in duty.partners:
+                continue
+            rest = [other for other in duty.partners if other != identifier]
+            owner = say("{name} ({role})", "{name} ({role})", name=readable(each.name), role=_ROLES[duty.role])
+            others = Names((each.id, *rest)), Names((owner, *named(rest, names).names))
+            told = duty.text, _told_duty(duty, area_name)
+            cells = (
+                "partner",
+                _OTHERS,
+                *partner,
+                *_NO_DATES,
+                *told,
+                each.id,
+                *others,
+                Names(duty.areas),
+                duty.ref or "",
+            )
+            yield Row(cells, group=1)
+
+
+def _dates(plan: Plan, identifier: str, names: Mapping[str, Text]) -> Iterator[Row]:
+    """The phases and deadlines in which the actor has a part, in order of date."""
+    for part in in_order(plan.schedule) if plan.schedule else ():
+        partners = part.partners if isinstance(part, Phase) else ()
+        recipients = () if isinstance(part, Phase) or part.to is None else (part.to,)
+        role = _part_played(identifier, part.actors, partners, recipients)
+        if role is None:
+            continue
+        rest: Sequence[str] = [other for other in (*part.actors, *partners, *recipients) if other != identifier]
+        days = date_cells(part)
+        told = part.text, say("{days}: {text}", "{days}: {text}", days=_on_one_line(when(part)), text=part.text)
+        kind = "phase" if isinstance(part, Phase) else "deadline"
+        cells = (
+            kind,
+            _SCHEDULE,
+            *role,
+            *days,
+            *told,
+            "",
+            Names(tuple(rest)),
+            named(rest, names),
+            Names(),
+            part.ref or "",
+        )
+        yield Row(cells, group=2)
+
+
+def _on_one_line(days: Names) -> Text:
+    return join([same(day) if isinstance(day, str) else day for day in days.names], " ")
+
+
+def _part_played(
+    identifier: str, acting: Sequence[str], partners: Sequence[str], recipients: Sequence[str]
+) -> tuple[str, Text] | None:
+    if identifier in acting:
+        return "acts", Text("carries out", "thực hiện")
+    if identifier in partners:
+        return "partner", Text("partner", "phối hợp")
+    return ("receives", Text("receives", "nơi nhận")) if identifier in recipients else None

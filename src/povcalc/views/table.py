@@ -1,0 +1,165 @@
+"""A part of a plan as a plain table.
+
+What a sheet is made of: a part of a plan as a plain table, before any language or form of writing.
+
+Cells hold what the plan states, untouched: figures as written, dates as days, shares as exact
+fractions. Writers turn them into words.
+
+Differences with their signs.
+"""
+
+import datetime
+from collections.abc import Sequence
+from decimal import Decimal
+from enum import StrEnum
+from fractions import Fraction
+from typing import NamedTuple
+
+from povcalc.messages import Lang, Text, Value, number, precise, same
+from povcalc.plan.load import PLACEHOLDER
+from povcalc.values import Exact, Figure, Interval, Number
+
+
+class Names(NamedTuple):
+    """Several names or ids in one cell, in the plan's order."""
+
+    names: tuple[Text | str, ...] = ()
+
+
+Cell = Text | str | Figure | int | Decimal | Fraction | Interval | datetime.date | Names | None
+"""One value of a row.
+
+A `str` is the same in every language; an empty one says that nothing belongs there, `None` that the plan
+does not state it. An `Interval` is not stated but follows from what is.
+"""
+
+
+class Readers(StrEnum):
+    """Whom a column is for: people read names and sentences, programs join by ids and compare dates."""
+
+    ALL = "all"
+    PEOPLE = "people"
+    PROGRAMS = "programs"
+
+
+class Column(NamedTuple):
+    """One column: its key in data, its heading with its unit, and whether numbers stand in it.
+
+    `unit` is what the numbers count, where they do; `places` is how many decimals a `Fraction` is
+    rounded to wherever it is not written exactly; `whole` keeps short cells, such as dates, on one line, and
+    what is several in such a cell on a line each.
+    Of one key there may be a column for people and another for programs.
+    """
+
+    key: str
+    heading: Text
+    readers: Readers = Readers.ALL
+    numeric: bool = False
+    unit: Text | None = None
+    places: int = 0
+    whole: bool = False
+
+
+class Row(NamedTuple):
+    """One row: a cell for each column.
+
+    `depth` counts the areas around an area; `group` is the same for rows that belong together, and
+    another for the sums below them; `strong` marks the root area and totals.
+    """
+
+    cells: tuple[Cell, ...]
+    depth: int = 0
+    group: int = 0
+    strong: bool = False
+
+
+class Sheet(NamedTuple):
+    """A part of a plan as a table. `ref` is where in the document it stands.
+
+    `grouped` is the key of the column that is the same for all rows of a group, if there are groups; `apart` puts
+    what stands in it on a line of its own on every screen.
+    """
+
+    title: Text
+    columns: tuple[Column, ...]
+    rows: tuple[Row, ...]
+    notes: tuple[Text, ...] = ()
+    ref: str | None = None
+    grouped: str | None = None
+    apart: bool = False
+
+    def read_by(self, readers: Readers) -> "Sheet":
+        """The sheet with the columns alone that are meant for these readers."""
+        return self._at([at for at, column in enumerate(self.columns) if column.readers in (Readers.ALL, readers)])
+
+    def only_numbers(self) -> "Sheet":
+        """The sheet with its column of names, the first, and its columns of numbers."""
+        return self._at([at for at, column in enumerate(self.columns) if column.numeric or at == 0])
+
+    def without_empty(self, *optional: str) -> "Sheet":
+        """The sheet without those of the named columns that have nothing in them."""
+        kept = [
+            at
+            for at, column in enumerate(self.columns)
+            if column.key not in optional or any(row.cells[at] not in (None, "", Names()) for row in self.rows)
+        ]
+        return self._at(kept)
+
+    def _at(self, kept: Sequence[int]) -> "Sheet":
+        return self._replace(
+            columns=tuple(self.columns[at] for at in kept),
+            rows=tuple(row._replace(cells=tuple(row.cells[at] for at in kept)) for row in self.rows),
+        )
+
+
+class Fact(NamedTuple):
+    """One thing that is known, with what it is called."""
+
+    key: str
+    label: Text
+    value: Value
+    unit: Text | None = None
+
+
+SECTION = Text("Section", "Mục")
+ID = Text("Id", "Mã")
+KIND = Text("Kind", "Loại")
+
+
+def nothing(part: Text) -> Text:
+    """The note of a sheet without rows."""
+    return Text(
+        f"Nothing to show: what could be read of the plan has no {part.en}.",
+        f"Không có gì để hiển thị: phần đọc được của kế hoạch không có {part.vi}.",
+    )
+
+
+def readable(name: Text) -> Text:
+    """A name, or the word for one that the file has but that could not be read."""
+    return Text("(unreadable)", "(không đọc được)") if name.en == PLACEHOLDER else name
+
+
+def signed(moved: Interval, *, rate: bool) -> Text:
+    """A difference with its sign: `+47`, `-5.774 to -0.882`, rates rounded outwards."""
+    if moved.is_point and moved.low is not None:
+        return Text(*(with_sign(moved.low, lang) for lang in (Lang.EN, Lang.VI)))
+    shown = moved.widened(3) if rate else moved
+    low, high = shown.low, shown.high
+    if low is None and high is None:
+        return same("?")
+    if low is None or high is None:
+        sign, end = ("≥ ", low) if low is not None else ("≤ ", high)
+        return Text(*(sign + with_sign(end or 0, lang) for lang in (Lang.EN, Lang.VI)))
+    ends = ((with_sign(low, lang), with_sign(high, lang)) for lang in (Lang.EN, Lang.VI))
+    return Text(*(f"{first}{to}{last}" for (first, last), to in zip(ends, (" to ", " đến "), strict=True)))
+
+
+def signed_number(moved: Number) -> Text:
+    """A difference of two numbers with its sign and its decimals: `-6.80`."""
+    return Text(with_sign(moved, Lang.EN), with_sign(moved, Lang.VI))
+
+
+def with_sign(value: Number | Exact, lang: Lang) -> str:
+    """A difference with its sign, +7 or -7; nought has none."""
+    words = precise(value, lang) if isinstance(value, Fraction) else number(value, lang)
+    return f"+{words}" if value > 0 else words
