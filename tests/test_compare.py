@@ -206,7 +206,7 @@ class TestForms:
         assert len(rows) == 29
         found = rows["yen-bai/tram-tau", "reduction_households"]
         assert (found["Result"], found["Result, implied"], found["Difference"]) == ("446", "446", "-7")
-        assert (found["Verdict"], found["Judged from"]) == (
+        assert (found["Verdict"], found["TargetResult from"]) == (
             "missed",
             "yen-bai/tram-tau.poor_households_start; yen-bai/tram-tau.poor_households_end",
         )

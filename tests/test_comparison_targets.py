@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from plans import area, targets
 from povcalc import comparison
-from povcalc.comparison import LESS, MORE, Met, compared, pairing
+from povcalc.comparison import LESS, MORE, Achievement, compared, pairing
 from povcalc.plan.assumptions import Options
 from povcalc.plan.load import read_text
 from povcalc.values import ANY, Figure, Form, Interval
@@ -139,41 +139,41 @@ class TestWhatItIsJudgedFrom:
 
     def test_a_reduction_from_the_poor_at_both_dates(self):
         found = one("reduction_households", 9, poor_households_start=20, poor_households_end=12)
-        assert (found.met, found.difference) == (Met.MISSED, Interval(-1, -1))
+        assert (found.met, found.difference) == (Achievement.MISSED, Interval(-1, -1))
         assert found.grounds == ("r.poor_households_start", "r.poor_households_end")
         assert found.result is None
 
     def test_points_from_the_rates_at_both_dates(self):
         found = one("reduction_rate", "{over: 1.9}", poverty_rate_start="21.88", poverty_rate_end="19.93")
-        assert found.met is Met.MET
+        assert found.met is Achievement.MET
         assert found.implied == Interval(Fraction("1.94"), Fraction("1.96"))
         assert set(found.grounds) == {"r.poverty_rate_start", "r.poverty_rate_end"}
 
     def test_points_from_counts_on_bases_that_grow(self):
         counts = {"households_start": 79677, "households_end": 80276}
         counts |= {"poor_households_start": 17435, "poor_households_end": 16003}
-        assert one("reduction_rate", "{over: 1.94}", **counts).met is Met.MET
+        assert one("reduction_rate", "{over: 1.94}", **counts).met is Achievement.MET
         # 100 × 17435 ÷ 79677 − 100 × 16003 ÷ 80276 = 1.9471…
-        assert one("reduction_rate", "{over: 1.95}", **counts).met is Met.MISSED
-        assert one("reduction_rate", "1.95", **counts).met is Met.MET
+        assert one("reduction_rate", "{over: 1.95}", **counts).met is Achievement.MISSED
+        assert one("reduction_rate", "1.95", **counts).met is Achievement.MET
 
     def test_a_sum_of_the_areas_inside(self):
         inside = [area(name, reduction_households=number) for name, number in (("a", 4), ("b", 6))]
         found = judged(targets(reduction_households=11), targets(*inside))["r", "reduction_households"]
-        assert found.met is Met.MISSED
+        assert found.met is Achievement.MISSED
         assert found.grounds == ("r/a.reduction_households", "r/b.reduction_households")
 
     def test_what_counts_say_more_exactly_than_the_printed_rate(self):
         counts = {"households": 100_000, "poor_households_end": 9_996}
-        assert one("poverty_rate_end", "{at_most: 10}", poverty_rate_end="10.00").met is Met.UNDECIDED
+        assert one("poverty_rate_end", "{at_most: 10}", poverty_rate_end="10.00").met is Achievement.UNDECIDED
         found = one("poverty_rate_end", "{at_most: 10}", poverty_rate_end="10.00", **counts)
-        assert found.met is Met.MET
+        assert found.met is Achievement.MET
         assert "r.poor_households_end" in found.grounds
 
     def test_nothing_is_assumed_of_growth_unless_somebody_does(self):
         plan = {"field": "reduction_rate", "target": "{over: 8}", "reduction_households": 453, "households_start": 5000}
-        assert one(**plan).met is Met.UNDECIDED
-        assert one(**plan, options=ONE_BASE).met is Met.MET
+        assert one(**plan).met is Achievement.UNDECIDED
+        assert one(**plan, options=ONE_BASE).met is Achievement.MET
 
     @pytest.mark.parametrize(
         ("outcome", "why"),
@@ -185,35 +185,37 @@ class TestWhatItIsJudgedFrom:
     )
     def test_why_it_is_undecided(self, outcome, why):
         found = one("reduction_households", 9, **outcome)
-        assert found.met is Met.UNDECIDED
+        assert found.met is Achievement.UNDECIDED
         assert found.why.en.startswith(why)
 
     def test_a_result_that_could_not_be_read_is_said_to_be_so(self):
         found = one("reduction_households", 1039, reduction_households="1.039")
-        assert (found.met, found.why.en) == (Met.UNDECIDED, "the result could not be read here")
+        assert (found.met, found.why.en) == (Achievement.UNDECIDED, "the result could not be read here")
 
     def test_an_area_that_the_result_lacks(self):
         found = judged(targets(area("a", reduction_households=3)), targets())["r/a", "reduction_households"]
-        assert (found.met, found.implied, found.difference) == (Met.UNDECIDED, ANY, None)
+        assert (found.met, found.implied, found.difference) == (Achievement.UNDECIDED, ANY, None)
         assert found.why.en == "the result does not have this area"
 
     def test_a_result_without_targets(self):
         outcome = "povcalc: 1\ndocument: {title: A}\nfunding: {unit: VND, total: 1}\n"
-        assert judged(targets(reduction_households=3), outcome)["r", "reduction_households"].met is Met.UNDECIDED
+        assert (
+            judged(targets(reduction_households=3), outcome)["r", "reduction_households"].met is Achievement.UNDECIDED
+        )
 
     def test_a_result_that_contradicts_itself_decides_only_what_both_say(self):
         counts = {"poor_households_start": 20, "poor_households_end": 12, "reduction_households": 9}
         doubtful = one("reduction_households", 9, **counts)
-        assert doubtful.met is Met.UNDECIDED
+        assert doubtful.met is Achievement.UNDECIDED
         assert doubtful.why.en.startswith("other figures of the result contradict it")
         inside = [area("a", reduction_households=5), area("b", reduction_households=6)]
         both = judged(targets(reduction_households=9), targets(*inside, reduction_households=10))
-        assert both["r", "reduction_households"].met is Met.MET
+        assert both["r", "reduction_households"].met is Achievement.MET
 
     def test_an_area_that_was_moved_is_judged_where_it_is(self):
         plan = targets(area("a", area("x", reduction_households=3)), area("b"))
         outcome = targets(area("a"), area("b", area("x", reduction_households=2)))
-        assert judged(plan, outcome)["r/b/x", "reduction_households"].met is Met.MISSED
+        assert judged(plan, outcome)["r/b/x", "reduction_households"].met is Achievement.MISSED
 
 
 class TestWhatIsATarget:
@@ -312,5 +314,5 @@ def test_no_verdict_contradicts_the_truth_that_the_result_was_printed_from(rando
             and abs(truth[field] - Fraction(found.target.number)) == half_a_unit(found.target.number)
         ):
             continue  # a half may be rounded either way, and what is printed shows which
-        if found.met is not Met.UNDECIDED:
-            assert (found.met is Met.MET) is holds, (field, wanted[field], data, world)
+        if found.met is not Achievement.UNDECIDED:
+            assert (found.met is Achievement.MET) is holds, (field, wanted[field], data, world)

@@ -21,7 +21,7 @@ from povcalc.plan.yaml_reader import (
     Document,
     PlacedDict,
     PlacedList,
-    Trap,
+    TextFault,
     TrapKind,
     parse,
 )
@@ -163,7 +163,7 @@ class TestTraps:
         kind, text, span, told = case
         monkeypatch.setattr(yaml_reader, "PARSER", parser)
         found = [trap for trap in parse(text).traps if trap.kind is kind]
-        assert found == [Trap(kind, Span(*span), **told)]
+        assert found == [TextFault(kind, Span(*span), **told)]
 
     def test_the_table_has_every_kind_and_every_syntax_fault(self):
         assert {kind for kind, *_ in TRAPS} == set(TrapKind)
@@ -507,7 +507,9 @@ class TestPlacesBehindOddThings:
             assert text[slice(*found.span((f"k{number}",)))] == str(number)
             assert text[slice(*found.span((f"k{number}",), key=True))] == f"k{number}"
 
-    @pytest.mark.parametrize(("value", "field"), [(parse("a: 1"), "text"), (Trap(TrapKind.TAB, Span(0, 1)), "kind")])
+    @pytest.mark.parametrize(
+        ("value", "field"), [(parse("a: 1"), "text"), (TextFault(TrapKind.TAB, Span(0, 1)), "kind")]
+    )
     def test_what_was_read_cannot_be_changed(self, value, field):
         with pytest.raises(AttributeError):
             setattr(value, field, None)

@@ -122,7 +122,7 @@ class TestVerdicts:
         undecided = made_up(Undecided((POINT, COUNT), same("open")))
         reading = read_text(WRONG, "plan.yaml")
         for checks in ([doubted, held, undecided], [undecided, held, doubted], [held, undecided, doubted]):
-            assert run(reading, checks).verdicts == {POINT: Verdict.REFUTED, COUNT: Verdict.DOUBTED}
+            assert run(reading, checks).verdicts == {POINT: Verdict.VIOLATED, COUNT: Verdict.SUSPECT}
         for checks in ([held, undecided], [undecided, held]):
             assert run(reading, checks).verdicts == {POINT: Verdict.CONFIRMED, COUNT: Verdict.CONFIRMED}
 
@@ -130,7 +130,7 @@ class TestVerdicts:
         first = made_up(Problem(POINT, same("no"), figures=(POINT, COUNT)))
         second = made_up(Problem(COUNT, same("no"), figures=(POINT, COUNT)))
         report = run(read_text(WRONG, "plan.yaml"), [first, second])
-        assert report.verdicts == {POINT: Verdict.REFUTED, COUNT: Verdict.REFUTED}
+        assert report.verdicts == {POINT: Verdict.VIOLATED, COUNT: Verdict.VIOLATED}
 
     def test_several_figures_together_are_confirmed_only_when_each_is(self):
         report = run(read_text(WRONG, "plan.yaml"), [made_up(Held((POINT,)))])

@@ -16,5 +16,5 @@ def test_an_amount_below_nought_is_compared_as_it_stands():
 
 def test_a_sum_that_is_wrong_casts_doubt_on_every_line():
     verdicts = checked(funding(9, 5, 6)).verdicts
-    assert verdicts["funding", "total"] is Verdict.REFUTED
-    assert [verdicts["funding", "lines", at, "amount"] for at in range(2)] == [Verdict.DOUBTED] * 2
+    assert verdicts["funding", "total"] is Verdict.VIOLATED
+    assert [verdicts["funding", "lines", at, "amount"] for at in range(2)] == [Verdict.SUSPECT] * 2

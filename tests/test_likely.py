@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from povcalc import messages
-from povcalc.typos import likely_date, likely_figure, nearest
+from povcalc.typos import closest_match, guess_figure, likely_date
 from povcalc.values import NUMBER
 
 NBSP, NARROW = "\xa0", "\u202f"
@@ -42,7 +42,7 @@ class TestCounts:
         ],
     )
     def test_a_count_is_read_with_its_thousands_and_its_words(self, words, expected):
-        assert expected == likely_figure(words, whole=True)
+        assert expected == guess_figure(words, whole=True)
 
     @pytest.mark.parametrize(
         "words",
@@ -61,7 +61,7 @@ class TestCounts:
         ],
     )
     def test_a_fraction_or_an_uneven_grouping_is_no_count(self, words):
-        assert likely_figure(words, whole=True) is None
+        assert guess_figure(words, whole=True) is None
 
 
 class TestRatesAndMoney:
@@ -92,7 +92,7 @@ class TestRatesAndMoney:
         ],
     )
     def test_a_rate_is_read_with_its_comma_and_its_words(self, words, expected):
-        assert expected == likely_figure(words, whole=False)
+        assert expected == guess_figure(words, whole=False)
 
     @pytest.mark.parametrize(
         ("words", "expected"),
@@ -112,7 +112,7 @@ class TestRatesAndMoney:
         ],
     )
     def test_money_is_read_with_its_thousands_and_its_words(self, words, expected):
-        assert expected == likely_figure(words, whole=False)
+        assert expected == guess_figure(words, whole=False)
 
 
 @pytest.mark.parametrize("whole", [True, False])
@@ -155,31 +155,31 @@ class TestNearMisses:
         ],
     )
     def test_words_that_are_no_figure_are_not_guessed_at(self, words, whole):
-        assert likely_figure(words, whole=whole) is None
+        assert guess_figure(words, whole=whole) is None
 
     @pytest.mark.parametrize("words", ["leſs than 5", "tốı thiểu 5", "at leaſt 5"])
     def test_letters_that_only_look_alike_without_case_are_other_letters(self, words, whole):
-        assert likely_figure(words, whole=whole) is None
+        assert guess_figure(words, whole=whole) is None
 
 
 class TestFiguresOfAnyText:
     @given(st.text(), st.booleans())
     def test_a_reading_is_a_number_of_the_format_or_none(self, words, whole):
-        read = likely_figure(words, whole=whole)
+        read = guess_figure(words, whole=whole)
         assert read is None or NUMBER.fullmatch(read.split(": ")[-1].rstrip("}"))
 
     @given(st.integers(1000, 10**12), st.sampled_from(messages.Lang))
     def test_a_count_in_either_languages_writing_is_read_as_it_was_meant(self, value, lang):
-        assert str(value) == likely_figure(messages.number(value, lang), whole=True)
+        assert str(value) == guess_figure(messages.number(value, lang), whole=True)
 
     @given(st.integers(0, 10**12), st.sampled_from([1, 2, 4, 5]))
     def test_a_vietnamese_decimal_is_read_as_it_was_meant(self, digits, places):
         value = Decimal(digits).scaleb(-places)
         words = messages.number(value, messages.Lang.VI)
-        assert f"{value:f}" == likely_figure(words, whole=False)
+        assert f"{value:f}" == guess_figure(words, whole=False)
 
     def test_a_long_run_of_spaces_is_no_figure(self):
-        assert likely_figure("5" + " " * 100_000 + "x", whole=False) is None
+        assert guess_figure("5" + " " * 100_000 + "x", whole=False) is None
 
 
 class TestDates:
@@ -241,12 +241,12 @@ class TestNearest:
         ],
     )
     def test_a_misspelt_word_has_its_nearest_known_one(self, word, expected):
-        assert expected == nearest(word, ["targets", "funding", "reduction_households", "reduction_rate"])
+        assert expected == closest_match(word, ["targets", "funding", "reduction_households", "reduction_rate"])
 
     def test_nothing_is_near_when_nothing_is_known(self):
-        assert nearest("targets", []) is None
+        assert closest_match("targets", []) is None
 
 
 def test_a_word_of_more_than_forty_characters_is_looked_up_nowhere():
-    assert nearest("a" * 40, ["a" * 39]) == "a" * 39
-    assert nearest("a" * 41, ["a" * 39]) is None
+    assert closest_match("a" * 40, ["a" * 39]) == "a" * 39
+    assert closest_match("a" * 41, ["a" * 39]) is None

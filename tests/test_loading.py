@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from povcalc.messages import Text
 from povcalc.plan import load
-from povcalc.plan.load import PLACEHOLDER, Misfit, PlanError, Reading, built_in, read, read_file, read_text
+from povcalc.plan.load import PLACEHOLDER, FormatFault, PlanError, Reading, built_in, read, read_file, read_text
 from povcalc.plan.model import FORMAT_VERSION, Plan
 from povcalc.values import Figure, Form
 
@@ -89,7 +89,7 @@ class TestWhatIsNoPlan:
 
     def test_the_version_that_is_known_is_told(self):
         (misfit,) = reading("povcalc: 2", head="").misfits
-        assert misfit == Misfit("unknown_version", ("povcalc",), {"read": 2, "known": FORMAT_VERSION})
+        assert misfit == FormatFault("unknown_version", ("povcalc",), {"read": 2, "known": FORMAT_VERSION})
 
 
 class TestLeavingOut:

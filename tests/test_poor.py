@@ -73,7 +73,7 @@ class TestReductionWithinPoor:
         report = checked(root(reduction_households=5, poor_households_start=5))
         assert [report.verdicts[path] for path in fields] == [Verdict.CONFIRMED, Verdict.CONFIRMED]
         report = checked(root(reduction_households=6, poor_households_start=5))
-        assert [report.verdicts[path] for path in fields] == [Verdict.REFUTED, Verdict.DOUBTED]
+        assert [report.verdicts[path] for path in fields] == [Verdict.VIOLATED, Verdict.SUSPECT]
         assert [place.line for place, _ in report.findings[0].related] == [7]
 
     def test_it_points_at_the_figure_that_the_area_states_itself(self):

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 import worlds
 from command import damaged
 from plans import area, funding, targets
-from povcalc.corrections import Areas, blamed, mended, suggested
+from povcalc.corrections import Areas, localise_errors, mended, suggested
 from povcalc.engine import choose, run
 from povcalc.places import dotted
 from povcalc.plan.load import read_text
@@ -451,7 +451,7 @@ class TestTheTruth:
             return
         reading = read_text(worlds.text(wrong), "x")
         report = run(reading)
-        for group in blamed(reading.plan, report):
+        for group in localise_errors(reading.plan, report):
             figure = Areas({each.path: each for each in walk(reading.plan.targets)}).figure(path)
             if figure is None or figure.form is Form.BETWEEN:  # no one number would do
                 continue

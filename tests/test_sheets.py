@@ -27,7 +27,7 @@ def plan(text):
 REAL = plan(PLAN.read_text(encoding="utf-8"))
 
 
-def column(sheet, key, readers=table.Readers.PROGRAMS):
+def column(sheet, key, readers=table.Readers.MACHINE):
     """The cells of the column that has a key, for programs."""
     read = sheet.read_by(readers)
     at = [each.key for each in read.columns].index(key)
@@ -35,7 +35,7 @@ def column(sheet, key, readers=table.Readers.PROGRAMS):
 
 
 def keys(sheet):
-    return [each.key for each in sheet.read_by(table.Readers.PROGRAMS).columns]
+    return [each.key for each in sheet.read_by(table.Readers.MACHINE).columns]
 
 
 class TestTargets:
@@ -212,7 +212,7 @@ class TestSchedule:
 
     def test_names_who_acts_with_whom_and_who_receives(self):
         sheet = plan_views.schedule(REAL)
-        people = column(sheet, "who", table.Readers.PEOPLE)
+        people = column(sheet, "who", table.Readers.HUMAN)
         assert [name.vi for name in people[3].names] == [
             "Các huyện, thị, thành ủy",
             "gửi: Sở Lao động - Thương binh và Xã hội",
@@ -249,7 +249,7 @@ class TestActors:
         assert column(sheet, "role") == ["leads", "joins", ""]
 
     def test_areas_are_named(self):
-        duties = column(plan_views.actors(REAL), "duty", table.Readers.PEOPLE)
+        duties = column(plan_views.actors(REAL), "duty", table.Readers.HUMAN)
         told = [words.vi for words in duties if isinstance(words, Text) and "Địa bàn:" in words.vi]
         assert len(told) == 1
         assert told[0].endswith("(Địa bàn: Huyện Mù Cang Chải; Huyện Trạm Tấu)")
@@ -381,7 +381,7 @@ def test_every_row_has_a_cell_for_each_column_and_every_heading_two_languages(pa
     sheet = part(plan(text))
     assert {len(row.cells) for row in sheet.rows} <= {len(sheet.columns)}
     assert all(each.heading.to(lang) for each in sheet.columns for lang in Lang)
-    for readers in (table.Readers.PEOPLE, table.Readers.PROGRAMS):
+    for readers in (table.Readers.HUMAN, table.Readers.MACHINE):
         found = [each.key for each in sheet.read_by(readers).columns]
         assert len(found) == len(set(found))
 

@@ -415,7 +415,7 @@ class TestForms:
         tables, others = markdown_tables(as_markdown(seen, lang))
         assert others <= PLAIN_PAGE
         for table, sheet in zip(tables, seen.sheets, strict=True):
-            people = sheet.read_by(table.Readers.PEOPLE)
+            people = sheet.read_by(table.Readers.HUMAN)
             assert len(table) == 1 + len(people.rows)
             assert {len(row) for row in table} == {len(people.columns)}
 

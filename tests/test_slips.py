@@ -6,33 +6,33 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from povcalc.corrections import LIKELY, WORDS, Slip, meant, read, written
+from povcalc.corrections import LIKELY, WORDS, EntryError, meant, read, written
 from povcalc.values import NUMBER
 
 
 @pytest.mark.parametrize(
     ("typed", "text", "slip"),
     [
-        (1309, "1039", Slip.SWAPPED),
-        (367868, "367886", Slip.SWAPPED),
-        (Decimal("44.53"), "44.35", Slip.SWAPPED),
-        (1139, "139", Slip.DOUBLED),
-        (1399, "139", Slip.DOUBLED),
-        (139, "1039", Slip.MISSING),
-        (139, "1139", Slip.MISSING),
-        (Decimal("4.35"), "44.35", Slip.MISSING),
-        (Decimal("44.5"), "44.35", Slip.MISSING),
-        (10394, "1039", Slip.ADDED),
-        (1039, "1029", Slip.KEY),
-        (1039, "1069", Slip.KEY),
-        (-1039, "1039", Slip.SIGN),
-        (Decimal("1.726"), "1726", Slip.THOUSANDS),
-        (Decimal("367.886"), "367886", Slip.THOUSANDS),
-        (Decimal("0.726"), "726", Slip.THOUSANDS),
-        (Decimal("85.0"), "8.50", Slip.POINT),
-        (5440412, "5440.412", Slip.UNIT),
-        (5440, "5440000", Slip.UNIT),
-        (5440, "5.44", Slip.UNIT),
+        (1309, "1039", EntryError.SWAPPED),
+        (367868, "367886", EntryError.SWAPPED),
+        (Decimal("44.53"), "44.35", EntryError.SWAPPED),
+        (1139, "139", EntryError.DOUBLED),
+        (1399, "139", EntryError.DOUBLED),
+        (139, "1039", EntryError.MISSING),
+        (139, "1139", EntryError.MISSING),
+        (Decimal("4.35"), "44.35", EntryError.MISSING),
+        (Decimal("44.5"), "44.35", EntryError.MISSING),
+        (10394, "1039", EntryError.ADDED),
+        (1039, "1029", EntryError.KEY),
+        (1039, "1069", EntryError.KEY),
+        (-1039, "1039", EntryError.SIGN),
+        (Decimal("1.726"), "1726", EntryError.THOUSANDS),
+        (Decimal("367.886"), "367886", EntryError.THOUSANDS),
+        (Decimal("0.726"), "726", EntryError.THOUSANDS),
+        (Decimal("85.0"), "8.50", EntryError.POINT),
+        (5440412, "5440.412", EntryError.UNIT),
+        (5440, "5440000", EntryError.UNIT),
+        (5440, "5.44", EntryError.UNIT),
     ],
 )
 def test_what_was_meant_is_found_with_the_slip(typed, text, slip):
@@ -41,19 +41,19 @@ def test_what_was_meant_is_found_with_the_slip(typed, text, slip):
 
 @pytest.mark.parametrize("text", ["1309", "1093", "9031", "2310", "0139"])
 def test_other_changes_are_no_slips(text):
-    assert meant(1309).get(text) in (None, Slip.SWAPPED if text == "1390" else None)
+    assert meant(1309).get(text) in (None, EntryError.SWAPPED if text == "1390" else None)
 
 
 def test_digits_on_both_sides_of_a_point_are_not_swapped():
-    assert Slip.SWAPPED not in {slip for text, slip in meant(Decimal("1.2")).items() if text == "2.1"}
+    assert EntryError.SWAPPED not in {slip for text, slip in meant(Decimal("1.2")).items() if text == "2.1"}
 
 
 def test_a_rate_has_no_thousands_and_no_unit():
-    assert not {Slip.THOUSANDS, Slip.UNIT} & set(meant(Decimal("1.726"), rate=True).values())
+    assert not {EntryError.THOUSANDS, EntryError.UNIT} & set(meant(Decimal("1.726"), rate=True).values())
 
 
 def test_every_slip_has_its_words_in_both_languages():
-    assert set(WORDS) == set(Slip) == set(LIKELY)
+    assert set(WORDS) == set(EntryError) == set(LIKELY)
     assert all(words.en and words.vi for words in WORDS.values())
 
 

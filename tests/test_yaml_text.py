@@ -4,11 +4,11 @@ import pytest
 
 from povcalc import engine
 from povcalc.checks import yaml
-from povcalc.checks.base import Check, Subject
+from povcalc.checks.base import Check, Context
 from povcalc.findings import Finding, Held, Outcome, Problem, Report, Severity, Undecided
 from povcalc.places import Span
 from povcalc.plan.load import Reading, built_in, read_text
-from povcalc.plan.yaml_reader import SYNTAX_FAULTS, Document, Trap, TrapKind
+from povcalc.plan.yaml_reader import SYNTAX_FAULTS, Document, TextFault, TrapKind
 
 CHECKS = (*yaml.TEXT_CHECKS, *yaml.VALUE_CHECKS)
 
@@ -195,15 +195,15 @@ class TestWhatWasNotLookedAt:
 
     def test_a_plan_without_a_file_is_not_looked_at(self):
         plan = read_text(*built_in()).plan
-        subject = Subject(Reading("", None, plan))
+        subject = Context(Reading("", None, plan))
         assert [result for check in CHECKS for result in check.run(subject)] == []
 
 
 class TestParity:
     def speaks(self, check: Check, kind: TrapKind) -> bool:
         read = "structure" if kind is TrapKind.SYNTAX else "0123"
-        trap = Trap(kind, Span(0, 1), read=read, count=2, likely="123")
-        subject = Subject(Reading("", Document("a: b", {}, (trap,)), None))
+        trap = TextFault(kind, Span(0, 1), read=read, count=2, likely="123")
+        subject = Context(Reading("", Document("a: b", {}, (trap,)), None))
         results = list(check.run(subject))
         assert all(isinstance(result, (Problem, Held, Undecided)) for result in results)
         return any(isinstance(result, Problem) for result in results)

@@ -27,7 +27,7 @@ from povcalc.plan.assumptions import Assumptions, Options, assumptions_of
 from povcalc.plan.csv_tables import SideTable, TableFault, cell_value, folded, read_column
 from povcalc.plan.load import reading_of
 from povcalc.plan.model import Located, Plan, walk
-from povcalc.typos import nearest
+from povcalc.typos import closest_match
 from povcalc.values import Exact, Figure, Form, Interval, Number, exact, total
 
 
@@ -267,7 +267,7 @@ def _with_column(heading: str, every: Sequence[Located], tables: Sequence[SideTa
             known += fault.told["headings"]
         if not found.faults:
             return found
-    near = nearest(heading, (*By, *filter(None, known)))
+    near = closest_match(heading, (*By, *filter(None, known)))
     choice = (
         say("did you mean {near}?", "có phải {near} không?", near=near)
         if near

@@ -50,7 +50,7 @@ from povcalc.plan.load import PLACEHOLDER, PlanError, Reading, reading_of
 from povcalc.plan.model import Area, DocumentInfo, Funding, FundingLine, Located, Plan, walk
 from povcalc.values import ANY, Exact, Figure, Form, Interval, Number, decimals, exact
 from povcalc.views.plan import DATA_PLACES, PLACES
-from povcalc.views.table import Cell, Column, Names, Readers, Row, Sheet, readable, with_sign
+from povcalc.views.table import Cell, Column, Names, Readers, Row, Table, readable, with_sign
 
 
 class Pair(NamedTuple):
@@ -67,7 +67,7 @@ class Pair(NamedTuple):
         return self.new_address or self.old_address
 
 
-class Pairing(NamedTuple):
+class AreaMatching(NamedTuple):
     """The areas of two plans in pairs, in the order of the second, those that are gone behind their neighbours."""
 
     pairs: tuple[Pair, ...]
@@ -78,7 +78,7 @@ class Pairing(NamedTuple):
         return before, {pair.after.path: pair.address for pair in self.pairs if pair.after is not None}
 
 
-def pairing(before: Plan, after: Plan) -> Pairing:
+def pairing(before: Plan, after: Plan) -> AreaMatching:
     """The areas of two plans in pairs."""
     old, new = (walk(plan.targets) if plan.targets else () for plan in (before, after))
     match = _matched(old, new)
@@ -91,7 +91,7 @@ def pairing(before: Plan, after: Plan) -> Pairing:
         partner = partners.get(located.path, ())
         pairs.append(Pair(by_path.get(partner), located, named[0].get(partner, ""), named[1][located.path]))
         pairs.extend(Pair(lost, None, named[0][lost.path], "") for lost in gone.get(located.path, ()))
-    return Pairing(tuple(pairs))
+    return AreaMatching(tuple(pairs))
 
 
 def _gone(old: Sequence[Located], match: Mapping[Path, Path]) -> dict[Path, list[Located]]:
@@ -208,7 +208,7 @@ class PartChange(NamedTuple):
     after: Text | None
 
 
-class Met(StrEnum):
+class Achievement(StrEnum):
     """Whether a result meets a target; `UNDECIDED` when the figures leave both possible."""
 
     MET = "met"
@@ -216,7 +216,7 @@ class Met(StrEnum):
     UNDECIDED = "undecided"
 
 
-class Judged(NamedTuple):
+class TargetResult(NamedTuple):
     """One target of an area beside what the result says of it.
 
     `target` is as the plan states it, `result` as the result does, `None` where it does not; `implied` is the range
@@ -231,7 +231,7 @@ class Judged(NamedTuple):
     target: Figure
     result: Figure | None
     implied: Interval
-    met: Met
+    met: Achievement
     difference: Interval | None
     grounds: tuple[str, ...]
     why: Text | None
@@ -261,7 +261,7 @@ class Comparison(NamedTuple):
     funding: tuple[FigureChange, ...]
     unit: Text | None
     same: int
-    targets: tuple[Judged, ...]
+    targets: tuple[TargetResult, ...]
     unjudged: Text | None
     sections: tuple[str, ...]
     findings: FindingChanges
@@ -272,7 +272,7 @@ class Comparison(NamedTuple):
         """Whether any area, line, figure or other part of the plans differs."""
         return bool(self.parts or self.figures or self.funding or self.sections)
 
-    def judged(self, met: Met) -> int:
+    def judged(self, met: Achievement) -> int:
         """How many targets were judged so."""
         return sum(target.met is met for target in self.targets)
 
@@ -378,7 +378,7 @@ def less(number: Number, other: Number) -> Number:
     return _EXACTLY.subtract(Decimal(number), Decimal(other))
 
 
-def area_changes(pairing: Pairing) -> Iterator[PartChange]:
+def area_changes(pairing: AreaMatching) -> Iterator[PartChange]:
     """The areas that are added, gone, moved, renamed, or of another kind."""
     called, _ = pairing.addresses()
     for pair in pairing.pairs:
@@ -664,7 +664,9 @@ def _years(info: DocumentInfo) -> str | None:
     return None if info.year is None else str(info.year)
 
 
-def judged(paired: Pairing, result: Plan, options: Options | None, unread: Collection[Path] = ()) -> tuple[Judged, ...]:
+def judged(
+    paired: AreaMatching, result: Plan, options: Options | None, unread: Collection[Path] = ()
+) -> tuple[TargetResult, ...]:
     """Every target of the first plan, in the order of its areas; `unread` is what of the result could not be read."""
     _, called = paired.addresses()
     if result.targets is None:
@@ -684,7 +686,7 @@ def judged(paired: Pairing, result: Plan, options: Options | None, unread: Colle
     unreadable = {(called.get(path[:-1]), path[-1]) for path in unread}
     return tuple(
         target._replace(why=_UNREAD)
-        if target.met is Met.UNDECIDED and (target.address, target.field) in unreadable
+        if target.met is Achievement.UNDECIDED and (target.address, target.field) in unreadable
         else target
         for target in targets
     )
@@ -693,17 +695,17 @@ def judged(paired: Pairing, result: Plan, options: Options | None, unread: Colle
 class _Verdict(NamedTuple):
     """How a result stands to a target, what decided it, and what is to be known of that."""
 
-    met: Met
+    met: Achievement
     grounds: tuple[Path, ...] = ()
     why: Text | None = None
 
 
-def _judged(pair: Pair, field: str, target: Figure, found: Ranges | None, called: Mapping[Path, str]) -> Judged:
+def _judged(pair: Pair, field: str, target: Figure, found: Ranges | None, called: Mapping[Path, str]) -> TargetResult:
     located = pair.after
     result = None if located is None else located.figure(field)
     implied = ANY if located is None or found is None else found.of(located.path, field)
     if located is None or found is None:
-        verdict = _Verdict(Met.UNDECIDED, why=_NO_AREA)
+        verdict = _Verdict(Achievement.UNDECIDED, why=_NO_AREA)
     else:
         verdict = _decided(field, target, result, (*located.path, field), found)
     from_implied = verdict.grounds and located is not None and verdict.grounds != ((*located.path, field),)
@@ -713,7 +715,7 @@ def _judged(pair: Pair, field: str, target: Figure, found: Ranges | None, called
     named = pair.before or pair.after
     name = Text("", "") if named is None else named.area.name
     grounds = tuple(f"{called[path[:-1]]}.{path[-1]}" for path in verdict.grounds)
-    return Judged(pair.address, name, field, target, result, implied, verdict.met, by, grounds, verdict.why)
+    return TargetResult(pair.address, name, field, target, result, implied, verdict.met, by, grounds, verdict.why)
 
 
 _NO_AREA = Text("the result does not have this area", "kết quả không có địa bàn này")
@@ -738,24 +740,26 @@ _JUST = Text("met, not exceeded", "vừa đạt, chưa vượt")
 def _decided(field: str, target: Figure, result: Figure | None, path: Path, found: Ranges) -> _Verdict:
     """The verdict by the stated figure or, where that leaves it open, by the range of all figures."""
     if target.form is Form.ABOUT:
-        return _Verdict(Met.UNDECIDED, why=_ESTIMATED_TARGET)
+        return _Verdict(Achievement.UNDECIDED, why=_ESTIMATED_TARGET)
     wanted = wanted_of(field, target)
     implied = found.of(path[:-1], field)
-    by_stated = Met.UNDECIDED if result is None else _by_stated(field, target, result, wanted)
+    by_stated = Achievement.UNDECIDED if result is None else _by_stated(field, target, result, wanted)
     by_implied = _stands(implied, wanted)
     if result is not None and path in found.basis.dropped:
-        if by_stated is Met.UNDECIDED or by_stated is not by_implied:
-            return _Verdict(Met.UNDECIDED, why=_CONTRADICTED)
+        if by_stated is Achievement.UNDECIDED or by_stated is not by_implied:
+            return _Verdict(Achievement.UNDECIDED, why=_CONTRADICTED)
         return _Verdict(by_stated, (path,))
-    if by_stated is not Met.UNDECIDED:
-        just = result is not None and by_stated is Met.MET and _is_just_met(field, target, result)
+    if by_stated is not Achievement.UNDECIDED:
+        just = result is not None and by_stated is Achievement.MET and _is_just_met(field, target, result)
         return _Verdict(by_stated, (path,), _JUST if just else None)
-    if by_implied is not Met.UNDECIDED:
+    if by_implied is not Achievement.UNDECIDED:
         low, high = found.steps(path[:-1], field)
-        return _Verdict(by_implied, evidence((low,) if (by_implied is Met.MET) is (field in MORE) else (high,)).figures)
+        return _Verdict(
+            by_implied, evidence((low,) if (by_implied is Achievement.MET) is (field in MORE) else (high,)).figures
+        )
     if result is None:
-        return _Verdict(Met.UNDECIDED, why=_NOT_STATED)
-    return _Verdict(Met.UNDECIDED, why=_ESTIMATE if result.form is Form.ABOUT else _EITHER)
+        return _Verdict(Achievement.UNDECIDED, why=_NOT_STATED)
+    return _Verdict(Achievement.UNDECIDED, why=_ESTIMATE if result.form is Form.ABOUT else _EITHER)
 
 
 def wanted_of(field: str, target: Figure) -> Interval:
@@ -771,23 +775,23 @@ def wanted_of(field: str, target: Figure) -> Interval:
     return said
 
 
-def _by_stated(field: str, target: Figure, result: Figure, wanted: Interval) -> Met:
+def _by_stated(field: str, target: Figure, result: Figure, wanted: Interval) -> Achievement:
     if "rate" not in field:
         return _stands(result.sure_count(), wanted)
     if target.form is result.form is Form.EXACT and decimals(target.number) == decimals(result.number):
         # Both are rounded to the same decimals: what is printed can be compared as printed.
         by = exact(result.number) - exact(target.number)
-        return Met.MET if (by >= 0 if field in MORE else by <= 0) else Met.MISSED
+        return Achievement.MET if (by >= 0 if field in MORE else by <= 0) else Achievement.MISSED
     if field == "reduction_rate" and result.form is Form.EXACT:
         # It may be the difference of two rates as printed: the range of all figures knows.
-        return Met.UNDECIDED
+        return Achievement.UNDECIDED
     return _stands(result.as_rate(), wanted)
 
 
-def _stands(result: Interval, wanted: Interval) -> Met:
+def _stands(result: Interval, wanted: Interval) -> Achievement:
     if result.within(wanted):
-        return Met.MET
-    return Met.UNDECIDED if result.meets(wanted) else Met.MISSED
+        return Achievement.MET
+    return Achievement.UNDECIDED if result.meets(wanted) else Achievement.MISSED
 
 
 def _is_just_met(field: str, target: Figure, result: Figure) -> bool:
@@ -796,7 +800,9 @@ def _is_just_met(field: str, target: Figure, result: Figure) -> bool:
     return target.form is beyond and "rate" not in field and result == Figure(target.number)
 
 
-def _difference(field: str, target: Figure, result: Figure | None, implied: Interval, met: Met) -> Interval | None:
+def _difference(
+    field: str, target: Figure, result: Figure | None, implied: Interval, met: Achievement
+) -> Interval | None:
     """Result less target: as written where both are one number, else what is known of it.
 
     Of a range that decides, only the end is told that decided: by so much at least.
@@ -809,8 +815,8 @@ def _difference(field: str, target: Figure, result: Figure | None, implied: Inte
         return Interval(by, by)
     found = implied
     if not implied.is_point:
-        if met is not Met.UNDECIDED:
-            low_decides = (met is Met.MET) is (field in MORE)
+        if met is not Achievement.UNDECIDED:
+            low_decides = (met is Achievement.MET) is (field in MORE)
             found = implied._replace(high=None) if low_decides else implied._replace(low=None)
         elif "rate" in field:
             least, most = _LIMITS[field]
@@ -919,21 +925,21 @@ MOVES = {
 """What becomes of areas and lines, in words."""
 
 VERDICTS = {
-    Met.MET: Text("met", "đạt"),
-    Met.MISSED: Text("missed", "không đạt"),
-    Met.UNDECIDED: Text("undecided", "chưa rõ"),
+    Achievement.MET: Text("met", "đạt"),
+    Achievement.MISSED: Text("missed", "không đạt"),
+    Achievement.UNDECIDED: Text("undecided", "chưa rõ"),
 }
 """Verdicts in words."""
 
 _DIFFERENCE = Text("Difference", "Chênh lệch")
-_ADDRESS = Column("path", Text("Path", "Đường dẫn"), Readers.PROGRAMS)
+_ADDRESS = Column("path", Text("Path", "Đường dẫn"), Readers.MACHINE)
 _AREA = Text("Area", "Địa bàn")
-_FIELD = Column("field", Text("Field", "Trường"), Readers.PROGRAMS)
-_FIGURE = Column("figure", Text("Figure", "Số liệu"), Readers.PEOPLE)
+_FIELD = Column("field", Text("Field", "Trường"), Readers.MACHINE)
+_FIGURE = Column("figure", Text("Figure", "Số liệu"), Readers.HUMAN)
 _BEFORE, _AFTER = Text("Before", "Trước"), Text("After", "Sau")
 
 
-def sheets_of(comparison: Comparison) -> tuple[Sheet, ...]:
+def sheets_of(comparison: Comparison) -> tuple[Table, ...]:
     """The sheets of a comparison that have something to tell, that of figures always."""
     return (
         *([judged_sheet(comparison)] if comparison.targets else []),
@@ -944,39 +950,39 @@ def sheets_of(comparison: Comparison) -> tuple[Sheet, ...]:
     )
 
 
-def data_sheet(comparison: Comparison) -> Sheet:
+def data_sheet(comparison: Comparison) -> Table:
     """The one sheet for spreadsheets: the targets where they are judged, else all figures and amounts that differ."""
     if comparison.targets:
         return judged_sheet(comparison)
     return _changes_sheet(Text("", ""), (*comparison.figures, *comparison.funding), _AREA)
 
 
-def judged_sheet(comparison: Comparison) -> Sheet:
+def judged_sheet(comparison: Comparison) -> Table:
     """Every target beside the result, under its area."""
     columns = (
         _ADDRESS,
         Column("name", _AREA),
         _FIELD,
-        Column("figure", Text("Target", "Chỉ tiêu"), Readers.PEOPLE),
+        Column("figure", Text("Target", "Chỉ tiêu"), Readers.HUMAN),
         Column("target", Text("Planned", "Kế hoạch"), numeric=True),
         Column("result", Text("Result", "Kết quả"), numeric=True),
-        Column("implied", Text("Result, implied", "Kết quả, suy ra"), Readers.PROGRAMS),
-        Column("difference", _DIFFERENCE, Readers.PEOPLE, numeric=True),
-        Column("difference", _DIFFERENCE, Readers.PROGRAMS, numeric=True),
-        Column("verdict", Text("Verdict", "Đánh giá"), Readers.PROGRAMS),
-        Column("verdict", Text("Verdict", "Đánh giá"), Readers.PEOPLE, whole=True),
-        Column("grounds", Text("Judged from", "Căn cứ"), Readers.PROGRAMS),
-        Column("why", Text("Remark", "Ghi chú"), Readers.PROGRAMS),
+        Column("implied", Text("Result, implied", "Kết quả, suy ra"), Readers.MACHINE),
+        Column("difference", _DIFFERENCE, Readers.HUMAN, numeric=True),
+        Column("difference", _DIFFERENCE, Readers.MACHINE, numeric=True),
+        Column("verdict", Text("Verdict", "Đánh giá"), Readers.MACHINE),
+        Column("verdict", Text("Verdict", "Đánh giá"), Readers.HUMAN, whole=True),
+        Column("grounds", Text("TargetResult from", "Căn cứ"), Readers.MACHINE),
+        Column("why", Text("Remark", "Ghi chú"), Readers.MACHINE),
     )
     rows = [
         Row(tuple(_judged_cells(target)), group=group)
         for group, target in _grouped(comparison.targets, lambda target: target.address)
     ]
     title = Text("Targets and results", "Chỉ tiêu và kết quả")
-    return Sheet(title, columns, tuple(rows), tuple(_judged_notes(comparison)), grouped="name")
+    return Table(title, columns, tuple(rows), tuple(_judged_notes(comparison)), grouped="name")
 
 
-def _judged_cells(target: Judged) -> Iterator[Cell]:
+def _judged_cells(target: TargetResult) -> Iterator[Cell]:
     shown: Cell = target.result
     if _is_implied(target):
         shown = target.implied.widened(PLACES)
@@ -995,17 +1001,17 @@ def _judged_cells(target: Judged) -> Iterator[Cell]:
     yield _remark(target) or ""
 
 
-def _is_implied(target: Judged) -> bool:
+def _is_implied(target: TargetResult) -> bool:
     """Whether a target was judged from other figures than the one that states it."""
     return bool(target.grounds) and target.grounds != (f"{target.address}.{target.field}",)
 
 
-def _remark(target: Judged) -> Text | None:
+def _remark(target: TargetResult) -> Text | None:
     """What is to be known of a verdict: why it is undecided, or that other figures decided it."""
     return target.why or (_from(target) if _is_implied(target) else None)
 
 
-def _from(target: Judged) -> Text:
+def _from(target: TargetResult) -> Text:
     """What a target was judged from: figures of the area itself by name, those of others by their number."""
     named = [ground.rpartition(".") for ground in target.grounds]
     own = [SHORT[field] for address, _, field in named if address == target.address]
@@ -1020,9 +1026,9 @@ def _judged_notes(comparison: Comparison) -> Iterator[Text]:
         "Targets: {all}; met {met}, missed {missed}, undecided {undecided}.",
         "Chỉ tiêu: {all}; đạt {met}, không đạt {missed}, chưa rõ {undecided}.",
         all=len(comparison.targets),
-        met=comparison.judged(Met.MET),
-        missed=comparison.judged(Met.MISSED),
-        undecided=comparison.judged(Met.UNDECIDED),
+        met=comparison.judged(Achievement.MET),
+        missed=comparison.judged(Achievement.MISSED),
+        undecided=comparison.judged(Achievement.UNDECIDED),
     )
     if any(map(_is_implied, comparison.targets)):
         yield Text(
@@ -1060,7 +1066,7 @@ def _some(named: Sequence[Text]) -> Text:
     )
 
 
-def figures_sheet(comparison: Comparison) -> Sheet:
+def figures_sheet(comparison: Comparison) -> Table:
     """The figures of areas that differ, but those that the sheet of targets has."""
     told = [
         change
@@ -1103,7 +1109,7 @@ _SECTIONS = {
 }
 
 
-def funding_sheet(comparison: Comparison) -> Sheet:
+def funding_sheet(comparison: Comparison) -> Table:
     """The amounts that differ, and what is to be known of their units."""
     title = Text("Funding that differs", "Kinh phí khác nhau")
     if comparison.unit is not None:
@@ -1120,7 +1126,7 @@ def _of_money(comparison: Comparison) -> tuple[Text, ...]:
     return tuple(note for note in comparison.notes if note not in of_ids)
 
 
-def _changes_sheet(title: Text, changes: Sequence[FigureChange], heading: Text) -> Sheet:
+def _changes_sheet(title: Text, changes: Sequence[FigureChange], heading: Text) -> Table:
     columns = (
         _ADDRESS,
         Column("name", heading),
@@ -1128,16 +1134,16 @@ def _changes_sheet(title: Text, changes: Sequence[FigureChange], heading: Text) 
         _FIGURE,
         Column("before", _BEFORE, numeric=True),
         Column("after", _AFTER, numeric=True),
-        Column("difference", _DIFFERENCE, Readers.PEOPLE, numeric=True),
-        Column("difference", _DIFFERENCE, Readers.PROGRAMS, numeric=True),
-        Column("change", Text("Change", "Thay đổi"), Readers.PROGRAMS),
-        Column("change", Text("Change", "Thay đổi"), Readers.PEOPLE, whole=True),
+        Column("difference", _DIFFERENCE, Readers.HUMAN, numeric=True),
+        Column("difference", _DIFFERENCE, Readers.MACHINE, numeric=True),
+        Column("change", Text("Change", "Thay đổi"), Readers.MACHINE),
+        Column("change", Text("Change", "Thay đổi"), Readers.HUMAN, whole=True),
     )
     rows = [
         Row(tuple(_change_cells(change)), group=group)
         for group, change in _grouped(changes, lambda change: change.address)
     ]
-    return Sheet(title, columns, tuple(rows))
+    return Table(title, columns, tuple(rows))
 
 
 def _change_cells(change: FigureChange) -> Iterator[Cell]:
@@ -1154,13 +1160,13 @@ def _change_cells(change: FigureChange) -> Iterator[Cell]:
     yield CHANGES[change.change]
 
 
-def parts_sheet(parts: Sequence[PartChange]) -> Sheet:
+def parts_sheet(parts: Sequence[PartChange]) -> Table:
     """Areas and lines that were added or are gone, moved, renamed, or of another kind."""
     columns = (
         Column("path", Text("Path", "Đường dẫn")),
         Column("name", Text("Area or line", "Địa bàn, nguồn vốn")),
-        Column("change", Text("Change", "Thay đổi"), Readers.PROGRAMS),
-        Column("change", Text("Change", "Thay đổi"), Readers.PEOPLE, whole=True),
+        Column("change", Text("Change", "Thay đổi"), Readers.MACHINE),
+        Column("change", Text("Change", "Thay đổi"), Readers.HUMAN, whole=True),
         Column("before", _BEFORE),
         Column("after", _AFTER),
     )
@@ -1177,15 +1183,15 @@ def parts_sheet(parts: Sequence[PartChange]) -> Sheet:
         )
         for part in parts
     )
-    return Sheet(Text("Areas and lines of funding", "Địa bàn và nguồn vốn"), columns, rows, tuple(same_names(parts)))
+    return Table(Text("Areas and lines of funding", "Địa bàn và nguồn vốn"), columns, rows, tuple(same_names(parts)))
 
 
-def findings_sheet(comparison: Comparison) -> Sheet:
+def findings_sheet(comparison: Comparison) -> Table:
     """What `check` finds in one plan and not in the other, in short."""
     columns = (
-        Column("change", Text("Change", "Thay đổi"), Readers.PROGRAMS),
-        Column("change", Text("Change", "Thay đổi"), Readers.PEOPLE, whole=True),
-        Column("severity", Text("Severity", "Mức độ"), Readers.PROGRAMS),
+        Column("change", Text("Change", "Thay đổi"), Readers.MACHINE),
+        Column("change", Text("Change", "Thay đổi"), Readers.HUMAN, whole=True),
+        Column("severity", Text("Severity", "Mức độ"), Readers.MACHINE),
         Column("code", Text("Code", "Mã"), whole=True),
         Column("message", Text("Finding", "Phát hiện")),
     )
@@ -1202,7 +1208,7 @@ def findings_sheet(comparison: Comparison) -> Sheet:
         gone=len(found.gone),
         kept=len(found.kept),
     )
-    return Sheet(Text("Findings", "Phát hiện"), columns, tuple(rows), (note,))
+    return Table(Text("Findings", "Phát hiện"), columns, tuple(rows), (note,))
 
 
 _NEW, _GONE = Text("new", "mới"), Text("gone", "không còn")

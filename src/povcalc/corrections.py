@@ -78,7 +78,7 @@ from povcalc.values import (
 )
 
 
-class Slip(StrEnum):
+class EntryError(StrEnum):
     """What went wrong, the likeliest first."""
 
     SWAPPED = "swapped"
@@ -94,28 +94,35 @@ class Slip(StrEnum):
     COPIED = "copied"
 
 
-LIKELY = tuple(Slip)
+LIKELY = tuple(EntryError)
 """All slips, the likeliest first."""
 
 PLAIN = frozenset(
-    {Slip.SWAPPED, Slip.THOUSANDS, Slip.DOUBLED, Slip.MISSING, Slip.ADDED, Slip.EXCHANGED},
+    {
+        EntryError.SWAPPED,
+        EntryError.THOUSANDS,
+        EntryError.DOUBLED,
+        EntryError.MISSING,
+        EntryError.ADDED,
+        EntryError.EXCHANGED,
+    },
 )
 """The slips that may be mended without asking, where nothing else explains the disagreement."""
 
 WORDS = {
-    Slip.SWAPPED: Text("two digits swapped", "hai chữ số bị đảo"),
-    Slip.THOUSANDS: Text(
+    EntryError.SWAPPED: Text("two digits swapped", "hai chữ số bị đảo"),
+    EntryError.THOUSANDS: Text(
         "a thousands mark read as a decimal point", "dấu phân cách hàng nghìn bị đọc thành dấu thập phân"
     ),
-    Slip.DOUBLED: Text("a digit doubled", "một chữ số bị lặp"),
-    Slip.MISSING: Text("a digit missing", "thiếu một chữ số"),
-    Slip.ADDED: Text("a digit too many", "thừa một chữ số"),
-    Slip.EXCHANGED: Text("two neighbouring rows exchanged", "hai dòng liền nhau bị đổi chỗ"),
-    Slip.POINT: Text("a decimal point in the wrong place", "dấu thập phân đặt sai chỗ"),
-    Slip.SIGN: Text("the wrong sign", "sai dấu"),
-    Slip.KEY: Text("a digit off by one key", "một chữ số gõ lệch phím"),
-    Slip.UNIT: Text("a wrong unit: thousands, millions or billions", "sai đơn vị: nghìn, triệu hay tỷ"),
-    Slip.COPIED: Text("copied from the next row", "trùng số của dòng bên cạnh"),
+    EntryError.DOUBLED: Text("a digit doubled", "một chữ số bị lặp"),
+    EntryError.MISSING: Text("a digit missing", "thiếu một chữ số"),
+    EntryError.ADDED: Text("a digit too many", "thừa một chữ số"),
+    EntryError.EXCHANGED: Text("two neighbouring rows exchanged", "hai dòng liền nhau bị đổi chỗ"),
+    EntryError.POINT: Text("a decimal point in the wrong place", "dấu thập phân đặt sai chỗ"),
+    EntryError.SIGN: Text("the wrong sign", "sai dấu"),
+    EntryError.KEY: Text("a digit off by one key", "một chữ số gõ lệch phím"),
+    EntryError.UNIT: Text("a wrong unit: thousands, millions or billions", "sai đơn vị: nghìn, triệu hay tỷ"),
+    EntryError.COPIED: Text("copied from the next row", "trùng số của dòng bên cạnh"),
 }
 """What each slip is called."""
 
@@ -146,50 +153,50 @@ def read(text: str) -> Number:
     return Decimal(text) if "." in text else int(text)
 
 
-def meant(number: Number, *, rate: bool = False) -> dict[str, Slip]:
+def meant(number: Number, *, rate: bool = False) -> dict[str, EntryError]:
     """All that may have been meant by a number that was typed, and the likeliest slip that made this of it.
 
     A rate has no thousands and no unit to mistake.
     """
     typed = written(number)
-    found: dict[str, Slip] = {}
+    found: dict[str, EntryError] = {}
     for text, slip in sorted(_all(typed, rate=rate), key=lambda each: LIKELY.index(each[1])):
         if NUMBER.fullmatch(text) and exact(read(text)) != exact(number):
             found.setdefault(text, slip)
     return found
 
 
-def _all(typed: str, *, rate: bool) -> Iterator[tuple[str, Slip]]:
+def _all(typed: str, *, rate: bool) -> Iterator[tuple[str, EntryError]]:
     sign, digits = ("-", typed[1:]) if typed.startswith("-") else ("", typed)
     for text, slip in _one_digit(digits):
         yield sign + text, slip
-    yield (digits if sign else f"-{digits}"), Slip.SIGN
+    yield (digits if sign else f"-{digits}"), EntryError.SIGN
     before, _, behind = digits.partition(".")
     if behind:
         plain = before + behind
-        yield from ((f"{sign}{plain[:at]}.{plain[at:]}", Slip.POINT) for at in range(1, len(plain)))
+        yield from ((f"{sign}{plain[:at]}.{plain[at:]}", EntryError.POINT) for at in range(1, len(plain)))
     if rate:
         return
     if len(behind) == _THOUSAND and len(before) <= _THOUSAND:
-        yield sign + before.lstrip("0") + behind, Slip.THOUSANDS
+        yield sign + before.lstrip("0") + behind, EntryError.THOUSANDS
     for thousands in (1, 2, 3):
         for power in (_THOUSAND * thousands, -_THOUSAND * thousands):
-            yield _scaled(typed, power), Slip.UNIT
+            yield _scaled(typed, power), EntryError.UNIT
 
 
-def _one_digit(digits: str) -> Iterator[tuple[str, Slip]]:
+def _one_digit(digits: str) -> Iterator[tuple[str, EntryError]]:
     for at, sign in enumerate(digits):
         if sign == ".":
             continue
         following = digits[at + 1 : at + 2]
         if following not in ("", ".", sign):
-            yield digits[:at] + following + sign + digits[at + 2 :], Slip.SWAPPED
-        yield digits[:at] + digits[at + 1 :], Slip.DOUBLED if following == sign else Slip.ADDED
+            yield digits[:at] + following + sign + digits[at + 2 :], EntryError.SWAPPED
+        yield digits[:at] + digits[at + 1 :], EntryError.DOUBLED if following == sign else EntryError.ADDED
         for key in _KEYS[sign]:
-            yield digits[:at] + key + digits[at + 1 :], Slip.KEY
+            yield digits[:at] + key + digits[at + 1 :], EntryError.KEY
     for at in range(len(digits) + 1):
         for digit in "0123456789":
-            yield digits[:at] + digit + digits[at:], Slip.MISSING
+            yield digits[:at] + digit + digits[at:], EntryError.MISSING
 
 
 def _scaled(typed: str, power: int) -> str:
@@ -532,7 +539,7 @@ class Candidate(NamedTuple):
     """
 
     figures: tuple[tuple[Path, Figure | None], ...]
-    slip: Slip | None = None
+    slip: EntryError | None = None
     alone: bool = False
     choices: int = 1
     uniform: bool = True
@@ -559,7 +566,7 @@ def single(system: System, path: Path, neighbours: Iterable[Figure]) -> list[Can
     found: list[Candidate] = []
     slips = meant(figure.number, rate=_is_rate(path))
     numbers = _numbers(path, figure, room)
-    copied = Slip.COPIED if any(exact(each.number) == exact(figure.number) for each in neighbours) else None
+    copied = EntryError.COPIED if any(exact(each.number) == exact(figure.number) for each in neighbours) else None
     texts = [written(number) for number in numbers] if len(numbers) <= MAX_CHOICES else []
     for text in (*texts, *(text for text in slips if text not in texts)):
         changed = _fits(system, path, figure, text, room)
@@ -655,7 +662,7 @@ def exchanged(system: System, path: Path, others: Iterable[Path]) -> Iterator[Ca
             continue
         changed = {path: other, beside: figure}
         if system.but(changed=changed).holds((path, beside)):
-            yield Candidate(tuple(sorted(changed.items(), key=lambda each: str(each[0]))), Slip.EXCHANGED)
+            yield Candidate(tuple(sorted(changed.items(), key=lambda each: str(each[0]))), EntryError.EXCHANGED)
 
 
 def pairs(system: System, relations: Sequence[frozenset[Path]], figures: Sequence[Path]) -> list[Candidate]:
@@ -678,7 +685,7 @@ MAX_PAIRED = 24
 
 def _together(system: System, first: Path, second: Path) -> Candidate | None:
     changed: dict[Path, Figure] = {}
-    slips: list[Slip | None] = []
+    slips: list[EntryError | None] = []
     for path, other in ((first, second), (second, first)):
         choices = single(system.but(dropped=(other,)), path, ())
         choice = choices[0] if choices else None
@@ -722,7 +729,7 @@ SUMS = ("T101", "F101")
 """The checks of sums; their errors point at the total."""
 
 
-class Cluster(NamedTuple):
+class ConflictGroup(NamedTuple):
     """Errors that share figures: of each its number among the report's findings, its figures, code and path."""
 
     findings: tuple[int, ...]
@@ -741,17 +748,17 @@ class Cluster(NamedTuple):
         return path == TOTAL or any(other[: len(path) - 1] == path[:-1] for other in inside)
 
 
-def clusters(report: Report) -> list[Cluster]:
+def clusters(report: Report) -> list[ConflictGroup]:
     """The errors of sums, rates and contradictions, those that share a figure together; none that is waived."""
-    found: list[Cluster] = []
+    found: list[ConflictGroup] = []
     for number, finding in enumerate(report.findings):
         if not is_blamed(finding):
             continue
         figures = frozenset(finding.figures)
-        cluster = Cluster((number,), (figures,), (finding.code,), (finding.path or (),))
+        cluster = ConflictGroup((number,), (figures,), (finding.code,), (finding.path or (),))
         for other in [each for each in found if each.figures & cluster.figures]:
             found.remove(other)
-            cluster = Cluster(
+            cluster = ConflictGroup(
                 other.findings + cluster.findings,
                 other.broken + cluster.broken,
                 other.codes + cluster.codes,
@@ -767,7 +774,7 @@ def is_blamed(finding: Finding) -> bool:
     return of_figures and finding.waived is None and bool(finding.figures)
 
 
-def safe(system: System, cluster: Cluster, found: Sequence[Candidate]) -> Candidate | None:
+def safe(system: System, cluster: ConflictGroup, found: Sequence[Candidate]) -> Candidate | None:
     """The candidate that may be made without asking, if there is one.
 
     Either a slip explains it that leaves little to chance, and nothing explains any other; or it is the only figure
@@ -782,7 +789,7 @@ def safe(system: System, cluster: Cluster, found: Sequence[Candidate]) -> Candid
     return only if len(EQUATIONS.intersection(cluster.codes)) >= _TWO else None
 
 
-def _is_telling(system: System, cluster: Cluster, candidate: Candidate, choices: int) -> bool:
+def _is_telling(system: System, cluster: ConflictGroup, candidate: Candidate, choices: int) -> bool:
     """Whether a slip is too particular to explain an error of another kind by chance.
 
     A digit more or less can explain almost any difference where a sum has a few short numbers, two digits swapped
@@ -790,20 +797,20 @@ def _is_telling(system: System, cluster: Cluster, candidate: Candidate, choices:
     less, though a missing digit could be any. `bench/errors.py` measures how often each would be wrong.
     """
     slip, number = candidate.slip, candidate.figures[0][1]
-    if slip in (Slip.THOUSANDS, Slip.EXCHANGED):
+    if slip in (EntryError.THOUSANDS, EntryError.EXCHANGED):
         return True
     before = system.figure(candidate.paths[0])
     if slip not in PLAIN or not candidate.alone or before is None or number is None:
         return False
     is_two = sum(code in EQUATIONS for code in cluster.codes) >= _TWO
-    if choices == 1 and (is_two or slip is not Slip.MISSING):
+    if choices == 1 and (is_two or slip is not EntryError.MISSING):
         return True
     if is_two:
         return _digits(before.number) >= FEWEST_OF_TWO
     if slip not in FEWEST_DIGITS or len(cluster.figures) > MOST_FIGURES:
         return False
     fewest = FEWEST_DIGITS[slip]
-    if slip is Slip.SWAPPED:
+    if slip is EntryError.SWAPPED:
         differ, is_last = _swap(before.number, number.number)
         if differ == 1:
             return False
@@ -822,7 +829,7 @@ def _swap(one: Number, other: Number) -> tuple[int, bool]:
     return abs(int(pair[0]) - int(pair[1])), at + _TWO == len(texts[0])
 
 
-FEWEST_DIGITS = {Slip.SWAPPED: 4, Slip.DOUBLED: 5}
+FEWEST_DIGITS = {EntryError.SWAPPED: 4, EntryError.DOUBLED: 5}
 """By slip, the digits that a figure needs for one broken relation to be enough.
 
 Swapped, it takes one more for a total and for the last two digits, 9 to 81 off; digits that differ by one, 9 or 90 or
@@ -844,12 +851,12 @@ _TWO = 2
 class Blamed(NamedTuple):
     """What could be wrong where some errors are: the likeliest candidate first."""
 
-    cluster: Cluster
+    cluster: ConflictGroup
     candidates: tuple[Candidate, ...]
     safe: Candidate | None
 
 
-def blamed(plan: Plan, report: Report) -> list[Blamed]:
+def localise_errors(plan: Plan, report: Report) -> list[Blamed]:
     """For each group of errors that share figures, what could be wrong."""
     areas = {} if plan.targets is None else {located.path: located for located in walk(plan.targets)}
     groups = clusters(report)
@@ -879,7 +886,9 @@ def _rows(plan: Plan) -> Rows:
     return rows
 
 
-def _blame(systems: Mapping[str, System], groups: Sequence[Cluster], cluster: Cluster, rows: Rows) -> Blamed:
+def _blame(
+    systems: Mapping[str, System], groups: Sequence[ConflictGroup], cluster: ConflictGroup, rows: Rows
+) -> Blamed:
     section = str(min(cluster.figures, key=str)[0])
     whole = systems[section]
     system = _without(whole, [each for each in groups if each is not cluster], section)
@@ -896,7 +905,7 @@ def _blame(systems: Mapping[str, System], groups: Sequence[Cluster], cluster: Cl
     return Blamed(cluster, tuple(found), safe(whole, cluster, found))
 
 
-def _without(whole: System, others: Sequence[Cluster], section: str) -> System:
+def _without(whole: System, others: Sequence[ConflictGroup], section: str) -> System:
     """The figures without what other errors are about: sums that do not hold, and rates that contradict counts.
 
     All other relations stay, though their figures may be among the wrong ones: a change must not break what holds.
@@ -927,7 +936,7 @@ def _neighbours(system: System, path: Path, rows: Rows) -> list[Figure]:
     return [figure for figure in (system.figure(each) for each in _beside(path, rows)) if figure is not None]
 
 
-def _exchanges(whole: System, groups: Sequence[Cluster], cluster: Cluster, rows: Rows) -> list[Candidate]:
+def _exchanges(whole: System, groups: Sequence[ConflictGroup], cluster: ConflictGroup, rows: Rows) -> list[Candidate]:
     """Neighbouring rows whose figures, exchanged, mend these errors, and those of the other row if it has any."""
     found: dict[tuple[Path, ...], Candidate] = {}
     for path in sorted(cluster.figures, key=_order):
@@ -948,7 +957,7 @@ class Words:
         self._areas = {located.path: located for located in walk(plan.targets)} if plan.targets is not None else {}
         self._funding = plan.funding
 
-    def suggestion(self, candidate: Candidate, cluster: Cluster, *, safe: bool) -> Suggestion:
+    def suggestion(self, candidate: Candidate, cluster: ConflictGroup, *, safe: bool) -> Suggestion:
         """A candidate for some errors in words."""
         changes, parts = [], []
         for path, figure in candidate.figures:
@@ -1050,7 +1059,7 @@ def _looked_at(
     words = Words(plan)
     groups = [
         group
-        for group in blamed(plan, report)
+        for group in localise_errors(plan, report)
         if any(_key(report.findings[number]) in asked for number in group.cluster.findings)
     ]
     safe = trial.made([group for group in groups if group.safe is not None], words)

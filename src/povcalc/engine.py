@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from typing import assert_never
 
 from povcalc.checks import ALL
-from povcalc.checks.base import Check, Subject
+from povcalc.checks.base import Check, Context
 from povcalc.checks.waivers import accepted
 from povcalc.findings import (
     CheckRun,
@@ -23,7 +23,7 @@ from povcalc.findings import (
     Undecided,
     Verdict,
 )
-from povcalc.gc_paused import uncollected
+from povcalc.gc_paused import gc_paused
 from povcalc.messages import GLOSSARY, Text, same, say
 from povcalc.places import Path, Place, Span, Spot
 from povcalc.plan.areas import owner
@@ -60,21 +60,21 @@ def run(reading: Reading, checks: Sequence[Check] = ALL, options: Options | None
     return examined(subject_of(reading, options), checks)
 
 
-def subject_of(reading: Reading, options: Options | None = None) -> Subject:
+def subject_of(reading: Reading, options: Options | None = None) -> Context:
     """What checks look at, for a run whose ranges are wanted afterwards."""
-    return Subject(reading, tuple(check.code for check in ALL), options)
+    return Context(reading, tuple(check.code for check in ALL), options)
 
 
-def examined(subject: Subject, checks: Sequence[Check] = ALL) -> Report:
+def examined(context: Context, checks: Sequence[Check] = ALL) -> Report:
     """Run the checks over a subject; see `run`."""
-    reading = subject.reading
-    gathered = _Gathered(subject)
-    with uncollected():
+    reading = context.reading
+    gathered = _Gathered(context)
+    with gc_paused():
         runs = []
         for check in checks:
-            if check.listens:
-                gathered.listen((each for each in ALL if each.family == check.family and each not in checks), subject)
-            runs.append(gathered.add(check, subject))
+            if check.runs_after_family:
+                gathered.listen((each for each in ALL if each.family == check.family and each not in checks), context)
+            runs.append(gathered.add(check, context))
         stated = stated_figures(reading.plan)
         verdicts = gathered.verdicts()
     findings = gathered.findings
@@ -123,18 +123,18 @@ _COUNTED = (Outcome.FAILED, Outcome.UNDECIDED, Outcome.WAIVED, Outcome.PASSED)
 class _Gathered:
     """What the checks have said so far."""
 
-    def __init__(self, subject: Subject) -> None:
-        self.findings = subject.findings
-        self._ended = subject.ended
-        self._spoken = subject.said
-        self._document = subject.reading.document
-        self._added = subject.reading.added
-        self._accepted = accepted(subject)
+    def __init__(self, context: Context) -> None:
+        self.findings = context.findings
+        self._ended = context.ended
+        self._spoken = context.said
+        self._document = context.reading.document
+        self._added = context.reading.added
+        self._accepted = accepted(context)
         # From the mildest: what several checks say of one figure, the gravest of them says.
         self._said: dict[Verdict, list[Path]] = {
-            verdict: [] for verdict in (Verdict.UNDECIDED, Verdict.CONFIRMED, Verdict.DOUBTED, Verdict.REFUTED)
+            verdict: [] for verdict in (Verdict.UNDECIDED, Verdict.CONFIRMED, Verdict.SUSPECT, Verdict.VIOLATED)
         }
-        subject.decided = self._said[Verdict.CONFIRMED]
+        context.confirmed = self._said[Verdict.CONFIRMED]
 
     def verdicts(self) -> dict[Path, Verdict]:
         """What the checks say of each figure that any of them looked at."""
@@ -143,29 +143,29 @@ class _Gathered:
             merged.update(dict.fromkeys(figures, verdict))
         return merged
 
-    def add(self, check: Check, subject: Subject) -> CheckRun:
+    def add(self, check: Check, context: Context) -> CheckRun:
         """Run one check and gather what it says."""
-        run = self._run(check, subject)
+        run = self._run(check, context)
         self._ended[check.code] = run.outcome
         return run
 
-    def listen(self, others: Iterable[Check], subject: Subject) -> None:
+    def listen(self, others: Iterable[Check], context: Context) -> None:
         """Hear what checks would say that are not part of the run; nothing of it is reported."""
         for check in others:
             found, said = len(self.findings), {verdict: len(figures) for verdict, figures in self._said.items()}
-            subject.heard[check.code] = self._run(check, subject).outcome
+            context.observed[check.code] = self._run(check, context).outcome
             del self.findings[found:]
             for verdict, figures in self._said.items():
                 del figures[said[verdict] :]
 
-    def _run(self, check: Check, subject: Subject) -> CheckRun:
-        why = _why_not(check, subject.reading)
+    def _run(self, check: Check, context: Context) -> CheckRun:
+        why = _why_not(check, context.reading)
         if why is not None:
             return CheckRun(check.code, check.slug, check.title, Outcome.SKIPPED, why, 0, 0, 0)
         counts = dict.fromkeys(_COUNTED, 0)
         broken: Text | None = None
         try:
-            for result in check.run(subject):
+            for result in check.run(context):
                 if isinstance(result, Undecided):
                     why = why or result.why
                 counted = self._gather(check, result)
@@ -234,9 +234,9 @@ class _Gathered:
             # Such as a rate that was cut off: looked into, and not contradicted.
             self._said[Verdict.CONFIRMED].extend(problem.figures)
             return finding
-        self._said[Verdict.DOUBTED].extend(problem.figures)
+        self._said[Verdict.SUSPECT].extend(problem.figures)
         if path is not None:
-            self._said[Verdict.REFUTED].append(path)
+            self._said[Verdict.VIOLATED].append(path)
         return finding
 
     def _spot(self, at: Path | Span | Spot, *, key: bool = False) -> tuple[str | None, Place | None]:

@@ -16,7 +16,7 @@ from povcalc.findings import Report
 from povcalc.plan.edit import joined
 from povcalc.plan.load import Reading, read_text
 from povcalc.plan.settings import read_settings
-from povcalc.typos import nearest
+from povcalc.typos import closest_match
 
 
 class Example(NamedTuple):
@@ -48,7 +48,7 @@ class UnknownCheckError(LookupError):
         super().__init__(word)
         # A slip in the number is likelier than one in the family.
         family = [check.code for check in ALL if check.family == word[:1].upper()]
-        self.likely = nearest(word.upper(), family or [check.code for check in ALL])
+        self.likely = closest_match(word.upper(), family or [check.code for check in ALL])
 
 
 def explained(check: Check) -> Explanation:

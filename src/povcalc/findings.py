@@ -43,12 +43,12 @@ class Outcome(StrEnum):
 class Verdict(StrEnum):
     """What the checks say of one stated figure; the gravest that any of them says holds.
 
-    `REFUTED` is the figure that a finding points at, `DOUBTED` one that the same finding was
+    `VIOLATED` is the figure that a finding points at, `SUSPECT` one that the same finding was
     decided from: which of them is wrong, the finding alone cannot tell.
     """
 
-    REFUTED = "refuted"
-    DOUBTED = "doubted"
+    VIOLATED = "refuted"
+    SUSPECT = "doubted"
     CONFIRMED = "confirmed"
     UNDECIDED = "undecided"
 
@@ -191,7 +191,7 @@ class Report(NamedTuple):
 
         It is the gravest of theirs, and confirmed only when each of them is.
         """
-        order = (Verdict.REFUTED, Verdict.DOUBTED, Verdict.UNDECIDED, Verdict.CONFIRMED)
+        order = (Verdict.VIOLATED, Verdict.SUSPECT, Verdict.UNDECIDED, Verdict.CONFIRMED)
         found = {self.verdicts.get(path, Verdict.UNDECIDED) for path in figures}
         return next((verdict for verdict in order if verdict in found), None)
 

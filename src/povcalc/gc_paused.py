@@ -9,7 +9,7 @@ _MANY = 50_000
 
 
 @contextmanager
-def uncollected() -> Iterator[None]:
+def gc_paused() -> Iterator[None]:
     """Hold the cyclic garbage collector back while many small values are made.
 
     Values, models and findings refer to one another without cycles, so there is nothing for it to

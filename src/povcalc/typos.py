@@ -49,7 +49,7 @@ _DECIMAL_COMMA = re.compile(r"-?(?:0|[1-9][0-9]*),[0-9]+")
 _PLAIN = re.compile(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?")
 
 
-def likely_figure(words: str, *, whole: bool) -> str | None:
+def guess_figure(words: str, *, whole: bool) -> str | None:
     """A figure as the format writes it, or `None` when the words do not read as one.
 
     `whole` says that only a whole number makes sense, so that `1.726` and `1,726` are both 1726.
@@ -109,7 +109,7 @@ def likely_date(words: str) -> str | None:
 _LONGEST = 40
 
 
-def nearest(word: str, known: Iterable[str]) -> str | None:
+def closest_match(word: str, known: Iterable[str]) -> str | None:
     """The known word that a misspelt one most resembles, or `None` when none is near.
 
     A word of more than 40 characters is no slip of a name, and is looked up nowhere.

@@ -416,7 +416,7 @@ def _shown(reading: Reading, plan: Plan, depth: Depth) -> None:
             show_sheets(_console(paper), one, lang)
             _printable(paper.getvalue(), f"the table of {part}")
             _printable(as_markdown(one, lang), "Markdown")
-            _csv(as_csv(sheet, lang), len(sheet.read_by(table.Readers.PROGRAMS).rows))
+            _csv(as_csv(sheet, lang), len(sheet.read_by(table.Readers.MACHINE).rows))
             written = shown_json(one, program="fuzz", status=0, ascii_only=lang is Lang.EN)
             _printable(written, "JSON")
             json.loads(written, parse_float=_no_float)

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from unicodedata import normalize
 
-from povcalc.checks.base import Named, Subject, check, guesses, is_placeholder, listed, numbered
+from povcalc.checks.base import Context, Named, check, guesses, is_placeholder, listed, numbered
 from povcalc.findings import Held, Problem, Related, Result, Severity, Undecided
 from povcalc.messages import Text, alternatives, clipped, say
 from povcalc.places import Path
@@ -11,9 +11,9 @@ from povcalc.plan.areas import Addressed, area_addresses, areas_called
 from povcalc.plan.model import RESERVED_IDS
 
 
-def _references(subject: Subject) -> Iterator[Named]:
+def _references(context: Context) -> Iterator[Named]:
     """Every id that stands for an actor, with its own path."""
-    plan = subject.plan
+    plan = context.plan
     if plan.schedule:
         for at, phase in enumerate(plan.schedule.phases):
             path: Path = ("schedule", "phases", at)
@@ -46,10 +46,10 @@ def _references(subject: Subject) -> Iterator[Named]:
         "hoặc xem có phải một cơ quan bị ghi thành hai mục không.",
     ),
 )
-def actors_have_duties(subject: Subject) -> Iterator[Result]:
-    named = {reference.id for reference in _references(subject)}
-    unread = subject.reading.lacks("actors") or subject.reading.lacks("schedule")
-    for at, actor in enumerate(subject.plan.actors):
+def actors_have_duties(context: Context) -> Iterator[Result]:
+    named = {reference.id for reference in _references(context)}
+    unread = context.reading.lacks("actors") or context.reading.lacks("schedule")
+    for at, actor in enumerate(context.plan.actors):
         if actor.duties or actor.id in named:
             yield Held(())
         elif unread:
@@ -83,11 +83,11 @@ def actors_have_duties(subject: Subject) -> Iterator[Result]:
         "Sửa lại mã nếu gõ sai. Nếu cơ quan chưa có trong danh sách thì thêm vào phần `actors`, kèm tên và nhiệm vụ.",
     ),
 )
-def actors_are_known(subject: Subject) -> Iterator[Result]:
-    known = {actor.id: None for actor in subject.plan.actors}
-    references = tuple(_references(subject))
+def actors_are_known(context: Context) -> Iterator[Result]:
+    known = {actor.id: None for actor in context.plan.actors}
+    references = tuple(_references(context))
     unknown = [named for named in references if named.id not in known]
-    if unknown and subject.reading.lacks("actors"):
+    if unknown and context.reading.lacks("actors"):
         yield Undecided((), Text("some actors could not be read", "có cơ quan không đọc được"))
         return
     likely = guesses((named.id for named in unknown), tuple(known))
@@ -124,10 +124,10 @@ def actors_are_known(subject: Subject) -> Iterator[Result]:
         "Gộp nhiệm vụ của cùng một cơ quan vào một mã và dùng mã đó ở mọi chỗ, hoặc ghi đầy đủ tên của từng cơ quan.",
     ),
 )
-def actor_names_differ(subject: Subject) -> Iterator[Result]:
+def actor_names_differ(context: Context) -> Iterator[Result]:
     first: dict[str, int] = {}
-    unread = subject.reading.unread
-    for at, actor in enumerate(subject.plan.actors):
+    unread = context.reading.unread
+    for at, actor in enumerate(context.plan.actors):
         if ("actors", at, "name") in unread:
             continue
         folded = " ".join(normalize("NFC", actor.name.vi).casefold().split())
@@ -152,10 +152,10 @@ ACTOR_CHECKS = (actors_have_duties, actors_are_known, actor_names_differ)
 _AMBIGUOUS = 3
 
 
-def _siblings(subject: Subject) -> Iterator[list[Named]]:
+def _siblings(context: Context) -> Iterator[list[Named]]:
     """Each group of things whose ids have to differ."""
-    plan = subject.plan
-    for located in subject.areas:
+    plan = context.plan
+    for located in context.areas:
         if located.children:
             yield [Named(child.area.id, child.path) for child in located.children]
     if plan.funding:
@@ -191,13 +191,13 @@ def _siblings(subject: Subject) -> Iterator[list[Named]]:
         "Sửa mã thứ hai và mọi chỗ dùng mã đó. Nếu là mục dán thừa thì xóa đi.",
     ),
 )
-def ids_are_unique(subject: Subject) -> Iterator[Result]:
+def ids_are_unique(context: Context) -> Iterator[Result]:
     looked = wrong = False
-    for siblings in _siblings(subject):
+    for siblings in _siblings(context):
         first: dict[str, Path] = {}
         for named in siblings:
             looked = True
-            if first.setdefault(named.id, named.path) is named.path or is_placeholder(named, subject.reading):
+            if first.setdefault(named.id, named.path) is named.path or is_placeholder(named, context.reading):
                 continue
             wrong = True
             yield Problem(
@@ -230,9 +230,9 @@ def ids_are_unique(subject: Subject) -> Iterator[Result]:
         "Đặt mã theo tên địa bàn, ví dụ tram-tau.",
     ),
 )
-def ids_are_not_reserved(subject: Subject) -> Iterator[Result]:
+def ids_are_not_reserved(context: Context) -> Iterator[Result]:
     wrong = False
-    for located in subject.areas:
+    for located in context.areas:
         if located.area.id in RESERVED_IDS:
             wrong = True
             yield Problem(
@@ -265,19 +265,19 @@ def ids_are_not_reserved(subject: Subject) -> Iterator[Result]:
         "ở trước.",
     ),
 )
-def areas_are_known(subject: Subject) -> Iterator[Result]:
+def areas_are_known(context: Context) -> Iterator[Result]:
     references = [
         named
-        for at, actor in enumerate(subject.plan.actors)
+        for at, actor in enumerate(context.plan.actors)
         for number, duty in enumerate(actor.duties)
         for named in listed(duty.areas, ("actors", at, "duties", number, "areas"))
     ]
     if not references:
         return
-    if subject.reading.lacks("targets"):
+    if context.reading.lacks("targets"):
         yield Undecided((), Text("some areas could not be read", "có địa bàn không đọc được"))
         return
-    addresses = area_addresses(subject.areas)
+    addresses = area_addresses(context.areas)
     called = [(named, areas_called(named.id, addresses)) for named in references]
     wrong = [(named, areas) for named, areas in called if len(areas) != 1]
     likely = guesses((named.id for named, areas in wrong if not areas), tuple(addresses))
@@ -332,9 +332,9 @@ def _ambiguous(named: Named, areas: Sequence[Addressed]) -> Problem:
         "`households_end`.",
     ),
 )
-def households_stated_once(subject: Subject) -> Iterator[Result]:
+def households_stated_once(context: Context) -> Iterator[Result]:
     looked = wrong = False
-    for located in subject.areas:
+    for located in context.areas:
         area = located.area
         if area.households is None:
             continue

@@ -12,7 +12,7 @@ How a check is declared: everything about it in one place, and its function bene
         mend=Text("…", "…"),
         formula="…",
     )
-    def areas_add_up(subject: Subject) -> Iterator[Result]: ...
+    def areas_add_up(context: Context) -> Iterator[Result]: ...
 
 The decorated name is then a `Check`; `povcalc.checks.ALL` lists them in the order of a run.
 
@@ -37,21 +37,21 @@ from povcalc.messages import Text, alternatives, clipped, join, same, say
 from povcalc.places import Path, dotted
 from povcalc.plan.assumptions import Assumptions, Options, assumptions_of
 from povcalc.plan.fields import FORM_KEYS
-from povcalc.plan.load import PLACEHOLDER, Misfit, Reading
+from povcalc.plan.load import PLACEHOLDER, FormatFault, Reading
 from povcalc.plan.model import Located, Plan, walk
-from povcalc.plan.yaml_reader import REFUSED, Document, Trap, TrapKind
+from povcalc.plan.yaml_reader import REFUSED, Document, TextFault, TrapKind
 
 T = TypeVar("T")
 
 
-class Subject:
+class Context:
     """What the checks look at: a reading, and what several of them would otherwise each work out.
 
     `codes` are those of all checks that there are, `options` what the user assumes instead of the plan.
 
     The engine keeps the rest up to date as checks are run, since later ones look at it: `findings`; `ended`,
-    by code how each check ended, and `heard`, the same for those that were only listened to; `said`, the
-    figures of each error and warning; `decided`, the figures that a check confirmed.
+    by code how each check ended, and `observed`, the same for those that were only listened to; `said`, the
+    figures of each error and warning; `confirmed`, the figures that a check confirmed.
     """
 
     def __init__(self, reading: Reading, codes: Collection[str] = (), options: Options | None = None) -> None:
@@ -60,12 +60,12 @@ class Subject:
         self.codes = codes
         self.findings: list[Finding] = []
         self.ended: dict[str, Outcome] = {}
-        self.heard: dict[str, Outcome] = {}
+        self.observed: dict[str, Outcome] = {}
         self.said: list[frozenset[Path]] = []
-        self.decided: Sequence[Path] = ()
+        self.confirmed: Sequence[Path] = ()
         self._found: dict[object, Any] = {}
 
-    def once(self, compute: "Callable[[Subject], T]") -> T:
+    def cached(self, compute: "Callable[[Context], T]") -> T:
         """What a function of the subject gives, worked out the first time that a check asks."""
         if compute not in self._found:
             self._found[compute] = compute(self)
@@ -73,12 +73,12 @@ class Subject:
         return found
 
     @property
-    def traps(self) -> tuple[Trap, ...]:
+    def traps(self) -> tuple[TextFault, ...]:
         """What is wrong with the file's text."""
         return self.reading.document.traps if self.reading.document else ()
 
     @property
-    def misfits(self) -> tuple[Misfit, ...]:
+    def misfits(self) -> tuple[FormatFault, ...]:
         """What the format does not allow."""
         return self.reading.misfits
 
@@ -110,7 +110,7 @@ class Subject:
         return ranges(self.areas, self.assumed)
 
 
-Run = Callable[[Subject], Iterator[Result]]
+Run = Callable[[Context], Iterator[Result]]
 
 
 class Check(NamedTuple):
@@ -118,9 +118,9 @@ class Check(NamedTuple):
 
     `section` is the part of the plan that it needs: `"text"` for the file's text, `"format"` for
     its shape, `"plan"` for any plan at all, `"tables"` for side tables, `"settings"` for a settings file, otherwise
-    a field of `Plan`, without which the check is skipped. `mend` is what to do about a finding. One that `listens`
-    does not say again what the others of its family say: they are heard even when they are not chosen. `formula` is
-    what must hold, in the names of the file's fields; empty where nothing is calculated.
+    a field of `Plan`, without which the check is skipped. `mend` is what to do about a finding. One that
+    `runs_after_family` does not say again what the others of its family say: these run even when they are not
+    chosen. `formula` is what must hold, in the names of the file's fields; empty where nothing is calculated.
     """
 
     code: str
@@ -132,7 +132,7 @@ class Check(NamedTuple):
     run: Run
     mend: Text
     formula: str
-    listens: bool = False
+    runs_after_family: bool = False
 
     @property
     def family(self) -> str:
@@ -150,17 +150,17 @@ def check(  # noqa: PLR0913 - what a check is made of
     explanation: Text,
     mend: Text,
     formula: str = "",
-    listens: bool = False,
+    runs_after_family: bool = False,
 ) -> Callable[[Run], Check]:
     """Declare the function beneath as a check."""
 
     def declared(run: Run) -> Check:
-        return Check(code, slug, severity, section, title, explanation, run, mend, formula, listens)
+        return Check(code, slug, severity, section, title, explanation, run, mend, formula, runs_after_family)
 
     return declared
 
 
-Words = Text | Callable[[Misfit], Text]
+Words = Text | Callable[[FormatFault], Text]
 """What is said of a misfit: a sentence with `{field}`, `{read}` and what else is told, or what makes one."""
 
 _OPENING = ("not_a_plan", "unknown_version")
@@ -181,9 +181,9 @@ def misfit_check(  # noqa: PLR0913 - what a check is made of
     """Declare the check that speaks of these kinds of misfit; with `otherwise`, of all that no check speaks of too."""
     SPOKEN.update(words)
 
-    def run(subject: Subject) -> Iterator[Result]:
+    def run(context: Context) -> Iterator[Result]:
         found = False
-        for misfit in subject.misfits:
+        for misfit in context.misfits:
             said = words.get(misfit.kind) or (otherwise if misfit.kind not in SPOKEN else None)
             if said is None:
                 continue
@@ -191,7 +191,7 @@ def misfit_check(  # noqa: PLR0913 - what a check is made of
             # A trap has told what is wrong with a refused value.
             if misfit.told.get("read") is not REFUSED:
                 yield Problem(misfit.path, _message(misfit, said), key=misfit.key)
-        if not found and was_looked_at(subject, words):
+        if not found and was_looked_at(context, words):
             yield Held(())
 
     return check(
@@ -206,16 +206,16 @@ def misfit_check(  # noqa: PLR0913 - what a check is made of
     )(run)
 
 
-def was_looked_at(subject: Subject, words: Collection[str]) -> bool:
+def was_looked_at(context: Context, words: Collection[str]) -> bool:
     """Whether the reading got as far as these kinds: behind an opening that is wrong nothing is read."""
-    found = {misfit.kind for misfit in subject.misfits}
+    found = {misfit.kind for misfit in context.misfits}
     wrong = next((at for at, kind in enumerate(_OPENING) if kind in found), None)
     if wrong is not None:
         return any(kind in words for kind in _OPENING[:wrong])
-    return subject.reading.plan is not None or bool(found)
+    return context.reading.plan is not None or bool(found)
 
 
-def _message(misfit: Misfit, words: Words) -> Text:
+def _message(misfit: FormatFault, words: Words) -> Text:
     if callable(words):
         return words(misfit)
     told = {name: typed(value) for name, value in misfit.told.items()}
@@ -261,9 +261,9 @@ def names(words: Sequence[str]) -> Text:
 
 @lru_cache(maxsize=1024)
 def _nearest(word: str, known: tuple[str, ...]) -> str | None:
-    from povcalc.typos import nearest  # most plans have nothing misspelt
+    from povcalc.typos import closest_match  # most plans have nothing misspelt
 
-    return nearest(word, known)
+    return closest_match(word, known)
 
 
 _WRITE = Text("write {known}", "hãy ghi {known}")
@@ -327,15 +327,15 @@ def guesses(unknown: Iterable[str], known: tuple[str, ...]) -> Mapping[str, Text
     for word in dict.fromkeys(unknown):
         if len(found) == _GUESSES:
             break
-        from povcalc.typos import nearest  # most plans have nothing misspelt
+        from povcalc.typos import closest_match  # most plans have nothing misspelt
 
-        likely = nearest(word, known)
+        likely = closest_match(word, known)
         if likely is not None:
             found[word] = say('did you mean "{likely}"?', 'có phải "{likely}" không?', likely=likely)
     return found
 
 
-TrapWords = Text | Callable[[Trap, Document], Text]
+TrapWords = Text | Callable[[TextFault, Document], Text]
 """What is said of a trap: a sentence with `{read}`, or what makes one."""
 
 _OF_THE_BYTES = (TrapKind.NOT_UTF8, TrapKind.EMPTY)
@@ -355,11 +355,11 @@ def trap_check(  # noqa: PLR0913 - the parts of a declaration, side by side
 ) -> Check:
     """Declare the check that speaks of one kind of trap."""
 
-    def run(subject: Subject) -> Iterator[Result]:
-        document = subject.reading.document
+    def run(context: Context) -> Iterator[Result]:
+        document = context.reading.document
         if document is None:
             return
-        found = [trap for trap in subject.traps if trap.kind is kind]
+        found = [trap for trap in context.traps if trap.kind is kind]
         for trap in found:
             yield Problem(trap.span, _trap_message(trap, document, words), related=_first(trap))
         if not found:
@@ -379,7 +379,7 @@ def _was_looked_at(document: Document, kind: TrapKind) -> bool:
     return kind in _OF_THE_CHARACTERS and bool(document.text)
 
 
-def _trap_message(trap: Trap, document: Document, words: TrapWords) -> Text:
+def _trap_message(trap: TextFault, document: Document, words: TrapWords) -> Text:
     said = words(trap, document) if callable(words) else say(words.en, words.vi, read=trap.read)
     if trap.count == 1 or trap.kind is TrapKind.LONG_NUMBER:
         return said
@@ -391,7 +391,7 @@ def _trap_message(trap: Trap, document: Document, words: TrapWords) -> Text:
     return join((said, first), "")
 
 
-def _first(trap: Trap) -> tuple[Related, ...]:
+def _first(trap: TextFault) -> tuple[Related, ...]:
     if trap.first is None:
         return ()
     return (Related(trap.first, Text("it is first given here", "trường này được ghi lần đầu ở đây")),)

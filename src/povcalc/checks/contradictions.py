@@ -6,7 +6,7 @@ quantity, the figures that led there cannot all be true. Of them the fewest are 
 
 from collections.abc import Collection, Iterator, Mapping
 
-from povcalc.checks.base import Subject, check
+from povcalc.checks.base import Context, check
 from povcalc.findings import Held, Outcome, Problem, Related, Result, Severity, named_ends
 from povcalc.inference.conflicts import Conflict
 from povcalc.inference.counts import COUNT_FIELDS
@@ -68,41 +68,41 @@ _NAMED = 6
     "100 × P_t ÷ N_t ∈ poverty_rate_t,  t ∈ {start, end}\n"
     "100 × P_start ÷ N_start − 100 × P_end ÷ N_end ∈ reduction_rate\n"
     "partial: false ⇒ x = Σ areas[i].x",
-    listens=True,
+    runs_after_family=True,
 )
-def figures_agree(subject: Subject) -> Iterator[Result]:
-    if _is_a_world(subject):
+def figures_agree(context: Context) -> Iterator[Result]:
+    if _is_a_world(context):
         yield Held(())
         return
-    stated = _stated(subject.areas)
+    stated = _stated(context.areas)
     if not stated:
         return
-    names = {located.path: located.area.name for located in subject.areas}
+    names = {located.path: located.area.name for located in context.areas}
     told = False
-    for conflict in subject.ranges.conflicts:
-        if not any(said.issuperset(conflict.figures) for said in subject.said):
-            problem = _problem(subject, conflict, names)
+    for conflict in context.ranges.conflicts:
+        if not any(said.issuperset(conflict.figures) for said in context.said):
+            problem = _problem(context, conflict, names)
             told = told or problem.severity is not Severity.NOTE
             yield problem
-    undecided = stated - set(subject.decided)
-    followed = following(subject.areas, subject.ranges, sorted(undecided, key=str))
+    undecided = stated - set(context.confirmed)
+    followed = following(context.areas, context.ranges, sorted(undecided, key=str))
     if followed or not told:
         yield Held(tuple(followed))
 
 
-def _is_a_world(subject: Subject) -> bool:
+def _is_a_world(context: Context) -> bool:
     """Whether the stated figures are themselves numbers that make all relations true.
 
     So it is where every count is known exactly and the other checks have found all sums and rates to hold:
     nothing is left that ranges could show.
     """
-    ended = {**subject.heard, **subject.ended}
+    ended = {**context.observed, **context.ended}
     if any(ended.get(code) not in (Outcome.PASSED, Outcome.SKIPPED) for code in _RELATIONS):
         return False
     stocks = COUNT_FIELDS[:-1]
     return all(
         (count := counts.get(field)) is not None and count.sure and count.interval.is_point
-        for counts in subject.known.values()
+        for counts in context.known.values()
         for field in stocks
     )
 
@@ -119,10 +119,10 @@ def _stated(areas: Collection[Located]) -> set[Path]:
     }
 
 
-def _problem(subject: Subject, conflict: Conflict, names: Mapping[Path, Text]) -> Problem:
+def _problem(context: Context, conflict: Conflict, names: Mapping[Path, Text]) -> Problem:
     owners = dict.fromkeys(path[:-1] for path in conflict.figures)
     several = names if len(owners) > 1 else {}
-    figures = [_figure(subject, path, several) for path in conflict.figures[:_NAMED]]
+    figures = [_figure(context, path, several) for path in conflict.figures[:_NAMED]]
     if len(conflict.figures) > _NAMED:
         rest = len(conflict.figures) - _NAMED
         figures.append(say("and {rest} more", "và {rest} số khác", rest=rest))
@@ -130,9 +130,9 @@ def _problem(subject: Subject, conflict: Conflict, names: Mapping[Path, Text]) -
         "{area}: {assumed}these figures cannot all be true: {figures}{way_out}",
         "{area}: {assumed}các số sau không thể cùng đúng: {figures}{way_out}",
         area=names[min(owners, key=len)],
-        assumed=_assumed(subject, conflict),
+        assumed=_assumed(context, conflict),
         figures=join(figures, "; "),
-        way_out=_way_out(subject, conflict, several),
+        way_out=_way_out(context, conflict, several),
     )
     first, *others = conflict.figures
     is_error = not (conflict.growth or conflict.cut)
@@ -150,9 +150,9 @@ def _problem(subject: Subject, conflict: Conflict, names: Mapping[Path, Text]) -
     )
 
 
-def _figure(subject: Subject, path: Path, names: Mapping[Path, Text]) -> Text:
+def _figure(context: Context, path: Path, names: Mapping[Path, Text]) -> Text:
     """A figure with its name, and its area's where several take part."""
-    located = next(each for each in subject.areas if each.path == path[:-1])
+    located = next(each for each in context.areas if each.path == path[:-1])
     figure = located.figure(str(path[-1]))
     words = say("{field} {figure}", "{field} {figure}", field=GLOSSARY[str(path[-1])], figure=figure or same("?"))
     if path[:-1] in names:
@@ -160,10 +160,10 @@ def _figure(subject: Subject, path: Path, names: Mapping[Path, Text]) -> Text:
     return words
 
 
-def _assumed(subject: Subject, conflict: Conflict) -> Text:
+def _assumed(context: Context, conflict: Conflict) -> Text:
     """The assumptions that take part, to be read before what follows from them."""
     parts = []
-    growth = subject.assumed.growth
+    growth = context.assumed.growth
     if conflict.growth and growth is not None:
         if growth[:2] == (0, 0):
             parts.append(Text("on one base all year ", "nếu tổng số hộ không đổi trong năm thì "))
@@ -172,18 +172,18 @@ def _assumed(subject: Subject, conflict: Conflict) -> Text:
             parts.append(
                 say("if households grow by {by} ", "nếu tổng số hộ tăng {by} thì ", by=words),
             )
-    if conflict.cut and subject.assumed.cut is not None:
+    if conflict.cut and context.assumed.cut is not None:
         parts.append(
             say(
                 'with "over" rates cut off at steps of {cut} points ',
                 "nếu các mức “trên” được cắt theo bước {cut} điểm phần trăm thì ",
-                cut=precise_text(subject.assumed.cut),
+                cut=precise_text(context.assumed.cut),
             )
         )
     return join(parts, "") if parts else same("")
 
 
-def _way_out(subject: Subject, conflict: Conflict, names: Mapping[Path, Text]) -> Text:
+def _way_out(context: Context, conflict: Conflict, names: Mapping[Path, Text]) -> Text:
     """What would make the figures agree."""
     if conflict.growth:
         if conflict.agree is None or conflict.agree == ANY:
@@ -197,7 +197,7 @@ def _way_out(subject: Subject, conflict: Conflict, names: Mapping[Path, Text]) -
         return say(
             "; correct at least one of them. They would agree if {figure} was cut off, not rounded",
             "; cần sửa ít nhất một số. Các số này sẽ khớp nếu {figure} đã bị cắt bớt chữ số chứ không làm tròn",
-            figure=_figure(subject, conflict.cut_off[0], names),
+            figure=_figure(context, conflict.cut_off[0], names),
         )
     return say("; correct at least one of them", "; cần sửa ít nhất một số")
 

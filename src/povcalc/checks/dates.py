@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from povcalc.checks.base import Subject, check
+from povcalc.checks.base import Context, check
 from povcalc.findings import Held, Problem, Related, Result, Severity, Undecided
 from povcalc.messages import Text, say
 from povcalc.places import Path
@@ -23,10 +23,10 @@ class _Day(NamedTuple):
     path: Path
 
 
-def _schedule(subject: Subject) -> Schedule:
-    if subject.plan.schedule is None:
+def _schedule(context: Context) -> Schedule:
+    if context.plan.schedule is None:
         raise LookupError("the plan has no schedule")
-    return subject.plan.schedule
+    return context.plan.schedule
 
 
 def _last_day(deadline: Deadline) -> date:
@@ -38,9 +38,9 @@ def _last_day(deadline: Deadline) -> date:
     return deadline.before - timedelta(days=1) if deadline.before > date.min else deadline.before
 
 
-def _due(subject: Subject) -> Iterator[tuple[Deadline, _Day]]:
+def _due(context: Context) -> Iterator[tuple[Deadline, _Day]]:
     """Every deadline with the last day on which it is met."""
-    for at, deadline in enumerate(_schedule(subject).deadlines):
+    for at, deadline in enumerate(_schedule(context).deadlines):
         field = "on" if deadline.on is not None else "before"
         yield deadline, _Day(_last_day(deadline), _when(deadline), deadline.text, (*_DEADLINES, at, field))
 
@@ -63,8 +63,8 @@ def _due(subject: Subject) -> Iterator[tuple[Deadline, _Day]]:
         "năm trước.",
     ),
 )
-def phases_run_forward(subject: Subject) -> Iterator[Result]:
-    for at, phase in enumerate(_schedule(subject).phases):
+def phases_run_forward(context: Context) -> Iterator[Result]:
+    for at, phase in enumerate(_schedule(context).phases):
         if phase.from_ <= phase.to:
             yield Held(())
             continue
@@ -99,9 +99,9 @@ def phases_run_forward(subject: Subject) -> Iterator[Result]:
         "Trước hết so năm của thời hạn với năm của kế hoạch, sau đó đối chiếu ngày ban hành với phần đầu văn bản.",
     ),
 )
-def deadlines_follow_the_issue(subject: Subject) -> Iterator[Result]:
-    issued = subject.plan.document.issued
-    for deadline, due in _due(subject):
+def deadlines_follow_the_issue(context: Context) -> Iterator[Result]:
+    issued = context.plan.document.issued
+    for deadline, due in _due(context):
         if issued is None:
             yield Undecided((), Text("the plan does not state when it was issued", "kế hoạch không ghi ngày ban hành"))
         elif issued <= due.day:
@@ -148,10 +148,10 @@ def _when(deadline: Deadline) -> Text:
         "trong `waivers` kèm lý do.",
     ),
 )
-def days_within_the_year(subject: Subject) -> Iterator[Result]:
-    info = subject.plan.document
+def days_within_the_year(context: Context) -> Iterator[Result]:
+    info = context.plan.document
     years = [info.period.from_, info.period.to] if info.period else [info.year] if info.year else []
-    for stated in _all_days(subject):
+    for stated in _all_days(context):
         if not years:
             yield Undecided((), Text("the plan does not state its year", "kế hoạch không ghi năm"))
         elif date(years[0], 1, 1) <= stated.day <= date(years[-1] + 1, 3, 31):
@@ -175,12 +175,12 @@ def days_within_the_year(subject: Subject) -> Iterator[Result]:
             )
 
 
-def _all_days(subject: Subject) -> Iterator[_Day]:
+def _all_days(context: Context) -> Iterator[_Day]:
     """Every day of the schedule, in document order."""
-    for at, phase in enumerate(_schedule(subject).phases):
+    for at, phase in enumerate(_schedule(context).phases):
         for field, day in (("from", phase.from_), ("to", phase.to)):
             yield _Day(day, say("{day}", "ngày {day}", day=day), phase.text, (*_PHASES, at, field))
-    for _, due in _due(subject):
+    for _, due in _due(context):
         yield due
 
 
@@ -204,8 +204,8 @@ def _all_days(subject: Subject) -> Iterator[_Day]:
         "Xem có ghi đảo hai ngày, hoặc ghi nhầm giữa sơ bộ (preliminary) và chính thức (official) hay không.",
     ),
 )
-def preliminary_before_official(subject: Subject) -> Iterator[Result]:
-    reports = list(_due(subject))
+def preliminary_before_official(context: Context) -> Iterator[Result]:
+    reports = list(_due(context))
     officials = [(final, last) for final, last in reports if final.report == "official"]
     for early, first in reports:
         if early.report != "preliminary":

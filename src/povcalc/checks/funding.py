@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 from unicodedata import normalize
 
-from povcalc.checks.base import Subject, check
+from povcalc.checks.base import Context, check
 from povcalc.findings import Held, Problem, Related, Result, Severity, Undecided, named_ends
 from povcalc.messages import GLOSSARY, Text, counted, precise_text, same, say
 from povcalc.places import Path
@@ -18,8 +18,8 @@ def _amount_path(index: int) -> Path:
     return ("funding", "lines", index, "amount")
 
 
-def _funding(subject: Subject) -> Funding:
-    funding = subject.plan.funding
+def _funding(context: Context) -> Funding:
+    funding = context.plan.funding
     if funding is None:
         raise LookupError("the plan has no funding section")
     return funding
@@ -69,8 +69,8 @@ def _unit(funding: Funding) -> Text:
     formula="total ∩ (Σ lines[i].amount) ≠ ∅,  8 = [8, 8],  7.7 = [7.65, 7.75]\n"
     "∄ lines[i].amount ⇒ total ≥ Σ lines[j].amount",
 )
-def lines_add_up(subject: Subject) -> Iterator[Result]:
-    funding = _funding(subject)
+def lines_add_up(context: Context) -> Iterator[Result]:
+    funding = _funding(context)
     lines = _stated(funding)
     if funding.total is None or not funding.lines:
         return
@@ -160,8 +160,8 @@ def _is_rounded(figure: Figure) -> bool:
     ),
     formula="total ∈ {{over: n}, {under: n}} ⇒ Σ lines[i].amount ≠ n",
 )
-def total_exceeded(subject: Subject) -> Iterator[Result]:
-    funding = _funding(subject)
+def total_exceeded(context: Context) -> Iterator[Result]:
+    funding = _funding(context)
     lines = _stated(funding)
     stated = funding.total
     if stated is None or stated.form not in (Form.OVER, Form.UNDER):
@@ -205,8 +205,8 @@ def total_exceeded(subject: Subject) -> Iterator[Result]:
     ),
     formula="lines[i].amount > 0,  total > 0",
 )
-def amounts_positive(subject: Subject) -> Iterator[Result]:
-    funding = _funding(subject)
+def amounts_positive(context: Context) -> Iterator[Result]:
+    funding = _funding(context)
     amounts: list[tuple[Path, Text, Figure]] = [(path, line.name, figure) for path, line, figure in _stated(funding)]
     if funding.total is not None:
         amounts.append((_TOTAL, GLOSSARY["total"], funding.total))
@@ -249,10 +249,10 @@ def amounts_positive(subject: Subject) -> Iterator[Result]:
     ),
     formula="lines[i].name ≠ lines[j].name,  i ≠ j",
 )
-def line_names_differ(subject: Subject) -> Iterator[Result]:
+def line_names_differ(context: Context) -> Iterator[Result]:
     first: dict[str, int] = {}
-    unread = subject.reading.unread
-    for index, line in enumerate(_funding(subject).lines):
+    unread = context.reading.unread
+    for index, line in enumerate(_funding(context).lines):
         path: Path = ("funding", "lines", index)
         if path in unread or (*path, "name") in unread:
             continue
@@ -292,8 +292,8 @@ def line_names_differ(subject: Subject) -> Iterator[Result]:
     ),
     formula="lines[i].amount ≤ total",
 )
-def line_within_total(subject: Subject) -> Iterator[Result]:
-    funding = _funding(subject)
+def line_within_total(context: Context) -> Iterator[Result]:
+    funding = _funding(context)
     if funding.total is None:
         return
     whole = funding.total.as_money()

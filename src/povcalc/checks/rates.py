@@ -12,7 +12,7 @@ The mathematics, with bases N0 and N1, poor P0 and P1, a net reduction h = P0 - 
 from collections.abc import Callable, Iterator
 from fractions import Fraction
 
-from povcalc.checks.base import Subject, check
+from povcalc.checks.base import Context, check
 from povcalc.findings import Held, Problem, Related, Result, Severity, Undecided, named_ends
 from povcalc.inference.counts import (
     Compared,
@@ -30,12 +30,12 @@ from povcalc.plan.model import Located
 from povcalc.values import Figure, Form, Interval, decimals, exact, in_units
 
 
-def _rates(subject: Subject) -> tuple[Compared, ...]:
-    return tuple(rates_beside_counts(subject.areas, subject.known))
+def _rates(context: Context) -> tuple[Compared, ...]:
+    return tuple(rates_beside_counts(context.areas, context.known))
 
 
-def _points(subject: Subject) -> tuple[Compared, ...]:
-    return tuple(points_beside_counts(subject.areas, subject.known))
+def _points(context: Context) -> tuple[Compared, ...]:
+    return tuple(points_beside_counts(context.areas, context.known))
 
 
 def _shown(given: Interval, figure: Figure, match: Match) -> Text:
@@ -81,12 +81,12 @@ def _shown(given: Interval, figure: Figure, match: Match) -> Text:
     ),
     formula="100 × poor_households_t ÷ households_t ∈ poverty_rate_t,  t ∈ {start, end}\n9.4 = [9.35, 9.5)",
 )
-def rate_is_poor_over_households(subject: Subject) -> Iterator[Result]:
+def rate_is_poor_over_households(context: Context) -> Iterator[Result]:
     words = Text(
         "{area}: the counts make the {field} {given}%, not {figure}%; correct the rate or one of the counts",
         "{area}: theo số hộ thì {field} là {given}%, không phải {figure}%; cần sửa tỷ lệ hoặc một trong hai số hộ",
     )
-    for row in subject.once(_rates):
+    for row in context.cached(_rates):
         yield _judged(row, _lacks_counts, words)
 
 
@@ -168,8 +168,8 @@ def _off(row: Compared, words: Text) -> Problem:
     formula="poverty_rate_t = 9.4 ⇒ 100 × poor_households_t ÷ households_t ∉ (9.45, 9.5)\n"
     "reduction_rate = 9.4 ⇒ Δ(100 × poor_households ÷ households) ∉ (9.45, 9.5)",
 )
-def rate_rounded(subject: Subject) -> Iterator[Result]:
-    for row in (*subject.once(_rates), *subject.once(_points)):
+def rate_rounded(context: Context) -> Iterator[Result]:
+    for row in (*context.cached(_rates), *context.cached(_points)):
         if row.match is Match.OPEN or row.figure.form is not Form.EXACT:
             continue
         if row.match is not Match.CUT_OFF:
@@ -210,8 +210,8 @@ def rate_rounded(subject: Subject) -> Iterator[Result]:
     ),
     formula="(poverty_rate_start − poverty_rate_end) ∩ reduction_rate ≠ ∅\n9.4 = [9.35, 9.45]",
 )
-def rates_differ_by_reduction(subject: Subject) -> Iterator[Result]:
-    for located in subject.areas:
+def rates_differ_by_reduction(context: Context) -> Iterator[Result]:
+    for located in context.areas:
         points = located.area.reduction_rate
         rates = [
             (field, figure)
@@ -331,27 +331,27 @@ def _as_printed(start: Figure, end: Figure, fall: Interval) -> Text:
     formula="Δ(100 × poor_households ÷ households) ∈ reduction_rate\n"
     "∨ Δ poverty_rate ∈ reduction_rate,  Δx = x_start − x_end",
 )
-def count_gives_reduction_rate(subject: Subject) -> Iterator[Result]:
+def count_gives_reduction_rate(context: Context) -> Iterator[Result]:
     words = Text(
         "{area}: the counts make a reduction of {given} points, which is not {figure}; "
         "correct the reduction or one of the counts",
         "{area}: theo số hộ thì mức giảm là {given} điểm phần trăm, không đạt {figure}; cần sửa mức giảm "
         "hoặc một trong các số hộ",
     )
-    for row in subject.once(_points):
-        yield _judged(row, lambda located: _lacks_base(subject, located), words)
+    for row in context.cached(_points):
+        yield _judged(row, lambda located: _lacks_base(context, located), words)
 
 
-def _lacks_base(subject: Subject, located: Located) -> Text:
+def _lacks_base(context: Context, located: Located) -> Text:
     """What is missing to decide, and the most households that the other figures allow."""
-    base = subject.ranges.of(located.path, "households_start").high
+    base = context.ranges.of(located.path, "households_start").high
     if base is None:
         return say(
             "{area}: the counts or the number of households are not stated",
             "{area}: không ghi số hộ nghèo giảm hoặc tổng số hộ",
             area=located.area.name,
         )
-    if subject.assumed.growth == ONE_BASE:
+    if context.assumed.growth == ONE_BASE:
         return say(
             "{area}: the number of households is not stated; on one base all year the figures allow at most {base}",
             "{area}: không ghi tổng số hộ; nếu tổng số hộ không đổi trong năm thì các số liệu cho phép nhiều nhất "
@@ -421,7 +421,7 @@ def _lacks(located: Located, missing: Text, *counts: Known) -> Undecided:
     ),
     formula="reduction_households ≤ poor_households_start\n≤ max households_start × max poverty_rate_start ÷ 100",
 )
-def reduction_within_poor(subject: Subject) -> Iterator[Result]:
+def reduction_within_poor(context: Context) -> Iterator[Result]:
     words = Text(
         "{area}: a reduction of {part} households is more than the {whole} poor households at the start; "
         "one of the two is wrong",
@@ -434,8 +434,8 @@ def reduction_within_poor(subject: Subject) -> Iterator[Result]:
         "là {whole}; một trong các số này bị sai",
     )
     missing = say("the number of poor households at the start is not stated", "không ghi số hộ nghèo đầu năm")
-    for located in subject.areas:
-        counts = subject.known[located.path]
+    for located in context.areas:
+        counts = context.known[located.path]
         reduction, poor = counts.get("reduction_households"), counts.get("poor_households_start")
         if reduction is None:
             continue
@@ -492,10 +492,10 @@ def _at_most(at: Path, located: Located, part: Known, whole: Known, words: Text)
     ),
     formula="poor_households_start − poor_households_end = reduction_households",
 )
-def poor_start_less_reduction(subject: Subject) -> Iterator[Result]:
+def poor_start_less_reduction(context: Context) -> Iterator[Result]:
     fields = ("reduction_households", "poor_households_start", "poor_households_end")
-    for located in subject.areas:
-        counts = subject.known[located.path]
+    for located in context.areas:
+        counts = context.known[located.path]
         present = [counts[field] for field in fields if field in counts]
         if len(present) < 2:  # noqa: PLR2004 - nothing to compare
             continue
@@ -560,14 +560,14 @@ def _difference(at: Path, located: Located, counts: KnownCounts) -> Result:
     ),
     formula="poor_households_start ≤ households_start\npoor_households_end ≤ households_end",
 )
-def poor_within_households(subject: Subject) -> Iterator[Result]:
+def poor_within_households(context: Context) -> Iterator[Result]:
     words = Text(
         "{area}: {part} poor households are more than the {whole} households there are; one of the two is wrong",
         "{area}: {part} hộ nghèo nhiều hơn tổng số {whole} hộ; một trong hai số bị sai",
     )
     missing = say("the number of households is not stated", "không ghi tổng số hộ")
-    for located in subject.areas:
-        counts = subject.known[located.path]
+    for located in context.areas:
+        counts = context.known[located.path]
         for when in ("start", "end"):
             poor, base = counts.get(f"poor_households_{when}"), counts.get(f"households_{when}")
             at = _own(located, poor, base)
@@ -596,8 +596,8 @@ def poor_within_households(subject: Subject) -> Iterator[Result]:
     ),
     formula="reduction_households ≥ 0,  reduction_rate ≥ 0",
 )
-def poverty_falls(subject: Subject) -> Iterator[Result]:
-    for located in subject.areas:
+def poverty_falls(context: Context) -> Iterator[Result]:
+    for located in context.areas:
         for field in ("reduction_households", "reduction_rate"):
             figure = located.figure(field)
             if figure is None:

@@ -13,12 +13,12 @@ from decimal import Decimal
 from povcalc.checks.base import choice, expected, field_name, misfit_check, names, quoted, typed
 from povcalc.messages import SHOWN, Text, Value, clipped, same, say
 from povcalc.plan.fields import FORM_KEYS
-from povcalc.plan.load import Misfit
+from povcalc.plan.load import FormatFault
 from povcalc.plan.model import FORMAT_VERSION
 from povcalc.values import NUMBER
 
 
-def _not_a_plan_words(misfit: Misfit) -> Text:
+def _not_a_plan_words(misfit: FormatFault) -> Text:
     if isinstance(misfit.told["read"], Mapping):
         return say(
             "The file does not say that it is a plan; begin it with povcalc: {version}",
@@ -80,7 +80,7 @@ known_version = misfit_check(
 _FIELDS_HERE = Text("its fields are {known}", "các trường ở đây là {known}")
 
 
-def _unknown_key_words(misfit: Misfit) -> Text:
+def _unknown_key_words(misfit: FormatFault) -> Text:
     key = str(misfit.told["key"])
     if re.fullmatch("[0-9]+", key):
         # In {over: 8,50} the comma ends the field, and 50 is the next one's name.
@@ -163,7 +163,7 @@ no_empty_values = misfit_check(
 )
 
 
-def _not_text_words(misfit: Misfit) -> Text:
+def _not_text_words(misfit: FormatFault) -> Text:
     read = misfit.told["read"]
     if isinstance(read, (int, Decimal)):
         return say(
@@ -183,7 +183,7 @@ def _not_text_words(misfit: Misfit) -> Text:
 _LANGUAGES = {"en": Text("English", "tiếng Anh"), "vi": Text("Vietnamese", "tiếng Việt")}
 
 
-def _other_words(misfit: Misfit) -> Text:
+def _other_words(misfit: FormatFault) -> Text:
     """Of a kind that no check speaks of, so that nothing is lost."""
     return say(
         "{field} is {read}, which the format does not allow here ({kind}); correct it or take it out",
@@ -276,7 +276,7 @@ figures_are_numbers = misfit_check(
 )
 
 
-def _vietnamese_words(misfit: Misfit) -> Text:
+def _vietnamese_words(misfit: FormatFault) -> Text:
     read, likely = str(misfit.told["read"]), str(misfit.told["likely"])
     values: dict[str, Value] = {"field": field_name(misfit.path), "read": clipped(read), "likely": likely}
     if read == likely:
@@ -343,7 +343,7 @@ counts_are_whole = misfit_check(
 )
 
 
-def _range_words(misfit: Misfit) -> Text:
+def _range_words(misfit: FormatFault) -> Text:
     low, high = misfit.told.get("low"), misfit.told.get("high")
     if low is not None and high is not None:
         span = Text("a number from {low} to {high}", "là số từ {low} đến {high}")
@@ -406,7 +406,7 @@ ranges_in_order = misfit_check(
 )
 
 
-def _one_form_words(misfit: Misfit) -> Text:
+def _one_form_words(misfit: FormatFault) -> Text:
     keys = misfit.told["keys"]
     return say(
         "{field} has {keys}, where one of {forms} was expected, or min with max; write it in one of these ways",
@@ -489,7 +489,7 @@ known_choices = misfit_check(
 )
 
 
-def _bad_id_words(misfit: Misfit) -> Text:
+def _bad_id_words(misfit: FormatFault) -> Text:
     likely = _as_id(str(misfit.told["read"]))
     values: dict[str, Value] = {"field": field_name(misfit.path), "read": quoted(misfit.told["read"]), "likely": likely}
     if not likely:
@@ -566,7 +566,7 @@ fields_go_together = misfit_check(
 )
 
 
-def _pair(misfit: Misfit) -> dict[str, str]:
+def _pair(misfit: FormatFault) -> dict[str, str]:
     first, second = misfit.told["fields"]
     return {"first": first, "second": second}
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
-from povcalc.checks.base import Check, Subject, check
+from povcalc.checks.base import Check, Context, check
 from povcalc.findings import Held, Problem, Result, Severity
 from povcalc.messages import Text, alternatives, clipped, same, say
 
@@ -41,9 +41,9 @@ def _told(fault: "SettingFault") -> dict[str, Any]:
     return told
 
 
-def _results(subject: Subject, words: dict[str, Text]) -> Iterator[Result]:
+def _results(context: Context, words: dict[str, Text]) -> Iterator[Result]:
     """What a check says of the faults of its kinds, by the words for each."""
-    settings = subject.reading.settings
+    settings = context.reading.settings
     faults = [fault for fault in settings.faults if fault.kind in words] if settings is not None else []
     for fault in faults:
         text = words[fault.kind]
@@ -73,9 +73,9 @@ def _results(subject: Subject, words: dict[str, Text]) -> Iterator[Result]:
         "Xem vị trí được nêu và dòng ngay trên đó: thiếu dấu nháy hoặc dấu ngoặc thường bị phát hiện muộn.",
     ),
 )
-def settings_can_be_read(subject: Subject) -> Iterator[Result]:
+def settings_can_be_read(context: Context) -> Iterator[Result]:
     yield from _results(
-        subject,
+        context,
         {
             "not_utf8": Text(
                 "the settings are not UTF-8 (byte {read}); save the file as UTF-8",
@@ -124,9 +124,9 @@ def settings_can_be_read(subject: Subject) -> Iterator[Result]:
         "Sửa lại tên. Lệnh povcalc check --show-settings in thiết lập áp dụng cho từng tệp và nguồn của chúng.",
     ),
 )
-def settings_known(subject: Subject) -> Iterator[Result]:
+def settings_known(context: Context) -> Iterator[Result]:
     yield from _results(
-        subject,
+        context,
         {
             "unknown_setting": Text(
                 "there is no setting {read}{hint}; settings here are {known}",
@@ -161,9 +161,9 @@ def settings_known(subject: Subject) -> Iterator[Result]:
         "Ghi giá trị như thông báo nêu. Chữ đặt trong nháy kép, true và false thì không.",
     ),
 )
-def settings_fit(subject: Subject) -> Iterator[Result]:
+def settings_fit(context: Context) -> Iterator[Result]:
     yield from _results(
-        subject,
+        context,
         {
             "not_a_truth_value": Text(
                 "{name} is true or false, not {read}", "{name} là true hoặc false, không phải {read}"
@@ -208,9 +208,9 @@ def settings_fit(subject: Subject) -> Iterator[Result]:
         "Lệnh povcalc explain liệt kê mọi phép kiểm tra và mã. Mã không còn trong danh sách thì có thể bỏ.",
     ),
 )
-def settings_name_checks(subject: Subject) -> Iterator[Result]:
+def settings_name_checks(context: Context) -> Iterator[Result]:
     yield from _results(
-        subject,
+        context,
         {
             "unknown_code": Text(
                 'no check has the code or family "{read}"{hint}',

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
-from povcalc.checks.base import Check, Subject, check
+from povcalc.checks.base import Check, Context, check
 from povcalc.findings import Held, Problem, Related, Result, Severity
 from povcalc.messages import GLOSSARY, Text, clipped, join, same, say
 
@@ -22,9 +22,9 @@ def _told(fault: "TableFault") -> dict[str, Any]:
     return told
 
 
-def _results(subject: Subject, words: dict[str, Text]) -> Iterator[Result]:
+def _results(context: Context, words: dict[str, Text]) -> Iterator[Result]:
     """What a check says of the faults of its kinds, by the words for each."""
-    faults = [fault for fault in subject.reading.table_faults if fault.kind in words]
+    faults = [fault for fault in context.reading.table_faults if fault.kind in words]
     for fault in faults:
         yield Problem(
             fault.at,
@@ -98,8 +98,8 @@ _READABLE = {
         "show targets --format csv in ra một bảng đúng mẫu để bắt đầu.",
     ),
 )
-def table_can_be_read(subject: Subject) -> Iterator[Result]:
-    yield from _results(subject, _READABLE)
+def table_can_be_read(context: Context) -> Iterator[Result]:
+    yield from _results(context, _READABLE)
 
 
 _AGREES = {
@@ -129,8 +129,8 @@ _AGREES = {
         "đó hoặc bỏ cột.",
     ),
 )
-def table_agrees(subject: Subject) -> Iterator[Result]:
-    for result in _results(subject, _AGREES):
+def table_agrees(context: Context) -> Iterator[Result]:
+    for result in _results(context, _AGREES):
         if isinstance(result, Problem):
             yield result._replace(
                 related=tuple(
@@ -167,8 +167,8 @@ _KNOWN = {
         "Hãy ghi mã hoặc đường dẫn của địa bàn, có trong povcalc show targets --format csv, hoặc bỏ dòng này.",
     ),
 )
-def table_areas_known(subject: Subject) -> Iterator[Result]:
-    yield from _results(subject, _KNOWN)
+def table_areas_known(context: Context) -> Iterator[Result]:
+    yield from _results(context, _KNOWN)
 
 
 _FITS = {
@@ -197,8 +197,8 @@ _FITS = {
         "Hãy ghi con số đúng như văn bản, không kèm chữ, vào đúng cột.",
     ),
 )
-def table_numbers_fit(subject: Subject) -> Iterator[Result]:
-    yield from _results(subject, _FITS)
+def table_numbers_fit(context: Context) -> Iterator[Result]:
+    yield from _results(context, _FITS)
 
 
 _ONCE = {
@@ -230,8 +230,8 @@ _ONCE = {
         "Hãy bỏ dòng hoặc cột đã cũ.",
     ),
 )
-def table_says_it_once(subject: Subject) -> Iterator[Result]:
-    yield from _results(subject, _ONCE)
+def table_says_it_once(context: Context) -> Iterator[Result]:
+    yield from _results(context, _ONCE)
 
 
 _HEADINGS = {"unknown_heading": Text("the column {read!r} is passed over", "bỏ qua cột {read!r}")}
@@ -253,8 +253,8 @@ _HEADINGS = {"unknown_heading": Text("the column {read!r} is passed over", "bỏ
         "Nếu cần dùng cột này thì đặt tiêu đề là tên trường, ví dụ poor_households_start. Nếu không thì không cần sửa.",
     ),
 )
-def table_headings_known(subject: Subject) -> Iterator[Result]:
-    yield from _results(subject, _HEADINGS)
+def table_headings_known(context: Context) -> Iterator[Result]:
+    yield from _results(context, _HEADINGS)
 
 
 _WORDS = {**_READABLE, **_AGREES, **_KNOWN, **_FITS, **_ONCE, **_HEADINGS}

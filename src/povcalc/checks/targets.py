@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from fractions import Fraction
 from typing import NamedTuple
 
-from povcalc.checks.base import Subject, check
+from povcalc.checks.base import Context, check
 from povcalc.findings import Held, Problem, Related, Result, Severity, Undecided, named_ends
 from povcalc.inference.counts import COUNT_FIELDS, STOCKS, Known, KnownCounts, add_up, least_count, stated
 from povcalc.inference.ranges import most_households
@@ -41,8 +41,8 @@ from povcalc.values import Figure, Form, size
     formula="partial: false ⇒ reduction_households = Σ areas[i].reduction_households\n"
     "x = Σ areas[i].x (partial: true ⇒ ≥), x ∈ {households_t, poor_households_t}",
 )
-def areas_add_up(subject: Subject) -> Iterator[Result]:
-    for located, row in subject.once(_all_sums):
+def areas_add_up(context: Context) -> Iterator[Result]:
+    for located, row in context.cached(_all_sums):
         yield from _compared(located, row)
 
 
@@ -55,8 +55,8 @@ class _Sum(NamedTuple):
     missing: int
 
 
-def _all_sums(subject: Subject) -> list[tuple[Located, _Sum]]:
-    return [(located, row) for located in subject.areas for row in _sums(located, subject.known)]
+def _all_sums(context: Context) -> list[tuple[Located, _Sum]]:
+    return [(located, row) for located in context.areas for row in _sums(located, context.known)]
 
 
 def _sums(located: Located, known: Mapping[Path, KnownCounts]) -> list[_Sum]:
@@ -190,8 +190,8 @@ def _sum_problem(located: Located, whole: Known, listed: Known, *, over: bool) -
     formula="x ∈ {{over: n}, {under: n}} ⇒ Σ areas[i].x ≠ n\n"
     "x ∈ {households_t, poor_households_t, reduction_households}",
 )
-def total_exceeded(subject: Subject) -> Iterator[Result]:
-    for located, row in subject.once(_all_sums):
+def total_exceeded(context: Context) -> Iterator[Result]:
+    for located, row in context.cached(_all_sums):
         path = row.whole.figures[0]
         figure = located.figure(str(path[-1]))
         if figure is None or figure.form not in (Form.OVER, Form.UNDER) or row.missing or located.area.partial:
@@ -244,15 +244,15 @@ SUM_CHECKS = (areas_add_up, total_exceeded)
     ),
     formula="Σ areas[i].B ≤ B\nB = max {N ≤ households : 100 × reduction_households ÷ N ≥ reduction_rate}",
 )
-def promises_reach_target(subject: Subject) -> Iterator[Result]:
-    for located in subject.areas:
+def promises_reach_target(context: Context) -> Iterator[Result]:
+    for located in context.areas:
         figure = located.area.reduction_rate
-        counts = subject.known[located.path]
+        counts = context.known[located.path]
         count = counts.get("reduction_households")
         based = "households_start" in counts or "households_end" in counts
         if figure is None or count is None or not located.children or located.area.partial or based:
             continue
-        bases = [_promised_base(child, subject.known[child.path]) for child in located.children]
+        bases = [_promised_base(child, context.known[child.path]) for child in located.children]
         most = most_households(located, counts)
         if most is None or None in bases or not any(bases):
             continue

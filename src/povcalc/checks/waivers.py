@@ -6,7 +6,7 @@ last in a run, when it is known what there is to waive.
 
 from collections.abc import Iterator, Mapping
 
-from povcalc.checks.base import Subject, check, guesses
+from povcalc.checks.base import Context, check, guesses
 from povcalc.findings import Held, Outcome, Problem, Related, Result, Severity, Undecided
 from povcalc.messages import Text, alternatives, clipped, say
 from povcalc.places import Path
@@ -27,30 +27,30 @@ _ANY_CODE = Text(
 )
 
 
-def _areas(subject: Subject) -> Mapping[str, list[Addressed]]:
-    return area_addresses(subject.areas)
+def _areas(context: Context) -> Mapping[str, list[Addressed]]:
+    return area_addresses(context.areas)
 
 
-def _parts(subject: Subject) -> Mapping[str, Path]:
-    return {"targets": ("targets",), "funding": ("funding",), **part_addresses(subject.plan)}
+def _parts(context: Context) -> Mapping[str, Path]:
+    return {"targets": ("targets",), "funding": ("funding",), **part_addresses(context.plan)}
 
 
-def _meant(subject: Subject) -> tuple[tuple[Path, ...], ...]:
+def _meant(context: Context) -> tuple[tuple[Path, ...], ...]:
     """For each waiver, the paths of the parts that it can mean: one when it is right."""
-    parts, areas = subject.once(_parts), subject.once(_areas)
+    parts, areas = context.cached(_parts), context.cached(_areas)
     return tuple(
         (parts[waiver.at],) if waiver.at in parts else tuple(area.path for area in areas_called(waiver.at, areas))
-        for waiver in subject.plan.waivers
+        for waiver in context.plan.waivers
     )
 
 
-def accepted(subject: Subject) -> dict[tuple[str, Path], Text]:
+def accepted(context: Context) -> dict[tuple[str, Path], Text]:
     """The reasons for what is waived, by the code of a check and the path of a part."""
-    plan = subject.reading.plan
+    plan = context.reading.plan
     if plan is None or not plan.waivers:
         return {}
     reasons: dict[tuple[str, Path], Text] = {}
-    for waiver, paths in zip(plan.waivers, subject.once(_meant), strict=True):
+    for waiver, paths in zip(plan.waivers, context.cached(_meant), strict=True):
         if len(paths) == 1 and waiver.code.startswith(WAIVABLE):
             reasons.setdefault((waiver.code, paths[0]), waiver.reason)
     return reasons
@@ -73,10 +73,10 @@ def accepted(subject: Subject) -> dict[tuple[str, Path], Text]:
         "Chép đúng mã từ phát hiện cần chấp nhận. Lỗi về chữ hoặc cấu trúc của tệp thì phải sửa.",
     ),
 )
-def waivers_name_a_check(subject: Subject) -> Iterator[Result]:
-    known = tuple(code for code in subject.codes if code.startswith(WAIVABLE))
-    likely = guesses((waiver.code for waiver in subject.plan.waivers if waiver.code not in known), known)
-    for at, waiver in enumerate(subject.plan.waivers):
+def waivers_name_a_check(context: Context) -> Iterator[Result]:
+    known = tuple(code for code in context.codes if code.startswith(WAIVABLE))
+    likely = guesses((waiver.code for waiver in context.plan.waivers if waiver.code not in known), known)
+    for at, waiver in enumerate(context.plan.waivers):
         if waiver.code in known:
             yield Held(())
             continue
@@ -86,7 +86,7 @@ def waivers_name_a_check(subject: Subject) -> Iterator[Result]:
                 'No finding with the code "{code}" can be waived; {choice}',
                 'Không có phát hiện mã "{code}" nào có thể chấp nhận; {choice}',
                 code=clipped(waiver.code),
-                choice=_ONLY_MENDED if waiver.code in subject.codes else likely.get(waiver.code) or _ANY_CODE,
+                choice=_ONLY_MENDED if waiver.code in context.codes else likely.get(waiver.code) or _ANY_CODE,
             ),
         )
 
@@ -111,16 +111,16 @@ def waivers_name_a_check(subject: Subject) -> Iterator[Result]:
         "dấu gạch chéo ở trước.",
     ),
 )
-def waivers_name_a_part(subject: Subject) -> Iterator[Result]:
-    meant = subject.once(_meant)
-    unknown = (waiver.at for waiver, paths in zip(subject.plan.waivers, meant, strict=True) if not paths)
-    likely = guesses(unknown, (*subject.once(_parts), *subject.once(_areas)))
-    for at, (waiver, paths) in enumerate(zip(subject.plan.waivers, meant, strict=True)):
+def waivers_name_a_part(context: Context) -> Iterator[Result]:
+    meant = context.cached(_meant)
+    unknown = (waiver.at for waiver, paths in zip(context.plan.waivers, meant, strict=True) if not paths)
+    likely = guesses(unknown, (*context.cached(_parts), *context.cached(_areas)))
+    for at, (waiver, paths) in enumerate(zip(context.plan.waivers, meant, strict=True)):
         if len(paths) == 1:
             yield Held(())
         elif paths:
-            yield Problem(("waivers", at, "at"), _ambiguous(subject, waiver.at))
-        elif subject.reading.misfits:
+            yield Problem(("waivers", at, "at"), _ambiguous(context, waiver.at))
+        elif context.reading.misfits:
             yield Undecided((), Text("parts of the plan could not be read", "có phần của kế hoạch không đọc được"))
         else:
             yield Problem(
@@ -138,8 +138,8 @@ def waivers_name_a_part(subject: Subject) -> Iterator[Result]:
             )
 
 
-def _ambiguous(subject: Subject, words: str) -> Text:
-    areas = areas_called(words, subject.once(_areas))
+def _ambiguous(context: Context, words: str) -> Text:
+    areas = areas_called(words, context.cached(_areas))
     depth = words.count("/") + 2
     return say(
         '"{at}" is the id or path of {count} areas, where one was expected; write {paths}',
@@ -168,17 +168,17 @@ def _ambiguous(subject: Subject, words: str) -> Text:
         "Bỏ mục chấp nhận nếu chỗ sai đã được sửa. Nếu phát hiện vẫn còn thì đối chiếu lại mã và phần được nêu.",
     ),
 )
-def waivers_are_needed(subject: Subject) -> Iterator[Result]:
-    found = {(finding.code, owner(finding.path)) for finding in subject.findings if finding.path is not None}
+def waivers_are_needed(context: Context) -> Iterator[Result]:
+    found = {(finding.code, owner(finding.path)) for finding in context.findings if finding.path is not None}
     first: dict[tuple[str, Path], int] = {}
-    for at, (waiver, paths) in enumerate(zip(subject.plan.waivers, subject.once(_meant), strict=True)):
-        if len(paths) != 1 or waiver.code not in subject.codes or not waiver.code.startswith(WAIVABLE):
+    for at, (waiver, paths) in enumerate(zip(context.plan.waivers, context.cached(_meant), strict=True)):
+        if len(paths) != 1 or waiver.code not in context.codes or not waiver.code.startswith(WAIVABLE):
             continue  # told by the other two
         if first.setdefault((waiver.code, paths[0]), at) != at:
             yield _second(at, first[waiver.code, paths[0]], waiver)
         elif (waiver.code, paths[0]) in found:
             yield Held(())
-        elif subject.ended.get(waiver.code, Outcome.BROKEN) is Outcome.BROKEN or subject.reading.misfits:
+        elif context.ended.get(waiver.code, Outcome.BROKEN) is Outcome.BROKEN or context.reading.misfits:
             yield Undecided((), say("{code} was not run to its end", "{code} chưa được chạy hết", code=waiver.code))
         else:
             yield Problem(

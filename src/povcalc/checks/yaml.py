@@ -10,7 +10,7 @@ import re
 from povcalc.checks.base import trap_check
 from povcalc.findings import Severity
 from povcalc.messages import Text, Value, clipped, say
-from povcalc.plan.yaml_reader import MAX_DEPTH, Document, Trap, TrapKind
+from povcalc.plan.yaml_reader import MAX_DEPTH, Document, TextFault, TrapKind
 from povcalc.values import MAX_DIGITS
 
 not_utf8 = trap_check(
@@ -180,7 +180,7 @@ _SYNTAX_WORDS = {
 }
 
 
-def _syntax_words(trap: Trap, document: Document) -> Text:
+def _syntax_words(trap: TextFault, document: Document) -> Text:
     words = _SYNTAX_WORDS[trap.read]
     return say(words.en, words.vi, sign=document.text[trap.span.start : trap.span.end])
 
@@ -429,7 +429,7 @@ _REASONS = (
 )
 
 
-def _number_words(trap: Trap, _: Document) -> Text:
+def _number_words(trap: TextFault, _: Document) -> Text:
     digits = trap.read.lstrip("-")
     reason = next(words for form, words in _REASONS if re.fullmatch(form, digits))
     octal = str(int(digits, 8)) if re.fullmatch("0[0-7]+", digits) else ""

@@ -174,9 +174,9 @@ def _whole(word: str, option: str) -> int:
     if re.fullmatch(r"-?(?:0|[1-9][0-9]{0,39})", word):
         return int(word)
     from povcalc.allocation import AllocationError
-    from povcalc.typos import likely_figure
+    from povcalc.typos import guess_figure
 
-    likely = likely_figure(word, whole=True)
+    likely = guess_figure(word, whole=True)
     raise AllocationError(
         say(
             "{option} takes a whole number of households, not {word}{meant}",

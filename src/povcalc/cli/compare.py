@@ -107,9 +107,9 @@ def _readings(first: str | None, second: str | None) -> "tuple[Reading, Reading]
 
 def _has_something(comparison: "Comparison") -> bool:
     """What `--exit-code` tells: a target that is missed or, where none is judged, any difference."""
-    from povcalc.comparison import Met
+    from povcalc.comparison import Achievement
 
-    return bool(comparison.judged(Met.MISSED)) if comparison.targets else comparison.differs
+    return bool(comparison.judged(Achievement.MISSED)) if comparison.targets else comparison.differs
 
 
 def _write(comparison: "Comparison", form: Format, *, status: int, built_in: bool) -> None:

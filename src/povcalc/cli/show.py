@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from povcalc.plan.load import Reading
     from povcalc.plan.model import Plan
     from povcalc.views.plan import Derivation, Portrait
-    from povcalc.views.table import Sheet
+    from povcalc.views.table import Table
 
 
 class Part(StrEnum):
@@ -160,9 +160,9 @@ def _named(first: str | None, second: str | None) -> tuple[Part | None, str | No
 
 def _with_hint(trouble: Text, name: str | None) -> Text:
     """What is wrong with a file, and the part that its name may have been meant for."""
-    from povcalc.typos import nearest
+    from povcalc.typos import closest_match
 
-    near = nearest(name or "", Part)
+    near = closest_match(name or "", Part)
     if near is None:
         return trouble
     return join((trouble, say("did you mean the part {near}?", "có phải là phần {near} không?", near=near)), "; ")
@@ -244,7 +244,7 @@ def _derivation(plan: "Plan", part: Part | None, options: "Options") -> "Derivat
     return derived(walk(plan.targets), assumptions_of(plan, options))
 
 
-def _sheet(plan: "Plan", part: Part, asked: _Asked, derivation: "Derivation | None") -> "Sheet":
+def _sheet(plan: "Plan", part: Part, asked: _Asked, derivation: "Derivation | None") -> "Table":
 
     match part:
         case Part.TARGETS:

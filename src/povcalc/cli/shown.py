@@ -1,4 +1,4 @@
-"""Sheets on standard output, in the format that was asked for."""
+"""Tables on standard output, in the format that was asked for."""
 
 import sys
 from enum import StrEnum

@@ -31,7 +31,7 @@ from fractions import Fraction
 from itertools import count
 from typing import NamedTuple
 
-from povcalc.gc_paused import uncollected
+from povcalc.gc_paused import gc_paused
 from povcalc.inference.conflicts import Conflict, Restricted, evidence, reduced
 from povcalc.inference.counts import KnownCounts, assumed_growth
 from povcalc.inference.domains import (
@@ -165,7 +165,7 @@ def ranges(areas: Sequence[Located], assumed: Assumptions | None = None) -> Rang
 
     Sound always: whatever numbers of households make all figures and assumptions true lie inside.
     """
-    with uncollected():
+    with gc_paused():
         return _ranges(areas, assumed or Assumptions())
 
 

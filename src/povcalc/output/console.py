@@ -6,7 +6,7 @@ A finding as a person sees it: what was found, and the line of the file with the
 
 What a person sees of `povcalc explain`: the list of the checks, or all that is told of one.
 
-Sheets on the screen: one table each, long texts wrapped, no number broken on a screen that can hold it.
+Tables on the screen: one table each, long texts wrapped, no number broken on a screen that can hold it.
 
 Where the figures of an area do not fit beside each other, they go on in a second table below. Rows of
 a group stand under its name, which is a column where it is short and a line of its own where it is not.
@@ -34,7 +34,7 @@ from rich import box
 from rich.cells import cell_len
 from rich.console import Console
 from rich.padding import Padding
-from rich.table import Table
+from rich.table import Table as RichTable
 from rich.text import Text as Styled
 
 from povcalc.checks import FAMILIES
@@ -70,7 +70,7 @@ from povcalc.plan.model import Area, Funding, Located, walk
 from povcalc.values import Figure
 from povcalc.views.answers import Ground, Why
 from povcalc.views.plan import Axis, Bar, Derivation, Portrait, derived, filled
-from povcalc.views.table import Cell, Column, Names, Readers, Row, Sheet
+from povcalc.views.table import Cell, Column, Names, Readers, Row, Table
 
 _HEADINGS = (Text("Setting", "Thiết lập"), Text("Value", "Giá trị"), Text("From", "Nguồn"))
 
@@ -80,7 +80,7 @@ def show_effective(console: Console, files: Sequence[Held], lang: Lang) -> None:
     for held in together(files):
         for file in held.files:
             console.print(Styled(printable(file), style="bold"), soft_wrap=True)
-        table = Table(box=box.SIMPLE_HEAD, show_edge=False, pad_edge=False)
+        table = RichTable(box=box.SIMPLE_HEAD, show_edge=False, pad_edge=False)
         for column in _HEADINGS:
             table.add_column(Styled(column.to(lang)), overflow="fold")
         for each in held.settings:
@@ -167,7 +167,7 @@ def show_checks(console: Console, checks: Sequence[Check], lang: Lang) -> None:
         rows = [check for check in checks if check.family == letter]
         if not rows:
             continue
-        table = Table(
+        table = RichTable(
             box=box.SIMPLE_HEAD,
             show_header=False,
             show_edge=False,
@@ -274,11 +274,11 @@ def show_title(console: Console, shown: Shown, lang: Lang, *, apart: bool = True
         console.print()
 
 
-def show_sheet(console: Console, sheet: Sheet, lang: Lang) -> None:
+def show_sheet(console: Console, sheet: Table, lang: Lang) -> None:
     """Print a sheet's title, its rows and its notes."""
     console.print(Styled(printable(heading(sheet).to(lang)), style="bold"))
     if sheet.rows:
-        for part in _parts(_laid_out(sheet.read_by(Readers.PEOPLE), lang), console.width):
+        for part in _parts(_laid_out(sheet.read_by(Readers.HUMAN), lang), console.width):
             _print_part(console, part)
             console.print()
     for note in sheet.notes:
@@ -304,7 +304,7 @@ class _Laid(NamedTuple):
     apart: bool = False
 
 
-def _laid_out(sheet: Sheet, lang: Lang) -> _Laid:
+def _laid_out(sheet: Table, lang: Lang) -> _Laid:
     """A sheet in the words of a language, areas indented by their depth."""
     lines = []
     for row in sheet.rows:
@@ -393,8 +393,8 @@ def _print_part(console: Console, laid: _Laid) -> None:
             console.print(Padding(_sheet_table(laid, widths, filled, headed=False), (0, 0, 0, indent)))
 
 
-def _sheet_table(laid: _Laid, widths: Sequence[int], lines: Sequence[_Line], *, headed: bool) -> Table:
-    table = Table(
+def _sheet_table(laid: _Laid, widths: Sequence[int], lines: Sequence[_Line], *, headed: bool) -> RichTable:
+    table = RichTable(
         box=box.SIMPLE_HEAD if headed else None,
         show_header=headed,
         show_edge=False,
@@ -543,12 +543,12 @@ def _aims(portrait: Portrait, known: Mapping[str, Value], lang: Lang) -> Text | 
     return join([*whose, *aims], " – ") if whose or aims else None
 
 
-def _show_notes(console: Console, sheet: Sheet, lang: Lang) -> None:
+def _show_notes(console: Console, sheet: Table, lang: Lang) -> None:
     for note in sheet.notes:
         console.print(Styled(printable(note.to(lang)), style="dim"))
 
 
-def _rates(portrait: Portrait, sheet: Sheet, signs: Signs, lang: Lang, width: int) -> Table:
+def _rates(portrait: Portrait, sheet: Table, signs: Signs, lang: Lang, width: int) -> RichTable:
     """A row an area: its name, its bar beneath the axis, its rates and how many households fewer are poor."""
     texts = _texts(sheet, lang)
     scale, room = portrait.axis, _bar_room(texts, portrait.axis, width)
@@ -561,7 +561,7 @@ def _rates(portrait: Portrait, sheet: Sheet, signs: Signs, lang: Lang, width: in
     return _portrait_table(texts, f"{sheet.title.to(lang)}\n{_marks(scale, room, signs)}", bars, room + _over(scale))
 
 
-def _has_room(sheet: Sheet, scale: Axis | None, lang: Lang, width: int) -> bool:
+def _has_room(sheet: Table, scale: Axis | None, lang: Lang, width: int) -> bool:
     return _bar_room(_texts(sheet, lang), scale, width) > 0
 
 
@@ -581,7 +581,7 @@ def _bar(each: Bar | None, top: int, room: int, signs: Signs) -> str:
     return signs.stays * stays + signs.leaves * max(0, filled(each.start, top, room) - stays)
 
 
-def _funding(portrait: Portrait, sheet: Sheet, signs: Signs, lang: Lang, width: int) -> Table:
+def _funding(portrait: Portrait, sheet: Table, signs: Signs, lang: Lang, width: int) -> RichTable:
     """A row a line: its name, its share of the whole as a bar and in percent, its amount."""
     texts = _texts(sheet, lang)
     scale, room = portrait.shares_axis, _bar_room(texts, portrait.shares_axis, width)
@@ -608,8 +608,8 @@ class _Texts(NamedTuple):
         return max(in_two_lines(self.headings[at]), *(cell_len(row[at]) for row in self.rows))
 
 
-def _texts(sheet: Sheet, lang: Lang) -> _Texts:
-    people = sheet.read_by(Readers.PEOPLE).only_numbers()
+def _texts(sheet: Table, lang: Lang) -> _Texts:
+    people = sheet.read_by(Readers.HUMAN).only_numbers()
     return _Texts(
         tuple(printable(column.heading.to(lang)) for column in people.columns),
         tuple(
@@ -638,8 +638,8 @@ def _bar_room(texts: _Texts, scale: Axis | None, width: int) -> int:
     return room if room >= _BARS.start and apart else 0
 
 
-def _portrait_table(texts: _Texts, head: str, bars: Sequence[str], room: int) -> Table:
-    table = Table(box=None, pad_edge=False, padding=(0, _GAP, 0, 0), collapse_padding=True)
+def _portrait_table(texts: _Texts, head: str, bars: Sequence[str], room: int) -> RichTable:
+    table = RichTable(box=None, pad_edge=False, padding=(0, _GAP, 0, 0), collapse_padding=True)
     table.add_column(texts.headings[0], overflow="fold", max_width=_NAMES)
     if bars:
         table.add_column(Styled(head), width=room, no_wrap=True)
@@ -657,14 +657,14 @@ MAX_ROWS = 200
 _VERDICTS = {
     Verdict.CONFIRMED: (Text("holds", "khớp"), "green"),
     Verdict.UNDECIDED: (Text("undecided", "chưa rõ"), "yellow"),
-    Verdict.DOUBTED: (Text("in doubt", "nghi vấn"), "yellow"),
-    Verdict.REFUTED: (Text("disagrees", "sai lệch"), "bold red"),
+    Verdict.SUSPECT: (Text("in doubt", "nghi vấn"), "yellow"),
+    Verdict.VIOLATED: (Text("disagrees", "sai lệch"), "bold red"),
 }
 
 _NO_VALUE = "-"
 
 
-def target_table(checked: Checked, lang: Lang) -> Table | None:
+def target_table(checked: Checked, lang: Lang) -> RichTable | None:
     """One row an area, children under their parents, and a row for the sum; `None` without targets."""
     plan = checked.reading.plan
     if plan is None or plan.targets is None:
@@ -692,8 +692,8 @@ def target_table(checked: Checked, lang: Lang) -> Table | None:
     return table
 
 
-def _verdict_table(title: Text, lang: Lang) -> Table:
-    return Table(
+def _verdict_table(title: Text, lang: Lang) -> RichTable:
+    return RichTable(
         title=title.to(lang),
         title_justify="left",
         title_style="bold",
@@ -802,7 +802,7 @@ def _sum_row(
     )
 
 
-def funding_table(checked: Checked, lang: Lang) -> Table | None:
+def funding_table(checked: Checked, lang: Lang) -> RichTable | None:
     """One row a line with its share, the stated total and the sum; `None` without funding."""
     plan = checked.reading.plan
     if plan is None or plan.funding is None:
@@ -830,7 +830,7 @@ def funding_table(checked: Checked, lang: Lang) -> Table | None:
     return table
 
 
-def _funding_sums(checked: Checked, funding: Funding, shares: Shares, table: Table, lang: Lang) -> None:
+def _funding_sums(checked: Checked, funding: Funding, shares: Shares, table: RichTable, lang: Lang) -> None:
     table.add_section()
     if shares.sum is not None:
         count = len(funding.lines)
@@ -1008,8 +1008,8 @@ def _once(answer: Why) -> tuple[Ground, ...]:
     return answer.grounds
 
 
-def _why_table(reading: Reading, ground: Ground, lang: Lang, *, exactly: bool) -> Table:
-    table = Table.grid(padding=(0, 2, 0, 0))
+def _why_table(reading: Reading, ground: Ground, lang: Lang, *, exactly: bool) -> RichTable:
+    table = RichTable.grid(padding=(0, 2, 0, 0))
     table.add_column(style="dim", no_wrap=True)
     table.add_column(overflow="fold")
     sign, _, end = ground.end.to(lang).partition(" ")

@@ -24,7 +24,7 @@ from povcalc.output.tables import Shown, end_digits, notation, plain
 from povcalc.places import Place, dotted
 from povcalc.values import Exact, Figure, Interval
 from povcalc.views.plan import Derivation, Implied, implied
-from povcalc.views.table import Cell, Fact, Names, Readers, Sheet
+from povcalc.views.table import Cell, Fact, Names, Readers, Table
 
 REPORT_VERSION = 1
 """The version of the shape; it changes when a key changes its meaning or goes."""
@@ -185,7 +185,7 @@ def shown_json(shown: Shown, *, program: str, status: int, ascii_only: bool) -> 
         "facts": [_fact(fact) for fact in shown.facts],
         "assumed": _assumed(shown.derivation),
         "areas": None if shown.derivation is None else [_area(area) for area in implied(shown.derivation)],
-        "sheets": [_sheet(sheet.read_by(Readers.PROGRAMS)) for sheet in shown.sheets],
+        "sheets": [_sheet(sheet.read_by(Readers.MACHINE)) for sheet in shown.sheets],
     }
     return json_text(told, ascii_only=ascii_only)
 
@@ -235,7 +235,7 @@ def _fact(fact: Fact) -> dict[str, Any]:
     }
 
 
-def _sheet(sheet: Sheet) -> dict[str, Any]:
+def _sheet(sheet: Table) -> dict[str, Any]:
     keys = [column.key for column in sheet.columns]
     return {
         "title": sheet.title._asdict(),

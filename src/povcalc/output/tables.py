@@ -19,7 +19,7 @@ language but for texts:
 - a character in a text that a terminal would act on, a line break among them, is spelt out, such as
   `\n` or `\x1b`, so that one row is always one line.
 
-Sheets as Markdown, for a document or a pull request: headings, a table each, notes below it.
+Tables as Markdown, for a document or a pull request: headings, a table each, notes below it.
 
 Whatever a plan's text contains stays text: signs that Markdown or HTML would act on are escaped, line
 breaks and other characters that move the cursor are spelt out. What stands under a group's name, or in
@@ -39,7 +39,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any, NamedTuple
 
-from povcalc.comparison import Comparison, FigureChange, Judged, PartChange, sheets_of
+from povcalc.comparison import Comparison, FigureChange, PartChange, TargetResult, sheets_of
 from povcalc.findings import Finding
 from povcalc.messages import (
     Lang,
@@ -62,7 +62,7 @@ from povcalc.plan.load import Reading
 from povcalc.values import Exact, Figure, Form, Interval, Number
 from povcalc.views.answers import Ground, Why
 from povcalc.views.plan import DATA_PLACES, PLACES, Derivation
-from povcalc.views.table import Cell, Column, Fact, Names, Readers, Row, Sheet
+from povcalc.views.table import Cell, Column, Fact, Names, Readers, Row, Table
 
 _NOT_STATED = "-"
 _IMPLIED = "*"
@@ -80,13 +80,13 @@ class Shown(NamedTuple):
     title: Text
     built_in: bool
     part: str | None
-    sheets: tuple[Sheet, ...]
+    sheets: tuple[Table, ...]
     facts: tuple[Fact, ...] = ()
     as_of: datetime.date | None = None
     derivation: Derivation | None = None
 
 
-def heading(sheet: Sheet) -> Text:
+def heading(sheet: Table) -> Text:
     """A sheet's title with the section of the document that it stands in."""
     if sheet.ref is None:
         return sheet.title
@@ -169,9 +169,9 @@ def _exact(value: Exact) -> str:
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 
 
-def as_csv(sheet: Sheet, lang: Lang) -> str:
+def as_csv(sheet: Table, lang: Lang) -> str:
     """The columns for programs, headings first."""
-    data = sheet.read_by(Readers.PROGRAMS)
+    data = sheet.read_by(Readers.MACHINE)
     out = io.StringIO()
     rows = csv.writer(out, lineterminator="\n")
     rows.writerow([_text(column.heading.to(lang)) for column in data.columns])
@@ -229,7 +229,7 @@ def as_markdown(shown: Shown, lang: Lang) -> str:
     for sheet in shown.sheets:
         lines += [f"### {escaped(heading(sheet).to(lang))}", ""]
         if sheet.rows:
-            lines += [*_table(sheet.read_by(Readers.PEOPLE), lang), ""]
+            lines += [*_table(sheet.read_by(Readers.HUMAN), lang), ""]
         for note in sheet.notes:
             lines += [paragraph(note.to(lang)), ""]
     return "\n".join(lines)
@@ -252,7 +252,7 @@ def _fact(fact: Fact, lang: Lang) -> str:
     return f"{told[:1].upper()}{told[1:]}"
 
 
-def _table(sheet: Sheet, lang: Lang) -> Iterator[str]:
+def _table(sheet: Table, lang: Lang) -> Iterator[str]:
     headings = [escaped(column.heading.to(lang)) for column in sheet.columns]
     yield _line(headings)
     yield _line(["---:" if column.numeric else "---" for column in sheet.columns])
@@ -262,7 +262,7 @@ def _table(sheet: Sheet, lang: Lang) -> Iterator[str]:
         group = row.group
 
 
-def _cells(sheet: Sheet, row: Row, lang: Lang, *, follows: bool) -> Iterator[str]:
+def _cells(sheet: Table, row: Row, lang: Lang, *, follows: bool) -> Iterator[str]:
     """The cells of a row; `follows` says that a row of the same group stands above it."""
     for at, (cell, column) in enumerate(zip(row.cells, sheet.columns, strict=True)):
         if column.key == sheet.grouped and follows:
@@ -322,7 +322,7 @@ def shown_comparison(comparison: Comparison, *, built_in: bool, most: int | None
     )
 
 
-def _cut(sheet: Sheet, most: int | None) -> Sheet:
+def _cut(sheet: Table, most: int | None) -> Table:
     rest = 0 if most is None else len(sheet.rows) - most
     if rest <= 0:
         return sheet
@@ -387,7 +387,7 @@ def _side(reading: Reading, *, built_in: bool) -> dict[str, Any]:
     }
 
 
-def _judged(target: Judged) -> dict[str, Any]:
+def _judged(target: TargetResult) -> dict[str, Any]:
     return {
         "path": target.address,
         "name": target.name._asdict(),

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from povcalc.messages import Text, say
 from povcalc.places import Path
 from povcalc.plan.model import Located, Plan
-from povcalc.typos import nearest
+from povcalc.typos import closest_match
 
 
 class Addressed(NamedTuple):
@@ -61,7 +61,7 @@ def area_called(words: str, areas: Sequence[Located]) -> Located:
                 choices=", ".join("/".join(each.steps) for each in found),
             )
         )
-    near = nearest(words.rpartition("/")[2], tuple(addresses))
+    near = closest_match(words.rpartition("/")[2], tuple(addresses))
     raise UnknownAreaError(
         say(
             "no area is called {word}; {choice}",

@@ -16,7 +16,7 @@ from povcalc.messages import GLOSSARY, SHORT
 from povcalc.places import Path, Place, Spot
 from povcalc.plan.areas import area_addresses, areas_called
 from povcalc.plan.model import Area, Located
-from povcalc.typos import likely_figure, nearest
+from povcalc.typos import closest_match, guess_figure
 
 
 class TableFault(NamedTuple):
@@ -222,7 +222,7 @@ class TableReader:
                 and not word.startswith("x ")
                 and not word.endswith(("implied", "suy ra"))
             ):
-                near = nearest(word, known)
+                near = closest_match(word, known)
                 self.fault(
                     "unknown_heading",
                     line,
@@ -300,7 +300,7 @@ class _AreasReader(TableReader):
             paths = ", ".join(self._names.address(path) for path in found)
             self.fault("ambiguous_area", line, column, len(words), read=words, choices=paths)
         else:
-            self.fault("unknown_area", line, column, len(words), read=words, near=self._names.nearest(words))
+            self.fault("unknown_area", line, column, len(words), read=words, near=self._names.closest_match(words))
         return None
 
 
@@ -344,11 +344,11 @@ class _Names:
                 return found
         return [self._areas[0].path] if folded(words) in WHOLE and self._areas else []
 
-    def nearest(self, words: str) -> str | None:
+    def closest_match(self, words: str) -> str | None:
         """The name or id that misspelt words most resemble."""
         names = {name: name for located in self._areas for name in (located.area.id, *located.area.name)}
         bare = {_bare(folded(name)): name for name in names}
-        near = nearest(words, names) or nearest(_bare(folded(words)), bare)
+        near = closest_match(words, names) or closest_match(_bare(folded(words)), bare)
         return bare.get(near or "", near)
 
 
@@ -389,7 +389,7 @@ def cell_value(cell: str, *, whole: bool) -> Any:
             if low is None or high is None or isinstance(low, dict) or isinstance(high, dict)
             else {"min": low, "max": high}
         )
-    read = likely_figure(cell, whole=whole)
+    read = guess_figure(cell, whole=whole)
     if read is None:
         return None
     meant = _MEANT.fullmatch(read)

@@ -135,9 +135,9 @@ class Measured(NamedTuple):
 
     def _number(self, value: object, at: tuple[str, ...]) -> Number:
         if isinstance(value, bool) or not isinstance(value, (int, Decimal)):
-            from povcalc.typos import likely_figure
+            from povcalc.typos import guess_figure
 
-            if isinstance(value, str) and (likely := likely_figure(value, whole=self.whole)):
+            if isinstance(value, str) and (likely := guess_figure(value, whole=self.whole)):
                 raise refuse("vietnamese_number", at, read=value, likely=likely)
             raise refuse("not_a_number", at, read=value)
         if isinstance(value, Decimal):
@@ -150,9 +150,9 @@ class Measured(NamedTuple):
         return value
 
     def _fractional(self, value: Decimal, at: tuple[str, ...]) -> PydanticCustomError:
-        from povcalc.typos import likely_figure
+        from povcalc.typos import guess_figure
 
-        likely = likely_figure(str(value), whole=True)
+        likely = guess_figure(str(value), whole=True)
         if likely is None:
             return refuse("fractional_count", at, read=value)
         return refuse("vietnamese_number", at, read=str(value), likely=likely)

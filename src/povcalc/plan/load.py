@@ -1,6 +1,6 @@
 """From a document to a plan, or to what keeps it from being one.
 
-pydantic's errors become `Misfit`s, each at a path of the data. The parts that do not fit are then
+pydantic's errors become `FormatFault`s, each at a path of the data. The parts that do not fit are then
 left out and the rest is read again, so that one broken section does not hide the others.
 """
 
@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING, Any, NamedTuple, get_args
 
 from pydantic import BaseModel, ValidationError
 
-from povcalc.gc_paused import uncollected
+from povcalc.gc_paused import gc_paused
 from povcalc.places import Path, Spot, dotted
 from povcalc.plan.model import FORMAT_VERSION, Area, Plan
-from povcalc.plan.yaml_reader import HARMLESS, REFUSED, Document, Trap, parse
+from povcalc.plan.yaml_reader import HARMLESS, REFUSED, Document, TextFault, parse
 from povcalc.values import Figure
 
 if TYPE_CHECKING:
@@ -60,7 +60,7 @@ _PYDANTIC_KINDS = {
 }
 
 
-class Misfit(NamedTuple):
+class FormatFault(NamedTuple):
     """A part of the data that the format does not allow.
 
     `kind` says what is wrong and `told` holds the numbers and words to say it with; `key` is set
@@ -86,7 +86,7 @@ class Reading(NamedTuple):
     name: str
     document: Document | None
     plan: Plan | None
-    misfits: tuple[Misfit, ...] = ()
+    misfits: tuple[FormatFault, ...] = ()
     unread: frozenset[Path] = frozenset()
     tables: "tuple[SideTable, ...]" = ()
     table_faults: "tuple[TableFault, ...]" = ()
@@ -134,12 +134,12 @@ class PlanError(ValueError):
         super().__init__(f"{reading.name}: {'; '.join(self.faults)}")
 
 
-def _faults(reading: Reading) -> tuple[Trap, ...]:
+def _faults(reading: Reading) -> tuple[TextFault, ...]:
     traps = reading.document.traps if reading.document else ()
     return tuple(trap for trap in traps if trap.kind not in HARMLESS)
 
 
-def _position(reading: Reading, trap: Trap) -> str:
+def _position(reading: Reading, trap: TextFault) -> str:
     place = reading.document.place(trap.span) if reading.document else None
     return f"line {place.line}, column {place.column}" if place else "an unknown place"
 
@@ -178,7 +178,7 @@ def reading_of(plan: Plan | str | PathLike[str]) -> Reading:
 
 def read_text(content: bytes | str, name: str) -> Reading:
     """Read a file's content. Never raises: what is wrong with it is in the reading."""
-    with uncollected():
+    with gc_paused():
         return _read(content, name)
 
 
@@ -194,20 +194,20 @@ def _read(content: bytes | str, name: str) -> Reading:
     return Reading(name, document, plan, tuple(misfits), frozenset(unread))
 
 
-def _not_a_plan(root: Any) -> Misfit | None:
+def _not_a_plan(root: Any) -> FormatFault | None:
     if not isinstance(root, dict):
-        return Misfit("not_a_plan", (), {"read": root})
+        return FormatFault("not_a_plan", (), {"read": root})
     version = root.get("povcalc")
     if "povcalc" not in root:
-        return Misfit("not_a_plan", (), {"read": root})
+        return FormatFault("not_a_plan", (), {"read": root})
     if isinstance(version, bool) or version != FORMAT_VERSION:
-        return Misfit("unknown_version", ("povcalc",), {"read": version, "known": FORMAT_VERSION})
+        return FormatFault("unknown_version", ("povcalc",), {"read": version, "known": FORMAT_VERSION})
     return None
 
 
-def fitted(root: dict[str, Any]) -> tuple[Plan | None, list[Misfit], set[Path]]:
+def fitted(root: dict[str, Any]) -> tuple[Plan | None, list[FormatFault], set[Path]]:
     """The plan that is left when everything that does not fit is taken out, and what that was."""
-    misfits: list[Misfit] = []
+    misfits: list[FormatFault] = []
     unread: set[Path] = set()
     value: Any = root
     while True:
@@ -228,27 +228,27 @@ def fitted(root: dict[str, Any]) -> tuple[Plan | None, list[Misfit], set[Path]]:
         value = _without(root, unread)
 
 
-def _misfit(root: Any, at: Path, kind: str, context: Mapping[str, Any]) -> Misfit | None:
+def _misfit(root: Any, at: Path, kind: str, context: Mapping[str, Any]) -> FormatFault | None:
     """What pydantic found, in our terms; `None` for keys that are not checked."""
     name = _PYDANTIC_KINDS.get(kind, kind)
     told = {"read": _value(root, at), **context}
     if name == "unknown_key" and kind == "extra_forbidden":
         key = str(at[-1])
         told = {"key": key, "known": _fields(at[:-1])}
-        return None if key.startswith("x-") else Misfit(name, at, told, key=True)
+        return None if key.startswith("x-") else FormatFault(name, at, told, key=True)
     if name == "missing_field":
-        return Misfit(name, at[:-1], {"field": str(at[-1])}, key=True)
+        return FormatFault(name, at[:-1], {"field": str(at[-1])}, key=True)
     if name == "out_of_range":
         told = {"low": context.get("ge"), "high": context.get("le"), **told}
     if name == "unknown_choice":
         told["known"] = _choices(at)
     path = (*at, *context.get("at", ()))
     if name != "unknown_key" and _value(root, path) is None and _exists(root, path):
-        return Misfit("empty_value", path, {"field": str(at[-1])}, key=True)
-    return Misfit(name, path, told, key=name == "unknown_key")
+        return FormatFault("empty_value", path, {"field": str(at[-1])}, key=True)
+    return FormatFault(name, path, told, key=name == "unknown_key")
 
 
-def _is_said(root: Any, misfit: Misfit, at: Path, unread: frozenset[Path]) -> bool:
+def _is_said(root: Any, misfit: FormatFault, at: Path, unread: frozenset[Path]) -> bool:
     """Whether the fault only follows from one that has already been told."""
     if _value(root, misfit.path) is REFUSED:
         return True

@@ -28,7 +28,7 @@ from povcalc.messages import Lang
 from povcalc.places import Path, Span
 from povcalc.plan.assumptions import read_cut, read_growth
 from povcalc.plan.yaml_reader import Document, PlacedDict, PlacedList
-from povcalc.typos import nearest
+from povcalc.typos import closest_match
 
 _ANY_DEPTH = "**"
 
@@ -473,7 +473,7 @@ class _Reader:
             self._fault("one_a_run", at, key=True, read=name)
             return
         known = (*names, PER_FILE) if names == NAMES else names
-        near = nearest(name.replace("_", "-"), known)
+        near = closest_match(name.replace("_", "-"), known)
         self._fault("unknown_setting", at, key=True, read=name, near=near, known=known)
 
     def _plain(self, name: str, value: Any, at: Path) -> Any:
@@ -493,7 +493,7 @@ class _Reader:
             if code.upper() in self._codes:
                 known.append(code.upper())
             else:
-                near = nearest(code.upper(), sorted(self._codes))
+                near = closest_match(code.upper(), sorted(self._codes))
                 self._fault("unknown_code", (*at, number), read=code, near=near)
         return tuple(known) if known or not value else None
 

@@ -12,7 +12,7 @@ From the bytes of a file to plain values and their places, in one pass.
 
 The only room that knows PyYAML. It reads the plain part of YAML (mappings, sequences, scalars, one
 document) from the parser's events, which keep the text and the position of every scalar, and
-finds what PyYAML itself passes over in silence: each is a `Trap` with its span. Numbers go from
+finds what PyYAML itself passes over in silence: each is a `TextFault` with its span. Numbers go from
 their text into `int` or `Decimal`; no `float` ever exists.
 
 libyaml's parser does the work where PyYAML has it, PyYAML's own otherwise. Where the two differ
@@ -37,7 +37,7 @@ from povcalc.places import Lines, Path, Place, Span
 from povcalc.values import MAX_DIGITS, NUMBER
 
 SYNTAX_FAULTS = ("quote", "colon", "bracket", "character", "escape", "structure")
-"""What a text that is not YAML at all can suffer from; `Trap.read` of a `SYNTAX` trap is one."""
+"""What a text that is not YAML at all can suffer from; `TextFault.read` of a `SYNTAX` trap is one."""
 
 _FAULTS = (
     (r"quoted scalar", r"end of stream|document (?:indicator|separator)", "quote"),
@@ -116,7 +116,7 @@ HARMLESS = (TrapKind.BYTE_ORDER_MARK, TrapKind.NOT_NFC)
 
 
 @dataclass(frozen=True, slots=True)
-class Trap:
+class TextFault:
     """Something in the text that would be read otherwise than it looks.
 
     `read` is what stands there, `count` how often it does in the file when only the first place
@@ -173,7 +173,7 @@ class Document:
 
     text: str
     root: Any
-    traps: tuple[Trap, ...] = field(default=())
+    traps: tuple[TextFault, ...] = field(default=())
     whole: bool = True
 
     @cached_property
@@ -223,17 +223,17 @@ class Document:
         return span
 
 
-def decoded(data: bytes, traps: list[Trap]) -> str | None:
+def decoded(data: bytes, traps: list[TextFault]) -> str | None:
     """The text of a file's bytes, a sign standing for what is not UTF-8; `None` for UTF-16."""
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        traps.append(Trap(TrapKind.NOT_UTF8, Span(0, 0), read="UTF-16"))
+        traps.append(TextFault(TrapKind.NOT_UTF8, Span(0, 0), read="UTF-16"))
         return None
     try:
         return data.decode()
     except UnicodeDecodeError as error:
         before = data[: error.start].decode()
         at = len(before.removeprefix("\ufeff"))
-        traps.append(Trap(TrapKind.NOT_UTF8, Span(at, at + 1), read=f"0x{data[error.start]:02X}"))
+        traps.append(TextFault(TrapKind.NOT_UTF8, Span(at, at + 1), read=f"0x{data[error.start]:02X}"))
         return data.decode(errors="replace")
 
 
@@ -243,13 +243,13 @@ _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ud800-\u
 _DIRECTIVES = re.compile(r"(?:[ ]*+(?:#[^\r\n]*+)?(?:\r\n|\n|\r))*+(%[^\r\n]*)")
 
 
-def plain(text: str, traps: list[Trap]) -> str:
+def plain(text: str, traps: list[TextFault]) -> str:
     """The text as every YAML parser reads alike, each character still at its place."""
     controls = list(_CONTROL.finditer(text))
     if controls:
         first = controls[0]
         traps.append(
-            Trap(
+            TextFault(
                 TrapKind.CONTROL_CHARACTER,
                 Span(*first.span()),
                 read=f"U+{ord(first[0]):04X}",
@@ -261,25 +261,25 @@ def plain(text: str, traps: list[Trap]) -> str:
     done = 0
     while (directive := _DIRECTIVES.match(text, done)) is not None:
         start, end = directive.span(1)
-        traps.append(Trap(TrapKind.DIRECTIVE, Span(start, end), read=directive[1][:40]))
+        traps.append(TextFault(TrapKind.DIRECTIVE, Span(start, end), read=directive[1][:40]))
         parts += (text[done:start], "#", text[start + 1 : end])
         done = end
     return "".join((*parts, text[done:])).replace("\t", " ")
 
 
-def first_decomposed(text: str) -> Trap:
+def first_decomposed(text: str) -> TextFault:
     """The first word of a text whose letters are written apart from their marks."""
     offset = 0
     for line in text.splitlines(keepends=True):
         if not unicodedata.is_normalized("NFC", line):
             for word in re.finditer(r"\S+", line):
                 if not unicodedata.is_normalized("NFC", word[0]):
-                    return Trap(TrapKind.NOT_NFC, Span(offset + word.start(), offset + word.end()), read=word[0])
+                    return TextFault(TrapKind.NOT_NFC, Span(offset + word.start(), offset + word.end()), read=word[0])
         offset += len(line)
-    return Trap(TrapKind.NOT_NFC, Span(0, 0))
+    return TextFault(TrapKind.NOT_NFC, Span(0, 0))
 
 
-def tabs(text: str, root: Any) -> list[Trap]:
+def tabs(text: str, root: Any) -> list[TextFault]:
     """The first tab that is not in a comment, where tabs do no harm."""
     scalars = sorted(_scalar_spans(root))
     comments = _comment_spans(text, scalars)
@@ -290,7 +290,7 @@ def tabs(text: str, root: Any) -> list[Trap]:
             found.append(tab.start())
     if not found:
         return []
-    return [Trap(TrapKind.TAB, Span(found[0], found[0] + 1), count=len(found))]
+    return [TextFault(TrapKind.TAB, Span(found[0], found[0] + 1), count=len(found))]
 
 
 def _scalar_spans(root: Any) -> list[Span]:
@@ -413,7 +413,7 @@ class Builder:
     `_stack` holds the same pair for every container around it.
     """
 
-    def __init__(self, traps: list[Trap], *, composed: bool) -> None:
+    def __init__(self, traps: list[TextFault], *, composed: bool) -> None:
         self.root: Any = None
         self.whole = False
         self._text = ""
@@ -472,7 +472,7 @@ class Builder:
         self._trap(TrapKind.TOO_DEEP, at, at + 1)
 
     def _trap(self, kind: TrapKind, start: int, end: int, **told: Any) -> None:
-        self._traps.append(Trap(kind, Span(start, max(end, start)), **told))
+        self._traps.append(TextFault(kind, Span(start, max(end, start)), **told))
 
     def _scalar(self, event: Any) -> None:
         start, end = event.start_mark.index, event.end_mark.index
@@ -599,13 +599,13 @@ class Builder:
 
 def parse(data: bytes | str) -> Document:
     """Read a file's content. Never raises: whatever is wrong with it is in `traps`."""
-    traps: list[Trap] = []
+    traps: list[TextFault] = []
     text = data if isinstance(data, str) else decoded(data, traps)
     if text is None:
         return Document("", None, tuple(traps), whole=False)
     if text.startswith("\ufeff"):
         text = text[1:]
-        traps.append(Trap(TrapKind.BYTE_ORDER_MARK, Span(0, 0)))
+        traps.append(TextFault(TrapKind.BYTE_ORDER_MARK, Span(0, 0)))
     composed = unicodedata.is_normalized("NFC", text)
     if not composed:
         traps.append(first_decomposed(text))

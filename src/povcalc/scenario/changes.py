@@ -37,7 +37,7 @@ from povcalc.plan.areas import Addressed, area_addresses, areas_called
 from povcalc.plan.edit import figure_at, figure_text
 from povcalc.plan.load import figure_of
 from povcalc.plan.model import Area, Located, Plan, walk
-from povcalc.typos import nearest
+from povcalc.typos import closest_match
 from povcalc.values import MAX_DIGITS, Exact, Figure, Form, Number, decimals, exact
 
 
@@ -139,9 +139,9 @@ def requested_figure(value: str, words: str) -> Figure:
 
 
 def _not_a_value(value: str, words: str) -> Text:
-    from povcalc.typos import likely_figure
+    from povcalc.typos import guess_figure
 
-    likely = likely_figure(value.lstrip("<>=≤≥~+-x"), whole="rate" not in words)
+    likely = guess_figure(value.lstrip("<>=≤≥~+-x"), whole="rate" not in words)
     if likely is not None and likely.startswith("{"):
         likely = None
     return say(
@@ -355,7 +355,7 @@ class Selecting:
 
     @staticmethod
     def _hint(word: str, known: Mapping[str, object] | Sequence[str]) -> Text:
-        near = nearest(word, tuple(known)) if word else None
+        near = closest_match(word, tuple(known)) if word else None
         return same("") if near is None else say("; did you mean {near}?", "; có phải {near} không?", near=near)
 
 

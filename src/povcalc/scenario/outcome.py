@@ -37,7 +37,7 @@ from povcalc.plan.assumptions import Assumptions, Options, assumptions_of
 from povcalc.plan.edit import revised
 from povcalc.plan.load import Reading
 from povcalc.plan.model import Located, walk
-from povcalc.plan.yaml_reader import REFUSED, Document, PlacedDict, PlacedList, Trap, TrapKind, parse
+from povcalc.plan.yaml_reader import REFUSED, Document, PlacedDict, PlacedList, TextFault, TrapKind, parse
 from povcalc.scenario.changes import (
     Applied,
     Rebalance,
@@ -51,7 +51,7 @@ from povcalc.scenario.changes import (
     request,
     totals,
 )
-from povcalc.typos import nearest
+from povcalc.typos import closest_match
 from povcalc.values import Exact, Figure, Form, Interval, Number, decimals, exact, in_units
 
 PEOPLE = ("households", "households_start", "households_end", "poor_households_start", "poverty_rate_start")
@@ -447,7 +447,7 @@ class _Reader:
         self._document = document
         self._name = name
         self.faults: list[Fault] = []
-        self.taken: list[Trap] = []
+        self.taken: list[TextFault] = []
 
     def read(self) -> Scenario | None:
         root = self._document.root
@@ -467,7 +467,7 @@ class _Reader:
 
     @staticmethod
     def _unknown(key: str) -> Text:
-        near = nearest(key, KEYS)
+        near = closest_match(key, KEYS)
         return say(
             "{key} is not a field of a scenario; {choice}",
             "{key} không phải trường của phương án; {choice}",

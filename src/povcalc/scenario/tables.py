@@ -27,11 +27,11 @@ from fractions import Fraction
 from os import PathLike
 from typing import NamedTuple
 
-from povcalc.checks.base import Subject
+from povcalc.checks.base import Context
 from povcalc.comparison import finding_changes
 from povcalc.engine import examined, run, subject_of
 from povcalc.findings import SEVERITIES, Finding, Report, Severity
-from povcalc.gc_paused import uncollected
+from povcalc.gc_paused import gc_paused
 from povcalc.inference.change import About, Goal
 from povcalc.inference.counts import funding_shares
 from povcalc.inference.domains import QUANTITIES, value_words
@@ -46,7 +46,7 @@ from povcalc.scenario.outcome import PROMISE, TARGETS, Outcome, Scenario, WhatIf
 from povcalc.scenario.seek import IN_PROPORTION, Asked, Level, Paid, Sought, sought
 from povcalc.values import Exact, Figure, Form, Interval, Number
 from povcalc.views.plan import assumed_words, range_cell
-from povcalc.views.table import Cell, Column, Readers, Row, Sheet, readable, signed, signed_number
+from povcalc.views.table import Cell, Column, Readers, Row, Table, readable, signed, signed_number
 
 
 class Difference(NamedTuple):
@@ -72,7 +72,7 @@ def compared(before: tuple[Reading, Report], after: tuple[Reading, Report]) -> D
 NEW, GONE, REWORDED = Text("new", "mới"), Text("gone", "hết"), Text("still there", "vẫn còn")
 
 
-def findings_sheet(difference: Difference) -> Sheet:
+def findings_sheet(difference: Difference) -> Table:
     """The findings that are new, gone or worded otherwise, and how many stay as they were."""
     columns = (
         Column("change", Text("Change", "Thay đổi"), whole=True),
@@ -88,7 +88,7 @@ def findings_sheet(difference: Difference) -> Sheet:
         gone=len(difference.gone),
         same=difference.unchanged + len(difference.reworded),
     )
-    return Sheet(Text("What check says of it", "Kết quả kiểm tra sau thay đổi"), columns, rows, (note,))
+    return Table(Text("What check says of it", "Kết quả kiểm tra sau thay đổi"), columns, rows, (note,))
 
 
 def _rows(difference: Difference) -> Iterator[Row]:
@@ -161,24 +161,24 @@ def _per(money: Exact, fewer: Interval) -> Interval | None:
 _PEOPLE = (*QUANTITIES[:3], "poverty_rate_start")
 
 
-def consequences_sheet(found: WhatIf) -> Sheet:
+def consequences_sheet(found: WhatIf) -> Table:
     """What follows for each area that the change touches: changed areas first, then those around them."""
     columns = (
-        Column("path", Text("Path", "Đường dẫn"), Readers.PROGRAMS),
+        Column("path", Text("Path", "Đường dẫn"), Readers.MACHINE),
         Column("area", Text("Area", "Địa bàn")),
-        Column("quantity", Text("Quantity", "Số liệu"), Readers.PROGRAMS),
-        Column("name", Text("Figure", "Số liệu"), Readers.PEOPLE),
-        Column("before", Text("Before", "Trước"), Readers.PEOPLE, numeric=True, places=3),
-        Column("after", Text("After", "Sau"), Readers.PEOPLE, numeric=True, places=3),
-        Column("difference", Text("Difference", "Chênh lệch"), Readers.PEOPLE, numeric=True),
-        Column("before", Text("Before", "Trước"), Readers.PROGRAMS, numeric=True),
-        Column("after", Text("After", "Sau"), Readers.PROGRAMS, numeric=True),
-        Column("difference", Text("Difference", "Chênh lệch"), Readers.PROGRAMS, numeric=True),
+        Column("quantity", Text("Quantity", "Số liệu"), Readers.MACHINE),
+        Column("name", Text("Figure", "Số liệu"), Readers.HUMAN),
+        Column("before", Text("Before", "Trước"), Readers.HUMAN, numeric=True, places=3),
+        Column("after", Text("After", "Sau"), Readers.HUMAN, numeric=True, places=3),
+        Column("difference", Text("Difference", "Chênh lệch"), Readers.HUMAN, numeric=True),
+        Column("before", Text("Before", "Trước"), Readers.MACHINE, numeric=True),
+        Column("after", Text("After", "Sau"), Readers.MACHINE, numeric=True),
+        Column("difference", Text("Difference", "Chênh lệch"), Readers.MACHINE, numeric=True),
     )
     rows = [row for at, outcome in enumerate(found.outcomes.areas) for row in _outcome_rows(found, outcome, at)]
     rows += money_rows(found, len(found.outcomes.areas))
     notes = tuple(_notes(found, rows))
-    return Sheet(Text("What follows", "Hệ quả"), columns, tuple(rows), notes, grouped="area", apart=True)
+    return Table(Text("What follows", "Hệ quả"), columns, tuple(rows), notes, grouped="area", apart=True)
 
 
 def _outcome_rows(found: WhatIf, outcome: Outcome, group: int) -> Iterator[Row]:
@@ -242,22 +242,22 @@ def _notes(found: WhatIf, rows: Sequence[Row]) -> Iterator[Text]:
         )
 
 
-def promises_sheet(found: WhatIf) -> Sheet | None:
+def promises_sheet(found: WhatIf) -> Table | None:
     """The falls in points that were promised anew beside those that follow; `None` when there are none."""
     rows = tuple(_promises(found))
     columns = (
-        Column("path", Text("Path", "Đường dẫn"), Readers.PROGRAMS),
+        Column("path", Text("Path", "Đường dẫn"), Readers.MACHINE),
         Column("area", Text("Area", "Địa bàn")),
         Column("promised", Text("Promised", "Cam kết"), numeric=True),
-        Column("follows", Text("What follows", "Hệ quả"), Readers.PEOPLE, numeric=True),
-        Column("follows", Text("What follows", "Hệ quả"), Readers.PROGRAMS, numeric=True),
+        Column("follows", Text("What follows", "Hệ quả"), Readers.HUMAN, numeric=True),
+        Column("follows", Text("What follows", "Hệ quả"), Readers.MACHINE, numeric=True),
         Column("kept", Text("Kept", "Đạt"), whole=True),
     )
     note = Text(
         "Counts stay as stated: whether they keep such a promise depends on how many households there are.",
         "Số hộ giảm vẫn như đã ghi: có đạt mức cam kết hay không tùy vào tổng số hộ.",
     )
-    return Sheet(Text("Promised falls (points)", "Mức giảm cam kết (điểm %)"), columns, rows, (note,)) if rows else None
+    return Table(Text("Promised falls (points)", "Mức giảm cam kết (điểm %)"), columns, rows, (note,)) if rows else None
 
 
 ALWAYS, DEPENDS, NEVER = Text("always", "luôn đạt"), Text("depends", "tùy"), Text("never", "không thể")
@@ -454,12 +454,12 @@ def answered(
     """
     subject = subject_of(reading, options)
     before = before or examined(subject)
-    with uncollected():
+    with gc_paused():
         found = consequences(reading, scenario, options, _ranges(subject, before))
     return Answer(found, before, run(found.after, options=options))
 
 
-def _ranges(subject: Subject, report: Report) -> Ranges | None:
+def _ranges(subject: Context, report: Report) -> Ranges | None:
     """The ranges of the plan that was checked."""
     if subject.reading.plan is None:
         return None
@@ -468,7 +468,7 @@ def _ranges(subject: Subject, report: Report) -> Ranges | None:
     return known or subject.ranges
 
 
-def told(answer: Answer) -> tuple[Sheet, ...]:
+def told(answer: Answer) -> tuple[Table, ...]:
     """The answer as sheets: changes, consequences, promises if there are any, findings."""
     promises = promises_sheet(answer.whatif)
     return (
@@ -479,7 +479,7 @@ def told(answer: Answer) -> tuple[Sheet, ...]:
     )
 
 
-def changes_sheet(found: WhatIf) -> Sheet:
+def changes_sheet(found: WhatIf) -> Table:
     """Every figure that was changed, in the order in which that was done, and why."""
     columns = (
         Column("figure", Text("Figure", "Số liệu"), whole=True),
@@ -498,7 +498,7 @@ def changes_sheet(found: WhatIf) -> Sheet:
     for steps, why in ((found.rebalanced, _REBALANCED), (found.follows, _FOLLOWS)):
         rows += [Row((found.selecting.called(step.path), step.before, step.after, why)) for step in steps]
     notes = () if not rounded_figures else (_rounded_note(rounded_figures),)
-    return Sheet(Text("Changes", "Thay đổi"), columns, tuple(rows), notes)
+    return Table(Text("Changes", "Thay đổi"), columns, tuple(rows), notes)
 
 
 _REBALANCED = Text("so that the sum holds", "để tổng vẫn khớp")
@@ -513,14 +513,14 @@ def _rounded_note(count: int) -> Text:
     )
 
 
-def side_by_side(answers: Sequence[Answer]) -> Sheet:
+def side_by_side(answers: Sequence[Answer]) -> Table:
     """Several scenarios beside the plan: a column each, what follows for every area that one of them touches."""
     named = [each.whatif.scenario.name or same("?") for each in answers]
     columns = (
-        Column("path", Text("Path", "Đường dẫn"), Readers.PROGRAMS),
+        Column("path", Text("Path", "Đường dẫn"), Readers.MACHINE),
         Column("area", Text("Area", "Địa bàn")),
-        Column("quantity", Text("Quantity", "Số liệu"), Readers.PROGRAMS),
-        Column("name", Text("Figure", "Số liệu"), Readers.PEOPLE),
+        Column("quantity", Text("Quantity", "Số liệu"), Readers.MACHINE),
+        Column("name", Text("Figure", "Số liệu"), Readers.HUMAN),
         *_columns("plan", Text("Plan", "Kế hoạch")),
         *(column for at, name in enumerate(named) for column in _columns(f"scenario_{at + 1}", name)),
     )
@@ -534,7 +534,7 @@ def side_by_side(answers: Sequence[Answer]) -> Sheet:
         last = key[0]
         rows.append(Row(tuple(_beside(key, sheets)), group=group))
     rows += _counted(answers, group + 1)
-    return Sheet(
+    return Table(
         Text("Side by side", "So sánh các phương án"),
         columns,
         tuple(rows),
@@ -554,11 +554,11 @@ def _order(answers: Sequence[Answer]) -> dict[Cell, int]:
 
 
 def _columns(key: str, name: Text) -> tuple[Column, Column]:
-    people = Column(key, name, Readers.PEOPLE, numeric=True, places=3)
-    return people, people._replace(readers=Readers.PROGRAMS)
+    people = Column(key, name, Readers.HUMAN, numeric=True, places=3)
+    return people, people._replace(readers=Readers.MACHINE)
 
 
-def _beside(key: tuple[Cell, Cell], sheets: Sequence[Sheet]) -> Iterator[Cell]:
+def _beside(key: tuple[Cell, Cell], sheets: Sequence[Table]) -> Iterator[Cell]:
     """One quantity of one area in the plan and in each scenario; as in the plan where one does not touch it."""
     found = [next((row.cells for row in sheet.rows if (row.cells[0], row.cells[2]) == key), None) for sheet in sheets]
     first = next(cells for cells in found if cells is not None)
@@ -608,7 +608,7 @@ def _request(found: Sought, path: Path, number: Number) -> Request:
     return Request(called, How.SET, Figure(number), 0, f"{called}={number}")
 
 
-def search_told(search: Search) -> tuple[Sheet, ...]:
+def search_told(search: Search) -> tuple[Table, ...]:
     """The answer as sheets: the counts, the arithmetic, then what follows and what check says of it."""
     rest = () if search.answer is None else told(search.answer)[1:]
     return takes_sheet(search.sought), argument_sheet(search.sought), *rest
@@ -618,19 +618,19 @@ _SURE = Text("sure, in every world", "chắc chắn, trong mọi trường hợp
 _COULD = Text("possible, in the kindest", "có thể, trong trường hợp thuận lợi nhất")
 
 
-def takes_sheet(found: Sought) -> Sheet:
+def takes_sheet(found: Sought) -> Table:
     """The counts that a goal takes: as stated, in every world, and in the kindest."""
     difference = Text("Difference", "Chênh lệch")
     columns = (
-        Column("figure", Text("Figure", "Số liệu"), Readers.PROGRAMS),
-        Column("figure", _heading(found), Readers.PEOPLE, whole=True),
+        Column("figure", Text("Figure", "Số liệu"), Readers.MACHINE),
+        Column("figure", _heading(found), Readers.HUMAN, whole=True),
         Column("now", Text("Now", "Hiện nay"), numeric=True),
         Column("sure", Text("Sure", "Chắc chắn"), numeric=True),
-        Column("sure_difference", difference, Readers.PROGRAMS, numeric=True),
-        Column("sure_difference", difference, Readers.PEOPLE, numeric=True),
+        Column("sure_difference", difference, Readers.MACHINE, numeric=True),
+        Column("sure_difference", difference, Readers.HUMAN, numeric=True),
         Column("could", Text("Possible", "Có thể"), numeric=True),
-        Column("could_difference", difference, Readers.PROGRAMS, numeric=True),
-        Column("could_difference", difference, Readers.PEOPLE, numeric=True),
+        Column("could_difference", difference, Readers.MACHINE, numeric=True),
+        Column("could_difference", difference, Readers.HUMAN, numeric=True),
     )
     rows = []
     for path in found.varied:
@@ -646,7 +646,7 @@ def takes_sheet(found: Sought) -> Sheet:
         short = found.selecting.called(path[:-1]) if _field(found) else called
         rows.append(Row((called, short, now if form is Form.EXACT else figure, *cells)))
     title = say("What it takes for {goal}", "Cần bao nhiêu để {goal}", goal=found.asked.words)
-    return Sheet(title, columns, tuple(rows), tuple(_search_notes(found)))
+    return Table(title, columns, tuple(rows), tuple(_search_notes(found)))
 
 
 def _field(found: Sought) -> str | None:
@@ -696,7 +696,7 @@ def _cases(found: Sought) -> tuple[tuple[Level, Text], ...]:
     return (found.sure, _SURE), (found.could, _COULD)
 
 
-def argument_sheet(found: Sought) -> Sheet:
+def argument_sheet(found: Sought) -> Table:
     """The arithmetic of both answers, each in the world that decides it."""
     columns = (
         Column("case", Text("Answer", "Đáp số")),
@@ -705,7 +705,7 @@ def argument_sheet(found: Sought) -> Sheet:
     rows = [
         Row((name, line), group=at) for at, (level, name) in enumerate(_cases(found)) for line in lines(found, level)
     ]
-    return Sheet(Text("Why", "Vì sao"), columns, tuple(rows), grouped="case", apart=True)
+    return Table(Text("Why", "Vì sao"), columns, tuple(rows), grouped="case", apart=True)
 
 
 def whatif(

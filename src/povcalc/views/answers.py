@@ -17,10 +17,10 @@ from povcalc.messages import GLOSSARY, SHORT, Lang, Text, counted, join, precise
 from povcalc.places import Path
 from povcalc.plan.areas import SeveralAreasError, UnknownAreaError, area_addresses, area_called
 from povcalc.plan.model import Area, Located
-from povcalc.typos import nearest
+from povcalc.typos import closest_match
 from povcalc.values import Exact, Figure, Form, Interval
 from povcalc.views.plan import AREA, FIGURES, PLACES, Derivation, area_cells, assumed_words, growth_words, range_cell
-from povcalc.views.table import Cell, Column, Fact, Readers, Row, Sheet, signed
+from povcalc.views.table import Cell, Column, Fact, Readers, Row, Table, signed
 
 
 class Ground(NamedTuple):
@@ -68,7 +68,7 @@ def why(derivation: Derivation, words: str) -> tuple[Why, ...]:
     called, _, field = words.rpartition(".")
     located = _area(derivation, called, words)
     if field not in FIELDS:
-        near = nearest(field, FIELDS)
+        near = closest_match(field, FIELDS)
         raise UnknownFigureError(
             say(
                 "{word} is not a figure of an area; {choice}",
@@ -93,7 +93,7 @@ def _area(derivation: Derivation, called: str, words: str) -> Located:
         raise UnknownFigureError(several.why) from None
     except UnknownAreaError:
         addresses = area_addresses(derivation.areas)
-    near = nearest(called or words, tuple(addresses))
+    near = closest_match(called or words, tuple(addresses))
     raise UnknownFigureError(
         say(
             "{word} names no figure: write AREA.FIGURE, such as tram-tau.households; {choice}",
@@ -208,9 +208,9 @@ SUM = "sum"
 """The kind of the last row, for programs: it must not be added to what it sums up."""
 
 
-def allocated(allocation: Allocation) -> Sheet:
+def allocated(allocation: Allocation) -> Table:
     """Every area with what it gets, and in notes what that rests on."""
-    return Sheet(
+    return Table(
         title(allocation),
         (*AREA, *_columns(allocation)),
         tuple(_rows(allocation)),
@@ -252,17 +252,17 @@ def _columns(allocation: Allocation) -> tuple[Column, ...]:
             say("{weight} (weight)", "{weight} (trọng số)", weight=weight),
             numeric=True,
             places=1,
-            readers=Readers.PROGRAMS if by is By.CURRENT and _is_known(allocation) else Readers.ALL,
+            readers=Readers.MACHINE if by is By.CURRENT and _is_known(allocation) else Readers.ALL,
         ),
-        Column("weight_range", Text("Weight, range", "Trọng số, khoảng"), Readers.PROGRAMS, numeric=True),
-        Column("quota", Text("Exact share", "Số chính xác"), Readers.PROGRAMS, numeric=True, places=6),
+        Column("weight_range", Text("Weight, range", "Trọng số, khoảng"), Readers.MACHINE, numeric=True),
+        Column("quota", Text("Exact share", "Số chính xác"), Readers.MACHINE, numeric=True, places=6),
         Column("share", Text("Share", "Phân bổ"), numeric=True, unit=_HOUSEHOLDS),
-        Column("change", Text("Change", "Tăng, giảm"), Readers.PEOPLE, numeric=True, unit=_HOUSEHOLDS),
-        Column("change", Text("Change", "Tăng, giảm"), Readers.PROGRAMS, numeric=True, unit=_HOUSEHOLDS),
+        Column("change", Text("Change", "Tăng, giảm"), Readers.HUMAN, numeric=True, unit=_HOUSEHOLDS),
+        Column("change", Text("Change", "Tăng, giảm"), Readers.MACHINE, numeric=True, unit=_HOUSEHOLDS),
         Column("change_percent", Text("Change (%)", "Tăng, giảm (%)"), numeric=True, unit=_PERCENT, places=1),
-        *(column._replace(readers=Readers.PEOPLE) for column in _RATES),
-        *(column._replace(readers=Readers.PROGRAMS, places=6) for column in _RATES),
-        Column("held", Text("Held at", "Giữ ở"), Readers.PROGRAMS),
+        *(column._replace(readers=Readers.HUMAN) for column in _RATES),
+        *(column._replace(readers=Readers.MACHINE, places=6) for column in _RATES),
+        Column("held", Text("Held at", "Giữ ở"), Readers.MACHINE),
     )
 
 

@@ -54,9 +54,9 @@ from povcalc.plan.model import (
     Schedule,
     walk,
 )
-from povcalc.typos import nearest
+from povcalc.typos import closest_match
 from povcalc.values import Exact, Figure, Interval, exact
-from povcalc.views.table import ID, KIND, SECTION, Cell, Column, Fact, Names, Readers, Row, Sheet, nothing, readable
+from povcalc.views.table import ID, KIND, SECTION, Cell, Column, Fact, Names, Readers, Row, Table, nothing, readable
 
 PLACES = 3
 """So many decimals have the ends of a derived rate for people; it is rounded outwards."""
@@ -234,9 +234,9 @@ FIGURES = (
 """The figures of an area, in the order of reading: how many, how many poor, how many fewer, at which rates."""
 
 AREA = (
-    Column("path", Text("Path", "Đường dẫn"), Readers.PROGRAMS),
-    Column("id", ID, Readers.PROGRAMS),
-    Column("kind", KIND, Readers.PROGRAMS),
+    Column("path", Text("Path", "Đường dẫn"), Readers.MACHINE),
+    Column("id", ID, Readers.MACHINE),
+    Column("kind", KIND, Readers.MACHINE),
     Column("name", Text("Area", "Địa bàn")),
 )
 """What says which area a row is of: `path` leads to it by ids from the root area."""
@@ -255,7 +255,7 @@ def depth(located: Located) -> int:
     return (len(located.path) - 1) // 2
 
 
-def targets(plan: Plan, derivation: Derivation | None = None) -> Sheet:
+def targets(plan: Plan, derivation: Derivation | None = None) -> Table:
     """Every area, each before those inside it, with the figures that the plan states.
 
     With a `derivation`, people see what follows from them in the place of figures that are not stated, as
@@ -263,7 +263,7 @@ def targets(plan: Plan, derivation: Derivation | None = None) -> Sheet:
     """
     title = Text("Targets", "Mục tiêu giảm nghèo")
     if plan.targets is None:
-        return Sheet(title, AREA, (), (nothing(GLOSSARY["targets"]),))
+        return Table(title, AREA, (), (nothing(GLOSSARY["targets"]),))
     areas = walk(plan.targets) if derivation is None else derivation.areas
     columns = (*AREA, *FIGURES, Column("ref", SECTION, whole=True))
     rows = tuple(
@@ -275,22 +275,22 @@ def targets(plan: Plan, derivation: Derivation | None = None) -> Sheet:
         )
         for located, cells in zip(areas, area_cells(areas), strict=True)
     )
-    sheet = Sheet(title, columns, rows, _partial(areas), ref=plan.targets.ref)
+    sheet = Table(title, columns, rows, _partial(areas), ref=plan.targets.ref)
     if derivation is not None:
         sheet = _with_derived(sheet, derivation)
     return sheet.without_empty("ref", *(column.key for column in FIGURES))
 
 
-def _with_derived(sheet: Sheet, derivation: Derivation) -> Sheet:
+def _with_derived(sheet: Table, derivation: Derivation) -> Table:
     """The sheet with figures for programs and, for people, figures or else what follows in their place."""
     columns = [column for column in FIGURES if column.key in _derived_keys(derivation)]
-    people = tuple(column._replace(readers=Readers.PEOPLE) for column in columns)
-    programs = tuple(column._replace(readers=Readers.PROGRAMS) for column in FIGURES)
+    people = tuple(column._replace(readers=Readers.HUMAN) for column in columns)
+    programs = tuple(column._replace(readers=Readers.MACHINE) for column in FIGURES)
     ranges = tuple(
         column._replace(
             key=f"implied_{column.key}",
             heading=say("{heading}, implied", "{heading}, suy ra", heading=column.heading),
-            readers=Readers.PROGRAMS,
+            readers=Readers.MACHINE,
         )
         for column in FIGURES[1:]
     )
@@ -346,7 +346,7 @@ LINE, SUM, TOTAL = "line", "sum", "total"
 """The kinds of the rows of funding, for programs: a sum must not be added to its parts."""
 
 
-def funding(plan: Plan) -> Sheet:
+def funding(plan: Plan) -> Table:
     """The lines with their amounts and shares, their sum, and the total that the plan states.
 
     While a line lacks its amount there is no sum and there are no shares: a share of the others would read
@@ -358,17 +358,17 @@ def funding(plan: Plan) -> Sheet:
     if unit is not None:
         amount = say("{amount} ({unit})", "{amount} ({unit})", amount=amount, unit=unit)
     columns = (
-        Column("kind", KIND, Readers.PROGRAMS),
-        Column("id", ID, Readers.PROGRAMS),
+        Column("kind", KIND, Readers.MACHINE),
+        Column("id", ID, Readers.MACHINE),
         Column("name", Text("Source", "Nguồn vốn")),
         Column("amount", amount, numeric=True, unit=unit),
         Column("share", Text("Share (%)", "Tỷ trọng (%)"), numeric=True, unit=_PERCENT, places=1),
         Column("ref", SECTION, whole=True),
     )
     if plan.funding is None:
-        return Sheet(title, columns, (), (nothing(GLOSSARY["funding"]),))
+        return Table(title, columns, (), (nothing(GLOSSARY["funding"]),))
     rows = tuple(_funding_rows(plan.funding))
-    sheet = Sheet(title, columns, rows, _lacking(plan.funding), ref=plan.funding.ref)
+    sheet = Table(title, columns, rows, _lacking(plan.funding), ref=plan.funding.ref)
     return sheet.without_empty("ref")
 
 
@@ -406,24 +406,24 @@ def _lacking(section: Funding) -> tuple[Text, ...]:
     )
 
 
-def standard(plan: Plan) -> Sheet:
+def standard(plan: Plan) -> Table:
     """The dimensions of poverty, each with its indicators, and the decision that sets them."""
     columns = (
-        Column("dimension_id", Text("Id of the dimension", "Mã chiều"), Readers.PROGRAMS),
+        Column("dimension_id", Text("Id of the dimension", "Mã chiều"), Readers.MACHINE),
         Column("dimension", Text("Dimension", "Chiều thiếu hụt")),
-        Column("indicator_id", Text("Id of the indicator", "Mã chỉ số"), Readers.PROGRAMS),
+        Column("indicator_id", Text("Id of the indicator", "Mã chỉ số"), Readers.MACHINE),
         Column("indicator", Text("Indicator", "Chỉ số")),
     )
     title = Text("Poverty standard", "Chuẩn nghèo")
     section = plan.poverty_standard
     if section is None:
-        return Sheet(title, columns, (), (nothing(Text("poverty standard", "chuẩn nghèo")),), grouped="dimension")
+        return Table(title, columns, (), (nothing(Text("poverty standard", "chuẩn nghèo")),), grouped="dimension")
     rows = tuple(
         Row((dimension.id, readable(dimension.name), *indicator), group=group)
         for group, dimension in enumerate(section.dimensions)
         for indicator in ([(each.id, readable(each.name)) for each in dimension.indicators] or [("", same(""))])
     )
-    return Sheet(title, columns, rows, tuple(_basis(section)), ref=section.ref, grouped="dimension")
+    return Table(title, columns, rows, tuple(_basis(section)), ref=section.ref, grouped="dimension")
 
 
 def _basis(section: PovertyStandard) -> Iterator[Text]:
@@ -445,10 +445,10 @@ def cited(reference: Reference) -> Text:
     return join([head, *(part for part in (reference.title, reference.issuer) if part is not None)], ", ")
 
 
-def measures(plan: Plan) -> Sheet:
+def measures(plan: Plan) -> Table:
     """What is to be done, under the document's headings."""
     columns = (
-        Column("group_ref", Text("Section of the heading", "Mục của nhóm"), Readers.PROGRAMS),
+        Column("group_ref", Text("Section of the heading", "Mục của nhóm"), Readers.MACHINE),
         Column("group", Text("Heading", "Nhóm giải pháp")),
         Column("measure", Text("Measure", "Nhiệm vụ, giải pháp")),
         Column("ref", SECTION, whole=True),
@@ -460,7 +460,7 @@ def measures(plan: Plan) -> Sheet:
     )
     empty = Text("measures", "nhiệm vụ, giải pháp")
     title = Text("Measures", "Nhiệm vụ, giải pháp")
-    return Sheet(title, columns, rows, () if rows else (nothing(empty),), grouped="group")
+    return Table(title, columns, rows, () if rows else (nothing(empty),), grouped="group")
 
 
 MAX_AREAS = 20
@@ -501,15 +501,15 @@ class Portrait(NamedTuple):
 
     facts: tuple[Fact, ...]
     headline: tuple[Fact, ...]
-    rates: Sheet | None
+    rates: Table | None
     bars: tuple[Bar | None, ...]
     axis: Axis | None
-    funding: Sheet | None
+    funding: Table | None
     shares: tuple[Fraction | None, ...]
     shares_axis: Axis | None
 
     @property
-    def sheets(self) -> tuple[Sheet, ...]:
+    def sheets(self) -> tuple[Table, ...]:
         """Its tables, for writers that draw no bars."""
         return tuple(sheet for sheet in (self.rates, self.funding) if sheet is not None)
 
@@ -536,7 +536,7 @@ def portrait(plan: Plan) -> Portrait:
     )
 
 
-def _sources(plan: Plan) -> Sheet | None:
+def _sources(plan: Plan) -> Table | None:
     """The sources of funding; the sum of the lines only where the plan states no total."""
     if plan.funding is None or not plan.funding.lines:
         return None
@@ -548,7 +548,7 @@ def _sources(plan: Plan) -> Sheet | None:
     )
 
 
-def _shares(sources: Sheet) -> tuple[Fraction | None, ...]:
+def _shares(sources: Table) -> tuple[Fraction | None, ...]:
     """The share of each line; none for the sums below them."""
     at = [column.key for column in sources.columns].index("share")
     cells = [row.cells[at] if row.cells[0] == LINE else None for row in sources.rows]
@@ -583,7 +583,7 @@ def _shown(root: Located) -> tuple[Located, ...]:
     return (root, *inside) if bar(root) is not None or not inside else inside
 
 
-def _rates(areas: tuple[Located, ...], shown: tuple[Located, ...]) -> Sheet | None:
+def _rates(areas: tuple[Located, ...], shown: tuple[Located, ...]) -> Table | None:
     """The rates at both ends of the year and the reduction in households, of the areas that are shown."""
     cells = {located.path: cells for located, cells in zip(areas, area_cells(areas), strict=True)} if shown else {}
     rows = tuple(
@@ -618,7 +618,7 @@ def _rates(areas: tuple[Located, ...], shown: tuple[Located, ...]) -> Sheet | No
             )
         )
     title = Text("Poverty rate (%)", "Tỷ lệ hộ nghèo (%)")
-    return Sheet(title, (*AREA, *_RATE_COLUMNS), rows, tuple(notes), ref=areas[0].area.ref)
+    return Table(title, (*AREA, *_RATE_COLUMNS), rows, tuple(notes), ref=areas[0].area.ref)
 
 
 _RATE_COLUMNS = (
@@ -672,7 +672,7 @@ def axis(most: Exact) -> Axis:
 
 
 def filled(value: Exact, top: int, room: int) -> int:
-    """How many of `room` cells a value fills on a scale up to `top`: to the nearest, but one for the least.
+    """How many of `room` cells a value fills on a scale up to `top`: to the closest_match, but one for the least.
 
     Anything over nought fills at least one cell, so that little is not read as none.
     """
@@ -735,43 +735,43 @@ def _when(part: Phase | Deadline) -> tuple[datetime.date, int]:
 
 
 DATES = (
-    Column("from", Text("Start", "Từ ngày"), Readers.PROGRAMS),
-    Column("to", Text("End", "Đến ngày"), Readers.PROGRAMS),
-    Column("on", Text("Due on", "Hạn vào ngày"), Readers.PROGRAMS),
-    Column("before", Text("Due before", "Hạn trước ngày"), Readers.PROGRAMS),
+    Column("from", Text("Start", "Từ ngày"), Readers.MACHINE),
+    Column("to", Text("End", "Đến ngày"), Readers.MACHINE),
+    Column("on", Text("Due on", "Hạn vào ngày"), Readers.MACHINE),
+    Column("before", Text("Due before", "Hạn trước ngày"), Readers.MACHINE),
 )
 """The days of a phase or a deadline, for programs."""
 
 _COLUMNS = (
-    Column("kind", KIND, Readers.PROGRAMS),
-    Column("id", ID, Readers.PROGRAMS),
+    Column("kind", KIND, Readers.MACHINE),
+    Column("id", ID, Readers.MACHINE),
     *DATES,
-    Column("when", Text("When", "Thời hạn"), Readers.PEOPLE, whole=True),
+    Column("when", Text("When", "Thời hạn"), Readers.HUMAN, whole=True),
     Column("text", Text("What", "Nội dung")),
-    Column("report", Text("Report", "Loại báo cáo"), Readers.PROGRAMS),
-    Column("actors", Text("Ids of those who do it", "Mã cơ quan thực hiện"), Readers.PROGRAMS),
-    Column("actor_names", Text("Who", "Cơ quan thực hiện"), Readers.PROGRAMS),
-    Column("partners", Text("Ids of partners", "Mã cơ quan phối hợp"), Readers.PROGRAMS),
-    Column("partner_names", Text("Partners", "Cơ quan phối hợp"), Readers.PROGRAMS),
-    Column("recipient", Text("Id of the recipient", "Mã nơi nhận"), Readers.PROGRAMS),
-    Column("recipient_name", Text("Recipient", "Nơi nhận"), Readers.PROGRAMS),
-    Column("who", Text("Who", "Cơ quan thực hiện"), Readers.PEOPLE),
+    Column("report", Text("Report", "Loại báo cáo"), Readers.MACHINE),
+    Column("actors", Text("Ids of those who do it", "Mã cơ quan thực hiện"), Readers.MACHINE),
+    Column("actor_names", Text("Who", "Cơ quan thực hiện"), Readers.MACHINE),
+    Column("partners", Text("Ids of partners", "Mã cơ quan phối hợp"), Readers.MACHINE),
+    Column("partner_names", Text("Partners", "Cơ quan phối hợp"), Readers.MACHINE),
+    Column("recipient", Text("Id of the recipient", "Mã nơi nhận"), Readers.MACHINE),
+    Column("recipient_name", Text("Recipient", "Nơi nhận"), Readers.MACHINE),
+    Column("who", Text("Who", "Cơ quan thực hiện"), Readers.HUMAN),
     Column("ref", SECTION, whole=True),
 )
 
 
-def schedule(plan: Plan, as_of: datetime.date | None = None) -> Sheet:
+def schedule(plan: Plan, as_of: datetime.date | None = None) -> Table:
     """Phases and deadlines in order of date; with a day, where each stands on it. See the module's text."""
     title = Text("Schedule", "Tiến độ thực hiện")
     columns = _COLUMNS if as_of is None else (*_COLUMNS, *_standing_columns(as_of))
     if plan.schedule is None:
-        return Sheet(title, columns, (), (nothing(GLOSSARY["schedule"]),))
+        return Table(title, columns, (), (nothing(GLOSSARY["schedule"]),))
     names = actor_names(plan)
     rows = tuple(
         Row((*_cells(part, names), *(() if as_of is None else _standing_cells(part, as_of))))
         for part in in_order(plan.schedule)
     )
-    sheet = Sheet(title, columns, rows, tuple(_notes(plan.schedule, as_of)), ref=plan.schedule.ref)
+    sheet = Table(title, columns, rows, tuple(_notes(plan.schedule, as_of)), ref=plan.schedule.ref)
     return sheet.without_empty("ref")
 
 
@@ -843,9 +843,9 @@ def listed(names: Names) -> Text:
 
 def _standing_columns(day: datetime.date) -> tuple[Column, ...]:
     return (
-        Column("status", Text("Status", "Tình trạng"), Readers.PROGRAMS),
-        Column("days", Text("Days left", "Số ngày còn lại"), Readers.PROGRAMS, numeric=True),
-        Column("status", say("On {day}", "Ngày {day}", day=_short(day)), Readers.PEOPLE),
+        Column("status", Text("Status", "Tình trạng"), Readers.MACHINE),
+        Column("days", Text("Days left", "Số ngày còn lại"), Readers.MACHINE, numeric=True),
+        Column("status", say("On {day}", "Ngày {day}", day=_short(day)), Readers.HUMAN),
     )
 
 
@@ -916,22 +916,22 @@ class UnknownActorError(LookupError):
         super().__init__(word)
         # A name, too, leads to its actor's id.
         called = {form: actor.id for actor in plan.actors for form in (*actor.name, actor.id)}
-        near = nearest(word, called)
+        near = closest_match(word, called)
         self.likely = called[near] if near is not None else None
 
 
-def actors(plan: Plan) -> Sheet:
+def actors(plan: Plan) -> Table:
     """Each actor with its duties, in the order of the document."""
     columns = (
-        Column("actor_id", Text("Id of the actor", "Mã cơ quan"), Readers.PROGRAMS),
+        Column("actor_id", Text("Id of the actor", "Mã cơ quan"), Readers.MACHINE),
         Column("actor", Text("Actor", "Cơ quan, đơn vị")),
-        Column("role", Text("Role", "Vai trò"), Readers.PROGRAMS),
-        Column("role", Text("Role", "Vai trò"), Readers.PEOPLE, whole=True),
-        Column("duty", Text("Duty", "Nhiệm vụ"), Readers.PROGRAMS),
-        Column("duty", Text("Duty", "Nhiệm vụ"), Readers.PEOPLE),
-        Column("partners", Text("Ids of partners", "Mã cơ quan phối hợp"), Readers.PROGRAMS),
+        Column("role", Text("Role", "Vai trò"), Readers.MACHINE),
+        Column("role", Text("Role", "Vai trò"), Readers.HUMAN, whole=True),
+        Column("duty", Text("Duty", "Nhiệm vụ"), Readers.MACHINE),
+        Column("duty", Text("Duty", "Nhiệm vụ"), Readers.HUMAN),
+        Column("partners", Text("Ids of partners", "Mã cơ quan phối hợp"), Readers.MACHINE),
         Column("partner_names", Text("With", "Phối hợp với")),
-        Column("areas", Text("Areas", "Địa bàn"), Readers.PROGRAMS),
+        Column("areas", Text("Areas", "Địa bàn"), Readers.MACHINE),
         Column("ref", SECTION, whole=True),
     )
     names, area_name = actor_names(plan), _area_names(plan)
@@ -941,7 +941,7 @@ def actors(plan: Plan) -> Sheet:
         for cells in _duty_rows(actor, names, area_name)
     )
     notes = () if rows else (nothing(GLOSSARY["actors"]),)
-    return Sheet(Text("Actors and duties", "Phân công thực hiện"), columns, rows, notes, grouped="actor")
+    return Table(Text("Actors and duties", "Phân công thực hiện"), columns, rows, notes, grouped="actor")
 
 
 def _duty_rows(actor: Actor, names: Mapping[str, Text], area_name: AreaNames) -> Iterator[tuple[Cell, ...]]:
@@ -987,23 +987,23 @@ _OTHERS = Text("Partner in the duties of others", "Phối hợp thực hiện nh
 _SCHEDULE = Text("Schedule", "Tiến độ, thời hạn")
 
 _ONE_COLUMNS = (
-    Column("part", Text("Part", "Phần"), Readers.PROGRAMS),
-    Column("part", Text("Part", "Phần"), Readers.PEOPLE),
-    Column("role", Text("Role", "Vai trò"), Readers.PROGRAMS),
-    Column("role", Text("Role", "Vai trò"), Readers.PEOPLE, whole=True),
+    Column("part", Text("Part", "Phần"), Readers.MACHINE),
+    Column("part", Text("Part", "Phần"), Readers.HUMAN),
+    Column("role", Text("Role", "Vai trò"), Readers.MACHINE),
+    Column("role", Text("Role", "Vai trò"), Readers.HUMAN, whole=True),
     *DATES,
-    Column("text", Text("What", "Nội dung"), Readers.PROGRAMS),
-    Column("text", Text("What", "Nội dung"), Readers.PEOPLE),
-    Column("lead", Text("Id of whose duty it is", "Mã cơ quan được giao"), Readers.PROGRAMS),
-    Column("others", Text("Ids of the others", "Mã cơ quan khác"), Readers.PROGRAMS),
+    Column("text", Text("What", "Nội dung"), Readers.MACHINE),
+    Column("text", Text("What", "Nội dung"), Readers.HUMAN),
+    Column("lead", Text("Id of whose duty it is", "Mã cơ quan được giao"), Readers.MACHINE),
+    Column("others", Text("Ids of the others", "Mã cơ quan khác"), Readers.MACHINE),
     Column("other_names", Text("With", "Cơ quan chủ trì, phối hợp")),
-    Column("areas", Text("Areas", "Địa bàn"), Readers.PROGRAMS),
+    Column("areas", Text("Areas", "Địa bàn"), Readers.MACHINE),
     Column("ref", SECTION, whole=True),
 )
 _NO_DATES: tuple[Cell, ...] = (None, None, None, None)
 
 
-def actor(plan: Plan, identifier: str) -> Sheet:
+def actor(plan: Plan, identifier: str) -> Table:
     """All that one actor leads and joins in: its duties, those of others in which it is a partner, its dates.
 
     Raises `UnknownActorError` when no actor has the id.
@@ -1026,7 +1026,7 @@ def actor(plan: Plan, identifier: str) -> Sheet:
         others=groups.count(1),
         dates=groups.count(2),
     )
-    return Sheet(title, _ONE_COLUMNS, rows, (note,), grouped="part")
+    return Table(title, _ONE_COLUMNS, rows, (note,), grouped="part")
 
 
 def _own(plan: Plan, identifier: str, names: Mapping[str, Text], area_name: AreaNames) -> Iterator[Row]:

@@ -38,8 +38,8 @@ class Readers(StrEnum):
     """Whom a column is for: people read names and sentences, programs join by ids and compare dates."""
 
     ALL = "all"
-    PEOPLE = "people"
-    PROGRAMS = "programs"
+    HUMAN = "people"
+    MACHINE = "programs"
 
 
 class Column(NamedTuple):
@@ -73,7 +73,7 @@ class Row(NamedTuple):
     strong: bool = False
 
 
-class Sheet(NamedTuple):
+class Table(NamedTuple):
     """A part of a plan as a table. `ref` is where in the document it stands.
 
     `grouped` is the key of the column that is the same for all rows of a group, if there are groups; `apart` puts
@@ -88,15 +88,15 @@ class Sheet(NamedTuple):
     grouped: str | None = None
     apart: bool = False
 
-    def read_by(self, readers: Readers) -> "Sheet":
+    def read_by(self, readers: Readers) -> "Table":
         """The sheet with the columns alone that are meant for these readers."""
         return self._at([at for at, column in enumerate(self.columns) if column.readers in (Readers.ALL, readers)])
 
-    def only_numbers(self) -> "Sheet":
+    def only_numbers(self) -> "Table":
         """The sheet with its column of names, the first, and its columns of numbers."""
         return self._at([at for at, column in enumerate(self.columns) if column.numeric or at == 0])
 
-    def without_empty(self, *optional: str) -> "Sheet":
+    def without_empty(self, *optional: str) -> "Table":
         """The sheet without those of the named columns that have nothing in them."""
         kept = [
             at
@@ -105,7 +105,7 @@ class Sheet(NamedTuple):
         ]
         return self._at(kept)
 
-    def _at(self, kept: Sequence[int]) -> "Sheet":
+    def _at(self, kept: Sequence[int]) -> "Table":
         return self._replace(
             columns=tuple(self.columns[at] for at in kept),
             rows=tuple(row._replace(cells=tuple(row.cells[at] for at in kept)) for row in self.rows),
