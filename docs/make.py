@@ -34,17 +34,19 @@ def _checks(lang: Lang) -> str:
     return checks_manual([explained(check) for check in ALL], lang)
 
 
+PAGES = (
+    "README",
+    *(f"docs/{name}" for name in ("usage", "what-if", "allocation", "compare", "settings", "ci")),
+)
+"""The pages that show sessions and have nothing else made from the code, each in both languages."""
+
 MADE: dict[str, Callable[[str], str]] = {
     "schema/plan.schema.json": lambda _: schema_text(Lang.EN, ascii_only=False),
     "docs/checks.md": lambda _: _checks(Lang.EN),
     "docs/checks.vi.md": lambda _: _checks(Lang.VI),
     "docs/format.md": lambda text: as_printed(_with_tail(text, format_manual(Lang.EN))),
     "docs/format.vi.md": lambda text: as_printed(_with_tail(text, format_manual(Lang.VI))),
-    "docs/allocation.md": as_printed,
-    "docs/ci.md": as_printed,
-    "docs/ci.vi.md": as_printed,
-    "README.md": as_printed,
-    "README.vi.md": as_printed,
+    **{f"{page}{ending}": as_printed for page in PAGES for ending in (".md", ".vi.md")},
 }
 """What is made: each file with how it follows from its present text."""
 

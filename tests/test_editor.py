@@ -171,10 +171,10 @@ class TestWhatIsCompleted:
         assert not any("object" in label for label in found)
 
 
-def test_a_repository_set_up_as_the_readme_says_is_served(tmp_path):
-    readme = (ROOT / "README.md").read_text(encoding="utf-8")
-    assert "povcalc schema > plan.schema.json" in readme
-    first = re.search(r"^# yaml-language-server: \$schema=(\S+)$", readme, re.MULTILINE)
+def test_a_repository_set_up_as_the_manual_says_is_served(tmp_path):
+    manual = (ROOT / "docs" / "usage.md").read_text(encoding="utf-8")
+    assert "povcalc schema > plan.schema.json" in manual
+    first = re.search(r"^# yaml-language-server: \$schema=(\S+)$", manual, re.MULTILINE)
     assert first is not None
     assert first[1] == "plan.schema.json"
     if server() is None:

@@ -87,26 +87,82 @@ class TestASession:
         assert printed([]) == []
 
 
-@pytest.mark.parametrize("name", READMES)
-def test_the_small_plan_in_the_readme_has_no_findings(name, tmp_path):
+@pytest.mark.parametrize("name", ["docs/usage.md", "docs/usage.vi.md"])
+def test_the_small_plan_in_the_manual_has_no_findings(name, tmp_path):
     (example,) = blocks(name, "yaml")
     (tmp_path / "plan.yaml").write_text(example, encoding="utf-8")
     assert povcalc.check(tmp_path / "plan.yaml").findings == ()
 
 
-def test_the_python_in_the_readme_runs(monkeypatch, capsys):
-    (example,) = blocks("README.md", "python")
+@pytest.mark.parametrize("name", ["docs/python.md", "docs/python.vi.md"])
+def test_the_python_in_the_manual_runs(name, monkeypatch, capsys):
+    (example,) = blocks(name, "python")
     monkeypatch.chdir(ROOT)
-    exec(compile(example, "README.md", "exec"), {})  # noqa: S102 - the README's own example
+    exec(compile(example, name, "exec"), {})  # noqa: S102 - the manual's own example
     assert capsys.readouterr().out.startswith("T205 note ")
 
 
-def test_the_two_commands_of_the_readme_make_their_own_environment():
-    commands = [text.strip() for text in blocks("README.md", "sh")]
-    assert len(commands) == 2
-    assert all(command.startswith("python3 -m venv .venv && .venv/bin/pip install") for command in commands)
+class TestTheReadme:
+    @pytest.mark.parametrize("name", READMES)
+    def test_is_short(self, name):
+        assert len(text_of(name).splitlines()) <= 200
+
+    @pytest.mark.parametrize("name", READMES)
+    def test_finds_the_typed_error_in_ten_lines_and_names_the_figure(self, name):
+        first, *_ = blocks(name, "console")
+        output = first.split("povcalc check --quiet ")[1].splitlines()[1:]
+        assert len(output) <= 10
+        assert re.search(r"Tân Lập, .*90[.,]01 → 9[.,]01 ", " ".join(output))
+
+    @pytest.mark.parametrize("name", READMES)
+    def test_its_two_commands_make_their_own_environment(self, name):
+        commands = [marked(name, mark) for mark in ("run", "test")]
+        assert all(command.startswith("python3 -m venv .venv && .venv/bin/pip install") for command in commands)
+
+    def test_sets_up_in_the_same_way_in_vietnamese(self):
+        assert marked("README.vi.md", "run") == f"{marked('README.md', 'run')} --lang vi"
+        assert marked("README.vi.md", "test") == marked("README.md", "test")
 
 
-def test_the_readme_in_vietnamese_sets_up_in_the_same_way():
-    (command,) = blocks("README.vi.md", "sh")
-    assert command.strip() == f"{blocks('README.md', 'sh')[0].strip()} --lang vi"
+def marked(name: str, mark: str) -> str:
+    """The one command in the block behind a mark such as `<!-- run -->`."""
+    (command,) = re.findall(rf"^<!-- {mark} -->\n\n```sh\n(.*)\n```$", text_of(name), re.MULTILINE)
+    return command
+
+
+DOCUMENTS = sorted(
+    file.relative_to(ROOT).as_posix()
+    for pattern in ("*.md", "docs/*.md", "tests/*.md", "tests/*/*.md", "bench/*.md")
+    for file in ROOT.glob(pattern)
+)
+OUTSIDE_CODE = re.compile(r"^```.*?^```$|`[^`\n]*`", re.DOTALL | re.MULTILINE)
+
+
+def anchors(name: str) -> set[str]:
+    """The names by which a code host lets its readers link to the headings of a document."""
+    text = re.sub(r"^```.*?^```$", "", text_of(name), flags=re.DOTALL | re.MULTILINE)
+    headings = re.findall(r"^#+ (.*)$", text, re.MULTILINE)
+    return {re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-") for heading in headings}
+
+
+class TestThePages:
+    @pytest.mark.parametrize("name", DOCUMENTS)
+    def test_every_link_between_them_leads_somewhere(self, name):
+        links = re.findall(r"\]\(([^)\s]+)\)", OUTSIDE_CODE.sub("", text_of(name)))
+        for link in links:
+            target, _, anchor = link.partition("#")
+            if "://" in target:
+                continue
+            file = (ROOT / name).parent.joinpath(target) if target else ROOT / name
+            assert file.exists(), link
+            assert not anchor or anchor in anchors(file.resolve().relative_to(ROOT).as_posix()), link
+
+    @pytest.mark.parametrize("page", sorted(file.name for file in (ROOT / "docs").glob("*.md")))
+    def test_each_stands_in_both_languages(self, page):
+        name = page.split(".")[0]
+        assert (ROOT / "docs" / f"{name}.md").is_file()
+        assert (ROOT / "docs" / f"{name}.vi.md").is_file()
+
+    @pytest.mark.parametrize("name", [*DOCUMENTS, "action.yml", "templates/povcalc.gitlab-ci.yml"])
+    def test_none_has_a_placeholder_for_an_address(self, name):
+        assert not re.search(r"example\.(org|com|net)|\bexample/", text_of(name))
