@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 import worlds
 from command import damaged
 from plans import area, funding, targets
-from povcalc.corrections import Areas, localise_errors, mended, suggested
+from povcalc.corrections import Areas, localise_errors, suggested
 from povcalc.engine import choose, run
 from povcalc.places import dotted
 from povcalc.plan.load import read_text
@@ -32,6 +32,10 @@ def suggestions(text):
     assert reading.misfits == ()
     report, _ = suggested(reading, run(reading))
     return list(dict.fromkeys(each for finding in report.findings for each in finding.suggestions))
+
+
+def mended(reading):
+    return suggested(reading, run(reading))[1]
 
 
 def told(text):

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from povcalc.corrections import LIKELY, WORDS, EntryError, meant, read, written
+from povcalc.corrections import BY_LIKELIHOOD, ENTRY_ERRORS, EntryError, intended_numbers, number_of
+from povcalc.plan.edit import figure_text
 from povcalc.values import NUMBER
 
 
@@ -36,25 +37,25 @@ from povcalc.values import NUMBER
     ],
 )
 def test_what_was_meant_is_found_with_the_slip(typed, text, slip):
-    assert meant(typed)[text] is slip
+    assert intended_numbers(typed)[text] is slip
 
 
 @pytest.mark.parametrize("text", ["1309", "1093", "9031", "2310", "0139"])
 def test_other_changes_are_no_slips(text):
-    assert meant(1309).get(text) in (None, EntryError.SWAPPED if text == "1390" else None)
+    assert intended_numbers(1309).get(text) in (None, EntryError.SWAPPED if text == "1390" else None)
 
 
 def test_digits_on_both_sides_of_a_point_are_not_swapped():
-    assert EntryError.SWAPPED not in {slip for text, slip in meant(Decimal("1.2")).items() if text == "2.1"}
+    assert EntryError.SWAPPED not in {slip for text, slip in intended_numbers(Decimal("1.2")).items() if text == "2.1"}
 
 
 def test_a_rate_has_no_thousands_and_no_unit():
-    assert not {EntryError.THOUSANDS, EntryError.UNIT} & set(meant(Decimal("1.726"), rate=True).values())
+    assert not {EntryError.THOUSANDS, EntryError.UNIT} & set(intended_numbers(Decimal("1.726"), rate=True).values())
 
 
 def test_every_slip_has_its_words_in_both_languages():
-    assert set(WORDS) == set(EntryError) == set(LIKELY)
-    assert all(words.en and words.vi for words in WORDS.values())
+    assert set(ENTRY_ERRORS) == set(EntryError) == set(BY_LIKELIHOOD)
+    assert all(words.en and words.vi for words in ENTRY_ERRORS.values())
 
 
 numbers = st.one_of(
@@ -64,8 +65,8 @@ numbers = st.one_of(
 
 @given(numbers)
 def test_all_that_is_found_is_a_number_of_the_format_and_another_one(number):
-    found = meant(number)
-    assert all(NUMBER.fullmatch(text) and read(text) != number for text in found)
+    found = intended_numbers(number)
+    assert all(NUMBER.fullmatch(text) and number_of(text) != number for text in found)
 
 
 @given(st.integers(10, 10**9), st.data())
@@ -80,9 +81,9 @@ def test_each_slip_of_a_hand_is_taken_back(number, data):
     }
     for each in typed:
         if NUMBER.fullmatch(each) and int(each) != number:
-            assert text in meant(int(each))
+            assert text in intended_numbers(int(each))
 
 
 @given(numbers)
 def test_a_number_is_written_as_it_is_read(number):
-    assert read(written(number)) == number
+    assert number_of(figure_text(number)) == number

@@ -1,54 +1,27 @@
-"""Which figures are wrong, and what they should be.
+"""Which figures are wrong, what they should be, and which corrections are safe.
 
-How a hand errs when it types a number, and what may have been meant by what was typed.
+Typing errors are those that Scholtus, "Automatic correction of simple typing errors in numerical data with balance
+edits" (Statistics Netherlands, 2009) looks for under balance equations, and two of Vietnamese writing: a thousands
+mark that the format reads as a decimal point, and thousands, millions and billions mistaken for each other.
 
-Sources: the typing errors that Scholtus, "Automatic correction of simple typing errors in numerical data with
-balance edits" (Statistics Netherlands, 2009) takes up under balance equations, and what Vietnamese writing adds:
-a thousands mark that the format reads as a decimal point, and thousands, millions and billions mistaken.
+Errors are localised after Fellegi and Holt, "A systematic approach to automatic edit and imputation" (1976): as few
+figures as possible change, such that all relations hold. The single figures that settle every error of a group are
+tried first, then pairs of figures.
 
-Where one figure would have to lie by all the others: what its own area says, the areas inside it and those around.
-
-Both systems answer the same two questions of a plan in which some figures are left out and others changed:
-`room`, where a figure that is left out may lie, and `holds`, whether figures agree with everything they touch.
-A change that would mend one relation and break another has no room, or does not hold.
-
-Source: Fellegi and Holt, "A systematic approach to automatic edit and imputation" (1976): what is wrong is what
-has to be changed, as little as possible, for all relations to hold.
-
-Which single figure, changed to which number, would make all relations hold again, and how a hand may have erred.
-
-Errors that belong together: those that share a figure, since what is changed has to mend all of them.
-
-Which correction may be made without asking: one that leaves little to chance.
-
-Statistical offices correct a typing error only where one alone explains what disagrees: Scholtus, "Automatic correction
-of simple typing errors in numerical data with balance edits" (Statistics Netherlands, 2009); van der Loo, de Jonge and
-Scholtus, "Correction of rounding, typing, and sign errors with the deducorrect package" (2011). A plan has no second
-record to compare with, so that more is asked here; the numbers below come from what `bench/errors.py` measures.
-
-Which figures to blame for a report's errors, and what each should be.
-
-The candidates are the single figures that can mend all errors of a cluster, else pairs of figures.
-
-Safe corrections, made in the text of the file: the characters of the mended figures change, and no others.
-
-Checking from Python: all checks, and suggestions for what they found.
-
-Findings that say what was meant, and mend it.
-
-From the ground up: `slips` is how a hand errs; `systems` say where a figure would have to lie by all others;
-`candidates` are the changes that make everything hold again; `clusters` are the errors that belong together, and
-`safety` is what may be made without asking; `suggesting` puts all this together for a report and in words, and
-`mending` makes what is safe in the text of the file.
+Statistical offices correct a typing error only where it alone explains the errors (Scholtus 2009; van der Loo, de Jonge
+and Scholtus, "Correction of rounding, typing, and sign errors with the deducorrect package", 2011). A plan has no
+second record to compare with, so more is required here; the thresholds come from what `bench/errors.py` measures.
 """
 
 import math
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
+from itertools import combinations
 from os import PathLike
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from povcalc.checks import ALL
 from povcalc.engine import run
@@ -58,10 +31,9 @@ from povcalc.inference.propagate import Basis, box_of, settle
 from povcalc.messages import GLOSSARY, SHORT, Text, join, same, say, signed_interval
 from povcalc.places import Edit, Path, edited
 from povcalc.plan.assumptions import Options
-from povcalc.plan.edit import joined, number_edit
+from povcalc.plan.edit import figure_text, joined, number_edit
 from povcalc.plan.load import Reading, read_text, reading_of
-from povcalc.plan.model import Funding, Located, Plan, walk
-from povcalc.plan.yaml_reader import Document
+from povcalc.plan.model import Area, Funding, Located, Plan, walk
 from povcalc.values import (
     ANY,
     NOT_NEGATIVE,
@@ -77,9 +49,11 @@ from povcalc.values import (
     total,
 )
 
+# Typing errors
+
 
 class EntryError(StrEnum):
-    """What went wrong, the likeliest first."""
+    """What went wrong when a number was typed, the likeliest first."""
 
     SWAPPED = "swapped"
     THOUSANDS = "thousands"
@@ -94,10 +68,9 @@ class EntryError(StrEnum):
     COPIED = "copied"
 
 
-LIKELY = tuple(EntryError)
-"""All slips, the likeliest first."""
+BY_LIKELIHOOD = tuple(EntryError)
 
-PLAIN = frozenset(
+CORRECTABLE = frozenset(
     {
         EntryError.SWAPPED,
         EntryError.THOUSANDS,
@@ -107,9 +80,9 @@ PLAIN = frozenset(
         EntryError.EXCHANGED,
     },
 )
-"""The slips that may be mended without asking, where nothing else explains the disagreement."""
+"""The typing errors that may be corrected without asking, if nothing else explains the disagreement."""
 
-WORDS = {
+ENTRY_ERRORS = {
     EntryError.SWAPPED: Text("two digits swapped", "hai chữ số bị đảo"),
     EntryError.THOUSANDS: Text(
         "a thousands mark read as a decimal point", "dấu phân cách hàng nghìn bị đọc thành dấu thập phân"
@@ -124,67 +97,51 @@ WORDS = {
     EntryError.UNIT: Text("a wrong unit: thousands, millions or billions", "sai đơn vị: nghìn, triệu hay tỷ"),
     EntryError.COPIED: Text("copied from the next row", "trùng số của dòng bên cạnh"),
 }
-"""What each slip is called."""
+"""What each typing error is called."""
 
-_KEYS = {
-    "0": "129",
-    "1": "024",
-    "2": "0135",
-    "3": "246",
-    "4": "1357",
-    "5": "2468",
-    "6": "3579",
-    "7": "468",
-    "8": "579",
-    "9": "068",
-}
-"""Beside each digit those next to it in the row above the letters, and in the block of digits."""
+_ADJACENT_KEYS = ("129", "024", "0135", "246", "1357", "2468", "3579", "468", "579", "068")
+"""By digit, those next to it in the row above the letters and on the numeric keypad."""
 
 _THOUSAND = 3
 
 
-def written(number: Number) -> str:
-    """The number as the format writes it, with the decimals that it has."""
-    return format(number, "f") if isinstance(number, Decimal) else str(number)
-
-
-def read(text: str) -> Number:
+def number_of(text: str) -> Number:
     """The number that a text of the format writes."""
     return Decimal(text) if "." in text else int(text)
 
 
-def meant(number: Number, *, rate: bool = False) -> dict[str, EntryError]:
-    """All that may have been meant by a number that was typed, and the likeliest slip that made this of it.
+def intended_numbers(number: Number, *, is_rate: bool = False) -> dict[str, EntryError]:
+    """The numbers that may have been meant by the one typed, each with the likeliest typing error in between.
 
     A rate has no thousands and no unit to mistake.
     """
-    typed = written(number)
+    typed = figure_text(number)
     found: dict[str, EntryError] = {}
-    for text, slip in sorted(_all(typed, rate=rate), key=lambda each: LIKELY.index(each[1])):
-        if NUMBER.fullmatch(text) and exact(read(text)) != exact(number):
-            found.setdefault(text, slip)
+    for text, error in sorted(_all_variants(typed, is_rate=is_rate), key=lambda each: BY_LIKELIHOOD.index(each[1])):
+        if NUMBER.fullmatch(text) and exact(number_of(text)) != exact(number):
+            found.setdefault(text, error)
     return found
 
 
-def _all(typed: str, *, rate: bool) -> Iterator[tuple[str, EntryError]]:
+def _all_variants(typed: str, *, is_rate: bool) -> Iterator[tuple[str, EntryError]]:
     sign, digits = ("-", typed[1:]) if typed.startswith("-") else ("", typed)
-    for text, slip in _one_digit(digits):
-        yield sign + text, slip
+    for text, error in _digit_variants(digits):
+        yield sign + text, error
     yield (digits if sign else f"-{digits}"), EntryError.SIGN
     before, _, behind = digits.partition(".")
     if behind:
         plain = before + behind
         yield from ((f"{sign}{plain[:at]}.{plain[at:]}", EntryError.POINT) for at in range(1, len(plain)))
-    if rate:
+    if is_rate:
         return
     if len(behind) == _THOUSAND and len(before) <= _THOUSAND:
         yield sign + before.lstrip("0") + behind, EntryError.THOUSANDS
-    for thousands in (1, 2, 3):
-        for power in (_THOUSAND * thousands, -_THOUSAND * thousands):
-            yield _scaled(typed, power), EntryError.UNIT
+    for thousands in (1, -1, 2, -2, 3, -3):
+        text = format(Decimal(typed).scaleb(_THOUSAND * thousands), "f")
+        yield (text.rstrip("0").rstrip(".") if "." in text else text), EntryError.UNIT
 
 
-def _one_digit(digits: str) -> Iterator[tuple[str, EntryError]]:
+def _digit_variants(digits: str) -> Iterator[tuple[str, EntryError]]:
     for at, sign in enumerate(digits):
         if sign == ".":
             continue
@@ -192,65 +149,60 @@ def _one_digit(digits: str) -> Iterator[tuple[str, EntryError]]:
         if following not in ("", ".", sign):
             yield digits[:at] + following + sign + digits[at + 2 :], EntryError.SWAPPED
         yield digits[:at] + digits[at + 1 :], EntryError.DOUBLED if following == sign else EntryError.ADDED
-        for key in _KEYS[sign]:
+        for key in _ADJACENT_KEYS[int(sign)]:
             yield digits[:at] + key + digits[at + 1 :], EntryError.KEY
     for at in range(len(digits) + 1):
         for digit in "0123456789":
             yield digits[:at] + digit + digits[at:], EntryError.MISSING
 
 
-def _scaled(typed: str, power: int) -> str:
-    """The number times a power of ten, written with no more decimals than it needs."""
-    number = Decimal(typed).scaleb(power)
-    text = format(number, "f")
-    return text.rstrip("0").rstrip(".") if "." in text else text
+# Where a figure must lie by all others. Both systems answer the same questions about a plan in which some figures are
+# left out and others changed: `allowed`, the range of a figure that is left out, and `is_consistent`, whether figures
+# agree with everything related to them. A change that settles one relation and breaks another is no candidate.
 
 
-class _Sum(NamedTuple):
-    """A range that sums give.
+class _Count(NamedTuple):
+    """What is known of a count, as a sum that parts can be added to and taken out of again.
 
-    It is not `sure` where an estimate is part of it, which ranges do not lean on, and not `plain` where stated counts
-    alone do not make it, with which estimates are not compared.
+    Of its parts, `without_low` and `without_high` lack that end; `estimates` are estimates, which ranges do not rest
+    on; `derived` do not follow from stated counts alone, so estimates are not compared with them.
     """
-
-    interval: Interval
-    sure: bool = True
-    plain: bool = True
-
-
-class _Tally(NamedTuple):
-    """A sum that parts are added to and taken from: its ends, how many parts lack one, and how many are estimates."""
 
     low: Exact = 0
     high: Exact = 0
     without_low: int = 0
     without_high: int = 0
-    unsure: int = 0
+    estimates: int = 0
     derived: int = 0
 
-    def with_part(self, part: _Sum, sign: int = 1) -> "_Tally":
-        """One part more, or, by its sign, one less."""
-        low, high = part.interval[:2]
-        return _Tally(
-            self.low + sign * (low or 0),
-            self.high + sign * (high or 0),
-            self.without_low + sign * (low is None),
-            self.without_high + sign * (high is None),
-            self.unsure + sign * (not part.sure),
-            self.derived + sign * (not part.plain),
+    @classmethod
+    def within(cls, interval: Interval, *, estimates: int = 0, derived: int = 0) -> "_Count":
+        low, high = interval[:2]
+        return cls(low or 0, high or 0, low is None, high is None, estimates, derived)
+
+    def plus(self, part: "_Count", sign: int = 1) -> "_Count":
+        return _Count(
+            self.low + sign * part.low,
+            self.high + sign * part.high,
+            self.without_low + sign * part.without_low,
+            self.without_high + sign * part.without_high,
+            self.estimates + sign * part.estimates,
+            self.derived + sign * part.derived,
         )
 
     @property
-    def sum(self) -> _Sum:
-        """What the parts make together."""
-        low, high = None if self.without_low else self.low, None if self.without_high else self.high
-        return _Sum(Interval(low, high), not self.unsure, not self.derived)
+    def interval(self) -> Interval:
+        return Interval(None if self.without_low else self.low, None if self.without_high else self.high)
 
 
 class Areas:
     """The figures of a plan's areas, some of them left out and others changed.
 
-    `apart` are totals, by their paths, whose sums do not count.
+    `unsummed` are the paths of counts that are not compared with the sum of the child areas.
+
+    Each area is reasoned about with what its child areas and its parent say of its counts, not with the whole tree:
+    every figure of a sum is tried in turn, which is too slow when the tree is propagated each time. Estimates are
+    compared with sums here, as the checks of sums do, whereas ranges never rest on them.
     """
 
     def __init__(
@@ -258,103 +210,113 @@ class Areas:
         located: Mapping[Path, Located],
         dropped: Collection[Path] = (),
         changed: Mapping[Path, Figure] | None = None,
-        apart: Collection[Path] = (),
+        unsummed: Collection[Path] = (),
     ) -> None:
         self._located = located
-        self._apart = frozenset(apart)
+        self._unsummed = frozenset(unsummed)
         self._basis = Basis({}, None, set(dropped), set(), changed=changed or {})
-        self._touched = {path[:-1] for path in (*dropped, *self._basis.changed)}
-        self._plain: Areas | None = None
-        self._values: dict[tuple[Path, int], _Sum] = {}
-        self._below: dict[Path, Box] = {}
-        self._tallies: dict[tuple[Path, int], _Tally] = {}
+        self._origin: Areas | None = None
+        self._touched: set[Path] = set()
+        self._values: dict[tuple[Path, int], _Count] = {}
+        self._domains: dict[Path, Box] = {}
+        self._sums: dict[tuple[Path, int], _Count] = {}
 
     def but(
         self,
         dropped: Collection[Path] = (),
         changed: Mapping[Path, Figure] | None = None,
-        apart: Collection[Path] = (),
+        unsummed: Collection[Path] = (),
     ) -> "Areas":
-        """The same figures with more of them left out, changed, or set apart."""
+        """The same figures with more of them left out, changed, or not compared with sums."""
+        changed = changed or {}
         other = Areas(
             self._located,
             {*self._basis.dropped, *dropped},
-            {**self._basis.changed, **(changed or {})},
-            self._apart.union(apart),
+            {**self._basis.changed, **changed},
+            self._unsummed.union(unsummed),
         )
-        if not apart:
-            other._plain = self
-            other._touched = {path[:-1] for path in (*dropped, *(changed or {}))}
+        if not unsummed:
+            other._origin = self
+            other._touched = {path[:-1] for path in (*dropped, *changed)}
         return other
 
     def figure(self, path: Path) -> Figure | None:
         """A figure as it is taken here; `None` when it is left out or not stated."""
-        if not self._basis.has(path):
+        located = self._located.get(path[:-1])
+        if located is None or not self._basis.has(path):
             return None
-        return self._basis.changed.get(path) or self._located[path[:-1]].figure(str(path[-1]))
+        return self._basis.changed.get(path) or located.figure(str(path[-1]))
 
-    def room(self, path: Path) -> Interval | None:
-        """Where the quantity of a figure that is left out lies by all others; `None` where these have no world."""
+    def allowed(self, path: Path) -> Interval | None:
+        """The range of a figure that is left out by all others; `None` where these contradict each other."""
         located = self._located[path[:-1]]
-        room = ANY
+        stated = located.figure(str(path[-1]))
+        is_estimate = stated is not None and stated.form is Form.ABOUT
+        allowed = ANY
         try:
-            box = self._narrowed(located)
-            stated = located.figure(str(path[-1]))
-            is_estimate = stated is not None and stated.form is Form.ABOUT
+            domain = self._domain(located)
             for quantity in FIGURES[str(path[-1])]:
-                room = room if is_estimate else room.overlap(box.interval(quantity))
-                for beside in self._beside(located, quantity):
-                    room = room.overlap(beside.interval) if beside.plain or not is_estimate else room
+                if not is_estimate:
+                    allowed = allowed.overlap(domain.interval(quantity))
+                for count in self._counts_beside(located, quantity):
+                    if not (is_estimate and count.derived):
+                        allowed = allowed.overlap(count.interval)
         except Refuted:
             return None
-        return None if room.is_empty else room
+        return None if allowed.is_empty else allowed
 
-    def holds(self, paths: Collection[Path]) -> bool:
+    def is_consistent(self, paths: Collection[Path]) -> bool:
         """Whether the areas of some figures agree with all that they touch."""
         try:
             for owner in dict.fromkeys(path[:-1] for path in paths):
                 located = self._located[owner]
-                self._narrowed(located)
+                self._domain(located)
                 for quantity in COUNTS:
                     stated = self._stated(located, quantity)
                     if stated is None:
                         continue
-                    for beside in self._beside(located, quantity):
-                        if (stated.sure or beside.plain) and not beside.interval.meets(stated.interval):
+                    for count in self._counts_beside(located, quantity):
+                        is_compared = not (stated.estimates and count.derived)
+                        if is_compared and not count.interval.meets(stated.interval):
                             return False
         except Refuted:
             return False
         return True
 
-    def _beside(self, located: Located, quantity: int) -> list[_Sum]:
-        """What the areas inside an area and those around it say of one of its counts."""
+    def _counts_beside(self, located: Located, quantity: int) -> list[_Count]:
+        """What the child areas of an area and its parent say of one of its counts."""
         if quantity >= RATES:
             return []
         return [each for each in (self._inside(located, quantity), self._around(located, quantity)) if each is not None]
 
-    def _narrowed(self, located: Located) -> Box:
-        """An area's box by its own figures and all that is said of its counts. Raises `Refuted`."""
+    def _domain(self, located: Located) -> Box:
+        """An area's domain by its own figures and all that is said of its counts. Raises `Refuted`."""
+        return self._settled(
+            located, ((quantity, count) for quantity in COUNTS for count in self._counts_beside(located, quantity))
+        )
+
+    def _domain_from_below(self, located: Located) -> Box:
+        """An area's domain by its own figures and those of its child areas. Raises `Refuted`."""
+        if located.path not in self._domains:
+            inside = ((quantity, self._inside(located, quantity)) for quantity in COUNTS)
+            self._domains[located.path] = self._settled(located, inside)
+        return self._domains[located.path]
+
+    def _settled(self, located: Located, counts: Iterable[tuple[int, _Count | None]]) -> Box:
+        """An area's domain by its own figures and these counts; estimates narrow nothing. Raises `Refuted`."""
         box = box_of(located, self._basis)
-        for quantity in COUNTS:
-            for beside in self._beside(located, quantity):
-                _say(box, quantity, beside)
+        for quantity, count in counts:
+            if count is None or count.estimates:
+                continue
+            low, high = count.interval[:2]
+            if low is not None and low > -FAR:
+                box.at_least(quantity, math.ceil(low), Rule.SUM, ())
+            if high is not None and high < FAR:
+                box.at_most(quantity, math.floor(high), Rule.SUM, ())
         settle(box)
         return box
 
-    def _own(self, located: Located) -> Box:
-        """An area's box by its own figures and those of the areas inside it. Raises `Refuted`."""
-        box = self._below.get(located.path)
-        if box is None:
-            box = box_of(located, self._basis)
-            for quantity in COUNTS:
-                inside = self._inside(located, quantity)
-                if inside is not None:
-                    _say(box, quantity, inside)
-            settle(box)
-            self._below[located.path] = box
-        return box
-
-    def _stated(self, located: Located, quantity: int) -> _Sum | None:
+    def _stated(self, located: Located, quantity: int) -> _Count | None:
         """What an area itself states of a count, the way sums compare it."""
         for field in (QUANTITIES[quantity], "households"):
             figure = self.figure((*located.path, field)) if quantity in FIGURES[field] else None
@@ -362,229 +324,201 @@ class Areas:
                 interval = figure.as_count()
                 if quantity != H and interval.low is None:
                     interval = interval.overlap(NOT_NEGATIVE)
-                return _Sum(interval, figure.form is not Form.ABOUT)
+                return _Count.within(interval, estimates=figure.form is Form.ABOUT)
         return None
 
-    def value(self, located: Located, quantity: int) -> _Sum:
+    def value(self, located: Located, quantity: int) -> _Count:
         """What is known of one count of an area from below. Raises `Refuted`."""
-        if self._plain is not None and not any(path[: len(located.path)] == located.path for path in self._touched):
-            return self._plain.value(located, quantity)
-        at = (located.path, quantity)
-        if at not in self._values:
+        if self._origin is not None and not any(path[: len(located.path)] == located.path for path in self._touched):
+            return self._origin.value(located, quantity)
+        key = (located.path, quantity)
+        if key not in self._values:
             known = self._stated(located, quantity)
-            inside = self._inside(located, quantity) if known is None else None
-            if known is None and inside is not None and not inside.sure:
-                known = inside
             if known is None:
-                plain = inside is not None and inside.plain
-                known = _Sum(self._own(located).interval(quantity), plain=plain)
-            self._values[at] = known
-        return self._values[at]
+                known = self._inside(located, quantity)
+                if known is None or not known.estimates:
+                    derived = known is None or known.derived
+                    known = _Count.within(self._domain_from_below(located).interval(quantity), derived=derived)
+            self._values[key] = known
+        return self._values[key]
 
-    def _inside(self, located: Located, quantity: int) -> _Sum | None:
-        """What the areas inside an area make of one of its counts."""
+    def _inside(self, located: Located, quantity: int) -> _Count | None:
+        """What the child areas say of one of an area's counts."""
         if not located.children or not self._is_summed(located, quantity):
             return None
-        listed = self.tally(located, quantity).sum
-        return listed._replace(interval=Interval(listed.interval.low, None)) if located.area.partial else listed
+        listed = self.sum_inside(located, quantity)
+        return listed._replace(without_high=1) if located.area.partial else listed
 
-    def tally(self, located: Located, quantity: int) -> _Tally:
-        """The sum over the areas inside an area. Raises `Refuted`.
+    def sum_inside(self, located: Located, quantity: int) -> _Count:
+        """The sum over the child areas of an area. Raises `Refuted`.
 
-        Of a sum of many parts few change from one trial to the next.
+        Of a long sum few parts differ from those of the original figures: only these are exchanged in it.
         """
-        at = (located.path, quantity)
-        if at in self._tallies:
-            return self._tallies[at]
-        tally = self._tally_by_changes(located, quantity)
-        if tally is None:
-            tally = _Tally()
-            for child in located.children:
-                tally = tally.with_part(self.value(child, quantity))
-        self._tallies[at] = tally
-        return tally
+        key = (located.path, quantity)
+        if key not in self._sums:
+            found, parts = _Count(), {child.path for child in located.children}
+            if self._origin is not None:
+                changed = {path[: len(located.path) + 2] for path in self._touched} & parts
+                with suppress(Refuted):
+                    found, parts = self._origin.sum_without(located, quantity, changed), changed
+            for path in parts:
+                found = found.plus(self.value(self._located[path], quantity))
+            self._sums[key] = found
+        return self._sums[key]
 
-    def _tally_by_changes(self, located: Located, quantity: int) -> _Tally | None:
-        """The sum by what changes in it; `None` where it cannot be had so. Raises `Refuted`."""
-        if self._plain is None:
-            return None
-        depth = len(located.path)
-        changed = {path[: depth + 2] for path in self._touched if len(path) > depth and path[:depth] == located.path}
-        try:
-            tally = self._plain.tally(located, quantity)
-            for path in changed:
-                tally = tally.with_part(self._plain.value(self._located[path], quantity), -1)
-        except Refuted:
-            return None
-        for path in changed:
-            tally = tally.with_part(self.value(self._located[path], quantity))
-        return tally
+    def sum_without(self, located: Located, quantity: int, parts: Iterable[Path]) -> _Count:
+        """The sum over all other child areas of an area. Raises `Refuted`."""
+        found = self.sum_inside(located, quantity)
+        for path in parts:
+            found = found.plus(self.value(self._located[path], quantity), -1)
+        return found
 
     def _is_summed(self, located: Located, quantity: int) -> bool:
-        """Whether a count of an area is the sum of those inside it, or at least as much."""
+        """Whether a count of an area is the sum of its child areas' counts, or at least as much."""
         if located.area.partial and quantity == H:
             return False
-        return not any((*located.path, field) in self._apart for field in (QUANTITIES[quantity], "households"))
+        return not any((*located.path, field) in self._unsummed for field in (QUANTITIES[quantity], "households"))
 
-    def _around(self, located: Located, quantity: int) -> _Sum | None:
-        """What is left of the area around an area for one of its counts."""
+    def _around(self, located: Located, quantity: int) -> _Count | None:
+        """What the parent leaves for one of an area's counts."""
         parent = self._located.get(located.path[:-2])
         if parent is None or not self._is_summed(parent, quantity):
             return None
         whole = self._stated(parent, quantity)
         if whole is None:
-            box = box_of(parent, self._basis)
-            above = self._around(parent, quantity)
-            if above is not None:
-                _say(box, quantity, above)
-            for other in COUNTS:
-                inside = self._inside(parent, other) if other != quantity else None
-                if inside is not None:
-                    _say(box, other, inside)
-            settle(box)
-            whole = _Sum(box.interval(quantity), plain=False)
-        others = self.tally(parent, quantity).with_part(self.value(located, quantity), -1).sum
-        left = whole.interval.minus(others.interval)
-        interval = Interval(None, left.high) if parent.area.partial else left
-        return _Sum(interval, whole.sure and others.sure, whole.plain and others.plain)
-
-
-def _say(box: Box, quantity: int, told: _Sum) -> None:
-    """Narrow a count of a box; estimates narrow nothing. Raises `Refuted`."""
-    if not told.sure:
-        return
-    low, high = told.interval[:2]
-    if low is not None and low > -FAR:
-        box.at_least(quantity, math.ceil(low), Rule.SUM, ())
-    if high is not None and high < FAR:
-        box.at_most(quantity, math.floor(high), Rule.SUM, ())
-
-
-class Money:
-    """The total and the lines of a plan's funding, some of them left out and others changed.
-
-    Amounts are those of the section's unit; a line is at `("funding", "lines", number, "amount")`.
-    """
-
-    def __init__(
-        self, funding: Funding, dropped: Collection[Path] = (), changed: Mapping[Path, Figure] | None = None
-    ) -> None:
-        self._funding = funding
-        self._dropped = frozenset(dropped)
-        self._changed = changed or {}
-
-    def but(
-        self,
-        dropped: Collection[Path] = (),
-        changed: Mapping[Path, Figure] | None = None,
-        apart: Collection[Path] = (),
-    ) -> "Money":
-        """The same figures with more of them left out or changed; there is one sum only to be set apart."""
-        if apart:
-            dropped = {TOTAL, *dropped}
-        return Money(self._funding, {*self._dropped, *dropped}, {**self._changed, **(changed or {})})
-
-    def figure(self, path: Path) -> Figure | None:
-        """A figure as it is taken here; `None` when it is left out or not stated."""
-        if path in self._dropped:
-            return None
-        if path in self._changed:
-            return self._changed[path]
-        return self._funding.total if path == TOTAL else self._funding.lines[int(path[2])].amount
-
-    def room(self, path: Path) -> Interval | None:
-        """Where a figure that is left out lies by all others; no line takes money away."""
-        if path == TOTAL:
-            room = self._listed()
-        else:
-            whole = ANY if (stated := self.figure(TOTAL)) is None else stated.as_money()
-            others = total(self._line(number) for number in range(len(self._funding.lines)) if number != path[2])
-            room = whole.minus(others)
-        room = room.overlap(NOT_NEGATIVE)
-        return None if room.is_empty else room
-
-    def holds(self, paths: Collection[Path]) -> bool:
-        """Whether the lines add up to the total, and figures are more than nought."""
-        stated = self.figure(TOTAL)
-        if any(figure is not None and figure.number <= 0 for figure in map(self.figure, paths)):
-            return False
-        return stated is None or stated.as_money().meets(self._listed())
-
-    def _listed(self) -> Interval:
-        return total(self._line(number) for number in range(len(self._funding.lines)))
-
-    def _line(self, number: int) -> Interval:
-        figure = self.figure(("funding", "lines", number, "amount"))
-        if figure is None:
-            return NOT_NEGATIVE
-        amount = figure.as_money()
-        return amount.overlap(NOT_NEGATIVE) if amount.low is None else amount
+            others = ((other, self._inside(parent, other)) for other in COUNTS if other != quantity)
+            domain = self._settled(parent, ((quantity, self._around(parent, quantity)), *others))
+            whole = _Count.within(domain.interval(quantity), derived=1)
+        siblings = self.sum_without(parent, quantity, (located.path,))
+        left = whole.interval.minus(siblings.interval)
+        return _Count.within(
+            Interval(None, left.high) if parent.area.partial else left,
+            estimates=whole.estimates + siblings.estimates,
+            derived=whole.derived + siblings.derived,
+        )
 
 
 TOTAL: Path = ("funding", "total")
 
 
+class Money:
+    """The total and the lines of a plan's funding by their paths, those left out as `None`; in the section's unit."""
+
+    def __init__(self, amounts: Mapping[Path, Figure | None]) -> None:
+        self._amounts = amounts
+
+    @classmethod
+    def of(cls, funding: Funding) -> "Money":
+        """What a plan states."""
+        amounts: dict[Path, Figure | None] = {TOTAL: funding.total}
+        amounts.update((("funding", "lines", at, "amount"), line.amount) for at, line in enumerate(funding.lines))
+        return cls(amounts)
+
+    def but(
+        self,
+        dropped: Collection[Path] = (),
+        changed: Mapping[Path, Figure] | None = None,
+        unsummed: Collection[Path] = (),
+    ) -> "Money":
+        """The same figures with more of them left out or changed; there is only one sum not to compare."""
+        left_out = dict.fromkeys((*dropped, TOTAL) if unsummed else dropped)
+        return Money({**self._amounts, **(changed or {}), **left_out})
+
+    def figure(self, path: Path) -> Figure | None:
+        """A figure as it is taken here; `None` when it is left out or not stated."""
+        return self._amounts.get(path)
+
+    def allowed(self, path: Path) -> Interval | None:
+        """The range of a figure that is left out by all others; no amount is negative."""
+        if path == TOTAL:
+            allowed = self._listed()
+        else:
+            stated = self.figure(TOTAL)
+            allowed = (ANY if stated is None else stated.as_money()).minus(self._listed(but=path))
+        allowed = allowed.overlap(NOT_NEGATIVE)
+        return None if allowed.is_empty else allowed
+
+    def is_consistent(self, paths: Collection[Path]) -> bool:
+        """Whether the lines add up to the total, and the figures are positive."""
+        stated = self.figure(TOTAL)
+        if any(figure is not None and figure.number <= 0 for figure in map(self.figure, paths)):
+            return False
+        return stated is None or stated.as_money().meets(self._listed())
+
+    def _listed(self, but: Path = TOTAL) -> Interval:
+        """The sum of all lines but one."""
+        return total(_line_amount(figure) for path, figure in self._amounts.items() if path not in (TOTAL, but))
+
+
+def _line_amount(figure: Figure | None) -> Interval:
+    amount = ANY if figure is None else figure.as_money()
+    return amount.overlap(NOT_NEGATIVE) if amount.low is None else amount
+
+
 System = Areas | Money
-"""What tells where a figure has room."""
+
+
+# Candidates: the changes that make all relations hold again
 
 MAX_CHOICES = 3
-"""So many numbers of a figure are named; of more, only the likeliest, and the room that there is."""
+"""So many numbers of a figure are named; of more, only the likeliest, and the range that is allowed."""
 
 
 class Candidate(NamedTuple):
-    """Figures and what they would have to be; a number of `None` is any in the room.
+    """Figures and what they would have to be; a number of `None` is any in the allowed range.
 
-    `alone` says that the room of a single figure has one number only, in the figure's own writing; `choices`, how many
-    numbers of that figure a slip explains; `uniform`, that the slip is that of all figures.
+    `only_number` says that a single figure has one possible number in its own notation; `choices`, how many numbers of
+    that figure a typing error explains; `uniform`, that all figures have the same typing error.
     """
 
     figures: tuple[tuple[Path, Figure | None], ...]
-    slip: EntryError | None = None
-    alone: bool = False
+    entry_error: EntryError | None = None
+    only_number: bool = False
     choices: int = 1
     uniform: bool = True
-    room: Interval | None = None
+    allowed: Interval | None = None
 
     @property
-    def paths(self) -> tuple[Path, ...]:
-        """The figures that it changes."""
-        return tuple(path for path, _ in self.figures)
+    def path(self) -> Path:
+        """The first figure that it changes."""
+        return self.figures[0][0]
 
 
-def single(system: System, path: Path, neighbours: Iterable[Figure]) -> list[Candidate]:
-    """The numbers that one figure alone could be changed to, those first that a slip explains; empty if none.
+def single(system: System, path: Path, *, rows: bool = True) -> list[Candidate]:
+    """The numbers that one figure alone could be changed to, those first that a typing error explains.
 
-    Where it could be many, its room is the last candidate. `neighbours` are the figures in the same column of the
-    rows beside it.
+    Where it could be many, the allowed range is the last candidate. Whether the figure was copied is looked up in the
+    neighbouring rows, if `rows`.
     """
     figure = system.figure(path)
     if figure is None or figure.form is Form.BETWEEN:
         return []
-    room = system.but(dropped=(path,)).room(path)
-    if room is None:
+    allowed = system.but(dropped=(path,)).allowed(path)
+    if allowed is None:
         return []
+    intended = intended_numbers(figure.number, is_rate=_is_rate(path))
+    numbers = _numbers(path, figure, allowed)
+    neighbours = [system.figure(each) for each in _neighbours(path)] if rows else []
+    is_copied = any(each is not None and exact(each.number) == exact(figure.number) for each in neighbours)
+    copied = EntryError.COPIED if is_copied else None
+    texts = [figure_text(number) for number in numbers] if len(numbers) <= MAX_CHOICES else []
     found: list[Candidate] = []
-    slips = meant(figure.number, rate=_is_rate(path))
-    numbers = _numbers(path, figure, room)
-    copied = EntryError.COPIED if any(exact(each.number) == exact(figure.number) for each in neighbours) else None
-    texts = [written(number) for number in numbers] if len(numbers) <= MAX_CHOICES else []
-    for text in (*texts, *(text for text in slips if text not in texts)):
-        changed = _fits(system, path, figure, text, room)
+    for text in dict.fromkeys((*texts, *intended)):
+        changed = _fitted(system, path, figure, number_of(text), allowed)
         if changed is not None:
-            alone = len(numbers) == 1 and text in texts
-            found.append(Candidate(((path, changed),), slips.get(text, copied), alone=alone))
-    found.sort(key=lambda each: likelihood(system, each))
-    many = len(found) > MAX_CHOICES
-    if many:
+            only_number = len(numbers) == 1 and text in texts
+            found.append(Candidate(((path, changed),), intended.get(text, copied), only_number))
+    found.sort(key=lambda each: _likelihood(system, each))
+    is_open = len(found) > MAX_CHOICES or not texts
+    if len(found) > MAX_CHOICES:
         found = [found[0]._replace(choices=len(found))]
-    if many or not texts:
-        found.append(Candidate(((path, None),), copied, room=room))
+    if is_open:
+        found.append(Candidate(((path, None),), copied, allowed=allowed))
     return found
 
 
-def _fits(system: System, path: Path, figure: Figure, text: str, room: Interval) -> Figure | None:
+def _fitted(system: System, path: Path, figure: Figure, number: Number, allowed: Interval) -> Figure | None:
     """The figure with another number, if the format takes it there and all relations then hold."""
-    number = read(text)
     if isinstance(number, Decimal) and _is_count(path):
         return None
     if number < 0 and path[-1] not in ("reduction_households", "reduction_rate"):
@@ -592,7 +526,7 @@ def _fits(system: System, path: Path, figure: Figure, text: str, room: Interval)
     if _is_rate(path) and size(exact(number)) > _WHOLE:
         return None
     changed = figure._replace(number=number)
-    if not _meaning(path, changed).meets(room) or not system.but(changed={path: changed}).holds((path,)):
+    if not _meaning(path, changed).meets(allowed) or not system.but(changed={path: changed}).is_consistent((path,)):
         return None
     return changed
 
@@ -614,69 +548,62 @@ def _meaning(path: Path, figure: Figure) -> Interval:
     return figure.as_count() if _is_count(path) else figure.as_money()
 
 
-def _numbers(path: Path, figure: Figure, room: Interval) -> list[Number]:
-    """The numbers, in the figure's own writing, that would lie in the room; one more than are named, at most.
+def _numbers(path: Path, figure: Figure, allowed: Interval) -> list[Number]:
+    """The allowed numbers in the figure's own notation; one more than are named, at most.
 
-    Money has the decimals that it needs: those that the other amounts give it, whatever was typed.
+    Money has the decimals that the other amounts give it, whatever was typed.
     """
-    if figure.form not in (Form.EXACT, Form.ABOUT) or room.low is None or room.high is None:
+    low, high = allowed[:2]
+    if figure.form not in (Form.EXACT, Form.ABOUT) or low is None or high is None:
         return []
-    if _is_count(path):
-        return list(_between(room.low, room.high))
-    if _is_rate(path):
-        return _rounded(path, figure, room, decimals(figure.number))
-    places = range(MAX_PLACES) if room.is_point else range(decimals(figure.number), MAX_PLACES)
-    return next((found for each in places if (found := _rounded(path, figure, room, each))), [])
+    own = decimals(figure.number)
+    is_money = not (_is_count(path) or _is_rate(path))
+    is_exact = is_money and allowed.is_point
+    for places in range(0 if is_exact else own, MAX_PLACES if is_money else own + 1):
+        unit, half = 10**places, Fraction(1, 2) if places or _is_rate(path) else 0
+        first = math.ceil(low * unit - half)
+        scaled = range(first, min(math.floor(high * unit + half), first + MAX_CHOICES) + 1)
+        numbers: list[Number] = [Decimal(each).scaleb(-places) if places else each for each in scaled]
+        found = [
+            number
+            for number in numbers
+            if _meaning(path, figure._replace(number=number)).meets(allowed) and (not is_exact or exact(number) == low)
+        ]
+        if found:
+            return found
+    return []
 
 
 MAX_PLACES = 10
 """Money with more decimals is not looked for."""
 
 
-def _between(low: Exact, high: Exact) -> range:
-    first = math.ceil(low)
-    return range(first, min(math.floor(high), first + MAX_CHOICES) + 1)
-
-
-def _rounded(path: Path, figure: Figure, room: Interval, places: int) -> list[Number]:
-    """The numbers with so many decimals whose meaning meets the room."""
-    if room.low is None or room.high is None:
+def _neighbours(path: Path) -> list[Path]:
+    """The figures of the same field in the rows directly above and below, whether there are such rows or not."""
+    if len(path) < len(("areas", 0, "field")) or not isinstance(path[-2], int):
         return []
-    half = Fraction(1, 2) if places or _is_rate(path) else 0
-    unit = 10**places
-    scaled = _between(room.low * unit - half, room.high * unit + half)
-    numbers: list[Number] = [Decimal(each).scaleb(-places) if places else each for each in scaled]
-    if places and room.is_point and not _is_rate(path):
-        numbers = [number for number in numbers if exact(number) == room.low]
-    return [number for number in numbers if _meaning(path, figure._replace(number=number)).meets(room)]
+    return [(*path[:-2], at, path[-1]) for at in (path[-2] - 1, path[-2] + 1)]
 
 
-def exchanged(system: System, path: Path, others: Iterable[Path]) -> Iterator[Candidate]:
-    """The figure exchanged with that of a neighbouring row, where everything holds then."""
-    figure = system.figure(path)
-    if figure is None:
-        return
-    for beside in others:
-        other = system.figure(beside)
-        if other is None or other.form is not figure.form or exact(other.number) == exact(figure.number):
-            continue
-        changed = {path: other, beside: figure}
-        if system.but(changed=changed).holds((path, beside)):
-            yield Candidate(tuple(sorted(changed.items(), key=lambda each: str(each[0]))), EntryError.EXCHANGED)
+def _exchanged(system: System, path: Path, beside: Path) -> Candidate | None:
+    """The figure exchanged with that of a neighbouring row, if everything holds then."""
+    figure, other = system.figure(path), system.figure(beside)
+    if figure is None or other is None or other.form is not figure.form or exact(other.number) == exact(figure.number):
+        return None
+    changed = {path: other, beside: figure}
+    if not system.but(changed=changed).is_consistent((path, beside)):
+        return None
+    return Candidate(tuple(sorted(changed.items(), key=lambda each: str(each[0]))), EntryError.EXCHANGED)
 
 
-def pairs(system: System, relations: Sequence[frozenset[Path]], figures: Sequence[Path]) -> list[Candidate]:
-    """Two figures of the broken relations, each with one number, that together make everything hold."""
-    figures = figures[:MAX_PAIRED]
-    found: list[Candidate] = []
-    for at, first in enumerate(figures):
-        for second in figures[at + 1 :]:
-            if any(first not in relation and second not in relation for relation in relations):
-                continue
-            changes = _together(system, first, second)
-            if changes is not None:
-                found.append(changes)
-    return found
+def _pairs(system: System, group: "ConflictGroup") -> list[Candidate]:
+    """Two figures of a group's errors, each with one number, that together make everything hold."""
+    found = [
+        _together(system, first, second)
+        for first, second in combinations(sorted(group.figures, key=_document_order)[:MAX_PAIRED], 2)
+        if all(first in conflict or second in conflict for conflict in group.conflicts)
+    ]
+    return [each for each in found if each is not None]
 
 
 MAX_PAIRED = 24
@@ -685,62 +612,59 @@ MAX_PAIRED = 24
 
 def _together(system: System, first: Path, second: Path) -> Candidate | None:
     changed: dict[Path, Figure] = {}
-    slips: list[EntryError | None] = []
+    errors: list[EntryError | None] = []
     for path, other in ((first, second), (second, first)):
-        choices = single(system.but(dropped=(other,)), path, ())
-        choice = choices[0] if choices else None
-        figure = choice.figures[0][1] if choice is not None else None
-        if choice is None or figure is None or not (choice.alone or choice.slip):
+        choices = single(system.but(dropped=(other,)), path, rows=False)
+        figure = choices[0].figures[0][1] if choices else None
+        if figure is None or not (choices[0].only_number or choices[0].entry_error):
             return None
         changed[path] = figure
-        slips.append(choice.slip)
-    if not system.but(changed=changed).holds((first, second)):
+        errors.append(choices[0].entry_error)
+    if not system.but(changed=changed).is_consistent((first, second)):
         return None
-    slip = slips[0] if None not in slips else None
-    return Candidate(tuple(changed.items()), slip, uniform=len(set(slips)) == 1)
+    error = errors[0] if None not in errors else None
+    return Candidate(tuple(changed.items()), error, uniform=len(set(errors)) == 1)
 
 
-def likelihood(system: System, candidate: Candidate) -> tuple[object, ...]:
-    """For sorting, the likeliest first: what a slip explains, then what changes the fewest figures and digits."""
-    rank = len(LIKELY) if candidate.slip is None else LIKELY.index(candidate.slip)
+def _likelihood(system: System, candidate: Candidate) -> tuple[object, ...]:
+    """For sorting, the likeliest first: what a typing error explains, then what changes few figures and digits."""
+    error = candidate.entry_error
+    rank = len(BY_LIKELIHOOD) if error is None else BY_LIKELIHOOD.index(error)
     different = 0
-    far: Exact = 0
+    distance: Exact = 0
     for path, figure in candidate.figures:
         before = system.figure(path)
         if figure is None or before is None:
             different += 99
             continue
-        different += _different(written(before.number), written(figure.number))
-        far += Fraction(size(exact(figure.number) - exact(before.number)), 1) / max(1, size(exact(before.number)))
-    return rank, len(candidate.figures), different, far
+        one, other = figure_text(before.number), figure_text(figure.number)
+        # Digits are compared from the last; those that one number has more differ too.
+        different += sum(mine != its for mine, its in zip(reversed(one), reversed(other), strict=False))
+        different += abs(len(one) - len(other))
+        was = exact(before.number)
+        distance += Fraction(size(exact(figure.number) - was), 1) / max(1, size(was))
+    return rank, len(candidate.figures), different, distance
 
 
-def _different(one: str, other: str) -> int:
-    """How many digits differ, counted from the last, and how many one number has more."""
-    last = sum(mine != its for mine, its in zip(reversed(one), reversed(other), strict=False))
-    return last + abs(len(one) - len(other))
-
+# Errors that belong together, and what explains them
 
 CODES = frozenset({"T101", "T111", "T112", "T113", "T201", "T203", "T204", "T206", "F101", "F103", "F105"})
-"""The checks of sums, rates and contradictions: their errors rest on figures that one can change."""
-
+"""The checks of sums, rates and contradictions: their errors rest on figures that can be corrected."""
 
 SUMS = ("T101", "F101")
 """The checks of sums; their errors point at the total."""
 
 
 class ConflictGroup(NamedTuple):
-    """Errors that share figures: of each its number among the report's findings, its figures, code and path."""
+    """Errors that share figures, with the figures that each rests on."""
 
-    findings: tuple[int, ...]
-    broken: tuple[frozenset[Path], ...]
-    codes: tuple[str, ...]
-    paths: tuple[Path, ...]
+    errors: tuple[Finding, ...]
+    conflicts: tuple[frozenset[Path], ...]
 
     @property
     def figures(self) -> frozenset[Path]:
         """All figures that the errors rest on."""
-        return frozenset[Path]().union(*self.broken)
+        return frozenset[Path]().union(*self.conflicts)
 
     def is_total(self, path: Path) -> bool:
         """Whether a figure is the sum of others that the errors rest on."""
@@ -748,99 +672,157 @@ class ConflictGroup(NamedTuple):
         return path == TOTAL or any(other[: len(path) - 1] == path[:-1] for other in inside)
 
 
-def clusters(report: Report) -> list[ConflictGroup]:
+def conflict_groups(report: Report) -> list[ConflictGroup]:
     """The errors of sums, rates and contradictions, those that share a figure together; none that is waived."""
     found: list[ConflictGroup] = []
-    for number, finding in enumerate(report.findings):
-        if not is_blamed(finding):
-            continue
-        figures = frozenset(finding.figures)
-        cluster = ConflictGroup((number,), (figures,), (finding.code,), (finding.path or (),))
-        for other in [each for each in found if each.figures & cluster.figures]:
+    for finding in filter(_is_correctable, report.findings):
+        group = ConflictGroup((finding,), (frozenset(finding.figures),))
+        for other in [each for each in found if each.figures & group.figures]:
             found.remove(other)
-            cluster = ConflictGroup(
-                other.findings + cluster.findings,
-                other.broken + cluster.broken,
-                other.codes + cluster.codes,
-                other.paths + cluster.paths,
-            )
-        found.append(cluster)
+            group = ConflictGroup(other.errors + group.errors, other.conflicts + group.conflicts)
+        found.append(group)
     return found
 
 
-def is_blamed(finding: Finding) -> bool:
+def _is_correctable(finding: Finding) -> bool:
     """Whether a finding is an error of sums, rates or contradictions that counts."""
     of_figures = finding.code in CODES and finding.severity is Severity.ERROR
     return of_figures and finding.waived is None and bool(finding.figures)
 
 
-def safe(system: System, cluster: ConflictGroup, found: Sequence[Candidate]) -> Candidate | None:
+class Diagnosis(NamedTuple):
+    """What could be wrong where some errors are, the likeliest candidate first, and which of it may be corrected."""
+
+    group: ConflictGroup
+    candidates: tuple[Candidate, ...]
+    safe: Candidate | None
+
+
+def localise_errors(plan: Plan, report: Report) -> list[Diagnosis]:
+    """For each group of errors that share figures, what could be wrong."""
+    groups = conflict_groups(report)
+    if not groups:
+        return []
+    areas = () if plan.targets is None else walk(plan.targets)
+    systems: dict[str, System] = {"targets": Areas({located.path: located for located in areas})}
+    if plan.funding is not None:
+        systems["funding"] = Money.of(plan.funding)
+    return [_diagnosis(systems[_section(group)], groups, group) for group in groups]
+
+
+def _diagnosis(whole: System, groups: Sequence[ConflictGroup], group: ConflictGroup) -> Diagnosis:
+    system = _without(whole, groups, [group])
+    common = frozenset.intersection(*group.conflicts)
+    found = [candidate for path in sorted(common, key=_document_order) for candidate in single(system, path)]
+    found += _exchanges(whole, groups, group)
+    found = found or _pairs(system, group)
+    found.sort(key=lambda candidate: _likelihood(whole, candidate))
+    return Diagnosis(group, tuple(found), _safe(whole, group, found))
+
+
+def _without(whole: System, groups: Sequence[ConflictGroup], settled: Sequence[ConflictGroup]) -> System:
+    """The figures without what the errors of all other groups are about: sums, and rates that contradict counts.
+
+    All other relations stay, though their figures may be among the wrong ones: a change must not break what holds.
+    """
+    section = _section(settled[0])
+    dropped: set[Path] = set()
+    unsummed: set[Path] = set()
+    for group in groups:
+        if group in settled:
+            continue
+        for error, conflict in zip(group.errors, group.conflicts, strict=True):
+            if error.path is None or error.path[0] != section:
+                continue
+            if error.code in SUMS:
+                unsummed.add(error.path)
+            else:
+                dropped |= {figure for figure in conflict if _is_rate(figure)} or conflict
+    return whole.but(dropped, unsummed=unsummed)
+
+
+def _section(group: ConflictGroup) -> str:
+    return str(min(group.figures, key=str)[0])
+
+
+def _document_order(path: Path) -> tuple[tuple[int, ...], str]:
+    """For sorting, as a reader goes through the document: a whole before its parts."""
+    return tuple(step for step in path if isinstance(step, int)), str(path[-1])
+
+
+def _exchanges(whole: System, groups: Sequence[ConflictGroup], group: ConflictGroup) -> Iterable[Candidate]:
+    """Neighbouring rows whose figures, exchanged, settle these errors, and those of the other row if it has any."""
+    found: dict[tuple[Path, ...], Candidate] = {}
+    for path in sorted(group.figures, key=_document_order):
+        for beside in _neighbours(path):
+            settled = [each for each in groups if each is group or beside in each.figures]
+            if any(path not in each and beside not in each for other in settled for each in other.conflicts):
+                continue
+            candidate = _exchanged(_without(whole, groups, settled), path, beside)
+            if candidate is not None:
+                found[tuple(sorted((path, beside), key=str))] = candidate
+    return found.values()
+
+
+def _safe(system: System, group: ConflictGroup, found: Sequence[Candidate]) -> Candidate | None:
     """The candidate that may be made without asking, if there is one.
 
-    Either a slip explains it that leaves little to chance, and nothing explains any other; or it is the only figure
-    that relations of two kinds leave, and they leave it one number. A total may be out of date: no relation clears it.
+    Either a typing error explains it that leaves little to chance, and nothing explains any other; or it is the only
+    figure that relations of two kinds leave, and they leave it one number. A total may be out of date: no relation
+    rules that out.
     """
-    explained = [candidate for candidate in found if candidate.slip is not None]
-    if len(explained) == 1 and explained[0].choices == 1 and _is_telling(system, cluster, explained[0], len(found)):
+    explained = [candidate for candidate in found if candidate.entry_error is not None]
+    if len(explained) == 1 and explained[0].choices == 1 and _is_telling(system, group, explained[0], len(found)):
         return explained[0]
     only = found[0] if len(found) == 1 else None
-    if only is None or not only.alone or cluster.is_total(only.paths[0]):
+    if only is None or not only.only_number or group.is_total(only.path):
         return None
-    return only if len(EQUATIONS.intersection(cluster.codes)) >= _TWO else None
+    return only if len(EQUATIONS.intersection(error.code for error in group.errors)) >= _TWO else None
 
 
-def _is_telling(system: System, cluster: ConflictGroup, candidate: Candidate, choices: int) -> bool:
-    """Whether a slip is too particular to explain an error of another kind by chance.
+def _is_telling(system: System, group: ConflictGroup, candidate: Candidate, choices: int) -> bool:
+    """Whether a typing error is too particular to explain an error of another kind by chance.
 
     A digit more or less can explain almost any difference where a sum has a few short numbers, two digits swapped
-    only some; of two slips at once any pair of figures may have some that fit. Where there is no other choice it takes
-    less, though a missing digit could be any. `bench/errors.py` measures how often each would be wrong.
+    only some; of two typing errors at once any pair of figures may have some that fit. Where there is no other choice
+    it takes less, though a missing digit could be any. `bench/errors.py` measures how often each would be wrong.
     """
-    slip, number = candidate.slip, candidate.figures[0][1]
-    if slip in (EntryError.THOUSANDS, EntryError.EXCHANGED):
+    kind, figure = candidate.entry_error, candidate.figures[0][1]
+    if kind in (EntryError.THOUSANDS, EntryError.EXCHANGED):
         return True
-    before = system.figure(candidate.paths[0])
-    if slip not in PLAIN or not candidate.alone or before is None or number is None:
+    stated = system.figure(candidate.path)
+    if kind not in CORRECTABLE or not candidate.only_number or stated is None or figure is None:
         return False
-    is_two = sum(code in EQUATIONS for code in cluster.codes) >= _TWO
-    if choices == 1 and (is_two or slip is not EntryError.MISSING):
+    before, after = figure_text(stated.number), figure_text(figure.number)
+    digits = sum(sign.isdigit() for sign in before)
+    has_two = sum(error.code in EQUATIONS for error in group.errors) >= _TWO
+    if choices == 1 and (has_two or kind is not EntryError.MISSING):
         return True
-    if is_two:
-        return _digits(before.number) >= FEWEST_OF_TWO
-    if slip not in FEWEST_DIGITS or len(cluster.figures) > MOST_FIGURES:
+    if has_two:
+        return digits >= FEWEST_DIGITS_OF_TWO
+    if kind not in FEWEST_DIGITS or len(group.figures) > MAX_FIGURES:
         return False
-    fewest = FEWEST_DIGITS[slip]
-    if slip is EntryError.SWAPPED:
-        differ, is_last = _swap(before.number, number.number)
-        if differ == 1:
+    fewest = FEWEST_DIGITS[kind]
+    if kind is EntryError.SWAPPED:
+        first, second = (at for at, pair in enumerate(zip(before, after, strict=True)) if len(set(pair)) > 1)
+        if abs(int(before[first]) - int(before[second])) == 1:
             return False
-        fewest += is_last or cluster.is_total(candidate.paths[0])
-    return _digits(before.number) >= fewest
-
-
-def _digits(number: Number) -> int:
-    return sum(sign.isdigit() for sign in written(number))
-
-
-def _swap(one: Number, other: Number) -> tuple[int, bool]:
-    """By how much two swapped digits differ, and whether they are the last two."""
-    texts = written(one), written(other)
-    at, pair = next((at, pair) for at, pair in enumerate(zip(*texts, strict=True)) if len(set(pair)) > 1)
-    return abs(int(pair[0]) - int(pair[1])), at + _TWO == len(texts[0])
+        fewest += second == len(before) - 1 or group.is_total(candidate.path)
+    return digits >= fewest
 
 
 FEWEST_DIGITS = {EntryError.SWAPPED: 4, EntryError.DOUBLED: 5}
-"""By slip, the digits that a figure needs for one broken relation to be enough.
+"""By typing error, the digits that a figure needs for one broken relation to be enough.
 
 Swapped, it takes one more for a total and for the last two digits, 9 to 81 off; digits that differ by one, 9 or 90 or
 900 off, are never enough: such differences have other causes too often.
 """
 
-FEWEST_OF_TWO = 3
+FEWEST_DIGITS_OF_TWO = 3
 """The digits that are enough when two relations are broken that give a number."""
 
-MOST_FIGURES = 12
-"""In a sum of more figures than these some slip fits too often by chance, if no second relation says so too."""
+MAX_FIGURES = 12
+"""In a sum of more figures than these some typing error fits too often by chance, if no second relation confirms it."""
 
 EQUATIONS = frozenset({"T101", "T201", "T204", "T206", "F101"})
 """The checks whose relations give a number; others only say that it is too large or too small."""
@@ -848,170 +830,50 @@ EQUATIONS = frozenset({"T101", "T201", "T204", "T206", "F101"})
 _TWO = 2
 
 
-class Blamed(NamedTuple):
-    """What could be wrong where some errors are: the likeliest candidate first."""
-
-    cluster: ConflictGroup
-    candidates: tuple[Candidate, ...]
-    safe: Candidate | None
+# Suggestions, and the corrections made in the text of the file: only the characters of the corrected figures change
 
 
-def localise_errors(plan: Plan, report: Report) -> list[Blamed]:
-    """For each group of errors that share figures, what could be wrong."""
-    areas = {} if plan.targets is None else {located.path: located for located in walk(plan.targets)}
-    groups = clusters(report)
-    if not groups:
-        return []
-    systems: dict[str, System] = {"targets": Areas(areas)}
-    if plan.funding is not None:
-        systems["funding"] = Money(plan.funding)
-    rows = _rows(plan)
-    return [_blame(systems, groups, cluster, rows) for cluster in groups]
-
-
-Rows = Mapping[Path, tuple[Path, ...]]
-"""By the path of an area or a funding line, the rows directly above and below it."""
-
-
-def _rows(plan: Plan) -> Rows:
-    rows: dict[Path, tuple[Path, ...]] = {}
-    lists: list[list[Path]] = []
-    if plan.targets is not None:
-        lists += [[child.path for child in located.children] for located in walk(plan.targets)]
-    if plan.funding is not None:
-        lists.append([("funding", "lines", number) for number in range(len(plan.funding.lines))])
-    for row in lists:
-        for at, path in enumerate(row):
-            rows[path] = (*row[max(0, at - 1) : at], *row[at + 1 : at + 2])
-    return rows
-
-
-def _blame(
-    systems: Mapping[str, System], groups: Sequence[ConflictGroup], cluster: ConflictGroup, rows: Rows
-) -> Blamed:
-    section = str(min(cluster.figures, key=str)[0])
-    whole = systems[section]
-    system = _without(whole, [each for each in groups if each is not cluster], section)
-    common = frozenset.intersection(*cluster.broken)
-    found = [
-        candidate
-        for path in sorted(common, key=_order)
-        for candidate in single(system, path, _neighbours(system, path, rows))
-    ]
-    found += _exchanges(whole, groups, cluster, rows)
-    if not found:
-        found = pairs(system, cluster.broken, sorted(cluster.figures, key=_order))
-    found.sort(key=lambda candidate: likelihood(whole, candidate))
-    return Blamed(cluster, tuple(found), safe(whole, cluster, found))
-
-
-def _without(whole: System, others: Sequence[ConflictGroup], section: str) -> System:
-    """The figures without what other errors are about: sums that do not hold, and rates that contradict counts.
-
-    All other relations stay, though their figures may be among the wrong ones: a change must not break what holds.
-    """
-    dropped: set[Path] = set()
-    apart: set[Path] = set()
-    for other in others:
-        for broken, code, path in zip(other.broken, other.codes, other.paths, strict=True):
-            if path[:1] != (section,):
-                continue
-            if code in SUMS:
-                apart.add(path)
-                continue
-            dropped |= {figure for figure in broken if "rate" in str(figure[-1])} or broken
-    return whole.but(dropped, apart=apart)
-
-
-def _order(path: Path) -> tuple[tuple[int, ...], str]:
-    """For sorting, as a reader goes through the document: a whole before its parts."""
-    return tuple(step for step in path if isinstance(step, int)), str(path[-1])
-
-
-def _beside(path: Path, rows: Rows) -> tuple[Path, ...]:
-    return tuple((*row, path[-1]) for row in rows.get(path[:-1], ()))
-
-
-def _neighbours(system: System, path: Path, rows: Rows) -> list[Figure]:
-    return [figure for figure in (system.figure(each) for each in _beside(path, rows)) if figure is not None]
-
-
-def _exchanges(whole: System, groups: Sequence[ConflictGroup], cluster: ConflictGroup, rows: Rows) -> list[Candidate]:
-    """Neighbouring rows whose figures, exchanged, mend these errors, and those of the other row if it has any."""
-    found: dict[tuple[Path, ...], Candidate] = {}
-    for path in sorted(cluster.figures, key=_order):
-        for beside in _beside(path, rows):
-            mended = [each for each in groups if each is cluster or beside in each.figures]
-            if not all(path in broken or beside in broken for each in mended for broken in each.broken):
-                continue
-            system = _without(whole, [each for each in groups if each not in mended], str(path[0]))
-            for candidate in exchanged(system, path, (beside,)):
-                found[candidate.paths] = candidate
-    return list(found.values())
-
-
-class Words:
-    """Puts candidates of one plan in words."""
-
-    def __init__(self, plan: Plan) -> None:
-        self._areas = {located.path: located for located in walk(plan.targets)} if plan.targets is not None else {}
-        self._funding = plan.funding
-
-    def suggestion(self, candidate: Candidate, cluster: ConflictGroup, *, safe: bool) -> Suggestion:
-        """A candidate for some errors in words."""
-        changes, parts = [], []
-        for path, figure in candidate.figures:
-            before = self._stated(path)
-            room = _in_words(candidate.room) if figure is None and candidate.room is not None else None
-            changes.append(Change(path, before.number, None if figure is None else figure.number, room))
-            parts.append(
-                say(
-                    "{name}: {was} → {number}",
-                    "{name}: {was} → {number}",
-                    name=self._name(path),
-                    was=before.number,
-                    number=(room or same("?")) if figure is None else figure.number,
-                )
+def _suggestion(plan: Plan, candidate: Candidate, group: ConflictGroup, *, safe: bool) -> Suggestion:
+    """A candidate for some errors in words."""
+    changes, parts = [], []
+    for path, figure in candidate.figures:
+        name, was = _stated(plan, path)
+        number = None if figure is None else figure.number
+        allowed = signed_interval(candidate.allowed.widened(_PLACES)) if number is None and candidate.allowed else None
+        changes.append(Change(path, was, number, allowed))
+        parts.append(
+            say(
+                "{name}: {was} → {number}",
+                "{name}: {was} → {number}",
+                name=name,
+                was=was,
+                number=(allowed or same("?")) if number is None else number,
             )
-        message = join(parts, "; ")
-        slip = candidate.slip if candidate.uniform else None
-        why = None if slip is None else WORDS[slip]
-        if why is None and len(candidate.figures) == 1 and cluster.is_total(candidate.paths[0]):
-            why = _STALE
-        if why is not None:
-            message = say("{what} ({why})", "{what} ({why})", what=message, why=why)
-        return Suggestion(tuple(changes), message, None if slip is None else slip.value, safe)
-
-    def _stated(self, path: Path) -> Figure:
-        figure = self._areas[path[:-1]].figure(str(path[-1])) if path[0] == "targets" else None
-        if figure is None and self._funding is not None:
-            figure = Money(self._funding).figure(path)
-        if figure is None:
-            raise LookupError(path)
-        return figure
-
-    def _name(self, path: Path) -> Text:
-        """What a figure is called: its area and quantity, its funding line, or the total."""
-        if path[0] == "targets":
-            area = self._areas[path[:-1]].area
-            return say("{area}, {field}", "{area}, {field}", area=area.name, field=SHORT[str(path[-1])])
-        if path == TOTAL or self._funding is None:
-            return GLOSSARY["total"]
-        return self._funding.lines[int(path[2])].name
+        )
+    message = join(parts, "; ")
+    error = candidate.entry_error if candidate.uniform else None
+    if error is not None:
+        message = say("{what} ({why})", "{what} ({why})", what=message, why=ENTRY_ERRORS[error])
+    elif len(parts) == 1 and group.is_total(candidate.path):
+        message = say("{what} ({why})", "{what} ({why})", what=message, why=_OUT_OF_DATE)
+    return Suggestion(tuple(changes), message, None if error is None else error.value, safe)
 
 
-_STALE = Text("the total may be out of date", "số tổng có thể chưa được cập nhật")
-
-
-def _in_words(room: Interval) -> Text:
-    """Where a figure would have to lie, its ends rounded outwards."""
-    return signed_interval(room.widened(_PLACES))
-
+_OUT_OF_DATE = Text("the total may be out of date", "số tổng có thể chưa được cập nhật")
 
 _PLACES = 3
+"""The decimals that the ends of an allowed range are rounded outwards to."""
 
 
-Changed = tuple[tuple[Path, Figure | None], ...]
+def _stated(plan: Plan, path: Path) -> tuple[Text, Number]:
+    """What a figure is called (its area and quantity, its funding line, or the total) and the number stated."""
+    owner: Any = plan
+    for step in path[:-1]:
+        owner = owner[step] if isinstance(step, int) else getattr(owner, step)
+    number = getattr(owner, str(path[-1])).number
+    if isinstance(owner, Area):
+        return say("{area}, {field}", "{area}, {field}", area=owner.name, field=SHORT[str(path[-1])]), number
+    return GLOSSARY["total"] if path == TOTAL else owner.name, number
 
 
 class Mended(NamedTuple):
@@ -1021,118 +883,108 @@ class Mended(NamedTuple):
     corrections: tuple[Suggestion, ...]
 
 
+class _Correction(NamedTuple):
+    """A safe candidate, the errors that it settles, and the edits that make it."""
+
+    candidate: Candidate
+    errors: tuple[Finding, ...]
+    suggestion: Suggestion
+    edits: tuple[Edit, ...]
+
+
 def suggested(reading: Reading, report: Report, options: Options | None = None) -> tuple[Report, Mended]:
     """The report with suggestions for its errors, and the text with those that are safe.
 
     A suggestion is only called safe when the plan that has it, with all other safe ones, lacks the errors that it
-    mends and has no finding that the plan did not have before. What is wrong is looked for with all checks, whichever
-    the report is of; only its own errors are mended. Since one error that is mended may show more of another, this is
+    settles and has no finding that the plan did not have before. What is wrong is looked for with all checks, whichever
+    the report is of; only its own errors are corrected. Since one correction may show more of another error, this is
     done again until nothing more is safe.
     """
-    text = reading.document.text if reading.document is not None else ""
-    if reading.plan is None or not any(map(is_blamed, report.findings)):
-        return report, Mended(text, ())
-    asked = {_key(finding) for finding in report.findings}
+    if reading.plan is None or not any(map(_is_correctable, report.findings)):
+        return report, Mended(_text(reading), ())
+    reported = {_key(finding) for finding in report.findings}
     whole = report if len(report.runs) == len(ALL) else run(reading, ALL, options)
-    told: dict[_Key, tuple[Suggestion, ...]] = {}
+    suggestions: dict[_Key, tuple[Suggestion, ...]] = {}
     corrections: list[Suggestion] = []
-    while True:
-        trial = _Trial(reading, whole, options)
-        suggestions, safe = _looked_at(trial, asked)
-        told |= suggestions
-        if not safe:
+    while reading.plan is not None:
+        diagnoses = [
+            diagnosis
+            for diagnosis in localise_errors(reading.plan, whole)
+            if any(_key(error) in reported for error in diagnosis.group.errors)
+        ]
+        accepted, after = _accepted(reading, whole, diagnoses, options)
+        safe = {each.candidate.figures: each.suggestion for each in accepted}
+        for group, candidates, _ in diagnoses:
+            named = tuple(_suggestion(reading.plan, each, group, safe=each.figures in safe) for each in candidates)
+            suggestions.update((_key(error), named) for error in group.errors)
+        corrections += safe.values()
+        if after is None:
             break
-        corrections += safe
-        reading, whole = trial.reading, trial.report
-    text = reading.document.text if reading.document is not None else ""
-    findings = tuple(finding._replace(suggestions=told.get(_key(finding), ())) for finding in report.findings)
-    return report._replace(findings=findings), Mended(text, tuple(corrections))
+        reading, whole = after
+    findings = tuple(finding._replace(suggestions=suggestions.get(_key(finding), ())) for finding in report.findings)
+    return report._replace(findings=findings), Mended(_text(reading), tuple(corrections))
 
 
-def _looked_at(
-    trial: "_Trial", asked: Collection["_Key"]
-) -> tuple[dict["_Key", tuple[Suggestion, ...]], list[Suggestion]]:
-    """The suggestions for the errors that are asked about, and those among them that were made."""
-    plan, report = trial.reading.plan, trial.report
-    if plan is None:
-        return {}, []
-    words = Words(plan)
-    groups = [
-        group
-        for group in localise_errors(plan, report)
-        if any(_key(report.findings[number]) in asked for number in group.cluster.findings)
-    ]
-    safe = trial.made([group for group in groups if group.safe is not None], words)
-    told: dict[_Key, tuple[Suggestion, ...]] = {}
-    for group in groups:
-        suggestions = tuple(
-            words.suggestion(each, group.cluster, safe=each.figures in safe) for each in group.candidates
-        )
-        told.update((_key(report.findings[number]), suggestions) for number in group.cluster.findings)
-    return told, list(safe.values())
-
-
-def mended(reading: Reading, options: Options | None = None) -> Mended:
-    """The text of a file with all safe corrections; see `suggested`."""
-    return suggested(reading, run(reading, ALL, options), options)[1]
+def _text(reading: Reading) -> str:
+    return reading.document.text if reading.document is not None else ""
 
 
 MAX_RUNS = 50
 """So often a plan is checked again to see which corrections are safe, when they are not all safe together."""
 
 
-class _Trial:
-    """A reading and its report, and what becomes of them by corrections that are looked at before they are safe."""
+def _accepted(
+    reading: Reading, report: Report, diagnoses: Iterable[Diagnosis], options: Options | None
+) -> tuple[list[_Correction], tuple[Reading, Report] | None]:
+    """The corrections that are safe, and the plan with them: all at once or, where that fails, one by one."""
+    wanted: list[_Correction] = []
+    for group, _, safe in diagnoses:
+        if safe is not None and reading.plan is not None:
+            suggestion = _suggestion(reading.plan, safe, group, safe=True)
+            made = edits(reading, suggestion)
+            if made is not None:
+                wanted.append(_Correction(safe, group.errors, suggestion, made))
+    after = _corrected(reading, report, wanted, options)
+    if after is not None:
+        return wanted, after
+    accepted: list[_Correction] = []
+    for each in wanted[:MAX_RUNS]:
+        trial = _corrected(reading, report, [*accepted, each], options)
+        if trial is not None:
+            accepted.append(each)
+            after = trial
+    return accepted, after
 
-    def __init__(self, reading: Reading, report: Report, options: Options | None) -> None:
-        self.reading = reading
-        self.report = report
-        self._origin = reading
-        self._before = report.findings
-        self._options = options
-        self._known = {_key(finding) for finding in report.findings}
 
-    def made(self, groups: Sequence[Blamed], words: Words) -> dict[Changed, Suggestion]:
-        """The corrections that were made, by what they change: all of them at once or, where that fails, one by one."""
-        wanted = [
-            (group, words.suggestion(group.safe, group.cluster, safe=True))
-            for group in groups
-            if group.safe is not None
-        ]
-        wanted = [(group, each) for group, each in wanted if edits(self._origin, each) is not None]
-        accepted = wanted if self._is_mended(wanted) else []
-        if wanted and not accepted:
-            for each in wanted[:MAX_RUNS]:
-                if self._is_mended([*accepted, each]):
-                    accepted.append(each)
-        return {group.safe.figures: each for group, each in accepted if group.safe is not None}
-
-    def _is_mended(self, wanted: Sequence[tuple[Blamed, Suggestion]]) -> bool:
-        """Make the corrections if that mends their errors and nothing new is found; whether that was so."""
-        document = self._origin.document
-        if document is None or not wanted:
-            return False
-        # Two groups may want the same: rows that were exchanged.
-        made = {edit for _, each in wanted for edit in edits(self._origin, each) or ()}
-        again = read_text(edited(document.text, made), self._origin.name)
-        if self._origin.tables:
-            again = joined(again, [(table.text.encode(), table.name) for table in self._origin.tables])
-        report = run(again, ALL, self._options)
-        found = {_key(finding) for finding in report.findings}
-        mends = {_key(self._before[number]) for group, _ in wanted for number in group.cluster.findings}
-        if not found <= self._known or found & mends:
-            return False
-        self.reading, self.report = again, report
-        return True
+def _corrected(
+    reading: Reading, report: Report, wanted: Sequence[_Correction], options: Options | None
+) -> tuple[Reading, Report] | None:
+    """The plan and its report with corrections; `None` unless that settles their errors and nothing new is found."""
+    if not wanted:
+        return None
+    # Two groups may want the same: rows that were exchanged.
+    made = {edit for each in wanted for edit in each.edits}
+    again = read_text(edited(_text(reading), made), reading.name)
+    if reading.tables:
+        again = joined(again, [(table.text.encode(), table.name) for table in reading.tables])
+    after = run(again, ALL, options)
+    found = {_key(finding) for finding in after.findings}
+    settled = {_key(error) for each in wanted for error in each.errors}
+    is_safe = found <= {_key(finding) for finding in report.findings} and not found & settled
+    return (again, after) if is_safe else None
 
 
 def edits(reading: Reading, correction: Suggestion) -> tuple[Edit, ...] | None:
-    """The edits to a file's text that make a correction; `None` when a figure does not stand there plainly."""
-    document = reading.document
-    if document is None or any(change.path in reading.added for change in correction.changes):
-        return None
-    found = [_edit(document, change) for change in correction.changes]
-    return None if None in found else tuple(edit for edit in found if edit is not None)
+    """The edits to a file's text that make a correction; `None` when a figure is not in it as a plain number."""
+    made: list[Edit] = []
+    for path, was, number, _ in correction.changes:
+        if reading.document is None or number is None or path in reading.added:
+            return None
+        edit = number_edit(reading.document, path, was, number)
+        if edit is None:
+            return None
+        made.append(edit)
+    return tuple(made)
 
 
 _Key = tuple[str, Path | None, Severity, str | None]
@@ -1141,11 +993,6 @@ _Key = tuple[str, Path | None, Severity, str | None]
 def _key(finding: Finding) -> _Key:
     """What makes two findings of two runs the same one: the numbers in its words may differ."""
     return finding.code, finding.path, finding.severity, finding.file
-
-
-def _edit(document: Document, change: Change) -> Edit | None:
-    """The edit that puts a figure's number in the place of the old; `None` when it does not stand there plainly."""
-    return None if change.number is None else number_edit(document, change.path, change.was, change.number)
 
 
 def check(plan: Plan | str | PathLike[str]) -> Report:
