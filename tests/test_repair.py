@@ -459,4 +459,4 @@ class TestTheTruth:
             figure = Areas({each.path: each for each in walk(reading.plan.targets)}).figure(path)
             if figure is None or figure.form is Form.BETWEEN:  # no one number would do
                 continue
-            assert path in {changed for candidate in group.candidates for changed in candidate.paths}
+            assert path in {changed for candidate in group.candidates for changed, _ in candidate.figures}
