@@ -1,6 +1,6 @@
-"""Run the checks over a reading and gather what they say in a report.
+"""Run the checks over a reading and collect what they say in a report.
 
-The engine chooses the checks, skips those whose section is not there, turns paths into places,
+The engine chooses the checks, skips those whose section is missing, turns paths into places,
 and keeps a check that breaks from looking like a fault of the data.
 """
 
@@ -38,18 +38,13 @@ def choose(select: Sequence[str], ignore: Sequence[str]) -> tuple[Check, ...]:
     Raises `LookupError` for a code or family that no check has; its argument is that word.
     """
     for word in (*select, *ignore):
-        if not any(_is_named(check, word) for check in ALL):
+        if not any(_is_named(check, [word]) for check in ALL):
             raise LookupError(word)
-    return tuple(
-        check
-        for check in ALL
-        if (not select or any(_is_named(check, word) for word in select))
-        and not any(_is_named(check, word) for word in ignore)
-    )
+    return tuple(check for check in ALL if (not select or _is_named(check, select)) and not _is_named(check, ignore))
 
 
-def _is_named(check: Check, word: str) -> bool:
-    return check.code == word.upper() or check.family == word.upper()
+def _is_named(check: Check, words: Iterable[str]) -> bool:
+    return any(word.upper() in (check.code, check.family) for word in words)
 
 
 def run(reading: Reading, checks: Sequence[Check] = ALL, options: Options | None = None) -> Report:
@@ -66,20 +61,22 @@ def subject_of(reading: Reading, options: Options | None = None) -> Context:
 
 
 def examined(context: Context, checks: Sequence[Check] = ALL) -> Report:
-    """Run the checks over a subject; see `run`."""
-    reading = context.reading
-    gathered = _Gathered(context)
+    """Run the checks over a context; see `run`."""
+    collector = _Collector(context)
+    runs = []
     with gc_paused():
-        runs = []
         for check in checks:
             if check.runs_after_family:
-                gathered.listen((each for each in ALL if each.family == check.family and each not in checks), context)
-            runs.append(gathered.add(check, context))
-        stated = stated_figures(reading.plan)
-        verdicts = gathered.verdicts()
-    findings = gathered.findings
-    if reading.document is not None:
-        findings.sort(key=_order)
+                for other in ALL:
+                    if other.family == check.family and other not in checks:
+                        collector.observe(other)
+            runs.append(collector.run(check))
+            context.ended[check.code] = runs[-1].outcome
+        stated = stated_figures(context.reading.plan)
+        verdicts = collector.verdicts()
+    findings = context.findings
+    if context.reading.document is not None:
+        findings.sort(key=_place_in_file)
     return Report(
         tuple(findings),
         tuple(runs),
@@ -89,7 +86,7 @@ def examined(context: Context, checks: Sequence[Check] = ALL) -> Report:
     )
 
 
-def _order(finding: Finding) -> tuple[str, Place, str]:
+def _place_in_file(finding: Finding) -> tuple[str, Place, str]:
     return finding.file or "", finding.place or Place(0, 0, 0, 0), finding.code
 
 
@@ -116,90 +113,82 @@ def stated_figures(plan: Plan | None) -> list[Path]:
     return paths
 
 
-_COUNTED = (Outcome.FAILED, Outcome.UNDECIDED, Outcome.WAIVED, Outcome.PASSED)
-"""What the results of a check speak for, the gravest first: it is how the check ends."""
+_DECISIVE = (Outcome.FAILED, Outcome.UNDECIDED, Outcome.WAIVED, Outcome.PASSED)
+"""The outcomes that a single result may have, the gravest first: the gravest one of its results is a check's own."""
 
 
-class _Gathered:
-    """What the checks have said so far."""
+class _Collector:
+    """Runs checks one by one, and collects their findings and what they say of the stated figures."""
 
     def __init__(self, context: Context) -> None:
-        self.findings = context.findings
-        self._ended = context.ended
-        self._spoken = context.said
-        self._document = context.reading.document
-        self._added = context.reading.added
+        self._context = context
+        self._reading = context.reading
         self._accepted = accepted(context)
-        # From the mildest: what several checks say of one figure, the gravest of them says.
-        self._said: dict[Verdict, list[Path]] = {
+        # The mildest verdict first: of a figure that several checks look at, the gravest one holds.
+        self._figures: dict[Verdict, list[Path]] = {
             verdict: [] for verdict in (Verdict.UNDECIDED, Verdict.CONFIRMED, Verdict.SUSPECT, Verdict.VIOLATED)
         }
-        context.confirmed = self._said[Verdict.CONFIRMED]
+        context.confirmed = self._figures[Verdict.CONFIRMED]
 
     def verdicts(self) -> dict[Path, Verdict]:
         """What the checks say of each figure that any of them looked at."""
         merged: dict[Path, Verdict] = {}
-        for verdict, figures in self._said.items():
+        for verdict, figures in self._figures.items():
             merged.update(dict.fromkeys(figures, verdict))
         return merged
 
-    def add(self, check: Check, context: Context) -> CheckRun:
-        """Run one check and gather what it says."""
-        run = self._run(check, context)
-        self._ended[check.code] = run.outcome
-        return run
+    def observe(self, check: Check) -> None:
+        """Run a check that is not part of the run, for those that ask how it ended; nothing of it is reported."""
+        collected = (self._context.findings, *self._figures.values())
+        before = [len(each) for each in collected]
+        self._context.observed[check.code] = self.run(check).outcome
+        for each, length in zip(collected, before, strict=True):
+            del each[length:]
 
-    def listen(self, others: Iterable[Check], context: Context) -> None:
-        """Hear what checks would say that are not part of the run; nothing of it is reported."""
-        for check in others:
-            found, said = len(self.findings), {verdict: len(figures) for verdict, figures in self._said.items()}
-            context.observed[check.code] = self._run(check, context).outcome
-            del self.findings[found:]
-            for verdict, figures in self._said.items():
-                del figures[said[verdict] :]
-
-    def _run(self, check: Check, context: Context) -> CheckRun:
-        why = _why_not(check, context.reading)
-        if why is not None:
-            return CheckRun(check.code, check.slug, check.title, Outcome.SKIPPED, why, 0, 0, 0)
-        counts = dict.fromkeys(_COUNTED, 0)
+    def run(self, check: Check) -> CheckRun:
+        """Run one check and collect what it says."""
+        reason = _reason_to_skip(check, self._reading)
+        if reason is not None:
+            return CheckRun(check.code, check.slug, check.title, Outcome.SKIPPED, reason, 0, 0, 0)
+        counts = dict.fromkeys(_DECISIVE, 0)
         broken: Text | None = None
         try:
-            for result in check.run(context):
+            for result in check.run(self._context):
                 if isinstance(result, Undecided):
-                    why = why or result.why
-                counted = self._gather(check, result)
-                if counted is not None:
-                    counts[counted] += 1
+                    reason = reason or result.why
+                outcome = self._collect(check, result)
+                if outcome is not None:
+                    counts[outcome] += 1
         except Exception as error:  # noqa: BLE001 - a check's own fault must not pass for the data's
             broken = same(f"{type(error).__name__}: {error}")
-        outcome = Outcome.BROKEN if broken else next((end for end in _COUNTED if counts[end]), Outcome.SKIPPED)
-        if outcome is Outcome.SKIPPED:
-            why = say("the plan states nothing of the kind", "kế hoạch không ghi số liệu loại này")
-        shown = broken or (why if outcome in (Outcome.UNDECIDED, Outcome.SKIPPED) else None)
+        ended = Outcome.BROKEN if broken else next((each for each in _DECISIVE if counts[each]), Outcome.SKIPPED)
+        if ended is Outcome.SKIPPED:
+            reason = say("the plan states nothing of the kind", "kế hoạch không ghi số liệu loại này")
         return CheckRun(
             check.code,
             check.slug,
             check.title,
-            outcome,
-            shown,
+            ended,
+            broken or (reason if ended in (Outcome.UNDECIDED, Outcome.SKIPPED) else None),
             held=counts[Outcome.PASSED],
             undecided=counts[Outcome.UNDECIDED],
             problems=counts[Outcome.FAILED],
             waived=counts[Outcome.WAIVED],
         )
 
-    def _gather(self, check: Check, result: Result) -> Outcome | None:
-        """Gather one result; the outcome that it speaks for, if any: a note alone speaks for none."""
+    def _collect(self, check: Check, result: Result) -> Outcome | None:
+        """Collect one result; its outcome, if it has one: a note about no figure has none."""
         match result:
             case Held():
-                self._said[Verdict.CONFIRMED].extend(result.figures)
+                self._figures[Verdict.CONFIRMED].extend(result.figures)
                 return Outcome.PASSED
             case Undecided():
-                self._said[Verdict.UNDECIDED].extend(result.figures)
+                self._figures[Verdict.UNDECIDED].extend(result.figures)
                 return Outcome.UNDECIDED
             case Problem():
-                finding = self._found(check, result)
+                finding = self._finding(check, result)
+                self._context.findings.append(finding)
+                self._judge_figures(finding)
                 if finding.waived is not None:
                     return Outcome.WAIVED
                 if finding.severity is not Severity.NOTE:
@@ -208,58 +197,58 @@ class _Gathered:
             case _:
                 assert_never(result)
 
-    def _found(self, check: Check, problem: Problem) -> Finding:
-        """The finding that a problem is, gathered with what it says of figures."""
-        severity = problem.severity or check.severity
+    def _finding(self, check: Check, problem: Problem) -> Finding:
         path = None if isinstance(problem.at, (Span, Spot)) else problem.at
-        file, place = self._spot(problem.at, key=problem.key)
-        finding = Finding(
+        file, place = self._place(problem.at, key=problem.key)
+        return Finding(
             check.code,
             check.slug,
-            severity,
+            problem.severity or check.severity,
             problem.message,
             path,
             place,
-            tuple(self._beside(other) for other in problem.related),
+            tuple(self._related(other) for other in problem.related),
             problem.numbers,
             self._accepted.get((check.code, owner(path))) if self._accepted and path is not None else None,
             problem.argument,
             file,
             problem.figures,
         )
-        if severity is not Severity.NOTE and problem.figures:
-            self._spoken.append(frozenset(problem.figures))
-        self.findings.append(finding)
-        if severity is not Severity.ERROR:
-            # Such as a rate that was cut off: looked into, and not contradicted.
-            self._said[Verdict.CONFIRMED].extend(problem.figures)
-            return finding
-        self._said[Verdict.SUSPECT].extend(problem.figures)
-        if path is not None:
-            self._said[Verdict.VIOLATED].append(path)
-        return finding
 
-    def _spot(self, at: Path | Span | Spot, *, key: bool = False) -> tuple[str | None, Place | None]:
+    def _judge_figures(self, finding: Finding) -> None:
+        """Keep what a finding says of the figures that it was decided from."""
+        if finding.severity is not Severity.NOTE and finding.figures:
+            self._context.reported.append(frozenset(finding.figures))
+        if finding.severity is not Severity.ERROR:
+            # Such as a rate that was cut off: looked into, and not contradicted.
+            self._figures[Verdict.CONFIRMED].extend(finding.figures)
+            return
+        self._figures[Verdict.SUSPECT].extend(finding.figures)
+        if finding.path is not None:
+            self._figures[Verdict.VIOLATED].append(finding.path)
+
+    def _place(self, at: Path | Span | Spot, *, key: bool = False) -> tuple[str | None, Place | None]:
         """The file, if it is not the plan's own, and the place in it."""
         if isinstance(at, Spot):
             return at
-        if not isinstance(at, Span) and at in self._added:
-            return self._added[at]
-        if self._document is None:
+        if not isinstance(at, Span) and at in self._reading.added:
+            return self._reading.added[at]
+        document = self._reading.document
+        if document is None:
             return None, None
-        return None, self._document.place(at if isinstance(at, Span) else self._document.span(at, key=key))
+        return None, document.place(at if isinstance(at, Span) else document.span(at, key=key))
 
-    def _beside(self, other: Related) -> tuple[Place | None, Text]:
-        """Another place; one in a table is said in words, since places are of the plan's file."""
-        file, place = self._spot(other.at)
+    def _related(self, other: Related) -> tuple[Place | None, Text]:
+        """A related place; one in a table is put in words, since places are of the plan's file."""
+        file, place = self._place(other.at)
         if file is None or place is None:
             return place, other.message
         where = f"{file}:{place.line}:{place.column}"
         return None, say("{message} ({where})", "{message} ({where})", message=other.message, where=where)
 
 
-def _why_not(check: Check, reading: Reading) -> Text | None:
-    """Why a check cannot be run on a reading, or `None` when it can."""
+def _reason_to_skip(check: Check, reading: Reading) -> Text | None:
+    """Why a check cannot be run on a reading; `None` when it can."""
     if check.section == "settings":
         return None if reading.settings else say("this is no settings file", "đây không phải tệp thiết lập")
     if reading.settings is not None:

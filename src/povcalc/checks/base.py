@@ -50,7 +50,7 @@ class Context:
     `codes` are those of all checks that there are, `options` what the user assumes instead of the plan.
 
     The engine keeps the rest up to date as checks are run, since later ones look at it: `findings`; `ended`,
-    by code how each check ended, and `observed`, the same for those that were only listened to; `said`, the
+    by code how each check ended, and `observed`, the same for checks outside the run; `reported`, the
     figures of each error and warning; `confirmed`, the figures that a check confirmed.
     """
 
@@ -61,7 +61,7 @@ class Context:
         self.findings: list[Finding] = []
         self.ended: dict[str, Outcome] = {}
         self.observed: dict[str, Outcome] = {}
-        self.said: list[frozenset[Path]] = []
+        self.reported: list[frozenset[Path]] = []
         self.confirmed: Sequence[Path] = ()
         self._found: dict[object, Any] = {}
 

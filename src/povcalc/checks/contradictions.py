@@ -80,7 +80,7 @@ def figures_agree(context: Context) -> Iterator[Result]:
     names = {located.path: located.area.name for located in context.areas}
     told = False
     for conflict in context.ranges.conflicts:
-        if not any(said.issuperset(conflict.figures) for said in context.said):
+        if not any(figures.issuperset(conflict.figures) for figures in context.reported):
             problem = _problem(context, conflict, names)
             told = told or problem.severity is not Severity.NOTE
             yield problem

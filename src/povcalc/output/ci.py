@@ -84,9 +84,8 @@ def _annotations(checked: Checked, folder: str, lang: Lang) -> Iterator[str]:
             yield _command("error", [broken(ended).to(lang)], title=title, **_file(checked, None, folder))
         elif checked.fails_undecided(ended) and ended.why is not None:
             lines = [ended.why.to(lang)]
-            yield _command(
-                "error", lines, title=f"{title}: {_GITHUB_UNDECIDED.to(lang)}", **_file(checked, None, folder)
-            )
+            label = f"{title}: {_GITHUB_UNDECIDED.to(lang)}"
+            yield _command("error", lines, title=label, **_file(checked, None, folder))
 
 
 def _of_finding(checked: Checked, finding: Finding, folder: str, lang: Lang) -> str:
