@@ -5,7 +5,7 @@ and keeps a check that breaks from looking like a fault of the data.
 """
 
 from collections.abc import Iterable, Sequence
-from typing import assert_never
+from typing import Any, assert_never
 
 from povcalc.checks import ALL
 from povcalc.checks.base import Check, Context
@@ -139,7 +139,7 @@ class _Collector:
 
     def observe(self, check: Check) -> None:
         """Run a check that is not part of the run, for those that ask how it ended; nothing of it is reported."""
-        collected = (self._context.findings, *self._figures.values())
+        collected: list[list[Any]] = [self._context.findings, *self._figures.values()]
         before = [len(each) for each in collected]
         self._context.observed[check.code] = self.run(check).outcome
         for each, length in zip(collected, before, strict=True):

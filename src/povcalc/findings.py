@@ -60,6 +60,11 @@ class Related(NamedTuple):
     message: Text
 
 
+def related(paths: Iterable[Path], message: Text) -> tuple[Related, ...]:
+    """Several related places of which the same is said."""
+    return tuple(Related(path, message) for path in paths)
+
+
 class Problem(NamedTuple):
     """Something that a check found wrong, at a path in the data or a span of the text.
 

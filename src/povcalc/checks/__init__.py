@@ -24,14 +24,13 @@ ALL: tuple[Check, ...] = (
     *actors.REFERENCE_CHECKS,
     *side_tables.CHECKS,
     *settings.CHECKS,
-    *targets.SUM_CHECKS,
-    *rates.POOR_CHECKS,
-    *rates.RATE_CHECKS,
-    *targets.PROMISE_CHECKS,
+    *targets.CHECKS,
+    *rates.CHECKS,
+    targets.promises_reach_target,
     *contradictions.CHECKS,  # after the others of its family: it does not say again what they said
     *funding.CHECKS,
     *dates.CHECKS,
-    *actors.ACTOR_CHECKS,
+    *actors.CHECKS,
     *waivers.CHECKS,  # last: they look at what the others found
 )
 

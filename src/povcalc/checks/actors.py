@@ -4,7 +4,8 @@ from collections.abc import Iterator, Sequence
 from unicodedata import normalize
 
 from povcalc.checks.base import Context, Named, check, guesses, is_placeholder, listed, numbered
-from povcalc.findings import Held, Problem, Related, Result, Severity, Undecided
+from povcalc.findings import Held, Problem, Related, Result, Severity, Undecided, related
+from povcalc.inference.counts import BASES
 from povcalc.messages import Text, alternatives, clipped, say
 from povcalc.places import Path
 from povcalc.plan.areas import Addressed, area_addresses, areas_called
@@ -84,7 +85,7 @@ def actors_have_duties(context: Context) -> Iterator[Result]:
     ),
 )
 def actors_are_known(context: Context) -> Iterator[Result]:
-    known = {actor.id: None for actor in context.plan.actors}
+    known = dict.fromkeys(actor.id for actor in context.plan.actors)
     references = tuple(_references(context))
     unknown = [named for named in references if named.id not in known]
     if unknown and context.reading.lacks("actors"):
@@ -144,9 +145,6 @@ def actor_names_differ(context: Context) -> Iterator[Result]:
             ),
             related=(Related(("actors", first[folded], "name"), Text("the other one", "cơ quan kia")),),
         )
-
-
-ACTOR_CHECKS = (actors_have_duties, actors_are_known, actor_names_differ)
 
 
 _AMBIGUOUS = 3
@@ -231,19 +229,17 @@ def ids_are_unique(context: Context) -> Iterator[Result]:
     ),
 )
 def ids_are_not_reserved(context: Context) -> Iterator[Result]:
-    wrong = False
-    for located in context.areas:
-        if located.area.id in RESERVED_IDS:
-            wrong = True
-            yield Problem(
-                (*located.path, "id"),
-                say(
-                    'An area has the id "{id}", which is kept for addressing figures; choose another',
-                    'Địa bàn có mã "{id}", là mã dành riêng để chỉ số liệu; hãy chọn mã khác',
-                    id=located.area.id,
-                ),
-            )
-    if not wrong:
+    reserved = [located for located in context.areas if located.area.id in RESERVED_IDS]
+    for located in reserved:
+        yield Problem(
+            (*located.path, "id"),
+            say(
+                'An area has the id "{id}", which is kept for addressing figures; choose another',
+                'Địa bàn có mã "{id}", là mã dành riêng để chỉ số liệu; hãy chọn mã khác',
+                id=located.area.id,
+            ),
+        )
+    if not reserved:
         yield Held(())
 
 
@@ -333,17 +329,14 @@ def _ambiguous(named: Named, areas: Sequence[Addressed]) -> Problem:
     ),
 )
 def households_stated_once(context: Context) -> Iterator[Result]:
-    looked = wrong = False
-    for located in context.areas:
-        area = located.area
-        if area.households is None:
-            continue
-        looked = True
-        others = [name for name in ("households_start", "households_end") if getattr(area, name) is not None]
+    stating = [located for located in context.areas if located.area.households is not None]
+    wrong = False
+    for located in stating:
+        others = [field for field in BASES if located.figure(field) is not None]
         if not others:
             continue
         wrong = True
-        paths = tuple((*located.path, name) for name in others)
+        paths = tuple((*located.path, field) for field in others)
         yield Problem(
             (*located.path, "households"),
             say(
@@ -351,19 +344,17 @@ def households_stated_once(context: Context) -> Iterator[Result]:
                 "keep one of the two ways",
                 "{area}: households là số hộ cả đầu năm và cuối năm, nhưng {other} cũng được ghi; hãy giữ "
                 "lại một cách ghi",
-                area=area.name,
+                area=located.area.name,
                 other=others[0],
             ),
-            related=tuple(Related(path, Text("stated apart here", "ghi riêng ở đây")) for path in paths),
+            related=related(paths, Text("stated apart here", "ghi riêng ở đây")),
             figures=((*located.path, "households"), *paths),
         )
-    if looked and not wrong:
+    if stating and not wrong:
         yield Held(())
 
 
-REFERENCE_CHECKS = (
-    ids_are_unique,
-    ids_are_not_reserved,
-    areas_are_known,
-    households_stated_once,
-)
+CHECKS = (actors_have_duties, actors_are_known, actor_names_differ)
+
+REFERENCE_CHECKS = (ids_are_unique, ids_are_not_reserved, areas_are_known, households_stated_once)
+"""These are of the format (family S) and come early in a run."""

@@ -5,17 +5,13 @@ from fractions import Fraction
 from unicodedata import normalize
 
 from povcalc.checks.base import Context, check
-from povcalc.findings import Held, Problem, Related, Result, Severity, Undecided, named_ends
+from povcalc.findings import Held, Problem, Related, Result, Severity, Undecided, named_ends, related
 from povcalc.messages import GLOSSARY, Text, counted, precise_text, same, say
 from povcalc.places import Path
 from povcalc.plan.model import Funding, FundingLine
 from povcalc.values import NOT_NEGATIVE, Figure, Form, Interval, decimals, size, total
 
 _TOTAL: Path = ("funding", "total")
-
-
-def _amount_path(index: int) -> Path:
-    return ("funding", "lines", index, "amount")
 
 
 def _funding(context: Context) -> Funding:
@@ -27,7 +23,9 @@ def _funding(context: Context) -> Funding:
 
 def _stated(funding: Funding) -> list[tuple[Path, FundingLine, Figure]]:
     return [
-        (_amount_path(index), line, line.amount) for index, line in enumerate(funding.lines) if line.amount is not None
+        (("funding", "lines", index, "amount"), line, line.amount)
+        for index, line in enumerate(funding.lines)
+        if line.amount is not None
     ]
 
 
@@ -99,15 +97,9 @@ def _sum_problem(funding: Funding, stated: Figure, lines: list[Figure], figures:
     # The end that is nearest to nought: one of the two is on either side of a gap.
     gap = min((end for end in (least, most) if end is not None), key=size)
     room = sum(Fraction(1, 2 * 10 ** decimals(each.number)) for each in (stated, *lines) if _is_rounded(each))
-    rounding = (
-        say(
-            " (rounding allows {room})",
-            " (làm tròn cho phép lệch {room})",
-            room=precise_text(room),
-        )
-        if room
-        else same("")
-    )
+    rounding = same("")
+    if room:
+        rounding = say(" (rounding allows {room})", " (làm tròn cho phép lệch {room})", room=precise_text(room))
     return Problem(
         _TOTAL,
         say(
@@ -127,7 +119,7 @@ def _sum_problem(funding: Funding, stated: Figure, lines: list[Figure], figures:
             vi_word="thừa" if gap > 0 else "thiếu",
             rounding=rounding,
         ),
-        related=tuple(Related(path, say("one of the lines", "một trong các nguồn vốn")) for path in figures[1:]),
+        related=related(figures[1:], say("one of the lines", "một trong các nguồn vốn")),
         numbers=(("difference", gap), *named_ends("stated", whole), *named_ends("sum", summed)),
         figures=figures,
     )
@@ -172,17 +164,17 @@ def total_exceeded(context: Context) -> Iterator[Result]:
     figures = (_TOTAL, *(path for path, _, _ in lines))
     if not (listed.is_point and stated.number in listed):
         yield Held(figures)
-        return
-    yield Problem(
-        _TOTAL,
-        say(
-            "The total of {figure} {unit} is met, not exceeded: the lines add up to exactly that",
-            "Mức {figure} {unit} chỉ vừa đạt, chưa vượt: các nguồn vốn cộng lại đúng bằng mức đó",
-            figure=stated,
-            unit=_unit(funding),
-        ),
-        figures=figures,
-    )
+    else:
+        yield Problem(
+            _TOTAL,
+            say(
+                "The total of {figure} {unit} is met, not exceeded: the lines add up to exactly that",
+                "Mức {figure} {unit} chỉ vừa đạt, chưa vượt: các nguồn vốn cộng lại đúng bằng mức đó",
+                figure=stated,
+                unit=_unit(funding),
+            ),
+            figures=figures,
+        )
 
 
 @check(
@@ -298,11 +290,10 @@ def line_within_total(context: Context) -> Iterator[Result]:
         return
     whole = funding.total.as_money()
     for path, line, figure in _stated(funding):
-        if not whole.is_below(_amount(figure)):
-            if whole.high is None:
-                yield Undecided((path, _TOTAL), say("the total has no upper end", "tổng kinh phí không có mức trên"))
-            else:
-                yield Held(())
+        if whole.high is None:
+            yield Undecided((path, _TOTAL), say("the total has no upper end", "tổng kinh phí không có mức trên"))
+        elif not whole.is_below(_amount(figure)):
+            yield Held(())
         else:
             yield Problem(
                 path,

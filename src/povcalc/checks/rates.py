@@ -13,11 +13,11 @@ from collections.abc import Callable, Iterator
 from fractions import Fraction
 
 from povcalc.checks.base import Context, check
-from povcalc.findings import Held, Problem, Related, Result, Severity, Undecided, named_ends
+from povcalc.findings import Held, Problem, Related, Result, Severity, Undecided, named_ends, related
 from povcalc.inference.counts import (
+    RATE_FIELDS,
     Compared,
     Known,
-    KnownCounts,
     Match,
     most_poor,
     points_beside_counts,
@@ -27,7 +27,7 @@ from povcalc.messages import GLOSSARY, Lang, Text, distinct, precise, precise_te
 from povcalc.places import Path
 from povcalc.plan.assumptions import ONE_BASE
 from povcalc.plan.model import Located
-from povcalc.values import Figure, Form, Interval, decimals, exact, in_units
+from povcalc.values import ANY, Exact, Figure, Form, Interval, decimals, exact, in_units
 
 
 def _rates(context: Context) -> tuple[Compared, ...]:
@@ -91,7 +91,7 @@ def rate_is_poor_over_households(context: Context) -> Iterator[Result]:
 
 
 def _judged(row: Compared, lacks: Callable[[Located], Text], words: Text) -> Result:
-    """What comes of a stated figure beside what the counts give, with what is said when they do not agree."""
+    """The result for a stated figure beside what the counts give, with the words where they do not agree."""
     if row.match in (Match.HOLDS, Match.CUT_OFF):
         return Held(row.figures)
     if row.given is None:
@@ -123,12 +123,12 @@ def _allows(row: Compared) -> Text:
         "{area}: the counts allow {given}",
         "{area}: số hộ cho phép {given}",
         area=row.located.area.name,
-        given=row.given or Interval(None, None),
+        given=row.given or ANY,
     )
 
 
 def _off(row: Compared, words: Text) -> Problem:
-    given = row.given or Interval(None, None)
+    given = row.given or ANY
     return Problem(
         row.figures[0],
         say(
@@ -139,10 +139,14 @@ def _off(row: Compared, words: Text) -> Problem:
             figure=row.figure,
             given=_shown(given, row.figure, row.match),
         ),
-        related=tuple(Related(path, say("compared with this", "đối chiếu với số này")) for path in row.figures[1:5]),
-        numbers=tuple((name, end) for name, end in (("low", given.low), ("high", given.high)) if end is not None),
+        related=related(row.figures[1:5], say("compared with this", "đối chiếu với số này")),
+        numbers=_low_and_high(given),
         figures=row.figures,
     )
+
+
+def _low_and_high(interval: Interval) -> tuple[tuple[str, Exact], ...]:
+    return tuple((name, end) for name, end in zip(("low", "high"), interval[:2], strict=True) if end is not None)
 
 
 @check(
@@ -212,32 +216,23 @@ def rate_rounded(context: Context) -> Iterator[Result]:
 )
 def rates_differ_by_reduction(context: Context) -> Iterator[Result]:
     for located in context.areas:
-        points = located.area.reduction_rate
-        rates = [
-            (field, figure)
-            for field in ("poverty_rate_start", "poverty_rate_end")
-            if (figure := located.figure(field)) is not None
-        ]
-        if points is None or not rates:
+        area = located.area
+        points, start, end = area.reduction_rate, area.poverty_rate_start, area.poverty_rate_end
+        if points is None or (start is None and end is None):
             continue
-        figures = (
-            (*located.path, "reduction_rate"),
-            *((*located.path, field) for field, _ in rates),
-        )
-        if len(rates) == 1:
-            absent = "poverty_rate_end" if rates[0][0] == "poverty_rate_start" else "poverty_rate_start"
+        fields = [field for field in RATE_FIELDS if located.figure(field) is not None]
+        figures = tuple((*located.path, field) for field in ("reduction_rate", *fields))
+        if start is None or end is None:
             yield Undecided(
                 figures,
                 say(
                     "{area}: the {field} is not stated",
                     "{area}: không ghi {field}",
-                    area=located.area.name,
-                    field=GLOSSARY[absent],
+                    area=area.name,
+                    field=GLOSSARY[RATE_FIELDS[0 if start is None else 1]],
                 ),
             )
-            continue
-        start, end = rates[0][1], rates[1][1]
-        if _differ_by(start, end, points):
+        elif _differ_by(start, end, points):
             yield Held(figures)
         else:
             yield _fall_beside(located, points, start, end, figures)
@@ -270,26 +265,17 @@ def _fall_beside(located: Located, points: Figure, start: Figure, end: Figure, f
                 points=points,
             ),
             related=tuple(Related(path, GLOSSARY[str(path[-1])]) for path in figures[1:]),
-            numbers=tuple(
-                (name, bound) for name, bound in zip(("low", "high"), fall[:2], strict=True) if bound is not None
-            ),
+            numbers=_low_and_high(fall),
             figures=figures,
         )
     forms = {points.form, start.form, end.form}
     if Form.ABOUT in forms:
-        return Undecided(figures, say("an estimate decides nothing", "số ước tính không đủ để kết luận"))
+        return Undecided(figures, _ESTIMATED)
     # Rounded figures always leave each other room; a bound either follows or stays open.
     if forms == {Form.EXACT} or fall.within(allowed):
         return Held(figures)
-    return Undecided(
-        figures,
-        say(
-            "{area}: the fall lies in {fall}",
-            "{area}: mức giảm nằm trong {fall}",
-            area=located.area.name,
-            fall=fall,
-        ),
-    )
+    why = say("{area}: the fall lies in {fall}", "{area}: mức giảm nằm trong {fall}", area=located.area.name, fall=fall)
+    return Undecided(figures, why)
 
 
 def _as_printed(start: Figure, end: Figure, fall: Interval) -> Text:
@@ -367,28 +353,17 @@ def _lacks_base(context: Context, located: Located) -> Text:
     )
 
 
-RATE_CHECKS = (
-    rate_is_poor_over_households,
-    rate_rounded,
-    rates_differ_by_reduction,
-    count_gives_reduction_rate,
-)
-
-
 _ESTIMATED = Text("an estimate decides nothing", "số ước tính không đủ để kết luận")
 
 
 def _own(located: Located, *counts: Known | None) -> Path | None:
     """The first figure among those of the counts that the area itself states: where to point.
 
-    `None` when they all stand in areas inside it. What is wrong with their sums is wrong in one of
-    those areas, and is told there.
+    `None` when child areas state them all. What is wrong with their sums is wrong in one of
+    those areas, and is reported there.
     """
-    for count in counts:
-        for path in count.figures if count else ():
-            if path[:-1] == located.path:
-                return path
-    return None
+    figures = (path for count in counts if count for path in count.figures)
+    return next((path for path in figures if path[:-1] == located.path), None)
 
 
 def _lacks(located: Located, missing: Text, *counts: Known) -> Undecided:
@@ -460,9 +435,7 @@ def _at_most(at: Path, located: Located, part: Known, whole: Known, words: Text)
     return Problem(
         at,
         say(words.en, words.vi, area=located.area.name, part=part.interval, whole=whole.interval),
-        related=tuple(
-            Related(path, say("the other figure", "số liệu đối chiếu")) for path in figures[:20] if path != at
-        ),
+        related=related((path for path in figures[:20] if path != at), say("the other figure", "số liệu đối chiếu")),
         numbers=(*named_ends("part", part.interval), *named_ends("whole", whole.interval)),
         figures=figures,
     )
@@ -497,22 +470,18 @@ def poor_start_less_reduction(context: Context) -> Iterator[Result]:
     for located in context.areas:
         counts = context.known[located.path]
         present = [counts[field] for field in fields if field in counts]
-        if len(present) < 2:  # noqa: PLR2004 - nothing to compare
-            continue
+        absent = [field for field in fields if field not in counts]
         at = _own(located, *present)
-        if at is None:
+        if at is None or len(absent) > 1:
             continue
-        absent = next((field for field in fields if field not in counts), None)
-        if absent is None:
-            yield _difference(at, located, counts)
-        else:
-            missing = say("the {field} is not stated", "không ghi {field}", field=GLOSSARY[absent])
+        if absent:
+            missing = say("the {field} is not stated", "không ghi {field}", field=GLOSSARY[absent[0]])
             yield _lacks(located, missing, *present)
+        else:
+            yield _difference(at, located, *present)
 
 
-def _difference(at: Path, located: Located, counts: KnownCounts) -> Result:
-    start, end = counts["poor_households_start"], counts["poor_households_end"]
-    reduction = counts["reduction_households"]
+def _difference(at: Path, located: Located, reduction: Known, start: Known, end: Known) -> Result:
     figures = start.figures + end.figures + reduction.figures
     if not (start.sure and end.sure and reduction.sure):
         return Undecided(figures, _ESTIMATED)
@@ -619,11 +588,20 @@ def poverty_falls(context: Context) -> Iterator[Result]:
 
 
 def _says_rise(figure: Figure) -> bool:
-    """Whether every number that a reduction stands for is below nought."""
+    """Whether every number that a reduction stands for is negative."""
     if figure.form in (Form.OVER, Form.AT_LEAST, Form.ABOUT):
         return False
     highest = figure.number if figure.upper is None else figure.upper
     return highest < 0 or (highest == 0 and figure.form is Form.UNDER)
 
 
-POOR_CHECKS = (reduction_within_poor, poor_start_less_reduction, poor_within_households, poverty_falls)
+CHECKS = (
+    reduction_within_poor,
+    poor_start_less_reduction,
+    poor_within_households,
+    poverty_falls,
+    rate_is_poor_over_households,
+    rate_rounded,
+    rates_differ_by_reduction,
+    count_gives_reduction_rate,
+)

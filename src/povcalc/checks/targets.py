@@ -5,7 +5,7 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from povcalc.checks.base import Context, check
-from povcalc.findings import Held, Problem, Related, Result, Severity, Undecided, named_ends
+from povcalc.findings import Held, Problem, Result, Severity, Undecided, named_ends, related
 from povcalc.inference.counts import COUNT_FIELDS, STOCKS, Known, KnownCounts, add_up, least_count, stated
 from povcalc.inference.ranges import most_households
 from povcalc.messages import GLOSSARY, Lang, Text, Value, counted, distinct, say
@@ -47,12 +47,17 @@ def areas_add_up(context: Context) -> Iterator[Result]:
 
 
 class _Sum(NamedTuple):
-    """A count that an area states, and what is known of it inside; `missing` child areas lack it."""
+    """A count that an area states, and what is known of it in its child areas, of which `missing` lack it."""
 
     field: str
     whole: Known
     parts: list[Known]
     missing: int
+
+    @property
+    def name(self) -> Text:
+        """What the field is called in which the count stands."""
+        return GLOSSARY[str(self.whole.figures[0][-1])]
 
 
 def _all_sums(context: Context) -> list[tuple[Located, _Sum]]:
@@ -89,7 +94,7 @@ def _compared(located: Located, row: _Sum) -> Iterator[Result]:
             if not located.area.partial:
                 yield Undecided(figures, _not_all_state(located, row))
         elif whole.interval.is_below(listed.interval):
-            yield _sum_problem(located, whole, listed, over=True)
+            yield _sum_problem(located, row, listed, over=True)
         elif row.missing:
             yield Undecided(figures, _not_all_state(located, row))
         else:
@@ -97,7 +102,7 @@ def _compared(located: Located, row: _Sum) -> Iterator[Result]:
     elif whole.interval.meets(listed.interval):
         yield Held(figures)
     else:
-        yield _sum_problem(located, whole, listed, over=False)
+        yield _sum_problem(located, row, listed, over=False)
 
 
 def _not_all_state(located: Located, row: _Sum) -> Text:
@@ -107,23 +112,18 @@ def _not_all_state(located: Located, row: _Sum) -> Text:
         missing=row.missing,
         all=len(located.children),
         area=located.area.name,
-        field=_named(row.whole),
+        field=row.name,
     )
 
 
-def _named(count: Known) -> Text:
-    """What the field is called in which the count stands, or the first of its parts."""
-    return GLOSSARY[str(count.figures[0][-1])]
-
-
-def _sum_problem(located: Located, whole: Known, listed: Known, *, over: bool) -> Problem:
-    least, most = whole.interval.minus(listed.interval)[:2]
-    # How far the stated figure would have to move: the end of the gap that is nearest to nought.
-    gap = min((end for end in (least, most) if end is not None), key=size)
+def _sum_problem(located: Located, row: _Sum, listed: Known, *, over: bool) -> Problem:
+    whole = row.whole
+    # How far the stated figure would have to move: the end of the gap that is nearest to zero.
+    gap = min((end for end in whole.interval.minus(listed.interval)[:2] if end is not None), key=size)
     inside = len(located.children)
     words: dict[str, Value] = {
         "area": located.area.name,
-        "field": _named(whole),
+        "field": row.name,
         "stated": located.figure(str(whole.figures[0][-1])) or whole.interval,
         "sum": listed.interval,
         "gap": size(gap),
@@ -151,14 +151,11 @@ def _sum_problem(located: Located, whole: Known, listed: Known, *, over: bool) -
     return Problem(
         whole.figures[0],
         message,
-        related=tuple(
-            Related(
-                path,
-                say("one of the {parts} parts", "một trong {parts} thành phần", parts=len(listed.figures))
-                if len(listed.figures) > 1
-                else Text("the only part", "thành phần duy nhất"),
-            )
-            for path in listed.figures[:20]
+        related=related(
+            listed.figures[:20],
+            say("one of the {parts} parts", "một trong {parts} thành phần", parts=len(listed.figures))
+            if len(listed.figures) > 1
+            else Text("the only part", "thành phần duy nhất"),
         ),
         numbers=(("difference", gap), *named_ends("stated", whole.interval), *named_ends("sum", listed.interval)),
         figures=(*whole.figures, *listed.figures),
@@ -213,9 +210,6 @@ def total_exceeded(context: Context) -> Iterator[Result]:
         )
 
 
-SUM_CHECKS = (areas_add_up, total_exceeded)
-
-
 @check(
     "T205",
     "promises-reach-target",
@@ -257,11 +251,12 @@ def promises_reach_target(context: Context) -> Iterator[Result]:
         if most is None or None in bases or not any(bases):
             continue
         promised = sum(base for base in bases if base is not None)
-        figures = ((*located.path, "reduction_rate"), *_promise_figures(located, count))
         if promised > most:
             yield _promises_fall_short(located, figure, count, promised, most)
+        own, *inside = [(*each.path, "reduction_rate") for each in (located, *located.children)]
+        counts_inside = [known for child in located.children if (known := stated(child, "reduction_households"))]
         yield Undecided(
-            figures,
+            tuple(dict.fromkeys((own, *count.figures, *inside, *add_up(counts_inside).figures))),
             say(
                 "{area}: holds only under the assumption of one base all year",
                 "{area}: chỉ kết luận được với giả định tổng số hộ không đổi trong năm",
@@ -275,12 +270,6 @@ def _promised_base(located: Located, counts: KnownCounts) -> int | None:
     if located.area.reduction_rate is None or "reduction_households" not in counts:
         return None
     return most_households(located, counts)
-
-
-def _promise_figures(located: Located, count: Known) -> tuple[Path, ...]:
-    rates = [(*child.path, "reduction_rate") for child in located.children]
-    counts = [known for child in located.children if (known := stated(child, "reduction_households"))]
-    return tuple(dict.fromkeys((*count.figures, *rates, *add_up(counts).figures)))
 
 
 def _promises_fall_short(located: Located, figure: Figure, count: Known, promised: int, most: int) -> Problem:
@@ -313,4 +302,5 @@ def _promises_fall_short(located: Located, figure: Figure, count: Known, promise
     )
 
 
-PROMISE_CHECKS = (promises_reach_target,)
+CHECKS = (areas_add_up, total_exceeded)
+"""`promises_reach_target` comes later in a run, after the rates that it rests on."""
