@@ -50,7 +50,7 @@ def _is_named(check: Check, words: Iterable[str]) -> bool:
 def run(reading: Reading, checks: Sequence[Check] = ALL, options: Options | None = None) -> Report:
     """Run the checks over a reading. Never raises: a check that breaks is reported as broken.
 
-    Ranges lean on the plan's own assumptions, unless `options` say otherwise.
+    Ranges rest on the plan's own assumptions, unless `options` say otherwise.
     """
     return examined(subject_of(reading, options), checks)
 
@@ -114,7 +114,7 @@ def stated_figures(plan: Plan | None) -> list[Path]:
 
 
 _DECISIVE = (Outcome.FAILED, Outcome.UNDECIDED, Outcome.WAIVED, Outcome.PASSED)
-"""The outcomes that a single result may have, the gravest first: the gravest one of its results is a check's own."""
+"""The outcomes that a single result may have, the most serious first: a check ends as its most serious result."""
 
 
 class _Collector:
@@ -124,7 +124,7 @@ class _Collector:
         self._context = context
         self._reading = context.reading
         self._accepted = accepted(context)
-        # The mildest verdict first: of a figure that several checks look at, the gravest one holds.
+        # The least serious verdict first: where checks differ about a figure, the most serious one counts.
         self._figures: dict[Verdict, list[Path]] = {
             verdict: [] for verdict in (Verdict.UNDECIDED, Verdict.CONFIRMED, Verdict.SUSPECT, Verdict.VIOLATED)
         }

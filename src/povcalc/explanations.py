@@ -1,4 +1,4 @@
-"""What can be told of a check beyond its own words: a plan that fails it, and a near miss that passes.
+"""Examples for every check: a plan that fails it, and a near miss that passes.
 
 The example plans stand in `examples/`, two files a check, such as `T101.fails.yaml` and
 `T101.passes.yaml`; those of side tables are tables, such as `G101.fails.csv`, for the plan `G.yaml`, those of

@@ -41,10 +41,10 @@ class Outcome(StrEnum):
 
 
 class Verdict(StrEnum):
-    """What the checks say of one stated figure; the gravest that any of them says holds.
+    """What the checks say of one stated figure; where they differ, the most serious counts.
 
     `VIOLATED` is the figure that a finding points at, `SUSPECT` one that the same finding was
-    decided from: which of them is wrong, the finding alone cannot tell.
+    decided from: the finding alone does not show which of them is wrong.
     """
 
     VIOLATED = "refuted"
@@ -54,14 +54,14 @@ class Verdict(StrEnum):
 
 
 class Related(NamedTuple):
-    """Another place that a problem speaks of, and what it is there."""
+    """Another place that a problem is about, and what is there."""
 
     at: Path | Span
     message: Text
 
 
 def related(paths: Iterable[Path], message: Text) -> tuple[Related, ...]:
-    """Several related places of which the same is said."""
+    """Several related places with the same message."""
     return tuple(Related(path, message) for path in paths)
 
 
@@ -69,9 +69,9 @@ class Problem(NamedTuple):
     """Something that a check found wrong, at a path in the data or a span of the text.
 
     `figures` are the stated figures that it was decided from. `severity` is the check's own
-    unless given. `numbers` are the exact numbers that the message speaks of. `key` points at the
-    field's name instead of its value. `argument` is why, in short lines to be checked by hand, where that
-    takes more than the message.
+    unless given. `numbers` are the exact numbers in the message. `key` points at the
+    field's name instead of its value. `argument` gives the reasons in short lines that a reader can check, where the
+    message is too short for them.
     """
 
     at: Path | Span | Spot
@@ -124,8 +124,8 @@ class Change(NamedTuple):
 class Suggestion(NamedTuple):
     """What would make the figures agree again: one change, or several together.
 
-    `slip` is the name of what a hand may have done, `None` where nothing is known that explains it. One that is
-    `safe` may be made without asking.
+    `slip` is the name of the typing error that explains it, `None` where none does. One that is `safe` may be made
+    without asking.
     """
 
     changes: tuple[Change, ...]
@@ -140,8 +140,8 @@ class Finding(NamedTuple):
     `path` is `None` for findings of the text itself, `place` for plans that were not read from a
     file. `related` pairs a place with what is there. `waived` is the reason for which the plan accepts
     the finding, if it does; such a finding fails no run. `argument` and `figures` are as in `Problem`; `file` is
-    the file that the place is in, `None` for the plan's own. `suggestions` are what would mend it, the likeliest
-    first; `povcalc.repair` adds them.
+    the file that the place is in, `None` for the plan's own. `suggestions` are what would fix it, the likeliest
+    first; `povcalc.corrections` adds them.
     """
 
     code: str
@@ -194,7 +194,7 @@ class Report(NamedTuple):
     def verdict(self, figures: Iterable[Path]) -> Verdict | None:
         """What the checks say of several stated figures together, or `None` when there are none.
 
-        It is the gravest of theirs, and confirmed only when each of them is.
+        It is the most serious of theirs, and confirmed only when each of them is.
         """
         order = (Verdict.VIOLATED, Verdict.SUSPECT, Verdict.UNDECIDED, Verdict.CONFIRMED)
         found = {self.verdicts.get(path, Verdict.UNDECIDED) for path in figures}

@@ -27,7 +27,7 @@ ALL: tuple[Check, ...] = (
     *targets.CHECKS,
     *rates.CHECKS,
     targets.promises_reach_target,
-    *contradictions.CHECKS,  # after the others of its family: it does not say again what they said
+    *contradictions.CHECKS,  # after the others of its family, whose findings it does not repeat
     *funding.CHECKS,
     *dates.CHECKS,
     *actors.CHECKS,

@@ -1,15 +1,15 @@
 """Family T, all figures together: contradictions that no single sum or rate shows.
 
-The ranges of `povcalc.bounds` are narrowed by every relation of the design; where no value is left for a
-quantity, the figures that led there cannot all be true. Of them the fewest are named.
+Every relation narrows the ranges of `povcalc.inference`; where no value is left for a quantity, the figures that led
+there cannot all be true. As few of them as possible are named.
 """
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 
 from povcalc.checks.base import Context, check
 from povcalc.findings import Held, Outcome, Problem, Related, Result, Severity, named_ends
 from povcalc.inference.conflicts import Conflict
-from povcalc.inference.counts import COUNT_FIELDS
+from povcalc.inference.counts import STOCKS
 from povcalc.inference.ranges import following
 from povcalc.messages import (
     GLOSSARY,
@@ -25,7 +25,6 @@ from povcalc.messages import (
     signed_interval,
 )
 from povcalc.places import Path
-from povcalc.plan.model import Located
 from povcalc.values import ANY, Interval
 
 _LINES = 6
@@ -35,7 +34,7 @@ _PLACES = 3
 """So many decimals have the ends of ranges in words."""
 
 _NAMED = 6
-"""So many figures are named in a message; the places of all of them stand beside it."""
+"""So many figures are named in a message; the related places have all of them."""
 
 
 @check(
@@ -71,60 +70,55 @@ _NAMED = 6
     runs_after_family=True,
 )
 def figures_agree(context: Context) -> Iterator[Result]:
-    if _is_a_world(context):
+    if _is_solution(context):
         yield Held(())
         return
-    stated = _stated(context.areas)
+    stated = {
+        (*located.path, field)
+        for located in context.areas
+        for field in type(located.area).FIGURES
+        if located.figure(field) is not None
+    }
     if not stated:
         return
     names = {located.path: located.area.name for located in context.areas}
-    told = False
+    has_error = False
     for conflict in context.ranges.conflicts:
         if not any(figures.issuperset(conflict.figures) for figures in context.reported):
             problem = _problem(context, conflict, names)
-            told = told or problem.severity is not Severity.NOTE
+            has_error = has_error or problem.severity is not Severity.NOTE
             yield problem
     undecided = stated - set(context.confirmed)
     followed = following(context.areas, context.ranges, sorted(undecided, key=str))
-    if followed or not told:
+    if followed or not has_error:
         yield Held(tuple(followed))
 
 
-def _is_a_world(context: Context) -> bool:
+def _is_solution(context: Context) -> bool:
     """Whether the stated figures are themselves numbers that make all relations true.
 
-    So it is where every count is known exactly and the other checks have found all sums and rates to hold:
+    They are where every count is known exactly and the other checks have found that all sums and rates hold:
     nothing is left that ranges could show.
     """
     ended = {**context.observed, **context.ended}
     if any(ended.get(code) not in (Outcome.PASSED, Outcome.SKIPPED) for code in _RELATIONS):
         return False
-    stocks = COUNT_FIELDS[:-1]
     return all(
         (count := counts.get(field)) is not None and count.sure and count.interval.is_point
         for counts in context.known.values()
-        for field in stocks
+        for field in STOCKS
     )
 
 
 _RELATIONS = ("T101", "T111", "T112", "T113", "T201", "T202", "T203", "T204")
 
 
-def _stated(areas: Collection[Located]) -> set[Path]:
-    return {
-        (*located.path, field)
-        for located in areas
-        for field in type(located.area).FIGURES
-        if located.figure(field) is not None
-    }
-
-
 def _problem(context: Context, conflict: Conflict, names: Mapping[Path, Text]) -> Problem:
     owners = dict.fromkeys(path[:-1] for path in conflict.figures)
     several = names if len(owners) > 1 else {}
     figures = [_figure(context, path, several) for path in conflict.figures[:_NAMED]]
-    if len(conflict.figures) > _NAMED:
-        rest = len(conflict.figures) - _NAMED
+    rest = len(conflict.figures) - _NAMED
+    if rest > 0:
         figures.append(say("and {rest} more", "và {rest} số khác", rest=rest))
     message = say(
         "{area}: {assumed}these figures cannot all be true: {figures}{way_out}",
@@ -168,10 +162,7 @@ def _assumed(context: Context, conflict: Conflict) -> Text:
         if growth[:2] == (0, 0):
             parts.append(Text("on one base all year ", "nếu tổng số hộ không đổi trong năm thì "))
         else:
-            words = _percent(growth)
-            parts.append(
-                say("if households grow by {by} ", "nếu tổng số hộ tăng {by} thì ", by=words),
-            )
+            parts.append(say("if households grow by {by} ", "nếu tổng số hộ tăng {by} thì ", by=_percent(growth)))
     if conflict.cut and context.assumed.cut is not None:
         parts.append(
             say(
@@ -180,7 +171,7 @@ def _assumed(context: Context, conflict: Conflict) -> Text:
                 cut=precise_text(context.assumed.cut),
             )
         )
-    return join(parts, "") if parts else same("")
+    return join(parts, "")
 
 
 def _way_out(context: Context, conflict: Conflict, names: Mapping[Path, Text]) -> Text:
@@ -236,8 +227,7 @@ def _argument(conflict: Conflict, names: Mapping[Path, Text]) -> tuple[Text, ...
         if room.low is not None or room.high is not None
     ]
     if 0 < len(rooms) <= _NAMED:
-        each = join(rooms, "; ")
-        lines.append(say("each by the others: {each}", "mỗi số theo các số còn lại: {each}", each=each))
+        lines.append(say("each by the others: {each}", "mỗi số theo các số còn lại: {each}", each=join(rooms, "; ")))
     return tuple(lines)
 
 

@@ -15,10 +15,10 @@ _DEADLINES: Path = ("schedule", "deadlines")
 
 
 class _Day(NamedTuple):
-    """A day that the schedule states, in the plan's words, what it is the day of, and where it stands."""
+    """A day of the schedule, how the plan words it, what it is the day of, and its path."""
 
     day: date
-    said: Text
+    words: Text
     what: Text
     path: Path
 
@@ -41,8 +41,11 @@ def _last_day(deadline: Deadline) -> date:
 def _due(context: Context) -> Iterator[tuple[Deadline, _Day]]:
     """Every deadline with the last day on which it is met."""
     for at, deadline in enumerate(_schedule(context).deadlines):
-        field = "on" if deadline.on is not None else "before"
-        yield deadline, _Day(_last_day(deadline), _when(deadline), deadline.text, (*_DEADLINES, at, field))
+        if deadline.on is not None:
+            field, words = "on", say("on {day}", "ngày {day}", day=deadline.on)
+        else:
+            field, words = "before", say("before {day}", "trước ngày {day}", day=deadline.before or "?")
+        yield deadline, _Day(_last_day(deadline), words, deadline.text, (*_DEADLINES, at, field))
 
 
 @check(
@@ -101,7 +104,7 @@ def phases_run_forward(context: Context) -> Iterator[Result]:
 )
 def deadlines_follow_the_issue(context: Context) -> Iterator[Result]:
     issued = context.plan.document.issued
-    for deadline, due in _due(context):
+    for _, due in _due(context):
         if issued is None:
             yield Undecided((), Text("the plan does not state when it was issued", "kế hoạch không ghi ngày ban hành"))
         elif issued <= due.day:
@@ -113,19 +116,12 @@ def deadlines_follow_the_issue(context: Context) -> Iterator[Result]:
                     "{text}: due {when}, but the plan was issued only on {issued}; correct one of the two days",
                     "{text}: thời hạn là {when}, nhưng đến ngày {issued} kế hoạch mới ban hành; hãy sửa một trong "
                     "hai ngày",
-                    when=_when(deadline),
+                    when=due.words,
                     issued=issued,
-                    text=deadline.text,
+                    text=due.what,
                 ),
                 related=(Related(("document", "issued"), Text("the day of issue", "ngày ban hành")),),
             )
-
-
-def _when(deadline: Deadline) -> Text:
-    """A deadline's day as the plan puts it: on it, or before it."""
-    if deadline.on is not None:
-        return say("on {day}", "ngày {day}", day=deadline.on)
-    return say("before {day}", "trước ngày {day}", day=deadline.before or "?")
 
 
 @check(
@@ -164,7 +160,7 @@ def days_within_the_year(context: Context) -> Iterator[Result]:
                     "months after; correct the day, or waive this with the reason",
                     "{text}: {day} nằm ngoài thời gian của kế hoạch, từ 1/1/{first} đến 31/12/{last} và quý liền sau; "
                     "hãy sửa lại ngày, hoặc ghi chấp nhận kèm lý do",
-                    day=stated.said,
+                    day=stated.words,
                     first=str(years[0]),
                     last=str(years[-1]),
                     text=stated.what,
@@ -206,15 +202,14 @@ def _all_days(context: Context) -> Iterator[_Day]:
 )
 def preliminary_before_official(context: Context) -> Iterator[Result]:
     reports = list(_due(context))
-    officials = [(final, last) for final, last in reports if final.report == "official"]
     for early, first in reports:
         if early.report != "preliminary":
             continue
-        same = [(final, last) for final, last in officials if _same_report(early, final)]
-        if not same:
+        officials = [due for final, due in reports if final.report == "official" and _same_report(early, final)]
+        if not officials:
             continue
         # One result a report, against the official one that is due first: pairs would be too many to read.
-        final, last = min(same, key=lambda report: report[1].day)
+        last = min(officials, key=lambda due: due.day)
         if first.day <= last.day:
             yield Held(())
             continue
@@ -225,8 +220,8 @@ def preliminary_before_official(context: Context) -> Iterator[Result]:
                 "or correct one of them",
                 "Báo cáo sơ bộ đến hạn {early}, sau báo cáo chính thức (đến hạn {final}); hãy đổi chỗ hai ngày "
                 "hoặc sửa một ngày",
-                early=_when(early),
-                final=_when(final),
+                early=first.words,
+                final=last.words,
             ),
             related=(Related(last.path, Text("the official report", "báo cáo chính thức")),),
         )

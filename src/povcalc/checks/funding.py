@@ -94,7 +94,7 @@ def _sum_problem(funding: Funding, stated: Figure, lines: list[Figure], figures:
     # The numbers as written, without room for rounding.
     whole, summed = stated.as_count(), total(_from_nought(line.as_count()) for line in lines)
     least, most = whole.minus(summed)[:2]
-    # The end that is nearest to nought: one of the two is on either side of a gap.
+    # The end that is nearest to zero: one of the two is on either side of a gap.
     gap = min((end for end in (least, most) if end is not None), key=size)
     room = sum(Fraction(1, 2 * 10 ** decimals(each.number)) for each in (stated, *lines) if _is_rounded(each))
     rounding = same("")

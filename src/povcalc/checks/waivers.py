@@ -173,7 +173,7 @@ def waivers_are_needed(context: Context) -> Iterator[Result]:
     first: dict[tuple[str, Path], int] = {}
     for at, (waiver, paths) in enumerate(zip(context.plan.waivers, context.cached(_meant), strict=True)):
         if len(paths) != 1 or waiver.code not in context.codes or not waiver.code.startswith(WAIVABLE):
-            continue  # told by the other two
+            continue  # the other two checks report it
         if first.setdefault((waiver.code, paths[0]), at) != at:
             yield _second(at, first[waiver.code, paths[0]], waiver)
         elif (waiver.code, paths[0]) in found:
