@@ -70,17 +70,8 @@ class EntryError(StrEnum):
 
 BY_LIKELIHOOD = tuple(EntryError)
 
-CORRECTABLE = frozenset(
-    {
-        EntryError.SWAPPED,
-        EntryError.THOUSANDS,
-        EntryError.DOUBLED,
-        EntryError.MISSING,
-        EntryError.ADDED,
-        EntryError.EXCHANGED,
-    },
-)
-"""The typing errors that may be corrected without asking, if nothing else explains the disagreement."""
+DOUBTFUL = frozenset({EntryError.POINT, EntryError.SIGN, EntryError.KEY, EntryError.UNIT, EntryError.COPIED})
+"""The typing errors that are never corrected without asking, even if nothing else explains the disagreement."""
 
 ENTRY_ERRORS = {
     EntryError.SWAPPED: Text("two digits swapped", "hai chữ số bị đảo"),
@@ -580,9 +571,8 @@ MAX_PLACES = 10
 
 def _neighbours(path: Path) -> list[Path]:
     """The figures of the same field in the rows directly above and below, whether there are such rows or not."""
-    if len(path) < len(("areas", 0, "field")) or not isinstance(path[-2], int):
-        return []
-    return [(*path[:-2], at, path[-1]) for at in (path[-2] - 1, path[-2] + 1)]
+    *owner, row, field = path
+    return [(*owner, at, field) for at in (row - 1, row + 1)] if isinstance(row, int) else []
 
 
 def _exchanged(system: System, path: Path, beside: Path) -> Candidate | None:
@@ -601,7 +591,7 @@ def _pairs(system: System, group: "ConflictGroup") -> list[Candidate]:
     found = [
         _together(system, first, second)
         for first, second in combinations(sorted(group.figures, key=_document_order)[:MAX_PAIRED], 2)
-        if all(first in conflict or second in conflict for conflict in group.conflicts)
+        if all(first in error.figures or second in error.figures for error in group.errors)
     ]
     return [each for each in found if each is not None]
 
@@ -656,15 +646,14 @@ SUMS = ("T101", "F101")
 
 
 class ConflictGroup(NamedTuple):
-    """Errors that share figures, with the figures that each rests on."""
+    """Errors that share figures."""
 
     errors: tuple[Finding, ...]
-    conflicts: tuple[frozenset[Path], ...]
 
     @property
     def figures(self) -> frozenset[Path]:
         """All figures that the errors rest on."""
-        return frozenset[Path]().union(*self.conflicts)
+        return frozenset(path for error in self.errors for path in error.figures)
 
     def is_total(self, path: Path) -> bool:
         """Whether a figure is the sum of others that the errors rest on."""
@@ -676,10 +665,10 @@ def conflict_groups(report: Report) -> list[ConflictGroup]:
     """The errors of sums, rates and contradictions, those that share a figure together; none that is waived."""
     found: list[ConflictGroup] = []
     for finding in filter(_is_correctable, report.findings):
-        group = ConflictGroup((finding,), (frozenset(finding.figures),))
-        for other in [each for each in found if each.figures & group.figures]:
+        group = ConflictGroup((finding,))
+        for other in [each for each in found if not each.figures.isdisjoint(group.figures)]:
             found.remove(other)
-            group = ConflictGroup(other.errors + group.errors, other.conflicts + group.conflicts)
+            group = ConflictGroup(other.errors + group.errors)
         found.append(group)
     return found
 
@@ -712,7 +701,7 @@ def localise_errors(plan: Plan, report: Report) -> list[Diagnosis]:
 
 def _diagnosis(whole: System, groups: Sequence[ConflictGroup], group: ConflictGroup) -> Diagnosis:
     system = _without(whole, groups, [group])
-    common = frozenset.intersection(*group.conflicts)
+    common = group.figures.intersection(*(error.figures for error in group.errors))
     found = [candidate for path in sorted(common, key=_document_order) for candidate in single(system, path)]
     found += _exchanges(whole, groups, group)
     found = found or _pairs(system, group)
@@ -731,13 +720,13 @@ def _without(whole: System, groups: Sequence[ConflictGroup], settled: Sequence[C
     for group in groups:
         if group in settled:
             continue
-        for error, conflict in zip(group.errors, group.conflicts, strict=True):
+        for error in group.errors:
             if error.path is None or error.path[0] != section:
                 continue
             if error.code in SUMS:
                 unsummed.add(error.path)
             else:
-                dropped |= {figure for figure in conflict if _is_rate(figure)} or conflict
+                dropped.update(list(filter(_is_rate, error.figures)) or error.figures)
     return whole.but(dropped, unsummed=unsummed)
 
 
@@ -756,7 +745,8 @@ def _exchanges(whole: System, groups: Sequence[ConflictGroup], group: ConflictGr
     for path in sorted(group.figures, key=_document_order):
         for beside in _neighbours(path):
             settled = [each for each in groups if each is group or beside in each.figures]
-            if any(path not in each and beside not in each for other in settled for each in other.conflicts):
+            errors = (error for each in settled for error in each.errors)
+            if any(path not in error.figures and beside not in error.figures for error in errors):
                 continue
             candidate = _exchanged(_without(whole, groups, settled), path, beside)
             if candidate is not None:
@@ -791,7 +781,7 @@ def _is_telling(system: System, group: ConflictGroup, candidate: Candidate, choi
     if kind in (EntryError.THOUSANDS, EntryError.EXCHANGED):
         return True
     stated = system.figure(candidate.path)
-    if kind not in CORRECTABLE or not candidate.only_number or stated is None or figure is None:
+    if kind is None or kind in DOUBTFUL or not candidate.only_number or stated is None or figure is None:
         return False
     before, after = figure_text(stated.number), figure_text(figure.number)
     digits = sum(sign.isdigit() for sign in before)
