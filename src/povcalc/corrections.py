@@ -53,7 +53,7 @@ from typing import NamedTuple
 from povcalc.checks import ALL
 from povcalc.engine import run
 from povcalc.findings import Change, Finding, Report, Severity, Suggestion
-from povcalc.inference.domains import COUNTS, FAR, FIGURES, QUANTITIES, RATES, Box, H, Refuted, Rule
+from povcalc.inference.domains import COUNTS, FIGURES, QUANTITIES, RATES, Box, H, Refuted, Rule
 from povcalc.inference.propagate import Basis, box_of, settle
 from povcalc.messages import GLOSSARY, SHORT, Text, join, same, say, signed_interval
 from povcalc.places import Edit, Path, edited
@@ -451,13 +451,8 @@ class Areas:
 
 def _say(box: Box, quantity: int, told: _Sum) -> None:
     """Narrow a count of a box; estimates narrow nothing. Raises `Refuted`."""
-    if not told.sure:
-        return
-    low, high = told.interval[:2]
-    if low is not None and low > -FAR:
-        box.at_least(quantity, math.ceil(low), Rule.SUM, ())
-    if high is not None and high < FAR:
-        box.at_most(quantity, math.floor(high), Rule.SUM, ())
+    if told.sure:
+        box.narrow(quantity, told.interval, Rule.SUM)
 
 
 class Money:
