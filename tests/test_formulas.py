@@ -10,8 +10,8 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 import worlds
-from povcalc.inference.domains import QUANTITIES, worked
-from povcalc.inference.explain import in_turn
+from povcalc.inference.domains import QUANTITIES
+from povcalc.inference.explain import in_turn, worked
 from povcalc.inference.ranges import ranges
 from povcalc.plan.assumptions import Assumptions
 from povcalc.values import Interval
@@ -75,5 +75,5 @@ def test_the_rest_of_a_sum_is_the_whole_less_the_parts_that_are_known(at):
     parts = [{"id": name, "name": name} for name in "abc"]
     parts[at]["poor_households_start"] = 2
     data = {"poor_households_start": 27, "areas": parts}
-    told = {worked(step).formula.en for step in steps_of(data, Assumptions()) if step.rule == "rest"}
+    told = {worked(step).formula.en for step in steps_of(data, Assumptions()) if step.rule == "remainder"}
     assert told == {"27 − 2"}

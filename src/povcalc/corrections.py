@@ -26,7 +26,7 @@ from typing import Any, NamedTuple
 from povcalc.checks import ALL
 from povcalc.engine import run
 from povcalc.findings import Change, Finding, Report, Severity, Suggestion
-from povcalc.inference.domains import COUNTS, FAR, FIGURES, QUANTITIES, RATES, Box, H, Refuted, Rule
+from povcalc.inference.domains import COUNTS, FIGURES, QUANTITIES, RATES, Box, H, Refuted, Rule
 from povcalc.inference.propagate import Basis, box_of, settle
 from povcalc.messages import GLOSSARY, SHORT, Text, join, same, say, signed_interval
 from povcalc.places import Edit, Path, edited
@@ -297,13 +297,8 @@ class Areas:
         """An area's domain by its own figures and these counts; estimates narrow nothing. Raises `Refuted`."""
         box = box_of(located, self._basis)
         for quantity, count in counts:
-            if count is None or count.estimates:
-                continue
-            low, high = count.interval[:2]
-            if low is not None and low > -FAR:
-                box.at_least(quantity, math.ceil(low), Rule.SUM, ())
-            if high is not None and high < FAR:
-                box.at_most(quantity, math.floor(high), Rule.SUM, ())
+            if count is not None and not count.estimates:
+                box.narrow(quantity, count.interval, Rule.SUM)
         settle(box)
         return box
 

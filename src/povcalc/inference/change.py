@@ -25,8 +25,26 @@ from enum import IntEnum
 from fractions import Fraction
 from typing import NamedTuple
 
-from povcalc.inference.domains import FAR, LOW, N0, N1, P0, P1, R0, R1, RATES, Box, D, Growth, H, Refuted, Rule, Step
-from povcalc.inference.propagate import Part, base_of, end_rates, ends_of, greatest_mean, part_of, poor_on, settle
+from povcalc.inference.domains import (
+    FAR,
+    HIGH,
+    LOW,
+    N0,
+    N1,
+    P0,
+    P1,
+    R0,
+    R1,
+    RATES,
+    Box,
+    D,
+    Growth,
+    H,
+    Refuted,
+    Rule,
+    Step,
+)
+from povcalc.inference.propagate import Part, base_of, end_rates, greatest_mean, part_of, poor_on, settle
 from povcalc.inference.ranges import MAX_BOXES, Extreme, Ranges, World, greatest
 from povcalc.places import Path
 from povcalc.plan.model import Located
@@ -146,7 +164,7 @@ def _aimed(before: Box, aims: Sequence[Aim], limit: int) -> Change:
         return _exactly(before, math.ceil(aims[0].said.low or 0) - before.low[H])
     after = _people(before)
     for aim in aims:
-        _narrow(after, aim.quantity, aim.said)
+        after.narrow(aim.quantity, aim.said)
     fewer = _settled(before, after, Interval(None, None))
     if after.low[H] == after.high[H] and after.low[N1] and not _is_known(after):
         _search_end_rate(before, after, limit)
@@ -184,7 +202,7 @@ def _narrow_to_mean(whole: Box, parts: Sequence[tuple[Box, Change | None]], rate
     for upper in (True, False):
         mean = greatest_mean(_parts(parts, rate, upper=upper), whole.low[base], whole.high[base])
         if mean is not None:
-            _narrow(whole, RATES + rate, Interval(None, mean.value) if upper else Interval(-mean.value, None))
+            whole.narrow(RATES + rate, Interval(None, mean.value) if upper else Interval(-mean.value, None))
 
 
 def _parts(parts: Iterable[tuple[Box, Change | None]], rate: int, *, upper: bool) -> list[Part]:
@@ -202,31 +220,16 @@ def _is_known(box: Box) -> bool:
     return all(box.low[count] == box.high[count] for count in (N0, N1, P0, P1))
 
 
-def _narrow(box: Box, quantity: int, said: Interval) -> None:
-    """Narrow a range by another. Raises `Refuted`."""
-    if quantity < RATES:
-        if said.low is not None:
-            box.at_least(quantity, math.ceil(said.low), Rule.STATED, ())
-        if said.high is not None:
-            box.at_most(quantity, math.floor(said.high), Rule.STATED, ())
-        return
-    low, high = ends_of(said)
-    if low is not None:
-        box.rate_at_least(quantity - RATES, low, Rule.STATED, ())
-    if high is not None:
-        box.rate_at_most(quantity - RATES, high, Rule.STATED, ())
-
-
 def _settled(before: Box, after: Box, fewer: Interval) -> Interval:
     """Narrow an area after the change by its relations and by what it was before; F. Raises `Refuted`."""
     for _ in range(_ROUNDS):
         settle(after)
         fewer = fewer.overlap(_fewer(before, after))
         points = per_household(fewer, after)
-        _narrow(after, H, before.interval(H).plus(fewer))
-        _narrow(after, P1, before.interval(P1).minus(fewer))
-        _narrow(after, RATES + R1, before.interval(RATES + R1).minus(points))
-        _narrow(after, RATES + D, before.interval(RATES + D).plus(points))
+        after.narrow(H, before.interval(H).plus(fewer))
+        after.narrow(P1, before.interval(P1).minus(fewer))
+        after.narrow(RATES + R1, before.interval(RATES + R1).minus(points))
+        after.narrow(RATES + D, before.interval(RATES + D).plus(points))
         if not after.pending:
             break
     return fewer
@@ -279,12 +282,12 @@ def _search_end_rate(before: Box, after: Box, limit: int) -> None:
     fewer = after.low[H]
     trial = before.copy()
     for stock in (N0, N1, P0):
-        trial.at_least(stock, after.low[stock], Rule.STATED, ())
-        trial.at_most(stock, after.high[stock], Rule.STATED, ())
+        for upper in (LOW, HIGH):
+            trial.set_count(stock, after.counts[upper][stock], Rule.STATED, upper=upper)
     settle(trial)
     rates = end_rates(trial, fewer, _PARTS * limit)
     if rates is not None:
-        _narrow(after, RATES + R1, rates)
+        after.narrow(RATES + R1, rates)
         return
 
     def most(box: Box) -> Exact | None:
@@ -307,7 +310,7 @@ def _search_end_rate(before: Box, after: Box, limit: int) -> None:
         return min(bounds, default=None)
 
     high, low = greatest(trial, most, limit).value, greatest(trial, least, limit).value
-    _narrow(after, RATES + R1, Interval(None if low is None else -low, high))
+    after.narrow(RATES + R1, Interval(None if low is None else -low, high))
 
 
 def _end(poor: int, box: Box, *, upper: bool) -> Exact | None:
@@ -438,7 +441,7 @@ def _that_can(box: Box, goal: Goal, limit: int) -> Box:
     """The worlds of an area in which its rate can fall by so many points at all; all of them if it cannot in any."""
     able = box.copy()
     try:
-        able.rate_at_least(R0, (*goal.number.as_integer_ratio(), False), Rule.STATED, ())
+        able.set_rate(R0, (*goal.number.as_integer_ratio(), False), Rule.STATED, upper=LOW)
         settle(able)
         if _of_points(able, goal, -1, absolute=True) is None:
             greatest(able.copy(), lambda part: part.high[P0], min(limit, MAX_BOXES))

@@ -24,7 +24,6 @@ contradictions, and `ranges` is all of it together. `following`, and by modules 
 """
 
 import heapq
-import math
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from fractions import Fraction
@@ -110,11 +109,7 @@ def most_households(located: Located, counts: KnownCounts) -> int | None:
             count = counts.get(field)
             if count is None or not count.sure:
                 continue
-            low, high = count.interval[:2]
-            if low is not None:
-                box.at_least(number, math.ceil(low), Rule.SUM, ())
-            if high is not None:
-                box.at_most(number, math.floor(high), Rule.SUM, ())
+            box.narrow(number, count.interval, Rule.SUM)
         settle(box)
     except Refuted:
         return None
@@ -135,8 +130,7 @@ def exact_ranges(areas: Sequence[Located], known: Mapping[Path, KnownCounts]) ->
             return None
         n0, n1, p0, p1 = map(int, (number or 0 for number in numbers))
         box = Box(located.path, partial=located.area.partial)
-        box.low = [n0, n1, p0, p1, p0 - p1]
-        box.high = box.low[:]
+        box.low[:] = box.high[:] = n0, n1, p0, p1, p0 - p1
         box.least[R0] = box.most[R0] = (100 * p0, n0, False)
         box.least[R1] = box.most[R1] = (100 * p1, n1, False)
         box.least[D] = box.most[D] = (100 * (p0 * n1 - p1 * n0), n0 * n1, False)

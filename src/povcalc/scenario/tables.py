@@ -34,7 +34,8 @@ from povcalc.findings import SEVERITIES, Finding, Report, Severity
 from povcalc.gc_paused import gc_paused
 from povcalc.inference.change import About, Goal
 from povcalc.inference.counts import funding_shares
-from povcalc.inference.domains import QUANTITIES, value_words
+from povcalc.inference.domains import QUANTITIES
+from povcalc.inference.explain import value_words
 from povcalc.inference.ranges import Ranges, World, exact_ranges
 from povcalc.messages import GLOSSARY, SHORT, Text, Value, join, same, say, terminating
 from povcalc.places import Path
