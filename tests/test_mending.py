@@ -325,8 +325,8 @@ class TestOddFormatting:
         assert sum(new != old for new, old in pairs) == len(corrections) <= 1
         assert after == (right if corrections else wrong)
         again = read_input(Input(str(file)))
-        report, mended = suggested(again, run(again))
-        assert mended.corrections == ()
+        report, corrected = suggested(again, run(again))
+        assert corrected.corrections == ()
         assert report == done.checked.report
         assert os.listdir(tmp_path) == ["plan.yaml"]
 

@@ -34,7 +34,7 @@ def suggestions(text):
     return list(dict.fromkeys(each for finding in report.findings for each in finding.suggestions))
 
 
-def mended(reading):
+def corrected(reading):
     return suggested(reading, run(reading))[1]
 
 
@@ -61,17 +61,17 @@ class TestThePlanOf2019:
     def test_a_line_with_two_digits_swapped(self):
         text = damaged((LINE, "amount: {about: 367868}"))
         assert safe(text) == ["Local government: 367,868 → 367,886 (two digits swapped)"]
-        assert mended(read_text(text, "x")).text == damaged()
+        assert corrected(read_text(text, "x")).text == damaged()
 
     def test_a_district_with_two_digits_swapped(self):
         text = damaged((f"{H}: 1039", f"{H}: 1309"))
         assert safe(text) == ["Huyện Trấn Yên, reduction: 1,309 → 1,039 (two digits swapped)"]
-        assert mended(read_text(text, "x")).text == damaged()
+        assert corrected(read_text(text, "x")).text == damaged()
 
     def test_both_at_once(self):
         text = damaged((LINE, "amount: {about: 367868}"), (f"{H}: 1039", f"{H}: 1309"))
         assert len(safe(text)) == 2
-        assert mended(read_text(text, "x")).text == damaged()
+        assert corrected(read_text(text, "x")).text == damaged()
 
     def test_the_total(self):
         text = damaged((f"{H}: 11869", f"{H}: 11896"))
@@ -88,7 +88,7 @@ class TestThePlanOf2019:
             each.message.en for each in suggestions(text)
         ]
         assert safe(text) == []
-        assert mended(read_text(text, "x")).text == text
+        assert corrected(read_text(text, "x")).text == text
 
     def test_a_thousands_mark_in_money(self):
         text = damaged((LINE, "amount: {about: 367.886}"))
@@ -155,7 +155,7 @@ class TestCandidates:
         correction = suggestions(text)[0]
         assert correction.safe
         assert correction.slip == "exchanged"
-        again = mended(read_text(text, "x")).text
+        again = corrected(read_text(text, "x")).text
         assert again.index("poor_households_end: 130") < again.index("poor_households_end: 300")
 
     def test_a_figure_copied_from_the_next_row_is_said_to_be(self):
@@ -411,12 +411,12 @@ class TestMending:
         stated = [sum(parts), *parts]
         stated[at] = wrong
         text = counts(*stated)
-        result = mended(read_text(text, "x"))
+        result = corrected(read_text(text, "x"))
         before = {(each.code, each.path) for each in run(read_text(text, "x")).findings}
         after = {(each.code, each.path) for each in run(read_text(result.text, "x")).findings}
         assert after <= before
         assert len(after) < len(before) or not result.corrections
-        assert mended(read_text(result.text, "x")).corrections == ()
+        assert corrected(read_text(result.text, "x")).corrections == ()
 
     def test_a_correction_that_would_reveal_another_finding_is_not_safe(self):
         # Put right, the lines make exactly the total that they are said to exceed: F102, a note.

@@ -50,7 +50,7 @@ def test_digits_on_both_sides_of_a_point_are_not_swapped():
 
 
 def test_a_rate_has_no_thousands_and_no_unit():
-    assert not {EntryError.THOUSANDS, EntryError.UNIT} & set(intended_numbers(Decimal("1.726"), rate=True).values())
+    assert not {EntryError.THOUSANDS, EntryError.UNIT} & set(intended_numbers(Decimal("1.726"), is_rate=True).values())
 
 
 def test_every_slip_has_its_words_in_both_languages():

@@ -861,7 +861,7 @@ def _stated(plan: Plan, path: Path) -> tuple[Text, Number]:
     return GLOSSARY["total"] if path == TOTAL else owner.name, number
 
 
-class Mended(NamedTuple):
+class Corrected(NamedTuple):
     """A file's text with all safe corrections in it, and what they are; the text as it was where there are none."""
 
     text: str
@@ -877,7 +877,7 @@ class _Correction(NamedTuple):
     edits: tuple[Edit, ...]
 
 
-def suggested(reading: Reading, report: Report, options: Options | None = None) -> tuple[Report, Mended]:
+def suggested(reading: Reading, report: Report, options: Options | None = None) -> tuple[Report, Corrected]:
     """The report with suggestions for its errors, and the text with those that are safe.
 
     A suggestion is only called safe when the plan that has it, with all other safe ones, lacks the errors that it
@@ -886,7 +886,7 @@ def suggested(reading: Reading, report: Report, options: Options | None = None) 
     done again until nothing more is safe.
     """
     if reading.plan is None or not any(map(_is_correctable, report.findings)):
-        return report, Mended(_text(reading), ())
+        return report, Corrected(_text(reading), ())
     reported = {_key(finding) for finding in report.findings}
     whole = report if len(report.runs) == len(ALL) else run(reading, ALL, options)
     suggestions: dict[_Key, tuple[Suggestion, ...]] = {}
@@ -907,7 +907,7 @@ def suggested(reading: Reading, report: Report, options: Options | None = None) 
             break
         reading, whole = after
     findings = tuple(finding._replace(suggestions=suggestions.get(_key(finding), ())) for finding in report.findings)
-    return report._replace(findings=findings), Mended(_text(reading), tuple(corrections))
+    return report._replace(findings=findings), Corrected(_text(reading), tuple(corrections))
 
 
 def _text(reading: Reading) -> str:

@@ -11,7 +11,7 @@ from povcalc.inference.ranges import most_households
 from povcalc.messages import GLOSSARY, Lang, Text, Value, counted, distinct, say
 from povcalc.places import Path
 from povcalc.plan.model import Located
-from povcalc.values import Figure, Form, size
+from povcalc.values import Exact, Figure, Form, Interval, size
 
 
 @check(
@@ -120,37 +120,9 @@ def _sum_problem(located: Located, row: _Sum, listed: Known, *, over: bool) -> P
     whole = row.whole
     # How far the stated figure would have to move: the end of the gap that is nearest to zero.
     gap = min((end for end in whole.interval.minus(listed.interval)[:2] if end is not None), key=size)
-    inside = len(located.children)
-    words: dict[str, Value] = {
-        "area": located.area.name,
-        "field": row.name,
-        "stated": located.figure(str(whole.figures[0][-1])) or whole.interval,
-        "sum": listed.interval,
-        "gap": size(gap),
-        "parts": inside,
-    }
-    if over:
-        message = say(
-            "{area}, {field}: {stated} is stated, but the areas listed make {sum}, {gap} more than the whole; "
-            "correct the total or one of the areas",
-            "{area}, {field}: ghi {stated} nhưng các địa bàn được liệt kê cộng lại là {sum}, vượt {gap}; "
-            "cần sửa số tổng hoặc số của một địa bàn",
-            **words,
-        )
-    else:
-        message = say(
-            "{area}, {field}: {stated} is stated, but {en_parts} {sum}: "
-            "the total is {gap} too {en_word}; correct the total or one of the areas",
-            "{area}, {field}: ghi {stated} nhưng {parts} địa bàn cộng lại là {sum}: "
-            "số tổng {vi_word} {gap}; cần sửa số tổng hoặc số của một địa bàn",
-            en_parts=f"the {counted(inside, 'area', '').en} add up to" if inside > 1 else "the only area inside has",
-            en_word="high" if gap > 0 else "low",
-            vi_word="thừa" if gap > 0 else "thiếu",
-            **words,
-        )
     return Problem(
         whole.figures[0],
-        message,
+        _sum_words(located, row, listed.interval, gap, over=over),
         related=related(
             listed.figures[:20],
             say("one of the {parts} parts", "một trong {parts} thành phần", parts=len(listed.figures))
@@ -159,6 +131,36 @@ def _sum_problem(located: Located, row: _Sum, listed: Known, *, over: bool) -> P
         ),
         numbers=(("difference", gap), *named_ends("stated", whole.interval), *named_ends("sum", listed.interval)),
         figures=(*whole.figures, *listed.figures),
+    )
+
+
+def _sum_words(located: Located, row: _Sum, listed: Interval, gap: Exact, *, over: bool) -> Text:
+    inside = len(located.children)
+    words: dict[str, Value] = {
+        "area": located.area.name,
+        "field": row.name,
+        "stated": located.figure(str(row.whole.figures[0][-1])) or row.whole.interval,
+        "sum": listed,
+        "gap": size(gap),
+        "parts": inside,
+    }
+    if over:
+        return say(
+            "{area}, {field}: {stated} is stated, but the areas listed make {sum}, {gap} more than the whole; "
+            "correct the total or one of the areas",
+            "{area}, {field}: ghi {stated} nhưng các địa bàn được liệt kê cộng lại là {sum}, vượt {gap}; "
+            "cần sửa số tổng hoặc số của một địa bàn",
+            **words,
+        )
+    return say(
+        "{area}, {field}: {stated} is stated, but {en_parts} {sum}: "
+        "the total is {gap} too {en_word}; correct the total or one of the areas",
+        "{area}, {field}: ghi {stated} nhưng {parts} địa bàn cộng lại là {sum}: "
+        "số tổng {vi_word} {gap}; cần sửa số tổng hoặc số của một địa bàn",
+        en_parts=f"the {counted(inside, 'area', '').en} add up to" if inside > 1 else "the only area inside has",
+        en_word="high" if gap > 0 else "low",
+        vi_word="thừa" if gap > 0 else "thiếu",
+        **words,
     )
 
 

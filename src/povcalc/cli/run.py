@@ -27,7 +27,7 @@ from povcalc.plan.load import Reading
 
 if TYPE_CHECKING:
     from povcalc.checks.base import Check
-    from povcalc.corrections import Mended
+    from povcalc.corrections import Corrected
     from povcalc.plan.settings import Settings
 
 
@@ -214,7 +214,7 @@ def _light(checked: Checked, *, values: bool) -> Checked:
     return checked._replace(reading=light)
 
 
-def _difference(checked: Checked, corrected: "Mended") -> str:
+def _difference(checked: Checked, corrected: "Corrected") -> str:
     """The safe corrections of a file as a unified diff."""
     before = "" if checked.reading.document is None else checked.reading.document.text
     lines = (lines_of(before), lines_of(corrected.text))
@@ -230,7 +230,7 @@ def lines_of(text: str) -> list[str]:
     return [*(f"{line}\n" for line in whole), *([rest] if rest else [])]
 
 
-def _write_corrections(checked: Checked, corrected: "Mended") -> tuple[Text, Text | None]:
+def _write_corrections(checked: Checked, corrected: "Corrected") -> tuple[Text, Text | None]:
     """Write the safe corrections into a file: what they are in words, and what kept them from being written."""
     reading = checked.reading
     before = "" if reading.document is None else reading.document.text
