@@ -71,12 +71,12 @@ def init(  # noqa: PLR0913 - one parameter an option
 ) -> int:
     """Begin a plan."""
     del lang  # already in LANG
-    from povcalc.new_plan import skeleton
+    from povcalc.new_plan import new_plan
 
     try:
         begun_in = _number("--year", year, FIRST_YEAR, LAST_YEAR)
         begun = _begun(_name(name), _kind(kind), _number("--areas", areas, 0, MOST_AREAS), table)
-        made = skeleton(begun.root, year=begun_in, has_figures=begun.has_figures, lang=LANG)
+        made = new_plan(begun.root, year=begun_in, has_figures=begun.has_figures, lang=LANG)
         _write(file, made.text, force=force)
     except _UnusableError as unusable:
         for line in unusable.args:
