@@ -390,25 +390,45 @@ def _attribute_changes(pair: Pair, before: Area, after: Area) -> Iterator[PartCh
         yield PartChange(pair.address, pair.name, ChangeKind.PARTIAL, *listed)
 
 
+class _Stated(NamedTuple):
+    """A figure that either plan states, and whether one of them has it in a way that could not be read."""
+
+    address: str
+    name: Text
+    field: str
+    before: Figure | None
+    after: Figure | None
+    is_unread: bool
+
+
 def figure_changes(pairs: Sequence[Pair], unread: Unread = ((), ())) -> tuple[list[FigureChange], int]:
     """The figures of areas that differ, and how many do not."""
+    return _changes(_area_figures(pairs, unread))
+
+
+def _changes(stated: Iterable[_Stated], exchange: "_Exchange | None" = None) -> tuple[list[FigureChange], int]:
     changes: list[FigureChange] = []
     alike = 0
+    for address, name, field, before, after, is_unread in stated:
+        converted, kind = before, _figure_change(before, after)
+        if exchange is not None and before is not None and after is not None:
+            converted, kind = exchange.compared(before, after)
+        if kind is None:
+            alike += 1
+        else:
+            kind = ChangeKind.UNREAD if is_unread else kind
+            changes.append(FigureChange(address, name, field, before, after, kind, _difference(converted, after)))
+    return changes, alike
+
+
+def _area_figures(pairs: Sequence[Pair], unread: Unread) -> Iterator[_Stated]:
     for pair in pairs:
         old, new = _figures(pair)
         for field in Area.FIGURES:
-            before, after = old.get(field), new.get(field)
-            if before is None and after is None:
-                continue
-            kind = _figure_change(before, after)
-            if kind is None:
-                alike += 1
-                continue
-            if any(each and (*each.path, field) in paths for each, paths in zip(pair[:2], unread, strict=True)):
-                kind = ChangeKind.UNREAD
-            by = _difference(before, after)
-            changes.append(FigureChange(pair.address, pair.name, field, before, after, kind, by))
-    return changes, alike
+            if field in old or field in new:
+                sides = zip(pair[:2], unread, strict=True)
+                is_unread = any(located and (*located.path, field) in paths for located, paths in sides)
+                yield _Stated(pair.address, pair.name, field, old.get(field), new.get(field), is_unread)
 
 
 def _figures(pair: Pair) -> list[dict[str, Figure]]:
@@ -494,9 +514,8 @@ def funding_changes(before: Plan, after: Plan, unread: Unread = ((), ())) -> Fun
         exchange = _Exchange(*(_power(unit) for unit in units))
         note = _unit_note(named[0], named[1], known=exchange.is_known)
         lines.insert(0, PartChange("funding", GLOSSARY["funding"], ChangeKind.UNIT, named[0], named[1]))
-    found = list(_amount_changes(old, new, exchange))
-    amounts = [change for change in found if change is not None]
-    return FundingChanges(amounts, lines, len(found) - len(amounts), named[1] or named[0], note)
+    amounts, alike = _changes(_stated_amounts(old, new), exchange)
+    return FundingChanges(amounts, lines, alike, named[1] or named[0], note)
 
 
 class _Amount(NamedTuple):
@@ -535,24 +554,15 @@ def _line_changes(old: _Amounts, new: _Amounts) -> Iterator[PartChange]:
             yield PartChange(address, after.name, ChangeKind.RENAMED, before.name, after.name)
 
 
-def _amount_changes(old: _Amounts, new: _Amounts, exchange: "_Exchange | None") -> Iterator[FigureChange | None]:
-    """What became of each stated amount, lines in the order of the second plan, then the total; `None` for nothing."""
+def _stated_amounts(old: _Amounts, new: _Amounts) -> Iterator[_Stated]:
+    """Every amount that either plan states, of lines in the order of the second plan, then the totals."""
     for identifier in sorted(dict.fromkeys((*new, *old)), key=lambda each: each is None):
         sides = [old.get(identifier), new.get(identifier)]
         before, after = (None if side is None else side.figure for side in sides)
-        if before is None and after is None:
-            continue
-        converted, kind = before, _figure_change(before, after)
-        if exchange is not None and before is not None and after is not None:
-            converted, kind = exchange.compared(before, after)
-        if kind is None:
-            yield None
-            continue
-        if any(side.is_unread for side in sides if side is not None):
-            kind = ChangeKind.UNREAD
-        address = f"funding.{identifier or 'total'}"
-        name = (new.get(identifier) or old[identifier]).name
-        yield FigureChange(address, name, "amount", before, after, kind, _difference(converted, after))
+        if before is not None or after is not None:
+            name = (new.get(identifier) or old[identifier]).name
+            is_unread = any(side is not None and side.is_unread for side in sides)
+            yield _Stated(f"funding.{identifier or 'total'}", name, "amount", before, after, is_unread)
 
 
 _UNITS = {"VND": 0, "thousand VND": 3, "million VND": 6, "billion VND": 9}
@@ -853,7 +863,7 @@ def _symbolic(path: Path, reading: Reading, called: Mapping[Path, str]) -> str:
     return ".".join(words)
 
 
-_CHANGES = {
+_CHANGE_WORDS = {
     ChangeKind.ADDED: Text("added", "thêm"),
     ChangeKind.GONE: Text("gone", "bỏ"),
     ChangeKind.CHANGED: Text("changed", "thay đổi"),
@@ -1031,7 +1041,7 @@ def _funding_table(comparison: Comparison) -> Table:
 
 def _change_cells(change: FigureChange) -> tuple[Cell, ...]:
     by = None if change.difference is None else _signed(*change.difference)
-    return change.before, change.after, by, _CHANGES[change.change]
+    return change.before, change.after, by, _CHANGE_WORDS[change.change]
 
 
 def _parts_table(parts: Sequence[PartChange]) -> Table:
@@ -1048,7 +1058,7 @@ def _parts_table(parts: Sequence[PartChange]) -> Table:
             (
                 part.address,
                 readable(part.name),
-                _CHANGES[part.change],
+                _CHANGE_WORDS[part.change],
                 part.before and readable(part.before),
                 part.after and readable(part.after),
             )

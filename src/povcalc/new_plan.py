@@ -215,27 +215,27 @@ class _AreasReader(TableReader):
     def area(self, row: Sequence[str], line: int, heading: Heading) -> Path | None:
         """Another area; `None` when the row does not say which."""
         self.fields = tuple(heading.fields.values())
-        cells = {kind: _cell(row, at) for kind, at in heading.areas.items()}
-        steps = tuple(cells.get(PATH, "").split("/")) if cells.get(PATH) else ()
-        name = cells.get(NAME) or cells.get(ID) or (steps[-1] if steps else "")
-        at = heading.areas.get(NAME, min(heading.areas.values()))
-        column = self.column(line, at)
+        cells = {kind: words for kind, at in heading.areas.items() if (words := _cell(row, at))}
+        steps = tuple(cells[PATH].split("/")) if PATH in cells else ()
+        identifier = cells.get(ID, steps[-1] if steps else None)
+        name = cells.get(NAME) or identifier
+        column = self.column(line, heading.areas.get(NAME, min(heading.areas.values())))
         if not name:
             self.fault("no_name", line, column)
             return None
         if printable(name) != name:
             self.fault("bad_name", line, column, len(name), read=printable(name))
             return None
-        kind = _kind(cells[KIND]) if cells.get(KIND) else parted(name)[0]
-        identifier = cells.get(ID) or (steps[-1] if steps else None)
-        area = _Row(name, line, column, kind, identifier, steps, cells.get(PARENT, ""))
-        for word in (*steps, *([area.id] if area.id is not None else [])):
+        for word in (*steps, *([] if identifier is None else [identifier])):
             if re.fullmatch(ID_PATTERN.strip("^$"), word) is None or word in RESERVED_IDS:
                 self.fault("bad_id", line, column, read=word)
                 return None
-        if area.kind is None and cells.get(KIND):
-            self.fault("bad_kind", line, column, read=cells[KIND], known=", ".join(KINDS))
-        self.rows.append(area)
+        kind = parted(name)[0]
+        if KIND in cells:
+            kind = _kind(cells[KIND])
+            if kind is None:
+                self.fault("bad_kind", line, column, read=cells[KIND], known=", ".join(KINDS))
+        self.rows.append(_Row(name, line, column, kind, identifier, steps, cells.get(PARENT, "")))
         return ("row", len(self.rows) - 1)
 
     def read(self) -> None:
@@ -346,14 +346,14 @@ class _Tree:
 
     def __init__(self, reader: _AreasReader, name: str | None, kind: str | None) -> None:
         self._reader, self._name, self._kind = reader, name, kind
-        self._whole: _Row | None = None
+        self._whole = _Row("", 0, 0)
         self._made: dict[str, _Row] = {}
         self._parts: list[_Row] = []
         self.remarks: list[Text] = []
 
     def root(self) -> NewArea:
         """The whole with all that is inside; not to be used when that brought faults."""
-        self._whole = self._find_whole()
+        self._find_whole()
         self._parts = [row for row in self._reader.rows if row is not self._whole]
         if any(row.steps for row in self._parts):
             self._follow_paths()
@@ -365,17 +365,15 @@ class _Tree:
             self._refuse_circles(row)
         if self._reader.faults:
             return NewArea(None, None)
-        whole, name = self._whole, self._name
-        if name is None and whole is not None and not _says_whole(whole.name):
-            name = whole.name
+        whole = self._whole
+        name = self._name or ("" if _says_whole(whole.name) else whole.name) or None
         identifier = self._whole_id(name)
         self._give_ids(identifier)
-        kind = self._kind or (whole.kind if whole is not None else None) or (parted(name)[0] if name else None)
-        figures = {} if whole is None else whole.figures
+        kind = self._kind or whole.kind or (parted(name)[0] if name else None)
         inside: dict[_Row | None, list[_Row]] = defaultdict(list)
         for row in self._parts:
             inside[row.parent].append(row)
-        return NewArea(identifier, name, kind, figures, _areas(inside, None))
+        return NewArea(identifier, name, kind, whole.figures, _areas(inside, None))
 
     def _fault(self, row: _Row, kind: str, **told: str) -> None:
         self._reader.fault(kind, row.line, row.column, len(row.name), None, **told)
@@ -386,8 +384,11 @@ class _Tree:
             self._fault(row, "area_twice", read=words, first=str(first.line))
         return first is not row
 
-    def _find_whole(self) -> _Row | None:
-        """The row of the whole: the one that says so, that is called like it, or that alone is of a kind above all."""
+    def _find_whole(self) -> None:
+        """The row of the whole: the one that says so, that is called like it, or that alone is of a kind above all.
+
+        Without such a row the whole stays one without a name.
+        """
         rows = self._reader.rows
         found = [row for row in rows if self._is_whole(row)]
         for row in found:
@@ -396,18 +397,17 @@ class _Tree:
             above = [row for row in rows if row.kind in _TOP_KINDS and not row.around]
             if len(above) == 1 and all(row.kind not in (None, above[0].kind) for row in rows if row is not above[0]):
                 found = above
-        if not found:
-            return None
-        self.remarks.append(
-            say(
-                "{file}:{line}: {name} is taken for the whole",
-                "{file}:{line}: {name} được coi là dòng chung của toàn địa bàn",
-                file=self._reader.name,
-                line=str(found[0].line),
-                name=found[0].name,
+        if found:
+            self._whole = found[0]
+            self.remarks.append(
+                say(
+                    "{file}:{line}: {name} is taken for the whole",
+                    "{file}:{line}: {name} được coi là dòng chung của toàn địa bàn",
+                    file=self._reader.name,
+                    line=str(found[0].line),
+                    name=found[0].name,
+                )
             )
-        )
-        return found[0]
 
     def _is_whole(self, row: _Row) -> bool:
         if row.steps:
@@ -431,8 +431,7 @@ class _Tree:
     def _called(self, row: _Row) -> _Row | None:
         """The area that a row says it lies in; `None` is the whole. One without a row is made, without figures."""
         words = row.around
-        whole = None if self._whole is None else self._whole.name
-        if _says_whole(words) or _reads_like(words, self._name) or _reads_like(words, whole):
+        if _says_whole(words) or _reads_like(words, self._name) or _reads_like(words, self._whole.name):
             return None
         others = [other for other in self._parts if other is not row]
         found = [other for other in others if other.id == words]
@@ -472,10 +471,8 @@ class _Tree:
 
     def _whole_id(self, name: str | None) -> str | None:
         """The id of the whole: that of its row, else the first step of all paths, else made from its name."""
-        if self._whole is not None and self._whole.id is not None:
-            return self._whole.id
         first = next((row.steps[0] for row in self._reader.rows if row.steps), None)
-        return made_id(name, (), ()) if first is None and name is not None else first
+        return self._whole.id or first or (made_id(name, (), ()) if name else None)
 
     def _give_ids(self, whole: str | None) -> None:
         """Give every row that has none an id that no other area has; `whole` is the id of the whole."""
@@ -504,7 +501,7 @@ def _says_whole(words: str) -> bool:
 
 def _reads_like(words: str, name: str | None) -> bool:
     """Whether some words are a name, with or without its marks."""
-    return name is not None and levels(words)[:2] == levels(name)[:2]
+    return bool(name) and levels(words)[:2] == levels(name or "")[:2]
 
 
 def _areas(inside: Mapping[_Row | None, Sequence[_Row]], around: _Row | None) -> tuple[NewArea, ...]:
