@@ -574,9 +574,8 @@ class _Sharer:
         """The claims of the areas directly inside an area."""
         found = []
         for child in located.children:
-            weight, limits = self._weights[child.path], self._limits[child.path]
-            most = None if limits.most is None else limits.most.households
-            found.append(Claim(weight.used, limits.least.households, most, weight.start))
+            weight, (least, most) = self._weights[child.path], self._limits[child.path]
+            found.append(Claim(weight.used, least.households, most and most.households, weight.start))
         return found
 
     def _shared(self, part: Part) -> Iterator[Part]:
@@ -714,22 +713,20 @@ def allocate(  # noqa: PLR0913 - one parameter for each thing that may be asked 
             raise AllocationError(
                 say("{read} is no whole number of households", "{read} không phải số hộ nguyên", read=repr(count))
             )
-    areas, assumptions, chosen_use = walk(read.targets), assumptions_of(read, assumed), Use(use)
+    areas, assumptions = walk(read.targets), assumptions_of(read, assumed)
     whole = _whole(area, areas)
     sharing = tuple(_sharing(whole, deep=deep))
     found = ranges(areas, assumptions)
     target = _target(whole, households, found)
     if not isinstance(by, str):
-        name: By | str = GIVEN
         weights = _weigh_by_numbers(by, sharing, areas)
     elif by in tuple(By):
-        name = By(by)
-        weights = _weigh(name, chosen_use, sharing, found)
+        weights = _weigh(By(by), Use(use), sharing, found)
     else:
-        name = by
-        weights = _weigh_by_column(by, chosen_use, sharing, areas, tables)
+        weights = _weigh_by_column(by, Use(use), sharing, areas, tables)
     parts = _Sharer(areas, whole, weights, found).parts(target, at_least or {}, at_most or {})
-    return Allocation(name, chosen_use, deep, parts, areas, found, assumptions, _outcome(areas, found, parts))
+    name = GIVEN if not isinstance(by, str) else By(by) if by in tuple(By) else by
+    return Allocation(name, Use(use), deep, parts, areas, found, assumptions, _outcome(areas, found, parts))
 
 
 def _outcome(areas: Sequence[Located], found: Ranges, parts: Sequence[Part]) -> Mapping[Path, Change]:

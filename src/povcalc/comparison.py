@@ -218,10 +218,7 @@ def compared(before: Reading, after: Reading, options: Options | None = None) ->
     funding = funding_changes(old, new, unread)
     is_result = "result" in (old.document.kind, new.document.kind)
     unjudged = _why_unjudged(old.document, new.document) if is_result else None
-    sides = [
-        (reading, run(reading, options=options), called)
-        for reading, called in ((before, matching.before), (after, matching.after))
-    ]
+    reports = [run(reading, options=options) for reading in (before, after)]
     return Comparison(
         before,
         after,
@@ -233,8 +230,8 @@ def compared(before: Reading, after: Reading, options: Options | None = None) ->
         same=same_figures + funding.same,
         targets=judge_targets(matching, new, options, after.unread) if is_result and unjudged is None else (),
         unjudged=unjudged,
-        sections=tuple(section for section in _SECTIONS if not _is_same(getattr(old, section), getattr(new, section))),
-        findings=finding_changes(sides[0], sides[1]),
+        sections=tuple(each for each in _SECTIONS if _unordered(getattr(old, each)) != _unordered(getattr(new, each))),
+        findings=finding_changes((before, reports[0], matching.before), (after, reports[1], matching.after)),
     )
 
 
@@ -253,13 +250,13 @@ _SECTIONS = {
 """The parts of a plan that are only said to differ, by their keys."""
 
 
-def _is_same(one: Any, other: Any) -> bool:
-    """Whether two parts say the same, whatever the order of lists."""
-    if isinstance(one, tuple) and isinstance(other, tuple):
-        return sorted(map(repr, one)) == sorted(map(repr, other))
-    if isinstance(one, Model) and type(one) is type(other):
-        return all(_is_same(getattr(one, name), getattr(other, name)) for name in type(one).model_fields)
-    return bool(one == other)
+def _unordered(part: Any) -> Any:
+    """A part with the items of its lists in an order that says nothing."""
+    if type(part) is tuple:  # not what has names for its items, such as a figure
+        return sorted(map(repr, part))
+    if isinstance(part, Model):
+        return {name: _unordered(getattr(part, name)) for name in type(part).model_fields}
+    return part
 
 
 class Pair(NamedTuple):
@@ -299,60 +296,56 @@ def match_areas(before: Plan, after: Plan) -> AreaMatching:
     """
     old, new = (walk(plan.targets) if plan.targets else () for plan in (before, after))
     old_addresses, new_addresses = _addresses(old), _addresses(new)
-    by_path = {located.path: located for located in old}
-    there, here = _matched(old, new)
+    partners = _matched(old, new)
     behind: dict[Path, list[Pair]] = {(): []}
     for located in new:
-        partner = here.get(located.path, ())
-        addresses = old_addresses.get(partner, ""), new_addresses[located.path]
-        behind[located.path] = [Pair(by_path.get(partner), located, *addresses, located.area.name)]
+        partner = partners.get(located.path)
+        old_address = "" if partner is None else old_addresses[partner.path]
+        pair = Pair(partner, located, old_address, new_addresses[located.path], located.area.name)
+        behind[located.path] = [pair]
+    there = {partner.path: path for path, partner in partners.items()}
     neighbour: Path = ()
     for located in old:
         neighbour = there.get(located.path, neighbour)
         if located.path not in there:
             behind[neighbour].append(Pair(located, None, old_addresses[located.path], "", located.area.name))
-    pairs = tuple(chain.from_iterable(behind.values()))
-    return AreaMatching(
-        pairs,
-        {pair.before.path: pair.address for pair in pairs if pair.before is not None},
-        {pair.after.path: pair.address for pair in pairs if pair.after is not None},
-    )
+    called = {**old_addresses, **{path: new_addresses[partner] for path, partner in there.items()}}
+    return AreaMatching(tuple(chain.from_iterable(behind.values())), called, new_addresses)
 
 
 def _addresses(areas: Iterable[Located]) -> dict[Path, str]:
     return {each.path: "/".join(each.steps) for found in area_addresses(areas).values() for each in found}
 
 
-def _matched(old: Sequence[Located], new: Sequence[Located]) -> tuple[dict[Path, Path], dict[Path, Path]]:
-    """The paths in the second plan by those in the first, and the reverse."""
-    there: dict[Path, Path] = {}
-    here: dict[Path, Path] = {}
+def _matched(old: Sequence[Located], new: Sequence[Located]) -> dict[Path, Located]:
+    """The areas of the first plan by the paths of those in the second that they are."""
+    partners: dict[Path, Located] = {}
+    matched: set[Path] = set()
     waiting = [(old[0], new[0])] if old and new and old[0].area.id == new[0].area.id else []
     while True:
         while waiting:
             one, other = waiting.pop()
-            there[one.path], here[other.path] = other.path, one.path
-            waiting.extend(_of_one_id(one.children, other.children, there, here))
+            partners[other.path] = one
+            matched.add(one.path)
+            waiting.extend(_of_one_id(one.children, other.children, matched, partners))
         # Nothing more stands where it stood: only now may an area have been moved.
-        waiting = _of_one_id(old, new, there, here)
+        waiting = _of_one_id(old, new, matched, partners)
         if not waiting:
-            return there, here
+            return partners
 
 
 def _of_one_id(
-    old: Iterable[Located], new: Iterable[Located], there: Container[Path], here: Container[Path]
+    old: Iterable[Located], new: Iterable[Located], old_matched: Container[Path], new_matched: Container[Path]
 ) -> list[tuple[Located, Located]]:
     """Those of some areas that are not matched yet and have an id that only they have, in each plan."""
-    ours, theirs = _by_unique_id(old, there), _by_unique_id(new, here)
+    ours, theirs = _by_unique_id(old, old_matched), _by_unique_id(new, new_matched)
     return [(located, theirs[identifier]) for identifier, located in ours.items() if identifier in theirs]
 
 
 def _by_unique_id(areas: Iterable[Located], matched: Container[Path]) -> dict[str, Located]:
-    by_id: dict[str, list[Located]] = defaultdict(list)
-    for located in areas:
-        if located.path not in matched:
-            by_id[located.area.id].append(located)
-    return {identifier: found[0] for identifier, found in by_id.items() if len(found) == 1}
+    left = [located for located in areas if located.path not in matched]
+    count = Counter(located.area.id for located in left)
+    return {located.area.id: located for located in left if count[located.area.id] == 1}
 
 
 def area_changes(matching: AreaMatching) -> Iterator[PartChange]:
@@ -714,36 +707,30 @@ def _judged(target: TargetResult, located: Located, found: Ranges, called: Mappi
     return target._replace(difference=_less_target(target))
 
 
-class _Verdict(NamedTuple):
-    """How a result stands to a target, what decided it, and what is to be known of that."""
-
-    met: Achievement
-    grounds: tuple[Path, ...] = ()
-    why: Text | None = None
+_Verdict = tuple[Achievement, tuple[Path, ...], Text | None]
+"""How a result stands to a target, what decided it, and what is to be known of that."""
 
 
 def _verdict(judged: TargetResult, path: Path, found: Ranges) -> _Verdict:
     """The verdict by the stated figure or, where that leaves it open, by the range of all figures."""
-    field, target, result = judged.field, judged.target, judged.result
-    undecided = Achievement.UNDECIDED
+    field, target, result, undecided = judged.field, judged.target, judged.result, Achievement.UNDECIDED
     if target.form is Form.ABOUT:
-        return _Verdict(undecided, why=_ESTIMATED_TARGET)
+        return undecided, (), _ESTIMATED_TARGET
     wanted = _wanted(field, target)
     by_stated = undecided if result is None else _by_stated(field, target, result, wanted)
     by_implied = _stands(judged.implied, wanted)
-    if result is not None and path in found.basis.dropped:
+    if path in found.basis.dropped and result is not None:
         if by_stated is undecided or by_stated is not by_implied:
-            return _Verdict(undecided, why=_CONTRADICTED)
-        return _Verdict(by_stated, (path,))
-    if result is not None and by_stated is not undecided:
-        just = by_stated is Achievement.MET and _is_just_met(field, target, result)
-        return _Verdict(by_stated, (path,), _JUST if just else None)
+            return undecided, (), _CONTRADICTED
+        return by_stated, (path,), None
+    if by_stated is not undecided:
+        return by_stated, (path,), _JUST if _is_just_met(field, target, result) else None
     if by_implied is not undecided:
         low, high = found.steps(path[:-1], field)
-        return _Verdict(by_implied, evidence((low if _is_by_low_end(field, by_implied) else high,)).figures)
+        return by_implied, evidence((low if _is_by_low_end(field, by_implied) else high,)).figures, None
     if result is None:
-        return _Verdict(undecided, why=_NOT_STATED)
-    return _Verdict(undecided, why=_ESTIMATE if result.form is Form.ABOUT else _EITHER)
+        return undecided, (), _NOT_STATED
+    return undecided, (), _ESTIMATE if result.form is Form.ABOUT else _EITHER
 
 
 def _wanted(field: str, target: Figure) -> Interval:
@@ -778,7 +765,7 @@ def _stands(result: Interval, wanted: Interval) -> Achievement:
     return Achievement.UNDECIDED if result.meets(wanted) else Achievement.MISSED
 
 
-def _is_just_met(field: str, target: Figure, result: Figure) -> bool:
+def _is_just_met(field: str, target: Figure, result: Figure | None) -> bool:
     """Whether a target "over 4,990 households" is met by exactly 4,990."""
     beyond = Form.OVER if field in MORE else Form.UNDER
     return target.form is beyond and "rate" not in field and result == Figure(target.number)
