@@ -248,14 +248,10 @@ class TestWhatLiesInWhat:
         ]
 
     def test_areas_around_that_have_no_row_are_made_with_ids_before_those_inside(self):
-        assert (
-            inside(["Huyện", "Xã", "Tổng số hộ"], ["A", "B", "1"], ["A", "C", "2"], ["D", "B", "3"])
-            == [
-                ("a", "A", None, [("b", "B", None, []), ("c", "C", None, [])]),
-                ("d", "D", None, [("b", "B", None, [])]),
-            ]
-            or True
-        )
+        assert inside(["Huyện", "Xã", "Tổng số hộ"], ["A", "B", "1"], ["A", "C", "2"], ["D", "B", "3"]) == [
+            ("a", "A", None, [("b", "B", None, []), ("c", "C", None, [])]),
+            ("d", "D", None, [("b", "B", None, [])]),
+        ]
 
     def test_the_whole_may_be_named_as_what_is_around(self):
         assert inside(self.HEAD, ["A", "Tỉnh T"], ["B", "Toàn tỉnh"], name="Tỉnh T") == [
@@ -297,10 +293,7 @@ class TestWhatLiesInWhat:
             ((["area"], ["A\u200bB"]), "2:1: A\\u200bB has characters that are not seen"),
             ((["area", "kind"], ["A", "planet"]), "2:1: planet is not a kind of area; use nation, province"),
             ((["area", "households"], ["", "5"]), "2:1: this row does not say its area"),
-            (
-                (["area", "households"], ["A", "5.5"]),
-                "2:3: '5.5' is not a number that number of households can be"[:27],
-            ),
+            ((["area", "households"], ["A", "5.5"]), "2:3: '5.5' is not a number"),
             ((["area", "poverty_rate_end"], ["A", "120"]), "2:3: '120' is not a number"),
             ((["area", "households"], ["A", "5", "6"]), "2:5: this row has 3 cells, the heading row 2"),
             ((["households"], ["5"]), "1:1: no column says the area"),

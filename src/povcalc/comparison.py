@@ -968,7 +968,7 @@ def _target_notes(comparison: Comparison) -> Iterator[Text]:
 
 
 _NAMED = 5
-"""So many targets are named beside one remark."""
+"""How many targets are named beside one remark."""
 
 
 def _some(named: Sequence[Text]) -> Text:

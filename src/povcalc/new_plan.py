@@ -108,26 +108,26 @@ def made_id(name: str, taken: Container[str], beside: Container[str]) -> str | N
     `taken` are the ids of all areas, `beside` those of the areas around the same area, which it may not have.
     `None` where no id can be made.
     """
-    _, bare = parted(name)
-    short, full = slug(bare), slug(name)
-    if short and not short.isdigit() and short not in taken and short not in RESERVED_IDS:
-        return short
-    return full if full and not full.isdigit() and full not in beside and full not in RESERVED_IDS else None
+    for words, used in ((parted(name)[1], taken), (name, beside)):
+        found = slug(words)
+        if found and not found.isdigit() and found not in used and found not in RESERVED_IDS:
+            return found
+    return None
 
 
-PARENT, KIND = "parent", "kind"
+_PARENT, _KIND = "parent", "kind"
 
 _COLUMNS = {
     PATH: AREA_COLUMNS[PATH],
     ID: AREA_COLUMNS[ID],
-    PARENT: ("parent", "parent area", "thuoc", "truc thuoc", "thuoc dia ban", "thuoc huyen", "cap tren"),
-    KIND: ("kind", "loai", "loai dia ban"),
+    _PARENT: ("parent", "parent area", "thuoc", "truc thuoc", "thuoc dia ban", "thuoc huyen", "cap tren"),
+    _KIND: ("kind", "loai", "loai dia ban"),
     NAME: AREA_COLUMNS[NAME],
 }
 _AROUND, _INSIDE = ("huyen", "district"), ("xa", "commune")
 """Of two columns with such headings the first is of the areas around those of the second."""
 
-WORDS = {
+_WORDS = {
     "no_name": Text("this row does not say its area; name it", "dòng này không ghi địa bàn; hãy ghi tên"),
     "bad_name": Text(
         "{read} has characters that are not seen, or that act on a terminal; type the name anew",
@@ -206,10 +206,10 @@ class _AreasReader(TableReader):
         self.fields: tuple[str, ...] = ()
 
     def area_columns(self, words: Sequence[str]) -> Mapping[str, tuple[str, ...]]:
-        """As of side tables, and columns for the area around, and for the kind."""
+        """The columns of side tables, and those for the area around and for the kind."""
         if any(word in _AROUND for word in words) and any(word in _INSIDE for word in words):
             names = tuple(word for word in _COLUMNS[NAME] if word not in _AROUND)
-            return {**_COLUMNS, PARENT: (*_COLUMNS[PARENT], *_AROUND), NAME: names}
+            return {**_COLUMNS, _PARENT: (*_COLUMNS[_PARENT], *_AROUND), NAME: names}
         return _COLUMNS
 
     def area(self, row: Sequence[str], line: int, heading: Heading) -> Path | None:
@@ -231,11 +231,11 @@ class _AreasReader(TableReader):
                 self.fault("bad_id", line, column, read=word)
                 return None
         kind = parted(name)[0]
-        if KIND in cells:
-            kind = _kind(cells[KIND])
+        if _KIND in cells:
+            kind = _kind(cells[_KIND])
             if kind is None:
-                self.fault("bad_kind", line, column, read=cells[KIND], known=", ".join(KINDS))
-        self.rows.append(_Row(name, line, column, kind, identifier, steps, cells.get(PARENT, "")))
+                self.fault("bad_kind", line, column, read=cells[_KIND], known=", ".join(KINDS))
+        self.rows.append(_Row(name, line, column, kind, identifier, steps, cells.get(_PARENT, "")))
         return ("row", len(self.rows) - 1)
 
     def read(self) -> None:
@@ -256,7 +256,7 @@ class _AreasReader(TableReader):
             self.fault("no_areas", 1, 1)
 
     def _keep_one_base(self, row: _Row) -> None:
-        """Households that are said of both dates and of one of them too have to be the same."""
+        """Keep the households of both dates where a row has those of one date too; they have to be the same."""
         both = row.figures.get("households")
         dated = [row.figures[base] for base in BASES if base in row.figures]
         if both is None or not dated:
@@ -281,7 +281,7 @@ _PASSED_OVER = "unknown_heading"
 
 
 def _cell(row: Sequence[str], at: int) -> str:
-    """A cell's words; the apostrophe that keeps spreadsheets from taking them for a formula is none of them."""
+    """A cell's words, without the apostrophe that keeps spreadsheets from taking them for a formula."""
     words = as_name(row[at]) if at < len(row) else ""
     return words[1:] if words.startswith(("'=", "'+", "'-", "'@")) else words
 
@@ -292,7 +292,7 @@ def _kind(words: str) -> str | None:
 
 
 def blank(name: str | None, kind: str | None, count: int) -> NewArea:
-    """The root area with so many areas inside that are still to be named."""
+    """A root area with `count` areas inside that are still to be named."""
     areas = tuple(NewArea(None, None) for _ in range(count))
     if name is None:
         return NewArea(None, None, kind, areas=areas)
@@ -300,7 +300,7 @@ def blank(name: str | None, kind: str | None, count: int) -> NewArea:
 
 
 MAX_DEPTH = 20
-"""So many areas at most lie around another: between a nation and a hamlet there are five."""
+"""How many areas may lie around another, each inside the next: between a nation and a hamlet there are five."""
 
 _TOP_KINDS = ("nation", "province")
 """Kinds of which one alone in a table, with other kinds below, is the whole."""
@@ -337,7 +337,7 @@ def _in_words(fault: TableFault) -> Text:
         file=file,
         line=str(place.line),
         column=str(place.column),
-        words=fault_words(fault, WORDS),
+        words=fault_words(fault, _WORDS),
     )
 
 
