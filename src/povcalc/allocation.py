@@ -38,7 +38,7 @@ class By(StrEnum):
 
 
 class Use(StrEnum):
-    """Which number is used of one that the plan only bounds."""
+    """Which number counts where only a range of it is known."""
 
     LARGEST = "largest"
     SMALLEST = "smallest"
@@ -125,8 +125,8 @@ def _number_of(found: Interval, use: Use) -> Exact | None:
 def _even(located: Located, use: Use, ranges: Ranges) -> Weight:
     """The weight with which a share is so many points: the base, where it is the same all year.
 
-    Otherwise a fall of r points from P0 of N0 households leaves P1 = N1 (P0 / N0 - r / 100) of N1, so that the share
-    P0 - P1 is P0 (1 - N1 / N0) + N1 r / 100: a start, and the rest in proportion to N1.
+    Otherwise a reduction of r points from P0 of N0 households leaves P1 = N1 (P0 / N0 - r / 100) of N1, so that the
+    share P0 - P1 is P0 (1 - N1 / N0) + N1 r / 100: a start, and the rest in proportion to N1.
     """
     path = located.path
     growth = ranges.box(path).growth
@@ -253,17 +253,16 @@ def _with_column(heading: str, every: Sequence[Located], tables: Sequence[SideTa
         for fault in found.faults:
             if fault.kind != "no_column":
                 raise _bad_table(fault, heading)
-            known += fault.told["headings"]
+            known += filter(None, fault.told["headings"])
         if not found.faults:
             return found
-    near = closest_match(heading, (*By, *filter(None, known)))
-    choice = (
-        say("did you mean {near}?", "có phải {near} không?", near=near)
-        if near
-        else say("the tables have: {headings}", "các bảng có: {headings}", headings=", ".join(filter(None, known)))
-        if known
-        else Text("name the table with --figures", "hãy nêu bảng bằng --figures")
-    )
+    near = closest_match(heading, (*By, *known))
+    if near is not None:
+        choice = say("did you mean {near}?", "có phải {near} không?", near=near)
+    elif known:
+        choice = say("the tables have: {headings}", "các bảng có: {headings}", headings=", ".join(known))
+    else:
+        choice = Text("name the table with --figures", "hãy nêu bảng bằng --figures")
     raise AllocationError(
         say(
             "--by takes {words}, or the heading of a column of a table of --figures, not {heading}; {choice}",
@@ -280,8 +279,7 @@ def _figures(table: SideTable, heading: str) -> list[Figure]:
 
     So `1.726` beside `453` is 1726, and beside `2.5` it is refused, since it may be either.
     """
-    cells = [given.value for _, given in table.given]
-    whole = [cell_value(cell, whole=True) for cell in cells]
+    whole = [cell_value(given.value, whole=True) for _, given in table.given]
     if None not in whole:
         return [_figure(value) for value in whole]
     found = []
@@ -310,6 +308,7 @@ def _figures(table: SideTable, heading: str) -> list[Figure]:
 
 
 def _figure(value: Any) -> Figure:
+    """A cell's value, as `cell_value` has it, as a figure."""
     if not isinstance(value, dict):
         return Figure(value)
     if "min" in value:
@@ -672,7 +671,7 @@ class Allocation(NamedTuple):
     outcome: Mapping[Path, Change]
 
     def after(self, part: Part, quantity: str) -> Interval:
-        """The range of one of `QUANTITIES` of an area with its new target, over the worlds that the plan allows."""
+        """The range of one of `QUANTITIES` of an area with its new target, in every case that the plan allows."""
         change = self.outcome.get(part.located.path)
         if change is None:
             return self.ranges.of(part.located.path, quantity)
@@ -730,7 +729,7 @@ def allocate(  # noqa: PLR0913 - one parameter for each thing that may be asked 
 
 
 def _outcome(areas: Sequence[Located], found: Ranges, parts: Sequence[Part]) -> Mapping[Path, Change]:
-    """What becomes of the areas; raises `AllocationError` where no world of the plan has room for a share.
+    """What becomes of the areas; raises `AllocationError` where no case that the plan allows has room for a share.
 
     An area that is shared out inside is told best by the areas inside it: its end rate is the mean of theirs. Where
     these had no exact targets before, its own new target tells more.

@@ -109,12 +109,12 @@ class TargetResult(NamedTuple):
     name: Text
     field: str
     target: Figure
-    result: Figure | None
-    implied: Interval
-    met: Achievement
-    difference: Interval | None
-    grounds: tuple[str, ...]
-    why: Text | None
+    result: Figure | None = None
+    implied: Interval = ANY
+    met: Achievement = Achievement.UNDECIDED
+    difference: Interval | None = None
+    grounds: tuple[str, ...] = ()
+    why: Text | None = None
 
     @property
     def is_implied(self) -> bool:
@@ -318,7 +318,7 @@ def _addresses(areas: Iterable[Located]) -> dict[Path, str]:
 
 
 def _matched(old: Sequence[Located], new: Sequence[Located]) -> dict[Path, Located]:
-    """The areas of the first plan by the paths of those in the second that they are."""
+    """The areas of the first plan, each by the path that it has in the second."""
     partners: dict[Path, Located] = {}
     matched: set[Path] = set()
     waiting = [(old[0], new[0])] if old and new and old[0].area.id == new[0].area.id else []
@@ -337,7 +337,7 @@ def _matched(old: Sequence[Located], new: Sequence[Located]) -> dict[Path, Locat
 def _of_one_id(
     old: Iterable[Located], new: Iterable[Located], old_matched: Container[Path], new_matched: Container[Path]
 ) -> list[tuple[Located, Located]]:
-    """Those of some areas that are not matched yet and have an id that only they have, in each plan."""
+    """The areas that are not matched yet and alone have their id among those given, in each plan."""
     ours, theirs = _by_unique_id(old, old_matched), _by_unique_id(new, new_matched)
     return [(located, theirs[identifier]) for identifier, located in ours.items() if identifier in theirs]
 
@@ -400,6 +400,7 @@ def figure_changes(pairs: Sequence[Pair], unread: Unread = ((), ())) -> tuple[li
 
 
 def _changes(stated: Iterable[_Stated], exchange: "_Exchange | None" = None) -> tuple[list[FigureChange], int]:
+    """The figures that differ, and how many do not; `exchange` is for amounts in two units."""
     changes: list[FigureChange] = []
     alike = 0
     for address, name, field, before, after, is_unread in stated:
@@ -512,16 +513,17 @@ def funding_changes(before: Plan, after: Plan, unread: Unread = ((), ())) -> Fun
 
 
 class _Amount(NamedTuple):
-    """An amount of funding with its name; `figure` is `None` where none is stated."""
+    """An amount of funding with its name; the figure is `None` where none is stated, both where there is no line."""
 
-    name: Text
-    figure: Figure | None
+    name: Text | None = None
+    figure: Figure | None = None
     is_unread: bool = False
 
 
 _Amounts = dict[str | None, _Amount]
 """The lines of a section by their ids; its total is the amount under `None`."""
 
+_NO_LINE = _Amount()
 _TOTAL = Text("Stated total", "Tổng kinh phí đã ghi")
 
 
@@ -538,24 +540,23 @@ def _line_changes(old: _Amounts, new: _Amounts) -> Iterator[PartChange]:
     section = GLOSSARY["funding"]
     for identifier in dict.fromkeys((*new, *old)):
         address = f"funding.{identifier}"
-        before, after = old.get(identifier), new.get(identifier)
+        before, after = old.get(identifier, _NO_LINE).name, new.get(identifier, _NO_LINE).name
         if before is None and after is not None:
-            yield PartChange(address, after.name, ChangeKind.ADDED, None, section)
+            yield PartChange(address, after, ChangeKind.ADDED, None, section)
         elif after is None and before is not None:
-            yield PartChange(address, before.name, ChangeKind.GONE, section, None)
-        elif before is not None and after is not None and before.name != after.name:
-            yield PartChange(address, after.name, ChangeKind.RENAMED, before.name, after.name)
+            yield PartChange(address, before, ChangeKind.GONE, section, None)
+        elif before != after and after is not None:
+            yield PartChange(address, after, ChangeKind.RENAMED, before, after)
 
 
 def _stated_amounts(old: _Amounts, new: _Amounts) -> Iterator[_Stated]:
     """Every amount that either plan states, of lines in the order of the second plan, then the totals."""
     for identifier in sorted(dict.fromkeys((*new, *old)), key=lambda each: each is None):
-        sides = [old.get(identifier), new.get(identifier)]
-        before, after = (None if side is None else side.figure for side in sides)
-        if before is not None or after is not None:
-            name = (new.get(identifier) or old[identifier]).name
-            is_unread = any(side is not None and side.is_unread for side in sides)
-            yield _Stated(f"funding.{identifier or 'total'}", name, "amount", before, after, is_unread)
+        before, after = old.get(identifier, _NO_LINE), new.get(identifier, _NO_LINE)
+        name = after.name or before.name
+        if name is not None and (before.figure is not None or after.figure is not None):
+            is_unread = before.is_unread or after.is_unread
+            yield _Stated(f"funding.{identifier or 'total'}", name, "amount", before.figure, after.figure, is_unread)
 
 
 _UNITS = {"VND": 0, "thousand VND": 3, "million VND": 6, "billion VND": 9}
@@ -686,9 +687,7 @@ def judge_targets(
             target = None if pair.before is None else pair.before.figure(field)
             if pair.before is None or target is None:
                 continue
-            judged = TargetResult(
-                pair.address, pair.before.area.name, field, target, None, ANY, Achievement.UNDECIDED, None, (), _NO_AREA
-            )
+            judged = TargetResult(pair.address, pair.before.area.name, field, target, why=_NO_AREA)
             if pair.after is not None and found is not None:
                 judged = _judged(judged, pair.after, found, matching.after)
                 if judged.met is Achievement.UNDECIDED and (*pair.after.path, field) in unread:
@@ -777,7 +776,7 @@ def _is_by_low_end(field: str, met: Achievement) -> bool:
 
 
 _LIMITS = {"poverty_rate_end": (0, 100), "reduction_rate": (-100, 100)}
-"""What every rate keeps to, so that it says nothing."""
+"""The limits of every rate: a range that ends at one of them says nothing there."""
 
 
 def _less_target(judged: TargetResult) -> Interval | None:

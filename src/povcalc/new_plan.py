@@ -11,7 +11,6 @@ import re
 import unicodedata
 from collections import defaultdict
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
-from types import MappingProxyType
 from typing import NamedTuple, get_args
 
 from povcalc.checks.side_tables import fault_words
@@ -167,18 +166,19 @@ _WORDS = {
 """What is said of faults that only tables of new areas have."""
 
 
-class NewArea(NamedTuple):
-    """An area of a new plan; what is `None` is to be filled in. `figures` are by field, in the order of the format."""
-
-    id: str | None
-    name: str | None
-    kind: str | None = None
-    figures: Mapping[str, Figure] = MappingProxyType({})
-    areas: "tuple[NewArea, ...]" = ()
-
-
 @dataclasses.dataclass(eq=False)
-class _Row:
+class NewArea:
+    """An area of a new plan; what is `None` is to be filled in. `figures` are by field."""
+
+    name: str | None
+    id: str | None = None
+    kind: str | None = None
+    figures: dict[str, Figure] = dataclasses.field(default_factory=dict)
+    areas: "list[NewArea]" = dataclasses.field(default_factory=list)
+
+
+@dataclasses.dataclass(eq=False, kw_only=True)
+class _Row(NewArea):
     """A row of the table, or an area that other rows name as the one around them.
 
     `steps` are the ids of its path and `around` what it calls the area around it, where the table has such columns.
@@ -187,12 +187,9 @@ class _Row:
     name: str
     line: int
     column: int
-    kind: str | None = None
-    id: str | None = None
     steps: tuple[str, ...] = ()
     around: str = ""
     parent: "_Row | None" = None
-    figures: dict[str, Figure] = dataclasses.field(default_factory=dict)
 
 
 class _AreasReader(TableReader):
@@ -235,7 +232,9 @@ class _AreasReader(TableReader):
             kind = _kind(cells[_KIND])
             if kind is None:
                 self.fault("bad_kind", line, column, read=cells[_KIND], known=", ".join(KINDS))
-        self.rows.append(_Row(name, line, column, kind, identifier, steps, cells.get(_PARENT, "")))
+        around = cells.get(_PARENT, "")
+        area = _Row(name=name, id=identifier, kind=kind, line=line, column=column, steps=steps, around=around)
+        self.rows.append(area)
         return ("row", len(self.rows) - 1)
 
     def read(self) -> None:
@@ -293,10 +292,10 @@ def _kind(words: str) -> str | None:
 
 def blank(name: str | None, kind: str | None, count: int) -> NewArea:
     """A root area with `count` areas inside that are still to be named."""
-    areas = tuple(NewArea(None, None) for _ in range(count))
-    if name is None:
-        return NewArea(None, None, kind, areas=areas)
-    return NewArea(made_id(name, (), ()), name, kind or parted(name)[0], areas=areas)
+    root = NewArea(name, None, kind, areas=[NewArea(None) for _ in range(count)])
+    if name is not None:
+        root.id, root.kind = made_id(name, (), ()), kind or parted(name)[0]
+    return root
 
 
 MAX_DEPTH = 20
@@ -346,7 +345,7 @@ class _Tree:
 
     def __init__(self, reader: _AreasReader, name: str | None, kind: str | None) -> None:
         self._reader, self._name, self._kind = reader, name, kind
-        self._whole = _Row("", 0, 0)
+        self._whole = _Row(name="", line=0, column=0)
         self._made: dict[str, _Row] = {}
         self._parts: list[_Row] = []
         self.remarks: list[Text] = []
@@ -364,16 +363,14 @@ class _Tree:
         for row in self._parts:
             self._refuse_circles(row)
         if self._reader.faults:
-            return NewArea(None, None)
-        whole = self._whole
-        name = self._name or ("" if _says_whole(whole.name) else whole.name) or None
-        identifier = self._whole_id(name)
-        self._give_ids(identifier)
-        kind = self._kind or whole.kind or (parted(name)[0] if name else None)
-        inside: dict[_Row | None, list[_Row]] = defaultdict(list)
+            return self._whole
+        name = self._name or ("" if _says_whole(self._whole.name) else self._whole.name) or None
+        kind = self._kind or self._whole.kind or (parted(name)[0] if name else None)
+        root = NewArea(name, self._whole_id(name), kind, self._whole.figures)
+        self._give_ids(root.id)
         for row in self._parts:
-            inside[row.parent].append(row)
-        return NewArea(identifier, name, kind, whole.figures, _areas(inside, None))
+            (row.parent or root).areas.append(row)
+        return root
 
     def _fault(self, row: _Row, kind: str, **told: str) -> None:
         self._reader.fault(kind, row.line, row.column, len(row.name), None, **told)
@@ -444,7 +441,7 @@ class _Tree:
             return found[0]
         key = levels(words)[0]
         if key not in self._made:
-            self._made[key] = _Row(words, row.line, row.column, parted(words)[0])
+            self._made[key] = _Row(name=words, kind=parted(words)[0], line=row.line, column=row.column)
             self.remarks.append(
                 say(
                     "{file}:{line}: {name}, the area around this one, has no row of its own; it is added",
@@ -502,11 +499,6 @@ def _says_whole(words: str) -> bool:
 def _reads_like(words: str, name: str | None) -> bool:
     """Whether some words are a name, with or without its marks."""
     return bool(name) and levels(words)[:2] == levels(name or "")[:2]
-
-
-def _areas(inside: Mapping[_Row | None, Sequence[_Row]], around: _Row | None) -> tuple[NewArea, ...]:
-    rows = inside.get(around, ())
-    return tuple(NewArea(row.id, row.name, row.kind, row.figures, _areas(inside, row)) for row in rows)
 
 
 SCHEMA_LINE = "# yaml-language-server: $schema=plan.schema.json"
