@@ -207,8 +207,14 @@ def compare(before: Plan | str | PathLike[str], after: Plan | str | PathLike[str
     return compared(reading_of(before), reading_of(after))
 
 
-def compared(before: Reading, after: Reading, options: Options | None = None) -> Comparison:
-    """Compare two readings; `options` are what the user assumes. Raises `PlanError` for one without a plan."""
+def compared(
+    before: Reading, after: Reading, assumed: Options | None = None, after_assumed: Options | None = None
+) -> Comparison:
+    """Compare two readings. Raises `PlanError` for one without a plan.
+
+    `assumed` is what the user assumes of both, or of the first when `after_assumed` says it of the second.
+    """
+    after_assumed = assumed if after_assumed is None else after_assumed
     old, new = before.plan, after.plan
     if old is None or new is None:
         raise PlanError(before if old is None else after)
@@ -218,7 +224,7 @@ def compared(before: Reading, after: Reading, options: Options | None = None) ->
     funding = funding_changes(old, new, unread)
     is_result = "result" in (old.document.kind, new.document.kind)
     unjudged = _why_unjudged(old.document, new.document) if is_result else None
-    reports = [run(reading, options=options) for reading in (before, after)]
+    reports = run(before, options=assumed), run(after, options=after_assumed)
     return Comparison(
         before,
         after,
@@ -228,7 +234,7 @@ def compared(before: Reading, after: Reading, options: Options | None = None) ->
         unit=funding.unit,
         unit_note=funding.note,
         same=same_figures + funding.same,
-        targets=judge_targets(matching, new, options, after.unread) if is_result and unjudged is None else (),
+        targets=judge_targets(matching, new, after_assumed, after.unread) if is_result and unjudged is None else (),
         unjudged=unjudged,
         sections=tuple(each for each in _SECTIONS if _unordered(getattr(old, each)) != _unordered(getattr(new, each))),
         findings=finding_changes((before, reports[0], matching.before), (after, reports[1], matching.after)),
