@@ -222,6 +222,10 @@ class TestTheRest:
         plans = [targets() + "actors:\n" + "".join(each) for each in (actors, reversed(actors))]
         assert not comparison(*plans).differs
 
+    def test_words_that_change_their_language_are_other_words(self):
+        plans = [f"{targets()}objective: {{text: {{vi: {vi}, en: {en}}}}}\n" for vi, en in ("AB", "BA")]
+        assert comparison(*plans).sections == ("objective",)
+
 
 class TestFindings:
     def test_are_the_same_by_what_they_are_about_and_not_by_line(self):
