@@ -199,7 +199,7 @@ main()
 @pytest.mark.parametrize(("lang", "line"), [("en", "povcalc: stopped\n"), ("vi", "povcalc: đã dừng\n")])
 @pytest.mark.parametrize(
     "module",
-    ["povcalc.cli.app", "povcalc.text", "typer", "povcalc.cli.check", "pydantic", "povcalc.engine", "rich.table"],
+    ["povcalc.cli.app", "povcalc.messages", "typer", "povcalc.cli.check", "pydantic", "povcalc.engine", "rich.table"],
 )
 def test_stopping_at_any_import_of_the_start_gives_the_calm_line(module, lang, line):
     done = subprocess.run(
