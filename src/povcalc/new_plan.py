@@ -29,7 +29,7 @@ from typing import NamedTuple, get_args
 from povcalc.checks.side_tables import fault_words
 from povcalc.inference.counts import BASES
 from povcalc.messages import GLOSSARY, Lang, Text, printable, say
-from povcalc.places import Path
+from povcalc.places import Fault, Path, Spot
 from povcalc.plan.csv_tables import (
     AREA_COLUMNS,
     ID,
@@ -37,7 +37,6 @@ from povcalc.plan.csv_tables import (
     PATH,
     WHOLE,
     Heading,
-    TableFault,
     TableReader,
     folded,
     levels,
@@ -283,12 +282,12 @@ class AreasReader(TableReader):
             self.fault("households_differ", row.line, row.column, len(row.name), read=row.name)
 
     @property
-    def faults(self) -> tuple[TableFault, ...]:
+    def faults(self) -> tuple[Fault[Spot], ...]:
         """What is wrong with the table."""
         return tuple(fault for fault in self._faults if fault.kind != _PASSED_OVER)
 
     @property
-    def remarks(self) -> tuple[TableFault, ...]:
+    def remarks(self) -> tuple[Fault[Spot], ...]:
         """What is not wrong and has to be known: columns that are passed over."""
         return tuple(fault for fault in self._faults if fault.kind == _PASSED_OVER)
 
@@ -350,8 +349,8 @@ def from_table(content: bytes, table: str, name: str | None, kind: str | None) -
     return Drawn(None if reader.faults else root, bool(reader.fields), tuple(map(_in_words, reader.faults)), remarks)
 
 
-def _in_words(fault: TableFault) -> Text:
-    file, place = fault.at
+def _in_words(fault: Fault[Spot]) -> Text:
+    file, place = fault.place
     return say(
         "{file}:{line}:{column}: {words}",
         "{file}:{line}:{column}: {words}",

@@ -13,19 +13,10 @@ from decimal import Decimal
 from typing import Any, NamedTuple
 
 from povcalc.messages import GLOSSARY, SHORT
-from povcalc.places import Path, Place, Spot
+from povcalc.places import Fault, Path, Place, Spot
 from povcalc.plan.areas import area_addresses, areas_called
 from povcalc.plan.model import Area, Located
 from povcalc.typos import closest_match, guess_figure
-
-
-class TableFault(NamedTuple):
-    """Something wrong in a table; `told` holds the words and numbers to say it with."""
-
-    kind: str
-    at: Spot
-    told: Mapping[str, Any]
-    related: Path | None = None
 
 
 class Given(NamedTuple):
@@ -42,7 +33,7 @@ class SideTable(NamedTuple):
     name: str
     text: str
     given: tuple[tuple[Path, Given], ...]
-    faults: tuple[TableFault, ...]
+    faults: tuple[Fault[Spot], ...]
 
 
 _SYNONYMS = {
@@ -135,7 +126,7 @@ class TableReader:
         self.name = name
         self._asked = asked
         self._content = content
-        self._faults: list[TableFault] = []
+        self._faults: list[Fault[Spot]] = []
         self._given: list[tuple[Path, Given]] = []
         self._lines: list[str] = []
         self._mark = ","
@@ -162,7 +153,7 @@ class TableReader:
     ) -> None:
         """Tell of something wrong at a place of the table."""
         place = Place(line, column, line, column + max(width, 1))
-        self._faults.append(TableFault(kind, Spot(self.name, place), told, related))
+        self._faults.append(Fault(kind, Spot(self.name, place), told, related=related))
 
     def _decoded(self) -> str | None:
         try:
