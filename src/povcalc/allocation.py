@@ -22,12 +22,12 @@ from povcalc.inference.domains import QUANTITIES
 from povcalc.inference.ranges import Ranges, ranges
 from povcalc.messages import GLOSSARY, Text, clipped, counted, join, say
 from povcalc.places import Fault, Path, Spot
-from povcalc.plan.areas import UnknownAreaError, area_called
+from povcalc.plan.areas import AreaIndex, UnknownAreaError
 from povcalc.plan.assumptions import Assumptions, Options, assumptions_of
-from povcalc.plan.csv_tables import SideTable, cell_value, folded, read_column
+from povcalc.plan.csv_tables import SideTable, cell_value, read_column
 from povcalc.plan.load import reading_of
 from povcalc.plan.model import Located, Plan, walk
-from povcalc.typos import closest_match
+from povcalc.typos import closest_match, fold
 from povcalc.values import Exact, Figure, Form, Interval, Number, exact, total
 
 
@@ -191,7 +191,7 @@ def weigh_by_numbers(
     for words, number in numbers.items():
         weight = number if isinstance(number, Fraction) else exact(number)
         try:
-            given[area_called(words, every).path] = Interval(weight, weight)
+            given[AreaIndex(every).one(words).path] = Interval(weight, weight)
         except UnknownAreaError as unknown:
             raise AllocationError(unknown.why) from None
         if weight < 0:
@@ -257,7 +257,7 @@ def _known(located: Located, cells: Mapping[Path, Interval]) -> Interval | None:
 
 def _with_column(heading: str, every: Sequence[Located], tables: Sequence[SideTable]) -> SideTable:
     """The first table that has the column, read for it alone."""
-    words = folded(heading)
+    words = fold(heading, brackets=False)
     known: list[str] = []
     for table in tables if words else ():
         found = read_column(table.text.encode(), table.name, every, heading)
@@ -455,7 +455,7 @@ def chosen(areas: Sequence[Located], wish: Wish) -> tuple[Located, tuple[Located
 
 def _called(words: str, areas: Sequence[Located]) -> Located:
     try:
-        return area_called(words, areas)
+        return AreaIndex(areas).one(words)
     except UnknownAreaError as unknown:
         raise AllocationError(unknown.why) from None
 
@@ -561,7 +561,7 @@ class Sharer:
         if words == EVERY:
             return self._whole.children
         try:
-            located = area_called(words, areas)
+            located = AreaIndex(areas).one(words)
         except UnknownAreaError as unknown:
             raise AllocationError(join((why, unknown.why), ": ")) from None
         if all(located.path != each.path for each in self._sharing):

@@ -6,7 +6,6 @@ Family S, single values: figures, dates, choices and ids that the format does no
 """
 
 import re
-import unicodedata
 from collections.abc import Mapping
 from decimal import Decimal
 
@@ -15,6 +14,7 @@ from povcalc.messages import SHOWN, Text, Value, clipped, same, say
 from povcalc.places import Fault, Path
 from povcalc.plan.fields import FORM_KEYS
 from povcalc.plan.model import FORMAT_VERSION
+from povcalc.typos import id_of
 from povcalc.values import NUMBER
 
 
@@ -490,7 +490,8 @@ known_choices = misfit_check(
 
 
 def _bad_id_words(misfit: Fault[Path]) -> Text:
-    likely = _as_id(str(misfit.values["read"]))
+    read = str(misfit.values["read"])
+    likely = id_of(read) if len(read) <= SHOWN else ""
     values: dict[str, Value] = {
         "field": field_name(misfit.place),
         "read": quoted(misfit.values["read"]),
@@ -509,15 +510,6 @@ def _bad_id_words(misfit: Fault[Path]) -> Text:
         "hãy ghi {likely}",
         **values,
     )
-
-
-def _as_id(words: str) -> str:
-    """An id like the words: `Trạm Tấu` gives `trạm-tấu` without its marks."""
-    if len(words) > SHOWN:
-        return ""
-    letters = unicodedata.normalize("NFD", words.lower().replace("đ", "d"))
-    plain = "".join(letter for letter in letters if not unicodedata.combining(letter))
-    return re.sub("[^a-z0-9]+", "-", plain).strip("-")
 
 
 ids_are_plain = misfit_check(

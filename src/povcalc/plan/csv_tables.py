@@ -7,16 +7,15 @@ be in Vietnamese or in plain writing. Nothing is guessed silently: what cannot b
 
 import csv
 import re
-import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Any, NamedTuple
 
 from povcalc.messages import GLOSSARY, SHORT
 from povcalc.places import Fault, Path, Place, Spot
-from povcalc.plan.areas import area_addresses, areas_called
+from povcalc.plan.areas import AreaIndex
 from povcalc.plan.model import Area, Located
-from povcalc.typos import closest_match, guess_figure
+from povcalc.typos import closest_match, fold, guess_figure
 
 
 class Given(NamedTuple):
@@ -66,29 +65,7 @@ AREA_COLUMNS = {
     ),
 }
 _PASSED_OVER = ("stt", "tt", "no", "kind", "loai", "ref", "section", "muc", "note", "notes", "ghi chu")
-WHOLE = ("tong", "tong cong", "tong so", "cong", "toan tinh", "toan huyen", "ca nuoc", "total", "sum", "whole")
-_KINDS = {
-    "tp": "thanh pho",
-    "tx": "thi xa",
-    "tt": "thi tran",
-    "h": "huyen",
-    "q": "quan",
-    "p": "phuong",
-    "x": "xa",
-    "t": "tinh",
-    **{kind: kind for kind in ("thanh pho", "thi xa", "thi tran", "dac khu", "huyen", "quan", "phuong", "tinh")},
-    **{kind: kind for kind in ("thon", "ban", "xa")},
-}
-"""What stands before a name, and what it is short for."""
-
 _NOT_GIVEN = ("", "-", "–", "…", "...", "n/a", "na")
-
-
-def folded(words: str) -> str:
-    """Small letters and digits without marks, one space between words; what stands in brackets is left out."""
-    words = re.sub(r"\([^)]*\)", " ", words)
-    plain = unicodedata.normalize("NFD", words.lower().replace("đ", "d"))
-    return " ".join(re.findall(r"[a-z0-9]+", "".join(each for each in plain if not unicodedata.combining(each))))
 
 
 def _headings() -> dict[str, str]:
@@ -96,7 +73,7 @@ def _headings() -> dict[str, str]:
     for field in Area.FIGURES:
         names = (GLOSSARY[field], SHORT[field])
         words = [field.replace("_", " "), *(each for name in names for each in name), *_SYNONYMS[field]]
-        known.update({folded(each): field for each in words})
+        known.update({fold(each, brackets=False): field for each in words})
     return known
 
 
@@ -110,7 +87,7 @@ def read_column(content: bytes, name: str, areas: Sequence[Located], heading: st
 
     Never raises: without such a column there is a fault "no_column", which tells the headings that there are.
     """
-    return _AreasReader(content, name, areas, folded(heading)).table()
+    return _AreasReader(content, name, areas, fold(heading, brackets=False)).table()
 
 
 class TableReader:
@@ -192,11 +169,11 @@ class TableReader:
     def _heading(self, row: Sequence[str], line: int) -> "Heading | None":
         asked = self._asked
         known = _headings() if asked is None else {asked: asked}
-        columns = self.area_columns([folded(cell) for cell in row])
+        columns = self.area_columns([fold(cell, brackets=False) for cell in row])
         areas: dict[str, int] = {}
         fields: dict[int, str] = {}
         for at, cell in enumerate(row):
-            word = folded(cell)
+            word = fold(cell, brackets=False)
             kind = next((kind for kind, words in columns.items() if word in words), None)
             if kind is not None and word != asked:
                 areas.setdefault(kind, at)
@@ -277,21 +254,21 @@ class _AreasReader(TableReader):
 
     def __init__(self, content: bytes, name: str, areas: Sequence[Located], asked: str | None = None) -> None:
         super().__init__(content, name, asked)
-        self._names = _Names(areas)
+        self._index = AreaIndex(areas)
 
     def area(self, row: Sequence[str], line: int, heading: "Heading") -> Path | None:
         """The area of the plan that the surest of its names in a row calls."""
         kind, at = next(((kind, at) for kind, at in heading.ordered() if at < len(row) and row[at].strip()), (NAME, 0))
         words = row[at].strip() if at < len(row) else ""
-        found = self._names.called(words, kind)
+        found = self._index.ending(words) if kind == PATH or not words else self._index.named(words)
         if len(found) == 1:
             return found[0]
         column = self.column(line, at)
         if found:
-            paths = ", ".join(self._names.address(path) for path in found)
+            paths = ", ".join(map(self._index.address, found))
             self.fault("ambiguous_area", line, column, len(words), read=words, choices=paths)
         else:
-            self.fault("unknown_area", line, column, len(words), read=words, near=self._names.closest_match(words))
+            self.fault("unknown_area", line, column, len(words), read=words, near=self._index.similar(words))
         return None
 
 
@@ -305,65 +282,6 @@ class Heading(NamedTuple):
     def ordered(self) -> Iterator[tuple[str, int]]:
         """The columns that name areas, the surest first."""
         yield from ((kind, self.areas[kind]) for kind in (PATH, ID, NAME) if kind in self.areas)
-
-
-class _Names:
-    """What the areas of a plan are called."""
-
-    def __init__(self, areas: Sequence[Located]) -> None:
-        self._areas = areas
-        self._addresses = area_addresses(areas)
-        self._paths = {each.path: "/".join(each.steps) for same in self._addresses.values() for each in same}
-        self._by: list[dict[str, list[Path]]] = [{}, {}, {}, {}]
-        for located in areas:
-            for name in dict.fromkeys(located.area.name):
-                for level, words in enumerate(levels(name)):
-                    self._by[level].setdefault(words, []).append(located.path)
-
-    def address(self, path: Path) -> str:
-        """The ids that lead to an area."""
-        return self._paths[path]
-
-    def called(self, words: str, kind: str) -> list[Path]:
-        """The areas that some words may mean; those of the strictest reading that any has."""
-        named = [each.path for each in areas_called(words, self._addresses)] if words else []
-        if named or kind == PATH or not words:
-            return named
-        for level, reading in enumerate(levels(words)):
-            found = list(dict.fromkeys(self._by[level].get(reading, ())))
-            if found:
-                return found
-        return [self._areas[0].path] if folded(words) in WHOLE and self._areas else []
-
-    def closest_match(self, words: str) -> str | None:
-        """The name or id that misspelt words most resemble."""
-        names = {name: name for located in self._areas for name in (located.area.id, *located.area.name)}
-        bare = {_bare(folded(name)): name for name in names}
-        near = closest_match(words, names) or closest_match(_bare(folded(words)), bare)
-        return bare.get(near or "", near)
-
-
-def levels(words: str) -> tuple[str, str, str, str]:
-    """The readings of a name, the strictest first: as it is, without marks, without its kind, without both.
-
-    A kind that is written short is read in full.
-    """
-    plain = " ".join(unicodedata.normalize("NFC", words).casefold().split())
-    kind, bare = _parted(folded(words))
-    kindless = " ".join(plain.replace(".", ". ").split()[-len(bare.split()) :]) if bare else plain
-    return plain, f"{kind} {bare}".strip(), kindless, bare
-
-
-def _parted(words: str) -> tuple[str, str]:
-    """A folded name as the kind of area, in full, and the rest."""
-    for kind, full in _KINDS.items():
-        if words.startswith(f"{kind} "):
-            return full, words[len(kind) + 1 :]
-    return "", words
-
-
-def _bare(words: str) -> str:
-    return _parted(words)[1]
 
 
 _RANGE = re.compile(r"(.+?)\s*(?:\.\.|–|—)\s*(.+)")
