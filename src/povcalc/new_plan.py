@@ -42,7 +42,16 @@ from povcalc.plan.csv_tables import (
 from povcalc.plan.edit import figure_text
 from povcalc.plan.fields import ID_PATTERN, Model
 from povcalc.plan.load import figure_of
-from povcalc.plan.model import FORMAT_VERSION, RESERVED_IDS, Area, AreaKind, DocumentInfo, Funding, FundingLine, entries
+from povcalc.plan.model import (
+    FORMAT_VERSION,
+    RESERVED_IDS,
+    Area,
+    AreaKind,
+    DocumentInfo,
+    Funding,
+    FundingLine,
+    entry_of,
+)
 from povcalc.typos import fold, id_of, normalized
 from povcalc.values import Figure
 
@@ -651,7 +660,7 @@ class _Writer:
             self.blanks += 1
         if key not in self._explained and (value is None or field in ("kind", "unit", "language")):
             self._explained.add(key)
-            entry = next(entry for entry in entries(model) if entry.name == field)
+            entry = entry_of(model, field)
             label, told = (_EXAMPLE, entry.example)
             if entry.shape.choices:
                 label, told = (_ONE_OF, ", ".join(entry.shape.choices))

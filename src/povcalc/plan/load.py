@@ -8,13 +8,13 @@ from collections.abc import Mapping
 from os import PathLike
 from pathlib import Path as FilePath
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, NamedTuple, get_args
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from pydantic import BaseModel, ValidationError
+from pydantic import ValidationError
 
 from povcalc.gc_paused import gc_paused
 from povcalc.places import Fault, Path, Span, Spot, dotted
-from povcalc.plan.model import FORMAT_VERSION, Area, Plan
+from povcalc.plan.model import FORMAT_VERSION, Area, Plan, entries, entry_of, section_at
 from povcalc.plan.yaml_reader import HARMLESS, REFUSED, Document, parse
 from povcalc.values import Figure
 
@@ -221,14 +221,14 @@ def _misfit(root: Any, at: Path, kind: str, context: Mapping[str, Any]) -> Fault
     told = {"read": _value(root, at), **context}
     if name == "unknown_key" and kind == "extra_forbidden":
         key = str(at[-1])
-        told = {"key": key, "known": _fields(at[:-1])}
+        told = {"key": key, "known": tuple(entry.name for entry in entries(section_at(at[:-1])))}
         return None if key.startswith("x-") else Fault(name, at, told, key=True)
     if name == "missing_field":
         return Fault(name, at[:-1], {"field": str(at[-1])}, key=True)
     if name == "out_of_range":
         told = {"low": context.get("ge"), "high": context.get("le"), **told}
     if name == "unknown_choice":
-        told["known"] = _choices(at)
+        told["known"] = entry_of(section_at(at[:-1]), str(at[-1])).shape.choices
     path = (*at, *context.get("at", ()))
     if name != "unknown_key" and _value(root, path) is None and _exists(root, path):
         return Fault("empty_value", path, {"field": str(at[-1])}, key=True)
@@ -291,38 +291,3 @@ def _exists(root: Any, path: Path) -> bool:
     if isinstance(parent, dict):
         return bool(path) and path[-1] in parent
     return isinstance(parent, list)
-
-
-def _fields(path: Path) -> tuple[str, ...]:
-    """The names of the fields that the format has at a path."""
-    model = _model(path)
-    return tuple(info.alias or name for name, info in model.model_fields.items()) if model else ()
-
-
-def _model(path: Path) -> type[BaseModel] | None:
-    model: type[BaseModel] | None = Plan
-    for step in path:
-        if isinstance(step, str) and model is not None:
-            model = next(iter(_mentioned(_annotation(model, step), BaseModel)), None)
-    return model
-
-
-def _annotation(model: type[BaseModel], key: str) -> Any:
-    for name, info in model.model_fields.items():
-        if key == (info.alias or name):
-            return info.annotation
-    return None
-
-
-def _mentioned(annotation: Any, wanted: type) -> list[Any]:
-    if isinstance(annotation, type) and issubclass(annotation, wanted):
-        return [annotation]
-    return [found for part in get_args(annotation) for found in _mentioned(part, wanted)]
-
-
-def _choices(at: Path) -> tuple[str, ...]:
-    """The words that a field with a closed choice takes."""
-    model = _model(at[:-1])
-    annotation = _annotation(model, str(at[-1])) if model else None
-    parts = [annotation, *get_args(annotation)]
-    return tuple(word for part in parts for word in get_args(part) if isinstance(word, str))
