@@ -8,9 +8,9 @@ from collections.abc import Mapping
 from os import PathLike
 from pathlib import Path as FilePath
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
-from pydantic import ValidationError
+from pydantic import BaseModel, ValidationError
 
 from povcalc.gc_paused import gc_paused
 from povcalc.places import Fault, Path, Span, Spot, dotted
@@ -212,13 +212,13 @@ def fitted(root: dict[str, Any]) -> tuple[Plan | None, list[Fault[Path]], set[Pa
             unread.add(_dropped(at, fault["type"], fault.get("ctx", {}), said))
         if () in unread or len(unread) == before:
             return None, misfits, unread
-        value = _without(root, unread)
+        value = replaced(root, {path: _instead(path) for path in unread})
 
 
 def _misfit(root: Any, at: Path, kind: str, context: Mapping[str, Any]) -> Fault[Path] | None:
     """What pydantic found, in our terms; `None` for keys that are not checked."""
     name = _PYDANTIC_KINDS.get(kind, kind)
-    told = {"read": _value(root, at), **context}
+    told = {"read": value_at(root, at), **context}
     if name == "unknown_key" and kind == "extra_forbidden":
         key = str(at[-1])
         told = {"key": key, "known": tuple(entry.name for entry in entries(section_at(at[:-1])))}
@@ -230,14 +230,14 @@ def _misfit(root: Any, at: Path, kind: str, context: Mapping[str, Any]) -> Fault
     if name == "unknown_choice":
         told["known"] = entry_of(section_at(at[:-1]), str(at[-1])).shape.choices
     path = (*at, *context.get("at", ()))
-    if name != "unknown_key" and _value(root, path) is None and _exists(root, path):
+    if name != "unknown_key" and value_at(root, path) is None and _exists(root, path):
         return Fault("empty_value", path, {"field": str(at[-1])}, key=True)
     return Fault(name, path, told, key=name == "unknown_key")
 
 
 def _is_said(root: Any, misfit: Fault[Path], at: Path, unread: frozenset[Path]) -> bool:
     """Whether the fault only follows from one that has already been told."""
-    if _value(root, misfit.place) is REFUSED:
+    if value_at(root, misfit.place) is REFUSED:
         return True
     if misfit.kind in ("needs_one_of", "missing_field"):
         fields = misfit.values.get("fields", (misfit.values.get("field"),))
@@ -259,25 +259,8 @@ def _dropped(at: Path, kind: str, context: Mapping[str, Any], unread: frozenset[
     return at[:-1] if at in unread else at
 
 
-def _without(root: Any, paths: set[Path]) -> Any:
-    """A copy of the data without the parts at the paths; containers off the paths are shared."""
-    inner: dict[str | int, set[Path]] = {}
-    for path in paths:
-        inner.setdefault(path[0], set()).add(path[1:])
-    copy: Any = list(root) if isinstance(root, list) else dict(root)
-    for step, rests in inner.items():
-        if () not in rests:
-            copy[step] = _without(copy[step], rests)
-        elif isinstance(copy, list):
-            copy[int(step)] = {"id": f"{PLACEHOLDER}-{step}", "name": PLACEHOLDER}
-        elif step in _FILLED:
-            copy[step] = _FILLED[str(step)]
-        else:
-            copy.pop(step, None)
-    return copy
-
-
-def _value(root: Any, path: Path) -> Any:
+def value_at(root: Any, path: Path) -> Any:
+    """What stands at a path of plain data; `None` where nothing does."""
     for step in path:
         try:
             root = root[step]
@@ -286,8 +269,37 @@ def _value(root: Any, path: Path) -> Any:
     return root
 
 
+_LEFT_OUT: Final = object()
+"""Stands in `replaced` for what is to be left out of a mapping."""
+
+
+def replaced(here: Any, values: Mapping[Path, Any]) -> Any:
+    """A copy of plain data or of a model with other values at some paths; what is off the paths is shared."""
+    inner: dict[Any, dict[Path, Any]] = {}
+    for path, value in values.items():
+        inner.setdefault(path[0], {})[path[1:]] = value
+    is_model = isinstance(here, BaseModel)
+    new = {
+        step: rests[()] if () in rests else replaced(getattr(here, step) if is_model else here[step], rests)
+        for step, rests in inner.items()
+    }
+    if is_model:
+        return here.model_copy(update=new)
+    if isinstance(here, (list, tuple)):
+        return type(here)(new.get(at, each) for at, each in enumerate(here))
+    return {key: value for key, value in {**here, **new}.items() if value is not _LEFT_OUT}
+
+
+def _instead(path: Path) -> Any:
+    """What takes the place of a part that cannot be read."""
+    step = path[-1]
+    if isinstance(step, int):
+        return {"id": f"{PLACEHOLDER}-{step}", "name": PLACEHOLDER}
+    return _FILLED.get(step, _LEFT_OUT)
+
+
 def _exists(root: Any, path: Path) -> bool:
-    parent = _value(root, path[:-1])
+    parent = value_at(root, path[:-1])
     if isinstance(parent, dict):
         return bool(path) and path[-1] in parent
     return isinstance(parent, list)
