@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from povcalc import engine
-from povcalc.checks import actors, base, schema
+from povcalc.checks import actors, schema
 from povcalc.checks.base import Context
 from povcalc.findings import Finding, Outcome, Problem, Report
 from povcalc.places import Fault, dotted
@@ -377,9 +377,9 @@ class TestParity:
         subject = Context(Reading("", None, None, (Fault(kind, ("targets", "id"), told),)))
         speaking = [check.code for check in SHAPE if any(isinstance(result, Problem) for result in check.run(subject))]
         assert len(speaking) == 1
-        assert kind in base.SPOKEN
+        assert kind in schema.SHAPE.words
 
-    @pytest.mark.parametrize("kind", sorted(base.SPOKEN))
+    @pytest.mark.parametrize("kind", sorted(schema.SHAPE.words))
     def test_no_check_speaks_of_a_kind_that_there_is_not(self, kind):
         assert kind in kinds()
 
@@ -415,7 +415,7 @@ class TestParity:
     ],
 )
 def test_a_field_is_named_as_a_person_would_find_it(path, name):
-    assert base.field_name(path).en == name
+    assert schema.field_name(path).en == name
 
 
 def test_a_range_in_the_wrong_order_names_its_field_and_both_ends():

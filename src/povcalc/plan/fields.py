@@ -15,6 +15,7 @@ from pydantic import BaseModel, ConfigDict, Field, GetCoreSchemaHandler, GetJson
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
 from povcalc.messages import Text
+from povcalc.typos import guess_figure, likely_date
 from povcalc.values import Figure, Form, Number
 
 ID_PATTERN = "^[a-z0-9-]+$"
@@ -126,8 +127,6 @@ class Measured(NamedTuple):
 
     def _number(self, value: object, at: tuple[str, ...]) -> Number:
         if isinstance(value, bool) or not isinstance(value, (int, Decimal)):
-            from povcalc.typos import guess_figure
-
             if isinstance(value, str) and (likely := guess_figure(value, whole=self.whole)):
                 raise refuse("vietnamese_number", at, read=value, likely=likely)
             raise refuse("not_a_number", at, read=value)
@@ -141,8 +140,6 @@ class Measured(NamedTuple):
         return value
 
     def _fractional(self, value: Decimal, at: tuple[str, ...]) -> PydanticCustomError:
-        from povcalc.typos import guess_figure
-
         likely = guess_figure(str(value), whole=True)
         if likely is None:
             return refuse("fractional_count", at, read=value)
@@ -268,8 +265,6 @@ def _date(value: object) -> datetime.date:
                 return datetime.date.fromisoformat(value)
             except ValueError:
                 raise refuse("no_such_date", read=value) from None
-        from povcalc.typos import likely_date
-
         if likely := likely_date(value):
             raise refuse("not_iso_date", read=value, likely=likely)
     raise refuse("not_a_date", read=value)
