@@ -58,7 +58,7 @@ from povcalc.inference.propagate import Basis, box_of, settle
 from povcalc.messages import GLOSSARY, SHORT, Text, join, same, say, signed_interval
 from povcalc.places import Edit, Path, edited
 from povcalc.plan.assumptions import Options
-from povcalc.plan.edit import joined, number_edit
+from povcalc.plan.edit import merge_side_tables, number_edit
 from povcalc.plan.load import Reading, read_text, reading_of
 from povcalc.plan.model import Funding, Located, Plan, walk
 from povcalc.plan.yaml_reader import Document
@@ -1116,7 +1116,7 @@ class _Trial:
         made = {edit for _, each in wanted for edit in edits(self._origin, each) or ()}
         again = read_text(edited(document.text, made), self._origin.name)
         if self._origin.tables:
-            again = joined(again, [(table.text.encode(), table.name) for table in self._origin.tables])
+            again = merge_side_tables(again, [(table.text.encode(), table.name) for table in self._origin.tables])
         report = run(again, ALL, self._options)
         found = {_key(finding) for finding in report.findings}
         mends = {_key(self._before[number]) for group, _ in wanted for number in group.cluster.findings}

@@ -10,31 +10,15 @@ from collections.abc import Iterable
 from datetime import date
 
 _MEANT = {
-    "trên": "over",
-    "hơn": "over",
-    "over": "over",
-    "more than": "over",
-    ">": "over",
-    "dưới": "under",
-    "gần": "under",
-    "under": "under",
-    "less than": "under",
-    "<": "under",
-    "ít nhất": "at_least",
-    "tối thiểu": "at_least",
-    "at least": "at_least",
-    "≥": "at_least",
-    ">=": "at_least",
-    "nhiều nhất": "at_most",
-    "tối đa": "at_most",
-    "at most": "at_most",
-    "≤": "at_most",
-    "<=": "at_most",
-    "ước khoảng": "about",
-    "khoảng": "about",
-    "ước": "about",
-    "about": "about",
-    "~": "about",
+    word: form
+    for form, words in {
+        "over": "trên|hơn|over|more than|>",
+        "under": "dưới|gần|under|less than|<",
+        "at_least": "ít nhất|tối thiểu|at least|≥|>=",
+        "at_most": "nhiều nhất|tối đa|at most|≤|<=",
+        "about": "ước khoảng|khoảng|ước|about|~",
+    }.items()
+    for word in words.split("|")
 }
 _COUNTED = "hộ nghèo|hộ|nghìn đồng|triệu đồng|tỷ đồng|triệu|tỷ|đồng|đ"
 """Vietnamese units of things that come in thousands: a point before three digits groups them."""
@@ -93,7 +77,7 @@ _DAY_FIRST = re.compile(r"(?:ngày\s+)?([0-9]{1,2})[/.-]([0-9]{1,2})[/.-]([0-9]{
 _LOOSE_ISO = re.compile(r"([0-9]{4})[/.-]([0-9]{1,2})[/.-]([0-9]{1,2})")
 
 
-def likely_date(words: str) -> str | None:
+def guess_date(words: str) -> str | None:
     """A date in ISO form, or `None`: `19/4/2019` is 2019-04-19, day first as in Vietnam."""
     if found := _DAY_FIRST.fullmatch(words.strip()):
         day, month, year = found.groups()

@@ -88,11 +88,11 @@ def fit_to_save(name: str, *, force: bool, alone: bool) -> None:
 def saved_changes(reading: "Reading", changes: "Mapping[Path, Figure]", name: str, *, force: bool) -> None:
     """Write the plan with changed figures, its text otherwise as it is. Raises `ScenarioError` if that fails."""
     from povcalc.cli.writing import write_new, write_output
-    from povcalc.plan.edit import UnsavableError, revised_text
+    from povcalc.plan.edit import UnsavableError, edit_text
     from povcalc.scenario.changes import ScenarioError
 
     try:
-        text = revised_text(reading, changes)
+        text = edit_text(reading, changes)
     except UnsavableError:
         raise ScenarioError(
             Text(

@@ -43,9 +43,9 @@ def with_tables(reading: "Reading", tables: Tables) -> tuple["Reading", Text | N
     """A plan with the figures of tables, and how many they add; it is as it was when there are no tables."""
     if not tables:
         return reading, None
-    from povcalc.plan.edit import joined
+    from povcalc.plan.edit import merge_side_tables
 
-    reading = joined(reading, tables)
+    reading = merge_side_tables(reading, tables)
     return reading, say(
         "{name}: figures added from side tables: {figures}",
         "{name}: số liệu đã thêm từ bảng bổ sung: {figures}",
@@ -88,10 +88,10 @@ def save(done: tuple["Checked", ...], name: str) -> bool:
     why = _unfit(done) or _exists(name)
     if why is None:
         from povcalc.cli.writing import write_new
-        from povcalc.plan.edit import UnsavableError, saved
+        from povcalc.plan.edit import UnsavableError, edit_text
 
         try:
-            text = saved(done[0].reading)
+            text = edit_text(done[0].reading, {})
             why = write_new(name, text.encode("utf-8-sig" if has_mark(done[0].reading) else "utf-8"))
         except UnsavableError:
             why = Text(

@@ -31,7 +31,7 @@ def figure_at(plan: Plan, path: Path) -> Figure | None:
     return found
 
 
-def revised(reading: Reading, changes: Changes) -> Reading:
+def with_figures(reading: Reading, changes: Changes) -> Reading:
     """The same reading with a plan in which some figures are others; their places stay those of the text."""
     plan = reading.plan
     return reading if plan is None or not changes else reading._replace(plan=replaced(plan, changes))
@@ -41,13 +41,13 @@ class UnsavableError(ValueError):
     """A changed plan cannot be written as an edit of the plan's text."""
 
 
-def revised_text(reading: Reading, changes: Changes) -> str:
+def edit_text(reading: Reading, changes: Changes) -> str:
     """The plan's own text with some figures changed, and nothing else.
 
     Raises `UnsavableError` when the text is not read back as the plan with these figures.
     """
     document, plan = reading.document, reading.plan
-    wanted = revised(reading, changes).plan
+    wanted = with_figures(reading, changes).plan
     if document is None or plan is None or wanted is None:
         raise UnsavableError
     edits: list[Edit] = []
@@ -154,7 +154,7 @@ def figure_text(value: Any) -> str:
     return format(value, "f") if isinstance(value, Decimal) else str(value)
 
 
-def joined(reading: Reading, tables: Sequence[tuple[bytes, str]]) -> Reading:
+def merge_side_tables(reading: Reading, tables: Sequence[tuple[bytes, str]]) -> Reading:
     """A reading with the figures of tables, given as their contents and names. Never raises."""
     plan, document = reading.plan, reading.document
     if plan is None or plan.targets is None or document is None or not tables:
@@ -220,11 +220,3 @@ def _same_as(field: str) -> tuple[str, ...]:
     if field == "households":
         return ("households", *BASES)
     return (field, "households") if field in BASES else (field,)
-
-
-def saved(reading: Reading) -> str:
-    """The plan's own text with the figures that tables add, each beside the other figures of its area.
-
-    Raises `UnsavableError` when the text is not read back as the joined plan.
-    """
-    return revised_text(reading, {})

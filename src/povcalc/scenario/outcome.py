@@ -35,7 +35,7 @@ from povcalc.messages import GLOSSARY, Text, alternatives, same, say
 from povcalc.places import Fault as FileFault
 from povcalc.places import Path, Span
 from povcalc.plan.assumptions import Assumptions, Options, assumptions_of
-from povcalc.plan.edit import revised
+from povcalc.plan.edit import with_figures
 from povcalc.plan.load import Reading
 from povcalc.plan.model import Located, walk
 from povcalc.plan.yaml_reader import REFUSED, Document, PlacedDict, PlacedList, TrapKind, parse
@@ -144,7 +144,7 @@ def outcomes(
         return Outcomes((), {}, people=False, contradicted=False)
     within, after = areas, before
     if people:
-        plan = revised(reading, people).plan
+        plan = with_figures(reading, people).plan
         within = walk(plan.targets) if plan is not None and plan.targets is not None else areas
         after = ranges(within, assumed)
     aims = _aims(within, own)
@@ -391,7 +391,7 @@ def consequences(
     return WhatIf(
         scenario,
         reading,
-        revised(reading, changes),
+        with_figures(reading, changes),
         selecting,
         assumed,
         done,
