@@ -166,11 +166,11 @@ def merge_side_tables(reading: Reading, tables: Sequence[tuple[bytes, str]]) -> 
         for path, given in table.given:
             joiner.add(path, given)
     added = {(*path, field): given for path, fields in joiner.added.items() for field, given in fields.items()}
-    whole, misfits, unread = fitted(replaced(document.root, {path: given.value for path, given in added.items()}))
-    return reading._replace(
-        plan=whole,
-        misfits=tuple(misfits),
-        unread=frozenset(unread),
+    values = {path: given.value for path, given in added.items()}
+    return Reading(
+        reading.name,
+        document,
+        *fitted(replaced(document.root, values)),
         tables=read,
         table_faults=(*(fault for table in read for fault in table.faults), *joiner.faults),
         added={path: given.at for path, given in added.items()},

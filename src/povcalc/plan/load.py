@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 from pydantic import BaseModel, ValidationError
 
 from povcalc.gc_paused import gc_paused
-from povcalc.places import Fault, Path, Span, Spot, dotted
+from povcalc.places import Fault, Path, Spot, dotted
 from povcalc.plan.model import FORMAT_VERSION, Area, Plan, entries, entry_of, section_at
 from povcalc.plan.yaml_reader import HARMLESS, REFUSED, Document, parse
 from povcalc.values import Figure
@@ -114,21 +114,14 @@ class PlanError(ValueError):
 
     def __init__(self, reading: Reading) -> None:
         self.reading = reading
+        document = reading.document
+        traps = [trap for trap in document.traps if trap.kind not in HARMLESS] if document else []
+        places = [document.place(trap.place) for trap in traps] if document else []
         self.faults = (
-            *(f"{trap.kind} at {_position(reading, trap)}" for trap in _faults(reading)),
+            *(f"{trap.kind} at line {at.line}, column {at.column}" for trap, at in zip(traps, places, strict=True)),
             *(f"{misfit.kind} at {dotted(misfit.place) or 'the root'}" for misfit in reading.misfits),
         )
         super().__init__(f"{reading.name}: {'; '.join(self.faults)}")
-
-
-def _faults(reading: Reading) -> tuple[Fault[Span], ...]:
-    traps = reading.document.traps if reading.document else ()
-    return tuple(trap for trap in traps if trap.kind not in HARMLESS)
-
-
-def _position(reading: Reading, trap: Fault[Span]) -> str:
-    place = reading.document.place(trap.place) if reading.document else None
-    return f"line {place.line}, column {place.column}" if place else "an unknown place"
 
 
 def read(path: str | PathLike[str]) -> Plan:
@@ -140,8 +133,9 @@ def read(path: str | PathLike[str]) -> Plan:
     and its place, when it is not wholly a plan.
     """
     reading = read_file(path)
-    if reading.plan is None or reading.misfits or _faults(reading):
-        raise PlanError(reading)
+    error = PlanError(reading)
+    if reading.plan is None or error.faults:
+        raise error
     return reading.plan.with_origin(reading)
 
 
@@ -166,43 +160,29 @@ def reading_of(plan: Plan | str | PathLike[str]) -> Reading:
 def read_text(content: bytes | str, name: str) -> Reading:
     """Read a file's content. Never raises: what is wrong with it is in the reading."""
     with gc_paused():
-        return _read(content, name)
+        document = parse(content)
+        root = document.root
+        if not document.whole or root is REFUSED:
+            return Reading(name, document, None)
+        if not isinstance(root, dict) or "povcalc" not in root:
+            return Reading(name, document, None, (Fault("not_a_plan", (), {"read": root}),))
+        version = root["povcalc"]
+        if isinstance(version, bool) or version != FORMAT_VERSION:
+            values = {"read": version, "known": FORMAT_VERSION}
+            return Reading(name, document, None, (Fault("unknown_version", ("povcalc",), values),))
+        return Reading(name, document, *fitted(root))
 
 
-def _read(content: bytes | str, name: str) -> Reading:
-    document = parse(content)
-    root = document.root
-    if not document.whole or root is REFUSED:
-        return Reading(name, document, None)
-    misfit = _not_a_plan(root)
-    if misfit is not None:
-        return Reading(name, document, None, (misfit,))
-    plan, misfits, unread = fitted(root)
-    return Reading(name, document, plan, tuple(misfits), frozenset(unread))
-
-
-def _not_a_plan(root: Any) -> Fault[Path] | None:
-    if not isinstance(root, dict):
-        return Fault("not_a_plan", (), {"read": root})
-    version = root.get("povcalc")
-    if "povcalc" not in root:
-        return Fault("not_a_plan", (), {"read": root})
-    if isinstance(version, bool) or version != FORMAT_VERSION:
-        return Fault("unknown_version", ("povcalc",), {"read": version, "known": FORMAT_VERSION})
-    return None
-
-
-def fitted(root: dict[str, Any]) -> tuple[Plan | None, list[Fault[Path]], set[Path]]:
-    """The plan that is left when everything that does not fit is taken out, and what that was."""
+def fitted(root: dict[str, Any]) -> tuple[Plan | None, tuple[Fault[Path], ...], frozenset[Path]]:
+    """The plan that is left when everything that does not fit is taken out, what is wrong, and what was taken out."""
     misfits: list[Fault[Path]] = []
     unread: set[Path] = set()
     value: Any = root
     while True:
         try:
-            return Plan.model_validate(value), misfits, unread
+            return Plan.model_validate(value), tuple(misfits), frozenset(unread)
         except ValidationError as error:
             faults = error.errors(include_url=False, include_input=False)
-        before = len(unread)
         said = frozenset(unread)
         for fault in faults:
             at = tuple(fault["loc"])
@@ -210,8 +190,8 @@ def fitted(root: dict[str, Any]) -> tuple[Plan | None, list[Fault[Path]], set[Pa
             if misfit is not None and not _is_said(root, misfit, at, said):
                 misfits.append(misfit)
             unread.add(_dropped(at, fault["type"], fault.get("ctx", {}), said))
-        if () in unread or len(unread) == before:
-            return None, misfits, unread
+        if () in unread or len(unread) == len(said):
+            return None, tuple(misfits), said | unread
         value = replaced(root, {path: _instead(path) for path in unread})
 
 
