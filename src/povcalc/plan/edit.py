@@ -52,7 +52,7 @@ def edit_text(reading: Reading, changes: Changes) -> str:
         raise UnsavableError
     edits: list[Edit] = []
     new: dict[Path, list[str]] = defaultdict(list)
-    for path in (*changes, *(reading.added.keys() - changes.keys())):
+    for path in dict.fromkeys((*changes, *reading.added)):
         before, after = figure_at(plan, path), figure_at(wanted, path)
         if after is not None and (before is None or path in reading.added):
             new[path[:-1]].append(f"{path[-1]}: {figure_text(after)}")

@@ -49,7 +49,7 @@ def refuse(kind: str, at: tuple[str, ...] = (), **numbers: Any) -> PydanticCusto
     return PydanticCustomError(kind, "not what the format allows ({kind})", {"kind": kind, "at": at, **numbers})
 
 
-def _know_all(keys: Iterable[str], known: tuple[str, ...]) -> None:
+def _refuse_unknown(keys: Iterable[str], known: tuple[str, ...]) -> None:
     """Refuse the first key that the format does not have."""
     for key in keys:
         if key not in known:
@@ -59,7 +59,7 @@ def _know_all(keys: Iterable[str], known: tuple[str, ...]) -> None:
 def _checked(value: Mapping[str, object], known: tuple[str, ...]) -> dict[str, object]:
     """The keys of a mapping that the format says something of: all but those that begin with `x-`."""
     checked = {key: inner for key, inner in value.items() if not str(key).startswith("x-")}
-    _know_all(checked, known)
+    _refuse_unknown(checked, known)
     return checked
 
 
@@ -110,7 +110,7 @@ class Measured(NamedTuple):
         if isinstance(value, Figure):
             key = "min" if value.form is Form.BETWEEN else value.form.value
             if value.form is not Form.EXACT:
-                _know_all((key,), self.forms)
+                _refuse_unknown((key,), self.forms)
             for number in (value.number, value.upper):
                 if number is not None:
                     self._number(number, ())
