@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from povcalc import messages
-from povcalc.typos import closest_match, guess_figure, likely_date
+from povcalc.typos import closest_match, guess_date, guess_figure
 from povcalc.values import NUMBER
 
 NBSP, NARROW = "\xa0", "\u202f"
@@ -199,7 +199,7 @@ class TestDates:
         ],
     )
     def test_a_date_is_read_day_first_or_year_first(self, words, expected):
-        assert expected == likely_date(words)
+        assert expected == guess_date(words)
 
     @pytest.mark.parametrize(
         "words",
@@ -217,15 +217,15 @@ class TestDates:
         ],
     )
     def test_words_that_are_no_day_are_not_guessed_at(self, words):
-        assert likely_date(words) is None
+        assert guess_date(words) is None
 
     @given(st.dates(), st.sampled_from(["{0.day}/{0.month}/{0.year:04}", "{0.year:04}.{0.month}.{0.day}"]))
     def test_any_day_is_read_back(self, day, form):
-        assert day.isoformat() == likely_date(form.format(day))
+        assert day.isoformat() == guess_date(form.format(day))
 
     @given(st.text(alphabet="0123456789/.- ngày"))
     def test_a_reading_is_a_day_in_iso_form_or_none(self, words):
-        read = likely_date(words)
+        read = guess_date(words)
         assert read is None or read == dt.date.fromisoformat(read).isoformat()
 
 

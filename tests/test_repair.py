@@ -433,11 +433,11 @@ class TestMending:
         assert result.text == damaged((LINE, "amount: {about: 367868}"))
 
     def test_a_figure_from_a_side_table_is_not_edited(self):
-        from povcalc.plan.edit import joined
+        from povcalc.plan.edit import merge_side_tables
 
         reading = read_text(targets(area("a", **{H: 1039}), area("b", **{H: 2046}), **{H: 3085}), "x")
         table = (b"area;poor_households_end\na;1309\nb;2000\nr;3039\n", "t.csv")
-        both = joined(reading, [table])
+        both = merge_side_tables(reading, [table])
         report, result = suggested(both, run(both))
         assert any(finding.suggestions for finding in report.findings)
         assert result.corrections == ()

@@ -3,7 +3,7 @@
 import pytest
 
 from plans import told_by
-from povcalc.checks.base import field_name
+from povcalc.checks.schema import field_name
 from povcalc.messages import SHOWN
 
 HEAD = "povcalc: 1\ndocument: {title: T}\n"

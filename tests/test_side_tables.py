@@ -13,7 +13,7 @@ from plans import HEAD, area, real_plan, targets
 from povcalc.engine import run
 from povcalc.findings import Outcome, Severity
 from povcalc.places import dotted
-from povcalc.plan.edit import UnsavableError, joined, saved
+from povcalc.plan.edit import UnsavableError, edit_text, merge_side_tables
 from povcalc.plan.load import read_text
 from povcalc.values import Figure, Form
 
@@ -22,7 +22,7 @@ NAME = "T.csv"
 
 def with_table(table, plan=None):
     content = table if isinstance(table, bytes) else table.encode()
-    return joined(read_text(real_plan() if plan is None else plan, "plan.yaml"), [(content, NAME)])
+    return merge_side_tables(read_text(real_plan() if plan is None else plan, "plan.yaml"), [(content, NAME)])
 
 
 def added(table, plan=None):
@@ -361,10 +361,10 @@ class TestSaving:
         table = "id;households_start;poor_households_end\n" + "r;{};{}\na;{};{}\n".format(*numbers)
         reading = with_table(table, plan)
         if not reading.added:
-            assert saved(reading) == plan
+            assert edit_text(reading, {}) == plan
             return
         try:
-            written = saved(reading)
+            written = edit_text(reading, {})
         except UnsavableError:
             pytest.fail(plan)
         again = read_text(written, "plan.yaml")
@@ -375,7 +375,7 @@ class TestSaving:
 
     def test_what_cannot_be_edited_is_refused(self):
         with pytest.raises(UnsavableError):
-            saved(with_table("id;households_start\nr;5\n", HEAD + "targets:\n  ? id\n  : r\n  ? name\n  : R\n"))
+            edit_text(with_table("id;households_start\nr;5\n", HEAD + "targets:\n  ? id\n  : r\n  ? name\n  : R\n"), {})
 
 
 def test_areas_of_one_name_are_told_apart_by_their_paths():

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 import povcalc
 from command import PLAN, completed, damaged, text
 from plans import HEAD, area, funding, real_plan, targets
-from povcalc.plan.edit import figure_at, revised_text
+from povcalc.plan.edit import edit_text, figure_at
 from povcalc.plan.load import read_text
 from povcalc.scenario.changes import How, Rebalance, ScenarioError, requested
 from povcalc.scenario.outcome import Scenario, consequences, restated
@@ -377,7 +377,7 @@ def test_a_what_if_that_sets_every_figure_to_itself_changes_nothing(chosen):
     assert answer.whatif.after.plan == reading.plan
     assert answer.whatif.follows == ()
     assert (answer.findings.new, answer.findings.gone, answer.findings.reworded) == ((), (), ())
-    assert revised_text(reading, answer.whatif.changes) == real_plan()
+    assert edit_text(reading, answer.whatif.changes) == real_plan()
 
 
 @settings(max_examples=30, deadline=None)
@@ -393,7 +393,7 @@ def test_what_is_saved_and_checked_has_the_findings_that_were_shown(moves, rebal
         for at, by in moves.items()
     ]
     answer = answered(reading, Scenario(tuple(requests), rebalance))
-    saved = revised_text(reading, answer.whatif.changes)
+    saved = edit_text(reading, answer.whatif.changes)
     again = read_text(saved, "plan.yaml")
     assert again.plan == answer.whatif.after.plan
 

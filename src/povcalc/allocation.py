@@ -18,13 +18,13 @@ from povcalc.inference.change import Aim, Change, NoWorldError, changed
 from povcalc.inference.domains import QUANTITIES
 from povcalc.inference.ranges import Ranges, ranges
 from povcalc.messages import GLOSSARY, Text, clipped, counted, join, same, say
-from povcalc.places import Path
-from povcalc.plan.areas import UnknownAreaError, area_called
+from povcalc.places import Fault, Path, Spot
+from povcalc.plan.areas import AreaIndex, UnknownAreaError
 from povcalc.plan.assumptions import Assumptions, Options, assumptions_of
-from povcalc.plan.csv_tables import SideTable, TableFault, cell_value, folded, read_column
+from povcalc.plan.csv_tables import SideTable, cell_value, read_column
 from povcalc.plan.load import reading_of
 from povcalc.plan.model import Located, Plan, walk
-from povcalc.typos import closest_match
+from povcalc.typos import closest_match, fold
 from povcalc.values import Exact, Figure, Form, Interval, Number, exact, total
 
 
@@ -229,7 +229,7 @@ def _weigh_by_numbers(
 
 def _called(words: str, areas: Sequence[Located]) -> Located:
     try:
-        return area_called(words, areas)
+        return AreaIndex(areas).one(words)
     except UnknownAreaError as unknown:
         raise AllocationError(unknown.why) from None
 
@@ -246,14 +246,14 @@ def _known(located: Located, cells: Mapping[Path, Interval]) -> Interval | None:
 
 def _with_column(heading: str, every: Sequence[Located], tables: Sequence[SideTable]) -> SideTable:
     """The first table that has the column, read for it alone."""
-    words = folded(heading)
+    words = fold(heading, brackets=False)
     known: list[str] = []
     for table in tables if words else ():
         found = read_column(table.text.encode(), table.name, every, heading)
         for fault in found.faults:
             if fault.kind != "no_column":
                 raise _bad_table(fault, heading)
-            known += filter(None, fault.told["headings"])
+            known += filter(None, fault.values["headings"])
         if not found.faults:
             return found
     near = closest_match(heading, (*By, *known))
@@ -322,9 +322,9 @@ def _bad_cell(at: Any, why: Text) -> AllocationError:
     return AllocationError(say("{place}: {why}", "{place}: {why}", place=place, why=why))
 
 
-def _bad_table(fault: TableFault, heading: str) -> AllocationError:
+def _bad_table(fault: Fault[Spot], heading: str) -> AllocationError:
     """What keeps a column from being read; `povcalc check` says more of tables that it reads itself."""
-    read = clipped(str(fault.told.get("read", "")))
+    read = clipped(str(fault.values.get("read", "")))
     match fault.kind:
         case "unknown_area":
             why = say("the plan has no area called {read}", "kế hoạch không có địa bàn {read}", read=read)
@@ -333,7 +333,7 @@ def _bad_table(fault: TableFault, heading: str) -> AllocationError:
                 "{read} may be several areas: {choices}",
                 "{read} có thể là nhiều địa bàn: {choices}",
                 read=read,
-                choices=fault.told["choices"],
+                choices=fault.values["choices"],
             )
         case "heading_twice":
             why = say("two columns are headed {heading}", "có hai cột cùng tiêu đề {heading}", heading=heading)
@@ -342,7 +342,7 @@ def _bad_table(fault: TableFault, heading: str) -> AllocationError:
                 "the table cannot be read here; povcalc check with --figures says why",
                 "không đọc được bảng ở đây; xem povcalc check với --figures",
             )
-    return _bad_cell(fault.at, why)
+    return _bad_cell(fault.place, why)
 
 
 _FIELD = "reduction_households"
@@ -519,7 +519,7 @@ class _Sharer:
     def _sharing_area(self, words: str, why: Text) -> Located:
         """The area that is called so and shares in the target."""
         try:
-            located = area_called(words, self._areas)
+            located = AreaIndex(self._areas).one(words)
         except UnknownAreaError as unknown:
             raise AllocationError(join((why, unknown.why), ": ")) from None
         if located.path not in self._weights:

@@ -27,7 +27,7 @@ from povcalc.inference.counts import BASES
 from povcalc.inference.ranges import Ranges, ranges
 from povcalc.messages import GLOSSARY, SHORT, Lang, Text, join, same, say, terminating
 from povcalc.places import Path, dotted
-from povcalc.plan.areas import area_addresses
+from povcalc.plan.areas import AreaIndex
 from povcalc.plan.assumptions import Assumptions, Options, assumptions_of
 from povcalc.plan.fields import Model
 from povcalc.plan.load import PLACEHOLDER, PlanError, Reading, reading_of
@@ -319,8 +319,9 @@ def match_areas(before: Plan, after: Plan) -> AreaMatching:
     return AreaMatching(tuple(chain.from_iterable(behind.values())), called, new_addresses)
 
 
-def _addresses(areas: Iterable[Located]) -> dict[Path, str]:
-    return {each.path: "/".join(each.steps) for found in area_addresses(areas).values() for each in found}
+def _addresses(areas: Sequence[Located]) -> dict[Path, str]:
+    index = AreaIndex(areas)
+    return {each.path: index.address(each.path) for each in areas}
 
 
 def _matched(old: Sequence[Located], new: Sequence[Located]) -> dict[Path, Located]:

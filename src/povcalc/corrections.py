@@ -31,7 +31,7 @@ from povcalc.inference.propagate import Basis, box_of, settle
 from povcalc.messages import GLOSSARY, SHORT, Text, join, same, say, signed_interval
 from povcalc.places import Edit, Path, edited
 from povcalc.plan.assumptions import Options
-from povcalc.plan.edit import figure_text, joined, number_edit
+from povcalc.plan.edit import figure_text, merge_side_tables, number_edit
 from povcalc.plan.load import Reading, read_text, reading_of
 from povcalc.plan.model import Area, Funding, Located, Plan, walk
 from povcalc.values import (
@@ -951,7 +951,7 @@ def _corrected(
     made = {edit for each in wanted for edit in each.edits}
     again = read_text(edited(_text(reading), made), reading.name)
     if reading.tables:
-        again = joined(again, [(table.text.encode(), table.name) for table in reading.tables])
+        again = merge_side_tables(again, [(table.text.encode(), table.name) for table in reading.tables])
     after = run(again, ALL, options)
     found = {_key(finding) for finding in after.findings}
     settled = {_key(error) for each in wanted for error in each.errors}

@@ -13,7 +13,7 @@ from povcalc.checks import ALL
 from povcalc.checks.base import Check
 from povcalc.engine import run
 from povcalc.findings import Report
-from povcalc.plan.edit import joined
+from povcalc.plan.edit import merge_side_tables
 from povcalc.plan.load import Reading, read_text
 from povcalc.plan.settings import read_settings
 from povcalc.typos import closest_match
@@ -74,7 +74,7 @@ def _example(name: str) -> Example:
         settings = read_settings(content, name, [check.code for check in ALL])
         reading = Reading(name, settings.document, None, settings=settings)
     elif name.endswith(".csv"):
-        reading = joined(read_text(_content(TABLES_PLAN), TABLES_PLAN), [(content, name)])
+        reading = merge_side_tables(read_text(_content(TABLES_PLAN), TABLES_PLAN), [(content, name)])
     else:
         reading = read_text(content, name)
     return Example(reading, run(reading))

@@ -16,52 +16,32 @@ from typing import NamedTuple, get_args
 from povcalc.checks.side_tables import fault_words
 from povcalc.inference.counts import BASES
 from povcalc.messages import GLOSSARY, Lang, Text, printable, say
-from povcalc.places import Path
-from povcalc.plan.csv_tables import (
-    AREA_COLUMNS,
-    ID,
-    NAME,
-    PATH,
-    WHOLE,
-    Heading,
-    TableFault,
-    TableReader,
-    folded,
-    levels,
-)
+from povcalc.places import Fault, Path, Spot
+from povcalc.plan.areas import KIND_WORDS, WHOLE, levels
+from povcalc.plan.csv_tables import AREA_COLUMNS, ID, NAME, PATH, Heading, TableReader
 from povcalc.plan.edit import figure_text
 from povcalc.plan.fields import ID_PATTERN, Model
 from povcalc.plan.load import figure_of
-from povcalc.plan.model import FORMAT_VERSION, RESERVED_IDS, Area, AreaKind, DocumentInfo, Funding, FundingLine, entries
+from povcalc.plan.model import (
+    FORMAT_VERSION,
+    RESERVED_IDS,
+    Area,
+    AreaKind,
+    DocumentInfo,
+    Funding,
+    FundingLine,
+    entry_of,
+)
+from povcalc.typos import fold, id_of
 from povcalc.values import Figure
 
 KINDS: tuple[str, ...] = get_args(AreaKind)
 """The kinds that an area can have."""
 
-_BEFORE = {
-    "tỉnh": "province",
-    "thành phố": "city",
-    "thị xã": "town",
-    "huyện": "district",
-    "quận": "district",
-    "xã": "commune",
-    "phường": "ward",
-    "thị trấn": "township",
-    "đặc khu": "special_zone",
-    "thôn": "village",
-    "bản": "village",
-}
+_BEFORE = {word: kind for word, (kind, _) in KIND_WORDS.items()}
 """Kinds of area by what stands before a Vietnamese name. Without marks none is recognised: "Ban" may be a name."""
 
-_SHORT = {
-    "tp": "city",
-    "tx": "town",
-    "h": "district",
-    "q": "district",
-    "x": "commune",
-    "p": "ward",
-    "tt": "township",
-}
+_SHORT = {short: kind for kind, short in KIND_WORDS.values() if short and kind != "province"}
 """What they are short for: with a point, or two capital letters alone, `H. Trạm Tấu`, `TP Yên Bái`."""
 
 _BEHIND = {kind.replace("_", " "): kind for kind in KINDS if kind not in ("nation", "group")}
@@ -95,12 +75,6 @@ def parted(name: str) -> tuple[str | None, str]:
     return None, words
 
 
-def slug(words: str) -> str:
-    """Words as an id: small letters and digits without marks, hyphens between; empty where nothing is left."""
-    plain = unicodedata.normalize("NFKD", words.lower().replace("đ", "d"))
-    return "-".join(re.findall(r"[a-z0-9]+", "".join(each for each in plain if not unicodedata.combining(each))))
-
-
 def made_id(name: str, taken: Container[str], beside: Container[str]) -> str | None:
     """The id of an area from its name: without its kind, or with it where another area has that id.
 
@@ -108,7 +82,7 @@ def made_id(name: str, taken: Container[str], beside: Container[str]) -> str | N
     `None` where no id can be made.
     """
     for words, used in ((parted(name)[1], taken), (name, beside)):
-        found = slug(words)
+        found = id_of(words)
         if found and not found.isdigit() and found not in used and found not in RESERVED_IDS:
             return found
     return None
@@ -266,12 +240,12 @@ class _AreasReader(TableReader):
             self.fault("households_differ", row.line, row.column, len(row.name), read=row.name)
 
     @property
-    def faults(self) -> tuple[TableFault, ...]:
+    def faults(self) -> tuple[Fault[Spot], ...]:
         """What is wrong with the table."""
         return tuple(fault for fault in self._faults if fault.kind != _PASSED_OVER)
 
     @property
-    def remarks(self) -> tuple[TableFault, ...]:
+    def remarks(self) -> tuple[Fault[Spot], ...]:
         """What is not wrong and has to be known: columns that are passed over."""
         return tuple(fault for fault in self._faults if fault.kind == _PASSED_OVER)
 
@@ -328,8 +302,8 @@ def from_table(content: bytes, table: str, name: str | None, kind: str | None) -
     return AreaTable(None if faults else root, bool(reader.fields), faults, remarks)
 
 
-def _in_words(fault: TableFault) -> Text:
-    file, place = fault.at
+def _in_words(fault: Fault[Spot]) -> Text:
+    file, place = fault.place
     return say(
         "{file}:{line}:{column}: {words}",
         "{file}:{line}:{column}: {words}",
@@ -493,7 +467,7 @@ class _Tree:
 
 def _says_whole(words: str) -> bool:
     """Whether some words mean all areas together, such as Tổng cộng."""
-    return folded(words) in WHOLE
+    return fold(words, brackets=False) in WHOLE
 
 
 def _reads_like(words: str, name: str | None) -> bool:
@@ -626,7 +600,7 @@ class _Writer:
             self.blanks += 1
         if key not in self._explained and (value is None or field in ("kind", "unit", "language")):
             self._explained.add(key)
-            entry = next(entry for entry in entries(model) if entry.name == field)
+            entry = entry_of(model, field)
             label, told = (_EXAMPLE, entry.example)
             if entry.shape.choices:
                 label, told = (_ONE_OF, ", ".join(entry.shape.choices))

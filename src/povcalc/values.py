@@ -88,11 +88,7 @@ class Interval(NamedTuple):
         """Whether a number (`int`, `Fraction` or `Decimal`) lies in the interval."""
         if isinstance(number, Decimal):
             number = Fraction(number)
-        if not isinstance(number, (int, Fraction)):
-            return False
-        if self.low is not None and (number < self.low or (self.low_open and number == self.low)):
-            return False
-        return not (self.high is not None and (number > self.high or (self.high_open and number == self.high)))
+        return isinstance(number, (int, Fraction)) and Interval(number, number).within(self)
 
     def overlap(self, other: "Interval") -> "Interval":
         """The numbers that lie in both; may be empty."""
@@ -122,17 +118,7 @@ class Interval(NamedTuple):
 
     def within(self, other: "Interval") -> bool:
         """Whether every number of this interval lies in the other."""
-        if self.is_empty:
-            return True
-        if other.low is not None and (
-            self.low is None or self.low < other.low or (other.low_open and not self.low_open and self.low == other.low)
-        ):
-            return False
-        return other.high is None or not (
-            self.high is None
-            or self.high > other.high
-            or (other.high_open and not self.high_open and self.high == other.high)
-        )
+        return self.is_empty or self.overlap(other) == self
 
     def plus(self, other: "Interval") -> "Interval":
         """Every sum of a number from each; neither may be empty."""

@@ -1,6 +1,4 @@
-"""How a check is declared.
-
-How a check is declared: everything about it in one place, and its function beneath.
+"""How a check is declared, everything about it in one place and its function beneath, and what checks share.
 
     @check(
         "T101",
@@ -14,32 +12,24 @@ How a check is declared: everything about it in one place, and its function bene
     )
     def areas_add_up(context: Context) -> Iterator[Result]: ...
 
-The decorated name is then a `Check`; `povcalc.checks.ALL` lists them in the order of a run.
-
-How a check of the shape is declared: which kinds of misfit it speaks of, and in what words.
-
-A value that was read is shown as it has to be typed, in both languages: `5.80`, not 5,80.
-
-What the checks of names share: ids with their places, and what a misspelt one probably means.
-
-How a check of a file's text is declared: which kind of trap it speaks of, and in what words.
+The decorated name is then a `Check`; `povcalc.checks.ALL` lists them in the order of a run. A check that only puts
+into words what the readers found wrong is declared by a `FaultFamily`.
 """
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from decimal import Decimal
-from functools import cached_property, lru_cache
+from functools import cached_property
 from typing import Any, NamedTuple, Protocol, TypeVar
 
-from povcalc.findings import Finding, Held, Outcome, Problem, Related, Result, Severity, Undecided
+from povcalc.findings import Finding, Held, Outcome, Problem, Related, Result, Severity
 from povcalc.inference.counts import KnownCounts, known_counts
 from povcalc.inference.ranges import Ranges, ranges
-from povcalc.messages import Text, alternatives, clipped, join, same, say
-from povcalc.places import Path, dotted
+from povcalc.messages import Text, same, say
+from povcalc.places import Fault, Path
 from povcalc.plan.assumptions import Assumptions, Options, assumptions_of
-from povcalc.plan.fields import FORM_KEYS
-from povcalc.plan.load import PLACEHOLDER, FormatFault, Reading
+from povcalc.plan.load import PLACEHOLDER, Reading
 from povcalc.plan.model import Located, Plan, walk
-from povcalc.plan.yaml_reader import REFUSED, Document, TextFault, TrapKind
+from povcalc.plan.yaml_reader import REFUSED
+from povcalc.typos import closest_match
 
 T = TypeVar("T")
 
@@ -71,16 +61,6 @@ class Context:
             self._found[compute] = compute(self)
         found: T = self._found[compute]
         return found
-
-    @property
-    def traps(self) -> tuple[TextFault, ...]:
-        """What is wrong with the file's text."""
-        return self.reading.document.traps if self.reading.document else ()
-
-    @property
-    def misfits(self) -> tuple[FormatFault, ...]:
-        """What the format does not allow."""
-        return self.reading.misfits
 
     @property
     def plan(self) -> Plan:
@@ -160,132 +140,68 @@ def check(  # noqa: PLR0913 - what a check is made of
     return declared
 
 
-Words = Text | Callable[[FormatFault], Text]
-"""What is said of a misfit: a sentence with `{field}`, `{read}` and what else is told, or what makes one."""
-
-_OPENING = ("not_a_plan", "unknown_version")
-SPOKEN: set[str] = set()
+Words = Text | Callable[[Fault[Any]], Text]
+"""What is said of a fault: a sentence with its values in braces, such as `{read}`, or what makes one."""
 
 
-def misfit_check(  # noqa: PLR0913 - what a check is made of
-    code: str,
-    slug: str,
-    *,
-    title: Text,
-    explanation: Text,
-    words: Mapping[str, Words],
-    mend: Text,
-    formula: str = "",
-    otherwise: Words | None = None,
-) -> Check:
-    """Declare the check that speaks of these kinds of misfit; with `otherwise`, of all that no check speaks of too."""
-    SPOKEN.update(words)
+class FaultFamily(NamedTuple):
+    """How the faults that one reader tells of become findings: those of the text, the format, tables or settings.
 
-    def run(context: Context) -> Iterator[Result]:
-        found = False
-        for misfit in context.misfits:
-            said = words.get(misfit.kind) or (otherwise if misfit.kind not in SPOKEN else None)
-            if said is None:
-                continue
-            found = True
-            # A trap has told what is wrong with a refused value.
-            if misfit.told.get("read") is not REFUSED:
-                yield Problem(misfit.path, _message(misfit, said), key=misfit.key)
-        if not found and was_looked_at(context, words):
-            yield Held(())
+    `faults` are all that a reading has and `told` puts one into words. `unfound` is the result of a check that speaks
+    of these kinds and has found none, `related` what is said where a fault is at odds with something else. `words`
+    has all kinds that checks speak of, with what is said of each.
+    """
 
-    return check(
-        code,
-        slug,
-        Severity.ERROR,
-        section="format",
-        title=title,
-        explanation=explanation,
-        mend=mend,
-        formula=formula,
-    )(run)
+    section: str
+    faults: Callable[[Context], Sequence[Fault[Any]]]
+    told: Callable[[Fault[Any], Words], Text]
+    words: dict[str, Words]
+    unfound: Callable[[Context, Collection[str]], Result | None] = lambda *_: Held(())
+    related: Text | None = None
 
+    def check(  # noqa: PLR0913 - what a check is made of
+        self,
+        code: str,
+        slug: str,
+        severity: Severity = Severity.ERROR,
+        *,
+        title: Text,
+        explanation: Text,
+        words: Mapping[str, Words],
+        mend: Text,
+        formula: str = "",
+        otherwise: Words | None = None,
+    ) -> Check:
+        """Declare the check that speaks of these kinds of fault, with `otherwise` of all that no other does too."""
+        self.words.update(words)
 
-def was_looked_at(context: Context, words: Collection[str]) -> bool:
-    """Whether the reading got as far as these kinds: behind an opening that is wrong nothing is read."""
-    found = {misfit.kind for misfit in context.misfits}
-    wrong = next((at for at, kind in enumerate(_OPENING) if kind in found), None)
-    if wrong is not None:
-        return any(kind in words for kind in _OPENING[:wrong])
-    return context.reading.plan is not None or bool(found)
+        def run(context: Context) -> Iterator[Result]:
+            is_passed = True
+            for fault in self.faults(context):
+                said = words.get(fault.kind) or (otherwise if fault.kind not in self.words else None)
+                if said is None:
+                    continue
+                is_passed = severity is Severity.NOTE
+                # A fault of the text has told what is wrong with a refused value.
+                if fault.values.get("read") is not REFUSED:
+                    yield self._problem(fault, said)
+            if is_passed and (result := self.unfound(context, words)) is not None:
+                yield result
 
+        return check(
+            code,
+            slug,
+            severity,
+            section=self.section,
+            title=title,
+            explanation=explanation,
+            mend=mend,
+            formula=formula,
+        )(run)
 
-def _message(misfit: FormatFault, words: Words) -> Text:
-    if callable(words):
-        return words(misfit)
-    told = {name: typed(value) for name, value in misfit.told.items()}
-    return say(words.en, words.vi, **{**told, "field": told.get("field", field_name(misfit.path))})
-
-
-def field_name(path: Path) -> Text:
-    """The name of the field at a path, with its position in a list: `areas[3]`, `reduction_rate.over`."""
-    names = [at for at, step in enumerate(path) if isinstance(step, str)]
-    if not names:
-        return Text("the file", "tệp")
-    inner = path[names[-1]] in (*FORM_KEYS, "vi", "en")
-    return same(dotted(path[names[-2 if inner and len(names) > 1 else -1] :]))
-
-
-def typed(value: object) -> Text:
-    """A value as it stands in the file, or what sort of thing it is when it is long."""
-    match value:
-        case None:
-            return Text("nothing", "giá trị trống")
-        case bool():
-            return same(str(value).lower())
-        case int() | Decimal():
-            return same(format(value, "f") if isinstance(value, Decimal) else str(value))
-        case str():
-            return same(clipped(value))
-        case Mapping():
-            return Text("a mapping", "một nhóm trường")
-        case Sequence():
-            return Text("a list", "một danh sách")
-        case _:
-            return Text("something else", "giá trị khác")
-
-
-def quoted(value: object) -> Text:
-    """A value as `typed`, a text in quotes."""
-    return same(f'"{clipped(value)}"') if isinstance(value, str) else typed(value)
-
-
-def names(words: Sequence[str]) -> Text:
-    return alternatives([clipped(word) for word in words])
-
-
-@lru_cache(maxsize=1024)
-def _nearest(word: str, known: tuple[str, ...]) -> str | None:
-    from povcalc.typos import closest_match  # most plans have nothing misspelt
-
-    return closest_match(word, known)
-
-
-_WRITE = Text("write {known}", "hãy ghi {known}")
-
-
-def choice(word: object, known: Sequence[str], otherwise: Text = _WRITE) -> Text:
-    """What was probably meant or, in the words of `otherwise`, all that could have been."""
-    likely = _nearest(word, tuple(known)) if isinstance(word, str) else None
-    if likely is not None:
-        return say('did you mean "{likely}"?', 'có phải "{likely}" không?', likely=likely)
-    if not known:
-        return say("take it out", "hãy bỏ đi")
-    return say(otherwise.en, otherwise.vi, known=names(known))
-
-
-def expected(en: str, vi: str) -> Words:
-    return lambda misfit: say(
-        "{field} is {read}, where " + en,
-        "{field} là {read}, trong khi " + vi,
-        field=field_name(misfit.path),
-        read=quoted(misfit.told["read"]),
-    )
+    def _problem(self, fault: Fault[Any], words: Words) -> Problem:
+        related = () if fault.related is None else (Related(fault.related, self.related or same("")),)
+        return Problem(fault.place, self.told(fault, words), key=fault.key, related=related)
 
 
 _GUESSES = 20
@@ -327,71 +243,7 @@ def guesses(unknown: Iterable[str], known: tuple[str, ...]) -> Mapping[str, Text
     for word in dict.fromkeys(unknown):
         if len(found) == _GUESSES:
             break
-        from povcalc.typos import closest_match  # most plans have nothing misspelt
-
         likely = closest_match(word, known)
         if likely is not None:
             found[word] = say('did you mean "{likely}"?', 'có phải "{likely}" không?', likely=likely)
     return found
-
-
-TrapWords = Text | Callable[[TextFault, Document], Text]
-"""What is said of a trap: a sentence with `{read}`, or what makes one."""
-
-_OF_THE_BYTES = (TrapKind.NOT_UTF8, TrapKind.EMPTY)
-_OF_THE_CHARACTERS = (TrapKind.BYTE_ORDER_MARK, TrapKind.CONTROL_CHARACTER, TrapKind.TAB, TrapKind.NOT_NFC)
-
-
-def trap_check(  # noqa: PLR0913 - the parts of a declaration, side by side
-    code: str,
-    slug: str,
-    kind: TrapKind,
-    severity: Severity = Severity.ERROR,
-    *,
-    title: Text,
-    explanation: Text,
-    words: TrapWords,
-    mend: Text,
-) -> Check:
-    """Declare the check that speaks of one kind of trap."""
-
-    def run(context: Context) -> Iterator[Result]:
-        document = context.reading.document
-        if document is None:
-            return
-        found = [trap for trap in context.traps if trap.kind is kind]
-        for trap in found:
-            yield Problem(trap.span, _trap_message(trap, document, words), related=_first(trap))
-        if not found:
-            yield Held(()) if _was_looked_at(document, kind) else Undecided((), _NOT_TO_ITS_END)
-
-    return check(code, slug, severity, section="text", title=title, explanation=explanation, mend=mend)(run)
-
-
-_NOT_TO_ITS_END = Text("the text could not be read to its end", "không đọc được hết nội dung tệp")
-
-
-def _was_looked_at(document: Document, kind: TrapKind) -> bool:
-    """Whether the reading got so far that a trap of the kind would have been found."""
-    kinds = {trap.kind for trap in document.traps}
-    if document.whole or kind in _OF_THE_BYTES or TrapKind.EMPTY in kinds:
-        return True
-    return kind in _OF_THE_CHARACTERS and bool(document.text)
-
-
-def _trap_message(trap: TextFault, document: Document, words: TrapWords) -> Text:
-    said = words(trap, document) if callable(words) else say(words.en, words.vi, read=trap.read)
-    if trap.count == 1 or trap.kind is TrapKind.LONG_NUMBER:
-        return said
-    first = say(
-        " (there are {count} in the file; this is the first)",
-        " (trong tệp có {count} chỗ như vậy, đây là chỗ đầu tiên)",
-        count=trap.count,
-    )
-    return join((said, first), "")
-
-
-def _first(trap: TextFault) -> tuple[Related, ...]:
-    if trap.first is None:
-        return ()
-    return (Related(trap.first, Text("it is first given here", "trường này được ghi lần đầu ở đây")),)

@@ -1,25 +1,116 @@
-"""Family S.
+"""Family S, the shape: fields, sections and values that the format does not allow.
 
-Family S, the shape: fields, sections and sorts of values that the format does not allow.
-
-Family S, single values: figures, dates, choices and ids that the format does not allow.
+A value that was read is shown as it has to be typed, in both languages: `5.80`, not 5,80.
 """
 
 import re
-import unicodedata
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 from decimal import Decimal
+from functools import lru_cache
 
-from povcalc.checks.base import choice, expected, field_name, misfit_check, names, quoted, typed
-from povcalc.messages import SHOWN, Text, Value, clipped, same, say
+from povcalc.checks.base import Context, FaultFamily, Words
+from povcalc.findings import Held, Result
+from povcalc.messages import SHOWN, Text, Value, alternatives, clipped, same, say
+from povcalc.places import Fault, Path, dotted
 from povcalc.plan.fields import FORM_KEYS
-from povcalc.plan.load import FormatFault
 from povcalc.plan.model import FORMAT_VERSION
+from povcalc.typos import closest_match, id_of
 from povcalc.values import NUMBER
 
 
-def _not_a_plan_words(misfit: FormatFault) -> Text:
-    if isinstance(misfit.told["read"], Mapping):
+def field_name(path: Path) -> Text:
+    """The name of the field at a path, with its position in a list: `areas[3]`, `reduction_rate.over`."""
+    names = [at for at, step in enumerate(path) if isinstance(step, str)]
+    if not names:
+        return Text("the file", "tệp")
+    inner = path[names[-1]] in (*FORM_KEYS, "vi", "en")
+    return same(dotted(path[names[-2 if inner and len(names) > 1 else -1] :]))
+
+
+def typed(value: object) -> Text:
+    """A value as it stands in the file, or what sort of thing it is when it is long."""
+    match value:
+        case None:
+            return Text("nothing", "giá trị trống")
+        case bool():
+            return same(str(value).lower())
+        case int() | Decimal():
+            return same(format(value, "f") if isinstance(value, Decimal) else str(value))
+        case str():
+            return same(clipped(value))
+        case Mapping():
+            return Text("a mapping", "một nhóm trường")
+        case Sequence():
+            return Text("a list", "một danh sách")
+        case _:
+            return Text("something else", "giá trị khác")
+
+
+def quoted(value: object) -> Text:
+    """A value as `typed`, a text in quotes."""
+    return same(f'"{clipped(value)}"') if isinstance(value, str) else typed(value)
+
+
+def names(words: Sequence[str]) -> Text:
+    """Names of the file's fields, or its own words, to choose from."""
+    return alternatives([clipped(word) for word in words])
+
+
+@lru_cache(maxsize=1024)
+def _nearest(word: str, known: tuple[str, ...]) -> str | None:
+    return closest_match(word, known)
+
+
+_WRITE = Text("write {known}", "hãy ghi {known}")
+
+
+def choice(word: object, known: Sequence[str], otherwise: Text = _WRITE) -> Text:
+    """What was probably meant or, in the words of `otherwise`, all that could have been."""
+    likely = _nearest(word, tuple(known)) if isinstance(word, str) else None
+    if likely is not None:
+        return say('did you mean "{likely}"?', 'có phải "{likely}" không?', likely=likely)
+    if not known:
+        return say("take it out", "hãy bỏ đi")
+    return say(otherwise.en, otherwise.vi, known=names(known))
+
+
+def expected(what: Text) -> Words:
+    """What is said of a value that is no number, no list and so on: what was expected, and how to write it."""
+    return lambda fault: say(
+        "{field} is {read}, where {what}",
+        "{field} là {read}, trong khi {what}",
+        field=field_name(fault.place),
+        read=quoted(fault.values["read"]),
+        what=what,
+    )
+
+
+def _told(fault: Fault[Path], words: Words) -> Text:
+    if callable(words):
+        return words(fault)
+    values = {name: typed(value) for name, value in fault.values.items()}
+    return say(words.en, words.vi, **{"field": field_name(fault.place), **values})
+
+
+_OPENING = ("not_a_plan", "unknown_version")
+
+
+def _unfound(context: Context, kinds: Collection[str]) -> Result | None:
+    """Passed if the reading got as far as these kinds: behind an opening that is wrong nothing is read."""
+    found = {fault.kind for fault in context.reading.misfits}
+    wrong = next((at for at, kind in enumerate(_OPENING) if kind in found), None)
+    if wrong is not None:
+        got_there = any(kind in kinds for kind in _OPENING[:wrong])
+    else:
+        got_there = context.reading.plan is not None or bool(found)
+    return Held(()) if got_there else None
+
+
+SHAPE = FaultFamily("format", lambda context: context.reading.misfits, _told, {}, _unfound)
+
+
+def _not_a_plan_words(fault: Fault[Path]) -> Text:
+    if isinstance(fault.values["read"], Mapping):
         return say(
             "The file does not say that it is a plan; begin it with povcalc: {version}",
             "Tệp không cho biết đây là một kế hoạch; hãy bắt đầu tệp bằng dòng povcalc: {version}",
@@ -28,12 +119,12 @@ def _not_a_plan_words(misfit: FormatFault) -> Text:
     return say(
         "The file holds {read}, where the fields of a plan were expected; begin it with povcalc: {version}",
         "Tệp chứa {read}, trong khi phải gồm các trường của một kế hoạch; hãy bắt đầu tệp bằng dòng povcalc: {version}",
-        read=quoted(misfit.told["read"]),
+        read=quoted(fault.values["read"]),
         version=FORMAT_VERSION,
     )
 
 
-is_a_plan = misfit_check(
+is_a_plan = SHAPE.check(
     "S101",
     "is-a-plan",
     title=Text("The file is a plan", "Tệp là một kế hoạch"),
@@ -51,7 +142,7 @@ is_a_plan = misfit_check(
     words={"not_a_plan": _not_a_plan_words},
 )
 
-known_version = misfit_check(
+known_version = SHAPE.check(
     "S102",
     "known-version",
     title=Text("The version of the format is known", "Phiên bản định dạng được hỗ trợ"),
@@ -66,12 +157,12 @@ known_version = misfit_check(
         "Xem tệp được viết cho povcalc nào. Định dạng mới hơn cần povcalc mới hơn; số gõ nhầm thì sửa lại.",
     ),
     words={
-        "unknown_version": lambda misfit: say(
+        "unknown_version": lambda fault: say(
             "povcalc is {read}, where version {known} of the format was expected, which this program reads; "
             "write povcalc: {known}",
             "povcalc là {read}, trong khi chương trình đọc phiên bản {known} của định dạng; hãy ghi povcalc: {known}",
-            read=quoted(misfit.told["read"]),
-            known=typed(misfit.told["known"]),
+            read=quoted(fault.values["read"]),
+            known=typed(fault.values["known"]),
         )
     },
 )
@@ -80,8 +171,8 @@ known_version = misfit_check(
 _FIELDS_HERE = Text("its fields are {known}", "các trường ở đây là {known}")
 
 
-def _unknown_key_words(misfit: FormatFault) -> Text:
-    key = str(misfit.told["key"])
+def _unknown_key_words(fault: Fault[Path]) -> Text:
+    key = str(fault.values["key"])
     if re.fullmatch("[0-9]+", key):
         # In {over: 8,50} the comma ends the field, and 50 is the next one's name.
         return say(
@@ -95,11 +186,11 @@ def _unknown_key_words(misfit: FormatFault) -> Text:
         'The format has no field "{key}" here; {choice}',
         'Định dạng không có trường "{key}" ở đây; {choice}',
         key=clipped(key),
-        choice=choice(key, misfit.told["known"], otherwise=_FIELDS_HERE),
+        choice=choice(key, fault.values["known"], otherwise=_FIELDS_HERE),
     )
 
 
-known_fields = misfit_check(
+known_fields = SHAPE.check(
     "S103",
     "known-fields",
     title=Text("Every field is one that the format has", "Mọi trường đều có trong định dạng"),
@@ -120,7 +211,7 @@ known_fields = misfit_check(
     },
 )
 
-required_fields = misfit_check(
+required_fields = SHAPE.check(
     "S104",
     "required-fields",
     title=Text("No required field is missing", "Không thiếu trường bắt buộc"),
@@ -140,7 +231,7 @@ required_fields = misfit_check(
     },
 )
 
-no_empty_values = misfit_check(
+no_empty_values = SHAPE.check(
     "S105",
     "no-empty-values",
     title=Text("No field is left empty", "Không để trống trường nào"),
@@ -163,19 +254,19 @@ no_empty_values = misfit_check(
 )
 
 
-def _not_text_words(misfit: FormatFault) -> Text:
-    read = misfit.told["read"]
+def _not_text_words(fault: Fault[Path]) -> Text:
+    read = fault.values["read"]
     if isinstance(read, (int, Decimal)):
         return say(
             '{field} is a text, and {read} is not; put it in quotes: "{read}"',
             '{field} phải là văn bản, trong khi {read} không phải; hãy đặt trong dấu ngoặc kép: "{read}"',
-            field=field_name(misfit.path),
+            field=field_name(fault.place),
             read=typed(read),
         )
     return say(
         "{field} is {read}, where a text was expected; write it as one text",
         "{field} là {read}, trong khi phải là văn bản; hãy ghi thành một đoạn văn bản",
-        field=field_name(misfit.path),
+        field=field_name(fault.place),
         read=typed(read),
     )
 
@@ -183,18 +274,18 @@ def _not_text_words(misfit: FormatFault) -> Text:
 _LANGUAGES = {"en": Text("English", "tiếng Anh"), "vi": Text("Vietnamese", "tiếng Việt")}
 
 
-def _other_words(misfit: FormatFault) -> Text:
+def _other_words(fault: Fault[Path]) -> Text:
     """Of a kind that no check speaks of, so that nothing is lost."""
     return say(
         "{field} is {read}, which the format does not allow here ({kind}); correct it or take it out",
         "{field} là {read}, định dạng không cho phép ở đây ({kind}); hãy sửa lại hoặc bỏ đi",
-        field=field_name(misfit.path),
-        read=quoted(misfit.told.get("read")),
-        kind=misfit.kind,
+        field=field_name(fault.place),
+        read=quoted(fault.values.get("read")),
+        kind=fault.kind,
     )
 
 
-right_sort_of_value = misfit_check(
+right_sort_of_value = SHAPE.check(
     "S106",
     "right-sort-of-value",
     title=Text("Every value is of its field's sort", "Giá trị đúng loại của trường"),
@@ -213,31 +304,39 @@ right_sort_of_value = misfit_check(
     words={
         "not_text": _not_text_words,
         "not_a_list": expected(
-            "a list was expected; begin each item on its own line with a hyphen and a space",
-            "phải là danh sách; hãy ghi mỗi mục trên một dòng, bắt đầu bằng dấu gạch nối và dấu cách",
+            Text(
+                "a list was expected; begin each item on its own line with a hyphen and a space",
+                "phải là danh sách; hãy ghi mỗi mục trên một dòng, bắt đầu bằng dấu gạch nối và dấu cách",
+            )
         ),
         "not_a_mapping": expected(
-            "fields were expected; write each on its own line with its name, a colon and a space",
-            "phải là nhóm trường; hãy ghi mỗi trường trên một dòng gồm tên, dấu hai chấm và dấu cách",
+            Text(
+                "fields were expected; write each on its own line with its name, a colon and a space",
+                "phải là nhóm trường; hãy ghi mỗi trường trên một dòng gồm tên, dấu hai chấm và dấu cách",
+            )
         ),
         "not_a_truth_value": expected(
-            "true or false was expected; write one of the two",
-            "phải là true (có) hoặc false (không); hãy ghi một trong hai",
+            Text(
+                "true or false was expected; write one of the two",
+                "phải là true (có) hoặc false (không); hãy ghi một trong hai",
+            )
         ),
         "not_a_whole_number": expected(
-            "a whole number was expected; write it with digits alone and without quotes",
-            "phải là số nguyên; hãy chỉ ghi các chữ số, không có dấu ngoặc kép",
+            Text(
+                "a whole number was expected; write it with digits alone and without quotes",
+                "phải là số nguyên; hãy chỉ ghi các chữ số, không có dấu ngoặc kép",
+            )
         ),
         "blank_text": Text(
             "{field} is a blank text, where words were expected; write them, or take the field out",
             "{field} là văn bản rỗng, trong khi phải có nội dung; hãy ghi nội dung hoặc bỏ trường này",
         ),
-        "missing_language": lambda misfit: say(
+        "missing_language": lambda fault: say(
             "{field} lacks its text in {language}; add {code}, or give one text without languages",
             "{field} thiếu văn bản {language}; hãy bổ sung {code}, hoặc chỉ ghi một văn bản không kèm ngôn ngữ",
-            field=field_name(misfit.path),
-            code=misfit.told["language"],
-            language=_LANGUAGES[misfit.told["language"]],
+            field=field_name(fault.place),
+            code=fault.values["language"],
+            language=_LANGUAGES[fault.values["language"]],
         ),
     },
     otherwise=_other_words,
@@ -253,7 +352,7 @@ FORM_CHECKS = (
 )
 
 
-figures_are_numbers = misfit_check(
+figures_are_numbers = SHAPE.check(
     "S107",
     "figures-are-numbers",
     title=Text("Every figure is a number", "Số liệu là số"),
@@ -269,16 +368,18 @@ figures_are_numbers = misfit_check(
     ),
     words={
         "not_a_number": expected(
-            "a number was expected; write digits, with a point before decimals, and no unit or quotes",
-            "phải là số; hãy ghi bằng chữ số, dấu chấm trước phần thập phân, không kèm đơn vị hay dấu ngoặc kép",
+            Text(
+                "a number was expected; write digits, with a point before decimals, and no unit or quotes",
+                "phải là số; hãy ghi bằng chữ số, dấu chấm trước phần thập phân, không kèm đơn vị hay dấu ngoặc kép",
+            )
         )
     },
 )
 
 
-def _vietnamese_words(misfit: FormatFault) -> Text:
-    read, likely = str(misfit.told["read"]), str(misfit.told["likely"])
-    values: dict[str, Value] = {"field": field_name(misfit.path), "read": clipped(read), "likely": likely}
+def _vietnamese_words(fault: Fault[Path]) -> Text:
+    read, likely = str(fault.values["read"]), str(fault.values["likely"])
+    values: dict[str, Value] = {"field": field_name(fault.place), "read": clipped(read), "likely": likely}
     if read == likely:
         return say(
             '{field} is "{read}" in quotes, a text, where a number was expected; write {likely} without quotes',
@@ -301,7 +402,7 @@ def _vietnamese_words(misfit: FormatFault) -> Text:
     )
 
 
-numbers_in_file_writing = misfit_check(
+numbers_in_file_writing = SHAPE.check(
     "S108",
     "numbers-in-the-files-writing",
     title=Text("No number is in Vietnamese writing", "Số không viết theo kiểu Việt Nam"),
@@ -320,7 +421,7 @@ numbers_in_file_writing = misfit_check(
     words={"vietnamese_number": _vietnamese_words},
 )
 
-counts_are_whole = misfit_check(
+counts_are_whole = SHAPE.check(
     "S109",
     "counts-are-whole",
     title=Text("Counts are whole numbers", "Số hộ là số nguyên"),
@@ -343,25 +444,24 @@ counts_are_whole = misfit_check(
 )
 
 
-def _range_words(misfit: FormatFault) -> Text:
-    low, high = misfit.told.get("low"), misfit.told.get("high")
+def _range_words(fault: Fault[Path]) -> Text:
+    low, high = fault.values.get("low"), fault.values.get("high")
     if low is not None and high is not None:
-        span = Text("a number from {low} to {high}", "là số từ {low} đến {high}")
+        span = say("a number from {low} to {high}", "là số từ {low} đến {high}", low=str(low), high=str(high))
     elif low is not None:
-        span = Text("{low} or more", "từ {low} trở lên")
+        span = say("{low} or more", "từ {low} trở lên", low=str(low))
     else:
-        span = Text("{high} or less", "không quá {high}")
+        span = say("{high} or less", "không quá {high}", high=str(high))
     return say(
-        f"{{field}} is {{read}}, where {span.en} was expected; correct it",
-        f"{{field}} là {{read}}, trong khi phải {span.vi}; hãy sửa lại",
-        field=field_name(misfit.path),
-        read=typed(misfit.told["read"]),
-        low=str(low),
-        high=str(high),
+        "{field} is {read}, where {span} was expected; correct it",
+        "{field} là {read}, trong khi phải {span}; hãy sửa lại",
+        field=field_name(fault.place),
+        read=typed(fault.values["read"]),
+        span=span,
     )
 
 
-numbers_in_range = misfit_check(
+numbers_in_range = SHAPE.check(
     "S110",
     "numbers-in-range",
     title=Text("Numbers are in their field's range", "Số nằm trong phạm vi của trường"),
@@ -381,7 +481,7 @@ numbers_in_range = misfit_check(
     words={"out_of_range": _range_words},
 )
 
-ranges_in_order = misfit_check(
+ranges_in_order = SHAPE.check(
     "S111",
     "ranges-in-order",
     title=Text("A range begins with its lower end", "Khoảng bắt đầu từ đầu nhỏ"),
@@ -395,29 +495,29 @@ ranges_in_order = misfit_check(
         "Xem số nào gõ nhầm; nếu cả hai đều đúng thì đổi chỗ.",
     ),
     words={
-        "min_over_max": lambda misfit: say(
+        "min_over_max": lambda fault: say(
             "{field} begins with {low} and ends with {high}, which is less; put the two the other way round",
             "{field} bắt đầu từ {low} và kết thúc ở {high}, nhỏ hơn; hãy đổi chỗ hai số",
-            field=field_name(misfit.path[:-1] if misfit.path[-1] == "min" else misfit.path),
-            low=typed(misfit.told["low"]),
-            high=typed(misfit.told["high"]),
+            field=field_name(fault.place[:-1] if fault.place[-1] == "min" else fault.place),
+            low=typed(fault.values["low"]),
+            high=typed(fault.values["high"]),
         )
     },
 )
 
 
-def _one_form_words(misfit: FormatFault) -> Text:
-    keys = misfit.told["keys"]
+def _one_form_words(fault: Fault[Path]) -> Text:
+    keys = fault.values["keys"]
     return say(
         "{field} has {keys}, where one of {forms} was expected, or min with max; write it in one of these ways",
         "{field} ghi {keys}, trong khi chỉ được ghi một trong {forms}, hoặc min cùng với max; hãy ghi theo một cách",
-        field=field_name(misfit.path),
+        field=field_name(fault.place),
         keys=same(", ".join(keys)) if keys else Text("nothing", "trống"),
         forms=names([key for key in FORM_KEYS if key not in ("min", "max")]),
     )
 
 
-one_meaning = misfit_check(
+one_meaning = SHAPE.check(
     "S112",
     "one-meaning-a-figure",
     title=Text("A figure is meant in one way", "Mỗi số liệu chỉ hiểu theo một cách"),
@@ -433,7 +533,7 @@ one_meaning = misfit_check(
     words={"one_form": _one_form_words},
 )
 
-dates_are_iso = misfit_check(
+dates_are_iso = SHAPE.check(
     "S113",
     "dates-are-iso",
     title=Text("Dates are days in ISO form", "Ngày viết theo dạng ISO"),
@@ -449,8 +549,10 @@ dates_are_iso = misfit_check(
     ),
     words={
         "not_a_date": expected(
-            "a date was expected; write year, month and day, such as 2019-04-19",
-            "phải là ngày; hãy ghi năm, tháng, ngày, ví dụ 2019-04-19",
+            Text(
+                "a date was expected; write year, month and day, such as 2019-04-19",
+                "phải là ngày; hãy ghi năm, tháng, ngày, ví dụ 2019-04-19",
+            )
         ),
         "not_iso_date": Text(
             "{field} is {read}, where year, month and day were expected; write {likely}",
@@ -463,7 +565,7 @@ dates_are_iso = misfit_check(
     },
 )
 
-known_choices = misfit_check(
+known_choices = SHAPE.check(
     "S114",
     "known-choices",
     title=Text("Closed choices have one of their words", "Trường lựa chọn ghi đúng từ cho phép"),
@@ -478,20 +580,25 @@ known_choices = misfit_check(
         "trường `name`.",
     ),
     words={
-        "unknown_choice": lambda misfit: say(
+        "unknown_choice": lambda fault: say(
             "{field} is {read}, which is not one of its words; {choice}",
             "{field} là {read}, không phải từ được phép; {choice}",
-            field=field_name(misfit.path),
-            read=quoted(misfit.told["read"]),
-            choice=choice(misfit.told["read"], misfit.told["known"]),
+            field=field_name(fault.place),
+            read=quoted(fault.values["read"]),
+            choice=choice(fault.values["read"], fault.values["known"]),
         )
     },
 )
 
 
-def _bad_id_words(misfit: FormatFault) -> Text:
-    likely = _as_id(str(misfit.told["read"]))
-    values: dict[str, Value] = {"field": field_name(misfit.path), "read": quoted(misfit.told["read"]), "likely": likely}
+def _bad_id_words(fault: Fault[Path]) -> Text:
+    read = str(fault.values["read"])
+    likely = id_of(read) if len(read) <= SHOWN else ""
+    values: dict[str, Value] = {
+        "field": field_name(fault.place),
+        "read": quoted(fault.values["read"]),
+        "likely": likely,
+    }
     if not likely:
         return say(
             "{field} is {read}, where small letters a to z, digits and hyphens were expected; correct it",
@@ -507,16 +614,7 @@ def _bad_id_words(misfit: FormatFault) -> Text:
     )
 
 
-def _as_id(words: str) -> str:
-    """An id like the words: `Trạm Tấu` gives `trạm-tấu` without its marks."""
-    if len(words) > SHOWN:
-        return ""
-    letters = unicodedata.normalize("NFD", words.lower().replace("đ", "d"))
-    plain = "".join(letter for letter in letters if not unicodedata.combining(letter))
-    return re.sub("[^a-z0-9]+", "-", plain).strip("-")
-
-
-ids_are_plain = misfit_check(
+ids_are_plain = SHAPE.check(
     "S115",
     "ids-are-plain",
     title=Text("Ids are small letters, digits and hyphens", "Mã gồm chữ thường không dấu, chữ số, dấu gạch nối"),
@@ -533,7 +631,7 @@ ids_are_plain = misfit_check(
     words={"bad_id": _bad_id_words},
 )
 
-fields_go_together = misfit_check(
+fields_go_together = SHAPE.check(
     "S116",
     "fields-go-together",
     title=Text("One of two fields is there, not both", "Trong hai trường chỉ ghi một"),
@@ -550,24 +648,24 @@ fields_go_together = misfit_check(
         "mà văn bản có nêu.",
     ),
     words={
-        "needs_one_of": lambda misfit: say(
+        "needs_one_of": lambda fault: say(
             "{field} has neither {first} nor {second}, and one of them is required; add it",
             "{field} không có {first} cũng không có {second}, trong khi phải có một trong hai; hãy bổ sung",
-            field=field_name(misfit.path),
-            **_pair(misfit),
+            field=field_name(fault.place),
+            **_pair(fault),
         ),
-        "excludes": lambda misfit: say(
+        "excludes": lambda fault: say(
             "{field} has both {first} and {second}, where one of them was expected; keep one",
             "{field} có cả {first} và {second}, trong khi chỉ được có một trong hai; hãy giữ lại một",
-            field=field_name(misfit.path),
-            **_pair(misfit),
+            field=field_name(fault.place),
+            **_pair(fault),
         ),
     },
 )
 
 
-def _pair(misfit: FormatFault) -> dict[str, str]:
-    first, second = misfit.told["fields"]
+def _pair(fault: Fault[Path]) -> dict[str, str]:
+    first, second = fault.values["fields"]
     return {"first": first, "second": second}
 
 

@@ -1,87 +1,45 @@
 """Family G, the side tables: can they be read, whom do they speak of, and do they agree with the plan?"""
 
-from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING, Any
+from collections.abc import Mapping
 
-from povcalc.checks.base import Check, Context, check
-from povcalc.findings import Held, Problem, Related, Result, Severity
+from povcalc.checks.base import Check, FaultFamily, Words
+from povcalc.findings import Severity
 from povcalc.messages import GLOSSARY, Text, clipped, join, same, say
-
-if TYPE_CHECKING:
-    from povcalc.plan.csv_tables import TableFault
+from povcalc.places import Fault, Spot
 
 
-def _told(fault: "TableFault") -> dict[str, Any]:
-    told = {
+def _told(fault: Fault[Spot], words: Words) -> Text:
+    if callable(words):
+        return words(fault)
+    values = {
         name: clipped(value) if isinstance(value, str) else value
-        for name, value in fault.told.items()
+        for name, value in fault.values.items()
         if value is not None
     }
-    if "field" in fault.told:
-        told["field"] = GLOSSARY[fault.told["field"]]
-    return told
+    if "field" in fault.values:
+        values["field"] = GLOSSARY[fault.values["field"]]
+    near = values.get("near")
+    hint = same("") if near is None else say("; did you mean {near}?", "; có phải {near} không?", near=near)
+    return join((say(words.en, words.vi, **values), hint), "")
 
 
-def _results(context: Context, words: dict[str, Text]) -> Iterator[Result]:
-    """What a check says of the faults of its kinds, by the words for each."""
-    faults = [fault for fault in context.reading.table_faults if fault.kind in words]
-    for fault in faults:
-        yield Problem(
-            fault.at,
-            _said(fault, words[fault.kind]),
-            related=() if fault.related is None else (Related(fault.related, same("")),),
-        )
-    if not faults or set(words) == {"unknown_heading"}:
-        yield Held(())
+TABLES = FaultFamily(
+    "tables",
+    lambda context: context.reading.table_faults,
+    _told,
+    {},
+    related=Text("the plan's own figure", "số của kế hoạch"),
+)
 
 
-def _said(fault: "TableFault", words: Text) -> Text:
-    return join((say(words.en, words.vi, **_told(fault)), _hint(fault)), "")
-
-
-def fault_words(fault: "TableFault", others: Mapping[str, Text]) -> Text:
+def fault_words(fault: Fault[Spot], others: Mapping[str, Text]) -> Text:
     """What a fault of a table is called by the checks, or by `others` where no check speaks of it."""
-    return _said(fault, _WORDS.get(fault.kind) or others[fault.kind])
+    return _told(fault, TABLES.words.get(fault.kind) or others[fault.kind])
 
 
-def _hint(fault: "TableFault") -> Text:
-    near = fault.told.get("near")
-    return same("") if near is None else say("; did you mean {near}?", "; có phải {near} không?", near=clipped(near))
-
-
-_READABLE = {
-    "not_utf8": Text(
-        "the table is not UTF-8 (byte {read}); save it as CSV UTF-8",
-        "bảng không phải mã UTF-8 (byte {read}); hãy lưu thành CSV UTF-8",
-    ),
-    "not_text": Text(
-        "the table is not text but holds a NUL character; save it as CSV UTF-8",
-        "bảng không phải văn bản mà có ký tự NUL; hãy lưu thành CSV UTF-8",
-    ),
-    "bad_csv": Text("the table breaks off here: {why}; mend the quotes", "bảng bị ngắt ở đây: {why}; hãy sửa dấu nháy"),
-    "empty_table": Text("the table has no heading row", "bảng không có dòng tiêu đề"),
-    "no_area_column": Text(
-        "no column says the area: head one with area, name, id or path",
-        "không cột nào ghi địa bàn: hãy đặt tiêu đề một cột là địa bàn, tên, mã hoặc đường dẫn",
-    ),
-    "no_figure_column": Text(
-        "no column is headed like a figure of the format, such as households_start",
-        "không cột nào có tiêu đề là số liệu của định dạng, ví dụ tổng số hộ đầu năm",
-    ),
-    "too_many_cells": Text(
-        "this row has {read} cells, the heading row {columns}; a decimal comma needs quotes or semicolons "
-        "between cells",
-        "dòng này có {read} ô, dòng tiêu đề có {columns} ô; số có dấu phẩy thập phân cần đặt trong nháy kép "
-        "hoặc ngăn cột bằng dấu chấm phẩy",
-    ),
-}
-
-
-@check(
+table_can_be_read = TABLES.check(
     "G101",
     "table-can-be-read",
-    Severity.ERROR,
-    section="tables",
     title=Text("The side table can be read", "Đọc được bảng số liệu bổ sung"),
     explanation=Text(
         "A side table is a CSV file in UTF-8 with commas, semicolons or tabs. Its first row has headings: one column "
@@ -97,24 +55,40 @@ _READABLE = {
         "Trong bảng tính, hãy lưu trang tính thành CSV UTF-8, một dòng tiêu đề và mỗi địa bàn một dòng. Lệnh povcalc "
         "show targets --format csv in ra một bảng đúng mẫu để bắt đầu.",
     ),
+    words={
+        "not_utf8": Text(
+            "the table is not UTF-8 (byte {read}); save it as CSV UTF-8",
+            "bảng không phải mã UTF-8 (byte {read}); hãy lưu thành CSV UTF-8",
+        ),
+        "not_text": Text(
+            "the table is not text but holds a NUL character; save it as CSV UTF-8",
+            "bảng không phải văn bản mà có ký tự NUL; hãy lưu thành CSV UTF-8",
+        ),
+        "bad_csv": Text(
+            "the table breaks off here: {why}; mend the quotes", "bảng bị ngắt ở đây: {why}; hãy sửa dấu nháy"
+        ),
+        "empty_table": Text("the table has no heading row", "bảng không có dòng tiêu đề"),
+        "no_area_column": Text(
+            "no column says the area: head one with area, name, id or path",
+            "không cột nào ghi địa bàn: hãy đặt tiêu đề một cột là địa bàn, tên, mã hoặc đường dẫn",
+        ),
+        "no_figure_column": Text(
+            "no column is headed like a figure of the format, such as households_start",
+            "không cột nào có tiêu đề là số liệu của định dạng, ví dụ tổng số hộ đầu năm",
+        ),
+        "too_many_cells": Text(
+            "this row has {read} cells, the heading row {columns}; a decimal comma needs quotes or semicolons "
+            "between cells",
+            "dòng này có {read} ô, dòng tiêu đề có {columns} ô; số có dấu phẩy thập phân cần đặt trong nháy kép "
+            "hoặc ngăn cột bằng dấu chấm phẩy",
+        ),
+    },
 )
-def table_can_be_read(context: Context) -> Iterator[Result]:
-    yield from _results(context, _READABLE)
 
 
-_AGREES = {
-    "stated_otherwise": Text(
-        "{area}, {field}: the table has {read}, the plan {stated}; the plan's own stands",
-        "{area}, {field}: bảng ghi {read}, kế hoạch ghi {stated}; giữ số của kế hoạch",
-    )
-}
-
-
-@check(
+table_agrees = TABLES.check(
     "G102",
     "table-agrees-with-plan",
-    Severity.ERROR,
-    section="tables",
     title=Text("The side table says nothing else than the plan", "Bảng bổ sung không ghi khác kế hoạch"),
     explanation=Text(
         "A side table adds figures that the plan leaves out. A figure that both state is the same number in both; "
@@ -128,33 +102,18 @@ _AGREES = {
         "Xem số nào đúng như văn bản của nó. Nếu bảng thuộc năm hoặc thời điểm khác thì đổi tiêu đề cột theo thời điểm "
         "đó hoặc bỏ cột.",
     ),
+    words={
+        "stated_otherwise": Text(
+            "{area}, {field}: the table has {read}, the plan {stated}; the plan's own stands",
+            "{area}, {field}: bảng ghi {read}, kế hoạch ghi {stated}; giữ số của kế hoạch",
+        )
+    },
 )
-def table_agrees(context: Context) -> Iterator[Result]:
-    for result in _results(context, _AGREES):
-        if isinstance(result, Problem):
-            yield result._replace(
-                related=tuple(
-                    Related(other.at, Text("the plan's own figure", "số của kế hoạch")) for other in result.related
-                )
-            )
-        else:
-            yield result
 
 
-_KNOWN = {
-    "unknown_area": Text("the plan has no area called {read!r}", "kế hoạch không có địa bàn {read!r}"),
-    "ambiguous_area": Text(
-        "{read!r} may be several areas: {choices}; write one of these paths",
-        "{read!r} có thể là nhiều địa bàn: {choices}; hãy ghi một trong các đường dẫn này",
-    ),
-}
-
-
-@check(
+table_areas_known = TABLES.check(
     "G103",
     "table-areas-known",
-    Severity.ERROR,
-    section="tables",
     title=Text("The plan has the areas of the side table", "Các địa bàn trong bảng bổ sung có trong kế hoạch"),
     explanation=Text(
         "Each row is of one area of the plan, called by its path, its id or its name, with or without the kind of area "
@@ -166,24 +125,19 @@ _KNOWN = {
         "Write the area's id or path, which povcalc show targets --format csv lists, or take the row out.",
         "Hãy ghi mã hoặc đường dẫn của địa bàn, có trong povcalc show targets --format csv, hoặc bỏ dòng này.",
     ),
+    words={
+        "unknown_area": Text("the plan has no area called {read!r}", "kế hoạch không có địa bàn {read!r}"),
+        "ambiguous_area": Text(
+            "{read!r} may be several areas: {choices}; write one of these paths",
+            "{read!r} có thể là nhiều địa bàn: {choices}; hãy ghi một trong các đường dẫn này",
+        ),
+    },
 )
-def table_areas_known(context: Context) -> Iterator[Result]:
-    yield from _results(context, _KNOWN)
 
 
-_FITS = {
-    "bad_number": Text(
-        "{read!r} is not a number that {field} can be",
-        "{read!r} không phải số phù hợp với {field}",
-    )
-}
-
-
-@check(
+table_numbers_fit = TABLES.check(
     "G104",
     "table-numbers-fit",
-    Severity.ERROR,
-    section="tables",
     title=Text("The cells of the side table are numbers that fit", "Các ô của bảng bổ sung là số phù hợp"),
     explanation=Text(
         "A count is a whole number of households, with or without thousands marks; a rate is in percent, 0 to 100, "
@@ -196,28 +150,18 @@ _FITS = {
         "Write the number as it is printed, without words, in the column of its own kind.",
         "Hãy ghi con số đúng như văn bản, không kèm chữ, vào đúng cột.",
     ),
+    words={
+        "bad_number": Text(
+            "{read!r} is not a number that {field} can be",
+            "{read!r} không phải số phù hợp với {field}",
+        )
+    },
 )
-def table_numbers_fit(context: Context) -> Iterator[Result]:
-    yield from _results(context, _FITS)
 
 
-_ONCE = {
-    "given_twice": Text(
-        "{area}, {field}: {read} here, another number in line {first}",
-        "{area}, {field}: ở đây là {read}, ở dòng {first} là số khác",
-    ),
-    "heading_twice": Text(
-        "a second column is headed {field} ({read}); the first counts",
-        "có cột thứ hai là {field} ({read}); cột đầu được dùng",
-    ),
-}
-
-
-@check(
+table_says_it_once = TABLES.check(
     "G105",
     "table-says-it-once",
-    Severity.ERROR,
-    section="tables",
     title=Text("The side tables say each figure once", "Các bảng bổ sung ghi mỗi số liệu một lần"),
     explanation=Text(
         "Two cells of the tables do not give one figure of one area two numbers, and no two columns of a table are of "
@@ -229,19 +173,23 @@ _ONCE = {
         "Take out the row or column that is out of date.",
         "Hãy bỏ dòng hoặc cột đã cũ.",
     ),
+    words={
+        "given_twice": Text(
+            "{area}, {field}: {read} here, another number in line {first}",
+            "{area}, {field}: ở đây là {read}, ở dòng {first} là số khác",
+        ),
+        "heading_twice": Text(
+            "a second column is headed {field} ({read}); the first counts",
+            "có cột thứ hai là {field} ({read}); cột đầu được dùng",
+        ),
+    },
 )
-def table_says_it_once(context: Context) -> Iterator[Result]:
-    yield from _results(context, _ONCE)
 
 
-_HEADINGS = {"unknown_heading": Text("the column {read!r} is passed over", "bỏ qua cột {read!r}")}
-
-
-@check(
+table_headings_known = TABLES.check(
     "G106",
     "table-headings-known",
     Severity.NOTE,
-    section="tables",
     title=Text("The headings of the side table are known", "Tiêu đề của bảng bổ sung đều hiểu được"),
     explanation=Text(
         "A column whose heading is neither that of an area nor of a figure is passed over.",
@@ -252,12 +200,9 @@ _HEADINGS = {"unknown_heading": Text("the column {read!r} is passed over", "bỏ
         "has to be done.",
         "Nếu cần dùng cột này thì đặt tiêu đề là tên trường, ví dụ poor_households_start. Nếu không thì không cần sửa.",
     ),
+    words={"unknown_heading": Text("the column {read!r} is passed over", "bỏ qua cột {read!r}")},
 )
-def table_headings_known(context: Context) -> Iterator[Result]:
-    yield from _results(context, _HEADINGS)
 
-
-_WORDS = {**_READABLE, **_AGREES, **_KNOWN, **_FITS, **_ONCE, **_HEADINGS}
 
 CHECKS: tuple[Check, ...] = (
     table_can_be_read,

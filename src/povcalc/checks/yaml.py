@@ -1,22 +1,59 @@
-"""Family Y.
-
-Family Y, the file as a whole: its bytes and characters, its syntax, before any field is looked at.
-
-Family Y, keys and values: what YAML readers take in silence, each in its own way.
-"""
+"""Family Y, the file's text: its bytes, characters and syntax, and what YAML readers take in silence."""
 
 import re
+from collections.abc import Collection
 
-from povcalc.checks.base import trap_check
-from povcalc.findings import Severity
-from povcalc.messages import Text, Value, clipped, say
-from povcalc.plan.yaml_reader import MAX_DEPTH, Document, TextFault, TrapKind
+from povcalc.checks.base import Context, FaultFamily, Words
+from povcalc.findings import Held, Result, Severity, Undecided
+from povcalc.messages import Text, Value, clipped, join, say
+from povcalc.places import Fault, Span
+from povcalc.plan.yaml_reader import MAX_DEPTH, TrapKind
 from povcalc.values import MAX_DIGITS
 
-not_utf8 = trap_check(
+
+def _told(fault: Fault[Span], words: Words) -> Text:
+    said = words(fault) if callable(words) else say(words.en, words.vi, **fault.values)
+    count = fault.values.get("count", 1)
+    if count == 1 or fault.kind is TrapKind.LONG_NUMBER:
+        return said
+    first = say(
+        " (there are {count} in the file; this is the first)",
+        " (trong tệp có {count} chỗ như vậy, đây là chỗ đầu tiên)",
+        count=count,
+    )
+    return join((said, first), "")
+
+
+_OF_THE_BYTES = {TrapKind.NOT_UTF8, TrapKind.EMPTY}
+_OF_THE_CHARACTERS = {TrapKind.BYTE_ORDER_MARK, TrapKind.CONTROL_CHARACTER, TrapKind.TAB, TrapKind.NOT_NFC}
+
+
+def _unfound(context: Context, kinds: Collection[str]) -> Result | None:
+    """Passed if the reading got so far that a fault of these kinds would have been found."""
+    document = context.reading.document
+    if document is None:
+        return None
+    if (
+        document.whole
+        or not _OF_THE_BYTES.isdisjoint(kinds)
+        or any(fault.kind == TrapKind.EMPTY for fault in document.traps)
+        or (document.text and not _OF_THE_CHARACTERS.isdisjoint(kinds))
+    ):
+        return Held(())
+    return Undecided((), Text("the text could not be read to its end", "không đọc được hết nội dung tệp"))
+
+
+def _faults(context: Context) -> tuple[Fault[Span], ...]:
+    return context.reading.document.traps if context.reading.document else ()
+
+
+TEXT = FaultFamily(
+    "text", _faults, _told, {}, _unfound, Text("it is first given here", "trường này được ghi lần đầu ở đây")
+)
+
+not_utf8 = TEXT.check(
     "Y101",
     "text-is-utf-8",
-    TrapKind.NOT_UTF8,
     title=Text("The file is UTF-8 text", "Tệp được lưu theo bảng mã UTF-8"),
     explanation=Text(
         "The file's bytes are UTF-8. In any other encoding, Vietnamese letters would be read as others.",
@@ -28,16 +65,17 @@ not_utf8 = trap_check(
         "Khi lưu hãy chọn bảng mã UTF-8; bảng tính và phần mềm tiếng Việt cũ thường lưu theo TCVN3, VNI hoặc "
         "Windows-1258. Sau đó đọc lại các tên riêng: chữ đã mất phải gõ lại.",
     ),
-    words=Text(
-        "{read} stands where UTF-8 text was expected; save the file as UTF-8",
-        "Gặp {read} trong khi tệp phải là văn bản UTF-8; hãy lưu lại tệp theo bảng mã UTF-8",
-    ),
+    words={
+        TrapKind.NOT_UTF8: Text(
+            "{read} stands where UTF-8 text was expected; save the file as UTF-8",
+            "Gặp {read} trong khi tệp phải là văn bản UTF-8; hãy lưu lại tệp theo bảng mã UTF-8",
+        )
+    },
 )
 
-byte_order_mark = trap_check(
+byte_order_mark = TEXT.check(
     "Y102",
     "no-byte-order-mark",
-    TrapKind.BYTE_ORDER_MARK,
     Severity.WARNING,
     title=Text("The file begins without a byte-order mark", "Đầu tệp không có dấu thứ tự byte (BOM)"),
     explanation=Text(
@@ -51,16 +89,17 @@ byte_order_mark = trap_check(
         "Một số chương trình trên Windows tự thêm dấu này; hãy chọn kiểu lưu UTF-8 không có BOM (trong Notepad là"
         " UTF-8). Số liệu không phải sửa gì.",
     ),
-    words=Text(
-        "The file begins with a byte-order mark, which UTF-8 does not need; save it as UTF-8 without BOM",
-        "Đầu tệp có dấu thứ tự byte (BOM), UTF-8 không cần dấu này; hãy lưu lại tệp là UTF-8 không có BOM",
-    ),
+    words={
+        TrapKind.BYTE_ORDER_MARK: Text(
+            "The file begins with a byte-order mark, which UTF-8 does not need; save it as UTF-8 without BOM",
+            "Đầu tệp có dấu thứ tự byte (BOM), UTF-8 không cần dấu này; hãy lưu lại tệp là UTF-8 không có BOM",
+        )
+    },
 )
 
-control_character = trap_check(
+control_character = TEXT.check(
     "Y103",
     "no-control-characters",
-    TrapKind.CONTROL_CHARACTER,
     title=Text("The text has no control characters", "Văn bản không có ký tự điều khiển"),
     explanation=Text(
         "The text has no characters that YAML forbids or that only some programs take for a new line: "
@@ -73,16 +112,17 @@ control_character = trap_check(
         "the surest way.",
         "Xóa ký tự này; nó thường đi theo đoạn văn chép từ tệp PDF hoặc trang web. Gõ lại cả từ là chắc chắn nhất.",
     ),
-    words=Text(
-        "There is a control character here, {read}, where only visible text was expected; take it out",
-        "Ở đây có ký tự điều khiển {read}, trong khi chỉ được có chữ nhìn thấy được; hãy xóa ký tự này",
-    ),
+    words={
+        TrapKind.CONTROL_CHARACTER: Text(
+            "There is a control character here, {read}, where only visible text was expected; take it out",
+            "Ở đây có ký tự điều khiển {read}, trong khi chỉ được có chữ nhìn thấy được; hãy xóa ký tự này",
+        )
+    },
 )
 
-tab = trap_check(
+tab = TEXT.check(
     "Y104",
     "no-tabs",
-    TrapKind.TAB,
     title=Text("The text has no tabs outside comments", "Văn bản không có dấu tab ngoài phần chú thích"),
     explanation=Text(
         "No tab stands outside comments. YAML forbids tabs in indentation, and programs do not agree on the others.",
@@ -95,16 +135,17 @@ tab = trap_check(
         "Đặt trình soạn thảo dùng dấu cách thay cho phím Tab và thay các dấu tab đã có. Dòng dán từ bảng tính có "
         "dấu tab giữa các ô.",
     ),
-    words=Text(
-        "There is a tab here where spaces were expected; write spaces instead",
-        "Ở đây có dấu tab trong khi phải là dấu cách; hãy thay bằng dấu cách",
-    ),
+    words={
+        TrapKind.TAB: Text(
+            "There is a tab here where spaces were expected; write spaces instead",
+            "Ở đây có dấu tab trong khi phải là dấu cách; hãy thay bằng dấu cách",
+        )
+    },
 )
 
-not_nfc = trap_check(
+not_nfc = TEXT.check(
     "Y105",
     "letters-are-composed",
-    TrapKind.NOT_NFC,
     Severity.WARNING,
     title=Text("Letters are in composed form (NFC)", "Chữ có dấu ở dạng dựng sẵn (NFC)"),
     explanation=Text(
@@ -119,17 +160,18 @@ not_nfc = trap_check(
         "Bộ gõ, văn bản từ macOS hoặc từ tệp PDF có thể cho dấu rời. Trong Unikey hãy chọn Unicode thay vì "
         "Unicode tổ hợp; công cụ chuyển mã của Unikey đổi được phần đã viết.",
     ),
-    words=lambda trap, _: say(
-        '"{read}" is written with separate marks; convert the file to composed letters (Unicode NFC)',
-        '"{read}" viết bằng dấu rời (Unicode tổ hợp); hãy chuyển tệp sang Unicode dựng sẵn (NFC)',
-        read=clipped(trap.read),
-    ),
+    words={
+        TrapKind.NOT_NFC: lambda fault: say(
+            '"{read}" is written with separate marks; convert the file to composed letters (Unicode NFC)',
+            '"{read}" viết bằng dấu rời (Unicode tổ hợp); hãy chuyển tệp sang Unicode dựng sẵn (NFC)',
+            read=clipped(fault.values["read"]),
+        )
+    },
 )
 
-directive = trap_check(
+directive = TEXT.check(
     "Y106",
     "no-directives",
-    TrapKind.DIRECTIVE,
     title=Text("The file has no YAML directives", "Tệp không có chỉ thị YAML"),
     explanation=Text(
         "No line at the beginning starts with %. A directive would change how the rest is read.",
@@ -139,11 +181,13 @@ directive = trap_check(
         "Begin the file with povcalc: 1, or with a line of three hyphens where another program wants one.",
         "Bắt đầu tệp bằng dòng povcalc: 1, hoặc dòng có ba dấu gạch nối nếu chương trình khác cần.",
     ),
-    words=lambda trap, _: say(
-        '"{read}" is a YAML directive, where a field was expected; delete the line',
-        '"{read}" là chỉ thị YAML, trong khi ở đây phải là một trường; hãy xóa dòng này',
-        read=trap.read.rstrip(),
-    ),
+    words={
+        TrapKind.DIRECTIVE: lambda fault: say(
+            '"{read}" is a YAML directive, where a field was expected; delete the line',
+            '"{read}" là chỉ thị YAML, trong khi ở đây phải là một trường; hãy xóa dòng này',
+            read=fault.values["read"].rstrip(),
+        )
+    },
 )
 
 _SYNTAX_WORDS = {
@@ -180,15 +224,14 @@ _SYNTAX_WORDS = {
 }
 
 
-def _syntax_words(trap: TextFault, document: Document) -> Text:
-    words = _SYNTAX_WORDS[trap.read]
-    return say(words.en, words.vi, sign=document.text[trap.span.start : trap.span.end])
+def _syntax_words(fault: Fault[Span]) -> Text:
+    words = _SYNTAX_WORDS[fault.values["read"]]
+    return say(words.en, words.vi, sign=fault.values["sign"])
 
 
-syntax = trap_check(
+syntax = TEXT.check(
     "Y107",
     "text-is-yaml",
-    TrapKind.SYNTAX,
     title=Text("The text is YAML", "Văn bản đúng cú pháp YAML"),
     explanation=Text(
         "The text follows the rules of YAML from beginning to end. Where it does not, nothing of it can be checked.",
@@ -200,13 +243,12 @@ syntax = trap_check(
         "So dòng này và dòng ngay trên với một dòng cùng loại đã đúng. Nếu không thấy sai ở đâu thì đặt văn bản "
         "trong dấu ngoặc kép.",
     ),
-    words=_syntax_words,
+    words={TrapKind.SYNTAX: _syntax_words},
 )
 
-empty = trap_check(
+empty = TEXT.check(
     "Y108",
     "text-is-not-empty",
-    TrapKind.EMPTY,
     title=Text("The file has content", "Tệp có nội dung"),
     explanation=Text(
         "The file holds something besides comments and blank lines.",
@@ -218,16 +260,17 @@ empty = trap_check(
         "Xem đã nêu đúng tệp chưa và tệp đã được lưu chưa. `docs/format.vi.md` hướng dẫn lập kế hoạch đầu tiên "
         "từng bước.",
     ),
-    words=Text(
-        "The file is empty, where a plan was expected; begin it with povcalc: 1",
-        "Tệp không có nội dung, trong khi phải là một kế hoạch; hãy bắt đầu bằng dòng povcalc: 1",
-    ),
+    words={
+        TrapKind.EMPTY: Text(
+            "The file is empty, where a plan was expected; begin it with povcalc: 1",
+            "Tệp không có nội dung, trong khi phải là một kế hoạch; hãy bắt đầu bằng dòng povcalc: 1",
+        )
+    },
 )
 
-second_document = trap_check(
+second_document = TEXT.check(
     "Y109",
     "one-document",
-    TrapKind.SECOND_DOCUMENT,
     title=Text("The file holds one YAML document", "Mỗi tệp chỉ có một tài liệu YAML"),
     explanation=Text(
         "No second document follows after a line of three hyphens: it would not be checked.",
@@ -239,16 +282,17 @@ second_document = trap_check(
         "Để mỗi kế hoạch trong một tệp riêng rồi nêu tất cả các tệp, hoặc thư mục chứa chúng, trong một lệnh. "
         "Dòng ba dấu gạch nối chỉ để ngăn các phần thì xóa đi.",
     ),
-    words=Text(
-        "A second YAML document begins here, and a file holds one plan; move it to a file of its own",
-        "Ở đây bắt đầu tài liệu YAML thứ hai, trong khi mỗi tệp chỉ chứa một kế hoạch; hãy chuyển sang tệp riêng",
-    ),
+    words={
+        TrapKind.SECOND_DOCUMENT: Text(
+            "A second YAML document begins here, and a file holds one plan; move it to a file of its own",
+            "Ở đây bắt đầu tài liệu YAML thứ hai, trong khi mỗi tệp chỉ chứa một kế hoạch; hãy chuyển sang tệp riêng",
+        )
+    },
 )
 
-too_deep = trap_check(
+too_deep = TEXT.check(
     "Y110",
     "nesting-is-shallow",
-    TrapKind.TOO_DEEP,
     title=Text(f"Nothing is nested deeper than {MAX_DEPTH} levels", f"Không lồng nhau quá {MAX_DEPTH} cấp"),
     explanation=Text(
         f"Lists and groups of fields are at most {MAX_DEPTH} levels deep; a whole nation's plan has 11.",
@@ -260,11 +304,13 @@ too_deep = trap_check(
         "Một dấu ngoặc mở mà không đóng làm mọi phần phía sau lùi sâu thêm một cấp. Ghi danh sách mỗi mục một "
         "dòng, không dùng dấu ngoặc, thì tránh được.",
     ),
-    words=lambda *_: say(
-        "This is nested deeper than {depth} levels, at which reading ends; look for brackets that are not closed",
-        "Ở đây lồng nhau quá {depth} cấp nên dừng đọc; hãy kiểm tra các dấu ngoặc chưa đóng",
-        depth=MAX_DEPTH,
-    ),
+    words={
+        TrapKind.TOO_DEEP: lambda _: say(
+            "This is nested deeper than {depth} levels, at which reading ends; look for brackets that are not closed",
+            "Ở đây lồng nhau quá {depth} cấp nên dừng đọc; hãy kiểm tra các dấu ngoặc chưa đóng",
+            depth=MAX_DEPTH,
+        )
+    },
 )
 
 TEXT_CHECKS = (
@@ -281,10 +327,9 @@ TEXT_CHECKS = (
 )
 
 
-duplicate_key = trap_check(
+duplicate_key = TEXT.check(
     "Y111",
     "keys-are-unique",
-    TrapKind.DUPLICATE_KEY,
     title=Text("No field is given twice", "Không ghi một trường hai lần"),
     explanation=Text(
         "Each field is given once. Of two, most programs keep the last without a word; here the first is read.",
@@ -296,17 +341,18 @@ duplicate_key = trap_check(
         "area and one line was not changed.",
         "Tra văn bản xem số nào đúng. Thường là sao chép một khối dòng cho địa bàn sau và quên sửa một dòng.",
     ),
-    words=lambda trap, _: say(
-        '"{read}" is given a second time, and a field is given once; keep one of the two',
-        '"{read}" được ghi lần thứ hai, trong khi mỗi trường chỉ ghi một lần; hãy giữ lại một',
-        read=clipped(trap.read),
-    ),
+    words={
+        TrapKind.DUPLICATE_KEY: lambda fault: say(
+            '"{read}" is given a second time, and a field is given once; keep one of the two',
+            '"{read}" được ghi lần thứ hai, trong khi mỗi trường chỉ ghi một lần; hãy giữ lại một',
+            read=clipped(fault.values["read"]),
+        )
+    },
 )
 
-complex_key = trap_check(
+complex_key = TEXT.check(
     "Y112",
     "keys-are-names",
-    TrapKind.COMPLEX_KEY,
     title=Text("A field's name is a text", "Tên trường là văn bản"),
     explanation=Text(
         "What stands before a colon is a name, never a list or a group of fields.",
@@ -317,16 +363,17 @@ complex_key = trap_check(
         "Tên trường viết không có dấu ngoặc vuông hay ngoặc nhọn. Văn bản bắt đầu bằng các dấu đó thì đặt trong "
         "dấu ngoặc kép.",
     ),
-    words=Text(
-        "A list or mapping stands where a field's name was expected; put it in quotes if it is a text",
-        "Ở chỗ tên trường lại có danh sách hoặc nhóm trường; nếu là văn bản, hãy đặt trong dấu ngoặc kép",
-    ),
+    words={
+        TrapKind.COMPLEX_KEY: Text(
+            "A list or mapping stands where a field's name was expected; put it in quotes if it is a text",
+            "Ở chỗ tên trường lại có danh sách hoặc nhóm trường; nếu là văn bản, hãy đặt trong dấu ngoặc kép",
+        )
+    },
 )
 
-merge_key = trap_check(
+merge_key = TEXT.check(
     "Y113",
     "no-merge-keys",
-    TrapKind.MERGE_KEY,
     title=Text("Nothing is merged with <<", "Không dùng << để gộp trường"),
     explanation=Text(
         "Fields are written where they belong. With << a figure would stand in another place than it counts.",
@@ -336,16 +383,17 @@ merge_key = trap_check(
         "Write the fields out at each place where they count, even when they are the same.",
         "Ghi đầy đủ các trường ở từng chỗ cần đến, kể cả khi giống nhau.",
     ),
-    words=Text(
-        "<< merges fields from elsewhere, and only fields written here are read; write them out",
-        "<< gộp các trường từ chỗ khác, trong khi chỉ đọc các trường ghi tại đây; hãy ghi rõ từng trường",
-    ),
+    words={
+        TrapKind.MERGE_KEY: Text(
+            "<< merges fields from elsewhere, and only fields written here are read; write them out",
+            "<< gộp các trường từ chỗ khác, trong khi chỉ đọc các trường ghi tại đây; hãy ghi rõ từng trường",
+        )
+    },
 )
 
-anchor = trap_check(
+anchor = TEXT.check(
     "Y114",
     "no-anchors",
-    TrapKind.ANCHOR,
     title=Text("Nothing is marked with &", "Không dùng & để đặt nhãn"),
     explanation=Text(
         "No value carries a mark for use in other places: each figure stands where it counts.",
@@ -355,18 +403,19 @@ anchor = trap_check(
         "Take out the mark, and write the value wherever it is used. A name that really begins with & goes in quotes.",
         "Bỏ nhãn và ghi giá trị ở từng chỗ dùng đến. Tên thật sự bắt đầu bằng & thì đặt trong dấu ngoặc kép.",
     ),
-    words=Text(
-        "&{read} marks a value for use elsewhere, where a plain value was expected; take the mark out, or "
-        "put a text that begins with & in quotes",
-        "&{read} gắn nhãn cho giá trị để dùng lại, trong khi phải là giá trị thường; hãy bỏ nhãn, hoặc đặt "
-        "văn bản bắt đầu bằng & trong dấu ngoặc kép",
-    ),
+    words={
+        TrapKind.ANCHOR: Text(
+            "&{read} marks a value for use elsewhere, where a plain value was expected; take the mark out, or "
+            "put a text that begins with & in quotes",
+            "&{read} gắn nhãn cho giá trị để dùng lại, trong khi phải là giá trị thường; hãy bỏ nhãn, hoặc đặt "
+            "văn bản bắt đầu bằng & trong dấu ngoặc kép",
+        )
+    },
 )
 
-alias = trap_check(
+alias = TEXT.check(
     "Y115",
     "no-aliases",
-    TrapKind.ALIAS,
     title=Text("Nothing is copied with *", "Không dùng * để lấy giá trị từ chỗ khác"),
     explanation=Text(
         "No value is taken from another place: each figure stands where it counts, and a short file cannot "
@@ -379,18 +428,19 @@ alias = trap_check(
         "Ghi chính giá trị đó. Dấu sao chú thích trong bảng của văn bản thì bỏ đi, hoặc đặt cùng văn bản trong "
         "dấu ngoặc kép.",
     ),
-    words=Text(
-        "*{read} copies a value from elsewhere, where the value itself was expected; write it out, or put a "
-        "text that begins with * in quotes",
-        "*{read} lấy giá trị từ chỗ khác, trong khi phải ghi chính giá trị đó; hãy ghi rõ giá trị, hoặc đặt "
-        "văn bản bắt đầu bằng * trong dấu ngoặc kép",
-    ),
+    words={
+        TrapKind.ALIAS: Text(
+            "*{read} copies a value from elsewhere, where the value itself was expected; write it out, or put a "
+            "text that begins with * in quotes",
+            "*{read} lấy giá trị từ chỗ khác, trong khi phải ghi chính giá trị đó; hãy ghi rõ giá trị, hoặc đặt "
+            "văn bản bắt đầu bằng * trong dấu ngoặc kép",
+        )
+    },
 )
 
-tag = trap_check(
+tag = TEXT.check(
     "Y116",
     "no-tags",
-    TrapKind.TAG,
     title=Text("Nothing is typed with !", "Không dùng ! để ghi kiểu"),
     explanation=Text(
         "No value carries a type of its own: its field says what it is.",
@@ -400,12 +450,14 @@ tag = trap_check(
         "Leave the type out. A figure needs no quotes, and a text that could be taken for a number goes in quotes.",
         "Bỏ phần ghi kiểu. Số không cần dấu ngoặc kép, văn bản dễ nhầm với số thì đặt trong dấu ngoặc kép.",
     ),
-    words=Text(
-        "A type ({read}) stands where a plain value was expected; take it out, or put a text that begins "
-        "with ! in quotes",
-        "Có phần ghi kiểu ({read}) trong khi phải là giá trị thường; hãy bỏ đi, hoặc đặt văn bản bắt đầu "
-        "bằng ! trong dấu ngoặc kép",
-    ),
+    words={
+        TrapKind.TAG: Text(
+            "A type ({read}) stands where a plain value was expected; take it out, or put a text that begins "
+            "with ! in quotes",
+            "Có phần ghi kiểu ({read}) trong khi phải là giá trị thường; hãy bỏ đi, hoặc đặt văn bản bắt đầu "
+            "bằng ! trong dấu ngoặc kép",
+        )
+    },
 )
 
 _REASONS = (
@@ -429,16 +481,16 @@ _REASONS = (
 )
 
 
-def _number_words(trap: TextFault, _: Document) -> Text:
-    digits = trap.read.lstrip("-")
+def _number_words(fault: Fault[Span]) -> Text:
+    digits = fault.values["read"].lstrip("-")
     reason = next(words for form, words in _REASONS if re.fullmatch(form, digits))
     octal = str(int(digits, 8)) if re.fullmatch("0[0-7]+", digits) else ""
     values: dict[str, Value] = {
-        "read": trap.read,
+        "read": fault.values["read"],
         "why": say(reason.en, reason.vi, octal=octal),
-        "likely": trap.likely or "",
+        "likely": fault.values["likely"] or "",
     }
-    if not trap.likely or len(trap.likely) > MAX_DIGITS:
+    if not fault.values["likely"] or len(fault.values["likely"]) > MAX_DIGITS:
         return say(
             "{read} is not a plain number ({why}); write plain digits, or put it in quotes if it is text",
             "{read} không phải là số viết đúng dạng ({why}); hãy viết bằng chữ số thường, hoặc đặt trong dấu "
@@ -452,10 +504,9 @@ def _number_words(trap: TextFault, _: Document) -> Text:
     )
 
 
-number_form = trap_check(
+number_form = TEXT.check(
     "Y117",
     "numbers-are-plain",
-    TrapKind.NUMBER_FORM,
     title=Text("Numbers are written plainly", "Số được viết theo cách thường"),
     explanation=Text(
         "A number is digits, with a point before its decimals and a minus sign if it is below nought. Other "
@@ -469,13 +520,12 @@ number_form = trap_check(
         "Ghi số bằng chữ số thường, đúng như văn bản in nhưng không có dấu phân cách hàng nghìn. Mã như 007 là "
         "văn bản: đặt trong dấu ngoặc kép.",
     ),
-    words=_number_words,
+    words={TrapKind.NUMBER_FORM: _number_words},
 )
 
-long_number = trap_check(
+long_number = TEXT.check(
     "Y118",
     "numbers-are-short",
-    TrapKind.LONG_NUMBER,
     title=Text(f"No number is longer than {MAX_DIGITS} characters", f"Không số nào dài quá {MAX_DIGITS} ký tự"),
     explanation=Text(
         f"A number has at most {MAX_DIGITS} characters. No count of households or sum of money comes near that.",
@@ -485,15 +535,17 @@ long_number = trap_check(
         "Figures that ran together, as when cells of a table are pasted without spaces, are written one to a field.",
         "Các số bị dính vào nhau, như khi dán nhiều ô của bảng mà mất dấu cách, thì ghi mỗi số vào một trường.",
     ),
-    words=lambda trap, _: say(
-        "{read} is {count} characters long, where a number of at most {most} was expected; correct it, or "
-        "put it in quotes if it is text",
-        "{read} dài {count} ký tự, trong khi một số dài nhiều nhất {most} ký tự; hãy sửa lại, hoặc đặt "
-        "trong dấu ngoặc kép nếu là văn bản",
-        read=trap.read,
-        count=trap.count,
-        most=MAX_DIGITS,
-    ),
+    words={
+        TrapKind.LONG_NUMBER: lambda fault: say(
+            "{read} is {count} characters long, where a number of at most {most} was expected; correct it, or "
+            "put it in quotes if it is text",
+            "{read} dài {count} ký tự, trong khi một số dài nhiều nhất {most} ký tự; hãy sửa lại, hoặc đặt "
+            "trong dấu ngoặc kép nếu là văn bản",
+            read=fault.values["read"],
+            count=fault.values["count"],
+            most=MAX_DIGITS,
+        )
+    },
 )
 
 VALUE_CHECKS = (

@@ -398,12 +398,12 @@ def as_text(run: "Report", form: _Text, *, ascii_only: bool) -> str:
 
 def _save(plans: "tuple[Checked, ...]", name: str) -> bool:
     """Write the joined plan to a new file; whether that was done. What keeps it from being done is said."""
-    from povcalc.plan.edit import saved
+    from povcalc.plan.edit import edit_text
 
     why = _unsavable(plans, name)
     if why is None:
         reading = plans[0].reading
-        why = save_plan(reading, lambda: saved(reading), name)
+        why = save_plan(reading, lambda: edit_text(reading, {}), name)
     if why is not None:
         error(not_saved(why))
         return False

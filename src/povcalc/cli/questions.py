@@ -363,10 +363,10 @@ def _refuse_to_save(name: str, *, force: bool, alone: bool = True) -> None:
 
 def _save_changes(session: Session, changes: "Mapping[Path, Figure]", name: str, *, force: bool) -> None:
     """Write the plan with changed figures, its text otherwise as it is. Raises `CannotRunError` if that fails."""
-    from povcalc.plan.edit import revised_text
+    from povcalc.plan.edit import edit_text
 
     reading = session.reading
-    why_not = save_plan(reading, lambda: revised_text(reading, changes), name, force=force)
+    why_not = save_plan(reading, lambda: edit_text(reading, changes), name, force=force)
     if why_not is not None:
         raise CannotRunError(not_saved(why_not))
     error(say("the changed plan is written to {name}", "đã ghi kế hoạch đã thay đổi vào {name}", name=name))

@@ -209,9 +209,9 @@ def read_with_tables(source: files.Input, tables: files.Tables) -> tuple["Readin
     reading = files.read_input(source)
     if reading is None or isinstance(reading, Trouble) or not tables:
         return reading, ()
-    from povcalc.plan.edit import joined
+    from povcalc.plan.edit import merge_side_tables
 
-    reading = joined(reading, tables)
+    reading = merge_side_tables(reading, tables)
     added = say(
         "{name}: figures added from side tables: {figures}",
         "{name}: số liệu đã thêm từ bảng bổ sung: {figures}",

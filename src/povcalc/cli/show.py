@@ -231,9 +231,9 @@ def _day(part: Part | None, as_of: str | None) -> datetime.date | None:
         )
     if as_of.strip().lower() in ("today", "hôm nay"):
         return datetime.datetime.now().astimezone().date()
-    from povcalc.typos import likely_date
+    from povcalc.typos import guess_date
 
-    found = likely_date(as_of)
+    found = guess_date(as_of)
     if found is None:
         raise CannotRunError(
             say(

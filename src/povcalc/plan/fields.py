@@ -1,28 +1,21 @@
-"""The kinds of values that fields of the format hold.
+"""What fields of the format hold: figures by what they measure, dates, ids and words; and what sections are made with.
 
-Single values of the file format: figures by what they measure, dates, ids and words.
-
-Each validator takes the plain values that `povcalc.document` reads (`int`, `Decimal`, `str`,
-`dict`, `list`) and refuses everything else, `float` above all. What it refuses is told by a kind
-and its numbers; `schema` and `values` in `povcalc.checks` have the words for each kind, in both
-languages.
-
-What every section of a plan is made with: its base class, and what its fields mean.
-
-Meanings stand beside the fields in both languages, as metadata that pydantic passes over: reading a
-plan costs nothing for them, and `povcalc.plan.outline` gathers them for the manual and the schema.
+Each kind takes the plain values that `povcalc.plan.yaml_reader` gives (`int`, `Decimal`, `str`, `dict`, `list`) and
+refuses everything else, `float` above all. What it refuses is told by a kind and its numbers; `povcalc.checks.schema`
+has the words for each.
 """
 
 import datetime
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from decimal import Decimal
-from typing import Annotated, Any, ClassVar, NamedTuple, TypeVar
+from typing import Annotated, Any, ClassVar, NamedTuple, TypeVar, get_args
 
 from pydantic import BaseModel, ConfigDict, Field, GetCoreSchemaHandler, GetJsonSchemaHandler, StrictInt
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
-from povcalc.messages import Text
+from povcalc.messages import Text, say
+from povcalc.typos import guess_date, guess_figure
 from povcalc.values import Figure, Form, Number
 
 ID_PATTERN = "^[a-z0-9-]+$"
@@ -56,9 +49,18 @@ def refuse(kind: str, at: tuple[str, ...] = (), **numbers: Any) -> PydanticCusto
     return PydanticCustomError(kind, "not what the format allows ({kind})", {"kind": kind, "at": at, **numbers})
 
 
-def _checked(value: Mapping[str, object]) -> dict[str, object]:
+def _refuse_unknown(keys: Iterable[str], known: tuple[str, ...]) -> None:
+    """Refuse the first key that the format does not have."""
+    for key in keys:
+        if key not in known:
+            raise refuse("unknown_key", (key,), key=key, known=known)
+
+
+def _checked(value: Mapping[str, object], known: tuple[str, ...]) -> dict[str, object]:
     """The keys of a mapping that the format says something of: all but those that begin with `x-`."""
-    return {key: inner for key, inner in value.items() if not str(key).startswith("x-")}
+    checked = {key: inner for key, inner in value.items() if not str(key).startswith("x-")}
+    _refuse_unknown(checked, known)
+    return checked
 
 
 class _Read:
@@ -78,8 +80,7 @@ class _Read:
 class Sort(NamedTuple):
     """What sort of value a field takes, for the manual and for people; pydantic passes it over."""
 
-    en: str
-    vi: str
+    words: Text
 
 
 class Measured(NamedTuple):
@@ -90,10 +91,10 @@ class Measured(NamedTuple):
     """
 
     name: str
-    whole: bool
-    low: int | None
-    high: int | None
     unit: Text
+    whole: bool = False
+    low: int | None = None
+    high: int | None = None
     forms: tuple[str, ...] = FORM_KEYS
 
     def __get_pydantic_core_schema__(self, source: object, handler: GetCoreSchemaHandler) -> CoreSchema:
@@ -105,24 +106,21 @@ class Measured(NamedTuple):
     def read(self, value: object) -> Figure:
         """The figure that a plain value states; raises pydantic's own error for a wrong one."""
         if isinstance(value, (int, Decimal)) and not isinstance(value, bool):
-            return Figure(self._number(value, ()))
+            return Figure(self._number(value, ()))  # nearly all are
         if isinstance(value, Figure):
             key = "min" if value.form is Form.BETWEEN else value.form.value
-            if value.form is not Form.EXACT and key not in self.forms:
-                raise refuse("unknown_key", (key,), key=key, known=self.forms)
-            self._number(value.number, ())
-            if value.upper is not None:
-                self._number(value.upper, ())
+            if value.form is not Form.EXACT:
+                _refuse_unknown((key,), self.forms)
+            for number in (value.number, value.upper):
+                if number is not None:
+                    self._number(number, ())
             return value
         if isinstance(value, Mapping):
             return self._meant(value)
         return Figure(self._number(value, ()))
 
     def _meant(self, value: Mapping[str, object]) -> Figure:
-        value = _checked(value)
-        for key in value:
-            if key not in self.forms:
-                raise refuse("unknown_key", (key,), key=key, known=self.forms)
+        value = _checked(value, self.forms)
         if set(value) == {"min", "max"}:
             low, high = self._number(value["min"], ("min",)), self._number(value["max"], ("max",))
             if low > high:
@@ -134,28 +132,20 @@ class Measured(NamedTuple):
         return Figure(self._number(number, (key,)), _ONE_SIDED[key])
 
     def _number(self, value: object, at: tuple[str, ...]) -> Number:
+        if isinstance(value, str) and (likely := guess_figure(value, whole=self.whole)):
+            raise refuse("vietnamese_number", at, read=value, likely=likely)
         if isinstance(value, bool) or not isinstance(value, (int, Decimal)):
-            from povcalc.typos import guess_figure
-
-            if isinstance(value, str) and (likely := guess_figure(value, whole=self.whole)):
-                raise refuse("vietnamese_number", at, read=value, likely=likely)
             raise refuse("not_a_number", at, read=value)
         if isinstance(value, Decimal):
             if not value.is_finite():
                 raise refuse("not_a_number", at, read=str(value))
+            if self.whole and (likely := guess_figure(str(value), whole=True)):
+                raise refuse("vietnamese_number", at, read=str(value), likely=likely)
             if self.whole:
-                raise self._fractional(value, at)
+                raise refuse("fractional_count", at, read=value)
         if (self.low is not None and value < self.low) or (self.high is not None and value > self.high):
             raise refuse("out_of_range", at, read=value, low=self.low, high=self.high, measured=self.name)
         return value
-
-    def _fractional(self, value: Decimal, at: tuple[str, ...]) -> PydanticCustomError:
-        from povcalc.typos import guess_figure
-
-        likely = guess_figure(str(value), whole=True)
-        if likely is None:
-            return refuse("fractional_count", at, read=value)
-        return refuse("vietnamese_number", at, read=str(value), likely=likely)
 
     def json_schema(self) -> dict[str, Any]:
         """The JSON Schema of such a figure: a bare number or one that says how it was meant.
@@ -196,76 +186,65 @@ class Measured(NamedTuple):
         if not self.forms:
             return self.unit
         form = "over: 5" if "over" in self.forms else "min: 0, max: 2.5"
-        return Text(
-            f"{self.unit.en} Or how it was meant, such as {{{form}}}.",
-            f"{self.unit.vi} Hoặc ghi cách hiểu, ví dụ {{{form}}}.",
+        return say(
+            "{unit} Or how it was meant, such as {{{form}}}.",
+            "{unit} Hoặc ghi cách hiểu, ví dụ {{{form}}}.",
+            unit=self.unit,
+            form=form,
         )
 
 
-_STOCK = Measured(
-    "stock",
-    whole=True,
-    low=0,
-    high=None,
-    unit=Text("A whole number of households, not negative.", "Số hộ, là số nguyên không âm."),
-)
-_CHANGE = Measured(
-    "change",
-    whole=True,
-    low=None,
-    high=None,
-    unit=Text("A whole number of households.", "Số hộ, là số nguyên."),
-)
-_RATE = Measured(
-    "rate",
-    whole=False,
-    low=0,
-    high=100,
-    unit=Text("Percent of households, 0 to 100.", "Phần trăm số hộ, từ 0 đến 100."),
-)
-_POINTS = Measured(
-    "points",
-    whole=False,
-    low=-100,
-    high=100,
-    unit=Text("Percentage points, -100 to 100.", "Điểm phần trăm, từ -100 đến 100."),
-)
-_MONEY = Measured(
-    "money",
-    whole=False,
-    low=None,
-    high=None,
-    unit=Text("Money, in the section's unit.", "Số tiền, theo đơn vị tính của mục."),
-)
-_GROWTH = Measured(
-    "growth",
-    whole=False,
-    low=-90,
-    high=900,
-    unit=Text(
-        "Percent a year, exactly this or from `min` to `max`; -90 to 900.",
-        "Phần trăm một năm, đúng số này hoặc từ `min` đến `max`; từ -90 đến 900.",
+Stock = Annotated[
+    Figure,
+    Measured(
+        "stock",
+        Text("A whole number of households, not negative.", "Số hộ, là số nguyên không âm."),
+        whole=True,
+        low=0,
     ),
-    forms=("min", "max"),
+]
+Change = Annotated[
+    Figure,
+    Measured("change", Text("A whole number of households.", "Số hộ, là số nguyên."), whole=True),
+]
+Rate = Annotated[
+    Figure,
+    Measured("rate", Text("Percent of households, 0 to 100.", "Phần trăm số hộ, từ 0 đến 100."), low=0, high=100),
+]
+Points = Annotated[
+    Figure,
+    Measured("points", Text("Percentage points, -100 to 100.", "Điểm phần trăm, từ -100 đến 100."), low=-100, high=100),
+]
+Amount = Annotated[
+    Figure, Measured("money", Text("Money, in the section's unit.", "Số tiền, theo đơn vị tính của mục."))
+]
+Growth = Annotated[
+    Figure,
+    Measured(
+        "growth",
+        Text(
+            "Percent a year, exactly this or from `min` to `max`; -90 to 900.",
+            "Phần trăm một năm, đúng số này hoặc từ `min` đến `max`; từ -90 đến 900.",
+        ),
+        low=-90,
+        high=900,
+        forms=("min", "max"),
+    ),
+]
+Step = Annotated[
+    Figure,
+    Measured(
+        "step",
+        Text("Percentage points, 0 to 100; 0 is no step.", "Điểm phần trăm, từ 0 đến 100; 0 là không có bước."),
+        low=0,
+        high=100,
+        forms=(),
+    ),
+]
+MEASURED: tuple[Measured, ...] = tuple(
+    get_args(kind)[1] for kind in (Stock, Change, Rate, Points, Amount, Growth, Step)
 )
-_STEP = Measured(
-    "step",
-    whole=False,
-    low=0,
-    high=100,
-    unit=Text("Percentage points, 0 to 100; 0 is no step.", "Điểm phần trăm, từ 0 đến 100; 0 là không có bước."),
-    forms=(),
-)
-MEASURED = (_STOCK, _CHANGE, _RATE, _POINTS, _MONEY, _GROWTH, _STEP)
 """Every kind of figure that the format knows."""
-
-Stock = Annotated[Figure, _STOCK]
-Change = Annotated[Figure, _CHANGE]
-Rate = Annotated[Figure, _RATE]
-Points = Annotated[Figure, _POINTS]
-Amount = Annotated[Figure, _MONEY]
-Growth = Annotated[Figure, _GROWTH]
-Step = Annotated[Figure, _STEP]
 
 
 def _date(value: object) -> datetime.date:
@@ -277,9 +256,7 @@ def _date(value: object) -> datetime.date:
                 return datetime.date.fromisoformat(value)
             except ValueError:
                 raise refuse("no_such_date", read=value) from None
-        from povcalc.typos import likely_date
-
-        if likely := likely_date(value):
+        if likely := guess_date(value):
             raise refuse("not_iso_date", read=value, likely=likely)
     raise refuse("not_a_date", read=value)
 
@@ -295,7 +272,7 @@ Date = Annotated[
             "errorMessage": Text("A day, such as 2019-04-19.", "Một ngày, ví dụ 2019-04-19."),
         },
     ),
-    Sort("date", "ngày"),
+    Sort(Text("date", "ngày")),
 ]
 """A day, written as text in ISO form: `2019-04-19`."""
 
@@ -307,10 +284,7 @@ def _words(value: object) -> Text:
         return Text(_not_blank(value, ()), value)
     if not isinstance(value, Mapping):
         raise refuse("not_text", read=value)
-    value = _checked(value)
-    for key in value:
-        if key not in ("vi", "en"):
-            raise refuse("unknown_key", (key,), key=key, known=("vi", "en"))
+    value = _checked(value, ("vi", "en"))
     for key in ("vi", "en"):
         if key not in value:
             raise refuse("missing_language", language=key)
@@ -331,7 +305,7 @@ def _label(value: object) -> str:
 
 _TEXT_SCHEMA: dict[str, Any] = {"type": "string", "minLength": 1, "pattern": "\\S"}
 
-Label = Annotated[str, _Read(_label, _TEXT_SCHEMA), Sort("text", "văn bản")]
+Label = Annotated[str, _Read(_label, _TEXT_SCHEMA), Sort(Text("text", "văn bản"))]
 """Words that are the same in every language, such as a document's number."""
 
 Words = Annotated[
@@ -354,11 +328,11 @@ Words = Annotated[
             ]
         },
     ),
-    Sort("text, or `{vi, en}`", "văn bản, hoặc `{vi, en}`"),
+    Sort(Text("text, or `{vi, en}`", "văn bản, hoặc `{vi, en}`")),
 ]
 """A text for people: a string in the document's language, or `{vi, en}`."""
 
-Id = Annotated[str, Field(pattern=ID_PATTERN, strict=True), Sort("id", "mã")]
+Id = Annotated[str, Field(pattern=ID_PATTERN, strict=True), Sort(Text("id", "mã"))]
 """A short name that other parts of the file refer to."""
 
 
@@ -378,12 +352,15 @@ Given = Annotated[_T | None, _Stated()]
 """A field that may be left out."""
 
 
-class Meaning(NamedTuple):
-    """What a field means, in English and in Vietnamese, and an example as it is written in the file."""
+def field(meaning: Text, example: str, *, default: Any = ..., alias: str | None = None) -> Any:
+    """A field of a section: what it means, and an example as it is written in the file."""
+    carried: Any = meaning  # pydantic keeps it as it is: reading a plan costs nothing for it
+    return Field(default, alias=alias, description=carried, examples=[example])
 
-    en: str
-    vi: str
-    example: str
+
+def optional(meaning: Text, example: str) -> Any:
+    """A field that is `Given` or left out."""
+    return field(meaning, example, default=None)
 
 
 class Model(BaseModel):
@@ -401,8 +378,20 @@ class Model(BaseModel):
     """Fields of which not all can be written together."""
 
 
+M = TypeVar("M", bound=Model)
+
+
+def fields_go_together(model: M) -> M:
+    """Refuse a section that has none of its `ONE_OF`, or all of its `EXCLUDE`."""
+    if model.ONE_OF and all(getattr(model, name) is None for name in model.ONE_OF):
+        raise refuse("needs_one_of", fields=model.ONE_OF)
+    if model.EXCLUDE and all(getattr(model, name) is not None for name in model.EXCLUDE):
+        raise refuse("excludes", fields=model.EXCLUDE)
+    return model
+
+
 Ref = Annotated[
     Given[Label],
-    Meaning("Where in the document this stands.", "Vị trí trong văn bản (mục, điểm, phụ lục).", "B.2"),
+    field(Text("Where in the document this stands.", "Vị trí trong văn bản (mục, điểm, phụ lục)."), "B.2"),
 ]
-Year = Annotated[StrictInt, Field(ge=1900, le=2200), Sort("year, 1900 to 2200", "năm, từ 1900 đến 2200")]
+Year = Annotated[StrictInt, Field(ge=1900, le=2200), Sort(Text("year, 1900 to 2200", "năm, từ 1900 đến 2200"))]

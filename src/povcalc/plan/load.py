@@ -1,6 +1,6 @@
 """From a document to a plan, or to what keeps it from being one.
 
-pydantic's errors become `FormatFault`s, each at a path of the data. The parts that do not fit are then
+pydantic's errors become ``Fault`s, each at a path of the data. The parts that do not fit are then
 left out and the rest is read again, so that one broken section does not hide the others.
 """
 
@@ -8,18 +8,18 @@ from collections.abc import Mapping
 from os import PathLike
 from pathlib import Path as FilePath
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, NamedTuple, get_args
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from pydantic import BaseModel, ValidationError
 
 from povcalc.gc_paused import gc_paused
-from povcalc.places import Path, Spot, dotted
-from povcalc.plan.model import FORMAT_VERSION, Area, Plan
-from povcalc.plan.yaml_reader import HARMLESS, REFUSED, Document, TextFault, parse
+from povcalc.places import Fault, Path, Spot, dotted
+from povcalc.plan.model import FORMAT_VERSION, Area, Plan, entries, entry_of, section_at
+from povcalc.plan.yaml_reader import HARMLESS, REFUSED, Document, parse
 from povcalc.values import Figure
 
 if TYPE_CHECKING:
-    from povcalc.plan.csv_tables import SideTable, TableFault
+    from povcalc.plan.csv_tables import SideTable
     from povcalc.plan.settings import Settings
 
 
@@ -60,19 +60,6 @@ _PYDANTIC_KINDS = {
 }
 
 
-class FormatFault(NamedTuple):
-    """A part of the data that the format does not allow.
-
-    `kind` says what is wrong and `told` holds the numbers and words to say it with; `key` is set
-    when the field's name is what is wrong, not its value.
-    """
-
-    kind: str
-    path: Path
-    told: Mapping[str, Any]
-    key: bool = False
-
-
 class Reading(NamedTuple):
     """A file as far as it could be read.
 
@@ -86,10 +73,10 @@ class Reading(NamedTuple):
     name: str
     document: Document | None
     plan: Plan | None
-    misfits: tuple[FormatFault, ...] = ()
+    misfits: tuple[Fault[Path], ...] = ()
     unread: frozenset[Path] = frozenset()
     tables: "tuple[SideTable, ...]" = ()
-    table_faults: "tuple[TableFault, ...]" = ()
+    table_faults: tuple[Fault[Spot], ...] = ()
     added: Mapping[Path, Spot] = MappingProxyType({})
     settings: "Settings | None" = None
 
@@ -127,21 +114,14 @@ class PlanError(ValueError):
 
     def __init__(self, reading: Reading) -> None:
         self.reading = reading
+        document = reading.document
+        traps = [trap for trap in document.traps if trap.kind not in HARMLESS] if document else []
+        places = [document.place(trap.place) for trap in traps] if document else []
         self.faults = (
-            *(f"{trap.kind} at {_position(reading, trap)}" for trap in _faults(reading)),
-            *(f"{misfit.kind} at {dotted(misfit.path) or 'the root'}" for misfit in reading.misfits),
+            *(f"{trap.kind} at line {at.line}, column {at.column}" for trap, at in zip(traps, places, strict=True)),
+            *(f"{misfit.kind} at {dotted(misfit.place) or 'the root'}" for misfit in reading.misfits),
         )
         super().__init__(f"{reading.name}: {'; '.join(self.faults)}")
-
-
-def _faults(reading: Reading) -> tuple[TextFault, ...]:
-    traps = reading.document.traps if reading.document else ()
-    return tuple(trap for trap in traps if trap.kind not in HARMLESS)
-
-
-def _position(reading: Reading, trap: TextFault) -> str:
-    place = reading.document.place(trap.span) if reading.document else None
-    return f"line {place.line}, column {place.column}" if place else "an unknown place"
 
 
 def read(path: str | PathLike[str]) -> Plan:
@@ -153,8 +133,9 @@ def read(path: str | PathLike[str]) -> Plan:
     and its place, when it is not wholly a plan.
     """
     reading = read_file(path)
-    if reading.plan is None or reading.misfits or _faults(reading):
-        raise PlanError(reading)
+    error = PlanError(reading)
+    if reading.plan is None or error.faults:
+        raise error
     return reading.plan.with_origin(reading)
 
 
@@ -179,43 +160,29 @@ def reading_of(plan: Plan | str | PathLike[str]) -> Reading:
 def read_text(content: bytes | str, name: str) -> Reading:
     """Read a file's content. Never raises: what is wrong with it is in the reading."""
     with gc_paused():
-        return _read(content, name)
+        document = parse(content)
+        root = document.root
+        if not document.whole or root is REFUSED:
+            return Reading(name, document, None)
+        if not isinstance(root, dict) or "povcalc" not in root:
+            return Reading(name, document, None, (Fault("not_a_plan", (), {"read": root}),))
+        version = root["povcalc"]
+        if isinstance(version, bool) or version != FORMAT_VERSION:
+            values = {"read": version, "known": FORMAT_VERSION}
+            return Reading(name, document, None, (Fault("unknown_version", ("povcalc",), values),))
+        return Reading(name, document, *fitted(root))
 
 
-def _read(content: bytes | str, name: str) -> Reading:
-    document = parse(content)
-    root = document.root
-    if not document.whole or root is REFUSED:
-        return Reading(name, document, None)
-    misfit = _not_a_plan(root)
-    if misfit is not None:
-        return Reading(name, document, None, (misfit,))
-    plan, misfits, unread = fitted(root)
-    return Reading(name, document, plan, tuple(misfits), frozenset(unread))
-
-
-def _not_a_plan(root: Any) -> FormatFault | None:
-    if not isinstance(root, dict):
-        return FormatFault("not_a_plan", (), {"read": root})
-    version = root.get("povcalc")
-    if "povcalc" not in root:
-        return FormatFault("not_a_plan", (), {"read": root})
-    if isinstance(version, bool) or version != FORMAT_VERSION:
-        return FormatFault("unknown_version", ("povcalc",), {"read": version, "known": FORMAT_VERSION})
-    return None
-
-
-def fitted(root: dict[str, Any]) -> tuple[Plan | None, list[FormatFault], set[Path]]:
-    """The plan that is left when everything that does not fit is taken out, and what that was."""
-    misfits: list[FormatFault] = []
+def fitted(root: dict[str, Any]) -> tuple[Plan | None, tuple[Fault[Path], ...], frozenset[Path]]:
+    """The plan that is left when everything that does not fit is taken out, what is wrong, and what was taken out."""
+    misfits: list[Fault[Path]] = []
     unread: set[Path] = set()
     value: Any = root
     while True:
         try:
-            return Plan.model_validate(value), misfits, unread
+            return Plan.model_validate(value), tuple(misfits), frozenset(unread)
         except ValidationError as error:
             faults = error.errors(include_url=False, include_input=False)
-        before = len(unread)
         said = frozenset(unread)
         for fault in faults:
             at = tuple(fault["loc"])
@@ -223,38 +190,38 @@ def fitted(root: dict[str, Any]) -> tuple[Plan | None, list[FormatFault], set[Pa
             if misfit is not None and not _is_said(root, misfit, at, said):
                 misfits.append(misfit)
             unread.add(_dropped(at, fault["type"], fault.get("ctx", {}), said))
-        if () in unread or len(unread) == before:
-            return None, misfits, unread
-        value = _without(root, unread)
+        if () in unread or len(unread) == len(said):
+            return None, tuple(misfits), said | unread
+        value = replaced(root, {path: _instead(path) for path in unread})
 
 
-def _misfit(root: Any, at: Path, kind: str, context: Mapping[str, Any]) -> FormatFault | None:
+def _misfit(root: Any, at: Path, kind: str, context: Mapping[str, Any]) -> Fault[Path] | None:
     """What pydantic found, in our terms; `None` for keys that are not checked."""
     name = _PYDANTIC_KINDS.get(kind, kind)
-    told = {"read": _value(root, at), **context}
+    told = {"read": value_at(root, at), **context}
     if name == "unknown_key" and kind == "extra_forbidden":
         key = str(at[-1])
-        told = {"key": key, "known": _fields(at[:-1])}
-        return None if key.startswith("x-") else FormatFault(name, at, told, key=True)
+        told = {"key": key, "known": tuple(entry.name for entry in entries(section_at(at[:-1])))}
+        return None if key.startswith("x-") else Fault(name, at, told, key=True)
     if name == "missing_field":
-        return FormatFault(name, at[:-1], {"field": str(at[-1])}, key=True)
+        return Fault(name, at[:-1], {"field": str(at[-1])}, key=True)
     if name == "out_of_range":
         told = {"low": context.get("ge"), "high": context.get("le"), **told}
     if name == "unknown_choice":
-        told["known"] = _choices(at)
+        told["known"] = entry_of(section_at(at[:-1]), str(at[-1])).shape.choices
     path = (*at, *context.get("at", ()))
-    if name != "unknown_key" and _value(root, path) is None and _exists(root, path):
-        return FormatFault("empty_value", path, {"field": str(at[-1])}, key=True)
-    return FormatFault(name, path, told, key=name == "unknown_key")
+    if name != "unknown_key" and value_at(root, path) is None and _exists(root, path):
+        return Fault("empty_value", path, {"field": str(at[-1])}, key=True)
+    return Fault(name, path, told, key=name == "unknown_key")
 
 
-def _is_said(root: Any, misfit: FormatFault, at: Path, unread: frozenset[Path]) -> bool:
+def _is_said(root: Any, misfit: Fault[Path], at: Path, unread: frozenset[Path]) -> bool:
     """Whether the fault only follows from one that has already been told."""
-    if _value(root, misfit.path) is REFUSED:
+    if value_at(root, misfit.place) is REFUSED:
         return True
     if misfit.kind in ("needs_one_of", "missing_field"):
-        fields = misfit.told.get("fields", (misfit.told.get("field"),))
-        return any((*misfit.path, field) in unread for field in fields)
+        fields = misfit.values.get("fields", (misfit.values.get("field"),))
+        return any((*misfit.place, field) in unread for field in fields)
     return any(at[:depth] in unread for depth in range(len(at) + 1))
 
 
@@ -272,25 +239,8 @@ def _dropped(at: Path, kind: str, context: Mapping[str, Any], unread: frozenset[
     return at[:-1] if at in unread else at
 
 
-def _without(root: Any, paths: set[Path]) -> Any:
-    """A copy of the data without the parts at the paths; containers off the paths are shared."""
-    inner: dict[str | int, set[Path]] = {}
-    for path in paths:
-        inner.setdefault(path[0], set()).add(path[1:])
-    copy: Any = list(root) if isinstance(root, list) else dict(root)
-    for step, rests in inner.items():
-        if () not in rests:
-            copy[step] = _without(copy[step], rests)
-        elif isinstance(copy, list):
-            copy[int(step)] = {"id": f"{PLACEHOLDER}-{step}", "name": PLACEHOLDER}
-        elif step in _FILLED:
-            copy[step] = _FILLED[str(step)]
-        else:
-            copy.pop(step, None)
-    return copy
-
-
-def _value(root: Any, path: Path) -> Any:
+def value_at(root: Any, path: Path) -> Any:
+    """What stands at a path of plain data; `None` where nothing does."""
     for step in path:
         try:
             root = root[step]
@@ -299,43 +249,37 @@ def _value(root: Any, path: Path) -> Any:
     return root
 
 
+_LEFT_OUT: Final = object()
+"""Stands in `replaced` for what is to be left out of a mapping."""
+
+
+def replaced(here: Any, values: Mapping[Path, Any]) -> Any:
+    """A copy of plain data or of a model with other values at some paths; what is off the paths is shared."""
+    inner: dict[Any, dict[Path, Any]] = {}
+    for path, value in values.items():
+        inner.setdefault(path[0], {})[path[1:]] = value
+    is_model = isinstance(here, BaseModel)
+    new = {
+        step: rests[()] if () in rests else replaced(getattr(here, step) if is_model else here[step], rests)
+        for step, rests in inner.items()
+    }
+    if is_model:
+        return here.model_copy(update=new)
+    if isinstance(here, (list, tuple)):
+        return type(here)(new.get(at, each) for at, each in enumerate(here))
+    return {key: value for key, value in {**here, **new}.items() if value is not _LEFT_OUT}
+
+
+def _instead(path: Path) -> Any:
+    """What takes the place of a part that cannot be read."""
+    step = path[-1]
+    if isinstance(step, int):
+        return {"id": f"{PLACEHOLDER}-{step}", "name": PLACEHOLDER}
+    return _FILLED.get(step, _LEFT_OUT)
+
+
 def _exists(root: Any, path: Path) -> bool:
-    parent = _value(root, path[:-1])
+    parent = value_at(root, path[:-1])
     if isinstance(parent, dict):
         return bool(path) and path[-1] in parent
     return isinstance(parent, list)
-
-
-def _fields(path: Path) -> tuple[str, ...]:
-    """The names of the fields that the format has at a path."""
-    model = _model(path)
-    return tuple(info.alias or name for name, info in model.model_fields.items()) if model else ()
-
-
-def _model(path: Path) -> type[BaseModel] | None:
-    model: type[BaseModel] | None = Plan
-    for step in path:
-        if isinstance(step, str) and model is not None:
-            model = next(iter(_mentioned(_annotation(model, step), BaseModel)), None)
-    return model
-
-
-def _annotation(model: type[BaseModel], key: str) -> Any:
-    for name, info in model.model_fields.items():
-        if key == (info.alias or name):
-            return info.annotation
-    return None
-
-
-def _mentioned(annotation: Any, wanted: type) -> list[Any]:
-    if isinstance(annotation, type) and issubclass(annotation, wanted):
-        return [annotation]
-    return [found for part in get_args(annotation) for found in _mentioned(part, wanted)]
-
-
-def _choices(at: Path) -> tuple[str, ...]:
-    """The words that a field with a closed choice takes."""
-    model = _model(at[:-1])
-    annotation = _annotation(model, str(at[-1])) if model else None
-    parts = [annotation, *get_args(annotation)]
-    return tuple(word for part in parts for word in get_args(part) if isinstance(word, str))

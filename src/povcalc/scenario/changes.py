@@ -33,7 +33,7 @@ from typing import NamedTuple
 from povcalc.apportion import shared_out
 from povcalc.messages import Text, join, same, say
 from povcalc.places import Path
-from povcalc.plan.areas import Addressed, area_addresses, areas_called
+from povcalc.plan.areas import AreaIndex
 from povcalc.plan.edit import figure_at, figure_text
 from povcalc.plan.load import figure_of
 from povcalc.plan.model import Area, Located, Plan, walk
@@ -225,20 +225,13 @@ class Selecting:
         return {each.path: each for each in self.areas}
 
     @cached_property
-    def _addresses(self) -> Mapping[str, Sequence[Addressed]]:
-        return area_addresses(self.areas)
+    def _index(self) -> AreaIndex:
+        return AreaIndex(self.areas)
 
     @cached_property
     def _shortest(self) -> dict[Path, str]:
         """The shortest words that call each area and no other."""
-        found: dict[Path, str] = {}
-        for same_id in self._addresses.values():
-            for area in same_id:
-                lengths = range(1, len(area.steps) + 1)
-                endings = ("/".join(area.steps[-length:]) for length in lengths)
-                alone = (each for each in endings if len(areas_called(each, self._addresses)) == 1)
-                found[area.path] = next(alone, "/".join(area.steps))
-        return found
+        return {each.path: self._index.shortest(each.path) for each in self.areas}
 
     def stated(self, path: Path) -> Figure | None:
         """The figure that the plan states at a path."""
@@ -269,7 +262,7 @@ class Selecting:
                     "{selector} không chỉ số liệu nào: hãy viết ĐỊA_BÀN.SỐ_LIỆU, ví dụ tram-tau.reduction_households, "
                     "hoặc funding.NGUỒN{hint}",
                     selector=selector or "''",
-                    hint=self._hint(selector, self._addresses),
+                    hint=self._hint(selector, self._index.by_id),
                 )
             )
         if called == FUNDING:
@@ -310,16 +303,16 @@ class Selecting:
         return [self._one(words)]
 
     def _one(self, words: str) -> Located:
-        found = areas_called(words, self._addresses)
+        found = self._index.ending(words)
         if len(found) == 1:
-            return self.located[found[0].path]
+            return self.located[found[0]]
         if found:
             raise ScenarioError(
                 say(
                     "several areas are called {word}: {choices}; use one of these paths",
                     "có nhiều địa bàn mang mã {word}: {choices}; hãy dùng một trong các đường dẫn này",
                     word=words,
-                    choices=", ".join("/".join(each.steps) for each in found),
+                    choices=", ".join(map(self._index.address, found)),
                 )
             )
         raise ScenarioError(
@@ -327,7 +320,7 @@ class Selecting:
                 "no area is called {word}{hint}",
                 "không có địa bàn nào mang mã {word}{hint}",
                 word=words or "''",
-                hint=self._hint(words.rpartition("/")[2], self._addresses),
+                hint=self._hint(words.rpartition("/")[2], self._index.by_id),
             )
         )
 

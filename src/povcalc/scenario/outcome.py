@@ -32,12 +32,13 @@ from povcalc.inference.change import Aim, Change, NoWorldError, allowed, changed
 from povcalc.inference.domains import FIGURES, N1, QUANTITIES, RATES, Box
 from povcalc.inference.ranges import Ranges, ranges
 from povcalc.messages import GLOSSARY, Text, alternatives, same, say
+from povcalc.places import Fault as FileFault
 from povcalc.places import Path, Span
 from povcalc.plan.assumptions import Assumptions, Options, assumptions_of
-from povcalc.plan.edit import revised
+from povcalc.plan.edit import with_figures
 from povcalc.plan.load import Reading
 from povcalc.plan.model import Located, walk
-from povcalc.plan.yaml_reader import REFUSED, Document, PlacedDict, PlacedList, TextFault, TrapKind, parse
+from povcalc.plan.yaml_reader import REFUSED, Document, PlacedDict, PlacedList, TrapKind, parse
 from povcalc.scenario.changes import (
     Applied,
     Rebalance,
@@ -143,7 +144,7 @@ def outcomes(
         return Outcomes((), {}, people=False, contradicted=False)
     within, after = areas, before
     if people:
-        plan = revised(reading, people).plan
+        plan = with_figures(reading, people).plan
         within = walk(plan.targets) if plan is not None and plan.targets is not None else areas
         after = ranges(within, assumed)
     aims = _aims(within, own)
@@ -390,7 +391,7 @@ def consequences(
     return WhatIf(
         scenario,
         reading,
-        revised(reading, changes),
+        with_figures(reading, changes),
         selecting,
         assumed,
         done,
@@ -447,7 +448,7 @@ class _Reader:
         self._document = document
         self._name = name
         self.faults: list[Fault] = []
-        self.taken: list[TextFault] = []
+        self.taken: list[FileFault[Span]] = []
 
     def read(self) -> Scenario | None:
         root = self._document.root
@@ -517,11 +518,11 @@ class _Reader:
         span = self._document.span(path)
         if value is REFUSED:
             # `+50` is no number of a plan, and is one here.
-            trap = next((each for each in self._document.traps if each.span == span), None)
-            if trap is None or trap.kind is not TrapKind.NUMBER_FORM or not trap.read.startswith("+"):
+            trap = next((each for each in self._document.traps if each.place == span), None)
+            if trap is None or trap.kind is not TrapKind.NUMBER_FORM or not trap.values["read"].startswith("+"):
                 return None
             self.taken.append(trap)
-            return trap.read
+            return str(trap.values["read"])
         if value is None or isinstance(value, (bool, list)):
             return None
         return self._document.text[span.start : span.end]
