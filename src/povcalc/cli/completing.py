@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import typer
 
 if TYPE_CHECKING:
-    from povcalc.scenario.changes import Selecting
+    from povcalc.scenario.changes import FigureIndex
 
 
 def changes_completed(context: typer.Context, incomplete: str) -> list[str]:
@@ -43,8 +43,8 @@ def goals_completed(context: typer.Context, incomplete: str) -> list[str]:
 
 def areas_completed(context: typer.Context, incomplete: str) -> list[str]:
     """The areas whose shortest address begins so."""
-    selecting = _asked(context)
-    names = () if selecting is None else (selecting.called(each.path) for each in selecting.areas)
+    index = _asked(context)
+    names = () if index is None else (index.name(each.path) for each in index.areas)
     return [each for each in names if each.startswith(incomplete)][:_MOST]
 
 
@@ -61,27 +61,27 @@ def _figures(context: typer.Context) -> Iterator[str]:
     from povcalc.plan.model import Area
     from povcalc.scenario.outcome import TARGETS
 
-    selecting = _asked(context)
-    if selecting is None:
+    index = _asked(context)
+    if index is None:
         return
     fields = (*TARGETS, *(field for field in Area.FIGURES if field not in TARGETS))
-    names = [selecting.called(each.path) for each in selecting.areas]
+    names = [index.name(each.path) for each in index.areas]
     for field in fields:
         yield from (f"{name}.{field}" for name in (*names, "*", "**"))
-    funding = selecting.plan.funding
+    funding = index.plan.funding
     if funding is not None:
         yield from ("funding.total", *(f"funding.{line.id}" for line in funding.lines))
 
 
-def _asked(context: typer.Context) -> "Selecting | None":
+def _asked(context: typer.Context) -> "FigureIndex | None":
     """The plan on the command line as far as it is typed, or the built-in one."""
     from povcalc.cli.inputs import gather_one
-    from povcalc.scenario.changes import Selecting
+    from povcalc.scenario.changes import FigureIndex
 
     with suppress(Exception):  # a completion that fails would print into the line that is typed
         # While an option still lacks the value that is being completed, the words before it are not assigned yet.
         file = context.params.get("file") or next(iter(context.args[1 if "goal" in context.params else 0 :]), None)
         reading = gather_one(file).readings[0]
         if reading.plan is not None:
-            return Selecting(reading.plan)
+            return FigureIndex(reading.plan)
     return None

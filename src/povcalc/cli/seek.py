@@ -52,12 +52,12 @@ def seek(  # noqa: PLR0913 - one parameter an option
     from povcalc.cli.asking import asked_of, settled, title
     from povcalc.output.tables import Shown
     from povcalc.scenario.changes import ScenarioError
-    from povcalc.scenario.tables import search_told, searched
+    from povcalc.scenario.tables import search, search_tables
 
     try:
         assumed = options(growth, cut)
         reading, built_in = asked_of(file, figures)
-        sheets = search_told(searched(reading, goal, vary or [], settled(assumed, file, reading)))
+        sheets = search_tables(search(reading, goal, vary or [], settled(assumed, file, reading)))
     except (ScenarioError, UnusableAssumptionError) as unusable:
         complain(unusable.why)
         return COULD_NOT_RUN

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 
 class Rebalance(StrEnum):
-    """What becomes of sums; as `povcalc.scenario.rebalancing` has it, which other commands do without."""
+    """What becomes of sums; as `povcalc.scenario.changes` has it, which other commands do without."""
 
     TOTAL = "total"
     OTHERS = "others"
@@ -99,11 +99,11 @@ def _wanted(
 ) -> "list[Scenario]":
     """What is asked for: the changes named, or those of each file. Raises `ScenarioError`."""
     from povcalc.cli.asking import scenario_files
-    from povcalc.scenario.changes import ScenarioError, requested
+    from povcalc.scenario.changes import ScenarioError, parse_request
     from povcalc.scenario.outcome import Scenario
 
     sums = None if rebalance is None else changing.Rebalance(rebalance)
-    requests = tuple(map(requested, changes))
+    requests = tuple(map(parse_request, changes))
     if not files:
         if not requests:
             raise ScenarioError(
@@ -127,13 +127,13 @@ def _wanted(
 
 def _answered(reading: "Reading", wanted: "list[Scenario]", assumed: "Options") -> "list[Answer]":
     from povcalc.scenario.changes import ScenarioError
-    from povcalc.scenario.tables import answered
+    from povcalc.scenario.tables import answer
 
     answers: list[Answer] = []
     for scenario in wanted:
         before = answers[0].before if answers else None
         try:
-            answers.append(answered(reading, scenario, assumed, before))
+            answers.append(answer(reading, scenario, assumed, before))
         except ScenarioError as unusable:
             # Of changes from a file it has to be said in which; those of the command line stand before one's eyes.
             at = next((each.origin.partition(":")[0] for each in scenario.requests if ":" in each.origin), None)
@@ -146,9 +146,9 @@ def _answered(reading: "Reading", wanted: "list[Scenario]", assumed: "Options") 
 def _show(reading: "Reading", answers: "list[Answer]", form: Format, *, status: int, built_in: bool) -> None:
     from povcalc.cli.asking import title
     from povcalc.output.tables import Shown
-    from povcalc.scenario.tables import side_by_side, told
+    from povcalc.scenario.tables import answer_tables, side_by_side
 
-    sheets = told(answers[0]) if len(answers) == 1 else (side_by_side(answers),)
+    sheets = answer_tables(answers[0]) if len(answers) == 1 else (side_by_side(answers),)
     if form is Format.CSV:
         sheets = sheets[1:2] or sheets  # what follows: a file of data holds one table
     name = answers[0].whatif.scenario.name
