@@ -245,7 +245,7 @@ def _update_dependent_figures(
             path = (*located.path, field)
             before = located.figure(field)
             if before is not None and path not in changes:
-                after = restate(field, before, outcome.after[field])
+                after = restate(field, before, outcome.now.interval(FIGURES[field][0]))
                 if after is not before:
                     updated.append(FigureChange(path, before, after))
     return updated
@@ -258,6 +258,12 @@ def restate(field: str, figure: Figure, found: Interval) -> Figure:
     that, and becomes a range otherwise, rounded outwards to the decimals that it had.
     """
     is_rate = "rate" in field
+    if figure.form is Form.EXACT and found.is_point and found.low is not None:  # the usual case, in whole numbers
+        numerator, denominator = found.low.as_integer_ratio()
+        if figure.is_rounded(numerator, denominator):
+            return figure
+        scale = 10 ** (places := decimals(figure.number))
+        return Figure(scaled((2 * numerator * scale + denominator) // (2 * denominator), places))
     if found.within(figure.as_rate() if is_rate else figure.as_count()) and figure.form is not Form.ABOUT:
         return figure
     places = decimals(figure.number) if is_rate else 0
