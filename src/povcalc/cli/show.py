@@ -228,7 +228,7 @@ def _shown(
         return shown._replace(derivation=derivation), None
     from povcalc.views.plan import portrait as portrait_of
 
-    portrait = portrait_of(plan)
+    portrait = portrait_of(plan, options)
     facts = (*portrait.facts, *portrait.headline)
     return Shown(reading.name, title(reading), built_in, None, portrait.sheets, facts), portrait
 

@@ -84,13 +84,14 @@ def _annotations(checked: Checked, folder: str, lang: Lang) -> Iterator[str]:
             yield _command("error", [broken(ended).to(lang)], title=title, **_file(checked, None, folder))
         elif checked.fails_undecided(ended) and ended.why is not None:
             lines = [ended.why.to(lang)]
-            yield _command("error", lines, title=f"{title}: {_UNDECIDED.to(lang)}", **_file(checked, None, folder))
+            label = f"{title}: {_GITHUB_UNDECIDED.to(lang)}"
+            yield _command("error", lines, title=label, **_file(checked, None, folder))
 
 
 def _of_finding(checked: Checked, finding: Finding, folder: str, lang: Lang) -> str:
     title = f"{finding.code} {finding.slug}"
     if finding.waived is not None:
-        title, command = f"{title}: {_WAIVED.to(lang)}", "notice"
+        title, command = f"{title}: {_GITHUB_WAIVED.to(lang)}", "notice"
     else:
         command = _COMMANDS[finding.severity]
     return _command(command, whole(finding, lang), title=title, **_file(checked, finding, folder), **_place(finding))
@@ -390,7 +391,7 @@ def _file_lines(checked: Checked, run: Run, lang: Lang) -> Iterator[tuple[int, s
         yield rank, _finding(checked, finding, run, lang)
     for ended in checked.report.runs:
         if checked.fails_undecided(ended) and ended.why is not None:
-            label = f"**{_UNDECIDED.to(lang)} {ended.code}** {_named(checked, run, lang)}"
+            label = f"**{_MARKDOWN_UNDECIDED.to(lang)} {ended.code}** {_named(checked, run, lang)}"
             yield 0, f"{label}\n\n{quiet(ended.why.to(lang))}"
 
 

@@ -764,11 +764,7 @@ def _start(located: Located, derivation: Derivation, lang: Lang) -> str:
     if located.area.poverty_rate_start is not None:
         return _figure(located.area.poverty_rate_start, lang)
     implied = derivation.cell(located, _START)
-    if implied is None:
-        return _NO_VALUE
-    # The low end is what the figures tell; the high end follows from how few households there could be.
-    implied = implied._replace(high=None) if implied.low is not None and not implied.is_point else implied
-    return f"{interval(implied, lang, signs=True)}*"
+    return _NO_VALUE if implied is None else f"{interval(implied, lang, signs=True)}*"
 
 
 def _verdict(checked: Checked, figures: tuple[Path, ...], lang: Lang) -> Styled:

@@ -48,7 +48,7 @@ _CHECKS_COLUMNS = Text("| code | weight | what holds |", "| mã | mức độ | 
 
 def checks_manual(all_explained: Sequence[Explanation], lang: Lang) -> str:
     """The manual of the checks as Markdown: a table of each family, then a section a check."""
-    lines = [f"# {_TITLE.to(lang)}", "", _INTRODUCTION.to(lang), ""]
+    lines = [f"# {_CHECKS_TITLE.to(lang)}", "", _INTRODUCTION.to(lang), ""]
     for letter, family in FAMILIES.items():
         lines += [f"**{letter}: {family.to(lang)}**", "", _CHECKS_COLUMNS.to(lang), "| --- | --- | --- |"]
         for told in all_explained:

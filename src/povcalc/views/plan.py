@@ -33,12 +33,12 @@ from enum import StrEnum
 from fractions import Fraction
 from typing import NamedTuple
 
-from povcalc.inference.counts import BASES, funding_shares, start_rate
+from povcalc.inference.counts import BASES, funding_shares
 from povcalc.inference.domains import QUANTITIES
 from povcalc.inference.ranges import Ranges, ranges
 from povcalc.messages import GLOSSARY, Lang, Text, counted, date, join, precise_text, same, say, terminating
 from povcalc.plan.areas import area_addresses, areas_called
-from povcalc.plan.assumptions import ONE_BASE, Assumptions
+from povcalc.plan.assumptions import ONE_BASE, Assumptions, Options, assumptions_of
 from povcalc.plan.model import (
     Actor,
     Area,
@@ -105,8 +105,8 @@ class Derivation(NamedTuple):
         found = self.ranges.of(located.path, quantity)
         return found.widened(DATA_PLACES) if "rate" in quantity else found
 
-    def notes(self, cells: Sequence[Cell]) -> Iterator[Text]:
-        """What the derived ones among some cells rest on."""
+    def notes(self, cells: Sequence[Cell], *, counts: bool = True) -> Iterator[Text]:
+        """What the derived ones among some cells, with `counts` those of counts too, rest on."""
         if not any(isinstance(cell, Interval) for cell in cells):
             return
         yield say(
@@ -114,7 +114,7 @@ class Derivation(NamedTuple):
             "* không ghi trong văn bản, suy ra từ {basis}.",
             basis=self.basis(),
         )
-        if any(
+        if counts and any(
             _is_idle(self.ranges.of(located.path, quantity)) for located in self.areas for quantity in QUANTITIES[:4]
         ):
             yield say(
@@ -296,7 +296,7 @@ def _with_derived(sheet: Table, derivation: Derivation) -> Table:
     )
     rows, shown = [], []
     for located, row in zip(derivation.areas, sheet.rows, strict=True):
-        told = [_told(derivation, located, column.key) for column in columns]
+        told = [stated_or_implied(derivation, located, column.key) for column in columns]
         shown.extend(told)
         found = [derivation.data(located, column.key) for column in FIGURES[1:]]
         before, stated, ref = row.cells[: len(AREA)], row.cells[len(AREA) : -1], row.cells[-1]
@@ -314,7 +314,7 @@ def _derived_keys(derivation: Derivation) -> tuple[str, ...]:
     return (*bases, *(column.key for column in FIGURES[3:]))
 
 
-def _told(derivation: Derivation, located: Located, field: str) -> Cell:
+def stated_or_implied(derivation: Derivation, located: Located, field: str) -> Figure | Interval | None:
     """What an area states of a figure, under either name of the households, or what follows."""
     figure = located.figure(field)
     if figure is None and field in BASES:
@@ -477,7 +477,7 @@ _MOST_STEPS = 4
 class Bar(NamedTuple):
     """What is drawn of an area's poverty rate, in percent: where it begins and where it ends the year.
 
-    Of a figure that leaves a range, the end of the range that is known: 52.845 of "over 52.845".
+    Of a range it is the low end: 52.845 of "over 52.845".
     """
 
     start: Exact
@@ -514,12 +514,12 @@ class Portrait(NamedTuple):
         return tuple(sheet for sheet in (self.rates, self.funding) if sheet is not None)
 
 
-def portrait(plan: Plan) -> Portrait:
-    """The portrait of a plan."""
-    areas = walk(plan.targets) if plan.targets else ()
-    root = areas[0] if areas else None
-    shown = _shown(root) if root else ()
-    bars = tuple(map(bar, shown))
+def portrait(plan: Plan, options: Options | None = None) -> Portrait:
+    """The portrait of a plan; `options` are assumed instead of what its file says."""
+    derivation = derived(walk(plan.targets) if plan.targets else (), assumptions_of(plan, options))
+    root = derivation.areas[0] if derivation.areas else None
+    shown = _shown(root, derivation) if root else ()
+    bars = tuple(bar(located, derivation) for located in shown)
     drawn = [each for each in bars if each is not None]
     sources = _sources(plan)
     shares = _shares(sources) if sources else ()
@@ -527,7 +527,7 @@ def portrait(plan: Plan) -> Portrait:
     return Portrait(
         facts=tuple(_facts(plan.document, root)),
         headline=_headline(root) if root else (),
-        rates=_rates(areas, shown),
+        rates=_rates(derivation, shown) if shown else None,
         bars=bars,
         axis=axis(max(max(each) for each in drawn)) if drawn else None,
         funding=sources,
@@ -577,21 +577,21 @@ def _headline(root: Located) -> tuple[Fact, ...]:
     return tuple(Fact(field, GLOSSARY[field], figure, units[field]) for field, figure in stated if figure is not None)
 
 
-def _shown(root: Located) -> tuple[Located, ...]:
+def _shown(root: Located, derivation: Derivation) -> tuple[Located, ...]:
     """The root area, if it has a bar or stands alone, and the areas directly inside it."""
     inside = root.children[:MAX_AREAS]
-    return (root, *inside) if bar(root) is not None or not inside else inside
+    return (root, *inside) if bar(root, derivation) is not None or not inside else inside
 
 
-def _rates(areas: tuple[Located, ...], shown: tuple[Located, ...]) -> Table | None:
+def _rates(derivation: Derivation, shown: tuple[Located, ...]) -> Table | None:
     """The rates at both ends of the year and the reduction in households, of the areas that are shown."""
-    cells = {located.path: cells for located, cells in zip(areas, area_cells(areas), strict=True)} if shown else {}
+    areas = derivation.areas
+    cells = {located.path: cells for located, cells in zip(areas, area_cells(areas), strict=True)}
     rows = tuple(
         Row(
             (
                 *cells[located.path],
-                starting_rate(located),
-                ending_rate(located),
+                *_both_rates(located, derivation),
                 located.area.reduction_households,
             ),
             strong=located is areas[0],
@@ -610,13 +610,7 @@ def _rates(areas: tuple[Located, ...], shown: tuple[Located, ...]) -> Table | No
                 hidden=hidden,
             )
         )
-    if any(isinstance(cell, Interval) for row in rows for cell in row.cells):
-        notes.append(
-            Text(
-                "* not stated: it follows from the other rate and the reduction.",
-                "* không ghi trong văn bản, suy ra từ tỷ lệ còn lại và mức giảm.",
-            )
-        )
+    notes.extend(derivation.notes([cell for row in rows for cell in row.cells], counts=False))
     title = Text("Poverty rate (%)", "Tỷ lệ hộ nghèo (%)")
     return Table(title, (*AREA, *_RATE_COLUMNS), rows, tuple(notes), ref=areas[0].area.ref)
 
@@ -633,33 +627,28 @@ _RATE_COLUMNS = (
 )
 
 
-def starting_rate(located: Located) -> Figure | Interval | None:
-    """The rate at the start of the year, in percent: stated, or as the rate at the end and the reduction imply."""
-    return located.area.poverty_rate_start or _told_rate(start_rate(located))
+def _both_rates(located: Located, derivation: Derivation) -> list[Figure | Interval | None]:
+    """The rates at the start and the end of the year, in percent: stated, or as all figures imply."""
+    return [stated_or_implied(derivation, located, f"poverty_rate_{when}") for when in ("start", "end")]
 
 
-def ending_rate(located: Located) -> Figure | Interval | None:
-    """The rate at the end of the year, in percent: stated, or as the rate at the start and the reduction imply."""
-    area = located.area
-    if area.poverty_rate_end is not None or area.poverty_rate_start is None or area.reduction_rate is None:
-        return area.poverty_rate_end
-    return _told_rate(area.poverty_rate_start.as_rate().minus(area.reduction_rate.as_rate()))
+def bar(located: Located, derivation: Derivation) -> Bar | None:
+    """What is drawn of an area: `None` unless the rates at both ends of the year are stated or implied.
+
+    Of a range it is the low end; a range without one is drawn beside a stated rate alone.
+    """
+    first, last = _both_rates(located, derivation)
+    start, end = _drawn(first, last), _drawn(last, first)
+    return None if start is None or end is None else Bar(start, end)
 
 
-def _told_rate(implied: Interval | None) -> Interval | None:
-    """What is implied, if it says anything."""
-    return None if implied is None or (implied.low is None and implied.high is None) else implied
-
-
-def bar(located: Located) -> Bar | None:
-    """What is drawn of an area: `None` unless the rates at both ends of the year are stated or implied."""
-    start, end = starting_rate(located), ending_rate(located)
-    return None if start is None or end is None else Bar(_drawn(start), _drawn(end))
-
-
-def _drawn(rate: Figure | Interval) -> Exact:
-    known = exact(rate.number) if isinstance(rate, Figure) else rate.high if rate.low is None else rate.low
-    return min(max(known or 0, 0), MAX_RATE)
+def _drawn(rate: Figure | Interval | None, other: Figure | Interval | None) -> Exact | None:
+    known: Exact | None = None
+    if isinstance(rate, Figure):
+        known = exact(rate.number)
+    elif rate is not None:
+        known = rate.low or (rate.high if isinstance(other, Figure) else None)
+    return None if known is None else min(max(known, 0), MAX_RATE)
 
 
 def axis(most: Exact) -> Axis:
