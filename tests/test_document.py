@@ -11,7 +11,7 @@ import yaml
 from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
-from povcalc.places import Path, Span
+from povcalc.places import Fault, Path, Span
 from povcalc.plan import yaml_reader
 from povcalc.plan.yaml_reader import (
     HARMLESS,
@@ -21,7 +21,6 @@ from povcalc.plan.yaml_reader import (
     Document,
     PlacedDict,
     PlacedList,
-    TextFault,
     TrapKind,
     parse,
 )
@@ -162,8 +161,10 @@ class TestTraps:
     def test_each_is_found_at_its_place(self, monkeypatch, parser, case):
         kind, text, span, told = case
         monkeypatch.setattr(yaml_reader, "PARSER", parser)
-        found = [trap for trap in parse(text).traps if trap.kind is kind]
-        assert found == [TextFault(kind, Span(*span), **told)]
+        (trap,) = [trap for trap in parse(text).traps if trap.kind is kind]
+        assert (trap.place, trap.related) == (Span(*span), told.get("first"))
+        expected = {"count": 1, **{name: value for name, value in told.items() if name != "first"}}
+        assert {"count": 1, **{name: value for name, value in trap.values.items() if name != "sign"}} == expected
 
     def test_the_table_has_every_kind_and_every_syntax_fault(self):
         assert {kind for kind, *_ in TRAPS} == set(TrapKind)
@@ -192,7 +193,7 @@ class TestTraps:
         assert found.span(("b",)) == Span(len(text) - 1, len(text))
 
     def test_traps_come_in_the_order_of_the_text(self):
-        spans = [trap.span for trap in parse("a: 1e3\na: 2\n\tb: *x\nc: 0x1").traps]
+        spans = [trap.place for trap in parse("a: 1e3\na: 2\n\tb: *x\nc: 0x1").traps]
         assert spans == sorted(spans)
 
     @pytest.mark.parametrize("broken", ["a: [", "a: 1\nb: 'c", "\x07 @"])
@@ -397,7 +398,7 @@ class TestAnyText:
     def test_every_trap_stands_in_the_text(self, text):
         found = parse(text)
         for trap in found.traps:
-            assert 0 <= trap.span.start <= trap.span.end <= len(found.text)
+            assert 0 <= trap.place.start <= trap.place.end <= len(found.text)
 
     @given(TEXTS)
     def test_a_plain_scalar_stands_at_its_place(self, text):
@@ -442,7 +443,7 @@ def tree_of(value: Any) -> Any:
 class TestHostileTexts:
     def test_two_million_brackets_are_refused_at_the_sixty_fifth(self):
         found = parse("[" * 2_000_000)
-        assert [(trap.kind, trap.span) for trap in found.traps] == [(TrapKind.TOO_DEEP, Span(64, 65))]
+        assert [(trap.kind, trap.place) for trap in found.traps] == [(TrapKind.TOO_DEEP, Span(64, 65))]
         assert found.root is None
 
     @pytest.mark.parametrize(
@@ -459,7 +460,7 @@ class TestHostileTexts:
         usual = parse(text)
         monkeypatch.setattr(yaml_reader, "PARSER", GivesUp)
         for found in (usual, parse(text)):
-            assert [(trap.kind, trap.span) for trap in found.traps] == [(TrapKind.TOO_DEEP, Span(at, at + 1))]
+            assert [(trap.kind, trap.place) for trap in found.traps] == [(TrapKind.TOO_DEEP, Span(at, at + 1))]
             assert found.root is None
 
     def test_a_text_is_read_no_further_than_where_it_is_too_deep(self, monkeypatch):
@@ -508,7 +509,7 @@ class TestPlacesBehindOddThings:
             assert text[slice(*found.span((f"k{number}",), key=True))] == f"k{number}"
 
     @pytest.mark.parametrize(
-        ("value", "field"), [(parse("a: 1"), "text"), (TextFault(TrapKind.TAB, Span(0, 1)), "kind")]
+        ("value", "field"), [(parse("a: 1"), "text"), (Fault(TrapKind.TAB, Span(0, 1), {}), "kind")]
     )
     def test_what_was_read_cannot_be_changed(self, value, field):
         with pytest.raises(AttributeError):
@@ -517,9 +518,9 @@ class TestPlacesBehindOddThings:
     @pytest.mark.parametrize("head", ["*", "&", "!"])
     def test_forty_characters_of_a_mark_are_kept(self, head):
         (trap,) = parse(f"a: {head}{'x' * 60} b" if head != "*" else f"a: *{'x' * 60}").traps
-        assert len(trap.read) == 40
+        assert len(trap.values["read"]) == 40
 
     @pytest.mark.parametrize(("digits", "likely"), [(39, "1" * 39), (40, None)])
     def test_a_number_of_up_to_forty_characters_has_a_likely_one(self, digits, likely):
         (trap,) = parse("a: 0" + "1" * digits).traps
-        assert (trap.read, trap.likely) == ("0" + "1" * 39, likely)
+        assert (trap.values["read"], trap.values["likely"]) == ("0" + "1" * 39, likely)

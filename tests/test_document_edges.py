@@ -21,7 +21,7 @@ def parser(request, monkeypatch):
 def trapped(text: str | bytes) -> list[tuple[TrapKind, str, str]]:
     """Kind, what is said to stand there, and what stands there, of each trap."""
     found = parse(text)
-    return [(trap.kind, trap.read, found.text[slice(*trap.span)]) for trap in found.traps]
+    return [(trap.kind, trap.values.get("read", ""), found.text[slice(*trap.place)]) for trap in found.traps]
 
 
 def there(path: Path, *, key: bool = False) -> str:
@@ -48,24 +48,32 @@ class TestFaults:
     def test_a_comment_tight_behind_a_block_sign_is_pointed_at(self, key):
         text = f"{key}: |#x\n  b\n"
         (trap,) = parse(text).traps
-        assert (trap.kind, trap.read, text[slice(*trap.span)]) == (TrapKind.SYNTAX, "structure", "#")
+        assert (trap.kind, trap.values.get("read", ""), text[slice(*trap.place)]) == (TrapKind.SYNTAX, "structure", "#")
 
     def test_a_folded_text_as_well(self):
         assert trapped("a: >#x\n  b\n") == [(TrapKind.SYNTAX, "structure", "#")]
 
     def test_a_brace_where_a_field_was_expected_is_one_of_the_brackets(self):
-        assert parse("- \n{").traps[0].read == "bracket"
+        assert parse("- \n{").traps[0].values["read"] == "bracket"
 
     @pytest.mark.usefixtures("parser")
     @pytest.mark.parametrize("text", ['a: "\\U00110000 \\n"\n', 'a: "\\n \\U00110000 \\n"\n'])
     def test_an_escape_of_no_character_is_told_from_those_around_it(self, text):
         (trap,) = parse(text).traps
-        assert (trap.kind, trap.read, trap.span.start) == (TrapKind.SYNTAX, "escape", text.index("\\U"))
+        assert (trap.kind, trap.values["read"], trap.place.start) == (
+            TrapKind.SYNTAX,
+            "escape",
+            text.index("\\U"),
+        )
 
     def test_of_two_escapes_the_wrong_one_is_pointed_at(self):
         text = 'abc: "\\q \\n"\n'
         (trap,) = parse(text).traps
-        assert (trap.kind, trap.read, trap.span.start) == (TrapKind.SYNTAX, "escape", text.index("\\q"))
+        assert (trap.kind, trap.values["read"], trap.place.start) == (
+            TrapKind.SYNTAX,
+            "escape",
+            text.index("\\q"),
+        )
 
 
 def test_a_document_that_is_made_by_hand_counts_as_read_to_its_end():
@@ -121,12 +129,12 @@ class TestWithBothParsers:
 class TestNumbers:
     @pytest.mark.parametrize(("words", "likely"), [("1E3", "1000"), ("-1.5E+2", "-150")])
     def test_a_capital_e_is_a_power_of_ten_too(self, words, likely):
-        assert parse(f"a: {words}").traps[0].likely == likely
+        assert parse(f"a: {words}").traps[0].values["likely"] == likely
 
     @pytest.mark.parametrize(("ones", "told"), [(39, True), (40, False)])
     def test_nothing_is_made_of_more_than_forty_characters(self, ones, told):
         (trap,) = parse("a: 0" + "1" * ones).traps
-        assert trap.likely == ("1" * ones if told else None)
+        assert trap.values["likely"] == ("1" * ones if told else None)
 
 
 class TestCharacters:

@@ -43,7 +43,7 @@ class TestLineEndsOfWindows:
     def test_a_directive_behind_them_is_found(self):
         text = "# c\r\n" * 1000 + "%YAML 1.2\r\n---\r\na: 1\r\n"
         (trap,) = parse(text).traps
-        assert (trap.kind, text[trap.span.start : trap.span.end]) == (TrapKind.DIRECTIVE, "%YAML 1.2")
+        assert (trap.kind, text[trap.place.start : trap.place.end]) == (TrapKind.DIRECTIVE, "%YAML 1.2")
 
 
 class TestMuchOfOneKind:
@@ -51,13 +51,13 @@ class TestMuchOfOneKind:
 
     def test_directives_are_each_found_at_their_place(self):
         text = "%a\n# c\n" * 3000 + "---\na: 1"
-        found = [trap.span for trap in parse(text).traps if trap.kind is TrapKind.DIRECTIVE]
+        found = [trap.place for trap in parse(text).traps if trap.kind is TrapKind.DIRECTIVE]
         assert [text[span.start : span.end] for span in found] == ["%a"] * 3000
         assert parse(text).root == {"a": 1}
 
     def test_tabs_outside_comments_are_counted_among_tabs_in_comments(self):
         (trap,) = parse("# \t\n" * 3000 + "a:\t1 # \t\nb: 2\t\n" + "# \t\n" * 3000).traps
-        assert (trap.kind, trap.count, trap.span.start) == (TrapKind.TAB, 2, 12_002)
+        assert (trap.kind, trap.values["count"], trap.place.start) == (TrapKind.TAB, 2, 12_002)
 
     def test_unknown_fields_are_each_found_at_their_place(self):
         text = "povcalc: 1\n" + "".join(f"k{number}: 1\n" for number in range(3000))

@@ -11,8 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from povcalc.messages import Text
+from povcalc.places import Fault
 from povcalc.plan import load
-from povcalc.plan.load import PLACEHOLDER, FormatFault, PlanError, Reading, built_in, read, read_file, read_text
+from povcalc.plan.load import PLACEHOLDER, PlanError, Reading, built_in, read, read_file, read_text
 from povcalc.plan.model import FORMAT_VERSION, Plan
 from povcalc.values import Figure, Form
 
@@ -24,7 +25,7 @@ def reading(text: str, head: str = HEAD) -> Reading:
 
 
 def told(found: Reading) -> list[tuple[str, tuple[str | int, ...]]]:
-    return [(misfit.kind, misfit.path) for misfit in found.misfits]
+    return [(misfit.kind, misfit.place) for misfit in found.misfits]
 
 
 class TestAWholePlan:
@@ -89,7 +90,7 @@ class TestWhatIsNoPlan:
 
     def test_the_version_that_is_known_is_told(self):
         (misfit,) = reading("povcalc: 2", head="").misfits
-        assert misfit == FormatFault("unknown_version", ("povcalc",), {"read": 2, "known": FORMAT_VERSION})
+        assert misfit == Fault("unknown_version", ("povcalc",), {"read": 2, "known": FORMAT_VERSION})
 
 
 class TestLeavingOut:
@@ -198,11 +199,11 @@ class TestLeavingOut:
     def test_an_unknown_key_comes_with_those_that_are_known(self):
         (misfit,) = reading("targets: {id: a, name: A}\nschedule: {deadline: []}").misfits
         assert misfit.key
-        assert misfit.told == {"key": "deadline", "known": ("phases", "deadlines", "ref")}
+        assert misfit.values == {"key": "deadline", "known": ("phases", "deadlines", "ref")}
 
     def test_an_unknown_choice_comes_with_those_that_are_known(self):
         (misfit,) = reading("targets: {id: a, name: A, kind: huyen}").misfits
-        assert {"nation", "district", "village"} <= set(misfit.told["known"])
+        assert {"nation", "district", "village"} <= set(misfit.values["known"])
 
 
 class TestTheError:
@@ -317,14 +318,14 @@ class TestDamagedPlans:
         found = read_text(damaged(damages), "plan.yaml")
         assert len(set(told(found))) == len(
             [misfit for misfit in found.misfits if misfit.kind != "missing_field"]
-        ) + len({misfit.path for misfit in found.misfits if misfit.kind == "missing_field"})
+        ) + len({misfit.place for misfit in found.misfits if misfit.kind == "missing_field"})
 
     @given(DAMAGES)
     def test_every_misfit_has_a_place_in_the_text(self, damages):
         found = read_text(damaged(damages), "plan.yaml")
         for misfit in found.misfits:
             here = found.document.root
-            for step in misfit.path:
+            for step in misfit.place:
                 here = here[step]
 
     @given(st.sampled_from(SPOTS))

@@ -9,9 +9,9 @@ from povcalc import engine
 from povcalc.checks import actors, base, schema
 from povcalc.checks.base import Context
 from povcalc.findings import Finding, Outcome, Problem, Report
-from povcalc.places import dotted
+from povcalc.places import Fault, dotted
 from povcalc.plan import load
-from povcalc.plan.load import PLACEHOLDER, FormatFault, Reading, built_in, read_text
+from povcalc.plan.load import PLACEHOLDER, Reading, built_in, read_text
 from povcalc.plan.yaml_reader import REFUSED
 
 SHAPE = (*schema.FORM_CHECKS, *schema.VALUE_CHECKS)
@@ -275,7 +275,7 @@ class TestWords:
         assert "0.0000000001 has decimals" in finding.message.en
 
     def test_a_kind_that_no_check_speaks_of_is_told_all_the_same(self):
-        misfit = FormatFault("recursion_loop", ("targets", "id"), {"read": "x"})
+        misfit = Fault("recursion_loop", ("targets", "id"), {"read": "x"})
         found = engine.run(Reading("", None, None, (misfit,)), CHECKS)
         (finding,) = found.findings
         assert finding.code == "S106"
@@ -349,9 +349,9 @@ class TestReferences:
 
 def kinds() -> set[str]:
     """Every kind of misfit that the reading can give, from its source."""
-    files = (SOURCE / "loading.py", *(SOURCE / "plan").glob("*.py"))
+    files = (SOURCE / "plan" / f"{name}.py" for name in ("load", "fields", "model"))
     source = "".join(path.read_text(encoding="utf-8") for path in files)
-    named = set(re.findall(r"(?:refuse|FormatFault)\(\s*\"(\w+)\"", source))
+    named = set(re.findall(r"(?:refuse|Fault)\(\s*\"(\w+)\"", source))
     return named | set(load._PYDANTIC_KINDS.values())
 
 
@@ -374,7 +374,7 @@ class TestParity:
             "likely": "5",
             "language": "vi",
         }
-        subject = Context(Reading("", None, None, (FormatFault(kind, ("targets", "id"), told),)))
+        subject = Context(Reading("", None, None, (Fault(kind, ("targets", "id"), told),)))
         speaking = [check.code for check in SHAPE if any(isinstance(result, Problem) for result in check.run(subject))]
         assert len(speaking) == 1
         assert kind in base.SPOKEN
@@ -395,7 +395,7 @@ class TestParity:
         assert [check.code for check in actors.REFERENCE_CHECKS] == ["S120", "S121", "S123", "S124"]
 
     def test_what_stands_for_a_refused_value_is_shown_nowhere(self):
-        misfits = tuple(FormatFault(kind, ("a",), {"read": REFUSED}) for kind in kinds())
+        misfits = tuple(Fault(kind, ("a",), {"read": REFUSED}) for kind in kinds())
         found = engine.run(Reading("", None, None, misfits), SHAPE)
         assert found.findings == ()
         assert Outcome.BROKEN not in {run.outcome for run in found.runs}

@@ -11,10 +11,11 @@ from hypothesis import strategies as st
 from plans import real_plan
 from povcalc.engine import run
 from povcalc.messages import Lang, printable
-from povcalc.new_plan import MAX_DEPTH, SCHEMA_LINE, blank, from_table, made_id, parted, scalar, skeleton, slug
+from povcalc.new_plan import MAX_DEPTH, SCHEMA_LINE, blank, from_table, made_id, parted, scalar, skeleton
 from povcalc.output.tables import as_csv
 from povcalc.plan.load import read_text
 from povcalc.plan.model import Area, walk
+from povcalc.typos import id_of
 from povcalc.views import plan as plan_views
 
 FILLED = {
@@ -123,7 +124,7 @@ class TestNames:
     @given(st.text())
     def test_whatever_is_made_is_an_id(self, name):
         found = made_id(name, (), ())
-        assert found is None or (found == slug(found) and Area(id=found, name="A").id == found)
+        assert found is None or (found == id_of(found) and Area(id=found, name="A").id == found)
 
 
 class TestBlanks:
@@ -330,7 +331,7 @@ class TestWhatLiesInWhat:
 
 
 names = st.text(st.characters(exclude_categories=("Cs", "Cc", "Cn", "Co")), min_size=1, max_size=12).filter(
-    lambda name: printable(name) == name and slug(name) and not slug(name).isdigit() and name.strip()
+    lambda name: printable(name) == name and id_of(name) and not id_of(name).isdigit() and name.strip()
 )
 figures = st.sampled_from(["", "-", "0", "5", "1.234", "5,80", "44,35", "> 4", "~9", "840..930", "100"])
 
@@ -342,7 +343,7 @@ def tables(draw):
     around = draw(st.booleans())
     rows = []
     known = [""]
-    for name in draw(st.lists(names, min_size=1, max_size=5, unique_by=slug)):
+    for name in draw(st.lists(names, min_size=1, max_size=5, unique_by=id_of)):
         cells = [name, *(draw(figures) for _ in fields)]
         rows.append([*cells, draw(st.sampled_from(known))] if around else cells)
         known.append(name)

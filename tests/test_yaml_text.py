@@ -6,9 +6,9 @@ from povcalc import engine
 from povcalc.checks import yaml
 from povcalc.checks.base import Check, Context
 from povcalc.findings import Finding, Held, Outcome, Problem, Report, Severity, Undecided
-from povcalc.places import Span
+from povcalc.places import Fault, Span
 from povcalc.plan.load import Reading, built_in, read_text
-from povcalc.plan.yaml_reader import SYNTAX_FAULTS, Document, TextFault, TrapKind
+from povcalc.plan.yaml_reader import SYNTAX_FAULTS, Document, TrapKind
 
 CHECKS = (*yaml.TEXT_CHECKS, *yaml.VALUE_CHECKS)
 
@@ -148,7 +148,7 @@ class TestWords:
     )
     def test_every_fault_of_the_syntax_has_its_own(self, fault, text, english, vietnamese):
         (trap,) = read_text(text, "").document.traps
-        assert trap.read == fault
+        assert trap.values["read"] == fault
         (finding,) = findings(text, "Y107")
         assert english in finding.message.en
         assert vietnamese in finding.message.vi
@@ -202,7 +202,7 @@ class TestWhatWasNotLookedAt:
 class TestParity:
     def speaks(self, check: Check, kind: TrapKind) -> bool:
         read = "structure" if kind is TrapKind.SYNTAX else "0123"
-        trap = TextFault(kind, Span(0, 1), read=read, count=2, likely="123")
+        trap = Fault(kind, Span(0, 1), {"read": read, "sign": "a", "count": 2, "likely": "123"})
         subject = Context(Reading("", Document("a: b", {}, (trap,)), None))
         results = list(check.run(subject))
         assert all(isinstance(result, (Problem, Held, Undecided)) for result in results)

@@ -21,13 +21,13 @@ from povcalc.inference.change import Aim, Change, NoWorldError, changed
 from povcalc.inference.domains import QUANTITIES
 from povcalc.inference.ranges import Ranges, ranges
 from povcalc.messages import GLOSSARY, Text, clipped, counted, join, say
-from povcalc.places import Path
-from povcalc.plan.areas import UnknownAreaError, area_called
+from povcalc.places import Fault, Path, Spot
+from povcalc.plan.areas import AreaIndex, UnknownAreaError
 from povcalc.plan.assumptions import Assumptions, Options, assumptions_of
-from povcalc.plan.csv_tables import SideTable, TableFault, cell_value, folded, read_column
+from povcalc.plan.csv_tables import SideTable, cell_value, read_column
 from povcalc.plan.load import reading_of
 from povcalc.plan.model import Located, Plan, walk
-from povcalc.typos import closest_match
+from povcalc.typos import closest_match, fold
 from povcalc.values import Exact, Figure, Form, Interval, Number, exact, total
 
 
@@ -191,7 +191,7 @@ def weigh_by_numbers(
     for words, number in numbers.items():
         weight = number if isinstance(number, Fraction) else exact(number)
         try:
-            given[area_called(words, every).path] = Interval(weight, weight)
+            given[AreaIndex(every).one(words).path] = Interval(weight, weight)
         except UnknownAreaError as unknown:
             raise AllocationError(unknown.why) from None
         if weight < 0:
@@ -257,14 +257,14 @@ def _known(located: Located, cells: Mapping[Path, Interval]) -> Interval | None:
 
 def _with_column(heading: str, every: Sequence[Located], tables: Sequence[SideTable]) -> SideTable:
     """The first table that has the column, read for it alone."""
-    words = folded(heading)
+    words = fold(heading, brackets=False)
     known: list[str] = []
     for table in tables if words else ():
         found = read_column(table.text.encode(), table.name, every, heading)
         for fault in found.faults:
             if fault.kind != "no_column":
                 raise _bad_table(fault, heading)
-            known += fault.told["headings"]
+            known += fault.values["headings"]
         if not found.faults:
             return found
     near = closest_match(heading, (*By, *filter(None, known)))
@@ -334,9 +334,9 @@ def _bad_cell(at: Any, why: Text) -> AllocationError:
     return AllocationError(say("{place}: {why}", "{place}: {why}", place=place, why=why))
 
 
-def _bad_table(fault: TableFault, heading: str) -> AllocationError:
+def _bad_table(fault: Fault[Spot], heading: str) -> AllocationError:
     """What keeps a column from being read; `povcalc check` says more of tables that it reads itself."""
-    read = fault.told.get("read", "")
+    read = fault.values.get("read", "")
     what = {
         "unknown_area": Text("the plan has no area called {read}", "kế hoạch không có địa bàn {read}"),
         "ambiguous_area": Text("{read} may be several areas: {choices}", "{read} có thể là nhiều địa bàn: {choices}"),
@@ -348,8 +348,8 @@ def _bad_table(fault: TableFault, heading: str) -> AllocationError:
             "không đọc được bảng ở đây; xem povcalc check với --figures",
         ),
     )
-    choices = str(fault.told.get("choices", ""))
-    return _bad_cell(fault.at, say(what.en, what.vi, read=clipped(str(read)), choices=choices, heading=heading))
+    choices = str(fault.values.get("choices", ""))
+    return _bad_cell(fault.place, say(what.en, what.vi, read=clipped(str(read)), choices=choices, heading=heading))
 
 
 FIELD = "reduction_households"
@@ -455,7 +455,7 @@ def chosen(areas: Sequence[Located], wish: Wish) -> tuple[Located, tuple[Located
 
 def _called(words: str, areas: Sequence[Located]) -> Located:
     try:
-        return area_called(words, areas)
+        return AreaIndex(areas).one(words)
     except UnknownAreaError as unknown:
         raise AllocationError(unknown.why) from None
 
@@ -561,7 +561,7 @@ class Sharer:
         if words == EVERY:
             return self._whole.children
         try:
-            located = area_called(words, areas)
+            located = AreaIndex(areas).one(words)
         except UnknownAreaError as unknown:
             raise AllocationError(join((why, unknown.why), ": ")) from None
         if all(located.path != each.path for each in self._sharing):

@@ -29,49 +29,36 @@ from typing import NamedTuple, get_args
 from povcalc.checks.side_tables import fault_words
 from povcalc.inference.counts import BASES
 from povcalc.messages import GLOSSARY, Lang, Text, printable, say
-from povcalc.places import Path
+from povcalc.places import Fault, Path, Spot
+from povcalc.plan.areas import KIND_WORDS, WHOLE, levels
 from povcalc.plan.csv_tables import (
     AREA_COLUMNS,
     ID,
     NAME,
     PATH,
-    WHOLE,
     Heading,
-    TableFault,
     TableReader,
-    folded,
-    levels,
 )
 from povcalc.plan.edit import figure_text
 from povcalc.plan.fields import ID_PATTERN, Model
 from povcalc.plan.load import figure_of
-from povcalc.plan.model import FORMAT_VERSION, RESERVED_IDS, Area, AreaKind, DocumentInfo, Funding, FundingLine, entries
+from povcalc.plan.model import (
+    FORMAT_VERSION,
+    RESERVED_IDS,
+    Area,
+    AreaKind,
+    DocumentInfo,
+    Funding,
+    FundingLine,
+    entry_of,
+)
+from povcalc.typos import fold, id_of, normalized
 from povcalc.values import Figure
 
-_BEFORE = {
-    "tỉnh": "province",
-    "thành phố": "city",
-    "thị xã": "town",
-    "huyện": "district",
-    "quận": "district",
-    "xã": "commune",
-    "phường": "ward",
-    "thị trấn": "township",
-    "đặc khu": "special_zone",
-    "thôn": "village",
-    "bản": "village",
-}
+_BEFORE = {word: kind for word, (kind, _) in KIND_WORDS.items()}
 """Kinds of area by what stands before a Vietnamese name. Without marks none is recognised: "Ban" may be a name."""
 
-_SHORT = {
-    "tp": "city",
-    "tx": "town",
-    "h": "district",
-    "q": "district",
-    "x": "commune",
-    "p": "ward",
-    "tt": "township",
-}
+_SHORT = {short: kind for kind, short in KIND_WORDS.values() if short and kind != "province"}
 """What they are short for: with a point, or two capital letters alone, `H. Trạm Tấu`, `TP Yên Bái`."""
 
 _BEHIND = {
@@ -110,12 +97,6 @@ _PATTERNS = (
 )
 
 
-def slug(words: str) -> str:
-    """Words as an id: small letters and digits without marks, hyphens between; empty where nothing is left."""
-    plain = unicodedata.normalize("NFKD", words.lower().replace("đ", "d"))
-    return "-".join(re.findall(r"[a-z0-9]+", "".join(each for each in plain if not unicodedata.combining(each))))
-
-
 def made_id(name: str, taken: Container[str], beside: Container[str]) -> str | None:
     """The id of an area from its name: without its kind, or with it where another area has that id.
 
@@ -123,7 +104,7 @@ def made_id(name: str, taken: Container[str], beside: Container[str]) -> str | N
     `None` where no id can be made.
     """
     _, bare = parted(name)
-    short, full = slug(bare), slug(name)
+    short, full = id_of(bare), id_of(name)
     if short and not short.isdigit() and short not in taken and short not in RESERVED_IDS:
         return short
     return full if full and not full.isdigit() and full not in beside and full not in RESERVED_IDS else None
@@ -283,12 +264,12 @@ class AreasReader(TableReader):
             self.fault("households_differ", row.line, row.column, len(row.name), read=row.name)
 
     @property
-    def faults(self) -> tuple[TableFault, ...]:
+    def faults(self) -> tuple[Fault[Spot], ...]:
         """What is wrong with the table."""
         return tuple(fault for fault in self._faults if fault.kind != _PASSED_OVER)
 
     @property
-    def remarks(self) -> tuple[TableFault, ...]:
+    def remarks(self) -> tuple[Fault[Spot], ...]:
         """What is not wrong and has to be known: columns that are passed over."""
         return tuple(fault for fault in self._faults if fault.kind == _PASSED_OVER)
 
@@ -309,7 +290,7 @@ def _cell(row: Sequence[str], at: int) -> str:
 
 def _kind(words: str) -> str | None:
     """A kind as the format or either language calls it."""
-    plain = " ".join(words.casefold().split())
+    plain = normalized(words)
     return next((kind for kind in KINDS if plain in (kind, *(each.casefold() for each in GLOSSARY[kind]))), None)
 
 
@@ -350,8 +331,8 @@ def from_table(content: bytes, table: str, name: str | None, kind: str | None) -
     return Drawn(None if reader.faults else root, bool(reader.fields), tuple(map(_in_words, reader.faults)), remarks)
 
 
-def _in_words(fault: TableFault) -> Text:
-    file, place = fault.at
+def _in_words(fault: Fault[Spot]) -> Text:
+    file, place = fault.place
     return say(
         "{file}:{line}:{column}: {words}",
         "{file}:{line}:{column}: {words}",
@@ -469,7 +450,7 @@ class _Tree:
         return self._made[key]
 
     def _is_called_whole(self, words: str) -> bool:
-        if folded(words) in WHOLE:
+        if fold(words, brackets=False) in WHOLE:
             return True
         names = [self._name, self._whole.name if self._whole is not None else None]
         return any(name is not None and levels(words)[:2] == levels(name)[:2] for name in names)
@@ -537,7 +518,7 @@ class _Tree:
 
 def _is_whole(row: Row) -> bool:
     """Whether a row says that it is of all areas together, such as Tổng cộng."""
-    return folded(row.name) in WHOLE
+    return fold(row.name, brackets=False) in WHOLE
 
 
 def _areas(inside: dict[Row | None, list[Row]], around: Row | None) -> tuple[NewArea, ...]:
@@ -679,7 +660,7 @@ class _Writer:
             self.blanks += 1
         if key not in self._explained and (value is None or field in ("kind", "unit", "language")):
             self._explained.add(key)
-            entry = next(entry for entry in entries(model) if entry.name == field)
+            entry = entry_of(model, field)
             label, told = (_EXAMPLE, entry.example)
             if entry.shape.choices:
                 label, told = (_ONE_OF, ", ".join(entry.shape.choices))

@@ -1,14 +1,9 @@
-"""Paths, positions in a text, and edits to it.
-
-Where things are: paths into a plan's data, and places in the text of its file.
-
-Edits to a text that leave every character but theirs as it is.
-"""
+"""Where things are: paths into a plan's data, places in a text; what is wrong there, and edits to the text."""
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable
-from typing import NamedTuple
+from collections.abc import Iterable, Mapping
+from typing import Any, Generic, NamedTuple, TypeVar
 
 Path = tuple[str | int, ...]
 """The keys and list positions that lead from the root to a value: `("targets", "areas", 7, "id")`."""
@@ -50,6 +45,24 @@ class Spot(NamedTuple):
 
     file: str
     place: Place
+
+
+P = TypeVar("P", Path, Span, Spot)
+
+
+class Fault(NamedTuple, Generic[P]):
+    """Something wrong in a file, before it is put into words; `povcalc.checks` has the words for each kind.
+
+    `place` is a path in the file's data, a stretch of its text or a spot in another file; `values` are what the words
+    need. `key` is set when the name of the field at a path is what is wrong, not its value. `related` is where
+    something stands that is at odds with it.
+    """
+
+    kind: str
+    place: P
+    values: Mapping[str, Any]
+    key: bool = False
+    related: Path | Span | None = None
 
 
 class Lines:

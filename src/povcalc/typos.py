@@ -1,10 +1,11 @@
-"""What was probably meant by a number or a date in a writing that the format does not take.
+"""What was probably meant by a number, a date or a name in a writing that the format does not take.
 
 Vietnamese writing groups thousands with points and marks decimals with a comma, the other way
 round from the format. A reading is only ever offered in a message; nothing is guessed silently.
 """
 
 import re
+import unicodedata
 from collections.abc import Iterable
 from datetime import date
 
@@ -116,12 +117,30 @@ def closest_match(word: str, known: Iterable[str]) -> str | None:
     """
     if len(word) > _LONGEST:
         return None
-    folded = {_fold(candidate): candidate for candidate in known}
+    by_letters = {_letters(candidate): candidate for candidate in known}
     import difflib  # not at start-up: most runs have nothing to look for
 
-    close = difflib.get_close_matches(_fold(word), folded, n=1)
-    return folded[close[0]] if close else None
+    close = difflib.get_close_matches(_letters(word), by_letters, n=1)
+    return by_letters[close[0]] if close else None
 
 
-def _fold(word: str) -> str:
+def _letters(word: str) -> str:
     return word.lower().replace("_", "-")
+
+
+def normalized(words: str) -> str:
+    """Words as people compare them: letters and their marks as one character each, small, single spaces."""
+    return " ".join(unicodedata.normalize("NFC", words).casefold().split())
+
+
+def fold(words: str, *, brackets: bool = True) -> str:
+    """Small letters and digits without marks, one space between words; what is in round brackets may be left out."""
+    if not brackets:
+        words = re.sub(r"\([^)]*\)", " ", words)
+    letters = unicodedata.normalize("NFD", words.lower().replace("đ", "d"))
+    return " ".join(re.findall("[a-z0-9]+", "".join(each for each in letters if not unicodedata.combining(each))))
+
+
+def id_of(words: str) -> str:
+    """Words as an id: `Trạm Tấu` gives `tram-tau`; empty where nothing is left."""
+    return fold(words).replace(" ", "-")

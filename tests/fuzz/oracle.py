@@ -212,7 +212,7 @@ def _places(document: Document, report: Report) -> None:
     """Every trap and finding, and what it is related to, lies inside the text, as the oracle counts lines."""
     length = len(document.text)
     for trap in document.traps:
-        for span in (trap.span, trap.first or trap.span):
+        for span in (trap.place, trap.related or trap.place):
             if not 0 <= span.start <= span.end <= length:
                 raise Violation("place", f"{trap.kind} at {span} in {length} characters", trap.kind)
     lines = re.split(r"\r\n|\n|\r", document.text)

@@ -1,14 +1,14 @@
 """Family A: the actors, what each has to do, and the ids and names by which they are called."""
 
-from collections.abc import Iterator, Sequence
-from unicodedata import normalize
+from collections.abc import Iterator
 
 from povcalc.checks.base import Context, Named, check, guesses, is_placeholder, listed, numbered
 from povcalc.findings import Held, Problem, Related, Result, Severity, Undecided
 from povcalc.messages import Text, alternatives, clipped, say
 from povcalc.places import Path
-from povcalc.plan.areas import Addressed, area_addresses, areas_called
+from povcalc.plan.areas import AreaIndex
 from povcalc.plan.model import RESERVED_IDS
+from povcalc.typos import normalized
 
 
 def _references(context: Context) -> Iterator[Named]:
@@ -130,7 +130,7 @@ def actor_names_differ(context: Context) -> Iterator[Result]:
     for at, actor in enumerate(context.plan.actors):
         if ("actors", at, "name") in unread:
             continue
-        folded = " ".join(normalize("NFC", actor.name.vi).casefold().split())
+        folded = normalized(actor.name.vi)
         if folded not in first:
             first[folded] = at
             yield Held(())
@@ -277,12 +277,12 @@ def areas_are_known(context: Context) -> Iterator[Result]:
     if context.reading.lacks("targets"):
         yield Undecided((), Text("some areas could not be read", "có địa bàn không đọc được"))
         return
-    addresses = area_addresses(context.areas)
-    called = [(named, areas_called(named.id, addresses)) for named in references]
+    index = AreaIndex(context.areas)
+    called = [(named, index.ending(named.id)) for named in references]
     wrong = [(named, areas) for named, areas in called if len(areas) != 1]
-    likely = guesses((named.id for named, areas in wrong if not areas), tuple(addresses))
+    likely = guesses((named.id for named, areas in wrong if not areas), tuple(index.by_id))
     for named, areas in wrong:
-        yield _ambiguous(named, areas) if areas else _unknown_area(named, likely.get(named.id))
+        yield _ambiguous(named, index) if areas else _unknown_area(named, likely.get(named.id))
     if not wrong:
         yield Held(())
 
@@ -300,9 +300,10 @@ def _unknown_area(named: Named, likely: Text | None) -> Problem:
     )
 
 
-def _ambiguous(named: Named, areas: Sequence[Addressed]) -> Problem:
+def _ambiguous(named: Named, index: AreaIndex) -> Problem:
+    areas = index.ending(named.id)
     depth = named.id.count("/") + 2
-    paths = [clipped("/".join(area.steps[-depth:])) for area in areas[:_AMBIGUOUS]]
+    paths = [clipped(index.address(area, depth)) for area in areas[:_AMBIGUOUS]]
     return Problem(
         named.path,
         say(

@@ -34,12 +34,12 @@ from povcalc.findings import Finding, Held, Outcome, Problem, Related, Result, S
 from povcalc.inference.counts import KnownCounts, known_counts
 from povcalc.inference.ranges import Ranges, ranges
 from povcalc.messages import Text, alternatives, clipped, join, same, say
-from povcalc.places import Path, dotted
+from povcalc.places import Fault, Path, Span, dotted
 from povcalc.plan.assumptions import Assumptions, Options, assumptions_of
 from povcalc.plan.fields import FORM_KEYS
-from povcalc.plan.load import PLACEHOLDER, FormatFault, Reading
+from povcalc.plan.load import PLACEHOLDER, Reading
 from povcalc.plan.model import Located, Plan, walk
-from povcalc.plan.yaml_reader import REFUSED, Document, TextFault, TrapKind
+from povcalc.plan.yaml_reader import REFUSED, Document, TrapKind
 
 T = TypeVar("T")
 
@@ -73,12 +73,12 @@ class Context:
         return found
 
     @property
-    def traps(self) -> tuple[TextFault, ...]:
+    def traps(self) -> tuple[Fault[Span], ...]:
         """What is wrong with the file's text."""
         return self.reading.document.traps if self.reading.document else ()
 
     @property
-    def misfits(self) -> tuple[FormatFault, ...]:
+    def misfits(self) -> tuple[Fault[Path], ...]:
         """What the format does not allow."""
         return self.reading.misfits
 
@@ -160,7 +160,7 @@ def check(  # noqa: PLR0913 - what a check is made of
     return declared
 
 
-Words = Text | Callable[[FormatFault], Text]
+Words = Text | Callable[[Fault[Path]], Text]
 """What is said of a misfit: a sentence with `{field}`, `{read}` and what else is told, or what makes one."""
 
 _OPENING = ("not_a_plan", "unknown_version")
@@ -189,8 +189,8 @@ def misfit_check(  # noqa: PLR0913 - what a check is made of
                 continue
             found = True
             # A trap has told what is wrong with a refused value.
-            if misfit.told.get("read") is not REFUSED:
-                yield Problem(misfit.path, _message(misfit, said), key=misfit.key)
+            if misfit.values.get("read") is not REFUSED:
+                yield Problem(misfit.place, _message(misfit, said), key=misfit.key)
         if not found and was_looked_at(context, words):
             yield Held(())
 
@@ -215,11 +215,11 @@ def was_looked_at(context: Context, words: Collection[str]) -> bool:
     return context.reading.plan is not None or bool(found)
 
 
-def _message(misfit: FormatFault, words: Words) -> Text:
+def _message(misfit: Fault[Path], words: Words) -> Text:
     if callable(words):
         return words(misfit)
-    told = {name: typed(value) for name, value in misfit.told.items()}
-    return say(words.en, words.vi, **{**told, "field": told.get("field", field_name(misfit.path))})
+    told = {name: typed(value) for name, value in misfit.values.items()}
+    return say(words.en, words.vi, **{**told, "field": told.get("field", field_name(misfit.place))})
 
 
 def field_name(path: Path) -> Text:
@@ -283,8 +283,8 @@ def expected(en: str, vi: str) -> Words:
     return lambda misfit: say(
         "{field} is {read}, where " + en,
         "{field} là {read}, trong khi " + vi,
-        field=field_name(misfit.path),
-        read=quoted(misfit.told["read"]),
+        field=field_name(misfit.place),
+        read=quoted(misfit.values["read"]),
     )
 
 
@@ -335,7 +335,7 @@ def guesses(unknown: Iterable[str], known: tuple[str, ...]) -> Mapping[str, Text
     return found
 
 
-TrapWords = Text | Callable[[TextFault, Document], Text]
+TrapWords = Text | Callable[[Fault[Span]], Text]
 """What is said of a trap: a sentence with `{read}`, or what makes one."""
 
 _OF_THE_BYTES = (TrapKind.NOT_UTF8, TrapKind.EMPTY)
@@ -361,7 +361,7 @@ def trap_check(  # noqa: PLR0913 - the parts of a declaration, side by side
             return
         found = [trap for trap in context.traps if trap.kind is kind]
         for trap in found:
-            yield Problem(trap.span, _trap_message(trap, document, words), related=_first(trap))
+            yield Problem(trap.place, _trap_message(trap, words), related=_first(trap))
         if not found:
             yield Held(()) if _was_looked_at(document, kind) else Undecided((), _NOT_TO_ITS_END)
 
@@ -379,19 +379,20 @@ def _was_looked_at(document: Document, kind: TrapKind) -> bool:
     return kind in _OF_THE_CHARACTERS and bool(document.text)
 
 
-def _trap_message(trap: TextFault, document: Document, words: TrapWords) -> Text:
-    said = words(trap, document) if callable(words) else say(words.en, words.vi, read=trap.read)
-    if trap.count == 1 or trap.kind is TrapKind.LONG_NUMBER:
+def _trap_message(trap: Fault[Span], words: TrapWords) -> Text:
+    said = words(trap) if callable(words) else say(words.en, words.vi, **trap.values)
+    count = trap.values.get("count", 1)
+    if count == 1 or trap.kind is TrapKind.LONG_NUMBER:
         return said
     first = say(
         " (there are {count} in the file; this is the first)",
         " (trong tệp có {count} chỗ như vậy, đây là chỗ đầu tiên)",
-        count=trap.count,
+        count=count,
     )
     return join((said, first), "")
 
 
-def _first(trap: TextFault) -> tuple[Related, ...]:
-    if trap.first is None:
+def _first(trap: Fault[Span]) -> tuple[Related, ...]:
+    if trap.related is None:
         return ()
-    return (Related(trap.first, Text("it is first given here", "trường này được ghi lần đầu ở đây")),)
+    return (Related(trap.related, Text("it is first given here", "trường này được ghi lần đầu ở đây")),)

@@ -2,13 +2,13 @@
 
 from collections.abc import Iterator
 from fractions import Fraction
-from unicodedata import normalize
 
 from povcalc.checks.base import Context, check
 from povcalc.findings import Held, Problem, Related, Result, Severity, Undecided, named_ends
 from povcalc.messages import GLOSSARY, Text, counted, precise_text, same, say
 from povcalc.places import Path
 from povcalc.plan.model import Funding, FundingLine
+from povcalc.typos import normalized
 from povcalc.values import NOT_NEGATIVE, Figure, Form, Interval, decimals, size, total
 
 _TOTAL: Path = ("funding", "total")
@@ -256,7 +256,7 @@ def line_names_differ(context: Context) -> Iterator[Result]:
         path: Path = ("funding", "lines", index)
         if path in unread or (*path, "name") in unread:
             continue
-        folded = " ".join(normalize("NFC", line.name.vi).casefold().split())
+        folded = normalized(line.name.vi)
         if folded not in first:
             first[folded] = index
             yield Held(())

@@ -6,20 +6,20 @@ Family S, single values: figures, dates, choices and ids that the format does no
 """
 
 import re
-import unicodedata
 from collections.abc import Mapping
 from decimal import Decimal
 
 from povcalc.checks.base import choice, expected, field_name, misfit_check, names, quoted, typed
 from povcalc.messages import SHOWN, Text, Value, clipped, same, say
+from povcalc.places import Fault, Path
 from povcalc.plan.fields import FORM_KEYS
-from povcalc.plan.load import FormatFault
 from povcalc.plan.model import FORMAT_VERSION
+from povcalc.typos import id_of
 from povcalc.values import NUMBER
 
 
-def _not_a_plan_words(misfit: FormatFault) -> Text:
-    if isinstance(misfit.told["read"], Mapping):
+def _not_a_plan_words(misfit: Fault[Path]) -> Text:
+    if isinstance(misfit.values["read"], Mapping):
         return say(
             "The file does not say that it is a plan; begin it with povcalc: {version}",
             "Tệp không cho biết đây là một kế hoạch; hãy bắt đầu tệp bằng dòng povcalc: {version}",
@@ -28,7 +28,7 @@ def _not_a_plan_words(misfit: FormatFault) -> Text:
     return say(
         "The file holds {read}, where the fields of a plan were expected; begin it with povcalc: {version}",
         "Tệp chứa {read}, trong khi phải gồm các trường của một kế hoạch; hãy bắt đầu tệp bằng dòng povcalc: {version}",
-        read=quoted(misfit.told["read"]),
+        read=quoted(misfit.values["read"]),
         version=FORMAT_VERSION,
     )
 
@@ -70,8 +70,8 @@ known_version = misfit_check(
             "povcalc is {read}, where version {known} of the format was expected, which this program reads; "
             "write povcalc: {known}",
             "povcalc là {read}, trong khi chương trình đọc phiên bản {known} của định dạng; hãy ghi povcalc: {known}",
-            read=quoted(misfit.told["read"]),
-            known=typed(misfit.told["known"]),
+            read=quoted(misfit.values["read"]),
+            known=typed(misfit.values["known"]),
         )
     },
 )
@@ -80,8 +80,8 @@ known_version = misfit_check(
 _FIELDS_HERE = Text("its fields are {known}", "các trường ở đây là {known}")
 
 
-def _unknown_key_words(misfit: FormatFault) -> Text:
-    key = str(misfit.told["key"])
+def _unknown_key_words(misfit: Fault[Path]) -> Text:
+    key = str(misfit.values["key"])
     if re.fullmatch("[0-9]+", key):
         # In {over: 8,50} the comma ends the field, and 50 is the next one's name.
         return say(
@@ -95,7 +95,7 @@ def _unknown_key_words(misfit: FormatFault) -> Text:
         'The format has no field "{key}" here; {choice}',
         'Định dạng không có trường "{key}" ở đây; {choice}',
         key=clipped(key),
-        choice=choice(key, misfit.told["known"], otherwise=_FIELDS_HERE),
+        choice=choice(key, misfit.values["known"], otherwise=_FIELDS_HERE),
     )
 
 
@@ -163,19 +163,19 @@ no_empty_values = misfit_check(
 )
 
 
-def _not_text_words(misfit: FormatFault) -> Text:
-    read = misfit.told["read"]
+def _not_text_words(misfit: Fault[Path]) -> Text:
+    read = misfit.values["read"]
     if isinstance(read, (int, Decimal)):
         return say(
             '{field} is a text, and {read} is not; put it in quotes: "{read}"',
             '{field} phải là văn bản, trong khi {read} không phải; hãy đặt trong dấu ngoặc kép: "{read}"',
-            field=field_name(misfit.path),
+            field=field_name(misfit.place),
             read=typed(read),
         )
     return say(
         "{field} is {read}, where a text was expected; write it as one text",
         "{field} là {read}, trong khi phải là văn bản; hãy ghi thành một đoạn văn bản",
-        field=field_name(misfit.path),
+        field=field_name(misfit.place),
         read=typed(read),
     )
 
@@ -183,13 +183,13 @@ def _not_text_words(misfit: FormatFault) -> Text:
 _LANGUAGES = {"en": Text("English", "tiếng Anh"), "vi": Text("Vietnamese", "tiếng Việt")}
 
 
-def _other_words(misfit: FormatFault) -> Text:
+def _other_words(misfit: Fault[Path]) -> Text:
     """Of a kind that no check speaks of, so that nothing is lost."""
     return say(
         "{field} is {read}, which the format does not allow here ({kind}); correct it or take it out",
         "{field} là {read}, định dạng không cho phép ở đây ({kind}); hãy sửa lại hoặc bỏ đi",
-        field=field_name(misfit.path),
-        read=quoted(misfit.told.get("read")),
+        field=field_name(misfit.place),
+        read=quoted(misfit.values.get("read")),
         kind=misfit.kind,
     )
 
@@ -235,9 +235,9 @@ right_sort_of_value = misfit_check(
         "missing_language": lambda misfit: say(
             "{field} lacks its text in {language}; add {code}, or give one text without languages",
             "{field} thiếu văn bản {language}; hãy bổ sung {code}, hoặc chỉ ghi một văn bản không kèm ngôn ngữ",
-            field=field_name(misfit.path),
-            code=misfit.told["language"],
-            language=_LANGUAGES[misfit.told["language"]],
+            field=field_name(misfit.place),
+            code=misfit.values["language"],
+            language=_LANGUAGES[misfit.values["language"]],
         ),
     },
     otherwise=_other_words,
@@ -276,9 +276,9 @@ figures_are_numbers = misfit_check(
 )
 
 
-def _vietnamese_words(misfit: FormatFault) -> Text:
-    read, likely = str(misfit.told["read"]), str(misfit.told["likely"])
-    values: dict[str, Value] = {"field": field_name(misfit.path), "read": clipped(read), "likely": likely}
+def _vietnamese_words(misfit: Fault[Path]) -> Text:
+    read, likely = str(misfit.values["read"]), str(misfit.values["likely"])
+    values: dict[str, Value] = {"field": field_name(misfit.place), "read": clipped(read), "likely": likely}
     if read == likely:
         return say(
             '{field} is "{read}" in quotes, a text, where a number was expected; write {likely} without quotes',
@@ -343,8 +343,8 @@ counts_are_whole = misfit_check(
 )
 
 
-def _range_words(misfit: FormatFault) -> Text:
-    low, high = misfit.told.get("low"), misfit.told.get("high")
+def _range_words(misfit: Fault[Path]) -> Text:
+    low, high = misfit.values.get("low"), misfit.values.get("high")
     if low is not None and high is not None:
         span = Text("a number from {low} to {high}", "là số từ {low} đến {high}")
     elif low is not None:
@@ -354,8 +354,8 @@ def _range_words(misfit: FormatFault) -> Text:
     return say(
         f"{{field}} is {{read}}, where {span.en} was expected; correct it",
         f"{{field}} là {{read}}, trong khi phải {span.vi}; hãy sửa lại",
-        field=field_name(misfit.path),
-        read=typed(misfit.told["read"]),
+        field=field_name(misfit.place),
+        read=typed(misfit.values["read"]),
         low=str(low),
         high=str(high),
     )
@@ -398,20 +398,20 @@ ranges_in_order = misfit_check(
         "min_over_max": lambda misfit: say(
             "{field} begins with {low} and ends with {high}, which is less; put the two the other way round",
             "{field} bắt đầu từ {low} và kết thúc ở {high}, nhỏ hơn; hãy đổi chỗ hai số",
-            field=field_name(misfit.path[:-1] if misfit.path[-1] == "min" else misfit.path),
-            low=typed(misfit.told["low"]),
-            high=typed(misfit.told["high"]),
+            field=field_name(misfit.place[:-1] if misfit.place[-1] == "min" else misfit.place),
+            low=typed(misfit.values["low"]),
+            high=typed(misfit.values["high"]),
         )
     },
 )
 
 
-def _one_form_words(misfit: FormatFault) -> Text:
-    keys = misfit.told["keys"]
+def _one_form_words(misfit: Fault[Path]) -> Text:
+    keys = misfit.values["keys"]
     return say(
         "{field} has {keys}, where one of {forms} was expected, or min with max; write it in one of these ways",
         "{field} ghi {keys}, trong khi chỉ được ghi một trong {forms}, hoặc min cùng với max; hãy ghi theo một cách",
-        field=field_name(misfit.path),
+        field=field_name(misfit.place),
         keys=same(", ".join(keys)) if keys else Text("nothing", "trống"),
         forms=names([key for key in FORM_KEYS if key not in ("min", "max")]),
     )
@@ -481,17 +481,22 @@ known_choices = misfit_check(
         "unknown_choice": lambda misfit: say(
             "{field} is {read}, which is not one of its words; {choice}",
             "{field} là {read}, không phải từ được phép; {choice}",
-            field=field_name(misfit.path),
-            read=quoted(misfit.told["read"]),
-            choice=choice(misfit.told["read"], misfit.told["known"]),
+            field=field_name(misfit.place),
+            read=quoted(misfit.values["read"]),
+            choice=choice(misfit.values["read"], misfit.values["known"]),
         )
     },
 )
 
 
-def _bad_id_words(misfit: FormatFault) -> Text:
-    likely = _as_id(str(misfit.told["read"]))
-    values: dict[str, Value] = {"field": field_name(misfit.path), "read": quoted(misfit.told["read"]), "likely": likely}
+def _bad_id_words(misfit: Fault[Path]) -> Text:
+    read = str(misfit.values["read"])
+    likely = id_of(read) if len(read) <= SHOWN else ""
+    values: dict[str, Value] = {
+        "field": field_name(misfit.place),
+        "read": quoted(misfit.values["read"]),
+        "likely": likely,
+    }
     if not likely:
         return say(
             "{field} is {read}, where small letters a to z, digits and hyphens were expected; correct it",
@@ -505,15 +510,6 @@ def _bad_id_words(misfit: FormatFault) -> Text:
         "hãy ghi {likely}",
         **values,
     )
-
-
-def _as_id(words: str) -> str:
-    """An id like the words: `Trạm Tấu` gives `trạm-tấu` without its marks."""
-    if len(words) > SHOWN:
-        return ""
-    letters = unicodedata.normalize("NFD", words.lower().replace("đ", "d"))
-    plain = "".join(letter for letter in letters if not unicodedata.combining(letter))
-    return re.sub("[^a-z0-9]+", "-", plain).strip("-")
 
 
 ids_are_plain = misfit_check(
@@ -553,21 +549,21 @@ fields_go_together = misfit_check(
         "needs_one_of": lambda misfit: say(
             "{field} has neither {first} nor {second}, and one of them is required; add it",
             "{field} không có {first} cũng không có {second}, trong khi phải có một trong hai; hãy bổ sung",
-            field=field_name(misfit.path),
+            field=field_name(misfit.place),
             **_pair(misfit),
         ),
         "excludes": lambda misfit: say(
             "{field} has both {first} and {second}, where one of them was expected; keep one",
             "{field} có cả {first} và {second}, trong khi chỉ được có một trong hai; hãy giữ lại một",
-            field=field_name(misfit.path),
+            field=field_name(misfit.place),
             **_pair(misfit),
         ),
     },
 )
 
 
-def _pair(misfit: FormatFault) -> dict[str, str]:
-    first, second = misfit.told["fields"]
+def _pair(misfit: Fault[Path]) -> dict[str, str]:
+    first, second = misfit.values["fields"]
     return {"first": first, "second": second}
 
 

@@ -1,15 +1,12 @@
 """Family G, the settings: can they be read, and can all that they say be done?"""
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from povcalc.checks.base import Check, Context, check
 from povcalc.findings import Held, Problem, Result, Severity
 from povcalc.messages import Text, alternatives, clipped, same, say
-
-if TYPE_CHECKING:
-    from povcalc.plan.settings import SettingFault
-
+from povcalc.places import Fault, Span
 
 _WHY = {
     "Expected '='": Text("the sign = is missing behind a name", "thiếu dấu = sau tên"),
@@ -29,10 +26,10 @@ _WHY = {
 """What Python's reader of TOML says, by its first words, in ours."""
 
 
-def _told(fault: "SettingFault") -> dict[str, Any]:
-    told = {name: clipped(value) if isinstance(value, str) else value for name, value in fault.told.items()}
+def _told(fault: Fault[Span]) -> dict[str, Any]:
+    told = {name: clipped(value) if isinstance(value, str) else value for name, value in fault.values.items()}
     if "why" in told:
-        words = (text for start, text in _WHY.items() if str(fault.told["why"]).startswith(start))
+        words = (text for start, text in _WHY.items() if str(fault.values["why"]).startswith(start))
         told["why"] = next(words, same(told["why"]))
     if "known" in told:
         told["known"] = alternatives(told["known"])
@@ -47,7 +44,7 @@ def _results(context: Context, words: dict[str, Text]) -> Iterator[Result]:
     faults = [fault for fault in settings.faults if fault.kind in words] if settings is not None else []
     for fault in faults:
         text = words[fault.kind]
-        yield Problem(fault.at, say(text.en, text.vi, **_told(fault)), key=fault.key)
+        yield Problem(fault.place, say(text.en, text.vi, **_told(fault)))
     if not faults:
         yield Held(())
 

@@ -1,24 +1,22 @@
 """Family G, the side tables: can they be read, whom do they speak of, and do they agree with the plan?"""
 
 from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from povcalc.checks.base import Check, Context, check
 from povcalc.findings import Held, Problem, Related, Result, Severity
 from povcalc.messages import GLOSSARY, Text, clipped, join, same, say
-
-if TYPE_CHECKING:
-    from povcalc.plan.csv_tables import TableFault
+from povcalc.places import Fault, Spot
 
 
-def _told(fault: "TableFault") -> dict[str, Any]:
+def _told(fault: Fault[Spot]) -> dict[str, Any]:
     told = {
         name: clipped(value) if isinstance(value, str) else value
-        for name, value in fault.told.items()
+        for name, value in fault.values.items()
         if value is not None
     }
-    if "field" in fault.told:
-        told["field"] = GLOSSARY[fault.told["field"]]
+    if "field" in fault.values:
+        told["field"] = GLOSSARY[fault.values["field"]]
     return told
 
 
@@ -27,7 +25,7 @@ def _results(context: Context, words: dict[str, Text]) -> Iterator[Result]:
     faults = [fault for fault in context.reading.table_faults if fault.kind in words]
     for fault in faults:
         yield Problem(
-            fault.at,
+            fault.place,
             _said(fault, words[fault.kind]),
             related=() if fault.related is None else (Related(fault.related, same("")),),
         )
@@ -35,17 +33,17 @@ def _results(context: Context, words: dict[str, Text]) -> Iterator[Result]:
         yield Held(())
 
 
-def _said(fault: "TableFault", words: Text) -> Text:
+def _said(fault: Fault[Spot], words: Text) -> Text:
     return join((say(words.en, words.vi, **_told(fault)), _hint(fault)), "")
 
 
-def fault_words(fault: "TableFault", others: Mapping[str, Text]) -> Text:
+def fault_words(fault: Fault[Spot], others: Mapping[str, Text]) -> Text:
     """What a fault of a table is called by the checks, or by `others` where no check speaks of it."""
     return _said(fault, _WORDS.get(fault.kind) or others[fault.kind])
 
 
-def _hint(fault: "TableFault") -> Text:
-    near = fault.told.get("near")
+def _hint(fault: Fault[Spot]) -> Text:
+    near = fault.values.get("near")
     return same("") if near is None else say("; did you mean {near}?", "; có phải {near} không?", near=clipped(near))
 
 

@@ -10,7 +10,7 @@ from povcalc.checks.base import Context, check, guesses
 from povcalc.findings import Held, Outcome, Problem, Related, Result, Severity, Undecided
 from povcalc.messages import Text, alternatives, clipped, say
 from povcalc.places import Path
-from povcalc.plan.areas import Addressed, area_addresses, areas_called, owner, part_addresses
+from povcalc.plan.areas import AreaIndex, owner, part_addresses
 from povcalc.plan.model import Waiver
 
 WAIVABLE = ("T", "F", "D", "A")
@@ -27,8 +27,8 @@ _ANY_CODE = Text(
 )
 
 
-def _areas(context: Context) -> Mapping[str, list[Addressed]]:
-    return area_addresses(context.areas)
+def _areas(context: Context) -> AreaIndex:
+    return AreaIndex(context.areas)
 
 
 def _parts(context: Context) -> Mapping[str, Path]:
@@ -39,8 +39,7 @@ def _meant(context: Context) -> tuple[tuple[Path, ...], ...]:
     """For each waiver, the paths of the parts that it can mean: one when it is right."""
     parts, areas = context.cached(_parts), context.cached(_areas)
     return tuple(
-        (parts[waiver.at],) if waiver.at in parts else tuple(area.path for area in areas_called(waiver.at, areas))
-        for waiver in context.plan.waivers
+        (parts[waiver.at],) if waiver.at in parts else tuple(areas.ending(waiver.at)) for waiver in context.plan.waivers
     )
 
 
@@ -114,7 +113,7 @@ def waivers_name_a_check(context: Context) -> Iterator[Result]:
 def waivers_name_a_part(context: Context) -> Iterator[Result]:
     meant = context.cached(_meant)
     unknown = (waiver.at for waiver, paths in zip(context.plan.waivers, meant, strict=True) if not paths)
-    likely = guesses(unknown, (*context.cached(_parts), *context.cached(_areas)))
+    likely = guesses(unknown, (*context.cached(_parts), *context.cached(_areas).by_id))
     for at, (waiver, paths) in enumerate(zip(context.plan.waivers, meant, strict=True)):
         if len(paths) == 1:
             yield Held(())
@@ -139,14 +138,15 @@ def waivers_name_a_part(context: Context) -> Iterator[Result]:
 
 
 def _ambiguous(context: Context, words: str) -> Text:
-    areas = areas_called(words, context.cached(_areas))
+    index = context.cached(_areas)
+    areas = index.ending(words)
     depth = words.count("/") + 2
     return say(
         '"{at}" is the id or path of {count} areas, where one was expected; write {paths}',
         '"{at}" là mã hoặc đường dẫn của {count} địa bàn, trong khi phải là một; hãy ghi {paths}',
         at=clipped(words),
         count=len(areas),
-        paths=alternatives([clipped("/".join(area.steps[-depth:])) for area in areas[:_AMBIGUOUS]]),
+        paths=alternatives([clipped(index.address(area, depth)) for area in areas[:_AMBIGUOUS]]),
     )
 
 

@@ -10,7 +10,8 @@ import re
 from povcalc.checks.base import trap_check
 from povcalc.findings import Severity
 from povcalc.messages import Text, Value, clipped, say
-from povcalc.plan.yaml_reader import MAX_DEPTH, Document, TextFault, TrapKind
+from povcalc.places import Fault, Span
+from povcalc.plan.yaml_reader import MAX_DEPTH, TrapKind
 from povcalc.values import MAX_DIGITS
 
 not_utf8 = trap_check(
@@ -119,10 +120,10 @@ not_nfc = trap_check(
         "Bộ gõ, văn bản từ macOS hoặc từ tệp PDF có thể cho dấu rời. Trong Unikey hãy chọn Unicode thay vì "
         "Unicode tổ hợp; công cụ chuyển mã của Unikey đổi được phần đã viết.",
     ),
-    words=lambda trap, _: say(
+    words=lambda trap: say(
         '"{read}" is written with separate marks; convert the file to composed letters (Unicode NFC)',
         '"{read}" viết bằng dấu rời (Unicode tổ hợp); hãy chuyển tệp sang Unicode dựng sẵn (NFC)',
-        read=clipped(trap.read),
+        read=clipped(trap.values["read"]),
     ),
 )
 
@@ -139,10 +140,10 @@ directive = trap_check(
         "Begin the file with povcalc: 1, or with a line of three hyphens where another program wants one.",
         "Bắt đầu tệp bằng dòng povcalc: 1, hoặc dòng có ba dấu gạch nối nếu chương trình khác cần.",
     ),
-    words=lambda trap, _: say(
+    words=lambda trap: say(
         '"{read}" is a YAML directive, where a field was expected; delete the line',
         '"{read}" là chỉ thị YAML, trong khi ở đây phải là một trường; hãy xóa dòng này',
-        read=trap.read.rstrip(),
+        read=trap.values["read"].rstrip(),
     ),
 )
 
@@ -180,9 +181,9 @@ _SYNTAX_WORDS = {
 }
 
 
-def _syntax_words(trap: TextFault, document: Document) -> Text:
-    words = _SYNTAX_WORDS[trap.read]
-    return say(words.en, words.vi, sign=document.text[trap.span.start : trap.span.end])
+def _syntax_words(trap: Fault[Span]) -> Text:
+    words = _SYNTAX_WORDS[trap.values["read"]]
+    return say(words.en, words.vi, sign=trap.values["sign"])
 
 
 syntax = trap_check(
@@ -260,7 +261,7 @@ too_deep = trap_check(
         "Một dấu ngoặc mở mà không đóng làm mọi phần phía sau lùi sâu thêm một cấp. Ghi danh sách mỗi mục một "
         "dòng, không dùng dấu ngoặc, thì tránh được.",
     ),
-    words=lambda *_: say(
+    words=lambda _: say(
         "This is nested deeper than {depth} levels, at which reading ends; look for brackets that are not closed",
         "Ở đây lồng nhau quá {depth} cấp nên dừng đọc; hãy kiểm tra các dấu ngoặc chưa đóng",
         depth=MAX_DEPTH,
@@ -296,10 +297,10 @@ duplicate_key = trap_check(
         "area and one line was not changed.",
         "Tra văn bản xem số nào đúng. Thường là sao chép một khối dòng cho địa bàn sau và quên sửa một dòng.",
     ),
-    words=lambda trap, _: say(
+    words=lambda trap: say(
         '"{read}" is given a second time, and a field is given once; keep one of the two',
         '"{read}" được ghi lần thứ hai, trong khi mỗi trường chỉ ghi một lần; hãy giữ lại một',
-        read=clipped(trap.read),
+        read=clipped(trap.values["read"]),
     ),
 )
 
@@ -429,16 +430,16 @@ _REASONS = (
 )
 
 
-def _number_words(trap: TextFault, _: Document) -> Text:
-    digits = trap.read.lstrip("-")
+def _number_words(trap: Fault[Span]) -> Text:
+    digits = trap.values["read"].lstrip("-")
     reason = next(words for form, words in _REASONS if re.fullmatch(form, digits))
     octal = str(int(digits, 8)) if re.fullmatch("0[0-7]+", digits) else ""
     values: dict[str, Value] = {
-        "read": trap.read,
+        "read": trap.values["read"],
         "why": say(reason.en, reason.vi, octal=octal),
-        "likely": trap.likely or "",
+        "likely": trap.values["likely"] or "",
     }
-    if not trap.likely or len(trap.likely) > MAX_DIGITS:
+    if not trap.values["likely"] or len(trap.values["likely"]) > MAX_DIGITS:
         return say(
             "{read} is not a plain number ({why}); write plain digits, or put it in quotes if it is text",
             "{read} không phải là số viết đúng dạng ({why}); hãy viết bằng chữ số thường, hoặc đặt trong dấu "
@@ -485,13 +486,13 @@ long_number = trap_check(
         "Figures that ran together, as when cells of a table are pasted without spaces, are written one to a field.",
         "Các số bị dính vào nhau, như khi dán nhiều ô của bảng mà mất dấu cách, thì ghi mỗi số vào một trường.",
     ),
-    words=lambda trap, _: say(
+    words=lambda trap: say(
         "{read} is {count} characters long, where a number of at most {most} was expected; correct it, or "
         "put it in quotes if it is text",
         "{read} dài {count} ký tự, trong khi một số dài nhiều nhất {most} ký tự; hãy sửa lại, hoặc đặt "
         "trong dấu ngoặc kép nếu là văn bản",
-        read=trap.read,
-        count=trap.count,
+        read=trap.values["read"],
+        count=trap.values["count"],
         most=MAX_DIGITS,
     ),
 )

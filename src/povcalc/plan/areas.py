@@ -1,37 +1,53 @@
-"""How the parts of a plan are called from elsewhere: an area by its id or path, a line by `funding.oda`."""
+"""How the parts of a plan are called from elsewhere: an area by its id, path or name, a line by `funding.oda`."""
 
-from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from typing import NamedTuple
+from collections.abc import Iterable, Sequence
+from functools import cached_property
 
 from povcalc.messages import Text, say
 from povcalc.places import Path
 from povcalc.plan.model import Located, Plan
-from povcalc.typos import closest_match
+from povcalc.typos import closest_match, fold, normalized
+
+KIND_WORDS = {
+    "tỉnh": ("province", "t"),
+    "thành phố": ("city", "tp"),
+    "thị xã": ("town", "tx"),
+    "huyện": ("district", "h"),
+    "quận": ("district", "q"),
+    "xã": ("commune", "x"),
+    "phường": ("ward", "p"),
+    "thị trấn": ("township", "tt"),
+    "đặc khu": ("special_zone", None),
+    "thôn": ("village", None),
+    "bản": ("village", None),
+}
+"""What stands before a Vietnamese name, with the kind of area that it says and what it is shortened to."""
+
+_FOLDED_KINDS = {
+    short: fold(word) for word, (_, abbreviation) in KIND_WORDS.items() for short in (fold(word), abbreviation) if short
+}
+WHOLE = ("tong", "tong cong", "tong so", "cong", "toan tinh", "toan huyen", "ca nuoc", "total", "sum", "whole")
+"""Names, folded, of the row of a table that is of the root area."""
 
 
-class Addressed(NamedTuple):
-    """An area's address, the ids that lead to it from the root area (both included), and its path in the data."""
+def levels(name: str) -> tuple[str, str, str, str]:
+    """The readings of a name, the strictest first: as it is, without marks, without its kind, without both.
 
-    steps: tuple[str, ...]
-    path: Path
-
-
-def area_addresses(areas: Iterable[Located]) -> dict[str, list[Addressed]]:
-    """By id, the areas that have it, in document order; `areas` has each area before those inside it."""
-    found: dict[str, list[Addressed]] = defaultdict(list)
-    above: dict[Path, tuple[str, ...]] = {}
-    for located in areas:
-        steps = (*above.get(located.path[:-2], ()), located.area.id)
-        above[located.path] = steps
-        found[located.area.id].append(Addressed(steps, located.path))
-    return dict(found)
+    A kind that is written short is read in full.
+    """
+    plain = normalized(name)
+    kind, bare = _parted(name)
+    kindless = " ".join(plain.replace(".", ". ").split()[-len(bare.split()) :]) if bare else plain
+    return plain, f"{kind} {bare}".strip(), kindless, bare
 
 
-def areas_called(words: str, addresses: Mapping[str, Sequence[Addressed]]) -> list[Addressed]:
-    """The areas whose address ends as `words` does: `xuan-ai`, or `van-yen/xuan-ai` where that is not enough."""
-    steps = tuple(words.split("/"))
-    return [area for area in addresses.get(steps[-1], ()) if area.steps[-len(steps) :] == steps]
+def _parted(name: str) -> tuple[str, str]:
+    """A name, folded, as the kind of area in full and the rest."""
+    words = fold(name, brackets=False)
+    for kind, full in _FOLDED_KINDS.items():
+        if words.startswith(f"{kind} "):
+            return full, words[len(kind) + 1 :]
+    return "", words
 
 
 class UnknownAreaError(LookupError):
@@ -46,32 +62,93 @@ class SeveralAreasError(UnknownAreaError):
     """Words that call several areas of a plan."""
 
 
-def area_called(words: str, areas: Sequence[Located]) -> Located:
-    """The one area that is called so; `areas` as `walk` gives them. Raises `UnknownAreaError`."""
-    addresses = area_addresses(areas)
-    found = areas_called(words, addresses) if words else []
-    if len(found) == 1:
-        return next(each for each in areas if each.path == found[0].path)
-    if found:
-        raise SeveralAreasError(
+class AreaIndex:
+    """The areas of a plan by all that they may be called; `areas` has each before those inside it, as `walk` does.
+
+    `by_id` has the paths of the areas with an id, in document order, and `steps` by path the ids that lead to an area
+    from the root area, both included.
+    """
+
+    def __init__(self, areas: Sequence[Located]) -> None:
+        self.areas = areas
+        self.steps: dict[Path, tuple[str, ...]] = {}
+        self.by_id: dict[str, list[Path]] = {}
+        for located in areas:
+            self.steps[located.path] = (*self.steps.get(located.path[:-2], ()), located.area.id)
+            self.by_id.setdefault(located.area.id, []).append(located.path)
+
+    @cached_property
+    def located(self) -> dict[Path, Located]:
+        """The areas by their paths in the plan."""
+        return {each.path: each for each in self.areas}
+
+    def address(self, path: Path, length: int = 0) -> str:
+        """The ids that lead to an area with slashes between, `van-yen/xuan-ai`; of them the last so many."""
+        return "/".join(self.steps[path][-length:])
+
+    def shortest(self, path: Path) -> str:
+        """The shortest words that call an area and no other."""
+        endings = (self.address(path, length) for length in range(1, len(self.steps[path]) + 1))
+        return next((each for each in endings if len(self.ending(each)) == 1), self.address(path))
+
+    def ending(self, words: str) -> list[Path]:
+        """The areas whose address ends as `words` does: `xuan-ai`, or `van-yen/xuan-ai` where that is not enough."""
+        steps = tuple(words.split("/"))
+        return [path for path in self.by_id.get(steps[-1], ()) if self.steps[path][-len(steps) :] == steps]
+
+    def one(self, words: str) -> Located:
+        """The one area that is called so, by its id or path. Raises `UnknownAreaError`."""
+        found = self.ending(words)
+        if len(found) == 1:
+            return self.located[found[0]]
+        if found:
+            raise SeveralAreasError(
+                say(
+                    "several areas are called {word}: {choices}; use one of these paths",
+                    "có nhiều địa bàn mang mã {word}: {choices}; hãy dùng một trong các đường dẫn này",
+                    word=words,
+                    choices=", ".join(map(self.address, found)),
+                )
+            )
+        near = closest_match(words.rpartition("/")[2], self.by_id)
+        raise UnknownAreaError(
             say(
-                "several areas are called {word}: {choices}; use one of these paths",
-                "có nhiều địa bàn mang mã {word}: {choices}; hãy dùng một trong các đường dẫn này",
-                word=words,
-                choices=", ".join("/".join(each.steps) for each in found),
+                "no area is called {word}; {choice}",
+                "không có địa bàn nào mang mã {word}; {choice}",
+                word=words or "''",
+                choice=say("did you mean {near}?", "có phải {near} không?", near=near)
+                if near
+                else Text(
+                    "povcalc show targets --format csv lists the areas", "povcalc show targets --format csv liệt kê"
+                ),
             )
         )
-    near = closest_match(words.rpartition("/")[2], tuple(addresses))
-    raise UnknownAreaError(
-        say(
-            "no area is called {word}; {choice}",
-            "không có địa bàn nào mang mã {word}; {choice}",
-            word=words or "''",
-            choice=say("did you mean {near}?", "có phải {near} không?", near=near)
-            if near
-            else Text("povcalc show targets --format csv lists the areas", "povcalc show targets --format csv liệt kê"),
-        )
-    )
+
+    def named(self, words: str) -> list[Path]:
+        """The areas that some words may mean, an id, a path or a name: those of the strictest reading that any has."""
+        if named := self.ending(words):
+            return named
+        for names, reading in zip(self._by_level, levels(words), strict=True):
+            if reading in names:
+                return list(dict.fromkeys(names[reading]))
+        return [self.areas[0].path] if fold(words, brackets=False) in WHOLE and self.areas else []
+
+    @cached_property
+    def _by_level(self) -> tuple[dict[str, list[Path]], ...]:
+        """The areas by each reading of their names, the strictest first."""
+        found: tuple[dict[str, list[Path]], ...] = ({}, {}, {}, {})
+        for located in self.areas:
+            for name in dict.fromkeys(located.area.name):
+                for names, words in zip(found, levels(name), strict=True):
+                    names.setdefault(words, []).append(located.path)
+        return found
+
+    def similar(self, words: str) -> str | None:
+        """The name or id that misspelt words most resemble."""
+        names = {name: name for located in self.areas for name in (located.area.id, *located.area.name)}
+        bare = {_parted(name)[1]: name for name in names}
+        near = closest_match(words, names) or closest_match(_parted(words)[1], bare)
+        return bare.get(near or "", near)
 
 
 def part_addresses(plan: Plan) -> dict[str, Path]:

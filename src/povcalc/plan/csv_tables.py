@@ -7,25 +7,15 @@ be in Vietnamese or in plain writing. Nothing is guessed silently: what cannot b
 
 import csv
 import re
-import unicodedata
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any, NamedTuple
 
 from povcalc.messages import GLOSSARY, SHORT
-from povcalc.places import Path, Place, Spot
-from povcalc.plan.areas import area_addresses, areas_called
+from povcalc.places import Fault, Path, Place, Spot
+from povcalc.plan.areas import AreaIndex
 from povcalc.plan.model import Area, Located
-from povcalc.typos import closest_match, guess_figure
-
-
-class TableFault(NamedTuple):
-    """Something wrong in a table; `told` holds the words and numbers to say it with."""
-
-    kind: str
-    at: Spot
-    told: Mapping[str, Any]
-    related: Path | None = None
+from povcalc.typos import closest_match, fold, guess_figure
 
 
 class Given(NamedTuple):
@@ -42,7 +32,7 @@ class SideTable(NamedTuple):
     name: str
     text: str
     given: tuple[tuple[Path, Given], ...]
-    faults: tuple[TableFault, ...]
+    faults: tuple[Fault[Spot], ...]
 
 
 _SYNONYMS = {
@@ -74,30 +64,12 @@ AREA_COLUMNS = {
         "commune",
     ),
 }
-_PASSED_OVER = ("stt", "tt", "no", "kind", "loai", "ref", "section", "muc", "note", "notes", "ghi chu")
-WHOLE = ("tong", "tong cong", "tong so", "cong", "toan tinh", "toan huyen", "ca nuoc", "total", "sum", "whole")
-_KINDS = {
-    "tp": "thanh pho",
-    "tx": "thi xa",
-    "tt": "thi tran",
-    "h": "huyen",
-    "q": "quan",
-    "p": "phuong",
-    "x": "xa",
-    "t": "tinh",
-    **{kind: kind for kind in ("thanh pho", "thi xa", "thi tran", "dac khu", "huyen", "quan", "phuong", "tinh")},
-    **{kind: kind for kind in ("thon", "ban", "xa")},
-}
-"""What stands before a name, and what it is short for."""
+_PASSED_OVER = re.compile(
+    "stt|tt|no|kind|loai|ref|section|muc|notes?|ghi chu|x .*|.*(?:implied|suy ra)",
+)
+"""Headings, folded, of columns that nobody takes for figures."""
 
 _NOT_GIVEN = ("", "-", "–", "…", "...", "n/a", "na")
-
-
-def folded(words: str) -> str:
-    """Small letters and digits without marks, one space between words; what stands in brackets is left out."""
-    words = re.sub(r"\([^)]*\)", " ", words)
-    plain = unicodedata.normalize("NFD", words.lower().replace("đ", "d"))
-    return " ".join(re.findall(r"[a-z0-9]+", "".join(each for each in plain if not unicodedata.combining(each))))
 
 
 def _headings() -> dict[str, str]:
@@ -105,7 +77,7 @@ def _headings() -> dict[str, str]:
     for field in Area.FIGURES:
         names = (GLOSSARY[field], SHORT[field])
         words = [field.replace("_", " "), *(each for name in names for each in name), *_SYNONYMS[field]]
-        known.update({folded(each): field for each in words})
+        known.update({fold(each, brackets=False): field for each in words})
     return known
 
 
@@ -119,7 +91,7 @@ def read_column(content: bytes, name: str, areas: Sequence[Located], heading: st
 
     Never raises: without such a column there is a fault "no_column", which tells the headings that there are.
     """
-    return _AreasReader(content, name, areas, folded(heading)).table()
+    return _AreasReader(content, name, areas, fold(heading, brackets=False)).table()
 
 
 class TableReader:
@@ -135,7 +107,7 @@ class TableReader:
         self.name = name
         self._asked = asked
         self._content = content
-        self._faults: list[TableFault] = []
+        self._faults: list[Fault[Spot]] = []
         self._given: list[tuple[Path, Given]] = []
         self._lines: list[str] = []
         self._mark = ","
@@ -162,7 +134,10 @@ class TableReader:
     ) -> None:
         """Tell of something wrong at a place of the table."""
         place = Place(line, column, line, column + max(width, 1))
-        self._faults.append(TableFault(kind, Spot(self.name, place), told, related))
+        self._faults.append(Fault(kind, Spot(self.name, place), told, related=related))
+
+    def _cell_fault(self, kind: str, line: int, at: int, cell: str, **values: Any) -> None:
+        self.fault(kind, line, self.column(line, at), len(cell), read=cell.strip(), **values)
 
     def _decoded(self) -> str | None:
         try:
@@ -185,14 +160,12 @@ class TableReader:
         try:
             for row in rows:
                 line, before = before + 1, rows.line_num
-                if not any(cell.strip() for cell in row):
+                if not any(map(str.strip, row)):
                     continue
-                if heading is None:
-                    heading = self._heading(row, line)
-                    if heading is None:
-                        return
-                else:
+                if heading is not None:
                     self._row(row, line, heading)
+                elif (heading := self._heading(row, line)) is None:
+                    return
         except csv.Error as error:
             self.fault("bad_csv", max(rows.line_num, 1), 1, why=str(error))
         if heading is None and not self._faults:
@@ -201,48 +174,33 @@ class TableReader:
     def _heading(self, row: Sequence[str], line: int) -> "Heading | None":
         asked = self._asked
         known = _headings() if asked is None else {asked: asked}
-        columns = self.area_columns([folded(cell) for cell in row])
+        words = [fold(cell, brackets=False) for cell in row]
+        kinds = {word: kind for kind, all_ in self.area_columns(words).items() for word in all_ if word != asked}
         areas: dict[str, int] = {}
         fields: dict[int, str] = {}
-        for at, cell in enumerate(row):
-            word = folded(cell)
-            kind = next((kind for kind, words in columns.items() if word in words), None)
-            if kind is not None and word != asked:
-                areas.setdefault(kind, at)
-            elif word in known and known[word] not in fields.values():
-                fields[at] = known[word]
-            elif word in known:
-                self.fault(
-                    "heading_twice", line, self.column(line, at), len(cell), read=cell.strip(), field=known[word]
-                )
-            elif (
-                word
-                and asked is None
-                and word not in _PASSED_OVER
-                and not word.startswith("x ")
-                and not word.endswith(("implied", "suy ra"))
-            ):
-                near = closest_match(word, known)
-                self.fault(
-                    "unknown_heading",
-                    line,
-                    self.column(line, at),
-                    len(cell),
-                    read=cell.strip(),
-                    near=None if near is None else known[near],
-                )
-        if not areas or (self.needs_figures and not fields):
-            if not areas:
-                self.fault("no_area_column", line, 1)
-            elif asked is None:
-                self.fault("no_figure_column", line, 1)
-            else:
-                self.fault("no_column", line, 1, headings=tuple(map(str.strip, row)))
-            return None
-        return Heading(areas, fields, len(row))
+        for at, (cell, word) in enumerate(zip(row, words, strict=True)):
+            field = known.get(word)
+            if word in kinds:
+                areas.setdefault(kinds[word], at)
+            elif field is not None and field not in fields.values():
+                fields[at] = field
+            elif field is not None:
+                self._cell_fault("heading_twice", line, at, cell, field=field)
+            elif word and asked is None and not _PASSED_OVER.fullmatch(word):
+                near = known.get(closest_match(word, known) or "")
+                self._cell_fault("unknown_heading", line, at, cell, near=near)
+        if not areas:
+            self.fault("no_area_column", line, 1)
+        elif fields or not self.needs_figures:
+            return Heading(areas, fields, len(row))
+        elif asked is None:
+            self.fault("no_figure_column", line, 1)
+        else:
+            self.fault("no_column", line, 1, headings=tuple(map(str.strip, row)))
+        return None
 
     def _row(self, row: Sequence[str], line: int, heading: "Heading") -> None:
-        if len(row) > heading.width and any(cell.strip() for cell in row[heading.width :]):
+        if any(map(str.strip, row[heading.width :])):
             column = self.column(line, heading.width)
             self.fault("too_many_cells", line, column, read=len(row), columns=heading.width)
             return
@@ -251,34 +209,28 @@ class TableReader:
             return
         for at, field in heading.fields.items():
             cell = row[at].strip().removeprefix("'") if at < len(row) else ""
-            if cell.lower() not in _NOT_GIVEN:
-                self._cell(path, field, cell, line, at)
-
-    def _cell(self, path: Path, field: str, cell: str, line: int, at: int) -> None:
-        column = self.column(line, at)
-        value = cell if self._asked is not None else cell_value(cell, whole="rate" not in field)
-        if value is None:
-            self.fault("bad_number", line, column, len(cell), read=cell, field=field)
-            return
-        spot = Spot(self.name, Place(line, column, line, column + len(cell)))
-        self._given.append((path, Given(field, value, spot)))
+            if cell.lower() in _NOT_GIVEN:
+                continue
+            value = cell if self._asked is not None else cell_value(cell, whole="rate" not in field)
+            if value is None:
+                self._cell_fault("bad_number", line, at, cell, field=field)
+            else:
+                column = self.column(line, at)
+                spot = Spot(self.name, Place(line, column, line, column + len(cell)))
+                self._given.append((path, Given(field, value, spot)))
 
     def column(self, line: int, at: int) -> int:
         """Where a cell begins in its line, from 1; a row over several lines is pointed at as a whole."""
         text = self._lines[line - 1] if line <= len(self._lines) else ""
-        column, quoted, cell = 0, False, 0
-        for offset, character in enumerate(text):
-            if cell == at:
-                column = offset
-                break
-            if character == '"':
-                quoted = not quoted
-            elif character == self._mark and not quoted:
-                cell += 1
-        if cell < at:
+        starts, offset = [0], 0
+        for number, part in enumerate(text.split('"')):
+            if number % 2 == 0:  # not inside quotes
+                starts += [offset + mark.end() for mark in re.finditer(self._mark, part)]
+            offset += len(part) + 1
+        if at >= len(starts):
             return max(len(text), 1)
-        rest = text[column:] if cell == at and at else text
-        return (column if at else 0) + len(rest) - len(rest.lstrip(" \"'")) + 1
+        cell = text[starts[at] :]
+        return starts[at] + len(cell) - len(cell.lstrip(" \"'")) + 1
 
 
 class _AreasReader(TableReader):
@@ -286,21 +238,20 @@ class _AreasReader(TableReader):
 
     def __init__(self, content: bytes, name: str, areas: Sequence[Located], asked: str | None = None) -> None:
         super().__init__(content, name, asked)
-        self._names = _Names(areas)
+        self._index = AreaIndex(areas)
 
     def area(self, row: Sequence[str], line: int, heading: "Heading") -> Path | None:
         """The area of the plan that the surest of its names in a row calls."""
-        kind, at = next(((kind, at) for kind, at in heading.ordered() if at < len(row) and row[at].strip()), (NAME, 0))
+        cells = ((kind, heading.areas[kind]) for kind in (PATH, ID, NAME) if kind in heading.areas)
+        kind, at = next(((kind, at) for kind, at in cells if at < len(row) and row[at].strip()), (NAME, 0))
         words = row[at].strip() if at < len(row) else ""
-        found = self._names.called(words, kind)
+        found = self._index.ending(words) if kind == PATH or not words else self._index.named(words)
         if len(found) == 1:
             return found[0]
-        column = self.column(line, at)
         if found:
-            paths = ", ".join(self._names.address(path) for path in found)
-            self.fault("ambiguous_area", line, column, len(words), read=words, choices=paths)
+            self._cell_fault("ambiguous_area", line, at, words, choices=", ".join(map(self._index.address, found)))
         else:
-            self.fault("unknown_area", line, column, len(words), read=words, near=self._names.closest_match(words))
+            self._cell_fault("unknown_area", line, at, words, near=self._index.similar(words))
         return None
 
 
@@ -310,69 +261,6 @@ class Heading(NamedTuple):
     areas: dict[str, int]
     fields: dict[int, str]
     width: int
-
-    def ordered(self) -> Iterator[tuple[str, int]]:
-        """The columns that name areas, the surest first."""
-        yield from ((kind, self.areas[kind]) for kind in (PATH, ID, NAME) if kind in self.areas)
-
-
-class _Names:
-    """What the areas of a plan are called."""
-
-    def __init__(self, areas: Sequence[Located]) -> None:
-        self._areas = areas
-        self._addresses = area_addresses(areas)
-        self._paths = {each.path: "/".join(each.steps) for same in self._addresses.values() for each in same}
-        self._by: list[dict[str, list[Path]]] = [{}, {}, {}, {}]
-        for located in areas:
-            for name in dict.fromkeys(located.area.name):
-                for level, words in enumerate(levels(name)):
-                    self._by[level].setdefault(words, []).append(located.path)
-
-    def address(self, path: Path) -> str:
-        """The ids that lead to an area."""
-        return self._paths[path]
-
-    def called(self, words: str, kind: str) -> list[Path]:
-        """The areas that some words may mean; those of the strictest reading that any has."""
-        named = [each.path for each in areas_called(words, self._addresses)] if words else []
-        if named or kind == PATH or not words:
-            return named
-        for level, reading in enumerate(levels(words)):
-            found = list(dict.fromkeys(self._by[level].get(reading, ())))
-            if found:
-                return found
-        return [self._areas[0].path] if folded(words) in WHOLE and self._areas else []
-
-    def closest_match(self, words: str) -> str | None:
-        """The name or id that misspelt words most resemble."""
-        names = {name: name for located in self._areas for name in (located.area.id, *located.area.name)}
-        bare = {_bare(folded(name)): name for name in names}
-        near = closest_match(words, names) or closest_match(_bare(folded(words)), bare)
-        return bare.get(near or "", near)
-
-
-def levels(words: str) -> tuple[str, str, str, str]:
-    """The readings of a name, the strictest first: as it is, without marks, without its kind, without both.
-
-    A kind that is written short is read in full.
-    """
-    plain = " ".join(unicodedata.normalize("NFC", words).casefold().split())
-    kind, bare = _parted(folded(words))
-    kindless = " ".join(plain.replace(".", ". ").split()[-len(bare.split()) :]) if bare else plain
-    return plain, f"{kind} {bare}".strip(), kindless, bare
-
-
-def _parted(words: str) -> tuple[str, str]:
-    """A folded name as the kind of area, in full, and the rest."""
-    for kind, full in _KINDS.items():
-        if words.startswith(f"{kind} "):
-            return full, words[len(kind) + 1 :]
-    return "", words
-
-
-def _bare(words: str) -> str:
-    return _parted(words)[1]
 
 
 _RANGE = re.compile(r"(.+?)\s*(?:\.\.|–|—)\s*(.+)")
@@ -384,19 +272,11 @@ def cell_value(cell: str, *, whole: bool) -> Any:
     ends = _RANGE.fullmatch(cell)
     if ends is not None:
         low, high = (cell_value(end, whole=whole) for end in ends.groups())
-        return (
-            None
-            if low is None or high is None or isinstance(low, dict) or isinstance(high, dict)
-            else {"min": low, "max": high}
-        )
+        return {"min": low, "max": high} if all(isinstance(end, (int, Decimal)) for end in (low, high)) else None
     read = guess_figure(cell, whole=whole)
-    if read is None:
+    meant = _MEANT.fullmatch(read or "")
+    number = meant[2] if meant else read
+    if number is None:
         return None
-    meant = _MEANT.fullmatch(read)
-    if meant is not None:
-        return {meant[1]: _number(meant[2])}
-    return _number(read)
-
-
-def _number(words: str) -> int | Decimal:
-    return Decimal(words) if "." in words else int(words)
+    value = Decimal(number) if "." in number else int(number)
+    return {meant[1]: value} if meant else value

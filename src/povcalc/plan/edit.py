@@ -15,8 +15,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
-from povcalc.places import Edit, Path, Span, edited
-from povcalc.plan.csv_tables import Given, SideTable, TableFault, read_table
+from povcalc.places import Edit, Fault, Path, Span, Spot, edited
+from povcalc.plan.csv_tables import Given, SideTable, read_table
 from povcalc.plan.load import Reading, figure_of, fitted, read_text
 from povcalc.plan.model import Area, Funding, Located, Plan, walk
 from povcalc.plan.yaml_reader import Document, PlacedDict
@@ -227,14 +227,14 @@ class _Joiner:
     def __init__(self, areas: Sequence[Located]) -> None:
         self._areas = {located.path: located for located in areas}
         self.added: dict[Path, dict[str, Given]] = {}
-        self.faults: list[TableFault] = []
+        self.faults: list[Fault[Spot]] = []
 
     def add(self, table: SideTable) -> None:
         for path, given in table.given:
             figure = figure_of(given.field, given.value)
             if figure is None:
                 self.faults.append(
-                    TableFault("bad_number", given.at, {"read": figure_text(given.value), "field": given.field})
+                    Fault("bad_number", given.at, {"read": figure_text(given.value), "field": given.field})
                 )
             else:
                 self._add(self._areas[path], given, figure)
@@ -246,13 +246,13 @@ class _Joiner:
             stated = located.figure(field)
             if stated is not None and not _is_same(stated, figure):
                 told = {"read": figure, "stated": stated, "field": given.field, "area": located.area.name}
-                self.faults.append(TableFault("stated_otherwise", given.at, told, (*located.path, field)))
+                self.faults.append(Fault("stated_otherwise", given.at, told, related=(*located.path, field)))
                 return
             other = before.get(field)
             if other is not None and not _is_same(figure_of(other.field, other.value) or figure, figure):
                 first = other.at.place.line
                 again = {"read": figure, "area": located.area.name, "field": given.field, "first": first}
-                self.faults.append(TableFault("given_twice", given.at, again))
+                self.faults.append(Fault("given_twice", given.at, again))
                 return
         for field in self._lacking(located, given.field):
             before.setdefault(field, given._replace(field=field))

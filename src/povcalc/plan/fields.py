@@ -1,16 +1,8 @@
-"""The kinds of values that fields of the format hold.
+"""What fields of the format hold: figures by what they measure, dates, ids and words; and what sections are made with.
 
-Single values of the file format: figures by what they measure, dates, ids and words.
-
-Each validator takes the plain values that `povcalc.document` reads (`int`, `Decimal`, `str`,
-`dict`, `list`) and refuses everything else, `float` above all. What it refuses is told by a kind
-and its numbers; `schema` and `values` in `povcalc.checks` have the words for each kind, in both
-languages.
-
-What every section of a plan is made with: its base class, and what its fields mean.
-
-Meanings stand beside the fields in both languages, as metadata that pydantic passes over: reading a
-plan costs nothing for them, and `povcalc.plan.outline` gathers them for the manual and the schema.
+Each kind takes the plain values that `povcalc.plan.yaml_reader` gives (`int`, `Decimal`, `str`, `dict`, `list`) and
+refuses everything else, `float` above all. What it refuses is told by a kind and its numbers; `povcalc.checks.schema`
+has the words for each.
 """
 
 import datetime
@@ -78,8 +70,7 @@ class _Read:
 class Sort(NamedTuple):
     """What sort of value a field takes, for the manual and for people; pydantic passes it over."""
 
-    en: str
-    vi: str
+    words: Text
 
 
 class Measured(NamedTuple):
@@ -295,7 +286,7 @@ Date = Annotated[
             "errorMessage": Text("A day, such as 2019-04-19.", "Một ngày, ví dụ 2019-04-19."),
         },
     ),
-    Sort("date", "ngày"),
+    Sort(Text("date", "ngày")),
 ]
 """A day, written as text in ISO form: `2019-04-19`."""
 
@@ -331,7 +322,7 @@ def _label(value: object) -> str:
 
 _TEXT_SCHEMA: dict[str, Any] = {"type": "string", "minLength": 1, "pattern": "\\S"}
 
-Label = Annotated[str, _Read(_label, _TEXT_SCHEMA), Sort("text", "văn bản")]
+Label = Annotated[str, _Read(_label, _TEXT_SCHEMA), Sort(Text("text", "văn bản"))]
 """Words that are the same in every language, such as a document's number."""
 
 Words = Annotated[
@@ -354,11 +345,11 @@ Words = Annotated[
             ]
         },
     ),
-    Sort("text, or `{vi, en}`", "văn bản, hoặc `{vi, en}`"),
+    Sort(Text("text, or `{vi, en}`", "văn bản, hoặc `{vi, en}`")),
 ]
 """A text for people: a string in the document's language, or `{vi, en}`."""
 
-Id = Annotated[str, Field(pattern=ID_PATTERN, strict=True), Sort("id", "mã")]
+Id = Annotated[str, Field(pattern=ID_PATTERN, strict=True), Sort(Text("id", "mã"))]
 """A short name that other parts of the file refer to."""
 
 
@@ -378,12 +369,15 @@ Given = Annotated[_T | None, _Stated()]
 """A field that may be left out."""
 
 
-class Meaning(NamedTuple):
-    """What a field means, in English and in Vietnamese, and an example as it is written in the file."""
+def field(meaning: Text, example: str, *, default: Any = ..., alias: str | None = None) -> Any:
+    """A field of a section: what it means, and an example as it is written in the file."""
+    carried: Any = meaning  # pydantic keeps it as it is: reading a plan costs nothing for it
+    return Field(default, alias=alias, description=carried, examples=[example])
 
-    en: str
-    vi: str
-    example: str
+
+def optional(meaning: Text, example: str) -> Any:
+    """A field that is `Given` or left out."""
+    return field(meaning, example, default=None)
 
 
 class Model(BaseModel):
@@ -401,8 +395,20 @@ class Model(BaseModel):
     """Fields of which not all can be written together."""
 
 
+M = TypeVar("M", bound=Model)
+
+
+def fields_go_together(model: M) -> M:
+    """Refuse a section that has none of its `ONE_OF`, or all of its `EXCLUDE`."""
+    if model.ONE_OF and all(getattr(model, name) is None for name in model.ONE_OF):
+        raise refuse("needs_one_of", fields=model.ONE_OF)
+    if model.EXCLUDE and all(getattr(model, name) is not None for name in model.EXCLUDE):
+        raise refuse("excludes", fields=model.EXCLUDE)
+    return model
+
+
 Ref = Annotated[
     Given[Label],
-    Meaning("Where in the document this stands.", "Vị trí trong văn bản (mục, điểm, phụ lục).", "B.2"),
+    field(Text("Where in the document this stands.", "Vị trí trong văn bản (mục, điểm, phụ lục)."), "B.2"),
 ]
-Year = Annotated[StrictInt, Field(ge=1900, le=2200), Sort("year, 1900 to 2200", "năm, từ 1900 đến 2200")]
+Year = Annotated[StrictInt, Field(ge=1900, le=2200), Sort(Text("year, 1900 to 2200", "năm, từ 1900 đến 2200"))]

@@ -1,6 +1,6 @@
 """From a document to a plan, or to what keeps it from being one.
 
-pydantic's errors become `FormatFault`s, each at a path of the data. The parts that do not fit are then
+pydantic's errors become ``Fault`s, each at a path of the data. The parts that do not fit are then
 left out and the rest is read again, so that one broken section does not hide the others.
 """
 
@@ -8,18 +8,18 @@ from collections.abc import Mapping
 from os import PathLike
 from pathlib import Path as FilePath
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, NamedTuple, get_args
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from pydantic import BaseModel, ValidationError
+from pydantic import ValidationError
 
 from povcalc.gc_paused import gc_paused
-from povcalc.places import Path, Spot, dotted
-from povcalc.plan.model import FORMAT_VERSION, Area, Plan
-from povcalc.plan.yaml_reader import HARMLESS, REFUSED, Document, TextFault, parse
+from povcalc.places import Fault, Path, Span, Spot, dotted
+from povcalc.plan.model import FORMAT_VERSION, Area, Plan, entries, entry_of, section_at
+from povcalc.plan.yaml_reader import HARMLESS, REFUSED, Document, parse
 from povcalc.values import Figure
 
 if TYPE_CHECKING:
-    from povcalc.plan.csv_tables import SideTable, TableFault
+    from povcalc.plan.csv_tables import SideTable
     from povcalc.plan.settings import Settings
 
 
@@ -60,19 +60,6 @@ _PYDANTIC_KINDS = {
 }
 
 
-class FormatFault(NamedTuple):
-    """A part of the data that the format does not allow.
-
-    `kind` says what is wrong and `told` holds the numbers and words to say it with; `key` is set
-    when the field's name is what is wrong, not its value.
-    """
-
-    kind: str
-    path: Path
-    told: Mapping[str, Any]
-    key: bool = False
-
-
 class Reading(NamedTuple):
     """A file as far as it could be read.
 
@@ -86,10 +73,10 @@ class Reading(NamedTuple):
     name: str
     document: Document | None
     plan: Plan | None
-    misfits: tuple[FormatFault, ...] = ()
+    misfits: tuple[Fault[Path], ...] = ()
     unread: frozenset[Path] = frozenset()
     tables: "tuple[SideTable, ...]" = ()
-    table_faults: "tuple[TableFault, ...]" = ()
+    table_faults: tuple[Fault[Spot], ...] = ()
     added: Mapping[Path, Spot] = MappingProxyType({})
     settings: "Settings | None" = None
 
@@ -129,18 +116,18 @@ class PlanError(ValueError):
         self.reading = reading
         self.faults = (
             *(f"{trap.kind} at {_position(reading, trap)}" for trap in _faults(reading)),
-            *(f"{misfit.kind} at {dotted(misfit.path) or 'the root'}" for misfit in reading.misfits),
+            *(f"{misfit.kind} at {dotted(misfit.place) or 'the root'}" for misfit in reading.misfits),
         )
         super().__init__(f"{reading.name}: {'; '.join(self.faults)}")
 
 
-def _faults(reading: Reading) -> tuple[TextFault, ...]:
+def _faults(reading: Reading) -> tuple[Fault[Span], ...]:
     traps = reading.document.traps if reading.document else ()
     return tuple(trap for trap in traps if trap.kind not in HARMLESS)
 
 
-def _position(reading: Reading, trap: TextFault) -> str:
-    place = reading.document.place(trap.span) if reading.document else None
+def _position(reading: Reading, trap: Fault[Span]) -> str:
+    place = reading.document.place(trap.place) if reading.document else None
     return f"line {place.line}, column {place.column}" if place else "an unknown place"
 
 
@@ -194,20 +181,20 @@ def _read(content: bytes | str, name: str) -> Reading:
     return Reading(name, document, plan, tuple(misfits), frozenset(unread))
 
 
-def _not_a_plan(root: Any) -> FormatFault | None:
+def _not_a_plan(root: Any) -> Fault[Path] | None:
     if not isinstance(root, dict):
-        return FormatFault("not_a_plan", (), {"read": root})
+        return Fault("not_a_plan", (), {"read": root})
     version = root.get("povcalc")
     if "povcalc" not in root:
-        return FormatFault("not_a_plan", (), {"read": root})
+        return Fault("not_a_plan", (), {"read": root})
     if isinstance(version, bool) or version != FORMAT_VERSION:
-        return FormatFault("unknown_version", ("povcalc",), {"read": version, "known": FORMAT_VERSION})
+        return Fault("unknown_version", ("povcalc",), {"read": version, "known": FORMAT_VERSION})
     return None
 
 
-def fitted(root: dict[str, Any]) -> tuple[Plan | None, list[FormatFault], set[Path]]:
+def fitted(root: dict[str, Any]) -> tuple[Plan | None, list[Fault[Path]], set[Path]]:
     """The plan that is left when everything that does not fit is taken out, and what that was."""
-    misfits: list[FormatFault] = []
+    misfits: list[Fault[Path]] = []
     unread: set[Path] = set()
     value: Any = root
     while True:
@@ -228,33 +215,33 @@ def fitted(root: dict[str, Any]) -> tuple[Plan | None, list[FormatFault], set[Pa
         value = _without(root, unread)
 
 
-def _misfit(root: Any, at: Path, kind: str, context: Mapping[str, Any]) -> FormatFault | None:
+def _misfit(root: Any, at: Path, kind: str, context: Mapping[str, Any]) -> Fault[Path] | None:
     """What pydantic found, in our terms; `None` for keys that are not checked."""
     name = _PYDANTIC_KINDS.get(kind, kind)
     told = {"read": _value(root, at), **context}
     if name == "unknown_key" and kind == "extra_forbidden":
         key = str(at[-1])
-        told = {"key": key, "known": _fields(at[:-1])}
-        return None if key.startswith("x-") else FormatFault(name, at, told, key=True)
+        told = {"key": key, "known": tuple(entry.name for entry in entries(section_at(at[:-1])))}
+        return None if key.startswith("x-") else Fault(name, at, told, key=True)
     if name == "missing_field":
-        return FormatFault(name, at[:-1], {"field": str(at[-1])}, key=True)
+        return Fault(name, at[:-1], {"field": str(at[-1])}, key=True)
     if name == "out_of_range":
         told = {"low": context.get("ge"), "high": context.get("le"), **told}
     if name == "unknown_choice":
-        told["known"] = _choices(at)
+        told["known"] = entry_of(section_at(at[:-1]), str(at[-1])).shape.choices
     path = (*at, *context.get("at", ()))
     if name != "unknown_key" and _value(root, path) is None and _exists(root, path):
-        return FormatFault("empty_value", path, {"field": str(at[-1])}, key=True)
-    return FormatFault(name, path, told, key=name == "unknown_key")
+        return Fault("empty_value", path, {"field": str(at[-1])}, key=True)
+    return Fault(name, path, told, key=name == "unknown_key")
 
 
-def _is_said(root: Any, misfit: FormatFault, at: Path, unread: frozenset[Path]) -> bool:
+def _is_said(root: Any, misfit: Fault[Path], at: Path, unread: frozenset[Path]) -> bool:
     """Whether the fault only follows from one that has already been told."""
-    if _value(root, misfit.path) is REFUSED:
+    if _value(root, misfit.place) is REFUSED:
         return True
     if misfit.kind in ("needs_one_of", "missing_field"):
-        fields = misfit.told.get("fields", (misfit.told.get("field"),))
-        return any((*misfit.path, field) in unread for field in fields)
+        fields = misfit.values.get("fields", (misfit.values.get("field"),))
+        return any((*misfit.place, field) in unread for field in fields)
     return any(at[:depth] in unread for depth in range(len(at) + 1))
 
 
@@ -304,38 +291,3 @@ def _exists(root: Any, path: Path) -> bool:
     if isinstance(parent, dict):
         return bool(path) and path[-1] in parent
     return isinstance(parent, list)
-
-
-def _fields(path: Path) -> tuple[str, ...]:
-    """The names of the fields that the format has at a path."""
-    model = _model(path)
-    return tuple(info.alias or name for name, info in model.model_fields.items()) if model else ()
-
-
-def _model(path: Path) -> type[BaseModel] | None:
-    model: type[BaseModel] | None = Plan
-    for step in path:
-        if isinstance(step, str) and model is not None:
-            model = next(iter(_mentioned(_annotation(model, step), BaseModel)), None)
-    return model
-
-
-def _annotation(model: type[BaseModel], key: str) -> Any:
-    for name, info in model.model_fields.items():
-        if key == (info.alias or name):
-            return info.annotation
-    return None
-
-
-def _mentioned(annotation: Any, wanted: type) -> list[Any]:
-    if isinstance(annotation, type) and issubclass(annotation, wanted):
-        return [annotation]
-    return [found for part in get_args(annotation) for found in _mentioned(part, wanted)]
-
-
-def _choices(at: Path) -> tuple[str, ...]:
-    """The words that a field with a closed choice takes."""
-    model = _model(at[:-1])
-    annotation = _annotation(model, str(at[-1])) if model else None
-    parts = [annotation, *get_args(annotation)]
-    return tuple(word for part in parts for word in get_args(part) if isinstance(word, str))

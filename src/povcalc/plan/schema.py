@@ -37,6 +37,10 @@ def json_schema(lang: Lang = Lang.EN) -> dict[str, Any]:
     return tidy
 
 
+_OWN = ("title", "description", "examples")
+"""What pydantic says of a field that is said here in another way."""
+
+
 def _told(node: dict[str, Any], section: Section) -> dict[str, Any]:
     """The schema of a section with the meanings of its fields, and what is needed of them together."""
     properties = {
@@ -44,7 +48,7 @@ def _told(node: dict[str, Any], section: Section) -> dict[str, Any]:
         entry.name: {
             "title": entry.name,
             "description": _described(entry),
-            **{key: value for key, value in node["properties"][entry.name].items() if key != "title"},
+            **{key: value for key, value in node["properties"][entry.name].items() if key not in _OWN},
             "examples": _examples(entry),
         }
         for entry in section.entries

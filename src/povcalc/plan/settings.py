@@ -1,33 +1,22 @@
-"""Settings files.
+"""Settings: how a repository wants its plans checked, from `povcalc.toml` or `[tool.povcalc]` in `pyproject.toml`.
 
-Which files a pattern of `per-file` means.
-
-Where everything in a TOML text stands: Python's own reader gives values without places.
-
-The text is read twice: by `tomllib`, which says what it means and whether it is TOML at all, and here, for the spans
-alone. This second look relies on the first: of a text that is TOML it need not know what would not be.
-
-From the text of a settings file to settings, and to what is wrong in it, each at its place.
-
-Settings: how a repository wants its plans checked, from `povcalc.toml` or `[tool.povcalc]` in `pyproject.toml`.
-
-`placing` finds where everything in such a file stands, `patterns` says which files a pattern means, and `reading`
-makes settings of the text. Which file is read for which plan is found out by the command line.
+`read_settings` makes settings of such a file's text and tells what is wrong in it, each at its place. `tomllib` says
+what the text means and whether it is TOML at all; a second look finds where everything in it stands. Which file is
+read for which plan is found out by the command line.
 """
 
 import re
 import tomllib
-from array import array
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from decimal import Decimal
 from fnmatch import fnmatchcase
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from povcalc.messages import Lang
-from povcalc.places import Path, Span
+from povcalc.places import Fault, Path, Span
 from povcalc.plan.assumptions import read_cut, read_growth
-from povcalc.plan.yaml_reader import Document, PlacedDict, PlacedList
+from povcalc.plan.yaml_reader import Document
 from povcalc.typos import closest_match
 
 _ANY_DEPTH = "**"
@@ -67,8 +56,7 @@ def _fits(patterns: Sequence[str], parts: Sequence[str]) -> bool:
     return all(rest == _ANY_DEPTH for rest in patterns[at:])
 
 
-_SPACE = re.compile(r"[ \t]*")
-_BETWEEN = re.compile(r"(?:[ \t\r\n]|#[^\n]*)*")
+_BLANK = re.compile(r"(?:[ \t\r\n]|#[^\n]*)*")
 _KEY = re.compile(r"""[A-Za-z0-9_-]+|"(?:[^"\\]|\\.)*"|'[^']*'""")
 _SCALAR = re.compile(
     r'''"""(?:[^\\]|\\.)*?"""+|"(?:[^"\\]|\\.)*"'''  # up to two quotes more belong to the text that they end
@@ -78,150 +66,76 @@ _SCALAR = re.compile(
 )
 
 
-def placed(text: str) -> PlacedDict:
-    """The values of a TOML text with their places; numbers with a point are `Decimal`, as written.
+class TomlPlaces:
+    """Where everything in a text stands that `tomllib` has read, so that nothing here need know what is not TOML.
 
-    A table that has a heading of its own is pointed at by it. Raises `tomllib.TOMLDecodeError`, whose message ends
-    with the place; `ValueError`, `ArithmeticError` or `RecursionError` for what is TOML but beyond any use.
+    `values` and `keys` have the spans by path. A table that has a heading, and an item of a list of tables, stand at
+    their name.
     """
-    values = tomllib.loads(text, parse_float=Decimal)
-    scanner = _Scanner(text)
-    scanner.run()
-    _filled(scanner.root, values)
-    return scanner.root
-
-
-def _filled(node: Any, values: Any) -> None:
-    """Put the values that `tomllib` read into containers that know their places."""
-    for step, value in values.items() if isinstance(values, dict) else enumerate(values):
-        if isinstance(value, (dict, list)):
-            _filled(node[step], value)
-        else:
-            node[step] = value
-
-
-def _new(kind: type[PlacedDict] | type[PlacedList]) -> Any:
-    made = kind()
-    made.spans = array("l")
-    return made
-
-
-class _Scanner:
-    """Goes through a text that is TOML and notes where keys and values begin and end; the values are left out."""
 
     def __init__(self, text: str) -> None:
+        self.values: dict[Path, Span] = {}
+        self.keys: dict[Path, Span] = {}
         self._text = text
         self._at = 0
-        self.root: PlacedDict = _new(PlacedDict)
-
-    def run(self) -> None:
-        table: Any = self.root
-        self._skip(_BETWEEN)
-        while self._at < len(self._text):
-            if self._text.startswith("[[", self._at):
-                table = self._heading(2)
-            elif self._text[self._at] == "[":
-                table = self._heading(1)
+        self._rows: dict[Path, int] = {}
+        table: Path = ()
+        while self._skip(_BLANK) < len(text):
+            if text[self._at] == "[":
+                is_row = text.startswith("[[", self._at)
+                self._at += 1 + is_row
+                table = self._key((), is_row=is_row)
+                self._at += 1 + is_row
             else:
                 self._pair(table)
-            self._skip(_BETWEEN)
 
-    def _skip(self, what: re.Pattern[str]) -> None:
-        found = what.match(self._text, self._at)
-        self._at = found.end() if found else self._at
+    def _skip(self, what: re.Pattern[str]) -> int:
+        if (found := what.match(self._text, self._at)) is not None:
+            self._at = found.end()
+        return self._at
 
-    def _heading(self, brackets: int) -> PlacedDict:
-        self._at += brackets
-        *above, (name, span) = self._keys()
-        self._at += brackets
-        table = self.root
-        for key, where in above:
-            table = _inner(table, key, where)
-        if brackets == 1:
-            return _inner(table, name, span)
-        rows = table.get(name)
-        if rows is None:
-            rows = _add(table, name, span, _new(PlacedList))
-        row: PlacedDict = _new(PlacedDict)
-        rows.append(row)
-        rows.spans.extend(span)
-        return row
-
-    def _keys(self) -> list[tuple[str, Span]]:
-        """The parts of a key with dots, each with its place."""
-        found = []
+    def _key(self, path: Path, *, is_row: bool = False) -> Path:
+        """Read a key, which may have dots, below a path; of a list of tables on the way the last is meant."""
         while True:
-            self._skip(_SPACE)
-            begin = self._at
-            self._skip(_KEY)
+            begin = self._skip(_BLANK)
+            written = self._text[begin : self._skip(_KEY)]
+            path = (*path, next(iter(tomllib.loads(f"{written} = 0"))))
             span = Span(begin, self._at)
-            found.append((_key(self._text[begin : self._at]), span))
-            self._skip(_SPACE)
-            if not self._text.startswith(".", self._at):
-                return found
+            self.keys.setdefault(path, span)
+            self.values.setdefault(path, span)
+            ends = self._text[self._skip(_BLANK)] != "."
+            if ends and is_row:
+                self._rows[path] = self._rows.get(path, -1) + 1
+            if path in self._rows:
+                path = (*path, self._rows[path])
+                self.values.setdefault(path, span)
+            if ends:
+                return path
             self._at += 1
 
-    def _pair(self, table: PlacedDict) -> None:
-        *above, (name, span) = self._keys()
-        for key, where in above:
-            table = _inner(table, key, where)
+    def _pair(self, table: Path) -> None:
+        path = self._key(table)
         self._at += 1  # the sign =
-        self._skip(_SPACE)
-        begin = self._at
-        value = self._value()
-        _add(table, name, span, value, Span(begin, self._at))
+        self._value(path)
 
-    def _value(self) -> Any:
-        opening = self._text[self._at]
-        if opening == "{":
-            return self._inline()
-        if opening != "[":
+    def _value(self, path: Path) -> None:
+        begin = self._skip(_BLANK)
+        opening = self._text[begin]
+        if opening in "[{":
+            self._at += 1
+            number = 0
+            while self._text[self._skip(_BLANK)] not in "]}":
+                if self._text[self._at] == ",":
+                    self._at += 1
+                elif opening == "{":
+                    self._pair(path)
+                else:
+                    self._value((*path, number))
+                    number += 1
+            self._at += 1
+        else:
             self._skip(_SCALAR)
-            return None
-        self._at += 1
-        items: PlacedList = _new(PlacedList)
-        while True:
-            self._skip(_BETWEEN)
-            if self._text[self._at] in ",]":
-                self._at += 1
-                if self._text[self._at - 1] == "]":
-                    return items
-                continue
-            begin = self._at
-            items.append(self._value())
-            items.spans.extend((begin, self._at))
-
-    def _inline(self) -> PlacedDict:
-        self._at += 1
-        table: PlacedDict = _new(PlacedDict)
-        while True:
-            self._skip(_BETWEEN)
-            if self._text[self._at] in ",}":
-                self._at += 1
-                if self._text[self._at - 1] == "}":
-                    return table
-                continue
-            self._pair(table)
-
-
-def _key(written: str) -> str:
-    """What a key is once its quotes and escapes are read."""
-    return written if written[0] not in "\"'" else next(iter(tomllib.loads(f"{written} = 0")))
-
-
-def _inner(table: PlacedDict, key: str, where: Span) -> PlacedDict:
-    """The table under a key, made when it is not there; of a list of tables the last."""
-    if key not in table:
-        _add(table, key, where, _new(PlacedDict))
-    inner: PlacedDict = table[key][-1] if isinstance(table[key], PlacedList) else table[key]
-    return inner
-
-
-def _add(table: PlacedDict, key: str, where: Span, value: Any, span: Span | None = None) -> Any:
-    """Put a value into a table; one without a span of its own is pointed at by its key."""
-    table[key] = value
-    table.spans.extend((*where, *(span or (where.end, where.end))))
-    return value
+        self.values[path] = Span(begin, self._at)
 
 
 PYPROJECT = "pyproject.toml"
@@ -229,15 +143,6 @@ TABLE = ("tool", "povcalc")
 """Where in `pyproject.toml` the settings stand; in a file of another name they are all of it."""
 
 PER_FILE = "per-file"
-
-
-class SettingFault(NamedTuple):
-    """Something wrong in a settings file; `told` holds the words to say it with. `key` points at the name."""
-
-    kind: str
-    at: Path | Span
-    told: Mapping[str, Any]
-    key: bool = False
 
 
 class Setting(NamedTuple):
@@ -257,7 +162,7 @@ class Settings(NamedTuple):
     document: Document
     common: Group = MappingProxyType({})
     per_file: tuple[tuple[str, Group], ...] = ()
-    faults: tuple[SettingFault, ...] = ()
+    faults: tuple[Fault[Span], ...] = ()
 
     def of(self, path: str | None) -> dict[str, Setting]:
         """The settings for a file, by its path from the folder of this one; `None` for what is no file below it.
@@ -269,44 +174,22 @@ class Settings(NamedTuple):
         for pattern, group in self.per_file:
             if path is None or not matches(pattern, path):
                 continue
-            for name, setting in group.items():
-                before = merged.get(name)
-                if name == "ignore" and before is not None:
-                    codes = tuple(dict.fromkeys((*before.value, *setting.value)))
-                    merged[name] = Setting(codes, (*before.lines, *setting.lines))
-                else:
-                    merged[name] = setting
+            before = merged.get("ignore")
+            merged.update(group)
+            if before is not None and "ignore" in group:
+                codes = tuple(dict.fromkeys((*before.value, *group["ignore"].value)))
+                merged["ignore"] = Setting(codes, (*before.lines, *group["ignore"].lines))
         return merged
 
 
-class _UnfitError(ValueError):
-    """A value that a setting cannot have; its argument is the kind of fault."""
+_LONGEST = 20
+"""So many digits before or behind the point cannot be meant, nor be spelt out in reasonable time if they are many."""
 
 
-def _truth(value: Any) -> bool:
-    if not isinstance(value, bool):
-        raise _UnfitError("not_a_truth_value")
-    return value
-
-
-def _language(value: Any) -> Lang:
-    if value not in tuple(Lang):
-        raise _UnfitError("not_a_language")
-    return Lang(value)
-
-
-def _growth(value: Any) -> Any:
-    growth = read_growth(_written(value))
-    if growth is None:
-        raise _UnfitError("not_a_growth")
-    return growth
-
-
-def _cut(value: Any) -> Any:
-    cut = read_cut(_written(value))
-    if cut is None:
-        raise _UnfitError("not_a_cut")
-    return cut
+def _is_immense(value: Any) -> bool:
+    if isinstance(value, Decimal):
+        return not value.is_finite() or abs(value.adjusted()) > _LONGEST
+    return isinstance(value, int) and abs(value) > 10**_LONGEST
 
 
 def _written(value: Any) -> str:
@@ -316,29 +199,42 @@ def _written(value: Any) -> str:
     return format(value, "f") if isinstance(value, Decimal) else str(value)
 
 
-def _is_immense(value: Any) -> bool:
-    """Whether it is a number that cannot be meant, nor be spelt out in reasonable time."""
-    if isinstance(value, Decimal):
-        return not value.is_finite() or abs(value.adjusted()) > _LONGEST
-    return isinstance(value, int) and abs(value) > 10**_LONGEST
+def _shown(value: Any) -> str:
+    """A value as a person would write it in the file, near enough."""
+    match value:
+        case bool():
+            return str(value).lower()
+        case dict():
+            return "{…}" if value else "{}"
+        case list():
+            return f"[{', '.join(map(_shown, value))}]"
+        case str():
+            return f'"{value}"'
+    return "…" if isinstance(value, int) and _is_immense(value) else str(value)
 
 
-_LONGEST = 20
+def _truth(value: Any) -> bool | None:
+    return value if isinstance(value, bool) else None
 
 
-_PLAIN: dict[str, Callable[[Any], Any]] = {
-    "strict": _truth,
-    "fail-undecided": _truth,
-    "growth": _growth,
-    "cut": _cut,
-    "lang": _language,
+_PLAIN: dict[str, tuple[str, Callable[[Any], Any]]] = {
+    "strict": ("not_a_truth_value", _truth),
+    "fail-undecided": ("not_a_truth_value", _truth),
+    "growth": ("not_a_growth", lambda value: read_growth(_written(value))),
+    "cut": ("not_a_cut", lambda value: read_cut(_written(value))),
+    "lang": ("not_a_language", lambda value: Lang(value) if value in tuple(Lang) else None),
 }
+"""By setting, the kind of fault that an unfit value is, and what makes of a value what it means or `None`."""
+
 _CODES = ("select", "ignore")
 NAMES = (*_CODES, *_PLAIN)
 """The settings, named like the options of the command line."""
 
 _ONE_A_RUN = ("lang",)
 """Settings that no single file has."""
+
+_UNREADABLE = (ValueError, ArithmeticError, RecursionError)
+"""What `tomllib` raises: for what is no TOML, for too large an exponent, for too deep a nesting."""
 
 
 def has_table(content: bytes) -> bool:
@@ -347,7 +243,7 @@ def has_table(content: bytes) -> bool:
         return False
     try:
         node: Any = tomllib.loads(content.decode("utf-8-sig"))
-    except (ValueError, ArithmeticError, RecursionError):
+    except _UNREADABLE:
         return True
     for step in TABLE:
         if not isinstance(node, dict) or step not in node:
@@ -364,85 +260,82 @@ def read_settings(content: bytes, name: str, codes: Collection[str]) -> Settings
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        told = {"read": f"0x{content[error.start]:02X}"}
         before = content[: error.start].decode(errors="replace")
-        return Settings(name, Document(before, None), faults=(SettingFault("not_utf8", _end(before), told),))
+        fault = Fault("not_utf8", _end(before), {"read": f"0x{content[error.start]:02X}"})
+        return Settings(name, Document(before, None), faults=(fault,))
+    document = Document(text, None)
     try:
-        root = placed(text)
-    except (ValueError, ArithmeticError, RecursionError) as error:
-        return Settings(name, Document(text, None), faults=(_not_toml(text, error),))
-    return _Reader(Document(text, root), name, codes).settings()
+        values = tomllib.loads(text, parse_float=Decimal)
+    except _UNREADABLE as error:
+        return Settings(name, document, faults=(_not_toml(text, error),))
+    return _Reader(document, name, codes).read(values)
 
 
 def _end(text: str) -> Span:
     return Span(len(text), len(text))
 
 
-_AT = re.compile(r" \(at line ([0-9]+), column ([0-9]+)\)$")
-_AT_END = " (at end of document)"
+_AT = re.compile(r"(.*) \(at (?:end of document|line ([0-9]+), column ([0-9]+))\)", re.DOTALL)
 
 
-def _not_toml(text: str, error: Exception) -> SettingFault:
+def _not_toml(text: str, error: Exception) -> Fault[Span]:
     """What keeps a text from being TOML, at the place that Python's reader names."""
-    if isinstance(error, RecursionError):
-        return SettingFault("too_deep", Span(0, 0), {})
-    if isinstance(error, ArithmeticError):
-        return SettingFault("too_large", Span(0, 0), {})
-    message = str(error)
-    found = _AT.search(message)
-    why = message.removesuffix(_AT_END) if found is None else message[: found.start()]
+    if not isinstance(error, ValueError):
+        return Fault("too_deep" if isinstance(error, RecursionError) else "too_large", Span(0, 0), {})
+    found = _AT.fullmatch(str(error))
     if found is None:
-        return SettingFault("not_toml", _end(text) if message.endswith(_AT_END) else Span(0, 0), {"why": why})
+        return Fault("not_toml", Span(0, 0), {"why": str(error)})
+    why, line, column = found.groups()
+    if line is None:
+        return Fault("not_toml", _end(text), {"why": why})
     # tomllib counts lines by LF alone, after CR LF has become LF.
     lines = text.split("\n")
-    line = min(int(found[1]), len(lines))
-    start = sum(len(before) + 1 for before in lines[: line - 1]) + min(int(found[2]) - 1, len(lines[line - 1]))
-    return SettingFault("not_toml", Span(start, min(start + 1, len(text))), {"why": why})
+    at = min(int(line), len(lines)) - 1
+    start = sum(len(before) + 1 for before in lines[:at]) + min(int(column) - 1, len(lines[at]))
+    return Fault("not_toml", Span(start, min(start + 1, len(text))), {"why": why})
 
 
 class _Reader:
-    """Reads one settings file."""
+    """Makes settings of one file's values."""
 
     def __init__(self, document: Document, name: str, codes: Collection[str]) -> None:
         self._document = document
         self._name = name
         self._codes = {*codes, *(code[0] for code in codes)}
-        self._faults: list[SettingFault] = []
+        self._places = TomlPlaces(document.text)
+        self._faults: list[Fault[Span]] = []
 
-    def settings(self) -> Settings:
-        table, at = self._table()
-        common: Group = MappingProxyType({})
-        per_file: list[tuple[str, Group]] = []
-        if table is not None:
-            common = self._group({name: value for name, value in table.items() if name != PER_FILE}, at, NAMES)
-            patterns = table.get(PER_FILE, {})
-            per_file = self._per_file(patterns, (*at, PER_FILE))
+    def read(self, values: dict[str, Any]) -> Settings:
+        table, at = self._table(values)
+        common = self._group({name: value for name, value in table.items() if name != PER_FILE}, at, NAMES)
+        per_file = self._per_file(table.get(PER_FILE, {}), (*at, PER_FILE))
         return Settings(self._name, self._document, common, tuple(per_file), tuple(self._faults))
 
-    def _table(self) -> tuple[dict[str, Any] | None, Path]:
-        """The table with the settings, and the way to it."""
+    def _table(self, node: Any) -> tuple[dict[str, Any], Path]:
+        """The table with the settings, empty where it is missing, and the way to it."""
         at: Path = ()
-        node: Any = self._document.root
         if self._name.replace("\\", "/").rpartition("/")[2] != PYPROJECT:
             return node, at
         for step in TABLE:
             if step not in node:
                 self._fault("no_table", at)
-                return None, at
+                return {}, at
             at, node = (*at, step), node[step]
             if not isinstance(node, dict):
                 self._fault("not_a_table", at, read=_shown(node))
-                return None, at
+                return {}, at
         return node, at
 
-    def _fault(self, kind: str, at: Path, *, key: bool = False, **told: Any) -> None:
-        self._faults.append(SettingFault(kind, at, told, key))
+    def _fault(self, kind: str, at: Path, *, key: bool = False, **values: Any) -> None:
+        """Note a fault of a value, or of its key; of the file itself at its beginning."""
+        self._faults.append(
+            Fault(kind, (self._places.keys if key else self._places.values).get(at, Span(0, 0)), values)
+        )
 
-    def _per_file(self, patterns: Any, at: Path) -> list[tuple[str, Group]]:
-        found: list[tuple[str, Group]] = []
+    def _per_file(self, patterns: Any, at: Path) -> Iterator[tuple[str, Group]]:
         if not isinstance(patterns, dict):
             self._fault("not_a_table", at, read=_shown(patterns))
-            return found
+            return
         names = tuple(name for name in NAMES if name not in _ONE_A_RUN)
         for pattern, group in patterns.items():
             here = (*at, pattern)
@@ -451,8 +344,7 @@ class _Reader:
             elif not isinstance(group, dict):
                 self._fault("not_a_table", here, read=_shown(group))
             else:
-                found.append((pattern, self._group(group, here, names)))
-        return found
+                yield pattern, self._group(group, here, names)
 
     def _group(self, table: Mapping[str, Any], at: Path, names: tuple[str, ...]) -> Group:
         """The settings in a table that may have settings of these names."""
@@ -464,8 +356,7 @@ class _Reader:
                 continue
             taken = self._chosen(value, here) if name in _CODES else self._plain(name, value, here)
             if taken is not None:
-                line = self._document.place(self._document.span(here, key=True)).line
-                group[name] = Setting(taken, (line,))
+                group[name] = Setting(taken, (self._document.place(self._places.keys[here]).line,))
         return group
 
     def _unknown(self, name: str, at: Path, names: tuple[str, ...]) -> None:
@@ -477,35 +368,20 @@ class _Reader:
         self._fault("unknown_setting", at, key=True, read=name, near=near, known=known)
 
     def _plain(self, name: str, value: Any, at: Path) -> Any:
-        try:
-            return _PLAIN[name](value)
-        except _UnfitError as unfit:
-            self._fault(str(unfit), at, name=name, read=_shown(value))
-            return None
+        kind, meaning_of = _PLAIN[name]
+        taken = meaning_of(value)
+        if taken is None:
+            self._fault(kind, at, name=name, read=_shown(value))
+        return taken
 
     def _chosen(self, value: Any, at: Path) -> tuple[str, ...] | None:
         """The codes of a list that there are; `None` when nothing is left of what was written."""
         if not isinstance(value, list) or not all(isinstance(code, str) for code in value):
             self._fault("not_codes", at, name=at[-1], read=_shown(value))
             return None
-        known = []
         for number, code in enumerate(value):
-            if code.upper() in self._codes:
-                known.append(code.upper())
-            else:
+            if code.upper() not in self._codes:
                 near = closest_match(code.upper(), sorted(self._codes))
                 self._fault("unknown_code", (*at, number), read=code, near=near)
-        return tuple(known) if known or not value else None
-
-
-def _shown(value: Any) -> str:
-    """A value as a person would write it in the file, near enough."""
-    if isinstance(value, bool):
-        return str(value).lower()
-    if isinstance(value, dict):
-        return "{…}" if value else "{}"
-    if isinstance(value, list):
-        return f"[{', '.join(map(_shown, value))}]"
-    if isinstance(value, str):
-        return f'"{value}"'
-    return "…" if isinstance(value, int) and _is_immense(value) else str(value)
+        known = tuple(code.upper() for code in value if code.upper() in self._codes)
+        return known if known or not value else None

@@ -1,31 +1,21 @@
-"""YAML text to plain values with places.
+"""From the bytes of a file to plain values that know their places, and to what is wrong with its text, in one pass.
 
-What makes a text no YAML at all: libyaml and PyYAML word and place the same fault differently.
+The only module that knows PyYAML. It reads the plain part of YAML (mappings, sequences, scalars, one document) from
+the parser's events, which keep the text and the position of every scalar, and finds what PyYAML passes over in
+silence. Numbers go from their text into `int` or `Decimal`; no `float` ever exists.
 
-What reading a text gives: plain values that know their places, and the traps in the text.
-
-Bytes to text that every YAML parser reads alike, each character still at its place.
-
-From a parser's events to plain values with their places.
-
-From the bytes of a file to plain values and their places, in one pass.
-
-The only room that knows PyYAML. It reads the plain part of YAML (mappings, sequences, scalars, one
-document) from the parser's events, which keep the text and the position of every scalar, and
-finds what PyYAML itself passes over in silence: each is a `TextFault` with its span. Numbers go from
-their text into `int` or `Decimal`; no `float` ever exists.
-
-libyaml's parser does the work where PyYAML has it, PyYAML's own otherwise. Where the two differ
-(tabs, unusual line breaks, directives) the text is made plain first, without moving anything.
+libyaml's parser does the work where PyYAML has it, PyYAML's own otherwise. Where the two differ (tabs, unusual line
+breaks, directives, question marks) the text is made plain first, without moving anything; where they word or place
+the same fault differently, or one misses it, `_syntax_fault` and `_missed_fault` make up for it.
 """
 
 import re
 import unicodedata
 from array import array
 from bisect import bisect_right
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 from functools import cached_property
@@ -33,63 +23,17 @@ from typing import Any, Final
 
 import yaml
 
-from povcalc.places import Lines, Path, Place, Span
+from povcalc.places import Fault, Lines, Path, Place, Span
 from povcalc.values import MAX_DIGITS, NUMBER
-
-SYNTAX_FAULTS = ("quote", "colon", "bracket", "character", "escape", "structure")
-"""What a text that is not YAML at all can suffer from; `TextFault.read` of a `SYNTAX` trap is one."""
-
-_FAULTS = (
-    (r"quoted scalar", r"end of stream|document (?:indicator|separator)", "quote"),
-    (r"quoted scalar", r"", "escape"),
-    (r"", r"mapping values are not allowed", "colon"),
-    (r"flow", r"", "bracket"),
-    (r"", r"cannot start any token", "character"),
-)
-
-
-def fault_of(error: yaml.MarkedYAMLError, text: str) -> tuple[str, int]:
-    """Which of `SYNTAX_FAULTS` it is, and where; libyaml and PyYAML word and place some differently."""
-    context, problem = error.context or "", error.problem or ""
-    around, mark = error.context_mark, error.problem_mark or error.context_mark
-    at = min(mark.index if mark else 0, len(text))
-    for in_context, in_problem, fault in _FAULTS:
-        if re.search(in_context, context) and re.search(in_problem, problem):
-            if fault == "quote" and around:
-                return fault, around.index
-            return fault, max(0, text.rfind("\\", 0, at + 1)) if fault == "escape" else at
-    if around and context.endswith(" a tag"):
-        at = around.index
-    elif around and context.endswith(" a simple key") and text.startswith(("[", "{"), around.index):
-        return "bracket", at
-    return "structure", at
-
-
-_TIGHT_COMMENT = re.compile(r"[|>][-+0-9]*#")
-_SURROGATE_ESCAPE = re.compile(r"\\(?:u|U0000)[dD][89a-fA-F]|\\.", re.DOTALL)
-
-
-def missed_fault(event: Any, text: str) -> tuple[str, int] | None:
-    """A fault in a quoted or block scalar that one parser finds and the other passes over.
-
-    libyaml takes `|#` for a block and a comment; PyYAML's own parser takes half a surrogate pair.
-    """
-    start, end = event.start_mark.index, event.end_mark.index
-    if event.style != '"':
-        tight = _TIGHT_COMMENT.match(text, start, end) if event.style in ("|", ">") else None
-        return ("structure", tight.end() - 1) if tight else None
-    try:
-        event.value.encode()
-    except UnicodeEncodeError:  # only half a pair cannot be encoded
-        pass
-    else:
-        return None
-    escapes = _SURROGATE_ESCAPE.finditer(text, start, end)
-    return "escape", next((escape.start() for escape in escapes if len(escape[0]) > 2), start)  # noqa: PLR2004 - an escape of one letter
 
 
 class TrapKind(StrEnum):
-    """What can be wrong with a file's text, before any field is looked at."""
+    """What can be wrong with a file's text, before any field is looked at: it would be read otherwise than it looks.
+
+    A fault's values are `read`, what stands there (of `SYNTAX` one of `SYNTAX_FAULTS`); `count`, how often it does in
+    the file when only the first place is given, or how long the number is; and `likely`, a reading of a number in
+    the plain form. `related` is where a duplicate's original is.
+    """
 
     NOT_UTF8 = "not_utf8"
     BYTE_ORDER_MARK = "byte_order_mark"
@@ -112,23 +56,16 @@ class TrapKind(StrEnum):
 
 
 HARMLESS = (TrapKind.BYTE_ORDER_MARK, TrapKind.NOT_NFC)
-"""What is read right all the same, and better mended."""
+"""What is read right all the same, and better corrected."""
 
+SYNTAX_FAULTS = ("quote", "colon", "bracket", "character", "escape", "structure")
+"""What a text that is not YAML at all can suffer from."""
 
-@dataclass(frozen=True, slots=True)
-class TextFault:
-    """Something in the text that would be read otherwise than it looks.
+MAX_DEPTH = 64
+"""Deeper nesting is refused: a nation's plan is 11 levels deep."""
 
-    `read` is what stands there, `count` how often it does in the file when only the first place
-    is told, `likely` a reading of it in the plain form, `first` where a duplicate's original is.
-    """
-
-    kind: TrapKind
-    span: Span
-    read: str = ""
-    count: int = 1
-    likely: str | None = None
-    first: Span | None = None
+PARSER: type[Any] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+"""The event parser: libyaml's where PyYAML was built with it."""
 
 
 class PlacedDict(dict[str, Any]):
@@ -146,7 +83,7 @@ class PlacedList(list[Any]):
 
 
 class _Refused:
-    """Stands where a value was that a trap has already been reported for."""
+    """Stands where a value was that a fault has already been reported for."""
 
     def __repr__(self) -> str:
         return "REFUSED"
@@ -157,7 +94,6 @@ class _Refused:
 
 
 REFUSED: Final = _Refused()
-
 
 _SMALL = 100
 """Mappings of a plan have fewer keys; a larger one is a mistake, or meant to be slow."""
@@ -173,7 +109,7 @@ class Document:
 
     text: str
     root: Any
-    traps: tuple[TextFault, ...] = field(default=())
+    traps: tuple[Fault[Span], ...] = ()
     whole: bool = True
 
     @cached_property
@@ -205,14 +141,14 @@ class Document:
         line. A path that leads nowhere gives the nearest place on the way.
         """
         here, span = self.root, Span(0, 0)
-        for depth, step in enumerate(path):
-            last = depth == len(path) - 1
+        for depth, step in enumerate(path, 1):
             if isinstance(here, PlacedDict) and step in here:
                 at = 4 * self._index(here, str(step))
-                key_span, value_span = Span(*here.spans[at : at + 2]), Span(*here.spans[at + 2 : at + 4])
+                key_span, span = Span(*here.spans[at : at + 2]), Span(*here.spans[at + 2 : at + 4])
                 here = here[str(step)]
-                block = isinstance(here, (PlacedDict, PlacedList)) and value_span.end == value_span.start
-                span = key_span if (last and key) or block or here is None else value_span
+                is_block = isinstance(here, (PlacedDict, PlacedList)) and span.end == span.start
+                if is_block or here is None or (key and depth == len(path)):
+                    span = key_span
             elif isinstance(here, PlacedList) and isinstance(step, int) and step < len(here):
                 span = Span(*here.spans[2 * step : 2 * step + 2])
                 here = here[step]
@@ -223,119 +159,175 @@ class Document:
         return span
 
 
-def decoded(data: bytes, traps: list[TextFault]) -> str | None:
-    """The text of a file's bytes, a sign standing for what is not UTF-8; `None` for UTF-16."""
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        traps.append(TextFault(TrapKind.NOT_UTF8, Span(0, 0), read="UTF-16"))
-        return None
-    try:
-        return data.decode()
-    except UnicodeDecodeError as error:
-        before = data[: error.start].decode()
-        at = len(before.removeprefix("\ufeff"))
-        traps.append(TextFault(TrapKind.NOT_UTF8, Span(at, at + 1), read=f"0x{data[error.start]:02X}"))
-        return data.decode(errors="replace")
+def parse(data: bytes | str) -> Document:
+    """Read a file's content. Never raises: whatever is wrong with it is in `traps`."""
+    traps: list[Fault[Span]] = []
+    text = data if isinstance(data, str) else _decoded(data, traps)
+    if text is None:
+        return Document("", None, tuple(traps), whole=False)
+    if text.startswith("\ufeff"):
+        text = text[1:]
+        traps.append(Fault(TrapKind.BYTE_ORDER_MARK, Span(0, 0), {}))
+    is_composed = unicodedata.is_normalized("NFC", text)
+    if not is_composed:
+        traps.append(_first_decomposed(text))
+    builder = _Builder(traps, is_odd=not is_composed or "\t" in text)
+    builder.run(_plain(text, traps))
+    if "\t" in text:
+        traps.extend(_tabs(text, [] if builder.root is None else builder.scalars))
+    traps.sort(key=lambda trap: trap.place)
+    return Document(text, builder.root, tuple(traps), whole=builder.whole)
 
+
+# From bytes to text that every YAML parser reads alike, each character still at its place.
 
 # The characters that YAML forbids or that only some readers take for line breaks.
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]")
 # Nothing is given back once it is taken: a break of CR LF could otherwise be tried as two, over and over.
 _DIRECTIVES = re.compile(r"(?:[ ]*+(?:#[^\r\n]*+)?(?:\r\n|\n|\r))*+(%[^\r\n]*)")
+_COMMENT = re.compile(r"(?:^|(?<=[ \t\r\n]))#[^\r\n]*")
+# Tags, anchors and aliases are matched as well, to be left as they are.
+_INNER_QUESTION_MARKS = re.compile(
+    r"""(?<![^\s,\[\]{}])[!&*]\S* | (?: (?<=[^\s,\[\]{}?]) | (?<=[^\s,\[\]{}?:'"-][ ]) )(\?+)""", re.VERBOSE
+)
 
 
-def plain(text: str, traps: list[TextFault]) -> str:
-    """The text as every YAML parser reads alike, each character still at its place."""
+def _decoded(data: bytes, traps: list[Fault[Span]]) -> str | None:
+    """The text of a file's bytes, a sign standing for what is not UTF-8; `None` for UTF-16."""
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        traps.append(Fault(TrapKind.NOT_UTF8, Span(0, 0), {"read": "UTF-16"}))
+        return None
+    try:
+        return data.decode()
+    except UnicodeDecodeError as error:
+        at = len(data[: error.start].decode().removeprefix("\ufeff"))
+        read = f"0x{data[error.start]:02X}"
+        traps.append(Fault(TrapKind.NOT_UTF8, Span(at, at + 1), {"read": read}))
+        return data.decode(errors="replace")
+
+
+def _plain(text: str, traps: list[Fault[Span]]) -> str:
+    """The text without control characters, directives and tabs, each told but the last."""
     controls = list(_CONTROL.finditer(text))
     if controls:
-        first = controls[0]
-        traps.append(
-            TextFault(
-                TrapKind.CONTROL_CHARACTER,
-                Span(*first.span()),
-                read=f"U+{ord(first[0]):04X}",
-                count=len(controls),
-            )
-        )
+        read = f"U+{ord(controls[0][0]):04X}"
+        values = {"read": read, "count": len(controls)}
+        traps.append(Fault(TrapKind.CONTROL_CHARACTER, Span(*controls[0].span()), values))
         text = _CONTROL.sub(" ", text)
     parts: list[str] = []
     done = 0
     while (directive := _DIRECTIVES.match(text, done)) is not None:
         start, end = directive.span(1)
-        traps.append(TextFault(TrapKind.DIRECTIVE, Span(start, end), read=directive[1][:40]))
+        traps.append(Fault(TrapKind.DIRECTIVE, Span(start, end), {"read": directive[1][:40]}))
         parts += (text[done:start], "#", text[start + 1 : end])
         done = end
     return "".join((*parts, text[done:])).replace("\t", " ")
 
 
-def first_decomposed(text: str) -> TextFault:
+def _first_decomposed(text: str) -> Fault[Span]:
     """The first word of a text whose letters are written apart from their marks."""
     offset = 0
     for line in text.splitlines(keepends=True):
         if not unicodedata.is_normalized("NFC", line):
             for word in re.finditer(r"\S+", line):
                 if not unicodedata.is_normalized("NFC", word[0]):
-                    return TextFault(TrapKind.NOT_NFC, Span(offset + word.start(), offset + word.end()), read=word[0])
+                    span = Span(offset + word.start(), offset + word.end())
+                    return Fault(TrapKind.NOT_NFC, span, {"read": word[0]})
         offset += len(line)
-    return TextFault(TrapKind.NOT_NFC, Span(0, 0))
+    return Fault(TrapKind.NOT_NFC, Span(0, 0), {"read": ""})
 
 
-def tabs(text: str, root: Any) -> list[TextFault]:
-    """The first tab that is not in a comment, where tabs do no harm."""
-    scalars = sorted(_scalar_spans(root))
-    comments = _comment_spans(text, scalars)
+def _tabs(text: str, scalars: Sequence[tuple[int, int]]) -> list[Fault[Span]]:
+    """The first tab that is not in a comment, where tabs do no harm; `scalars` are the spans of all, in order."""
+    comments = []
+    for comment in _COMMENT.finditer(text):
+        at = bisect_right(scalars, (comment.start(), len(text))) - 1
+        if at < 0 or scalars[at][1] <= comment.start():
+            comments.append(comment.span())
     found = []
     for tab in re.finditer("\t", text):
         at = bisect_right(comments, (tab.start(), len(text))) - 1
-        if at < 0 or comments[at].end <= tab.start():
+        if at < 0 or comments[at][1] <= tab.start():
             found.append(tab.start())
-    if not found:
-        return []
-    return [TextFault(TrapKind.TAB, Span(found[0], found[0] + 1), count=len(found))]
+    return [Fault(TrapKind.TAB, Span(found[0], found[0] + 1), {"count": len(found)})] if found else []
 
 
-def _scalar_spans(root: Any) -> list[Span]:
-    spans, waiting = [], [root]
-    while waiting:
-        here = waiting.pop()
-        if isinstance(here, PlacedDict):
-            for index, value in enumerate(here.values()):
-                spans.append(Span(*here.spans[4 * index : 4 * index + 2]))
-                if not isinstance(value, (PlacedDict, PlacedList)):
-                    spans.append(Span(*here.spans[4 * index + 2 : 4 * index + 4]))
-            waiting.extend(here.values())
-        elif isinstance(here, PlacedList):
-            for index, value in enumerate(here):
-                if not isinstance(value, (PlacedDict, PlacedList)):
-                    spans.append(Span(*here.spans[2 * index : 2 * index + 2]))
-            waiting.extend(here)
-    return spans
+def _without_question_marks(text: str) -> tuple[str, str]:
+    """The text with a character that it lacks for each `?` inside a text, and that character.
+
+    PyYAML's own parser ends a text at a question mark inside brackets, as in `{vi: Ai?, en: Who?}`.
+    """
+    stand_in = next(sign for sign in map(chr, range(0xE000, 0xF900)) if sign not in text)
+    return _INNER_QUESTION_MARKS.sub(lambda found: stand_in * len(found[1]) if found[1] else found[0], text), stand_in
 
 
-def _comment_spans(text: str, scalars: list[Span]) -> list[Span]:
-    comments = []
-    at = 0
-    for found in re.finditer(r"(?:^|(?<=[ \t\r\n]))#[^\r\n]*", text):
-        while at < len(scalars) and scalars[at].end <= found.start():
-            at += 1
-        inside = at < len(scalars) and scalars[at].start <= found.start() < scalars[at].end
-        if not inside:
-            comments.append(Span(*found.span()))
-    return comments
+# What is no YAML, as both parsers are made to word and place it.
+
+_FAULTS = (
+    (r"quoted scalar", r"end of stream|document (?:indicator|separator)", "quote"),
+    (r"quoted scalar", r"", "escape"),
+    (r"", r"mapping values are not allowed", "colon"),
+    (r"flow", r"", "bracket"),
+    (r"", r"cannot start any token", "character"),
+)
+_TIGHT_COMMENT = re.compile(r"[|>][-+0-9]*#")
+_SURROGATE_ESCAPE = re.compile(r"\\(?:u|U0000)[dD][89a-fA-F]|\\.", re.DOTALL)
+_TOO_DEEP_FOR_LIBYAML = "exceeded maximum nesting depth"
+"""What libyaml 0.2.6 says of a thousand brackets, which it looks through before it tells of the first."""
 
 
-MAX_DEPTH = 64
-"""Deeper nesting is refused: a nation's plan is 11 levels deep."""
+def _syntax_fault(error: yaml.MarkedYAMLError, text: str) -> tuple[str, int]:
+    """Which of `SYNTAX_FAULTS` it is, and where."""
+    context, problem = error.context or "", error.problem or ""
+    around, mark = error.context_mark, error.problem_mark or error.context_mark
+    at = min(mark.index if mark else 0, len(text))
+    for in_context, in_problem, fault in _FAULTS:
+        if re.search(in_context, context) and re.search(in_problem, problem):
+            if fault == "quote" and around:
+                return fault, around.index
+            return fault, max(0, text.rfind("\\", 0, at + 1)) if fault == "escape" else at
+    if around and context.endswith(" a tag"):
+        at = around.index
+    elif around and context.endswith(" a simple key") and text.startswith(("[", "{"), around.index):
+        return "bracket", at
+    return "structure", at
 
-PARSER: type[Any] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-"""The event parser: libyaml's where PyYAML was built with it."""
 
+def _missed_fault(event: Any, text: str) -> tuple[str, int] | None:
+    """A fault in a quoted or block scalar that one parser finds and the other passes over.
+
+    libyaml takes `|#` for a block and a comment; PyYAML's own parser takes half a surrogate pair.
+    """
+    start, end = event.start_mark.index, event.end_mark.index
+    if event.style != '"':
+        tight = _TIGHT_COMMENT.match(text, start, end) if event.style in ("|", ">") else None
+        return ("structure", tight.end() - 1) if tight else None
+    try:
+        event.value.encode()
+    except UnicodeEncodeError:  # only half a pair cannot be encoded
+        escapes = _SURROGATE_ESCAPE.finditer(text, start, end)
+        return "escape", next((escape.start() for escape in escapes if len(escape[0]) > 2), start)  # noqa: PLR2004 - an escape of one letter
+    return None
+
+
+def _where_too_deep(text: str, otherwise: int) -> int:
+    """Where the depth becomes too great, by PyYAML's own parser, which knows no limit and tells of each as it comes."""
+    depth = 0
+    with suppress(yaml.YAMLError):
+        for event in yaml.parse(text, Loader=yaml.SafeLoader):
+            if isinstance(event, yaml.CollectionStartEvent):
+                depth += 1
+            elif isinstance(event, yaml.CollectionEndEvent):
+                depth -= 1
+            if depth > MAX_DEPTH and event.start_mark is not None:
+                return event.start_mark.index
+    return otherwise
+
+
+# From a parser's events to plain values.
 
 _WORDS: dict[str, bool | None] = {
-    "": None,
-    "~": None,
-    "null": None,
-    "Null": None,
-    "NULL": None,
+    **dict.fromkeys(("", "~", "null", "Null", "NULL")),
     "true": True,
     "false": False,
 }
@@ -369,57 +361,26 @@ _DROPPED: Final = "<dropped>"
 """The pending key of an entry that is read past and not kept."""
 
 
-_INNER_QUESTION_MARKS = re.compile(
-    r"""(?<![^\s,\[\]{}])[!&*]\S* | (?: (?<=[^\s,\[\]{}?]) | (?<=[^\s,\[\]{}?:'"-][ ]) )(\?+)""", re.VERBOSE
-)
-
-
-def _without_question_marks(text: str) -> tuple[str, str]:
-    """The text with a character that it lacks for each `?` inside a text, and that character.
-
-    PyYAML's own parser ends a text at a question mark inside brackets, as in `{vi: Ai?, en: Who?}`.
-    """
-    stand_in = next(sign for sign in map(chr, range(0xE000, 0xF900)) if sign not in text)
-    # Tags, anchors and aliases are matched as well, to be left as they are.
-    return _INNER_QUESTION_MARKS.sub(lambda found: stand_in * len(found[1]) if found[1] else found[0], text), stand_in
-
-
-_TOO_DEEP_FOR_LIBYAML = "exceeded maximum nesting depth"
-"""What libyaml 0.2.6 says of a thousand brackets, which it looks through before it tells of the first."""
-
-
-def _where_too_deep(text: str, otherwise: int) -> int:
-    """Where the depth becomes too great, by PyYAML's own parser, which knows no limit and tells of each as it comes."""
-    depth = 0
-    with suppress(yaml.YAMLError):
-        for event in yaml.parse(text, Loader=yaml.SafeLoader):
-            if isinstance(event, yaml.CollectionStartEvent):
-                depth += 1
-            elif isinstance(event, yaml.CollectionEndEvent):
-                depth -= 1
-            if depth > MAX_DEPTH and event.start_mark is not None:
-                return event.start_mark.index
-    return otherwise
-
-
 class _Stop(Exception):  # noqa: N818 - a signal, not a fault
     """Ends the reading where going on would make no sense."""
 
 
-class Builder:
+class _Builder:
     """Builds plain values from a parser's events, on a stack of its own, so that no depth overflows.
 
     `_here` is the mapping or sequence being filled, `_key` the key whose value comes next, and
-    `_stack` holds the same pair for every container around it.
+    `_stack` holds the same pair for every container around it. A text that `is_odd`, one with tabs or with letters
+    written apart from their marks, has each scalar looked at; `scalars` are then the spans of all.
     """
 
-    def __init__(self, traps: list[TextFault], *, composed: bool) -> None:
+    def __init__(self, traps: list[Fault[Span]], *, is_odd: bool) -> None:
         self.root: Any = None
         self.whole = False
+        self.scalars: list[tuple[int, int]] = []
         self._text = ""
         self._stand_in = ""
         self._traps = traps
-        self._composed = composed
+        self._is_odd = is_odd
         self._here: Any = None
         self._key: str | None = None
         self._key_span = (0, 0)
@@ -430,6 +391,7 @@ class Builder:
         self._text = text
         if issubclass(PARSER, yaml.parser.Parser) and "?" in text:
             text, self._stand_in = _without_question_marks(text)
+            self._is_odd = True
         parser = PARSER(text)
         next_event = parser.get_event
         # Kept here and not on the builder, where it would lead back to it: a cycle keeps all that was read.
@@ -452,9 +414,9 @@ class Builder:
         except _Stop:
             pass
         except yaml.MarkedYAMLError as error:
-            fault, at = fault_of(error, self._text)
+            fault, at = _syntax_fault(error, self._text)
             if error.problem == _TOO_DEEP_FOR_LIBYAML:
-                self._too_deep(_where_too_deep(text, at))
+                self._give_up(TrapKind.TOO_DEEP, _where_too_deep(text, at))
             else:
                 self._broken(fault, at)
         except (ValueError, OverflowError):
@@ -464,26 +426,25 @@ class Builder:
             parser.dispose()
 
     def _broken(self, fault: str, at: int) -> None:
-        self.root, self.whole = None, False
-        self._trap(TrapKind.SYNTAX, at, min(at + 1, len(self._text)), read=fault)
+        self._give_up(TrapKind.SYNTAX, at, read=fault, sign=self._text[at : at + 1])
 
-    def _too_deep(self, at: int) -> None:
+    def _give_up(self, kind: TrapKind, at: int, **values: Any) -> None:
         self.root, self.whole = None, False
-        self._trap(TrapKind.TOO_DEEP, at, at + 1)
+        self._trap(kind, at, min(at + 1, len(self._text)), **values)
 
-    def _trap(self, kind: TrapKind, start: int, end: int, **told: Any) -> None:
-        self._traps.append(TextFault(kind, Span(start, max(end, start)), **told))
+    def _trap(self, kind: TrapKind, start: int, end: int, *, first: Span | None = None, **values: Any) -> None:
+        self._traps.append(Fault(kind, Span(start, max(end, start)), values, related=first))
 
     def _scalar(self, event: Any) -> None:
-        start, end = event.start_mark.index, event.end_mark.index
+        start, end = span = event.start_mark.index, event.end_mark.index
         here, value = self._here, event.value
-        if event.style or event.anchor is not None or event.tag is not None or self._stand_in or not self._composed:
+        if event.style or event.anchor is not None or event.tag is not None or self._is_odd:
             value = self._unusual(event)
         if type(here) is PlacedDict:
             if self._key is None:
                 is_plain = value is not REFUSED and value not in here and value != "<<"
                 self._key = value if is_plain else self._odd_key(here, value, event)
-                self._key_span = (start, end)
+                self._key_span = span
                 return
             if start == end:
                 # Inside braces libyaml places nothing at what comes next, PyYAML behind the colon.
@@ -495,21 +456,29 @@ class Builder:
 
     def _unusual(self, event: Any) -> Any:
         """The value of a scalar that is more than plain composed words."""
+        self.scalars.append((event.start_mark.index, event.end_mark.index))
         value = unicodedata.normalize("NFC", event.value)
         if self._stand_in:
             value = value.replace(self._stand_in, "?")
-        if event.style and (missed := missed_fault(event, self._text)) is not None:
+        if event.style and (missed := _missed_fault(event, self._text)) is not None:
             self._broken(*missed)
             raise _Stop
+        return REFUSED if self._is_marked(event) else value
+
+    def _is_marked(self, event: Any) -> bool:
+        """Whether a value has an anchor or a tag, which is told."""
         if event.anchor is None and event.tag is None:
-            return value
-        self._marked(event)
-        return REFUSED
+            return False
+        start = event.start_mark.index
+        for kind, sign, read in ((TrapKind.ANCHOR, "&", event.anchor), (TrapKind.TAG, "!", event.tag)):
+            if read is not None:
+                at = max(start, self._text.find(sign, start))
+                self._trap(kind, at, _MARK.match(self._text, at).end(), read=read[:40])  # type: ignore[union-attr]  # matches anywhere
+        return True
 
     def _start(self, event: Any) -> None:
         at = event.start_mark.index
-        if event.anchor is not None or event.tag is not None:
-            self._marked(event)
+        self._is_marked(event)
         value = PlacedDict() if type(event) is yaml.MappingStartEvent else PlacedList()
         value.spans = array("L")
         key = self._key
@@ -520,7 +489,7 @@ class Builder:
         self._stack.append((self._here, key))
         self._here, self._key = value, None
         if len(self._stack) > MAX_DEPTH:
-            self._too_deep(at)
+            self._give_up(TrapKind.TOO_DEEP, at)
             raise _Stop
 
     def _end(self, event: Any) -> None:
@@ -568,17 +537,10 @@ class Builder:
             at = 4 * list(here).index(value)
             self._trap(TrapKind.DUPLICATE_KEY, start, end, read=value, first=Span(*here.spans[at : at + 2]))
             return _DROPPED
-        if value == "<<" and event.implicit[0]:
+        if event.implicit[0]:
             self._trap(TrapKind.MERGE_KEY, start, end, read=value)
             return _DROPPED
         return str(value)
-
-    def _marked(self, event: Any) -> None:
-        start = event.start_mark.index
-        for kind, sign, read in ((TrapKind.ANCHOR, "&", event.anchor), (TrapKind.TAG, "!", event.tag)):
-            if read is not None:
-                at = max(start, self._text.find(sign, start))
-                self._trap(kind, at, _MARK.match(self._text, at).end(), read=read[:40])  # type: ignore[union-attr]  # matches anywhere
 
     def _plain_value(self, words: str, start: int, end: int) -> Any:
         if words in _WORDS:
@@ -595,23 +557,3 @@ class Builder:
             self._trap(TrapKind.NUMBER_FORM, start, end, read=words[:40], likely=likely)
             return REFUSED
         return words
-
-
-def parse(data: bytes | str) -> Document:
-    """Read a file's content. Never raises: whatever is wrong with it is in `traps`."""
-    traps: list[TextFault] = []
-    text = data if isinstance(data, str) else decoded(data, traps)
-    if text is None:
-        return Document("", None, tuple(traps), whole=False)
-    if text.startswith("\ufeff"):
-        text = text[1:]
-        traps.append(TextFault(TrapKind.BYTE_ORDER_MARK, Span(0, 0)))
-    composed = unicodedata.is_normalized("NFC", text)
-    if not composed:
-        traps.append(first_decomposed(text))
-    builder = Builder(traps, composed=composed)
-    builder.run(plain(text, traps))
-    if "\t" in text:
-        traps.extend(tabs(text, builder.root))
-    traps.sort(key=lambda trap: trap.span)
-    return Document(text, builder.root, tuple(traps), whole=builder.whole)

@@ -17,7 +17,7 @@ from typing import NamedTuple
 from povcalc.apportion import shared_out
 from povcalc.messages import Text, join, same, say
 from povcalc.places import Path
-from povcalc.plan.areas import Addressed, area_addresses, areas_called
+from povcalc.plan.areas import AreaIndex, UnknownAreaError
 from povcalc.plan.edit import figure_at, figure_text
 from povcalc.plan.load import figure_of
 from povcalc.plan.model import Area, Located, Plan, walk
@@ -160,24 +160,17 @@ class FigureIndex:
         self.areas: tuple[Located, ...] = walk(plan.targets) if plan.targets is not None else ()
 
     @cached_property
-    def located(self) -> dict[Path, Located]:
-        """The areas by their paths."""
-        return {each.path: each for each in self.areas}
+    def _index(self) -> AreaIndex:
+        return AreaIndex(self.areas)
 
-    @cached_property
-    def _addresses(self) -> Mapping[str, Sequence[Addressed]]:
-        return area_addresses(self.areas)
+    @property
+    def located(self) -> Mapping[Path, Located]:
+        """The areas by their paths."""
+        return self._index.located
 
     @cached_property
     def _area_names(self) -> dict[Path, str]:
-        """The shortest unambiguous name of each area."""
-        found: dict[Path, str] = {}
-        for same_id in self._addresses.values():
-            for area in same_id:
-                endings = ("/".join(area.steps[-length:]) for length in range(1, len(area.steps) + 1))
-                alone = (each for each in endings if len(areas_called(each, self._addresses)) == 1)
-                found[area.path] = next(alone, "/".join(area.steps))
-        return found
+        return {each.path: self._index.shortest(each.path) for each in self.areas}
 
     def stated(self, path: Path) -> Figure | None:
         """The figure that the plan states at a path."""
@@ -205,7 +198,7 @@ class FigureIndex:
                     "{selector} không chỉ số liệu nào: hãy viết ĐỊA_BÀN.SỐ_LIỆU, ví dụ tram-tau.reduction_households, "
                     "hoặc funding.NGUỒN{hint}",
                     selector=selector or "''",
-                    hint=_hint(selector, self._addresses),
+                    hint=_hint(selector, self._index.by_id),
                 )
             )
         if area == FUNDING:
@@ -246,26 +239,10 @@ class FigureIndex:
         return root.children
 
     def _area(self, words: str) -> Located:
-        found = areas_called(words, self._addresses)
-        if len(found) == 1:
-            return self.located[found[0].path]
-        if found:
-            raise ScenarioError(
-                say(
-                    "several areas are called {word}: {choices}; use one of these paths",
-                    "có nhiều địa bàn mang mã {word}: {choices}; hãy dùng một trong các đường dẫn này",
-                    word=words,
-                    choices=", ".join("/".join(each.steps) for each in found),
-                )
-            )
-        raise ScenarioError(
-            say(
-                "no area is called {word}{hint}",
-                "không có địa bàn nào mang mã {word}{hint}",
-                word=words or "''",
-                hint=_hint(words.rpartition("/")[2], self._addresses),
-            )
-        )
+        try:
+            return self._index.one(words)
+        except UnknownAreaError as error:
+            raise ScenarioError(error.why) from None
 
     def _amounts(self, line: str) -> tuple[Path, ...]:
         if self.plan.funding is None:

@@ -24,12 +24,13 @@ from povcalc.inference.change import Aim, Change, NoWorldError, allowed, changed
 from povcalc.inference.domains import FIGURES, N1, QUANTITIES, Box
 from povcalc.inference.ranges import Ranges, ranges
 from povcalc.messages import GLOSSARY, Text, alternatives, join, same, say
+from povcalc.places import Fault as TextFault
 from povcalc.places import Path, Span
 from povcalc.plan.assumptions import Assumptions, Options, assumptions_of
 from povcalc.plan.edit import revised
 from povcalc.plan.load import Reading
 from povcalc.plan.model import Located, walk
-from povcalc.plan.yaml_reader import REFUSED, Document, PlacedDict, PlacedList, TextFault, TrapKind, parse
+from povcalc.plan.yaml_reader import REFUSED, Document, PlacedDict, PlacedList, TrapKind, parse
 from povcalc.scenario.changes import (
     FUNDING,
     SIGNS,
@@ -365,7 +366,7 @@ VERSION = 1
 KEYS = ("scenario", "name", "changes", "rebalance", "keep_stated")
 
 
-class Fault(NamedTuple):
+class ScenarioFault(NamedTuple):
     """Something in a scenario file that it cannot hold, and where."""
 
     span: Span
@@ -380,7 +381,7 @@ class ScenarioFile(NamedTuple):
 
     document: Document
     scenario: Scenario | None
-    faults: tuple[Fault, ...]
+    faults: tuple[ScenarioFault, ...]
 
 
 def read_scenario(content: bytes, name: str) -> ScenarioFile:
@@ -399,8 +400,8 @@ class _Reader:
     def __init__(self, document: Document, name: str) -> None:
         self._document = document
         self._name = name
-        self.faults: list[Fault] = []
-        self.accepted: list[TextFault] = []
+        self.faults: list[ScenarioFault] = []
+        self.accepted: list[TextFault[Span]] = []
 
     def read(self) -> Scenario | None:
         root = self._document.root
@@ -416,7 +417,7 @@ class _Reader:
         return Scenario(tuple(self._changes(root)), self._rebalance(root), self._keep_stated(root), self._title(root))
 
     def _fault(self, path: Path, why: Text, *, key: bool = False) -> None:
-        self.faults.append(Fault(self._document.span(path, key=key), why))
+        self.faults.append(ScenarioFault(self._document.span(path, key=key), why))
 
     def _changes(self, root: PlacedDict) -> Iterator[Request]:
         changes = root.get("changes")
@@ -460,11 +461,11 @@ class _Reader:
         if value is not REFUSED:
             return self._document.text[span.start : span.end]
         # `+50` is no number of a plan, and is one here.
-        trap = next((each for each in self._document.traps if each.span == span), None)
-        if trap is None or trap.kind is not TrapKind.NUMBER_FORM or not trap.read.startswith("+"):
+        trap = next((each for each in self._document.traps if each.place == span), None)
+        if trap is None or trap.kind is not TrapKind.NUMBER_FORM or not trap.values["read"].startswith("+"):
             return None
         self.accepted.append(trap)
-        return trap.read
+        return str(trap.values["read"])
 
     def _rebalance(self, root: PlacedDict) -> Rebalance | None:
         if "rebalance" not in root:

@@ -15,7 +15,7 @@ from povcalc.inference.domains import QUANTITIES
 from povcalc.inference.explain import Arithmetic, Proof, proof
 from povcalc.messages import GLOSSARY, SHORT, Lang, Text, counted, join, precise_text, rounded, same, say, terminating
 from povcalc.places import Path
-from povcalc.plan.areas import SeveralAreasError, UnknownAreaError, area_addresses, area_called
+from povcalc.plan.areas import AreaIndex, SeveralAreasError, UnknownAreaError
 from povcalc.plan.model import Area, Located
 from povcalc.typos import closest_match
 from povcalc.values import Exact, Figure, Form, Interval
@@ -87,13 +87,13 @@ def why(derivation: Derivation, words: str) -> tuple[Why, ...]:
 
 
 def _area(derivation: Derivation, called: str, words: str) -> Located:
+    index = AreaIndex(derivation.areas)
     try:
-        return area_called(called, derivation.areas)
+        return index.one(called)
     except SeveralAreasError as several:
         raise UnknownFigureError(several.why) from None
     except UnknownAreaError:
-        addresses = area_addresses(derivation.areas)
-    near = closest_match(called or words, tuple(addresses))
+        near = closest_match(called or words, index.by_id)
     raise UnknownFigureError(
         say(
             "{word} names no figure: write AREA.FIGURE, such as tram-tau.households; {choice}",
@@ -107,13 +107,11 @@ def _area(derivation: Derivation, called: str, words: str) -> Located:
 
 
 def _why(derivation: Derivation, located: Located, quantity: str, field: str) -> Why:
-    steps = next(
-        "/".join(each.steps) for each in area_addresses(derivation.areas)[located.area.id] if each.path == located.path
-    )
+    address = AreaIndex(derivation.areas).address(located.path)
     found = derivation.ranges.of(located.path, quantity)
     grounds = [_ground(derivation, located, quantity, upper=upper) for upper in (True, False)]
     return Why(
-        f"{steps}.{field}",
+        f"{address}.{field}",
         located.area.name,
         GLOSSARY[field],
         found,
@@ -167,11 +165,11 @@ def _assumed(derivation: Derivation, shown: Proof) -> Iterator[Text]:
 
 def _elsewhere(derivation: Derivation, arithmetic: Arithmetic) -> Iterator[tuple[Text, str]]:
     """The ends of other areas that are taken as given."""
-    ids = {each.path: "/".join(each.steps) for same_id in area_addresses(derivation.areas).values() for each in same_id}
+    index = AreaIndex(derivation.areas)
     for step in arithmetic.given():
         quantity = "households" if derivation.is_level and step.quantity < len(BASES) else QUANTITIES[step.quantity]
         words = join((arithmetic.name(step), arithmetic.end(step)), " ")
-        yield words, f"{ids[step.path]}.{quantity}" if step.path in ids else same("").en
+        yield words, f"{index.address(step.path)}.{quantity}" if step.path in index.steps else same("").en
 
 
 _HOUSEHOLDS = Text("households", "hộ")

@@ -37,7 +37,7 @@ from povcalc.inference.counts import BASES, funding_shares
 from povcalc.inference.domains import QUANTITIES
 from povcalc.inference.ranges import Ranges, ranges
 from povcalc.messages import GLOSSARY, Lang, Text, counted, date, join, precise_text, same, say, terminating
-from povcalc.plan.areas import area_addresses, areas_called
+from povcalc.plan.areas import AreaIndex
 from povcalc.plan.assumptions import ONE_BASE, Assumptions, Options, assumptions_of
 from povcalc.plan.model import (
     Actor,
@@ -244,10 +244,10 @@ AREA = (
 
 def area_cells(areas: tuple[Located, ...]) -> Iterator[tuple[Cell, ...]]:
     """The cells of `AREA` for each area, in document order."""
-    steps = {found.path: found.steps for same_id in area_addresses(areas).values() for found in same_id}
+    index = AreaIndex(areas)
     for located in areas:
         area = located.area
-        yield "/".join(steps[located.path]), area.id, area.kind, readable(area.name)
+        yield index.address(located.path), area.id, area.kind, readable(area.name)
 
 
 def depth(located: Located) -> int:
@@ -961,12 +961,12 @@ def _told_duty(duty: Duty, area_name: AreaNames) -> Text:
 
 def _area_names(plan: Plan) -> AreaNames:
     areas = walk(plan.targets) if plan.targets else ()
-    addresses = area_addresses(areas)
+    index = AreaIndex(areas)
     names = {located.path: readable(located.area.name) for located in areas}
 
     def name(words: str) -> Text:
-        called = areas_called(words, addresses)
-        return names[called[0].path] if called else same(words)
+        called = index.ending(words)
+        return names[called[0]] if called else same(words)
 
     return name
 
