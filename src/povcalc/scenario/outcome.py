@@ -205,22 +205,9 @@ def _impossible(index: FigureIndex, after: Ranges, own: Mapping[Path, Figure], p
                 room=allowed(box, FIGURES[field][0]).widened(3),
             )
         )
-        households = box.low[N1]
         is_level = box.growth is not None and box.growth.is_level
-        is_known = 0 < households == box.high[N1] and _is_two_sided(figure)
-        if is_known and (field == "poverty_rate_end" or (field == PROMISE and is_level)):
-            below = math.floor(exact(figure.number) * households / 100)
-            parts.append(
-                say(
-                    "of {households} households, {below} are {low}% and {above} are {high}%",
-                    "trong {households} hộ, {below} hộ là {low}% và {above} hộ là {high}%",
-                    households=households,
-                    below=below,
-                    low=Fraction(100 * below, households),
-                    above=below + 1,
-                    high=Fraction(100 * (below + 1), households),
-                )
-            )
+        if _is_two_sided(figure) and (field == "poverty_rate_end" or (field == PROMISE and is_level)):
+            parts.extend(_nearest_rates(box, figure))
     if len(targets) > 1:
         parts.append(Text("they have to hold together", "các số này phải cùng đúng"))
     return say(
@@ -231,6 +218,22 @@ def _impossible(index: FigureIndex, after: Ranges, own: Mapping[Path, Figure], p
         if parts
         else Text("they follow from the areas inside", "suy ra từ các địa bàn trực thuộc"),
     )
+
+
+def _nearest_rates(box: Box, figure: Figure) -> Iterator[Text]:
+    """The rates that whole households give next to one that they do not, where the number of households is known."""
+    households = box.low[N1]
+    if 0 < households == box.high[N1]:
+        below = math.floor(exact(figure.number) * households / 100)
+        yield say(
+            "of {households} households, {below} are {low}% and {above} are {high}%",
+            "trong {households} hộ, {below} hộ là {low}% và {above} hộ là {high}%",
+            households=households,
+            below=below,
+            low=Fraction(100 * below, households),
+            above=below + 1,
+            high=Fraction(100 * (below + 1), households),
+        )
 
 
 def _update_dependent_figures(

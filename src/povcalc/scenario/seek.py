@@ -17,6 +17,7 @@ no ranges: `seek_funding` subtracts.
 
 import math
 import re
+from bisect import bisect_left
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
@@ -24,7 +25,7 @@ from functools import cache
 from typing import NamedTuple
 
 from povcalc.apportion import shared_out
-from povcalc.inference.change import BOXES_OF_A_WHOLE, About, Aim, Goal, NoWorldError, allowed, changed, needs
+from povcalc.inference.change import BOXES_OF_A_WHOLE, About, Aim, Change, Goal, NoWorldError, allowed, changed, needs
 from povcalc.inference.domains import FAR, FIGURES, N1, P0, R0, Box, Refuted, value_words
 from povcalc.inference.ranges import MAX_BOXES, Extreme, World, greatest, ranges
 from povcalc.messages import SHORT, Text, join, say
@@ -276,50 +277,23 @@ class _Search:
         `None` where no households satisfy that.
         """
         is_least = guaranteed == self.is_reduction
-        aims = {}
+        bounds = {}
         for path, number in self.figures(step).items():
             low, high, low_open, high_open = meaning(self.field, Figure(number))
-            bound = Interval(low, None, low_open=low_open) if is_least else Interval(None, high, high_open=high_open)
-            aims[path[:-1]] = [Aim(self.quantity, bound)]
-        try:
-            found = changed(self.inside, self.found, aims)
-        except NoWorldError:
-            return None
-        return found[self.goal.located.path].after.interval(self.goal.goal.about)
+            bounds[path] = Interval(low, None, low_open) if is_least else Interval(None, high, high_open=high_open)
+        found = self._changed(self.inside, bounds)
+        return None if found is None else found[self.goal.located.path].after.interval(self.goal.goal.about)
 
     def is_satisfiable(self, areas: Sequence[Located], figures: Mapping[Path, Number]) -> bool:
         """Whether some households give just these figures."""
-        aims = {
-            path[:-1]: [Aim(self.quantity, meaning(self.field, Figure(number)))] for path, number in figures.items()
-        }
+        values = {path: meaning(self.field, Figure(number)) for path, number in figures.items()}
+        return self._changed(areas, values) is not None
+
+    def _changed(self, areas: Sequence[Located], values: Mapping[Path, Interval]) -> Mapping[Path, Change] | None:
         try:
-            changed(areas, self.found, aims)
+            return changed(areas, self.found, {path[:-1]: [Aim(self.quantity, said)] for path, said in values.items()})
         except NoWorldError:
-            return False
-        return True
-
-
-def _first_reaching(numbers: Sequence[int], is_reached: Callable[[int], bool | None]) -> tuple[int | None, int | None]:
-    """The place of the least demanding number that reaches the goal, since more demanding ones do so too.
-
-    `is_reached` is `None` for numbers that are too demanding for any households. The other place is the furthest of
-    those looked at that some households satisfy.
-    """
-    first: int | None = None
-    furthest: int | None = None
-    low, high = 0, len(numbers) - 1
-    while low <= high:
-        middle = (low + high) // 2
-        reached = is_reached(numbers[middle])
-        if reached is not None:
-            furthest = middle if furthest is None else max(middle, furthest)
-        if reached:
-            first = middle
-        if reached is False:
-            low = middle + 1
-        else:
-            high = middle - 1
-    return first, furthest
+            return None
 
 
 def seek_households(search: _Search) -> tuple[SeekAnswer, SeekAnswer]:
@@ -365,7 +339,7 @@ def _by_need(search: _Search, need: Extreme, *, guaranteed: bool) -> SeekAnswer:
         return SeekAnswer({}, why_not, need=need)
     figures = search.figures(total)
     obstacle = _obstacle(search, figures, guaranteed=guaranteed)
-    remark = _shortfall(search, figures) if guaranteed and obstacle is None else None
+    remark = _low_start(search, figures) if guaranteed and obstacle is None else None
     is_exact = need.world is not None or (
         goal.goal.about is About.POINTS and _is_level(search.found.box(goal.located.path))
     )
@@ -410,8 +384,8 @@ def _kept_together(search: _Search, answer: SeekAnswer) -> SeekAnswer:
         return answer
     poor = [search.found.box(path[:-1]).high[P0] for path in search.paths]
     totals = range(answer.total, max(answer.total, sum(poor) if max(poor) < FAR else 0) + 1)
-    at, furthest = _first_reaching(totals, is_reached)
-    most = totals[at if at is not None else furthest or 0]
+    at = bisect_left(totals, x=True, key=is_reached)
+    most = totals[min(at, len(totals) - 1)]
     path, count = max(search.figures(most).items(), key=lambda each: each[1])
     then = follows(most)
     line = say(
@@ -423,7 +397,7 @@ def _kept_together(search: _Search, answer: SeekAnswer) -> SeekAnswer:
         area=search.goal.located.area.name,
         range=Interval(None, None) if then is None else then.widened(3),
     )
-    if at is None:
+    if at == len(totals):
         return SeekAnswer({}, line)
     return SeekAnswer(search.figures(most), None, (_NOT_EXHAUSTIVE,), (line,), most)
 
@@ -479,18 +453,29 @@ _ALL_OF_THEM = Text("all of them are enough", "giảm hết là đủ")
 _OTHERS_MORE = Text("other areas have to do so much more", "các địa bàn khác phải giảm thêm chừng ấy")
 
 
-def _shortfall(search: _Search, figures: Mapping[Path, Number]) -> Text | None:
-    """What a guaranteed count means where there may be fewer poor households than that."""
-    for path, count in figures.items():
-        poor = search.found.box(path[:-1]).low[P0]
-        if count > poor:
+def _low_start(search: _Search, figures: Mapping[Path, Number]) -> Text | None:
+    """What a guaranteed reduction means where an area may have fewer poor households, or a lower rate, at the start."""
+    do = _ALL_OF_THEM if search.is_own else _OTHERS_MORE
+    for path, number in figures.items():
+        box = search.found.box(path[:-1])
+        name, start = search.index.name(path[:-1]), _rate_at_start(box, most=False)
+        if search.field == COUNT and number > box.low[P0]:
             return say(
                 "{name} may have as few as {poor} poor households at the start; where it has fewer than {count}, {do}",
                 "{name} có thể chỉ có {poor} hộ nghèo đầu năm; nếu có ít hơn {count} thì {do}",
-                name=search.index.name(path[:-1]),
-                poor=poor,
-                count=count,
-                do=_ALL_OF_THEM if search.is_own else _OTHERS_MORE,
+                name=name,
+                poor=box.low[P0],
+                count=number,
+                do=do,
+            )
+        if search.field != COUNT and exact(number) > start:
+            return say(
+                "{name} may have a rate at the start as low as {start}%; where it is under {number}%, {do}",
+                "{name} có thể có tỷ lệ đầu năm chỉ {start}%; nếu dưới {number}% thì {do}",
+                name=name,
+                start=start,
+                number=number,
+                do=do,
             )
     return None
 
@@ -698,9 +683,10 @@ def _by_steps(search: _Search, steps: range, *, guaranteed: bool) -> SeekAnswer:
             return None if guaranteed else False  # no more demanding figures: there are fewer, the less they ask for
         return then.within(search.goal.wanted) if guaranteed else then.meets(search.goal.wanted)
 
-    at, furthest = _first_reaching(steps, is_reached)
-    if at is None:
-        return SeekAnswer({}, _end_of_the_way(search, None if furthest is None else search.figures(steps[furthest])))
+    # From the least demanding step on: not reached, then reached, then too demanding for any households.
+    at = bisect_left(steps, x=True, key=lambda step: is_reached(step) is not False)
+    if at == len(steps) or not is_reached(steps[at]):
+        return SeekAnswer({}, _end_of_the_way(search, search.figures(steps[at - 1]) if at else None))
     figures = next(filter(None, (_with_whole_households(search, step) for step in steps[at : at + _NEAR])), None)
     if figures is None:
         return SeekAnswer({}, _NO_HOUSEHOLDS)
@@ -710,10 +696,9 @@ def _by_steps(search: _Search, steps: range, *, guaranteed: bool) -> SeekAnswer:
         lines.append(_MOVED_ON)
     if len(search.paths) > 1:
         lines.append(IN_PROPORTION)
-    remarks = [_BY_RANGES]
-    if guaranteed and search.field == "reduction_rate":
-        remarks += _low_starts(search, figures)
-    return SeekAnswer(figures, None, tuple(remarks), tuple(lines))
+    low_start = _low_start(search, figures) if guaranteed and search.is_reduction else None
+    remarks = (_BY_RANGES,) if low_start is None else (_BY_RANGES, low_start)
+    return SeekAnswer(figures, None, remarks, tuple(lines))
 
 
 _NO_HOUSEHOLDS = Text(
@@ -812,22 +797,6 @@ def _step_line(search: _Search, step: int, follows: Interval | None, answer: int
     )
 
 
-def _low_starts(search: _Search, figures: Mapping[Path, Number]) -> Iterator[Text]:
-    """What guaranteed points mean where the first such area may have a lower rate at the start."""
-    for path, number in figures.items():
-        start = _rate_at_start(search.found.box(path[:-1]), most=False)
-        if exact(number) > start:
-            yield say(
-                "{name} may have a rate at the start as low as {start}%; where it is under {number}%, {do}",
-                "{name} có thể có tỷ lệ đầu năm chỉ {start}%; nếu dưới {number}% thì {do}",
-                name=search.index.name(path[:-1]),
-                start=start,
-                number=number,
-                do=_ALL_OF_THEM if path[:-1] == search.goal.located.path else _OTHERS_MORE,
-            )
-            return
-
-
 def seek_funding(
     index: FigureIndex, goal: FundingGoal, paths: Sequence[Path]
 ) -> tuple[Mapping[Path, Number], SeekAnswer]:
@@ -845,42 +814,43 @@ def seek_funding(
             )
     amounts = {path: _stated_amount(index, path) for path in (lines if goal.path == FUNDING_TOTAL else [goal.path])}
     now = {path: amounts.pop(path) for path in paths}
-    places = max(map(decimals, (*amounts.values(), *now.values(), goal.number)))
+    return now, _share_of_total(goal, now, list(amounts.values()))
+
+
+def _share_of_total(goal: FundingGoal, now: Mapping[Path, Number], others: Sequence[Number]) -> SeekAnswer:
+    """What the other amounts leave of the goal's, shared in proportion to what is stated."""
+    places = max(map(decimals, (*others, *now.values(), goal.number)))
     unit = 10**places
-    rest = sum(in_units(number, unit) for number in amounts.values())
+    rest = sum(in_units(number, unit) for number in others)
     target = in_units(goal.number, unit) + {"<": -1, ">": 1}.get(goal.sign, 0)
     left = target - rest
-    weights = [in_units(number, unit) for number in now.values()] if len(paths) > 1 else [1]
+    weights = [in_units(number, unit) for number in now.values()] if len(now) > 1 else [1]
     if left <= 0 and goal.sign[0] == "<":  # an amount is more than zero
         why_not = say(
             "the other lines stand in the way: they alone make {rest}",
             "vướng ở các nguồn khác: riêng chúng đã là {rest}",
             rest=scaled(rest, places),
         )
-        return now, SeekAnswer({}, why_not)
+        return SeekAnswer({}, why_not)
     if left > 0 and not sum(weights):
         why_not = say(
             "the varied amounts would have to come to {left}; vary lines that have money to share it by",
             "tổng các khoản được thay đổi phải là {left}; hãy thay đổi những nguồn vốn đã có tiền",
             left=scaled(left, places),
         )
-        return now, SeekAnswer({}, why_not)
-    steps = [
-        say(
-            "{target} − {rest} of the other lines = {left}",
-            "{target} − {rest} của các nguồn khác = {left}",
-            target=scaled(target, places),
-            rest=scaled(rest, places),
-            left=scaled(left, places),
-        )
-    ]
-    if left <= 0:
-        steps.append(Text("nothing is needed", "không cần thêm gì"))
-    elif len(paths) > 1:
-        steps.append(IN_PROPORTION)
+        return SeekAnswer({}, why_not)
+    subtraction = say(
+        "{target} − {rest} of the other lines = {left}",
+        "{target} − {rest} của các nguồn khác = {left}",
+        target=scaled(target, places),
+        rest=scaled(rest, places),
+        left=scaled(left, places),
+    )
+    shared = (IN_PROPORTION,) if len(now) > 1 else ()
+    rest_of_lines = (Text("nothing is needed", "không cần thêm gì"),) if left <= 0 else shared
     shares = shared_out(max(left, 0), weights)
-    figures = {path: scaled(share, places) for path, share in zip(paths, shares, strict=True)}
-    return now, SeekAnswer(figures, lines=tuple(steps))
+    figures = {path: scaled(share, places) for path, share in zip(now, shares, strict=True)}
+    return SeekAnswer(figures, lines=(subtraction, *rest_of_lines))
 
 
 def _stated_amount(index: FigureIndex, path: Path) -> Number:
