@@ -130,7 +130,8 @@ def seek_goal(reading: Reading, words: str, vary: Sequence[str], options: Option
     if isinstance(goal, FundingGoal):
         now, answer = seek_funding(index, goal, paths)
         return SeekResult(goal, index, assumed, paths, now, answer, answer)
-    _refuse_unrelated(index, goal, paths)
+    for why in _unrelated(index, goal, paths):
+        raise ScenarioError(why)
     search = _Search(index, assumed, goal, paths)
     engine = seek_households if search.field == COUNT else seek_figures
     return SeekResult(goal, index, assumed, paths, search.now, *engine(search))
@@ -153,8 +154,7 @@ def parse_goal(index: FigureIndex, words: str) -> AreaGoal | FundingGoal:
     path, *others = index.paths(selector)
     if path[0] == FUNDING and not others and sign != "=":
         return FundingGoal(words.strip(), path, sign, Decimal(number) if "." in number else int(number))
-    field = str(path[-1])
-    about = _ABOUT.get(field)
+    about = _ABOUT.get(str(path[-1]))
     if others or about is None or path[0] == FUNDING:
         raise ScenarioError(
             say(
@@ -164,60 +164,58 @@ def parse_goal(index: FigureIndex, words: str) -> AreaGoal | FundingGoal:
                 fields=", ".join(_ABOUT),
             )
         )
-    wanted = "<" if about in _AT_MOST else ">"
-    if sign[0] != wanted:
+    goal = AreaGoal(words.strip(), index.located[path[:-1]], str(path[-1]), Goal(about, Fraction(number), sign in "<>"))
+    _refuse_direction(goal, found[2])
+    return goal
+
+
+def _refuse_direction(goal: AreaGoal, sign: str) -> None:
+    """Raise `ScenarioError` for a goal that less reduction reaches."""
+    wanted = "<" if goal.goal.about in _AT_MOST else ">"
+    if sign.translate(_PLAIN_SIGNS)[0] != wanted:
         raise ScenarioError(
             say(
                 "{words}: seek tells how large a reduction must be, so a goal of {field} is {wanted}= or {wanted}, not "
                 "{sign}",
                 "{words}: lệnh này cho biết cần giảm bao nhiêu, nên đích của {field} viết {wanted}= hoặc {wanted}, "
                 "không viết {sign}",
-                words=words,
-                field=field,
+                words=goal.words,
+                field=goal.field,
                 wanted=wanted,
-                sign=found[2],
+                sign=sign,
             )
         )
-    return AreaGoal(words.strip(), index.located[path[:-1]], field, Goal(about, Fraction(number), sign in "<>"))
 
 
-def _refuse_unrelated(index: FigureIndex, goal: AreaGoal, paths: Sequence[Path]) -> None:
-    """Raise `ScenarioError` for figures that cannot be varied for a goal of an area."""
+def _unrelated(index: FigureIndex, goal: AreaGoal, paths: Sequence[Path]) -> Iterator[Text]:
+    """Why figures cannot be varied for a goal of an area."""
     if len({path[-1] for path in paths}) > 1:
-        raise ScenarioError(
-            say(
-                "figures that are varied together are of one kind, not {fields}",
-                "các số được thay đổi cùng nhau phải cùng một loại, không phải {fields}",
-                fields=", ".join(dict.fromkeys(str(path[-1]) for path in paths)),
-            )
+        yield say(
+            "figures that are varied together are of one kind, not {fields}",
+            "các số được thay đổi cùng nhau phải cùng một loại, không phải {fields}",
+            fields=", ".join(dict.fromkeys(str(path[-1]) for path in paths)),
         )
     for path in paths:
         name = index.name(path)
         if path[: len(goal.located.path)] != goal.located.path:
-            raise ScenarioError(
-                say(
-                    "{goal} does not depend on {name}: vary the area itself or areas inside it",
-                    "{goal} không phụ thuộc {name}: hãy thay đổi chính địa bàn đó hoặc địa bàn trực thuộc",
-                    goal=goal.words,
-                    name=name,
-                )
+            yield say(
+                "{goal} does not depend on {name}: vary the area itself or areas inside it",
+                "{goal} không phụ thuộc {name}: hãy thay đổi chính địa bàn đó hoặc địa bàn trực thuộc",
+                goal=goal.words,
+                name=name,
             )
         if path[-1] not in TARGETS:
-            raise ScenarioError(
-                say(
-                    "{name}: only targets can be varied, {fields}; populations stay fixed",
-                    "{name}: chỉ có thể thay đổi các chỉ tiêu, {fields}; dân số giữ nguyên",
-                    name=name,
-                    fields=", ".join(TARGETS),
-                )
+            yield say(
+                "{name}: only targets can be varied, {fields}; populations stay fixed",
+                "{name}: chỉ có thể thay đổi các chỉ tiêu, {fields}; dân số giữ nguyên",
+                name=name,
+                fields=", ".join(TARGETS),
             )
         if any(other != path and path[: len(other) - 1] == other[:-1] for other in paths):
-            raise ScenarioError(
-                say(
-                    "{name} lies inside another area that is varied too: vary one of the two",
-                    "{name} nằm trong một địa bàn khác cũng được thay đổi: chỉ thay đổi một trong hai",
-                    name=name,
-                )
+            yield say(
+                "{name} lies inside another area that is varied too: vary one of the two",
+                "{name} nằm trong một địa bàn khác cũng được thay đổi: chỉ thay đổi một trong hai",
+                name=name,
             )
 
 
