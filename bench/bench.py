@@ -56,13 +56,13 @@ seconds = time.perf_counter() - begin
 
 WHATIF = f"""
 import sys, time
-from povcalc.answers import answered
+from povcalc.scenario.tables import answer as answer_of
 from povcalc.loading import read_text
-from povcalc.scenario.requests import requested
-from povcalc.scenario.whatif import Scenario
+from povcalc.scenario.changes import parse_request
+from povcalc.scenario.outcome import Scenario
 text = open(sys.argv[1], encoding="utf-8").read()
 begin = time.perf_counter()
-answer = answered(read_text(text, sys.argv[1]), Scenario((requested("**.reduction_households=x2"),)))
+answer = answer_of(read_text(text, sys.argv[1]), Scenario((parse_request("**.reduction_households=x2"),)))
 seconds = time.perf_counter() - begin
 {_TOLD}"""
 

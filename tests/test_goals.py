@@ -15,14 +15,14 @@ from povcalc.plan.assumptions import Assumptions, Options
 from povcalc.plan.load import read_text
 from povcalc.plan.model import walk
 from povcalc.scenario.changes import ScenarioError
-from povcalc.scenario.seek import sought
+from povcalc.scenario.seek import seek_goal
 from povcalc.values import Interval
 
 GROWTHS = (None, Interval(0, 20))
 
 
 def seek(goal, *vary, plan=None, options=None):
-    return sought(read_text(plan or real_plan(), "plan.yaml"), goal, list(vary), options)
+    return seek_goal(read_text(plan or real_plan(), "plan.yaml"), goal, list(vary), options)
 
 
 def counts(level):
@@ -32,53 +32,56 @@ def counts(level):
 class TestTheRealPlan:
     def test_tram_tau_needs_685_to_be_sure_of_40_percent_and_489_could_do(self):
         found = seek("tram-tau.poverty_rate_end<=40", "tram-tau.reduction_households")
-        assert counts(found.sure) == [685]
-        assert counts(found.could) == [489]
+        assert counts(found.guaranteed) == [685]
+        assert counts(found.possible) == [489]
         # 2,816 - 40% of 5,328 = 684.8, and 814 - 40% of 814 = 488.4.
-        assert (found.sure.need.value, found.could.need.value) == (Fraction("684.8"), Fraction("488.4"))
-        assert (found.sure.need.world, found.could.need.world) == ((5328, 5328, 2816, 2363), (814, 814, 814, 361))
+        assert (found.guaranteed.need.value, found.possible.need.value) == (Fraction("684.8"), Fraction("488.4"))
+        assert (found.guaranteed.need.world, found.possible.need.world) == (
+            (5328, 5328, 2816, 2363),
+            (814, 814, 814, 361),
+        )
 
     def test_the_province_needs_12279_for_more_than_6_points(self):
         found = seek("yen-bai.reduction_rate>6", "*.reduction_households")
         # 6% of 204,637 households are 12,278.22.
-        assert found.sure.total == 12279 == sum(found.sure.figures.values())
-        assert found.could.total == 862
+        assert found.guaranteed.total == 12279 == sum(found.guaranteed.figures.values())
+        assert found.possible.total == 862
 
     def test_one_district_can_do_it_for_the_province(self):
         found = seek("yen-bai.reduction_rate>6", "tram-tau.reduction_households")
-        assert counts(found.sure) == [453 + 12279 - 11869]
+        assert counts(found.guaranteed) == [453 + 12279 - 11869]
 
     def test_a_goal_that_is_met_is_less_than_one_that_is_passed(self):
         met = seek("tram-tau.poor_households_end<=2000", "tram-tau.reduction_households")
         passed = seek("tram-tau.poor_households_end<2000", "tram-tau.reduction_households")
-        assert (counts(met.sure), counts(passed.sure)) == ([816], [817])
+        assert (counts(met.guaranteed), counts(passed.guaranteed)) == ([816], [817])
 
     def test_growth_is_taken_into_account(self):
         held = seek("tram-tau.reduction_rate>=9", "tram-tau.reduction_households")
         grown = seek(
             "tram-tau.reduction_rate>=9", "tram-tau.reduction_households", options=Options(growth=Interval(0, 2))
         )
-        assert counts(grown.sure) > counts(held.sure)
+        assert counts(grown.guaranteed) > counts(held.guaranteed)
 
 
 class TestOutOfReach:
     def test_points_beyond_the_rate_at_the_start_name_it(self):
         found = seek("tram-tau.reduction_rate>=99", "tram-tau.reduction_households")
-        assert "tram-tau.poverty_rate_start stands in the way" in found.sure.why_not.en
-        assert found.could.why_not is None
+        assert "tram-tau.poverty_rate_start stands in the way" in found.guaranteed.why_not.en
+        assert found.possible.why_not is None
 
     def test_more_than_all_the_poor_names_them(self):
         found = seek("yen-bai.poverty_rate_end<=5", "tram-tau.reduction_households")
-        assert "tram-tau.poor_households_start stands in the way" in found.sure.why_not.en
-        assert "2,816" in found.sure.why_not.en
+        assert "tram-tau.poor_households_start stands in the way" in found.guaranteed.why_not.en
+        assert "2,816" in found.guaranteed.why_not.en
 
     def test_a_goal_that_needs_nothing_takes_no_reduction(self):
         found = seek("tram-tau.poverty_rate_end<=100", "tram-tau.reduction_households")
-        assert (counts(found.sure), counts(found.could)) == ([0], [0])
+        assert (counts(found.guaranteed), counts(found.possible)) == ([0], [0])
 
     def test_where_nothing_bounds_the_households_there_is_no_sure_answer(self):
         found = seek("r.reduction_rate>=5", "r.reduction_households", plan=targets(reduction_households=30))
-        assert "no number of households bounds it" in found.sure.why_not.en
+        assert "no number of households bounds it" in found.guaranteed.why_not.en
 
 
 @pytest.mark.parametrize(
@@ -97,7 +100,7 @@ class TestOutOfReach:
         ("tram-tau.poverty_rate_end<=40", ["funding.oda"], "does not depend on funding.oda"),
         ("tramtau.poverty_rate_end<=40", ["tram-tau.reduction_households"], "did you mean tram-tau?"),
         ("tram-tau.poverty_rate_end<=40", [], "name what is varied"),
-        ("tram-tau.poverty_rate_end<=40", ["tram-tau.households"], "the people of an area are held"),
+        ("tram-tau.poverty_rate_end<=40", ["tram-tau.households"], "populations stay fixed"),
         (
             "tram-tau.poverty_rate_end<=40",
             ["tram-tau.reduction_households", "tram-tau.reduction_rate"],
@@ -168,7 +171,7 @@ def test_the_sure_count_is_right_and_one_household_less_is_not(seed):
     all_worlds = [world[areas[0].path] for world in worlds.worlds(areas[0], 20, assumed_growth(areas, assumed), None)]
     if not all_worlds:
         return
-    found = sought(
+    found = seek_goal(
         reading,
         f"r.{goal}{sign}{number}",
         ["r.reduction_households"],
@@ -183,17 +186,17 @@ def test_the_sure_count_is_right_and_one_household_less_is_not(seed):
         able = [world for world in all_worlds if 0 <= world[2] - count <= world[1]]
         return any(reached(world, goal, number, count, strict=strict) for world in able)
 
-    if found.sure.why_not is None:
-        (count,) = found.sure.figures.values()
+    if found.guaranteed.why_not is None:
+        (count,) = found.guaranteed.figures.values()
         assert is_sure(count)
         # Where the worlds were too many to find the one that decides, the count is sure and may be more than need be.
-        assert count == 0 or not is_sure(count - 1) or found.sure.need.world is None
+        assert count == 0 or not is_sure(count - 1) or found.guaranteed.need.world is None
     else:
-        assert not is_sure(max(world[2] for world in all_worlds)) or found.asked.goal.about is About.COUNT
-    if found.could.why_not is None:
-        (count,) = found.could.figures.values()
+        assert not is_sure(max(world[2] for world in all_worlds)) or found.goal.goal.about is About.COUNT
+    if found.possible.why_not is None:
+        (count,) = found.possible.figures.values()
         # By ranges, a possible count may be less than need be.
-        assert could(count) or found.could.need is None or found.could.need.world is None
+        assert could(count) or found.possible.need is None or found.possible.need.world is None
         assert count == 0 or not could(count - 1)
 
 
@@ -218,12 +221,12 @@ def test_a_sure_count_for_a_whole_is_sure_in_every_world(seed):
         return
     sign = "<=" if "end" in goal else ">="
     try:
-        found = sought(reading, f"r.{goal}{sign}{number}", ["*.reduction_households"])
+        found = seek_goal(reading, f"r.{goal}{sign}{number}", ["*.reduction_households"])
     except ScenarioError:
         return
-    if found.sure.why_not is not None:
+    if found.guaranteed.why_not is not None:
         return
-    more = found.sure.total - sum(found.now.values())
+    more = found.guaranteed.total - sum(found.now.values())
     for world in all_worlds:
         n0, n1, p0, p1 = world[areas[0].path]
         left = p1 - more
@@ -243,14 +246,14 @@ class TestWhatIsPossible:
     def test_what_another_area_keeps_is_out_of_reach(self):
         found = seek("r.poor_households_end<=10", "a.reduction_households", plan=self.TWO)
         # B keeps its 13 poor.
-        assert found.could.figures == {}
-        assert found.could.why_not.en == "with a.reduction_households of 13 at the most, poor at end of R is 13–26"
+        assert found.possible.figures == {}
+        assert found.possible.why_not.en == "with a.reduction_households of 13 at the most, poor at end of R is 13–26"
 
     def test_a_province_is_not_brought_under_1_percent_by_one_district(self):
         found = seek("yen-bai.poverty_rate_end<=1", "tram-tau.reduction_households")
-        assert "rate at end of Tỉnh Yên Bái is" in found.could.why_not.en
+        assert "rate at end of Tỉnh Yên Bái is" in found.possible.why_not.en
 
     def test_no_count_leaves_fewer_than_none(self):
         found = seek("tram-tau.poverty_rate_end<0", "tram-tau.reduction_households")
-        assert found.sure.why_not is not None
-        assert found.could.why_not is not None
+        assert found.guaranteed.why_not is not None
+        assert found.possible.why_not is not None

@@ -9,16 +9,16 @@ from hypothesis import strategies as st
 from plans import funding, real_plan
 from povcalc.plan.load import read_text
 from povcalc.scenario.changes import ScenarioError
-from povcalc.scenario.seek import sought
-from povcalc.scenario.tables import searched
+from povcalc.scenario.seek import seek_goal
+from povcalc.scenario.tables import search
 
 
 def seek(goal, *vary, plan=None):
-    return sought(read_text(plan or real_plan(), "plan.yaml"), goal, list(vary))
+    return seek_goal(read_text(plan or real_plan(), "plan.yaml"), goal, list(vary))
 
 
 def amounts(found):
-    return list(found.sure.figures.values())
+    return list(found.guaranteed.figures.values())
 
 
 class TestTheRealPlan:
@@ -26,7 +26,7 @@ class TestTheRealPlan:
         found = seek("funding.total<=5400000", "funding.oda")
         # 1,621,667 + 367,886 + 32,430 + 3,000,000 are 5,021,983 without it.
         assert amounts(found) == [5_400_000 - 5_021_983]
-        assert found.sure.lines[0].en == "5,400,000 − 5,021,983 of the other lines = 378,017"
+        assert found.guaranteed.lines[0].en == "5,400,000 − 5,021,983 of the other lines = 378,017"
 
     def test_several_lines_share_in_proportion(self):
         found = seek("funding.total>=6000000", "funding.*")
@@ -38,12 +38,12 @@ class TestTheRealPlan:
 
     def test_other_lines_stand_in_the_way(self):
         found = seek("funding.total<=5000000", "funding.oda")
-        assert "the other lines stand in the way: they alone make 5,021,983" in found.sure.why_not.en
+        assert "the other lines stand in the way: they alone make 5,021,983" in found.guaranteed.why_not.en
 
     def test_what_other_lines_reach_takes_nothing(self):
         found = seek("funding.total>=5000000", "funding.oda")
         assert amounts(found) == [0]
-        assert found.sure.lines[-1].en == "nothing is needed"
+        assert found.guaranteed.lines[-1].en == "nothing is needed"
 
 
 def test_decimals_are_kept():
@@ -54,7 +54,7 @@ def test_decimals_are_kept():
 
 def test_lines_without_money_have_nothing_to_share_by():
     found = seek("funding.total>=10", "funding.l0", "funding.l1", plan=funding(5, 0, 0, 5))
-    assert "the varied amounts would have to come to 5" in found.sure.why_not.en
+    assert "the varied amounts would have to come to 5" in found.guaranteed.why_not.en
 
 
 def test_a_line_without_money_can_be_varied_alone():
@@ -77,7 +77,7 @@ def test_the_answer_reaches_the_goal_and_one_unit_less_demanding_does_not(lines,
     varied = [f"funding.l{at}" for at in range(min(count, len(lines)))]
     found = seek(f"funding.total{sign}{number}", *varied, plan=funding(sum(lines), *lines))
     rest = sum(lines[len(varied) :])
-    if found.sure.why_not is not None:
+    if found.guaranteed.why_not is not None:
         nothing_to_share = len(varied) > 1 and not any(lines[: len(varied)])
         assert nothing_to_share or (sign[0] == "<" and rest >= number - (sign == "<"))
         return
@@ -100,12 +100,12 @@ def test_another_line_is_not_asked_for_what_it_is():
 
 
 def test_that_nothing_is_needed_is_an_answer_and_no_change():
-    search = searched(read_text(real_plan(), "plan.yaml"), "funding.total>=5000000", ["funding.oda"])
-    assert search.answer is None
-    assert list(search.sought.sure.figures.values()) == [0]
-    assert any(line.en == "nothing is needed" for line in search.sought.sure.lines)
+    found = search(read_text(real_plan(), "plan.yaml"), "funding.total>=5000000", ["funding.oda"])
+    assert found.answer is None
+    assert list(found.result.guaranteed.figures.values()) == [0]
+    assert any(line.en == "nothing is needed" for line in found.result.guaranteed.lines)
 
 
 def test_an_amount_is_more_than_nought():
     found = seek("funding.total<=5021983", "funding.oda")
-    assert "they alone make 5,021,983" in found.sure.why_not.en
+    assert "they alone make 5,021,983" in found.guaranteed.why_not.en

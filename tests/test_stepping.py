@@ -15,13 +15,13 @@ from povcalc.plan.assumptions import Assumptions, Options
 from povcalc.plan.load import read_text
 from povcalc.plan.model import walk
 from povcalc.scenario.changes import ScenarioError
-from povcalc.scenario.outcome import said
-from povcalc.scenario.seek import sought
+from povcalc.scenario.outcome import meaning
+from povcalc.scenario.seek import seek_goal
 from povcalc.values import Figure, Interval
 
 
 def seek(goal, *vary, plan=None, options=None):
-    return sought(read_text(plan or real_plan(), "plan.yaml"), goal, list(vary), options)
+    return seek_goal(read_text(plan or real_plan(), "plan.yaml"), goal, list(vary), options)
 
 
 def numbers(level):
@@ -46,18 +46,18 @@ class TestAHundredHouseholds:
     )
     def test_what_is_sure_is_what_could(self, goal, vary, answer):
         found = seek(goal, vary, plan=HUNDRED)
-        assert (numbers(found.sure), numbers(found.could)) == ([answer], [answer])
+        assert (numbers(found.guaranteed), numbers(found.possible)) == ([answer], [answer])
 
     def test_a_number_moves_on_to_one_that_whole_households_give(self):
         # Fewer than 25 poor are 24 at most, of 100 households: 24.99% down to 24.01% are no rates of theirs.
         found = seek("r.poor_households_end<25", "r.poverty_rate_end", plan=HUNDRED)
-        assert numbers(found.sure) == ["24.00"]
-        assert "moved on to the next figure" in found.sure.lines[-1].en
+        assert numbers(found.guaranteed) == ["24.00"]
+        assert "moved on to the next figure" in found.guaranteed.lines[-1].en
 
     def test_points_beyond_the_rate_at_the_start_are_out_of_reach(self):
         found = seek("r.poverty_rate_end<0", "r.reduction_rate", plan=HUNDRED)
-        assert "r.reduction_rate stands in the way: it can go to 40.00 and no further" in found.sure.why_not.en
-        assert found.could.why_not == found.sure.why_not
+        assert "r.reduction_rate stands in the way: it can go to 40.00 and no further" in found.guaranteed.why_not.en
+        assert found.possible.why_not == found.guaranteed.why_not
 
     def test_growth_counts(self):
         # 40 of 100 and then 30 of 110 households are 12.727 points.
@@ -65,15 +65,15 @@ class TestAHundredHouseholds:
         found = seek(
             "r.reduction_rate>=20", "r.poor_households_end", plan=plan, options=Options(growth=Interval(0, 20))
         )
-        assert numbers(found.sure) == ["22"]
+        assert numbers(found.guaranteed) == ["22"]
 
 
 class TestTheRealPlan:
     def test_the_arithmetic_shows_one_step_less(self):
         found = seek("tram-tau.poor_households_end<=2000", "tram-tau.poverty_rate_end")
         # 37.55% may be 37.555% of 5,328 households less than a household: 2,000.9.
-        assert numbers(found.sure) == ["37.55"]
-        lines = [line.en for line in found.sure.lines]
+        assert numbers(found.guaranteed) == ["37.55"]
+        lines = [line.en for line in found.guaranteed.lines]
         assert lines == [
             "tram-tau.poverty_rate_end ≤ 37.55: poor at end of Huyện Trạm Tấu 0–2,000",
             "tram-tau.poverty_rate_end ≤ 37.56: poor at end of Huyện Trạm Tấu 0–2,001",
@@ -82,22 +82,22 @@ class TestTheRealPlan:
     def test_points_that_an_area_may_not_have_are_told(self):
         found = seek("tram-tau.poverty_rate_end<=40", "tram-tau.reduction_rate")
         # Where all 814 households are poor, a fall of 60.00 may be one of 59.995, which leaves 40.005%.
-        assert numbers(found.sure) == ["60.01"]
-        assert any("a rate at the start as low as 52.847%" in remark.en for remark in found.sure.remarks)
+        assert numbers(found.guaranteed) == ["60.01"]
+        assert any("a rate at the start as low as 52.847%" in remark.en for remark in found.guaranteed.remarks)
 
     def test_several_are_varied_in_proportion(self):
         found = seek("yen-bai.reduction_households>=13000", "*.poverty_rate_end")
-        stated = [each.figure("poverty_rate_end").number for each in found.selecting.areas[1:]]
-        factors = [number / now for number, now in zip(found.sure.figures.values(), stated, strict=True)]
+        stated = [each.figure("poverty_rate_end").number for each in found.figure_index.areas[1:]]
+        factors = [number / now for number, now in zip(found.guaranteed.figures.values(), stated, strict=True)]
         assert len(factors) == 9
         assert max(factors) - min(factors) < Decimal("0.01")
-        assert found.sure.figures != found.could.figures
+        assert found.guaranteed.figures != found.possible.figures
 
     def test_promises_in_words_are_weights(self):
         found = seek("yen-bai.reduction_rate>6", "*.reduction_rate")
         assert found.now[("targets", "areas", 0, "reduction_rate")] == Decimal("0.7")
-        assert len(found.sure.figures) == 9
-        assert any("other areas have to do so much more" in remark.en for remark in found.sure.remarks)
+        assert len(found.guaranteed.figures) == 9
+        assert any("other areas have to do so much more" in remark.en for remark in found.guaranteed.remarks)
 
 
 def test_where_nothing_bounds_the_households_that_is_said():
@@ -108,8 +108,8 @@ def test_where_nothing_bounds_the_households_that_is_said():
 
 def test_an_end_rate_is_never_sure_of_a_count_where_nothing_bounds_the_households():
     found = seek("r.poor_households_end<=5", "r.poverty_rate_end", plan=targets(reduction_households=30))
-    assert "r.poverty_rate_end stands in the way: it can go to 0.00 and no further" in found.sure.why_not.en
-    assert found.could.figures
+    assert "r.poverty_rate_end stands in the way: it can go to 0.00 and no further" in found.guaranteed.why_not.en
+    assert found.possible.figures
 
 
 def test_figures_of_a_range_or_not_stated_cannot_be_varied_in_proportion():
@@ -133,7 +133,7 @@ def after(areas, figures, world):
     choices = []
     for path, number in figures.items():
         n0, n1, p0, _ = world[path[:-1]]
-        meant, field = said(str(path[-1]), Figure(number)), str(path[-1])
+        meant, field = meaning(str(path[-1]), Figure(number)), str(path[-1])
         values = ((left, worlds.quantities((n0, n1, p0, left)).get(field)) for left in range(n1 + 1))
         choices.append([left for left, value in values if value is not None and value in meant])
     for lefts in product(*choices):
@@ -169,7 +169,7 @@ def test_what_is_sure_reaches_the_goal_in_every_world(seed):
     varied = "*" if kind == "two" and random.random() < 1 / 2 else "r"
     growth = random.choice((None, Interval(0, 0), Interval(0, 20)))
     try:
-        found = sought(
+        found = seek_goal(
             reading, f"r.{goal}{sign}{number}", [f"{varied}.{field}"], Options(growth=growth or Interval(None, None))
         )
         all_worlds = list(
@@ -180,14 +180,14 @@ def test_what_is_sure_reaches_the_goal_in_every_world(seed):
     root = areas[0].path
     could = False
     for world in islice(all_worlds, 3_000):
-        if found.sure.why_not is None:
-            for left in after(areas, found.sure.figures, world):
+        if found.guaranteed.why_not is None:
+            for left in after(areas, found.guaranteed.figures, world):
                 assert reached(world[root], left[root], goal, number, sign)
-        if found.could.why_not is not None and varied == "r":
+        if found.possible.why_not is not None and varied == "r":
             lefts = range(world[root][1] + 1)
             could = could or any(reached(world[root], left, goal, number, sign) for left in lefts if world[root][1])
     # No world reaches what is said to be out of reach, unless by figures that no printed number tells.
-    assert not could or found.could.why_not.en.startswith("no numbers of households")
+    assert not could or found.possible.why_not.en.startswith("no numbers of households")
 
 
 def test_what_is_sure_is_possible_too():
@@ -197,16 +197,16 @@ def test_what_is_sure_is_possible_too():
     )
     found = seek("r.reduction_households>=11", "*.poverty_rate_end", plan=plan)
     # 24% of 50 are 12 and 25% of 40 are 10: 8 and 3 fewer. All is known, so that there is one world.
-    assert (numbers(found.sure), numbers(found.could)) == (["24.0", "25.0"], ["24.0", "25.0"])
+    assert (numbers(found.guaranteed), numbers(found.possible)) == (["24.0", "25.0"], ["24.0", "25.0"])
 
 
 def test_a_figure_moves_on_as_far_as_it_has_to():
     plan = targets(households=60, poor_households_start=30, poverty_rate_end="33.333")
     found = seek("r.poor_households_end<=15", "r.poverty_rate_end", plan=plan)
-    assert numbers(found.sure) == ["25.000"]
+    assert numbers(found.guaranteed) == ["25.000"]
     few = targets(households=9, poor_households_start=9, reduction_households=1)
     # More than 33.3 points of 9 households are 4 fewer: 5 of 9 are 55.56%.
-    assert numbers(seek("r.reduction_rate>33.34", "r.poverty_rate_end", plan=few).sure) == ["55.56"]
+    assert numbers(seek("r.reduction_rate>33.34", "r.poverty_rate_end", plan=few).guaranteed) == ["55.56"]
 
 
 @pytest.mark.parametrize(
@@ -229,4 +229,4 @@ def test_a_figure_moves_on_as_far_as_it_has_to():
 def test_bases_that_are_stated_at_both_dates_count(households, goal, sure, could):
     # 51 of 190 are 26.842 points; the other two numbers are those of all worlds, counted one by one.
     found = seek(goal, "r.reduction_rate", plan=targets(**households))
-    assert (numbers(found.sure), numbers(found.could)) == ([sure], [could])
+    assert (numbers(found.guaranteed), numbers(found.possible)) == ([sure], [could])

@@ -13,9 +13,10 @@ from command import PLAN, completed, damaged, text
 from plans import HEAD, area, funding, real_plan, targets
 from povcalc.plan.edit import edit_text, figure_at
 from povcalc.plan.load import read_text
-from povcalc.scenario.changes import How, Rebalance, ScenarioError, requested
-from povcalc.scenario.outcome import Scenario, consequences, restated
-from povcalc.scenario.tables import answered, promises_sheet
+from povcalc.scenario.changes import Operation, Rebalance, ScenarioError, parse_request
+from povcalc.scenario.outcome import Scenario, restate, what_follows
+from povcalc.scenario.tables import answer as answer_of
+from povcalc.scenario.tables import promises_table
 from povcalc.values import Figure, Form, Interval
 
 T = Decimal("44.3")
@@ -24,15 +25,15 @@ TRAM_TAU = ("targets", "areas", 7)
 
 def ask(*changes, plan=None, rebalance=None, keep=False):
     reading = read_text(plan or real_plan(), "plan.yaml")
-    return consequences(reading, Scenario(tuple(map(requested, changes)), rebalance, keep))
+    return what_follows(reading, Scenario(tuple(map(parse_request, changes)), rebalance, keep))
 
 
 def steps(found):
-    return {found.selecting.called(step.path): step.after for each in found.applied for step in each.steps}
+    return {found.figure_index.name(step.path): step.after for each in found.applied for step in each.changes}
 
 
 def rewritten(found):
-    return {found.selecting.called(step.path): step.after for step in (*found.rebalanced, *found.follows)}
+    return {found.figure_index.name(step.path): step.after for step in (*found.rebalanced, *found.dependent)}
 
 
 def refusal(*changes, **given):
@@ -60,8 +61,8 @@ class TestWhatAChangeIsUnderstoodAs:
         ],
     )
     def test_a_figure_in_short_notation_is_set(self, words, figure):
-        request = requested(f"a.reduction_households={words}")
-        assert (request.how, request.figure) == (How.SET, figure)
+        request = parse_request(f"a.reduction_households={words}")
+        assert (request.operation, request.figure) == (Operation.SET, figure)
 
     @pytest.mark.parametrize(
         ("words", "after"),
@@ -88,7 +89,7 @@ class TestWhatAChangeIsUnderstoodAs:
     def test_money_keeps_its_form_and_its_decimals(self):
         found = ask("funding.oda=-10%")
         assert steps(found) == {"funding.oda": Figure(376586, Form.ABOUT)}  # 376,586.1
-        assert [step.rounded for each in found.applied for step in each.steps] == [True]
+        assert [step.rounded for each in found.applied for step in each.changes] == [True]
         plan = funding("7.7", "7.7")
         assert steps(ask("funding.l0=x1.5", plan=plan)) == {"funding.l0": Figure(Decimal("11.6"))}  # 11.55
 
@@ -220,7 +221,7 @@ class TestWhatFollows:
     def test_people_that_are_set_are_others(self):
         plan = targets(households=1000, reduction_households=20, poverty_rate_end="8.0")
         found = ask("r.households=2000", plan=plan)
-        assert found.outcomes.people
+        assert found.outcomes.population
         (outcome,) = found.outcomes.areas
         assert outcome.after["poor_households_end"] == Interval(159, 161)
 
@@ -249,7 +250,7 @@ class TestWhatFollows:
         ],
     )  # fmt: skip
     def test_a_figure_says_of_what_follows_what_it_said_before(self, field, figure, found, after):
-        assert restated(field, figure, found) == after
+        assert restate(field, figure, found) == after
 
 
 def Fraction47(households):  # noqa: N802 - reads as the number that it is
@@ -327,34 +328,38 @@ class TestTotals:
 
 class TestPromises:
     def test_those_that_are_changed_stand_beside_what_follows(self):
-        sheet = promises_sheet(ask("*.reduction_rate=+0.5", "tram-tau.reduction_households=500"))
+        sheet = promises_table(ask("*.reduction_rate=+0.5", "tram-tau.reduction_households=500"))
         kept = {row.cells[0]: row.cells[5].en for row in sheet.rows}
         assert (kept["tram-tau"], kept["van-yen"]) == ("always", "depends")
 
     def test_one_that_no_households_can_keep_is_told_so(self):
-        sheet = promises_sheet(ask("tram-tau.reduction_rate=>60"))
+        sheet = promises_table(ask("tram-tau.reduction_rate=>60"))
         assert [row.cells[5].en for row in sheet.rows] == ["never"]
 
     def test_those_that_only_follow_are_no_promises_anew(self):
-        assert promises_sheet(ask("tram-tau.reduction_households=400")) is None
+        assert promises_table(ask("tram-tau.reduction_households=400")) is None
 
 
 class TestFindings:
     def test_a_sum_that_no_longer_holds_is_new(self):
-        answer = answered(
-            read_text(real_plan(), "plan.yaml"), Scenario((requested("tram-tau.reduction_households=500"),))
+        answer = answer_of(
+            read_text(real_plan(), "plan.yaml"), Scenario((parse_request("tram-tau.reduction_households=500"),))
         )
         assert [finding.code for finding in answer.findings.new] == ["T101"]
         assert [finding.code for finding in answer.findings.reworded] == ["T205"]
 
     def test_a_mistake_that_a_change_mends_is_gone(self):
         plan = damaged(("reduction_households: 1039", "reduction_households: 1309"))
-        answer = answered(read_text(plan, "plan.yaml"), Scenario((requested("tran-yen.reduction_households=1039"),)))
+        answer = answer_of(
+            read_text(plan, "plan.yaml"), Scenario((parse_request("tran-yen.reduction_households=1039"),))
+        )
         assert "T101" in [finding.code for finding in answer.findings.gone]
 
     def test_one_that_stays_with_other_numbers_is_told_anew(self):
         plan = damaged(("reduction_households: 11869", "reduction_households: 11896"))
-        answer = answered(read_text(plan, "plan.yaml"), Scenario((requested("tram-tau.reduction_households=454"),)))
+        answer = answer_of(
+            read_text(plan, "plan.yaml"), Scenario((parse_request("tram-tau.reduction_households=454"),))
+        )
         assert [finding.code for finding in answer.findings.reworded] == ["T205", "T101"]
         assert "26 too high" in answer.findings.reworded[1].message.en
 
@@ -373,9 +378,9 @@ def test_a_what_if_that_sets_every_figure_to_itself_changes_nothing(chosen):
         inner = reading.plan.targets.areas[at]
         words = notation(getattr(inner, field))
         changes.append(f"{inner.id}.{field}={words}")
-    answer = answered(reading, Scenario(tuple(map(requested, changes))))
+    answer = answer_of(reading, Scenario(tuple(map(parse_request, changes))))
     assert answer.whatif.after.plan == reading.plan
-    assert answer.whatif.follows == ()
+    assert answer.whatif.dependent == ()
     assert (answer.findings.new, answer.findings.gone, answer.findings.reworded) == ((), (), ())
     assert edit_text(reading, answer.whatif.changes) == real_plan()
 
@@ -389,10 +394,10 @@ def test_what_is_saved_and_checked_has_the_findings_that_were_shown(moves, rebal
     reading = read_text(real_plan(), "plan.yaml")
     areas = reading.plan.targets.areas
     requests = [
-        requested(f"{areas[at].id}.reduction_households={areas[at].reduction_households.number + by}")
+        parse_request(f"{areas[at].id}.reduction_households={areas[at].reduction_households.number + by}")
         for at, by in moves.items()
     ]
-    answer = answered(reading, Scenario(tuple(requests), rebalance))
+    answer = answer_of(reading, Scenario(tuple(requests), rebalance))
     saved = edit_text(reading, answer.whatif.changes)
     again = read_text(saved, "plan.yaml")
     assert again.plan == answer.whatif.after.plan

@@ -33,7 +33,7 @@ from povcalc.scenario import changes as changing
 if TYPE_CHECKING:
     from povcalc.comparison import Comparison
     from povcalc.places import Path
-    from povcalc.scenario.changes import Selecting
+    from povcalc.scenario.changes import FigureIndex
     from povcalc.scenario.outcome import Scenario
     from povcalc.scenario.tables import Answer
     from povcalc.values import Figure
@@ -85,8 +85,8 @@ def _complete_goal(context: typer.Context, incomplete: str) -> list[str]:
 
 def _complete_areas(context: typer.Context, incomplete: str) -> list[str]:
     """The areas whose shortest address begins so."""
-    selecting = _typed_plan(context)
-    names = () if selecting is None else (selecting.called(each.path) for each in selecting.areas)
+    index = _typed_plan(context)
+    names = () if index is None else (index.name(each.path) for each in index.areas)
     return [each for each in names if each.startswith(incomplete)][:_MOST]
 
 
@@ -99,27 +99,27 @@ def _figures(context: typer.Context) -> Iterator[str]:
     from povcalc.plan.model import Area
     from povcalc.scenario.outcome import TARGETS
 
-    selecting = _typed_plan(context)
-    if selecting is None:
+    index = _typed_plan(context)
+    if index is None:
         return
     fields = (*TARGETS, *(field for field in Area.FIGURES if field not in TARGETS))
-    names = [selecting.called(each.path) for each in selecting.areas]
+    names = [index.name(each.path) for each in index.areas]
     for field in fields:
         yield from (f"{name}.{field}" for name in (*names, "*", "**"))
-    funding = selecting.plan.funding
+    funding = index.plan.funding
     if funding is not None:
         yield from ("funding.total", *(f"funding.{line.id}" for line in funding.lines))
 
 
-def _typed_plan(context: typer.Context) -> "Selecting | None":
+def _typed_plan(context: typer.Context) -> "FigureIndex | None":
     """The plan on the command line as far as it is typed, or the built-in one."""
-    from povcalc.scenario.changes import Selecting
+    from povcalc.scenario.changes import FigureIndex
 
     try:
         # While an option still lacks the value that is being completed, the words before it are not assigned yet.
         file = context.params.get("file") or next(iter(context.args[1 if "goal" in context.params else 0 :]), None)
         given = {name: value for name, value in context.params.items() if name in CliOptions._fields}
-        return Selecting(open_plan(file, CliOptions(**given)).plan)
+        return FigureIndex(open_plan(file, CliOptions(**given)).plan)
     except Exception:  # noqa: BLE001 - a completion that fails would print into the line that is typed
         return None
 
@@ -197,7 +197,7 @@ def why(
 
 
 class Rebalance(StrEnum):
-    """What becomes of sums; as `povcalc.scenario.rebalancing` has it, which other commands do without."""
+    """What becomes of sums; as `povcalc.scenario.changes` has it, which other commands do without."""
 
     TOTAL = "total"
     OTHERS = "others"
@@ -248,7 +248,7 @@ def whatif(  # noqa: PLR0913 - one parameter an option
     options: CliOptions,
 ) -> int:
     """Say what follows from changed figures."""
-    from povcalc.scenario.tables import side_by_side, told
+    from povcalc.scenario.tables import answer_tables, side_by_side
 
     wanted = _scenarios(changes or [], scenarios or [], rebalance, keep_stated=keep_stated)
     if save is not None:
@@ -259,7 +259,7 @@ def whatif(  # noqa: PLR0913 - one parameter an option
     status = session.warn()
     if save is not None:
         _save_changes(session, answers[0].whatif.changes, save, force=force)
-    sheets = told(answers[0]) if len(answers) == 1 else (side_by_side(answers),)
+    sheets = answer_tables(answers[0]) if len(answers) == 1 else (side_by_side(answers),)
     if form is Format.CSV:
         sheets = sheets[1:2] or sheets  # what follows: a file of data holds one table
     name = answers[0].whatif.scenario.name if len(answers) == 1 else None
@@ -271,11 +271,11 @@ def _scenarios(
     changes: list[str], files: list[str], rebalance: Rebalance | None, *, keep_stated: bool
 ) -> "list[Scenario]":
     """What is asked for: the changes named, or those of each file. Raises `ScenarioError` or `CannotRunError`."""
-    from povcalc.scenario.changes import requested
+    from povcalc.scenario.changes import parse_request
     from povcalc.scenario.outcome import Scenario
 
     sums = None if rebalance is None else changing.Rebalance(rebalance)
-    requests = tuple(map(requested, changes))
+    requests = tuple(map(parse_request, changes))
     if not files and not requests:
         raise CannotRunError(
             Text(
@@ -331,13 +331,13 @@ def _scenarios_in(names: Sequence[str]) -> "list[Scenario]":
 
 def _answers(session: Session, wanted: "list[Scenario]") -> "list[Answer]":
     from povcalc.scenario.changes import ScenarioError
-    from povcalc.scenario.tables import answered
+    from povcalc.scenario.tables import answer
 
     answers: list[Answer] = []
     for scenario in wanted:
         before = answers[0].before if answers else None
         try:
-            answers.append(answered(session.reading, scenario, session.assumed, before))
+            answers.append(answer(session.reading, scenario, session.assumed, before))
         except ScenarioError as fault:
             # Of changes from a file it has to be said in which; those of the command line stand before one's eyes.
             at = next((each.origin.partition(":")[0] for each in scenario.requests if ":" in each.origin), None)
@@ -404,11 +404,11 @@ def seek(
     options: CliOptions,
 ) -> int:
     """Say what it would take to reach a goal."""
-    from povcalc.scenario.tables import search_told, searched
+    from povcalc.scenario.tables import search, search_tables
 
     session = open_plan(file, options)
     session.announce(BUILT_IN)
-    sheets = search_told(searched(session.reading, goal, vary or [], session.assumed))
+    sheets = search_tables(search(session.reading, goal, vary or [], session.assumed))
     status = session.warn()
     if form is Format.CSV:
         sheets = sheets[:1]  # what it takes: a file of data holds one table

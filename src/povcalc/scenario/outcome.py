@@ -1,38 +1,30 @@
-"""What follows from a change.
+"""What follows from a scenario: what becomes of the areas, which stated figures change with them, the changed plan.
 
-What becomes of the areas when figures change: targets over the same people, or other people.
+Targets are the figures of the year's end and of the reduction. When they change, an area keeps the households, and the
+poor households at the start, that the plan as written allows it. When a figure of the population changes, they are
+those that all figures allow with the new one in its place. Stated figures that no longer hold are restated.
 
-Targets are the figures of the year's end and of the reduction. When they change, an area has the households and the
-poor of the start that the plan as written allows it. When a figure of the people changes, they are those that all
-figures allow with this one in its place.
-
-Stated figures that follow from a change: written anew where what follows does not lie within what they say.
-
-All of a what-if: the changes as they were understood, what follows, and the changed plan.
-
-Scenarios as files: a name, changes in their order, and what becomes of sums.
+A scenario is also a file, read as strictly as a plan; values are written as on the command line or as in a plan:
 
     scenario: 1
     name: {vi: Nhanh hơn, en: Faster}
     changes:
       - tram-tau.reduction_households: 500
       - funding.oda: -10%
+      - '*.reduction_rate': {over: 9}
     rebalance: total
-
-A value is written as on the command line, or as in a plan (`{over: 9}`). The text is read as strictly as a plan's.
 """
 
 import math
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from decimal import Decimal
 from fractions import Fraction
 from typing import Any, NamedTuple
 
 from povcalc.inference.change import Aim, Change, NoWorldError, allowed, changed
-from povcalc.inference.domains import FIGURES, N1, QUANTITIES, RATES, Box
+from povcalc.inference.domains import FIGURES, N1, QUANTITIES, Box
 from povcalc.inference.ranges import Ranges, ranges
-from povcalc.messages import GLOSSARY, Text, alternatives, same, say
-from povcalc.places import Fault as FileFault
+from povcalc.messages import GLOSSARY, Text, alternatives, join, same, say
+from povcalc.places import Fault as TextFault
 from povcalc.places import Path, Span
 from povcalc.plan.assumptions import Assumptions, Options, assumptions_of
 from povcalc.plan.edit import with_figures
@@ -40,34 +32,35 @@ from povcalc.plan.load import Reading
 from povcalc.plan.model import Located, walk
 from povcalc.plan.yaml_reader import REFUSED, Document, PlacedDict, PlacedList, TrapKind, parse
 from povcalc.scenario.changes import (
-    Applied,
+    FUNDING,
+    SIGNS,
+    AppliedRequest,
+    FigureChange,
+    FigureIndex,
     Rebalance,
     Request,
     ScenarioError,
-    Selecting,
-    Step,
-    applied,
-    is_two_sided,
-    others,
-    request,
-    totals,
+    apply_requests,
+    make_request,
+    rebalance_parts,
+    scaled,
+    update_totals,
 )
 from povcalc.typos import closest_match
-from povcalc.values import Exact, Figure, Form, Interval, Number, decimals, exact, in_units
+from povcalc.values import Figure, Form, Interval, decimals, exact
 
-PEOPLE = ("households", "households_start", "households_end", "poor_households_start", "poverty_rate_start")
-"""The figures of an area that say who lives there before anything is done."""
+POPULATION = ("households", "households_start", "households_end", "poor_households_start", "poverty_rate_start")
+"""The figures of an area that describe its households before anything is done."""
 
 PROMISE = "reduction_rate"
-"""A fall "over 8.50 points" is a promise: a count that is stated beside it goes on saying how many leave poverty."""
-
+"""A reduction "over 8.50 points" is a promise: a count stated beside it keeps its meaning when the promise changes."""
 
 TARGETS = ("reduction_households", "reduction_rate", "poverty_rate_end", "poor_households_end")
-"""The figures of an area that say what is to become of the people."""
+"""The figures of an area that say what is to be reached."""
 
 
 class Quantities(Mapping[str, Interval]):
-    """Ranges by quantity, worked out when they are asked for: a nation has many that nobody looks at."""
+    """Ranges by quantity, computed when asked for: a nation has many that nobody looks at."""
 
     def __init__(self, of: Callable[[int], Interval]) -> None:
         self._of = of
@@ -86,7 +79,7 @@ class Outcome(NamedTuple):
     """One area before and after the change.
 
     `chosen` says that a figure of the area itself was changed, and not only of areas inside it. `change` is what
-    became of its targets, if its people are the same before and after.
+    became of its targets, if its population is the same before and after.
     """
 
     located: Located
@@ -120,217 +113,188 @@ class Outcome(NamedTuple):
 class Outcomes(NamedTuple):
     """All areas that a change touches: those changed in document order, then those around them up to the root.
 
-    `changes` are the ranges of areas whose targets changed, by path; `people` says that people changed too, and
-    `contradicted` that figures of theirs contradict others and are left out of account.
+    `changes` are the ranges of areas whose targets changed, by path; `population` says that figures of the population
+    changed too, and `contradicted` that some of these contradict others and are left out of account.
     """
 
     areas: tuple[Outcome, ...]
     changes: Mapping[Path, Change]
-    people: bool
+    population: bool
     contradicted: bool
 
 
-def outcomes(
-    reading: Reading, selecting: Selecting, before: Ranges, assumed: Assumptions, changes: Mapping[Path, Figure]
+def _outcomes(
+    reading: Reading, index: FigureIndex, before: Ranges, assumed: Assumptions, changes: Mapping[Path, Figure]
 ) -> Outcomes:
     """What follows from changed figures of areas; `before` are the ranges of the plan as written.
 
-    Raises `ScenarioError` where no world is left for them.
+    Raises `ScenarioError` where no households satisfy them.
     """
-    areas = selecting.areas
-    own = {path: figure for path, figure in changes.items() if path[0] == "targets"}
-    people = {path: figure for path, figure in own.items() if path[-1] in PEOPLE}
+    own = {path: figure for path, figure in changes.items() if path[0] != FUNDING}
     if not own:
-        return Outcomes((), {}, people=False, contradicted=False)
-    within, after = areas, before
-    if people:
-        plan = with_figures(reading, people).plan
-        within = walk(plan.targets) if plan is not None and plan.targets is not None else areas
-        after = ranges(within, assumed)
-    aims = _aims(within, own)
+        return Outcomes((), {}, population=False, contradicted=False)
+    population = {path: figure for path, figure in own.items() if path[-1] in POPULATION}
+    areas, after = index.areas, before
+    if population:
+        plan = with_figures(reading, population).plan
+        areas = walk(plan.targets) if plan is not None and plan.targets is not None else areas
+        after = ranges(areas, assumed)
     try:
-        found = changed(within, after, aims)
+        found = changed(areas, after, _aims(areas, own))
     except NoWorldError as none:
-        raise ScenarioError(_impossible(selecting, after, own, none.path)) from None
+        raise ScenarioError(_impossible(index, after, own, none.path)) from None
     chosen = {path[:-1] for path in own}
     touched = set(found) | {path[:depth] for path in chosen for depth in range(1, len(path) + 1, 2)}
-    told = [_outcome(each, before, after, found.get(each.path), chosen) for each in areas if each.path in touched]
-    around = [each for each in told if not each.chosen]
-    around.sort(key=lambda each: -len(each.located.path))
+    outcomes = []
+    for located in index.areas:
+        path = located.path
+        if path in touched:
+            change = found.get(path)
+            is_same = change is not None and before is after
+            was = change.before if change is not None and is_same else before.box(path)
+            now = after.box(path) if change is None else change.after
+            outcomes.append(Outcome(located, path in chosen, was, now, change if is_same else None))
     return Outcomes(
-        (*(each for each in told if each.chosen), *around),
+        tuple(sorted(outcomes, key=lambda each: (not each.chosen, 0 if each.chosen else -len(each.located.path)))),
         found,
-        people=bool(people),
+        population=bool(population),
         contradicted=len(after.conflicts) > len(before.conflicts),
     )
-
-
-def _outcome(located: Located, before: Ranges, after: Ranges, change: Change | None, chosen: set[Path]) -> Outcome:
-    path = located.path
-    was, now = before.box(path), after.box(path)
-    if change is None:
-        return Outcome(located, path in chosen, was, now, None)
-    if before is after:
-        return Outcome(located, path in chosen, change.before, change.after, change)
-    return Outcome(located, path in chosen, was, change.after, None)
 
 
 def _aims(areas: Sequence[Located], own: Mapping[Path, Figure]) -> dict[Path, list[Aim]]:
     """What the changed targets of each area ask for; a promise beside a target that stays asks for nothing new."""
     aims: dict[Path, list[Aim]] = {}
     for located in areas:
-        targets = {str(path[-1]): own[path] for field in TARGETS if (path := (*located.path, field)) in own}
-        if not targets or (set(targets) == {PROMISE} and not is_two_sided(targets[PROMISE]) and _keeps(located)):
-            continue
-        aims[located.path] = [Aim(FIGURES[field][0], said(field, figure)) for field, figure in targets.items()]
+        targets = {field: own[path] for field in TARGETS if (path := (*located.path, field)) in own}
+        is_promise = set(targets) == {PROMISE} and not _is_two_sided(targets[PROMISE])
+        if targets and not (is_promise and _states_what_is_left(located)):
+            aims[located.path] = [Aim(FIGURES[field][0], meaning(field, figure)) for field, figure in targets.items()]
     return aims
 
 
-def _keeps(located: Located) -> bool:
-    """Whether an area states how many leave poverty, or how many are left, besides the fall in points."""
-    figures = (located.figure(field) for field in TARGETS if field != PROMISE)
-    return any(figure is not None and is_two_sided(figure) for figure in figures)
+def _states_what_is_left(located: Located) -> bool:
+    """Whether an area states its reduction in poor households, or how many are left, besides that in points."""
+    return any(_is_two_sided(located.figure(field)) for field in TARGETS if field != PROMISE)
 
 
-def said(field: str, figure: Figure) -> Interval:
-    """What a figure asks for; an estimate what its number would."""
+def _is_two_sided(figure: Figure | None) -> bool:
+    """Whether a figure says what a number is, and not only that it is over or under something."""
+    return figure is not None and figure.form in (Form.EXACT, Form.BETWEEN, Form.ABOUT)
+
+
+def meaning(field: str, figure: Figure) -> Interval:
+    """The values that a figure asks for; of an estimate those of its number."""
     if "rate" not in field:
         return figure.as_count()
     return figure.rounded() if figure.form is Form.ABOUT else figure.as_rate()
 
 
-def _impossible(selecting: Selecting, after: Ranges, own: Mapping[Path, Figure], path: Path) -> Text:
-    """Why changed targets have no world: what the plan allows of each."""
-    located = selecting.located[path]
+def _impossible(index: FigureIndex, after: Ranges, own: Mapping[Path, Figure], path: Path) -> Text:
+    """Why no households satisfy changed targets: what the plan allows of each."""
+    located, box = index.located[path], after.box(path)
+    targets = {field: own[*path, field] for field in TARGETS if (*path, field) in own}
     parts = []
-    for field in TARGETS:
-        figure = own.get((*path, field))
-        if figure is not None:
-            room = allowed(after.box(path), FIGURES[field][0]).widened(3)
-            parts.append(
-                say(
-                    "{name} of {figure}, where the plan allows {room}",
-                    "{name} {figure}, trong khi kế hoạch cho phép {room}",
-                    name=GLOSSARY[field],
-                    figure=figure,
-                    room=room,
-                )
+    for field, figure in targets.items():
+        parts.append(
+            say(
+                "{name} of {figure}, where the plan allows {room}",
+                "{name} {figure}, trong khi kế hoạch cho phép {room}",
+                name=GLOSSARY[field],
+                figure=figure,
+                room=allowed(box, FIGURES[field][0]).widened(3),
             )
-            parts.extend(_nearest(after.box(path), field, figure))
-    if sum((*path, field) in own for field in TARGETS) > 1:
+        )
+        is_level = box.growth is not None and box.growth.is_level
+        if _is_two_sided(figure) and (field == "poverty_rate_end" or (field == PROMISE and is_level)):
+            parts.extend(_nearest_rates(box, figure))
+    if len(targets) > 1:
         parts.append(Text("they have to hold together", "các số này phải cùng đúng"))
-    told = Text("; ".join(part.en for part in parts), "; ".join(part.vi for part in parts))
     return say(
         "{area}: no number of households and poor households makes the changed targets true: {told}",
         "{area}: không có tổng số hộ và số hộ nghèo nào phù hợp với mục tiêu đã thay đổi: {told}",
         area=located.area.name,
-        told=told if parts else Text("they follow from the areas inside", "suy ra từ các địa bàn trực thuộc"),
+        told=join(parts, "; ")
+        if parts
+        else Text("they follow from the areas inside", "suy ra từ các địa bàn trực thuộc"),
     )
 
 
-def _nearest(box: Box, field: str, figure: Figure) -> Iterator[Text]:
+def _nearest_rates(box: Box, figure: Figure) -> Iterator[Text]:
     """The rates that whole households give next to one that they do not, where the number of households is known."""
     households = box.low[N1]
-    is_of_base = field == "poverty_rate_end" or (field == PROMISE and box.growth is not None and box.growth.is_level)
-    if not is_of_base or households != box.high[N1] or not households or not is_two_sided(figure):
-        return
-    below = math.floor(exact(figure.number) * households / 100)
-    yield say(
-        "of {households} households, {below} are {low}% and {above} are {high}%",
-        "trong {households} hộ, {below} hộ là {low}% và {above} hộ là {high}%",
-        households=households,
-        below=below,
-        low=Fraction(100 * below, households),
-        above=below + 1,
-        high=Fraction(100 * (below + 1), households),
-    )
+    if 0 < households == box.high[N1]:
+        below = math.floor(exact(figure.number) * households / 100)
+        yield say(
+            "of {households} households, {below} are {low}% and {above} are {high}%",
+            "trong {households} hộ, {below} hộ là {low}% và {above} hộ là {high}%",
+            households=households,
+            below=below,
+            low=Fraction(100 * below, households),
+            above=below + 1,
+            high=Fraction(100 * (below + 1), households),
+        )
 
 
-def following(outcomes: Outcomes, changes: Mapping[Path, Figure], *, around: bool) -> list[Step]:
-    """The stated targets of changed areas that no longer hold, as they then are; also of those around, if wanted."""
-    steps = []
-    quantities = [(field, FIGURES[field][0]) for field in TARGETS]
+def _update_dependent_figures(
+    outcomes: Outcomes, changes: Mapping[Path, Figure], *, around: bool
+) -> list[FigureChange]:
+    """The stated targets of changed areas that no longer hold, restated; also of areas around them, if wanted."""
+    updated = []
     for outcome in outcomes.areas:
         located = outcome.located
         if located.path not in outcomes.changes or not (outcome.chosen or around):
             continue
-        for field, quantity in quantities:
+        for field in TARGETS:
             path = (*located.path, field)
             before = located.figure(field)
-            if before is None or path in changes:
-                continue
-            after = _exactly(before, outcome.now, quantity) or restated(field, before, outcome.now.interval(quantity))
-            if after is not before:
-                steps.append(Step(path, before, after))
-    return steps
+            if before is not None and path not in changes:
+                after = restate(field, before, outcome.now.interval(FIGURES[field][0]))
+                if after is not before:
+                    updated.append(FigureChange(path, before, after))
+    return updated
 
 
-def _exactly(figure: Figure, box: Box, quantity: int) -> Figure | None:
-    """The same as `restated` for a bare number where all is known, in whole numbers: the usual case of a nation."""
-    if figure.form is not Form.EXACT:
-        return None
-    if quantity < RATES:
-        count = box.low[quantity]
-        if count != box.high[quantity]:
-            return None
-        return figure if count == figure.number else Figure(count)
-    numerator, denominator, is_open = box.least[quantity - RATES]
-    if is_open or box.most[quantity - RATES] != (numerator, denominator, False):
-        return None
-    places = decimals(figure.number)
-    scale = 10**places
-    if 2 * abs(numerator * scale - in_units(figure.number, scale) * denominator) <= denominator:
-        return figure
-    return Figure(_scaled((2 * numerator * scale + denominator) // (2 * denominator), places))
-
-
-def restated(field: str, figure: Figure, found: Interval) -> Figure:
+def restate(field: str, figure: Figure, found: Interval) -> Figure:
     """A figure that says of a range what the stated one says; the stated one where that still holds.
 
     One that is over or under something stays so, with another bound; a number stays one if the range is no more than
     that, and becomes a range otherwise, rounded outwards to the decimals that it had.
     """
     is_rate = "rate" in field
+    if figure.form is Form.EXACT and found.is_point and found.low is not None:  # the usual case, in whole numbers
+        numerator, denominator = found.low.as_integer_ratio()
+        if figure.is_rounded(numerator, denominator):
+            return figure
+        scale = 10 ** (places := decimals(figure.number))
+        return Figure(scaled((2 * numerator * scale + denominator) // (2 * denominator), places))
     if found.within(figure.as_rate() if is_rate else figure.as_count()) and figure.form is not Form.ABOUT:
         return figure
     places = decimals(figure.number) if is_rate else 0
-    least = None if found.low is None else _scaled(math.floor(found.low * 10**places), places)
-    most = None if found.high is None else _scaled(math.ceil(found.high * 10**places), places)
-    if figure.form in (Form.OVER, Form.AT_LEAST):
-        if least is None:
+    low = None if found.low is None else math.floor(found.low * 10**places)
+    high = None if found.high is None else math.ceil(found.high * 10**places)
+    if figure.form in (Form.OVER, Form.AT_LEAST, Form.UNDER, Form.AT_MOST):
+        is_lower = figure.form in (Form.OVER, Form.AT_LEAST)
+        end, bound, is_open = (low, found.low, found.low_open) if is_lower else (high, found.high, found.high_open)
+        if end is None or bound is None:
             return figure
-        reached = is_rate and figure.form is Form.OVER and found.low == Fraction(least) and not found.low_open
-        return figure._replace(number=least - Decimal(1).scaleb(-places) if reached else least)
-    if figure.form in (Form.UNDER, Form.AT_MOST):
-        if most is None:
-            return figure
-        reached = is_rate and figure.form is Form.UNDER and found.high == Fraction(most) and not found.high_open
-        return figure._replace(number=most + Decimal(1).scaleb(-places) if reached else most)
-    number = _one(found, places, rate=is_rate)
-    if number is not None:
-        return Figure(number, figure.form if figure.form is Form.ABOUT else Form.EXACT)
-    if figure.form is Form.ABOUT or least is None or most is None:
+        if is_rate and figure.form in (Form.OVER, Form.UNDER) and end == bound * 10**places and not is_open:
+            end += -1 if is_lower else 1  # the range reaches the bound, which such words leave out
+        return figure._replace(number=scaled(end, places))
+    if low is None or high is None or found.low is None:
         return figure
-    return Figure(least, Form.BETWEEN, most)
-
-
-def _scaled(number: int, places: int) -> Number:
-    return Decimal(number).scaleb(-places) if places else number
-
-
-def _one(found: Interval, places: int, *, rate: bool) -> Number | None:
-    """The one number that says all of a range, if there is one."""
-    if found.low is None or found.high is None:
-        return None
-    if not rate:
-        return int(found.low) if found.is_point else None
-    nearest: Exact = math.floor(found.low * 10**places + Fraction(1, 2))
-    number = _scaled(int(nearest), places)
-    return number if found.within(Figure(number).as_rate()) else None
+    if is_rate:
+        low_number = Figure(scaled(math.floor(found.low * 10**places + Fraction(1, 2)), places))
+        is_number = found.within(low_number.as_rate())
+    else:
+        low_number, is_number = Figure(low), found.is_point
+    if is_number:
+        return low_number._replace(form=Form.ABOUT if figure.form is Form.ABOUT else Form.EXACT)
+    return figure if figure.form is Form.ABOUT else Figure(scaled(low, places), Form.BETWEEN, scaled(high, places))
 
 
 class Scenario(NamedTuple):
-    """What is changed, what becomes of sums, and whether stated figures that follow stay as they were."""
+    """What is changed, what becomes of sums, and whether stated figures that depend on it stay as they were."""
 
     requests: tuple[Request, ...]
     rebalance: Rebalance | None = None
@@ -342,79 +306,70 @@ class WhatIf(NamedTuple):
     """A plan before and after a change.
 
     `applied` are the changes in their order, `rebalanced` the figures that were changed so that sums hold,
-    `follows` stated figures that follow from all these; `after` has all of them.
+    `dependent` stated figures that depend on all these; `after` has all of them.
     """
 
     scenario: Scenario
     before: Reading
     after: Reading
-    selecting: Selecting
+    figure_index: FigureIndex
     assumed: Assumptions
-    applied: tuple[Applied, ...]
-    rebalanced: tuple[Step, ...]
-    follows: tuple[Step, ...]
+    applied: tuple[AppliedRequest, ...]
+    rebalanced: tuple[FigureChange, ...]
+    dependent: tuple[FigureChange, ...]
     outcomes: Outcomes
 
     @property
     def changes(self) -> dict[Path, Figure]:
         """All figures of the changed plan that are others than before."""
-        steps = (*(step for each in self.applied for step in each.steps), *self.rebalanced, *self.follows)
-        return {step.path: step.after for step in steps}
+        asked = (change for each in self.applied for change in each.changes)
+        return {change.path: change.after for change in (*asked, *self.rebalanced, *self.dependent)}
 
 
-def consequences(
-    reading: Reading, scenario: Scenario, options: Options | None = None, found: Ranges | None = None
+def what_follows(
+    reading: Reading, scenario: Scenario, options: Options | None = None, known: Ranges | None = None
 ) -> WhatIf:
-    """What follows from a scenario. `found` are the ranges of the plan as written, if they are known already.
+    """What follows from a scenario. `known` are the ranges of the plan as written, if there are any already.
 
     Raises `ScenarioError` for one that cannot be carried out.
     """
-    plan = reading.plan
-    if plan is None:
-        raise ScenarioError(Text("nothing of a plan could be read", "không đọc được kế hoạch"))
-    selecting = Selecting(plan)
-    assumed = assumptions_of(plan, options)
-    done = applied(selecting, scenario.requests)
-    changes = _that_differ(selecting, {step.path: step.after for each in done for step in each.steps})
-    rebalanced: Sequence[Step] = ()
+    index = index_of(reading)
+    assumed = assumptions_of(index.plan, options)
+    applied = apply_requests(index, scenario.requests)
+    changes = {change.path: change.after for each in applied for change in each.changes}
+    differing = {path[:-1] for path, figure in changes.items() if index.stated(path) != figure}
+    # An area or a line in which each figure is set to what it was is not changed at all.
+    changes = {path: figure for path, figure in changes.items() if path[:-1] in differing}
+    rebalanced: list[FigureChange] = []
+    dependent: list[FigureChange] = []
     if scenario.rebalance is Rebalance.OTHERS:
-        rebalanced = others(selecting, changes)
-        changes |= {step.path: step.after for step in rebalanced}
-    follow = outcomes(reading, selecting, found or ranges(selecting.areas, assumed), assumed, changes)
-    follows: list[Step] = []
+        rebalanced = rebalance_parts(index, changes)
+        changes |= {change.path: change.after for change in rebalanced}
+    outcomes = _outcomes(reading, index, known or ranges(index.areas, assumed), assumed, changes)
     if scenario.rebalance is Rebalance.TOTAL:
-        rebalanced = totals(selecting, changes)
-        changes |= {step.path: step.after for step in rebalanced}
+        rebalanced = update_totals(index, changes)
+        changes |= {change.path: change.after for change in rebalanced}
     if not scenario.keep_stated:
-        follows = following(follow, changes, around=scenario.rebalance is not None)
-        changes |= {step.path: step.after for step in follows}
-    return WhatIf(
-        scenario,
-        reading,
-        with_figures(reading, changes),
-        selecting,
-        assumed,
-        done,
-        tuple(rebalanced),
-        tuple(follows),
-        follow,
-    )
+        dependent = _update_dependent_figures(outcomes, changes, around=scenario.rebalance is not None)
+        changes |= {change.path: change.after for change in dependent}
+    after = with_figures(reading, changes)
+    return WhatIf(scenario, reading, after, index, assumed, applied, tuple(rebalanced), tuple(dependent), outcomes)
 
 
-def _that_differ(selecting: Selecting, changes: dict[Path, Figure]) -> dict[Path, Figure]:
-    """Changes without those of areas and lines in which each figure is set to what it was."""
-    differing = {path[:-1] for path, figure in changes.items() if selecting.stated(path) != figure}
-    return {path: figure for path, figure in changes.items() if path[:-1] in differing}
+def index_of(reading: Reading) -> FigureIndex:
+    """The figures of the plan that was read. Raises `ScenarioError` when there is none."""
+    if reading.plan is None:
+        raise ScenarioError(Text("nothing of a plan could be read", "không đọc được kế hoạch"))
+    return FigureIndex(reading.plan)
 
 
 VERSION = 1
 """The version of the form of scenario files that this program reads."""
 
 KEYS = ("scenario", "name", "changes", "rebalance", "keep_stated")
-_CHANGE_SIGNS = {"over": ">", "under": "<", "at_least": ">=", "at_most": "<=", "about": "~"}
 
 
-class Fault(NamedTuple):
+class ScenarioFault(NamedTuple):
     """Something in a scenario file that it cannot hold, and where."""
 
     span: Span
@@ -429,7 +384,7 @@ class ScenarioFile(NamedTuple):
 
     document: Document
     scenario: Scenario | None
-    faults: tuple[Fault, ...]
+    faults: tuple[ScenarioFault, ...]
 
 
 def read_scenario(content: bytes, name: str) -> ScenarioFile:
@@ -437,18 +392,19 @@ def read_scenario(content: bytes, name: str) -> ScenarioFile:
     document = parse(content)
     reader = _Reader(document, name)
     scenario = reader.read()
-    faults = tuple(reader.faults)
-    traps = tuple(trap for trap in document.traps if trap not in reader.taken)
+    traps = tuple(trap for trap in document.traps if trap not in reader.accepted)
     document = Document(document.text, document.root, traps, document.whole)
-    return ScenarioFile(document, None if faults or not document.whole else scenario, faults)
+    return ScenarioFile(document, None if reader.faults or not document.whole else scenario, tuple(reader.faults))
 
 
 class _Reader:
+    """Collects the faults of a scenario file, and what the text reader refuses but a scenario accepts."""
+
     def __init__(self, document: Document, name: str) -> None:
         self._document = document
         self._name = name
-        self.faults: list[Fault] = []
-        self.taken: list[FileFault[Span]] = []
+        self.faults: list[ScenarioFault] = []
+        self.accepted: list[TextFault[Span]] = []
 
     def read(self) -> Scenario | None:
         root = self._document.root
@@ -458,25 +414,13 @@ class _Reader:
             return None
         for key in root:
             if key not in KEYS and not str(key).startswith("x-"):
-                self._fault((key,), self._unknown(str(key)), key=True)
+                self._fault((key,), _unknown_key(str(key)), key=True)
         if root.get("scenario") != VERSION or isinstance(root.get("scenario"), bool):
             self._fault(("scenario",) if "scenario" in root else (), _EXPECTED)
-        return Scenario(tuple(self._changes(root)), self._rebalance(root), self._keeps(root), self._called(root))
+        return Scenario(tuple(self._changes(root)), self._rebalance(root), self._keep_stated(root), self._title(root))
 
     def _fault(self, path: Path, why: Text, *, key: bool = False) -> None:
-        self.faults.append(Fault(self._document.span(path, key=key), why))
-
-    @staticmethod
-    def _unknown(key: str) -> Text:
-        near = closest_match(key, KEYS)
-        return say(
-            "{key} is not a field of a scenario; {choice}",
-            "{key} không phải trường của phương án; {choice}",
-            key=key,
-            choice=say("did you mean {near}?", "có phải {near} không?", near=near)
-            if near
-            else say("use {keys}", "dùng {keys}", keys=", ".join(KEYS)),
-        )
+        self.faults.append(ScenarioFault(self._document.span(path, key=key), why))
 
     def _changes(self, root: PlacedDict) -> Iterator[Request]:
         changes = root.get("changes")
@@ -493,39 +437,38 @@ class _Reader:
             path = (*at, selector)
             words = self._words(path, value)
             if words is None:
-                if value is not REFUSED:  # what is wrong with the text is told with it
+                if value is not REFUSED:  # the fault of the text is reported already
                     self._fault(path, _VALUE)
                 continue
             try:
-                made = request(selector, words)
-            except ScenarioError as unusable:
-                self._fault(path, unusable.why)
+                request = make_request(selector, words)
+            except ScenarioError as error:
+                self._fault(path, error.why)
                 continue
             place = self._document.place(self._document.span(path, key=True))
-            yield made._replace(origin=f"{self._name}:{place.line}:{place.column}")
+            yield request._replace(origin=f"{self._name}:{place.line}:{place.column}")
 
     def _words(self, path: Path, value: Any) -> str | None:
-        """A value in the words of the command line."""
-        if isinstance(value, dict):
-            inner = {str(key): self._words((*path, key), each) for key, each in value.items()}
-            if set(inner) == {"min", "max"}:
-                return f"{inner['min']}..{inner['max']}"
-            if len(inner) == 1 and (sign := _CHANGE_SIGNS.get(next(iter(inner)))):
-                return f"{sign}{next(iter(inner.values()))}"
-            return None
-        if isinstance(value, str):
-            return value.strip()
+        """A value in the notation of the command line."""
         span = self._document.span(path)
-        if value is REFUSED:
-            # `+50` is no number of a plan, and is one here.
-            trap = next((each for each in self._document.traps if each.place == span), None)
-            if trap is None or trap.kind is not TrapKind.NUMBER_FORM or not trap.values["read"].startswith("+"):
+        match value:
+            case {"min": low, "max": high, **rest} if not rest:
+                return f"{self._words((*path, 'min'), low)}..{self._words((*path, 'max'), high)}"
+            case dict():
+                signs = [(sign, form) for form, sign in SIGNS.items() if set(value) == {form.value}]
+                return next((f"{sign}{self._words((*path, key), value[key])}" for sign, key in signs), None)
+            case str():
+                return value.strip()
+            case None | bool() | list():
                 return None
-            self.taken.append(trap)
-            return str(trap.values["read"])
-        if value is None or isinstance(value, (bool, list)):
+        if value is not REFUSED:
+            return self._document.text[span.start : span.end]
+        # `+50` is no number of a plan, and is one here.
+        trap = next((each for each in self._document.traps if each.place == span), None)
+        if trap is None or trap.kind is not TrapKind.NUMBER_FORM or not trap.values["read"].startswith("+"):
             return None
-        return self._document.text[span.start : span.end]
+        self.accepted.append(trap)
+        return str(trap.values["read"])
 
     def _rebalance(self, root: PlacedDict) -> Rebalance | None:
         if "rebalance" not in root:
@@ -536,25 +479,33 @@ class _Reader:
             self._fault(("rebalance",), say("use {words}", "dùng {words}", words=alternatives(tuple(Rebalance))))
             return None
 
-    def _keeps(self, root: PlacedDict) -> bool:
-        keeps = root.get("keep_stated", False)
-        if not isinstance(keeps, bool):
+    def _keep_stated(self, root: PlacedDict) -> bool:
+        keep = root.get("keep_stated", False)
+        if not isinstance(keep, bool):
             self._fault(("keep_stated",), Text("use true or false", "dùng true hoặc false"))
-        return keeps is True
+        return keep is True
 
-    def _called(self, root: PlacedDict) -> Text:
-        name = root.get("name", self._name)
-        if isinstance(name, str) and name.strip():
-            return same(name)
-        if (
-            isinstance(name, dict)
-            and set(name) == {"vi", "en"}
-            and all(isinstance(each, str) for each in name.values())
-        ):
-            return Text(name["en"], name["vi"])
-        if name is not REFUSED:
-            self._fault(("name",), Text("use a text, or {vi, en}", "dùng một văn bản, hoặc {vi, en}"))
+    def _title(self, root: PlacedDict) -> Text:
+        match root.get("name", self._name):
+            case str(name) if name.strip():
+                return same(name)
+            case {"vi": str(vi), "en": str(en), **rest} if not rest:
+                return Text(en, vi)
+            case name if name is not REFUSED:
+                self._fault(("name",), Text("use a text, or {vi, en}", "dùng một văn bản, hoặc {vi, en}"))
         return same(self._name)
+
+
+def _unknown_key(key: str) -> Text:
+    near = closest_match(key, KEYS)
+    return say(
+        "{key} is not a field of a scenario; {choice}",
+        "{key} không phải trường của phương án; {choice}",
+        key=key,
+        choice=say("did you mean {near}?", "có phải {near} không?", near=near)
+        if near
+        else say("use {keys}", "dùng {keys}", keys=", ".join(KEYS)),
+    )
 
 
 _EXPECTED = Text(
