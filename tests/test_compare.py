@@ -13,7 +13,8 @@ from plans import area, targets
 from povcalc.comparison import Moved, compared, data_sheet
 from povcalc.messages import Lang
 from povcalc.output.console import show_sheets
-from povcalc.output.tables import as_csv, as_markdown, compared_json, shown_comparison
+from povcalc.output.json import compared_json
+from povcalc.output.tables import as_csv, as_markdown, shown_comparison
 from povcalc.plan.load import read_text
 from test_show import ACTS_ON_A_SCREEN, HOSTILE, PLAIN_PAGE, hostile, markdown_tables
 

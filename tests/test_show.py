@@ -21,11 +21,12 @@ from plans import HEAD, targets
 from povcalc.messages import Lang
 from povcalc.output.console import show_portrait, show_sheets
 from povcalc.output.json import shown_json
-from povcalc.output.report import title
-from povcalc.output.tables import Shown, as_csv, as_markdown, notation
+from povcalc.output.report import notation, title
+from povcalc.output.tables import Shown, as_csv, as_markdown
 from povcalc.plan.load import read_text
 from povcalc.values import Figure, Form, Interval
 from povcalc.views import plan as plan_views
+from povcalc.views.table import Readers
 
 PARTS = ("targets", "funding", "standard", "measures", "schedule", "actors")
 FORMATS = ("table", "markdown", "csv", "json")
@@ -415,7 +416,7 @@ class TestForms:
         tables, others = markdown_tables(as_markdown(seen, lang))
         assert others <= PLAIN_PAGE
         for table, sheet in zip(tables, seen.sheets, strict=True):
-            people = sheet.read_by(table.Readers.HUMAN)
+            people = sheet.read_by(Readers.HUMAN)
             assert len(table) == 1 + len(people.rows)
             assert {len(row) for row in table} == {len(people.columns)}
 

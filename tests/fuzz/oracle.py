@@ -31,9 +31,8 @@ from povcalc.findings import Finding, Outcome, Report, Severity
 from povcalc.messages import Lang
 from povcalc.output.ci import concise
 from povcalc.output.console import show, show_portrait, show_sheets
-from povcalc.output.excerpt import excerpt
 from povcalc.output.json import as_json, shown_json
-from povcalc.output.report import Checked, broken_checks, exit_status, title
+from povcalc.output.report import Checked, broken_checks, excerpt, exit_status, gutter, title
 from povcalc.output.tables import Shown, as_csv, as_markdown
 from povcalc.places import Place, Span
 from povcalc.plan.load import PlanError, Reading, read_text
@@ -385,9 +384,10 @@ def _screen(reading: Reading, document: Document, report: Report, depth: Depth) 
         if not all(f" {code} " in written for code in told):
             raise Violation("screen", f"not all of {sorted(told)} are shown")
     for finding in report.findings[:50]:
-        for part in excerpt(document, finding.place, _WIDTH, "red"):
-            if cell_len(part.plain) > _WIDTH or "\n" in part.plain:
-                raise Violation("screen", f"{cell_len(part.plain)} cells: {part.plain!r}", "width")
+        quoted = excerpt(document, finding.place, _WIDTH, cell_len)
+        line = f"{gutter(quoted.number)}{quoted.before}{quoted.marked}{quoted.after}"
+        if cell_len(line) > _WIDTH or "\n" in line:
+            raise Violation("screen", f"{cell_len(line)} cells: {line!r}", "width")
 
 
 def _shown(reading: Reading, plan: Plan, depth: Depth) -> None:

@@ -114,7 +114,8 @@ def _has_something(comparison: "Comparison") -> bool:
 
 def _write(comparison: "Comparison", form: Format, *, status: int, built_in: bool) -> None:
     from povcalc.cli.streams import is_ascii
-    from povcalc.output.tables import MAX_ROWS, compared_json, shown_comparison
+    from povcalc.output.json import compared_json
+    from povcalc.output.tables import MAX_ROWS, shown_comparison
 
     match form:
         case Format.TABLE:

@@ -109,7 +109,7 @@ def _answer(reading: "Reading", figure: str, assumed: "Options", form: Format) -
             show_why(screen(), reading, answers, language())
         case Format.JSON:
             from povcalc.cli.streams import is_ascii
-            from povcalc.output.tables import why_json
+            from povcalc.output.json import why_json
 
             sys.stdout.write(why_json(reading, answers, program=program(), ascii_only=is_ascii(sys.stdout)))
         case _:

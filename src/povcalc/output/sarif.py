@@ -19,7 +19,7 @@ from povcalc.corrections import edits
 from povcalc.findings import CheckRun, Finding, Outcome, Severity, Suggestion
 from povcalc.messages import Lang, Text, printable
 from povcalc.output.manual import FORMULA, MEND
-from povcalc.output.report import SCHEME, Checked, Fingerprints, Run, broken, exact, file_uri, json_text
+from povcalc.output.report import SCHEME, Checked, Fingerprints, Run, broken, digits, file_uri, json_text
 from povcalc.places import Edit, Place, dotted
 from povcalc.plan.yaml_reader import Document
 
@@ -243,7 +243,7 @@ class _Log:
     def _properties(self, finding: Finding) -> dict[str, Any]:
         return {
             "slug": finding.slug,
-            "numbers": {name: exact(number) for name, number in finding.numbers},
+            "numbers": {name: digits(number) for name, number in finding.numbers},
             "argument": [printable(words.to(self._lang)) for words in finding.argument],
             "suggestions": [printable(each.message.to(self._lang)) for each in finding.suggestions],
         }
