@@ -831,6 +831,10 @@ def named(ids: Sequence[str], names: Mapping[str, Text]) -> Names:
     return Names(tuple(names.get(identifier, same(identifier)) for identifier in ids))
 
 
+def _ids_and_names(ids: Sequence[str], names: Mapping[str, Text]) -> tuple[Names, Names]:
+    return Names(tuple(ids)), named(ids, names)
+
+
 def _date_cells(part: Phase | Deadline) -> tuple[Cell, ...]:
     """The cells of `DATES`."""
     return (part.from_, part.to, None, None) if isinstance(part, Phase) else (None, None, part.on, part.before)
@@ -864,10 +868,8 @@ def _cells(part: Phase | Deadline, names: Mapping[str, Text]) -> tuple[Cell, ...
         when(part),
         part.text,
         part.report if isinstance(part, Deadline) else None,
-        Names(tuple(acting)),
-        named(acting, names),
-        Names(tuple(partners)),
-        named(partners, names),
+        *_ids_and_names(acting, names),
+        *_ids_and_names(partners, names),
         recipient,
         None if recipient is None else names.get(recipient, same(recipient)),
         Names(tuple(who)),
@@ -997,7 +999,7 @@ def actors(plan: Plan) -> Table:
 
 def _duty_rows(actor: Actor, names: Mapping[str, Text], area_name: AreaNames) -> Iterator[tuple[Cell, ...]]:
     for duty in actor.duties:
-        partners = Names(duty.partners), named(duty.partners, names)
+        partners = _ids_and_names(duty.partners, names)
         yield _role(duty), _duty(duty, area_name), *partners, Names(duty.areas), duty.ref or ""
     if not actor.duties:
         yield "", "", Names(), Names(), Names(), actor.ref or ""
@@ -1075,7 +1077,7 @@ def _duties(plan: Plan, identifier: str, names: Mapping[str, Text]) -> Iterator[
     partner = Both(Text("partner", "phối hợp"), "partner")
     duties = [(owner, duty) for owner in plan.actors for duty in owner.duties]
     for _, duty in (each for each in duties if each[0].id == identifier):
-        others = Names(duty.partners), named(duty.partners, names)
+        others = _ids_and_names(duty.partners, names)
         cells = _OWN, _role(duty), *_NO_DATES, _duty(duty, area_name), identifier, *others
         yield Row((*cells, Names(duty.areas), duty.ref or ""))
     for owner, duty in duties:
@@ -1099,7 +1101,7 @@ def _dates(plan: Plan, identifier: str, names: Mapping[str, Text]) -> Iterator[R
         rest = [other for other in concerned if other != identifier]
         days = join(_words(when(part)), " ")
         text = Both(say("{days}: {text}", "{days}: {text}", days=days, text=part.text), part.text)
-        cells = Both(_SCHEDULE, _kind(part)), role, *_date_cells(part), text, "", Names(tuple(rest)), named(rest, names)
+        cells = Both(_SCHEDULE, _kind(part)), role, *_date_cells(part), text, "", *_ids_and_names(rest, names)
         yield Row((*cells, Names(), part.ref or ""), group=2)
 
 

@@ -11,7 +11,7 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from povcalc.findings import Verdict
-from povcalc.messages import Lang, Text, Value, number, precise, same
+from povcalc.messages import Lang, Text, Value, number, precise, same, say
 from povcalc.plan.load import PLACEHOLDER
 from povcalc.values import Exact, Figure, Interval, Number
 
@@ -138,9 +138,10 @@ KIND = Text("Kind", "Loại")
 
 def nothing(part: Text) -> Text:
     """The note of a table without rows."""
-    return Text(
-        f"Nothing to show: what could be read of the plan has no {part.en}.",
-        f"Không có gì để hiển thị: phần đọc được của kế hoạch không có {part.vi}.",
+    return say(
+        "Nothing to show: what could be read of the plan has no {part}.",
+        "Không có gì để hiển thị: phần đọc được của kế hoạch không có {part}.",
+        part=part,
     )
 
 
