@@ -19,7 +19,7 @@ from povcalc.messages import Lang, same
 from povcalc.output.ci import concise
 from povcalc.output.console import show
 from povcalc.output.json import as_json
-from povcalc.output.report import Checked, broken_checks, excerpt, exit_status, gutter
+from povcalc.output.report import Checked, broken_checks, excerpt, exit_status
 from povcalc.places import Place
 from povcalc.plan.load import read_text
 from povcalc.plan.yaml_reader import parse
@@ -62,9 +62,8 @@ def quoted(words):
 
 
 def excerpt_of(text, place, width=80):
-    quoted = excerpt(parse(text), place, width, cell_len)
-    line = f"{gutter(quoted.number)}{quoted.before}{quoted.marked}{quoted.after}"
-    return line, f"{gutter('')}{' ' * cell_len(quoted.before)}{'^' * max(cell_len(quoted.marked), 1)}"
+    line, under = excerpt(parse(text), place, width, cell_len).text.split("\n")
+    return line, under
 
 
 class TestTheLineOfTheFile:

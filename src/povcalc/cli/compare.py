@@ -120,10 +120,10 @@ def _write(comparison: "Comparison", form: Format, *, status: int, built_in: boo
     match form:
         case Format.TABLE:
             from povcalc.cli.streams import screen
-            from povcalc.output.console import show_sheets
+            from povcalc.output.console import show_tables
 
             shown = shown_comparison(comparison, built_in=built_in, most=MAX_ROWS)
-            show_sheets(screen(), shown, LANG)
+            show_tables(screen(), shown, LANG)
         case Format.MARKDOWN:
             from povcalc.output.tables import as_markdown
 

@@ -230,7 +230,7 @@ def _shown(
 
     portrait = portrait_of(plan)
     facts = (*portrait.facts, *portrait.headline)
-    return Shown(reading.name, title(reading), built_in, None, portrait.sheets, facts), portrait
+    return Shown(reading.name, title(reading), built_in, None, portrait.tables, facts), portrait
 
 
 def _derivation(plan: "Plan", part: Part | None, options: "Options") -> "Derivation | None":

@@ -38,10 +38,10 @@ def _write(shown: "Shown", form: Format, *, status: int, portrait: "Portrait | N
     match form:
         case Format.TABLE:
             from povcalc.cli.streams import screen
-            from povcalc.output.console import show_portrait, show_sheets
+            from povcalc.output.console import show_portrait, show_tables
 
             if portrait is None:
-                show_sheets(screen(), shown, language())
+                show_tables(screen(), shown, language())
             else:
                 show_portrait(screen(), shown, portrait, language(), ascii_only=is_ascii(sys.stdout))
         case Format.MARKDOWN:
@@ -51,7 +51,7 @@ def _write(shown: "Shown", form: Format, *, status: int, portrait: "Portrait | N
         case Format.CSV:
             from povcalc.output.tables import as_csv
 
-            for sheet in shown.sheets:
+            for sheet in shown.tables:
                 sys.stdout.write(as_csv(sheet, language()))
         case Format.JSON:
             from povcalc.output.json import shown_json

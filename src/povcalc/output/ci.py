@@ -30,7 +30,6 @@ from povcalc.output.report import (
     excerpt,
     fenced,
     file_path,
-    gutter,
     json_text,
     label,
     markdown_row,
@@ -375,10 +374,7 @@ def _finding(checked: Checked, finding: Finding, run: Run, lang: Lang) -> str:
     if finding.waived is not None:
         parts.append(_REASON.to(lang) + quiet(finding.waived.to(lang)))
     if document is not None and place is not None:
-        quoted = excerpt(document, place, _WIDTH, _cells_of)
-        under = " " * _cells_of(quoted.before) + "^" * max(_cells_of(quoted.marked), 1)
-        line = f"{gutter(place.line)}{quoted.before}{quoted.marked}{quoted.after}"
-        parts.append("\n".join(fenced(f"{line}\n{gutter('')}{under}")))
+        parts.append("\n".join(fenced(excerpt(document, place, _WIDTH, _cells_of).text)))
     if finding.argument:
         parts.append("\n".join(fenced("\n".join(printable(words.to(lang)) for words in finding.argument))))
     lines = [f"- {quiet(words.to(lang))}" for _, words in suggested(finding)]

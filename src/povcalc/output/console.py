@@ -30,7 +30,7 @@ from povcalc.messages import Lang, Text, counted, join, printable, same, say, si
 from povcalc.output.json import Held, together
 from povcalc.output.manual import ASSERTS, FAILS, FORMULA, MEND, PASSES
 from povcalc.output.report import BUILT_IN, Checked, broken_checks, excerpt, gutter, label, suggested
-from povcalc.output.tables import Shown, fact_words, heading, items, words
+from povcalc.output.tables import Shown, cell_words, fact_words, heading, items
 from povcalc.places import Path
 from povcalc.plan.assumptions import assumptions_of
 from povcalc.plan.load import Reading
@@ -89,34 +89,25 @@ def show_finding(
     console.print(line)
     if finding.waived is not None:
         console.print(Styled(f"  {_REASON.to(lang)} {printable(finding.waived.to(lang))}"))
-    if finding.place is not None and checked.document_of(finding) is not None:
+    place, document = finding.place, checked.document_of(finding)
+    if place is not None and document is not None:
         console.print(Styled(f"  --> {printable(checked.where(finding))}", style="dim"), soft_wrap=True)
-        _quote(console, checked, finding, style)
+        quoted = excerpt(document, place, console.width, cell_len)
+        bold = f"bold {style}"
+        line = Styled.assemble((gutter(place.line), "dim"), quoted.before, (quoted.marked, bold), quoted.after)
+        console.print(line, soft_wrap=True)
+        console.print(Styled.assemble((gutter(""), "dim"), (quoted.marks, bold)), soft_wrap=True)
         _related(console, checked, finding, lang)
     for step in finding.argument:
         console.print(Padding(Styled(printable(step.to(lang))), (0, 0, 0, 8)))
-    for mark, words_ in suggested(finding) if like is None else [("= ", _like(like))]:
-        _hanging(console, f"{'':6}{mark}", words_.to(lang))
+    for mark, told in suggested(finding) if like is None else [("= ", _like(like))]:
+        _hanging(console, f"{'':6}{mark}", told.to(lang))
     console.print()
 
 
-def _quote(console: Console, checked: Checked, finding: Finding, style: str) -> None:
-    """The line of the file, and beneath it an underline that begins and ends with the figure."""
-    document, place = checked.document_of(finding), finding.place
-    if document is None or place is None:
-        return
-    quoted = excerpt(document, place, console.width, cell_len)
-    under = " " * cell_len(quoted.before), "^" * max(cell_len(quoted.marked), 1), ""
-    for start, parts in ((gutter(place.line), quoted[1:]), (gutter(""), under)):
-        shown = Styled(start, style="dim")
-        for part, look in zip(parts, ("not dim", f"not dim bold {style}", "not dim"), strict=True):
-            shown.append(part, style=look)
-        console.print(shown, soft_wrap=True)
-
-
-def _hanging(console: Console, before: str, words_: str) -> None:
+def _hanging(console: Console, before: str, words: str) -> None:
     """Print words behind a mark, whose width the lines that follow leave blank."""
-    for at, part in enumerate(Styled(printable(words_)).wrap(console, max(20, console.width - len(before)))):
+    for at, part in enumerate(Styled(printable(words)).wrap(console, max(20, console.width - len(before)))):
         part.rstrip()
         console.print(Styled(" " * len(before) if at else before).append(part), soft_wrap=True)
 
@@ -184,9 +175,9 @@ def show_explanation(console: Console, told: Explanation, lang: Lang) -> None:
     _paragraph(console, MEND.to(lang), check.mend.to(lang))
 
 
-def _paragraph(console: Console, title: str, words_: str) -> None:
+def _paragraph(console: Console, title: str, words: str) -> None:
     console.print(Styled(title, style="bold"))
-    for line in Styled(words_).wrap(console, max(console.width - len(_INDENT), 1)):
+    for line in Styled(words).wrap(console, max(console.width - len(_INDENT), 1)):
         line.rstrip()
         console.print(Styled(_INDENT).append_text(line))
     console.print()
@@ -218,12 +209,12 @@ _NAMES = 24
 """The width that names should have beside figures before the figures are put in two tables."""
 
 
-def show_sheets(console: Console, shown: Shown, lang: Lang) -> None:
+def show_tables(console: Console, shown: Shown, lang: Lang) -> None:
     """Print the document's title, then each table, an empty line between them."""
-    _title(console, shown.title, shown.built_in, lang)
+    _title(console, shown.title, lang, built_in=shown.built_in)
     console.print()
-    for at, table in enumerate(shown.sheets):
-        if at and shown.sheets[at - 1].notes:
+    for at, table in enumerate(shown.tables):
+        if at and shown.tables[at - 1].notes:
             console.print()
         _print(console, heading(table), lang, "bold")
         if table.rows:
@@ -231,7 +222,7 @@ def show_sheets(console: Console, shown: Shown, lang: Lang) -> None:
         _notes(console, table, lang)
 
 
-def _title(console: Console, title: Text, built_in: bool, lang: Lang, name: str = "") -> None:  # noqa: FBT001
+def _title(console: Console, title: Text, lang: Lang, *, built_in: bool, name: str = "") -> None:
     """Print a document's title, and that it is the built-in plan if it is, or else its name."""
     line = Styled(printable(title.to(lang)), style="bold")
     if built_in:
@@ -268,7 +259,7 @@ class _Grid(NamedTuple):
 
     def width(self, at: int) -> int:
         """The width at which no cell of a column wraps."""
-        return max(cell_len(part) for line in self.lines for part in line[at].split("\n"))
+        return max((cell_len(part) for line in self.lines for part in line[at].split("\n")), default=0)
 
     def natural(self, at: int) -> int:
         """The width at which nothing in a column wraps, its heading neither."""
@@ -315,7 +306,7 @@ def _grid(table: Table, lang: Lang) -> _Grid:
 def _in_words(cell: Cell, column: Column, lang: Lang) -> str:
     if column.whole and isinstance(cell, Names):
         return "\n".join(map(printable, items(cell, lang)))
-    return printable(words(cell, column, lang))
+    return printable(cell_words(cell, column, lang))
 
 
 def _longest_word(texts: Sequence[str]) -> int:
@@ -432,7 +423,7 @@ _NOTHING = Text(
 def show_portrait(console: Console, shown: Shown, portrait: Portrait, lang: Lang, *, ascii_only: bool) -> None:
     """Print the portrait of a plan."""
     signs = ASCII if ascii_only else BLOCKS
-    _title(console, shown.title, shown.built_in, lang)
+    _title(console, shown.title, lang, built_in=shown.built_in)
     for told in _head(portrait, lang):
         _print(console, told, lang)
     console.print()
@@ -569,13 +560,11 @@ def _with_verdicts(table: Table, lang: Lang) -> RichTable:
         drawn.add_column(column.heading.to(lang), justify="right" if column.numeric else "left", overflow="fold")
     lines = []
     for row in table.rows:
-        line = [
-            Styled(
-                printable(words(cell, column, lang)), style=_VERDICT_STYLES[cell] if isinstance(cell, Verdict) else ""
-            )
-            for cell, column in zip(row.cells, table.columns, strict=True)
-        ]
-        lines.append([Styled("  " * row.depth) + line[0], *line[1:]])
+        line = [Styled("  " * row.depth)]
+        for cell, column in zip(row.cells, table.columns, strict=True):
+            style = _VERDICT_STYLES[cell] if isinstance(cell, Verdict) else ""
+            line.append(Styled(printable(cell_words(cell, column, lang)), style=style))
+        lines.append([line[0] + line[1], *line[2:]])
     _fill(drawn, table.rows, lines, sections=True)
     return drawn
 
@@ -595,7 +584,7 @@ def show_file(console: Console, checked: Checked, lang: Lang, *, quiet: bool) ->
     """Print one file of a run: its tables unless `quiet`, and what was found."""
     if quiet and not checked.report.findings:
         return
-    _title(console, checked.title, checked.built_in, lang, checked.name)
+    _title(console, checked.title, lang, built_in=checked.built_in, name=checked.name)
     console.print()
     for table in [] if quiet else _plan_tables(checked):
         console.print(_with_verdicts(table, lang))

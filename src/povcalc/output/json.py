@@ -163,7 +163,7 @@ def shown_json(shown: Shown, *, program: str, status: int, ascii_only: bool) -> 
         ],
         "assumed": None if derivation is None else _assumed(derivation),
         "areas": None if derivation is None else list(_areas(derivation)),
-        "sheets": [_table(table.read_by(Readers.MACHINE)) for table in shown.sheets],
+        "sheets": [_table(table.read_by(Readers.MACHINE)) for table in shown.tables],
     }
     return json_text(told, ascii_only=ascii_only)
 

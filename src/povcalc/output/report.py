@@ -155,25 +155,28 @@ def label(finding: Finding) -> Text:
 
 
 class Quoted(NamedTuple):
-    """A line of a file: its number, and what stands before, in and behind the marked part."""
+    """A line of a file: its number, what stands before, in and behind the marked part, and the marks beneath."""
 
     number: int
     before: str
     marked: str
     after: str
+    marks: str
+
+    @property
+    def text(self) -> str:
+        """The line behind its number, and beneath it the marks."""
+        return f"{gutter(self.number)}{self.before}{self.marked}{self.after}\n{gutter('')}{self.marks}"
 
 
 def excerpt(document: Document, place: Place, width: int, cells: Callable[[str], int]) -> Quoted:
     """The line that a place is in, with its number no wider than `width` by the measure `cells`.
 
-    Characters that a terminal would act on are spelt out.
+    Characters that a terminal would act on are spelt out, and the marks move with them.
     """
-    line = document.lines.line(place.line)
-    end = place.end_column if place.end_line == place.line else len(line) + 1
-    before, marked, after = (
-        printable(part.replace("\t", " "))
-        for part in (line[: place.column - 1], line[place.column - 1 : end - 1], line[end - 1 :])
-    )
+    line = document.lines.line(place.line).replace("\t", " ")
+    start, end = place.column - 1, place.end_column - 1 if place.end_line == place.line else len(line)
+    before, marked, after = map(printable, (line[:start], line[start:end], line[end:]))
     room = max(width - len(gutter(place.line)), 20)
     # A place behind the last character is marked too.
     if cells(before) + max(cells(marked + after), 1) > room:
@@ -182,7 +185,8 @@ def excerpt(document: Document, place: Place, width: int, cells: Callable[[str],
             before = _cut(before, max(_BEFORE, room - under - cells(after)), cells, at_end=False)
         marked = _cut(marked, room - cells(before), cells)
         after = _cut(after, room - cells(before) - cells(marked), cells)
-    return Quoted(place.line, before, marked, after)
+    marks = " " * cells(before) + "^" * max(cells(marked), 1)
+    return Quoted(place.line, before, marked, after, marks)
 
 
 _BEFORE = 12

@@ -61,7 +61,7 @@ class Shown(NamedTuple):
     title: Text
     built_in: bool
     part: str | None
-    sheets: tuple[Table, ...]
+    tables: tuple[Table, ...]
     facts: tuple[Fact, ...] = ()
     as_of: datetime.date | None = None
     derivation: Derivation | None = None
@@ -81,13 +81,13 @@ def fact_words(fact: Fact, lang: Lang) -> str:
     return f"{fact.label.to(lang)}: {written(fact.value, lang)}{space}{unit}"
 
 
-def words(cell: Cell, column: Column, lang: Lang) -> str:
+def cell_words(cell: Cell, column: Column, lang: Lang) -> str:
     """A cell as people read it, which may hold anything that the plan's text does."""
     match cell:
         case None:
             return "-" if column.numeric else ""
         case Both():
-            return words(cell.human, column, lang)
+            return cell_words(cell.human, column, lang)
         case Verdict():
             return VERDICTS[cell].to(lang)
         case Text():
@@ -164,7 +164,7 @@ def as_markdown(shown: Shown, lang: Lang) -> str:
     lines = [f"## {escaped(shown.title.to(lang))}", ""]
     if shown.facts:
         lines += [*(f"- {_fact(fact, lang)}" for fact in shown.facts if fact.key not in _IN_THE_TITLE), ""]
-    for table in shown.sheets:
+    for table in shown.tables:
         lines += [f"### {escaped(heading(table).to(lang))}", ""]
         if table.rows:
             lines += [*_table(table.read_by(Readers.HUMAN), lang), ""]
@@ -193,7 +193,7 @@ def _cells(table: Table, row: Row, lang: Lang, *, follows: bool) -> Iterator[str
         if column.key == table.grouped and follows:
             yield ""
         else:
-            text = _cell(words(cell, column, lang), is_number=not isinstance(cell, (str, Text, Names)))
+            text = _cell(cell_words(cell, column, lang), is_number=not isinstance(cell, (str, Text, Names)))
             text = f"**{text}**" if row.strong and text.strip(" -") else text
             yield _INDENT * row.depth + text if at == 0 else text
 
@@ -228,7 +228,7 @@ def shown_comparison(comparison: Comparison, *, built_in: bool, most: int | None
         Fact("after", Text("after", "sau"), _document(after)),
     )
     tables = tuple(_cut(table, most) for table in sheets_of(comparison))
-    return Shown(after.name, name, built_in=False, part=None, sheets=tables, facts=facts)
+    return Shown(after.name, name, built_in=False, part=None, tables=tables, facts=facts)
 
 
 def _cut(table: Table, most: int | None) -> Table:

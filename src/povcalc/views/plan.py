@@ -247,11 +247,16 @@ def targets(plan: Plan, derivation: Derivation | None = None) -> Table:
     if plan.targets is None:
         return Table(title, AREA, (), (nothing(GLOSSARY["targets"]),))
     areas = walk(plan.targets) if derivation is None else derivation.areas
+    # People are shown one number of households where both dates have the same.
+    hidden = BASES if derivation is not None and derivation.is_level else ("households",)
     rows, derived_cells = [], []
     for located, area in zip(areas, area_cells(areas), strict=True):
         figures: list[Cell] = [located.figure(column.key) for column in FIGURES]
         if derivation is not None:
-            shown = [_stated_or_derived(derivation, located, column.key) for column in FIGURES]
+            shown = [
+                None if column.key in hidden else _stated_or_derived(derivation, located, column.key)
+                for column in FIGURES
+            ]
             ends = [derivation.data(located, column.key) for column in FIGURES[1:]]
             figures = [*map(Both, shown, figures), *ends]
             derived_cells += shown
@@ -268,12 +273,7 @@ def targets(plan: Plan, derivation: Derivation | None = None) -> Table:
 
 
 def _stated_or_derived(derivation: Derivation, located: Located, field: str) -> Cell:
-    """What an area states of a figure, under either name of the households, or what follows.
-
-    People are shown one number of households where both dates have the same.
-    """
-    if field in (BASES if derivation.is_level else ("households",)):
-        return None
+    """What an area states of a figure, under either name of the households, or what follows."""
     figure = located.figure(field)
     if figure is None and field in BASES:
         figure = located.figure("households")
@@ -575,7 +575,7 @@ class Portrait(NamedTuple):
     shares_axis: Axis | None
 
     @property
-    def sheets(self) -> tuple[Table, ...]:
+    def tables(self) -> tuple[Table, ...]:
         """Its tables, for writers that draw no bars."""
         return tuple(table for table in (self.rates, self.funding) if table is not None)
 
