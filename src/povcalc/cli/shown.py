@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 class Format(StrEnum):
-    """How sheets are written."""
+    """How tables are written."""
 
     TABLE = "table"
     MARKDOWN = "markdown"
@@ -51,8 +51,8 @@ def _write(shown: "Shown", form: Format, *, status: int, portrait: "Portrait | N
         case Format.CSV:
             from povcalc.output.tables import as_csv
 
-            for sheet in shown.tables:
-                sys.stdout.write(as_csv(sheet, language()))
+            for table in shown.tables:
+                sys.stdout.write(as_csv(table, language()))
         case Format.JSON:
             from povcalc.output.json import shown_json
 

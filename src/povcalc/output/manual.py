@@ -12,7 +12,7 @@ from typing import Any
 from povcalc.checks import FAMILIES
 from povcalc.explanations import SUFFIXES, Explanation
 from povcalc.findings import SEVERITIES
-from povcalc.messages import Lang, Text, printable, same
+from povcalc.messages import Lang, Text, join, printable, same, say
 from povcalc.output.ci import concise
 from povcalc.output.report import Checked, fenced, json_text, markdown_row
 from povcalc.plan.fields import FORMS
@@ -203,6 +203,7 @@ _COLUMNS = (
     Text("example", "ví dụ"),
 )
 _YES, _NO = Text("yes", "có"), Text("no", "không")
+_AND = Text(" and ", " và ")
 _LIST_OF = Text("list of: ", "danh sách: ")
 
 
@@ -232,10 +233,10 @@ def _section(section: Section, sections: Sequence[Section], lang: Lang) -> Itera
     yield section.about.to(lang)
     if len(section.paths) > 1:
         others = ", ".join(f"`{path}`" for path in section.paths[1:])
-        yield Text(f"The same form: {others}.", f"Cùng cách ghi: {others}.").to(lang)
+        yield say("The same form: {others}.", "Cùng cách ghi: {others}.", others=others).to(lang)
     if section.model.EXCLUDE:
-        names = [f"`{name}`" for name in section.model.EXCLUDE]
-        yield Text(f"Not together: {' and '.join(names)}.", f"Không ghi cùng nhau: {' và '.join(names)}.").to(lang)
+        names = [same(f"`{name}`") for name in section.model.EXCLUDE]
+        yield say("Not together: {names}.", "Không ghi cùng nhau: {names}.", names=join(names, _AND.to(lang))).to(lang)
     yield ""
     yield from _table_head(_COLUMNS, lang)
     for entry in section.entries:
@@ -267,7 +268,7 @@ def _needed(entry: Entry, one_of: tuple[str, ...]) -> Text:
     if entry.name not in one_of:
         return _NO
     others = ", ".join(f"`{name}`" for name in one_of if name != entry.name)
-    return Text(f"this or {others}", f"trường này hoặc {others}")
+    return say("this or {others}", "trường này hoặc {others}", others=others)
 
 
 def _value(shape: Shape, sections: Sequence[Section], lang: Lang) -> str:
@@ -282,8 +283,12 @@ def _value(shape: Shape, sections: Sequence[Section], lang: Lang) -> str:
 def _meaning(entry: Entry) -> Text:
     if entry.default is None:
         return entry.meaning
-    left_out = Text(f" When left out: `{entry.default}`.", f" Không ghi thì là `{entry.default}`.")
-    return Text(entry.meaning.en + left_out.en, entry.meaning.vi + left_out.vi)
+    return say(
+        "{meaning} When left out: `{default}`.",
+        "{meaning} Không ghi thì là `{default}`.",
+        meaning=entry.meaning,
+        default=entry.default,
+    )
 
 
 def _table_head(columns: Sequence[Text], lang: Lang) -> Iterator[str]:

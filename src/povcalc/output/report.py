@@ -116,7 +116,7 @@ def title(reading: Reading) -> Text:
         return same(reading.name)
     if info.number is None:
         return info.title
-    return Text(f"{info.number}: {info.title.en}", f"{info.number}: {info.title.vi}")
+    return say("{number}: {title}", "{number}: {title}", number=info.number, title=info.title)
 
 
 def broken_checks(run: Sequence[Checked]) -> tuple[Text, ...]:

@@ -226,6 +226,7 @@ _IMPLIED = tuple(
     for column in FIGURES[1:]
 )
 _REF = Column("ref", SECTION, whole=True)
+_REF_IF_ANY = _REF._replace(optional=True)
 _VERDICT = Column("verdict", Text("Verdict", "Đánh giá"))
 
 
@@ -266,7 +267,7 @@ def targets(plan: Plan, derivation: Derivation | None = None) -> Table:
     columns = (
         *(column._replace(optional=True) for column in FIGURES),
         *(_IMPLIED if derivation is not None else ()),
-        _REF._replace(optional=True),
+        _REF_IF_ANY,
     )
     notes = (*_partial(areas), *(derivation.notes(derived_cells) if derivation is not None else ()))
     return Table(title, (*AREA, *columns), tuple(rows), notes, ref=plan.targets.ref)
@@ -416,7 +417,7 @@ def funding(plan: Plan) -> Table:
         Column("name", Text("Source", "Nguồn vốn")),
         Column("amount", amount, numeric=True, unit=unit),
         Column("share", Text("Share (%)", "Tỷ trọng (%)"), numeric=True, unit=PERCENT, places=1),
-        _REF._replace(optional=True),
+        _REF_IF_ANY,
     )
     if plan.funding is None:
         return Table(title, columns, (), (nothing(GLOSSARY["funding"]),))
@@ -803,7 +804,7 @@ _COLUMNS = (
     Column("recipient", Text("Id of the recipient", "Mã nơi nhận"), Readers.MACHINE),
     Column("recipient_name", Text("Recipient", "Nơi nhận"), Readers.MACHINE),
     Column("who", Text("Who", "Cơ quan thực hiện"), Readers.HUMAN),
-    _REF._replace(optional=True),
+    _REF_IF_ANY,
 )
 
 
