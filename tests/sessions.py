@@ -44,16 +44,26 @@ def _commands(kind: str, inside: str) -> Iterator[Command]:
             lines.append(line)
 
 
-def printed(commands: list[Command]) -> list[str]:
-    """What each command prints, standard output and error as one, in a folder of their own."""
+def commands_of(text: str) -> list[Command]:
+    """The commands that a document shows, in their order."""
+    return [command for found in _BLOCK.finditer(text) for command in _commands(found["kind"], found["inside"])]
+
+
+def printed(
+    commands: list[Command], *, programs: Path = Path(sys.executable).parent, data: Path = ROOT / "data"
+) -> list[str]:
+    """What each command prints, standard output and error as one, in a folder of their own.
+
+    `programs` is the folder where povcalc is installed, `data` what is copied as data/.
+    """
     token = secrets.token_hex(8)
     script = "\n".join([_MARKING, "exec 2>&1", *(f"{command.typed}\nmark {token}" for command in commands)])
     with tempfile.TemporaryDirectory() as folder:
-        shutil.copytree(ROOT / "data", Path(folder, "data"))
+        shutil.copytree(data, Path(folder, "data"))
         done = subprocess.run(
             ["bash", "-c", script],
             cwd=folder,
-            env={"PATH": f"{Path(sys.executable).parent}:/usr/bin:/bin", "COLUMNS": "80", "LANG": "C.UTF-8"},
+            env={"PATH": f"{programs}:/usr/bin:/bin", "COLUMNS": "80", "LANG": "C.UTF-8"},
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             encoding="utf-8",

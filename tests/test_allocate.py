@@ -13,7 +13,7 @@ from rich.cells import cell_len
 from command import COMMAND, PLAN, completed, damaged, environment, povcalc, text
 from plans import area, targets
 from povcalc.allocation import By, Use, allocate
-from povcalc.cli import allocate as command
+from povcalc.cli import questions as command
 from povcalc.output.report import notation
 from povcalc.plan.load import read
 

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from command import COMMAND, PLAN, environment, povcalc, text
-from povcalc.cli.inputs import gather
+from povcalc.cli.files import Input, named_inputs, read_input
 from povcalc.engine import run
 from povcalc.messages import Lang
 from povcalc.output.ci import concise
@@ -170,9 +170,9 @@ def test_a_folder_that_may_not_be_read_is_named(tmp_path, monkeypatch):
         return scandir(path)
 
     monkeypatch.setattr(os, "scandir", refusing)
-    inputs = gather([str(tmp_path)], no_default=True)
-    assert [reading.name for reading in inputs.readings] == [str(tmp_path / "plan.yaml")]
-    assert [trouble.words.en for trouble in inputs.troubles] == [
+    inputs, _ = named_inputs([str(tmp_path)])
+    assert [read_input(each).name for each in inputs if each.is_file] == [str(tmp_path / "plan.yaml")]
+    assert [each.trouble.words.en for each in inputs if each.trouble] == [
         f"cannot read {tmp_path / 'closed'}: it may not be read; ask for the right to"
     ]
 
@@ -182,13 +182,12 @@ def test_standard_input_named_twice_is_checked_once():
     assert out.count("\n") == 1
 
 
-@pytest.mark.skipif(not os.path.exists("/proc/self/mem"), reason="no file that fails when it is read")
-def test_a_file_that_fails_while_it_is_read_is_one_line():
-    assert text("check", "/proc/self/mem") == (
-        2,
-        "",
-        "povcalc: cannot read /proc/self/mem: the device reports an error\n",
-    )
+def test_a_file_that_fails_while_it_is_read_is_one_line(monkeypatch):
+    def failing(_):
+        raise OSError(errno.EIO, os.strerror(errno.EIO))
+
+    monkeypatch.setattr("povcalc.cli.files.content_of", failing)
+    assert read_input(Input("a.yaml")).words.en == "cannot read a.yaml: the device reports an error"
 
 
 def test_a_name_of_any_bytes_is_told_in_plain_letters(tmp_path):

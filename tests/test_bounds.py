@@ -18,7 +18,6 @@ from povcalc.inference.counts import (
     most_poor,
     points_given,
     share,
-    start_rate,
     stated,
 )
 from povcalc.inference.ranges import most_households
@@ -95,16 +94,6 @@ class TestKnownCounts:
 
     def test_the_sum_of_nothing_is_nought(self):
         assert add_up([]) == Known(Interval(0, 0), ())
-
-
-class TestStartRate:
-    def test_it_is_the_rate_at_the_end_plus_the_reduction_with_room_for_rounding(self):
-        place = located(poverty_rate_end=Decimal("44.35"), reduction_rate={"over": Decimal("8.50")})
-        assert start_rate(place) == Interval(Fraction(52845, 1000), None, low_open=True)
-
-    def test_it_needs_both(self):
-        assert start_rate(located(poverty_rate_end=5)) is None
-        assert start_rate(located(reduction_rate=5)) is None
 
 
 def largest(**figures):

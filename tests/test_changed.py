@@ -13,7 +13,7 @@ from plans import real_plan
 from povcalc.inference.change import Aim, NoWorldError, changed
 from povcalc.inference.counts import assumed_growth
 from povcalc.inference.domains import P1, QUANTITIES, R1, RATES, D, H
-from povcalc.inference.propagate import greatest_mean
+from povcalc.inference.propagate import Part, greatest_mean
 from povcalc.inference.ranges import greatest, ranges
 from povcalc.plan.assumptions import Assumptions
 from povcalc.plan.load import read_text
@@ -217,7 +217,7 @@ def test_the_end_rate_of_one_area_on_one_base_is_exactly_that_of_its_worlds(seed
     st.integers(0, 12),
 )
 def test_the_greatest_mean_is_that_of_all_choices_of_households(shares, least, room):
-    parts = [(low, low + more, Fraction(rate), 100 * added) for low, more, rate, added in shares]
+    parts = [Part(low, low + more, Fraction(rate), 100 * added) for low, more, rate, added in shares]
     most = least + room
     means = []
     stack = [()]
@@ -228,14 +228,14 @@ def test_the_greatest_mean_is_that_of_all_choices_of_households(shares, least, r
             poor = sum(rate * number + added for (_, _, rate, added), number in zip(parts, chosen, strict=True))
             means.append(poor / sum(chosen))
     found = greatest_mean(parts, least, most)
-    if means and found is not None:
-        assert max(means) <= found
+    assert (None if found is None else found.value) == max(means, default=None)
 
 
 def test_the_greatest_mean_makes_the_poor_part_large_and_the_other_small():
     # 10 households at 50% and 90 at 10%: 14%; as many as 50 poor ones beside 10 others: 43.3…%.
-    assert greatest_mean([(10, 50, Fraction(50), 0), (10, 90, Fraction(10), 0)], 0, 1000) == Fraction(2600, 60)
-    assert greatest_mean([(10, 50, Fraction(50), 0), (10, 90, Fraction(10), 0)], 100, 1000) == Fraction(3000, 100)
+    parts = [Part(10, 50, Fraction(50)), Part(10, 90, Fraction(10))]
+    assert greatest_mean(parts, 0, 1000) == (Fraction(2600, 60), (50, 10))
+    assert greatest_mean(parts, 100, 1000) == (Fraction(3000, 100), (50, 50))
 
 
 def test_a_search_that_is_cut_short_is_a_bound():

@@ -14,7 +14,7 @@ from rich.cells import cell_len
 
 import povcalc as package
 from command import COMMAND, PLAN, ROOT, damaged, environment, povcalc, text
-from povcalc.cli.language import spoken
+from povcalc.cli.app import spoken
 from povcalc.messages import Lang
 
 WRONG_SUM = damaged(("reduction_households: 453", "reduction_households: 454"))

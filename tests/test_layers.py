@@ -99,7 +99,7 @@ HOMES = {
 }
 """Libraries, and the only modules that know them."""
 
-COMPUTED = ("__init__", "cli.run")
+COMPUTED = ("__init__", "cli.app")
 """Modules that may import what they compute: the public names, which come from every room, and the commands."""
 
 

@@ -11,9 +11,8 @@ from hypothesis import HealthCheck, event, given, settings
 from hypothesis import strategies as st
 
 from command import PLAN, damaged, povcalc, text
-from povcalc.cli.examining import Job, Rules, examine
-from povcalc.cli.inputs import Source, gather
-from povcalc.cli.writing import replace
+from povcalc.cli.files import Input, read_input, replace
+from povcalc.cli.run import Options, process_file
 from povcalc.corrections import suggested
 from povcalc.engine import run
 
@@ -312,12 +311,12 @@ class TestOddFormatting:
         right, wrong = plans
         file = tmp_path / "plan.yaml"
         file.write_bytes(wrong)
-        (reading,) = gather((str(file),), no_default=True).readings
+        reading = read_input(Input(str(file)))
         assert reading.misfits == ()
-        done = examine(Source(str(file)), Rules(), Job(suggest=True, fix=True))
+        done = process_file(Input(str(file)), Options(fix=True))
         assert done.troubles == ()
         corrections = suggested(reading, run(reading))[1].corrections
-        assert len(done.told) == len(corrections)
+        assert len(done.notes) == len(corrections)
         event(f"corrected: {len(corrections)}")
         after = file.read_bytes()
         # Between its numbers a file stays as it is; of the numbers only so many differ as there are corrections.
@@ -325,7 +324,7 @@ class TestOddFormatting:
         pairs = zip(NUMBERS.findall(after), NUMBERS.findall(wrong), strict=True)
         assert sum(new != old for new, old in pairs) == len(corrections) <= 1
         assert after == (right if corrections else wrong)
-        (again,) = gather((str(file),), no_default=True).readings
+        again = read_input(Input(str(file)))
         report, mended = suggested(again, run(again))
         assert mended.corrections == ()
         assert report == done.checked.report

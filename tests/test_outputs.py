@@ -12,7 +12,7 @@ import pytest
 from command import PLAN, damaged, environment, text
 from formats import valid_gitlab, valid_sarif
 from plans import funding, targets
-from povcalc.cli.formats import Format
+from povcalc.cli.options import ReportFormat as Format
 
 WRONG = funding("5", "1", "3")
 LINE = "draft.yaml:5:10: F101 "

@@ -6,7 +6,7 @@ import os
 import pytest
 
 from command import PLAN, damaged, text
-from povcalc.cli.settings_files import nearest_settings
+from povcalc.cli.session import nearest_settings
 
 WARNING = "povcalc: 1\ndocument: {title: T}\ntargets: {id: a, name: A, reduction_households: -3}\n"
 ASSUMED = "assumptions: {household_growth: 1}\n"

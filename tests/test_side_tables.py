@@ -266,7 +266,8 @@ def verdicts(table):
     """The verdicts that the table of targets prints: the province, its districts, their sum."""
     _, out, _ = text("check", str(PLAN), "--figures", table)
     rows = out.partition("Verdict")[2].partition("* not stated")[0].splitlines()
-    return [row.split()[-1] for row in rows if row.rstrip()[-1:].isalpha()]
+    # A name that goes on in a second line has no number beside it.
+    return [row.split()[-1] for row in rows if row.rstrip()[-1:].isalpha() and any(map(str.isdigit, row))]
 
 
 class TestTheCommand:

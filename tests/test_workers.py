@@ -13,9 +13,9 @@ from contextlib import contextmanager
 import pytest
 
 from command import COMMAND, PLAN, damaged, environment, povcalc
-from povcalc.cli.examining import Done, Job, Rules
-from povcalc.cli.inputs import Source
-from povcalc.cli.workers import LostError, Task, examined
+from povcalc.cli.files import Input
+from povcalc.cli.run import FileResult, Options, processed
+from povcalc.cli.streams import CannotRunError
 
 DAMAGE = (
     (),
@@ -72,34 +72,33 @@ class TestSeveralProcesses:
     def test_are_begun_of_themselves_when_there_is_enough_to_do(self, monkeypatch, files, shared):
         monkeypatch.setattr("os.sched_getaffinity", lambda _: {0, 1}, raising=False)
         here = []
-        monkeypatch.setattr("povcalc.cli.workers.examine", lambda source, *_: here.append(source) or Done())
-        tasks = [Task(Source(str(PLAN)), Rules())] * files
-        assert len(list(examined(tasks, Job(), None))) == files
-        assert here == ([] if shared else [task.source for task in tasks])
+        monkeypatch.setattr("povcalc.cli.run.process_file", lambda source, *_: here.append(source) or FileResult())
+        inputs = [Input(str(PLAN))] * files
+        assert len(list(processed(inputs, Options(), None))) == files
+        assert here == ([] if shared else inputs)
 
     def test_give_what_they_find_in_order_however_long_each_takes(self, monkeypatch):
-        monkeypatch.setattr("povcalc.cli.workers._CHUNK", 1)
+        monkeypatch.setattr("povcalc.cli.run._CHUNK", 1)
         monkeypatch.setattr(
-            "povcalc.cli.workers.examine", lambda source, *_: time.sleep(int(source.name[-1]) / 50) or source
+            "povcalc.cli.run.process_file", lambda source, *_: time.sleep(int(source.name[-1]) / 50) or source
         )
-        monkeypatch.setattr("povcalc.cli.workers._size", lambda _: 1)
-        tasks = [Task(Source(f"{3 - number % 4}"), Rules()) for number in range(40)]
-        assert list(examined(tasks, Job(), 2)) == [task.source for task in tasks]
+        monkeypatch.setattr("povcalc.cli.run._size", lambda _: 1)
+        inputs = [Input(f"{3 - number % 4}") for number in range(40)]
+        assert list(processed(inputs, Options(), 2)) == inputs
 
     def test_one_that_is_lost_is_told(self, monkeypatch):
-        monkeypatch.setattr("povcalc.cli.workers.examine", lambda *_: os.kill(os.getpid(), signal.SIGKILL))
-        tasks = [Task(Source(str(PLAN)), Rules())] * 9
-        with pytest.raises(LostError) as lost:
-            list(examined(tasks, Job(), 2))
-        assert lost.value.why.en.startswith(f"a process that checked {PLAN} and the files behind it was ended")
+        monkeypatch.setattr("povcalc.cli.run.process_file", lambda *_: os.kill(os.getpid(), signal.SIGKILL))
+        with pytest.raises(CannotRunError) as lost:
+            list(processed([Input(str(PLAN))] * 9, Options(), 2))
+        assert lost.value.args[0].en.startswith(f"a process that checked {PLAN} and the files behind it was ended")
 
     def test_what_breaks_in_one_of_them_is_told_as_if_it_broke_here(self, monkeypatch):
         def broken(*_):
             raise RuntimeError("boom")
 
-        monkeypatch.setattr("povcalc.cli.workers.examine", broken)
+        monkeypatch.setattr("povcalc.cli.run.process_file", broken)
         with pytest.raises(RuntimeError, match="boom"):
-            list(examined([Task(Source(str(PLAN)), Rules())] * 9, Job(), 2))
+            list(processed([Input(str(PLAN))] * 9, Options(), 2))
 
     def test_what_is_no_plain_file_is_left_to_one(self, folder):
         line = f"{COMMAND} check -f concise --jobs 2 <(cat part-0/plan-00.yaml) part-0/plan-03.yaml"
@@ -127,6 +126,8 @@ def under_way(folder, plan, jobs):
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         start_new_session=True,
+        # In tests that run in the background it is ignored, which a child inherits.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # noqa: PLW1509 - no threads
     ) as process:
         time.sleep(2)
         yield process
@@ -207,8 +208,8 @@ class TestTheBar:
 def test_processes_that_import_everything_anew_find_the_same(folder):
     program = (
         "import sys\n"
-        "from povcalc.cli import workers\n"
-        "workers.FORKS = False\n"
+        "from povcalc.cli import run\n"
+        "run.FORKS = False\n"
         f"sys.argv = ['povcalc', 'check', {str(folder)!r}, '-f', 'json', '--jobs', '2']\n"
         "if __name__ == '__main__':\n"
         "    from povcalc.cli import main\n"

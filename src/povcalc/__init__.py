@@ -13,9 +13,12 @@ by side; `whatif` and `seek` answer what-if questions, and `allocate` shares out
 imported when they are first used.
 """
 
-from typing import TYPE_CHECKING, Any
+# The command line imports this package too, and cannot answer ^C before; `typing` takes longer than all the rest.
+TYPE_CHECKING = False
 
 if TYPE_CHECKING:
+    from typing import Any
+
     from povcalc.allocation import Allocation as Allocation
     from povcalc.allocation import AllocationError as AllocationError
     from povcalc.allocation import allocate as allocate
@@ -71,7 +74,7 @@ _HOMES = {
 __all__ = sorted(_HOMES)  # noqa: PLE0605 - the same names, written once
 
 
-def __getattr__(name: str) -> Any:
+def __getattr__(name: str) -> "Any":
     # The command line imports this package too, and must not pay for what it does not use.
     if name not in _HOMES:
         raise AttributeError(f"module 'povcalc' has no attribute {name!r}")

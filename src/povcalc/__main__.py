@@ -1,6 +1,6 @@
 """`python -m povcalc` is the `povcalc` command."""
 
-from povcalc.cli.run import main
+from povcalc.cli import main
 
 if __name__ == "__main__":
     main()

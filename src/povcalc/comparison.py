@@ -862,8 +862,14 @@ def compare(before: Plan | str | PathLike[str], after: Plan | str | PathLike[str
     return compared(readings[0], readings[1])
 
 
-def compared(before: Reading, after: Reading, options: Options | None = None) -> Comparison:
-    """Compare two readings, of which plans could be made; `options` are what the user assumes."""
+def compared(
+    before: Reading, after: Reading, assumed: Options | None = None, after_assumed: Options | None = None
+) -> Comparison:
+    """Compare two readings, of which plans could be made.
+
+    `assumed` is what the user assumes of both, or of the first when `after_assumed` says it of the second.
+    """
+    after_assumed = assumed if after_assumed is None else after_assumed
     old, new = before.plan, after.plan
     if old is None or new is None:
         raise PlanError(before if old is None else after)
@@ -875,7 +881,7 @@ def compared(before: Reading, after: Reading, options: Options | None = None) ->
     is_result = "result" in (old.document.kind, new.document.kind)
     why = unjudged(old.document, new.document) if is_result else None
     parts = (*area_changes(paired), *money.lines)
-    reports = [run(reading, options=options) for reading in (before, after)]
+    reports = run(before, options=assumed), run(after, options=after_assumed)
     return Comparison(
         before,
         after,
@@ -884,7 +890,7 @@ def compared(before: Reading, after: Reading, options: Options | None = None) ->
         tuple(money.amounts),
         money.unit,
         alike + money.alike,
-        judged(paired, new, options, after.unread) if is_result and why is None else (),
+        judged(paired, new, after_assumed, after.unread) if is_result and why is None else (),
         why,
         tuple(section for section in SECTIONS if not _is_same(getattr(old, section), getattr(new, section))),
         finding_changes((before, reports[0], names[0]), (after, reports[1], names[1])),
@@ -971,7 +977,7 @@ def judged_sheet(comparison: Comparison) -> Table:
         Column("difference", _DIFFERENCE, Readers.MACHINE, numeric=True),
         Column("verdict", Text("Verdict", "Đánh giá"), Readers.MACHINE),
         Column("verdict", Text("Verdict", "Đánh giá"), Readers.HUMAN, whole=True),
-        Column("grounds", Text("TargetResult from", "Căn cứ"), Readers.MACHINE),
+        Column("grounds", Text("Judged from", "Căn cứ"), Readers.MACHINE),
         Column("why", Text("Remark", "Ghi chú"), Readers.MACHINE),
     )
     rows = [

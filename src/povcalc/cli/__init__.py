@@ -2,13 +2,30 @@
 
 import gc
 import os
+import signal
 
-# A command is short and makes values that stay to its end; the collector would only look at them
-# again and again, for a third of the time that a nation's plan takes.
-gc.disable()
-# What a plan means must not hang on what else is installed, and looking costs time.
-os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
+TYPE_CHECKING = False  # as in the package: nothing that takes long before ^C can be answered
 
-from povcalc.cli.run import main  # noqa: E402 - after the two settings, which hold for its imports
+if TYPE_CHECKING:
+    from typing import NoReturn
 
-__all__ = ["main"]
+
+def main() -> "NoReturn":
+    """Run the command line and end the process with its exit status. No exception leaves it."""
+    interrupted: list[int] = []
+
+    def note(number: int, _: object) -> None:
+        interrupted.append(number)
+
+    # Until everything is imported nobody could answer ^C calmly: it is noted, and obeyed a moment later. A program in
+    # the background, for which the shell ignores ^C, goes on ignoring it.
+    if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
+        signal.signal(signal.SIGINT, note)
+    # A command is short and makes values that stay to its end; the collector would only look at them again and again,
+    # for a third of the time that a nation's plan takes.
+    gc.disable()
+    # What a plan means must not depend on what else is installed, and looking costs time.
+    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
+    from povcalc.cli.app import run_and_exit
+
+    run_and_exit(interrupted=interrupted)

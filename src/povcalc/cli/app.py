@@ -1,60 +1,323 @@
-"""What every command shares: the application, the language of the run, exit statuses."""
+"""The application: from the words typed to the exit status, in one language, with nothing thrown."""
 
+import os
+import re
+import signal
 import sys
-from contextlib import suppress
-from typing import Annotated
+from collections.abc import Iterator, Mapping, Sequence
+from importlib import import_module
+from typing import Annotated, Any, NoReturn
 
 import typer
+from typer.core import TyperCommand, TyperGroup
 
-from povcalc.cli import words
-from povcalc.cli.help import Group
-from povcalc.cli.language import LANG, language
-from povcalc.messages import Lang, Text, printable
-
-OK, FAILED, COULD_NOT_RUN, INTERRUPTED = 0, 1, 2, 130
-"""The exit statuses: nothing at the failing severity; findings; could not run; stopped by ^C."""
-
-LangOption = Annotated[Lang | None, typer.Option("--lang", help=words.LANG.to(LANG), metavar="en|vi")]
-
-app = typer.Typer(
-    name="povcalc",
-    cls=Group,
-    help=words.APP.to(LANG),
-    options_metavar=words.OPTIONS_PLACE.to(LANG),
-    subcommand_metavar=words.COMMAND_PLACE.to(LANG),
-    no_args_is_help=True,
-    pretty_exceptions_enable=False,
-    context_settings={"help_option_names": ["-h", "--help"]},
+from povcalc.cli.files import content_of
+from povcalc.cli.options import COMMANDS, in_language, option
+from povcalc.cli.session import nearest_settings
+from povcalc.cli.streams import (
+    COULD_NOT_RUN,
+    INTERRUPTED,
+    OK,
+    CannotRunError,
+    Namer,
+    discard_stdout,
+    error,
+    language,
+    leave,
+    prepare,
+    program,
+    reason,
+    speak,
+    stop,
 )
+from povcalc.messages import Lang, Text, alternatives, same, say
+
+HOMES = {
+    "allocate": "questions",
+    "check": "check",
+    "compare": "questions",
+    "explain": "show",
+    "init": "show",
+    "schema": "show",
+    "seek": "questions",
+    "show": "show",
+    "whatif": "questions",
+    "why": "questions",
+}
+"""The commands, each declared by the import of a module; only the one that is typed is handed to Typer."""
 
 
-def complain(message: Text) -> None:
-    """Say on standard error what kept the program from running, in one line."""
-    with suppress(OSError):  # standard error may be full or gone: the exit status still tells
-        sys.stderr.write(f"povcalc: {printable(message.to(language()))}\n")
-        sys.stderr.flush()
+def run_and_exit(*, interrupted: list[int]) -> NoReturn:
+    """Run the command line and end the process with its status; `interrupted` holds what ^C was typed before."""
+    prepare()
+    try:
+        status = _run(sys.argv[1:], interrupted)
+    except BrokenPipeError:
+        # The reader, such as `head`, has all that it wanted.
+        discard_stdout()
+        status = OK
+    leave(status)
 
 
-def program() -> str:
-    """The program's name and version."""
-    from importlib.metadata import version as installed_version
+def _run(words: list[str], interrupted: list[int]) -> int:
+    try:
+        speak(*spoken(words))
+        if signal.getsignal(signal.SIGINT) not in (signal.SIG_IGN, None):
+            signal.signal(signal.SIGINT, stop)
+        if interrupted:
+            stop()
+        refuse_unknown(words)
+        # A tenth of a short run would go into declaring the other commands.
+        typed = words[:1] if words[:1] and words[0] in HOMES else list(HOMES)
+        status = application(typed, language())(standalone_mode=False)
+        sys.stdout.flush()
+    except KeyboardInterrupt:
+        status = INTERRUPTED
+    except BrokenPipeError:
+        raise
+    except OSError as fault:
+        # Reading has its own messages, so this is standard output.
+        discard_stdout()
+        error(say("cannot write: {why}", "không ghi được: {why}", why=reason(fault)))
+        return COULD_NOT_RUN
+    except Exception as fault:  # noqa: BLE001 - whatever it is, a person gets a line
+        for line in _lines(fault):
+            error(line)
+        return COULD_NOT_RUN
+    if status == INTERRUPTED:  # newer versions of Typer turn ^C into this status themselves
+        stop()
+    return status if isinstance(status, int) else OK
 
-    return f"povcalc {installed_version('povcalc')}"
+
+def _lines(fault: Exception) -> tuple[Text, ...]:
+    """What is said of what keeps a command from running."""
+    if isinstance(fault, CannotRunError):
+        return fault.args
+    why = getattr(fault, "why", None)
+    if isinstance(why, Text):  # a question that cannot be answered, in the words of the room that was asked
+        return (why,)
+    if isinstance(fault, (_USAGE_ERROR, typer.Abort)):
+        return (say("{what}; see povcalc --help", "{what}; xem povcalc --help", what=_usage(fault)),)
+    return (
+        say(
+            "povcalc itself broke, and nothing was checked: {error}. Please report it",
+            "povcalc bị lỗi và chưa kiểm tra được gì: {error}. Xin báo lại lỗi này",
+            error=f"{type(fault).__name__}: {fault}",
+        ),
+    )
 
 
-def _version(wanted: bool) -> None:  # noqa: FBT001 - typer calls it with the option's value
+# Which language is spoken.
+
+VARIABLE = "POVCALC_LANG"
+"""The environment variable that names the language, behind `--lang` and before the locale."""
+
+
+def spoken(words: Sequence[str], environment: Mapping[str, str] = os.environ) -> tuple[Lang, Namer]:
+    """The language of a command line, and what names it.
+
+    `--lang`, else POVCALC_LANG, else the settings of the folder that it is run in, else the locale, else English.
+    """
+    if (asked := _asked(words)) is not None:
+        return asked, Namer.COMMAND_LINE
+    named = environment.get(VARIABLE, "")
+    if named in tuple(Lang):
+        return Lang(named), Namer.ENVIRONMENT
+    if (settled := _settled(words)) is not None:
+        return settled, Namer.SETTINGS
+    locale = next(filter(None, map(environment.get, ("LC_ALL", "LC_MESSAGES", "LANG"))), "")
+    return (Lang.VI if locale.lower().startswith("vi") else Lang.EN), Namer.LOCALE
+
+
+def refuse_unknown(words: Sequence[str], environment: Mapping[str, str] = os.environ) -> None:
+    """Raise `CannotRunError` when POVCALC_LANG names no language that there is, unless `--lang` does."""
+    if environment.get(VARIABLE, "") not in ("", *Lang) and _asked(words) is None:
+        raise CannotRunError(
+            say(
+                "{variable} is not a language: use en or vi",
+                "{variable} không phải ngôn ngữ: dùng en hoặc vi",
+                variable=VARIABLE,
+            )
+        )
+
+
+def _asked(words: Sequence[str]) -> Lang | None:
+    options = words[: words.index("--")] if "--" in words else words
+    named = [value for value in _values("--lang", options) if value in tuple(Lang)]
+    return Lang(named[-1]) if named else None  # of several the last one holds
+
+
+def _values(name: str, words: Sequence[str]) -> Iterator[str]:
+    """The values of an option, which is given in two words or in one."""
+    for word, following in zip(words, (*words, "")[1:], strict=True):
+        if word == name:
+            yield following
+        elif word.startswith(f"{name}="):
+            yield word.removeprefix(f"{name}=")
+
+
+def _settled(words: Sequence[str]) -> Lang | None:
+    """What the settings say that hold in the working folder; what is wrong with them is told later, if at all."""
+    if "--no-settings" in words:
+        return None
+    try:
+        *_, named = ("", *_values("--settings", words))
+        file = named or nearest_settings(os.getcwd())
+        content = content_of(file) if file else b""
+    except (OSError, ValueError):
+        return None
+    if b"lang" not in content:
+        return None
+    from povcalc.plan.settings import read_settings
+
+    found = read_settings(content, file or "", ()).common.get("lang")
+    return None if found is None else Lang(found.value)
+
+
+# Help, wholly in the language of the run: Typer's own words are English and fixed.
+
+_USAGE = Text("Usage: ", "Cách dùng: ")
+_OPTIONS, _ARGUMENTS, _COMMANDS = Text("Options", "Tùy chọn"), Text("Arguments", "Tham số"), Text("Commands", "Lệnh")
+_OPTIONS_PLACE, _COMMAND_PLACE = Text("[OPTIONS]", "[TÙY CHỌN]"), Text("COMMAND", "LỆNH")
+_OF_TYPER = {
+    "help": Text("Show this message and exit.", "Hiện hướng dẫn này rồi thoát."),
+    "install_completion": Text(
+        "Have the shell in use complete commands and options.", "Cài đặt gợi ý lệnh cho shell đang dùng."
+    ),
+    "show_completion": Text(
+        "Show what would be installed for that, to copy it or to change it.",
+        "Hiện mã gợi ý lệnh cho shell đang dùng, để sao chép hoặc tự cài đặt.",
+    ),
+}
+
+
+class _InOurWords:
+    """What a command and a group of commands say of themselves."""
+
+    def format_usage(self, ctx: Any, formatter: Any) -> None:
+        """Write the line that shows how a command is typed."""
+        pieces: list[str] = super().collect_usage_pieces(ctx)  # type: ignore[misc]  # a mixin's neighbour has it
+        formatter.write_usage(ctx.command_path, " ".join(pieces), prefix=_USAGE.to(language()))
+
+    def get_params(self, ctx: Any) -> list[Any]:
+        """Give the options and arguments, with Typer's own among them explained, under our headings."""
+        params: list[Any] = super().get_params(ctx)  # type: ignore[misc]  # as above
+        for param in params:
+            if param.name in _OF_TYPER:
+                param.help = _OF_TYPER[param.name].to(language())
+            heading = _ARGUMENTS if param.param_type_name == "argument" else _OPTIONS
+            param.rich_help_panel = heading.to(language())
+            if param.param_type_name == "argument" or param.is_flag:
+                # Newer Typer names a type of Python here, such as <bool>, which tells a reader nothing.
+                param.display_type_rich = lambda ctx: None  # noqa: ARG005 - Typer's signature
+        return params
+
+
+class _Command(_InOurWords, TyperCommand):
+    """A command whose help is in the language of the run."""
+
+
+class _Group(_InOurWords, TyperGroup):
+    """The program itself, likewise."""
+
+
+def application(names: Sequence[str], lang: Lang) -> typer.Typer:
+    """The program with the commands of these names, its texts in a language."""
+    app = typer.Typer(
+        name="povcalc",
+        cls=_Group,
+        help=_APP.to(lang),
+        options_metavar=_OPTIONS_PLACE.to(lang),
+        subcommand_metavar=_COMMAND_PLACE.to(lang),
+        no_args_is_help=True,
+        pretty_exceptions_enable=False,
+        context_settings={"help_option_names": ["-h", "--help"]},
+    )
+    app.callback()(in_language(_root, lang))
+    for name in names:
+        import_module(f"povcalc.cli.{HOMES[name]}")
+        declared = COMMANDS[name]
+        app.command(
+            name,
+            cls=_Command,
+            help=declared.help.to(lang),
+            options_metavar=_OPTIONS_PLACE.to(lang),
+            rich_help_panel=_COMMANDS.to(lang),
+        )(in_language(declared.function, lang))
+    return app
+
+
+_APP = Text(
+    "Check a poverty-reduction plan's figures: do they add up, do they agree, what do they imply?",
+    "Kiểm tra số liệu của kế hoạch giảm nghèo: có cộng đúng, có khớp nhau không và cho biết điều gì?",
+)
+_VERSION = Text("Print the version and exit.", "In phiên bản rồi thoát.")
+
+
+def _print_version(wanted: bool) -> None:  # noqa: FBT001 - typer calls it with the option's value
     if wanted:
         sys.stdout.write(f"{program()}\n")
         raise typer.Exit
 
 
-@app.callback()
 def _root(
-    *,
-    version: Annotated[
-        bool, typer.Option("--version", callback=_version, is_eager=True, help=words.VERSION.to(LANG))
-    ] = False,
-    lang: LangOption = None,
+    *, version: Annotated[bool, option("--version", callback=_print_version, is_eager=True, help=_VERSION)] = False
 ) -> None:
-    # Both have done their work by now: `version` in its callback, `lang` in LANG.
-    del version, lang
+    del version  # its callback has done its work
+
+
+# A command line that was typed wrong.
+
+# Typer brings its own click or imports the one installed; either way this is its base class.
+_USAGE_ERROR: type[Exception] = typer.BadParameter.__mro__[1]
+
+# Typer has no types of its own for these.
+_NO_COMMAND = re.compile(r"No such command '([^']*)'")
+_EXTRA = re.compile(r"Got unexpected extra arguments?(?:\(s\))? \((.*)\)")
+_NOT_A_CHOICE = re.compile(r"is not one of ('.*')")
+
+_NO_COMMAND_GIVEN = Text("no command is given", "chưa nêu lệnh")
+
+
+def _usage(fault: Exception) -> Text:
+    """What is wrong with the command line."""
+    name = str(getattr(fault, "option_name", None))
+    message = str(getattr(fault, "message", ""))
+    match type(fault).__name__:
+        case "NoSuchOption":
+            near = ", ".join(getattr(fault, "possibilities", None) or ())
+            if near:
+                return say(
+                    "there is no option {option}; did you mean {near}?",
+                    "không có tùy chọn {option}; có phải là {near} không?",
+                    option=name,
+                    near=near,
+                )
+            return say("there is no option {option}", "không có tùy chọn {option}", option=name)
+        case "BadOptionUsage" if "does not take" in message:
+            return say("the option {option} takes no value", "tùy chọn {option} không nhận giá trị", option=name)
+        case "BadOptionUsage":
+            return say("the option {option} lacks a value", "tùy chọn {option} thiếu giá trị", option=name)
+        case "BadParameter":
+            return _bad_value(fault)
+        case "NoArgsIsHelpError":
+            return _NO_COMMAND_GIVEN
+        case _ if (found := _NO_COMMAND.match(message)) is not None:
+            return say("there is no command {name}", "không có lệnh {name}", name=found[1])
+        case _ if (found := _EXTRA.match(message)) is not None:
+            return say("this is not wanted here: {words}", "không dùng ở đây: {words}", words=found[1])
+        case _ if message.startswith("Missing command"):
+            return _NO_COMMAND_GIVEN
+        case _:
+            return same((message or str(fault)).rstrip("."))
+
+
+def _bad_value(fault: Exception) -> Text:
+    param = getattr(fault, "param", None)
+    message = str(getattr(fault, "message", fault)).rstrip(".")
+    name = " / ".join(getattr(param, "opts", ()))
+    refused = _NOT_A_CHOICE.search(message)
+    if refused is not None:
+        choices = alternatives(re.findall("'([^']*)'", refused[1]))
+        return say("{name} takes {choices}", "{name} nhận {choices}", name=name, choices=choices)
+    return same(f"{name}: {message}")

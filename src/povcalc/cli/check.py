@@ -1,164 +1,189 @@
-"""`povcalc check`: read, run the checks, write, exit."""
+"""`povcalc check`: read, run the checks, write in any of the formats, exit."""
 
 import os
 import sys
-from collections.abc import Sequence
-from typing import TYPE_CHECKING, Annotated
+from collections.abc import Iterable
+from pathlib import PurePath
+from typing import TYPE_CHECKING, Annotated, Literal, assert_never
 
-import typer
-
-from povcalc.cli import words
-from povcalc.cli.app import COULD_NOT_RUN, LangOption, app, complain, program
-from povcalc.cli.assumed import CutOption, GrowthOption, UnusableAssumptionError, options
-from povcalc.cli.formats import Format, FormatOption, OutputOption, Outputs, UnusableOutputError, outputs, pages
-from povcalc.cli.help import Command
-from povcalc.cli.language import LANG, language
-from povcalc.cli.settings_options import NoSettingsOption, SettingsOption
-from povcalc.cli.tables import FiguresOption, SaveOption, read_tables
-from povcalc.cli.tables import save as write_joined
-from povcalc.messages import Text, say
+from povcalc.cli.files import Input, named_inputs, read_tables, write_output
+from povcalc.cli.options import CODE, FILE, NEW_FILE, NUMBER, CliOptions, argument, command, format_option, option
+from povcalc.cli.options import ReportFormat as Format
+from povcalc.cli.session import SettingsResolver, not_saved, save_plan
+from povcalc.cli.streams import (
+    COULD_NOT_RUN,
+    CannotRunError,
+    Page,
+    drawn,
+    error,
+    is_ascii,
+    language,
+    program,
+    screen_page,
+    writing_stdout,
+)
+from povcalc.messages import Text, printable, say
 
 if TYPE_CHECKING:
-    from povcalc.cli.inputs import Listed
-    from povcalc.cli.ruling import Ruling
-    from povcalc.cli.whole_run import Ran
-    from povcalc.output.report import Checked, Run, Trouble
+    from povcalc.cli.run import Options, Run
+    from povcalc.output.report import Checked
+    from povcalc.output.report import Run as Report
 
 
-Codes = list[str] | None
+_FORMAT = Text(
+    "table for people (default); concise: one line a finding; json: see docs/json.md; sarif, junit, github, gitlab, "
+    "markdown: see docs/ci.md.",
+    "table: bảng cho người đọc (mặc định); concise: mỗi phát hiện một dòng; json: xem docs/json.md; sarif, junit, "
+    "github, gitlab, markdown: xem docs/ci.vi.md.",
+)
+_OUTPUT = Text(
+    "Write the format into FILE and keep the tables on the screen. FORMAT=FILE writes one format more; may be "
+    "repeated.",
+    "Ghi theo định dạng đã chọn vào TỆP, trên màn hình vẫn là bảng. ĐỊNH_DẠNG=TỆP ghi thêm một định dạng; có thể lặp "
+    "lại.",
+)
+_STRICT = Text(
+    "Fail on warnings too; --no-strict does not, whatever the settings say.",
+    "Coi cảnh báo cũng là không đạt; --no-strict thì không, dù thiết lập ghi gì.",
+)
+_FAIL_UNDECIDED = Text(
+    "Fail when a check could not be decided; --no-fail-undecided does not.",
+    "Coi phép kiểm tra chưa kết luận được cũng là không đạt; --no-fail-undecided thì không.",
+)
+_SELECT = Text(
+    "Run only these checks: codes or families, such as T101 or F; may be repeated or joined by commas.",
+    "Chỉ chạy các phép kiểm tra này: mã hoặc nhóm, ví dụ T101 hoặc F; có thể lặp lại hoặc ngăn bằng dấu phẩy.",
+)
+_FIX = Text(
+    "Write the safe corrections into the files named, check them again and report what is left.",
+    "Ghi các chỗ sửa chắc chắn vào các tệp được nêu, kiểm tra lại và báo cáo những gì còn lại.",
+)
+_DIFF = Text(
+    "Print the safe corrections as a unified diff instead of the report; nothing is written.",
+    "In các chỗ sửa chắc chắn dưới dạng diff thay cho báo cáo; không ghi gì.",
+)
+_JOBS = Text(
+    "Share the files among so many processes. Else as many as there are processors, where that is faster.",
+    "Chia các tệp cho chừng này tiến trình. Nếu không nêu thì bằng số bộ xử lý khi như vậy nhanh hơn.",
+)
+_FILES = Text(
+    "Files, folders (every plan in them), or - for standard input.",
+    "Tệp, thư mục (mọi kế hoạch trong đó), hoặc - để đọc từ đầu vào chuẩn.",
+)
+_SAVE = Text(
+    "With --figures: write the joined plan to a new file.",
+    "Dùng với --figures: ghi kế hoạch kèm số liệu bổ sung vào tệp mới.",
+)
+_SHOW_SETTINGS = Text(
+    "Print what holds for each file and where it comes from, and check nothing.",
+    "In thiết lập áp dụng cho từng tệp và nguồn của chúng, không kiểm tra gì.",
+)
+_NO_DEFAULT = Text(
+    "Refuse to fall back on the built-in plan when no file is named.",
+    "Không dùng kế hoạch cài sẵn khi không nêu tệp nào.",
+)
+_IGNORE = Text("Leave out these checks.", "Bỏ qua các phép kiểm tra này.")
+_QUIET = Text("Print findings only: no tables, no summary.", "Chỉ in phát hiện: không in bảng và phần tổng hợp.")
+_OUTPUT_PLACE = Text("[FORMAT=]FILE", "[ĐỊNH_DẠNG=]TỆP")
+
+Words = list[str] | None
 
 
-@app.command(
-    cls=Command,
-    help=words.CHECK.to(LANG),
-    options_metavar=words.OPTIONS_PLACE.to(LANG),
-    rich_help_panel=words.COMMANDS.to(LANG),
+@command(
+    Text(
+        "Check plans: household counts against target rates, sums, funding. Without FILE, the built-in plan of Yên Bái "
+        "for 2019.",
+        "Kiểm tra kế hoạch: số hộ so với mức giảm tỷ lệ hộ nghèo, các số tổng, kinh phí. Không nêu TỆP thì dùng kế "
+        "hoạch năm 2019 của Yên Bái cài sẵn.",
+    )
 )
 def check(  # noqa: PLR0913 - one parameter an option
     *,
-    files: Annotated[
-        list[str] | None, typer.Argument(metavar=words.FILES_PLACE.to(LANG), help=words.FILES.to(LANG))
-    ] = None,
-    form: FormatOption = None,
-    output: OutputOption = None,
-    strict: Annotated[bool, typer.Option("--strict", help=words.STRICT.to(LANG))] = False,
-    no_strict: Annotated[bool, typer.Option("--no-strict", hidden=True)] = False,
-    fail_undecided: Annotated[bool, typer.Option("--fail-undecided", help=words.FAIL_UNDECIDED.to(LANG))] = False,
-    no_fail_undecided: Annotated[bool, typer.Option("--no-fail-undecided", hidden=True)] = False,
-    select: Annotated[
-        Codes, typer.Option("--select", metavar=words.CODE_PLACE.to(LANG), help=words.SELECT.to(LANG))
-    ] = None,
-    ignore: Annotated[
-        Codes, typer.Option("--ignore", metavar=words.CODE_PLACE.to(LANG), help=words.IGNORE.to(LANG))
-    ] = None,
-    figures: FiguresOption = None,
-    save: SaveOption = None,
-    diff: Annotated[bool, typer.Option("--diff", help=words.DIFF.to(LANG))] = False,
-    fix: Annotated[bool, typer.Option("--fix", help=words.FIX.to(LANG))] = False,
-    growth: GrowthOption = None,
-    cut: CutOption = None,
-    settings: SettingsOption = None,
-    no_settings: NoSettingsOption = False,
-    show_settings: Annotated[bool, typer.Option("--show-settings", help=words.SHOW_SETTINGS.to(LANG))] = False,
-    jobs: Annotated[
-        str | None, typer.Option("--jobs", "-j", metavar=words.NUMBER_PLACE.to(LANG), help=words.JOBS.to(LANG))
-    ] = None,
-    quiet: Annotated[bool, typer.Option("--quiet", "-q", help=words.QUIET.to(LANG))] = False,
-    no_default: Annotated[bool, typer.Option("--no-default", help=words.NO_DEFAULT.to(LANG))] = False,
-    lang: LangOption = None,
+    files: Annotated[Words, argument(FILE, _FILES)] = None,
+    form: Annotated[Format | None, format_option(_FORMAT)] = None,
+    output: Annotated[Words, option("--output", "-o", place=_OUTPUT_PLACE, help=_OUTPUT)] = None,
+    strict: Annotated[bool, option("--strict", help=_STRICT)] = False,
+    no_strict: Annotated[bool, option("--no-strict")] = False,
+    fail_undecided: Annotated[bool, option("--fail-undecided", help=_FAIL_UNDECIDED)] = False,
+    no_fail_undecided: Annotated[bool, option("--no-fail-undecided")] = False,
+    select: Annotated[Words, option("--select", place=CODE, help=_SELECT)] = None,
+    ignore: Annotated[Words, option("--ignore", place=CODE, help=_IGNORE)] = None,
+    options: CliOptions,
+    save: Annotated[str | None, option("--save", place=NEW_FILE, help=_SAVE)] = None,
+    diff: Annotated[bool, option("--diff", help=_DIFF)] = False,
+    fix: Annotated[bool, option("--fix", help=_FIX)] = False,
+    show_settings: Annotated[bool, option("--show-settings", help=_SHOW_SETTINGS)] = False,
+    jobs: Annotated[str | None, option("--jobs", "-j", place=NUMBER, help=_JOBS)] = None,
+    quiet: Annotated[bool, option("--quiet", "-q", help=_QUIET)] = False,
+    no_default: Annotated[bool, option("--no-default", help=_NO_DEFAULT)] = False,
 ) -> int:
     """Check plans and exit with 0, 1 or 2."""
-    del lang  # already in LANG
-    # What follows costs more than the rest of the start, and other commands do without it.
-    from povcalc.cli.examining import Job
-    from povcalc.cli.inputs import listed, sources
-    from povcalc.cli.ruling import Asked, Ruling
-    from povcalc.cli.whole_run import run_all
-    from povcalc.cli.workers import LostError, UnusableJobsError, processes
+    # Longer than 40 lines: it is the order of a run, and what is said on standard error keeps to it.
+    # The import costs more than the rest of the start, and other commands do without it.
+    from povcalc.cli.run import Options, read_jobs, run
 
-    try:
-        asked = Asked(
-            _codes(select),
-            _codes(ignore),
-            _asked(strict, no_strict),
-            _asked(fail_undecided, no_fail_undecided),
-            options(growth, cut),
-        )
-        count = processes(jobs)
-    except (_UnknownCodeError, UnusableAssumptionError, UnusableJobsError) as unusable:
-        complain(unusable.why)
-        return COULD_NOT_RUN
-    ruling = Ruling(asked, settings, off=no_settings)
-    named = listed(files or (), no_default=no_default)
-    ruling.speak_as_set(sources(named))
+    typed = {
+        "select": _codes(select),
+        "ignore": _codes(ignore),
+        "strict": _said(strict, no_strict),
+        "fail-undecided": _said(fail_undecided, no_fail_undecided),
+    }
+    resolver, processes = SettingsResolver(options, typed), read_jobs(jobs)
+    inputs, hidden = named_inputs(files or (), no_default=no_default)
+    for first in [each for each in inputs if each.trouble is None][:1]:
+        resolver.speak_as_set(first)
     if show_settings:
-        return _show_settings(named, ruling, form)
-    try:
-        out = outputs(form, output or (), [*_read(named), *(figures or ()), *([save] if save is not None else ())])
-    except UnusableOutputError as unusable:
-        complain(unusable.why)
-        return COULD_NOT_RUN
-    why = _unfit(named, fix=fix, diff=diff, save=save is not None)
-    if why is not None:
-        complain(why)
-        return COULD_NOT_RUN
-    troubles: list[Trouble] = []
-    job = Job(
-        language(),
-        read_tables(figures, troubles),
-        suggest=diff or fix or out.suggest,
-        diff=diff,
-        fix=fix,
-        quiet=quiet,
-        pages=() if diff and not out.files else pages(out),
-        whole=save is not None,
-        values=out.values,
-    )
-    try:
-        ran = run_all(named, ruling, job, count)
-    except LostError as lost:
-        complain(lost.why)
-        return COULD_NOT_RUN
-    for told in (*ran.told, *_of_built_in(named)):
-        complain(told)
-    ended = _written(_ended(ran, troubles, out), ran, out, diff=diff, quiet=quiet)
+        from povcalc.cli.show import show_settings as shown
+
+        return shown(inputs, resolver, None if form is None else form.value)
+    taken = [each.name for each in inputs if each.is_file]
+    taken += [*(options.figures or ()), *([] if save is None else [save])]
+    screen, outputs = _outputs(form, output or (), taken)
+    if fix:
+        _refuse_to_fix(inputs, conflicting=diff or save is not None)
+    tables, troubles = read_tables(options.figures)
+    pages = (screen_page(),) if screen is Format.TABLE and not diff else ()
+    if any(each is Format.TABLE for _, each in outputs):
+        pages = (*pages, _PAPER)
+    what = Options(language(), tables, diff, fix, quiet, save is not None, screen, outputs, pages)
+    ran = run(inputs, resolver, what, processes)
+    for note in (*ran.notes, *(_BUILT_IN for each in inputs if each.built_in)):
+        error(note)
+    ran = ran._replace(troubles=(*troubles, *ran.troubles), skipped=ran.skipped + hidden)
+    report = _write(ran, what)
     if ran.skipped:
-        complain(
+        error(
             say(
                 "files and hidden folders passed over, which hold no plan: {count}",
                 "số tệp không phải kế hoạch và thư mục ẩn đã bỏ qua: {count}",
                 count=ran.skipped,
             )
         )
-    status = ended.status
-    plans = tuple(checked for checked in ran.done if checked.reading.settings is None)
-    if save is not None and not write_joined(plans, save):
-        status = COULD_NOT_RUN
-    untold = _untold(ran.done, told=out.screen is Format.TABLE and not quiet and not diff)
-    for told in (*(trouble.words for trouble in ended.troubles), *untold):
-        complain(told)
-    return status
+    is_saved = save is None or _save(ran.plans, save)
+    for trouble in report.troubles:
+        error(trouble.words)
+    if screen is not Format.TABLE or quiet or diff:
+        # The summary of the tables tells of broken checks itself; the other forms have no words for them.
+        from povcalc.output.report import broken_checks
+
+        for broken in broken_checks(ran.files):
+            error(broken)
+    return report.status if is_saved else COULD_NOT_RUN
 
 
-class _UnknownCodeError(LookupError):
-    """A code or family that no check has; `why` says so in words."""
-
-    def __init__(self, word: str) -> None:
-        super().__init__(word)
-        self.why = say(
-            "no check has the code or family {word}; codes look like T101, families like T",
-            "không có phép kiểm tra nào mang mã hoặc nhóm {word}; mã có dạng T101, nhóm có dạng T",
-            word=word or "''",
-        )
+_BUILT_IN = Text(
+    "no file is named, so the built-in plan of Yên Bái for 2019 is checked",
+    "không nêu tệp nào nên kiểm tra kế hoạch năm 2019 của Yên Bái cài sẵn",
+)
 
 
-def _asked(wanted: bool, unwanted: bool) -> bool | None:  # noqa: FBT001 - the two options as they are
+def _said(wanted: bool, unwanted: bool) -> bool | None:  # noqa: FBT001 - the two options as they are
     """What an option and its contrary say together; nothing when neither is there."""
     return True if wanted else False if unwanted else None
 
 
 def _codes(given: list[str] | None) -> tuple[str, ...] | None:
-    """The codes and families of an option, each of which some check has. Raises `_UnknownCodeError`."""
+    """The codes and families of an option, each of which some check has. Raises `CannotRunError`."""
     if given is None:
         return None
     from povcalc.engine import choose
@@ -167,88 +192,237 @@ def _codes(given: list[str] | None) -> tuple[str, ...] | None:
     try:
         choose(codes, ())
     except LookupError as unknown:
-        raise _UnknownCodeError(str(unknown.args[0])) from None
+        raise CannotRunError(
+            say(
+                "no check has the code or family {word}; codes look like T101, families like T",
+                "không có phép kiểm tra nào mang mã hoặc nhóm {word}; mã có dạng T101, nhóm có dạng T",
+                word=str(unknown.args[0]) or "''",
+            )
+        ) from None
     return codes
 
 
-def _read(named: "Sequence[Listed]") -> list[str]:
-    """The files of a command line."""
-    from povcalc.cli.inputs import sources
-
-    return [source.name for source in sources(named) if source.is_file]
-
-
-def _of_built_in(named: "Sequence[Listed]") -> tuple[Text, ...]:
-    """That the built-in plan is checked, where it is."""
-    from povcalc.cli.inputs import sources
-
-    if not any(source.built_in for source in sources(named)):
-        return ()
-    return (
-        say(
-            "no file is named, so the built-in plan of Yên Bái for 2019 is checked",
-            "không nêu tệp nào nên kiểm tra kế hoạch năm 2019 của Yên Bái cài sẵn",
-        ),
-    )
-
-
-def _unfit(named: "Sequence[Listed]", *, fix: bool, diff: bool, save: bool) -> Text | None:
-    """What keeps options from being used together, or with these files."""
-    if not fix:
-        return None
-    if diff or save:
-        return Text(
-            "--fix writes the file itself; use it without --diff and --save",
-            "--fix ghi vào chính tệp đó; hãy dùng mà không kèm --diff và --save",
+def _refuse_to_fix(inputs: Iterable[Input], *, conflicting: bool) -> None:
+    """Raise `CannotRunError` for what cannot be corrected: only named files are, and without other such options."""
+    if conflicting:
+        raise CannotRunError(
+            Text(
+                "--fix writes the file itself; use it without --diff and --save",
+                "--fix ghi vào chính tệp đó; hãy dùng mà không kèm --diff và --save",
+            )
         )
-    from povcalc.cli.inputs import sources
-    from povcalc.cli.mending import unfit
+    for source in inputs:
+        if source.built_in:
+            raise CannotRunError(
+                Text(
+                    "--fix corrects a file: name one; the built-in plan stays as it is",
+                    "--fix sửa tệp được nêu: hãy nêu tên tệp; kế hoạch cài sẵn được giữ nguyên",
+                )
+            )
+        is_special = os.path.exists(source.name) and not os.path.isfile(source.name) and source.folder is None
+        if source.trouble is None and (not source.is_file or is_special):
+            raise CannotRunError(
+                say(
+                    "{name} is no file that could be corrected; use --diff",
+                    "{name} không phải là tệp có thể sửa; hãy dùng --diff",
+                    name=source.name,
+                )
+            )
 
-    return unfit(sources(named))
+
+# Where the formats go: to the screen, and into files beside it.
+
+_ENDINGS = {".sarif": Format.SARIF, ".xml": Format.JUNIT, ".md": Format.MARKDOWN, ".json": Format.JSON}
+"""The formats that the ending of a file's name tells, where nothing else does."""
+
+_INPUTS = (".yaml", ".yml", ".toml")
+"""The endings of plans and settings, which no output may take the place of."""
+
+_PAPER = Page(100)
+"""The page of tables in a file."""
 
 
-def _show_settings(named: "Sequence[Listed]", ruling: "Ruling", form: Format | None) -> int:
-    from povcalc.cli.showing_settings import show_settings
+def _outputs(
+    form: Format | None, named: Iterable[str], inputs: Iterable[str]
+) -> tuple[Format, tuple[tuple[str, Format], ...]]:
+    """What `--format` and `--output` ask for together: the format for the screen, and the files with theirs.
 
-    return show_settings(named, ruling, form)
+    A plain FILE takes the format of `--format`, and the screen keeps its tables; FORMAT=FILE says its own.
+    Raises `CannotRunError` for a file that is named twice, or is one of the files that are checked, or that could be
+    meant as one.
+    """
+    files = []
+    screen = form or Format.TABLE
+    for name in named:
+        first, sign, rest = name.partition("=")
+        if sign and first in set(Format):
+            files.append((rest, Format(first)))
+        elif sign and first.isalpha():
+            raise CannotRunError(
+                say(
+                    "{first} is no format; the formats are {formats}. For a file of that name write ./{name}",
+                    "{first} không phải định dạng; các định dạng là {formats}. Nếu tệp có tên như vậy thì ghi ./{name}",
+                    first=first,
+                    formats=", ".join(Format),
+                    name=name,
+                )
+            )
+        else:
+            files.append((name, form or _ENDINGS.get(PurePath(name).suffix.lower(), Format.TABLE)))
+            screen = Format.TABLE
+    _refuse_outputs([name for name, _ in files], inputs)
+    return screen, tuple(files)
 
 
-def _ended(ran: "Ran", troubles: "Sequence[Trouble]", out: Outputs) -> "Run":
-    """The run as a whole."""
-    from povcalc.output.report import Run, exit_status
+def _refuse_outputs(names: Iterable[str], inputs: Iterable[str]) -> None:
+    taken = {_real(name) for name in inputs}
+    for name in names:
+        if _real(name) in taken:
+            raise CannotRunError(
+                say(
+                    "{name} is checked, or written to already; name another file for --output",
+                    "{name} là tệp được kiểm tra hoặc đã dùng để ghi; hãy nêu tệp khác cho --output",
+                    name=name or "''",
+                )
+            )
+        if PurePath(name).suffix.lower() in _INPUTS and os.path.exists(name):
+            raise CannotRunError(
+                say(
+                    "{name} is there and may be a plan or settings; name another file for --output",
+                    "{name} đã có và có thể là kế hoạch hoặc thiết lập; hãy nêu tệp khác cho --output",
+                    name=name,
+                )
+            )
+        taken.add(_real(name))
 
-    troubles = (*troubles, *ran.troubles)
-    status = COULD_NOT_RUN if troubles else exit_status(ran.done)
+
+def _real(name: str) -> str:
     try:
-        folder = os.getcwd()  # noqa: PTH109 - a name like the other names
+        return os.path.realpath(name)
+    except ValueError:  # a name that no file can have
+        return name
+
+
+def _write(ran: "Run", options: "Options") -> "Report":
+    """Write a run to its files and to the screen; as it is told to programs, with what could not be written."""
+    from povcalc.output.report import Run as Report
+    from povcalc.output.report import Trouble, exit_status
+
+    try:
+        folder = os.getcwd()
     except OSError:  # it is gone
         folder = "/"
     # Finding out the version takes a tenth of a small run.
-    return Run(ran.done, program() if out.for_programs else "", status, ran.skipped, troubles, folder)
+    name = program() if options.is_for_programs else ""
+    status = COULD_NOT_RUN if ran.troubles else exit_status(ran.files)
+    report = Report(ran.files, name, status, ran.skipped, ran.troubles, folder)
+    for file, form in options.outputs:
+        text = _tables(ran, options, -1) if form is Format.TABLE else as_text(report, form, ascii_only=False)
+        why = write_output(file, text.encode())
+        if why is not None:
+            report = report._replace(status=COULD_NOT_RUN, troubles=(*report.troubles, Trouble(file, why)))
+    # When the reader has gone, the status is that of the plans still.
+    with writing_stdout():
+        if options.diff:
+            _write_differences(ran)
+        elif options.screen is not Format.TABLE:
+            sys.stdout.write(as_text(report, options.screen, ascii_only=is_ascii(sys.stdout)))
+        elif ran.files:
+            sys.stdout.write(_tables(ran, options, 0))
+    return report
 
 
-def _untold(done: "tuple[Checked, ...]", *, told: bool) -> tuple[Text, ...]:
-    """Which checks broke. The summary of the tables tells of these itself; the other forms have no words for them."""
-    from povcalc.output.report import broken_checks
+def _tables(ran: "Run", options: "Options", page: int) -> str:
+    """The tables of all files and the summary, on the page of this number."""
+    from povcalc.output.console import show_summary
 
-    return () if told else broken_checks(done)
+    files = ran.drawn(page)
+    if options.quiet:
+        return files
+    return files + drawn(options.pages[page], lambda console: show_summary(console, ran.files, language()))
 
 
-def _written(run: "Run", ran: "Ran", out: Outputs, *, diff: bool, quiet: bool) -> "Run":
-    """Write a run to its files and to the screen; the run with what could not be written."""
-    from povcalc.cli.formats import write_files, write_screen
-    from povcalc.cli.streams import abandon_output
+def _write_differences(ran: "Run") -> None:
+    """Print the safe corrections of all files as one unified diff, and how many they are."""
+    from povcalc.cli.run import lines_of
 
-    run = write_files(run, out, ran.drawn, quiet=quiet)
-    try:
-        if diff:
-            from povcalc.cli.mending import show_differences
+    for result in ran.results:
+        for line in lines_of(result.difference):
+            sys.stdout.write(printable(line[:-1]) + "\n" if sys.stdout.isatty() else line)
+    corrections = sum(result.corrections for result in ran.results)
+    error(say("safe corrections: {count}", "số chỗ sửa chắc chắn: {count}", count=corrections))
 
-            show_differences(ran.differences, ran.corrections)
-        else:
-            write_screen(run, out.screen, ran.drawn, quiet=quiet)
-        sys.stdout.flush()
-    except BrokenPipeError:
-        # The reader, such as `head`, has all that it wanted; the status is that of the plans still.
-        abandon_output()
-    return run
+
+_Text = Literal[Format.CONCISE, Format.JSON, Format.SARIF, Format.JUNIT, Format.GITHUB, Format.GITLAB, Format.MARKDOWN]
+
+
+def as_text(run: "Report", form: _Text, *, ascii_only: bool) -> str:
+    """A run in any format but tables; with `ascii_only` in ASCII where the format has a way to write that."""
+    match form:
+        case Format.CONCISE:
+            from povcalc.output.ci import concise
+
+            return concise(run.files, language())
+        case Format.JSON:
+            from povcalc.output.json import as_json
+
+            return as_json(
+                run.files, program=run.program, status=run.status, skipped=run.skipped, ascii_only=ascii_only
+            )
+        case Format.SARIF:
+            from povcalc.output.sarif import sarif
+
+            return sarif(run, language(), ascii_only=ascii_only)
+        case Format.JUNIT:
+            from povcalc.output.ci import junit
+
+            return junit(run, language(), ascii_only=ascii_only)
+        case Format.GITHUB:
+            from povcalc.output.ci import github
+
+            return github(run, language())
+        case Format.GITLAB:
+            from povcalc.output.ci import gitlab
+
+            return gitlab(run, language(), ascii_only=ascii_only)
+        case Format.MARKDOWN:
+            from povcalc.output.ci import report_markdown
+
+            return report_markdown(run, language())
+        case _:
+            assert_never(form)
+
+
+# Saving the joined plan.
+
+
+def _save(plans: "tuple[Checked, ...]", name: str) -> bool:
+    """Write the joined plan to a new file; whether that was done. What keeps it from being done is said."""
+    from povcalc.plan.edit import saved
+
+    why = _unsavable(plans, name)
+    if why is None:
+        reading = plans[0].reading
+        why = save_plan(reading, lambda: saved(reading), name)
+    if why is not None:
+        error(not_saved(why))
+        return False
+    error(say("the joined plan is written to {name}", "đã ghi kế hoạch kèm số liệu bổ sung vào {name}", name=name))
+    return True
+
+
+def _unsavable(plans: "tuple[Checked, ...]", name: str) -> Text | None:
+    """What keeps a run's plan from being saved."""
+    from povcalc.findings import Severity
+
+    if len(plans) != 1:
+        return Text("--save takes one plan", "--save chỉ dùng cho một kế hoạch")
+    faults = [each for each in plans[0].report.findings if each.code[0] in "YSG" and each.severity is Severity.ERROR]
+    if faults:
+        codes = ", ".join(dict.fromkeys(finding.code for finding in faults))
+        return say("put right first what was found: {codes}", "cần sửa trước các lỗi: {codes}", codes=codes)
+    if not plans[0].reading.tables:
+        return Text("name a table with --figures", "hãy nêu bảng số liệu bằng --figures")
+    if os.path.lexists(name):
+        return say("{name} exists already; name a new file", "{name} đã có; hãy nêu tên tệp mới", name=name or "''")
+    return None

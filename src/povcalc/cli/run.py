@@ -1,89 +1,419 @@
-"""One run of the command line: from the words typed to the exit status, with nothing thrown."""
+"""The files of a run of `povcalc check`: each read, checked and drawn, in one process or several, always in order.
 
+Nothing is printed and nothing is remembered by `process_file`, so that it can be called in any process, in any order.
+"""
+
+import difflib
 import os
+import signal
 import sys
-from contextlib import suppress
-from importlib import import_module
-from typing import NoReturn
+import threading
+import time
+from collections import deque
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cache
+from itertools import groupby, islice
+from typing import TYPE_CHECKING, NamedTuple, NoReturn
 
-from povcalc.cli.app import COULD_NOT_RUN, INTERRUPTED, OK, app, complain
-from povcalc.cli.language import VARIABLE, is_known
-from povcalc.cli.streams import abandon_output, prepare, reason
-from povcalc.messages import Text, say
+from povcalc import engine
+from povcalc.cli.files import Input, Tables, no_plan_in, replace
+from povcalc.cli.options import ReportFormat
+from povcalc.cli.session import EffectiveSettings, SettingsResolver, encoded, read_with_tables
+from povcalc.cli.streams import CannotRunError, Page, drawn, language, undoing_on_interrupt
+from povcalc.findings import Severity
+from povcalc.messages import Lang, Text, counted, join, say
+from povcalc.output.report import Checked, Trouble
+from povcalc.plan.load import Reading
 
-COMMANDS = ("allocate", "check", "compare", "explain", "init", "schema", "seek", "show", "whatif", "why")
-"""The commands, each declared by the import of the module of its name."""
-
-
-def main() -> NoReturn:
-    """Run the command line and end the process with its status. No exception leaves it."""
-    prepare()
-    try:
-        status = _run()
-    except BrokenPipeError:
-        # The reader, such as `head`, has all that it wanted.
-        abandon_output()
-        status = OK
-    _leave(status)
-
-
-def _leave(status: int) -> NoReturn:
-    """End the process at once: taking a nation's values apart one by one costs as much as reading some."""
-    try:
-        sys.stdout.flush()
-    except OSError:
-        status = status or COULD_NOT_RUN
-    with suppress(OSError):  # what is said about the run does not change what came of it
-        sys.stderr.flush()
-    os._exit(status)
+if TYPE_CHECKING:
+    from povcalc.checks.base import Check
+    from povcalc.corrections import Mended
+    from povcalc.plan.settings import Settings
 
 
-def _run() -> int:
-    if not is_known(sys.argv[1:]):
-        complain(
+class Options(NamedTuple):
+    """What a run does with every file, and what is written of it.
+
+    `diff`, `fix` and `quiet` are the options of these names, and a file is only kept `whole` when it is to be saved.
+    The report goes to the `screen` in one format and to `outputs`, files with theirs; tables are drawn for each of the
+    `pages`, of which the screen's is the first and that of files the last.
+    """
+
+    lang: Lang = Lang.EN
+    tables: Tables = ()
+    diff: bool = False
+    fix: bool = False
+    quiet: bool = False
+    whole: bool = False
+    screen: ReportFormat = ReportFormat.TABLE
+    outputs: tuple[tuple[str, ReportFormat], ...] = ()
+    pages: tuple[Page, ...] = ()
+
+    @property
+    def formats(self) -> set[ReportFormat]:
+        """All formats that are written."""
+        return {self.screen, *(form for _, form in self.outputs)}
+
+    @property
+    def suggest(self) -> bool:
+        """Whether suggestions are wanted."""
+        return self.diff or self.fix or self.formats != {ReportFormat.CONCISE}
+
+    @property
+    def is_for_programs(self) -> bool:
+        """Whether anything that is written is for programs, or says which program wrote it."""
+        return not self.formats <= {ReportFormat.TABLE, ReportFormat.CONCISE}
+
+    @property
+    def values(self) -> bool:
+        """Whether anything that is written looks at the values in the files' texts."""
+        return not self.formats <= {ReportFormat.TABLE, ReportFormat.CONCISE, ReportFormat.JSON}
+
+
+class FileResult(NamedTuple):
+    """What came of one file.
+
+    `checked` is `None` for what is no plan or could not be read; then `troubles` say why, unless it is passed over.
+    `notes` are words about the run; `drawn` is what is shown of the file on each page; `difference` is the unified
+    diff of so many safe `corrections`.
+    """
+
+    checked: Checked | None = None
+    troubles: tuple[Trouble, ...] = ()
+    notes: tuple[Text, ...] = ()
+    drawn: tuple[str, ...] = ()
+    difference: str = ""
+    corrections: int = 0
+
+    @property
+    def is_passed_over(self) -> bool:
+        """Whether it is a file of a folder that is no plan."""
+        return self.checked is None and not self.troubles
+
+
+class Run(NamedTuple):
+    """What came of all files: settings with faults first, then the plans, in the order in which they are named."""
+
+    results: tuple[FileResult, ...]
+    troubles: tuple[Trouble, ...]
+    skipped: int
+
+    @property
+    def files(self) -> tuple[Checked, ...]:
+        """The files that were checked."""
+        return tuple(result.checked for result in self.results if result.checked is not None)
+
+    @property
+    def plans(self) -> tuple[Checked, ...]:
+        """Those of them that are no settings."""
+        return tuple(checked for checked in self.files if checked.reading.settings is None)
+
+    @property
+    def notes(self) -> tuple[Text, ...]:
+        """All words about the run."""
+        return tuple(note for result in self.results for note in result.notes)
+
+    def drawn(self, page: int) -> str:
+        """What is shown of all files on the page of this number."""
+        return "".join(result.drawn[page] for result in self.results if result.drawn)
+
+
+def run(inputs: Sequence[Input], resolver: SettingsResolver, options: Options, jobs: int | None) -> Run:
+    """Look at every input; settings that have faults are files of the run, before all others.
+
+    Raises `CannotRunError` when a process that shares the work is lost.
+    """
+    inputs = [each if each.trouble else each._replace(settings=resolver.effective(each)) for each in inputs]
+    faulty = [_result_of(_checked_settings(settings), options) for settings in resolver.faulty]
+    troubles = list(resolver.troubles)
+    with undoing_on_interrupt():
+        results = list(followed(processed(inputs, options, jobs), len(inputs), quiet=options.quiet))
+    for folder, group in groupby(zip(inputs, results, strict=True), lambda pair: pair[0].folder):
+        inside = [result for _, result in group]
+        troubles += [trouble for result in inside for trouble in result.troubles]
+        if folder is not None and all(result.is_passed_over for result in inside):
+            troubles.append(no_plan_in(folder))
+    passed_over = sum(result.is_passed_over for result in results)
+    return Run((*faulty, *results), tuple(troubles), passed_over)
+
+
+def _checked_settings(settings: "Settings") -> Checked:
+    """A settings file as one of the files of a run, with what was found in it."""
+    from povcalc.checks.settings import CHECKS
+
+    reading = Reading(settings.name, settings.document, None, settings=settings)
+    return Checked(reading, engine.run(reading, CHECKS))
+
+
+# One file.
+
+
+def process_file(source: Input, options: Options) -> FileResult:
+    """Do with one file all that is to be done with it. Its corrections are written when the options say `fix`."""
+    reading, notes = read_with_tables(source, options.tables)
+    if reading is None or isinstance(reading, Trouble):
+        return FileResult(troubles=() if reading is None else (reading,))
+    checked = _checked(reading, source)
+    if not options.suggest or not checked.report.weighing(Severity.ERROR):
+        return _result_of(checked, options, notes)
+    from povcalc.corrections import suggested
+
+    report, corrected = suggested(checked.reading, checked.report, checked.options)
+    checked = checked._replace(report=report)
+    if options.diff:
+        difference = _difference(checked, corrected)
+        result = _result_of(checked, options, notes)
+        return result._replace(difference=difference, corrections=len(corrected.corrections))
+    if not options.fix or not corrected.corrections:
+        return _result_of(checked, options, notes)
+    note, why = _write_corrections(checked, corrected)
+    if why is not None:
+        return _result_of(checked, options, notes)._replace(troubles=(Trouble(checked.name, why),))
+    again = process_file(source, options._replace(fix=False))
+    # What the tables add has been told.
+    return again._replace(notes=(*notes, note))
+
+
+def _checked(reading: Reading, source: Input) -> Checked:
+    holds = source.settings or EffectiveSettings()
+    assumed = holds.assumptions(reading.plan)
+    report = engine.run(reading, _chosen(holds.select, holds.ignore), assumed)
+    return Checked(reading, report, source.built_in, assumed, holds.strict, holds.fail_undecided)
+
+
+@cache
+def _chosen(select: tuple[str, ...], ignore: tuple[str, ...]) -> "tuple[Check, ...]":
+    return engine.choose(select, ignore)
+
+
+def _result_of(checked: Checked, options: Options, notes: tuple[Text, ...] = ()) -> FileResult:
+    """A file's result with what is shown of it, and without what no writer looks at any more."""
+    from povcalc.output.console import show_file
+
+    pages = tuple(
+        drawn(page, lambda console: show_file(console, checked, options.lang, quiet=options.quiet))
+        for page in options.pages
+    )
+    is_kept = options.whole or checked.reading.settings is not None
+    return FileResult(checked if is_kept else _light(checked, values=options.values), notes=notes, drawn=pages)
+
+
+def _light(checked: Checked, *, values: bool) -> Checked:
+    """A checked file with little of its reading: in a run of thousands all of it would fill the memory.
+
+    What the document is called stays, and its text with the values in it where a writer asks for these.
+    """
+    reading, plan = checked.reading, checked.reading.plan
+    if plan is not None:
+        sections = dict.fromkeys(type(plan).model_fields.keys() - {"povcalc", "document"})
+        plan = plan.model_copy(update=sections)
+    # Not the whole of a reading could be handed from one process to another.
+    light = Reading(reading.name, None, plan, unread=reading.unread, added={})
+    if values:
+        light = light._replace(document=reading.document, tables=reading.tables, added=dict(reading.added))
+    return checked._replace(reading=light)
+
+
+def _difference(checked: Checked, corrected: "Mended") -> str:
+    """The safe corrections of a file as a unified diff."""
+    before = "" if checked.reading.document is None else checked.reading.document.text
+    lines = (lines_of(before), lines_of(corrected.text))
+    return "".join(
+        line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n"
+        for line in difflib.unified_diff(*lines, checked.name, checked.name)
+    )
+
+
+def lines_of(text: str) -> list[str]:
+    """Lines as `diff` and `patch` have them: only a line feed ends one."""
+    *whole, rest = text.split("\n")
+    return [*(f"{line}\n" for line in whole), *([rest] if rest else [])]
+
+
+def _write_corrections(checked: Checked, corrected: "Mended") -> tuple[Text, Text | None]:
+    """Write the safe corrections into a file: what they are in words, and what kept them from being written."""
+    reading = checked.reading
+    before = "" if reading.document is None else reading.document.text
+    note = say(
+        "{name}: corrected {count}: {what}",
+        "{name}: đã sửa {count}: {what}",
+        name=checked.name,
+        count=counted(sum(len(each.changes) for each in corrected.corrections), "figure", "số liệu"),
+        what=join([each.message for each in corrected.corrections], "; "),
+    )
+    return note, replace(checked.name, encoded(reading, before), encoded(reading, corrected.text))
+
+
+# Several processes.
+
+FORKS = sys.platform == "linux"
+"""Whether processes are begun as copies of this one; elsewhere that is not safe, and each has to import everything."""
+
+_WORTH = 200_000 if FORKS else 2_000_000
+"""So many bytes of plans take longer than it does to begin more processes; `bench/README.md` has what was measured."""
+
+_CHUNK = 60_000
+"""About so many bytes are given to a process at a time: enough to make handing over cheap, few enough to share well."""
+
+_AHEAD = 4
+"""So many chunks a process are under way or wait for their turn; memory does not grow with what is still to do."""
+
+_SEVERAL = 2
+_MOST_JOBS = 256
+
+
+def read_jobs(word: str | None) -> int | None:
+    """How many processes `--jobs` asks for. Raises `CannotRunError`."""
+    if word is None:
+        return None
+    if not (word.isascii() and word.isdigit() and len(word) <= len(str(_MOST_JOBS)) and 1 <= int(word) <= _MOST_JOBS):
+        raise CannotRunError(
             say(
-                "{variable} is not a language: use en or vi",
-                "{variable} không phải ngôn ngữ: dùng en hoặc vi",
-                variable=VARIABLE,
+                "--jobs takes a number of processes from 1 to {most}, not {word}",
+                "--jobs nhận số tiến trình từ 1 đến {most}, không phải {word}",
+                most=_MOST_JOBS,
+                word=word or "''",
             )
         )
-        return COULD_NOT_RUN
-    try:
-        _declare(sys.argv[1:])
-        status = app(standalone_mode=False)
-        sys.stdout.flush()
-    except KeyboardInterrupt:
-        status = INTERRUPTED
-    except BrokenPipeError:
-        raise
-    except OSError as error:
-        # Reading has its own messages, so this is standard output.
-        abandon_output()
-        complain(say("cannot write: {why}", "không ghi được: {why}", why=reason(error)))
-        return COULD_NOT_RUN
-    except Exception as error:  # noqa: BLE001 - whatever it is, a person gets one line
-        from povcalc.cli.usage import is_usage_error, usage_message
-
-        complain(usage_message(error) if is_usage_error(error) else _broken(error))
-        return COULD_NOT_RUN
-    if status == INTERRUPTED:  # newer versions of Typer turn ^C into this status themselves
-        complain(Text("stopped", "đã dừng"))
-    return status if isinstance(status, int) else OK
+    return int(word)
 
 
-def _declare(words: list[str]) -> None:
-    """Declare the command that is typed; all of them for help, completion and words that are no command.
+def processed(inputs: Sequence[Input], options: Options, jobs: int | None) -> Iterator[FileResult]:
+    """What comes of each input, in their order.
 
-    A tenth of a short run would go into declaring the others.
+    With several `jobs` that many processes share the work; `None` is as many as there are processors, if the files
+    are large enough. Raises `CannotRunError` when one of them is lost.
     """
-    typed = words[:1] if words[:1] and words[0] in COMMANDS else COMMANDS
-    for name in typed:
-        import_module(f"povcalc.cli.{name}")
+    sizes = [_size(source) for source in inputs]
+    count = min(_worth(sizes) if jobs is None else jobs, len(inputs))
+    # Corrections are written one after another, and what is no plain file may not be there for another process.
+    if count < _SEVERAL or options.fix or options.whole or None in sizes:
+        yield from (process_file(source, options) for source in inputs)
+    else:
+        yield from _shared(list(_chunks(inputs, [size or 0 for size in sizes])), options, count)
 
 
-def _broken(error: Exception) -> Text:
+def _size(source: Input) -> int | None:
+    """The bytes of a file; `None` for what is no plain file."""
+    if source.trouble is not None:
+        return 0
+    try:
+        return os.path.getsize(source.name) if os.path.isfile(source.name) and source.is_file else None
+    except OSError:
+        return None
+
+
+def _worth(sizes: Sequence[int | None]) -> int:
+    """How many processes are worth beginning."""
+    if sum(size or 0 for size in sizes) < _WORTH:
+        return 1
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def _chunks(inputs: Sequence[Input], sizes: Sequence[int]) -> Iterator[tuple[Input, ...]]:
+    """The inputs in handfuls of about the same size."""
+    chunk: list[Input] = []
+    weight = 0
+    for source, size in zip(inputs, sizes, strict=True):
+        chunk.append(source)
+        weight += size
+        if weight >= _CHUNK:
+            yield tuple(chunk)
+            chunk, weight = [], 0
+    if chunk:
+        yield tuple(chunk)
+
+
+def _shared(chunks: Sequence[tuple[Input, ...]], options: Options, count: int) -> Iterator[FileResult]:
+    from concurrent.futures import Future, ProcessPoolExecutor
+    from concurrent.futures.process import BrokenProcessPool
+    from multiprocessing import get_context
+
+    context = get_context("fork" if FORKS else "spawn")
+    pool = ProcessPoolExecutor(count, context, _begin, (options,))
+    waiting: deque[tuple[tuple[Input, ...], Future[list[FileResult]]]] = deque()
+    left = iter(chunks)
+    try:
+        for chunk in islice(left, count * _AHEAD):
+            waiting.append((chunk, pool.submit(_work, chunk)))
+        while waiting:
+            chunk, future = waiting.popleft()
+            try:
+                yield from future.result()
+            except BrokenProcessPool:
+                raise CannotRunError(_lost(chunk[0].name)) from None
+            for following in islice(left, 1):
+                waiting.append((following, pool.submit(_work, following)))
+    finally:
+        pool.shutdown(cancel_futures=True)
+
+
+def _lost(name: str) -> Text:
+    """That a process ended before it had told what it found."""
     return say(
-        "povcalc itself broke, and nothing was checked: {error}. Please report it",
-        "povcalc bị lỗi và chưa kiểm tra được gì: {error}. Xin báo lại lỗi này",
-        error=f"{type(error).__name__}: {error}",
+        "a process that checked {name} and the files behind it was ended from outside, perhaps for want of memory; "
+        "nothing is reported. Run povcalc again, with --jobs 1 if it happens again",
+        "một tiến trình đang kiểm tra {name} và các tệp sau đó đã bị dừng từ bên ngoài, có thể do thiếu bộ nhớ; "
+        "không có kết quả. Hãy chạy lại povcalc, kèm --jobs 1 nếu lặp lại",
+        name=name,
     )
+
+
+class _Here:
+    """What this process does with every file."""
+
+    options = Options()
+
+
+def _begin(options: Options) -> None:
+    """Make a process ready for work: ^C is told to the first one, and without it there is nobody to work for."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+    _Here.options = options
+
+
+def _end_with_parent() -> NoReturn:
+    from multiprocessing import parent_process
+    from multiprocessing.connection import wait
+
+    parent = parent_process()
+    if parent is not None:
+        wait([parent.sentinel])
+    os._exit(1)
+
+
+def _work(chunk: tuple[Input, ...]) -> list[FileResult]:
+    return [process_file(source, _Here.options) for source in chunk]
+
+
+# How far a long run has come, for a person who looks on.
+
+_MANY = 20
+"""Fewer files are checked before a bar could be read."""
+
+_PAUSE = 0.1
+"""Seconds between two pictures of the bar."""
+
+_CHECKING = Text("Checking", "Đang kiểm tra")
+
+
+def followed(results: Iterable[FileResult], total: int, *, quiet: bool) -> Iterator[FileResult]:
+    """The results as they come, with a bar on standard error when a person is looking: it is gone in the end."""
+    is_watched = sys.stderr.isatty() and not os.environ.get("CI") and os.environ.get("TERM", "dumb") != "dumb"
+    if quiet or total <= _MANY or not is_watched:
+        yield from results
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    # It is drawn from here and not from a thread of its own: processes may still be begun as copies of this one.
+    bar = Progress(*columns, console=Console(file=sys.stderr), transient=True, auto_refresh=False)
+    pictured = 0.0
+    with bar:
+        task = bar.add_task(_CHECKING.to(language()), total=total)
+        for result in results:
+            yield result
+            now = time.monotonic()
+            bar.update(task, advance=1, refresh=now - pictured > _PAUSE)
+            pictured = now if now - pictured > _PAUSE else pictured

@@ -1,31 +1,100 @@
-"""`povcalc show`: a part of a plan as a table, or the plan on one screen."""
+"""What is looked at or begun: `povcalc show`, `explain`, `schema`, `init`, and `check --show-settings`."""
 
 import datetime
+import os
+import sys
+from collections.abc import Callable, Sequence
 from enum import StrEnum
-from typing import TYPE_CHECKING, Annotated, NamedTuple, assert_never
+from fractions import Fraction
+from typing import TYPE_CHECKING, Annotated, Any, assert_never
 
-import typer
-
-from povcalc.cli import words
-from povcalc.cli.app import COULD_NOT_RUN, FAILED, OK, LangOption, app, complain
-from povcalc.cli.assumed import CutOption, GrowthOption, UnusableAssumptionError, options
-from povcalc.cli.help import Command
-from povcalc.cli.language import LANG
-from povcalc.cli.readings import no_plan, tell_of_unread
-from povcalc.cli.settings_options import NoSettingsOption, SettingsOption
-from povcalc.cli.shown import Format, write_shown
-from povcalc.cli.tables import FiguresOption, join_tables, tell_of_faults
-from povcalc.messages import Text, alternatives, join, say
+from povcalc.cli.files import STDIN, Input, read_bytes, read_input, write_new, write_output
+from povcalc.cli.options import CODE, FILE, TABLE, CliOptions, ForceOption, Format, argument, command, option
+from povcalc.cli.session import Session, SettingsResolver, open_plan
+from povcalc.cli.streams import (
+    COULD_NOT_RUN,
+    FAILED,
+    OK,
+    CannotRunError,
+    Namer,
+    error,
+    is_ascii,
+    language,
+    named_by,
+    screen,
+    write_json,
+    writing_stdout,
+)
+from povcalc.messages import Lang, Text, alternatives, join, precise, precise_text, printable, same, say
 from povcalc.views import plan as plan_views
 
 if TYPE_CHECKING:
-    from povcalc.cli.ruling import Ruling
+    from povcalc.checks.base import Check
+    from povcalc.new_plan import NewArea
+    from povcalc.output.json import Effective
     from povcalc.output.tables import Shown
-    from povcalc.plan.assumptions import Options
     from povcalc.plan.load import Reading
-    from povcalc.plan.model import Plan
+    from povcalc.values import Interval
     from povcalc.views.plan import Derivation, Portrait
     from povcalc.views.table import Table
+
+
+def write_shown(  # noqa: PLR0913 - what is shown, and how
+    session: Session,
+    part: str | None,
+    tables: "tuple[Table, ...]",
+    form: Format,
+    *,
+    status: int,
+    name: Text | None = None,
+    portrait: "Portrait | None" = None,
+    **more: Any,
+) -> None:
+    """Write tables about a plan on standard output; `name` is put behind its title, `more` as `Shown` has it."""
+    from povcalc.output.report import title
+    from povcalc.output.tables import Shown
+
+    heading = title(session.reading)
+    if name is not None:
+        heading = say("{title} – {name}", "{title} – {name}", title=heading, name=name)
+    shown = Shown(session.reading.name, heading, session.is_built_in, part, tables, **more)
+
+    def as_json() -> None:
+        from povcalc.output.json import shown_json
+
+        write_json(shown_json, shown, status=status)
+
+    write_tables(shown, form, as_json, portrait)
+
+
+def write_tables(shown: "Shown", form: Format, as_json: Callable[[], None], portrait: "Portrait | None" = None) -> None:
+    """Write tables on standard output in a format; JSON has its own shape, which `as_json` writes."""
+    with writing_stdout():
+        match form:
+            case Format.TABLE if portrait is not None:
+                from povcalc.output.console import show_portrait
+
+                show_portrait(screen(), shown, portrait, language(), ascii_only=is_ascii(sys.stdout))
+            case Format.TABLE:
+                from povcalc.output.console import show_tables
+
+                show_tables(screen(), shown, language())
+            case Format.MARKDOWN:
+                from povcalc.output.tables import as_markdown
+
+                sys.stdout.write(as_markdown(shown, language()))
+            case Format.CSV:
+                from povcalc.output.tables import as_csv
+
+                for sheet in shown.tables:
+                    sys.stdout.write(as_csv(sheet, language()))
+            case Format.JSON:
+                as_json()
+            case _:
+                assert_never(form)
+
+
+# show
 
 
 class Part(StrEnum):
@@ -39,96 +108,76 @@ class Part(StrEnum):
     ACTORS = "actors"
 
 
-class _Asked(NamedTuple):
-    """What a command line asks for: a part, or the portrait; of a file, or of the built-in plan."""
+_PART = Text(
+    "targets, funding, standard, measures, schedule or actors. Without it, a portrait of the plan.",
+    "targets: mục tiêu; funding: kinh phí; standard: chuẩn nghèo; measures: giải pháp; schedule: tiến độ; actors: "
+    "phân công. Không nêu thì tóm tắt kế hoạch.",
+)
+_SHOWN_FILE = Text(
+    "A file, or - for standard input; a file that is named like a part as ./targets.",
+    "Một tệp, hoặc - để đọc từ đầu vào chuẩn; tệp trùng tên một phần thì viết ./targets.",
+)
+_SHOW_FORMAT = Text(
+    "table for people (default); markdown for documents; csv: a part as data; json: see docs/json.md.",
+    "table: bảng cho người đọc (mặc định); markdown: cho văn bản; csv: dữ liệu của một phần; json: xem docs/json.md.",
+)
+_AS_OF = Text(
+    "With schedule: what is past, under way and to come on a day, such as 2019-11-10, 10/11/2019 or today.",
+    "Dùng với schedule: phần nào đã qua, đang thực hiện, chưa đến vào một ngày, ví dụ 10/11/2019, 2019-11-10 hoặc "
+    "today (hôm nay).",
+)
+_WITH = Text(
+    "With actors: all that one actor leads and joins in, by its id, such as so-tai-chinh.",
+    "Dùng với actors: mọi việc một cơ quan chủ trì và phối hợp, theo mã, ví dụ so-tai-chinh.",
+)
 
-    part: Part | None
-    file: str | None
-    form: Format
-    day: datetime.date | None
-    actor: str | None
-    ruling: "Ruling"
-    tables: list[str] | None
 
-
-class _UnusableError(Exception):
-    """A command line that cannot be carried out; its argument says why."""
-
-
-def _parts(incomplete: str) -> list[str]:
+def _complete_part(incomplete: str) -> list[str]:
     return [part for part in Part if part.startswith(incomplete)]
 
 
-@app.command(
-    cls=Command,
-    help=words.SHOW.to(LANG),
-    options_metavar=words.OPTIONS_PLACE.to(LANG),
-    rich_help_panel=words.COMMANDS.to(LANG),
+@command(
+    Text(
+        "Show a part of a plan as a table, or the plan on one screen. Without FILE, the built-in plan of Yên Bái for "
+        "2019.",
+        "Hiển thị một phần của kế hoạch thành bảng, hoặc tóm tắt kế hoạch trên một màn hình. Không nêu TỆP thì dùng kế "
+        "hoạch năm 2019 của Yên Bái cài sẵn.",
+    )
 )
 def show(  # noqa: PLR0913 - one parameter an option
     *,
-    part: Annotated[
-        str | None,
-        typer.Argument(metavar=words.PART_PLACE.to(LANG), help=words.PART.to(LANG), autocompletion=_parts),
-    ] = None,
-    file: Annotated[
-        str | None, typer.Argument(metavar=words.FILES_PLACE.to(LANG), help=words.SHOWN_FILE.to(LANG))
-    ] = None,
-    form: Annotated[
-        Format, typer.Option("--format", "-f", show_default=False, help=words.SHOW_FORMAT.to(LANG))
-    ] = Format.TABLE,
-    as_of: Annotated[
-        str | None, typer.Option("--as-of", metavar=words.DATE_PLACE.to(LANG), help=words.AS_OF.to(LANG))
-    ] = None,
-    with_: Annotated[
-        str | None, typer.Option("--with", metavar=words.ID_PLACE.to(LANG), help=words.WITH.to(LANG))
-    ] = None,
-    figures: FiguresOption = None,
-    growth: GrowthOption = None,
-    cut: CutOption = None,
-    settings: SettingsOption = None,
-    no_settings: NoSettingsOption = False,
-    lang: LangOption = None,
+    part: Annotated[str | None, argument(Text("PART", "PHẦN"), _PART, autocompletion=_complete_part)] = None,
+    file: Annotated[str | None, argument(FILE, _SHOWN_FILE)] = None,
+    form: Annotated[Format, option("--format", "-f", help=_SHOW_FORMAT)] = Format.TABLE,
+    as_of: Annotated[str | None, option("--as-of", place=Text("DATE", "NGÀY"), help=_AS_OF)] = None,
+    with_: Annotated[str | None, option("--with", place=Text("ID", "MÃ"), help=_WITH)] = None,
+    options: CliOptions,
 ) -> int:
     """Show a part of a plan, or its portrait."""
-    del lang  # already in LANG
-    from povcalc.cli.ruling import Asked, Ruling
-
+    what, name = _named(part, file)
+    day = _day(what, as_of)
+    _refuse_conflicting(what, form, with_)
     try:
-        what, name = _named(part, file)
-        ruling = Ruling(Asked(assumed=options(growth, cut)), settings, off=no_settings)
-        asked = _Asked(what, name, form, _day(what, as_of), with_, ruling, figures)
-        _refuse_unfit(asked)
-        return _run(asked)
-    except (_UnusableError, UnusableAssumptionError) as unusable:
-        complain(unusable.args[0])
-        return COULD_NOT_RUN
-
-
-def _run(asked: _Asked) -> int:
-    from povcalc.cli.inputs import gather_one
-    from povcalc.cli.ruling import tell_of_settings
-
-    rules = asked.ruling.of_one(asked.file)
-    inputs = gather_one(asked.file)
-    join_tables(inputs, asked.tables)
-    for trouble in inputs.troubles:
-        raise _UnusableError(trouble.words if asked.part else _with_hint(trouble.words, asked.file))
-    (reading,) = inputs.readings
-    if inputs.used_built_in:
-        complain(
-            say(
-                "no file is named, so the built-in plan of Yên Bái for 2019 is shown",
-                "không nêu tệp nào nên hiển thị kế hoạch năm 2019 của Yên Bái cài sẵn",
-            )
+        session = open_plan(name, options)
+    except CannotRunError as fault:
+        raise fault if what is not None else _with_hint(fault, name) from None
+    session.announce(
+        Text(
+            "no file is named, so the built-in plan of Yên Bái for 2019 is shown",
+            "không nêu tệp nào nên hiển thị kế hoạch năm 2019 của Yên Bái cài sẵn",
         )
-    if reading.plan is None:
-        raise _UnusableError(no_plan(reading, asked.file))
-    unread = tell_of_unread(reading, asked.file)
-    status = FAILED if tell_of_faults(reading) or tell_of_settings(asked.ruling) or unread else OK
-    options = rules.options(reading.plan)
-    shown, portrait = _shown(reading, reading.plan, asked, options, built_in=inputs.used_built_in)
-    write_shown(shown, asked.form, status=status, portrait=portrait)
+    )
+    status = session.warn()
+    if what is None:
+        from povcalc.views.plan import portrait as portrait_of
+
+        portrait = portrait_of(session.plan, session.assumed)
+        facts = (*portrait.facts, *portrait.headline)
+        write_shown(session, None, portrait.tables, form, status=status, portrait=portrait, facts=facts)
+    else:
+        derivation = _derivation(session, what)
+        sheet = _sheet(session, what, derivation, day, with_)
+        write_shown(session, what, (sheet,), form, status=status, as_of=day, derivation=derivation)
     return status
 
 
@@ -138,7 +187,7 @@ def _named(first: str | None, second: str | None) -> tuple[Part | None, str | No
     parts = [word for word in given if word in tuple(Part)]
     files = [word for word in given if word not in tuple(Part)]
     if len(parts) > 1:
-        raise _UnusableError(
+        raise CannotRunError(
             say(
                 "one part at a time: {parts}; a file that is named like a part is written ./{last}",
                 "mỗi lần chỉ một phần: {parts}; tệp trùng tên một phần thì viết ./{last}",
@@ -147,7 +196,7 @@ def _named(first: str | None, second: str | None) -> tuple[Part | None, str | No
             )
         )
     if len(files) > 1:
-        raise _UnusableError(
+        raise CannotRunError(
             say(
                 "{word} is not a part of a plan: name {parts}, and one file",
                 "{word} không phải một phần của kế hoạch: hãy nêu {parts}, và một tệp",
@@ -158,14 +207,15 @@ def _named(first: str | None, second: str | None) -> tuple[Part | None, str | No
     return (Part(parts[0]) if parts else None), (files[0] if files else None)
 
 
-def _with_hint(trouble: Text, name: str | None) -> Text:
+def _with_hint(fault: CannotRunError, name: str | None) -> CannotRunError:
     """What is wrong with a file, and the part that its name may have been meant for."""
     from povcalc.typos import closest_match
 
     near = closest_match(name or "", Part)
     if near is None:
-        return trouble
-    return join((trouble, say("did you mean the part {near}?", "có phải là phần {near} không?", near=near)), "; ")
+        return fault
+    hint = say("did you mean the part {near}?", "có phải là phần {near} không?", near=near)
+    return CannotRunError(join((*fault.args, hint), "; "))
 
 
 def _day(part: Part | None, as_of: str | None) -> datetime.date | None:
@@ -173,7 +223,7 @@ def _day(part: Part | None, as_of: str | None) -> datetime.date | None:
     if as_of is None:
         return None
     if part is not Part.SCHEDULE:
-        raise _UnusableError(
+        raise CannotRunError(
             Text(
                 "--as-of goes with the schedule: povcalc show schedule --as-of 2019-11-10",
                 "--as-of chỉ dùng với phần schedule: povcalc show schedule --as-of 10/11/2019",
@@ -185,7 +235,7 @@ def _day(part: Part | None, as_of: str | None) -> datetime.date | None:
 
     found = likely_date(as_of)
     if found is None:
-        raise _UnusableError(
+        raise CannotRunError(
             say(
                 "--as-of takes a day, such as 2019-11-10, 10/11/2019 or today, not {word}",
                 "--as-of nhận một ngày, ví dụ 10/11/2019, 2019-11-10 hoặc today (hôm nay), không phải {word}",
@@ -195,17 +245,17 @@ def _day(part: Part | None, as_of: str | None) -> datetime.date | None:
     return datetime.date.fromisoformat(found)
 
 
-def _refuse_unfit(asked: _Asked) -> None:
+def _refuse_conflicting(part: Part | None, form: Format, actor: str | None) -> None:
     """Say what does not go together before any file is read."""
-    if asked.actor is not None and asked.part is not Part.ACTORS:
-        raise _UnusableError(
+    if actor is not None and part is not Part.ACTORS:
+        raise CannotRunError(
             Text(
                 "--with goes with the actors: povcalc show actors --with so-tai-chinh",
                 "--with chỉ dùng với phần actors: povcalc show actors --with so-tai-chinh",
             )
         )
-    if asked.part is None and asked.form is Format.CSV:
-        raise _UnusableError(
+    if part is None and form is Format.CSV:
+        raise CannotRunError(
             say(
                 "the portrait is more than one table; for CSV name a part: {parts}",
                 "phần tóm tắt gồm nhiều bảng; muốn có CSV hãy nêu một phần: {parts}",
@@ -214,38 +264,22 @@ def _refuse_unfit(asked: _Asked) -> None:
         )
 
 
-def _shown(
-    reading: "Reading", plan: "Plan", asked: _Asked, options: "Options", *, built_in: bool
-) -> "tuple[Shown, Portrait | None]":
-    """What is to be written, and the bars of a portrait."""
-    from povcalc.output.report import title
-    from povcalc.output.tables import Shown
-
-    if asked.part is not None:
-        derivation = _derivation(plan, asked.part, options)
-        sheets = (_sheet(plan, asked.part, asked, derivation),)
-        shown = Shown(reading.name, title(reading), built_in, asked.part, sheets, as_of=asked.day)
-        return shown._replace(derivation=derivation), None
-    from povcalc.views.plan import portrait as portrait_of
-
-    portrait = portrait_of(plan)
-    facts = (*portrait.facts, *portrait.headline)
-    return Shown(reading.name, title(reading), built_in, None, portrait.tables, facts), portrait
-
-
-def _derivation(plan: "Plan", part: Part | None, options: "Options") -> "Derivation | None":
+def _derivation(session: Session, part: Part) -> "Derivation | None":
     """What follows from the figures of the targets, where they are shown."""
-    if part is not Part.TARGETS or plan.targets is None:
+    if part is not Part.TARGETS or session.plan.targets is None:
         return None
     from povcalc.plan.assumptions import assumptions_of
     from povcalc.plan.model import walk
     from povcalc.views.plan import derived
 
-    return derived(walk(plan.targets), assumptions_of(plan, options))
+    return derived(walk(session.plan.targets), assumptions_of(session.plan, session.assumed))
 
 
-def _sheet(plan: "Plan", part: Part, asked: _Asked, derivation: "Derivation | None") -> "Table":
+def _sheet(
+    session: Session, part: Part, derivation: "Derivation | None", day: datetime.date | None, actor: str | None
+) -> "Table":
 
+    plan = session.plan
     match part:
         case Part.TARGETS:
             return plan_views.targets(plan, derivation)
@@ -256,24 +290,414 @@ def _sheet(plan: "Plan", part: Part, asked: _Asked, derivation: "Derivation | No
         case Part.MEASURES:
             return plan_views.measures(plan)
         case Part.SCHEDULE:
-            return plan_views.schedule(plan, asked.day)
-        case Part.ACTORS if asked.actor is None:
+            return plan_views.schedule(plan, day)
+        case Part.ACTORS if actor is None:
             return plan_views.actors(plan)
         case Part.ACTORS:
             try:
-                return plan_views.actor(plan, asked.actor or "")
+                return plan_views.actor(plan, actor)
             except plan_views.UnknownActorError as unknown:
-                raise _UnusableError(_no_such(asked.actor or "''", unknown.likely)) from None
+                otherwise = Text(
+                    "povcalc show actors --format csv lists them", "povcalc show actors --format csv liệt kê các mã"
+                )
+                raise CannotRunError(
+                    say(
+                        "no actor has the id {word}; {choice}",
+                        "không có cơ quan nào mang mã {word}; {choice}",
+                        word=actor or "''",
+                        choice=_did_you_mean(unknown.likely) or otherwise,
+                    )
+                ) from None
         case _:
             assert_never(part)
 
 
-def _no_such(word: str, likely: str | None) -> Text:
-    return say(
-        "no actor has the id {word}; {choice}",
-        "không có cơ quan nào mang mã {word}; {choice}",
-        word=word,
-        choice=say("did you mean {likely}?", "có phải {likely} không?", likely=likely)
-        if likely
-        else Text("povcalc show actors --format csv lists them", "povcalc show actors --format csv liệt kê các mã"),
+def _did_you_mean(likely: str | None) -> Text | None:
+    return say("did you mean {likely}?", "có phải {likely} không?", likely=likely) if likely else None
+
+
+# explain
+
+
+class ExplainFormat(StrEnum):
+    """How the explanation is written."""
+
+    TABLE = "table"
+    MARKDOWN = "markdown"
+    JSON = "json"
+
+
+_EXPLAINED = Text(
+    "A check's code or slug, such as T101, or a family such as T. Without it, all are listed.",
+    "Mã hoặc tên ngắn của phép kiểm tra, ví dụ T101, hoặc một nhóm, ví dụ T. Không nêu thì liệt kê tất cả.",
+)
+_EXPLAIN_FORMAT = Text(
+    "table for people (default); markdown, as in docs/checks.md; json: see docs/json.md.",
+    "table: bảng cho người đọc (mặc định); markdown: như docs/checks.vi.md; json: xem docs/json.md.",
+)
+
+
+@command(
+    Text(
+        "List the checks, or tell all of one: what it asserts, a plan that fails it, how to mend it.",
+        "Liệt kê các phép kiểm tra, hoặc giải thích một phép: nội dung, ví dụ không đạt, cách sửa.",
     )
+)
+def explain(
+    *,
+    code: Annotated[str | None, argument(CODE, _EXPLAINED)] = None,
+    form: Annotated[ExplainFormat, option("--format", "-f", help=_EXPLAIN_FORMAT)] = ExplainFormat.TABLE,
+) -> int:
+    """List the checks, or tell all of one."""
+    from povcalc.checks import ALL
+    from povcalc.explanations import UnknownCheckError, named
+
+    try:
+        checks = ALL if code is None else named(code)
+    except UnknownCheckError as unknown:
+        otherwise = Text("povcalc explain lists them", "povcalc explain liệt kê các mã")
+        raise CannotRunError(
+            say(
+                "no check has the code {word}; {choice}",
+                "không có phép kiểm tra nào mang mã {word}; {choice}",
+                word=code or "''",
+                choice=_did_you_mean(unknown.likely) or otherwise,
+            )
+        ) from None
+    _write_explained(checks, form, is_manual=code is None)
+    return OK
+
+
+def _write_explained(checks: "Sequence[Check]", form: ExplainFormat, *, is_manual: bool) -> None:
+    from povcalc.explanations import explained
+
+    match form:
+        case ExplainFormat.TABLE:
+            from povcalc.output.console import show_checks, show_explanation
+
+            if len(checks) > 1:
+                show_checks(screen(), checks, language())
+            else:
+                show_explanation(screen(), explained(checks[0]), language())
+        case ExplainFormat.MARKDOWN:
+            from povcalc.output.manual import checks_manual, section
+
+            all_of = [explained(check) for check in checks]
+            sections = (section(each, language()) for each in all_of)
+            sys.stdout.write(checks_manual(all_of, language()) if is_manual else "\n".join(sections))
+        case ExplainFormat.JSON:
+            from povcalc.output.manual import explained_json
+
+            all_of = [explained(check) for check in checks]
+            write_json(explained_json, all_of)
+        case _:
+            assert_never(form)
+
+
+# schema
+
+
+class SchemaFormat(StrEnum):
+    """How the format is told."""
+
+    JSON = "json"
+    MARKDOWN = "markdown"
+
+
+_SCHEMA_FORMAT = Text(
+    "json: a JSON Schema for editors (default); markdown: the reference of docs/format.md.",
+    "json: JSON Schema cho trình soạn thảo (mặc định); markdown: phần tra cứu của docs/format.vi.md.",
+)
+
+
+@command(
+    Text(
+        "Print what a plan file may hold: every field with its meaning, unit and an example.",
+        "In nội dung của tệp kế hoạch: mọi trường với ý nghĩa, đơn vị và ví dụ.",
+    )
+)
+def schema(*, form: Annotated[SchemaFormat, option("--format", "-f", help=_SCHEMA_FORMAT)] = SchemaFormat.JSON) -> int:
+    """Print what a plan file may hold."""
+    match form:
+        case SchemaFormat.JSON:
+            from povcalc.plan.schema import schema_text
+
+            sys.stdout.write(schema_text(language(), ascii_only=is_ascii(sys.stdout)))
+        case SchemaFormat.MARKDOWN:
+            from povcalc.output.manual import format_manual
+
+            sys.stdout.write(format_manual(language()))
+        case _:
+            assert_never(form)
+    return OK
+
+
+# init
+
+FIRST_YEAR, LAST_YEAR, MOST_AREAS = 1900, 2200, 10_000
+_AREAS = 2
+"""So many areas are listed where nothing is said of it: enough to see how to add more."""
+_FAULTS_SHOWN = 20
+
+_INIT_FILE = Text(
+    "The file to write, which must not be there yet. Without it, or with -, standard output.",
+    "Tệp cần ghi, chưa có sẵn. Không nêu, hoặc nêu -, thì ghi ra đầu ra chuẩn.",
+)
+_NAME = Text(
+    "The name of the area that the plan is about, such as 'Tỉnh Lào Cai'.",
+    "Tên địa bàn của kế hoạch, ví dụ 'Tỉnh Lào Cai'.",
+)
+_KIND = Text(
+    "Its kind, such as province. Else as its name says.", "Loại địa bàn, ví dụ province. Không nêu thì theo tên."
+)
+_YEAR = Text("The year that the targets are for.", "Năm thực hiện mục tiêu.")
+_COUNT = Text("How many areas inside are listed; 2 unless said.", "Số địa bàn trực thuộc; không nêu thì là 2.")
+_FROM = Text(
+    "Start from a CSV table of areas and figures, or - for standard input: columns as for --figures, and parent, kind.",
+    "Bắt đầu từ bảng CSV địa bàn và số liệu, hoặc - để đọc từ đầu vào chuẩn: cột như --figures, thêm cột trực thuộc, "
+    "loại.",
+)
+_NAME_PLACE, _KIND_PLACE, _YEAR_PLACE = Text("NAME", "TÊN"), Text("KIND", "LOẠI"), Text("YEAR", "NĂM")
+
+
+def _complete_kind(incomplete: str) -> list[str]:
+    from povcalc.new_plan import KINDS
+
+    return [kind for kind in KINDS if kind.startswith(incomplete)]
+
+
+@command(
+    Text(
+        "Begin a plan: a file with comments and blanks, each of which is a finding of check until it is filled in.",
+        "Tạo tệp kế hoạch mới có chú thích và các chỗ trống; check báo từng chỗ trống cho đến khi được điền.",
+    )
+)
+def init(  # noqa: PLR0913 - one parameter an option
+    *,
+    file: Annotated[str | None, argument(FILE, _INIT_FILE)] = None,
+    name: Annotated[str | None, option("--name", place=_NAME_PLACE, help=_NAME)] = None,
+    kind: Annotated[str | None, option("--kind", place=_KIND_PLACE, help=_KIND, autocompletion=_complete_kind)] = None,
+    year: Annotated[str | None, option("--year", place=_YEAR_PLACE, help=_YEAR)] = None,
+    areas: Annotated[str | None, option("--areas", place=Text("COUNT", "SỐ"), help=_COUNT)] = None,
+    table: Annotated[str | None, option("--from", place=TABLE, help=_FROM)] = None,
+    force: ForceOption = False,
+) -> int:
+    """Begin a plan."""
+    from povcalc.new_plan import skeleton
+
+    first_year = _number("--year", year, FIRST_YEAR, LAST_YEAR)
+    root, has_figures = _root_area(_name(name), _kind(kind), _number("--areas", areas, 0, MOST_AREAS), table)
+    made = skeleton(root, year=first_year, has_figures=has_figures, lang=language())
+    if file is None or file == STDIN:
+        sys.stdout.write(made.text)
+        return OK
+    if not force and os.path.lexists(file):
+        raise CannotRunError(
+            say(
+                "{file} exists already; name a new file, or write over it with --force",
+                "{file} đã có; hãy nêu tên tệp mới, hoặc ghi đè bằng --force",
+                file=file or "''",
+            )
+        )
+    why = (write_output if force else write_new)(file, made.text.encode("utf-8"))
+    if why is not None:
+        raise CannotRunError(why)
+    error(
+        say(
+            "{file} is written; blanks to fill in: {blanks}; povcalc check {file} lists them",
+            "đã ghi {file}; số chỗ trống cần điền: {blanks}; povcalc check {file} liệt kê các chỗ này",
+            file=file,
+            blanks=made.blanks,
+        )
+    )
+    return OK
+
+
+def _name(name: str | None) -> str | None:
+    from povcalc.new_plan import as_name
+
+    if name is not None and (not name.strip() or printable(name) != name):
+        raise CannotRunError(
+            say(
+                "--name takes a name such as 'Tỉnh Lào Cai', not {word}",
+                "--name nhận một tên, ví dụ 'Tỉnh Lào Cai', không phải {word}",
+                word=name.strip() or "''",
+            )
+        )
+    return None if name is None else as_name(name)
+
+
+def _kind(kind: str | None) -> str | None:
+    from povcalc.new_plan import KINDS
+
+    if kind is not None and kind not in KINDS:
+        raise CannotRunError(
+            say(
+                "--kind takes {kinds}, not {word}",
+                "--kind nhận {kinds}, không phải {word}",
+                kinds=alternatives(KINDS),
+                word=kind or "''",
+            )
+        )
+    return kind
+
+
+def _number(name: str, word: str | None, least: int, most: int) -> int | None:
+    if word is None:
+        return None
+    plain = word.strip()
+    if not (plain.isascii() and plain.isdigit() and len(plain) <= len(str(most)) and least <= int(plain) <= most):
+        raise CannotRunError(
+            say(
+                "{option} takes a whole number from {least} to {most}, not {word}",
+                "{option} nhận một số nguyên từ {least} đến {most}, không phải {word}",
+                option=name,
+                least=str(least),
+                most=str(most),
+                word=plain or "''",
+            )
+        )
+    return int(plain)
+
+
+def _root_area(name: str | None, kind: str | None, areas: int | None, table: str | None) -> "tuple[NewArea, bool]":
+    """The areas of the plan, those of a table or blank ones, and whether a table gave figures."""
+    from povcalc.new_plan import blank, from_table
+
+    if table is None:
+        return blank(name, kind, _AREAS if areas is None else areas), False
+    if areas is not None:
+        raise CannotRunError(
+            Text(
+                "--areas goes without --from: the table has the areas",
+                "--areas không dùng cùng --from: bảng đã có địa bàn",
+            )
+        )
+    from povcalc.output.report import STDIN as STDIN_NAME
+    from povcalc.output.report import Trouble
+
+    content = read_bytes(table)
+    if isinstance(content, Trouble):
+        raise CannotRunError(content.words)
+    drawn = from_table(content, STDIN_NAME if table == STDIN else table, name, kind)
+    for remark in drawn.remarks:
+        error(remark)
+    if drawn.root is None:
+        count = say(
+            "faults in the table: {count}; nothing is written",
+            "số lỗi trong bảng: {count}; chưa ghi gì",
+            count=len(drawn.faults),
+        )
+        raise CannotRunError(*drawn.faults[:_FAULTS_SHOWN], count)
+    return drawn.root, drawn.has_figures
+
+
+# check --show-settings: what holds for each file, and where it comes from
+
+_COMMAND_LINE = Text("command line", "dòng lệnh")
+_DEFAULT = Text("default", "mặc định")
+_ALL, _NONE, _ANY = Text("all", "tất cả"), Text("none", "không"), Text("any", "bất kỳ")
+
+
+def show_settings(inputs: Sequence[Input], resolver: SettingsResolver, form: str | None) -> int:
+    """Print what holds for each file that is named; the exit status."""
+    from povcalc.output.json import Held, effective_json
+    from povcalc.output.report import Trouble
+
+    if form not in (None, Format.TABLE, Format.JSON):
+        raise CannotRunError(
+            Text(
+                "--show-settings writes a table or --format json",
+                "--show-settings chỉ in bảng hoặc --format json",
+            )
+        )
+    readings = [(each, read_input(each)) for each in inputs]
+    troubles = [found.words for _, found in readings if isinstance(found, Trouble)]
+    held = [
+        Held((each.name,), _effective(resolver, each, found))
+        for each, found in readings
+        if found is not None and not isinstance(found, Trouble)
+    ]
+    if form == Format.JSON:
+        write_json(effective_json, held)
+    elif held:
+        from povcalc.output.console import show_effective
+
+        show_effective(screen(), held, language())
+    warnings = resolver.warnings()
+    for line in (*troubles, *warnings):
+        error(line)
+    if troubles or resolver.troubles:
+        return COULD_NOT_RUN
+    return FAILED if warnings else OK
+
+
+def _effective(resolver: SettingsResolver, source: Input, reading: "Reading") -> "tuple[Effective, ...]":
+    from povcalc.output.json import Effective
+    from povcalc.plan.assumptions import assumptions_of
+    from povcalc.plan.settings import NAMES
+
+    holds = resolver.effective(source)
+    assumed = holds.assumptions(reading.plan)
+    growth, cut = assumed.growth, assumed.cut
+    if reading.plan is not None:
+        used = assumptions_of(reading.plan, assumed)
+        growth, cut = used.growth, used.cut
+    values: dict[str, tuple[Text, Any]] = {
+        "select": (same(", ".join(holds.select)) if holds.select else _ALL, list(holds.select)),
+        "ignore": (same(", ".join(holds.ignore)) if holds.ignore else _NONE, list(holds.ignore)),
+        "strict": (same(str(holds.strict).lower()), holds.strict),
+        "fail-undecided": (same(str(holds.fail_undecided).lower()), holds.fail_undecided),
+        "growth": _growth(growth),
+        "cut": (_NONE, None) if not cut else (precise_text(cut), _plain(cut)),
+        "lang": (same(language().value), language().value),
+    }
+    return tuple(Effective(name, *values[name], _origin(name, resolver, source, reading)) for name in NAMES)
+
+
+def _growth(growth: "Interval | None") -> tuple[Text, Any]:
+    from povcalc.values import ANY
+
+    if growth is None or growth == ANY:
+        return _ANY, "any"
+    ends = [_plain(Fraction(end)) for end in (growth.low or 0, growth.high or 0)]
+    return say("{growth}%", "{growth}%", growth=growth), ends[0] if growth.is_point else "..".join(ends)
+
+
+def _plain(value: Fraction) -> str:
+    return precise(value, Lang.EN).replace(",", "")
+
+
+def _origin(name: str, resolver: SettingsResolver, source: Input, reading: "Reading") -> Text:
+    """Where a setting comes from."""
+    file, stated = resolver.stated(source)
+    in_settings = None
+    if name in stated:
+        in_settings = join([same(f"{file}:{line}") for line in stated[name].lines], ", ")
+    if name == "lang":
+        return _origin_of_language(in_settings)
+    if name in resolver.typed:
+        return _COMMAND_LINE
+    return _own(name, source, reading) or in_settings or _DEFAULT
+
+
+def _own(name: str, source: Input, reading: "Reading") -> Text | None:
+    """The place where the plan itself says what is assumed."""
+    field = {"growth": "household_growth", "cut": "cut"}.get(name)
+    section = None if reading.plan is None else reading.plan.assumptions
+    if field is None or section is None or getattr(section, field) is None or reading.document is None:
+        return None
+    line = reading.document.place(reading.document.span(("assumptions", field), key=True)).line
+    return same(f"{source.name}:{line}")
+
+
+def _origin_of_language(in_settings: Text | None) -> Text:
+    match named_by():
+        case Namer.COMMAND_LINE:
+            return _COMMAND_LINE
+        case Namer.ENVIRONMENT:
+            return Text("environment (POVCALC_LANG)", "biến môi trường (POVCALC_LANG)")
+        case Namer.SETTINGS:
+            return in_settings or Text("settings of the working folder", "thiết lập của thư mục đang làm")
+        case _:
+            return Text("locale", "locale của hệ thống")

@@ -1,22 +1,76 @@
-"""Standard output and error as they really are: narrow encodings, pipes that close, terminals."""
+"""Standard output and error as they really are, the language written on them, and the exit statuses."""
 
 import codecs
 import errno
 import os
+import signal
 import sys
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from enum import StrEnum
 from io import StringIO
-from pathlib import Path
-from typing import TYPE_CHECKING, Literal, NamedTuple, TextIO, cast
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple, NoReturn, TextIO, cast
 
-from povcalc.messages import Text, same
+from povcalc.messages import Lang, Text, printable, same
 
 if TYPE_CHECKING:
     from rich.console import Console
 
-_PIPE_WIDTH = 100
-"""The width where there is no terminal at all to ask."""
+OK, FAILED, COULD_NOT_RUN, INTERRUPTED = 0, 1, 2, 130
+"""The exit statuses: nothing at the failing severity; findings; could not run; stopped by ^C."""
+
+
+class CannotRunError(Exception):
+    """What keeps a command from running; its arguments are `Text`s that say it, a line each."""
+
+
+class Namer(StrEnum):
+    """What names the language that is spoken; the first of them that does."""
+
+    COMMAND_LINE = "command line"
+    ENVIRONMENT = "environment"
+    SETTINGS = "settings"
+    LOCALE = "locale"
+
+
+class _Spoken:
+    """The language of the run, and what named it: set once the command line is known, and by a file's settings."""
+
+    lang, namer = Lang.EN, Namer.LOCALE
+
+
+def language() -> Lang:
+    """The language that is spoken now."""
+    return _Spoken.lang
+
+
+def named_by() -> Namer:
+    """What named the language that is spoken now."""
+    return _Spoken.namer
+
+
+def speak(lang: Lang, namer: Namer) -> None:
+    """Speak a language from now on; settings do not change what the command line or the environment asks for."""
+    if namer is not Namer.SETTINGS or _Spoken.namer not in (Namer.COMMAND_LINE, Namer.ENVIRONMENT):
+        _Spoken.lang, _Spoken.namer = lang, namer
+
+
+def error(message: Text) -> None:
+    """Say something about the run on standard error, in one line."""
+    with suppress(OSError):  # standard error may be full or gone: the exit status still tells
+        sys.stderr.write(f"povcalc: {printable(message.to(language()))}\n")
+        sys.stderr.flush()
+
+
+def program() -> str:
+    """The program's name and version."""
+    from importlib.metadata import version as installed_version
+
+    return f"povcalc {installed_version('povcalc')}"
+
+
+# The streams themselves.
 
 _SPELT = {
     "–": "-",
@@ -36,11 +90,11 @@ _SPELT = {
 }
 
 
-def _folded(error: UnicodeError) -> tuple[str, int]:
+def _folded(fault: UnicodeError) -> tuple[str, int]:
     """What stands for characters that an encoding lacks: letters without their marks, signs spelt."""
-    if not isinstance(error, UnicodeEncodeError):
-        raise error
-    return "".join(_fold(letter) for letter in error.object[error.start : error.end]), error.end
+    if not isinstance(fault, UnicodeEncodeError):
+        raise fault
+    return "".join(_fold(letter) for letter in fault.object[fault.start : fault.end]), fault.end
 
 
 def _fold(letter: str) -> str:
@@ -51,16 +105,27 @@ def _fold(letter: str) -> str:
     return plain or ascii(letter)[1:-1]
 
 
+_NARROWEST, _WIDEST, _PIPE_WIDTH = 40, 500, 100
+"""The widths that a person can mean by COLUMNS, and the width where there is no terminal at all to ask."""
+
+
 def prepare() -> None:
-    """Make both streams write what their encoding lacks in plain letters instead of failing."""
+    """Make both streams write what their encoding lacks in plain letters, and COLUMNS a width that can be drawn."""
     codecs.register_error("povcalc", _folded)
     # Python has None for a stream that was closed before the start: then nobody listens.
-    sys.stdout = sys.stdout or Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115 - open to the end
-    sys.stderr = sys.stderr or Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115 - as above
+    sys.stdout = sys.stdout or open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115 - open to the end
+    sys.stderr = sys.stderr or open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115 - as above
     for stream in (sys.stdout, sys.stderr):
         reconfigure = getattr(stream, "reconfigure", None)
         if reconfigure is not None:
             reconfigure(errors="povcalc")
+    columns = os.environ.get("COLUMNS")
+    if columns is not None and columns.isascii() and columns.isdigit():
+        os.environ["COLUMNS"] = str(
+            _WIDEST if len(columns) > len(str(_WIDEST)) else min(max(int(columns), _NARROWEST), _WIDEST)
+        )
+    elif columns is not None:
+        del os.environ["COLUMNS"]
 
 
 def is_ascii(stream: TextIO) -> bool:
@@ -70,6 +135,67 @@ def is_ascii(stream: TextIO) -> bool:
     except (UnicodeEncodeError, LookupError):
         return True
     return False
+
+
+def discard_stdout() -> None:
+    """Point standard output at nothing, so that a reader that has gone causes no second error."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, sys.stdout.fileno())
+
+
+@contextmanager
+def writing_stdout() -> Iterator[None]:
+    """Write to a reader that may close the pipe, such as `head`: then it has all that it wanted."""
+    try:
+        yield
+        sys.stdout.flush()
+    except BrokenPipeError:
+        discard_stdout()
+
+
+def write_json(text: Callable[..., str], *about: Any, **more: Any) -> None:
+    """Write what a writer of JSON makes, which is told the program and whether the stream can hold every character."""
+    sys.stdout.write(text(*about, program=program(), ascii_only=is_ascii(sys.stdout), **more))
+
+
+def leave(status: int) -> NoReturn:
+    """End the process at once: taking a nation's values apart one by one costs as much as reading some."""
+    try:
+        sys.stdout.flush()
+    except OSError:
+        status = status or COULD_NOT_RUN
+    with suppress(OSError):  # what is said about the run does not change what came of it
+        sys.stderr.flush()
+    os._exit(status)
+
+
+_STOPPED = Text("stopped", "đã dừng")
+
+
+def stop(*_: Any) -> NoReturn:
+    """Obey ^C: say so in one line and end. As the handler of the signal it may run amid any other writing."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    with suppress(OSError, ValueError):
+        line = f"povcalc: {_STOPPED.to(language())}\n"
+        os.write(sys.stderr.fileno(), line.encode(sys.stderr.encoding or "ascii", "povcalc"))
+    os._exit(INTERRUPTED)
+
+
+@contextmanager
+def undoing_on_interrupt() -> Iterator[None]:
+    """Have ^C raise KeyboardInterrupt for a while, because something has to be undone before the process ends.
+
+    Elsewhere `stop` ends the process on the spot: an exception could be raised, and lost, anywhere in an import.
+    """
+    before = signal.getsignal(signal.SIGINT)
+    if before is not stop:
+        yield
+        return
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 _REASONS = {
@@ -82,26 +208,28 @@ _REASONS = {
     errno.EIO: Text("the device reports an error", "thiết bị báo lỗi"),
     errno.ENOSPC: Text("No space left on device", "thiết bị hết dung lượng"),
 }
+_WHEN_WRITING = {
+    errno.ENOENT: Text(
+        "there is no such file or folder; check the name", "không có tệp hoặc thư mục này; hãy kiểm tra lại tên"
+    ),
+    errno.EACCES: Text("it may not be written to; ask for the right to", "không có quyền ghi; hãy xin quyền"),
+    errno.EISDIR: Text("it is a folder; name a file in it", "đây là thư mục; hãy nêu một tệp trong đó"),
+    errno.ENXIO: Text("it is a pipe that nobody reads", "đây là đường ống không có ai đọc"),
+}
 
 
-def reason(error: OSError | ValueError) -> Text:
+def reason(fault: OSError | ValueError, *, writing: bool = False) -> Text:
     """Why the system refused, in our words where we have some."""
-    known = _REASONS.get(error.errno or 0) if isinstance(error, OSError) else None
-    return known or same((error.strerror if isinstance(error, OSError) else None) or str(error))
+    if not isinstance(fault, OSError):
+        return same(str(fault))
+    if fault.args and isinstance(fault.args[0], Text):  # one of our own
+        return fault.args[0]
+    number = fault.errno or 0
+    known = (_WHEN_WRITING.get(number) if writing else None) or _REASONS.get(number)
+    return known or same(fault.strerror or str(fault))
 
 
-def abandon_output() -> None:
-    """Point standard output at nothing, so that a reader that has gone causes no second error."""
-    nowhere = os.open(os.devnull, os.O_WRONLY)
-    os.dup2(nowhere, sys.stdout.fileno())
-
-
-def _piped_width() -> int:
-    """The width of the terminal behind a pipe, such as to `less`, where standard error still shows one."""
-    try:
-        return os.get_terminal_size(sys.stderr.fileno()).columns
-    except (OSError, ValueError):
-        return _PIPE_WIDTH
+# What is drawn: on the screen, or for it in another process.
 
 
 def screen() -> "Console":
@@ -121,17 +249,25 @@ def screen() -> "Console":
     )
 
 
+def _piped_width() -> int:
+    """The width of the terminal behind a pipe, such as to `less`, where standard error still shows one."""
+    try:
+        return os.get_terminal_size(sys.stderr.fileno()).columns
+    except (OSError, ValueError):
+        return _PIPE_WIDTH
+
+
 class Page(NamedTuple):
-    """All that what is drawn on a screen hangs on, so that it can be drawn elsewhere."""
+    """All that a drawing depends on, so that it can be made elsewhere than on the screen."""
 
     width: int
-    terminal: bool
-    colors: str | None
-    no_color: bool
-    encoding: str
+    terminal: bool = False
+    colors: str | None = None
+    no_color: bool = False
+    encoding: str = "utf-8"
 
 
-def page() -> Page:
+def screen_page() -> Page:
     """The page that is like the screen on standard output."""
     console = screen()
     return Page(console.width, console.is_terminal, console.color_system, console.no_color, console.encoding)

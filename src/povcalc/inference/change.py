@@ -26,7 +26,7 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from povcalc.inference.domains import FAR, LOW, N0, N1, P0, P1, R0, R1, RATES, Box, D, Growth, H, Refuted, Rule, Step
-from povcalc.inference.propagate import end_rates, ends_of, greatest_mean, poor_on, settle
+from povcalc.inference.propagate import Part, base_of, end_rates, ends_of, greatest_mean, part_of, poor_on, settle
 from povcalc.inference.ranges import MAX_BOXES, Extreme, Ranges, World, greatest
 from povcalc.places import Path
 from povcalc.plan.model import Located
@@ -161,14 +161,9 @@ def _around(
     if fewer.is_point and _is_known(before):
         return _exactly(before, math.ceil(fewer.low or 0))
     boxes = [ranges.box(child.path) for child in located.children]
-    is_whole = not located.area.partial
-    if is_whole:
-        before = before.copy()
-        _narrow_to_mean(before, [(box, None) for box in boxes])
-        settle(before)
     after = _people(before)
     fewer = _settled(before, after, fewer)
-    if is_whole:
+    if not located.area.partial:
         _narrow_to_mean(after, [(box, found.get(box.path)) for box in boxes])
         ended: list[tuple[Box, Change | None]] = [
             (found[box.path].after if box.path in found else box, None) for box in boxes
@@ -185,27 +180,22 @@ def _narrow_to_mean(whole: Box, parts: Sequence[tuple[Box, Change | None]], rate
 
     On one base that can be done for the fall in points too.
     """
+    base = base_of(rate)
     for upper in (True, False):
-        mean = greatest_mean(_shares(parts, rate, upper=upper), whole.low[N1], whole.high[N1])
+        mean = greatest_mean(_parts(parts, rate, upper=upper), whole.low[base], whole.high[base])
         if mean is not None:
-            _narrow(whole, RATES + rate, Interval(None, mean) if upper else Interval(-mean, None))
+            _narrow(whole, RATES + rate, Interval(None, mean.value) if upper else Interval(-mean.value, None))
 
 
-def _shares(
-    parts: Iterable[tuple[Box, Change | None]], rate: int, *, upper: bool
-) -> list[tuple[int, int, Fraction, Exact]]:
-    """What the rate of a whole is the mean of; for the least mean, rates and poor with the other sign.
-
-    Where parts come with a change, their end rates are those before it.
-    """
-    shares = []
+def _parts(parts: Iterable[tuple[Box, Change | None]], rate: int, *, upper: bool) -> list[Part]:
+    """What the rate of a whole is the mean of; where parts come with a change, their end rates are those before it."""
+    found = []
     for box, change in parts:
-        most = Fraction(*(box.most if upper else box.least)[rate][:2])
         fewer = Interval(0, 0) if change is None else change.fewer
         end = fewer.low if upper else fewer.high
-        sign = 1 if upper else -1
-        shares.append((box.low[N1], box.high[N1], sign * most, -sign * 100 * (FAR if end is None else end)))
-    return shares
+        poor = 100 * (FAR if end is None else end)
+        found.append(part_of(box, rate, upper=upper, added=-poor if upper else poor))
+    return found
 
 
 def _is_known(box: Box) -> bool:

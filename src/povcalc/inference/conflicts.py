@@ -12,7 +12,7 @@ from typing import Any, Generic, NamedTuple, TypeVar
 
 from povcalc.inference.counts import RATE_FIELDS
 from povcalc.inference.domains import FAR, FIGURES, N0, N1, QUANTITIES, RATES, Box, Refuted, Rule, Step
-from povcalc.inference.propagate import MAX_AREAS_TRIED, Basis, narrow_by_trying, plant, settle
+from povcalc.inference.propagate import MAX_AREAS_TRIED, Basis, plant, settle, shave
 from povcalc.places import Path
 from povcalc.plan.model import Area, Located
 from povcalc.values import ANY, Figure, Form, Interval
@@ -68,7 +68,7 @@ def evidence(steps: Iterable[Step | None]) -> Evidence:
             figures.add((*step.path, step.field))
         growth = growth or step.rule is Rule.GROWTH
         cut = cut or step.rule is Rule.CUT
-        for before in step.because:
+        for before in step.premises:
             if isinstance(before, Step):
                 waiting.append(before)
             elif before is not None:
@@ -102,7 +102,7 @@ class Restricted:
         boxes = plant(self._concerned(figures), basis)
         for box in boxes:
             settle(box)
-        narrow_by_trying(boxes, self.patience)
+        shave(boxes, self.patience)
         return {box.path: box for box in boxes}
 
     def refutation(self, held: Evidence, **changes: Any) -> Ends | None:
@@ -179,7 +179,7 @@ def reduced(restricted: Restricted, found: Ends) -> Conflict:
     rooms = _rooms_of_one_sum(restricted, held)
     if rooms is not None:
         return Conflict(*held, ends, reduced=True, rooms=rooms)
-    left = fewest(held, ends, restricted.refutation, evidence)
+    left = minimal_conflict(held, ends, restricted.refutation, evidence)
     return _explored(restricted, left.held, left.shown, is_reduced=left.is_reduced)
 
 
@@ -217,7 +217,7 @@ class Fewest(NamedTuple, Generic[Shown]):
     is_reduced: bool
 
 
-def fewest(
+def minimal_conflict(
     held: Evidence,
     shown: Shown,
     show: Callable[[Evidence], Shown | None],

@@ -149,16 +149,6 @@ def add_up(parts: Sequence[Known]) -> Known:
     )
 
 
-def start_rate(located: Located) -> Interval | None:
-    """The poverty rate at the start that the end rate and the reduction in points imply, in percent.
-
-    `None` when either is not stated. For an end rate of 44.35 and a reduction of over 8.50 it is
-    over 52.845, since 44.35 may stand for as little as 44.345.
-    """
-    end, points = located.area.poverty_rate_end, located.area.reduction_rate
-    return None if end is None or points is None else end.as_rate().plus(points.as_rate())
-
-
 def least_count(base: int, points: Interval) -> int:
     """The fewest households that give at least the low end of `points` on a base."""
     needed = Fraction(base) * (points.low or 0) / 100

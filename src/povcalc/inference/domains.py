@@ -68,23 +68,25 @@ class Rule(StrEnum):
     STATED = "stated"
     CUT = "cut"
     GROWTH = "growth"
-    FALL = "fall"
-    SHARE = "share"
+    DIFFERENCE = "difference"
+    RATE = "rate"
     WHOLE = "whole"
     POINTS = "points"
     GROWN = "grown"
     GAINED = "gained"
     SUM = "sum"
-    REST = "rest"
-    MIXED = "mixed"
-    TRIED = "tried"
+    REMAINDER = "remainder"
+    BETWEEN_PARTS = "between parts"
+    WEIGHTED_MEAN = "weighted mean"
+    SHAVED = "shaved"
 
 
 class Step(NamedTuple):
-    """How one end of a range was found: `rule` applied to the ends in `because`.
+    """How one end of a range was found: `rule` applied to the ends in `premises`.
 
-    `field` is the stated figure's, for a step that has one. A `None` in `because` is an end that always
-    holds, such as a rate of at most 100; a tuple in it are the ends of several areas.
+    `field` is the stated figure's, for a step that has one. A `None` in `premises` is an end that always
+    holds, such as a rate of at most 100; a tuple in it are the ends of several areas. `weights` are the households
+    of each area inside, in a mean of their rates.
     """
 
     rule: Rule
@@ -92,11 +94,12 @@ class Step(NamedTuple):
     quantity: int
     upper: bool
     value: "int | End"
-    because: "Because" = ()
+    premises: "Premises" = ()
     field: str | None = None
+    weights: tuple[int, ...] = ()
 
 
-Because = tuple[Step | tuple[Step | None, ...] | None, ...]
+Premises = tuple[Step | tuple[Step | None, ...] | None, ...]
 """The ends that a step follows from."""
 
 
@@ -126,9 +129,9 @@ class Growth(NamedTuple):
         return self.low == self.scale == self.high
 
 
-def level(rule: Rule, path: Path, because: Because = (), field: str | None = None) -> Growth:
+def level(rule: Rule, path: Path, premises: Premises = (), field: str | None = None) -> Growth:
     """No growth, and why."""
-    step = Step(rule, path, N0, LOW, (0, 1, False), because, field)
+    step = Step(rule, path, N0, LOW, (0, 1, False), premises, field)
     return Growth(1, 1, 1, step, step)
 
 
@@ -137,23 +140,24 @@ class Box:
 
     `low` and `high` are the ends of counts, `least` and `most` those of rates; `why_low` and `why_high` the
     steps that set them, for all quantities, `None` for an end that always holds. `pending` are the
-    quantities, as bits, that changed since the area's relations were last looked at; `told` and `heard` say
-    whether the areas around and inside it know of all changes. `even` says that each of these has one base all year.
+    quantities, as bits, that changed since the area's relations were last looked at; `parent_current` and
+    `children_current` say whether the areas around and inside it know of all changes. `even` says that each of these
+    has one base all year.
     """
 
     __slots__ = (
         "areas",
+        "children_current",
         "even",
         "growth",
-        "heard",
         "high",
         "least",
         "low",
         "most",
+        "parent_current",
         "partial",
         "path",
         "pending",
-        "told",
         "why_high",
         "why_low",
     )
@@ -170,34 +174,43 @@ class Box:
         self.why_low: list[Step | None] = [None] * 8
         self.why_high: list[Step | None] = [None] * 8
         self.pending = 0
-        self.told = False
-        self.heard = False
+        self.parent_current = False
+        self.children_current = False
         self.even = False
 
-    def at_least(self, count: int, value: int, rule: Rule, because: Because, field: str | None = None) -> None:
+    def at_least(self, count: int, value: int, rule: Rule, premises: Premises, field: str | None = None) -> None:
         """Raise the low end of a count to a value, unless it is there already. Raises `Refuted`."""
         if value > self.low[count]:
             self.low[count] = value
-            self.why_low[count] = Step(rule, self.path, count, LOW, value, because, field)
+            self.why_low[count] = Step(rule, self.path, count, LOW, value, premises, field)
             self.pending |= 1 << count
             if value > self.high[count]:
                 raise Refuted(self.why_low[count], self.why_high[count])
 
-    def at_most(self, count: int, value: int, rule: Rule, because: Because, field: str | None = None) -> None:
+    def at_most(self, count: int, value: int, rule: Rule, premises: Premises, field: str | None = None) -> None:
         """Lower the high end of a count to a value, unless it is there already. Raises `Refuted`."""
         if value < self.high[count]:
             self.high[count] = value
-            self.why_high[count] = Step(rule, self.path, count, HIGH, value, because, field)
+            self.why_high[count] = Step(rule, self.path, count, HIGH, value, premises, field)
             self.pending |= 1 << count
             if value < self.low[count]:
                 raise Refuted(self.why_low[count], self.why_high[count])
 
-    def rate_at_least(self, rate: int, value: End, rule: Rule, because: Because, field: str | None = None) -> None:
+    def rate_at_least(  # noqa: PLR0913 - what a step is made of
+        self,
+        rate: int,
+        value: End,
+        rule: Rule,
+        premises: Premises,
+        field: str | None = None,
+        *,
+        weights: tuple[int, ...] = (),
+    ) -> None:
         """Raise the low end of a rate, unless it is as high already. Raises `Refuted`."""
         if value[1] > _LONG:
             value = (value[0] * _GRID // value[1], _GRID, False)
         if is_above(value, self.least[rate]):
-            step = Step(rule, self.path, RATES + rate, LOW, value, because, field)
+            step = Step(rule, self.path, RATES + rate, LOW, value, premises, field, weights)
             if _is_empty(value, self.most[rate]):
                 self._no_rate(rate, step, self.why_high[RATES + rate])
                 return
@@ -205,12 +218,21 @@ class Box:
             self.why_low[RATES + rate] = step
             self.pending |= 1 << RATES + rate
 
-    def rate_at_most(self, rate: int, value: End, rule: Rule, because: Because, field: str | None = None) -> None:
+    def rate_at_most(  # noqa: PLR0913 - what a step is made of
+        self,
+        rate: int,
+        value: End,
+        rule: Rule,
+        premises: Premises,
+        field: str | None = None,
+        *,
+        weights: tuple[int, ...] = (),
+    ) -> None:
         """Lower the high end of a rate, unless it is as low already. Raises `Refuted`."""
         if value[1] > _LONG:
             value = (-(-value[0] * _GRID // value[1]), _GRID, False)
         if is_below(value, self.most[rate]):
-            step = Step(rule, self.path, RATES + rate, HIGH, value, because, field)
+            step = Step(rule, self.path, RATES + rate, HIGH, value, premises, field, weights)
             if _is_empty(self.least[rate], value):
                 self._no_rate(rate, self.why_low[RATES + rate], step)
                 return
@@ -223,22 +245,22 @@ class Box:
         rate: int,
         ends: tuple[End, End],
         rule: Rule,
-        because: tuple[Because, Because] = ((), ()),
+        premises: tuple[Premises, Premises] = ((), ()),
         field: str | None = None,
     ) -> None:
         """Set both ends of a rate; most often they lie inside the range that it has. Raises `Refuted`."""
         low, high = ends
-        because_low, because_high = because
+        premises_low, premises_high = premises
         least, most = self.least[rate], self.most[rate]
         if least[0] * low[1] < low[0] * least[1] and high[0] * most[1] < most[0] * high[1]:
             quantity = RATES + rate
             self.least[rate], self.most[rate] = low, high
-            self.why_low[quantity] = Step(rule, self.path, quantity, LOW, low, because_low, field)
-            self.why_high[quantity] = Step(rule, self.path, quantity, HIGH, high, because_high, field)
+            self.why_low[quantity] = Step(rule, self.path, quantity, LOW, low, premises_low, field)
+            self.why_high[quantity] = Step(rule, self.path, quantity, HIGH, high, premises_high, field)
             self.pending |= 1 << quantity
             return
-        self.rate_at_least(rate, low, rule, because_low, field)
-        self.rate_at_most(rate, high, rule, because_high, field)
+        self.rate_at_least(rate, low, rule, premises_low, field)
+        self.rate_at_most(rate, high, rule, premises_high, field)
 
     def _no_rate(self, rate: int, low: Step | None, high: Step | None) -> None:
         """No rate is left: a contradiction, unless the area may have no household, and so no rate."""
@@ -246,7 +268,7 @@ class Box:
         if all(self.low[date] for date in dates):
             raise Refuted(low, high)
         if rate != D:
-            self.at_most(rate, 0, Rule.SHARE, (low, high))
+            self.at_most(rate, 0, Rule.RATE, (low, high))
 
     def copy(self) -> "Box":
         """The same ranges, to be narrowed apart from the tree."""
@@ -303,9 +325,9 @@ class Worked(NamedTuple):
 def worked(step: Step) -> Worked | None:
     """The arithmetic behind a step; `None` where there is none."""
     match step.rule:
-        case Rule.FALL | Rule.POINTS:
+        case Rule.DIFFERENCE | Rule.POINTS:
             return _difference(step)
-        case Rule.SHARE:
+        case Rule.RATE:
             return _share(step)
         case Rule.GROWN:
             base, growth = _operand(step, 0), 1 + Fraction(_operand(step, 1).value, 100)
@@ -315,8 +337,10 @@ def worked(step: Step) -> Worked | None:
             return Worked(_joined(base.words, "÷", factor), base.value / growth)
         case Rule.GAINED:
             return _gained(step)
-        case Rule.SUM | Rule.REST:
+        case Rule.SUM | Rule.REMAINDER:
             return _sum(step)
+        case Rule.WEIGHTED_MEAN:
+            return _weighted_mean(step)
     return None
 
 
@@ -331,7 +355,7 @@ class _Operand(NamedTuple):
 
 def _operand(step: Step, at: int, default: Exact = 0) -> _Operand:
     """The value that stands at a place of a step's reasons, or the one that always holds there."""
-    before = step.because[at]
+    before = step.premises[at]
     if not isinstance(before, Step):
         return _Operand(default, is_open=False)
     return _Operand(exact_value(before), not isinstance(before.value, int) and before.value[2])
@@ -373,7 +397,7 @@ def _difference_defaults(step: Step) -> tuple[int, int]:
 def _share(step: Step) -> Worked | None:
     """100 P = R N, solved for each; `None` for what is told in words."""
     if step.quantity >= RATES:
-        if step.because[1] is None:
+        if step.premises[1] is None:
             return None
         poor, base = _operand(step, 0), _operand(step, 1)
         return Worked(
@@ -381,7 +405,7 @@ def _share(step: Step) -> Worked | None:
             Fraction(100 * poor.value) / base.value,
         )
     if step.quantity in (P0, P1):
-        if len(step.because) == 1 or step.because[0] is None:
+        if len(step.premises) == 1 or step.premises[0] is None:
             return None
         rate, base = _operand(step, 0), _operand(step, 1)
         return Worked(
@@ -389,8 +413,8 @@ def _share(step: Step) -> Worked | None:
             Fraction(base.value * rate.value, 100),
             rate.is_open,
         )
-    first = step.because[0]
-    if step.because[1] is None or not isinstance(first, Step) or first.quantity >= RATES:
+    first = step.premises[0]
+    if step.premises[1] is None or not isinstance(first, Step) or first.quantity >= RATES:
         return None  # no rate is possible, or the poor are as many as there are
     poor, rate = _operand(step, 0), _operand(step, 1, 100)
     return Worked(
@@ -417,12 +441,12 @@ def _points_gained(step: Step, count: _Operand) -> Worked:
     """D = 100 H / N0 + g R1."""
     base = _operand(step, 1)
     # On ever more households any number of them makes ever less, but never nothing.
-    vanishing = step.because[1] is None and count.value != 0
+    vanishing = step.premises[1] is None and count.value != 0
     made = Worked(same("0"), 0, vanishing)
     if base.value and count.value:
         formula = say("100 × {count} ÷ {base}", "100 × {count} ÷ {base}", count=count.words, base=base.words)
         made = Worked(formula, Fraction(100 * count.value) / base.value)
-    if len(step.because) == _LEVEL:
+    if len(step.premises) == _LEVEL:
         return made
     growth = _operand(step, 3)
     if growth.value == 0:
@@ -440,17 +464,17 @@ def _gain(step: Step, count: Exact) -> Worked:
     """K = D - g R1 or (1 + g) D - g R0, as it was used for a step."""
     is_least = not step.upper
     if step.quantity == N0:
-        end = step.because[1]
+        end = step.premises[1]
         is_least = not end.upper if isinstance(end, Step) else step.upper is (count >= 0)
     points = _operand(step, 1, -100 if is_least else 100)
-    if len(step.because) == _LEVEL:
+    if len(step.premises) == _LEVEL:
         return Worked(points.words, points.value, points.is_open)
     growth = _operand(step, 3)
     rate = _operand(step, 2, 100 if (growth.value >= 0) is is_least else 0)
     formula, grown = points.words, points.value
-    if growth.value == 0 and len(step.because) == _LEVEL + 1:
+    if growth.value == 0 and len(step.premises) == _LEVEL + 1:
         return Worked(formula, grown, points.is_open)
-    if len(step.because) > _LEVEL + 1:
+    if len(step.premises) > _LEVEL + 1:
         factor = _operand(step, 4)
         formula = _joined(_factor(factor), "×", formula)
         grown *= 1 + Fraction(factor.value, 100)
@@ -474,10 +498,10 @@ def _with_share(formula: Text, growth: _Operand, rate: _Operand) -> Text:
 
 def _sum(step: Step) -> Worked:
     """A whole as the sum of its parts, or a part as the whole less the others."""
-    parts = step.because[-1]
+    parts = step.premises[-1]
     others = parts if isinstance(parts, tuple) and not isinstance(parts, Step) else ()
     values = [0 if each is None else exact_value(each) for each in others if each is None or each.path != step.path]
-    if step.rule is Rule.REST and len(values) == len(others):
+    if step.rule is Rule.REMAINDER and len(values) == len(others):
         values.remove(0)  # the part itself, of which nothing was known
     added = join((value_words(value) for value in values if value), " + ") if len(values) <= _ADDENDS else None
     if step.rule is Rule.SUM:
@@ -489,6 +513,29 @@ def _sum(step: Step) -> Worked:
     elif len([value for value in values if value]) > 1:
         added = say("({added})", "({added})", added=added)
     return Worked(_joined(whole.words, "−", added), whole.value - sum(values))
+
+
+def _weighted_mean(step: Step) -> Worked:
+    """The rate of a whole as the mean of its parts' rates by their households."""
+    ends = step.premises[0]
+    rates = ends if isinstance(ends, tuple) and not isinstance(ends, Step) else ()
+    always = 100 if step.upper else -100 if step.quantity == RATES + D else 0
+    terms = [
+        (weight, always if end is None else exact_value(end))
+        for weight, end in zip(step.weights, rates, strict=True)
+        if weight
+    ]
+    added = join((_joined(value_words(weight), "×", value_words(rate)) for weight, rate in terms), " + ")
+    if len(terms) > _ADDENDS:
+        added = say(
+            "the sum of households × rate of {count} areas", "tổng số hộ × tỷ lệ của {count} địa bàn", count=len(terms)
+        )
+    whole = sum(weight for weight, _ in terms)
+    return Worked(
+        say("({added}) ÷ {whole}", "({added}) ÷ {whole}", added=added, whole=value_words(whole)),
+        Fraction(sum(weight * rate for weight, rate in terms), whole),
+        not isinstance(step.value, int) and step.value[2],
+    )
 
 
 def end_words(step: Step, *, upper: bool) -> Text:

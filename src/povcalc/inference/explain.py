@@ -11,7 +11,7 @@ Why a range ends where it does: the fewest stated figures and assumptions that g
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from povcalc.inference.conflicts import Evidence, Restricted, evidence, fewest
+from povcalc.inference.conflicts import Evidence, Restricted, evidence, minimal_conflict
 from povcalc.inference.domains import (
     N0,
     N1,
@@ -55,12 +55,12 @@ def in_turn(steps: Iterable[Step | None], within: Path | None = None) -> list[St
 
 
 def _before(step: Step) -> Iterator[Step]:
-    if step.rule is Rule.TRIED:
+    if step.rule is Rule.SHAVED:
         # What each trial came to is left out: the end that it began from is what counts.
-        first = _first_tried(step).because[:1]
+        first = _first_tried(step).premises[:1]
         yield from (each for each in first if isinstance(each, Step))
         return
-    for before in step.because:
+    for before in step.premises:
         if isinstance(before, Step):
             yield before
         elif before is not None:
@@ -69,8 +69,8 @@ def _before(step: Step) -> Iterator[Step]:
 
 def _first_tried(step: Step) -> Step:
     """The first of the trials that end with this one."""
-    while step.because and isinstance(step.because[0], Step) and step.because[0].rule is Rule.TRIED:
-        step = step.because[0]
+    while step.premises and isinstance(step.premises[0], Step) and step.premises[0].rule is Rule.SHAVED:
+        step = step.premises[0]
     return step
 
 
@@ -158,13 +158,13 @@ def _told(step: Step) -> Text:
             return say(
                 "{end}, seeing how the two rates are printed", "{end}, xét theo hai tỷ lệ đúng như được in", end=end
             )
-        case Rule.MIXED if isinstance(step.because[0], Step):
+        case Rule.BETWEEN_PARTS if isinstance(step.premises[0], Step):
             return say(
                 "{end}, since the rates of the other areas lie on the far side of the whole's",
                 "{end}, vì tỷ lệ của các địa bàn khác đều nằm về phía bên kia của tỷ lệ chung",
                 end=end,
             )
-        case Rule.MIXED:
+        case Rule.BETWEEN_PARTS:
             return say(
                 "{end}, the {en_which} among its areas",
                 "{end}, {vi_which} trong các địa bàn",
@@ -172,13 +172,13 @@ def _told(step: Step) -> Text:
                 en_which="greatest" if step.upper else "least",
                 vi_which="mức cao nhất" if step.upper else "mức thấp nhất",
             )
-        case Rule.TRIED:
+        case Rule.SHAVED:
             return _tried(step, end)
-        case Rule.SHARE if step.quantity >= RATES:
+        case Rule.RATE if step.quantity >= RATES:
             return say("{end}, since some are poor", "{end}, vì có hộ nghèo", end=end)
-        case Rule.SHARE if step.quantity in (N0, N1) and not step.upper:
+        case Rule.RATE if step.quantity in (N0, N1) and not step.upper:
             return say("{end}, since so many are poor", "{end}, vì có chừng ấy hộ nghèo", end=end)
-        case Rule.SHARE if step.quantity in (N0, N1):
+        case Rule.RATE if step.quantity in (N0, N1):
             return say("{end}, since no rate is possible", "{end}, vì không tỷ lệ nào phù hợp", end=end)
         case _:
             return say("{end}, as many as there are", "{end}, tức là toàn bộ số hộ", end=end)
@@ -188,7 +188,7 @@ def _tried(step: Step, end: Text) -> Text:
     """The values next to this end that were tried before it, and what they left no value for."""
     outer = 1 if step.upper else -1
     tried = sorted({int(exact_value(step)) + outer, int(exact_value(_first_tried(step))) + outer})
-    missing = step.because[-1]
+    missing = step.premises[-1]
     what = SHORT[QUANTITIES[missing.quantity]] if isinstance(missing, Step) else same("?")
     return say(
         "{end}: {tried} would leave no value for: {what}",
@@ -201,7 +201,7 @@ def _tried(step: Step, end: Text) -> Text:
 
 def _goes_without_saying(step: Step) -> bool:
     """Whether a step has no line of its own."""
-    if step.rule in (Rule.STATED, Rule.CUT, Rule.TRIED) and not step.because:
+    if step.rule in (Rule.STATED, Rule.CUT, Rule.SHAVED) and not step.premises:
         return True
     return _is_of_growth(step) or (step.rule is Rule.GROWN and _is_level(step))
 
@@ -213,7 +213,7 @@ def _is_of_growth(step: Step) -> bool:
 
 def _is_level(step: Step) -> bool:
     """Whether a step rests on as many households at both dates."""
-    growth = step.because[-1] if step.because else None
+    growth = step.premises[-1] if step.premises else None
     return isinstance(growth, Step) and growth.quantity == N0 and growth.value == (0, 1, False)
 
 
@@ -255,7 +255,7 @@ def proof(areas: Sequence[Located], ranges: Ranges, path: Path, quantity: str, *
     shown = proved(first)
     if shown is None:  # a cap, or trials in a larger tree, made the difference
         return Proof(step, first)
-    left = fewest(first, shown, proved, lambda found: evidence([found]))
+    left = minimal_conflict(first, shown, proved, lambda found: evidence([found]))
     return Proof(left.shown, left.held)
 
 

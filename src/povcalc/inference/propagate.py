@@ -5,20 +5,13 @@ The relations between the quantities of one area, each narrowing what it can.
 For an area with N0 households at the start of the year and N1 at its end, P0 and P1 of them poor, a net
 reduction of H households, rates R0 and R1 in percent and a reduction of D points:
 
-- `fall`: H = P0 - P1;
-- `share`: 100 P = R N at each date, with P <= N. P and N are whole, and their ends are rounded inwards in turn: 44.355%
+- `difference`: H = P0 - P1;
+- `rate`: 100 P = R N at each date, with P <= N. P and N are whole, and their ends are rounded inwards in turn: 44.355%
   of at most 5,329 households are at most 2,363, and those are 44.345% of at most 5,328;
 - `points`: D = R0 - R1;
 - `grown`: (1 + g) N0 = N1 for a growth g that is assumed, or 0 where one figure is of both dates;
 - `gained`: with such a growth, 100 H = k N0 where k = D - g R1 = (1 + g) D - g R0. On one base k = D, so that
   100 H / N is the reduction in points. (100 H = R0 N0 - R1 (1 + g) N0, and R0 = R1 + D.)
-
-The relations between an area and the areas inside it, and how they are gone through.
-
-Counts of an area are the sums of its child areas'; where only some are listed (`partial`), the sums of
-their stocks are at most the area's own. A rate of the whole is a mean of the parts' rates, weighted by their
-households, so that it lies between the least and the greatest of them; so does the reduction in points where
-every part has one base all year.
 
 The greatest that the rate of a whole can be, as the mean of its parts' rates by their households.
 
@@ -26,6 +19,13 @@ The mean is greatest where the parts of high rates are as large as they can be a
 many as the whole has. Which parts are "high" depends on the mean itself: Dinkelbach's method ("On nonlinear
 fractional programming", 1967) begins with some mean, finds the households that are best beside it, and goes on from
 the mean of these until none is better.
+
+The relations between an area and the areas inside it, and how they are gone through.
+
+Counts of an area are the sums of its child areas'; where only some are listed (`partial`), the sums of
+their stocks are at most the area's own. A rate of the whole is a mean of the parts' rates, weighted by their
+households, so that it lies between the least and the greatest of them; so does the reduction in points where
+every part has one base all year.
 
 From the areas of a plan to boxes that hold what the plan states of them, and what is assumed.
 
@@ -65,12 +65,12 @@ from povcalc.inference.domains import (
     R1,
     RATES,
     UNBOUNDED,
-    Because,
     Box,
     D,
     End,
     Growth,
     H,
+    Premises,
     Refuted,
     Rule,
     Step,
@@ -125,17 +125,17 @@ def _fall(box: Box) -> None:
     if low[H] == high[H] == low[P0] - high[P1] == high[P0] - low[P1]:
         return
     if high[P1] < UNBOUNDED:
-        box.at_least(H, low[P0] - high[P1], Rule.FALL, (why_low[P0], why_high[P1]))
+        box.at_least(H, low[P0] - high[P1], Rule.DIFFERENCE, (why_low[P0], why_high[P1]))
         if high[H] < UNBOUNDED:
-            box.at_most(P0, high[P1] + high[H], Rule.FALL, (why_high[P1], why_high[H]))
+            box.at_most(P0, high[P1] + high[H], Rule.DIFFERENCE, (why_high[P1], why_high[H]))
     if high[P0] < UNBOUNDED:
-        box.at_most(H, high[P0] - low[P1], Rule.FALL, (why_high[P0], why_low[P1]))
+        box.at_most(H, high[P0] - low[P1], Rule.DIFFERENCE, (why_high[P0], why_low[P1]))
         if low[H] > -UNBOUNDED:
-            box.at_most(P1, high[P0] - low[H], Rule.FALL, (why_high[P0], why_low[H]))
+            box.at_most(P1, high[P0] - low[H], Rule.DIFFERENCE, (why_high[P0], why_low[H]))
     if low[H] > -UNBOUNDED:
-        box.at_least(P0, low[P1] + low[H], Rule.FALL, (why_low[P1], why_low[H]))
+        box.at_least(P0, low[P1] + low[H], Rule.DIFFERENCE, (why_low[P1], why_low[H]))
     if high[H] < UNBOUNDED:
-        box.at_least(P1, low[P0] - high[H], Rule.FALL, (why_low[P0], why_high[H]))
+        box.at_least(P1, low[P0] - high[H], Rule.DIFFERENCE, (why_low[P0], why_high[H]))
 
 
 def whole_above(numerator: int, denominator: int, *, is_open: bool) -> int:
@@ -153,32 +153,32 @@ def _share(box: Box, base: int, poor: int, rate: int) -> None:
     if low[base] == high[base] > 0 and low[poor] == high[poor]:
         end = (100 * low[poor], low[base], False)
         if box.least[rate] != end or box.most[rate] != end:
-            because = (why_low[poor], why_high[base]), (why_high[poor], why_low[base])
-            box.rate_between(rate, (end, end), Rule.SHARE, because)
+            premises = (why_low[poor], why_high[base]), (why_high[poor], why_low[base])
+            box.rate_between(rate, (end, end), Rule.RATE, premises)
         return
     least, least_of, least_open = box.least[rate]
     most, most_of, most_open = box.most[rate]
     why_least, why_most = why_low[RATES + rate], why_high[RATES + rate]
     if least > 0 and low[base]:
         value = whole_above(least * low[base], 100 * least_of, is_open=least_open)
-        box.at_least(poor, value, Rule.SHARE, (why_least, why_low[base]))
+        box.at_least(poor, value, Rule.RATE, (why_least, why_low[base]))
     if high[base] < UNBOUNDED:
         # Without a household the rate says nothing, and there are none poor either.
         value = whole_below(most * high[base], 100 * most_of, is_open=most_open) if high[base] else 0
-        box.at_most(poor, value, Rule.SHARE, (why_most, why_high[base]))
+        box.at_most(poor, value, Rule.RATE, (why_most, why_high[base]))
     elif most == 0:
-        box.at_most(poor, 0, Rule.SHARE, (why_most,))
+        box.at_most(poor, 0, Rule.RATE, (why_most,))
     if least > 0 and high[poor] < UNBOUNDED:
         value = whole_below(100 * least_of * high[poor], least, is_open=least_open)
-        box.at_most(base, value if low[base] else max(value, 0), Rule.SHARE, (why_high[poor], why_least))
+        box.at_most(base, value if low[base] else max(value, 0), Rule.RATE, (why_high[poor], why_least))
     if low[poor] > 0 and most > 0:
         value = whole_above(100 * most_of * low[poor], most, is_open=most_open)
-        box.at_least(base, value, Rule.SHARE, (why_low[poor], why_most))
+        box.at_least(base, value, Rule.RATE, (why_low[poor], why_most))
     if low[poor] > 0:
         end = (100 * low[poor], high[base], False) if high[base] < UNBOUNDED else (0, 1, True)
-        box.rate_at_least(rate, end, Rule.SHARE, (why_low[poor], why_high[base]))
+        box.rate_at_least(rate, end, Rule.RATE, (why_low[poor], why_high[base]))
     if low[base] and high[poor] < low[base]:
-        box.rate_at_most(rate, (100 * high[poor], low[base], False), Rule.SHARE, (why_high[poor], why_low[base]))
+        box.rate_at_most(rate, (100 * high[poor], low[base], False), Rule.RATE, (why_high[poor], why_low[base]))
 
 
 def _plus(end: End, other: End) -> End:
@@ -198,8 +198,8 @@ def _points(box: Box) -> None:
     if least[R0] == most[R0] and least[R1] == most[R1]:
         fall = _minus(least[R0], least[R1])
         if least[D] != fall or most[D] != fall:
-            because = (why_low[R0], why_high[R1]), (why_high[R0], why_low[R1])
-            box.rate_between(D, (fall, fall), Rule.POINTS, because)
+            premises = (why_low[R0], why_high[R1]), (why_high[R0], why_low[R1])
+            box.rate_between(D, (fall, fall), Rule.POINTS, premises)
         return
     box.rate_at_least(D, _minus(least[R0], most[R1]), Rule.POINTS, (why_low[R0], why_high[R1]))
     box.rate_at_most(D, _minus(most[R0], least[R1]), Rule.POINTS, (why_high[R0], why_low[R1]))
@@ -229,7 +229,7 @@ class _Side(NamedTuple):
     """One end of k, in percent of N0, and what it comes from."""
 
     end: End
-    because: Because
+    premises: Premises
 
 
 def _gained(box: Box) -> None:
@@ -249,17 +249,17 @@ def _sides(box: Box, growth: Growth) -> tuple[_Side, _Side]:
     if growth.is_level:
         return _Side(low_points, (why_low, growth.why_low)), _Side(high_points, (why_high, growth.why_low))
     small, large = _grown_rate(box, growth, R1)
-    least = _Side(_minus(low_points, large.end), (why_low, *large.because))
-    most = _Side(_minus(high_points, small.end), (why_high, *small.because))
+    least = _Side(_minus(low_points, large.end), (why_low, *large.premises))
+    most = _Side(_minus(high_points, small.end), (why_high, *small.premises))
     small, large = _grown_rate(box, growth, R0)
     factor, why = (growth.low, growth.why_low) if low_points[0] >= 0 else (growth.high, growth.why_high)
     end = _minus((low_points[0] * factor, low_points[1] * growth.scale, low_points[2]), large.end)
     if is_above(end, least.end):
-        least = _Side(end, (why_low, *large.because, why))
+        least = _Side(end, (why_low, *large.premises, why))
     factor, why = (growth.high, growth.why_high) if high_points[0] >= 0 else (growth.low, growth.why_low)
     end = _minus((high_points[0] * factor, high_points[1] * growth.scale, high_points[2]), small.end)
     if is_below(end, most.end):
-        most = _Side(end, (why_high, *small.because, why))
+        most = _Side(end, (why_high, *small.premises, why))
     return least, most
 
 
@@ -280,7 +280,7 @@ def _grown_rate(box: Box, growth: Growth, rate: int) -> tuple[_Side, _Side]:
 
 def _times(side: _Side, factor: int, scale: int, why: Step) -> _Side:
     end = (factor * side.end[0], scale * side.end[1], side.end[2] and factor != 0)
-    return _Side(end, (*side.because, why))
+    return _Side(end, (*side.premises, why))
 
 
 def _base_by_gain(box: Box, least: _Side, most: _Side) -> None:
@@ -288,20 +288,20 @@ def _base_by_gain(box: Box, least: _Side, most: _Side) -> None:
     low, high, why_low, why_high = box.low, box.high, box.why_low, box.why_high
     rate, per, is_open = least.end
     if rate > 0 and high[H] < UNBOUNDED:
-        _base_at_most(box, whole_below(100 * per * high[H], rate, is_open=is_open), (why_high[H], *least.because))
+        _base_at_most(box, whole_below(100 * per * high[H], rate, is_open=is_open), (why_high[H], *least.premises))
     elif rate < 0 and high[H] < 0:
         value = whole_above(100 * per * -high[H], -rate, is_open=is_open)
-        box.at_least(N0, value, Rule.GAINED, (why_high[H], *least.because))
+        box.at_least(N0, value, Rule.GAINED, (why_high[H], *least.premises))
     rate, per, is_open = most.end
     if rate > 0 and low[H] > 0:
         value = whole_above(100 * per * low[H], rate, is_open=is_open)
-        box.at_least(N0, value, Rule.GAINED, (why_low[H], *most.because))
+        box.at_least(N0, value, Rule.GAINED, (why_low[H], *most.premises))
     elif rate < 0 and low[H] > -UNBOUNDED:
-        _base_at_most(box, whole_below(100 * per * -low[H], -rate, is_open=is_open), (why_low[H], *most.because))
+        _base_at_most(box, whole_below(100 * per * -low[H], -rate, is_open=is_open), (why_low[H], *most.premises))
 
 
-def _base_at_most(box: Box, value: int, because: Because) -> None:
-    box.at_most(N0, value if box.low[N0] else max(value, 0), Rule.GAINED, because)
+def _base_at_most(box: Box, value: int, premises: Premises) -> None:
+    box.at_most(N0, value if box.low[N0] else max(value, 0), Rule.GAINED, premises)
 
 
 def _gain_by_base(box: Box, least: _Side, most: _Side) -> None:
@@ -310,17 +310,17 @@ def _gain_by_base(box: Box, least: _Side, most: _Side) -> None:
     rate, per, is_open = least.end
     if rate >= 0:
         value = whole_above(rate * low[N0], 100 * per, is_open=is_open and low[N0] > 0)
-        box.at_least(H, value, Rule.GAINED, (why_low[N0], *least.because))
+        box.at_least(H, value, Rule.GAINED, (why_low[N0], *least.premises))
     elif high[N0] < UNBOUNDED:
         value = whole_above(rate * high[N0], 100 * per, is_open=is_open and high[N0] > 0)
-        box.at_least(H, value, Rule.GAINED, (why_high[N0], *least.because))
+        box.at_least(H, value, Rule.GAINED, (why_high[N0], *least.premises))
     rate, per, is_open = most.end
     if rate <= 0:
         value = whole_below(rate * low[N0], 100 * per, is_open=is_open and low[N0] > 0)
-        box.at_most(H, value, Rule.GAINED, (why_low[N0], *most.because))
+        box.at_most(H, value, Rule.GAINED, (why_low[N0], *most.premises))
     elif high[N0] < UNBOUNDED:
         value = whole_below(rate * high[N0], 100 * per, is_open=is_open and high[N0] > 0)
-        box.at_most(H, value, Rule.GAINED, (why_high[N0], *most.because))
+        box.at_most(H, value, Rule.GAINED, (why_high[N0], *most.premises))
 
 
 def _points_by_gain(box: Box, growth: Growth) -> None:
@@ -330,11 +330,11 @@ def _points_by_gain(box: Box, growth: Growth) -> None:
     if low[H] >= 0 or (low[N0] and low[H] > -UNBOUNDED):
         base, why = (high[N0], why_high[N0]) if low[H] > 0 else (low[N0], why_low[N0])
         end = _plus(_ratio(low[H], base), small.end)
-        box.rate_at_least(D, end, Rule.GAINED, (why_low[H], why, *small.because))
+        box.rate_at_least(D, end, Rule.GAINED, (why_low[H], why, *small.premises))
     if high[H] <= 0 or (low[N0] and high[H] < UNBOUNDED):
         base, why = (high[N0], why_high[N0]) if high[H] < 0 else (low[N0], why_low[N0])
         end = _plus(_ratio(high[H], base), large.end)
-        box.rate_at_most(D, end, Rule.GAINED, (why_high[H], why, *large.because))
+        box.rate_at_most(D, end, Rule.GAINED, (why_high[H], why, *large.premises))
 
 
 def _ratio(count: int, base: int) -> End:
@@ -342,6 +342,85 @@ def _ratio(count: int, base: int) -> End:
     if count == 0:
         return 0, 1, False
     return (100 * count, base, False) if base < UNBOUNDED else (0, 1, True)
+
+
+_TURNS = 60
+
+
+class Part(NamedTuple):
+    """The least and the most households that a part can have, its rate in percent, and 100 times the poor to add."""
+
+    least: int
+    most: int
+    rate: Fraction
+    added: Exact = 0
+
+
+class Mean(NamedTuple):
+    """The greatest mean, in percent, and the households of each part that make it."""
+
+    value: Fraction
+    households: tuple[int, ...]
+
+
+def base_of(rate: int) -> int:
+    """The households by which a rate of parts is weighted. The reduction in points has a mean on one base only."""
+    return N1 if rate == R1 else N0
+
+
+def part_of(box: Box, rate: int, *, upper: bool, added: Exact = 0) -> Part:
+    """A part as it is weighted for the greatest mean, or for the least one, where rates have the other sign."""
+    base = base_of(rate)
+    end = Fraction(*(box.most if upper else box.least)[rate][:2])
+    return Part(box.low[base], box.high[base], end if upper else -end, added)
+
+
+def greatest_mean(parts: Sequence[Part], least: int, most: int) -> Mean | None:
+    """The greatest (sum of rate times households, plus what is added) over all households, in percent.
+
+    The whole has `least` to `most` households. `None` where no bound comes of it: too many parts have no most, or
+    the parts are never as many households as the whole.
+    """
+    if least > most or most < 1 or any(not -FAR < part.added < FAR for part in parts):
+        return None
+    least = max(least, 1)  # a rate is that of the worlds in which there is a household
+    order = sorted(range(len(parts)), key=lambda at: parts[at].rate, reverse=True)
+    mean: Mean | None = None
+    for _ in range(_TURNS):
+        chosen = _best(parts, order, None if mean is None else mean.value, least, most)
+        if chosen is None:
+            return None
+        poor = sum([part.rate * number + part.added for part, number in zip(parts, chosen, strict=True)])
+        found = Fraction(poor, sum(chosen))
+        if mean is not None and found <= mean.value:
+            return mean
+        mean = Mean(found, tuple(chosen))
+    return None
+
+
+def _best(
+    parts: Sequence[Part], order: Sequence[int], mean: Fraction | None, least: int, most: int
+) -> list[int] | None:
+    """The households of each part that raise the whole above a mean by the most; without a mean, as few as can be.
+
+    `None` when there is no most, or when the parts cannot be as many as the whole.
+    """
+    chosen = [part.least for part in parts]
+    room, owed = most - sum(chosen), least - sum(chosen)
+    if room < 0:
+        return None
+    for at in order:
+        part = parts[at]
+        is_high = mean is not None and part.rate > mean
+        if owed <= 0 and not is_high:
+            break
+        more = min(part.most - part.least, room if is_high else max(owed, 0))
+        if more >= FAR:
+            return None
+        chosen[at] += more
+        room -= more
+        owed -= more
+    return None if owed > 0 else chosen
 
 
 MAX_SWEEPS = 100
@@ -359,7 +438,7 @@ class Effort(NamedTuple):
     cut_short: bool
 
 
-def narrow(boxes: Sequence[Box], patience: int = 1) -> Effort:
+def propagate_tree(boxes: Sequence[Box], patience: int = 1) -> Effort:
     """Narrow all areas of a tree, each before those inside it in `boxes`, until nothing changes.
 
     It may take `patience` times the usual effort. Raises `Refuted`.
@@ -368,16 +447,16 @@ def narrow(boxes: Sequence[Box], patience: int = 1) -> Effort:
     for _ in range(patience * MAX_SWEEPS):
         before = visits
         for box in reversed(boxes):
-            if box.areas and not all(inner.told for inner in box.areas):
+            if box.areas and not all(inner.parent_current for inner in box.areas):
                 _add_up(box)
                 _mix_up(box)
                 for inner in box.areas:
-                    inner.told = True
-                box.heard = False
+                    inner.parent_current = True
+                box.children_current = False
             visits += _settled(box)
         for box in boxes:
-            if box.areas and not box.heard:
-                box.heard = True
+            if box.areas and not box.children_current:
+                box.children_current = True
                 _hand_down(box, box.areas)
                 _mix_down(box)
                 for inner in box.areas:
@@ -398,6 +477,7 @@ def seen_from_around(trial: Box, box: Box, around: Box | None) -> None:
     if trial.areas:
         _add_up(trial)
         _mix_up(trial)
+        weigh(trial)
     if around is not None:
         whole = around.copy()
         whole.areas = [trial if inner is box else inner for inner in around.areas]
@@ -411,8 +491,8 @@ def _settled(box: Box) -> int:
     if not box.pending:
         return 0
     settle(box)
-    box.told = False
-    box.heard = False
+    box.parent_current = False
+    box.children_current = False
     return 1
 
 
@@ -454,7 +534,7 @@ def _rest_at_most(box: Box, count: int, parts: Sequence[Box]) -> None:
         if (low > -FAR) == bool(missing) or most >= inner.high[count]:
             continue
         why = why or tuple([each.why_low[count] for each in box.areas])
-        inner.at_most(count, most, Rule.REST, (box.why_high[count], why))
+        inner.at_most(count, most, Rule.REMAINDER, (box.why_high[count], why))
 
 
 def _rest_at_least(box: Box, count: int, parts: Sequence[Box]) -> None:
@@ -470,7 +550,7 @@ def _rest_at_least(box: Box, count: int, parts: Sequence[Box]) -> None:
         if (high < FAR) == bool(missing) or least <= inner.low[count]:
             continue
         why = why or tuple([each.why_high[count] for each in box.areas])
-        inner.at_least(count, least, Rule.REST, (box.why_low[count], why))
+        inner.at_least(count, least, Rule.REMAINDER, (box.why_low[count], why))
 
 
 def _mixed(box: Box) -> tuple[int, ...]:
@@ -498,13 +578,68 @@ def _mix_up(box: Box) -> None:
             continue
         least = _loosest([inner.least[rate] for inner in parts], is_above)
         if is_above(least, box.least[rate]):
-            box.rate_at_least(rate, least, Rule.MIXED, _steps(box, rate, upper=False))
+            box.rate_at_least(rate, least, Rule.BETWEEN_PARTS, _steps(box, rate, upper=False))
         most = _loosest([inner.most[rate] for inner in parts], is_below)
         if is_below(most, box.most[rate]):
-            box.rate_at_most(rate, most, Rule.MIXED, _steps(box, rate, upper=True))
+            box.rate_at_most(rate, most, Rule.BETWEEN_PARTS, _steps(box, rate, upper=True))
 
 
-def _steps(box: Box, rate: int, *, upper: bool) -> Because:
+def weigh(box: Box) -> int:
+    """Narrow the rates of a whole to the means that its parts' rates can have. Raises `Refuted`.
+
+    How many times that made an end tighter. It costs more than all other relations of an area, so that it is looked at
+    when these have nothing more to tell.
+    """
+    tighter = 0
+    for rate in _mixed(box):
+        if not box.areas or box.least[rate][:2] == box.most[rate][:2]:
+            continue
+        base = base_of(rate)
+        for upper in (True, False):
+            parts = [part_of(inner, rate, upper=upper) for inner in box.areas]
+            mean = greatest_mean(parts, box.low[base], box.high[base])
+            if mean is None:
+                continue
+            is_open = all((inner.most if upper else inner.least)[rate][2] for inner in box.areas)
+            before = (box.most if upper else box.least)[rate]
+            if upper and is_below(end := (*mean.value.as_integer_ratio(), is_open), before):
+                box.rate_at_most(
+                    rate, end, Rule.WEIGHTED_MEAN, _weighed(box, rate, mean, upper=True), weights=mean.households
+                )
+                tighter += 1
+            elif not upper and is_above(end := (*(-mean.value).as_integer_ratio(), is_open), before):
+                box.rate_at_least(
+                    rate, end, Rule.WEIGHTED_MEAN, _weighed(box, rate, mean, upper=False), weights=mean.households
+                )
+                tighter += 1
+    if tighter:
+        _settled(box)
+    return tighter
+
+
+def _weighed(box: Box, rate: int, mean: Mean, *, upper: bool) -> Premises:
+    """The ends of the parts' rates, the ends of their households that the mean is made of, and those of the whole's.
+
+    A part that has neither as few households as it can nor as many has what the whole leaves it.
+    """
+    base = base_of(rate)
+    rates, _, even = _steps(box, rate, upper=upper)
+    households = tuple(
+        [
+            inner.why_low[base] if number == inner.low[base] else inner.why_high[base]
+            for inner, number in zip(box.areas, mean.households, strict=True)
+            if number in (inner.low[base], inner.high[base])
+        ]
+    )
+    whole = sum(mean.households)
+    ends = (
+        box.why_low[base] if whole == max(box.low[base], 1) else None,
+        box.why_high[base] if whole == box.high[base] else None,
+    )
+    return rates, households, ends, even
+
+
+def _steps(box: Box, rate: int, *, upper: bool) -> Premises:
     """The ends of the parts' rates, and what says that a part has no household or one base all year."""
     ends = tuple([(inner.why_high if upper else inner.why_low)[RATES + rate] for inner in box.areas])
     base = N1 if rate == R1 else N0
@@ -531,69 +666,19 @@ def _mix_down(box: Box) -> None:
         if is_above(least, top.least[rate]) and all(
             _below(each.most[rate], least) for each in parts if each is not top
         ):
-            because = (box.why_low[RATES + rate], box.why_low[base], *_steps(box, rate, upper=True))
-            top.rate_at_least(rate, least, Rule.MIXED, because)
+            premises = (box.why_low[RATES + rate], box.why_low[base], *_steps(box, rate, upper=True))
+            top.rate_at_least(rate, least, Rule.BETWEEN_PARTS, premises)
         if is_below(most, bottom.most[rate]) and all(
             _below(most, each.least[rate]) for each in parts if each is not bottom
         ):
-            because = (box.why_high[RATES + rate], box.why_low[base], *_steps(box, rate, upper=False))
-            bottom.rate_at_most(rate, most, Rule.MIXED, because)
+            premises = (box.why_high[RATES + rate], box.why_low[base], *_steps(box, rate, upper=False))
+            bottom.rate_at_most(rate, most, Rule.BETWEEN_PARTS, premises)
 
 
 def _below(most: End, least: End) -> bool:
     """Whether all up to one end lies below all from another."""
     mine, its = most[0] * least[1], least[0] * most[1]
     return mine < its or (mine == its and (most[2] or least[2]))
-
-
-Share = tuple[int, int, Fraction, Exact]
-"""A part: the least and the most households that it can have, its rate in percent, and 100 times the poor to add."""
-
-_TURNS = 60
-
-
-def greatest_mean(parts: Sequence[Share], least: int, most: int) -> Fraction | None:
-    """The greatest (sum of rate times households, plus what is added) over all households, in percent.
-
-    The whole has `least` to `most` households. `None` where no bound comes of it: too many parts have no most.
-    """
-    if any(not -FAR < part[3] < FAR for part in parts):
-        return None
-    chosen = [low for low, *_ in parts]
-    mean: Fraction | None = None
-    for _ in range(_TURNS):
-        households = sum(chosen)
-        if households:
-            found = Fraction(sum(_poor(part, number) for part, number in zip(parts, chosen, strict=True)), households)
-            if mean is not None and found <= mean:
-                return mean
-            mean = found
-        better = _best(parts, Fraction(-(10**6)) if mean is None else mean, least, most)
-        if better is None or (mean is None and not sum(better)):
-            return None
-        chosen = better
-    return None
-
-
-def _poor(part: Share, households: int) -> Exact:
-    return part[2] * households + part[3]
-
-
-def _best(parts: Sequence[Share], mean: Fraction, least: int, most: int) -> list[int] | None:
-    """The households of each part that raise the whole above a mean by the most; `None` when there is no most."""
-    chosen = [low for low, *_ in parts]
-    room, owed = most - sum(chosen), least - sum(chosen)
-    if room < 0:
-        return None
-    for at in sorted(range(len(parts)), key=lambda each: parts[each][2], reverse=True):
-        low, high, rate, _ = parts[at]
-        more = min(high - low, room) if rate > mean else min(high - low, max(owed, 0))
-        if more >= FAR:
-            return None
-        chosen[at] += more
-        room -= more
-        owed -= more
-    return chosen
 
 
 _COUNTS = (
@@ -747,11 +832,11 @@ def _state_points(box: Box, points: Figure, printed: tuple[Figure, Figure], basi
     Where they are not both `trusted`, it may be the difference of whatever should stand in their place.
     """
     ends = as_printed(points, *printed) if trusted else whatever_is_printed(points, *printed)
-    because: Because = ()
+    premises: Premises = ()
     if trusted:
-        because = tuple([box.why_low[RATES + rate] or box.why_high[RATES + rate] for rate in (R0, R1)])
+        premises = tuple([box.why_low[RATES + rate] or box.why_high[RATES + rate] for rate in (R0, R1)])
     ends = _or_cut_off(ends, (*box.path, "reduction_rate"), points, basis)
-    box.rate_between(D, ends, Rule.STATED, (because, because), "reduction_rate")
+    box.rate_between(D, ends, Rule.STATED, (premises, premises), "reduction_rate")
 
 
 def _or_cut_off(ends: tuple[End, End], path: Path, figure: Figure, basis: Basis) -> tuple[End, End]:
@@ -812,19 +897,21 @@ MAX_TURNS = 3
 """So often a tree is narrowed again after values were tried."""
 
 
-def narrow_by_trying(boxes: Sequence[Box], patience: int = 1) -> Effort:
+def shave(boxes: Sequence[Box], patience: int = 1) -> Effort:
     """Narrow a tree, and take away ends of bases that leave no value for another quantity of the area.
 
     It may take `patience` times the usual effort. Raises `Refuted`.
     """
-    effort = narrow(boxes, patience)
-    if len(boxes) > MAX_AREAS_TRIED:
-        return effort
+    effort = propagate_tree(boxes, patience)
     visits = effort.visits
-    for _ in range(MAX_TURNS):
-        if not sum([_tried(box) for box in boxes]):
+    is_small = len(boxes) <= MAX_AREAS_TRIED
+    for turn in range(MAX_TURNS + 1):
+        tighter = sum([weigh(box) for box in reversed(boxes) if box.areas])
+        if is_small and turn < MAX_TURNS:
+            tighter += sum([_tried(box) for box in boxes])
+        if not tighter:
             break
-        effort = narrow(boxes, patience)
+        effort = propagate_tree(boxes, patience)
         visits += effort.visits
     return Effort(visits, effort.cut_short)
 
@@ -843,19 +930,19 @@ def _try_end(box: Box, base: int, *, upper: bool) -> int:
             return tried
         trial = box.copy()
         trial.low[base] = trial.high[base] = value
-        step = Step(Rule.TRIED, box.path, base, not upper, value)
+        step = Step(Rule.SHAVED, box.path, base, not upper, value)
         (trial.why_low if upper else trial.why_high)[base] = step
         trial.pending = 1 << base
         try:
             settle(trial)
         except Refuted as refuted:
             if upper:
-                box.at_most(base, value - 1, Rule.TRIED, (box.why_high[base], *refuted.ends))
+                box.at_most(base, value - 1, Rule.SHAVED, (box.why_high[base], *refuted.ends))
             else:
-                box.at_least(base, value + 1, Rule.TRIED, (box.why_low[base], *refuted.ends))
+                box.at_least(base, value + 1, Rule.SHAVED, (box.why_low[base], *refuted.ends))
             settle(box)
-            box.told = False
-            box.heard = False
+            box.parent_current = False
+            box.children_current = False
         else:
             return tried
     return MAX_TRIES

@@ -53,16 +53,7 @@ from povcalc.inference.domains import (
     Rule,
     Step,
 )
-from povcalc.inference.propagate import (
-    Basis,
-    Effort,
-    box_of,
-    connected,
-    narrow_by_trying,
-    plant,
-    seen_from_around,
-    settle,
-)
+from povcalc.inference.propagate import Basis, Effort, box_of, connected, plant, seen_from_around, settle, shave
 from povcalc.places import Path
 from povcalc.plan.assumptions import ONE_BASE, Assumptions
 from povcalc.plan.model import Located
@@ -134,24 +125,21 @@ def exact_ranges(areas: Sequence[Located], known: Mapping[Path, KnownCounts]) ->
     """The ranges of a plan in which every count is known exactly and no check of the targets finds anything.
 
     `known` is as `known_counts` has it. The same as `ranges` then, at a quarter of the cost; `None` where some count
-    is not known.
+    is not known, or an area has no household and so no rate.
     """
     boxes = []
     for located in areas:
         counts = [known[located.path].get(field) for field in QUANTITIES[:_STOCKS]]
         numbers = [each.interval.low for each in counts if each is not None and each.sure and each.interval.is_point]
-        if len(numbers) < _STOCKS:
+        if len(numbers) < _STOCKS or not (numbers[0] and numbers[1]):
             return None
         n0, n1, p0, p1 = map(int, (number or 0 for number in numbers))
         box = Box(located.path, partial=located.area.partial)
         box.low = [n0, n1, p0, p1, p0 - p1]
         box.high = box.low[:]
-        if n0:
-            box.least[R0] = box.most[R0] = (100 * p0, n0, False)
-        if n1:
-            box.least[R1] = box.most[R1] = (100 * p1, n1, False)
-        if n0 and n1:
-            box.least[D] = box.most[D] = (100 * (p0 * n1 - p1 * n0), n0 * n1, False)
+        box.least[R0] = box.most[R0] = (100 * p0, n0, False)
+        box.least[R1] = box.most[R1] = (100 * p1, n1, False)
+        box.least[D] = box.most[D] = (100 * (p0 * n1 - p1 * n0), n0 * n1, False)
         boxes.append(box)
     basis = Basis({}, None, dropped=set(), uncut=set())
     return Ranges(boxes, (), Effort(len(boxes), cut_short=False), basis)
@@ -180,7 +168,7 @@ def _ranges(areas: Sequence[Located], assumed: Assumptions) -> Ranges:
     for _ in range(MAX_RESTARTS):
         try:
             boxes = boxes or again.planted()
-            effort = narrow_by_trying(boxes)
+            effort = shave(boxes)
         except Refuted as refuted:
             _note(reduced(restricted, refuted.ends), areas, basis, conflicts)
             boxes = []
@@ -273,7 +261,7 @@ def _regained(areas: Sequence[Located], basis: Basis, conflicts: Sequence[Confli
         return None
     try:
         boxes = plant(areas, basis._replace(dropped=basis.dropped - spared))
-        return boxes, narrow_by_trying(boxes)
+        return boxes, shave(boxes)
     except Refuted:
         return None
 
@@ -357,8 +345,8 @@ def _halves(box: Box, halved: int) -> tuple[Box, Box]:
     middle = (low + high) // 2 if high < FAR else 2 * low + 1
     below, above = box.copy(), box.copy()
     below.high[halved], above.low[halved] = middle, middle + 1
-    below.why_high[halved] = Step(Rule.TRIED, box.path, halved, HIGH, middle)
-    above.why_low[halved] = Step(Rule.TRIED, box.path, halved, LOW, middle + 1)
+    below.why_high[halved] = Step(Rule.SHAVED, box.path, halved, HIGH, middle)
+    above.why_low[halved] = Step(Rule.SHAVED, box.path, halved, LOW, middle + 1)
     below.pending = above.pending = 1 << halved
     return below, above
 
@@ -435,7 +423,7 @@ def _follows(areas: Sequence[Located], basis: Basis, path: Path, figure: Figure)
     without = basis._replace(dropped={*basis.dropped, path})
     try:
         boxes = plant(areas, without)
-        narrow_by_trying(boxes)
+        shave(boxes)
     except Refuted:  # a cap kept the same from being seen with the figure
         return False
     box = next(box for box in boxes if box.path == path[:-1])

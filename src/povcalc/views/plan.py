@@ -22,7 +22,7 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from povcalc.findings import Report, Verdict
-from povcalc.inference.counts import BASES, add_up, funding_shares, known_counts, start_rate
+from povcalc.inference.counts import BASES, add_up, funding_shares, known_counts
 from povcalc.inference.domains import QUANTITIES
 from povcalc.inference.ranges import Ranges, ranges
 from povcalc.messages import (
@@ -40,7 +40,7 @@ from povcalc.messages import (
 )
 from povcalc.places import Path
 from povcalc.plan.areas import area_addresses, areas_called
-from povcalc.plan.assumptions import ONE_BASE, Assumptions
+from povcalc.plan.assumptions import ONE_BASE, Assumptions, Options, assumptions_of
 from povcalc.plan.model import (
     Actor,
     Area,
@@ -114,8 +114,8 @@ class Derivation(NamedTuple):
         found = self.ranges.of(located.path, quantity)
         return found.widened(DATA_PLACES) if "rate" in quantity else found
 
-    def notes(self, cells: Sequence[Cell]) -> Iterator[Text]:
-        """What the derived ones among some cells rest on."""
+    def notes(self, cells: Sequence[Cell], *, counts: bool = True) -> Iterator[Text]:
+        """What the derived ones among some cells, with `counts` those of counts too, rest on."""
         if not any(isinstance(cell, Interval) for cell in cells):
             return
         yield say(
@@ -123,7 +123,7 @@ class Derivation(NamedTuple):
             "* không ghi trong văn bản, suy ra từ {basis}.",
             basis=self.basis(),
         )
-        if any(
+        if counts and any(
             _is_idle(self.ranges.of(located.path, quantity)) for located in self.areas for quantity in QUANTITIES[:4]
         ):
             yield say(
@@ -255,7 +255,7 @@ def targets(plan: Plan, derivation: Derivation | None = None) -> Table:
         figures: list[Cell] = [located.figure(column.key) for column in FIGURES]
         if derivation is not None:
             shown = [
-                None if column.key in hidden else _stated_or_derived(derivation, located, column.key)
+                None if column.key in hidden else stated_or_implied(derivation, located, column.key)
                 for column in FIGURES
             ]
             ends = [derivation.data(located, column.key) for column in FIGURES[1:]]
@@ -273,7 +273,7 @@ def targets(plan: Plan, derivation: Derivation | None = None) -> Table:
     return Table(title, (*AREA, *columns), tuple(rows), notes, ref=plan.targets.ref)
 
 
-def _stated_or_derived(derivation: Derivation, located: Located, field: str) -> Cell:
+def stated_or_implied(derivation: Derivation, located: Located, field: str) -> Figure | Interval | None:
     """What an area states of a figure, under either name of the households, or what follows."""
     figure = located.figure(field)
     if figure is None and field in BASES:
@@ -349,10 +349,6 @@ def _largest_base(located: Located, derivation: Derivation) -> int | None:
 
 def _judged_area(located: Located, base: int | None, derivation: Derivation, report: Report) -> Row:
     area = located.area
-    start: Cell = area.poverty_rate_start or derivation.cell(located, "poverty_rate_start")
-    if isinstance(start, Interval) and start.low is not None and not start.is_point:
-        # The low end is what the figures tell; the high end follows from how few households there could be.
-        start = start._replace(high=None)
     # The verdict is about the target in points, if no other figure of the area is wrong: a rate at the end of the
     # year that nothing else tells of does not leave open whether the target is met.
     figures = tuple((*located.path, field) for field in Area.FIGURES if located.figure(field) is not None)
@@ -365,7 +361,7 @@ def _judged_area(located: Located, base: int | None, derivation: Derivation, rep
             area.reduction_households,
             area.reduction_rate,
             area.poverty_rate_end,
-            start,
+            area.poverty_rate_start or derivation.cell(located, "poverty_rate_start"),
             base,
             report.verdict(figures) or "-",
         ),
@@ -544,7 +540,7 @@ _MOST_STEPS = 4
 class Bar(NamedTuple):
     """What is drawn of an area's poverty rate, in percent: where it begins and where it ends the year.
 
-    Of a figure that leaves a range, the end of the range that is known: 52.845 of "over 52.845".
+    Of a range it is the low end: 52.845 of "over 52.845".
     """
 
     start: Exact
@@ -581,12 +577,12 @@ class Portrait(NamedTuple):
         return tuple(table for table in (self.rates, self.funding) if table is not None)
 
 
-def portrait(plan: Plan) -> Portrait:
-    """The portrait of a plan."""
-    areas = walk(plan.targets) if plan.targets else ()
-    root = areas[0] if areas else None
-    shown = _shown(root) if root else ()
-    bars = tuple(map(bar, shown))
+def portrait(plan: Plan, options: Options | None = None) -> Portrait:
+    """The portrait of a plan; `options` are assumed instead of what its file says."""
+    derivation = derived(walk(plan.targets) if plan.targets else (), assumptions_of(plan, options))
+    root = derivation.areas[0] if derivation.areas else None
+    shown = _shown(root, derivation) if root else ()
+    bars = tuple(bar(located, derivation) for located in shown)
     drawn = [each for each in bars if each is not None]
     sources = _sources(plan) if plan.funding and plan.funding.lines else None
     # The share of each line; none for the sums below them.
@@ -596,7 +592,7 @@ def portrait(plan: Plan) -> Portrait:
     return Portrait(
         facts=tuple(_facts(plan.document, root)),
         headline=_headline(root) if root else (),
-        rates=_rates(areas, shown),
+        rates=_rates(derivation, shown) if shown else None,
         bars=bars,
         axis=axis(max(max(each) for each in drawn)) if drawn else None,
         funding=sources,
@@ -637,16 +633,17 @@ def _headline(root: Located) -> tuple[Fact, ...]:
     return tuple(Fact(field, GLOSSARY[field], figure, units[field]) for field, figure in stated if figure is not None)
 
 
-def _shown(root: Located) -> tuple[Located, ...]:
+def _shown(root: Located, derivation: Derivation) -> tuple[Located, ...]:
     """The root area, if it has a bar or stands alone, and the areas directly inside it."""
     inside = root.children[:MAX_AREAS]
-    return (root, *inside) if bar(root) is not None or not inside else inside
+    return (root, *inside) if bar(root, derivation) is not None or not inside else inside
 
 
-def _rates(areas: tuple[Located, ...], shown: tuple[Located, ...]) -> Table | None:
+def _rates(derivation: Derivation, shown: tuple[Located, ...]) -> Table | None:
     """The rates at both ends of the year and the reduction in households, of the areas that are shown."""
-    cells = {located.path: cells for located, cells in zip(areas, area_cells(areas), strict=True)} if shown else {}
-    figures = [(starting_rate(each), ending_rate(each), each.area.reduction_households) for each in shown]
+    areas = derivation.areas
+    cells = {located.path: cells for located, cells in zip(areas, area_cells(areas), strict=True)}
+    figures = [(*_both_rates(each, derivation), each.area.reduction_households) for each in shown]
     if not any(any(each) for each in figures):
         return None
     rows = tuple(
@@ -663,13 +660,7 @@ def _rates(areas: tuple[Located, ...], shown: tuple[Located, ...]) -> Table | No
                 hidden=hidden,
             )
         )
-    if any(isinstance(cell, Interval) for told in figures for cell in told):
-        notes.append(
-            Text(
-                "* not stated: it follows from the other rate and the reduction.",
-                "* không ghi trong văn bản, suy ra từ tỷ lệ còn lại và mức giảm.",
-            )
-        )
+    notes.extend(derivation.notes([cell for told in figures for cell in told], counts=False))
     title = Text("Poverty rate (%)", "Tỷ lệ hộ nghèo (%)")
     return Table(title, (*AREA, *_RATE_COLUMNS), rows, tuple(notes), ref=areas[0].area.ref)
 
@@ -681,33 +672,28 @@ _RATE_COLUMNS = (
 )
 
 
-def starting_rate(located: Located) -> Figure | Interval | None:
-    """The rate at the start of the year, in percent: stated, or as the rate at the end and the reduction imply."""
-    return located.area.poverty_rate_start or _told_rate(start_rate(located))
+def _both_rates(located: Located, derivation: Derivation) -> list[Figure | Interval | None]:
+    """The rates at the start and the end of the year, in percent: stated, or as all figures imply."""
+    return [stated_or_implied(derivation, located, f"poverty_rate_{when}") for when in ("start", "end")]
 
 
-def ending_rate(located: Located) -> Figure | Interval | None:
-    """The rate at the end of the year, in percent: stated, or as the rate at the start and the reduction imply."""
-    area = located.area
-    if area.poverty_rate_end is not None or area.poverty_rate_start is None or area.reduction_rate is None:
-        return area.poverty_rate_end
-    return _told_rate(area.poverty_rate_start.as_rate().minus(area.reduction_rate.as_rate()))
+def bar(located: Located, derivation: Derivation) -> Bar | None:
+    """What is drawn of an area: `None` unless the rates at both ends of the year are stated or implied.
+
+    Of a range it is the low end; a range without one is drawn beside a stated rate alone.
+    """
+    first, last = _both_rates(located, derivation)
+    start, end = _drawn(first, last), _drawn(last, first)
+    return None if start is None or end is None else Bar(start, end)
 
 
-def _told_rate(implied: Interval | None) -> Interval | None:
-    """What is implied, if it says anything."""
-    return None if implied is None or (implied.low is None and implied.high is None) else implied
-
-
-def bar(located: Located) -> Bar | None:
-    """What is drawn of an area: `None` unless the rates at both ends of the year are stated or implied."""
-    start, end = starting_rate(located), ending_rate(located)
-    return None if start is None or end is None else Bar(_drawn(start), _drawn(end))
-
-
-def _drawn(rate: Figure | Interval) -> Exact:
-    known = exact(rate.number) if isinstance(rate, Figure) else rate.high if rate.low is None else rate.low
-    return min(max(known or 0, 0), MAX_RATE)
+def _drawn(rate: Figure | Interval | None, other: Figure | Interval | None) -> Exact | None:
+    known: Exact | None = None
+    if isinstance(rate, Figure):
+        known = exact(rate.number)
+    elif rate is not None:
+        known = rate.low or (rate.high if isinstance(other, Figure) else None)
+    return None if known is None else min(max(known, 0), MAX_RATE)
 
 
 def axis(most: Exact) -> Axis:
@@ -720,7 +706,7 @@ def axis(most: Exact) -> Axis:
 
 
 def filled(value: Exact, top: int, room: int) -> int:
-    """How many of `room` cells a value fills on a scale up to `top`: to the closest_match, but one for the least.
+    """How many of `room` cells a value fills on a scale up to `top`: to the nearest, but one for the least.
 
     Anything over nought fills at least one cell, so that little is not read as none.
     """

@@ -1,0 +1,362 @@
+"""Files of the user's: which ones a command line names, what is in them, and writing them whole or not at all."""
+
+import errno
+import os
+import re
+import stat
+import sys
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import suppress
+from typing import TYPE_CHECKING, NamedTuple
+
+from povcalc.cli.streams import reason, undoing_on_interrupt
+from povcalc.messages import Text, say
+
+if TYPE_CHECKING:
+    from povcalc.cli.session import EffectiveSettings
+    from povcalc.output.report import Trouble
+    from povcalc.plan.load import Reading
+
+STDIN = "-"
+_SUFFIXES = (".yaml", ".yml")
+
+
+class Input(NamedTuple):
+    """One thing to read: a file, what has been read already, or what keeps something from being read.
+
+    `content` is of standard input and of the built-in plan. A file that was found in a `folder` of the command line is
+    passed over in silence when it is no plan. `settings` hold for it.
+    """
+
+    name: str
+    content: bytes | None = None
+    trouble: "Trouble | None" = None
+    folder: str | None = None
+    built_in: bool = False
+    settings: "EffectiveSettings | None" = None
+
+    @property
+    def is_file(self) -> bool:
+        """Whether it is a file of the user's."""
+        return self.content is None and self.trouble is None
+
+
+# What a command line names.
+
+
+def named_inputs(names: Sequence[str], *, no_default: bool = False) -> tuple[list[Input], int]:
+    """What a command line names, in order, and how many hidden folders are passed over. No file is read yet.
+
+    It is the built-in plan when nothing is named. A file that is named twice, or in a folder too, is there once.
+    """
+    from povcalc.output.report import Trouble
+    from povcalc.plan.load import built_in
+
+    if not names and no_default:
+        refused = say(
+            "no file is named, and --no-default refuses the built-in plan; name a file or a folder",
+            "không nêu tệp nào và --no-default không cho dùng kế hoạch cài sẵn; hãy nêu tệp hoặc thư mục",
+        )
+        return [Input("", trouble=Trouble(None, refused))], 0
+    if not names:
+        content, name = built_in()
+        return [Input(name, content, built_in=True)], 0
+    found: list[Input] = []
+    hidden = 0
+    for name in dict.fromkeys(names):
+        if name == STDIN:
+            found.append(_stdin())
+        elif os.path.isdir(name):
+            inner, passed_over = _in_folder(name)
+            found += inner
+            hidden += passed_over
+        else:
+            found.append(Input(name))
+    return list(_once(found)), hidden
+
+
+def _once(inputs: Iterable[Input]) -> Iterator[Input]:
+    seen: set[str] = set()
+    for each in inputs:
+        name = os.path.normpath(each.name) if each.is_file else None
+        if name is None or name not in seen:
+            yield each
+        if name is not None:
+            seen.add(name)
+
+
+def _stdin() -> Input:
+    from povcalc.output.report import STDIN as NAME
+    from povcalc.output.report import Trouble
+
+    if sys.stdin is None:  # as Python has it when the stream was closed before the start
+        return Input(NAME, trouble=Trouble(NAME, Text("standard input is closed", "đầu vào chuẩn đã bị đóng")))
+    try:
+        return Input(NAME, sys.stdin.buffer.read())
+    except OSError as fault:
+        return Input(NAME, trouble=_unreadable(NAME, fault))
+
+
+def _in_folder(name: str) -> tuple[list[Input], int]:
+    """The files in a folder that may be plans, and how many hidden folders are in it."""
+    found: list[Input] = []
+    hidden = 0
+
+    def unreadable(fault: OSError) -> None:
+        inner = fault.filename or name
+        found.append(Input(inner, trouble=_unreadable(inner, fault), folder=name))
+
+    for here, folders, files in os.walk(name, onerror=unreadable):
+        hidden += sum(inner.startswith(".") for inner in folders)
+        folders[:] = sorted(inner for inner in folders if not inner.startswith("."))
+        plans = sorted(file for file in files if file.lower().endswith(_SUFFIXES))
+        found += [Input(os.path.join(here, file), folder=name) for file in plans]
+    return found or [Input(name, trouble=no_plan_in(name), folder=name)], hidden
+
+
+def no_plan_in(folder: str) -> "Trouble":
+    """That a folder holds no plan."""
+    from povcalc.output.report import Trouble
+
+    return Trouble(
+        folder,
+        say(
+            "no plan in the folder {name}: a plan is a .yaml or .yml file with the key povcalc at its root",
+            "không có kế hoạch nào trong thư mục {name}: kế hoạch là tệp .yaml hoặc .yml có khóa povcalc ở gốc",
+            name=folder,
+        ),
+    )
+
+
+def one_input(name: str | None) -> Input:
+    """The one file that a command line names, or the built-in plan; a folder is not one file."""
+    if name is not None and name != STDIN and os.path.isdir(name):
+        from povcalc.output.report import Trouble
+
+        why = say("{name} is a folder; name one file in it", "{name} là thư mục; hãy nêu một tệp trong đó", name=name)
+        return Input(name, trouble=Trouble(name, why))
+    return named_inputs(() if name is None else (name,))[0][0]
+
+
+# What is in them.
+
+
+def read_input(source: Input) -> "Reading | Trouble | None":
+    """Read something: what keeps it from being read, `None` for what is passed over."""
+    if source.trouble is not None:
+        return source.trouble
+    try:
+        content = content_of(source.name) if source.content is None else source.content
+    except (OSError, ValueError) as fault:
+        is_special = isinstance(fault, _SpecialFileError)
+        return None if is_special and source.folder is not None else _unreadable(source.name, fault)
+    from povcalc.plan.load import read_text
+
+    if source.folder is None:
+        return read_text(content, source.name)
+    if not _may_be_plan(content):
+        return None
+    reading = read_text(content, source.name)
+    return reading if _is_plan(reading, content) else None
+
+
+def read_bytes(name: str) -> "bytes | Trouble":
+    """The bytes of a file that is no plan, or of standard input, or what keeps it from being read."""
+    if name == STDIN:
+        source = _stdin()
+        return source.trouble or source.content or b""
+    try:
+        return content_of(name)
+    except (OSError, ValueError) as fault:
+        return _unreadable(name, fault)
+
+
+Tables = tuple[tuple[bytes, str], ...]
+"""Side tables: their contents and names."""
+
+
+def read_tables(names: Sequence[str] | None) -> "tuple[Tables, list[Trouble]]":
+    """The named side tables; none when one of them cannot be read, and what keeps them from being read."""
+    contents = [(read_bytes(name), name) for name in dict.fromkeys(names or ())]
+    tables = tuple((content, name) for content, name in contents if isinstance(content, bytes))
+    troubles = [content for content, _ in contents if not isinstance(content, bytes)]
+    return () if troubles else tables, troubles
+
+
+class _SpecialFileError(OSError):
+    """Something in the place of a file that may have no end; its argument says what it is."""
+
+
+def content_of(name: str) -> bytes:
+    """The bytes of a file, or of a pipe that somebody writes: shells pass `<(…)` as one.
+
+    Raises `OSError` or `ValueError`; a special file, such as a device, is refused before anything is read of it.
+    """
+    found = os.stat(name)
+    if stat.S_ISCHR(found.st_mode) or stat.S_ISBLK(found.st_mode) or _is_of_kernel(found):
+        raise _SpecialFileError(Text("it is a device, not a file", "đây là thiết bị, không phải tệp"))
+    if stat.S_ISFIFO(found.st_mode):
+        return _piped(name)
+    with open(name, "rb") as opened:
+        return opened.read()
+
+
+def _is_of_kernel(found: os.stat_result) -> bool:
+    """Whether the kernel makes up what is read, as of /proc/kmsg, which waits for ever: such a file has no size."""
+    return stat.S_ISREG(found.st_mode) and found.st_size == 0 and found.st_dev in _kernel_devices()
+
+
+def _kernel_devices() -> Iterator[int]:
+    for folder in ("/proc", "/sys"):
+        if os.path.ismount(folder):
+            yield os.stat(folder).st_dev
+
+
+def _piped(name: str) -> bytes:
+    """What comes through a pipe. One without a writer is refused: opening it would wait for ever."""
+    opened = os.open(name, os.O_RDONLY | os.O_NONBLOCK)
+    with os.fdopen(opened, "rb") as pipe:
+        try:
+            first = os.read(opened, 1)
+        except BlockingIOError:  # a writer that has not written yet
+            first = None
+        if first == b"":
+            raise _SpecialFileError(Text("it is a pipe that nothing comes from", "đây là đường ống không có dữ liệu"))
+        os.set_blocking(opened, True)
+        return (first or b"") + pipe.read()
+
+
+def _unreadable(name: str, fault: OSError | ValueError) -> "Trouble":
+    from povcalc.output.report import Trouble
+
+    told = say("cannot read {name}: {why}", "không đọc được {name}: {why}", name=name or "''", why=reason(fault))
+    return Trouble(name, told)
+
+
+_KEY = re.compile(rb"^[\s{\"'\xef\xbb\xbf\xff\xfe]*povcalc", re.MULTILINE)
+_SECTIONS = (b"document", b"targets")
+
+
+def _may_be_plan(content: bytes) -> bool:
+    """Whether it is worth while to read a file of a large folder: it mentions the format's key, or what plans have.
+
+    UTF-16 has zero bytes between the letters.
+    """
+    plain = content.replace(b"\0", b"") if b"\0" in content else content
+    return b"povcalc" in plain or all(section in plain for section in _SECTIONS)
+
+
+def _is_plan(reading: "Reading", content: bytes) -> bool:
+    """Whether a file in a folder is meant as a plan; one whose text is broken, or has lost its first key, may be."""
+    root = None if reading.document is None else reading.document.root
+    if root is None:
+        return _KEY.search(content.replace(b"\0", b"")) is not None
+    return isinstance(root, dict) and ("povcalc" in root or all(key.decode() in root for key in _SECTIONS))
+
+
+# Writing: first beside the file's place, then moved into it.
+
+
+def write_new(name: str, content: bytes) -> Text | None:
+    """Write a new file; in words what kept it from being written."""
+
+    def put(temporary: str) -> None:
+        # Unlike a rename, a link never takes the place of a file that appeared meanwhile.
+        os.link(temporary, name)
+
+    return _written(name, name, content, put)
+
+
+def replace(name: str, before: bytes, after: bytes) -> Text | None:
+    """Write a file anew that has certain bytes; in words what kept it from being written.
+
+    A link is followed, and permissions stay, and the owner where that may be. A file that has other bytes by now is
+    left as it is, and so is one that may not be written to, though moving another into its place would do.
+    """
+    target = os.path.realpath(name)
+
+    def put(temporary: str) -> Text | None:
+        with open(target, "rb") as opened:
+            now = opened.read()
+        if now != before:
+            return say(
+                "{name} was changed by something else since it was read; it is left as it is: run the command again",
+                "{name} đã bị thay đổi sau khi đọc nên được giữ nguyên; hãy chạy lại lệnh",
+                name=name,
+            )
+        os.replace(temporary, target)
+        return None
+
+    return _written(name, target, after, put)
+
+
+def write_output(name: str, content: bytes) -> Text | None:
+    """Write a file that may be there already; in words what kept it from being written.
+
+    What is no file, such as a device or a pipe, is written to as it is.
+    """
+    if name.endswith(os.sep):
+        return _unwritable(name, IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR)))
+    try:
+        mode = os.stat(name).st_mode
+    except FileNotFoundError:
+        mode = stat.S_IFREG
+    except (OSError, ValueError) as fault:
+        return _unwritable(name, fault)
+    if not stat.S_ISREG(mode):
+        return _poured(name, content)
+    target = os.path.realpath(name)
+    return _written(name, target, content, lambda temporary: os.replace(temporary, target))
+
+
+def _poured(name: str, content: bytes) -> Text | None:
+    try:
+        # A pipe that nobody reads is refused: opening it would wait for ever.
+        opened = os.open(name, os.O_WRONLY | os.O_NONBLOCK)
+        with os.fdopen(opened, "wb") as stream:
+            os.set_blocking(opened, True)
+            stream.write(content)
+    except OSError as fault:
+        return _unwritable(name, fault)
+    return None
+
+
+def _written(name: str, target: str, content: bytes, put: Callable[[str], Text | None]) -> Text | None:
+    """Write a file beside its place, and have it put there; in words what kept it from being written."""
+    import tempfile
+
+    with undoing_on_interrupt():
+        try:
+            was = os.stat(target) if os.path.exists(target) else None
+            if was is not None and not os.access(target, os.W_OK):
+                return _unwritable(name, PermissionError(errno.EACCES, os.strerror(errno.EACCES)))
+            handle, temporary = tempfile.mkstemp(prefix=".povcalc-", dir=os.path.dirname(target) or os.curdir)
+        except (OSError, ValueError) as fault:
+            return _unwritable(name, fault)
+        try:
+            with os.fdopen(handle, "wb") as file:
+                file.write(content)
+                file.flush()
+                os.fsync(file.fileno())
+            if was is not None:
+                # Only the system's administrator may give files away; anybody else owns the new one, or its group.
+                with suppress(OSError):
+                    os.chown(temporary, was.st_uid, was.st_gid)
+            os.chmod(temporary, 0o666 & ~_umask() if was is None else stat.S_IMODE(was.st_mode))
+            return put(temporary)
+        except (OSError, ValueError) as fault:
+            return _unwritable(name, fault)
+        finally:
+            with suppress(OSError):
+                os.unlink(temporary)
+
+
+def _unwritable(name: str, fault: OSError | ValueError) -> Text:
+    why = reason(fault, writing=True)
+    return say("cannot write {name}: {why}", "không ghi được {name}: {why}", name=name or "''", why=why)
+
+
+def _umask() -> int:
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask

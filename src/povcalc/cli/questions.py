@@ -1,0 +1,670 @@
+"""The questions about one plan or two: `povcalc why`, `whatif`, `seek`, `allocate` and `compare`."""
+
+import os
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from enum import StrEnum
+from functools import partial
+from typing import TYPE_CHECKING, Annotated, assert_never
+
+import typer
+
+from povcalc.cli.files import STDIN, read_bytes
+from povcalc.cli.options import (
+    AREA,
+    NUMBER,
+    CliOptions,
+    FileArgument,
+    ForceOption,
+    Format,
+    FormatOption,
+    SaveChangedOption,
+    argument,
+    command,
+    format_option,
+    option,
+)
+from povcalc.cli.session import Session, not_saved, open_plan, open_plans, save_plan
+from povcalc.cli.show import write_shown, write_tables
+from povcalc.cli.streams import FAILED, OK, CannotRunError, error, language, screen, write_json, writing_stdout
+from povcalc.messages import Lang, Text, join, same, say
+from povcalc.scenario import changes as changing
+
+if TYPE_CHECKING:
+    from povcalc.comparison import Comparison
+    from povcalc.places import Path
+    from povcalc.scenario.changes import Selecting
+    from povcalc.scenario.outcome import Scenario
+    from povcalc.scenario.tables import Answer
+    from povcalc.values import Figure
+
+Words = list[str] | None
+
+BUILT_IN = Text(
+    "no file is named, so the built-in plan of Yên Bái for 2019 is asked",
+    "không nêu tệp nào nên dùng kế hoạch năm 2019 của Yên Bái cài sẵn",
+)
+
+
+# What a shell completes: the ids of areas, and the names of their figures.
+
+_MOST = 200
+"""No shell shows more in a useful way."""
+
+
+def _complete_changes(context: typer.Context, incomplete: str) -> list[str]:
+    """The figures that a change may begin with, each with its `=`."""
+    if "=" in incomplete:
+        return []
+    return [f"{each}=" for each in _figures(context) if each.startswith(incomplete)][:_MOST]
+
+
+def _complete_varied(context: typer.Context, incomplete: str) -> list[str]:
+    """The targets, and the lines of the funding, that a search may vary."""
+    from povcalc.scenario.changes import FUNDING, TOTAL
+    from povcalc.scenario.outcome import TARGETS
+
+    found = (each.rpartition(".") for each in _figures(context))
+    fit = (f"{name}.{field}" for name, _, field in found if field in TARGETS or (name == FUNDING and field != TOTAL))
+    return [each for each in fit if each.startswith(incomplete)][:_MOST]
+
+
+def _complete_goal(context: typer.Context, incomplete: str) -> list[str]:
+    """The figures that a goal may be about, each with the sign that it takes."""
+    from povcalc.scenario.changes import FUNDING
+    from povcalc.scenario.outcome import TARGETS
+
+    signs = {"poverty_rate_end": "<=", "poor_households_end": "<="}
+    found = ((each, *each.rpartition(".")[::2]) for each in _figures(context) if "*" not in each)
+    return [
+        f"{each}{'<=' if area == FUNDING else signs.get(field, '>=')}"
+        for each, area, field in found
+        if (field in TARGETS or area == FUNDING) and each.startswith(incomplete)
+    ][:_MOST]
+
+
+def _complete_areas(context: typer.Context, incomplete: str) -> list[str]:
+    """The areas whose shortest address begins so."""
+    selecting = _typed_plan(context)
+    names = () if selecting is None else (selecting.called(each.path) for each in selecting.areas)
+    return [each for each in names if each.startswith(incomplete)][:_MOST]
+
+
+def _complete_bounds(context: typer.Context, incomplete: str) -> list[str]:
+    """The same with the sign behind which a number comes."""
+    return [f"{each}=" for each in _complete_areas(context, incomplete)]
+
+
+def _figures(context: typer.Context) -> Iterator[str]:
+    from povcalc.plan.model import Area
+    from povcalc.scenario.outcome import TARGETS
+
+    selecting = _typed_plan(context)
+    if selecting is None:
+        return
+    fields = (*TARGETS, *(field for field in Area.FIGURES if field not in TARGETS))
+    names = [selecting.called(each.path) for each in selecting.areas]
+    for field in fields:
+        yield from (f"{name}.{field}" for name in (*names, "*", "**"))
+    funding = selecting.plan.funding
+    if funding is not None:
+        yield from ("funding.total", *(f"funding.{line.id}" for line in funding.lines))
+
+
+def _typed_plan(context: typer.Context) -> "Selecting | None":
+    """The plan on the command line as far as it is typed, or the built-in one."""
+    from povcalc.scenario.changes import Selecting
+
+    try:
+        # While an option still lacks the value that is being completed, the words before it are not assigned yet.
+        file = context.params.get("file") or next(iter(context.args[1 if "goal" in context.params else 0 :]), None)
+        given = {name: value for name, value in context.params.items() if name in CliOptions._fields}
+        return Selecting(open_plan(file, CliOptions(**given)).plan)
+    except Exception:  # noqa: BLE001 - a completion that fails would print into the line that is typed
+        return None
+
+
+# why
+
+
+class WhyFormat(StrEnum):
+    """How a derivation is written."""
+
+    TABLE = "table"
+    JSON = "json"
+
+
+_FIGURE_PLACE = Text("AREA.FIGURE", "ĐỊA_BÀN.SỐ_LIỆU")
+_FIGURE = Text(
+    "An area's id or path, a dot, and a field: tram-tau.households, yen-bai/tram-tau.poverty_rate_start.",
+    "Mã hoặc đường dẫn của địa bàn, dấu chấm, rồi tên trường: tram-tau.households, "
+    "yen-bai/tram-tau.poverty_rate_start.",
+)
+_WHY_FORMAT = Text(
+    "table for people (default); json: see docs/json.md.", "table: cho người đọc (mặc định); json: xem docs/json.md."
+)
+
+
+@command(
+    Text(
+        "Say where a figure's range comes from: stated figures with their places, assumptions, and the arithmetic.",
+        "Cho biết khoảng giá trị của một số liệu từ đâu mà có: các số đã ghi kèm vị trí, giả định và phép tính.",
+    )
+)
+def why(
+    *,
+    figure: Annotated[str, argument(_FIGURE_PLACE, _FIGURE)],
+    file: FileArgument = None,
+    form: Annotated[WhyFormat, option("--format", "-f", help=_WHY_FORMAT)] = WhyFormat.TABLE,
+    options: CliOptions,
+) -> int:
+    """Say where a figure's range comes from."""
+    from povcalc.plan.assumptions import assumptions_of
+    from povcalc.plan.model import walk
+    from povcalc.views.answers import why as explained
+    from povcalc.views.plan import derived
+
+    session = open_plan(file, options)
+    session.announce(BUILT_IN)
+    reading, targets = session.reading, session.plan.targets
+    if targets is None:
+        raise CannotRunError(
+            say(
+                "{name} could not be read as a plan with targets; see povcalc check {name}",
+                "không đọc được mục tiêu giảm nghèo nào từ {name}; xem povcalc check {name}",
+                name=reading.name,
+            )
+        )
+    derivation = derived(walk(targets), assumptions_of(session.plan, session.assumed))
+    answers = explained(derivation, figure)
+    with writing_stdout():
+        match form:
+            case WhyFormat.TABLE:
+                from povcalc.output.console import show_why
+
+                show_why(screen(), reading, answers, language())
+            case WhyFormat.JSON:
+                from povcalc.output.json import why_json
+
+                write_json(why_json, reading, answers)
+            case _:
+                assert_never(form)
+    if derivation.ranges.conflicts:
+        error(
+            Text(
+                "figures that contradict each other are left out of account: see povcalc check",
+                "các số mâu thuẫn với nhau không được dùng để suy ra: xem povcalc check",
+            )
+        )
+    return session.warn()
+
+
+# whatif
+
+
+class Rebalance(StrEnum):
+    """What becomes of sums; as `povcalc.scenario.rebalancing` has it, which other commands do without."""
+
+    TOTAL = "total"
+    OTHERS = "others"
+
+
+_SET = Text(
+    "A change, such as tram-tau.reduction_households=500, '*.reduction_rate=+0.5' (areas inside the root; ** all), "
+    "funding.oda=-10%, x1.2, '>9', 840..930, ~900. May be repeated; changes apply in their order.",
+    "Một thay đổi, ví dụ tram-tau.reduction_households=500, '*.reduction_rate=+0.5' (các địa bàn trực thuộc; ** là tất "
+    "cả), funding.oda=-10%, x1.2, '>9', 840..930, ~900. Có thể lặp lại; áp dụng theo thứ tự.",
+)
+_SCENARIO = Text(
+    "A file of changes (see README); several are shown side by side with the plan.",
+    "Tệp phương án gồm các thay đổi (xem README.vi); nêu nhiều tệp thì so sánh cạnh kế hoạch.",
+)
+_REBALANCE = Text(
+    "total: stated totals follow their parts. others: the other parts take up the difference, in proportion. Without "
+    "it, a sum that no longer holds is a finding.",
+    "total: số tổng đã ghi theo tổng các phần. others: các phần khác bù phần chênh lệch theo tỷ lệ. Không nêu thì số "
+    "tổng không còn khớp sẽ thành phát hiện.",
+)
+_KEEP_STATED = Text(
+    "Leave stated figures that follow from a change, such as the end rate, as they are.",
+    "Giữ nguyên các số đã ghi lẽ ra thay đổi theo, ví dụ tỷ lệ cuối năm.",
+)
+_CHANGE_PLACE = Text("FIGURE=VALUE", "SỐ_LIỆU=GIÁ_TRỊ")
+_SCENARIO_PLACE = Text("SCENARIO.yaml", "PHƯƠNG_ÁN.yaml")
+
+
+@command(
+    Text(
+        "Change figures and see what follows: for the areas, their people held, for the money, and for the findings.",
+        "Thay đổi số liệu và xem hệ quả: với các địa bàn (dân số giữ nguyên), với kinh phí và với kết quả kiểm tra.",
+    )
+)
+def whatif(  # noqa: PLR0913 - one parameter an option
+    *,
+    file: FileArgument = None,
+    changes: Annotated[
+        Words, option("--set", "-s", place=_CHANGE_PLACE, help=_SET, autocompletion=_complete_changes)
+    ] = None,
+    scenarios: Annotated[Words, option("--scenario", place=_SCENARIO_PLACE, help=_SCENARIO)] = None,
+    rebalance: Annotated[Rebalance | None, option("--rebalance", help=_REBALANCE)] = None,
+    keep_stated: Annotated[bool, option("--keep-stated", help=_KEEP_STATED)] = False,
+    save: SaveChangedOption = None,
+    force: ForceOption = False,
+    form: FormatOption = Format.TABLE,
+    options: CliOptions,
+) -> int:
+    """Say what follows from changed figures."""
+    from povcalc.scenario.tables import side_by_side, told
+
+    wanted = _scenarios(changes or [], scenarios or [], rebalance, keep_stated=keep_stated)
+    if save is not None:
+        _refuse_to_save(save, force=force, alone=len(wanted) == 1)
+    session = open_plan(file, options)
+    session.announce(BUILT_IN)
+    answers = _answers(session, wanted)
+    status = session.warn()
+    if save is not None:
+        _save_changes(session, answers[0].whatif.changes, save, force=force)
+    sheets = told(answers[0]) if len(answers) == 1 else (side_by_side(answers),)
+    if form is Format.CSV:
+        sheets = sheets[1:2] or sheets  # what follows: a file of data holds one table
+    name = answers[0].whatif.scenario.name if len(answers) == 1 else None
+    write_shown(session, "whatif", sheets, form, status=status, name=name)
+    return status
+
+
+def _scenarios(
+    changes: list[str], files: list[str], rebalance: Rebalance | None, *, keep_stated: bool
+) -> "list[Scenario]":
+    """What is asked for: the changes named, or those of each file. Raises `ScenarioError` or `CannotRunError`."""
+    from povcalc.scenario.changes import requested
+    from povcalc.scenario.outcome import Scenario
+
+    sums = None if rebalance is None else changing.Rebalance(rebalance)
+    requests = tuple(map(requested, changes))
+    if not files and not requests:
+        raise CannotRunError(
+            Text(
+                "name a change with --set, such as --set tram-tau.reduction_households=500, or a file of changes "
+                "with --scenario",
+                "hãy nêu thay đổi bằng --set, ví dụ --set tram-tau.reduction_households=500, hoặc tệp phương án "
+                "bằng --scenario",
+            )
+        )
+    if not files:
+        return [Scenario(requests, sums, keep_stated)]
+    return [
+        each._replace(
+            requests=(*each.requests, *requests),
+            rebalance=sums or each.rebalance,
+            keep_stated=keep_stated or each.keep_stated,
+        )
+        for each in _scenarios_in(files)
+    ]
+
+
+def _scenarios_in(names: Sequence[str]) -> "list[Scenario]":
+    """The scenarios in files. Raises `CannotRunError`, which says what is wrong inside them at its place."""
+    from povcalc.engine import choose, run
+    from povcalc.output.report import Trouble
+    from povcalc.plan.load import Reading
+    from povcalc.scenario.outcome import read_scenario
+
+    found: list[Scenario] = []
+    lines: list[Text] = []
+    troubles: list[Trouble] = []
+    for name in names:
+        content = read_bytes(name)
+        if isinstance(content, Trouble):
+            troubles.append(content)
+            continue
+        read = read_scenario(content, name)
+        findings = run(Reading(name, read.document, None), choose(["Y"], [])).findings
+        faults = [(each.place, join((same(each.code), each.message), " ")) for each in findings]
+        faults += [(read.document.place(fault.span), fault.why) for fault in read.faults]
+        for place, what in faults:
+            where = name if place is None else f"{name}:{place.line}:{place.column}"
+            lines.append(join((same(where), what), ": "))
+        if read.scenario is not None:
+            found.append(read.scenario)
+    if troubles:
+        raise CannotRunError(*lines, troubles[0].words)
+    if lines:
+        count = say("faults in scenarios: {count}", "số lỗi trong các phương án: {count}", count=len(lines))
+        raise CannotRunError(*lines, count)
+    return found
+
+
+def _answers(session: Session, wanted: "list[Scenario]") -> "list[Answer]":
+    from povcalc.scenario.changes import ScenarioError
+    from povcalc.scenario.tables import answered
+
+    answers: list[Answer] = []
+    for scenario in wanted:
+        before = answers[0].before if answers else None
+        try:
+            answers.append(answered(session.reading, scenario, session.assumed, before))
+        except ScenarioError as fault:
+            # Of changes from a file it has to be said in which; those of the command line stand before one's eyes.
+            at = next((each.origin.partition(":")[0] for each in scenario.requests if ":" in each.origin), None)
+            if at is None or fault.why.to(Lang.EN).startswith(f"{at}:"):
+                raise
+            raise CannotRunError(say("{at}: {why}", "{at}: {why}", at=at, why=fault.why)) from None
+    return answers
+
+
+def _refuse_to_save(name: str, *, force: bool, alone: bool = True) -> None:
+    """Raise `CannotRunError` for what cannot be saved before anything is worked out."""
+    if not alone:
+        raise CannotRunError(Text("--save takes one scenario", "--save chỉ dùng cho một phương án"))
+    if os.path.lexists(name) and not force:
+        raise CannotRunError(
+            say(
+                "{name} exists already; name a new file, or overwrite it with --force",
+                "{name} đã có; hãy nêu tên tệp mới, hoặc ghi đè bằng --force",
+                name=name or "''",
+            )
+        )
+
+
+def _save_changes(session: Session, changes: "Mapping[Path, Figure]", name: str, *, force: bool) -> None:
+    """Write the plan with changed figures, its text otherwise as it is. Raises `CannotRunError` if that fails."""
+    from povcalc.plan.edit import revised_text
+
+    reading = session.reading
+    why_not = save_plan(reading, lambda: revised_text(reading, changes), name, force=force)
+    if why_not is not None:
+        raise CannotRunError(not_saved(why_not))
+    error(say("the changed plan is written to {name}", "đã ghi kế hoạch đã thay đổi vào {name}", name=name))
+
+
+# seek
+
+_GOAL = Text(
+    "A figure and what it is to reach, in quotes: 'tram-tau.poverty_rate_end<=40', 'yen-bai.reduction_rate>6', "
+    "'funding.total<=5000000'.",
+    "Một số liệu và mức cần đạt, đặt trong dấu nháy: 'tram-tau.poverty_rate_end<=40', 'yen-bai.reduction_rate>6', "
+    "'funding.total<=5000000'.",
+)
+_VARY = Text(
+    "The target, or the funding line, that is varied: tram-tau.reduction_households, funding.oda, or several in "
+    "proportion, such as '*.reduction_rate'. May be repeated.",
+    "Chỉ tiêu hoặc nguồn vốn được thay đổi: tram-tau.reduction_households, funding.oda, hoặc nhiều số theo tỷ lệ, ví "
+    "dụ '*.reduction_rate'. Có thể lặp lại.",
+)
+_VARIED_PLACE = Text("FIGURE", "SỐ_LIỆU")
+
+
+@command(
+    Text(
+        "Say what it would take to reach a goal: the least demanding figures that are sure to, and those that could.",
+        "Cho biết cần bao nhiêu để đạt một đích: mức ít đòi hỏi nhất mà chắc chắn đạt, và mức có thể đạt.",
+    )
+)
+def seek(
+    *,
+    goal: Annotated[str, argument(Text("GOAL", "ĐÍCH"), _GOAL, autocompletion=_complete_goal)],
+    file: FileArgument = None,
+    vary: Annotated[Words, option("--vary", place=_VARIED_PLACE, help=_VARY, autocompletion=_complete_varied)] = None,
+    form: FormatOption = Format.TABLE,
+    options: CliOptions,
+) -> int:
+    """Say what it would take to reach a goal."""
+    from povcalc.scenario.tables import search_told, searched
+
+    session = open_plan(file, options)
+    session.announce(BUILT_IN)
+    sheets = search_told(searched(session.reading, goal, vary or [], session.assumed))
+    status = session.warn()
+    if form is Format.CSV:
+        sheets = sheets[:1]  # what it takes: a file of data holds one table
+    write_shown(session, "seek", sheets, form, status=status)
+    return status
+
+
+# allocate
+
+
+class Use(StrEnum):
+    """Which number is used of one that the plan only bounds."""
+
+    LARGEST = "largest"
+    SMALLEST = "smallest"
+    MIDDLE = "middle"
+
+
+BY = ("current", "poor", "households", "points")
+"""What the plan itself has to share out by."""
+
+_HOUSEHOLDS = Text(
+    "How many households to share out; else the area's own target.",
+    "Số hộ cần phân bổ; không nêu thì là chỉ tiêu của chính địa bàn.",
+)
+_BY = Text(
+    "In proportion to current (today's targets, default), poor (poor households), households, points (an equal fall in "
+    "points), or a column of a table of --figures, by its heading.",
+    "Theo tỷ lệ của current (chỉ tiêu hiện nay, mặc định), poor (số hộ nghèo), households (tổng số hộ), points (mức "
+    "giảm điểm phần trăm bằng nhau), hoặc một cột trong bảng --figures, theo tiêu đề cột.",
+)
+_USE = Text(
+    "Which number is used where the plan only bounds it: largest (default), smallest or middle.",
+    "Dùng số nào khi kế hoạch chỉ cho biết khoảng: largest (lớn nhất, mặc định), smallest (nhỏ nhất), middle (ở giữa).",
+)
+_OF_AREA = Text(
+    "Whose target is shared out, by id or path; else the whole plan's.",
+    "Phân bổ chỉ tiêu của địa bàn nào, theo mã hoặc đường dẫn; không nêu thì là địa bàn của cả kế hoạch.",
+)
+_DEEP = Text(
+    "Go down the whole tree: each area shares out what it got.",
+    "Phân bổ tiếp xuống mọi cấp: mỗi địa bàn lại phân bổ số được giao.",
+)
+_AT_LEAST = Text(
+    "The least that an area gets, such as tram-tau=500, or '*=100' of every area; may be repeated.",
+    "Mức ít nhất của một địa bàn, ví dụ tram-tau=500, hoặc '*=100' cho mọi địa bàn; có thể lặp lại.",
+)
+_AT_MOST = Text(
+    "The most that an area gets; never more than can be poor there.",
+    "Mức nhiều nhất của một địa bàn; không bao giờ nhiều hơn số hộ nghèo có thể có.",
+)
+_BY_PLACE = Text("WEIGHT", "TRỌNG_SỐ")
+_BOUND_PLACE = Text("AREA=NUMBER", "ĐỊA_BÀN=SỐ")
+
+
+def _complete_by(incomplete: str) -> list[str]:
+    return [by for by in BY if by.startswith(incomplete)]
+
+
+@command(
+    Text(
+        "Share out an area's target among the areas inside it, in whole households that add up exactly. Without FILE, "
+        "the built-in plan of Yên Bái for 2019.",
+        "Phân bổ chỉ tiêu giảm nghèo của một địa bàn cho các địa bàn trực thuộc, bằng số hộ nguyên, cộng lại đúng bằng "
+        "chỉ tiêu. Không nêu TỆP thì dùng kế hoạch năm 2019 của Yên Bái cài sẵn.",
+    )
+)
+def allocate(  # noqa: PLR0913 - one parameter an option
+    *,
+    file: FileArgument = None,
+    households: Annotated[str | None, option("--households", place=NUMBER, help=_HOUSEHOLDS)] = None,
+    by: Annotated[str, option("--by", place=_BY_PLACE, help=_BY, autocompletion=_complete_by)] = BY[0],
+    use: Annotated[Use, option("--use", help=_USE)] = Use.LARGEST,
+    area: Annotated[str | None, option("--area", place=AREA, help=_OF_AREA, autocompletion=_complete_areas)] = None,
+    deep: Annotated[bool, option("--deep", help=_DEEP)] = False,
+    at_least: Annotated[
+        Words, option("--at-least", place=_BOUND_PLACE, help=_AT_LEAST, autocompletion=_complete_bounds)
+    ] = None,
+    at_most: Annotated[
+        Words, option("--at-most", place=_BOUND_PLACE, help=_AT_MOST, autocompletion=_complete_bounds)
+    ] = None,
+    options: CliOptions,
+    form: FormatOption = Format.TABLE,
+    save: SaveChangedOption = None,
+    force: ForceOption = False,
+) -> int:
+    """Share out a target."""
+    # Longer than 40 lines, of which half declare the options.
+    from povcalc.allocation import allocate as allocated_from
+    from povcalc.views.answers import allocated, facts
+
+    total = None if households is None else _whole(households, "--households")
+    bounds = _bounds("--at-least", at_least), _bounds("--at-most", at_most)
+    if save is not None:
+        _refuse_to_save(save, force=force)
+    session = open_plan(file, options)
+    session.refuse_damaged()
+    session.announce(BUILT_IN)
+    # A column to share out by is no figure of the plan.
+    passed_over = () if by in BY else ("no_figure_column",)
+    faults = session.table_faults(*passed_over)
+    if faults is not None:
+        raise CannotRunError(faults)
+    allocation = allocated_from(
+        session.plan,
+        households=total,
+        by=by,
+        use=use.value,
+        area=area,
+        deep=deep,
+        at_least=bounds[0],
+        at_most=bounds[1],
+        assumed=session.assumed,
+        tables=session.reading.tables,
+    )
+    status = session.warn(*passed_over)
+    if save is not None:
+        _save_changes(session, allocation.changes, save, force=force)
+    write_shown(session, "allocation", (allocated(allocation),), form, status=status, facts=facts(allocation))
+    return status
+
+
+def _whole(word: str, name: str) -> int:
+    """A whole number of households; one in another writing is told as it was probably meant."""
+    if re.fullmatch(r"-?(?:0|[1-9][0-9]{0,39})", word):
+        return int(word)
+    from povcalc.typos import guess_figure
+
+    likely = guess_figure(word, whole=True)
+    raise CannotRunError(
+        say(
+            "{option} takes a whole number of households, not {word}{meant}",
+            "{option} nhận một số hộ nguyên, không phải {word}{meant}",
+            option=name,
+            word=word or "''",
+            meant=say("; did you mean {likely}?", "; có phải {likely} không?", likely=likely)
+            if likely and likely.isdigit()
+            else "",
+        )
+    )
+
+
+def _bounds(name: str, given: Iterable[str] | None) -> dict[str, int]:
+    """Bounds by what areas are called. Raises `CannotRunError`."""
+    found: dict[str, int] = {}
+    for words in given or ():
+        called, sign, number = words.rpartition("=")
+        if not sign or not called:
+            raise CannotRunError(
+                say(
+                    "{option} takes an area and a number of households, such as tram-tau=500, not {words}",
+                    "{option} nhận một địa bàn và số hộ, ví dụ tram-tau=500, không phải {words}",
+                    option=name,
+                    words=words or "''",
+                )
+            )
+        households = _whole(number, f"{name} {called}=")
+        if found.setdefault(called, households) != households:
+            raise CannotRunError(
+                say(
+                    "{option} gives {called} two numbers, {first} and {second}; keep one",
+                    "{option} nêu hai số cho {called}: {first} và {second}; hãy giữ một số",
+                    option=name,
+                    called=called,
+                    first=found[called],
+                    second=households,
+                )
+            )
+    return found
+
+
+# compare
+
+_BEFORE = Text(
+    "The plan to compare with: a file, or - for standard input.",
+    "Kế hoạch làm gốc so sánh: một tệp, hoặc - để đọc từ đầu vào chuẩn.",
+)
+_AFTER = Text(
+    "What it became, or its result. Without it, the one file is compared with the built-in plan of Yên Bái for 2019.",
+    "Bản sau, hoặc kết quả. Không nêu thì so tệp duy nhất với kế hoạch năm 2019 của Yên Bái cài sẵn.",
+)
+_COMPARE_FORMAT = Text(
+    "table for people (default); markdown; csv: the targets of a result, else the figures that differ; json: see "
+    "docs/json.md.",
+    "table: bảng cho người đọc (mặc định); markdown; csv: các chỉ tiêu của kết quả, nếu không thì các số khác nhau; "
+    "json: xem docs/json.md.",
+)
+_EXIT_CODE = Text(
+    "Exit with 1 when anything differs or, for a plan and its result, only when a target is missed; else 0.",
+    "Mã thoát là 1 khi có khác nhau; với kế hoạch và kết quả thì chỉ khi có chỉ tiêu không đạt; nếu không thì là 0.",
+)
+
+
+@command(
+    Text(
+        "Set two plans side by side by the ids of their areas: draft and approved, two years, or a plan and its "
+        "result.",
+        "So sánh hai kế hoạch theo mã địa bàn: bản dự thảo và bản ban hành, hai năm, hoặc kế hoạch và kết quả.",
+    )
+)
+def compare(
+    *,
+    first: Annotated[str | None, argument(Text("BEFORE", "TRƯỚC"), _BEFORE)] = None,
+    second: Annotated[str | None, argument(Text("AFTER", "SAU"), _AFTER)] = None,
+    form: Annotated[Format, format_option(_COMPARE_FORMAT)] = Format.TABLE,
+    exit_code: Annotated[bool, option("--exit-code", help=_EXIT_CODE)] = False,
+    options: CliOptions,
+) -> int:
+    """Compare two plans."""
+    from povcalc.comparison import compared, data_sheet
+    from povcalc.output.json import compared_json
+    from povcalc.output.tables import MAX_ROWS, shown_comparison
+
+    before, after = open_plans(_compared(first, second), options)
+    for session in (before, after):
+        session.announce(
+            Text(
+                "one file is named, so it is compared with the built-in plan of Yên Bái for 2019",
+                "chỉ nêu một tệp nên so với kế hoạch năm 2019 của Yên Bái cài sẵn",
+            )
+        )
+    comparison = compared(before.reading, after.reading, before.assumed, after.assumed)
+    warned = [before.warn(), after.warn()]
+    status = FAILED if FAILED in warned or (exit_code and _has_something(comparison)) else OK
+    shown = shown_comparison(comparison, built_in=second is None, most=MAX_ROWS if form is Format.TABLE else None)
+    if form is Format.CSV:
+        shown = shown._replace(tables=(data_sheet(comparison),))
+    as_json = partial(write_json, compared_json, comparison, status=status, built_in=second is None)
+    write_tables(shown, form, as_json)
+    return status
+
+
+def _compared(first: str | None, second: str | None) -> tuple[str | None, str]:
+    """The two plans; the built-in one before the only file named. Raises `CannotRunError`."""
+    if first is None:
+        raise CannotRunError(
+            Text(
+                "name the plan to compare with and what it became: povcalc compare draft.yaml approved.yaml",
+                "hãy nêu kế hoạch làm gốc và bản sau: povcalc compare du-thao.yaml ban-hanh.yaml",
+            )
+        )
+    if first == second == STDIN:
+        raise CannotRunError(
+            Text("standard input can be one of the two plans only", "chỉ một trong hai kế hoạch đọc từ đầu vào chuẩn")
+        )
+    return (None, first) if second is None else (first, second)
+
+
+def _has_something(comparison: "Comparison") -> bool:
+    """What `--exit-code` tells: a target that is missed or, where none is judged, any difference."""
+    from povcalc.comparison import Achievement
+
+    return bool(comparison.judged(Achievement.MISSED)) if comparison.targets else comparison.differs

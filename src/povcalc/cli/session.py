@@ -1,0 +1,377 @@
+"""The way every command comes to a plan: the file, its settings, side tables, what is assumed, and what is wrong.
+
+`open_plan` is for a command about one plan. `povcalc check`, which reads many and in several processes, is made of the
+same parts: `SettingsResolver`, `read_with_tables` and `EffectiveSettings.assumptions`.
+
+The language of a run depends on settings too, so the top of this module imports as little as can be.
+"""
+
+import os
+from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from povcalc.cli import files
+from povcalc.cli.streams import FAILED, OK, CannotRunError, Namer, error, reason, speak
+from povcalc.messages import Text, say
+
+if TYPE_CHECKING:
+    from povcalc.cli.options import CliOptions
+    from povcalc.output.report import Trouble
+    from povcalc.plan.assumptions import Options as Assumed
+    from povcalc.plan.load import Reading
+    from povcalc.plan.model import Plan
+    from povcalc.plan.settings import Setting, Settings
+
+# Settings.
+
+OWN, SHARED = "povcalc.toml", "pyproject.toml"
+"""The files that may hold settings; in one folder our own goes before the one that Python's tools share."""
+
+
+def nearest_settings(folder: str) -> str | None:
+    """The settings file that holds in a folder. Raises `OSError` when one in the way cannot be read."""
+    while True:
+        own, shared = os.path.join(folder, OWN), os.path.join(folder, SHARED)
+        if os.path.isfile(own):
+            return own
+        if os.path.isfile(shared) and _has_table(shared):
+            return shared
+        above = os.path.dirname(folder)
+        if above == folder:
+            return None
+        folder = above
+
+
+def _has_table(file: str) -> bool:
+    content = files.content_of(file)
+    if b"povcalc" not in content:
+        return False
+    from povcalc.plan.settings import has_table
+
+    return has_table(content)
+
+
+class EffectiveSettings(NamedTuple):
+    """What holds for one file: what the command line says, else what its settings say.
+
+    `assumed` is what the user assumes whatever the plan says, `otherwise` what is assumed where the plan says nothing.
+    """
+
+    select: tuple[str, ...] = ()
+    ignore: tuple[str, ...] = ()
+    strict: bool = False
+    fail_undecided: bool = False
+    assumed: "Assumed | None" = None
+    otherwise: "Assumed | None" = None
+
+    def assumptions(self, plan: "Plan | None") -> "Assumed":
+        """What is assumed of a plan, where it is not the plan's own word that counts."""
+        from povcalc.plan.assumptions import Options as Assumed
+
+        return (self.assumed or Assumed()).before(plan, self.otherwise or Assumed())
+
+
+class SettingsResolver:
+    """Finds settings, reads each file of them once, and says what holds for a file.
+
+    `typed` are the settings that the command line itself gives, by their names. `faulty` are the settings files with
+    faults, and `troubles` what could not be read, both in the order in which they were needed. Raises
+    `CannotRunError` for options that assume what cannot be.
+    """
+
+    def __init__(self, options: "CliOptions", typed: Mapping[str, Any] | None = None) -> None:
+        self._options = options
+        self.assumed = options.assumed()
+        both = {"growth": self.assumed.growth, "cut": self.assumed.cut, **(typed or {})}
+        self.typed = {name: value for name, value in both.items() if value is not None}
+        self._read: dict[str, Settings | None] = {}
+        self._nearest: dict[str, str | None] = {}
+        self.troubles: list[Trouble] = []
+
+    @property
+    def faulty(self) -> "list[Settings]":
+        """The settings in which something is wrong."""
+        return [settings for settings in self._read.values() if settings is not None and settings.faults]
+
+    def effective(self, source: files.Input) -> EffectiveSettings:
+        """What holds for something to be read: options take the place of settings of the same name."""
+        from povcalc.plan.assumptions import Options as Assumed
+
+        _, stated = self.stated(source)
+        said = {name: setting.value for name, setting in stated.items()}
+        holds = {**said, **self.typed}
+        return EffectiveSettings(
+            holds.get("select", ()),
+            holds.get("ignore", ()),
+            holds.get("strict", False),
+            holds.get("fail-undecided", False),
+            self.assumed,
+            Assumed(said.get("growth"), said.get("cut")),
+        )
+
+    def speak_as_set(self, source: files.Input) -> None:
+        """Speak the language that the settings of a file name: one run speaks one language."""
+        _, stated = self.stated(source)
+        if "lang" in stated:
+            speak(stated["lang"].value, Namer.SETTINGS)
+
+    def stated(self, source: files.Input) -> "tuple[str, dict[str, Setting]]":
+        """What settings say of something to be read, and the name of their file.
+
+        What has no place of its own is held to the settings of the working folder.
+        """
+        if self._options.no_settings:
+            return "", {}
+        try:
+            here = os.path.abspath(source.name) if source.is_file else None
+            folder = os.getcwd() if here is None else os.path.dirname(here)
+        except (OSError, ValueError):  # the working folder is gone, or no file can have the name
+            return "", {}
+        file = self._options.settings or self._nearest_to(folder)
+        settings = None if file is None else self._settings(file)
+        if file is None or settings is None:
+            return "", {}
+        # The settings' own folder is what its patterns begin at.
+        top = os.path.dirname(os.path.abspath(file))
+        below = None if here is None or not _is_below(here, top) else os.path.relpath(here, top).replace(os.sep, "/")
+        return settings.name, settings.of(below)
+
+    def _nearest_to(self, folder: str) -> str | None:
+        if folder not in self._nearest:
+            try:
+                self._nearest[folder] = nearest_settings(folder)
+            except OSError as fault:
+                self._nearest[folder] = None
+                self._trouble(fault.filename or folder, fault)
+        return self._nearest[folder]
+
+    def _settings(self, file: str) -> "Settings | None":
+        if file not in self._read:
+            from povcalc.checks import ALL
+            from povcalc.plan.settings import read_settings
+
+            try:
+                content = files.content_of(file)
+                self._read[file] = read_settings(content, _as_named(file), [check.code for check in ALL])
+            except (OSError, ValueError) as fault:
+                self._read[file] = None
+                self._trouble(file, fault)
+        return self._read[file]
+
+    def _trouble(self, file: str, fault: OSError | ValueError) -> None:
+        from povcalc.output.report import Trouble
+
+        name = _as_named(file)
+        why = say(
+            "cannot read the settings {name}: {why}",
+            "không đọc được tệp thiết lập {name}: {why}",
+            name=name or "''",
+            why=reason(fault),
+        )
+        if Trouble(name, why) not in self.troubles:
+            self.troubles.append(Trouble(name, why))
+
+    def warnings(self) -> tuple[Text, ...]:
+        """What is wrong with settings, for commands that have no findings to say it with."""
+        faults = (
+            say(
+                "faults in the settings {name}: {count}; see povcalc check",
+                "số lỗi trong tệp thiết lập {name}: {count}; xem povcalc check",
+                name=settings.name,
+                count=len(settings.faults),
+            )
+            for settings in self.faulty
+        )
+        return (*(trouble.words for trouble in self.troubles), *faults)
+
+
+def _is_below(file: str, folder: str) -> bool:
+    return file.startswith(folder if folder.endswith(os.sep) else folder + os.sep)
+
+
+def _as_named(file: str) -> str:
+    """A settings file as a person names it: from the working folder when one of them is inside the other."""
+    try:
+        here, whole = os.getcwd(), os.path.abspath(file)
+    except (OSError, ValueError):
+        return file
+    above = os.path.dirname(whole)
+    return os.path.relpath(whole, here) if _is_below(whole, here) or _is_below(f"{here}{os.sep}", above) else whole
+
+
+# Plans.
+
+
+def read_with_tables(source: files.Input, tables: files.Tables) -> "tuple[Reading | Trouble | None, tuple[Text, ...]]":
+    """Read something and add the figures of side tables; with words on how many there are, if tables are given."""
+    from povcalc.output.report import Trouble
+
+    reading = files.read_input(source)
+    if reading is None or isinstance(reading, Trouble) or not tables:
+        return reading, ()
+    from povcalc.plan.edit import joined
+
+    reading = joined(reading, tables)
+    added = say(
+        "{name}: figures added from side tables: {figures}",
+        "{name}: số liệu đã thêm từ bảng bổ sung: {figures}",
+        name=reading.name,
+        figures=len(reading.added),
+    )
+    return reading, (added,)
+
+
+class Session(NamedTuple):
+    """A plan that a command is about: as it was read, with the figures of side tables, and what is assumed of it.
+
+    `file` is its name as typed, `None` for the built-in plan. `notices` tell how it came to be what it is, and
+    `settings_warnings` what is wrong with the settings.
+    """
+
+    reading: "Reading"
+    plan: "Plan"
+    file: str | None
+    assumed: "Assumed"
+    notices: tuple[Text, ...]
+    settings_warnings: tuple[Text, ...]
+
+    @property
+    def is_built_in(self) -> bool:
+        """Whether it is the plan that comes with the program."""
+        return self.file is None
+
+    def announce(self, built_in: Text) -> None:
+        """Say how the plan came to be what it is; `built_in` says that the built-in plan is used, where it is."""
+        for notice in (*self.notices, *((built_in,) if self.is_built_in else ())):
+            error(notice)
+
+    def unread(self) -> Text | None:
+        """How much keeps the file from being wholly a plan, in words; `None` when nothing does."""
+        from povcalc.plan.load import PlanError
+
+        faults = len(PlanError(self.reading).faults)
+        if not faults:
+            return None
+        name, file = self.reading.name, self.file or self.reading.name
+        if faults == 1:
+            return say(
+                "{name}: {count} finding keeps parts of it from being read; see povcalc check {file}",
+                "{name}: có {count} lỗi nên một số phần không đọc được; xem povcalc check {file}",
+                name=name,
+                count=faults,
+                file=file,
+            )
+        return say(
+            "{name}: {count} findings keep parts of it from being read; see povcalc check {file}",
+            "{name}: có {count} lỗi nên một số phần không đọc được; xem povcalc check {file}",
+            name=name,
+            count=faults,
+            file=file,
+        )
+
+    def refuse_damaged(self) -> None:
+        """Raise `CannotRunError` when something keeps the file from being wholly a plan."""
+        if self.unread() is not None:
+            raise CannotRunError(
+                say(
+                    "{name} could not be wholly read as a plan; see povcalc check {file}",
+                    "không đọc được trọn vẹn kế hoạch nào từ {name}; xem povcalc check {file}",
+                    name=self.reading.name,
+                    file=self.file or self.reading.name,
+                )
+            )
+
+    def table_faults(self, *passed_over: str) -> Text | None:
+        """That side tables have faults, in words, some kinds passed over; `None` when they have none."""
+        faults = [each for each in self.reading.table_faults if each.kind not in ("unknown_heading", *passed_over)]
+        if not faults:
+            return None
+        return say(
+            "faults in the side tables: {count}; see povcalc check with the same --figures",
+            "số lỗi trong bảng bổ sung: {count}; xem povcalc check với cùng --figures",
+            count=len(faults),
+        )
+
+    def warn(self, *passed_over: str) -> int:
+        """Say what is wrong with the plan, its side tables and settings; the exit status that this asks for."""
+        found = (self.unread(), self.table_faults(*passed_over), *self.settings_warnings)
+        warnings = [each for each in found if each is not None]
+        for each in warnings:
+            error(each)
+        return FAILED if warnings else OK
+
+
+def open_plan(file: str | None, options: "CliOptions") -> Session:
+    """Open the one plan that a command is about; `None` is the built-in one. From now on its settings' language holds.
+
+    Raises `CannotRunError` when there is no plan in the file, or something that the options name cannot be used.
+    """
+    return open_plans((file,), options)[0]
+
+
+def open_plans(names: Sequence[str | None], options: "CliOptions") -> list[Session]:
+    """Open several plans, each with its own settings; the language is that of the first file that is named."""
+    from povcalc.output.report import Trouble
+
+    resolver = SettingsResolver(options)
+    inputs = [files.one_input(name) for name in names]
+    resolver.speak_as_set(next((each for each, name in zip(inputs, names, strict=True) if name is not None), inputs[0]))
+    tables, troubles = files.read_tables(options.figures)
+    sessions = []
+    for source, name in zip(inputs, names, strict=True):
+        reading, notices = read_with_tables(source, tables)
+        for trouble in [reading, *troubles]:
+            if isinstance(trouble, Trouble):
+                raise CannotRunError(trouble.words)
+        if reading is None or isinstance(reading, Trouble) or reading.plan is None:
+            raise CannotRunError(_no_plan(source.name, name))
+        assumed = resolver.effective(source).assumptions(reading.plan)
+        sessions.append(Session(reading, reading.plan, name, assumed, notices, ()))
+    # Plans may share their settings, so what is wrong with these is told once, after the last plan.
+    sessions[-1] = sessions[-1]._replace(settings_warnings=resolver.warnings())
+    return sessions
+
+
+def _no_plan(name: str, file: str | None) -> Text:
+    return say(
+        "{name} could not be read as a plan; see povcalc check {file}",
+        "không đọc được kế hoạch nào từ {name}; xem povcalc check {file}",
+        name=name,
+        file=file or name,
+    )
+
+
+# Saving a plan.
+
+
+def not_saved(why: Text) -> Text:
+    """That a plan is not saved, and why."""
+    return say("nothing is saved: {why}", "chưa lưu gì: {why}", why=why)
+
+
+def save_plan(reading: "Reading", text: Callable[[], str], name: str, *, force: bool = False) -> Text | None:
+    """Write the changed text of a plan to a new file; in words what kept it from being saved.
+
+    `text` may raise `UnsavableError`. With `force` the file may be there already.
+    """
+    from povcalc.plan.edit import UnsavableError
+
+    try:
+        content = encoded(reading, text())
+    except UnsavableError:
+        return Text(
+            "the figures cannot be put into the plan's text so that it is read back the same; write its areas in "
+            "block style, one field a line",
+            "không thể đưa số liệu vào nội dung tệp mà đọc lại vẫn như cũ; hãy ghi các địa bàn theo dạng khối, mỗi "
+            "trường một dòng",
+        )
+    return (files.write_output if force else files.write_new)(name, content)
+
+
+def encoded(reading: "Reading", text: str) -> bytes:
+    """A plan's text as bytes, with a byte-order mark where its file began with one, which its text does not show."""
+    from povcalc.plan.yaml_reader import TrapKind
+
+    document = reading.document
+    marked = document is not None and any(trap.kind is TrapKind.BYTE_ORDER_MARK for trap in document.traps)
+    return text.encode("utf-8-sig" if marked else "utf-8")
