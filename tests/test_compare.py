@@ -10,7 +10,7 @@ from rich.console import Console
 
 from command import COMMAND, PLAN, damaged, environment, povcalc, text
 from plans import area, targets
-from povcalc.comparison import Moved, compared, data_sheet
+from povcalc.comparison import ChangeKind, compared, data_sheet
 from povcalc.messages import Lang
 from povcalc.output.console import show_tables
 from povcalc.output.json import compared_json
@@ -207,7 +207,7 @@ class TestForms:
         assert len(rows) == 29
         found = rows["yen-bai/tram-tau", "reduction_households"]
         assert (found["Result"], found["Result, implied"], found["Difference"]) == ("446", "446", "-7")
-        assert (found["Verdict"], found["TargetResult from"]) == (
+        assert (found["Verdict"], found["Judged from"]) == (
             "missed",
             "yen-bai/tram-tau.poor_households_start; yen-bai/tram-tau.poor_households_end",
         )
@@ -219,7 +219,7 @@ class TestForms:
         assert [reading.misfits for reading in readings] == [(), ()]
         found = compared(*readings)
         seen = shown_comparison(found, built_in=False)
-        assert {part.change for part in found.parts} == {Moved.RENAMED, Moved.UNIT}
+        assert {part.change for part in found.parts} == {ChangeKind.RENAMED, ChangeKind.UNIT}
         assert markdown_tables(as_markdown(seen, Lang.EN))[1] <= PLAIN_PAGE
         console = Console(file=io.StringIO(), width=80, highlight=False, markup=False, emoji=False)
         show_tables(console, seen, Lang.VI)

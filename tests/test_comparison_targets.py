@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from plans import area, targets
 from povcalc import comparison
-from povcalc.comparison import LESS, MORE, Achievement, compared, pairing
+from povcalc.comparison import LESS, MORE, Achievement, compared, match_areas
 from povcalc.plan.assumptions import Options
 from povcalc.plan.load import read_text
 from povcalc.values import ANY, Figure, Form, Interval
@@ -305,7 +305,7 @@ def test_no_verdict_contradicts_the_truth_that_the_result_was_printed_from(rando
         del data["reduction_rate"]  # a difference of printed rates stands as printed, whatever the truth
     wanted = {field: drawn_target(random, field, truth[field]) for field in (*MORE, *LESS) if field in truth}
     plan, outcome = (read_text(text, "x").plan for text in (targets(**wanted), plan_of(data)))
-    for found in comparison.judged(pairing(plan, outcome), outcome, None):
+    for found in comparison.judge_targets(match_areas(plan, outcome), outcome, None):
         field = found.field
         holds = meets(field, found.target, Fraction(truth[field]))
         if (

@@ -164,6 +164,9 @@ def test_show_shows_the_bases_of_a_side_table_and_what_follows_from_them(folder)
     _, out, _ = text("show", "targets", "plans/plan.yaml", "--figures", "bases.csv", cwd=folder, COLUMNS="120")
     (row,) = [line for line in out.splitlines() if "Trạm Tấu" in line and "5,301" in line]
     assert row.split()[3:6] == ["5,301", "2,804*", "2,351*"]
+    rates = [text("show", "plans/plan.yaml", *words, cwd=folder)[1] for words in ((), ("--figures", "bases.csv"))]
+    assert rates[0] != rates[1]
+    assert "52.896" in rates[1]
 
 
 def test_completion_reads_the_plan_with_its_settings_and_says_nothing_else(folder):

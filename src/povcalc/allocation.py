@@ -1,26 +1,23 @@
-"""A target shared out among areas.
+"""A target shared out among the areas inside an area, or down the whole of its tree.
 
-What a target is shared out by: a number for each area, stated, implied as a range, or in a side table.
-
-A target shared out among the areas inside an area, or down the whole of its tree, in households that add up.
-
-Sharing out a target among areas, in whole households that add up exactly.
-
-`weights` are what a target is shared out by, `targets` the shares of the areas of a plan.
+Each area gets whole households in proportion to its weight, and all of them add up exactly to the target. A weight is a
+number that the plan states or implies as a range, that a column of a side table has, or that is given as such. Bounds
+are worked out from the leaves up, shares from the top down.
 """
 
 import math
 from collections.abc import Iterator, Mapping, Sequence
 from enum import StrEnum
 from fractions import Fraction
+from operator import attrgetter
 from os import PathLike
-from typing import Any, NamedTuple, assert_never
+from typing import Any, NamedTuple
 
 from povcalc.apportion import Claim, Shares, reach, shared_in_bounds
 from povcalc.inference.change import Aim, Change, NoWorldError, changed
 from povcalc.inference.domains import QUANTITIES
 from povcalc.inference.ranges import Ranges, ranges
-from povcalc.messages import GLOSSARY, Text, clipped, counted, join, say
+from povcalc.messages import GLOSSARY, Text, clipped, counted, join, same, say
 from povcalc.places import Path
 from povcalc.plan.areas import UnknownAreaError, area_called
 from povcalc.plan.assumptions import Assumptions, Options, assumptions_of
@@ -41,7 +38,7 @@ class By(StrEnum):
 
 
 class Use(StrEnum):
-    """Which number is used of one that the plan only bounds."""
+    """Which number counts where only a range of it is known."""
 
     LARGEST = "largest"
     SMALLEST = "smallest"
@@ -68,18 +65,18 @@ class Weight(NamedTuple):
     start: Exact = 0
 
 
-FIELDS = {
+_FIELDS = {
     By.CURRENT: "reduction_households",
     By.POOR: "poor_households_start",
     By.HOUSEHOLDS: "households_start",
 }
 
 
-def weigh(by: By, use: Use, areas: Sequence[Located], ranges: Ranges) -> dict[Path, Weight]:
+def _weigh(by: By, use: Use, areas: Sequence[Located], ranges: Ranges) -> dict[Path, Weight]:
     """The weights of some areas, by path. Raises `AllocationError` for those that nothing bounds."""
     if by is By.POINTS:
         return {located.path: _even(located, use, ranges) for located in areas}
-    return {located.path: _weight(located, FIELDS[by], use, ranges) for located in areas}
+    return {located.path: _weight(located, _FIELDS[by], use, ranges) for located in areas}
 
 
 def _weight(located: Located, field: str, use: Use, ranges: Ranges) -> Weight:
@@ -87,22 +84,7 @@ def _weight(located: Located, field: str, use: Use, ranges: Ranges) -> Weight:
     # A weight may lean on an estimate, as sums do.
     estimated = figure is not None and figure.form is Form.ABOUT
     found = figure.as_count() if figure is not None and estimated else ranges.of(located.path, field)
-    return Weight(found, _used(found, use, located, field))
-
-
-def _used(found: Interval, use: Use, located: Located, field: str) -> Exact:
-    """The number that counts of a range."""
-    low, high = found.low, found.high
-    used: Exact | None
-    match use:
-        case Use.LARGEST:
-            used = high
-        case Use.SMALLEST:
-            used = low
-        case Use.MIDDLE:
-            used = None if low is None or high is None else Fraction(low + high, 2)
-        case _:
-            assert_never(use)
+    used = _number_of(found, use)
     if used is None:
         raise AllocationError(
             say(
@@ -126,14 +108,25 @@ def _used(found: Interval, use: Use, located: Located, field: str) -> Exact:
                 used=used,
             )
         )
-    return used
+    return Weight(found, used)
+
+
+def _number_of(found: Interval, use: Use) -> Exact | None:
+    """The number that counts of a range; `None` where it has no such end."""
+    match use:
+        case Use.LARGEST:
+            return found.high
+        case Use.SMALLEST:
+            return found.low
+        case Use.MIDDLE:
+            return None if found.low is None or found.high is None else Fraction(found.low + found.high, 2)
 
 
 def _even(located: Located, use: Use, ranges: Ranges) -> Weight:
     """The weight with which a share is so many points: the base, where it is the same all year.
 
-    Otherwise a fall of r points from P0 of N0 households leaves P1 = N1 (P0 / N0 - r / 100) of N1, so that the share
-    P0 - P1 is P0 (1 - N1 / N0) + N1 r / 100: a start, and the rest in proportion to N1.
+    Otherwise a reduction of r points from P0 of N0 households leaves P1 = N1 (P0 / N0 - r / 100) of N1, so that the
+    share P0 - P1 is P0 (1 - N1 / N0) + N1 r / 100: a start, and the rest in proportion to N1.
     """
     path = located.path
     growth = ranges.box(path).growth
@@ -162,7 +155,7 @@ def _even(located: Located, use: Use, ranges: Ranges) -> Weight:
     return Weight(found[1], last, poor - Fraction(poor * last, first))
 
 
-def weigh_by_column(
+def _weigh_by_column(
     heading: str, use: Use, areas: Sequence[Located], every: Sequence[Located], tables: Sequence[SideTable]
 ) -> dict[Path, Weight]:
     """The weights of some areas in a column of a side table; `every` are all areas of the plan, as `walk` has them.
@@ -177,10 +170,33 @@ def weigh_by_column(
         cells[path] = figure.as_count()
         if (cells[path].low or 0) < 0:
             raise _bad_cell(given.at, say("{cell} is negative", "{cell} là số âm", cell=clipped(given.value)))
-    return {located.path: _column_weight(located, heading, use, cells, table) for located in areas}
+    weights = {}
+    for located in areas:
+        named: dict[str, str | Text] = {"table": table.name, "area": located.area.name, "heading": heading}
+        found = _known(located, cells)
+        if found is None:
+            raise AllocationError(
+                say(
+                    "{table} has no number for {area} in the column {heading}; add its row",
+                    "{table} không có số của {area} ở cột {heading}; hãy thêm dòng cho địa bàn này",
+                    **named,
+                )
+            )
+        used = _number_of(found._replace(low=found.low or 0), use)
+        if used is None:
+            raise AllocationError(
+                say(
+                    "{table}: {area} has only a lower bound in the column {heading}; write one number, or take --use "
+                    "smallest",
+                    "{table}: {area} chỉ có cận dưới ở cột {heading}; hãy ghi một số, hoặc dùng --use smallest",
+                    **named,
+                )
+            )
+        weights[located.path] = Weight(found, used)
+    return weights
 
 
-def weigh_by_numbers(
+def _weigh_by_numbers(
     numbers: Mapping[str, Number | Fraction], areas: Sequence[Located], every: Sequence[Located]
 ) -> dict[Path, Weight]:
     """The weights of some areas, given by what areas are called; one that is left out has those inside it added up.
@@ -190,10 +206,7 @@ def weigh_by_numbers(
     given: dict[Path, Interval] = {}
     for words, number in numbers.items():
         weight = number if isinstance(number, Fraction) else exact(number)
-        try:
-            given[area_called(words, every).path] = Interval(weight, weight)
-        except UnknownAreaError as unknown:
-            raise AllocationError(unknown.why) from None
+        given[_called(words, every).path] = Interval(weight, weight)
         if weight < 0:
             raise AllocationError(
                 say(
@@ -214,39 +227,15 @@ def weigh_by_numbers(
     return found
 
 
-def _column_weight(
-    located: Located, heading: str, use: Use, cells: Mapping[Path, Interval], table: SideTable
-) -> Weight:
-    found = _known(located, cells)
-    if found is None:
-        raise AllocationError(
-            say(
-                "{table} has no number for {area} in the column {heading}; add its row",
-                "{table} không có số của {area} ở cột {heading}; hãy thêm dòng cho địa bàn này",
-                table=table.name,
-                area=located.area.name,
-                heading=heading,
-            )
-        )
-    low, high = found.low or 0, found.high
-    if high is None and use is not Use.SMALLEST:
-        raise AllocationError(
-            say(
-                "{table}: {area} has only a lower bound in the column {heading}; write one number, or take --use "
-                "smallest",
-                "{table}: {area} chỉ có cận dưới ở cột {heading}; hãy ghi một số, hoặc dùng --use smallest",
-                table=table.name,
-                area=located.area.name,
-                heading=heading,
-            )
-        )
-    used: Exact = low
-    if high is not None and use is not Use.SMALLEST:
-        used = high if use is Use.LARGEST else Fraction(low + high) / 2
-    return Weight(found, used)
+def _called(words: str, areas: Sequence[Located]) -> Located:
+    try:
+        return area_called(words, areas)
+    except UnknownAreaError as unknown:
+        raise AllocationError(unknown.why) from None
 
 
 def _known(located: Located, cells: Mapping[Path, Interval]) -> Interval | None:
+    """What is given of an area, or of all areas inside it, added up."""
     if located.path in cells:
         return cells[located.path]
     parts = [_known(child, cells) for child in located.children]
@@ -264,17 +253,16 @@ def _with_column(heading: str, every: Sequence[Located], tables: Sequence[SideTa
         for fault in found.faults:
             if fault.kind != "no_column":
                 raise _bad_table(fault, heading)
-            known += fault.told["headings"]
+            known += filter(None, fault.told["headings"])
         if not found.faults:
             return found
-    near = closest_match(heading, (*By, *filter(None, known)))
-    choice = (
-        say("did you mean {near}?", "có phải {near} không?", near=near)
-        if near
-        else say("the tables have: {headings}", "các bảng có: {headings}", headings=", ".join(filter(None, known)))
-        if known
-        else Text("name the table with --figures", "hãy nêu bảng bằng --figures")
-    )
+    near = closest_match(heading, (*By, *known))
+    if near is not None:
+        choice = say("did you mean {near}?", "có phải {near} không?", near=near)
+    elif known:
+        choice = say("the tables have: {headings}", "các bảng có: {headings}", headings=", ".join(known))
+    else:
+        choice = Text("name the table with --figures", "hãy nêu bảng bằng --figures")
     raise AllocationError(
         say(
             "--by takes {words}, or the heading of a column of a table of --figures, not {heading}; {choice}",
@@ -291,8 +279,7 @@ def _figures(table: SideTable, heading: str) -> list[Figure]:
 
     So `1.726` beside `453` is 1726, and beside `2.5` it is refused, since it may be either.
     """
-    cells = [given.value for _, given in table.given]
-    whole = [cell_value(cell, whole=True) for cell in cells]
+    whole = [cell_value(given.value, whole=True) for _, given in table.given]
     if None not in whole:
         return [_figure(value) for value in whole]
     found = []
@@ -321,6 +308,7 @@ def _figures(table: SideTable, heading: str) -> list[Figure]:
 
 
 def _figure(value: Any) -> Figure:
+    """A cell's value, as `cell_value` has it, as a figure."""
     if not isinstance(value, dict):
         return Figure(value)
     if "min" in value:
@@ -336,41 +324,32 @@ def _bad_cell(at: Any, why: Text) -> AllocationError:
 
 def _bad_table(fault: TableFault, heading: str) -> AllocationError:
     """What keeps a column from being read; `povcalc check` says more of tables that it reads itself."""
-    read = fault.told.get("read", "")
-    what = {
-        "unknown_area": Text("the plan has no area called {read}", "kế hoạch không có địa bàn {read}"),
-        "ambiguous_area": Text("{read} may be several areas: {choices}", "{read} có thể là nhiều địa bàn: {choices}"),
-        "heading_twice": Text("two columns are headed {heading}", "có hai cột cùng tiêu đề {heading}"),
-    }.get(
-        fault.kind,
-        Text(
-            "the table cannot be read here; povcalc check with --figures says why",
-            "không đọc được bảng ở đây; xem povcalc check với --figures",
-        ),
-    )
-    choices = str(fault.told.get("choices", ""))
-    return _bad_cell(fault.at, say(what.en, what.vi, read=clipped(str(read)), choices=choices, heading=heading))
+    read = clipped(str(fault.told.get("read", "")))
+    match fault.kind:
+        case "unknown_area":
+            why = say("the plan has no area called {read}", "kế hoạch không có địa bàn {read}", read=read)
+        case "ambiguous_area":
+            why = say(
+                "{read} may be several areas: {choices}",
+                "{read} có thể là nhiều địa bàn: {choices}",
+                read=read,
+                choices=fault.told["choices"],
+            )
+        case "heading_twice":
+            why = say("two columns are headed {heading}", "có hai cột cùng tiêu đề {heading}", heading=heading)
+        case _:
+            why = Text(
+                "the table cannot be read here; povcalc check with --figures says why",
+                "không đọc được bảng ở đây; xem povcalc check với --figures",
+            )
+    return _bad_cell(fault.at, why)
 
 
-FIELD = "reduction_households"
+_FIELD = "reduction_households"
 """What is shared out."""
 
 EVERY = "*"
 """Stands for every area directly inside the one whose target is shared out, where bounds name areas."""
-
-
-class Wish(NamedTuple):
-    """What is to be shared out, and between which bounds.
-
-    `households` is `None` for the area's own target; `area` is called by id or path, `None` is the root area. The
-    bounds are households, by what areas are called or `EVERY`.
-    """
-
-    households: int | None = None
-    area: str | None = None
-    deep: bool = False
-    at_least: Mapping[str, int] = {}
-    at_most: Mapping[str, int] = {}
 
 
 class Held(StrEnum):
@@ -402,7 +381,7 @@ class Part(NamedTuple):
     @property
     def before(self) -> Figure | None:
         """The target that the plan states."""
-        return self.located.figure(FIELD)
+        return self.located.figure(_FIELD)
 
     @property
     def is_doubtful(self) -> bool:
@@ -425,15 +404,13 @@ class Limits(NamedTuple):
     most: Bound | None
 
 
+_HOUSEHOLDS = attrgetter("households")
 _NOTHING = Bound(0, Text("no target is negative", "chỉ tiêu không âm"), Held.AT_LEAST)
 
 
-def chosen(areas: Sequence[Located], wish: Wish) -> tuple[Located, tuple[Located, ...]]:
-    """The area whose target is shared out, and those that share it; all below it when the wish is for a whole tree.
-
-    Raises `AllocationError`.
-    """
-    whole = areas[0] if wish.area is None else _called(wish.area, areas)
+def _whole(area: str | None, areas: Sequence[Located]) -> Located:
+    """The area whose target is shared out. Raises `AllocationError` for one that cannot share it out."""
+    whole = areas[0] if area is None else _called(area, areas)
     if not whole.children:
         raise AllocationError(
             say(
@@ -450,29 +427,21 @@ def chosen(areas: Sequence[Located], wish: Wish) -> tuple[Located, tuple[Located
                 area=whole.area.name,
             )
         )
-    return whole, tuple(_sharing(whole, deep=wish.deep))
-
-
-def _called(words: str, areas: Sequence[Located]) -> Located:
-    try:
-        return area_called(words, areas)
-    except UnknownAreaError as unknown:
-        raise AllocationError(unknown.why) from None
+    return whole
 
 
 def _sharing(whole: Located, *, deep: bool) -> Iterator[Located]:
+    """The areas that share a target, each before those inside it."""
     for child in whole.children:
         yield child
         if deep and not child.area.partial:
             yield from _sharing(child, deep=True)
 
 
-def target_of(whole: Located, wish: Wish, ranges: Ranges) -> int:
+def _target(whole: Located, households: int | None, ranges: Ranges) -> int:
     """The households to be shared out. Raises `AllocationError`."""
-    if wish.households is not None:
-        target = wish.households
-    else:
-        figure = whole.figure(FIELD)
+    if households is None:
+        figure = whole.figure(_FIELD)
         if figure is None or figure.form is not Form.EXACT:
             raise AllocationError(
                 say(
@@ -482,18 +451,18 @@ def target_of(whole: Located, wish: Wish, ranges: Ranges) -> int:
                     stated="" if figure is None else say(" ({figure})", " ({figure})", figure=figure),
                 )
             )
-        target = int(figure.number)
+        households = int(figure.number)
     most = _poor(whole, ranges)[1]
-    if target < 0:
+    if households < 0:
         raise AllocationError(
             say(
                 "{area}: {target} households cannot be shared out: a target is a whole number from 0 up",
                 "{area}: không thể phân bổ {target} hộ: chỉ tiêu phải là số nguyên từ 0 trở lên",
                 area=whole.area.name,
-                target=target,
+                target=households,
             )
         )
-    if most is not None and target > most:
+    if most is not None and households > most:
         raise AllocationError(
             say(
                 "{area}: {target} households are more than all the poor: at most {most} can be poor at the start of "
@@ -501,70 +470,59 @@ def target_of(whole: Located, wish: Wish, ranges: Ranges) -> int:
                 "{area}: {target} hộ nhiều hơn toàn bộ số hộ nghèo: đầu năm nhiều nhất có {most} hộ nghèo; hãy bớt "
                 "{more} hộ",
                 area=whole.area.name,
-                target=target,
+                target=households,
                 most=most,
-                more=target - most,
+                more=households - most,
             )
         )
-    return target
+    return households
 
 
 def _poor(located: Located, ranges: Ranges) -> tuple[int, int | None]:
+    """The poor households at the start of the year that an area is sure to have, and the most that it can have."""
     found = ranges.of(located.path, "poor_households_start")
     return math.ceil(found.low or 0), None if found.high is None else math.floor(found.high)
 
 
-class Sharer:
+class _Sharer:
     """Shares a target out: bounds from the leaves up, then shares from the top down."""
 
-    def __init__(self, areas: Sequence[Located], wish: Wish, weights: Mapping[Path, Weight], ranges: Ranges) -> None:
-        self._wish = wish
-        self._ranges = ranges
-        self._weights = weights
-        self._whole, self._sharing = chosen(areas, wish)
-        self._least, self._most = self._asked(areas)
+    def __init__(
+        self, areas: Sequence[Located], whole: Located, weights: Mapping[Path, Weight], ranges: Ranges
+    ) -> None:
+        self._areas, self._whole, self._weights, self._ranges = areas, whole, weights, ranges
         self._limits: dict[Path, Limits] = {}
 
-    def parts(self, target: int) -> tuple[Part, ...]:
+    def parts(self, target: int, at_least: Mapping[str, int], at_most: Mapping[str, int]) -> tuple[Part, ...]:
         """What each area gets of a target, the whole first. Raises `AllocationError`."""
-        for located in reversed(self._sharing):
-            self._limits[located.path] = self._limit(located)
+        least, most = self._asked(Held.AT_LEAST, at_least), self._asked(Held.AT_MOST, at_most)
+        for located in reversed(self._areas):
+            if located.path in self._weights:
+                self._limits[located.path] = self._limit(located, least.get(located.path), most.get(located.path))
         return tuple(
             self._shared(Part(self._whole, 0, None, Fraction(target), target, _poor(self._whole, self._ranges)))
         )
 
-    def _asked(self, areas: Sequence[Located]) -> tuple[dict[Path, Bound], dict[Path, Bound]]:
-        """The bounds that the wish names, by path."""
-        bounds = (Held.AT_LEAST, self._wish.at_least), (Held.AT_MOST, self._wish.at_most)
-        found: list[dict[Path, Bound]] = []
-        for held, asked in bounds:
-            option = f"--{held.replace('_', '-')}"
-            by_path: dict[Path, Bound] = {}
-            for words, households in sorted(asked.items(), key=lambda each: each[0] != EVERY):
-                why = say(
-                    "{option} {words}={households}",
-                    "{option} {words}={households}",
-                    option=option,
-                    words=words,
-                    households=str(households),
+    def _asked(self, held: Held, asked: Mapping[str, int]) -> dict[Path, Bound]:
+        """The bounds that are asked for, by path; one of an area goes before one of every area."""
+        found: dict[Path, Bound] = {}
+        for words, households in sorted(asked.items(), key=lambda each: each[0] != EVERY):
+            why = same(f"--{held.replace('_', '-')} {words}={households}")
+            if households < 0:
+                raise AllocationError(
+                    say("{why}: a share is 0 or more", "{why}: số hộ phân bổ phải từ 0 trở lên", why=why)
                 )
-                if households < 0:
-                    raise AllocationError(
-                        say("{why}: a share is 0 or more", "{why}: số hộ phân bổ phải từ 0 trở lên", why=why)
-                    )
-                bound = Bound(households, why, held)
-                by_path.update(dict.fromkeys((each.path for each in self._meant(words, areas, why)), bound))
-            found.append(by_path)
-        return found[0], found[1]
+            meant = self._whole.children if words == EVERY else (self._sharing_area(words, why),)
+            found.update({located.path: Bound(households, why, held) for located in meant})
+        return found
 
-    def _meant(self, words: str, areas: Sequence[Located], why: Text) -> tuple[Located, ...]:
-        if words == EVERY:
-            return self._whole.children
+    def _sharing_area(self, words: str, why: Text) -> Located:
+        """The area that is called so and shares in the target."""
         try:
-            located = area_called(words, areas)
+            located = area_called(words, self._areas)
         except UnknownAreaError as unknown:
             raise AllocationError(join((why, unknown.why), ": ")) from None
-        if all(located.path != each.path for each in self._sharing):
+        if located.path not in self._weights:
             raise AllocationError(
                 say(
                     "{why}: {area} does not share in the target of {whole}: name an area inside it, one directly "
@@ -576,12 +534,12 @@ class Sharer:
                     whole=self._whole.area.name,
                 )
             )
-        return (located,)
+        return located
 
-    def _limit(self, located: Located) -> Limits:
+    def _limit(self, located: Located, at_least: Bound | None, at_most: Bound | None) -> Limits:
         """What an area may get, by what is asked for, its poor, and what the areas inside it may get."""
-        least = [self._least.get(located.path, _NOTHING)]
-        most = [self._most[located.path]] if located.path in self._most else []
+        least = [at_least or _NOTHING]
+        most = [at_most] if at_most is not None else []
         poor = _poor(located, self._ranges)[1]
         if poor is not None:
             why = Text("poor households at the start of the year", "số hộ nghèo đầu năm")
@@ -592,7 +550,7 @@ class Sharer:
             least.append(Bound(math.ceil(low), why, Held.AT_LEAST))
             if high is not None:
                 most.append(Bound(math.floor(high), why, Held.AT_MOST))
-        limits = Limits(max(least, key=_households), min(most, key=_households, default=None))
+        limits = Limits(max(least, key=_HOUSEHOLDS), min(most, key=_HOUSEHOLDS, default=None))
         if limits.most is not None and limits.least.households > limits.most.households:
             raise AllocationError(
                 say(
@@ -608,15 +566,15 @@ class Sharer:
         return limits
 
     def _goes_into(self, located: Located) -> bool:
-        return self._wish.deep and bool(located.children) and not located.area.partial
+        """Whether what an area gets is shared out inside it."""
+        return any(child.path in self._weights for child in located.children)
 
     def _claims(self, located: Located) -> list[Claim]:
         """The claims of the areas directly inside an area."""
         found = []
         for child in located.children:
-            weight, limits = self._weights[child.path], self._limits[child.path]
-            most = None if limits.most is None else limits.most.households
-            found.append(Claim(weight.used, limits.least.households, most, weight.start))
+            weight, (least, most) = self._weights[child.path], self._limits[child.path]
+            found.append(Claim(weight.used, least.households, most and most.households, weight.start))
         return found
 
     def _shared(self, part: Part) -> Iterator[Part]:
@@ -690,10 +648,6 @@ class Sharer:
         )
 
 
-def _households(bound: Bound) -> int:
-    return bound.households
-
-
 GIVEN = "weights"
 """What a target is shared out by when its weights are given as such."""
 
@@ -702,13 +656,14 @@ class Allocation(NamedTuple):
     """A target shared out: what each area gets, and by what.
 
     `parts` begins with the area whose target it is, each area before those inside it. `by` is a `By`, or the heading of
-    a column. `areas` are all of the plan's, and `ranges` what its figures imply under what is `assumed`. `outcome` is
-    what becomes of the areas whose targets change and of those around them, by path, the people held.
+    a column, and `deep` says whether each area shared out what it got. `areas` are all of the plan's, and `ranges` what
+    its figures imply under what is `assumed`. `outcome` is what becomes of the areas whose targets change and of those
+    around them, by path, while populations stay fixed.
     """
 
     by: By | str
     use: Use
-    wish: Wish
+    deep: bool
     parts: tuple[Part, ...]
     areas: tuple[Located, ...]
     ranges: Ranges
@@ -716,7 +671,7 @@ class Allocation(NamedTuple):
     outcome: Mapping[Path, Change]
 
     def after(self, part: Part, quantity: str) -> Interval:
-        """The range of one of `QUANTITIES` of an area with its new target, over the worlds that the plan allows."""
+        """The range of one of `QUANTITIES` of an area with its new target, in every case that the plan allows."""
         change = self.outcome.get(part.located.path)
         if change is None:
             return self.ranges.of(part.located.path, quantity)
@@ -725,7 +680,7 @@ class Allocation(NamedTuple):
     @property
     def changes(self) -> Mapping[Path, Figure]:
         """The targets as figures of the plan, by their paths."""
-        return {(*part.located.path, FIELD): Figure(part.share) for part in self.parts}
+        return {(*part.located.path, _FIELD): Figure(part.share) for part in self.parts}
 
 
 def allocate(  # noqa: PLR0913 - one parameter for each thing that may be asked for
@@ -757,37 +712,36 @@ def allocate(  # noqa: PLR0913 - one parameter for each thing that may be asked 
             raise AllocationError(
                 say("{read} is no whole number of households", "{read} không phải số hộ nguyên", read=repr(count))
             )
-    areas, asked = walk(read.targets), Wish(households, area, deep, at_least or {}, at_most or {})
-    whole, sharing = chosen(areas, asked)
-    assumptions = assumptions_of(read, assumed)
+    areas, assumptions = walk(read.targets), assumptions_of(read, assumed)
+    whole = _whole(area, areas)
+    sharing = tuple(_sharing(whole, deep=deep))
     found = ranges(areas, assumptions)
-    target = target_of(whole, asked, found)
-    name, chosen_use = by if isinstance(by, str) else GIVEN, Use(use)
-    if name in tuple(By):
-        name = By(name)
-        weights = weigh(name, chosen_use, sharing, found)
-    elif isinstance(by, str):
-        weights = weigh_by_column(name, chosen_use, sharing, areas, tables)
+    target = _target(whole, households, found)
+    if not isinstance(by, str):
+        weights = _weigh_by_numbers(by, sharing, areas)
+    elif by in tuple(By):
+        weights = _weigh(By(by), Use(use), sharing, found)
     else:
-        weights = weigh_by_numbers(by, sharing, areas)
-    parts = Sharer(areas, asked, weights, found).parts(target)
-    return Allocation(name, chosen_use, asked, parts, areas, found, assumptions, _outcome(areas, found, parts))
+        weights = _weigh_by_column(by, Use(use), sharing, areas, tables)
+    parts = _Sharer(areas, whole, weights, found).parts(target, at_least or {}, at_most or {})
+    name = GIVEN if not isinstance(by, str) else By(by) if by in tuple(By) else by
+    return Allocation(name, Use(use), deep, parts, areas, found, assumptions, _outcome(areas, found, parts))
 
 
 def _outcome(areas: Sequence[Located], found: Ranges, parts: Sequence[Part]) -> Mapping[Path, Change]:
-    """What becomes of the areas; raises `AllocationError` where no world of the plan has room for a share.
+    """What becomes of the areas; raises `AllocationError` where no case that the plan allows has room for a share.
 
     An area that is shared out inside is told best by the areas inside it: its end rate is the mean of theirs. Where
     these had no exact targets before, its own new target tells more.
     """
-    number = QUANTITIES.index(FIELD)
+    number = QUANTITIES.index(_FIELD)
     around = {part.located.path for part in parts if part.level is not None}
     aims = {
         part.located.path: (Aim(number, said),)
         for part in parts
         for said in [Interval(part.share, part.share)]
         # What stays as it is needs no working out.
-        if part.located.path in around or found.of(part.located.path, FIELD) != said
+        if part.located.path in around or found.of(part.located.path, _FIELD) != said
     }
     try:
         outcome = changed(areas, found, {path: aim for path, aim in aims.items() if path not in around})

@@ -1,29 +1,16 @@
-"""New plans to be filled in.
-
-Ids and kinds of areas from their names: `tram-tau` and a district from Huyện Trạm Tấu.
-
-The areas of a new plan: as many as are wanted, or those of a table with their figures.
+"""New plans to be filled in, with so many areas or with those of a table and their figures.
 
 A table has a heading row and a row an area, as side tables do, and may have columns for the area around each, for
 its kind, its id or its path. Nothing is guessed silently: what cannot be told apart is a fault, and what is taken for
-the whole is said.
-
-From the rows of a table to a tree of areas: which row is the whole, what lies in what, and what each is called.
-
-A new plan as text: comments that explain every field, and blanks, which `povcalc check` finds one by one.
-
-A blank is a field without a value. What each is for is said by the words of the format itself, once a field.
-
-New plans to be filled in: for so many areas, or from a table of areas and figures.
-
-From the ground up: `names` makes ids and kinds from names, `areas` reads the rows of a table, `trees` puts them in
-their places, `writing` is the text.
+the whole is said. The text that is written explains each field where it stands for the first time; a field without a
+value is a blank, which `povcalc check` finds.
 """
 
+import dataclasses
 import re
 import unicodedata
+from collections import defaultdict
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
-from types import MappingProxyType
 from typing import NamedTuple, get_args
 
 from povcalc.checks.side_tables import fault_words
@@ -47,6 +34,9 @@ from povcalc.plan.fields import ID_PATTERN, Model
 from povcalc.plan.load import figure_of
 from povcalc.plan.model import FORMAT_VERSION, RESERVED_IDS, Area, AreaKind, DocumentInfo, Funding, FundingLine, entries
 from povcalc.values import Figure
+
+KINDS: tuple[str, ...] = get_args(AreaKind)
+"""The kinds that an area can have."""
 
 _BEFORE = {
     "tỉnh": "province",
@@ -74,28 +64,8 @@ _SHORT = {
 }
 """What they are short for: with a point, or two capital letters alone, `H. Trạm Tấu`, `TP Yên Bái`."""
 
-_BEHIND = {
-    "province": "province",
-    "city": "city",
-    "town": "town",
-    "district": "district",
-    "commune": "commune",
-    "ward": "ward",
-    "township": "township",
-    "special zone": "special_zone",
-    "village": "village",
-}
+_BEHIND = {kind.replace("_", " "): kind for kind in KINDS if kind not in ("nation", "group")}
 """Kinds of area by what stands behind an English name."""
-
-
-def parted(name: str) -> tuple[str | None, str]:
-    """The kind of an area as its name has it, `None` where it has none, and the rest of the name."""
-    words = " ".join(unicodedata.normalize("NFC", name).split())
-    for pattern, kinds in _PATTERNS:
-        found = pattern.fullmatch(words)
-        if found is not None:
-            return kinds[found["kind"].lower()], found["rest"]
-    return None, words
 
 
 def _either(kinds: Iterable[str]) -> str:
@@ -110,6 +80,21 @@ _PATTERNS = (
 )
 
 
+def as_name(words: str) -> str:
+    """Words with letters and their marks as one character each, as the format wants them, and single spaces."""
+    return " ".join(unicodedata.normalize("NFC", words).split())
+
+
+def parted(name: str) -> tuple[str | None, str]:
+    """The kind of an area as its name has it, `None` where it has none, and the rest of the name."""
+    words = as_name(name)
+    for pattern, kinds in _PATTERNS:
+        found = pattern.fullmatch(words)
+        if found is not None:
+            return kinds[found["kind"].lower()], found["rest"]
+    return None, words
+
+
 def slug(words: str) -> str:
     """Words as an id: small letters and digits without marks, hyphens between; empty where nothing is left."""
     plain = unicodedata.normalize("NFKD", words.lower().replace("đ", "d"))
@@ -122,29 +107,26 @@ def made_id(name: str, taken: Container[str], beside: Container[str]) -> str | N
     `taken` are the ids of all areas, `beside` those of the areas around the same area, which it may not have.
     `None` where no id can be made.
     """
-    _, bare = parted(name)
-    short, full = slug(bare), slug(name)
-    if short and not short.isdigit() and short not in taken and short not in RESERVED_IDS:
-        return short
-    return full if full and not full.isdigit() and full not in beside and full not in RESERVED_IDS else None
+    for words, used in ((parted(name)[1], taken), (name, beside)):
+        found = slug(words)
+        if found and not found.isdigit() and found not in used and found not in RESERVED_IDS:
+            return found
+    return None
 
 
-KINDS: tuple[str, ...] = get_args(AreaKind)
-"""The kinds that an area can have."""
-
-PARENT, KIND = "parent", "kind"
+_PARENT, _KIND = "parent", "kind"
 
 _COLUMNS = {
     PATH: AREA_COLUMNS[PATH],
     ID: AREA_COLUMNS[ID],
-    PARENT: ("parent", "parent area", "thuoc", "truc thuoc", "thuoc dia ban", "thuoc huyen", "cap tren"),
-    KIND: ("kind", "loai", "loai dia ban"),
+    _PARENT: ("parent", "parent area", "thuoc", "truc thuoc", "thuoc dia ban", "thuoc huyen", "cap tren"),
+    _KIND: ("kind", "loai", "loai dia ban"),
     NAME: AREA_COLUMNS[NAME],
 }
 _AROUND, _INSIDE = ("huyen", "district"), ("xa", "commune")
 """Of two columns with such headings the first is of the areas around those of the second."""
 
-WORDS = {
+_WORDS = {
     "no_name": Text("this row does not say its area; name it", "dòng này không ghi địa bàn; hãy ghi tên"),
     "bad_name": Text(
         "{read} has characters that are not seen, or that act on a terminal; type the name anew",
@@ -184,73 +166,74 @@ WORDS = {
 """What is said of faults that only tables of new areas have."""
 
 
-class NewArea(NamedTuple):
-    """An area of a new plan; what is `None` is to be filled in. `figures` are by field, in the order of the format."""
+@dataclasses.dataclass(eq=False)
+class NewArea:
+    """An area of a new plan; what is `None` is to be filled in. `figures` are by field."""
 
-    id: str | None
     name: str | None
+    id: str | None = None
     kind: str | None = None
-    figures: Mapping[str, Figure] = MappingProxyType({})
-    areas: "tuple[NewArea, ...]" = ()
+    figures: dict[str, Figure] = dataclasses.field(default_factory=dict)
+    areas: "list[NewArea]" = dataclasses.field(default_factory=list)
 
 
-class Row:
+@dataclasses.dataclass(eq=False, kw_only=True)
+class _Row(NewArea):
     """A row of the table, or an area that other rows name as the one around them.
 
     `steps` are the ids of its path and `around` what it calls the area around it, where the table has such columns.
     """
 
-    def __init__(self, name: str, line: int, column: int) -> None:
-        self.name, self.line, self.column = name, line, column
-        self.id: str | None = None
-        self.kind: str | None = None
-        self.steps: tuple[str, ...] = ()
-        self.around = ""
-        self.parent: Row | None = None
-        self.figures: dict[str, Figure] = {}
+    name: str
+    line: int
+    column: int
+    steps: tuple[str, ...] = ()
+    around: str = ""
+    parent: "_Row | None" = None
 
 
-class AreasReader(TableReader):
+class _AreasReader(TableReader):
     """Reads a table whose rows are the areas of a new plan: `("row", 0)` is the path of the first."""
 
     needs_figures = False
 
     def __init__(self, content: bytes, name: str) -> None:
         super().__init__(content, name)
-        self.rows: list[Row] = []
+        self.rows: list[_Row] = []
         self.fields: tuple[str, ...] = ()
 
     def area_columns(self, words: Sequence[str]) -> Mapping[str, tuple[str, ...]]:
-        """As of side tables, and columns for the area around, and for the kind."""
+        """The columns of side tables, and those for the area around and for the kind."""
         if any(word in _AROUND for word in words) and any(word in _INSIDE for word in words):
             names = tuple(word for word in _COLUMNS[NAME] if word not in _AROUND)
-            return {**_COLUMNS, PARENT: (*_COLUMNS[PARENT], *_AROUND), NAME: names}
+            return {**_COLUMNS, _PARENT: (*_COLUMNS[_PARENT], *_AROUND), NAME: names}
         return _COLUMNS
 
     def area(self, row: Sequence[str], line: int, heading: Heading) -> Path | None:
         """Another area; `None` when the row does not say which."""
         self.fields = tuple(heading.fields.values())
-        cells = {kind: _cell(row, at) for kind, at in heading.areas.items()}
-        steps = tuple(cells.get(PATH, "").split("/")) if cells.get(PATH) else ()
-        name = cells.get(NAME) or cells.get(ID) or (steps[-1] if steps else "")
-        at = heading.areas.get(NAME, min(heading.areas.values()))
-        column = self.column(line, at)
+        cells = {kind: words for kind, at in heading.areas.items() if (words := _cell(row, at))}
+        steps = tuple(cells[PATH].split("/")) if PATH in cells else ()
+        identifier = cells.get(ID, steps[-1] if steps else None)
+        name = cells.get(NAME) or identifier
+        column = self.column(line, heading.areas.get(NAME, min(heading.areas.values())))
         if not name:
             self.fault("no_name", line, column)
             return None
         if printable(name) != name:
             self.fault("bad_name", line, column, len(name), read=printable(name))
             return None
-        area = Row(name, line, column)
-        area.id = cells.get(ID) or (steps[-1] if steps else None)
-        area.steps, area.around = steps, cells.get(PARENT, "")
-        area.kind = _kind(cells.get(KIND, "")) if cells.get(KIND) else parted(name)[0]
-        for word in (*steps, *([area.id] if area.id is not None else [])):
+        for word in (*steps, *([] if identifier is None else [identifier])):
             if re.fullmatch(ID_PATTERN.strip("^$"), word) is None or word in RESERVED_IDS:
                 self.fault("bad_id", line, column, read=word)
                 return None
-        if area.kind is None and cells.get(KIND):
-            self.fault("bad_kind", line, column, read=cells[KIND], known=", ".join(KINDS))
+        kind = parted(name)[0]
+        if _KIND in cells:
+            kind = _kind(cells[_KIND])
+            if kind is None:
+                self.fault("bad_kind", line, column, read=cells[_KIND], known=", ".join(KINDS))
+        around = cells.get(_PARENT, "")
+        area = _Row(name=name, id=identifier, kind=kind, line=line, column=column, steps=steps, around=around)
         self.rows.append(area)
         return ("row", len(self.rows) - 1)
 
@@ -267,12 +250,12 @@ class AreasReader(TableReader):
             else:
                 self.rows[int(path[-1])].figures[given.field] = figure
         for row in self.rows:
-            self._say_households_once(row)
+            self._keep_one_base(row)
         if not self.rows and not self._faults:
             self.fault("no_areas", 1, 1)
 
-    def _say_households_once(self, row: Row) -> None:
-        """Households that are said of both dates and of one of them too have to be the same."""
+    def _keep_one_base(self, row: _Row) -> None:
+        """Keep the households of both dates where a row has those of one date too; they have to be the same."""
         both = row.figures.get("households")
         dated = [row.figures[base] for base in BASES if base in row.figures]
         if both is None or not dated:
@@ -296,39 +279,33 @@ class AreasReader(TableReader):
 _PASSED_OVER = "unknown_heading"
 
 
-def as_name(words: str) -> str:
-    """Words with letters and their marks as one character each, as the format wants them, and single spaces."""
-    return " ".join(unicodedata.normalize("NFC", words).split())
-
-
 def _cell(row: Sequence[str], at: int) -> str:
-    """A cell's words; the apostrophe that keeps spreadsheets from taking them for a formula is none of them."""
+    """A cell's words, without the apostrophe that keeps spreadsheets from taking them for a formula."""
     words = as_name(row[at]) if at < len(row) else ""
     return words[1:] if words.startswith(("'=", "'+", "'-", "'@")) else words
 
 
 def _kind(words: str) -> str | None:
     """A kind as the format or either language calls it."""
-    plain = " ".join(words.casefold().split())
-    return next((kind for kind in KINDS if plain in (kind, *(each.casefold() for each in GLOSSARY[kind]))), None)
+    return next((kind for kind in KINDS if words.casefold() in (kind, *map(str.casefold, GLOSSARY[kind]))), None)
 
 
 def blank(name: str | None, kind: str | None, count: int) -> NewArea:
-    """The root area with so many areas inside that are still to be named."""
-    areas = tuple(NewArea(None, None) for _ in range(count))
-    if name is None:
-        return NewArea(None, None, kind, areas=areas)
-    return NewArea(made_id(name, (), ()), name, kind or parted(name)[0], areas=areas)
+    """A root area with `count` areas inside that are still to be named."""
+    root = NewArea(name, None, kind, areas=[NewArea(None) for _ in range(count)])
+    if name is not None:
+        root.id, root.kind = made_id(name, (), ()), kind or parted(name)[0]
+    return root
 
 
 MAX_DEPTH = 20
-"""So many areas at most lie around another: between a nation and a hamlet there are five."""
+"""How many areas may lie around another, each inside the next: between a nation and a hamlet there are five."""
 
 _TOP_KINDS = ("nation", "province")
 """Kinds of which one alone in a table, with other kinds below, is the whole."""
 
 
-class Drawn(NamedTuple):
+class AreaTable(NamedTuple):
     """What was made of a table: the root area, `None` when there are faults; faults and remarks in words.
 
     `has_figures` says whether the table has columns of figures.
@@ -340,14 +317,15 @@ class Drawn(NamedTuple):
     remarks: tuple[Text, ...]
 
 
-def from_table(content: bytes, table: str, name: str | None, kind: str | None) -> Drawn:
+def from_table(content: bytes, table: str, name: str | None, kind: str | None) -> AreaTable:
     """The areas of a table with their figures, inside an area called `name` where one is given. Never raises."""
-    reader = AreasReader(content, table)
+    reader = _AreasReader(content, table)
     reader.read()
     tree = _Tree(reader, name, kind)
     root = None if reader.faults else tree.root()
     remarks = (*map(_in_words, reader.remarks), *tree.remarks)
-    return Drawn(None if reader.faults else root, bool(reader.fields), tuple(map(_in_words, reader.faults)), remarks)
+    faults = tuple(map(_in_words, reader.faults))
+    return AreaTable(None if faults else root, bool(reader.fields), faults, remarks)
 
 
 def _in_words(fault: TableFault) -> Text:
@@ -358,18 +336,18 @@ def _in_words(fault: TableFault) -> Text:
         file=file,
         line=str(place.line),
         column=str(place.column),
-        words=fault_words(fault, WORDS),
+        words=fault_words(fault, _WORDS),
     )
 
 
 class _Tree:
-    """Puts the rows of a table in their places."""
+    """Puts the rows of a table in their places: which is the whole, what lies in what, and what each is called."""
 
-    def __init__(self, reader: AreasReader, name: str | None, kind: str | None) -> None:
+    def __init__(self, reader: _AreasReader, name: str | None, kind: str | None) -> None:
         self._reader, self._name, self._kind = reader, name, kind
-        self._whole: Row | None = None
-        self._made: dict[str, Row] = {}
-        self._parts: list[Row] = []
+        self._whole = _Row(name="", line=0, column=0)
+        self._made: dict[str, _Row] = {}
+        self._parts: list[_Row] = []
         self.remarks: list[Text] = []
 
     def root(self) -> NewArea:
@@ -385,25 +363,33 @@ class _Tree:
         for row in self._parts:
             self._refuse_circles(row)
         if self._reader.faults:
-            return NewArea(None, None)
-        whole, name = self._whole, self._whole_name()
-        identifier = self._name_all(name)
-        kind = self._kind or (whole.kind if whole is not None else None) or (parted(name)[0] if name else None)
-        figures = {} if whole is None else whole.figures
-        inside: dict[Row | None, list[Row]] = {}
+            return self._whole
+        name = self._name or ("" if _says_whole(self._whole.name) else self._whole.name) or None
+        kind = self._kind or self._whole.kind or (parted(name)[0] if name else None)
+        root = NewArea(name, self._whole_id(name), kind, self._whole.figures)
+        self._give_ids(root.id)
         for row in self._parts:
-            inside.setdefault(row.parent, []).append(row)
-        return NewArea(identifier, name, kind, figures, _areas(inside, None))
+            (row.parent or root).areas.append(row)
+        return root
 
-    def _fault(self, row: Row, kind: str, **told: str) -> None:
+    def _fault(self, row: _Row, kind: str, **told: str) -> None:
         self._reader.fault(kind, row.line, row.column, len(row.name), None, **told)
 
+    def _is_repeated(self, row: _Row, words: str, first: _Row) -> bool:
+        """Whether some words were those of another row first, which is a fault."""
+        if first is not row:
+            self._fault(row, "area_twice", read=words, first=str(first.line))
+        return first is not row
+
     def _find_whole(self) -> None:
-        """The row of the whole: the one that says so, that is called like it, or that alone is of a kind above all."""
+        """The row of the whole: the one that says so, that is called like it, or that alone is of a kind above all.
+
+        Without such a row the whole stays one without a name.
+        """
         rows = self._reader.rows
-        found = [row for row in rows if self._is_named_whole(row)]
-        for row in found[1:]:
-            self._fault(row, "area_twice", read=row.name, first=str(found[0].line))
+        found = [row for row in rows if self._is_whole(row)]
+        for row in found:
+            self._is_repeated(row, row.name, found[0])
         if not found and self._name is None:
             above = [row for row in rows if row.kind in _TOP_KINDS and not row.around]
             if len(above) == 1 and all(row.kind not in (None, above[0].kind) for row in rows if row is not above[0]):
@@ -420,12 +406,10 @@ class _Tree:
                 )
             )
 
-    def _is_named_whole(self, row: Row) -> bool:
+    def _is_whole(self, row: _Row) -> bool:
         if row.steps:
             return len(row.steps) == 1
-        if row.around:
-            return False
-        return _is_whole(row) or (self._name is not None and levels(row.name)[:2] == levels(self._name)[:2])
+        return not row.around and (_says_whole(row.name) or _reads_like(row.name, self._name))
 
     def _follow_paths(self) -> None:
         """Parents by paths, all of which lead through the whole."""
@@ -433,20 +417,23 @@ class _Tree:
         with_path = [row for row in self._reader.rows if row.steps]
         first = with_path[0].steps[0]
         for row in with_path:
+            around = row.steps[:-1]
             if row.steps[0] != first:
                 self._fault(row, "several_roots", read=row.steps[0], first=first)
-            elif len(row.steps) > 2:  # noqa: PLR2004 - the whole and the area itself
-                row.parent = by_steps.get(row.steps[:-1])
+            elif around not in ((), (first,)):
+                row.parent = by_steps.get(around)
                 if row.parent is None:
-                    self._fault(row, "no_parent", read="/".join(row.steps[:-1]))
+                    self._fault(row, "no_parent", read="/".join(around))
 
-    def _called(self, row: Row) -> Row | None:
+    def _called(self, row: _Row) -> _Row | None:
         """The area that a row says it lies in; `None` is the whole. One without a row is made, without figures."""
         words = row.around
-        if self._is_called_whole(words):
+        if _says_whole(words) or _reads_like(words, self._name) or _reads_like(words, self._whole.name):
             return None
-        by_id = [other for other in self._parts if other.id == words and other is not row]
-        found = by_id or next(filter(None, (self._read_as(words, level, row) for level in range(4))), [])
+        others = [other for other in self._parts if other is not row]
+        found = [other for other in others if other.id == words]
+        for level, wanted in enumerate(levels(words)):
+            found = found or [other for other in others if wanted and levels(other.name)[level] == wanted]
         if len(found) > 1:
             self._fault(row, "parent_unclear", read=words)
             return None
@@ -454,9 +441,7 @@ class _Tree:
             return found[0]
         key = levels(words)[0]
         if key not in self._made:
-            made = Row(words, row.line, row.column)
-            made.kind = parted(words)[0]
-            self._made[key] = made
+            self._made[key] = _Row(name=words, kind=parted(words)[0], line=row.line, column=row.column)
             self.remarks.append(
                 say(
                     "{file}:{line}: {name}, the area around this one, has no row of its own; it is added",
@@ -468,18 +453,7 @@ class _Tree:
             )
         return self._made[key]
 
-    def _is_called_whole(self, words: str) -> bool:
-        if folded(words) in WHOLE:
-            return True
-        names = [self._name, self._whole.name if self._whole is not None else None]
-        return any(name is not None and levels(words)[:2] == levels(name)[:2] for name in names)
-
-    def _read_as(self, words: str, level: int, row: Row) -> list[Row]:
-        """The rows whose names read like some words, at one of the levels of strictness."""
-        wanted = levels(words)[level]
-        return [other for other in self._parts if other is not row and wanted and levels(other.name)[level] == wanted]
-
-    def _refuse_circles(self, row: Row) -> None:
+    def _refuse_circles(self, row: _Row) -> None:
         seen = 0
         around = row.parent
         while around is not None:
@@ -492,57 +466,39 @@ class _Tree:
                 return
             around = around.parent
 
-    def _whole_name(self) -> str | None:
-        """The name that was given, or that of the row of the whole unless it only says so."""
-        if self._name is not None or self._whole is None or _is_whole(self._whole):
-            return self._name
-        return self._whole.name
-
     def _whole_id(self, name: str | None) -> str | None:
         """The id of the whole: that of its row, else the first step of all paths, else made from its name."""
-        if self._whole is not None and self._whole.id is not None:
-            return self._whole.id
-        steps = next((row.steps for row in self._reader.rows if row.steps), None)
-        if steps is not None:
-            return steps[0]
-        return None if name is None else made_id(name, (), ())
+        first = next((row.steps[0] for row in self._reader.rows if row.steps), None)
+        return self._whole.id or first or (made_id(name, (), ()) if name else None)
 
-    def _name_all(self, name: str | None) -> str | None:
-        """Give every row its id; the id of the whole."""
-        identifier = self._whole_id(name)
-        taken = {row.id for row in self._parts if row.id is not None} | ({identifier} if identifier else set())
-        names: dict[tuple[Row | None, str], Row] = {}
-        beside: dict[Row | None, dict[str, Row]] = {}
+    def _give_ids(self, whole: str | None) -> None:
+        """Give every row that has none an id that no other area has; `whole` is the id of the whole."""
+        taken = set(filter(None, (whole, *(row.id for row in self._parts))))
+        beside: dict[_Row | None, dict[str, _Row]] = defaultdict(dict)
+        names: dict[tuple[_Row | None, str], _Row] = {}
         for row in self._parts:
             if row.id is not None:
-                self._refuse_twice(row, row.id, beside.setdefault(row.parent, {}))
+                self._is_repeated(row, row.id, beside[row.parent].setdefault(row.id, row))
         for row in self._parts:
             first = names.setdefault((row.parent, levels(row.name)[0]), row)
-            if first is not row and row.id is None:
-                self._fault(row, "area_twice", read=row.name, first=str(first.line))
-            elif row.id is None:
-                row.id = made_id(row.name, taken, beside.setdefault(row.parent, {}))
-                if row.id is None:
-                    self._fault(row, "no_id", read=row.name)
-                else:
-                    taken.add(row.id)
-                    beside[row.parent][row.id] = row
-        return identifier
-
-    def _refuse_twice(self, row: Row, identifier: str, beside: dict[str, Row]) -> None:
-        first = beside.setdefault(identifier, row)
-        if first is not row:
-            self._fault(row, "area_twice", read=identifier, first=str(first.line))
+            if row.id is not None or self._is_repeated(row, row.name, first):
+                continue
+            row.id = made_id(row.name, taken, beside[row.parent])
+            if row.id is None:
+                self._fault(row, "no_id", read=row.name)
+            else:
+                taken.add(row.id)
+                beside[row.parent][row.id] = row
 
 
-def _is_whole(row: Row) -> bool:
-    """Whether a row says that it is of all areas together, such as Tổng cộng."""
-    return folded(row.name) in WHOLE
+def _says_whole(words: str) -> bool:
+    """Whether some words mean all areas together, such as Tổng cộng."""
+    return folded(words) in WHOLE
 
 
-def _areas(inside: dict[Row | None, list[Row]], around: Row | None) -> tuple[NewArea, ...]:
-    rows: Iterable[Row] = inside.get(around, ())
-    return tuple(NewArea(row.id, row.name, row.kind, row.figures, _areas(inside, row)) for row in rows)
+def _reads_like(words: str, name: str | None) -> bool:
+    """Whether some words are a name, with or without its marks."""
+    return bool(name) and levels(words)[:2] == levels(name or "")[:2]
 
 
 SCHEMA_LINE = "# yaml-language-server: $schema=plan.schema.json"
@@ -579,19 +535,19 @@ _MORE = Text(
 )
 _EXAMPLE = Text("Example", "Ví dụ")
 _ONE_OF = Text("One of", "Ghi một trong")
-_ROOT_BLANKS = ("reduction_rate", "reduction_households")
+_ROOT_BLANKS = ("kind", "reduction_rate", "reduction_households")
 _BLANKS = ("reduction_rate", "reduction_households", "poverty_rate_end")
-"""The figures that plans state of their areas, and that are blank where no table gives any."""
+"""What plans say of the root area and of others, and what is blank where no table gives it."""
 
 
-class Skeleton(NamedTuple):
+class NewPlan(NamedTuple):
     """The text of a new plan and how many blanks it has."""
 
     text: str
     blanks: int
 
 
-def skeleton(root: NewArea, *, year: int | None, has_figures: bool, lang: Lang) -> Skeleton:
+def new_plan(root: NewArea, *, year: int | None, has_figures: bool, lang: Lang) -> NewPlan:
     """A new plan; with `has_figures` a figure that an area lacks is unknown, else it is to be filled in."""
     writer = _Writer(lang)
     lines = [
@@ -611,7 +567,7 @@ def skeleton(root: NewArea, *, year: int | None, has_figures: bool, lang: Lang) 
         "",
         *_comment(_MORE, lang),
     ]
-    return Skeleton("".join(f"{line}\n" for line in lines), writer.blanks)
+    return NewPlan("".join(f"{line}\n" for line in lines), writer.blanks)
 
 
 def _comment(words: Text, lang: Lang) -> Iterator[str]:
@@ -633,10 +589,7 @@ class _Writer:
             yield from self._field(DocumentInfo, "  ", field, given.get(field))
 
     def root(self, root: NewArea, *, has_figures: bool) -> Iterator[str]:
-        kind = root.kind if root.kind is not None else ""
-        yield from self._named(root, "  ", "  ", kind)
-        blanks = [field for field in _ROOT_BLANKS if field not in root.figures]
-        yield from self._figures(root, "  ", tuple(blanks))
+        yield from self._area(root, "  ", "  ", _ROOT_BLANKS)
         yield from self._inside(root, "  ", () if has_figures else _BLANKS)
 
     def _inside(self, area: NewArea, indent: str, blanks: tuple[str, ...]) -> Iterator[str]:
@@ -644,23 +597,17 @@ class _Writer:
             yield f"{indent}areas:"
         for inner in area.areas:
             within = f"{indent}    "
-            yield from self._named(inner, f"{indent}  - ", within, inner.kind)
-            yield from self._figures(inner, within, blanks)
+            yield from self._area(inner, f"{indent}  - ", within, blanks)
             yield from self._inside(inner, within, blanks)
 
-    def _named(self, area: NewArea, first: str, indent: str, kind: str | None) -> Iterator[str]:
-        """The id, the name and the kind; a `kind` of `None` is left out, an empty one is blank."""
-        yield from self._field(Area, first, "id", None if area.id is None else scalar(area.id))
-        yield from self._field(Area, indent, "name", None if area.name is None else scalar(area.name))
-        if kind is not None:
-            yield from self._field(Area, indent, "kind", kind or None)
-
-    def _figures(self, area: NewArea, indent: str, blanks: tuple[str, ...]) -> Iterator[str]:
-        for field in Area.FIGURES:
-            if field in area.figures:
-                yield from self._field(Area, indent, field, figure_text(area.figures[field]))
-            elif field in blanks:
-                yield from self._field(Area, indent, field, None)
+    def _area(self, area: NewArea, first: str, indent: str, blanks: tuple[str, ...]) -> Iterator[str]:
+        """What is known of an area, and `blanks`, but not the areas inside; `first` stands before the id."""
+        yield from self._field(Area, first, "id", area.id and scalar(area.id))
+        yield from self._field(Area, indent, "name", area.name and scalar(area.name))
+        known = {"kind": area.kind, **{field: figure_text(figure) for field, figure in area.figures.items()}}
+        for field in ("kind", *Area.FIGURES):
+            if known.get(field) is not None or field in blanks:
+                yield from self._field(Area, indent, field, known.get(field))
 
     def funding(self) -> Iterator[str]:
         yield "funding:"

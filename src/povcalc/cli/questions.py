@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from enum import StrEnum
 from functools import partial
-from typing import TYPE_CHECKING, Annotated, assert_never
+from typing import TYPE_CHECKING, Annotated, Literal, assert_never
 
 import typer
 
@@ -127,13 +127,7 @@ def _typed_plan(context: typer.Context) -> "Selecting | None":
 # why
 
 
-class WhyFormat(StrEnum):
-    """How a derivation is written."""
-
-    TABLE = "table"
-    JSON = "json"
-
-
+WhyFormat = Literal["table", "json"]
 _FIGURE_PLACE = Text("AREA.FIGURE", "ĐỊA_BÀN.SỐ_LIỆU")
 _FIGURE = Text(
     "An area's id or path, a dot, and a field: tram-tau.households, yen-bai/tram-tau.poverty_rate_start.",
@@ -155,7 +149,7 @@ def why(
     *,
     figure: Annotated[str, argument(_FIGURE_PLACE, _FIGURE)],
     file: FileArgument = None,
-    form: Annotated[WhyFormat, option("--format", "-f", help=_WHY_FORMAT)] = WhyFormat.TABLE,
+    form: Annotated[WhyFormat, option("--format", "-f", help=_WHY_FORMAT)] = "table",
     options: CliOptions,
 ) -> int:
     """Say where a figure's range comes from."""
@@ -179,11 +173,11 @@ def why(
     answers = explained(derivation, figure)
     with writing_stdout():
         match form:
-            case WhyFormat.TABLE:
+            case "table":
                 from povcalc.output.console import show_why
 
                 show_why(screen(), reading, answers, language())
-            case WhyFormat.JSON:
+            case "json":
                 from povcalc.output.json import why_json
 
                 write_json(why_json, reading, answers)

@@ -202,7 +202,7 @@ def _as_named(file: str) -> str:
 # Plans.
 
 
-def read_with_tables(source: files.Input, tables: files.Tables) -> "tuple[Reading | Trouble | None, tuple[Text, ...]]":
+def read_with_tables(source: files.Input, tables: files.Tables) -> tuple["Reading | Trouble | None", tuple[Text, ...]]:
     """Read something and add the figures of side tables; with words on how many there are, if tables are given."""
     from povcalc.output.report import Trouble
 

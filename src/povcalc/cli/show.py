@@ -6,7 +6,7 @@ import sys
 from collections.abc import Callable, Sequence
 from enum import StrEnum
 from fractions import Fraction
-from typing import TYPE_CHECKING, Annotated, Any, assert_never
+from typing import TYPE_CHECKING, Annotated, Any, Literal, assert_never
 
 from povcalc.cli.files import STDIN, Input, read_bytes, read_input, write_new, write_output
 from povcalc.cli.options import CODE, FILE, TABLE, CliOptions, ForceOption, Format, argument, command, option
@@ -319,14 +319,7 @@ def _did_you_mean(likely: str | None) -> Text | None:
 # explain
 
 
-class ExplainFormat(StrEnum):
-    """How the explanation is written."""
-
-    TABLE = "table"
-    MARKDOWN = "markdown"
-    JSON = "json"
-
-
+ExplainFormat = Literal["table", "markdown", "json"]
 _EXPLAINED = Text(
     "A check's code or slug, such as T101, or a family such as T. Without it, all are listed.",
     "Mã hoặc tên ngắn của phép kiểm tra, ví dụ T101, hoặc một nhóm, ví dụ T. Không nêu thì liệt kê tất cả.",
@@ -346,7 +339,7 @@ _EXPLAIN_FORMAT = Text(
 def explain(
     *,
     code: Annotated[str | None, argument(CODE, _EXPLAINED)] = None,
-    form: Annotated[ExplainFormat, option("--format", "-f", help=_EXPLAIN_FORMAT)] = ExplainFormat.TABLE,
+    form: Annotated[ExplainFormat, option("--format", "-f", help=_EXPLAIN_FORMAT)] = "table",
 ) -> int:
     """List the checks, or tell all of one."""
     from povcalc.checks import ALL
@@ -372,20 +365,20 @@ def _write_explained(checks: "Sequence[Check]", form: ExplainFormat, *, is_manua
     from povcalc.explanations import explained
 
     match form:
-        case ExplainFormat.TABLE:
+        case "table":
             from povcalc.output.console import show_checks, show_explanation
 
             if len(checks) > 1:
                 show_checks(screen(), checks, language())
             else:
                 show_explanation(screen(), explained(checks[0]), language())
-        case ExplainFormat.MARKDOWN:
+        case "markdown":
             from povcalc.output.manual import checks_manual, section
 
             all_of = [explained(check) for check in checks]
             sections = (section(each, language()) for each in all_of)
             sys.stdout.write(checks_manual(all_of, language()) if is_manual else "\n".join(sections))
-        case ExplainFormat.JSON:
+        case "json":
             from povcalc.output.manual import explained_json
 
             all_of = [explained(check) for check in checks]
@@ -397,13 +390,7 @@ def _write_explained(checks: "Sequence[Check]", form: ExplainFormat, *, is_manua
 # schema
 
 
-class SchemaFormat(StrEnum):
-    """How the format is told."""
-
-    JSON = "json"
-    MARKDOWN = "markdown"
-
-
+SchemaFormat = Literal["json", "markdown"]
 _SCHEMA_FORMAT = Text(
     "json: a JSON Schema for editors (default); markdown: the reference of docs/format.md.",
     "json: JSON Schema cho trình soạn thảo (mặc định); markdown: phần tra cứu của docs/format.vi.md.",
@@ -416,14 +403,14 @@ _SCHEMA_FORMAT = Text(
         "In nội dung của tệp kế hoạch: mọi trường với ý nghĩa, đơn vị và ví dụ.",
     )
 )
-def schema(*, form: Annotated[SchemaFormat, option("--format", "-f", help=_SCHEMA_FORMAT)] = SchemaFormat.JSON) -> int:
+def schema(*, form: Annotated[SchemaFormat, option("--format", "-f", help=_SCHEMA_FORMAT)] = "json") -> int:
     """Print what a plan file may hold."""
     match form:
-        case SchemaFormat.JSON:
+        case "json":
             from povcalc.plan.schema import schema_text
 
             sys.stdout.write(schema_text(language(), ascii_only=is_ascii(sys.stdout)))
-        case SchemaFormat.MARKDOWN:
+        case "markdown":
             from povcalc.output.manual import format_manual
 
             sys.stdout.write(format_manual(language()))
@@ -483,11 +470,11 @@ def init(  # noqa: PLR0913 - one parameter an option
     force: ForceOption = False,
 ) -> int:
     """Begin a plan."""
-    from povcalc.new_plan import skeleton
+    from povcalc.new_plan import new_plan
 
     first_year = _number("--year", year, FIRST_YEAR, LAST_YEAR)
     root, has_figures = _root_area(_name(name), _kind(kind), _number("--areas", areas, 0, MOST_AREAS), table)
-    made = skeleton(root, year=first_year, has_figures=has_figures, lang=language())
+    made = new_plan(root, year=first_year, has_figures=has_figures, lang=language())
     if file is None or file == STDIN:
         sys.stdout.write(made.text)
         return OK

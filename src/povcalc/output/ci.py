@@ -374,7 +374,7 @@ def _finding(checked: Checked, finding: Finding, run: Run, lang: Lang) -> str:
     if finding.waived is not None:
         parts.append(_REASON.to(lang) + quiet(finding.waived.to(lang)))
     if document is not None and place is not None:
-        parts.append("\n".join(fenced(excerpt(document, place, _WIDTH, _cells_of).text)))
+        parts.append("\n".join(fenced(excerpt(document, place, _WIDTH, cells_of).text)))
     if finding.argument:
         parts.append("\n".join(fenced("\n".join(printable(words.to(lang)) for words in finding.argument))))
     lines = [f"- {quiet(words.to(lang))}" for _, words in suggested(finding)]
@@ -383,7 +383,7 @@ def _finding(checked: Checked, finding: Finding, run: Run, lang: Lang) -> str:
     return "\n\n".join(parts)
 
 
-def _cells_of(words: str) -> int:
+def cells_of(words: str) -> int:
     """How many cells a text takes where every character is as wide as another, those of East Asia as two."""
     return sum(
         0 if unicodedata.category(sign) in ("Mn", "Me") else 1 + (unicodedata.east_asian_width(sign) in "WF")

@@ -344,8 +344,10 @@ def _as_data(value: Any) -> Any:
             return digits(value)
         case datetime.date():
             return value.isoformat()
-        case _:
+        case list() | tuple():
             return [_as_data(each) for each in value]
+        case _:
+            return value
 
 
 def _harmless(line: str) -> str:

@@ -237,13 +237,13 @@ def title(allocation: Allocation) -> Text:
 def facts(allocation: Allocation) -> tuple[Fact, ...]:
     """What was asked for, for programs."""
     whole, *others = allocation.parts
-    by, wish = allocation.by, allocation.wish
+    by = allocation.by
     return (
         Fact("area", Text("Area", "Địa bàn"), whole.located.area.name),
         Fact("households", Text("Households", "Số hộ"), whole.share, HOUSEHOLDS),
         Fact("by", Text("Shared out by", "Phân bổ theo"), by.value if isinstance(by, By) else by),
         Fact("use", Text("Used of what is only bounded", "Số dùng khi chỉ biết khoảng"), allocation.use.value),
-        Fact("levels", Text("Levels", "Số cấp"), max(part.depth for part in others) if wish.deep else 1),
+        Fact("levels", Text("Levels", "Số cấp"), max(part.depth for part in others) if allocation.deep else 1),
     )
 
 
@@ -333,7 +333,7 @@ def _plain(value: Exact) -> Cell:
 
 def _notes(allocation: Allocation) -> Iterator[Text]:
     yield _by(allocation)
-    if allocation.by is By.POINTS and not allocation.wish.deep:
+    if allocation.by is By.POINTS and not allocation.deep:
         yield _points(allocation)
     yield Text(
         "Whole households by largest remainders (Hamilton): each exact share is cut off, and what is left goes one "

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from plans import real_plan
 from povcalc.engine import run
 from povcalc.messages import Lang, printable
-from povcalc.new_plan import MAX_DEPTH, SCHEMA_LINE, blank, from_table, made_id, parted, scalar, skeleton, slug
+from povcalc.new_plan import MAX_DEPTH, SCHEMA_LINE, blank, from_table, made_id, new_plan, parted, scalar, slug
 from povcalc.output.tables import as_csv
 from povcalc.plan.load import read_text
 from povcalc.plan.model import Area, walk
@@ -132,7 +132,7 @@ class TestBlanks:
     @pytest.mark.parametrize("year", [None, 2024])
     @pytest.mark.parametrize("name", [None, "Tỉnh Lào Cai"])
     def test_each_is_a_finding_at_its_line_and_nothing_else_is(self, lang, count, year, name):
-        made = skeleton(blank(name, None, count), year=year, has_figures=False, lang=lang)
+        made = new_plan(blank(name, None, count), year=year, has_figures=False, lang=lang)
         found = findings(made.text)
         assert {code for code, _, _ in found} == {"S105"}
         assert len(found) == made.blanks
@@ -141,7 +141,7 @@ class TestBlanks:
 
     @pytest.mark.parametrize("lang", list(Lang))
     def test_the_text_is_as_people_see_it(self, snapshot, lang):
-        made = skeleton(blank("Tỉnh Lào Cai", None, 2), year=2024, has_figures=False, lang=lang)
+        made = new_plan(blank("Tỉnh Lào Cai", None, 2), year=2024, has_figures=False, lang=lang)
         assert made.text == snapshot
         assert made.text.startswith(f"{SCHEMA_LINE}\n")
 
@@ -150,14 +150,14 @@ class TestBlanks:
         assert plan.replace("../schema/", "") == SCHEMA_LINE
 
     def test_a_filled_plan_has_its_sums_checked(self):
-        made = skeleton(blank("Tỉnh Lào Cai", None, 2), year=2024, has_figures=False, lang=Lang.EN)
+        made = new_plan(blank("Tỉnh Lào Cai", None, 2), year=2024, has_figures=False, lang=Lang.EN)
         assert findings(filled(made.text), "TF") != []
 
 
 class TestTables:
     def test_areas_with_their_figures(self):
         found = drawn(["Địa bàn", "Tổng số hộ", "Tỷ lệ cuối năm"], ["Huyện Trạm Tấu", "5.301", "44,35"])
-        text = skeleton(found.root, year=2024, has_figures=found.has_figures, lang=Lang.EN).text
+        text = new_plan(found.root, year=2024, has_figures=found.has_figures, lang=Lang.EN).text
         assert "    - id: tram-tau\n" in text
         assert "      name: Huyện Trạm Tấu\n      kind: district\n      households: 5301\n" in text
         assert "      poverty_rate_end: 44.35\n" in text
@@ -167,7 +167,7 @@ class TestTables:
         with_figures = drawn(["area", "households"], ["A", "5"], ["B", "-"])
         names_alone = drawn(["area"], ["A"], ["B"])
         texts = [
-            skeleton(each.root, year=1999, has_figures=each.has_figures, lang=Lang.EN).text
+            new_plan(each.root, year=1999, has_figures=each.has_figures, lang=Lang.EN).text
             for each in (with_figures, names_alone)
         ]
         assert [text.count("poverty_rate_end:\n") for text in texts] == [0, 2]
@@ -183,7 +183,7 @@ class TestTables:
         plan = read_text(real_plan(), "plan.yaml").plan
         content = as_csv(plan_views.targets(plan), Lang.VI).encode()
         found = from_table(content, "t.csv", None, None)
-        text = skeleton(found.root, year=2019, has_figures=True, lang=Lang.VI).text
+        text = new_plan(found.root, year=2019, has_figures=True, lang=Lang.VI).text
         again = read_text(filled(text), "again.yaml").plan
 
         def told(areas):
@@ -248,14 +248,10 @@ class TestWhatLiesInWhat:
         ]
 
     def test_areas_around_that_have_no_row_are_made_with_ids_before_those_inside(self):
-        assert (
-            inside(["Huyện", "Xã", "Tổng số hộ"], ["A", "B", "1"], ["A", "C", "2"], ["D", "B", "3"])
-            == [
-                ("a", "A", None, [("b", "B", None, []), ("c", "C", None, [])]),
-                ("d", "D", None, [("b", "B", None, [])]),
-            ]
-            or True
-        )
+        assert inside(["Huyện", "Xã", "Tổng số hộ"], ["A", "B", "1"], ["A", "C", "2"], ["D", "B", "3"]) == [
+            ("a", "A", None, [("b", "B", None, []), ("c", "C", None, [])]),
+            ("d", "D", None, [("b", "B", None, [])]),
+        ]
 
     def test_the_whole_may_be_named_as_what_is_around(self):
         assert inside(self.HEAD, ["A", "Tỉnh T"], ["B", "Toàn tỉnh"], name="Tỉnh T") == [
@@ -297,10 +293,7 @@ class TestWhatLiesInWhat:
             ((["area"], ["A\u200bB"]), "2:1: A\\u200bB has characters that are not seen"),
             ((["area", "kind"], ["A", "planet"]), "2:1: planet is not a kind of area; use nation, province"),
             ((["area", "households"], ["", "5"]), "2:1: this row does not say its area"),
-            (
-                (["area", "households"], ["A", "5.5"]),
-                "2:3: '5.5' is not a number that number of households can be"[:27],
-            ),
+            ((["area", "households"], ["A", "5.5"]), "2:3: '5.5' is not a number"),
             ((["area", "poverty_rate_end"], ["A", "120"]), "2:3: '120' is not a number"),
             ((["area", "households"], ["A", "5", "6"]), "2:5: this row has 3 cells, the heading row 2"),
             ((["households"], ["5"]), "1:1: no column says the area"),
@@ -359,7 +352,7 @@ def test_a_plan_made_of_any_table_has_blanks_alone_and_filled_it_has_no_fault(co
         assert all(fault.en.startswith("t.csv:") for fault in found.faults)
         assert found.faults != ()
         return
-    made = skeleton(found.root, year=None, has_figures=found.has_figures, lang=lang)
+    made = new_plan(found.root, year=None, has_figures=found.has_figures, lang=lang)
     assert {code for code, _, _ in findings(made.text)} <= {"S105"}
     assert len(findings(made.text)) == made.blanks
     assert findings(filled(made.text)) == []
