@@ -14,7 +14,7 @@ from command import COMMAND, PLAN, completed, damaged, environment, povcalc, tex
 from plans import area, targets
 from povcalc.allocation import By, Use, allocate
 from povcalc.cli import questions as command
-from povcalc.output.tables import notation
+from povcalc.output.report import notation
 from povcalc.plan.load import read
 
 POOR = ("allocate", "--households", "13000", "--by", "poor", "data/plan_2019.yaml")

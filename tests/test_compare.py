@@ -12,8 +12,9 @@ from command import COMMAND, PLAN, damaged, environment, povcalc, text
 from plans import area, targets
 from povcalc.comparison import ChangeKind, compared, data_sheet
 from povcalc.messages import Lang
-from povcalc.output.console import show_sheets
-from povcalc.output.tables import as_csv, as_markdown, compared_json, shown_comparison
+from povcalc.output.console import show_tables
+from povcalc.output.json import compared_json
+from povcalc.output.tables import as_csv, as_markdown, shown_comparison
 from povcalc.plan.load import read_text
 from test_show import ACTS_ON_A_SCREEN, HOSTILE, PLAIN_PAGE, hostile, markdown_tables
 
@@ -221,7 +222,7 @@ class TestForms:
         assert {part.change for part in found.parts} == {ChangeKind.RENAMED, ChangeKind.UNIT}
         assert markdown_tables(as_markdown(seen, Lang.EN))[1] <= PLAIN_PAGE
         console = Console(file=io.StringIO(), width=80, highlight=False, markup=False, emoji=False)
-        show_sheets(console, seen, Lang.VI)
+        show_tables(console, seen, Lang.VI)
         assert ACTS_ON_A_SCREEN.search(console.file.getvalue()) is None
         rows = as_csv(data_sheet(found), Lang.EN)
         assert ACTS_ON_A_SCREEN.search(rows) is None

@@ -12,6 +12,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
+from rich.cells import cell_len
 
 from command import PLAN, damaged
 from formats import ACCEPTED, NASTY, broke, checked, commands, every_sort, quoted, valid_gitlab, valid_sarif, whole_run
@@ -370,6 +371,14 @@ class TestMarkdown:
         (fence,) = (token for token in tokens if token.type == "fence")
         assert fence.content == "    5 |   total: 5\n      |          ^\n"
 
+    @pytest.mark.parametrize("before", ["Yên Bái", "Y\u00ean Ba\u0301i", "漢字", "ｆｕｌｌ"])
+    def test_the_mark_stands_beneath_the_figure_behind_characters_of_any_width(self, before):
+        lines = f"[{{id: a, name: {before}, amount: 1}}, {{id: b, name: B, amount: 3}}]"
+        plan = f"{HEAD}funding: {{unit: VND, lines: {lines}, total: 5}}\n"
+        *_, fence = (token for token in page(whole_run(checked(plan))) if token.type == "fence")
+        line, marks = fence.content.splitlines()
+        assert cell_len(line[: line.index("5}")]) == marks.index("^")
+
     @example("```\n</details><img src=x>")
     @example("![x](y) [x]: http://y <b> | `a` *b* _c_ ~~d~~ http://x.y www.x.y a@b.c")
     @example("# x")
@@ -427,7 +436,7 @@ class TestMarkdown:
 
     def test_a_fence_is_longer_than_any_in_the_file(self):
         plan = f"{HEAD}funding: {{unit: VND, total: 5, lines: [{{id: a, name: '````', amount: 4}}]}}\n"
-        (fence,) = (token for token in page(whole_run(checked(plan))) if token.type == "fence")
+        *_, fence = (token for token in page(whole_run(checked(plan))) if token.type == "fence")
         assert fence.markup == "`````"
 
 

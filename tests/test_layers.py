@@ -76,7 +76,6 @@ ORDER = (
     # output: one writer a format
     "output",
     "output.report",
-    "output.excerpt",
     "output.tables",
     "output.json",
     "output.ci",
@@ -96,7 +95,7 @@ HOMES = {
     "pydantic_core": ("plan.*",),
     "gettext": ("messages",),
     "typer": ("cli.*",),
-    "rich": ("output.excerpt", "output.console", "cli.*"),
+    "rich": ("output.console", "cli.*"),
 }
 """Libraries, and the only modules that know them."""
 

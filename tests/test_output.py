@@ -17,13 +17,13 @@ from povcalc.engine import run
 from povcalc.findings import Outcome, Severity
 from povcalc.messages import Lang, same
 from povcalc.output.ci import concise
-from povcalc.output.console import MAX_ROWS, show
-from povcalc.output.excerpt import excerpt
+from povcalc.output.console import show
 from povcalc.output.json import as_json
-from povcalc.output.report import Checked, broken_checks, exit_status
+from povcalc.output.report import Checked, broken_checks, excerpt, exit_status
 from povcalc.places import Place
 from povcalc.plan.load import read_text
 from povcalc.plan.yaml_reader import parse
+from povcalc.views.plan import JUDGED_AREAS
 
 SHAPE = json.loads((ROOT / "tests" / "report.schema.json").read_text(encoding="utf-8"))
 ACTS_ON_A_SCREEN = re.compile(
@@ -62,8 +62,8 @@ def quoted(words):
 
 
 def excerpt_of(text, place, width=80):
-    line, under = excerpt(parse(text), place, width, "red")
-    return line.plain, under.plain
+    line, under = excerpt(parse(text), place, width, cell_len).text.split("\n")
+    return line, under
 
 
 class TestTheLineOfTheFile:
@@ -113,10 +113,10 @@ class TestTheLineOfTheFile:
         line = document.lines.line(1)
         start = min(start, len(line))
         place = Place(1, start + 1, 1, min(start + length, len(line)) + 1)
-        words, under = excerpt(document, place, width, "red")
-        assert cell_len(words.plain) <= width
-        assert cell_len(under.plain) <= width
-        assert ACTS_ON_A_SCREEN.search(words.plain) is None
+        words, under = excerpt_of(text, place, width)
+        assert cell_len(words) <= width
+        assert cell_len(under) <= width
+        assert ACTS_ON_A_SCREEN.search(words) is None
 
 
 class TestTheTables:
@@ -169,11 +169,11 @@ class TestTheTables:
         assert [line[:4].rstrip() for line in lines if re.match(r" *[RBC] ", line)] == ["R", "B", "  C"]
 
     def test_a_long_table_says_how_many_areas_it_leaves_out(self):
-        children = [[f"id: a{index}", f"name: A{index}"] for index in range(MAX_ROWS + 41)]
+        children = [[f"id: a{index}", f"name: A{index}"] for index in range(JUDGED_AREAS + 41)]
         text = shown(checked(targets(*children)))
         assert "Not shown: 42 areas more." in text
         assert "A241" not in text
-        assert f"Sum of {MAX_ROWS + 41} areas" in text
+        assert f"Sum of {JUDGED_AREAS + 41} areas" in text
 
     @pytest.mark.parametrize("lang", Lang)
     @pytest.mark.parametrize("width", [80, 100, 120, 200])

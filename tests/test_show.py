@@ -19,13 +19,14 @@ from rich.console import Console
 from command import COMMAND, PLAN, damaged, environment, povcalc, text
 from plans import HEAD, targets
 from povcalc.messages import Lang
-from povcalc.output.console import show_portrait, show_sheets
+from povcalc.output.console import show_portrait, show_tables
 from povcalc.output.json import shown_json
-from povcalc.output.report import title
-from povcalc.output.tables import Shown, as_csv, as_markdown, notation
+from povcalc.output.report import notation, title
+from povcalc.output.tables import Shown, as_csv, as_markdown
 from povcalc.plan.load import read_text
 from povcalc.values import Figure, Form, Interval
 from povcalc.views import plan as plan_views
+from povcalc.views.table import Readers
 
 PARTS = ("targets", "funding", "standard", "measures", "schedule", "actors")
 FORMATS = ("table", "markdown", "csv", "json")
@@ -107,16 +108,16 @@ def given_to_writers(reading, part):
     if part is None:
         portrait = plan_views.portrait(reading.plan)
         facts = (*portrait.facts, *portrait.headline)
-        tables = portrait.sheets
+        tables = portrait.tables
     else:
         portrait, facts, tables = None, (), (getattr(plan_views, part)(reading.plan),)
-    return Shown(reading.name, title(reading), built_in=False, part=part, sheets=tables, facts=facts), portrait
+    return Shown(reading.name, title(reading), built_in=False, part=part, tables=tables, facts=facts), portrait
 
 
 def drawn(seen, portrait, width=80, *, ascii_only=False, lang=Lang.EN):
     console = Console(file=io.StringIO(), width=width, highlight=False, markup=False, emoji=False)
     if portrait is None:
-        show_sheets(console, seen, lang)
+        show_tables(console, seen, lang)
     else:
         show_portrait(console, seen, portrait, lang, ascii_only=ascii_only)
     return console.file.getvalue()
@@ -303,7 +304,7 @@ class TestAFileWithFaults:
         seen, portrait = given_to_writers(reading, part)
         assert drawn(seen, portrait)
         assert as_markdown(seen, Lang.VI)
-        assert all(as_csv(sheet, Lang.EN) for sheet in seen.sheets)
+        assert all(as_csv(sheet, Lang.EN) for sheet in seen.tables)
         assert json.loads(shown_json(seen, program="p", status=1, ascii_only=True))["part"] == part
 
     @pytest.mark.parametrize("part", [(), *((part,) for part in PARTS)])
@@ -414,8 +415,8 @@ class TestForms:
         seen, _ = shown(PLAN.read_text(encoding="utf-8"), part)
         tables, others = markdown_tables(as_markdown(seen, lang))
         assert others <= PLAIN_PAGE
-        for table, sheet in zip(tables, seen.sheets, strict=True):
-            people = sheet.read_by(table.Readers.HUMAN)
+        for table, sheet in zip(tables, seen.tables, strict=True):
+            people = sheet.read_by(Readers.HUMAN)
             assert len(table) == 1 + len(people.rows)
             assert {len(row) for row in table} == {len(people.columns)}
 
@@ -475,10 +476,10 @@ class TestWhateverAPlanSays:
     @pytest.mark.parametrize("words", HOSTILE)
     def test_csv_is_read_back_row_for_row_without_a_formula(self, part, words):
         seen, _ = shown(hostile(words), part)
-        out = as_csv(seen.sheets[0], Lang.EN)
+        out = as_csv(seen.tables[0], Lang.EN)
         assert ACTS_ON_A_SCREEN.search(out) is None
         rows = list(csv.reader(io.StringIO(out), strict=True))
-        assert len(rows) == 1 + len(seen.sheets[0].rows) == len(out.splitlines())
+        assert len(rows) == 1 + len(seen.tables[0].rows) == len(out.splitlines())
         assert len(set(map(len, rows))) == 1
         assert not any(re.match(r"\s*[=+@\t\r]", cell) for row in rows for cell in row)
         assert not any(cell.strip().startswith("-") and cell.strip("- ") != "3" for row in rows for cell in row)
@@ -490,7 +491,7 @@ class TestWhateverAPlanSays:
         page = as_markdown(seen, Lang.EN)
         tables, others = markdown_tables(page)
         assert others <= PLAIN_PAGE
-        assert [len(table) for table in tables] == [1 + len(sheet.rows) for sheet in seen.sheets]
+        assert [len(table) for table in tables] == [1 + len(sheet.rows) for sheet in seen.tables]
         assert re.search(r"(?<!\\):(?=//)", page) is None  # sites make links of bare addresses
 
     @pytest.mark.parametrize("words", ["a | b", "<b>a</b>", "[a](javascript:alert(1))", "**a** _b_ `c`", "&lt; $x$ \\"])
@@ -512,8 +513,8 @@ class TestWhateverAPlanSays:
             return
         for part in PARTS:
             seen, _ = shown(hostile(words), part)
-            rows = list(csv.reader(io.StringIO(as_csv(seen.sheets[0], Lang.VI)), strict=True))
-            assert len(rows) == 1 + len(seen.sheets[0].rows)
+            rows = list(csv.reader(io.StringIO(as_csv(seen.tables[0], Lang.VI)), strict=True))
+            assert len(rows) == 1 + len(seen.tables[0].rows)
             tables, others = markdown_tables(as_markdown(seen, Lang.VI))
             assert others <= PLAIN_PAGE
             assert [len(table) for table in tables] == [len(rows)]

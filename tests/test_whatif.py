@@ -370,7 +370,7 @@ FIELDS = ("reduction_households", "reduction_rate", "poverty_rate_end")
 @settings(max_examples=30, deadline=None)
 @given(st.sets(st.tuples(st.integers(0, 8), st.sampled_from(FIELDS)), min_size=1))
 def test_a_what_if_that_sets_every_figure_to_itself_changes_nothing(chosen):
-    from povcalc.output.tables import notation
+    from povcalc.output.report import notation
 
     reading = read_text(real_plan(), "plan.yaml")
     changes = []

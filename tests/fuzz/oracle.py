@@ -30,10 +30,9 @@ from povcalc.engine import run
 from povcalc.findings import Finding, Outcome, Report, Severity
 from povcalc.messages import Lang
 from povcalc.output.ci import concise
-from povcalc.output.console import show, show_portrait, show_sheets
-from povcalc.output.excerpt import excerpt
+from povcalc.output.console import show, show_portrait, show_tables
 from povcalc.output.json import as_json, shown_json
-from povcalc.output.report import Checked, broken_checks, exit_status, title
+from povcalc.output.report import Checked, broken_checks, excerpt, exit_status, title
 from povcalc.output.tables import Shown, as_csv, as_markdown
 from povcalc.places import Place, Span
 from povcalc.plan.load import PlanError, Reading, read_text
@@ -385,16 +384,17 @@ def _screen(reading: Reading, document: Document, report: Report, depth: Depth) 
         if not all(f" {code} " in written for code in told):
             raise Violation("screen", f"not all of {sorted(told)} are shown")
     for finding in report.findings[:50]:
-        for part in excerpt(document, finding.place, _WIDTH, "red"):
-            if cell_len(part.plain) > _WIDTH or "\n" in part.plain:
-                raise Violation("screen", f"{cell_len(part.plain)} cells: {part.plain!r}", "width")
+        quoted = excerpt(document, finding.place, _WIDTH, cell_len)
+        lines = quoted.text.split("\n")
+        if len(lines) != 2 or max(map(cell_len, lines)) > _WIDTH:
+            raise Violation("screen", f"{len(lines)} lines: {quoted.text!r}", "width")
 
 
 def _shown(reading: Reading, plan: Plan, depth: Depth) -> None:
     """The parts of the plan, in each form of `povcalc show`: printable, and CSV and JSON are read back."""
     portrait = plan_views.portrait(plan)
     facts = (*portrait.facts, *portrait.headline)
-    whole = Shown(reading.name, title(reading), built_in=False, part=None, sheets=portrait.sheets, facts=facts)
+    whole = Shown(reading.name, title(reading), built_in=False, part=None, tables=portrait.tables, facts=facts)
     parts = {
         "targets": plan_views.targets(plan),
         "funding": plan_views.funding(plan),
@@ -411,9 +411,9 @@ def _shown(reading: Reading, plan: Plan, depth: Depth) -> None:
         _printable(paper.getvalue(), "the portrait")
         _printable(as_markdown(whole, lang), "Markdown")
         for part, sheet in parts.items():
-            one = Shown(reading.name, title(reading), built_in=False, part=part, sheets=(sheet,))
+            one = Shown(reading.name, title(reading), built_in=False, part=part, tables=(sheet,))
             paper = io.StringIO()
-            show_sheets(_console(paper), one, lang)
+            show_tables(_console(paper), one, lang)
             _printable(paper.getvalue(), f"the table of {part}")
             _printable(as_markdown(one, lang), "Markdown")
             _csv(as_csv(sheet, lang), len(sheet.read_by(table.Readers.MACHINE).rows))

@@ -178,7 +178,7 @@ def why(
 
                 show_why(screen(), reading, answers, language())
             case "json":
-                from povcalc.output.tables import why_json
+                from povcalc.output.json import why_json
 
                 write_json(why_json, reading, answers)
             case _:
@@ -619,7 +619,8 @@ def compare(
 ) -> int:
     """Compare two plans."""
     from povcalc.comparison import compared, data_sheet
-    from povcalc.output.tables import MAX_ROWS, compared_json, shown_comparison
+    from povcalc.output.json import compared_json
+    from povcalc.output.tables import MAX_ROWS, shown_comparison
 
     before, after = open_plans(_compared(first, second), options)
     for session in (before, after):
@@ -634,7 +635,7 @@ def compare(
     status = FAILED if FAILED in warned or (exit_code and _has_something(comparison)) else OK
     shown = shown_comparison(comparison, built_in=second is None, most=MAX_ROWS if form is Format.TABLE else None)
     if form is Format.CSV:
-        shown = shown._replace(sheets=(data_sheet(comparison),))
+        shown = shown._replace(tables=(data_sheet(comparison),))
     as_json = partial(write_json, compared_json, comparison, status=status, built_in=second is None)
     write_tables(shown, form, as_json)
     return status

@@ -76,9 +76,9 @@ def write_tables(shown: "Shown", form: Format, as_json: Callable[[], None], port
 
                 show_portrait(screen(), shown, portrait, language(), ascii_only=is_ascii(sys.stdout))
             case Format.TABLE:
-                from povcalc.output.console import show_sheets
+                from povcalc.output.console import show_tables
 
-                show_sheets(screen(), shown, language())
+                show_tables(screen(), shown, language())
             case Format.MARKDOWN:
                 from povcalc.output.tables import as_markdown
 
@@ -86,7 +86,7 @@ def write_tables(shown: "Shown", form: Format, as_json: Callable[[], None], port
             case Format.CSV:
                 from povcalc.output.tables import as_csv
 
-                for sheet in shown.sheets:
+                for sheet in shown.tables:
                     sys.stdout.write(as_csv(sheet, language()))
             case Format.JSON:
                 as_json()
@@ -173,7 +173,7 @@ def show(  # noqa: PLR0913 - one parameter an option
 
         portrait = portrait_of(session.plan, session.assumed)
         facts = (*portrait.facts, *portrait.headline)
-        write_shown(session, None, portrait.sheets, form, status=status, portrait=portrait, facts=facts)
+        write_shown(session, None, portrait.tables, form, status=status, portrait=portrait, facts=facts)
     else:
         derivation = _derivation(session, what)
         sheet = _sheet(session, what, derivation, day, with_)

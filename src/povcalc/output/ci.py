@@ -1,69 +1,58 @@
-"""Reports for CI services.
+"""Reports for CI services, and one line a finding for editors.
 
-One line a finding: `file:line:column: CODE message`, and nothing else.
-
-What the plan accepts is marked: `CODE [waived] message`.
-
-Workflow commands of GitHub Actions: one annotation a finding, on the line of the file that it is about.
-
-What a value contains is escaped as GitHub's own toolkit does it, so that nothing in a plan can end the
-command or begin another.
-
-A Code Quality report of GitLab: a JSON array with an object a finding.
-
-GitLab shows what a merge request adds and mends by comparing fingerprints, which `identity` makes.
-
-JUnit's XML: a suite a file and, in it, a test case a check.
-
-A check that found what fails the run is a failure; one that found what does not, such as a warning, passes
-and tells of it as its output. A check is skipped that is undecided, waived or had nothing to check.
-
-A report as Markdown, for a comment on a pull request or the summary of a job.
-
-Whatever a plan's text contains stays text, here on forges too, which look for people, issues and pictures
-in the finished page: see `quiet`.
+GitHub's own toolkit escapes what a value contains, and so does `github`, so that nothing in a plan can end the
+command or begin another. GitLab shows what a merge request adds and mends by comparing fingerprints, which
+`Fingerprints` makes. In JUnit's XML a file is a suite and a check a test case: one that found what fails the run is a
+failure, one that found what does not, such as a warning, passes and tells of it as its output; one is skipped that is
+undecided, waived or had nothing to check. In Markdown, for a comment on a pull request or the summary of a job,
+whatever a plan's text contains stays text, on forges too, which look for people, issues and pictures in the finished
+page: see `quiet`.
 """
 
 import re
+import unicodedata
 from collections.abc import Iterator
 from typing import Any
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
 from povcalc.findings import SEVERITIES, CheckRun, Finding, Outcome, Severity
 from povcalc.messages import Lang, Text, counted, printable, say
-from povcalc.output.excerpt import excerpt
 from povcalc.output.report import (
+    BUILT_IN,
+    UNDECIDED,
+    WAIVED,
     Checked,
     Fingerprints,
     Run,
     Trouble,
     broken,
-    document_of,
+    broken_checks,
+    excerpt,
+    fenced,
     file_path,
     json_text,
+    label,
+    markdown_row,
+    paragraph,
     suggested,
     whole,
 )
-from povcalc.output.tables import paragraph
-
-_WAIVED = Text("[waived]", "[đã chấp nhận]")
 
 
 def concise(run: tuple[Checked, ...], lang: Lang) -> str:
-    """The findings of a run, in the order of the files and of their lines."""
-    return "".join(f"{_line(checked, finding, lang)}\n" for checked in run for finding in checked.report.findings)
+    """The findings of a run, in the order of the files and of their lines: `file:line:column: CODE message`.
 
-
-def _line(checked: Checked, finding: Finding, lang: Lang) -> str:
-    place = finding.place
-    where = f"{finding.file or checked.name}:{place.line}:{place.column}" if place else checked.name
-    waived = "" if finding.waived is None else f"{_WAIVED.to(lang)} "
-    return printable(f"{where}: {finding.code} {waived}{finding.message.to(lang)}")
+    What the plan accepts is marked: `CODE [waived] message`.
+    """
+    lines = []
+    for checked in run:
+        for finding in checked.report.findings:
+            waived = "" if finding.waived is None else f"[{WAIVED.to(lang)}] "
+            lines.append(f"{checked.where(finding)}: {finding.code} {waived}{finding.message.to(lang)}")
+    return "".join(f"{printable(line)}\n" for line in lines)
 
 
 _COMMANDS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTE: "notice"}
-_GITHUB_WAIVED = Text("waived", "đã chấp nhận")
-_GITHUB_UNDECIDED = Text("undecided", "chưa kết luận được")
 
 
 def github(run: Run, lang: Lang) -> str:
@@ -77,24 +66,19 @@ def github(run: Run, lang: Lang) -> str:
 
 def _annotations(checked: Checked, folder: str, lang: Lang) -> Iterator[str]:
     for finding in checked.report.findings:
-        yield _of_finding(checked, finding, folder, lang)
+        title = f"{finding.code} {finding.slug}"
+        if finding.waived is not None:
+            title, command = f"{title}: {WAIVED.to(lang)}", "notice"
+        else:
+            command = _COMMANDS[finding.severity]
+        where = {**_file(checked, finding, folder), **_place(finding)}
+        yield _command(command, whole(finding, lang), title=title, **where)
     for ended in checked.report.runs:
-        title = f"{ended.code} {ended.slug}"
+        title, where = f"{ended.code} {ended.slug}", _file(checked, None, folder)
         if ended.outcome is Outcome.BROKEN:
-            yield _command("error", [broken(ended).to(lang)], title=title, **_file(checked, None, folder))
+            yield _command("error", [broken(ended).to(lang)], title=title, **where)
         elif checked.fails_undecided(ended) and ended.why is not None:
-            lines = [ended.why.to(lang)]
-            label = f"{title}: {_GITHUB_UNDECIDED.to(lang)}"
-            yield _command("error", lines, title=label, **_file(checked, None, folder))
-
-
-def _of_finding(checked: Checked, finding: Finding, folder: str, lang: Lang) -> str:
-    title = f"{finding.code} {finding.slug}"
-    if finding.waived is not None:
-        title, command = f"{title}: {_GITHUB_WAIVED.to(lang)}", "notice"
-    else:
-        command = _COMMANDS[finding.severity]
-    return _command(command, whole(finding, lang), title=title, **_file(checked, finding, folder), **_place(finding))
+            yield _command("error", [ended.why.to(lang)], title=f"{title}: {UNDECIDED.to(lang)}", **where)
 
 
 def _file(checked: Checked, finding: Finding | None, folder: str) -> dict[str, str]:
@@ -132,13 +116,15 @@ _SEVERITIES = {Severity.ERROR: "major", Severity.WARNING: "minor", Severity.NOTE
 _BLOCKS = "blocker"
 """The severity of what kept a file from being checked."""
 
+_UNREAD = "could-not-run"
+
 
 def gitlab(run: Run, lang: Lang, *, ascii_only: bool) -> str:
     """What counts: findings that are not waived, checks that broke or fail the run undecided, files not read."""
     prints = Fingerprints(run.folder)
     told = [
         *(each for checked in run.files for each in _issues(checked, prints, lang)),
-        *(_of_trouble(trouble, prints, lang) for trouble in run.troubles),
+        *(_unread(trouble, prints, lang) for trouble in run.troubles),
     ]
     return json_text(told, ascii_only=ascii_only)
 
@@ -163,14 +149,14 @@ def _issues(checked: Checked, prints: Fingerprints, lang: Lang) -> Iterator[dict
         if ended.outcome is Outcome.BROKEN:
             yield _issue(name, broken(ended).to(lang), prints.of(*about), _BLOCKS, path)
         elif checked.fails_undecided(ended) and ended.why is not None:
-            words = say("undecided: {why}", "chưa kết luận được: {why}", why=ended.why).to(lang)
-            yield _issue(name, f"{ended.code} {words}", prints.of(*about), "major", path)
+            words = f"{ended.code} {UNDECIDED.to(lang)}: {ended.why.to(lang)}"
+            yield _issue(name, words, prints.of(*about), "major", path)
 
 
-def _of_trouble(trouble: Trouble, prints: Fingerprints, lang: Lang) -> dict[str, Any]:
+def _unread(trouble: Trouble, prints: Fingerprints, lang: Lang) -> dict[str, Any]:
     path = file_path(trouble.file or ".", prints.folder)
     mark = prints.of("trouble", path, trouble.words.en)
-    return _issue("could-not-run", trouble.words.to(lang), mark, _BLOCKS, path)
+    return _issue(_UNREAD, trouble.words.to(lang), mark, _BLOCKS, path)
 
 
 def _issue(  # noqa: PLR0913 - one parameter for each thing that GitLab is told
@@ -189,8 +175,6 @@ def _issue(  # noqa: PLR0913 - one parameter for each thing that GitLab is told
 _COUNTS = {"failures": "failure", "errors": "error", "skipped": "skipped"}
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 """What XML cannot hold, in whatever way it is written."""
-
-_UNREAD = "could-not-run"
 
 
 def junit(run: Run, lang: Lang, *, ascii_only: bool) -> str:
@@ -245,21 +229,20 @@ def _tell(case: Element, checked: Checked, ended: CheckRun, findings: list[Findi
         failure = SubElement(case, "failure", message=_safe(message), type=ended.code)
         failure.text = _lines(checked, failing, lang)
     elif checked.fails_undecided(ended):
-        SubElement(case, "failure", message=_safe(_UNDECIDED.to(lang) + why), type="undecided")
+        SubElement(case, "failure", message=_safe(f"{UNDECIDED.to(lang)}: {why}"), type="undecided")
     elif ended.outcome in _SKIPPED:
         reasons = [finding.waived.to(lang) for finding in findings if finding.waived is not None]
         told = "; ".join(reasons) if ended.outcome is Outcome.WAIVED else why
-        SubElement(case, "skipped", message=_safe(_SKIPPED[ended.outcome].to(lang) + told))
+        SubElement(case, "skipped", message=_safe(f"{_SKIPPED[ended.outcome].to(lang)}: {told}"))
     rest = [finding for finding in findings if finding not in failing]
     if rest:
         SubElement(case, "system-out").text = _lines(checked, rest, lang)
 
 
-_UNDECIDED = Text("undecided: ", "chưa kết luận được: ")
 _SKIPPED = {
-    Outcome.UNDECIDED: _UNDECIDED,
-    Outcome.WAIVED: Text("waived: ", "đã chấp nhận: "),
-    Outcome.SKIPPED: Text("nothing to check: ", "không có gì để kiểm tra: "),
+    Outcome.UNDECIDED: UNDECIDED,
+    Outcome.WAIVED: WAIVED,
+    Outcome.SKIPPED: Text("nothing to check", "không có gì để kiểm tra"),
 }
 """The outcomes of a check that neither holds nor fails, as a skipped test case begins."""
 
@@ -268,13 +251,9 @@ def _lines(checked: Checked, findings: list[Finding], lang: Lang) -> str:
     """Findings in lines, each with its place."""
     lines = []
     for finding in findings:
-        place = finding.place
-        where = finding.file or checked.name
-        if place is not None:
-            where += f":{place.line}:{place.column}"
         first, *others = whole(finding, lang)
-        lines += [f"{where}: {SEVERITIES[finding.severity].to(lang)} {finding.code}: {first}"]
-        lines += [f"  {other}" for other in others]
+        weight = SEVERITIES[finding.severity].to(lang)
+        lines += [f"{checked.where(finding)}: {weight} {finding.code}: {first}", *(f"  {other}" for other in others)]
     return "\n".join(map(_safe, lines))
 
 
@@ -310,16 +289,13 @@ _ENDED = (
     Text("povcalc found something that fails", "povcalc có phát hiện ở mức không đạt"),
     Text("povcalc could not check everything", "povcalc chưa kiểm tra được hết"),
 )
-_MARKDOWN_UNDECIDED = Text("undecided", "chưa kết luận được")
-_MARKDOWN_WAIVED = Text("waived", "đã chấp nhận")
 _REASON = Text("Accepted by the plan: ", "Kế hoạch chấp nhận: ")
-_BUILT_IN = Text("built-in plan", "kế hoạch cài sẵn")
 
 
 def report_markdown(run: Run, lang: Lang) -> str:
     """How the run ended, a table of its files, then each finding with its line and what would mend it."""
     parts = [f"## {_ENDED[min(run.status, 2)].to(lang)}", *_troubles(run, lang), *_table(run, lang)]
-    findings = [told for checked in run.files for told in _file_lines(checked, run, lang)]
+    findings = [told for checked in run.files for told in _findings(checked, run, lang)]
     kept = _kept(findings, MAX_LENGTH - sum(len(part) + 2 for part in parts))
     parts += [told for at, (_, told) in enumerate(findings) if at in kept]
     if len(kept) < len(findings):
@@ -346,10 +322,7 @@ def quiet(words: str) -> str:
 
 def _troubles(run: Run, lang: Lang) -> Iterator[str]:
     """What kept something from being checked."""
-    words = [trouble.words for trouble in run.troubles]
-    words += [
-        broken(ended) for checked in run.files for ended in checked.report.runs if ended.outcome is Outcome.BROKEN
-    ]
+    words = [trouble.words for trouble in run.troubles] + [*broken_checks(run.files)]
     if words:
         yield "\n".join(f"- {quiet(each.to(lang))}" for each in words)
 
@@ -357,17 +330,18 @@ def _troubles(run: Run, lang: Lang) -> Iterator[str]:
 def _table(run: Run, lang: Lang) -> Iterator[str]:
     if not run.files:
         return
-    lines = [_row(heading.to(lang) for heading in _HEADINGS), "| --- |" + " ---: |" * (len(_HEADINGS) - 1)]
+    aligned = ["---", *["---:"] * (len(_HEADINGS) - 1)]
+    lines = [markdown_row(heading.to(lang) for heading in _HEADINGS), markdown_row(aligned)]
     rows = [_cells(checked, run, lang) for checked in run.files]
     # A run over thousands of files tells of those first in which something was found.
     rows.sort(key=lambda cells: [not count for count in cells[1:4]])
     room = MAX_LENGTH // 2
     for at, (name, *counts) in enumerate(rows):
-        line = _row([name, *map(str, counts)])
+        line = markdown_row([name, *map(str, counts)])
         room -= len(line) + 1
         if room < 0:
             more = say("and {count} more files", "và {count} tệp khác", count=len(rows) - at).to(lang)
-            lines.append(_row([more, *[""] * len(counts)]))
+            lines.append(markdown_row([more, *[""] * len(counts)]))
             break
         lines.append(line)
     yield "\n".join(lines)
@@ -379,11 +353,7 @@ def _cells(checked: Checked, run: Run, lang: Lang) -> tuple[str, int, int, int, 
     return _named(checked, run, lang), errors, warnings, notes, report.waived, report.ended(Outcome.UNDECIDED)
 
 
-def _row(cells: "Iterator[str] | list[str]") -> str:
-    return f"| {' | '.join(cells)} |"
-
-
-def _file_lines(checked: Checked, run: Run, lang: Lang) -> Iterator[tuple[int, str]]:
+def _findings(checked: Checked, run: Run, lang: Lang) -> Iterator[tuple[int, str]]:
     """The findings, each with its rank: errors 0, what the plan accepts last."""
     weights = list(Severity)
     for finding in checked.report.findings:
@@ -391,40 +361,35 @@ def _file_lines(checked: Checked, run: Run, lang: Lang) -> Iterator[tuple[int, s
         yield rank, _finding(checked, finding, run, lang)
     for ended in checked.report.runs:
         if checked.fails_undecided(ended) and ended.why is not None:
-            label = f"**{_MARKDOWN_UNDECIDED.to(lang)} {ended.code}** {_named(checked, run, lang)}"
-            yield 0, f"{label}\n\n{quiet(ended.why.to(lang))}"
+            title = f"**{UNDECIDED.to(lang)} {ended.code}** {_named(checked, run, lang)}"
+            yield 0, f"{title}\n\n{quiet(ended.why.to(lang))}"
 
 
 def _finding(checked: Checked, finding: Finding, run: Run, lang: Lang) -> str:
     """A finding: its weight, code and place, the message, the line of the file, and what would mend it."""
-    label = SEVERITIES[finding.severity] if finding.waived is None else _MARKDOWN_WAIVED
-    parts = [f"**{label.to(lang)} {finding.code}** {_where(checked, finding, run, lang)}"]
-    parts.append(quiet(finding.message.to(lang)))
+    name = _named(checked, run, lang) if finding.file is None else quiet(file_path(finding.file, run.folder))
+    place, document = finding.place, checked.document_of(finding)
+    where = name if place is None else f"{name}:{place.line}:{place.column}"
+    parts = [f"**{label(finding).to(lang)} {finding.code}** {where}", quiet(finding.message.to(lang))]
     if finding.waived is not None:
         parts.append(_REASON.to(lang) + quiet(finding.waived.to(lang)))
-    document = document_of(checked, finding)
-    if document is not None and finding.place is not None:
-        parts.append(_fenced([line.plain for line in excerpt(document, finding.place, _WIDTH, "")]))
+    if document is not None and place is not None:
+        parts.append("\n".join(fenced(excerpt(document, place, _WIDTH, cells_of).text)))
     if finding.argument:
-        parts.append(_fenced([printable(words.to(lang)) for words in finding.argument]))
-    lines = [f"- {quiet(told.words.to(lang))}" for told in suggested(finding)]
+        parts.append("\n".join(fenced("\n".join(printable(words.to(lang)) for words in finding.argument))))
+    lines = [f"- {quiet(words.to(lang))}" for _, words in suggested(finding)]
     if lines:
         parts.append("\n".join(lines))
     return "\n\n".join(parts)
 
 
+def cells_of(words: str) -> int:
+    """How many cells a text takes where every character is as wide as another, those of East Asia as two."""
+    return sum(
+        0 if unicodedata.category(sign) in ("Mn", "Me") else 1 + (unicodedata.east_asian_width(sign) in "WF")
+        for sign in words
+    )
+
+
 def _named(checked: Checked, run: Run, lang: Lang) -> str:
-    return _BUILT_IN.to(lang) if checked.built_in else quiet(file_path(checked.name, run.folder))
-
-
-def _where(checked: Checked, finding: Finding, run: Run, lang: Lang) -> str:
-    words = _named(checked, run, lang) if finding.file is None else quiet(file_path(finding.file, run.folder))
-    place = finding.place
-    return words if place is None else f"{words}:{place.line}:{place.column}"
-
-
-def _fenced(lines: list[str]) -> str:
-    """Lines as they are, behind more backticks than any run of them inside."""
-    runs = re.findall("`+", "\n".join(lines))
-    fence = "`" * max(3, 1 + max(map(len, runs), default=0))
-    return "\n".join([f"{fence}text", *lines, fence])
+    return BUILT_IN.to(lang) if checked.built_in else quiet(file_path(checked.name, run.folder))

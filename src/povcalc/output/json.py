@@ -1,33 +1,28 @@
-"""Reports as JSON.
+"""Reports, tables and answers as JSON; `docs/json.md` describes every key.
 
-The report as JSON, version 1; `docs/json.md` describes every key.
-
-The shape is the same whatever the options. Numbers that carry figures are strings, exact, so that
-no reader rounds them; fractions are written `a/b`. Both languages stand side by side.
-
-What holds for each file of a run, and where it comes from: for people and for programs.
-
-A part of a plan, or its portrait, as JSON, version 1; `docs/json.md` describes every key.
-
-Both languages stand side by side whatever `--lang` is, and every number of a plan is a string.
+The shape is the same whatever the options and whatever `--lang` is: both languages stand side by side. Numbers that
+carry figures are strings, exact, so that no reader rounds them; fractions are written `a/b`. A `*_VERSION` is that of
+a shape; it changes when a key changes its meaning or goes.
 """
 
-import datetime
-from collections.abc import Sequence
-from fractions import Fraction
+from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
-from povcalc.findings import Finding, Outcome, Report, Severity, Suggestion
+from povcalc.comparison import Comparison, FigureChange, PartChange, TargetResult
+from povcalc.findings import CheckRun, Finding, Outcome, Report, Severity
+from povcalc.inference.domains import QUANTITIES
 from povcalc.messages import Text
-from povcalc.output.report import Checked, exact, json_text
-from povcalc.output.tables import Shown, end_digits, notation, plain
-from povcalc.places import Place, dotted
-from povcalc.values import Exact, Figure, Interval
-from povcalc.views.plan import Derivation, Implied, implied
-from povcalc.views.table import Cell, Fact, Names, Readers, Table
+from povcalc.output.report import Checked, all_digits, digits, json_text, path_data, title
+from povcalc.output.tables import Shown
+from povcalc.places import Path, Place
+from povcalc.plan.load import Reading
+from povcalc.plan.model import Area
+from povcalc.values import Exact, Interval
+from povcalc.views.answers import Ground, Why
+from povcalc.views.plan import Derivation
+from povcalc.views.table import Both, Cell, Names, Readers, Table
 
 REPORT_VERSION = 1
-"""The version of the shape; it changes when a key changes its meaning or goes."""
 
 
 def as_json(run: tuple[Checked, ...], *, program: str, status: int, skipped: int, ascii_only: bool) -> str:
@@ -37,39 +32,24 @@ def as_json(run: tuple[Checked, ...], *, program: str, status: int, skipped: int
         "program": program,
         "exit_status": status,
         "skipped_files": skipped,
-        "files": [_file(checked) for checked in run],
+        "files": [
+            {
+                "file": checked.name,
+                "built_in": checked.built_in,
+                "title": checked.title,
+                "findings": [_finding(finding) for finding in checked.report.findings],
+                "checks": [_check(ended) for ended in checked.report.runs],
+                "summary": _summary(checked.report),
+            }
+            for checked in run
+        ],
     }
     return json_text(told, ascii_only=ascii_only)
 
 
-def _file(checked: Checked) -> dict[str, Any]:
-    report = checked.report
-    return {
-        "file": checked.name,
-        "built_in": checked.built_in,
-        "title": _text(checked.title),
-        "findings": [_finding(finding) for finding in report.findings],
-        "checks": [
-            {
-                "code": run.code,
-                "slug": run.slug,
-                "title": _text(run.title),
-                "outcome": run.outcome.value,
-                "why": None if run.why is None else _text(run.why),
-                "held": run.held,
-                "problems": run.problems,
-                "undecided": run.undecided,
-                "waived": run.waived,
-            }
-            for run in report.runs
-        ],
-        "summary": _summary(report),
-    }
-
-
 def _summary(report: Report) -> dict[str, Any]:
     return {
-        **{f"{severity.value}s": report.weighing(severity) for severity in Severity},
+        **{f"{severity}s": report.weighing(severity) for severity in Severity},
         "waived": report.waived,
         "checks": {outcome.value: report.ended(outcome) for outcome in Outcome},
         "figures_stated": report.stated,
@@ -77,50 +57,45 @@ def _summary(report: Report) -> dict[str, Any]:
     }
 
 
+def _check(ended: CheckRun) -> dict[str, Any]:
+    keys = ("code", "slug", "title", "outcome", "why", "held", "problems", "undecided", "waived")
+    return {key: getattr(ended, key) for key in keys}
+
+
 def _finding(finding: Finding) -> dict[str, Any]:
     return {
         "code": finding.code,
         "slug": finding.slug,
-        "severity": finding.severity.value,
-        "message": _text(finding.message),
-        "path": None if finding.path is None else dotted(finding.path),
+        "severity": finding.severity,
+        "message": finding.message,
+        "path": path_data(finding.path),
         "file": finding.file,
-        "place": _place(finding.place),
-        "related": [{"place": _place(place), "message": _text(message)} for place, message in finding.related],
-        "numbers": {name: exact(number) for name, number in finding.numbers},
-        "argument": [_text(words) for words in finding.argument],
-        "suggestions": [_suggestion(suggestion) for suggestion in finding.suggestions],
-        "waived": None if finding.waived is None else _text(finding.waived),
-    }
-
-
-def _suggestion(suggestion: Suggestion) -> dict[str, Any]:
-    return {
-        "message": _text(suggestion.message),
-        "slip": suggestion.slip,
-        "safe": suggestion.safe,
-        "changes": [
+        "place": finding.place,
+        "related": [{"place": place, "message": message} for place, message in finding.related],
+        "numbers": {name: digits(number) for name, number in finding.numbers},
+        "argument": finding.argument,
+        "suggestions": [
             {
-                "path": dotted(change.path),
-                "was": exact(change.was),
-                "number": None if change.number is None else exact(change.number),
-                "room": None if change.room is None else _text(change.room),
+                "message": suggestion.message,
+                "slip": suggestion.slip,
+                "safe": suggestion.safe,
+                "changes": [
+                    {
+                        "path": path_data(change.path),
+                        "was": digits(change.was),
+                        "number": None if change.number is None else digits(change.number),
+                        "room": change.room,
+                    }
+                    for change in suggestion.changes
+                ],
             }
-            for change in suggestion.changes
+            for suggestion in finding.suggestions
         ],
+        "waived": finding.waived,
     }
-
-
-def _text(text: Text) -> dict[str, str]:
-    return {"en": text.en, "vi": text.vi}
-
-
-def _place(place: Place | None) -> dict[str, int] | None:
-    return None if place is None else place._asdict()
 
 
 SETTINGS_VERSION = 1
-"""The version of the JSON's shape; `docs/json.md` describes it."""
 
 
 class Effective(NamedTuple):
@@ -158,7 +133,7 @@ def effective_json(files: Sequence[Held], *, program: str, ascii_only: bool) -> 
         "files": [
             {
                 "file": file,
-                "settings": {each.name: {"value": each.value, "from": each.origin._asdict()} for each in held.settings},
+                "settings": {each.name: {"value": each.value, "from": each.origin} for each in held.settings},
             }
             for held in files
             for file in held.files
@@ -168,108 +143,236 @@ def effective_json(files: Sequence[Held], *, program: str, ascii_only: bool) -> 
 
 
 SHOWN_VERSION = 1
-"""The version of the shape; it changes when a key changes its meaning or goes."""
 
 
 def shown_json(shown: Shown, *, program: str, status: int, ascii_only: bool) -> str:
     """What is shown as one JSON object, with a final newline."""
+    derivation = shown.derivation
     told = {
         "version": SHOWN_VERSION,
         "program": program,
         "exit_status": status,
         "file": shown.name,
         "built_in": shown.built_in,
-        "title": shown.title._asdict(),
+        "title": shown.title,
         "part": shown.part,
-        "as_of": _value(shown.as_of),
-        "facts": [_fact(fact) for fact in shown.facts],
-        "assumed": _assumed(shown.derivation),
-        "areas": None if shown.derivation is None else [_area(area) for area in implied(shown.derivation)],
-        "sheets": [_sheet(sheet.read_by(Readers.MACHINE)) for sheet in shown.sheets],
+        "as_of": shown.as_of,
+        "facts": [
+            {"key": fact.key, "label": fact.label, "value": _value(fact.value), "unit": fact.unit}
+            for fact in shown.facts
+        ],
+        "assumed": None if derivation is None else _assumed(derivation),
+        "areas": None if derivation is None else list(_areas(derivation)),
+        "sheets": [_table(table.read_by(Readers.MACHINE)) for table in shown.tables],
     }
     return json_text(told, ascii_only=ascii_only)
 
 
-def _assumed(derivation: Derivation | None) -> dict[str, Any] | None:
-    if derivation is None:
-        return None
-    growth, cut = derivation.assumed.growth, derivation.assumed.cut
-    return {
-        "household_growth": None if growth is None else notation(growth),
-        "cut": None if cut is None else _end(cut),
-        "given": derivation.assumed.given,
-    }
+def _assumed(derivation: Derivation) -> dict[str, Any]:
+    assumed = derivation.assumed
+    return {"household_growth": assumed.growth, "cut": _end(assumed.cut), "given": assumed.given}
 
 
-def _area(area: Implied) -> dict[str, Any]:
+def _areas(derivation: Derivation) -> Iterator[dict[str, Any]]:
+    """Every area in document order, each before those inside it, with what it states and the range of each quantity."""
+    addresses: dict[Path, str] = {}
+    for located in derivation.areas:
+        parent = addresses.get(located.path[:-2])
+        address = located.area.id if parent is None else f"{parent}/{located.area.id}"
+        addresses[located.path] = address
+        ranges = {quantity: derivation.ranges.of(located.path, quantity) for quantity in QUANTITIES}
+        yield {
+            "id": located.area.id,
+            "path": address,
+            "parent": parent,
+            "stated": {field: figure for field in Area.FIGURES if (figure := located.figure(field)) is not None},
+            "implied": {quantity: _range(found, whole="rate" not in quantity) for quantity, found in ranges.items()},
+        }
+
+
+def _range(found: Interval, *, whole: bool = False) -> dict[str, Any]:
+    """A range by its ends: a count as a number, anything else as a string with all its digits."""
     return {
-        "id": area.id,
-        "path": area.path,
-        "parent": area.parent,
-        "stated": {field: notation(figure) for field, figure in area.stated.items()},
-        "implied": {
-            quantity: {
-                "low": _end(found.low, whole="rate" not in quantity),
-                "high": _end(found.high, whole="rate" not in quantity),
-                "low_open": found.low_open,
-                "high_open": found.high_open,
-            }
-            for quantity, found in area.implied.items()
-        },
+        "low": _end(found.low, whole=whole),
+        "high": _end(found.high, whole=whole),
+        "low_open": found.low_open,
+        "high_open": found.high_open,
     }
 
 
 def _end(end: Exact | None, *, whole: bool = False) -> int | str | None:
-    """A count as a number; a rate as a string with all its digits, or as a fraction where they never end."""
-    if end is None or whole:
-        return None if end is None else int(end)
-    return end_digits(end)
+    if end is None:
+        return None
+    return int(end) if whole else all_digits(end)
 
 
-def _fact(fact: Fact) -> dict[str, Any]:
+def _table(table: Table) -> dict[str, Any]:
+    keys = [column.key for column in table.columns]
     return {
-        "key": fact.key,
-        "label": fact.label._asdict(),
-        "value": _value(fact.value),
-        "unit": None if fact.unit is None else fact.unit._asdict(),
-    }
-
-
-def _sheet(sheet: Table) -> dict[str, Any]:
-    keys = [column.key for column in sheet.columns]
-    return {
-        "title": sheet.title._asdict(),
-        "ref": sheet.ref,
-        "columns": [
-            {
-                "key": column.key,
-                "heading": column.heading._asdict(),
-                "unit": None if column.unit is None else column.unit._asdict(),
-            }
-            for column in sheet.columns
-        ],
-        "rows": [dict(zip(keys, map(_value, row.cells), strict=True)) for row in sheet.rows],
-        "notes": [note._asdict() for note in sheet.notes],
+        "title": table.title,
+        "ref": table.ref,
+        "columns": [{"key": column.key, "heading": column.heading, "unit": column.unit} for column in table.columns],
+        "rows": [dict(zip(keys, map(_value, row.cells), strict=True)) for row in table.rows],
+        "notes": table.notes,
     }
 
 
 def _value(cell: Cell) -> Any:
+    """A cell as JSON has it: numbers as strings, what is empty as null."""
     match cell:
-        case None:
+        case "" | Text("", ""):
             return None
-        case "":
-            return None
-        case Text("", ""):
-            return None
-        case str() | Fraction():
-            return str(cell)
-        case Text():
-            return cell._asdict()
-        case Figure() | Interval():
-            return notation(cell)
-        case datetime.date():
-            return cell.isoformat()
+        case Both():
+            return _value(cell.machine)
         case Names():
             return [_value(each) for each in cell.names]
+        case int():
+            return digits(cell)
         case _:
-            return plain(cell)
+            return cell
+
+
+COMPARISON_VERSION = 1
+
+
+def compared_json(comparison: Comparison, *, program: str, status: int, built_in: bool, ascii_only: bool) -> str:
+    """The whole comparison as one JSON object, with a final newline."""
+    found = comparison.findings
+    told = {
+        "version": COMPARISON_VERSION,
+        "program": program,
+        "exit_status": status,
+        "before": _side(comparison.before, built_in=built_in),
+        "after": _side(comparison.after, built_in=False),
+        "targets": [_target_result(target) for target in comparison.targets],
+        "unjudged": comparison.unjudged,
+        "figures": [_figure_change(change) for change in comparison.figures],
+        "funding": [_figure_change(change) for change in comparison.funding],
+        "unit": comparison.unit,
+        "alike": comparison.same,
+        "parts": [_part_change(part) for part in comparison.parts],
+        "sections": comparison.sections,
+        "findings": {
+            "new": [_short_finding(finding) for finding in found.new],
+            "gone": [_short_finding(finding) for finding in found.gone],
+            "kept": [_short_finding(finding) for finding in found.kept],
+        },
+        "notes": comparison.notes,
+    }
+    return json_text(told, ascii_only=ascii_only)
+
+
+def _side(reading: Reading, *, built_in: bool) -> dict[str, Any]:
+    info = None if reading.plan is None else reading.plan.document
+    period = None if info is None else info.period
+    return {
+        "file": reading.name,
+        "built_in": built_in,
+        "title": title(reading),
+        "kind": None if info is None else info.kind,
+        "year": None if info is None else info.year,
+        "period": None if period is None else {"from": period.from_, "to": period.to},
+    }
+
+
+def _target_result(target: TargetResult) -> dict[str, Any]:
+    return {
+        "path": target.address,
+        "name": target.name,
+        "field": target.field,
+        "target": target.target,
+        "result": target.result,
+        "implied": _closed_range(target.implied),
+        "verdict": target.met,
+        "difference": None if target.difference is None else _closed_range(target.difference),
+        "grounds": target.grounds,
+        "why": target.why,
+    }
+
+
+def _closed_range(found: Interval) -> dict[str, Any]:
+    """A range whose missing ends are not called open."""
+    low, high = found.low is not None and found.low_open, found.high is not None and found.high_open
+    return _range(found._replace(low_open=low, high_open=high))
+
+
+def _figure_change(change: FigureChange) -> dict[str, Any]:
+    by = change.difference
+    return {
+        "path": change.address,
+        "name": change.name,
+        "field": change.field,
+        "change": change.change,
+        "before": change.before,
+        "after": change.after,
+        "difference": None if by is None else {"low": digits(by[0]), "high": digits(by[1])},
+    }
+
+
+def _part_change(part: PartChange) -> dict[str, Any]:
+    return {
+        "path": part.address,
+        "name": part.name,
+        "change": part.change,
+        "before": part.before,
+        "after": part.after,
+    }
+
+
+def _short_finding(finding: Finding) -> dict[str, Any]:
+    return {
+        "code": finding.code,
+        "severity": finding.severity,
+        "message": finding.message,
+        "path": path_data(finding.path),
+        "place": finding.place,
+        "waived": finding.waived,
+    }
+
+
+WHY_VERSION = 1
+
+
+def why_json(reading: Reading, answers: tuple[Why, ...], *, program: str, ascii_only: bool) -> str:
+    """The answers as one JSON object, with a final newline."""
+    told = {
+        "version": WHY_VERSION,
+        "program": program,
+        "file": reading.name,
+        "answers": [
+            {
+                "figure": answer.address,
+                "area": answer.area,
+                "quantity": answer.quantity,
+                **_range(answer.range),
+                "grounds": [_ground(reading, ground) for ground in answer.grounds],
+            }
+            for answer in answers
+        ],
+    }
+    return json_text(told, ascii_only=ascii_only)
+
+
+def _ground(reading: Reading, ground: Ground) -> dict[str, Any]:
+    return {
+        "end": "high" if ground.upper else "low",
+        "stated": [
+            {
+                "path": path_data(path),
+                "file": reading.added[path].file if path in reading.added else None,
+                "place": _place(reading, path),
+                "words": words,
+            }
+            for words, path in ground.stated
+        ],
+        "assumed": ground.assumed,
+        "given": [{"figure": address, "words": words} for words, address in ground.elsewhere],
+        "lines": ground.lines,
+    }
+
+
+def _place(reading: Reading, path: Path) -> Place | None:
+    if path in reading.added:
+        return reading.added[path].place
+    document = reading.document
+    return None if document is None else document.place(document.span(path))

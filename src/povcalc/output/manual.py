@@ -1,12 +1,8 @@
-"""The manuals.
+"""The manuals: of the checks, for documents and for programs, and the reference part of the format's manual.
 
-What is told of checks, for documents and for programs: `docs/checks.md` is made by this.
-
-The words that introduce each part are here for every form, the console's too.
-
-The reference part of the format's manual, as Markdown: `docs/format.md` ends with it.
-
-Made from the models of the format; what holds of every field (figures, dates, texts, ids) is told first.
+`docs/checks.md` is made by this, and `docs/format.md` ends with it. The words that introduce each part of what is
+told of a check are here for every form, the console's too. The reference is made from the models of the format; what
+holds of every field (figures, dates, texts, ids) is told first.
 """
 
 import re
@@ -14,11 +10,11 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from povcalc.checks import FAMILIES
-from povcalc.explanations import SUFFIXES, Example, Explanation
+from povcalc.explanations import SUFFIXES, Explanation
 from povcalc.findings import SEVERITIES
-from povcalc.messages import Lang, Text, printable, same
+from povcalc.messages import Lang, Text, join, printable, same, say
 from povcalc.output.ci import concise
-from povcalc.output.report import Checked, json_text
+from povcalc.output.report import Checked, fenced, json_text, markdown_row
 from povcalc.plan.fields import FORMS
 from povcalc.plan.model import Entry, Section, Shape, outline
 
@@ -71,28 +67,20 @@ def section(told: Explanation, lang: Lang) -> str:
         check.explanation.to(lang),
         "",
     ]
-    if check.formula:
-        lines += [f"{FORMULA.to(lang)}:", "", *_fenced(check.formula, "text"), ""]
-    lines += [f"{FAILS.to(lang)}:", "", *_fenced(told.fails.text, _language(told)), ""]
-    lines += [f"{FINDING.to(lang)}:", "", *_fenced(_findings(told.fails, lang), "text"), ""]
-    lines += [f"{PASSES.to(lang)}:", "", *_fenced(told.passes.text, _language(told)), ""]
+    kind = SUFFIXES.get(check.section, "yaml")
+    found = concise((Checked(told.fails.reading, told.fails.report),), lang)
+    for heading, text, kind_of_text in (
+        (FORMULA, check.formula, "text"),
+        (FAILS, told.fails.text, kind),
+        (FINDING, found, "text"),
+        (PASSES, told.passes.text, kind),
+    ):
+        if text or heading is not FORMULA:
+            # What no page can show is spelt out.
+            block = "\n".join(printable(line.replace("\t", "⇥")) for line in text.rstrip("\n").split("\n"))
+            lines += [f"{heading.to(lang)}:", "", *fenced(block, kind_of_text), ""]
     lines += [f"{MEND.to(lang)}: {check.mend.to(lang)}", ""]
     return "\n".join(lines)
-
-
-def _fenced(words: str, kind: str) -> Iterator[str]:
-    """A block of code, with what no page can show spelt out."""
-    yield f"```{kind}"
-    yield from (printable(line.replace("\t", "⇥")) for line in words.rstrip("\n").split("\n"))
-    yield "```"
-
-
-def _language(told: Explanation) -> str:
-    return SUFFIXES.get(told.check.section, "yaml")
-
-
-def _findings(example: Example, lang: Lang) -> str:
-    return concise((Checked(example.reading, example.report),), lang)
 
 
 def explained_json(all_explained: Sequence[Explanation], *, program: str, ascii_only: bool) -> str:
@@ -106,18 +94,16 @@ def _check(told: Explanation) -> dict[str, Any]:
     return {
         "code": check.code,
         "slug": check.slug,
-        "severity": check.severity.value,
-        "title": check.title._asdict(),
-        "explanation": check.explanation._asdict(),
+        "severity": check.severity,
+        "title": check.title,
+        "explanation": check.explanation,
         "formula": check.formula,
         "fails": {
             "plan": told.fails.text,
-            "findings": [
-                {"code": finding.code, "message": finding.message._asdict()} for finding in told.fails.report.findings
-            ],
+            "findings": [{"code": finding.code, "message": finding.message} for finding in told.fails.report.findings],
         },
         "passes": {"plan": told.passes.text},
-        "mend": check.mend._asdict(),
+        "mend": check.mend,
     }
 
 
@@ -217,6 +203,7 @@ _COLUMNS = (
     Text("example", "ví dụ"),
 )
 _YES, _NO = Text("yes", "có"), Text("no", "không")
+_AND = Text(" and ", " và ")
 _LIST_OF = Text("list of: ", "danh sách: ")
 
 
@@ -246,10 +233,10 @@ def _section(section: Section, sections: Sequence[Section], lang: Lang) -> Itera
     yield section.about.to(lang)
     if len(section.paths) > 1:
         others = ", ".join(f"`{path}`" for path in section.paths[1:])
-        yield Text(f"The same form: {others}.", f"Cùng cách ghi: {others}.").to(lang)
+        yield say("The same form: {others}.", "Cùng cách ghi: {others}.", others=others).to(lang)
     if section.model.EXCLUDE:
-        names = [f"`{name}`" for name in section.model.EXCLUDE]
-        yield Text(f"Not together: {' and '.join(names)}.", f"Không ghi cùng nhau: {' và '.join(names)}.").to(lang)
+        names = [same(f"`{name}`") for name in section.model.EXCLUDE]
+        yield say("Not together: {names}.", "Không ghi cùng nhau: {names}.", names=join(names, _AND.to(lang))).to(lang)
     yield ""
     yield from _table_head(_COLUMNS, lang)
     for entry in section.entries:
@@ -281,7 +268,7 @@ def _needed(entry: Entry, one_of: tuple[str, ...]) -> Text:
     if entry.name not in one_of:
         return _NO
     others = ", ".join(f"`{name}`" for name in one_of if name != entry.name)
-    return Text(f"this or {others}", f"trường này hoặc {others}")
+    return say("this or {others}", "trường này hoặc {others}", others=others)
 
 
 def _value(shape: Shape, sections: Sequence[Section], lang: Lang) -> str:
@@ -296,8 +283,12 @@ def _value(shape: Shape, sections: Sequence[Section], lang: Lang) -> str:
 def _meaning(entry: Entry) -> Text:
     if entry.default is None:
         return entry.meaning
-    left_out = Text(f" When left out: `{entry.default}`.", f" Không ghi thì là `{entry.default}`.")
-    return Text(entry.meaning.en + left_out.en, entry.meaning.vi + left_out.vi)
+    return say(
+        "{meaning} When left out: `{default}`.",
+        "{meaning} Không ghi thì là `{default}`.",
+        meaning=entry.meaning,
+        default=entry.default,
+    )
 
 
 def _table_head(columns: Sequence[Text], lang: Lang) -> Iterator[str]:
@@ -307,4 +298,4 @@ def _table_head(columns: Sequence[Text], lang: Lang) -> Iterator[str]:
 
 def _row(cells: Sequence[str]) -> str:
     """A row of a table: a bar inside a cell would end it."""
-    return "| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |"
+    return markdown_row(cell.replace("|", "\\|") for cell in cells)

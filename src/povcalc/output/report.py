@@ -1,37 +1,39 @@
-"""What every writer is given.
+"""What the writers share: the files of one run with their reports, and how each says the same things.
 
-What every writer of `povcalc check` is given: the files of one run, each with its report.
-
-What stands beside a finding wherever it is told whole: the text that it is in, and what would mend it.
-
-What files and findings are called by systems that remember them, such as forges.
-
-A file is called by its path in the repository, a finding by a fingerprint that outlives edits elsewhere in
-the file: it is made of the check, the file and the ids that lead to the figure, not of lines and numbers.
-
-Values as the text of one JSON object or array, the same way for every command.
+- What stands beside a finding wherever it is told whole: its place, the line of the file, what would mend it.
+- What files and findings are called by systems that remember them, such as forges: a file by its path in the
+  repository, a finding by a fingerprint that outlives edits elsewhere in the file. It is made of the check, the
+  file and the ids that lead to the figure, not of lines and numbers.
+- Values as JSON and texts as Markdown, the same way for every command.
 """
 
+import datetime
 import hashlib
 import json
 import os
+import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from decimal import Decimal
+from fractions import Fraction
 from pathlib import Path as FilePath
 from typing import Any, NamedTuple
 from urllib.parse import quote
 
-from povcalc.findings import CheckRun, Finding, Outcome, Report, Severity
-from povcalc.messages import Lang, Text, printable, same, say
-from povcalc.places import Path
+from povcalc.findings import SEVERITIES, CheckRun, Finding, Outcome, Report, Severity
+from povcalc.messages import Lang, Text, printable, same, say, terminating
+from povcalc.places import Path, Place, dotted
 from povcalc.plan.assumptions import Options
 from povcalc.plan.load import Reading
 from povcalc.plan.yaml_reader import Document
-from povcalc.values import Exact, Number
+from povcalc.values import Exact, Figure, Form, Interval, Number
 
 STDIN = "<stdin>"
 """What standard input is called."""
+
+BUILT_IN = Text("built-in plan", "kế hoạch cài sẵn")
+WAIVED = Text("waived", "đã chấp nhận")
+UNDECIDED = Text("undecided", "chưa kết luận được")
 
 
 class Checked(NamedTuple):
@@ -68,6 +70,18 @@ class Checked(NamedTuple):
         grave = (Severity.ERROR, Severity.WARNING) if self.strict else (Severity.ERROR,)
         return finding.waived is None and finding.severity in grave
 
+    def where(self, finding: Finding) -> str:
+        """The place of a finding as `file:line:column`, or the file alone."""
+        name, place = finding.file or self.name, finding.place
+        return name if place is None else f"{name}:{place.line}:{place.column}"
+
+    def document_of(self, finding: Finding) -> Document | None:
+        """The text that a finding's place is in: the plan's, or that of a side table."""
+        if finding.file is None:
+            return self.reading.document
+        text = next((table.text for table in self.reading.tables if table.name == finding.file), None)
+        return None if text is None else Document(text, None)
+
     def fails_undecided(self, ended: CheckRun) -> bool:
         """Whether the run fails because a check could not be decided."""
         return self.fail_undecided and ended.outcome is Outcome.UNDECIDED
@@ -102,7 +116,7 @@ def title(reading: Reading) -> Text:
         return same(reading.name)
     if info.number is None:
         return info.title
-    return Text(f"{info.number}: {info.title.en}", f"{info.number}: {info.title.vi}")
+    return say("{number}: {title}", "{number}: {title}", number=info.number, title=info.title)
 
 
 def broken_checks(run: Sequence[Checked]) -> tuple[Text, ...]:
@@ -135,37 +149,86 @@ SUGGESTED = 5
 """So many suggestions are told; a sum may have one for each of its parts."""
 
 
-class Told(NamedTuple):
-    """A line about what would mend a finding, and the mark that it stands behind where there are such."""
-
-    words: Text
-    mark: str = "= "
+def label(finding: Finding) -> Text:
+    """What a finding weighs, or that the plan accepts it."""
+    return SEVERITIES[finding.severity] if finding.waived is None else WAIVED
 
 
-def document_of(checked: Checked, finding: Finding) -> Document | None:
-    """The text that a finding's place is in: the plan's, or that of a side table."""
-    if finding.file is None:
-        return checked.reading.document
-    text = next((table.text for table in checked.reading.tables if table.name == finding.file), None)
-    return None if text is None else Document(text, None)
+class Quoted(NamedTuple):
+    """A line of a file: its number, what stands before, in and behind the marked part, and the marks beneath."""
+
+    number: int
+    before: str
+    marked: str
+    after: str
+    marks: str
+
+    @property
+    def text(self) -> str:
+        """The line behind its number, and beneath it the marks."""
+        return f"{gutter(self.number)}{self.before}{self.marked}{self.after}\n{gutter('')}{self.marks}"
 
 
-def suggested(finding: Finding) -> Iterator[Told]:
-    """What would mend a finding: the safe correction, else the likeliest, and that the figures cannot tell which."""
+def excerpt(document: Document, place: Place, width: int, cells: Callable[[str], int]) -> Quoted:
+    """The line that a place is in, with its number no wider than `width` by the measure `cells`.
+
+    Characters that a terminal would act on are spelt out, and the marks move with them.
+    """
+    line = document.lines.line(place.line).replace("\t", " ")
+    start, end = place.column - 1, place.end_column - 1 if place.end_line == place.line else len(line)
+    before, marked, after = map(printable, (line[:start], line[start:end], line[end:]))
+    room = max(width - len(gutter(place.line)), 20)
+    # A place behind the last character is marked too.
+    if cells(before) + max(cells(marked + after), 1) > room:
+        under = max(cells(marked), 1)
+        if cells(before) + under > room:
+            before = _cut(before, max(_BEFORE, room - under - cells(after)), cells, at_end=False)
+        marked = _cut(marked, room - cells(before), cells)
+        after = _cut(after, room - cells(before) - cells(marked), cells)
+    marks = " " * cells(before) + "^" * max(cells(marked), 1)
+    return Quoted(place.line, before, marked, after, marks)
+
+
+_BEFORE = 12
+"""How many cells of a line too long for the screen are kept before the figure, at the least."""
+
+
+def gutter(line: int | str) -> str:
+    """What stands before a line that is quoted."""
+    return f"{line:>5} | "
+
+
+def _cut(words: str, room: int, cells: Callable[[str], int], *, at_end: bool = True) -> str:
+    """As much of a text as fits; `…` stands for what is left out at its end, or else at its beginning."""
+    if cells(words) <= room:
+        return words
+    if room <= 0:
+        return ""
+    kept = words[: room - 1] if at_end else words[max(len(words) - room + 1, 0) :]
+    while cells(kept) > room - 1:
+        kept = kept[:-1] if at_end else kept[1:]
+    return f"{kept}…" if at_end else f"…{kept}"
+
+
+def suggested(finding: Finding) -> Iterator[tuple[str, Text]]:
+    """What would mend a finding, in lines with the mark that each stands behind where there are such.
+
+    The safe correction, else the likeliest, and that the figures cannot tell which.
+    """
     suggestions = finding.suggestions
     safe = next((each for each in suggestions if each.safe), None)
     if safe is not None:
-        yield Told(say("probably: {what}; --fix corrects it", "có lẽ là: {what}; --fix sẽ sửa", what=safe.message))
+        yield "= ", say("probably: {what}; --fix corrects it", "có lẽ là: {what}; --fix sẽ sửa", what=safe.message)
         if len(suggestions) > 1:
-            yield Told(_UNEXPLAINED, "  ")
+            yield "  ", _UNEXPLAINED
         return
     if suggestions:
-        yield Told(_ONLY if len(suggestions) == 1 else _ANY)
+        yield "= ", _ONLY if len(suggestions) == 1 else _ANY
     for suggestion in suggestions[:SUGGESTED]:
-        yield Told(suggestion.message, "  - ")
+        yield "  - ", suggestion.message
     if len(suggestions) > SUGGESTED:
         rest = len(suggestions) - SUGGESTED
-        yield Told(say("{rest} more: --format json", "{rest} cách khác: --format json", rest=rest), "  - ")
+        yield "  - ", say("{rest} more: --format json", "{rest} cách khác: --format json", rest=rest)
 
 
 _ANY = Text(
@@ -187,8 +250,8 @@ def whole(finding: Finding, lang: Lang) -> list[str]:
     lines = [finding.message]
     if finding.waived is not None:
         lines.append(say("accepted by the plan: {why}", "kế hoạch chấp nhận: {why}", why=finding.waived))
-    lines += finding.argument
-    return [*(line.to(lang) for line in lines), *(told.words.to(lang) for told in suggested(finding))]
+    lines += [*finding.argument, *(words for _, words in suggested(finding))]
+    return [line.to(lang) for line in lines]
 
 
 SCHEME = "povcalc/v1"
@@ -231,7 +294,7 @@ def _address(checked: Checked, finding: Finding) -> tuple[str, ...]:
     if finding.path is not None:
         document = checked.reading.document
         return tuple(_steps(finding.path, None if document is None else document.root))
-    document = document_of(checked, finding)
+    document = checked.document_of(finding)
     if document is None or finding.place is None:
         return ("text",)
     return ("text", document.lines.line(finding.place.line).strip())
@@ -257,15 +320,34 @@ def _called(item: Any) -> str | None:
     return next((name for name in names if isinstance(name, str)), None)
 
 
-def json_text(told: dict[str, Any] | list[Any], *, ascii_only: bool) -> str:
-    """The object or array as indented JSON with a final newline; no character in it is one that a terminal acts on."""
-    written = json.dumps(told, ensure_ascii=ascii_only, indent=2)
+def json_text(told: Any, *, ascii_only: bool) -> str:
+    """An object or array as indented JSON with a final newline; no character in it is one that a terminal acts on.
+
+    Texts are written in both languages, figures and ranges in short notation, days in ISO form, other numbers than
+    whole ones as strings.
+    """
+    written = json.dumps(_as_data(told), ensure_ascii=ascii_only, indent=2)
     return "".join(f"{_harmless(line)}\n" for line in written.split("\n"))
 
 
-def exact(number: Exact | Number) -> str:
-    """A number in plain digits: `str` would write a small `Decimal` with an exponent."""
-    return format(number, "f") if isinstance(number, Decimal) else str(number)
+def _as_data(value: Any) -> Any:
+    match value:
+        case None | str() | int():
+            return value
+        case dict():
+            return {key: _as_data(each) for key, each in value.items()}
+        case Text() | Place():
+            return value._asdict()
+        case Figure() | Interval():
+            return notation(value)
+        case Decimal() | Fraction():
+            return digits(value)
+        case datetime.date():
+            return value.isoformat()
+        case list() | tuple():
+            return [_as_data(each) for each in value]
+        case _:
+            return value
 
 
 def _harmless(line: str) -> str:
@@ -273,3 +355,72 @@ def _harmless(line: str) -> str:
     if printable(line) == line:
         return line
     return "".join(json.dumps(sign)[1:-1] if printable(sign) != sign else sign for sign in line)
+
+
+def path_data(path: Path | None) -> str | None:
+    """A path as JSON has it."""
+    return None if path is None else dotted(path)
+
+
+def digits(value: Exact | Number) -> str:
+    """A number in plain digits: its decimals as written, a point, no thousands marks and no exponent."""
+    return format(value, "f") if isinstance(value, Decimal) else str(value)
+
+
+def all_digits(value: Exact) -> str:
+    """A number with all its digits, or as a fraction where they never end."""
+    finite = terminating(value)
+    return digits(value if finite is None else finite)
+
+
+_SIGNS = {Form.OVER: ">", Form.UNDER: "<", Form.AT_LEAST: ">=", Form.AT_MOST: "<=", Form.ABOUT: "~"}
+
+
+def notation(value: Figure | Interval) -> str:
+    """A figure or a range in short notation: `11869`, `>5.8`, `<9`, `>=3`, `<=4`, `840..930`, `~1621667`."""
+    if isinstance(value, Figure):
+        if value.form is Form.BETWEEN and value.upper is not None:
+            return f"{digits(value.number)}..{digits(value.upper)}"
+        return f"{_SIGNS.get(value.form, '')}{digits(value.number)}"
+    low, high = (None if end is None else all_digits(end) for end in (value.low, value.high))
+    if value.is_point and low is not None:
+        return low
+    if low is not None and high is not None and not (value.low_open or value.high_open):
+        return f"{low}..{high}"
+    above = [] if low is None else [f"{'>' if value.low_open else '>='}{low}"]
+    below = [] if high is None else [f"{'<' if value.high_open else '<='}{high}"]
+    return " ".join([*above, *below])
+
+
+_ACTIVE = re.compile(r"([\\`*_\[\]<>|~&#$@]|(?<=\w):(?=//)|(?<=www)\.)", re.IGNORECASE)
+"""Signs that begin markup, HTML, mathematics or links somewhere that Markdown is shown.
+
+A site that looks for names and addresses in the finished page, as forges do, may still find some.
+"""
+
+_BLOCK = re.compile(r"(\s*[0-9]*)(?=[-+=.)])")
+"""What stands before the sign that begins a list, or underlines a heading, at the start of a line."""
+
+
+def escaped(text: str) -> str:
+    """A text in which nothing acts: neither on a terminal nor in Markdown."""
+    return _ACTIVE.sub(r"\\\1", printable(text))
+
+
+def paragraph(text: str) -> str:
+    """A text as a paragraph or an item of its own, which it does not make a list or a heading either."""
+    safe = escaped(text)
+    found = _BLOCK.match(safe)
+    return safe if found is None else f"{found[1]}\\{safe[found.end() :]}"
+
+
+def markdown_row(cells: Iterable[str]) -> str:
+    """A row of a table in Markdown; its cells hold no bar that is not escaped."""
+    return f"| {' | '.join(cells)} |"
+
+
+def fenced(text: str, kind: str = "text") -> list[str]:
+    """The lines of a text as a block of code, behind more backticks than any run of them inside."""
+    runs = re.findall("`+", text)
+    fence = "`" * max(3, 1 + max(map(len, runs), default=0))
+    return [f"{fence}{kind}", *text.split("\n"), fence]

@@ -1,16 +1,12 @@
-"""Reports as SARIF.
+"""Reports as SARIF 2.1.0, the format of OASIS for what static analysis finds.
 
-What SARIF says of the checks themselves: a rule each, and the same in the other language as a translation.
-
-SARIF 2.1.0, the format of OASIS for what static analysis finds.
-
-Texts are in the language of the run, and in the other by way of a translation of the rules. Exact numbers
-are strings. What the plan accepts is a suppressed result; what kept a file from being checked is a
+Texts are in the language of the run, and in the other by way of a translation of the rules, which are the checks.
+Exact numbers are strings. What the plan accepts is a suppressed result; what kept a file from being checked is a
 notification of the invocation.
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Sequence
 from typing import Any
 
 from povcalc.checks import ALL, FAMILIES
@@ -19,7 +15,7 @@ from povcalc.corrections import edits
 from povcalc.findings import CheckRun, Finding, Outcome, Severity, Suggestion
 from povcalc.messages import Lang, Text, printable
 from povcalc.output.manual import FORMULA, MEND
-from povcalc.output.report import SCHEME, Checked, Fingerprints, Run, broken, exact, file_uri, json_text
+from povcalc.output.report import SCHEME, Checked, Fingerprints, Run, broken, digits, file_uri, json_text
 from povcalc.places import Edit, Place, dotted
 from povcalc.plan.yaml_reader import Document
 
@@ -32,80 +28,73 @@ _FOUND = "found"
 _TRANSLATION = Text("The checks of povcalc in English", "Các phép kiểm tra của povcalc bằng tiếng Việt")
 
 
-def other(lang: Lang) -> Lang:
+def _other(lang: Lang) -> Lang:
     """The language that a run does not speak."""
     return Lang.VI if lang is Lang.EN else Lang.EN
 
 
-def message(words: Text, lang: Lang) -> dict[str, Any]:
+def _message(words: Text, lang: Lang) -> dict[str, Any]:
     """What a result says, in both languages."""
     return {
-        "text": plain(words.to(lang)),
+        "text": _plain(words.to(lang)),
         "id": _FOUND,
-        "arguments": [_unlinked(words.to(each)) for each in (lang, other(lang))],
+        "arguments": [_unlinked(words.to(each)) for each in (lang, _other(lang))],
     }
 
 
-def plain(words: str) -> str:
+def _plain(words: str) -> str:
     """A text as SARIF's messages have it: braces doubled, and nothing in it a link."""
-    return _unlinked(words).replace("{", "{{").replace("}", "}}")
+    return _braces_doubled(_unlinked(words))
 
 
 def _unlinked(words: str) -> str:
     return re.sub(r"\](?=\()", "] ", printable(words))
 
 
-def rules(codes: Iterable[str], lang: Lang) -> list[dict[str, Any]]:
-    """The checks of these codes as rules, in one language."""
-    chosen = set(codes)
-    return [
-        {**_words(check, lang, 0), "defaultConfiguration": {"level": LEVELS[check.severity]}, **_tags(check, lang)}
-        for check in ALL
-        if check.code in chosen
-    ]
+def _braces_doubled(words: str) -> str:
+    return words.replace("{", "{{").replace("}", "}}")
 
 
-def translation(codes: Iterable[str], lang: Lang) -> dict[str, Any]:
-    """The same in the other language."""
-    chosen = set(codes)
-    second = other(lang)
+def _rule(check: Check, lang: Lang) -> dict[str, Any]:
+    """A check as a rule, in one language."""
+    return {
+        **_words(check, lang, 0),
+        "defaultConfiguration": {"level": LEVELS[check.severity]},
+        "properties": {"tags": [FAMILIES[check.family].to(lang)]},
+    }
+
+
+def _translation(checks: Sequence[Check], lang: Lang) -> dict[str, Any]:
+    """The rules in another language."""
     return {
         "name": "povcalc",
-        "language": second.value,
+        "language": lang.value,
         "contents": ["localizedData"],
         "associatedComponent": {"name": "povcalc"},
         "translationMetadata": {
-            "name": f"povcalc-{second.value}",
-            "shortDescription": {"text": _TRANSLATION.to(second)},
+            "name": f"povcalc-{lang.value}",
+            "shortDescription": {"text": _TRANSLATION.to(lang)},
         },
-        "rules": [_words(check, second, 1) for check in ALL if check.code in chosen],
+        "rules": [_words(check, lang, 1) for check in checks],
     }
 
 
 def _words(check: Check, lang: Lang, argument: int) -> dict[str, Any]:
+    explanation, formula, mend = check.explanation.to(lang), check.formula, check.mend.to(lang)
+    text, markdown = [explanation], [explanation]
+    if formula:
+        text.append(f"{FORMULA.to(lang)}: {' '.join(formula.split())}")
+        markdown += [f"{FORMULA.to(lang)}:", f"```text\n{formula.rstrip()}\n```"]
+    text.append(f"{MEND.to(lang)}: {mend}")
+    markdown.append(f"**{MEND.to(lang)}:** {mend}")
     return {
         "id": check.code,
         "name": "".join(word.capitalize() for word in check.slug.split("-")),
-        "shortDescription": {"text": plain(check.title.to(lang))},
-        "fullDescription": {"text": plain(check.explanation.to(lang))},
-        "help": {"text": "\n\n".join(map(plain, _help(check, lang))), "markdown": _markdown(check, lang)},
+        "shortDescription": {"text": _plain(check.title.to(lang))},
+        "fullDescription": {"text": _plain(explanation)},
+        "help": {"text": "\n\n".join(map(_plain, text)), "markdown": _braces_doubled("\n\n".join(markdown))},
         "messageStrings": {_FOUND: {"text": f"{{{argument}}}"}},
     }
-
-
-def _help(check: Check, lang: Lang) -> list[str]:
-    formula = [f"{FORMULA.to(lang)}: {' '.join(check.formula.split())}"] if check.formula else []
-    return [check.explanation.to(lang), *formula, f"{MEND.to(lang)}: {check.mend.to(lang)}"]
-
-
-def _markdown(check: Check, lang: Lang) -> str:
-    formula = [f"{FORMULA.to(lang)}:", f"```text\n{check.formula.rstrip()}\n```"] if check.formula else []
-    parts = [check.explanation.to(lang), *formula, f"**{MEND.to(lang)}:** {check.mend.to(lang)}"]
-    return "\n\n".join(parts).replace("{", "{{").replace("}", "}}")
-
-
-def _tags(check: Check, lang: Lang) -> dict[str, Any]:
-    return {"properties": {"tags": [FAMILIES[check.family].to(lang)]}}
 
 
 _SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
@@ -135,10 +124,9 @@ class _Log:
         self._run = run
         self._lang = lang
         self._prints = Fingerprints(run.folder)
-        codes = dict.fromkeys(ended.code for checked in run.files for ended in checked.report.runs)
-        self._codes = tuple(codes)
-        self._rules = rules(codes, lang)
-        self._rule_at = {rule["id"]: at for at, rule in enumerate(self._rules)}
+        codes = {ended.code for checked in run.files for ended in checked.report.runs}
+        self._checks = [check for check in ALL if check.code in codes]
+        self._rule_at = {check.code: at for at, check in enumerate(self._checks)}
         self._artifacts: list[dict[str, Any]] = []
         self._artifact_at: dict[tuple[str, bool], int] = {}
 
@@ -148,10 +136,11 @@ class _Log:
             self._artifact(checked, checked.name)
         results = [result for checked in self._run.files for result in self._results(checked)]
         name, _, version = self._run.program.partition(" ")
-        driver = {"name": name, "version": version, "language": self._lang.value, "rules": self._rules}
+        driver: dict[str, Any] = {"name": name, "version": version, "language": self._lang.value}
+        driver["rules"] = [_rule(check, self._lang) for check in self._checks]
         return {
             "tool": {"driver": driver},
-            "translations": [translation(self._codes, self._lang)],
+            "translations": [_translation(self._checks, _other(self._lang))],
             "language": self._lang.value,
             "columnKind": "unicodeCodePoints",
             "newlineSequences": ["\r\n", "\n", "\r"],
@@ -175,7 +164,7 @@ class _Log:
                         "level": "error",
                         "message": self._text(broken(ended)),
                         "associatedRule": {"id": ended.code, "index": self._rule_at[ended.code]},
-                        "locations": [{"physicalLocation": {"artifactLocation": self._file(checked, checked.name)}}],
+                        "locations": [self._location(checked, checked.name)],
                     }
                     for checked in self._run.files
                     for ended in checked.report.runs
@@ -194,25 +183,21 @@ class _Log:
         ]
 
     def _found(self, checked: Checked, finding: Finding) -> dict[str, Any]:
+        waived, logical = finding.waived, {}
+        if finding.path:
+            logical = {"logicalLocations": [{"fullyQualifiedName": printable(dotted(finding.path))}]}
         told = {
             **self._rule(finding.code),
             "level": LEVELS[finding.severity],
-            "message": message(finding.message, self._lang),
-            "locations": [self._location(checked, finding)],
+            "message": _message(finding.message, self._lang),
+            "locations": [self._location(checked, finding.file or checked.name, finding.place) | logical],
             "partialFingerprints": {SCHEME: self._prints.of_finding(checked, finding)},
             # Where one result of a run says whether it is suppressed, all have to.
-            "suppressions": [] if finding.waived is None else [self._waiver(finding.waived)],
+            "suppressions": [] if waived is None else [self._waiver(waived)],
             "properties": self._properties(finding),
         }
         related = [
-            {
-                "id": at,
-                "message": self._text(words),
-                "physicalLocation": {
-                    "artifactLocation": self._file(checked, checked.name),
-                    "region": _region(place),
-                },
-            }
+            {"id": at, "message": self._text(words), **self._location(checked, checked.name, place)}
             for at, (place, words) in enumerate(finding.related)
             if place is not None
         ]
@@ -229,8 +214,8 @@ class _Log:
             **self._rule(ended.code),
             "kind": "open",
             "level": "none",
-            "message": message(ended.why or ended.title, self._lang),
-            "locations": [{"physicalLocation": {"artifactLocation": self._file(checked, checked.name)}}],
+            "message": _message(ended.why or ended.title, self._lang),
+            "locations": [self._location(checked, checked.name)],
             "suppressions": [],
         }
 
@@ -243,19 +228,14 @@ class _Log:
     def _properties(self, finding: Finding) -> dict[str, Any]:
         return {
             "slug": finding.slug,
-            "numbers": {name: exact(number) for name, number in finding.numbers},
+            "numbers": {name: digits(number) for name, number in finding.numbers},
             "argument": [printable(words.to(self._lang)) for words in finding.argument],
             "suggestions": [printable(each.message.to(self._lang)) for each in finding.suggestions],
         }
 
-    def _location(self, checked: Checked, finding: Finding) -> dict[str, Any]:
-        physical: dict[str, Any] = {"artifactLocation": self._file(checked, finding.file or checked.name)}
-        if finding.place is not None:
-            physical["region"] = _region(finding.place)
-        told: dict[str, Any] = {"physicalLocation": physical}
-        if finding.path:
-            told["logicalLocations"] = [{"fullyQualifiedName": printable(dotted(finding.path))}]
-        return told
+    def _location(self, checked: Checked, name: str, place: Place | None = None) -> dict[str, Any]:
+        region = {} if place is None else {"region": _region(place)}
+        return {"physicalLocation": {"artifactLocation": self._file(checked, name), **region}}
 
     def _fix(self, checked: Checked, suggestion: Suggestion) -> dict[str, Any] | None:
         document, made = checked.reading.document, edits(checked.reading, suggestion)
@@ -268,7 +248,7 @@ class _Log:
         return {"description": self._text(suggestion.message), "artifactChanges": [change]}
 
     def _text(self, words: Text) -> dict[str, str]:
-        return {"text": plain(words.to(self._lang))}
+        return {"text": _plain(words.to(self._lang))}
 
     def _file(self, checked: Checked, name: str) -> dict[str, Any]:
         """Where a file is, and which of the run's artifacts that makes it."""
@@ -288,12 +268,7 @@ class _Log:
 
 
 def _region(place: Place) -> dict[str, int]:
-    return {
-        "startLine": place.line,
-        "startColumn": place.column,
-        "endLine": place.end_line,
-        "endColumn": place.end_column,
-    }
+    return dict(zip(("startLine", "startColumn", "endLine", "endColumn"), place, strict=True))
 
 
 def _replacement(document: Document, edit: Edit) -> dict[str, Any]:

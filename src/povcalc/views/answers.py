@@ -1,8 +1,7 @@
-"""Why a figure lies where it does; a target shared out.
+"""Answers about a plan.
 
-Why a figure lies where it does: the ends of its range, what each rests on, and the arithmetic.
-
-A target shared out as a table: today's target, weight and share of each area, and how the shares came about.
+Why a figure lies where it does: the ends of its range, what each rests on, and the arithmetic; and a target shared
+out: today's target, weight and share of each area, and how the shares came about.
 """
 
 from collections.abc import Iterator, Sequence
@@ -19,8 +18,20 @@ from povcalc.plan.areas import AreaIndex, SeveralAreasError, UnknownAreaError
 from povcalc.plan.model import Area, Located
 from povcalc.typos import closest_match
 from povcalc.values import Exact, Figure, Form, Interval
-from povcalc.views.plan import AREA, FIGURES, PLACES, Derivation, area_cells, assumed_words, growth_words, range_cell
-from povcalc.views.table import Cell, Column, Fact, Readers, Row, Table, signed
+from povcalc.views.plan import (
+    AREA,
+    CONTRADICTIONS,
+    FIGURES,
+    HOUSEHOLDS,
+    PERCENT,
+    PLACES,
+    Derivation,
+    area_cells,
+    assumed_words,
+    growth_words,
+    range_cell,
+)
+from povcalc.views.table import Both, Cell, Column, Fact, Readers, Row, Table, signed_number
 
 
 class Ground(NamedTuple):
@@ -125,14 +136,13 @@ def _ground(derivation: Derivation, located: Located, quantity: str, *, upper: b
         return None
     names = {each.path: each.area.name for each in derivation.areas if each.path != located.path}
     arithmetic = Arithmetic([shown.step], names, located.path, one_base=derivation.is_level)
-    lines = arithmetic.lines()
     return Ground(
         upper,
         arithmetic.end(shown.step),
         tuple((_stated(located, path), path) for path in shown.held.figures if path[:-1] == located.path),
         tuple(_assumed(derivation, shown)),
         tuple(_elsewhere(derivation, arithmetic)),
-        tuple(lines),
+        tuple(arithmetic.lines()),
     )
 
 
@@ -169,11 +179,9 @@ def _elsewhere(derivation: Derivation, arithmetic: Arithmetic) -> Iterator[tuple
     for step in arithmetic.given():
         quantity = "households" if derivation.is_level and step.quantity < len(BASES) else QUANTITIES[step.quantity]
         words = join((arithmetic.name(step), arithmetic.end(step)), " ")
-        yield words, f"{index.address(step.path)}.{quantity}" if step.path in index.steps else same("").en
+        yield words, f"{index.address(step.path)}.{quantity}" if step.path in index.steps else ""
 
 
-_HOUSEHOLDS = Text("households", "hộ")
-_PERCENT = same("%")
 _SHORT = {
     By.CURRENT: Text("Target now", "Chỉ tiêu hiện nay"),
     By.POOR: Text("Poor at start", "Hộ nghèo đầu năm"),
@@ -208,12 +216,9 @@ SUM = "sum"
 
 def allocated(allocation: Allocation) -> Table:
     """Every area with what it gets, and in notes what that rests on."""
-    return Table(
-        title(allocation),
-        (*AREA, *_columns(allocation)),
-        tuple(_rows(allocation)),
-        tuple(_notes(allocation)),
-    )
+    known = _is_known(allocation)
+    rows = (*_rows(allocation), _sum([part for part in allocation.parts if part.depth == 1]))
+    return Table(title(allocation), (*AREA, *_columns(allocation.by, is_known=known)), rows, tuple(_notes(allocation)))
 
 
 def title(allocation: Allocation) -> Text:
@@ -233,33 +238,26 @@ def facts(allocation: Allocation) -> tuple[Fact, ...]:
     by = allocation.by
     return (
         Fact("area", Text("Area", "Địa bàn"), whole.located.area.name),
-        Fact("households", Text("Households", "Số hộ"), whole.share, _HOUSEHOLDS),
+        Fact("households", Text("Households", "Số hộ"), whole.share, HOUSEHOLDS),
         Fact("by", Text("Shared out by", "Phân bổ theo"), by.value if isinstance(by, By) else by),
         Fact("use", Text("Used of what is only bounded", "Số dùng khi chỉ biết khoảng"), allocation.use.value),
         Fact("levels", Text("Levels", "Số cấp"), max(part.depth for part in others) if allocation.deep else 1),
     )
 
 
-def _columns(allocation: Allocation) -> tuple[Column, ...]:
-    by = allocation.by
-    weight = _SHORT[by] if isinstance(by, By) else same(by)
+def _columns(by: By | str, *, is_known: bool) -> tuple[Column, ...]:
+    weight = say("{weight} (weight)", "{weight} (trọng số)", weight=_SHORT[by] if isinstance(by, By) else same(by))
+    # Weights that are the targets themselves stand beside them already.
+    of_weight = Readers.MACHINE if by is By.CURRENT and is_known else Readers.ALL
     return (
-        Column("before", Text("Target now", "Chỉ tiêu hiện nay"), numeric=True, unit=_HOUSEHOLDS),
-        Column(
-            "weight",
-            say("{weight} (weight)", "{weight} (trọng số)", weight=weight),
-            numeric=True,
-            places=1,
-            readers=Readers.MACHINE if by is By.CURRENT and _is_known(allocation) else Readers.ALL,
-        ),
+        Column("before", Text("Target now", "Chỉ tiêu hiện nay"), numeric=True, unit=HOUSEHOLDS),
+        Column("weight", weight, of_weight, numeric=True, places=1),
         Column("weight_range", Text("Weight, range", "Trọng số, khoảng"), Readers.MACHINE, numeric=True),
         Column("quota", Text("Exact share", "Số chính xác"), Readers.MACHINE, numeric=True, places=6),
-        Column("share", Text("Share", "Phân bổ"), numeric=True, unit=_HOUSEHOLDS),
-        Column("change", Text("Change", "Tăng, giảm"), Readers.HUMAN, numeric=True, unit=_HOUSEHOLDS),
-        Column("change", Text("Change", "Tăng, giảm"), Readers.MACHINE, numeric=True, unit=_HOUSEHOLDS),
-        Column("change_percent", Text("Change (%)", "Tăng, giảm (%)"), numeric=True, unit=_PERCENT, places=1),
-        *(column._replace(readers=Readers.HUMAN) for column in _RATES),
-        *(column._replace(readers=Readers.MACHINE, places=6) for column in _RATES),
+        Column("share", Text("Share", "Phân bổ"), numeric=True, unit=HOUSEHOLDS),
+        Column("change", Text("Change", "Tăng, giảm"), numeric=True, unit=HOUSEHOLDS),
+        Column("change_percent", Text("Change (%)", "Tăng, giảm (%)"), numeric=True, unit=PERCENT, places=1),
+        *(column._replace(places=6) for column in _RATES),
         Column("held", Text("Held at", "Giữ ở"), Readers.MACHINE),
     )
 
@@ -269,49 +267,28 @@ def _is_known(allocation: Allocation) -> bool:
 
 
 def _rows(allocation: Allocation) -> Iterator[Row]:
-    parts = allocation.parts
-    for part, cells in zip(parts, _areas(allocation), strict=True):
-        weight = part.weight
-        yield Row(
-            (
-                *cells,
-                part.before,
-                "" if weight is None else _plain(weight.used),
-                "" if weight is None else weight.range,
-                part.quota,
-                part.share,
-                *_change(_number(part.before), part.share),
-                *(_rate(allocation, part, column.key) for column in _RATES),
-                *(_rate_data(allocation, part, column.key) for column in _RATES),
-                part.held or "",
-            ),
-            depth=part.depth,
-            strong=not part.depth,
+    areas = {each.path: cells for each, cells in zip(allocation.areas, area_cells(allocation.areas), strict=True)}
+    for part in allocation.parts:
+        cells = (
+            *areas[part.located.path],
+            part.before,
+            *(("", "") if part.weight is None else (_plain(part.weight.used), part.weight.range)),
+            part.quota,
+            part.share,
+            *_change(_number(part.before), part.share),
+            *(_rate(allocation.after(part, column.key), column.key) for column in _RATES),
+            part.held or "",
         )
-    yield _sum([part for part in parts if part.depth == 1])
+        yield Row(cells, depth=part.depth, strong=not part.depth)
 
 
-def _rate(allocation: Allocation, part: Part, quantity: str) -> Cell:
-    """What becomes of a rate, for people: one number where there is but one."""
-    found = allocation.after(part, quantity)
+def _rate(found: Interval, quantity: str) -> Both:
+    """What becomes of a rate; one number where there is but one."""
     if not found.is_point or found.low is None:
-        return range_cell(quantity, found)
+        return Both(range_cell(quantity, found), found)
     if terminating(found.low) is not None:
-        return found
-    return Text(*(f"{rounded(found.low, PLACES, lang)}*" for lang in (Lang.EN, Lang.VI)))
-
-
-def _rate_data(allocation: Allocation, part: Part, quantity: str) -> Cell:
-    """The same for programs."""
-    found = allocation.after(part, quantity)
-    return found.low if found.is_point else found
-
-
-def _areas(allocation: Allocation) -> Iterator[tuple[Cell, ...]]:
-    by_path = {
-        located.path: cells for located, cells in zip(allocation.areas, area_cells(allocation.areas), strict=True)
-    }
-    return (by_path[part.located.path] for part in allocation.parts)
+        return Both(found, found.low)
+    return Both(Text(*(f"{rounded(found.low, PLACES, lang)}*" for lang in (Lang.EN, Lang.VI))), found.low)
 
 
 def _sum(parts: Sequence[Part]) -> Row:
@@ -319,21 +296,17 @@ def _sum(parts: Sequence[Part]) -> Row:
     label = say("Sum of {areas}", "Cộng {areas}", areas=counted(len(parts), "area", "địa bàn"))
     numbers = [_number(part.before) for part in parts]
     before = None if None in numbers else sum(each for each in numbers if each is not None)
-    weights = sum(part.weight.used for part in parts if part.weight is not None)
     share = sum(part.share for part in parts)
-    quota = sum((part.quota for part in parts), Fraction(0))
     cells = (
-        "",
-        "",
-        SUM,
-        label,
+        *("", "", SUM, label),
         before,
-        _plain(weights),
+        _plain(sum(part.weight.used for part in parts if part.weight is not None)),
         "",
-        quota,
+        sum((part.quota for part in parts), Fraction(0)),
         share,
         *_change(before, share),
-        *("" for _ in range(2 * len(_RATES) + 1)),
+        *("" for _ in _RATES),
+        "",
     )
     return Row(cells, group=1, strong=True)
 
@@ -342,13 +315,13 @@ def _number(before: Figure | None) -> int | None:
     return int(before.number) if before is not None and before.form is Form.EXACT else None
 
 
-def _change(before: int | None, share: int) -> tuple[Cell, Cell, Cell]:
-    """The change for people, with its sign, and for programs, and in percent."""
+def _change(before: int | None, share: int) -> tuple[Cell, Cell]:
+    """The change, with its sign for people, and in percent."""
     if before is None:
-        return None, None, None
+        return None, None
     change = share - before
     percent = Fraction(100 * change, before) if before > 0 else None
-    return signed(Interval(change, change), rate=False), change, percent
+    return Both(signed_number(change), change), percent
 
 
 def _plain(value: Exact) -> Cell:
@@ -377,10 +350,7 @@ def _notes(allocation: Allocation) -> Iterator[Text]:
     yield from _doubtful(allocation)
     yield _outcome(allocation)
     if allocation.ranges.conflicts:
-        yield Text(
-            "Figures that contradict each other are left out of account: see povcalc check.",
-            "Các số mâu thuẫn với nhau không được dùng để suy ra: xem povcalc check.",
-        )
+        yield CONTRADICTIONS
 
 
 def _by(allocation: Allocation) -> Text:

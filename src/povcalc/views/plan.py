@@ -1,12 +1,7 @@
-"""The parts of a plan as tables.
+"""The parts of a plan as plain tables, and its portrait: facts that writers then put into words.
 
-What the stated figures imply, as cells for people and as data: ranges of every quantity of every area.
-
-The targets, the funding, the poverty standard and the measures of a plan as sheets.
-
-A plan on one screen: what it is, its headline targets, its areas' poverty rates, its funding.
-
-The schedule of a plan as a sheet, and where each part of it stands on a day.
+Nothing here checks anything, and no cell holds a number that the plan does not state, except shares, sums
+and what is marked as implied.
 
 How days are counted, with D the day of `as_of`:
 
@@ -17,13 +12,6 @@ How days are counted, with D the day of `as_of`:
   While D <= L it is to come, with L - D days left (0 on L, the last day in time); then it is past.
 
 Whether a report that was due has come, a plan cannot tell: past is no more than past.
-
-Who leads what and with whom, and all that one actor has to do, as sheets.
-
-The parts of a plan as plain tables, and its portrait: facts that writers then put into words.
-
-Nothing here checks anything, and no cell holds a number that the plan does not state, except shares, sums
-and what is marked as implied.
 """
 
 import datetime
@@ -33,10 +21,24 @@ from enum import StrEnum
 from fractions import Fraction
 from typing import NamedTuple
 
-from povcalc.inference.counts import BASES, funding_shares
+from povcalc.findings import Report, Verdict
+from povcalc.inference.counts import BASES, add_up, funding_shares, known_counts
 from povcalc.inference.domains import QUANTITIES
 from povcalc.inference.ranges import Ranges, ranges
-from povcalc.messages import GLOSSARY, Lang, Text, counted, date, join, precise_text, same, say, terminating
+from povcalc.messages import (
+    GLOSSARY,
+    Lang,
+    Text,
+    counted,
+    date,
+    join,
+    precise_text,
+    same,
+    say,
+    signed_interval,
+    terminating,
+)
+from povcalc.places import Path
 from povcalc.plan.areas import AreaIndex
 from povcalc.plan.assumptions import ONE_BASE, Assumptions, Options, assumptions_of
 from povcalc.plan.model import (
@@ -56,7 +58,21 @@ from povcalc.plan.model import (
 )
 from povcalc.typos import closest_match
 from povcalc.values import Exact, Figure, Interval, exact
-from povcalc.views.table import ID, KIND, SECTION, Cell, Column, Fact, Names, Readers, Row, Table, nothing, readable
+from povcalc.views.table import (
+    ID,
+    KIND,
+    SECTION,
+    Both,
+    Cell,
+    Column,
+    Fact,
+    Names,
+    Readers,
+    Row,
+    Table,
+    nothing,
+    readable,
+)
 
 PLACES = 3
 """So many decimals have the ends of a derived rate for people; it is rounded outwards."""
@@ -68,17 +84,10 @@ SAYS_NOTHING = 10
 """A low end that is so many times less than the high end is left out: it says nothing."""
 
 
-class Implied(NamedTuple):
-    """One area with the figures that it states, by field, and the range of each of `QUANTITIES`.
-
-    `path` leads to it by ids from the root area, `parent` to the area around it.
-    """
-
-    id: str
-    path: str
-    parent: str | None
-    stated: dict[str, Figure]
-    implied: dict[str, Interval]
+CONTRADICTIONS = Text(
+    "Figures that contradict each other are left out of account: see povcalc check.",
+    "Các số mâu thuẫn với nhau không được dùng để suy ra: xem povcalc check.",
+)
 
 
 class Derivation(NamedTuple):
@@ -122,10 +131,7 @@ class Derivation(NamedTuple):
                 "Không hiển thị đầu nhỏ nếu chưa bằng một phần mười đầu lớn: ≤ 100 là từ 0–100 đến 9–100.",
             )
         if self.ranges.conflicts:
-            yield Text(
-                "Figures that contradict each other are left out of account: see povcalc check.",
-                "Các số mâu thuẫn với nhau không được dùng để suy ra: xem povcalc check.",
-            )
+            yield CONTRADICTIONS
         if self.ranges.cut_short:
             yield Text("Some ranges could be narrower.", "Một số khoảng có thể còn hẹp hơn.")
 
@@ -180,56 +186,26 @@ def derived(areas: tuple[Located, ...], assumed: Assumptions) -> Derivation:
     return Derivation(areas, ranges(areas, assumed), assumed)
 
 
-def implied(derivation: Derivation) -> tuple[Implied, ...]:
-    """Every area in document order, each before those inside it."""
-    found: list[Implied] = []
-    addresses: dict[tuple[str | int, ...], str] = {}
-    for located in derivation.areas:
-        parent = addresses.get(located.path[:-2])
-        path = located.area.id if parent is None else f"{parent}/{located.area.id}"
-        addresses[located.path] = path
-        stated = {field: figure for field in Area.FIGURES if (figure := located.figure(field)) is not None}
-        quantities = {quantity: derivation.ranges.of(located.path, quantity) for quantity in QUANTITIES}
-        found.append(Implied(located.area.id, path, parent, stated, quantities))
-    return tuple(found)
+HOUSEHOLDS = Text("households", "hộ")
+PERCENT = same("%")
 
-
-_HOUSEHOLDS = Text("households", "hộ")
-_POINTS = GLOSSARY["percentage point"]
-_PERCENT = same("%")
-
-FIGURES = (
-    Column("households", Text("Households", "Tổng số hộ"), numeric=True, unit=_HOUSEHOLDS),
-    Column("households_start", Text("Households at start", "Tổng số hộ đầu năm"), numeric=True, unit=_HOUSEHOLDS),
-    Column("households_end", Text("Households at end", "Tổng số hộ cuối năm"), numeric=True, unit=_HOUSEHOLDS),
-    Column(
-        "poor_households_start",
-        Text("Poor households at start", "Số hộ nghèo đầu năm"),
-        numeric=True,
-        unit=_HOUSEHOLDS,
-    ),
-    Column(
-        "poor_households_end", Text("Poor households at end", "Số hộ nghèo cuối năm"), numeric=True, unit=_HOUSEHOLDS
-    ),
-    Column(
-        "reduction_households",
-        Text("Net reduction (households)", "Số hộ nghèo giảm"),
-        numeric=True,
-        unit=_HOUSEHOLDS,
-    ),
-    Column(
-        "reduction_rate",
-        Text("Reduction in rate (points)", "Mức giảm tỷ lệ hộ nghèo (điểm %)"),
-        numeric=True,
-        unit=_POINTS,
-    ),
-    Column(
-        "poverty_rate_start",
-        Text("Rate at start (%)", "Tỷ lệ hộ nghèo đầu năm (%)"),
-        numeric=True,
-        unit=_PERCENT,
-    ),
-    Column("poverty_rate_end", Text("Rate at end (%)", "Tỷ lệ hộ nghèo cuối năm (%)"), numeric=True, unit=_PERCENT),
+FIGURES = tuple(
+    Column(key, heading, numeric=True, unit=unit)
+    for key, heading, unit in (
+        ("households", Text("Households", "Tổng số hộ"), HOUSEHOLDS),
+        ("households_start", Text("Households at start", "Tổng số hộ đầu năm"), HOUSEHOLDS),
+        ("households_end", Text("Households at end", "Tổng số hộ cuối năm"), HOUSEHOLDS),
+        ("poor_households_start", Text("Poor households at start", "Số hộ nghèo đầu năm"), HOUSEHOLDS),
+        ("poor_households_end", Text("Poor households at end", "Số hộ nghèo cuối năm"), HOUSEHOLDS),
+        ("reduction_households", Text("Net reduction (households)", "Số hộ nghèo giảm"), HOUSEHOLDS),
+        (
+            "reduction_rate",
+            Text("Reduction in rate (points)", "Mức giảm tỷ lệ hộ nghèo (điểm %)"),
+            GLOSSARY["percentage point"],
+        ),
+        ("poverty_rate_start", Text("Rate at start (%)", "Tỷ lệ hộ nghèo đầu năm (%)"), PERCENT),
+        ("poverty_rate_end", Text("Rate at end (%)", "Tỷ lệ hộ nghèo cuối năm (%)"), PERCENT),
+    )
 )
 """The figures of an area, in the order of reading: how many, how many poor, how many fewer, at which rates."""
 
@@ -241,6 +217,18 @@ AREA = (
 )
 """What says which area a row is of: `path` leads to it by ids from the root area."""
 
+_IMPLIED = tuple(
+    column._replace(
+        key=f"implied_{column.key}",
+        heading=say("{heading}, implied", "{heading}, suy ra", heading=column.heading),
+        readers=Readers.MACHINE,
+    )
+    for column in FIGURES[1:]
+)
+_REF = Column("ref", SECTION, whole=True)
+_REF_IF_ANY = _REF._replace(optional=True)
+_VERDICT = Column("verdict", Text("Verdict", "Đánh giá"))
+
 
 def area_cells(areas: tuple[Located, ...]) -> Iterator[tuple[Cell, ...]]:
     """The cells of `AREA` for each area, in document order."""
@@ -248,11 +236,6 @@ def area_cells(areas: tuple[Located, ...]) -> Iterator[tuple[Cell, ...]]:
     for located in areas:
         area = located.area
         yield index.address(located.path), area.id, area.kind, readable(area.name)
-
-
-def depth(located: Located) -> int:
-    """How many areas an area lies in."""
-    return (len(located.path) - 1) // 2
 
 
 def targets(plan: Plan, derivation: Derivation | None = None) -> Table:
@@ -265,53 +248,29 @@ def targets(plan: Plan, derivation: Derivation | None = None) -> Table:
     if plan.targets is None:
         return Table(title, AREA, (), (nothing(GLOSSARY["targets"]),))
     areas = walk(plan.targets) if derivation is None else derivation.areas
-    columns = (*AREA, *FIGURES, Column("ref", SECTION, whole=True))
-    rows = tuple(
-        Row(
-            # The root area's section is that of the whole sheet.
-            (*cells, *(located.figure(column.key) for column in FIGURES), (depth(located) and located.area.ref) or ""),
-            depth=depth(located),
-            strong=not depth(located),
-        )
-        for located, cells in zip(areas, area_cells(areas), strict=True)
+    # People are shown one number of households where both dates have the same.
+    hidden = BASES if derivation is not None and derivation.is_level else ("households",)
+    rows, derived_cells = [], []
+    for located, area in zip(areas, area_cells(areas), strict=True):
+        figures: list[Cell] = [located.figure(column.key) for column in FIGURES]
+        if derivation is not None:
+            shown = [
+                None if column.key in hidden else stated_or_implied(derivation, located, column.key)
+                for column in FIGURES
+            ]
+            ends = [derivation.data(located, column.key) for column in FIGURES[1:]]
+            figures = [*map(Both, shown, figures), *ends]
+            derived_cells += shown
+        depth = (len(located.path) - 1) // 2
+        ref = depth and located.area.ref  # the root area's section is that of the whole table
+        rows.append(Row((*area, *figures, ref or ""), depth=depth, strong=not depth))
+    columns = (
+        *(column._replace(optional=True) for column in FIGURES),
+        *(_IMPLIED if derivation is not None else ()),
+        _REF_IF_ANY,
     )
-    sheet = Table(title, columns, rows, _partial(areas), ref=plan.targets.ref)
-    if derivation is not None:
-        sheet = _with_derived(sheet, derivation)
-    return sheet.without_empty("ref", *(column.key for column in FIGURES))
-
-
-def _with_derived(sheet: Table, derivation: Derivation) -> Table:
-    """The sheet with figures for programs and, for people, figures or else what follows in their place."""
-    columns = [column for column in FIGURES if column.key in _derived_keys(derivation)]
-    people = tuple(column._replace(readers=Readers.HUMAN) for column in columns)
-    programs = tuple(column._replace(readers=Readers.MACHINE) for column in FIGURES)
-    ranges = tuple(
-        column._replace(
-            key=f"implied_{column.key}",
-            heading=say("{heading}, implied", "{heading}, suy ra", heading=column.heading),
-            readers=Readers.MACHINE,
-        )
-        for column in FIGURES[1:]
-    )
-    rows, shown = [], []
-    for located, row in zip(derivation.areas, sheet.rows, strict=True):
-        told = [stated_or_implied(derivation, located, column.key) for column in columns]
-        shown.extend(told)
-        found = [derivation.data(located, column.key) for column in FIGURES[1:]]
-        before, stated, ref = row.cells[: len(AREA)], row.cells[len(AREA) : -1], row.cells[-1]
-        rows.append(row._replace(cells=(*before, *told, *stated, *found, ref)))
-    return sheet._replace(
-        columns=(*AREA, *people, *programs, *ranges, sheet.columns[-1]),
-        rows=tuple(rows),
-        notes=(*sheet.notes, *derivation.notes(shown)),
-    )
-
-
-def _derived_keys(derivation: Derivation) -> tuple[str, ...]:
-    """The figures that people are shown: one number of households where both dates have the same."""
-    bases = BASES if not derivation.is_level else ("households",)
-    return (*bases, *(column.key for column in FIGURES[3:]))
+    notes = (*_partial(areas), *(derivation.notes(derived_cells) if derivation is not None else ()))
+    return Table(title, (*AREA, *columns), tuple(rows), notes, ref=plan.targets.ref)
 
 
 def stated_or_implied(derivation: Derivation, located: Located, field: str) -> Figure | Interval | None:
@@ -329,17 +288,108 @@ def stated_or_implied(derivation: Derivation, located: Located, field: str) -> F
     return derivation.cell(located, field)
 
 
-def _partial(areas: tuple[Located, ...]) -> tuple[Text, ...]:
+def _partial(areas: tuple[Located, ...]) -> Iterator[Text]:
     names = [readable(located.area.name) for located in areas if located.area.partial]
-    if not names:
-        return ()
-    return (
-        say(
+    if names:
+        yield say(
             "Only some of the areas inside are listed: {names}.",
             "Chỉ liệt kê một phần các địa bàn bên trong: {names}.",
             names=join(names, "; "),
+        )
+
+
+JUDGED_AREAS = 200
+"""So many areas `judged_targets` has at most; a note says how many more there are."""
+
+_LARGEST = Text(
+    "Largest base: the most households at the start of the year that the figures allow.",
+    "Số hộ tối đa: tổng số hộ đầu năm lớn nhất mà các số liệu cho phép.",
+)
+
+
+def judged_targets(derivation: Derivation, report: Report) -> Table:
+    """The targets of a plan with what the checks say of them: a row an area, and one for the sum."""
+    areas = derivation.areas
+    shown = areas[:JUDGED_AREAS]
+    bases = {located.path: _largest_base(located, derivation) for located in areas}
+    rows = [_judged_area(located, bases[located.path], derivation, report) for located in shown]
+    if areas[0].children:
+        rows.append(_judged_sum(areas, bases, report))
+    columns = (
+        Column("name", Text("Area", "Địa bàn")),
+        *(
+            Column(key, heading, numeric=True)
+            for key, heading in (
+                ("reduction_households", Text("To leave\npoverty", "Số hộ\nnghèo giảm")),
+                ("reduction_rate", Text("Points to\nexceed", "Mức giảm\n(điểm %)")),
+                ("poverty_rate_end", Text("Rate\nat end", "Tỷ lệ\ncuối năm")),
+                ("poverty_rate_start", Text("Rate\nat start", "Tỷ lệ\nđầu năm")),
+                ("largest_base", Text("Largest\nbase", "Số hộ\ntối đa")),
+            )
         ),
+        _VERDICT,
     )
+    notes = []
+    if len(areas) > len(shown):
+        hidden = counted(len(areas) - len(shown), "area", "địa bàn")
+        notes.append(say("Not shown: {areas} more.", "Còn {areas} không hiển thị.", areas=hidden))
+    starts = [derivation.cell(each, "poverty_rate_start") for each in shown if each.area.poverty_rate_start is None]
+    told = [*derivation.notes(starts)][:1]
+    if any(bases[located.path] is not None for located in shown):
+        derived_from = say("Derived from {basis}.", "Suy ra từ {basis}.", basis=derivation.basis())
+        told = [*(told or [derived_from]), _LARGEST]
+    title = Text("Targets (households, percent of households)", "Mục tiêu giảm nghèo (số hộ, %)")
+    return Table(title, columns, tuple(rows), (*notes, *told))
+
+
+def _largest_base(located: Located, derivation: Derivation) -> int | None:
+    high = derivation.ranges.of(located.path, "households_start").high
+    return None if high is None else int(high)
+
+
+def _judged_area(located: Located, base: int | None, derivation: Derivation, report: Report) -> Row:
+    area = located.area
+    # The verdict is about the target in points, if no other figure of the area is wrong: a rate at the end of the
+    # year that nothing else tells of does not leave open whether the target is met.
+    figures = tuple((*located.path, field) for field in Area.FIGURES if located.figure(field) is not None)
+    target = (*located.path, "reduction_rate")
+    if target in figures and report.verdict(figures) is Verdict.UNDECIDED:
+        figures = (target,)
+    return Row(
+        (
+            area.name,
+            area.reduction_households,
+            area.reduction_rate,
+            area.poverty_rate_end,
+            area.poverty_rate_start or derivation.cell(located, "poverty_rate_start"),
+            base,
+            report.verdict(figures) or "-",
+        ),
+        depth=max((len(located.path) - 3) // 2, 0),
+        strong=located is derivation.areas[0],
+    )
+
+
+def _judged_sum(areas: tuple[Located, ...], bases: Mapping[Path, int | None], report: Report) -> Row:
+    root = areas[0]
+    known = known_counts(areas)
+    parts = [known[child.path].get("reduction_households") for child in root.children]
+    present = [part for part in parts if part is not None]
+    label = say("Sum of {parts}", "Cộng {parts}", parts=counted(len(root.children), "area", "địa bàn"))
+    if None in parts:
+        return Row((label, None, "", "", "", "", ""), group=1)
+    largest = [bases[child.path] for child in root.children]
+    figures = ((*root.path, "reduction_households"),) if root.area.reduction_households else ()
+    cells = (
+        label,
+        signed_interval(add_up(present).interval),
+        "",
+        "",
+        "",
+        None if None in largest else sum(base for base in largest if base is not None),
+        report.verdict(figures) or "-",
+    )
+    return Row(cells, group=1)
 
 
 LINE, SUM, TOTAL = "line", "sum", "total"
@@ -362,14 +412,19 @@ def funding(plan: Plan) -> Table:
         Column("id", ID, Readers.MACHINE),
         Column("name", Text("Source", "Nguồn vốn")),
         Column("amount", amount, numeric=True, unit=unit),
-        Column("share", Text("Share (%)", "Tỷ trọng (%)"), numeric=True, unit=_PERCENT, places=1),
-        Column("ref", SECTION, whole=True),
+        Column("share", Text("Share (%)", "Tỷ trọng (%)"), numeric=True, unit=PERCENT, places=1),
+        _REF_IF_ANY,
     )
     if plan.funding is None:
         return Table(title, columns, (), (nothing(GLOSSARY["funding"]),))
+    lacking = sum(line.amount is None for line in plan.funding.lines)
+    note = say(
+        "Lines without an amount: {lacking}. So there is no sum and no share.",
+        "Số nguồn vốn chưa ghi số tiền: {lacking}. Vì vậy không tính tổng và tỷ trọng.",
+        lacking=lacking,
+    )
     rows = tuple(_funding_rows(plan.funding))
-    sheet = Table(title, columns, rows, _lacking(plan.funding), ref=plan.funding.ref)
-    return sheet.without_empty("ref")
+    return Table(title, columns, rows, (note,) if lacking else (), ref=plan.funding.ref)
 
 
 def _funding_rows(section: Funding) -> Iterator[Row]:
@@ -381,29 +436,37 @@ def _funding_rows(section: Funding) -> Iterator[Row]:
         count = len(section.lines)
         label = say("Sum of {lines}", "Cộng {lines}", lines=counted(count, "line", "nguồn vốn"))
         whole = sum(part for part in shares.parts if part is not None) if shares.sum > 0 else None
-        yield Row((SUM, "", label, _finite(shares.sum), whole, ""), group=1, strong=True)
+        # A sum of numbers with decimals has decimals that end.
+        cells = SUM, "", label, terminating(shares.sum) or shares.sum, whole, ""
+        yield Row(cells, group=1, strong=True)
     if section.total is not None:
         label = Text("Stated total", "Tổng kinh phí đã ghi")
         yield Row((TOTAL, "total", label, section.total, "", ""), group=1, strong=True)
 
 
-def _finite(number: Exact) -> Cell:
-    """A sum of numbers with decimals has decimals that end."""
-    finite = terminating(number)
-    return number if finite is None else finite
-
-
-def _lacking(section: Funding) -> tuple[Text, ...]:
-    lacking = sum(line.amount is None for line in section.lines)
-    if not lacking:
-        return ()
-    return (
-        say(
-            "Lines without an amount: {lacking}. So there is no sum and no share.",
-            "Số nguồn vốn chưa ghi số tiền: {lacking}. Vì vậy không tính tổng và tỷ trọng.",
-            lacking=lacking,
-        ),
+def judged_funding(section: Funding, report: Report) -> Table:
+    """The funding with what the checks say of each amount."""
+    rows = []
+    figures: tuple[Path, ...]
+    for at, row in enumerate(_funding_rows(section)):
+        kind, _, name, amount, share, _ = row.cells
+        if kind == LINE:
+            line = section.lines[at]
+            name, figures = line.name, (("funding", "lines", at, "amount"),) if line.amount else ()
+        else:
+            figures = (("funding", "total"),) if section.total else ()
+        if kind == SUM and share is None:
+            share = ""
+        verdict = report.verdict(figures) or "-"
+        rows.append(row._replace(cells=(name, amount, share, verdict), strong=kind == TOTAL))
+    unit = GLOSSARY.get(section.unit, same(section.unit))
+    columns = (
+        Column("name", Text("Source", "Nguồn vốn")),
+        Column("amount", Text("Amount", "Số tiền"), numeric=True),
+        Column("share", Text("Share (%)", "Tỷ trọng (%)"), numeric=True, places=1),
+        _VERDICT,
     )
+    return Table(say("Funding ({unit})", "Kinh phí ({unit})", unit=unit), columns, tuple(rows))
 
 
 def standard(plan: Plan) -> Table:
@@ -451,7 +514,7 @@ def measures(plan: Plan) -> Table:
         Column("group_ref", Text("Section of the heading", "Mục của nhóm"), Readers.MACHINE),
         Column("group", Text("Heading", "Nhóm giải pháp")),
         Column("measure", Text("Measure", "Nhiệm vụ, giải pháp")),
-        Column("ref", SECTION, whole=True),
+        _REF,
     )
     rows = tuple(
         Row((group.ref or "", group.title, *item), group=at)
@@ -509,9 +572,9 @@ class Portrait(NamedTuple):
     shares_axis: Axis | None
 
     @property
-    def sheets(self) -> tuple[Table, ...]:
+    def tables(self) -> tuple[Table, ...]:
         """Its tables, for writers that draw no bars."""
-        return tuple(sheet for sheet in (self.rates, self.funding) if sheet is not None)
+        return tuple(table for table in (self.rates, self.funding) if table is not None)
 
 
 def portrait(plan: Plan, options: Options | None = None) -> Portrait:
@@ -521,8 +584,10 @@ def portrait(plan: Plan, options: Options | None = None) -> Portrait:
     shown = _shown(root, derivation) if root else ()
     bars = tuple(bar(located, derivation) for located in shown)
     drawn = [each for each in bars if each is not None]
-    sources = _sources(plan)
-    shares = _shares(sources) if sources else ()
+    sources = _sources(plan) if plan.funding and plan.funding.lines else None
+    # The share of each line; none for the sums below them.
+    cells = [row.cells[4] if row.cells[0] == LINE else None for row in sources.rows] if sources else []
+    shares = tuple(cell if isinstance(cell, Fraction) else None for cell in cells)
     parts = [share for share in shares if share is not None]
     return Portrait(
         facts=tuple(_facts(plan.document, root)),
@@ -536,23 +601,14 @@ def portrait(plan: Plan, options: Options | None = None) -> Portrait:
     )
 
 
-def _sources(plan: Plan) -> Table | None:
+def _sources(plan: Plan) -> Table:
     """The sources of funding; the sum of the lines only where the plan states no total."""
-    if plan.funding is None or not plan.funding.lines:
-        return None
-    sheet = funding(plan)
-    stated = plan.funding.total is not None
-    return sheet._replace(
+    table = funding(plan)
+    stated = any(row.cells[0] == TOTAL for row in table.rows)
+    return table._replace(
         title=Text("Funding by source", "Cơ cấu nguồn vốn"),
-        rows=tuple(row for row in sheet.rows if not (stated and row.cells[0] == SUM)),
+        rows=tuple(row for row in table.rows if not (stated and row.cells[0] == SUM)),
     )
-
-
-def _shares(sources: Table) -> tuple[Fraction | None, ...]:
-    """The share of each line; none for the sums below them."""
-    at = [column.key for column in sources.columns].index("share")
-    cells = [row.cells[at] if row.cells[0] == LINE else None for row in sources.rows]
-    return tuple(cell if isinstance(cell, Fraction) else None for cell in cells)
 
 
 def _facts(document: DocumentInfo, root: Located | None) -> Iterator[Fact]:
@@ -587,19 +643,13 @@ def _rates(derivation: Derivation, shown: tuple[Located, ...]) -> Table | None:
     """The rates at both ends of the year and the reduction in households, of the areas that are shown."""
     areas = derivation.areas
     cells = {located.path: cells for located, cells in zip(areas, area_cells(areas), strict=True)}
-    rows = tuple(
-        Row(
-            (
-                *cells[located.path],
-                *_both_rates(located, derivation),
-                located.area.reduction_households,
-            ),
-            strong=located is areas[0],
-        )
-        for located in shown
-    )
-    if not any(row.cells[len(AREA) :] != (None, None, None) for row in rows):
+    figures = [(*_both_rates(each, derivation), each.area.reduction_households) for each in shown]
+    if not any(any(each) for each in figures):
         return None
+    rows = tuple(
+        Row((*cells[located.path], *told), strong=located is areas[0])
+        for located, told in zip(shown, figures, strict=True)
+    )
     hidden = len(areas[0].children) - MAX_AREAS
     notes = []
     if hidden > 0:
@@ -610,20 +660,15 @@ def _rates(derivation: Derivation, shown: tuple[Located, ...]) -> Table | None:
                 hidden=hidden,
             )
         )
-    notes.extend(derivation.notes([cell for row in rows for cell in row.cells], counts=False))
+    notes.extend(derivation.notes([cell for told in figures for cell in told], counts=False))
     title = Text("Poverty rate (%)", "Tỷ lệ hộ nghèo (%)")
     return Table(title, (*AREA, *_RATE_COLUMNS), rows, tuple(notes), ref=areas[0].area.ref)
 
 
 _RATE_COLUMNS = (
-    Column("poverty_rate_start", Text("At start", "Đầu năm"), numeric=True, unit=same("%")),
-    Column("poverty_rate_end", Text("At end", "Cuối năm"), numeric=True, unit=same("%")),
-    Column(
-        "reduction_households",
-        Text("Fewer poor households", "Số hộ nghèo giảm"),
-        numeric=True,
-        unit=Text("households", "hộ"),
-    ),
+    Column("poverty_rate_start", Text("At start", "Đầu năm"), numeric=True, unit=PERCENT),
+    Column("poverty_rate_end", Text("At end", "Cuối năm"), numeric=True, unit=PERCENT),
+    Column("reduction_households", Text("Fewer poor households", "Số hộ nghèo giảm"), numeric=True, unit=HOUSEHOLDS),
 )
 
 
@@ -661,7 +706,7 @@ def axis(most: Exact) -> Axis:
 
 
 def filled(value: Exact, top: int, room: int) -> int:
-    """How many of `room` cells a value fills on a scale up to `top`: to the closest_match, but one for the least.
+    """How many of `room` cells a value fills on a scale up to `top`: to the nearest, but one for the least.
 
     Anything over nought fills at least one cell, so that little is not read as none.
     """
@@ -745,7 +790,7 @@ _COLUMNS = (
     Column("recipient", Text("Id of the recipient", "Mã nơi nhận"), Readers.MACHINE),
     Column("recipient_name", Text("Recipient", "Nơi nhận"), Readers.MACHINE),
     Column("who", Text("Who", "Cơ quan thực hiện"), Readers.HUMAN),
-    Column("ref", SECTION, whole=True),
+    _REF_IF_ANY,
 )
 
 
@@ -760,8 +805,7 @@ def schedule(plan: Plan, as_of: datetime.date | None = None) -> Table:
         Row((*_cells(part, names), *(() if as_of is None else _standing_cells(part, as_of))))
         for part in in_order(plan.schedule)
     )
-    sheet = Table(title, columns, rows, tuple(_notes(plan.schedule, as_of)), ref=plan.schedule.ref)
-    return sheet.without_empty("ref")
+    return Table(title, columns, rows, tuple(_notes(plan.schedule, as_of)), ref=plan.schedule.ref)
 
 
 def actor_names(plan: Plan) -> dict[str, Text]:
@@ -774,33 +818,58 @@ def named(ids: Sequence[str], names: Mapping[str, Text]) -> Names:
     return Names(tuple(names.get(identifier, same(identifier)) for identifier in ids))
 
 
-def date_cells(part: Phase | Deadline) -> tuple[Cell, ...]:
+def _ids_and_names(ids: Sequence[str], names: Mapping[str, Text]) -> tuple[Names, Names]:
+    return Names(tuple(ids)), named(ids, names)
+
+
+def _date_cells(part: Phase | Deadline) -> tuple[Cell, ...]:
     """The cells of `DATES`."""
+    return (part.from_, part.to, None, None) if isinstance(part, Phase) else (None, None, part.on, part.before)
+
+
+class _Parts(NamedTuple):
+    """Who has a part in a phase or a deadline, by ids."""
+
+    acting: Sequence[str]
+    partners: Sequence[str]
+    recipient: str | None
+
+
+def _parts(part: Phase | Deadline) -> _Parts:
     if isinstance(part, Phase):
-        return part.from_, part.to, None, None
-    return None, None, part.on, part.before
+        return _Parts(part.actors, part.partners, None)
+    return _Parts(part.actors, (), part.to)
 
 
 def _cells(part: Phase | Deadline, names: Mapping[str, Text]) -> tuple[Cell, ...]:
-    is_phase = isinstance(part, Phase)
-    partners = part.partners if isinstance(part, Phase) else ()
-    recipient = part.to if isinstance(part, Deadline) else None
+    acting, partners, recipient = _parts(part)
+    who = [*named(acting, names).names]
+    if partners:
+        who.append(say("with {names}", "phối hợp: {names}", names=join(_words(named(partners, names)), "; ")))
+    if recipient is not None:
+        who.append(say("to {name}", "gửi: {name}", name=names.get(recipient, same(recipient))))
     return (
-        "phase" if is_phase else "deadline",
+        _kind(part),
         part.id,
-        *date_cells(part),
+        *_date_cells(part),
         when(part),
         part.text,
         part.report if isinstance(part, Deadline) else None,
-        Names(part.actors),
-        named(part.actors, names),
-        Names(partners),
-        named(partners, names),
+        *_ids_and_names(acting, names),
+        *_ids_and_names(partners, names),
         recipient,
         None if recipient is None else names.get(recipient, same(recipient)),
-        _who(part.actors, partners, recipient, names),
+        Names(tuple(who)),
         part.ref or "",
     )
+
+
+def _kind(part: Phase | Deadline) -> str:
+    return "phase" if isinstance(part, Phase) else "deadline"
+
+
+def _words(names: Names) -> list[Text]:
+    return [same(name) if isinstance(name, str) else name for name in names.names]
 
 
 def when(part: Phase | Deadline) -> Names:
@@ -815,21 +884,6 @@ def _short(day: datetime.date) -> Text:
     return Text(date(day, Lang.EN, short=True), date(day, Lang.VI, short=True))
 
 
-def _who(actors: Sequence[str], partners: Sequence[str], recipient: str | None, names: Mapping[str, Text]) -> Names:
-    """Who does it, with whom, and who receives it."""
-    told = list(named(actors, names).names)
-    if partners:
-        told.append(say("with {names}", "phối hợp: {names}", names=listed(named(partners, names))))
-    if recipient is not None:
-        told.append(say("to {name}", "gửi: {name}", name=names.get(recipient, same(recipient))))
-    return Names(tuple(told))
-
-
-def listed(names: Names) -> Text:
-    """Several names in a sentence. They hold commas themselves."""
-    return join([same(name) if isinstance(name, str) else name for name in names.names], "; ")
-
-
 def _standing_columns(day: datetime.date) -> tuple[Column, ...]:
     return (
         Column("status", Text("Status", "Tình trạng"), Readers.MACHINE),
@@ -839,9 +893,8 @@ def _standing_columns(day: datetime.date) -> tuple[Column, ...]:
 
 
 def _standing_cells(part: Phase | Deadline, day: datetime.date) -> tuple[Cell, ...]:
-    is_phase = isinstance(part, Phase)
     standing = phase_standing(part, day) if isinstance(part, Phase) else deadline_standing(part, day)
-    return standing.status.value, standing.days, in_words(standing, is_phase=is_phase)
+    return standing.status.value, standing.days, in_words(standing, is_phase=isinstance(part, Phase))
 
 
 def in_words(standing: Standing, *, is_phase: bool) -> Text:
@@ -914,14 +967,12 @@ def actors(plan: Plan) -> Table:
     columns = (
         Column("actor_id", Text("Id of the actor", "Mã cơ quan"), Readers.MACHINE),
         Column("actor", Text("Actor", "Cơ quan, đơn vị")),
-        Column("role", Text("Role", "Vai trò"), Readers.MACHINE),
-        Column("role", Text("Role", "Vai trò"), Readers.HUMAN, whole=True),
-        Column("duty", Text("Duty", "Nhiệm vụ"), Readers.MACHINE),
-        Column("duty", Text("Duty", "Nhiệm vụ"), Readers.HUMAN),
+        Column("role", Text("Role", "Vai trò"), whole=True),
+        Column("duty", Text("Duty", "Nhiệm vụ")),
         Column("partners", Text("Ids of partners", "Mã cơ quan phối hợp"), Readers.MACHINE),
         Column("partner_names", Text("With", "Phối hợp với")),
         Column("areas", Text("Areas", "Địa bàn"), Readers.MACHINE),
-        Column("ref", SECTION, whole=True),
+        _REF,
     )
     names, area_name = actor_names(plan), _area_names(plan)
     rows = tuple(
@@ -935,28 +986,22 @@ def actors(plan: Plan) -> Table:
 
 def _duty_rows(actor: Actor, names: Mapping[str, Text], area_name: AreaNames) -> Iterator[tuple[Cell, ...]]:
     for duty in actor.duties:
-        partners = named(duty.partners, names)
-        told = _told_duty(duty, area_name)
-        yield (
-            duty.role,
-            _ROLES[duty.role],
-            duty.text,
-            told,
-            Names(duty.partners),
-            partners,
-            Names(duty.areas),
-            duty.ref or "",
-        )
+        partners = _ids_and_names(duty.partners, names)
+        yield _role(duty), _duty(duty, area_name), *partners, Names(duty.areas), duty.ref or ""
     if not actor.duties:
-        yield "", "", "", "", Names(), Names(), Names(), actor.ref or ""
+        yield "", "", Names(), Names(), Names(), actor.ref or ""
 
 
-def _told_duty(duty: Duty, area_name: AreaNames) -> Text:
-    """A duty with the areas that it is about, when not all are."""
+def _role(duty: Duty) -> Both:
+    return Both(_ROLES[duty.role], duty.role)
+
+
+def _duty(duty: Duty, area_name: AreaNames) -> Both:
+    """A duty; for people with the areas that it is about, when not all are."""
     if not duty.areas:
-        return duty.text
+        return Both(duty.text, duty.text)
     areas = join([area_name(words) for words in duty.areas], "; ")
-    return say("{text} (Areas: {areas})", "{text} (Địa bàn: {areas})", text=duty.text, areas=areas)
+    return Both(say("{text} (Areas: {areas})", "{text} (Địa bàn: {areas})", text=duty.text, areas=areas), duty.text)
 
 
 def _area_names(plan: Plan) -> AreaNames:
@@ -971,23 +1016,23 @@ def _area_names(plan: Plan) -> AreaNames:
     return name
 
 
-_OWN = Text("Own duties", "Nhiệm vụ được giao")
-_OTHERS = Text("Partner in the duties of others", "Phối hợp thực hiện nhiệm vụ của cơ quan khác")
+_OWN = Both(Text("Own duties", "Nhiệm vụ được giao"), "own")
+_OTHERS = Both(
+    Text("Partner in the duties of others", "Phối hợp thực hiện nhiệm vụ của cơ quan khác"),
+    "partner",
+)
 _SCHEDULE = Text("Schedule", "Tiến độ, thời hạn")
 
 _ONE_COLUMNS = (
-    Column("part", Text("Part", "Phần"), Readers.MACHINE),
-    Column("part", Text("Part", "Phần"), Readers.HUMAN),
-    Column("role", Text("Role", "Vai trò"), Readers.MACHINE),
-    Column("role", Text("Role", "Vai trò"), Readers.HUMAN, whole=True),
+    Column("part", Text("Part", "Phần")),
+    Column("role", Text("Role", "Vai trò"), whole=True),
     *DATES,
-    Column("text", Text("What", "Nội dung"), Readers.MACHINE),
-    Column("text", Text("What", "Nội dung"), Readers.HUMAN),
+    Column("text", Text("What", "Nội dung")),
     Column("lead", Text("Id of whose duty it is", "Mã cơ quan được giao"), Readers.MACHINE),
     Column("others", Text("Ids of the others", "Mã cơ quan khác"), Readers.MACHINE),
     Column("other_names", Text("With", "Cơ quan chủ trì, phối hợp")),
     Column("areas", Text("Areas", "Địa bàn"), Readers.MACHINE),
-    Column("ref", SECTION, whole=True),
+    _REF,
 )
 _NO_DATES: tuple[Cell, ...] = (None, None, None, None)
 
@@ -1000,12 +1045,7 @@ def actor(plan: Plan, identifier: str) -> Table:
     names = actor_names(plan)
     if identifier not in names:
         raise UnknownActorError(identifier, plan)
-    area_name = _area_names(plan)
-    rows = (
-        *_own(plan, identifier, names, area_name),
-        *_partnerships(plan, identifier, names, area_name),
-        *_dates(plan, identifier, names),
-    )
+    rows = (*_duties(plan, identifier, names), *_dates(plan, identifier, names))
     title = say("Tasks of: {name}", "Nhiệm vụ của: {name}", name=names[identifier])
     groups = [row.group for row in rows]
     note = say(
@@ -1018,75 +1058,43 @@ def actor(plan: Plan, identifier: str) -> Table:
     return Table(title, _ONE_COLUMNS, rows, (note,), grouped="part")
 
 
-def _own(plan: Plan, identifier: str, names: Mapping[str, Text], area_name: AreaNames) -> Iterator[Row]:
-    for duty in (duty for each in plan.actors if each.id == identifier for duty in each.duties):
-        role = duty.role, _ROLES[duty.role]
-        others = Names(duty.partners), named(duty.partners, names)
-        told = duty.text, _told_duty(duty, area_name)
-        yield Row(("own", _OWN, *role, *_NO_DATES, *told, identifier, *others, Names(duty.areas), duty.ref or ""))
-
-
-def _partnerships(plan: Plan, identifier: str, names: Mapping[str, Text], area_name: AreaNames) -> Iterator[Row]:
-    """The duties of others in which the actor is a partner; whose each is stands first among the others."""
-    partner = "partner", Text("partner", "phối hợp")
-    for each in plan.actors:
-        for duty in each.duties:
-            if each.id == identifier or identifier not in duty.partners:
-                continue
-            rest = [other for other in duty.partners if other != identifier]
-            owner = say("{name} ({role})", "{name} ({role})", name=readable(each.name), role=_ROLES[duty.role])
-            others = Names((each.id, *rest)), Names((owner, *named(rest, names).names))
-            told = duty.text, _told_duty(duty, area_name)
-            cells = (
-                "partner",
-                _OTHERS,
-                *partner,
-                *_NO_DATES,
-                *told,
-                each.id,
-                *others,
-                Names(duty.areas),
-                duty.ref or "",
-            )
-            yield Row(cells, group=1)
+def _duties(plan: Plan, identifier: str, names: Mapping[str, Text]) -> Iterator[Row]:
+    """An actor's own duties, then those of others in which it is a partner; whose each is stands first there."""
+    area_name = _area_names(plan)
+    partner = Both(Text("partner", "phối hợp"), "partner")
+    duties = [(owner, duty) for owner in plan.actors for duty in owner.duties]
+    for _, duty in (each for each in duties if each[0].id == identifier):
+        others = _ids_and_names(duty.partners, names)
+        cells = _OWN, _role(duty), *_NO_DATES, _duty(duty, area_name), identifier, *others
+        yield Row((*cells, Names(duty.areas), duty.ref or ""))
+    for owner, duty in duties:
+        if owner.id == identifier or identifier not in duty.partners:
+            continue
+        rest = [other for other in duty.partners if other != identifier]
+        lead = say("{name} ({role})", "{name} ({role})", name=readable(owner.name), role=_ROLES[duty.role])
+        others = Names((owner.id, *rest)), Names((lead, *named(rest, names).names))
+        cells = _OTHERS, partner, *_NO_DATES, _duty(duty, area_name), owner.id, *others
+        yield Row((*cells, Names(duty.areas), duty.ref or ""), group=1)
 
 
 def _dates(plan: Plan, identifier: str, names: Mapping[str, Text]) -> Iterator[Row]:
     """The phases and deadlines in which the actor has a part, in order of date."""
     for part in in_order(plan.schedule) if plan.schedule else ():
-        partners = part.partners if isinstance(part, Phase) else ()
-        recipients = () if isinstance(part, Phase) or part.to is None else (part.to,)
-        role = _part_played(identifier, part.actors, partners, recipients)
+        parts = _parts(part)
+        role = _part_played(identifier, parts)
         if role is None:
             continue
-        rest: Sequence[str] = [other for other in (*part.actors, *partners, *recipients) if other != identifier]
-        days = date_cells(part)
-        told = part.text, say("{days}: {text}", "{days}: {text}", days=_on_one_line(when(part)), text=part.text)
-        kind = "phase" if isinstance(part, Phase) else "deadline"
-        cells = (
-            kind,
-            _SCHEDULE,
-            *role,
-            *days,
-            *told,
-            "",
-            Names(tuple(rest)),
-            named(rest, names),
-            Names(),
-            part.ref or "",
-        )
-        yield Row(cells, group=2)
+        concerned = (*parts.acting, *parts.partners, *([parts.recipient] if parts.recipient is not None else []))
+        rest = [other for other in concerned if other != identifier]
+        days = join(_words(when(part)), " ")
+        text = Both(say("{days}: {text}", "{days}: {text}", days=days, text=part.text), part.text)
+        cells = Both(_SCHEDULE, _kind(part)), role, *_date_cells(part), text, "", *_ids_and_names(rest, names)
+        yield Row((*cells, Names(), part.ref or ""), group=2)
 
 
-def _on_one_line(days: Names) -> Text:
-    return join([same(day) if isinstance(day, str) else day for day in days.names], " ")
-
-
-def _part_played(
-    identifier: str, acting: Sequence[str], partners: Sequence[str], recipients: Sequence[str]
-) -> tuple[str, Text] | None:
-    if identifier in acting:
-        return "acts", Text("carries out", "thực hiện")
-    if identifier in partners:
-        return "partner", Text("partner", "phối hợp")
-    return ("receives", Text("receives", "nơi nhận")) if identifier in recipients else None
+def _part_played(identifier: str, parts: _Parts) -> Both | None:
+    if identifier in parts.acting:
+        return Both(Text("carries out", "thực hiện"), "acts")
+    if identifier in parts.partners:
+        return Both(Text("partner", "phối hợp"), "partner")
+    return Both(Text("receives", "nơi nhận"), "receives") if identifier == parts.recipient else None

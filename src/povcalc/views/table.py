@@ -1,21 +1,17 @@
-"""A part of a plan as a plain table.
+"""A part of a plan as a plain table, before any language or form of writing.
 
-What a sheet is made of: a part of a plan as a plain table, before any language or form of writing.
-
-Cells hold what the plan states, untouched: figures as written, dates as days, shares as exact
-fractions. Writers turn them into words.
-
-Differences with their signs.
+Cells hold what the plan states, untouched: figures as written, dates as days, shares as exact fractions. Writers
+turn them into words.
 """
 
 import datetime
-from collections.abc import Sequence
 from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
 from typing import NamedTuple
 
-from povcalc.messages import Lang, Text, Value, number, precise, same
+from povcalc.findings import Verdict
+from povcalc.messages import Lang, Text, Value, number, precise, same, say
 from povcalc.plan.load import PLACEHOLDER
 from povcalc.values import Exact, Figure, Interval, Number
 
@@ -26,7 +22,14 @@ class Names(NamedTuple):
     names: tuple[Text | str, ...] = ()
 
 
-Cell = Text | str | Figure | int | Decimal | Fraction | Interval | datetime.date | Names | None
+class Both(NamedTuple):
+    """A cell that holds one thing for people, such as a sentence, and another for programs, such as an id."""
+
+    human: "Cell"
+    machine: "Cell"
+
+
+Cell = Text | str | Figure | int | Decimal | Fraction | Interval | datetime.date | Verdict | Names | Both | None
 """One value of a row.
 
 A `str` is the same in every language; an empty one says that nothing belongs there, `None` that the plan
@@ -47,8 +50,7 @@ class Column(NamedTuple):
 
     `unit` is what the numbers count, where they do; `places` is how many decimals a `Fraction` is
     rounded to wherever it is not written exactly; `whole` keeps short cells, such as dates, on one line, and
-    what is several in such a cell on a line each.
-    Of one key there may be a column for people and another for programs.
+    what is several in such a cell on a line each. An `optional` column is left out where no row has anything in it.
     """
 
     key: str
@@ -58,6 +60,7 @@ class Column(NamedTuple):
     unit: Text | None = None
     places: int = 0
     whole: bool = False
+    optional: bool = False
 
 
 class Row(NamedTuple):
@@ -89,27 +92,26 @@ class Table(NamedTuple):
     apart: bool = False
 
     def read_by(self, readers: Readers) -> "Table":
-        """The sheet with the columns alone that are meant for these readers."""
-        return self._at([at for at, column in enumerate(self.columns) if column.readers in (Readers.ALL, readers)])
-
-    def only_numbers(self) -> "Table":
-        """The sheet with its column of names, the first, and its columns of numbers."""
-        return self._at([at for at, column in enumerate(self.columns) if column.numeric or at == 0])
-
-    def without_empty(self, *optional: str) -> "Table":
-        """The sheet without those of the named columns that have nothing in them."""
+        """The table as these readers see it: their columns, without optional ones that are empty, and their cells."""
+        rows = [[_cell(cell, readers) for cell in row.cells] for row in self.rows]
         kept = [
             at
             for at, column in enumerate(self.columns)
-            if column.key not in optional or any(row.cells[at] not in (None, "", Names()) for row in self.rows)
+            if column.readers in (Readers.ALL, readers)
+            and not (column.optional and all(row[at] in (None, "", Names()) for row in rows))
         ]
-        return self._at(kept)
-
-    def _at(self, kept: Sequence[int]) -> "Table":
         return self._replace(
             columns=tuple(self.columns[at] for at in kept),
-            rows=tuple(row._replace(cells=tuple(row.cells[at] for at in kept)) for row in self.rows),
+            rows=tuple(
+                row._replace(cells=tuple(cells[at] for at in kept)) for row, cells in zip(self.rows, rows, strict=True)
+            ),
         )
+
+
+def _cell(cell: Cell, readers: Readers) -> Cell:
+    if isinstance(cell, Both):
+        return cell.machine if readers is Readers.MACHINE else cell.human
+    return cell
 
 
 class Fact(NamedTuple):
@@ -121,16 +123,25 @@ class Fact(NamedTuple):
     unit: Text | None = None
 
 
+VERDICTS = {
+    Verdict.CONFIRMED: Text("holds", "khớp"),
+    Verdict.UNDECIDED: Text("undecided", "chưa rõ"),
+    Verdict.SUSPECT: Text("in doubt", "nghi vấn"),
+    Verdict.VIOLATED: Text("disagrees", "sai lệch"),
+}
+"""What people read for the verdict of the checks on a figure."""
+
 SECTION = Text("Section", "Mục")
 ID = Text("Id", "Mã")
 KIND = Text("Kind", "Loại")
 
 
 def nothing(part: Text) -> Text:
-    """The note of a sheet without rows."""
-    return Text(
-        f"Nothing to show: what could be read of the plan has no {part.en}.",
-        f"Không có gì để hiển thị: phần đọc được của kế hoạch không có {part.vi}.",
+    """The note of a table without rows."""
+    return say(
+        "Nothing to show: what could be read of the plan has no {part}.",
+        "Không có gì để hiển thị: phần đọc được của kế hoạch không có {part}.",
+        part=part,
     )
 
 
