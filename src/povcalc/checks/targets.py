@@ -140,9 +140,6 @@ def _sum_words(located: Located, row: _Sum, listed: Interval, gap: Exact, *, ove
         "area": located.area.name,
         "field": row.name,
         "stated": located.figure(str(row.whole.figures[0][-1])) or row.whole.interval,
-        "sum": listed,
-        "gap": size(gap),
-        "parts": inside,
     }
     if over:
         return say(
@@ -150,16 +147,19 @@ def _sum_words(located: Located, row: _Sum, listed: Interval, gap: Exact, *, ove
             "correct the total or one of the areas",
             "{area}, {field}: ghi {stated} nhưng các địa bàn được liệt kê cộng lại là {sum}, vượt {gap}; "
             "cần sửa số tổng hoặc số của một địa bàn",
+            sum=listed,
+            gap=size(gap),
             **words,
         )
     return say(
-        "{area}, {field}: {stated} is stated, but {en_parts} {sum}: "
-        "the total is {gap} too {en_word}; correct the total or one of the areas",
-        "{area}, {field}: ghi {stated} nhưng {parts} địa bàn cộng lại là {sum}: "
-        "số tổng {vi_word} {gap}; cần sửa số tổng hoặc số của một địa bàn",
-        en_parts=f"the {counted(inside, 'area', '').en} add up to" if inside > 1 else "the only area inside has",
-        en_word="high" if gap > 0 else "low",
-        vi_word="thừa" if gap > 0 else "thiếu",
+        "{area}, {field}: {stated} is stated, but {added}: {difference}; correct the total or one of the areas",
+        "{area}, {field}: ghi {stated} nhưng {added}: {difference}; cần sửa số tổng hoặc số của một địa bàn",
+        added=say("the {parts} areas add up to {sum}", "{parts} địa bàn cộng lại là {sum}", parts=inside, sum=listed)
+        if inside > 1
+        else say("the only area inside has {sum}", "1 địa bàn cộng lại là {sum}", sum=listed),
+        difference=say("the total is {gap} too high", "số tổng thừa {gap}", gap=size(gap))
+        if gap > 0
+        else say("the total is {gap} too low", "số tổng thiếu {gap}", gap=size(gap)),
         **words,
     )
 
