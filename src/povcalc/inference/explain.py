@@ -62,11 +62,7 @@ def _before(step: Step) -> Iterator[Step]:
         first = _first_tried(step).premises[:1]
         yield from (each for each in first if isinstance(each, Step))
         return
-    for before in step.premises:
-        if isinstance(before, Step):
-            yield before
-        elif before is not None:
-            yield from (each for each in before if each is not None)
+    yield from step.before()
 
 
 def _first_tried(step: Step) -> Step:
