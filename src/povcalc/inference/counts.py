@@ -266,7 +266,7 @@ class Compared(NamedTuple):
     """A stated rate or reduction in points beside what the counts give for it.
 
     `complete` says that none of those counts is missing: then `given` is `None` because they are
-    estimates, unbounded, nought, or contradict each other, or because they hold exactly.
+    estimates, unbounded, zero, or contradict each other, or because they hold exactly.
     """
 
     located: Located
