@@ -269,8 +269,8 @@ def greatest(box: Box, bound: Bound, limit: int = MAX_BOXES) -> Extreme:
 
     Propagation bounds each quantity by itself. What depends on several of them, such as the end rate when so many
     households fewer are poor, is greatest in one world of the area and not where each of its parts is: there are 5,328
-    households or 814 in Trạm Tấu, and not the poor of the one on the base of the other. So the box is halved, each half
-    narrowed by its relations, and the half with the greater bound looked at first, until that is a single world.
+    households or 814 in Trạm Tấu, and not the poor of the one on the base of the other. So the box is halved, each
+    half narrowed by its relations, and the half with the greater bound looked at first, until that is a single world.
     Source: branch and bound (Land and Doig 1960).
     """
     numbers = count()
