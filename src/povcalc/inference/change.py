@@ -1,6 +1,4 @@
-"""What follows from a change.
-
-What becomes of the areas when targets change and the people do not.
+"""What follows from a change of targets, and what a goal asks for, while the people stay as they are.
 
 A changed target does not change how many households an area has, nor how many of them are poor at the start of the
 year: the worlds of these are the ones that the plan as written allows. In each of them the target makes other poor
@@ -11,18 +9,17 @@ households at the end, P1' = P0 - H'. With F = H' - H, how many more leave pover
 so that each is had from quantities of one world, never from the range of one over the range of another. An area
 around changed ones has F as the sum of theirs, and its end rate is the mean of their end rates.
 
-How many more households have to leave poverty for a goal, in each world that a plan allows.
-
-With F more households leaving poverty than planned, the goal "end rate at most g" asks for F >= P1 - g N1 / 100 and
-"reduction in points at least g" for F >= g N1 / 100 - (P0 N1 / N0 - P1). What an area needs to be sure of its goal is
-the most that any of its worlds asks for; in the kindest of them the least will do. The needs of an area are the sum
-of those inside it where its base is the same at both dates, and no more than that where it is not.
+The goal "end rate at most g" asks for F >= P1 - g N1 / 100, and "reduction in points at least g" for
+F >= g N1 / 100 - (P0 N1 / N0 - P1). What an area needs to be sure of its goal is the most that any of its worlds asks
+for; the least is enough in the most favourable world. What an area needs is the sum over those inside it where its
+base is the same at both dates, and no more than that where it is not.
 """
 
 import math
 from collections.abc import Iterable, Mapping, Sequence
 from enum import IntEnum
 from fractions import Fraction
+from functools import partial
 from typing import NamedTuple
 
 from povcalc.inference.domains import (
@@ -44,17 +41,17 @@ from povcalc.inference.domains import (
     Rule,
     Step,
 )
-from povcalc.inference.propagate import Part, base_of, end_rates, greatest_mean, part_of, poor_on, settle
+from povcalc.inference.propagate import base_of, end_rates, greatest_mean, part_of, poor_on, settle
 from povcalc.inference.ranges import MAX_BOXES, Extreme, Ranges, World, greatest
 from povcalc.places import Path
 from povcalc.plan.model import Located
 from povcalc.values import Exact, Interval, total
 
 _NONE_MORE = Interval(0, 0)
-_BOXES = 240
+_END_RATE_BOXES = 240
 """So many boxes are looked at in all for the end rates; where many areas change, each bound is searched for less."""
 
-_PARTS = 10
+_PARTS_A_BOX = 10
 """On one base so many parts of the bases are looked at for the cost of a box."""
 
 _ROUNDS = 10
@@ -104,7 +101,7 @@ def changed(areas: Sequence[Located], ranges: Ranges, aims: Mapping[Path, Sequen
     `areas` are those of the plan as written, as `walk` gives them, and `ranges` its ranges.
     """
     found: dict[Path, Change] = {}
-    limit = _BOXES // max(1, 2 * len(aims))
+    limit = _END_RATE_BOXES // max(1, 2 * len(aims))
     for located in reversed(areas):
         before = ranges.box(located.path)
         inner = [found[child.path] for child in located.children if child.path in found]
@@ -182,38 +179,32 @@ def _around(
     after = _people(before)
     fewer = _settled(before, after, fewer)
     if not located.area.partial:
-        _narrow_to_mean(after, [(box, found.get(box.path)) for box in boxes])
-        ended: list[tuple[Box, Change | None]] = [
-            (found[box.path].after if box.path in found else box, None) for box in boxes
-        ]
+        pairs = [(box, found.get(box.path)) for box in boxes]
+        _narrow_to_mean(after, [(box, change.fewer if change else _NONE_MORE) for box, change in pairs])
+        ended = [(change.after if change else box, _NONE_MORE) for box, change in pairs]
         _narrow_to_mean(after, ended)
-        if all(box.growth is not None and box.growth.is_level for box in (after, *boxes)):
+        if all(box.is_level for box in (after, *boxes)):
             _narrow_to_mean(after, ended, D)
         fewer = _settled(before, after, fewer)
     return Change(before, after, fewer)
 
 
-def _narrow_to_mean(whole: Box, parts: Sequence[tuple[Box, Change | None]], rate: int = R1) -> None:
+def _narrow_to_mean(whole: Box, parts: Sequence[tuple[Box, Interval]], rate: int = R1) -> None:
     """Narrow the end rate of an area to what it can be as the mean of the rates inside it. Raises `Refuted`.
 
-    On one base that can be done for the fall in points too.
+    Each part comes with how many more leave poverty than its rates say. On one base that can be done for the fall in
+    points too.
     """
     base = base_of(rate)
-    for upper in (True, False):
-        mean = greatest_mean(_parts(parts, rate, upper=upper), whole.low[base], whole.high[base])
+    for upper in (HIGH, LOW):
+        weighted = []
+        for box, fewer in parts:
+            end = fewer.low if upper else fewer.high
+            poor = 100 * (FAR if end is None else end)
+            weighted.append(part_of(box, rate, upper=upper, added=-poor if upper else poor))
+        mean = greatest_mean(weighted, whole.low[base], whole.high[base])
         if mean is not None:
             whole.narrow(RATES + rate, Interval(None, mean.value) if upper else Interval(-mean.value, None))
-
-
-def _parts(parts: Iterable[tuple[Box, Change | None]], rate: int, *, upper: bool) -> list[Part]:
-    """What the rate of a whole is the mean of; where parts come with a change, their end rates are those before it."""
-    found = []
-    for box, change in parts:
-        fewer = Interval(0, 0) if change is None else change.fewer
-        end = fewer.low if upper else fewer.high
-        poor = 100 * (FAR if end is None else end)
-        found.append(part_of(box, rate, upper=upper, added=-poor if upper else poor))
-    return found
 
 
 def _is_known(box: Box) -> bool:
@@ -242,39 +233,45 @@ def _fewer(before: Box, after: Box) -> Interval:
         before.interval(RATES + R1).minus(after.interval(RATES + R1)),
         after.interval(RATES + D).minus(before.interval(RATES + D)),
     ):
-        fewer = fewer.overlap(_of_households(change, after))
+        low, high = _households(change.low or 0, after, upper=LOW), _households(change.high or 0, after, upper=HIGH)
+        fewer = fewer.overlap(Interval(low, high))
     return Interval(
         None if fewer.low is None else math.ceil(fewer.low), None if fewer.high is None else math.floor(fewer.high)
     )
 
 
-def _of_households(points: Interval, box: Box) -> Interval:
-    """So many percent of an area's households at the end of the year."""
-    low, high = points.low or 0, points.high or 0
-    return Interval(
-        _product(low, box.low[N1] if low >= 0 else box.high[N1]),
-        _product(high, box.high[N1] if high >= 0 else box.low[N1]),
-    )
-
-
-def _product(points: Exact, households: int) -> Exact | None:
-    if points == 0:
-        return 0
-    return None if households >= FAR else Fraction(points * households, 100)
-
-
 def per_household(count: Interval, box: Box) -> Interval:
     """100 times a number of households over an area's households at the end of the year, in percentage points."""
-    return Interval(_ratio(count.low, box, upper=False), _ratio(count.high, box, upper=True))
+    return Interval(_share(count.low, box, upper=LOW), _share(count.high, box, upper=HIGH))
 
 
-def _ratio(count: Exact | None, box: Box, *, upper: bool) -> Exact | None:
-    if count is None or count == 0:
+def _share(count: Exact | None, box: Box, *, upper: bool) -> Exact | None:
+    """100 count / N1, at most or at least; `None` is unbounded."""
+    if not count:
         return count
-    households = box.low[N1] if (count > 0) is upper else box.high[N1]
+    households = box.counts[(count < 0) is upper][N1]
+    if not -FAR < count < FAR or not households:
+        return None
+    return 0 if households >= FAR else Fraction(100 * count, households)
+
+
+def _households(rate: Exact, box: Box, *, upper: bool) -> Exact | None:
+    """So many percent of the households at the end of the year, at most or at least; `None` is unbounded."""
+    households = box.counts[(rate >= 0) is upper][N1]
     if households >= FAR:
-        return 0
-    return Fraction(100 * count, households) if households else None
+        return None if rate else 0
+    return Fraction(rate * households, 100)
+
+
+def _sum(*terms: Exact | None) -> Exact | None:
+    """The sum, unbounded where one of the terms is."""
+    known = [term for term in terms if term is not None]
+    return sum(known) if len(known) == len(terms) else None
+
+
+def _tightest(bounds: Iterable[Exact | None], *, upper: bool) -> Exact | None:
+    """The least of upper bounds; of lower ones the greatest, with its sign turned, as `greatest` looks for it."""
+    return min((bound if upper else -bound for bound in bounds if bound is not None), default=None)
 
 
 def _search_end_rate(before: Box, after: Box, limit: int) -> None:
@@ -285,44 +282,23 @@ def _search_end_rate(before: Box, after: Box, limit: int) -> None:
         for upper in (LOW, HIGH):
             trial.set_count(stock, after.counts[upper][stock], Rule.STATED, upper=upper)
     settle(trial)
-    rates = end_rates(trial, fewer, _PARTS * limit)
+    rates = end_rates(trial, fewer, _PARTS_A_BOX * limit)
     if rates is not None:
         after.narrow(RATES + R1, rates)
         return
 
-    def most(box: Box) -> Exact | None:
-        shares = [
-            _end(box.high[P0] - fewer, box, upper=True),
-            _less(box.most[R1], fewer - box.high[H], box, upper=True),
+    def bound(box: Box, *, upper: bool) -> Exact | None:
+        ends = box.counts[upper]
+        bounds = [
+            _share(ends[P0] - fewer, box, upper=upper),
+            _sum(_rate(box, R1, upper=upper), _share(ends[H] - fewer, box, upper=upper)),
         ]
-        if box.growth is not None and box.growth.is_level:
-            shares.append(_less(box.most[R0], fewer, box, upper=True))
-        return min((share for share in shares if share is not None), default=None)
+        if box.is_level:
+            bounds.append(_sum(_rate(box, R0, upper=upper), _share(-fewer, box, upper=upper)))
+        return _tightest(bounds, upper=upper)
 
-    def least(box: Box) -> Exact | None:
-        shares = [
-            _end(box.low[P0] - fewer, box, upper=False),
-            _less(box.least[R1], fewer - box.low[H], box, upper=False),
-        ]
-        if box.growth is not None and box.growth.is_level:
-            shares.append(_less(box.least[R0], fewer, box, upper=False))
-        bounds = [-share for share in shares if share is not None]
-        return min(bounds, default=None)
-
-    high, low = greatest(trial, most, limit).value, greatest(trial, least, limit).value
+    high, low = (greatest(trial, partial(bound, upper=upper), limit).value for upper in (HIGH, LOW))
     after.narrow(RATES + R1, Interval(None if low is None else -low, high))
-
-
-def _end(poor: int, box: Box, *, upper: bool) -> Exact | None:
-    return None if abs(poor) >= FAR else _ratio(poor, box, upper=upper)
-
-
-def _less(rate: tuple[int, int, bool], fewer: int, box: Box, *, upper: bool) -> Exact | None:
-    """A rate less so many households of the area's."""
-    if abs(fewer) >= FAR:
-        return None
-    part = _ratio(fewer, box, upper=not upper)
-    return None if part is None else Fraction(*rate[:2]) - part
 
 
 def allowed(before: Box, quantity: int) -> Interval:
@@ -335,7 +311,7 @@ def allowed(before: Box, quantity: int) -> Interval:
     return people.interval(quantity)
 
 
-_TRIED_BOXES = 2000
+_BOXES_OF_AN_AREA = 2000
 """So many boxes of an area are looked at for the one world that decides."""
 
 BOXES_OF_A_WHOLE = 20
@@ -375,8 +351,7 @@ def needs(located: Located, ranges: Ranges, goal: Goal, *, absolute: bool) -> Ne
     An extreme has a world of the area where one was found that asks for just so much. Raises `Refuted` for an area
     without worlds.
     """
-    most = _greatest(located, ranges, goal, 1, absolute=absolute)
-    least = _greatest(located, ranges, goal, -1, absolute=absolute)
+    most, least = (_extreme(located, ranges, goal, upper=upper, absolute=absolute) for upper in (HIGH, LOW))
     return Need(most, Extreme(None if least.value is None else -least.value, least.world))
 
 
@@ -394,46 +369,42 @@ def asked_in(world: World, goal: Goal) -> Exact:
             return goal.number - (p0 - p1)
 
 
-def _greatest(located: Located, ranges: Ranges, goal: Goal, sign: int, *, absolute: bool) -> Extreme:
-    """The most that worlds of an area ask for, or with the sign turned the least."""
-
-    def bound(box: Box) -> Exact | None:
-        return _asked(box, goal, sign, absolute=absolute)
-
+def _extreme(located: Located, ranges: Ranges, goal: Goal, *, upper: bool, absolute: bool) -> Extreme:
+    """The most that worlds of an area ask for, or the least with its sign turned."""
     box = ranges.box(located.path)
-    limit = BOXES_OF_A_WHOLE if located.children else _TRIED_BOXES
-    if sign < 0 and goal.about is About.POINTS:
+    limit = BOXES_OF_A_WHOLE if located.children else _BOXES_OF_AN_AREA
+    if not upper and goal.about is About.POINTS:
         box = _that_can(box, goal, limit)
-    own = _of_points(box, goal, sign, absolute=absolute) or greatest(box.copy(), bound, limit)
-    level = box.growth is not None and box.growth.is_level
+    own = _of_points(box, goal, upper=upper, absolute=absolute) or greatest(
+        box.copy(), partial(_asked, goal=goal, upper=upper, absolute=absolute), limit
+    )
     if (
         not located.children
         or located.area.partial
         or goal.about in (About.POOR, About.COUNT)  # a number of households is no share of each area inside
-        or (goal.about is About.POINTS and not level)
+        or (goal.about is About.POINTS and not box.is_level)
     ):
         return own
-    parts = _together([_greatest(child, ranges, goal, sign, absolute=absolute) for child in located.children])
+    parts = _together([_extreme(child, ranges, goal, upper=upper, absolute=absolute) for child in located.children])
     if parts.value is None or (own.value is not None and own.value < parts.value):
         return own
     return own if own.value == parts.value and own.world is not None else parts
 
 
-def _of_points(box: Box, goal: Goal, sign: int, *, absolute: bool) -> Extreme | None:
+def _of_points(box: Box, goal: Goal, *, upper: bool, absolute: bool) -> Extreme | None:
     """What points ask for on one base where it is known how many leave poverty: that hangs on the base alone.
 
     So it is the first base from the end that has a world. `None` where it is asked otherwise, or none is found soon.
     """
     least, most, planned = max(box.low[N0], box.low[N1], 1), min(box.high[N0], box.high[N1]), box.low[H]
-    level = box.growth is not None and box.growth.is_level
-    if goal.about is not About.POINTS or not level or planned != box.high[H] or not least <= most < FAR:
+    if goal.about is not About.POINTS or not box.is_level or planned != box.high[H] or not least <= most < FAR:
         return None
-    bases = range(most, least - 1, -1) if sign > 0 else range(least, most + 1)
+    bases = range(most, least - 1, -1) if upper else range(least, most + 1)
     for base in bases[:MAX_BOXES]:
         poor = poor_on(box, base, planned)
         if poor:
             asked = goal.number * base / 100 - (0 if absolute else planned)
-            return Extreme(sign * asked, (base, base, poor[-1], poor[-1] - planned))
+            return Extreme(asked if upper else -asked, (base, base, poor[-1], poor[-1] - planned))
     return None
 
 
@@ -443,7 +414,7 @@ def _that_can(box: Box, goal: Goal, limit: int) -> Box:
     try:
         able.set_rate(R0, (*goal.number.as_integer_ratio(), False), Rule.STATED, upper=LOW)
         settle(able)
-        if _of_points(able, goal, -1, absolute=True) is None:
+        if _of_points(able, goal, upper=LOW, absolute=True) is None:
             greatest(able.copy(), lambda part: part.high[P0], min(limit, MAX_BOXES))
     except Refuted:
         return box
@@ -452,45 +423,38 @@ def _that_can(box: Box, goal: Goal, limit: int) -> Box:
 
 def _together(parts: list[Extreme]) -> Extreme:
     """The sum of what areas ask for, and the world that they make together."""
-    total: Exact = 0
-    for part in parts:
-        if part.value is None:
-            return Extreme(None)
-        total += part.value
+    total = _sum(*(part.value for part in parts))
     worlds = [part.world for part in parts if part.world is not None]
-    if len(worlds) < len(parts):
+    if total is None or len(worlds) < len(parts):
         return Extreme(total)
     n0, n1, p0, p1 = (sum(counts) for counts in zip(*worlds, strict=True))
     return Extreme(total, (n0, n1, p0, p1))
 
 
-def _asked(box: Box, goal: Goal, sign: int, *, absolute: bool) -> Exact | None:
-    """The most (with the sign turned, the least) that worlds of a box ask for; exactly that of a single world."""
-    n0, n1, p0, p1 = (box.low[count] for count in (N0, N1, P0, P1))
-    if all(box.low[count] == box.high[count] for count in (N0, N1, P0, P1)):
-        return sign * (asked_in((n0, n1, p0, p1), goal) + (p0 - p1 if absolute else 0))
-    upper = sign > 0
-    fewer = _count(box, H, upper=upper) if absolute else 0
-    found = [_plus(each, fewer) for each in _more(box, goal, upper=upper)]
+def _asked(box: Box, goal: Goal, *, upper: bool, absolute: bool) -> Exact | None:
+    """The most (or the least, with its sign turned) that worlds of a box ask for; exactly that of a single world."""
+    if _is_known(box):
+        n0, n1, p0, p1 = box.low[:H]
+        asked = asked_in((n0, n1, p0, p1), goal) + (p0 - p1 if absolute else 0)
+        return asked if upper else -asked
+    bounds = _more(box, goal, upper=upper)
     if absolute:
-        found += _whole(box, goal, upper=upper)
-    bounds = [each for each in found if each is not None]
-    if not bounds:
-        return None
-    return min(bounds) if upper else -max(bounds)
+        fewer = _count(box, H, upper=upper)
+        bounds = [*(_sum(bound, fewer) for bound in bounds), *_whole(box, goal, upper=upper)]
+    return _tightest(bounds, upper=upper)
 
 
 def _more(box: Box, goal: Goal, *, upper: bool) -> list[Exact | None]:
     """Bounds of F, each from quantities that one world has together."""
-    number = goal.number
+    number, poor = goal.number, _count(box, P1, upper=upper)
     match goal.about:
         case About.RATE:
-            rest = _plus(_count(box, P1, upper=upper), _part(-number, box, upper=upper))
-            return [rest, _part(_rate(box, R1, upper=upper) - number, box, upper=upper)]
+            above = _rate(box, R1, upper=upper) - number
+            return [_sum(poor, _households(-number, box, upper=upper)), _households(above, box, upper=upper)]
         case About.POINTS:
-            return [_part(number - _rate(box, D, upper=not upper), box, upper=upper)]
+            return [_households(number - _rate(box, D, upper=not upper), box, upper=upper)]
         case About.POOR:
-            return [_plus(_count(box, P1, upper=upper), -number)]
+            return [_sum(poor, -number)]
         case About.COUNT:
             fewer = _count(box, H, upper=not upper)
             return [None if fewer is None else number - fewer]
@@ -498,39 +462,26 @@ def _more(box: Box, goal: Goal, *, upper: bool) -> list[Exact | None]:
 
 def _whole(box: Box, goal: Goal, *, upper: bool) -> list[Exact | None]:
     """Bounds of H + F, which hangs on the poor of the start and not on those left at the end."""
-    number = goal.number
-    level = box.growth is not None and box.growth.is_level
-    poor = _count(box, P0, upper=upper)
+    number, poor = goal.number, _count(box, P0, upper=upper)
     match goal.about:
         case About.RATE:
-            start = _part(_rate(box, R0, upper=upper) - number, box, upper=upper) if level else None
-            return [_plus(poor, _part(-number, box, upper=upper)), start]
-        case About.POINTS if level:
-            return [_part(number, box, upper=upper)]
+            above = _rate(box, R0, upper=upper) - number
+            start = _households(above, box, upper=upper) if box.is_level else None
+            return [_sum(poor, _households(-number, box, upper=upper)), start]
+        case About.POINTS if box.is_level:
+            return [_households(number, box, upper=upper)]
         case About.POINTS:
-            return [_plus(poor, _part(number - _rate(box, R0, upper=not upper), box, upper=upper))]
+            return [_sum(poor, _households(number - _rate(box, R0, upper=not upper), box, upper=upper))]
         case About.POOR:
-            return [_plus(poor, -number)]
+            return [_sum(poor, -number)]
         case About.COUNT:
             return [number]
 
 
 def _count(box: Box, count: int, *, upper: bool) -> int | None:
-    value = box.high[count] if upper else box.low[count]
+    value = box.counts[upper][count]
     return value if -FAR < value < FAR else None
 
 
 def _rate(box: Box, rate: int, *, upper: bool) -> Fraction:
-    return Fraction(*(box.most if upper else box.least)[rate][:2])
-
-
-def _part(rate: Fraction, box: Box, *, upper: bool) -> Exact | None:
-    """So many percent of the households at the end of the year, at most or at least."""
-    households = _count(box, N1, upper=(rate >= 0) is upper)
-    if households is None:
-        return 0 if rate == 0 else None
-    return rate * households / 100
-
-
-def _plus(one: Exact | None, other: Exact | None) -> Exact | None:
-    return None if one is None or other is None else one + other
+    return Fraction(*box.rates[upper][rate][:2])

@@ -11,7 +11,7 @@ from fractions import Fraction
 from typing import Any, Generic, NamedTuple, TypeVar
 
 from povcalc.inference.counts import RATE_FIELDS
-from povcalc.inference.domains import FAR, FIGURES, N0, N1, QUANTITIES, RATES, Box, Refuted, Rule, Step
+from povcalc.inference.domains import FAR, FIGURES, N0, N1, QUANTITIES, RATES, Box, Ends, Refuted, Rule, Step
 from povcalc.inference.propagate import MAX_AREAS_TRIED, Basis, plant, settle, shave
 from povcalc.places import Path
 from povcalc.plan.model import Area, Located
@@ -27,10 +27,6 @@ class Evidence(NamedTuple):
     figures: tuple[Path, ...]
     growth: bool
     cut: bool
-
-
-Ends = tuple[Step | None, Step | None]
-"""The low and the high end of a range; `None` for one that always holds."""
 
 
 class Conflict(NamedTuple):
@@ -68,11 +64,7 @@ def evidence(steps: Iterable[Step | None]) -> Evidence:
             figures.add((*step.path, step.field))
         growth = growth or step.rule is Rule.GROWTH
         cut = cut or step.rule is Rule.CUT
-        for before in step.premises:
-            if isinstance(before, Step):
-                waiting.append(before)
-            elif before is not None:
-                waiting.extend(each for each in before if each is not None)
+        waiting.extend(step.before())
     return Evidence(tuple(sorted(figures, key=in_order)), growth, cut)
 
 
@@ -275,6 +267,9 @@ def _explored(restricted: Restricted, held: Evidence, ends: Ends, *, is_reduced:
     return Conflict(*held, ends, is_reduced, agree, rooms, cut_off)
 
 
+_MAY_BE_CUT_OFF = QUANTITIES[RATES:]
+
+
 def _room(restricted: Restricted, held: Evidence, figure: Path) -> Interval:
     """Where the quantity of one figure lies by the others."""
     rest = held._replace(figures=tuple(each for each in held.figures if each != figure))
@@ -283,10 +278,8 @@ def _room(restricted: Restricted, held: Evidence, figure: Path) -> Interval:
     except Refuted:
         return ANY
     box = boxes[figure[:-1]]
-    room = ANY
-    for quantity in FIGURES[str(figure[-1])]:
-        room = room.overlap(box.interval(quantity))
-    return room
+    first, *others = [box.interval(quantity) for quantity in FIGURES[str(figure[-1])]]
+    return first.overlap(others[0]) if others else first
 
 
 def _agreeing(restricted: Restricted, held: Evidence) -> Interval | None:
@@ -341,6 +334,3 @@ def grown(box: Box) -> Interval:
     if box.low[N0] and box.high[N1] < FAR:
         high = Fraction(100 * (box.high[N1] - box.low[N0]), box.low[N0])
     return Interval(low, high)
-
-
-_MAY_BE_CUT_OFF = QUANTITIES[RATES:]

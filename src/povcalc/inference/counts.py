@@ -1,22 +1,13 @@
-"""What sums of stated counts say.
+"""What sums of stated counts say, what bare rates stand for, and what is assumed of households that are not stated.
 
-What bare rates and reductions in points stand for, in whole numbers alone.
-
-A bare reduction in points is a rounded number, or else the difference of the two rates as they are printed, which in
-a quarter of cases is another. Which of them it is, the printed rates tell: so what it says hangs on these.
-
-What the stated figures imply, as exact ranges with the figures that they came from.
-
-The mathematics, for an area with N households (the base), a net reduction of h households and a
-reduction of r percentage points:
+The mathematics, for an area with N households (the base), a net reduction of h households and a reduction of r
+percentage points:
 
 - counts of an area are the sums of its child areas' counts, unless only some of them are listed;
-- the rate at the start is the rate at the end plus r;
-- on one base all year r = 100 h / N, so N = 100 h / r: the largest base on which h still meets
-  "over r" is the greatest whole N with 100 h / N > r;
-- a stated rate, or reduction in points, stands beside 100 P / N, or 100 P0/N0 - 100 P1/N1.
-
-What is assumed where a plan says nothing: how households grow, and how "over" rates were cut off.
+- on one base all year r = 100 h / N;
+- a stated rate, or reduction in points, stands beside 100 P / N, or 100 P0/N0 - 100 P1/N1;
+- a bare reduction in points is a rounded number, or else the difference of the two rates as they are printed, which
+  in a quarter of cases is another. Which of them it is, the printed rates tell: so what it says hangs on these.
 """
 
 import math
@@ -25,7 +16,7 @@ from enum import Enum
 from fractions import Fraction
 from typing import NamedTuple
 
-from povcalc.inference.domains import End
+from povcalc.inference.domains import QUANTITIES, End
 from povcalc.places import Path
 from povcalc.plan.assumptions import Assumptions
 from povcalc.plan.model import Funding, Located
@@ -64,25 +55,19 @@ def _halves(*figures: Figure) -> tuple[int, list[int]]:
     return scale, [scale // (2 * 10**each) for each in places]
 
 
-COUNT_FIELDS = (
-    "households_start",
-    "households_end",
-    "poor_households_start",
-    "poor_households_end",
-    "reduction_households",
-)
+COUNT_FIELDS = QUANTITIES[:5]
 """The counts that add up over an area's child areas. `households` stands for the first two."""
 
-STOCKS = COUNT_FIELDS[:-1]
+STOCKS = COUNT_FIELDS[:4]
 """The counts that cannot be negative."""
 
-BASES = ("households_start", "households_end")
+BASES = STOCKS[:2]
 """The households at both dates, for which `households` may stand."""
 
-POOR = ("poor_households_start", "poor_households_end")
+POOR = STOCKS[2:]
 """The poor households at both dates."""
 
-RATE_FIELDS = ("poverty_rate_start", "poverty_rate_end")
+RATE_FIELDS = QUANTITIES[5:7]
 """The poverty rates at both dates."""
 
 
@@ -281,7 +266,7 @@ class Compared(NamedTuple):
     """A stated rate or reduction in points beside what the counts give for it.
 
     `complete` says that none of those counts is missing: then `given` is `None` because they are
-    estimates, unbounded, nought, or contradict each other, or because they hold exactly.
+    estimates, unbounded, zero, or contradict each other, or because they hold exactly.
     """
 
     located: Located
@@ -359,24 +344,16 @@ def _points_beside(located: Located, figure: Figure, counts: KnownCounts) -> Com
         complete = counts.keys() >= set(BASES) and (count is not None or counts.keys() >= set(POOR))
         return Compared(located, field, figure, None, Match.OPEN, figures, complete)
     match, figures = _match(figure, given.interval), (path, *given.figures)
-    rates = [located.figure(rate) for rate in RATE_FIELDS]
-    if match in (Match.FAILS, Match.CUT_OFF) and _are_bare(figure, *rates):
-        start, end = [each for each in rates if each is not None]
-        if exact(start.number) - exact(end.number) in figure.rounded():
+    bare = [
+        each for each in (figure, *map(located.figure, RATE_FIELDS)) if each is not None and each.form is Form.EXACT
+    ]
+    if match in (Match.FAILS, Match.CUT_OFF) and len(bare) == 1 + len(RATE_FIELDS):
+        low, high = whatever_is_printed(*bare)  # if one of the two rates is not taken for right
+        if exact(bare[1].number) - exact(bare[2].number) in figure.rounded():
             match = Match.HOLDS  # the difference of the two rates as they are printed, or that rounded
-        elif given.interval.meets(_any_difference(figure, start, end)):
+        elif given.interval.meets(Interval(Fraction(*low[:2]), Fraction(*high[:2]))):
             figures = (*figures, *((*located.path, rate) for rate in RATE_FIELDS))
     return Compared(located, field, figure, given.interval, match, figures)
-
-
-def _are_bare(*figures: Figure | None) -> bool:
-    return all(figure is not None and figure.form is Form.EXACT for figure in figures)
-
-
-def _any_difference(*figures: Figure) -> Interval:
-    """What a bare reduction stands for if one of the two rates is not taken for right."""
-    low, high = whatever_is_printed(*figures)
-    return Interval(Fraction(*low[:2]), Fraction(*high[:2]))
 
 
 def _exact_fall(counts: KnownCounts) -> tuple[int, int, tuple[Path, ...]] | None:
@@ -424,7 +401,7 @@ def assumed_growth(areas: Sequence[Located], assumed: Assumptions) -> dict[Path,
     bases = {located.path: _bases(located) for located in areas}
     for located in reversed(areas):
         if located.children and not located.area.partial and None in bases[located.path]:
-            bases[located.path] = _summed_growth(bases[located.path], [bases[child.path] for child in located.children])
+            bases[located.path] = _with_sums(bases[located.path], [bases[child.path] for child in located.children])
     moved: set[Path] = set()
     for located in reversed(areas):
         if _contradicts(bases[located.path], growth) or any(child.path in moved for child in located.children):
@@ -444,27 +421,19 @@ _Bases = tuple[Interval | None, Interval | None]
 
 
 def _bases(located: Located) -> _Bases:
-    first, last = (_sure(stated(located, field)) for field in BASES)
+    known = [stated(located, field) for field in BASES]
+    first, last = (each.interval if each is not None and each.sure else None for each in known)
     return first, last
 
 
-def _sure(known: Known | None) -> Interval | None:
-    return known.interval if known is not None and known.sure else None
-
-
-def _summed_growth(own: _Bases, parts: Sequence[_Bases]) -> _Bases:
+def _with_sums(own: _Bases, parts: Sequence[_Bases]) -> _Bases:
     """An area's bases, those that it does not state itself as sums of its parts where all of them have one."""
-    first, last = (each if each is not None else _sum([part[date] for part in parts]) for date, each in enumerate(own))
-    return first, last
-
-
-def _sum(parts: Sequence[Interval | None]) -> Interval | None:
-    whole = Interval(0, 0)
-    for part in parts:
-        if part is None:
-            return None
-        whole = whole.plus(part)
-    return whole
+    found = list(own)
+    for date, each in enumerate(own):
+        known = [interval for part in parts if (interval := part[date]) is not None]
+        if each is None and len(known) == len(parts):
+            found[date] = total(known)
+    return found[0], found[1]
 
 
 def _contradicts(bases: _Bases, growth: Interval) -> bool:

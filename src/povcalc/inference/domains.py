@@ -5,6 +5,7 @@ and denominator, since most of the time of `ranges` is spent comparing them. Eac
 that set it and so, through the steps before, the figures it came from.
 """
 
+from collections.abc import Iterator
 from enum import StrEnum
 from fractions import Fraction
 from typing import NamedTuple
@@ -93,6 +94,14 @@ class Step(NamedTuple):
     premises: "Premises" = ()
     field: str | None = None
     weights: tuple[int, ...] = ()
+
+    def before(self) -> Iterator["Step"]:
+        """The steps that this one follows from."""
+        for premise in self.premises:
+            if isinstance(premise, Step):
+                yield premise
+            elif premise is not None:
+                yield from (step for step in premise if step is not None)
 
 
 Premises = tuple[Step | tuple[Step | None, ...] | None, ...]

@@ -1,11 +1,8 @@
-"""Derivations in words.
+"""Derivations in words: why a range ends where it does, or why figures contradict each other.
 
-The steps that led to an end of a range, or to a contradiction, as lines of arithmetic.
-
-Each line names what it bounds, the relation with the numbers put in, and the result: a person can check it
-by hand. What is stated and what is assumed stand before them.
-
-Why a range ends where it does: the fewest stated figures and assumptions that give the end, and the steps.
+The steps that led to an end of a range, or to a contradiction, become lines of arithmetic. Each line names what it
+bounds, the relation with the numbers put in, and the result: a person can check it by hand. What is stated and what is
+assumed stand before them.
 """
 
 import math
@@ -15,12 +12,15 @@ from typing import NamedTuple
 
 from povcalc.inference.conflicts import Evidence, Restricted, evidence, minimal_conflict
 from povcalc.inference.domains import (
+    HIGH,
+    LOW,
     N0,
     N1,
     P0,
     P1,
     QUANTITIES,
     R0,
+    R1,
     RATES,
     D,
     H,
@@ -62,11 +62,7 @@ def _before(step: Step) -> Iterator[Step]:
         first = _first_tried(step).premises[:1]
         yield from (each for each in first if isinstance(each, Step))
         return
-    for before in step.premises:
-        if isinstance(before, Step):
-            yield before
-        elif before is not None:
-            yield from (each for each in before if each is not None)
+    yield from step.before()
 
 
 def _first_tried(step: Step) -> Step:
@@ -127,8 +123,8 @@ class Arithmetic:
             "{name} {low} and {high}: impossible",
             "{name} {low} và {high}: không thể được",
             name=self.name(known),
-            low=end_words(low, upper=False) if low else same(f"≥ {_always(known)}"),
-            high=end_words(high, upper=True) if high else same(f"≤ {_always(known)}"),
+            low=end_words(low, upper=LOW) if low else same(f"≥ {_limit(known.quantity, upper=LOW)}"),
+            high=end_words(high, upper=HIGH) if high else same(f"≤ {_limit(known.quantity, upper=HIGH)}"),
         )
 
     def name(self, step: Step) -> Text:
@@ -145,8 +141,7 @@ class Arithmetic:
         made = worked(step)
         if made is None:
             return _told(step)
-        sign = ("<" if made.is_open else "≤") if step.upper else (">" if made.is_open else "≥")
-        whole = join((same(sign), made.formula, same("="), value_words(made.result)), " ")
+        whole = join((_sign(made.is_open, step.upper), made.formula, same("="), value_words(made.result)), " ")
         if isinstance(step.value, int) and (made.is_open or step.value != made.result):
             whole = join((whole, same("→ ≤" if step.upper else "→ ≥"), value_words(step.value)), " ")
         return whole
@@ -219,11 +214,11 @@ def _is_level(step: Step) -> bool:
     return isinstance(growth, Step) and growth.quantity == N0 and growth.value == (0, 1, False)
 
 
-def _always(step: Step) -> str:
-    """The other end of a quantity, which always holds."""
-    if step.quantity < RATES:
-        return "0"
-    return "100" if not step.upper else "-100" if step.quantity == RATES + D else "0"
+def _limit(quantity: int, *, upper: bool) -> int:
+    """The end of a quantity that always holds."""
+    if quantity < RATES:
+        return 0
+    return 100 if upper else -100 if quantity == RATES + D else 0
 
 
 class Proof(NamedTuple):
@@ -262,10 +257,9 @@ def proof(areas: Sequence[Located], ranges: Ranges, path: Path, quantity: str, *
 
 
 def _is_as_tight(found: Step, wanted: Step) -> bool:
-    if isinstance(found.value, int) and isinstance(wanted.value, int):
-        return found.value <= wanted.value if found.upper else found.value >= wanted.value
     if isinstance(found.value, int) or isinstance(wanted.value, int):
-        return False  # a quantity is a count or a rate for all its steps
+        mine, its = exact_value(found), exact_value(wanted)
+        return mine <= its if wanted.upper else mine >= its
     return not is_tighter(wanted.value, found.value, upper=wanted.upper)
 
 
@@ -291,11 +285,9 @@ def worked(step: Step) -> Worked | None:
         case Rule.RATE:
             return _share(step)
         case Rule.GROWN:
-            base, growth = _operand(step, 0), 1 + Fraction(_operand(step, 1).value, 100)
-            factor = _factor(_operand(step, 1))
-            if step.quantity == N1:
-                return Worked(_joined(base.words, "×", factor), base.value * growth)
-            return Worked(_joined(base.words, "÷", factor), base.value / growth)
+            base, growth = _operand(step, 0), _operand(step, 1)
+            sign, factor = ("×", _grown(growth)) if step.quantity == N1 else ("÷", 1 / _grown(growth))
+            return Worked(_joined(base.words, sign, _factor(growth)), base.value * factor)
         case Rule.GAINED:
             return _gained(step)
         case Rule.SUM | Rule.REMAINDER:
@@ -319,7 +311,7 @@ def _operand(step: Step, at: int, default: Exact = 0) -> _Operand:
     before = step.premises[at]
     if not isinstance(before, Step):
         return _Operand(default, is_open=False)
-    return _Operand(exact_value(before), not isinstance(before.value, int) and before.value[2])
+    return _Operand(exact_value(before), _is_open(before))
 
 
 def exact_value(step: Step) -> Exact:
@@ -333,33 +325,21 @@ def _joined(left: Text, sign: str, right: Text) -> Text:
 
 def _difference(step: Step) -> Worked:
     """H = P0 - P1 and D = R0 - R1, solved for each."""
-    first, second = _difference_defaults(step)
-    left, right = _operand(step, 0, first), _operand(step, 1, second)
-    adds = step.quantity in (P0, RATES + R0)
+    start, end, fall = (P0, P1, H) if step.quantity < RATES else (RATES + R0, RATES + R1, RATES + D)
+    adds = step.quantity == start
+    first, second = {start: (end, fall), end: (start, fall), fall: (start, end)}[step.quantity]
+    left = _operand(step, 0, _limit(first, upper=step.upper))
+    right = _operand(step, 1, _limit(second, upper=step.upper is adds))
     formula = _joined(left.words, "+" if adds else "−", right.words)
     result = left.value + right.value if adds else left.value - right.value
     return Worked(formula, result, left.is_open or right.is_open)
-
-
-def _difference_defaults(step: Step) -> tuple[int, int]:
-    """What always holds of the two quantities that a difference or sum is made of, at the ends that it needs."""
-    high, low = 100, 0
-    match step.quantity:
-        case q if q < RATES:
-            return 0, 0
-        case q if q == RATES + D:
-            return (high, low) if step.upper else (low, high)
-        case q if q == RATES + R0:
-            return (high, 100) if step.upper else (low, -100)
-        case _:
-            return (high, -100) if step.upper else (low, 100)
 
 
 def _share(step: Step) -> Worked | None:
     """100 P = R N, solved for each; `None` for what is told in words."""
     if step.quantity >= RATES:
         if step.premises[1] is None:
-            return None
+            return None  # there are some poor
         poor, base = _operand(step, 0), _operand(step, 1)
         return Worked(
             say("100 × {poor} ÷ {base}", "100 × {poor} ÷ {base}", poor=poor.words, base=base.words),
@@ -438,11 +418,15 @@ def _gain(step: Step, count: Exact) -> Worked:
     if len(step.premises) > _LEVEL + 1:
         factor = _operand(step, 4)
         formula = _joined(_factor(factor), "×", formula)
-        grown *= 1 + Fraction(factor.value, 100)
+        grown *= _grown(factor)
     formula = _with_share(formula, growth._replace(value=-growth.value), rate)
     formula = say("({formula})", "({formula})", formula=formula)
     result = grown - Fraction(growth.value * rate.value, 100)
     return Worked(formula, result, points.is_open or (rate.is_open and growth.value != 0))
+
+
+def _grown(growth: _Operand) -> Fraction:
+    return 1 + Fraction(growth.value, 100)
 
 
 def _factor(growth: _Operand) -> Text:
@@ -480,7 +464,7 @@ def _weighted_mean(step: Step) -> Worked:
     """The rate of a whole as the mean of its parts' rates by their households."""
     ends = step.premises[0]
     rates = ends if isinstance(ends, tuple) and not isinstance(ends, Step) else ()
-    always = 100 if step.upper else -100 if step.quantity == RATES + D else 0
+    always = _limit(step.quantity, upper=step.upper)
     terms = [
         (weight, always if end is None else exact_value(end))
         for weight, end in zip(step.weights, rates, strict=True)
@@ -495,15 +479,21 @@ def _weighted_mean(step: Step) -> Worked:
     return Worked(
         say("({added}) ÷ {whole}", "({added}) ÷ {whole}", added=added, whole=value_words(whole)),
         Fraction(sum(weight * rate for weight, rate in terms), whole),
-        not isinstance(step.value, int) and step.value[2],
+        _is_open(step),
     )
 
 
 def end_words(step: Step, *, upper: bool) -> Text:
     """An end of a range: `≤ 5,328`, `> 52.845`."""
-    is_open = not isinstance(step.value, int) and step.value[2]
-    sign = ("<" if is_open else "≤") if upper else (">" if is_open else "≥")
-    return join((same(sign), value_words(exact_value(step))), " ")
+    return join((_sign(_is_open(step), upper), value_words(exact_value(step))), " ")
+
+
+def _sign(is_open: bool, upper: bool) -> Text:  # noqa: FBT001 - what the sign says
+    return same(("<" if is_open else "≤") if upper else (">" if is_open else "≥"))
+
+
+def _is_open(step: Step) -> bool:
+    return not isinstance(step.value, int) and step.value[2]
 
 
 def value_words(value: Exact) -> Text:

@@ -422,11 +422,12 @@ def _settled(box: Box) -> int:
 
 def _from_parts(box: Box) -> None:
     """A whole is the sum of its parts, and its rates lie between the least and the greatest of theirs."""
+    sides = [[inner.low for inner in box.areas], [inner.high for inner in box.areas]]
     for count in COUNTS:
         if box.partial and count == H:
             continue
         for upper in (LOW,) if box.partial else (LOW, HIGH):
-            total = sum([inner.counts[upper][count] for inner in box.areas])
+            total = sum([ends[count] for ends in sides[upper]])
             end = box.counts[upper][count]
             if (total < end if upper else total > end) and -FAR < total < FAR:
                 parts = tuple([inner.why[upper][count] for inner in box.areas])
@@ -469,18 +470,19 @@ def _to_parts(box: Box, parts: Sequence[Box]) -> None:
 
 def _remainder(box: Box, count: int, parts: Sequence[Box], *, upper: bool) -> None:
     """An end of some parts, as that of the whole less the opposite ends of all others."""
-    others = [end for inner in box.areas if -FAR < (end := inner.counts[not upper][count]) < FAR]
+    far = not upper
+    others = [end for inner in box.areas if -FAR < (end := inner.counts[far][count]) < FAR]
     missing = len(box.areas) - len(others)
     if missing > 1:
         return
     room = box.counts[upper][count] - sum(others)
     why: tuple[Step | None, ...] | None = None
     for inner in parts:
-        own, end = inner.counts[not upper][count], inner.counts[upper][count]
+        own, end = inner.counts[far][count], inner.counts[upper][count]
         value = room if missing else room + own
-        if (-FAR < own < FAR) == bool(missing) or (value >= end if upper else value <= end):
+        if (value >= end if upper else value <= end) or (missing and -FAR < own < FAR):
             continue
-        why = why or tuple([each.why[not upper][count] for each in box.areas])
+        why = why or tuple([each.why[far][count] for each in box.areas])
         inner.set_count(count, value, Rule.REMAINDER, (box.why[upper][count], why), upper=upper)
 
 
@@ -651,10 +653,9 @@ def _state_count(box: Box, field: str, count: int, figure: Figure) -> None:
 def _state_rate(box: Box, rate: int, figures: Mapping[str, Figure], located: Located, basis: Basis) -> None:
     field = QUANTITIES[RATES + rate]
     figure = figures[field]
-    path = (*box.path, field)
     if figure.form is not Form.EXACT:
         box.narrow(RATES + rate, figure.as_rate(), Rule.STATED, field)
-        if figure.form is Form.OVER and basis.cut is not None and path not in basis.uncut:
+        if figure.form is Form.OVER and basis.cut is not None and (*box.path, field) not in basis.uncut:
             limit = exact(figure.number) + basis.cut
             box.set_rate(rate, (*limit.as_integer_ratio(), True), Rule.CUT, (), field, upper=HIGH)
         return
@@ -669,7 +670,7 @@ def _state_rate(box: Box, rate: int, figures: Mapping[str, Figure], located: Loc
     else:
         # They are not both trusted: it may be the difference of whatever should stand in their place.
         ends = whatever_is_printed(figure, *printed)
-    if basis.cut_off is not None and basis.cut_off == path:
+    if basis.cut_off is not None and basis.cut_off == (*box.path, field):
         ends = _hull(ends, figure.cut_off())
     box.set_rate_ends(rate, ends, Rule.STATED, (premises, premises), field)
 

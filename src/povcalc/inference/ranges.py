@@ -1,26 +1,9 @@
-"""What the stated figures imply.
+"""What the stated figures imply: the ranges of all quantities of all areas, and the contradictions found on the way.
 
-The ranges of all quantities of all areas, and the contradictions found on the way.
-
-The greatest and the least that a number can be over the worlds of one area, by halving ranges.
-
-Propagation bounds each quantity by itself. What depends on several of them, such as the end rate when so many
-households fewer are poor, is greatest in one world of the area and not where each of its parts is: there are
-5,328 households or 814 in Trạm Tấu, and not the poor of the one on the base of the other. So the area's box is
-halved, each half narrowed by its relations, and the half with the greater bound looked at first, until that is a
-single world. Source: branch and bound (Land and Doig 1960).
-
-Which stated figures follow from all the others: what is left when one figure is not looked at.
-
-A figure follows when the range that the others imply for its quantity lies within what the figure says.
-
-What the stated figures imply, as exact ranges with the figures that they came from.
-
-From the ground up: `boxes` hold the ranges of an area; `readings` is what bare rates and points stand for,
-`counts` what sums of stated counts say, and rates beside counts; `assumed` is what is assumed; `relations` narrow
-boxes, `sums` carry them through the tree, `trees` fill them from a plan, `trials` try their ends; `conflicts` are
-contradictions, and `ranges` is all of it together. `following`, and by modules of their own `formulas`,
-`arguments` and `proofs`, tell what comes of them.
+Beside them are the greatest value of a number over the worlds of one area, and which of the stated figures follow from
+all the others. `domains` hold the ranges of an area, `counts` sums of stated counts and what bare rates stand for;
+`propagate` narrows domains; `conflicts` are contradictions, `explain` tells how an end was found, and `change` what
+comes of other targets.
 """
 
 import heapq
@@ -32,7 +15,7 @@ from typing import NamedTuple
 
 from povcalc.gc_paused import gc_paused
 from povcalc.inference.conflicts import Conflict, Restricted, evidence, reduced
-from povcalc.inference.counts import KnownCounts, assumed_growth
+from povcalc.inference.counts import COUNT_FIELDS, STOCKS, KnownCounts, assumed_growth
 from povcalc.inference.domains import (
     FAR,
     FIGURES,
@@ -56,7 +39,7 @@ from povcalc.inference.propagate import Basis, Effort, box_of, connected, plant,
 from povcalc.places import Path
 from povcalc.plan.assumptions import ONE_BASE, Assumptions
 from povcalc.plan.model import Located
-from povcalc.values import Figure, Form, Interval
+from povcalc.values import Form, Interval
 
 MAX_RESTARTS = 50
 """So many contradictions between areas are set aside; those within one area have no such limit."""
@@ -105,11 +88,10 @@ def most_households(located: Located, counts: KnownCounts) -> int | None:
     basis = Basis({path: ONE_BASE}, None, set(), set())
     try:
         box = box_of(located, basis)
-        for number, field in enumerate(QUANTITIES[:RATES]):
-            count = counts.get(field)
-            if count is None or not count.sure:
-                continue
-            box.narrow(number, count.interval, Rule.SUM)
+        for number, field in enumerate(COUNT_FIELDS):
+            known = counts.get(field)
+            if known is not None and known.sure:
+                box.narrow(number, known.interval, Rule.SUM)
         settle(box)
     except Refuted:
         return None
@@ -124,9 +106,9 @@ def exact_ranges(areas: Sequence[Located], known: Mapping[Path, KnownCounts]) ->
     """
     boxes = []
     for located in areas:
-        counts = [known[located.path].get(field) for field in QUANTITIES[:_STOCKS]]
+        counts = [known[located.path].get(field) for field in STOCKS]
         numbers = [each.interval.low for each in counts if each is not None and each.sure and each.interval.is_point]
-        if len(numbers) < _STOCKS or not (numbers[0] and numbers[1]):
+        if len(numbers) < len(STOCKS) or not (numbers[0] and numbers[1]):
             return None
         n0, n1, p0, p1 = map(int, (number or 0 for number in numbers))
         box = Box(located.path, partial=located.area.partial)
@@ -139,125 +121,114 @@ def exact_ranges(areas: Sequence[Located], known: Mapping[Path, KnownCounts]) ->
     return Ranges(boxes, (), Effort(len(boxes), cut_short=False), basis)
 
 
-_STOCKS = 4
-
-
 def ranges(areas: Sequence[Located], assumed: Assumptions | None = None) -> Ranges:
     """The ranges that the stated figures of a tree of areas imply; `areas` as `walk` gives them.
 
     Sound always: whatever numbers of households make all figures and assumptions true lie inside.
     """
     with gc_paused():
-        return _ranges(areas, assumed or Assumptions())
+        return _Narrowing(areas, assumed or Assumptions()).ranges()
 
 
-def _ranges(areas: Sequence[Located], assumed: Assumptions) -> Ranges:
-    basis = Basis(assumed_growth(areas, assumed), assumed.cut, dropped=set(), uncut=set())
-    restricted = Restricted(areas, basis)
-    conflicts: list[Conflict] = []
-    alone = [_alone(located, areas, basis, restricted, conflicts) for located in areas]
-    # What was set aside for one area may be part of what others were made of.
-    boxes = [] if conflicts else connected(areas, alone)
-    again = _Again(areas, basis)
-    for _ in range(MAX_RESTARTS):
-        try:
-            boxes = boxes or again.planted()
-            effort = shave(boxes)
-        except Refuted as refuted:
-            _note(reduced(restricted, refuted.ends), areas, basis, conflicts)
-            boxes = []
-        else:
-            boxes, effort = _regained(areas, basis, conflicts) or (boxes, effort)
-            return Ranges(boxes, tuple(conflicts), effort._replace(visits=len(areas) + effort.visits), basis)
-    return Ranges(connected(areas, alone), tuple(conflicts), Effort(0, cut_short=True), basis)
+class _Narrowing:
+    """Narrows the areas of a plan, and sets contradictions aside on the way."""
 
-
-class _Again:
-    """Plants the same areas again and again, each made anew only when other figures of its own count by then."""
-
-    def __init__(self, areas: Sequence[Located], basis: Basis) -> None:
+    def __init__(self, areas: Sequence[Located], assumed: Assumptions) -> None:
         self._areas = areas
-        self._basis = basis
-        self._alone: dict[Path, Box] = {}
-        self._made_of: dict[Path, object] = {}
+        self._basis = Basis(assumed_growth(areas, assumed), assumed.cut, dropped=set(), uncut=set())
+        self._restricted = Restricted(areas, self._basis)
+        self._conflicts: list[Conflict] = []
+        self._alone: dict[Path, tuple[Box, object]] = {}
 
-    def planted(self) -> list[Box]:
-        """The boxes of all areas by what counts now, narrowed by their own figures. Raises `Refuted`."""
+    def ranges(self) -> Ranges:
+        """The ranges by all figures that were not set aside."""
+        alone = [self._by_own_figures(located) for located in self._areas]
+        # What was set aside for one area may be part of what others were made of.
+        boxes = [] if self._conflicts else connected(self._areas, alone)
+        for _ in range(MAX_RESTARTS):
+            try:
+                boxes = boxes or self._again()
+                effort = shave(boxes)
+            except Refuted as refuted:
+                self._set_aside(refuted)
+                boxes = []
+            else:
+                boxes, effort = self._regained() or (boxes, effort)
+                effort = effort._replace(visits=len(self._areas) + effort.visits)
+                return Ranges(boxes, tuple(self._conflicts), effort, self._basis)
+        effort = Effort(0, cut_short=True)
+        return Ranges(connected(self._areas, alone), tuple(self._conflicts), effort, self._basis)
+
+    def _by_own_figures(self, located: Located) -> Box:
+        """The box of an area narrowed by its own figures, those set aside that contradict each other."""
+        while True:
+            try:
+                box = box_of(located, self._basis)
+                settle(box)
+            except Refuted as refuted:
+                self._set_aside(refuted)
+            else:
+                return box
+
+    def _again(self) -> list[Box]:
+        """The boxes of all areas by what counts now, each made anew only where that is other than it was."""
         treated: dict[Path, set[tuple[Path, bool]]] = defaultdict(set)
         for paths, dropped in ((self._basis.dropped, True), (self._basis.uncut, False)):
             for path in paths:
                 treated[path[:-1]].add((path, dropped))
-        boxes = [self._box(located, treated.get(located.path)) for located in self._areas]
+        boxes = []
+        for located in self._areas:
+            path = located.path
+            made_of = treated.get(path), self._basis.growth.get(path)
+            box, made_before = self._alone.get(path, (None, None))
+            if box is None or made_before != made_of:
+                box = box_of(located, self._basis)
+                settle(box)
+                self._alone[path] = box, made_of
+            twin = box.copy()
+            twin.partial = located.area.partial
+            boxes.append(twin)
         return connected(self._areas, boxes)
 
-    def _box(self, located: Located, treated: set[tuple[Path, bool]] | None) -> Box:
-        path = located.path
-        made_of = treated, self._basis.growth.get(path)
-        if self._made_of.get(path) != made_of:
-            box = box_of(located, self._basis)
-            settle(box)
-            self._alone[path], self._made_of[path] = box, made_of
-        twin = self._alone[path].copy()
-        twin.partial = located.area.partial
-        return twin
+    def _set_aside(self, refuted: Refuted) -> None:
+        """Leave a contradiction out of account from here on: what is assumed gives way to what is stated.
 
+        It is kept, unless it is one that was found before with more figures.
+        """
+        basis, conflict = self._basis, reduced(self._restricted, refuted.ends)
+        if any(set(each.figures) <= set(conflict.figures) for each in self._conflicts):
+            basis.dropped.update(conflict.figures)
+            return
+        self._conflicts.append(conflict)
+        owners = {path[:-1] for path in conflict.figures}
+        if conflict.cut:
+            basis.uncut.update(conflict.figures)
+        if conflict.growth:
+            for path in [each.path for each in self._areas if any(_in_line(each.path, owner) for owner in owners)]:
+                basis.growth.pop(path, None)
+        if not (conflict.cut or conflict.growth) or not conflict.reduced:
+            basis.dropped.update(conflict.figures)
 
-def _alone(
-    located: Located, areas: Sequence[Located], basis: Basis, restricted: Restricted, conflicts: list[Conflict]
-) -> Box:
-    """The box of an area narrowed by its own figures, those set aside that contradict each other."""
-    while True:
+    def _regained(self) -> tuple[list[Box], Effort] | None:
+        """The ranges when less is left out than whole contradictions; `None` if that is no less, or contradicts itself.
+
+        Where a sum does not hold, all figures but one may be right: its total alone is left out. So is a rate alone
+        that agrees with the others if it was cut off.
+        """
+        figures = {path for conflict in self._conflicts for path in conflict.figures}
+        spared = figures - {path for conflict in self._conflicts for path in _most_doubtful(conflict)}
+        if not spared & self._basis.dropped:
+            return None
         try:
-            box = box_of(located, basis)
-            settle(box)
-        except Refuted as refuted:
-            _note(reduced(restricted, refuted.ends), areas, basis, conflicts)
-        else:
-            return box
-
-
-def _note(conflict: Conflict, areas: Sequence[Located], basis: Basis, conflicts: list[Conflict]) -> None:
-    """Keep a contradiction, unless it is one that was found before with more figures, and set it aside."""
-    if any(set(each.figures) <= set(conflict.figures) for each in conflicts):
-        basis.dropped.update(conflict.figures)
-        return
-    conflicts.append(conflict)
-    _set_aside(basis, areas, conflict)
+            boxes = plant(self._areas, self._basis._replace(dropped=self._basis.dropped - spared))
+            return boxes, shave(boxes)
+        except Refuted:
+            return None
 
 
 def _in_line(path: Path, other: Path) -> bool:
     """Whether one area is the other, or lies inside it."""
     return path[: len(other)] == other or other[: len(path)] == path
-
-
-def _set_aside(basis: Basis, areas: Sequence[Located], conflict: Conflict) -> None:
-    """Leave a contradiction out of account from here on: what is assumed gives way to what is stated."""
-    owners = {path[:-1] for path in conflict.figures}
-    if conflict.cut:
-        basis.uncut.update(conflict.figures)
-    if conflict.growth:
-        for path in [located.path for located in areas if any(_in_line(located.path, owner) for owner in owners)]:
-            basis.growth.pop(path, None)
-    if not (conflict.cut or conflict.growth) or not conflict.reduced:
-        basis.dropped.update(conflict.figures)
-
-
-def _regained(areas: Sequence[Located], basis: Basis, conflicts: Sequence[Conflict]) -> tuple[list[Box], Effort] | None:
-    """The ranges when less is left out than whole contradictions; `None` where that is no less, or contradicts itself.
-
-    Where a sum does not hold, all figures but one may be right: its total alone is left out. So is a rate alone
-    that agrees with the others if it was cut off.
-    """
-    spared = {path for conflict in conflicts for path in conflict.figures} - {
-        path for conflict in conflicts for path in _most_doubtful(conflict)
-    }
-    if not spared & basis.dropped:
-        return None
-    try:
-        boxes = plant(areas, basis._replace(dropped=basis.dropped - spared))
-        return boxes, shave(boxes)
-    except Refuted:
-        return None
 
 
 def _most_doubtful(conflict: Conflict) -> tuple[Path, ...]:
@@ -295,6 +266,12 @@ def greatest(box: Box, bound: Bound, limit: int = MAX_BOXES) -> Extreme:
     """The greatest value over the worlds of an area's box. Raises `Refuted` when there is no world.
 
     `bound` may not be less than the value in any world of the box that it is given.
+
+    Propagation bounds each quantity by itself. What depends on several of them, such as the end rate when so many
+    households fewer are poor, is greatest in one world of the area and not where each of its parts is: there are 5,328
+    households or 814 in Trạm Tấu, and not the poor of the one on the base of the other. So the box is halved, each
+    half narrowed by its relations, and the half with the greater bound looked at first, until that is a single world.
+    Source: branch and bound (Land and Doig 1960).
     """
     numbers = count()
     value = bound(box)
@@ -306,10 +283,10 @@ def greatest(box: Box, bound: Bound, limit: int = MAX_BOXES) -> Extreme:
         if not waiting:
             raise refuted
         value, _number, nearest = heapq.heappop(waiting)
-        halved = _widest(nearest)
-        if halved is None:
+        widest = _widest(nearest)
+        if widest is None:
             return Extreme(-value, (nearest.low[N0], nearest.low[N1], nearest.low[P0], nearest.low[P1]))
-        for half in _halves(nearest, halved):
+        for half in _halves(nearest, widest):
             try:
                 settle(half)
             except Refuted as none:
@@ -352,7 +329,8 @@ MAX_AREAS_LOOKED_AT = 20_000
 def following(areas: Sequence[Located], ranges: Ranges, figures: Iterable[Path]) -> list[Path]:
     """Those of the stated figures, by their paths, that follow from all the others and the assumptions.
 
-    Estimates say too little to follow, and figures that were set aside have been contradicted.
+    A figure follows when the range that the others imply for its quantity lies within what the figure says. Estimates
+    say too little to follow, and figures that were set aside have been contradicted.
     """
     by_path = {located.path: located for located in areas}
     found: list[Path] = []
@@ -362,44 +340,41 @@ def following(areas: Sequence[Located], ranges: Ranges, figures: Iterable[Path])
         figure = located.figure(str(path[-1]))
         if figure is None or figure.form is Form.ABOUT or path in ranges.basis.dropped:
             continue
-        alone = _alone_in_argument(ranges, located, path)
-        if alone is None or not _implied(alone, path).within(_said(path, figure)):
+        said = figure.as_rate() if "rate" in str(path[-1]) else figure.as_count()
+        without = ranges.basis._replace(dropped={*ranges.basis.dropped, path})
+        alone = _without(ranges, located, without)
+        if alone is None or not _implied(alone, path).within(said):
             continue
-        if path in evidence(_ends(alone, path)).figures:
+        ends = [why[quantity] for quantity in FIGURES[str(path[-1])] for why in alone.why]
+        if path in evidence(ends).figures:
             # What is around the area rests on the figure itself: all of it has to be looked at without it.
             left -= len(areas)
-            if left < 0 or not _follows(areas, ranges.basis, path, figure):
+            if left < 0 or not _follows(areas, without, path, said):
                 continue
         found.append(path)
     return found
 
 
-def _said(path: Path, figure: Figure) -> Interval:
-    return figure.as_rate() if "rate" in str(path[-1]) else figure.as_count()
-
-
 def _implied(box: Box, path: Path) -> Interval:
-    """The range of the quantity, or of both that `households` is about."""
-    first, *others = (box.interval(quantity) for quantity in FIGURES[str(path[-1])])
-    for other in others:
-        first = _hull(first, other)
-    return first
+    """The range of the quantity, or that around both that `households` is about."""
+    rooms = [box.interval(quantity) for quantity in FIGURES[str(path[-1])]]
+    lows = [room.low for room in rooms if room.low is not None]
+    highs = [room.high for room in rooms if room.high is not None]
+    return Interval(
+        min(lows) if len(lows) == len(rooms) else None,
+        max(highs) if len(highs) == len(rooms) else None,
+        rooms[0].low_open and len(rooms) == 1,
+        rooms[0].high_open and len(rooms) == 1,
+    )
 
 
-def _hull(one: Interval, other: Interval) -> Interval:
-    low = None if one.low is None or other.low is None else min(one.low, other.low)
-    high = None if one.high is None or other.high is None else max(one.high, other.high)
-    return Interval(low, high)
-
-
-def _alone_in_argument(ranges: Ranges, located: Located, path: Path) -> Box | None:
-    """The area without the figure, among areas as narrow as all figures together make them; `None` if refuted.
+def _without(ranges: Ranges, located: Located, basis: Basis) -> Box | None:
+    """An area without a figure, among areas as narrow as all figures together make them; `None` if refuted.
 
     Without the figure these are wider: what does not even follow so does not follow.
     """
     box = ranges.box(located.path)
     around = ranges.box(located.path[:-2]) if len(located.path) > 1 else None
-    basis = ranges.basis._replace(dropped={*ranges.basis.dropped, path})
     try:
         alone = box_of(located, basis)
         seen_from_around(alone, box, around)
@@ -409,16 +384,11 @@ def _alone_in_argument(ranges: Ranges, located: Located, path: Path) -> Box | No
     return alone
 
 
-def _ends(box: Box, path: Path) -> list[Step | None]:
-    return [why[quantity] for quantity in FIGURES[str(path[-1])] for why in (box.why_low, box.why_high)]
-
-
-def _follows(areas: Sequence[Located], basis: Basis, path: Path, figure: Figure) -> bool:
-    without = basis._replace(dropped={*basis.dropped, path})
+def _follows(areas: Sequence[Located], without: Basis, path: Path, said: Interval) -> bool:
     try:
         boxes = plant(areas, without)
         shave(boxes)
     except Refuted:  # a cap kept the same from being seen with the figure
         return False
     box = next(box for box in boxes if box.path == path[:-1])
-    return _implied(box, path).within(_said(path, figure))
+    return _implied(box, path).within(said)
