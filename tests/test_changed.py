@@ -10,18 +10,18 @@ from hypothesis import strategies as st
 
 import worlds
 from plans import real_plan
-from povcalc.inference.change import Aim, NoWorldError, changed
+from povcalc.inference.change import Aim, NoSolutionError, changed
 from povcalc.inference.counts import assumed_growth
-from povcalc.inference.domains import P1, QUANTITIES, R1, RATES, D, H
+from povcalc.inference.domains import FIRST_RATE, P1, QUANTITIES, R1, D, H
 from povcalc.inference.propagate import Part, greatest_mean
-from povcalc.inference.ranges import greatest, ranges
+from povcalc.inference.ranges import maximise, ranges
 from povcalc.plan.assumptions import Assumptions
 from povcalc.plan.load import read_text
 from povcalc.plan.model import walk
 from povcalc.values import Interval
 
 KINDS = {"one": (14, 20), "two": (6, 8), "three": (4, 5)}
-TARGETS = (P1, H, RATES + R1, RATES + D)
+TARGETS = (P1, H, FIRST_RATE + R1, FIRST_RATE + D)
 ASSUMED = (Assumptions(), Assumptions(growth=Interval(0, 20)), Assumptions(growth=None))
 
 
@@ -94,7 +94,7 @@ def test_no_world_after_a_change_is_ever_outside(seed):
     possible = list(worlds_after(areas, aims, all_worlds))
     try:
         found = changed(areas, worked_out, aims)
-    except NoWorldError:
+    except NoSolutionError:
         assert possible == []
         return
     for world, left in possible:
@@ -118,7 +118,7 @@ def random_rate_aims(random, areas):
         low = random.randint(0, 60)
         ends = random.choice([(low, None), (None, low), (low, low + random.randint(0, 20))])
         said = Interval(*ends, low_open=ends[0] is not None and random.random() < 1 / 2)
-        aims[each.path] = [Aim(RATES + random.choice((R1, D)), said)]
+        aims[each.path] = [Aim(FIRST_RATE + random.choice((R1, D)), said)]
     return aims
 
 
@@ -156,7 +156,7 @@ def test_no_world_after_changed_rates_is_ever_outside(seed):
     possible = islice(worlds_after_rates(areas, aims, all_worlds), 20_000)
     try:
         found = changed(areas, worked_out, aims)
-    except NoWorldError:
+    except NoSolutionError:
         assert list(possible) == []
         return
     for world, left in possible:
@@ -171,18 +171,18 @@ def test_no_world_after_changed_rates_is_ever_outside(seed):
 def test_the_fall_in_points_of_a_whole_is_the_mean_of_its_parts():
     areas = walk(read_text(real_plan(), "plan.yaml").plan.targets)
     worked_out = ranges(areas)
-    aims = {each.path: [Aim(RATES + D, Interval(4, 5))] for each in areas[1:]}
+    aims = {each.path: [Aim(FIRST_RATE + D, Interval(4, 5))] for each in areas[1:]}
     after = changed(areas, worked_out, aims)[areas[0].path].after
-    points = after.interval(RATES + D)
+    points = after.interval(FIRST_RATE + D)
     assert (points.low, points.high) == (4, 5)
 
 
 def test_the_end_rate_of_a_whole_is_the_mean_of_its_parts():
     areas = walk(read_text(real_plan(), "plan.yaml").plan.targets)
     worked_out = ranges(areas)
-    aims = {each.path: [Aim(RATES + R1, Interval(4, 5))] for each in areas[1:]}
+    aims = {each.path: [Aim(FIRST_RATE + R1, Interval(4, 5))] for each in areas[1:]}
     after = changed(areas, worked_out, aims)[areas[0].path].after
-    assert after.interval(RATES + R1).within(Interval(4, 5))
+    assert after.interval(FIRST_RATE + R1).within(Interval(4, 5))
 
 
 @settings(max_examples=150, deadline=None)
@@ -204,7 +204,7 @@ def test_the_end_rate_of_one_area_on_one_base_is_exactly_that_of_its_worlds(seed
         for world, left in worlds_after(areas, aims, all_worlds)
     ]
     if rates:
-        interval = changed(areas, worked_out, aims)[areas[0].path].after.interval(RATES + R1)
+        interval = changed(areas, worked_out, aims)[areas[0].path].after.interval(FIRST_RATE + R1)
         assert (interval.low, interval.high) == (min(rates), max(rates))
 
 
@@ -240,15 +240,15 @@ def test_the_greatest_mean_makes_the_poor_part_large_and_the_other_small():
 
 def test_a_search_that_is_cut_short_is_a_bound():
     areas = real()
-    box = ranges(areas).box(areas[8].path)
+    box = ranges(areas).domain(areas[8].path)
 
     def most(part):
         """How many more poor than 40% of the households are left at the end of the year."""
         return (Fraction(*part.most[R1][:2]) - 40) * part.high[1] / 100
 
-    whole, cut = greatest(box.copy(), most), greatest(box.copy(), most, 2)
+    whole, cut = maximise(box.copy(), most), maximise(box.copy(), most, 2)
     assert whole == (Fraction("231.8"), (5328, 5328, 2816, 2363))
-    assert cut.world is None
+    assert cut.solution is None
     assert cut.value > whole.value
 
 
@@ -261,13 +261,13 @@ def test_tram_tau_with_500_ends_at_no_more_than_43_47_percent():
     areas = real()
     path = areas[8].path
     change = changed(areas, ranges(areas), {path: [Aim(H, Interval(500, 500))]})[path]
-    rate = change.after.interval(RATES + R1)
+    rate = change.after.interval(FIRST_RATE + R1)
     # 2,361 of 5,323 households would be 44.355% poor at the end of the year; 47 fewer are 2,314.
     assert rate.high == Fraction(231400, 5323)
     assert round(float(rate.high), 2) == 43.47
     # 361 of 814 are 44.349%; 47 fewer are 314.
     assert rate.low == Fraction(31400, 814)
-    assert change.after.interval(RATES + D) == Interval(Fraction(50000, 5328), Fraction(50000, 814))
+    assert change.after.interval(FIRST_RATE + D) == Interval(Fraction(50000, 5328), Fraction(50000, 814))
     assert change.fewer == Interval(47, 47)
 
 
@@ -277,13 +277,13 @@ def test_the_province_goes_with_its_districts():
     province = found[areas[0].path]
     assert set(found) == {areas[0].path, areas[8].path}
     assert province.after.interval(H) == Interval(11916, 11916)
-    assert province.after.interval(RATES + D).low == Fraction(1191600, 204637)
+    assert province.after.interval(FIRST_RATE + D).low == Fraction(1191600, 204637)
     assert province.moved(P1) == Interval(-47, -47)
 
 
-@pytest.mark.parametrize(("quantity", "number"), [(H, 3000), (P1, 5400), (RATES + R1, 101)])
+@pytest.mark.parametrize(("quantity", "number"), [(H, 3000), (P1, 5400), (FIRST_RATE + R1, 101)])
 def test_a_target_that_no_world_can_keep_is_refused(quantity, number):
     areas = real()
-    with pytest.raises(NoWorldError) as refused:
+    with pytest.raises(NoSolutionError) as refused:
         changed(areas, ranges(areas), {areas[8].path: [Aim(quantity, Interval(number, number))]})
     assert refused.value.path == areas[8].path

@@ -18,7 +18,7 @@ def found(text):
 def both_ways(text):
     """The contradictions with the shorter way and without it, and how often it was gone."""
     gone = []
-    shorter = conflicts._rooms_of_one_sum
+    shorter = conflicts._allowed_by_one_sum
 
     def watched(*given_):
         rooms = shorter(*given_)
@@ -26,9 +26,9 @@ def both_ways(text):
         return rooms
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(conflicts, "_rooms_of_one_sum", watched)
+        patch.setattr(conflicts, "_allowed_by_one_sum", watched)
         quick = found(text)
-        patch.setattr(conflicts, "_rooms_of_one_sum", lambda *_: None)
+        patch.setattr(conflicts, "_allowed_by_one_sum", lambda *_: None)
         return quick, found(text), sum(gone)
 
 
@@ -55,7 +55,7 @@ def test_a_wrong_sum_goes_the_shorter_way():
     assert gone == 1
     assert (conflict,) == slow
     # 9 are stated where 3 and 4 are 7: the total would be 7, or the parts 5 and 6.
-    assert [room.low for room in conflict.rooms] == [7, 5, 6]
+    assert [room.low for room in conflict.allowed_ranges] == [7, 5, 6]
 
 
 @pytest.mark.parametrize(

@@ -36,7 +36,7 @@ class TestTheRealPlan:
         assert counts(found.possible) == [489]
         # 2,816 - 40% of 5,328 = 684.8, and 814 - 40% of 814 = 488.4.
         assert (found.guaranteed.need.value, found.possible.need.value) == (Fraction("684.8"), Fraction("488.4"))
-        assert (found.guaranteed.need.world, found.possible.need.world) == (
+        assert (found.guaranteed.need.solution, found.possible.need.solution) == (
             (5328, 5328, 2816, 2363),
             (814, 814, 814, 361),
         )
@@ -190,13 +190,13 @@ def test_the_sure_count_is_right_and_one_household_less_is_not(seed):
         (count,) = found.guaranteed.figures.values()
         assert is_sure(count)
         # Where the worlds were too many to find the one that decides, the count is sure and may be more than need be.
-        assert count == 0 or not is_sure(count - 1) or found.guaranteed.need.world is None
+        assert count == 0 or not is_sure(count - 1) or found.guaranteed.need.solution is None
     else:
         assert not is_sure(max(world[2] for world in all_worlds)) or found.goal.goal.about is About.COUNT
     if found.possible.why_not is None:
         (count,) = found.possible.figures.values()
         # By ranges, a possible count may be less than need be.
-        assert could(count) or found.possible.need is None or found.possible.need.world is None
+        assert could(count) or found.possible.need is None or found.possible.need.solution is None
         assert count == 0 or not could(count - 1)
 
 

@@ -5,14 +5,14 @@ from fractions import Fraction
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from povcalc.inference.domains import N0, N1, P0, P1, R0, R1, Box, D, H, Rule, level
+from povcalc.inference.domains import N0, N1, P0, P1, R0, R1, D, Domain, H, Rule, level
 from povcalc.inference.propagate import end_rates
 from povcalc.values import Interval
 
 
 def box_of(bases, planned, poor, rates):
     """An area on one base, with ranges of its households, its poor at the start and its three rates."""
-    box = Box(())
+    box = Domain(())
     box.growth = level(Rule.STATED, ())
     box.low[N0], box.high[N0] = bases
     box.low[N1], box.high[N1] = bases

@@ -14,7 +14,7 @@ from os import PathLike
 from typing import Any, NamedTuple
 
 from povcalc.apportion import Claim, Shares, reach, shared_in_bounds
-from povcalc.inference.change import Aim, Change, NoWorldError, changed
+from povcalc.inference.change import Aim, Change, NoSolutionError, changed
 from povcalc.inference.domains import QUANTITIES
 from povcalc.inference.ranges import Ranges, ranges
 from povcalc.messages import GLOSSARY, Text, clipped, counted, join, same, say
@@ -129,7 +129,7 @@ def _even(located: Located, use: Use, ranges: Ranges) -> Weight:
     share P0 - P1 is P0 (1 - N1 / N0) + N1 r / 100: a start, and the rest in proportion to N1.
     """
     path = located.path
-    growth = ranges.box(path).growth
+    growth = ranges.domain(path).growth
     if growth is not None and growth.is_level:
         return _weight(located, "households_start", use, ranges)
     fields = ("households_start", "households_end", "poor_households_start")
@@ -748,7 +748,7 @@ def _outcome(areas: Sequence[Located], found: Ranges, parts: Sequence[Part]) -> 
         vague = [path for path in around & outcome.keys() if not outcome[path].after.interval(number).is_point]
         exact = changed(areas, found, aims) if vague else {}
         return {**outcome, **{path: exact[path] for path in vague}}
-    except NoWorldError as none:
+    except NoSolutionError as none:
         (area,) = (located.area for located in areas if located.path == none.path)
         raise AllocationError(
             say(

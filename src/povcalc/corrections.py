@@ -26,8 +26,8 @@ from typing import Any, NamedTuple
 from povcalc.checks import ALL
 from povcalc.engine import run
 from povcalc.findings import Change, Finding, Report, Severity, Suggestion
-from povcalc.inference.domains import COUNTS, FIGURES, QUANTITIES, RATES, Box, H, Refuted, Rule
-from povcalc.inference.propagate import Basis, box_of, settle
+from povcalc.inference.domains import COUNTS, FIGURES, FIRST_RATE, QUANTITIES, Domain, H, Infeasible, Rule
+from povcalc.inference.propagate import Basis, domain_of, propagate_area
 from povcalc.messages import GLOSSARY, SHORT, Text, join, same, say, signed_interval
 from povcalc.places import Edit, Path, edited
 from povcalc.plan.assumptions import Options
@@ -209,7 +209,7 @@ class Areas:
         self._origin: Areas | None = None
         self._touched: set[Path] = set()
         self._values: dict[tuple[Path, int], _Count] = {}
-        self._domains: dict[Path, Box] = {}
+        self._domains: dict[Path, Domain] = {}
         self._sums: dict[tuple[Path, int], _Count] = {}
 
     def but(
@@ -252,7 +252,7 @@ class Areas:
                 for count in self._counts_beside(located, quantity):
                     if not (is_estimate and count.derived):
                         allowed = allowed.overlap(count.interval)
-        except Refuted:
+        except Infeasible:
             return None
         return None if allowed.is_empty else allowed
 
@@ -270,36 +270,36 @@ class Areas:
                         is_compared = not (stated.estimates and count.derived)
                         if is_compared and not count.interval.meets(stated.interval):
                             return False
-        except Refuted:
+        except Infeasible:
             return False
         return True
 
     def _counts_beside(self, located: Located, quantity: int) -> list[_Count]:
         """What the child areas of an area and its parent say of one of its counts."""
-        if quantity >= RATES:
+        if quantity >= FIRST_RATE:
             return []
         return [each for each in (self._inside(located, quantity), self._around(located, quantity)) if each is not None]
 
-    def _domain(self, located: Located) -> Box:
-        """An area's domain by its own figures and all that is said of its counts. Raises `Refuted`."""
+    def _domain(self, located: Located) -> Domain:
+        """An area's domain by its own figures and all that is said of its counts. Raises `Infeasible`."""
         return self._settled(
             located, ((quantity, count) for quantity in COUNTS for count in self._counts_beside(located, quantity))
         )
 
-    def _domain_from_below(self, located: Located) -> Box:
-        """An area's domain by its own figures and those of its child areas. Raises `Refuted`."""
+    def _domain_from_below(self, located: Located) -> Domain:
+        """An area's domain by its own figures and those of its child areas. Raises `Infeasible`."""
         if located.path not in self._domains:
             inside = ((quantity, self._inside(located, quantity)) for quantity in COUNTS)
             self._domains[located.path] = self._settled(located, inside)
         return self._domains[located.path]
 
-    def _settled(self, located: Located, counts: Iterable[tuple[int, _Count | None]]) -> Box:
-        """An area's domain by its own figures and these counts; estimates narrow nothing. Raises `Refuted`."""
-        box = box_of(located, self._basis)
+    def _settled(self, located: Located, counts: Iterable[tuple[int, _Count | None]]) -> Domain:
+        """An area's domain by its own figures and these counts; estimates narrow nothing. Raises `Infeasible`."""
+        box = domain_of(located, self._basis)
         for quantity, count in counts:
             if count is not None and not count.estimates:
                 box.narrow(quantity, count.interval, Rule.SUM)
-        settle(box)
+        propagate_area(box)
         return box
 
     def _stated(self, located: Located, quantity: int) -> _Count | None:
@@ -314,7 +314,7 @@ class Areas:
         return None
 
     def value(self, located: Located, quantity: int) -> _Count:
-        """What is known of one count of an area from below. Raises `Refuted`."""
+        """What is known of one count of an area from below. Raises `Infeasible`."""
         if self._origin is not None and not any(path[: len(located.path)] == located.path for path in self._touched):
             return self._origin.value(located, quantity)
         key = (located.path, quantity)
@@ -336,7 +336,7 @@ class Areas:
         return listed._replace(without_high=1) if located.area.partial else listed
 
     def sum_inside(self, located: Located, quantity: int) -> _Count:
-        """The sum over the child areas of an area. Raises `Refuted`.
+        """The sum over the child areas of an area. Raises `Infeasible`.
 
         Of a long sum few parts differ from those of the original figures: only these are exchanged in it.
         """
@@ -345,7 +345,7 @@ class Areas:
             found, parts = _Count(), {child.path for child in located.children}
             if self._origin is not None:
                 changed = {path[: len(located.path) + 2] for path in self._touched} & parts
-                with suppress(Refuted):
+                with suppress(Infeasible):
                     found, parts = self._origin.sum_without(located, quantity, changed), changed
             for path in parts:
                 found = found.plus(self.value(self._located[path], quantity))
@@ -353,7 +353,7 @@ class Areas:
         return self._sums[key]
 
     def sum_without(self, located: Located, quantity: int, parts: Iterable[Path]) -> _Count:
-        """The sum over all other child areas of an area. Raises `Refuted`."""
+        """The sum over all other child areas of an area. Raises `Infeasible`."""
         found = self.sum_inside(located, quantity)
         for path in parts:
             found = found.plus(self.value(self._located[path], quantity), -1)

@@ -10,7 +10,7 @@ from povcalc.checks.base import Context, check
 from povcalc.findings import Held, Outcome, Problem, Related, Result, Severity, named_ends
 from povcalc.inference.conflicts import Conflict
 from povcalc.inference.counts import STOCKS
-from povcalc.inference.ranges import following
+from povcalc.inference.ranges import implied_figures
 from povcalc.messages import (
     GLOSSARY,
     SHORT,
@@ -89,7 +89,7 @@ def figures_agree(context: Context) -> Iterator[Result]:
             has_error = has_error or problem.severity is not Severity.NOTE
             yield problem
     undecided = stated - set(context.confirmed)
-    followed = following(context.areas, context.ranges, sorted(undecided, key=str))
+    followed = implied_figures(context.areas, context.ranges, sorted(undecided, key=str))
     if followed or not has_error:
         yield Held(tuple(followed))
 
@@ -136,7 +136,7 @@ def _problem(context: Context, conflict: Conflict, names: Mapping[Path, Text]) -
         None if is_error else Severity.NOTE,
         related=tuple(
             Related(path, say("by the others: {room}", "theo các số còn lại: {room}", room=_room(path, several, room)))
-            for path, room in zip(others, conflict.rooms[1:], strict=True)
+            for path, room in zip(others, conflict.allowed_ranges[1:], strict=True)
         ),
         numbers=() if conflict.agree is None else named_ends("growth", conflict.agree),
         figures=conflict.figures if is_error else (),
@@ -223,7 +223,7 @@ def _argument(conflict: Conflict, names: Mapping[Path, Text]) -> tuple[Text, ...
         lines[:hidden] = [before]
     rooms = [
         _room(path, names, room)
-        for path, room in zip(conflict.figures, conflict.rooms, strict=False)
+        for path, room in zip(conflict.figures, conflict.allowed_ranges, strict=False)
         if room.low is not None or room.high is not None
     ]
     if 0 < len(rooms) <= _NAMED:

@@ -15,7 +15,7 @@ from fractions import Fraction
 from povcalc.checks.base import Context, check
 from povcalc.findings import Held, Problem, Related, Result, Severity, Undecided, named_ends, related
 from povcalc.inference.counts import (
-    RATE_FIELDS,
+    POVERTY_RATES,
     Compared,
     Known,
     Match,
@@ -220,7 +220,7 @@ def rates_differ_by_reduction(context: Context) -> Iterator[Result]:
         points, start, end = area.reduction_rate, area.poverty_rate_start, area.poverty_rate_end
         if points is None or (start is None and end is None):
             continue
-        fields = [field for field in RATE_FIELDS if located.figure(field) is not None]
+        fields = [field for field in POVERTY_RATES if located.figure(field) is not None]
         figures = tuple((*located.path, field) for field in ("reduction_rate", *fields))
         if start is None or end is None:
             yield Undecided(
@@ -229,7 +229,7 @@ def rates_differ_by_reduction(context: Context) -> Iterator[Result]:
                     "{area}: the {field} is not stated",
                     "{area}: không ghi {field}",
                     area=area.name,
-                    field=GLOSSARY[RATE_FIELDS[0 if start is None else 1]],
+                    field=GLOSSARY[POVERTY_RATES[0 if start is None else 1]],
                 ),
             )
         elif _differ_by(start, end, points):

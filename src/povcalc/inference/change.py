@@ -24,6 +24,7 @@ from typing import NamedTuple
 
 from povcalc.inference.domains import (
     FAR,
+    FIRST_RATE,
     HIGH,
     LOW,
     N0,
@@ -32,27 +33,26 @@ from povcalc.inference.domains import (
     P1,
     R0,
     R1,
-    RATES,
-    Box,
     D,
+    Domain,
     Growth,
     H,
-    Refuted,
+    Infeasible,
     Rule,
     Step,
 )
-from povcalc.inference.propagate import base_of, end_rates, greatest_mean, part_of, poor_on, settle
-from povcalc.inference.ranges import MAX_BOXES, Extreme, Ranges, World, greatest
+from povcalc.inference.propagate import base_of, end_rates, greatest_mean, part_of, poor_on, propagate_area
+from povcalc.inference.ranges import MAX_DOMAINS, Extreme, Ranges, Solution, maximise
 from povcalc.places import Path
 from povcalc.plan.model import Located
 from povcalc.values import Exact, Interval, total
 
 _NONE_MORE = Interval(0, 0)
-_END_RATE_BOXES = 240
-"""So many boxes are looked at in all for the end rates; where many areas change, each bound is searched for less."""
+_END_RATE_DOMAINS = 240
+"""So many domains are looked at in all for the end rates; where many areas change, each bound is searched for less."""
 
-_PARTS_A_BOX = 10
-"""On one base so many parts of the bases are looked at for the cost of a box."""
+_PARTS_A_DOMAIN = 10
+"""On one base so many parts of the bases are looked at for the cost of a domain."""
 
 _ROUNDS = 10
 """So often an area's ranges before and after are held against each other; they stay valid when that cuts them short."""
@@ -71,8 +71,8 @@ class Change(NamedTuple):
     `fewer` is F: how many more households leave poverty than in the plan as written, in each world.
     """
 
-    before: Box
-    after: Box
+    before: Domain
+    after: Domain
     fewer: Interval
 
     def moved(self, quantity: int) -> Interval:
@@ -81,13 +81,13 @@ class Change(NamedTuple):
             return _NONE_MORE.minus(self.fewer)
         if quantity == H:
             return self.fewer
-        if quantity < RATES + R1:
+        if quantity < FIRST_RATE + R1:
             return _NONE_MORE
         points = per_household(self.fewer, self.after)
-        return _NONE_MORE.minus(points) if quantity == RATES + R1 else points
+        return _NONE_MORE.minus(points) if quantity == FIRST_RATE + R1 else points
 
 
-class NoWorldError(ValueError):
+class NoSolutionError(ValueError):
     """Changed targets of an area cannot be kept by the households that the plan allows it."""
 
     def __init__(self, path: Path) -> None:
@@ -96,57 +96,57 @@ class NoWorldError(ValueError):
 
 
 def changed(areas: Sequence[Located], ranges: Ranges, aims: Mapping[Path, Sequence[Aim]]) -> dict[Path, Change]:
-    """The areas whose targets change, by their paths, and all around them. Raises `NoWorldError`.
+    """The areas whose targets change, by their paths, and all around them. Raises `NoSolutionError`.
 
     `areas` are those of the plan as written, as `walk` gives them, and `ranges` its ranges.
     """
     found: dict[Path, Change] = {}
-    limit = _END_RATE_BOXES // max(1, 2 * len(aims))
+    limit = _END_RATE_DOMAINS // max(1, 2 * len(aims))
     for located in reversed(areas):
-        before = ranges.box(located.path)
+        before = ranges.domain(located.path)
         inner = [found[child.path] for child in located.children if child.path in found]
         try:
             if located.path in aims:
                 found[located.path] = _aimed(before, aims[located.path], limit)
             elif inner:
                 found[located.path] = _around(before, located, inner, ranges, found)
-        except Refuted:
-            raise NoWorldError(located.path) from None
+        except Infeasible:
+            raise NoSolutionError(located.path) from None
     return found
 
 
-def _people(before: Box) -> Box:
-    """A box with the households of another and its poor at the start of the year, and nothing of its end."""
-    after = Box(before.path)
+def _people(before: Domain) -> Domain:
+    """A domain with the households of another and its poor at the start of the year, and nothing of its end."""
+    after = Domain(before.path)
     after.growth = before.growth
     for stock in (N0, N1, P0):
         after.low[stock], after.high[stock] = before.low[stock], before.high[stock]
     after.least[R0], after.most[R0] = before.least[R0], before.most[R0]
     if after.growth is None:
         after.growth = _grown(after)
-    after.pending = (1 << RATES + D + 1) - 1
+    after.pending = (1 << FIRST_RATE + D + 1) - 1
     return after
 
 
-def _grown(box: Box) -> Growth | None:
+def _grown(domain: Domain) -> Growth | None:
     """How households grow by their numbers at both dates, where both have bounds."""
-    low, high = (box.low[N0], box.low[N1]), (box.high[N0], box.high[N1])
+    low, high = (domain.low[N0], domain.low[N1]), (domain.high[N0], domain.high[N1])
     if not all(low) or max(high) >= FAR:
         return None
-    known = Step(Rule.STATED, box.path, N0, LOW, low[0])
+    known = Step(Rule.STATED, domain.path, N0, LOW, low[0])
     if low == high and low[0] == low[1]:
         return Growth(1, 1, 1, known, known)
     return Growth(low[1] * low[0], high[1] * high[0], high[0] * low[0], known, known)
 
 
-def _exactly(before: Box, fewer: int) -> Change:
-    """An area of which everything is known, when so many more leave poverty. Raises `Refuted`."""
+def _exactly(before: Domain, fewer: int) -> Change:
+    """An area of which everything is known, when so many more leave poverty. Raises `Infeasible`."""
     after = _people(before)
     n0, n1, p0, _ = (before.low[count] for count in (N0, N1, P0, P1))
     reduction = before.low[H] + fewer
     left = p0 - reduction
     if not 0 <= left <= n1:
-        raise Refuted(None, None)
+        raise Infeasible(None, None)
     after.low[P1] = after.high[P1] = left
     after.low[H] = after.high[H] = reduction
     if n1:
@@ -156,41 +156,41 @@ def _exactly(before: Box, fewer: int) -> Change:
     return Change(before, after, Interval(fewer, fewer))
 
 
-def _aimed(before: Box, aims: Sequence[Aim], limit: int) -> Change:
+def _aimed(before: Domain, aims: Sequence[Aim], limit: int) -> Change:
     if len(aims) == 1 and aims[0].quantity == H and aims[0].said.is_point and _is_known(before):
         return _exactly(before, math.ceil(aims[0].said.low or 0) - before.low[H])
     after = _people(before)
     for aim in aims:
         after.narrow(aim.quantity, aim.said)
-    fewer = _settled(before, after, Interval(None, None))
+    fewer = _propagated(before, after, Interval(None, None))
     if after.low[H] == after.high[H] and after.low[N1] and not _is_known(after):
         _search_end_rate(before, after, limit)
-        fewer = _settled(before, after, fewer)
+        fewer = _propagated(before, after, fewer)
     return Change(before, after, fewer)
 
 
 def _around(
-    before: Box, located: Located, inner: Sequence[Change], ranges: Ranges, found: Mapping[Path, Change]
+    before: Domain, located: Located, inner: Sequence[Change], ranges: Ranges, found: Mapping[Path, Change]
 ) -> Change:
     fewer = total(change.fewer for change in inner)
     if fewer.is_point and _is_known(before):
         return _exactly(before, math.ceil(fewer.low or 0))
-    boxes = [ranges.box(child.path) for child in located.children]
+    domains = [ranges.domain(child.path) for child in located.children]
     after = _people(before)
-    fewer = _settled(before, after, fewer)
+    fewer = _propagated(before, after, fewer)
     if not located.area.partial:
-        pairs = [(box, found.get(box.path)) for box in boxes]
-        _narrow_to_mean(after, [(box, change.fewer if change else _NONE_MORE) for box, change in pairs])
-        ended = [(change.after if change else box, _NONE_MORE) for box, change in pairs]
+        pairs = [(domain, found.get(domain.path)) for domain in domains]
+        _narrow_to_mean(after, [(domain, change.fewer if change else _NONE_MORE) for domain, change in pairs])
+        ended = [(change.after if change else domain, _NONE_MORE) for domain, change in pairs]
         _narrow_to_mean(after, ended)
-        if all(box.is_level for box in (after, *boxes)):
+        if all(domain.is_level for domain in (after, *domains)):
             _narrow_to_mean(after, ended, D)
-        fewer = _settled(before, after, fewer)
+        fewer = _propagated(before, after, fewer)
     return Change(before, after, fewer)
 
 
-def _narrow_to_mean(whole: Box, parts: Sequence[tuple[Box, Interval]], rate: int = R1) -> None:
-    """Narrow the end rate of an area to what it can be as the mean of the rates inside it. Raises `Refuted`.
+def _narrow_to_mean(whole: Domain, parts: Sequence[tuple[Domain, Interval]], rate: int = R1) -> None:
+    """Narrow the end rate of an area to what it can be as the mean of the rates inside it. Raises `Infeasible`.
 
     Each part comes with how many more leave poverty than its rates say. On one base that can be done for the fall in
     points too.
@@ -198,40 +198,40 @@ def _narrow_to_mean(whole: Box, parts: Sequence[tuple[Box, Interval]], rate: int
     base = base_of(rate)
     for upper in (HIGH, LOW):
         weighted = []
-        for box, fewer in parts:
+        for domain, fewer in parts:
             end = fewer.low if upper else fewer.high
             poor = 100 * (FAR if end is None else end)
-            weighted.append(part_of(box, rate, upper=upper, added=-poor if upper else poor))
+            weighted.append(part_of(domain, rate, upper=upper, added=-poor if upper else poor))
         mean = greatest_mean(weighted, whole.low[base], whole.high[base])
         if mean is not None:
-            whole.narrow(RATES + rate, Interval(None, mean.value) if upper else Interval(-mean.value, None))
+            whole.narrow(FIRST_RATE + rate, Interval(None, mean.value) if upper else Interval(-mean.value, None))
 
 
-def _is_known(box: Box) -> bool:
-    return all(box.low[count] == box.high[count] for count in (N0, N1, P0, P1))
+def _is_known(domain: Domain) -> bool:
+    return all(domain.low[count] == domain.high[count] for count in (N0, N1, P0, P1))
 
 
-def _settled(before: Box, after: Box, fewer: Interval) -> Interval:
-    """Narrow an area after the change by its relations and by what it was before; F. Raises `Refuted`."""
+def _propagated(before: Domain, after: Domain, fewer: Interval) -> Interval:
+    """Narrow an area after the change by its relations and by what it was before; F. Raises `Infeasible`."""
     for _ in range(_ROUNDS):
-        settle(after)
+        propagate_area(after)
         fewer = fewer.overlap(_fewer(before, after))
         points = per_household(fewer, after)
         after.narrow(H, before.interval(H).plus(fewer))
         after.narrow(P1, before.interval(P1).minus(fewer))
-        after.narrow(RATES + R1, before.interval(RATES + R1).minus(points))
-        after.narrow(RATES + D, before.interval(RATES + D).plus(points))
+        after.narrow(FIRST_RATE + R1, before.interval(FIRST_RATE + R1).minus(points))
+        after.narrow(FIRST_RATE + D, before.interval(FIRST_RATE + D).plus(points))
         if not after.pending:
             break
     return fewer
 
 
-def _fewer(before: Box, after: Box) -> Interval:
+def _fewer(before: Domain, after: Domain) -> Interval:
     """F, from the counts before and after, and from the rates on the households of one world."""
     fewer = after.interval(H).minus(before.interval(H)).overlap(before.interval(P1).minus(after.interval(P1)))
     for change in (
-        before.interval(RATES + R1).minus(after.interval(RATES + R1)),
-        after.interval(RATES + D).minus(before.interval(RATES + D)),
+        before.interval(FIRST_RATE + R1).minus(after.interval(FIRST_RATE + R1)),
+        after.interval(FIRST_RATE + D).minus(before.interval(FIRST_RATE + D)),
     ):
         low, high = _households(change.low or 0, after, upper=LOW), _households(change.high or 0, after, upper=HIGH)
         fewer = fewer.overlap(Interval(low, high))
@@ -240,24 +240,24 @@ def _fewer(before: Box, after: Box) -> Interval:
     )
 
 
-def per_household(count: Interval, box: Box) -> Interval:
+def per_household(count: Interval, domain: Domain) -> Interval:
     """100 times a number of households over an area's households at the end of the year, in percentage points."""
-    return Interval(_share(count.low, box, upper=LOW), _share(count.high, box, upper=HIGH))
+    return Interval(_share(count.low, domain, upper=LOW), _share(count.high, domain, upper=HIGH))
 
 
-def _share(count: Exact | None, box: Box, *, upper: bool) -> Exact | None:
+def _share(count: Exact | None, domain: Domain, *, upper: bool) -> Exact | None:
     """100 count / N1, at most or at least; `None` is unbounded."""
     if not count:
         return count
-    households = box.counts[(count < 0) is upper][N1]
+    households = domain.counts[(count < 0) is upper][N1]
     if not -FAR < count < FAR or not households:
         return None
     return 0 if households >= FAR else Fraction(100 * count, households)
 
 
-def _households(rate: Exact, box: Box, *, upper: bool) -> Exact | None:
+def _households(rate: Exact, domain: Domain, *, upper: bool) -> Exact | None:
     """So many percent of the households at the end of the year, at most or at least; `None` is unbounded."""
-    households = box.counts[(rate >= 0) is upper][N1]
+    households = domain.counts[(rate >= 0) is upper][N1]
     if households >= FAR:
         return None if rate else 0
     return Fraction(rate * households, 100)
@@ -270,51 +270,51 @@ def _sum(*terms: Exact | None) -> Exact | None:
 
 
 def _tightest(bounds: Iterable[Exact | None], *, upper: bool) -> Exact | None:
-    """The least of upper bounds; of lower ones the greatest, with its sign turned, as `greatest` looks for it."""
+    """The least of upper bounds; of lower ones the greatest, with its sign turned, as `maximise` looks for it."""
     return min((bound if upper else -bound for bound in bounds if bound is not None), default=None)
 
 
-def _search_end_rate(before: Box, after: Box, limit: int) -> None:
-    """The end rate after a count that is known, 100 (P0 - H') / N1, over single worlds. Raises `Refuted`."""
+def _search_end_rate(before: Domain, after: Domain, limit: int) -> None:
+    """The end rate after a count that is known, 100 (P0 - H') / N1, over single worlds. Raises `Infeasible`."""
     fewer = after.low[H]
     trial = before.copy()
     for stock in (N0, N1, P0):
         for upper in (LOW, HIGH):
             trial.set_count(stock, after.counts[upper][stock], Rule.STATED, upper=upper)
-    settle(trial)
-    rates = end_rates(trial, fewer, _PARTS_A_BOX * limit)
+    propagate_area(trial)
+    rates = end_rates(trial, fewer, _PARTS_A_DOMAIN * limit)
     if rates is not None:
-        after.narrow(RATES + R1, rates)
+        after.narrow(FIRST_RATE + R1, rates)
         return
 
-    def bound(box: Box, *, upper: bool) -> Exact | None:
-        ends = box.counts[upper]
+    def bound(domain: Domain, *, upper: bool) -> Exact | None:
+        ends = domain.counts[upper]
         bounds = [
-            _share(ends[P0] - fewer, box, upper=upper),
-            _sum(_rate(box, R1, upper=upper), _share(ends[H] - fewer, box, upper=upper)),
+            _share(ends[P0] - fewer, domain, upper=upper),
+            _sum(_rate(domain, R1, upper=upper), _share(ends[H] - fewer, domain, upper=upper)),
         ]
-        if box.is_level:
-            bounds.append(_sum(_rate(box, R0, upper=upper), _share(-fewer, box, upper=upper)))
+        if domain.is_level:
+            bounds.append(_sum(_rate(domain, R0, upper=upper), _share(-fewer, domain, upper=upper)))
         return _tightest(bounds, upper=upper)
 
-    high, low = (greatest(trial, partial(bound, upper=upper), limit).value for upper in (HIGH, LOW))
-    after.narrow(RATES + R1, Interval(None if low is None else -low, high))
+    high, low = (maximise(trial, partial(bound, upper=upper), limit).value for upper in (HIGH, LOW))
+    after.narrow(FIRST_RATE + R1, Interval(None if low is None else -low, high))
 
 
-def allowed(before: Box, quantity: int) -> Interval:
+def allowed(before: Domain, quantity: int) -> Interval:
     """Where a quantity can lie at all for the people of an area, whatever its targets."""
     people = _people(before)
     try:
-        settle(people)
-    except Refuted:
+        propagate_area(people)
+    except Infeasible:
         return Interval(None, None)
     return people.interval(quantity)
 
 
-_BOXES_OF_AN_AREA = 2000
-"""So many boxes of an area are looked at for the one world that decides."""
+_DOMAINS_OF_AN_AREA = 2000
+"""So many domains of an area are looked at for the one world that decides."""
 
-BOXES_OF_A_WHOLE = 20
+DOMAINS_OF_A_WHOLE = 20
 """An area with areas inside it is better searched by these; its own figures bound it too."""
 
 
@@ -323,8 +323,8 @@ class About(IntEnum):
 
     POOR = P1
     COUNT = H
-    RATE = RATES + R1
-    POINTS = RATES + D
+    RATE = FIRST_RATE + R1
+    POINTS = FIRST_RATE + D
 
 
 class Goal(NamedTuple):
@@ -338,24 +338,24 @@ class Goal(NamedTuple):
     strict: bool = False
 
 
-class Need(NamedTuple):
+class Requirement(NamedTuple):
     """The most and the least that worlds ask for; in fractions, since it takes whole households to meet it."""
 
     most: Extreme
     least: Extreme
 
 
-def needs(located: Located, ranges: Ranges, goal: Goal, *, absolute: bool) -> Need:
+def required_reduction(located: Located, ranges: Ranges, goal: Goal, *, absolute: bool) -> Requirement:
     """What a goal of an area asks for: F, or where `absolute` the whole reduction H + F.
 
-    An extreme has a world of the area where one was found that asks for just so much. Raises `Refuted` for an area
+    An extreme has a world of the area where one was found that asks for just so much. Raises `Infeasible` for an area
     without worlds.
     """
     most, least = (_extreme(located, ranges, goal, upper=upper, absolute=absolute) for upper in (HIGH, LOW))
-    return Need(most, Extreme(None if least.value is None else -least.value, least.world))
+    return Requirement(most, Extreme(None if least.value is None else -least.value, least.solution))
 
 
-def asked_in(world: World, goal: Goal) -> Exact:
+def asked_in(world: Solution, goal: Goal) -> Exact:
     """How many more than planned a goal asks for in one world."""
     n0, n1, p0, p1 = world
     match goal.about:
@@ -371,117 +371,117 @@ def asked_in(world: World, goal: Goal) -> Exact:
 
 def _extreme(located: Located, ranges: Ranges, goal: Goal, *, upper: bool, absolute: bool) -> Extreme:
     """The most that worlds of an area ask for, or the least with its sign turned."""
-    box = ranges.box(located.path)
-    limit = BOXES_OF_A_WHOLE if located.children else _BOXES_OF_AN_AREA
+    domain = ranges.domain(located.path)
+    limit = DOMAINS_OF_A_WHOLE if located.children else _DOMAINS_OF_AN_AREA
     if not upper and goal.about is About.POINTS:
-        box = _that_can(box, goal, limit)
-    own = _of_points(box, goal, upper=upper, absolute=absolute) or greatest(
-        box.copy(), partial(_asked, goal=goal, upper=upper, absolute=absolute), limit
+        domain = _that_can(domain, goal, limit)
+    own = _of_points(domain, goal, upper=upper, absolute=absolute) or maximise(
+        domain.copy(), partial(_asked, goal=goal, upper=upper, absolute=absolute), limit
     )
     if (
         not located.children
         or located.area.partial
         or goal.about in (About.POOR, About.COUNT)  # a number of households is no share of each area inside
-        or (goal.about is About.POINTS and not box.is_level)
+        or (goal.about is About.POINTS and not domain.is_level)
     ):
         return own
     parts = _together([_extreme(child, ranges, goal, upper=upper, absolute=absolute) for child in located.children])
     if parts.value is None or (own.value is not None and own.value < parts.value):
         return own
-    return own if own.value == parts.value and own.world is not None else parts
+    return own if own.value == parts.value and own.solution is not None else parts
 
 
-def _of_points(box: Box, goal: Goal, *, upper: bool, absolute: bool) -> Extreme | None:
+def _of_points(domain: Domain, goal: Goal, *, upper: bool, absolute: bool) -> Extreme | None:
     """What points ask for on one base where it is known how many leave poverty: that hangs on the base alone.
 
     So it is the first base from the end that has a world. `None` where it is asked otherwise, or none is found soon.
     """
-    least, most, planned = max(box.low[N0], box.low[N1], 1), min(box.high[N0], box.high[N1]), box.low[H]
-    if goal.about is not About.POINTS or not box.is_level or planned != box.high[H] or not least <= most < FAR:
+    least, most, planned = max(domain.low[N0], domain.low[N1], 1), min(domain.high[N0], domain.high[N1]), domain.low[H]
+    if goal.about is not About.POINTS or not domain.is_level or planned != domain.high[H] or not least <= most < FAR:
         return None
     bases = range(most, least - 1, -1) if upper else range(least, most + 1)
-    for base in bases[:MAX_BOXES]:
-        poor = poor_on(box, base, planned)
+    for base in bases[:MAX_DOMAINS]:
+        poor = poor_on(domain, base, planned)
         if poor:
             asked = goal.number * base / 100 - (0 if absolute else planned)
             return Extreme(asked if upper else -asked, (base, base, poor[-1], poor[-1] - planned))
     return None
 
 
-def _that_can(box: Box, goal: Goal, limit: int) -> Box:
+def _that_can(domain: Domain, goal: Goal, limit: int) -> Domain:
     """The worlds of an area in which its rate can fall by so many points at all; all of them if it cannot in any."""
-    able = box.copy()
+    able = domain.copy()
     try:
         able.set_rate(R0, (*goal.number.as_integer_ratio(), False), Rule.STATED, upper=LOW)
-        settle(able)
+        propagate_area(able)
         if _of_points(able, goal, upper=LOW, absolute=True) is None:
-            greatest(able.copy(), lambda part: part.high[P0], min(limit, MAX_BOXES))
-    except Refuted:
-        return box
+            maximise(able.copy(), lambda part: part.high[P0], min(limit, MAX_DOMAINS))
+    except Infeasible:
+        return domain
     return able
 
 
 def _together(parts: list[Extreme]) -> Extreme:
     """The sum of what areas ask for, and the world that they make together."""
     total = _sum(*(part.value for part in parts))
-    worlds = [part.world for part in parts if part.world is not None]
+    worlds = [part.solution for part in parts if part.solution is not None]
     if total is None or len(worlds) < len(parts):
         return Extreme(total)
     n0, n1, p0, p1 = (sum(counts) for counts in zip(*worlds, strict=True))
     return Extreme(total, (n0, n1, p0, p1))
 
 
-def _asked(box: Box, goal: Goal, *, upper: bool, absolute: bool) -> Exact | None:
-    """The most (or the least, with its sign turned) that worlds of a box ask for; exactly that of a single world."""
-    if _is_known(box):
-        n0, n1, p0, p1 = box.low[:H]
+def _asked(domain: Domain, goal: Goal, *, upper: bool, absolute: bool) -> Exact | None:
+    """The most (or the least, with its sign turned) that worlds of a domain ask for; exactly that of a single world."""
+    if _is_known(domain):
+        n0, n1, p0, p1 = domain.low[:H]
         asked = asked_in((n0, n1, p0, p1), goal) + (p0 - p1 if absolute else 0)
         return asked if upper else -asked
-    bounds = _more(box, goal, upper=upper)
+    bounds = _more(domain, goal, upper=upper)
     if absolute:
-        fewer = _count(box, H, upper=upper)
-        bounds = [*(_sum(bound, fewer) for bound in bounds), *_whole(box, goal, upper=upper)]
+        fewer = _count(domain, H, upper=upper)
+        bounds = [*(_sum(bound, fewer) for bound in bounds), *_whole(domain, goal, upper=upper)]
     return _tightest(bounds, upper=upper)
 
 
-def _more(box: Box, goal: Goal, *, upper: bool) -> list[Exact | None]:
+def _more(domain: Domain, goal: Goal, *, upper: bool) -> list[Exact | None]:
     """Bounds of F, each from quantities that one world has together."""
-    number, poor = goal.number, _count(box, P1, upper=upper)
+    number, poor = goal.number, _count(domain, P1, upper=upper)
     match goal.about:
         case About.RATE:
-            above = _rate(box, R1, upper=upper) - number
-            return [_sum(poor, _households(-number, box, upper=upper)), _households(above, box, upper=upper)]
+            above = _rate(domain, R1, upper=upper) - number
+            return [_sum(poor, _households(-number, domain, upper=upper)), _households(above, domain, upper=upper)]
         case About.POINTS:
-            return [_households(number - _rate(box, D, upper=not upper), box, upper=upper)]
+            return [_households(number - _rate(domain, D, upper=not upper), domain, upper=upper)]
         case About.POOR:
             return [_sum(poor, -number)]
         case About.COUNT:
-            fewer = _count(box, H, upper=not upper)
+            fewer = _count(domain, H, upper=not upper)
             return [None if fewer is None else number - fewer]
 
 
-def _whole(box: Box, goal: Goal, *, upper: bool) -> list[Exact | None]:
+def _whole(domain: Domain, goal: Goal, *, upper: bool) -> list[Exact | None]:
     """Bounds of H + F, which hangs on the poor of the start and not on those left at the end."""
-    number, poor = goal.number, _count(box, P0, upper=upper)
+    number, poor = goal.number, _count(domain, P0, upper=upper)
     match goal.about:
         case About.RATE:
-            above = _rate(box, R0, upper=upper) - number
-            start = _households(above, box, upper=upper) if box.is_level else None
-            return [_sum(poor, _households(-number, box, upper=upper)), start]
-        case About.POINTS if box.is_level:
-            return [_households(number, box, upper=upper)]
+            above = _rate(domain, R0, upper=upper) - number
+            start = _households(above, domain, upper=upper) if domain.is_level else None
+            return [_sum(poor, _households(-number, domain, upper=upper)), start]
+        case About.POINTS if domain.is_level:
+            return [_households(number, domain, upper=upper)]
         case About.POINTS:
-            return [_sum(poor, _households(number - _rate(box, R0, upper=not upper), box, upper=upper))]
+            return [_sum(poor, _households(number - _rate(domain, R0, upper=not upper), domain, upper=upper))]
         case About.POOR:
             return [_sum(poor, -number)]
         case About.COUNT:
             return [number]
 
 
-def _count(box: Box, count: int, *, upper: bool) -> int | None:
-    value = box.counts[upper][count]
+def _count(domain: Domain, count: int, *, upper: bool) -> int | None:
+    value = domain.counts[upper][count]
     return value if -FAR < value < FAR else None
 
 
-def _rate(box: Box, rate: int, *, upper: bool) -> Fraction:
-    return Fraction(*box.rates[upper][rate][:2])
+def _rate(domain: Domain, rate: int, *, upper: bool) -> Fraction:
+    return Fraction(*domain.rates[upper][rate][:2])

@@ -10,9 +10,9 @@ from collections.abc import Callable, Collection, Iterable, Sequence
 from fractions import Fraction
 from typing import Any, Generic, NamedTuple, TypeVar
 
-from povcalc.inference.counts import RATE_FIELDS
-from povcalc.inference.domains import FAR, FIGURES, N0, N1, QUANTITIES, RATES, Box, Ends, Refuted, Rule, Step
-from povcalc.inference.propagate import MAX_AREAS_TRIED, Basis, plant, settle, shave
+from povcalc.inference.counts import POVERTY_RATES
+from povcalc.inference.domains import FAR, FIGURES, FIRST_RATE, N0, N1, QUANTITIES, Domain, Ends, Infeasible, Rule, Step
+from povcalc.inference.propagate import MAX_AREAS_TRIED, Basis, domains_of, propagate_area, shave
 from povcalc.places import Path
 from povcalc.plan.model import Area, Located
 from povcalc.values import ANY, Figure, Form, Interval
@@ -34,7 +34,7 @@ class Conflict(NamedTuple):
 
     It is irreducible under propagation where `reduced`. `ends` are the low and the high end that rule out
     each other, with all that led to them. `agree` is by how many percent households must have grown for the figures to
-    agree, where the assumption on growth is part of it. `rooms` has for each figure the range in which its
+    agree, where the assumption on growth is part of it. `allowed_ranges` has for each figure the range in which its
     quantity would have to lie, all else unchanged; `cut_off` are rates with which the figures agree when one
     of them was cut off instead of rounded.
     """
@@ -45,7 +45,7 @@ class Conflict(NamedTuple):
     ends: Ends
     reduced: bool
     agree: Interval | None = None
-    rooms: tuple[Interval, ...] = ()
+    allowed_ranges: tuple[Interval, ...] = ()
     cut_off: tuple[Path, ...] = ()
 
 
@@ -83,25 +83,25 @@ class Restricted:
         self._basis = basis
         self.patience = 1
 
-    def narrowed(self, held: Evidence, **changes: Any) -> dict[Path, Box]:
-        """The ranges that the evidence alone gives, for the areas that it concerns. Raises `Refuted`."""
+    def narrowed(self, held: Evidence, **changes: Any) -> dict[Path, Domain]:
+        """The ranges that the evidence alone gives, for the areas that it concerns. Raises `Infeasible`."""
         basis = self._basis._replace(
             kept=frozenset(held.figures),
             growth=self._basis.growth if held.growth else {},
             cut=self._basis.cut if held.cut else None,
         )._replace(**changes)
         figures = [*held.figures, *([basis.asked] if basis.asked else ())]
-        boxes = plant(self._concerned(figures), basis)
-        for box in boxes:
-            settle(box)
-        shave(boxes, self.patience)
-        return {box.path: box for box in boxes}
+        domains = domains_of(self._concerned(figures), basis)
+        for domain in domains:
+            propagate_area(domain)
+        shave(domains, self.patience)
+        return {domain.path: domain for domain in domains}
 
     def refutation(self, held: Evidence, **changes: Any) -> Ends | None:
         """The ends that rule out each other when only the evidence is looked at; `None` where it refutes nothing."""
         try:
             self.narrowed(held, **changes)
-        except Refuted as refuted:
+        except Infeasible as refuted:
             return refuted.ends
         return None
 
@@ -167,15 +167,15 @@ def reduced(restricted: Restricted, found: Ends) -> Conflict:
         held = restricted.all_of_it
         ends = restricted.refutation(held)
     if ends is None:
-        return Conflict(*held, found, reduced=False, rooms=(ANY,) * len(held.figures))
-    rooms = _rooms_of_one_sum(restricted, held)
-    if rooms is not None:
-        return Conflict(*held, ends, reduced=True, rooms=rooms)
+        return Conflict(*held, found, reduced=False, allowed_ranges=(ANY,) * len(held.figures))
+    allowed_ranges = _allowed_by_one_sum(restricted, held)
+    if allowed_ranges is not None:
+        return Conflict(*held, ends, reduced=True, allowed_ranges=allowed_ranges)
     left = minimal_conflict(held, ends, restricted.refutation, evidence)
     return _explored(restricted, left.held, left.shown, is_reduced=left.is_reduced)
 
 
-def _rooms_of_one_sum(restricted: Restricted, held: Evidence) -> tuple[Interval, ...] | None:
+def _allowed_by_one_sum(restricted: Restricted, held: Evidence) -> tuple[Interval, ...] | None:
     """The rooms where the evidence is the reductions of an area and of all inside it; `None` where it is anything else.
 
     Each of them can be any whole number by itself, so that without one of them the rest refutes nothing, and the room
@@ -192,8 +192,8 @@ def _rooms_of_one_sum(restricted: Restricted, held: Evidence) -> tuple[Interval,
     if not parts or set(held.figures) != {whole, *parts} or len(numbers) < len(figures):
         return None
     off = sum(int(numbers[path]) for path in parts) - int(numbers[whole])
-    rooms = (int(numbers[path]) + (off if path == whole else -off) for path in held.figures)
-    return tuple(Interval(room, room) for room in rooms)
+    allowed_ranges = (int(numbers[path]) + (off if path == whole else -off) for path in held.figures)
+    return tuple(Interval(room, room) for room in allowed_ranges)
 
 
 _REDUCTION = "reduction_households"
@@ -248,13 +248,13 @@ def _with_fewer_assumed(held: Evidence) -> Iterable[Evidence]:
 
 def _with_points_alone(held: Evidence) -> Iterable[Evidence]:
     owners = {path[:-1] for path in held.figures if path[-1] == "reduction_rate"}
-    figures = [path for path in held.figures if path[:-1] not in owners or path[-1] not in RATE_FIELDS]
+    figures = [path for path in held.figures if path[:-1] not in owners or path[-1] not in POVERTY_RATES]
     return (held._replace(figures=tuple(figures)),)
 
 
 def _explored(restricted: Restricted, held: Evidence, ends: Ends, *, is_reduced: bool) -> Conflict:
     """What would make the figures agree."""
-    rooms = tuple(_room(restricted, held, figure) for figure in held.figures)
+    allowed_ranges = tuple(_allowed_range(restricted, held, figure) for figure in held.figures)
     cut_off = tuple(
         figure
         for figure in held.figures
@@ -264,21 +264,21 @@ def _explored(restricted: Restricted, held: Evidence, ends: Ends, *, is_reduced:
         and restricted.refutation(held, cut_off=figure) is None
     )
     agree = _agreeing(restricted, held) if held.growth else None
-    return Conflict(*held, ends, is_reduced, agree, rooms, cut_off)
+    return Conflict(*held, ends, is_reduced, agree, allowed_ranges, cut_off)
 
 
-_MAY_BE_CUT_OFF = QUANTITIES[RATES:]
+_MAY_BE_CUT_OFF = QUANTITIES[FIRST_RATE:]
 
 
-def _room(restricted: Restricted, held: Evidence, figure: Path) -> Interval:
+def _allowed_range(restricted: Restricted, held: Evidence, figure: Path) -> Interval:
     """Where the quantity of one figure lies by the others."""
     rest = held._replace(figures=tuple(each for each in held.figures if each != figure))
     try:
-        boxes = restricted.narrowed(rest, asked=figure)
-    except Refuted:
+        domains = restricted.narrowed(rest, asked=figure)
+    except Infeasible:
         return ANY
-    box = boxes[figure[:-1]]
-    first, *others = [box.interval(quantity) for quantity in FIGURES[str(figure[-1])]]
+    domain = domains[figure[:-1]]
+    first, *others = [domain.interval(quantity) for quantity in FIGURES[str(figure[-1])]]
     return first.overlap(others[0]) if others else first
 
 
@@ -289,10 +289,10 @@ def _agreeing(restricted: Restricted, held: Evidence) -> Interval | None:
     them agree.
     """
     agree = Interval(_LEAST_GROWTH, _MOST_GROWTH)
-    boxes = restricted.narrowed(held._replace(growth=False))
-    assumed = [path for path in boxes if restricted.assumed(path)]
+    domains = restricted.narrowed(held._replace(growth=False))
+    assumed = [path for path in domains if restricted.assumed(path)]
     for path in assumed:
-        agree = agree.overlap(grown(boxes[path]))
+        agree = agree.overlap(grown(domains[path]))
     if agree.is_empty or agree.low is None or agree.high is None:
         return None
 
@@ -326,11 +326,11 @@ _LEAST_GROWTH, _MOST_GROWTH = -90, 900
 """Percent; what lies at one of these ends may lie beyond it."""
 
 
-def grown(box: Box) -> Interval:
+def grown(domain: Domain) -> Interval:
     """By how many percent the households of an area may have grown, by its ranges."""
     low = high = None
-    if box.high[N0] < FAR and box.high[N0]:
-        low = Fraction(100 * (box.low[N1] - box.high[N0]), box.high[N0])
-    if box.low[N0] and box.high[N1] < FAR:
-        high = Fraction(100 * (box.high[N1] - box.low[N0]), box.low[N0])
+    if domain.high[N0] < FAR and domain.high[N0]:
+        low = Fraction(100 * (domain.low[N1] - domain.high[N0]), domain.high[N0])
+    if domain.low[N0] and domain.high[N1] < FAR:
+        high = Fraction(100 * (domain.high[N1] - domain.low[N0]), domain.low[N0])
     return Interval(low, high)

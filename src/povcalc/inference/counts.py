@@ -23,7 +23,7 @@ from povcalc.plan.model import Funding, Located
 from povcalc.values import ANY, NOT_NEGATIVE, Exact, Figure, Form, Interval, decimals, exact, in_units, total
 
 
-def rounded(figure: Figure) -> tuple[End, End]:
+def rounding_interval(figure: Figure) -> tuple[End, End]:
     """As `Figure.rounded`: half a unit of the last decimal either way."""
     scale: int = 2 * 10 ** decimals(figure.number)
     middle = in_units(figure.number, scale)
@@ -67,7 +67,7 @@ BASES = STOCKS[:2]
 POOR = STOCKS[2:]
 """The poor households at both dates."""
 
-RATE_FIELDS = QUANTITIES[5:7]
+POVERTY_RATES = QUANTITIES[5:7]
 """The poverty rates at both dates."""
 
 
@@ -156,7 +156,7 @@ def points_given(located: Located, known: KnownCounts) -> Known | None:
 
     With bases N0, N1, poor at the start P0 and a reduction of h it is 100 P0/N0 - 100 (P0 - h)/N1.
     P0 need not be stated: it lies in what the poor at the end, the rates and 0 <= P <= N allow. The
-    expression is monotone in each variable, so that its extremes over a box lie at its corners.
+    expression is monotone in each variable, so that its extremes over a domain lie at its corners.
     """
     bases = [known.get(field) for field in BASES]
     first, last = bases
@@ -282,7 +282,7 @@ def rates_beside_counts(areas: Sequence[Located], known: Mapping[Path, KnownCoun
     """Each stated rate, estimates aside, beside poor households over households."""
     for located in areas:
         counts = known[located.path]
-        for field, poor_field, base_field in zip(RATE_FIELDS, POOR, BASES, strict=True):
+        for field, poor_field, base_field in zip(POVERTY_RATES, POOR, BASES, strict=True):
             figure = located.figure(field)
             if figure is None or figure.form is Form.ABOUT:
                 continue
@@ -345,14 +345,14 @@ def _points_beside(located: Located, figure: Figure, counts: KnownCounts) -> Com
         return Compared(located, field, figure, None, Match.OPEN, figures, complete)
     match, figures = _match(figure, given.interval), (path, *given.figures)
     bare = [
-        each for each in (figure, *map(located.figure, RATE_FIELDS)) if each is not None and each.form is Form.EXACT
+        each for each in (figure, *map(located.figure, POVERTY_RATES)) if each is not None and each.form is Form.EXACT
     ]
-    if match in (Match.FAILS, Match.CUT_OFF) and len(bare) == 1 + len(RATE_FIELDS):
+    if match in (Match.FAILS, Match.CUT_OFF) and len(bare) == 1 + len(POVERTY_RATES):
         low, high = whatever_is_printed(*bare)  # if one of the two rates is not taken for right
         if exact(bare[1].number) - exact(bare[2].number) in figure.rounded():
             match = Match.HOLDS  # the difference of the two rates as they are printed, or that rounded
         elif given.interval.meets(Interval(Fraction(*low[:2]), Fraction(*high[:2]))):
-            figures = (*figures, *((*located.path, rate) for rate in RATE_FIELDS))
+            figures = (*figures, *((*located.path, rate) for rate in POVERTY_RATES))
     return Compared(located, field, figure, given.interval, match, figures)
 
 

@@ -36,7 +36,7 @@ R0, R1, D = range(3)
 BASES_OF = ((N0,), (N1,), (N0, N1))
 """The households that each rate is about."""
 
-RATES = 5
+FIRST_RATE = 5
 """Where the rates begin among all quantities: `QUANTITIES[RATES + R1]` is the rate at the end."""
 
 LOW, HIGH = False, True
@@ -111,7 +111,7 @@ Ends = tuple[Step | None, Step | None]
 """How the low and the high end of a range were found; `None` for one that always holds."""
 
 
-class Refuted(Exception):  # noqa: N818 - what was found, not a fault of the program
+class Infeasible(Exception):  # noqa: N818 - what was found, not a fault of the program
     """No value is left for a quantity: its low and its high end, `ends`, rule out each other."""
 
     def __init__(self, low: Step | None, high: Step | None) -> None:
@@ -144,7 +144,7 @@ def level(rule: Rule, path: Path, premises: Premises = (), field: str | None = N
     return Growth(1, 1, 1, step, step)
 
 
-class Box:
+class Domain:
     """The ranges of one area while they are narrowed.
 
     `low` and `high` are the ends of counts, `least` and `most` those of rates; `why_low` and `why_high` the
@@ -174,10 +174,10 @@ class Box:
         "why_low",
     )
 
-    def __init__(self, path: Path, *, partial: bool = False, of: "Box | None" = None) -> None:
+    def __init__(self, path: Path, *, partial: bool = False, of: "Domain | None" = None) -> None:
         self.path = path
         self.partial = partial
-        self.areas: list[Box] = []
+        self.areas: list[Domain] = []
         self.growth: Growth | None = None
         if of is None:
             self.low = [0, 0, 0, 0, -UNBOUNDED]
@@ -199,9 +199,9 @@ class Box:
         self.children_current = False
         self.even = False
 
-    def copy(self) -> "Box":
+    def copy(self) -> "Domain":
         """The same ranges, to be narrowed apart from the tree."""
-        return Box(self.path, of=self)
+        return Domain(self.path, of=self)
 
     @property
     def is_level(self) -> bool:
@@ -211,14 +211,14 @@ class Box:
     def set_count(  # noqa: PLR0913 - what a step is made of
         self, count: int, value: int, rule: Rule, premises: Premises = (), field: str | None = None, *, upper: bool
     ) -> None:
-        """Move an end of a count to a value, unless it is as tight already. Raises `Refuted`."""
+        """Move an end of a count to a value, unless it is as tight already. Raises `Infeasible`."""
         ends = self.counts[upper]
         if value < ends[count] if upper else value > ends[count]:
             ends[count] = value
             self.why[upper][count] = Step(rule, self.path, count, upper, value, premises, field)
             self.pending |= 1 << count
             if self.low[count] > self.high[count]:
-                raise Refuted(self.why_low[count], self.why_high[count])
+                raise Infeasible(self.why_low[count], self.why_high[count])
 
     def set_rate(  # noqa: PLR0913 - what a step is made of
         self,
@@ -231,20 +231,20 @@ class Box:
         upper: bool,
         weights: tuple[int, ...] = (),
     ) -> None:
-        """Move an end of a rate to a value, unless it is as tight already. Raises `Refuted`."""
+        """Move an end of a rate to a value, unless it is as tight already. Raises `Infeasible`."""
         if value[1] > _LONG:
             outwards = -1 if upper else 1
             value = (outwards * (outwards * value[0] * _GRID // value[1]), _GRID, False)
         if not is_tighter(value, self.rates[upper][rate], upper=upper):
             return
-        step = Step(rule, self.path, RATES + rate, upper, value, premises, field, weights)
+        step = Step(rule, self.path, FIRST_RATE + rate, upper, value, premises, field, weights)
         if rules_out(value, self.rates[not upper][rate], upper=upper):
-            other = self.why[not upper][RATES + rate]
+            other = self.why[not upper][FIRST_RATE + rate]
             self._no_rate(rate, (other, step) if upper else (step, other))
             return
         self.rates[upper][rate] = value
-        self.why[upper][RATES + rate] = step
-        self.pending |= 1 << RATES + rate
+        self.why[upper][FIRST_RATE + rate] = step
+        self.pending |= 1 << FIRST_RATE + rate
 
     def set_rate_ends(
         self,
@@ -254,11 +254,11 @@ class Box:
         premises: tuple[Premises, Premises] = ((), ()),
         field: str | None = None,
     ) -> None:
-        """Set both ends of a rate; most often they lie inside the range that it has. Raises `Refuted`."""
+        """Set both ends of a rate; most often they lie inside the range that it has. Raises `Infeasible`."""
         low, high = ends
         least, most = self.least[rate], self.most[rate]
         if least[0] * low[1] < low[0] * least[1] and high[0] * most[1] < most[0] * high[1]:
-            quantity = RATES + rate
+            quantity = FIRST_RATE + rate
             self.least[rate], self.most[rate] = low, high
             self.why_low[quantity] = Step(rule, self.path, quantity, LOW, low, premises[LOW], field)
             self.why_high[quantity] = Step(rule, self.path, quantity, HIGH, high, premises[HIGH], field)
@@ -270,26 +270,26 @@ class Box:
     def _no_rate(self, rate: int, ends: Ends) -> None:
         """No rate is left: a contradiction, unless the area may have no household, and so no rate."""
         if all(self.low[base] for base in BASES_OF[rate]):
-            raise Refuted(*ends)
+            raise Infeasible(*ends)
         if rate != D:
             self.set_count(rate, 0, Rule.RATE, ends, upper=HIGH)
 
     def narrow(self, quantity: int, said: Interval, rule: Rule = Rule.STATED, field: str | None = None) -> None:
-        """Narrow the range of a quantity of `QUANTITIES` to an interval. Raises `Refuted`."""
+        """Narrow the range of a quantity of `QUANTITIES` to an interval. Raises `Infeasible`."""
         for upper, end in zip((LOW, HIGH), ends_of(said), strict=True):
             if end is None:
                 continue
-            if quantity < RATES:
+            if quantity < FIRST_RATE:
                 self.set_count(quantity, whole(end[0], end[1], upper=upper), rule, (), field, upper=upper)
             else:
-                self.set_rate(quantity - RATES, end, rule, (), field, upper=upper)
+                self.set_rate(quantity - FIRST_RATE, end, rule, (), field, upper=upper)
 
     def interval(self, quantity: int) -> Interval:
         """The range of a quantity of `QUANTITIES`, its ends in `int` or `Fraction`."""
-        if quantity < RATES:
+        if quantity < FIRST_RATE:
             low, high = self.low[quantity], self.high[quantity]
             return Interval(low if low > -FAR else None, high if high < FAR else None)
-        least, most = self.least[quantity - RATES], self.most[quantity - RATES]
+        least, most = self.least[quantity - FIRST_RATE], self.most[quantity - FIRST_RATE]
         if least[:2] == most[:2]:
             point = Fraction(least[0], least[1])  # one object for both ends, so that it is seen to be a point
             return Interval(point, point, least[2], most[2])

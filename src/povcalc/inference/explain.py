@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from povcalc.inference.conflicts import Evidence, Restricted, evidence, minimal_conflict
 from povcalc.inference.domains import (
+    FIRST_RATE,
     HIGH,
     LOW,
     N0,
@@ -21,10 +22,9 @@ from povcalc.inference.domains import (
     QUANTITIES,
     R0,
     R1,
-    RATES,
     D,
     H,
-    Refuted,
+    Infeasible,
     Rule,
     Step,
     is_tighter,
@@ -140,14 +140,14 @@ class Arithmetic:
         """The relation with its numbers, and what comes out."""
         made = worked(step)
         if made is None:
-            return _told(step)
+            return _in_words(step)
         whole = join((_sign(made.is_open, step.upper), made.formula, same("="), value_words(made.result)), " ")
         if isinstance(step.value, int) and (made.is_open or step.value != made.result):
             whole = join((whole, same("→ ≤" if step.upper else "→ ≥"), value_words(step.value)), " ")
         return whole
 
 
-def _told(step: Step) -> Text:
+def _in_words(step: Step) -> Text:
     """A step that no arithmetic is behind, in words."""
     end = end_words(step, upper=step.upper)
     match step.rule:
@@ -171,7 +171,7 @@ def _told(step: Step) -> Text:
             )
         case Rule.SHAVED:
             return _tried(step, end)
-        case Rule.RATE if step.quantity >= RATES:
+        case Rule.RATE if step.quantity >= FIRST_RATE:
             return say("{end}, since some are poor", "{end}, vì có hộ nghèo", end=end)
         case Rule.RATE if step.quantity in (N0, N1) and not step.upper:
             return say("{end}, since so many are poor", "{end}, vì có chừng ấy hộ nghèo", end=end)
@@ -205,7 +205,7 @@ def _goes_without_saying(step: Step) -> bool:
 
 def _is_of_growth(step: Step) -> bool:
     """Whether a step says how households grow, and not where a quantity ends."""
-    return step.quantity < RATES and not isinstance(step.value, int)
+    return step.quantity < FIRST_RATE and not isinstance(step.value, int)
 
 
 def _is_level(step: Step) -> bool:
@@ -216,9 +216,9 @@ def _is_level(step: Step) -> bool:
 
 def _limit(quantity: int, *, upper: bool) -> int:
     """The end of a quantity that always holds."""
-    if quantity < RATES:
+    if quantity < FIRST_RATE:
         return 0
-    return 100 if upper else -100 if quantity == RATES + D else 0
+    return 100 if upper else -100 if quantity == FIRST_RATE + D else 0
 
 
 class Proof(NamedTuple):
@@ -241,11 +241,11 @@ def proof(areas: Sequence[Located], ranges: Ranges, path: Path, quantity: str, *
 
     def proved(held: Evidence) -> Step | None:
         try:
-            box = restricted.narrowed(held, asked=(*path, "households"))[path]
-        except (Refuted, KeyError):
+            domain = restricted.narrowed(held, asked=(*path, "households"))[path]
+        except (Infeasible, KeyError):
             return None
         number = QUANTITIES.index(quantity)
-        found = (box.why_high if upper else box.why_low)[number]
+        found = (domain.why_high if upper else domain.why_low)[number]
         return found if found is not None and _is_as_tight(found, wanted) else None
 
     first = evidence([step])
@@ -325,7 +325,7 @@ def _joined(left: Text, sign: str, right: Text) -> Text:
 
 def _difference(step: Step) -> Worked:
     """H = P0 - P1 and D = R0 - R1, solved for each."""
-    start, end, fall = (P0, P1, H) if step.quantity < RATES else (RATES + R0, RATES + R1, RATES + D)
+    start, end, fall = (P0, P1, H) if step.quantity < FIRST_RATE else (FIRST_RATE + R0, FIRST_RATE + R1, FIRST_RATE + D)
     adds = step.quantity == start
     first, second = {start: (end, fall), end: (start, fall), fall: (start, end)}[step.quantity]
     left = _operand(step, 0, _limit(first, upper=step.upper))
@@ -337,7 +337,7 @@ def _difference(step: Step) -> Worked:
 
 def _share(step: Step) -> Worked | None:
     """100 P = R N, solved for each; `None` for what is told in words."""
-    if step.quantity >= RATES:
+    if step.quantity >= FIRST_RATE:
         if step.premises[1] is None:
             return None  # there are some poor
         poor, base = _operand(step, 0), _operand(step, 1)
@@ -355,7 +355,7 @@ def _share(step: Step) -> Worked | None:
             rate.is_open,
         )
     first = step.premises[0]
-    if step.premises[1] is None or not isinstance(first, Step) or first.quantity >= RATES:
+    if step.premises[1] is None or not isinstance(first, Step) or first.quantity >= FIRST_RATE:
         return None  # no rate is possible, or the poor are as many as there are
     poor, rate = _operand(step, 0), _operand(step, 1, 100)
     return Worked(
@@ -368,7 +368,7 @@ def _share(step: Step) -> Worked | None:
 def _gained(step: Step) -> Worked:
     """100 H = k N0, solved for N0, H and D."""
     first = _operand(step, 0)
-    if step.quantity == RATES + D:
+    if step.quantity == FIRST_RATE + D:
         return _points_gained(step, first)
     k = _gain(step, first.value)
     if step.quantity == H:

@@ -23,11 +23,12 @@ from math import lcm
 from types import MappingProxyType
 from typing import NamedTuple
 
-from povcalc.inference.counts import COUNT_FIELDS, RATE_FIELDS, as_printed, rounded, whatever_is_printed
+from povcalc.inference.counts import COUNT_FIELDS, POVERTY_RATES, as_printed, rounding_interval, whatever_is_printed
 from povcalc.inference.domains import (
     BASES_OF,
     COUNTS,
     FAR,
+    FIRST_RATE,
     HIGH,
     LOW,
     N0,
@@ -37,15 +38,14 @@ from povcalc.inference.domains import (
     QUANTITIES,
     R0,
     R1,
-    RATES,
     UNBOUNDED,
-    Box,
     D,
+    Domain,
     End,
     Growth,
     H,
+    Infeasible,
     Premises,
-    Refuted,
     Rule,
     Step,
     ends_of,
@@ -62,76 +62,76 @@ MAX_ROUNDS = 40
 """So often the relations of an area are gone through at a time; its ranges stay valid when that cuts them short."""
 
 
-def settle(box: Box) -> bool:
-    """Narrow an area by its own relations until nothing changes. Raises `Refuted`.
+def propagate_area(domain: Domain) -> bool:
+    """Narrow an area by its own relations until nothing changes. Raises `Infeasible`.
 
     False when `MAX_ROUNDS` ended it before.
     """
     for _ in range(MAX_ROUNDS):
-        changed = box.pending
+        changed = domain.pending
         if not changed:
             return True
-        box.pending = 0
+        domain.pending = 0
         if changed & _OF_DIFFERENCE:
-            _difference(box)
+            _difference(domain)
         if changed & _OF_START:
-            _rate(box, N0, P0, R0)
+            _rate(domain, N0, P0, R0)
         if changed & _OF_END:
-            _rate(box, N1, P1, R1)
+            _rate(domain, N1, P1, R1)
         if changed & _OF_POINTS:
-            _points(box)
-        if box.growth is not None:
+            _points(domain)
+        if domain.growth is not None:
             if changed & _OF_BASES:
-                _grown(box, box.growth)
+                _grown(domain, domain.growth)
             if changed & _OF_GAIN:
-                _gained(box, box.growth)
+                _gained(domain, domain.growth)
     return False
 
 
 _OF_DIFFERENCE = 1 << P0 | 1 << P1 | 1 << H
-_OF_START = 1 << N0 | 1 << P0 | 1 << RATES + R0
-_OF_END = 1 << N1 | 1 << P1 | 1 << RATES + R1
+_OF_START = 1 << N0 | 1 << P0 | 1 << FIRST_RATE + R0
+_OF_END = 1 << N1 | 1 << P1 | 1 << FIRST_RATE + R1
 _OF_BASES = 1 << N0 | 1 << N1
-_OF_POINTS = 1 << RATES + R0 | 1 << RATES + R1 | 1 << RATES + D | _OF_BASES
+_OF_POINTS = 1 << FIRST_RATE + R0 | 1 << FIRST_RATE + R1 | 1 << FIRST_RATE + D | _OF_BASES
 _OF_GAIN = _OF_POINTS | 1 << H
 """The quantities of each relation, as bits of `pending`."""
 
 
-def _difference(box: Box) -> None:
+def _difference(domain: Domain) -> None:
     """H = P0 - P1, solved for each."""
-    low, high = box.low, box.high
+    low, high = domain.low, domain.high
     if low[H] == high[H] == low[P0] - high[P1] == high[P0] - low[P1]:
         return
     for count, one, other in ((H, P0, P1), (P0, P1, H), (P1, P0, H)):
         for upper in (LOW, HIGH):
             side = upper if count == P0 else not upper
-            first, second = box.counts[upper][one], box.counts[side][other]
+            first, second = domain.counts[upper][one], domain.counts[side][other]
             if first < UNBOUNDED and -UNBOUNDED < second < UNBOUNDED:
                 value = first + second if count == P0 else first - second
-                premises = (box.why[upper][one], box.why[side][other])
-                box.set_count(count, value, Rule.DIFFERENCE, premises, upper=upper)
+                premises = (domain.why[upper][one], domain.why[side][other])
+                domain.set_count(count, value, Rule.DIFFERENCE, premises, upper=upper)
 
 
-def _rate(box: Box, base: int, poor: int, rate: int) -> None:
+def _rate(domain: Domain, base: int, poor: int, rate: int) -> None:
     """100 P = R N, solved for each."""
-    low, high, why_low, why_high = box.low, box.high, box.why_low, box.why_high
+    low, high, why_low, why_high = domain.low, domain.high, domain.why_low, domain.why_high
     if low[base] == high[base] > 0 and low[poor] == high[poor]:
         end = (100 * low[poor], low[base], False)
-        if box.least[rate] != end or box.most[rate] != end:
+        if domain.least[rate] != end or domain.most[rate] != end:
             premises = (why_low[poor], why_high[base]), (why_high[poor], why_low[base])
-            box.set_rate_ends(rate, (end, end), Rule.RATE, premises)
+            domain.set_rate_ends(rate, (end, end), Rule.RATE, premises)
         return
-    least, most = [_Side(box.rates[upper][rate], (box.why[upper][RATES + rate],)) for upper in (LOW, HIGH)]
+    least, most = [_Side(domain.rates[upper][rate], (domain.why[upper][FIRST_RATE + rate],)) for upper in (LOW, HIGH)]
     if least.end[0]:  # a rate of at least 0 says nothing
-        _count_from_base(box, poor, base, least, Rule.RATE, upper=LOW)
-    _count_from_base(box, poor, base, most, Rule.RATE, upper=HIGH)
-    _base_from_count(box, poor, base, least, Rule.RATE, upper=HIGH)
-    _base_from_count(box, poor, base, most, Rule.RATE, upper=LOW)
+        _count_from_base(domain, poor, base, least, Rule.RATE, upper=LOW)
+    _count_from_base(domain, poor, base, most, Rule.RATE, upper=HIGH)
+    _base_from_count(domain, poor, base, least, Rule.RATE, upper=HIGH)
+    _base_from_count(domain, poor, base, most, Rule.RATE, upper=LOW)
     if low[poor] > 0:
-        box.set_rate(rate, _ratio(low[poor], high[base]), Rule.RATE, (why_low[poor], why_high[base]), upper=LOW)
+        domain.set_rate(rate, _ratio(low[poor], high[base]), Rule.RATE, (why_low[poor], why_high[base]), upper=LOW)
     if low[base] and high[poor] < low[base]:
         end = _ratio(high[poor], low[base])
-        box.set_rate(rate, end, Rule.RATE, (why_high[poor], why_low[base]), upper=HIGH)
+        domain.set_rate(rate, end, Rule.RATE, (why_high[poor], why_low[base]), upper=HIGH)
 
 
 class _Side(NamedTuple):
@@ -142,31 +142,31 @@ class _Side(NamedTuple):
 
 
 def _count_from_base(  # noqa: PLR0913 - the terms of the relation
-    box: Box, count: int, base: int, factor: _Side, rule: Rule, *, upper: bool
+    domain: Domain, count: int, base: int, factor: _Side, rule: Rule, *, upper: bool
 ) -> None:
     """An end of X from 100 X = k N, where X and k may be negative. Without a household X is zero, whatever k."""
     rate, per, is_open = factor.end
     side = rate != 0 and upper is (rate > 0)
-    number = box.counts[side][base]
+    number = domain.counts[side][base]
     if number < UNBOUNDED:
         value = whole(rate * number, 100 * per, is_open=is_open and number > 0, upper=upper)
-        why = box.why[side][base]
+        why = domain.why[side][base]
         premises = (*factor.premises, why) if rule is Rule.RATE else (why, *factor.premises)
-        box.set_count(count, value, rule, premises, upper=upper)
+        domain.set_count(count, value, rule, premises, upper=upper)
 
 
 def _base_from_count(  # noqa: PLR0913 - the terms of the relation
-    box: Box, count: int, base: int, factor: _Side, rule: Rule, *, upper: bool
+    domain: Domain, count: int, base: int, factor: _Side, rule: Rule, *, upper: bool
 ) -> None:
     """An end of N from 100 X = k N: `upper` is which end of X it comes from, together with the opposite end of k."""
     rate, per, is_open = factor.end
-    number = box.counts[upper][count]
+    number = domain.counts[upper][count]
     side = upper is (rate > 0)
     if not rate or not -UNBOUNDED < number < UNBOUNDED or not (side or number * rate > 0):
         return
     value = whole(100 * per * (number if rate > 0 else -number), abs(rate), is_open=is_open, upper=side)
-    premises = (box.why[upper][count], *factor.premises)
-    box.set_count(base, value if box.low[base] else max(value, 0), rule, premises, upper=side)
+    premises = (domain.why[upper][count], *factor.premises)
+    domain.set_count(base, value if domain.low[base] else max(value, 0), rule, premises, upper=side)
 
 
 def _ratio(count: int, base: int) -> End:
@@ -186,80 +186,80 @@ def _minus(end: End, other: End) -> End:
     return _plus(end, (-other[0], other[1], other[2]))
 
 
-def _points(box: Box) -> None:
+def _points(domain: Domain) -> None:
     """D = R0 - R1, solved for each."""
-    if box.growth is None and not (box.low[N0] and box.low[N1]):
+    if domain.growth is None and not (domain.low[N0] and domain.low[N1]):
         return  # without a household at one of the dates there is a rate at the other alone
-    least, most, why = box.least, box.most, (box.why_low[RATES:], box.why_high[RATES:])
+    least, most, why = domain.least, domain.most, (domain.why_low[FIRST_RATE:], domain.why_high[FIRST_RATE:])
     if least[R0] == most[R0] and least[R1] == most[R1]:
         fall = _minus(least[R0], least[R1])
         if least[D] != fall or most[D] != fall:
             premises = (why[LOW][R0], why[HIGH][R1]), (why[HIGH][R0], why[LOW][R1])
-            box.set_rate_ends(D, (fall, fall), Rule.POINTS, premises)
+            domain.set_rate_ends(D, (fall, fall), Rule.POINTS, premises)
         return
     for rate, one, other in ((D, R0, R1), (R0, R1, D), (R1, R0, D)):
         if rate != D and least[rate] == most[rate]:
             continue
         for upper in (LOW, HIGH):
             side, combined = (upper, _plus) if rate == R0 else (not upper, _minus)
-            end = combined(box.rates[upper][one], box.rates[side][other])
-            box.set_rate(rate, end, Rule.POINTS, (why[upper][one], why[side][other]), upper=upper)
+            end = combined(domain.rates[upper][one], domain.rates[side][other])
+            domain.set_rate(rate, end, Rule.POINTS, (why[upper][one], why[side][other]), upper=upper)
 
 
-def _grown(box: Box, growth: Growth) -> None:
+def _grown(domain: Domain, growth: Growth) -> None:
     """(1 + g) N0 = N1, solved for each."""
     for upper in (LOW, HIGH):
-        ends, why = box.counts[upper], box.why[upper]
+        ends, why = domain.counts[upper], domain.why[upper]
         if ends[N0] < UNBOUNDED:
             factor, why_factor = growth.end(upper=upper)
             value = whole(factor * ends[N0], growth.scale, upper=upper)
-            box.set_count(N1, value, Rule.GROWN, (why[N0], why_factor), upper=upper)
+            domain.set_count(N1, value, Rule.GROWN, (why[N0], why_factor), upper=upper)
         if ends[N1] < UNBOUNDED:
             factor, why_factor = growth.end(upper=not upper)
             value = whole(growth.scale * ends[N1], factor, upper=upper)
-            box.set_count(N0, value, Rule.GROWN, (why[N1], why_factor), upper=upper)
+            domain.set_count(N0, value, Rule.GROWN, (why[N1], why_factor), upper=upper)
 
 
-def _gained(box: Box, growth: Growth) -> None:
+def _gained(domain: Domain, growth: Growth) -> None:
     """100 H = k N0, solved for each; k rests on the reduction in points, so that D = 100 H / N0 + g R1."""
-    factors = _gain(box, growth, upper=LOW), _gain(box, growth, upper=HIGH)
+    factors = _gain(domain, growth, upper=LOW), _gain(domain, growth, upper=HIGH)
     for upper in (HIGH, LOW):
-        _base_from_count(box, H, N0, factors[not upper], Rule.GAINED, upper=upper)
+        _base_from_count(domain, H, N0, factors[not upper], Rule.GAINED, upper=upper)
     for upper in (LOW, HIGH):
-        _count_from_base(box, H, N0, factors[upper], Rule.GAINED, upper=upper)
-    grown = [_grown_rate(box, growth, R1, upper=upper) for upper in (LOW, HIGH)]
+        _count_from_base(domain, H, N0, factors[upper], Rule.GAINED, upper=upper)
+    grown = [_grown_rate(domain, growth, R1, upper=upper) for upper in (LOW, HIGH)]
     for upper in (LOW, HIGH):
-        count = box.counts[upper][H]
+        count = domain.counts[upper][H]
         side = count != 0 and upper is (count < 0)
-        if (side or count == 0 or box.low[N0]) and -UNBOUNDED < count < UNBOUNDED:
-            end = _plus(_ratio(count, box.counts[side][N0]), grown[upper].end)
-            premises = (box.why[upper][H], box.why[side][N0], *grown[upper].premises)
-            box.set_rate(D, end, Rule.GAINED, premises, upper=upper)
+        if (side or count == 0 or domain.low[N0]) and -UNBOUNDED < count < UNBOUNDED:
+            end = _plus(_ratio(count, domain.counts[side][N0]), grown[upper].end)
+            premises = (domain.why[upper][H], domain.why[side][N0], *grown[upper].premises)
+            domain.set_rate(D, end, Rule.GAINED, premises, upper=upper)
 
 
-def _gain(box: Box, growth: Growth, *, upper: bool) -> _Side:
+def _gain(domain: Domain, growth: Growth, *, upper: bool) -> _Side:
     """An end of k = D - g R1 = (1 + g) D - g R0."""
-    points, why = box.rates[upper][D], box.why[upper][RATES + D]
+    points, why = domain.rates[upper][D], domain.why[upper][FIRST_RATE + D]
     if growth.is_level:
         return _Side(points, (why, growth.why_low))
-    end, premises = _grown_rate(box, growth, R1, upper=not upper)
+    end, premises = _grown_rate(domain, growth, R1, upper=not upper)
     found = _Side(_minus(points, end), (why, *premises))
-    end, premises = _grown_rate(box, growth, R0, upper=not upper)
+    end, premises = _grown_rate(domain, growth, R0, upper=not upper)
     factor, why_factor = growth.end(upper=upper is (points[0] >= 0))
     end = _minus((points[0] * factor, points[1] * growth.scale, points[2]), end)
     return _Side(end, (why, *premises, why_factor)) if is_tighter(end, found.end, upper=upper) else found
 
 
-def _grown_rate(box: Box, growth: Growth, rate: int, *, upper: bool) -> _Side:
+def _grown_rate(domain: Domain, growth: Growth, rate: int, *, upper: bool) -> _Side:
     """The least or the greatest that g R can be. Rates are not negative, growth may be."""
     if growth.is_level:
         return _Side((0, 1, False), (growth.why_low,))
     factor, why = growth.end(upper=upper)
     factor -= growth.scale
     side = upper is (factor >= 0)
-    numerator, denominator, is_open = box.rates[side][rate]
+    numerator, denominator, is_open = domain.rates[side][rate]
     end = (factor * numerator, growth.scale * denominator, is_open and factor != 0)
-    return _Side(end, (box.why[side][RATES + rate], why))
+    return _Side(end, (domain.why[side][FIRST_RATE + rate], why))
 
 
 MAX_MEANS = 60
@@ -287,11 +287,11 @@ def base_of(rate: int) -> int:
     return N1 if rate == R1 else N0
 
 
-def part_of(box: Box, rate: int, *, upper: bool, added: Exact = 0) -> Part:
+def part_of(domain: Domain, rate: int, *, upper: bool, added: Exact = 0) -> Part:
     """A part as it is weighted for the greatest mean, or for the least one, where rates have the other sign."""
     base = base_of(rate)
-    numerator, denominator, _ = box.rates[upper][rate]
-    return Part(box.low[base], box.high[base], Fraction(numerator if upper else -numerator, denominator), added)
+    numerator, denominator, _ = domain.rates[upper][rate]
+    return Part(domain.low[base], domain.high[base], Fraction(numerator if upper else -numerator, denominator), added)
 
 
 def greatest_mean(parts: Sequence[Part], least: int, most: int) -> Mean | None:
@@ -366,134 +366,134 @@ class Effort(NamedTuple):
     cut_short: bool
 
 
-def propagate_tree(boxes: Sequence[Box], patience: int = 1) -> Effort:
-    """Narrow all areas of a tree, each before those inside it in `boxes`, until nothing changes.
+def propagate_tree(domains: Sequence[Domain], patience: int = 1) -> Effort:
+    """Narrow all areas of a tree, each before those inside it in `domains`, until nothing changes.
 
-    It may take `patience` times the usual effort. Raises `Refuted`.
+    It may take `patience` times the usual effort. Raises `Infeasible`.
     """
     visits = 0
     for _ in range(patience * MAX_SWEEPS):
         before = visits
-        for box in reversed(boxes):
-            if box.areas and not all(inner.parent_current for inner in box.areas):
-                _from_parts(box)
-                for inner in box.areas:
+        for domain in reversed(domains):
+            if domain.areas and not all(inner.parent_current for inner in domain.areas):
+                _from_parts(domain)
+                for inner in domain.areas:
                     inner.parent_current = True
-                box.children_current = False
-            visits += _settled(box)
-        for box in boxes:
-            if box.areas and not box.children_current:
-                box.children_current = True
-                _to_parts(box, box.areas)
-                for inner in box.areas:
-                    visits += _settled(inner)
+                domain.children_current = False
+            visits += _propagated(domain)
+        for domain in domains:
+            if domain.areas and not domain.children_current:
+                domain.children_current = True
+                _to_parts(domain, domain.areas)
+                for inner in domain.areas:
+                    visits += _propagated(inner)
         if visits == before:
             return Effort(visits, cut_short=False)
-        if visits > patience * MAX_VISITS * max(FEW, len(boxes)):
+        if visits > patience * MAX_VISITS * max(FEW, len(domains)):
             break
     return Effort(visits, cut_short=True)
 
 
-def seen_from_around(trial: Box, box: Box, around: Box | None) -> None:
-    """Narrow a copy of an area by the areas inside it and by the one around it, as these are. Raises `Refuted`.
+def seen_from_around(trial: Domain, domain: Domain, around: Domain | None) -> None:
+    """Narrow a copy of an area by the areas inside it and by the one around it, as these are. Raises `Infeasible`.
 
     Those keep their ranges, since the copy is no narrower than the area itself.
     """
-    trial.areas, trial.partial, trial.even = box.areas, box.partial, box.even
+    trial.areas, trial.partial, trial.even = domain.areas, domain.partial, domain.even
     if trial.areas:
         _from_parts(trial)
         weigh(trial)
     if around is not None:
         outer = around.copy()
-        outer.areas = [trial if inner is box else inner for inner in around.areas]
+        outer.areas = [trial if inner is domain else inner for inner in around.areas]
         outer.partial, outer.even = around.partial, around.even
         _to_parts(outer, (trial,))
 
 
-def _settled(box: Box) -> int:
+def _propagated(domain: Domain) -> int:
     """Narrow one area by its own relations, if anything of it changed; 1 then, else 0."""
-    if not box.pending:
+    if not domain.pending:
         return 0
-    settle(box)
-    box.parent_current = False
-    box.children_current = False
+    propagate_area(domain)
+    domain.parent_current = False
+    domain.children_current = False
     return 1
 
 
-def _from_parts(box: Box) -> None:
+def _from_parts(domain: Domain) -> None:
     """A whole is the sum of its parts, and its rates lie between the least and the greatest of theirs."""
-    sides = [[inner.low for inner in box.areas], [inner.high for inner in box.areas]]
+    sides = [[inner.low for inner in domain.areas], [inner.high for inner in domain.areas]]
     for count in COUNTS:
-        if box.partial and count == H:
+        if domain.partial and count == H:
             continue
-        for upper in (LOW,) if box.partial else (LOW, HIGH):
+        for upper in (LOW,) if domain.partial else (LOW, HIGH):
             total = sum([ends[count] for ends in sides[upper]])
-            end = box.counts[upper][count]
+            end = domain.counts[upper][count]
             if (total < end if upper else total > end) and -FAR < total < FAR:
-                parts = tuple([inner.why[upper][count] for inner in box.areas])
-                box.set_count(count, total, Rule.SUM, (parts,), upper=upper)
-    for rate in _mean_rates(box):
-        if box.least[rate][:2] == box.most[rate][:2]:
+                parts = tuple([inner.why[upper][count] for inner in domain.areas])
+                domain.set_count(count, total, Rule.SUM, (parts,), upper=upper)
+    for rate in _mean_rates(domain):
+        if domain.least[rate][:2] == domain.most[rate][:2]:
             continue
-        inside = [inner for inner in box.areas if inner.high[base_of(rate)]]  # the others have no part in the mean
+        inside = [inner for inner in domain.areas if inner.high[base_of(rate)]]  # the others have no part in the mean
         for upper in (LOW, HIGH) if inside else ():
             outermost = _outermost(inside, rate, upper=upper).rates[upper][rate]
-            if is_tighter(outermost, box.rates[upper][rate], upper=upper):
-                premises = _why_rates(box, rate, upper=upper)
-                box.set_rate(rate, outermost, Rule.BETWEEN_PARTS, premises, upper=upper)
+            if is_tighter(outermost, domain.rates[upper][rate], upper=upper):
+                premises = _why_rates(domain, rate, upper=upper)
+                domain.set_rate(rate, outermost, Rule.BETWEEN_PARTS, premises, upper=upper)
 
 
-def _to_parts(box: Box, parts: Sequence[Box]) -> None:
+def _to_parts(domain: Domain, parts: Sequence[Domain]) -> None:
     """Each of these parts is the whole less all others.
 
     And where all parts but one have rates below the mean that one does not, nor where all but one lie above it.
     """
     for count in COUNTS:
-        if box.partial and count == H:
+        if domain.partial and count == H:
             continue
-        for upper in (HIGH,) if box.partial else (HIGH, LOW):
-            if -FAR < box.counts[upper][count] < FAR:
-                _remainder(box, count, parts, upper=upper)
-    for rate in _mean_rates(box):
+        for upper in (HIGH,) if domain.partial else (HIGH, LOW):
+            if -FAR < domain.counts[upper][count] < FAR:
+                _remainder(domain, count, parts, upper=upper)
+    for rate in _mean_rates(domain):
         base = base_of(rate)
-        inside = [inner for inner in box.areas if inner.high[base]]
-        for upper in (LOW, HIGH) if box.low[base] and inside else ():
-            end = box.rates[upper][rate]
+        inside = [inner for inner in domain.areas if inner.high[base]]
+        for upper in (LOW, HIGH) if domain.low[base] and inside else ():
+            end = domain.rates[upper][rate]
             outer = _outermost(inside, rate, upper=not upper)
             if is_tighter(end, outer.rates[upper][rate], upper=upper) and all(
                 rules_out(end, each.rates[not upper][rate], upper=upper) for each in inside if each is not outer
             ):
-                why = _why_rates(box, rate, upper=not upper)
-                premises = (box.why[upper][RATES + rate], box.why_low[base], *why)
+                why = _why_rates(domain, rate, upper=not upper)
+                premises = (domain.why[upper][FIRST_RATE + rate], domain.why_low[base], *why)
                 outer.set_rate(rate, end, Rule.BETWEEN_PARTS, premises, upper=upper)
 
 
-def _remainder(box: Box, count: int, parts: Sequence[Box], *, upper: bool) -> None:
+def _remainder(domain: Domain, count: int, parts: Sequence[Domain], *, upper: bool) -> None:
     """An end of some parts, as that of the whole less the opposite ends of all others."""
     far = not upper
-    others = [end for inner in box.areas if -FAR < (end := inner.counts[far][count]) < FAR]
-    missing = len(box.areas) - len(others)
+    others = [end for inner in domain.areas if -FAR < (end := inner.counts[far][count]) < FAR]
+    missing = len(domain.areas) - len(others)
     if missing > 1:
         return
-    room = box.counts[upper][count] - sum(others)
+    room = domain.counts[upper][count] - sum(others)
     why: tuple[Step | None, ...] | None = None
     for inner in parts:
         own, end = inner.counts[far][count], inner.counts[upper][count]
         value = room if missing else room + own
         if (value >= end if upper else value <= end) or (missing and -FAR < own < FAR):
             continue
-        why = why or tuple([each.why[far][count] for each in box.areas])
-        inner.set_count(count, value, Rule.REMAINDER, (box.why[upper][count], why), upper=upper)
+        why = why or tuple([each.why[far][count] for each in domain.areas])
+        inner.set_count(count, value, Rule.REMAINDER, (domain.why[upper][count], why), upper=upper)
 
 
-def _mean_rates(box: Box) -> tuple[int, ...]:
+def _mean_rates(domain: Domain) -> tuple[int, ...]:
     """The rates of the whole that are a mean of the parts' rates."""
-    if box.partial:
+    if domain.partial:
         return ()
-    return (R0, R1, D) if box.even else (R0, R1)
+    return (R0, R1, D) if domain.even else (R0, R1)
 
 
-def _outermost(parts: Sequence[Box], rate: int, *, upper: bool) -> Box:
+def _outermost(parts: Sequence[Domain], rate: int, *, upper: bool) -> Domain:
     """The first part whose end of a rate is the loosest."""
     found = parts[0]
     for part in parts:
@@ -502,61 +502,61 @@ def _outermost(parts: Sequence[Box], rate: int, *, upper: bool) -> Box:
     return found
 
 
-def weigh(box: Box) -> int:
-    """Narrow the rates of a whole to the means that its parts' rates can have. Raises `Refuted`.
+def weigh(domain: Domain) -> int:
+    """Narrow the rates of a whole to the means that its parts' rates can have. Raises `Infeasible`.
 
     How many times that made an end tighter. It costs more than all other relations of an area, so that it is looked at
     when these have nothing more to tell.
     """
     tighter = 0
-    for rate in _mean_rates(box):
-        if not box.areas or box.least[rate][:2] == box.most[rate][:2]:
+    for rate in _mean_rates(domain):
+        if not domain.areas or domain.least[rate][:2] == domain.most[rate][:2]:
             continue
         base = base_of(rate)
         for upper in (HIGH, LOW):
-            parts = [part_of(inner, rate, upper=upper) for inner in box.areas]
-            mean = greatest_mean(parts, box.low[base], box.high[base])
+            parts = [part_of(inner, rate, upper=upper) for inner in domain.areas]
+            mean = greatest_mean(parts, domain.low[base], domain.high[base])
             if mean is None:
                 continue
-            is_open = all(inner.rates[upper][rate][2] for inner in box.areas)
+            is_open = all(inner.rates[upper][rate][2] for inner in domain.areas)
             end = (*(mean.value if upper else -mean.value).as_integer_ratio(), is_open)
-            if is_tighter(end, box.rates[upper][rate], upper=upper):
-                premises = _why_mean(box, rate, mean, upper=upper)
-                box.set_rate(rate, end, Rule.WEIGHTED_MEAN, premises, upper=upper, weights=mean.households)
+            if is_tighter(end, domain.rates[upper][rate], upper=upper):
+                premises = _why_mean(domain, rate, mean, upper=upper)
+                domain.set_rate(rate, end, Rule.WEIGHTED_MEAN, premises, upper=upper, weights=mean.households)
                 tighter += 1
     if tighter:
-        _settled(box)
+        _propagated(domain)
     return tighter
 
 
-def _why_mean(box: Box, rate: int, mean: Mean, *, upper: bool) -> Premises:
+def _why_mean(domain: Domain, rate: int, mean: Mean, *, upper: bool) -> Premises:
     """The ends of the parts' rates, the ends of their households that the mean is made of, and those of the whole's.
 
     A part that has neither as few households as it can nor as many has what the whole leaves it.
     """
     base = base_of(rate)
-    rates, _, even = _why_rates(box, rate, upper=upper)
+    rates, _, even = _why_rates(domain, rate, upper=upper)
     households = tuple(
         [
             inner.why_low[base] if number == inner.low[base] else inner.why_high[base]
-            for inner, number in zip(box.areas, mean.households, strict=True)
+            for inner, number in zip(domain.areas, mean.households, strict=True)
             if number in (inner.low[base], inner.high[base])
         ]
     )
     total = sum(mean.households)
     ends = (
-        box.why_low[base] if total == max(box.low[base], 1) else None,
-        box.why_high[base] if total == box.high[base] else None,
+        domain.why_low[base] if total == max(domain.low[base], 1) else None,
+        domain.why_high[base] if total == domain.high[base] else None,
     )
     return rates, households, ends, even
 
 
-def _why_rates(box: Box, rate: int, *, upper: bool) -> Premises:
+def _why_rates(domain: Domain, rate: int, *, upper: bool) -> Premises:
     """The ends of the parts' rates, and what says that a part has no household or one base all year."""
-    ends = tuple([inner.why[upper][RATES + rate] for inner in box.areas])
+    ends = tuple([inner.why[upper][FIRST_RATE + rate] for inner in domain.areas])
     base = base_of(rate)
-    empty = tuple([inner.why_high[base] for inner in box.areas if not inner.high[base]])
-    even = tuple([inner.growth.why_low for inner in box.areas if inner.growth]) if rate == D else ()
+    empty = tuple([inner.why_high[base] for inner in domain.areas if not inner.high[base]])
+    even = tuple([inner.growth.why_low for inner in domain.areas if inner.growth]) if rate == D else ()
     return ends, empty, even
 
 
@@ -584,45 +584,45 @@ class Basis(NamedTuple):
         return path not in self.dropped and (self.kept is None or path in self.kept)
 
 
-def plant(areas: Sequence[Located], basis: Basis) -> list[Box]:
-    """The boxes of all areas, each before those inside it, as `areas` has them. Raises `Refuted`."""
-    return connected(areas, [box_of(located, basis) for located in areas])
+def domains_of(areas: Sequence[Located], basis: Basis) -> list[Domain]:
+    """The domains of all areas, each before those inside it, as `areas` has them. Raises `Infeasible`."""
+    return connected(areas, [domain_of(located, basis) for located in areas])
 
 
-def connected(areas: Sequence[Located], boxes: list[Box]) -> list[Box]:
-    """The same boxes, each with those inside it, as `areas` has them."""
-    found = {box.path: box for box in boxes}
-    for located, box in zip(reversed(areas), reversed(boxes), strict=True):
+def connected(areas: Sequence[Located], domains: list[Domain]) -> list[Domain]:
+    """The same domains, each with those inside it, as `areas` has them."""
+    found = {domain.path: domain for domain in domains}
+    for located, domain in zip(reversed(areas), reversed(domains), strict=True):
         if located.children:
-            _connect(box, [found[child.path] for child in located.children])
-    return boxes
+            _connect(domain, [found[child.path] for child in located.children])
+    return domains
 
 
-def box_of(located: Located, basis: Basis) -> Box:
-    """The box of one area, with what it states of itself and what is assumed of it. Raises `Refuted`."""
-    box = Box(located.path, partial=located.area.partial)
+def domain_of(located: Located, basis: Basis) -> Domain:
+    """The domain of one area, with what it states of itself and what is assumed of it. Raises `Infeasible`."""
+    domain = Domain(located.path, partial=located.area.partial)
     assumed = basis.growth.get(located.path)
     if assumed is not None:
-        box.growth = _growth(assumed, located.path)
+        domain.growth = _growth(assumed, located.path)
     figures = _figures(located, basis)
     for count, field in enumerate(COUNT_FIELDS):
         if field in figures:
-            _state_count(box, field, count, figures[field])
+            _state_count(domain, field, count, figures[field])
     figure = figures.get("households")
     if figure is not None and figure.form is not Form.ABOUT:
-        _state_count(box, "households", N0, figure)
-        _state_count(box, "households", N1, figure)
-        box.growth = level(Rule.STATED, located.path, (), "households")
-    for rate, field in enumerate(QUANTITIES[RATES:]):
+        _state_count(domain, "households", N0, figure)
+        _state_count(domain, "households", N1, figure)
+        domain.growth = level(Rule.STATED, located.path, (), "households")
+    for rate, field in enumerate(QUANTITIES[FIRST_RATE:]):
         figure = figures.get(field)
         is_stated = figure is not None and figure.form is not Form.ABOUT
         if figure is not None and is_stated:
-            _state_rate(box, rate, figures, located, basis)
+            _state_rate(domain, rate, figures, located, basis)
         if is_stated or basis.asked == (*located.path, field):
             for base in BASES_OF[rate]:  # where there is a rate there is a household
-                if not box.low[base]:
-                    box.set_count(base, 1, Rule.STATED, (), field if is_stated else None, upper=LOW)
-    return box
+                if not domain.low[base]:
+                    domain.set_count(base, 1, Rule.STATED, (), field if is_stated else None, upper=LOW)
+    return domain
 
 
 def _figures(located: Located, basis: Basis) -> dict[str, Figure]:
@@ -638,46 +638,46 @@ def _figures(located: Located, basis: Basis) -> dict[str, Figure]:
     }
 
 
-def _state_count(box: Box, field: str, count: int, figure: Figure) -> None:
+def _state_count(domain: Domain, field: str, count: int, figure: Figure) -> None:
     number = figure.number
-    if figure.form is Form.EXACT and isinstance(number, int) and box.low[count] <= number <= box.high[count]:
+    if figure.form is Form.EXACT and isinstance(number, int) and domain.low[count] <= number <= domain.high[count]:
         # The usual case: both ends at once.
-        step = Step(Rule.STATED, box.path, count, LOW, number, (), field)
-        box.low[count] = box.high[count] = number
-        box.why_low[count] = box.why_high[count] = step
-        box.pending |= 1 << count
+        step = Step(Rule.STATED, domain.path, count, LOW, number, (), field)
+        domain.low[count] = domain.high[count] = number
+        domain.why_low[count] = domain.why_high[count] = step
+        domain.pending |= 1 << count
         return
-    box.narrow(count, figure.sure_count(), Rule.STATED, field)
+    domain.narrow(count, figure.sure_count(), Rule.STATED, field)
 
 
-def _state_rate(box: Box, rate: int, figures: Mapping[str, Figure], located: Located, basis: Basis) -> None:
-    field = QUANTITIES[RATES + rate]
+def _state_rate(domain: Domain, rate: int, figures: Mapping[str, Figure], located: Located, basis: Basis) -> None:
+    field = QUANTITIES[FIRST_RATE + rate]
     figure = figures[field]
     if figure.form is not Form.EXACT:
-        box.narrow(RATES + rate, figure.as_rate(), Rule.STATED, field)
-        if figure.form is Form.OVER and basis.cut is not None and (*box.path, field) not in basis.uncut:
+        domain.narrow(FIRST_RATE + rate, figure.as_rate(), Rule.STATED, field)
+        if figure.form is Form.OVER and basis.cut is not None and (*domain.path, field) not in basis.uncut:
             limit = exact(figure.number) + basis.cut
-            box.set_rate(rate, (*limit.as_integer_ratio(), True), Rule.CUT, (), field, upper=HIGH)
+            domain.set_rate(rate, (*limit.as_integer_ratio(), True), Rule.CUT, (), field, upper=HIGH)
         return
     premises: Premises = ()
     printed = _printed(located, basis) if rate == D else None
     if printed is None:
-        ends = rounded(figure)
-    elif figures.keys() >= set(RATE_FIELDS):
+        ends = rounding_interval(figure)
+    elif figures.keys() >= set(POVERTY_RATES):
         # What the reduction may be hangs on the two rates beside it.
         ends = as_printed(figure, *printed)
-        premises = tuple([box.why_low[RATES + each] or box.why_high[RATES + each] for each in (R0, R1)])
+        premises = tuple([domain.why_low[FIRST_RATE + each] or domain.why_high[FIRST_RATE + each] for each in (R0, R1)])
     else:
         # They are not both trusted: it may be the difference of whatever should stand in their place.
         ends = whatever_is_printed(figure, *printed)
-    if basis.cut_off is not None and basis.cut_off == (*box.path, field):
+    if basis.cut_off is not None and basis.cut_off == (*domain.path, field):
         ends = _hull(ends, figure.cut_off())
-    box.set_rate_ends(rate, ends, Rule.STATED, (premises, premises), field)
+    domain.set_rate_ends(rate, ends, Rule.STATED, (premises, premises), field)
 
 
 def _printed(located: Located, basis: Basis) -> tuple[Figure, Figure] | None:
     """The rates at both dates as bare numbers, whether they count or not; `None` where they are not."""
-    start, end = (basis.changed.get((*located.path, field)) or located.figure(field) for field in RATE_FIELDS)
+    start, end = (basis.changed.get((*located.path, field)) or located.figure(field) for field in POVERTY_RATES)
     if start is None or end is None or start.form is not Form.EXACT or end.form is not Form.EXACT:
         return None
     return start, end
@@ -706,14 +706,14 @@ def _growth(percent: Interval, path: Path) -> Growth | None:
     return Growth(int(low * scale), int(high * scale), scale, why_low, why_high)
 
 
-def _connect(box: Box, inside: list[Box]) -> None:
-    """Put the areas inside into a box; on one base they are on one base together."""
-    box.areas = inside
-    box.even = not box.partial and all(inner.is_level for inner in inside)
-    if box.even and box.growth is None:
+def _connect(domain: Domain, inside: list[Domain]) -> None:
+    """Put the areas inside into a domain; on one base they are on one base together."""
+    domain.areas = inside
+    domain.even = not domain.partial and all(inner.is_level for inner in inside)
+    if domain.even and domain.growth is None:
         steps = tuple([inner.growth.why_low for inner in inside if inner.growth])
-        box.growth = level(Rule.SUM, box.path, (steps,))
-        box.pending |= 1 << N0
+        domain.growth = level(Rule.SUM, domain.path, (steps,))
+        domain.pending |= 1 << N0
 
 
 MAX_AREAS_TRIED = 500
@@ -726,50 +726,50 @@ MAX_TURNS = 3
 """So often a tree is narrowed again after values were tried."""
 
 
-def shave(boxes: Sequence[Box], patience: int = 1) -> Effort:
+def shave(domains: Sequence[Domain], patience: int = 1) -> Effort:
     """Narrow a tree, and take away ends of bases that leave no value for another quantity of the area.
 
     That is what the relations of an area, each by itself, do not see. With households growing by 0 to 2%, Trạm Tấu's
     count, rates and points each allow 5,950 households at the start of the year; but on 5,950 there is no whole number
     of poor households at the end that suits all of them. Source: shaving, or singleton consistency, of constraint
-    programming. It may take `patience` times the usual effort. Raises `Refuted`.
+    programming. It may take `patience` times the usual effort. Raises `Infeasible`.
     """
-    effort = propagate_tree(boxes, patience)
+    effort = propagate_tree(domains, patience)
     visits = effort.visits
-    is_small = len(boxes) <= MAX_AREAS_TRIED
+    is_small = len(domains) <= MAX_AREAS_TRIED
     for turn in range(MAX_TURNS + 1):
-        tighter = sum([weigh(box) for box in reversed(boxes) if box.areas])
+        tighter = sum([weigh(domain) for domain in reversed(domains) if domain.areas])
         if is_small and turn < MAX_TURNS:
-            tighter += sum([_shave_bases(box) for box in boxes])
+            tighter += sum([_shave_bases(domain) for domain in domains])
         if not tighter:
             break
-        effort = propagate_tree(boxes, patience)
+        effort = propagate_tree(domains, patience)
         visits += effort.visits
     return Effort(visits, effort.cut_short)
 
 
-def _shave_bases(box: Box) -> int:
+def _shave_bases(domain: Domain) -> int:
     """How many ends of an area's bases were taken away. On one base both dates are the same."""
-    bases = (N0,) if box.is_level else (N0, N1)
-    return sum([_shave_end(box, base, upper=upper) for base in bases for upper in (HIGH, LOW)])
+    bases = (N0,) if domain.is_level else (N0, N1)
+    return sum([_shave_end(domain, base, upper=upper) for base in bases for upper in (HIGH, LOW)])
 
 
-def _shave_end(box: Box, base: int, *, upper: bool) -> int:
+def _shave_end(domain: Domain, base: int, *, upper: bool) -> int:
     """Take away values at one end of a base as long as they contradict the rest; how many were."""
     for tried in range(MAX_TRIES):
-        value = box.counts[upper][base]
-        if box.low[base] == box.high[base] or not 0 < value < FAR:
+        value = domain.counts[upper][base]
+        if domain.low[base] == domain.high[base] or not 0 < value < FAR:
             return tried
-        trial = box.copy()
+        trial = domain.copy()
         trial.counts[not upper][base] = value
-        trial.why[not upper][base] = Step(Rule.SHAVED, box.path, base, not upper, value)
+        trial.why[not upper][base] = Step(Rule.SHAVED, domain.path, base, not upper, value)
         trial.pending = 1 << base
         try:
-            settle(trial)
-        except Refuted as refuted:
-            premises = (box.why[upper][base], *refuted.ends)
-            box.set_count(base, value + (-1 if upper else 1), Rule.SHAVED, premises, upper=upper)
-            _settled(box)
+            propagate_area(trial)
+        except Infeasible as refuted:
+            premises = (domain.why[upper][base], *refuted.ends)
+            domain.set_count(base, value + (-1 if upper else 1), Rule.SHAVED, premises, upper=upper)
+            _propagated(domain)
         else:
             return tried
     return MAX_TRIES
@@ -786,38 +786,38 @@ class Cap(NamedTuple):
         return self.rate + Fraction(100 * self.households, least if self.households > 0 else most)
 
 
-def end_rates(box: Box, reduction: int, limit: int) -> Interval | None:
-    """The least and the greatest end rate over the worlds of a box, once so many leave poverty.
+def end_rates(domain: Domain, reduction: int, limit: int) -> Interval | None:
+    """The least and the greatest end rate over the worlds of a domain, once so many leave poverty.
 
     On one base of N households, H of which leave poverty as planned, a world is N and the poor at the start, P0; of
     these P0 - H are left. Once H' leave it, the end rate is 100 (P0 - H') / N. For one N the most and the fewest poor
     are known, so that the bases are halved, the half with the greater bound first, until a single base is left.
-    Source: branch and bound (Land and Doig 1960), as in `greatest`, whose boxes are ten times as dear.
+    Source: branch and bound (Land and Doig 1960), as in `maximise`, whose domains are ten times as dear.
 
     The search for either looks at so many parts of the bases; a bound that is cut short is valid. `None` where the
-    box is not on one base, where it is open how many leave poverty as planned, and where there is no world.
+    domain is not on one base, where it is open how many leave poverty as planned, and where there is no world.
     """
-    least, most = max(box.low[N0], box.low[N1], 1), min(box.high[N0], box.high[N1])
-    planned = box.low[H]
-    if not box.is_level or planned != box.high[H] or not least <= most < FAR:
+    least, most = max(domain.low[N0], domain.low[N1], 1), min(domain.high[N0], domain.high[N1])
+    planned = domain.low[H]
+    if not domain.is_level or planned != domain.high[H] or not least <= most < FAR:
         return None
-    low, high = (_end_rate(box, reduction, range(least, most + 1), limit, upper=upper) for upper in (LOW, HIGH))
+    low, high = (_end_rate(domain, reduction, range(least, most + 1), limit, upper=upper) for upper in (LOW, HIGH))
     return None if high is None or low is None else Interval(-low, high)
 
 
-def _end_rate(box: Box, reduction: int, bases: range, limit: int, *, upper: bool) -> Fraction | None:
+def _end_rate(domain: Domain, reduction: int, bases: range, limit: int, *, upper: bool) -> Fraction | None:
     """The greatest end rate on some bases; the least is the greatest with the other sign."""
     sign = 1 if upper else -1
-    planned, ends = box.low[H], box.counts[upper]
+    planned, ends = domain.low[H], domain.counts[upper]
     poor = min(sign * (ends[P0] - reduction), sign * (ends[P1] + planned - reduction))
-    start, end = (sign * Fraction(*box.rates[upper][rate][:2]) for rate in (R0, R1))
+    start, end = (sign * Fraction(*domain.rates[upper][rate][:2]) for rate in (R0, R1))
     caps = Cap(start, -sign * reduction), Cap(end, sign * (planned - reduction)), Cap(Fraction(0), poor)
     waiting: list[tuple[Fraction, int, int]] = []
 
     def wait(first: int, last: int) -> None:
         if first < last:
             heapq.heappush(waiting, (-min(cap.on(first, last) for cap in caps), first, last))
-        elif numbers := poor_on(box, first, planned):
+        elif numbers := poor_on(domain, first, planned):
             value = Fraction(100 * sign * (numbers[-1 if upper else 0] - reduction), first)
             heapq.heappush(waiting, (-value, first, last))
 
@@ -834,16 +834,16 @@ def _end_rate(box: Box, reduction: int, bases: range, limit: int, *, upper: bool
     return -waiting[0][0] if waiting else None
 
 
-def poor_on(box: Box, base: int, planned: int) -> range:
+def poor_on(domain: Domain, base: int, planned: int) -> range:
     """How many can be poor at the start on a base; none where the base cannot be."""
     points = (100 * planned, base, False)
-    if any(rules_out(box.rates[upper][D], points, upper=upper) for upper in (LOW, HIGH)):
+    if any(rules_out(domain.rates[upper][D], points, upper=upper) for upper in (LOW, HIGH)):
         return range(0)
-    least = max(box.low[P0], box.low[P1] + planned, 0, planned)
-    most = min(box.high[P0], box.high[P1] + planned, base, base + planned)
+    least = max(domain.low[P0], domain.low[P1] + planned, 0, planned)
+    most = min(domain.high[P0], domain.high[P1] + planned, base, base + planned)
     for rate, added in ((R0, 0), (R1, planned)):
         for upper in (LOW, HIGH):
-            number, per, is_open = box.rates[upper][rate]
+            number, per, is_open = domain.rates[upper][rate]
             end = whole(number * base, 100 * per, is_open=is_open, upper=upper) + added
             least, most = (least, min(most, end)) if upper else (max(least, end), most)
     return range(least, most + 1)

@@ -19,6 +19,7 @@ from povcalc.inference.counts import COUNT_FIELDS, STOCKS, KnownCounts, assumed_
 from povcalc.inference.domains import (
     FAR,
     FIGURES,
+    FIRST_RATE,
     HIGH,
     LOW,
     N0,
@@ -28,14 +29,22 @@ from povcalc.inference.domains import (
     QUANTITIES,
     R0,
     R1,
-    RATES,
-    Box,
     D,
-    Refuted,
+    Domain,
+    Infeasible,
     Rule,
     Step,
 )
-from povcalc.inference.propagate import Basis, Effort, box_of, connected, plant, seen_from_around, settle, shave
+from povcalc.inference.propagate import (
+    Basis,
+    Effort,
+    connected,
+    domain_of,
+    domains_of,
+    propagate_area,
+    seen_from_around,
+    shave,
+)
 from povcalc.places import Path
 from povcalc.plan.assumptions import ONE_BASE, Assumptions
 from povcalc.plan.model import Located
@@ -53,16 +62,18 @@ class Ranges:
     might be narrower. `visits` is how many times an area was looked at.
     """
 
-    def __init__(self, boxes: Sequence[Box], conflicts: tuple[Conflict, ...], effort: Effort, basis: Basis) -> None:
-        self._boxes = {box.path: box for box in boxes}
+    def __init__(
+        self, domains: Sequence[Domain], conflicts: tuple[Conflict, ...], effort: Effort, basis: Basis
+    ) -> None:
+        self._domains = {domain.path: domain for domain in domains}
         self.conflicts = conflicts
         self.cut_short = effort.cut_short
         self.visits = effort.visits
         self.basis = basis
 
-    def box(self, path: Path) -> Box:
+    def domain(self, path: Path) -> Domain:
         """The ranges of one area as they were worked out."""
-        return self._boxes[path]
+        return self._domains[path]
 
     def of(self, path: Path, quantity: str) -> Interval:
         """The range of a quantity, one of `QUANTITIES`, of the area at a path.
@@ -70,12 +81,12 @@ class Ranges:
         The ends of counts are whole numbers, those of rates (percent) and points exact fractions. A rate is
         that of the worlds in which the area has households.
         """
-        return self._boxes[path].interval(QUANTITIES.index(quantity))
+        return self._domains[path].interval(QUANTITIES.index(quantity))
 
     def steps(self, path: Path, quantity: str) -> tuple[Step | None, Step | None]:
         """How the low and the high end of a range were found; `None` for one that always holds."""
-        box, number = self._boxes[path], QUANTITIES.index(quantity)
-        return box.why_low[number], box.why_high[number]
+        domain, number = self._domains[path], QUANTITIES.index(quantity)
+        return domain.why_low[number], domain.why_high[number]
 
 
 def most_households(located: Located, counts: KnownCounts) -> int | None:
@@ -87,15 +98,15 @@ def most_households(located: Located, counts: KnownCounts) -> int | None:
     path = located.path
     basis = Basis({path: ONE_BASE}, None, set(), set())
     try:
-        box = box_of(located, basis)
+        domain = domain_of(located, basis)
         for number, field in enumerate(COUNT_FIELDS):
             known = counts.get(field)
             if known is not None and known.sure:
-                box.narrow(number, known.interval, Rule.SUM)
-        settle(box)
-    except Refuted:
+                domain.narrow(number, known.interval, Rule.SUM)
+        propagate_area(domain)
+    except Infeasible:
         return None
-    return None if box.high[N0] >= FAR else box.high[N0]
+    return None if domain.high[N0] >= FAR else domain.high[N0]
 
 
 def exact_ranges(areas: Sequence[Located], known: Mapping[Path, KnownCounts]) -> Ranges | None:
@@ -104,21 +115,21 @@ def exact_ranges(areas: Sequence[Located], known: Mapping[Path, KnownCounts]) ->
     `known` is as `known_counts` has it. The same as `ranges` then, at a quarter of the cost; `None` where some count
     is not known, or an area has no household and so no rate.
     """
-    boxes = []
+    domains = []
     for located in areas:
         counts = [known[located.path].get(field) for field in STOCKS]
         numbers = [each.interval.low for each in counts if each is not None and each.sure and each.interval.is_point]
         if len(numbers) < len(STOCKS) or not (numbers[0] and numbers[1]):
             return None
         n0, n1, p0, p1 = map(int, (number or 0 for number in numbers))
-        box = Box(located.path, partial=located.area.partial)
-        box.low[:] = box.high[:] = n0, n1, p0, p1, p0 - p1
-        box.least[R0] = box.most[R0] = (100 * p0, n0, False)
-        box.least[R1] = box.most[R1] = (100 * p1, n1, False)
-        box.least[D] = box.most[D] = (100 * (p0 * n1 - p1 * n0), n0 * n1, False)
-        boxes.append(box)
+        domain = Domain(located.path, partial=located.area.partial)
+        domain.low[:] = domain.high[:] = n0, n1, p0, p1, p0 - p1
+        domain.least[R0] = domain.most[R0] = (100 * p0, n0, False)
+        domain.least[R1] = domain.most[R1] = (100 * p1, n1, False)
+        domain.least[D] = domain.most[D] = (100 * (p0 * n1 - p1 * n0), n0 * n1, False)
+        domains.append(domain)
     basis = Basis({}, None, dropped=set(), uncut=set())
-    return Ranges(boxes, (), Effort(len(boxes), cut_short=False), basis)
+    return Ranges(domains, (), Effort(len(domains), cut_short=False), basis)
 
 
 def ranges(areas: Sequence[Located], assumed: Assumptions | None = None) -> Ranges:
@@ -138,59 +149,59 @@ class _Narrowing:
         self._basis = Basis(assumed_growth(areas, assumed), assumed.cut, dropped=set(), uncut=set())
         self._restricted = Restricted(areas, self._basis)
         self._conflicts: list[Conflict] = []
-        self._alone: dict[Path, tuple[Box, object]] = {}
+        self._alone: dict[Path, tuple[Domain, object]] = {}
 
     def ranges(self) -> Ranges:
         """The ranges by all figures that were not set aside."""
         alone = [self._by_own_figures(located) for located in self._areas]
         # What was set aside for one area may be part of what others were made of.
-        boxes = [] if self._conflicts else connected(self._areas, alone)
+        domains = [] if self._conflicts else connected(self._areas, alone)
         for _ in range(MAX_RESTARTS):
             try:
-                boxes = boxes or self._again()
-                effort = shave(boxes)
-            except Refuted as refuted:
+                domains = domains or self._again()
+                effort = shave(domains)
+            except Infeasible as refuted:
                 self._set_aside(refuted)
-                boxes = []
+                domains = []
             else:
-                boxes, effort = self._regained() or (boxes, effort)
+                domains, effort = self._regained() or (domains, effort)
                 effort = effort._replace(visits=len(self._areas) + effort.visits)
-                return Ranges(boxes, tuple(self._conflicts), effort, self._basis)
+                return Ranges(domains, tuple(self._conflicts), effort, self._basis)
         effort = Effort(0, cut_short=True)
         return Ranges(connected(self._areas, alone), tuple(self._conflicts), effort, self._basis)
 
-    def _by_own_figures(self, located: Located) -> Box:
-        """The box of an area narrowed by its own figures, those set aside that contradict each other."""
+    def _by_own_figures(self, located: Located) -> Domain:
+        """The domain of an area narrowed by its own figures, those set aside that contradict each other."""
         while True:
             try:
-                box = box_of(located, self._basis)
-                settle(box)
-            except Refuted as refuted:
+                domain = domain_of(located, self._basis)
+                propagate_area(domain)
+            except Infeasible as refuted:
                 self._set_aside(refuted)
             else:
-                return box
+                return domain
 
-    def _again(self) -> list[Box]:
-        """The boxes of all areas by what counts now, each made anew only where that is other than it was."""
+    def _again(self) -> list[Domain]:
+        """The domains of all areas by what counts now, each made anew only where that is other than it was."""
         treated: dict[Path, set[tuple[Path, bool]]] = defaultdict(set)
         for paths, dropped in ((self._basis.dropped, True), (self._basis.uncut, False)):
             for path in paths:
                 treated[path[:-1]].add((path, dropped))
-        boxes = []
+        domains = []
         for located in self._areas:
             path = located.path
             made_of = treated.get(path), self._basis.growth.get(path)
-            box, made_before = self._alone.get(path, (None, None))
-            if box is None or made_before != made_of:
-                box = box_of(located, self._basis)
-                settle(box)
-                self._alone[path] = box, made_of
-            twin = box.copy()
+            domain, made_before = self._alone.get(path, (None, None))
+            if domain is None or made_before != made_of:
+                domain = domain_of(located, self._basis)
+                propagate_area(domain)
+                self._alone[path] = domain, made_of
+            twin = domain.copy()
             twin.partial = located.area.partial
-            boxes.append(twin)
-        return connected(self._areas, boxes)
+            domains.append(twin)
+        return connected(self._areas, domains)
 
-    def _set_aside(self, refuted: Refuted) -> None:
+    def _set_aside(self, refuted: Infeasible) -> None:
         """Leave a contradiction out of account from here on: what is assumed gives way to what is stated.
 
         It is kept, unless it is one that was found before with more figures.
@@ -209,7 +220,7 @@ class _Narrowing:
         if not (conflict.cut or conflict.growth) or not conflict.reduced:
             basis.dropped.update(conflict.figures)
 
-    def _regained(self) -> tuple[list[Box], Effort] | None:
+    def _regained(self) -> tuple[list[Domain], Effort] | None:
         """The ranges when less is left out than whole contradictions; `None` if that is no less, or contradicts itself.
 
         Where a sum does not hold, all figures but one may be right: its total alone is left out. So is a rate alone
@@ -220,9 +231,9 @@ class _Narrowing:
         if not spared & self._basis.dropped:
             return None
         try:
-            boxes = plant(self._areas, self._basis._replace(dropped=self._basis.dropped - spared))
-            return boxes, shave(boxes)
-        except Refuted:
+            domains = domains_of(self._areas, self._basis._replace(dropped=self._basis.dropped - spared))
+            return domains, shave(domains)
+        except Infeasible:
             return None
 
 
@@ -236,49 +247,49 @@ def _most_doubtful(conflict: Conflict) -> tuple[Path, ...]:
     quantities = {quantity for path in conflict.figures for quantity in FIGURES[str(path[-1])]}
     if conflict.cut_off:
         return conflict.cut_off[:1]
-    if len(owners) > 1 and (quantities <= {N0, N1} or (len(quantities) == 1 and max(quantities) < RATES)):
+    if len(owners) > 1 and (quantities <= {N0, N1} or (len(quantities) == 1 and max(quantities) < FIRST_RATE)):
         return tuple(path for path in conflict.figures if path[:-1] == min(owners, key=len))
     return conflict.figures
 
 
-MAX_BOXES = 400
-"""So many boxes are looked at; a bound that is cut short is valid, and may be greater than need be."""
+MAX_DOMAINS = 400
+"""So many domains are looked at; a bound that is cut short is valid, and may be greater than need be."""
 
-Bound = Callable[[Box], "Fraction | int | None"]
-"""The most that a number can be in a box, exactly that where the box is one world; `None` is unbounded."""
+Bound = Callable[[Domain], "Fraction | int | None"]
+"""The most that a number can be in a domain, exactly that where the domain is one world; `None` is unbounded."""
 
-World = tuple[int, int, int, int]
+Solution = tuple[int, int, int, int]
 """Households at the start and the end of the year, poor households likewise."""
 
 
 class Extreme(NamedTuple):
-    """The greatest value over all worlds of a box, and a world that has it.
+    """The greatest value over all worlds of a domain, and a world that has it.
 
     Without a world the value is a bound that may not be reached: the search was cut short. A value of `None` is
     unbounded.
     """
 
     value: "Fraction | int | None"
-    world: World | None = None
+    solution: Solution | None = None
 
 
-def greatest(box: Box, bound: Bound, limit: int = MAX_BOXES) -> Extreme:
-    """The greatest value over the worlds of an area's box. Raises `Refuted` when there is no world.
+def maximise(domain: Domain, bound: Bound, limit: int = MAX_DOMAINS) -> Extreme:
+    """The greatest value over the worlds of an area's domain. Raises `Infeasible` when there is no world.
 
-    `bound` may not be less than the value in any world of the box that it is given.
+    `bound` may not be less than the value in any world of the domain that it is given.
 
     Propagation bounds each quantity by itself. What depends on several of them, such as the end rate when so many
     households fewer are poor, is greatest in one world of the area and not where each of its parts is: there are 5,328
-    households or 814 in Trạm Tấu, and not the poor of the one on the base of the other. So the box is halved, each
+    households or 814 in Trạm Tấu, and not the poor of the one on the base of the other. So the domain is halved, each
     half narrowed by its relations, and the half with the greater bound looked at first, until that is a single world.
     Source: branch and bound (Land and Doig 1960).
     """
     numbers = count()
-    value = bound(box)
+    value = bound(domain)
     if value is None:
         return Extreme(None)
-    waiting: list[tuple[Fraction | int, int, Box]] = [(-value, next(numbers), box)]
-    refuted = Refuted(None, None)
+    waiting: list[tuple[Fraction | int, int, Domain]] = [(-value, next(numbers), domain)]
+    refuted = Infeasible(None, None)
     for _ in range(limit):
         if not waiting:
             raise refuted
@@ -288,8 +299,8 @@ def greatest(box: Box, bound: Bound, limit: int = MAX_BOXES) -> Extreme:
             return Extreme(-value, (nearest.low[N0], nearest.low[N1], nearest.low[P0], nearest.low[P1]))
         for half in _halves(nearest, widest):
             try:
-                settle(half)
-            except Refuted as none:
+                propagate_area(half)
+            except Infeasible as none:
                 refuted = none
                 continue
             found = bound(half)
@@ -302,22 +313,22 @@ def greatest(box: Box, bound: Bound, limit: int = MAX_BOXES) -> Extreme:
     return Extreme(-waiting[0][0])
 
 
-def _widest(box: Box) -> int | None:
+def _widest(domain: Domain) -> int | None:
     """The count to be halved: the bases before the poor, since these follow from them; `None` for a single world."""
     for one, other in ((N0, N1), (P0, P1)):
-        widths = box.high[one] - box.low[one], box.high[other] - box.low[other]
+        widths = domain.high[one] - domain.low[one], domain.high[other] - domain.low[other]
         if max(widths):
             return one if widths[0] >= widths[1] else other
     return None
 
 
-def _halves(box: Box, halved: int) -> tuple[Box, Box]:
-    low, high = box.low[halved], box.high[halved]
+def _halves(domain: Domain, halved: int) -> tuple[Domain, Domain]:
+    low, high = domain.low[halved], domain.high[halved]
     middle = (low + high) // 2 if high < FAR else 2 * low + 1
-    below, above = box.copy(), box.copy()
+    below, above = domain.copy(), domain.copy()
     below.high[halved], above.low[halved] = middle, middle + 1
-    below.why_high[halved] = Step(Rule.SHAVED, box.path, halved, HIGH, middle)
-    above.why_low[halved] = Step(Rule.SHAVED, box.path, halved, LOW, middle + 1)
+    below.why_high[halved] = Step(Rule.SHAVED, domain.path, halved, HIGH, middle)
+    above.why_low[halved] = Step(Rule.SHAVED, domain.path, halved, LOW, middle + 1)
     below.pending = above.pending = 1 << halved
     return below, above
 
@@ -326,7 +337,7 @@ MAX_AREAS_LOOKED_AT = 20_000
 """So many areas are gone through again in all; figures beyond that are not said to follow."""
 
 
-def following(areas: Sequence[Located], ranges: Ranges, figures: Iterable[Path]) -> list[Path]:
+def implied_figures(areas: Sequence[Located], ranges: Ranges, figures: Iterable[Path]) -> list[Path]:
     """Those of the stated figures, by their paths, that follow from all the others and the assumptions.
 
     A figure follows when the range that the others imply for its quantity lies within what the figure says. Estimates
@@ -355,9 +366,9 @@ def following(areas: Sequence[Located], ranges: Ranges, figures: Iterable[Path])
     return found
 
 
-def _implied(box: Box, path: Path) -> Interval:
+def _implied(domain: Domain, path: Path) -> Interval:
     """The range of the quantity, or that around both that `households` is about."""
-    rooms = [box.interval(quantity) for quantity in FIGURES[str(path[-1])]]
+    rooms = [domain.interval(quantity) for quantity in FIGURES[str(path[-1])]]
     lows = [room.low for room in rooms if room.low is not None]
     highs = [room.high for room in rooms if room.high is not None]
     return Interval(
@@ -368,27 +379,27 @@ def _implied(box: Box, path: Path) -> Interval:
     )
 
 
-def _without(ranges: Ranges, located: Located, basis: Basis) -> Box | None:
+def _without(ranges: Ranges, located: Located, basis: Basis) -> Domain | None:
     """An area without a figure, among areas as narrow as all figures together make them; `None` if refuted.
 
     Without the figure these are wider: what does not even follow so does not follow.
     """
-    box = ranges.box(located.path)
-    around = ranges.box(located.path[:-2]) if len(located.path) > 1 else None
+    domain = ranges.domain(located.path)
+    around = ranges.domain(located.path[:-2]) if len(located.path) > 1 else None
     try:
-        alone = box_of(located, basis)
-        seen_from_around(alone, box, around)
-        settle(alone)
-    except Refuted:
+        alone = domain_of(located, basis)
+        seen_from_around(alone, domain, around)
+        propagate_area(alone)
+    except Infeasible:
         return None
     return alone
 
 
 def _follows(areas: Sequence[Located], without: Basis, path: Path, said: Interval) -> bool:
     try:
-        boxes = plant(areas, without)
-        shave(boxes)
-    except Refuted:  # a cap kept the same from being seen with the figure
+        domains = domains_of(areas, without)
+        shave(domains)
+    except Infeasible:  # a cap kept the same from being seen with the figure
         return False
-    box = next(box for box in boxes if box.path == path[:-1])
-    return _implied(box, path).within(said)
+    domain = next(domain for domain in domains if domain.path == path[:-1])
+    return _implied(domain, path).within(said)

@@ -20,8 +20,8 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from typing import Any, NamedTuple
 
-from povcalc.inference.change import Aim, Change, NoWorldError, allowed, changed
-from povcalc.inference.domains import FIGURES, N1, QUANTITIES, Box
+from povcalc.inference.change import Aim, Change, NoSolutionError, allowed, changed
+from povcalc.inference.domains import FIGURES, N1, QUANTITIES, Domain
 from povcalc.inference.ranges import Ranges, ranges
 from povcalc.messages import GLOSSARY, Text, alternatives, join, same, say
 from povcalc.places import Fault as TextFault
@@ -84,8 +84,8 @@ class Outcome(NamedTuple):
 
     located: Located
     chosen: bool
-    was: Box
-    now: Box
+    was: Domain
+    now: Domain
     change: Change | None
 
     @property
@@ -141,7 +141,7 @@ def _outcomes(
         after = ranges(areas, assumed)
     try:
         found = changed(areas, after, _aims(areas, own))
-    except NoWorldError as none:
+    except NoSolutionError as none:
         raise ScenarioError(_impossible(index, after, own, none.path)) from None
     chosen = {path[:-1] for path in own}
     touched = set(found) | {path[:depth] for path in chosen for depth in range(1, len(path) + 1, 2)}
@@ -151,8 +151,8 @@ def _outcomes(
         if path in touched:
             change = found.get(path)
             is_same = change is not None and before is after
-            was = change.before if change is not None and is_same else before.box(path)
-            now = after.box(path) if change is None else change.after
+            was = change.before if change is not None and is_same else before.domain(path)
+            now = after.domain(path) if change is None else change.after
             outcomes.append(Outcome(located, path in chosen, was, now, change if is_same else None))
     return Outcomes(
         tuple(sorted(outcomes, key=lambda each: (not each.chosen, 0 if each.chosen else -len(each.located.path)))),
@@ -192,7 +192,7 @@ def meaning(field: str, figure: Figure) -> Interval:
 
 def _impossible(index: FigureIndex, after: Ranges, own: Mapping[Path, Figure], path: Path) -> Text:
     """Why no households satisfy changed targets: what the plan allows of each."""
-    located, box = index.located[path], after.box(path)
+    located, box = index.located[path], after.domain(path)
     targets = {field: own[*path, field] for field in TARGETS if (*path, field) in own}
     parts = []
     for field, figure in targets.items():
@@ -220,7 +220,7 @@ def _impossible(index: FigureIndex, after: Ranges, own: Mapping[Path, Figure], p
     )
 
 
-def _nearest_rates(box: Box, figure: Figure) -> Iterator[Text]:
+def _nearest_rates(box: Domain, figure: Figure) -> Iterator[Text]:
     """The rates that whole households give next to one that they do not, where the number of households is known."""
     households = box.low[N1]
     if 0 < households == box.high[N1]:

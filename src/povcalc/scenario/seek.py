@@ -25,10 +25,20 @@ from functools import cache
 from typing import NamedTuple
 
 from povcalc.apportion import shared_out
-from povcalc.inference.change import BOXES_OF_A_WHOLE, About, Aim, Change, Goal, NoWorldError, allowed, changed, needs
-from povcalc.inference.domains import FAR, FIGURES, N1, P0, R0, Box, Refuted
+from povcalc.inference.change import (
+    DOMAINS_OF_A_WHOLE,
+    About,
+    Aim,
+    Change,
+    Goal,
+    NoSolutionError,
+    allowed,
+    changed,
+    required_reduction,
+)
+from povcalc.inference.domains import FAR, FIGURES, N1, P0, R0, Domain, Infeasible
 from povcalc.inference.explain import value_words
-from povcalc.inference.ranges import MAX_BOXES, Extreme, World, greatest, ranges
+from povcalc.inference.ranges import MAX_DOMAINS, Extreme, Solution, maximise, ranges
 from povcalc.messages import SHORT, Text, join, say
 from povcalc.places import Path
 from povcalc.plan.assumptions import Assumptions, Options, assumptions_of
@@ -291,7 +301,7 @@ class _Search:
     def _changed(self, areas: Sequence[Located], values: Mapping[Path, Interval]) -> Mapping[Path, Change] | None:
         try:
             return changed(areas, self.found, {path[:-1]: [Aim(self.quantity, said)] for path, said in values.items()})
-        except NoWorldError:
+        except NoSolutionError:
             return None
 
 
@@ -300,10 +310,10 @@ def seek_households(search: _Search) -> tuple[SeekAnswer, SeekAnswer]:
     goal = search.goal
     try:
         # Of the area's own count the whole is sought, of others how much more than planned.
-        need = needs(goal.located, search.found, goal.goal, absolute=search.is_own)
+        need = required_reduction(goal.located, search.found, goal.goal, absolute=search.is_own)
         guaranteed = _by_need(search, need.most, guaranteed=True)
         return guaranteed, _kept_together(search, _by_need(search, need.least, guaranteed=False))
-    except Refuted:
+    except Infeasible:
         raise ScenarioError(
             say(
                 "{area}: no numbers of households make all of the plan's figures true; see povcalc check",
@@ -339,8 +349,8 @@ def _by_need(search: _Search, need: Extreme, *, guaranteed: bool) -> SeekAnswer:
     figures = search.figures(total)
     obstacle = _obstacle(search, figures, guaranteed=guaranteed)
     remark = _low_start(search, figures) if guaranteed and obstacle is None else None
-    is_exact = need.world is not None or (
-        goal.goal.about is About.POINTS and _is_level(search.found.box(goal.located.path))
+    is_exact = need.solution is not None or (
+        goal.goal.about is About.POINTS and _is_level(search.found.domain(goal.located.path))
     )
     if remark is None and not is_exact:
         remark = _NOT_EXHAUSTIVE
@@ -348,7 +358,7 @@ def _by_need(search: _Search, need: Extreme, *, guaranteed: bool) -> SeekAnswer:
     return SeekAnswer(figures, obstacle, (remark,) if remark else (), lines, total, need)
 
 
-def _is_level(box: Box) -> bool:
+def _is_level(box: Domain) -> bool:
     """Whether the number of households stays the same all year, so that points hang on it alone."""
     return box.growth is not None and box.growth.is_level
 
@@ -375,13 +385,13 @@ def _kept_together(search: _Search, answer: SeekAnswer) -> SeekAnswer:
         return then is not None and then.meets(search.goal.wanted)
 
     has_room = True
-    if answer.need is not None and answer.need.world is not None:
-        _, households, start, end = answer.need.world
+    if answer.need is not None and answer.need.solution is not None:
+        _, households, start, end = answer.need.solution
         left = (start if search.is_own else end) - (answer.total - _planned(search))
         has_room = 0 <= left <= households
     if has_room and is_reached(answer.total):
         return answer
-    poor = [search.found.box(path[:-1]).high[P0] for path in search.paths]
+    poor = [search.found.domain(path[:-1]).high[P0] for path in search.paths]
     totals = range(answer.total, max(answer.total, sum(poor) if max(poor) < FAR else 0) + 1)
     at = bisect_left(totals, x=True, key=is_reached)
     most = totals[min(at, len(totals) - 1)]
@@ -405,8 +415,8 @@ def _obstacle(search: _Search, figures: Mapping[Path, Number], *, guaranteed: bo
     """What keeps a goal out of reach: an area's rate at the start, for points; or its poor households."""
     goal, name = search.goal, search.index.name(search.goal.located.path)
     if goal.goal.about is About.POINTS:
-        limit = BOXES_OF_A_WHOLE if goal.located.children else MAX_BOXES
-        rate = _extreme(search.found.box(goal.located.path), _rate_at_start, limit, most=not guaranteed)
+        limit = DOMAINS_OF_A_WHOLE if goal.located.children else MAX_DOMAINS
+        rate = _extreme(search.found.domain(goal.located.path), _rate_at_start, limit, most=not guaranteed)
         if rate is not None and Interval(None, rate).overlap(goal.wanted).is_empty:
             return say(
                 "{name}.poverty_rate_start stands in the way: it may be no more than {end}% (povcalc why {name}."
@@ -416,10 +426,10 @@ def _obstacle(search: _Search, figures: Mapping[Path, Number], *, guaranteed: bo
                 end=Fraction(rate),
             )
     for path, count in figures.items():
-        box = search.found.box(path[:-1])
+        box = search.found.domain(path[:-1])
         poor: Exact = box.high[P0]
         if goal.goal.about is About.COUNT:
-            poor = _extreme(box, _poor_at_start, MAX_BOXES, most=not guaranteed) or 0
+            poor = _extreme(box, _poor_at_start, MAX_DOMAINS, most=not guaranteed) or 0
         if count > poor:
             return say(
                 "{name}.poor_households_start stands in the way: {count} fewer poor households, where there may be no "
@@ -433,18 +443,18 @@ def _obstacle(search: _Search, figures: Mapping[Path, Number], *, guaranteed: bo
     return None
 
 
-def _extreme(box: Box, bound: Callable[[Box, bool], Exact], limit: int, *, most: bool) -> Exact | None:
+def _extreme(box: Domain, bound: Callable[[Domain, bool], Exact], limit: int, *, most: bool) -> Exact | None:
     """The greatest, or the least, that a quantity can be for one combination of households."""
     sign = 1 if most else -1
-    value = greatest(box.copy(), lambda part: sign * bound(part, most), limit).value
+    value = maximise(box.copy(), lambda part: sign * bound(part, most), limit).value
     return None if value is None else sign * value
 
 
-def _rate_at_start(box: Box, most: bool) -> Fraction:  # noqa: FBT001 - a bound for `_extreme`
+def _rate_at_start(box: Domain, most: bool) -> Fraction:  # noqa: FBT001 - a bound for `_extreme`
     return Fraction(*(box.most if most else box.least)[R0][:2])
 
 
-def _poor_at_start(box: Box, most: bool) -> int:  # noqa: FBT001 - a bound for `_extreme`
+def _poor_at_start(box: Domain, most: bool) -> int:  # noqa: FBT001 - a bound for `_extreme`
     return box.high[P0] if most else box.low[P0]
 
 
@@ -456,7 +466,7 @@ def _low_start(search: _Search, figures: Mapping[Path, Number]) -> Text | None:
     """What a guaranteed reduction means where an area may have fewer poor households, or a lower rate, at the start."""
     do = _ALL_OF_THEM if search.is_own else _OTHERS_MORE
     for path, number in figures.items():
-        box = search.found.box(path[:-1])
+        box = search.found.domain(path[:-1])
         name, start = search.index.name(path[:-1]), _rate_at_start(box, most=False)
         if search.field == COUNT and number > box.low[P0]:
             return say(
@@ -488,8 +498,8 @@ IN_PROPORTION = Text("shared in proportion, largest remainders first", "chia the
 
 def _arithmetic(search: _Search, need: Extreme, value: Exact, total: int, *, guaranteed: bool) -> Iterator[Text]:
     """Short lines to be checked by hand, ending in the count that is varied."""
-    if need.world is not None:
-        yield from _in_world(search, need.world)
+    if need.solution is not None:
+        yield from _in_world(search, need.solution)
     else:
         yield from _of_bound(search, value, guaranteed=guaranteed)
     more = total - _planned(search)
@@ -508,7 +518,7 @@ def _arithmetic(search: _Search, need: Extreme, value: Exact, total: int, *, gua
         yield IN_PROPORTION
 
 
-def _in_world(search: _Search, world: World) -> Iterator[Text]:
+def _in_world(search: _Search, world: Solution) -> Iterator[Text]:
     """What the goal asks for with one combination of households and poor households."""
     n0, n1, p0, p1 = world
     goal = search.goal.goal
@@ -546,7 +556,7 @@ def _in_world(search: _Search, world: World) -> Iterator[Text]:
         yield _less_planned(fewer, p0 - p1)
 
 
-def _by_those_left(search: _Search, world: World) -> Iterator[Text]:
+def _by_those_left(search: _Search, world: Solution) -> Iterator[Text]:
     _, n1, p0, p1 = world
     goal = search.goal.goal
     share = goal.number if goal.about is About.POOR else goal.number * n1 / 100
@@ -652,7 +662,7 @@ def _steps(search: _Search) -> range:
     """The sums that the figures may have, in steps, from the least demanding. Raises `ScenarioError` without bound."""
     lows, highs = [0], []
     for path, weight in zip(search.paths, search.weights, strict=True):
-        room = allowed(search.found.box(path[:-1]), search.quantity)
+        room = allowed(search.found.domain(path[:-1]), search.quantity)
         if room.low is None or room.high is None:
             raise ScenarioError(
                 say(
@@ -733,7 +743,7 @@ def _candidates(search: _Search, path: Path, number: Number) -> Iterator[Number]
     """A number and more demanding ones: the next few, then those of the fewest households and of the most."""
     sign = 1 if search.is_reduction else -1
     yield from (number + sign * scaled(step, search.places) for step in range(_NEAR))
-    box = search.found.box(path[:-1])
+    box = search.found.domain(path[:-1])
     for base in dict.fromkeys((box.high[N1], box.low[N1])):
         if 0 < base < FAR and search.places:
             share = exact(number) * base / 100
@@ -749,7 +759,7 @@ def _end_of_the_way(search: _Search, furthest: Mapping[Path, Number] | None) -> 
         return _NO_HOUSEHOLDS
 
     def room_left(path: Path) -> Exact:
-        room = allowed(search.found.box(path[:-1]), search.quantity)
+        room = allowed(search.found.domain(path[:-1]), search.quantity)
         end: Exact | None = room.high if search.is_reduction else room.low
         return abs(exact(furthest[path]) - Fraction(end or 0))
 
