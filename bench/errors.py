@@ -23,6 +23,7 @@ from mistyped import FIELDS, KINDS, LISTED, Errors, Made, Number, Place, broken,
 from povcalc.corrections import suggested
 from povcalc.engine import run
 from povcalc.findings import Severity
+from povcalc.messages import Lang
 from povcalc.places import dotted
 from povcalc.plan.load import read_text
 
@@ -124,7 +125,7 @@ def _counted(
         "wrong": len(wrong),
     }
     typed = ", ".join(f"{dotted(path)} {made.figures[path]} as {number}" for path, number in damage.items())
-    return counts, tuple(f"{dotted(each.changes[0].path)}: {each.message.en}; typed {typed}" for each in wrong)
+    return counts, tuple(f"{dotted(each.changes[0].path)}: {each.message.to(Lang.EN)}; typed {typed}" for each in wrong)
 
 
 def _is_true(made: Made, damage: Errors, suggestion: Any) -> bool:

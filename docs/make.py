@@ -8,6 +8,8 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
+import catalogue
+
 from povcalc.checks import ALL
 from povcalc.explanations import explained
 from povcalc.messages import Lang
@@ -41,6 +43,7 @@ PAGES = (
 """The pages that show sessions and have nothing else made from the code, each in both languages."""
 
 MADE: dict[str, Callable[[str], str]] = {
+    **{file.relative_to(ROOT).as_posix(): catalogue.updated for file in catalogue.CATALOGUES},
     "schema/plan.schema.json": lambda _: schema_text(Lang.EN, ascii_only=False),
     "docs/checks.md": lambda _: _checks(Lang.EN),
     "docs/checks.vi.md": lambda _: _checks(Lang.VI),
@@ -60,6 +63,8 @@ def main(names: list[str]) -> None:
         if new != old:
             file.write_text(new, encoding="utf-8")
             print(name)
+        if name.endswith(".po"):
+            catalogue.compile_all()  # what follows is written in its words
 
 
 if __name__ == "__main__":

@@ -12,7 +12,7 @@ from povcalc.checks import ALL
 from povcalc.corrections import suggested
 from povcalc.engine import choose, run
 from povcalc.findings import Outcome
-from povcalc.messages import Text, same
+from povcalc.messages import Text, verbatim
 from povcalc.output.report import STDIN, Checked, Run, Trouble, exit_status
 from povcalc.plan.load import built_in, read_text
 
@@ -82,7 +82,7 @@ def whole_run(*files, troubles=(), status=None, folder="/repo"):
 def broke(file):
     """The same file where the first check broke."""
     first, *others = file.report.runs
-    first = first._replace(outcome=Outcome.BROKEN, why=same(f"KeyError: {NASTY}"))
+    first = first._replace(outcome=Outcome.BROKEN, why=verbatim(f"KeyError: {NASTY}"))
     return file._replace(report=file.report._replace(runs=(first, *others)))
 
 
@@ -104,7 +104,7 @@ def every_sort():
         file(*built_in(), built_in=True),
         troubles=[
             Trouble("data/none.yaml", Text("cannot read data/none.yaml", "không đọc được data/none.yaml")),
-            Trouble(None, same(NASTY)),
+            Trouble(None, verbatim(NASTY)),
         ],
         status=2,
     )

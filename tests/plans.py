@@ -3,12 +3,18 @@
 from povcalc.checks import ALL
 from povcalc.engine import run
 from povcalc.findings import Finding, Outcome, Report, Severity
+from povcalc.messages import Lang
 from povcalc.places import dotted
 from povcalc.plan.load import built_in, read_text
 
 HEAD = "povcalc: 1\ndocument: {title: A plan}\n"
 FIGURES = tuple(check for check in ALL if check.family in "TF")
 """The checks of figures: those of the text and its shape have tests of their own."""
+
+
+def both(words):
+    """What a message says in English and in Vietnamese."""
+    return words.to(Lang.EN), words.to(Lang.VI)
 
 
 def area(identifier, *inside, **figures):
@@ -96,7 +102,7 @@ def held(text, code):
 
 def why(text, code):
     """Why a check did not decide, in English."""
-    return next(row.why.en for row in checked(text).runs if row.code == code)
+    return next(row.why.to(Lang.EN) for row in checked(text).runs if row.code == code)
 
 
 def errors(text):

@@ -4,6 +4,7 @@ import pytest
 
 from plans import HEAD, at, edited, outcome_of, told_by
 from povcalc.findings import Outcome, Severity
+from povcalc.messages import Lang
 
 BASE = HEAD + "targets: {id: r, name: R}\n"
 PHASE = "schedule: {phases: [{id: p, text: P, from: 2019-01-01, to: 2019-01-02, %s}]}\n"
@@ -19,8 +20,10 @@ class TestActorsHaveDuties:
     def test_an_actor_that_nothing_is_asked_of_is_told(self):
         ((code, path, finding),) = told_by(BASE + TWO % "", "A")
         assert (code, path, finding.severity) == ("A101", "actors[1]", Severity.WARNING)
-        assert finding.message.en.startswith("Sở B has no duty, and no phase, deadline or duty of others names it")
-        assert finding.message.vi.startswith("Sở B không có nhiệm vụ nào")
+        assert finding.message.to(Lang.EN).startswith(
+            "Sở B has no duty, and no phase, deadline or duty of others names it"
+        )
+        assert finding.message.to(Lang.VI).startswith("Sở B không có nhiệm vụ nào")
 
     @pytest.mark.parametrize(
         "part",
@@ -45,12 +48,12 @@ class TestActorsAreKnown:
         text = BASE + PHASE % "actors: [so-ldtbx]" + "actors: [{id: so-ldtbxh, name: Sở, duties: [{text: T}]}]\n"
         ((code, path, finding),) = told_by(text, "A")
         assert (code, path) == ("A102", "schedule.phases[0].actors[0]")
-        assert finding.message.en == 'No actor has the id "so-ldtbx"; did you mean "so-ldtbxh"?'
-        assert finding.message.vi == 'Không cơ quan nào có mã "so-ldtbx"; có phải "so-ldtbxh" không?'
+        assert finding.message.to(Lang.EN) == 'No actor has the id "so-ldtbx"; did you mean "so-ldtbxh"?'
+        assert finding.message.to(Lang.VI) == 'Không cơ quan nào có mã "so-ldtbx"; có phải "so-ldtbxh" không?'
 
     def test_an_id_like_no_other_is_told_with_what_to_do(self):
         ((_, _, finding),) = told_by(BASE + PHASE % "actors: [zz]", "A")
-        assert finding.message.en == 'No actor has the id "zz"; correct it, or list it under actors'
+        assert finding.message.to(Lang.EN) == 'No actor has the id "zz"; correct it, or list it under actors'
 
     @pytest.mark.parametrize(
         ("text", "path"),

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 import povcalc
 from plans import area, real_plan, targets
 from povcalc.allocation import AllocationError, By, Held, allocate
+from povcalc.messages import Lang
 from povcalc.plan.assumptions import Options
 from povcalc.plan.csv_tables import read_table
 from povcalc.plan.load import read_text
@@ -53,8 +54,8 @@ def why(text, **asked):
     with pytest.raises(AllocationError) as failed:
         shares(text, **asked)
     told = failed.value.why
-    assert told.vi != told.en
-    return told.en
+    assert told.to(Lang.VI) != told.to(Lang.EN)
+    return told.to(Lang.EN)
 
 
 class TestByHand:
@@ -449,4 +450,4 @@ def test_a_file_does_as_well_as_a_plan(tmp_path):
 def test_numbers_that_are_no_counts_are_refused(asked):
     with pytest.raises(AllocationError) as refused:
         allocate(read_text(real_plan(), "plan.yaml").plan, **asked)
-    assert "is no whole number of households" in refused.value.why.en
+    assert "is no whole number of households" in refused.value.why.to(Lang.EN)

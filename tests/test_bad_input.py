@@ -172,7 +172,7 @@ def test_a_folder_that_may_not_be_read_is_named(tmp_path, monkeypatch):
     monkeypatch.setattr(os, "scandir", refusing)
     inputs, _ = named_inputs([str(tmp_path)])
     assert [read_input(each).name for each in inputs if each.is_file] == [str(tmp_path / "plan.yaml")]
-    assert [each.trouble.words.en for each in inputs if each.trouble] == [
+    assert [each.trouble.words.to(Lang.EN) for each in inputs if each.trouble] == [
         f"cannot read {tmp_path / 'closed'}: it may not be read; ask for the right to"
     ]
 
@@ -187,7 +187,7 @@ def test_a_file_that_fails_while_it_is_read_is_one_line(monkeypatch):
         raise OSError(errno.EIO, os.strerror(errno.EIO))
 
     monkeypatch.setattr("povcalc.cli.files.content_of", failing)
-    assert read_input(Input("a.yaml")).words.en == "cannot read a.yaml: the device reports an error"
+    assert read_input(Input("a.yaml")).words.to(Lang.EN) == "cannot read a.yaml: the device reports an error"
 
 
 def test_a_name_of_any_bytes_is_told_in_plain_letters(tmp_path):

@@ -12,6 +12,7 @@ from povcalc.checks import ALL, FAMILIES
 from povcalc.checks.base import Check
 from povcalc.explanations import SUFFIXES, TABLES_PLAN, explained
 from povcalc.findings import Outcome
+from povcalc.messages import Lang
 
 TESTS = Path(__file__).parent
 EXAMPLES = Path(checks.__file__).parents[1] / "examples"
@@ -67,11 +68,11 @@ class TestEachCheck:
         assert check.section in SECTIONS
 
     def test_has_its_words_in_both_languages(self, check):
-        for name in ("title", "explanation", "mend"):
+        for name in ("title", "explanation", "fix"):
             text = getattr(check, name)
-            assert text.en.strip(), f"{check.code}: its {name} lacks the English"
-            assert text.vi.strip(), f"{check.code}: its {name} lacks the Vietnamese"
-            assert text.en != text.vi, f"{check.code}: its {name} is the same in both languages"
+            assert text.to(Lang.EN).strip(), f"{check.code}: its {name} lacks the English"
+            assert text.to(Lang.VI).strip(), f"{check.code}: its {name} lacks the Vietnamese"
+            assert text.to(Lang.EN) != text.to(Lang.VI), f"{check.code}: its {name} is the same in both languages"
 
     def test_is_named_by_a_test(self, check):
         sources = "".join(file.read_text(encoding="utf-8") for file in TESTS.glob("test_*.py"))

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 import povcalc
 from plans import HEAD, area, funding, real_plan, targets
 from povcalc.comparison import ChangeKind, area_changes, compared, figure_changes, match_areas, sheets_of
+from povcalc.messages import Lang
 from povcalc.plan.load import PlanError, read_text
 from povcalc.plan.model import Area, walk
 from povcalc.values import Figure, exact
@@ -39,7 +40,7 @@ def shown(change):
 
 def parts(before, after):
     found = comparison(before, after)
-    told = [None if side is None else side.en for part in found.parts for side in (part.before, part.after)]
+    told = [None if side is None else side.to(Lang.EN) for part in found.parts for side in (part.before, part.after)]
     return [
         (part.address, part.change.value, *pair)
         for part, pair in zip(found.parts, zip(told[::2], told[1::2], strict=True), strict=True)
@@ -153,11 +154,11 @@ class TestAreas:
     def test_another_id_under_the_same_name_is_told_and_not_guessed(self):
         found = comparison(targets(area("a")), targets(area("b")).replace("name: B", "name: A"))
         assert [part.change for part in found.parts] == [ChangeKind.GONE, ChangeKind.ADDED]
-        assert [note.en for note in found.notes] == [
+        assert [note.to(Lang.EN) for note in found.notes] == [
             "r/a is gone and r/b was added, both called A: if they are the same, give them one id."
         ]
 
-        titles = [sheet.title.en for sheet in sheets_of(found) if sheet.notes == found.notes]
+        titles = [sheet.title.to(Lang.EN) for sheet in sheets_of(found) if sheet.notes == found.notes]
         assert titles == ["Areas and lines of funding"]
 
     def test_whether_all_areas_are_listed(self):
@@ -194,7 +195,7 @@ class TestFunding:
     def test_unknown_units_are_not_compared_and_that_is_said(self):
         found = comparison(funding(3, unit="USD"), funding(3, unit="million VND"))
         assert [(each.change, each.difference) for each in found.funding] == [(ChangeKind.CHANGED, None)]
-        assert "does not know how many of one make one of the other" in found.notes[0].en
+        assert "does not know how many of one make one of the other" in found.notes[0].to(Lang.EN)
 
     def test_lines_added_gone_and_renamed(self):
         before = funding(3, 1, 2)

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from plans import area, targets
 from povcalc import comparison
 from povcalc.comparison import LESS, MORE, Achievement, compared, match_areas
+from povcalc.messages import Lang
 from povcalc.plan.assumptions import Options
 from povcalc.plan.load import read_text
 from povcalc.values import ANY, Figure, Form, Interval
@@ -77,7 +78,7 @@ class TestCounts:
         assert one("poor_households_end", "20", poor_households_end=stated).met == met
 
     def test_met_and_not_exceeded_is_said(self):
-        assert one("reduction_households", "{over: 9}", reduction_households=9).why.en == "met, not exceeded"
+        assert one("reduction_households", "{over: 9}", reduction_households=9).why.to(Lang.EN) == "met, not exceeded"
         assert one("reduction_households", "{over: 9}", reduction_households=10).why is None
         assert one("reduction_households", "9", reduction_households=9).why is None
 
@@ -186,16 +187,16 @@ class TestWhatItIsJudgedFrom:
     def test_why_it_is_undecided(self, outcome, why):
         found = one("reduction_households", 9, **outcome)
         assert found.met is Achievement.UNDECIDED
-        assert found.why.en.startswith(why)
+        assert found.why.to(Lang.EN).startswith(why)
 
     def test_a_result_that_could_not_be_read_is_said_to_be_so(self):
         found = one("reduction_households", 1039, reduction_households="1.039")
-        assert (found.met, found.why.en) == (Achievement.UNDECIDED, "the result could not be read here")
+        assert (found.met, found.why.to(Lang.EN)) == (Achievement.UNDECIDED, "the result could not be read here")
 
     def test_an_area_that_the_result_lacks(self):
         found = judged(targets(area("a", reduction_households=3)), targets())["r/a", "reduction_households"]
         assert (found.met, found.implied, found.difference) == (Achievement.UNDECIDED, ANY, None)
-        assert found.why.en == "the result does not have this area"
+        assert found.why.to(Lang.EN) == "the result does not have this area"
 
     def test_a_result_without_targets(self):
         outcome = "povcalc: 1\ndocument: {title: A}\nfunding: {unit: VND, total: 1}\n"
@@ -207,7 +208,7 @@ class TestWhatItIsJudgedFrom:
         counts = {"poor_households_start": 20, "poor_households_end": 12, "reduction_households": 9}
         doubtful = one("reduction_households", 9, **counts)
         assert doubtful.met is Achievement.UNDECIDED
-        assert doubtful.why.en.startswith("other figures of the result contradict it")
+        assert doubtful.why.to(Lang.EN).startswith("other figures of the result contradict it")
         inside = [area("a", reduction_households=5), area("b", reduction_households=6)]
         both = judged(targets(reduction_households=9), targets(*inside, reduction_households=10))
         assert both["r", "reduction_households"].met is Achievement.MET
@@ -241,15 +242,17 @@ class TestWhatIsATarget:
         ]
         found = compared(*(read_text(text, "x") for text in texts))
         assert found.targets == ()
-        assert (why is None and found.unjudged is None) or why in found.unjudged.en
+        assert (why is None and found.unjudged is None) or why in found.unjudged.to(Lang.EN)
 
     def test_a_period_is_judged_by_the_result_of_the_period(self):
         texts = [
             targets(reduction_households=3).replace("title: A", f"kind: {kind}, {when}, title: A", 1)
             for kind, when in (("plan", "period: {from: 2021, to: 2025}"), ("result", "year: 2023"))
         ]
-        assert compared(*(read_text(text, "x") for text in texts)).unjudged.en.endswith(
-            "the plan is for 2021–2025, the result for 2023."
+        assert (
+            compared(*(read_text(text, "x") for text in texts))
+            .unjudged.to(Lang.EN)
+            .endswith("the plan is for 2021–2025, the result for 2023.")
         )
         whole = texts[1].replace("year: 2023", "period: {from: 2021, to: 2025}")
         assert len(compared(read_text(texts[0], "x"), read_text(whole, "y")).targets) == 1

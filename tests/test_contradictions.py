@@ -6,16 +6,17 @@ import pytest
 
 from plans import area, checked, edited, errors, funding, only, outcome, real_plan, targets, told
 from povcalc.findings import Outcome, Severity
+from povcalc.messages import Lang
 from povcalc.places import dotted
 
 
 def lines(text):
     """The argument of the one finding, in English."""
-    return [words.en for words in only(text).argument]
+    return [words.to(Lang.EN) for words in only(text).argument]
 
 
 def related(finding):
-    return [message.en for _, message in finding.related]
+    return [message.to(Lang.EN) for _, message in finding.related]
 
 
 class TestErrors:
@@ -24,8 +25,10 @@ class TestErrors:
         assert ("T206", "targets.areas[7].poverty_rate_end", "44.35") in told(text)
         finding = next(each for each in checked(text).findings if each.code == "T206")
         assert finding.severity is Severity.ERROR
-        assert [message.en for _, message in finding.related] == ["by the others: fall in points -44.355–55.655"]
-        assert [words.en for words in finding.argument] == [
+        assert [message.to(Lang.EN) for _, message in finding.related] == [
+            "by the others: fall in points -44.355–55.655"
+        ]
+        assert [words.to(Lang.EN) for words in finding.argument] == [
             "fall in points ≤ 100 − 44.345 = 55.655",
             "fall in points > 85 and ≤ 55.655: impossible",
             "each by the others: rate at end ≥ 0, < 15; fall in points -44.355–55.655",
@@ -55,7 +58,7 @@ class TestErrors:
         assert finding.code == "T206"
         assert dotted(finding.path) == "targets.poor_households_end"
         assert len(finding.related) == 4
-        assert "(A)" in finding.message.en
+        assert "(A)" in finding.message.to(Lang.EN)
         assert lines(text) == [
             "A, poor at end ≥ 100 × 59.5% = 59.5 → ≥ 60",
             "B, poor at end ≥ 100 × 49.5% = 49.5 → ≥ 50",
@@ -124,9 +127,9 @@ class TestNotes:
     def test_a_review_without_its_bases_is_a_note_that_says_for_which_growth_it_agrees(self):
         finding = only(targets(**self.REVIEW))
         assert (finding.code, finding.severity) == ("T206", Severity.NOTE)
-        assert "on one base all year these figures cannot all be true" in finding.message.en
+        assert "on one base all year these figures cannot all be true" in finding.message.to(Lang.EN)
         # 80,276 to 80,316 of 79,667 to 79,702: 80,276 / 79,702 is 1.0072.
-        assert finding.message.en.endswith("They can agree only if households grew by 0.72 to 0.82%")
+        assert finding.message.to(Lang.EN).endswith("They can agree only if households grew by 0.72 to 0.82%")
         assert outcome(targets(**self.REVIEW), "T206") is Outcome.PASSED
 
     def test_with_its_bases_there_is_nothing_to_say(self):
@@ -137,7 +140,7 @@ class TestNotes:
         # Poverty rises in points and falls in households: that takes households that become fewer.
         finding = only(targets(poverty_rate_start="44.35", poverty_rate_end="45.35", reduction_households=453))
         assert finding.severity is Severity.NOTE
-        assert "-2.18%" in finding.message.en
+        assert "-2.18%" in finding.message.to(Lang.EN)
 
 
 class TestCutOff:
@@ -152,7 +155,7 @@ class TestCutOff:
         )
         finding = only(text)
         assert (finding.code, finding.severity) == ("T206", Severity.ERROR)
-        assert "was cut off, not rounded" in finding.message.en
+        assert "was cut off, not rounded" in finding.message.to(Lang.EN)
 
 
 @pytest.mark.parametrize("figure", ["{about: 85}", "{under: 60}"])

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from plans import at, edited, outcome_of, told_by
 from povcalc.findings import Outcome, Severity
+from povcalc.messages import Lang
 
 FAMILY = "D"
 
@@ -39,10 +40,10 @@ class TestPhasesRunForward:
 
     def test_the_message_says_both_days_and_which_phase(self):
         ((_, _, finding),) = told_by(plan(phases=[("2019-05-02", "2019-05-01")]), FAMILY)
-        assert finding.message.en == (
+        assert finding.message.to(Lang.EN) == (
             "The phase ends on 1 May 2019, before it starts on 2 May 2019 (P0); correct one of the two days"
         )
-        assert "kết thúc ngày 1/5/2019, trước ngày bắt đầu 2/5/2019 (P0)" in finding.message.vi
+        assert "kết thúc ngày 1/5/2019, trước ngày bắt đầu 2/5/2019 (P0)" in finding.message.to(Lang.VI)
 
     def test_without_phases_there_is_nothing_to_check(self):
         assert outcome_of(plan(deadlines=["on: 2019-12-01"]), "D101") is Outcome.SKIPPED
@@ -74,8 +75,10 @@ class TestDeadlinesFollowTheIssue:
 
     def test_the_message_says_the_day_as_the_plan_puts_it(self):
         ((_, _, finding),) = told_by(plan(deadlines=["before: 2019-04-19"]), FAMILY)
-        assert finding.message.en.startswith("D0: due before 19 April 2019, but the plan was issued only on 19 April")
-        assert finding.message.vi.startswith("D0: thời hạn là trước ngày 19/4/2019, nhưng đến ngày 19/4/2019")
+        assert finding.message.to(Lang.EN).startswith(
+            "D0: due before 19 April 2019, but the plan was issued only on 19 April"
+        )
+        assert finding.message.to(Lang.VI).startswith("D0: thời hạn là trước ngày 19/4/2019, nhưng đến ngày 19/4/2019")
 
 
 class TestDaysWithinTheYear:
@@ -110,19 +113,19 @@ class TestDaysWithinTheYear:
     def test_the_messages_say_the_day_as_the_plan_puts_it(self):
         text = plan(phases=[("2018-12-31", "2019-01-01")], deadlines=["before: 2020-04-02"])
         messages = [finding.message for code, _, finding in told_by(text, FAMILY) if code == "D103"]
-        assert [words.en.partition(" the plan")[0] for words in messages] == [
+        assert [words.to(Lang.EN).partition(" the plan")[0] for words in messages] == [
             "P0: 31 December 2018 is outside",
             "D0: before 2 April 2020 is outside",
         ]
-        assert [words.vi.partition(" nằm")[0] for words in messages] == [
+        assert [words.to(Lang.VI).partition(" nằm")[0] for words in messages] == [
             "P0: ngày 31/12/2018",
             "D0: trước ngày 2/4/2020",
         ]
 
     def test_the_message_has_the_first_and_the_last_year_of_a_period(self):
         ((_, _, finding),) = told_by(plan(deadlines=["on: 2091-01-01"], year="period: {from: 2016, to: 2020}"), FAMILY)
-        assert "1 January 2016 to 31 December 2020 and the three months after" in finding.message.en
-        assert "từ 1/1/2016 đến 31/12/2020 và quý liền sau" in finding.message.vi
+        assert "1 January 2016 to 31 December 2020 and the three months after" in finding.message.to(Lang.EN)
+        assert "từ 1/1/2016 đến 31/12/2020 và quý liền sau" in finding.message.to(Lang.VI)
 
     @pytest.mark.parametrize("year", ["year: 2019", "period: {from: 2016, to: 2019}"])
     def test_it_leads_to_the_year_or_the_years(self, year):

@@ -7,11 +7,11 @@ from fractions import Fraction
 
 import pytest
 
-from plans import FIGURES, area, checked, codes, funding, outcome, real_plan, targets, told
+from plans import FIGURES, area, both, checked, codes, funding, outcome, real_plan, targets, told
 from povcalc.checks import ALL
 from povcalc.engine import choose, run, stated_figures
 from povcalc.findings import Held, Outcome, Problem, Related, Severity, Undecided, Verdict
-from povcalc.messages import Text, same
+from povcalc.messages import Lang, verbatim
 from povcalc.places import Span, dotted
 from povcalc.plan.load import Reading, read_text
 from povcalc.plan.model import Plan
@@ -50,7 +50,7 @@ class TestOutcomes:
         )
 
     def test_a_check_that_finds_something_wrong_failed(self):
-        _, row = ran(made_up(Held(()), Undecided((), same("open")), Problem(POINT, same("no"))))
+        _, row = ran(made_up(Held(()), Undecided((), verbatim("open")), Problem(POINT, verbatim("no"))))
         assert (row.outcome, row.why, row.held, row.undecided, row.problems) == (
             Outcome.FAILED,
             None,
@@ -60,36 +60,37 @@ class TestOutcomes:
         )
 
     def test_a_check_that_lacks_a_figure_is_undecided_and_gives_its_first_reason(self):
-        results = Held(()), Undecided((), same("first")), Undecided((), same("second"))
+        results = Held(()), Undecided((), verbatim("first")), Undecided((), verbatim("second"))
         _, row = ran(made_up(*results))
-        assert (row.outcome, row.why, row.undecided) == (Outcome.UNDECIDED, same("first"), 2)
+        assert (row.outcome, row.why, row.undecided) == (Outcome.UNDECIDED, verbatim("first"), 2)
 
     def test_a_check_with_nothing_to_look_at_is_skipped(self):
         _, row = ran(made_up())
         assert row.outcome is Outcome.SKIPPED
-        assert row.why == Text("the plan states nothing of the kind", "kế hoạch không ghi số liệu loại này")
+        assert both(row.why) == ("the plan states nothing of the kind", "kế hoạch không ghi số liệu loại này")
 
     def test_a_check_whose_section_is_not_there_is_skipped(self):
-        _, row = ran(made_up(Problem(POINT, same("no")), section="funding"))
+        _, row = ran(made_up(Problem(POINT, verbatim("no")), section="funding"))
         assert row.outcome is Outcome.SKIPPED
-        assert row.why == Text(
-            "the plan does not have the section: funding", "kế hoạch không có phần kinh phí thực hiện"
+        assert both(row.why) == (
+            "the plan does not have the section: funding",
+            "kế hoạch không có phần kinh phí thực hiện",
         )
 
     def test_a_check_whose_section_could_not_be_read_says_so(self):
         report = run(read_text(WRONG + "funding: 5\n", "plan.yaml"), FIGURES)
         row = next(row for row in report.runs if row.code == "F101")
         assert row.outcome is Outcome.SKIPPED
-        assert row.why.en == "the section could not be read: funding"
+        assert row.why.to(Lang.EN) == "the section could not be read: funding"
 
     def test_a_check_that_breaks_is_broken_and_no_finding(self):
         report, row = ran(made_up(Held((POINT,)), error=ZeroDivisionError("by nought")))
-        assert (row.outcome, row.why) == (Outcome.BROKEN, same("ZeroDivisionError: by nought"))
+        assert (row.outcome, row.why) == (Outcome.BROKEN, verbatim("ZeroDivisionError: by nought"))
         assert report.findings == ()
         assert report.ended(Outcome.BROKEN) == 1
 
     def test_what_a_check_found_before_it_broke_is_kept(self):
-        report, row = ran(made_up(Problem(POINT, same("no")), error=LookupError("x")))
+        report, row = ran(made_up(Problem(POINT, verbatim("no")), error=LookupError("x")))
         assert row.outcome is Outcome.BROKEN
         assert [finding.code for finding in report.findings] == ["T999"]
 
@@ -99,13 +100,13 @@ class TestOutcomes:
         assert {finding.code for finding in report.findings} == {"T101", "T114", "T206"}
 
     def test_a_note_fails_nothing(self):
-        report, row = ran(made_up(Problem(POINT, same("hm"), figures=(POINT,)), severity=Severity.NOTE))
+        report, row = ran(made_up(Problem(POINT, verbatim("hm"), figures=(POINT,)), severity=Severity.NOTE))
         assert (row.outcome, row.held, row.problems) == (Outcome.PASSED, 1, 0)
         assert report.weighing(Severity.NOTE) == 1
         assert report.verdicts == {POINT: Verdict.CONFIRMED}
 
     def test_a_problem_may_weigh_less_than_its_check(self):
-        report, row = ran(made_up(Problem(POINT, same("hm"), severity=Severity.WARNING)))
+        report, row = ran(made_up(Problem(POINT, verbatim("hm"), severity=Severity.WARNING)))
         assert report.findings[0].severity is Severity.WARNING
         assert row.outcome is Outcome.FAILED
 
@@ -117,9 +118,9 @@ class TestOutcomes:
 
 class TestVerdicts:
     def test_the_gravest_that_any_check_says_of_a_figure_holds(self):
-        doubted = made_up(Problem(POINT, same("no"), figures=(POINT, COUNT)))
+        doubted = made_up(Problem(POINT, verbatim("no"), figures=(POINT, COUNT)))
         held = made_up(Held((POINT, COUNT)))
-        undecided = made_up(Undecided((POINT, COUNT), same("open")))
+        undecided = made_up(Undecided((POINT, COUNT), verbatim("open")))
         reading = read_text(WRONG, "plan.yaml")
         for checks in ([doubted, held, undecided], [undecided, held, doubted], [held, undecided, doubted]):
             assert run(reading, checks).verdicts == {POINT: Verdict.VIOLATED, COUNT: Verdict.SUSPECT}
@@ -127,8 +128,8 @@ class TestVerdicts:
             assert run(reading, checks).verdicts == {POINT: Verdict.CONFIRMED, COUNT: Verdict.CONFIRMED}
 
     def test_a_figure_that_one_problem_points_at_is_not_saved_by_another_that_only_doubts_it(self):
-        first = made_up(Problem(POINT, same("no"), figures=(POINT, COUNT)))
-        second = made_up(Problem(COUNT, same("no"), figures=(POINT, COUNT)))
+        first = made_up(Problem(POINT, verbatim("no"), figures=(POINT, COUNT)))
+        second = made_up(Problem(COUNT, verbatim("no"), figures=(POINT, COUNT)))
         report = run(read_text(WRONG, "plan.yaml"), [first, second])
         assert report.verdicts == {POINT: Verdict.VIOLATED, COUNT: Verdict.VIOLATED}
 
@@ -193,16 +194,16 @@ class TestFindings:
         assert [place for place, _ in finding.related] == [None]
 
     def test_a_problem_may_point_at_a_span_of_the_text_or_at_a_key(self):
-        span = made_up(Problem(Span(0, 7), same("no"), related=(Related(POINT, same("here")),)))
+        span = made_up(Problem(Span(0, 7), verbatim("no"), related=(Related(POINT, verbatim("here")),)))
         report, _ = ran(span)
         assert report.findings[0].path is None
         assert report.findings[0].place == (1, 1, 1, 8)
         assert report.findings[0].related[0][0].line == 7
-        report, _ = ran(made_up(Problem(POINT, same("no"), key=True)))
+        report, _ = ran(made_up(Problem(POINT, verbatim("no"), key=True)))
         assert report.findings[0].place == (7, 3, 7, 17)
 
     def test_exact_numbers_are_kept(self):
-        report, _ = ran(made_up(Problem(POINT, same("no"), numbers=(("third", Fraction(1, 3)),))))
+        report, _ = ran(made_up(Problem(POINT, verbatim("no"), numbers=(("third", Fraction(1, 3)),))))
         assert report.findings[0].numbers == (("third", Fraction(1, 3)),)
 
 

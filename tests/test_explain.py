@@ -84,7 +84,7 @@ class TestTheCommand:
 def test_the_finding_that_is_shown_is_made_of_the_example():
     told = explained(named("T101")[0])
     assert told.fails.report.findings == run(read_text(told.fails.text, "T101.fails.yaml")).findings
-    assert told.fails.report.findings[0].message.en in section(told, Lang.EN)
+    assert told.fails.report.findings[0].message.to(Lang.EN) in section(told, Lang.EN)
 
 
 def test_every_code_that_a_run_prints_is_answered():

@@ -22,7 +22,9 @@ def named(field):
 
 
 def both_languages(words):
-    return bool(words.en.strip()) and bool(words.vi.strip()) and words.en != words.vi
+    return (
+        bool(words.to(Lang.EN).strip()) and bool(words.to(Lang.VI).strip()) and words.to(Lang.EN) != words.to(Lang.VI)
+    )
 
 
 def whole(model, changes):

@@ -16,9 +16,9 @@ from rich.cells import cell_len
 
 from command import PLAN, damaged
 from formats import ACCEPTED, NASTY, broke, checked, commands, every_sort, quoted, valid_gitlab, valid_sarif, whole_run
-from plans import HEAD, funding, targets
+from plans import HEAD, both, funding, targets
 from povcalc.findings import Outcome
-from povcalc.messages import Lang, printable, same
+from povcalc.messages import Lang, printable, verbatim
 from povcalc.output.ci import MAX_LENGTH, github, gitlab, junit, quiet, report_markdown
 from povcalc.output.report import STDIN, Trouble, file_path, file_uri
 from povcalc.output.sarif import sarif
@@ -93,7 +93,7 @@ class TestEveryFormat:
 
     @pytest.mark.parametrize("form", WRITERS)
     def test_of_no_file_at_all_says_what_is_the_matter(self, form):
-        run = whole_run(troubles=[Trouble(None, same("no file is named"))], status=2)
+        run = whole_run(troubles=[Trouble(None, verbatim("no file is named"))], status=2)
         assert "no file is named" in WRITERS[form](run, Lang.EN)
 
     @pytest.mark.parametrize("form", ["sarif", "gitlab", "junit"])
@@ -163,7 +163,7 @@ class TestSarif:
     def test_both_languages_are_found_as_the_standard_looks_them_up(self):
         run = whole_run(wrong())
         (finding,) = run.files[0].report.findings
-        for lang, own, other in ((Lang.EN, *finding.message), (Lang.VI, *reversed(finding.message))):
+        for lang, own, other in ((Lang.EN, *both(finding.message)), (Lang.VI, *reversed(both(finding.message)))):
             told = self.told(run, lang)
             (result,) = told["results"]
             message = result["message"]
@@ -204,7 +204,7 @@ class TestSarif:
         assert second["suppressions"] == []
 
     def test_a_broken_check_and_a_file_not_read_are_notifications(self):
-        run = whole_run(broke(wrong()), troubles=[Trouble("a.yaml", same("cannot read a.yaml"))], status=2)
+        run = whole_run(broke(wrong()), troubles=[Trouble("a.yaml", verbatim("cannot read a.yaml"))], status=2)
         (invocation,) = self.told(run)["invocations"]
         assert (invocation["exitCode"], invocation["executionSuccessful"]) == (2, False)
         unread, broken = invocation["toolExecutionNotifications"]
@@ -277,7 +277,7 @@ class TestJUnit:
     @settings(deadline=None)
     @given(st.text(max_size=60))
     def test_holds_only_what_xml_allows(self, words):
-        run = whole_run(troubles=[Trouble(words, same(words))], status=2)
+        run = whole_run(troubles=[Trouble(words, verbatim(words))], status=2)
         (case,) = cases(run).values()
         assert result_kind(case) == ["Error"]
 
@@ -315,7 +315,7 @@ class TestGithub:
     @given(st.text(max_size=60))
     def test_nothing_in_a_plan_or_a_name_makes_another_command(self, words):
         plan = f"{HEAD}targets: {{id: a, name: {quoted(words)}, reduction_households: -1}}\n"
-        run = whole_run(checked(plan, f"{words}.yaml".replace("\x00", "")), troubles=[Trouble(words, same(words))])
+        run = whole_run(checked(plan, f"{words}.yaml".replace("\x00", "")), troubles=[Trouble(words, verbatim(words))])
         written = github(run, Lang.EN)
         assert len(commands(written)) == len(run.files[0].report.findings) + 1
         assert all(line.startswith("::") for line in written.splitlines())
@@ -389,7 +389,7 @@ class TestMarkdown:
     @given(st.text(max_size=80))
     def test_nothing_in_a_plan_is_markup(self, words):
         plan = f"{HEAD}targets: {{id: a, name: {quoted(words)}, reduction_households: -1}} # {words.splitlines()[:1]}\n"
-        run = whole_run(checked(plan, f"{words}.yaml".replace("\x00", "")), troubles=[Trouble(None, same(words))])
+        run = whole_run(checked(plan, f"{words}.yaml".replace("\x00", "")), troubles=[Trouble(None, verbatim(words))])
         inside = [token for token in page(run) if token.type == "inline"]
         kinds = {child.type for token in inside for child in token.children}
         assert kinds <= {"text", "text_special", "strong_open", "strong_close"}
@@ -443,7 +443,7 @@ class TestMarkdown:
 def test_the_names_and_reasons_of_these_tests_are_as_nasty_as_they_say():
     assert all(sign in NASTY for sign in ("\n", "::", "%", "]]>", '"', "'", "\u202e", "\x1b", "@", "\udcff"))
     (nasty,) = (file for file in every_sort().files if file.name == f"data/{NASTY}.yaml")
-    assert any("::error::" in finding.message.en for finding in nasty.report.findings)
+    assert any("::error::" in finding.message.to(Lang.EN) for finding in nasty.report.findings)
     (broken,) = (file for file in every_sort().files if "broken" in file.name)
     assert broken.report.ended(Outcome.BROKEN) == 1
     assert parse(ACCEPTED % "x").traps == ()

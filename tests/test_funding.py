@@ -7,10 +7,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from plans import HEAD, checked, codes, edited, funding, only, outcome, real_plan, told, why
+from plans import HEAD, both, checked, codes, edited, funding, only, outcome, real_plan, told, why
 from povcalc.engine import run
 from povcalc.findings import Outcome, Severity, Verdict
-from povcalc.messages import Text
+from povcalc.messages import Lang
 from povcalc.places import dotted
 from povcalc.plan.load import read_text
 
@@ -89,19 +89,27 @@ class TestLinesAddUp:
                 assert ("difference", step if row.startswith("total") else -step) in found[0].numbers
 
     def test_the_message_has_the_difference_and_the_unit(self):
-        assert only(funding("{about: 5440413}", 5000000, 440412)).message == Text(
-            "The stated total is 5,440,413 million VND, but the 2 lines add up to 5,440,412 million VND: the "
-            "total is 1 too high; correct the total or one of the lines",
-            "Tổng kinh phí ghi là 5.440.413 triệu đồng, nhưng 2 nguồn vốn cộng lại là 5.440.412 triệu đồng: số "
-            "tổng thừa 1; cần sửa số tổng hoặc một nguồn vốn",
+        assert both(only(funding("{about: 5440413}", 5000000, 440412)).message) == (
+            (
+                "The stated total is 5,440,413 million VND, but the 2 lines add up to 5,440,412 million VND: the "
+                "total is 1 too high; correct the total or one of the lines"
+            ),
+            (
+                "Tổng kinh phí ghi là 5.440.413 triệu đồng, nhưng 2 nguồn vốn cộng lại là 5.440.412 triệu đồng: số "
+                "tổng thừa 1; cần sửa số tổng hoặc một nguồn vốn"
+            ),
         )
 
     def test_the_message_says_what_rounding_allows_and_keeps_the_digits_of_the_total(self):
-        assert only(funding("7.70", "3.9", "4", unit="tỷ đồng")).message == Text(
-            "The stated total is 7.70 tỷ đồng, but the 2 lines add up to 7.9 tỷ đồng: the total is 0.2 too low "
-            "(rounding allows 0.055); correct the total or one of the lines",
-            "Tổng kinh phí ghi là 7,70 tỷ đồng, nhưng 2 nguồn vốn cộng lại là 7,9 tỷ đồng: số tổng thiếu 0,2 "
-            "(làm tròn cho phép lệch 0,055); cần sửa số tổng hoặc một nguồn vốn",
+        assert both(only(funding("7.70", "3.9", "4", unit="tỷ đồng")).message) == (
+            (
+                "The stated total is 7.70 tỷ đồng, but the 2 lines add up to 7.9 tỷ đồng: the total is 0.2 too low "
+                "(rounding allows 0.055); correct the total or one of the lines"
+            ),
+            (
+                "Tổng kinh phí ghi là 7,70 tỷ đồng, nhưng 2 nguồn vốn cộng lại là 7,9 tỷ đồng: số tổng thiếu 0,2 "
+                "(làm tròn cho phép lệch 0,055); cần sửa số tổng hoặc một nguồn vốn"
+            ),
         )
 
     def test_the_message_of_a_range_has_the_gap_and_no_middle(self):
@@ -114,7 +122,7 @@ class TestLinesAddUp:
             ("sum_high", 12),
         )
         assert len(finding.related) == 2
-        assert finding.message.en == (
+        assert finding.message.to(Lang.EN) == (
             "The stated total is 8–10 million VND, but the 2 lines add up to 11–12 million VND: "
             "the total is 1 too low; correct the total or one of the lines"
         )
@@ -123,9 +131,9 @@ class TestLinesAddUp:
         assert why(funding("9", "1", None, None, None), "F101") == "3 of the 4 lines state no amount"
 
     def test_one_line_has_a_message_of_its_own(self):
-        assert (
-            "5 million VND, but the only line with an amount makes 4 million VND" in only(funding("5", "4")).message.en
-        )
+        assert "5 million VND, but the only line with an amount makes 4 million VND" in only(
+            funding("5", "4")
+        ).message.to(Lang.EN)
 
     @pytest.mark.parametrize("low", ["{under: 1}", "{at_most: 1}", "{at_most: 0}"])
     def test_a_line_without_a_lower_end_takes_no_money_away(self, low):
@@ -172,7 +180,7 @@ class TestTotalExceeded:
         assert told(text)[0][0] == "T205"
 
     def test_the_message(self):
-        assert only(funding("{over: 5000}", 4000, 1000)).message == Text(
+        assert both(only(funding("{over: 5000}", 4000, 1000)).message) == (
             "The total of over 5,000 million VND is met, not exceeded: the lines add up to exactly that",
             "Mức trên 5.000 triệu đồng chỉ vừa đạt, chưa vượt: các nguồn vốn cộng lại đúng bằng mức đó",
         )
@@ -200,11 +208,11 @@ class TestAmountsPositive:
         assert checked(text).findings[-1].place.line == checked(text).findings[-2].place.line + 6
 
     def test_the_message(self):
-        assert only(funding(None, -1500)).message == Text(
+        assert both(only(funding(None, -1500)).message) == (
             "L0: the amount is -1,500 million VND; an amount is more than 0",
             "L0: số tiền là -1.500 triệu đồng; số tiền phải lớn hơn 0",
         )
-        assert only(funding(0)).message == Text(
+        assert both(only(funding(0)).message) == (
             "total: the amount is 0 million VND; an amount is more than 0",
             "tổng kinh phí: số tiền là 0 triệu đồng; số tiền phải lớn hơn 0",
         )
@@ -231,7 +239,7 @@ class TestLineNamesDiffer:
         assert [row[:2] for row in told(text) if row[0] != "T205"] == [("F104", "funding.lines[1].name")]
 
     def test_the_message(self):
-        assert only(funding(None, 5, 6, names=("A", "A"))).message == Text(
+        assert both(only(funding(None, 5, 6, names=("A", "A"))).message) == (
             "Two lines are named A; change one of the names or take away one of the lines",
             "Hai nguồn vốn cùng tên A; cần đổi tên hoặc bỏ một nguồn",
         )
@@ -284,7 +292,7 @@ class TestLineWithinTotal:
         ]
 
     def test_the_message(self):
-        assert checked(funding(1500, 2500)).findings[1].message == Text(
+        assert both(checked(funding(1500, 2500)).findings[1].message) == (
             "L0: 2,500 million VND is more than the total of 1,500; one of the two is wrong",
             "L0: 2.500 triệu đồng lớn hơn tổng kinh phí 1.500; một trong hai số bị sai",
         )

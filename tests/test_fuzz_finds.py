@@ -10,7 +10,7 @@ import pytest
 from plans import HEAD, funding, targets
 from povcalc.engine import run
 from povcalc.findings import Outcome
-from povcalc.messages import printable
+from povcalc.messages import Lang, printable
 from povcalc.output.json import as_json
 from povcalc.output.report import Checked
 from povcalc.plan.load import read_text
@@ -69,7 +69,7 @@ class TestMuchOfOneKind:
         deadlines += [f"{{id: o{day}, text: O, report: official, on: 2019-12-{day}}}" for day in range(10, 20)]
         text = f"{HEAD}targets: {{id: r, name: R}}\nschedule: {{deadlines: [{', '.join(deadlines)}]}}\n"
         found = [each for each in run(read_text(text, "")).findings if each.code == "D104"]
-        assert [(each.path[2], "10 December 2019" in each.message.en) for each in found] == [
+        assert [(each.path[2], "10 December 2019" in each.message.to(Lang.EN)) for each in found] == [
             (at, True) for at in range(10)
         ]
 

@@ -11,6 +11,7 @@ import worlds
 from plans import area, real_plan, targets
 from povcalc.inference.change import About
 from povcalc.inference.counts import assumed_growth
+from povcalc.messages import Lang
 from povcalc.plan.assumptions import Assumptions, Options
 from povcalc.plan.load import read_text
 from povcalc.plan.model import walk
@@ -67,13 +68,13 @@ class TestTheRealPlan:
 class TestOutOfReach:
     def test_points_beyond_the_rate_at_the_start_name_it(self):
         found = seek("tram-tau.reduction_rate>=99", "tram-tau.reduction_households")
-        assert "tram-tau.poverty_rate_start stands in the way" in found.guaranteed.why_not.en
+        assert "tram-tau.poverty_rate_start stands in the way" in found.guaranteed.why_not.to(Lang.EN)
         assert found.possible.why_not is None
 
     def test_more_than_all_the_poor_names_them(self):
         found = seek("yen-bai.poverty_rate_end<=5", "tram-tau.reduction_households")
-        assert "tram-tau.poor_households_start stands in the way" in found.guaranteed.why_not.en
-        assert "2,816" in found.guaranteed.why_not.en
+        assert "tram-tau.poor_households_start stands in the way" in found.guaranteed.why_not.to(Lang.EN)
+        assert "2,816" in found.guaranteed.why_not.to(Lang.EN)
 
     def test_a_goal_that_needs_nothing_takes_no_reduction(self):
         found = seek("tram-tau.poverty_rate_end<=100", "tram-tau.reduction_households")
@@ -81,7 +82,7 @@ class TestOutOfReach:
 
     def test_where_nothing_bounds_the_households_there_is_no_sure_answer(self):
         found = seek("r.reduction_rate>=5", "r.reduction_households", plan=targets(reduction_households=30))
-        assert "no number of households bounds it" in found.guaranteed.why_not.en
+        assert "no number of households bounds it" in found.guaranteed.why_not.to(Lang.EN)
 
 
 @pytest.mark.parametrize(
@@ -118,8 +119,8 @@ class TestOutOfReach:
 def test_a_question_without_an_answer_is_told_so(goal, vary, said):
     with pytest.raises(ScenarioError) as refused:
         seek(goal, *vary)
-    assert said in refused.value.why.en
-    assert refused.value.why.en != refused.value.why.vi
+    assert said in refused.value.why.to(Lang.EN)
+    assert refused.value.why.to(Lang.EN) != refused.value.why.to(Lang.VI)
 
 
 def test_counts_that_are_not_numbers_cannot_be_varied_in_proportion():
@@ -131,7 +132,7 @@ def test_counts_that_are_not_numbers_cannot_be_varied_in_proportion():
     )
     with pytest.raises(ScenarioError) as refused:
         seek("r.poverty_rate_end<=10", "*.reduction_households", plan=plan)
-    assert "a.reduction_households is not stated as a number" in refused.value.why.en
+    assert "a.reduction_households is not stated as a number" in refused.value.why.to(Lang.EN)
 
 
 def reached(world, goal, number, count, *, strict):
@@ -247,11 +248,14 @@ class TestWhatIsPossible:
         found = seek("r.poor_households_end<=10", "a.reduction_households", plan=self.TWO)
         # B keeps its 13 poor.
         assert found.possible.figures == {}
-        assert found.possible.why_not.en == "with a.reduction_households of 13 at the most, poor at end of R is 13–26"
+        assert (
+            found.possible.why_not.to(Lang.EN)
+            == "with a.reduction_households of 13 at the most, poor at end of R is 13–26"
+        )
 
     def test_a_province_is_not_brought_under_1_percent_by_one_district(self):
         found = seek("yen-bai.poverty_rate_end<=1", "tram-tau.reduction_households")
-        assert "rate at end of Tỉnh Yên Bái is" in found.possible.why_not.en
+        assert "rate at end of Tỉnh Yên Bái is" in found.possible.why_not.to(Lang.EN)
 
     def test_no_count_leaves_fewer_than_none(self):
         found = seek("tram-tau.poverty_rate_end<0", "tram-tau.reduction_households")

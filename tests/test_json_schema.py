@@ -210,7 +210,7 @@ class TestTheSchemaItself:
         ] == []
 
     def test_every_figure_is_told_with_its_unit(self):
-        units = {kind.name: kind.unit.en for kind in MEASURED}
+        units = {kind.name: kind.unit.to(Lang.EN) for kind in MEASURED}
         told = [
             (units[name], property_["description"])
             for _, property_ in PROPERTIES

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from povcalc.messages import Text
+from povcalc.messages import Lang, Text
 from povcalc.places import Fault
 from povcalc.plan import load
 from povcalc.plan.load import PLACEHOLDER, PlanError, Reading, built_in, read, read_file, read_text
@@ -218,7 +218,7 @@ class TestTheError:
     def test_a_text_that_could_be_mended_is_none(self, tmp_path: FilePath):
         path = tmp_path / "plan.yaml"
         path.write_text("\ufeff" + HEAD + "targets: {id: a, name: te\u0302n}\n", encoding="utf-8")
-        assert read(path).targets.name.vi == "tên"
+        assert read(path).targets.name.to(Lang.VI) == "tên"
 
 
 def whole() -> Any:

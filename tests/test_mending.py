@@ -15,6 +15,7 @@ from povcalc.cli.files import Input, read_input, replace
 from povcalc.cli.run import Options, process_file
 from povcalc.corrections import suggested
 from povcalc.engine import run
+from povcalc.messages import Lang
 
 SWAPPED = ("amount: {about: 367886}", "amount: {about: 367868}")
 DISTRICT = ("reduction_households: 1039", "reduction_households: 1309")
@@ -337,7 +338,7 @@ class TestReplacing:
         file.write_bytes(b"newer")
         why = replace(str(file), b"read", b"mended")
         assert why is not None
-        assert "was changed by something else since it was read" in why.en
+        assert "was changed by something else since it was read" in why.to(Lang.EN)
         assert file.read_bytes() == b"newer"
         assert os.listdir(tmp_path) == ["plan.yaml"]
 
@@ -367,6 +368,6 @@ class TestReplacing:
         finally:
             resource.setrlimit(resource.RLIMIT_FSIZE, limits)
         assert why is not None
-        assert why.en.startswith(f"cannot write {file}: ")
+        assert why.to(Lang.EN).startswith(f"cannot write {file}: ")
         assert file.read_bytes() == b"read"
         assert os.listdir(tmp_path) == ["plan.yaml"]

@@ -77,7 +77,7 @@ def inside(*rows, **given):
 def faults(*rows, **given):
     found = drawn(*rows, **given)
     assert found.root is None
-    return [fault.en.removeprefix("t.csv:") for fault in found.faults]
+    return [fault.to(Lang.EN).removeprefix("t.csv:") for fault in found.faults]
 
 
 class TestNames:
@@ -208,11 +208,11 @@ class TestTheWhole:
         found = drawn(["area", "households"], ["Xã A", "5"], [words, "5"], name="Tỉnh B")
         assert tree(found.root) == ("b", "Tỉnh B", "province", [("a", "Xã A", "commune", [])])
         assert found.root.figures["households"].number == 5
-        assert [remark.en for remark in found.remarks] == [f"t.csv:3: {words} is taken for the whole"]
+        assert [remark.to(Lang.EN) for remark in found.remarks] == [f"t.csv:3: {words} is taken for the whole"]
 
     def test_an_area_around_that_has_no_row_is_added_and_told(self):
         found = drawn(["area", "parent"], ["Huyện A", ""], ["Xã B", "Huyện Aa"], name="Tỉnh B")
-        assert [remark.en for remark in found.remarks] == [
+        assert [remark.to(Lang.EN) for remark in found.remarks] == [
             "t.csv:3: Huyện Aa, the area around this one, has no row of its own; it is added"
         ]
 
@@ -226,7 +226,7 @@ class TestTheWhole:
     def test_the_one_row_of_a_kind_above_all_others(self):
         found = drawn(["area"], ["Huyện B"], ["Tỉnh A"], ["Huyện C"])
         assert tree(found.root)[:3] == ("a", "Tỉnh A", "province")
-        assert [remark.en for remark in found.remarks] == ["t.csv:3: Tỉnh A is taken for the whole"]
+        assert [remark.to(Lang.EN) for remark in found.remarks] == ["t.csv:3: Tỉnh A is taken for the whole"]
 
     @pytest.mark.parametrize(
         "rows", [("Tỉnh A", "Tỉnh B"), ("Tỉnh A", "B"), ("Thành phố A", "Xã B"), ("Huyện A", "Xã B")]
@@ -320,7 +320,7 @@ class TestWhatLiesInWhat:
 
     def test_a_column_that_is_passed_over_is_said(self):
         found = drawn(["area", "colour"], ["A", "red"])
-        assert [remark.en for remark in found.remarks] == ["t.csv:1:6: the column 'colour' is passed over"]
+        assert [remark.to(Lang.EN) for remark in found.remarks] == ["t.csv:1:6: the column 'colour' is passed over"]
 
 
 names = st.text(st.characters(exclude_categories=("Cs", "Cc", "Cn", "Co")), min_size=1, max_size=12).filter(
@@ -350,7 +350,7 @@ def tables(draw):
 def test_a_plan_made_of_any_table_has_blanks_alone_and_filled_it_has_no_fault(content, name, lang):
     found = from_table(content, "t.csv", name, None)
     if found.root is None:
-        assert all(fault.en.startswith("t.csv:") for fault in found.faults)
+        assert all(fault.to(Lang.EN).startswith("t.csv:") for fault in found.faults)
         assert found.faults != ()
         return
     made = new_plan(found.root, year=None, has_figures=found.has_figures, lang=lang)
@@ -370,4 +370,4 @@ def test_words_are_read_back_as_they_are(words):
     text = f"povcalc: 1\ndocument: {{title: A}}\ntargets:\n  id: a\n  name: {scalar(words)}\n"
     reading = read_text(text, "x")
     assert reading.misfits == ()
-    assert reading.plan.targets.name.vi == unicodedata.normalize("NFC", words)
+    assert reading.plan.targets.name.to(Lang.VI) == unicodedata.normalize("NFC", words)

@@ -15,7 +15,7 @@ from command import PLAN, ROOT, damaged
 from plans import HEAD, funding, targets
 from povcalc.engine import run
 from povcalc.findings import Outcome, Severity
-from povcalc.messages import Lang, same
+from povcalc.messages import Lang, verbatim
 from povcalc.output.ci import concise
 from povcalc.output.console import show
 from povcalc.output.json import as_json
@@ -257,7 +257,7 @@ class TestJson:
         assert ACTS_ON_A_SCREEN.search(plain) is None
         assert json.loads(plain) == json.loads(narrow)
         messages = [finding["message"]["en"] for finding in json.loads(plain)["files"][0]["findings"]]
-        assert messages == [finding.message.en for finding in done[0].report.findings]
+        assert messages == [finding.message.to(Lang.EN) for finding in done[0].report.findings]
 
     def test_keeps_vietnamese_letters_as_they_are(self):
         assert "Tỉnh Yên Bái: its 9 areas" in written_json(checked(PLAN.read_bytes()))
@@ -300,9 +300,9 @@ class TestTheExitStatus:
     def test_is_2_for_a_check_that_broke_and_words_say_which(self):
         (done,) = checked(funding("1", "1"))
         first, *others = done.report.runs
-        first = first._replace(outcome=Outcome.BROKEN, why=same("KeyError: '\x1b[31m'"))
+        first = first._replace(outcome=Outcome.BROKEN, why=verbatim("KeyError: '\x1b[31m'"))
         broke = (done._replace(report=done.report._replace(runs=(first, *others))),)
         assert exit_status(broke) == 2
         assert "Check Y101 itself broke (KeyError: '\\x1b[31m')" in shown(broke)
-        assert [words.en.startswith("Check Y101 itself broke") for words in broken_checks(broke)] == [True]
+        assert [words.to(Lang.EN).startswith("Check Y101 itself broke") for words in broken_checks(broke)] == [True]
         assert broken_checks((done,)) == ()

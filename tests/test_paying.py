@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from plans import funding, real_plan
+from povcalc.messages import Lang
 from povcalc.plan.load import read_text
 from povcalc.scenario.changes import ScenarioError
 from povcalc.scenario.seek import seek_goal
@@ -26,7 +27,7 @@ class TestTheRealPlan:
         found = seek("funding.total<=5400000", "funding.oda")
         # 1,621,667 + 367,886 + 32,430 + 3,000,000 are 5,021,983 without it.
         assert amounts(found) == [5_400_000 - 5_021_983]
-        assert found.guaranteed.lines[0].en == "5,400,000 − 5,021,983 of the other lines = 378,017"
+        assert found.guaranteed.lines[0].to(Lang.EN) == "5,400,000 − 5,021,983 of the other lines = 378,017"
 
     def test_several_lines_share_in_proportion(self):
         found = seek("funding.total>=6000000", "funding.*")
@@ -38,12 +39,12 @@ class TestTheRealPlan:
 
     def test_other_lines_stand_in_the_way(self):
         found = seek("funding.total<=5000000", "funding.oda")
-        assert "the other lines stand in the way: they alone make 5,021,983" in found.guaranteed.why_not.en
+        assert "the other lines stand in the way: they alone make 5,021,983" in found.guaranteed.why_not.to(Lang.EN)
 
     def test_what_other_lines_reach_takes_nothing(self):
         found = seek("funding.total>=5000000", "funding.oda")
         assert amounts(found) == [0]
-        assert found.guaranteed.lines[-1].en == "nothing is needed"
+        assert found.guaranteed.lines[-1].to(Lang.EN) == "nothing is needed"
 
 
 def test_decimals_are_kept():
@@ -54,7 +55,7 @@ def test_decimals_are_kept():
 
 def test_lines_without_money_have_nothing_to_share_by():
     found = seek("funding.total>=10", "funding.l0", "funding.l1", plan=funding(5, 0, 0, 5))
-    assert "the varied amounts would have to come to 5" in found.guaranteed.why_not.en
+    assert "the varied amounts would have to come to 5" in found.guaranteed.why_not.to(Lang.EN)
 
 
 def test_a_line_without_money_can_be_varied_alone():
@@ -64,7 +65,7 @@ def test_a_line_without_money_can_be_varied_alone():
 def test_an_amount_that_is_no_number_leaves_the_sum_unknown():
     with pytest.raises(ScenarioError) as refused:
         seek("funding.total>=10", "funding.l0", plan=funding(5, 5, "{over: 3}"))
-    assert "funding.l1 is not stated as a number" in refused.value.why.en
+    assert "funding.l1 is not stated as a number" in refused.value.why.to(Lang.EN)
 
 
 @given(
@@ -103,9 +104,9 @@ def test_that_nothing_is_needed_is_an_answer_and_no_change():
     found = search(read_text(real_plan(), "plan.yaml"), "funding.total>=5000000", ["funding.oda"])
     assert found.answer is None
     assert list(found.result.guaranteed.figures.values()) == [0]
-    assert any(line.en == "nothing is needed" for line in found.result.guaranteed.lines)
+    assert any(line.to(Lang.EN) == "nothing is needed" for line in found.result.guaranteed.lines)
 
 
 def test_an_amount_is_more_than_nought():
     found = seek("funding.total<=5021983", "funding.oda")
-    assert "they alone make 5,021,983" in found.guaranteed.why_not.en
+    assert "they alone make 5,021,983" in found.guaranteed.why_not.to(Lang.EN)

@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from plans import area, checked, codes, edited, graver, held, only, outcome, targets, told, why
+from plans import area, both, checked, codes, edited, graver, held, only, outcome, targets, told, why
 from povcalc.findings import Outcome, Severity, Verdict
-from povcalc.messages import Text
+from povcalc.messages import Lang
 
 TRAM_TAU = "targets.areas[7]."
 
@@ -91,16 +91,22 @@ class TestReductionWithinPoor:
         assert checked(text).findings[-1].place.line == 154
 
     def test_the_messages(self):
-        assert only(root(reduction_households=1453, poor_households_start=1452)).message == Text(
-            "R: a reduction of 1,453 households is more than the 1,452 poor households at the start; "
-            "one of the two is wrong",
+        assert both(only(root(reduction_households=1453, poor_households_start=1452)).message) == (
+            (
+                "R: a reduction of 1,453 households is more than the 1,452 poor households at the start; "
+                "one of the two is wrong"
+            ),
             "R: số hộ nghèo giảm 1.453 nhiều hơn số hộ nghèo đầu năm là 1.452; một trong hai số bị sai",
         )
-        assert only(root(reduction_households=1453, households=1452)).message == Text(
-            "R: a reduction of 1,453 households is more than can be poor at the start, which by the number of "
-            "households and their rate is 0–1,452; one of these figures is wrong",
-            "R: số hộ nghèo giảm 1.453 nhiều hơn số hộ nghèo có thể có đầu năm, theo tổng số hộ và tỷ lệ hộ "
-            "nghèo là 0–1.452; một trong các số này bị sai",
+        assert both(only(root(reduction_households=1453, households=1452)).message) == (
+            (
+                "R: a reduction of 1,453 households is more than can be poor at the start, which by the number of "
+                "households and their rate is 0–1,452; one of these figures is wrong"
+            ),
+            (
+                "R: số hộ nghèo giảm 1.453 nhiều hơn số hộ nghèo có thể có đầu năm, theo tổng số hộ và tỷ lệ hộ "
+                "nghèo là 0–1.452; một trong các số này bị sai"
+            ),
         )
 
 
@@ -171,11 +177,15 @@ class TestStartLessReduction:
 
     def test_the_message(self):
         text = root(poor_households_start=1900, poor_households_end=500, reduction_households=1300)
-        assert only(text).message == Text(
-            "R: 1,900 poor households at the start and 500 at the end make a reduction of 1,400, not 1,300; "
-            "one of the three is wrong",
-            "R: đầu năm 1.900 hộ nghèo, cuối năm 500 hộ nghèo, tức giảm 1.400 hộ, không phải 1.300 hộ; "
-            "một trong ba số bị sai",
+        assert both(only(text).message) == (
+            (
+                "R: 1,900 poor households at the start and 500 at the end make a reduction of 1,400, not 1,300; "
+                "one of the three is wrong"
+            ),
+            (
+                "R: đầu năm 1.900 hộ nghèo, cuối năm 500 hộ nghèo, tức giảm 1.400 hộ, không phải 1.300 hộ; "
+                "một trong ba số bị sai"
+            ),
         )
 
 
@@ -213,7 +223,7 @@ class TestPoorWithinHouseholds:
         assert graver(text) == [("T113", "targets.poor_households_end", "20000")]
 
     def test_the_message(self):
-        assert only(root(households=1452, poor_households_end=1453)).message == Text(
+        assert both(only(root(households=1452, poor_households_end=1453)).message) == (
             "R: 1,453 poor households are more than the 1,452 households there are; one of the two is wrong",
             "R: 1.453 hộ nghèo nhiều hơn tổng số 1.452 hộ; một trong hai số bị sai",
         )
@@ -224,7 +234,7 @@ class TestWhereItLeads:
 
     def related(self, text):
         finding = only(text)
-        return [(text.splitlines()[place.line - 1].strip(" -"), words.en) for place, words in finding.related]
+        return [(text.splitlines()[place.line - 1].strip(" -"), words.to(Lang.EN)) for place, words in finding.related]
 
     def test_a_difference_leads_from_the_reduction_to_both_counts(self):
         text = root(poor_households_start=9, poor_households_end=5, reduction_households=3)
@@ -282,9 +292,11 @@ class TestPovertyFalls:
         assert graver(text) == [("T114", f"{TRAM_TAU}reduction_rate", "-8.50")]
 
     def test_the_message(self):
-        assert only(root(reduction_rate="-0.50")).message == Text(
-            "R: the reduction in the poverty rate is -0.50, which says that poverty rises; "
-            "take away the sign if that is not meant",
+        assert both(only(root(reduction_rate="-0.50")).message) == (
+            (
+                "R: the reduction in the poverty rate is -0.50, which says that poverty rises; "
+                "take away the sign if that is not meant"
+            ),
             "R: mức giảm tỷ lệ hộ nghèo là -0,50, tức là hộ nghèo tăng; hãy bỏ dấu trừ nếu không đúng ý",
         )
 

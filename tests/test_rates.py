@@ -6,9 +6,9 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from plans import area, checked, codes, edited, graver, only, outcome, targets, told, why
+from plans import area, both, checked, codes, edited, graver, only, outcome, targets, told, why
 from povcalc.findings import Outcome, Severity
-from povcalc.messages import Text
+from povcalc.messages import Lang
 
 TRAM_TAU = "targets.areas[7]."
 MU_CANG_CHAI = "targets.areas[8]."
@@ -122,13 +122,17 @@ class TestRateIsPoorOverHouseholds:
         assert checked(text).findings[-1].place.line == 155
 
     def test_the_message_has_one_decimal_more_than_the_rate_or_as_many_as_tell_them_apart(self):
-        assert only(year("21.89", 17435, 79677)).message == Text(
-            "R: the counts make the poverty rate at the end of the year 21.882%, not 21.89%; "
-            "correct the rate or one of the counts",
-            "R: theo số hộ thì tỷ lệ hộ nghèo cuối năm là 21,882%, không phải 21,89%; "
-            "cần sửa tỷ lệ hoặc một trong hai số hộ",
+        assert both(only(year("21.89", 17435, 79677)).message) == (
+            (
+                "R: the counts make the poverty rate at the end of the year 21.882%, not 21.89%; "
+                "correct the rate or one of the counts"
+            ),
+            (
+                "R: theo số hộ thì tỷ lệ hộ nghèo cuối năm là 21,882%, không phải 21,89%; "
+                "cần sửa tỷ lệ hoặc một trong hai số hộ"
+            ),
         )
-        assert "12.50001%, not under 12.5%" in only(year("{under: 12.5}", 1250001, 10000000)).message.en
+        assert "12.50001%, not under 12.5%" in only(year("{under: 12.5}", 1250001, 10000000)).message.to(Lang.EN)
 
 
 class TestRateRounded:
@@ -176,11 +180,15 @@ class TestRateRounded:
         assert graver(text) == [("T202", f"{MU_CANG_CHAI}poverty_rate_end", "43.16")]
 
     def test_the_message(self):
-        assert only(year("5.8", 587, 10000)).message == Text(
-            "R: the poverty rate at the end of the year of 5.8 is 5.87 cut off, not rounded; "
-            "round it to the last decimal",
-            "R: tỷ lệ hộ nghèo cuối năm 5,8 là 5,87 bị cắt bớt chữ số, không phải làm tròn; "
-            "cần làm tròn đến chữ số cuối",
+        assert both(only(year("5.8", 587, 10000)).message) == (
+            (
+                "R: the poverty rate at the end of the year of 5.8 is 5.87 cut off, not rounded; "
+                "round it to the last decimal"
+            ),
+            (
+                "R: tỷ lệ hộ nghèo cuối năm 5,8 là 5,87 bị cắt bớt chữ số, không phải làm tròn; "
+                "cần làm tròn đến chữ số cuối"
+            ),
         )
 
 
@@ -249,7 +257,7 @@ class TestRatesDifferByReduction:
 
     def test_the_two_rates_are_related_to_the_reduction(self):
         finding = only(rates("21.88", "19.93", "1.93"))
-        assert [(place.line, words.en) for place, words in finding.related] == [
+        assert [(place.line, words.to(Lang.EN)) for place, words in finding.related] == [
             (6, "poverty rate at the start of the year"),
             (7, "poverty rate at the end of the year"),
         ]
@@ -265,7 +273,7 @@ class TestRatesDifferByReduction:
         assert graver(text) == [("T203", f"{TRAM_TAU}reduction_rate", "{over: 8.50}")]
 
     def test_the_message(self):
-        assert only(rates("52.84", "44.35", "{over: 8.50}")).message == Text(
+        assert both(only(rates("52.84", "44.35", "{over: 8.50}")).message) == (
             "R: from 52.84% to 44.35% is a fall of 8.49 points, not over 8.50; one of the three is wrong",
             "R: từ 52,84% xuống 44,35% là giảm 8,49 điểm phần trăm, không phải trên 8,50; một trong ba số bị sai",
         )
@@ -339,5 +347,7 @@ def test_a_wrong_rate_leads_to_both_counts_and_has_its_numbers():
 def test_a_range_of_counts_gives_a_range_of_rates():
     text = targets(households="{min: 1900, max: 2000}", poor_households_end=100, poverty_rate_end="9.4")
     finding = only(text)
-    assert finding.message.en.startswith("R: the counts make the poverty rate at the end of the year 5–5.263%, not")
+    assert finding.message.to(Lang.EN).startswith(
+        "R: the counts make the poverty rate at the end of the year 5–5.263%, not"
+    )
     assert dict(finding.numbers) == {"low": 5, "high": Fraction(100, 19)}

@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from plans import area, checked, codes, edited, errors, graver, only, outcome, real_plan, targets, told, why
+from plans import area, both, checked, codes, edited, errors, graver, only, outcome, real_plan, targets, told, why
 from povcalc.findings import Outcome, Severity
-from povcalc.messages import Text
+from povcalc.messages import Lang
 from povcalc.places import dotted
 
 REVIEW = {
@@ -152,7 +152,7 @@ class TestCountGivesReductionRate:
         assert told(text) == []
         assert outcome(text, "T204") is Outcome.UNDECIDED
         run = next(row for row in checked(text).runs if row.code == "T204")
-        assert run.why == Text(
+        assert both(run.why) == (
             "R: the number of households is not stated; on one base all year the figures allow at most 5,329",
             "R: không ghi tổng số hộ; nếu tổng số hộ không đổi trong năm thì các số liệu cho phép nhiều nhất 5.329 hộ",
         )
@@ -192,11 +192,15 @@ class TestCountGivesReductionRate:
         text = targets(households=5330, reduction_households=453, reduction_rate="{over: 8.499}")
         assert told(text) == []
         text = targets(households=5330, reduction_households=453, reduction_rate="{over: 8.50}")
-        assert only(text).message == Text(
-            "R: the counts make a reduction of 8.499 points, which is not over 8.50; "
-            "correct the reduction or one of the counts",
-            "R: theo số hộ thì mức giảm là 8,499 điểm phần trăm, không đạt trên 8,50; "
-            "cần sửa mức giảm hoặc một trong các số hộ",
+        assert both(only(text).message) == (
+            (
+                "R: the counts make a reduction of 8.499 points, which is not over 8.50; "
+                "correct the reduction or one of the counts"
+            ),
+            (
+                "R: theo số hộ thì mức giảm là 8,499 điểm phần trăm, không đạt trên 8,50; "
+                "cần sửa mức giảm hoặc một trong các số hộ"
+            ),
         )
 
 
@@ -225,14 +229,18 @@ class TestPromisesReachTarget:
             "most": 204637,
             "needed": 12002,
         }
-        assert finding.message == Text(
-            "Tỉnh Yên Bái: its 9 areas can all keep their targets while it misses its own. On one base all year "
-            "their targets allow up to 206,914 households, on which 11,869 is 5.736%, not over 5.8%; its own "
-            "target allows at most 204,637. There it would take 12,002 households, 133 more",
-            "Tỉnh Yên Bái: cả 9 địa bàn có thể đều đạt chỉ tiêu mà toàn địa bàn vẫn không đạt. Nếu tổng số hộ "
-            "không đổi trong năm, chỉ tiêu của các địa bàn cho phép đến 206.914 hộ, khi đó 11.869 hộ là 5,736%, "
-            "chưa đạt trên 5,8%; chỉ tiêu chung chỉ cho phép nhiều nhất 204.637 hộ. Muốn đạt thì cần giảm 12.002 "
-            "hộ, thêm 133 hộ",
+        assert both(finding.message) == (
+            (
+                "Tỉnh Yên Bái: its 9 areas can all keep their targets while it misses its own. On one base all year "
+                "their targets allow up to 206,914 households, on which 11,869 is 5.736%, not over 5.8%; its own "
+                "target allows at most 204,637. There it would take 12,002 households, 133 more"
+            ),
+            (
+                "Tỉnh Yên Bái: cả 9 địa bàn có thể đều đạt chỉ tiêu mà toàn địa bàn vẫn không đạt. Nếu tổng số hộ "
+                "không đổi trong năm, chỉ tiêu của các địa bàn cho phép đến 206.914 hộ, khi đó 11.869 hộ là 5,736%, "
+                "chưa đạt trên 5,8%; chỉ tiêu chung chỉ cho phép nhiều nhất 204.637 hộ. Muốn đạt thì cần giảm 12.002 "
+                "hộ, thêm 133 hộ"
+            ),
         )
         assert outcome(real_plan(), "T205") is Outcome.UNDECIDED
 
@@ -317,7 +325,9 @@ def test_no_note_is_an_error():
 def test_a_cut_off_rate_is_never_shown_as_the_next_one(poor, printed):
     text = targets(households=50_000, poor_households_end=poor, poverty_rate_end="9.4")
     found = [finding for finding in checked(text).findings if finding.code == "T202"]
-    assert [finding.message.en.split(" is ")[1].split(" cut")[0] for finding in found] == [printed] * bool(printed)
+    assert [finding.message.to(Lang.EN).split(" is ")[1].split(" cut")[0] for finding in found] == [printed] * bool(
+        printed
+    )
 
 
 def test_areas_without_promises_hide_none_behind_them():
@@ -336,13 +346,13 @@ def test_a_note_of_promises_says_how_many_areas_and_households():
         reduction_households=9,
         reduction_rate="{over: 6}",
     )
-    assert only(text).message.en.startswith("R: its 1 area can all keep")
+    assert only(text).message.to(Lang.EN).startswith("R: its 1 area can all keep")
 
 
 @pytest.mark.parametrize(("poor", "printed"), [(4735, "-9.47"), (4749, "-9.498")])
 def test_a_rise_that_was_cut_off_is_never_shown_as_the_next_one(poor, printed):
     text = targets(households=50_000, poor_households_start=0, poor_households_end=poor, reduction_rate="-9.4")
-    (message,) = [finding.message.en for finding in checked(text).findings if finding.code == "T202"]
+    (message,) = [finding.message.to(Lang.EN) for finding in checked(text).findings if finding.code == "T202"]
     assert f"is {printed} cut off" in message
 
 

@@ -2,11 +2,12 @@
 
 from plans import area, checked, outcome, targets
 from povcalc.findings import Outcome
+from povcalc.messages import Lang
 
 
 def promise(text: str) -> str:
     (finding,) = (finding for finding in checked(text).findings if finding.code == "T205")
-    return finding.message.en
+    return finding.message.to(Lang.EN)
 
 
 def test_without_any_count_nothing_is_promised():

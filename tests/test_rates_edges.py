@@ -4,11 +4,12 @@ import pytest
 
 from plans import checked, outcome, targets
 from povcalc.findings import Outcome
+from povcalc.messages import Lang
 
 
 def message(text: str, code: str) -> str:
     (finding,) = (finding for finding in checked(text).findings if finding.code == code)
-    return finding.message.en
+    return finding.message.to(Lang.EN)
 
 
 @pytest.mark.parametrize(

@@ -11,6 +11,7 @@ from command import damaged
 from plans import area, funding, targets
 from povcalc.corrections import Areas, localise_errors, suggested
 from povcalc.engine import choose, run
+from povcalc.messages import Lang
 from povcalc.places import dotted
 from povcalc.plan.load import read_text
 from povcalc.plan.model import walk
@@ -46,7 +47,7 @@ def told(text):
 
 
 def safe(text):
-    return [each.message.en for each in suggestions(text) if each.safe]
+    return [each.message.to(Lang.EN) for each in suggestions(text) if each.safe]
 
 
 def counts(total, *parts, **more):
@@ -79,13 +80,13 @@ class TestThePlanOf2019:
 
     def test_two_districts_of_which_either_may_be_meant(self):
         text = damaged((f"{H}: 2762", f"{H}: 2672"))
-        assert [each.message.en for each in suggestions(text)][:2] == [
+        assert [each.message.to(Lang.EN) for each in suggestions(text)][:2] == [
             "Huyện Văn Chấn, reduction: 2,672 → 2,762 (two digits swapped)",
             "Huyện Trạm Tấu, reduction: 453 → 543 (two digits swapped)",
         ]
         assert len(suggestions(text)) == 10
         assert "Tỉnh Yên Bái, reduction: 11,869 → 11,779 (the total may be out of date)" in [
-            each.message.en for each in suggestions(text)
+            each.message.to(Lang.EN) for each in suggestions(text)
         ]
         assert safe(text) == []
         assert corrected(read_text(text, "x")).text == text
@@ -242,7 +243,7 @@ class TestSafety:
         text = targets(middle, area("n", **{H: 2046}), **{H: wrong})
         pair = next(each for each in suggestions(text) if [change.number for change in each.changes] == [4098, 1237])
         assert pair.slip == slip
-        assert pair.message.en == f"R, reduction: {wrong:,} → 4,098; X, reduction: 2,137 → 1,237{words}"
+        assert pair.message.to(Lang.EN) == f"R, reduction: {wrong:,} → 4,098; X, reduction: 2,137 → 1,237{words}"
 
     def test_the_only_figure_that_could_be_wrong_is_safe_with_a_slip(self):
         # The counts add up, so that they are not wrong; 31.0 for 13.0.
@@ -267,12 +268,12 @@ class TestSafety:
         middle = area("m", area("x", **{H: 1237}), area("y", **{H: 815}), **{H: 2250})
         text = targets(middle, area("n", **{H: 2046}), **{H: 4098})
         (only,) = suggestions(text)
-        assert only.message.en == "M, reduction: 2,250 → 2,052 (the total may be out of date)"
+        assert only.message.to(Lang.EN) == "M, reduction: 2,250 → 2,052 (the total may be out of date)"
         assert not only.safe
 
     def test_of_many_numbers_the_likeliest_is_named_and_the_room(self):
         text = targets(area("a", **{N: 50000}), area("b", **{N: 2000}), **{N: 8000, "partial": "true"})
-        assert [each.message.en for each in suggestions(text)] == [
+        assert [each.message.to(Lang.EN) for each in suggestions(text)] == [
             "A, households: 50,000 → 5,000 (a digit doubled)",
             "R, households: 8,000 → 58,000 (a digit missing)",
             "A, households: 50,000 → 50 (a wrong unit: thousands, millions or billions)",

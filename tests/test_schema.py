@@ -5,10 +5,12 @@ from pathlib import Path
 
 import pytest
 
+from plans import both
 from povcalc import engine
 from povcalc.checks import actors, schema
 from povcalc.checks.base import Context
 from povcalc.findings import Finding, Outcome, Problem, Report
+from povcalc.messages import Lang
 from povcalc.places import Fault, dotted
 from povcalc.plan import load
 from povcalc.plan.load import PLACEHOLDER, Reading, built_in, read_text
@@ -212,8 +214,8 @@ class TestEachCheck:
         (finding,) = findings(text, code)
         assert dotted(finding.path) == path
         assert finding.place is not None
-        assert english in finding.message.en
-        assert vietnamese in finding.message.vi
+        assert english in finding.message.to(Lang.EN)
+        assert vietnamese in finding.message.to(Lang.VI)
 
     @pytest.mark.parametrize(("code", "text"), PASSES)
     def test_passes_what_is_right(self, code, text):
@@ -254,17 +256,17 @@ class TestPlaces:
 class TestWords:
     def test_what_is_long_is_cut_short(self):
         (finding,) = findings(area(f"households: '{'rất nhiều ' * 5000}'"), "S107")
-        assert len(finding.message.en) < 250
-        assert "…" in finding.message.en
+        assert len(finding.message.to(Lang.EN)) < 250
+        assert "…" in finding.message.to(Lang.EN)
 
     def test_braces_in_the_file_are_no_templates(self):
         (finding,) = findings(area("households: '{read} {0}'"), "S107")
-        assert '"{read} {0}"' in finding.message.vi
+        assert '"{read} {0}"' in finding.message.to(Lang.VI)
 
     def test_a_number_is_shown_as_it_is_typed_in_both_languages(self):
         (finding,) = findings(area("households: 12345.50"), "S109")
-        assert "12345.50" in finding.message.en
-        assert "12345.50" in finding.message.vi
+        assert "12345.50" in finding.message.to(Lang.EN)
+        assert "12345.50" in finding.message.to(Lang.VI)
 
     def test_a_refused_value_is_left_to_the_checks_of_the_text(self):
         found = report("povcalc: 0x1")
@@ -272,14 +274,14 @@ class TestWords:
 
     def test_a_small_number_is_not_shown_with_an_exponent(self):
         (finding,) = findings(area("households: 0.0000000001"), "S109")
-        assert "0.0000000001 has decimals" in finding.message.en
+        assert "0.0000000001 has decimals" in finding.message.to(Lang.EN)
 
     def test_a_kind_that_no_check_speaks_of_is_told_all_the_same(self):
         misfit = Fault("recursion_loop", ("targets", "id"), {"read": "x"})
         found = engine.run(Reading("", None, None, (misfit,)), CHECKS)
         (finding,) = found.findings
         assert finding.code == "S106"
-        assert finding.message.en == (
+        assert finding.message.to(Lang.EN) == (
             'id is "x", which the format does not allow here (recursion_loop); correct it or take it out'
         )
 
@@ -385,9 +387,9 @@ class TestParity:
 
     @pytest.mark.parametrize("check", CHECKS, ids=lambda check: check.code)
     def test_every_check_has_words_of_its_own_in_both_languages(self, check):
-        assert all((*check.title, *check.explanation, check.slug))
-        assert check.title.en != check.title.vi
-        assert check.explanation.en != check.explanation.vi
+        assert all((*both(check.title), *both(check.explanation), check.slug))
+        assert check.title.to(Lang.EN) != check.title.to(Lang.VI)
+        assert check.explanation.to(Lang.EN) != check.explanation.to(Lang.VI)
 
     def test_codes_and_slugs_are_unique_and_in_order(self):
         codes = [check.code for check in CHECKS]
@@ -415,13 +417,13 @@ class TestParity:
     ],
 )
 def test_a_field_is_named_as_a_person_would_find_it(path, name):
-    assert schema.field_name(path).en == name
+    assert schema.field_name(path).to(Lang.EN) == name
 
 
 def test_a_range_in_the_wrong_order_names_its_field_and_both_ends():
     (finding,) = findings(area("households: {min: 30, max: 28}"), "S111")
     assert (
-        finding.message.en
+        finding.message.to(Lang.EN)
         == "households begins with 30 and ends with 28, which is less; put the two the other way round"
     )
 
@@ -452,7 +454,7 @@ class TestWhatIsCounted:
 
     def test_the_first_way_of_stating_households_again_is_named(self):
         (finding,) = findings(area("households: 5, households_start: 5, households_end: 6"), "S124")
-        assert "and households_start is stated too" in finding.message.en
+        assert "and households_start is stated too" in finding.message.to(Lang.EN)
 
     def test_one_kind_of_misfit_hides_no_other(self):
         found = report(area("zz: 1, households: x, poor_households_start: -1")).findings
@@ -462,32 +464,35 @@ class TestWhatIsCounted:
 def test_of_many_areas_with_one_id_three_are_named_and_all_are_counted():
     inner = ", ".join(f"{{id: a{at}, name: A, areas: [{{id: x, name: X}}]}}" for at in range(4))
     (finding,) = findings(HEAD + TREE % inner + ACTORS % "x", "S123")
-    assert finding.message.en == ('"x" is the id or path of 4 areas, where one was expected; write a0/x, a1/x or a2/x')
+    assert finding.message.to(Lang.EN) == (
+        '"x" is the id or path of 4 areas, where one was expected; write a0/x, a1/x or a2/x'
+    )
 
 
 def test_of_many_ids_that_nothing_has_the_first_twenty_are_looked_up():
     inner = ", ".join(f"{{id: area{chr(97 + at)}{at}, name: A}}" for at in range(22))
     wrong = ", ".join(f"area{chr(97 + at)}{at}q" for at in range(22))
     found = findings(HEAD + TREE % inner + ACTORS % wrong, "S123")
-    assert ["did you mean" in finding.message.en for finding in found] == [True] * 20 + [False] * 2
+    assert ["did you mean" in finding.message.to(Lang.EN) for finding in found] == [True] * 20 + [False] * 2
 
 
 def test_a_period_in_the_wrong_order_is_named_as_such():
     text = HEAD.replace("x}", "x, period: {from: 2020, to: 2019}}") + "targets: {id: a, name: A}"
     (finding,) = findings(text, "S111")
-    assert finding.message.en.startswith("period begins with 2020 and ends with 2019")
+    assert finding.message.to(Lang.EN).startswith("period begins with 2020 and ends with 2019")
 
 
 @pytest.mark.parametrize(("length", "suggested"), [(40, True), (41, False)])
 def test_an_id_is_suggested_for_a_name_of_up_to_forty_characters(length, suggested):
     (finding,) = findings(HEAD + f"targets: {{id: {'Á' * length}, name: A}}", "S115")
-    assert finding.message.en.endswith("write " + "a" * length if suggested else "were expected; correct it")
+    assert finding.message.to(Lang.EN).endswith("write " + "a" * length if suggested else "were expected; correct it")
 
 
 def test_a_number_with_its_unit_is_no_number_in_quotes():
     (finding,) = findings(area('households: "30 hộ"'), "S108")
     assert (
-        finding.message.en == '"30 hộ" was read as a text, and households is a number; it probably means 30: write 30'
+        finding.message.to(Lang.EN)
+        == '"30 hộ" was read as a text, and households is a number; it probably means 30: write 30'
     )
 
 
@@ -496,4 +501,4 @@ def test_of_many_areas_with_one_path_each_is_named_with_the_one_above():
         f"{{id: a{at}, name: A, areas: [{{id: x, name: X, areas: [{{id: y, name: Y}}]}}]}}" for at in range(2)
     )
     (finding,) = findings(HEAD + TREE % inner + ACTORS % "x/y", "S123")
-    assert finding.message.en.endswith("write a0/x/y or a1/x/y")
+    assert finding.message.to(Lang.EN).endswith("write a0/x/y or a1/x/y")

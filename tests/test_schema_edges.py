@@ -4,22 +4,22 @@ import pytest
 
 from plans import told_by
 from povcalc.checks.schema import field_name
-from povcalc.messages import SHOWN
+from povcalc.messages import SHOWN, Lang
 
 HEAD = "povcalc: 1\ndocument: {title: T}\n"
 
 
 def message(text: str, code: str) -> str:
     (finding,) = (finding for told, _, finding in told_by(text, "S") if told == code)
-    return finding.message.en
+    return finding.message.to(Lang.EN)
 
 
 def test_a_form_is_named_with_its_field_even_at_the_top_of_a_file():
-    assert field_name(("total", "over")).en == "total.over"
+    assert field_name(("total", "over")).to(Lang.EN) == "total.over"
 
 
 def test_a_form_that_stands_alone_is_named_alone():
-    assert field_name(("over",)).en == "over"
+    assert field_name(("over",)).to(Lang.EN) == "over"
 
 
 def test_a_period_that_runs_backwards_is_called_a_period():
@@ -51,5 +51,5 @@ def test_an_area_called_by_three_steps_that_are_not_enough_is_told_with_a_fourth
     inner = "{id: %s, name: N, areas: [{id: x, name: X, areas: [{id: y, name: Y, areas: [{id: z, name: Z}]}]}]}"
     text = HEAD + f"targets: {{id: r, name: R, areas: [{inner % 'a'}, {inner % 'b'}]}}\n"
     text += "actors: [{id: so, name: S, duties: [{text: T, areas: [x/y/z]}]}]\n"
-    (words,) = (finding.message.en for _, path, finding in told_by(text, "S") if path.endswith(".areas[0]"))
+    (words,) = (finding.message.to(Lang.EN) for _, path, finding in told_by(text, "S") if path.endswith(".areas[0]"))
     assert words.endswith("write a/x/y/z or b/x/y/z")

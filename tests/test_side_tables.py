@@ -12,6 +12,7 @@ from command import PLAN, text
 from plans import HEAD, area, real_plan, targets
 from povcalc.engine import run
 from povcalc.findings import Outcome, Severity
+from povcalc.messages import Lang
 from povcalc.places import dotted
 from povcalc.plan.edit import UnsavableError, edit_text, merge_side_tables
 from povcalc.plan.load import read_text
@@ -42,7 +43,7 @@ def told(table, plan=None):
     report = run(with_table(table, plan))
     assert [row.why for row in report.runs if row.outcome is Outcome.BROKEN] == []
     return [
-        (each.code, f"{each.place.line}:{each.place.column}", each.message.en)
+        (each.code, f"{each.place.line}:{each.place.column}", each.message.to(Lang.EN))
         for each in report.findings
         if each.code.startswith("G")
     ]
@@ -163,7 +164,9 @@ class TestFaults:
         report = run(with_table("id,poverty_rate_end\ntram-tau,44.3\n"))
         finding = next(each for each in report.findings if each.code == "G102")
         assert (finding.file, finding.place.line, finding.severity) == (NAME, 2, Severity.ERROR)
-        assert [(place.line, message.en) for place, message in finding.related] == [(155, "the plan's own figure")]
+        assert [(place.line, message.to(Lang.EN)) for place, message in finding.related] == [
+            (155, "the plan's own figure")
+        ]
         assert added("id,poverty_rate_end\ntram-tau,44.3\n") == {}
 
     def test_the_same_number_with_other_decimals_is_no_difference(self):
@@ -214,7 +217,7 @@ class TestFindingsOfAddedFigures:
         report = run(with_table("id,households_end,poor_households_end\ntram-tau,5000,2000\n"))
         finding = next(each for each in report.findings if each.code == "T201")
         assert [place for place, _ in finding.related] == [None, None]
-        assert all(f"({NAME}:2:" in message.en for _, message in finding.related)
+        assert all(f"({NAME}:2:" in message.to(Lang.EN) for _, message in finding.related)
 
     def test_with_true_bases_counts_are_exact_or_nearly_so(self, bases):
         status, out, _ = text("show", "targets", str(PLAN), "--figures", bases, "-f", "json")

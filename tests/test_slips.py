@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from povcalc.corrections import BY_LIKELIHOOD, ENTRY_ERRORS, EntryError, intended_numbers, number_of
+from povcalc.messages import Lang
 from povcalc.plan.edit import figure_text
 from povcalc.values import NUMBER
 
@@ -55,7 +56,7 @@ def test_a_rate_has_no_thousands_and_no_unit():
 
 def test_every_slip_has_its_words_in_both_languages():
     assert set(ENTRY_ERRORS) == set(EntryError) == set(BY_LIKELIHOOD)
-    assert all(words.en and words.vi for words in ENTRY_ERRORS.values())
+    assert all(words.to(Lang.EN) and words.to(Lang.VI) for words in ENTRY_ERRORS.values())
 
 
 numbers = st.one_of(

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 import worlds
 from plans import area, real_plan, targets
 from povcalc.inference.counts import assumed_growth
+from povcalc.messages import Lang
 from povcalc.plan.assumptions import Assumptions, Options
 from povcalc.plan.load import read_text
 from povcalc.plan.model import walk
@@ -52,11 +53,13 @@ class TestAHundredHouseholds:
         # Fewer than 25 poor are 24 at most, of 100 households: 24.99% down to 24.01% are no rates of theirs.
         found = seek("r.poor_households_end<25", "r.poverty_rate_end", plan=HUNDRED)
         assert numbers(found.guaranteed) == ["24.00"]
-        assert "moved on to the next figure" in found.guaranteed.lines[-1].en
+        assert "moved on to the next figure" in found.guaranteed.lines[-1].to(Lang.EN)
 
     def test_points_beyond_the_rate_at_the_start_are_out_of_reach(self):
         found = seek("r.poverty_rate_end<0", "r.reduction_rate", plan=HUNDRED)
-        assert "r.reduction_rate stands in the way: it can go to 40.00 and no further" in found.guaranteed.why_not.en
+        assert "r.reduction_rate stands in the way: it can go to 40.00 and no further" in found.guaranteed.why_not.to(
+            Lang.EN
+        )
         assert found.possible.why_not == found.guaranteed.why_not
 
     def test_growth_counts(self):
@@ -73,7 +76,7 @@ class TestTheRealPlan:
         found = seek("tram-tau.poor_households_end<=2000", "tram-tau.poverty_rate_end")
         # 37.55% may be 37.555% of 5,328 households less than a household: 2,000.9.
         assert numbers(found.guaranteed) == ["37.55"]
-        lines = [line.en for line in found.guaranteed.lines]
+        lines = [line.to(Lang.EN) for line in found.guaranteed.lines]
         assert lines == [
             "tram-tau.poverty_rate_end ≤ 37.55: poor at end of Huyện Trạm Tấu 0–2,000",
             "tram-tau.poverty_rate_end ≤ 37.56: poor at end of Huyện Trạm Tấu 0–2,001",
@@ -83,7 +86,7 @@ class TestTheRealPlan:
         found = seek("tram-tau.poverty_rate_end<=40", "tram-tau.reduction_rate")
         # Where all 814 households are poor, a fall of 60.00 may be one of 59.995, which leaves 40.005%.
         assert numbers(found.guaranteed) == ["60.01"]
-        assert any("a rate at the start as low as 52.847%" in remark.en for remark in found.guaranteed.remarks)
+        assert any("a rate at the start as low as 52.847%" in remark.to(Lang.EN) for remark in found.guaranteed.remarks)
 
     def test_several_are_varied_in_proportion(self):
         found = seek("yen-bai.reduction_households>=13000", "*.poverty_rate_end")
@@ -97,18 +100,20 @@ class TestTheRealPlan:
         found = seek("yen-bai.reduction_rate>6", "*.reduction_rate")
         assert found.now[("targets", "areas", 0, "reduction_rate")] == Decimal("0.7")
         assert len(found.guaranteed.figures) == 9
-        assert any("other areas have to do so much more" in remark.en for remark in found.guaranteed.remarks)
+        assert any("other areas have to do so much more" in remark.to(Lang.EN) for remark in found.guaranteed.remarks)
 
 
 def test_where_nothing_bounds_the_households_that_is_said():
     with pytest.raises(ScenarioError) as refused:
         seek("r.poverty_rate_end<=5", "r.poor_households_end", plan=targets(reduction_households=30))
-    assert "no number of households bounds it" in refused.value.why.en
+    assert "no number of households bounds it" in refused.value.why.to(Lang.EN)
 
 
 def test_an_end_rate_is_never_sure_of_a_count_where_nothing_bounds_the_households():
     found = seek("r.poor_households_end<=5", "r.poverty_rate_end", plan=targets(reduction_households=30))
-    assert "r.poverty_rate_end stands in the way: it can go to 0.00 and no further" in found.guaranteed.why_not.en
+    assert "r.poverty_rate_end stands in the way: it can go to 0.00 and no further" in found.guaranteed.why_not.to(
+        Lang.EN
+    )
     assert found.possible.figures
 
 
@@ -121,7 +126,7 @@ def test_figures_of_a_range_or_not_stated_cannot_be_varied_in_proportion():
     )
     with pytest.raises(ScenarioError) as refused:
         seek("r.poor_households_end<=10", "*.poverty_rate_end", plan=plan)
-    assert "a.poverty_rate_end is not stated as a number" in refused.value.why.en
+    assert "a.poverty_rate_end is not stated as a number" in refused.value.why.to(Lang.EN)
 
 
 VARIED = ("poverty_rate_end", "reduction_rate", "poor_households_end")
@@ -187,7 +192,7 @@ def test_what_is_sure_reaches_the_goal_in_every_world(seed):
             lefts = range(world[root][1] + 1)
             could = could or any(reached(world[root], left, goal, number, sign) for left in lefts if world[root][1])
     # No world reaches what is said to be out of reach, unless by figures that no printed number tells.
-    assert not could or found.possible.why_not.en.startswith("no numbers of households")
+    assert not could or found.possible.why_not.to(Lang.EN).startswith("no numbers of households")
 
 
 def test_what_is_sure_is_possible_too():

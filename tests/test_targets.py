@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from plans import area, checked, codes, edited, held, only, outcome, real_plan, targets, told, why
+from plans import area, both, checked, codes, edited, held, only, outcome, real_plan, targets, told, why
 from povcalc.findings import Outcome, Severity
-from povcalc.messages import Text
+from povcalc.messages import Lang
 
 COUNTS = (
     "households",
@@ -136,34 +136,42 @@ class TestAreasAddUp:
         assert told(text) == [("T101", "targets.areas[0].households", "6")]
 
     def test_the_message_has_the_sum_and_the_difference(self):
-        assert only(family("reduction_households", 1200, 1000, 100, 101)).message == Text(
-            "R, net reduction in poor households: 1,200 is stated, but the 3 areas add up to 1,201: "
-            "the total is 1 too low; correct the total or one of the areas",
-            "R, số hộ nghèo giảm trong năm: ghi 1.200 nhưng 3 địa bàn cộng lại là 1.201: "
-            "số tổng thiếu 1; cần sửa số tổng hoặc số của một địa bàn",
+        assert both(only(family("reduction_households", 1200, 1000, 100, 101)).message) == (
+            (
+                "R, net reduction in poor households: 1,200 is stated, but the 3 areas add up to 1,201: "
+                "the total is 1 too low; correct the total or one of the areas"
+            ),
+            (
+                "R, số hộ nghèo giảm trong năm: ghi 1.200 nhưng 3 địa bàn cộng lại là 1.201: "
+                "số tổng thiếu 1; cần sửa số tổng hoặc số của một địa bàn"
+            ),
         )
 
     @pytest.mark.parametrize(("parts", "words"), [((5,), "the only area inside has 5"), ((5, 6), "the 2 areas add up")])
     def test_the_message_counts_the_areas(self, parts, words):
-        assert words in only(family("reduction_households", 20, *parts)).message.en
+        assert words in only(family("reduction_households", 20, *parts)).message.to(Lang.EN)
 
     def test_the_message_has_the_figure_as_it_was_meant(self):
-        assert ": over 30 is stated, but" in only(family("reduction_households", over(30), 5, 6)).message.en
+        assert ": over 30 is stated, but" in only(family("reduction_households", over(30), 5, 6)).message.to(Lang.EN)
 
     def test_the_first_twenty_parts_are_related(self):
         assert len(only(family("reduction_households", 1, *[1] * 25)).related) == 20
 
     def test_a_total_that_is_too_high_is_said_to_be(self):
         message = only(family("reduction_households", 12, 5, 6)).message
-        assert "the total is 1 too high" in message.en
-        assert "số tổng thừa 1" in message.vi
+        assert "the total is 1 too high" in message.to(Lang.EN)
+        assert "số tổng thừa 1" in message.to(Lang.VI)
 
     def test_the_message_for_a_partial_list_speaks_of_the_areas_listed(self):
-        assert only(family("households", 10, 5, 6, partial="true")).message == Text(
-            "R, households: 10 is stated, but the areas listed make 11, 1 more than the whole; "
-            "correct the total or one of the areas",
-            "R, số hộ: ghi 10 nhưng các địa bàn được liệt kê cộng lại là 11, vượt 1; "
-            "cần sửa số tổng hoặc số của một địa bàn",
+        assert both(only(family("households", 10, 5, 6, partial="true")).message) == (
+            (
+                "R, households: 10 is stated, but the areas listed make 11, 1 more than the whole; "
+                "correct the total or one of the areas"
+            ),
+            (
+                "R, số hộ: ghi 10 nhưng các địa bàn được liệt kê cộng lại là 11, vượt 1; "
+                "cần sửa số tổng hoặc số của một địa bàn"
+            ),
         )
 
     def test_every_single_count_of_the_plan_of_2019_is_held(self):
@@ -229,7 +237,7 @@ class TestTotalExceeded:
         assert told(text) == [("T102", "targets.reduction_households", "{over: 11869}")]
 
     def test_the_message(self):
-        assert only(family("reduction_households", over(4990), 4000, 990)).message == Text(
+        assert both(only(family("reduction_households", over(4990), 4000, 990)).message) == (
             "R: over 4,990 is met, not exceeded: the areas add up to exactly 4,990",
             "R: mức trên 4.990 chỉ vừa đạt, chưa vượt: các địa bàn cộng lại đúng bằng 4.990",
         )

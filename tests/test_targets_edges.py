@@ -3,6 +3,7 @@
 import pytest
 
 from plans import area, only, targets, told
+from povcalc.messages import Lang
 
 
 @pytest.mark.parametrize(("first", "second"), [(12, 9), (9, 12)])
@@ -19,4 +20,6 @@ def test_the_stated_figure_is_told_as_it_was_meant():
     text = targets(
         area("a", reduction_households=5), area("b", reduction_households=6), reduction_households="{over: 30}"
     )
-    assert ": over 30 is stated, but the 2 areas add up to 11: the total is 19 too high" in only(text).message.en
+    assert ": over 30 is stated, but the 2 areas add up to 11: the total is 19 too high" in only(text).message.to(
+        Lang.EN
+    )

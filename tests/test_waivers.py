@@ -10,6 +10,7 @@ from povcalc.checks import ALL
 from povcalc.checks.waivers import WAIVABLE
 from povcalc.engine import choose, run
 from povcalc.findings import Outcome, Severity
+from povcalc.messages import Lang
 from povcalc.output.report import Checked, exit_status
 from povcalc.plan.load import read_text
 
@@ -39,7 +40,7 @@ class TestWhatIsWaived:
     def test_the_finding_is_kept_with_the_reason_and_counts_no_more(self):
         report = checked(HEAD + OFF + waiver())
         (finding,) = report.findings
-        assert (finding.code, finding.severity, finding.waived.en) == (
+        assert (finding.code, finding.severity, finding.waived.to(Lang.EN)) == (
             "T101",
             Severity.ERROR,
             "as the document has it",
@@ -106,7 +107,7 @@ class TestWhatIsWaived:
         assert checked(text + waiver(at="a/x")).waived == 1
         ((code, path, finding),) = told_by(text + waiver(at="x"), "W")
         assert (code, path) == ("W102", "waivers[0].at")
-        assert "write a/x or b/x" in finding.message.en
+        assert "write a/x or b/x" in finding.message.to(Lang.EN)
 
     def test_a_note_can_be_waived(self):
         text = edited("povcalc: 1", "povcalc: 1")
@@ -119,7 +120,7 @@ class TestTheWaiversThemselves:
         text = HEAD + OFF.replace("31", "30") + waiver()
         ((code, path, finding),) = told_by(text, "W")
         assert (code, path, finding.severity) == ("W103", "waivers[0]", Severity.WARNING)
-        assert "The waiver of T101 at r waives nothing" in finding.message.en
+        assert "The waiver of T101 at r waives nothing" in finding.message.to(Lang.EN)
 
     def test_one_of_another_family_hides_none_behind_it(self):
         text = (
@@ -150,7 +151,7 @@ class TestTheWaiversThemselves:
             f"{{id: {name}, name: N, areas: [{{id: x, name: X, areas: [{{id: y, name: Y}}]}}]}}" for name in "abcd"
         )
         ((_, _, finding),) = told_by(f"{HEAD}targets: {{id: r, name: R, areas: [{inner}]}}\n" + waiver(at=at), "W")
-        assert finding.message.en == message
+        assert finding.message.to(Lang.EN) == message
 
     def test_a_part_that_may_be_several_waives_none_of_them(self):
         inner = "{id: %s, name: N, areas: [{id: x, name: X, reduction_households: 5, areas: [{id: z, name: Z%s}]}]}"
@@ -163,10 +164,10 @@ class TestTheWaiversThemselves:
         text = HEAD + OFF + waiver() + "  - {code: T101, at: targets, reason: another}\n"
         ((code, path, finding),) = told_by(text, "W")
         assert (code, path) == ("W103", "waivers[1]")
-        assert "T101 at targets is waived already" in finding.message.en
+        assert "T101 at targets is waived already" in finding.message.to(Lang.EN)
         ((place, _),) = finding.related
         assert text.splitlines()[place.line - 1].strip() == "- {code: T101, at: r, reason: as the document has it}"
-        assert [each.waived.en for each in checked(text).findings if each.waived] == ["as the document has it"]
+        assert [each.waived.to(Lang.EN) for each in checked(text).findings if each.waived] == ["as the document has it"]
 
     def test_one_whose_check_was_not_run_is_left_undecided(self):
         reading = read_text(HEAD + OFF + waiver(), "plan.yaml")
@@ -193,7 +194,7 @@ class TestTheWaiversThemselves:
         text = HEAD + OFF + waiver(code=code)
         ((told, path, finding),) = told_by(text, "W")
         assert (told, path, at(text, finding)) == ("W101", "waivers[0].code", code)
-        assert words in finding.message.en
+        assert words in finding.message.to(Lang.EN)
 
     @pytest.mark.parametrize(
         ("place", "words"),
@@ -203,7 +204,7 @@ class TestTheWaiversThemselves:
         text = HEAD + OFF + waiver(at=place)
         ((told, path, finding),) = told_by(text, "W")
         assert (told, path, at(text, finding)) == ("W102", "waivers[0].at", place)
-        assert words in finding.message.en
+        assert words in finding.message.to(Lang.EN)
 
     @pytest.mark.parametrize("lacking", ["code: T101, ", "at: r, ", ", reason: as the document has it"])
     def test_code_part_and_reason_are_all_needed(self, lacking):

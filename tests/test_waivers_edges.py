@@ -1,6 +1,7 @@
 """Family W at its edges: what mutants of its checks showed to be untested."""
 
 from plans import told_by
+from povcalc.messages import Lang
 
 
 def test_three_steps_that_are_not_enough_are_told_with_a_fourth():
@@ -9,4 +10,4 @@ def test_three_steps_that_are_not_enough_are_told_with_a_fourth():
     text = text % (inner % "a", inner % "b") + "waivers: [{code: T101, at: x/y/z, reason: R}]\n"
     ((code, path, finding),) = told_by(text, "W")
     assert (code, path) == ("W102", "waivers[0].at")
-    assert finding.message.en.endswith("write a/x/y/z or b/x/y/z")
+    assert finding.message.to(Lang.EN).endswith("write a/x/y/z or b/x/y/z")

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 import povcalc
 from command import PLAN, completed, damaged, text
 from plans import HEAD, area, funding, real_plan, targets
+from povcalc.messages import Lang
 from povcalc.plan.edit import edit_text, figure_at
 from povcalc.plan.load import read_text
 from povcalc.scenario.changes import Operation, Rebalance, ScenarioError, parse_request
@@ -39,9 +40,9 @@ def rewritten(found):
 def refusal(*changes, **given):
     with pytest.raises(ScenarioError) as refused:
         ask(*changes, **given)
-    assert refused.value.why.en
-    assert refused.value.why.vi
-    return refused.value.why.en
+    assert refused.value.why.to(Lang.EN)
+    assert refused.value.why.to(Lang.VI)
+    return refused.value.why.to(Lang.EN)
 
 
 class TestWhatAChangeIsUnderstoodAs:
@@ -329,12 +330,12 @@ class TestTotals:
 class TestPromises:
     def test_those_that_are_changed_stand_beside_what_follows(self):
         sheet = promises_table(ask("*.reduction_rate=+0.5", "tram-tau.reduction_households=500"))
-        kept = {row.cells[0]: row.cells[5].en for row in sheet.rows}
+        kept = {row.cells[0]: row.cells[5].to(Lang.EN) for row in sheet.rows}
         assert (kept["tram-tau"], kept["van-yen"]) == ("always", "depends")
 
     def test_one_that_no_households_can_keep_is_told_so(self):
         sheet = promises_table(ask("tram-tau.reduction_rate=>60"))
-        assert [row.cells[5].en for row in sheet.rows] == ["never"]
+        assert [row.cells[5].to(Lang.EN) for row in sheet.rows] == ["never"]
 
     def test_those_that_only_follow_are_no_promises_anew(self):
         assert promises_table(ask("tram-tau.reduction_households=400")) is None
@@ -361,7 +362,7 @@ class TestFindings:
             read_text(plan, "plan.yaml"), Scenario((parse_request("tram-tau.reduction_households=454"),))
         )
         assert [finding.code for finding in answer.findings.reworded] == ["T205", "T101"]
-        assert "26 too high" in answer.findings.reworded[1].message.en
+        assert "26 too high" in answer.findings.reworded[1].message.to(Lang.EN)
 
 
 FIELDS = ("reduction_households", "reduction_rate", "poverty_rate_end")

@@ -16,6 +16,7 @@ from command import COMMAND, PLAN, damaged, environment, povcalc
 from povcalc.cli.files import Input
 from povcalc.cli.run import FileResult, Options, processed
 from povcalc.cli.streams import CannotRunError
+from povcalc.messages import Lang
 
 DAMAGE = (
     (),
@@ -90,7 +91,11 @@ class TestSeveralProcesses:
         monkeypatch.setattr("povcalc.cli.run.process_file", lambda *_: os.kill(os.getpid(), signal.SIGKILL))
         with pytest.raises(CannotRunError) as lost:
             list(processed([Input(str(PLAN))] * 9, Options(), 2))
-        assert lost.value.args[0].en.startswith(f"a process that checked {PLAN} and the files behind it was ended")
+        assert (
+            lost.value.args[0]
+            .to(Lang.EN)
+            .startswith(f"a process that checked {PLAN} and the files behind it was ended")
+        )
 
     def test_what_breaks_in_one_of_them_is_told_as_if_it_broke_here(self, monkeypatch):
         def broken(*_):

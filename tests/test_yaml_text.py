@@ -6,6 +6,7 @@ from povcalc import engine
 from povcalc.checks import yaml
 from povcalc.checks.base import Check, Context
 from povcalc.findings import Finding, Held, Outcome, Problem, Report, Severity, Undecided
+from povcalc.messages import Lang
 from povcalc.places import Fault, Span
 from povcalc.plan.load import Reading, built_in, read_text
 from povcalc.plan.yaml_reader import SYNTAX_FAULTS, Document, TrapKind
@@ -86,8 +87,8 @@ class TestEachCheck:
     def test_says_what_is_wrong_and_where_in_both_languages(self, code, text, place, english, vietnamese):
         (finding,) = findings(text, code)
         assert (finding.place.line, finding.place.column) == place
-        assert english in finding.message.en
-        assert vietnamese in finding.message.vi
+        assert english in finding.message.to(Lang.EN)
+        assert vietnamese in finding.message.to(Lang.VI)
         assert finding.path is None
 
     @pytest.mark.parametrize(("code", "text"), PASSES)
@@ -132,8 +133,8 @@ class TestWords:
     )
     def test_a_number_is_told_why_it_is_none_and_how_to_write_it(self, number, english, vietnamese):
         (finding,) = findings(f"a: {number}", "Y117")
-        assert english in finding.message.en
-        assert vietnamese in finding.message.vi
+        assert english in finding.message.to(Lang.EN)
+        assert vietnamese in finding.message.to(Lang.VI)
 
     @pytest.mark.parametrize(
         ("fault", "text", "english", "vietnamese"),
@@ -150,32 +151,32 @@ class TestWords:
         (trap,) = read_text(text, "").document.traps
         assert trap.values["read"] == fault
         (finding,) = findings(text, "Y107")
-        assert english in finding.message.en
-        assert vietnamese in finding.message.vi
+        assert english in finding.message.to(Lang.EN)
+        assert vietnamese in finding.message.to(Lang.VI)
 
     def test_there_are_words_for_all_faults_and_for_no_others(self):
         assert set(yaml._SYNTAX_WORDS) == set(SYNTAX_FAULTS)
 
     def test_several_of_a_kind_are_counted_and_the_first_is_shown(self):
         (finding,) = findings("a: 1\t\t\nb: 2\t", "Y104")
-        assert finding.message.en.endswith("(there are 3 in the file; this is the first)")
-        assert finding.message.vi.endswith("(trong tệp có 3 chỗ như vậy, đây là chỗ đầu tiên)")
+        assert finding.message.to(Lang.EN).endswith("(there are 3 in the file; this is the first)")
+        assert finding.message.to(Lang.VI).endswith("(trong tệp có 3 chỗ như vậy, đây là chỗ đầu tiên)")
 
     def test_a_second_key_leads_to_the_first(self):
         (finding,) = findings("a: 1\nb: 1\n'a': 2", "Y111")
         ((place, message),) = finding.related
         assert (place.line, place.column) == (1, 1)
-        assert message.vi == "trường này được ghi lần đầu ở đây"
+        assert message.to(Lang.VI) == "trường này được ghi lần đầu ở đây"
 
     def test_what_is_long_is_cut_short(self):
         long = "k" * 500
         (finding,) = findings(f"{long}: 1\n{long}: 2", "Y111")
-        assert f'"{"k" * 40}…"' in finding.message.en
-        assert len(finding.message.vi) < 200
+        assert f'"{"k" * 40}…"' in finding.message.to(Lang.EN)
+        assert len(finding.message.to(Lang.VI)) < 200
 
     def test_braces_in_the_file_are_no_templates(self):
         (finding,) = findings("'{x}': 1\n'{x}': 2", "Y111")
-        assert '"{x}"' in finding.message.en
+        assert '"{x}"' in finding.message.to(Lang.EN)
 
 
 class TestWhatWasNotLookedAt:
@@ -219,26 +220,26 @@ class TestParity:
     def test_every_check_has_words_of_its_own_in_both_languages(self, check):
         assert all(check.title)
         assert all(check.explanation)
-        assert check.title.en != check.title.vi
-        assert check.explanation.en != check.explanation.vi
+        assert check.title.to(Lang.EN) != check.title.to(Lang.VI)
+        assert check.explanation.to(Lang.EN) != check.explanation.to(Lang.VI)
         assert check.section == "text"
 
 
 @pytest.mark.parametrize(("tabs", "told"), [(1, False), (2, True)])
 def test_only_several_of_a_kind_are_counted(tabs, told):
     (finding,) = findings("a: 1\t\n" * tabs if tabs == 1 else "a: 1\t\nb: 2\t\n", "Y104")
-    assert ("(there are 2 in the file; this is the first)" in finding.message.en) is told
-    assert ("trong tệp có 2 chỗ" in finding.message.vi) is told
-    assert ("there are" in finding.message.en) is told
+    assert ("(there are 2 in the file; this is the first)" in finding.message.to(Lang.EN)) is told
+    assert ("trong tệp có 2 chỗ" in finding.message.to(Lang.VI)) is told
+    assert ("there are" in finding.message.to(Lang.EN)) is told
 
 
 def test_a_long_number_is_told_by_its_characters_and_not_as_many_numbers():
     (finding,) = findings("a: " + "1" * 41, "Y118")
-    assert "is 41 characters long" in finding.message.en
-    assert "there are" not in finding.message.en
+    assert "is 41 characters long" in finding.message.to(Lang.EN)
+    assert "there are" not in finding.message.to(Lang.EN)
 
 
 @pytest.mark.parametrize(("number", "likely"), [("1e39", "1" + "0" * 39), ("1e40", None)])
 def test_a_number_that_would_be_too_long_is_not_written_out(number, likely):
     (finding,) = findings(f"a: {number}", "Y117")
-    assert (f"write {likely}, or" in finding.message.en) is (likely is not None)
+    assert (f"write {likely}, or" in finding.message.to(Lang.EN)) is (likely is not None)

@@ -3,12 +3,13 @@
 import pytest
 
 from povcalc.engine import run
+from povcalc.messages import Lang
 from povcalc.plan.load import read_text
 from povcalc.values import MAX_DIGITS
 
 
 def messages(text: str, code: str) -> list[str]:
-    return [each.message.en for each in run(read_text(text, "plan.yaml")).findings if each.code == code]
+    return [each.message.to(Lang.EN) for each in run(read_text(text, "plan.yaml")).findings if each.code == code]
 
 
 @pytest.mark.parametrize(("code", "text"), [("Y103", "a: b\nc: \x07"), ("Y104", "a:\n\tb: c"), ("Y114", "a: &x 1")])

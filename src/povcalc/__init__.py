@@ -5,7 +5,7 @@
     plan = povcalc.read("plan.yaml")
     report = povcalc.check(plan)
     for finding in report.findings:
-        print(finding.code, finding.message.en)
+        print(finding.code, finding.message.to(povcalc.Lang.EN))
 
 `read` gives the plan as frozen pydantic models, each figure with its decimals as written; `check`
 gives a `Report` of findings with suggestions, checks and verdicts; `compare` sets two plans side
@@ -32,6 +32,8 @@ if TYPE_CHECKING:
     from povcalc.findings import Severity as Severity
     from povcalc.findings import Suggestion as Suggestion
     from povcalc.findings import Verdict as Verdict
+    from povcalc.messages import Lang as Lang
+    from povcalc.messages import Message as Message
     from povcalc.messages import Text as Text
     from povcalc.plan.load import PlanError as PlanError
     from povcalc.plan.load import read as read
@@ -54,6 +56,8 @@ _HOMES = {
     "Finding": "povcalc.findings",
     "Form": "povcalc.values",
     "Interval": "povcalc.values",
+    "Lang": "povcalc.messages",
+    "Message": "povcalc.messages",
     "Outcome": "povcalc.findings",
     "Plan": "povcalc.plan.model",
     "PlanError": "povcalc.plan.load",

@@ -17,7 +17,7 @@ from povcalc.apportion import Claim, Shares, reach, shared_in_bounds
 from povcalc.inference.change import Aim, Change, NoSolutionError, changed
 from povcalc.inference.domains import QUANTITIES
 from povcalc.inference.ranges import Ranges, ranges
-from povcalc.messages import GLOSSARY, Text, clipped, counted, join, same, say
+from povcalc.messages import GLOSSARY, Lang, Message, clipped, join, plural, verbatim
 from povcalc.places import Fault, Path, Spot
 from povcalc.plan.areas import AreaIndex, UnknownAreaError
 from povcalc.plan.assumptions import Assumptions, Options, assumptions_of
@@ -48,8 +48,8 @@ class Use(StrEnum):
 class AllocationError(ValueError):
     """A target that cannot be shared out as asked; `why` says what was read and what is expected."""
 
-    def __init__(self, why: Text) -> None:
-        super().__init__(why.en)
+    def __init__(self, why: Message) -> None:
+        super().__init__(why.to(Lang.EN))
         self.why = why
 
 
@@ -87,11 +87,9 @@ def _weight(located: Located, field: str, use: Use, ranges: Ranges) -> Weight:
     used = _number_of(found, use)
     if used is None:
         raise AllocationError(
-            say(
+            Message(
                 "{area}: nothing that the plan states bounds its {field}, so it has no weight; give the number in a "
                 "table with --figures (column {column}), or share out by something else (--by)",
-                "{area}: không có số liệu nào đã ghi giới hạn {field} nên không có trọng số; hãy cho số này trong bảng "
-                "--figures (cột {column}) hoặc phân bổ theo tiêu chí khác (--by)",
                 area=located.area.name,
                 field=GLOSSARY[field],
                 column=field,
@@ -99,10 +97,9 @@ def _weight(located: Located, field: str, use: Use, ranges: Ranges) -> Weight:
         )
     if used < 0:
         raise AllocationError(
-            say(
+            Message(
                 "{area}: its {field} is {used}, and nothing can be shared out by a negative number; share out by "
                 "something else (--by)",
-                "{area}: {field} là {used}, không thể phân bổ theo số âm; hãy phân bổ theo tiêu chí khác (--by)",
                 area=located.area.name,
                 field=GLOSSARY[field],
                 used=used,
@@ -140,13 +137,10 @@ def _even(located: Located, use: Use, ranges: Ranges) -> Weight:
     if first is None or last is None or poor is None:
         lacking = [field for field, each in zip(fields, found, strict=True) if not each.is_point]
         raise AllocationError(
-            say(
+            Message(
                 "{area}: where households change over the year, equal points need its {fields}; give them in a table "
                 "with --figures (columns {columns}), assume one base with --growth 0, or share out by something else "
                 "(--by)",
-                "{area}: khi tổng số hộ thay đổi trong năm, muốn giảm số điểm như nhau cần có {fields}; hãy cho trong "
-                "bảng --figures (cột {columns}), giả định tổng số hộ không đổi bằng --growth 0, hoặc phân bổ theo tiêu "
-                "chí khác (--by)",
                 area=located.area.name,
                 fields=join((GLOSSARY[field] for field in lacking), ", "),
                 columns=", ".join(lacking),
@@ -166,29 +160,27 @@ def _weigh_by_column(
     cells: dict[Path, Interval] = {}
     for (path, given), figure in zip(table.given, _figures(table, heading), strict=True):
         if path in cells:
-            raise _bad_cell(given.at, say("this area has a weight already", "địa bàn này đã có trọng số"))
+            raise _bad_cell(given.at, Message("this area has a weight already"))
         cells[path] = figure.as_count()
         if (cells[path].low or 0) < 0:
-            raise _bad_cell(given.at, say("{cell} is negative", "{cell} là số âm", cell=clipped(given.value)))
+            raise _bad_cell(given.at, Message("{cell} is negative", cell=clipped(given.value)))
     weights = {}
     for located in areas:
-        named: dict[str, str | Text] = {"table": table.name, "area": located.area.name, "heading": heading}
+        named: dict[str, str | Message] = {"table": table.name, "area": located.area.name, "heading": heading}
         found = _known(located, cells)
         if found is None:
             raise AllocationError(
-                say(
-                    "{table} has no number for {area} in the column {heading}; add its row",
-                    "{table} không có số của {area} ở cột {heading}; hãy thêm dòng cho địa bàn này",
+                Message("{table} has no number for {area} in the column {heading}; add its row").with_values(
                     **named,
                 )
             )
         used = _number_of(found._replace(low=found.low or 0), use)
         if used is None:
             raise AllocationError(
-                say(
+                Message(
                     "{table}: {area} has only a lower bound in the column {heading}; write one number, or take --use "
-                    "smallest",
-                    "{table}: {area} chỉ có cận dưới ở cột {heading}; hãy ghi một số, hoặc dùng --use smallest",
+                    "smallest"
+                ).with_values(
                     **named,
                 )
             )
@@ -209,9 +201,8 @@ def _weigh_by_numbers(
         given[_called(words, every).path] = Interval(weight, weight)
         if weight < 0:
             raise AllocationError(
-                say(
+                Message(
                     "{words}: a weight may not be negative, and this one is {weight}",
-                    "{words}: trọng số không được âm, ở đây là {weight}",
                     words=words,
                     weight=weight,
                 )
@@ -220,9 +211,7 @@ def _weigh_by_numbers(
     for located in areas:
         known = _known(located, given)
         if known is None or known.low is None:
-            raise AllocationError(
-                say("no weight is given for {area}", "không có trọng số của {area}", area=located.area.name)
-            )
+            raise AllocationError(Message("no weight is given for {area}", area=located.area.name))
         found[located.path] = Weight(known, known.low)
     return found
 
@@ -258,15 +247,14 @@ def _with_column(heading: str, every: Sequence[Located], tables: Sequence[SideTa
             return found
     near = closest_match(heading, (*By, *known))
     if near is not None:
-        choice = say("did you mean {near}?", "có phải {near} không?", near=near)
+        choice = Message("did you mean {near}?", near=near)
     elif known:
-        choice = say("the tables have: {headings}", "các bảng có: {headings}", headings=", ".join(known))
+        choice = Message("the tables have: {headings}", headings=", ".join(known))
     else:
-        choice = Text("name the table with --figures", "hãy nêu bảng bằng --figures")
+        choice = Message("name the table with --figures")
     raise AllocationError(
-        say(
+        Message(
             "--by takes {words}, or the heading of a column of a table of --figures, not {heading}; {choice}",
-            "--by nhận {words}, hoặc tiêu đề một cột của bảng --figures, không phải {heading}; {choice}",
             words=", ".join(By),
             heading=clipped(heading) or "''",
             choice=choice,
@@ -287,17 +275,14 @@ def _figures(table: SideTable, heading: str) -> list[Figure]:
         value = cell_value(given.value, whole=False)
         told = {"cell": clipped(given.value), "heading": heading}
         if value is None:
-            raise _bad_cell(
-                given.at, say("{cell} is not a number ({heading})", "{cell} không phải là số ({heading})", **told)
-            )
+            raise _bad_cell(given.at, Message("{cell} is not a number ({heading})").with_values(**told))
         if as_whole is not None and as_whole != value:
             raise _bad_cell(
                 given.at,
-                say(
+                Message(
                     "{cell} may be {whole} or {value} ({heading}); write the numbers of this column without thousands "
-                    "marks",
-                    "{cell} có thể là {whole} hoặc {value} ({heading}); hãy ghi các số trong cột này không có dấu ngăn "
-                    "hàng nghìn",
+                    "marks"
+                ).with_values(
                     whole=_figure(as_whole),
                     value=_figure(value),
                     **told,
@@ -317,9 +302,9 @@ def _figure(value: Any) -> Figure:
     return Figure(number, Form(form))
 
 
-def _bad_cell(at: Any, why: Text) -> AllocationError:
+def _bad_cell(at: Any, why: Message) -> AllocationError:
     place = f"{at.file}:{at.place.line}:{at.place.column}"
-    return AllocationError(say("{place}: {why}", "{place}: {why}", place=place, why=why))
+    return AllocationError(Message("{place}: {why}", place=place, why=why))
 
 
 def _bad_table(fault: Fault[Spot], heading: str) -> AllocationError:
@@ -327,21 +312,17 @@ def _bad_table(fault: Fault[Spot], heading: str) -> AllocationError:
     read = clipped(str(fault.values.get("read", "")))
     match fault.kind:
         case "unknown_area":
-            why = say("the plan has no area called {read}", "kế hoạch không có địa bàn {read}", read=read)
+            why = Message("the plan has no area called {read}", read=read)
         case "ambiguous_area":
-            why = say(
+            why = Message(
                 "{read} may be several areas: {choices}",
-                "{read} có thể là nhiều địa bàn: {choices}",
                 read=read,
                 choices=fault.values["choices"],
             )
         case "heading_twice":
-            why = say("two columns are headed {heading}", "có hai cột cùng tiêu đề {heading}", heading=heading)
+            why = Message("two columns are headed {heading}", heading=heading)
         case _:
-            why = Text(
-                "the table cannot be read here; povcalc check with --figures says why",
-                "không đọc được bảng ở đây; xem povcalc check với --figures",
-            )
+            why = Message("the table cannot be read here; povcalc check with --figures says why")
     return _bad_cell(fault.place, why)
 
 
@@ -393,7 +374,7 @@ class Bound(NamedTuple):
     """A bound of a share, and where it comes from."""
 
     households: int
-    why: Text
+    why: Message
     held: Held
 
 
@@ -405,7 +386,7 @@ class Limits(NamedTuple):
 
 
 _HOUSEHOLDS = attrgetter("households")
-_NOTHING = Bound(0, Text("no target is negative", "chỉ tiêu không âm"), Held.AT_LEAST)
+_NOTHING = Bound(0, Message("no target is negative"), Held.AT_LEAST)
 
 
 def _whole(area: str | None, areas: Sequence[Located]) -> Located:
@@ -413,17 +394,15 @@ def _whole(area: str | None, areas: Sequence[Located]) -> Located:
     whole = areas[0] if area is None else _called(area, areas)
     if not whole.children:
         raise AllocationError(
-            say(
+            Message(
                 "{area} has no areas inside it to share its target; name another with --area",
-                "{area} không có địa bàn trực thuộc để phân bổ; hãy nêu địa bàn khác bằng --area",
                 area=whole.area.name,
             )
         )
     if whole.area.partial:
         raise AllocationError(
-            say(
+            Message(
                 "{area} lists only some of the areas inside it (partial: true), so they cannot share all of its target",
-                "{area} chỉ liệt kê một phần các địa bàn trực thuộc (partial: true) nên không thể phân bổ hết chỉ tiêu",
                 area=whole.area.name,
             )
         )
@@ -444,31 +423,27 @@ def _target(whole: Located, households: int | None, ranges: Ranges) -> int:
         figure = whole.figure(_FIELD)
         if figure is None or figure.form is not Form.EXACT:
             raise AllocationError(
-                say(
+                Message(
                     "{area} states no exact target in households{stated}; say how many to share out with --households",
-                    "{area} không ghi chính xác số hộ nghèo giảm{stated}; hãy nêu số hộ cần phân bổ bằng --households",
                     area=whole.area.name,
-                    stated="" if figure is None else say(" ({figure})", " ({figure})", figure=figure),
+                    stated="" if figure is None else Message(" ({figure})", figure=figure),
                 )
             )
         households = int(figure.number)
     most = _poor(whole, ranges)[1]
     if households < 0:
         raise AllocationError(
-            say(
+            Message(
                 "{area}: {target} households cannot be shared out: a target is a whole number from 0 up",
-                "{area}: không thể phân bổ {target} hộ: chỉ tiêu phải là số nguyên từ 0 trở lên",
                 area=whole.area.name,
                 target=households,
             )
         )
     if most is not None and households > most:
         raise AllocationError(
-            say(
+            Message(
                 "{area}: {target} households are more than all the poor: at most {most} can be poor at the start of "
                 "the year; share out {more} fewer",
-                "{area}: {target} hộ nhiều hơn toàn bộ số hộ nghèo: đầu năm nhiều nhất có {most} hộ nghèo; hãy bớt "
-                "{more} hộ",
                 area=whole.area.name,
                 target=households,
                 most=most,
@@ -507,16 +482,14 @@ class _Sharer:
         """The bounds that are asked for, by path; one of an area goes before one of every area."""
         found: dict[Path, Bound] = {}
         for words, households in sorted(asked.items(), key=lambda each: each[0] != EVERY):
-            why = same(f"--{held.replace('_', '-')} {words}={households}")
+            why = verbatim(f"--{held.replace('_', '-')} {words}={households}")
             if households < 0:
-                raise AllocationError(
-                    say("{why}: a share is 0 or more", "{why}: số hộ phân bổ phải từ 0 trở lên", why=why)
-                )
+                raise AllocationError(Message("{why}: a share is 0 or more", why=why))
             meant = self._whole.children if words == EVERY else (self._sharing_area(words, why),)
             found.update({located.path: Bound(households, why, held) for located in meant})
         return found
 
-    def _sharing_area(self, words: str, why: Text) -> Located:
+    def _sharing_area(self, words: str, why: Message) -> Located:
         """The area that is called so and shares in the target."""
         try:
             located = AreaIndex(self._areas).one(words)
@@ -524,11 +497,9 @@ class _Sharer:
             raise AllocationError(join((why, unknown.why), ": ")) from None
         if located.path not in self._weights:
             raise AllocationError(
-                say(
+                Message(
                     "{why}: {area} does not share in the target of {whole}: name an area inside it, one directly "
                     "inside it without --deep",
-                    "{why}: {area} không được phân bổ từ chỉ tiêu của {whole}: hãy nêu địa bàn trực thuộc; khi không "
-                    "dùng --deep thì chỉ địa bàn trực thuộc trực tiếp",
                     why=why,
                     area=located.area.name,
                     whole=self._whole.area.name,
@@ -542,20 +513,19 @@ class _Sharer:
         most = [at_most] if at_most is not None else []
         poor = _poor(located, self._ranges)[1]
         if poor is not None:
-            why = Text("poor households at the start of the year", "số hộ nghèo đầu năm")
+            why = Message("poor households at the start of the year")
             most.append(Bound(poor, why, Held.POOR))
         if self._goes_into(located):
             low, high = reach(self._claims(located))
-            why = Text("what the areas inside it can get", "mức các địa bàn trực thuộc nhận được")
+            why = Message("what the areas inside it can get")
             least.append(Bound(math.ceil(low), why, Held.AT_LEAST))
             if high is not None:
                 most.append(Bound(math.floor(high), why, Held.AT_MOST))
         limits = Limits(max(least, key=_HOUSEHOLDS), min(most, key=_HOUSEHOLDS, default=None))
         if limits.most is not None and limits.least.households > limits.most.households:
             raise AllocationError(
-                say(
+                Message(
                     "{area}: at least {least} ({why_least}), but at most {most} ({why_most}); change one of them",
-                    "{area}: ít nhất {least} ({why_least}) nhưng nhiều nhất {most} ({why_most}); hãy đổi một trong hai",
                     area=located.area.name,
                     least=limits.least.households,
                     most=limits.most.households,
@@ -610,14 +580,12 @@ class _Sharer:
         least, most = reach(claims)
         if least <= target and (most is None or target <= most):
             return
-        areas = counted(len(claims), "area", "địa bàn")
+        areas = plural("{count} area", "{count} areas", count=len(claims))
         if target < least:
             raise AllocationError(
-                say(
+                Message(
                     "{area}: {target} households cannot be shared out: its {areas} are to get at least {least} "
                     "together, {more} more; lower what --at-least asks for",
-                    "{area}: không thể phân bổ {target} hộ: {areas} phải được ít nhất {least} hộ, nhiều hơn {more} hộ; "
-                    "hãy giảm mức --at-least",
                     area=whole.area.name,
                     target=target,
                     areas=areas,
@@ -627,19 +595,16 @@ class _Sharer:
             )
         idle = [child.area.name for child, claim in zip(whole.children, claims, strict=True) if not claim.weight]
         raise AllocationError(
-            say(
+            Message(
                 "{area}: {target} households cannot be shared out: its {areas} can take at most {most} together, by "
                 "--at-most and their poor households at the start of the year{idle}; share out {fewer} fewer",
-                "{area}: không thể phân bổ {target} hộ: {areas} nhận được nhiều nhất {most} hộ, theo --at-most và số "
-                "hộ nghèo đầu năm{idle}; hãy bớt {fewer} hộ",
                 area=whole.area.name,
                 target=target,
                 areas=areas,
                 most=math.floor(most or 0),
                 fewer=target - math.floor(most or 0),
-                idle=say(
+                idle=Message(
                     "; a weight of 0 takes nothing: {names}",
-                    "; trọng số 0 không nhận được hộ nào: {names}",
                     names=join(idle, ", "),
                 )
                 if idle
@@ -706,12 +671,10 @@ def allocate(  # noqa: PLR0913 - one parameter for each thing that may be asked 
     """
     read = plan if isinstance(plan, Plan) else reading_of(plan).plan
     if read is None or read.targets is None:
-        raise AllocationError(Text("the plan has no targets", "kế hoạch không có mục tiêu giảm nghèo"))
+        raise AllocationError(Message("the plan has no targets"))
     for count in (households, *(at_least or {}).values(), *(at_most or {}).values()):
         if count is not None and type(count) is not int:
-            raise AllocationError(
-                say("{read} is no whole number of households", "{read} không phải số hộ nguyên", read=repr(count))
-            )
+            raise AllocationError(Message("{read} is no whole number of households", read=repr(count)))
     areas, assumptions = walk(read.targets), assumptions_of(read, assumed)
     whole = _whole(area, areas)
     sharing = tuple(_sharing(whole, deep=deep))
@@ -751,11 +714,9 @@ def _outcome(areas: Sequence[Located], found: Ranges, parts: Sequence[Part]) -> 
     except NoSolutionError as none:
         (area,) = (located.area for located in areas if located.path == none.path)
         raise AllocationError(
-            say(
+            Message(
                 "{area}: no number of households and poor households that the plan allows has room for its share; "
                 "bound it with --at-most",
-                "{area}: không có tổng số hộ và số hộ nghèo nào mà kế hoạch cho phép phù hợp với số được phân bổ; hãy "
-                "giới hạn bằng --at-most",
                 area=area.name,
             )
         ) from None

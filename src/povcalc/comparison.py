@@ -25,7 +25,7 @@ from povcalc.findings import SEVERITIES, Finding, Report
 from povcalc.inference.conflicts import evidence
 from povcalc.inference.counts import BASES
 from povcalc.inference.ranges import Ranges, ranges
-from povcalc.messages import GLOSSARY, SHORT, Lang, Text, join, same, say, terminating
+from povcalc.messages import GLOSSARY, SHORT, Lang, Message, by_language, join, terminating, verbatim
 from povcalc.places import Path, dotted
 from povcalc.plan.areas import AreaIndex
 from povcalc.plan.assumptions import Assumptions, Options, assumptions_of
@@ -67,7 +67,7 @@ class FigureChange(NamedTuple):
     """
 
     address: str
-    name: Text
+    name: Message
     field: str
     before: Figure | None
     after: Figure | None
@@ -82,10 +82,10 @@ class PartChange(NamedTuple):
     """
 
     address: str
-    name: Text
+    name: Message
     change: ChangeKind
-    before: Text | None
-    after: Text | None
+    before: Message | None
+    after: Message | None
 
 
 class Achievement(StrEnum):
@@ -106,7 +106,7 @@ class TargetResult(NamedTuple):
     """
 
     address: str
-    name: Text
+    name: Message
     field: str
     target: Figure
     result: Figure | None = None
@@ -114,7 +114,7 @@ class TargetResult(NamedTuple):
     met: Achievement = Achievement.UNDECIDED
     difference: Interval | None = None
     grounds: tuple[str, ...] = ()
-    why: Text | None = None
+    why: Message | None = None
 
     @property
     def is_implied(self) -> bool:
@@ -122,7 +122,7 @@ class TargetResult(NamedTuple):
         return bool(self.grounds) and self.grounds != (f"{self.address}.{self.field}",)
 
     @property
-    def remark(self) -> Text | None:
+    def remark(self) -> Message | None:
         """What is to be known of the verdict: why it is undecided, or that other figures decided it."""
         if self.why is not None or not self.is_implied:
             return self.why
@@ -130,8 +130,8 @@ class TargetResult(NamedTuple):
         figures = [SHORT[field] for address, _, field in named if address == self.address]
         others = len(self.grounds) - len(figures)
         if others:
-            figures.append(say("{count} figures of other areas", "{count} số liệu của địa bàn khác", count=others))
-        return say("judged from {figures}", "xét từ {figures}", figures=join(figures, ", "))
+            figures.append(Message("{count} figures of other areas", count=others))
+        return Message("judged from {figures}", figures=join(figures, ", "))
 
 
 class FindingChanges(NamedTuple):
@@ -156,11 +156,11 @@ class Comparison(NamedTuple):
     parts: tuple[PartChange, ...]
     figures: tuple[FigureChange, ...]
     funding: tuple[FigureChange, ...]
-    unit: Text | None
-    unit_note: Text | None
+    unit: Message | None
+    unit_note: Message | None
     same: int
     targets: tuple[TargetResult, ...]
-    unjudged: Text | None
+    unjudged: Message | None
     sections: tuple[str, ...]
     findings: FindingChanges
 
@@ -170,7 +170,7 @@ class Comparison(NamedTuple):
         return bool(self.parts or self.figures or self.funding or self.sections)
 
     @property
-    def notes(self) -> tuple[Text, ...]:
+    def notes(self) -> tuple[Message, ...]:
         """What is to be known of units, and of areas and lines that may be the same under another id."""
         return (*([self.unit_note] if self.unit_note else []), *_same_names(self.parts))
 
@@ -179,14 +179,13 @@ class Comparison(NamedTuple):
         return sum(target.met is met for target in self.targets)
 
 
-def _same_names(parts: Sequence[PartChange]) -> Iterator[Text]:
+def _same_names(parts: Sequence[PartChange]) -> Iterator[Message]:
     """Parts that may be the same under another id: one that is gone and one that was added have one name."""
     gone = {part.name: part for part in parts if part.change is ChangeKind.GONE}
     for part in parts:
         if part.change is ChangeKind.ADDED and part.name in gone:
-            yield say(
+            yield Message(
                 "{old} is gone and {new} was added, both called {name}: if they are the same, give them one id.",
-                "{old} không còn và {new} được thêm, cùng tên {name}: nếu là một thì hãy dùng cùng mã.",
                 old=gone[part.name].address,
                 new=part.address,
                 name=part.name,
@@ -242,15 +241,15 @@ def compared(
 
 
 _SECTIONS = {
-    "document": Text("document", "thông tin văn bản"),
-    "purpose": Text("purpose", "mục đích"),
-    "requirements": Text("requirements", "yêu cầu"),
-    "objective": Text("objective", "mục tiêu chung"),
-    "poverty_standard": Text("poverty standard", "chuẩn nghèo"),
-    "measures": Text("measures", "nhiệm vụ, giải pháp"),
+    "document": Message("document"),
+    "purpose": Message("purpose"),
+    "requirements": Message("requirements"),
+    "objective": Message("objective"),
+    "poverty_standard": Message("poverty standard"),
+    "measures": Message("measures"),
     "schedule": GLOSSARY["schedule"],
     "actors": GLOSSARY["actors"],
-    "assumptions": Text("assumptions", "giả định"),
+    "assumptions": Message("assumptions"),
     "waivers": GLOSSARY["waivers"],
 }
 """The parts of a plan that are only said to differ, by their keys."""
@@ -275,7 +274,7 @@ class Pair(NamedTuple):
     after: Located | None
     old_address: str
     new_address: str
-    name: Text
+    name: Message
 
     @property
     def address(self) -> str:
@@ -370,17 +369,17 @@ def area_changes(matching: AreaMatching) -> Iterator[PartChange]:
             yield from _attribute_changes(pair, pair.before.area, pair.after.area)
 
 
-_PARTIAL = Text("some areas inside are listed", "liệt kê một phần các địa bàn trực thuộc")
-_WHOLE = Text("all areas inside are listed", "liệt kê đủ các địa bàn trực thuộc")
-_TOP = Text("(outermost)", "(ngoài cùng)")
+_PARTIAL = Message("some areas inside are listed")
+_WHOLE = Message("all areas inside are listed")
+_TOP = Message("(outermost)")
 
 
-def _around(address: str) -> Text:
-    return same(address.rpartition("/")[0]) if "/" in address else _TOP
+def _around(address: str) -> Message:
+    return verbatim(address.rpartition("/")[0]) if "/" in address else _TOP
 
 
 def _attribute_changes(pair: Pair, before: Area, after: Area) -> Iterator[PartChange]:
-    if before.name != after.name and PLACEHOLDER not in (before.name.en, after.name.en):
+    if before.name != after.name and PLACEHOLDER not in (before.name.to(Lang.EN), after.name.to(Lang.EN)):
         yield PartChange(pair.address, pair.name, ChangeKind.RENAMED, before.name, after.name)
     if before.kind != after.kind:
         kinds = [None if area.kind is None else GLOSSARY[area.kind] for area in (before, after)]
@@ -394,7 +393,7 @@ class _Stated(NamedTuple):
     """A figure that either plan states, and whether one of them has it in a way that could not be read."""
 
     address: str
-    name: Text
+    name: Message
     field: str
     before: Figure | None
     after: Figure | None
@@ -496,8 +495,8 @@ class FundingChanges(NamedTuple):
     amounts: list[FigureChange]
     lines: list[PartChange]
     same: int
-    unit: Text | None
-    note: Text | None
+    unit: Message | None
+    note: Message | None
 
 
 def funding_changes(before: Plan, after: Plan, unread: Unread = ((), ())) -> FundingChanges:
@@ -508,7 +507,7 @@ def funding_changes(before: Plan, after: Plan, unread: Unread = ((), ())) -> Fun
     sections = before.funding, after.funding
     old, new = (_amounts(section, paths) for section, paths in zip(sections, unread, strict=True))
     units = [None if section is None or section.unit == PLACEHOLDER else section.unit for section in sections]
-    named = [None if unit is None else GLOSSARY.get(unit, same(unit)) for unit in units]
+    named = [None if unit is None else GLOSSARY.get(unit, verbatim(unit)) for unit in units]
     lines = list(_line_changes(old, new))
     exchange, note = None, None
     if named[0] is not None and named[1] is not None and units[0] != units[1]:
@@ -522,7 +521,7 @@ def funding_changes(before: Plan, after: Plan, unread: Unread = ((), ())) -> Fun
 class _Amount(NamedTuple):
     """An amount of funding with its name; the figure is `None` where none is stated, both where there is no line."""
 
-    name: Text | None = None
+    name: Message | None = None
     figure: Figure | None = None
     is_unread: bool = False
 
@@ -531,7 +530,7 @@ _Amounts = dict[str | None, _Amount]
 """The lines of a section by their ids; its total is the amount under `None`."""
 
 _NO_LINE = _Amount()
-_TOTAL = Text("Stated total", "Tổng kinh phí đã ghi")
+_TOTAL = Message("Stated total")
 
 
 def _amounts(section: Funding | None, unread: Collection[Path]) -> _Amounts:
@@ -574,7 +573,7 @@ def _power(unit: str | None) -> int | None:
     """The power of ten of a unit that is known in either language."""
     wanted = " ".join((unit or "").casefold().split())
     for name, power in _UNITS.items():
-        if wanted in (word.casefold() for word in (name, *GLOSSARY[name])):
+        if wanted in (word.casefold() for word in (name, *GLOSSARY[name].in_every_language().values())):
             return power
     return None
 
@@ -602,19 +601,16 @@ class _Exchange(NamedTuple):
         return converted, None if kind is ChangeKind.DIGITS else kind
 
 
-def _unit_note(old: Text, new: Text, *, known: bool) -> Text:
+def _unit_note(old: Message, new: Message, *, known: bool) -> Message:
     if known:
-        return say(
+        return Message(
             "The amounts before are in {old}, those after in {new}; differences are exact, in {new}.",
-            "Số tiền trước tính bằng {old}, sau tính bằng {new}; chênh lệch tính chính xác, bằng {new}.",
             old=old,
             new=new,
         )
-    return say(
+    return Message(
         "The amounts before are in {old}, those after in {new}, and povcalc does not know how many of one make one of "
         "the other: they stand side by side, not compared. Units that are known: {known}.",
-        "Số tiền trước tính bằng {old}, sau tính bằng {new}; không biết quy đổi giữa hai đơn vị này nên chỉ đặt cạnh "
-        "nhau, không so sánh. Các đơn vị đã biết: {known}.",
         old=old,
         new=new,
         known=join((GLOSSARY[name] for name in _UNITS), ", "),
@@ -631,24 +627,17 @@ _JUDGED = (*MORE, *LESS)
 """The figures of an area that are targets; what it has at the start of the year is none."""
 
 
-def _why_unjudged(before: DocumentInfo, after: DocumentInfo) -> Text | None:
+def _why_unjudged(before: DocumentInfo, after: DocumentInfo) -> Message | None:
     """Why two documents are not a plan and its result, where one of them is a result; `None` where they are."""
     if before.kind == "result" and after.kind == "plan":
-        return Text(
-            "Targets are not judged: name the plan first, then its result.",
-            "Không đánh giá mục tiêu: hãy nêu kế hoạch trước, kết quả sau.",
-        )
+        return Message("Targets are not judged: name the plan first, then its result.")
     if before.kind == after.kind == "result":
-        return Text(
-            "Targets are not judged: both documents are results.",
-            "Không đánh giá mục tiêu: cả hai văn bản đều là kết quả.",
-        )
+        return Message("Targets are not judged: both documents are results.")
     plan, result = _years(before), _years(after)
     if plan is None or result is None or plan == result:
         return None
-    return say(
+    return Message(
         "Targets are not judged: the plan is for {plan}, the result for {result}.",
-        "Không đánh giá mục tiêu: kế hoạch cho {plan}, kết quả cho {result}.",
         plan=plan,
         result=result,
     )
@@ -660,23 +649,14 @@ def _years(info: DocumentInfo) -> str | None:
     return None if info.year is None else str(info.year)
 
 
-_NO_AREA = Text("the result does not have this area", "kết quả không có địa bàn này")
-_ESTIMATED_TARGET = Text("the target is an estimate, which sets no bound", "mục tiêu là số ước tính, không định mức")
-_ESTIMATE = Text("the result is an estimate", "kết quả là số ước tính")
-_NOT_STATED = Text(
-    "the result does not state it, and its other figures leave both possible",
-    "kết quả không ghi số này, các số khác chưa đủ để kết luận",
-)
-_UNREAD = Text("the result could not be read here", "không đọc được số này của kết quả")
-_EITHER = Text(
-    "the result as written may lie on either side of the target",
-    "kết quả như đã ghi có thể đạt hoặc không đạt",
-)
-_CONTRADICTED = Text(
-    "other figures of the result contradict it: see povcalc check",
-    "các số khác của kết quả mâu thuẫn với số này: xem povcalc check",
-)
-_JUST = Text("met, not exceeded", "vừa đạt, chưa vượt")
+_NO_AREA = Message("the result does not have this area")
+_ESTIMATED_TARGET = Message("the target is an estimate, which sets no bound")
+_ESTIMATE = Message("the result is an estimate")
+_NOT_STATED = Message("the result does not state it, and its other figures leave both possible")
+_UNREAD = Message("the result could not be read here")
+_EITHER = Message("the result as written may lie on either side of the target")
+_CONTRADICTED = Message("other figures of the result contradict it: see povcalc check")
+_JUST = Message("met, not exceeded")
 
 
 def judge_targets(
@@ -713,7 +693,7 @@ def _judged(target: TargetResult, located: Located, found: Ranges, called: Mappi
     return target._replace(difference=_less_target(target))
 
 
-_Verdict = tuple[Achievement, tuple[Path, ...], Text | None]
+_Verdict = tuple[Achievement, tuple[Path, ...], Message | None]
 """How a result stands to a target, what decided it, and what is to be known of that."""
 
 
@@ -833,7 +813,7 @@ def _by_subject(side: Side) -> dict[tuple[str, str, int], Finding]:
     count: Counter[tuple[str, str]] = Counter()
     found = {}
     for finding in report.findings:
-        about = finding.message.en if finding.path is None else _symbolic(finding.path, reading, called)
+        about = finding.message.to(Lang.EN) if finding.path is None else _symbolic(finding.path, reading, called)
         found[finding.code, about, count[finding.code, about]] = finding
         count[finding.code, about] += 1
     return found
@@ -857,31 +837,31 @@ def _symbolic(path: Path, reading: Reading, called: Mapping[Path, str]) -> str:
 
 
 _CHANGE_WORDS = {
-    ChangeKind.ADDED: Text("added", "thêm"),
-    ChangeKind.GONE: Text("gone", "bỏ"),
-    ChangeKind.CHANGED: Text("changed", "thay đổi"),
-    ChangeKind.FORM: Text("meant otherwise", "khác nghĩa"),
-    ChangeKind.DIGITS: Text("other decimals", "khác số lẻ"),
-    ChangeKind.UNREAD: Text("not readable", "không đọc được"),
-    ChangeKind.MOVED: Text("moved", "chuyển"),
-    ChangeKind.RENAMED: Text("renamed", "đổi tên"),
-    ChangeKind.KIND: Text("other kind", "đổi loại"),
-    ChangeKind.PARTIAL: Text("listed otherwise", "liệt kê khác"),
-    ChangeKind.UNIT: Text("other unit", "đổi đơn vị"),
+    ChangeKind.ADDED: Message("added"),
+    ChangeKind.GONE: Message("gone"),
+    ChangeKind.CHANGED: Message("changed"),
+    ChangeKind.FORM: Message("meant otherwise"),
+    ChangeKind.DIGITS: Message("other decimals"),
+    ChangeKind.UNREAD: Message("not readable"),
+    ChangeKind.MOVED: Message("moved"),
+    ChangeKind.RENAMED: Message("renamed"),
+    ChangeKind.KIND: Message("other kind"),
+    ChangeKind.PARTIAL: Message("listed otherwise"),
+    ChangeKind.UNIT: Message("other unit"),
 }
 _VERDICTS = {
-    Achievement.MET: Text("met", "đạt"),
-    Achievement.MISSED: Text("missed", "không đạt"),
-    Achievement.UNDECIDED: Text("undecided", "chưa rõ"),
+    Achievement.MET: Message("met"),
+    Achievement.MISSED: Message("missed"),
+    Achievement.UNDECIDED: Message("undecided"),
 }
 
-_ADDRESS = Column("path", Text("Path", "Đường dẫn"), Readers.MACHINE)
-_AREA = Column("name", Text("Area", "Địa bàn"))
-_FIELD = Column("field", Text("Field", "Trường"), Readers.MACHINE)
-_BEFORE = Column("before", Text("Before", "Trước"), numeric=True)
-_AFTER = Column("after", Text("After", "Sau"), numeric=True)
-_DIFFERENCE = Column("difference", Text("Difference", "Chênh lệch"), Readers.HUMAN, numeric=True)
-_CHANGE = Column("change", Text("Change", "Thay đổi"), Readers.HUMAN, whole=True)
+_ADDRESS = Column("path", Message("Path"), Readers.MACHINE)
+_AREA = Column("name", Message("Area"))
+_FIELD = Column("field", Message("Field"), Readers.MACHINE)
+_BEFORE = Column("before", Message("Before"), numeric=True)
+_AFTER = Column("after", Message("After"), numeric=True)
+_DIFFERENCE = Column("difference", Message("Difference"), Readers.HUMAN, numeric=True)
+_CHANGE = Column("change", Message("Change"), Readers.HUMAN, whole=True)
 
 
 def sheets_of(comparison: Comparison) -> tuple[Table, ...]:
@@ -906,7 +886,7 @@ def data_sheet(comparison: Comparison) -> Table:
         by = low if low is None or high is None or low == high else Figure(low, Form.BETWEEN, high)
         cells = (each.address, readable(each.name), each.field, each.before, each.after, by, each.change.value)
         rows.append(Row(cells))
-    return Table(Text("", ""), (_ADDRESS, _AREA, _FIELD, _BEFORE, _AFTER, difference, change), tuple(rows))
+    return Table(verbatim(""), (_ADDRESS, _AREA, _FIELD, _BEFORE, _AFTER, difference, change), tuple(rows))
 
 
 def _targets_table(comparison: Comparison) -> Table:
@@ -915,19 +895,19 @@ def _targets_table(comparison: Comparison) -> Table:
         _ADDRESS,
         _AREA,
         _FIELD,
-        Column("figure", Text("Target", "Chỉ tiêu"), Readers.HUMAN),
-        Column("target", Text("Planned", "Kế hoạch"), numeric=True),
-        Column("result", Text("Result", "Kết quả"), numeric=True),
-        Column("implied", Text("Result, implied", "Kết quả, suy ra"), Readers.MACHINE),
+        Column("figure", Message("Target"), Readers.HUMAN),
+        Column("target", Message("Planned"), numeric=True),
+        Column("result", Message("Result"), numeric=True),
+        Column("implied", Message("Result, implied"), Readers.MACHINE),
         _DIFFERENCE,
         _DIFFERENCE._replace(readers=Readers.MACHINE),
-        Column("verdict", Text("Verdict", "Đánh giá"), Readers.MACHINE),
-        Column("verdict", Text("Verdict", "Đánh giá"), Readers.HUMAN, whole=True),
-        Column("grounds", Text("Judged from", "Căn cứ"), Readers.MACHINE),
-        Column("why", Text("Remark", "Ghi chú"), Readers.MACHINE),
+        Column("verdict", Message("Verdict"), Readers.MACHINE),
+        Column("verdict", Message("Verdict"), Readers.HUMAN, whole=True),
+        Column("grounds", Message("Judged from"), Readers.MACHINE),
+        Column("why", Message("Remark"), Readers.MACHINE),
     )
     rows = (Row(_target_cells(target), group=group) for group, target in _grouped(comparison.targets))
-    title, notes = Text("Targets and results", "Chỉ tiêu và kết quả"), tuple(_target_notes(comparison))
+    title, notes = Message("Targets and results"), tuple(_target_notes(comparison))
     return Table(title, columns, tuple(rows), notes, grouped="name")
 
 
@@ -950,41 +930,39 @@ def _target_cells(target: TargetResult) -> tuple[Cell, ...]:
     )
 
 
-def _target_notes(comparison: Comparison) -> Iterator[Text]:
-    yield say(
+def _target_notes(comparison: Comparison) -> Iterator[Message]:
+    yield Message(
         "Targets: {all}; met {met}, missed {missed}, undecided {undecided}.",
-        "Chỉ tiêu: {all}; đạt {met}, không đạt {missed}, chưa rõ {undecided}.",
         all=len(comparison.targets),
         met=comparison.judged(Achievement.MET),
         missed=comparison.judged(Achievement.MISSED),
         undecided=comparison.judged(Achievement.UNDECIDED),
     )
     if any(target.is_implied for target in comparison.targets):
-        yield Text(
-            "* not stated in the result, or not exactly enough: it follows from its other figures.",
-            "* kết quả không ghi, hoặc ghi chưa đủ chính xác: suy ra từ các số khác của kết quả.",
-        )
-    remarks: dict[Text, list[Text]] = defaultdict(list)
+        yield Message("* not stated in the result, or not exactly enough: it follows from its other figures.")
+    remarks: dict[Message, list[Message]] = defaultdict(list)
     for target in comparison.targets:
         if target.remark is not None:
             remarks[target.remark].append(join((readable(target.name), SHORT[target.field]), ", "))
     for remark, named in remarks.items():
-        capital = Text(*(words[:1].upper() + words[1:] for words in remark))
-        yield say("{remark}: {named}.", "{remark}: {named}.", remark=capital, named=_some(named))
+        yield Message("{remark}: {named}.", remark=_capitalised(remark), named=_some(named))
+
+
+def _capitalised(words: Message) -> Message:
+    return by_language(lambda lang: words.to(lang)[:1].upper() + words.to(lang)[1:])
 
 
 _NAMED = 5
 """How many targets are named beside one remark."""
 
 
-def _some(named: Sequence[Text]) -> Text:
+def _some(named: Sequence[Message]) -> Message:
     """Some of several names, and how many more there are."""
     shown = join(named[:_NAMED], "; ")
     if len(named) <= _NAMED:
         return shown
-    return say(
+    return Message(
         "{shown} and {rest} more (--format csv)",
-        "{shown} và {rest} chỉ tiêu khác (--format csv)",
         shown=shown,
         rest=len(named) - _NAMED,
     )
@@ -992,14 +970,13 @@ def _some(named: Sequence[Text]) -> Text:
 
 def _figures_table(comparison: Comparison) -> Table:
     """The figures of areas that differ, but those that the table of targets has."""
-    changes, title = comparison.figures, Text("Figures that differ", "Số liệu khác nhau")
+    changes, title = comparison.figures, Message("Figures that differ")
     if comparison.targets:
         changes = tuple(each for each in changes if each.field not in _JUDGED or each.before is None)
-        title = Text("Other figures that differ", "Số liệu khác có thay đổi")
+        title = Message("Other figures that differ")
     notes = [
-        say(
+        Message(
             "Figures that differ: {differ}; alike: {same}.",
-            "Số liệu khác nhau: {differ}; giống nhau: {same}.",
             differ=len(comparison.figures) + len(comparison.funding),
             same=comparison.same,
         )
@@ -1008,13 +985,12 @@ def _figures_table(comparison: Comparison) -> Table:
         notes.append(comparison.unjudged)
     if comparison.sections:
         notes.append(
-            say(
+            Message(
                 "These parts differ too, and are not compared word by word: {sections}.",
-                "Các phần sau cũng khác nhau nhưng không so từng chữ: {sections}.",
                 sections=join((_SECTIONS[section] for section in comparison.sections), ", "),
             )
         )
-    columns = (_AREA, Column("figure", Text("Figure", "Số liệu")), _BEFORE, _AFTER, _DIFFERENCE, _CHANGE)
+    columns = (_AREA, Column("figure", Message("Figure")), _BEFORE, _AFTER, _DIFFERENCE, _CHANGE)
     rows = tuple(
         Row((readable(each.name), SHORT[each.field], *_change_cells(each)), group=group)
         for group, each in _grouped(changes)
@@ -1024,10 +1000,10 @@ def _figures_table(comparison: Comparison) -> Table:
 
 def _funding_table(comparison: Comparison) -> Table:
     """The amounts that differ, and what is to be known of their units."""
-    title = Text("Funding that differs", "Kinh phí khác nhau")
+    title = Message("Funding that differs")
     if comparison.unit is not None:
-        title = say("{title} ({unit})", "{title} ({unit})", title=title, unit=readable(comparison.unit))
-    columns = (Column("name", Text("Source", "Nguồn vốn")), _BEFORE, _AFTER, _DIFFERENCE, _CHANGE)
+        title = Message("{title} ({unit})", title=title, unit=readable(comparison.unit))
+    columns = (Column("name", Message("Source")), _BEFORE, _AFTER, _DIFFERENCE, _CHANGE)
     rows = tuple(Row((readable(each.name), *_change_cells(each))) for each in comparison.funding)
     return Table(title, columns, rows, () if comparison.unit_note is None else (comparison.unit_note,))
 
@@ -1040,8 +1016,8 @@ def _change_cells(change: FigureChange) -> tuple[Cell, ...]:
 def _parts_table(parts: Sequence[PartChange]) -> Table:
     """Areas and lines that were added or are gone, moved, renamed, or of another kind."""
     columns = (
-        Column("path", Text("Path", "Đường dẫn")),
-        Column("name", Text("Area or line", "Địa bàn, nguồn vốn")),
+        Column("path", Message("Path")),
+        Column("name", Message("Area or line")),
         _CHANGE,
         _BEFORE._replace(numeric=False),
         _AFTER._replace(numeric=False),
@@ -1058,30 +1034,29 @@ def _parts_table(parts: Sequence[PartChange]) -> Table:
         )
         for part in parts
     )
-    return Table(Text("Areas and lines of funding", "Địa bàn và nguồn vốn"), columns, rows, tuple(_same_names(parts)))
+    return Table(Message("Areas and lines of funding"), columns, rows, tuple(_same_names(parts)))
 
 
 def _findings_table(found: FindingChanges) -> Table:
     """What `check` finds in one plan and not in the other, in short."""
-    columns = (_CHANGE, Column("code", Text("Code", "Mã"), whole=True), Column("message", Text("Finding", "Phát hiện")))
+    columns = (_CHANGE, Column("code", Message("Code"), whole=True), Column("message", Message("Finding")))
     rows = tuple(
         Row((words, finding.code, _with_severity(finding)))
-        for words, findings in ((Text("new", "mới"), found.new), (Text("gone", "không còn"), found.gone))
+        for words, findings in ((Message("new"), found.new), (Message("gone", context="finding"), found.gone))
         for finding in findings
     )
-    note = say(
+    note = Message(
         "Findings of povcalc check: new {new}, gone {gone}, in both {kept}.",
-        "Phát hiện của povcalc check: mới {new}, không còn {gone}, có ở cả hai {kept}.",
         new=len(found.new),
         gone=len(found.gone),
         kept=len(found.kept),
     )
-    return Table(Text("Findings", "Phát hiện"), columns, rows, (note,))
+    return Table(Message("Findings"), columns, rows, (note,))
 
 
-def _with_severity(finding: Finding) -> Text:
+def _with_severity(finding: Finding) -> Message:
     severity = SEVERITIES[finding.severity]
-    return say("{severity}: {message}", "{severity}: {message}", severity=severity, message=finding.message)
+    return Message("{severity}: {message}", severity=severity, message=finding.message)
 
 
 _AreaItem = TypeVar("_AreaItem", FigureChange, TargetResult)
@@ -1093,7 +1068,7 @@ def _grouped(items: Iterable[_AreaItem]) -> Iterator[tuple[int, _AreaItem]]:
         yield from ((group, member) for member in members)
 
 
-def _signed_interval(by: Interval) -> Text:
+def _signed_interval(by: Interval) -> Message:
     if by.is_point:
         return _signed(by.low, by.high)
     shown = by.widened(PLACES)
@@ -1102,7 +1077,7 @@ def _signed_interval(by: Interval) -> Text:
 
 def _signed(
     low: Number | Exact | None, high: Number | Exact | None, *, low_open: bool = False, high_open: bool = False
-) -> Text:
+) -> Message:
     """A difference as far as it is known: +7, ≥ +7, -3…+7."""
 
     def words(lang: Lang) -> str:
@@ -1113,4 +1088,4 @@ def _signed(
             return f"{'>' if low_open else '≥'} {with_sign(low, lang)}"
         return "" if high is None else f"{'<' if high_open else '≤'} {with_sign(high, lang)}"
 
-    return Text(*map(words, Lang))
+    return by_language(words)

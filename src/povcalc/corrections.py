@@ -28,7 +28,7 @@ from povcalc.engine import run
 from povcalc.findings import Change, Finding, Report, Severity, Suggestion
 from povcalc.inference.domains import COUNTS, FIGURES, FIRST_RATE, QUANTITIES, Domain, H, Infeasible, Rule
 from povcalc.inference.propagate import Basis, domain_of, propagate_area
-from povcalc.messages import GLOSSARY, SHORT, Text, join, same, say, signed_interval
+from povcalc.messages import GLOSSARY, SHORT, Message, join, signed_interval, verbatim
 from povcalc.places import Edit, Path, edited
 from povcalc.plan.assumptions import Options
 from povcalc.plan.edit import figure_text, merge_side_tables, number_edit
@@ -74,19 +74,17 @@ DOUBTFUL = frozenset({EntryError.POINT, EntryError.SIGN, EntryError.KEY, EntryEr
 """The typing errors that are never corrected without asking, even if nothing else explains the disagreement."""
 
 ENTRY_ERRORS = {
-    EntryError.SWAPPED: Text("two digits swapped", "hai chữ số bị đảo"),
-    EntryError.THOUSANDS: Text(
-        "a thousands mark read as a decimal point", "dấu phân cách hàng nghìn bị đọc thành dấu thập phân"
-    ),
-    EntryError.DOUBLED: Text("a digit doubled", "một chữ số bị lặp"),
-    EntryError.MISSING: Text("a digit missing", "thiếu một chữ số"),
-    EntryError.ADDED: Text("a digit too many", "thừa một chữ số"),
-    EntryError.EXCHANGED: Text("two neighbouring rows exchanged", "hai dòng liền nhau bị đổi chỗ"),
-    EntryError.POINT: Text("a decimal point in the wrong place", "dấu thập phân đặt sai chỗ"),
-    EntryError.SIGN: Text("the wrong sign", "sai dấu"),
-    EntryError.KEY: Text("a digit off by one key", "một chữ số gõ lệch phím"),
-    EntryError.UNIT: Text("a wrong unit: thousands, millions or billions", "sai đơn vị: nghìn, triệu hay tỷ"),
-    EntryError.COPIED: Text("copied from the next row", "trùng số của dòng bên cạnh"),
+    EntryError.SWAPPED: Message("two digits swapped"),
+    EntryError.THOUSANDS: Message("a thousands mark read as a decimal point"),
+    EntryError.DOUBLED: Message("a digit doubled"),
+    EntryError.MISSING: Message("a digit missing"),
+    EntryError.ADDED: Message("a digit too many"),
+    EntryError.EXCHANGED: Message("two neighbouring rows exchanged"),
+    EntryError.POINT: Message("a decimal point in the wrong place"),
+    EntryError.SIGN: Message("the wrong sign"),
+    EntryError.KEY: Message("a digit off by one key"),
+    EntryError.UNIT: Message("a wrong unit: thousands, millions or billions"),
+    EntryError.COPIED: Message("copied from the next row"),
 }
 """What each typing error is called."""
 
@@ -827,37 +825,36 @@ def _suggestion(plan: Plan, candidate: Candidate, group: ConflictGroup, *, safe:
         allowed = signed_interval(candidate.allowed.widened(_PLACES)) if number is None and candidate.allowed else None
         changes.append(Change(path, was, number, allowed))
         parts.append(
-            say(
-                "{name}: {was} → {number}",
+            Message(
                 "{name}: {was} → {number}",
                 name=name,
                 was=was,
-                number=(allowed or same("?")) if number is None else number,
+                number=(allowed or verbatim("?")) if number is None else number,
             )
         )
     message = join(parts, "; ")
     error = candidate.entry_error if candidate.uniform else None
     if error is not None:
-        message = say("{what} ({why})", "{what} ({why})", what=message, why=ENTRY_ERRORS[error])
+        message = Message("{what} ({why})", what=message, why=ENTRY_ERRORS[error])
     elif len(parts) == 1 and group.is_total(candidate.path):
-        message = say("{what} ({why})", "{what} ({why})", what=message, why=_OUT_OF_DATE)
+        message = Message("{what} ({why})", what=message, why=_OUT_OF_DATE)
     return Suggestion(tuple(changes), message, None if error is None else error.value, safe)
 
 
-_OUT_OF_DATE = Text("the total may be out of date", "số tổng có thể chưa được cập nhật")
+_OUT_OF_DATE = Message("the total may be out of date")
 
 _PLACES = 3
 """The decimals that the ends of an allowed range are rounded outwards to."""
 
 
-def _stated(plan: Plan, path: Path) -> tuple[Text, Number]:
+def _stated(plan: Plan, path: Path) -> tuple[Message, Number]:
     """What a figure is called (its area and quantity, its funding line, or the total) and the number stated."""
     owner: Any = plan
     for step in path[:-1]:
         owner = owner[step] if isinstance(step, int) else getattr(owner, step)
     number = getattr(owner, str(path[-1])).number
     if isinstance(owner, Area):
-        return say("{area}, {field}", "{area}, {field}", area=owner.name, field=SHORT[str(path[-1])]), number
+        return Message("{area}, {field}", area=owner.name, field=SHORT[str(path[-1])]), number
     return GLOSSARY["total"] if path == TOTAL else owner.name, number
 
 

@@ -24,7 +24,7 @@ from povcalc.findings import (
     Verdict,
 )
 from povcalc.gc_paused import gc_paused
-from povcalc.messages import GLOSSARY, Text, same, say
+from povcalc.messages import GLOSSARY, Message, verbatim
 from povcalc.places import Path, Place, Span, Spot
 from povcalc.plan.areas import owner
 from povcalc.plan.assumptions import Options
@@ -151,7 +151,7 @@ class _Collector:
         if reason is not None:
             return CheckRun(check.code, check.slug, check.title, Outcome.SKIPPED, reason, 0, 0, 0)
         counts = dict.fromkeys(_DECISIVE, 0)
-        broken: Text | None = None
+        broken: Message | None = None
         try:
             for result in check.run(self._context):
                 if isinstance(result, Undecided):
@@ -160,10 +160,10 @@ class _Collector:
                 if outcome is not None:
                     counts[outcome] += 1
         except Exception as error:  # noqa: BLE001 - a check's own fault must not pass for the data's
-            broken = same(f"{type(error).__name__}: {error}")
+            broken = verbatim(f"{type(error).__name__}: {error}")
         ended = Outcome.BROKEN if broken else next((each for each in _DECISIVE if counts[each]), Outcome.SKIPPED)
         if ended is Outcome.SKIPPED:
-            reason = say("the plan states nothing of the kind", "kế hoạch không ghi số liệu loại này")
+            reason = Message("the plan states nothing of the kind")
         return CheckRun(
             check.code,
             check.slug,
@@ -238,34 +238,34 @@ class _Collector:
             return None, None
         return None, document.place(at if isinstance(at, Span) else document.span(at, key=key))
 
-    def _related(self, other: Related) -> tuple[Place | None, Text]:
+    def _related(self, other: Related) -> tuple[Place | None, Message]:
         """A related place; one in a table is put in words, since places are of the plan's file."""
         file, place = self._place(other.at)
         if file is None or place is None:
             return place, other.message
         where = f"{file}:{place.line}:{place.column}"
-        return None, say("{message} ({where})", "{message} ({where})", message=other.message, where=where)
+        return None, Message("{message} ({where})", message=other.message, where=where)
 
 
-def _reason_to_skip(check: Check, reading: Reading) -> Text | None:
+def _reason_to_skip(check: Check, reading: Reading) -> Message | None:
     """Why a check cannot be run on a reading; `None` when it can."""
     if check.section == "settings":
-        return None if reading.settings else say("this is no settings file", "đây không phải tệp thiết lập")
+        return None if reading.settings else Message("this is no settings file")
     if reading.settings is not None:
-        return say("this is a settings file, not a plan", "đây là tệp thiết lập, không phải kế hoạch")
+        return Message("this is a settings file, not a plan")
     if check.section == "text":
-        return None if reading.document else say("the plan was not read from a file", "kế hoạch không đọc từ tệp")
+        return None if reading.document else Message("the plan was not read from a file")
     if check.section == "format":
         if reading.plan is None and not reading.misfits:
-            return say("the text could not be read", "không đọc được nội dung tệp")
+            return Message("the text could not be read")
         return None
     if reading.plan is None:
-        return say("nothing of a plan could be read", "không đọc được kế hoạch")
+        return Message("nothing of a plan could be read")
     if check.section == "tables":
-        return None if reading.tables else say("no table of figures is given", "không có bảng số liệu bổ sung")
+        return None if reading.tables else Message("no table of figures is given")
     if check.section == "plan" or getattr(reading.plan, check.section):
         return None
-    section = GLOSSARY.get(check.section, same(check.section))
+    section = GLOSSARY.get(check.section, verbatim(check.section))
     if reading.lacks(check.section):
-        return say("the section could not be read: {section}", "không đọc được phần {section}", section=section)
-    return say("the plan does not have the section: {section}", "kế hoạch không có phần {section}", section=section)
+        return Message("the section could not be read: {section}", section=section)
+    return Message("the plan does not have the section: {section}", section=section)

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from enum import StrEnum
 from typing import NamedTuple
 
-from povcalc.messages import Text
+from povcalc.messages import Message
 from povcalc.places import Path, Place, Span, Spot
 from povcalc.values import Exact, Interval, Number
 
@@ -22,9 +22,9 @@ class Severity(StrEnum):
 
 
 SEVERITIES = {
-    Severity.ERROR: Text("error", "lỗi"),
-    Severity.WARNING: Text("warning", "cảnh báo"),
-    Severity.NOTE: Text("note", "lưu ý"),
+    Severity.ERROR: Message("error"),
+    Severity.WARNING: Message("warning"),
+    Severity.NOTE: Message("note"),
 }
 """What each severity is called."""
 
@@ -57,10 +57,10 @@ class Related(NamedTuple):
     """Another place that a problem is about, and what is there."""
 
     at: Path | Span
-    message: Text
+    message: Message
 
 
-def related(paths: Iterable[Path], message: Text) -> tuple[Related, ...]:
+def related(paths: Iterable[Path], message: Message) -> tuple[Related, ...]:
     """Several related places with the same message."""
     return tuple(Related(path, message) for path in paths)
 
@@ -75,13 +75,13 @@ class Problem(NamedTuple):
     """
 
     at: Path | Span | Spot
-    message: Text
+    message: Message
     severity: Severity | None = None
     related: tuple[Related, ...] = ()
     numbers: tuple[tuple[str, Exact | Number], ...] = ()
     figures: tuple[Path, ...] = ()
     key: bool = False
-    argument: tuple[Text, ...] = ()
+    argument: tuple[Message, ...] = ()
 
 
 def named_ends(name: str, interval: Interval) -> tuple[tuple[str, Exact], ...]:
@@ -102,7 +102,7 @@ class Undecided(NamedTuple):
     """A check that lacks a figure: the stated figures it would touch, and what is missing."""
 
     figures: tuple[Path, ...]
-    why: Text
+    why: Message
 
 
 Result = Problem | Held | Undecided
@@ -118,7 +118,7 @@ class Change(NamedTuple):
     path: Path
     was: Number
     number: Number | None
-    room: Text | None = None
+    room: Message | None = None
 
 
 class Suggestion(NamedTuple):
@@ -129,7 +129,7 @@ class Suggestion(NamedTuple):
     """
 
     changes: tuple[Change, ...]
-    message: Text
+    message: Message
     slip: str | None = None
     safe: bool = False
 
@@ -147,13 +147,13 @@ class Finding(NamedTuple):
     code: str
     slug: str
     severity: Severity
-    message: Text
+    message: Message
     path: Path | None
     place: Place | None
-    related: tuple[tuple[Place | None, Text], ...] = ()
+    related: tuple[tuple[Place | None, Message], ...] = ()
     numbers: tuple[tuple[str, Exact | Number], ...] = ()
-    waived: Text | None = None
-    argument: tuple[Text, ...] = ()
+    waived: Message | None = None
+    argument: tuple[Message, ...] = ()
     file: str | None = None
     figures: tuple[Path, ...] = ()
     suggestions: tuple[Suggestion, ...] = ()
@@ -168,9 +168,9 @@ class CheckRun(NamedTuple):
 
     code: str
     slug: str
-    title: Text
+    title: Message
     outcome: Outcome
-    why: Text | None
+    why: Message | None
     held: int
     undecided: int
     problems: int

@@ -6,12 +6,15 @@ sentence. `say` builds one from two templates and writes the numbers in each lan
 """
 
 import datetime
+import gettext
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
-from typing import NamedTuple
+from functools import cache
+from pathlib import Path
 
 from povcalc.values import Exact, Figure, Form, Interval
 
@@ -23,43 +26,130 @@ class Lang(StrEnum):
     VI = "vi"
 
 
-class Text(NamedTuple):
-    """The same words in both languages."""
+@dataclass(frozen=True, slots=True, init=False)
+class Message:
+    """Words of the program: an English template with the values in it, translated when it is written out.
 
-    en: str
-    vi: str
+    Nothing is formatted until then, so that a message costs little to make, to compare and to send to another process.
+    `context` tells apart words that are the same in English but not in every language; `other` is the template for
+    another `count` than one.
+    """
+
+    template: str
+    values: "tuple[tuple[str, Value], ...]"
+    context: str | None
+    other: str | None
+
+    def __init__(self, template: str, /, *, context: str | None = None, **values: "Value") -> None:
+        _fill(self, template, tuple(values.items()), context, None)
+
+    def with_values(self, **values: "Value") -> "Message":
+        """The same words with these values in them, besides those that they have."""
+        message = object.__new__(Message)
+        _fill(message, self.template, tuple({**dict(self.values), **values}.items()), self.context, self.other)
+        return message
+
+    def to(self, lang: Lang) -> str:
+        """The words in one language, `{name}` standing for a value written in that language."""
+        template = self.template if lang is Lang.EN else self._translated(lang)
+        if not self.values:
+            return template
+        values = {name: written(value, lang) for name, value in self.values}
+        if lang is Lang.EN and self.other is not None and dict(self.values)["count"] != 1:
+            template = self.other
+        return template.format(**values)
+
+    def in_every_language(self) -> dict[str, str]:
+        """The words by language, as JSON has them: `{"en": …, "vi": …}`."""
+        return {lang.value: self.to(lang) for lang in Lang}
+
+    def _translated(self, lang: Lang) -> str:
+        catalogue = catalogue_of(lang)
+        if self.other is not None:
+            count = dict(self.values)["count"]
+            if not isinstance(count, int):
+                raise TypeError(count)
+            return catalogue.ngettext(self.template, self.other, count)
+        if self.context is not None:
+            return catalogue.pgettext(self.context, self.template)
+        return catalogue.gettext(self.template)
+
+
+def _fill(
+    message: Message, template: str, values: "tuple[tuple[str, Value], ...]", context: str | None, other: str | None
+) -> None:
+    """Set the fields of a message that is being made; afterwards it is frozen."""
+    put = object.__setattr__
+    put(message, "template", template)
+    put(message, "values", values)
+    put(message, "context", context)
+    put(message, "other", other)
+
+
+@cache
+def catalogue_of(lang: Lang) -> gettext.NullTranslations:
+    """The translations into a language. They are read when they are first asked for."""
+    return gettext.translation("povcalc", Path(__file__).with_name("locale"), [lang.value])
+
+
+@dataclass(frozen=True, slots=True, init=False)
+class Text(Message):
+    """Words that the catalogue does not hold, given in each language: above all a text of the plan's file."""
+
+    def __init__(self, en: str, vi: str) -> None:
+        _fill(self, "", (("en", en), ("vi", vi)), None, None)
 
     def to(self, lang: Lang) -> str:
         """The words in one language."""
-        return self.vi if lang is Lang.VI else self.en
+        return str(self.values[_LANGUAGES[lang]][1])
 
 
-def same(words: str) -> Text:
-    """A text that is the same in both languages, such as a name or a field of the format."""
+_LANGUAGES = {Lang.EN: 0, Lang.VI: 1}
+
+
+@dataclass(frozen=True, slots=True, init=False)
+class _Joined(Message):
+    """Messages after one another, with a separator between them."""
+
+    def __init__(self, parts: "Iterable[Message]", separator: str) -> None:
+        _fill(self, separator, tuple(("", part) for part in parts), None, None)
+
+    def to(self, lang: Lang) -> str:
+        """The words in one language."""
+        return self.template.join([written(part, lang) for _, part in self.values])
+
+
+def plural(one: str, other: str, /, *, count: int, **values: "Value") -> Message:
+    """A message with a number of things: `plural("{count} area", "{count} areas", count=9)`."""
+    message = object.__new__(Message)
+    _fill(message, one, (("count", count), *values.items()), None, other)
+    return message
+
+
+def looked_up(template: str, /, **values: "Value") -> Message:
+    """A message whose words the catalogue has from elsewhere than a literal: from a docstring."""
+    message = object.__new__(Message)
+    _fill(message, template, tuple(values.items()), None, None)
+    return message
+
+
+def verbatim(words: str) -> Text:
+    """Words that are the same in every language, such as a name or a field of the format."""
     return Text(words, words)
 
 
-Value = str | int | Decimal | Fraction | Text | Figure | Interval | datetime.date
-"""What a sentence may hold. A `Fraction` is written with three decimals."""
+def by_language(words: Callable[[Lang], str]) -> Message:
+    """Words that are written otherwise in each language without being translated, such as a rounded number."""
+    return Text(words(Lang.EN), words(Lang.VI))
 
 
-def say(en: str, vi: str, **values: Value) -> Text:
-    """A sentence in both languages, `{name}` standing for a value written in that language."""
-    return Text(
-        en.format(**{name: written(value, Lang.EN) for name, value in values.items()}),
-        vi.format(**{name: written(value, Lang.VI) for name, value in values.items()}),
-    )
+def join(texts: "Iterable[Message]", separator: str) -> Message:
+    """Several messages after one another."""
+    return _Joined(texts, separator)
 
 
-def counted(count: int, en: str, vi: str) -> Text:
-    """A number of things: 1 area, 9 areas, 1,200 areas; Vietnamese nouns have one form for both."""
-    return say(f"{{count}} {en}{'' if count == 1 else 's'}", f"{{count}} {vi}", count=count)
-
-
-def join(texts: Iterable[Text], separator: str) -> Text:
-    """Several texts after one another."""
-    parts = tuple(texts)
-    return Text(separator.join(part.en for part in parts), separator.join(part.vi for part in parts))
+Value = str | int | Decimal | Fraction | Message | Figure | Interval | datetime.date
+"""What a message may hold. A `Fraction` is written with three decimals."""
 
 
 def written(value: Value, lang: Lang) -> str:
@@ -67,7 +157,7 @@ def written(value: Value, lang: Lang) -> str:
     match value:
         case str():
             return value
-        case Text():
+        case Message():
             return value.to(lang)
         case Figure():
             return figure(value, lang)
@@ -138,24 +228,24 @@ def precise(value: Exact, lang: Lang) -> str:
     return rounded(value, 3, lang) if finite is None else number(finite, lang)
 
 
-def precise_text(value: Exact) -> Text:
+def precise_text(value: Exact) -> Message:
     """A number as `precise` writes it, in both languages."""
-    return Text(precise(value, Lang.EN), precise(value, Lang.VI))
+    return by_language(lambda lang: precise(value, lang))
 
 
 _SIGNS = {
-    Form.OVER: same("> "),
-    Form.UNDER: same("< "),
-    Form.AT_LEAST: same("≥ "),
-    Form.AT_MOST: same("≤ "),
-    Form.ABOUT: same("~ "),
+    Form.OVER: verbatim("> "),
+    Form.UNDER: verbatim("< "),
+    Form.AT_LEAST: verbatim("≥ "),
+    Form.AT_MOST: verbatim("≤ "),
+    Form.ABOUT: verbatim("~ "),
 }
 _WORDS = {
-    Form.OVER: Text("over ", "trên "),
-    Form.UNDER: Text("under ", "dưới "),
-    Form.AT_LEAST: Text("at least ", "ít nhất "),
-    Form.AT_MOST: Text("at most ", "nhiều nhất "),
-    Form.ABOUT: Text("about ", "khoảng "),
+    Form.OVER: Message("over "),
+    Form.UNDER: Message("under "),
+    Form.AT_LEAST: Message("at least "),
+    Form.AT_MOST: Message("at most "),
+    Form.ABOUT: Message("about "),
 }
 
 
@@ -164,12 +254,12 @@ def figure(value: Figure, lang: Lang, *, signs: bool = False) -> str:
     plain = number(value.number, lang)
     if value.form is Form.BETWEEN and value.upper is not None:
         return f"{plain}–{number(value.upper, lang)}"
-    return (_SIGNS if signs else _WORDS).get(value.form, same("")).to(lang) + plain
+    return (_SIGNS if signs else _WORDS).get(value.form, verbatim("")).to(lang) + plain
 
 
-def signed_interval(value: Interval) -> Text:
+def signed_interval(value: Interval) -> Message:
     """A range as `interval` writes it with signs, in both languages."""
-    return Text(interval(value, Lang.EN, signs=True), interval(value, Lang.VI, signs=True))
+    return by_language(lambda lang: interval(value, lang, signs=True))
 
 
 def interval(value: Interval, lang: Lang, *, signs: bool = False) -> str:
@@ -222,12 +312,11 @@ def clipped(words: str) -> str:
     return line if len(line) <= SHOWN else f"{line[:SHOWN]}…"
 
 
-def alternatives(words: Sequence[str]) -> Text:
+def alternatives(words: Sequence[str]) -> Message:
     """A short list of words to choose from: a, b or c."""
     if len(words) == 1:
-        return same(words[0])
-    head, last = ", ".join(words[:-1]), words[-1]
-    return Text(f"{head} or {last}", f"{head} hoặc {last}")
+        return verbatim(words[0])
+    return Message("{others} or {last}", others=", ".join(words[:-1]), last=words[-1])
 
 
 # Control characters, bidirectional marks and characters that are not seen (Unicode's formats and
@@ -245,56 +334,56 @@ def printable(words: str) -> str:
     return re.sub(_UNSAFE, lambda found: ascii(found[0])[1:-1], words)
 
 
-GLOSSARY: dict[str, Text] = {
-    "households": Text("households", "số hộ"),
-    "households_start": Text("households at the start of the year", "số hộ đầu năm"),
-    "households_end": Text("households at the end of the year", "số hộ cuối năm"),
-    "poor_households_start": Text("poor households at the start of the year", "số hộ nghèo đầu năm"),
-    "poor_households_end": Text("poor households at the end of the year", "số hộ nghèo cuối năm"),
-    "poverty_rate_start": Text("poverty rate at the start of the year", "tỷ lệ hộ nghèo đầu năm"),
-    "poverty_rate_end": Text("poverty rate at the end of the year", "tỷ lệ hộ nghèo cuối năm"),
-    "reduction_households": Text("net reduction in poor households", "số hộ nghèo giảm trong năm"),
-    "reduction_rate": Text("reduction in the poverty rate", "mức giảm tỷ lệ hộ nghèo"),
-    "percentage point": Text("percentage points", "điểm phần trăm"),
-    "poor household": Text("poor household", "hộ nghèo"),
-    "near-poor household": Text("near-poor household", "hộ cận nghèo"),
-    "poverty rate": Text("poverty rate", "tỷ lệ hộ nghèo"),
-    "poverty reduction": Text("poverty reduction", "giảm nghèo"),
-    "base": Text("base (number of households)", "tổng số hộ"),
-    "total": Text("total", "tổng kinh phí"),
-    "amount": Text("amount", "số tiền"),
-    "VND": Text("VND", "đồng"),
-    "thousand VND": Text("thousand VND", "nghìn đồng"),
-    "million VND": Text("million VND", "triệu đồng"),
-    "billion VND": Text("billion VND", "tỷ đồng"),
-    "nation": Text("nation", "cả nước"),
-    "province": Text("province", "tỉnh"),
-    "city": Text("city", "thành phố"),
-    "town": Text("town", "thị xã"),
-    "district": Text("district", "huyện"),
-    "commune": Text("commune", "xã"),
-    "ward": Text("ward", "phường"),
-    "township": Text("township", "thị trấn"),
-    "special_zone": Text("special zone", "đặc khu"),
-    "village": Text("village", "thôn, bản"),
-    "group": Text("group of areas", "nhóm địa bàn"),
-    "targets": Text("targets", "mục tiêu giảm nghèo"),
-    "funding": Text("funding", "kinh phí thực hiện"),
-    "schedule": Text("schedule", "tiến độ thực hiện"),
-    "actors": Text("actors", "phân công thực hiện"),
-    "waivers": Text("waivers", "các phát hiện được chấp nhận"),
+GLOSSARY: dict[str, Message] = {
+    "households": Message("households", context="quantity"),
+    "households_start": Message("households at the start of the year"),
+    "households_end": Message("households at the end of the year"),
+    "poor_households_start": Message("poor households at the start of the year"),
+    "poor_households_end": Message("poor households at the end of the year"),
+    "poverty_rate_start": Message("poverty rate at the start of the year"),
+    "poverty_rate_end": Message("poverty rate at the end of the year"),
+    "reduction_households": Message("net reduction in poor households"),
+    "reduction_rate": Message("reduction in the poverty rate"),
+    "percentage point": Message("percentage points"),
+    "poor household": Message("poor household"),
+    "near-poor household": Message("near-poor household"),
+    "poverty rate": Message("poverty rate"),
+    "poverty reduction": Message("poverty reduction"),
+    "base": Message("base (number of households)"),
+    "total": Message("total"),
+    "amount": Message("amount"),
+    "VND": Message("VND"),
+    "thousand VND": Message("thousand VND"),
+    "million VND": Message("million VND"),
+    "billion VND": Message("billion VND"),
+    "nation": Message("nation"),
+    "province": Message("province"),
+    "city": Message("city"),
+    "town": Message("town"),
+    "district": Message("district"),
+    "commune": Message("commune"),
+    "ward": Message("ward"),
+    "township": Message("township"),
+    "special_zone": Message("special zone"),
+    "village": Message("village"),
+    "group": Message("group of areas"),
+    "targets": Message("targets"),
+    "funding": Message("funding"),
+    "schedule": Message("schedule"),
+    "actors": Message("actors"),
+    "waivers": Message("waivers"),
 }
 """The field's terms, as the programme's English documents and Vietnamese administration write them."""
 
-SHORT: dict[str, Text] = {
-    "households": Text("households", "tổng số hộ"),
-    "households_start": Text("households at start", "số hộ đầu năm"),
-    "households_end": Text("households at end", "số hộ cuối năm"),
-    "poor_households_start": Text("poor at start", "hộ nghèo đầu năm"),
-    "poor_households_end": Text("poor at end", "hộ nghèo cuối năm"),
-    "reduction_households": Text("reduction", "số hộ nghèo giảm"),
-    "poverty_rate_start": Text("rate at start", "tỷ lệ đầu năm"),
-    "poverty_rate_end": Text("rate at end", "tỷ lệ cuối năm"),
-    "reduction_rate": Text("fall in points", "mức giảm (điểm %)"),
+SHORT: dict[str, Message] = {
+    "households": Message("households", context="short quantity"),
+    "households_start": Message("households at start"),
+    "households_end": Message("households at end"),
+    "poor_households_start": Message("poor at start"),
+    "poor_households_end": Message("poor at end"),
+    "reduction_households": Message("reduction"),
+    "poverty_rate_start": Message("rate at start"),
+    "poverty_rate_end": Message("rate at end"),
+    "reduction_rate": Message("fall in points"),
 }
 """The quantities of an area as lines of arithmetic name them."""

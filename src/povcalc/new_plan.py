@@ -15,7 +15,7 @@ from typing import NamedTuple, get_args
 
 from povcalc.checks.side_tables import fault_words
 from povcalc.inference.counts import BASES
-from povcalc.messages import GLOSSARY, Lang, Text, printable, say
+from povcalc.messages import GLOSSARY, Lang, Message, printable
 from povcalc.places import Fault, Path, Spot
 from povcalc.plan.areas import KIND_WORDS, WHOLE, levels
 from povcalc.plan.csv_tables import AREA_COLUMNS, ID, NAME, PATH, Heading, TableReader
@@ -101,41 +101,23 @@ _AROUND, _INSIDE = ("huyen", "district"), ("xa", "commune")
 """Of two columns with such headings the first is of the areas around those of the second."""
 
 _WORDS = {
-    "no_name": Text("this row does not say its area; name it", "dòng này không ghi địa bàn; hãy ghi tên"),
-    "bad_name": Text(
-        "{read} has characters that are not seen, or that act on a terminal; type the name anew",
-        "{read} có ký tự không nhìn thấy hoặc ký tự điều khiển; hãy gõ lại tên",
+    "no_name": Message("this row does not say its area; name it"),
+    "bad_name": Message("{read} has characters that are not seen, or that act on a terminal; type the name anew"),
+    "bad_id": Message("{read} is not an id: small letters a to z, digits and hyphens, and not funding or targets"),
+    "no_id": Message("no id can be made from {read} that is not another area's; give ids in a column headed id"),
+    "bad_kind": Message("{read} is not a kind of area; use {known}"),
+    "area_twice": Message(
+        "{read} is in line {first} already; take one of the rows out, or say in a column headed parent where each is"
     ),
-    "bad_id": Text(
-        "{read} is not an id: small letters a to z, digits and hyphens, and not funding or targets",
-        "{read} không phải mã: chỉ gồm chữ thường a đến z, chữ số và gạch nối, không dùng funding, targets",
+    "parent_unclear": Message("{read} may be several areas of the table; call it by its id"),
+    "parent_inside": Message("{read} lies inside this area itself"),
+    "no_parent": Message("{read} has no row of its own; add it, or correct the path"),
+    "several_roots": Message("the path begins with {read}, others with {first}; all lie in one area"),
+    "too_deep": Message("more than {most} areas lie around this one"),
+    "households_differ": Message(
+        "{read} has one number of households for both dates and another for one of them; leave one column out"
     ),
-    "no_id": Text(
-        "no id can be made from {read} that is not another area's; give ids in a column headed id",
-        "không tạo được mã từ {read} mà không trùng địa bàn khác; hãy thêm cột mã (id)",
-    ),
-    "bad_kind": Text("{read} is not a kind of area; use {known}", "{read} không phải loại địa bàn; hãy dùng {known}"),
-    "area_twice": Text(
-        "{read} is in line {first} already; take one of the rows out, or say in a column headed parent where each is",
-        "{read} đã có ở dòng {first}; hãy bỏ một dòng, hoặc thêm cột trực thuộc (parent)",
-    ),
-    "parent_unclear": Text(
-        "{read} may be several areas of the table; call it by its id", "{read} có thể là nhiều địa bàn; hãy ghi mã"
-    ),
-    "parent_inside": Text("{read} lies inside this area itself", "{read} lại nằm trong chính địa bàn này"),
-    "no_parent": Text(
-        "{read} has no row of its own; add it, or correct the path", "{read} không có dòng riêng; hãy thêm hoặc sửa"
-    ),
-    "several_roots": Text(
-        "the path begins with {read}, others with {first}; all lie in one area",
-        "đường dẫn bắt đầu bằng {read}, trong khi dòng khác bắt đầu bằng {first}; mọi địa bàn phải thuộc một nơi",
-    ),
-    "too_deep": Text("more than {most} areas lie around this one", "địa bàn này nằm trong hơn {most} cấp địa bàn khác"),
-    "households_differ": Text(
-        "{read} has one number of households for both dates and another for one of them; leave one column out",
-        "{read} có tổng số hộ chung khác với số hộ đầu năm hoặc cuối năm; hãy bỏ một cột",
-    ),
-    "no_areas": Text("the table has no row with an area", "bảng không có dòng nào ghi địa bàn"),
+    "no_areas": Message("the table has no row with an area"),
 }
 """What is said of faults that only tables of new areas have."""
 
@@ -261,7 +243,14 @@ def _cell(row: Sequence[str], at: int) -> str:
 
 def _kind(words: str) -> str | None:
     """A kind as the format or either language calls it."""
-    return next((kind for kind in KINDS if words.casefold() in (kind, *map(str.casefold, GLOSSARY[kind]))), None)
+    return next(
+        (
+            kind
+            for kind in KINDS
+            if words.casefold() in (kind, *map(str.casefold, GLOSSARY[kind].in_every_language().values()))
+        ),
+        None,
+    )
 
 
 def blank(name: str | None, kind: str | None, count: int) -> NewArea:
@@ -287,8 +276,8 @@ class AreaTable(NamedTuple):
 
     root: NewArea | None
     has_figures: bool
-    faults: tuple[Text, ...]
-    remarks: tuple[Text, ...]
+    faults: tuple[Message, ...]
+    remarks: tuple[Message, ...]
 
 
 def from_table(content: bytes, table: str, name: str | None, kind: str | None) -> AreaTable:
@@ -302,10 +291,9 @@ def from_table(content: bytes, table: str, name: str | None, kind: str | None) -
     return AreaTable(None if faults else root, bool(reader.fields), faults, remarks)
 
 
-def _in_words(fault: Fault[Spot]) -> Text:
+def _in_words(fault: Fault[Spot]) -> Message:
     file, place = fault.place
-    return say(
-        "{file}:{line}:{column}: {words}",
+    return Message(
         "{file}:{line}:{column}: {words}",
         file=file,
         line=str(place.line),
@@ -322,7 +310,7 @@ class _Tree:
         self._whole = _Row(name="", line=0, column=0)
         self._made: dict[str, _Row] = {}
         self._parts: list[_Row] = []
-        self.remarks: list[Text] = []
+        self.remarks: list[Message] = []
 
     def root(self) -> NewArea:
         """The whole with all that is inside; not to be used when that brought faults."""
@@ -371,9 +359,8 @@ class _Tree:
         if found:
             self._whole = found[0]
             self.remarks.append(
-                say(
+                Message(
                     "{file}:{line}: {name} is taken for the whole",
-                    "{file}:{line}: {name} được coi là dòng chung của toàn địa bàn",
                     file=self._reader.name,
                     line=str(found[0].line),
                     name=found[0].name,
@@ -417,9 +404,8 @@ class _Tree:
         if key not in self._made:
             self._made[key] = _Row(name=words, kind=parted(words)[0], line=row.line, column=row.column)
             self.remarks.append(
-                say(
+                Message(
                     "{file}:{line}: {name}, the area around this one, has no row of its own; it is added",
-                    "{file}:{line}: {name}, địa bàn cấp trên, không có dòng riêng nên được thêm vào",
                     file=self._reader.name,
                     line=str(row.line),
                     name=words,
@@ -478,37 +464,24 @@ def _reads_like(words: str, name: str | None) -> bool:
 SCHEMA_LINE = "# yaml-language-server: $schema=plan.schema.json"
 """The first line, by which an editor finds the JSON Schema beside the file."""
 
-_HEAD = Text(
-    """\
+_HEAD = Message("""\
 A poverty-reduction plan as data. Fill in every field that has nothing behind its colon, or delete the
 line of what the document does not state: an unknown figure is left out, not 0. Type figures as printed,
 with a decimal point and no thousands marks: 4.10, 11869; "over 8.50%" is {over: 8.50}, an estimate
 {about: 3000}. `povcalc check FILE` lists what is still blank, with its line.
-`povcalc schema > plan.schema.json` beside this file lets editors complete and explain every field.""",
-    """\
-Kế hoạch giảm nghèo dưới dạng dữ liệu. Hãy điền mọi trường chưa có gì sau dấu hai chấm, hoặc xóa dòng mà
-văn bản không ghi: số chưa biết thì bỏ dòng, không ghi 0. Ghi số đúng như văn bản, dấu chấm thập phân,
-không ngăn hàng nghìn: 4.10, 11869; "trên 8,50%" ghi là {over: 8.50}, số ước tính là {about: 3000}.
-`povcalc check TỆP` liệt kê các chỗ còn trống kèm số dòng.
-`povcalc schema --lang vi > plan.schema.json` đặt cạnh tệp này giúp trình soạn thảo gợi ý từng trường.""",
-)
-_TARGETS = Text(
+`povcalc schema > plan.schema.json` beside this file lets editors complete and explain every field.""")
+_TARGETS = Message(
     "Counts are net reductions in poor households; rates are percent of households; reductions in the rate are\n"
-    "percentage points. One area of the list below is one block that begins with a hyphen.",
-    "Số hộ là số hộ nghèo giảm (đã trừ tái nghèo, phát sinh); tỷ lệ là phần trăm số hộ; mức giảm tính bằng điểm\n"
-    "phần trăm. Mỗi địa bàn trong danh sách dưới đây là một khối bắt đầu bằng dấu gạch nối.",
+    "percentage points. One area of the list below is one block that begins with a hyphen."
 )
-_FUNDING = Text(
-    "Units that are known: VND, thousand VND, million VND, billion VND. Delete the section if there is no funding.",
-    "Các đơn vị đã biết: VND, thousand VND, million VND, billion VND (đồng, nghìn, triệu, tỷ đồng).\n"
-    "Không có kinh phí thì xóa cả mục.",
+_FUNDING = Message(
+    "Units that are known: VND, thousand VND, million VND, billion VND. Delete the section if there is no funding."
 )
-_MORE = Text(
-    "Sections that may follow: poverty_standard, measures, schedule, actors; see `povcalc schema --format markdown`.",
-    "Các mục có thể thêm: poverty_standard, measures, schedule, actors; xem `povcalc schema --format markdown`.",
+_MORE = Message(
+    "Sections that may follow: poverty_standard, measures, schedule, actors; see `povcalc schema --format markdown`."
 )
-_EXAMPLE = Text("Example", "Ví dụ")
-_ONE_OF = Text("One of", "Ghi một trong")
+_EXAMPLE = Message("Example")
+_ONE_OF = Message("One of")
 _ROOT_BLANKS = ("kind", "reduction_rate", "reduction_households")
 _BLANKS = ("reduction_rate", "reduction_households", "poverty_rate_end")
 """What plans say of the root area and of others, and what is blank where no table gives it."""
@@ -544,7 +517,7 @@ def new_plan(root: NewArea, *, year: int | None, has_figures: bool, lang: Lang) 
     return NewPlan("".join(f"{line}\n" for line in lines), writer.blanks)
 
 
-def _comment(words: Text, lang: Lang) -> Iterator[str]:
+def _comment(words: Message, lang: Lang) -> Iterator[str]:
     yield from (f"# {line}" for line in words.to(lang).split("\n"))
 
 
@@ -590,7 +563,7 @@ class _Writer:
         yield "  lines:"
         for identifier, name in _LINES.items():
             yield f"    - id: {identifier}"
-            yield f"      name: {{vi: {name.vi}, en: {name.en}}}"
+            yield f"      name: {{vi: {name.to(Lang.VI)}, en: {name.to(Lang.EN)}}}"
             yield from self._field(FundingLine, "      ", "amount", None)
 
     def _field(self, model: type[Model], indent: str, field: str, value: str | None) -> Iterator[str]:
@@ -609,8 +582,8 @@ class _Writer:
 
 
 _LINES = {
-    "central": Text("Central government", "Vốn Trung ương"),
-    "local": Text("Local government", "Vốn địa phương"),
+    "central": Message("Central government"),
+    "local": Message("Local government"),
 }
 """Lines of funding that most plans have."""
 

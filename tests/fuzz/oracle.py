@@ -197,11 +197,11 @@ def _checks_end(report: Report) -> None:
     """No check breaks, and each outcome agrees with what was counted."""
     for ended in report.runs:
         if ended.outcome is Outcome.BROKEN:
-            why = ended.why.en if ended.why else ""
+            why = ended.why.to(Lang.EN) if ended.why else ""
             raise Violation("no broken check", f"{ended.code}: {why}", f"{ended.code} {why.split(':')[0]}")
         if (ended.problems > 0) is not (ended.outcome is Outcome.FAILED):
             raise Violation("outcome", f"{ended.code} {ended.outcome} with {ended.problems} problems", ended.code)
-        if ended.outcome in (Outcome.UNDECIDED, Outcome.SKIPPED) and (ended.why is None or not ended.why.en):
+        if ended.outcome in (Outcome.UNDECIDED, Outcome.SKIPPED) and (ended.why is None or not ended.why.to(Lang.EN)):
             raise Violation("outcome", f"{ended.code} {ended.outcome} without a reason", ended.code)
     if not 0 <= report.untouched <= report.stated:
         raise Violation("outcome", f"{report.untouched} of {report.stated} figures untouched")
@@ -233,7 +233,7 @@ def _words(report: Report) -> None:
     """Every finding and every reason has words in both languages."""
     for finding in report.findings:
         for words in (finding.message, *(message for _, message in finding.related)):
-            if not words.en.strip() or not words.vi.strip():
+            if not words.to(Lang.EN).strip() or not words.to(Lang.VI).strip():
                 raise Violation("words", f"{finding.code}: {words}", finding.code)
 
 
@@ -353,7 +353,7 @@ def _same_finding(told: dict[str, Any], finding: Finding) -> bool:
     numbers = {name: Fraction(number) for name, number in told["numbers"].items()}
     return (
         told["code"] == finding.code
-        and _joined(told["message"]) == _joined(finding.message._asdict())
+        and _joined(told["message"]) == _joined(finding.message.in_every_language())
         and told["place"] == (finding.place._asdict() if finding.place else None)
         and numbers == {name: Fraction(number) for name, number in finding.numbers}
     )

@@ -14,7 +14,7 @@ from povcalc.checks import (
     yaml,
 )
 from povcalc.checks.base import Check
-from povcalc.messages import Text
+from povcalc.messages import Message
 
 ALL: tuple[Check, ...] = (
     *yaml.TEXT_CHECKS,
@@ -35,13 +35,13 @@ ALL: tuple[Check, ...] = (
 )
 
 FAMILIES = {
-    "Y": Text("the file's text", "nội dung chữ của tệp"),
-    "S": Text("the format", "định dạng"),
-    "G": Text("side tables and settings", "bảng số liệu bổ sung và thiết lập"),
-    "T": Text("the targets", "mục tiêu giảm nghèo"),
-    "F": Text("the funding", "kinh phí thực hiện"),
-    "D": Text("the dates", "thời gian"),
-    "A": Text("the actors", "cơ quan thực hiện"),
-    "W": Text("the waivers", "các phát hiện được chấp nhận"),
+    "Y": Message("the file's text"),
+    "S": Message("the format"),
+    "G": Message("side tables and settings"),
+    "T": Message("the targets"),
+    "F": Message("the funding"),
+    "D": Message("the dates"),
+    "A": Message("the actors"),
+    "W": Message("the waivers"),
 }
 """What the checks of each family look at, by its letter."""

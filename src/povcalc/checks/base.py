@@ -5,12 +5,15 @@
         "areas-add-up",
         Severity.ERROR,
         section="targets",
-        title=Text("…", "…"),
-        explanation=Text("…", "…"),
-        mend=Text("…", "…"),
         formula="…",
     )
-    def areas_add_up(context: Context) -> Iterator[Result]: ...
+    def areas_add_up(context: Context) -> Iterator[Result]:
+        '''The title, in one line.
+
+        What the check asserts.
+
+        Fix: What to do about a finding.
+        '''
 
 The decorated name is then a `Check`; `povcalc.checks.ALL` lists them in the order of a run. A check that only puts
 into words what the readers found wrong is declared by a `FaultFamily`.
@@ -23,7 +26,7 @@ from typing import Any, NamedTuple, Protocol, TypeVar
 from povcalc.findings import Finding, Held, Outcome, Problem, Related, Result, Severity
 from povcalc.inference.counts import KnownCounts, known_counts
 from povcalc.inference.ranges import Ranges, ranges
-from povcalc.messages import Text, same, say
+from povcalc.messages import Message, Value, looked_up, verbatim
 from povcalc.places import Fault, Path
 from povcalc.plan.assumptions import Assumptions, Options, assumptions_of
 from povcalc.plan.load import PLACEHOLDER, Reading
@@ -94,11 +97,11 @@ Run = Callable[[Context], Iterator[Result]]
 
 
 class Check(NamedTuple):
-    """A check: its stable code, its words in both languages, and the function that looks.
+    """A check: its stable code, its words for the manual, and the function that looks.
 
     `section` is the part of the plan that it needs: `"text"` for the file's text, `"format"` for
     its shape, `"plan"` for any plan at all, `"tables"` for side tables, `"settings"` for a settings file, otherwise
-    a field of `Plan`, without which the check is skipped. `mend` is what to do about a finding. One that
+    a field of `Plan`, without which the check is skipped. `fix` is what to do about a finding. One that
     `runs_after_family` does not say again what the others of its family say: these run even when they are not
     chosen. `formula` is what must hold, in the names of the file's fields; empty where nothing is calculated.
     """
@@ -107,10 +110,10 @@ class Check(NamedTuple):
     slug: str
     severity: Severity
     section: str
-    title: Text
-    explanation: Text
+    title: Message
+    explanation: Message
     run: Run
-    mend: Text
+    fix: Message
     formula: str
     runs_after_family: bool = False
 
@@ -126,21 +129,32 @@ def check(  # noqa: PLR0913 - what a check is made of
     severity: Severity,
     *,
     section: str,
-    title: Text,
-    explanation: Text,
-    mend: Text,
     formula: str = "",
     runs_after_family: bool = False,
+    values: Mapping[str, Value] | None = None,
 ) -> Callable[[Run], Check]:
-    """Declare the function beneath as a check."""
+    """Declare the function beneath as a check; `values` are what its docstring has in braces."""
 
     def declared(run: Run) -> Check:
-        return Check(code, slug, severity, section, title, explanation, run, mend, formula, runs_after_family)
+        title, explanation, fix = (looked_up(words, **(values or {})) for words in manual_texts(run.__doc__ or ""))
+        return Check(code, slug, severity, section, title, explanation, run, fix, formula, runs_after_family)
 
     return declared
 
 
-Words = Text | Callable[[Fault[Any]], Text]
+def manual_texts(docstring: str) -> tuple[str, str, str]:
+    """A check's title, what it asserts and how to fix a finding, as the docstring of its function has them.
+
+    The title is the first line, without its full stop; the last paragraph begins with `Fix: `. Raises `ValueError`
+    where one of them is missing, as all of them are under `python -OO`.
+    """
+    title, *explanation, fix = (" ".join(words.split()) for words in docstring.split("\n\n"))
+    if not (title and explanation and fix.startswith("Fix: ")):
+        raise ValueError(f"a check's docstring lacks its title, its explanation or its Fix: {docstring[:80]!r}")
+    return title.removesuffix("."), " ".join(explanation), fix.removeprefix("Fix: ")
+
+
+Words = Message | Callable[[Fault[Any]], Message]
 """What is said of a fault: a sentence with its values in braces, such as `{read}`, or what makes one."""
 
 
@@ -154,10 +168,10 @@ class FaultFamily(NamedTuple):
 
     section: str
     faults: Callable[[Context], Sequence[Fault[Any]]]
-    told: Callable[[Fault[Any], Words], Text]
+    told: Callable[[Fault[Any], Words], Message]
     words: dict[str, Words]
     unfound: Callable[[Context, Collection[str]], Result | None] = lambda *_: Held(())
-    related: Text | None = None
+    related: Message | None = None
 
     def check(  # noqa: PLR0913 - what a check is made of
         self,
@@ -165,14 +179,15 @@ class FaultFamily(NamedTuple):
         slug: str,
         severity: Severity = Severity.ERROR,
         *,
-        title: Text,
-        explanation: Text,
         words: Mapping[str, Words],
-        mend: Text,
         formula: str = "",
         otherwise: Words | None = None,
-    ) -> Check:
-        """Declare the check that speaks of these kinds of fault, with `otherwise` of all that no other does too."""
+        values: Mapping[str, Value] | None = None,
+    ) -> Callable[[Callable[[], None]], Check]:
+        """Declare the check that speaks of these kinds of fault, with `otherwise` of all that no other does too.
+
+        The function beneath has its manual text.
+        """
         self.words.update(words)
 
         def run(context: Context) -> Iterator[Result]:
@@ -188,19 +203,14 @@ class FaultFamily(NamedTuple):
             if is_passed and (result := self.unfound(context, words)) is not None:
                 yield result
 
-        return check(
-            code,
-            slug,
-            severity,
-            section=self.section,
-            title=title,
-            explanation=explanation,
-            mend=mend,
-            formula=formula,
-        )(run)
+        def declared(manual: Callable[[], None]) -> Check:
+            run.__doc__ = manual.__doc__
+            return check(code, slug, severity, section=self.section, formula=formula, values=values)(run)
+
+        return declared
 
     def _problem(self, fault: Fault[Any], words: Words) -> Problem:
-        related = () if fault.related is None else (Related(fault.related, self.related or same("")),)
+        related = () if fault.related is None else (Related(fault.related, self.related or verbatim("")),)
         return Problem(fault.place, self.told(fault, words), key=fault.key, related=related)
 
 
@@ -237,13 +247,20 @@ def is_placeholder(named: Named, reading: Reading) -> bool:
     return named.path in reading.unread or (*named.path, "id") in reading.unread
 
 
-def guesses(unknown: Iterable[str], known: tuple[str, ...]) -> Mapping[str, Text]:
+def total_is_off(gap: Value, *, high: bool) -> Message:
+    """How far a stated total is from the sum of its parts."""
+    if high:
+        return Message("the total is {gap} too high", gap=gap)
+    return Message("the total is {gap} too low", gap=gap)
+
+
+def guesses(unknown: Iterable[str], known: tuple[str, ...]) -> Mapping[str, Message]:
     """What the first few names that nothing has probably stand for."""
-    found: dict[str, Text] = {}
+    found: dict[str, Message] = {}
     for word in dict.fromkeys(unknown):
         if len(found) == _GUESSES:
             break
         likely = closest_match(word, known)
         if likely is not None:
-            found[word] = say('did you mean "{likely}"?', 'có phải "{likely}" không?', likely=likely)
+            found[word] = Message('did you mean "{likely}"?', likely=likely)
     return found

@@ -14,15 +14,14 @@ from povcalc.inference.ranges import implied_figures
 from povcalc.messages import (
     GLOSSARY,
     SHORT,
-    Lang,
-    Text,
-    counted,
+    Message,
+    by_language,
     interval,
     join,
+    plural,
     precise_text,
-    same,
-    say,
     signed_interval,
+    verbatim,
 )
 from povcalc.places import Path
 from povcalc.values import ANY, Interval
@@ -42,27 +41,6 @@ _NAMED = 6
     "figures-agree",
     Severity.ERROR,
     section="targets",
-    title=Text("All figures can be true together", "Các số liệu có thể cùng đúng"),
-    explanation=Text(
-        "Sums, rates and differences tie all figures of the areas together. Where no numbers of households are left "
-        "that would make all of them true, the fewest figures that contradict each other are named, with the "
-        "arithmetic; what another check has said already is not said again. It is an error when stated figures alone "
-        "contradict each other, and a note when an assumption takes part (such as one base all year). Where they would "
-        "agree if one of the rates was cut off instead of rounded, that is said too.",
-        "Các tổng, tỷ lệ và hiệu số ràng buộc mọi số liệu của các địa bàn với nhau. Khi không còn số hộ nào làm cho "
-        "tất cả cùng đúng thì nêu ra ít số liệu nhất đang mâu thuẫn với nhau, kèm phép tính; điều mà phép kiểm tra "
-        "khác đã nêu thì không nhắc lại. Đó là lỗi khi chỉ riêng các số đã ghi mâu thuẫn nhau, là lưu ý khi có dựa vào "
-        "giả định (ví dụ tổng số hộ không đổi trong năm). Nếu các số sẽ khớp nhau khi một tỷ lệ đã bị cắt bớt chữ số "
-        "thay vì làm tròn thì cũng nêu rõ.",
-    ),
-    mend=Text(
-        "Go through the lines of arithmetic with the source document at hand: at least one of the figures named is not "
-        "as printed there, or is wrong in the document. Beside each figure stands where it would have to lie by the "
-        "others. If the households grew, say so with `assumptions` or `--growth`.",
-        "Hãy đối chiếu từng dòng phép tính với văn bản gốc: ít nhất một trong các số nêu trên bị nhập sai hoặc sai "
-        "ngay trong văn bản. Bên cạnh mỗi số có ghi khoảng mà số đó phải nằm trong đó theo các số còn lại. Nếu tổng số "
-        "hộ có tăng thì hãy khai báo bằng `assumptions` hoặc `--growth`.",
-    ),
     formula="∃ N_t, P_t ∈ ℕ: P_t ≤ N_t,  P_start − P_end = reduction_households,\n"
     "100 × P_t ÷ N_t ∈ poverty_rate_t,  t ∈ {start, end}\n"
     "100 × P_start ÷ N_start − 100 × P_end ÷ N_end ∈ reduction_rate\n"
@@ -70,6 +48,18 @@ _NAMED = 6
     runs_after_family=True,
 )
 def figures_agree(context: Context) -> Iterator[Result]:
+    """All figures can be true together.
+
+    Sums, rates and differences tie all figures of the areas together. Where no numbers of households are left that
+    would make all of them true, the fewest figures that contradict each other are named, with the arithmetic; what
+    another check has said already is not said again. It is an error when stated figures alone contradict each other,
+    and a note when an assumption takes part (such as one base all year). Where they would agree if one of the rates was
+    cut off instead of rounded, that is said too.
+
+    Fix: Go through the lines of arithmetic with the source document at hand: at least one of the figures named is not
+    as printed there, or is wrong in the document. Beside each figure stands where it would have to lie by the others.
+    If the households grew, say so with `assumptions` or `--growth`.
+    """
     if _is_solution(context):
         yield Held(())
         return
@@ -113,16 +103,15 @@ def _is_solution(context: Context) -> bool:
 _RELATIONS = ("T101", "T111", "T112", "T113", "T201", "T202", "T203", "T204")
 
 
-def _problem(context: Context, conflict: Conflict, names: Mapping[Path, Text]) -> Problem:
+def _problem(context: Context, conflict: Conflict, names: Mapping[Path, Message]) -> Problem:
     owners = dict.fromkeys(path[:-1] for path in conflict.figures)
     several = names if len(owners) > 1 else {}
     figures = [_figure(context, path, several) for path in conflict.figures[:_NAMED]]
     rest = len(conflict.figures) - _NAMED
     if rest > 0:
-        figures.append(say("and {rest} more", "và {rest} số khác", rest=rest))
-    message = say(
+        figures.append(Message("and {rest} more", rest=rest))
+    message = Message(
         "{area}: {assumed}these figures cannot all be true: {figures}{way_out}",
-        "{area}: {assumed}các số sau không thể cùng đúng: {figures}{way_out}",
         area=names[min(owners, key=len)],
         assumed=_assumed(context, conflict),
         figures=join(figures, "; "),
@@ -135,7 +124,7 @@ def _problem(context: Context, conflict: Conflict, names: Mapping[Path, Text]) -
         message,
         None if is_error else Severity.NOTE,
         related=tuple(
-            Related(path, say("by the others: {room}", "theo các số còn lại: {room}", room=_room(path, several, room)))
+            Related(path, Message("by the others: {room}", room=_room(path, several, room)))
             for path, room in zip(others, conflict.allowed_ranges[1:], strict=True)
         ),
         numbers=() if conflict.agree is None else named_ends("growth", conflict.agree),
@@ -144,82 +133,77 @@ def _problem(context: Context, conflict: Conflict, names: Mapping[Path, Text]) -
     )
 
 
-def _figure(context: Context, path: Path, names: Mapping[Path, Text]) -> Text:
+def _figure(context: Context, path: Path, names: Mapping[Path, Message]) -> Message:
     """A figure with its name, and its area's where several take part."""
     located = next(each for each in context.areas if each.path == path[:-1])
     figure = located.figure(str(path[-1]))
-    words = say("{field} {figure}", "{field} {figure}", field=GLOSSARY[str(path[-1])], figure=figure or same("?"))
+    words = Message("{field} {figure}", field=GLOSSARY[str(path[-1])], figure=figure or verbatim("?"))
     if path[:-1] in names:
-        words = say("{words} ({area})", "{words} ({area})", words=words, area=names[path[:-1]])
+        words = Message("{words} ({area})", words=words, area=names[path[:-1]])
     return words
 
 
-def _assumed(context: Context, conflict: Conflict) -> Text:
+def _assumed(context: Context, conflict: Conflict) -> Message:
     """The assumptions that take part, to be read before what follows from them."""
     parts = []
     growth = context.assumed.growth
     if conflict.growth and growth is not None:
         if growth[:2] == (0, 0):
-            parts.append(Text("on one base all year ", "nếu tổng số hộ không đổi trong năm thì "))
+            parts.append(Message("on one base all year "))
         else:
-            parts.append(say("if households grow by {by} ", "nếu tổng số hộ tăng {by} thì ", by=_percent(growth)))
+            parts.append(Message("if households grow by {by} ", by=_percent(growth)))
     if conflict.cut and context.assumed.cut is not None:
         parts.append(
-            say(
+            Message(
                 'with "over" rates cut off at steps of {cut} points ',
-                "nếu các mức “trên” được cắt theo bước {cut} điểm phần trăm thì ",
                 cut=precise_text(context.assumed.cut),
             )
         )
     return join(parts, "")
 
 
-def _way_out(context: Context, conflict: Conflict, names: Mapping[Path, Text]) -> Text:
+def _way_out(context: Context, conflict: Conflict, names: Mapping[Path, Message]) -> Message:
     """What would make the figures agree."""
     if conflict.growth:
         if conflict.agree is None or conflict.agree == ANY:
-            return same("")
-        return say(
+            return verbatim("")
+        return Message(
             ". They can agree only if households grew by {by}",
-            ". Các số này chỉ có thể khớp nếu tổng số hộ tăng {by}",
             by=_percent(conflict.agree),
         )
     if conflict.cut_off:
-        return say(
+        return Message(
             "; correct at least one of them. They would agree if {figure} was cut off, not rounded",
-            "; cần sửa ít nhất một số. Các số này sẽ khớp nếu {figure} đã bị cắt bớt chữ số chứ không làm tròn",
             figure=_figure(context, conflict.cut_off[0], names),
         )
-    return say("; correct at least one of them", "; cần sửa ít nhất một số")
+    return Message("; correct at least one of them")
 
 
-def _percent(growth: Interval) -> Text:
+def _percent(growth: Interval) -> Message:
     """A growth: `0.72 to 0.82%`, `at least 2.2%`."""
     if growth.low is not None and growth.high is not None and growth.low != growth.high:
-        return say(
-            "{low} to {high}%", "từ {low} đến {high}%", low=precise_text(growth.low), high=precise_text(growth.high)
-        )
-    return Text(f"{interval(growth, Lang.EN)}%", f"{interval(growth, Lang.VI)}%")
+        return Message("{low} to {high}%", low=precise_text(growth.low), high=precise_text(growth.high))
+    return by_language(lambda lang: f"{interval(growth, lang)}%")
 
 
-def _room(path: Path, names: Mapping[Path, Text], room: Interval) -> Text:
+def _room(path: Path, names: Mapping[Path, Message], room: Interval) -> Message:
     """Where a figure would have to lie by the others, its ends rounded outwards."""
     room = room.widened(_PLACES)
     words = signed_interval(room)
     name = SHORT[str(path[-1])]
     if path[:-1] in names:
-        return say("{area}, {name} {room}", "{area}, {name} {room}", area=names[path[:-1]], name=name, room=words)
-    return say("{name} {room}", "{name} {room}", name=name, room=words)
+        return Message("{area}, {name} {room}", area=names[path[:-1]], name=name, room=words)
+    return Message("{name} {room}", name=name, room=words)
 
 
-def _argument(conflict: Conflict, names: Mapping[Path, Text]) -> tuple[Text, ...]:
+def _argument(conflict: Conflict, names: Mapping[Path, Message]) -> tuple[Message, ...]:
     from povcalc.inference.explain import Arithmetic  # most plans have no contradiction
 
     arithmetic = Arithmetic(conflict.ends, names)
     lines = [*arithmetic.lines(), arithmetic.clash(conflict.ends)]
     if len(lines) > _LINES:
         hidden = len(lines) - _LINES + 1
-        before = say("({steps} before these)", "(trước đó còn {steps})", steps=counted(hidden, "step", "bước"))
+        before = Message("({steps} before these)", steps=plural("{count} step", "{count} steps", count=hidden))
         lines[:hidden] = [before]
     rooms = [
         _room(path, names, room)
@@ -227,7 +211,7 @@ def _argument(conflict: Conflict, names: Mapping[Path, Text]) -> tuple[Text, ...
         if room.low is not None or room.high is not None
     ]
     if 0 < len(rooms) <= _NAMED:
-        lines.append(say("each by the others: {each}", "mỗi số theo các số còn lại: {each}", each=join(rooms, "; ")))
+        lines.append(Message("each by the others: {each}", each=join(rooms, "; ")))
     return tuple(lines)
 
 

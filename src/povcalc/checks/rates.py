@@ -23,7 +23,7 @@ from povcalc.inference.counts import (
     points_beside_counts,
     rates_beside_counts,
 )
-from povcalc.messages import GLOSSARY, Lang, Text, distinct, precise, precise_text, say, terminating
+from povcalc.messages import GLOSSARY, Message, by_language, distinct, precise, precise_text, terminating
 from povcalc.places import Path
 from povcalc.plan.assumptions import ONE_BASE
 from povcalc.plan.model import Located
@@ -38,7 +38,7 @@ def _points(context: Context) -> tuple[Compared, ...]:
     return tuple(points_beside_counts(context.areas, context.known))
 
 
-def _shown(given: Interval, figure: Figure, match: Match) -> Text:
+def _shown(given: Interval, figure: Figure, match: Match) -> Message:
     """What the counts give, written so that it is not rounded onto the figure that it misses.
 
     Of a figure that was cut off it is not rounded onto the next one: 9.498 cut to 9.4 is not 9.50.
@@ -51,8 +51,8 @@ def _shown(given: Interval, figure: Figure, match: Match) -> Text:
         finite = terminating(low)
         if finite is not None and decimals(finite) <= places:
             return precise_text(low)
-        return Text(distinct(low, bound, places, Lang.EN), distinct(low, bound, places, Lang.VI))
-    return say("{given}", "{given}", given=given)
+        return by_language(lambda lang: distinct(low, bound, places, lang))
+    return Message("{given}", given=given)
 
 
 @check(
@@ -60,37 +60,26 @@ def _shown(given: Interval, figure: Figure, match: Match) -> Text:
     "rate-is-poor-over-households",
     Severity.ERROR,
     section="targets",
-    title=Text(
-        "Poor households over households give the stated rate",
-        "Số hộ nghèo chia tổng số hộ bằng tỷ lệ hộ nghèo đã ghi",
-    ),
-    explanation=Text(
-        "Where an area's poor households and households are stated, or follow from its child areas, at the start or "
-        "the end of the year, 100 times their ratio is the poverty rate stated for that date, rounded to the decimals "
-        "printed. A rate that was cut off instead of rounded is left to T202.",
-        "Khi có số hộ nghèo và tổng số hộ của địa bàn (đã ghi hoặc cộng từ các địa bàn bên trong) ở đầu năm hoặc cuối "
-        "năm thì 100 lần thương của hai số đó phải bằng tỷ lệ hộ nghèo đã ghi của thời điểm đó, làm tròn theo số chữ "
-        "số thập phân được in. Tỷ lệ bị cắt bớt chữ số thay vì làm tròn thì do T202 xem xét.",
-    ),
-    mend=Text(
-        "Divide the two counts yourself. Usually the rate was copied from an earlier draft, or the households are "
-        "those of the other date or of another area. See also whether the rate is that of poor and near-poor "
-        "households together.",
-        "Hãy tự chia lại hai số. Thường là tỷ lệ được chép từ bản dự thảo trước, hoặc tổng số hộ thuộc thời điểm khác "
-        "hay địa bàn khác. Cũng cần xem tỷ lệ có phải tính chung cả hộ nghèo và hộ cận nghèo hay không.",
-    ),
     formula="100 × poor_households_t ÷ households_t ∈ poverty_rate_t,  t ∈ {start, end}\n9.4 = [9.35, 9.5)",
 )
 def rate_is_poor_over_households(context: Context) -> Iterator[Result]:
-    words = Text(
-        "{area}: the counts make the {field} {given}%, not {figure}%; correct the rate or one of the counts",
-        "{area}: theo số hộ thì {field} là {given}%, không phải {figure}%; cần sửa tỷ lệ hoặc một trong hai số hộ",
+    """Poor households over households give the stated rate.
+
+    Where an area's poor households and households are stated, or follow from its child areas, at the start or the end
+    of the year, 100 times their ratio is the poverty rate stated for that date, rounded to the decimals printed. A rate
+    that was cut off instead of rounded is left to T202.
+
+    Fix: Divide the two counts yourself. Usually the rate was copied from an earlier draft, or the households are those
+    of the other date or of another area. See also whether the rate is that of poor and near-poor households together.
+    """
+    words = Message(
+        "{area}: the counts make the {field} {given}%, not {figure}%; correct the rate or one of the counts"
     )
     for row in context.cached(_rates):
         yield _judged(row, _lacks_counts, words)
 
 
-def _judged(row: Compared, lacks: Callable[[Located], Text], words: Text) -> Result:
+def _judged(row: Compared, lacks: Callable[[Located], Message], words: Message) -> Result:
     """The result for a stated figure beside what the counts give, with the words where they do not agree."""
     if row.match in (Match.HOLDS, Match.CUT_OFF):
         return Held(row.figures)
@@ -101,45 +90,40 @@ def _judged(row: Compared, lacks: Callable[[Located], Text], words: Text) -> Res
     return _off(row, words)
 
 
-def _lacks_counts(located: Located) -> Text:
-    return say(
+def _lacks_counts(located: Located) -> Message:
+    return Message(
         "{area}: the households or the poor households are not stated",
-        "{area}: không ghi tổng số hộ hoặc số hộ nghèo",
         area=located.area.name,
     )
 
 
-def _gives_nothing(row: Compared) -> Text:
-    return say(
+def _gives_nothing(row: Compared) -> Message:
+    return Message(
         "{area}: the counts are estimates, have no bound, are nought or contradict each other, and so give no {field}",
-        "{area}: số hộ chỉ là ước tính, không có giới hạn, bằng 0 hoặc mâu thuẫn nhau nên không tính được {field}",
         area=row.located.area.name,
         field=GLOSSARY[row.field],
     )
 
 
-def _allows(row: Compared) -> Text:
-    return say(
+def _allows(row: Compared) -> Message:
+    return Message(
         "{area}: the counts allow {given}",
-        "{area}: số hộ cho phép {given}",
         area=row.located.area.name,
         given=row.given or ANY,
     )
 
 
-def _off(row: Compared, words: Text) -> Problem:
+def _off(row: Compared, words: Message) -> Problem:
     given = row.given or ANY
     return Problem(
         row.figures[0],
-        say(
-            words.en,
-            words.vi,
+        words.with_values(
             area=row.located.area.name,
             field=GLOSSARY[row.field],
             figure=row.figure,
             given=_shown(given, row.figure, row.match),
         ),
-        related=related(row.figures[1:5], say("compared with this", "đối chiếu với số này")),
+        related=related(row.figures[1:5], Message("compared with this")),
         numbers=_low_and_high(given),
         figures=row.figures,
     )
@@ -154,25 +138,18 @@ def _low_and_high(interval: Interval) -> tuple[tuple[str, Exact], ...]:
     "rate-rounded-not-cut-off",
     Severity.WARNING,
     section="targets",
-    title=Text("Rates are rounded, not cut off", "Tỷ lệ được làm tròn, không bị cắt bớt chữ số"),
-    explanation=Text(
-        "A rate or a reduction in points that is one unit of its last decimal too low, but equals the exact one with "
-        "its further digits cut off, was probably not rounded: 5.87 printed as 5.8. A half may be rounded up or down.",
-        "Tỷ lệ hoặc mức giảm thấp hơn một đơn vị ở chữ số cuối nhưng đúng bằng số chính xác khi bỏ các chữ số sau thì "
-        "có lẽ đã bị cắt chứ không làm tròn: 5,87 in thành 5,8. Đúng một nửa thì làm tròn lên hay xuống đều được.",
-    ),
-    mend=Text(
-        "Work out the rate from the counts with one decimal more and round it from there. Often a spreadsheet "
-        "cut it with ROUNDDOWN or TRUNC where ROUND was meant; the other rates of the same table are then worth a "
-        "look.",
-        "Hãy tính lại tỷ lệ từ số hộ với thêm một chữ số thập phân rồi làm tròn. "
-        "Thường là bảng tính đã dùng hàm ROUNDDOWN hoặc TRUNC thay cho ROUND; khi đó nên xem lại cả các tỷ lệ khác "
-        "trong cùng bảng.",
-    ),
     formula="poverty_rate_t = 9.4 ⇒ 100 × poor_households_t ÷ households_t ∉ (9.45, 9.5)\n"
     "reduction_rate = 9.4 ⇒ Δ(100 × poor_households ÷ households) ∉ (9.45, 9.5)",
 )
 def rate_rounded(context: Context) -> Iterator[Result]:
+    """Rates are rounded, not cut off.
+
+    A rate or a reduction in points that is one unit of its last decimal too low, but equals the exact one with its
+    further digits cut off, was probably not rounded: 5.87 printed as 5.8. A half may be rounded up or down.
+
+    Fix: Work out the rate from the counts with one decimal more and round it from there. Often a spreadsheet cut it
+    with ROUNDDOWN or TRUNC where ROUND was meant; the other rates of the same table are then worth a look.
+    """
     for row in (*context.cached(_rates), *context.cached(_points)):
         if row.match is Match.OPEN or row.figure.form is not Form.EXACT:
             continue
@@ -181,11 +158,7 @@ def rate_rounded(context: Context) -> Iterator[Result]:
             continue
         yield _off(
             row,
-            Text(
-                "{area}: the {field} of {figure} is {given} cut off, not rounded; round it to the last decimal",
-                "{area}: {field} {figure} là {given} bị cắt bớt chữ số, không phải làm tròn; cần làm tròn đến chữ số "
-                "cuối",
-            ),
+            Message("{area}: the {field} of {figure} is {given} cut off, not rounded; round it to the last decimal"),
         )
 
 
@@ -194,27 +167,18 @@ def rate_rounded(context: Context) -> Iterator[Result]:
     "rates-differ-by-reduction",
     Severity.ERROR,
     section="targets",
-    title=Text(
-        "The rates at the start and the end differ by the reduction in points",
-        "Tỷ lệ hộ nghèo đầu năm trừ cuối năm bằng mức giảm",
-    ),
-    explanation=Text(
-        "The poverty rate at the start less that at the end agrees with the reduction in percentage "
-        "points, within what the rounding of all three allows.",
-        "Tỷ lệ hộ nghèo đầu năm trừ tỷ lệ hộ nghèo cuối năm phải khớp với mức giảm theo điểm phần trăm, trong phạm "
-        "vi sai số do làm tròn cả ba số.",
-    ),
-    mend=Text(
-        "Subtract the two rates yourself. Often a rate was brought up to date and the reduction was not, or the "
-        "reduction was worked out in percent of the first rate instead of percentage points: from 10% to 8% is a fall "
-        "of 2 points, not of 20.",
-        "Hãy tự lấy hai tỷ lệ trừ cho nhau. Thường là một tỷ lệ đã được cập nhật mà mức giảm thì chưa, hoặc mức giảm "
-        "tính theo phần trăm của tỷ lệ đầu năm thay vì điểm phần trăm: từ 10% xuống 8% là giảm 2 điểm phần trăm, "
-        "không phải 20.",
-    ),
     formula="(poverty_rate_start − poverty_rate_end) ∩ reduction_rate ≠ ∅\n9.4 = [9.35, 9.45]",
 )
 def rates_differ_by_reduction(context: Context) -> Iterator[Result]:
+    """The rates at the start and the end differ by the reduction in points.
+
+    The poverty rate at the start less that at the end agrees with the reduction in percentage points, within what the
+    rounding of all three allows.
+
+    Fix: Subtract the two rates yourself. Often a rate was brought up to date and the reduction was not, or the
+    reduction was worked out in percent of the first rate instead of percentage points: from 10% to 8% is a fall of 2
+    points, not of 20.
+    """
     for located in context.areas:
         area = located.area
         points, start, end = area.reduction_rate, area.poverty_rate_start, area.poverty_rate_end
@@ -225,9 +189,8 @@ def rates_differ_by_reduction(context: Context) -> Iterator[Result]:
         if start is None or end is None:
             yield Undecided(
                 figures,
-                say(
+                Message(
                     "{area}: the {field} is not stated",
-                    "{area}: không ghi {field}",
                     area=area.name,
                     field=GLOSSARY[POVERTY_RATES[0 if start is None else 1]],
                 ),
@@ -254,10 +217,8 @@ def _fall_beside(located: Located, points: Figure, start: Figure, end: Figure, f
     if not fall.meets(allowed):
         return Problem(
             figures[0],
-            say(
+            Message(
                 "{area}: from {start}% to {end}% is a fall of {fall} points, not {points}; one of the three is wrong",
-                "{area}: từ {start}% xuống {end}% là giảm {fall} điểm phần trăm, không phải {points}; một "
-                "trong ba số bị sai",
                 area=located.area.name,
                 start=start,
                 end=end,
@@ -274,15 +235,15 @@ def _fall_beside(located: Located, points: Figure, start: Figure, end: Figure, f
     # Rounded figures always leave each other room; a bound either follows or stays open.
     if forms == {Form.EXACT} or fall.within(allowed):
         return Held(figures)
-    why = say("{area}: the fall lies in {fall}", "{area}: mức giảm nằm trong {fall}", area=located.area.name, fall=fall)
+    why = Message("{area}: the fall lies in {fall}", area=located.area.name, fall=fall)
     return Undecided(figures, why)
 
 
-def _as_printed(start: Figure, end: Figure, fall: Interval) -> Text:
+def _as_printed(start: Figure, end: Figure, fall: Interval) -> Message:
     if start.form is end.form is Form.EXACT:
         difference = exact(start.number) - exact(end.number)
-        return Text(precise(difference, Lang.EN), precise(difference, Lang.VI))
-    return say("{fall}", "{fall}", fall=fall)
+        return by_language(lambda lang: precise(difference, lang))
+    return Message("{fall}", fall=fall)
 
 
 @check(
@@ -290,70 +251,52 @@ def _as_printed(start: Figure, end: Figure, fall: Interval) -> Text:
     "count-gives-reduction-rate",
     Severity.ERROR,
     section="targets",
-    title=Text(
-        "The household counts give the target reduction in points",
-        "Số hộ nghèo giảm đạt mức giảm tỷ lệ hộ nghèo",
-    ),
-    explanation=Text(
-        "On the numbers of households at both dates, the poor at the start and at the end make two rates whose "
-        "difference is the stated reduction in percentage points, rounded; on one base all year that is 100 times the "
-        "reduction in households over the base. The difference of the two rates as they are printed is right too, and "
-        "a reduction that was cut off is left to T202. Where no base is stated this cannot be decided: what can be "
-        "said is the largest base on which the count still meets the rate.",
-        "Theo tổng số hộ ở hai thời điểm, số hộ nghèo đầu năm và cuối năm cho hai tỷ lệ mà hiệu của chúng, sau khi "
-        "làm tròn, phải bằng mức giảm đã ghi (điểm phần trăm); nếu tổng số hộ không đổi thì đó là 100 lần số hộ nghèo "
-        "giảm chia tổng số hộ. Mức giảm bằng hiệu của hai tỷ lệ được in cũng đúng, còn mức giảm bị cắt bớt chữ số thì "
-        "do T202 xem xét. Nếu không ghi tổng số hộ thì chưa thể kết luận, chỉ tính được tổng số hộ lớn nhất mà số hộ "
-        "giảm vẫn đạt mức giảm.",
-    ),
-    mend=Text(
-        "Work out each rate on the households of its own date before you subtract. Often the reduction was divided by "
-        "the poor households instead of all households, or by the households of another year. In a plan that is not "
-        "issued yet, more households have to leave poverty or the target has to be lower.",
-        "Hãy tính từng tỷ lệ theo tổng số hộ của chính thời điểm đó rồi mới trừ. Thường là số hộ giảm được chia cho "
-        "số hộ nghèo thay vì tổng số hộ, hoặc cho tổng số hộ của năm khác. Nếu kế hoạch chưa ban hành thì cần tăng số "
-        "hộ thoát nghèo hoặc hạ chỉ tiêu.",
-    ),
     formula="Δ(100 × poor_households ÷ households) ∈ reduction_rate\n"
     "∨ Δ poverty_rate ∈ reduction_rate,  Δx = x_start − x_end",
 )
 def count_gives_reduction_rate(context: Context) -> Iterator[Result]:
-    words = Text(
+    """The household counts give the target reduction in points.
+
+    On the numbers of households at both dates, the poor at the start and at the end make two rates whose difference is
+    the stated reduction in percentage points, rounded; on one base all year that is 100 times the reduction in
+    households over the base. The difference of the two rates as they are printed is right too, and a reduction that was
+    cut off is left to T202. Where no base is stated this cannot be decided: what can be said is the largest base on
+    which the count still meets the rate.
+
+    Fix: Work out each rate on the households of its own date before you subtract. Often the reduction was divided by
+    the poor households instead of all households, or by the households of another year. In a plan that is not issued
+    yet, more households have to leave poverty or the target has to be lower.
+    """
+    words = Message(
         "{area}: the counts make a reduction of {given} points, which is not {figure}; "
-        "correct the reduction or one of the counts",
-        "{area}: theo số hộ thì mức giảm là {given} điểm phần trăm, không đạt {figure}; cần sửa mức giảm "
-        "hoặc một trong các số hộ",
+        "correct the reduction or one of the counts"
     )
     for row in context.cached(_points):
         yield _judged(row, lambda located: _lacks_base(context, located), words)
 
 
-def _lacks_base(context: Context, located: Located) -> Text:
+def _lacks_base(context: Context, located: Located) -> Message:
     """What is missing to decide, and the most households that the other figures allow."""
     base = context.ranges.of(located.path, "households_start").high
     if base is None:
-        return say(
+        return Message(
             "{area}: the counts or the number of households are not stated",
-            "{area}: không ghi số hộ nghèo giảm hoặc tổng số hộ",
             area=located.area.name,
         )
     if context.assumed.growth == ONE_BASE:
-        return say(
+        return Message(
             "{area}: the number of households is not stated; on one base all year the figures allow at most {base}",
-            "{area}: không ghi tổng số hộ; nếu tổng số hộ không đổi trong năm thì các số liệu cho phép nhiều nhất "
-            "{base} hộ",
             area=located.area.name,
             base=base,
         )
-    return say(
+    return Message(
         "{area}: the number of households is not stated; the figures allow at most {base} at the start of the year",
-        "{area}: không ghi tổng số hộ; các số liệu cho phép nhiều nhất {base} hộ đầu năm",
         area=located.area.name,
         base=base,
     )
 
 
-_ESTIMATED = Text("an estimate decides nothing", "số ước tính không đủ để kết luận")
+_ESTIMATED = Message("an estimate decides nothing")
 
 
 def _own(located: Located, *counts: Known | None) -> Path | None:
@@ -366,10 +309,10 @@ def _own(located: Located, *counts: Known | None) -> Path | None:
     return next((path for path in figures if path[:-1] == located.path), None)
 
 
-def _lacks(located: Located, missing: Text, *counts: Known) -> Undecided:
+def _lacks(located: Located, missing: Message, *counts: Known) -> Undecided:
     return Undecided(
         tuple(path for count in counts for path in count.figures),
-        say("{area}: {missing}", "{area}: {missing}", area=located.area.name, missing=missing),
+        Message("{area}: {missing}", area=located.area.name, missing=missing),
     )
 
 
@@ -378,37 +321,28 @@ def _lacks(located: Located, missing: Text, *counts: Known) -> Undecided:
     "reduction-within-poor",
     Severity.ERROR,
     section="targets",
-    title=Text("No more households leave poverty than are poor", "Số hộ nghèo giảm không vượt số hộ nghèo đầu năm"),
-    explanation=Text(
-        "The net reduction in poor households is at most the number of poor households at the start. Where that "
-        "number is not known, the reduction is at most what the households at the start and their poverty rate allow; "
-        "a reduction that keeps to this leaves the check undecided.",
-        "Số hộ nghèo giảm trong năm không thể nhiều hơn số hộ nghèo đầu năm. Nếu không biết số hộ nghèo đầu năm thì "
-        "số giảm không thể nhiều hơn mức mà tổng số hộ và tỷ lệ hộ nghèo đầu năm cho phép; khi số giảm không vượt mức "
-        "này thì vẫn chưa thể kết luận.",
-    ),
-    mend=Text(
-        "See whether the reduction is that of several years, or counts near-poor households too. The poor households "
-        "at the start are those of the review at the end of the year before, not those that are to remain at the end "
-        "of this one.",
-        "Hãy xem số hộ nghèo giảm có phải là số của cả giai đoạn nhiều năm hoặc tính cả hộ cận nghèo hay không. Số hộ "
-        "nghèo đầu năm lấy theo kết quả rà soát cuối năm trước, không phải số hộ nghèo còn lại cuối năm nay.",
-    ),
     formula="reduction_households ≤ poor_households_start\n≤ max households_start × max poverty_rate_start ÷ 100",
 )
 def reduction_within_poor(context: Context) -> Iterator[Result]:
-    words = Text(
+    """No more households leave poverty than are poor.
+
+    The net reduction in poor households is at most the number of poor households at the start. Where that number is not
+    known, the reduction is at most what the households at the start and their poverty rate allow; a reduction that
+    keeps to this leaves the check undecided.
+
+    Fix: See whether the reduction is that of several years, or counts near-poor households too. The poor households at
+    the start are those of the review at the end of the year before, not those that are to remain at the end of this
+    one.
+    """
+    words = Message(
         "{area}: a reduction of {part} households is more than the {whole} poor households at the start; "
-        "one of the two is wrong",
-        "{area}: số hộ nghèo giảm {part} nhiều hơn số hộ nghèo đầu năm là {whole}; một trong hai số bị sai",
+        "one of the two is wrong"
     )
-    implied_words = Text(
+    implied_words = Message(
         "{area}: a reduction of {part} households is more than can be poor at the start, which by the number of "
-        "households and their rate is {whole}; one of these figures is wrong",
-        "{area}: số hộ nghèo giảm {part} nhiều hơn số hộ nghèo có thể có đầu năm, theo tổng số hộ và tỷ lệ hộ nghèo "
-        "là {whole}; một trong các số này bị sai",
+        "households and their rate is {whole}; one of these figures is wrong"
     )
-    missing = say("the number of poor households at the start is not stated", "không ghi số hộ nghèo đầu năm")
+    missing = Message("the number of poor households at the start is not stated")
     for located in context.areas:
         counts = context.known[located.path]
         reduction, poor = counts.get("reduction_households"), counts.get("poor_households_start")
@@ -426,7 +360,7 @@ def reduction_within_poor(context: Context) -> Iterator[Result]:
             yield _lacks(located, missing, reduction)
 
 
-def _at_most(at: Path, located: Located, part: Known, whole: Known, words: Text) -> Result:
+def _at_most(at: Path, located: Located, part: Known, whole: Known, words: Message) -> Result:
     figures = part.figures + whole.figures
     if not (part.sure and whole.sure):
         return Undecided(figures, _ESTIMATED)
@@ -434,8 +368,8 @@ def _at_most(at: Path, located: Located, part: Known, whole: Known, words: Text)
         return Held(figures)
     return Problem(
         at,
-        say(words.en, words.vi, area=located.area.name, part=part.interval, whole=whole.interval),
-        related=related((path for path in figures[:20] if path != at), say("the other figure", "số liệu đối chiếu")),
+        words.with_values(area=located.area.name, part=part.interval, whole=whole.interval),
+        related=related((path for path in figures[:20] if path != at), Message("the other figure")),
         numbers=(*named_ends("part", part.interval), *named_ends("whole", whole.interval)),
         figures=figures,
     )
@@ -446,26 +380,18 @@ def _at_most(at: Path, located: Located, part: Known, whole: Known, words: Text)
     "poor-start-less-reduction",
     Severity.ERROR,
     section="targets",
-    title=Text(
-        "Poor households at the start less the reduction are those at the end",
-        "Số hộ nghèo đầu năm trừ số giảm bằng số hộ nghèo cuối năm",
-    ),
-    explanation=Text(
-        "The reduction is net of households that fall into poverty, so that it is exactly the poor "
-        "households at the start less those at the end.",
-        "Số hộ nghèo giảm là số giảm ròng (đã trừ hộ tái nghèo, hộ nghèo phát sinh), nên đúng bằng số hộ "
-        "nghèo đầu năm trừ số hộ nghèo cuối năm.",
-    ),
-    mend=Text(
-        "Take the poor households at both dates from the reviews of poor households. Often the reduction counts the "
-        "households that leave poverty and forgets those that fall into it, or only one of the three figures was "
-        "brought up to date.",
-        "Hãy lấy số hộ nghèo ở hai thời điểm theo kết quả rà soát hộ nghèo. Thường là số giảm chỉ tính hộ thoát nghèo "
-        "mà chưa trừ hộ tái nghèo, hộ nghèo phát sinh, hoặc chỉ một trong ba số được cập nhật.",
-    ),
     formula="poor_households_start − poor_households_end = reduction_households",
 )
 def poor_start_less_reduction(context: Context) -> Iterator[Result]:
+    """Poor households at the start less the reduction are those at the end.
+
+    The reduction is net of households that fall into poverty, so that it is exactly the poor households at the start
+    less those at the end.
+
+    Fix: Take the poor households at both dates from the reviews of poor households. Often the reduction counts the
+    households that leave poverty and forgets those that fall into it, or only one of the three figures was brought up
+    to date.
+    """
     fields = ("reduction_households", "poor_households_start", "poor_households_end")
     for located in context.areas:
         counts = context.known[located.path]
@@ -475,7 +401,7 @@ def poor_start_less_reduction(context: Context) -> Iterator[Result]:
         if at is None or len(absent) > 1:
             continue
         if absent:
-            missing = say("the {field} is not stated", "không ghi {field}", field=GLOSSARY[absent[0]])
+            missing = Message("the {field} is not stated", field=GLOSSARY[absent[0]])
             yield _lacks(located, missing, *present)
         else:
             yield _difference(at, located, *present)
@@ -490,11 +416,9 @@ def _difference(at: Path, located: Located, reduction: Known, start: Known, end:
         return Held(figures)
     return Problem(
         at,
-        say(
+        Message(
             "{area}: {start} poor households at the start and {end} at the end make a reduction of {fall}, "
             "not {reduction}; one of the three is wrong",
-            "{area}: đầu năm {start} hộ nghèo, cuối năm {end} hộ nghèo, tức giảm {fall} hộ, không phải "
-            "{reduction} hộ; một trong ba số bị sai",
             area=located.area.name,
             start=start.interval,
             end=end.interval,
@@ -516,25 +440,20 @@ def _difference(at: Path, located: Located, reduction: Known, start: Known, end:
     "poor-within-households",
     Severity.ERROR,
     section="targets",
-    title=Text("No more households are poor than there are", "Số hộ nghèo không vượt tổng số hộ"),
-    explanation=Text(
-        "Poor households are at most all households, at the start and at the end of the year.",
-        "Số hộ nghèo không thể nhiều hơn tổng số hộ, ở đầu năm cũng như cuối năm.",
-    ),
-    mend=Text(
-        "See whether the two numbers were swapped, or belong to different areas or dates, or whether one of them "
-        "counts persons where the other counts households.",
-        "Hãy xem hai số có bị đổi chỗ cho nhau, thuộc hai địa bàn hoặc hai thời điểm khác nhau, hoặc một số tính theo "
-        "nhân khẩu còn số kia tính theo hộ hay không.",
-    ),
     formula="poor_households_start ≤ households_start\npoor_households_end ≤ households_end",
 )
 def poor_within_households(context: Context) -> Iterator[Result]:
-    words = Text(
-        "{area}: {part} poor households are more than the {whole} households there are; one of the two is wrong",
-        "{area}: {part} hộ nghèo nhiều hơn tổng số {whole} hộ; một trong hai số bị sai",
+    """No more households are poor than there are.
+
+    Poor households are at most all households, at the start and at the end of the year.
+
+    Fix: See whether the two numbers were swapped, or belong to different areas or dates, or whether one of them counts
+    persons where the other counts households.
+    """
+    words = Message(
+        "{area}: {part} poor households are more than the {whole} households there are; one of the two is wrong"
     )
-    missing = say("the number of households is not stated", "không ghi tổng số hộ")
+    missing = Message("the number of households is not stated")
     for located in context.areas:
         counts = context.known[located.path]
         for when in ("start", "end"):
@@ -550,22 +469,17 @@ def poor_within_households(context: Context) -> Iterator[Result]:
     "poverty-falls",
     Severity.WARNING,
     section="targets",
-    title=Text("Poverty falls", "Tỷ lệ hộ nghèo giảm"),
-    explanation=Text(
-        "A reduction is not below nought, in households or in points: that would say that poverty rises. It can be "
-        "meant, in a result; in a plan it is more often a sign typed by mistake.",
-        "Số hộ nghèo giảm và mức giảm tỷ lệ không được âm, vì số âm nghĩa là hộ nghèo tăng. Điều này có thể đúng "
-        "trong báo cáo kết quả; trong kế hoạch thì thường do gõ nhầm dấu.",
-    ),
-    mend=Text(
-        "A reduction is typed without a sign, and the dash of a list in the document is easily taken for a minus. If "
-        "poverty really rises, the figure stays as it is; see that the poor households at both dates say so too.",
-        "Mức giảm được ghi không có dấu, mà dấu gạch đầu dòng trong văn bản dễ bị nhầm thành dấu trừ. Nếu hộ nghèo "
-        "tăng thật thì giữ nguyên số âm và xem số hộ nghèo đầu năm, cuối năm có thể hiện đúng như vậy không.",
-    ),
     formula="reduction_households ≥ 0,  reduction_rate ≥ 0",
 )
 def poverty_falls(context: Context) -> Iterator[Result]:
+    """Poverty falls.
+
+    A reduction is not below nought, in households or in points: that would say that poverty rises. It can be meant, in
+    a result; in a plan it is more often a sign typed by mistake.
+
+    Fix: A reduction is typed without a sign, and the dash of a list in the document is easily taken for a minus. If
+    poverty really rises, the figure stays as it is; see that the poor households at both dates say so too.
+    """
     for located in context.areas:
         for field in ("reduction_households", "reduction_rate"):
             figure = located.figure(field)
@@ -576,10 +490,9 @@ def poverty_falls(context: Context) -> Iterator[Result]:
                 continue
             yield Problem(
                 (*located.path, field),
-                say(
+                Message(
                     "{area}: the {field} is {figure}, which says that poverty rises; take away the sign if that is "
                     "not meant",
-                    "{area}: {field} là {figure}, tức là hộ nghèo tăng; hãy bỏ dấu trừ nếu không đúng ý",
                     area=located.area.name,
                     field=GLOSSARY[field],
                     figure=figure,

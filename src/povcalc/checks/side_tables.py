@@ -4,11 +4,11 @@ from collections.abc import Mapping
 
 from povcalc.checks.base import Check, FaultFamily, Words
 from povcalc.findings import Severity
-from povcalc.messages import GLOSSARY, Text, clipped, join, same, say
+from povcalc.messages import GLOSSARY, Message, clipped, join, verbatim
 from povcalc.places import Fault, Spot
 
 
-def _told(fault: Fault[Spot], words: Words) -> Text:
+def _told(fault: Fault[Spot], words: Words) -> Message:
     if callable(words):
         return words(fault)
     values = {
@@ -19,8 +19,8 @@ def _told(fault: Fault[Spot], words: Words) -> Text:
     if "field" in fault.values:
         values["field"] = GLOSSARY[fault.values["field"]]
     near = values.get("near")
-    hint = same("") if near is None else say("; did you mean {near}?", "; có phải {near} không?", near=near)
-    return join((say(words.en, words.vi, **values), hint), "")
+    hint = verbatim("") if near is None else Message("; did you mean {near}?", near=near)
+    return join((words.with_values(**values), hint), "")
 
 
 TABLES = FaultFamily(
@@ -28,180 +28,125 @@ TABLES = FaultFamily(
     lambda context: context.reading.table_faults,
     _told,
     {},
-    related=Text("the plan's own figure", "số của kế hoạch"),
+    related=Message("the plan's own figure"),
 )
 
 
-def fault_words(fault: Fault[Spot], others: Mapping[str, Text]) -> Text:
+def fault_words(fault: Fault[Spot], others: Mapping[str, Message]) -> Message:
     """What a fault of a table is called by the checks, or by `others` where no check speaks of it."""
     return _told(fault, TABLES.words.get(fault.kind) or others[fault.kind])
 
 
-table_can_be_read = TABLES.check(
+@TABLES.check(
     "G101",
     "table-can-be-read",
-    title=Text("The side table can be read", "Đọc được bảng số liệu bổ sung"),
-    explanation=Text(
-        "A side table is a CSV file in UTF-8 with commas, semicolons or tabs. Its first row has headings: one column "
-        "says the area, the others are named like the figures of the format, in English or in Vietnamese. No row has "
-        "more cells than there are headings.",
-        "Bảng bổ sung là tệp CSV mã UTF-8, ngăn cột bằng dấu phẩy, dấu chấm phẩy hoặc tab. Dòng đầu là tiêu đề: một "
-        "cột ghi địa bàn, các cột khác đặt tên theo các số liệu của định dạng, bằng tiếng Anh hoặc tiếng Việt. Không "
-        "dòng nào có nhiều ô hơn số tiêu đề.",
-    ),
-    mend=Text(
-        "In a spreadsheet, save the sheet as CSV UTF-8, with one heading row and one row an area. povcalc show targets "
-        "--format csv prints a table of the right form to begin with.",
-        "Trong bảng tính, hãy lưu trang tính thành CSV UTF-8, một dòng tiêu đề và mỗi địa bàn một dòng. Lệnh povcalc "
-        "show targets --format csv in ra một bảng đúng mẫu để bắt đầu.",
-    ),
     words={
-        "not_utf8": Text(
-            "the table is not UTF-8 (byte {read}); save it as CSV UTF-8",
-            "bảng không phải mã UTF-8 (byte {read}); hãy lưu thành CSV UTF-8",
-        ),
-        "not_text": Text(
-            "the table is not text but holds a NUL character; save it as CSV UTF-8",
-            "bảng không phải văn bản mà có ký tự NUL; hãy lưu thành CSV UTF-8",
-        ),
-        "bad_csv": Text(
-            "the table breaks off here: {why}; mend the quotes", "bảng bị ngắt ở đây: {why}; hãy sửa dấu nháy"
-        ),
-        "empty_table": Text("the table has no heading row", "bảng không có dòng tiêu đề"),
-        "no_area_column": Text(
-            "no column says the area: head one with area, name, id or path",
-            "không cột nào ghi địa bàn: hãy đặt tiêu đề một cột là địa bàn, tên, mã hoặc đường dẫn",
-        ),
-        "no_figure_column": Text(
-            "no column is headed like a figure of the format, such as households_start",
-            "không cột nào có tiêu đề là số liệu của định dạng, ví dụ tổng số hộ đầu năm",
-        ),
-        "too_many_cells": Text(
+        "not_utf8": Message("the table is not UTF-8 (byte {read}); save it as CSV UTF-8"),
+        "not_text": Message("the table is not text but holds a NUL character; save it as CSV UTF-8"),
+        "bad_csv": Message("the table breaks off here: {why}; mend the quotes"),
+        "empty_table": Message("the table has no heading row"),
+        "no_area_column": Message("no column says the area: head one with area, name, id or path"),
+        "no_figure_column": Message("no column is headed like a figure of the format, such as households_start"),
+        "too_many_cells": Message(
             "this row has {read} cells, the heading row {columns}; a decimal comma needs quotes or semicolons "
-            "between cells",
-            "dòng này có {read} ô, dòng tiêu đề có {columns} ô; số có dấu phẩy thập phân cần đặt trong nháy kép "
-            "hoặc ngăn cột bằng dấu chấm phẩy",
+            "between cells"
         ),
     },
 )
+def table_can_be_read() -> None:
+    """The side table can be read.
+
+    A side table is a CSV file in UTF-8 with commas, semicolons or tabs. Its first row has headings: one column says the
+    area, the others are named like the figures of the format, in English or in Vietnamese. No row has more cells than
+    there are headings.
+
+    Fix: In a spreadsheet, save the sheet as CSV UTF-8, with one heading row and one row an area. povcalc show targets
+    --format csv prints a table of the right form to begin with.
+    """
 
 
-table_agrees = TABLES.check(
+@TABLES.check(
     "G102",
     "table-agrees-with-plan",
-    title=Text("The side table says nothing else than the plan", "Bảng bổ sung không ghi khác kế hoạch"),
-    explanation=Text(
-        "A side table adds figures that the plan leaves out. A figure that both state is the same number in both; "
-        "where it is not, the plan's own stands.",
-        "Bảng bổ sung thêm những số liệu mà kế hoạch không ghi. Số liệu mà cả hai cùng ghi thì phải bằng nhau; nếu "
-        "không, số của kế hoạch được giữ.",
-    ),
-    mend=Text(
-        "See which of the two is as printed in its document. If the table is of another year or date, head its column "
-        "with that date or leave the column out.",
-        "Xem số nào đúng như văn bản của nó. Nếu bảng thuộc năm hoặc thời điểm khác thì đổi tiêu đề cột theo thời điểm "
-        "đó hoặc bỏ cột.",
-    ),
     words={
-        "stated_otherwise": Text(
-            "{area}, {field}: the table has {read}, the plan {stated}; the plan's own stands",
-            "{area}, {field}: bảng ghi {read}, kế hoạch ghi {stated}; giữ số của kế hoạch",
-        )
+        "stated_otherwise": Message("{area}, {field}: the table has {read}, the plan {stated}; the plan's own stands")
     },
 )
+def table_agrees() -> None:
+    """The side table says nothing else than the plan.
+
+    A side table adds figures that the plan leaves out. A figure that both state is the same number in both; where it is
+    not, the plan's own stands.
+
+    Fix: See which of the two is as printed in its document. If the table is of another year or date, head its column
+    with that date or leave the column out.
+    """
 
 
-table_areas_known = TABLES.check(
+@TABLES.check(
     "G103",
     "table-areas-known",
-    title=Text("The plan has the areas of the side table", "Các địa bàn trong bảng bổ sung có trong kế hoạch"),
-    explanation=Text(
-        "Each row is of one area of the plan, called by its path, its id or its name, with or without the kind of area "
-        "before it and with or without marks, as long as only one area can be meant.",
-        "Mỗi dòng thuộc về một địa bàn của kế hoạch, gọi theo đường dẫn, mã hoặc tên, có hay không có loại địa bàn "
-        "đứng trước, có dấu hay không dấu, miễn là chỉ có thể hiểu là một địa bàn.",
-    ),
-    mend=Text(
-        "Write the area's id or path, which povcalc show targets --format csv lists, or take the row out.",
-        "Hãy ghi mã hoặc đường dẫn của địa bàn, có trong povcalc show targets --format csv, hoặc bỏ dòng này.",
-    ),
     words={
-        "unknown_area": Text("the plan has no area called {read!r}", "kế hoạch không có địa bàn {read!r}"),
-        "ambiguous_area": Text(
-            "{read!r} may be several areas: {choices}; write one of these paths",
-            "{read!r} có thể là nhiều địa bàn: {choices}; hãy ghi một trong các đường dẫn này",
-        ),
+        "unknown_area": Message("the plan has no area called {read!r}"),
+        "ambiguous_area": Message("{read!r} may be several areas: {choices}; write one of these paths"),
     },
 )
+def table_areas_known() -> None:
+    """The plan has the areas of the side table.
+
+    Each row is of one area of the plan, called by its path, its id or its name, with or without the kind of area before
+    it and with or without marks, as long as only one area can be meant.
+
+    Fix: Write the area's id or path, which povcalc show targets --format csv lists, or take the row out.
+    """
 
 
-table_numbers_fit = TABLES.check(
-    "G104",
-    "table-numbers-fit",
-    title=Text("The cells of the side table are numbers that fit", "Các ô của bảng bổ sung là số phù hợp"),
-    explanation=Text(
-        "A count is a whole number of households, with or without thousands marks; a rate is in percent, 0 to 100, "
-        "with a decimal point or comma. A cell may say how it was meant: >5.8, 840..930, ~100. Empty cells and dashes "
-        "are figures that are not given.",
-        "Số hộ là số nguyên, có hoặc không có dấu ngăn hàng nghìn; tỷ lệ tính bằng phần trăm, từ 0 đến 100, dấu thập "
-        "phân là chấm hoặc phẩy. Ô có thể ghi cách hiểu: >5.8, 840..930, ~100. Ô trống hoặc gạch ngang là không có số.",
-    ),
-    mend=Text(
-        "Write the number as it is printed, without words, in the column of its own kind.",
-        "Hãy ghi con số đúng như văn bản, không kèm chữ, vào đúng cột.",
-    ),
-    words={
-        "bad_number": Text(
-            "{read!r} is not a number that {field} can be",
-            "{read!r} không phải số phù hợp với {field}",
-        )
-    },
+@TABLES.check(
+    "G104", "table-numbers-fit", words={"bad_number": Message("{read!r} is not a number that {field} can be")}
 )
+def table_numbers_fit() -> None:
+    """The cells of the side table are numbers that fit.
+
+    A count is a whole number of households, with or without thousands marks; a rate is in percent, 0 to 100, with a
+    decimal point or comma. A cell may say how it was meant: >5.8, 840..930, ~100. Empty cells and dashes are figures
+    that are not given.
+
+    Fix: Write the number as it is printed, without words, in the column of its own kind.
+    """
 
 
-table_says_it_once = TABLES.check(
+@TABLES.check(
     "G105",
     "table-says-it-once",
-    title=Text("The side tables say each figure once", "Các bảng bổ sung ghi mỗi số liệu một lần"),
-    explanation=Text(
-        "Two cells of the tables do not give one figure of one area two numbers, and no two columns of a table are of "
-        "one figure. The first counts.",
-        "Không có hai ô ghi hai số khác nhau cho cùng một số liệu của một địa bàn, và không có hai cột cùng một số "
-        "liệu. Số ghi trước được dùng.",
-    ),
-    mend=Text(
-        "Take out the row or column that is out of date.",
-        "Hãy bỏ dòng hoặc cột đã cũ.",
-    ),
     words={
-        "given_twice": Text(
-            "{area}, {field}: {read} here, another number in line {first}",
-            "{area}, {field}: ở đây là {read}, ở dòng {first} là số khác",
-        ),
-        "heading_twice": Text(
-            "a second column is headed {field} ({read}); the first counts",
-            "có cột thứ hai là {field} ({read}); cột đầu được dùng",
-        ),
+        "given_twice": Message("{area}, {field}: {read} here, another number in line {first}"),
+        "heading_twice": Message("a second column is headed {field} ({read}); the first counts"),
     },
 )
+def table_says_it_once() -> None:
+    """The side tables say each figure once.
+
+    Two cells of the tables do not give one figure of one area two numbers, and no two columns of a table are of one
+    figure. The first counts.
+
+    Fix: Take out the row or column that is out of date.
+    """
 
 
-table_headings_known = TABLES.check(
+@TABLES.check(
     "G106",
     "table-headings-known",
     Severity.NOTE,
-    title=Text("The headings of the side table are known", "Tiêu đề của bảng bổ sung đều hiểu được"),
-    explanation=Text(
-        "A column whose heading is neither that of an area nor of a figure is passed over.",
-        "Cột có tiêu đề không phải địa bàn cũng không phải số liệu của định dạng thì được bỏ qua.",
-    ),
-    mend=Text(
-        "If the column is meant, head it with the field's name, such as poor_households_start. If it is not, nothing "
-        "has to be done.",
-        "Nếu cần dùng cột này thì đặt tiêu đề là tên trường, ví dụ poor_households_start. Nếu không thì không cần sửa.",
-    ),
-    words={"unknown_heading": Text("the column {read!r} is passed over", "bỏ qua cột {read!r}")},
+    words={"unknown_heading": Message("the column {read!r} is passed over")},
 )
+def table_headings_known() -> None:
+    """The headings of the side table are known.
+
+    A column whose heading is neither that of an area nor of a figure is passed over.
+
+    Fix: If the column is meant, head it with the field's name, such as poor_households_start. If it is not, nothing has
+    to be done.
+    """
 
 
 CHECKS: tuple[Check, ...] = (

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 
 from povcalc.checks.base import Context, check, guesses
 from povcalc.findings import Held, Outcome, Problem, Related, Result, Severity, Undecided
-from povcalc.messages import Text, alternatives, clipped, say
+from povcalc.messages import Message, alternatives, clipped
 from povcalc.places import Path
 from povcalc.plan.areas import AreaIndex, owner, part_addresses
 from povcalc.plan.model import Waiver
@@ -17,14 +17,8 @@ WAIVABLE = ("T", "F", "D", "A")
 """The families whose findings can be waived: what a plan says. A file's text and shape have to be right."""
 
 _AMBIGUOUS = 3
-_ONLY_MENDED = Text(
-    "what it finds has to be mended, and the waiver taken out",
-    "lỗi loại này phải sửa, và bỏ mục chấp nhận này",
-)
-_ANY_CODE = Text(
-    "write the code of a finding of family T, F, D or A",
-    "hãy ghi mã của một phát hiện thuộc nhóm T, F, D hoặc A",
-)
+_ONLY_MENDED = Message("what it finds has to be mended, and the waiver taken out")
+_ANY_CODE = Message("write the code of a finding of family T, F, D or A")
 
 
 def _areas(context: Context) -> AreaIndex:
@@ -43,36 +37,27 @@ def _meant(context: Context) -> tuple[tuple[Path, ...], ...]:
     )
 
 
-def accepted(context: Context) -> dict[tuple[str, Path], Text]:
+def accepted(context: Context) -> dict[tuple[str, Path], Message]:
     """The reasons for what is waived, by the code of a check and the path of a part."""
     plan = context.reading.plan
     if plan is None or not plan.waivers:
         return {}
-    reasons: dict[tuple[str, Path], Text] = {}
+    reasons: dict[tuple[str, Path], Message] = {}
     for waiver, paths in zip(plan.waivers, context.cached(_meant), strict=True):
         if len(paths) == 1 and waiver.code.startswith(WAIVABLE):
             reasons.setdefault((waiver.code, paths[0]), waiver.reason)
     return reasons
 
 
-@check(
-    "W101",
-    "waivers-name-a-check",
-    Severity.ERROR,
-    section="waivers",
-    title=Text("Every waiver names a check that can be waived", "Mục chấp nhận ghi đúng mã phép kiểm tra"),
-    explanation=Text(
-        "The code of a waiver is that of a check of the targets (T), the funding (F), the dates (D) or the "
-        "actors (A). What is wrong with a file's text or its shape cannot be waived.",
-        "Mã ghi trong mục chấp nhận (`waivers`) là mã của một phép kiểm tra về mục tiêu (T), kinh phí (F), thời "
-        "gian (D) hoặc cơ quan (A). Lỗi về nội dung chữ hoặc cấu trúc của tệp thì không thể chấp nhận.",
-    ),
-    mend=Text(
-        "Copy the code from the finding that you mean. A fault of the file's text or shape has to be mended.",
-        "Chép đúng mã từ phát hiện cần chấp nhận. Lỗi về chữ hoặc cấu trúc của tệp thì phải sửa.",
-    ),
-)
+@check("W101", "waivers-name-a-check", Severity.ERROR, section="waivers")
 def waivers_name_a_check(context: Context) -> Iterator[Result]:
+    """Every waiver names a check that can be waived.
+
+    The code of a waiver is that of a check of the targets (T), the funding (F), the dates (D) or the actors (A). What
+    is wrong with a file's text or its shape cannot be waived.
+
+    Fix: Copy the code from the finding that you mean. A fault of the file's text or shape has to be mended.
+    """
     known = tuple(code for code in context.codes if code.startswith(WAIVABLE))
     likely = guesses((waiver.code for waiver in context.plan.waivers if waiver.code not in known), known)
     for at, waiver in enumerate(context.plan.waivers):
@@ -81,36 +66,24 @@ def waivers_name_a_check(context: Context) -> Iterator[Result]:
             continue
         yield Problem(
             ("waivers", at, "code"),
-            say(
+            Message(
                 'No finding with the code "{code}" can be waived; {choice}',
-                'Không có phát hiện mã "{code}" nào có thể chấp nhận; {choice}',
                 code=clipped(waiver.code),
                 choice=_ONLY_MENDED if waiver.code in context.codes else likely.get(waiver.code) or _ANY_CODE,
             ),
         )
 
 
-@check(
-    "W102",
-    "waivers-name-a-part",
-    Severity.ERROR,
-    section="waivers",
-    title=Text("Every waiver names one part of the plan", "Mục chấp nhận chỉ đúng một phần của kế hoạch"),
-    explanation=Text(
-        "The `at` of a waiver is the id or path of one area (van-yen/xuan-ai), a funding line or the total "
-        "(funding.oda, funding.total), a phase or deadline (schedule.ID) or an actor (actors.ID).",
-        "Trường `at` của mục chấp nhận là mã hoặc đường dẫn của một địa bàn (van-yen/xuan-ai), một nguồn vốn "
-        "hoặc tổng kinh phí (funding.oda, funding.total), một giai đoạn hay thời hạn (schedule.MÃ), hoặc một cơ "
-        "quan (actors.MÃ).",
-    ),
-    mend=Text(
-        "Write the id that the part has in this file. Where several areas have the id, write the id of the area "
-        "above and a slash before it.",
-        "Ghi đúng mã của phần đó trong tệp này. Nếu nhiều địa bàn trùng mã thì ghi thêm mã của địa bàn cấp trên và "
-        "dấu gạch chéo ở trước.",
-    ),
-)
+@check("W102", "waivers-name-a-part", Severity.ERROR, section="waivers")
 def waivers_name_a_part(context: Context) -> Iterator[Result]:
+    """Every waiver names one part of the plan.
+
+    The `at` of a waiver is the id or path of one area (van-yen/xuan-ai), a funding line or the total (funding.oda,
+    funding.total), a phase or deadline (schedule.ID) or an actor (actors.ID).
+
+    Fix: Write the id that the part has in this file. Where several areas have the id, write the id of the area above
+    and a slash before it.
+    """
     meant = context.cached(_meant)
     unknown = (waiver.at for waiver, paths in zip(context.plan.waivers, meant, strict=True) if not paths)
     likely = guesses(unknown, (*context.cached(_parts), *context.cached(_areas).by_id))
@@ -120,55 +93,41 @@ def waivers_name_a_part(context: Context) -> Iterator[Result]:
         elif paths:
             yield Problem(("waivers", at, "at"), _ambiguous(context, waiver.at))
         elif context.reading.misfits:
-            yield Undecided((), Text("parts of the plan could not be read", "có phần của kế hoạch không đọc được"))
+            yield Undecided((), Message("parts of the plan could not be read"))
         else:
             yield Problem(
                 ("waivers", at, "at"),
-                say(
+                Message(
                     'No area, line, phase, deadline or actor is called "{at}"; {choice}',
-                    'Không địa bàn, nguồn vốn, giai đoạn, thời hạn hay cơ quan nào mang mã "{at}"; {choice}',
                     at=clipped(waiver.at),
                     choice=likely.get(waiver.at)
-                    or Text(
-                        "write an area's id, or funding., schedule. or actors. before another's",
-                        "hãy ghi mã địa bàn, hoặc thêm funding., schedule. hay actors. trước mã của phần khác",
-                    ),
+                    or Message("write an area's id, or funding., schedule. or actors. before another's"),
                 ),
             )
 
 
-def _ambiguous(context: Context, words: str) -> Text:
+def _ambiguous(context: Context, words: str) -> Message:
     index = context.cached(_areas)
     areas = index.ending(words)
     depth = words.count("/") + 2
-    return say(
+    return Message(
         '"{at}" is the id or path of {count} areas, where one was expected; write {paths}',
-        '"{at}" là mã hoặc đường dẫn của {count} địa bàn, trong khi phải là một; hãy ghi {paths}',
         at=clipped(words),
         count=len(areas),
         paths=alternatives([clipped(index.address(area, depth)) for area in areas[:_AMBIGUOUS]]),
     )
 
 
-@check(
-    "W103",
-    "waivers-are-needed",
-    Severity.WARNING,
-    section="waivers",
-    title=Text("Every waiver waives something", "Mục chấp nhận nào cũng có phát hiện tương ứng"),
-    explanation=Text(
-        "The check that a waiver names has a finding at the part that it names, and no waiver before it waives "
-        "the same. A waiver that is left over would hide the next mistake at its place.",
-        "Phép kiểm tra ghi trong mục chấp nhận có phát hiện ở đúng phần được nêu, và chưa có mục nào ở trước chấp "
-        "nhận cùng phát hiện đó. Mục chấp nhận không còn cần đến sẽ che mất sai sót sau này ở chỗ đó.",
-    ),
-    mend=Text(
-        "Take the waiver out when what it was for has been put right. If the finding is still there, compare the "
-        "code and the part with it.",
-        "Bỏ mục chấp nhận nếu chỗ sai đã được sửa. Nếu phát hiện vẫn còn thì đối chiếu lại mã và phần được nêu.",
-    ),
-)
+@check("W103", "waivers-are-needed", Severity.WARNING, section="waivers")
 def waivers_are_needed(context: Context) -> Iterator[Result]:
+    """Every waiver waives something.
+
+    The check that a waiver names has a finding at the part that it names, and no waiver before it waives the same. A
+    waiver that is left over would hide the next mistake at its place.
+
+    Fix: Take the waiver out when what it was for has been put right. If the finding is still there, compare the code
+    and the part with it.
+    """
     found = {(finding.code, owner(finding.path)) for finding in context.findings if finding.path is not None}
     first: dict[tuple[str, Path], int] = {}
     for at, (waiver, paths) in enumerate(zip(context.plan.waivers, context.cached(_meant), strict=True)):
@@ -179,13 +138,12 @@ def waivers_are_needed(context: Context) -> Iterator[Result]:
         elif (waiver.code, paths[0]) in found:
             yield Held(())
         elif context.ended.get(waiver.code, Outcome.BROKEN) is Outcome.BROKEN or context.reading.misfits:
-            yield Undecided((), say("{code} was not run to its end", "{code} chưa được chạy hết", code=waiver.code))
+            yield Undecided((), Message("{code} was not run to its end", code=waiver.code))
         else:
             yield Problem(
                 ("waivers", at),
-                say(
+                Message(
                     "The waiver of {code} at {at} waives nothing: there is no such finding; take it out",
-                    "Mục chấp nhận {code} ở {at} không ứng với phát hiện nào; hãy bỏ mục này",
                     code=waiver.code,
                     at=clipped(waiver.at),
                 ),
@@ -195,13 +153,12 @@ def waivers_are_needed(context: Context) -> Iterator[Result]:
 def _second(at: int, first: int, waiver: Waiver) -> Problem:
     return Problem(
         ("waivers", at),
-        say(
+        Message(
             "{code} at {at} is waived already, and the first reason is the one that is shown; take one of the two out",
-            "{code} ở {at} đã được chấp nhận ở mục trước, và lý do của mục trước được dùng; hãy bỏ một trong hai mục",
             code=waiver.code,
             at=clipped(waiver.at),
         ),
-        related=(Related(("waivers", first), Text("the first", "mục trước")),),
+        related=(Related(("waivers", first), Message("the first")),),
     )
 
 

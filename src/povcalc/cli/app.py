@@ -30,7 +30,7 @@ from povcalc.cli.streams import (
     speak,
     stop,
 )
-from povcalc.messages import Lang, Text, alternatives, same, say
+from povcalc.messages import Lang, Message, alternatives, verbatim
 
 HOMES = {
     "allocate": "questions",
@@ -78,7 +78,7 @@ def _run(words: list[str], interrupted: list[int]) -> int:
     except OSError as fault:
         # Reading has its own messages, so this is standard output.
         discard_stdout()
-        error(say("cannot write: {why}", "không ghi được: {why}", why=reason(fault)))
+        error(Message("cannot write: {why}", why=reason(fault)))
         return COULD_NOT_RUN
     except Exception as fault:  # noqa: BLE001 - whatever it is, a person gets a line
         for line in _lines(fault):
@@ -89,19 +89,18 @@ def _run(words: list[str], interrupted: list[int]) -> int:
     return status if isinstance(status, int) else OK
 
 
-def _lines(fault: Exception) -> tuple[Text, ...]:
+def _lines(fault: Exception) -> tuple[Message, ...]:
     """What is said of what keeps a command from running."""
     if isinstance(fault, CannotRunError):
         return fault.args
     why = getattr(fault, "why", None)
-    if isinstance(why, Text):  # a question that cannot be answered, in the words of the room that was asked
+    if isinstance(why, Message):  # a question that cannot be answered, in the words of the room that was asked
         return (why,)
     if isinstance(fault, (_USAGE_ERROR, typer.Abort)):
-        return (say("{what}; see povcalc --help", "{what}; xem povcalc --help", what=_usage(fault)),)
+        return (Message("{what}; see povcalc --help", what=_usage(fault)),)
     return (
-        say(
+        Message(
             "povcalc itself broke, and nothing was checked: {error}. Please report it",
-            "povcalc bị lỗi và chưa kiểm tra được gì: {error}. Xin báo lại lỗi này",
             error=f"{type(fault).__name__}: {fault}",
         ),
     )
@@ -133,9 +132,8 @@ def refuse_unknown(words: Sequence[str], environment: Mapping[str, str] = os.env
     """Raise `CannotRunError` when POVCALC_LANG names no language that there is, unless `--lang` does."""
     if environment.get(VARIABLE, "") not in ("", *Lang) and _asked(words) is None:
         raise CannotRunError(
-            say(
+            Message(
                 "{variable} is not a language: use en or vi",
-                "{variable} không phải ngôn ngữ: dùng en hoặc vi",
                 variable=VARIABLE,
             )
         )
@@ -176,18 +174,13 @@ def _settled(words: Sequence[str]) -> Lang | None:
 
 # Help, wholly in the language of the run: Typer's own words are English and fixed.
 
-_USAGE = Text("Usage: ", "Cách dùng: ")
-_OPTIONS, _ARGUMENTS, _COMMANDS = Text("Options", "Tùy chọn"), Text("Arguments", "Tham số"), Text("Commands", "Lệnh")
-_OPTIONS_PLACE, _COMMAND_PLACE = Text("[OPTIONS]", "[TÙY CHỌN]"), Text("COMMAND", "LỆNH")
+_USAGE = Message("Usage: ")
+_OPTIONS, _ARGUMENTS, _COMMANDS = Message("Options"), Message("Arguments"), Message("Commands")
+_OPTIONS_PLACE, _COMMAND_PLACE = Message("[OPTIONS]"), Message("COMMAND")
 _OF_TYPER = {
-    "help": Text("Show this message and exit.", "Hiện hướng dẫn này rồi thoát."),
-    "install_completion": Text(
-        "Have the shell in use complete commands and options.", "Cài đặt gợi ý lệnh cho shell đang dùng."
-    ),
-    "show_completion": Text(
-        "Show what would be installed for that, to copy it or to change it.",
-        "Hiện mã gợi ý lệnh cho shell đang dùng, để sao chép hoặc tự cài đặt.",
-    ),
+    "help": Message("Show this message and exit."),
+    "install_completion": Message("Have the shell in use complete commands and options."),
+    "show_completion": Message("Show what would be installed for that, to copy it or to change it."),
 }
 
 
@@ -247,11 +240,8 @@ def application(names: Sequence[str], lang: Lang) -> typer.Typer:
     return app
 
 
-_APP = Text(
-    "Check a poverty-reduction plan's figures: do they add up, do they agree, what do they imply?",
-    "Kiểm tra số liệu của kế hoạch giảm nghèo: có cộng đúng, có khớp nhau không và cho biết điều gì?",
-)
-_VERSION = Text("Print the version and exit.", "In phiên bản rồi thoát.")
+_APP = Message("Check a poverty-reduction plan's figures: do they add up, do they agree, what do they imply?")
+_VERSION = Message("Print the version and exit.")
 
 
 def _print_version(wanted: bool) -> None:  # noqa: FBT001 - typer calls it with the option's value
@@ -276,10 +266,10 @@ _NO_COMMAND = re.compile(r"No such command '([^']*)'")
 _EXTRA = re.compile(r"Got unexpected extra arguments?(?:\(s\))? \((.*)\)")
 _NOT_A_CHOICE = re.compile(r"is not one of ('.*')")
 
-_NO_COMMAND_GIVEN = Text("no command is given", "chưa nêu lệnh")
+_NO_COMMAND_GIVEN = Message("no command is given")
 
 
-def _usage(fault: Exception) -> Text:
+def _usage(fault: Exception) -> Message:
     """What is wrong with the command line."""
     name = str(getattr(fault, "option_name", None))
     message = str(getattr(fault, "message", ""))
@@ -287,37 +277,36 @@ def _usage(fault: Exception) -> Text:
         case "NoSuchOption":
             near = ", ".join(getattr(fault, "possibilities", None) or ())
             if near:
-                return say(
+                return Message(
                     "there is no option {option}; did you mean {near}?",
-                    "không có tùy chọn {option}; có phải là {near} không?",
                     option=name,
                     near=near,
                 )
-            return say("there is no option {option}", "không có tùy chọn {option}", option=name)
+            return Message("there is no option {option}", option=name)
         case "BadOptionUsage" if "does not take" in message:
-            return say("the option {option} takes no value", "tùy chọn {option} không nhận giá trị", option=name)
+            return Message("the option {option} takes no value", option=name)
         case "BadOptionUsage":
-            return say("the option {option} lacks a value", "tùy chọn {option} thiếu giá trị", option=name)
+            return Message("the option {option} lacks a value", option=name)
         case "BadParameter":
             return _bad_value(fault)
         case "NoArgsIsHelpError":
             return _NO_COMMAND_GIVEN
         case _ if (found := _NO_COMMAND.match(message)) is not None:
-            return say("there is no command {name}", "không có lệnh {name}", name=found[1])
+            return Message("there is no command {name}", name=found[1])
         case _ if (found := _EXTRA.match(message)) is not None:
-            return say("this is not wanted here: {words}", "không dùng ở đây: {words}", words=found[1])
+            return Message("this is not wanted here: {words}", words=found[1])
         case _ if message.startswith("Missing command"):
             return _NO_COMMAND_GIVEN
         case _:
-            return same((message or str(fault)).rstrip("."))
+            return verbatim((message or str(fault)).rstrip("."))
 
 
-def _bad_value(fault: Exception) -> Text:
+def _bad_value(fault: Exception) -> Message:
     param = getattr(fault, "param", None)
     message = str(getattr(fault, "message", fault)).rstrip(".")
     name = " / ".join(getattr(param, "opts", ()))
     refused = _NOT_A_CHOICE.search(message)
     if refused is not None:
         choices = alternatives(re.findall("'([^']*)'", refused[1]))
-        return say("{name} takes {choices}", "{name} nhận {choices}", name=name, choices=choices)
-    return same(f"{name}: {message}")
+        return Message("{name} takes {choices}", name=name, choices=choices)
+    return verbatim(f"{name}: {message}")

@@ -22,7 +22,7 @@ from povcalc.cli.streams import (
     screen_page,
     writing_stdout,
 )
-from povcalc.messages import Text, printable, say
+from povcalc.messages import Message, printable
 
 if TYPE_CHECKING:
     from povcalc.cli.run import Options, Run
@@ -30,71 +30,34 @@ if TYPE_CHECKING:
     from povcalc.output.report import Run as Report
 
 
-_FORMAT = Text(
+_FORMAT = Message(
     "table for people (default); concise: one line a finding; json: see docs/json.md; sarif, junit, github, gitlab, "
-    "markdown: see docs/ci.md.",
-    "table: bảng cho người đọc (mặc định); concise: mỗi phát hiện một dòng; json: xem docs/json.md; sarif, junit, "
-    "github, gitlab, markdown: xem docs/ci.vi.md.",
+    "markdown: see docs/ci.md."
 )
-_OUTPUT = Text(
-    "Write the format into FILE and keep the tables on the screen. FORMAT=FILE writes one format more; may be "
-    "repeated.",
-    "Ghi theo định dạng đã chọn vào TỆP, trên màn hình vẫn là bảng. ĐỊNH_DẠNG=TỆP ghi thêm một định dạng; có thể lặp "
-    "lại.",
+_OUTPUT = Message(
+    "Write the format into FILE and keep the tables on the screen. FORMAT=FILE writes one format more; may be repeated."
 )
-_STRICT = Text(
-    "Fail on warnings too; --no-strict does not, whatever the settings say.",
-    "Coi cảnh báo cũng là không đạt; --no-strict thì không, dù thiết lập ghi gì.",
-)
-_FAIL_UNDECIDED = Text(
-    "Fail when a check could not be decided; --no-fail-undecided does not.",
-    "Coi phép kiểm tra chưa kết luận được cũng là không đạt; --no-fail-undecided thì không.",
-)
-_SELECT = Text(
-    "Run only these checks: codes or families, such as T101 or F; may be repeated or joined by commas.",
-    "Chỉ chạy các phép kiểm tra này: mã hoặc nhóm, ví dụ T101 hoặc F; có thể lặp lại hoặc ngăn bằng dấu phẩy.",
-)
-_FIX = Text(
-    "Write the safe corrections into the files named, check them again and report what is left.",
-    "Ghi các chỗ sửa chắc chắn vào các tệp được nêu, kiểm tra lại và báo cáo những gì còn lại.",
-)
-_DIFF = Text(
-    "Print the safe corrections as a unified diff instead of the report; nothing is written.",
-    "In các chỗ sửa chắc chắn dưới dạng diff thay cho báo cáo; không ghi gì.",
-)
-_JOBS = Text(
-    "Share the files among so many processes. Else as many as there are processors, where that is faster.",
-    "Chia các tệp cho chừng này tiến trình. Nếu không nêu thì bằng số bộ xử lý khi như vậy nhanh hơn.",
-)
-_FILES = Text(
-    "Files, folders (every plan in them), or - for standard input.",
-    "Tệp, thư mục (mọi kế hoạch trong đó), hoặc - để đọc từ đầu vào chuẩn.",
-)
-_SAVE = Text(
-    "With --figures: write the joined plan to a new file.",
-    "Dùng với --figures: ghi kế hoạch kèm số liệu bổ sung vào tệp mới.",
-)
-_SHOW_SETTINGS = Text(
-    "Print what holds for each file and where it comes from, and check nothing.",
-    "In thiết lập áp dụng cho từng tệp và nguồn của chúng, không kiểm tra gì.",
-)
-_NO_DEFAULT = Text(
-    "Refuse to fall back on the built-in plan when no file is named.",
-    "Không dùng kế hoạch cài sẵn khi không nêu tệp nào.",
-)
-_IGNORE = Text("Leave out these checks.", "Bỏ qua các phép kiểm tra này.")
-_QUIET = Text("Print findings only: no tables, no summary.", "Chỉ in phát hiện: không in bảng và phần tổng hợp.")
-_OUTPUT_PLACE = Text("[FORMAT=]FILE", "[ĐỊNH_DẠNG=]TỆP")
+_STRICT = Message("Fail on warnings too; --no-strict does not, whatever the settings say.")
+_FAIL_UNDECIDED = Message("Fail when a check could not be decided; --no-fail-undecided does not.")
+_SELECT = Message("Run only these checks: codes or families, such as T101 or F; may be repeated or joined by commas.")
+_FIX = Message("Write the safe corrections into the files named, check them again and report what is left.")
+_DIFF = Message("Print the safe corrections as a unified diff instead of the report; nothing is written.")
+_JOBS = Message("Share the files among so many processes. Else as many as there are processors, where that is faster.")
+_FILES = Message("Files, folders (every plan in them), or - for standard input.")
+_SAVE = Message("With --figures: write the joined plan to a new file.")
+_SHOW_SETTINGS = Message("Print what holds for each file and where it comes from, and check nothing.")
+_NO_DEFAULT = Message("Refuse to fall back on the built-in plan when no file is named.")
+_IGNORE = Message("Leave out these checks.")
+_QUIET = Message("Print findings only: no tables, no summary.")
+_OUTPUT_PLACE = Message("[FORMAT=]FILE")
 
 Words = list[str] | None
 
 
 @command(
-    Text(
+    Message(
         "Check plans: household counts against target rates, sums, funding. Without FILE, the built-in plan of Yên Bái "
-        "for 2019.",
-        "Kiểm tra kế hoạch: số hộ so với mức giảm tỷ lệ hộ nghèo, các số tổng, kinh phí. Không nêu TỆP thì dùng kế "
-        "hoạch năm 2019 của Yên Bái cài sẵn.",
+        "for 2019."
     )
 )
 def check(  # noqa: PLR0913 - one parameter an option
@@ -153,9 +116,8 @@ def check(  # noqa: PLR0913 - one parameter an option
     report = _write(ran, what)
     if ran.skipped:
         error(
-            say(
+            Message(
                 "files and hidden folders passed over, which hold no plan: {count}",
-                "số tệp không phải kế hoạch và thư mục ẩn đã bỏ qua: {count}",
                 count=ran.skipped,
             )
         )
@@ -171,10 +133,7 @@ def check(  # noqa: PLR0913 - one parameter an option
     return report.status if is_saved else COULD_NOT_RUN
 
 
-_BUILT_IN = Text(
-    "no file is named, so the built-in plan of Yên Bái for 2019 is checked",
-    "không nêu tệp nào nên kiểm tra kế hoạch năm 2019 của Yên Bái cài sẵn",
-)
+_BUILT_IN = Message("no file is named, so the built-in plan of Yên Bái for 2019 is checked")
 
 
 def _said(wanted: bool, unwanted: bool) -> bool | None:  # noqa: FBT001 - the two options as they are
@@ -193,9 +152,8 @@ def _codes(given: list[str] | None) -> tuple[str, ...] | None:
         choose(codes, ())
     except LookupError as unknown:
         raise CannotRunError(
-            say(
+            Message(
                 "no check has the code or family {word}; codes look like T101, families like T",
-                "không có phép kiểm tra nào mang mã hoặc nhóm {word}; mã có dạng T101, nhóm có dạng T",
                 word=str(unknown.args[0]) or "''",
             )
         ) from None
@@ -205,26 +163,15 @@ def _codes(given: list[str] | None) -> tuple[str, ...] | None:
 def _refuse_to_fix(inputs: Iterable[Input], *, conflicting: bool) -> None:
     """Raise `CannotRunError` for what cannot be corrected: only named files are, and without other such options."""
     if conflicting:
-        raise CannotRunError(
-            Text(
-                "--fix writes the file itself; use it without --diff and --save",
-                "--fix ghi vào chính tệp đó; hãy dùng mà không kèm --diff và --save",
-            )
-        )
+        raise CannotRunError(Message("--fix writes the file itself; use it without --diff and --save"))
     for source in inputs:
         if source.built_in:
-            raise CannotRunError(
-                Text(
-                    "--fix corrects a file: name one; the built-in plan stays as it is",
-                    "--fix sửa tệp được nêu: hãy nêu tên tệp; kế hoạch cài sẵn được giữ nguyên",
-                )
-            )
+            raise CannotRunError(Message("--fix corrects a file: name one; the built-in plan stays as it is"))
         is_special = os.path.exists(source.name) and not os.path.isfile(source.name) and source.folder is None
         if source.trouble is None and (not source.is_file or is_special):
             raise CannotRunError(
-                say(
+                Message(
                     "{name} is no file that could be corrected; use --diff",
-                    "{name} không phải là tệp có thể sửa; hãy dùng --diff",
                     name=source.name,
                 )
             )
@@ -259,9 +206,8 @@ def _outputs(
             files.append((rest, Format(first)))
         elif sign and first.isalpha():
             raise CannotRunError(
-                say(
+                Message(
                     "{first} is no format; the formats are {formats}. For a file of that name write ./{name}",
-                    "{first} không phải định dạng; các định dạng là {formats}. Nếu tệp có tên như vậy thì ghi ./{name}",
                     first=first,
                     formats=", ".join(Format),
                     name=name,
@@ -279,17 +225,15 @@ def _refuse_outputs(names: Iterable[str], inputs: Iterable[str]) -> None:
     for name in names:
         if _real(name) in taken:
             raise CannotRunError(
-                say(
+                Message(
                     "{name} is checked, or written to already; name another file for --output",
-                    "{name} là tệp được kiểm tra hoặc đã dùng để ghi; hãy nêu tệp khác cho --output",
                     name=name or "''",
                 )
             )
         if PurePath(name).suffix.lower() in _INPUTS and os.path.exists(name):
             raise CannotRunError(
-                say(
+                Message(
                     "{name} is there and may be a plan or settings; name another file for --output",
-                    "{name} đã có và có thể là kế hoạch hoặc thiết lập; hãy nêu tệp khác cho --output",
                     name=name,
                 )
             )
@@ -350,7 +294,7 @@ def _write_differences(ran: "Run") -> None:
         for line in lines_of(result.difference):
             sys.stdout.write(printable(line[:-1]) + "\n" if sys.stdout.isatty() else line)
     corrections = sum(result.corrections for result in ran.results)
-    error(say("safe corrections: {count}", "số chỗ sửa chắc chắn: {count}", count=corrections))
+    error(Message("safe corrections: {count}", count=corrections))
 
 
 _Text = Literal[Format.CONCISE, Format.JSON, Format.SARIF, Format.JUNIT, Format.GITHUB, Format.GITLAB, Format.MARKDOWN]
@@ -407,22 +351,22 @@ def _save(plans: "tuple[Checked, ...]", name: str) -> bool:
     if why is not None:
         error(not_saved(why))
         return False
-    error(say("the joined plan is written to {name}", "đã ghi kế hoạch kèm số liệu bổ sung vào {name}", name=name))
+    error(Message("the joined plan is written to {name}", name=name))
     return True
 
 
-def _unsavable(plans: "tuple[Checked, ...]", name: str) -> Text | None:
+def _unsavable(plans: "tuple[Checked, ...]", name: str) -> Message | None:
     """What keeps a run's plan from being saved."""
     from povcalc.findings import Severity
 
     if len(plans) != 1:
-        return Text("--save takes one plan", "--save chỉ dùng cho một kế hoạch")
+        return Message("--save takes one plan")
     faults = [each for each in plans[0].report.findings if each.code[0] in "YSG" and each.severity is Severity.ERROR]
     if faults:
         codes = ", ".join(dict.fromkeys(finding.code for finding in faults))
-        return say("put right first what was found: {codes}", "cần sửa trước các lỗi: {codes}", codes=codes)
+        return Message("put right first what was found: {codes}", codes=codes)
     if not plans[0].reading.tables:
-        return Text("name a table with --figures", "hãy nêu bảng số liệu bằng --figures")
+        return Message("name a table with --figures")
     if os.path.lexists(name):
-        return say("{name} exists already; name a new file", "{name} đã có; hãy nêu tên tệp mới", name=name or "''")
+        return Message("{name} exists already; name a new file", name=name or "''")
     return None

@@ -10,7 +10,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, NamedTuple
 
 from povcalc.cli.streams import reason, undoing_on_interrupt
-from povcalc.messages import Text, say
+from povcalc.messages import Message
 
 if TYPE_CHECKING:
     from povcalc.cli.session import EffectiveSettings
@@ -53,10 +53,7 @@ def named_inputs(names: Sequence[str], *, no_default: bool = False) -> tuple[lis
     from povcalc.plan.load import built_in
 
     if not names and no_default:
-        refused = say(
-            "no file is named, and --no-default refuses the built-in plan; name a file or a folder",
-            "không nêu tệp nào và --no-default không cho dùng kế hoạch cài sẵn; hãy nêu tệp hoặc thư mục",
-        )
+        refused = Message("no file is named, and --no-default refuses the built-in plan; name a file or a folder")
         return [Input("", trouble=Trouble(None, refused))], 0
     if not names:
         content, name = built_in()
@@ -90,7 +87,7 @@ def _stdin() -> Input:
     from povcalc.output.report import Trouble
 
     if sys.stdin is None:  # as Python has it when the stream was closed before the start
-        return Input(NAME, trouble=Trouble(NAME, Text("standard input is closed", "đầu vào chuẩn đã bị đóng")))
+        return Input(NAME, trouble=Trouble(NAME, Message("standard input is closed")))
     try:
         return Input(NAME, sys.stdin.buffer.read())
     except OSError as fault:
@@ -120,9 +117,8 @@ def no_plan_in(folder: str) -> "Trouble":
 
     return Trouble(
         folder,
-        say(
+        Message(
             "no plan in the folder {name}: a plan is a .yaml or .yml file with the key povcalc at its root",
-            "không có kế hoạch nào trong thư mục {name}: kế hoạch là tệp .yaml hoặc .yml có khóa povcalc ở gốc",
             name=folder,
         ),
     )
@@ -133,7 +129,7 @@ def one_input(name: str | None) -> Input:
     if name is not None and name != STDIN and os.path.isdir(name):
         from povcalc.output.report import Trouble
 
-        why = say("{name} is a folder; name one file in it", "{name} là thư mục; hãy nêu một tệp trong đó", name=name)
+        why = Message("{name} is a folder; name one file in it", name=name)
         return Input(name, trouble=Trouble(name, why))
     return named_inputs(() if name is None else (name,))[0][0]
 
@@ -194,7 +190,7 @@ def content_of(name: str) -> bytes:
     """
     found = os.stat(name)
     if stat.S_ISCHR(found.st_mode) or stat.S_ISBLK(found.st_mode) or _is_of_kernel(found):
-        raise _SpecialFileError(Text("it is a device, not a file", "đây là thiết bị, không phải tệp"))
+        raise _SpecialFileError(Message("it is a device, not a file"))
     if stat.S_ISFIFO(found.st_mode):
         return _piped(name)
     with open(name, "rb") as opened:
@@ -221,7 +217,7 @@ def _piped(name: str) -> bytes:
         except BlockingIOError:  # a writer that has not written yet
             first = None
         if first == b"":
-            raise _SpecialFileError(Text("it is a pipe that nothing comes from", "đây là đường ống không có dữ liệu"))
+            raise _SpecialFileError(Message("it is a pipe that nothing comes from"))
         os.set_blocking(opened, True)
         return (first or b"") + pipe.read()
 
@@ -229,7 +225,7 @@ def _piped(name: str) -> bytes:
 def _unreadable(name: str, fault: OSError | ValueError) -> "Trouble":
     from povcalc.output.report import Trouble
 
-    told = say("cannot read {name}: {why}", "không đọc được {name}: {why}", name=name or "''", why=reason(fault))
+    told = Message("cannot read {name}: {why}", name=name or "''", why=reason(fault))
     return Trouble(name, told)
 
 
@@ -257,7 +253,7 @@ def _is_plan(reading: "Reading", content: bytes) -> bool:
 # Writing: first beside the file's place, then moved into it.
 
 
-def write_new(name: str, content: bytes) -> Text | None:
+def write_new(name: str, content: bytes) -> Message | None:
     """Write a new file; in words what kept it from being written."""
 
     def put(temporary: str) -> None:
@@ -267,7 +263,7 @@ def write_new(name: str, content: bytes) -> Text | None:
     return _written(name, name, content, put)
 
 
-def replace(name: str, before: bytes, after: bytes) -> Text | None:
+def replace(name: str, before: bytes, after: bytes) -> Message | None:
     """Write a file anew that has certain bytes; in words what kept it from being written.
 
     A link is followed, and permissions stay, and the owner where that may be. A file that has other bytes by now is
@@ -275,13 +271,12 @@ def replace(name: str, before: bytes, after: bytes) -> Text | None:
     """
     target = os.path.realpath(name)
 
-    def put(temporary: str) -> Text | None:
+    def put(temporary: str) -> Message | None:
         with open(target, "rb") as opened:
             now = opened.read()
         if now != before:
-            return say(
+            return Message(
                 "{name} was changed by something else since it was read; it is left as it is: run the command again",
-                "{name} đã bị thay đổi sau khi đọc nên được giữ nguyên; hãy chạy lại lệnh",
                 name=name,
             )
         os.replace(temporary, target)
@@ -290,7 +285,7 @@ def replace(name: str, before: bytes, after: bytes) -> Text | None:
     return _written(name, target, after, put)
 
 
-def write_output(name: str, content: bytes) -> Text | None:
+def write_output(name: str, content: bytes) -> Message | None:
     """Write a file that may be there already; in words what kept it from being written.
 
     What is no file, such as a device or a pipe, is written to as it is.
@@ -309,7 +304,7 @@ def write_output(name: str, content: bytes) -> Text | None:
     return _written(name, target, content, lambda temporary: os.replace(temporary, target))
 
 
-def _poured(name: str, content: bytes) -> Text | None:
+def _poured(name: str, content: bytes) -> Message | None:
     try:
         # A pipe that nobody reads is refused: opening it would wait for ever.
         opened = os.open(name, os.O_WRONLY | os.O_NONBLOCK)
@@ -321,7 +316,7 @@ def _poured(name: str, content: bytes) -> Text | None:
     return None
 
 
-def _written(name: str, target: str, content: bytes, put: Callable[[str], Text | None]) -> Text | None:
+def _written(name: str, target: str, content: bytes, put: Callable[[str], Message | None]) -> Message | None:
     """Write a file beside its place, and have it put there; in words what kept it from being written."""
     import tempfile
 
@@ -351,9 +346,9 @@ def _written(name: str, target: str, content: bytes, put: Callable[[str], Text |
                 os.unlink(temporary)
 
 
-def _unwritable(name: str, fault: OSError | ValueError) -> Text:
+def _unwritable(name: str, fault: OSError | ValueError) -> Message:
     why = reason(fault, writing=True)
-    return say("cannot write {name}: {why}", "không ghi được {name}: {why}", name=name or "''", why=why)
+    return Message("cannot write {name}: {why}", name=name or "''", why=why)
 
 
 def _umask() -> int:

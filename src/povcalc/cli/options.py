@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Any, NamedTuple, TypeVar, get_args,
 import typer
 
 from povcalc.cli.streams import CannotRunError
-from povcalc.messages import Lang, Text, same, say
+from povcalc.messages import Lang, Message, verbatim
 
 if TYPE_CHECKING:
     from povcalc.plan.assumptions import Options as Assumed
@@ -23,8 +23,8 @@ Declared = Callable[[Lang], Any]
 
 def option(
     *names: str,
-    help: Text | None = None,  # noqa: A002 - Typer's name
-    place: Text | None = None,
+    help: Message | None = None,  # noqa: A002 - Typer's name
+    place: Message | None = None,
     **more: Any,
 ) -> Declared:
     """Declare an option, hidden if it has no `help`; `place` stands for its value, and `more` is as Typer has it."""
@@ -36,27 +36,24 @@ def option(
     return declared
 
 
-def argument(place: Text, help: Text, **more: Any) -> Declared:  # noqa: A002 - as above
+def argument(place: Message, help: Message, **more: Any) -> Declared:  # noqa: A002 - as above
     """Declare an argument, as an option is."""
     return lambda lang: typer.Argument(metavar=place.to(lang), help=help.to(lang), **more)
 
 
-FILE = Text("FILE", "TỆP")
-NEW_FILE = Text("NEW.yaml", "TỆP_MỚI.yaml")
-TABLE = Text("TABLE.csv", "BẢNG.csv")
-NUMBER = Text("NUMBER", "SỐ")
-CODE = Text("CODE", "MÃ")
-AREA = Text("AREA", "ĐỊA_BÀN")
+FILE = Message("FILE")
+NEW_FILE = Message("NEW.yaml")
+TABLE = Message("TABLE.csv")
+NUMBER = Message("NUMBER")
+CODE = Message("CODE")
+AREA = Message("AREA")
 
 _LANG = Annotated[
     Lang | None,
     option(
         "--lang",
-        place=same("en|vi"),
-        help=Text(
-            "Language: en or vi. Else POVCALC_LANG, else the settings, else the locale.",
-            "Ngôn ngữ: en hoặc vi. Nếu không nêu thì theo POVCALC_LANG, rồi đến thiết lập, rồi đến locale.",
-        ),
+        place=verbatim("en|vi"),
+        help=Message("Language: en or vi. Else POVCALC_LANG, else the settings, else the locale."),
     ),
 ]
 
@@ -72,11 +69,9 @@ class CliOptions(NamedTuple):
         option(
             "--figures",
             place=TABLE,
-            help=Text(
+            help=Message(
                 "Add figures that the plan leaves out from a CSV table: areas by id or name, columns named like "
-                "fields; may be repeated.",
-                "Thêm số liệu mà kế hoạch không ghi từ bảng CSV: địa bàn theo mã hoặc tên, cột đặt tên theo trường; "
-                "có thể lặp lại.",
+                "fields; may be repeated."
             ),
         ),
     ] = None
@@ -84,12 +79,10 @@ class CliOptions(NamedTuple):
         str | None,
         option(
             "--growth",
-            place=Text("LOW..HIGH", "THẤP..CAO"),
-            help=Text(
+            place=Message("LOW..HIGH"),
+            help=Message(
                 "Assume that households grow by so many percent a year where they are not stated at both dates: "
-                "0..2.5, one number, or any. Else the file's assumptions, else 0.",
-                "Giả định tổng số hộ tăng bao nhiêu phần trăm một năm khi không ghi ở cả hai thời điểm: 0..2,5, một "
-                "số, hoặc any (bất kỳ). Nếu không nêu thì theo tệp, rồi đến 0.",
+                "0..2.5, one number, or any. Else the file's assumptions, else 0."
             ),
         ),
     ] = None
@@ -97,12 +90,10 @@ class CliOptions(NamedTuple):
         str | None,
         option(
             "--cut",
-            place=Text("STEP", "BƯỚC"),
-            help=Text(
+            place=Message("STEP"),
+            help=Message(
                 'Assume that "over" rates were cut off at this step: with 0.1, over 5.8 is under 5.9. Else as the '
-                "file says.",
-                "Giả định các mức “trên” đã được cắt theo bước này: với 0,1 thì trên 5,8 là dưới 5,9. Nếu không nêu "
-                "thì theo tệp.",
+                "file says."
             ),
         ),
     ] = None
@@ -111,16 +102,12 @@ class CliOptions(NamedTuple):
         option(
             "--settings",
             place=FILE,
-            help=Text(
-                "Take the settings from FILE, not from povcalc.toml or pyproject.toml upwards from each plan.",
-                "Lấy thiết lập từ TỆP, không tìm povcalc.toml hoặc pyproject.toml từ thư mục của từng kế hoạch trở "
-                "lên.",
+            help=Message(
+                "Take the settings from FILE, not from povcalc.toml or pyproject.toml upwards from each plan."
             ),
         ),
     ] = None
-    no_settings: Annotated[
-        bool, option("--no-settings", help=Text("Take no settings from files.", "Không dùng thiết lập từ tệp."))
-    ] = False
+    no_settings: Annotated[bool, option("--no-settings", help=Message("Take no settings from files."))] = False
 
     def assumed(self) -> "Assumed":
         """What the options assume. Raises `CannotRunError` for what cannot be assumed."""
@@ -131,19 +118,16 @@ class CliOptions(NamedTuple):
         cut = None if self.cut is None else read_cut(self.cut)
         if self.growth is not None and growth is None:
             raise CannotRunError(
-                say(
+                Message(
                     "--growth takes percent a year from -90 to 900, the lower first, such as 0..2.5, or one number, or "
                     "any, not {word}",
-                    "--growth nhận phần trăm một năm từ -90 đến 900, số nhỏ trước, ví dụ 0..2,5, hoặc một số, hoặc any "
-                    "(bất kỳ), không phải {word}",
                     word=self.growth or "''",
                 )
             )
         if self.cut is not None and cut is None:
             raise CannotRunError(
-                say(
+                Message(
                     "--cut takes a step in percentage points from 0 to 100, such as 0.1, not {word}",
-                    "--cut nhận một bước tính bằng điểm phần trăm từ 0 đến 100, ví dụ 0,1, không phải {word}",
                     word=self.cut or "''",
                 )
             )
@@ -159,18 +143,16 @@ class Format(StrEnum):
     JSON = "json"
 
 
-def format_option(help: Text) -> Declared:  # noqa: A002 - as above
+def format_option(help: Message) -> Declared:  # noqa: A002 - as above
     """Declare `--format` where many options leave little room: the help names the formats, so its place need not."""
-    return option("--format", "-f", place=Text("FORMAT", "ĐỊNH_DẠNG"), help=help)
+    return option("--format", "-f", place=Message("FORMAT"), help=help)
 
 
 FormatOption = Annotated[
     Format,
     format_option(
-        Text(
-            "table for people (default); markdown for documents; csv: what follows, as data; json: see docs/json.md.",
-            "table: bảng cho người đọc (mặc định); markdown: cho văn bản; csv: hệ quả dưới dạng dữ liệu; json: xem "
-            "docs/json.md.",
+        Message(
+            "table for people (default); markdown for documents; csv: what follows, as data; json: see docs/json.md."
         )
     ),
 ]
@@ -178,10 +160,7 @@ FileArgument = Annotated[
     str | None,
     argument(
         FILE,
-        Text(
-            "A file, or - for standard input. Without it, the built-in plan of Yên Bái for 2019.",
-            "Một tệp, hoặc - để đọc từ đầu vào chuẩn. Không nêu thì dùng kế hoạch năm 2019 của Yên Bái cài sẵn.",
-        ),
+        Message("A file, or - for standard input. Without it, the built-in plan of Yên Bái for 2019."),
     ),
 ]
 SaveChangedOption = Annotated[
@@ -189,13 +168,10 @@ SaveChangedOption = Annotated[
     option(
         "--save",
         place=NEW_FILE,
-        help=Text(
-            "Write the changed plan to a new file: the plan's text with these figures changed.",
-            "Ghi kế hoạch đã thay đổi vào tệp mới: nguyên văn tệp cũ, chỉ đổi các số liệu này.",
-        ),
+        help=Message("Write the changed plan to a new file: the plan's text with these figures changed."),
     ),
 ]
-ForceOption = Annotated[bool, option("--force", help=Text("Write over a file that is there.", "Ghi đè lên tệp đã có."))]
+ForceOption = Annotated[bool, option("--force", help=Message("Write over a file that is there."))]
 
 
 class ReportFormat(StrEnum):
@@ -215,7 +191,7 @@ class Declaration(NamedTuple):
     """A command: the function of its name that runs it and gives its exit status, and what it is for."""
 
     function: Callable[..., int]
-    help: Text
+    help: Message
 
 
 COMMANDS: dict[str, Declaration] = {}
@@ -224,7 +200,7 @@ COMMANDS: dict[str, Declaration] = {}
 _Function = TypeVar("_Function", bound=Callable[..., int])
 
 
-def command(help: Text) -> Callable[[_Function], _Function]:  # noqa: A002 - as above
+def command(help: Message) -> Callable[[_Function], _Function]:  # noqa: A002 - as above
     """Declare a function as the command of its name."""
 
     def declare(function: _Function) -> _Function:

@@ -27,7 +27,7 @@ from povcalc.cli.options import (
 from povcalc.cli.session import Session, not_saved, open_plan, open_plans, save_plan
 from povcalc.cli.show import write_shown, write_tables
 from povcalc.cli.streams import FAILED, OK, CannotRunError, error, language, screen, write_json, writing_stdout
-from povcalc.messages import Lang, Text, join, same, say
+from povcalc.messages import Lang, Message, join, verbatim
 from povcalc.scenario import changes as changing
 
 if TYPE_CHECKING:
@@ -40,10 +40,7 @@ if TYPE_CHECKING:
 
 Words = list[str] | None
 
-BUILT_IN = Text(
-    "no file is named, so the built-in plan of Yên Bái for 2019 is asked",
-    "không nêu tệp nào nên dùng kế hoạch năm 2019 của Yên Bái cài sẵn",
-)
+BUILT_IN = Message("no file is named, so the built-in plan of Yên Bái for 2019 is asked")
 
 
 # What a shell completes: the ids of areas, and the names of their figures.
@@ -128,22 +125,13 @@ def _typed_plan(context: typer.Context) -> "FigureIndex | None":
 
 
 WhyFormat = Literal["table", "json"]
-_FIGURE_PLACE = Text("AREA.FIGURE", "ĐỊA_BÀN.SỐ_LIỆU")
-_FIGURE = Text(
-    "An area's id or path, a dot, and a field: tram-tau.households, yen-bai/tram-tau.poverty_rate_start.",
-    "Mã hoặc đường dẫn của địa bàn, dấu chấm, rồi tên trường: tram-tau.households, "
-    "yen-bai/tram-tau.poverty_rate_start.",
-)
-_WHY_FORMAT = Text(
-    "table for people (default); json: see docs/json.md.", "table: cho người đọc (mặc định); json: xem docs/json.md."
-)
+_FIGURE_PLACE = Message("AREA.FIGURE")
+_FIGURE = Message("An area's id or path, a dot, and a field: tram-tau.households, yen-bai/tram-tau.poverty_rate_start.")
+_WHY_FORMAT = Message("table for people (default); json: see docs/json.md.")
 
 
 @command(
-    Text(
-        "Say where a figure's range comes from: stated figures with their places, assumptions, and the arithmetic.",
-        "Cho biết khoảng giá trị của một số liệu từ đâu mà có: các số đã ghi kèm vị trí, giả định và phép tính.",
-    )
+    Message("Say where a figure's range comes from: stated figures with their places, assumptions, and the arithmetic.")
 )
 def why(
     *,
@@ -163,9 +151,8 @@ def why(
     reading, targets = session.reading, session.plan.targets
     if targets is None:
         raise CannotRunError(
-            say(
+            Message(
                 "{name} could not be read as a plan with targets; see povcalc check {name}",
-                "không đọc được mục tiêu giảm nghèo nào từ {name}; xem povcalc check {name}",
                 name=reading.name,
             )
         )
@@ -184,12 +171,7 @@ def why(
             case _:
                 assert_never(form)
     if derivation.ranges.conflicts:
-        error(
-            Text(
-                "figures that contradict each other are left out of account: see povcalc check",
-                "các số mâu thuẫn với nhau không được dùng để suy ra: xem povcalc check",
-            )
-        )
+        error(Message("figures that contradict each other are left out of account: see povcalc check"))
     return session.warn()
 
 
@@ -203,34 +185,23 @@ class Rebalance(StrEnum):
     OTHERS = "others"
 
 
-_SET = Text(
+_SET = Message(
     "A change, such as tram-tau.reduction_households=500, '*.reduction_rate=+0.5' (areas inside the root; ** all), "
-    "funding.oda=-10%, x1.2, '>9', 840..930, ~900. May be repeated; changes apply in their order.",
-    "Một thay đổi, ví dụ tram-tau.reduction_households=500, '*.reduction_rate=+0.5' (các địa bàn trực thuộc; ** là tất "
-    "cả), funding.oda=-10%, x1.2, '>9', 840..930, ~900. Có thể lặp lại; áp dụng theo thứ tự.",
+    "funding.oda=-10%, x1.2, '>9', 840..930, ~900. May be repeated; changes apply in their order."
 )
-_SCENARIO = Text(
-    "A file of changes (see README); several are shown side by side with the plan.",
-    "Tệp phương án gồm các thay đổi (xem README.vi); nêu nhiều tệp thì so sánh cạnh kế hoạch.",
-)
-_REBALANCE = Text(
+_SCENARIO = Message("A file of changes (see README); several are shown side by side with the plan.")
+_REBALANCE = Message(
     "total: stated totals follow their parts. others: the other parts take up the difference, in proportion. Without "
-    "it, a sum that no longer holds is a finding.",
-    "total: số tổng đã ghi theo tổng các phần. others: các phần khác bù phần chênh lệch theo tỷ lệ. Không nêu thì số "
-    "tổng không còn khớp sẽ thành phát hiện.",
+    "it, a sum that no longer holds is a finding."
 )
-_KEEP_STATED = Text(
-    "Leave stated figures that follow from a change, such as the end rate, as they are.",
-    "Giữ nguyên các số đã ghi lẽ ra thay đổi theo, ví dụ tỷ lệ cuối năm.",
-)
-_CHANGE_PLACE = Text("FIGURE=VALUE", "SỐ_LIỆU=GIÁ_TRỊ")
-_SCENARIO_PLACE = Text("SCENARIO.yaml", "PHƯƠNG_ÁN.yaml")
+_KEEP_STATED = Message("Leave stated figures that follow from a change, such as the end rate, as they are.")
+_CHANGE_PLACE = Message("FIGURE=VALUE")
+_SCENARIO_PLACE = Message("SCENARIO.yaml")
 
 
 @command(
-    Text(
-        "Change figures and see what follows: for the areas, their people held, for the money, and for the findings.",
-        "Thay đổi số liệu và xem hệ quả: với các địa bàn (dân số giữ nguyên), với kinh phí và với kết quả kiểm tra.",
+    Message(
+        "Change figures and see what follows: for the areas, their people held, for the money, and for the findings."
     )
 )
 def whatif(  # noqa: PLR0913 - one parameter an option
@@ -278,11 +249,9 @@ def _scenarios(
     requests = tuple(map(parse_request, changes))
     if not files and not requests:
         raise CannotRunError(
-            Text(
+            Message(
                 "name a change with --set, such as --set tram-tau.reduction_households=500, or a file of changes "
-                "with --scenario",
-                "hãy nêu thay đổi bằng --set, ví dụ --set tram-tau.reduction_households=500, hoặc tệp phương án "
-                "bằng --scenario",
+                "with --scenario"
             )
         )
     if not files:
@@ -305,7 +274,7 @@ def _scenarios_in(names: Sequence[str]) -> "list[Scenario]":
     from povcalc.scenario.outcome import read_scenario
 
     found: list[Scenario] = []
-    lines: list[Text] = []
+    lines: list[Message] = []
     troubles: list[Trouble] = []
     for name in names:
         content = read_bytes(name)
@@ -314,17 +283,17 @@ def _scenarios_in(names: Sequence[str]) -> "list[Scenario]":
             continue
         read = read_scenario(content, name)
         findings = run(Reading(name, read.document, None), choose(["Y"], [])).findings
-        faults = [(each.place, join((same(each.code), each.message), " ")) for each in findings]
+        faults = [(each.place, join((verbatim(each.code), each.message), " ")) for each in findings]
         faults += [(read.document.place(fault.span), fault.why) for fault in read.faults]
         for place, what in faults:
             where = name if place is None else f"{name}:{place.line}:{place.column}"
-            lines.append(join((same(where), what), ": "))
+            lines.append(join((verbatim(where), what), ": "))
         if read.scenario is not None:
             found.append(read.scenario)
     if troubles:
         raise CannotRunError(*lines, troubles[0].words)
     if lines:
-        count = say("faults in scenarios: {count}", "số lỗi trong các phương án: {count}", count=len(lines))
+        count = Message("faults in scenarios: {count}", count=len(lines))
         raise CannotRunError(*lines, count)
     return found
 
@@ -343,19 +312,18 @@ def _answers(session: Session, wanted: "list[Scenario]") -> "list[Answer]":
             at = next((each.origin.partition(":")[0] for each in scenario.requests if ":" in each.origin), None)
             if at is None or fault.why.to(Lang.EN).startswith(f"{at}:"):
                 raise
-            raise CannotRunError(say("{at}: {why}", "{at}: {why}", at=at, why=fault.why)) from None
+            raise CannotRunError(Message("{at}: {why}", at=at, why=fault.why)) from None
     return answers
 
 
 def _refuse_to_save(name: str, *, force: bool, alone: bool = True) -> None:
     """Raise `CannotRunError` for what cannot be saved before anything is worked out."""
     if not alone:
-        raise CannotRunError(Text("--save takes one scenario", "--save chỉ dùng cho một phương án"))
+        raise CannotRunError(Message("--save takes one scenario"))
     if os.path.lexists(name) and not force:
         raise CannotRunError(
-            say(
+            Message(
                 "{name} exists already; name a new file, or overwrite it with --force",
-                "{name} đã có; hãy nêu tên tệp mới, hoặc ghi đè bằng --force",
                 name=name or "''",
             )
         )
@@ -369,35 +337,30 @@ def _save_changes(session: Session, changes: "Mapping[Path, Figure]", name: str,
     why_not = save_plan(reading, lambda: edit_text(reading, changes), name, force=force)
     if why_not is not None:
         raise CannotRunError(not_saved(why_not))
-    error(say("the changed plan is written to {name}", "đã ghi kế hoạch đã thay đổi vào {name}", name=name))
+    error(Message("the changed plan is written to {name}", name=name))
 
 
 # seek
 
-_GOAL = Text(
+_GOAL = Message(
     "A figure and what it is to reach, in quotes: 'tram-tau.poverty_rate_end<=40', 'yen-bai.reduction_rate>6', "
-    "'funding.total<=5000000'.",
-    "Một số liệu và mức cần đạt, đặt trong dấu nháy: 'tram-tau.poverty_rate_end<=40', 'yen-bai.reduction_rate>6', "
-    "'funding.total<=5000000'.",
+    "'funding.total<=5000000'."
 )
-_VARY = Text(
+_VARY = Message(
     "The target, or the funding line, that is varied: tram-tau.reduction_households, funding.oda, or several in "
-    "proportion, such as '*.reduction_rate'. May be repeated.",
-    "Chỉ tiêu hoặc nguồn vốn được thay đổi: tram-tau.reduction_households, funding.oda, hoặc nhiều số theo tỷ lệ, ví "
-    "dụ '*.reduction_rate'. Có thể lặp lại.",
+    "proportion, such as '*.reduction_rate'. May be repeated."
 )
-_VARIED_PLACE = Text("FIGURE", "SỐ_LIỆU")
+_VARIED_PLACE = Message("FIGURE")
 
 
 @command(
-    Text(
-        "Say what it would take to reach a goal: the least demanding figures that are sure to, and those that could.",
-        "Cho biết cần bao nhiêu để đạt một đích: mức ít đòi hỏi nhất mà chắc chắn đạt, và mức có thể đạt.",
+    Message(
+        "Say what it would take to reach a goal: the least demanding figures that are sure to, and those that could."
     )
 )
 def seek(
     *,
-    goal: Annotated[str, argument(Text("GOAL", "ĐÍCH"), _GOAL, autocompletion=_complete_goal)],
+    goal: Annotated[str, argument(Message("GOAL"), _GOAL, autocompletion=_complete_goal)],
     file: FileArgument = None,
     vary: Annotated[Words, option("--vary", place=_VARIED_PLACE, help=_VARY, autocompletion=_complete_varied)] = None,
     form: FormatOption = Format.TABLE,
@@ -430,38 +393,18 @@ class Use(StrEnum):
 BY = ("current", "poor", "households", "points")
 """What the plan itself has to share out by."""
 
-_HOUSEHOLDS = Text(
-    "How many households to share out; else the area's own target.",
-    "Số hộ cần phân bổ; không nêu thì là chỉ tiêu của chính địa bàn.",
-)
-_BY = Text(
+_HOUSEHOLDS = Message("How many households to share out; else the area's own target.")
+_BY = Message(
     "In proportion to current (today's targets, default), poor (poor households), households, points (an equal fall in "
-    "points), or a column of a table of --figures, by its heading.",
-    "Theo tỷ lệ của current (chỉ tiêu hiện nay, mặc định), poor (số hộ nghèo), households (tổng số hộ), points (mức "
-    "giảm điểm phần trăm bằng nhau), hoặc một cột trong bảng --figures, theo tiêu đề cột.",
+    "points), or a column of a table of --figures, by its heading."
 )
-_USE = Text(
-    "Which number is used where the plan only bounds it: largest (default), smallest or middle.",
-    "Dùng số nào khi kế hoạch chỉ cho biết khoảng: largest (lớn nhất, mặc định), smallest (nhỏ nhất), middle (ở giữa).",
-)
-_OF_AREA = Text(
-    "Whose target is shared out, by id or path; else the whole plan's.",
-    "Phân bổ chỉ tiêu của địa bàn nào, theo mã hoặc đường dẫn; không nêu thì là địa bàn của cả kế hoạch.",
-)
-_DEEP = Text(
-    "Go down the whole tree: each area shares out what it got.",
-    "Phân bổ tiếp xuống mọi cấp: mỗi địa bàn lại phân bổ số được giao.",
-)
-_AT_LEAST = Text(
-    "The least that an area gets, such as tram-tau=500, or '*=100' of every area; may be repeated.",
-    "Mức ít nhất của một địa bàn, ví dụ tram-tau=500, hoặc '*=100' cho mọi địa bàn; có thể lặp lại.",
-)
-_AT_MOST = Text(
-    "The most that an area gets; never more than can be poor there.",
-    "Mức nhiều nhất của một địa bàn; không bao giờ nhiều hơn số hộ nghèo có thể có.",
-)
-_BY_PLACE = Text("WEIGHT", "TRỌNG_SỐ")
-_BOUND_PLACE = Text("AREA=NUMBER", "ĐỊA_BÀN=SỐ")
+_USE = Message("Which number is used where the plan only bounds it: largest (default), smallest or middle.")
+_OF_AREA = Message("Whose target is shared out, by id or path; else the whole plan's.")
+_DEEP = Message("Go down the whole tree: each area shares out what it got.")
+_AT_LEAST = Message("The least that an area gets, such as tram-tau=500, or '*=100' of every area; may be repeated.")
+_AT_MOST = Message("The most that an area gets; never more than can be poor there.")
+_BY_PLACE = Message("WEIGHT")
+_BOUND_PLACE = Message("AREA=NUMBER")
 
 
 def _complete_by(incomplete: str) -> list[str]:
@@ -469,11 +412,9 @@ def _complete_by(incomplete: str) -> list[str]:
 
 
 @command(
-    Text(
+    Message(
         "Share out an area's target among the areas inside it, in whole households that add up exactly. Without FILE, "
-        "the built-in plan of Yên Bái for 2019.",
-        "Phân bổ chỉ tiêu giảm nghèo của một địa bàn cho các địa bàn trực thuộc, bằng số hộ nguyên, cộng lại đúng bằng "
-        "chỉ tiêu. Không nêu TỆP thì dùng kế hoạch năm 2019 của Yên Bái cài sẵn.",
+        "the built-in plan of Yên Bái for 2019."
     )
 )
 def allocate(  # noqa: PLR0913 - one parameter an option
@@ -539,14 +480,11 @@ def _whole(word: str, name: str) -> int:
 
     likely = guess_figure(word, whole=True)
     raise CannotRunError(
-        say(
+        Message(
             "{option} takes a whole number of households, not {word}{meant}",
-            "{option} nhận một số hộ nguyên, không phải {word}{meant}",
             option=name,
             word=word or "''",
-            meant=say("; did you mean {likely}?", "; có phải {likely} không?", likely=likely)
-            if likely and likely.isdigit()
-            else "",
+            meant=Message("; did you mean {likely}?", likely=likely) if likely and likely.isdigit() else "",
         )
     )
 
@@ -558,9 +496,8 @@ def _bounds(name: str, given: Iterable[str] | None) -> dict[str, int]:
         called, sign, number = words.rpartition("=")
         if not sign or not called:
             raise CannotRunError(
-                say(
+                Message(
                     "{option} takes an area and a number of households, such as tram-tau=500, not {words}",
-                    "{option} nhận một địa bàn và số hộ, ví dụ tram-tau=500, không phải {words}",
                     option=name,
                     words=words or "''",
                 )
@@ -568,9 +505,8 @@ def _bounds(name: str, given: Iterable[str] | None) -> dict[str, int]:
         households = _whole(number, f"{name} {called}=")
         if found.setdefault(called, households) != households:
             raise CannotRunError(
-                say(
+                Message(
                     "{option} gives {called} two numbers, {first} and {second}; keep one",
-                    "{option} nêu hai số cho {called}: {first} và {second}; hãy giữ một số",
                     option=name,
                     called=called,
                     first=found[called],
@@ -582,37 +518,28 @@ def _bounds(name: str, given: Iterable[str] | None) -> dict[str, int]:
 
 # compare
 
-_BEFORE = Text(
-    "The plan to compare with: a file, or - for standard input.",
-    "Kế hoạch làm gốc so sánh: một tệp, hoặc - để đọc từ đầu vào chuẩn.",
+_BEFORE = Message("The plan to compare with: a file, or - for standard input.")
+_AFTER = Message(
+    "What it became, or its result. Without it, the one file is compared with the built-in plan of Yên Bái for 2019."
 )
-_AFTER = Text(
-    "What it became, or its result. Without it, the one file is compared with the built-in plan of Yên Bái for 2019.",
-    "Bản sau, hoặc kết quả. Không nêu thì so tệp duy nhất với kế hoạch năm 2019 của Yên Bái cài sẵn.",
-)
-_COMPARE_FORMAT = Text(
+_COMPARE_FORMAT = Message(
     "table for people (default); markdown; csv: the targets of a result, else the figures that differ; json: see "
-    "docs/json.md.",
-    "table: bảng cho người đọc (mặc định); markdown; csv: các chỉ tiêu của kết quả, nếu không thì các số khác nhau; "
-    "json: xem docs/json.md.",
+    "docs/json.md."
 )
-_EXIT_CODE = Text(
-    "Exit with 1 when anything differs or, for a plan and its result, only when a target is missed; else 0.",
-    "Mã thoát là 1 khi có khác nhau; với kế hoạch và kết quả thì chỉ khi có chỉ tiêu không đạt; nếu không thì là 0.",
+_EXIT_CODE = Message(
+    "Exit with 1 when anything differs or, for a plan and its result, only when a target is missed; else 0."
 )
 
 
 @command(
-    Text(
-        "Set two plans side by side by the ids of their areas: draft and approved, two years, or a plan and its "
-        "result.",
-        "So sánh hai kế hoạch theo mã địa bàn: bản dự thảo và bản ban hành, hai năm, hoặc kế hoạch và kết quả.",
+    Message(
+        "Set two plans side by side by the ids of their areas: draft and approved, two years, or a plan and its result."
     )
 )
 def compare(
     *,
-    first: Annotated[str | None, argument(Text("BEFORE", "TRƯỚC"), _BEFORE)] = None,
-    second: Annotated[str | None, argument(Text("AFTER", "SAU"), _AFTER)] = None,
+    first: Annotated[str | None, argument(Message("BEFORE"), _BEFORE)] = None,
+    second: Annotated[str | None, argument(Message("AFTER"), _AFTER)] = None,
     form: Annotated[Format, format_option(_COMPARE_FORMAT)] = Format.TABLE,
     exit_code: Annotated[bool, option("--exit-code", help=_EXIT_CODE)] = False,
     options: CliOptions,
@@ -624,12 +551,7 @@ def compare(
 
     before, after = open_plans(_compared(first, second), options)
     for session in (before, after):
-        session.announce(
-            Text(
-                "one file is named, so it is compared with the built-in plan of Yên Bái for 2019",
-                "chỉ nêu một tệp nên so với kế hoạch năm 2019 của Yên Bái cài sẵn",
-            )
-        )
+        session.announce(Message("one file is named, so it is compared with the built-in plan of Yên Bái for 2019"))
     comparison = compared(before.reading, after.reading, before.assumed, after.assumed)
     warned = [before.warn(), after.warn()]
     status = FAILED if FAILED in warned or (exit_code and _has_something(comparison)) else OK
@@ -645,15 +567,10 @@ def _compared(first: str | None, second: str | None) -> tuple[str | None, str]:
     """The two plans; the built-in one before the only file named. Raises `CannotRunError`."""
     if first is None:
         raise CannotRunError(
-            Text(
-                "name the plan to compare with and what it became: povcalc compare draft.yaml approved.yaml",
-                "hãy nêu kế hoạch làm gốc và bản sau: povcalc compare du-thao.yaml ban-hanh.yaml",
-            )
+            Message("name the plan to compare with and what it became: povcalc compare draft.yaml approved.yaml")
         )
     if first == second == STDIN:
-        raise CannotRunError(
-            Text("standard input can be one of the two plans only", "chỉ một trong hai kế hoạch đọc từ đầu vào chuẩn")
-        )
+        raise CannotRunError(Message("standard input can be one of the two plans only"))
     return (None, first) if second is None else (first, second)
 
 

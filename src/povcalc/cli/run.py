@@ -21,7 +21,7 @@ from povcalc.cli.options import ReportFormat
 from povcalc.cli.session import EffectiveSettings, SettingsResolver, encoded, read_with_tables
 from povcalc.cli.streams import CannotRunError, Page, drawn, language, undoing_on_interrupt
 from povcalc.findings import Severity
-from povcalc.messages import Lang, Text, counted, join, say
+from povcalc.messages import Lang, Message, join, plural
 from povcalc.output.report import Checked, Trouble
 from povcalc.plan.load import Reading
 
@@ -80,7 +80,7 @@ class FileResult(NamedTuple):
 
     checked: Checked | None = None
     troubles: tuple[Trouble, ...] = ()
-    notes: tuple[Text, ...] = ()
+    notes: tuple[Message, ...] = ()
     drawn: tuple[str, ...] = ()
     difference: str = ""
     corrections: int = 0
@@ -109,7 +109,7 @@ class Run(NamedTuple):
         return tuple(checked for checked in self.files if checked.reading.settings is None)
 
     @property
-    def notes(self) -> tuple[Text, ...]:
+    def notes(self) -> tuple[Message, ...]:
         """All words about the run."""
         return tuple(note for result in self.results for note in result.notes)
 
@@ -186,7 +186,7 @@ def _chosen(select: tuple[str, ...], ignore: tuple[str, ...]) -> "tuple[Check, .
     return engine.choose(select, ignore)
 
 
-def _result_of(checked: Checked, options: Options, notes: tuple[Text, ...] = ()) -> FileResult:
+def _result_of(checked: Checked, options: Options, notes: tuple[Message, ...] = ()) -> FileResult:
     """A file's result with what is shown of it, and without what no writer looks at any more."""
     from povcalc.output.console import show_file
 
@@ -230,15 +230,16 @@ def lines_of(text: str) -> list[str]:
     return [*(f"{line}\n" for line in whole), *([rest] if rest else [])]
 
 
-def _write_corrections(checked: Checked, corrected: "Corrected") -> tuple[Text, Text | None]:
+def _write_corrections(checked: Checked, corrected: "Corrected") -> tuple[Message, Message | None]:
     """Write the safe corrections into a file: what they are in words, and what kept them from being written."""
     reading = checked.reading
     before = "" if reading.document is None else reading.document.text
-    note = say(
+    note = Message(
         "{name}: corrected {count}: {what}",
-        "{name}: đã sửa {count}: {what}",
         name=checked.name,
-        count=counted(sum(len(each.changes) for each in corrected.corrections), "figure", "số liệu"),
+        count=plural(
+            "{count} figure", "{count} figures", count=sum(len(each.changes) for each in corrected.corrections)
+        ),
         what=join([each.message for each in corrected.corrections], "; "),
     )
     return note, replace(checked.name, encoded(reading, before), encoded(reading, corrected.text))
@@ -268,9 +269,8 @@ def read_jobs(word: str | None) -> int | None:
         return None
     if not (word.isascii() and word.isdigit() and len(word) <= len(str(_MOST_JOBS)) and 1 <= int(word) <= _MOST_JOBS):
         raise CannotRunError(
-            say(
+            Message(
                 "--jobs takes a number of processes from 1 to {most}, not {word}",
-                "--jobs nhận số tiến trình từ 1 đến {most}, không phải {word}",
                 most=_MOST_JOBS,
                 word=word or "''",
             )
@@ -348,13 +348,11 @@ def _shared(chunks: Sequence[tuple[Input, ...]], options: Options, count: int) -
         pool.shutdown(cancel_futures=True)
 
 
-def _lost(name: str) -> Text:
+def _lost(name: str) -> Message:
     """That a process ended before it had told what it found."""
-    return say(
+    return Message(
         "a process that checked {name} and the files behind it was ended from outside, perhaps for want of memory; "
         "nothing is reported. Run povcalc again, with --jobs 1 if it happens again",
-        "một tiến trình đang kiểm tra {name} và các tệp sau đó đã bị dừng từ bên ngoài, có thể do thiếu bộ nhớ; "
-        "không có kết quả. Hãy chạy lại povcalc, kèm --jobs 1 nếu lặp lại",
         name=name,
     )
 
@@ -394,7 +392,7 @@ _MANY = 20
 _PAUSE = 0.1
 """Seconds between two pictures of the bar."""
 
-_CHECKING = Text("Checking", "Đang kiểm tra")
+_CHECKING = Message("Checking")
 
 
 def followed(results: Iterable[FileResult], total: int, *, quiet: bool) -> Iterator[FileResult]:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from povcalc.cli import files
 from povcalc.cli.streams import FAILED, OK, CannotRunError, Namer, error, reason, speak
-from povcalc.messages import Text, say
+from povcalc.messages import Message
 
 if TYPE_CHECKING:
     from povcalc.cli.options import CliOptions
@@ -162,21 +162,19 @@ class SettingsResolver:
         from povcalc.output.report import Trouble
 
         name = _as_named(file)
-        why = say(
+        why = Message(
             "cannot read the settings {name}: {why}",
-            "không đọc được tệp thiết lập {name}: {why}",
             name=name or "''",
             why=reason(fault),
         )
         if Trouble(name, why) not in self.troubles:
             self.troubles.append(Trouble(name, why))
 
-    def warnings(self) -> tuple[Text, ...]:
+    def warnings(self) -> tuple[Message, ...]:
         """What is wrong with settings, for commands that have no findings to say it with."""
         faults = (
-            say(
+            Message(
                 "faults in the settings {name}: {count}; see povcalc check",
-                "số lỗi trong tệp thiết lập {name}: {count}; xem povcalc check",
                 name=settings.name,
                 count=len(settings.faults),
             )
@@ -202,7 +200,9 @@ def _as_named(file: str) -> str:
 # Plans.
 
 
-def read_with_tables(source: files.Input, tables: files.Tables) -> tuple["Reading | Trouble | None", tuple[Text, ...]]:
+def read_with_tables(
+    source: files.Input, tables: files.Tables
+) -> tuple["Reading | Trouble | None", tuple[Message, ...]]:
     """Read something and add the figures of side tables; with words on how many there are, if tables are given."""
     from povcalc.output.report import Trouble
 
@@ -212,9 +212,8 @@ def read_with_tables(source: files.Input, tables: files.Tables) -> tuple["Readin
     from povcalc.plan.edit import merge_side_tables
 
     reading = merge_side_tables(reading, tables)
-    added = say(
+    added = Message(
         "{name}: figures added from side tables: {figures}",
-        "{name}: số liệu đã thêm từ bảng bổ sung: {figures}",
         name=reading.name,
         figures=len(reading.added),
     )
@@ -232,20 +231,20 @@ class Session(NamedTuple):
     plan: "Plan"
     file: str | None
     assumed: "Assumed"
-    notices: tuple[Text, ...]
-    settings_warnings: tuple[Text, ...]
+    notices: tuple[Message, ...]
+    settings_warnings: tuple[Message, ...]
 
     @property
     def is_built_in(self) -> bool:
         """Whether it is the plan that comes with the program."""
         return self.file is None
 
-    def announce(self, built_in: Text) -> None:
+    def announce(self, built_in: Message) -> None:
         """Say how the plan came to be what it is; `built_in` says that the built-in plan is used, where it is."""
         for notice in (*self.notices, *((built_in,) if self.is_built_in else ())):
             error(notice)
 
-    def unread(self) -> Text | None:
+    def unread(self) -> Message | None:
         """How much keeps the file from being wholly a plan, in words; `None` when nothing does."""
         from povcalc.plan.load import PlanError
 
@@ -254,16 +253,14 @@ class Session(NamedTuple):
             return None
         name, file = self.reading.name, self.file or self.reading.name
         if faults == 1:
-            return say(
+            return Message(
                 "{name}: {count} finding keeps parts of it from being read; see povcalc check {file}",
-                "{name}: có {count} lỗi nên một số phần không đọc được; xem povcalc check {file}",
                 name=name,
                 count=faults,
                 file=file,
             )
-        return say(
+        return Message(
             "{name}: {count} findings keep parts of it from being read; see povcalc check {file}",
-            "{name}: có {count} lỗi nên một số phần không đọc được; xem povcalc check {file}",
             name=name,
             count=faults,
             file=file,
@@ -273,22 +270,20 @@ class Session(NamedTuple):
         """Raise `CannotRunError` when something keeps the file from being wholly a plan."""
         if self.unread() is not None:
             raise CannotRunError(
-                say(
+                Message(
                     "{name} could not be wholly read as a plan; see povcalc check {file}",
-                    "không đọc được trọn vẹn kế hoạch nào từ {name}; xem povcalc check {file}",
                     name=self.reading.name,
                     file=self.file or self.reading.name,
                 )
             )
 
-    def table_faults(self, *passed_over: str) -> Text | None:
+    def table_faults(self, *passed_over: str) -> Message | None:
         """That side tables have faults, in words, some kinds passed over; `None` when they have none."""
         faults = [each for each in self.reading.table_faults if each.kind not in ("unknown_heading", *passed_over)]
         if not faults:
             return None
-        return say(
+        return Message(
             "faults in the side tables: {count}; see povcalc check with the same --figures",
-            "số lỗi trong bảng bổ sung: {count}; xem povcalc check với cùng --figures",
             count=len(faults),
         )
 
@@ -332,10 +327,9 @@ def open_plans(names: Sequence[str | None], options: "CliOptions") -> list[Sessi
     return sessions
 
 
-def _no_plan(name: str, file: str | None) -> Text:
-    return say(
+def _no_plan(name: str, file: str | None) -> Message:
+    return Message(
         "{name} could not be read as a plan; see povcalc check {file}",
-        "không đọc được kế hoạch nào từ {name}; xem povcalc check {file}",
         name=name,
         file=file or name,
     )
@@ -344,12 +338,12 @@ def _no_plan(name: str, file: str | None) -> Text:
 # Saving a plan.
 
 
-def not_saved(why: Text) -> Text:
+def not_saved(why: Message) -> Message:
     """That a plan is not saved, and why."""
-    return say("nothing is saved: {why}", "chưa lưu gì: {why}", why=why)
+    return Message("nothing is saved: {why}", why=why)
 
 
-def save_plan(reading: "Reading", text: Callable[[], str], name: str, *, force: bool = False) -> Text | None:
+def save_plan(reading: "Reading", text: Callable[[], str], name: str, *, force: bool = False) -> Message | None:
     """Write the changed text of a plan to a new file; in words what kept it from being saved.
 
     `text` may raise `UnsavableError`. With `force` the file may be there already.
@@ -359,11 +353,9 @@ def save_plan(reading: "Reading", text: Callable[[], str], name: str, *, force: 
     try:
         content = encoded(reading, text())
     except UnsavableError:
-        return Text(
+        return Message(
             "the figures cannot be put into the plan's text so that it is read back the same; write its areas in "
-            "block style, one field a line",
-            "không thể đưa số liệu vào nội dung tệp mà đọc lại vẫn như cũ; hãy ghi các địa bàn theo dạng khối, mỗi "
-            "trường một dòng",
+            "block style, one field a line"
         )
     return (files.write_output if force else files.write_new)(name, content)
 

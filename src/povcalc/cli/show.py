@@ -25,7 +25,7 @@ from povcalc.cli.streams import (
     write_json,
     writing_stdout,
 )
-from povcalc.messages import Lang, Text, alternatives, join, precise, precise_text, printable, same, say
+from povcalc.messages import Lang, Message, alternatives, join, precise, precise_text, printable, verbatim
 from povcalc.views import plan as plan_views
 
 if TYPE_CHECKING:
@@ -46,7 +46,7 @@ def write_shown(  # noqa: PLR0913 - what is shown, and how
     form: Format,
     *,
     status: int,
-    name: Text | None = None,
+    name: Message | None = None,
     portrait: "Portrait | None" = None,
     **more: Any,
 ) -> None:
@@ -56,7 +56,7 @@ def write_shown(  # noqa: PLR0913 - what is shown, and how
 
     heading = title(session.reading)
     if name is not None:
-        heading = say("{title} – {name}", "{title} – {name}", title=heading, name=name)
+        heading = Message("{title} – {name}", title=heading, name=name)
     shown = Shown(session.reading.name, heading, session.is_built_in, part, tables, **more)
 
     def as_json() -> None:
@@ -108,28 +108,15 @@ class Part(StrEnum):
     ACTORS = "actors"
 
 
-_PART = Text(
-    "targets, funding, standard, measures, schedule or actors. Without it, a portrait of the plan.",
-    "targets: mục tiêu; funding: kinh phí; standard: chuẩn nghèo; measures: giải pháp; schedule: tiến độ; actors: "
-    "phân công. Không nêu thì tóm tắt kế hoạch.",
+_PART = Message("targets, funding, standard, measures, schedule or actors. Without it, a portrait of the plan.")
+_SHOWN_FILE = Message("A file, or - for standard input; a file that is named like a part as ./targets.")
+_SHOW_FORMAT = Message(
+    "table for people (default); markdown for documents; csv: a part as data; json: see docs/json.md."
 )
-_SHOWN_FILE = Text(
-    "A file, or - for standard input; a file that is named like a part as ./targets.",
-    "Một tệp, hoặc - để đọc từ đầu vào chuẩn; tệp trùng tên một phần thì viết ./targets.",
+_AS_OF = Message(
+    "With schedule: what is past, under way and to come on a day, such as 2019-11-10, 10/11/2019 or today."
 )
-_SHOW_FORMAT = Text(
-    "table for people (default); markdown for documents; csv: a part as data; json: see docs/json.md.",
-    "table: bảng cho người đọc (mặc định); markdown: cho văn bản; csv: dữ liệu của một phần; json: xem docs/json.md.",
-)
-_AS_OF = Text(
-    "With schedule: what is past, under way and to come on a day, such as 2019-11-10, 10/11/2019 or today.",
-    "Dùng với schedule: phần nào đã qua, đang thực hiện, chưa đến vào một ngày, ví dụ 10/11/2019, 2019-11-10 hoặc "
-    "today (hôm nay).",
-)
-_WITH = Text(
-    "With actors: all that one actor leads and joins in, by its id, such as so-tai-chinh.",
-    "Dùng với actors: mọi việc một cơ quan chủ trì và phối hợp, theo mã, ví dụ so-tai-chinh.",
-)
+_WITH = Message("With actors: all that one actor leads and joins in, by its id, such as so-tai-chinh.")
 
 
 def _complete_part(incomplete: str) -> list[str]:
@@ -137,20 +124,18 @@ def _complete_part(incomplete: str) -> list[str]:
 
 
 @command(
-    Text(
+    Message(
         "Show a part of a plan as a table, or the plan on one screen. Without FILE, the built-in plan of Yên Bái for "
-        "2019.",
-        "Hiển thị một phần của kế hoạch thành bảng, hoặc tóm tắt kế hoạch trên một màn hình. Không nêu TỆP thì dùng kế "
-        "hoạch năm 2019 của Yên Bái cài sẵn.",
+        "2019."
     )
 )
 def show(  # noqa: PLR0913 - one parameter an option
     *,
-    part: Annotated[str | None, argument(Text("PART", "PHẦN"), _PART, autocompletion=_complete_part)] = None,
+    part: Annotated[str | None, argument(Message("PART"), _PART, autocompletion=_complete_part)] = None,
     file: Annotated[str | None, argument(FILE, _SHOWN_FILE)] = None,
     form: Annotated[Format, option("--format", "-f", help=_SHOW_FORMAT)] = Format.TABLE,
-    as_of: Annotated[str | None, option("--as-of", place=Text("DATE", "NGÀY"), help=_AS_OF)] = None,
-    with_: Annotated[str | None, option("--with", place=Text("ID", "MÃ"), help=_WITH)] = None,
+    as_of: Annotated[str | None, option("--as-of", place=Message("DATE"), help=_AS_OF)] = None,
+    with_: Annotated[str | None, option("--with", place=Message("ID"), help=_WITH)] = None,
     options: CliOptions,
 ) -> int:
     """Show a part of a plan, or its portrait."""
@@ -161,12 +146,7 @@ def show(  # noqa: PLR0913 - one parameter an option
         session = open_plan(name, options)
     except CannotRunError as fault:
         raise fault if what is not None else _with_hint(fault, name) from None
-    session.announce(
-        Text(
-            "no file is named, so the built-in plan of Yên Bái for 2019 is shown",
-            "không nêu tệp nào nên hiển thị kế hoạch năm 2019 của Yên Bái cài sẵn",
-        )
-    )
+    session.announce(Message("no file is named, so the built-in plan of Yên Bái for 2019 is shown"))
     status = session.warn()
     if what is None:
         from povcalc.views.plan import portrait as portrait_of
@@ -188,18 +168,16 @@ def _named(first: str | None, second: str | None) -> tuple[Part | None, str | No
     files = [word for word in given if word not in tuple(Part)]
     if len(parts) > 1:
         raise CannotRunError(
-            say(
+            Message(
                 "one part at a time: {parts}; a file that is named like a part is written ./{last}",
-                "mỗi lần chỉ một phần: {parts}; tệp trùng tên một phần thì viết ./{last}",
                 parts=", ".join(parts),
                 last=parts[-1],
             )
         )
     if len(files) > 1:
         raise CannotRunError(
-            say(
+            Message(
                 "{word} is not a part of a plan: name {parts}, and one file",
-                "{word} không phải một phần của kế hoạch: hãy nêu {parts}, và một tệp",
                 word=files[0] or "''",
                 parts=alternatives(tuple(Part)),
             )
@@ -214,7 +192,7 @@ def _with_hint(fault: CannotRunError, name: str | None) -> CannotRunError:
     near = closest_match(name or "", Part)
     if near is None:
         return fault
-    hint = say("did you mean the part {near}?", "có phải là phần {near} không?", near=near)
+    hint = Message("did you mean the part {near}?", near=near)
     return CannotRunError(join((*fault.args, hint), "; "))
 
 
@@ -223,12 +201,7 @@ def _day(part: Part | None, as_of: str | None) -> datetime.date | None:
     if as_of is None:
         return None
     if part is not Part.SCHEDULE:
-        raise CannotRunError(
-            Text(
-                "--as-of goes with the schedule: povcalc show schedule --as-of 2019-11-10",
-                "--as-of chỉ dùng với phần schedule: povcalc show schedule --as-of 10/11/2019",
-            )
-        )
+        raise CannotRunError(Message("--as-of goes with the schedule: povcalc show schedule --as-of 2019-11-10"))
     if as_of.strip().lower() in ("today", "hôm nay"):
         return datetime.datetime.now().astimezone().date()
     from povcalc.typos import guess_date
@@ -236,9 +209,8 @@ def _day(part: Part | None, as_of: str | None) -> datetime.date | None:
     found = guess_date(as_of)
     if found is None:
         raise CannotRunError(
-            say(
+            Message(
                 "--as-of takes a day, such as 2019-11-10, 10/11/2019 or today, not {word}",
-                "--as-of nhận một ngày, ví dụ 10/11/2019, 2019-11-10 hoặc today (hôm nay), không phải {word}",
                 word=as_of or "''",
             )
         )
@@ -248,17 +220,11 @@ def _day(part: Part | None, as_of: str | None) -> datetime.date | None:
 def _refuse_conflicting(part: Part | None, form: Format, actor: str | None) -> None:
     """Say what does not go together before any file is read."""
     if actor is not None and part is not Part.ACTORS:
-        raise CannotRunError(
-            Text(
-                "--with goes with the actors: povcalc show actors --with so-tai-chinh",
-                "--with chỉ dùng với phần actors: povcalc show actors --with so-tai-chinh",
-            )
-        )
+        raise CannotRunError(Message("--with goes with the actors: povcalc show actors --with so-tai-chinh"))
     if part is None and form is Format.CSV:
         raise CannotRunError(
-            say(
+            Message(
                 "the portrait is more than one table; for CSV name a part: {parts}",
-                "phần tóm tắt gồm nhiều bảng; muốn có CSV hãy nêu một phần: {parts}",
                 parts=alternatives(tuple(Part)),
             )
         )
@@ -297,13 +263,10 @@ def _sheet(
             try:
                 return plan_views.actor(plan, actor)
             except plan_views.UnknownActorError as unknown:
-                otherwise = Text(
-                    "povcalc show actors --format csv lists them", "povcalc show actors --format csv liệt kê các mã"
-                )
+                otherwise = Message("povcalc show actors --format csv lists them")
                 raise CannotRunError(
-                    say(
+                    Message(
                         "no actor has the id {word}; {choice}",
-                        "không có cơ quan nào mang mã {word}; {choice}",
                         word=actor or "''",
                         choice=_did_you_mean(unknown.likely) or otherwise,
                     )
@@ -312,30 +275,19 @@ def _sheet(
             assert_never(part)
 
 
-def _did_you_mean(likely: str | None) -> Text | None:
-    return say("did you mean {likely}?", "có phải {likely} không?", likely=likely) if likely else None
+def _did_you_mean(likely: str | None) -> Message | None:
+    return Message("did you mean {likely}?", likely=likely) if likely else None
 
 
 # explain
 
 
 ExplainFormat = Literal["table", "markdown", "json"]
-_EXPLAINED = Text(
-    "A check's code or slug, such as T101, or a family such as T. Without it, all are listed.",
-    "Mã hoặc tên ngắn của phép kiểm tra, ví dụ T101, hoặc một nhóm, ví dụ T. Không nêu thì liệt kê tất cả.",
-)
-_EXPLAIN_FORMAT = Text(
-    "table for people (default); markdown, as in docs/checks.md; json: see docs/json.md.",
-    "table: bảng cho người đọc (mặc định); markdown: như docs/checks.vi.md; json: xem docs/json.md.",
-)
+_EXPLAINED = Message("A check's code or slug, such as T101, or a family such as T. Without it, all are listed.")
+_EXPLAIN_FORMAT = Message("table for people (default); markdown, as in docs/checks.md; json: see docs/json.md.")
 
 
-@command(
-    Text(
-        "List the checks, or tell all of one: what it asserts, a plan that fails it, how to mend it.",
-        "Liệt kê các phép kiểm tra, hoặc giải thích một phép: nội dung, ví dụ không đạt, cách sửa.",
-    )
-)
+@command(Message("List the checks, or tell all of one: what it asserts, a plan that fails it, how to mend it."))
 def explain(
     *,
     code: Annotated[str | None, argument(CODE, _EXPLAINED)] = None,
@@ -348,11 +300,10 @@ def explain(
     try:
         checks = ALL if code is None else named(code)
     except UnknownCheckError as unknown:
-        otherwise = Text("povcalc explain lists them", "povcalc explain liệt kê các mã")
+        otherwise = Message("povcalc explain lists them")
         raise CannotRunError(
-            say(
+            Message(
                 "no check has the code {word}; {choice}",
-                "không có phép kiểm tra nào mang mã {word}; {choice}",
                 word=code or "''",
                 choice=_did_you_mean(unknown.likely) or otherwise,
             )
@@ -391,18 +342,10 @@ def _write_explained(checks: "Sequence[Check]", form: ExplainFormat, *, is_manua
 
 
 SchemaFormat = Literal["json", "markdown"]
-_SCHEMA_FORMAT = Text(
-    "json: a JSON Schema for editors (default); markdown: the reference of docs/format.md.",
-    "json: JSON Schema cho trình soạn thảo (mặc định); markdown: phần tra cứu của docs/format.vi.md.",
-)
+_SCHEMA_FORMAT = Message("json: a JSON Schema for editors (default); markdown: the reference of docs/format.md.")
 
 
-@command(
-    Text(
-        "Print what a plan file may hold: every field with its meaning, unit and an example.",
-        "In nội dung của tệp kế hoạch: mọi trường với ý nghĩa, đơn vị và ví dụ.",
-    )
-)
+@command(Message("Print what a plan file may hold: every field with its meaning, unit and an example."))
 def schema(*, form: Annotated[SchemaFormat, option("--format", "-f", help=_SCHEMA_FORMAT)] = "json") -> int:
     """Print what a plan file may hold."""
     match form:
@@ -426,25 +369,15 @@ _AREAS = 2
 """So many areas are listed where nothing is said of it: enough to see how to add more."""
 _FAULTS_SHOWN = 20
 
-_INIT_FILE = Text(
-    "The file to write, which must not be there yet. Without it, or with -, standard output.",
-    "Tệp cần ghi, chưa có sẵn. Không nêu, hoặc nêu -, thì ghi ra đầu ra chuẩn.",
+_INIT_FILE = Message("The file to write, which must not be there yet. Without it, or with -, standard output.")
+_NAME = Message("The name of the area that the plan is about, such as 'Tỉnh Lào Cai'.")
+_KIND = Message("Its kind, such as province. Else as its name says.")
+_YEAR = Message("The year that the targets are for.")
+_COUNT = Message("How many areas inside are listed; 2 unless said.")
+_FROM = Message(
+    "Start from a CSV table of areas and figures, or - for standard input: columns as for --figures, and parent, kind."
 )
-_NAME = Text(
-    "The name of the area that the plan is about, such as 'Tỉnh Lào Cai'.",
-    "Tên địa bàn của kế hoạch, ví dụ 'Tỉnh Lào Cai'.",
-)
-_KIND = Text(
-    "Its kind, such as province. Else as its name says.", "Loại địa bàn, ví dụ province. Không nêu thì theo tên."
-)
-_YEAR = Text("The year that the targets are for.", "Năm thực hiện mục tiêu.")
-_COUNT = Text("How many areas inside are listed; 2 unless said.", "Số địa bàn trực thuộc; không nêu thì là 2.")
-_FROM = Text(
-    "Start from a CSV table of areas and figures, or - for standard input: columns as for --figures, and parent, kind.",
-    "Bắt đầu từ bảng CSV địa bàn và số liệu, hoặc - để đọc từ đầu vào chuẩn: cột như --figures, thêm cột trực thuộc, "
-    "loại.",
-)
-_NAME_PLACE, _KIND_PLACE, _YEAR_PLACE = Text("NAME", "TÊN"), Text("KIND", "LOẠI"), Text("YEAR", "NĂM")
+_NAME_PLACE, _KIND_PLACE, _YEAR_PLACE = Message("NAME"), Message("KIND"), Message("YEAR")
 
 
 def _complete_kind(incomplete: str) -> list[str]:
@@ -454,10 +387,7 @@ def _complete_kind(incomplete: str) -> list[str]:
 
 
 @command(
-    Text(
-        "Begin a plan: a file with comments and blanks, each of which is a finding of check until it is filled in.",
-        "Tạo tệp kế hoạch mới có chú thích và các chỗ trống; check báo từng chỗ trống cho đến khi được điền.",
-    )
+    Message("Begin a plan: a file with comments and blanks, each of which is a finding of check until it is filled in.")
 )
 def init(  # noqa: PLR0913 - one parameter an option
     *,
@@ -465,7 +395,7 @@ def init(  # noqa: PLR0913 - one parameter an option
     name: Annotated[str | None, option("--name", place=_NAME_PLACE, help=_NAME)] = None,
     kind: Annotated[str | None, option("--kind", place=_KIND_PLACE, help=_KIND, autocompletion=_complete_kind)] = None,
     year: Annotated[str | None, option("--year", place=_YEAR_PLACE, help=_YEAR)] = None,
-    areas: Annotated[str | None, option("--areas", place=Text("COUNT", "SỐ"), help=_COUNT)] = None,
+    areas: Annotated[str | None, option("--areas", place=Message("COUNT"), help=_COUNT)] = None,
     table: Annotated[str | None, option("--from", place=TABLE, help=_FROM)] = None,
     force: ForceOption = False,
 ) -> int:
@@ -480,9 +410,8 @@ def init(  # noqa: PLR0913 - one parameter an option
         return OK
     if not force and os.path.lexists(file):
         raise CannotRunError(
-            say(
+            Message(
                 "{file} exists already; name a new file, or write over it with --force",
-                "{file} đã có; hãy nêu tên tệp mới, hoặc ghi đè bằng --force",
                 file=file or "''",
             )
         )
@@ -490,9 +419,8 @@ def init(  # noqa: PLR0913 - one parameter an option
     if why is not None:
         raise CannotRunError(why)
     error(
-        say(
+        Message(
             "{file} is written; blanks to fill in: {blanks}; povcalc check {file} lists them",
-            "đã ghi {file}; số chỗ trống cần điền: {blanks}; povcalc check {file} liệt kê các chỗ này",
             file=file,
             blanks=made.blanks,
         )
@@ -505,9 +433,8 @@ def _name(name: str | None) -> str | None:
 
     if name is not None and (not name.strip() or printable(name) != name):
         raise CannotRunError(
-            say(
+            Message(
                 "--name takes a name such as 'Tỉnh Lào Cai', not {word}",
-                "--name nhận một tên, ví dụ 'Tỉnh Lào Cai', không phải {word}",
                 word=name.strip() or "''",
             )
         )
@@ -519,9 +446,8 @@ def _kind(kind: str | None) -> str | None:
 
     if kind is not None and kind not in KINDS:
         raise CannotRunError(
-            say(
+            Message(
                 "--kind takes {kinds}, not {word}",
-                "--kind nhận {kinds}, không phải {word}",
                 kinds=alternatives(KINDS),
                 word=kind or "''",
             )
@@ -535,9 +461,8 @@ def _number(name: str, word: str | None, least: int, most: int) -> int | None:
     plain = word.strip()
     if not (plain.isascii() and plain.isdigit() and len(plain) <= len(str(most)) and least <= int(plain) <= most):
         raise CannotRunError(
-            say(
+            Message(
                 "{option} takes a whole number from {least} to {most}, not {word}",
-                "{option} nhận một số nguyên từ {least} đến {most}, không phải {word}",
                 option=name,
                 least=str(least),
                 most=str(most),
@@ -554,12 +479,7 @@ def _root_area(name: str | None, kind: str | None, areas: int | None, table: str
     if table is None:
         return blank(name, kind, _AREAS if areas is None else areas), False
     if areas is not None:
-        raise CannotRunError(
-            Text(
-                "--areas goes without --from: the table has the areas",
-                "--areas không dùng cùng --from: bảng đã có địa bàn",
-            )
-        )
+        raise CannotRunError(Message("--areas goes without --from: the table has the areas"))
     from povcalc.output.report import STDIN as STDIN_NAME
     from povcalc.output.report import Trouble
 
@@ -570,9 +490,8 @@ def _root_area(name: str | None, kind: str | None, areas: int | None, table: str
     for remark in drawn.remarks:
         error(remark)
     if drawn.root is None:
-        count = say(
+        count = Message(
             "faults in the table: {count}; nothing is written",
-            "số lỗi trong bảng: {count}; chưa ghi gì",
             count=len(drawn.faults),
         )
         raise CannotRunError(*drawn.faults[:_FAULTS_SHOWN], count)
@@ -581,9 +500,9 @@ def _root_area(name: str | None, kind: str | None, areas: int | None, table: str
 
 # check --show-settings: what holds for each file, and where it comes from
 
-_COMMAND_LINE = Text("command line", "dòng lệnh")
-_DEFAULT = Text("default", "mặc định")
-_ALL, _NONE, _ANY = Text("all", "tất cả"), Text("none", "không"), Text("any", "bất kỳ")
+_COMMAND_LINE = Message("command line")
+_DEFAULT = Message("default")
+_ALL, _NONE, _ANY = Message("all"), Message("none"), Message("any")
 
 
 def show_settings(inputs: Sequence[Input], resolver: SettingsResolver, form: str | None) -> int:
@@ -592,12 +511,7 @@ def show_settings(inputs: Sequence[Input], resolver: SettingsResolver, form: str
     from povcalc.output.report import Trouble
 
     if form not in (None, Format.TABLE, Format.JSON):
-        raise CannotRunError(
-            Text(
-                "--show-settings writes a table or --format json",
-                "--show-settings chỉ in bảng hoặc --format json",
-            )
-        )
+        raise CannotRunError(Message("--show-settings writes a table or --format json"))
     readings = [(each, read_input(each)) for each in inputs]
     troubles = [found.words for _, found in readings if isinstance(found, Trouble)]
     held = [
@@ -630,37 +544,37 @@ def _effective(resolver: SettingsResolver, source: Input, reading: "Reading") ->
     if reading.plan is not None:
         used = assumptions_of(reading.plan, assumed)
         growth, cut = used.growth, used.cut
-    values: dict[str, tuple[Text, Any]] = {
-        "select": (same(", ".join(holds.select)) if holds.select else _ALL, list(holds.select)),
-        "ignore": (same(", ".join(holds.ignore)) if holds.ignore else _NONE, list(holds.ignore)),
-        "strict": (same(str(holds.strict).lower()), holds.strict),
-        "fail-undecided": (same(str(holds.fail_undecided).lower()), holds.fail_undecided),
+    values: dict[str, tuple[Message, Any]] = {
+        "select": (verbatim(", ".join(holds.select)) if holds.select else _ALL, list(holds.select)),
+        "ignore": (verbatim(", ".join(holds.ignore)) if holds.ignore else _NONE, list(holds.ignore)),
+        "strict": (verbatim(str(holds.strict).lower()), holds.strict),
+        "fail-undecided": (verbatim(str(holds.fail_undecided).lower()), holds.fail_undecided),
         "growth": _growth(growth),
         "cut": (_NONE, None) if not cut else (precise_text(cut), _plain(cut)),
-        "lang": (same(language().value), language().value),
+        "lang": (verbatim(language().value), language().value),
     }
     return tuple(Effective(name, *values[name], _origin(name, resolver, source, reading)) for name in NAMES)
 
 
-def _growth(growth: "Interval | None") -> tuple[Text, Any]:
+def _growth(growth: "Interval | None") -> tuple[Message, Any]:
     from povcalc.values import ANY
 
     if growth is None or growth == ANY:
         return _ANY, "any"
     ends = [_plain(Fraction(end)) for end in (growth.low or 0, growth.high or 0)]
-    return say("{growth}%", "{growth}%", growth=growth), ends[0] if growth.is_point else "..".join(ends)
+    return Message("{growth}%", growth=growth), ends[0] if growth.is_point else "..".join(ends)
 
 
 def _plain(value: Fraction) -> str:
     return precise(value, Lang.EN).replace(",", "")
 
 
-def _origin(name: str, resolver: SettingsResolver, source: Input, reading: "Reading") -> Text:
+def _origin(name: str, resolver: SettingsResolver, source: Input, reading: "Reading") -> Message:
     """Where a setting comes from."""
     file, stated = resolver.stated(source)
     in_settings = None
     if name in stated:
-        in_settings = join([same(f"{file}:{line}") for line in stated[name].lines], ", ")
+        in_settings = join([verbatim(f"{file}:{line}") for line in stated[name].lines], ", ")
     if name == "lang":
         return _origin_of_language(in_settings)
     if name in resolver.typed:
@@ -668,23 +582,23 @@ def _origin(name: str, resolver: SettingsResolver, source: Input, reading: "Read
     return _own(name, source, reading) or in_settings or _DEFAULT
 
 
-def _own(name: str, source: Input, reading: "Reading") -> Text | None:
+def _own(name: str, source: Input, reading: "Reading") -> Message | None:
     """The place where the plan itself says what is assumed."""
     field = {"growth": "household_growth", "cut": "cut"}.get(name)
     section = None if reading.plan is None else reading.plan.assumptions
     if field is None or section is None or getattr(section, field) is None or reading.document is None:
         return None
     line = reading.document.place(reading.document.span(("assumptions", field), key=True)).line
-    return same(f"{source.name}:{line}")
+    return verbatim(f"{source.name}:{line}")
 
 
-def _origin_of_language(in_settings: Text | None) -> Text:
+def _origin_of_language(in_settings: Message | None) -> Message:
     match named_by():
         case Namer.COMMAND_LINE:
             return _COMMAND_LINE
         case Namer.ENVIRONMENT:
-            return Text("environment (POVCALC_LANG)", "biến môi trường (POVCALC_LANG)")
+            return Message("environment (POVCALC_LANG)")
         case Namer.SETTINGS:
-            return in_settings or Text("settings of the working folder", "thiết lập của thư mục đang làm")
+            return in_settings or Message("settings of the working folder")
         case _:
-            return Text("locale", "locale của hệ thống")
+            return Message("locale")

@@ -12,7 +12,7 @@ from enum import StrEnum
 from io import StringIO
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple, NoReturn, TextIO, cast
 
-from povcalc.messages import Lang, Text, printable, same
+from povcalc.messages import Lang, Message, printable, verbatim
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -56,7 +56,7 @@ def speak(lang: Lang, namer: Namer) -> None:
         _Spoken.lang, _Spoken.namer = lang, namer
 
 
-def error(message: Text) -> None:
+def error(message: Message) -> None:
     """Say something about the run on standard error, in one line."""
     with suppress(OSError):  # standard error may be full or gone: the exit status still tells
         sys.stderr.write(f"povcalc: {printable(message.to(language()))}\n")
@@ -169,7 +169,7 @@ def leave(status: int) -> NoReturn:
     os._exit(status)
 
 
-_STOPPED = Text("stopped", "đã dừng")
+_STOPPED = Message("stopped")
 
 
 def stop(*_: Any) -> NoReturn:
@@ -199,34 +199,32 @@ def undoing_on_interrupt() -> Iterator[None]:
 
 
 _REASONS = {
-    errno.ENOENT: Text("there is no such file; check the name", "không có tệp này; hãy kiểm tra lại tên"),
-    errno.EACCES: Text("it may not be read; ask for the right to", "không có quyền đọc; hãy xin quyền"),
-    errno.EPERM: Text("it may not be read; ask for the right to", "không có quyền đọc; hãy xin quyền"),
-    errno.ENOTDIR: Text("part of its path is a file, not a folder", "một phần đường dẫn là tệp, không phải thư mục"),
-    errno.ENAMETOOLONG: Text("the name is too long", "tên quá dài"),
-    errno.ELOOP: Text("its links lead in a circle", "các liên kết dẫn vòng tròn"),
-    errno.EIO: Text("the device reports an error", "thiết bị báo lỗi"),
-    errno.ENOSPC: Text("No space left on device", "thiết bị hết dung lượng"),
+    errno.ENOENT: Message("there is no such file; check the name"),
+    errno.EACCES: Message("it may not be read; ask for the right to"),
+    errno.EPERM: Message("it may not be read; ask for the right to"),
+    errno.ENOTDIR: Message("part of its path is a file, not a folder"),
+    errno.ENAMETOOLONG: Message("the name is too long"),
+    errno.ELOOP: Message("its links lead in a circle"),
+    errno.EIO: Message("the device reports an error"),
+    errno.ENOSPC: Message("No space left on device"),
 }
 _WHEN_WRITING = {
-    errno.ENOENT: Text(
-        "there is no such file or folder; check the name", "không có tệp hoặc thư mục này; hãy kiểm tra lại tên"
-    ),
-    errno.EACCES: Text("it may not be written to; ask for the right to", "không có quyền ghi; hãy xin quyền"),
-    errno.EISDIR: Text("it is a folder; name a file in it", "đây là thư mục; hãy nêu một tệp trong đó"),
-    errno.ENXIO: Text("it is a pipe that nobody reads", "đây là đường ống không có ai đọc"),
+    errno.ENOENT: Message("there is no such file or folder; check the name"),
+    errno.EACCES: Message("it may not be written to; ask for the right to"),
+    errno.EISDIR: Message("it is a folder; name a file in it"),
+    errno.ENXIO: Message("it is a pipe that nobody reads"),
 }
 
 
-def reason(fault: OSError | ValueError, *, writing: bool = False) -> Text:
+def reason(fault: OSError | ValueError, *, writing: bool = False) -> Message:
     """Why the system refused, in our words where we have some."""
     if not isinstance(fault, OSError):
-        return same(str(fault))
-    if fault.args and isinstance(fault.args[0], Text):  # one of our own
+        return verbatim(str(fault))
+    if fault.args and isinstance(fault.args[0], Message):  # one of our own
         return fault.args[0]
     number = fault.errno or 0
     known = (_WHEN_WRITING.get(number) if writing else None) or _REASONS.get(number)
-    return known or same(fault.strerror or str(fault))
+    return known or verbatim(fault.strerror or str(fault))
 
 
 # What is drawn: on the screen, or for it in another process.

@@ -30,7 +30,7 @@ from povcalc.inference.domains import (
     is_tighter,
 )
 from povcalc.inference.ranges import Ranges
-from povcalc.messages import SHORT, Lang, Text, join, number, rounded, same, say, terminating
+from povcalc.messages import SHORT, Lang, Message, by_language, join, number, rounded, terminating, verbatim
 from povcalc.places import Path
 from povcalc.plan.model import Located
 from povcalc.values import Exact, size
@@ -82,7 +82,7 @@ class Arithmetic:
     def __init__(
         self,
         steps: Iterable[Step | None],
-        names: Mapping[Path, Text],
+        names: Mapping[Path, Message],
         within: Path | None = None,
         *,
         one_base: bool = False,
@@ -101,11 +101,11 @@ class Arithmetic:
         """The ends of other areas that the argument takes as given."""
         return [step for step in self._steps if step.path != self._within and not _is_of_growth(step)]
 
-    def end(self, step: Step) -> Text:
+    def end(self, step: Step) -> Message:
         """The end that a step came to."""
         return end_words(step, upper=step.upper)
 
-    def lines(self) -> list[Text]:
+    def lines(self) -> list[Message]:
         """A line for each step that is neither stated nor assumed, nor says that two dates have one base."""
         return [
             join((self.name(step), self._bound(step)), " ")
@@ -113,83 +113,76 @@ class Arithmetic:
             if not _goes_without_saying(step) and (self._within is None or step.path == self._within)
         ]
 
-    def clash(self, ends: tuple[Step | None, Step | None]) -> Text:
+    def clash(self, ends: tuple[Step | None, Step | None]) -> Message:
         """That two ends rule out each other."""
         low, high = ends
         known = low or high
         if known is None:
-            return same("")
-        return say(
+            return verbatim("")
+        return Message(
             "{name} {low} and {high}: impossible",
-            "{name} {low} và {high}: không thể được",
             name=self.name(known),
-            low=end_words(low, upper=LOW) if low else same(f"≥ {_limit(known.quantity, upper=LOW)}"),
-            high=end_words(high, upper=HIGH) if high else same(f"≤ {_limit(known.quantity, upper=HIGH)}"),
+            low=end_words(low, upper=LOW) if low else verbatim(f"≥ {_limit(known.quantity, upper=LOW)}"),
+            high=end_words(high, upper=HIGH) if high else verbatim(f"≤ {_limit(known.quantity, upper=HIGH)}"),
         )
 
-    def name(self, step: Step) -> Text:
+    def name(self, step: Step) -> Message:
         """What a step is about: a quantity, with its area where that is not the one asked for."""
         field = QUANTITIES[step.quantity]
         if step.quantity in (N0, N1) and step.path in self._one_base:
             field = "households"
         if step.path not in self._names:
             return SHORT[field]
-        return say("{area}, {name}", "{area}, {name}", area=self._names[step.path], name=SHORT[field])
+        return Message("{area}, {name}", area=self._names[step.path], name=SHORT[field])
 
-    def _bound(self, step: Step) -> Text:
+    def _bound(self, step: Step) -> Message:
         """The relation with its numbers, and what comes out."""
         made = worked(step)
         if made is None:
             return _in_words(step)
-        whole = join((_sign(made.is_open, step.upper), made.formula, same("="), value_words(made.result)), " ")
+        whole = join((_sign(made.is_open, step.upper), made.formula, verbatim("="), value_words(made.result)), " ")
         if isinstance(step.value, int) and (made.is_open or step.value != made.result):
-            whole = join((whole, same("→ ≤" if step.upper else "→ ≥"), value_words(step.value)), " ")
+            whole = join((whole, verbatim("→ ≤" if step.upper else "→ ≥"), value_words(step.value)), " ")
         return whole
 
 
-def _in_words(step: Step) -> Text:
+def _in_words(step: Step) -> Message:
     """A step that no arithmetic is behind, in words."""
     end = end_words(step, upper=step.upper)
     match step.rule:
         case Rule.STATED:
-            return say(
-                "{end}, seeing how the two rates are printed", "{end}, xét theo hai tỷ lệ đúng như được in", end=end
-            )
+            return Message("{end}, seeing how the two rates are printed", end=end)
         case Rule.BETWEEN_PARTS if isinstance(step.premises[0], Step):
-            return say(
+            return Message(
                 "{end}, since the rates of the other areas lie on the far side of the whole's",
-                "{end}, vì tỷ lệ của các địa bàn khác đều nằm về phía bên kia của tỷ lệ chung",
                 end=end,
             )
         case Rule.BETWEEN_PARTS:
-            return say(
-                "{end}, the {en_which} among its areas",
-                "{end}, {vi_which} trong các địa bàn",
-                end=end,
-                en_which="greatest" if step.upper else "least",
-                vi_which="mức cao nhất" if step.upper else "mức thấp nhất",
+            return (
+                Message("{end}, the greatest among its areas", end=end)
+                if step.upper
+                else Message("{end}, the least among its areas", end=end)
             )
         case Rule.SHAVED:
             return _tried(step, end)
         case Rule.RATE if step.quantity >= FIRST_RATE:
-            return say("{end}, since some are poor", "{end}, vì có hộ nghèo", end=end)
+            return Message("{end}, since some are poor", end=end)
         case Rule.RATE if step.quantity in (N0, N1) and not step.upper:
-            return say("{end}, since so many are poor", "{end}, vì có chừng ấy hộ nghèo", end=end)
+            return Message("{end}, since so many are poor", end=end)
         case Rule.RATE if step.quantity in (N0, N1):
-            return say("{end}, since no rate is possible", "{end}, vì không tỷ lệ nào phù hợp", end=end)
+            return Message("{end}, since no rate is possible", end=end)
         case _:
-            return say("{end}, as many as there are", "{end}, tức là toàn bộ số hộ", end=end)
+            return Message("{end}, as many as there are", end=end)
 
 
-def _tried(step: Step, end: Text) -> Text:
+def _tried(step: Step, end: Message) -> Message:
     """The values next to this end that were tried before it, and what they left no value for."""
     outer = 1 if step.upper else -1
     tried = sorted({int(exact_value(step)) + outer, int(exact_value(_first_tried(step))) + outer})
     missing = step.premises[-1]
-    what = SHORT[QUANTITIES[missing.quantity]] if isinstance(missing, Step) else same("?")
-    return say(
+    what = SHORT[QUANTITIES[missing.quantity]] if isinstance(missing, Step) else verbatim("?")
+    return Message(
         "{end}: {tried} would leave no value for: {what}",
-        "{end}: với {tried} thì không còn giá trị nào cho {what}",
         end=end,
         tried=join((value_words(value) for value in tried), "–"),
         what=what,
@@ -272,7 +265,7 @@ _ADDENDS = 12
 class Worked(NamedTuple):
     """A relation with its numbers, and its result; `is_open` when the result itself is left out."""
 
-    formula: Text
+    formula: Message
     result: Exact
     is_open: bool = False
 
@@ -302,7 +295,7 @@ class _Operand(NamedTuple):
     is_open: bool
 
     @property
-    def words(self) -> Text:
+    def words(self) -> Message:
         return value_words(self.value)
 
 
@@ -319,8 +312,8 @@ def exact_value(step: Step) -> Exact:
     return step.value if isinstance(step.value, int) else Fraction(step.value[0], step.value[1])
 
 
-def _joined(left: Text, sign: str, right: Text) -> Text:
-    return join((left, same(sign), right), " ")
+def _joined(left: Message, sign: str, right: Message) -> Message:
+    return join((left, verbatim(sign), right), " ")
 
 
 def _difference(step: Step) -> Worked:
@@ -342,7 +335,7 @@ def _share(step: Step) -> Worked | None:
             return None  # there are some poor
         poor, base = _operand(step, 0), _operand(step, 1)
         return Worked(
-            say("100 × {poor} ÷ {base}", "100 × {poor} ÷ {base}", poor=poor.words, base=base.words),
+            Message("100 × {poor} ÷ {base}", poor=poor.words, base=base.words),
             Fraction(100 * poor.value) / base.value,
         )
     if step.quantity in (P0, P1):
@@ -350,7 +343,7 @@ def _share(step: Step) -> Worked | None:
             return None
         rate, base = _operand(step, 0), _operand(step, 1)
         return Worked(
-            say("{base} × {rate}%", "{base} × {rate}%", base=base.words, rate=rate.words),
+            Message("{base} × {rate}%", base=base.words, rate=rate.words),
             Fraction(base.value * rate.value, 100),
             rate.is_open,
         )
@@ -359,7 +352,7 @@ def _share(step: Step) -> Worked | None:
         return None  # no rate is possible, or the poor are as many as there are
     poor, rate = _operand(step, 0), _operand(step, 1, 100)
     return Worked(
-        say("{poor} ÷ {rate}%", "{poor} ÷ {rate}%", poor=poor.words, rate=rate.words),
+        Message("{poor} ÷ {rate}%", poor=poor.words, rate=rate.words),
         Fraction(100 * poor.value) / rate.value,
         rate.is_open,
     )
@@ -372,9 +365,9 @@ def _gained(step: Step) -> Worked:
         return _points_gained(step, first)
     k = _gain(step, first.value)
     if step.quantity == H:
-        formula = say("{base} × {k}%", "{base} × {k}%", base=first.words, k=k.formula)
+        formula = Message("{base} × {k}%", base=first.words, k=k.formula)
         return Worked(formula, Fraction(first.value * k.result) / 100, k.is_open)
-    formula = say("100 × {count} ÷ {k}", "100 × {count} ÷ {k}", count=first.words, k=k.formula)
+    formula = Message("100 × {count} ÷ {k}", count=first.words, k=k.formula)
     return Worked(formula, Fraction(100 * first.value) / k.result, k.is_open)
 
 
@@ -383,9 +376,9 @@ def _points_gained(step: Step, count: _Operand) -> Worked:
     base = _operand(step, 1)
     # On ever more households any number of them makes ever less, but never nothing.
     vanishing = step.premises[1] is None and count.value != 0
-    made = Worked(same("0"), 0, vanishing)
+    made = Worked(verbatim("0"), 0, vanishing)
     if base.value and count.value:
-        formula = say("100 × {count} ÷ {base}", "100 × {count} ÷ {base}", count=count.words, base=base.words)
+        formula = Message("100 × {count} ÷ {base}", count=count.words, base=base.words)
         made = Worked(formula, Fraction(100 * count.value) / base.value)
     if len(step.premises) == _LEVEL:
         return made
@@ -420,7 +413,7 @@ def _gain(step: Step, count: Exact) -> Worked:
         formula = _joined(_factor(factor), "×", formula)
         grown *= _grown(factor)
     formula = _with_share(formula, growth._replace(value=-growth.value), rate)
-    formula = say("({formula})", "({formula})", formula=formula)
+    formula = Message("({formula})", formula=formula)
     result = grown - Fraction(growth.value * rate.value, 100)
     return Worked(formula, result, points.is_open or (rate.is_open and growth.value != 0))
 
@@ -429,15 +422,15 @@ def _grown(growth: _Operand) -> Fraction:
     return 1 + Fraction(growth.value, 100)
 
 
-def _factor(growth: _Operand) -> Text:
+def _factor(growth: _Operand) -> Message:
     """What households are multiplied with when they grow: (1 + 2%), (1 − 1%)."""
     by = value_words(size(growth.value))
-    return say("(1 {sign} {by}%)", "(1 {sign} {by}%)", sign="−" if growth.value < 0 else "+", by=by)
+    return Message("(1 {sign} {by}%)", sign="−" if growth.value < 0 else "+", by=by)
 
 
-def _with_share(formula: Text, growth: _Operand, rate: _Operand) -> Text:
+def _with_share(formula: Message, growth: _Operand, rate: _Operand) -> Message:
     """A formula and so many percent of a rate: … + 2% × 44.355, … − 2% × 44.355."""
-    share = say("{by}% × {rate}", "{by}% × {rate}", by=value_words(size(growth.value)), rate=rate.words)
+    share = Message("{by}% × {rate}", by=value_words(size(growth.value)), rate=rate.words)
     return _joined(formula, "−" if growth.value < 0 else "+", share)
 
 
@@ -450,13 +443,13 @@ def _sum(step: Step) -> Worked:
         values.remove(0)  # the part itself, of which nothing was known
     added = join((value_words(value) for value in values if value), " + ") if len(values) <= _ADDENDS else None
     if step.rule is Rule.SUM:
-        formula = added or say("the sum of {count} areas", "tổng của {count} địa bàn", count=len(values))
-        return Worked(formula if formula.en else same("0"), sum(values))
+        formula = added or Message("the sum of {count} areas", count=len(values))
+        return Worked(formula if formula.to(Lang.EN) else verbatim("0"), sum(values))
     whole = _operand(step, 0)
-    if added is None or not added.en:
+    if added is None or not added.to(Lang.EN):
         added = value_words(sum(values))
     elif len([value for value in values if value]) > 1:
-        added = say("({added})", "({added})", added=added)
+        added = Message("({added})", added=added)
     return Worked(_joined(whole.words, "−", added), whole.value - sum(values))
 
 
@@ -472,34 +465,32 @@ def _weighted_mean(step: Step) -> Worked:
     ]
     added = join((_joined(value_words(weight), "×", value_words(rate)) for weight, rate in terms), " + ")
     if len(terms) > _ADDENDS:
-        added = say(
-            "the sum of households × rate of {count} areas", "tổng số hộ × tỷ lệ của {count} địa bàn", count=len(terms)
-        )
+        added = Message("the sum of households × rate of {count} areas", count=len(terms))
     whole = sum(weight for weight, _ in terms)
     return Worked(
-        say("({added}) ÷ {whole}", "({added}) ÷ {whole}", added=added, whole=value_words(whole)),
+        Message("({added}) ÷ {whole}", added=added, whole=value_words(whole)),
         Fraction(sum(weight * rate for weight, rate in terms), whole),
         _is_open(step),
     )
 
 
-def end_words(step: Step, *, upper: bool) -> Text:
+def end_words(step: Step, *, upper: bool) -> Message:
     """An end of a range: `≤ 5,328`, `> 52.845`."""
     return join((_sign(_is_open(step), upper), value_words(exact_value(step))), " ")
 
 
-def _sign(is_open: bool, upper: bool) -> Text:  # noqa: FBT001 - what the sign says
-    return same(("<" if is_open else "≤") if upper else (">" if is_open else "≥"))
+def _sign(is_open: bool, upper: bool) -> Message:  # noqa: FBT001 - what the sign says
+    return verbatim(("<" if is_open else "≤") if upper else (">" if is_open else "≥"))
 
 
 def _is_open(step: Step) -> bool:
     return not isinstance(step.value, int) and step.value[2]
 
 
-def value_words(value: Exact) -> Text:
+def value_words(value: Exact) -> Message:
     """A number with all its decimals, or with three of them and a mark where there are more."""
     finite = terminating(value)
     if finite is not None and (isinstance(finite, int) or -int(finite.as_tuple().exponent) <= _SHOWN_DECIMALS):
-        return Text(number(finite, Lang.EN), number(finite, Lang.VI))
+        return by_language(lambda lang: number(finite, lang))
     cut = Fraction(math.trunc(value * 10**_DECIMALS), 10**_DECIMALS)
-    return Text(rounded(cut, _DECIMALS, Lang.EN) + "…", rounded(cut, _DECIMALS, Lang.VI) + "…")
+    return by_language(lambda lang: rounded(cut, _DECIMALS, lang) + "…")

@@ -16,7 +16,7 @@ from typing import Any
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
 from povcalc.findings import SEVERITIES, CheckRun, Finding, Outcome, Severity
-from povcalc.messages import Lang, Text, counted, printable, say
+from povcalc.messages import Lang, Message, plural, printable
 from povcalc.output.report import (
     BUILT_IN,
     UNDECIDED,
@@ -155,7 +155,7 @@ def _issues(checked: Checked, prints: Fingerprints, lang: Lang) -> Iterator[dict
 
 def _unread(trouble: Trouble, prints: Fingerprints, lang: Lang) -> dict[str, Any]:
     path = file_path(trouble.file or ".", prints.folder)
-    mark = prints.of("trouble", path, trouble.words.en)
+    mark = prints.of("trouble", path, trouble.words.to(Lang.EN))
     return _issue(_UNREAD, trouble.words.to(lang), mark, _BLOCKS, path)
 
 
@@ -225,7 +225,7 @@ def _tell(case: Element, checked: Checked, ended: CheckRun, findings: list[Findi
         first, *others = failing
         message = first.message.to(lang)
         if others:
-            message += say(" (and {count} more)", " (và {count} phát hiện khác)", count=len(others)).to(lang)
+            message += Message(" (and {count} more)", count=len(others)).to(lang)
         failure = SubElement(case, "failure", message=_safe(message), type=ended.code)
         failure.text = _lines(checked, failing, lang)
     elif checked.fails_undecided(ended):
@@ -242,7 +242,7 @@ def _tell(case: Element, checked: Checked, ended: CheckRun, findings: list[Findi
 _SKIPPED = {
     Outcome.UNDECIDED: UNDECIDED,
     Outcome.WAIVED: WAIVED,
-    Outcome.SKIPPED: Text("nothing to check", "không có gì để kiểm tra"),
+    Outcome.SKIPPED: Message("nothing to check"),
 }
 """The outcomes of a check that neither holds nor fails, as a skipped test case begins."""
 
@@ -277,19 +277,19 @@ _NOTHING = "&#8203;"
 """A space of no width, which no name or number has in it."""
 
 _HEADINGS = (
-    Text("File", "Tệp"),
-    Text("Errors", "Lỗi"),
-    Text("Warnings", "Cảnh báo"),
-    Text("Notes", "Lưu ý"),
-    Text("Waived", "Đã chấp nhận"),
-    Text("Undecided checks", "Phép kiểm tra chưa rõ"),
+    Message("File"),
+    Message("Errors"),
+    Message("Warnings"),
+    Message("Notes"),
+    Message("Waived"),
+    Message("Undecided checks"),
 )
 _ENDED = (
-    Text("povcalc found nothing that fails", "povcalc không có phát hiện nào ở mức không đạt"),
-    Text("povcalc found something that fails", "povcalc có phát hiện ở mức không đạt"),
-    Text("povcalc could not check everything", "povcalc chưa kiểm tra được hết"),
+    Message("povcalc found nothing that fails"),
+    Message("povcalc found something that fails"),
+    Message("povcalc could not check everything"),
 )
-_REASON = Text("Accepted by the plan: ", "Kế hoạch chấp nhận: ")
+_REASON = Message("Accepted by the plan: ")
 
 
 def report_markdown(run: Run, lang: Lang) -> str:
@@ -299,8 +299,8 @@ def report_markdown(run: Run, lang: Lang) -> str:
     kept = _kept(findings, MAX_LENGTH - sum(len(part) + 2 for part in parts))
     parts += [told for at, (_, told) in enumerate(findings) if at in kept]
     if len(kept) < len(findings):
-        left = counted(len(findings) - len(kept), "finding", "phát hiện")
-        parts.append(say("Not shown here: {left}.", "Không trình bày ở đây: {left}.", left=left).to(lang))
+        left = plural("{count} finding", "{count} findings", count=len(findings) - len(kept))
+        parts.append(Message("Not shown here: {left}.", left=left).to(lang))
     return "\n\n".join(parts) + "\n"
 
 
@@ -340,7 +340,7 @@ def _table(run: Run, lang: Lang) -> Iterator[str]:
         line = markdown_row([name, *map(str, counts)])
         room -= len(line) + 1
         if room < 0:
-            more = say("and {count} more files", "và {count} tệp khác", count=len(rows) - at).to(lang)
+            more = Message("and {count} more files", count=len(rows) - at).to(lang)
             lines.append(markdown_row([more, *[""] * len(counts)]))
             break
         lines.append(line)

@@ -26,7 +26,7 @@ from povcalc.checks import FAMILIES
 from povcalc.checks.base import Check
 from povcalc.explanations import Explanation
 from povcalc.findings import SEVERITIES, Finding, Outcome, Severity, Suggestion, Verdict
-from povcalc.messages import Lang, Text, counted, join, printable, same, say, signed_interval
+from povcalc.messages import Lang, Message, join, plural, printable, signed_interval, verbatim
 from povcalc.output.json import Held, together
 from povcalc.output.manual import ASSERTS, FAILS, FORMULA, MEND, PASSES
 from povcalc.output.report import BUILT_IN, Checked, broken_checks, excerpt, gutter, label, suggested
@@ -45,11 +45,11 @@ def _frame(**options: Any) -> RichTable:
     return RichTable(**{"box": box.SIMPLE_HEAD, "show_edge": False, "pad_edge": False, **options})
 
 
-def _print(console: Console, line: Text, lang: Lang, style: str = "") -> None:
+def _print(console: Console, line: Message, lang: Lang, style: str = "") -> None:
     console.print(Styled(printable(line.to(lang)), style=style))
 
 
-_HEADINGS = (Text("Setting", "Thiết lập"), Text("Value", "Giá trị"), Text("From", "Nguồn"))
+_HEADINGS = (Message("Setting"), Message("Value"), Message("From"))
 
 
 def show_effective(console: Console, files: Sequence[Held], lang: Lang) -> None:
@@ -69,8 +69,8 @@ def show_effective(console: Console, files: Sequence[Held], lang: Lang) -> None:
 
 
 STYLES = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.NOTE: "cyan"}
-_COMPARED = Text("compared with", "đối chiếu với")
-_REASON = Text("reason:", "lý do:")
+_COMPARED = Message("compared with")
+_REASON = Message("reason:")
 _RELATED_SHOWN = 3
 """A sum may rest on hundreds of parts; the first few show where they are."""
 
@@ -112,10 +112,9 @@ def _hanging(console: Console, before: str, words: str) -> None:
         console.print(Styled(" " * len(before) if at else before).append(part), soft_wrap=True)
 
 
-def _like(other: Finding) -> Text:
-    return say(
+def _like(other: Finding) -> Message:
+    return Message(
         "what would mend {code} above would mend this too",
-        "cách sửa {code} ở trên cũng sửa được chỗ này",
         code=other.code,
     )
 
@@ -131,8 +130,8 @@ def _related(console: Console, checked: Checked, finding: Finding, lang: Lang) -
 
 
 _INDENT = "  "
-_CHANGED = Text("a line that differs from the plan above", "dòng khác với kế hoạch ở trên")
-_MORE = Text("povcalc explain CODE tells all of one check.", "povcalc explain MÃ cho biết đầy đủ về một phép kiểm tra.")
+_CHANGED = Message("a line that differs from the plan above")
+_MORE = Message("povcalc explain CODE tells all of one check.")
 
 
 def show_checks(console: Console, checks: Sequence[Check], lang: Lang) -> None:
@@ -172,7 +171,7 @@ def show_explanation(console: Console, told: Explanation, lang: Lang) -> None:
         show_finding(console, Checked(told.fails.reading, told.fails.report), finding, lang)
     console.print(Styled(f"{PASSES.to(lang)} (> {_CHANGED.to(lang)})", style="bold"))
     _example(console, _lines(told.passes.text), before)
-    _paragraph(console, MEND.to(lang), check.mend.to(lang))
+    _paragraph(console, MEND.to(lang), check.fix.to(lang))
 
 
 def _paragraph(console: Console, title: str, words: str) -> None:
@@ -222,7 +221,7 @@ def show_tables(console: Console, shown: Shown, lang: Lang) -> None:
         _notes(console, table, lang)
 
 
-def _title(console: Console, title: Text, lang: Lang, *, built_in: bool, name: str = "") -> None:
+def _title(console: Console, title: Message, lang: Lang, *, built_in: bool, name: str = "") -> None:
     """Print a document's title, and that it is the built-in plan if it is, or else its name."""
     line = Styled(printable(title.to(lang)), style="bold")
     if built_in:
@@ -409,14 +408,9 @@ class Signs(NamedTuple):
 BLOCKS = Signs("█", "░", "─")
 ASCII = Signs("#", ".", "-")
 
-_LEGEND = Text(
-    "{stays} poor at the end of the year   {leaves} fall in the rate over the year",
-    "{stays} còn nghèo cuối năm   {leaves} mức giảm trong năm",
-)
-_NOTHING = Text(
-    "Nothing to draw: no area has its poverty rate at both ends of the year, and no line of funding an amount.",
-    "Không có gì để vẽ biểu đồ: chưa địa bàn nào có tỷ lệ hộ nghèo cả đầu năm và cuối năm, chưa nguồn vốn nào có "
-    "số tiền.",
+_LEGEND = Message("{stays} poor at the end of the year   {leaves} fall in the rate over the year")
+_NOTHING = Message(
+    "Nothing to draw: no area has its poverty rate at both ends of the year, and no line of funding an amount."
 )
 
 
@@ -442,18 +436,18 @@ def show_portrait(console: Console, shown: Shown, portrait: Portrait, lang: Lang
         _print(console, _NOTHING, lang)
 
 
-def _head(portrait: Portrait, lang: Lang) -> Iterator[Text]:
+def _head(portrait: Portrait, lang: Lang) -> Iterator[Message]:
     """Who issued the plan and when; its root area and year with what it aims at."""
     known = {fact.key: fact.value for fact in portrait.facts}
-    issued = [say("{issuer}", "{issuer}", issuer=known["issuer"])] if "issuer" in known else []
+    issued = [Message("{issuer}", issuer=known["issuer"])] if "issuer" in known else []
     if "issued" in known:
-        issued.append(say("{day}", "ngày {day}", day=known["issued"]))
+        issued.append(Message("{day}", day=known["issued"]))
     if issued:
         yield join(issued, ", ")
-    whose = [say("{area}", "{area}", area=known["area"])] if "area" in known else []
+    whose = [Message("{area}", area=known["area"])] if "area" in known else []
     if "year" in known:
-        whose.append(say("{year}", "năm {year}", year=known["year"]))
-    aims = [same("; ".join(fact_words(fact, lang) for fact in portrait.headline))] if portrait.headline else []
+        whose.append(Message("{year}", year=known["year"]))
+    aims = [verbatim("; ".join(fact_words(fact, lang) for fact in portrait.headline))] if portrait.headline else []
     if whose or aims:
         yield join([*([join(whose, ", ")] if whose else []), *aims], " – ")
 
@@ -469,7 +463,7 @@ def _show_rates(console: Console, table: Table, portrait: Portrait, signs: Signs
         chart.title, chart.title_justify, chart.title_style = table.title.to(lang), "left", "bold"
     console.print(chart)
     if bars:
-        _print(console, say(*_LEGEND, stays=signs.stays, leaves=signs.leaves), lang)
+        _print(console, _LEGEND.with_values(stays=signs.stays, leaves=signs.leaves), lang)
     _notes(console, table, lang)
 
 
@@ -613,7 +607,7 @@ def show_summary(console: Console, run: Sequence[Checked], lang: Lang) -> None:
 
 def _summary(run: Sequence[Checked], lang: Lang) -> Iterator[Styled]:
     if len(run) > 1:
-        yield Styled(say("Files checked: {count}", "Số tệp đã kiểm tra: {count}", count=len(run)).to(lang))
+        yield Styled(Message("Files checked: {count}", count=len(run)).to(lang))
     yield _count_findings(run, lang)
     yield Styled(_count_checks(run).to(lang))
     undecided = _undecided(run)
@@ -627,26 +621,23 @@ def _summary(run: Sequence[Checked], lang: Lang) -> Iterator[Styled]:
 def _count_findings(run: Sequence[Checked], lang: Lang) -> Styled:
     counts = {severity: sum(checked.report.weighing(severity) for checked in run) for severity in Severity}
     waived = sum(checked.report.waived for checked in run)
-    words = say(
+    words = Message(
         "Findings: {errors}, {warnings}, {notes}{waived}.",
-        "Kết quả: {errors}, {warnings}, {notes}{waived}.",
-        errors=counted(counts[Severity.ERROR], "error", "lỗi"),
-        warnings=counted(counts[Severity.WARNING], "warning", "cảnh báo"),
-        notes=counted(counts[Severity.NOTE], "note", "lưu ý"),
-        waived=say(", {count} waived", ", {count} đã chấp nhận", count=waived) if waived else same(""),
+        errors=plural("{count} error", "{count} errors", count=counts[Severity.ERROR]),
+        warnings=plural("{count} warning", "{count} warnings", count=counts[Severity.WARNING]),
+        notes=plural("{count} note", "{count} notes", count=counts[Severity.NOTE]),
+        waived=Message(", {count} waived", count=waived) if waived else verbatim(""),
     ).to(lang)
     grave = next((severity for severity in Severity if counts[severity]), None)
     return Styled(words, style="bold" if grave is None else f"bold {STYLES[grave]}")
 
 
-def _count_checks(run: Sequence[Checked]) -> Text:
+def _count_checks(run: Sequence[Checked]) -> Message:
     ended = {outcome: sum(checked.report.ended(outcome) for checked in run) for outcome in Outcome}
     waived = ended[Outcome.WAIVED]
-    return say(
+    return Message(
         "Checks: {passed} passed, {failed} failed, {undecided} undecided, {waived}{skipped} had nothing to check.",
-        "Phép kiểm tra: {passed} đạt, {failed} không đạt, {undecided} chưa kết luận được, {waived}{skipped} không có "
-        "gì để kiểm tra.",
-        waived=say("{count} waived, ", "{count} đã chấp nhận, ", count=waived) if waived else same(""),
+        waived=Message("{count} waived, ", count=waived) if waived else verbatim(""),
         passed=ended[Outcome.PASSED],
         failed=ended[Outcome.FAILED],
         undecided=ended[Outcome.UNDECIDED],
@@ -654,7 +645,7 @@ def _count_checks(run: Sequence[Checked]) -> Text:
     )
 
 
-def _undecided(run: Sequence[Checked]) -> Text | None:
+def _undecided(run: Sequence[Checked]) -> Message | None:
     """Which checks could not decide, and how often each."""
     counts: dict[str, int] = {}
     for checked in run:
@@ -664,41 +655,34 @@ def _undecided(run: Sequence[Checked]) -> Text | None:
     if not counts:
         return None
     codes = ", ".join(f"{code} ({count})" for code, count in counts.items())
-    return say(
+    return Message(
         "Undecided for want of figures, with the number of cases: {codes}.",
-        "Chưa kết luận được do thiếu số liệu, kèm số trường hợp: {codes}.",
         codes=codes,
     )
 
 
-def _count_figures(run: Sequence[Checked]) -> Text:
+def _count_figures(run: Sequence[Checked]) -> Message:
     stated = sum(checked.report.stated for checked in run)
     untouched = sum(checked.report.untouched for checked in run)
     if not stated:
-        return Text("Figures: none stated.", "Số liệu: không ghi số nào.")
+        return Message("Figures: none stated.")
     if not untouched:
-        return say(
+        return Message(
             "Figures: {stated} stated, each touched by at least one decided check.",
-            "Số liệu: {stated} số được ghi, số nào cũng có phép kiểm tra kết luận được.",
             stated=stated,
         )
-    return say(
+    return Message(
         "Figures: {stated} stated; {untouched} of them no decided check touches, so nothing here verifies them.",
-        "Số liệu: {stated} số được ghi; {untouched} số chưa có phép kiểm tra nào kết luận được, tức là chưa được xác "
-        "minh.",
         stated=stated,
         untouched=untouched,
     )
 
 
-_STATED = Text("stated", "đã ghi")
-_ASSUMED = Text("assumed", "giả định")
-_GIVEN = Text("from", "từ")
-_SO = Text("so", "suy ra")
-_NO_GROUND = Text(
-    "No stated figure bounds it on this side or on the other.",
-    "Không có số liệu nào đã ghi giới hạn số này.",
-)
+_STATED = Message("stated")
+_ASSUMED = Message("assumed")
+_GIVEN = Message("from")
+_SO = Message("so")
+_NO_GROUND = Message("No stated figure bounds it on this side or on the other.")
 
 
 def show_why(console: Console, reading: Reading, answers: tuple[Why, ...], lang: Lang) -> None:
@@ -706,8 +690,7 @@ def show_why(console: Console, reading: Reading, answers: tuple[Why, ...], lang:
     for at, answer in enumerate(answers):
         if at:
             console.print()
-        title = say(
-            "{address}: {found} ({area}, {quantity})",
+        title = Message(
             "{address}: {found} ({area}, {quantity})",
             address=answer.address,
             found=signed_interval(answer.range.widened(PLACES)),

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 from povcalc.comparison import Comparison, FigureChange, PartChange, TargetResult
 from povcalc.findings import CheckRun, Finding, Outcome, Report, Severity
 from povcalc.inference.domains import QUANTITIES
-from povcalc.messages import Text
+from povcalc.messages import Message
 from povcalc.output.report import Checked, all_digits, digits, json_text, path_data, title
 from povcalc.output.tables import Shown
 from povcalc.places import Path, Place
@@ -102,9 +102,9 @@ class Effective(NamedTuple):
     """One setting as it holds: its value in words and as data, and where it comes from."""
 
     name: str
-    words: Text
+    words: Message
     value: Any
-    origin: Text
+    origin: Message
 
 
 class Held(NamedTuple):
@@ -220,7 +220,7 @@ def _table(table: Table) -> dict[str, Any]:
 def _value(cell: Cell) -> Any:
     """A cell as JSON has it: numbers as strings, what is empty as null."""
     match cell:
-        case "" | Text("", ""):
+        case "" | Message("", ""):
             return None
         case Both():
             return _value(cell.machine)

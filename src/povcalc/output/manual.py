@@ -12,7 +12,7 @@ from typing import Any
 from povcalc.checks import FAMILIES
 from povcalc.explanations import SUFFIXES, Explanation
 from povcalc.findings import SEVERITIES
-from povcalc.messages import Lang, Text, join, printable, same, say
+from povcalc.messages import Lang, Message, join, printable, verbatim
 from povcalc.output.ci import concise
 from povcalc.output.report import Checked, fenced, json_text, markdown_row
 from povcalc.plan.fields import FORMS
@@ -21,25 +21,21 @@ from povcalc.plan.model import Entry, Section, Shape, outline
 EXPLAINED_VERSION = 1
 """The version of the JSON's shape; `docs/json.md` describes it."""
 
-ASSERTS = Text("What it asserts", "Nội dung kiểm tra")
-FORMULA = Text("Formula", "Công thức")
-FAILS = Text("An example that fails it", "Ví dụ không đạt")
-FINDING = Text("What is found", "Phát hiện")
-PASSES = Text("A near miss that passes", "Ví dụ gần như vậy nhưng đạt")
-MEND = Text("How to mend it", "Cách sửa")
+ASSERTS = Message("What it asserts")
+FORMULA = Message("Formula")
+FAILS = Message("An example that fails it")
+FINDING = Message("What is found")
+PASSES = Message("A near miss that passes")
+MEND = Message("How to mend it")
 
-_CHECKS_TITLE = Text("The checks", "Các phép kiểm tra")
-_INTRODUCTION = Text(
+_CHECKS_TITLE = Message("The checks")
+_INTRODUCTION = Message(
     "Every check with what it asserts, a small plan that fails it, what `povcalc check` then says, a near "
     "miss that passes, and how to mend it. An error rests on stated figures alone; a warning is worth a look; "
     "a note holds only under an assumption, or is no more than remarkable. `povcalc explain CODE` tells the "
-    "same. This page is made by `docs/make.py`: change the words beside the checks, not here.",
-    "Mỗi phép kiểm tra gồm: nội dung kiểm tra, một kế hoạch nhỏ không đạt, kết quả mà `povcalc check` đưa ra, "
-    "một kế hoạch gần như vậy nhưng đạt, và cách sửa. Lỗi chỉ dựa vào số liệu đã ghi; cảnh báo là điều nên xem "
-    "lại; lưu ý chỉ đúng với một giả định, hoặc chỉ là điều đáng chú ý. `povcalc explain MÃ` cho biết cùng nội "
-    "dung. Trang này do `docs/make.py` tạo ra: muốn sửa lời thì sửa bên cạnh phép kiểm tra, không sửa ở đây.",
+    "same. This page is made by `docs/make.py`: change the words beside the checks, not here."
 )
-_CHECKS_COLUMNS = Text("| code | weight | what holds |", "| mã | mức độ | điều phải đúng |")
+_CHECKS_COLUMNS = Message("| code | weight | what holds |")
 
 
 def checks_manual(all_explained: Sequence[Explanation], lang: Lang) -> str:
@@ -79,7 +75,7 @@ def section(told: Explanation, lang: Lang) -> str:
             # What no page can show is spelt out.
             block = "\n".join(printable(line.replace("\t", "⇥")) for line in text.rstrip("\n").split("\n"))
             lines += [f"{heading.to(lang)}:", "", *fenced(block, kind_of_text), ""]
-    lines += [f"{MEND.to(lang)}: {check.mend.to(lang)}", ""]
+    lines += [f"{MEND.to(lang)}: {check.fix.to(lang)}", ""]
     return "\n".join(lines)
 
 
@@ -103,38 +99,33 @@ def _check(told: Explanation) -> dict[str, Any]:
             "findings": [{"code": finding.code, "message": finding.message} for finding in told.fails.report.findings],
         },
         "passes": {"plan": told.passes.text},
-        "mend": check.mend,
+        "mend": check.fix,
     }
 
 
-_TITLE = Text("Reference", "Tra cứu")
-_VALUES = Text("How values are written", "Cách ghi giá trị")
-_SECTIONS = Text("The sections", "Các mục")
-_FILE = Text("The file", "Cả tệp")
+_TITLE = Message("Reference")
+_VALUES = Message("How values are written")
+_SECTIONS = Message("The sections")
+_FILE = Message("The file")
 
 _FIGURE_COLUMNS = (
-    Text("written", "cách ghi"),
-    Text("in a document", "trong văn bản"),
-    Text("what it stands for", "được hiểu là"),
+    Message("written"),
+    Message("in a document"),
+    Message("what it stands for"),
 )
 _BARE_FIGURES = (
-    ("`453`", same("453 hộ"), Text("A count: exactly 453.", "Số hộ: đúng 453.")),
+    ("`453`", verbatim("453 hộ"), Message("A count: exactly 453.")),
     (
         "`44.35`",
-        same("44,35%"),
-        Text(
-            "A rate or points: rounded to the last digit written, so 44.345 to 44.355. `4.10` says more than `4.1`.",
-            "Tỷ lệ hoặc điểm phần trăm: đã làm tròn đến chữ số cuối, tức từ 44,345 đến 44,355. `4.10` chính xác hơn "
-            "`4.1`.",
+        verbatim("44,35%"),
+        Message(
+            "A rate or points: rounded to the last digit written, so 44.345 to 44.355. `4.10` says more than `4.1`."
         ),
     ),
     (
         "`7.736`",
-        same("7,736 tỷ đồng"),
-        Text(
-            "Money: exact when whole, rounded to the last digit written when it has decimals.",
-            "Số tiền: đúng như ghi nếu là số nguyên; nếu có phần thập phân thì đã làm tròn đến chữ số cuối.",
-        ),
+        verbatim("7,736 tỷ đồng"),
+        Message("Money: exact when whole, rounded to the last digit written when it has decimals."),
     ),
 )
 _FORM_SAMPLES = {
@@ -145,66 +136,43 @@ _FORM_SAMPLES = {
     "about": ("`{about: 1621667}`", "khoảng 1.621.667 triệu đồng"),
     "min": ("`{min: 840, max: 930}`", "từ 840 đến 930 hộ"),
 }
-_RANGE = Text("A range, both ends included.", "Một khoảng, tính cả hai đầu.")
+_RANGE = Message("A range, both ends included.")
 
 _RULES = (
-    Text(
+    Message(
         "**Numbers** are digits with a point before the decimals, nothing between thousands, and no unit: `1726`, "
         "`5.80`, `-12`. What is written the Vietnamese way (`1.726` households, `5,80`, `11.869 hộ`) is a finding "
-        "that says what was probably meant; so are `0123`, `1e3`, `1_000` and `.5`.",
-        "**Số** chỉ gồm chữ số, dấu chấm trước phần thập phân, không có dấu phân cách hàng nghìn và không kèm đơn "
-        "vị: `1726`, `5.80`, `-12`. Số viết theo kiểu Việt Nam (`1.726` hộ, `5,80`, `11.869 hộ`) sẽ bị báo, kèm "
-        "cách ghi có lẽ đúng; `0123`, `1e3`, `1_000` và `.5` cũng vậy.",
+        "that says what was probably meant; so are `0123`, `1e3`, `1_000` and `.5`."
     ),
-    Text(
-        "**Dates** are written year, month, day: `2019-04-19`.",
-        "**Ngày** ghi theo thứ tự năm, tháng, ngày: `2019-04-19`.",
-    ),
-    Text(
+    Message("**Dates** are written year, month, day: `2019-04-19`."),
+    Message(
         "**Texts** are one string in the document's language, or both languages: `{vi: Huyện, en: District}`. Put a "
         'text in quotes when it looks like a number (`"30"`) or has a colon and a space, or begins with a sign such '
-        "as `-`, `[` or `#`.",
-        "**Văn bản** là một chuỗi chữ theo ngôn ngữ của kế hoạch, hoặc ghi cả hai ngôn ngữ: `{vi: Huyện, en: "
-        'District}`. Đặt trong ngoặc kép khi chuỗi trông như số (`"30"`), có dấu hai chấm kèm dấu cách, hoặc bắt đầu '
-        "bằng ký hiệu như `-`, `[`, `#`.",
+        "as `-`, `[` or `#`."
     ),
-    Text(
+    Message(
         "**Ids** are small letters a to z without marks, digits and hyphens: `tram-tau`. Other parts of the file "
         "refer to them. Where several areas have the id, the id of the area above and a slash go before it: "
-        "`van-yen/xuan-ai`.",
-        "**Mã** gồm chữ thường không dấu từ a đến z, chữ số và dấu gạch nối: `tram-tau`. Các phần khác của tệp dùng "
-        "mã để dẫn chiếu. Nếu nhiều địa bàn trùng mã thì ghi thêm mã của địa bàn cấp trên và dấu gạch chéo ở trước: "
-        "`van-yen/xuan-ai`.",
+        "`van-yen/xuan-ai`."
     ),
-    Text(
-        "**Lists** are `[a, b]` on one line, or one element a line behind `- `.",
-        "**Danh sách** ghi `[a, b]` trên một dòng, hoặc mỗi phần tử một dòng sau dấu `- `.",
+    Message("**Lists** are `[a, b]` on one line, or one element a line behind `- `."),
+    Message("**What is not known is left out.** A field that is written as nothing is a finding; nought is `0`."),
+    Message(
+        "**Names that begin with `x-`** are yours, in every section and every figure: they are kept and not checked."
     ),
-    Text(
-        "**What is not known is left out.** A field that is written as nothing is a finding; nought is `0`.",
-        "**Điều chưa biết thì không ghi.** Trường ghi mà để trống sẽ bị báo; không có hộ nào thì ghi `0`.",
-    ),
-    Text(
-        "**Names that begin with `x-`** are yours, in every section and every figure: they are kept and not checked.",
-        "**Tên bắt đầu bằng `x-`** được tự do dùng ở mọi mục, mọi số liệu: được giữ lại và không kiểm tra.",
-    ),
-    Text(
-        "**The file** is UTF-8 text and plain YAML: one document, every name once, and no `&`, `*`, `<<` or `!`.",
-        "**Tệp** lưu theo bảng mã UTF-8, là YAML đơn giản: một tài liệu, mỗi tên một lần, không dùng `&`, `*`, `<<` "
-        "và `!`.",
-    ),
+    Message("**The file** is UTF-8 text and plain YAML: one document, every name once, and no `&`, `*`, `<<` or `!`."),
 )
 
 _COLUMNS = (
-    Text("field", "trường"),
-    Text("needed", "bắt buộc"),
-    Text("value, unit", "giá trị, đơn vị"),
-    Text("meaning", "ý nghĩa"),
-    Text("example", "ví dụ"),
+    Message("field"),
+    Message("needed"),
+    Message("value, unit"),
+    Message("meaning"),
+    Message("example"),
 )
-_YES, _NO = Text("yes", "có"), Text("no", "không")
-_AND = Text(" and ", " và ")
-_LIST_OF = Text("list of: ", "danh sách: ")
+_YES, _NO = Message("yes"), Message("no")
+_AND = Message(" and ")
+_LIST_OF = Message("list of: ")
 
 
 def format_manual(lang: Lang) -> str:
@@ -233,10 +201,10 @@ def _section(section: Section, sections: Sequence[Section], lang: Lang) -> Itera
     yield section.about.to(lang)
     if len(section.paths) > 1:
         others = ", ".join(f"`{path}`" for path in section.paths[1:])
-        yield say("The same form: {others}.", "Cùng cách ghi: {others}.", others=others).to(lang)
+        yield Message("The same form: {others}.", others=others).to(lang)
     if section.model.EXCLUDE:
-        names = [same(f"`{name}`") for name in section.model.EXCLUDE]
-        yield say("Not together: {names}.", "Không ghi cùng nhau: {names}.", names=join(names, _AND.to(lang))).to(lang)
+        names = [verbatim(f"`{name}`") for name in section.model.EXCLUDE]
+        yield Message("Not together: {names}.", names=join(names, _AND.to(lang))).to(lang)
     yield ""
     yield from _table_head(_COLUMNS, lang)
     for entry in section.entries:
@@ -262,13 +230,13 @@ def _link(section: Section, lang: Lang) -> str:
     return f"[{heading}](#{anchor})"
 
 
-def _needed(entry: Entry, one_of: tuple[str, ...]) -> Text:
+def _needed(entry: Entry, one_of: tuple[str, ...]) -> Message:
     if entry.required:
         return _YES
     if entry.name not in one_of:
         return _NO
     others = ", ".join(f"`{name}`" for name in one_of if name != entry.name)
-    return say("this or {others}", "trường này hoặc {others}", others=others)
+    return Message("this or {others}", others=others)
 
 
 def _value(shape: Shape, sections: Sequence[Section], lang: Lang) -> str:
@@ -280,18 +248,17 @@ def _value(shape: Shape, sections: Sequence[Section], lang: Lang) -> str:
     return before + ", ".join(f"`{choice}`" for choice in shape.choices)
 
 
-def _meaning(entry: Entry) -> Text:
+def _meaning(entry: Entry) -> Message:
     if entry.default is None:
         return entry.meaning
-    return say(
+    return Message(
         "{meaning} When left out: `{default}`.",
-        "{meaning} Không ghi thì là `{default}`.",
         meaning=entry.meaning,
         default=entry.default,
     )
 
 
-def _table_head(columns: Sequence[Text], lang: Lang) -> Iterator[str]:
+def _table_head(columns: Sequence[Message], lang: Lang) -> Iterator[str]:
     yield _row([column.to(lang) for column in columns])
     yield _row(["---"] * len(columns))
 

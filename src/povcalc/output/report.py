@@ -21,7 +21,7 @@ from typing import Any, NamedTuple
 from urllib.parse import quote
 
 from povcalc.findings import SEVERITIES, CheckRun, Finding, Outcome, Report, Severity
-from povcalc.messages import Lang, Text, printable, same, say, terminating
+from povcalc.messages import Lang, Message, printable, terminating, verbatim
 from povcalc.places import Path, Place, dotted
 from povcalc.plan.assumptions import Options
 from povcalc.plan.load import Reading
@@ -31,9 +31,9 @@ from povcalc.values import Exact, Figure, Form, Interval, Number
 STDIN = "<stdin>"
 """What standard input is called."""
 
-BUILT_IN = Text("built-in plan", "kế hoạch cài sẵn")
-WAIVED = Text("waived", "đã chấp nhận")
-UNDECIDED = Text("undecided", "chưa kết luận được")
+BUILT_IN = Message("built-in plan")
+WAIVED = Message("waived")
+UNDECIDED = Message("undecided", context="check")
 
 
 class Checked(NamedTuple):
@@ -56,7 +56,7 @@ class Checked(NamedTuple):
         return self.reading.name
 
     @property
-    def title(self) -> Text:
+    def title(self) -> Message:
         """The document's title with its number, or the file's name when it has none."""
         return title(self.reading)
 
@@ -91,7 +91,7 @@ class Trouble(NamedTuple):
     """What kept something from being done, and the file that it was about, `None` for none in particular."""
 
     file: str | None
-    words: Text
+    words: Message
 
 
 class Run(NamedTuple):
@@ -109,28 +109,27 @@ class Run(NamedTuple):
     folder: str = "/"
 
 
-def title(reading: Reading) -> Text:
+def title(reading: Reading) -> Message:
     """The title of the document that was read, with its number, or the file's name when it has none."""
     info = reading.plan.document if reading.plan else None
     if info is None or info.title is None or reading.lacks("document"):
-        return same(reading.name)
+        return verbatim(reading.name)
     if info.number is None:
         return info.title
-    return say("{number}: {title}", "{number}: {title}", number=info.number, title=info.title)
+    return Message("{number}: {title}", number=info.number, title=info.title)
 
 
-def broken_checks(run: Sequence[Checked]) -> tuple[Text, ...]:
+def broken_checks(run: Sequence[Checked]) -> tuple[Message, ...]:
     """Which checks themselves broke, in words."""
     return tuple(broken(ended) for checked in run for ended in checked.report.runs if ended.outcome is Outcome.BROKEN)
 
 
-def broken(ended: CheckRun) -> Text:
+def broken(ended: CheckRun) -> Message:
     """That a check itself broke, in words."""
-    return say(
+    return Message(
         "Check {code} itself broke ({why}); this is a fault of povcalc, not of the plan. Please report it.",
-        "Phép kiểm tra {code} bị lỗi ({why}); đây là lỗi của povcalc, không phải của kế hoạch. Xin báo lại.",
         code=ended.code,
-        why=ended.why or same(""),
+        why=ended.why or verbatim(""),
     )
 
 
@@ -149,7 +148,7 @@ SUGGESTED = 5
 """So many suggestions are told; a sum may have one for each of its parts."""
 
 
-def label(finding: Finding) -> Text:
+def label(finding: Finding) -> Message:
     """What a finding weighs, or that the plan accepts it."""
     return SEVERITIES[finding.severity] if finding.waived is None else WAIVED
 
@@ -210,7 +209,7 @@ def _cut(words: str, room: int, cells: Callable[[str], int], *, at_end: bool = T
     return f"{kept}…" if at_end else f"…{kept}"
 
 
-def suggested(finding: Finding) -> Iterator[tuple[str, Text]]:
+def suggested(finding: Finding) -> Iterator[tuple[str, Message]]:
     """What would mend a finding, in lines with the mark that each stands behind where there are such.
 
     The safe correction, else the likeliest, and that the figures cannot tell which.
@@ -218,7 +217,7 @@ def suggested(finding: Finding) -> Iterator[tuple[str, Text]]:
     suggestions = finding.suggestions
     safe = next((each for each in suggestions if each.safe), None)
     if safe is not None:
-        yield "= ", say("probably: {what}; --fix corrects it", "có lẽ là: {what}; --fix sẽ sửa", what=safe.message)
+        yield "= ", Message("probably: {what}; --fix corrects it", what=safe.message)
         if len(suggestions) > 1:
             yield "  ", _UNEXPLAINED
         return
@@ -228,28 +227,19 @@ def suggested(finding: Finding) -> Iterator[tuple[str, Text]]:
         yield "  - ", suggestion.message
     if len(suggestions) > SUGGESTED:
         rest = len(suggestions) - SUGGESTED
-        yield "  - ", say("{rest} more: --format json", "{rest} cách khác: --format json", rest=rest)
+        yield "  - ", Message("{rest} more: --format json", rest=rest)
 
 
-_ANY = Text(
-    "any one of these would mend it; the figures cannot tell which is meant:",
-    "sửa một trong các chỗ sau là khớp; số liệu không cho biết chỗ nào mới đúng:",
-)
-_ONLY = Text(
-    "only this would mend it; look it up before you change it:",
-    "chỉ sửa như sau là khớp; cần tra lại văn bản trước khi sửa:",
-)
-_UNEXPLAINED = Text(
-    "(other figures could be changed instead, but nothing explains that)",
-    "(cũng có thể sửa số khác cho khớp, nhưng không có cách giải thích)",
-)
+_ANY = Message("any one of these would mend it; the figures cannot tell which is meant:")
+_ONLY = Message("only this would mend it; look it up before you change it:")
+_UNEXPLAINED = Message("(other figures could be changed instead, but nothing explains that)")
 
 
 def whole(finding: Finding, lang: Lang) -> list[str]:
     """A finding in lines: the message, the reason for which it is waived, the argument, what would mend it."""
     lines = [finding.message]
     if finding.waived is not None:
-        lines.append(say("accepted by the plan: {why}", "kế hoạch chấp nhận: {why}", why=finding.waived))
+        lines.append(Message("accepted by the plan: {why}", why=finding.waived))
     lines += [*finding.argument, *(words for _, words in suggested(finding))]
     return [line.to(lang) for line in lines]
 
@@ -336,7 +326,9 @@ def _as_data(value: Any) -> Any:
             return value
         case dict():
             return {key: _as_data(each) for key, each in value.items()}
-        case Text() | Place():
+        case Message():
+            return value.in_every_language()
+        case Place():
             return value._asdict()
         case Figure() | Interval():
             return notation(value)

@@ -13,7 +13,7 @@ from povcalc.checks import ALL, FAMILIES
 from povcalc.checks.base import Check
 from povcalc.corrections import edits
 from povcalc.findings import CheckRun, Finding, Outcome, Severity, Suggestion
-from povcalc.messages import Lang, Text, printable
+from povcalc.messages import Lang, Message, printable
 from povcalc.output.manual import FORMULA, MEND
 from povcalc.output.report import SCHEME, Checked, Fingerprints, Run, broken, digits, file_uri, json_text
 from povcalc.places import Edit, Place, dotted
@@ -25,7 +25,7 @@ LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTE: "
 _FOUND = "found"
 """The message of every rule: a result brings its words, first in the run's language, then in the other."""
 
-_TRANSLATION = Text("The checks of povcalc in English", "Các phép kiểm tra của povcalc bằng tiếng Việt")
+_TRANSLATION = Message("The checks of povcalc in English")
 
 
 def _other(lang: Lang) -> Lang:
@@ -33,7 +33,7 @@ def _other(lang: Lang) -> Lang:
     return Lang.VI if lang is Lang.EN else Lang.EN
 
 
-def _message(words: Text, lang: Lang) -> dict[str, Any]:
+def _message(words: Message, lang: Lang) -> dict[str, Any]:
     """What a result says, in both languages."""
     return {
         "text": _plain(words.to(lang)),
@@ -80,7 +80,7 @@ def _translation(checks: Sequence[Check], lang: Lang) -> dict[str, Any]:
 
 
 def _words(check: Check, lang: Lang, argument: int) -> dict[str, Any]:
-    explanation, formula, mend = check.explanation.to(lang), check.formula, check.mend.to(lang)
+    explanation, formula, mend = check.explanation.to(lang), check.formula, check.fix.to(lang)
     text, markdown = [explanation], [explanation]
     if formula:
         text.append(f"{FORMULA.to(lang)}: {' '.join(formula.split())}")
@@ -100,15 +100,15 @@ def _words(check: Check, lang: Lang, argument: int) -> dict[str, Any]:
 _SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 _FOLDER, _PROGRAM = "%SRCROOT%", "POVCALC"
 _BASES = {
-    _FOLDER: Text("The folder in which povcalc was run", "Thư mục nơi chạy povcalc"),
-    _PROGRAM: Text("Where povcalc keeps its built-in plan", "Nơi povcalc giữ kế hoạch cài sẵn"),
+    _FOLDER: Message("The folder in which povcalc was run"),
+    _PROGRAM: Message("Where povcalc keeps its built-in plan"),
 }
 """What relative addresses of files are relative to. Where that is on this machine is nobody's business."""
 
 _STATUSES = (
-    Text("nothing was found at the failing severity", "không có phát hiện ở mức không đạt"),
-    Text("findings", "có phát hiện"),
-    Text("could not run", "không chạy được"),
+    Message("nothing was found at the failing severity"),
+    Message("findings"),
+    Message("could not run"),
 )
 
 
@@ -222,7 +222,7 @@ class _Log:
     def _rule(self, code: str) -> dict[str, Any]:
         return {"ruleId": code, "ruleIndex": self._rule_at[code]}
 
-    def _waiver(self, why: Text) -> dict[str, Any]:
+    def _waiver(self, why: Message) -> dict[str, Any]:
         return {"kind": "inSource", "status": "accepted", "justification": printable(why.to(self._lang))}
 
     def _properties(self, finding: Finding) -> dict[str, Any]:
@@ -247,7 +247,7 @@ class _Log:
         }
         return {"description": self._text(suggestion.message), "artifactChanges": [change]}
 
-    def _text(self, words: Text) -> dict[str, str]:
+    def _text(self, words: Message) -> dict[str, str]:
         return {"text": _plain(words.to(self._lang))}
 
     def _file(self, checked: Checked, name: str) -> dict[str, Any]:

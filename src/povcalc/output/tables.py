@@ -29,19 +29,7 @@ from typing import NamedTuple
 
 from povcalc.comparison import Comparison, sheets_of
 from povcalc.findings import Verdict
-from povcalc.messages import (
-    Lang,
-    Text,
-    date,
-    figure,
-    interval,
-    number,
-    printable,
-    rounded,
-    same,
-    say,
-    written,
-)
+from povcalc.messages import Lang, Message, date, figure, interval, number, printable, rounded, verbatim, written
 from povcalc.output.report import BUILT_IN, digits, escaped, markdown_row, notation, paragraph, title
 from povcalc.plan.load import Reading
 from povcalc.values import Figure, Interval
@@ -58,7 +46,7 @@ class Shown(NamedTuple):
     """
 
     name: str
-    title: Text
+    title: Message
     built_in: bool
     part: str | None
     tables: tuple[Table, ...]
@@ -67,11 +55,11 @@ class Shown(NamedTuple):
     derivation: Derivation | None = None
 
 
-def heading(table: Table) -> Text:
+def heading(table: Table) -> Message:
     """A table's title with the section of the document that it stands in."""
     if table.ref is None:
         return table.title
-    return say("{title} (section {ref})", "{title} (mục {ref})", title=table.title, ref=table.ref)
+    return Message("{title} (section {ref})", title=table.title, ref=table.ref)
 
 
 def fact_words(fact: Fact, lang: Lang) -> str:
@@ -90,7 +78,7 @@ def cell_words(cell: Cell, column: Column, lang: Lang) -> str:
             return cell_words(cell.human, column, lang)
         case Verdict():
             return VERDICTS[cell].to(lang)
-        case Text():
+        case Message():
             return cell.to(lang)
         case Figure():
             return figure(cell, lang, signs=True)
@@ -132,7 +120,7 @@ def _field(cell: Cell, column: Column, lang: Lang) -> str:
             return ""
         case Both():
             return _field(cell.machine, column, lang)
-        case Text():
+        case Message():
             return _text(cell.to(lang))
         case Figure():
             return notation(cell)
@@ -193,7 +181,7 @@ def _cells(table: Table, row: Row, lang: Lang, *, follows: bool) -> Iterator[str
         if column.key == table.grouped and follows:
             yield ""
         else:
-            text = _cell(cell_words(cell, column, lang), is_number=not isinstance(cell, (str, Text, Names)))
+            text = _cell(cell_words(cell, column, lang), is_number=not isinstance(cell, (str, Message, Names)))
             text = f"**{text}**" if row.strong and text.strip(" -") else text
             yield _INDENT * row.depth + text if at == 0 else text
 
@@ -203,7 +191,7 @@ def _cell(text: str, *, is_number: bool) -> str:
     return text.replace("*", r"\*") if is_number else escaped(text).strip()
 
 
-_KINDS = {"plan": Text("plan", "kế hoạch"), "result": Text("result", "kết quả")}
+_KINDS = {"plan": Message("plan"), "result": Message("result")}
 
 
 MAX_ROWS = 200
@@ -216,16 +204,15 @@ def shown_comparison(comparison: Comparison, *, built_in: bool, most: int | None
     `most` is how many rows of each table are shown.
     """
     before, after = comparison.before, comparison.after
-    name = say(
-        "{before}{built_in} → {after}",
+    name = Message(
         "{before}{built_in} → {after}",
         before=before.name,
-        built_in=say(" ({words})", " ({words})", words=BUILT_IN) if built_in else same(""),
+        built_in=Message(" ({words})", words=BUILT_IN) if built_in else verbatim(""),
         after=after.name,
     )
     facts = (
-        Fact("before", Text("before", "trước"), _document(before)),
-        Fact("after", Text("after", "sau"), _document(after)),
+        Fact("before", Message("before"), _document(before)),
+        Fact("after", Message("after"), _document(after)),
     )
     tables = tuple(_cut(table, most) for table in sheets_of(comparison))
     return Shown(after.name, name, built_in=False, part=None, tables=tables, facts=facts)
@@ -235,20 +222,17 @@ def _cut(table: Table, most: int | None) -> Table:
     rest = 0 if most is None else len(table.rows) - most
     if rest <= 0:
         return table
-    note = say(
-        "Not shown: {rest} more rows (--format json).", "Còn {rest} dòng không hiển thị (--format json).", rest=rest
-    )
+    note = Message("Not shown: {rest} more rows (--format json).", rest=rest)
     return table._replace(rows=table.rows[:most], notes=(note, *table.notes))
 
 
-def _document(reading: Reading) -> Text:
+def _document(reading: Reading) -> Message:
     """A document with what it is and for which year, as far as it says so."""
     if reading.plan is None:
         return title(reading)
     info = reading.plan.document
     years = info.year if info.period is None else f"{info.period.from_}–{info.period.to}"
-    return say(
-        "{title} ({kind}{years})",
+    return Message(
         "{title} ({kind}{years})",
         title=title(reading),
         kind=_KINDS[info.kind],

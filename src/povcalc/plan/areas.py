@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from functools import cached_property
 
-from povcalc.messages import Text, say
+from povcalc.messages import Message
 from povcalc.places import Path
 from povcalc.plan.model import Located, Plan
 from povcalc.typos import closest_match, fold, normalized
@@ -53,7 +53,7 @@ def _parted(name: str) -> tuple[str, str]:
 class UnknownAreaError(LookupError):
     """Words that call no one area of a plan; `why` says what was read and what is expected."""
 
-    def __init__(self, why: Text) -> None:
+    def __init__(self, why: Message) -> None:
         super().__init__(why)
         self.why = why
 
@@ -103,24 +103,20 @@ class AreaIndex:
             return self.located[found[0]]
         if found:
             raise SeveralAreasError(
-                say(
+                Message(
                     "several areas are called {word}: {choices}; use one of these paths",
-                    "có nhiều địa bàn mang mã {word}: {choices}; hãy dùng một trong các đường dẫn này",
                     word=words,
                     choices=", ".join(map(self.address, found)),
                 )
             )
         near = closest_match(words.rpartition("/")[2], self.by_id)
         raise UnknownAreaError(
-            say(
+            Message(
                 "no area is called {word}; {choice}",
-                "không có địa bàn nào mang mã {word}; {choice}",
                 word=words or "''",
-                choice=say("did you mean {near}?", "có phải {near} không?", near=near)
+                choice=Message("did you mean {near}?", near=near)
                 if near
-                else Text(
-                    "povcalc show targets --format csv lists the areas", "povcalc show targets --format csv liệt kê"
-                ),
+                else Message("povcalc show targets --format csv lists the areas"),
             )
         )
 
@@ -138,14 +134,18 @@ class AreaIndex:
         """The areas by each reading of their names, the strictest first."""
         found: tuple[dict[str, list[Path]], ...] = ({}, {}, {}, {})
         for located in self.areas:
-            for name in dict.fromkeys(located.area.name):
+            for name in dict.fromkeys(located.area.name.in_every_language().values()):
                 for names, words in zip(found, levels(name), strict=True):
                     names.setdefault(words, []).append(located.path)
         return found
 
     def similar(self, words: str) -> str | None:
         """The name or id that misspelt words most resemble."""
-        names = {name: name for located in self.areas for name in (located.area.id, *located.area.name)}
+        names = {
+            name: name
+            for located in self.areas
+            for name in (located.area.id, *located.area.name.in_every_language().values())
+        }
         bare = {_parted(name)[1]: name for name in names}
         near = closest_match(words, names) or closest_match(_parted(words)[1], bare)
         return bare.get(near or "", near)

@@ -76,7 +76,11 @@ def _headings() -> dict[str, str]:
     known = {}
     for field in Area.FIGURES:
         names = (GLOSSARY[field], SHORT[field])
-        words = [field.replace("_", " "), *(each for name in names for each in name), *_SYNONYMS[field]]
+        words = [
+            field.replace("_", " "),
+            *(each for name in names for each in name.in_every_language().values()),
+            *_SYNONYMS[field],
+        ]
         known.update({fold(each, brackets=False): field for each in words})
     return known
 

@@ -14,34 +14,31 @@ from typing import Annotated, Any, ClassVar, NamedTuple, TypeVar, get_args
 from pydantic import BaseModel, ConfigDict, Field, GetCoreSchemaHandler, GetJsonSchemaHandler, StrictInt
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
-from povcalc.messages import Text, say
+from povcalc.messages import Message, Text
 from povcalc.typos import guess_date, guess_figure
 from povcalc.values import Figure, Form, Number
 
 ID_PATTERN = "^[a-z0-9-]+$"
 """How ids are written, in every section."""
 
-ID_WANTED = Text(
-    "An id of small letters a to z, digits and hyphens, such as tram-tau.",
-    "Mã gồm chữ thường a đến z không dấu, chữ số và gạch nối, ví dụ tram-tau.",
-)
+ID_WANTED = Message("An id of small letters a to z, digits and hyphens, such as tram-tau.")
 """What is wanted where something else stands for an id."""
 
 _ISO_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _ONE_SIDED = {form.value: form for form in (Form.OVER, Form.UNDER, Form.AT_LEAST, Form.AT_MOST, Form.ABOUT)}
 FORMS = {
-    "over": Text("More than this number.", "Trên số này."),
-    "under": Text("Less than this number.", "Dưới số này."),
-    "at_least": Text("This number or more.", "Từ số này trở lên."),
-    "at_most": Text("This number or less.", "Không quá số này."),
-    "about": Text("An estimate.", "Số ước tính."),
-    "min": Text("The lower end of a range, included.", "Đầu nhỏ của khoảng, tính cả số này."),
-    "max": Text("The upper end of a range, included.", "Đầu lớn của khoảng, tính cả số này."),
+    "over": Message("More than this number."),
+    "under": Message("Less than this number."),
+    "at_least": Message("This number or more."),
+    "at_most": Message("This number or less."),
+    "about": Message("An estimate."),
+    "min": Message("The lower end of a range, included."),
+    "max": Message("The upper end of a range, included."),
 }
 """The keys that say how a figure was meant, `{over: 8.50}`, `{min: 840, max: 930}`, each with its meaning."""
 
 FORM_KEYS = tuple(FORMS)
-_RANGE = Text("A range, both ends included.", "Một khoảng, tính cả hai đầu.")
+_RANGE = Message("A range, both ends included.")
 
 
 def refuse(kind: str, at: tuple[str, ...] = (), **numbers: Any) -> PydanticCustomError:
@@ -80,7 +77,7 @@ class _Read:
 class Sort(NamedTuple):
     """What sort of value a field takes, for the manual and for people; pydantic passes it over."""
 
-    words: Text
+    words: Message
 
 
 class Measured(NamedTuple):
@@ -91,7 +88,7 @@ class Measured(NamedTuple):
     """
 
     name: str
-    unit: Text
+    unit: Message
     whole: bool = False
     low: int | None = None
     high: int | None = None
@@ -181,14 +178,13 @@ class Measured(NamedTuple):
             **({"defaultSnippets": snippets} if snippets else {}),
         }
 
-    def _wanted(self) -> Text:
+    def _wanted(self) -> Message:
         """What is wanted where something else stands."""
         if not self.forms:
             return self.unit
         form = "over: 5" if "over" in self.forms else "min: 0, max: 2.5"
-        return say(
+        return Message(
             "{unit} Or how it was meant, such as {{{form}}}.",
-            "{unit} Hoặc ghi cách hiểu, ví dụ {{{form}}}.",
             unit=self.unit,
             form=form,
         )
@@ -198,34 +194,29 @@ Stock = Annotated[
     Figure,
     Measured(
         "stock",
-        Text("A whole number of households, not negative.", "Số hộ, là số nguyên không âm."),
+        Message("A whole number of households, not negative."),
         whole=True,
         low=0,
     ),
 ]
 Change = Annotated[
     Figure,
-    Measured("change", Text("A whole number of households.", "Số hộ, là số nguyên."), whole=True),
+    Measured("change", Message("A whole number of households."), whole=True),
 ]
 Rate = Annotated[
     Figure,
-    Measured("rate", Text("Percent of households, 0 to 100.", "Phần trăm số hộ, từ 0 đến 100."), low=0, high=100),
+    Measured("rate", Message("Percent of households, 0 to 100."), low=0, high=100),
 ]
 Points = Annotated[
     Figure,
-    Measured("points", Text("Percentage points, -100 to 100.", "Điểm phần trăm, từ -100 đến 100."), low=-100, high=100),
+    Measured("points", Message("Percentage points, -100 to 100."), low=-100, high=100),
 ]
-Amount = Annotated[
-    Figure, Measured("money", Text("Money, in the section's unit.", "Số tiền, theo đơn vị tính của mục."))
-]
+Amount = Annotated[Figure, Measured("money", Message("Money, in the section's unit."))]
 Growth = Annotated[
     Figure,
     Measured(
         "growth",
-        Text(
-            "Percent a year, exactly this or from `min` to `max`; -90 to 900.",
-            "Phần trăm một năm, đúng số này hoặc từ `min` đến `max`; từ -90 đến 900.",
-        ),
+        Message("Percent a year, exactly this or from `min` to `max`; -90 to 900."),
         low=-90,
         high=900,
         forms=("min", "max"),
@@ -235,7 +226,7 @@ Step = Annotated[
     Figure,
     Measured(
         "step",
-        Text("Percentage points, 0 to 100; 0 is no step.", "Điểm phần trăm, từ 0 đến 100; 0 là không có bước."),
+        Message("Percentage points, 0 to 100; 0 is no step."),
         low=0,
         high=100,
         forms=(),
@@ -269,10 +260,10 @@ Date = Annotated[
             "type": "string",
             "format": "date",
             "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}$",
-            "errorMessage": Text("A day, such as 2019-04-19.", "Một ngày, ví dụ 2019-04-19."),
+            "errorMessage": Message("A day, such as 2019-04-19."),
         },
     ),
-    Sort(Text("date", "ngày")),
+    Sort(Message("date")),
 ]
 """A day, written as text in ISO form: `2019-04-19`."""
 
@@ -305,7 +296,7 @@ def _label(value: object) -> str:
 
 _TEXT_SCHEMA: dict[str, Any] = {"type": "string", "minLength": 1, "pattern": "\\S"}
 
-Label = Annotated[str, _Read(_label, _TEXT_SCHEMA), Sort(Text("text", "văn bản"))]
+Label = Annotated[str, _Read(_label, _TEXT_SCHEMA), Sort(Message("text"))]
 """Words that are the same in every language, such as a document's number."""
 
 Words = Annotated[
@@ -319,8 +310,8 @@ Words = Annotated[
                     "title": "{vi, en}",
                     "type": "object",
                     "properties": {
-                        "vi": {"description": Text("The text in Vietnamese.", "Văn bản tiếng Việt."), **_TEXT_SCHEMA},
-                        "en": {"description": Text("The text in English.", "Văn bản tiếng Anh."), **_TEXT_SCHEMA},
+                        "vi": {"description": Message("The text in Vietnamese."), **_TEXT_SCHEMA},
+                        "en": {"description": Message("The text in English."), **_TEXT_SCHEMA},
                     },
                     "required": ["vi", "en"],
                     "additionalProperties": False,
@@ -328,11 +319,11 @@ Words = Annotated[
             ]
         },
     ),
-    Sort(Text("text, or `{vi, en}`", "văn bản, hoặc `{vi, en}`")),
+    Sort(Message("text, or `{vi, en}`")),
 ]
 """A text for people: a string in the document's language, or `{vi, en}`."""
 
-Id = Annotated[str, Field(pattern=ID_PATTERN, strict=True), Sort(Text("id", "mã"))]
+Id = Annotated[str, Field(pattern=ID_PATTERN, strict=True), Sort(Message("id"))]
 """A short name that other parts of the file refer to."""
 
 
@@ -352,13 +343,13 @@ Given = Annotated[_T | None, _Stated()]
 """A field that may be left out."""
 
 
-def field(meaning: Text, example: str, *, default: Any = ..., alias: str | None = None) -> Any:
+def field(meaning: Message, example: str, *, default: Any = ..., alias: str | None = None) -> Any:
     """A field of a section: what it means, and an example as it is written in the file."""
     carried: Any = meaning  # pydantic keeps it as it is: reading a plan costs nothing for it
     return Field(default, alias=alias, description=carried, examples=[example])
 
 
-def optional(meaning: Text, example: str) -> Any:
+def optional(meaning: Message, example: str) -> Any:
     """A field that is `Given` or left out."""
     return field(meaning, example, default=None)
 
@@ -368,7 +359,7 @@ class Model(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
-    ABOUT: ClassVar[Text]
+    ABOUT: ClassVar[Message]
     """What the section is, for those who write plans; docstrings are for those who read the code."""
 
     ONE_OF: ClassVar[tuple[str, ...]] = ()
@@ -392,6 +383,6 @@ def fields_go_together(model: M) -> M:
 
 Ref = Annotated[
     Given[Label],
-    field(Text("Where in the document this stands.", "Vị trí trong văn bản (mục, điểm, phụ lục)."), "B.2"),
+    field(Message("Where in the document this stands."), "B.2"),
 ]
-Year = Annotated[StrictInt, Field(ge=1900, le=2200), Sort(Text("year, 1900 to 2200", "năm, từ 1900 đến 2200"))]
+Year = Annotated[StrictInt, Field(ge=1900, le=2200), Sort(Message("year, 1900 to 2200"))]

@@ -11,7 +11,7 @@ from typing import Annotated, Any, ClassVar, Literal, NamedTuple, Union, cast, g
 
 from pydantic import PrivateAttr, StrictBool, model_validator
 
-from povcalc.messages import Text
+from povcalc.messages import Message
 from povcalc.places import Path
 from povcalc.plan.fields import (
     Amount,
@@ -42,44 +42,39 @@ from povcalc.values import Figure
 class Reference(Model):
     """Another document, named by its number."""
 
-    ABOUT: ClassVar = Text("Another document, named by its number.", "Một văn bản khác, gọi theo số, ký hiệu.")
+    ABOUT: ClassVar = Message("Another document, named by its number.")
 
-    number: Label = field(Text("The number as printed.", "Số, ký hiệu đúng như in trên văn bản."), "144-CTr/TU")
-    title: Given[Words] = optional(
-        Text("What the document is.", "Tên loại và trích yếu văn bản."), "Chương trình hành động"
-    )
-    issuer: Given[Words] = optional(Text("Who issued it.", "Cơ quan ban hành."), "Tỉnh ủy Yên Bái")
-    issued: Given[Date] = optional(Text("The day it was issued.", "Ngày ban hành."), "2019-02-15")
+    number: Label = field(Message("The number as printed."), "144-CTr/TU")
+    title: Given[Words] = optional(Message("What the document is."), "Chương trình hành động")
+    issuer: Given[Words] = optional(Message("Who issued it."), "Tỉnh ủy Yên Bái")
+    issued: Given[Date] = optional(Message("The day it was issued."), "2019-02-15")
 
 
 class Signatory(Model):
     """Who signed the document."""
 
-    ABOUT: ClassVar = Text("Who signed the document.", "Người ký văn bản.")
+    ABOUT: ClassVar = Message("Who signed the document.")
 
-    name: Label = field(Text("The person's name.", "Họ và tên."), "Nguyễn Văn A")
-    office: Words = field(Text("The office in which they signed.", "Chức vụ khi ký."), "{vi: Bí thư, en: Secretary}")
+    name: Label = field(Message("The person's name."), "Nguyễn Văn A")
+    office: Words = field(Message("The office in which they signed."), "{vi: Bí thư, en: Secretary}")
 
 
 class Publication(Model):
     """A newspaper, gazette or site, and the day."""
 
-    ABOUT: ClassVar = Text("Where and when the document was published.", "Nơi đăng và ngày đăng văn bản.")
+    ABOUT: ClassVar = Message("Where and when the document was published.")
 
-    by: Words = field(Text("The newspaper, gazette or site.", "Tên báo, công báo hoặc trang thông tin."), "Báo Yên Bái")
-    date: Given[Date] = optional(Text("The day of publication.", "Ngày đăng."), "2019-07-01")
+    by: Words = field(Message("The newspaper, gazette or site."), "Báo Yên Bái")
+    date: Given[Date] = optional(Message("The day of publication."), "2019-07-01")
 
 
 class Period(Model):
     """A span of years."""
 
-    ABOUT: ClassVar = Text(
-        "A span of years, with its first and its last; the last is not before the first.",
-        "Một giai đoạn, tính cả năm đầu và năm cuối; năm cuối không trước năm đầu.",
-    )
+    ABOUT: ClassVar = Message("A span of years, with its first and its last; the last is not before the first.")
 
-    from_: Year = field(Text("The first year.", "Năm đầu."), "2021", alias="from")
-    to: Year = field(Text("The last year.", "Năm cuối."), "2025")
+    from_: Year = field(Message("The first year."), "2021", alias="from")
+    to: Year = field(Message("The last year."), "2025")
 
     @model_validator(mode="after")
     def _in_order(self) -> "Period":
@@ -91,54 +86,43 @@ class Period(Model):
 class DocumentInfo(Model):
     """What a document says of itself."""
 
-    ABOUT: ClassVar = Text(
-        "What the document says of itself: what it is called, who issued it, and for which year or years.",
-        "Thông tin về văn bản: tên gọi, cơ quan ban hành, năm hoặc giai đoạn thực hiện.",
+    ABOUT: ClassVar = Message(
+        "What the document says of itself: what it is called, who issued it, and for which year or years."
     )
     ONE_OF: ClassVar = ("title", "source")
     EXCLUDE: ClassVar = ("year", "period")
 
-    number: Given[Label] = optional(Text("The document's number.", "Số, ký hiệu văn bản."), "131-KH/TU")
+    number: Given[Label] = optional(Message("The document's number."), "131-KH/TU")
     kind: Literal["plan", "result"] = field(
-        Text(
-            "A plan, or a year-end result in the same form.",
-            "Kế hoạch (`plan`), hoặc kết quả cuối năm theo cùng mẫu (`result`).",
-        ),
+        Message("A plan, or a year-end result in the same form."),
         "plan",
         default="plan",
     )
     language: Literal["vi", "en"] = field(
-        Text("The language of texts that are given once.", "Ngôn ngữ của những văn bản chỉ ghi một lần."),
+        Message("The language of texts that are given once."),
         "vi",
         default="vi",
     )
-    title: Given[Words] = optional(
-        Text("The document's title.", "Tên văn bản."), "Kế hoạch giảm nghèo bền vững năm 2019"
-    )
+    title: Given[Words] = optional(Message("The document's title."), "Kế hoạch giảm nghèo bền vững năm 2019")
     issuer: Given[Words] = optional(
-        Text("The body that issued it.", "Cơ quan ban hành."), "{vi: Tỉnh ủy, en: Provincial Party Committee}"
+        Message("The body that issued it."), "{vi: Tỉnh ủy, en: Provincial Party Committee}"
     )
-    signatory: Given[Signatory] = optional(Text("Who signed it.", "Người ký."), "{name: Nguyễn Văn A, office: Bí thư}")
-    issued: Given[Date] = optional(Text("The day it was issued.", "Ngày ban hành."), "2019-04-19")
-    year: Given[Year] = optional(Text("The year that the targets are for.", "Năm thực hiện mục tiêu."), "2019")
+    signatory: Given[Signatory] = optional(Message("Who signed it."), "{name: Nguyễn Văn A, office: Bí thư}")
+    issued: Given[Date] = optional(Message("The day it was issued."), "2019-04-19")
+    year: Given[Year] = optional(Message("The year that the targets are for."), "2019")
     period: Given[Period] = optional(
-        Text(
-            "The years that the targets are for, when there are several.",
-            "Giai đoạn thực hiện mục tiêu, khi kế hoạch cho nhiều năm.",
-        ),
+        Message("The years that the targets are for, when there are several."),
         "{from: 2021, to: 2025}",
     )
     pursuant_to: tuple[Reference, ...] = field(
-        Text("The documents that this one carries out.", "Các văn bản mà văn bản này căn cứ vào."),
+        Message("The documents that this one carries out."),
         "[{number: 144-CTr/TU, title: Chương trình hành động}]",
         default=(),
     )
     published: Given[Publication] = optional(
-        Text("Where the text was published.", "Nơi đăng toàn văn."), "{by: Báo Yên Bái, date: 2019-07-01}"
+        Message("Where the text was published."), "{by: Báo Yên Bái, date: 2019-07-01}"
     )
-    source: Given[Words] = optional(
-        Text("Where the figures were taken from.", "Nguồn số liệu."), "Niên giám thống kê 2019"
-    )
+    source: Given[Words] = optional(Message("Where the figures were taken from."), "Niên giám thống kê 2019")
 
     _identified = model_validator(mode="after")(fields_go_together)
 
@@ -146,37 +130,35 @@ class DocumentInfo(Model):
 class Summary(Model):
     """A passage of the document, summed up."""
 
-    ABOUT: ClassVar = Text("A passage of the document, summed up.", "Một phần của văn bản, ghi tóm tắt.")
+    ABOUT: ClassVar = Message("A passage of the document, summed up.")
 
-    text: Words = field(Text("The passage in a few words.", "Nội dung tóm tắt."), "Giảm nghèo nhanh và bền vững")
+    text: Words = field(Message("The passage in a few words."), "Giảm nghèo nhanh và bền vững")
     ref: Ref = None
 
 
 class FundingLine(Model):
     """One source of money."""
 
-    ABOUT: ClassVar = Text("One source of money.", "Một nguồn vốn.")
+    ABOUT: ClassVar = Message("One source of money.")
 
-    id: Id = field(Text("A short name, unique in this section.", "Mã, không trùng nhau trong mục."), "central")
+    id: Id = field(Message("A short name, unique in this section."), "central")
     name: Words = field(
-        Text("The line's name, as the document has it.", "Tên nguồn vốn, đúng như trong văn bản."),
+        Message("The line's name, as the document has it."),
         "{vi: Vốn Trung ương, en: Central government}",
     )
-    amount: Given[Amount] = optional(Text("The amount.", "Số tiền của nguồn này."), "3000000")
+    amount: Given[Amount] = optional(Message("The amount."), "3000000")
     ref: Ref = None
 
 
 class Funding(Model):
     """What the plan costs and who pays. Source: section C.IV of the plan."""
 
-    ABOUT: ClassVar = Text("What the plan costs and who pays.", "Kinh phí thực hiện và các nguồn vốn.")
+    ABOUT: ClassVar = Message("What the plan costs and who pays.")
 
-    unit: Label = field(
-        Text("The unit of every amount here.", "Đơn vị tính của mọi số tiền trong mục này."), "million VND"
-    )
-    total: Given[Amount] = optional(Text("The stated total.", "Tổng kinh phí ghi trong văn bản."), "{about: 5440412}")
+    unit: Label = field(Message("The unit of every amount here."), "million VND")
+    total: Given[Amount] = optional(Message("The stated total."), "{about: 5440412}")
     lines: tuple[FundingLine, ...] = field(
-        Text("The lines that make up the total.", "Các nguồn vốn hợp thành tổng kinh phí."),
+        Message("The lines that make up the total."),
         "[{id: central, name: Vốn Trung ương, amount: 1621667}]",
         default=(),
     )
@@ -186,28 +168,21 @@ class Funding(Model):
 class Indicator(Model):
     """One of the things that a household may lack."""
 
-    ABOUT: ClassVar = Text("One of the things that a household may lack.", "Một chỉ số đo lường mức độ thiếu hụt.")
+    ABOUT: ClassVar = Message("One of the things that a household may lack.")
 
-    id: Id = field(
-        Text("A short name, unique in its dimension.", "Mã, không trùng nhau trong một chiều."), "water-source"
-    )
-    name: Words = field(
-        Text("The indicator's name.", "Tên chỉ số."), "{vi: Nguồn nước sinh hoạt, en: Source of domestic water}"
-    )
+    id: Id = field(Message("A short name, unique in its dimension."), "water-source")
+    name: Words = field(Message("The indicator's name."), "{vi: Nguồn nước sinh hoạt, en: Source of domestic water}")
 
 
 class Dimension(Model):
     """A basic social service, measured by indicators."""
 
-    ABOUT: ClassVar = Text(
-        "A basic social service that households may lack, measured by indicators.",
-        "Một chiều thiếu hụt dịch vụ xã hội cơ bản, đo bằng các chỉ số.",
-    )
+    ABOUT: ClassVar = Message("A basic social service that households may lack, measured by indicators.")
 
-    id: Id = field(Text("A short name, unique in this section.", "Mã, không trùng nhau trong mục."), "health")
-    name: Words = field(Text("The dimension's name.", "Tên chiều thiếu hụt."), "{vi: Y tế, en: Health}")
+    id: Id = field(Message("A short name, unique in this section."), "health")
+    name: Words = field(Message("The dimension's name."), "{vi: Y tế, en: Health}")
     indicators: tuple[Indicator, ...] = field(
-        Text("The indicators that measure it.", "Các chỉ số đo lường chiều này."),
+        Message("The indicators that measure it."),
         "[{id: health-insurance, name: Bảo hiểm y tế}]",
         default=(),
     )
@@ -216,37 +191,33 @@ class Dimension(Model):
 class PovertyStandard(Model):
     """How poverty is measured. Source: section C.III.2 of the plan, Decision 59/2015/QĐ-TTg."""
 
-    ABOUT: ClassVar = Text("How poverty is measured.", "Chuẩn nghèo đa chiều được áp dụng.")
+    ABOUT: ClassVar = Message("How poverty is measured.")
 
     basis: Given[Reference] = optional(
-        Text("The decision that sets the standard.", "Quyết định ban hành chuẩn nghèo."),
+        Message("The decision that sets the standard."),
         "{number: 59/2015/QĐ-TTg}",
     )
-    dimensions: tuple[Dimension, ...] = field(
-        Text("The dimensions of poverty.", "Các chiều thiếu hụt."), "[{id: health, name: Y tế}]"
-    )
+    dimensions: tuple[Dimension, ...] = field(Message("The dimensions of poverty."), "[{id: health, name: Y tế}]")
     ref: Ref = None
 
 
 class Measure(Model):
     """One thing that is to be done."""
 
-    ABOUT: ClassVar = Text("One thing that is to be done.", "Một nhiệm vụ, giải pháp.")
+    ABOUT: ClassVar = Message("One thing that is to be done.")
 
-    text: Words = field(
-        Text("The measure in a few words.", "Nội dung tóm tắt."), "Cho hộ nghèo vay vốn ưu đãi để phát triển sản xuất"
-    )
+    text: Words = field(Message("The measure in a few words."), "Cho hộ nghèo vay vốn ưu đãi để phát triển sản xuất")
     ref: Ref = None
 
 
 class MeasureGroup(Model):
     """Measures under one heading. Source: section C of the plan."""
 
-    ABOUT: ClassVar = Text("Measures under one heading.", "Nhóm nhiệm vụ, giải pháp dưới một đề mục.")
+    ABOUT: ClassVar = Message("Measures under one heading.")
 
-    title: Words = field(Text("The heading.", "Đề mục."), "Hỗ trợ sản xuất, tạo việc làm")
+    title: Words = field(Message("The heading."), "Hỗ trợ sản xuất, tạo việc làm")
     items: tuple[Measure, ...] = field(
-        Text("The measures.", "Các nhiệm vụ, giải pháp trong nhóm."),
+        Message("The measures."),
         "[{text: Dạy nghề cho lao động nông thôn, ref: C.1}]",
     )
     ref: Ref = None
@@ -255,9 +226,7 @@ class MeasureGroup(Model):
 _SCHEDULE_ID = Annotated[
     Id,
     field(
-        Text(
-            "A short name, unique among phases and deadlines.", "Mã, không trùng nhau giữa các giai đoạn và thời hạn."
-        ),
+        Message("A short name, unique among phases and deadlines."),
         "review",
     ),
 ]
@@ -266,53 +235,34 @@ _SCHEDULE_ID = Annotated[
 class Phase(Model):
     """A stretch of the year and what happens in it. Source: section D of the plan."""
 
-    ABOUT: ClassVar = Text(
-        "A stretch of the year and what is done in it.", "Một giai đoạn trong năm và công việc phải làm."
-    )
+    ABOUT: ClassVar = Message("A stretch of the year and what is done in it.")
 
     id: _SCHEDULE_ID
-    text: Words = field(
-        Text("What is done, in a few words.", "Công việc, ghi tóm tắt."), "Rà soát hộ nghèo, hộ cận nghèo"
-    )
-    from_: Date = field(Text("The first day.", "Ngày bắt đầu."), "2019-10-01", alias="from")
-    to: Date = field(Text("The last day.", "Ngày kết thúc."), "2019-11-30")
-    actors: tuple[Id, ...] = field(
-        Text("Ids of the actors who do it.", "Mã của các cơ quan thực hiện."), "[so-lao-dong]", default=()
-    )
-    partners: tuple[Id, ...] = field(
-        Text("Ids of the actors whom they work with.", "Mã của các cơ quan phối hợp."), "[dia-phuong]", default=()
-    )
+    text: Words = field(Message("What is done, in a few words."), "Rà soát hộ nghèo, hộ cận nghèo")
+    from_: Date = field(Message("The first day."), "2019-10-01", alias="from")
+    to: Date = field(Message("The last day."), "2019-11-30")
+    actors: tuple[Id, ...] = field(Message("Ids of the actors who do it."), "[so-lao-dong]", default=())
+    partners: tuple[Id, ...] = field(Message("Ids of the actors whom they work with."), "[dia-phuong]", default=())
     ref: Ref = None
 
 
 class Deadline(Model):
     """A report that is due. Source: sections D.3 and E of the plan."""
 
-    ABOUT: ClassVar = Text(
-        "A day by which something is due, mostly a report.", "Thời hạn phải hoàn thành một việc, thường là báo cáo."
-    )
+    ABOUT: ClassVar = Message("A day by which something is due, mostly a report.")
     ONE_OF: ClassVar = ("on", "before")
     EXCLUDE: ClassVar = ("on", "before")
 
     id: _SCHEDULE_ID
-    text: Words = field(
-        Text("What is due, in a few words.", "Việc phải hoàn thành, ghi tóm tắt."), "Báo cáo kết quả rà soát"
-    )
+    text: Words = field(Message("What is due, in a few words."), "Báo cáo kết quả rà soát")
     report: Given[Literal["preliminary", "official"]] = optional(
-        Text(
-            "Which report of the year's result it is.",
-            "Loại báo cáo kết quả năm: sơ bộ (`preliminary`) hay chính thức (`official`).",
-        ),
+        Message("Which report of the year's result it is."),
         "preliminary",
     )
-    on: Given[Date] = optional(Text("The day on which it is due.", "Ngày đến hạn."), "2019-12-10")
-    before: Given[Date] = optional(Text("The day before which it is due.", "Phải xong trước ngày này."), "2019-11-15")
-    actors: tuple[Id, ...] = field(
-        Text("Ids of the actors who report.", "Mã của các cơ quan báo cáo."), "[so-lao-dong]", default=()
-    )
-    to: Given[Id] = optional(
-        Text("Id of the actor to whom they report.", "Mã của cơ quan nhận báo cáo."), "ban-thuong-vu"
-    )
+    on: Given[Date] = optional(Message("The day on which it is due."), "2019-12-10")
+    before: Given[Date] = optional(Message("The day before which it is due."), "2019-11-15")
+    actors: tuple[Id, ...] = field(Message("Ids of the actors who report."), "[so-lao-dong]", default=())
+    to: Given[Id] = optional(Message("Id of the actor to whom they report."), "ban-thuong-vu")
     ref: Ref = None
 
     _has_one_day = model_validator(mode="after")(fields_go_together)
@@ -321,15 +271,15 @@ class Deadline(Model):
 class Schedule(Model):
     """When things happen. Source: section D of the plan."""
 
-    ABOUT: ClassVar = Text("When things happen.", "Tiến độ thực hiện.")
+    ABOUT: ClassVar = Message("When things happen.")
 
     phases: tuple[Phase, ...] = field(
-        Text("Stretches of the year.", "Các giai đoạn trong năm."),
+        Message("Stretches of the year."),
         "[{id: review, text: Rà soát hộ nghèo, from: 2019-10-01, to: 2019-11-30}]",
         default=(),
     )
     deadlines: tuple[Deadline, ...] = field(
-        Text("Days by which something is due.", "Các thời hạn."),
+        Message("Days by which something is due."),
         "[{id: final, text: Báo cáo chính thức, on: 2019-12-10}]",
         default=(),
     )
@@ -339,29 +289,22 @@ class Schedule(Model):
 class Duty(Model):
     """What an actor is to do."""
 
-    ABOUT: ClassVar = Text("What an actor is to do.", "Một nhiệm vụ được giao.")
+    ABOUT: ClassVar = Message("What an actor is to do.")
 
-    text: Words = field(
-        Text("The duty in a few words.", "Nhiệm vụ, ghi tóm tắt."), "Tổng hợp, báo cáo kết quả giảm nghèo"
-    )
+    text: Words = field(Message("The duty in a few words."), "Tổng hợp, báo cáo kết quả giảm nghèo")
     role: Literal["leads", "joins"] = field(
-        Text(
-            "Whether the actor leads or works under others' lead.", "Vai trò: chủ trì (`leads`) hay phối hợp (`joins`)."
-        ),
+        Message("Whether the actor leads or works under others' lead."),
         "joins",
         default="leads",
     )
     partners: tuple[Id, ...] = field(
-        Text("Ids of the actors whom they work with.", "Mã của các cơ quan cùng làm."),
+        Message("Ids of the actors whom they work with.", context="schedule"),
         "[so-tai-chinh]",
         default=(),
         alias="with",
     )
     areas: tuple[Label, ...] = field(
-        Text(
-            "Ids or paths of the areas concerned, when not all are.",
-            "Mã hoặc đường dẫn của các địa bàn liên quan, khi không phải là tất cả.",
-        ),
+        Message("Ids or paths of the areas concerned, when not all are."),
         "[tram-tau, van-yen/xuan-ai]",
         default=(),
     )
@@ -371,17 +314,15 @@ class Duty(Model):
 class Actor(Model):
     """A body or office that has a part in the plan. Source: section E of the plan."""
 
-    ABOUT: ClassVar = Text(
-        "A body or office that has a part in the plan.", "Cơ quan, đơn vị được phân công trong kế hoạch."
-    )
+    ABOUT: ClassVar = Message("A body or office that has a part in the plan.")
 
-    id: Id = field(Text("A short name, unique in this section.", "Mã, không trùng nhau trong mục."), "so-lao-dong")
+    id: Id = field(Message("A short name, unique in this section."), "so-lao-dong")
     name: Words = field(
-        Text("The actor's name, as the document has it.", "Tên cơ quan, đúng như trong văn bản."),
+        Message("The actor's name, as the document has it."),
         "Sở Lao động - Thương binh và Xã hội",
     )
     duties: tuple[Duty, ...] = field(
-        Text("What it is to do.", "Các nhiệm vụ được giao."),
+        Message("What it is to do."),
         "[{text: Tổng hợp kết quả giảm nghèo, ref: E.5}]",
         default=(),
     )
@@ -391,25 +332,21 @@ class Actor(Model):
 class Assumed(Model):
     """What ranges lean on besides the stated figures. Source: the design's "one base"."""
 
-    ABOUT: ClassVar = Text(
-        "What is assumed where the document says nothing. What follows from it alone is a note, never an error.",
-        "Những điều giả định khi văn bản không ghi. Kết luận chỉ dựa vào giả định là lưu ý, không phải là lỗi.",
+    ABOUT: ClassVar = Message(
+        "What is assumed where the document says nothing. What follows from it alone is a note, never an error."
     )
 
     household_growth: Given[Growth] = optional(
-        Text(
+        Message(
             "How much the number of households of an area grows over the year, where its households are not stated at "
-            "both dates. Without it, 0: as many at the end as at the start.",
-            "Tổng số hộ của địa bàn tăng bao nhiêu trong năm, khi không ghi tổng số hộ ở cả hai thời điểm. Nếu không "
-            "khai báo thì là 0: cuối năm bằng đầu năm.",
+            "both dates. Without it, 0: as many at the end as at the start."
         ),
         "{min: 0, max: 2.5}",
     )
     cut: Given[Step] = optional(
-        Text(
+        Message(
             'Takes every rate and reduction said to be "over" a number to be cut off at such steps: with 0.1, over 5.8 '
-            "is under 5.9.",
-            "Coi mọi tỷ lệ, mức giảm ghi “trên” một số là đã cắt theo bước này: với 0.1 thì trên 5,8 là dưới 5,9.",
+            "is under 5.9."
         ),
         "0.1",
     )
@@ -418,26 +355,18 @@ class Assumed(Model):
 class Waiver(Model):
     """A finding that is accepted as it is, and why."""
 
-    ABOUT: ClassVar = Text(
-        "A finding of a check that is accepted as it is, and why.",
-        "Một phát hiện được chấp nhận, không cần sửa, kèm lý do.",
-    )
+    ABOUT: ClassVar = Message("A finding of a check that is accepted as it is, and why.")
 
-    code: Label = field(Text("The code of the check.", "Mã của phép kiểm tra."), "T101")
+    code: Label = field(Message("The code of the check."), "T101")
     at: Label = field(
-        Text(
+        Message(
             "What the finding is about: an area by its id or path (`tram-tau`, `van-yen/xuan-ai`), a funding line "
             "or the total (`funding.LINE`, `funding.total`), a phase or deadline (`schedule.ID`), an actor "
-            "(`actors.ID`).",
-            "Phát hiện nói về phần nào: địa bàn, theo mã hoặc đường dẫn (`tram-tau`, `van-yen/xuan-ai`); nguồn vốn "
-            "hoặc tổng kinh phí (`funding.MÃ`, `funding.total`); giai đoạn hoặc thời hạn (`schedule.MÃ`); cơ quan "
-            "(`actors.MÃ`).",
+            "(`actors.ID`)."
         ),
         "van-yen/xuan-ai",
     )
-    reason: Words = field(
-        Text("Why the finding is accepted.", "Vì sao chấp nhận."), "Văn bản gốc in như vậy, đã hỏi lại huyện"
-    )
+    reason: Words = field(Message("Why the finding is accepted."), "Văn bản gốc in như vậy, đã hỏi lại huyện")
 
 
 FORMAT_VERSION = 1
@@ -467,68 +396,42 @@ class Area(Model):
     A figure that is not written is unknown, not nought. Source: section B.2 of the plan.
     """
 
-    ABOUT: ClassVar = Text(
+    ABOUT: ClassVar = Message(
         "An area at any level, with its figures and the areas inside it. A figure that is not written is unknown, "
-        "not nought.",
-        "Địa bàn ở bất kỳ cấp nào, với số liệu và các địa bàn trực thuộc. Số liệu không ghi là chưa biết, không phải "
-        "bằng 0.",
+        "not nought."
     )
 
     id: Id = field(
-        Text(
-            "A short name, unique among its neighbours; not `funding` or `targets`.",
-            "Mã, không trùng với các địa bàn cùng cấp trực thuộc một nơi; không dùng `funding`, `targets`.",
-        ),
+        Message("A short name, unique among its neighbours; not `funding` or `targets`."),
         "tram-tau",
     )
-    name: Words = field(
-        Text("The area's name, as the document has it.", "Tên địa bàn, đúng như trong văn bản."), "Huyện Trạm Tấu"
-    )
-    kind: Given[AreaKind] = optional(Text("What sort of area it is.", "Loại địa bàn."), "district")
+    name: Words = field(Message("The area's name, as the document has it."), "Huyện Trạm Tấu")
+    kind: Given[AreaKind] = optional(Message("What sort of area it is."), "district")
     partial: StrictBool = field(
-        Text(
-            "Whether `areas` lists only some of the areas inside this one.",
-            "`true` khi `areas` chỉ liệt kê một phần các địa bàn trực thuộc.",
-        ),
+        Message("Whether `areas` lists only some of the areas inside this one."),
         "true",
         default=False,
     )
     households: Given[Stock] = optional(
-        Text(
-            "Households, the same at the start and the end of the year.",
-            "Tổng số hộ, khi đầu năm và cuối năm như nhau.",
-        ),
+        Message("Households, the same at the start and the end of the year."),
         "5329",
     )
-    households_start: Given[Stock] = optional(
-        Text("Households at the start of the year.", "Tổng số hộ đầu năm."), "5280"
-    )
-    households_end: Given[Stock] = optional(Text("Households at the end of the year.", "Tổng số hộ cuối năm."), "5329")
-    poor_households_start: Given[Stock] = optional(
-        Text("Poor households at the start of the year.", "Số hộ nghèo đầu năm."), "2816"
-    )
-    poor_households_end: Given[Stock] = optional(
-        Text("Poor households at the end of the year.", "Số hộ nghèo cuối năm."), "{at_most: 2363}"
-    )
-    poverty_rate_start: Given[Rate] = optional(
-        Text("The poverty rate at the start of the year.", "Tỷ lệ hộ nghèo đầu năm."), "52.85"
-    )
-    poverty_rate_end: Given[Rate] = optional(
-        Text("The poverty rate at the end of the year.", "Tỷ lệ hộ nghèo cuối năm."), "44.35"
-    )
+    households_start: Given[Stock] = optional(Message("Households at the start of the year."), "5280")
+    households_end: Given[Stock] = optional(Message("Households at the end of the year."), "5329")
+    poor_households_start: Given[Stock] = optional(Message("Poor households at the start of the year."), "2816")
+    poor_households_end: Given[Stock] = optional(Message("Poor households at the end of the year."), "{at_most: 2363}")
+    poverty_rate_start: Given[Rate] = optional(Message("The poverty rate at the start of the year."), "52.85")
+    poverty_rate_end: Given[Rate] = optional(Message("The poverty rate at the end of the year."), "44.35")
     reduction_households: Given[Change] = optional(
-        Text(
-            "Net reduction in poor households over the year: those that leave poverty less those that fall into it.",
-            "Số hộ nghèo giảm trong năm: số hộ thoát nghèo trừ số hộ tái nghèo và nghèo phát sinh.",
+        Message(
+            "Net reduction in poor households over the year: those that leave poverty less those that fall into it."
         ),
         "453",
     )
-    reduction_rate: Given[Points] = optional(
-        Text("Reduction in the poverty rate over the year.", "Mức giảm tỷ lệ hộ nghèo trong năm."), "{over: 8.50}"
-    )
+    reduction_rate: Given[Points] = optional(Message("Reduction in the poverty rate over the year."), "{over: 8.50}")
     ref: Ref = None
     areas: tuple["Area", ...] = field(
-        Text("The areas inside this one.", "Các địa bàn trực thuộc."),
+        Message("The areas inside this one."),
         "[{id: xa-ho, name: Xã Xà Hồ, reduction_households: 60}]",
         default=(),
     )
@@ -549,59 +452,47 @@ class Area(Model):
 class Plan(Model):
     """A year's poverty-reduction targets as data, or a result in the same form."""
 
-    ABOUT: ClassVar = Text(
-        "A year's poverty-reduction targets as data, or a result in the same form.",
-        "Mục tiêu giảm nghèo của một năm dưới dạng dữ liệu, hoặc kết quả theo cùng mẫu.",
-    )
+    ABOUT: ClassVar = Message("A year's poverty-reduction targets as data, or a result in the same form.")
     ONE_OF: ClassVar = ("targets", "funding")
 
-    povcalc: Literal[1] = field(Text("The version of this file format.", "Phiên bản của định dạng này."), "1")
+    povcalc: Literal[1] = field(Message("The version of this file format."), "1")
     document: DocumentInfo = field(
-        Text("The document that the figures come from.", "Văn bản mà số liệu được lấy ra."),
+        Message("The document that the figures come from."),
         "{number: 131-KH/TU, title: Kế hoạch giảm nghèo, year: 2019}",
     )
     purpose: Given[Summary] = optional(
-        Text("What the plan is for.", "Mục đích."), "{text: Giao chỉ tiêu cụ thể cho từng huyện, ref: A.1}"
+        Message("What the plan is for."), "{text: Giao chỉ tiêu cụ thể cho từng huyện, ref: A.1}"
     )
     requirements: Given[Summary] = optional(
-        Text("What is required of those who carry it out.", "Yêu cầu đối với việc thực hiện."),
+        Message("What is required of those who carry it out."),
         "{text: Kết quả phải thực chất, ref: A.2}",
     )
-    objective: Given[Summary] = optional(
-        Text("The overall objective.", "Mục tiêu chung."), "{text: Giảm nghèo bền vững, ref: B.1}"
-    )
+    objective: Given[Summary] = optional(Message("The overall objective."), "{text: Giảm nghèo bền vững, ref: B.1}")
     targets: Given[Area] = optional(
-        Text(
-            "The area that the document is about and, inside it, all the others.",
-            "Địa bàn của văn bản, trong đó có mọi địa bàn khác.",
-        ),
+        Message("The area that the document is about and, inside it, all the others."),
         "{id: yen-bai, name: Tỉnh Yên Bái, reduction_households: 11869}",
     )
     poverty_standard: Given[PovertyStandard] = optional(
-        Text("How poverty is measured.", "Chuẩn nghèo đa chiều được áp dụng."),
+        Message("How poverty is measured."),
         "{dimensions: [{id: health, name: Y tế}]}",
     )
     measures: tuple[MeasureGroup, ...] = field(
-        Text("What is to be done.", "Các nhiệm vụ, giải pháp."),
+        Message("What is to be done."),
         "[{title: Hỗ trợ sản xuất, items: [{text: Cho vay vốn ưu đãi}]}]",
         default=(),
     )
-    funding: Given[Funding] = optional(
-        Text("What it costs and who pays.", "Kinh phí thực hiện."), "{unit: million VND, total: 5440412}"
-    )
+    funding: Given[Funding] = optional(Message("What it costs and who pays."), "{unit: million VND, total: 5440412}")
     schedule: Given[Schedule] = optional(
-        Text("When things happen.", "Tiến độ thực hiện."),
+        Message("When things happen."),
         "{deadlines: [{id: final, text: Báo cáo, on: 2019-12-10}]}",
     )
-    actors: tuple[Actor, ...] = field(
-        Text("Who does what.", "Phân công thực hiện."), "[{id: so-lao-dong, name: Sở Lao động}]", default=()
-    )
+    actors: tuple[Actor, ...] = field(Message("Who does what."), "[{id: so-lao-dong, name: Sở Lao động}]", default=())
     assumptions: Given[Assumed] = optional(
-        Text("What is assumed where the document says nothing.", "Những điều giả định khi văn bản không ghi."),
+        Message("What is assumed where the document says nothing."),
         "{household_growth: {min: 0, max: 2.5}}",
     )
     waivers: tuple[Waiver, ...] = field(
-        Text("Findings that are accepted, each with its reason.", "Các phát hiện được chấp nhận, mỗi mục kèm lý do."),
+        Message("Findings that are accepted, each with its reason."),
         "[{code: T101, at: tram-tau, reason: Văn bản gốc in như vậy}]",
         default=(),
     )
@@ -657,7 +548,7 @@ class Shape(NamedTuple):
     When it is `listed`, a list of these.
     """
 
-    sort: Text | None = None
+    sort: Message | None = None
     choices: tuple[str, ...] = ()
     section: type[Model] | None = None
     listed: bool = False
@@ -671,7 +562,7 @@ class Entry(NamedTuple):
     required: bool
     default: str | None
     shape: Shape
-    meaning: Text
+    meaning: Message
     example: str
 
 
@@ -683,7 +574,7 @@ class Section(NamedTuple):
     entries: tuple[Entry, ...]
 
     @property
-    def about(self) -> Text:
+    def about(self) -> Message:
         """What the section is."""
         return self.model.ABOUT
 
@@ -717,7 +608,7 @@ def entries(model: type[Model]) -> tuple[Entry, ...]:
             # A default that says something, as it would be written.
             str(info.default).lower() if isinstance(info.default, (bool, str)) else None,
             _shape(hints[name]),
-            cast("Text", info.description),
+            cast("Message", info.description),
             info.examples[0] if info.examples else "",
         )
         for name, info in model.model_fields.items()

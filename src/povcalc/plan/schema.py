@@ -7,7 +7,7 @@ from typing import Any
 
 from pydantic.json_schema import GenerateJsonSchema
 
-from povcalc.messages import Lang, Text, join
+from povcalc.messages import Lang, Message, join
 from povcalc.plan.fields import ID_PATTERN, ID_WANTED, MEASURED
 from povcalc.plan.model import Entry, Plan, Section, outline
 from povcalc.plan.yaml_reader import parse
@@ -62,7 +62,7 @@ def _told(node: dict[str, Any], section: Section) -> dict[str, Any]:
     return told
 
 
-def _described(entry: Entry) -> Text:
+def _described(entry: Entry) -> Message:
     """What a field means, and for a figure its unit."""
     if entry.shape.measured is None:
         return entry.meaning
@@ -78,7 +78,7 @@ def _examples(entry: Entry) -> list[Any]:
 
 def _tidied(node: Any, lang: Lang) -> Any:
     """The same schema in one language, with figures by reference, `x-` keys allowed and no null defaults."""
-    if isinstance(node, Text):
+    if isinstance(node, Message):
         return node.to(lang)
     if isinstance(node, list):
         return [_tidied(item, lang) for item in node]

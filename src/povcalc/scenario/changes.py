@@ -15,7 +15,7 @@ from functools import cached_property
 from typing import NamedTuple
 
 from povcalc.apportion import shared_out
-from povcalc.messages import Text, join, same, say
+from povcalc.messages import Message, join, verbatim
 from povcalc.places import Path
 from povcalc.plan.areas import AreaIndex, UnknownAreaError
 from povcalc.plan.edit import figure_at, figure_text
@@ -28,7 +28,7 @@ from povcalc.values import MAX_DIGITS, Exact, Figure, Form, Number, decimals, ex
 class ScenarioError(ValueError):
     """A change, a goal or a scenario that cannot be carried out; `why` says what was read and what was expected."""
 
-    def __init__(self, why: Text) -> None:
+    def __init__(self, why: Message) -> None:
         super().__init__(why)
         self.why = why
 
@@ -73,9 +73,8 @@ def parse_request(words: str) -> Request:
     selector, _, value = (part.strip() for part in words.partition("="))
     if not selector or not value:
         raise ScenarioError(
-            say(
+            Message(
                 "a change is FIGURE=VALUE, such as tram-tau.reduction_households=500, not {words}",
-                "một thay đổi được viết SỐ_LIỆU=GIÁ_TRỊ, ví dụ tram-tau.reduction_households=500, không phải {words}",
                 words=words or "''",
             )
         )
@@ -104,9 +103,8 @@ def _figure(value: str, words: str) -> Figure:
         if low <= high:
             return Figure(low, Form.BETWEEN, high)
         raise ScenarioError(
-            say(
+            Message(
                 "{words}: the lower end of a range comes first, {high}..{low}",
-                "{words}: đầu nhỏ của khoảng viết trước, {high}..{low}",
                 words=words,
                 low=found[1],
                 high=found[2],
@@ -115,14 +113,12 @@ def _figure(value: str, words: str) -> Figure:
     guess = guess_figure(value.lstrip("<>=≤≥~+-x"), whole="rate" not in words)
     hint = None if guess is None or guess.startswith("{") else guess
     raise ScenarioError(
-        say(
+        Message(
             "{words}: {value} is not a value{hint}; use a number (500, 4.10), >9, <9, >=3, <=4, ~900, 840..930, +50, "
             "-50, +10%, -10% or x1.2",
-            "{words}: {value} không phải một giá trị{hint}; hãy dùng một số (500, 4.10), >9, <9, >=3, <=4, ~900, "
-            "840..930, +50, -50, +10%, -10% hoặc x1.2",
             words=words,
             value=value,
-            hint="" if hint is None else say(" (did you mean {likely}?)", " (có phải {likely} không?)", likely=hint),
+            hint="" if hint is None else Message(" (did you mean {likely}?)", likely=hint),
         )
     )
 
@@ -131,9 +127,8 @@ def _number(text: str) -> Number:
     """A number as the format writes it. Raises `ScenarioError` for one that is too long for any figure."""
     if len(text.lstrip("-")) > MAX_DIGITS:
         raise ScenarioError(
-            say(
+            Message(
                 "a number of more than {most} digits is no figure: {text}…",
-                "số có hơn {most} chữ số không phải số liệu: {text}…",
                 most=MAX_DIGITS,
                 text=text[:10],
             )
@@ -192,11 +187,9 @@ class FigureIndex:
         area, dot, field = selector.rpartition(".")
         if not dot:
             raise ScenarioError(
-                say(
+                Message(
                     "{selector} names no figure: write AREA.FIGURE, such as tram-tau.reduction_households, or "
                     "funding.LINE{hint}",
-                    "{selector} không chỉ số liệu nào: hãy viết ĐỊA_BÀN.SỐ_LIỆU, ví dụ tram-tau.reduction_households, "
-                    "hoặc funding.NGUỒN{hint}",
                     selector=selector or "''",
                     hint=_hint(selector, self._index.by_id),
                 )
@@ -205,9 +198,8 @@ class FigureIndex:
             return self._amounts(field)
         if field not in Area.FIGURES:
             raise ScenarioError(
-                say(
+                Message(
                     "{selector}: {field} is not a figure of an area{hint}; use one of {fields}",
-                    "{selector}: {field} không phải số liệu của địa bàn{hint}; dùng một trong {fields}",
                     selector=selector,
                     field=field or "''",
                     hint=_hint(field, Area.FIGURES),
@@ -219,7 +211,7 @@ class FigureIndex:
     def _selected_areas(self, words: str) -> Sequence[Located]:
         """The areas that an id or a path names, with `*` those directly inside it, with `**` all inside it."""
         if not self.areas:
-            raise ScenarioError(Text("the plan has no targets", "kế hoạch không có mục tiêu giảm nghèo"))
+            raise ScenarioError(Message("the plan has no targets"))
         around, _, last = words.rpartition("/")
         if last not in (CHILDREN, ALL):
             return [self._area(words)]
@@ -229,9 +221,8 @@ class FigureIndex:
             return [each for each in self.areas if each.path[:depth] == root.path and (not around or each != root)]
         if not root.children:
             raise ScenarioError(
-                say(
+                Message(
                     "{words}: no areas are listed inside {name}",
-                    "{words}: không có địa bàn nào được liệt kê trong {name}",
                     words=words,
                     name=root.area.name,
                 )
@@ -246,7 +237,7 @@ class FigureIndex:
 
     def _amounts(self, line: str) -> tuple[Path, ...]:
         if self.plan.funding is None:
-            raise ScenarioError(Text("the plan has no funding", "kế hoạch không có phần kinh phí"))
+            raise ScenarioError(Message("the plan has no funding"))
         amounts = {TOTAL: FUNDING_TOTAL}
         for each, path in zip(self.plan.funding.lines, funding_lines(self.plan), strict=True):
             amounts.setdefault(each.id, path)
@@ -255,9 +246,8 @@ class FigureIndex:
         if line in amounts:
             return (amounts[line],)
         raise ScenarioError(
-            say(
+            Message(
                 "no line of the funding is called {word}{hint}; the lines are {lines}",
-                "không có nguồn vốn nào mang mã {word}{hint}; các nguồn là {lines}",
                 word=line or "''",
                 hint=_hint(line, amounts),
                 lines=", ".join(amounts),
@@ -265,9 +255,9 @@ class FigureIndex:
         )
 
 
-def _hint(word: str, known: Mapping[str, object] | Sequence[str]) -> Text:
+def _hint(word: str, known: Mapping[str, object] | Sequence[str]) -> Message:
     near = closest_match(word, tuple(known)) if word else None
-    return same("") if near is None else say("; did you mean {near}?", "; có phải {near} không?", near=near)
+    return verbatim("") if near is None else Message("; did you mean {near}?", near=near)
 
 
 class FigureChange(NamedTuple):
@@ -296,9 +286,8 @@ def apply_requests(index: FigureIndex, requests: Sequence[Request]) -> tuple[App
             before = set_by.setdefault(request.selector, request.words)
             if before != request.words:
                 raise ScenarioError(
-                    say(
+                    Message(
                         "{one} and {other} contradict each other: set a figure once",
-                        "{one} và {other} mâu thuẫn với nhau: mỗi số liệu chỉ đặt một lần",
                         one=before,
                         other=request.words,
                     )
@@ -308,7 +297,7 @@ def apply_requests(index: FigureIndex, requests: Sequence[Request]) -> tuple[App
         except ScenarioError as error:
             if not request.origin:
                 raise
-            raise ScenarioError(join((same(request.origin), error.why), ": ")) from None
+            raise ScenarioError(join((verbatim(request.origin), error.why), ": ")) from None
         current.update((change.path, change.after) for change in changes)
         applied.append(AppliedRequest(request, changes))
     _refuse_exclusive_fields(index, current)
@@ -328,9 +317,8 @@ def _apply_request(index: FigureIndex, request: Request, current: Mapping[Path, 
             continue  # of several areas, only those that state the figure are meant
         else:
             raise ScenarioError(
-                say(
+                Message(
                     "{words}: the plan does not state {figure}, so nothing can be added to it; set it to a number",
-                    "{words}: kế hoạch không ghi {figure} nên không thể tăng giảm; hãy đặt một số cụ thể",
                     words=request.words,
                     figure=index.name(path),
                 )
@@ -339,9 +327,8 @@ def _apply_request(index: FigureIndex, request: Request, current: Mapping[Path, 
         changes.append(change)
     if not changes:
         raise ScenarioError(
-            say(
+            Message(
                 "{words}: none of these areas states the figure, so nothing can be added to it; set it to a number",
-                "{words}: không địa bàn nào trong số này ghi số liệu đó nên không thể tăng giảm; hãy đặt một số cụ thể",
                 words=request.words,
             )
         )
@@ -384,15 +371,14 @@ def _refuse_invalid(index: FigureIndex, request: Request, change: FigureChange) 
     field, after = str(change.path[-1]), change.after
     if change.path[0] == FUNDING:
         is_valid = after.number > 0 and (after.upper is None or after.upper > 0)
-        expected = Text("an amount more than nought", "một số tiền lớn hơn 0")
+        expected = Message("an amount more than nought")
     else:
         is_valid = figure_of(field, after) is not None
         expected = _RATE if "rate" in field else _COUNT
     if not is_valid:
         raise ScenarioError(
-            say(
+            Message(
                 "{words}: {figure} cannot be {value}; it is {expected}",
-                "{words}: {figure} không thể là {value}; cần {expected}",
                 words=request.words,
                 figure=index.name(change.path),
                 value=figure_text(after),
@@ -401,13 +387,8 @@ def _refuse_invalid(index: FigureIndex, request: Request, change: FigureChange) 
         )
 
 
-_COUNT = Text(
-    "a whole number of households, not negative unless it is a reduction",
-    "một số nguyên (hộ), không âm trừ khi là số hộ giảm",
-)
-_RATE = Text(
-    "a percentage from 0 to 100, or points from -100 to 100", "một tỷ lệ từ 0 đến 100%, hoặc số điểm từ -100 đến 100"
-)
+_COUNT = Message("a whole number of households, not negative unless it is a reduction")
+_RATE = Message("a percentage from 0 to 100, or points from -100 to 100")
 
 _EXCLUSIVE = {
     "households": ("households_start", "households_end"),
@@ -423,10 +404,8 @@ def _refuse_exclusive_fields(index: FigureIndex, current: Mapping[Path, Figure])
             other = (*path[:-1], field)
             if other in current or figure_at(index.plan, other):
                 raise ScenarioError(
-                    say(
+                    Message(
                         "{figure} cannot stand beside {other}: households are for both dates, or for one each",
-                        "{figure} không thể đứng cùng {other}: households dùng cho cả hai thời điểm, còn lại mỗi số "
-                        "một thời điểm",
                         figure=index.name(path),
                         other=index.name(other),
                     )
@@ -485,9 +464,8 @@ def update_totals(index: FigureIndex, changes: Mapping[Path, Figure]) -> list[Fi
             continue
         if each.total in changes:
             raise ScenarioError(
-                say(
+                Message(
                     "{figure} is changed and is to follow its parts too: leave one of the two out",
-                    "{figure} vừa được thay đổi vừa phải theo tổng các phần: hãy bỏ một trong hai",
                     figure=index.name(each.total),
                 )
             )
@@ -552,11 +530,9 @@ def _absorbed(
         return []  # no part states this figure, so none can absorb the difference
     if of.partial or None in (plain_number(changes.get(part) or figure) for part, figure in stated.items()):
         raise ScenarioError(
-            say(
+            Message(
                 "{figure}: the others cannot take up the difference, since not every part of it is listed and stated "
                 "as a number",
-                "{figure}: không thể để các phần khác bù phần chênh lệch vì không phải phần nào cũng được liệt kê và "
-                "ghi bằng một con số",
                 figure=index.name(of.total),
             )
         )
@@ -569,9 +545,8 @@ def _absorbed(
     units, weights = rest * 10**places, [exact(figure.number) for figure in free.values()]
     if rest < 0 or not weights or (rest and sum(weights) <= 0) or min(weights) < 0 or units.denominator != 1:
         raise ScenarioError(
-            say(
+            Message(
                 "{figure}: {whole} less what is changed leaves {rest}, which the other parts cannot take up",
-                "{figure}: {whole} trừ phần đã thay đổi còn {rest}, các phần khác không thể bù được",
                 figure=index.name(of.total),
                 whole=_as_number(total),
                 rest=_as_number(rest),

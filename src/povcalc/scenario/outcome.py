@@ -23,7 +23,7 @@ from typing import Any, NamedTuple
 from povcalc.inference.change import Aim, Change, NoSolutionError, allowed, changed
 from povcalc.inference.domains import FIGURES, N1, QUANTITIES, Domain
 from povcalc.inference.ranges import Ranges, ranges
-from povcalc.messages import GLOSSARY, Text, alternatives, join, same, say
+from povcalc.messages import GLOSSARY, Message, Text, alternatives, join, verbatim
 from povcalc.places import Fault as TextFault
 from povcalc.places import Path, Span
 from povcalc.plan.assumptions import Assumptions, Options, assumptions_of
@@ -190,16 +190,15 @@ def meaning(field: str, figure: Figure) -> Interval:
     return figure.rounded() if figure.form is Form.ABOUT else figure.as_rate()
 
 
-def _impossible(index: FigureIndex, after: Ranges, own: Mapping[Path, Figure], path: Path) -> Text:
+def _impossible(index: FigureIndex, after: Ranges, own: Mapping[Path, Figure], path: Path) -> Message:
     """Why no households satisfy changed targets: what the plan allows of each."""
     located, box = index.located[path], after.domain(path)
     targets = {field: own[*path, field] for field in TARGETS if (*path, field) in own}
     parts = []
     for field, figure in targets.items():
         parts.append(
-            say(
+            Message(
                 "{name} of {figure}, where the plan allows {room}",
-                "{name} {figure}, trong khi kế hoạch cho phép {room}",
                 name=GLOSSARY[field],
                 figure=figure,
                 room=allowed(box, FIGURES[field][0]).widened(3),
@@ -209,25 +208,21 @@ def _impossible(index: FigureIndex, after: Ranges, own: Mapping[Path, Figure], p
         if _is_two_sided(figure) and (field == "poverty_rate_end" or (field == PROMISE and is_level)):
             parts.extend(_nearest_rates(box, figure))
     if len(targets) > 1:
-        parts.append(Text("they have to hold together", "các số này phải cùng đúng"))
-    return say(
+        parts.append(Message("they have to hold together"))
+    return Message(
         "{area}: no number of households and poor households makes the changed targets true: {told}",
-        "{area}: không có tổng số hộ và số hộ nghèo nào phù hợp với mục tiêu đã thay đổi: {told}",
         area=located.area.name,
-        told=join(parts, "; ")
-        if parts
-        else Text("they follow from the areas inside", "suy ra từ các địa bàn trực thuộc"),
+        told=join(parts, "; ") if parts else Message("they follow from the areas inside"),
     )
 
 
-def _nearest_rates(box: Domain, figure: Figure) -> Iterator[Text]:
+def _nearest_rates(box: Domain, figure: Figure) -> Iterator[Message]:
     """The rates that whole households give next to one that they do not, where the number of households is known."""
     households = box.low[N1]
     if 0 < households == box.high[N1]:
         below = math.floor(exact(figure.number) * households / 100)
-        yield say(
+        yield Message(
             "of {households} households, {below} are {low}% and {above} are {high}%",
-            "trong {households} hộ, {below} hộ là {low}% và {above} hộ là {high}%",
             households=households,
             below=below,
             low=Fraction(100 * below, households),
@@ -299,7 +294,7 @@ class Scenario(NamedTuple):
     requests: tuple[Request, ...]
     rebalance: Rebalance | None = None
     keep_stated: bool = False
-    name: Text | None = None
+    name: Message | None = None
 
 
 class WhatIf(NamedTuple):
@@ -359,7 +354,7 @@ def what_follows(
 def index_of(reading: Reading) -> FigureIndex:
     """The figures of the plan that was read. Raises `ScenarioError` when there is none."""
     if reading.plan is None:
-        raise ScenarioError(Text("nothing of a plan could be read", "không đọc được kế hoạch"))
+        raise ScenarioError(Message("nothing of a plan could be read"))
     return FigureIndex(reading.plan)
 
 
@@ -373,7 +368,7 @@ class ScenarioFault(NamedTuple):
     """Something in a scenario file that it cannot hold, and where."""
 
     span: Span
-    why: Text
+    why: Message
 
 
 class ScenarioFile(NamedTuple):
@@ -419,7 +414,7 @@ class _Reader:
             self._fault(("scenario",) if "scenario" in root else (), _EXPECTED)
         return Scenario(tuple(self._changes(root)), self._rebalance(root), self._keep_stated(root), self._title(root))
 
-    def _fault(self, path: Path, why: Text, *, key: bool = False) -> None:
+    def _fault(self, path: Path, why: Message, *, key: bool = False) -> None:
         self.faults.append(ScenarioFault(self._document.span(path, key=key), why))
 
     def _changes(self, root: PlacedDict) -> Iterator[Request]:
@@ -476,47 +471,37 @@ class _Reader:
         try:
             return Rebalance(root["rebalance"])
         except ValueError:
-            self._fault(("rebalance",), say("use {words}", "dùng {words}", words=alternatives(tuple(Rebalance))))
+            self._fault(("rebalance",), Message("use {words}", words=alternatives(tuple(Rebalance))))
             return None
 
     def _keep_stated(self, root: PlacedDict) -> bool:
         keep = root.get("keep_stated", False)
         if not isinstance(keep, bool):
-            self._fault(("keep_stated",), Text("use true or false", "dùng true hoặc false"))
+            self._fault(("keep_stated",), Message("use true or false"))
         return keep is True
 
-    def _title(self, root: PlacedDict) -> Text:
+    def _title(self, root: PlacedDict) -> Message:
         match root.get("name", self._name):
             case str(name) if name.strip():
-                return same(name)
+                return verbatim(name)
             case {"vi": str(vi), "en": str(en), **rest} if not rest:
                 return Text(en, vi)
             case name if name is not REFUSED:
-                self._fault(("name",), Text("use a text, or {vi, en}", "dùng một văn bản, hoặc {vi, en}"))
-        return same(self._name)
+                self._fault(("name",), Message("use a text, or {vi, en}"))
+        return verbatim(self._name)
 
 
-def _unknown_key(key: str) -> Text:
+def _unknown_key(key: str) -> Message:
     near = closest_match(key, KEYS)
-    return say(
+    return Message(
         "{key} is not a field of a scenario; {choice}",
-        "{key} không phải trường của phương án; {choice}",
         key=key,
-        choice=say("did you mean {near}?", "có phải {near} không?", near=near)
-        if near
-        else say("use {keys}", "dùng {keys}", keys=", ".join(KEYS)),
+        choice=Message("did you mean {near}?", near=near) if near else Message("use {keys}", keys=", ".join(KEYS)),
     )
 
 
-_EXPECTED = Text(
-    "a scenario begins with scenario: 1, and has a name and changes",
-    "phương án bắt đầu bằng scenario: 1, có name (tên) và changes (các thay đổi)",
+_EXPECTED = Message("a scenario begins with scenario: 1, and has a name and changes")
+_CHANGES = Message(
+    "changes is a list with one figure and its value in each line, such as - tram-tau.reduction_households: 500"
 )
-_CHANGES = Text(
-    "changes is a list with one figure and its value in each line, such as - tram-tau.reduction_households: 500",
-    "changes là danh sách, mỗi dòng một số liệu với giá trị, ví dụ - tram-tau.reduction_households: 500",
-)
-_VALUE = Text(
-    "a value is a number, text such as +10% or x1.2, or a figure as in a plan, such as {over: 9}",
-    "giá trị là một số, văn bản như +10% hoặc x1.2, hoặc số liệu như trong kế hoạch, ví dụ {over: 9}",
-)
+_VALUE = Message("a value is a number, text such as +10% or x1.2, or a figure as in a plan, such as {over: 9}")

@@ -39,7 +39,7 @@ from povcalc.inference.change import (
 from povcalc.inference.domains import FAR, FIGURES, N1, P0, R0, Domain, Infeasible
 from povcalc.inference.explain import value_words
 from povcalc.inference.ranges import MAX_DOMAINS, Extreme, Solution, maximise, ranges
-from povcalc.messages import SHORT, Text, join, say
+from povcalc.messages import SHORT, Message, join
 from povcalc.places import Path
 from povcalc.plan.assumptions import Assumptions, Options, assumptions_of
 from povcalc.plan.load import Reading
@@ -103,9 +103,9 @@ class SeekAnswer(NamedTuple):
     """
 
     figures: Mapping[Path, Number]
-    why_not: Text | None = None
-    remarks: tuple[Text, ...] = ()
-    lines: tuple[Text, ...] = ()
+    why_not: Message | None = None
+    remarks: tuple[Message, ...] = ()
+    lines: tuple[Message, ...] = ()
     total: int | None = None
     need: Extreme | None = None
 
@@ -131,12 +131,7 @@ def seek_goal(reading: Reading, words: str, vary: Sequence[str], options: Option
     goal = parse_goal(index, words)
     paths = tuple(dict.fromkeys(path for each in vary for path in index.paths(each)))
     if not paths:
-        raise ScenarioError(
-            Text(
-                "name what is varied with --vary, such as --vary tram-tau.reduction_households",
-                "hãy nêu số được thay đổi bằng --vary, ví dụ --vary tram-tau.reduction_households",
-            )
-        )
+        raise ScenarioError(Message("name what is varied with --vary, such as --vary tram-tau.reduction_households"))
     assumed = assumptions_of(index.plan, options)
     if isinstance(goal, FundingGoal):
         now, answer = seek_funding(index, goal, paths)
@@ -153,11 +148,9 @@ def parse_goal(index: FigureIndex, words: str) -> AreaGoal | FundingGoal:
     found = _GOAL.fullmatch(words)
     if found is None:
         raise ScenarioError(
-            say(
+            Message(
                 "a goal is FIGURE<=NUMBER or FIGURE>=NUMBER (or < and >), such as 'tram-tau.poverty_rate_end<=40', not "
                 "{words}",
-                "một đích được viết SỐ_LIỆU<=SỐ hoặc SỐ_LIỆU>=SỐ (hoặc < và >), ví dụ "
-                "'tram-tau.poverty_rate_end<=40', không phải {words}",
                 words=words or "''",
             )
         )
@@ -168,9 +161,8 @@ def parse_goal(index: FigureIndex, words: str) -> AreaGoal | FundingGoal:
     about = _ABOUT.get(str(path[-1]))
     if others or about is None or path[0] == FUNDING:
         raise ScenarioError(
-            say(
+            Message(
                 "{selector}: a goal is about one figure of one area, one of {fields}, or an amount of the funding",
-                "{selector}: một đích nói về một số liệu của một địa bàn, một trong {fields}, hoặc một khoản kinh phí",
                 selector=selector,
                 fields=", ".join(_ABOUT),
             )
@@ -185,11 +177,9 @@ def _refuse_direction(goal: AreaGoal, sign: str) -> None:
     wanted = "<" if goal.goal.about in _AT_MOST else ">"
     if sign.translate(_PLAIN_SIGNS)[0] != wanted:
         raise ScenarioError(
-            say(
+            Message(
                 "{words}: seek tells how large a reduction must be, so a goal of {field} is {wanted}= or {wanted}, not "
                 "{sign}",
-                "{words}: lệnh này cho biết cần giảm bao nhiêu, nên đích của {field} viết {wanted}= hoặc {wanted}, "
-                "không viết {sign}",
                 words=goal.words,
                 field=goal.field,
                 wanted=wanted,
@@ -198,34 +188,30 @@ def _refuse_direction(goal: AreaGoal, sign: str) -> None:
         )
 
 
-def _unrelated(index: FigureIndex, goal: AreaGoal, paths: Sequence[Path]) -> Iterator[Text]:
+def _unrelated(index: FigureIndex, goal: AreaGoal, paths: Sequence[Path]) -> Iterator[Message]:
     """Why figures cannot be varied for a goal of an area."""
     if len({path[-1] for path in paths}) > 1:
-        yield say(
+        yield Message(
             "figures that are varied together are of one kind, not {fields}",
-            "các số được thay đổi cùng nhau phải cùng một loại, không phải {fields}",
             fields=", ".join(dict.fromkeys(str(path[-1]) for path in paths)),
         )
     for path in paths:
         name = index.name(path)
         if path[: len(goal.located.path)] != goal.located.path:
-            yield say(
+            yield Message(
                 "{goal} does not depend on {name}: vary the area itself or areas inside it",
-                "{goal} không phụ thuộc {name}: hãy thay đổi chính địa bàn đó hoặc địa bàn trực thuộc",
                 goal=goal.words,
                 name=name,
             )
         if path[-1] not in TARGETS:
-            yield say(
+            yield Message(
                 "{name}: only targets can be varied, {fields}; populations stay fixed",
-                "{name}: chỉ có thể thay đổi các chỉ tiêu, {fields}; dân số giữ nguyên",
                 name=name,
                 fields=", ".join(TARGETS),
             )
         if any(other != path and path[: len(other) - 1] == other[:-1] for other in paths):
-            yield say(
+            yield Message(
                 "{name} lies inside another area that is varied too: vary one of the two",
-                "{name} nằm trong một địa bàn khác cũng được thay đổi: chỉ thay đổi một trong hai",
                 name=name,
             )
 
@@ -267,9 +253,8 @@ class _Search:
                 now[path] = figure.number
             elif not is_optional:
                 raise ScenarioError(
-                    say(
+                    Message(
                         "{name} is not stated as a number, so it cannot be varied from there",
-                        "{name} không được ghi bằng một con số nên không có mốc để thay đổi",
                         name=self.index.name(path),
                     )
                 )
@@ -315,9 +300,8 @@ def seek_households(search: _Search) -> tuple[SeekAnswer, SeekAnswer]:
         return guaranteed, _kept_together(search, _by_need(search, need.least, guaranteed=False))
     except Infeasible:
         raise ScenarioError(
-            say(
+            Message(
                 "{area}: no numbers of households make all of the plan's figures true; see povcalc check",
-                "{area}: không có tổng số hộ nào phù hợp với mọi số liệu của kế hoạch; xem povcalc check",
                 area=goal.located.area.name,
             )
         ) from None
@@ -331,18 +315,16 @@ def _planned(search: _Search) -> int:
 def _by_need(search: _Search, need: Extreme, *, guaranteed: bool) -> SeekAnswer:
     goal = search.goal
     if need.value is None:
-        why_not = say(
+        why_not = Message(
             "no number of households bounds it: see povcalc why {area}.households",
-            "không có giới hạn về tổng số hộ: xem povcalc why {area}.households",
             area=search.index.name(goal.located.path),
         )
         return SeekAnswer({}, why_not, need=need)
     # Where rising poverty would do, no reduction is the least that is asked for.
     total = max(0, _planned(search) + _whole(need.value, goal.goal))
     if not search.is_own and (not sum(search.now.values()) or min(search.now.values()) < 0):
-        why_not = say(
+        why_not = Message(
             "the varied figures would have to come to {total} households; vary areas that have reductions to share it",
-            "tổng các số được thay đổi phải là {total} hộ; hãy thay đổi số của những địa bàn có số hộ nghèo giảm",
             total=total,
         )
         return SeekAnswer({}, why_not, need=need)
@@ -397,9 +379,8 @@ def _kept_together(search: _Search, answer: SeekAnswer) -> SeekAnswer:
     most = totals[min(at, len(totals) - 1)]
     path, count = max(search.figures(most).items(), key=lambda each: each[1])
     then = follows(most)
-    line = say(
+    line = Message(
         "with {figure} of {count} at the most, {name} of {area} is {range}",
-        "với {figure} nhiều nhất là {count}, {name} của {area} là {range}",
         figure=search.index.name(path),
         count=count,
         name=SHORT[search.goal.field],
@@ -411,17 +392,16 @@ def _kept_together(search: _Search, answer: SeekAnswer) -> SeekAnswer:
     return SeekAnswer(search.figures(most), None, (_NOT_EXHAUSTIVE,), (line,), most)
 
 
-def _obstacle(search: _Search, figures: Mapping[Path, Number], *, guaranteed: bool) -> Text | None:
+def _obstacle(search: _Search, figures: Mapping[Path, Number], *, guaranteed: bool) -> Message | None:
     """What keeps a goal out of reach: an area's rate at the start, for points; or its poor households."""
     goal, name = search.goal, search.index.name(search.goal.located.path)
     if goal.goal.about is About.POINTS:
         limit = DOMAINS_OF_A_WHOLE if goal.located.children else MAX_DOMAINS
         rate = _extreme(search.found.domain(goal.located.path), _rate_at_start, limit, most=not guaranteed)
         if rate is not None and Interval(None, rate).overlap(goal.wanted).is_empty:
-            return say(
+            return Message(
                 "{name}.poverty_rate_start stands in the way: it may be no more than {end}% (povcalc why {name}."
                 "poverty_rate_start)",
-                "vướng ở {name}.poverty_rate_start: có thể chỉ đến {end}% (povcalc why {name}.poverty_rate_start)",
                 name=name,
                 end=Fraction(rate),
             )
@@ -431,11 +411,9 @@ def _obstacle(search: _Search, figures: Mapping[Path, Number], *, guaranteed: bo
         if goal.goal.about is About.COUNT:
             poor = _extreme(box, _poor_at_start, MAX_DOMAINS, most=not guaranteed) or 0
         if count > poor:
-            return say(
+            return Message(
                 "{name}.poor_households_start stands in the way: {count} fewer poor households, where there may be no "
                 "more than {poor} (povcalc why {name}.poor_households_start)",
-                "vướng ở {name}.poor_households_start: giảm {count} hộ nghèo, trong khi có thể chỉ có {poor} hộ nghèo "
-                "đầu năm (povcalc why {name}.poor_households_start)",
                 name=search.index.name(path[:-1]),
                 count=count,
                 poor=int(poor),
@@ -458,29 +436,27 @@ def _poor_at_start(box: Domain, most: bool) -> int:  # noqa: FBT001 - a bound fo
     return box.high[P0] if most else box.low[P0]
 
 
-_ALL_OF_THEM = Text("all of them are enough", "giảm hết là đủ")
-_OTHERS_MORE = Text("other areas have to do so much more", "các địa bàn khác phải giảm thêm chừng ấy")
+_ALL_OF_THEM = Message("all of them are enough")
+_OTHERS_MORE = Message("other areas have to do so much more")
 
 
-def _low_start(search: _Search, figures: Mapping[Path, Number]) -> Text | None:
+def _low_start(search: _Search, figures: Mapping[Path, Number]) -> Message | None:
     """What a guaranteed reduction means where an area may have fewer poor households, or a lower rate, at the start."""
     do = _ALL_OF_THEM if search.is_own else _OTHERS_MORE
     for path, number in figures.items():
         box = search.found.domain(path[:-1])
         name, start = search.index.name(path[:-1]), _rate_at_start(box, most=False)
         if search.field == COUNT and number > box.low[P0]:
-            return say(
+            return Message(
                 "{name} may have as few as {poor} poor households at the start; where it has fewer than {count}, {do}",
-                "{name} có thể chỉ có {poor} hộ nghèo đầu năm; nếu có ít hơn {count} thì {do}",
                 name=name,
                 poor=box.low[P0],
                 count=number,
                 do=do,
             )
         if search.field != COUNT and exact(number) > start:
-            return say(
+            return Message(
                 "{name} may have a rate at the start as low as {start}%; where it is under {number}%, {do}",
-                "{name} có thể có tỷ lệ đầu năm chỉ {start}%; nếu dưới {number}% thì {do}",
                 name=name,
                 start=start,
                 number=number,
@@ -489,14 +465,13 @@ def _low_start(search: _Search, figures: Mapping[Path, Number]) -> Text | None:
     return None
 
 
-_NOT_EXHAUSTIVE = Text(
-    "Too many combinations to check one by one: the guaranteed count may be smaller than this, the possible one larger",
-    "Có quá nhiều tổ hợp số liệu để xét từng tổ hợp: số chắc chắn đạt có thể nhỏ hơn, số có thể đạt có thể lớn hơn",
+_NOT_EXHAUSTIVE = Message(
+    "Too many combinations to check one by one: the guaranteed count may be smaller than this, the possible one larger"
 )
-IN_PROPORTION = Text("shared in proportion, largest remainders first", "chia theo tỷ lệ, ưu tiên số dư lớn nhất")
+IN_PROPORTION = Message("shared in proportion, largest remainders first")
 
 
-def _arithmetic(search: _Search, need: Extreme, value: Exact, total: int, *, guaranteed: bool) -> Iterator[Text]:
+def _arithmetic(search: _Search, need: Extreme, value: Exact, total: int, *, guaranteed: bool) -> Iterator[Message]:
     """Short lines to be checked by hand, ending in the count that is varied."""
     if need.solution is not None:
         yield from _in_world(search, need.solution)
@@ -504,11 +479,10 @@ def _arithmetic(search: _Search, need: Extreme, value: Exact, total: int, *, gua
         yield from _of_bound(search, value, guaranteed=guaranteed)
     more = total - _planned(search)
     if total == 0:
-        yield Text("no reduction is needed", "không cần giảm thêm hộ nào")
+        yield Message("no reduction is needed")
     elif not search.is_own:
-        yield say(
+        yield Message(
             "{planned} planned {sign} {more} = {total}",
-            "{planned} theo kế hoạch {sign} {more} = {total}",
             planned=_planned(search),
             sign="+" if more >= 0 else "−",
             more=abs(more),
@@ -518,17 +492,16 @@ def _arithmetic(search: _Search, need: Extreme, value: Exact, total: int, *, gua
         yield IN_PROPORTION
 
 
-def _in_world(search: _Search, world: Solution) -> Iterator[Text]:
+def _in_world(search: _Search, world: Solution) -> Iterator[Message]:
     """What the goal asks for with one combination of households and poor households."""
     n0, n1, p0, p1 = world
     goal = search.goal.goal
-    yield say(
+    yield Message(
         "{area}: {households}, {p0} poor at the start, {p1} left by the plan",
-        "{area}: {households}, {p0} hộ nghèo đầu năm, kế hoạch còn {p1}",
         area=search.goal.located.area.name,
-        households=say("{n1} households", "{n1} hộ", n1=n1)
+        households=Message("{n1} households", n1=n1)
         if n0 == n1
-        else say("{n0} and then {n1} households", "{n0} rồi {n1} hộ", n0=n0, n1=n1),
+        else Message("{n0} and then {n1} households", n0=n0, n1=n1),
         p0=p0,
         p1=p1,
     )
@@ -542,9 +515,8 @@ def _in_world(search: _Search, world: Solution) -> Iterator[Text]:
     elif goal.about is About.POINTS:
         share = p0 - (Fraction(100 * p0, n0) - goal.number) * n1 / 100
         fewer = _whole(share, goal)
-        yield say(
+        yield Message(
             "{p0} − ({p0} ÷ {n0} − {number}%) × {n1} = {share} → at least {fewer} have to leave poverty",
-            "{p0} − ({p0} ÷ {n0} − {number}%) × {n1} = {share} → ít nhất {fewer} hộ phải thoát nghèo",
             p0=p0,
             n0=n0,
             number=value_words(goal.number),
@@ -556,33 +528,31 @@ def _in_world(search: _Search, world: Solution) -> Iterator[Text]:
         yield _less_planned(fewer, p0 - p1)
 
 
-def _by_those_left(search: _Search, world: Solution) -> Iterator[Text]:
+def _by_those_left(search: _Search, world: Solution) -> Iterator[Message]:
     _, n1, p0, p1 = world
     goal = search.goal.goal
     share = goal.number if goal.about is About.POOR else goal.number * n1 / 100
     left = _whole(share, goal, up=False)
     if goal.about is About.RATE:
-        yield say(
+        yield Message(
             "{number}% of {n1} = {share} → at most {left} may be poor at the end",
-            "{number}% của {n1} = {share} → cuối năm nhiều nhất {left} hộ nghèo",
             number=value_words(goal.number),
             n1=n1,
             share=value_words(share),
             left=left,
         )
     if search.is_own:
-        yield say("{p0} − {left} = {fewer}", "{p0} − {left} = {fewer}", p0=p0, left=left, fewer=p0 - left)
+        yield Message("{p0} − {left} = {fewer}", p0=p0, left=left, fewer=p0 - left)
     else:
-        yield say(
+        yield Message(
             "{p1} left by the plan − {left} = {more} more",
-            "kế hoạch còn {p1} − {left} = {more} hộ nữa",
             p1=p1,
             left=left,
             more=p1 - left,
         )
 
 
-def _of_bound(search: _Search, need: Exact, *, guaranteed: bool) -> Iterator[Text]:
+def _of_bound(search: _Search, need: Exact, *, guaranteed: bool) -> Iterator[Message]:
     """What bounds the need where no single combination was found that asks for just so much."""
     path, goal = search.goal.located.path, search.goal.goal
     base = search.found.of(path, "households_end")
@@ -591,9 +561,8 @@ def _of_bound(search: _Search, need: Exact, *, guaranteed: bool) -> Iterator[Tex
     sign = "≤" if guaranteed else "≥"
     is_of_points = goal.about is About.POINTS and planned.is_point and planned.low is not None
     if is_of_points and households is not None and goal.number * households / 100 - (planned.low or 0) == need:
-        yield say(
+        yield Message(
             "{area}: {sign} {households} households (povcalc why {id}.households)",
-            "{area}: {sign} {households} hộ (povcalc why {id}.households)",
             area=search.goal.located.area.name,
             sign=sign,
             households=int(households),
@@ -603,21 +572,19 @@ def _of_bound(search: _Search, need: Exact, *, guaranteed: bool) -> Iterator[Tex
         yield line
         yield _less_planned(fewer, int(planned.low or 0))
         return
-    yield say(
+    yield Message(
         "more households to leave poverty than planned, in every case: {sign} {need}",
-        "số hộ phải thoát nghèo thêm so với kế hoạch, trong mọi trường hợp: {sign} {need}",
         sign=sign,
         need=value_words(need),
     )
 
 
-def _points(goal: Goal, households: int) -> tuple[Text, int]:
+def _points(goal: Goal, households: int) -> tuple[Message, int]:
     """How many have to leave poverty for so many points of all households, with the arithmetic."""
     share = goal.number * households / 100
     fewer = _whole(share, goal)
-    line = say(
+    line = Message(
         "{number} points of {households} = {share} → at least {fewer} have to leave poverty",
-        "{number} điểm của {households} = {share} → ít nhất {fewer} hộ phải thoát nghèo",
         number=value_words(goal.number),
         households=households,
         share=value_words(share),
@@ -626,10 +593,9 @@ def _points(goal: Goal, households: int) -> tuple[Text, int]:
     return line, fewer
 
 
-def _less_planned(fewer: int, planned: int) -> Text:
-    return say(
+def _less_planned(fewer: int, planned: int) -> Message:
+    return Message(
         "{fewer} − {planned} by the plan = {more} more",
-        "{fewer} − {planned} theo kế hoạch = {more} hộ nữa",
         fewer=fewer,
         planned=planned,
         more=fewer - planned,
@@ -665,9 +631,8 @@ def _steps(search: _Search) -> range:
         room = allowed(search.found.domain(path[:-1]), search.quantity)
         if room.low is None or room.high is None:
             raise ScenarioError(
-                say(
+                Message(
                     "{name}: no number of households bounds it: see povcalc why {area}.households",
-                    "{name}: không có giới hạn về tổng số hộ: xem povcalc why {area}.households",
                     name=search.index.name(search.paths[0]),
                     area=search.index.name(search.paths[0][:-1]),
                 )
@@ -710,19 +675,11 @@ def _by_steps(search: _Search, steps: range, *, guaranteed: bool) -> SeekAnswer:
     return SeekAnswer(figures, None, remarks, tuple(lines))
 
 
-_NO_HOUSEHOLDS = Text(
-    "no numbers of households and poor households make such figures true",
-    "không có tổng số hộ và số hộ nghèo nào phù hợp với các số liệu đó",
-)
-_MOVED_ON = Text(
-    "moved on to the next figure that whole households give",
-    "lấy số tiếp theo phù hợp với số hộ nguyên",
-)
-_BY_RANGES = Text(
+_NO_HOUSEHOLDS = Message("no numbers of households and poor households make such figures true")
+_MOVED_ON = Message("moved on to the next figure that whole households give")
+_BY_RANGES = Message(
     "Found from the ranges of what follows, not case by case: a less demanding number may be guaranteed too, and a "
-    "possible one may have to be more demanding",
-    "Xét theo khoảng của hệ quả, không xét từng trường hợp: số ít đòi hỏi hơn cũng có thể chắc chắn đạt, và số có thể "
-    "đạt có thể phải đòi hỏi hơn",
+    "possible one may have to be more demanding"
 )
 
 
@@ -753,7 +710,7 @@ def _candidates(search: _Search, path: Path, number: Number) -> Iterator[Number]
                 yield scaled(math.floor(rate * 10**search.places + Fraction(1, 2)), search.places)
 
 
-def _end_of_the_way(search: _Search, furthest: Mapping[Path, Number] | None) -> Text:
+def _end_of_the_way(search: _Search, furthest: Mapping[Path, Number] | None) -> Message:
     """The figure that is nearest to the end of what it may be when the goal is still not reached."""
     if furthest is None:
         return _NO_HOUSEHOLDS
@@ -764,41 +721,38 @@ def _end_of_the_way(search: _Search, furthest: Mapping[Path, Number] | None) -> 
         return abs(exact(furthest[path]) - Fraction(end or 0))
 
     path = min(search.paths, key=room_left)
-    return say(
+    return Message(
         "{figure} stands in the way: it can go to {end} and no further (povcalc why {name}.poor_households_start)",
-        "vướng ở {figure}: chỉ có thể đến {end} (povcalc why {name}.poor_households_start)",
         figure=search.index.name(path),
         end=furthest[path],
         name=search.index.name(path[:-1]),
     )
 
 
-def _step_line(search: _Search, step: int, follows: Interval | None, answer: int, *, guaranteed: bool) -> Text:
+def _step_line(search: _Search, step: int, follows: Interval | None, answer: int, *, guaranteed: bool) -> Message:
     """What follows from the figures of a step, the answer's or the one before it."""
     count = len(search.paths)
     if count <= _LISTED:
         sign = "≥" if guaranteed == search.is_reduction else "≤"
         figures = join(
             (
-                say("{figure} {sign} {number}", "{figure} {sign} {number}", figure=name, sign=sign, number=number)
+                Message("{figure} {sign} {number}", figure=name, sign=sign, number=number)
                 for name, number in ((search.index.name(path), each) for path, each in search.figures(step).items())
             ),
             ", ",
         )
     elif step == answer:
-        figures = say("these {count} figures", "{count} số này", count=count)
+        figures = Message("these {count} figures", count=count)
     else:
-        figures = say(
+        figures = Message(
             "these {count} figures together less demanding by {unit}",
-            "{count} số này cộng lại ít đòi hỏi hơn {unit}",
             count=count,
             unit=Decimal(1).scaleb(-search.places),
         )
     if follows is None:
-        return say("{told}: no case is left", "{told}: không còn trường hợp nào", told=figures)
-    return say(
+        return Message("{told}: no case is left", told=figures)
+    return Message(
         "{told}: {name} of {area} {range}",
-        "{told}: {name} của {area} {range}",
         told=figures,
         name=SHORT[search.goal.field],
         area=search.goal.located.area.name,
@@ -814,9 +768,8 @@ def seek_funding(
     for path in paths:
         if path not in lines or goal.path not in (FUNDING_TOTAL, path):
             raise ScenarioError(
-                say(
+                Message(
                     "{goal} does not depend on {name}: vary lines of the funding",
-                    "{goal} không phụ thuộc {name}: hãy thay đổi các nguồn vốn",
                     goal=goal.words,
                     name=index.name(path),
                 )
@@ -835,28 +788,25 @@ def _share_of_total(goal: FundingGoal, now: Mapping[Path, Number], others: Seque
     left = target - rest
     weights = [in_units(number, unit) for number in now.values()] if len(now) > 1 else [1]
     if left <= 0 and goal.sign[0] == "<":  # an amount is more than zero
-        why_not = say(
+        why_not = Message(
             "the other lines stand in the way: they alone make {rest}",
-            "vướng ở các nguồn khác: riêng chúng đã là {rest}",
             rest=scaled(rest, places),
         )
         return SeekAnswer({}, why_not)
     if left > 0 and not sum(weights):
-        why_not = say(
+        why_not = Message(
             "the varied amounts would have to come to {left}; vary lines that have money to share it by",
-            "tổng các khoản được thay đổi phải là {left}; hãy thay đổi những nguồn vốn đã có tiền",
             left=scaled(left, places),
         )
         return SeekAnswer({}, why_not)
-    subtraction = say(
+    subtraction = Message(
         "{target} − {rest} of the other lines = {left}",
-        "{target} − {rest} của các nguồn khác = {left}",
         target=scaled(target, places),
         rest=scaled(rest, places),
         left=scaled(left, places),
     )
     shared = (IN_PROPORTION,) if len(now) > 1 else ()
-    rest_of_lines = (Text("nothing is needed", "không cần thêm gì"),) if left <= 0 else shared
+    rest_of_lines = (Message("nothing is needed"),) if left <= 0 else shared
     shares = shared_out(max(left, 0), weights)
     figures = {path: scaled(share, places) for path, share in zip(now, shares, strict=True)}
     return SeekAnswer(figures, lines=(subtraction, *rest_of_lines))
@@ -866,9 +816,8 @@ def _stated_amount(index: FigureIndex, path: Path) -> Number:
     figure = index.stated(path)
     if figure is None or plain_number(figure) is None:
         raise ScenarioError(
-            say(
+            Message(
                 "{name} is not stated as a number, so the sum is not known",
-                "{name} không được ghi bằng một con số nên không biết tổng",
                 name=index.name(path),
             )
         )

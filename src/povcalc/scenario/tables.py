@@ -18,7 +18,7 @@ from povcalc.gc_paused import gc_paused
 from povcalc.inference.counts import funding_shares
 from povcalc.inference.domains import QUANTITIES
 from povcalc.inference.ranges import Ranges, exact_ranges
-from povcalc.messages import GLOSSARY, SHORT, Text, Value, join, same, say, terminating
+from povcalc.messages import GLOSSARY, SHORT, Message, Value, join, terminating, verbatim
 from povcalc.plan.assumptions import Assumptions, Options
 from povcalc.plan.load import Reading, reading_of
 from povcalc.plan.model import Plan
@@ -91,11 +91,11 @@ def answer_tables(found: Answer) -> tuple[Table, ...]:
     )
 
 
-_CHANGE, _FIGURE = Text("Change", "Thay đổi"), Text("Figure", "Số liệu")
-_BEFORE, _AFTER, _DIFFERENCE = Text("Before", "Trước"), Text("After", "Sau"), Text("Difference", "Chênh lệch")
-_PATH = Column("path", Text("Path", "Đường dẫn"), Readers.MACHINE)
-_AREA = Column("area", Text("Area", "Địa bàn"))
-_QUANTITY = Column("quantity", Text("Quantity", "Số liệu"), Readers.MACHINE)
+_CHANGE, _FIGURE = Message("Change"), Message("Figure")
+_BEFORE, _AFTER, _DIFFERENCE = Message("Before"), Message("After"), Message("Difference")
+_PATH = Column("path", Message("Path"), Readers.MACHINE)
+_AREA = Column("area", Message("Area"))
+_QUANTITY = Column("quantity", Message("Quantity"), Readers.MACHINE)
 _NAME = Column("name", _FIGURE, Readers.HUMAN)
 
 
@@ -114,26 +114,25 @@ def _changes_table(found: WhatIf) -> Table:
             count += change.rounded
             name = found.figure_index.name(change.path)
             words = request.words.removeprefix(f"{name}=")  # the selector again, unless it means several
-            rows.append(Row((name, change.before, change.after, same(words))))
+            rows.append(Row((name, change.before, change.after, verbatim(words))))
     for dependent, why in (
-        (found.rebalanced, Text("so that the sum holds", "để tổng vẫn khớp")),
-        (found.dependent, Text("follows", "suy ra")),
+        (found.rebalanced, Message("so that the sum holds")),
+        (found.dependent, Message("follows")),
     ):
         rows += [Row((found.figure_index.name(each.path), each.before, each.after, why)) for each in dependent]
-    note = say(
+    note = Message(
         "Rounded half up, counts to whole households and amounts to the decimals that they had: {count}.",
-        "Đã làm tròn (nửa đơn vị làm tròn lên; số hộ thành số nguyên, số tiền theo số lẻ vốn có): {count} số.",
         count=count,
     )
-    return Table(Text("Changes", "Thay đổi"), columns, tuple(rows), (note,) if count else ())
+    return Table(Message("Changes"), columns, tuple(rows), (note,) if count else ())
 
 
 _POPULATION = (*QUANTITIES[:3], "poverty_rate_start")
-_NAMES: Mapping[str, Text] = SHORT | {
-    "poverty_rate_start": Text("rate at start (%)", "tỷ lệ đầu năm (%)"),
-    "poverty_rate_end": Text("rate at end (%)", "tỷ lệ cuối năm (%)"),
-    "reduction_households": Text("reduction (households)", "số hộ nghèo giảm"),
-    "reduction_rate": Text("reduction (points)", "mức giảm (điểm %)"),
+_NAMES: Mapping[str, Message] = SHORT | {
+    "poverty_rate_start": Message("rate at start (%)"),
+    "poverty_rate_end": Message("rate at end (%)"),
+    "reduction_households": Message("reduction (households)"),
+    "reduction_rate": Message("reduction (points)"),
 }
 
 
@@ -156,28 +155,21 @@ def _outcomes_table(found: WhatIf) -> Table:
     rows += _money_rows(found, len(areas))
     notes = []
     if any(isinstance(cell, Interval) for row in rows for cell in row.cells[4:6]):
-        notes.append(say("* it follows from {basis}.", "* suy ra từ {basis}.", basis=_basis(found.assumed)))
+        notes.append(Message("* it follows from {basis}.", basis=_basis(found.assumed)))
     if areas and not found.outcomes.population:
         notes.append(
-            Text(
+            Message(
                 "Populations stay fixed: each area has the households, and the poor households at the start, that the "
-                "plan as written allows; each difference is taken within one such case.",
-                "Dân số giữ nguyên: mỗi địa bàn có tổng số hộ và số hộ nghèo đầu năm mà kế hoạch đã ghi cho phép; mỗi "
-                "chênh lệch tính trong cùng một trường hợp.",
+                "plan as written allows; each difference is taken within one such case."
             )
         )
     if found.outcomes.contradicted:
-        notes.append(
-            Text(
-                "Changed figures contradict others, and are left out of account: see the findings.",
-                "Có số liệu đã đổi mâu thuẫn với số khác nên không được dùng để suy ra: xem các phát hiện.",
-            )
-        )
-    return Table(Text("What follows", "Hệ quả"), columns, tuple(rows), tuple(notes), grouped="area", apart=True)
+        notes.append(Message("Changed figures contradict others, and are left out of account: see the findings."))
+    return Table(Message("What follows"), columns, tuple(rows), tuple(notes), grouped="area", apart=True)
 
 
-def _basis(assumed: Assumptions) -> Text:
-    return join((Text("the plan's figures", "số liệu của kế hoạch"), *assumed_words(assumed)), ", ")
+def _basis(assumed: Assumptions) -> Message:
+    return join((Message("the plan's figures"), *assumed_words(assumed)), ", ")
 
 
 def _outcome_rows(found: WhatIf, outcome: Outcome, group: int) -> Iterator[Row]:
@@ -208,14 +200,14 @@ def _money_rows(found: WhatIf, group: int) -> Iterator[Row]:
     first, last = _money(before), _money(after)
     if first is None or last is None:
         return
-    unit = readable(GLOSSARY.get(before.funding.unit, same(before.funding.unit)))
+    unit = readable(GLOSSARY.get(before.funding.unit, verbatim(before.funding.unit)))
     rows = [("funding", GLOSSARY["total"], Interval(first, first), Interval(last, last))]
     households = _reductions(found)
     per_household = None if households is None else (_per(first, households[0]), _per(last, households[1]))
     if per_household is not None and per_household[0] is not None and per_household[1] is not None:
-        label = Text("for each household leaving poverty", "cho mỗi hộ thoát nghèo")
+        label = Message("for each household leaving poverty")
         rows.append(("funding_per_household", label, per_household[0], per_household[1]))
-    name = say("Funding ({unit})", "Kinh phí ({unit})", unit=unit)
+    name = Message("Funding ({unit})", unit=unit)
     for key, label, was, now in rows:
         moved = Interval(0, 0) if was == now else now.minus(was)
         cells = (_amount_cell(was), _amount_cell(now), signed(moved, rate=True), was, now, moved)
@@ -265,25 +257,22 @@ def promises_table(found: WhatIf) -> Table | None:
             continue
         wanted, after = figure.as_rate(), outcome.after[PROMISE]
         if after.within(wanted):
-            kept = Text("always", "luôn đạt")
+            kept = Message("always")
         else:
-            kept = Text("depends", "tùy") if after.meets(wanted) else Text("never", "không thể")
+            kept = Message("depends") if after.meets(wanted) else Message("never")
         area = readable(outcome.located.area.name)
         rows.append(Row((found.figure_index.name(path), area, figure, range_cell(PROMISE, after), after, kept)))
-    follows = Text("What follows", "Hệ quả")
+    follows = Message("What follows")
     columns = (
         _PATH,
         _AREA,
-        Column("promised", Text("Promised", "Cam kết"), numeric=True),
+        Column("promised", Message("Promised"), numeric=True),
         Column("follows", follows, Readers.HUMAN, numeric=True),
         Column("follows", follows, Readers.MACHINE, numeric=True),
-        Column("kept", Text("Kept", "Đạt"), whole=True),
+        Column("kept", Message("Kept"), whole=True),
     )
-    note = Text(
-        "Counts stay as stated: whether they keep such a promise depends on how many households there are.",
-        "Số hộ giảm vẫn như đã ghi: có đạt mức cam kết hay không tùy vào tổng số hộ.",
-    )
-    title = Text("Promised falls (points)", "Mức giảm cam kết (điểm %)")
+    note = Message("Counts stay as stated: whether they keep such a promise depends on how many households there are.")
+    title = Message("Promised falls (points)")
     return Table(title, columns, tuple(rows), (note,)) if rows else None
 
 
@@ -291,34 +280,33 @@ def _findings_table(difference: Difference) -> Table:
     """The findings that are new, gone or worded otherwise, and how many stay as they were."""
     columns = (
         Column("change", _CHANGE, whole=True),
-        Column("severity", Text("Severity", "Mức độ"), whole=True),
-        Column("code", Text("Code", "Mã"), whole=True),
-        Column("message", Text("Finding", "Phát hiện")),
+        Column("severity", Message("Severity"), whole=True),
+        Column("code", Message("Code"), whole=True),
+        Column("message", Message("Finding")),
     )
     kinds = (
-        (Text("new", "mới"), difference.new),
-        (Text("gone", "hết"), difference.gone),
-        (Text("still there", "vẫn còn"), difference.reworded),
+        (Message("new"), difference.new),
+        (Message("gone", context="finding after changes"), difference.gone),
+        (Message("still there"), difference.reworded),
     )
     rows = tuple(
         Row((change, SEVERITIES[finding.severity], finding.code, finding.message))
         for change, findings in kinds
         for finding in findings
     )
-    note = say(
+    note = Message(
         "Findings: {new} new, {gone} gone, {same} unchanged.",
-        "Phát hiện: {new} mới, {gone} hết, {same} giữ nguyên.",
         new=len(difference.new),
         gone=len(difference.gone),
         same=difference.unchanged + len(difference.reworded),
     )
-    return Table(Text("What check says of it", "Kết quả kiểm tra sau thay đổi"), columns, rows, (note,))
+    return Table(Message("What check says of it"), columns, rows, (note,))
 
 
 def side_by_side(answers: Sequence[Answer]) -> Table:
     """Several scenarios beside the plan: a column each, what follows for every area that one of them touches."""
-    names = [each.whatif.scenario.name or same("?") for each in answers]
-    headings = [("plan", Text("Plan", "Kế hoạch")), *((f"scenario_{at}", name) for at, name in enumerate(names, 1))]
+    names = [each.whatif.scenario.name or verbatim("?") for each in answers]
+    headings = [("plan", Message("Plan")), *((f"scenario_{at}", name) for at, name in enumerate(names, 1))]
     columns = (
         _PATH,
         _AREA,
@@ -350,7 +338,7 @@ def side_by_side(answers: Sequence[Answer]) -> Table:
         rows.append(Row((*first[:4], *plan, *after), group=group))
     rows += _finding_counts(answers, group + 1)
     notes = tuple(dict.fromkeys(note for table in tables for note in table.notes))
-    title = Text("Side by side", "So sánh các phương án")
+    title = Message("Side by side")
     return Table(title, columns, tuple(rows), notes, grouped="area", apart=True)
 
 
@@ -366,15 +354,15 @@ def _order(answers: Sequence[Answer]) -> dict[Cell, int]:
 def _finding_counts(answers: Sequence[Answer], group: int) -> Iterator[Row]:
     """How many findings each has."""
     words = {
-        Severity.ERROR: Text("errors", "lỗi"),
-        Severity.WARNING: Text("warnings", "cảnh báo"),
-        Severity.NOTE: Text("notes", "lưu ý"),
+        Severity.ERROR: Message("errors"),
+        Severity.WARNING: Message("warnings"),
+        Severity.NOTE: Message("notes"),
     }
     reports = (answers[0].before, *(each.after for each in answers))
     for severity, name in words.items():
         counts = [sum(each.severity is severity for each in report.findings) for report in reports]
         cells = (count for count in counts for _ in range(2))
-        yield Row(("findings", Text("Findings", "Phát hiện"), severity.value, name, *cells), group=group)
+        yield Row(("findings", Message("Findings"), severity.value, name, *cells), group=group)
 
 
 class Search(NamedTuple):
@@ -411,12 +399,12 @@ def _takes_table(found: SeekResult) -> Table:
     field = fields.pop() if len(fields) == 1 and len(found.varied) > 1 else None
     columns = [
         Column("figure", _FIGURE, Readers.MACHINE),
-        Column("figure", _FIGURE if field is None else same(field), Readers.HUMAN, whole=True),
-        Column("now", Text("Now", "Hiện nay"), numeric=True),
+        Column("figure", _FIGURE if field is None else verbatim(field), Readers.HUMAN, whole=True),
+        Column("now", Message("Now"), numeric=True),
     ]
     for key, heading in (
-        ("sure", Text("Guaranteed", "Chắc chắn đạt")),
-        ("could", Text("Possible", "Có thể đạt")),
+        ("sure", Message("Guaranteed")),
+        ("could", Message("Possible")),
     ):
         columns.append(Column(key, heading, numeric=True))
         columns += [
@@ -435,57 +423,50 @@ def _takes_table(found: SeekResult) -> Table:
         name = found.figure_index.name(path)
         stated = now if figure is not None and figure.form is Form.EXACT else figure
         rows.append(Row((name, name if field is None else found.figure_index.name(path[:-1]), stated, *cells)))
-    title = say("What it takes for {goal}", "Cần bao nhiêu để {goal}", goal=found.goal.words)
+    title = Message("What it takes for {goal}", goal=found.goal.words)
     return Table(title, tuple(columns), tuple(rows), tuple(_search_notes(found)))
 
 
-def _search_notes(found: SeekResult) -> Iterator[Text]:
+def _search_notes(found: SeekResult) -> Iterator[Message]:
     if isinstance(found.goal, FundingGoal):
-        yield Text(
-            "Amounts have no ranges: what is possible is guaranteed.",
-            "Kinh phí không có khoảng: số có thể đạt cũng là số chắc chắn đạt.",
-        )
+        yield Message("Amounts have no ranges: what is possible is guaranteed.")
     else:
         if str(found.varied[0][-1]).endswith("_end"):
-            yield Text(
+            yield Message(
                 "Guaranteed: the largest value that reaches the goal in every case that the plan allows. Possible: the "
-                "largest value that reaches it in the most favourable case.",
-                "Chắc chắn đạt: số lớn nhất đạt đích trong mọi trường hợp mà kế hoạch cho phép. Có thể đạt: số lớn "
-                "nhất đạt đích trong trường hợp thuận lợi nhất.",
+                "largest value that reaches it in the most favourable case."
             )
         else:
-            yield Text(
+            yield Message(
                 "Guaranteed: the smallest value that reaches the goal in every case that the plan allows. Possible: "
-                "the smallest value that reaches it in the most favourable case.",
-                "Chắc chắn đạt: số nhỏ nhất đạt đích trong mọi trường hợp mà kế hoạch cho phép. Có thể đạt: số nhỏ "
-                "nhất đạt đích trong trường hợp thuận lợi nhất.",
+                "the smallest value that reaches it in the most favourable case."
             )
-        yield say("It rests on {basis}.", "Dựa trên {basis}.", basis=_basis(found.assumed))
+        yield Message("It rests on {basis}.", basis=_basis(found.assumed))
     cases = _cases(found)
     for each, name in cases:
         if each.why_not is not None:
-            yield say("Out of reach ({name}): {why}.", "Ngoài tầm ({name}): {why}.", name=name, why=each.why_not)
+            yield Message("Out of reach ({name}): {why}.", name=name, why=each.why_not)
     for remark in dict.fromkeys(remark for each, _ in cases for remark in each.remarks):
-        yield say("{remark}.", "{remark}.", remark=remark)
+        yield Message("{remark}.", remark=remark)
 
 
-def _cases(found: SeekResult) -> tuple[tuple[SeekAnswer, Text], ...]:
+def _cases(found: SeekResult) -> tuple[tuple[SeekAnswer, Message], ...]:
     """The answers that are to be told apart, with their names."""
-    guaranteed = (found.guaranteed, Text("guaranteed", "chắc chắn đạt"))
+    guaranteed = (found.guaranteed, Message("guaranteed"))
     if found.possible is found.guaranteed:
         return (guaranteed,)
-    possible = Text("possible in the most favourable case", "có thể đạt trong trường hợp thuận lợi nhất")
+    possible = Message("possible in the most favourable case")
     return guaranteed, (found.possible, possible)
 
 
 def _arithmetic_table(found: SeekResult) -> Table:
     """The arithmetic of both answers, each for the combination of households that decides it."""
     columns = (
-        Column("case", Text("Answer", "Đáp số")),
-        Column("line", Text("Arithmetic", "Phép tính")),
+        Column("case", Message("Answer")),
+        Column("line", Message("Arithmetic")),
     )
     rows = tuple(Row((name, line), group=at) for at, (each, name) in enumerate(_cases(found)) for line in each.lines)
-    return Table(Text("Why", "Vì sao"), columns, rows, grouped="case", apart=True)
+    return Table(Message("Why"), columns, rows, grouped="case", apart=True)
 
 
 def whatif(

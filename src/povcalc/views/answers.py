@@ -12,7 +12,18 @@ from povcalc.allocation import GIVEN, Allocation, By, Held, Part, Use
 from povcalc.inference.counts import BASES
 from povcalc.inference.domains import QUANTITIES
 from povcalc.inference.explain import Arithmetic, Proof, proof
-from povcalc.messages import GLOSSARY, SHORT, Lang, Text, counted, join, precise_text, rounded, same, say, terminating
+from povcalc.messages import (
+    GLOSSARY,
+    SHORT,
+    Message,
+    by_language,
+    join,
+    plural,
+    precise_text,
+    rounded,
+    terminating,
+    verbatim,
+)
 from povcalc.places import Path
 from povcalc.plan.areas import AreaIndex, SeveralAreasError, UnknownAreaError
 from povcalc.plan.model import Area, Located
@@ -42,19 +53,19 @@ class Ground(NamedTuple):
     """
 
     upper: bool
-    end: Text
-    stated: tuple[tuple[Text, Path], ...]
-    assumed: tuple[Text, ...]
-    elsewhere: tuple[tuple[Text, str], ...]
-    lines: tuple[Text, ...]
+    end: Message
+    stated: tuple[tuple[Message, Path], ...]
+    assumed: tuple[Message, ...]
+    elsewhere: tuple[tuple[Message, str], ...]
+    lines: tuple[Message, ...]
 
 
 class Why(NamedTuple):
     """A quantity of an area, its range, and why it has its ends; one that always holds has no ground."""
 
     address: str
-    area: Text
-    quantity: Text
+    area: Message
+    quantity: Message
     range: Interval
     grounds: tuple[Ground, ...]
 
@@ -62,7 +73,7 @@ class Why(NamedTuple):
 class UnknownFigureError(LookupError):
     """Words that name no figure of the plan; `why` says what was expected."""
 
-    def __init__(self, why: Text) -> None:
+    def __init__(self, why: Message) -> None:
         super().__init__(why)
         self.why = why
 
@@ -81,13 +92,12 @@ def why(derivation: Derivation, words: str) -> tuple[Why, ...]:
     if field not in FIELDS:
         near = closest_match(field, FIELDS)
         raise UnknownFigureError(
-            say(
+            Message(
                 "{word} is not a figure of an area; {choice}",
-                "{word} không phải số liệu của địa bàn; {choice}",
                 word=field or "''",
-                choice=say("did you mean {near}?", "có phải {near} không?", near=near)
+                choice=Message("did you mean {near}?", near=near)
                 if near
-                else say("use one of {fields}", "dùng một trong {fields}", fields=", ".join(FIELDS)),
+                else Message("use one of {fields}", fields=", ".join(FIELDS)),
             )
         )
     if field != "households":
@@ -106,13 +116,12 @@ def _area(derivation: Derivation, called: str, words: str) -> Located:
     except UnknownAreaError:
         near = closest_match(called or words, index.by_id)
     raise UnknownFigureError(
-        say(
+        Message(
             "{word} names no figure: write AREA.FIGURE, such as tram-tau.households; {choice}",
-            "{word} không chỉ số liệu nào: hãy viết ĐỊA_BÀN.SỐ_LIỆU, ví dụ tram-tau.households; {choice}",
             word=words or "''",
-            choice=say("did you mean the area {near}?", "có phải địa bàn {near} không?", near=near)
+            choice=Message("did you mean the area {near}?", near=near)
             if near
-            else Text("povcalc show targets --format csv lists the areas", "povcalc show targets --format csv liệt kê"),
+            else Message("povcalc show targets --format csv lists the areas"),
         )
     )
 
@@ -146,34 +155,34 @@ def _ground(derivation: Derivation, located: Located, quantity: str, *, upper: b
     )
 
 
-def _stated(located: Located, path: Path) -> Text:
+def _stated(located: Located, path: Path) -> Message:
     """A figure in words, a rounded rate with what it stands for."""
     field = str(path[-1])
     figure = located.figure(field)
     if figure is None:
         return SHORT[field]
-    words = say("{name} {figure}", "{name} {figure}", name=SHORT[field], figure=figure)
+    words = Message("{name} {figure}", name=SHORT[field], figure=figure)
     if "rate" not in field or figure.as_rate() == figure.as_count():
         return words
     said = figure.as_rate()
     if said.low is None or said.high is None:
         return words
-    return say("{words} ({stands})", "{words} ({stands})", words=words, stands=said)
+    return Message("{words} ({stands})", words=words, stands=said)
 
 
-def _assumed(derivation: Derivation, shown: Proof) -> Iterator[Text]:
+def _assumed(derivation: Derivation, shown: Proof) -> Iterator[Message]:
     growth, cut = derivation.assumed.growth, derivation.assumed.cut
     if shown.held.growth and growth is not None:
         yield growth_words(growth)
     if shown.held.cut and cut is not None:
-        yield say(
+        yield Message(
             '"over" rates cut off at steps of {cut} points',
-            "các mức “trên” đã cắt theo bước {cut} điểm phần trăm",
+            context="among assumptions",
             cut=precise_text(cut),
         )
 
 
-def _elsewhere(derivation: Derivation, arithmetic: Arithmetic) -> Iterator[tuple[Text, str]]:
+def _elsewhere(derivation: Derivation, arithmetic: Arithmetic) -> Iterator[tuple[Message, str]]:
     """The ends of other areas that are taken as given."""
     index = AreaIndex(derivation.areas)
     for step in arithmetic.given():
@@ -183,29 +192,26 @@ def _elsewhere(derivation: Derivation, arithmetic: Arithmetic) -> Iterator[tuple
 
 
 _SHORT = {
-    By.CURRENT: Text("Target now", "Chỉ tiêu hiện nay"),
-    By.POOR: Text("Poor at start", "Hộ nghèo đầu năm"),
-    By.HOUSEHOLDS: Text("Households at start", "Tổng số hộ đầu năm"),
-    By.POINTS: Text("Households", "Tổng số hộ"),
+    By.CURRENT: Message("Target now"),
+    By.POOR: Message("Poor at start"),
+    By.HOUSEHOLDS: Message("Households at start"),
+    By.POINTS: Message("Households"),
 }
 _BY = {
-    By.CURRENT: Text("the targets of the plan", "chỉ tiêu hiện nay của kế hoạch"),
+    By.CURRENT: Message("the targets of the plan"),
     By.POOR: GLOSSARY["poor_households_start"],
     By.HOUSEHOLDS: GLOSSARY["households_start"],
-    By.POINTS: Text(
-        "an equal fall in points, in proportion to households",
-        "mức giảm điểm phần trăm bằng nhau, theo tỷ lệ tổng số hộ",
-    ),
+    By.POINTS: Message("an equal fall in points, in proportion to households"),
 }
 _USED = {
-    Use.LARGEST: Text("the largest", "số lớn nhất"),
-    Use.SMALLEST: Text("the smallest", "số nhỏ nhất"),
-    Use.MIDDLE: Text("the middle", "số ở giữa"),
+    Use.LARGEST: Message("the largest"),
+    Use.SMALLEST: Message("the smallest"),
+    Use.MIDDLE: Message("the middle"),
 }
 _HELD = {
-    Held.AT_LEAST: Text("Held up by --at-least", "Giữ ở mức --at-least"),
-    Held.AT_MOST: Text("Held down by --at-most", "Giữ ở mức --at-most"),
-    Held.POOR: Text("Held down to the most that can be poor there", "Giữ ở số hộ nghèo nhiều nhất có thể có"),
+    Held.AT_LEAST: Message("Held up by --at-least"),
+    Held.AT_MOST: Message("Held down by --at-most"),
+    Held.POOR: Message("Held down to the most that can be poor there"),
 }
 _RATES = tuple(column for column in FIGURES if column.key in ("reduction_rate", "poverty_rate_end"))
 """What follows from the shares."""
@@ -221,12 +227,11 @@ def allocated(allocation: Allocation) -> Table:
     return Table(title(allocation), (*AREA, *_columns(allocation.by, is_known=known)), rows, tuple(_notes(allocation)))
 
 
-def title(allocation: Allocation) -> Text:
+def title(allocation: Allocation) -> Message:
     """What is shared out, and where."""
     whole = allocation.parts[0]
-    return say(
+    return Message(
         "{area}: {target} households shared out",
-        "{area}: phân bổ {target} hộ",
         area=whole.located.area.name,
         target=whole.share,
     )
@@ -237,28 +242,28 @@ def facts(allocation: Allocation) -> tuple[Fact, ...]:
     whole, *others = allocation.parts
     by = allocation.by
     return (
-        Fact("area", Text("Area", "Địa bàn"), whole.located.area.name),
-        Fact("households", Text("Households", "Số hộ"), whole.share, HOUSEHOLDS),
-        Fact("by", Text("Shared out by", "Phân bổ theo"), by.value if isinstance(by, By) else by),
-        Fact("use", Text("Used of what is only bounded", "Số dùng khi chỉ biết khoảng"), allocation.use.value),
-        Fact("levels", Text("Levels", "Số cấp"), max(part.depth for part in others) if allocation.deep else 1),
+        Fact("area", Message("Area"), whole.located.area.name),
+        Fact("households", Message("Households", context="weight"), whole.share, HOUSEHOLDS),
+        Fact("by", Message("Shared out by"), by.value if isinstance(by, By) else by),
+        Fact("use", Message("Used of what is only bounded"), allocation.use.value),
+        Fact("levels", Message("Levels"), max(part.depth for part in others) if allocation.deep else 1),
     )
 
 
 def _columns(by: By | str, *, is_known: bool) -> tuple[Column, ...]:
-    weight = say("{weight} (weight)", "{weight} (trọng số)", weight=_SHORT[by] if isinstance(by, By) else same(by))
+    weight = Message("{weight} (weight)", weight=_SHORT[by] if isinstance(by, By) else verbatim(by))
     # Weights that are the targets themselves stand beside them already.
     of_weight = Readers.MACHINE if by is By.CURRENT and is_known else Readers.ALL
     return (
-        Column("before", Text("Target now", "Chỉ tiêu hiện nay"), numeric=True, unit=HOUSEHOLDS),
+        Column("before", Message("Target now"), numeric=True, unit=HOUSEHOLDS),
         Column("weight", weight, of_weight, numeric=True, places=1),
-        Column("weight_range", Text("Weight, range", "Trọng số, khoảng"), Readers.MACHINE, numeric=True),
-        Column("quota", Text("Exact share", "Số chính xác"), Readers.MACHINE, numeric=True, places=6),
-        Column("share", Text("Share", "Phân bổ"), numeric=True, unit=HOUSEHOLDS),
-        Column("change", Text("Change", "Tăng, giảm"), numeric=True, unit=HOUSEHOLDS),
-        Column("change_percent", Text("Change (%)", "Tăng, giảm (%)"), numeric=True, unit=PERCENT, places=1),
+        Column("weight_range", Message("Weight, range"), Readers.MACHINE, numeric=True),
+        Column("quota", Message("Exact share"), Readers.MACHINE, numeric=True, places=6),
+        Column("share", Message("Share"), numeric=True, unit=HOUSEHOLDS),
+        Column("change", Message("Change", context="of a number"), numeric=True, unit=HOUSEHOLDS),
+        Column("change_percent", Message("Change (%)"), numeric=True, unit=PERCENT, places=1),
         *(column._replace(places=6) for column in _RATES),
-        Column("held", Text("Held at", "Giữ ở"), Readers.MACHINE),
+        Column("held", Message("Held at"), Readers.MACHINE),
     )
 
 
@@ -288,12 +293,13 @@ def _rate(found: Interval, quantity: str) -> Both:
         return Both(range_cell(quantity, found), found)
     if terminating(found.low) is not None:
         return Both(found, found.low)
-    return Both(Text(*(f"{rounded(found.low, PLACES, lang)}*" for lang in (Lang.EN, Lang.VI))), found.low)
+    low = found.low
+    return Both(by_language(lambda lang: f"{rounded(low, PLACES, lang)}*"), low)
 
 
 def _sum(parts: Sequence[Part]) -> Row:
     """The areas directly inside, added up."""
-    label = say("Sum of {areas}", "Cộng {areas}", areas=counted(len(parts), "area", "địa bàn"))
+    label = Message("Sum of {areas}", areas=plural("{count} area", "{count} areas", count=len(parts)))
     numbers = [_number(part.before) for part in parts]
     before = None if None in numbers else sum(each for each in numbers if each is not None)
     share = sum(part.share for part in parts)
@@ -329,97 +335,87 @@ def _plain(value: Exact) -> Cell:
     return value if finite is None else finite
 
 
-def _notes(allocation: Allocation) -> Iterator[Text]:
+def _notes(allocation: Allocation) -> Iterator[Message]:
     yield _by(allocation)
     if allocation.by is By.POINTS and not allocation.deep:
         yield _points(allocation)
-    yield Text(
+    yield Message(
         "Whole households by largest remainders (Hamilton): each exact share is cut off, and what is left goes one "
-        "household each to the largest remainders, equal ones in the order of the plan.",
-        "Làm tròn theo phương pháp số dư lớn nhất (Hamilton): bỏ phần lẻ của mỗi số, phần còn lại chia mỗi địa bàn một "
-        "hộ, từ số dư lớn nhất; số dư bằng nhau thì theo thứ tự trong kế hoạch.",
+        "household each to the largest remainders, equal ones in the order of the plan."
     )
-    yield Text(
-        "No area gets more households than can be poor there at the start of the year, as far as the plan tells.",
-        "Không địa bàn nào được giao nhiều hơn số hộ nghèo đầu năm có thể có theo kế hoạch.",
+    yield Message(
+        "No area gets more households than can be poor there at the start of the year, as far as the plan tells."
     )
     for held, words in _HELD.items():
         names = [part.located.area.name for part in allocation.parts if part.held is held]
         if names:
-            yield say("{held}: {names}.", "{held}: {names}.", held=words, names=_listed(names))
+            yield Message("{held}: {names}.", held=words, names=_listed(names))
     yield from _doubtful(allocation)
     yield _outcome(allocation)
     if allocation.ranges.conflicts:
         yield CONTRADICTIONS
 
 
-def _by(allocation: Allocation) -> Text:
+def _by(allocation: Allocation) -> Message:
     """What the target is shared out by, and which number of a range is used."""
     by = allocation.by
     name = _BY[by] if isinstance(by, By) else _given(by)
-    first = say("Shared out by {name}.", "Phân bổ theo {name}.", name=name)
+    first = Message("Shared out by {name}.", name=name)
     if _is_known(allocation):
         return first
-    return say(
+    return Message(
         "{first} Where only a range of that is known, {used} number in it is used (--use).",
-        "{first} Khi chỉ biết khoảng thì dùng {used} trong khoảng đó (--use).",
         first=first,
         used=_USED[allocation.use],
     )
 
 
-def _given(by: str) -> Text:
+def _given(by: str) -> Message:
     if by == GIVEN:
-        return Text("the weights given", "trọng số đã cho")
-    return say("the column {name}", "cột {name}", name=by)
+        return Message("the weights given")
+    return Message("the column {name}", name=by)
 
 
-def _outcome(allocation: Allocation) -> Text:
+def _outcome(allocation: Allocation) -> Message:
     """What the rates rest on."""
     assumed = assumed_words(allocation.assumed, grows=bool(allocation.ranges.basis.growth))
-    basis = join((say(", {words}", ", {words}", words=words) for words in assumed), "")
-    return say(
+    basis = join((Message(", {words}", words=words) for words in assumed), "")
+    return Message(
         "* follows from the share, in every case that the plan allows of the households and of the poor at the start "
         "of the year{basis}.",
-        "* suy ra từ số được phân bổ, với mọi tổng số hộ và số hộ nghèo đầu năm mà kế hoạch cho phép{basis}.",
         basis=basis,
     )
 
 
-def _points(allocation: Allocation) -> Text:
+def _points(allocation: Allocation) -> Message:
     """The fall in points that all areas have in common."""
     level = allocation.parts[0].level or Fraction(0)
-    return say(
+    return Message(
         "On these households each area falls by {points} points, as nearly as whole households allow, unless it is "
         "held at a bound.",
-        "Với các số hộ này, mỗi địa bàn giảm {points} điểm phần trăm, chênh lệch không quá một hộ, trừ địa bàn bị giữ "
-        "ở một mức.",
         points=100 * level,
     )
 
 
-def _doubtful(allocation: Allocation) -> Iterator[Text]:
+def _doubtful(allocation: Allocation) -> Iterator[Message]:
     """The areas of which more are to leave poverty than are sure to be poor."""
     parts = [part for part in allocation.parts if part.is_doubtful]
     if not parts:
         return
-    named = [
-        say("{area} ({least})", "{area} ({least})", area=part.located.area.name, least=part.poor[0]) for part in parts
-    ]
-    yield say(
+    named = [Message("{area} ({least})", area=part.located.area.name, least=part.poor[0]) for part in parts]
+    yield Message(
         "More than are sure to be poor at the start of the year, in brackets: {areas}.",
-        "Nhiều hơn số hộ nghèo đầu năm chắc chắn có, ghi trong ngoặc: {areas}.",
         areas=_listed(named),
     )
 
 
-def _listed(names: Sequence[Text]) -> Text:
+def _listed(names: Sequence[Message]) -> Message:
     """The names, or the first of very many and how many more there are."""
     shown = join(names[:_MOST_NAMES], ", ")
     more = len(names) - _MOST_NAMES
     if more <= 0:
         return shown
-    return say("{shown} and {more} more", "{shown} và {more} địa bàn khác", shown=shown, more=more)
+    return Message("{shown} and {more} more", shown=shown, more=more)
 
 
 _MOST_NAMES = 12

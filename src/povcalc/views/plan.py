@@ -27,16 +27,15 @@ from povcalc.inference.domains import QUANTITIES
 from povcalc.inference.ranges import Ranges, ranges
 from povcalc.messages import (
     GLOSSARY,
-    Lang,
-    Text,
-    counted,
+    Message,
+    by_language,
     date,
     join,
+    plural,
     precise_text,
-    same,
-    say,
     signed_interval,
     terminating,
+    verbatim,
 )
 from povcalc.places import Path
 from povcalc.plan.areas import AreaIndex
@@ -84,10 +83,7 @@ SAYS_NOTHING = 10
 """A low end that is so many times less than the high end is left out: it says nothing."""
 
 
-CONTRADICTIONS = Text(
-    "Figures that contradict each other are left out of account: see povcalc check.",
-    "Các số mâu thuẫn với nhau không được dùng để suy ra: xem povcalc check.",
-)
+CONTRADICTIONS = Message("Figures that contradict each other are left out of account: see povcalc check.")
 
 
 class Derivation(NamedTuple):
@@ -114,30 +110,28 @@ class Derivation(NamedTuple):
         found = self.ranges.of(located.path, quantity)
         return found.widened(DATA_PLACES) if "rate" in quantity else found
 
-    def notes(self, cells: Sequence[Cell], *, counts: bool = True) -> Iterator[Text]:
+    def notes(self, cells: Sequence[Cell], *, counts: bool = True) -> Iterator[Message]:
         """What the derived ones among some cells, with `counts` those of counts too, rest on."""
         if not any(isinstance(cell, Interval) for cell in cells):
             return
-        yield say(
+        yield Message(
             "* not stated: it follows from {basis}.",
-            "* không ghi trong văn bản, suy ra từ {basis}.",
             basis=self.basis(),
         )
         if counts and any(
             _is_idle(self.ranges.of(located.path, quantity)) for located in self.areas for quantity in QUANTITIES[:4]
         ):
-            yield say(
-                "A low end of less than a tenth of the high end is left out: ≤ 100 stands for 0–100 to 9–100.",
-                "Không hiển thị đầu nhỏ nếu chưa bằng một phần mười đầu lớn: ≤ 100 là từ 0–100 đến 9–100.",
+            yield Message(
+                "A low end of less than a tenth of the high end is left out: ≤ 100 stands for 0–100 to 9–100."
             )
         if self.ranges.conflicts:
             yield CONTRADICTIONS
         if self.ranges.cut_short:
-            yield Text("Some ranges could be narrower.", "Một số khoảng có thể còn hẹp hơn.")
+            yield Message("Some ranges could be narrower.")
 
-    def basis(self) -> Text:
+    def basis(self) -> Message:
         """What derived figures rest on, in words."""
-        parts = [Text("the other figures", "các số liệu khác")]
+        parts = [Message("the other figures")]
         return join((*parts, *assumed_words(self.assumed, grows=bool(self.ranges.basis.growth))), ", ")
 
 
@@ -153,28 +147,24 @@ def range_cell(quantity: str, found: Interval) -> Interval | None:
     return None if found.low is None and found.high is None else found
 
 
-def assumed_words(assumed: Assumptions, *, grows: bool = True) -> Iterator[Text]:
+def assumed_words(assumed: Assumptions, *, grows: bool = True) -> Iterator[Message]:
     """What is assumed, in words that go on after a comma; growth where some area is assumed to have it."""
     if assumed.growth is None:
-        yield Text("whatever the growth of households", "dù tổng số hộ tăng hay giảm")
+        yield Message("whatever the growth of households")
     elif grows:
         yield growth_words(assumed.growth)
     if assumed.cut is not None:
-        yield say(
+        yield Message(
             '"over" rates cut off at steps of {cut} points',
-            "với các mức “trên” đã cắt theo bước {cut} điểm phần trăm",
             cut=precise_text(assumed.cut),
         )
 
 
-def growth_words(growth: Interval) -> Text:
+def growth_words(growth: Interval) -> Message:
     """An assumption on growth, behind a comma."""
     if growth == ONE_BASE:
-        return Text(
-            "on one base (as many households at the end of the year as at its start)",
-            "với tổng số hộ không đổi trong năm",
-        )
-    return say("with households growing by {by}% a year", "với tổng số hộ tăng {by}% một năm", by=growth)
+        return Message("on one base (as many households at the end of the year as at its start)")
+    return Message("with households growing by {by}% a year", by=growth)
 
 
 def _is_idle(found: Interval) -> bool:
@@ -186,48 +176,48 @@ def derived(areas: tuple[Located, ...], assumed: Assumptions) -> Derivation:
     return Derivation(areas, ranges(areas, assumed), assumed)
 
 
-HOUSEHOLDS = Text("households", "hộ")
-PERCENT = same("%")
+HOUSEHOLDS = Message("households")
+PERCENT = verbatim("%")
 
 FIGURES = tuple(
     Column(key, heading, numeric=True, unit=unit)
     for key, heading, unit in (
-        ("households", Text("Households", "Tổng số hộ"), HOUSEHOLDS),
-        ("households_start", Text("Households at start", "Tổng số hộ đầu năm"), HOUSEHOLDS),
-        ("households_end", Text("Households at end", "Tổng số hộ cuối năm"), HOUSEHOLDS),
-        ("poor_households_start", Text("Poor households at start", "Số hộ nghèo đầu năm"), HOUSEHOLDS),
-        ("poor_households_end", Text("Poor households at end", "Số hộ nghèo cuối năm"), HOUSEHOLDS),
-        ("reduction_households", Text("Net reduction (households)", "Số hộ nghèo giảm"), HOUSEHOLDS),
+        ("households", Message("Households"), HOUSEHOLDS),
+        ("households_start", Message("Households at start"), HOUSEHOLDS),
+        ("households_end", Message("Households at end"), HOUSEHOLDS),
+        ("poor_households_start", Message("Poor households at start"), HOUSEHOLDS),
+        ("poor_households_end", Message("Poor households at end"), HOUSEHOLDS),
+        ("reduction_households", Message("Net reduction (households)"), HOUSEHOLDS),
         (
             "reduction_rate",
-            Text("Reduction in rate (points)", "Mức giảm tỷ lệ hộ nghèo (điểm %)"),
+            Message("Reduction in rate (points)"),
             GLOSSARY["percentage point"],
         ),
-        ("poverty_rate_start", Text("Rate at start (%)", "Tỷ lệ hộ nghèo đầu năm (%)"), PERCENT),
-        ("poverty_rate_end", Text("Rate at end (%)", "Tỷ lệ hộ nghèo cuối năm (%)"), PERCENT),
+        ("poverty_rate_start", Message("Rate at start (%)"), PERCENT),
+        ("poverty_rate_end", Message("Rate at end (%)"), PERCENT),
     )
 )
 """The figures of an area, in the order of reading: how many, how many poor, how many fewer, at which rates."""
 
 AREA = (
-    Column("path", Text("Path", "Đường dẫn"), Readers.MACHINE),
+    Column("path", Message("Path"), Readers.MACHINE),
     Column("id", ID, Readers.MACHINE),
     Column("kind", KIND, Readers.MACHINE),
-    Column("name", Text("Area", "Địa bàn")),
+    Column("name", Message("Area")),
 )
 """What says which area a row is of: `path` leads to it by ids from the root area."""
 
 _IMPLIED = tuple(
     column._replace(
         key=f"implied_{column.key}",
-        heading=say("{heading}, implied", "{heading}, suy ra", heading=column.heading),
+        heading=Message("{heading}, implied", heading=column.heading),
         readers=Readers.MACHINE,
     )
     for column in FIGURES[1:]
 )
 _REF = Column("ref", SECTION, whole=True)
 _REF_IF_ANY = _REF._replace(optional=True)
-_VERDICT = Column("verdict", Text("Verdict", "Đánh giá"))
+_VERDICT = Column("verdict", Message("Verdict"))
 
 
 def area_cells(areas: tuple[Located, ...]) -> Iterator[tuple[Cell, ...]]:
@@ -244,7 +234,7 @@ def targets(plan: Plan, derivation: Derivation | None = None) -> Table:
     With a `derivation`, people see what follows from them in the place of figures that are not stated, as
     ranges; programs get it in columns of their own, so that none is taken for a stated figure.
     """
-    title = Text("Targets", "Mục tiêu giảm nghèo")
+    title = Message("Targets")
     if plan.targets is None:
         return Table(title, AREA, (), (nothing(GLOSSARY["targets"]),))
     areas = walk(plan.targets) if derivation is None else derivation.areas
@@ -288,12 +278,11 @@ def stated_or_implied(derivation: Derivation, located: Located, field: str) -> F
     return derivation.cell(located, field)
 
 
-def _partial(areas: tuple[Located, ...]) -> Iterator[Text]:
+def _partial(areas: tuple[Located, ...]) -> Iterator[Message]:
     names = [readable(located.area.name) for located in areas if located.area.partial]
     if names:
-        yield say(
+        yield Message(
             "Only some of the areas inside are listed: {names}.",
-            "Chỉ liệt kê một phần các địa bàn bên trong: {names}.",
             names=join(names, "; "),
         )
 
@@ -301,10 +290,7 @@ def _partial(areas: tuple[Located, ...]) -> Iterator[Text]:
 JUDGED_AREAS = 200
 """So many areas `judged_targets` has at most; a note says how many more there are."""
 
-_LARGEST = Text(
-    "Largest base: the most households at the start of the year that the figures allow.",
-    "Số hộ tối đa: tổng số hộ đầu năm lớn nhất mà các số liệu cho phép.",
-)
+_LARGEST = Message("Largest base: the most households at the start of the year that the figures allow.")
 
 
 def judged_targets(derivation: Derivation, report: Report) -> Table:
@@ -316,29 +302,29 @@ def judged_targets(derivation: Derivation, report: Report) -> Table:
     if areas[0].children:
         rows.append(_judged_sum(areas, bases, report))
     columns = (
-        Column("name", Text("Area", "Địa bàn")),
+        Column("name", Message("Area")),
         *(
             Column(key, heading, numeric=True)
             for key, heading in (
-                ("reduction_households", Text("To leave\npoverty", "Số hộ\nnghèo giảm")),
-                ("reduction_rate", Text("Points to\nexceed", "Mức giảm\n(điểm %)")),
-                ("poverty_rate_end", Text("Rate\nat end", "Tỷ lệ\ncuối năm")),
-                ("poverty_rate_start", Text("Rate\nat start", "Tỷ lệ\nđầu năm")),
-                ("largest_base", Text("Largest\nbase", "Số hộ\ntối đa")),
+                ("reduction_households", Message("To leave\npoverty")),
+                ("reduction_rate", Message("Points to\nexceed")),
+                ("poverty_rate_end", Message("Rate\nat end")),
+                ("poverty_rate_start", Message("Rate\nat start")),
+                ("largest_base", Message("Largest\nbase")),
             )
         ),
         _VERDICT,
     )
     notes = []
     if len(areas) > len(shown):
-        hidden = counted(len(areas) - len(shown), "area", "địa bàn")
-        notes.append(say("Not shown: {areas} more.", "Còn {areas} không hiển thị.", areas=hidden))
+        hidden = plural("{count} area", "{count} areas", count=len(areas) - len(shown))
+        notes.append(Message("Not shown: {areas} more.", areas=hidden))
     starts = [derivation.cell(each, "poverty_rate_start") for each in shown if each.area.poverty_rate_start is None]
     told = [*derivation.notes(starts)][:1]
     if any(bases[located.path] is not None for located in shown):
-        derived_from = say("Derived from {basis}.", "Suy ra từ {basis}.", basis=derivation.basis())
+        derived_from = Message("Derived from {basis}.", basis=derivation.basis())
         told = [*(told or [derived_from]), _LARGEST]
-    title = Text("Targets (households, percent of households)", "Mục tiêu giảm nghèo (số hộ, %)")
+    title = Message("Targets (households, percent of households)")
     return Table(title, columns, tuple(rows), (*notes, *told))
 
 
@@ -375,7 +361,7 @@ def _judged_sum(areas: tuple[Located, ...], bases: Mapping[Path, int | None], re
     known = known_counts(areas)
     parts = [known[child.path].get("reduction_households") for child in root.children]
     present = [part for part in parts if part is not None]
-    label = say("Sum of {parts}", "Cộng {parts}", parts=counted(len(root.children), "area", "địa bàn"))
+    label = Message("Sum of {parts}", parts=plural("{count} area", "{count} areas", count=len(root.children)))
     if None in parts:
         return Row((label, None, "", "", "", "", ""), group=1)
     largest = [bases[child.path] for child in root.children]
@@ -402,25 +388,24 @@ def funding(plan: Plan) -> Table:
     While a line lacks its amount there is no sum and there are no shares: a share of the others would read
     as one of the total.
     """
-    title = Text("Funding", "Kinh phí thực hiện")
-    unit = readable(GLOSSARY.get(plan.funding.unit, same(plan.funding.unit))) if plan.funding else None
-    amount = Text("Amount", "Số tiền")
+    title = Message("Funding")
+    unit = readable(GLOSSARY.get(plan.funding.unit, verbatim(plan.funding.unit))) if plan.funding else None
+    amount = Message("Amount")
     if unit is not None:
-        amount = say("{amount} ({unit})", "{amount} ({unit})", amount=amount, unit=unit)
+        amount = Message("{amount} ({unit})", amount=amount, unit=unit)
     columns = (
         Column("kind", KIND, Readers.MACHINE),
         Column("id", ID, Readers.MACHINE),
-        Column("name", Text("Source", "Nguồn vốn")),
+        Column("name", Message("Source")),
         Column("amount", amount, numeric=True, unit=unit),
-        Column("share", Text("Share (%)", "Tỷ trọng (%)"), numeric=True, unit=PERCENT, places=1),
+        Column("share", Message("Share (%)"), numeric=True, unit=PERCENT, places=1),
         _REF_IF_ANY,
     )
     if plan.funding is None:
         return Table(title, columns, (), (nothing(GLOSSARY["funding"]),))
     lacking = sum(line.amount is None for line in plan.funding.lines)
-    note = say(
+    note = Message(
         "Lines without an amount: {lacking}. So there is no sum and no share.",
-        "Số nguồn vốn chưa ghi số tiền: {lacking}. Vì vậy không tính tổng và tỷ trọng.",
         lacking=lacking,
     )
     rows = tuple(_funding_rows(plan.funding))
@@ -434,13 +419,13 @@ def _funding_rows(section: Funding) -> Iterator[Row]:
         yield Row((LINE, line.id, readable(line.name), line.amount, share, line.ref or ""))
     if shares.sum is not None:
         count = len(section.lines)
-        label = say("Sum of {lines}", "Cộng {lines}", lines=counted(count, "line", "nguồn vốn"))
+        label = Message("Sum of {lines}", lines=plural("{count} line", "{count} lines", count=count))
         whole = sum(part for part in shares.parts if part is not None) if shares.sum > 0 else None
         # A sum of numbers with decimals has decimals that end.
         cells = SUM, "", label, terminating(shares.sum) or shares.sum, whole, ""
         yield Row(cells, group=1, strong=True)
     if section.total is not None:
-        label = Text("Stated total", "Tổng kinh phí đã ghi")
+        label = Message("Stated total")
         yield Row((TOTAL, "total", label, section.total, "", ""), group=1, strong=True)
 
 
@@ -459,70 +444,69 @@ def judged_funding(section: Funding, report: Report) -> Table:
             share = ""
         verdict = report.verdict(figures) or "-"
         rows.append(row._replace(cells=(name, amount, share, verdict), strong=kind == TOTAL))
-    unit = GLOSSARY.get(section.unit, same(section.unit))
+    unit = GLOSSARY.get(section.unit, verbatim(section.unit))
     columns = (
-        Column("name", Text("Source", "Nguồn vốn")),
-        Column("amount", Text("Amount", "Số tiền"), numeric=True),
-        Column("share", Text("Share (%)", "Tỷ trọng (%)"), numeric=True, places=1),
+        Column("name", Message("Source")),
+        Column("amount", Message("Amount"), numeric=True),
+        Column("share", Message("Share (%)"), numeric=True, places=1),
         _VERDICT,
     )
-    return Table(say("Funding ({unit})", "Kinh phí ({unit})", unit=unit), columns, tuple(rows))
+    return Table(Message("Funding ({unit})", unit=unit), columns, tuple(rows))
 
 
 def standard(plan: Plan) -> Table:
     """The dimensions of poverty, each with its indicators, and the decision that sets them."""
     columns = (
-        Column("dimension_id", Text("Id of the dimension", "Mã chiều"), Readers.MACHINE),
-        Column("dimension", Text("Dimension", "Chiều thiếu hụt")),
-        Column("indicator_id", Text("Id of the indicator", "Mã chỉ số"), Readers.MACHINE),
-        Column("indicator", Text("Indicator", "Chỉ số")),
+        Column("dimension_id", Message("Id of the dimension"), Readers.MACHINE),
+        Column("dimension", Message("Dimension")),
+        Column("indicator_id", Message("Id of the indicator"), Readers.MACHINE),
+        Column("indicator", Message("Indicator")),
     )
-    title = Text("Poverty standard", "Chuẩn nghèo")
+    title = Message("Poverty standard")
     section = plan.poverty_standard
     if section is None:
-        return Table(title, columns, (), (nothing(Text("poverty standard", "chuẩn nghèo")),), grouped="dimension")
+        return Table(title, columns, (), (nothing(Message("poverty standard")),), grouped="dimension")
     rows = tuple(
         Row((dimension.id, readable(dimension.name), *indicator), group=group)
         for group, dimension in enumerate(section.dimensions)
-        for indicator in ([(each.id, readable(each.name)) for each in dimension.indicators] or [("", same(""))])
+        for indicator in ([(each.id, readable(each.name)) for each in dimension.indicators] or [("", verbatim(""))])
     )
     return Table(title, columns, rows, tuple(_basis(section)), ref=section.ref, grouped="dimension")
 
 
-def _basis(section: PovertyStandard) -> Iterator[Text]:
-    yield say(
+def _basis(section: PovertyStandard) -> Iterator[Message]:
+    yield Message(
         "Dimensions: {dimensions}; indicators: {indicators}.",
-        "Số chiều: {dimensions}; số chỉ số: {indicators}.",
         dimensions=len(section.dimensions),
         indicators=sum(len(dimension.indicators) for dimension in section.dimensions),
     )
     if section.basis is not None:
-        yield say("Basis: {basis}.", "Căn cứ: {basis}.", basis=cited(section.basis))
+        yield Message("Basis: {basis}.", basis=cited(section.basis))
 
 
-def cited(reference: Reference) -> Text:
+def cited(reference: Reference) -> Message:
     """A document as it is cited: number, day, title, issuer, as far as they are given."""
-    head = same(reference.number)
+    head: Message = verbatim(reference.number)
     if reference.issued is not None:
-        head = say("{number} of {day}", "{number} ngày {day}", number=reference.number, day=reference.issued)
+        head = Message("{number} of {day}", number=reference.number, day=reference.issued)
     return join([head, *(part for part in (reference.title, reference.issuer) if part is not None)], ", ")
 
 
 def measures(plan: Plan) -> Table:
     """What is to be done, under the document's headings."""
     columns = (
-        Column("group_ref", Text("Section of the heading", "Mục của nhóm"), Readers.MACHINE),
-        Column("group", Text("Heading", "Nhóm giải pháp")),
-        Column("measure", Text("Measure", "Nhiệm vụ, giải pháp")),
+        Column("group_ref", Message("Section of the heading"), Readers.MACHINE),
+        Column("group", Message("Heading")),
+        Column("measure", Message("Measure")),
         _REF,
     )
     rows = tuple(
         Row((group.ref or "", group.title, *item), group=at)
         for at, group in enumerate(plan.measures)
-        for item in ([(each.text, each.ref or "") for each in group.items] or [(same(""), "")])
+        for item in ([(each.text, each.ref or "") for each in group.items] or [(verbatim(""), "")])
     )
-    empty = Text("measures", "nhiệm vụ, giải pháp")
-    title = Text("Measures", "Nhiệm vụ, giải pháp")
+    empty = Message("measures")
+    title = Message("Measures")
     return Table(title, columns, rows, () if rows else (nothing(empty),), grouped="group")
 
 
@@ -606,7 +590,7 @@ def _sources(plan: Plan) -> Table:
     table = funding(plan)
     stated = any(row.cells[0] == TOTAL for row in table.rows)
     return table._replace(
-        title=Text("Funding by source", "Cơ cấu nguồn vốn"),
+        title=Message("Funding by source"),
         rows=tuple(row for row in table.rows if not (stated and row.cells[0] == SUM)),
     )
 
@@ -615,13 +599,13 @@ def _facts(document: DocumentInfo, root: Located | None) -> Iterator[Fact]:
     period = document.period
     years = document.year if period is None else f"{period.from_}–{period.to}"
     for key, label, value in (
-        ("number", Text("Number", "Số, ký hiệu"), document.number),
-        ("title", Text("Title", "Tên văn bản"), document.title and readable(document.title)),
-        ("issuer", Text("Issuer", "Cơ quan ban hành"), document.issuer),
-        ("issued", Text("Issued", "Ngày ban hành"), document.issued),
+        ("number", Message("Number"), document.number),
+        ("title", Message("Title"), document.title and readable(document.title)),
+        ("issuer", Message("Issuer"), document.issuer),
+        ("issued", Message("Issued"), document.issued),
         # A year is a name, not a number with thousands.
-        ("year", Text("Year", "Năm thực hiện"), None if years is None else str(years)),
-        ("area", Text("Area", "Địa bàn"), readable(root.area.name) if root else None),
+        ("year", Message("Year"), None if years is None else str(years)),
+        ("area", Message("Area"), readable(root.area.name) if root else None),
     ):
         if value is not None:
             yield Fact(key, label, value)
@@ -654,21 +638,20 @@ def _rates(derivation: Derivation, shown: tuple[Located, ...]) -> Table | None:
     notes = []
     if hidden > 0:
         notes.append(
-            say(
+            Message(
                 "{hidden} more areas are not shown; povcalc show targets has them all.",
-                "Còn {hidden} địa bàn không hiển thị; povcalc show targets liệt kê đầy đủ.",
                 hidden=hidden,
             )
         )
     notes.extend(derivation.notes([cell for told in figures for cell in told], counts=False))
-    title = Text("Poverty rate (%)", "Tỷ lệ hộ nghèo (%)")
+    title = Message("Poverty rate (%)")
     return Table(title, (*AREA, *_RATE_COLUMNS), rows, tuple(notes), ref=areas[0].area.ref)
 
 
 _RATE_COLUMNS = (
-    Column("poverty_rate_start", Text("At start", "Đầu năm"), numeric=True, unit=PERCENT),
-    Column("poverty_rate_end", Text("At end", "Cuối năm"), numeric=True, unit=PERCENT),
-    Column("reduction_households", Text("Fewer poor households", "Số hộ nghèo giảm"), numeric=True, unit=HOUSEHOLDS),
+    Column("poverty_rate_start", Message("At start"), numeric=True, unit=PERCENT),
+    Column("poverty_rate_end", Message("At end"), numeric=True, unit=PERCENT),
+    Column("reduction_households", Message("Fewer poor households"), numeric=True, unit=HOUSEHOLDS),
 )
 
 
@@ -769,10 +752,10 @@ def _when(part: Phase | Deadline) -> tuple[datetime.date, int]:
 
 
 DATES = (
-    Column("from", Text("Start", "Từ ngày"), Readers.MACHINE),
-    Column("to", Text("End", "Đến ngày"), Readers.MACHINE),
-    Column("on", Text("Due on", "Hạn vào ngày"), Readers.MACHINE),
-    Column("before", Text("Due before", "Hạn trước ngày"), Readers.MACHINE),
+    Column("from", Message("Start"), Readers.MACHINE),
+    Column("to", Message("End"), Readers.MACHINE),
+    Column("on", Message("Due on"), Readers.MACHINE),
+    Column("before", Message("Due before"), Readers.MACHINE),
 )
 """The days of a phase or a deadline, for programs."""
 
@@ -780,23 +763,23 @@ _COLUMNS = (
     Column("kind", KIND, Readers.MACHINE),
     Column("id", ID, Readers.MACHINE),
     *DATES,
-    Column("when", Text("When", "Thời hạn"), Readers.HUMAN, whole=True),
-    Column("text", Text("What", "Nội dung")),
-    Column("report", Text("Report", "Loại báo cáo"), Readers.MACHINE),
-    Column("actors", Text("Ids of those who do it", "Mã cơ quan thực hiện"), Readers.MACHINE),
-    Column("actor_names", Text("Who", "Cơ quan thực hiện"), Readers.MACHINE),
-    Column("partners", Text("Ids of partners", "Mã cơ quan phối hợp"), Readers.MACHINE),
-    Column("partner_names", Text("Partners", "Cơ quan phối hợp"), Readers.MACHINE),
-    Column("recipient", Text("Id of the recipient", "Mã nơi nhận"), Readers.MACHINE),
-    Column("recipient_name", Text("Recipient", "Nơi nhận"), Readers.MACHINE),
-    Column("who", Text("Who", "Cơ quan thực hiện"), Readers.HUMAN),
+    Column("when", Message("When"), Readers.HUMAN, whole=True),
+    Column("text", Message("What")),
+    Column("report", Message("Report"), Readers.MACHINE),
+    Column("actors", Message("Ids of those who do it"), Readers.MACHINE),
+    Column("actor_names", Message("Who"), Readers.MACHINE),
+    Column("partners", Message("Ids of partners"), Readers.MACHINE),
+    Column("partner_names", Message("Partners"), Readers.MACHINE),
+    Column("recipient", Message("Id of the recipient"), Readers.MACHINE),
+    Column("recipient_name", Message("Recipient"), Readers.MACHINE),
+    Column("who", Message("Who"), Readers.HUMAN),
     _REF_IF_ANY,
 )
 
 
 def schedule(plan: Plan, as_of: datetime.date | None = None) -> Table:
     """Phases and deadlines in order of date; with a day, where each stands on it. See the module's text."""
-    title = Text("Schedule", "Tiến độ thực hiện")
+    title = Message("Schedule")
     columns = _COLUMNS if as_of is None else (*_COLUMNS, *_standing_columns(as_of))
     if plan.schedule is None:
         return Table(title, columns, (), (nothing(GLOSSARY["schedule"]),))
@@ -808,17 +791,17 @@ def schedule(plan: Plan, as_of: datetime.date | None = None) -> Table:
     return Table(title, columns, rows, tuple(_notes(plan.schedule, as_of)), ref=plan.schedule.ref)
 
 
-def actor_names(plan: Plan) -> dict[str, Text]:
+def actor_names(plan: Plan) -> dict[str, Message]:
     """By id, the names of the actors; of two with one id the first one's."""
     return {actor.id: readable(actor.name) for actor in reversed(plan.actors)}
 
 
-def named(ids: Sequence[str], names: Mapping[str, Text]) -> Names:
+def named(ids: Sequence[str], names: Mapping[str, Message]) -> Names:
     """The names for ids; an id that no actor has stands for itself."""
-    return Names(tuple(names.get(identifier, same(identifier)) for identifier in ids))
+    return Names(tuple(names.get(identifier, verbatim(identifier)) for identifier in ids))
 
 
-def _ids_and_names(ids: Sequence[str], names: Mapping[str, Text]) -> tuple[Names, Names]:
+def _ids_and_names(ids: Sequence[str], names: Mapping[str, Message]) -> tuple[Names, Names]:
     return Names(tuple(ids)), named(ids, names)
 
 
@@ -841,13 +824,13 @@ def _parts(part: Phase | Deadline) -> _Parts:
     return _Parts(part.actors, (), part.to)
 
 
-def _cells(part: Phase | Deadline, names: Mapping[str, Text]) -> tuple[Cell, ...]:
+def _cells(part: Phase | Deadline, names: Mapping[str, Message]) -> tuple[Cell, ...]:
     acting, partners, recipient = _parts(part)
     who = [*named(acting, names).names]
     if partners:
-        who.append(say("with {names}", "phối hợp: {names}", names=join(_words(named(partners, names)), "; ")))
+        who.append(Message("with {names}", names=join(_words(named(partners, names)), "; ")))
     if recipient is not None:
-        who.append(say("to {name}", "gửi: {name}", name=names.get(recipient, same(recipient))))
+        who.append(Message("to {name}", name=names.get(recipient, verbatim(recipient))))
     return (
         _kind(part),
         part.id,
@@ -858,7 +841,7 @@ def _cells(part: Phase | Deadline, names: Mapping[str, Text]) -> tuple[Cell, ...
         *_ids_and_names(acting, names),
         *_ids_and_names(partners, names),
         recipient,
-        None if recipient is None else names.get(recipient, same(recipient)),
+        None if recipient is None else names.get(recipient, verbatim(recipient)),
         Names(tuple(who)),
         part.ref or "",
     )
@@ -868,27 +851,27 @@ def _kind(part: Phase | Deadline) -> str:
     return "phase" if isinstance(part, Phase) else "deadline"
 
 
-def _words(names: Names) -> list[Text]:
-    return [same(name) if isinstance(name, str) else name for name in names.names]
+def _words(names: Names) -> list[Message]:
+    return [verbatim(name) if isinstance(name, str) else name for name in names.names]
 
 
 def when(part: Phase | Deadline) -> Names:
     """The days of a phase or a deadline in few words."""
     if isinstance(part, Phase):
-        return Names((say("{day} to", "{day} đến", day=_short(part.from_)), _short(part.to)))
+        return Names((Message("{day} to", day=_short(part.from_)), _short(part.to)))
     day = _short(_due(part))
-    return Names((say("before {day}", "trước {day}", day=day) if part.on is None else day,))
+    return Names((Message("before {day}", context="in a table", day=day) if part.on is None else day,))
 
 
-def _short(day: datetime.date) -> Text:
-    return Text(date(day, Lang.EN, short=True), date(day, Lang.VI, short=True))
+def _short(day: datetime.date) -> Message:
+    return by_language(lambda lang: date(day, lang, short=True))
 
 
 def _standing_columns(day: datetime.date) -> tuple[Column, ...]:
     return (
-        Column("status", Text("Status", "Tình trạng"), Readers.MACHINE),
-        Column("days", Text("Days left", "Số ngày còn lại"), Readers.MACHINE, numeric=True),
-        Column("status", say("On {day}", "Ngày {day}", day=_short(day)), Readers.HUMAN),
+        Column("status", Message("Status"), Readers.MACHINE),
+        Column("days", Message("Days left"), Readers.MACHINE, numeric=True),
+        Column("status", Message("On {day}", day=_short(day)), Readers.HUMAN),
     )
 
 
@@ -897,57 +880,52 @@ def _standing_cells(part: Phase | Deadline, day: datetime.date) -> tuple[Cell, .
     return standing.status.value, standing.days, in_words(standing, is_phase=isinstance(part, Phase))
 
 
-def in_words(standing: Standing, *, is_phase: bool) -> Text:
+def in_words(standing: Standing, *, is_phase: bool) -> Message:
     """A standing as a person says it."""
     days = standing.days
     match standing.status:
         case Status.PAST:
-            return Text("past", "đã qua")
+            return Message("past")
         case Status.UNDER_WAY if days == 0:
-            return Text("under way, last day", "đang thực hiện, ngày cuối cùng")
+            return Message("under way, last day")
         case Status.UNDER_WAY:
-            return say("under way, {left}", "đang thực hiện, {left}", left=_left(days))
+            return Message("under way, {left}", left=_left(days))
         case _ if is_phase:
-            return say("to come, in {days}", "chưa bắt đầu, còn {days}", days=_days(days))
+            return Message("to come, in {days}", days=_days(days))
         case _ if days == 0:
-            return Text("to come, last day", "chưa quá hạn, ngày cuối cùng")
-    return say("to come, {left}", "chưa đến hạn, {left}", left=_left(days))
+            return Message("to come, last day")
+    return Message("to come, {left}", left=_left(days))
 
 
-def _days(days: int | None) -> Text:
-    return say("{days} day" if days == 1 else "{days} days", "{days} ngày", days=days or 0)
+def _days(days: int | None) -> Message:
+    return plural("{count} day", "{count} days", count=days or 0)
 
 
-def _left(days: int | None) -> Text:
-    return say("{days} left", "còn {days}", days=_days(days))
+def _left(days: int | None) -> Message:
+    return Message("{days} left", days=_days(days))
 
 
-def _notes(section: Schedule, as_of: datetime.date | None) -> Iterator[Text]:
+def _notes(section: Schedule, as_of: datetime.date | None) -> Iterator[Message]:
     reports = [part for part in in_order(section) if isinstance(part, Deadline) and part.report is not None]
     if reports:
-        yield say(
+        yield Message(
             "Reports of the year's result: {reports}.",
-            "Báo cáo kết quả trong năm: {reports}.",
             reports=join([_report(part) for part in reports], "; "),
         )
     if as_of is not None:
-        yield Text(
-            "Days left count from the day after to the last day in time; a phase to come: to its first day.",
-            "Số ngày còn lại tính từ ngày hôm sau đến ngày cuối cùng còn trong hạn; giai đoạn chưa bắt đầu thì tính "
-            "đến ngày đầu tiên.",
-        )
+        yield Message("Days left count from the day after to the last day in time; a phase to come: to its first day.")
 
 
-def _report(part: Deadline) -> Text:
-    kind = Text("preliminary", "sơ bộ") if part.report == "preliminary" else Text("official", "chính thức")
+def _report(part: Deadline) -> Message:
+    kind = Message("preliminary") if part.report == "preliminary" else Message("official")
     if part.on is None:
-        return say("{kind} before {day}", "{kind} trước ngày {day}", kind=kind, day=_due(part))
-    return say("{kind} on {day}", "{kind} ngày {day}", kind=kind, day=part.on)
+        return Message("{kind} before {day}", kind=kind, day=_due(part))
+    return Message("{kind} on {day}", kind=kind, day=part.on)
 
 
-_ROLES = {"leads": Text("leads", "chủ trì"), "joins": Text("joins", "phối hợp")}
+_ROLES = {"leads": Message("leads"), "joins": Message("joins")}
 
-AreaNames = Callable[[str], Text]
+AreaNames = Callable[[str], Message]
 """The name of the area that an id or path calls; the id or path itself when it calls none."""
 
 
@@ -957,7 +935,9 @@ class UnknownActorError(LookupError):
     def __init__(self, word: str, plan: Plan) -> None:
         super().__init__(word)
         # A name, too, leads to its actor's id.
-        called = {form: actor.id for actor in plan.actors for form in (*actor.name, actor.id)}
+        called = {
+            form: actor.id for actor in plan.actors for form in (*actor.name.in_every_language().values(), actor.id)
+        }
         near = closest_match(word, called)
         self.likely = called[near] if near is not None else None
 
@@ -965,13 +945,13 @@ class UnknownActorError(LookupError):
 def actors(plan: Plan) -> Table:
     """Each actor with its duties, in the order of the document."""
     columns = (
-        Column("actor_id", Text("Id of the actor", "Mã cơ quan"), Readers.MACHINE),
-        Column("actor", Text("Actor", "Cơ quan, đơn vị")),
-        Column("role", Text("Role", "Vai trò"), whole=True),
-        Column("duty", Text("Duty", "Nhiệm vụ")),
-        Column("partners", Text("Ids of partners", "Mã cơ quan phối hợp"), Readers.MACHINE),
-        Column("partner_names", Text("With", "Phối hợp với")),
-        Column("areas", Text("Areas", "Địa bàn"), Readers.MACHINE),
+        Column("actor_id", Message("Id of the actor"), Readers.MACHINE),
+        Column("actor", Message("Actor")),
+        Column("role", Message("Role"), whole=True),
+        Column("duty", Message("Duty")),
+        Column("partners", Message("Ids of partners"), Readers.MACHINE),
+        Column("partner_names", Message("With")),
+        Column("areas", Message("Areas"), Readers.MACHINE),
         _REF,
     )
     names, area_name = actor_names(plan), _area_names(plan)
@@ -981,10 +961,10 @@ def actors(plan: Plan) -> Table:
         for cells in _duty_rows(actor, names, area_name)
     )
     notes = () if rows else (nothing(GLOSSARY["actors"]),)
-    return Table(Text("Actors and duties", "Phân công thực hiện"), columns, rows, notes, grouped="actor")
+    return Table(Message("Actors and duties"), columns, rows, notes, grouped="actor")
 
 
-def _duty_rows(actor: Actor, names: Mapping[str, Text], area_name: AreaNames) -> Iterator[tuple[Cell, ...]]:
+def _duty_rows(actor: Actor, names: Mapping[str, Message], area_name: AreaNames) -> Iterator[tuple[Cell, ...]]:
     for duty in actor.duties:
         partners = _ids_and_names(duty.partners, names)
         yield _role(duty), _duty(duty, area_name), *partners, Names(duty.areas), duty.ref or ""
@@ -1001,7 +981,7 @@ def _duty(duty: Duty, area_name: AreaNames) -> Both:
     if not duty.areas:
         return Both(duty.text, duty.text)
     areas = join([area_name(words) for words in duty.areas], "; ")
-    return Both(say("{text} (Areas: {areas})", "{text} (Địa bàn: {areas})", text=duty.text, areas=areas), duty.text)
+    return Both(Message("{text} (Areas: {areas})", text=duty.text, areas=areas), duty.text)
 
 
 def _area_names(plan: Plan) -> AreaNames:
@@ -1009,29 +989,29 @@ def _area_names(plan: Plan) -> AreaNames:
     index = AreaIndex(areas)
     names = {located.path: readable(located.area.name) for located in areas}
 
-    def name(words: str) -> Text:
+    def name(words: str) -> Message:
         called = index.ending(words)
-        return names[called[0]] if called else same(words)
+        return names[called[0]] if called else verbatim(words)
 
     return name
 
 
-_OWN = Both(Text("Own duties", "Nhiệm vụ được giao"), "own")
+_OWN = Both(Message("Own duties"), "own")
 _OTHERS = Both(
-    Text("Partner in the duties of others", "Phối hợp thực hiện nhiệm vụ của cơ quan khác"),
+    Message("Partner in the duties of others"),
     "partner",
 )
-_SCHEDULE = Text("Schedule", "Tiến độ, thời hạn")
+_SCHEDULE = Message("Schedule", context="of an actor")
 
 _ONE_COLUMNS = (
-    Column("part", Text("Part", "Phần")),
-    Column("role", Text("Role", "Vai trò"), whole=True),
+    Column("part", Message("Part")),
+    Column("role", Message("Role"), whole=True),
     *DATES,
-    Column("text", Text("What", "Nội dung")),
-    Column("lead", Text("Id of whose duty it is", "Mã cơ quan được giao"), Readers.MACHINE),
-    Column("others", Text("Ids of the others", "Mã cơ quan khác"), Readers.MACHINE),
-    Column("other_names", Text("With", "Cơ quan chủ trì, phối hợp")),
-    Column("areas", Text("Areas", "Địa bàn"), Readers.MACHINE),
+    Column("text", Message("What")),
+    Column("lead", Message("Id of whose duty it is"), Readers.MACHINE),
+    Column("others", Message("Ids of the others"), Readers.MACHINE),
+    Column("other_names", Message("With", context="leading and partner actors")),
+    Column("areas", Message("Areas"), Readers.MACHINE),
     _REF,
 )
 _NO_DATES: tuple[Cell, ...] = (None, None, None, None)
@@ -1046,11 +1026,10 @@ def actor(plan: Plan, identifier: str) -> Table:
     if identifier not in names:
         raise UnknownActorError(identifier, plan)
     rows = (*_duties(plan, identifier, names), *_dates(plan, identifier, names))
-    title = say("Tasks of: {name}", "Nhiệm vụ của: {name}", name=names[identifier])
+    title = Message("Tasks of: {name}", name=names[identifier])
     groups = [row.group for row in rows]
-    note = say(
+    note = Message(
         "Own duties: {own}; partner in duties of others: {others}; phases and deadlines: {dates}.",
-        "Nhiệm vụ được giao: {own}; nhiệm vụ phối hợp: {others}; mốc tiến độ, thời hạn: {dates}.",
         own=groups.count(0),
         others=groups.count(1),
         dates=groups.count(2),
@@ -1058,10 +1037,10 @@ def actor(plan: Plan, identifier: str) -> Table:
     return Table(title, _ONE_COLUMNS, rows, (note,), grouped="part")
 
 
-def _duties(plan: Plan, identifier: str, names: Mapping[str, Text]) -> Iterator[Row]:
+def _duties(plan: Plan, identifier: str, names: Mapping[str, Message]) -> Iterator[Row]:
     """An actor's own duties, then those of others in which it is a partner; whose each is stands first there."""
     area_name = _area_names(plan)
-    partner = Both(Text("partner", "phối hợp"), "partner")
+    partner = Both(Message("partner"), "partner")
     duties = [(owner, duty) for owner in plan.actors for duty in owner.duties]
     for _, duty in (each for each in duties if each[0].id == identifier):
         others = _ids_and_names(duty.partners, names)
@@ -1071,13 +1050,13 @@ def _duties(plan: Plan, identifier: str, names: Mapping[str, Text]) -> Iterator[
         if owner.id == identifier or identifier not in duty.partners:
             continue
         rest = [other for other in duty.partners if other != identifier]
-        lead = say("{name} ({role})", "{name} ({role})", name=readable(owner.name), role=_ROLES[duty.role])
+        lead = Message("{name} ({role})", name=readable(owner.name), role=_ROLES[duty.role])
         others = Names((owner.id, *rest)), Names((lead, *named(rest, names).names))
         cells = _OTHERS, partner, *_NO_DATES, _duty(duty, area_name), owner.id, *others
         yield Row((*cells, Names(duty.areas), duty.ref or ""), group=1)
 
 
-def _dates(plan: Plan, identifier: str, names: Mapping[str, Text]) -> Iterator[Row]:
+def _dates(plan: Plan, identifier: str, names: Mapping[str, Message]) -> Iterator[Row]:
     """The phases and deadlines in which the actor has a part, in order of date."""
     for part in in_order(plan.schedule) if plan.schedule else ():
         parts = _parts(part)
@@ -1087,14 +1066,14 @@ def _dates(plan: Plan, identifier: str, names: Mapping[str, Text]) -> Iterator[R
         concerned = (*parts.acting, *parts.partners, *([parts.recipient] if parts.recipient is not None else []))
         rest = [other for other in concerned if other != identifier]
         days = join(_words(when(part)), " ")
-        text = Both(say("{days}: {text}", "{days}: {text}", days=days, text=part.text), part.text)
+        text = Both(Message("{days}: {text}", days=days, text=part.text), part.text)
         cells = Both(_SCHEDULE, _kind(part)), role, *_date_cells(part), text, "", *_ids_and_names(rest, names)
         yield Row((*cells, Names(), part.ref or ""), group=2)
 
 
 def _part_played(identifier: str, parts: _Parts) -> Both | None:
     if identifier in parts.acting:
-        return Both(Text("carries out", "thực hiện"), "acts")
+        return Both(Message("carries out"), "acts")
     if identifier in parts.partners:
-        return Both(Text("partner", "phối hợp"), "partner")
-    return Both(Text("receives", "nơi nhận"), "receives") if identifier == parts.recipient else None
+        return Both(Message("partner"), "partner")
+    return Both(Message("receives"), "receives") if identifier == parts.recipient else None

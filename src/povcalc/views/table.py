@@ -11,7 +11,7 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from povcalc.findings import Verdict
-from povcalc.messages import Lang, Text, Value, number, precise, same, say
+from povcalc.messages import Lang, Message, Value, by_language, number, precise, verbatim
 from povcalc.plan.load import PLACEHOLDER
 from povcalc.values import Exact, Figure, Interval, Number
 
@@ -19,7 +19,7 @@ from povcalc.values import Exact, Figure, Interval, Number
 class Names(NamedTuple):
     """Several names or ids in one cell, in the plan's order."""
 
-    names: tuple[Text | str, ...] = ()
+    names: tuple[Message | str, ...] = ()
 
 
 class Both(NamedTuple):
@@ -29,7 +29,7 @@ class Both(NamedTuple):
     machine: "Cell"
 
 
-Cell = Text | str | Figure | int | Decimal | Fraction | Interval | datetime.date | Verdict | Names | Both | None
+Cell = Message | str | Figure | int | Decimal | Fraction | Interval | datetime.date | Verdict | Names | Both | None
 """One value of a row.
 
 A `str` is the same in every language; an empty one says that nothing belongs there, `None` that the plan
@@ -54,10 +54,10 @@ class Column(NamedTuple):
     """
 
     key: str
-    heading: Text
+    heading: Message
     readers: Readers = Readers.ALL
     numeric: bool = False
-    unit: Text | None = None
+    unit: Message | None = None
     places: int = 0
     whole: bool = False
     optional: bool = False
@@ -83,10 +83,10 @@ class Table(NamedTuple):
     what stands in it on a line of its own on every screen.
     """
 
-    title: Text
+    title: Message
     columns: tuple[Column, ...]
     rows: tuple[Row, ...]
-    notes: tuple[Text, ...] = ()
+    notes: tuple[Message, ...] = ()
     ref: str | None = None
     grouped: str | None = None
     apart: bool = False
@@ -118,56 +118,54 @@ class Fact(NamedTuple):
     """One thing that is known, with what it is called."""
 
     key: str
-    label: Text
+    label: Message
     value: Value
-    unit: Text | None = None
+    unit: Message | None = None
 
 
 VERDICTS = {
-    Verdict.CONFIRMED: Text("holds", "khớp"),
-    Verdict.UNDECIDED: Text("undecided", "chưa rõ"),
-    Verdict.SUSPECT: Text("in doubt", "nghi vấn"),
-    Verdict.VIOLATED: Text("disagrees", "sai lệch"),
+    Verdict.CONFIRMED: Message("holds"),
+    Verdict.UNDECIDED: Message("undecided"),
+    Verdict.SUSPECT: Message("in doubt"),
+    Verdict.VIOLATED: Message("disagrees"),
 }
 """What people read for the verdict of the checks on a figure."""
 
-SECTION = Text("Section", "Mục")
-ID = Text("Id", "Mã")
-KIND = Text("Kind", "Loại")
+SECTION = Message("Section")
+ID = Message("Id")
+KIND = Message("Kind")
 
 
-def nothing(part: Text) -> Text:
+def nothing(part: Message) -> Message:
     """The note of a table without rows."""
-    return say(
+    return Message(
         "Nothing to show: what could be read of the plan has no {part}.",
-        "Không có gì để hiển thị: phần đọc được của kế hoạch không có {part}.",
         part=part,
     )
 
 
-def readable(name: Text) -> Text:
+def readable(name: Message) -> Message:
     """A name, or the word for one that the file has but that could not be read."""
-    return Text("(unreadable)", "(không đọc được)") if name.en == PLACEHOLDER else name
+    return Message("(unreadable)") if name.to(Lang.EN) == PLACEHOLDER else name
 
 
-def signed(moved: Interval, *, rate: bool) -> Text:
+def signed(moved: Interval, *, rate: bool) -> Message:
     """A difference with its sign: `+47`, `-5.774 to -0.882`, rates rounded outwards."""
     if moved.is_point and moved.low is not None:
-        return Text(*(with_sign(moved.low, lang) for lang in (Lang.EN, Lang.VI)))
+        return signed_number(moved.low)
     shown = moved.widened(3) if rate else moved
     low, high = shown.low, shown.high
     if low is None and high is None:
-        return same("?")
+        return verbatim("?")
     if low is None or high is None:
         sign, end = ("≥ ", low) if low is not None else ("≤ ", high)
-        return Text(*(sign + with_sign(end or 0, lang) for lang in (Lang.EN, Lang.VI)))
-    ends = ((with_sign(low, lang), with_sign(high, lang)) for lang in (Lang.EN, Lang.VI))
-    return Text(*(f"{first}{to}{last}" for (first, last), to in zip(ends, (" to ", " đến "), strict=True)))
+        return by_language(lambda lang: sign + with_sign(end or 0, lang))
+    return Message("{low} to {high}", low=signed_number(low), high=signed_number(high))
 
 
-def signed_number(moved: Number) -> Text:
+def signed_number(moved: Number | Exact) -> Message:
     """A difference of two numbers with its sign and its decimals: `-6.80`."""
-    return Text(with_sign(moved, Lang.EN), with_sign(moved, Lang.VI))
+    return by_language(lambda lang: with_sign(moved, lang))
 
 
 def with_sign(value: Number | Exact, lang: Lang) -> str:
