@@ -8,8 +8,6 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-import catalogue
-
 from povcalc.checks import ALL
 from povcalc.explanations import explained
 from povcalc.messages import Lang
@@ -17,7 +15,9 @@ from povcalc.output.manual import checks_manual, format_manual
 from povcalc.plan.schema import schema_text
 
 ROOT = Path(__file__).parents[1]
-sys.path.insert(0, str(ROOT / "tests"))
+sys.path[:0] = [str(ROOT / "docs"), str(ROOT / "tests")]
+
+import catalogue  # noqa: E402 - this folder and that of the tests are found from here on
 
 from sessions import as_printed  # noqa: E402 - the tests' own way to run a session
 
