@@ -252,3 +252,16 @@ class TestShowSettings:
         status, out, err = text("check", "--show-settings", "-f", "sarif", cwd=project())
         assert (status, out) == (2, "")
         assert err == "povcalc: --show-settings writes a table or --format json\n"
+
+
+def test_a_finding_in_settings_has_the_path_of_what_is_wrong(tmp_path):
+    settings = tmp_path / "povcalc.toml"
+    settings.write_text('strickt = true\nlang = "de"\n', encoding="utf-8")
+    plan = tmp_path / "plan.yaml"
+    plan.write_text("povcalc: 1\ndocument: {title: x}\nfunding: {unit: VND, total: 1}\n", encoding="utf-8")
+    _, out, _ = text("check", str(plan), "--settings", str(settings), "--format", "json")
+    findings = json.loads(out)["files"][0]["findings"]
+    assert [(each["path"], each["place"]["line"], each["place"]["column"]) for each in findings] == [
+        ("strickt", 1, 1),
+        ("lang", 2, 8),
+    ]

@@ -5,7 +5,7 @@ from typing import Any
 
 from povcalc.checks.base import Check, Context, FaultFamily, Words
 from povcalc.messages import Message, alternatives, clipped, verbatim
-from povcalc.places import Fault, Span
+from povcalc.places import Fault, Path, Span
 
 _WHY = {
     "Expected '='": Message("the sign = is missing behind a name"),
@@ -23,7 +23,7 @@ _WHY = {
 """What Python's reader of TOML says, by its first words, in ours."""
 
 
-def _told(fault: Fault[Span], words: Words) -> Message:
+def _told(fault: Fault[Any], words: Words) -> Message:
     if callable(words):
         return words(fault)
     values: dict[str, Any] = {
@@ -39,7 +39,7 @@ def _told(fault: Fault[Span], words: Words) -> Message:
     return words.with_values(**values)
 
 
-def _faults(context: Context) -> Sequence[Fault[Span]]:
+def _faults(context: Context) -> Sequence[Fault[Path] | Fault[Span]]:
     return context.reading.settings.faults if context.reading.settings else ()
 
 

@@ -10,6 +10,7 @@ import tomllib
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from decimal import Decimal
 from fnmatch import fnmatchcase
+from functools import cached_property
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
@@ -162,7 +163,7 @@ class Settings(NamedTuple):
     document: Document
     common: Group = MappingProxyType({})
     per_file: tuple[tuple[str, Group], ...] = ()
-    faults: tuple[Fault[Span], ...] = ()
+    faults: tuple[Fault[Path] | Fault[Span], ...] = ()
 
     def of(self, path: str | None) -> dict[str, Setting]:
         """The settings for a file, by its path from the folder of this one; `None` for what is no file below it.
@@ -263,7 +264,7 @@ def read_settings(content: bytes, name: str, codes: Collection[str]) -> Settings
         before = content[: error.start].decode(errors="replace")
         fault = Fault("not_utf8", _end(before), {"read": f"0x{content[error.start]:02X}"})
         return Settings(name, Document(before, None), faults=(fault,))
-    document = Document(text, None)
+    document = TomlDocument(text, None)
     try:
         values = tomllib.loads(text, parse_float=Decimal)
     except _UNREADABLE as error:
@@ -295,6 +296,18 @@ def _not_toml(text: str, error: Exception) -> Fault[Span]:
     return Fault("not_toml", Span(start, min(start + 1, len(text))), {"why": why})
 
 
+class TomlDocument(Document):
+    """The text of a settings file, which points at what a path leads to as a plan's document does."""
+
+    @cached_property
+    def _places(self) -> TomlPlaces:
+        return TomlPlaces(self.text)
+
+    def span(self, path: Path, *, key: bool = False) -> Span:
+        """Where the value at a path stands, or its key; for what stands nowhere, the beginning of the file."""
+        return (self._places.keys if key else self._places.values).get(path, Span(0, 0))
+
+
 class _Reader:
     """Makes settings of one file's values."""
 
@@ -302,8 +315,7 @@ class _Reader:
         self._document = document
         self._name = name
         self._codes = {*codes, *(code[0] for code in codes)}
-        self._places = TomlPlaces(document.text)
-        self._faults: list[Fault[Span]] = []
+        self._faults: list[Fault[Path]] = []
 
     def read(self, values: dict[str, Any]) -> Settings:
         table, at = self._table(values)
@@ -328,9 +340,7 @@ class _Reader:
 
     def _fault(self, kind: str, at: Path, *, key: bool = False, **values: Any) -> None:
         """Note a fault of a value, or of its key; of the file itself at its beginning."""
-        self._faults.append(
-            Fault(kind, (self._places.keys if key else self._places.values).get(at, Span(0, 0)), values)
-        )
+        self._faults.append(Fault(kind, at, values, key))
 
     def _per_file(self, patterns: Any, at: Path) -> Iterator[tuple[str, Group]]:
         if not isinstance(patterns, dict):
@@ -356,7 +366,7 @@ class _Reader:
                 continue
             taken = self._chosen(value, here) if name in _CODES else self._plain(name, value, here)
             if taken is not None:
-                group[name] = Setting(taken, (self._document.place(self._places.keys[here]).line,))
+                group[name] = Setting(taken, (self._document.place(self._document.span(here, key=True)).line,))
         return group
 
     def _unknown(self, name: str, at: Path, names: tuple[str, ...]) -> None:
