@@ -40,10 +40,14 @@ def used() -> dict[Used, list[str]]:
 def messages(source: str) -> Iterator[Used]:
     """The messages of one module. Raises `ValueError` where one is not written out, so that no catalogue can hold it.
 
-    A `Message` or `plural` has its words as literals; a check has its in the docstring of its function.
+    A `Message`, `plural` or `refusal` has its words as literals; a check has its in the docstring of its function.
     """
     for node in ast.walk(ast.parse(source)):
-        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in ("Message", "plural"):
+        if (
+            isinstance(node, ast.Call)
+            and isinstance(node.func, ast.Name)
+            and node.func.id in ("Message", "plural", "refusal")
+        ):
             is_plural = node.func.id == "plural"
             literals = [arg.value for arg in node.args if isinstance(arg, ast.Constant) and isinstance(arg.value, str)]
             context = next((keyword.value for keyword in node.keywords if keyword.arg == "context"), None)

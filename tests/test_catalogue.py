@@ -110,6 +110,7 @@ class TestGathering:
             ('Message("a" "b", x=1)', catalogue.Used("ab")),
             ('Message("a", context="c")', catalogue.Used("a", None, "c")),
             ('plural("a", "b", count=1)', catalogue.Used("a", "b")),
+            ('raise refusal("a", x=1)', catalogue.Used("a")),
         ],
     )
     def test_a_message_is_found(self, source, found):

@@ -27,6 +27,7 @@ from povcalc.cli.streams import (
     prepare,
     program,
     reason,
+    refusal,
     speak,
     stop,
 )
@@ -131,12 +132,7 @@ def spoken(words: Sequence[str], environment: Mapping[str, str] = os.environ) ->
 def refuse_unknown(words: Sequence[str], environment: Mapping[str, str] = os.environ) -> None:
     """Raise `CannotRunError` when POVCALC_LANG names no language that there is, unless `--lang` does."""
     if environment.get(VARIABLE, "") not in ("", *Lang) and _asked(words) is None:
-        raise CannotRunError(
-            Message(
-                "{variable} is not a language: use en or vi",
-                variable=VARIABLE,
-            )
-        )
+        raise refusal("{variable} is not a language: use en or vi", variable=VARIABLE)
 
 
 def _asked(words: Sequence[str]) -> Lang | None:
@@ -277,11 +273,7 @@ def _usage(fault: Exception) -> Message:
         case "NoSuchOption":
             near = ", ".join(getattr(fault, "possibilities", None) or ())
             if near:
-                return Message(
-                    "there is no option {option}; did you mean {near}?",
-                    option=name,
-                    near=near,
-                )
+                return Message("there is no option {option}; did you mean {near}?", option=name, near=near)
             return Message("there is no option {option}", option=name)
         case "BadOptionUsage" if "does not take" in message:
             return Message("the option {option} takes no value", option=name)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any, NamedTuple, TypeVar, get_args,
 
 import typer
 
-from povcalc.cli.streams import CannotRunError
+from povcalc.cli.streams import refusal
 from povcalc.messages import Lang, Message, verbatim
 
 if TYPE_CHECKING:
@@ -117,19 +117,14 @@ class CliOptions(NamedTuple):
         growth = None if self.growth is None else read_growth(self.growth)
         cut = None if self.cut is None else read_cut(self.cut)
         if self.growth is not None and growth is None:
-            raise CannotRunError(
-                Message(
-                    "--growth takes percent a year from -90 to 900, the lower first, such as 0..2.5, or one number, or "
-                    "any, not {word}",
-                    word=self.growth or "''",
-                )
+            raise refusal(
+                "--growth takes percent a year from -90 to 900, the lower first, such as 0..2.5, or one number, or "
+                "any, not {word}",
+                word=self.growth or "''",
             )
         if self.cut is not None and cut is None:
-            raise CannotRunError(
-                Message(
-                    "--cut takes a step in percentage points from 0 to 100, such as 0.1, not {word}",
-                    word=self.cut or "''",
-                )
+            raise refusal(
+                "--cut takes a step in percentage points from 0 to 100, such as 0.1, not {word}", word=self.cut or "''"
             )
         return Assumed(growth, cut)
 
@@ -158,10 +153,7 @@ FormatOption = Annotated[
 ]
 FileArgument = Annotated[
     str | None,
-    argument(
-        FILE,
-        Message("A file, or - for standard input. Without it, the built-in plan of Yên Bái for 2019."),
-    ),
+    argument(FILE, Message("A file, or - for standard input. Without it, the built-in plan of Yên Bái for 2019.")),
 ]
 SaveChangedOption = Annotated[
     str | None,

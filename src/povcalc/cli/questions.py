@@ -26,7 +26,8 @@ from povcalc.cli.options import (
 )
 from povcalc.cli.session import Session, not_saved, open_plan, open_plans, save_plan
 from povcalc.cli.show import write_shown, write_tables
-from povcalc.cli.streams import FAILED, OK, CannotRunError, error, language, screen, write_json, writing_stdout
+from povcalc.cli.streams import FAILED, OK, CannotRunError, error, language, refusal, screen, write_json, writing_stdout
+from povcalc.findings import Trouble
 from povcalc.messages import Lang, Message, join, verbatim
 from povcalc.scenario import changes as changing
 
@@ -150,12 +151,7 @@ def why(
     session.announce(BUILT_IN)
     reading, targets = session.reading, session.plan.targets
     if targets is None:
-        raise CannotRunError(
-            Message(
-                "{name} could not be read as a plan with targets; see povcalc check {name}",
-                name=reading.name,
-            )
-        )
+        raise refusal("{name} could not be read as a plan with targets; see povcalc check {name}", name=reading.name)
     derivation = derived(walk(targets), assumptions_of(session.plan, session.assumed))
     answers = explained(derivation, figure)
     with writing_stdout():
@@ -248,11 +244,9 @@ def _scenarios(
     sums = None if rebalance is None else changing.Rebalance(rebalance)
     requests = tuple(map(parse_request, changes))
     if not files and not requests:
-        raise CannotRunError(
-            Message(
-                "name a change with --set, such as --set tram-tau.reduction_households=500, or a file of changes "
-                "with --scenario"
-            )
+        raise refusal(
+            "name a change with --set, such as --set tram-tau.reduction_households=500, or a file of changes "
+            "with --scenario"
         )
     if not files:
         return [Scenario(requests, sums, keep_stated)]
@@ -269,7 +263,6 @@ def _scenarios(
 def _scenarios_in(names: Sequence[str]) -> "list[Scenario]":
     """The scenarios in files. Raises `CannotRunError`, which says what is wrong inside them at its place."""
     from povcalc.engine import choose, run
-    from povcalc.output.report import Trouble
     from povcalc.plan.load import Reading
     from povcalc.scenario.outcome import read_scenario
 
@@ -312,21 +305,16 @@ def _answers(session: Session, wanted: "list[Scenario]") -> "list[Answer]":
             at = next((each.origin.partition(":")[0] for each in scenario.requests if ":" in each.origin), None)
             if at is None or fault.why.to(Lang.EN).startswith(f"{at}:"):
                 raise
-            raise CannotRunError(Message("{at}: {why}", at=at, why=fault.why)) from None
+            raise refusal("{at}: {why}", at=at, why=fault.why) from None
     return answers
 
 
 def _refuse_to_save(name: str, *, force: bool, alone: bool = True) -> None:
     """Raise `CannotRunError` for what cannot be saved before anything is worked out."""
     if not alone:
-        raise CannotRunError(Message("--save takes one scenario"))
+        raise refusal("--save takes one scenario")
     if os.path.lexists(name) and not force:
-        raise CannotRunError(
-            Message(
-                "{name} exists already; name a new file, or overwrite it with --force",
-                name=name or "''",
-            )
-        )
+        raise refusal("{name} exists already; name a new file, or overwrite it with --force", name=name or "''")
 
 
 def _save_changes(session: Session, changes: "Mapping[Path, Figure]", name: str, *, force: bool) -> None:
@@ -479,13 +467,11 @@ def _whole(word: str, name: str) -> int:
     from povcalc.typos import guess_figure
 
     likely = guess_figure(word, whole=True)
-    raise CannotRunError(
-        Message(
-            "{option} takes a whole number of households, not {word}{meant}",
-            option=name,
-            word=word or "''",
-            meant=Message("; did you mean {likely}?", likely=likely) if likely and likely.isdigit() else "",
-        )
+    raise refusal(
+        "{option} takes a whole number of households, not {word}{meant}",
+        option=name,
+        word=word or "''",
+        meant=Message("; did you mean {likely}?", likely=likely) if likely and likely.isdigit() else "",
     )
 
 
@@ -495,23 +481,19 @@ def _bounds(name: str, given: Iterable[str] | None) -> dict[str, int]:
     for words in given or ():
         called, sign, number = words.rpartition("=")
         if not sign or not called:
-            raise CannotRunError(
-                Message(
-                    "{option} takes an area and a number of households, such as tram-tau=500, not {words}",
-                    option=name,
-                    words=words or "''",
-                )
+            raise refusal(
+                "{option} takes an area and a number of households, such as tram-tau=500, not {words}",
+                option=name,
+                words=words or "''",
             )
         households = _whole(number, f"{name} {called}=")
         if found.setdefault(called, households) != households:
-            raise CannotRunError(
-                Message(
-                    "{option} gives {called} two numbers, {first} and {second}; keep one",
-                    option=name,
-                    called=called,
-                    first=found[called],
-                    second=households,
-                )
+            raise refusal(
+                "{option} gives {called} two numbers, {first} and {second}; keep one",
+                option=name,
+                called=called,
+                first=found[called],
+                second=households,
             )
     return found
 
@@ -566,11 +548,9 @@ def compare(
 def _compared(first: str | None, second: str | None) -> tuple[str | None, str]:
     """The two plans; the built-in one before the only file named. Raises `CannotRunError`."""
     if first is None:
-        raise CannotRunError(
-            Message("name the plan to compare with and what it became: povcalc compare draft.yaml approved.yaml")
-        )
+        raise refusal("name the plan to compare with and what it became: povcalc compare draft.yaml approved.yaml")
     if first == second == STDIN:
-        raise CannotRunError(Message("standard input can be one of the two plans only"))
+        raise refusal("standard input can be one of the two plans only")
     return (None, first) if second is None else (first, second)
 
 

@@ -19,10 +19,10 @@ from povcalc import engine
 from povcalc.cli.files import Input, Tables, no_plan_in, replace
 from povcalc.cli.options import ReportFormat
 from povcalc.cli.session import EffectiveSettings, SettingsResolver, encoded, read_with_tables
-from povcalc.cli.streams import CannotRunError, Page, drawn, language, undoing_on_interrupt
-from povcalc.findings import Severity
+from povcalc.cli.streams import CannotRunError, Page, drawn, language, refusal, undoing_on_interrupt
+from povcalc.findings import Severity, Trouble
 from povcalc.messages import Lang, Message, join, plural
-from povcalc.output.report import Checked, Trouble
+from povcalc.output.report import Checked
 from povcalc.plan.load import Reading
 
 if TYPE_CHECKING:
@@ -268,12 +268,8 @@ def read_jobs(word: str | None) -> int | None:
     if word is None:
         return None
     if not (word.isascii() and word.isdigit() and len(word) <= len(str(_MOST_JOBS)) and 1 <= int(word) <= _MOST_JOBS):
-        raise CannotRunError(
-            Message(
-                "--jobs takes a number of processes from 1 to {most}, not {word}",
-                most=_MOST_JOBS,
-                word=word or "''",
-            )
+        raise refusal(
+            "--jobs takes a number of processes from 1 to {most}, not {word}", most=_MOST_JOBS, word=word or "''"
         )
     return int(word)
 

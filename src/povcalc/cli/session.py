@@ -11,12 +11,12 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from povcalc.cli import files
-from povcalc.cli.streams import FAILED, OK, CannotRunError, Namer, error, reason, speak
+from povcalc.cli.streams import FAILED, OK, CannotRunError, Namer, error, reason, refusal, speak
+from povcalc.findings import Trouble
 from povcalc.messages import Message
 
 if TYPE_CHECKING:
     from povcalc.cli.options import CliOptions
-    from povcalc.output.report import Trouble
     from povcalc.plan.assumptions import Options as Assumed
     from povcalc.plan.load import Reading
     from povcalc.plan.model import Plan
@@ -159,14 +159,8 @@ class SettingsResolver:
         return self._read[file]
 
     def _trouble(self, file: str, fault: OSError | ValueError) -> None:
-        from povcalc.output.report import Trouble
-
         name = _as_named(file)
-        why = Message(
-            "cannot read the settings {name}: {why}",
-            name=name or "''",
-            why=reason(fault),
-        )
+        why = Message("cannot read the settings {name}: {why}", name=name or "''", why=reason(fault))
         if Trouble(name, why) not in self.troubles:
             self.troubles.append(Trouble(name, why))
 
@@ -204,19 +198,13 @@ def read_with_tables(
     source: files.Input, tables: files.Tables
 ) -> tuple["Reading | Trouble | None", tuple[Message, ...]]:
     """Read something and add the figures of side tables; with words on how many there are, if tables are given."""
-    from povcalc.output.report import Trouble
-
     reading = files.read_input(source)
     if reading is None or isinstance(reading, Trouble) or not tables:
         return reading, ()
     from povcalc.plan.edit import merge_side_tables
 
     reading = merge_side_tables(reading, tables)
-    added = Message(
-        "{name}: figures added from side tables: {figures}",
-        name=reading.name,
-        figures=len(reading.added),
-    )
+    added = Message("{name}: figures added from side tables: {figures}", name=reading.name, figures=len(reading.added))
     return reading, (added,)
 
 
@@ -269,12 +257,10 @@ class Session(NamedTuple):
     def refuse_damaged(self) -> None:
         """Raise `CannotRunError` when something keeps the file from being wholly a plan."""
         if self.unread() is not None:
-            raise CannotRunError(
-                Message(
-                    "{name} could not be wholly read as a plan; see povcalc check {file}",
-                    name=self.reading.name,
-                    file=self.file or self.reading.name,
-                )
+            raise refusal(
+                "{name} could not be wholly read as a plan; see povcalc check {file}",
+                name=self.reading.name,
+                file=self.file or self.reading.name,
             )
 
     def table_faults(self, *passed_over: str) -> Message | None:
@@ -283,8 +269,7 @@ class Session(NamedTuple):
         if not faults:
             return None
         return Message(
-            "faults in the side tables: {count}; see povcalc check with the same --figures",
-            count=len(faults),
+            "faults in the side tables: {count}; see povcalc check with the same --figures", count=len(faults)
         )
 
     def warn(self, *passed_over: str) -> int:
@@ -306,8 +291,6 @@ def open_plan(file: str | None, options: "CliOptions") -> Session:
 
 def open_plans(names: Sequence[str | None], options: "CliOptions") -> list[Session]:
     """Open several plans, each with its own settings; the language is that of the first file that is named."""
-    from povcalc.output.report import Trouble
-
     resolver = SettingsResolver(options)
     inputs = [files.one_input(name) for name in names]
     resolver.speak_as_set(next((each for each, name in zip(inputs, names, strict=True) if name is not None), inputs[0]))
@@ -328,11 +311,7 @@ def open_plans(names: Sequence[str | None], options: "CliOptions") -> list[Sessi
 
 
 def _no_plan(name: str, file: str | None) -> Message:
-    return Message(
-        "{name} could not be read as a plan; see povcalc check {file}",
-        name=name,
-        file=file or name,
-    )
+    return Message("{name} could not be read as a plan; see povcalc check {file}", name=name, file=file or name)
 
 
 # Saving a plan.

@@ -21,10 +21,12 @@ from povcalc.cli.streams import (
     is_ascii,
     language,
     named_by,
+    refusal,
     screen,
     write_json,
     writing_stdout,
 )
+from povcalc.findings import Trouble
 from povcalc.messages import Lang, Message, alternatives, join, precise, precise_text, printable, verbatim
 from povcalc.views import plan as plan_views
 
@@ -167,20 +169,16 @@ def _named(first: str | None, second: str | None) -> tuple[Part | None, str | No
     parts = [word for word in given if word in tuple(Part)]
     files = [word for word in given if word not in tuple(Part)]
     if len(parts) > 1:
-        raise CannotRunError(
-            Message(
-                "one part at a time: {parts}; a file that is named like a part is written ./{last}",
-                parts=", ".join(parts),
-                last=parts[-1],
-            )
+        raise refusal(
+            "one part at a time: {parts}; a file that is named like a part is written ./{last}",
+            parts=", ".join(parts),
+            last=parts[-1],
         )
     if len(files) > 1:
-        raise CannotRunError(
-            Message(
-                "{word} is not a part of a plan: name {parts}, and one file",
-                word=files[0] or "''",
-                parts=alternatives(tuple(Part)),
-            )
+        raise refusal(
+            "{word} is not a part of a plan: name {parts}, and one file",
+            word=files[0] or "''",
+            parts=alternatives(tuple(Part)),
         )
     return (Part(parts[0]) if parts else None), (files[0] if files else None)
 
@@ -201,32 +199,24 @@ def _day(part: Part | None, as_of: str | None) -> datetime.date | None:
     if as_of is None:
         return None
     if part is not Part.SCHEDULE:
-        raise CannotRunError(Message("--as-of goes with the schedule: povcalc show schedule --as-of 2019-11-10"))
+        raise refusal("--as-of goes with the schedule: povcalc show schedule --as-of 2019-11-10")
     if as_of.strip().lower() in ("today", "hôm nay"):
         return datetime.datetime.now().astimezone().date()
     from povcalc.typos import guess_date
 
     found = guess_date(as_of)
     if found is None:
-        raise CannotRunError(
-            Message(
-                "--as-of takes a day, such as 2019-11-10, 10/11/2019 or today, not {word}",
-                word=as_of or "''",
-            )
-        )
+        raise refusal("--as-of takes a day, such as 2019-11-10, 10/11/2019 or today, not {word}", word=as_of or "''")
     return datetime.date.fromisoformat(found)
 
 
 def _refuse_conflicting(part: Part | None, form: Format, actor: str | None) -> None:
     """Say what does not go together before any file is read."""
     if actor is not None and part is not Part.ACTORS:
-        raise CannotRunError(Message("--with goes with the actors: povcalc show actors --with so-tai-chinh"))
+        raise refusal("--with goes with the actors: povcalc show actors --with so-tai-chinh")
     if part is None and form is Format.CSV:
-        raise CannotRunError(
-            Message(
-                "the portrait is more than one table; for CSV name a part: {parts}",
-                parts=alternatives(tuple(Part)),
-            )
+        raise refusal(
+            "the portrait is more than one table; for CSV name a part: {parts}", parts=alternatives(tuple(Part))
         )
 
 
@@ -264,12 +254,10 @@ def _sheet(
                 return plan_views.actor(plan, actor)
             except plan_views.UnknownActorError as unknown:
                 otherwise = Message("povcalc show actors --format csv lists them")
-                raise CannotRunError(
-                    Message(
-                        "no actor has the id {word}; {choice}",
-                        word=actor or "''",
-                        choice=_did_you_mean(unknown.likely) or otherwise,
-                    )
+                raise refusal(
+                    "no actor has the id {word}; {choice}",
+                    word=actor or "''",
+                    choice=_did_you_mean(unknown.likely) or otherwise,
                 ) from None
         case _:
             assert_never(part)
@@ -301,12 +289,10 @@ def explain(
         checks = ALL if code is None else named(code)
     except UnknownCheckError as unknown:
         otherwise = Message("povcalc explain lists them")
-        raise CannotRunError(
-            Message(
-                "no check has the code {word}; {choice}",
-                word=code or "''",
-                choice=_did_you_mean(unknown.likely) or otherwise,
-            )
+        raise refusal(
+            "no check has the code {word}; {choice}",
+            word=code or "''",
+            choice=_did_you_mean(unknown.likely) or otherwise,
         ) from None
     _write_explained(checks, form, is_manual=code is None)
     return OK
@@ -409,12 +395,7 @@ def init(  # noqa: PLR0913 - one parameter an option
         sys.stdout.write(made.text)
         return OK
     if not force and os.path.lexists(file):
-        raise CannotRunError(
-            Message(
-                "{file} exists already; name a new file, or write over it with --force",
-                file=file or "''",
-            )
-        )
+        raise refusal("{file} exists already; name a new file, or write over it with --force", file=file or "''")
     why = (write_output if force else write_new)(file, made.text.encode("utf-8"))
     if why is not None:
         raise CannotRunError(why)
@@ -432,12 +413,7 @@ def _name(name: str | None) -> str | None:
     from povcalc.new_plan import as_name
 
     if name is not None and (not name.strip() or printable(name) != name):
-        raise CannotRunError(
-            Message(
-                "--name takes a name such as 'Tỉnh Lào Cai', not {word}",
-                word=name.strip() or "''",
-            )
-        )
+        raise refusal("--name takes a name such as 'Tỉnh Lào Cai', not {word}", word=name.strip() or "''")
     return None if name is None else as_name(name)
 
 
@@ -445,13 +421,7 @@ def _kind(kind: str | None) -> str | None:
     from povcalc.new_plan import KINDS
 
     if kind is not None and kind not in KINDS:
-        raise CannotRunError(
-            Message(
-                "--kind takes {kinds}, not {word}",
-                kinds=alternatives(KINDS),
-                word=kind or "''",
-            )
-        )
+        raise refusal("--kind takes {kinds}, not {word}", kinds=alternatives(KINDS), word=kind or "''")
     return kind
 
 
@@ -460,14 +430,12 @@ def _number(name: str, word: str | None, least: int, most: int) -> int | None:
         return None
     plain = word.strip()
     if not (plain.isascii() and plain.isdigit() and len(plain) <= len(str(most)) and least <= int(plain) <= most):
-        raise CannotRunError(
-            Message(
-                "{option} takes a whole number from {least} to {most}, not {word}",
-                option=name,
-                least=str(least),
-                most=str(most),
-                word=plain or "''",
-            )
+        raise refusal(
+            "{option} takes a whole number from {least} to {most}, not {word}",
+            option=name,
+            least=str(least),
+            most=str(most),
+            word=plain or "''",
         )
     return int(plain)
 
@@ -479,9 +447,8 @@ def _root_area(name: str | None, kind: str | None, areas: int | None, table: str
     if table is None:
         return blank(name, kind, _AREAS if areas is None else areas), False
     if areas is not None:
-        raise CannotRunError(Message("--areas goes without --from: the table has the areas"))
+        raise refusal("--areas goes without --from: the table has the areas")
     from povcalc.output.report import STDIN as STDIN_NAME
-    from povcalc.output.report import Trouble
 
     content = read_bytes(table)
     if isinstance(content, Trouble):
@@ -490,10 +457,7 @@ def _root_area(name: str | None, kind: str | None, areas: int | None, table: str
     for remark in drawn.remarks:
         error(remark)
     if drawn.root is None:
-        count = Message(
-            "faults in the table: {count}; nothing is written",
-            count=len(drawn.faults),
-        )
+        count = Message("faults in the table: {count}; nothing is written", count=len(drawn.faults))
         raise CannotRunError(*drawn.faults[:_FAULTS_SHOWN], count)
     return drawn.root, drawn.has_figures
 
@@ -508,10 +472,9 @@ _ALL, _NONE, _ANY = Message("all"), Message("none"), Message("any")
 def show_settings(inputs: Sequence[Input], resolver: SettingsResolver, form: str | None) -> int:
     """Print what holds for each file that is named; the exit status."""
     from povcalc.output.json import Held, effective_json
-    from povcalc.output.report import Trouble
 
     if form not in (None, Format.TABLE, Format.JSON):
-        raise CannotRunError(Message("--show-settings writes a table or --format json"))
+        raise refusal("--show-settings writes a table or --format json")
     readings = [(each, read_input(each)) for each in inputs]
     troubles = [found.words for _, found in readings if isinstance(found, Trouble)]
     held = [
