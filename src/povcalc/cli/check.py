@@ -7,7 +7,18 @@ from pathlib import PurePath
 from typing import TYPE_CHECKING, Annotated, assert_never
 
 from povcalc.cli.files import Input, named_inputs, read_tables, write_output
-from povcalc.cli.options import CODE, FILE, NEW_FILE, NUMBER, CliOptions, argument, command, format_option, option
+from povcalc.cli.options import (
+    CODE,
+    FILE,
+    NEW_FILE,
+    NUMBER,
+    CliOptions,
+    argument,
+    command,
+    format_option,
+    option,
+    whole_number,
+)
 from povcalc.cli.options import ReportFormat as Format
 from povcalc.cli.session import SettingsResolver, not_saved, save_plan
 from povcalc.cli.streams import (
@@ -84,7 +95,7 @@ def check(  # noqa: PLR0913 - one parameter an option
     """Check plans and exit with 0, 1 or 2."""
     # Longer than 40 lines: it is the order of a run, and what is said on standard error keeps to it.
     # The import costs more than the rest of the start, and other commands do without it.
-    from povcalc.cli.run import Options, read_jobs, run
+    from povcalc.cli.run import Options, run
 
     typed = {
         "select": _codes(select),
@@ -92,7 +103,7 @@ def check(  # noqa: PLR0913 - one parameter an option
         "strict": _said(strict, no_strict),
         "fail-undecided": _said(fail_undecided, no_fail_undecided),
     }
-    resolver, processes = SettingsResolver(options, typed), read_jobs(jobs)
+    resolver, processes = SettingsResolver(options, typed), _processes(jobs)
     inputs, hidden = named_inputs(files or (), no_default=no_default)
     for first in [each for each in inputs if each.trouble is None][:1]:
         resolver.speak_as_set(first)
@@ -129,6 +140,7 @@ def check(  # noqa: PLR0913 - one parameter an option
     return report.status if is_saved else COULD_NOT_RUN
 
 
+_MOST_JOBS = 256
 _BUILT_IN = Message("no file is named, so the built-in plan of Yên Bái for 2019 is checked")
 
 
@@ -152,6 +164,16 @@ def _codes(given: list[str] | None) -> tuple[str, ...] | None:
             word=str(unknown.args[0]) or "''",
         ) from None
     return codes
+
+
+def _processes(word: str | None) -> int | None:
+    """How many processes `--jobs` asks for. Raises `CannotRunError`."""
+    count = None if word is None else whole_number(word, 1, _MOST_JOBS)
+    if word is not None and count is None:
+        raise refusal(
+            "--jobs takes a number of processes from 1 to {most}, not {word}", most=_MOST_JOBS, word=word or "''"
+        )
+    return count
 
 
 def _refuse_to_fix(inputs: Iterable[Input], *, conflicting: bool) -> None:
@@ -308,12 +330,7 @@ def _write_differences(ran: "Run") -> None:
 
 def _save(plans: "tuple[Checked, ...]", name: str) -> bool:
     """Write the joined plan to a new file; whether that was done. What keeps it from being done is said."""
-    from povcalc.plan.edit import edit_text
-
-    why = _unsavable(plans, name)
-    if why is None:
-        reading = plans[0].reading
-        why = save_plan(reading, lambda: edit_text(reading, {}), name)
+    why = _unsavable(plans, name) or save_plan(plans[0].reading, {}, name)
     if why is not None:
         error(not_saved(why))
         return False

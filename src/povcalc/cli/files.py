@@ -5,7 +5,7 @@ import os
 import re
 import stat
 import sys
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -68,17 +68,10 @@ def named_inputs(names: Sequence[str], *, no_default: bool = False) -> tuple[lis
             hidden += passed_over
         else:
             found.append(Input(name))
-    return list(_once(found)), hidden
-
-
-def _once(inputs: Iterable[Input]) -> Iterator[Input]:
-    seen: set[str] = set()
-    for each in inputs:
-        name = os.path.normpath(each.name) if each.is_file else None
-        if name is None or name not in seen:
-            yield each
-        if name is not None:
-            seen.add(name)
+    once: dict[str | int, Input] = {}
+    for place, each in enumerate(found):
+        once.setdefault(os.path.normpath(each.name) if each.is_file else place, each)
+    return list(once.values()), hidden
 
 
 def _stdin() -> Input:

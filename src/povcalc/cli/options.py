@@ -5,7 +5,7 @@ once the language of the command line is known.
 """
 
 import inspect
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated, Any, NamedTuple, TypeVar, get_args, get_origin, get_type_hints
 
@@ -164,6 +164,21 @@ SaveChangedOption = Annotated[
     ),
 ]
 ForceOption = Annotated[bool, option("--force", help=Message("Write over a file that is there."))]
+
+
+MOST_COMPLETIONS = 200
+"""No shell shows more in a useful way."""
+
+
+def completions(words: Iterable[str], incomplete: str, most: int | None = MOST_COMPLETIONS) -> list[str]:
+    """The words that begin as what is typed so far, for a shell to complete."""
+    return [word for word in words if word.startswith(incomplete)][:most]
+
+
+def whole_number(word: str, least: int, most: int) -> int | None:
+    """A number as it is typed; `None` for what is no whole number between these two."""
+    is_short = word.isascii() and word.isdigit() and len(word) <= len(str(most))
+    return int(word) if is_short and least <= int(word) <= most else None
 
 
 class ReportFormat(StrEnum):

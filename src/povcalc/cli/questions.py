@@ -5,13 +5,14 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from enum import StrEnum
 from functools import partial
-from typing import TYPE_CHECKING, Annotated, Literal, assert_never
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
 from povcalc.cli.files import STDIN, read_bytes
 from povcalc.cli.options import (
     AREA,
+    MOST_COMPLETIONS,
     NUMBER,
     CliOptions,
     FileArgument,
@@ -21,6 +22,7 @@ from povcalc.cli.options import (
     SaveChangedOption,
     argument,
     command,
+    completions,
     format_option,
     option,
 )
@@ -29,12 +31,11 @@ from povcalc.cli.show import write_shown, write_tables
 from povcalc.cli.streams import FAILED, OK, CannotRunError, error, language, refusal, screen, write_json, writing_stdout
 from povcalc.findings import Trouble
 from povcalc.messages import Lang, Message, join, verbatim
-from povcalc.scenario import changes as changing
+from povcalc.scenario.changes import FUNDING, TOTAL, FigureIndex, Rebalance, ScenarioError, parse_request
 
 if TYPE_CHECKING:
     from povcalc.comparison import Comparison
     from povcalc.places import Path
-    from povcalc.scenario.changes import FigureIndex
     from povcalc.scenario.outcome import Scenario
     from povcalc.scenario.tables import Answer
     from povcalc.values import Figure
@@ -46,46 +47,39 @@ BUILT_IN = Message("no file is named, so the built-in plan of Yên Bái for 2019
 
 # What a shell completes: the ids of areas, and the names of their figures.
 
-_MOST = 200
-"""No shell shows more in a useful way."""
-
 
 def _complete_changes(context: typer.Context, incomplete: str) -> list[str]:
     """The figures that a change may begin with, each with its `=`."""
-    if "=" in incomplete:
-        return []
-    return [f"{each}=" for each in _figures(context) if each.startswith(incomplete)][:_MOST]
+    return [] if "=" in incomplete else completions((f"{each}=" for each in _figures(context)), incomplete)
 
 
 def _complete_varied(context: typer.Context, incomplete: str) -> list[str]:
     """The targets, and the lines of the funding, that a search may vary."""
-    from povcalc.scenario.changes import FUNDING, TOTAL
     from povcalc.scenario.outcome import TARGETS
 
     found = (each.rpartition(".") for each in _figures(context))
     fit = (f"{name}.{field}" for name, _, field in found if field in TARGETS or (name == FUNDING and field != TOTAL))
-    return [each for each in fit if each.startswith(incomplete)][:_MOST]
+    return completions(fit, incomplete)
 
 
 def _complete_goal(context: typer.Context, incomplete: str) -> list[str]:
     """The figures that a goal may be about, each with the sign that it takes."""
-    from povcalc.scenario.changes import FUNDING
     from povcalc.scenario.outcome import TARGETS
 
     signs = {"poverty_rate_end": "<=", "poor_households_end": "<="}
-    found = ((each, *each.rpartition(".")[::2]) for each in _figures(context) if "*" not in each)
+    found = (each.rpartition(".") for each in completions(_figures(context), incomplete, most=None) if "*" not in each)
     return [
-        f"{each}{'<=' if area == FUNDING else signs.get(field, '>=')}"
-        for each, area, field in found
-        if (field in TARGETS or area == FUNDING) and each.startswith(incomplete)
-    ][:_MOST]
+        f"{area}.{field}{'<=' if area == FUNDING else signs.get(field, '>=')}"
+        for area, _, field in found
+        if field in TARGETS or area == FUNDING
+    ][:MOST_COMPLETIONS]
 
 
 def _complete_areas(context: typer.Context, incomplete: str) -> list[str]:
     """The areas whose shortest address begins so."""
     index = _typed_plan(context)
     names = () if index is None else (index.name(each.path) for each in index.areas)
-    return [each for each in names if each.startswith(incomplete)][:_MOST]
+    return completions(names, incomplete)
 
 
 def _complete_bounds(context: typer.Context, incomplete: str) -> list[str]:
@@ -109,10 +103,8 @@ def _figures(context: typer.Context) -> Iterator[str]:
         yield from ("funding.total", *(f"funding.{line.id}" for line in funding.lines))
 
 
-def _typed_plan(context: typer.Context) -> "FigureIndex | None":
+def _typed_plan(context: typer.Context) -> FigureIndex | None:
     """The plan on the command line as far as it is typed, or the built-in one."""
-    from povcalc.scenario.changes import FigureIndex
-
     try:
         # While an option still lacks the value that is being completed, the words before it are not assigned yet.
         file = context.params.get("file") or next(iter(context.args[1 if "goal" in context.params else 0 :]), None)
@@ -142,30 +134,23 @@ def why(
     options: CliOptions,
 ) -> int:
     """Say where a figure's range comes from."""
-    from povcalc.plan.assumptions import assumptions_of
-    from povcalc.plan.model import walk
     from povcalc.views.answers import why as explained
-    from povcalc.views.plan import derived
 
     session = open_plan(file, options)
     session.announce(BUILT_IN)
-    reading, targets = session.reading, session.plan.targets
-    if targets is None:
+    reading, derivation = session.reading, session.derivation()
+    if derivation is None:
         raise refusal("{name} could not be read as a plan with targets; see povcalc check {name}", name=reading.name)
-    derivation = derived(walk(targets), assumptions_of(session.plan, session.assumed))
     answers = explained(derivation, figure)
     with writing_stdout():
-        match form:
-            case "table":
-                from povcalc.output.console import show_why
+        if form == "json":
+            from povcalc.output.json import why_json
 
-                show_why(screen(), reading, answers, language())
-            case "json":
-                from povcalc.output.json import why_json
+            write_json(why_json, reading, answers)
+        else:
+            from povcalc.output.console import show_why
 
-                write_json(why_json, reading, answers)
-            case _:
-                assert_never(form)
+            show_why(screen(), reading, answers, language())
     if derivation.ranges.conflicts:
         error(Message("figures that contradict each other are left out of account: see povcalc check"))
     return session.warn()
@@ -174,18 +159,11 @@ def why(
 # whatif
 
 
-class Rebalance(StrEnum):
-    """What becomes of sums; as `povcalc.scenario.changes` has it, which other commands do without."""
-
-    TOTAL = "total"
-    OTHERS = "others"
-
-
 _SET = Message(
     "A change, such as tram-tau.reduction_households=500, '*.reduction_rate=+0.5' (areas inside the root; ** all), "
     "funding.oda=-10%, x1.2, '>9', 840..930, ~900. May be repeated; changes apply in their order."
 )
-_SCENARIO = Message("A file of changes (see README); several are shown side by side with the plan.")
+_SCENARIO = Message("A file of changes, see docs/what-if.md; several are shown side by side with the plan.")
 _REBALANCE = Message(
     "total: stated totals follow their parts. others: the other parts take up the difference, in proportion. Without "
     "it, a sum that no longer holds is a finding."
@@ -238,10 +216,8 @@ def _scenarios(
     changes: list[str], files: list[str], rebalance: Rebalance | None, *, keep_stated: bool
 ) -> "list[Scenario]":
     """What is asked for: the changes named, or those of each file. Raises `ScenarioError` or `CannotRunError`."""
-    from povcalc.scenario.changes import parse_request
     from povcalc.scenario.outcome import Scenario
 
-    sums = None if rebalance is None else changing.Rebalance(rebalance)
     requests = tuple(map(parse_request, changes))
     if not files and not requests:
         raise refusal(
@@ -249,11 +225,11 @@ def _scenarios(
             "with --scenario"
         )
     if not files:
-        return [Scenario(requests, sums, keep_stated)]
+        return [Scenario(requests, rebalance, keep_stated)]
     return [
         each._replace(
             requests=(*each.requests, *requests),
-            rebalance=sums or each.rebalance,
+            rebalance=rebalance or each.rebalance,
             keep_stated=keep_stated or each.keep_stated,
         )
         for each in _scenarios_in(files)
@@ -292,7 +268,6 @@ def _scenarios_in(names: Sequence[str]) -> "list[Scenario]":
 
 
 def _answers(session: Session, wanted: "list[Scenario]") -> "list[Answer]":
-    from povcalc.scenario.changes import ScenarioError
     from povcalc.scenario.tables import answer
 
     answers: list[Answer] = []
@@ -319,10 +294,7 @@ def _refuse_to_save(name: str, *, force: bool, alone: bool = True) -> None:
 
 def _save_changes(session: Session, changes: "Mapping[Path, Figure]", name: str, *, force: bool) -> None:
     """Write the plan with changed figures, its text otherwise as it is. Raises `CannotRunError` if that fails."""
-    from povcalc.plan.edit import edit_text
-
-    reading = session.reading
-    why_not = save_plan(reading, lambda: edit_text(reading, changes), name, force=force)
+    why_not = save_plan(session.reading, changes, name, force=force)
     if why_not is not None:
         raise CannotRunError(not_saved(why_not))
     error(Message("the changed plan is written to {name}", name=name))
@@ -396,7 +368,7 @@ _BOUND_PLACE = Message("AREA=NUMBER")
 
 
 def _complete_by(incomplete: str) -> list[str]:
-    return [by for by in BY if by.startswith(incomplete)]
+    return completions(BY, incomplete)
 
 
 @command(

@@ -7,20 +7,23 @@ The language of a run depends on settings too, so the top of this module imports
 """
 
 import os
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from povcalc.cli import files
 from povcalc.cli.streams import FAILED, OK, CannotRunError, Namer, error, reason, refusal, speak
 from povcalc.findings import Trouble
-from povcalc.messages import Message
+from povcalc.messages import Message, plural
 
 if TYPE_CHECKING:
     from povcalc.cli.options import CliOptions
+    from povcalc.places import Path
     from povcalc.plan.assumptions import Options as Assumed
     from povcalc.plan.load import Reading
     from povcalc.plan.model import Plan
     from povcalc.plan.settings import Setting, Settings
+    from povcalc.values import Figure
+    from povcalc.views.plan import Derivation
 
 # Settings.
 
@@ -227,6 +230,16 @@ class Session(NamedTuple):
         """Whether it is the plan that comes with the program."""
         return self.file is None
 
+    def derivation(self) -> "Derivation | None":
+        """What follows from the figures of its targets; `None` where it has none."""
+        if self.plan.targets is None:
+            return None
+        from povcalc.plan.assumptions import assumptions_of
+        from povcalc.plan.model import walk
+        from povcalc.views.plan import derived
+
+        return derived(walk(self.plan.targets), assumptions_of(self.plan, self.assumed))
+
     def announce(self, built_in: Message) -> None:
         """Say how the plan came to be what it is; `built_in` says that the built-in plan is used, where it is."""
         for notice in (*self.notices, *((built_in,) if self.is_built_in else ())):
@@ -239,19 +252,12 @@ class Session(NamedTuple):
         faults = len(PlanError(self.reading).faults)
         if not faults:
             return None
-        name, file = self.reading.name, self.file or self.reading.name
-        if faults == 1:
-            return Message(
-                "{name}: {count} finding keeps parts of it from being read; see povcalc check {file}",
-                name=name,
-                count=faults,
-                file=file,
-            )
-        return Message(
+        return plural(
+            "{name}: {count} finding keeps parts of it from being read; see povcalc check {file}",
             "{name}: {count} findings keep parts of it from being read; see povcalc check {file}",
-            name=name,
             count=faults,
-            file=file,
+            name=self.reading.name,
+            file=self.file or self.reading.name,
         )
 
     def refuse_damaged(self) -> None:
@@ -322,15 +328,17 @@ def not_saved(why: Message) -> Message:
     return Message("nothing is saved: {why}", why=why)
 
 
-def save_plan(reading: "Reading", text: Callable[[], str], name: str, *, force: bool = False) -> Message | None:
-    """Write the changed text of a plan to a new file; in words what kept it from being saved.
+def save_plan(
+    reading: "Reading", changes: "Mapping[Path, Figure]", name: str, *, force: bool = False
+) -> Message | None:
+    """Write a plan with changed figures, and those of side tables, to a new file; in words what kept it from that.
 
-    `text` may raise `UnsavableError`. With `force` the file may be there already.
+    Its text is otherwise as it is. With `force` the file may be there already.
     """
-    from povcalc.plan.edit import UnsavableError
+    from povcalc.plan.edit import UnsavableError, edit_text
 
     try:
-        content = encoded(reading, text())
+        content = encoded(reading, edit_text(reading, changes))
     except UnsavableError:
         return Message(
             "the figures cannot be put into the plan's text so that it is read back the same; write its areas in "

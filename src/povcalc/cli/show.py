@@ -9,7 +9,19 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Annotated, Any, Literal, assert_never
 
 from povcalc.cli.files import STDIN, Input, read_bytes, read_input, write_new, write_output
-from povcalc.cli.options import CODE, FILE, TABLE, CliOptions, ForceOption, Format, argument, command, option
+from povcalc.cli.options import (
+    CODE,
+    FILE,
+    TABLE,
+    CliOptions,
+    ForceOption,
+    Format,
+    argument,
+    command,
+    completions,
+    option,
+    whole_number,
+)
 from povcalc.cli.session import Session, SettingsResolver, open_plan
 from povcalc.cli.streams import (
     COULD_NOT_RUN,
@@ -122,7 +134,7 @@ _WITH = Message("With actors: all that one actor leads and joins in, by its id, 
 
 
 def _complete_part(incomplete: str) -> list[str]:
-    return [part for part in Part if part.startswith(incomplete)]
+    return completions(Part, incomplete)
 
 
 @command(
@@ -151,13 +163,11 @@ def show(  # noqa: PLR0913 - one parameter an option
     session.announce(Message("no file is named, so the built-in plan of Yên Bái for 2019 is shown"))
     status = session.warn()
     if what is None:
-        from povcalc.views.plan import portrait as portrait_of
-
-        portrait = portrait_of(session.plan, session.assumed)
+        portrait = plan_views.portrait(session.plan, session.assumed)
         facts = (*portrait.facts, *portrait.headline)
         write_shown(session, None, portrait.tables, form, status=status, portrait=portrait, facts=facts)
     else:
-        derivation = _derivation(session, what)
+        derivation = session.derivation() if what is Part.TARGETS else None
         sheet = _sheet(session, what, derivation, day, with_)
         write_shown(session, what, (sheet,), form, status=status, as_of=day, derivation=derivation)
     return status
@@ -220,21 +230,9 @@ def _refuse_conflicting(part: Part | None, form: Format, actor: str | None) -> N
         )
 
 
-def _derivation(session: Session, part: Part) -> "Derivation | None":
-    """What follows from the figures of the targets, where they are shown."""
-    if part is not Part.TARGETS or session.plan.targets is None:
-        return None
-    from povcalc.plan.assumptions import assumptions_of
-    from povcalc.plan.model import walk
-    from povcalc.views.plan import derived
-
-    return derived(walk(session.plan.targets), assumptions_of(session.plan, session.assumed))
-
-
 def _sheet(
     session: Session, part: Part, derivation: "Derivation | None", day: datetime.date | None, actor: str | None
 ) -> "Table":
-
     plan = session.plan
     match part:
         case Part.TARGETS:
@@ -334,17 +332,14 @@ _SCHEMA_FORMAT = Message("json: a JSON Schema for editors (default); markdown: t
 @command(Message("Print what a plan file may hold: every field with its meaning, unit and an example."))
 def schema(*, form: Annotated[SchemaFormat, option("--format", "-f", help=_SCHEMA_FORMAT)] = "json") -> int:
     """Print what a plan file may hold."""
-    match form:
-        case "json":
-            from povcalc.plan.schema import schema_text
+    if form == "json":
+        from povcalc.plan.schema import schema_text
 
-            sys.stdout.write(schema_text(language(), ascii_only=is_ascii(sys.stdout)))
-        case "markdown":
-            from povcalc.output.manual import format_manual
+        sys.stdout.write(schema_text(language(), ascii_only=is_ascii(sys.stdout)))
+    else:
+        from povcalc.output.manual import format_manual
 
-            sys.stdout.write(format_manual(language()))
-        case _:
-            assert_never(form)
+        sys.stdout.write(format_manual(language()))
     return OK
 
 
@@ -369,7 +364,7 @@ _NAME_PLACE, _KIND_PLACE, _YEAR_PLACE = Message("NAME"), Message("KIND"), Messag
 def _complete_kind(incomplete: str) -> list[str]:
     from povcalc.new_plan import KINDS
 
-    return [kind for kind in KINDS if kind.startswith(incomplete)]
+    return completions(KINDS, incomplete)
 
 
 @command(
@@ -429,7 +424,8 @@ def _number(name: str, word: str | None, least: int, most: int) -> int | None:
     if word is None:
         return None
     plain = word.strip()
-    if not (plain.isascii() and plain.isdigit() and len(plain) <= len(str(most)) and least <= int(plain) <= most):
+    number = whole_number(plain, least, most)
+    if number is None:
         raise refusal(
             "{option} takes a whole number from {least} to {most}, not {word}",
             option=name,
@@ -437,7 +433,7 @@ def _number(name: str, word: str | None, least: int, most: int) -> int | None:
             most=str(most),
             word=plain or "''",
         )
-    return int(plain)
+    return number
 
 
 def _root_area(name: str | None, kind: str | None, areas: int | None, table: str | None) -> "tuple[NewArea, bool]":
