@@ -120,6 +120,10 @@ class TestGathering:
         source = '@check("T1")\ndef c():\n    """Title.\n\n    All of\n    it.\n\n    Fix: Do so.\n    """'
         assert list(catalogue.messages(source)) == [catalogue.Used(w) for w in ("Title", "All of it.", "Do so.")]
 
+    def test_a_command_has_its_help_in_its_docstring(self):
+        source = '@command\ndef c():\n    """Do it.\n\n    Without FILE,\n    not.\n    """'
+        assert list(catalogue.messages(source)) == [catalogue.Used("Do it. Without FILE, not.")]
+
     @pytest.mark.parametrize("source", ["Message(words)", 'Message(f"a {b}")', 'plural("a", b, count=1)', "Message()"])
     def test_words_that_are_no_literal_are_refused(self, source):
         with pytest.raises(ValueError, match="literals"):

@@ -13,6 +13,7 @@ from povcalc.cli.options import (
     NEW_FILE,
     NUMBER,
     CliOptions,
+    Words,
     argument,
     command,
     format_option,
@@ -59,30 +60,21 @@ _FILES = Message("Files, folders (every plan in them), or - for standard input."
 _SAVE = Message("With --figures: write the joined plan to a new file.")
 _SHOW_SETTINGS = Message("Print what holds for each file and where it comes from, and check nothing.")
 _NO_DEFAULT = Message("Refuse to fall back on the built-in plan when no file is named.")
-_IGNORE = Message("Leave out these checks.")
 _QUIET = Message("Print findings only: no tables, no summary.")
-_OUTPUT_PLACE = Message("[FORMAT=]FILE")
-
-Words = list[str] | None
 
 
-@command(
-    Message(
-        "Check plans: household counts against target rates, sums, funding. Without FILE, the built-in plan of Yên Bái "
-        "for 2019."
-    )
-)
+@command
 def check(  # noqa: PLR0913 - one parameter an option
     *,
     files: Annotated[Words, argument(FILE, _FILES)] = None,
     form: Annotated[Format | None, format_option(_FORMAT)] = None,
-    output: Annotated[Words, option("--output", "-o", place=_OUTPUT_PLACE, help=_OUTPUT)] = None,
+    output: Annotated[Words, option("--output", "-o", place=Message("[FORMAT=]FILE"), help=_OUTPUT)] = None,
     strict: Annotated[bool, option("--strict", help=_STRICT)] = False,
     no_strict: Annotated[bool, option("--no-strict")] = False,
     fail_undecided: Annotated[bool, option("--fail-undecided", help=_FAIL_UNDECIDED)] = False,
     no_fail_undecided: Annotated[bool, option("--no-fail-undecided")] = False,
     select: Annotated[Words, option("--select", place=CODE, help=_SELECT)] = None,
-    ignore: Annotated[Words, option("--ignore", place=CODE, help=_IGNORE)] = None,
+    ignore: Annotated[Words, option("--ignore", place=CODE, help=Message("Leave out these checks."))] = None,
     options: CliOptions,
     save: Annotated[str | None, option("--save", place=NEW_FILE, help=_SAVE)] = None,
     diff: Annotated[bool, option("--diff", help=_DIFF)] = False,
@@ -92,7 +84,10 @@ def check(  # noqa: PLR0913 - one parameter an option
     quiet: Annotated[bool, option("--quiet", "-q", help=_QUIET)] = False,
     no_default: Annotated[bool, option("--no-default", help=_NO_DEFAULT)] = False,
 ) -> int:
-    """Check plans and exit with 0, 1 or 2."""
+    """Check plans: household counts against target rates, sums, funding.
+
+    Without FILE, the built-in plan of Yên Bái for 2019.
+    """
     # Longer than 40 lines: it is the order of a run, and what is said on standard error keeps to it.
     # The import costs more than the rest of the start, and other commands do without it.
     from povcalc.cli.run import Options, run
@@ -122,13 +117,14 @@ def check(  # noqa: PLR0913 - one parameter an option
         pages = (*pages, _PAPER)
     what = Options(language(), tables, diff, fix, quiet, save is not None, screen, outputs, pages)
     ran = run(inputs, resolver, what, processes)
-    for note in (*ran.notes, *(_BUILT_IN for each in inputs if each.built_in)):
+    notes = [note for result in ran.results for note in result.notes]
+    for note in (*notes, *(_BUILT_IN for each in inputs if each.built_in)):
         error(note)
     ran = ran._replace(troubles=(*troubles, *ran.troubles), skipped=ran.skipped + hidden)
     report = _write(ran, what)
     if ran.skipped:
         error(Message("files and hidden folders passed over, which hold no plan: {count}", count=ran.skipped))
-    is_saved = save is None or _save(ran.plans, save)
+    is_saved = save is None or _save([each for each in ran.files if each.reading.settings is None], save)
     for trouble in report.troubles:
         error(trouble.words)
     if screen is not Format.TABLE or quiet or diff:
@@ -279,7 +275,7 @@ def _text(  # noqa: PLR0913 - a run in both of its shapes, and how it is written
 
     With `ascii_only` it is in ASCII where the format has a way to write that.
     """
-    # A format's module is imported when it is written: that of JSON alone brings a third of the program.
+    # Longer than 40 lines: an arm a format, each with the import that only it needs.
     match form:
         case Format.TABLE:
             from povcalc.output.console import show_summary
@@ -328,7 +324,7 @@ def _write_differences(ran: "Run") -> None:
 # Saving the joined plan.
 
 
-def _save(plans: "tuple[Checked, ...]", name: str) -> bool:
+def _save(plans: "list[Checked]", name: str) -> bool:
     """Write the joined plan to a new file; whether that was done. What keeps it from being done is said."""
     why = _unsavable(plans, name) or save_plan(plans[0].reading, {}, name)
     if why is not None:
@@ -338,7 +334,7 @@ def _save(plans: "tuple[Checked, ...]", name: str) -> bool:
     return True
 
 
-def _unsavable(plans: "tuple[Checked, ...]", name: str) -> Message | None:
+def _unsavable(plans: "list[Checked]", name: str) -> Message | None:
     """What keeps a run's plan from being saved."""
     if len(plans) != 1:
         return Message("--save takes one plan")

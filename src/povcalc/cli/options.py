@@ -129,6 +129,10 @@ class CliOptions(NamedTuple):
         return Assumed(growth, cut)
 
 
+Words = list[str] | None
+"""The type of an option that may be repeated."""
+
+
 class Format(StrEnum):
     """How tables are written."""
 
@@ -194,27 +198,16 @@ class ReportFormat(StrEnum):
     MARKDOWN = "markdown"
 
 
-class Declaration(NamedTuple):
-    """A command: the function of its name that runs it and gives its exit status, and what it is for."""
-
-    function: Callable[..., int]
-    help: Message
-
-
-COMMANDS: dict[str, Declaration] = {}
-"""The commands of the modules imported so far, by their names."""
+COMMANDS: dict[str, Callable[..., int]] = {}
+"""The commands of the modules imported so far, by their names; each gives its exit status."""
 
 _Function = TypeVar("_Function", bound=Callable[..., int])
 
 
-def command(help: Message) -> Callable[[_Function], _Function]:  # noqa: A002 - as above
-    """Declare a function as the command of its name."""
-
-    def declare(function: _Function) -> _Function:
-        COMMANDS[function.__name__] = Declaration(function, help)
-        return function
-
-    return declare
+def command(function: _Function) -> _Function:
+    """Declare a function as the command of its name; its docstring is the help, which catalogues translate."""
+    COMMANDS[function.__name__] = function
+    return function
 
 
 def in_language(function: Callable[..., Any], lang: Lang) -> Callable[..., Any]:

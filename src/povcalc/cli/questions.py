@@ -20,6 +20,7 @@ from povcalc.cli.options import (
     Format,
     FormatOption,
     SaveChangedOption,
+    Words,
     argument,
     command,
     completions,
@@ -39,8 +40,6 @@ if TYPE_CHECKING:
     from povcalc.scenario.outcome import Scenario
     from povcalc.scenario.tables import Answer
     from povcalc.values import Figure
-
-Words = list[str] | None
 
 BUILT_IN = Message("no file is named, so the built-in plan of Yên Bái for 2019 is asked")
 
@@ -118,22 +117,19 @@ def _typed_plan(context: typer.Context) -> FigureIndex | None:
 
 
 WhyFormat = Literal["table", "json"]
-_FIGURE_PLACE = Message("AREA.FIGURE")
 _FIGURE = Message("An area's id or path, a dot, and a field: tram-tau.households, yen-bai/tram-tau.poverty_rate_start.")
 _WHY_FORMAT = Message("table for people (default); json: see docs/json.md.")
 
 
-@command(
-    Message("Say where a figure's range comes from: stated figures with their places, assumptions, and the arithmetic.")
-)
+@command
 def why(
     *,
-    figure: Annotated[str, argument(_FIGURE_PLACE, _FIGURE)],
+    figure: Annotated[str, argument(Message("AREA.FIGURE"), _FIGURE)],
     file: FileArgument = None,
     form: Annotated[WhyFormat, option("--format", "-f", help=_WHY_FORMAT)] = "table",
     options: CliOptions,
 ) -> int:
-    """Say where a figure's range comes from."""
+    """Say where a figure's range comes from: stated figures with their places, assumptions, and the arithmetic."""
     from povcalc.views.answers import why as explained
 
     session = open_plan(file, options)
@@ -169,22 +165,16 @@ _REBALANCE = Message(
     "it, a sum that no longer holds is a finding."
 )
 _KEEP_STATED = Message("Leave stated figures that follow from a change, such as the end rate, as they are.")
-_CHANGE_PLACE = Message("FIGURE=VALUE")
-_SCENARIO_PLACE = Message("SCENARIO.yaml")
 
 
-@command(
-    Message(
-        "Change figures and see what follows: for the areas, their people held, for the money, and for the findings."
-    )
-)
+@command
 def whatif(  # noqa: PLR0913 - one parameter an option
     *,
     file: FileArgument = None,
     changes: Annotated[
-        Words, option("--set", "-s", place=_CHANGE_PLACE, help=_SET, autocompletion=_complete_changes)
+        Words, option("--set", "-s", place=Message("FIGURE=VALUE"), help=_SET, autocompletion=_complete_changes)
     ] = None,
-    scenarios: Annotated[Words, option("--scenario", place=_SCENARIO_PLACE, help=_SCENARIO)] = None,
+    scenarios: Annotated[Words, option("--scenario", place=Message("SCENARIO.yaml"), help=_SCENARIO)] = None,
     rebalance: Annotated[Rebalance | None, option("--rebalance", help=_REBALANCE)] = None,
     keep_stated: Annotated[bool, option("--keep-stated", help=_KEEP_STATED)] = False,
     save: SaveChangedOption = None,
@@ -192,7 +182,7 @@ def whatif(  # noqa: PLR0913 - one parameter an option
     form: FormatOption = Format.TABLE,
     options: CliOptions,
 ) -> int:
-    """Say what follows from changed figures."""
+    """Change figures and see what follows: for the areas, their people held, for the money, and for the findings."""
     from povcalc.scenario.tables import answer_tables, side_by_side
 
     wanted = _scenarios(changes or [], scenarios or [], rebalance, keep_stated=keep_stated)
@@ -310,23 +300,20 @@ _VARY = Message(
     "The target, or the funding line, that is varied: tram-tau.reduction_households, funding.oda, or several in "
     "proportion, such as '*.reduction_rate'. May be repeated."
 )
-_VARIED_PLACE = Message("FIGURE")
 
 
-@command(
-    Message(
-        "Say what it would take to reach a goal: the least demanding figures that are sure to, and those that could."
-    )
-)
+@command
 def seek(
     *,
     goal: Annotated[str, argument(Message("GOAL"), _GOAL, autocompletion=_complete_goal)],
     file: FileArgument = None,
-    vary: Annotated[Words, option("--vary", place=_VARIED_PLACE, help=_VARY, autocompletion=_complete_varied)] = None,
+    vary: Annotated[
+        Words, option("--vary", place=Message("FIGURE"), help=_VARY, autocompletion=_complete_varied)
+    ] = None,
     form: FormatOption = Format.TABLE,
     options: CliOptions,
 ) -> int:
-    """Say what it would take to reach a goal."""
+    """Say what it would take to reach a goal: the least demanding figures that are sure to, and those that could."""
     from povcalc.scenario.tables import search, search_tables
 
     session = open_plan(file, options)
@@ -363,7 +350,6 @@ _OF_AREA = Message("Whose target is shared out, by id or path; else the whole pl
 _DEEP = Message("Go down the whole tree: each area shares out what it got.")
 _AT_LEAST = Message("The least that an area gets, such as tram-tau=500, or '*=100' of every area; may be repeated.")
 _AT_MOST = Message("The most that an area gets; never more than can be poor there.")
-_BY_PLACE = Message("WEIGHT")
 _BOUND_PLACE = Message("AREA=NUMBER")
 
 
@@ -371,17 +357,12 @@ def _complete_by(incomplete: str) -> list[str]:
     return completions(BY, incomplete)
 
 
-@command(
-    Message(
-        "Share out an area's target among the areas inside it, in whole households that add up exactly. Without FILE, "
-        "the built-in plan of Yên Bái for 2019."
-    )
-)
+@command
 def allocate(  # noqa: PLR0913 - one parameter an option
     *,
     file: FileArgument = None,
     households: Annotated[str | None, option("--households", place=NUMBER, help=_HOUSEHOLDS)] = None,
-    by: Annotated[str, option("--by", place=_BY_PLACE, help=_BY, autocompletion=_complete_by)] = BY[0],
+    by: Annotated[str, option("--by", place=Message("WEIGHT"), help=_BY, autocompletion=_complete_by)] = BY[0],
     use: Annotated[Use, option("--use", help=_USE)] = Use.LARGEST,
     area: Annotated[str | None, option("--area", place=AREA, help=_OF_AREA, autocompletion=_complete_areas)] = None,
     deep: Annotated[bool, option("--deep", help=_DEEP)] = False,
@@ -396,7 +377,10 @@ def allocate(  # noqa: PLR0913 - one parameter an option
     save: SaveChangedOption = None,
     force: ForceOption = False,
 ) -> int:
-    """Share out a target."""
+    """Share out an area's target among the areas inside it, in whole households that add up exactly.
+
+    Without FILE, the built-in plan of Yên Bái for 2019.
+    """
     # Longer than 40 lines, of which half declare the options.
     from povcalc.allocation import allocate as allocated_from
     from povcalc.views.answers import allocated, facts
@@ -485,11 +469,7 @@ _EXIT_CODE = Message(
 )
 
 
-@command(
-    Message(
-        "Set two plans side by side by the ids of their areas: draft and approved, two years, or a plan and its result."
-    )
-)
+@command
 def compare(
     *,
     first: Annotated[str | None, argument(Message("BEFORE"), _BEFORE)] = None,
@@ -498,7 +478,7 @@ def compare(
     exit_code: Annotated[bool, option("--exit-code", help=_EXIT_CODE)] = False,
     options: CliOptions,
 ) -> int:
-    """Compare two plans."""
+    """Set two plans side by side by the ids of their areas: draft and approved, two years, or a plan and its result."""
     from povcalc.comparison import compared, data_sheet
     from povcalc.output.json import compared_json
     from povcalc.output.tables import MAX_ROWS, shown_comparison

@@ -103,16 +103,6 @@ class Run(NamedTuple):
         """The files that were checked."""
         return tuple(result.checked for result in self.results if result.checked is not None)
 
-    @property
-    def plans(self) -> tuple[Checked, ...]:
-        """Those of them that are no settings."""
-        return tuple(checked for checked in self.files if checked.reading.settings is None)
-
-    @property
-    def notes(self) -> tuple[Message, ...]:
-        """All words about the run."""
-        return tuple(note for result in self.results for note in result.notes)
-
     def drawn(self, page: int) -> str:
         """What is shown of all files on the page of this number."""
         return "".join(result.drawn[page] for result in self.results if result.drawn)
@@ -373,8 +363,6 @@ _MANY = 20
 _PAUSE = 0.1
 """Seconds between two pictures of the bar."""
 
-_CHECKING = Message("Checking")
-
 
 def followed(results: Iterable[FileResult], total: int, *, quiet: bool) -> Iterator[FileResult]:
     """The results as they come, with a bar on standard error when a person is looking: it is gone in the end."""
@@ -390,7 +378,7 @@ def followed(results: Iterable[FileResult], total: int, *, quiet: bool) -> Itera
     bar = Progress(*columns, console=Console(file=sys.stderr), transient=True, auto_refresh=False)
     pictured = 0.0
     with bar:
-        task = bar.add_task(_CHECKING.to(language()), total=total)
+        task = bar.add_task(Message("Checking").to(language()), total=total)
         for result in results:
             yield result
             now = time.monotonic()

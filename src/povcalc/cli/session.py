@@ -308,16 +308,16 @@ def open_plans(names: Sequence[str | None], options: "CliOptions") -> list[Sessi
             if isinstance(trouble, Trouble):
                 raise CannotRunError(trouble.words)
         if reading is None or isinstance(reading, Trouble) or reading.plan is None:
-            raise CannotRunError(_no_plan(source.name, name))
+            raise refusal(
+                "{name} could not be read as a plan; see povcalc check {file}",
+                name=source.name,
+                file=name or source.name,
+            )
         assumed = resolver.effective(source).assumptions(reading.plan)
         sessions.append(Session(reading, reading.plan, name, assumed, notices, ()))
     # Plans may share their settings, so what is wrong with these is told once, after the last plan.
     sessions[-1] = sessions[-1]._replace(settings_warnings=resolver.warnings())
     return sessions
-
-
-def _no_plan(name: str, file: str | None) -> Message:
-    return Message("{name} could not be read as a plan; see povcalc check {file}", name=name, file=file or name)
 
 
 # Saving a plan.

@@ -137,12 +137,7 @@ def _complete_part(incomplete: str) -> list[str]:
     return completions(Part, incomplete)
 
 
-@command(
-    Message(
-        "Show a part of a plan as a table, or the plan on one screen. Without FILE, the built-in plan of Yên Bái for "
-        "2019."
-    )
-)
+@command
 def show(  # noqa: PLR0913 - one parameter an option
     *,
     part: Annotated[str | None, argument(Message("PART"), _PART, autocompletion=_complete_part)] = None,
@@ -152,7 +147,10 @@ def show(  # noqa: PLR0913 - one parameter an option
     with_: Annotated[str | None, option("--with", place=Message("ID"), help=_WITH)] = None,
     options: CliOptions,
 ) -> int:
-    """Show a part of a plan, or its portrait."""
+    """Show a part of a plan as a table, or the plan on one screen.
+
+    Without FILE, the built-in plan of Yên Bái for 2019.
+    """
     what, name = _named(part, file)
     day = _day(what, as_of)
     _refuse_conflicting(what, form, with_)
@@ -273,13 +271,13 @@ _EXPLAINED = Message("A check's code or slug, such as T101, or a family such as 
 _EXPLAIN_FORMAT = Message("table for people (default); markdown, as in docs/checks.md; json: see docs/json.md.")
 
 
-@command(Message("List the checks, or tell all of one: what it asserts, a plan that fails it, how to mend it."))
+@command
 def explain(
     *,
     code: Annotated[str | None, argument(CODE, _EXPLAINED)] = None,
     form: Annotated[ExplainFormat, option("--format", "-f", help=_EXPLAIN_FORMAT)] = "table",
 ) -> int:
-    """List the checks, or tell all of one."""
+    """List the checks, or tell all of one: what it asserts, a plan that fails it, how to mend it."""
     from povcalc.checks import ALL
     from povcalc.explanations import UnknownCheckError, named
 
@@ -329,9 +327,9 @@ SchemaFormat = Literal["json", "markdown"]
 _SCHEMA_FORMAT = Message("json: a JSON Schema for editors (default); markdown: the reference of docs/format.md.")
 
 
-@command(Message("Print what a plan file may hold: every field with its meaning, unit and an example."))
+@command
 def schema(*, form: Annotated[SchemaFormat, option("--format", "-f", help=_SCHEMA_FORMAT)] = "json") -> int:
-    """Print what a plan file may hold."""
+    """Print what a plan file may hold: every field with its meaning, unit and an example."""
     if form == "json":
         from povcalc.plan.schema import schema_text
 
@@ -358,7 +356,6 @@ _COUNT = Message("How many areas inside are listed; 2 unless said.")
 _FROM = Message(
     "Start from a CSV table of areas and figures, or - for standard input: columns as for --figures, and parent, kind."
 )
-_NAME_PLACE, _KIND_PLACE, _YEAR_PLACE = Message("NAME"), Message("KIND"), Message("YEAR")
 
 
 def _complete_kind(incomplete: str) -> list[str]:
@@ -367,20 +364,20 @@ def _complete_kind(incomplete: str) -> list[str]:
     return completions(KINDS, incomplete)
 
 
-@command(
-    Message("Begin a plan: a file with comments and blanks, each of which is a finding of check until it is filled in.")
-)
+@command
 def init(  # noqa: PLR0913 - one parameter an option
     *,
     file: Annotated[str | None, argument(FILE, _INIT_FILE)] = None,
-    name: Annotated[str | None, option("--name", place=_NAME_PLACE, help=_NAME)] = None,
-    kind: Annotated[str | None, option("--kind", place=_KIND_PLACE, help=_KIND, autocompletion=_complete_kind)] = None,
-    year: Annotated[str | None, option("--year", place=_YEAR_PLACE, help=_YEAR)] = None,
+    name: Annotated[str | None, option("--name", place=Message("NAME"), help=_NAME)] = None,
+    kind: Annotated[
+        str | None, option("--kind", place=Message("KIND"), help=_KIND, autocompletion=_complete_kind)
+    ] = None,
+    year: Annotated[str | None, option("--year", place=Message("YEAR"), help=_YEAR)] = None,
     areas: Annotated[str | None, option("--areas", place=Message("COUNT"), help=_COUNT)] = None,
     table: Annotated[str | None, option("--from", place=TABLE, help=_FROM)] = None,
     force: ForceOption = False,
 ) -> int:
-    """Begin a plan."""
+    """Begin a plan: a file with comments and blanks, each of which is a finding of check until it is filled in."""
     from povcalc.new_plan import new_plan
 
     first_year = _number("--year", year, FIRST_YEAR, LAST_YEAR)
@@ -461,7 +458,6 @@ def _root_area(name: str | None, kind: str | None, areas: int | None, table: str
 # check --show-settings: what holds for each file, and where it comes from
 
 _COMMAND_LINE = Message("command line")
-_DEFAULT = Message("default")
 _ALL, _NONE, _ANY = Message("all"), Message("none"), Message("any")
 
 
@@ -538,7 +534,7 @@ def _origin(name: str, resolver: SettingsResolver, source: Input, reading: "Read
         return _origin_of_language(in_settings)
     if name in resolver.typed:
         return _COMMAND_LINE
-    return _own(name, source, reading) or in_settings or _DEFAULT
+    return _own(name, source, reading) or in_settings or Message("default")
 
 
 def _own(name: str, source: Input, reading: "Reading") -> Message | None:
