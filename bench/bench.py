@@ -46,7 +46,7 @@ seconds = time.perf_counter() - begin
 CHECK = f"""
 import sys, time
 from povcalc.engine import run
-from povcalc.loading import read_text
+from povcalc.plan.load import read_text
 text = open(sys.argv[1], encoding="utf-8").read()
 begin = time.perf_counter()
 reading = read_text(text, sys.argv[1])
@@ -57,7 +57,7 @@ seconds = time.perf_counter() - begin
 WHATIF = f"""
 import sys, time
 from povcalc.scenario.tables import answer as answer_of
-from povcalc.loading import read_text
+from povcalc.plan.load import read_text
 from povcalc.scenario.changes import parse_request
 from povcalc.scenario.outcome import Scenario
 text = open(sys.argv[1], encoding="utf-8").read()
@@ -68,9 +68,9 @@ seconds = time.perf_counter() - begin
 
 RANGES = """
 import json, sys, time
-from povcalc.bounds import ranges
-from povcalc.loading import read_text
-from povcalc.plan import walk
+from povcalc.inference.ranges import ranges
+from povcalc.plan.load import read_text
+from povcalc.plan.model import walk
 text = open(sys.argv[1], encoding="utf-8").read()
 begin = time.perf_counter()
 areas = walk(read_text(text, sys.argv[1]).plan.targets)
