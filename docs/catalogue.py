@@ -40,10 +40,15 @@ def used() -> dict[Used, list[str]]:
 def messages(source: str) -> Iterator[Used]:
     """The messages of one module. Raises `ValueError` where one is not written out, so that no catalogue can hold it.
 
-    A `Message` or `plural` has its words as literals; a check has its in the docstring of its function.
+    A `Message`, `plural` or `refusal` has its words as literals; a check and a command have theirs in
+    the docstring of their function.
     """
     for node in ast.walk(ast.parse(source)):
-        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in ("Message", "plural"):
+        if (
+            isinstance(node, ast.Call)
+            and isinstance(node.func, ast.Name)
+            and node.func.id in ("Message", "plural", "refusal")
+        ):
             is_plural = node.func.id == "plural"
             literals = [arg.value for arg in node.args if isinstance(arg, ast.Constant) and isinstance(arg.value, str)]
             context = next((keyword.value for keyword in node.keywords if keyword.arg == "context"), None)
@@ -53,6 +58,8 @@ def messages(source: str) -> Iterator[Used]:
             yield Used(literals[0], other, None if context is None else str(context.value))
         elif isinstance(node, ast.FunctionDef) and any(map(_declares_check, node.decorator_list)):
             yield from (Used(words) for words in manual_texts(ast.get_docstring(node) or ""))
+        elif isinstance(node, ast.FunctionDef) and any(map(_declares_command, node.decorator_list)):
+            yield Used(" ".join((ast.get_docstring(node) or "").split()))
 
 
 def _declares_check(decorator: ast.expr) -> bool:
@@ -60,6 +67,10 @@ def _declares_check(decorator: ast.expr) -> bool:
         case ast.Call(func=ast.Name(id="check") | ast.Attribute(attr="check")):
             return True
     return False
+
+
+def _declares_command(decorator: ast.expr) -> bool:
+    return isinstance(decorator, ast.Name) and decorator.id == "command"
 
 
 def updated(text: str) -> str:

@@ -110,6 +110,7 @@ class TestGathering:
             ('Message("a" "b", x=1)', catalogue.Used("ab")),
             ('Message("a", context="c")', catalogue.Used("a", None, "c")),
             ('plural("a", "b", count=1)', catalogue.Used("a", "b")),
+            ('raise refusal("a", x=1)', catalogue.Used("a")),
         ],
     )
     def test_a_message_is_found(self, source, found):
@@ -118,6 +119,10 @@ class TestGathering:
     def test_a_check_has_its_messages_in_its_docstring(self):
         source = '@check("T1")\ndef c():\n    """Title.\n\n    All of\n    it.\n\n    Fix: Do so.\n    """'
         assert list(catalogue.messages(source)) == [catalogue.Used(w) for w in ("Title", "All of it.", "Do so.")]
+
+    def test_a_command_has_its_help_in_its_docstring(self):
+        source = '@command\ndef c():\n    """Do it.\n\n    Without FILE,\n    not.\n    """'
+        assert list(catalogue.messages(source)) == [catalogue.Used("Do it. Without FILE, not.")]
 
     @pytest.mark.parametrize("source", ["Message(words)", 'Message(f"a {b}")', 'plural("a", b, count=1)', "Message()"])
     def test_words_that_are_no_literal_are_refused(self, source):

@@ -17,10 +17,10 @@ from rich.cells import cell_len
 from command import PLAN, damaged
 from formats import ACCEPTED, NASTY, broke, checked, commands, every_sort, quoted, valid_gitlab, valid_sarif, whole_run
 from plans import HEAD, both, funding, targets
-from povcalc.findings import Outcome
+from povcalc.findings import Outcome, Trouble
 from povcalc.messages import Lang, printable, verbatim
 from povcalc.output.ci import MAX_LENGTH, github, gitlab, junit, quiet, report_markdown
-from povcalc.output.report import STDIN, Trouble, file_path, file_uri
+from povcalc.output.report import STDIN, file_path, file_uri
 from povcalc.output.sarif import sarif
 from povcalc.places import Edit, Span, edited
 from povcalc.plan.yaml_reader import parse

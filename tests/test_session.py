@@ -61,7 +61,7 @@ def test_all_commands_that_read_a_plan_are_tried_here():
 @pytest.mark.parametrize("name", sorted(HOMES))
 def test_a_command_has_the_shared_options_just_when_it_reads_a_plan(name):
     assert name in commands() or name in READ_NO_PLAN
-    parameters = inspect.signature(COMMANDS[name].function).parameters.values()
+    parameters = inspect.signature(COMMANDS[name]).parameters.values()
     assert sum(each.annotation is CliOptions for each in parameters) == (name not in READ_NO_PLAN)
     _, out, _ = text(name, "--help", COLUMNS="200")
     for option in ("--figures", "--growth", "--cut", "--settings", "--no-settings"):

@@ -212,3 +212,10 @@ class Report(NamedTuple):
     def ended(self, outcome: Outcome) -> int:
         """How many checks ended so."""
         return sum(run.outcome is outcome for run in self.runs)
+
+
+class Trouble(NamedTuple):
+    """What kept something from being done, and the file that it was about, `None` for none in particular."""
+
+    file: str | None
+    words: Message

@@ -27,10 +27,11 @@ from povcalc.cli.streams import (
     prepare,
     program,
     reason,
+    refusal,
     speak,
     stop,
 )
-from povcalc.messages import Lang, Message, alternatives, verbatim
+from povcalc.messages import Lang, Message, alternatives, looked_up, verbatim
 
 HOMES = {
     "allocate": "questions",
@@ -131,12 +132,7 @@ def spoken(words: Sequence[str], environment: Mapping[str, str] = os.environ) ->
 def refuse_unknown(words: Sequence[str], environment: Mapping[str, str] = os.environ) -> None:
     """Raise `CannotRunError` when POVCALC_LANG names no language that there is, unless `--lang` does."""
     if environment.get(VARIABLE, "") not in ("", *Lang) and _asked(words) is None:
-        raise CannotRunError(
-            Message(
-                "{variable} is not a language: use en or vi",
-                variable=VARIABLE,
-            )
-        )
+        raise refusal("{variable} is not a language: use en or vi", variable=VARIABLE)
 
 
 def _asked(words: Sequence[str]) -> Lang | None:
@@ -174,7 +170,6 @@ def _settled(words: Sequence[str]) -> Lang | None:
 
 # Help, wholly in the language of the run: Typer's own words are English and fixed.
 
-_USAGE = Message("Usage: ")
 _OPTIONS, _ARGUMENTS, _COMMANDS = Message("Options"), Message("Arguments"), Message("Commands")
 _OPTIONS_PLACE, _COMMAND_PLACE = Message("[OPTIONS]"), Message("COMMAND")
 _OF_TYPER = {
@@ -190,7 +185,7 @@ class _InOurWords:
     def format_usage(self, ctx: Any, formatter: Any) -> None:
         """Write the line that shows how a command is typed."""
         pieces: list[str] = super().collect_usage_pieces(ctx)  # type: ignore[misc]  # a mixin's neighbour has it
-        formatter.write_usage(ctx.command_path, " ".join(pieces), prefix=_USAGE.to(language()))
+        formatter.write_usage(ctx.command_path, " ".join(pieces), prefix=Message("Usage: ").to(language()))
 
     def get_params(self, ctx: Any) -> list[Any]:
         """Give the options and arguments, with Typer's own among them explained, under our headings."""
@@ -229,14 +224,15 @@ def application(names: Sequence[str], lang: Lang) -> typer.Typer:
     app.callback()(in_language(_root, lang))
     for name in names:
         import_module(f"povcalc.cli.{HOMES[name]}")
-        declared = COMMANDS[name]
+        function = COMMANDS[name]
+        words = looked_up(" ".join((function.__doc__ or "").split()))
         app.command(
             name,
             cls=_Command,
-            help=declared.help.to(lang),
+            help=words.to(lang),
             options_metavar=_OPTIONS_PLACE.to(lang),
             rich_help_panel=_COMMANDS.to(lang),
-        )(in_language(declared.function, lang))
+        )(in_language(function, lang))
     return app
 
 
@@ -277,11 +273,7 @@ def _usage(fault: Exception) -> Message:
         case "NoSuchOption":
             near = ", ".join(getattr(fault, "possibilities", None) or ())
             if near:
-                return Message(
-                    "there is no option {option}; did you mean {near}?",
-                    option=name,
-                    near=near,
-                )
+                return Message("there is no option {option}; did you mean {near}?", option=name, near=near)
             return Message("there is no option {option}", option=name)
         case "BadOptionUsage" if "does not take" in message:
             return Message("the option {option} takes no value", option=name)

@@ -4,24 +4,37 @@ import os
 import sys
 from collections.abc import Iterable
 from pathlib import PurePath
-from typing import TYPE_CHECKING, Annotated, Literal, assert_never
+from typing import TYPE_CHECKING, Annotated, assert_never
 
 from povcalc.cli.files import Input, named_inputs, read_tables, write_output
-from povcalc.cli.options import CODE, FILE, NEW_FILE, NUMBER, CliOptions, argument, command, format_option, option
+from povcalc.cli.options import (
+    CODE,
+    FILE,
+    NEW_FILE,
+    NUMBER,
+    CliOptions,
+    Words,
+    argument,
+    command,
+    format_option,
+    option,
+    whole_number,
+)
 from povcalc.cli.options import ReportFormat as Format
 from povcalc.cli.session import SettingsResolver, not_saved, save_plan
 from povcalc.cli.streams import (
     COULD_NOT_RUN,
-    CannotRunError,
     Page,
     drawn,
     error,
     is_ascii,
     language,
     program,
+    refusal,
     screen_page,
     writing_stdout,
 )
+from povcalc.findings import Severity, Trouble
 from povcalc.messages import Message, printable
 
 if TYPE_CHECKING:
@@ -47,30 +60,21 @@ _FILES = Message("Files, folders (every plan in them), or - for standard input."
 _SAVE = Message("With --figures: write the joined plan to a new file.")
 _SHOW_SETTINGS = Message("Print what holds for each file and where it comes from, and check nothing.")
 _NO_DEFAULT = Message("Refuse to fall back on the built-in plan when no file is named.")
-_IGNORE = Message("Leave out these checks.")
 _QUIET = Message("Print findings only: no tables, no summary.")
-_OUTPUT_PLACE = Message("[FORMAT=]FILE")
-
-Words = list[str] | None
 
 
-@command(
-    Message(
-        "Check plans: household counts against target rates, sums, funding. Without FILE, the built-in plan of Yên Bái "
-        "for 2019."
-    )
-)
+@command
 def check(  # noqa: PLR0913 - one parameter an option
     *,
     files: Annotated[Words, argument(FILE, _FILES)] = None,
     form: Annotated[Format | None, format_option(_FORMAT)] = None,
-    output: Annotated[Words, option("--output", "-o", place=_OUTPUT_PLACE, help=_OUTPUT)] = None,
+    output: Annotated[Words, option("--output", "-o", place=Message("[FORMAT=]FILE"), help=_OUTPUT)] = None,
     strict: Annotated[bool, option("--strict", help=_STRICT)] = False,
     no_strict: Annotated[bool, option("--no-strict")] = False,
     fail_undecided: Annotated[bool, option("--fail-undecided", help=_FAIL_UNDECIDED)] = False,
     no_fail_undecided: Annotated[bool, option("--no-fail-undecided")] = False,
     select: Annotated[Words, option("--select", place=CODE, help=_SELECT)] = None,
-    ignore: Annotated[Words, option("--ignore", place=CODE, help=_IGNORE)] = None,
+    ignore: Annotated[Words, option("--ignore", place=CODE, help=Message("Leave out these checks."))] = None,
     options: CliOptions,
     save: Annotated[str | None, option("--save", place=NEW_FILE, help=_SAVE)] = None,
     diff: Annotated[bool, option("--diff", help=_DIFF)] = False,
@@ -80,10 +84,13 @@ def check(  # noqa: PLR0913 - one parameter an option
     quiet: Annotated[bool, option("--quiet", "-q", help=_QUIET)] = False,
     no_default: Annotated[bool, option("--no-default", help=_NO_DEFAULT)] = False,
 ) -> int:
-    """Check plans and exit with 0, 1 or 2."""
+    """Check plans: household counts against target rates, sums, funding.
+
+    Without FILE, the built-in plan of Yên Bái for 2019.
+    """
     # Longer than 40 lines: it is the order of a run, and what is said on standard error keeps to it.
     # The import costs more than the rest of the start, and other commands do without it.
-    from povcalc.cli.run import Options, read_jobs, run
+    from povcalc.cli.run import Options, run
 
     typed = {
         "select": _codes(select),
@@ -91,7 +98,7 @@ def check(  # noqa: PLR0913 - one parameter an option
         "strict": _said(strict, no_strict),
         "fail-undecided": _said(fail_undecided, no_fail_undecided),
     }
-    resolver, processes = SettingsResolver(options, typed), read_jobs(jobs)
+    resolver, processes = SettingsResolver(options, typed), _processes(jobs)
     inputs, hidden = named_inputs(files or (), no_default=no_default)
     for first in [each for each in inputs if each.trouble is None][:1]:
         resolver.speak_as_set(first)
@@ -110,18 +117,14 @@ def check(  # noqa: PLR0913 - one parameter an option
         pages = (*pages, _PAPER)
     what = Options(language(), tables, diff, fix, quiet, save is not None, screen, outputs, pages)
     ran = run(inputs, resolver, what, processes)
-    for note in (*ran.notes, *(_BUILT_IN for each in inputs if each.built_in)):
+    notes = [note for result in ran.results for note in result.notes]
+    for note in (*notes, *(_BUILT_IN for each in inputs if each.built_in)):
         error(note)
     ran = ran._replace(troubles=(*troubles, *ran.troubles), skipped=ran.skipped + hidden)
     report = _write(ran, what)
     if ran.skipped:
-        error(
-            Message(
-                "files and hidden folders passed over, which hold no plan: {count}",
-                count=ran.skipped,
-            )
-        )
-    is_saved = save is None or _save(ran.plans, save)
+        error(Message("files and hidden folders passed over, which hold no plan: {count}", count=ran.skipped))
+    is_saved = save is None or _save([each for each in ran.files if each.reading.settings is None], save)
     for trouble in report.troubles:
         error(trouble.words)
     if screen is not Format.TABLE or quiet or diff:
@@ -133,6 +136,7 @@ def check(  # noqa: PLR0913 - one parameter an option
     return report.status if is_saved else COULD_NOT_RUN
 
 
+_MOST_JOBS = 256
 _BUILT_IN = Message("no file is named, so the built-in plan of Yên Bái for 2019 is checked")
 
 
@@ -151,30 +155,33 @@ def _codes(given: list[str] | None) -> tuple[str, ...] | None:
     try:
         choose(codes, ())
     except LookupError as unknown:
-        raise CannotRunError(
-            Message(
-                "no check has the code or family {word}; codes look like T101, families like T",
-                word=str(unknown.args[0]) or "''",
-            )
+        raise refusal(
+            "no check has the code or family {word}; codes look like T101, families like T",
+            word=str(unknown.args[0]) or "''",
         ) from None
     return codes
+
+
+def _processes(word: str | None) -> int | None:
+    """How many processes `--jobs` asks for. Raises `CannotRunError`."""
+    count = None if word is None else whole_number(word, 1, _MOST_JOBS)
+    if word is not None and count is None:
+        raise refusal(
+            "--jobs takes a number of processes from 1 to {most}, not {word}", most=_MOST_JOBS, word=word or "''"
+        )
+    return count
 
 
 def _refuse_to_fix(inputs: Iterable[Input], *, conflicting: bool) -> None:
     """Raise `CannotRunError` for what cannot be corrected: only named files are, and without other such options."""
     if conflicting:
-        raise CannotRunError(Message("--fix writes the file itself; use it without --diff and --save"))
+        raise refusal("--fix writes the file itself; use it without --diff and --save")
     for source in inputs:
         if source.built_in:
-            raise CannotRunError(Message("--fix corrects a file: name one; the built-in plan stays as it is"))
+            raise refusal("--fix corrects a file: name one; the built-in plan stays as it is")
         is_special = os.path.exists(source.name) and not os.path.isfile(source.name) and source.folder is None
         if source.trouble is None and (not source.is_file or is_special):
-            raise CannotRunError(
-                Message(
-                    "{name} is no file that could be corrected; use --diff",
-                    name=source.name,
-                )
-            )
+            raise refusal("{name} is no file that could be corrected; use --diff", name=source.name)
 
 
 # Where the formats go: to the screen, and into files beside it.
@@ -205,13 +212,11 @@ def _outputs(
         if sign and first in set(Format):
             files.append((rest, Format(first)))
         elif sign and first.isalpha():
-            raise CannotRunError(
-                Message(
-                    "{first} is no format; the formats are {formats}. For a file of that name write ./{name}",
-                    first=first,
-                    formats=", ".join(Format),
-                    name=name,
-                )
+            raise refusal(
+                "{first} is no format; the formats are {formats}. For a file of that name write ./{name}",
+                first=first,
+                formats=", ".join(Format),
+                name=name,
             )
         else:
             files.append((name, form or _ENDINGS.get(PurePath(name).suffix.lower(), Format.TABLE)))
@@ -224,19 +229,9 @@ def _refuse_outputs(names: Iterable[str], inputs: Iterable[str]) -> None:
     taken = {_real(name) for name in inputs}
     for name in names:
         if _real(name) in taken:
-            raise CannotRunError(
-                Message(
-                    "{name} is checked, or written to already; name another file for --output",
-                    name=name or "''",
-                )
-            )
+            raise refusal("{name} is checked, or written to already; name another file for --output", name=name or "''")
         if PurePath(name).suffix.lower() in _INPUTS and os.path.exists(name):
-            raise CannotRunError(
-                Message(
-                    "{name} is there and may be a plan or settings; name another file for --output",
-                    name=name,
-                )
-            )
+            raise refusal("{name} is there and may be a plan or settings; name another file for --output", name=name)
         taken.add(_real(name))
 
 
@@ -250,7 +245,7 @@ def _real(name: str) -> str:
 def _write(ran: "Run", options: "Options") -> "Report":
     """Write a run to its files and to the screen; as it is told to programs, with what could not be written."""
     from povcalc.output.report import Run as Report
-    from povcalc.output.report import Trouble, exit_status
+    from povcalc.output.report import exit_status
 
     try:
         folder = os.getcwd()
@@ -261,29 +256,58 @@ def _write(ran: "Run", options: "Options") -> "Report":
     status = COULD_NOT_RUN if ran.troubles else exit_status(ran.files)
     report = Report(ran.files, name, status, ran.skipped, ran.troubles, folder)
     for file, form in options.outputs:
-        text = _tables(ran, options, -1) if form is Format.TABLE else as_text(report, form, ascii_only=False)
-        why = write_output(file, text.encode())
+        why = write_output(file, _text(ran, report, options, form, -1, ascii_only=False).encode())
         if why is not None:
             report = report._replace(status=COULD_NOT_RUN, troubles=(*report.troubles, Trouble(file, why)))
     # When the reader has gone, the status is that of the plans still.
     with writing_stdout():
         if options.diff:
             _write_differences(ran)
-        elif options.screen is not Format.TABLE:
-            sys.stdout.write(as_text(report, options.screen, ascii_only=is_ascii(sys.stdout)))
-        elif ran.files:
-            sys.stdout.write(_tables(ran, options, 0))
+        elif options.screen is not Format.TABLE or ran.files:
+            sys.stdout.write(_text(ran, report, options, options.screen, 0, ascii_only=is_ascii(sys.stdout)))
     return report
 
 
-def _tables(ran: "Run", options: "Options", page: int) -> str:
-    """The tables of all files and the summary, on the page of this number."""
-    from povcalc.output.console import show_summary
+def _text(  # noqa: PLR0913 - a run in both of its shapes, and how it is written
+    ran: "Run", report: "Report", options: "Options", form: Format, page: int, *, ascii_only: bool
+) -> str:
+    """A run in a format: tables as they are drawn for the page of this number, all else from the report.
 
-    files = ran.drawn(page)
-    if options.quiet:
-        return files
-    return files + drawn(options.pages[page], lambda console: show_summary(console, ran.files, language()))
+    With `ascii_only` it is in ASCII where the format has a way to write that.
+    """
+    # Longer than 40 lines: an arm a format, each with the import that only it needs.
+    match form:
+        case Format.TABLE:
+            from povcalc.output.console import show_summary
+
+            files = ran.drawn(page)
+            if options.quiet:
+                return files
+            return files + drawn(options.pages[page], lambda console: show_summary(console, ran.files, language()))
+        case Format.JSON:
+            from povcalc.output.json import as_json
+
+            status, skipped = report.status, report.skipped
+            return as_json(report.files, program=report.program, status=status, skipped=skipped, ascii_only=ascii_only)
+        case Format.SARIF:
+            from povcalc.output.sarif import sarif
+
+            return sarif(report, language(), ascii_only=ascii_only)
+    from povcalc.output import ci
+
+    match form:
+        case Format.CONCISE:
+            return ci.concise(report.files, language())
+        case Format.JUNIT:
+            return ci.junit(report, language(), ascii_only=ascii_only)
+        case Format.GITHUB:
+            return ci.github(report, language())
+        case Format.GITLAB:
+            return ci.gitlab(report, language(), ascii_only=ascii_only)
+        case Format.MARKDOWN:
+            return ci.report_markdown(report, language())
+        case _:
+            assert_never(form)
 
 
 def _write_differences(ran: "Run") -> None:
@@ -297,57 +321,12 @@ def _write_differences(ran: "Run") -> None:
     error(Message("safe corrections: {count}", count=corrections))
 
 
-_Text = Literal[Format.CONCISE, Format.JSON, Format.SARIF, Format.JUNIT, Format.GITHUB, Format.GITLAB, Format.MARKDOWN]
-
-
-def as_text(run: "Report", form: _Text, *, ascii_only: bool) -> str:
-    """A run in any format but tables; with `ascii_only` in ASCII where the format has a way to write that."""
-    match form:
-        case Format.CONCISE:
-            from povcalc.output.ci import concise
-
-            return concise(run.files, language())
-        case Format.JSON:
-            from povcalc.output.json import as_json
-
-            return as_json(
-                run.files, program=run.program, status=run.status, skipped=run.skipped, ascii_only=ascii_only
-            )
-        case Format.SARIF:
-            from povcalc.output.sarif import sarif
-
-            return sarif(run, language(), ascii_only=ascii_only)
-        case Format.JUNIT:
-            from povcalc.output.ci import junit
-
-            return junit(run, language(), ascii_only=ascii_only)
-        case Format.GITHUB:
-            from povcalc.output.ci import github
-
-            return github(run, language())
-        case Format.GITLAB:
-            from povcalc.output.ci import gitlab
-
-            return gitlab(run, language(), ascii_only=ascii_only)
-        case Format.MARKDOWN:
-            from povcalc.output.ci import report_markdown
-
-            return report_markdown(run, language())
-        case _:
-            assert_never(form)
-
-
 # Saving the joined plan.
 
 
-def _save(plans: "tuple[Checked, ...]", name: str) -> bool:
+def _save(plans: "list[Checked]", name: str) -> bool:
     """Write the joined plan to a new file; whether that was done. What keeps it from being done is said."""
-    from povcalc.plan.edit import edit_text
-
-    why = _unsavable(plans, name)
-    if why is None:
-        reading = plans[0].reading
-        why = save_plan(reading, lambda: edit_text(reading, {}), name)
+    why = _unsavable(plans, name) or save_plan(plans[0].reading, {}, name)
     if why is not None:
         error(not_saved(why))
         return False
@@ -355,10 +334,8 @@ def _save(plans: "tuple[Checked, ...]", name: str) -> bool:
     return True
 
 
-def _unsavable(plans: "tuple[Checked, ...]", name: str) -> Message | None:
+def _unsavable(plans: "list[Checked]", name: str) -> Message | None:
     """What keeps a run's plan from being saved."""
-    from povcalc.findings import Severity
-
     if len(plans) != 1:
         return Message("--save takes one plan")
     faults = [each for each in plans[0].report.findings if each.code[0] in "YSG" and each.severity is Severity.ERROR]

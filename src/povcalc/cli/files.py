@@ -5,16 +5,16 @@ import os
 import re
 import stat
 import sys
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from typing import TYPE_CHECKING, NamedTuple
 
 from povcalc.cli.streams import reason, undoing_on_interrupt
+from povcalc.findings import Trouble
 from povcalc.messages import Message
 
 if TYPE_CHECKING:
     from povcalc.cli.session import EffectiveSettings
-    from povcalc.output.report import Trouble
     from povcalc.plan.load import Reading
 
 STDIN = "-"
@@ -30,7 +30,7 @@ class Input(NamedTuple):
 
     name: str
     content: bytes | None = None
-    trouble: "Trouble | None" = None
+    trouble: Trouble | None = None
     folder: str | None = None
     built_in: bool = False
     settings: "EffectiveSettings | None" = None
@@ -49,7 +49,6 @@ def named_inputs(names: Sequence[str], *, no_default: bool = False) -> tuple[lis
 
     It is the built-in plan when nothing is named. A file that is named twice, or in a folder too, is there once.
     """
-    from povcalc.output.report import Trouble
     from povcalc.plan.load import built_in
 
     if not names and no_default:
@@ -69,22 +68,14 @@ def named_inputs(names: Sequence[str], *, no_default: bool = False) -> tuple[lis
             hidden += passed_over
         else:
             found.append(Input(name))
-    return list(_once(found)), hidden
-
-
-def _once(inputs: Iterable[Input]) -> Iterator[Input]:
-    seen: set[str] = set()
-    for each in inputs:
-        name = os.path.normpath(each.name) if each.is_file else None
-        if name is None or name not in seen:
-            yield each
-        if name is not None:
-            seen.add(name)
+    once: dict[str | int, Input] = {}
+    for place, each in enumerate(found):
+        once.setdefault(os.path.normpath(each.name) if each.is_file else place, each)
+    return list(once.values()), hidden
 
 
 def _stdin() -> Input:
     from povcalc.output.report import STDIN as NAME
-    from povcalc.output.report import Trouble
 
     if sys.stdin is None:  # as Python has it when the stream was closed before the start
         return Input(NAME, trouble=Trouble(NAME, Message("standard input is closed")))
@@ -111,15 +102,12 @@ def _in_folder(name: str) -> tuple[list[Input], int]:
     return found or [Input(name, trouble=no_plan_in(name), folder=name)], hidden
 
 
-def no_plan_in(folder: str) -> "Trouble":
+def no_plan_in(folder: str) -> Trouble:
     """That a folder holds no plan."""
-    from povcalc.output.report import Trouble
-
     return Trouble(
         folder,
         Message(
-            "no plan in the folder {name}: a plan is a .yaml or .yml file with the key povcalc at its root",
-            name=folder,
+            "no plan in the folder {name}: a plan is a .yaml or .yml file with the key povcalc at its root", name=folder
         ),
     )
 
@@ -127,8 +115,6 @@ def no_plan_in(folder: str) -> "Trouble":
 def one_input(name: str | None) -> Input:
     """The one file that a command line names, or the built-in plan; a folder is not one file."""
     if name is not None and name != STDIN and os.path.isdir(name):
-        from povcalc.output.report import Trouble
-
         why = Message("{name} is a folder; name one file in it", name=name)
         return Input(name, trouble=Trouble(name, why))
     return named_inputs(() if name is None else (name,))[0][0]
@@ -156,7 +142,7 @@ def read_input(source: Input) -> "Reading | Trouble | None":
     return reading if _is_plan(reading, content) else None
 
 
-def read_bytes(name: str) -> "bytes | Trouble":
+def read_bytes(name: str) -> bytes | Trouble:
     """The bytes of a file that is no plan, or of standard input, or what keeps it from being read."""
     if name == STDIN:
         source = _stdin()
@@ -171,7 +157,7 @@ Tables = tuple[tuple[bytes, str], ...]
 """Side tables: their contents and names."""
 
 
-def read_tables(names: Sequence[str] | None) -> "tuple[Tables, list[Trouble]]":
+def read_tables(names: Sequence[str] | None) -> tuple[Tables, list[Trouble]]:
     """The named side tables; none when one of them cannot be read, and what keeps them from being read."""
     contents = [(read_bytes(name), name) for name in dict.fromkeys(names or ())]
     tables = tuple((content, name) for content, name in contents if isinstance(content, bytes))
@@ -222,9 +208,7 @@ def _piped(name: str) -> bytes:
         return (first or b"") + pipe.read()
 
 
-def _unreadable(name: str, fault: OSError | ValueError) -> "Trouble":
-    from povcalc.output.report import Trouble
-
+def _unreadable(name: str, fault: OSError | ValueError) -> Trouble:
     told = Message("cannot read {name}: {why}", name=name or "''", why=reason(fault))
     return Trouble(name, told)
 

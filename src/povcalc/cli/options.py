@@ -5,13 +5,13 @@ once the language of the command line is known.
 """
 
 import inspect
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated, Any, NamedTuple, TypeVar, get_args, get_origin, get_type_hints
 
 import typer
 
-from povcalc.cli.streams import CannotRunError
+from povcalc.cli.streams import refusal
 from povcalc.messages import Lang, Message, verbatim
 
 if TYPE_CHECKING:
@@ -117,21 +117,20 @@ class CliOptions(NamedTuple):
         growth = None if self.growth is None else read_growth(self.growth)
         cut = None if self.cut is None else read_cut(self.cut)
         if self.growth is not None and growth is None:
-            raise CannotRunError(
-                Message(
-                    "--growth takes percent a year from -90 to 900, the lower first, such as 0..2.5, or one number, or "
-                    "any, not {word}",
-                    word=self.growth or "''",
-                )
+            raise refusal(
+                "--growth takes percent a year from -90 to 900, the lower first, such as 0..2.5, or one number, or "
+                "any, not {word}",
+                word=self.growth or "''",
             )
         if self.cut is not None and cut is None:
-            raise CannotRunError(
-                Message(
-                    "--cut takes a step in percentage points from 0 to 100, such as 0.1, not {word}",
-                    word=self.cut or "''",
-                )
+            raise refusal(
+                "--cut takes a step in percentage points from 0 to 100, such as 0.1, not {word}", word=self.cut or "''"
             )
         return Assumed(growth, cut)
+
+
+Words = list[str] | None
+"""The type of an option that may be repeated."""
 
 
 class Format(StrEnum):
@@ -158,10 +157,7 @@ FormatOption = Annotated[
 ]
 FileArgument = Annotated[
     str | None,
-    argument(
-        FILE,
-        Message("A file, or - for standard input. Without it, the built-in plan of Yên Bái for 2019."),
-    ),
+    argument(FILE, Message("A file, or - for standard input. Without it, the built-in plan of Yên Bái for 2019.")),
 ]
 SaveChangedOption = Annotated[
     str | None,
@@ -172,6 +168,21 @@ SaveChangedOption = Annotated[
     ),
 ]
 ForceOption = Annotated[bool, option("--force", help=Message("Write over a file that is there."))]
+
+
+MOST_COMPLETIONS = 200
+"""No shell shows more in a useful way."""
+
+
+def completions(words: Iterable[str], incomplete: str, most: int | None = MOST_COMPLETIONS) -> list[str]:
+    """The words that begin as what is typed so far, for a shell to complete."""
+    return [word for word in words if word.startswith(incomplete)][:most]
+
+
+def whole_number(word: str, least: int, most: int) -> int | None:
+    """A number as it is typed; `None` for what is no whole number between these two."""
+    is_short = word.isascii() and word.isdigit() and len(word) <= len(str(most))
+    return int(word) if is_short and least <= int(word) <= most else None
 
 
 class ReportFormat(StrEnum):
@@ -187,27 +198,16 @@ class ReportFormat(StrEnum):
     MARKDOWN = "markdown"
 
 
-class Declaration(NamedTuple):
-    """A command: the function of its name that runs it and gives its exit status, and what it is for."""
-
-    function: Callable[..., int]
-    help: Message
-
-
-COMMANDS: dict[str, Declaration] = {}
-"""The commands of the modules imported so far, by their names."""
+COMMANDS: dict[str, Callable[..., int]] = {}
+"""The commands of the modules imported so far, by their names; each gives its exit status."""
 
 _Function = TypeVar("_Function", bound=Callable[..., int])
 
 
-def command(help: Message) -> Callable[[_Function], _Function]:  # noqa: A002 - as above
-    """Declare a function as the command of its name."""
-
-    def declare(function: _Function) -> _Function:
-        COMMANDS[function.__name__] = Declaration(function, help)
-        return function
-
-    return declare
+def command(function: _Function) -> _Function:
+    """Declare a function as the command of its name; its docstring is the help, which catalogues translate."""
+    COMMANDS[function.__name__] = function
+    return function
 
 
 def in_language(function: Callable[..., Any], lang: Lang) -> Callable[..., Any]:

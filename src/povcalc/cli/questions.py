@@ -5,13 +5,14 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from enum import StrEnum
 from functools import partial
-from typing import TYPE_CHECKING, Annotated, Literal, assert_never
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
 from povcalc.cli.files import STDIN, read_bytes
 from povcalc.cli.options import (
     AREA,
+    MOST_COMPLETIONS,
     NUMBER,
     CliOptions,
     FileArgument,
@@ -19,72 +20,65 @@ from povcalc.cli.options import (
     Format,
     FormatOption,
     SaveChangedOption,
+    Words,
     argument,
     command,
+    completions,
     format_option,
     option,
 )
 from povcalc.cli.session import Session, not_saved, open_plan, open_plans, save_plan
 from povcalc.cli.show import write_shown, write_tables
-from povcalc.cli.streams import FAILED, OK, CannotRunError, error, language, screen, write_json, writing_stdout
+from povcalc.cli.streams import FAILED, OK, CannotRunError, error, language, refusal, screen, write_json, writing_stdout
+from povcalc.findings import Trouble
 from povcalc.messages import Lang, Message, join, verbatim
-from povcalc.scenario import changes as changing
+from povcalc.scenario.changes import FUNDING, TOTAL, FigureIndex, Rebalance, ScenarioError, parse_request
 
 if TYPE_CHECKING:
     from povcalc.comparison import Comparison
     from povcalc.places import Path
-    from povcalc.scenario.changes import FigureIndex
     from povcalc.scenario.outcome import Scenario
     from povcalc.scenario.tables import Answer
     from povcalc.values import Figure
-
-Words = list[str] | None
 
 BUILT_IN = Message("no file is named, so the built-in plan of Yên Bái for 2019 is asked")
 
 
 # What a shell completes: the ids of areas, and the names of their figures.
 
-_MOST = 200
-"""No shell shows more in a useful way."""
-
 
 def _complete_changes(context: typer.Context, incomplete: str) -> list[str]:
     """The figures that a change may begin with, each with its `=`."""
-    if "=" in incomplete:
-        return []
-    return [f"{each}=" for each in _figures(context) if each.startswith(incomplete)][:_MOST]
+    return [] if "=" in incomplete else completions((f"{each}=" for each in _figures(context)), incomplete)
 
 
 def _complete_varied(context: typer.Context, incomplete: str) -> list[str]:
     """The targets, and the lines of the funding, that a search may vary."""
-    from povcalc.scenario.changes import FUNDING, TOTAL
     from povcalc.scenario.outcome import TARGETS
 
     found = (each.rpartition(".") for each in _figures(context))
     fit = (f"{name}.{field}" for name, _, field in found if field in TARGETS or (name == FUNDING and field != TOTAL))
-    return [each for each in fit if each.startswith(incomplete)][:_MOST]
+    return completions(fit, incomplete)
 
 
 def _complete_goal(context: typer.Context, incomplete: str) -> list[str]:
     """The figures that a goal may be about, each with the sign that it takes."""
-    from povcalc.scenario.changes import FUNDING
     from povcalc.scenario.outcome import TARGETS
 
     signs = {"poverty_rate_end": "<=", "poor_households_end": "<="}
-    found = ((each, *each.rpartition(".")[::2]) for each in _figures(context) if "*" not in each)
+    found = (each.rpartition(".") for each in completions(_figures(context), incomplete, most=None) if "*" not in each)
     return [
-        f"{each}{'<=' if area == FUNDING else signs.get(field, '>=')}"
-        for each, area, field in found
-        if (field in TARGETS or area == FUNDING) and each.startswith(incomplete)
-    ][:_MOST]
+        f"{area}.{field}{'<=' if area == FUNDING else signs.get(field, '>=')}"
+        for area, _, field in found
+        if field in TARGETS or area == FUNDING
+    ][:MOST_COMPLETIONS]
 
 
 def _complete_areas(context: typer.Context, incomplete: str) -> list[str]:
     """The areas whose shortest address begins so."""
     index = _typed_plan(context)
     names = () if index is None else (index.name(each.path) for each in index.areas)
-    return [each for each in names if each.startswith(incomplete)][:_MOST]
+    return completions(names, incomplete)
 
 
 def _complete_bounds(context: typer.Context, incomplete: str) -> list[str]:
@@ -108,10 +102,8 @@ def _figures(context: typer.Context) -> Iterator[str]:
         yield from ("funding.total", *(f"funding.{line.id}" for line in funding.lines))
 
 
-def _typed_plan(context: typer.Context) -> "FigureIndex | None":
+def _typed_plan(context: typer.Context) -> FigureIndex | None:
     """The plan on the command line as far as it is typed, or the built-in one."""
-    from povcalc.scenario.changes import FigureIndex
-
     try:
         # While an option still lacks the value that is being completed, the words before it are not assigned yet.
         file = context.params.get("file") or next(iter(context.args[1 if "goal" in context.params else 0 :]), None)
@@ -125,51 +117,36 @@ def _typed_plan(context: typer.Context) -> "FigureIndex | None":
 
 
 WhyFormat = Literal["table", "json"]
-_FIGURE_PLACE = Message("AREA.FIGURE")
 _FIGURE = Message("An area's id or path, a dot, and a field: tram-tau.households, yen-bai/tram-tau.poverty_rate_start.")
 _WHY_FORMAT = Message("table for people (default); json: see docs/json.md.")
 
 
-@command(
-    Message("Say where a figure's range comes from: stated figures with their places, assumptions, and the arithmetic.")
-)
+@command
 def why(
     *,
-    figure: Annotated[str, argument(_FIGURE_PLACE, _FIGURE)],
+    figure: Annotated[str, argument(Message("AREA.FIGURE"), _FIGURE)],
     file: FileArgument = None,
     form: Annotated[WhyFormat, option("--format", "-f", help=_WHY_FORMAT)] = "table",
     options: CliOptions,
 ) -> int:
-    """Say where a figure's range comes from."""
-    from povcalc.plan.assumptions import assumptions_of
-    from povcalc.plan.model import walk
+    """Say where a figure's range comes from: stated figures with their places, assumptions, and the arithmetic."""
     from povcalc.views.answers import why as explained
-    from povcalc.views.plan import derived
 
     session = open_plan(file, options)
     session.announce(BUILT_IN)
-    reading, targets = session.reading, session.plan.targets
-    if targets is None:
-        raise CannotRunError(
-            Message(
-                "{name} could not be read as a plan with targets; see povcalc check {name}",
-                name=reading.name,
-            )
-        )
-    derivation = derived(walk(targets), assumptions_of(session.plan, session.assumed))
+    reading, derivation = session.reading, session.derivation()
+    if derivation is None:
+        raise refusal("{name} could not be read as a plan with targets; see povcalc check {name}", name=reading.name)
     answers = explained(derivation, figure)
     with writing_stdout():
-        match form:
-            case "table":
-                from povcalc.output.console import show_why
+        if form == "json":
+            from povcalc.output.json import why_json
 
-                show_why(screen(), reading, answers, language())
-            case "json":
-                from povcalc.output.json import why_json
+            write_json(why_json, reading, answers)
+        else:
+            from povcalc.output.console import show_why
 
-                write_json(why_json, reading, answers)
-            case _:
-                assert_never(form)
+            show_why(screen(), reading, answers, language())
     if derivation.ranges.conflicts:
         error(Message("figures that contradict each other are left out of account: see povcalc check"))
     return session.warn()
@@ -178,39 +155,26 @@ def why(
 # whatif
 
 
-class Rebalance(StrEnum):
-    """What becomes of sums; as `povcalc.scenario.changes` has it, which other commands do without."""
-
-    TOTAL = "total"
-    OTHERS = "others"
-
-
 _SET = Message(
     "A change, such as tram-tau.reduction_households=500, '*.reduction_rate=+0.5' (areas inside the root; ** all), "
     "funding.oda=-10%, x1.2, '>9', 840..930, ~900. May be repeated; changes apply in their order."
 )
-_SCENARIO = Message("A file of changes (see README); several are shown side by side with the plan.")
+_SCENARIO = Message("A file of changes, see docs/what-if.md; several are shown side by side with the plan.")
 _REBALANCE = Message(
     "total: stated totals follow their parts. others: the other parts take up the difference, in proportion. Without "
     "it, a sum that no longer holds is a finding."
 )
 _KEEP_STATED = Message("Leave stated figures that follow from a change, such as the end rate, as they are.")
-_CHANGE_PLACE = Message("FIGURE=VALUE")
-_SCENARIO_PLACE = Message("SCENARIO.yaml")
 
 
-@command(
-    Message(
-        "Change figures and see what follows: for the areas, their people held, for the money, and for the findings."
-    )
-)
+@command
 def whatif(  # noqa: PLR0913 - one parameter an option
     *,
     file: FileArgument = None,
     changes: Annotated[
-        Words, option("--set", "-s", place=_CHANGE_PLACE, help=_SET, autocompletion=_complete_changes)
+        Words, option("--set", "-s", place=Message("FIGURE=VALUE"), help=_SET, autocompletion=_complete_changes)
     ] = None,
-    scenarios: Annotated[Words, option("--scenario", place=_SCENARIO_PLACE, help=_SCENARIO)] = None,
+    scenarios: Annotated[Words, option("--scenario", place=Message("SCENARIO.yaml"), help=_SCENARIO)] = None,
     rebalance: Annotated[Rebalance | None, option("--rebalance", help=_REBALANCE)] = None,
     keep_stated: Annotated[bool, option("--keep-stated", help=_KEEP_STATED)] = False,
     save: SaveChangedOption = None,
@@ -218,7 +182,7 @@ def whatif(  # noqa: PLR0913 - one parameter an option
     form: FormatOption = Format.TABLE,
     options: CliOptions,
 ) -> int:
-    """Say what follows from changed figures."""
+    """Change figures and see what follows: for the areas, their people held, for the money, and for the findings."""
     from povcalc.scenario.tables import answer_tables, side_by_side
 
     wanted = _scenarios(changes or [], scenarios or [], rebalance, keep_stated=keep_stated)
@@ -242,24 +206,20 @@ def _scenarios(
     changes: list[str], files: list[str], rebalance: Rebalance | None, *, keep_stated: bool
 ) -> "list[Scenario]":
     """What is asked for: the changes named, or those of each file. Raises `ScenarioError` or `CannotRunError`."""
-    from povcalc.scenario.changes import parse_request
     from povcalc.scenario.outcome import Scenario
 
-    sums = None if rebalance is None else changing.Rebalance(rebalance)
     requests = tuple(map(parse_request, changes))
     if not files and not requests:
-        raise CannotRunError(
-            Message(
-                "name a change with --set, such as --set tram-tau.reduction_households=500, or a file of changes "
-                "with --scenario"
-            )
+        raise refusal(
+            "name a change with --set, such as --set tram-tau.reduction_households=500, or a file of changes "
+            "with --scenario"
         )
     if not files:
-        return [Scenario(requests, sums, keep_stated)]
+        return [Scenario(requests, rebalance, keep_stated)]
     return [
         each._replace(
             requests=(*each.requests, *requests),
-            rebalance=sums or each.rebalance,
+            rebalance=rebalance or each.rebalance,
             keep_stated=keep_stated or each.keep_stated,
         )
         for each in _scenarios_in(files)
@@ -269,7 +229,6 @@ def _scenarios(
 def _scenarios_in(names: Sequence[str]) -> "list[Scenario]":
     """The scenarios in files. Raises `CannotRunError`, which says what is wrong inside them at its place."""
     from povcalc.engine import choose, run
-    from povcalc.output.report import Trouble
     from povcalc.plan.load import Reading
     from povcalc.scenario.outcome import read_scenario
 
@@ -299,7 +258,6 @@ def _scenarios_in(names: Sequence[str]) -> "list[Scenario]":
 
 
 def _answers(session: Session, wanted: "list[Scenario]") -> "list[Answer]":
-    from povcalc.scenario.changes import ScenarioError
     from povcalc.scenario.tables import answer
 
     answers: list[Answer] = []
@@ -312,29 +270,21 @@ def _answers(session: Session, wanted: "list[Scenario]") -> "list[Answer]":
             at = next((each.origin.partition(":")[0] for each in scenario.requests if ":" in each.origin), None)
             if at is None or fault.why.to(Lang.EN).startswith(f"{at}:"):
                 raise
-            raise CannotRunError(Message("{at}: {why}", at=at, why=fault.why)) from None
+            raise refusal("{at}: {why}", at=at, why=fault.why) from None
     return answers
 
 
 def _refuse_to_save(name: str, *, force: bool, alone: bool = True) -> None:
     """Raise `CannotRunError` for what cannot be saved before anything is worked out."""
     if not alone:
-        raise CannotRunError(Message("--save takes one scenario"))
+        raise refusal("--save takes one scenario")
     if os.path.lexists(name) and not force:
-        raise CannotRunError(
-            Message(
-                "{name} exists already; name a new file, or overwrite it with --force",
-                name=name or "''",
-            )
-        )
+        raise refusal("{name} exists already; name a new file, or overwrite it with --force", name=name or "''")
 
 
 def _save_changes(session: Session, changes: "Mapping[Path, Figure]", name: str, *, force: bool) -> None:
     """Write the plan with changed figures, its text otherwise as it is. Raises `CannotRunError` if that fails."""
-    from povcalc.plan.edit import edit_text
-
-    reading = session.reading
-    why_not = save_plan(reading, lambda: edit_text(reading, changes), name, force=force)
+    why_not = save_plan(session.reading, changes, name, force=force)
     if why_not is not None:
         raise CannotRunError(not_saved(why_not))
     error(Message("the changed plan is written to {name}", name=name))
@@ -350,23 +300,20 @@ _VARY = Message(
     "The target, or the funding line, that is varied: tram-tau.reduction_households, funding.oda, or several in "
     "proportion, such as '*.reduction_rate'. May be repeated."
 )
-_VARIED_PLACE = Message("FIGURE")
 
 
-@command(
-    Message(
-        "Say what it would take to reach a goal: the least demanding figures that are sure to, and those that could."
-    )
-)
+@command
 def seek(
     *,
     goal: Annotated[str, argument(Message("GOAL"), _GOAL, autocompletion=_complete_goal)],
     file: FileArgument = None,
-    vary: Annotated[Words, option("--vary", place=_VARIED_PLACE, help=_VARY, autocompletion=_complete_varied)] = None,
+    vary: Annotated[
+        Words, option("--vary", place=Message("FIGURE"), help=_VARY, autocompletion=_complete_varied)
+    ] = None,
     form: FormatOption = Format.TABLE,
     options: CliOptions,
 ) -> int:
-    """Say what it would take to reach a goal."""
+    """Say what it would take to reach a goal: the least demanding figures that are sure to, and those that could."""
     from povcalc.scenario.tables import search, search_tables
 
     session = open_plan(file, options)
@@ -403,25 +350,19 @@ _OF_AREA = Message("Whose target is shared out, by id or path; else the whole pl
 _DEEP = Message("Go down the whole tree: each area shares out what it got.")
 _AT_LEAST = Message("The least that an area gets, such as tram-tau=500, or '*=100' of every area; may be repeated.")
 _AT_MOST = Message("The most that an area gets; never more than can be poor there.")
-_BY_PLACE = Message("WEIGHT")
 _BOUND_PLACE = Message("AREA=NUMBER")
 
 
 def _complete_by(incomplete: str) -> list[str]:
-    return [by for by in BY if by.startswith(incomplete)]
+    return completions(BY, incomplete)
 
 
-@command(
-    Message(
-        "Share out an area's target among the areas inside it, in whole households that add up exactly. Without FILE, "
-        "the built-in plan of Yên Bái for 2019."
-    )
-)
+@command
 def allocate(  # noqa: PLR0913 - one parameter an option
     *,
     file: FileArgument = None,
     households: Annotated[str | None, option("--households", place=NUMBER, help=_HOUSEHOLDS)] = None,
-    by: Annotated[str, option("--by", place=_BY_PLACE, help=_BY, autocompletion=_complete_by)] = BY[0],
+    by: Annotated[str, option("--by", place=Message("WEIGHT"), help=_BY, autocompletion=_complete_by)] = BY[0],
     use: Annotated[Use, option("--use", help=_USE)] = Use.LARGEST,
     area: Annotated[str | None, option("--area", place=AREA, help=_OF_AREA, autocompletion=_complete_areas)] = None,
     deep: Annotated[bool, option("--deep", help=_DEEP)] = False,
@@ -436,7 +377,10 @@ def allocate(  # noqa: PLR0913 - one parameter an option
     save: SaveChangedOption = None,
     force: ForceOption = False,
 ) -> int:
-    """Share out a target."""
+    """Share out an area's target among the areas inside it, in whole households that add up exactly.
+
+    Without FILE, the built-in plan of Yên Bái for 2019.
+    """
     # Longer than 40 lines, of which half declare the options.
     from povcalc.allocation import allocate as allocated_from
     from povcalc.views.answers import allocated, facts
@@ -479,13 +423,11 @@ def _whole(word: str, name: str) -> int:
     from povcalc.typos import guess_figure
 
     likely = guess_figure(word, whole=True)
-    raise CannotRunError(
-        Message(
-            "{option} takes a whole number of households, not {word}{meant}",
-            option=name,
-            word=word or "''",
-            meant=Message("; did you mean {likely}?", likely=likely) if likely and likely.isdigit() else "",
-        )
+    raise refusal(
+        "{option} takes a whole number of households, not {word}{meant}",
+        option=name,
+        word=word or "''",
+        meant=Message("; did you mean {likely}?", likely=likely) if likely and likely.isdigit() else "",
     )
 
 
@@ -495,23 +437,19 @@ def _bounds(name: str, given: Iterable[str] | None) -> dict[str, int]:
     for words in given or ():
         called, sign, number = words.rpartition("=")
         if not sign or not called:
-            raise CannotRunError(
-                Message(
-                    "{option} takes an area and a number of households, such as tram-tau=500, not {words}",
-                    option=name,
-                    words=words or "''",
-                )
+            raise refusal(
+                "{option} takes an area and a number of households, such as tram-tau=500, not {words}",
+                option=name,
+                words=words or "''",
             )
         households = _whole(number, f"{name} {called}=")
         if found.setdefault(called, households) != households:
-            raise CannotRunError(
-                Message(
-                    "{option} gives {called} two numbers, {first} and {second}; keep one",
-                    option=name,
-                    called=called,
-                    first=found[called],
-                    second=households,
-                )
+            raise refusal(
+                "{option} gives {called} two numbers, {first} and {second}; keep one",
+                option=name,
+                called=called,
+                first=found[called],
+                second=households,
             )
     return found
 
@@ -531,11 +469,7 @@ _EXIT_CODE = Message(
 )
 
 
-@command(
-    Message(
-        "Set two plans side by side by the ids of their areas: draft and approved, two years, or a plan and its result."
-    )
-)
+@command
 def compare(
     *,
     first: Annotated[str | None, argument(Message("BEFORE"), _BEFORE)] = None,
@@ -544,7 +478,7 @@ def compare(
     exit_code: Annotated[bool, option("--exit-code", help=_EXIT_CODE)] = False,
     options: CliOptions,
 ) -> int:
-    """Compare two plans."""
+    """Set two plans side by side by the ids of their areas: draft and approved, two years, or a plan and its result."""
     from povcalc.comparison import compared, data_sheet
     from povcalc.output.json import compared_json
     from povcalc.output.tables import MAX_ROWS, shown_comparison
@@ -566,11 +500,9 @@ def compare(
 def _compared(first: str | None, second: str | None) -> tuple[str | None, str]:
     """The two plans; the built-in one before the only file named. Raises `CannotRunError`."""
     if first is None:
-        raise CannotRunError(
-            Message("name the plan to compare with and what it became: povcalc compare draft.yaml approved.yaml")
-        )
+        raise refusal("name the plan to compare with and what it became: povcalc compare draft.yaml approved.yaml")
     if first == second == STDIN:
-        raise CannotRunError(Message("standard input can be one of the two plans only"))
+        raise refusal("standard input can be one of the two plans only")
     return (None, first) if second is None else (first, second)
 
 

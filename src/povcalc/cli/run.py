@@ -19,10 +19,10 @@ from povcalc import engine
 from povcalc.cli.files import Input, Tables, no_plan_in, replace
 from povcalc.cli.options import ReportFormat
 from povcalc.cli.session import EffectiveSettings, SettingsResolver, encoded, read_with_tables
-from povcalc.cli.streams import CannotRunError, Page, drawn, language, undoing_on_interrupt
-from povcalc.findings import Severity
+from povcalc.cli.streams import Page, drawn, language, refusal, undoing_on_interrupt
+from povcalc.findings import Severity, Trouble
 from povcalc.messages import Lang, Message, join, plural
-from povcalc.output.report import Checked, Trouble
+from povcalc.output.report import Checked
 from povcalc.plan.load import Reading
 
 if TYPE_CHECKING:
@@ -103,16 +103,6 @@ class Run(NamedTuple):
         """The files that were checked."""
         return tuple(result.checked for result in self.results if result.checked is not None)
 
-    @property
-    def plans(self) -> tuple[Checked, ...]:
-        """Those of them that are no settings."""
-        return tuple(checked for checked in self.files if checked.reading.settings is None)
-
-    @property
-    def notes(self) -> tuple[Message, ...]:
-        """All words about the run."""
-        return tuple(note for result in self.results for note in result.notes)
-
     def drawn(self, page: int) -> str:
         """What is shown of all files on the page of this number."""
         return "".join(result.drawn[page] for result in self.results if result.drawn)
@@ -188,12 +178,14 @@ def _chosen(select: tuple[str, ...], ignore: tuple[str, ...]) -> "tuple[Check, .
 
 def _result_of(checked: Checked, options: Options, notes: tuple[Message, ...] = ()) -> FileResult:
     """A file's result with what is shown of it, and without what no writer looks at any more."""
-    from povcalc.output.console import show_file
+    pages: tuple[str, ...] = ()
+    if options.pages:
+        from povcalc.output.console import show_file
 
-    pages = tuple(
-        drawn(page, lambda console: show_file(console, checked, options.lang, quiet=options.quiet))
-        for page in options.pages
-    )
+        pages = tuple(
+            drawn(page, lambda console: show_file(console, checked, options.lang, quiet=options.quiet))
+            for page in options.pages
+        )
     is_kept = options.whole or checked.reading.settings is not None
     return FileResult(checked if is_kept else _light(checked, values=options.values), notes=notes, drawn=pages)
 
@@ -260,22 +252,6 @@ _AHEAD = 4
 """So many chunks a process are under way or wait for their turn; memory does not grow with what is still to do."""
 
 _SEVERAL = 2
-_MOST_JOBS = 256
-
-
-def read_jobs(word: str | None) -> int | None:
-    """How many processes `--jobs` asks for. Raises `CannotRunError`."""
-    if word is None:
-        return None
-    if not (word.isascii() and word.isdigit() and len(word) <= len(str(_MOST_JOBS)) and 1 <= int(word) <= _MOST_JOBS):
-        raise CannotRunError(
-            Message(
-                "--jobs takes a number of processes from 1 to {most}, not {word}",
-                most=_MOST_JOBS,
-                word=word or "''",
-            )
-        )
-    return int(word)
 
 
 def processed(inputs: Sequence[Input], options: Options, jobs: int | None) -> Iterator[FileResult]:
@@ -341,20 +317,15 @@ def _shared(chunks: Sequence[tuple[Input, ...]], options: Options, count: int) -
             try:
                 yield from future.result()
             except BrokenProcessPool:
-                raise CannotRunError(_lost(chunk[0].name)) from None
+                raise refusal(
+                    "a process that checked {name} and the files behind it was ended from outside, perhaps for want of "
+                    "memory; nothing is reported. Run povcalc again, with --jobs 1 if it happens again",
+                    name=chunk[0].name,
+                ) from None
             for following in islice(left, 1):
                 waiting.append((following, pool.submit(_work, following)))
     finally:
         pool.shutdown(cancel_futures=True)
-
-
-def _lost(name: str) -> Message:
-    """That a process ended before it had told what it found."""
-    return Message(
-        "a process that checked {name} and the files behind it was ended from outside, perhaps for want of memory; "
-        "nothing is reported. Run povcalc again, with --jobs 1 if it happens again",
-        name=name,
-    )
 
 
 class _Here:
@@ -392,8 +363,6 @@ _MANY = 20
 _PAUSE = 0.1
 """Seconds between two pictures of the bar."""
 
-_CHECKING = Message("Checking")
-
 
 def followed(results: Iterable[FileResult], total: int, *, quiet: bool) -> Iterator[FileResult]:
     """The results as they come, with a bar on standard error when a person is looking: it is gone in the end."""
@@ -409,7 +378,7 @@ def followed(results: Iterable[FileResult], total: int, *, quiet: bool) -> Itera
     bar = Progress(*columns, console=Console(file=sys.stderr), transient=True, auto_refresh=False)
     pictured = 0.0
     with bar:
-        task = bar.add_task(_CHECKING.to(language()), total=total)
+        task = bar.add_task(Message("Checking").to(language()), total=total)
         for result in results:
             yield result
             now = time.monotonic()

@@ -7,20 +7,23 @@ The language of a run depends on settings too, so the top of this module imports
 """
 
 import os
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from povcalc.cli import files
-from povcalc.cli.streams import FAILED, OK, CannotRunError, Namer, error, reason, speak
-from povcalc.messages import Message
+from povcalc.cli.streams import FAILED, OK, CannotRunError, Namer, error, reason, refusal, speak
+from povcalc.findings import Trouble
+from povcalc.messages import Message, plural
 
 if TYPE_CHECKING:
     from povcalc.cli.options import CliOptions
-    from povcalc.output.report import Trouble
+    from povcalc.places import Path
     from povcalc.plan.assumptions import Options as Assumed
     from povcalc.plan.load import Reading
     from povcalc.plan.model import Plan
     from povcalc.plan.settings import Setting, Settings
+    from povcalc.values import Figure
+    from povcalc.views.plan import Derivation
 
 # Settings.
 
@@ -159,14 +162,8 @@ class SettingsResolver:
         return self._read[file]
 
     def _trouble(self, file: str, fault: OSError | ValueError) -> None:
-        from povcalc.output.report import Trouble
-
         name = _as_named(file)
-        why = Message(
-            "cannot read the settings {name}: {why}",
-            name=name or "''",
-            why=reason(fault),
-        )
+        why = Message("cannot read the settings {name}: {why}", name=name or "''", why=reason(fault))
         if Trouble(name, why) not in self.troubles:
             self.troubles.append(Trouble(name, why))
 
@@ -204,19 +201,13 @@ def read_with_tables(
     source: files.Input, tables: files.Tables
 ) -> tuple["Reading | Trouble | None", tuple[Message, ...]]:
     """Read something and add the figures of side tables; with words on how many there are, if tables are given."""
-    from povcalc.output.report import Trouble
-
     reading = files.read_input(source)
     if reading is None or isinstance(reading, Trouble) or not tables:
         return reading, ()
     from povcalc.plan.edit import merge_side_tables
 
     reading = merge_side_tables(reading, tables)
-    added = Message(
-        "{name}: figures added from side tables: {figures}",
-        name=reading.name,
-        figures=len(reading.added),
-    )
+    added = Message("{name}: figures added from side tables: {figures}", name=reading.name, figures=len(reading.added))
     return reading, (added,)
 
 
@@ -239,6 +230,16 @@ class Session(NamedTuple):
         """Whether it is the plan that comes with the program."""
         return self.file is None
 
+    def derivation(self) -> "Derivation | None":
+        """What follows from the figures of its targets; `None` where it has none."""
+        if self.plan.targets is None:
+            return None
+        from povcalc.plan.assumptions import assumptions_of
+        from povcalc.plan.model import walk
+        from povcalc.views.plan import derived
+
+        return derived(walk(self.plan.targets), assumptions_of(self.plan, self.assumed))
+
     def announce(self, built_in: Message) -> None:
         """Say how the plan came to be what it is; `built_in` says that the built-in plan is used, where it is."""
         for notice in (*self.notices, *((built_in,) if self.is_built_in else ())):
@@ -251,30 +252,21 @@ class Session(NamedTuple):
         faults = len(PlanError(self.reading).faults)
         if not faults:
             return None
-        name, file = self.reading.name, self.file or self.reading.name
-        if faults == 1:
-            return Message(
-                "{name}: {count} finding keeps parts of it from being read; see povcalc check {file}",
-                name=name,
-                count=faults,
-                file=file,
-            )
-        return Message(
+        return plural(
+            "{name}: {count} finding keeps parts of it from being read; see povcalc check {file}",
             "{name}: {count} findings keep parts of it from being read; see povcalc check {file}",
-            name=name,
             count=faults,
-            file=file,
+            name=self.reading.name,
+            file=self.file or self.reading.name,
         )
 
     def refuse_damaged(self) -> None:
         """Raise `CannotRunError` when something keeps the file from being wholly a plan."""
         if self.unread() is not None:
-            raise CannotRunError(
-                Message(
-                    "{name} could not be wholly read as a plan; see povcalc check {file}",
-                    name=self.reading.name,
-                    file=self.file or self.reading.name,
-                )
+            raise refusal(
+                "{name} could not be wholly read as a plan; see povcalc check {file}",
+                name=self.reading.name,
+                file=self.file or self.reading.name,
             )
 
     def table_faults(self, *passed_over: str) -> Message | None:
@@ -283,8 +275,7 @@ class Session(NamedTuple):
         if not faults:
             return None
         return Message(
-            "faults in the side tables: {count}; see povcalc check with the same --figures",
-            count=len(faults),
+            "faults in the side tables: {count}; see povcalc check with the same --figures", count=len(faults)
         )
 
     def warn(self, *passed_over: str) -> int:
@@ -306,8 +297,6 @@ def open_plan(file: str | None, options: "CliOptions") -> Session:
 
 def open_plans(names: Sequence[str | None], options: "CliOptions") -> list[Session]:
     """Open several plans, each with its own settings; the language is that of the first file that is named."""
-    from povcalc.output.report import Trouble
-
     resolver = SettingsResolver(options)
     inputs = [files.one_input(name) for name in names]
     resolver.speak_as_set(next((each for each, name in zip(inputs, names, strict=True) if name is not None), inputs[0]))
@@ -319,20 +308,16 @@ def open_plans(names: Sequence[str | None], options: "CliOptions") -> list[Sessi
             if isinstance(trouble, Trouble):
                 raise CannotRunError(trouble.words)
         if reading is None or isinstance(reading, Trouble) or reading.plan is None:
-            raise CannotRunError(_no_plan(source.name, name))
+            raise refusal(
+                "{name} could not be read as a plan; see povcalc check {file}",
+                name=source.name,
+                file=name or source.name,
+            )
         assumed = resolver.effective(source).assumptions(reading.plan)
         sessions.append(Session(reading, reading.plan, name, assumed, notices, ()))
     # Plans may share their settings, so what is wrong with these is told once, after the last plan.
     sessions[-1] = sessions[-1]._replace(settings_warnings=resolver.warnings())
     return sessions
-
-
-def _no_plan(name: str, file: str | None) -> Message:
-    return Message(
-        "{name} could not be read as a plan; see povcalc check {file}",
-        name=name,
-        file=file or name,
-    )
 
 
 # Saving a plan.
@@ -343,15 +328,17 @@ def not_saved(why: Message) -> Message:
     return Message("nothing is saved: {why}", why=why)
 
 
-def save_plan(reading: "Reading", text: Callable[[], str], name: str, *, force: bool = False) -> Message | None:
-    """Write the changed text of a plan to a new file; in words what kept it from being saved.
+def save_plan(
+    reading: "Reading", changes: "Mapping[Path, Figure]", name: str, *, force: bool = False
+) -> Message | None:
+    """Write a plan with changed figures, and those of side tables, to a new file; in words what kept it from that.
 
-    `text` may raise `UnsavableError`. With `force` the file may be there already.
+    Its text is otherwise as it is. With `force` the file may be there already.
     """
-    from povcalc.plan.edit import UnsavableError
+    from povcalc.plan.edit import UnsavableError, edit_text
 
     try:
-        content = encoded(reading, text())
+        content = encoded(reading, edit_text(reading, changes))
     except UnsavableError:
         return Message(
             "the figures cannot be put into the plan's text so that it is read back the same; write its areas in "

@@ -9,7 +9,19 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Annotated, Any, Literal, assert_never
 
 from povcalc.cli.files import STDIN, Input, read_bytes, read_input, write_new, write_output
-from povcalc.cli.options import CODE, FILE, TABLE, CliOptions, ForceOption, Format, argument, command, option
+from povcalc.cli.options import (
+    CODE,
+    FILE,
+    TABLE,
+    CliOptions,
+    ForceOption,
+    Format,
+    argument,
+    command,
+    completions,
+    option,
+    whole_number,
+)
 from povcalc.cli.session import Session, SettingsResolver, open_plan
 from povcalc.cli.streams import (
     COULD_NOT_RUN,
@@ -21,10 +33,12 @@ from povcalc.cli.streams import (
     is_ascii,
     language,
     named_by,
+    refusal,
     screen,
     write_json,
     writing_stdout,
 )
+from povcalc.findings import Trouble
 from povcalc.messages import Lang, Message, alternatives, join, precise, precise_text, printable, verbatim
 from povcalc.views import plan as plan_views
 
@@ -120,15 +134,10 @@ _WITH = Message("With actors: all that one actor leads and joins in, by its id, 
 
 
 def _complete_part(incomplete: str) -> list[str]:
-    return [part for part in Part if part.startswith(incomplete)]
+    return completions(Part, incomplete)
 
 
-@command(
-    Message(
-        "Show a part of a plan as a table, or the plan on one screen. Without FILE, the built-in plan of Yên Bái for "
-        "2019."
-    )
-)
+@command
 def show(  # noqa: PLR0913 - one parameter an option
     *,
     part: Annotated[str | None, argument(Message("PART"), _PART, autocompletion=_complete_part)] = None,
@@ -138,7 +147,10 @@ def show(  # noqa: PLR0913 - one parameter an option
     with_: Annotated[str | None, option("--with", place=Message("ID"), help=_WITH)] = None,
     options: CliOptions,
 ) -> int:
-    """Show a part of a plan, or its portrait."""
+    """Show a part of a plan as a table, or the plan on one screen.
+
+    Without FILE, the built-in plan of Yên Bái for 2019.
+    """
     what, name = _named(part, file)
     day = _day(what, as_of)
     _refuse_conflicting(what, form, with_)
@@ -149,13 +161,11 @@ def show(  # noqa: PLR0913 - one parameter an option
     session.announce(Message("no file is named, so the built-in plan of Yên Bái for 2019 is shown"))
     status = session.warn()
     if what is None:
-        from povcalc.views.plan import portrait as portrait_of
-
-        portrait = portrait_of(session.plan, session.assumed)
+        portrait = plan_views.portrait(session.plan, session.assumed)
         facts = (*portrait.facts, *portrait.headline)
         write_shown(session, None, portrait.tables, form, status=status, portrait=portrait, facts=facts)
     else:
-        derivation = _derivation(session, what)
+        derivation = session.derivation() if what is Part.TARGETS else None
         sheet = _sheet(session, what, derivation, day, with_)
         write_shown(session, what, (sheet,), form, status=status, as_of=day, derivation=derivation)
     return status
@@ -167,20 +177,16 @@ def _named(first: str | None, second: str | None) -> tuple[Part | None, str | No
     parts = [word for word in given if word in tuple(Part)]
     files = [word for word in given if word not in tuple(Part)]
     if len(parts) > 1:
-        raise CannotRunError(
-            Message(
-                "one part at a time: {parts}; a file that is named like a part is written ./{last}",
-                parts=", ".join(parts),
-                last=parts[-1],
-            )
+        raise refusal(
+            "one part at a time: {parts}; a file that is named like a part is written ./{last}",
+            parts=", ".join(parts),
+            last=parts[-1],
         )
     if len(files) > 1:
-        raise CannotRunError(
-            Message(
-                "{word} is not a part of a plan: name {parts}, and one file",
-                word=files[0] or "''",
-                parts=alternatives(tuple(Part)),
-            )
+        raise refusal(
+            "{word} is not a part of a plan: name {parts}, and one file",
+            word=files[0] or "''",
+            parts=alternatives(tuple(Part)),
         )
     return (Part(parts[0]) if parts else None), (files[0] if files else None)
 
@@ -201,50 +207,30 @@ def _day(part: Part | None, as_of: str | None) -> datetime.date | None:
     if as_of is None:
         return None
     if part is not Part.SCHEDULE:
-        raise CannotRunError(Message("--as-of goes with the schedule: povcalc show schedule --as-of 2019-11-10"))
+        raise refusal("--as-of goes with the schedule: povcalc show schedule --as-of 2019-11-10")
     if as_of.strip().lower() in ("today", "hôm nay"):
         return datetime.datetime.now().astimezone().date()
     from povcalc.typos import guess_date
 
     found = guess_date(as_of)
     if found is None:
-        raise CannotRunError(
-            Message(
-                "--as-of takes a day, such as 2019-11-10, 10/11/2019 or today, not {word}",
-                word=as_of or "''",
-            )
-        )
+        raise refusal("--as-of takes a day, such as 2019-11-10, 10/11/2019 or today, not {word}", word=as_of or "''")
     return datetime.date.fromisoformat(found)
 
 
 def _refuse_conflicting(part: Part | None, form: Format, actor: str | None) -> None:
     """Say what does not go together before any file is read."""
     if actor is not None and part is not Part.ACTORS:
-        raise CannotRunError(Message("--with goes with the actors: povcalc show actors --with so-tai-chinh"))
+        raise refusal("--with goes with the actors: povcalc show actors --with so-tai-chinh")
     if part is None and form is Format.CSV:
-        raise CannotRunError(
-            Message(
-                "the portrait is more than one table; for CSV name a part: {parts}",
-                parts=alternatives(tuple(Part)),
-            )
+        raise refusal(
+            "the portrait is more than one table; for CSV name a part: {parts}", parts=alternatives(tuple(Part))
         )
-
-
-def _derivation(session: Session, part: Part) -> "Derivation | None":
-    """What follows from the figures of the targets, where they are shown."""
-    if part is not Part.TARGETS or session.plan.targets is None:
-        return None
-    from povcalc.plan.assumptions import assumptions_of
-    from povcalc.plan.model import walk
-    from povcalc.views.plan import derived
-
-    return derived(walk(session.plan.targets), assumptions_of(session.plan, session.assumed))
 
 
 def _sheet(
     session: Session, part: Part, derivation: "Derivation | None", day: datetime.date | None, actor: str | None
 ) -> "Table":
-
     plan = session.plan
     match part:
         case Part.TARGETS:
@@ -264,12 +250,10 @@ def _sheet(
                 return plan_views.actor(plan, actor)
             except plan_views.UnknownActorError as unknown:
                 otherwise = Message("povcalc show actors --format csv lists them")
-                raise CannotRunError(
-                    Message(
-                        "no actor has the id {word}; {choice}",
-                        word=actor or "''",
-                        choice=_did_you_mean(unknown.likely) or otherwise,
-                    )
+                raise refusal(
+                    "no actor has the id {word}; {choice}",
+                    word=actor or "''",
+                    choice=_did_you_mean(unknown.likely) or otherwise,
                 ) from None
         case _:
             assert_never(part)
@@ -287,13 +271,13 @@ _EXPLAINED = Message("A check's code or slug, such as T101, or a family such as 
 _EXPLAIN_FORMAT = Message("table for people (default); markdown, as in docs/checks.md; json: see docs/json.md.")
 
 
-@command(Message("List the checks, or tell all of one: what it asserts, a plan that fails it, how to mend it."))
+@command
 def explain(
     *,
     code: Annotated[str | None, argument(CODE, _EXPLAINED)] = None,
     form: Annotated[ExplainFormat, option("--format", "-f", help=_EXPLAIN_FORMAT)] = "table",
 ) -> int:
-    """List the checks, or tell all of one."""
+    """List the checks, or tell all of one: what it asserts, a plan that fails it, how to mend it."""
     from povcalc.checks import ALL
     from povcalc.explanations import UnknownCheckError, named
 
@@ -301,12 +285,10 @@ def explain(
         checks = ALL if code is None else named(code)
     except UnknownCheckError as unknown:
         otherwise = Message("povcalc explain lists them")
-        raise CannotRunError(
-            Message(
-                "no check has the code {word}; {choice}",
-                word=code or "''",
-                choice=_did_you_mean(unknown.likely) or otherwise,
-            )
+        raise refusal(
+            "no check has the code {word}; {choice}",
+            word=code or "''",
+            choice=_did_you_mean(unknown.likely) or otherwise,
         ) from None
     _write_explained(checks, form, is_manual=code is None)
     return OK
@@ -345,20 +327,17 @@ SchemaFormat = Literal["json", "markdown"]
 _SCHEMA_FORMAT = Message("json: a JSON Schema for editors (default); markdown: the reference of docs/format.md.")
 
 
-@command(Message("Print what a plan file may hold: every field with its meaning, unit and an example."))
+@command
 def schema(*, form: Annotated[SchemaFormat, option("--format", "-f", help=_SCHEMA_FORMAT)] = "json") -> int:
-    """Print what a plan file may hold."""
-    match form:
-        case "json":
-            from povcalc.plan.schema import schema_text
+    """Print what a plan file may hold: every field with its meaning, unit and an example."""
+    if form == "json":
+        from povcalc.plan.schema import schema_text
 
-            sys.stdout.write(schema_text(language(), ascii_only=is_ascii(sys.stdout)))
-        case "markdown":
-            from povcalc.output.manual import format_manual
+        sys.stdout.write(schema_text(language(), ascii_only=is_ascii(sys.stdout)))
+    else:
+        from povcalc.output.manual import format_manual
 
-            sys.stdout.write(format_manual(language()))
-        case _:
-            assert_never(form)
+        sys.stdout.write(format_manual(language()))
     return OK
 
 
@@ -377,29 +356,28 @@ _COUNT = Message("How many areas inside are listed; 2 unless said.")
 _FROM = Message(
     "Start from a CSV table of areas and figures, or - for standard input: columns as for --figures, and parent, kind."
 )
-_NAME_PLACE, _KIND_PLACE, _YEAR_PLACE = Message("NAME"), Message("KIND"), Message("YEAR")
 
 
 def _complete_kind(incomplete: str) -> list[str]:
     from povcalc.new_plan import KINDS
 
-    return [kind for kind in KINDS if kind.startswith(incomplete)]
+    return completions(KINDS, incomplete)
 
 
-@command(
-    Message("Begin a plan: a file with comments and blanks, each of which is a finding of check until it is filled in.")
-)
+@command
 def init(  # noqa: PLR0913 - one parameter an option
     *,
     file: Annotated[str | None, argument(FILE, _INIT_FILE)] = None,
-    name: Annotated[str | None, option("--name", place=_NAME_PLACE, help=_NAME)] = None,
-    kind: Annotated[str | None, option("--kind", place=_KIND_PLACE, help=_KIND, autocompletion=_complete_kind)] = None,
-    year: Annotated[str | None, option("--year", place=_YEAR_PLACE, help=_YEAR)] = None,
+    name: Annotated[str | None, option("--name", place=Message("NAME"), help=_NAME)] = None,
+    kind: Annotated[
+        str | None, option("--kind", place=Message("KIND"), help=_KIND, autocompletion=_complete_kind)
+    ] = None,
+    year: Annotated[str | None, option("--year", place=Message("YEAR"), help=_YEAR)] = None,
     areas: Annotated[str | None, option("--areas", place=Message("COUNT"), help=_COUNT)] = None,
     table: Annotated[str | None, option("--from", place=TABLE, help=_FROM)] = None,
     force: ForceOption = False,
 ) -> int:
-    """Begin a plan."""
+    """Begin a plan: a file with comments and blanks, each of which is a finding of check until it is filled in."""
     from povcalc.new_plan import new_plan
 
     first_year = _number("--year", year, FIRST_YEAR, LAST_YEAR)
@@ -409,12 +387,7 @@ def init(  # noqa: PLR0913 - one parameter an option
         sys.stdout.write(made.text)
         return OK
     if not force and os.path.lexists(file):
-        raise CannotRunError(
-            Message(
-                "{file} exists already; name a new file, or write over it with --force",
-                file=file or "''",
-            )
-        )
+        raise refusal("{file} exists already; name a new file, or write over it with --force", file=file or "''")
     why = (write_output if force else write_new)(file, made.text.encode("utf-8"))
     if why is not None:
         raise CannotRunError(why)
@@ -432,12 +405,7 @@ def _name(name: str | None) -> str | None:
     from povcalc.new_plan import as_name
 
     if name is not None and (not name.strip() or printable(name) != name):
-        raise CannotRunError(
-            Message(
-                "--name takes a name such as 'Tỉnh Lào Cai', not {word}",
-                word=name.strip() or "''",
-            )
-        )
+        raise refusal("--name takes a name such as 'Tỉnh Lào Cai', not {word}", word=name.strip() or "''")
     return None if name is None else as_name(name)
 
 
@@ -445,13 +413,7 @@ def _kind(kind: str | None) -> str | None:
     from povcalc.new_plan import KINDS
 
     if kind is not None and kind not in KINDS:
-        raise CannotRunError(
-            Message(
-                "--kind takes {kinds}, not {word}",
-                kinds=alternatives(KINDS),
-                word=kind or "''",
-            )
-        )
+        raise refusal("--kind takes {kinds}, not {word}", kinds=alternatives(KINDS), word=kind or "''")
     return kind
 
 
@@ -459,17 +421,16 @@ def _number(name: str, word: str | None, least: int, most: int) -> int | None:
     if word is None:
         return None
     plain = word.strip()
-    if not (plain.isascii() and plain.isdigit() and len(plain) <= len(str(most)) and least <= int(plain) <= most):
-        raise CannotRunError(
-            Message(
-                "{option} takes a whole number from {least} to {most}, not {word}",
-                option=name,
-                least=str(least),
-                most=str(most),
-                word=plain or "''",
-            )
+    number = whole_number(plain, least, most)
+    if number is None:
+        raise refusal(
+            "{option} takes a whole number from {least} to {most}, not {word}",
+            option=name,
+            least=str(least),
+            most=str(most),
+            word=plain or "''",
         )
-    return int(plain)
+    return number
 
 
 def _root_area(name: str | None, kind: str | None, areas: int | None, table: str | None) -> "tuple[NewArea, bool]":
@@ -479,9 +440,8 @@ def _root_area(name: str | None, kind: str | None, areas: int | None, table: str
     if table is None:
         return blank(name, kind, _AREAS if areas is None else areas), False
     if areas is not None:
-        raise CannotRunError(Message("--areas goes without --from: the table has the areas"))
+        raise refusal("--areas goes without --from: the table has the areas")
     from povcalc.output.report import STDIN as STDIN_NAME
-    from povcalc.output.report import Trouble
 
     content = read_bytes(table)
     if isinstance(content, Trouble):
@@ -490,10 +450,7 @@ def _root_area(name: str | None, kind: str | None, areas: int | None, table: str
     for remark in drawn.remarks:
         error(remark)
     if drawn.root is None:
-        count = Message(
-            "faults in the table: {count}; nothing is written",
-            count=len(drawn.faults),
-        )
+        count = Message("faults in the table: {count}; nothing is written", count=len(drawn.faults))
         raise CannotRunError(*drawn.faults[:_FAULTS_SHOWN], count)
     return drawn.root, drawn.has_figures
 
@@ -501,17 +458,15 @@ def _root_area(name: str | None, kind: str | None, areas: int | None, table: str
 # check --show-settings: what holds for each file, and where it comes from
 
 _COMMAND_LINE = Message("command line")
-_DEFAULT = Message("default")
 _ALL, _NONE, _ANY = Message("all"), Message("none"), Message("any")
 
 
 def show_settings(inputs: Sequence[Input], resolver: SettingsResolver, form: str | None) -> int:
     """Print what holds for each file that is named; the exit status."""
     from povcalc.output.json import Held, effective_json
-    from povcalc.output.report import Trouble
 
     if form not in (None, Format.TABLE, Format.JSON):
-        raise CannotRunError(Message("--show-settings writes a table or --format json"))
+        raise refusal("--show-settings writes a table or --format json")
     readings = [(each, read_input(each)) for each in inputs]
     troubles = [found.words for _, found in readings if isinstance(found, Trouble)]
     held = [
@@ -579,7 +534,7 @@ def _origin(name: str, resolver: SettingsResolver, source: Input, reading: "Read
         return _origin_of_language(in_settings)
     if name in resolver.typed:
         return _COMMAND_LINE
-    return _own(name, source, reading) or in_settings or _DEFAULT
+    return _own(name, source, reading) or in_settings or Message("default")
 
 
 def _own(name: str, source: Input, reading: "Reading") -> Message | None:

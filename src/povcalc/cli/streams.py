@@ -12,7 +12,7 @@ from enum import StrEnum
 from io import StringIO
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple, NoReturn, TextIO, cast
 
-from povcalc.messages import Lang, Message, printable, verbatim
+from povcalc.messages import Lang, Message, Value, looked_up, printable, verbatim
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -22,7 +22,12 @@ OK, FAILED, COULD_NOT_RUN, INTERRUPTED = 0, 1, 2, 130
 
 
 class CannotRunError(Exception):
-    """What keeps a command from running; its arguments are `Text`s that say it, a line each."""
+    """What keeps a command from running; its arguments are messages that say it, a line each."""
+
+
+def refusal(template: str, /, **values: Value) -> CannotRunError:
+    """The error that says one message, which is written like that of a `Message`."""
+    return CannotRunError(looked_up(template, **values))
 
 
 class Namer(StrEnum):

@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from typing import Any
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
-from povcalc.findings import SEVERITIES, CheckRun, Finding, Outcome, Severity
+from povcalc.findings import SEVERITIES, CheckRun, Finding, Outcome, Severity, Trouble
 from povcalc.messages import Lang, Message, plural, printable
 from povcalc.output.report import (
     BUILT_IN,
@@ -24,7 +24,6 @@ from povcalc.output.report import (
     Checked,
     Fingerprints,
     Run,
-    Trouble,
     broken,
     broken_checks,
     excerpt,

@@ -20,7 +20,7 @@ from pathlib import Path as FilePath
 from typing import Any, NamedTuple
 from urllib.parse import quote
 
-from povcalc.findings import SEVERITIES, CheckRun, Finding, Outcome, Report, Severity
+from povcalc.findings import SEVERITIES, CheckRun, Finding, Outcome, Report, Severity, Trouble
 from povcalc.messages import Lang, Message, printable, terminating, verbatim
 from povcalc.places import Path, Place, dotted
 from povcalc.plan.assumptions import Options
@@ -85,13 +85,6 @@ class Checked(NamedTuple):
     def fails_undecided(self, ended: CheckRun) -> bool:
         """Whether the run fails because a check could not be decided."""
         return self.fail_undecided and ended.outcome is Outcome.UNDECIDED
-
-
-class Trouble(NamedTuple):
-    """What kept something from being done, and the file that it was about, `None` for none in particular."""
-
-    file: str | None
-    words: Message
 
 
 class Run(NamedTuple):
