@@ -3,15 +3,18 @@
 import os
 import re
 import shutil
+import signal
 import stat
 import subprocess
+import sys
+import time
 
 import pytest
 from hypothesis import HealthCheck, event, given, settings
 from hypothesis import strategies as st
 
-from command import PLAN, damaged, povcalc, text
-from povcalc.cli.files import Input, read_input, replace
+from command import COMMAND, PLAN, damaged, environment, povcalc, text
+from povcalc.cli.files import Input, _host, read_input, remove_leftovers, replace
 from povcalc.cli.run import Options, process_file
 from povcalc.corrections import suggested
 from povcalc.engine import run
@@ -371,3 +374,145 @@ class TestReplacing:
         assert why.to(Lang.EN).startswith(f"cannot write {file}: ")
         assert file.read_bytes() == b"read"
         assert os.listdir(tmp_path) == ["plan.yaml"]
+
+
+# Runs the command as installed, but ends it as `kill -9` does when it first comes to a step of writing.
+KILLED_AT = """
+import os, signal, sys
+from povcalc.cli import main
+setattr(os, sys.argv[1], lambda *_, **__: os.kill(os.getpid(), signal.SIGKILL))
+sys.argv[1:] = sys.argv[2:]
+main()
+"""
+
+
+def left_in(folder):
+    return sorted(name for name in os.listdir(folder) if name != "plan.yaml")
+
+
+class TestKilled:
+    """`--fix` ended by `kill -9`: the file is the old one or the new one, and the next `--fix` tidies up."""
+
+    @pytest.mark.parametrize("step", ["fsync", "chown", "chmod", "replace"])
+    def test_at_a_step_of_writing_the_file_is_the_old_one(self, plan, step):
+        file = plan(SWAPPED)
+        before = file.read_bytes()
+        words = [sys.executable, "-c", KILLED_AT, step, "check", "plan.yaml", "--fix"]
+        done = subprocess.run(words, cwd=file.parent, env=environment(), capture_output=True, check=False)
+        assert (done.returncode, done.stderr) == (-signal.SIGKILL, b"")
+        assert file.read_bytes() == before
+        (left,) = left_in(file.parent)
+        assert left.startswith(".povcalc-")
+        # Nobody takes it for a plan, and what does not write leaves it alone.
+        _, out, err = text("check", ".", "--format", "concise", "--select", "F101", cwd=file.parent)
+        assert re.fullmatch(r"\./plan\.yaml:.* F101 .*\n", out), out
+        assert err == ""
+        assert left_in(file.parent) == [left]
+        assert text("check", ".", "--fix", "--quiet", cwd=file.parent)[0] == 0
+        assert file.read_bytes() == PLAN.read_bytes()
+        assert left_in(file.parent) == []
+
+    def test_with_nothing_to_correct_the_next_one_tidies_up_too(self, plan):
+        file = plan(SWAPPED)
+        words = [sys.executable, "-c", KILLED_AT, "replace", "check", "plan.yaml", "--fix"]
+        subprocess.run(words, cwd=file.parent, env=environment(), capture_output=True, check=False)
+        assert left_in(file.parent) != []
+        file.write_bytes(PLAN.read_bytes())
+        status, _, err = text("check", "plan.yaml", "--fix", "--quiet", cwd=file.parent)
+        assert (status, err) == (0, "")
+        assert left_in(file.parent) == []
+
+    def test_at_any_moment_the_file_is_the_old_one_or_the_new_one(self, plan):
+        file = plan(SWAPPED)
+        before = file.read_bytes()
+        words = [COMMAND, "check", "plan.yaml", "--fix", "--quiet"]
+        begun = time.monotonic()
+        subprocess.run(words, cwd=file.parent, env=environment(), capture_output=True, check=False)
+        took = time.monotonic() - begun
+        for part in (0.4, 0.6, 0.7, 0.8, 0.9):
+            file.write_bytes(before)
+            with subprocess.Popen(words, cwd=file.parent, env=environment(), stdout=subprocess.DEVNULL) as child:
+                time.sleep(took * part)
+                child.kill()
+            assert file.read_bytes() in (before, PLAN.read_bytes())
+        file.write_bytes(before)
+        assert text("check", "plan.yaml", "--fix", "--quiet", cwd=file.parent)[0] == 0
+        assert file.read_bytes() == PLAN.read_bytes()
+        assert left_in(file.parent) == []
+
+    def test_two_at_once_end_with_the_file_corrected(self, plan):
+        file = plan(SWAPPED)
+        for _ in range(3):
+            file.write_bytes(damaged(SWAPPED).encode())
+            both = [
+                subprocess.Popen(
+                    [COMMAND, "check", "plan.yaml", "--fix", "--quiet"],
+                    cwd=file.parent,
+                    env=environment(),
+                    stdout=subprocess.PIPE,
+                    stderr=subprocess.PIPE,
+                )
+                for _ in range(2)
+            ]
+            ended = [(child.communicate()[1].decode(), child.returncode) for child in both]
+            assert file.read_bytes() == PLAN.read_bytes()
+            assert left_in(file.parent) == []
+            # The slower one finds the file corrected, before or after it has read it.
+            for err, status in ended:
+                assert status == (2 if "was changed by something else" in err else 0), err
+            assert any("corrected 1 figure" in err for err, _ in ended)
+
+
+class TestLeftovers:
+    @staticmethod
+    def left(folder, pid, *, host=None, hours=0):
+        file = folder / f".povcalc-{_host() if host is None else host}-{pid}-ab12_xyz.tmp"
+        file.write_bytes(b"povcalc: 1\n")
+        when = time.time() - 3600 * hours
+        os.utime(file, (when, when))
+        return file
+
+    def test_of_a_process_that_has_ended_is_removed(self, tmp_path):
+        ended = subprocess.Popen([sys.executable, "-c", ""])
+        ended.wait()
+        self.left(tmp_path, ended.pid)
+        remove_leftovers(str(tmp_path))
+        assert os.listdir(tmp_path) == []
+
+    def test_of_a_process_that_had_the_number_of_this_one_is_removed(self, tmp_path):
+        self.left(tmp_path, os.getpid())
+        remove_leftovers(str(tmp_path))
+        assert os.listdir(tmp_path) == []
+
+    @pytest.mark.parametrize("host", [None, "elsewhere"])
+    def test_of_one_that_may_still_write_is_left_for_an_hour(self, tmp_path, host):
+        pid = os.getppid() if host is None else os.getpid()
+        file = self.left(tmp_path, pid, host=host, hours=0.9)
+        remove_leftovers(str(tmp_path))
+        assert os.listdir(tmp_path) == [file.name]
+        self.left(tmp_path, pid, host=host, hours=1.1)
+        remove_leftovers(str(tmp_path))
+        assert os.listdir(tmp_path) == []
+
+    def test_other_files_are_left_alone(self, tmp_path):
+        names = [
+            ".povcalc-notes",
+            ".povcalc-plan-2019.yaml",
+            f"povcalc-{_host()}-1-abcdefgh.tmp",
+            ".povcalc-a-1-b.tmp~",
+        ]
+        for name in names:
+            (tmp_path / name).write_bytes(b"mine")
+            os.utime(tmp_path / name, (0, 0))
+        (tmp_path / ".povcalc-folder-1-abcdefgh.tmp").mkdir()
+        (tmp_path / ".povcalc-link-1-abcdefgh.tmp").symlink_to(".povcalc-notes")
+        remove_leftovers(str(tmp_path))
+        assert len(os.listdir(tmp_path)) == len(names) + 2
+
+    def test_a_folder_that_is_not_there_is_passed_over(self, tmp_path):
+        remove_leftovers(str(tmp_path / "gone"))
+
+    def test_a_plan_of_such_a_name_is_no_plan_of_a_folder(self, plan):
+        file = plan()
+        file.with_name(".povcalc-host-1-abcdefgh.yaml").write_bytes(damaged(SWAPPED).encode())
+        assert text("check", ".", "--quiet", cwd=file.parent)[0] == 0

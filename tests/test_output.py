@@ -6,14 +6,14 @@ import re
 
 import jsonschema
 import pytest
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from rich.cells import cell_len
 from rich.console import Console
 
 from command import PLAN, ROOT, damaged
 from plans import HEAD, funding, targets
-from povcalc.engine import run
+from povcalc.engine import choose, run
 from povcalc.findings import Outcome, Severity
 from povcalc.messages import Lang, verbatim
 from povcalc.output.ci import concise
@@ -306,3 +306,83 @@ class TestTheExitStatus:
         assert "Check Y101 itself broke (KeyError: '\\x1b[31m')" in shown(broke)
         assert [words.to(Lang.EN).startswith("Check Y101 itself broke") for words in broken_checks(broke)] == [True]
         assert broken_checks((done,)) == ()
+
+
+def wrong_areas(count):
+    """A plan with so many areas that have fewer households than poor ones (T113), from line 7 on, a line each."""
+    areas = (
+        f"    - {{id: a{at}, name: Huyện {at}, households_start: 100, poor_households_start: {200 + at}}}\n"
+        for at in range(1, count + 1)
+    )
+    return HEAD + "targets:\n  id: r\n  name: R\n  areas:\n" + "".join(areas)
+
+
+class TestManyFindingsOfOneKind:
+    @staticmethod
+    def done(content, *codes):
+        reading = read_text(content, "plan.yaml")
+        return (Checked(reading, run(reading, choose(codes or ("T113",), ()))),)
+
+    def test_up_to_ten_are_each_shown(self):
+        out = shown(self.done(wrong_areas(10)), quiet=True)
+        assert out.count("error T113 ") == 10
+        assert "more like it" not in out
+
+    @pytest.mark.parametrize(
+        ("lang", "begun", "ended"),
+        [
+            (Lang.EN, "error T113: 995 more like it, in lines 12 to 1006", "lists all"),
+            (Lang.VI, "lỗi T113: còn 995 chỗ như vậy nữa, từ dòng 12 đến dòng 1006", "liệt kê hết"),
+        ],
+    )
+    def test_a_thousand_are_told_as_a_group(self, lang, begun, ended):
+        done = self.done(wrong_areas(1000))
+        out = shown(done, lang, 200, quiet=True)
+        lines = out.splitlines()
+        assert [each for each in lines if "  --> " in each] == [f"  --> plan.yaml:{at}:77" for at in range(7, 12)]
+        assert [each for each in lines if "T113" in each][5:] == [
+            f"{begun} (Huyện 6, Huyện 7, Huyện 8, …); --format concise {ended}"
+        ]
+
+    def test_the_summary_and_the_other_formats_have_all(self):
+        done = self.done(wrong_areas(1000))
+        assert "Findings: 1,000 errors, 0 warnings, 0 notes." in shown(done)
+        assert concise(done, Lang.EN).count("T113") == 1000
+        assert len(json.loads(written_json(done))["files"][0]["findings"]) == 1000
+
+    def test_they_stay_in_order_among_others_and_only_of_one_kind(self):
+        content = wrong_areas(12).replace("poor_households_start: 208", "poor_households_start: 208, more: 1")
+        out = shown(self.done(content, "S103", "T113"), quiet=True, width=200)
+        told = [" ".join(re.split("[ :]", line)[:2]) for line in out.splitlines() if re.match("error", line)]
+        assert told == [*["error T113"] * 6, "error S103"]
+        assert "error T113: 7 more like it, in lines 12 to 18 (" in out
+
+    def test_of_a_side_table_its_name_is_told_and_the_accepted_are_apart(self):
+        ((reading, report, *_),) = self.done(wrong_areas(30))
+        found = [each._replace(file="bases.csv") if at < 12 else each for at, each in enumerate(report.findings)]
+        found = [each._replace(waived=verbatim("old")) if at >= 18 else each for at, each in enumerate(found)]
+        out = shown((Checked(reading, report._replace(findings=tuple(found))),), quiet=True, width=200)
+        told = [line for line in out.splitlines() if "more like it" in line]
+        end = "; --format concise lists all"
+        assert told == [
+            f"error T113: 7 more like it, in lines 12 to 18 of bases.csv (Huyện 6, Huyện 7, Huyện 8, …){end}",
+            f"waived T113: 7 more like it, in lines 30 to 36 (Huyện 24, Huyện 25, Huyện 26, …){end}",
+        ]
+        assert out.count("error T113 ") == 5 + 6
+        assert out.count("waived T113 ") == 5
+
+    def test_in_one_line_of_the_file_and_of_no_area(self):
+        lines = ", ".join(f"{{id: l{at}, name: L{at}, amount: 1, more: 1}}" for at in range(12))
+        content = HEAD + f"funding: {{unit: VND, total: 12, lines: [{lines}]}}\n"
+        out = shown(self.done(content, "S103"), quiet=True, width=200)
+        assert "error S103: 7 more like it, in line 3; --format concise lists all" in out.splitlines()
+
+    @given(st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=20).filter(str.strip), LANGUAGES)
+    @settings(max_examples=20, deadline=None)
+    def test_whatever_areas_are_called_the_line_stays_one(self, name, lang):
+        content = wrong_areas(12).replace("name: Huyện 6", f"name: {quoted(name)}")
+        done = self.done(content)
+        if len(done[0].report.findings) == 12:
+            out = shown(done, lang, 500, quiet=True)
+            assert ACTS_ON_A_SCREEN.search(out) is None
+            assert len([line for line in out.splitlines() if "--format concise" in line]) == 1

@@ -18,7 +18,7 @@ from rich.console import Console
 
 from command import COMMAND, PLAN, damaged, environment, povcalc, text
 from plans import HEAD, targets
-from povcalc.messages import Lang
+from povcalc.messages import Lang, verbatim
 from povcalc.output.console import show_portrait, show_tables
 from povcalc.output.json import shown_json
 from povcalc.output.report import notation, title
@@ -26,7 +26,7 @@ from povcalc.output.tables import Shown, as_csv, as_markdown
 from povcalc.plan.load import read_text
 from povcalc.values import Figure, Form, Interval
 from povcalc.views import plan as plan_views
-from povcalc.views.table import Readers
+from povcalc.views.table import Column, Readers, Row, Table
 
 PARTS = ("targets", "funding", "standard", "measures", "schedule", "actors")
 FORMATS = ("table", "markdown", "csv", "json")
@@ -95,6 +95,13 @@ def hostile(words):
         f"schedule: {{phases: [{{id: p, text: {name}, from: 2024-01-01, to: 2024-01-02, actors: [x], ref: {name}}}]}}\n"
         f"actors: [{{id: x, name: {name}, duties: [{{text: {name}, with: [x], areas: [{name}]}}]}}]\n"
     )
+
+
+def named_in_csv(words):
+    """What CSV has for an area of this name."""
+    sheet = Table(verbatim("x"), (Column("name", verbatim("Name")),), (Row((words,)),))
+    _, (cell,) = csv.reader(io.StringIO(as_csv(sheet, Lang.EN)), strict=True)
+    return cell
 
 
 def shown(plan_text, part):
@@ -481,8 +488,54 @@ class TestWhateverAPlanSays:
         rows = list(csv.reader(io.StringIO(out), strict=True))
         assert len(rows) == 1 + len(seen.tables[0].rows) == len(out.splitlines())
         assert len(set(map(len, rows))) == 1
-        assert not any(re.match(r"\s*[=+@\t\r]", cell) for row in rows for cell in row)
-        assert not any(cell.strip().startswith("-") and cell.strip("- ") != "3" for row in rows for cell in row)
+        begun = [cell.strip() for row in rows for cell in row if re.match(r"\s*[-=+@\t\r]", cell)]
+        assert {cell for cell in begun if re.fullmatch(r"[-+]?[0-9]+", cell) is None} <= {"-"}
+
+    @pytest.mark.parametrize(
+        "words",
+        [
+            "%0A=cmd",
+            "%",
+            "−3…+5",
+            "-3–5",
+            "-0.5…+7",
+            "-1.200,5 %",
+            "-3",
+            "+5%",
+            "−1+1",
+            "5-=1",
+            "-5.774 to -0.882",
+            "-5,774 đến +1",
+        ],
+    )
+    def test_csv_leaves_texts_alone_in_which_a_spreadsheet_has_nothing_to_work_out(self, words):
+        assert named_in_csv(words) == words
+
+    @pytest.mark.parametrize(
+        "words",
+        [
+            "=1",
+            "@SUM(1)",
+            "-1+1",
+            "+1-1",
+            "-3-5",
+            "-A1",
+            "-3…+A1",
+            "-3…5…7",
+            "-",
+            "\u3000=1",
+            "＝1",
+            "＋1",
+            "－1",
+            "＠a",
+        ],
+    )
+    def test_csv_puts_an_apostrophe_before_what_a_spreadsheet_would_work_out(self, words):
+        assert named_in_csv(words) == f"'{words}"
+
+    @pytest.mark.parametrize(("words", "spelt"), [("\t=1", r"\t=1"), ("\r\n=1", r"\r\n=1"), ("\ufeff=1", r"\ufeff=1")])
+    def test_csv_spells_out_what_would_begin_a_formula_unseen(self, words, spelt):
+        assert named_in_csv(words) == spelt
 
     @pytest.mark.parametrize("part", [None, *PARTS])
     @pytest.mark.parametrize("words", HOSTILE)

@@ -5,6 +5,7 @@ import os
 import re
 import stat
 import sys
+import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from typing import TYPE_CHECKING, NamedTuple
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
 
 STDIN = "-"
 _SUFFIXES = (".yaml", ".yml")
+_BESIDE = ".povcalc-"
+"""How the name of a file begins that is being written beside its place."""
 
 
 class Input(NamedTuple):
@@ -97,7 +100,7 @@ def _in_folder(name: str) -> tuple[list[Input], int]:
     for here, folders, files in os.walk(name, onerror=unreadable):
         hidden += sum(inner.startswith(".") for inner in folders)
         folders[:] = sorted(inner for inner in folders if not inner.startswith("."))
-        plans = sorted(file for file in files if file.lower().endswith(_SUFFIXES))
+        plans = sorted(file for file in files if file.lower().endswith(_SUFFIXES) and not file.startswith(_BESIDE))
         found += [Input(os.path.join(here, file), folder=name) for file in plans]
     return found or [Input(name, trouble=no_plan_in(name), folder=name)], hidden
 
@@ -300,6 +303,46 @@ def _poured(name: str, content: bytes) -> Message | None:
     return None
 
 
+_HOUR = 3600
+_LEFTOVER = re.compile(rf"{re.escape(_BESIDE)}(?P<host>.*)-(?P<pid>[0-9]{{1,9}})-[a-z0-9_]+\.tmp")
+
+
+def _host() -> str:
+    """This machine's name, as far as it may stand in the name of a file."""
+    import platform
+
+    return re.sub("[^A-Za-z0-9.-]", "", platform.node())[:64]
+
+
+def remove_leftovers(folder: str) -> None:
+    """Remove what killed runs left in a folder beside files that they were writing.
+
+    What a run that still goes on may need stays: that of a living process, and for an hour that of another machine or
+    container. This process must not be writing there yet, since its number may have been that of a killed one.
+    """
+    with suppress(OSError), os.scandir(folder or os.curdir) as entries:
+        for entry in entries:
+            found = _LEFTOVER.fullmatch(entry.name)
+            with suppress(OSError):
+                if found and entry.is_file(follow_symlinks=False) and _is_dead(found, entry.stat().st_mtime):
+                    os.unlink(entry.path)
+
+
+def _is_dead(leftover: re.Match[str], when: float) -> bool:
+    pid = int(leftover["pid"])
+    if leftover["host"] == _host():
+        if pid == os.getpid():
+            return True
+        if os.name == "posix":  # elsewhere there is no signal that asks and does nothing
+            try:
+                os.kill(pid, 0)
+            except ProcessLookupError:
+                return True
+            except PermissionError:
+                pass  # it lives, and is another user's
+    return time.time() - when > _HOUR
+
+
 def _written(name: str, target: str, content: bytes, put: Callable[[str], Message | None]) -> Message | None:
     """Write a file beside its place, and have it put there; in words what kept it from being written."""
     import tempfile
@@ -309,7 +352,8 @@ def _written(name: str, target: str, content: bytes, put: Callable[[str], Messag
             was = os.stat(target) if os.path.exists(target) else None
             if was is not None and not os.access(target, os.W_OK):
                 return _unwritable(name, PermissionError(errno.EACCES, os.strerror(errno.EACCES)))
-            handle, temporary = tempfile.mkstemp(prefix=".povcalc-", dir=os.path.dirname(target) or os.curdir)
+            beside = f"{_BESIDE}{_host()}-{os.getpid()}-"
+            handle, temporary = tempfile.mkstemp(".tmp", beside, os.path.dirname(target) or os.curdir)
         except (OSError, ValueError) as fault:
             return _unwritable(name, fault)
         try:

@@ -16,7 +16,7 @@ from itertools import groupby, islice
 from typing import TYPE_CHECKING, NamedTuple, NoReturn
 
 from povcalc import engine
-from povcalc.cli.files import Input, Tables, no_plan_in, replace
+from povcalc.cli.files import Input, Tables, no_plan_in, remove_leftovers, replace
 from povcalc.cli.options import ReportFormat
 from povcalc.cli.session import EffectiveSettings, SettingsResolver, encoded, read_with_tables
 from povcalc.cli.streams import Page, drawn, language, refusal, undoing_on_interrupt
@@ -116,6 +116,9 @@ def run(inputs: Sequence[Input], resolver: SettingsResolver, options: Options, j
     inputs = [each if each.trouble else each._replace(settings=resolver.effective(each)) for each in inputs]
     faulty = [_result_of(_checked_settings(settings), options) for settings in resolver.faulty]
     troubles = list(resolver.troubles)
+    if options.fix:
+        for folder in {os.path.dirname(os.path.realpath(each.name)) for each in inputs if each.is_file}:
+            remove_leftovers(folder)
     with undoing_on_interrupt():
         results = list(followed(processed(inputs, options, jobs), len(inputs), quiet=options.quiet))
     for folder, group in groupby(zip(inputs, results, strict=True), lambda pair: pair[0].folder):

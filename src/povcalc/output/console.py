@@ -12,6 +12,7 @@ no blocks, other signs stand for them.
 """
 
 import math
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
@@ -37,7 +38,7 @@ from povcalc.plan.load import Reading
 from povcalc.plan.model import walk
 from povcalc.views.answers import Ground, Why
 from povcalc.views.plan import PLACES, Axis, Bar, Portrait, derived, filled, judged_funding, judged_targets
-from povcalc.views.table import Cell, Column, Names, Readers, Row, Table
+from povcalc.views.table import Cell, Column, Names, Readers, Row, Table, readable
 
 
 def _frame(**options: Any) -> RichTable:
@@ -583,10 +584,69 @@ def show_file(console: Console, checked: Checked, lang: Lang, *, quiet: bool) ->
     for table in [] if quiet else _plan_tables(checked):
         console.print(_with_verdicts(table, lang))
         console.print()
+    kinds: dict[tuple[object, ...], list[Finding]] = {}
+    for finding in checked.report.findings:
+        kinds.setdefault(_kind(finding), []).append(finding)
+    shown = Counter[tuple[object, ...]]()
     told: dict[tuple[Suggestion, ...], Finding] = {}
     for finding in checked.report.findings:
-        like = told.setdefault(finding.suggestions, finding) if finding.suggestions else finding
-        show_finding(console, checked, finding, lang, like=None if like is finding else like)
+        kind = _kind(finding)
+        shown[kind] += 1
+        if len(kinds[kind]) <= _MANY or shown[kind] <= _FIRST:
+            like = told.setdefault(finding.suggestions, finding) if finding.suggestions else finding
+            show_finding(console, checked, finding, lang, like=None if like is finding else like)
+        elif shown[kind] == _FIRST + 1:
+            _show_rest(console, checked, kinds[kind][_FIRST:], lang)
+
+
+_MANY, _FIRST = 10, 5
+"""Of more findings of one kind than `_MANY` in a file, the first few are shown; a line tells of the rest."""
+
+_NAMED = 3
+"""So many areas are named in that line."""
+
+
+def _kind(finding: Finding) -> tuple[object, ...]:
+    """What is the same for findings that are told as a group."""
+    return finding.code, finding.severity, finding.waived is None, finding.file
+
+
+def _show_rest(console: Console, checked: Checked, rest: Sequence[Finding], lang: Lang) -> None:
+    """Print in one line how many findings more there are of one kind, in which lines and of which areas."""
+    lines = [finding.place.line for finding in rest if finding.place is not None]
+    where: Message = verbatim("")
+    if lines and min(lines) == max(lines):
+        where = Message(", in line {line}", line=str(min(lines)))
+    elif lines:
+        where = Message(", in lines {first} to {last}", first=str(min(lines)), last=str(max(lines)))
+    file = rest[0].file
+    line = Message(
+        "{label} {code}: {count} more like it{where}{file}{areas}; --format concise lists all",
+        label=label(rest[0]),
+        code=rest[0].code,
+        count=len(rest),
+        where=where,
+        file=verbatim("") if file is None or not lines else Message(" of {file}", file=file),
+        areas=_areas_of(checked, rest),
+    )
+    _print(console, line, lang, "dim" if rest[0].waived is not None else STYLES[rest[0].severity])
+    console.print()
+
+
+def _areas_of(checked: Checked, findings: Sequence[Finding]) -> Message:
+    """The areas that findings are about in brackets, the first few by name; nothing where they are about none."""
+    plan = checked.reading.plan
+    areas = {} if plan is None or plan.targets is None else {each.path: each.area for each in walk(plan.targets)}
+    found: dict[Path, Message] = {}
+    for finding in findings:
+        path = finding.path or ()
+        inner = next((path[:end] for end in range(len(path), 0, -1) if path[:end] in areas), None)
+        if inner is not None:
+            found.setdefault(inner, readable(areas[inner].name))
+    if not found:
+        return verbatim("")
+    more = [verbatim("…")] if len(found) > _NAMED else []
+    return Message(" ({words})", words=join([*list(found.values())[:_NAMED], *more], ", "))
 
 
 def _plan_tables(checked: Checked) -> Iterator[Table]:

@@ -10,8 +10,10 @@ language of the run, every other row is data, the same in any language but for t
 - numbers have a decimal point and no thousands marks; a figure that is not bare is in short notation
   (`>5.8`, `~1621667`), shares are rounded to one decimal, days are in ISO form; what the plan does not state is
   an empty field, and several names or ids in one field are joined by `; `;
-- a text that a spreadsheet would take for a formula gets an apostrophe before it. Numbers stay numbers,
-  negative ones too;
+- a text that a spreadsheet would take for a formula gets an apostrophe before it: one that begins with a sign of
+  OWASP's list of CSV injection (https://owasp.org/www-community/attacks/CSV_Injection), `=`, `+`, `-`, `@` or their
+  wide forms, behind spaces too. Of that list, tabs and line breaks are spelt out, as the next point says. Numbers and
+  ranges of them, such as `-3` and `-3…+5`, stay as they are, and so does `%`, which begins no formula;
 - a character in a text that a terminal would act on, a line break among them, is spelt out, such as
   `\n` or `\x1b`, so that one row is always one line.
 
@@ -23,6 +25,7 @@ an area, shows it by an empty first cell, or by an indent of no-break spaces.
 import csv
 import datetime
 import io
+import re
 from collections.abc import Iterator
 from fractions import Fraction
 from typing import NamedTuple
@@ -100,7 +103,11 @@ def items(names: Names, lang: Lang) -> list[str]:
 
 
 # Signs that begin a formula, the wide ones of East Asian keyboards too.
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
+_FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
+
+_NUMBER = r"[-+\N{MINUS SIGN}]?[0-9][0-9.,]*(?: ?%)?"
+_NUMBERS = re.compile(rf"{_NUMBER}(?:(?: ?[–…] ?| to | đến ){_NUMBER})?")
+"""A number or a range of numbers. A spreadsheet has nothing to work out in it: what joins them is no operator there."""
 
 
 def as_csv(table: Table, lang: Lang) -> str:
@@ -138,7 +145,9 @@ def _field(cell: Cell, column: Column, lang: Lang) -> str:
 
 def _text(words: str) -> str:
     """A text with nothing in it that a spreadsheet or a terminal would act on."""
-    return ("'" if words.lstrip(" \N{NO-BREAK SPACE}").startswith(_FORMULA) else "") + printable(words)
+    shown = printable(words)
+    begun = shown.lstrip()
+    return f"'{shown}" if begun.startswith(_FORMULA) and _NUMBERS.fullmatch(begun) is None else shown
 
 
 _INDENT = "\N{NO-BREAK SPACE}" * 4
