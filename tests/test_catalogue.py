@@ -13,8 +13,9 @@ sys.path.insert(0, str(Path(__file__).parents[1] / "docs"))
 
 import catalogue
 
+from povcalc import messages
 from povcalc.checks import ALL
-from povcalc.messages import GLOSSARY, Lang, Message, plural
+from povcalc.messages import GLOSSARY, Lang, Message, catalogue_of, plural
 
 USED = catalogue.used()
 
@@ -144,3 +145,10 @@ class TestTranslating:
         assert Message("no catalogue holds this").to(Lang.EN) == "no catalogue holds this"
         with pytest.raises(LookupError):
             Message("no catalogue holds this").to(Lang.VI)
+
+
+def test_a_tree_that_was_never_built_speaks_english(tmp_path, monkeypatch):
+    monkeypatch.setattr(messages, "__file__", str(tmp_path / "messages.py"))
+    monkeypatch.setattr(messages, "catalogue_of", catalogue_of.__wrapped__)
+    assert Message("no command is given").to(Lang.VI) == "no command is given"
+    assert plural("{count} area", "{count} areas", count=2).to(Lang.VI) == "2 areas"

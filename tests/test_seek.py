@@ -121,6 +121,7 @@ def test_a_question_without_an_answer_is_told_so(goal, vary, said):
         seek(goal, *vary)
     assert said in refused.value.why.to(Lang.EN)
     assert refused.value.why.to(Lang.EN) != refused.value.why.to(Lang.VI)
+    assert str(refused.value) == refused.value.why.to(Lang.EN)
 
 
 def test_counts_that_are_not_numbers_cannot_be_varied_in_proportion():

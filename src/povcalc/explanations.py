@@ -1,9 +1,8 @@
 """Examples for every check: a plan that fails it, and a near miss that passes.
 
-The example plans stand in `examples/`, two files a check, such as `T101.fails.yaml` and
-`T101.passes.yaml`; those of side tables are tables, such as `G101.fails.csv`, for the plan `G.yaml`, those of
-settings settings, such as `G201.fails.toml`. What is
-found in them is found by running the checks, never written down.
+`examples/` has two files for each check, such as `T101.fails.yaml` and `T101.passes.yaml`. For checks of side tables
+these are tables, such as `G101.fails.csv`, and the plan is `G.yaml`; for checks of settings they are settings, such as
+`G201.fails.toml`. The findings shown with an example come from running the checks on it.
 """
 
 from importlib import resources

@@ -1,4 +1,4 @@
-"""Long stretches of pure building, without the garbage collector looking in on them."""
+"""Pausing the garbage collector while many values are made."""
 
 import gc
 from collections.abc import Iterator

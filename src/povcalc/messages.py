@@ -1,8 +1,8 @@
-"""Words and numbers in the two languages of the program, English and Vietnamese.
+"""Words and numbers in the languages of the program, English and Vietnamese.
 
-Everything that povcalc says of its own is a `Text`, a pair, so that neither language can lack a
-sentence. `say` builds one from two templates and writes the numbers in each language's way:
-11,869 and 5.80% in English, 11.869 and 5,80% in Vietnamese.
+What povcalc says is a `Message`: English words in the code, whose translations are in the gettext catalogues of
+`locale/`. Numbers in it are written as each language has them: 11,869 and 5.80% in English, 11.869 and 5,80% in
+Vietnamese.
 """
 
 import datetime
@@ -88,8 +88,12 @@ def _fill(
 
 @cache
 def catalogue_of(lang: Lang) -> gettext.NullTranslations:
-    """The translations into a language. They are read when they are first asked for."""
-    return gettext.translation("povcalc", Path(__file__).with_name("locale"), [lang.value])
+    """The translations into a language, read when they are first asked for.
+
+    A source tree that was never built has none; its words are then English, an error's too, which would otherwise
+    have no words at all.
+    """
+    return gettext.translation("povcalc", Path(__file__).with_name("locale"), [lang.value], fallback=True)
 
 
 @dataclass(frozen=True, slots=True, init=False)
@@ -181,7 +185,7 @@ _VIETNAMESE_MARKS = str.maketrans({",": ".", ".": ","})
 
 
 def rounded(value: Exact, places: int, lang: Lang) -> str:
-    """A number rounded to so many decimals, a half away from nought."""
+    """A number rounded to so many decimals, a half away from zero."""
     return number(_to_decimal(value, places), lang)
 
 

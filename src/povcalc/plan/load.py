@@ -1,6 +1,6 @@
 """From a document to a plan, or to what keeps it from being one.
 
-pydantic's errors become ``Fault`s, each at a path of the data. The parts that do not fit are then
+pydantic's errors become `Fault`s, each at a path of the data. The parts that do not fit are then
 left out and the rest is read again, so that one broken section does not hide the others.
 """
 

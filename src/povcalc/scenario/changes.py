@@ -15,7 +15,7 @@ from functools import cached_property
 from typing import NamedTuple
 
 from povcalc.apportion import shared_out
-from povcalc.messages import Message, join, verbatim
+from povcalc.messages import Lang, Message, join, verbatim
 from povcalc.places import Path
 from povcalc.plan.areas import AreaIndex, UnknownAreaError
 from povcalc.plan.edit import figure_at, figure_text
@@ -29,7 +29,7 @@ class ScenarioError(ValueError):
     """A change, a goal or a scenario that cannot be carried out; `why` says what was read and what was expected."""
 
     def __init__(self, why: Message) -> None:
-        super().__init__(why)
+        super().__init__(why.to(Lang.EN))
         self.why = why
 
 
