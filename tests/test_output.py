@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 from rich.console import Console
 
-from command import PLAN, ROOT, damaged
+from command import PLAN, ROOT, damaged, text
 from plans import HEAD, funding, targets
 from povcalc.engine import choose, run
 from povcalc.findings import Outcome, Severity
@@ -386,3 +386,13 @@ class TestManyFindingsOfOneKind:
             out = shown(done, lang, 500, quiet=True)
             assert ACTS_ON_A_SCREEN.search(out) is None
             assert len([line for line in out.splitlines() if "--format concise" in line]) == 1
+
+
+@pytest.mark.parametrize("lang", ["en", "vi"])
+def test_no_number_of_the_targets_is_broken_over_two_lines_at_80_columns(tmp_path, lang):
+    plan = tmp_path / "plan.yaml"
+    plan.write_text(damaged(("households: 1039", "households: 1309")), encoding="utf-8")
+    _, out, _ = text("check", str(plan), "--select", "T101", "--lang", lang)
+    ranges = re.findall(r"\d\S*–\S*", out[: out.index("\n* ")])
+    assert len(ranges) == 8
+    assert all(found.endswith("*") for found in ranges)

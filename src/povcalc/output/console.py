@@ -540,8 +540,15 @@ _VERDICT_STYLES = {
 }
 
 
-def _with_verdicts(table: Table, lang: Lang) -> RichTable:
-    """A table as wide as it needs, its title and its notes within that width."""
+def _with_verdicts(table: Table, lang: Lang, width: int) -> RichTable:
+    """A table as wide as it needs, its title and its notes within that width; names fold before a number does."""
+    grid = _grid(table, lang)
+    needed = sum(
+        1 + (grid.needed(at) if column.numeric else _longest_word([line[at] for line in grid.lines]))
+        for at, column in enumerate(grid.columns)
+    )
+    # Where not even that is room enough, numbers fold too: a folded number can be read, a cropped one misleads.
+    whole = needed <= width
     drawn = _frame(
         title=printable(table.title.to(lang)),
         title_justify="left",
@@ -552,7 +559,12 @@ def _with_verdicts(table: Table, lang: Lang) -> RichTable:
         padding=(0, 1, 0, 0),
     )
     for column in table.columns:
-        drawn.add_column(column.heading.to(lang), justify="right" if column.numeric else "left", overflow="fold")
+        drawn.add_column(
+            column.heading.to(lang),
+            justify="right" if column.numeric else "left",
+            overflow="fold",
+            no_wrap=whole and column.numeric,
+        )
     lines = []
     for row in table.rows:
         line = [Styled("  " * row.depth)]
@@ -582,7 +594,7 @@ def show_file(console: Console, checked: Checked, lang: Lang, *, quiet: bool) ->
     _title(console, checked.title, lang, built_in=checked.built_in, name=checked.name)
     console.print()
     for table in [] if quiet else _plan_tables(checked):
-        console.print(_with_verdicts(table, lang))
+        console.print(_with_verdicts(table, lang, console.width))
         console.print()
     kinds: dict[tuple[object, ...], list[Finding]] = {}
     for finding in checked.report.findings:
