@@ -8,7 +8,6 @@
 """
 
 import datetime
-import hashlib
 import json
 import os
 import re
@@ -264,6 +263,8 @@ class Fingerprints:
         """The fingerprint of what these words say together; when they were said before, of saying them again."""
         self._seen[about] += 1
         again = [str(self._seen[about])] if self._seen[about] > 1 else []
+        import hashlib  # of what every run has of this module, only forges ask for it
+
         return hashlib.sha256("\0".join([*about, *again]).encode(errors="surrogatepass")).hexdigest()[:32]
 
     def of_finding(self, checked: Checked, finding: Finding) -> str:

@@ -6,7 +6,6 @@ read for which plan is found out by the command line.
 """
 
 import re
-import tomllib
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from decimal import Decimal
 from fnmatch import fnmatchcase
@@ -67,6 +66,13 @@ _SCALAR = re.compile(
 )
 
 
+def _toml(text: str) -> dict[str, Any]:
+    """The values of a TOML text. Raises what is in `_UNREADABLE`."""
+    import tomllib  # most runs find no settings, and it costs a start as much as a small plan
+
+    return tomllib.loads(text, parse_float=Decimal)
+
+
 class TomlPlaces:
     """Where everything in a text stands that `tomllib` has read, so that nothing here need know what is not TOML.
 
@@ -100,7 +106,7 @@ class TomlPlaces:
         while True:
             begin = self._skip(_BLANK)
             written = self._text[begin : self._skip(_KEY)]
-            path = (*path, next(iter(tomllib.loads(f"{written} = 0"))))
+            path = (*path, next(iter(_toml(f"{written} = 0"))))
             span = Span(begin, self._at)
             self.keys.setdefault(path, span)
             self.values.setdefault(path, span)
@@ -243,7 +249,7 @@ def has_table(content: bytes) -> bool:
     if b"povcalc" not in content:
         return False
     try:
-        node: Any = tomllib.loads(content.decode("utf-8-sig"))
+        node: Any = _toml(content.decode("utf-8-sig"))
     except _UNREADABLE:
         return True
     for step in TABLE:
@@ -266,7 +272,7 @@ def read_settings(content: bytes, name: str, codes: Collection[str]) -> Settings
         return Settings(name, Document(before, None), faults=(fault,))
     document = TomlDocument(text, None)
     try:
-        values = tomllib.loads(text, parse_float=Decimal)
+        values = _toml(text)
     except _UNREADABLE as error:
         return Settings(name, document, faults=(_not_toml(text, error),))
     return _Reader(document, name, codes).read(values)
