@@ -182,6 +182,28 @@ class _Count(NamedTuple):
         return Interval(None if self.without_low else self.low, None if self.without_high else self.high)
 
 
+class _OutOfStepsError(Exception):
+    """The steps that may be taken are used up."""
+
+
+class _Meter:
+    """Counts the steps of a search. Raises `_OutOfStepsError` when there are more than so many; `None` is no limit."""
+
+    def __init__(self, most: int | None = None) -> None:
+        self._most = most
+        self._taken = 0
+
+    def take(self, steps: int) -> None:
+        """Count steps that are about to be taken."""
+        self._taken += steps
+        if self._most is not None and self._taken > self._most:
+            raise _OutOfStepsError
+
+
+AREA_STEPS = 5
+"""A trial of an area's figures takes about five times as long as one of a funding line, which is a step."""
+
+
 class Areas:
     """The figures of a plan's areas, some of them left out and others changed.
 
@@ -192,14 +214,18 @@ class Areas:
     compared with sums here, as the checks of sums do, whereas ranges never rest on them.
 
     What `but` makes holds only what differs from the `reference` and asks it for everything else, so that trying a
-    figure costs as much as its neighbourhood is large, whatever the size of the tree. `trials` counts on the reference
-    what has been asked of it and of all that is made from it.
+    figure costs as much as its neighbourhood is large, whatever the size of the tree. The `meter` counts the trials of
+    the reference and of all that is made from it.
     """
 
     def __init__(
-        self, located: Mapping[Path, Located], dropped: Iterable[Path] = (), unsummed: Iterable[Path] = ()
+        self,
+        located: Mapping[Path, Located],
+        dropped: Iterable[Path] = (),
+        unsummed: Iterable[Path] = (),
+        meter: _Meter | None = None,
     ) -> None:
-        self.trials = 0
+        self._meter = meter or _Meter()
         self._located = located
         self._reference: Areas | None = None
         self.differing: dict[Path, dict[str, Figure | None]] = {}
@@ -220,7 +246,7 @@ class Areas:
         summed: Iterable[Path] = (),
     ) -> "Areas":
         """The same figures with more of them left out or changed, others as stated again or compared with sums."""
-        other = Areas(self._located)
+        other = Areas(self._located, meter=self._meter)
         other._reference = self._reference or self
         other._summed = self._summed.union(summed)
         other._touched = set(self._touched)
@@ -252,7 +278,7 @@ class Areas:
 
     def allowed(self, path: Path) -> Interval | None:
         """The range of a figure that is left out by all others; `None` where these contradict each other."""
-        self._count_trial()
+        self._meter.take(AREA_STEPS)
         located = self._located[path[:-1]]
         stated = located.figure(str(path[-1]))
         is_estimate = stated is not None and stated.form is Form.ABOUT
@@ -271,7 +297,7 @@ class Areas:
 
     def is_consistent(self, paths: Collection[Path]) -> bool:
         """Whether the areas of some figures agree with all that they touch."""
-        self._count_trial()
+        self._meter.take(AREA_STEPS)
         try:
             for owner in dict.fromkeys(path[:-1] for path in paths):
                 located = self._located[owner]
@@ -287,9 +313,6 @@ class Areas:
         except Infeasible:
             return False
         return True
-
-    def _count_trial(self) -> None:
-        (self._reference or self).trials += 1
 
     def _counts_beside(self, located: Located, quantity: int) -> list[_Count]:
         """What the child areas of an area and its parent say of one of its counts."""
@@ -424,19 +447,27 @@ class Money:
     As with `Areas`, what `but` makes holds what differs and asks the reference for the rest.
     """
 
-    def __init__(self, stated: Mapping[Path, Figure | None], differing: dict[Path, Figure | None]) -> None:
-        self.trials = 0
+    def __init__(
+        self, stated: Mapping[Path, Figure | None], differing: dict[Path, Figure | None], meter: _Meter | None = None
+    ) -> None:
+        self._meter = meter or _Meter()
         self._stated = stated
         self.differing = differing
         self._reference: Money | None = None
         self._sum = _Count()
 
     @classmethod
-    def of(cls, funding: Funding, dropped: Iterable[Path] = (), unsummed: Collection[Path] = ()) -> "Money":
+    def of(
+        cls,
+        funding: Funding,
+        dropped: Iterable[Path] = (),
+        unsummed: Collection[Path] = (),
+        meter: _Meter | None = None,
+    ) -> "Money":
         """What a plan states without some of it; there is only one sum not to compare."""
         stated: dict[Path, Figure | None] = {TOTAL: funding.total}
         stated.update((("funding", "lines", at, "amount"), line.amount) for at, line in enumerate(funding.lines))
-        found = cls(stated, dict.fromkeys((*dropped, TOTAL) if unsummed else dropped))
+        found = cls(stated, dict.fromkeys((*dropped, TOTAL) if unsummed else dropped), meter)
         for path in stated:
             found._sum = found._sum.plus(found._amount(path))
         return found
@@ -451,7 +482,8 @@ class Money:
         """The same figures with more of them left out or changed, others as stated again or compared with the total."""
         differing = {path: self._stated[path] for path in ((*as_stated, TOTAL) if summed else as_stated)}
         differing.update({**dict.fromkeys(dropped), **(changed or {})})
-        other = Money(self._stated, differing if self._reference is None else {**self.differing, **differing})
+        inherited = {} if self._reference is None else self.differing
+        other = Money(self._stated, {**inherited, **differing}, self._meter)
         other._reference = self._reference or self
         other._sum = self._sum
         for path in differing:
@@ -466,7 +498,7 @@ class Money:
 
     def allowed(self, path: Path) -> Interval | None:
         """The range of a figure that is left out by all others; no amount is negative."""
-        self._count_trial()
+        self._meter.take(1)
         if path == TOTAL:
             allowed = self._sum.interval
         else:
@@ -478,14 +510,11 @@ class Money:
 
     def is_consistent(self, paths: Collection[Path]) -> bool:
         """Whether the lines add up to the total, and the figures are positive."""
-        self._count_trial()
+        self._meter.take(1)
         stated = self.figure(TOTAL)
         if any(figure is not None and figure.number <= 0 for figure in map(self.figure, paths)):
             return False
         return stated is None or stated.as_money().meets(self._sum.interval)
-
-    def _count_trial(self) -> None:
-        (self._reference or self).trials += 1
 
     def _amount(self, path: Path) -> _Count:
         """What a line adds to the sum; the total adds nothing."""
@@ -690,25 +719,20 @@ def _likelihood(system: System, candidate: Candidate) -> tuple[object, ...]:
 
 
 class Limit(NamedTuple):
-    """How much is looked for: so many trials of figures, and suggestions for so many findings; `None` is no limit.
+    """How much is looked for: so many steps, and suggestions for so many findings; `None` is no limit.
 
     Both are counted, not timed, so that a run says the same every time. A group of errors is looked at whole, or not
     at all: half of its suggestions would say that nothing else explains the errors.
     """
 
-    trials: int | None = None
+    steps: int | None = None
     findings: int | None = None
-
-    def is_reached(self, findings: int, trials: int) -> bool:
-        """Whether nothing more is looked for after so many findings and trials."""
-        return (self.findings is not None and findings >= self.findings) or (
-            self.trials is not None and trials >= self.trials
-        )
 
 
 NO_LIMIT = Limit()
-USUAL_LIMIT = Limit(trials=20_000)
-"""What `check` looks for unless it is asked for more: about a second of work; ordinary plans need a hundredth of it."""
+USUAL_LIMIT = Limit(steps=12_000)
+"""What `check` looks for unless it is asked for more: a second or two of work; few plans need a tenth of it."""
+
 
 CODES = frozenset({"T101", "T111", "T112", "T113", "T201", "T203", "T204", "T206", "F101", "F103", "F105"})
 """The checks of sums, rates and contradictions: their errors rest on figures that can be corrected."""
@@ -781,16 +805,20 @@ def localise_errors(
     Groups without an error that is `wanted` are passed over. They are looked at in the order of the report, so that
     a limit leaves out the last ones and changes nothing in what is said of the others.
     """
-    conflicts = _Conflicts(plan, conflict_groups(report))
+    meter = _Meter(limit.steps)
+    conflicts = _Conflicts(plan, conflict_groups(report), meter)
     found: list[Diagnosis] = []
     looked_at = 0
     for group in conflicts.groups:
         errors = sum(map(wanted, group.errors))
         if not errors:
             continue
-        if limit.is_reached(looked_at, conflicts.trials):
+        if limit.findings is not None and looked_at + errors > limit.findings:
             break
-        found.append(conflicts.diagnosis(group))
+        try:
+            found.append(conflicts.diagnosis(group))
+        except _OutOfStepsError:
+            break
         looked_at += errors
     return found
 
@@ -801,7 +829,7 @@ class _Conflicts:
     What each group is about is put back when the group is looked at: there is no second walk through all the others.
     """
 
-    def __init__(self, plan: Plan, groups: Sequence[ConflictGroup]) -> None:
+    def __init__(self, plan: Plan, groups: Sequence[ConflictGroup], meter: "_Meter") -> None:
         self.groups = groups
         self._group_of = {path: group for group in groups for path in group.figures}
         errors = [error for group in groups for error in group.errors]
@@ -815,15 +843,10 @@ class _Conflicts:
         if plan.targets is not None and "targets" in sections:
             areas = {located.path: located for located in walk(plan.targets)}
             self._stated["targets"] = Areas(areas)
-            self._references["targets"] = Areas(areas, *_about(errors, "targets"))
+            self._references["targets"] = Areas(areas, *_about(errors, "targets"), meter=meter)
         if plan.funding is not None and "funding" in sections:
             self._stated["funding"] = Money.of(plan.funding)
-            self._references["funding"] = Money.of(plan.funding, *_about(errors, "funding"))
-
-    @property
-    def trials(self) -> int:
-        """How often figures have been tried so far."""
-        return sum(system.trials for system in self._references.values())
+            self._references["funding"] = Money.of(plan.funding, *_about(errors, "funding"), meter=meter)
 
     def diagnosis(self, group: ConflictGroup) -> Diagnosis:
         """What could be wrong where the errors of a group are."""
@@ -1010,13 +1033,17 @@ class _Correction(NamedTuple):
     edits: tuple[Edit, ...]
 
 
-def suggested(reading: Reading, report: Report, options: Options | None = None) -> tuple[Report, Corrected]:
+def suggested(
+    reading: Reading, report: Report, options: Options | None = None, limit: Limit = NO_LIMIT
+) -> tuple[Report, Corrected]:
     """The report with suggestions for its errors, and the text with those that are safe.
 
     A suggestion is only called safe when the plan that has it, with all other safe ones, lacks the errors that it
     settles and has no finding that the plan did not have before. What is wrong is looked for with all checks, whichever
     the report is of; only its own errors are corrected. Since one correction may show more of another error, this is
     done again until nothing more is safe.
+
+    The limit holds each time that it is done; the report says for how many findings suggestions were looked for.
     """
     if reading.plan is None or not any(map(_is_correctable, report.findings)):
         return report, Corrected(_text(reading), ())
@@ -1024,12 +1051,11 @@ def suggested(reading: Reading, report: Report, options: Options | None = None) 
     whole = report if len(report.runs) == len(ALL) else run(reading, ALL, options)
     suggestions: dict[_Key, tuple[Suggestion, ...]] = {}
     corrections: list[Suggestion] = []
+    sought: int | None = None
     while reading.plan is not None:
-        diagnoses = [
-            diagnosis
-            for diagnosis in localise_errors(reading.plan, whole)
-            if any(_key(error) in reported for error in diagnosis.group.errors)
-        ]
+        diagnoses = localise_errors(reading.plan, whole, limit, lambda error: _key(error) in reported)
+        if sought is None:
+            sought = sum(_key(error) in reported for diagnosis in diagnoses for error in diagnosis.group.errors)
         accepted, after = _accepted(reading, whole, diagnoses, options)
         safe = {each.candidate.figures: each.suggestion for each in accepted}
         for group, candidates, _ in diagnoses:
@@ -1040,7 +1066,10 @@ def suggested(reading: Reading, report: Report, options: Options | None = None) 
             break
         reading, whole = after
     findings = tuple(finding._replace(suggestions=suggestions.get(_key(finding), ())) for finding in report.findings)
-    return report._replace(findings=findings), Corrected(_text(reading), tuple(corrections))
+    report = report._replace(
+        findings=findings, correctable=sum(map(_is_correctable, findings)), suggestions_sought=sought or 0
+    )
+    return report, Corrected(_text(reading), tuple(corrections))
 
 
 def _text(reading: Reading) -> str:
@@ -1066,7 +1095,8 @@ def _accepted(
     if after is not None:
         return wanted, after
     accepted: list[_Correction] = []
-    for each in wanted[:MAX_RUNS]:
+    runs = min(MAX_RUNS, max(1, MAX_FIGURES_AGAIN // max(1, report.stated)))
+    for each in wanted[:runs]:
         trial = _corrected(reading, report, [*accepted, each], options)
         if trial is not None:
             accepted.append(each)
@@ -1105,6 +1135,9 @@ def edits(reading: Reading, correction: Suggestion) -> tuple[Edit, ...] | None:
     return tuple(made)
 
 
+MAX_FIGURES_AGAIN = 20_000
+"""Of a large plan it is done less often, so that no more than so many figures are checked again in all."""
+
 _Key = tuple[str, Path | None, Severity, str | None]
 
 
@@ -1122,4 +1155,4 @@ def check(plan: Plan | str | PathLike[str]) -> Report:
     wrong inside it is in the report.
     """
     reading = reading_of(plan)
-    return suggested(reading, run(reading))[0]
+    return suggested(reading, run(reading), limit=USUAL_LIMIT)[0]
