@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 import worlds
 from command import damaged
 from plans import area, funding, targets
-from povcalc.corrections import Areas, localise_errors, suggested
+from povcalc.corrections import Areas, Limit, localise_errors, suggested
 from povcalc.engine import choose, run
 from povcalc.messages import Lang
 from povcalc.places import dotted
@@ -461,3 +461,45 @@ class TestTheTruth:
             if figure is None or figure.form is Form.BETWEEN:  # no one number would do
                 continue
             assert path in {changed for candidate in group.candidates for changed, _ in candidate.figures}
+
+
+def wrong_rates(number):
+    """So many areas, each with a rate that its counts do not give."""
+    return targets(*(area(f"a{at}", **{N: 1000 + at, P1: 100 + at, R1: f"{20 + at}.37"}) for at in range(number)))
+
+
+class TestTheLimit:
+    @settings(max_examples=60, deadline=None)
+    @given(st.integers(0, 2**32), st.integers(0, 400))
+    def test_what_is_said_before_the_steps_end_is_what_is_said_without_a_limit(self, seed, steps):
+        random = Random(seed)  # noqa: S311
+        wrong = worlds.random_plan(random, random.choice(["two", "three"]), 40)
+        for _ in range(3):
+            wrong, _path = worlds.damaged_once(random, wrong)
+        reading = read_text(worlds.text(wrong), "x")
+        report = run(reading)
+        if reading.plan is None:
+            return
+        whole = localise_errors(reading.plan, report)
+        limited = localise_errors(reading.plan, report, Limit(steps=steps))
+        assert limited == whole[: len(limited)]
+        told, _ = suggested(reading, report, limit=Limit(steps=steps))
+        assert told.suggestions_sought == sum(len(each.group.errors) for each in limited)
+        assert told.correctable == sum(len(each.group.errors) for each in whole)
+
+    @pytest.mark.parametrize("number", range(6))
+    def test_suggestions_are_looked_for_so_many_findings_in_their_order(self, number):
+        reading = read_text(wrong_rates(5), "x")
+        whole, _ = suggested(reading, run(reading))
+        report, _ = suggested(reading, run(reading), limit=Limit(findings=number))
+        assert (report.suggestions_sought, report.correctable) == (number, 5)
+        assert all(each.suggestions for each in whole.findings)
+        assert [each.suggestions for each in report.findings] == [
+            each.suggestions if at < number else () for at, each in enumerate(whole.findings)
+        ]
+
+    def test_a_trial_costs_no_more_in_a_larger_plan(self):
+        few, many = (read_text(wrong_rates(number), "x") for number in (20, 60))
+        limit = Limit(steps=600)
+        found = [len(localise_errors(reading.plan, run(reading), limit)) for reading in (few, many)]
+        assert found[0] == found[1] > 0

@@ -214,3 +214,32 @@ def test_a_name_that_is_no_text_goes_through_every_format(folder):
         assert (done.returncode, done.stderr) == (1, b"")
         assert b"F101" in done.stdout
         assert not any(line.startswith(b"::error::") for line in done.stdout.splitlines())
+
+
+class TestSuggestions:
+    LEFT_OUT = "suggestions were looked for 0 of 1 findings; --suggest all looks for all"
+
+    @pytest.mark.parametrize("form", [form for form in SAME if form != "concise"])
+    def test_every_format_says_where_they_were_not_looked_for(self, folder, form):
+        status, out, err = text("check", "--format", form, "--suggest", "0", "draft.yaml", cwd=folder)
+        assert (status, err) == (1, f"povcalc: draft.yaml: {self.LEFT_OUT}\n")
+        if form == "json":
+            summary = json.loads(out)["files"][0]["summary"]
+            assert (summary["correctable"], summary["suggestions_sought"]) == (1, 0)
+        elif form not in ("table", "gitlab"):  # the screen shows standard error; GitLab's format has no place for it
+            assert self.LEFT_OUT in out
+
+    def test_all_are_looked_for_when_asked(self, folder):
+        given = text("check", "--suggest", "all", "draft.yaml", cwd=folder)
+        assert given == text("check", "draft.yaml", cwd=folder)
+
+    @pytest.mark.parametrize("word", ["", "-1", "many", "1.5"])
+    def test_anything_else_than_a_number_is_refused(self, folder, word):
+        status, out, err = text("check", f"--suggest={word}", "draft.yaml", cwd=folder)
+        assert (status, out) == (2, "")
+        assert "--suggest takes a number of findings or all" in err
+
+    def test_a_diff_says_so_too(self, folder):
+        status, out, err = text("check", "--diff", "--suggest", "0", "draft.yaml", cwd=folder)
+        assert (status, out) == (1, "")
+        assert self.LEFT_OUT in err

@@ -14,8 +14,7 @@ second record to compare with, so more is required here; the thresholds come fro
 """
 
 import math
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
@@ -46,7 +45,6 @@ from povcalc.values import (
     decimals,
     exact,
     size,
-    total,
 )
 
 # Typing errors
@@ -184,6 +182,28 @@ class _Count(NamedTuple):
         return Interval(None if self.without_low else self.low, None if self.without_high else self.high)
 
 
+class _OutOfStepsError(Exception):
+    """The steps that may be taken are used up."""
+
+
+class _Meter:
+    """Counts the steps of a search. Raises `_OutOfStepsError` when there are more than so many; `None` is no limit."""
+
+    def __init__(self, most: int | None = None) -> None:
+        self._most = most
+        self._taken = 0
+
+    def take(self, steps: int) -> None:
+        """Count steps that are about to be taken."""
+        self._taken += steps
+        if self._most is not None and self._taken > self._most:
+            raise _OutOfStepsError
+
+
+AREA_STEPS = 5
+"""A trial of an area's figures takes about five times as long as one of a funding line, which is a step."""
+
+
 class Areas:
     """The figures of a plan's areas, some of them left out and others changed.
 
@@ -192,52 +212,73 @@ class Areas:
     Each area is reasoned about with what its child areas and its parent say of its counts, not with the whole tree:
     every figure of a sum is tried in turn, which is too slow when the tree is propagated each time. Estimates are
     compared with sums here, as the checks of sums do, whereas ranges never rest on them.
+
+    What `but` makes holds only what differs from the `reference` and asks it for everything else, so that trying a
+    figure costs as much as its neighbourhood is large, whatever the size of the tree. The `meter` counts the trials of
+    the reference and of all that is made from it.
     """
 
     def __init__(
         self,
         located: Mapping[Path, Located],
-        dropped: Collection[Path] = (),
-        changed: Mapping[Path, Figure] | None = None,
-        unsummed: Collection[Path] = (),
+        dropped: Iterable[Path] = (),
+        unsummed: Iterable[Path] = (),
+        meter: _Meter | None = None,
     ) -> None:
+        self._meter = meter or _Meter()
         self._located = located
-        self._unsummed = frozenset(unsummed)
-        self._basis = Basis({}, None, set(dropped), set(), changed=changed or {})
-        self._origin: Areas | None = None
+        self._reference: Areas | None = None
+        self.differing: dict[Path, dict[str, Figure | None]] = {}
+        self.unsummed = set(unsummed)
+        self._summed: frozenset[Path] = frozenset()
         self._touched: set[Path] = set()
         self._values: dict[tuple[Path, int], _Count] = {}
         self._domains: dict[Path, Domain] = {}
-        self._sums: dict[tuple[Path, int], _Count] = {}
+        self._sums: dict[tuple[Path, int], tuple[_Count, frozenset[Path]]] = {}
+        for path in dropped:
+            self.differing.setdefault(path[:-1], {})[str(path[-1])] = None
 
     def but(
         self,
-        dropped: Collection[Path] = (),
+        dropped: Iterable[Path] = (),
         changed: Mapping[Path, Figure] | None = None,
-        unsummed: Collection[Path] = (),
+        as_stated: Iterable[Path] = (),
+        summed: Iterable[Path] = (),
     ) -> "Areas":
-        """The same figures with more of them left out, changed, or not compared with sums."""
-        changed = changed or {}
-        other = Areas(
-            self._located,
-            {*self._basis.dropped, *dropped},
-            {**self._basis.changed, **changed},
-            self._unsummed.union(unsummed),
-        )
-        if not unsummed:
-            other._origin = self
-            other._touched = {path[:-1] for path in (*dropped, *changed)}
+        """The same figures with more of them left out or changed, others as stated again or compared with sums."""
+        other = Areas(self._located, meter=self._meter)
+        other._reference = self._reference or self
+        other._summed = self._summed.union(summed)
+        other._touched = set(self._touched)
+        if self._reference is not None:
+            other.differing = dict(self.differing)
+        taken: dict[Path, Figure | None] = {path: self._located[path[:-1]].figure(str(path[-1])) for path in as_stated}
+        taken.update({**dict.fromkeys(dropped), **(changed or {})})
+        for path, figure in taken.items():
+            owner, field = path[:-1], str(path[-1])
+            other.differing[owner] = {**other._fields(owner), field: figure}
+        for path in (*taken, *other._summed):
+            other._touched.update(path[:end] for end in range(1, len(path), 2))
         return other
+
+    def _fields(self, owner: Path) -> Mapping[str, Figure | None]:
+        """By field, the figures of an area that are not as stated; `None` for those left out."""
+        fields = self.differing.get(owner)
+        if fields is None:
+            fields = {} if self._reference is None else self._reference.differing.get(owner, {})
+        return fields
 
     def figure(self, path: Path) -> Figure | None:
         """A figure as it is taken here; `None` when it is left out or not stated."""
-        located = self._located.get(path[:-1])
-        if located is None or not self._basis.has(path):
+        located, field = self._located.get(path[:-1]), str(path[-1])
+        if located is None:
             return None
-        return self._basis.changed.get(path) or located.figure(str(path[-1]))
+        fields = self._fields(path[:-1])
+        return fields[field] if field in fields else located.figure(field)
 
     def allowed(self, path: Path) -> Interval | None:
         """The range of a figure that is left out by all others; `None` where these contradict each other."""
+        self._meter.take(AREA_STEPS)
         located = self._located[path[:-1]]
         stated = located.figure(str(path[-1]))
         is_estimate = stated is not None and stated.form is Form.ABOUT
@@ -256,6 +297,7 @@ class Areas:
 
     def is_consistent(self, paths: Collection[Path]) -> bool:
         """Whether the areas of some figures agree with all that they touch."""
+        self._meter.take(AREA_STEPS)
         try:
             for owner in dict.fromkeys(path[:-1] for path in paths):
                 located = self._located[owner]
@@ -293,7 +335,10 @@ class Areas:
 
     def _settled(self, located: Located, counts: Iterable[tuple[int, _Count | None]]) -> Domain:
         """An area's domain by its own figures and these counts; estimates narrow nothing. Raises `Infeasible`."""
-        box = domain_of(located, self._basis)
+        fields = {(*located.path, field): figure for field, figure in self._fields(located.path).items()}
+        dropped = {path for path, figure in fields.items() if figure is None}
+        changed = {path: figure for path, figure in fields.items() if figure is not None}
+        box = domain_of(located, Basis({}, None, dropped, set(), changed=changed))
         for quantity, count in counts:
             if count is not None and not count.estimates:
                 box.narrow(quantity, count.interval, Rule.SUM)
@@ -313,8 +358,8 @@ class Areas:
 
     def value(self, located: Located, quantity: int) -> _Count:
         """What is known of one count of an area from below. Raises `Infeasible`."""
-        if self._origin is not None and not any(path[: len(located.path)] == located.path for path in self._touched):
-            return self._origin.value(located, quantity)
+        if self._reference is not None and located.path not in self._touched:
+            return self._reference.value(located, quantity)
         key = (located.path, quantity)
         if key not in self._values:
             known = self._stated(located, quantity)
@@ -330,38 +375,49 @@ class Areas:
         """What the child areas say of one of an area's counts."""
         if not located.children or not self._is_summed(located, quantity):
             return None
-        listed = self.sum_inside(located, quantity)
+        listed = self.sum_without(located, quantity)
         return listed._replace(without_high=1) if located.area.partial else listed
 
-    def sum_inside(self, located: Located, quantity: int) -> _Count:
-        """The sum over the child areas of an area. Raises `Infeasible`.
+    def sum_without(self, located: Located, quantity: int, part: Path | None = None) -> _Count:
+        """The sum over the child areas of an area, or over all but one. Raises `Infeasible`."""
+        found, infeasible = self.sum_of(located, quantity)
+        if infeasible and infeasible != {part}:
+            raise Infeasible(None, None)
+        if part is None or part in infeasible:
+            return found
+        return found.plus(self.value(self._located[part], quantity), -1)
 
-        Of a long sum few parts differ from those of the original figures: only these are exchanged in it.
+    def sum_of(self, located: Located, quantity: int) -> tuple[_Count, frozenset[Path]]:
+        """The sum over the child areas whose own figures agree, and those whose figures do not.
+
+        Few parts of a long sum differ from the reference: only these are exchanged in it.
         """
         key = (located.path, quantity)
         if key not in self._sums:
-            found, parts = _Count(), {child.path for child in located.children}
-            if self._origin is not None:
-                changed = {path[: len(located.path) + 2] for path in self._touched} & parts
-                with suppress(Infeasible):
-                    found, parts = self._origin.sum_without(located, quantity, changed), changed
+            found, infeasible, parts = _Count(), set[Path](), [child.path for child in located.children]
+            if self._reference is not None:
+                inside = len(located.path) + 2
+                parts = [path for path in self._touched if len(path) == inside and path[:-2] == located.path]
+                found, unchanged = self._reference.sum_of(located, quantity)
+                for path in parts:
+                    if path not in unchanged:
+                        found = found.plus(self._reference.value(self._located[path], quantity), -1)
+                infeasible.update(unchanged.difference(parts))
             for path in parts:
-                found = found.plus(self.value(self._located[path], quantity))
-            self._sums[key] = found
+                try:
+                    found = found.plus(self.value(self._located[path], quantity))
+                except Infeasible:
+                    infeasible.add(path)
+            self._sums[key] = found, frozenset(infeasible)
         return self._sums[key]
-
-    def sum_without(self, located: Located, quantity: int, parts: Iterable[Path]) -> _Count:
-        """The sum over all other child areas of an area. Raises `Infeasible`."""
-        found = self.sum_inside(located, quantity)
-        for path in parts:
-            found = found.plus(self.value(self._located[path], quantity), -1)
-        return found
 
     def _is_summed(self, located: Located, quantity: int) -> bool:
         """Whether a count of an area is the sum of its child areas' counts, or at least as much."""
         if located.area.partial and quantity == H:
             return False
-        return not any((*located.path, field) in self._unsummed for field in (QUANTITIES[quantity], "households"))
+        unsummed = (self._reference or self).unsummed
+        paths = ((*located.path, field) for field in (QUANTITIES[quantity], "households"))
+        return not any(path in unsummed and path not in self._summed for path in paths)
 
     def _around(self, located: Located, quantity: int) -> _Count | None:
         """What the parent leaves for one of an area's counts."""
@@ -373,7 +429,7 @@ class Areas:
             others = ((other, self._inside(parent, other)) for other in COUNTS if other != quantity)
             domain = self._settled(parent, ((quantity, self._around(parent, quantity)), *others))
             whole = _Count.within(domain.interval(quantity), derived=1)
-        siblings = self.sum_without(parent, quantity, (located.path,))
+        siblings = self.sum_without(parent, quantity, located.path)
         left = whole.interval.minus(siblings.interval)
         return _Count.within(
             Interval(None, left.high) if parent.area.partial else left,
@@ -386,57 +442,87 @@ TOTAL: Path = ("funding", "total")
 
 
 class Money:
-    """The total and the lines of a plan's funding by their paths, those left out as `None`; in the section's unit."""
+    """The total and the lines of a plan's funding by their paths, some left out or changed; in the section's unit.
 
-    def __init__(self, amounts: Mapping[Path, Figure | None]) -> None:
-        self._amounts = amounts
+    As with `Areas`, what `but` makes holds what differs and asks the reference for the rest.
+    """
+
+    def __init__(
+        self, stated: Mapping[Path, Figure | None], differing: dict[Path, Figure | None], meter: _Meter | None = None
+    ) -> None:
+        self._meter = meter or _Meter()
+        self._stated = stated
+        self.differing = differing
+        self._reference: Money | None = None
+        self._sum = _Count()
 
     @classmethod
-    def of(cls, funding: Funding) -> "Money":
-        """What a plan states."""
-        amounts: dict[Path, Figure | None] = {TOTAL: funding.total}
-        amounts.update((("funding", "lines", at, "amount"), line.amount) for at, line in enumerate(funding.lines))
-        return cls(amounts)
+    def of(
+        cls,
+        funding: Funding,
+        dropped: Iterable[Path] = (),
+        unsummed: Collection[Path] = (),
+        meter: _Meter | None = None,
+    ) -> "Money":
+        """What a plan states without some of it; there is only one sum not to compare."""
+        stated: dict[Path, Figure | None] = {TOTAL: funding.total}
+        stated.update((("funding", "lines", at, "amount"), line.amount) for at, line in enumerate(funding.lines))
+        found = cls(stated, dict.fromkeys((*dropped, TOTAL) if unsummed else dropped), meter)
+        for path in stated:
+            found._sum = found._sum.plus(found._amount(path))
+        return found
 
     def but(
         self,
-        dropped: Collection[Path] = (),
+        dropped: Iterable[Path] = (),
         changed: Mapping[Path, Figure] | None = None,
-        unsummed: Collection[Path] = (),
+        as_stated: Iterable[Path] = (),
+        summed: Collection[Path] = (),
     ) -> "Money":
-        """The same figures with more of them left out or changed; there is only one sum not to compare."""
-        left_out = dict.fromkeys((*dropped, TOTAL) if unsummed else dropped)
-        return Money({**self._amounts, **(changed or {}), **left_out})
+        """The same figures with more of them left out or changed, others as stated again or compared with the total."""
+        differing = {path: self._stated[path] for path in ((*as_stated, TOTAL) if summed else as_stated)}
+        differing.update({**dict.fromkeys(dropped), **(changed or {})})
+        inherited = {} if self._reference is None else self.differing
+        other = Money(self._stated, {**inherited, **differing}, self._meter)
+        other._reference = self._reference or self
+        other._sum = self._sum
+        for path in differing:
+            other._sum = other._sum.plus(self._amount(path), -1).plus(other._amount(path))
+        return other
 
     def figure(self, path: Path) -> Figure | None:
         """A figure as it is taken here; `None` when it is left out or not stated."""
-        return self._amounts.get(path)
+        if path in self.differing:
+            return self.differing[path]
+        return self._stated.get(path) if self._reference is None else self._reference.figure(path)
 
     def allowed(self, path: Path) -> Interval | None:
         """The range of a figure that is left out by all others; no amount is negative."""
+        self._meter.take(1)
         if path == TOTAL:
-            allowed = self._listed()
+            allowed = self._sum.interval
         else:
             stated = self.figure(TOTAL)
-            allowed = (ANY if stated is None else stated.as_money()).minus(self._listed(but=path))
+            others = self._sum.plus(self._amount(path), -1)
+            allowed = (ANY if stated is None else stated.as_money()).minus(others.interval)
         allowed = allowed.overlap(NOT_NEGATIVE)
         return None if allowed.is_empty else allowed
 
     def is_consistent(self, paths: Collection[Path]) -> bool:
         """Whether the lines add up to the total, and the figures are positive."""
+        self._meter.take(1)
         stated = self.figure(TOTAL)
         if any(figure is not None and figure.number <= 0 for figure in map(self.figure, paths)):
             return False
-        return stated is None or stated.as_money().meets(self._listed())
+        return stated is None or stated.as_money().meets(self._sum.interval)
 
-    def _listed(self, but: Path = TOTAL) -> Interval:
-        """The sum of all lines but one."""
-        return total(_line_amount(figure) for path, figure in self._amounts.items() if path not in (TOTAL, but))
-
-
-def _line_amount(figure: Figure | None) -> Interval:
-    amount = ANY if figure is None else figure.as_money()
-    return amount.overlap(NOT_NEGATIVE) if amount.low is None else amount
+    def _amount(self, path: Path) -> _Count:
+        """What a line adds to the sum; the total adds nothing."""
+        if path == TOTAL:
+            return _Count()
+        figure = self.figure(path)
+        amount = ANY if figure is None else figure.as_money()
+        return _Count.within(amount.overlap(NOT_NEGATIVE) if amount.low is None else amount)
 
 
 System = Areas | Money
@@ -631,6 +717,23 @@ def _likelihood(system: System, candidate: Candidate) -> tuple[object, ...]:
 
 # Errors that belong together, and what explains them
 
+
+class Limit(NamedTuple):
+    """How much is looked for: so many steps, and suggestions for so many findings; `None` is no limit.
+
+    Both are counted, not timed, so that a run says the same every time. A group of errors is looked at whole, or not
+    at all: half of its suggestions would say that nothing else explains the errors.
+    """
+
+    steps: int | None = None
+    findings: int | None = None
+
+
+NO_LIMIT = Limit()
+USUAL_LIMIT = Limit(steps=12_000)
+"""What `check` looks for unless it is asked for more: a second or two of work; few plans need a tenth of it."""
+
+
 CODES = frozenset({"T101", "T111", "T112", "T113", "T201", "T203", "T204", "T206", "F101", "F103", "F105"})
 """The checks of sums, rates and contradictions: their errors rest on figures that can be corrected."""
 
@@ -639,31 +742,45 @@ SUMS = ("T101", "F101")
 
 
 class ConflictGroup(NamedTuple):
-    """Errors that share figures."""
+    """Errors that share figures, all figures that they rest on, and the sections and areas that these are inside of."""
 
     errors: tuple[Finding, ...]
+    figures: frozenset[Path]
+    outside: frozenset[Path]
 
-    @property
-    def figures(self) -> frozenset[Path]:
-        """All figures that the errors rest on."""
-        return frozenset(path for error in self.errors for path in error.figures)
+    @classmethod
+    def of(cls, errors: Iterable[Finding]) -> "ConflictGroup":
+        """The group of some errors."""
+        errors = tuple(errors)
+        figures = frozenset(path for error in errors for path in error.figures)
+        outside = frozenset(owner[:end] for owner in {path[:-1] for path in figures} for end in range(len(owner)))
+        return cls(errors, figures, outside)
 
     def is_total(self, path: Path) -> bool:
         """Whether a figure is the sum of others that the errors rest on."""
-        inside = (other for other in self.figures if len(other) > len(path))
-        return path == TOTAL or any(other[: len(path) - 1] == path[:-1] for other in inside)
+        return path == TOTAL or path[:-1] in self.outside
 
 
 def conflict_groups(report: Report) -> list[ConflictGroup]:
     """The errors of sums, rates and contradictions, those that share a figure together; none that is waived."""
-    found: list[ConflictGroup] = []
-    for finding in filter(_is_correctable, report.findings):
-        group = ConflictGroup((finding,))
-        for other in [each for each in found if not each.figures.isdisjoint(group.figures)]:
-            found.remove(other)
-            group = ConflictGroup(other.errors + group.errors)
-        found.append(group)
-    return found
+    errors = list(filter(_is_correctable, report.findings))
+    touching: dict[Path, list[int]] = {}
+    for at, error in enumerate(errors):
+        for path in error.figures:
+            touching.setdefault(path, []).append(at)
+    groups: list[ConflictGroup] = []
+    grouped: set[int] = set()
+    for first in range(len(errors)):
+        joined, waiting = set[int](), [first]
+        while waiting:
+            at = waiting.pop()
+            if at not in grouped:
+                grouped.add(at)
+                joined.add(at)
+                waiting += [other for path in errors[at].figures for other in touching.pop(path, ())]
+        if joined:
+            groups.append(ConflictGroup.of(errors[at] for at in sorted(joined)))
+    return groups
 
 
 def _is_correctable(finding: Finding) -> bool:
@@ -680,47 +797,104 @@ class Diagnosis(NamedTuple):
     safe: Candidate | None
 
 
-def localise_errors(plan: Plan, report: Report) -> list[Diagnosis]:
-    """For each group of errors that share figures, what could be wrong."""
-    groups = conflict_groups(report)
-    if not groups:
-        return []
-    areas = () if plan.targets is None else walk(plan.targets)
-    systems: dict[str, System] = {"targets": Areas({located.path: located for located in areas})}
-    if plan.funding is not None:
-        systems["funding"] = Money.of(plan.funding)
-    return [_diagnosis(systems[_section(group)], groups, group) for group in groups]
+def localise_errors(
+    plan: Plan, report: Report, limit: Limit = NO_LIMIT, wanted: Callable[[Finding], bool] = lambda _: True
+) -> list[Diagnosis]:
+    """For each group of errors that share figures, what could be wrong, as far as the limit allows.
 
-
-def _diagnosis(whole: System, groups: Sequence[ConflictGroup], group: ConflictGroup) -> Diagnosis:
-    system = _without(whole, groups, [group])
-    common = group.figures.intersection(*(error.figures for error in group.errors))
-    found = [candidate for path in sorted(common, key=_document_order) for candidate in single(system, path)]
-    found += _exchanges(whole, groups, group)
-    found = found or _pairs(system, group)
-    found.sort(key=lambda candidate: _likelihood(whole, candidate))
-    return Diagnosis(group, tuple(found), _safe(whole, group, found))
-
-
-def _without(whole: System, groups: Sequence[ConflictGroup], settled: Sequence[ConflictGroup]) -> System:
-    """The figures without what the errors of all other groups are about: sums, and rates that contradict counts.
-
-    All other relations stay, though their figures may be among the wrong ones: a change must not break what holds.
+    Groups without an error that is `wanted` are passed over. They are looked at in the order of the report, so that
+    a limit leaves out the last ones and changes nothing in what is said of the others.
     """
-    section = _section(settled[0])
-    dropped: set[Path] = set()
-    unsummed: set[Path] = set()
-    for group in groups:
-        if group in settled:
+    meter = _Meter(limit.steps)
+    conflicts = _Conflicts(plan, conflict_groups(report), meter)
+    found: list[Diagnosis] = []
+    looked_at = 0
+    for group in conflicts.groups:
+        errors = sum(map(wanted, group.errors))
+        if not errors:
             continue
-        for error in group.errors:
-            if error.path is None or error.path[0] != section:
-                continue
-            if error.code in SUMS:
-                unsummed.add(error.path)
-            else:
-                dropped.update(list(filter(_is_rate, error.figures)) or error.figures)
-    return whole.but(dropped, unsummed=unsummed)
+        if limit.findings is not None and looked_at + errors > limit.findings:
+            break
+        try:
+            found.append(conflicts.diagnosis(group))
+        except _OutOfStepsError:
+            break
+        looked_at += errors
+    return found
+
+
+class _Conflicts:
+    """All groups of errors of a plan, and its figures without what they are about.
+
+    What each group is about is put back when the group is looked at: there is no second walk through all the others.
+    """
+
+    def __init__(self, plan: Plan, groups: Sequence[ConflictGroup], meter: "_Meter") -> None:
+        self.groups = groups
+        self._group_of = {path: group for group in groups for path in group.figures}
+        errors = [error for group in groups for error in group.errors]
+        self._errors_on: dict[Path, set[int]] = {}
+        for at, error in enumerate(errors):
+            for path in error.figures:
+                self._errors_on.setdefault(path, set()).add(at)
+        self._stated: dict[str, System] = {}
+        self._references: dict[str, System] = {}
+        sections = {_section(group) for group in groups}
+        if plan.targets is not None and "targets" in sections:
+            areas = {located.path: located for located in walk(plan.targets)}
+            self._stated["targets"] = Areas(areas)
+            self._references["targets"] = Areas(areas, *_about(errors, "targets"), meter=meter)
+        if plan.funding is not None and "funding" in sections:
+            self._stated["funding"] = Money.of(plan.funding)
+            self._references["funding"] = Money.of(plan.funding, *_about(errors, "funding"), meter=meter)
+
+    def diagnosis(self, group: ConflictGroup) -> Diagnosis:
+        """What could be wrong where the errors of a group are."""
+        stated, system = self._stated[_section(group)], self._with([group])
+        common = group.figures.intersection(*(error.figures for error in group.errors))
+        found = [candidate for path in sorted(common, key=_document_order) for candidate in single(system, path)]
+        found += self._exchanges(group)
+        found = found or _pairs(system, group)
+        found.sort(key=lambda candidate: _likelihood(stated, candidate))
+        return Diagnosis(group, tuple(found), _safe(stated, group, found))
+
+    def _with(self, settled: Sequence[ConflictGroup]) -> System:
+        """The figures without what the errors of all other groups are about.
+
+        All other relations stay, though their figures may be among the wrong ones: a change must not break what holds.
+        """
+        section = _section(settled[0])
+        left_out, unsummed = _about((error for group in settled for error in group.errors), section)
+        return self._references[section].but(as_stated=left_out, summed=unsummed)
+
+    def _exchanges(self, group: ConflictGroup) -> Iterable[Candidate]:
+        """Neighbouring rows whose figures, exchanged, settle these errors, and those of the other row if it has any."""
+        found: dict[tuple[Path, ...], Candidate] = {}
+        for path in sorted(group.figures, key=_document_order):
+            for beside in _neighbours(path):
+                others = self._group_of.get(beside, group)
+                settled = [group] if others is group else [group, others]
+                settling = self._errors_on[path] | self._errors_on.get(beside, set())
+                if len(settling) < sum(len(each.errors) for each in settled):
+                    continue
+                candidate = _exchanged(self._with(settled), path, beside)
+                if candidate is not None:
+                    found[tuple(sorted((path, beside), key=str))] = candidate
+        return found.values()
+
+
+def _about(errors: Iterable[Finding], section: str) -> tuple[set[Path], set[Path]]:
+    """What errors of a section are about: rates that contradict counts, or else all their figures; and sums."""
+    left_out: set[Path] = set()
+    unsummed: set[Path] = set()
+    for error in errors:
+        if error.path is None or error.path[0] != section:
+            continue
+        if error.code in SUMS:
+            unsummed.add(error.path)
+        else:
+            left_out.update(list(filter(_is_rate, error.figures)) or error.figures)
+    return left_out, unsummed
 
 
 def _section(group: ConflictGroup) -> str:
@@ -730,21 +904,6 @@ def _section(group: ConflictGroup) -> str:
 def _document_order(path: Path) -> tuple[tuple[int, ...], str]:
     """For sorting, as a reader goes through the document: a whole before its parts."""
     return tuple(step for step in path if isinstance(step, int)), str(path[-1])
-
-
-def _exchanges(whole: System, groups: Sequence[ConflictGroup], group: ConflictGroup) -> Iterable[Candidate]:
-    """Neighbouring rows whose figures, exchanged, settle these errors, and those of the other row if it has any."""
-    found: dict[tuple[Path, ...], Candidate] = {}
-    for path in sorted(group.figures, key=_document_order):
-        for beside in _neighbours(path):
-            settled = [each for each in groups if each is group or beside in each.figures]
-            errors = (error for each in settled for error in each.errors)
-            if any(path not in error.figures and beside not in error.figures for error in errors):
-                continue
-            candidate = _exchanged(_without(whole, groups, settled), path, beside)
-            if candidate is not None:
-                found[tuple(sorted((path, beside), key=str))] = candidate
-    return found.values()
 
 
 def _safe(system: System, group: ConflictGroup, found: Sequence[Candidate]) -> Candidate | None:
@@ -874,13 +1033,17 @@ class _Correction(NamedTuple):
     edits: tuple[Edit, ...]
 
 
-def suggested(reading: Reading, report: Report, options: Options | None = None) -> tuple[Report, Corrected]:
+def suggested(
+    reading: Reading, report: Report, options: Options | None = None, limit: Limit = NO_LIMIT
+) -> tuple[Report, Corrected]:
     """The report with suggestions for its errors, and the text with those that are safe.
 
     A suggestion is only called safe when the plan that has it, with all other safe ones, lacks the errors that it
     settles and has no finding that the plan did not have before. What is wrong is looked for with all checks, whichever
     the report is of; only its own errors are corrected. Since one correction may show more of another error, this is
     done again until nothing more is safe.
+
+    The limit holds each time that it is done; the report says for how many findings suggestions were looked for.
     """
     if reading.plan is None or not any(map(_is_correctable, report.findings)):
         return report, Corrected(_text(reading), ())
@@ -888,12 +1051,11 @@ def suggested(reading: Reading, report: Report, options: Options | None = None) 
     whole = report if len(report.runs) == len(ALL) else run(reading, ALL, options)
     suggestions: dict[_Key, tuple[Suggestion, ...]] = {}
     corrections: list[Suggestion] = []
+    sought: int | None = None
     while reading.plan is not None:
-        diagnoses = [
-            diagnosis
-            for diagnosis in localise_errors(reading.plan, whole)
-            if any(_key(error) in reported for error in diagnosis.group.errors)
-        ]
+        diagnoses = localise_errors(reading.plan, whole, limit, lambda error: _key(error) in reported)
+        if sought is None:
+            sought = sum(_key(error) in reported for diagnosis in diagnoses for error in diagnosis.group.errors)
         accepted, after = _accepted(reading, whole, diagnoses, options)
         safe = {each.candidate.figures: each.suggestion for each in accepted}
         for group, candidates, _ in diagnoses:
@@ -904,7 +1066,10 @@ def suggested(reading: Reading, report: Report, options: Options | None = None) 
             break
         reading, whole = after
     findings = tuple(finding._replace(suggestions=suggestions.get(_key(finding), ())) for finding in report.findings)
-    return report._replace(findings=findings), Corrected(_text(reading), tuple(corrections))
+    report = report._replace(
+        findings=findings, correctable=sum(map(_is_correctable, findings)), suggestions_sought=sought or 0
+    )
+    return report, Corrected(_text(reading), tuple(corrections))
 
 
 def _text(reading: Reading) -> str:
@@ -930,7 +1095,8 @@ def _accepted(
     if after is not None:
         return wanted, after
     accepted: list[_Correction] = []
-    for each in wanted[:MAX_RUNS]:
+    runs = min(MAX_RUNS, max(1, MAX_FIGURES_AGAIN // max(1, report.stated)))
+    for each in wanted[:runs]:
         trial = _corrected(reading, report, [*accepted, each], options)
         if trial is not None:
             accepted.append(each)
@@ -969,6 +1135,9 @@ def edits(reading: Reading, correction: Suggestion) -> tuple[Edit, ...] | None:
     return tuple(made)
 
 
+MAX_FIGURES_AGAIN = 20_000
+"""Of a large plan it is done less often, so that no more than so many figures are checked again in all."""
+
 _Key = tuple[str, Path | None, Severity, str | None]
 
 
@@ -986,4 +1155,4 @@ def check(plan: Plan | str | PathLike[str]) -> Report:
     wrong inside it is in the report.
     """
     reading = reading_of(plan)
-    return suggested(reading, run(reading))[0]
+    return suggested(reading, run(reading), limit=USUAL_LIMIT)[0]

@@ -182,7 +182,8 @@ class Report(NamedTuple):
 
     `verdicts` has an entry for each stated figure that a check looked at; `stated` counts the
     figures that the plan states in its targets and funding, `untouched` those among them that no
-    decided check touches.
+    decided check touches. Of the findings `correctable` are errors of sums, rates and contradictions; suggestions
+    were looked for `suggestions_sought` of them, as `povcalc.corrections` counts both.
     """
 
     findings: tuple[Finding, ...]
@@ -190,6 +191,8 @@ class Report(NamedTuple):
     verdicts: Mapping[Path, Verdict]
     stated: int
     untouched: int
+    correctable: int = 0
+    suggestions_sought: int = 0
 
     def verdict(self, figures: Iterable[Path]) -> Verdict | None:
         """What the checks say of several stated figures together, or `None` when there are none.

@@ -55,12 +55,16 @@ _FAIL_UNDECIDED = Message("Fail when a check could not be decided; --no-fail-und
 _SELECT = Message("Run only these checks: codes or families, such as T101 or F; may be repeated or joined by commas.")
 _FIX = Message("Write the safe corrections into the files named, check them again and report what is left.")
 _DIFF = Message("Print the safe corrections as a unified diff instead of the report; nothing is written.")
+_SUGGEST = Message(
+    "Look for suggestions for so many findings of each file, or for all. Else for as many as take a second or two."
+)
 _JOBS = Message("Share the files among so many processes. Else as many as there are processors, where that is faster.")
 _FILES = Message("Files, folders (every plan in them), or - for standard input.")
 _SAVE = Message("With --figures: write the joined plan to a new file.")
 _SHOW_SETTINGS = Message("Print what holds for each file and where it comes from, and check nothing.")
 _NO_DEFAULT = Message("Refuse to fall back on the built-in plan when no file is named.")
 _QUIET = Message("Print findings only: no tables, no summary.")
+_SUGGEST_PLACE = Message("NUMBER|all")
 
 
 @command
@@ -80,6 +84,7 @@ def check(  # noqa: PLR0913 - one parameter an option
     diff: Annotated[bool, option("--diff", help=_DIFF)] = False,
     fix: Annotated[bool, option("--fix", help=_FIX)] = False,
     show_settings: Annotated[bool, option("--show-settings", help=_SHOW_SETTINGS)] = False,
+    suggest: Annotated[str | None, option("--suggest", place=_SUGGEST_PLACE, help=_SUGGEST)] = None,
     jobs: Annotated[str | None, option("--jobs", "-j", place=NUMBER, help=_JOBS)] = None,
     quiet: Annotated[bool, option("--quiet", "-q", help=_QUIET)] = False,
     no_default: Annotated[bool, option("--no-default", help=_NO_DEFAULT)] = False,
@@ -90,7 +95,7 @@ def check(  # noqa: PLR0913 - one parameter an option
     """
     # Longer than 40 lines: it is the order of a run, and what is said on standard error keeps to it.
     # The import costs more than the rest of the start, and other commands do without it.
-    from povcalc.cli.run import Options, run
+    from povcalc.cli.run import Options, read_suggest, run
 
     typed = {
         "select": _codes(select),
@@ -115,7 +120,9 @@ def check(  # noqa: PLR0913 - one parameter an option
     pages = (screen_page(),) if screen is Format.TABLE and not diff else ()
     if any(each is Format.TABLE for _, each in outputs):
         pages = (*pages, _PAPER)
-    what = Options(language(), tables, diff, fix, quiet, save is not None, screen, outputs, pages)
+    what = Options(
+        language(), tables, diff, fix, quiet, save is not None, screen, outputs, read_suggest(suggest), pages
+    )
     ran = run(inputs, resolver, what, processes)
     notes = [note for result in ran.results for note in result.notes]
     for note in (*notes, *(_BUILT_IN for each in inputs if each.built_in)):

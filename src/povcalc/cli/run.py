@@ -13,7 +13,7 @@ from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from itertools import groupby, islice
-from typing import TYPE_CHECKING, NamedTuple, NoReturn
+from typing import TYPE_CHECKING, Literal, NamedTuple, NoReturn
 
 from povcalc import engine
 from povcalc.cli.files import Input, Tables, no_plan_in, remove_leftovers, replace
@@ -21,8 +21,8 @@ from povcalc.cli.options import ReportFormat
 from povcalc.cli.session import EffectiveSettings, SettingsResolver, encoded, read_with_tables
 from povcalc.cli.streams import Page, drawn, language, refusal, undoing_on_interrupt
 from povcalc.findings import Severity, Trouble
-from povcalc.messages import Lang, Message, join, plural
-from povcalc.output.report import Checked
+from povcalc.messages import Lang, Message, join, plural, verbatim
+from povcalc.output.report import Checked, unsought
 from povcalc.plan.load import Reading
 
 if TYPE_CHECKING:
@@ -36,7 +36,8 @@ class Options(NamedTuple):
 
     `diff`, `fix` and `quiet` are the options of these names, and a file is only kept `whole` when it is to be saved.
     The report goes to the `screen` in one format and to `outputs`, files with theirs; tables are drawn for each of the
-    `pages`, of which the screen's is the first and that of files the last.
+    `pages`, of which the screen's is the first and that of files the last. Suggestions are looked for `suggest_for` so
+    many findings of each file, for as many as the usual steps reach where nothing is said.
     """
 
     lang: Lang = Lang.EN
@@ -47,6 +48,7 @@ class Options(NamedTuple):
     whole: bool = False
     screen: ReportFormat = ReportFormat.TABLE
     outputs: tuple[tuple[str, ReportFormat], ...] = ()
+    suggest_for: int | Literal["all"] | None = None
     pages: tuple[Page, ...] = ()
 
     @property
@@ -149,9 +151,18 @@ def process_file(source: Input, options: Options) -> FileResult:
     checked = _checked(reading, source)
     if not options.suggest or not checked.report.weighing(Severity.ERROR):
         return _result_of(checked, options, notes)
-    from povcalc.corrections import suggested
+    from povcalc.corrections import NO_LIMIT, USUAL_LIMIT, Limit, suggested
 
-    report, corrected = suggested(checked.reading, checked.report, checked.options)
+    match options.suggest_for:
+        case None:
+            limit = USUAL_LIMIT
+        case "all":
+            limit = NO_LIMIT
+        case number:
+            limit = Limit(findings=number)
+    report, corrected = suggested(checked.reading, checked.report, checked.options, limit)
+    beyond = unsought(report)
+    notes = notes if beyond is None else (*notes, join([verbatim(checked.name), beyond], ": "))
     checked = checked._replace(report=report)
     if options.diff:
         difference = _difference(checked, corrected)
@@ -255,6 +266,20 @@ _AHEAD = 4
 """So many chunks a process are under way or wait for their turn; memory does not grow with what is still to do."""
 
 _SEVERAL = 2
+
+
+def read_suggest(word: str | None) -> int | Literal["all"] | None:
+    """For how many findings `--suggest` asks for suggestions. Raises `CannotRunError`."""
+    if word is None:
+        return None
+    if word == "all":
+        return "all"
+    if not (word.isascii() and word.isdigit() and len(word) <= _MOST_DIGITS):
+        raise refusal("--suggest takes a number of findings or all, not {word}", word=word or "''")
+    return int(word)
+
+
+_MOST_DIGITS = 9
 
 
 def processed(inputs: Sequence[Input], options: Options, jobs: int | None) -> Iterator[FileResult]:

@@ -12,6 +12,7 @@ page: see `quiet`.
 import re
 import unicodedata
 from collections.abc import Iterator
+from itertools import islice
 from typing import Any
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
@@ -34,6 +35,8 @@ from povcalc.output.report import (
     markdown_row,
     paragraph,
     suggested,
+    unsought,
+    unsought_in,
     whole,
 )
 
@@ -72,6 +75,9 @@ def _annotations(checked: Checked, folder: str, lang: Lang) -> Iterator[str]:
             command = _COMMANDS[finding.severity]
         where = {**_file(checked, finding, folder), **_place(finding)}
         yield _command(command, whole(finding, lang), title=title, **where)
+    beyond = unsought(checked.report)
+    if beyond is not None:
+        yield _command("notice", [beyond.to(lang)], title="povcalc", **_file(checked, None, folder))
     for ended in checked.report.runs:
         title, where = f"{ended.code} {ended.slug}", _file(checked, None, folder)
         if ended.outcome is Outcome.BROKEN:
@@ -209,6 +215,9 @@ def _suite(root: Element, checked: Checked, folder: str, lang: Lang) -> None:
         if checked.is_file:
             case.set("file", path)
         _tell(case, checked, ended, found.get(ended.code, []), lang)
+    beyond = unsought(checked.report)
+    if beyond is not None:
+        SubElement(suite, "system-out").text = _safe(beyond.to(lang))
 
 
 def _tell(case: Element, checked: Checked, ended: CheckRun, findings: list[Finding], lang: Lang) -> None:
@@ -295,12 +304,24 @@ def report_markdown(run: Run, lang: Lang) -> str:
     """How the run ended, a table of its files, then each finding with its line and what would mend it."""
     parts = [f"## {_ENDED[min(run.status, 2)].to(lang)}", *_troubles(run, lang), *_table(run, lang)]
     findings = [told for checked in run.files for told in _findings(checked, run, lang)]
-    kept = _kept(findings, MAX_LENGTH - sum(len(part) + 2 for part in parts))
+    beyond = list(_unsought(run, lang))
+    kept = _kept(findings, MAX_LENGTH - sum(len(part) + 2 for part in (*parts, *beyond)))
     parts += [told for at, (_, told) in enumerate(findings) if at in kept]
+    parts += beyond
     if len(kept) < len(findings):
         left = plural("{count} finding", "{count} findings", count=len(findings) - len(kept))
         parts.append(Message("Not shown here: {left}.", left=left).to(lang))
     return "\n\n".join(parts) + "\n"
+
+
+def _unsought(run: Run, lang: Lang) -> Iterator[str]:
+    """For how many findings of a file suggestions were looked for, where that is not all."""
+    for checked, words in islice(unsought_in(run.files), _UNSOUGHT_FILES):
+        yield f"{_named(checked, run, lang)}: {quiet(words.to(lang))}"
+
+
+_UNSOUGHT_FILES = 20
+"""Of more files it is not told; standard error names them all."""
 
 
 def _kept(findings: list[tuple[int, str]], room: int) -> set[int]:

@@ -54,6 +54,8 @@ def _summary(report: Report) -> dict[str, Any]:
         "checks": {outcome.value: report.ended(outcome) for outcome in Outcome},
         "figures_stated": report.stated,
         "figures_untouched": report.untouched,
+        "correctable": report.correctable,
+        "suggestions_sought": report.suggestions_sought,
     }
 
 

@@ -222,6 +222,25 @@ def suggested(finding: Finding) -> Iterator[tuple[str, Message]]:
         yield "  - ", Message("{rest} more: --format json", rest=rest)
 
 
+def unsought(report: Report) -> Message | None:
+    """For how many findings suggestions were looked for, where that is not all of them."""
+    if report.suggestions_sought >= report.correctable:
+        return None
+    return Message(
+        "suggestions were looked for {sought} of {count} findings; --suggest all looks for all",
+        sought=report.suggestions_sought,
+        count=report.correctable,
+    )
+
+
+def unsought_in(run: Sequence[Checked]) -> Iterator[tuple[Checked, Message]]:
+    """The files of a run in which suggestions were not looked for everywhere, and for how many findings they were."""
+    for checked in run:
+        words = unsought(checked.report)
+        if words is not None:
+            yield checked, words
+
+
 _ANY = Message("any one of these would mend it; the figures cannot tell which is meant:")
 _ONLY = Message("only this would mend it; look it up before you change it:")
 _UNEXPLAINED = Message("(other figures could be changed instead, but nothing explains that)")

@@ -15,7 +15,7 @@ from povcalc.corrections import edits
 from povcalc.findings import CheckRun, Finding, Outcome, Severity, Suggestion
 from povcalc.messages import Lang, Message, printable
 from povcalc.output.manual import FORMULA, MEND
-from povcalc.output.report import SCHEME, Checked, Fingerprints, Run, broken, digits, file_uri, json_text
+from povcalc.output.report import SCHEME, Checked, Fingerprints, Run, broken, digits, file_uri, json_text, unsought_in
 from povcalc.places import Edit, Place, dotted
 from povcalc.plan.yaml_reader import Document
 
@@ -169,6 +169,14 @@ class _Log:
                     for checked in self._run.files
                     for ended in checked.report.runs
                     if ended.outcome is Outcome.BROKEN
+                ),
+                *(
+                    {
+                        "level": "note",
+                        "message": self._text(words),
+                        "locations": [self._location(checked, checked.name)],
+                    }
+                    for checked, words in unsought_in(self._run.files)
                 ),
             ],
         }
