@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from plans import area, targets
 from povcalc.inference import conflicts
+from povcalc.inference import ranges as module
 from povcalc.inference.ranges import ranges
 from povcalc.plan.load import read_text
 from povcalc.plan.model import walk
@@ -137,3 +138,16 @@ def test_what_is_told_stays_true_when_the_budget_ends_the_search(budget, parts, 
         for least in full.conflicts:
             if least.figures == conflict.figures:
                 assert all(map(lambda tight, loose: tight.within(loose), least.allowed_ranges, conflict.allowed_ranges))
+
+
+def test_what_a_silent_whole_says_of_its_parts_is_not_asked(monkeypatch):
+    asked = []
+    monkeypatch.setattr(module, "_follows", lambda *_: asked.append(1))
+    parts = [area(f"a{at}", households=100 + at, reduction_households=at % 5) for at in range(50)]
+    areas = walk(read_text(targets(*parts), "plan.yaml").plan.targets)
+    figures = [(*each.path, "households") for each in areas[1:]]
+    assert module.implied_figures(areas, ranges(areas), figures) == []
+    assert not asked
+    # Where the whole says how many there are, each is what the others leave.
+    areas = walk(read_text(targets(*parts, households=sum(range(100, 150))), "plan.yaml").plan.targets)
+    assert module.implied_figures(areas, ranges(areas), figures) == figures
