@@ -1,4 +1,4 @@
-"""The shorter way to a contradiction of one sum gives what the longer one does."""
+"""The shorter ways to a contradiction give what the longer one does, and a budget ends in what is true."""
 
 import pytest
 from hypothesis import given
@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from plans import area, targets
 from povcalc.inference import conflicts
+from povcalc.inference import ranges as module
 from povcalc.inference.ranges import ranges
 from povcalc.plan.load import read_text
 from povcalc.plan.model import walk
@@ -15,10 +16,10 @@ def found(text):
     return ranges(walk(read_text(text, "plan.yaml").plan.targets)).conflicts
 
 
-def both_ways(text):
+def both_ways(text, name="_allowed_by_one_sum"):
     """The contradictions with the shorter way and without it, and how often it was gone."""
     gone = []
-    shorter = conflicts._allowed_by_one_sum
+    shorter = getattr(conflicts, name)
 
     def watched(*given_):
         rooms = shorter(*given_)
@@ -26,9 +27,9 @@ def both_ways(text):
         return rooms
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(conflicts, "_allowed_by_one_sum", watched)
+        patch.setattr(conflicts, name, watched)
         quick = found(text)
-        patch.setattr(conflicts, "_allowed_by_one_sum", lambda *_: None)
+        patch.setattr(conflicts, name, lambda *_: None)
         return quick, found(text), sum(gone)
 
 
@@ -70,3 +71,83 @@ def test_anything_else_goes_the_longer_way(text):
     quick, slow, gone = both_ways(text)
     assert quick == slow != ()
     assert gone == 0
+
+
+RATES = st.one_of(
+    st.sampled_from([0, 100, 0.5, 12, 12.01, 99.99]),
+    st.integers(0, 10000).map(lambda hundredths: hundredths / 100),
+    st.integers(1, 99).map(lambda rate: {"over": rate}),
+    st.integers(1, 99).map(lambda rate: {"under": rate}),
+)
+
+
+@given(
+    RATES,
+    st.lists(RATES, min_size=1, max_size=5),
+    st.sampled_from(["poverty_rate_start", "poverty_rate_end"]),
+    st.sampled_from([{}, {"reduction_households": 12}, {"households": 400}]),
+    st.booleans(),
+)
+def test_the_shorter_way_to_a_mean_finds_the_same(whole, parts, field, beside, inner):
+    children = [area(f"a{at}", **{field: part}, reduction_households=at) for at, part in enumerate(parts)]
+    if inner:
+        text = targets(area("m", *children, **{field: whole}), area("z", households=30), **beside)
+    else:
+        text = targets(*children, **{field: whole}, **beside)
+    quick, slow, _ = both_ways(text, "_of_one_mean")
+    assert quick == slow
+
+
+@pytest.mark.parametrize(("whole", "parts"), [(90, (10, 11, 12)), (9.4, (12, 11, 10)), (12.04, (12.01, 11))])
+def test_a_rate_outside_those_of_its_parts_goes_the_shorter_way(whole, parts):
+    children = [area(f"a{at}", poverty_rate_end=part) for at, part in enumerate(parts)]
+    quick, slow, gone = both_ways(targets(*children, poverty_rate_end=whole), "_of_one_mean")
+    assert quick == slow
+    assert gone == 1
+
+
+def test_a_contradiction_with_a_thousand_parts_is_found_without_trying_each(monkeypatch):
+    trials = []
+    refutation = conflicts.Restricted.refutation
+    monkeypatch.setattr(
+        conflicts.Restricted,
+        "refutation",
+        lambda self, *given, **named: trials.append(1) or refutation(self, *given, **named),
+    )
+    children = [area(f"a{at}", poverty_rate_end=10 + at % 7) for at in range(1000)]
+    (conflict,) = found(targets(*children, poverty_rate_end=90))
+    assert conflict.reduced
+    assert len(conflict.figures) == 1001
+    assert len(trials) < 5
+
+
+@given(st.integers(0, 200), st.lists(st.integers(0, 60), min_size=2, max_size=5), st.integers(0, 90))
+def test_what_is_told_stays_true_when_the_budget_ends_the_search(budget, parts, whole):
+    children = [area(f"a{at}", households=100 + at, poverty_rate_end=part) for at, part in enumerate(parts)]
+    text = targets(*children, poverty_rate_end=whole)
+    areas = walk(read_text(text, "plan.yaml").plan.targets)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(conflicts, "MAX_AREAS_NARROWED", budget)
+        short = ranges(areas)
+    full = ranges(areas)
+    assert bool(short.conflicts) == bool(full.conflicts)
+    for conflict in short.conflicts:
+        # Still a contradiction, whatever could have been spared, and each room holds what the full search allows.
+        held = conflicts.Evidence(conflict.figures, conflict.growth, conflict.cut)
+        assert conflicts.Restricted(areas, short.basis._replace(dropped=set())).refutation(held) is not None
+        for least in full.conflicts:
+            if least.figures == conflict.figures:
+                assert all(map(lambda tight, loose: tight.within(loose), least.allowed_ranges, conflict.allowed_ranges))
+
+
+def test_what_a_silent_whole_says_of_its_parts_is_not_asked(monkeypatch):
+    asked = []
+    monkeypatch.setattr(module, "_follows", lambda *_: asked.append(1))
+    parts = [area(f"a{at}", households=100 + at, reduction_households=at % 5) for at in range(50)]
+    areas = walk(read_text(targets(*parts), "plan.yaml").plan.targets)
+    figures = [(*each.path, "households") for each in areas[1:]]
+    assert module.implied_figures(areas, ranges(areas), figures) == []
+    assert not asked
+    # Where the whole says how many there are, each is what the others leave.
+    areas = walk(read_text(targets(*parts, households=sum(range(100, 150))), "plan.yaml").plan.targets)
+    assert module.implied_figures(areas, ranges(areas), figures) == figures

@@ -6,19 +6,38 @@ figure does not need it. What is left is irreducible: without any one of its mem
 """
 
 import math
+from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Sequence
 from fractions import Fraction
 from typing import Any, Generic, NamedTuple, TypeVar
 
 from povcalc.inference.counts import POVERTY_RATES
-from povcalc.inference.domains import FAR, FIGURES, FIRST_RATE, N0, N1, QUANTITIES, Domain, Ends, Infeasible, Rule, Step
-from povcalc.inference.propagate import MAX_AREAS_TRIED, Basis, domains_of, propagate_area, shave
+from povcalc.inference.domains import (
+    FAR,
+    FIGURES,
+    FIRST_RATE,
+    HIGH,
+    LOW,
+    N0,
+    N1,
+    QUANTITIES,
+    Domain,
+    End,
+    Ends,
+    Infeasible,
+    Rule,
+    Step,
+    rules_out,
+)
+from povcalc.inference.propagate import MAX_AREAS_TRIED, Basis, connected, domain_of, propagate_area, shave
 from povcalc.places import Path
 from povcalc.plan.model import Area, Located
 from povcalc.values import ANY, Figure, Form, Interval
 
 MAX_TRIALS = 400
-"""So often a set is tried with fewer members; one that is not reduced by then is reported as it is."""
+MAX_AREAS_NARROWED = 30_000
+"""So often a set is tried with fewer members, and so many areas are narrowed for it; a set that is not reduced by then
+is reported as it is. As many areas again are narrowed to see what would make its figures agree."""
 
 
 class Evidence(NamedTuple):
@@ -81,7 +100,19 @@ class Restricted:
     def __init__(self, areas: Sequence[Located], basis: Basis) -> None:
         self._areas = {located.path: located for located in areas}
         self._basis = basis
+        self._leaves: dict[object, Domain] = {}
+        self._narrowed = 0
         self.patience = 1
+
+    def begin(self) -> None:
+        """Count the areas that are narrowed from here on, by what counts now."""
+        self._leaves.clear()
+        self._narrowed = 0
+
+    @property
+    def is_exhausted(self) -> bool:
+        """Whether more areas were narrowed since `begin` than one question is worth."""
+        return self._narrowed > MAX_AREAS_NARROWED
 
     def narrowed(self, held: Evidence, **changes: Any) -> dict[Path, Domain]:
         """The ranges that the evidence alone gives, for the areas that it concerns. Raises `Infeasible`."""
@@ -91,11 +122,33 @@ class Restricted:
             cut=self._basis.cut if held.cut else None,
         )._replace(**changes)
         figures = [*held.figures, *([basis.asked] if basis.asked else ())]
-        domains = domains_of(self._concerned(figures), basis)
+        areas = self._concerned(figures)
+        self._narrowed += len(areas)
+        fields: dict[Path, list[Any]] = defaultdict(list)
+        for path in held.figures:
+            fields[path[:-1]].append(path[-1])
+        domains = connected(areas, [self._by_itself(each, tuple(fields[each.path]), basis) for each in areas])
         for domain in domains:
             propagate_area(domain)
         shave(domains, self.patience)
         return {domain.path: domain for domain in domains}
+
+    def _by_itself(self, located: Located, fields: tuple[Any, ...], basis: Basis) -> Domain:
+        """The domain of an area before it is connected: one without areas inside is the same in most trials."""
+        if located.children or basis.changed:
+            return domain_of(located, basis)
+        own = [
+            figure[-1] if figure and figure[:-1] == located.path else None for figure in (basis.asked, basis.cut_off)
+        ]
+        key = located.path, fields, *own, basis.growth.get(located.path), basis.cut
+        domain = self._leaves.get(key)
+        if domain is None:
+            domain = domain_of(located, basis)
+            propagate_area(domain)
+            self._leaves[key] = domain
+        twin = domain.copy()
+        twin.partial, twin.pending = domain.partial, domain.pending
+        return twin
 
     def refutation(self, held: Evidence, **changes: Any) -> Ends | None:
         """The ends that rule out each other when only the evidence is looked at; `None` where it refutes nothing."""
@@ -133,6 +186,12 @@ class Restricted:
         """A stated figure by its path."""
         return self._areas[path[:-1]].figure(str(path[-1]))
 
+    def own_rate(self, path: Path, cut_off: Path | None = None) -> tuple[End, End]:
+        """The least and the most that a stated poverty rate says by itself."""
+        basis = self._basis._replace(kept=frozenset([path]), growth={}, cut=None, cut_off=cut_off)
+        domain, rate = domain_of(self._areas[path[:-1]], basis), POVERTY_RATES.index(str(path[-1]))
+        return domain.least[rate], domain.most[rate]
+
     def _concerned(self, figures: Collection[Path]) -> list[Located]:
         """The areas that have one of the figures, those between them, and what is directly inside these."""
         owners = {path[:-1] for path in figures}
@@ -159,6 +218,7 @@ _PATIENCE = 10
 
 def reduced(restricted: Restricted, found: Ends) -> Conflict:
     """The irreducible contradiction in what two ends that rule out each other rest on."""
+    restricted.begin()
     held = evidence(found)
     ends = restricted.refutation(held)
     if ends is None and restricted.is_small:
@@ -171,7 +231,11 @@ def reduced(restricted: Restricted, found: Ends) -> Conflict:
     allowed_ranges = _allowed_by_one_sum(restricted, held)
     if allowed_ranges is not None:
         return Conflict(*held, ends, reduced=True, allowed_ranges=allowed_ranges)
-    left = minimal_conflict(held, ends, restricted.refutation, evidence)
+    of_one_mean = _of_one_mean(restricted, held, ends)
+    if of_one_mean is not None:
+        return of_one_mean
+    left = minimal_conflict(restricted, held, ends, restricted.refutation, evidence)
+    restricted.begin()
     return _explored(restricted, left.held, left.shown, is_reduced=left.is_reduced)
 
 
@@ -198,6 +262,49 @@ def _allowed_by_one_sum(restricted: Restricted, held: Evidence) -> tuple[Interva
 
 _REDUCTION = "reduction_households"
 
+
+def _of_one_mean(restricted: Restricted, held: Evidence, ends: Ends) -> Conflict | None:
+    """The contradiction where the evidence is a whole's poverty rate and those of its parts, all above it or all below.
+
+    `None` where it is anything else, or a single part, which has the very rate of the whole. No count is known, so that
+    any part without its rate makes the mean whatever it has to be, and the whole without its own has a mean of its
+    parts: none can be spared. A part would have to be where the whole is, or beyond. To try each figure would cost the
+    square of the number of parts.
+    """
+    whole = min(held.figures, key=len, default=())
+    located = restricted.located(whole[:-1]) if whole else None
+    if held.growth or held.cut or located is None or located.area.partial or whole[-1] not in POVERTY_RATES:
+        return None
+    if set(held.figures) != {whole, *[(*child.path, whole[-1]) for child in located.children]}:
+        return None
+    rates = {path: restricted.own_rate(path) for path in held.figures}
+    parts = [rate for path, rate in rates.items() if path != whole]
+    disjoint = [upper for upper in (LOW, HIGH) if all(_beyond(rates[whole], part, upper=upper) for part in parts)]
+    if len(located.children) == 1 or not disjoint:
+        return None
+    near = disjoint[0]
+    numerator, denominator, is_open = rates[whole][near]
+    limit = Fraction(numerator, denominator)
+    outside = Interval(Fraction(0), limit, high_open=is_open) if near else Interval(limit, Fraction(100), is_open)
+    allowed = tuple(_allowed_range(restricted, held, path) if path == whole else outside for path in held.figures)
+    cut_off = []
+    for path in held.figures:
+        stated = restricted.figure(path)
+        if stated is None or stated.form is not Form.EXACT:
+            continue
+        rate = restricted.own_rate(path, cut_off=path)
+        if not all(_beyond(rate, part, upper=near) for part in parts if path == whole) or not (
+            path == whole or _beyond(rates[whole], rate, upper=near)
+        ):
+            cut_off.append(path)
+    return Conflict(*held, ends, reduced=True, allowed_ranges=allowed, cut_off=tuple(cut_off))
+
+
+def _beyond(whole: tuple[End, End], part: tuple[End, End], *, upper: bool) -> bool:
+    """Whether an end of a whole's rate rules out that of a part: all of the whole's lies on the other side of it."""
+    return rules_out(whole[upper], part[not upper], upper=upper)
+
+
 Shown = TypeVar("Shown")
 
 
@@ -210,6 +317,7 @@ class Fewest(NamedTuple, Generic[Shown]):
 
 
 def minimal_conflict(
+    restricted: Restricted,
     held: Evidence,
     shown: Shown,
     show: Callable[[Evidence], Shown | None],
@@ -218,19 +326,21 @@ def minimal_conflict(
     """Leave out of the evidence what is not needed to show something, which `rests_on` part of it.
 
     Assumptions go first, then rates that may only say what points mean, then figures, many at a time while there are
-    many.
+    many. It ends early when enough areas were narrowed.
     """
+    restricted.begin()
     for lighter in (_with_fewer_assumed, _with_points_alone):
         for fewer in lighter(held):
             other = show(fewer) if fewer.figures and fewer != held else None
             if other is not None:
                 held, shown = rests_on(other), other
-    trials = 0
+    trials, is_reduced = 0, True
     portion = max(1, len(held.figures) // 2)
     while portion:
         at = 0
-        while at < len(held.figures) and trials < MAX_TRIALS:
+        while at < len(held.figures) and is_reduced:
             trials += 1
+            is_reduced = trials < MAX_TRIALS and not restricted.is_exhausted
             rest = held.figures[:at] + held.figures[at + portion :]
             other = show(held._replace(figures=rest)) if rest else None
             if other is None:
@@ -239,7 +349,7 @@ def minimal_conflict(
                 # Those before `at` that were found needed one by one are needed in any part of the set.
                 held, shown = rests_on(other), other
         portion //= 2
-    return Fewest(held, shown, trials < MAX_TRIALS)
+    return Fewest(held, shown, is_reduced)
 
 
 def _with_fewer_assumed(held: Evidence) -> Iterable[Evidence]:
@@ -261,6 +371,7 @@ def _explored(restricted: Restricted, held: Evidence, ends: Ends, *, is_reduced:
         if figure[-1] in _MAY_BE_CUT_OFF
         and (stated := restricted.figure(figure)) is not None
         and stated.form is Form.EXACT
+        and not restricted.is_exhausted
         and restricted.refutation(held, cut_off=figure) is None
     )
     agree = _agreeing(restricted, held) if held.growth else None
@@ -271,7 +382,9 @@ _MAY_BE_CUT_OFF = QUANTITIES[FIRST_RATE:]
 
 
 def _allowed_range(restricted: Restricted, held: Evidence, figure: Path) -> Interval:
-    """Where the quantity of one figure lies by the others."""
+    """Where the quantity of one figure lies by the others; anywhere when enough areas were narrowed."""
+    if restricted.is_exhausted:
+        return ANY
     rest = held._replace(figures=tuple(each for each in held.figures if each != figure))
     try:
         domains = restricted.narrowed(rest, asked=figure)

@@ -245,7 +245,7 @@ def proof(areas: Sequence[Located], ranges: Ranges, path: Path, quantity: str, *
     shown = proved(first)
     if shown is None:  # a cap, or trials in a larger tree, made the difference
         return Proof(step, first)
-    left = minimal_conflict(first, shown, proved, lambda found: evidence([found]))
+    left = minimal_conflict(restricted, first, shown, proved, lambda found: evidence([found]))
     return Proof(left.shown, left.held)
 
 

@@ -47,7 +47,7 @@ from povcalc.inference.propagate import (
 )
 from povcalc.places import Path
 from povcalc.plan.assumptions import ONE_BASE, Assumptions
-from povcalc.plan.model import Located
+from povcalc.plan.model import Area, Located
 from povcalc.values import Form, Interval
 
 MAX_RESTARTS = 50
@@ -344,6 +344,7 @@ def implied_figures(areas: Sequence[Located], ranges: Ranges, figures: Iterable[
     say too little to follow, and figures that were set aside have been contradicted.
     """
     by_path = {located.path: located for located in areas}
+    unbound = _unbound(areas, ranges.basis)
     found: list[Path] = []
     left = MAX_AREAS_LOOKED_AT
     for path in figures:
@@ -353,7 +354,8 @@ def implied_figures(areas: Sequence[Located], ranges: Ranges, figures: Iterable[
             continue
         said = figure.as_rate() if "rate" in str(path[-1]) else figure.as_count()
         without = ranges.basis._replace(dropped={*ranges.basis.dropped, path})
-        alone = _without(ranges, located, without)
+        around = None if located.path in unbound else ranges.domain(located.path[:-2])
+        alone = _without(ranges, located, without, around)
         if alone is None or not _implied(alone, path).within(said):
             continue
         ends = [why[quantity] for quantity in FIGURES[str(path[-1])] for why in alone.why]
@@ -379,13 +381,24 @@ def _implied(domain: Domain, path: Path) -> Interval:
     )
 
 
-def _without(ranges: Ranges, located: Located, basis: Basis) -> Domain | None:
+def _unbound(areas: Sequence[Located], basis: Basis) -> set[Path]:
+    """The areas that no area around them says anything of: none of those states or assumes anything itself.
+
+    What those are is the sum of their parts and no more, so that all that bounds a part is inside it.
+    """
+    unbound = {areas[0].path} if areas else set()
+    for located in areas:
+        if located.path in unbound and located.path not in basis.growth and not any(map(located.figure, Area.FIGURES)):
+            unbound.update(child.path for child in located.children)
+    return unbound
+
+
+def _without(ranges: Ranges, located: Located, basis: Basis, around: Domain | None) -> Domain | None:
     """An area without a figure, among areas as narrow as all figures together make them; `None` if refuted.
 
     Without the figure these are wider: what does not even follow so does not follow.
     """
     domain = ranges.domain(located.path)
-    around = ranges.domain(located.path[:-2]) if len(located.path) > 1 else None
     try:
         alone = domain_of(located, basis)
         seen_from_around(alone, domain, around)
