@@ -214,8 +214,8 @@ class Areas:
     compared with sums here, as the checks of sums do, whereas ranges never rest on them.
 
     What `but` makes holds only what differs from that which it is made from and asks that for everything else: trying
-    a figure costs as much as its neighbourhood is large, whatever the size of the tree. The `meter` counts the trials of
-    the reference and of all that is made from it.
+    a figure costs as much as its neighbourhood is large, whatever the size of the tree. The `meter` counts all
+    trials.
     """
 
     def __init__(
