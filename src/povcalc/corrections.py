@@ -213,9 +213,9 @@ class Areas:
     every figure of a sum is tried in turn, which is too slow when the tree is propagated each time. Estimates are
     compared with sums here, as the checks of sums do, whereas ranges never rest on them.
 
-    What `but` makes holds only what differs from the `reference` and asks it for everything else, so that trying a
-    figure costs as much as its neighbourhood is large, whatever the size of the tree. The `meter` counts the trials of
-    the reference and of all that is made from it.
+    What `but` makes holds only what differs from that which it is made from and asks that for everything else: trying
+    a figure costs as much as its neighbourhood is large, whatever the size of the tree. The `meter` counts all
+    trials.
     """
 
     def __init__(
@@ -243,37 +243,34 @@ class Areas:
         dropped: Iterable[Path] = (),
         changed: Mapping[Path, Figure] | None = None,
         as_stated: Iterable[Path] = (),
-        summed: Iterable[Path] = (),
+        summed: Collection[Path] = (),
     ) -> "Areas":
         """The same figures with more of them left out or changed, others as stated again or compared with sums."""
         other = Areas(self._located, meter=self._meter)
-        other._reference = self._reference or self
+        other._reference = self
+        other.unsummed = self.unsummed
         other._summed = self._summed.union(summed)
-        other._touched = set(self._touched)
-        if self._reference is not None:
-            other.differing = dict(self.differing)
         taken: dict[Path, Figure | None] = {path: self._located[path[:-1]].figure(str(path[-1])) for path in as_stated}
         taken.update({**dict.fromkeys(dropped), **(changed or {})})
         for path, figure in taken.items():
             owner, field = path[:-1], str(path[-1])
-            other.differing[owner] = {**other._fields(owner), field: figure}
-        for path in (*taken, *other._summed):
+            other.differing[owner] = {**other.fields(owner), field: figure}
+        for path in (*taken, *summed):
             other._touched.update(path[:end] for end in range(1, len(path), 2))
         return other
 
-    def _fields(self, owner: Path) -> Mapping[str, Figure | None]:
+    def fields(self, owner: Path) -> Mapping[str, Figure | None]:
         """By field, the figures of an area that are not as stated; `None` for those left out."""
-        fields = self.differing.get(owner)
-        if fields is None:
-            fields = {} if self._reference is None else self._reference.differing.get(owner, {})
-        return fields
+        if owner in self.differing:
+            return self.differing[owner]
+        return {} if self._reference is None else self._reference.fields(owner)
 
     def figure(self, path: Path) -> Figure | None:
         """A figure as it is taken here; `None` when it is left out or not stated."""
         located, field = self._located.get(path[:-1]), str(path[-1])
         if located is None:
             return None
-        fields = self._fields(path[:-1])
+        fields = self.fields(path[:-1])
         return fields[field] if field in fields else located.figure(field)
 
     def allowed(self, path: Path) -> Interval | None:
@@ -335,7 +332,7 @@ class Areas:
 
     def _settled(self, located: Located, counts: Iterable[tuple[int, _Count | None]]) -> Domain:
         """An area's domain by its own figures and these counts; estimates narrow nothing. Raises `Infeasible`."""
-        fields = {(*located.path, field): figure for field, figure in self._fields(located.path).items()}
+        fields = {(*located.path, field): figure for field, figure in self.fields(located.path).items()}
         dropped = {path for path, figure in fields.items() if figure is None}
         changed = {path: figure for path, figure in fields.items() if figure is not None}
         box = domain_of(located, Basis({}, None, dropped, set(), changed=changed))
@@ -415,9 +412,8 @@ class Areas:
         """Whether a count of an area is the sum of its child areas' counts, or at least as much."""
         if located.area.partial and quantity == H:
             return False
-        unsummed = (self._reference or self).unsummed
         paths = ((*located.path, field) for field in (QUANTITIES[quantity], "households"))
-        return not any(path in unsummed and path not in self._summed for path in paths)
+        return not any(path in self.unsummed and path not in self._summed for path in paths)
 
     def _around(self, located: Located, quantity: int) -> _Count | None:
         """What the parent leaves for one of an area's counts."""
