@@ -382,14 +382,17 @@ def _implied(domain: Domain, path: Path) -> Interval:
 
 
 def _unbound(areas: Sequence[Located], basis: Basis) -> set[Path]:
-    """The areas that no area around them says anything of: none of those states or assumes anything itself.
+    """The areas that no area around them says anything of: none states or assumes what its parts do not.
 
     What those are is the sum of their parts and no more, so that all that bounds a part is inside it.
     """
     unbound = {areas[0].path} if areas else set()
     for located in areas:
-        if located.path in unbound and located.path not in basis.growth and not any(map(located.figure, Area.FIGURES)):
-            unbound.update(child.path for child in located.children)
+        if located.path not in unbound or any(map(located.figure, Area.FIGURES)):
+            continue
+        parts, growth = [child.path for child in located.children], basis.growth.get(located.path)
+        if growth is None or all(path in basis.growth and basis.growth[path].within(growth) for path in parts):
+            unbound.update(parts)
     return unbound
 
 
