@@ -1,4 +1,4 @@
-"""How well povcalc finds what was mistyped, and how often it would mend it wrongly; prints the table of the README.
+"""How well povcalc finds what was mistyped, and how often it would fix it wrongly; prints the table of the README.
 
     python bench/errors.py
 

@@ -173,7 +173,7 @@ def test_a_folder_that_may_not_be_read_is_named(tmp_path, monkeypatch):
     inputs, _ = named_inputs([str(tmp_path)])
     assert [read_input(each).name for each in inputs if each.is_file] == [str(tmp_path / "plan.yaml")]
     assert [each.trouble.words.to(Lang.EN) for each in inputs if each.trouble] == [
-        f"cannot read {tmp_path / 'closed'}: it may not be read; ask for the right to"
+        f"cannot read {tmp_path / 'closed'}: permission denied"
     ]
 
 

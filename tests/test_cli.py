@@ -95,7 +95,7 @@ class TestExitStatus:
             (("check", "--select", ""), "no check has the code or family ''"),
             (("check", "--lang"), "the option --lang lacks a value; see povcalc --help"),
             (("check", "--strict=1"), "the option --strict takes no value; see povcalc --help"),
-            (("schema", "extra"), "this is not wanted here: extra; see povcalc --help"),
+            (("schema", "extra"), "unexpected argument: extra; see povcalc --help"),
             (("--lang", "en"), "no command is given; see povcalc --help"),
             (("check", "--jobs", "0"), "--jobs takes a number of processes from 1 to 256, not 0"),
             (("check", "-j", "two"), "--jobs takes a number of processes from 1 to 256, not two"),

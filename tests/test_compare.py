@@ -94,7 +94,7 @@ class TestWhatIsCompared:
             (("plan.yaml", "other.yaml"), "other.yaml could not be read as a plan; see povcalc check other.yaml"),
             (("plan.yaml", "draft.yaml", "--growth", "x"), "--growth takes percent a year"),
             ((), "name the plan to compare with and what it became: povcalc compare draft.yaml approved.yaml"),
-            (("a", "b", "c"), "this is not wanted here: c"),
+            (("a", "b", "c"), "unexpected argument: c"),
         ],
     )
     def test_what_cannot_be_compared_is_told_in_one_line(self, files, words, message):

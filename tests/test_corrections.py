@@ -328,7 +328,7 @@ class TestPublished:
 
     def test_record_4_3(self):
         # There x9 is corrected too though x5 to x7 stay wrong: each sum by itself. Here the errors of the two sums
-        # share x8, and none of their pairs is safe; those that would mend both have x9 = 1,979.
+        # share x8, and none of their pairs is safe; those that would fix both have x9 = 1,979.
         text = self.scholtus(1452, 116, 1568, 161, 0, 0, 0, 411, 19979)
         assert safe(text) == ["X4, reduction: 161 → 116 (two digits swapped)"]
         assert (("targets.reduction_households", 1979), ("targets.areas[1].areas[0].reduction_households", 411)) in [

@@ -84,8 +84,8 @@ class TestOutcomes:
         assert row.why.to(Lang.EN) == "the section could not be read: funding"
 
     def test_a_check_that_breaks_is_broken_and_no_finding(self):
-        report, row = ran(made_up(Held((POINT,)), error=ZeroDivisionError("by nought")))
-        assert (row.outcome, row.why) == (Outcome.BROKEN, verbatim("ZeroDivisionError: by nought"))
+        report, row = ran(made_up(Held((POINT,)), error=ZeroDivisionError("by zero")))
+        assert (row.outcome, row.why) == (Outcome.BROKEN, verbatim("ZeroDivisionError: by zero"))
         assert report.findings == ()
         assert report.ended(Outcome.BROKEN) == 1
 

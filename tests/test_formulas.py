@@ -47,7 +47,7 @@ def steps_of(data, assumed):
 
 
 @settings(max_examples=100, deadline=None)
-@example(seed=23790, assumed=GROWTHS[2], damage=True)  # a base from the greatest k, which is below nought
+@example(seed=23790, assumed=GROWTHS[2], damage=True)  # a base from the greatest k, which is below zero
 @example(seed=4813, assumed=GROWTHS[3], damage=False)  # a count that is stated, the same at both ends
 @example(seed=578, assumed=GROWTHS[3], damage=True)  # a fraction that was rounded outwards
 @given(st.integers(0, 2**32), st.sampled_from(GROWTHS), st.booleans())

@@ -306,7 +306,7 @@ def amounts(draw, lowest=1, highest=60):
 
 
 def half_unit(text):
-    """Half a unit of the last decimal, nought for a whole number."""
+    """Half a unit of the last decimal, zero for a whole number."""
     return Decimal(5).scaleb(-1 - len(text.partition(".")[2])) if "." in text else Decimal(0)
 
 

@@ -78,7 +78,7 @@ class TestWhatItTakes:
             (("--name", "a\u202eb"), "--name takes a name"),
             (("--from", "table.csv", "--areas", "3"), "--areas goes without --from: the table has the areas"),
             (("--from", "none.csv"), "cannot read none.csv: there is no such file; check the name"),
-            (("a", "b"), "this is not wanted here: b"),
+            (("a", "b"), "unexpected argument: b"),
         ],
     )
     def test_anything_else_is_told_in_one_line_and_nothing_is_written(self, folder, words, message):

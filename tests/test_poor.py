@@ -12,7 +12,7 @@ TRAM_TAU = "targets.areas[7]."
 
 
 def root(**figures):
-    """A plan of one area, with figures of nought left out."""
+    """A plan of one area, with figures of zero left out."""
     return targets(**{field: figure for field, figure in figures.items() if figure is not None})
 
 

@@ -99,7 +99,7 @@ class TestRateIsPoorOverHouseholds:
         text = targets(poverty_rate_end=5, poor_households_end=3)
         assert why(text, "T201") == "R: the households or the poor households are not stated"
         reason = (
-            "R: the counts are estimates, have no bound, are nought or contradict each other, and so give no "
+            "R: the counts are estimates, have no bound, are zero or contradict each other, and so give no "
             "poverty rate at the end of the year"
         )
         assert why(year(5, 0, 0), "T201") == reason
@@ -323,7 +323,7 @@ class TestAgainstLongDivision:
             "at_most": least > points,
         }[form]
         text = rates(texts[0], texts[1], f"{{{form}: {texts[2]}}}" if form else texts[2])
-        # T206 knows more: no rate is below nought, so that 0 to 0 is no fall of over 0.5.
+        # T206 knows more: no rate is below zero, so that 0 to 0 is no fall of over 0.5.
         assert codes(text) - {"T114", "T206"} == ({"T203"} if refused else set())
 
 

@@ -116,7 +116,7 @@ class TestCountGivesReductionRate:
         text = targets(**more, reduction_rate="{over: 50}")
         assert told(text) == []
         assert why(text, "T204") == (
-            "R: the counts are estimates, have no bound, are nought or contradict each other, and so give no "
+            "R: the counts are estimates, have no bound, are zero or contradict each other, and so give no "
             "reduction in the poverty rate"
         )
 
@@ -231,9 +231,10 @@ class TestPromisesReachTarget:
         }
         assert both(finding.message) == (
             (
-                "Tỉnh Yên Bái: its 9 areas can all keep their targets while it misses its own. On one base all year "
-                "their targets allow up to 206,914 households, on which 11,869 is 5.736%, not over 5.8%; its own "
-                "target allows at most 204,637. There it would take 12,002 households, 133 more"
+                "Tỉnh Yên Bái: its 9 areas can all keep their targets while it misses its own. If the number of "
+                "households stays the same all year, their targets allow up to 206,914 households, on which 11,869 is "
+                "5.736%, not over 5.8%; its own target allows at most 204,637. It would take 12,002 households, "
+                "133 more"
             ),
             (
                 "Tỉnh Yên Bái: cả 9 địa bàn có thể đều đạt chỉ tiêu mà toàn địa bàn vẫn không đạt. Nếu tổng số hộ "

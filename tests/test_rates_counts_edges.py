@@ -21,7 +21,7 @@ def test_more_than_twice_the_households_may_be_needed():
         reduction_households=10,
         reduction_rate="{at_least: 5}",
     )
-    assert promise(text).endswith("There it would take 50 households, 40 more")
+    assert promise(text).endswith("It would take 50 households, 40 more")
 
 
 def test_a_share_that_misses_by_little_is_written_with_the_digits_that_show_it():

@@ -203,7 +203,7 @@ class TestWhatIsAskedFor:
             ),
             (("targets", "data"), "data is a folder; name one file in it"),
             (("data",), "data is a folder; name one file in it"),
-            (("targets", "a", "b"), "this is not wanted here: b; see povcalc --help"),
+            (("targets", "a", "b"), "unexpected argument: b; see povcalc --help"),
             (("targets", "--format", "xml"), "--format / -f takes table, markdown, csv or json; see povcalc --help"),
             (("targets", "--as-of", "2019-11-10"), "--as-of goes with the schedule"),
             (("--as-of", "2019-11-10"), "--as-of goes with the schedule"),

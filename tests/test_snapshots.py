@@ -40,7 +40,7 @@ def test_a_damaged_plan_as_json(snapshot):
 
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_suggestions_as_a_person_sees_them(snapshot, lang):
-    # Either of two districts; the only total that would do, and a second error that it would mend as well; a wrong
+    # Either of two districts; the only total that would do, and a second error that it would fix as well; a wrong
     # unit, a copied row, and rows exchanged.
     either = damaged(("reduction_households: 2762", "reduction_households: 2672"))
     total = targets(

@@ -184,9 +184,9 @@ class TestTheWaiversThemselves:
         [
             ("T110", 'did you mean "T1'),
             ("t101", 'did you mean "T101"?'),
-            ("S101", "what it finds has to be mended"),
-            ("Y101", "what it finds has to be mended"),
-            ("W103", "what it finds has to be mended"),
+            ("S101", "what it finds has to be fixed"),
+            ("Y101", "what it finds has to be fixed"),
+            ("W103", "what it finds has to be fixed"),
             ("zz", "write the code of a finding of family T, F, D or A"),
         ],
     )

@@ -143,7 +143,7 @@ class TestWhatIsRefused:
             (["tram-tau.reduction=5"], "did you mean reduction_rate?"),
             (["reduction_households=5"], "names no figure"),
             (["funding.odaa=5"], "did you mean oda?"),
-            (["funding.oda=-100%"], "more than nought"),
+            (["funding.oda=-100%"], "more than zero"),
             (["tram-tau.reduction_households=1.5"], "cannot be 1.5; it is a whole number"),
             (["tram-tau.poverty_rate_end=101"], "cannot be 101"),
             (["tram-tau.households=-5"], "does not state tram-tau.households"),

@@ -58,7 +58,7 @@ def reach(claims: Sequence[Claim]) -> tuple[Exact, Exact | None]:
 def shared_out(total: int, weights: Sequence[Exact]) -> tuple[int, ...]:
     """A total in proportion to weights alone, which are not negative.
 
-    Raises `OutOfReachError` for weights that are all nought, unless the total is.
+    Raises `OutOfReachError` for weights that are all zero, unless the total is.
     """
     return shared_in_bounds(total, [Claim(weight) for weight in weights]).wholes
 

@@ -250,7 +250,7 @@ class Figure(NamedTuple):
 
         The same as asking whether `rounded` has that ratio in it, in whole numbers alone:
         |n/d - m/s| <= 1/2s for the number m/s, so that 2 |n s - m d| <= d. The denominator is more
-        than nought.
+        than zero.
         """
         scale: int = 10 ** decimals(self.number)
         return 2 * abs(numerator * scale - in_units(self.number, scale) * denominator) <= denominator
@@ -259,7 +259,7 @@ class Figure(NamedTuple):
         """The numbers whose digits, cut off instead of rounded, are the number as written.
 
         `5.87` cut to one decimal is `5.8`, so `5.8` gives 5.8 up to but not including 5.9; a
-        negative number is cut towards nought, so that `0` may be either -0.6 or 0.6.
+        negative number is cut towards zero, so that `0` may be either -0.6 or 0.6.
         """
         low = exact(self.number)
         unit = Fraction(1, 10 ** decimals(self.number))

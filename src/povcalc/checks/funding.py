@@ -158,9 +158,9 @@ def total_exceeded(context: Context) -> Iterator[Result]:
 
 @check("F103", "amounts-positive", Severity.ERROR, section="funding", formula="lines[i].amount > 0,  total > 0")
 def amounts_positive(context: Context) -> Iterator[Result]:
-    """Amounts are more than nought.
+    """Amounts are more than zero.
 
-    Each amount and the total are more than nought. A line or a total of nought or less is no funding; a line without
+    Each amount and the total are more than zero. A line or a total of zero or less is no funding; a line without
     money is left out.
 
     Fix: See whether an empty cell or a dash in the table was entered as 0, or a dash before a number as a minus. If the

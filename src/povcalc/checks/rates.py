@@ -99,7 +99,7 @@ def _lacks_counts(located: Located) -> Message:
 
 def _gives_nothing(row: Compared) -> Message:
     return Message(
-        "{area}: the counts are estimates, have no bound, are nought or contradict each other, and so give no {field}",
+        "{area}: the counts are estimates, have no bound, are zero or contradict each other, and so give no {field}",
         area=row.located.area.name,
         field=GLOSSARY[row.field],
     )
@@ -324,7 +324,7 @@ def _lacks(located: Located, missing: Message, *counts: Known) -> Undecided:
     formula="reduction_households ≤ poor_households_start\n≤ max households_start × max poverty_rate_start ÷ 100",
 )
 def reduction_within_poor(context: Context) -> Iterator[Result]:
-    """No more households leave poverty than are poor.
+    """No reduction exceeds the poor households.
 
     The net reduction in poor households is at most the number of poor households at the start. Where that number is not
     known, the reduction is at most what the households at the start and their poverty rate allow; a reduction that
@@ -474,7 +474,7 @@ def poor_within_households(context: Context) -> Iterator[Result]:
 def poverty_falls(context: Context) -> Iterator[Result]:
     """Poverty falls.
 
-    A reduction is not below nought, in households or in points: that would say that poverty rises. It can be meant, in
+    A reduction is not below zero, in households or in points: that would say that poverty rises. It can be meant, in
     a result; in a plan it is more often a sign typed by mistake.
 
     Fix: A reduction is typed without a sign, and the dash of a list in the document is easily taken for a minus. If

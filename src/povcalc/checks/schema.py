@@ -220,7 +220,7 @@ def no_empty_values() -> None:
     A field that is written has a value. What is not known is left out: an empty field does not say whether it was
     forgotten.
 
-    Fix: Write nought as 0 when the document says none, and leave the whole line out when it says nothing.
+    Fix: Write zero as 0 when the document says none, and leave the whole line out when it says nothing.
     """
 
 

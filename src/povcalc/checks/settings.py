@@ -52,11 +52,11 @@ SETTINGS = FaultFamily("settings", _faults, _told, {})
     words={
         "not_utf8": Message("the settings are not UTF-8 (byte {read}); save the file as UTF-8"),
         "not_toml": Message(
-            "the settings cannot be read from here on: {why}; mend this, until then the file counts for nothing"
+            "the settings cannot be read from here on: {why}; fix this; until then nothing in the file applies"
         ),
         "too_deep": Message("the settings are nested too deep to be read; take the brackets out"),
         "too_large": Message("a number in the settings is too large to be read; correct it"),
-        "not_a_table": Message('a table is wanted here, such as [tool.povcalc] or [per-file."*.yaml"], not {read}'),
+        "not_a_table": Message('expected a table, such as [tool.povcalc] or [per-file."*.yaml"], not {read}'),
         "no_table": Message("this file has no table [tool.povcalc]; add it, or name another file"),
     },
 )

@@ -43,7 +43,7 @@ def fault_words(fault: Fault[Spot], others: Mapping[str, Message]) -> Message:
     words={
         "not_utf8": Message("the table is not UTF-8 (byte {read}); save it as CSV UTF-8"),
         "not_text": Message("the table is not text but holds a NUL character; save it as CSV UTF-8"),
-        "bad_csv": Message("the table breaks off here: {why}; mend the quotes"),
+        "bad_csv": Message("the table breaks off here: {why}; fix the quotes"),
         "empty_table": Message("the table has no heading row"),
         "no_area_column": Message("no column says the area: head one with area, name, id or path"),
         "no_figure_column": Message("no column is headed like a figure of the format, such as households_start"),

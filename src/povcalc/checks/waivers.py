@@ -17,7 +17,7 @@ WAIVABLE = ("T", "F", "D", "A")
 """The families whose findings can be waived: what a plan says. A file's text and shape have to be right."""
 
 _AMBIGUOUS = 3
-_ONLY_MENDED = Message("what it finds has to be mended, and the waiver taken out")
+_ONLY_MENDED = Message("what it finds has to be fixed, and the waiver taken out")
 _ANY_CODE = Message("write the code of a finding of family T, F, D or A")
 
 
@@ -56,7 +56,7 @@ def waivers_name_a_check(context: Context) -> Iterator[Result]:
     The code of a waiver is that of a check of the targets (T), the funding (F), the dates (D) or the actors (A). What
     is wrong with a file's text or its shape cannot be waived.
 
-    Fix: Copy the code from the finding that you mean. A fault of the file's text or shape has to be mended.
+    Fix: Copy the code from the finding that you mean. A fault of the file's text or shape has to be fixed.
     """
     known = tuple(code for code in context.codes if code.startswith(WAIVABLE))
     likely = guesses((waiver.code for waiver in context.plan.waivers if waiver.code not in known), known)

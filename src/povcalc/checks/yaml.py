@@ -423,7 +423,7 @@ def _number_words(fault: Fault[Span]) -> Message:
 def number_form() -> None:
     """Numbers are written plainly.
 
-    A number is digits, with a point before its decimals and a minus sign if it is below nought. Other writings are
+    A number is digits, with a point before its decimals and a minus sign if it is below zero. Other writings are
     numbers to one program and text or another number to the next.
 
     Fix: Type the figure with plain digits, as the document prints it without thousands marks. A code such as 007 is a

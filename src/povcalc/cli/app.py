@@ -286,7 +286,7 @@ def _usage(fault: Exception) -> Message:
         case _ if (found := _NO_COMMAND.match(message)) is not None:
             return Message("there is no command {name}", name=found[1])
         case _ if (found := _EXTRA.match(message)) is not None:
-            return Message("this is not wanted here: {words}", words=found[1])
+            return Message("unexpected argument: {words}", words=found[1])
         case _ if message.startswith("Missing command"):
             return _NO_COMMAND_GIVEN
         case _:

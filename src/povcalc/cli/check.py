@@ -58,7 +58,7 @@ _DIFF = Message("Print the safe corrections as a unified diff instead of the rep
 _SUGGEST = Message(
     "Look for suggestions for so many findings of each file, or for all. Else for as many as take a second or two."
 )
-_JOBS = Message("Share the files among so many processes. Else as many as there are processors, where that is faster.")
+_JOBS = Message("Number of processes. Else as many as there are processors, where that is faster.")
 _FILES = Message("Files, folders (every plan in them), or - for standard input.")
 _SAVE = Message("With --figures: write the joined plan to a new file.")
 _SHOW_SETTINGS = Message("Print what holds for each file and where it comes from, and check nothing.")

@@ -81,7 +81,7 @@ class CliOptions(NamedTuple):
             "--growth",
             place=Message("LOW..HIGH"),
             help=Message(
-                "Assume that households grow by so many percent a year where they are not stated at both dates: "
+                "Assume that households grow by this many percent a year where they are not stated at both dates: "
                 "0..2.5, one number, or any. Else the file's assumptions, else 0."
             ),
         ),

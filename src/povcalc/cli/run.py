@@ -346,8 +346,8 @@ def _shared(chunks: Sequence[tuple[Input, ...]], options: Options, count: int) -
                 yield from future.result()
             except BrokenProcessPool:
                 raise refusal(
-                    "a process that checked {name} and the files behind it was ended from outside, perhaps for want of "
-                    "memory; nothing is reported. Run povcalc again, with --jobs 1 if it happens again",
+                    "a process that checked {name} and the files behind it was ended from outside, perhaps because "
+                    "memory ran out; nothing is reported. Run povcalc again, with --jobs 1 if it happens again",
                     name=chunk[0].name,
                 ) from None
             for following in islice(left, 1):

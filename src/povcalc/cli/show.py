@@ -277,7 +277,7 @@ def explain(
     code: Annotated[str | None, argument(CODE, _EXPLAINED)] = None,
     form: Annotated[ExplainFormat, option("--format", "-f", help=_EXPLAIN_FORMAT)] = "table",
 ) -> int:
-    """List the checks, or tell all of one: what it asserts, a plan that fails it, how to mend it."""
+    """List the checks, or tell all of one: what it asserts, a plan that fails it, how to fix it."""
     from povcalc.checks import ALL
     from povcalc.explanations import UnknownCheckError, named
 

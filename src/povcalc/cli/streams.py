@@ -205,8 +205,8 @@ def undoing_on_interrupt() -> Iterator[None]:
 
 _REASONS = {
     errno.ENOENT: Message("there is no such file; check the name"),
-    errno.EACCES: Message("it may not be read; ask for the right to"),
-    errno.EPERM: Message("it may not be read; ask for the right to"),
+    errno.EACCES: Message("permission denied"),
+    errno.EPERM: Message("permission denied"),
     errno.ENOTDIR: Message("part of its path is a file, not a folder"),
     errno.ENAMETOOLONG: Message("the name is too long"),
     errno.ELOOP: Message("its links lead in a circle"),
@@ -215,7 +215,7 @@ _REASONS = {
 }
 _WHEN_WRITING = {
     errno.ENOENT: Message("there is no such file or folder; check the name"),
-    errno.EACCES: Message("it may not be written to; ask for the right to"),
+    errno.EACCES: Message("permission denied"),
     errno.EISDIR: Message("it is a folder; name a file in it"),
     errno.ENXIO: Message("it is a pipe that nobody reads"),
 }

@@ -263,6 +263,9 @@ def _allowed_by_one_sum(restricted: Restricted, held: Evidence) -> tuple[Interva
 _REDUCTION = "reduction_households"
 
 
+_SEVERAL = 2
+
+
 def _of_one_mean(restricted: Restricted, held: Evidence, ends: Ends) -> Conflict | None:
     """The contradiction where the evidence is a whole's poverty rate and those of its parts, all above it or all below.
 
@@ -275,12 +278,17 @@ def _of_one_mean(restricted: Restricted, held: Evidence, ends: Ends) -> Conflict
     located = restricted.located(whole[:-1]) if whole else None
     if held.growth or held.cut or located is None or located.area.partial or whole[-1] not in POVERTY_RATES:
         return None
+    if len(located.children) < _SEVERAL:
+        return None
     if set(held.figures) != {whole, *[(*child.path, whole[-1]) for child in located.children]}:
         return None
-    rates = {path: restricted.own_rate(path) for path in held.figures}
+    try:
+        rates = {path: restricted.own_rate(path) for path in held.figures}
+    except Infeasible:  # a rate that no area has, whatever the others are
+        return None
     parts = [rate for path, rate in rates.items() if path != whole]
     disjoint = [upper for upper in (LOW, HIGH) if all(_beyond(rates[whole], part, upper=upper) for part in parts)]
-    if len(located.children) == 1 or not disjoint:
+    if not disjoint:
         return None
     near = disjoint[0]
     numerator, denominator, is_open = rates[whole][near]

@@ -168,7 +168,7 @@ def _in_words(step: Step) -> Message:
         case Rule.RATE if step.quantity >= FIRST_RATE:
             return Message("{end}, since some are poor", end=end)
         case Rule.RATE if step.quantity in (N0, N1) and not step.upper:
-            return Message("{end}, since so many are poor", end=end)
+            return Message("{end}, since at least that many are poor", end=end)
         case Rule.RATE if step.quantity in (N0, N1):
             return Message("{end}, since no rate is possible", end=end)
         case _:

@@ -1,7 +1,7 @@
 """Reports for CI services, and one line a finding for editors.
 
 GitHub's own toolkit escapes what a value contains, and so does `github`, so that nothing in a plan can end the
-command or begin another. GitLab shows what a merge request adds and mends by comparing fingerprints, which
+command or begin another. GitLab shows what a merge request adds and fixes by comparing fingerprints, which
 `Fingerprints` makes. In JUnit's XML a file is a suite and a check a test case: one that found what fails the run is a
 failure, one that found what does not, such as a warning, passes and tells of it as its output; one is skipped that is
 undecided, waived or had nothing to check. In Markdown, for a comment on a pull request or the summary of a job,
@@ -301,7 +301,7 @@ _REASON = Message("Accepted by the plan: ")
 
 
 def report_markdown(run: Run, lang: Lang) -> str:
-    """How the run ended, a table of its files, then each finding with its line and what would mend it."""
+    """How the run ended, a table of its files, then each finding with its line and what would fix it."""
     parts = [f"## {_ENDED[min(run.status, 2)].to(lang)}", *_troubles(run, lang), *_table(run, lang)]
     findings = [told for checked in run.files for told in _findings(checked, run, lang)]
     beyond = list(_unsought(run, lang))
@@ -386,7 +386,7 @@ def _findings(checked: Checked, run: Run, lang: Lang) -> Iterator[tuple[int, str
 
 
 def _finding(checked: Checked, finding: Finding, run: Run, lang: Lang) -> str:
-    """A finding: its weight, code and place, the message, the line of the file, and what would mend it."""
+    """A finding: its weight, code and place, the message, the line of the file, and what would fix it."""
     name = _named(checked, run, lang) if finding.file is None else quiet(file_path(finding.file, run.folder))
     place, document = finding.place, checked.document_of(finding)
     where = name if place is None else f"{name}:{place.line}:{place.column}"

@@ -115,7 +115,7 @@ def _hanging(console: Console, before: str, words: str) -> None:
 
 def _like(other: Finding) -> Message:
     return Message(
-        "what would mend {code} above would mend this too",
+        "the fix for {code} above also fixes this",
         code=other.code,
     )
 
@@ -728,7 +728,7 @@ def _undecided(run: Sequence[Checked]) -> Message | None:
         return None
     codes = ", ".join(f"{code} ({count})" for code, count in counts.items())
     return Message(
-        "Undecided for want of figures, with the number of cases: {codes}.",
+        "Not decided because figures are missing, with the number of cases: {codes}.",
         codes=codes,
     )
 
@@ -744,7 +744,7 @@ def _count_figures(run: Sequence[Checked]) -> Message:
             stated=stated,
         )
     return Message(
-        "Figures: {stated} stated; {untouched} of them no decided check touches, so nothing here verifies them.",
+        "Figures: {stated} stated; {untouched} of them are not verified by any check.",
         stated=stated,
         untouched=untouched,
     )

@@ -26,12 +26,12 @@ FORMULA = Message("Formula")
 FAILS = Message("An example that fails it")
 FINDING = Message("What is found")
 PASSES = Message("A near miss that passes")
-MEND = Message("How to mend it")
+MEND = Message("How to fix it")
 
 _CHECKS_TITLE = Message("The checks")
 _INTRODUCTION = Message(
     "Every check with what it asserts, a small plan that fails it, what `povcalc check` then says, a near "
-    "miss that passes, and how to mend it. An error rests on stated figures alone; a warning is worth a look; "
+    "miss that passes, and how to fix it. An error rests on stated figures alone; a warning is worth a look; "
     "a note holds only under an assumption, or is no more than remarkable. `povcalc explain CODE` tells the "
     "same. This page is made by `docs/make.py`: change the words beside the checks, not here."
 )
@@ -156,7 +156,7 @@ _RULES = (
         "`van-yen/xuan-ai`."
     ),
     Message("**Lists** are `[a, b]` on one line, or one element a line behind `- `."),
-    Message("**What is not known is left out.** A field that is written as nothing is a finding; nought is `0`."),
+    Message("**What is not known is left out.** A field that is written as nothing is a finding; zero is `0`."),
     Message(
         "**Names that begin with `x-`** are yours, in every section and every figure: they are kept and not checked."
     ),

@@ -1,6 +1,6 @@
 """What the writers share: the files of one run with their reports, and how each says the same things.
 
-- What stands beside a finding wherever it is told whole: its place, the line of the file, what would mend it.
+- What stands beside a finding wherever it is told whole: its place, the line of the file, what would fix it.
 - What files and findings are called by systems that remember them, such as forges: a file by its path in the
   repository, a finding by a fingerprint that outlives edits elsewhere in the file. It is made of the check, the
   file and the ids that lead to the figure, not of lines and numbers.
@@ -202,7 +202,7 @@ def _cut(words: str, room: int, cells: Callable[[str], int], *, at_end: bool = T
 
 
 def suggested(finding: Finding) -> Iterator[tuple[str, Message]]:
-    """What would mend a finding, in lines with the mark that each stands behind where there are such.
+    """What would fix a finding, in lines with the mark that each stands behind where there are such.
 
     The safe correction, else the likeliest, and that the figures cannot tell which.
     """
@@ -241,13 +241,13 @@ def unsought_in(run: Sequence[Checked]) -> Iterator[tuple[Checked, Message]]:
             yield checked, words
 
 
-_ANY = Message("any one of these would mend it; the figures cannot tell which is meant:")
-_ONLY = Message("only this would mend it; look it up before you change it:")
+_ANY = Message("any one of these would fix it; the figures cannot tell which is meant:")
+_ONLY = Message("only this would fix it; look it up before you change it:")
 _UNEXPLAINED = Message("(other figures could be changed instead, but nothing explains that)")
 
 
 def whole(finding: Finding, lang: Lang) -> list[str]:
-    """A finding in lines: the message, the reason for which it is waived, the argument, what would mend it."""
+    """A finding in lines: the message, the reason for which it is waived, the argument, what would fix it."""
     lines = [finding.message]
     if finding.waived is not None:
         lines.append(Message("accepted by the plan: {why}", why=finding.waived))

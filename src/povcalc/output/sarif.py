@@ -80,13 +80,13 @@ def _translation(checks: Sequence[Check], lang: Lang) -> dict[str, Any]:
 
 
 def _words(check: Check, lang: Lang, argument: int) -> dict[str, Any]:
-    explanation, formula, mend = check.explanation.to(lang), check.formula, check.fix.to(lang)
+    explanation, formula, fix = check.explanation.to(lang), check.formula, check.fix.to(lang)
     text, markdown = [explanation], [explanation]
     if formula:
         text.append(f"{FORMULA.to(lang)}: {' '.join(formula.split())}")
         markdown += [f"{FORMULA.to(lang)}:", f"```text\n{formula.rstrip()}\n```"]
-    text.append(f"{MEND.to(lang)}: {mend}")
-    markdown.append(f"**{MEND.to(lang)}:** {mend}")
+    text.append(f"{MEND.to(lang)}: {fix}")
+    markdown.append(f"**{MEND.to(lang)}:** {fix}")
     return {
         "id": check.code,
         "name": "".join(word.capitalize() for word in check.slug.split("-")),

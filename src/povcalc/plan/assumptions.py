@@ -48,7 +48,7 @@ def assumptions_of(plan: Plan, options: "Options | None" = None) -> Assumptions:
 class Options(NamedTuple):
     """What a user assumes instead of what the file says; `None` leaves it is.
 
-    A `growth` of `ANY` assumes nothing of it, a `cut` of nought cuts nothing off.
+    A `growth` of `ANY` assumes nothing of it, a `cut` of zero cuts nothing off.
     """
 
     growth: Interval | None = None

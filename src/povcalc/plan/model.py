@@ -393,12 +393,12 @@ AreaKind = Literal[
 class Area(Model):
     """An area at any level, with its figures and the areas inside it.
 
-    A figure that is not written is unknown, not nought. Source: section B.2 of the plan.
+    A figure that is not written is unknown, not zero. Source: section B.2 of the plan.
     """
 
     ABOUT: ClassVar = Message(
         "An area at any level, with its figures and the areas inside it. A figure that is not written is unknown, "
-        "not nought."
+        "not zero."
     )
 
     id: Id = field(

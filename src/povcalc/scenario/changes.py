@@ -371,7 +371,7 @@ def _refuse_invalid(index: FigureIndex, request: Request, change: FigureChange) 
     field, after = str(change.path[-1]), change.after
     if change.path[0] == FUNDING:
         is_valid = after.number > 0 and (after.upper is None or after.upper > 0)
-        expected = Message("an amount more than nought")
+        expected = Message("an amount more than zero")
     else:
         is_valid = figure_of(field, after) is not None
         expected = _RATE if "rate" in field else _COUNT

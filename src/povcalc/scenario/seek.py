@@ -516,7 +516,7 @@ def _in_world(search: _Search, world: Solution) -> Iterator[Message]:
         share = p0 - (Fraction(100 * p0, n0) - goal.number) * n1 / 100
         fewer = _whole(share, goal)
         yield Message(
-            "{p0} − ({p0} ÷ {n0} − {number}%) × {n1} = {share} → at least {fewer} have to leave poverty",
+            "{p0} − ({p0} ÷ {n0} − {number}%) × {n1} = {share} → a reduction of at least {fewer}",
             p0=p0,
             n0=n0,
             number=value_words(goal.number),
@@ -573,7 +573,7 @@ def _of_bound(search: _Search, need: Exact, *, guaranteed: bool) -> Iterator[Mes
         yield _less_planned(fewer, int(planned.low or 0))
         return
     yield Message(
-        "more households to leave poverty than planned, in every case: {sign} {need}",
+        "greater reduction than planned, in every case: {sign} {need}",
         sign=sign,
         need=value_words(need),
     )
@@ -584,7 +584,7 @@ def _points(goal: Goal, households: int) -> tuple[Message, int]:
     share = goal.number * households / 100
     fewer = _whole(share, goal)
     line = Message(
-        "{number} points of {households} = {share} → at least {fewer} have to leave poverty",
+        "{number} points of {households} = {share} → a reduction of at least {fewer}",
         number=value_words(goal.number),
         households=households,
         share=value_words(share),

@@ -205,7 +205,7 @@ def _money_rows(found: WhatIf, group: int) -> Iterator[Row]:
     households = _reductions(found)
     per_household = None if households is None else (_per(first, households[0]), _per(last, households[1]))
     if per_household is not None and per_household[0] is not None and per_household[1] is not None:
-        label = Message("for each household leaving poverty")
+        label = Message("for each household of the reduction")
         rows.append(("funding_per_household", label, per_household[0], per_household[1]))
     name = Message("Funding ({unit})", unit=unit)
     for key, label, was, now in rows:

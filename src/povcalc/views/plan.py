@@ -306,8 +306,8 @@ def judged_targets(derivation: Derivation, report: Report) -> Table:
         *(
             Column(key, heading, numeric=True)
             for key, heading in (
-                ("reduction_households", Message("To leave\npoverty")),
-                ("reduction_rate", Message("Points to\nexceed")),
+                ("reduction_households", Message("Reduction\nin poor")),
+                ("reduction_rate", Message("Reduction\nin points")),
                 ("poverty_rate_end", Message("Rate\nat end")),
                 ("poverty_rate_start", Message("Rate\nat start")),
                 ("largest_base", Message("Largest\nbase")),
@@ -691,7 +691,7 @@ def axis(most: Exact) -> Axis:
 def filled(value: Exact, top: int, room: int) -> int:
     """How many of `room` cells a value fills on a scale up to `top`: to the nearest, but one for the least.
 
-    Anything over nought fills at least one cell, so that little is not read as none.
+    Anything over zero fills at least one cell, so that little is not read as none.
     """
     if value <= 0:
         return 0

@@ -169,6 +169,6 @@ def signed_number(moved: Number | Exact) -> Message:
 
 
 def with_sign(value: Number | Exact, lang: Lang) -> str:
-    """A difference with its sign, +7 or -7; nought has none."""
+    """A difference with its sign, +7 or -7; zero has none."""
     words = precise(value, lang) if isinstance(value, Fraction) else number(value, lang)
     return f"+{words}" if value > 0 else words
