@@ -246,7 +246,7 @@ class TestTheHook:
         git = ["git", "-c", "user.name=A", "-c", "user.email=a@a.test"]
         for name in ("src", "data"):
             shutil.copytree(ROOT / name, source / name)
-        for name in ("pyproject.toml", "README.md", "LICENSE", ".pre-commit-hooks.yaml"):
+        for name in ("pyproject.toml", "hatch_build.py", "README.md", "LICENSE", ".pre-commit-hooks.yaml"):
             shutil.copy(ROOT / name, source / name)
         for folder in (source, repository):
             run([*git, "init", "-q"], folder)
