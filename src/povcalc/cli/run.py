@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple, NoReturn
 
 from povcalc import engine
 from povcalc.cli.files import Input, Tables, no_plan_in, remove_leftovers, replace
-from povcalc.cli.options import ReportFormat
+from povcalc.cli.options import ReportFormat, whole_number
 from povcalc.cli.session import EffectiveSettings, SettingsResolver, encoded, read_with_tables
 from povcalc.cli.streams import Page, drawn, language, refusal, undoing_on_interrupt
 from povcalc.findings import Severity, Trouble
@@ -274,12 +274,13 @@ def read_suggest(word: str | None) -> int | Literal["all"] | None:
         return None
     if word == "all":
         return "all"
-    if not (word.isascii() and word.isdigit() and len(word) <= _MOST_DIGITS):
+    count = whole_number(word, 0, _MOST_FINDINGS)
+    if count is None:
         raise refusal("--suggest takes a number of findings or all, not {word}", word=word or "''")
-    return int(word)
+    return count
 
 
-_MOST_DIGITS = 9
+_MOST_FINDINGS = 999_999_999
 
 
 def processed(inputs: Sequence[Input], options: Options, jobs: int | None) -> Iterator[FileResult]:
