@@ -1,0 +1,477 @@
+"""A plan file drafted from a document: what is surely stated is filled in, the rest is listed beside it.
+
+Each figure stands as printed, with a comment of where. A figure that may be several things, or that the document states
+twice with different numbers, is left out; a comment gives its candidates. What found no place ends the file, so that
+nothing is dropped in silence.
+"""
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
+from typing import NamedTuple
+
+from povcalc.document.grammar import Cue, Mention, Unit
+from povcalc.document.placing import (
+    body,
+    grammar_for,
+    headings_of_areas,
+    in_unit,
+    is_total,
+    label_of,
+    mentions_of,
+    scale_name,
+)
+from povcalc.document.reader import Block, Document
+from povcalc.messages import GLOSSARY, Lang, Message, verbatim
+from povcalc.new_plan import KINDS, made_id, parted, scalar
+from povcalc.plan.edit import figure_text
+from povcalc.plan.model import Area, DocumentInfo
+from povcalc.typos import fold, id_of
+from povcalc.values import Figure
+
+_OPENING = 15
+"""So many blocks at the beginning of a document say what it is."""
+
+
+class Placed(NamedTuple):
+    """A figure of the draft with the mention that states it; several candidates where it is doubtful."""
+
+    figure: Figure | None
+    mentions: tuple[Mention, ...]
+
+
+class DraftArea(NamedTuple):
+    """An area of the draft: its key in the document, `None` for the whole, its id, name, kind and figures."""
+
+    key: object | None
+    id: str
+    name: str
+    kind: str | None
+    figures: dict[str, Placed]
+
+
+class Draft(NamedTuple):
+    """A drafted plan: its text, its areas, its amounts, how many figures were taken and doubtful, and what was left."""
+
+    text: str
+    areas: tuple[DraftArea, ...]
+    taken: int
+    doubtful: int
+    left: tuple[Mention, ...]
+
+
+# What a document says of itself.
+
+_TITLE = re.compile(
+    r"(?:kế hoạch|báo cáo|nghị quyết|quyết định|chương trình|đề án|kết quả|plan\b|report\b|programme|results?\b)", re.I
+)
+_NUMBER = re.compile(r"(?:số|no\.?)[\s:]*(\d+[\d/-]*[-/][A-ZĐ][\w.&/-]*)", re.I)
+_LONG_DATE = re.compile(r"ngày\s+(\d{1,2})\s+tháng\s+(\d{1,2})\s+năm\s+(\d{4})", re.I)
+_SHORT_DATE = re.compile(r"ngày\s+(\d{1,2})/(\d{1,2})/(\d{4})", re.I)
+_YEAR = re.compile(r"(?:năm|year|in|for)\s+((?:19|20)\d\d)\b", re.I)
+_PERIOD = re.compile(r"(?:giai đoạn|period|years)\s+((?:19|20)\d\d)\s*[-–]\s*((?:19|20)\d\d)", re.I)
+_VIETNAMESE = re.compile("[ăâđêôơưạảấầẩậắằặẹẻếềểệịọỏốồổộớờợụủứừựỳỵỷỹ]", re.I)
+
+
+def describe(document: Document, *, lang: str | None, kind: str | None, year: int | None) -> DocumentInfo:
+    """What a document says of itself: title, number, day of issue, year or period, whether a plan or a result."""
+    blocks = body(document)
+    opening = [block.text for block in blocks[:_OPENING]]
+    whole = " ".join(block.text for block in blocks)
+    title = _title(opening) or document.name
+    number = next((found[1].rstrip(".,") for text in opening if (found := _NUMBER.search(text))), None)
+    period = _PERIOD.search(title)
+    said = _YEAR.search(title)
+    years = Counter(_YEAR.findall(whole))
+    likely = int(said[1]) if said else int(years.most_common(1)[0][0]) if years else None
+    is_result = (
+        bool(re.match(r"(?:báo cáo|kết quả|report|results?)", title, re.I)) or "kết quả rà soát" in title.lower()
+    )
+    when: dict[str, object] = {}
+    if year is None and period is not None and int(period[1]) < int(period[2]):
+        when["period"] = {"from": int(period[1]), "to": int(period[2])}
+    elif year is not None or likely is not None:
+        when["year"] = year if year is not None else likely
+    issued = next((day for text in opening if (day := _issued(text)) is not None), None)
+    return DocumentInfo.model_validate(
+        {
+            "title": title,
+            "kind": kind or ("result" if is_result else "plan"),
+            "language": lang or ("vi" if _VIETNAMESE.search(whole) else "en"),
+            **({"number": number} if number else {}),
+            **({"issued": issued.isoformat()} if issued else {}),
+            **when,
+        }
+    )
+
+
+def _title(opening: Sequence[str]) -> str | None:
+    for at, text in enumerate(opening):
+        if not _TITLE.match(text):
+            continue
+        words = text
+        if len(text.split()) <= _SHORT_TITLE and at + 1 < len(opening):
+            words = f"{text} {opening[at + 1]}"
+        words = re.split(r"(?<=[.;])\s", words)[0].strip(" .:")
+        return words.capitalize() if words.isupper() else words
+    return None
+
+
+_SHORT_TITLE = 3
+"""A heading such as KẾ HOẠCH goes on in the next paragraph."""
+
+
+def _issued(text: str) -> date | None:
+    found = _LONG_DATE.search(text) or _SHORT_DATE.search(text)
+    return None if found is None else _day(*map(int, found.groups()))
+
+
+def _day(day: int, month: int, year: int) -> date | None:
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None
+
+
+# Areas.
+
+_KIND_WORDS = r"tỉnh|thành phố|tp\.?|thị xã|tx\.?|huyện|quận|xã|phường|thị trấn|đặc khu|thôn|bản"
+_CAPITAL = "A-ZĐÀÁẢÃẠĂẰẮẲẴẶÂẦẤẨẪẬÈÉẺẼẸÊỀẾỂỄỆÌÍỈĨỊÒÓỎÕỌÔỒỐỔỖỘƠỜỚỞỠỢÙÚỦŨỤƯỪỨỬỮỰỲÝỶỸỴ"
+_NAME = re.compile(rf"(?<!\w)((?i:{_KIND_WORDS}))\s+((?:[{_CAPITAL}][^\W\d_]*(?:[-\s](?=[{_CAPITAL}0-9]))?|\d+)+)")
+_ENGLISH = re.compile(rf"((?:[{_CAPITAL}][^\W\d_]+\s)+)(province|city|town|district|commune|ward)\b")
+_PARTY = re.compile(rf"(?:tỉnh ủy|tỉnh uỷ)\s+((?:[{_CAPITAL}][^\W\d_]*\s?)+)", re.I)
+_LONG_KINDS = {"tp": "thành phố", "tx": "thị xã"}
+_ORDER = ("nation", "province", "city", "town", "district", "special_zone", "commune", "ward", "township", "village")
+
+
+def area_names(blocks: Iterable[Block]) -> Counter[str]:
+    """How often each area is named in full, by its name with a capital letter: "Huyện Trạm Tấu"."""
+    found: Counter[str] = Counter()
+    for block in blocks:
+        for kind, rest in _NAME.findall(block.text):
+            word = kind.lower().rstrip(".")
+            found[f"{_LONG_KINDS.get(word, word).capitalize()} {rest.strip(' -')}"] += 1
+        found.update(f"{name}{kind}".strip() for name, kind in _ENGLISH.findall(block.text))
+        for rest in _PARTY.findall(block.text):
+            words = []
+            for word in rest.split():
+                if not word[0].isupper():
+                    break
+                words.append(word)
+            if words:
+                found[f"Tỉnh {' '.join(words)}"] += 1
+    return found
+
+
+def _root_name(blocks: Sequence[Block], names: Counter[str]) -> str | None:
+    """The area that a document is about: of the highest kind that its opening names, else of the highest kind."""
+    for part in (blocks[:_OPENING], blocks):
+        here = area_names(part)
+        if here:
+            return min(here, key=lambda name: (_rank(name), -names[name]))
+    return None
+
+
+def _rank(name: str) -> int:
+    kind = parted(name)[0]
+    return _ORDER.index(kind) if kind in _ORDER else len(_ORDER)
+
+
+def draft(
+    document: Document, *, lang: str | None = None, kind: str | None = None, year: int | None = None, speak: Lang
+) -> Draft:
+    """A plan file from a document; comments are in the language `speak`."""
+    info = describe(document, lang=lang, kind=kind, year=year)
+    blocks = body(document)
+    names = area_names(blocks)
+    root = _root_name(blocks, names)
+    tabled = headings_of_areas(document)
+    keys: list[tuple[str, object | None]] = [] if root is None else [(root, None)]
+    seen = {fold(root or "")}
+    for name in [*names, *tabled]:
+        if fold(name) not in seen and _rank(name) >= (0 if root is None else _rank(root)):
+            seen.add(fold(name))
+            keys.append((name, name))
+    grammar = grammar_for(document, keys, info)
+    mentions = mentions_of(document, grammar)
+    return _Drafter(document, info, root, mentions, speak).draft()
+
+
+class _Drafter:
+    """Places mentions and writes the file."""
+
+    def __init__(
+        self, document: Document, info: DocumentInfo, root: str | None, mentions: Sequence[Mention], speak: Lang
+    ) -> None:
+        self._document = document
+        self._info = info
+        self._root = root
+        self._mentions = mentions
+        self._speak = speak
+        self._taken = self._doubtful = 0
+        self._used: set[int] = set()
+
+    def draft(self) -> Draft:
+        """The whole draft."""
+        areas = self._areas()
+        lines = [*self._header(), *self._targets(areas), *self._funding(), *self._schedule()]
+        left = tuple(each for each in self._mentions if id(each) not in self._used)
+        lines += self._leftovers(left)
+        return Draft("\n".join([*lines, ""]), tuple(areas), self._taken, self._doubtful, left)
+
+    # Placing.
+
+    def _areas(self) -> list[DraftArea]:
+        found: dict[object | None, dict[str, list[Mention]]] = {None: {}}
+        doubts: dict[object | None, dict[str, list[Mention]]] = defaultdict(dict)
+        for mention in self._mentions:
+            if mention.unit not in (Unit.HOUSEHOLDS, Unit.PERCENT) or mention.aside is not None:
+                continue
+            if mention.sure and mention.field in Area.FIGURES:
+                found.setdefault(mention.area, {}).setdefault(mention.field, []).append(mention)
+            elif mention.candidates:
+                for field in mention.candidates:
+                    doubts[mention.area].setdefault(field, []).append(mention)
+        taken: set[str] = set()
+        areas = []
+        for key, stated in found.items():
+            if key is not None and not stated:
+                continue
+            name = str(key) if key is not None else self._root or str(self._info.title)
+            identifier = made_id(name, taken, taken) or id_of(name) or "area"
+            while identifier in taken:
+                identifier += "-2"
+            taken.add(identifier)
+            figures = {field: self._placed(field, each) for field, each in stated.items()}
+            for field, each in doubts[key].items():
+                if field not in figures and field in Area.FIGURES and len({m.candidates for m in each}) == 1:
+                    figures[field] = Placed(None, tuple(each))
+                    self._doubtful += 1
+                    self._used.update(map(id, each))
+            areas.append(DraftArea(key, identifier, name, parted(name)[0], figures))
+        return areas
+
+    def _placed(self, field: str, stated: Sequence[Mention]) -> Placed:
+        del field
+        different = list({figure_text(each.figure): each for each in stated}.values())
+        self._used.update(map(id, stated))
+        if len(different) == 1:
+            self._taken += 1
+            return Placed(different[0].figure, tuple(stated[:1]))
+        self._doubtful += 1
+        return Placed(None, tuple(different))
+
+    # Writing.
+
+    def _say(self, template: Message) -> str:
+        return template.to(self._speak)
+
+    def _header(self) -> Iterator[str]:
+        info = self._info
+        yield f"# {self._say(Message('Drafted from {name}; read each figure beside its words before you rely on it.', name=self._document.name))}"
+        yield "povcalc: 1"
+        yield "document:"
+        if info.number:
+            yield f"  number: {scalar(info.number)}"
+        yield f"  kind: {info.kind}"
+        yield f"  language: {info.language}"
+        title = info.title.to(Lang(info.language)) if info.title else self._document.name
+        yield f"  title: {scalar(title)}"
+        if info.issued:
+            yield f"  issued: {info.issued.isoformat()}"
+        if info.period:
+            yield f"  period: {{from: {info.period.from_}, to: {info.period.to}}}"
+        elif info.year:
+            yield f"  year: {info.year}"
+
+    def _targets(self, areas: Sequence[DraftArea]) -> Iterator[str]:
+        yield "targets:"
+        root, *inner = areas
+        yield from self._area(root, "  ", "  ")
+        if inner:
+            yield "  areas:"
+        for area in inner:
+            yield from self._area(area, "    - ", "      ")
+
+    def _area(self, area: DraftArea, first: str, indent: str) -> Iterator[str]:
+        yield f"{first}id: {area.id}"
+        yield f"{indent}name: {scalar(area.name)}"
+        if area.kind in KINDS:
+            yield f"{indent}kind: {area.kind}"
+        for field in Area.FIGURES:
+            placed = area.figures.get(field)
+            if placed is None:
+                continue
+            if placed.figure is not None:
+                yield f"{indent}{field}: {figure_text(placed.figure)}{self._source(placed.mentions[0])}"
+                continue
+            choices = "; ".join(
+                f"{each.printed} ({self._say(each.block.place(each.start))})" for each in placed.mentions
+            )
+            yield f"{indent}# {field}: {self._say(Message('doubtful: {choices}', choices=verbatim(choices)))}"
+
+    def _source(self, mention: Mention) -> str:
+        return f"  # {self._say(mention.block.place(mention.start))}: {mention.words(24)}"
+
+    def _funding(self) -> Iterator[str]:
+        money = [each for each in self._mentions if each.unit is Unit.MONEY and each.aside is None]
+        total = next((each for each in money if is_total(each)), None)
+        if total is None:
+            return
+        lines = self._lines_below(total, money)
+        self._used.update(map(id, (total, *lines)))
+        self._taken += 1 + len(lines)
+        yield "funding:"
+        yield f"  unit: {scale_name(total.scale)}"
+        yield f"  total: {figure_text(total.figure)}{self._source(total)}"
+        if not lines:
+            return
+        yield "  lines:"
+        taken: set[str] = set()
+        for line in lines:
+            label = re.sub(rf"\s*\b(?:{_ESTIMATED})\s*:?$", "", label_of(line), flags=re.I) or "?"
+            identifier = "-".join(id_of(label).split("-")[:_ID_WORDS]) or "line"
+            while identifier in taken:
+                identifier += "-2"
+            taken.add(identifier)
+            yield f"    - id: {identifier}"
+            yield f"      name: {scalar(label)}"
+            yield f"      amount: {figure_text(in_unit(line, total.scale))}{self._source(line)}"
+
+    def _lines_below(self, total: Mention, money: Sequence[Mention]) -> list[Mention]:
+        """The amounts that a total is followed by, one a paragraph or one behind the other in its own."""
+        blocks = list(body(self._document))
+        at = next(number for number, block in enumerate(blocks) if block is total.block)
+        own = [each for each in money if each.block is total.block and each.start > total.end]
+        if own:
+            return own
+        found: list[Mention] = []
+        for block in blocks[at + 1 :]:
+            here = [each for each in money if each.block is block]
+            if not here:
+                break
+            found += here[:1]
+        return found
+
+    def _schedule(self) -> Iterator[str]:
+        phases, deadlines = schedule_of(body(self._document), self._info)
+        if phases or deadlines:
+            yield "schedule:"
+        for name, dated in (("phases", phases), ("deadlines", deadlines)):
+            if dated:
+                yield f"  {name}:"
+            for number, each in enumerate(dated, start=1):
+                yield f"    - id: {name[:-1]}-{number}"
+                yield f"      text: {scalar(each.words)}"
+                if each.report:
+                    yield f"      report: {each.report}"
+                days = {key: day for key, day in each.days.items() if day is not None}
+                yield from (f"      {key}: {day.isoformat()}" for key, day in days.items())
+                yield f"      # {self._say(each.block.place(0))}"
+
+    def _leftovers(self, left: Sequence[Mention]) -> Iterator[str]:
+        if not left:
+            return
+        yield ""
+        yield f"# {self._say(Message('What found no place in this file:'))}"
+        for each in left:
+            why = f" ({self._say(_WHY[each.aside])})" if each.aside in _WHY else ""
+            named = GLOSSARY.get(each.field)
+            what = f"{self._say(named)}: " if named else ""
+            yield f"# - {self._say(each.block.place(each.start))}: {what}{each.words(40)}{why}"
+
+
+_ESTIMATED = "ước tính|ước khoảng|ước|khoảng|là|đạt"
+_ID_WORDS = 4
+
+_WHY = {
+    Cue.GROUP: Message("of a part of the households"),
+    Cue.MEAN: Message("a mean per year"),
+    Cue.PLANNED: Message("what was planned"),
+    Cue.ELSEWHERE: Message("of another area"),
+    Cue.AT_START: Message("of another year"),
+}
+
+
+# Dates.
+
+
+class Dated(NamedTuple):
+    """What is to be done, from when to when, or a report and its day."""
+
+    words: str
+    days: dict[str, date | None]
+    block: Block
+    report: str | None = None
+
+
+_D = r"(\d{1,2})/(\d{1,2})(?:/(\d{4}))?"
+_FROM_TO = re.compile(rf"(?:từ\s+)?(?:ngày\s+)?{_D}\s*(?:-|–|đến(?:\s+hết)?(?:\s+ngày)?)\s*(?:ngày\s+)?{_D}", re.I)
+_MONTHS = re.compile(r"tháng\s+(\d{1,2})(?:\s*(?:-|–|đến(?: tháng)?)\s*(\d{1,2}))?\s*(?:/|năm\s+)(\d{4})", re.I)
+_DUE = re.compile(
+    rf"(?P<before>trước\s+(?:trước\s+)?)?(?:vào\s+|chậm nhất\s+|(?:chậm nhất\s+)?là\s+)?ngày\s+{_D}", re.I
+)
+_REPORTS = (
+    ("preliminary", re.compile("sơ bộ|preliminary", re.I)),
+    ("official", re.compile("chính thức|official", re.I)),
+)
+_REPORTING = re.compile(r"^.*(?=\b(?:báo cáo|report))", re.IGNORECASE | re.DOTALL)
+_DECEMBER = 12
+
+
+def schedule_of(blocks: Sequence[Block], info: DocumentInfo) -> tuple[list[Dated], list[Dated]]:
+    """The phases and deadlines of a document's year that stand in paragraphs of their own or in clauses of them."""
+    years = {info.year} if info.year else set(range(info.period.from_, info.period.to + 1)) if info.period else set()
+    phases: list[Dated] = []
+    deadlines: list[Dated] = []
+    for block in blocks:
+        start = re.sub(r"^\s*(?:[-+*•–]|\(?[0-9a-z]{1,2}[.)])\s*", "", block.text)
+        span = _phase(start, years)
+        if span is not None:
+            words = start[span[2] :].strip(" ,:;.-–")
+            phases.append(Dated(_clipped(words), {"from": span[0], "to": span[1]}, block))
+        for clause in re.split(r"[;]", block.text):
+            found = _DUE.search(clause)
+            day = None if found is None else _full(found.groups()[1:], years)
+            if found is None or day is None or not re.search("báo cáo|report", clause, re.I):
+                continue
+            words = _REPORTING.split(clause[: found.start()])[-1]
+            report = next((name for name, pattern in _REPORTS if pattern.search(clause)), None)
+            key = "before" if found["before"] else "on"
+            if not any(each.days.get(key) == day and each.report == report for each in deadlines):
+                deadlines.append(Dated(_clipped(words.strip(" ,:;.-–")) or "?", {key: day}, block, report))
+    return phases, [each for each in deadlines if each.report] or deadlines
+
+
+def _phase(text: str, years: set[int]) -> tuple[date, date, int] | None:
+    found = _FROM_TO.match(text)
+    if found is not None:
+        end = _full(found.groups()[3:], years)
+        begin = None if end is None else _full((*found.groups()[:2], found[3] or str(end.year)), years)
+        return None if begin is None or end is None or begin > end else (begin, end, found.end())
+    found = _MONTHS.match(text)
+    if found is None or int(found[3]) not in years:
+        return None
+    year, first, last = int(found[3]), int(found[1]), int(found[2] or found[1])
+    begin = _day(1, first, year)
+    following = _day(1, last % _DECEMBER + 1, year + last // _DECEMBER)
+    if begin is None or following is None or first > last:
+        return None
+    return begin, date.fromordinal(following.toordinal() - 1), found.end()
+
+
+def _full(parts: Sequence[str | None], years: set[int]) -> date | None:
+    day, month, year = parts
+    if day is None or month is None:
+        return None
+    number = int(year) if year else next(iter(years)) if len(years) == 1 else None
+    return None if number not in years or number is None else _day(int(day), int(month), number)
+
+
+_LONGEST = 160
+
+
+def _clipped(words: str) -> str:
+    words = words[:1].upper() + words[1:]
+    return words if len(words) <= _LONGEST else f"{words[:_LONGEST].rpartition(' ')[0]}…"

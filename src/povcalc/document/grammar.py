@@ -1,0 +1,640 @@
+"""The grammar of statements: what figures a document's sentences state, of which area, measure and date.
+
+A sentence is read from left to right. Cues, the words of `CUES`, set what the next number is about: "giảm" a fall,
+"còn" a level at the end, "thoát nghèo" exits. A number takes what the cues before it say, and its unit; bound words
+stand directly before it ("trên 5,8%") or behind it ("3% trở lên"). Each rule stands with an example, which is its test.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from decimal import Decimal
+from enum import StrEnum
+from typing import NamedTuple
+
+from povcalc.document.reader import Block, Document
+from povcalc.values import Figure, Form, Number
+
+
+class Unit(StrEnum):
+    """What a number counts."""
+
+    HOUSEHOLDS = "households"
+    PERSONS = "persons"
+    PERCENT = "percent"
+    MONEY = "money"
+
+
+class Cue(StrEnum):
+    """What words say of the number behind them."""
+
+    FALL = "fall"
+    RISE = "rise"
+    END = "end"
+    START = "start"
+    LEVEL = "level"
+    EXITS = "exits"
+    RELAPSES = "relapses"
+    NEW = "new_poor"
+    POOR = "poor"
+    NEAR = "near_poor"
+    BOTH = "multidimensional"
+    BASE = "households"
+    AT_START = "at start"
+    AT_END = "at end"
+    GROUP = "group"
+    MEAN = "mean per year"
+    PLANNED = "planned"
+    COMPARED = "compared with"
+    WHOLE = "the whole area"
+    CLAUSE = "clause"
+    ELSEWHERE = "elsewhere"
+
+
+class Rule(NamedTuple):
+    """Words that are a cue, as patterns of small letters with an example; a year among them is named `year`."""
+
+    cue: Cue
+    example: str
+    patterns: tuple[str, ...]
+
+
+_YEAR = r"(?:\s*(?:năm\s+)?(?P<year>(?:19|20)\d\d))"
+_AMOUNT = r"\d[\d.,]*\s*(?:%|‰|hộ|per ?cent|(?:poor )?households)"
+
+CUES: tuple[Rule, ...] = (
+    Rule(
+        Cue.MEAN,
+        "bình quân mỗi năm giảm 1%",
+        ("bình quân", "trung bình", "mỗi năm", "hằng năm", "hàng năm", "on average", "(?:per|a|each) year"),
+    ),
+    Rule(Cue.COMPARED, "giảm 0,67% so với đầu năm", ("so với", "compared (?:with|to)")),
+    Rule(
+        Cue.PLANNED,
+        "kế hoạch 0,5-1,0%",
+        (r"(?:kế hoạch|chỉ tiêu|mục tiêu|planned|target)(?: giao| đề ra)?(?=[\s:]*(?:là\s*|of\s*)?(?:từ\s*)?\d)",),
+    ),
+    Rule(
+        Cue.EXITS,
+        "thoát nghèo 500 hộ",
+        ("thoát (?:khỏi )?(?:hộ )?(?:cận )?nghèo", "escaped? poverty", "left poverty", "exits"),
+    ),
+    Rule(Cue.RELAPSES, "tái nghèo 20 hộ", ("tái (?:cận )?nghèo", "relapses?", "fell back")),
+    Rule(
+        Cue.NEW,
+        "phát sinh mới 30 hộ",
+        ("(?:hộ )?(?:cận )?nghèo (?:phát sinh|mới)(?: mới)?", "phát sinh(?: mới)?", "newly poor", "new poor"),
+    ),
+    Rule(
+        Cue.END,
+        "xuống còn 4,97%",
+        ("(?:giảm )?xuống(?: còn)?", "giảm còn", "(?:chỉ )?còn(?: lại)?", "down to", "f(?:ell|alls) to", "leaving"),
+    ),
+    Rule(
+        Cue.FALL,
+        "giảm 453 hộ",
+        (
+            "(?:mức )?giảm(?! nghèo (?:bền|nhanh|đa))(?: được| thêm)?",
+            "reduc(?:e|es|ed|ing|tion)(?: of| by)?",
+            "decreas(?:e|es|ed|ing)(?: of| by)?",
+            "f(?:all|alls|alling|ell)(?: of| by)?",
+            "(?:cut|lowered|lower) by",
+        ),
+    ),
+    Rule(
+        Cue.RISE,
+        "tăng 137 hộ",
+        (
+            "tăng(?! trưởng| cường| thu)(?: thêm| lên)?",
+            "increas(?:e|es|ed)(?: of| by)?",
+            "r(?:ose|ise|ises)(?: of| by)?",
+        ),
+    ),
+    Rule(Cue.START, "từ 17,83% xuống còn 15,24%", (rf"(?:từ|from)(?=\s*(?>{_AMOUNT})(?!\s*trở))",)),
+    Rule(
+        Cue.AT_START,
+        "đầu năm 2019",
+        (rf"đầu (?:năm|kỳ){_YEAR}?", rf"(?:start|beginning) of (?:the year|the period|{_YEAR})", "at start"),
+    ),
+    Rule(
+        Cue.AT_END,
+        "cuối năm 2019",
+        (
+            rf"(?:cuối|hết|kết thúc) (?:năm|kỳ){_YEAR}?",
+            rf"(?:ngày )?31/12/{_YEAR}",
+            rf"end of (?:the year|the period|{_YEAR})",
+            "at end",
+            rf"(?:năm|in|for){_YEAR}",
+        ),
+    ),
+    Rule(
+        Cue.GROUP,
+        "hộ nghèo dân tộc thiểu số 3.000 hộ",
+        (
+            "dân tộc thiểu số",
+            "dtts",
+            "thành thị",
+            "nông thôn",
+            "bảo trợ xã hội",
+            "người có công",
+            "chính sách ưu đãi",
+            "không có khả năng lao động",
+            "thiếu hụt",
+            "nguyên nhân",
+            "ethnic minorit(?:y|ies)",
+            "urban",
+            "rural",
+        ),
+    ),
+    Rule(
+        Cue.BOTH,
+        "nghèo đa chiều",
+        (
+            "(?:(?:tỷ|tỉ) lệ |(?:tổng )?số )?(?:hộ )?nghèo đa chiều",
+            "(?:(?:tỷ|tỉ) lệ |tổng (?:số )?)?hộ nghèo(?: và|,) (?:hộ )?cận nghèo",
+            "multidimensional(?:ly poor| poverty)",
+        ),
+    ),
+    Rule(
+        Cue.NEAR,
+        "tỷ lệ hộ cận nghèo",
+        ("(?:(?:tỷ|tỉ) lệ |(?:tổng )?số )?(?:hộ )?cận nghèo", "near-poor(?: households| rate)?"),
+    ),
+    Rule(
+        Cue.BASE,
+        "tổng số hộ dân",
+        (
+            "(?:tổng )?số hộ (?:dân(?: cư)?|gia đình)",
+            "tổng (?:số )?hộ(?! nghèo| cận| thoát| tái)",
+            "hộ dân(?: cư)?",
+            "(?:all|total(?: number of)?) households",
+        ),
+    ),
+    Rule(
+        Cue.LEVEL,
+        "chiếm tỷ lệ 3,14%",
+        (
+            "(?:chiếm|chiến)(?: (?:tỷ|tỉ) lệ)?",
+            "(?:tỷ|tỉ) lệ(?! hộ| nghèo| cận)",
+            "rate of",
+            "or(?= [0-9.]+ ?(?:%|per))",
+        ),
+    ),
+    Rule(
+        Cue.POOR,
+        "tỷ lệ hộ nghèo",
+        ("(?:(?:tỷ|tỉ) lệ |(?:tổng )?số )?hộ nghèo", "(?:tỷ|tỉ) lệ nghèo", "poor households", "poverty(?: rate)?"),
+    ),
+    Rule(
+        Cue.WHOLE,
+        "toàn tỉnh",
+        (
+            "(?:toàn|cả) (?:tỉnh|thành phố|thị xã|huyện|quận|xã|phường|vùng)",
+            "trên địa bàn (?:tỉnh|huyện|xã|thành phố)",
+            "(?:the )?(?:whole )?province(?: as a whole|-wide)?",
+        ),
+    ),
+    Rule(
+        Cue.GROUP,
+        "hỗ trợ nhà ở cho 1.200 hộ nghèo",
+        (
+            "(?:được |đã )?(?:hỗ trợ|cho vay|vay vốn|giải ngân|cấp|tặng|xây dựng|sửa chữa|đào tạo|tập huấn|giúp đỡ)",
+            "thẻ bảo hiểm|tiền điện|nhà ở|nhà tạm|mô hình|dự án|công trình",
+            "loans?|support(?:ed|s)?|training|houses",
+        ),
+    ),
+    Rule(Cue.CLAUSE, "; ", (";",)),
+    Rule(Cue.ELSEWHERE, "cả nước", ("cả nước", "toàn quốc", "bình quân chung", "nationwide")),
+)
+"""The cues; of two that begin at one place the longer counts."""
+
+BOUNDS: Mapping[Form, str] = {
+    Form.AT_MOST: r"không (?:vượt )?quá|tối đa|nhiều nhất|không hơn|at most|no more than|not more than|up to",
+    Form.AT_LEAST: r"không dưới|không thấp hơn|ít nhất|tối thiểu|at least|no less than|not less than",
+    Form.OVER: r"trên|hơn|vượt|over|more than|above|exceeding",
+    Form.UNDER: r"dưới|gần|chưa đến|chưa tới|under|less than|below|nearly|almost",
+    Form.ABOUT: r"ước (?:tính )?(?:đạt )?(?:khoảng)?|khoảng|xấp xỉ|chừng|about|around|approximately|some|an estimated|estimated at",
+}
+"""Words before a number that say how it is meant."""
+
+_BEHIND = {Form.AT_LEAST: r"trở lên|or more", Form.AT_MOST: r"trở xuống|or less"}
+
+_NUMBER = r"\d{1,3}(?:(?P<§>[.,  ])\d{3})(?:(?P=§)\d{3})*(?:[.,]\d+)?(?![\d])|\d+(?:[.,]\d+)?"
+_SCALES = {"nghìn": 3, "ngàn": 3, "thousand": 3, "triệu": 6, "million": 6, "tỷ": 9, "tỉ": 9, "billion": 9, "đồng": 0}
+_MONEY = (
+    r"(?:nghìn |ngàn |thousand )?(?:tỷ|tỉ|triệu|nghìn|ngàn|million|billion)(?! lệ)(?:\s*(?:đồng|vnđ|vnd|dong))?"
+    r"|đồng|vnđ|vnd"
+)
+_UNITS = (
+    rf"(?P<percent>%|‰|điểm phần trăm|điểm\s*%|phần trăm|percentage points?|per ?cent|points?)"
+    rf"|(?P<count>(?:số )?hộ\b|poor households|near-poor households|households)"
+    rf"|(?P<persons>nhân khẩu|khẩu|người|persons|people)"
+    rf"|(?P<money>{_MONEY})"
+)
+_BOUND = "|".join(f"(?P<b{at}>{words})" for at, words in enumerate(BOUNDS.values()))
+NUMBER = re.compile(
+    rf"(?:\b(?:{_BOUND})[\s:]*)?"
+    rf"(?<![\w/.,-])(?P<sign>[-−–](?=\d))?(?:(?P<from>từ|between)\s*)?"
+    rf"(?P<first>{_NUMBER.replace('§', 'g1')})"
+    rf"(?:\s*(?P<unit1>%|hộ|‰)?\s*(?P<join>-|–|—|đến|tới|to|and|/)\s*(?P<second>{_NUMBER.replace('§', 'g2')}))?"
+    rf"\s*(?:{_UNITS})(?!\w)",
+    re.IGNORECASE,
+)
+"""A number or a range of two, with its unit, and the bound words directly before it."""
+
+_OF_PLAN = re.compile(r"\s*(?:so với |of the )?(?:kế hoạch|kh\b|chỉ tiêu|mục tiêu|dự toán|plan\b|target\b)", re.I)
+_BEHIND_PERCENT = (
+    (Cue.PLANNED, _OF_PLAN),
+    (Cue.MEAN, re.compile(r"\s*(?:/\s*năm|(?:mỗi|một|hằng|hàng) năm|(?:per|a) year)", re.I)),
+    (
+        Cue.GROUP,
+        re.compile(
+            r"\s*(?:trong |của |so với |trên )?(?:tổng )?(?:số |các )?(?:vốn|kinh phí|dân|người|xã|thôn|bản|lao động|trẻ|"
+            r"học sinh|diện tích|hộ (?:nghèo|cận nghèo|dân tộc|được|có|thiếu))|\s*of (?:the |all )?(?:near-)?poor",
+            re.I,
+        ),
+    ),
+)
+"""What stands behind a percentage and says that it is none of all households."""
+
+_BEHIND_COUNT = (
+    (Cue.EXITS, re.compile(r"\s*(?:(?:cận )?nghèo )?(?:đã |được |mới )?thoát (?:cận )?nghèo", re.I)),
+    (Cue.RELAPSES, re.compile(r"\s*(?:(?:cận )?nghèo )?tái (?:cận )?nghèo", re.I)),
+    (Cue.NEW, re.compile(r"\s*(?:(?:cận )?nghèo )?(?:phát sinh|mới)", re.I)),
+    (Cue.BOTH, re.compile(r"\s*nghèo đa chiều|\s*nghèo(?: và|,) (?:hộ )?cận nghèo", re.I)),
+    (Cue.NEAR, re.compile(r"\s*cận nghèo", re.I)),
+    (Cue.POOR, re.compile(r"\s*nghèo", re.I)),
+    (Cue.BASE, re.compile(r"\s*(?:dân|gia đình)", re.I)),
+)
+"""What stands behind "… hộ" and says of which households the number is."""
+
+
+class _Found(NamedTuple):
+    """A cue, area or number in a text."""
+
+    start: int
+    end: int
+    match: re.Match[str]
+    cue: Cue | None = None
+    sort: str = "cue"
+
+
+_CUES = tuple(
+    (rule.cue, re.compile(rf"(?<!\w)(?:{pattern})(?!\w)", re.IGNORECASE)) for rule in CUES for pattern in rule.patterns
+)
+
+_SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[^\W\d_a-zđ])")
+
+
+class Style(NamedTuple):
+    """How a document writes numbers: its decimal mark, and whether anything in it says so."""
+
+    decimal: str = ","
+    known: bool = False
+
+
+def style_of(document: Document, *, english: bool = False) -> Style:
+    """The way of writing numbers that most of a document's numbers show."""
+    comma = point = 0
+    for block in document.blocks:
+        comma += len(re.findall(r"\d,\d{1,2}\s*%|\d\.\d{3}\.\d{3}|\d\.\d{3},\d", block.text))
+        point += len(re.findall(r"\d\.\d{1,2}\s*%|\d,\d{3},\d{3}|\d,\d{3}\.\d", block.text))
+    if comma == point:
+        return Style("." if english else ",")
+    return Style("," if comma > point else ".", known=True)
+
+
+class Printed(NamedTuple):
+    """A number as printed, read; `sure` when the document's way of writing leaves one reading."""
+
+    number: Number
+    sure: bool = True
+
+
+def read_printed(text: str, unit: Unit, style: Style) -> Printed | None:
+    """The number that digits with their marks stand for; `None` where they stand for none in this unit."""
+    digits = text.replace(" ", " ")
+    if re.fullmatch(r"\d{1,3}(?: \d{3})+(?:[.,]\d+)?", digits):
+        digits = digits.replace(" ", "")
+    if digits.isdigit():
+        return Printed(int(digits))
+    for mark, other in ((".", ","), (",", ".")):
+        grouped = rf"\d{{1,3}}(?:\{mark}\d{{3}})+"
+        if re.fullmatch(rf"{grouped}\{other}\d+", digits) or re.fullmatch(
+            rf"\d{{1,3}}(?:\{mark}\d{{3}}){{2,}}", digits
+        ):
+            plain = digits.replace(mark, "").replace(other, ".")
+            return Printed(Decimal(plain) if "." in plain else int(plain))
+        if re.fullmatch(grouped, digits):  # one mark and three digits: thousands, or three decimals
+            if unit in (Unit.HOUSEHOLDS, Unit.PERSONS):
+                return Printed(int(digits.replace(mark, "")))
+            if unit is Unit.PERCENT:
+                return Printed(Decimal(digits.replace(mark, ".")), sure=mark == style.decimal)
+            if mark == style.decimal:
+                return Printed(Decimal(digits.replace(mark, ".")), sure=style.known)
+            return Printed(int(digits.replace(mark, "")), sure=style.known)
+    if re.fullmatch(r"\d+[.,]\d+", digits):
+        number = Decimal(digits.replace(",", "."))
+        return None if unit in (Unit.HOUSEHOLDS, Unit.PERSONS) else Printed(number)
+    return None
+
+
+class Mention(NamedTuple):
+    """A figure that a document states: how it is printed and what it is of.
+
+    `field` is the field that would hold it, of an area or, for `MONEY`, empty; `candidates` are the fields that it may
+    be of where that is not sure. `area` is the key of the area that it is about, `None` for the document's own area.
+    `aside` says why no field of the format holds it. `scale` is the power of ten of its unit of money. The text of the
+    block from `start` to `end` is the number with its bound words and unit.
+    """
+
+    figure: Figure
+    unit: Unit
+    field: str
+    area: object | None
+    block: Block
+    start: int
+    end: int
+    sure: bool = True
+    candidates: tuple[str, ...] = ()
+    aside: Cue | None = None
+    scale: int = 0
+    is_named: bool = False
+
+    @property
+    def printed(self) -> str:
+        """The number with its bound words and unit, as printed."""
+        return self.block.text[self.start : self.end]
+
+    def words(self, around: int = 60) -> str:
+        """The words of the document around the number."""
+        text = self.block.text
+        start = 0 if self.start <= around else text.find(" ", self.start - around) + 1
+        end = len(text) if len(text) - self.end <= around else text.rfind(" ", self.end, self.end + around)
+        end = end if end > self.end else min(len(text), self.end + around)
+        return f"{'…' if start else ''}{text[start:end]}{'…' if end < len(text) else ''}"
+
+
+class AreaName(NamedTuple):
+    """A name that an area is called in texts, and the area's key; `None` for the document's own area."""
+
+    pattern: str
+    key: object | None
+
+
+Years = tuple[int | None, int | None]
+
+
+class Grammar:
+    """Reads mentions from a document, given how its areas are called and what it is a document of.
+
+    `names` are the areas' names, the longer before those that they begin with. `years` are the first and last that it is of, `is_result`
+    says that it describes what happened.
+    """
+
+    def __init__(
+        self, names: Sequence[AreaName], style: Style, years: Years = (None, None), *, is_result: bool = False
+    ) -> None:
+        self._names = names
+        self._style = style
+        self._years = years
+        self._is_result = is_result
+        patterns = [f"(?P<a{at}>(?<!\\w){name.pattern}(?!\\w))" for at, name in enumerate(names)]
+        self._areas = re.compile("|".join(patterns), re.IGNORECASE) if patterns else None
+
+    def mentions(self, blocks: Iterable[Block]) -> Iterator[Mention]:
+        """The mentions in the paragraphs among some blocks."""
+        for block in blocks:
+            if not block.cells:
+                yield from self._paragraph(block)
+
+    def _paragraph(self, block: Block) -> Iterator[Mention]:
+        area: object | None = None
+        named = False
+        start = 0
+        for found in [*_SENTENCE.finditer(block.text), None]:
+            end = len(block.text) if found is None else found.start()
+            sentence = _Sentence(self, block, area, named=named)
+            yield from sentence.read(start, end)
+            area, named = sentence.area, sentence.named
+            start = end if found is None else found.end()
+
+    def tokens(self, text: str, start: int, end: int) -> list[_Found]:
+        """The numbers, cues and areas of a stretch of text in order; of those that overlap the first and longest."""
+        numbers = [_Found(m.start(), m.end(), m, sort="number") for m in NUMBER.finditer(text, start, end)]
+        found = [
+            _Found(m.start(), m.end(), m, cue) for cue, pattern in _CUES for m in pattern.finditer(text, start, end)
+        ]
+        if self._areas is not None:
+            found += [_Found(m.start(), m.end(), m, sort="area") for m in self._areas.finditer(text, start, end)]
+        if not numbers:
+            found = [each for each in found if each.sort == "area" or each.cue in (Cue.WHOLE, Cue.ELSEWHERE)]
+        tokens: list[_Found] = []
+        reached = start
+        for each in sorted(found, key=lambda each: (each.start, -each.end)):
+            digits = [number for number in numbers if number.match.start("first") <= each.start < number.end]
+            if each.start >= reached and not digits:
+                tokens.append(each)
+                reached = each.end
+        return sorted(
+            [*tokens, *numbers], key=lambda each: each.match.start("first") if each.sort == "number" else each.start
+        )
+
+    def area_key(self, match: re.Match[str]) -> object | None:
+        """The key of the area whose name was found."""
+        return self._names[int((match.lastgroup or "a0")[1:])].key
+
+    def date_of(self, year: int | None, *, at_start: bool) -> str | None:
+        """Which date of the document's year words mean, "start" or "end"; `None` when they are of another year."""
+        first, last = self._years
+        if year is None or first is None or last is None:
+            return "start" if at_start else "end"
+        if year == (first if at_start else first - 1):
+            return "start"
+        return "end" if year == (last + 1 if at_start else last) else None
+
+    def area_called(self, words: str) -> tuple[object | None, bool]:
+        """The key of the area that words name and nothing else, and whether they name one."""
+        match = None if self._areas is None else self._areas.search(words)
+        return (None, False) if match is None else (self.area_key(match), True)
+
+    @property
+    def style(self) -> Style:
+        """How the document writes numbers."""
+        return self._style
+
+    @property
+    def is_result(self) -> bool:
+        """Whether the document describes what happened."""
+        return self._is_result
+
+
+_ACTIONS = (Cue.FALL, Cue.RISE, Cue.END, Cue.START, Cue.EXITS, Cue.RELAPSES, Cue.NEW)
+_FLOWS = (Cue.EXITS, Cue.RELAPSES, Cue.NEW)
+_NOUNS = (Cue.POOR, Cue.NEAR, Cue.BOTH, Cue.BASE)
+_STEMS = {
+    Cue.POOR: ("", "poor_households", "poverty_rate"),
+    Cue.NEAR: ("near_poor_", "near_poor_households", "near_poor_rate"),
+    Cue.BOTH: ("multidimensional_", "multidimensional_poor_households", "multidimensional_poverty_rate"),
+}
+"""By measure, what its fields begin with: flows and reductions, counts, rates."""
+
+PERCENT_OF_PLAN = "percent_of_plan"
+
+
+class _Sentence:
+    """What has been said so far in one sentence: of which area, measure and date the next number is.
+
+    An action such as "giảm" holds for further numbers ("giảm 453 hộ, tương ứng 8,50%") until another cue of what is
+    measured follows. `_subject` is the measure and date of the last count, which a share of it goes on with.
+    """
+
+    def __init__(self, grammar: Grammar, block: Block, area: object | None, *, named: bool) -> None:
+        self._grammar = grammar
+        self._block = block
+        self.area = area
+        self.named = named
+        self._action: Cue | None = None
+        self._noun: Cue | None = None
+        self._date: str | None = None
+        self._is_other_year = False
+        self._is_used = False
+        self._is_level = False
+        self._aside: Cue | None = None
+        self._is_compared = False
+        self._subject: tuple[Cue, str | None] | None = None
+
+    def read(self, start: int, end: int) -> Iterator[Mention]:
+        """The mentions in a stretch of the block's text."""
+        for found in self._grammar.tokens(self._block.text, start, end):
+            if found.sort == "number":
+                yield from self._number(found.match, self._block.text[found.end : end])
+            elif found.cue is not None:
+                self._cue(found.cue, found.match)
+            else:
+                self.area, self.named = self._grammar.area_key(found.match), True
+                self._subject = None
+                if self._aside is Cue.ELSEWHERE:
+                    self._aside = None
+
+    def _cue(self, cue: Cue, match: re.Match[str]) -> None:
+        if cue in (Cue.AT_START, Cue.AT_END):
+            self._set_date(cue, match)
+        elif cue is Cue.COMPARED:
+            self._is_compared = True
+        elif cue in (Cue.WHOLE, Cue.ELSEWHERE):
+            self.area, self.named, self._subject = None, True, None
+            self._aside = cue if cue is Cue.ELSEWHERE else None
+        elif cue is Cue.CLAUSE:
+            self._aside, self._is_compared = None, False
+        elif cue in (Cue.GROUP, Cue.MEAN, Cue.PLANNED):
+            self._aside = cue
+        elif cue is Cue.LEVEL:
+            self._is_level = True
+            if self._is_used or self._action in (Cue.FALL, Cue.RISE):
+                self._action = None
+        else:
+            if self._is_used:
+                self._aside = None
+            if cue in _ACTIONS:
+                self._action, self._is_compared = cue, False
+            else:
+                self._noun, self._subject = cue, None
+                self._action = None if self._is_used else self._action
+            self._is_used = False
+
+    def _set_date(self, cue: Cue, match: re.Match[str]) -> None:
+        if self._is_compared:  # it is the date of what is compared with
+            self._is_compared = False
+            return
+        year = match.groupdict().get("year")
+        self._date = self._grammar.date_of(int(year) if year else None, at_start=cue is Cue.AT_START)
+        self._is_other_year = self._date is None
+        self._subject = None
+
+    def _number(self, match: re.Match[str], behind: str) -> Iterator[Mention]:
+        groups = (match["count"], match["persons"], match["percent"], match["money"])
+        unit = next(unit for unit, group in zip(Unit, groups, strict=True) if group is not None)
+        first = read_printed(match["first"], unit, self._grammar.style)
+        second = read_printed(match["second"], unit, self._grammar.style) if match["second"] else None
+        if first is None or (match["second"] and second is None) or match["percent"] == "‰":
+            return
+        scale = _scale(match["money"]) if unit is Unit.MONEY else 0
+        sure = first.sure and (second is None or second.sure)
+        for figure, action, noun in self._figures(match, first.number, second and second.number, behind):
+            made = self._mention(figure, unit, behind, match, action, noun)
+            yield made._replace(scale=scale, sure=made.sure and sure)
+        self._is_used, self._is_level = True, False
+
+    def _figures(
+        self, match: re.Match[str], first: Number, second: Number | None, behind: str
+    ) -> list[tuple[Figure, Cue | None, Cue | None]]:
+        """The figures that a number or two of them are, with what is done and counted where the numbers say it."""
+        if second is None:
+            form = next((form for at, form in enumerate(BOUNDS) if match[f"b{at}"] is not None), Form.EXACT)
+            form = next((form for form, words in _BEHIND.items() if re.match(rf"\s*(?:{words})", behind, re.I)), form)
+            return [(Figure(first, form), self._action, None)]
+        if match["join"] == "/":
+            return [(Figure(first), None, Cue.POOR), (Figure(second), None, Cue.BASE)]
+        if first >= second or (self._action in (Cue.RISE, Cue.START) and match["join"] in ("đến", "tới", "to")):
+            return [(Figure(first), Cue.START, None), (Figure(second), Cue.END, None)]
+        return [(Figure(first, Form.BETWEEN, second), self._action, None)]
+
+    def _mention(  # noqa: PLR0913 - what a mention is made of
+        self, figure: Figure, unit: Unit, behind: str, match: re.Match[str], action: Cue | None, noun: Cue | None
+    ) -> Mention:
+        aside = self._aside
+        if unit is Unit.PERCENT:
+            aside = next((cue for cue, pattern in _BEHIND_PERCENT if pattern.match(behind)), aside)
+        elif unit is Unit.HOUSEHOLDS and noun is None:
+            after = next((cue for cue, pattern in _BEHIND_COUNT if pattern.match(behind)), None)
+            if after in _FLOWS:
+                action = after
+            elif after is not None:
+                self._noun = noun = after
+        if self._is_other_year and action not in (Cue.FALL, Cue.RISE):
+            aside = Cue.AT_START
+        if action is Cue.RISE and figure.form is not Form.BETWEEN:
+            figure = figure._replace(number=-figure.number)
+        fields = self._fields(unit, action, noun or self._noun)
+        if aside is Cue.PLANNED and unit is Unit.PERCENT and _OF_PLAN.match(behind):
+            fields = (PERCENT_OF_PLAN,)
+        field = fields[0] if len(fields) == 1 else ""
+        sure = len(fields) == 1 or unit in (Unit.MONEY, Unit.PERSONS)
+        candidates = () if sure else fields
+        place = (self._block, match.start(), match.end())
+        return Mention(figure, unit, field, self.area, *place, sure, candidates, aside, is_named=self.named)
+
+    def _fields(self, unit: Unit, action: Cue | None, noun: Cue | None) -> tuple[str, ...]:
+        """The field of a count or a percentage, or the fields that it may be of."""
+        if unit in (Unit.MONEY, Unit.PERSONS):
+            return ()
+        measure = noun if noun in _STEMS else Cue.POOR
+        prefix, count, rate = _STEMS[measure or Cue.POOR]
+        is_count = unit is Unit.HOUSEHOLDS
+        if action in _FLOWS:
+            return (f"{prefix if measure is Cue.NEAR else ''}{action.value}",)
+        if action in (Cue.FALL, Cue.RISE):
+            return (f"{prefix}reduction_{'households' if is_count else 'rate'}",)
+        date = self._date_for(action)
+        if is_count:
+            if noun is None and action is None:
+                return "reduction_households", "poor_households_start", "poor_households_end", "households"
+            self._subject = (noun or Cue.POOR, date)
+            stem = "households" if noun is Cue.BASE else count
+        elif self._subject is not None and self._subject[0] in _STEMS and action is None:
+            stem, date = _STEMS[self._subject[0]][2], self._subject[1]
+        elif noun in (None, Cue.BASE) and action is None and not self._is_level:
+            return "poverty_rate_start", "poverty_rate_end", "reduction_rate"
+        else:
+            stem = rate
+        return (f"{stem}_{date}",) if date else (f"{stem}_start", f"{stem}_end")
+
+    def _date_for(self, action: Cue | None) -> str | None:
+        if action in (Cue.START, Cue.END):
+            return "start" if action is Cue.START else "end"
+        return self._date or ("end" if self._grammar.is_result else None)
+
+
+def _scale(words: str) -> int:
+    """The power of ten of a unit of money: 6 for "triệu đồng"."""
+    return sum(_SCALES.get(word, 0) for word in words.lower().split())

@@ -1,0 +1,457 @@
+"""From what a document mentions to the figures of a plan: which mention states which figure.
+
+`mentions_of` reads a document as one about some areas; `sourced` holds the figures of a plan to it. A figure is found as
+written when a mention of its area, measure and date has its number, its decimals and its bound words.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from decimal import Decimal
+from enum import Enum
+from typing import NamedTuple
+
+from povcalc.document.grammar import AreaName, Grammar, Mention, Unit, style_of
+from povcalc.document.reader import Block, Document
+from povcalc.messages import Lang, verbatim
+from povcalc.places import Path
+from povcalc.plan.areas import KIND_WORDS, WHOLE
+from povcalc.plan.model import Area, DocumentInfo, Located, Plan, walk
+from povcalc.typos import fold
+from povcalc.values import Figure
+
+_AFTER_THE_END = re.compile(
+    r"(?:nơi nhận|các tin khác|tin (?:khác|liên quan|cùng chuyên mục|mới)|xem thêm|recipients)\b", re.IGNORECASE
+)
+"""How what stands behind the end of a document begins: its recipients, other news of the site."""
+
+
+def body(document: Document) -> tuple[Block, ...]:
+    """The blocks of a document up to its end."""
+    for at, block in enumerate(document.blocks):
+        if at and _AFTER_THE_END.match(block.text):
+            return document.blocks[:at]
+    return document.blocks
+
+
+# Names of areas in a text.
+
+_KINDS: dict[str, tuple[str, ...]] = {}
+for _word, (_, _short) in KIND_WORDS.items():
+    _KINDS[_word] = (_word, *((rf"{_short}\.?",) if _short else ()))
+
+
+def parted(name: str) -> tuple[str, str]:
+    """A name as the word for the kind of area before it, in small letters, and the rest."""
+    lower = name.lower()
+    kind = next((word for word in sorted(_KINDS, key=len, reverse=True) if lower.startswith(f"{word} ")), "")
+    return kind, name[len(kind) :].strip()
+
+
+def name_patterns(names: Sequence[tuple[str, object | None]]) -> list[AreaName]:
+    """How areas are called in texts, each by its full name and, where only one has it, by its name without the kind."""
+    bare: dict[str, set[object | None]] = {}
+    for name, key in names:
+        bare.setdefault(parted(name)[1].lower(), set()).add(key)
+    patterns: list[AreaName] = []
+    for name, key in names:
+        kind, rest = parted(name)
+        words = r"\s+".join(map(re.escape, rest.split()))
+        kinds = "|".join(_KINDS.get(kind, ()))
+        is_alone = len(bare[rest.lower()]) == 1 and not rest.isdigit()
+        if kinds:
+            patterns.append(AreaName(rf"(?:{kinds})\s*{words}", key))
+        if is_alone or not kind:
+            patterns.append(AreaName(words, key))
+    return sorted(patterns, key=lambda each: -len(each.pattern))
+
+
+def _area_names(areas: Sequence[Located]) -> list[tuple[str, object | None]]:
+    names: list[tuple[str, object | None]] = []
+    for located in areas:
+        key = located.path if located.path != areas[0].path else None
+        called = dict.fromkeys(located.area.name.in_every_language().values())
+        names += [(name, key) for name in called if name.strip()]
+    return names
+
+
+def grammar_for(document: Document, names: Sequence[tuple[str, object | None]], info: DocumentInfo | None) -> Grammar:
+    """The grammar that reads a document about areas of these names; `info` is what it says of itself."""
+    years = (None, None)
+    if info is not None and info.period is not None:
+        years = info.period.from_, info.period.to
+    elif info is not None:
+        years = info.year, info.year
+    is_english = info is not None and info.language == Lang.EN
+    style = style_of(document, english=is_english)
+    return Grammar(name_patterns(names), style, years, is_result=info is not None and info.kind == "result")
+
+
+def mentions_of(document: Document, grammar: Grammar) -> list[Mention]:
+    """The mentions in a document's paragraphs and tables."""
+    blocks = body(document)
+    found = list(grammar.mentions(blocks))
+    for rows in _tables(blocks):
+        found += _table_mentions(rows, grammar)
+    return found
+
+
+# Tables.
+
+
+def _tables(blocks: Iterable[Block]) -> Iterator[list[Block]]:
+    rows: list[Block] = []
+    for block in blocks:
+        if rows and (not block.cells or block.table != rows[0].table):
+            yield rows
+            rows = []
+        if block.cells:
+            rows.append(block)
+    if rows:
+        yield rows
+
+
+class Column(NamedTuple):
+    """What the figures of a column are: the field and unit that its heading says, and what stands for each cell."""
+
+    heading: str
+    example: Mention
+
+
+_DIGITS = re.compile(r"[\d.,\s]*\d[\d.,\s]*%?")
+_RATE = re.compile(r"%|tỷ lệ|tỉ lệ|điểm|rate|points|percent", re.IGNORECASE)
+_NOT_GIVEN = ("", "-", "–", "—", "…", "...", "x", "n/a", "na")
+
+
+def headings(rows: Sequence[Block]) -> tuple[int, list[str]]:
+    """How many rows of a table are its headings, and what the heading of each column says, read from the top.
+
+    A cell without words takes those to its left in the row above the last: it was merged with them.
+    """
+    count = 0
+    for row in rows:
+        words = [cell for cell in row.cells if cell]
+        numbers = [cell for cell in words if _DIGITS.fullmatch(cell)]
+        if count and (2 * len(numbers) >= len(words) or (numbers and len(words) > 1 and count > 1)):
+            break
+        count += 1
+    if count == len(rows):
+        return 0, []
+    found: list[str] = []
+    for column in range(max(len(row.cells) for row in rows[:count])):
+        parts = []
+        for at, row in enumerate(rows[:count]):
+            if sum(map(bool, row.cells)) == 1 and len(row.cells) > 1:
+                continue  # a title over the whole table
+            cells = row.cells[: column + 1]
+            is_last = at == count - 1
+            own = cells[column] if column < len(cells) else ""
+            if not own and not is_last:
+                own = next((cell for cell in reversed(cells) if cell), "")
+            parts.append(own)
+        found.append(" ".join(dict.fromkeys(part for part in parts if part)))
+    return count, found
+
+
+def columns(names: Sequence[str], grammar: Grammar) -> dict[int, Column]:
+    """The columns whose heading says which figures they hold."""
+    found: dict[int, Column] = {}
+    for at, heading in enumerate(names):
+        plain = re.sub(r"\([^)]*\)", " ", heading)
+        is_rate = bool(_RATE.search(heading))
+        probe = Block(f"{plain} {'1%' if is_rate else '1 hộ'}", verbatim(""))
+        mentions = [each for each in grammar.mentions([probe]) if each.end == len(probe.text)]
+        if mentions and mentions[0].field and _MEASURED.search(plain):
+            found[at] = Column(heading, mentions[0])
+    return found
+
+
+_MEASURED = re.compile(r"nghèo|hộ|giảm|poor|poverty|households|reduction", re.IGNORECASE)
+
+
+def _table_mentions(rows: Sequence[Block], grammar: Grammar) -> Iterator[Mention]:
+    count, names = headings(rows)
+    measured = columns(names, grammar)
+    if not measured:
+        return
+    for row in rows[count:]:
+        if _is_numbering(row.cells):
+            continue
+        area = row_area(row, grammar, measured)
+        if area is _NO_AREA:
+            continue
+        for at, column in measured.items():
+            if at < len(row.cells) and (mention := _cell(row, at, column, grammar, area)) is not None:
+                yield mention
+
+
+_NO_AREA = object()
+
+
+def row_area(row: Block, grammar: Grammar, measured: Mapping[int, Column]) -> object | None:
+    """The key of the area that a row is of, `None` for the whole; `_NO_AREA` where no cell names one."""
+    for at, cell in enumerate(row.cells):
+        if at in measured or not cell or _DIGITS.fullmatch(cell):
+            continue
+        if fold(cell, brackets=False) in WHOLE:
+            return None
+        key, is_found = grammar.area_called(cell)
+        if is_found:
+            return key
+    return _NO_AREA
+
+
+def _is_numbering(cells: Sequence[str]) -> bool:
+    """Whether a row numbers the columns, as official forms do: 1, 2, 3 or A, B, 1, 2."""
+    words = [re.sub(r"[()\s]", "", cell) for cell in cells if cell]
+    numbers = [int(word) for word in words if word.isdigit()]
+    return len(numbers) > 1 and numbers == list(range(numbers[0], numbers[0] + len(numbers))) and numbers[0] <= 2
+
+
+def _cell(row: Block, at: int, column: Column, grammar: Grammar, area: object | None) -> Mention | None:
+    cell = row.cells[at]
+    if cell.lower() in _NOT_GIVEN:
+        return None
+    unit = column.example.unit
+    text = cell if cell.endswith("%") else f"{cell}{'%' if unit is Unit.PERCENT else ' hộ'}"
+    made = [each for each in grammar.mentions([Block(text, row.where)]) if each.unit is unit]
+    if len(made) != 1:
+        return None
+    start = sum(len(each) + 3 for each in row.cells[:at])
+    figure = made[0].figure
+    return column.example._replace(
+        figure=figure,
+        area=area,
+        block=row,
+        start=start,
+        end=start + len(cell),
+        sure=made[0].figure is figure,
+        is_named=True,
+    )
+
+
+# Holding a plan to its document.
+
+
+class Status(Enum):
+    """How the document stands to a figure of the plan."""
+
+    FOUND = "found"
+    OTHERWISE = "otherwise"
+    MISSING = "missing"
+
+
+class Sourced(NamedTuple):
+    """A figure of the plan beside the mention that states it, states it otherwise, or comes nearest."""
+
+    path: Path
+    figure: Figure
+    status: Status
+    mention: Mention | None
+    stated: Figure | None = None
+    others: tuple[Mention, ...] = ()
+
+
+class Sources(NamedTuple):
+    """Each figure of a plan's targets and funding held to the document, and what the document states besides."""
+
+    document: Document
+    figures: tuple[Sourced, ...]
+    unplaced: tuple[tuple[Path, Mention], ...]
+
+
+def sourced(plan: Plan, document: Document) -> Sources:
+    """Hold the figures of a plan's targets and funding to a document."""
+    areas = walk(plan.targets) if plan.targets else ()
+    grammar = grammar_for(document, _area_names(areas), plan.document)
+    mentions = mentions_of(document, grammar)
+    held = [*_targets(areas, mentions), *_funding(plan, mentions)]
+    used = {id(each.mention) for each in held} | {id(other) for each in held for other in each.others}
+    return Sources(document, tuple(held), tuple(_lacking(areas, mentions, used)))
+
+
+def _key(path: Path, areas: Sequence[Located]) -> object | None:
+    return None if path == areas[0].path else path
+
+
+def _same(figure: Figure, stated: Figure) -> bool:
+    """Whether two figures are written alike: number, decimals and how they are meant."""
+    return (
+        str(figure.number) == str(stated.number)
+        and figure.form is stated.form
+        and str(figure.upper) == str(stated.upper)
+    )
+
+
+_FIELDS_OF = {"households": ("households", "households_start", "households_end")}
+
+
+def _is_of(mention: Mention, field: str) -> bool:
+    fields = (mention.field, *mention.candidates)
+    return mention.aside is None and any(
+        each in fields
+        for each in _FIELDS_OF.get(field, (field, "households") if field.startswith("households") else (field,))
+    )
+
+
+def _targets(areas: Sequence[Located], mentions: Sequence[Mention]) -> Iterator[Sourced]:
+    by_area: dict[object | None, list[Mention]] = {}
+    for mention in mentions:
+        by_area.setdefault(mention.area, []).append(mention)
+    for located in areas:
+        own = by_area.get(_key(located.path, areas), [])
+        for field in Area.FIGURES:
+            figure = located.figure(field)
+            if figure is None:
+                continue
+            unit = Unit.PERCENT if "rate" in field else Unit.HOUSEHOLDS
+            fitting = [each for each in own if each.unit is unit]
+            yield _held(
+                (*located.path, field), figure, [each for each in fitting if _is_of(each, field)], fitting, mentions
+            )
+
+
+def _held(
+    path: Path, figure: Figure, stating: Sequence[Mention], near: Sequence[Mention], mentions: Sequence[Mention]
+) -> Sourced:
+    same = [each for each in stating if _same(figure, each.figure)]
+    sure = [each for each in stating if each.sure]
+    if same:
+        others = tuple(each for each in sure if not _same(figure, each.figure))
+        return Sourced(path, figure, Status.FOUND, same[0], same[0].figure, others)
+    if sure:
+        nearest = min(sure, key=lambda each: _distance(figure, each.figure))
+        return Sourced(path, figure, Status.OTHERWISE, nearest, nearest.figure, tuple(sure))
+    alike = [
+        each for each in mentions if each.unit is (near[0].unit if near else each.unit) and _same(figure, each.figure)
+    ]
+    nearest_of = alike or sorted(near, key=lambda each: _distance(figure, each.figure))
+    return Sourced(path, figure, Status.MISSING, nearest_of[0] if nearest_of else None)
+
+
+def _distance(figure: Figure, other: Figure) -> tuple[int, bool]:
+    """How many signs of two numbers differ, and whether they are meant otherwise."""
+    mine, its = str(figure.number), str(other.number)
+    width = max(len(mine), len(its))
+    return sum(a != b for a, b in zip(mine.rjust(width), its.rjust(width), strict=True)), figure.form is not other.form
+
+
+# Money.
+
+_MONEY_SCALES = (
+    (9, r"tỷ|tỉ|billion|\bbn\b"),
+    (6, r"triệu|million|\bmn?\b"),
+    (3, r"nghìn|ngàn|thousand|\bk\b"),
+    (0, r"đồng|vnd|vnđ"),
+)
+
+
+def scale_of(unit: str) -> int | None:
+    """The power of ten of a unit of money, such as "million VND"; `None` where its words are not known."""
+    return next((scale for scale, words in _MONEY_SCALES if re.search(words, unit, re.IGNORECASE)), None)
+
+
+def label_of(mention: Mention) -> str:
+    """What an amount is for: the words before it in its clause, without the sign of a list."""
+    before = re.split(r"[;.!?](?=\s)|\|", mention.block.text[: mention.start])[-1]
+    before = re.sub(r"^.*\d[\d.,]*\s*(?:triệu|tỷ|tỉ|nghìn|million|billion)[^,:]*[,:]", "", before)
+    return re.sub(r"^\s*(?:[-+*•–—]|\(?[0-9a-zđ]{1,2}[.)])\s*", "", before).strip(" :,-–")
+
+
+_TOTAL = re.compile(r"tổng|toàn bộ|total|altogether|in all", re.IGNORECASE)
+
+
+def in_unit(mention: Mention, scale: int | None) -> Figure:
+    """An amount in the unit of the funding section, exactly; with the decimals as printed where the units are one."""
+    if scale is None or mention.scale == scale:
+        return mention.figure
+    shift = mention.scale - scale
+
+    def moved(number: int | Decimal) -> int | Decimal:
+        found = Decimal(number).scaleb(shift)
+        return int(found) if found == found.to_integral_value() else found
+
+    figure = mention.figure
+    return figure._replace(number=moved(figure.number), upper=None if figure.upper is None else moved(figure.upper))
+
+
+def _funding(plan: Plan, mentions: Sequence[Mention]) -> Iterator[Sourced]:
+    funding = plan.funding
+    if funding is None:
+        return
+    scale = scale_of(funding.unit)
+    money = [each for each in mentions if each.unit is Unit.MONEY]
+    stated = [(each, in_unit(each, scale)) for each in money]
+    labels = {id(each): fold(label_of(each)) for each in money}
+    wanted: list[tuple[Path, Figure, list[str]]] = []
+    if funding.total is not None:
+        wanted.append((("funding", "total"), funding.total, []))
+    for at, line in enumerate(funding.lines):
+        if line.amount is not None:
+            names = [fold(name) for name in line.name.in_every_language().values()]
+            wanted.append((("funding", "lines", at, "amount"), line.amount, names))
+    for path, figure, names in wanted:
+        fitting = [
+            each._replace(figure=own)
+            for each, own in stated
+            if (any(_is_named(name, labels[id(each)]) for name in names) if names else _TOTAL.search(label_of(each)))
+        ]
+        yield _held(path, figure, fitting, [each._replace(figure=own) for each, own in stated], [])
+
+
+def _is_named(name: str, label: str) -> bool:
+    """Whether the words before an amount name a line: all of its words, in their order."""
+    return bool(name) and (f" {name} " in f" {label} " or f" {label} " in f" {name} " and len(label.split()) > 1)
+
+
+def _lacking(areas: Sequence[Located], mentions: Sequence[Mention], used: set[int]) -> Iterator[tuple[Path, Mention]]:
+    """What the document surely states of the plan's areas and the plan does not hold, by where it would stand."""
+    if not areas:
+        return
+    by_path = {each.path: each for each in areas}
+    told: set[Path] = set()
+    for mention in mentions:
+        path = areas[0].path if mention.area is None else mention.area
+        if id(mention) in used or not mention.sure or mention.aside is not None or mention.field not in Area.FIGURES:
+            continue
+        if not isinstance(path, tuple) or (mention.area is None and not mention.is_named):
+            continue
+        located = by_path[path]
+        stated = _FIELDS_OF["households"] if mention.field.startswith("households") else (mention.field,)
+        place = (*path, mention.field)
+        if any(located.figure(field) is not None for field in stated) or place in told:
+            continue
+        told.add(place)
+        yield place, mention
+
+
+def is_total(mention: Mention) -> bool:
+    """Whether the words before an amount say that it is a total."""
+    return bool(_TOTAL.search(label_of(mention)))
+
+
+def scale_name(scale: int) -> str:
+    """A unit of money as funding sections have it: "million VND" for 6."""
+    return {0: "VND", 3: "thousand VND", 6: "million VND", 9: "billion VND"}.get(scale, f"10^{scale} VND")
+
+
+def headings_of_areas(document: Document) -> list[str]:
+    """The names of areas in the first column of names of the document's tables of figures."""
+    grammar = Grammar([], style_of(document))
+    found: list[str] = []
+    for rows in _tables(body(document)):
+        count, names = headings(rows)
+        measured = columns(names, grammar)
+        if not measured:
+            continue
+        for row in rows[count:]:
+            words = [
+                cell
+                for at, cell in enumerate(row.cells)
+                if at not in measured
+                and cell
+                and not _DIGITS.fullmatch(cell)
+                and not re.fullmatch("[IVXA-Z]{1,4}", cell)
+            ]
+            if words and not _is_numbering(row.cells) and fold(words[0], brackets=False) not in WHOLE:
+                found.append(words[0])
+    return list(dict.fromkeys(found))

@@ -1,0 +1,415 @@
+"""Documents as paragraphs and tables with places: text, HTML, Word, PDF with a text layer, Excel, CSV.
+
+Nothing in a document is executed, fetched or expanded beyond its limits. Text in the old Vietnamese encodings TCVN3 and
+VNI, decomposed letters, ligatures, soft hyphens and words broken over lines come out as plain Unicode.
+"""
+
+import csv
+import io
+import re
+import unicodedata
+import zipfile
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any, NamedTuple
+
+from povcalc.messages import Message, verbatim
+
+MAX_BYTES, MAX_UNPACKED, MAX_PAGES, MAX_CELLS = 50_000_000, 300_000_000, 3_000, 2_000_000
+"""How large a document may be: its file, what is packed in it, its pages, and the cells of its tables."""
+
+
+class Block(NamedTuple):
+    """A paragraph, or a row of a table with its `cells`; `where` says where it stands in the document.
+
+    `breaks` are the offsets in the text where a new line of the file begins, for a document that has lines; `line` is
+    the first of them, 0 for one that has none. The rows of one table have its number in `table`; 0 is none.
+    """
+
+    text: str
+    where: Message
+    cells: tuple[str, ...] = ()
+    table: int = 0
+    line: int = 0
+    breaks: tuple[tuple[int, int], ...] = ()
+
+    def place(self, offset: int) -> Message:
+        """Where an offset of the text stands."""
+        if not self.line:
+            return self.where
+        line = self.line
+        for start, number in self.breaks:
+            if start <= offset:
+                line = number
+        return Message("line {line}", line=str(line))
+
+
+class Document(NamedTuple):
+    """A document's name and its blocks in order."""
+
+    name: str
+    blocks: tuple[Block, ...]
+
+
+class DocumentError(ValueError):
+    """A document that cannot be read; `why` says what was read and what to do."""
+
+    def __init__(self, why: Message) -> None:
+        super().__init__(why)
+        self.why = why
+
+
+def read_document(content: bytes, name: str) -> Document:
+    """The paragraphs and tables of a document. Raises `DocumentError`."""
+    if len(content) > MAX_BYTES:
+        raise DocumentError(Message("the document is too large: {size} bytes", size=len(content)))
+    blocks = tuple(block for block in _blocks(content, name) if block.text)
+    if not blocks:
+        raise DocumentError(
+            Message("the document is a picture without text, such as a scan; run text recognition on it first")
+            if content.startswith(b"%PDF")
+            else Message("the document has no text")
+        )
+    return Document(name, blocks)
+
+
+def _blocks(content: bytes, name: str) -> Iterable[Block]:
+    ending = name.rpartition(".")[2].lower()
+    if content.startswith(b"%PDF"):
+        return _pdf(content)
+    if content.startswith(b"PK\3\4"):
+        return _packed(content)
+    if content.startswith(b"\xd0\xcf\x11\xe0"):
+        raise DocumentError(
+            Message("this is an old Word or Excel file; open it in Word or Excel and save it as .docx or .xlsx")
+        )
+    text = _decoded(content)
+    if ending in ("html", "htm") or re.match(r"\s*(?:<!doctype html|<html)", text, re.IGNORECASE):
+        return _html(text)
+    return _csv(text) if ending in ("csv", "tsv") else _paragraphs(text)
+
+
+def _decoded(content: bytes) -> str:
+    """The text of a file in UTF-8, UTF-16 or, failing these, one of the old 8-bit encodings."""
+    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return content.decode("utf-16", errors="replace")
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        text = content.decode("cp1252", errors="replace")
+    if "\0" in text:
+        raise DocumentError(Message("this is no text, Word, PDF, Excel, HTML or CSV file"))
+    return text
+
+
+# Letters.
+
+_TCVN3 = dict(
+    zip(
+        "µ¸¶·¹¨»¾¼½Æ©ÇÊÈÉË®ÌÐÎÏÑªÒÕÓÔÖ×ÝØÜÞßãáâä«åèæçé¬êíëìîïóñòô\xadõøö÷ùúýûüþ¡¢£¤¥¦§",
+        "àáảãạăằắẳẵặâầấẩẫậđèéẻẽẹêềếểễệìíỉĩịòóỏõọôồốổỗộơờớởỡợùúủũụưừứửữựỳýỷỹỵĂÂÊÔƠƯĐ",
+        strict=True,
+    )
+)
+"""Letters of the encoding TCVN 5712:1993 (fonts .VnTime and the like), as they look when read as Western text."""
+
+_VNI_MARKS = {"ù": "\u0301", "ø": "\u0300", "û": "\u0309", "õ": "\u0303", "ï": "\u0323"}
+_VNI_ROUND = {"â": "", "á": "\u0301", "à": "\u0300", "å": "\u0309", "ã": "\u0303", "ä": "\u0323"}
+_VNI_SHORT = {"ê": "", "é": "\u0301", "è": "\u0300", "ú": "\u0309", "ü": "\u0303", "ë": "\u0323"}
+_VNI_ALONE = {"ñ": "đ", "Ñ": "Đ", "ö": "ư", "Ö": "Ư", "ô": "ơ", "Ô": "Ơ", "æ": "ỉ", "ó": "ĩ", "ò": "ị", "î": "ỵ"}
+_VNI = re.compile("([aoeuyAOEUYöôÖÔ])([ùøûõïâáàåãäêéèúüëÙØÛÕÏÂÁÀÅÃÄÊÉÈÚÜË])")
+
+
+def _vni(found: re.Match[str]) -> str:
+    letter, mark = found[1], found[2].lower()
+    base = _VNI_ALONE.get(letter, letter)
+    if mark in _VNI_ROUND and letter in "aoeAOE":
+        return unicodedata.normalize("NFC", f"{base}\u0302{_VNI_ROUND[mark]}")
+    if mark in _VNI_SHORT and letter in "aA":
+        return unicodedata.normalize("NFC", f"{base}\u0306{_VNI_SHORT[mark]}")
+    if mark in _VNI_MARKS:
+        return unicodedata.normalize("NFC", base + _VNI_MARKS[mark])
+    return found[0]
+
+
+_LEGACY_WORDS = (
+    ("nghÌo", "hé ", "gi¶m", "huyÖn", "tØnh", "tû lÖ", "x·", "n¨m"),
+    ("ngheøo", "hoä ", "giaûm", "huyeän", "tænh", "tyû leä", "naêm"),
+)
+"""Words of poverty plans as TCVN3 and VNI write them, when read as Western text."""
+
+
+def _unicode(text: str) -> str:
+    """Text in plain composed letters, whatever encoding it came in."""
+    text = unicodedata.normalize("NFC", text)
+    tcvn3, vni = (sum(text.count(word) for word in words) for words in _LEGACY_WORDS)
+    if max(tcvn3, vni) > 1 and not re.search("[ạảấầẩẫậắằẳẵặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹ]", text):
+        if tcvn3 >= vni:
+            text = "".join(_TCVN3.get(letter, letter) for letter in text)
+        else:
+            text = "".join(_VNI_ALONE.get(letter, letter) for letter in _VNI.sub(_vni, text))
+    return "".join(_LETTERS.get(letter, letter) for letter in text)
+
+
+_LETTERS = {
+    "\u00ad": "",
+    "\u200b": "",
+    "\u2060": "",
+    "\ufeff": "",
+    "\u200e": "",
+    "\u200f": "",
+    "ﬀ": "ff",
+    "ﬁ": "fi",
+    "ﬂ": "fl",
+    "ﬃ": "ffi",
+    "ﬄ": "ffl",
+    "Ð": "Đ",
+    "ð": "đ",
+    **dict.fromkeys("\u00a0\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u3000\t", " "),
+}
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split())
+
+
+# Text.
+
+_ITEM = re.compile(r"\s*(?:[-+*•–—▪●○]|\(?[0-9]{1,3}[.)]|\(?[a-zđ][.)]|[IVXLC]+[.\-)]|[A-Z][.\-]|(?:TT|STT)\b)\s*")
+_ENDS = re.compile(r"[.!?;:,”»…]\s*$")
+
+
+def _paragraphs(text: str) -> Iterator[Block]:
+    """Paragraphs of a plain text: lines that go on are joined, and so are words broken over two of them."""
+    whole: list[tuple[int, str]] = []
+    for number, line in enumerate([*re.split(r"\r\n|\n|\r|\f", _unicode(text)), ""], start=1):
+        words = _one_line(line)
+        if words and whole and _goes_on(whole[-1][1], words):
+            whole.append((number, words))
+            continue
+        if whole:
+            yield _joined(whole)
+        whole = [(number, words)] if words else []
+
+
+def _goes_on(before: str, words: str) -> bool:
+    """Whether a line continues the one before it."""
+    if _ITEM.match(words):
+        return False
+    first = words[0]
+    return first.islower() or first.isdigit() or (not _ENDS.search(before) and len(before) > _FULL_LINE)
+
+
+_FULL_LINE = 60
+"""A shorter line that ends without a mark is a heading or the last of its paragraph."""
+
+
+def _joined(lines: Sequence[tuple[int, str]]) -> Block:
+    first, text = lines[0]
+    breaks = []
+    for number, words in lines[1:]:
+        broken = re.search(r"[^\W\d_]-$", text) and words[0].islower()
+        text = text[:-1] if broken else f"{text} "
+        breaks.append((len(text), number))
+        text += words
+    return Block(text, Message("line {line}", line=str(first)), line=first, breaks=tuple(breaks))
+
+
+def _row(cells: Iterable[object], where: Message, table: int, line: int = 0) -> Block:
+    words = tuple(_one_line(_unicode("" if cell is None else str(cell))) for cell in cells)
+    return Block(" | ".join(words) if any(words) else "", where, words, table, line)
+
+
+def _table_row(table: int, row: int) -> Message:
+    return Message("table {table}, row {row}", table=str(table), row=str(row))
+
+
+def _csv(text: str) -> Iterator[Block]:
+    lines = text.splitlines(keepends=True)
+    first = next((line for line in lines if line.strip()), "")
+    rows = csv.reader(lines, delimiter=max(",;\t", key=first.count))
+    line = 1
+    try:
+        for row in rows:
+            yield _row(row, Message("line {line}", line=str(line)), 1, line)
+            line = rows.line_num + 1
+    except csv.Error as error:
+        raise DocumentError(
+            Message("the table breaks off in line {line}: {why}", line=str(line), why=str(error))
+        ) from None
+
+
+# Formats that need a library.
+
+_EXTRA = Message("reading this kind of file takes another library; type: pip install 'povcalc[documents]'")
+
+
+def _html(text: str) -> Iterator[Block]:
+    try:
+        from selectolax.lexbor import LexborHTMLParser
+    except ImportError:
+        raise DocumentError(_EXTRA) from None
+    tree = LexborHTMLParser(text)
+    for gone in tree.css("script,style,noscript,template,svg,nav"):
+        gone.decompose()
+    paragraphs = tables = 0
+    for node in tree.css("p,li,h1,h2,h3,h4,h5,h6,td,th,tr,div,pre,dd,dt,title,caption"):
+        if node.tag == "tr":
+            rows = node.parent
+            if rows is not None and node == rows.css_first("tr") and not _above(node, "table", "td"):
+                tables += 1
+            cells = [cell for cell in node.iter() if cell.tag in ("td", "th")]
+            spread = [
+                words
+                for cell in cells
+                for words in (cell.text(separator=" "), *[""] * (_span(cell.attributes.get("colspan")) - 1))
+            ]
+            paragraphs += 1
+            yield _row(spread, _table_row(max(tables, 1), paragraphs), max(tables, 1))
+        elif node.tag in ("td", "th") or _above(node, "tr") or node.css_first(_INNER):
+            continue
+        else:
+            paragraphs += 1
+            yield Block(
+                _one_line(_unicode(node.text(separator=""))), Message("paragraph {number}", number=str(paragraphs))
+            )
+
+
+_INNER = "p,li,h1,h2,h3,h4,h5,h6,table,div,pre,dd,dt"
+_WIDEST_SPAN = 50
+
+
+def _span(words: str | None) -> int:
+    return min(int(words), _WIDEST_SPAN) if words and words.isdigit() and int(words) else 1
+
+
+def _above(node: Any, *tags: str) -> bool:
+    node = node.parent
+    while node is not None:
+        if node.tag in tags:
+            return True
+        node = node.parent
+    return False
+
+
+def _packed(content: bytes) -> Iterable[Block]:
+    """Word and Excel files are ZIP archives of XML; limits keep one from unpacking to more than memory holds."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            members = archive.infolist()
+    except zipfile.BadZipFile:
+        raise DocumentError(Message("the file is damaged: its archive cannot be opened")) from None
+    if sum(member.file_size for member in members) > MAX_UNPACKED:
+        raise DocumentError(Message("the document is too large when it is unpacked"))
+    names = {member.filename for member in members}
+    try:
+        if "word/document.xml" in names:
+            return list(_docx(content))
+        if "xl/workbook.xml" in names:
+            return list(_xlsx(content))
+    except ImportError:
+        raise DocumentError(_EXTRA) from None
+    except DocumentError:
+        raise
+    except Exception as error:  # noqa: BLE001 - the libraries raise anything at damaged files
+        raise DocumentError(Message("the file is damaged: {why}", why=str(error)[:200])) from None
+    raise DocumentError(Message("this is a packed file, but neither Word (.docx) nor Excel (.xlsx)"))
+
+
+def _docx(content: bytes) -> Iterator[Block]:
+    import docx
+    from docx.table import Table
+
+    paragraphs = tables = 0
+    for item in docx.Document(io.BytesIO(content)).iter_inner_content():
+        if isinstance(item, Table):
+            tables += 1
+            for number, row in enumerate(item.rows, start=1):
+                seen: set[int] = set()
+                # A merged cell is handed out once for each column that it covers.
+                cells = ["" if id(cell._tc) in seen or seen.add(id(cell._tc)) else cell.text for cell in row.cells]  # noqa: SLF001, E501 - no public name for it
+                yield _row(cells, _table_row(tables, number), tables)
+        else:
+            paragraphs += 1
+            yield Block(_one_line(_unicode(item.text)), Message("paragraph {number}", number=str(paragraphs)))
+
+
+def _xlsx(content: bytes) -> Iterator[Block]:
+    import openpyxl
+
+    book = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=True, keep_links=False)
+    cells = 0
+    for table, sheet in enumerate(book.worksheets, start=1):
+        for number, row in enumerate(sheet.iter_rows(), start=1):
+            cells += len(row)
+            if cells > MAX_CELLS:
+                raise DocumentError(Message("the document is too large: its tables have too many cells"))
+            where = Message("sheet {sheet}, row {row}", sheet=verbatim(sheet.title), row=str(number))
+            yield _row([_shown(cell.value, str(cell.number_format)) for cell in row], where, table)
+
+
+def _shown(value: object, pattern: str) -> str:
+    """A cell as the sheet shows it: a number with the decimals of its pattern, with a point; 0.4435 as 44.35%."""
+    if isinstance(value, bool) or not isinstance(value, (int, float)):
+        return "" if value is None else str(value)
+    shown = pattern.partition(";")[0]
+    behind = re.search(r"\.([0#?]+)", shown)
+    digits = len(behind[1].replace("#", "").replace("?", "")) if behind else 0
+    from decimal import Decimal
+
+    number = Decimal(repr(value))
+    if "%" in shown:
+        return f"{number * 100:.{digits}f}%"
+    return f"{number:.{digits}f}" if "0" in shown else f"{number.normalize():f}"
+
+
+def _pdf(content: bytes) -> Iterator[Block]:
+    try:
+        import pdfplumber
+    except ImportError:
+        raise DocumentError(_EXTRA) from None
+    try:
+        with pdfplumber.open(io.BytesIO(content)) as pages:
+            if len(pages.pages) > MAX_PAGES:
+                raise DocumentError(Message("the document is too large: {pages} pages", pages=len(pages.pages)))
+            yield from _pages(pages.pages)
+    except DocumentError:
+        raise
+    except Exception as error:  # noqa: BLE001 - the library raises anything at damaged files
+        raise DocumentError(Message("the file is damaged: {why}", why=str(error)[:200])) from None
+
+
+def _pages(pages: Sequence[Any]) -> Iterator[Block]:
+    texts: list[list[str]] = []
+    tables = 0
+    rows: list[Block] = []
+    for number, page in enumerate(pages, start=1):
+        found = page.find_tables()
+        for each in found:
+            tables += 1
+            where = Message("page {page}, table {table}", page=str(number), table=str(tables))
+            rows += [_row(row, where, tables) for row in each.extract()]
+        rest = page
+        for each in found:
+            rest = rest.outside_bbox(each.bbox)
+        texts.append((rest.extract_text() or "").split("\n"))
+        page.close()
+    running = _running_lines(texts)
+    for number, lines in enumerate(texts, start=1):
+        text = "\n".join(line for line in lines if _one_line(line) not in running)
+        for block in _paragraphs(text):
+            yield block._replace(where=Message("page {page}", page=str(number)), line=0, breaks=())
+    yield from rows
+
+
+def _running_lines(pages: Sequence[Sequence[str]]) -> set[str]:
+    """The first and last lines that most pages share: headers and footers, page numbers too."""
+    edges = Counter(_one_line(line) for page in pages for line in {*page[:1], *page[-1:]})
+    often = {line for line, times in edges.items() if len(pages) > _FEW_PAGES and 2 * times > len(pages)}
+    numbers = {
+        _one_line(line) for page in pages for line in (*page[:1], *page[-1:]) if re.fullmatch(r"\s*\d+\s*", line)
+    }
+    return (often | numbers) - {""}
+
+
+_FEW_PAGES = 2
