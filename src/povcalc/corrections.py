@@ -30,7 +30,7 @@ from povcalc.inference.propagate import Basis, domain_of, propagate_area
 from povcalc.messages import GLOSSARY, SHORT, Message, join, signed_interval, verbatim
 from povcalc.places import Edit, Path, edited
 from povcalc.plan.assumptions import Options
-from povcalc.plan.edit import figure_text, merge_side_tables, number_edit
+from povcalc.plan.edit import UnsavableError, figure_at, figure_edits, figure_text, merge_side_tables
 from povcalc.plan.load import Reading, read_text, reading_of
 from povcalc.plan.model import Area, Funding, Located, Plan, walk
 from povcalc.values import (
@@ -1034,6 +1034,65 @@ def suggested(
 ) -> tuple[Report, Corrected]:
     """The report with suggestions for its errors, and the text with those that are safe.
 
+    What the document states otherwise is corrected from the document first; then what contradicts itself, where no
+    figure changes that stands in the document as written.
+    """
+    wanted = {finding.path for finding in report.findings if finding.code == "Q101" and finding.waived is None}
+    stated = {path: each for path, each in _from_document(reading).items() if path in wanted}
+    if not stated:
+        return _suggested(reading, report, options, limit)
+    made = [edit for each in stated.values() for edit in edits(reading, each) or ()]
+    again = _again(reading, edited(_text(reading), made))
+    _, corrected = _suggested(again, run(again, ALL, options), options, limit)
+    report, _ = _suggested(reading, report, options, limit)
+    findings = tuple(
+        finding._replace(suggestions=(stated[finding.path],))
+        if finding.code == "Q101" and finding.path in stated
+        else finding
+        for finding in report.findings
+    )
+    return report._replace(findings=findings), Corrected(corrected.text, (*stated.values(), *corrected.corrections))
+
+
+def _from_document(reading: Reading) -> dict[Path, Suggestion]:
+    """By figure, the correction to what the document surely states instead, where the text can be edited so."""
+    if reading.source is None or reading.plan is None:
+        return {}
+    from povcalc.document.placing import sourced
+
+    found: dict[Path, Suggestion] = {}
+    for each in sourced(reading.plan, reading.source).figures:
+        if not each.is_sure or each.stated is None:
+            continue
+        name, was = _stated(reading.plan, each.path)
+        message = Message("{name}: {was} → {now}, as the document states", name=name, was=each.figure, now=each.stated)
+        change = Change(each.path, was, each.stated.number, figure=each.stated)
+        suggestion = Suggestion((change,), message, "document", safe=True)
+        if edits(reading, suggestion) is not None:
+            found[each.path] = suggestion
+    return found
+
+
+def _held_to_document(reading: Reading) -> frozenset[Path]:
+    """The figures that stand in the document as written: no relation between figures corrects them."""
+    if reading.source is None or reading.plan is None:
+        return frozenset()
+    from povcalc.document.placing import sourced
+
+    return frozenset(each.path for each in sourced(reading.plan, reading.source).figures if each.is_found)
+
+
+def _again(reading: Reading, text: str) -> Reading:
+    """The same file with another text, its side tables and its document."""
+    again = read_text(text, reading.name)
+    if reading.tables:
+        again = merge_side_tables(again, [(table.text.encode(), table.name) for table in reading.tables])
+    return again._replace(source=reading.source)
+
+
+def _suggested(reading: Reading, report: Report, options: Options | None, limit: Limit) -> tuple[Report, Corrected]:
+    """The report with suggestions from the relations between figures, and the text with those that are safe.
+
     A suggestion is only called safe when the plan that has it, with all other safe ones, lacks the errors that it
     settles and has no finding that the plan did not have before. What is wrong is looked for with all checks, whichever
     the report is of; only its own errors are corrected. Since one correction may show more of another error, this is
@@ -1081,8 +1140,9 @@ def _accepted(
 ) -> tuple[list[_Correction], tuple[Reading, Report] | None]:
     """The corrections that are safe, and the plan with them: all at once or, where that fails, one by one."""
     wanted: list[_Correction] = []
+    held = _held_to_document(reading)
     for group, _, safe in diagnoses:
-        if safe is not None and reading.plan is not None:
+        if safe is not None and reading.plan is not None and not held.intersection(dict(safe.figures)):
             suggestion = _suggestion(reading.plan, safe, group, safe=True)
             made = edits(reading, suggestion)
             if made is not None:
@@ -1108,9 +1168,7 @@ def _corrected(
         return None
     # Two groups may want the same: rows that were exchanged.
     made = {edit for each in wanted for edit in each.edits}
-    again = read_text(edited(_text(reading), made), reading.name)
-    if reading.tables:
-        again = merge_side_tables(again, [(table.text.encode(), table.name) for table in reading.tables])
+    again = _again(reading, edited(_text(reading), made))
     after = run(again, ALL, options)
     found = {_key(finding) for finding in after.findings}
     settled = {_key(error) for each in wanted for error in each.errors}
@@ -1121,13 +1179,14 @@ def _corrected(
 def edits(reading: Reading, correction: Suggestion) -> tuple[Edit, ...] | None:
     """The edits to a file's text that make a correction; `None` when a figure is not in it as a plain number."""
     made: list[Edit] = []
-    for path, was, number, _ in correction.changes:
-        if reading.document is None or number is None or path in reading.added:
+    for path, was, number, _, figure in correction.changes:
+        before = None if reading.plan is None else figure_at(reading.plan, path)
+        if reading.document is None or number is None or path in reading.added or before is None:
             return None
-        edit = number_edit(reading.document, path, was, number)
-        if edit is None:
+        try:
+            made += figure_edits(reading.document, path, before, figure or before._replace(number=number))
+        except UnsavableError:
             return None
-        made.append(edit)
     return tuple(made)
 
 

@@ -4,7 +4,7 @@ The engine chooses the checks, skips those whose section is missing, turns paths
 and keeps a check that breaks from looking like a fault of the data.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, assert_never
 
 from povcalc.checks import ALL
@@ -22,6 +22,7 @@ from povcalc.findings import (
     Severity,
     Undecided,
     Verdict,
+    Verified,
 )
 from povcalc.gc_paused import gc_paused
 from povcalc.messages import GLOSSARY, Message, verbatim
@@ -83,6 +84,7 @@ def examined(context: Context, checks: Sequence[Check] = ALL) -> Report:
         verdicts,
         len(stated),
         sum(verdicts.get(path, Verdict.UNDECIDED) is Verdict.UNDECIDED for path in stated),
+        verified=collector.verified(stated, verdicts),
     )
 
 
@@ -129,17 +131,32 @@ class _Collector:
             verdict: [] for verdict in (Verdict.UNDECIDED, Verdict.CONFIRMED, Verdict.SUSPECT, Verdict.VIOLATED)
         }
         context.confirmed = self._figures[Verdict.CONFIRMED]
+        self.sourced: list[Path] = []
 
     def verdicts(self) -> dict[Path, Verdict]:
         """What the checks say of each figure that any of them looked at."""
         merged: dict[Path, Verdict] = {}
         for verdict, figures in self._figures.items():
+            if verdict is Verdict.CONFIRMED:
+                merged.update(dict.fromkeys(self.sourced, verdict))
             merged.update(dict.fromkeys(figures, verdict))
         return merged
 
+    def verified(self, stated: Iterable[Path], verdicts: Mapping[Path, Verdict]) -> Verified | None:
+        """How many of the stated figures the document verifies, how many arithmetic, and how many both."""
+        if self._reading.source is None:
+            return None
+        by_checks, by_document = set(self._figures[Verdict.CONFIRMED]), set(self.sourced)
+        held = [path for path in stated if verdicts.get(path) is Verdict.CONFIRMED]
+        return Verified(
+            sum(path in by_document for path in held),
+            sum(path in by_checks for path in held),
+            sum(path in by_document and path in by_checks for path in held),
+        )
+
     def observe(self, check: Check) -> None:
         """Run a check that is not part of the run, for those that ask how it ended; nothing of it is reported."""
-        collected: list[list[Any]] = [self._context.findings, *self._figures.values()]
+        collected: list[list[Any]] = [self._context.findings, self.sourced, *self._figures.values()]
         before = [len(each) for each in collected]
         self._context.observed[check.code] = self.run(check).outcome
         for each, length in zip(collected, before, strict=True):
@@ -180,7 +197,7 @@ class _Collector:
         """Collect one result; its outcome, if it has one: a note about no figure has none."""
         match result:
             case Held():
-                self._figures[Verdict.CONFIRMED].extend(result.figures)
+                (self.sourced if check.family == "Q" else self._figures[Verdict.CONFIRMED]).extend(result.figures)
                 return Outcome.PASSED
             case Undecided():
                 self._figures[Verdict.UNDECIDED].extend(result.figures)
@@ -263,6 +280,8 @@ def _reason_to_skip(check: Check, reading: Reading) -> Message | None:
         return Message("nothing of a plan could be read")
     if check.section == "tables":
         return None if reading.tables else Message("no table of figures is given")
+    if check.section == "source":
+        return None if reading.source else Message("no document is given")
     if check.section == "plan" or getattr(reading.plan, check.section):
         return None
     section = GLOSSARY.get(check.section, verbatim(check.section))

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from povcalc.messages import Message
 from povcalc.places import Path, Place, Span, Spot
-from povcalc.values import Exact, Interval, Number
+from povcalc.values import Exact, Figure, Interval, Number
 
 
 class Severity(StrEnum):
@@ -112,13 +112,15 @@ Result = Problem | Held | Undecided
 class Change(NamedTuple):
     """One stated figure and the number that it should have: the whole of it, the bound or the estimate.
 
-    `number` is `None` where no one number is singled out; `room` is then where it would have to lie, in words.
+    `number` is `None` where no one number is singled out; `room` is then where it would have to lie, in words. `figure`
+    is the whole of it where it is not only the number that changes.
     """
 
     path: Path
     was: Number
     number: Number | None
     room: Message | None = None
+    figure: Figure | None = None
 
 
 class Suggestion(NamedTuple):
@@ -177,13 +179,22 @@ class CheckRun(NamedTuple):
     waived: int = 0
 
 
+class Verified(NamedTuple):
+    """How many stated figures the document verifies, how many arithmetic does, and how many both do."""
+
+    by_document: int
+    by_arithmetic: int
+    by_both: int
+
+
 class Report(NamedTuple):
     """All that one run of the checks says of one plan.
 
     `verdicts` has an entry for each stated figure that a check looked at; `stated` counts the
     figures that the plan states in its targets and funding, `untouched` those among them that no
     decided check touches. Of the findings `correctable` are errors of sums, rates and contradictions; suggestions
-    were looked for `suggestions_sought` of them, as `povcalc.corrections` counts both.
+    were looked for `suggestions_sought` of them, as `povcalc.corrections` counts both. `verified` is there when the
+    plan is held to a document.
     """
 
     findings: tuple[Finding, ...]
@@ -193,6 +204,7 @@ class Report(NamedTuple):
     untouched: int
     correctable: int = 0
     suggestions_sought: int = 0
+    verified: Verified | None = None
 
     def verdict(self, figures: Iterable[Path]) -> Verdict | None:
         """What the checks say of several stated figures together, or `None` when there are none.

@@ -9,6 +9,7 @@ from povcalc.checks import (
     schema,
     settings,
     side_tables,
+    sources,
     targets,
     waivers,
     yaml,
@@ -31,6 +32,7 @@ ALL: tuple[Check, ...] = (
     *funding.CHECKS,
     *dates.CHECKS,
     *actors.CHECKS,
+    *sources.CHECKS,
     *waivers.CHECKS,  # last: they look at what the others found
 )
 
@@ -42,6 +44,7 @@ FAMILIES = {
     "F": Message("the funding"),
     "D": Message("the dates"),
     "A": Message("the actors"),
+    "Q": Message("the figures against the document"),
     "W": Message("the waivers"),
 }
 """What the checks of each family look at, by its letter."""

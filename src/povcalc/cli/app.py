@@ -37,6 +37,7 @@ HOMES = {
     "allocate": "questions",
     "check": "check",
     "compare": "questions",
+    "draft": "documents",
     "explain": "show",
     "init": "show",
     "schema": "show",

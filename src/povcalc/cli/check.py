@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, assert_never
 from povcalc.cli.files import Input, named_inputs, read_tables, write_output
 from povcalc.cli.options import (
     CODE,
+    DOCUMENT,
     FILE,
     NEW_FILE,
     NUMBER,
@@ -59,6 +60,9 @@ _SUGGEST = Message(
     "Look for suggestions for so many findings of each file, or for all. Else for as many as take a second or two."
 )
 _JOBS = Message("Number of processes. Else as many as there are processors, where that is faster.")
+_DOCUMENT = Message(
+    "Hold every figure to the document itself: text, Word, PDF, Excel, HTML or CSV. Else the document.file of the plan."
+)
 _FILES = Message("Files, folders (every plan in them), or - for standard input.")
 _SAVE = Message("With --figures: write the joined plan to a new file.")
 _SHOW_SETTINGS = Message("Print what holds for each file and where it comes from, and check nothing.")
@@ -80,6 +84,7 @@ def check(  # noqa: PLR0913 - one parameter an option
     select: Annotated[Words, option("--select", place=CODE, help=_SELECT)] = None,
     ignore: Annotated[Words, option("--ignore", place=CODE, help=Message("Leave out these checks."))] = None,
     options: CliOptions,
+    document: Annotated[str | None, option("--document", place=DOCUMENT, help=_DOCUMENT)] = None,
     save: Annotated[str | None, option("--save", place=NEW_FILE, help=_SAVE)] = None,
     diff: Annotated[bool, option("--diff", help=_DIFF)] = False,
     fix: Annotated[bool, option("--fix", help=_FIX)] = False,
@@ -112,7 +117,7 @@ def check(  # noqa: PLR0913 - one parameter an option
 
         return shown(inputs, resolver, None if form is None else form.value)
     taken = [each.name for each in inputs if each.is_file]
-    taken += [*(options.figures or ()), *([] if save is None else [save])]
+    taken += [*(options.figures or ()), *(each for each in (save, document) if each is not None)]
     screen, outputs = _outputs(form, output or (), taken)
     if fix:
         _refuse_to_fix(inputs, conflicting=diff or save is not None)
@@ -121,7 +126,7 @@ def check(  # noqa: PLR0913 - one parameter an option
     if any(each is Format.TABLE for _, each in outputs):
         pages = (*pages, _PAPER)
     what = Options(
-        language(), tables, diff, fix, quiet, save is not None, screen, outputs, read_suggest(suggest), pages
+        language(), tables, diff, fix, quiet, save is not None, screen, outputs, read_suggest(suggest), pages, document
     )
     ran = run(inputs, resolver, what, processes)
     notes = [note for result in ran.results for note in result.notes]

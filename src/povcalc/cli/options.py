@@ -46,6 +46,7 @@ NEW_FILE = Message("NEW.yaml")
 TABLE = Message("TABLE.csv")
 NUMBER = Message("NUMBER")
 CODE = Message("CODE")
+DOCUMENT = Message("DOCUMENT")
 AREA = Message("AREA")
 
 _LANG = Annotated[

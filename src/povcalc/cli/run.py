@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple, NoReturn
 from povcalc import engine
 from povcalc.cli.files import Input, Tables, no_plan_in, remove_leftovers, replace
 from povcalc.cli.options import ReportFormat, whole_number
-from povcalc.cli.session import EffectiveSettings, SettingsResolver, encoded, read_with_tables
+from povcalc.cli.session import EffectiveSettings, SettingsResolver, encoded, read_with_tables, with_document
 from povcalc.cli.streams import Page, drawn, language, refusal, undoing_on_interrupt
 from povcalc.findings import Severity, Trouble
 from povcalc.messages import Lang, Message, join, plural, verbatim
@@ -37,7 +37,8 @@ class Options(NamedTuple):
     `diff`, `fix` and `quiet` are the options of these names, and a file is only kept `whole` when it is to be saved.
     The report goes to the `screen` in one format and to `outputs`, files with theirs; tables are drawn for each of the
     `pages`, of which the screen's is the first and that of files the last. Suggestions are looked for `suggest_for` so
-    many findings of each file, for as many as the usual steps reach where nothing is said.
+    many findings of each file, for as many as the usual steps reach where nothing is said. The figures are held to the
+    `document`, else to the one that the plan names.
     """
 
     lang: Lang = Lang.EN
@@ -50,6 +51,7 @@ class Options(NamedTuple):
     outputs: tuple[tuple[str, ReportFormat], ...] = ()
     suggest_for: int | Literal["all"] | None = None
     pages: tuple[Page, ...] = ()
+    document: str | None = None
 
     @property
     def formats(self) -> set[ReportFormat]:
@@ -146,6 +148,8 @@ def _checked_settings(settings: "Settings") -> Checked:
 def process_file(source: Input, options: Options) -> FileResult:
     """Do with one file all that is to be done with it. Its corrections are written when the options say `fix`."""
     reading, notes = read_with_tables(source, options.tables)
+    if reading is not None and not isinstance(reading, Trouble):
+        reading = with_document(reading, source, options.document)
     if reading is None or isinstance(reading, Trouble):
         return FileResult(troubles=() if reading is None else (reading,))
     checked = _checked(reading, source)

@@ -211,6 +211,28 @@ def read_with_tables(
     return reading, (added,)
 
 
+def with_document(reading: "Reading", source: files.Input, named: str | None) -> "Reading | Trouble":
+    """The same reading with the document that its figures are held to: the one named, else the plan's own.
+
+    The plan names its document from its own folder. Without either, the reading as it is.
+    """
+    name = named
+    if name is None and reading.plan is not None and (own := reading.plan.document.file) is not None:
+        folder = os.path.dirname(source.name) if source.is_file else ""
+        name = os.path.join(folder, own)
+    if name is None:
+        return reading
+    content = files.read_bytes(name)
+    if isinstance(content, Trouble):
+        return content
+    from povcalc.document.reader import DocumentError, read_document
+
+    try:
+        return reading._replace(source=read_document(content, os.path.basename(name)))
+    except DocumentError as fault:
+        return Trouble(name, Message("cannot read {name}: {why}", name=name, why=fault.why))
+
+
 class Session(NamedTuple):
     """A plan that a command is about: as it was read, with the figures of side tables, and what is assumed of it.
 

@@ -8,9 +8,10 @@ from enum import StrEnum
 from fractions import Fraction
 from typing import TYPE_CHECKING, Annotated, Any, Literal, assert_never
 
-from povcalc.cli.files import STDIN, Input, read_bytes, read_input, write_new, write_output
+from povcalc.cli.files import STDIN, Input, one_input, read_bytes, read_input, write_new, write_output
 from povcalc.cli.options import (
     CODE,
+    DOCUMENT,
     FILE,
     TABLE,
     CliOptions,
@@ -22,7 +23,7 @@ from povcalc.cli.options import (
     option,
     whole_number,
 )
-from povcalc.cli.session import Session, SettingsResolver, open_plan
+from povcalc.cli.session import Session, SettingsResolver, open_plan, with_document
 from povcalc.cli.streams import (
     COULD_NOT_RUN,
     FAILED,
@@ -130,6 +131,8 @@ _SHOW_FORMAT = Message(
 _AS_OF = Message(
     "With schedule: what is past, under way and to come on a day, such as 2019-11-10, 10/11/2019 or today."
 )
+_SOURCES = Message("Show each figure of the targets and the funding beside the words of the document that state it.")
+_SHOWN_DOCUMENT = Message("With --sources: the document. Else the document.file of the plan.")
 _WITH = Message("With actors: all that one actor leads and joins in, by its id, such as so-tai-chinh.")
 
 
@@ -145,6 +148,8 @@ def show(  # noqa: PLR0913 - one parameter an option
     form: Annotated[Format, option("--format", "-f", help=_SHOW_FORMAT)] = Format.TABLE,
     as_of: Annotated[str | None, option("--as-of", place=Message("DATE"), help=_AS_OF)] = None,
     with_: Annotated[str | None, option("--with", place=Message("ID"), help=_WITH)] = None,
+    sources: Annotated[bool, option("--sources", help=_SOURCES)] = False,
+    document: Annotated[str | None, option("--document", place=DOCUMENT, help=_SHOWN_DOCUMENT)] = None,
     options: CliOptions,
 ) -> int:
     """Show a part of a plan as a table, or the plan on one screen.
@@ -160,7 +165,10 @@ def show(  # noqa: PLR0913 - one parameter an option
         raise fault if what is not None else _with_hint(fault, name) from None
     session.announce(Message("no file is named, so the built-in plan of Yên Bái for 2019 is shown"))
     status = session.warn()
-    if what is None:
+    if sources:
+        table = _sources(session, document)
+        write_shown(session, "sources", (table,), form, status=status)
+    elif what is None:
         portrait = plan_views.portrait(session.plan, session.assumed)
         facts = (*portrait.facts, *portrait.headline)
         write_shown(session, None, portrait.tables, form, status=status, portrait=portrait, facts=facts)
@@ -169,6 +177,19 @@ def show(  # noqa: PLR0913 - one parameter an option
         sheet = _sheet(session, what, derivation, day, with_)
         write_shown(session, what, (sheet,), form, status=status, as_of=day, derivation=derivation)
     return status
+
+
+def _sources(session: Session, document: str | None) -> "Table":
+    """Each figure beside its words. Raises `CannotRunError` without a document."""
+    reading = with_document(session.reading, one_input(session.file), document)
+    if isinstance(reading, Trouble):
+        raise CannotRunError(reading.words)
+    if reading.source is None:
+        raise refusal("--sources takes a document: --document FILE, or document.file in the plan")
+    from povcalc.document.placing import sourced
+    from povcalc.views.answers import sources_table
+
+    return sources_table(session.plan, sourced(session.plan, reading.source))
 
 
 def _named(first: str | None, second: str | None) -> tuple[Part | None, str | None]:

@@ -179,9 +179,18 @@ def _rank(name: str) -> int:
 
 
 def draft(
-    document: Document, *, lang: str | None = None, kind: str | None = None, year: int | None = None, speak: Lang
+    document: Document,
+    *,
+    lang: str | None = None,
+    kind: str | None = None,
+    year: int | None = None,
+    speak: Lang,
+    file: str | None = None,
 ) -> Draft:
-    """A plan file from a document; comments are in the language `speak`."""
+    """A plan file from a document; comments are in the language `speak`.
+
+    `file` is the name of the document's file as seen from the plan file, which then names it.
+    """
     info = describe(document, lang=lang, kind=kind, year=year)
     blocks = body(document)
     names = area_names(blocks)
@@ -195,20 +204,27 @@ def draft(
             keys.append((name, name))
     grammar = grammar_for(document, keys, info)
     mentions = mentions_of(document, grammar)
-    return _Drafter(document, info, root, mentions, speak).draft()
+    return _Drafter(document, info, root, mentions, speak, file).draft()
 
 
 class _Drafter:
     """Places mentions and writes the file."""
 
     def __init__(
-        self, document: Document, info: DocumentInfo, root: str | None, mentions: Sequence[Mention], speak: Lang
+        self,
+        document: Document,
+        info: DocumentInfo,
+        root: str | None,
+        mentions: Sequence[Mention],
+        speak: Lang,
+        file: str | None,
     ) -> None:
         self._document = document
         self._info = info
         self._root = root
         self._mentions = mentions
         self._speak = speak
+        self._file = file
         self._taken = self._doubtful = 0
         self._used: set[int] = set()
 
@@ -284,6 +300,8 @@ class _Drafter:
             yield f"  period: {{from: {info.period.from_}, to: {info.period.to}}}"
         elif info.year:
             yield f"  year: {info.year}"
+        if self._file:
+            yield f"  file: {scalar(self._file)}"
 
     def _targets(self, areas: Sequence[DraftArea]) -> Iterator[str]:
         yield "targets:"

@@ -14,6 +14,7 @@ from povcalc.document.grammar import AreaName, Grammar, Mention, Unit, style_of
 from povcalc.document.reader import Block, Document
 from povcalc.messages import Lang, verbatim
 from povcalc.places import Path
+from povcalc.plan.edit import figure_text
 from povcalc.plan.areas import KIND_WORDS, WHOLE
 from povcalc.plan.model import Area, DocumentInfo, Located, Plan, walk
 from povcalc.typos import fold
@@ -249,6 +250,17 @@ class Sourced(NamedTuple):
     mention: Mention | None
     stated: Figure | None = None
     others: tuple[Mention, ...] = ()
+
+    @property
+    def is_found(self) -> bool:
+        """Whether the document states the figure as written."""
+        return self.status is Status.FOUND
+
+    @property
+    def is_sure(self) -> bool:
+        """Whether the document surely states one other figure, which may then be written instead."""
+        different = {figure_text(each.figure) for each in self.others}
+        return self.status is Status.OTHERWISE and len(different) == 1
 
 
 class Sources(NamedTuple):

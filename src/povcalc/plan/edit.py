@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
+from povcalc.messages import GLOSSARY, Message
 from povcalc.places import Edit, Fault, Path, Span, Spot, edited
 from povcalc.plan.csv_tables import Given, read_table
 from povcalc.plan.load import Reading, figure_of, fitted, read_text, replaced, value_at
@@ -29,6 +30,18 @@ def figure_at(plan: Plan, path: Path) -> Figure | None:
         here = here[step] if isinstance(step, int) else getattr(here, step)
     found: Figure | None = here
     return found
+
+
+def figure_name(plan: Plan, path: Path) -> Message:
+    """What a stated figure of the targets or the funding is called: its area and field, or its line."""
+    owner: Any = plan
+    for step in path[:-1]:
+        owner = owner[step] if isinstance(step, int) else getattr(owner, step)
+    if path[0] == "targets":
+        return Message("{area}, {field}", area=owner.name, field=GLOSSARY[str(path[-1])])
+    return Message(
+        "{area}, {field}", area=GLOSSARY["funding"], field=GLOSSARY["total"] if path[-1] == "total" else owner.name
+    )
 
 
 def with_figures(reading: Reading, changes: Changes) -> Reading:
@@ -57,7 +70,7 @@ def edit_text(reading: Reading, changes: Changes) -> str:
         if after is not None and (before is None or path in reading.added):
             new[path[:-1]].append(f"{path[-1]}: {figure_text(after)}")
         elif before is not None and after is not None and before != after:
-            edits += _figure_edits(document, path, before, after)
+            edits += figure_edits(document, path, before, after)
     edits += [_insertion(document, path, fields) for path, fields in new.items()]
     text = edited(document.text, edits)
     again = read_text(text, reading.name)
@@ -66,7 +79,7 @@ def edit_text(reading: Reading, changes: Changes) -> str:
     return text
 
 
-def _figure_edits(document: Document, path: Path, before: Figure, after: Figure) -> Iterator[Edit]:
+def figure_edits(document: Document, path: Path, before: Figure, after: Figure) -> Iterator[Edit]:
     """The edits that put one stated figure in the place of another. Raises `UnsavableError`."""
     if before.form is not after.form:
         yield Edit(_whole(document, path), figure_text(after))

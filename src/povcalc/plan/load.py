@@ -19,6 +19,7 @@ from povcalc.plan.yaml_reader import HARMLESS, REFUSED, Document, parse
 from povcalc.values import Figure
 
 if TYPE_CHECKING:
+    from povcalc.document.reader import Document as SourceDocument
     from povcalc.plan.csv_tables import SideTable
     from povcalc.plan.settings import Settings
 
@@ -67,7 +68,7 @@ class Reading(NamedTuple):
     the paths in `unread`. `name` is the file's name as given; `document`, its text and places, is
     `None` for a plan that was made in code. With side `tables`, `added` is where the figures stand that they
     add, by their paths in the plan, and `table_faults` what is wrong with them. A settings file is read as its
-    `settings` and holds no plan.
+    `settings` and holds no plan. `source` is the document that its figures are held to.
     """
 
     name: str
@@ -79,6 +80,7 @@ class Reading(NamedTuple):
     table_faults: tuple[Fault[Spot], ...] = ()
     added: Mapping[Path, Spot] = MappingProxyType({})
     settings: "Settings | None" = None
+    source: "SourceDocument | None" = None
 
     def lacks(self, section: str) -> bool:
         """Whether something in a section of the file could not be read."""

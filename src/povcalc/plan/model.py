@@ -123,6 +123,10 @@ class DocumentInfo(Model):
         Message("Where the text was published."), "{by: Báo Yên Bái, date: 2019-07-01}"
     )
     source: Given[Words] = optional(Message("Where the figures were taken from."), "Niên giám thống kê 2019")
+    file: Given[Label] = optional(
+        Message("The file with the document itself, from this file's folder; povcalc check holds the figures to it."),
+        "ke-hoach-131.docx",
+    )
 
     _identified = model_validator(mode="after")(fields_go_together)
 

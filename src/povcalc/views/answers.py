@@ -6,7 +6,7 @@ out: today's target, weight and share of each area, and how the shares came abou
 
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from povcalc.allocation import GIVEN, Allocation, By, Held, Part, Use
 from povcalc.inference.counts import BASES
@@ -26,7 +26,8 @@ from povcalc.messages import (
 )
 from povcalc.places import Path
 from povcalc.plan.areas import AreaIndex, SeveralAreasError, UnknownAreaError
-from povcalc.plan.model import Area, Located
+from povcalc.plan.edit import figure_name
+from povcalc.plan.model import Area, Located, Plan
 from povcalc.typos import closest_match
 from povcalc.values import Exact, Figure, Form, Interval
 from povcalc.views.plan import (
@@ -42,7 +43,11 @@ from povcalc.views.plan import (
     growth_words,
     range_cell,
 )
-from povcalc.views.table import Both, Cell, Column, Fact, Readers, Row, Table, signed_number
+from povcalc.views.table import ID, Both, Cell, Column, Fact, Readers, Row, Table, signed_number
+
+if TYPE_CHECKING:
+    from povcalc.document.draft import Draft
+    from povcalc.document.placing import Sources
 
 
 class Ground(NamedTuple):
@@ -419,3 +424,61 @@ def _listed(names: Sequence[Message]) -> Message:
 
 
 _MOST_NAMES = 12
+
+
+# A document: what was drafted from it, and where each figure stands in it.
+
+
+def draft_table(made: "Draft") -> Table:
+    """The figures taken from a document, an area a row; `?` stands for one that is doubtful."""
+    fields = [field for field in Area.FIGURES if any(field in area.figures for area in made.areas)]
+    columns = (
+        Column("id", ID),
+        Column("area", Message("Area")),
+        *(Column(field, SHORT[field], numeric=True) for field in fields),
+    )
+    rows = tuple(
+        Row(
+            (
+                area.id,
+                verbatim(area.name),
+                *("?" if placed and placed.figure is None else placed and placed.figure for placed in placed_all),
+            ),
+            strong=area.key is None,
+        )
+        for area in made.areas
+        for placed_all in [[area.figures.get(field) for field in fields]]
+    )
+    notes = (Message("? is doubtful: the file has the candidates."),) if made.doubtful else ()
+    return Table(Message("Drafted"), columns, rows, notes)
+
+
+def sources_table(plan: Plan, sources: "Sources") -> Table:
+    """Each figure of the targets and the funding beside the words of the document that state it."""
+    columns = (
+        Column("figure", Message("Figure")),
+        Column("stated", Message("Stated"), numeric=True),
+        Column("in_document", Message("In the document")),
+        Column("place", Message("Where")),
+        Column("words", Message("Words")),
+    )
+    rows = []
+    for each in sources.figures:
+        mention = each.mention
+        found = (
+            Message("as stated")
+            if each.is_found
+            else Message("not found")
+            if each.stated is None
+            else Message("otherwise: {figure}", figure=each.stated)
+        )
+        where, words = (None, None) if mention is None else (mention.block.place(mention.start), mention.words(30))
+        rows.append(Row((figure_name(plan, each.path), each.figure, found, where, verbatim(words or ""))))
+    count = sum(each.is_found for each in sources.figures)
+    note = Message(
+        "Found as stated: {found} of {all} figures, in {name}.",
+        found=count,
+        all=len(sources.figures),
+        name=sources.document.name,
+    )
+    return Table(Message("Figures and their words"), columns, tuple(rows), (note,))
