@@ -10,7 +10,7 @@ import pytest
 from povcalc import checks
 from povcalc.checks import ALL, FAMILIES
 from povcalc.checks.base import Check
-from povcalc.explanations import SUFFIXES, TABLES_PLAN, explained
+from povcalc.explanations import PLANS, SUFFIXES, explained
 from povcalc.findings import Outcome
 from povcalc.messages import Lang
 
@@ -21,7 +21,19 @@ BROUGHT_ALONG = {"F105": ("F101",)}
 """What a finding cannot be without: a line above the total makes the sum exceed the total too."""
 NEVER_CERTAIN = ("T205",)
 """Checks that rest on an assumption: without a note they are undecided, never passed."""
-SECTIONS = {"text", "format", "plan", "tables", "settings", "targets", "funding", "schedule", "actors", "waivers"}
+SECTIONS = {
+    "text",
+    "format",
+    "plan",
+    "tables",
+    "settings",
+    "source",
+    "targets",
+    "funding",
+    "schedule",
+    "actors",
+    "waivers",
+}
 
 
 def examples(check):
@@ -56,14 +68,14 @@ def test_every_family_has_a_name_and_a_check():
 
 def test_no_example_is_left_of_a_check_that_is_gone():
     left = {file.name for file in EXAMPLES.iterdir()} - {name for check in ALL for name in examples(check)}
-    left -= {TABLES_PLAN}
+    left -= set(PLANS.values())
     assert not left, f"no check has these examples: {left}"
 
 
 @pytest.mark.parametrize("check", ALL, ids=lambda check: check.code)
 class TestEachCheck:
     def test_has_a_code_a_slug_and_a_known_section(self, check):
-        assert re.fullmatch(r"[YSGTFDAW][0-9]{3}", check.code)
+        assert re.fullmatch(r"[YSGTFDAQW][0-9]{3}", check.code)
         assert re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", check.slug)
         assert check.section in SECTIONS
 

@@ -21,6 +21,8 @@ ORDER = (
     "apportion",
     "gc_paused",
     "findings",
+    "document",
+    "document.reader",
     # plan: from a file to a plan with places
     "plan",
     "plan.yaml_reader",
@@ -33,6 +35,9 @@ ORDER = (
     "plan.settings",
     "plan.load",
     "plan.edit",
+    # documents: what they state, and where a plan has it
+    "document.grammar",
+    "document.placing",
     # inference: what stated figures imply
     "inference",
     "inference.domains",
@@ -54,6 +59,7 @@ ORDER = (
     "checks.funding",
     "checks.dates",
     "checks.actors",
+    "checks.sources",
     "checks.waivers",
     "checks",
     "engine",
@@ -66,6 +72,7 @@ ORDER = (
     # one capability each
     "allocation",
     "new_plan",
+    "document.draft",
     "comparison",
     "scenario",
     "scenario.changes",

@@ -1179,7 +1179,7 @@ def _corrected(
 def edits(reading: Reading, correction: Suggestion) -> tuple[Edit, ...] | None:
     """The edits to a file's text that make a correction; `None` when a figure is not in it as a plain number."""
     made: list[Edit] = []
-    for path, was, number, _, figure in correction.changes:
+    for path, _was, number, _room, figure in correction.changes:
         before = None if reading.plan is None else figure_at(reading.plan, path)
         if reading.document is None or number is None or path in reading.added or before is None:
             return None

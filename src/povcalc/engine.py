@@ -264,6 +264,12 @@ class _Collector:
         return None, Message("{message} ({where})", message=other.message, where=where)
 
 
+def _reason_not_given(section: str, reading: Reading) -> Message | None:
+    if section == "tables":
+        return None if reading.tables else Message("no table of figures is given")
+    return None if reading.source else Message("no document is given")
+
+
 def _reason_to_skip(check: Check, reading: Reading) -> Message | None:
     """Why a check cannot be run on a reading; `None` when it can."""
     if check.section == "settings":
@@ -278,10 +284,8 @@ def _reason_to_skip(check: Check, reading: Reading) -> Message | None:
         return None
     if reading.plan is None:
         return Message("nothing of a plan could be read")
-    if check.section == "tables":
-        return None if reading.tables else Message("no table of figures is given")
-    if check.section == "source":
-        return None if reading.source else Message("no document is given")
+    if check.section in ("tables", "source"):
+        return _reason_not_given(check.section, reading)
     if check.section == "plan" or getattr(reading.plan, check.section):
         return None
     section = GLOSSARY.get(check.section, verbatim(check.section))

@@ -26,9 +26,11 @@ class Example(NamedTuple):
 
     @property
     def text(self) -> str:
-        """The plan as it stands in its file, or the side table where that is what the check looks at."""
+        """The plan as it stands in its file, or the side table or document where the check looks at that."""
         if self.reading.tables:
             return self.reading.tables[0].text
+        if self.reading.source:
+            return "\n".join(block.text for block in self.reading.source.blocks)
         return self.reading.document.text if self.reading.document else ""
 
 
@@ -73,17 +75,22 @@ def _example(name: str) -> Example:
         settings = read_settings(content, name, [check.code for check in ALL])
         reading = Reading(name, settings.document, None, settings=settings)
     elif name.endswith(".csv"):
-        reading = merge_side_tables(read_text(_content(TABLES_PLAN), TABLES_PLAN), [(content, name)])
+        reading = merge_side_tables(read_text(_content(PLANS["csv"]), PLANS["csv"]), [(content, name)])
+    elif name.endswith(".txt"):
+        from povcalc.document.reader import read_document
+
+        plan = read_text(_content(PLANS["txt"]), PLANS["txt"])
+        reading = plan._replace(source=read_document(content, name))
     else:
         reading = read_text(content, name)
     return Example(reading, run(reading))
 
 
-SUFFIXES = {"tables": "csv", "settings": "toml"}
+SUFFIXES = {"tables": "csv", "settings": "toml", "source": "txt"}
 """What the examples of checks are that look at something else than a plan, by their section."""
 
-TABLES_PLAN = "G.yaml"
-"""The plan that example tables add figures to."""
+PLANS = {"csv": "G.yaml", "txt": "Q.yaml"}
+"""The plans that example tables add figures to, and that example documents are of."""
 
 
 def _content(name: str) -> bytes:

@@ -1,4 +1,4 @@
-"""Family Q, the figures against the document: does it state each of them, as written, and nothing that the plan lacks?"""
+"""Family Q, the figures against the document: does it state each of them as written, and none that the plan lacks?"""
 
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
@@ -44,9 +44,9 @@ def figure_as_in_document(context: Context) -> Iterator[Result]:
     Where the document states a figure of the targets or the funding, the plan has the same number, with the same
     decimals and the same words of how it is meant: 4.10 is not 4.1, and over 8.50 is not 8.50.
 
-    Fix: Read the sentence that is quoted, and write the figure as it stands there; povcalc check --fix does so where the
-    document states it once. If the document itself is misprinted, keep what it prints and accept what follows from it
-    with a waiver.
+    Fix: Read the sentence that is quoted, and write the figure as it stands there; povcalc check --fix does so where
+    the document states it once. If the document itself is misprinted, keep what it prints and accept what follows from
+    it with a waiver.
     """
     found = _sources(context)
     for each in found.figures:
@@ -78,6 +78,7 @@ def figure_in_document(context: Context) -> Iterator[Result]:
     the plan or say in a comment where it comes from.
     """
     found = _sources(context)
+    yield Held(())
     for each in found.figures:
         if each.is_found or each.stated is not None:
             continue
@@ -109,6 +110,7 @@ def document_figures_in_plan(context: Context) -> Iterator[Result]:
     needs nothing.
     """
     found = _sources(context)
+    yield Held(())
     for path, mention in found.unplaced:
         yield Problem(
             path[:-1],
@@ -132,6 +134,7 @@ def document_agrees_with_itself(context: Context) -> Iterator[Result]:
     telling its authors.
     """
     found = _sources(context)
+    yield Held(())
     for each in found.figures:
         if each.is_found and each.others and each.mention is not None:
             yield _twice(context, found, each, each.mention)

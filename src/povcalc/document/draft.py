@@ -64,29 +64,31 @@ class Draft(NamedTuple):
 # What a document says of itself.
 
 _TITLE = re.compile(
-    r"(?:kế hoạch|báo cáo|nghị quyết|quyết định|chương trình|đề án|kết quả|plan\b|report\b|programme|results?\b)", re.I
+    r"(?:kế hoạch|báo cáo|nghị quyết|quyết định|chương trình|đề án|kết quả|plan\b|report\b|programme|results?\b)",
+    re.IGNORECASE,
 )
-_NUMBER = re.compile(r"(?:số|no\.?)[\s:]*(\d+[\d/-]*[-/][A-ZĐ][\w.&/-]*)", re.I)
-_LONG_DATE = re.compile(r"ngày\s+(\d{1,2})\s+tháng\s+(\d{1,2})\s+năm\s+(\d{4})", re.I)
-_SHORT_DATE = re.compile(r"ngày\s+(\d{1,2})/(\d{1,2})/(\d{4})", re.I)
-_YEAR = re.compile(r"(?:năm|year|in|for)\s+((?:19|20)\d\d)\b", re.I)
-_PERIOD = re.compile(r"(?:giai đoạn|period|years)\s+((?:19|20)\d\d)\s*[-–]\s*((?:19|20)\d\d)", re.I)
-_VIETNAMESE = re.compile("[ăâđêôơưạảấầẩậắằặẹẻếềểệịọỏốồổộớờợụủứừựỳỵỷỹ]", re.I)
+_NUMBER = re.compile(r"(?:số|no\.?)[\s:]*(\d+[\d/-]*[-/][A-ZĐ][\w.&/-]*)", re.IGNORECASE)
+_LONG_DATE = re.compile(r"ngày\s+(\d{1,2})\s+tháng\s+(\d{1,2})\s+năm\s+(\d{4})", re.IGNORECASE)
+_SHORT_DATE = re.compile(r"ngày\s+(\d{1,2})/(\d{1,2})/(\d{4})", re.IGNORECASE)
+_YEAR = re.compile(r"(?:năm|year|in|for)\s+((?:19|20)\d\d)\b", re.IGNORECASE)
+_PERIOD = re.compile(r"(?:giai đoạn|period|years)\s+((?:19|20)\d\d)\s*[-–]\s*((?:19|20)\d\d)", re.IGNORECASE)
+_VIETNAMESE = re.compile("[ăâđêôơưạảấầẩậắằặẹẻếềểệịọỏốồổộớờợụủứừựỳỵỷỹ]", re.IGNORECASE)
 
 
 def describe(document: Document, *, lang: str | None, kind: str | None, year: int | None) -> DocumentInfo:
     """What a document says of itself: title, number, day of issue, year or period, whether a plan or a result."""
     blocks = body(document)
-    opening = [block.text for block in blocks[:_OPENING]]
+    opening = [next(filter(None, block.cells), block.text) for block in blocks[:_OPENING]]
     whole = " ".join(block.text for block in blocks)
-    title = _title(opening) or document.name
+    title = _title(opening) or document.name.rpartition(".")[0] or document.name
     number = next((found[1].rstrip(".,") for text in opening if (found := _NUMBER.search(text))), None)
     period = _PERIOD.search(title)
     said = _YEAR.search(title)
     years = Counter(_YEAR.findall(whole))
     likely = int(said[1]) if said else int(years.most_common(1)[0][0]) if years else None
     is_result = (
-        bool(re.match(r"(?:báo cáo|kết quả|report|results?)", title, re.I)) or "kết quả rà soát" in title.lower()
+        bool(re.match(r"(?:báo cáo|kết quả|report|results?)", title, re.IGNORECASE))
+        or "kết quả rà soát" in title.lower()
     )
     when: dict[str, object] = {}
     if year is None and period is not None and int(period[1]) < int(period[2]):
@@ -114,7 +116,9 @@ def _title(opening: Sequence[str]) -> str | None:
         if len(text.split()) <= _SHORT_TITLE and at + 1 < len(opening):
             words = f"{text} {opening[at + 1]}"
         words = re.split(r"(?<=[.;])\s", words)[0].strip(" .:")
-        return words.capitalize() if words.isupper() else words
+        shouted = re.match(r"(?:[^\W\d_a-z]+\s)+", words) if not words.isupper() else re.match(".*", words)
+        first = shouted[0] if shouted and shouted[0].isupper() else ""
+        return first.capitalize() + (words[len(first) :][:1].lower() + words[len(first) + 1 :] if first else words)
     return None
 
 
@@ -138,11 +142,18 @@ def _day(day: int, month: int, year: int) -> date | None:
 
 _KIND_WORDS = r"tỉnh|thành phố|tp\.?|thị xã|tx\.?|huyện|quận|xã|phường|thị trấn|đặc khu|thôn|bản"
 _CAPITAL = "A-ZĐÀÁẢÃẠĂẰẮẲẴẶÂẦẤẨẪẬÈÉẺẼẸÊỀẾỂỄỆÌÍỈĨỊÒÓỎÕỌÔỒỐỔỖỘƠỜỚỞỠỢÙÚỦŨỤƯỪỨỬỮỰỲÝỶỸỴ"
-_NAME = re.compile(rf"(?<!\w)((?i:{_KIND_WORDS}))\s+((?:[{_CAPITAL}][^\W\d_]*(?:[-\s](?=[{_CAPITAL}0-9]))?|\d+)+)")
+_NAME = re.compile(
+    rf"(?<!\w)((?i:{_KIND_WORDS}))\s+((?:[{_CAPITAL}][^\W\d_]*(?:[-\s](?=[{_CAPITAL}]))?)+|\d{{1,2}}(?![\d.,]*\s*(?:hộ|%)))"
+)
 _ENGLISH = re.compile(rf"((?:[{_CAPITAL}][^\W\d_]+\s)+)(province|city|town|district|commune|ward)\b")
-_PARTY = re.compile(rf"(?:tỉnh ủy|tỉnh uỷ)\s+((?:[{_CAPITAL}][^\W\d_]*\s?)+)", re.I)
+_PARTY = re.compile(rf"(?:tỉnh ủy|tỉnh uỷ)\s+((?:[{_CAPITAL}][^\W\d_]*\s?)+)", re.IGNORECASE)
 _LONG_KINDS = {"tp": "thành phố", "tx": "thị xã"}
-_ORDER = ("nation", "province", "city", "town", "district", "special_zone", "commune", "ward", "township", "village")
+_LEVELS = (
+    ("nation", "province"),
+    ("city", "town", "district", "special_zone"),
+    ("commune", "ward", "township"),
+    ("village",),
+)
 
 
 def area_names(blocks: Iterable[Block]) -> Counter[str]:
@@ -161,24 +172,43 @@ def area_names(blocks: Iterable[Block]) -> Counter[str]:
                 words.append(word)
             if words:
                 found[f"Tỉnh {' '.join(words)}"] += 1
-    return found
+    shown: dict[str, str] = {}
+    for name in sorted(found, key=str.isupper):
+        shown.setdefault(fold(name), name)
+    spelt = {key: _spelt(name) for key, name in shown.items()}
+    unified: Counter[str] = Counter()
+    for name, times in found.items():
+        unified[spelt[fold(name)]] += times
+    return unified
+
+
+def _spelt(name: str) -> str:
+    """A name in capitals, as in headings, as it is written elsewhere: BẮC LÂM is Bắc Lâm."""
+    words = name.split(" ")
+    return " ".join(
+        word.capitalize() if at and len(word) > 1 and word.isupper() else word for at, word in enumerate(words)
+    )
 
 
 def _root_name(blocks: Sequence[Block], names: Counter[str]) -> str | None:
-    """The area that a document is about: of the highest kind that its opening names, else of the highest kind."""
-    for part in (blocks[:_OPENING], blocks):
+    """The area that a document is about: the one of the highest level that its opening names, else that it names."""
+    for part in ([block for block in blocks[:_OPENING] if not block.cells], blocks):
         here = area_names(part)
-        if here:
-            return min(here, key=lambda name: (_rank(name), -names[name]))
+        highest = [name for name in here if _rank(name) == min(map(_rank, here))]
+        if len(highest) == 1:
+            return highest[0]
+        if highest and _rank(highest[0]) == 0:
+            return max(highest, key=lambda name: names[name])
     return None
 
 
 def _rank(name: str) -> int:
+    """The level of an area by its name, 0 for the highest."""
     kind = parted(name)[0]
-    return _ORDER.index(kind) if kind in _ORDER else len(_ORDER)
+    return next((level for level, kinds in enumerate(_LEVELS) if kind in kinds), len(_LEVELS))
 
 
-def draft(
+def draft(  # noqa: PLR0913 - one parameter an option
     document: Document,
     *,
     lang: str | None = None,
@@ -207,10 +237,13 @@ def draft(
     return _Drafter(document, info, root, mentions, speak, file).draft()
 
 
+_ByField = dict[object | None, dict[str, list[Mention]]]
+
+
 class _Drafter:
     """Places mentions and writes the file."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913, PLR0917 - what a draft is made of
         self,
         document: Document,
         info: DocumentInfo,
@@ -225,6 +258,7 @@ class _Drafter:
         self._mentions = mentions
         self._speak = speak
         self._file = file
+        self._title = info.title.to(Lang(info.language)) if info.title else document.name
         self._taken = self._doubtful = 0
         self._used: set[int] = set()
 
@@ -239,27 +273,18 @@ class _Drafter:
     # Placing.
 
     def _areas(self) -> list[DraftArea]:
-        found: dict[object | None, dict[str, list[Mention]]] = {None: {}}
-        doubts: dict[object | None, dict[str, list[Mention]]] = defaultdict(dict)
-        for mention in self._mentions:
-            if mention.unit not in (Unit.HOUSEHOLDS, Unit.PERCENT) or mention.aside is not None:
-                continue
-            if mention.sure and mention.field in Area.FIGURES:
-                found.setdefault(mention.area, {}).setdefault(mention.field, []).append(mention)
-            elif mention.candidates:
-                for field in mention.candidates:
-                    doubts[mention.area].setdefault(field, []).append(mention)
+        found, doubts = self._by_field()
         taken: set[str] = set()
         areas = []
         for key, stated in found.items():
             if key is not None and not stated:
                 continue
-            name = str(key) if key is not None else self._root or str(self._info.title)
+            name = str(key) if key is not None else self._root or self._title
             identifier = made_id(name, taken, taken) or id_of(name) or "area"
             while identifier in taken:
                 identifier += "-2"
             taken.add(identifier)
-            figures = {field: self._placed(field, each) for field, each in stated.items()}
+            figures = {field: self._placed(each) for field, each in stated.items()}
             for field, each in doubts[key].items():
                 if field not in figures and field in Area.FIGURES and len({m.candidates for m in each}) == 1:
                     figures[field] = Placed(None, tuple(each))
@@ -268,8 +293,20 @@ class _Drafter:
             areas.append(DraftArea(key, identifier, name, parted(name)[0], figures))
         return areas
 
-    def _placed(self, field: str, stated: Sequence[Mention]) -> Placed:
-        del field
+    def _by_field(self) -> tuple[_ByField, _ByField]:
+        """The mentions that surely are of a field, by area and field, and those that may be."""
+        found: _ByField = {None: {}}
+        doubts: _ByField = defaultdict(dict)
+        for mention in self._mentions:
+            if mention.unit not in (Unit.HOUSEHOLDS, Unit.PERCENT) or mention.aside is not None:
+                continue
+            if mention.sure and mention.field in Area.FIGURES:
+                found.setdefault(mention.area, {}).setdefault(mention.field, []).append(mention)
+            for field in mention.candidates:
+                doubts[mention.area].setdefault(field, []).append(mention)
+        return found, doubts
+
+    def _placed(self, stated: Sequence[Mention]) -> Placed:
         different = list({figure_text(each.figure): each for each in stated}.values())
         self._used.update(map(id, stated))
         if len(different) == 1:
@@ -284,16 +321,16 @@ class _Drafter:
         return template.to(self._speak)
 
     def _header(self) -> Iterator[str]:
-        info = self._info
-        yield f"# {self._say(Message('Drafted from {name}; read each figure beside its words before you rely on it.', name=self._document.name))}"
+        info, name = self._info, self._document.name
+        warning = Message("Drafted from {name}; read each figure beside its words before you rely on it.", name=name)
+        yield f"# {self._say(warning)}"
         yield "povcalc: 1"
         yield "document:"
         if info.number:
             yield f"  number: {scalar(info.number)}"
         yield f"  kind: {info.kind}"
         yield f"  language: {info.language}"
-        title = info.title.to(Lang(info.language)) if info.title else self._document.name
-        yield f"  title: {scalar(title)}"
+        yield f"  title: {scalar(self._title)}"
         if info.issued:
             yield f"  issued: {info.issued.isoformat()}"
         if info.period:
@@ -348,7 +385,7 @@ class _Drafter:
         yield "  lines:"
         taken: set[str] = set()
         for line in lines:
-            label = re.sub(rf"\s*\b(?:{_ESTIMATED})\s*:?$", "", label_of(line), flags=re.I) or "?"
+            label = re.sub(rf"\s*\b(?:{_ESTIMATED})\s*:?$", "", label_of(line), flags=re.IGNORECASE) or "?"
             identifier = "-".join(id_of(label).split("-")[:_ID_WORDS]) or "line"
             while identifier in taken:
                 identifier += "-2"
@@ -394,7 +431,8 @@ class _Drafter:
         yield ""
         yield f"# {self._say(Message('What found no place in this file:'))}"
         for each in left:
-            why = f" ({self._say(_WHY[each.aside])})" if each.aside in _WHY else ""
+            reason = _WHY.get(each.aside) or (_NO_FIELD if each.field and each.field not in Area.FIGURES else None)
+            why = f" ({self._say(reason)})" if reason else ""
             named = GLOSSARY.get(each.field)
             what = f"{self._say(named)}: " if named else ""
             yield f"# - {self._say(each.block.place(each.start))}: {what}{each.words(40)}{why}"
@@ -403,7 +441,8 @@ class _Drafter:
 _ESTIMATED = "ước tính|ước khoảng|ước|khoảng|là|đạt"
 _ID_WORDS = 4
 
-_WHY = {
+_NO_FIELD = Message("no field of the format holds it")
+_WHY: dict[Cue | None, Message] = {
     Cue.GROUP: Message("of a part of the households"),
     Cue.MEAN: Message("a mean per year"),
     Cue.PLANNED: Message("what was planned"),
@@ -425,14 +464,18 @@ class Dated(NamedTuple):
 
 
 _D = r"(\d{1,2})/(\d{1,2})(?:/(\d{4}))?"
-_FROM_TO = re.compile(rf"(?:từ\s+)?(?:ngày\s+)?{_D}\s*(?:-|–|đến(?:\s+hết)?(?:\s+ngày)?)\s*(?:ngày\s+)?{_D}", re.I)
-_MONTHS = re.compile(r"tháng\s+(\d{1,2})(?:\s*(?:-|–|đến(?: tháng)?)\s*(\d{1,2}))?\s*(?:/|năm\s+)(\d{4})", re.I)
+_FROM_TO = re.compile(
+    rf"(?:từ\s+)?(?:ngày\s+)?{_D}\s*(?:-|–|đến(?:\s+hết)?(?:\s+ngày)?)\s*(?:ngày\s+)?{_D}", re.IGNORECASE
+)
+_MONTHS = re.compile(
+    r"tháng\s+(\d{1,2})(?:\s*(?:-|–|đến(?: tháng)?)\s*(\d{1,2}))?\s*(?:/|năm\s+)(\d{4})", re.IGNORECASE
+)
 _DUE = re.compile(
-    rf"(?P<before>trước\s+(?:trước\s+)?)?(?:vào\s+|chậm nhất\s+|(?:chậm nhất\s+)?là\s+)?ngày\s+{_D}", re.I
+    rf"(?P<before>trước\s+(?:trước\s+)?)?(?:vào\s+|chậm nhất\s+|(?:chậm nhất\s+)?là\s+)?ngày\s+{_D}", re.IGNORECASE
 )
 _REPORTS = (
-    ("preliminary", re.compile("sơ bộ|preliminary", re.I)),
-    ("official", re.compile("chính thức|official", re.I)),
+    ("preliminary", re.compile("sơ bộ|preliminary", re.IGNORECASE)),
+    ("official", re.compile("chính thức|official", re.IGNORECASE)),
 )
 _REPORTING = re.compile(r"^.*(?=\b(?:báo cáo|report))", re.IGNORECASE | re.DOTALL)
 _DECEMBER = 12
@@ -452,7 +495,7 @@ def schedule_of(blocks: Sequence[Block], info: DocumentInfo) -> tuple[list[Dated
         for clause in re.split(r"[;]", block.text):
             found = _DUE.search(clause)
             day = None if found is None else _full(found.groups()[1:], years)
-            if found is None or day is None or not re.search("báo cáo|report", clause, re.I):
+            if found is None or day is None or not re.search("báo cáo|report", clause, re.IGNORECASE):
                 continue
             words = _REPORTING.split(clause[: found.start()])[-1]
             report = next((name for name, pattern in _REPORTS if pattern.search(clause)), None)

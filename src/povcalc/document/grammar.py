@@ -58,7 +58,7 @@ class Rule(NamedTuple):
     patterns: tuple[str, ...]
 
 
-_YEAR = r"(?:\s*(?:năm\s+)?(?P<year>(?:19|20)\d\d))"
+_YEAR = r"(?:\s*(?:năm\s+)?(?P<year>\d{4})(?![\d.,]*\s*(?:hộ|%|households)))"
 _AMOUNT = r"\d[\d.,]*\s*(?:%|‰|hộ|per ?cent|(?:poor )?households)"
 
 CUES: tuple[Rule, ...] = (
@@ -71,7 +71,10 @@ CUES: tuple[Rule, ...] = (
     Rule(
         Cue.PLANNED,
         "kế hoạch 0,5-1,0%",
-        (r"(?:kế hoạch|chỉ tiêu|mục tiêu|planned|target)(?: giao| đề ra)?(?=[\s:]*(?:là\s*|of\s*)?(?:từ\s*)?\d)",),
+        (
+            r"(?:kế hoạch|chỉ tiêu|mục tiêu|planned|target)(?: giao| đề ra)?"
+            r"(?=[\s:]*(?:là\s+|of\s+)?(?:giảm\s+)?(?:từ\s+)?\d)",
+        ),
     ),
     Rule(
         Cue.EXITS,
@@ -212,7 +215,9 @@ BOUNDS: Mapping[Form, str] = {
     Form.AT_LEAST: r"không dưới|không thấp hơn|ít nhất|tối thiểu|at least|no less than|not less than",
     Form.OVER: r"trên|hơn|vượt|over|more than|above|exceeding",
     Form.UNDER: r"dưới|gần|chưa đến|chưa tới|under|less than|below|nearly|almost",
-    Form.ABOUT: r"ước (?:tính )?(?:đạt )?(?:khoảng)?|khoảng|xấp xỉ|chừng|about|around|approximately|some|an estimated|estimated at",
+    Form.ABOUT: (
+        r"ước (?:tính )?(?:đạt )?(?:khoảng)?|khoảng|xấp xỉ|chừng|about|around|approximately|an estimated|estimated at"
+    ),
 }
 """Words before a number that say how it is meant."""
 
@@ -241,29 +246,31 @@ NUMBER = re.compile(
 )
 """A number or a range of two, with its unit, and the bound words directly before it."""
 
-_OF_PLAN = re.compile(r"\s*(?:so với |of the )?(?:kế hoạch|kh\b|chỉ tiêu|mục tiêu|dự toán|plan\b|target\b)", re.I)
+_OF_PLAN = re.compile(
+    r"\s*(?:so với |of the )?(?:kế hoạch|kh\b|chỉ tiêu|mục tiêu|dự toán|plan\b|target\b)", re.IGNORECASE
+)
 _BEHIND_PERCENT = (
     (Cue.PLANNED, _OF_PLAN),
-    (Cue.MEAN, re.compile(r"\s*(?:/\s*năm|(?:mỗi|một|hằng|hàng) năm|(?:per|a) year)", re.I)),
+    (Cue.MEAN, re.compile(r"\s*(?:/\s*năm|(?:mỗi|một|hằng|hàng) năm|(?:per|a) year)", re.IGNORECASE)),
     (
         Cue.GROUP,
         re.compile(
-            r"\s*(?:trong |của |so với |trên )?(?:tổng )?(?:số |các )?(?:vốn|kinh phí|dân|người|xã|thôn|bản|lao động|trẻ|"
-            r"học sinh|diện tích|hộ (?:nghèo|cận nghèo|dân tộc|được|có|thiếu))|\s*of (?:the |all )?(?:near-)?poor",
-            re.I,
+            r"\s*(?:trong |của |so với |trên )?(?:tổng )?(?:số |các )?(?:vốn|kinh phí|dân|người|xã|thôn|bản|lao động|"
+            r"trẻ|học sinh|diện tích|hộ (?:nghèo|cận nghèo|dân tộc|được|có|thiếu))|\s*of (?:the |all )?(?:near-)?poor",
+            re.IGNORECASE,
         ),
     ),
 )
 """What stands behind a percentage and says that it is none of all households."""
 
 _BEHIND_COUNT = (
-    (Cue.EXITS, re.compile(r"\s*(?:(?:cận )?nghèo )?(?:đã |được |mới )?thoát (?:cận )?nghèo", re.I)),
-    (Cue.RELAPSES, re.compile(r"\s*(?:(?:cận )?nghèo )?tái (?:cận )?nghèo", re.I)),
-    (Cue.NEW, re.compile(r"\s*(?:(?:cận )?nghèo )?(?:phát sinh|mới)", re.I)),
-    (Cue.BOTH, re.compile(r"\s*nghèo đa chiều|\s*nghèo(?: và|,) (?:hộ )?cận nghèo", re.I)),
-    (Cue.NEAR, re.compile(r"\s*cận nghèo", re.I)),
-    (Cue.POOR, re.compile(r"\s*nghèo", re.I)),
-    (Cue.BASE, re.compile(r"\s*(?:dân|gia đình)", re.I)),
+    (Cue.EXITS, re.compile(r"\s*(?:(?:cận )?nghèo )?(?:đã |được |mới )?thoát (?:cận )?nghèo", re.IGNORECASE)),
+    (Cue.RELAPSES, re.compile(r"\s*(?:(?:cận )?nghèo )?tái (?:cận )?nghèo", re.IGNORECASE)),
+    (Cue.NEW, re.compile(r"\s*(?:(?:cận )?nghèo )?(?:phát sinh|mới)", re.IGNORECASE)),
+    (Cue.BOTH, re.compile(r"\s*nghèo đa chiều|\s*nghèo(?: và|,) (?:hộ )?cận nghèo", re.IGNORECASE)),
+    (Cue.NEAR, re.compile(r"\s*cận nghèo", re.IGNORECASE)),
+    (Cue.POOR, re.compile(r"\s*nghèo", re.IGNORECASE)),
+    (Cue.BASE, re.compile(r"\s*(?:dân|gia đình)", re.IGNORECASE)),
 )
 """What stands behind "… hộ" and says of which households the number is."""
 
@@ -387,17 +394,24 @@ Years = tuple[int | None, int | None]
 class Grammar:
     """Reads mentions from a document, given how its areas are called and what it is a document of.
 
-    `names` are the areas' names, the longer before those that they begin with. `years` are the first and last that it is of, `is_result`
-    says that it describes what happened.
+    `names` are the areas' names, the longer before those that they begin with. `years` are the first and last that it
+    is of, `is_result` says that it describes what happened, `kind` is the Vietnamese word for the kind of its own area.
     """
 
     def __init__(
-        self, names: Sequence[AreaName], style: Style, years: Years = (None, None), *, is_result: bool = False
+        self,
+        names: Sequence[AreaName],
+        style: Style,
+        years: Years = (None, None),
+        *,
+        is_result: bool = False,
+        kind: str = "",
     ) -> None:
         self._names = names
         self._style = style
         self._years = years
         self._is_result = is_result
+        self._kind = kind
         patterns = [f"(?P<a{at}>(?<!\\w){name.pattern}(?!\\w))" for at, name in enumerate(names)]
         self._areas = re.compile("|".join(patterns), re.IGNORECASE) if patterns else None
 
@@ -452,6 +466,10 @@ class Grammar:
             return "start"
         return "end" if year == (last + 1 if at_start else last) else None
 
+    def is_whole(self, words: str) -> bool:
+        """Whether "toàn tỉnh" and the like mean the document's own area."""
+        return not self._kind or words.lower().endswith(self._kind) or "province" in words.lower()
+
     def area_called(self, words: str) -> tuple[object | None, bool]:
         """The key of the area that words name and nothing else, and whether they name one."""
         match = None if self._areas is None else self._areas.search(words)
@@ -500,6 +518,7 @@ class _Sentence:
         self._is_used = False
         self._is_level = False
         self._aside: Cue | None = None
+        self._spent: Cue | None = None
         self._is_compared = False
         self._subject: tuple[Cue, str | None] | None = None
 
@@ -522,25 +541,32 @@ class _Sentence:
         elif cue is Cue.COMPARED:
             self._is_compared = True
         elif cue in (Cue.WHOLE, Cue.ELSEWHERE):
-            self.area, self.named, self._subject = None, True, None
-            self._aside = cue if cue is Cue.ELSEWHERE else None
+            # "Toàn huyện" in a province's document is the district spoken of.
+            if cue is Cue.ELSEWHERE or self._grammar.is_whole(match[0]):
+                self.area, self.named, self._subject = None, True, None
+                self._aside = cue if cue is Cue.ELSEWHERE else None
         elif cue is Cue.CLAUSE:
             self._aside, self._is_compared = None, False
         elif cue in (Cue.GROUP, Cue.MEAN, Cue.PLANNED):
-            self._aside = cue
+            if cue is not Cue.PLANNED or self._grammar.is_result:  # a plan is about nothing else
+                self._aside, self._spent = cue, None
         elif cue is Cue.LEVEL:
             self._is_level = True
             if self._is_used or self._action in (Cue.FALL, Cue.RISE):
                 self._action = None
         else:
-            if self._is_used:
-                self._aside = None
-            if cue in _ACTIONS:
-                self._action, self._is_compared = cue, False
-            else:
-                self._noun, self._subject = cue, None
-                self._action = None if self._is_used else self._action
-            self._is_used = False
+            self._turn_to(cue)
+
+    def _turn_to(self, cue: Cue) -> None:
+        """Speak of an action or a measure from now on."""
+        if self._aside is self._spent:
+            self._aside = None
+        if cue in _ACTIONS:
+            self._action, self._is_compared = cue, False
+        else:
+            self._noun, self._subject = cue, None
+            self._action = None if self._is_used else self._action
+        self._is_used = False
 
     def _set_date(self, cue: Cue, match: re.Match[str]) -> None:
         if self._is_compared:  # it is the date of what is compared with
@@ -560,10 +586,15 @@ class _Sentence:
             return
         scale = _scale(match["money"]) if unit is Unit.MONEY else 0
         sure = first.sure and (second is None or second.sure)
-        for figure, action, noun in self._figures(match, first.number, second and second.number, behind):
+        for at, (figure, action, noun) in enumerate(
+            self._figures(match, first.number, None if second is None else second.number, behind)
+        ):
             made = self._mention(figure, unit, behind, match, action, noun)
+            if second is not None and figure.form is not Form.BETWEEN:
+                start, end = (match.start("second"), match.end()) if at else (match.start(), match.start("join"))
+                made = made._replace(start=start, end=end)
             yield made._replace(scale=scale, sure=made.sure and sure)
-        self._is_used, self._is_level = True, False
+        self._is_used, self._is_level, self._spent = True, False, self._aside
 
     def _figures(
         self, match: re.Match[str], first: Number, second: Number | None, behind: str
@@ -571,7 +602,9 @@ class _Sentence:
         """The figures that a number or two of them are, with what is done and counted where the numbers say it."""
         if second is None:
             form = next((form for at, form in enumerate(BOUNDS) if match[f"b{at}"] is not None), Form.EXACT)
-            form = next((form for form, words in _BEHIND.items() if re.match(rf"\s*(?:{words})", behind, re.I)), form)
+            form = next(
+                (form for form, words in _BEHIND.items() if re.match(rf"\s*(?:{words})", behind, re.IGNORECASE)), form
+            )
             return [(Figure(first, form), self._action, None)]
         if match["join"] == "/":
             return [(Figure(first), None, Cue.POOR), (Figure(second), None, Cue.BASE)]
@@ -579,7 +612,7 @@ class _Sentence:
             return [(Figure(first), Cue.START, None), (Figure(second), Cue.END, None)]
         return [(Figure(first, Form.BETWEEN, second), self._action, None)]
 
-    def _mention(  # noqa: PLR0913 - what a mention is made of
+    def _mention(  # noqa: PLR0913, PLR0917 - what a mention is made of
         self, figure: Figure, unit: Unit, behind: str, match: re.Match[str], action: Cue | None, noun: Cue | None
     ) -> Mention:
         aside = self._aside
@@ -621,6 +654,8 @@ class _Sentence:
                 return "reduction_households", "poor_households_start", "poor_households_end", "households"
             self._subject = (noun or Cue.POOR, date)
             stem = "households" if noun is Cue.BASE else count
+            if noun is Cue.BASE and date is None:
+                return (stem,)
         elif self._subject is not None and self._subject[0] in _STEMS and action is None:
             stem, date = _STEMS[self._subject[0]][2], self._subject[1]
         elif noun in (None, Cue.BASE) and action is None and not self._is_level:

@@ -1,7 +1,7 @@
 """From what a document mentions to the figures of a plan: which mention states which figure.
 
-`mentions_of` reads a document as one about some areas; `sourced` holds the figures of a plan to it. A figure is found as
-written when a mention of its area, measure and date has its number, its decimals and its bound words.
+`mentions_of` reads a document as one about some areas; `sourced` holds the figures of a plan to it. A figure is found
+as written when a mention of its area, measure and date has its number, its decimals and its bound words.
 """
 
 import re
@@ -10,12 +10,12 @@ from decimal import Decimal
 from enum import Enum
 from typing import NamedTuple
 
-from povcalc.document.grammar import AreaName, Grammar, Mention, Unit, style_of
+from povcalc.document.grammar import AreaName, Grammar, Mention, Unit, Years, style_of
 from povcalc.document.reader import Block, Document
-from povcalc.messages import Lang, verbatim
+from povcalc.messages import verbatim
 from povcalc.places import Path
-from povcalc.plan.edit import figure_text
 from povcalc.plan.areas import KIND_WORDS, WHOLE
+from povcalc.plan.edit import figure_text
 from povcalc.plan.model import Area, DocumentInfo, Located, Plan, walk
 from povcalc.typos import fold
 from povcalc.values import Figure
@@ -77,14 +77,16 @@ def _area_names(areas: Sequence[Located]) -> list[tuple[str, object | None]]:
 
 def grammar_for(document: Document, names: Sequence[tuple[str, object | None]], info: DocumentInfo | None) -> Grammar:
     """The grammar that reads a document about areas of these names; `info` is what it says of itself."""
-    years = (None, None)
+    years: Years = (None, None)
     if info is not None and info.period is not None:
         years = info.period.from_, info.period.to
     elif info is not None:
         years = info.year, info.year
-    is_english = info is not None and info.language == Lang.EN
+    is_english = info is not None and info.language == "en"
     style = style_of(document, english=is_english)
-    return Grammar(name_patterns(names), style, years, is_result=info is not None and info.kind == "result")
+    kind = next((parted(name)[0] for name, key in names if key is None and parted(name)[0]), "")
+    is_result = info is not None and info.kind == "result"
+    return Grammar(name_patterns(names), style, years, is_result=is_result, kind=kind)
 
 
 def mentions_of(document: Document, grammar: Grammar) -> list[Mention]:
@@ -161,7 +163,7 @@ def columns(names: Sequence[str], grammar: Grammar) -> dict[int, Column]:
         is_rate = bool(_RATE.search(heading))
         probe = Block(f"{plain} {'1%' if is_rate else '1 hộ'}", verbatim(""))
         mentions = [each for each in grammar.mentions([probe]) if each.end == len(probe.text)]
-        if mentions and mentions[0].field and _MEASURED.search(plain):
+        if mentions and (mentions[0].field or mentions[0].candidates) and _MEASURED.search(plain):
             found[at] = Column(heading, mentions[0])
     return found
 
@@ -205,7 +207,7 @@ def _is_numbering(cells: Sequence[str]) -> bool:
     """Whether a row numbers the columns, as official forms do: 1, 2, 3 or A, B, 1, 2."""
     words = [re.sub(r"[()\s]", "", cell) for cell in cells if cell]
     numbers = [int(word) for word in words if word.isdigit()]
-    return len(numbers) > 1 and numbers == list(range(numbers[0], numbers[0] + len(numbers))) and numbers[0] <= 2
+    return len(numbers) > 1 and numbers == list(range(numbers[0], numbers[0] + len(numbers))) and numbers[0] in (1, 2)
 
 
 def _cell(row: Block, at: int, column: Column, grammar: Grammar, area: object | None) -> Mention | None:
@@ -412,7 +414,7 @@ def _funding(plan: Plan, mentions: Sequence[Mention]) -> Iterator[Sourced]:
 
 def _is_named(name: str, label: str) -> bool:
     """Whether the words before an amount name a line: all of its words, in their order."""
-    return bool(name) and (f" {name} " in f" {label} " or f" {label} " in f" {name} " and len(label.split()) > 1)
+    return bool(name) and (f" {name} " in f" {label} " or (f" {label} " in f" {name} " and len(label.split()) > 1))
 
 
 def _lacking(areas: Sequence[Located], mentions: Sequence[Mention], used: set[int]) -> Iterator[tuple[Path, Mention]]:

@@ -253,43 +253,50 @@ def _html(text: str) -> Iterator[Block]:
     for gone in tree.css("script,style,noscript,template,svg,nav"):
         gone.decompose()
     paragraphs = tables = 0
-    for node in tree.css("p,li,h1,h2,h3,h4,h5,h6,td,th,tr,div,pre,dd,dt,title,caption"):
-        if node.tag == "tr":
-            rows = node.parent
-            if rows is not None and node == rows.css_first("tr") and not _above(node, "table", "td"):
-                tables += 1
-            cells = [cell for cell in node.iter() if cell.tag in ("td", "th")]
-            spread = [
-                words
-                for cell in cells
-                for words in (cell.text(separator=" "), *[""] * (_span(cell.attributes.get("colspan")) - 1))
-            ]
-            paragraphs += 1
-            yield _row(spread, _table_row(max(tables, 1), paragraphs), max(tables, 1))
-        elif node.tag in ("td", "th") or _above(node, "tr") or node.css_first(_INNER):
+    for node in tree.css(f"{_INNER},caption,title"):
+        if _above(node, "table"):
             continue
-        else:
+        if node.tag == "table":
+            tables += 1
+            rows = _grid(node.css("tr"))
+            yield from (_row(cells, _table_row(tables, number), tables) for number, cells in enumerate(rows, start=1))
+        elif len(node.css(_INNER)) <= 1:  # itself at most
             paragraphs += 1
-            yield Block(
-                _one_line(_unicode(node.text(separator=""))), Message("paragraph {number}", number=str(paragraphs))
-            )
+            text = _one_line(_unicode(node.text(separator="")))
+            yield Block(text, Message("paragraph {number}", number=str(paragraphs)))
 
 
 _INNER = "p,li,h1,h2,h3,h4,h5,h6,table,div,pre,dd,dt"
 _WIDEST_SPAN = 50
 
 
+def _grid(rows: Sequence[Any]) -> Iterator[list[str]]:
+    """The cells of a table's rows, empty where a cell that began above or to the left goes on."""
+    below: dict[int, int] = {}
+    for row in rows:
+        cells: list[str] = []
+        for cell in [each for each in row.iter() if each.tag in ("td", "th")]:
+            while below.get(len(cells), 0):
+                below[len(cells)] -= 1
+                cells.append("")
+            wide, high = (_span(cell.attributes.get(name)) for name in ("colspan", "rowspan"))
+            below.update({len(cells) + at: high - 1 for at in range(wide)})
+            cells += [cell.text(separator=" "), *[""] * (wide - 1)]
+        while below.get(len(cells), 0):
+            below[len(cells)] -= 1
+            cells.append("")
+        yield cells
+
+
 def _span(words: str | None) -> int:
     return min(int(words), _WIDEST_SPAN) if words and words.isdigit() and int(words) else 1
 
 
-def _above(node: Any, *tags: str) -> bool:
+def _above(node: Any, tag: str) -> bool:
     node = node.parent
-    while node is not None:
-        if node.tag in tags:
-            return True
+    while node is not None and node.tag != tag:
         node = node.parent
-    return False
+    return node is not None
 
 
 def _packed(content: bytes) -> Iterable[Block]:
@@ -325,9 +332,10 @@ def _docx(content: bytes) -> Iterator[Block]:
         if isinstance(item, Table):
             tables += 1
             for number, row in enumerate(item.rows, start=1):
-                seen: set[int] = set()
                 # A merged cell is handed out once for each column that it covers.
-                cells = ["" if id(cell._tc) in seen or seen.add(id(cell._tc)) else cell.text for cell in row.cells]  # noqa: SLF001, E501 - no public name for it
+                own = [cell._tc for cell in row.cells]  # noqa: SLF001 - there is no public name for what makes it one
+                first = [tc not in own[:at] for at, tc in enumerate(own)]
+                cells = [cell.text if is_first else "" for cell, is_first in zip(row.cells, first, strict=True)]
                 yield _row(cells, _table_row(tables, number), tables)
         else:
             paragraphs += 1
@@ -370,13 +378,13 @@ def _pdf(content: bytes) -> Iterator[Block]:
         raise DocumentError(_EXTRA) from None
     try:
         with pdfplumber.open(io.BytesIO(content)) as pages:
-            if len(pages.pages) > MAX_PAGES:
-                raise DocumentError(Message("the document is too large: {pages} pages", pages=len(pages.pages)))
-            yield from _pages(pages.pages)
-    except DocumentError:
-        raise
+            count = len(pages.pages)
+            if count <= MAX_PAGES:
+                yield from _pages(pages.pages)
     except Exception as error:  # noqa: BLE001 - the library raises anything at damaged files
         raise DocumentError(Message("the file is damaged: {why}", why=str(error)[:200])) from None
+    if count > MAX_PAGES:
+        raise DocumentError(Message("the document is too large: {pages} pages", pages=count))
 
 
 def _pages(pages: Sequence[Any]) -> Iterator[Block]:
