@@ -1,13 +1,26 @@
 """Documents: what is read from them, what a draft holds, and how a plan is held to its document."""
 
+import io
+import re
+import unicodedata
+import zipfile
 from pathlib import Path
 
+import docx
+import fpdf
+import openpyxl
 import pytest
 import yaml
+from hypothesis import given
+from hypothesis import strategies as st
 
+from command import PLAN, damaged, text
+from povcalc.corrections import suggested
 from povcalc.document.draft import Draft, draft
-from povcalc.document.grammar import CUES, NUMBER, Grammar, Style
-from povcalc.document.reader import read_document
+from povcalc.document.grammar import CUES, NUMBER, AreaName, Grammar, Style, Unit, read_printed
+from povcalc.document.reader import DocumentError, read_document
+from povcalc.engine import run
+from povcalc.findings import Verified
 from povcalc.messages import Lang
 from povcalc.plan.edit import figure_text
 from povcalc.plan.load import read_text
@@ -66,3 +79,371 @@ def test_each_cue_is_found_in_its_example(rule):
     grammar = Grammar([], Style())
     text = rule.example if NUMBER.search(rule.example) else f"{rule.example} 1%"
     assert rule.cue in {token.cue for token in grammar.tokens(text, 0, len(text))}
+
+
+# Numbers as printed.
+
+
+@pytest.mark.parametrize(
+    ("printed", "unit", "number", "sure"),
+    [
+        ("2510", Unit.HOUSEHOLDS, "2510", True),
+        ("11.710", Unit.HOUSEHOLDS, "11710", True),
+        ("11,710", Unit.HOUSEHOLDS, "11710", True),
+        ("11 710", Unit.HOUSEHOLDS, "11710", True),
+        ("3,14", Unit.PERCENT, "3.14", True),
+        ("3.36", Unit.PERCENT, "3.36", True),
+        ("4,10", Unit.PERCENT, "4.10", True),
+        ("5.440.412", Unit.MONEY, "5440412", True),
+        ("1.240,5", Unit.MONEY, "1240.5", True),
+        ("367.886", Unit.MONEY, "367886", True),
+        ("7,736", Unit.MONEY, "7.736", True),
+    ],
+)
+def test_a_printed_number_is_read_by_its_unit_and_the_writing_of_the_document(printed, unit, number, sure):
+    read = read_printed(printed, unit, Style(",", known=True))
+    assert (figure_text(read.number), read.sure) == (number, sure)
+
+
+def test_a_number_of_two_readings_is_not_sure():
+    assert not read_printed("367.886", Unit.MONEY, Style()).sure
+
+
+def test_half_a_household_is_no_count():
+    assert read_printed("12,5", Unit.HOUSEHOLDS, Style()) is None
+
+
+# Kinds of files.
+
+PARAGRAPHS = (
+    "BÁO CÁO",
+    "Kết quả rà soát hộ nghèo năm 2023 trên địa bàn tỉnh Bắc Lâm",
+    "Toàn tỉnh còn 9.604 hộ nghèo, chiếm tỷ lệ 4,50%, giảm 1,20% so với đầu năm.",
+)
+ROWS = (
+    ("TT", "Địa phương", "Tổng số hộ", "Hộ nghèo", ""),
+    ("", "", "", "Số hộ", "Tỷ lệ (%)"),
+    ("A", "B", "1", "2", "3"),
+    ("1", "Huyện Sơn Hà", "19.686", "2.510", "12,75"),
+    ("2", "Thị xã Bình Lâm", "29.524", "310", "1,05"),
+    ("", "Tổng cộng", "213.520", "9.604", "4,50"),
+)
+STATED = {
+    ".": {
+        "households_end": "213520",
+        "poor_households_end": "9604",
+        "poverty_rate_end": "4.50",
+        "reduction_rate": "1.20",
+    },
+    "Huyện Sơn Hà": {"households_end": "19686", "poor_households_end": "2510", "poverty_rate_end": "12.75"},
+    "Thị xã Bình Lâm": {"households_end": "29524", "poor_households_end": "310", "poverty_rate_end": "1.05"},
+}
+
+
+def as_docx() -> bytes:
+    made = docx.Document()
+    for words in PARAGRAPHS:
+        made.add_paragraph(words)
+    table = made.add_table(rows=len(ROWS), cols=len(ROWS[0]))
+    for row, cells in enumerate(ROWS):
+        for column, words in enumerate(cells):
+            table.cell(row, column).text = words
+    table.cell(0, 3).merge(table.cell(0, 4))
+    return _saved(made)
+
+
+def as_xlsx() -> bytes:
+    made = openpyxl.Workbook()
+    sheet = made.active
+    for words in PARAGRAPHS:
+        sheet.append([words])
+    for row in ROWS[:3]:
+        sheet.append(list(row))
+    numbers = ((1, "Huyện Sơn Hà", 19686, 2510, 0.1275), (2, "Thị xã Bình Lâm", 29524, 310, 0.0105))
+    for row in (*numbers, ("", "Tổng cộng", 213520, 9604, 0.045)):
+        sheet.append(list(row))
+    for row in sheet.iter_rows(min_row=len(PARAGRAPHS) + 4):
+        row[4].number_format = "0.00%"
+    return _saved(made)
+
+
+def as_html() -> bytes:
+    paragraphs = "".join(f"<p>{words}</p>" for words in PARAGRAPHS)
+    head = (
+        "<tr><th rowspan=2>TT<th rowspan=2>Địa phương<th rowspan=2>Tổng số hộ<th colspan=2>Hộ nghèo</tr>"
+        "<tr><th>Số hộ<th>Tỷ lệ (%)</tr>"
+    )
+    rows = "".join(f"<tr>{''.join(f'<td>{cell}</td>' for cell in row)}</tr>" for row in ROWS[2:])
+    script = "<script>var s = 'Toàn tỉnh còn 1.234 hộ nghèo.';</script>"
+    return f"<html><body>{script}{paragraphs}<table>{head}{rows}</table></body></html>".encode()
+
+
+def _saved(made) -> bytes:
+    content = io.BytesIO()
+    made.save(content)
+    return content.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [("a.docx", as_docx()), ("a.xlsx", as_xlsx()), ("a.html", as_html())],
+    ids=["docx", "xlsx", "html"],
+)
+def test_each_kind_of_file_gives_the_same_figures(name, content):
+    made = draft(read_document(content, name), speak=Lang.EN)
+    assert held(made) == (STATED if name != "a.csv" else {})
+
+
+def test_a_table_alone_takes_the_kind_that_it_is_told():
+    table = "\n".join(";".join(row) for row in ROWS).encode()
+    made = draft(read_document(table, "a.csv"), kind="result", year=2023, speak=Lang.EN)
+    stated = {**STATED, ".": {field: figure for field, figure in STATED["."].items() if field != "reduction_rate"}}
+    assert held(made) == stated
+
+
+def test_a_pdf_is_read_without_its_running_heads_and_numbers_of_pages():
+    made = fpdf.FPDF()
+    made.set_font("helvetica", size=11)
+    for number, words in enumerate(("Report on poverty in 2023", "The poverty rate fell from 17.83% to", "15.24%.")):
+        made.add_page()
+        made.cell(text="Bac Lam province, 45/BC", new_x="LMARGIN", new_y="NEXT")
+        made.multi_cell(0, 6, words, new_x="LMARGIN", new_y="NEXT")
+        made.set_y(-30)
+        made.cell(text=str(number + 1))
+    read = read_document(bytes(made.output()), "a.pdf")
+    assert read.blocks[0].text == "Report on poverty in 2023"
+    assert all("45/BC" not in block.text and not block.text.isdigit() for block in read.blocks)
+    assert read.blocks[-1].where.to(Lang.EN) == "page 3"
+
+
+def test_a_scan_is_told_as_such():
+    made = fpdf.FPDF()
+    made.add_page()
+    with pytest.raises(DocumentError) as raised:
+        read_document(bytes(made.output()), "a.pdf")
+    assert "text recognition" in raised.value.why.to(Lang.EN)
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        (b"", "no text"),
+        (b"\x89PNG\r\n\x1a\n\0\0\0", "no text, Word"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "save it as .docx"),
+        (b"PK\3\4 broken", "archive cannot be opened"),
+    ],
+)
+def test_what_is_no_document_is_refused_in_words(content, words):
+    with pytest.raises(DocumentError) as raised:
+        read_document(content, "a.docx")
+    assert words in raised.value.why.to(Lang.EN)
+
+
+def test_a_bomb_is_not_unpacked():
+    content = io.BytesIO()
+    with (
+        zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED) as archive,
+        archive.open("word/document.xml", "w", force_zip64=True) as member,
+    ):
+        for _ in range(310):
+            member.write(bytes(1_000_000))
+    with pytest.raises(DocumentError) as raised:
+        read_document(content.getvalue(), "a.docx")
+    assert "too large when it is unpacked" in raised.value.why.to(Lang.EN)
+
+
+# Letters.
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        "Tỷ lệ hộ nghèo của huyện Trạm Tấu giảm 5% năm 2019".encode(),
+        unicodedata.normalize("NFD", "Tỷ lệ hộ nghèo của huyện Trạm Tấu giảm 5% năm 2019").encode(),
+        "Tỷ lệ hộ nghèo của huyện Trạm Tấu giảm 5% năm 2019".encode("utf-16"),
+        "Tỷ lệ hộ ng\u00adhèo của huyện\u00a0Trạm Tấu giảm 5% năm\u202f2019".encode(),
+        "Tû lÖ hé nghÌo cña huyÖn Tr¹m TÊu gi¶m 5% n¨m 2019".encode(),
+        "Tû lÖ hé nghÌo cña huyÖn Tr¹m TÊu gi¶m 5% n¨m 2019".encode("cp1252"),
+        "Tyû leä hoä ngheøo cuûa huyeän Traïm Taáu giaûm 5% naêm 2019".encode(),
+    ],
+    ids=["UTF-8", "NFD", "UTF-16", "soft hyphen", "TCVN3", "TCVN3 in bytes", "VNI"],
+)
+def test_letters_come_out_alike(content):
+    (block,) = read_document(content, "a.txt").blocks
+    assert block.text == "Tỷ lệ hộ nghèo của huyện Trạm Tấu giảm 5% năm 2019"
+
+
+def test_a_line_that_goes_on_keeps_its_place():
+    (block,) = read_document("Toàn tỉnh còn 9.604 hộ\nnghèo, chiếm tỷ\nlệ 4,50%.".encode(), "a.txt").blocks
+    assert block.text == "Toàn tỉnh còn 9.604 hộ nghèo, chiếm tỷ lệ 4,50%."
+    places = [block.place(block.text.index(word)).to(Lang.EN) for word in ("9.604", "nghèo", "4,50")]
+    assert places == ["line 1", "line 2", "line 3"]
+
+
+# A plan held to its document.
+
+SOURCE = Path(__file__).parent / "documents" / "plan_2019.txt"
+DOCUMENT = SOURCE.read_text(encoding="utf-8")
+
+
+def findings(plan: str, document: str = DOCUMENT):
+    reading = read_text(plan, "plan.yaml")._replace(source=read_document(document.encode(), "source.txt"))
+    return reading, run(reading)
+
+
+def codes(report) -> list[str]:
+    return [finding.code for finding in report.findings if finding.code[0] == "Q"]
+
+
+def test_every_figure_of_2019_stands_in_its_document():
+    _, report = findings(damaged())
+    assert codes(report) == []
+    assert report.verified == Verified(by_document=35, by_arithmetic=16, by_both=16)
+    assert report.untouched == 0
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("reduction_households: 2762", "reduction_households: 2672"),
+        ("{over: 8.50}", "8.50"),
+        ("{over: 4.10}", "{over: 4.1}"),
+        ("{over: 5.8}", "{at_least: 5.8}"),
+        ("poverty_rate_end: 5.00", "poverty_rate_end: 5.01"),
+        ("{about: 367886}", "{about: 367866}"),
+        ("amount: 3000000", "amount: {about: 3000000}"),
+    ],
+)
+def test_a_figure_that_the_document_states_otherwise_is_put_right(old, new):
+    reading, report = findings(damaged((old, new)))
+    assert codes(report) == ["Q101"]
+    finding = next(each for each in report.findings if each.code == "Q101")
+    assert "source.txt, line " in finding.message.to(Lang.EN)
+    report, corrected = suggested(reading, report)
+    assert corrected.text == damaged()
+    assert [each.safe for each in next(f for f in report.findings if f.code == "Q101").suggestions] == [True]
+
+
+def test_another_unit_of_money_is_another_value():
+    _, report = findings(damaged(("unit: million VND", "unit: billion VND")))
+    assert codes(report) == ["Q101"] * 6
+    _, report = findings(damaged(), DOCUMENT.replace("3.000.000 triệu", "3.000 tỷ"))
+    assert codes(report) == []
+
+
+@pytest.mark.parametrize("number", re.findall(r"\d[\d.,]*(?= hộ|%| triệu)", DOCUMENT.partition("Nơi nhận")[0]))
+def test_any_digit_that_is_changed_in_the_document_is_found(number):
+    at = DOCUMENT.index(number)
+    for offset, digit in enumerate(number):
+        if digit.isdigit() and not (offset == 0 and digit == "1" and len(number) > 1):
+            other = str((int(digit) + 1) % 10 or 1)
+            changed = DOCUMENT[: at + offset] + other + DOCUMENT[at + offset + 1 :]
+            _, report = findings(damaged(), changed)
+            assert codes(report) == ["Q101"], changed[at - 40 : at + 20]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "code"),
+    [
+        ("trên 5,8%", "dưới 5,8%", "Q101"),
+        ("trên 8,50%", "8,50%", "Q101"),
+        ("ước khoảng 367.886", "hơn 367.886", "Q101"),
+        ("giảm 199 hộ nghèo", "giảm 199 người nghèo", "Q102"),
+        ("còn 1,99%", "còn 1,99‰", "Q102"),
+    ],
+)
+def test_a_bound_word_or_a_unit_that_is_changed_is_found(old, new, code):
+    _, report = findings(damaged(), DOCUMENT.replace(old, new, 1))
+    assert codes(report) == [code]
+
+
+def test_what_the_plan_lacks_is_told_at_its_area():
+    plan = damaged(("      reduction_households: 453\n", ""))
+    _, report = findings(plan)
+    (finding,) = [each for each in report.findings if each.code == "Q103"]
+    assert finding.message.to(Lang.EN).startswith(
+        "Huyện Trạm Tấu, net reduction in poor households: the document states 453"
+    )
+
+
+def test_a_figure_of_the_document_is_corrected_by_no_sum():
+    """The document misprints a number: the sum shows it, and the plan keeps what is printed."""
+    printed = DOCUMENT.replace("2.762", "2.672")
+    reading, report = findings(damaged(("2762", "2672")), printed)
+    assert {"T101"} <= {finding.code for finding in report.findings}
+    _, corrected = suggested(reading, report)
+    assert corrected.text == reading.document.text
+
+
+def test_a_document_that_states_two_numbers_is_told():
+    _, report = findings(
+        damaged(), DOCUMENT.replace("II. Kinh phí", "Như vậy huyện Trạm Tấu giảm 435 hộ nghèo.\n\nII. Kinh phí")
+    )
+    assert codes(report) == ["Q104"]
+
+
+# The commands.
+
+
+def test_check_reads_the_document_that_the_plan_names(tmp_path):
+    (tmp_path / "a.txt").write_text(DOCUMENT, encoding="utf-8")
+    plan = damaged(("  number: 131-KH/TU", "  file: a.txt\n  number: 131-KH/TU"), ("2762", "2672"))
+    (tmp_path / "plan.yaml").write_text(plan, encoding="utf-8")
+    status, out, _ = text("check", str(tmp_path / "plan.yaml"), "--format", "concise")
+    assert status == 1
+    assert "Q101 Huyện Văn Chấn" in out
+    status, out, err = text("check", str(tmp_path / "plan.yaml"), "--fix", "--format", "concise")
+    assert (status, "Q101" in out) == (0, False)
+    assert "2,672 → 2,762, as the document states" in err
+    assert (tmp_path / "plan.yaml").read_text(encoding="utf-8") == plan.replace("2672", "2762")
+
+
+def test_a_document_that_is_not_there_is_told(tmp_path):
+    status, out, err = text("check", str(PLAN), "--document", str(tmp_path / "none.docx"))
+    assert (status, out) == (2, "")
+    assert "there is no such file" in err
+
+
+def test_draft_writes_a_plan_that_check_accepts(tmp_path):
+    status, out, err = text("draft", str(SOURCE), "-o", "plan.yaml", cwd=tmp_path)
+    assert status == 0
+    assert "figures taken: 35; doubtful: 0; without a place: 0" in err
+    assert "tram-tau" in out
+    status, out, _ = text("check", "plan.yaml", "--format", "concise", cwd=tmp_path)
+    assert [line.split(" ")[1] for line in out.splitlines()] == ["T205"]
+    status, _, err = text("draft", str(SOURCE), "-o", "plan.yaml", cwd=tmp_path)
+    assert status == 2
+    assert "plan.yaml exists already" in err
+
+
+def test_show_sources_sets_each_figure_beside_its_words():
+    status, out, _ = text("show", "--sources", "--document", str(SOURCE), "--format", "csv")
+    assert status == 0
+    assert '"Huyện Trạm Tấu, net reduction in poor households",453,as stated,line 27,' in out
+    status, _, err = text("show", "--sources")
+    assert status == 2
+    assert "--document FILE" in err
+
+
+# Whatever a document says.
+
+WORDS = (
+    *("giảm", "còn", "hộ nghèo", "hộ", "%", "từ", "đến", "xuống", "2.510", "3,14", "1.621.667", "triệu đồng", "trên"),
+    *("huyện Sơn Hà", "toàn tỉnh", "năm 2023", "so với", ",", ";", ".", "(", ")", "/", "-", "cận nghèo", "tổng số"),
+)
+
+
+@given(st.lists(st.sampled_from(WORDS), max_size=25).map(" ".join) | st.text(max_size=80))
+def test_whatever_is_written_places_point_at_what_they_claim(words):
+    try:
+        document = read_document(f"Kết quả năm 2023 của tỉnh Bắc Lâm\n\n{words}".encode(), "a.txt")
+    except (DocumentError, UnicodeEncodeError):
+        return
+    grammar = Grammar([AreaName("huyện Sơn Hà", "s")], Style(), (2023, 2023), is_result=True)
+    for mention in grammar.mentions(document.blocks):
+        assert re.search(r"\d", mention.printed)
+        assert mention.printed in mention.block.text
+        assert mention.printed in mention.words()
+        assert mention.sure or mention.candidates or mention.unit is Unit.MONEY
+    made = draft(document, speak=Lang.VI)
+    assert not read_text(made.text, "draft.yaml").misfits

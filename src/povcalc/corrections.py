@@ -30,7 +30,7 @@ from povcalc.inference.propagate import Basis, domain_of, propagate_area
 from povcalc.messages import GLOSSARY, SHORT, Message, join, signed_interval, verbatim
 from povcalc.places import Edit, Path, edited
 from povcalc.plan.assumptions import Options
-from povcalc.plan.edit import UnsavableError, figure_at, figure_edits, figure_text, merge_side_tables
+from povcalc.plan.edit import figure_text, merge_side_tables, number_edit, whole_figure
 from povcalc.plan.load import Reading, read_text, reading_of
 from povcalc.plan.model import Area, Funding, Located, Plan, walk
 from povcalc.values import (
@@ -1066,7 +1066,8 @@ def _from_document(reading: Reading) -> dict[Path, Suggestion]:
             continue
         name, was = _stated(reading.plan, each.path)
         message = Message("{name}: {was} → {now}, as the document states", name=name, was=each.figure, now=each.stated)
-        change = Change(each.path, was, each.stated.number, figure=each.stated)
+        is_number = each.stated.form is each.figure.form and each.stated.upper is None
+        change = Change(each.path, was, each.stated.number, figure=None if is_number else each.stated)
         suggestion = Suggestion((change,), message, "document", safe=True)
         if edits(reading, suggestion) is not None:
             found[each.path] = suggestion
@@ -1179,14 +1180,17 @@ def _corrected(
 def edits(reading: Reading, correction: Suggestion) -> tuple[Edit, ...] | None:
     """The edits to a file's text that make a correction; `None` when a figure is not in it as a plain number."""
     made: list[Edit] = []
-    for path, _was, number, _room, figure in correction.changes:
-        before = None if reading.plan is None else figure_at(reading.plan, path)
-        if reading.document is None or number is None or path in reading.added or before is None:
+    for path, was, number, _room, figure in correction.changes:
+        if reading.document is None or number is None or path in reading.added:
             return None
-        try:
-            made += figure_edits(reading.document, path, before, figure or before._replace(number=number))
-        except UnsavableError:
+        edit = (
+            number_edit(reading.document, path, was, number)
+            if figure is None
+            else Edit(whole_figure(reading.document, path), figure_text(figure))
+        )
+        if edit is None:
             return None
+        made.append(edit)
     return tuple(made)
 
 

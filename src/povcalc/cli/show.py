@@ -158,7 +158,12 @@ def show(  # noqa: PLR0913 - one parameter an option
     """
     what, name = _named(part, file)
     day = _day(what, as_of)
-    _refuse_conflicting(what, form, with_)
+    if sources and what is not None:
+        raise refusal(
+            "--sources shows the figures of the targets and the funding; use it without {part}", part=what.value
+        )
+    if not sources:
+        _refuse_conflicting(what, form, with_)
     try:
         session = open_plan(name, options)
     except CannotRunError as fault:

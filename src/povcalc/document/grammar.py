@@ -71,10 +71,7 @@ CUES: tuple[Rule, ...] = (
     Rule(
         Cue.PLANNED,
         "kế hoạch 0,5-1,0%",
-        (
-            r"(?:kế hoạch|chỉ tiêu|mục tiêu|planned|target)(?: giao| đề ra)?"
-            r"(?=[\s:]*(?:là\s+|of\s+)?(?:giảm\s+)?(?:từ\s+)?\d)",
-        ),
+        (r"(?:kế hoạch|chỉ tiêu|mục tiêu|planned|target)(?: giao| đề ra)?(?=[\s:]*(?:là |of )?(?:giảm )?(?:từ )?\d)",),
     ),
     Rule(
         Cue.EXITS,
@@ -418,7 +415,7 @@ class Grammar:
     def mentions(self, blocks: Iterable[Block]) -> Iterator[Mention]:
         """The mentions in the paragraphs among some blocks."""
         for block in blocks:
-            if not block.cells:
+            if sum(map(bool, block.cells)) <= 1:  # a title or note that stands in a table is one too
                 yield from self._paragraph(block)
 
     def _paragraph(self, block: Block) -> Iterator[Mention]:
@@ -593,7 +590,9 @@ class _Sentence:
             if second is not None and figure.form is not Form.BETWEEN:
                 start, end = (match.start("second"), match.end()) if at else (match.start(), match.start("join"))
                 made = made._replace(start=start, end=end)
-            yield made._replace(scale=scale, sure=made.sure and sure)
+            if not sure:
+                made = made._replace(sure=False, field="", candidates=made.candidates or (made.field,))
+            yield made._replace(scale=scale)
         self._is_used, self._is_level, self._spent = True, False, self._aside
 
     def _figures(

@@ -70,7 +70,7 @@ def edit_text(reading: Reading, changes: Changes) -> str:
         if after is not None and (before is None or path in reading.added):
             new[path[:-1]].append(f"{path[-1]}: {figure_text(after)}")
         elif before is not None and after is not None and before != after:
-            edits += figure_edits(document, path, before, after)
+            edits += _figure_edits(document, path, before, after)
     edits += [_insertion(document, path, fields) for path, fields in new.items()]
     text = edited(document.text, edits)
     again = read_text(text, reading.name)
@@ -79,10 +79,10 @@ def edit_text(reading: Reading, changes: Changes) -> str:
     return text
 
 
-def figure_edits(document: Document, path: Path, before: Figure, after: Figure) -> Iterator[Edit]:
+def _figure_edits(document: Document, path: Path, before: Figure, after: Figure) -> Iterator[Edit]:
     """The edits that put one stated figure in the place of another. Raises `UnsavableError`."""
     if before.form is not after.form:
-        yield Edit(_whole(document, path), figure_text(after))
+        yield Edit(whole_figure(document, path), figure_text(after))
         return
     ends = [(path, before.number, after.number)]
     if before.upper is not None and after.upper is not None:
@@ -107,7 +107,7 @@ def number_edit(document: Document, path: Path, was: Number, now: Number) -> Edi
     return None
 
 
-def _whole(document: Document, path: Path) -> Span:
+def whole_figure(document: Document, path: Path) -> Span:
     """Where all of a figure stands: a number, or a mapping in either style."""
     value = value_at(document.root, path)
     span = document.span(path)
