@@ -10,11 +10,11 @@ import docx
 import fpdf
 import openpyxl
 import pytest
-import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
 from command import PLAN, damaged, text
+from corpus import CASES, text_of
 from povcalc.corrections import suggested
 from povcalc.document.draft import Draft, draft
 from povcalc.document.grammar import CUES, NUMBER, AreaName, Grammar, Style, Unit, read_printed
@@ -24,18 +24,6 @@ from povcalc.findings import Verified
 from povcalc.messages import Lang
 from povcalc.plan.edit import figure_text
 from povcalc.plan.load import read_text
-
-HEADS = {
-    ("plan", False): "KẾ HOẠCH\n\nGiảm nghèo năm 2023 của tỉnh Bắc Lâm\n\n",
-    ("result", False): "BÁO CÁO\n\nKết quả rà soát hộ nghèo năm 2023 của tỉnh Bắc Lâm\n\n",
-    ("plan", True): "Plan for poverty reduction in 2023\n\n",
-    ("result", True): "Report on poverty in 2023\n\n",
-}
-CASES = yaml.load((Path(__file__).parent / "documents" / "corpus.yaml").read_text(), yaml.BaseLoader)  # noqa: S506 - texts, and no tags
-
-
-def text_of(case) -> str:
-    return HEADS[case["kind"], case["pattern"] == "English"] + case["text"]
 
 
 def held(made: Draft) -> dict[str, dict[str, str]]:

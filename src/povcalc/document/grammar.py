@@ -285,6 +285,8 @@ class _Found(NamedTuple):
 _CUES = tuple(
     (rule.cue, re.compile(rf"(?<!\w)(?:{pattern})(?!\w)", re.IGNORECASE)) for rule in CUES for pattern in rule.patterns
 )
+_OF_AREAS = tuple(each for each in _CUES if each[0] in (Cue.WHOLE, Cue.ELSEWHERE))
+"""What a sentence without numbers can still say: of which area the next one is."""
 
 _SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[^\W\d_a-zđ])")
 
@@ -432,13 +434,12 @@ class Grammar:
     def tokens(self, text: str, start: int, end: int) -> list[_Found]:
         """The numbers, cues and areas of a stretch of text in order; of those that overlap the first and longest."""
         numbers = [_Found(m.start(), m.end(), m, sort="number") for m in NUMBER.finditer(text, start, end)]
+        cues = _CUES if numbers else _OF_AREAS
         found = [
-            _Found(m.start(), m.end(), m, cue) for cue, pattern in _CUES for m in pattern.finditer(text, start, end)
+            _Found(m.start(), m.end(), m, cue) for cue, pattern in cues for m in pattern.finditer(text, start, end)
         ]
         if self._areas is not None:
             found += [_Found(m.start(), m.end(), m, sort="area") for m in self._areas.finditer(text, start, end)]
-        if not numbers:
-            found = [each for each in found if each.sort == "area" or each.cue in (Cue.WHOLE, Cue.ELSEWHERE)]
         tokens: list[_Found] = []
         reached = start
         for each in sorted(found, key=lambda each: (each.start, -each.end)):
