@@ -1,7 +1,7 @@
 """How many of the figures that documents state a draft holds, and how many of those are right, by pattern.
 
-`python bench/documents.py` prints the table of `bench/README.md`: the documents of `tests/documents/corpus.yaml`, of each
-pattern how many figures are stated, how many of them a draft places (recall), how many of those placed are right
+`python bench/documents.py` prints the table of `bench/README.md`: the documents of `tests/documents/corpus.yaml`, of
+each pattern how many figures are stated, how many of them a draft places (recall), how many of those placed are right
 (precision), and how many are left to a person as doubtful.
 """
 

@@ -26,6 +26,7 @@ from povcalc.document.reader import Block, Document
 from povcalc.messages import GLOSSARY, Lang, Message, verbatim
 from povcalc.new_plan import KINDS, made_id, parted, scalar
 from povcalc.plan.edit import figure_text
+from povcalc.plan.load import figure_of
 from povcalc.plan.model import Area, DocumentInfo
 from povcalc.typos import fold, id_of
 from povcalc.values import Figure
@@ -300,6 +301,8 @@ class _Drafter:
         for mention in self._mentions:
             if mention.unit not in (Unit.HOUSEHOLDS, Unit.PERCENT) or mention.aside is not None:
                 continue
+            if mention.field in Area.FIGURES and figure_of(mention.field, mention.figure) is None:
+                continue  # such as 2,023%
             if mention.sure and mention.field in Area.FIGURES:
                 found.setdefault(mention.area, {}).setdefault(mention.field, []).append(mention)
             for field in mention.candidates:
