@@ -50,7 +50,7 @@ class TestTheCommand:
         assert text("explain", "F110", "--lang", lang) == snapshot
 
     def test_a_code_like_no_other_leads_to_the_list(self):
-        assert text("explain", "Q") == (2, "", "povcalc: no check has the code Q; povcalc explain lists them\n")
+        assert text("explain", "Z") == (2, "", "povcalc: no check has the code Z; povcalc explain lists them\n")
 
     def test_one_check_as_markdown_is_its_section_of_the_manual(self):
         _, out, _ = text("explain", "T101", "-f", "markdown")

@@ -38,6 +38,7 @@ FULL = {
         "pursuant_to": [{"number": "144-CTr/TU", "title": "Chương trình", "issuer": "Tỉnh ủy", "issued": "2019-02-15"}],
         "published": {"by": "Báo Yên Bái", "date": "2019-04-23"},
         "source": "Báo Yên Bái",
+        "file": "ke-hoach-131.docx",
     },
     "purpose": {"text": "Giảm nghèo bền vững", "ref": "A.1"},
     "requirements": {"text": "Sát thực tế"},

@@ -15,7 +15,7 @@ from povcalc.cli.app import HOMES, application
 from povcalc.cli.options import COMMANDS, CliOptions
 from povcalc.messages import Lang
 
-READ_NO_PLAN = {"explain", "init", "schema"}
+READ_NO_PLAN = {"draft", "explain", "init", "schema"}
 """The commands that are about no plan; every other one, however new, is held to what follows."""
 
 WORDS = {
