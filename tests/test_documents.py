@@ -189,6 +189,49 @@ def test_a_table_alone_takes_the_kind_that_it_is_told():
     assert held(made) == stated
 
 
+FORM = """TT;Địa phương;Tổng số hộ;Hộ nghèo;;Hộ cận nghèo;
+;;;Số hộ;Tỷ lệ (%);Số hộ;Tỷ lệ (%)
+A;B;1;2;3;4;5
+I;Khu vực thành thị;10.000;300;3,00;200;2,00
+1;Phường Hòa Bình;6.000;100;1,67;50;0,83
+2;Thị trấn Sơn;4.000;200;5,00;150;3,75
+II;Khu vực nông thôn;5.000;700;14,00;400;8,00
+1;Xã An Phú;2.000;400;20,00;100;5,00
+2;Xã Tân Lập;3.000;300;10,00;300;10,00
+;Tổng cộng;15.000;1.000;6,67;600;4,00
+"""
+
+
+def test_the_groups_of_an_official_form_hold_the_areas_below_them():
+    made = draft(read_document(FORM.encode(), "form.csv"), kind="result", year=2023, speak=Lang.EN)
+    reading = read_text(made.text, "plan.yaml")
+    root = reading.plan.targets
+    assert [(group.kind, [area.id for area in group.areas]) for group in root.areas] == [
+        ("group", ["hoa-binh", "son"]),
+        ("group", ["an-phu", "tan-lap"]),
+    ]
+    assert (made.taken, made.doubtful, len(made.left)) == (21, 0, 14)  # the near-poor have no field yet
+    assert not [finding for finding in run(reading).findings if finding.code == "T101"]
+
+
+def test_a_table_that_is_broken_over_pages_goes_on():
+    head, below = FORM.split("II;")
+    rows = [line.split(";") for line in f"{head}II;{below}".splitlines()]
+    made = docx.Document()
+    for part in (rows[:6], rows[6:]):
+        table = made.add_table(rows=len(part), cols=7)
+        for at, row in enumerate(part):
+            for column, words in enumerate(row):
+                table.cell(at, column).text = words
+        made.add_paragraph("Trang 2")
+    drafted = draft(read_document(_saved(made), "a.docx"), kind="result", year=2023, speak=Lang.EN)
+    assert held(drafted)["Xã Tân Lập"] == {
+        "households_end": "3000",
+        "poor_households_end": "300",
+        "poverty_rate_end": "10.00",
+    }
+
+
 def test_a_pdf_is_read_without_its_running_heads_and_numbers_of_pages():
     made = fpdf.FPDF()
     made.set_font("helvetica", size=11)
@@ -352,6 +395,15 @@ def test_what_the_plan_lacks_is_told_at_its_area():
     assert finding.message.to(Lang.EN).startswith(
         "Huyện Trạm Tấu, net reduction in poor households: the document states 453"
     )
+
+
+def test_an_amount_that_the_plan_lacks_is_told():
+    line = (
+        "    - id: oda\n      name:\n        vi: Vốn NGO, ODA\n        en: NGOs and official development assistance\n"
+    )
+    _, report = findings(damaged((f"{line}      amount: {{about: 418429}}\n", "")))
+    (finding,) = [each for each in report.findings if each.code == "Q103"]
+    assert finding.message.to(Lang.EN).startswith("funding: the document states about 418,429, the plan does not")
 
 
 def test_a_figure_of_the_document_is_corrected_by_no_sum():

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from povcalc.checks.base import Check, Context, check
 from povcalc.findings import Held, Problem, Result, Severity
-from povcalc.messages import Message
+from povcalc.messages import GLOSSARY, Message
 from povcalc.plan.edit import figure_name
 
 if TYPE_CHECKING:
@@ -112,11 +112,12 @@ def document_figures_in_plan(context: Context) -> Iterator[Result]:
     found = _sources(context)
     yield Held(())
     for path, mention in found.unplaced:
+        is_of_area = path[0] == "targets"
         yield Problem(
-            path[:-1],
+            path[:-1] if is_of_area or context.plan.funding else ("document",),
             Message(
                 "{figure}: the document states {stated}, the plan does not ({quoted})",
-                figure=figure_name(context.plan, path),
+                figure=figure_name(context.plan, path) if is_of_area else GLOSSARY["funding"],
                 stated=mention.figure,
                 quoted=_quoted(mention, found.document.name),
             ),

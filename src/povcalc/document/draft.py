@@ -7,17 +7,17 @@ nothing is dropped in silence.
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
 from povcalc.document.grammar import Cue, Mention, Unit
 from povcalc.document.placing import (
+    areas_of_tables,
     body,
+    funding_of,
     grammar_for,
-    headings_of_areas,
     in_unit,
-    is_total,
     label_of,
     mentions_of,
     scale_name,
@@ -43,13 +43,17 @@ class Placed(NamedTuple):
 
 
 class DraftArea(NamedTuple):
-    """An area of the draft: its key in the document, `None` for the whole, its id, name, kind and figures."""
+    """An area of the draft: its key in the document, `None` for the whole, its id, name, kind and figures.
+
+    `around` is the name of the area around it, where a table says it.
+    """
 
     key: object | None
     id: str
     name: str
     kind: str | None
     figures: dict[str, Placed]
+    around: str | None = None
 
 
 class Draft(NamedTuple):
@@ -226,7 +230,7 @@ def draft(  # noqa: PLR0913 - one parameter an option
     blocks = body(document)
     names = area_names(blocks)
     root = _root_name(blocks, names)
-    tabled = headings_of_areas(document)
+    tabled = areas_of_tables(document)
     keys: list[tuple[str, object | None]] = [] if root is None else [(root, None)]
     seen = {fold(root or "")}
     for name in [*names, *tabled]:
@@ -235,9 +239,10 @@ def draft(  # noqa: PLR0913 - one parameter an option
             keys.append((name, name))
     grammar = grammar_for(document, keys, info)
     mentions = mentions_of(document, grammar)
-    return _Drafter(document, info, root, mentions, speak, file).draft()
+    return _Drafter(document, info, root, mentions, speak, file, tabled).draft()
 
 
+_GROUPS = ("khu vực", "vùng", "cụm", "urban", "rural", "region")
 _ByField = dict[object | None, dict[str, list[Mention]]]
 
 
@@ -252,6 +257,7 @@ class _Drafter:
         mentions: Sequence[Mention],
         speak: Lang,
         file: str | None,
+        around: Mapping[str, str | None],
     ) -> None:
         self._document = document
         self._info = info
@@ -259,6 +265,7 @@ class _Drafter:
         self._mentions = mentions
         self._speak = speak
         self._file = file
+        self._around = around
         self._title = info.title.to(Lang(info.language)) if info.title else document.name
         self._taken = self._doubtful = 0
         self._used: set[int] = set()
@@ -291,7 +298,8 @@ class _Drafter:
                     figures[field] = Placed(None, tuple(each))
                     self._doubtful += 1
                     self._used.update(map(id, each))
-            areas.append(DraftArea(key, identifier, name, parted(name)[0], figures))
+            kind = "group" if name.lower().startswith(_GROUPS) else parted(name)[0]
+            areas.append(DraftArea(key, identifier, name, kind, figures, self._around.get(name)))
         return areas
 
     def _by_field(self) -> tuple[_ByField, _ByField]:
@@ -347,10 +355,18 @@ class _Drafter:
         yield "targets:"
         root, *inner = areas
         yield from self._area(root, "  ", "  ")
-        if inner:
-            yield "  areas:"
-        for area in inner:
-            yield from self._area(area, "    - ", "      ")
+        known = {area.name for area in inner}
+        outer = [area for area in inner if area.around not in known]
+        yield from self._inside(outer, inner, "  ")
+
+    def _inside(self, areas: Sequence[DraftArea], inner: Sequence[DraftArea], indent: str) -> Iterator[str]:
+        """Areas with those that lie inside each."""
+        if areas:
+            yield f"{indent}areas:"
+        for area in areas:
+            yield from self._area(area, f"{indent}  - ", f"{indent}    ")
+            inside = [each for each in inner if each.around == area.name and each is not area]
+            yield from self._inside(inside, inner, f"{indent}    ")
 
     def _area(self, area: DraftArea, first: str, indent: str) -> Iterator[str]:
         yield f"{first}id: {area.id}"
@@ -374,10 +390,9 @@ class _Drafter:
 
     def _funding(self) -> Iterator[str]:
         money = [each for each in self._mentions if each.unit is Unit.MONEY and each.aside is None]
-        total = next((each for each in money if is_total(each)), None)
+        total, lines = funding_of(body(self._document), money)
         if total is None:
             return
-        lines = self._lines_below(total, money)
         self._used.update(map(id, (total, *lines)))
         self._taken += 1 + len(lines)
         yield "funding:"
@@ -396,21 +411,6 @@ class _Drafter:
             yield f"    - id: {identifier}"
             yield f"      name: {scalar(label)}"
             yield f"      amount: {figure_text(in_unit(line, total.scale))}{self._source(line)}"
-
-    def _lines_below(self, total: Mention, money: Sequence[Mention]) -> list[Mention]:
-        """The amounts that a total is followed by, one a paragraph or one behind the other in its own."""
-        blocks = list(body(self._document))
-        at = next(number for number, block in enumerate(blocks) if block is total.block)
-        own = [each for each in money if each.block is total.block and each.start > total.end]
-        if own:
-            return own
-        found: list[Mention] = []
-        for block in blocks[at + 1 :]:
-            here = [each for each in money if each.block is block]
-            if not here:
-                break
-            found += here[:1]
-        return found
 
     def _schedule(self) -> Iterator[str]:
         phases, deadlines = schedule_of(body(self._document), self._info)

@@ -93,8 +93,8 @@ def mentions_of(document: Document, grammar: Grammar) -> list[Mention]:
     """The mentions in a document's paragraphs and tables."""
     blocks = body(document)
     found = list(grammar.mentions(blocks))
-    for rows in _tables(blocks):
-        found += _table_mentions(rows, grammar)
+    for names, rows in tables_of(blocks):
+        found += _table_mentions(names, rows, grammar)
     return found
 
 
@@ -111,6 +111,19 @@ def _tables(blocks: Iterable[Block]) -> Iterator[list[Block]]:
             rows.append(block)
     if rows:
         yield rows
+
+
+def tables_of(blocks: Iterable[Block]) -> Iterator[tuple[list[str], Sequence[Block]]]:
+    """What the headings of each table's columns say, and its rows below them.
+
+    A table without headings and with as many columns as the one before it goes on with that: it was broken over pages.
+    """
+    names: list[str] = []
+    for rows in _tables(blocks):
+        count, own = headings(rows)
+        if own or len(rows[0].cells) != len(names):
+            names = own
+        yield names, rows[count:]
 
 
 class Column(NamedTuple):
@@ -134,10 +147,11 @@ def headings(rows: Sequence[Block]) -> tuple[int, list[str]]:
     for row in rows:
         words = [cell for cell in row.cells if cell]
         numbers = [cell for cell in words if _DIGITS.fullmatch(cell)]
-        if count and (2 * len(numbers) >= len(words) or (numbers and len(words) > 1 and count > 1)):
+        is_data = 2 * len(numbers) >= len(words) > 1 or (numbers and len(words) > 1 and count > 1)
+        if is_data and not _is_numbering(row.cells):
             break
         count += 1
-    if count == len(rows):
+    if count in (0, len(rows)):
         return 0, []
     found: list[str] = []
     for column in range(max(len(row.cells) for row in rows[:count])):
@@ -171,12 +185,9 @@ def columns(names: Sequence[str], grammar: Grammar) -> dict[int, Column]:
 _MEASURED = re.compile(r"nghèo|hộ|giảm|poor|poverty|households|reduction", re.IGNORECASE)
 
 
-def _table_mentions(rows: Sequence[Block], grammar: Grammar) -> Iterator[Mention]:
-    count, names = headings(rows)
+def _table_mentions(names: Sequence[str], rows: Sequence[Block], grammar: Grammar) -> Iterator[Mention]:
     measured = columns(names, grammar)
-    if not measured:
-        return
-    for row in rows[count:]:
+    for row in rows if measured else ():
         if _is_numbering(row.cells):
             continue
         area = row_area(row, grammar, measured)
@@ -279,8 +290,13 @@ def sourced(plan: Plan, document: Document) -> Sources:
     grammar = grammar_for(document, _area_names(areas), plan.document)
     mentions = mentions_of(document, grammar)
     held = [*_targets(areas, mentions), *_funding(plan, mentions)]
-    used = {id(each.mention) for each in held} | {id(other) for each in held for other in each.others}
-    return Sources(document, tuple(held), tuple(_lacking(areas, mentions, used)))
+    used = {_where(each.mention) for each in held if each.mention} | {_where(o) for each in held for o in each.others}
+    lacking = [*_lacking(areas, mentions, used), *_lacking_amounts(body(document), mentions, used)]
+    return Sources(document, tuple(held), tuple(lacking))
+
+
+def _where(mention: Mention) -> tuple[int, int]:
+    return id(mention.block), mention.start
 
 
 def _key(path: Path, areas: Sequence[Located]) -> object | None:
@@ -417,7 +433,9 @@ def _is_named(name: str, label: str) -> bool:
     return bool(name) and (f" {name} " in f" {label} " or (f" {label} " in f" {name} " and len(label.split()) > 1))
 
 
-def _lacking(areas: Sequence[Located], mentions: Sequence[Mention], used: set[int]) -> Iterator[tuple[Path, Mention]]:
+def _lacking(
+    areas: Sequence[Located], mentions: Sequence[Mention], used: set[tuple[int, int]]
+) -> Iterator[tuple[Path, Mention]]:
     """What the document surely states of the plan's areas and the plan does not hold, by where it would stand."""
     if not areas:
         return
@@ -425,7 +443,12 @@ def _lacking(areas: Sequence[Located], mentions: Sequence[Mention], used: set[in
     told: set[Path] = set()
     for mention in mentions:
         path = areas[0].path if mention.area is None else mention.area
-        if id(mention) in used or not mention.sure or mention.aside is not None or mention.field not in Area.FIGURES:
+        if (
+            _where(mention) in used
+            or not mention.sure
+            or mention.aside is not None
+            or mention.field not in Area.FIGURES
+        ):
             continue
         if not isinstance(path, tuple) or (mention.area is None and not mention.is_named):
             continue
@@ -438,9 +461,22 @@ def _lacking(areas: Sequence[Located], mentions: Sequence[Mention], used: set[in
         yield place, mention
 
 
-def is_total(mention: Mention) -> bool:
-    """Whether the words before an amount say that it is a total."""
-    return bool(_TOTAL.search(label_of(mention)))
+def funding_of(blocks: Sequence[Block], money: Sequence[Mention]) -> tuple[Mention | None, list[Mention]]:
+    """The amount that is called a total, and those that it is followed by: in its own paragraph, or one a paragraph."""
+    total = next((each for each in money if _TOTAL.search(label_of(each))), None)
+    if total is None:
+        return None, []
+    own = [each for each in money if each.block is total.block and each.start > total.end]
+    if own:
+        return total, own
+    at = next(number for number, block in enumerate(blocks) if block is total.block)
+    found: list[Mention] = []
+    for block in blocks[at + 1 :]:
+        here = [each for each in money if each.block is block]
+        if not here:
+            break
+        found += here[:1]
+    return total, found
 
 
 def scale_name(scale: int) -> str:
@@ -448,24 +484,38 @@ def scale_name(scale: int) -> str:
     return {0: "VND", 3: "thousand VND", 6: "million VND", 9: "billion VND"}.get(scale, f"10^{scale} VND")
 
 
-def headings_of_areas(document: Document) -> list[str]:
-    """The names of areas in the first column of names of the document's tables of figures."""
+_ROMAN = re.compile(r"[IVX]{1,5}\.?|[A-Z]\.?")
+
+
+def areas_of_tables(document: Document) -> dict[str, str | None]:
+    """The areas that rows of the document's tables are of, each with the one around it, `None` for the whole.
+
+    Rows numbered I, II or A, B are of groups or larger areas; those numbered 1, 2 below them lie inside.
+    """
     grammar = Grammar([], style_of(document))
-    found: list[str] = []
-    for rows in _tables(body(document)):
-        count, names = headings(rows)
+    found: dict[str, str | None] = {}
+    for names, rows in tables_of(body(document)):
         measured = columns(names, grammar)
-        if not measured:
-            continue
-        for row in rows[count:]:
-            words = [
-                cell
-                for at, cell in enumerate(row.cells)
-                if at not in measured
-                and cell
-                and not _DIGITS.fullmatch(cell)
-                and not re.fullmatch("[IVXA-Z]{1,4}", cell)
-            ]
-            if words and not _is_numbering(row.cells) and fold(words[0], brackets=False) not in WHOLE:
-                found.append(words[0])
-    return list(dict.fromkeys(found))
+        around: str | None = None
+        for row in rows if measured else ():
+            words = [cell for at, cell in enumerate(row.cells) if at not in measured and cell]
+            name = next((cell for cell in words if not _DIGITS.fullmatch(cell) and not _ROMAN.fullmatch(cell)), None)
+            if name is None or _is_numbering(row.cells) or fold(name, brackets=False) in WHOLE:
+                continue
+            if _ROMAN.fullmatch(words[0]):
+                around = name
+                found.setdefault(name, None)
+            else:
+                found.setdefault(name, around)
+    return found
+
+
+def _lacking_amounts(
+    blocks: Sequence[Block], mentions: Sequence[Mention], used: set[tuple[int, int]]
+) -> Iterator[tuple[Path, Mention]]:
+    """The document's total and its lines that no amount of the plan is held to."""
+    money = [each for each in mentions if each.unit is Unit.MONEY and each.aside is None]
+    total, lines = funding_of(blocks, money)
+    for mention in (total, *lines):
+        if mention is not None and _where(mention) not in used:
+            yield ("funding", "total" if mention is total else "lines"), mention
