@@ -17,7 +17,8 @@ from command import PLAN, damaged, text
 from corpus import CASES, text_of
 from povcalc.corrections import suggested
 from povcalc.document.draft import Draft, draft
-from povcalc.document.grammar import CUES, NUMBER, AreaName, Grammar, Style, Unit, read_printed
+from povcalc.document.grammar import CUES, NUMBER, AreaNames, Grammar, Style, Unit, read_printed
+from povcalc.document.placing import names_in_texts
 from povcalc.document.reader import DocumentError, read_document
 from povcalc.engine import run
 from povcalc.findings import Verified
@@ -64,7 +65,7 @@ def test_a_draft_of_each_pattern_holds_what_is_stated(case):
 
 @pytest.mark.parametrize("rule", CUES, ids=[rule.example for rule in CUES])
 def test_each_cue_is_found_in_its_example(rule):
-    grammar = Grammar([], Style())
+    grammar = Grammar(AreaNames(), Style())
     text = rule.example if NUMBER.search(rule.example) else f"{rule.example} 1%"
     assert rule.cue in {token.cue for token in grammar.tokens(text, 0, len(text))}
 
@@ -99,6 +100,21 @@ def test_a_number_of_two_readings_is_not_sure():
 
 def test_half_a_household_is_no_count():
     assert read_printed("12,5", Unit.HOUSEHOLDS, Style()) is None
+
+
+def test_a_name_is_found_however_its_tone_is_marked_and_its_kind_shortened():
+    names = names_in_texts([("Tỉnh Yên Bái", None), ("Thành phố Yên Bái", "city"), ("Huyện Hòa An", "hoa-an")])
+    text = "TP. Yên Bái, H. Hoà An, huyện hòa an, Hòa An và Yên Bái; tỉnh Yên Bái, Hòa Anh"
+    found = [(text[each.start : each.end], each.key) for each in names.find(text, 0, len(text))]
+    assert found == [
+        ("TP. Yên Bái", "city"),
+        ("H. Hoà An", "hoa-an"),
+        ("Hoà An", "hoa-an"),
+        ("huyện hòa an", "hoa-an"),
+        ("hòa an", "hoa-an"),
+        ("Hòa An", "hoa-an"),
+        ("tỉnh Yên Bái", None),
+    ]
 
 
 # Kinds of files.
@@ -479,7 +495,7 @@ def test_whatever_is_written_places_point_at_what_they_claim(words):
         document = read_document(f"Kết quả năm 2023 của tỉnh Bắc Lâm\n\n{words}".encode(), "a.txt")
     except (DocumentError, UnicodeEncodeError):
         return
-    grammar = Grammar([AreaName("huyện Sơn Hà", "s")], Style(), (2023, 2023), is_result=True)
+    grammar = Grammar(AreaNames([("huyện Sơn Hà", "s")]), Style(), (2023, 2023), is_result=True)
     for mention in grammar.mentions(document.blocks):
         assert re.search(r"\d", mention.printed)
         assert mention.printed in mention.block.text

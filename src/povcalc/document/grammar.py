@@ -6,7 +6,8 @@ stand directly before it ("trên 5,8%") or behind it ("3% trở lên"). Each rul
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+import unicodedata
+from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 from enum import StrEnum
 from typing import NamedTuple
@@ -279,6 +280,7 @@ class _Found(NamedTuple):
     end: int
     match: re.Match[str]
     cue: Cue | None = None
+    key: object | None = None
     sort: str = "cue"
 
 
@@ -380,11 +382,41 @@ class Mention(NamedTuple):
         return f"{'…' if start else ''}{text[start:end]}{'…' if end < len(text) else ''}"
 
 
-class AreaName(NamedTuple):
-    """A name that an area is called in texts, and the area's key; `None` for the document's own area."""
+class AreaNames:
+    """The names that areas are called in texts, each with the area's key; `None` is the document's own area.
 
-    pattern: str
-    key: object | None
+    Names are compared word by word, in small letters, wherever a tone mark stands: hòa is hoà.
+    """
+
+    def __init__(self, names: Iterable[tuple[str, object | None]] = ()) -> None:
+        self._by_first: dict[str, list[tuple[tuple[str, ...], object | None]]] = {}
+        for name, key in names:
+            words = tuple(_toned(word) for word in _WORD.findall(name))
+            if words:
+                self._by_first.setdefault(words[0], []).append((words, key))
+        for known in self._by_first.values():
+            known.sort(key=lambda each: -len(each[0]))
+
+    def find(self, text: str, start: int, end: int) -> "Iterator[_Found]":
+        """The names in a stretch of text, of several that begin at one place the longest."""
+        words = list(_WORD.finditer(text, start, end))
+        plain = [_toned(word[0]) for word in words]
+        for at, first in enumerate(plain):
+            for name, key in self._by_first.get(first, ()):
+                if tuple(plain[at : at + len(name)]) == name:
+                    last = words[at + len(name) - 1]
+                    yield _Found(words[at].start(), last.end(), words[at], key=key, sort="area")
+                    break
+
+
+_WORD = re.compile(r"\w+")
+_TONES = "\u0300\u0301\u0303\u0309\u0323"
+
+
+def _toned(word: str) -> str:
+    """A word in small letters with its tone mark behind them all."""
+    letters = unicodedata.normalize("NFD", word.lower())
+    return "".join(each for each in letters if each not in _TONES) + "".join(each for each in letters if each in _TONES)
 
 
 Years = tuple[int | None, int | None]
@@ -393,13 +425,13 @@ Years = tuple[int | None, int | None]
 class Grammar:
     """Reads mentions from a document, given how its areas are called and what it is a document of.
 
-    `names` are the areas' names, the longer before those that they begin with. `years` are the first and last that it
+    `names` are those of the areas. `years` are the first and last that it
     is of, `is_result` says that it describes what happened, `kind` is the Vietnamese word for the kind of its own area.
     """
 
     def __init__(
         self,
-        names: Sequence[AreaName],
+        names: AreaNames,
         style: Style,
         years: Years = (None, None),
         *,
@@ -411,8 +443,6 @@ class Grammar:
         self._years = years
         self._is_result = is_result
         self._kind = kind
-        patterns = [f"(?P<a{at}>(?<!\\w){name.pattern}(?!\\w))" for at, name in enumerate(names)]
-        self._areas = re.compile("|".join(patterns), re.IGNORECASE) if patterns else None
 
     def mentions(self, blocks: Iterable[Block]) -> Iterator[Mention]:
         """The mentions in the paragraphs among some blocks."""
@@ -438,8 +468,7 @@ class Grammar:
         found = [
             _Found(m.start(), m.end(), m, cue) for cue, pattern in cues for m in pattern.finditer(text, start, end)
         ]
-        if self._areas is not None:
-            found += [_Found(m.start(), m.end(), m, sort="area") for m in self._areas.finditer(text, start, end)]
+        found += self._names.find(text, start, end)
         tokens: list[_Found] = []
         reached = start
         for each in sorted(found, key=lambda each: (each.start, -each.end)):
@@ -450,10 +479,6 @@ class Grammar:
         return sorted(
             [*tokens, *numbers], key=lambda each: each.match.start("first") if each.sort == "number" else each.start
         )
-
-    def area_key(self, match: re.Match[str]) -> object | None:
-        """The key of the area whose name was found."""
-        return self._names[int((match.lastgroup or "a0")[1:])].key
 
     def date_of(self, year: int | None, *, at_start: bool) -> str | None:
         """Which date of the document's year words mean, "start" or "end"; `None` when they are of another year."""
@@ -470,8 +495,8 @@ class Grammar:
 
     def area_called(self, words: str) -> tuple[object | None, bool]:
         """The key of the area that words name and nothing else, and whether they name one."""
-        match = None if self._areas is None else self._areas.search(words)
-        return (None, False) if match is None else (self.area_key(match), True)
+        found = next(self._names.find(words, 0, len(words)), None)
+        return (None, False) if found is None else (found.key, True)
 
     @property
     def style(self) -> Style:
@@ -528,7 +553,7 @@ class _Sentence:
             elif found.cue is not None:
                 self._cue(found.cue, found.match)
             else:
-                self.area, self.named = self._grammar.area_key(found.match), True
+                self.area, self.named = found.key, True
                 self._subject = None
                 if self._aside is Cue.ELSEWHERE:
                     self._aside = None

@@ -10,7 +10,7 @@ from decimal import Decimal
 from enum import Enum
 from typing import NamedTuple
 
-from povcalc.document.grammar import AreaName, Grammar, Mention, Unit, Years, style_of
+from povcalc.document.grammar import AreaNames, Grammar, Mention, Unit, Years, style_of
 from povcalc.document.reader import Block, Document
 from povcalc.messages import verbatim
 from povcalc.places import Path
@@ -36,34 +36,28 @@ def body(document: Document) -> tuple[Block, ...]:
 
 # Names of areas in a text.
 
-_KINDS: dict[str, tuple[str, ...]] = {}
-for _word, (_, _short) in KIND_WORDS.items():
-    _KINDS[_word] = (_word, *((rf"{_short}\.?",) if _short else ()))
+_SHORT_KINDS = {word: short for word, (_, short) in KIND_WORDS.items() if short}
 
 
 def parted(name: str) -> tuple[str, str]:
     """A name as the word for the kind of area before it, in small letters, and the rest."""
     lower = name.lower()
-    kind = next((word for word in sorted(_KINDS, key=len, reverse=True) if lower.startswith(f"{word} ")), "")
+    kind = next((word for word in sorted(KIND_WORDS, key=len, reverse=True) if lower.startswith(f"{word} ")), "")
     return kind, name[len(kind) :].strip()
 
 
-def name_patterns(names: Sequence[tuple[str, object | None]]) -> list[AreaName]:
-    """How areas are called in texts, each by its full name and, where only one has it, by its name without the kind."""
+def names_in_texts(names: Sequence[tuple[str, object | None]]) -> AreaNames:
+    """How areas are called in texts: in full, with the kind shortened and, where only one has it, without the kind."""
     bare: dict[str, set[object | None]] = {}
     for name, key in names:
         bare.setdefault(parted(name)[1].lower(), set()).add(key)
-    patterns: list[AreaName] = []
+    called: list[tuple[str, object | None]] = []
     for name, key in names:
         kind, rest = parted(name)
-        words = r"\s+".join(map(re.escape, rest.split()))
-        kinds = "|".join(_KINDS.get(kind, ()))
         is_alone = len(bare[rest.lower()]) == 1 and not rest.isdigit()
-        if kinds:
-            patterns.append(AreaName(rf"(?:{kinds})\s*{words}", key))
-        if is_alone or not kind:
-            patterns.append(AreaName(words, key))
-    return sorted(patterns, key=lambda each: -len(each.pattern))
+        short = _SHORT_KINDS.get(kind)
+        called += [(name, key), *([(f"{short} {rest}", key)] if short else ()), *([(rest, key)] if is_alone else ())]
+    return AreaNames(called)
 
 
 def _area_names(areas: Sequence[Located]) -> list[tuple[str, object | None]]:
@@ -86,7 +80,7 @@ def grammar_for(document: Document, names: Sequence[tuple[str, object | None]], 
     style = style_of(document, english=is_english)
     kind = next((parted(name)[0] for name, key in names if key is None and parted(name)[0]), "")
     is_result = info is not None and info.kind == "result"
-    return Grammar(name_patterns(names), style, years, is_result=is_result, kind=kind)
+    return Grammar(names_in_texts(names), style, years, is_result=is_result, kind=kind)
 
 
 def mentions_of(document: Document, grammar: Grammar) -> list[Mention]:
@@ -492,7 +486,7 @@ def areas_of_tables(document: Document) -> dict[str, str | None]:
 
     Rows numbered I, II or A, B are of groups or larger areas; those numbered 1, 2 below them lie inside.
     """
-    grammar = Grammar([], style_of(document))
+    grammar = Grammar(AreaNames(), style_of(document))
     found: dict[str, str | None] = {}
     for names, rows in tables_of(body(document)):
         measured = columns(names, grammar)
