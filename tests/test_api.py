@@ -154,3 +154,22 @@ class TestNames:
         source = str(Path(povcalc.__file__).parents[1])
         command = [sys.executable, "-c", f"import sys; sys.path.insert(0, {source!r}); {program}"]
         assert subprocess.run(command, capture_output=True, check=True, text=True).stdout == "[]\n"
+
+    def test_what_checks_in_one_line_a_finding_loads_only_what_it_needs(self, tmp_path):
+        # An editor runs it at every save: what draws tables, writes XML or JSON or reads TOML has no part in it.
+        plan = write(tmp_path / "plan.yaml", funding(5, 5))
+        program = (
+            "import atexit, os, sys\n"
+            "from povcalc.cli import main\n"
+            "os._exit = lambda status: sys.exit(status)\n"
+            f"sys.argv = ['povcalc', 'check', '--format', 'concise', {str(plan)!r}]\n"
+            "try:\n    main()\nfinally:\n    print(*sys.modules)\n"
+        )
+        done = subprocess.run(
+            [sys.executable, "-c", program], cwd=tmp_path, capture_output=True, check=False, encoding="utf-8"
+        )
+        loaded = set(done.stdout.split())
+        assert {"povcalc.engine", "povcalc.output.report"} <= loaded, done.stderr
+        needless = {"rich", "xml", "json", "tomllib", "urllib.request", "povcalc.output.ci", "povcalc.output.console"}
+        needless |= {"povcalc.plan.settings", "povcalc.corrections", "povcalc.inference.explain", "povcalc.views.plan"}
+        assert loaded & needless == set()

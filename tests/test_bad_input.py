@@ -14,9 +14,8 @@ from command import COMMAND, PLAN, environment, povcalc, text
 from povcalc.cli.files import Input, named_inputs, read_input
 from povcalc.engine import run
 from povcalc.messages import Lang
-from povcalc.output.ci import concise
 from povcalc.output.json import as_json
-from povcalc.output.report import Checked, exit_status
+from povcalc.output.report import Checked, concise, exit_status
 from povcalc.plan.load import read_text
 
 NAMES = {

@@ -16,10 +16,9 @@ from plans import HEAD, funding, targets
 from povcalc.engine import choose, run
 from povcalc.findings import Outcome, Severity
 from povcalc.messages import Lang, verbatim
-from povcalc.output.ci import concise
 from povcalc.output.console import show
 from povcalc.output.json import as_json
-from povcalc.output.report import Checked, broken_checks, excerpt, exit_status
+from povcalc.output.report import Checked, broken_checks, concise, excerpt, exit_status
 from povcalc.places import Place
 from povcalc.plan.load import read_text
 from povcalc.plan.yaml_reader import parse

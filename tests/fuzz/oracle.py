@@ -29,10 +29,9 @@ from rich.console import Console
 from povcalc.engine import run
 from povcalc.findings import Finding, Outcome, Report, Severity
 from povcalc.messages import Lang
-from povcalc.output.ci import concise
 from povcalc.output.console import show, show_portrait, show_tables
 from povcalc.output.json import as_json, shown_json
-from povcalc.output.report import Checked, broken_checks, excerpt, exit_status, title
+from povcalc.output.report import Checked, broken_checks, concise, excerpt, exit_status, title
 from povcalc.output.tables import Shown, as_csv, as_markdown
 from povcalc.places import Place, Span
 from povcalc.plan.load import PlanError, Reading, read_text

@@ -78,6 +78,11 @@ class Context:
         return walk(self.plan.targets) if self.plan.targets else ()
 
     @cached_property
+    def by_path(self) -> Mapping[Path, Located]:
+        """Every area by its path."""
+        return {located.path: located for located in self.areas}
+
+    @cached_property
     def known(self) -> Mapping[Path, KnownCounts]:
         """By area path, the counts that are stated or follow from sums of stated ones."""
         return known_counts(self.areas)

@@ -4,7 +4,8 @@ Every relation narrows the ranges of `povcalc.inference`; where no value is left
 there cannot all be true. As few of them as possible are named.
 """
 
-from collections.abc import Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from povcalc.checks.base import Context, check
 from povcalc.findings import Held, Outcome, Problem, Related, Result, Severity, named_ends
@@ -72,9 +73,10 @@ def figures_agree(context: Context) -> Iterator[Result]:
     if not stated:
         return
     names = {located.path: located.area.name for located in context.areas}
+    told = _Told(context.reported)
     has_error = False
     for conflict in context.ranges.conflicts:
-        if not any(figures.issuperset(conflict.figures) for figures in context.reported):
+        if not told.says(conflict):
             problem = _problem(context, conflict, names)
             has_error = has_error or problem.severity is not Severity.NOTE
             yield problem
@@ -82,6 +84,23 @@ def figures_agree(context: Context) -> Iterator[Result]:
     followed = implied_figures(context.areas, context.ranges, sorted(undecided, key=str))
     if followed or not has_error:
         yield Held(tuple(followed))
+
+
+class _Told:
+    """The sets of figures that other checks have found to contradict each other."""
+
+    def __init__(self, reported: Iterable[Collection[Path]]) -> None:
+        self._with: dict[Path, list[frozenset[Path]]] = defaultdict(list)
+        for figures in map(frozenset, reported):
+            for path in figures:
+                self._with[path].append(figures)
+
+    def says(self, conflict: Conflict) -> bool:
+        """Whether a conflict has been told: whole, or as the part that is one of a conflict that was not reduced."""
+        figures = frozenset(conflict.figures)
+        if not figures or any(told >= figures for told in self._with[conflict.figures[0]]):
+            return bool(self._with)
+        return not conflict.reduced and any(told <= figures for path in figures for told in self._with[path])
 
 
 def _is_solution(context: Context) -> bool:
@@ -135,8 +154,7 @@ def _problem(context: Context, conflict: Conflict, names: Mapping[Path, Message]
 
 def _figure(context: Context, path: Path, names: Mapping[Path, Message]) -> Message:
     """A figure with its name, and its area's where several take part."""
-    located = next(each for each in context.areas if each.path == path[:-1])
-    figure = located.figure(str(path[-1]))
+    figure = context.by_path[path[:-1]].figure(str(path[-1]))
     words = Message("{field} {figure}", field=GLOSSARY[str(path[-1])], figure=figure or verbatim("?"))
     if path[:-1] in names:
         words = Message("{words} ({area})", words=words, area=names[path[:-1]])

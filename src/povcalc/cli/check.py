@@ -305,11 +305,13 @@ def _text(  # noqa: PLR0913 - a run in both of its shapes, and how it is written
             from povcalc.output.sarif import sarif
 
             return sarif(report, language(), ascii_only=ascii_only)
+        case Format.CONCISE:
+            from povcalc.output.report import concise
+
+            return concise(report.files, language())
     from povcalc.output import ci
 
     match form:
-        case Format.CONCISE:
-            return ci.concise(report.files, language())
         case Format.JUNIT:
             return ci.junit(report, language(), ascii_only=ascii_only)
         case Format.GITHUB:

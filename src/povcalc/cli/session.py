@@ -7,6 +7,7 @@ The language of a run depends on settings too, so the top of this module imports
 """
 
 import os
+import re
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -45,9 +46,13 @@ def nearest_settings(folder: str) -> str | None:
         folder = above
 
 
+_MAY_HOLD = re.compile(rb"""tool["']?[ \t]*(?:\.[ \t]*["']?povcalc|[]=])""")
+"""What stands in every file with a table `tool.povcalc`, and seldom elsewhere."""
+
+
 def _has_table(file: str) -> bool:
     content = files.content_of(file)
-    if b"povcalc" not in content:
+    if not _MAY_HOLD.search(content):  # to read the whole of it takes as long as to check a small plan
         return False
     from povcalc.plan.settings import has_table
 

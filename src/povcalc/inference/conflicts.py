@@ -39,6 +39,10 @@ MAX_AREAS_NARROWED = 30_000
 """So often a set is tried with fewer members, and so many areas are narrowed for it; a set that is not reduced by then
 is reported as it is. As many areas again are narrowed to see what would make its figures agree."""
 
+MAX_AREAS_NARROWED_IN_ALL = 20_000
+"""Of a plan that contradicts itself everywhere, the first contradictions are reduced until so many areas were narrowed,
+a second or two of work; the others are as they were found."""
+
 
 class Evidence(NamedTuple):
     """Stated figures, by their paths, and the assumptions that something rests on."""
@@ -101,13 +105,19 @@ class Restricted:
         self._areas = {located.path: located for located in areas}
         self._basis = basis
         self._leaves: dict[object, Domain] = {}
-        self._narrowed = 0
+        self._narrowed = self._before = 0
         self.patience = 1
 
     def begin(self) -> None:
         """Count the areas that are narrowed from here on, by what counts now."""
         self._leaves.clear()
+        self._before += self._narrowed
         self._narrowed = 0
+
+    @property
+    def is_spent(self) -> bool:
+        """Whether as many areas were narrowed as all contradictions of a plan are worth."""
+        return self._before + self._narrowed > MAX_AREAS_NARROWED_IN_ALL
 
     @property
     def is_exhausted(self) -> bool:
@@ -146,9 +156,7 @@ class Restricted:
             domain = domain_of(located, basis)
             propagate_area(domain)
             self._leaves[key] = domain
-        twin = domain.copy()
-        twin.partial, twin.pending = domain.partial, domain.pending
-        return twin
+        return domain.twin()
 
     def refutation(self, held: Evidence, **changes: Any) -> Ends | None:
         """The ends that rule out each other when only the evidence is looked at; `None` where it refutes nothing."""
@@ -220,6 +228,8 @@ def reduced(restricted: Restricted, found: Ends) -> Conflict:
     """The irreducible contradiction in what two ends that rule out each other rest on."""
     restricted.begin()
     held = evidence(found)
+    if restricted.is_spent:
+        return Conflict(*held, found, reduced=False, allowed_ranges=(ANY,) * len(held.figures))
     ends = restricted.refutation(held)
     if ends is None and restricted.is_small:
         # The caps end the narrowing elsewhere when there are fewer figures to look at.

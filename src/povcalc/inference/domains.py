@@ -203,6 +203,12 @@ class Domain:
         """The same ranges, to be narrowed apart from the tree."""
         return Domain(self.path, of=self)
 
+    def twin(self) -> "Domain":
+        """The same area by itself, to be connected with others anew."""
+        twin = self.copy()
+        twin.partial, twin.pending = self.partial, self.pending
+        return twin
+
     @property
     def is_level(self) -> bool:
         """Whether there are as many households at both dates."""

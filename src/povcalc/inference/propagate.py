@@ -410,6 +410,45 @@ def seen_from_around(trial: Domain, domain: Domain, around: Domain | None) -> No
         _to_parts(outer, (trial,))
 
 
+class Surroundings:
+    """What a whole and its other parts say of each part, as `seen_from_around` has it, but not what that rests on.
+
+    All parts are gone through once: to ask for each of them costs no more than to ask for one.
+    """
+
+    def __init__(self, whole: Domain) -> None:
+        self._whole = whole
+        self._sums: dict[tuple[int, bool], tuple[int, int]] = {}
+        for count in COUNTS:
+            for upper in (LOW, HIGH):
+                ends = [inner.counts[not upper][count] for inner in whole.areas]
+                known = [end for end in ends if -FAR < end < FAR]
+                self._sums[count, upper] = sum(known), len(ends) - len(known)
+        self._excluded: dict[tuple[int, bool], int] = {}
+        for rate in _mean_rates(whole):
+            for upper in (LOW, HIGH):
+                self._excluded[rate, upper] = sum([not self._is_excluded(part, rate, upper) for part in whole.areas])
+
+    def _is_excluded(self, part: Domain, rate: int, upper: bool) -> bool:  # noqa: FBT001 - which end, as everywhere
+        """Whether a part has no household in the mean, or a rate on the far side of the whole's."""
+        end, other = self._whole.rates[upper][rate], part.rates[not upper][rate]
+        return not part.high[base_of(rate)] or rules_out(end, other, upper=upper)
+
+    def narrow(self, trial: Domain, part: Domain) -> None:
+        """Narrow a copy of a part. Raises `Infeasible`."""
+        for (count, upper), (total, missing) in self._sums.items():
+            end, own = self._whole.counts[upper][count], part.counts[not upper][count]
+            is_known = -FAR < own < FAR
+            if self._whole.partial and (count == H or not upper):
+                continue
+            if -FAR < end < FAR and missing == (not is_known):
+                value = end - total + (own if is_known else 0)
+                trial.set_count(count, value, Rule.REMAINDER, upper=upper)
+        for (rate, upper), others in self._excluded.items():
+            if self._whole.low[base_of(rate)] and others == (not self._is_excluded(part, rate, upper)):
+                trial.set_rate(rate, self._whole.rates[upper][rate], Rule.BETWEEN_PARTS, upper=upper)
+
+
 def _propagated(domain: Domain) -> int:
     """Narrow one area by its own relations, if anything of it changed; 1 then, else 0."""
     if not domain.pending:

@@ -38,6 +38,7 @@ from povcalc.inference.domains import (
 from povcalc.inference.propagate import (
     Basis,
     Effort,
+    Surroundings,
     connected,
     domain_of,
     domains_of,
@@ -52,6 +53,9 @@ from povcalc.values import Form, Interval
 
 MAX_RESTARTS = 50
 """So many contradictions between areas are set aside; those within one area have no such limit."""
+
+MAX_AREAS_AGAIN = 30_000
+"""Of a large plan fewer are, so that no more than so many areas are gone through again in all."""
 
 
 class Ranges:
@@ -141,6 +145,9 @@ def ranges(areas: Sequence[Located], assumed: Assumptions | None = None) -> Rang
         return _Narrowing(areas, assumed or Assumptions()).ranges()
 
 
+_SOME = 3
+
+
 class _Narrowing:
     """Narrows the areas of a plan, and sets contradictions aside on the way."""
 
@@ -149,6 +156,7 @@ class _Narrowing:
         self._basis = Basis(assumed_growth(areas, assumed), assumed.cut, dropped=set(), uncut=set())
         self._restricted = Restricted(areas, self._basis)
         self._conflicts: list[Conflict] = []
+        self._by_first: dict[Path, list[frozenset[Path]]] = defaultdict(list)
         self._alone: dict[Path, tuple[Domain, object]] = {}
 
     def ranges(self) -> Ranges:
@@ -156,7 +164,7 @@ class _Narrowing:
         alone = [self._by_own_figures(located) for located in self._areas]
         # What was set aside for one area may be part of what others were made of.
         domains = [] if self._conflicts else connected(self._areas, alone)
-        for _ in range(MAX_RESTARTS):
+        for _ in range(min(MAX_RESTARTS, max(_SOME, MAX_AREAS_AGAIN // len(self._areas)))):
             try:
                 domains = domains or self._again()
                 effort = shave(domains)
@@ -196,9 +204,7 @@ class _Narrowing:
                 domain = domain_of(located, self._basis)
                 propagate_area(domain)
                 self._alone[path] = domain, made_of
-            twin = domain.copy()
-            twin.partial = located.area.partial
-            domains.append(twin)
+            domains.append(domain.twin())
         return connected(self._areas, domains)
 
     def _set_aside(self, refuted: Infeasible) -> None:
@@ -207,10 +213,12 @@ class _Narrowing:
         It is kept, unless it is one that was found before with more figures.
         """
         basis, conflict = self._basis, reduced(self._restricted, refuted.ends)
-        if any(set(each.figures) <= set(conflict.figures) for each in self._conflicts):
-            basis.dropped.update(conflict.figures)
+        figures = frozenset(conflict.figures)
+        if any(each <= figures for first in conflict.figures for each in self._by_first[first]):
+            basis.dropped.update(figures)
             return
         self._conflicts.append(conflict)
+        self._by_first[conflict.figures[0]].append(figures)
         owners = {path[:-1] for path in conflict.figures}
         if conflict.cut:
             basis.uncut.update(conflict.figures)
@@ -345,6 +353,8 @@ def implied_figures(areas: Sequence[Located], ranges: Ranges, figures: Iterable[
     """
     by_path = {located.path: located for located in areas}
     unbound = _unbound(areas, ranges.basis)
+    surroundings: dict[Path, Surroundings] = {}
+    by_themselves: dict[Path, Domain] = {}
     found: list[Path] = []
     left = MAX_AREAS_LOOKED_AT
     for path in figures:
@@ -353,23 +363,34 @@ def implied_figures(areas: Sequence[Located], ranges: Ranges, figures: Iterable[
         if figure is None or figure.form is Form.ABOUT or path in ranges.basis.dropped:
             continue
         said = figure.as_rate() if "rate" in str(path[-1]) else figure.as_count()
-        without = ranges.basis._replace(dropped={*ranges.basis.dropped, path})
-        around = None if located.path in unbound else ranges.domain(located.path[:-2])
-        alone = _without(ranges, located, without, around)
-        if alone is None or not _implied(alone, path).within(said):
+        own = {(*located.path, field) for field in Area.FIGURES}
+        without = ranges.basis._replace(dropped={*(ranges.basis.dropped & own), path})
+        domain, around, beside = ranges.domain(located.path), None, None
+        if located.path not in unbound:
+            around = ranges.domain(located.path[:-2])
+            beside = surroundings.get(around.path) or surroundings.setdefault(around.path, Surroundings(around))
+        if not _is_implied(path, said, _without(domain, located, without, beside)):
+            continue
+        if not located.children and _is_implied(path, said, _without(domain, located, without, None)):
+            found.append(path)
+            continue
+        left -= len(areas)
+        if left < 0:
+            continue
+        alone = _without(domain, located, without, around)
+        if alone is None or not _is_implied(path, said, alone):
             continue
         ends = [why[quantity] for quantity in FIGURES[str(path[-1])] for why in alone.why]
-        if path in evidence(ends).figures:
-            # What is around the area rests on the figure itself: all of it has to be looked at without it.
-            left -= len(areas)
-            if left < 0 or not _follows(areas, without, path, said):
-                continue
-        found.append(path)
+        # Where what is around the area rests on the figure itself, all of it has to be looked at without it.
+        if path not in evidence(ends).figures or _follows(areas, ranges.basis, path, said, by_themselves):
+            found.append(path)
     return found
 
 
-def _implied(domain: Domain, path: Path) -> Interval:
-    """The range of the quantity, or that around both that `households` is about."""
+def _is_implied(path: Path, said: Interval, domain: Domain | None) -> bool:
+    """Whether the range of the quantity, or that around both that `households` is about, is within what is said."""
+    if domain is None:
+        return False
     rooms = [domain.interval(quantity) for quantity in FIGURES[str(path[-1])]]
     lows = [room.low for room in rooms if room.low is not None]
     highs = [room.high for room in rooms if room.high is not None]
@@ -378,7 +399,7 @@ def _implied(domain: Domain, path: Path) -> Interval:
         max(highs) if len(highs) == len(rooms) else None,
         rooms[0].low_open and len(rooms) == 1,
         rooms[0].high_open and len(rooms) == 1,
-    )
+    ).within(said)
 
 
 def _unbound(areas: Sequence[Located], basis: Basis) -> set[Path]:
@@ -396,14 +417,16 @@ def _unbound(areas: Sequence[Located], basis: Basis) -> set[Path]:
     return unbound
 
 
-def _without(ranges: Ranges, located: Located, basis: Basis, around: Domain | None) -> Domain | None:
+def _without(domain: Domain, located: Located, basis: Basis, around: Surroundings | Domain | None) -> Domain | None:
     """An area without a figure, among areas as narrow as all figures together make them; `None` if refuted.
 
     Without the figure these are wider: what does not even follow so does not follow.
     """
-    domain = ranges.domain(located.path)
     try:
         alone = domain_of(located, basis)
+        if isinstance(around, Surroundings):
+            around.narrow(alone, domain)
+            around = None
         seen_from_around(alone, domain, around)
         propagate_area(alone)
     except Infeasible:
@@ -411,11 +434,23 @@ def _without(ranges: Ranges, located: Located, basis: Basis, around: Domain | No
     return alone
 
 
-def _follows(areas: Sequence[Located], without: Basis, path: Path, said: Interval) -> bool:
+def _follows(
+    areas: Sequence[Located], basis: Basis, path: Path, said: Interval, by_themselves: dict[Path, Domain]
+) -> bool:
+    """Whether a figure follows when the whole plan is narrowed without it; each other area by itself only once."""
+    without = basis._replace(dropped={*basis.dropped, path})
     try:
-        domains = domains_of(areas, without)
-        shave(domains)
+        domains = []
+        for located in areas:
+            domain = None if located.path == path[:-1] else by_themselves.get(located.path)
+            if domain is None:
+                domain = domain_of(located, without)
+                propagate_area(domain)
+                if located.path != path[:-1]:
+                    by_themselves[located.path] = domain
+            domains.append(domain.twin())
+        shave(connected(areas, domains))
     except Infeasible:  # a cap kept the same from being seen with the figure
         return False
     domain = next(domain for domain in domains if domain.path == path[:-1])
-    return _implied(domain, path).within(said)
+    return _is_implied(path, said, domain)

@@ -1,4 +1,4 @@
-"""Reports for CI services, and one line a finding for editors.
+"""Reports for CI services.
 
 GitHub's own toolkit escapes what a value contains, and so does `github`, so that nothing in a plan can end the
 command or begin another. GitLab shows what a merge request adds and fixes by comparing fingerprints, which
@@ -39,20 +39,6 @@ from povcalc.output.report import (
     unsought_in,
     whole,
 )
-
-
-def concise(run: tuple[Checked, ...], lang: Lang) -> str:
-    """The findings of a run, in the order of the files and of their lines: `file:line:column: CODE message`.
-
-    What the plan accepts is marked: `CODE [waived] message`.
-    """
-    lines = []
-    for checked in run:
-        for finding in checked.report.findings:
-            waived = "" if finding.waived is None else f"[{WAIVED.to(lang)}] "
-            lines.append(f"{checked.where(finding)}: {finding.code} {waived}{finding.message.to(lang)}")
-    return "".join(f"{printable(line)}\n" for line in lines)
-
 
 _COMMANDS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTE: "notice"}
 

@@ -13,8 +13,7 @@ from povcalc.checks import FAMILIES
 from povcalc.explanations import SUFFIXES, Explanation
 from povcalc.findings import SEVERITIES
 from povcalc.messages import Lang, Message, join, printable, verbatim
-from povcalc.output.ci import concise
-from povcalc.output.report import Checked, fenced, json_text, markdown_row
+from povcalc.output.report import Checked, concise, fenced, json_text, markdown_row
 from povcalc.plan.fields import FORMS
 from povcalc.plan.model import Entry, Section, Shape, outline
 

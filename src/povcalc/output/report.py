@@ -5,19 +5,18 @@
   repository, a finding by a fingerprint that outlives edits elsewhere in the file. It is made of the check, the
   file and the ids that lead to the figure, not of lines and numbers.
 - Values as JSON and texts as Markdown, the same way for every command.
+- `concise`, the format of editors: one line a finding. It stands here and not with those of CI services, since it is
+  to begin at once; what only they need is imported where it is needed.
 """
 
 import datetime
-import json
 import os
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from decimal import Decimal
 from fractions import Fraction
-from pathlib import Path as FilePath
 from typing import Any, NamedTuple
-from urllib.parse import quote
 
 from povcalc.findings import SEVERITIES, CheckRun, Finding, Outcome, Report, Severity, Trouble
 from povcalc.messages import Lang, Message, printable, terminating, verbatim
@@ -138,6 +137,19 @@ def exit_status(run: Sequence[Checked]) -> int:
 
 SUGGESTED = 5
 """So many suggestions are told; a sum may have one for each of its parts."""
+
+
+def concise(run: tuple[Checked, ...], lang: Lang) -> str:
+    """The findings of a run, in the order of the files and of their lines: `file:line:column: CODE message`.
+
+    What the plan accepts is marked: `CODE [waived] message`.
+    """
+    lines = []
+    for checked in run:
+        for finding in checked.report.findings:
+            waived = "" if finding.waived is None else f"[{WAIVED.to(lang)}] "
+            lines.append(f"{checked.where(finding)}: {finding.code} {waived}{finding.message.to(lang)}")
+    return "".join(f"{printable(line)}\n" for line in lines)
 
 
 def label(finding: Finding) -> Message:
@@ -261,12 +273,17 @@ SCHEME = "povcalc/v1"
 
 def file_path(name: str, folder: str) -> str:
     """A file's path from a folder, with slashes; the whole path of a file that is not inside it."""
+    from pathlib import Path as FilePath
+
     whole = FilePath(os.path.normpath(FilePath(folder, name)))
     return whole.relative_to(folder).as_posix() if whole.is_relative_to(folder) else whole.as_posix()
 
 
 def file_uri(name: str, folder: str) -> str:
     """The same as a URI: relative to the folder for a file inside it."""
+    from pathlib import Path as FilePath
+    from urllib.parse import quote
+
     path = file_path(name, folder)
     return FilePath(path).as_uri() if FilePath(path).is_absolute() else quote(os.fsencode(path))
 
@@ -329,6 +346,8 @@ def json_text(told: Any, *, ascii_only: bool) -> str:
     Texts are written in both languages, figures and ranges in short notation, days in ISO form, other numbers than
     whole ones as strings.
     """
+    import json  # as above
+
     written = json.dumps(_as_data(told), ensure_ascii=ascii_only, indent=2)
     return "".join(f"{_harmless(line)}\n" for line in written.split("\n"))
 
@@ -359,6 +378,8 @@ def _harmless(line: str) -> str:
     """A line of JSON with the characters escaped that a terminal would act on and JSON lets pass."""
     if printable(line) == line:
         return line
+    import json
+
     return "".join(json.dumps(sign)[1:-1] if printable(sign) != sign else sign for sign in line)
 
 
