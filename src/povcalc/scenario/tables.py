@@ -419,15 +419,18 @@ def _takes_table(found: SeekResult) -> Table:
         Column("figure", _FIGURE if field is None else verbatim(field), Readers.HUMAN, whole=True),
         Column("now", Message("Now"), numeric=True),
     ]
+    is_one = found.possible is found.guaranteed
     for key, heading in (
         ("sure", Message("Guaranteed")),
         ("could", Message("Possible")),
     ):
-        columns.append(Column(key, heading, numeric=True))
-        columns += [
-            Column(f"{key}_difference", _DIFFERENCE, readers, numeric=True)
-            for readers in (Readers.MACHINE, Readers.HUMAN)
-        ]
+        for readers in (Readers.MACHINE, Readers.HUMAN):
+            if key == "could" and is_one and readers is Readers.HUMAN:
+                continue
+            columns += [
+                Column(key, heading, readers, numeric=True),
+                Column(f"{key}_difference", _DIFFERENCE, readers, numeric=True),
+            ]
     rows = []
     for path in found.varied:
         figure = found.figure_index.stated(path)
@@ -436,7 +439,9 @@ def _takes_table(found: SeekResult) -> Table:
         for each in (found.guaranteed, found.possible):
             number = each.figures.get(path) if each.why_not is None else None
             moved = None if number is None or now is None else number - now
-            cells += [number, moved, None if moved is None else signed_number(moved)]
+            cells += [number, moved]
+            if not (is_one and cells[2:]):
+                cells += [number, None if moved is None else signed_number(moved)]
         name = found.figure_index.name(path)
         stated = now if figure is not None and figure.form is Form.EXACT else figure
         rows.append(Row((name, name if field is None else found.figure_index.name(path[:-1]), stated, *cells)))
@@ -447,6 +452,9 @@ def _takes_table(found: SeekResult) -> Table:
 def _search_notes(found: SeekResult) -> Iterator[Message]:
     if isinstance(found.goal, FundingGoal):
         yield Message("Amounts have no ranges: what is possible is guaranteed.")
+    elif found.possible is found.guaranteed:
+        yield Message("Guaranteed in every case that the plan allows; nothing less demanding is possible in any.")
+        yield Message("It rests on {basis}.", basis=_basis(found.assumed))
     else:
         if str(found.varied[0][-1]).endswith("_end"):
             yield Message(
