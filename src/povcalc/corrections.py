@@ -1100,8 +1100,8 @@ def suggested(
         diagnoses = localise_errors(reading.plan, whole, limit, lambda error: _key(error) in reported)
         if sought is None:
             seen = {_key(error) for diagnosis in diagnoses for error in diagnosis.group.errors}
-            groups = [{_key(error) for error in group.errors} for group in conflict_groups(whole)]
-            sought = sum(len(keys & reported) for keys in groups if not keys.isdisjoint(seen))
+            groups = [[_key(error) for error in group.errors] for group in conflict_groups(whole)]
+            sought = sum(key in reported for keys in groups if not seen.isdisjoint(keys) for key in keys)
         accepted, after = _accepted(reading, whole, diagnoses, options)
         safe = {each.candidate.figures: each.suggestion for each in accepted}
         for group, candidates, _ in diagnoses:
