@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 import povcalc
 from command import PLAN, completed, damaged, text
 from plans import HEAD, area, funding, real_plan, targets
+from povcalc.engine import run
 from povcalc.messages import Lang
 from povcalc.plan.edit import edit_text, figure_at
 from povcalc.plan.load import read_text
@@ -693,6 +694,29 @@ class TestWhatIsGiven:
         assert after.meets(step.after.as_rate() if "rate" in field else step.after.as_count())
         assert field == "poverty_rate_start" or after == Interval(step.after.number, step.after.number)
         assert not found.outcomes.contradicted
+
+    def test_rates_at_the_start_changed_by_a_percentage_move_the_poor_by_whole_households(self):
+        follow = rewritten(ask("*.poverty_rate_start=+5%", plan=reviewed(), rebalance=Rebalance.TOTAL))
+        assert follow["meo-vac.poor_households_start"] == Figure(21000)
+        assert follow["r.poor_households_start"] == Figure(69298)
+        assert follow["r.poor_households_end"] == Figure(63298)
+
+    @settings(max_examples=60, deadline=None)
+    @given(
+        st.sampled_from(["*", "dong-van", "r"]),
+        st.sampled_from(["households", "poor_households_start", "poverty_rate_start"]),
+        st.sampled_from(["+3%", "-2%", "x1.1", "+5"]),
+    )
+    def test_a_plan_that_agrees_agrees_after_a_change_that_sums_follow(self, where, field, by):
+        sums = Rebalance.OTHERS if where == "r" else Rebalance.TOTAL
+        if where == "r" and "rate" in field:
+            return  # a rate of the whole is no sum that the others could hold
+        found = ask(f"{where}.{field}={by}", plan=reviewed(), rebalance=sums)
+        again = read_text(edit_text(read_text(reviewed(), "p"), found.changes), "p")
+        assert [finding.code for finding in run(again).findings] == []
+        # What follows is exact, and what the changed plan says.
+        for outcome in found.outcomes.areas:
+            assert all(outcome.after[name].is_point for name in ("households_start", "poor_households_start"))
 
     def test_the_targets_that_a_plan_states_alone_stay(self):
         plan = targets(households=1000, poor_households_start=100, poverty_rate_end="8.0")

@@ -147,7 +147,12 @@ def _outcomes(
     after, loosened = before, frozenset[Path]()
     if population:
         loosened = frozenset(_loosened(index, population))
-        areas, after = _repopulated(index, population, loosened, assumed)
+        counted = {
+            path: Figure(int(rate.low * before.domain(at[:-1]).low[N0] / 100))
+            for at, rate in meant.items()
+            if rate.low is not None and (path := (*at[:-1], _POOR[0])) in loosened
+        }
+        areas, after = _repopulated(index, counted | population, loosened, assumed)
     try:
         found = changed(areas, after, _aims(areas, own, meant))
     except NoSolutionError as none:
@@ -197,10 +202,10 @@ def _repopulated(
 
 
 class _Moved(NamedTuple):
-    """What moves in an area when its population changes: its households, its poor at the start, and what stays."""
+    """Whether the households of an area change, or its poor `by_rate` with no count that is changed; and what stays."""
 
     base: bool
-    poor: bool
+    by_rate: bool
     kept: frozenset[str]
 
 
@@ -215,16 +220,21 @@ def _loosened(index: FigureIndex, population: Mapping[Path, Figure]) -> Iterator
             continue
         stated = {field for field in (*POPULATION, *TARGETS) if _is_two_sided(located.figure(field))} | own
         base = bool(own.intersection(POPULATION[:3])) or any(each.base for each in inside)
-        by_rate = "poverty_rate_start" in own
         is_counted = "poor_households_start" in stated
-        poor = bool(own.intersection(_POOR)) or (base and not is_counted) or any(each.poor for each in inside)
+        by_rate = (
+            "poverty_rate_start" in own
+            or (base and bool(own) and not is_counted)
+            or any(each.by_rate for each in inside)
+        )
         if own:
             kept = _kept(stated)
         else:
             kept = frozenset.intersection(*(each.kept for each in inside)) & {TARGETS[0], TARGETS[3]}
-        moved[path] = _Moved(base, poor, kept)
-        follows = "poor_households_start" if by_rate else "poverty_rate_start" if is_counted or not own else None
-        depending = {*(field for field in TARGETS if field not in kept), *([follows] if follows else ())}
+        moved[path] = _Moved(base, by_rate, kept)
+        follows = {_POOR[0]} if by_rate and (not own or _POOR[1] in own) else set()
+        if not own or (is_counted and _POOR[1] not in own):
+            follows.add(_POOR[1])
+        depending = {*(field for field in TARGETS if field not in kept), *follows}
         yield from ((*path, field) for field in depending & stated - own)
 
 
@@ -453,7 +463,7 @@ def _in_whole_households(
         rate = _nearest_rate(index, change, known) if is_asked else None
         if rate is None or change.before is None:
             return change
-        if _states_what_is_left(index.located[change.path[:-1]]):
+        if change.path[-1] == _POOR[1] or _states_what_is_left(index.located[change.path[:-1]]):
             meant[change.path] = Interval(rate, rate)
         places = max(decimals(change.before.number), min(2, decimals(change.after.number)))
         printed = scaled(math.floor(rate * 10**places + Fraction(1, 2)), places)
