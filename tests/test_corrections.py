@@ -483,6 +483,16 @@ class TestBesideAnUnrelatedContradiction:
         again = corrected(read_text(text, "x")).text
         assert {finding.code for finding in run(read_text(again, "x")).findings} == {"T201"}  # that of C
 
+    def test_of_several_that_are_sure_all_are_corrected(self):
+        third = area("c", **{"households": 8900, P0: 2980, R0: "37.25"})
+        text = targets(self.RIGHT, self.WRONG, third, **{P0: 9435, "households": 30221})
+        result = corrected(read_text(text, "x"))
+        assert [each.message.to(Lang.EN) for each in result.corrections] == [
+            "B, poor at start: 2,413 → 2,134",
+            "C, households: 8,900 → 8,000 (a digit off by one key)",
+        ]
+        assert run(read_text(result.text, "x")).findings == ()
+
     def test_what_only_one_makes_likely_is_not(self):
         text = targets(self.RIGHT, area("b", **{P0: 2413}), self.OTHER, **{P0: 9435})
         assert safe(text) == []

@@ -26,7 +26,7 @@ from typing import Any, NamedTuple
 from povcalc.checks import ALL
 from povcalc.engine import run
 from povcalc.findings import Change, Finding, Report, Severity, Suggestion
-from povcalc.inference.domains import COUNTS, FIGURES, FIRST_RATE, QUANTITIES, Domain, H, Infeasible, Rule
+from povcalc.inference.domains import COUNTS, FIGURES, FIRST_RATE, N0, N1, QUANTITIES, Domain, H, Infeasible, Rule
 from povcalc.inference.propagate import Basis, domain_of, propagate_area
 from povcalc.messages import GLOSSARY, SHORT, Message, join, signed_interval, verbatim
 from povcalc.places import Edit, Path, edited
@@ -424,7 +424,8 @@ class Areas:
         """Whether a count of an area is the sum of its child areas' counts, or at least as much."""
         if located.area.partial and quantity == H:
             return False
-        paths = ((*located.path, field) for field in (QUANTITIES[quantity], "households"))
+        fields = (QUANTITIES[quantity], "households") if quantity in (N0, N1) else (QUANTITIES[quantity],)
+        paths = ((*located.path, field) for field in fields)
         return not any(path in self.unsummed and path not in self._summed for path in paths)
 
     def _around(self, located: Located, quantity: int) -> _Count | None:
@@ -886,7 +887,7 @@ class _Conflicts:
         return Diagnosis(group, tuple(found), _safe(stated, group, found))
 
     def _apart(self, group: ConflictGroup) -> Diagnosis | None:
-        """The one figure that two errors of a group make sure, where others of the group are of something else."""
+        """The figure that two errors of a group make sure, where others of the group are of something else."""
         found: dict[Path, Diagnosis] = {}
         for path in sorted(group.figures, key=_document_order)[:MAX_PAIRED]:
             errors = [error for error in group.errors if path in error.figures]
@@ -900,7 +901,9 @@ class _Conflicts:
             safe = _safe(stated, part, named)
             if safe is not None and sum(error.code in EQUATIONS for error in errors) >= _TWO:
                 found[safe.path] = Diagnosis(part, tuple(named), safe)
-        return next(iter(found.values())) if len(found) == 1 else None
+        # Of several, each of errors of its own, the others come when this one is made.
+        settled = [id(error) for each in found.values() for error in each.group.errors]
+        return next(iter(found.values()), None) if len(set(settled)) == len(settled) else None
 
     def _with(self, settled: Sequence[ConflictGroup]) -> System:
         """The figures without what the errors of all other groups are about.
