@@ -60,7 +60,7 @@ class TestWhatIsPrinted:
         found = {row["Id"]: row for row in rows(*POOR)}
         row = found["tram-tau"]
         assert (row["Target now"], row["Share"], row["Change"], row["Change (%)"]) == ("453", "1009", "556", "122.7")
-        assert (row["Poor at start (weight)"], row["Weight, range"]) == ("2816", "814..2816")
+        assert (row["Poor at start, at most (weight)"], row["Weight, range"]) == ("2816", "814..2816")
         assert sum(int(row["Share"]) for row in found.values() if row["Id"] not in ("", "yen-bai")) == 13000
         assert found[""]["Kind"] == "sum"
 

@@ -16,6 +16,7 @@ from povcalc.plan.csv_tables import read_table
 from povcalc.plan.load import read_text
 from povcalc.plan.model import walk
 from povcalc.values import ANY, Figure, Interval
+from povcalc.views.answers import allocated
 
 
 def plan_of(text):
@@ -451,3 +452,35 @@ def test_numbers_that_are_no_counts_are_refused(asked):
     with pytest.raises(AllocationError) as refused:
         allocate(read_text(real_plan(), "plan.yaml").plan, **asked)
     assert "is no whole number of households" in refused.value.why.to(Lang.EN)
+
+
+class TestPoorThatAreNotStated:
+    HOUSEHOLDS = targets(
+        area("a", households=300, reduction_households=20, reduction_rate="{over: 2}"),
+        area("b", households=100, reduction_households=20),
+        reduction_households=40,
+    )
+
+    @pytest.mark.parametrize("use", ["largest", "smallest", "middle"])
+    def test_households_are_not_taken_for_them(self, use):
+        with pytest.raises(AllocationError) as refused:
+            allocate(plan_of(self.HOUSEHOLDS), by="poor", use=use)
+        said = refused.value.why.to(Lang.EN)
+        assert "does not say how many households are poor at the start of the year in A, B" in said
+        assert "--by current, --by households" in said
+
+    def test_what_follows_exactly_is_what_the_plan_has(self):
+        plan = targets(
+            area("a", households=300, poverty_rate_start="10.00", reduction_households=20),
+            area("b", poor_households_end=10, reduction_households=20),
+            reduction_households=40,
+        )
+        assert shares(plan, by="poor") == {"r": 40, "a": 20, "b": 20}
+        assert [part.weight.used for part in allocate(plan_of(plan), by="poor").parts[1:]] == [30, 30]
+
+    def test_a_bound_is_called_one(self):
+        columns = allocated(allocate(REAL, by="poor")).columns
+        assert "Poor at start, at most (weight)" in [column.heading.to(Lang.EN) for column in columns]
+        assert "Poor at start (weight)" in [
+            column.heading.to(Lang.EN) for column in allocated(allocate(plan_of(KNOWN), by="poor")).columns
+        ]

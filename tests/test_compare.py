@@ -64,9 +64,6 @@ class TestWhatPeopleSee:
             "",
             "Figures that differ",
             "Figures that differ: 0; alike: 35.",
-            "",
-            "Findings",
-            "Findings of povcalc check: new 0, gone 0, in both 1.",
         ]
 
 

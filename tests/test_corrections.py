@@ -1,5 +1,6 @@
 """Suggestions: which figure is wrong, what it should be, and which corrections are safe."""
 
+from decimal import Decimal
 from random import Random
 
 import pytest
@@ -9,7 +10,7 @@ from hypothesis import strategies as st
 import worlds
 from command import damaged
 from plans import area, funding, targets
-from povcalc.corrections import Areas, Limit, localise_errors, suggested
+from povcalc.corrections import Areas, Limit, conflict_groups, localise_errors, suggested
 from povcalc.engine import choose, run
 from povcalc.messages import Lang
 from povcalc.places import dotted
@@ -444,6 +445,59 @@ class TestMending:
         assert result.corrections == ()
 
 
+class TestWhatCannotBeMeant:
+    def test_the_sign_of_a_bound_is_not_turned(self):
+        text = targets(area("a", **{H: "{at_most: 5}"}), area("b", **{H: 10}), **{H: 25})
+        assert all(number >= 0 for each in told(text) for _, number in each[:-1] if number is not None)
+        assert "sign" not in {each[-1] for each in told(text)}
+        assert "sign" in {each[-1] for each in told(counts(252, -123, 129))}
+
+    def test_no_amount_has_more_decimals_than_the_document_uses(self):
+        text = funding(2500, 1234, 1000)
+        assert not [number for each in told(text) for _, number in each[:-1] if isinstance(number, Decimal)]
+
+    def test_no_rate_has_more_decimals_than_the_document_uses(self):
+        text = targets(
+            area("a", **{N: 1000, P1: 100, R1: "11.0"}), area("b", **{N: 1000, P1: 111, R1: "11.1"}), **{N: 2000}
+        )
+        numbers = [number for each in told(text) for _, number in each[:-1] if isinstance(number, Decimal)]
+        assert Decimal("10.0") in numbers
+        assert all(number.as_tuple().exponent >= -1 for number in numbers)
+
+    def test_no_pair_needs_a_coincidence(self):
+        # M is 15 by its parts and 979 by the whole: one figure of each sum is wrong, or M itself and another too.
+        middle = area("m", area("x", **{H: 777}), area("y", **{H: 8}), **{H: 15})
+        pairs = [{path for path, _ in each[:-1]} for each in told(targets(middle, area("n", **{H: 20}), **{H: 999}))]
+        assert {"targets.reduction_households", "targets.areas[0].areas[0].reduction_households"} in pairs
+        assert not any("targets.areas[0].reduction_households" in pair for pair in pairs)
+
+
+class TestBesideAnUnrelatedContradiction:
+    WRONG = area("b", **{"households": 9876, P0: 2413, R0: "21.61"})
+    OTHER = area("c", **{"households": 8000, P0: 2980, R0: "44.25"})
+    RIGHT = area("a", **{"households": 12345, P0: 4321, R0: "35.00"})
+
+    def test_what_two_relations_make_sure_is_corrected(self):
+        text = targets(self.RIGHT, self.WRONG, self.OTHER, **{P0: 9435})
+        assert safe(text) == ["B, poor at start: 2,413 → 2,134"]
+        again = corrected(read_text(text, "x")).text
+        assert {finding.code for finding in run(read_text(again, "x")).findings} == {"T201"}  # that of C
+
+    def test_of_several_that_are_sure_all_are_corrected(self):
+        third = area("c", **{"households": 8900, P0: 2980, R0: "37.25"})
+        text = targets(self.RIGHT, self.WRONG, third, **{P0: 9435, "households": 30221})
+        result = corrected(read_text(text, "x"))
+        assert [each.message.to(Lang.EN) for each in result.corrections] == [
+            "B, poor at start: 2,413 → 2,134",
+            "C, households: 8,900 → 8,000 (a digit off by one key)",
+        ]
+        assert run(read_text(result.text, "x")).findings == ()
+
+    def test_what_only_one_makes_likely_is_not(self):
+        text = targets(self.RIGHT, area("b", **{P0: 2413}), self.OTHER, **{P0: 9435})
+        assert safe(text) == []
+
+
 class TestTheTruth:
     @settings(max_examples=300, deadline=None)
     @given(st.integers(0, 2**32))
@@ -484,8 +538,9 @@ class TestTheLimit:
         limited = localise_errors(reading.plan, report, Limit(steps=steps))
         assert limited == whole[: len(limited)]
         told, _ = suggested(reading, report, limit=Limit(steps=steps))
-        assert told.suggestions_sought == sum(len(each.group.errors) for each in limited)
-        assert told.correctable == sum(len(each.group.errors) for each in whole)
+        groups = conflict_groups(report)
+        assert told.suggestions_sought == sum(len(group.errors) for group in groups[: len(limited)])
+        assert told.correctable == sum(len(group.errors) for group in groups)
 
     @pytest.mark.parametrize("number", range(6))
     def test_suggestions_are_looked_for_so_many_findings_in_their_order(self, number):

@@ -99,7 +99,7 @@ class TestFix:
         text("check", str(file), "--fix")
         when = file.stat().st_mtime_ns
         status, _, err = text("check", str(file), "--fix")
-        assert (status, err) == (0, "")
+        assert (status, err) == (0, f"povcalc: {file}: nothing to correct\n")
         assert file.stat().st_mtime_ns == when
 
     def test_reports_what_is_left_and_leaves_it(self, plan):
@@ -110,12 +110,24 @@ class TestFix:
         assert " F101 " not in out
         assert file.read_bytes() == damaged(EITHER).encode()
 
+    def test_ends_by_saying_what_it_corrected_what_it_left_and_why(self, plan):
+        file = plan(SWAPPED, EITHER, ("poverty_rate_end: 44.35", "poverty_rate_end: 144.35"))
+        _, _, err = text("check", str(file), "--fix", "--quiet")
+        first, last = err.splitlines()
+        assert "corrected 1 figure: Local government: 367,868 → 367,886" in first
+        assert "nothing else is sure; left" in last
+        assert "several corrections are possible: T101 (105)" in last
+        assert "only the document can say what is right: S" in last
+
     def test_changes_nothing_where_it_cannot_choose(self, plan):
         file = plan(EITHER)
         status, out, err = text("check", str(file), "--fix", "--quiet")
         assert status == 1
         assert "the figures cannot tell which is meant" in out
-        assert err == ""
+        assert err == (
+            f"povcalc: {file}: nothing corrected; left 1 finding, codes with their lines: several corrections are "
+            "possible: T101 (105)\n"
+        )
         assert file.read_bytes() == damaged(EITHER).encode()
 
     @pytest.mark.parametrize("mark", [b"", b"\xef\xbb\xbf"])
@@ -207,6 +219,7 @@ class TestFix:
         assert " F101 " not in out
         assert err == (
             "povcalc: plan.yaml: corrected 1 figure: Local government: 367,868 → 367,886 (two digits swapped)\n"
+            "povcalc: plan.yaml: nothing is left to correct\npovcalc: link.yaml: nothing to correct\n"
         )
         assert file.read_bytes() == PLAN.read_bytes()
 
@@ -320,7 +333,7 @@ class TestOddFormatting:
         done = process_file(Input(str(file)), Options(fix=True))
         assert done.troubles == ()
         corrections = suggested(reading, run(reading))[1].corrections
-        assert len(done.notes) == len(corrections)
+        assert len(done.notes) == len(corrections) + 1  # and what is left
         event(f"corrected: {len(corrections)}")
         after = file.read_bytes()
         # Between its numbers a file stays as it is; of the numbers only so many differ as there are corrections.
@@ -419,7 +432,7 @@ class TestKilled:
         assert left_in(file.parent) != []
         file.write_bytes(PLAN.read_bytes())
         status, _, err = text("check", "plan.yaml", "--fix", "--quiet", cwd=file.parent)
-        assert (status, err) == (0, "")
+        assert (status, err) == (0, "povcalc: plan.yaml: nothing to correct\n")
         assert left_in(file.parent) == []
 
     def test_at_any_moment_the_file_is_the_old_one_or_the_new_one(self, plan):

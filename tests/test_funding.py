@@ -340,3 +340,23 @@ def test_amounts_are_refused_just_when_they_are_not_positive(lines, total):
     found = {path for code, path, _ in told(funding(total, *lines)) if code == "F103"}
     expected = {f"funding.lines[{at}].amount" for at, line in enumerate(lines) if line <= 0}
     assert expected | ({TOTAL} if total <= 0 else set()) == found
+
+
+class TestRangeEnds:
+    def said(self, total, *lines):
+        found = [each for each in checked(funding(total, *lines)).findings if each.code == "F106"]
+        return [each.message.to(Lang.EN) for each in found]
+
+    def test_a_swapped_end_is_named(self):
+        (words,) = self.said("{min: 5374, max: 6013}", "{min: 3347, max: 3513}", "{min: 2000, max: 2500}")
+        assert "of the 2 lines the low ends add up to 5,347, not 5,374 (two digits swapped?)" in words
+
+    def test_rounding_is_silent(self):
+        assert self.said("{min: 8, max: 12}", "{min: 3.3, max: 5.5}", "{min: 4.4, max: 6.9}") == []
+        assert self.said("{min: 8, max: 14}", "{min: 3.3, max: 5.5}", "{min: 4.4, max: 6.9}") != []
+        assert self.said("{min: 7.8, max: 12.4}", "{min: 3.3, max: 5.5}", "{min: 4.4, max: 6.9}") == []
+
+    def test_a_total_over_an_amount_and_lines_without_a_range_are_silent(self):
+        assert self.said("{over: 3000}", "{min: 1000, max: 1022}", 2000) == []
+        assert self.said("{min: 3000, max: 3100}", 1022, 2000) == []
+        assert self.said("{min: 3000, max: 3100}", "{min: 1000, max: 1022}", None) == []

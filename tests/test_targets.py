@@ -69,7 +69,7 @@ class TestAreasAddUp:
         ],
     )
     def test_ranges_that_touch_pass(self, whole, parts):
-        assert codes(family("households_start", whole, *parts)) <= {"T102"}
+        assert codes(family("households_start", whole, *parts)) <= {"T102", "T104"}
         assert outcome(family("households_start", whole, *parts), "T101") is Outcome.PASSED
 
     @pytest.mark.parametrize(
@@ -320,3 +320,70 @@ class TestAgainstEveryWorld:
         found = codes(family("reduction_households", figure, *parts))
         assert ("T101" in found) == (not fits)
         assert ("T102" in found) == (sign != "=" and sum(parts) == whole)
+
+
+class TestRangeEnds:
+    FIELD = "reduction_households"
+
+    def said(self, whole, *parts, **more):
+        found = [each for each in checked(family(self.FIELD, whole, *parts, **more)).findings if each.code == "T104"]
+        return [each.message.to(Lang.EN) for each in found]
+
+    def test_a_swapped_end_is_named(self):
+        (words,) = self.said("{min: 5374, max: 6013}", "{min: 3347, max: 3513}", "{min: 2000, max: 2500}")
+        assert "the low ends add up to 5,347, not 5,374 (two digits swapped?)" in words
+        assert "high" not in words
+
+    @pytest.mark.parametrize(
+        ("whole", "slip"),
+        [
+            ("{min: 5347, max: 6018}", "one digit differs"),
+            ("{min: 2000, max: 6013}", "a part left out"),
+            ("{min: 5347, max: 8513}", "a part counted twice"),
+            ("{min: 5513, max: 6013}", "the other end of a part taken"),
+        ],
+    )
+    def test_the_likely_slip_is_named(self, whole, slip):
+        words = self.said(whole, "{min: 3347, max: 3513}", "{min: 2000, max: 2500}")
+        assert [f"({slip}?)" in each for each in words] == [True]
+
+    @pytest.mark.parametrize(
+        "whole",
+        [
+            "{min: 5347, max: 6013}",
+            "{min: 5300, max: 6000}",
+            "{min: 5350, max: 6020}",
+            "{min: 5340, max: 6010}",
+            "{over: 5000}",
+            "{at_most: 6100}",
+            5800,
+        ],
+    )
+    def test_the_same_ends_rounded_ones_and_ordinary_speech_are_silent(self, whole):
+        assert self.said(whole, "{min: 3347, max: 3513}", "{min: 2000, max: 2500}") == []
+
+    def test_over_3000_of_parts_that_make_3022_is_silent(self):
+        assert codes(family(self.FIELD, "{over: 3000}", 1522, 1500)) == set()
+
+    def test_parts_without_a_range_or_not_all_stated_are_silent(self):
+        assert self.said("{min: 840, max: 930}", 500, 400) == []
+        assert self.said("{min: 840, max: 930}", "{min: 500, max: 520}", None) == []
+        assert self.said("{min: 840, max: 930}", "{min: 500, max: 520}", 300, partial="true") == []
+
+
+class TestAreasThatMayBeMissing:
+    def said(self, text):
+        return [each.message.to(Lang.EN) for each in checked(text).findings if each.code == "T101"]
+
+    def test_partial_is_suggested_where_all_sums_are_less_by_an_area(self):
+        inside = [area(name, households=1000, reduction_households=30) for name in "ab"]
+        words = self.said(targets(*inside, households=3100, reduction_households=95))
+        assert len(words) == 2
+        assert all("if not all areas inside are listed, write partial: true" in each for each in words)
+
+    @pytest.mark.parametrize(
+        "whole", [{"households": 3100, "reduction_households": 60}, {"households": 2007}, {"households": 1900}]
+    )
+    def test_not_where_another_sum_holds_or_too_little_is_missing(self, whole):
+        inside = [area(name, households=1000, reduction_households=30) for name in "ab"]
+        assert not any("partial" in each for each in self.said(targets(*inside, **whole)))

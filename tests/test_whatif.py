@@ -11,13 +11,14 @@ from hypothesis import strategies as st
 import povcalc
 from command import PLAN, completed, damaged, text
 from plans import HEAD, area, funding, real_plan, targets
+from povcalc.engine import run
 from povcalc.messages import Lang
 from povcalc.plan.edit import edit_text, figure_at
 from povcalc.plan.load import read_text
 from povcalc.scenario.changes import Operation, Rebalance, ScenarioError, parse_request
 from povcalc.scenario.outcome import Scenario, restate, what_follows
 from povcalc.scenario.tables import answer as answer_of
-from povcalc.scenario.tables import promises_table
+from povcalc.scenario.tables import answer_tables, promises_table
 from povcalc.values import Figure, Form, Interval
 
 T = Decimal("44.3")
@@ -175,7 +176,7 @@ class TestWhatIsRefused:
     def test_a_rate_that_no_households_give_is_told_with_those_beside_it(self):
         plan = targets(households=416, poor_households_start=60, poor_households_end=31, poverty_rate_end=7.45)
         # 6.705% of 416 households are 27.9.
-        assert "of 416 households, 27 are 6.490% and 28 are 6.731%" in refusal("r.poverty_rate_end=-10%", plan=plan)
+        assert "of 416 households, 27 are 6.490% and 28 are 6.731%" in refusal("r.poverty_rate_end=6.705", plan=plan)
         assert "of 416 households, 29 are 6.971% and 30 are 7.212%" in refusal("r.reduction_rate=7.10", plan=plan)
         assert "of 416" not in refusal("r.reduction_households=70", plan=plan)
 
@@ -630,3 +631,153 @@ def test_a_plan_without_targets_can_change_its_money():
     found = ask("funding.l0=+1", plan=plan)
     assert steps(found) == {"funding.l0": Figure(6)}
     assert found.outcomes.areas == ()
+
+
+def reviewed():
+    """A plan in which every figure is stated and agrees."""
+    rows = [
+        ("dong-van", 60000, 29000, "48.33", 2500, 26500, "44.17"),
+        ("meo-vac", 50000, 20000, "40.00", 2000, 18000, "36.00"),
+        ("yen-minh", 80000, 17000, "21.25", 1500, 15500, "19.38"),
+    ]
+    fields = ("households", "poor_households_start", "poverty_rate_start", *("reduction_households",))
+    fields += ("poor_households_end", "poverty_rate_end")
+    inside = [area(name, **dict(zip(fields, figures, strict=True))) for name, *figures in rows]
+    whole = (190000, 66000, "34.74", 6000, 60000, "31.58")
+    return targets(*inside, **dict(zip(fields, whole, strict=True)))
+
+
+class TestWhatIsGiven:
+    def test_what_depends_on_the_poor_that_a_review_found_follows_exactly(self):
+        found = ask("dong-van.poor_households_start=29500", plan=reviewed())
+        assert rewritten(found) == {
+            "dong-van.poverty_rate_start": Figure(Decimal("49.17")),
+            "dong-van.poor_households_end": Figure(27000),
+            "dong-van.poverty_rate_end": Figure(Decimal("45.00")),
+        }
+        district, whole = found.outcomes.areas
+        assert district.after["poor_households_start"] == Interval(29500, 29500)
+        assert (whole.after["poor_households_start"], whole.after["reduction_households"]) == (
+            Interval(66500, 66500),
+            Interval(6000, 6000),
+        )
+        assert not found.outcomes.contradicted
+
+    def test_households_changed_by_a_percentage_move_the_rates_and_not_the_counts(self):
+        found = ask("*.households=+2%", plan=reviewed(), rebalance=Rebalance.TOTAL)
+        follow = rewritten(found)
+        assert follow["r.households"] == Figure(193800)
+        assert follow["r.poverty_rate_end"] == Figure(Decimal("30.96"))
+        assert follow["dong-van.poverty_rate_start"] == Figure(Decimal("47.39"))
+        assert not [name for name in follow if "poor" in name or "reduction" in name]
+        assert found.outcomes.areas[-1].after["poverty_rate_end"] == Interval(
+            exact_of(6000000, 193800), exact_of(6000000, 193800)
+        )
+
+    @pytest.mark.parametrize(
+        "change",
+        [
+            "dong-van.households=70000",
+            "dong-van.poverty_rate_start=50.00",
+            "r.poor_households_start=70000",
+            "r.households=200000",
+            "dong-van.poor_households_start=20000",
+            "meo-vac.poor_households_start=2000",
+        ],
+    )
+    def test_what_is_asked_is_never_dropped(self, change):
+        found = ask(change, plan=reviewed())
+        (step,) = found.applied[0].changes
+        outcome = next(each for each in found.outcomes.areas if each.located.path == step.path[:-1])
+        field = str(step.path[-1])
+        after = outcome.after["households_start" if field == "households" else field]
+        assert after.meets(step.after.as_rate() if "rate" in field else step.after.as_count())
+        assert field == "poverty_rate_start" or after == Interval(step.after.number, step.after.number)
+        assert not found.outcomes.contradicted
+
+    def test_rates_at_the_start_changed_by_a_percentage_move_the_poor_by_whole_households(self):
+        follow = rewritten(ask("*.poverty_rate_start=+5%", plan=reviewed(), rebalance=Rebalance.TOTAL))
+        assert follow["meo-vac.poor_households_start"] == Figure(21000)
+        assert follow["r.poor_households_start"] == Figure(69298)
+        assert follow["r.poor_households_end"] == Figure(63298)
+
+    @settings(max_examples=60, deadline=None)
+    @given(
+        st.sampled_from(["*", "dong-van", "r"]),
+        st.sampled_from(["households", "poor_households_start", "poverty_rate_start"]),
+        st.sampled_from(["+3%", "-2%", "x1.1", "+5"]),
+    )
+    def test_a_plan_that_agrees_agrees_after_a_change_that_sums_follow(self, where, field, by):
+        sums = Rebalance.OTHERS if where == "r" else Rebalance.TOTAL
+        if where == "r" and "rate" in field:
+            return  # a rate of the whole is no sum that the others could hold
+        found = ask(f"{where}.{field}={by}", plan=reviewed(), rebalance=sums)
+        again = read_text(edit_text(read_text(reviewed(), "p"), found.changes), "p")
+        assert [finding.code for finding in run(again).findings] == []
+        # What follows is exact, and what the changed plan says.
+        for outcome in found.outcomes.areas:
+            assert all(outcome.after[name].is_point for name in ("households_start", "poor_households_start"))
+
+    def test_the_targets_that_a_plan_states_alone_stay(self):
+        plan = targets(households=1000, poor_households_start=100, poverty_rate_end="8.0")
+        found = ask("r.poor_households_start=120", plan=plan)
+        (outcome,) = found.outcomes.areas
+        assert rewritten(found) == {}
+        assert outcome.after["reduction_households"] == Interval(40, 40)
+
+    def test_households_of_each_date_are_meant_where_those_of_both_are_not_stated(self):
+        plan = targets(households_start=1000, households_end=1100, poor_households_start=100)
+        assert steps(ask("r.households=+2%", plan=plan)) == {
+            "r.households_start": Figure(1020),
+            "r.households_end": Figure(1122),
+        }
+
+    def test_rates_changed_by_a_percentage_are_what_whole_households_give(self):
+        plan = targets(households=416, poor_households_start=60, poor_households_end=31, poverty_rate_end=7.45)
+        found = ask("r.poverty_rate_end=-10%", plan=plan)
+        (change,) = found.applied[0].changes
+        assert (change.after, change.rounded) == (Figure(Decimal("6.73")), True)  # 28 of 416
+        assert rewritten(found) == {"r.poor_households_end": Figure(28)}
+        answer = answer_of(read_text(plan, "p"), Scenario((parse_request("r.poverty_rate_end=-10%"),)))
+        assert "what whole households give" in str(answer_tables(answer)[0].notes[0])
+
+    def test_a_fall_in_points_changed_by_a_percentage_too(self):
+        plan = targets(households=416, poor_households_start=60, poor_households_end=31, reduction_rate="6.97")
+        found = ask("r.reduction_rate=+10%", plan=plan)
+        assert rewritten(found) == {"r.poor_households_end": Figure(28)}  # 32 of 416 are 7.69 points
+
+
+def exact_of(numerator, denominator):
+    from fractions import Fraction
+
+    return Fraction(numerator, denominator)
+
+
+class TestSumsAndMoney:
+    def test_a_sum_that_breaks_is_offered_both_ways_to_keep_it(self):
+        offer = "with --rebalance total stated totals follow their parts, with --rebalance others"
+        out = text("whatif", str(PLAN), "--set", "tram-tau.reduction_households=500")[1]
+        assert offer in " ".join(out.split())
+        assert "--rebalance" not in text("whatif", str(PLAN), "--set", "*.reduction_rate=+0.1")[1]
+        kept = text("whatif", str(PLAN), "--set", "tram-tau.reduction_households=500", "--rebalance", "total")[1]
+        assert "--rebalance" not in kept
+
+    def test_money_is_shown_where_it_changes(self):
+        assert "million VND" not in text("whatif", str(PLAN), "--set", "tram-tau.reduction_households=500")[1]
+        assert "million VND" in text("whatif", str(PLAN), "--set", "funding.oda=+10%")[1]
+
+    def test_the_total_is_the_stated_one(self):
+        sheet = answer_tables(answer_of(read_text(real_plan(), "p"), Scenario((parse_request("funding.oda=+10%"),))))[1]
+        rows = {row.cells[2]: row.cells[4:6] for row in sheet.rows}
+        assert rows["funding"] == (5440412, 5440412)
+        assert rows["sum"] == (5440412, 5482255)
+
+    @pytest.mark.parametrize("force", [(), ("--force",)])
+    def test_nothing_is_saved_onto_what_is_read(self, tmp_path, force):
+        (tmp_path / "plan.yaml").write_text(real_plan(), encoding="utf-8")
+        (tmp_path / "link.yaml").symlink_to(tmp_path / "plan.yaml")
+        for name in ("plan.yaml", "link.yaml"):
+            words = ("--set", "tram-tau.reduction_households=500", "--save", str(tmp_path / name), *force)
+            status, _, err = text("whatif", str(tmp_path / "plan.yaml"), *words)
+            assert (status, "not saved over it" in " ".join(err.split())) == (2, True)
+        assert (tmp_path / "plan.yaml").read_text(encoding="utf-8") == real_plan()

@@ -76,7 +76,30 @@ def _weigh(by: By, use: Use, areas: Sequence[Located], ranges: Ranges) -> dict[P
     """The weights of some areas, by path. Raises `AllocationError` for those that nothing bounds."""
     if by is By.POINTS:
         return {located.path: _even(located, use, ranges) for located in areas}
+    if by is By.POOR:
+        _refuse_untold_poor(areas, use, ranges)
     return {located.path: _weight(located, _FIELDS[by], use, ranges) for located in areas}
+
+
+def _refuse_untold_poor(areas: Sequence[Located], use: Use, ranges: Ranges) -> None:
+    """Raise `AllocationError` where the poor of some areas are bounded by their households or targets alone."""
+
+    def is_told(located: Located) -> bool:
+        poor, base, target = (ranges.of(located.path, _FIELDS[by]) for by in (By.POOR, By.HOUSEHOLDS, By.CURRENT))
+        above = poor.high is None or poor.high != base.high
+        below = bool(poor.low) and poor.low != target.low
+        return poor.is_point or ((above or use is Use.SMALLEST) and (below or use is Use.LARGEST))
+
+    untold = [located.area.name for located in areas if not is_told(located)]
+    if untold:
+        raise AllocationError(
+            Message(
+                "the plan does not say how many households are poor at the start of the year in {areas}; give their "
+                "numbers in a table with --figures (column poor_households_start), or share out by what the plan has "
+                "(--by current, --by households)",
+                areas=join(untold, ", "),
+            )
+        )
 
 
 def _weight(located: Located, field: str, use: Use, ranges: Ranges) -> Weight:

@@ -6,9 +6,9 @@ the same where check and subject are the same, whatever the line.
 
 Where the second document is the result of the first, every target is judged. More is better of a reduction, less of
 what is left at the end of the year, so a target is a bound: 453 households fewer is met by 453 or more, a rate of 44.35
-by whatever is rounded to 44.35 or less. What the result states decides; where it states nothing, or leaves both
-possible, the range decides that all of its figures imply. No growth of households is assumed unless the file or the
-user does.
+by 44.35 or less. What is printed is compared as printed: 5.04 misses 5.0. What the result states decides; where it
+states nothing, or leaves both possible, the range decides that all of its figures imply, with those of the start of the
+year that only the plan states. No growth of households is assumed unless the file or the user does.
 """
 
 from collections import Counter, defaultdict
@@ -23,14 +23,14 @@ from typing import Any, NamedTuple, TypeVar
 from povcalc.engine import run
 from povcalc.findings import SEVERITIES, Finding, Report
 from povcalc.inference.conflicts import evidence
-from povcalc.inference.counts import BASES
+from povcalc.inference.counts import BASES, POVERTY_RATES
 from povcalc.inference.ranges import Ranges, ranges
 from povcalc.messages import GLOSSARY, SHORT, Lang, Message, by_language, join, terminating, verbatim
 from povcalc.places import Path, dotted
 from povcalc.plan.areas import AreaIndex
 from povcalc.plan.assumptions import Assumptions, Options, assumptions_of
 from povcalc.plan.fields import Model
-from povcalc.plan.load import PLACEHOLDER, PlanError, Reading, reading_of
+from povcalc.plan.load import PLACEHOLDER, PlanError, Reading, reading_of, replaced
 from povcalc.plan.model import Area, DocumentInfo, Funding, Located, Plan, walk
 from povcalc.values import ANY, Exact, Figure, Form, Interval, Number, decimals, exact
 from povcalc.views.plan import DATA_PLACES, PLACES
@@ -118,13 +118,18 @@ class TargetResult(NamedTuple):
 
     @property
     def is_implied(self) -> bool:
+        """Whether the result does not state it, and other figures decided the verdict."""
+        return self.result is None and bool(self.grounds)
+
+    @property
+    def is_judged_from_others(self) -> bool:
         """Whether other figures than the one that states it decided the verdict."""
         return bool(self.grounds) and self.grounds != (f"{self.address}.{self.field}",)
 
     @property
     def remark(self) -> Message | None:
         """What is to be known of the verdict: why it is undecided, or that other figures decided it."""
-        if self.why is not None or not self.is_implied:
+        if self.why is not None or not self.is_judged_from_others:
             return self.why
         named = [ground.rpartition(".") for ground in self.grounds]
         figures = [SHORT[field] for address, _, field in named if address == self.address]
@@ -146,9 +151,10 @@ class Comparison(NamedTuple):
     """Two plans side by side, by the ids of their areas and lines.
 
     `figures` are those of areas that differ and `funding` the amounts; `same` counts the figures that do not differ.
-    `targets` has every target of the plan where the second is its result, and `unjudged` says why it is
-    not judged where that could be expected. `sections` are other parts of the plans, by their keys, that differ.
-    `unit` is the unit of the differences in `funding`, and `unit_note` says how amounts in two units are compared.
+    `targets` has every target of the plan where the second is its result; `unjudged` says why it is
+    not judged where that could be expected; `from_plan` are figures of the start of the year that only the plan states,
+    such as `yen-bai/tram-tau.poor_households_start`. `sections` are other parts, by their keys, that differ. `unit` is
+    the unit of the differences in `funding`, and `unit_note` says how amounts in two units are compared.
     """
 
     before: Reading
@@ -160,6 +166,7 @@ class Comparison(NamedTuple):
     unit_note: Message | None
     same: int
     targets: tuple[TargetResult, ...]
+    from_plan: tuple[str, ...]
     unjudged: Message | None
     sections: tuple[str, ...]
     findings: FindingChanges
@@ -224,6 +231,10 @@ def compared(
     is_result = "result" in (old.document.kind, new.document.kind)
     unjudged = _why_unjudged(old.document, new.document) if is_result else None
     reports = run(before, options=assumed), run(after, options=after_assumed)
+    targets: tuple[TargetResult, ...] = ()
+    from_plan: tuple[str, ...] = ()
+    if is_result and unjudged is None:
+        targets, from_plan = judge_targets(matching, new, after_assumed, after.unread)
     return Comparison(
         before,
         after,
@@ -233,7 +244,8 @@ def compared(
         unit=funding.unit,
         unit_note=funding.note,
         same=same_figures + funding.same,
-        targets=judge_targets(matching, new, after_assumed, after.unread) if is_result and unjudged is None else (),
+        targets=targets,
+        from_plan=from_plan,
         unjudged=unjudged,
         sections=tuple(each for each in _SECTIONS if _unordered(getattr(old, each)) != _unordered(getattr(new, each))),
         findings=finding_changes((before, reports[0], matching.before), (after, reports[1], matching.after)),
@@ -659,15 +671,22 @@ _CONTRADICTED = Message("other figures of the result contradict it: see povcalc 
 _JUST = Message("met, not exceeded")
 
 
+_STARTS = (("households", "households_start"), ("poor_households_start", "poverty_rate_start"))
+"""Figures of the start of the year in groups: of a group that a result leaves out, those of its plan are taken."""
+
+
 def judge_targets(
     matching: AreaMatching, result: Plan, options: Options | None, unread: Collection[Path] = ()
-) -> tuple[TargetResult, ...]:
-    """Every target of the first plan, in the order of its areas; `unread` is what of the result could not be read."""
+) -> tuple[tuple[TargetResult, ...], tuple[str, ...]]:
+    """Every target of the first plan, in the order of its areas, and the figures that had to be taken from the plan.
+
+    `unread` is what of the result could not be read.
+    """
     found = None
     if result.targets is not None:
         assumed = assumptions_of(result, options)
         # A verdict rests on what is stated; only what somebody chose to assume counts beside it.
-        found = ranges(walk(result.targets), assumed if assumed.given else Assumptions(growth=None))
+        found = _with_starts(matching, result, assumed if assumed.given else Assumptions(growth=None), unread)
     results = []
     for pair in matching.pairs:
         for field in _JUDGED:
@@ -680,13 +699,47 @@ def judge_targets(
                 if judged.met is Achievement.UNDECIDED and (*pair.after.path, field) in unread:
                     judged = judged._replace(why=_UNREAD)
             results.append(judged)
-    return tuple(results)
+    grounds = {ground for each in results for ground in each.grounds}
+    names = (f"{matching.after[path[:-1]]}.{path[-1]}" for path in (found.taken if found is not None else ()))
+    return tuple(results), tuple(name for name in names if name in grounds)
 
 
-def _judged(target: TargetResult, located: Located, found: Ranges, called: Mapping[Path, str]) -> TargetResult:
+class _Outcome(NamedTuple):
+    """The areas of a result and their ranges, with the figures `taken` from its plan."""
+
+    located: Mapping[Path, Located]
+    ranges: Ranges
+    taken: Collection[Path]
+
+
+def _with_starts(matching: AreaMatching, result: Plan, assumed: Assumptions, unread: Collection[Path]) -> _Outcome:
+    """A result with the figures of the start that only its plan states; what contradicts the result is not taken."""
+    taken: dict[Path, Figure] = {}
+    for before, after, *_ in matching.pairs:
+        if before is None or after is None:
+            continue
+        for group in _STARTS:
+            paths = [(*after.path, field) for field in group]
+            if not any(after.figure(field) or path in unread for field, path in zip(group, paths, strict=True)):
+                stated = ((field, before.figure(field)) for field in group)
+                taken |= {
+                    (*after.path, group[-1] if group is _STARTS[0] else field): figure
+                    for field, figure in stated
+                    if figure is not None
+                }
+    while True:
+        areas = walk(replaced(result, taken).targets)
+        found = ranges(areas, assumed)
+        against = {path for conflict in found.conflicts for path in conflict.figures} & taken.keys()
+        if not against:
+            return _Outcome({each.path: each for each in areas}, found, tuple(taken))
+        taken = {path: figure for path, figure in taken.items() if path not in against}
+
+
+def _judged(target: TargetResult, located: Located, found: _Outcome, called: Mapping[Path, str]) -> TargetResult:
     """A target with what the result says of it in the area of the same id."""
     path = (*located.path, target.field)
-    target = target._replace(result=located.figure(target.field), implied=found.of(located.path, target.field))
+    target = target._replace(result=located.figure(target.field), implied=found.ranges.of(located.path, target.field))
     met, grounds, why = _verdict(target, path, found)
     named = tuple(f"{called[ground[:-1]]}.{ground[-1]}" for ground in grounds)
     target = target._replace(met=met, grounds=named, why=why)
@@ -697,34 +750,35 @@ _Verdict = tuple[Achievement, tuple[Path, ...], Message | None]
 """How a result stands to a target, what decided it, and what is to be known of that."""
 
 
-def _verdict(judged: TargetResult, path: Path, found: Ranges) -> _Verdict:
+def _verdict(judged: TargetResult, path: Path, found: _Outcome) -> _Verdict:
     """The verdict by the stated figure or, where that leaves it open, by the range of all figures."""
     field, target, result, undecided = judged.field, judged.target, judged.result, Achievement.UNDECIDED
     if target.form is Form.ABOUT:
         return undecided, (), _ESTIMATED_TARGET
-    wanted = _wanted(field, target)
-    by_stated = undecided if result is None else _by_stated(field, target, result, wanted)
-    by_implied = _stands(judged.implied, wanted)
-    if path in found.basis.dropped and result is not None:
+    by_stated = undecided if result is None else _stands(result.sure_count(), _wanted(field, target.as_count()))
+    by_implied = _stands(judged.implied, _wanted(field, _unprinted(field, target)))
+    if path in found.ranges.basis.dropped and result is not None:
         if by_stated is undecided or by_stated is not by_implied:
             return undecided, (), _CONTRADICTED
         return by_stated, (path,), None
     if by_stated is not undecided:
         return by_stated, (path,), _JUST if _is_just_met(field, target, result) else None
+    by_rates = _by_printed_rates(judged, found.located[path[:-1]])
+    if by_rates is not undecided:
+        return by_rates, tuple((*path[:-1], rate) for rate in POVERTY_RATES), None
     if by_implied is not undecided:
-        low, high = found.steps(path[:-1], field)
+        low, high = found.ranges.steps(path[:-1], field)
         return by_implied, evidence((low if _is_by_low_end(field, by_implied) else high,)).figures, None
     if result is None:
         return undecided, (), _NOT_STATED
     return undecided, (), _ESTIMATE if result.form is Form.ABOUT else _EITHER
 
 
-def _wanted(field: str, target: Figure) -> Interval:
-    """What meets a target: all that it says, and whatever is better.
+def _wanted(field: str, said: Interval) -> Interval:
+    """What meets a target that says so much: all of that, and whatever is better.
 
     A target that bounds the wrong side only, such as a reduction of at most 50, is met by what it says.
     """
-    said = target.as_rate() if "rate" in field else target.as_count()
     if field in MORE and said.low is not None:
         return said._replace(high=None, high_open=False)
     if field in LESS and said.high is not None:
@@ -732,17 +786,26 @@ def _wanted(field: str, target: Figure) -> Interval:
     return said
 
 
-def _by_stated(field: str, target: Figure, result: Figure, wanted: Interval) -> Achievement:
-    if "rate" not in field:
-        return _stands(result.sure_count(), wanted)
-    if target.form is result.form is Form.EXACT and decimals(target.number) == decimals(result.number):
-        # Both are rounded to the same decimals: what is printed can be compared as printed.
-        is_met = result.number >= target.number if field in MORE else result.number <= target.number
-        return Achievement.MET if is_met else Achievement.MISSED
-    if field == "reduction_rate" and result.form is Form.EXACT:
-        # It may be the difference of two rates as printed: the range of all figures knows.
+_PRINTED = 2
+"""To so many decimals a rate that nobody printed is compared with a target of fewer."""
+
+
+def _unprinted(field: str, target: Figure) -> Interval:
+    """What a target says of a number that the result does not print; a bound that is exactly met is met."""
+    if "rate" not in field or target.form is not Form.EXACT:
+        return target.as_count()
+    return Figure(_EXACTLY.add(Decimal(target.number), Decimal(0).scaleb(-_PRINTED))).rounded()
+
+
+def _by_printed_rates(judged: TargetResult, located: Located) -> Achievement:
+    """The verdict on a fall in points that the result does not print, by the rates at both dates as it prints them."""
+    start, end = map(located.figure, POVERTY_RATES)
+    if judged.field != "reduction_rate" or judged.result is not None or start is None or end is None:
         return Achievement.UNDECIDED
-    return _stands(result.as_rate(), wanted)
+    if not start.form is end.form is Form.EXACT:
+        return Achievement.UNDECIDED
+    fall = exact(start.number) - exact(end.number)
+    return _stands(Interval(fall, fall), _wanted(judged.field, judged.target.as_count()))
 
 
 def _stands(result: Interval, wanted: Interval) -> Achievement:
@@ -754,7 +817,7 @@ def _stands(result: Interval, wanted: Interval) -> Achievement:
 def _is_just_met(field: str, target: Figure, result: Figure | None) -> bool:
     """Whether a target "over 4,990 households" is met by exactly 4,990."""
     beyond = Form.OVER if field in MORE else Form.UNDER
-    return target.form is beyond and "rate" not in field and result == Figure(target.number)
+    return target.form is beyond and result == Figure(target.number)
 
 
 def _is_by_low_end(field: str, met: Achievement) -> bool:
@@ -774,7 +837,7 @@ def _less_target(judged: TargetResult) -> Interval | None:
     low, high = _ends(judged.target)
     bound = high if judged.field in LESS else low
     result, found = judged.result, judged.implied
-    if result is not None and result.form in (Form.EXACT, Form.ABOUT) and not judged.is_implied:
+    if result is not None and result.form in (Form.EXACT, Form.ABOUT) and not judged.is_judged_from_others:
         by = exact(_less(result.number, bound))
         return Interval(by, by)
     if not found.is_point and judged.met is not Achievement.UNDECIDED:
@@ -865,14 +928,16 @@ _CHANGE = Column("change", Message("Change"), Readers.HUMAN, whole=True)
 
 
 def sheets_of(comparison: Comparison) -> tuple[Table, ...]:
-    """The tables of a comparison for people, those that have something to tell; figures and findings always."""
-    return (
+    """The tables of a comparison for people, those that have something to tell."""
+    figures, findings = _figures_table(comparison), _findings_table(comparison.findings)
+    told = (
         *([_targets_table(comparison)] if comparison.targets else []),
-        _figures_table(comparison),
+        *([figures] if figures.rows or comparison.unjudged or comparison.sections else []),
         *([_funding_table(comparison)] if comparison.funding or comparison.unit_note else []),
         *([_parts_table(comparison.parts)] if comparison.parts else []),
-        _findings_table(comparison.findings),
+        *([findings] if findings.rows else []),
     )
+    return told or (figures,)
 
 
 def data_sheet(comparison: Comparison) -> Table:
@@ -939,7 +1004,16 @@ def _target_notes(comparison: Comparison) -> Iterator[Message]:
         undecided=comparison.judged(Achievement.UNDECIDED),
     )
     if any(target.is_implied for target in comparison.targets):
-        yield Message("* not stated in the result, or not exactly enough: it follows from its other figures.")
+        yield Message("* not stated in the result: it follows from its other figures.")
+    if comparison.from_plan:
+        parts = [each.rpartition(".") for each in comparison.from_plan]
+        names = {target.address: readable(target.name) for target in comparison.targets}
+        yield Message(
+            "The result leaves out figures of the start of the year, which are taken from the plan: {named}.",
+            named=_some(
+                [join((names.get(address) or verbatim(address), SHORT[field]), ", ") for address, _, field in parts]
+            ),
+        )
     remarks: dict[Message, list[Message]] = defaultdict(list)
     for target in comparison.targets:
         if target.remark is not None:

@@ -14,6 +14,7 @@ second record to compare with, so more is required here; the thresholds come fro
 """
 
 import math
+from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from enum import StrEnum
@@ -25,7 +26,7 @@ from typing import Any, NamedTuple
 from povcalc.checks import ALL
 from povcalc.engine import run
 from povcalc.findings import Change, Finding, Report, Severity, Suggestion
-from povcalc.inference.domains import COUNTS, FIGURES, FIRST_RATE, QUANTITIES, Domain, H, Infeasible, Rule
+from povcalc.inference.domains import COUNTS, FIGURES, FIRST_RATE, N0, N1, QUANTITIES, Domain, H, Infeasible, Rule
 from povcalc.inference.propagate import Basis, domain_of, propagate_area
 from povcalc.messages import GLOSSARY, SHORT, Message, join, signed_interval, verbatim
 from povcalc.places import Edit, Path, edited
@@ -228,6 +229,7 @@ class Areas:
         self._meter = meter or _Meter()
         self._located = located
         self._reference: Areas | None = None
+        self._places: int | None = None
         self.differing: dict[Path, dict[str, Figure | None]] = {}
         self.unsummed = set(unsummed)
         self._summed: frozenset[Path] = frozenset()
@@ -264,6 +266,16 @@ class Areas:
         if owner in self.differing:
             return self.differing[owner]
         return {} if self._reference is None else self._reference.fields(owner)
+
+    def places(self, path: Path) -> int:
+        """The most decimals that a rate of the document has; a count has none."""
+        if self._reference is not None:
+            return self._reference.places(path)
+        if self._places is None:
+            rates = [field for field in Area.FIGURES if "rate" in field]
+            stated = (located.figure(field) for located in self._located.values() for field in rates)
+            self._places = max((decimals(figure.number) for figure in stated if figure is not None), default=0)
+        return self._places if _is_rate(path) else 0
 
     def figure(self, path: Path) -> Figure | None:
         """A figure as it is taken here; `None` when it is left out or not stated."""
@@ -412,7 +424,8 @@ class Areas:
         """Whether a count of an area is the sum of its child areas' counts, or at least as much."""
         if located.area.partial and quantity == H:
             return False
-        paths = ((*located.path, field) for field in (QUANTITIES[quantity], "households"))
+        fields = (QUANTITIES[quantity], "households") if quantity in (N0, N1) else (QUANTITIES[quantity],)
+        paths = ((*located.path, field) for field in fields)
         return not any(path in self.unsummed and path not in self._summed for path in paths)
 
     def _around(self, located: Located, quantity: int) -> _Count | None:
@@ -450,6 +463,7 @@ class Money:
         self._stated = stated
         self.differing = differing
         self._reference: Money | None = None
+        self._places: Counter[int] | None = None
         self._sum = _Count()
 
     @classmethod
@@ -485,6 +499,16 @@ class Money:
         for path in differing:
             other._sum = other._sum.plus(self._amount(path), -1).plus(other._amount(path))
         return other
+
+    def places(self, path: Path) -> int:
+        """The most decimals that the other amounts have, or this one where it is the only one."""
+        if self._reference is not None:
+            return self._reference.places(path)
+        if self._places is None:
+            self._places = Counter(decimals(figure.number) for figure in self._stated.values() if figure is not None)
+        own = self._stated[path]
+        mine = 0 if own is None else decimals(own.number)
+        return max((each for each, count in self._places.items() if count > (each == mine)), default=mine)
 
     def figure(self, path: Path) -> Figure | None:
         """A figure as it is taken here; `None` when it is left out or not stated."""
@@ -564,6 +588,8 @@ def single(system: System, path: Path, *, rows: bool = True) -> list[Candidate]:
         return []
     intended = intended_numbers(figure.number, is_rate=_is_rate(path))
     numbers = _numbers(path, figure, allowed)
+    if figure.form is not Form.EXACT:  # nobody turns the sign of a bound or an estimate
+        intended = {text: error for text, error in intended.items() if error is not EntryError.SIGN}
     neighbours = [system.figure(each) for each in _neighbours(path)] if rows else []
     is_copied = any(each is not None and exact(each.number) == exact(figure.number) for each in neighbours)
     copied = EntryError.COPIED if is_copied else None
@@ -590,6 +616,8 @@ def _fitted(system: System, path: Path, figure: Figure, number: Number, allowed:
     if number < 0 and path[-1] not in ("reduction_households", "reduction_rate"):
         return None
     if _is_rate(path) and size(exact(number)) > _WHOLE:
+        return None
+    if decimals(number) > system.places(path):
         return None
     changed = figure._replace(number=number)
     if not _meaning(path, changed).meets(allowed) or not system.but(changed={path: changed}).is_consistent((path,)):
@@ -663,11 +691,13 @@ def _exchanged(system: System, path: Path, beside: Path) -> Candidate | None:
 
 def _pairs(system: System, group: "ConflictGroup") -> list[Candidate]:
     """Two figures of a group's errors, each with one number, that together make everything hold."""
-    found = [
-        _together(system, first, second)
-        for first, second in combinations(sorted(group.figures, key=_document_order)[:MAX_PAIRED], 2)
-        if all(first in error.figures or second in error.figures for error in group.errors)
-    ]
+    found = []
+    for pair in combinations(sorted(group.figures, key=_document_order)[:MAX_PAIRED], 2):
+        touched = [{path for path in pair if path in error.figures} for error in group.errors]
+        if all(touched):
+            # A figure without an error of its own, and with no typing error, would be wrong by coincidence.
+            alone = {path for paths in touched if len(paths) == 1 for path in paths}
+            found.append(_together(system, *pair, alone))
     return [each for each in found if each is not None]
 
 
@@ -675,13 +705,13 @@ MAX_PAIRED = 24
 """Of more figures no pairs are tried."""
 
 
-def _together(system: System, first: Path, second: Path) -> Candidate | None:
+def _together(system: System, first: Path, second: Path, alone: Collection[Path]) -> Candidate | None:
     changed: dict[Path, Figure] = {}
     errors: list[EntryError | None] = []
     for path, other in ((first, second), (second, first)):
         choices = single(system.but(dropped=(other,)), path, rows=False)
         figure = choices[0].figures[0][1] if choices else None
-        if figure is None or not (choices[0].only_number or choices[0].entry_error):
+        if figure is None or not (choices[0].entry_error or (choices[0].only_number and path in alone)):
             return None
         changed[path] = figure
         errors.append(choices[0].entry_error)
@@ -759,7 +789,7 @@ class ConflictGroup(NamedTuple):
 
 def conflict_groups(report: Report) -> list[ConflictGroup]:
     """The errors of sums, rates and contradictions, those that share a figure together; none that is waived."""
-    errors = list(filter(_is_correctable, report.findings))
+    errors = list(filter(is_correctable, report.findings))
     touching: dict[Path, list[int]] = {}
     for at, error in enumerate(errors):
         for path in error.figures:
@@ -779,7 +809,7 @@ def conflict_groups(report: Report) -> list[ConflictGroup]:
     return groups
 
 
-def _is_correctable(finding: Finding) -> bool:
+def is_correctable(finding: Finding) -> bool:
     """Whether a finding is an error of sums, rates or contradictions that counts."""
     of_figures = finding.code in CODES and finding.severity is Severity.ERROR
     return of_figures and finding.waived is None and bool(finding.figures)
@@ -850,9 +880,30 @@ class _Conflicts:
         common = group.figures.intersection(*(error.figures for error in group.errors))
         found = [candidate for path in sorted(common, key=_document_order) for candidate in single(system, path)]
         found += self._exchanges(group)
+        if not found and (apart := self._apart(group)) is not None:
+            return apart
         found = found or _pairs(system, group)
         found.sort(key=lambda candidate: _likelihood(stated, candidate))
         return Diagnosis(group, tuple(found), _safe(stated, group, found))
+
+    def _apart(self, group: ConflictGroup) -> Diagnosis | None:
+        """The figure that two errors of a group make sure, where others of the group are of something else."""
+        found: dict[Path, Diagnosis] = {}
+        for path in sorted(group.figures, key=_document_order)[:MAX_PAIRED]:
+            errors = [error for error in group.errors if path in error.figures]
+            if not _TWO <= len(errors) < len(group.errors):
+                continue
+            part = ConflictGroup.of(errors)
+            common = part.figures.intersection(*(error.figures for error in errors))
+            stated, system = self._stated[_section(part)], self._with([part])
+            named = [candidate for each in sorted(common, key=_document_order) for candidate in single(system, each)]
+            named.sort(key=lambda candidate: _likelihood(stated, candidate))
+            safe = _safe(stated, part, named)
+            if safe is not None and sum(error.code in EQUATIONS for error in errors) >= _TWO:
+                found[safe.path] = Diagnosis(part, tuple(named), safe)
+        # Of several, each of errors of its own, the others come when this one is made.
+        settled = [id(error) for each in found.values() for error in each.group.errors]
+        return next(iter(found.values()), None) if len(set(settled)) == len(settled) else None
 
     def _with(self, settled: Sequence[ConflictGroup]) -> System:
         """The figures without what the errors of all other groups are about.
@@ -1101,7 +1152,7 @@ def _suggested(reading: Reading, report: Report, options: Options | None, limit:
 
     The limit holds each time that it is done; the report says for how many findings suggestions were looked for.
     """
-    if reading.plan is None or not any(map(_is_correctable, report.findings)):
+    if reading.plan is None or not any(map(is_correctable, report.findings)):
         return report, Corrected(_text(reading), ())
     reported = {_key(finding) for finding in report.findings}
     whole = report if len(report.runs) == len(ALL) else run(reading, ALL, options)
@@ -1111,7 +1162,9 @@ def _suggested(reading: Reading, report: Report, options: Options | None, limit:
     while reading.plan is not None:
         diagnoses = localise_errors(reading.plan, whole, limit, lambda error: _key(error) in reported)
         if sought is None:
-            sought = sum(_key(error) in reported for diagnosis in diagnoses for error in diagnosis.group.errors)
+            seen = {_key(error) for diagnosis in diagnoses for error in diagnosis.group.errors}
+            groups = [[_key(error) for error in group.errors] for group in conflict_groups(whole)]
+            sought = sum(key in reported for keys in groups if not seen.isdisjoint(keys) for key in keys)
         accepted, after = _accepted(reading, whole, diagnoses, options)
         safe = {each.candidate.figures: each.suggestion for each in accepted}
         for group, candidates, _ in diagnoses:
@@ -1123,7 +1176,7 @@ def _suggested(reading: Reading, report: Report, options: Options | None, limit:
         reading, whole = after
     findings = tuple(finding._replace(suggestions=suggestions.get(_key(finding), ())) for finding in report.findings)
     report = report._replace(
-        findings=findings, correctable=sum(map(_is_correctable, findings)), suggestions_sought=sought or 0
+        findings=findings, correctable=sum(map(is_correctable, findings)), suggestions_sought=sought or 0
     )
     return report, Corrected(_text(reading), tuple(corrections))
 

@@ -26,13 +26,14 @@ from typing import Any, NamedTuple, Protocol, TypeVar
 from povcalc.findings import Finding, Held, Outcome, Problem, Related, Result, Severity
 from povcalc.inference.counts import KnownCounts, known_counts
 from povcalc.inference.ranges import Ranges, ranges
-from povcalc.messages import Message, Value, looked_up, verbatim
+from povcalc.messages import Lang, Message, Value, looked_up, precise_text, verbatim
 from povcalc.places import Fault, Path
 from povcalc.plan.assumptions import Assumptions, Options, assumptions_of
 from povcalc.plan.load import PLACEHOLDER, Reading
 from povcalc.plan.model import Located, Plan, walk
 from povcalc.plan.yaml_reader import REFUSED
 from povcalc.typos import closest_match
+from povcalc.values import Exact, Figure, Form, Interval, Number, exact, size, total
 
 T = TypeVar("T")
 
@@ -257,6 +258,62 @@ def total_is_off(gap: Value, *, high: bool) -> Message:
     if high:
         return Message("the total is {gap} too high", gap=gap)
     return Message("the total is {gap} too low", gap=gap)
+
+
+def ends_off(whole: Figure, parts: Sequence[Interval], room: Exact = 0) -> Iterator[tuple[Message, Exact]]:
+    """The ends of a stated range that the ends of its parts do not add up to, in words, each with how far it is off.
+
+    `room` is what rounding allows. An end that is rounded to tens or hundreds is one that is rounded outwards or to the
+    nearest. Parts of which none is a range have no ends to add up.
+    """
+    if whole.form is not Form.BETWEEN or whole.upper is None or all(part.is_point for part in parts):
+        return
+    added = total(parts)
+    for stated, summed, high in ((whole.number, added.low, False), (whole.upper, added.high, True)):
+        if summed is None or _is_round(exact(stated), summed, room, high=high):
+            continue
+        end = Message("the high ends") if high else Message("the low ends")
+        off = exact(stated) - summed
+        words = Message(
+            "{end} add up to {sum}, not {stated}{slip}",
+            end=end,
+            sum=precise_text(summed),
+            stated=stated,
+            slip=_slip(stated, summed, parts),
+        )
+        yield words, off
+
+
+def _is_round(stated: Exact, summed: Exact, room: Exact, *, high: bool) -> bool:
+    """Whether an end of a range is the sum rounded."""
+    off = size(stated - summed)
+    unit = 1
+    while stated and stated % (10 * unit) == 0:
+        unit *= 10
+    outwards = off < unit and (stated > summed) is high
+    return off <= room or (unit > 1 and (2 * off <= unit or outwards))
+
+
+def _slip(stated: Number, summed: Exact, parts: Sequence[Interval]) -> Message:
+    """What probably went wrong with an end, in brackets; nothing where nothing is likely."""
+    wrong, right = str(stated), str(precise_text(summed).to(Lang.EN)).replace(",", "")
+    differ = [at for at, pair in enumerate(zip(wrong, right, strict=False)) if len(set(pair)) > 1]
+    off = exact(stated) - summed
+    why = None
+    if len(wrong) == len(right) and len(differ) == _TWO and wrong[differ[0]] == right[differ[1]]:
+        why = Message("two digits swapped") if sorted(wrong) == sorted(right) else None
+    elif len(wrong) == len(right) and len(differ) == 1:
+        why = Message("one digit differs")
+    elif any(off in (part.low, part.high) for part in parts):
+        why = Message("a part counted twice")
+    elif any(-off in (part.low, part.high) for part in parts):
+        why = Message("a part left out")
+    elif any(part.low is not None and part.high is not None and size(off) == part.high - part.low for part in parts):
+        why = Message("the other end of a part taken")
+    return verbatim("") if why is None else Message(" ({why}?)", why=why)
+
+
+_TWO = 2
 
 
 def guesses(unknown: Iterable[str], known: tuple[str, ...]) -> Mapping[str, Message]:

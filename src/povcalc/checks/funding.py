@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 from fractions import Fraction
 
-from povcalc.checks.base import Context, check, total_is_off
+from povcalc.checks.base import Context, check, ends_off, total_is_off
 from povcalc.findings import Held, Problem, Related, Result, Severity, Undecided, named_ends, related
-from povcalc.messages import GLOSSARY, Lang, Message, plural, precise_text, verbatim
+from povcalc.messages import GLOSSARY, Lang, Message, join, plural, precise_text, verbatim
 from povcalc.places import Path
 from povcalc.plan.model import Funding, FundingLine
 from povcalc.typos import normalized
@@ -256,4 +256,50 @@ def line_within_total(context: Context) -> Iterator[Result]:
             )
 
 
-CHECKS = (lines_add_up, total_exceeded, amounts_positive, line_names_differ, line_within_total)
+@check(
+    "F106",
+    "range-ends-add-up-in-lines",
+    Severity.WARNING,
+    section="funding",
+    formula="total = {min, max} ⇒ min = Σ lines[i].min,  max = Σ lines[i].max",
+)
+def range_ends_add_up(context: Context) -> Iterator[Result]:
+    """The ends of a total that is a range are the sums of the ends of its lines.
+
+    Where the total is a range and all lines state an amount, at least one as a range, its low end is the sum of the
+    low ends and its high end the sum of the high ends, within rounding.
+
+    Fix: Add up the low ends and the high ends by themselves. A range that overlaps with the sum is no contradiction,
+    but one of its ends was probably typed wrongly, or left over from an earlier draft.
+    """
+    funding = _funding(context)
+    lines, stated = _stated(funding), funding.total
+    if stated is None or stated.form is not Form.BETWEEN or not lines or len(lines) < len(funding.lines):
+        return
+    amounts = [_from_nought(figure.as_count()) for _, _, figure in lines]
+    if not stated.as_money().meets(total(_amount(figure) for _, _, figure in lines)):
+        return
+    finest = max(decimals(figure.number) for _, _, figure in lines)
+    written = [decimals(figure.number) for _, _, figure in lines] + [decimals(stated.number)]
+    room = sum(Fraction(1, 2 * 10**each) for each in written if each or (each < finest and each == written[-1]))
+    figures = (_TOTAL, *(path for path, _, _ in lines))
+    off = list(ends_off(stated, amounts, room))
+    if not off:
+        yield Held(figures)
+        return
+    yield Problem(
+        _TOTAL,
+        Message(
+            "The total of {figure} {unit} is stated, but of the {count} lines {ends}; correct the range or one of the "
+            "lines",
+            figure=stated,
+            unit=_unit(funding),
+            count=len(lines),
+            ends=join([words for words, _ in off], ", "),
+        ),
+        related=related(figures[1:], Message("one of the lines")),
+        figures=figures,
+    )
+
+
+CHECKS = (lines_add_up, total_exceeded, amounts_positive, line_names_differ, line_within_total, range_ends_add_up)

@@ -2,16 +2,17 @@
 
 from collections.abc import Iterator, Mapping
 from fractions import Fraction
+from itertools import groupby
 from typing import NamedTuple
 
-from povcalc.checks.base import Context, check, total_is_off
+from povcalc.checks.base import Context, check, ends_off, total_is_off
 from povcalc.findings import Held, Problem, Result, Severity, Undecided, named_ends, related
 from povcalc.inference.counts import COUNT_FIELDS, STOCKS, Known, KnownCounts, add_up, least_count, stated
 from povcalc.inference.ranges import most_households
-from povcalc.messages import GLOSSARY, Message, Value, by_language, distinct, plural
+from povcalc.messages import GLOSSARY, Message, Value, by_language, distinct, join, plural
 from povcalc.places import Path
 from povcalc.plan.model import Located
-from povcalc.values import Exact, Figure, Form, Interval, size
+from povcalc.values import Exact, Figure, Form, Interval, size, total
 
 
 @check(
@@ -34,8 +35,20 @@ def areas_add_up(context: Context) -> Iterator[Result]:
     usually left over from an earlier draft. If not, look for an area that was copied wrongly, left out or entered
     twice, such as a subtotal entered as an area of its own.
     """
-    for located, row in context.cached(_all_sums):
-        yield from _compared(located, row)
+    for located, rows in groupby(context.cached(_all_sums), lambda each: each[0]):
+        sums = [row for _, row in rows]
+        some_missing = all(_could_lack_an_area(located, row) for row in sums)
+        for row in sums:
+            yield from _compared(located, row, some_missing=some_missing)
+
+
+def _could_lack_an_area(located: Located, row: "_Sum") -> bool:
+    """Whether the areas listed make less than the whole by so much that another one could be missing."""
+    whole, parts = row.whole.interval, [part.interval for part in row.parts]
+    if row.missing or located.area.partial or not parts or whole.low is None:
+        return False
+    most, least = total(parts).high, min(part.low or 0 for part in parts)
+    return most is not None and whole.low - most >= max(least, 1)
 
 
 class _Sum(NamedTuple):
@@ -78,7 +91,7 @@ def _parts(located: Located, field: str, known: Mapping[Path, KnownCounts]) -> l
     return [part for child in located.children for part in _parts(child, field, known)]
 
 
-def _compared(located: Located, row: _Sum) -> Iterator[Result]:
+def _compared(located: Located, row: _Sum, *, some_missing: bool) -> Iterator[Result]:
     whole, listed = row.whole, add_up(row.parts)
     figures = (*whole.figures, *listed.figures)
     if row.missing or located.area.partial:
@@ -94,7 +107,7 @@ def _compared(located: Located, row: _Sum) -> Iterator[Result]:
     elif whole.interval.meets(listed.interval):
         yield Held(figures)
     else:
-        yield _sum_problem(located, row, listed, over=False)
+        yield _sum_problem(located, row, listed, over=False, some_missing=some_missing)
 
 
 def _not_all_state(located: Located, row: _Sum) -> Message:
@@ -107,13 +120,13 @@ def _not_all_state(located: Located, row: _Sum) -> Message:
     )
 
 
-def _sum_problem(located: Located, row: _Sum, listed: Known, *, over: bool) -> Problem:
+def _sum_problem(located: Located, row: _Sum, listed: Known, *, over: bool, some_missing: bool = False) -> Problem:
     whole = row.whole
     # How far the stated figure would have to move: the end of the gap that is nearest to zero.
     gap = min((end for end in whole.interval.minus(listed.interval)[:2] if end is not None), key=size)
     return Problem(
         whole.figures[0],
-        _sum_words(located, row, listed.interval, gap, over=over),
+        _sum_words(located, row, listed.interval, gap, over=over, some_missing=some_missing),
         related=related(
             listed.figures[:20],
             Message("one of the {parts} parts", parts=len(listed.figures))
@@ -125,7 +138,9 @@ def _sum_problem(located: Located, row: _Sum, listed: Known, *, over: bool) -> P
     )
 
 
-def _sum_words(located: Located, row: _Sum, listed: Interval, gap: Exact, *, over: bool) -> Message:
+def _sum_words(  # noqa: PLR0913 - one a value of the sentence
+    located: Located, row: _Sum, listed: Interval, gap: Exact, *, over: bool, some_missing: bool
+) -> Message:
     words: dict[str, Value] = {
         "area": located.area.name,
         "field": row.name,
@@ -140,9 +155,16 @@ def _sum_words(located: Located, row: _Sum, listed: Interval, gap: Exact, *, ove
             gap=size(gap),
             **words,
         )
-    return Message(
-        "{area}, {field}: {stated} is stated, but {added}: {difference}; correct the total or one of the areas"
-    ).with_values(
+    if some_missing:
+        template = Message(
+            "{area}, {field}: {stated} is stated, but {added}: {difference}; if not all areas inside are listed, write "
+            "partial: true beside them, else correct the total or one of the areas"
+        )
+    else:
+        template = Message(
+            "{area}, {field}: {stated} is stated, but {added}: {difference}; correct the total or one of the areas"
+        )
+    return template.with_values(
         added=plural(
             "the only area inside has {sum}",
             "the {count} areas add up to {sum}",
@@ -190,6 +212,53 @@ def total_exceeded(context: Context) -> Iterator[Result]:
                 figure=figure,
                 sum=figure.number,
             ),
+            figures=(path, *listed.figures),
+        )
+
+
+@check(
+    "T104",
+    "range-ends-add-up",
+    Severity.WARNING,
+    section="targets",
+    formula="x = {min, max} ⇒ min = Σ areas[i].min,  max = Σ areas[i].max\n"
+    "x ∈ {households_t, poor_households_t, reduction_households}",
+)
+def range_ends_add_up(context: Context) -> Iterator[Result]:
+    """The ends of a range are the sums of the ends inside.
+
+    Where an area states a range of a count and all areas inside state theirs, at least one as a range, its low end is
+    the sum of the low ends and its high end the sum of the high ends. Ends that are rounded to tens or hundreds may
+    differ by that.
+
+    Fix: Add up the low ends and the high ends by themselves. A range that overlaps with the sum is no contradiction,
+    but one of its ends was probably typed wrongly, or left over from an earlier draft.
+    """
+    for located, row in context.cached(_all_sums):
+        path = row.whole.figures[0]
+        figure = located.figure(str(path[-1]))
+        listed = add_up(row.parts)
+        is_compared = figure is not None and not row.missing and not located.area.partial
+        if figure is None or not is_compared or not row.whole.interval.meets(listed.interval):
+            continue
+        off = list(ends_off(figure, [part.interval for part in row.parts]))
+        if not off:
+            if figure.form is Form.BETWEEN:
+                yield Held((path, *listed.figures))
+            continue
+        yield Problem(
+            path,
+            Message(
+                "{area}, {field}: {figure} is stated, but of the {count} areas {ends}; correct the range or one of "
+                "the areas",
+                area=located.area.name,
+                field=row.name,
+                figure=figure,
+                count=len(located.children),
+                ends=join([words for words, _ in off], ", "),
+            ),
+            related=related(listed.figures[:20], Message("one of the {parts} parts", parts=len(listed.figures))),
+            numbers=(*named_ends("stated", row.whole.interval), *named_ends("sum", listed.interval)),
             figures=(path, *listed.figures),
         )
 
@@ -270,5 +339,5 @@ def _promises_fall_short(located: Located, figure: Figure, count: Known, promise
     )
 
 
-CHECKS = (areas_add_up, total_exceeded)
+CHECKS = (areas_add_up, total_exceeded, range_ends_add_up)
 """`promises_reach_target` comes later in a run, after the rates that it rests on."""

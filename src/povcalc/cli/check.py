@@ -130,13 +130,14 @@ def check(  # noqa: PLR0913 - one parameter an option
     )
     ran = run(inputs, resolver, what, processes)
     notes = [note for result in ran.results for note in result.notes]
-    for note in (*notes, *(_BUILT_IN for each in inputs if each.built_in)):
-        error(note)
+    notes += [_BUILT_IN for each in inputs if each.built_in]
+    _tell(notes, wanted=not fix)
     ran = ran._replace(troubles=(*troubles, *ran.troubles), skipped=ran.skipped + hidden)
     report = _write(ran, what)
     if ran.skipped:
         error(Message("files and hidden folders passed over, which hold no plan: {count}", count=ran.skipped))
     is_saved = save is None or _save([each for each in ran.files if each.reading.settings is None], save)
+    _tell(notes, wanted=fix)  # what was corrected, what is left and why comes last
     for trouble in report.troubles:
         error(trouble.words)
     if screen is not Format.TABLE or quiet or diff:
@@ -146,6 +147,11 @@ def check(  # noqa: PLR0913 - one parameter an option
         for broken in broken_checks(ran.files):
             error(broken)
     return report.status if is_saved else COULD_NOT_RUN
+
+
+def _tell(notes: Iterable[Message], *, wanted: bool) -> None:
+    for note in notes if wanted else ():
+        error(note)
 
 
 _MOST_JOBS = 256

@@ -187,7 +187,8 @@ def whatif(  # noqa: PLR0913 - one parameter an option
 
     wanted = _scenarios(changes or [], scenarios or [], rebalance, keep_stated=keep_stated)
     if save is not None:
-        _refuse_to_save(save, force=force, alone=len(wanted) == 1)
+        inputs = (file, *(scenarios or ()), *(options.figures or ()))
+        _refuse_to_save(save, inputs, force=force, alone=len(wanted) == 1)
     session = open_plan(file, options)
     session.announce(BUILT_IN)
     answers = _answers(session, wanted)
@@ -274,10 +275,13 @@ def _answers(session: Session, wanted: "list[Scenario]") -> "list[Answer]":
     return answers
 
 
-def _refuse_to_save(name: str, *, force: bool, alone: bool = True) -> None:
-    """Raise `CannotRunError` for what cannot be saved before anything is worked out."""
+def _refuse_to_save(name: str, inputs: Iterable[str | None], *, force: bool, alone: bool = True) -> None:
+    """Raise `CannotRunError` for what cannot be saved before anything is worked out; never onto an input."""
     if not alone:
         raise refusal("--save takes one scenario")
+    for each in inputs:
+        if each is not None and os.path.lexists(name) and os.path.exists(each) and os.path.samefile(each, name):
+            raise refusal("{name} is read here, so the changed plan is not saved over it; name another file", name=name)
     if os.path.lexists(name) and not force:
         raise refusal("{name} exists already; name a new file, or overwrite it with --force", name=name or "''")
 
@@ -388,7 +392,7 @@ def allocate(  # noqa: PLR0913 - one parameter an option
     total = None if households is None else _whole(households, "--households")
     bounds = _bounds("--at-least", at_least), _bounds("--at-most", at_most)
     if save is not None:
-        _refuse_to_save(save, force=force)
+        _refuse_to_save(save, (file, *(options.figures or ())), force=force)
     session = open_plan(file, options)
     session.refuse_damaged()
     session.announce(BUILT_IN)

@@ -20,7 +20,7 @@ from povcalc.cli.files import Input, Tables, no_plan_in, remove_leftovers, repla
 from povcalc.cli.options import ReportFormat, whole_number
 from povcalc.cli.session import EffectiveSettings, SettingsResolver, encoded, read_with_tables, with_document
 from povcalc.cli.streams import Page, drawn, language, refusal, undoing_on_interrupt
-from povcalc.findings import Severity, Trouble
+from povcalc.findings import Finding, Severity, Trouble
 from povcalc.messages import Lang, Message, join, plural, verbatim
 from povcalc.output.report import Checked, unsought
 from povcalc.plan.load import Reading
@@ -154,7 +154,7 @@ def process_file(source: Input, options: Options) -> FileResult:
         return FileResult(troubles=() if reading is None else (reading,))
     checked = _checked(reading, source)
     if not options.suggest or not checked.report.weighing(Severity.ERROR):
-        return _result_of(checked, options, notes)
+        return _result_of(checked, options, (*notes, *([_left(checked)] if options.fix else [])))
     from povcalc.corrections import NO_LIMIT, USUAL_LIMIT, Limit, suggested
 
     match options.suggest_for:
@@ -173,13 +173,48 @@ def process_file(source: Input, options: Options) -> FileResult:
         result = _result_of(checked, options, notes)
         return result._replace(difference=difference, corrections=len(corrected.corrections))
     if not options.fix or not corrected.corrections:
-        return _result_of(checked, options, notes)
+        return _result_of(checked, options, (*notes, *([_left(checked)] if options.fix else [])))
     note, why = _write_corrections(checked, corrected)
     if why is not None:
         return _result_of(checked, options, notes)._replace(troubles=(Trouble(checked.name, why),))
     again = process_file(source, options._replace(fix=False))
     # What the tables add has been told.
-    return again._replace(notes=(*notes, note))
+    return again._replace(notes=(*notes, note, *([_left(again.checked, more=True)] if again.checked else [])))
+
+
+def _left(checked: Checked, *, more: bool = False) -> Message:
+    """What is left of a file after `--fix`, and why; `more` says that something was corrected."""
+    found = [each for each in checked.report.findings if each.waived is None and each.severity is not Severity.NOTE]
+    if not found:
+        if more:
+            return Message("{name}: nothing is left to correct", name=checked.name)
+        return Message("{name}: nothing to correct", name=checked.name)
+    reasons: dict[Message, list[str]] = {}
+    for each in found:
+        place = "" if each.place is None else f" ({each.place.line})"
+        reasons.setdefault(_why_left(each), []).append(f"{each.code}{place}")
+    return Message(
+        "{name}: {corrected}; left {count}, codes with their lines: {reasons}",
+        name=checked.name,
+        corrected=Message("nothing else is sure") if more else Message("nothing corrected"),
+        count=plural("{count} finding", "{count} findings", count=len(found)),
+        reasons=join([join([why, verbatim(", ".join(codes))], ": ") for why, codes in reasons.items()], "; "),
+    )
+
+
+def _why_left(finding: Finding) -> Message:
+    """Why `--fix` leaves a finding."""
+    from povcalc.corrections import is_correctable
+
+    if len(finding.suggestions) > 1:
+        return Message("several corrections are possible")
+    if finding.suggestions:
+        return Message("the only correction that was found is not sure")
+    if finding.severity is Severity.WARNING:
+        return Message("a warning may be right as it stands")
+    if is_correctable(finding):
+        return Message("no one figure explains it")
+    return Message("only the document can say what is right")
 
 
 def _checked(reading: Reading, source: Input) -> Checked:

@@ -247,6 +247,7 @@ def compared_json(comparison: Comparison, *, program: str, status: int, built_in
         "before": _side(comparison.before, built_in=built_in),
         "after": _side(comparison.after, built_in=False),
         "targets": [_target_result(target) for target in comparison.targets],
+        "from_plan": comparison.from_plan,
         "unjudged": comparison.unjudged,
         "figures": [_figure_change(change) for change in comparison.figures],
         "funding": [_figure_change(change) for change in comparison.funding],

@@ -307,6 +307,8 @@ def apply_requests(index: FigureIndex, requests: Sequence[Request]) -> tuple[App
 def _apply_request(index: FigureIndex, request: Request, current: Mapping[Path, Figure]) -> list[FigureChange]:
     changes = []
     paths = index.paths(request.selector)
+    if request.figure is None:
+        paths = tuple(each for path in paths for each in _stated_at(index, path, current))
     for path in paths:
         before = current.get(path) or index.stated(path)
         if request.figure is not None:
@@ -333,6 +335,14 @@ def _apply_request(index: FigureIndex, request: Request, current: Mapping[Path, 
             )
         )
     return changes
+
+
+def _stated_at(index: FigureIndex, path: Path, current: Mapping[Path, Figure]) -> list[Path]:
+    """A figure that is to be changed by so much, or the households of each date where those of both are not stated."""
+    if path[-1] == "households" and path not in current and index.stated(path) is None:
+        dates = [(*path[:-1], field) for field in _EXCLUSIVE["households"]]
+        return [date for date in dates if date in current or index.stated(date) is not None] or [path]
+    return [path]
 
 
 def _changed_figure(request: Request, before: Figure, field: str) -> tuple[Figure, bool]:
@@ -452,7 +462,20 @@ def _sums(index: FigureIndex, changes: Mapping[Path, Figure]) -> Iterator[Sum]:
 
 
 def update_totals(index: FigureIndex, changes: Mapping[Path, Figure]) -> list[FigureChange]:
-    """The stated totals that follow their changed parts, the innermost first. Raises `ScenarioError`.
+    """The stated totals that follow their changed parts, the innermost first. Raises `ScenarioError`."""
+    for each in _sums(index, changes):
+        if each.total in changes and any(part in changes for part in each.parts):
+            raise ScenarioError(
+                Message(
+                    "{figure} is changed and is to follow its parts too: leave one of the two out",
+                    figure=index.name(each.total),
+                )
+            )
+    return follow_parts(index, changes)
+
+
+def follow_parts(index: FigureIndex, changes: Mapping[Path, Figure]) -> list[FigureChange]:
+    """What stated totals are after their parts changed, the innermost first; those that are changed themselves stay.
 
     A total whose parts are all stated as numbers is their sum; of another the change of its parts is added to it.
     """
@@ -460,15 +483,8 @@ def update_totals(index: FigureIndex, changes: Mapping[Path, Figure]) -> list[Fi
     updated = []
     for each in reversed([*_sums(index, changes)]):
         before = figure_at(index.plan, each.total)
-        if before is None or not any(part in current for part in each.parts):
+        if before is None or each.total in changes or not any(part in current for part in each.parts):
             continue
-        if each.total in changes:
-            raise ScenarioError(
-                Message(
-                    "{figure} is changed and is to follow its parts too: leave one of the two out",
-                    figure=index.name(each.total),
-                )
-            )
         total = _updated_total(index, each, before, current)
         if total is not None and total != exact(before.number):
             change = FigureChange(each.total, before, before._replace(number=_as_number(total)))

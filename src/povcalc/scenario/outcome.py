@@ -1,8 +1,9 @@
 """What follows from a scenario: what becomes of the areas, which stated figures change with them, the changed plan.
 
 Targets are the figures of the year's end and of the reduction. When they change, an area keeps the households, and the
-poor households at the start, that the plan as written allows it. When a figure of the population changes, they are
-those that all figures allow with the new one in its place. Stated figures that no longer hold are restated.
+poor households at the start, that the plan as written allows it. When a figure of the population changes, it holds, and
+stated figures that depend on it do not hold it back: the rate at the start follows the poor, and of the targets the
+reduction stays as planned. Stated figures that no longer hold are restated.
 
 A scenario is also a file, read as strictly as a plan; values are written as on the command line or as in a plan:
 
@@ -16,19 +17,20 @@ A scenario is also a file, read as strictly as a plan; values are written as on 
 """
 
 import math
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from fractions import Fraction
 from typing import Any, NamedTuple
 
 from povcalc.inference.change import Aim, Change, NoSolutionError, allowed, changed
-from povcalc.inference.domains import FIGURES, N1, QUANTITIES, Domain
+from povcalc.inference.domains import FIGURES, N0, N1, P0, QUANTITIES, Domain
 from povcalc.inference.ranges import Ranges, ranges
 from povcalc.messages import GLOSSARY, Message, Text, alternatives, join, verbatim
 from povcalc.places import Fault as TextFault
 from povcalc.places import Path, Span
 from povcalc.plan.assumptions import Assumptions, Options, assumptions_of
 from povcalc.plan.edit import with_figures
-from povcalc.plan.load import Reading
+from povcalc.plan.load import Reading, replaced
 from povcalc.plan.model import Located, walk
 from povcalc.plan.yaml_reader import REFUSED, Document, PlacedDict, PlacedList, TrapKind, parse
 from povcalc.scenario.changes import (
@@ -37,10 +39,12 @@ from povcalc.scenario.changes import (
     AppliedRequest,
     FigureChange,
     FigureIndex,
+    Operation,
     Rebalance,
     Request,
     ScenarioError,
     apply_requests,
+    follow_parts,
     make_request,
     rebalance_parts,
     scaled,
@@ -114,33 +118,43 @@ class Outcomes(NamedTuple):
     """All areas that a change touches: those changed in document order, then those around them up to the root.
 
     `changes` are the ranges of areas whose targets changed, by path; `population` says that figures of the population
-    changed too, and `contradicted` that some of these contradict others and are left out of account.
+    changed too, `loosened` are stated figures that depend on these, and `contradicted` says that changed figures
+    contradict each other.
     """
 
     areas: tuple[Outcome, ...]
     changes: Mapping[Path, Change]
     population: bool
+    loosened: frozenset[Path]
     contradicted: bool
 
 
 def _outcomes(
-    reading: Reading, index: FigureIndex, before: Ranges, assumed: Assumptions, changes: Mapping[Path, Figure]
+    index: FigureIndex,
+    before: Ranges,
+    assumed: Assumptions,
+    changes: Mapping[Path, Figure],
+    meant: Mapping[Path, Interval],
 ) -> Outcomes:
     """What follows from changed figures of areas; `before` are the ranges of the plan as written.
 
-    Raises `ScenarioError` where no households satisfy them.
+    `meant` has the exact rates that some of the figures stand for. Raises `ScenarioError` where no households satisfy
+    them.
     """
     own = {path: figure for path, figure in changes.items() if path[0] != FUNDING}
-    if not own:
-        return Outcomes((), {}, population=False, contradicted=False)
     population = {path: figure for path, figure in own.items() if path[-1] in POPULATION}
-    areas, after = index.areas, before
+    areas: Sequence[Located] = index.areas
+    after, loosened = before, frozenset[Path]()
     if population:
-        plan = with_figures(reading, population).plan
-        areas = walk(plan.targets) if plan is not None and plan.targets is not None else areas
-        after = ranges(areas, assumed)
+        loosened = frozenset(_loosened(index, population))
+        counted = {
+            path: Figure(int(rate.low * before.domain(at[:-1]).low[N0] / 100))
+            for at, rate in meant.items()
+            if rate.low is not None and (path := (*at[:-1], _POOR[0])) in loosened
+        }
+        areas, after = _repopulated(index, counted | population, loosened, assumed)
     try:
-        found = changed(areas, after, _aims(areas, own))
+        found = changed(areas, after, _aims(areas, own, meant))
     except NoSolutionError as none:
         raise ScenarioError(_impossible(index, after, own, none.path)) from None
     chosen = {path[:-1] for path in own}
@@ -158,18 +172,97 @@ def _outcomes(
         tuple(sorted(outcomes, key=lambda each: (not each.chosen, 0 if each.chosen else -len(each.located.path)))),
         found,
         population=bool(population),
-        contradicted=len(after.conflicts) > len(before.conflicts),
+        loosened=loosened,
+        contradicted=any(not population.keys().isdisjoint(conflict.figures) for conflict in after.conflicts),
     )
 
 
-def _aims(areas: Sequence[Located], own: Mapping[Path, Figure]) -> dict[Path, list[Aim]]:
+def _repopulated(
+    index: FigureIndex, population: Mapping[Path, Figure], loosened: Iterable[Path], assumed: Assumptions
+) -> tuple[Sequence[Located], Ranges]:
+    """The areas with other populations, and their ranges: what contradicts a changed figure is left out, never it."""
+    totals = follow_parts(index, population)
+    figures: dict[Path, Figure | None] = {
+        **dict.fromkeys(loosened),
+        **population,
+        **{change.path: change.after for change in totals},
+    }
+    while True:
+        areas = walk(replaced(index.plan, figures).targets)
+        after = ranges(areas, assumed)
+        against = {
+            path
+            for conflict in after.conflicts
+            if not population.keys().isdisjoint(conflict.figures)
+            for path in conflict.figures
+        } - population.keys()
+        if not against:
+            return areas, after
+        figures |= dict.fromkeys(against)
+
+
+class _Moved(NamedTuple):
+    """Whether the households of an area change, or its poor `by_rate` with no count that is changed; and what stays."""
+
+    base: bool
+    by_rate: bool
+    kept: frozenset[str]
+
+
+def _loosened(index: FigureIndex, population: Mapping[Path, Figure]) -> Iterator[Path]:
+    """The stated figures of changed areas, and of those around them, that depend on changed figures of population."""
+    moved: dict[Path, _Moved] = {}
+    for located in reversed(index.areas):
+        path = located.path
+        own = {field for field in POPULATION if (*path, field) in population}
+        inside = [moved[child.path] for child in located.children if child.path in moved]
+        if not own and not inside:
+            continue
+        stated = {field for field in (*POPULATION, *TARGETS) if _is_two_sided(located.figure(field))} | own
+        base = bool(own.intersection(POPULATION[:3])) or any(each.base for each in inside)
+        is_counted = "poor_households_start" in stated
+        by_rate = (
+            "poverty_rate_start" in own
+            or (base and bool(own) and not is_counted)
+            or any(each.by_rate for each in inside)
+        )
+        if own:
+            kept = _kept(stated)
+        else:
+            kept = frozenset.intersection(*(each.kept for each in inside)) & {TARGETS[0], TARGETS[3]}
+        moved[path] = _Moved(base, by_rate, kept)
+        follows = {_POOR[0]} if by_rate and (not own or _POOR[1] in own) else set()
+        if not own or (is_counted and _POOR[1] not in own):
+            follows.add(_POOR[1])
+        depending = {*(field for field in TARGETS if field not in kept), *follows}
+        yield from ((*path, field) for field in depending & stated - own)
+
+
+_POOR = ("poor_households_start", "poverty_rate_start")
+
+
+def _kept(stated: AbstractSet[str]) -> frozenset[str]:
+    """The targets that stay as planned when the population changes: as many as say what is left at the end."""
+    reduction, points, rate, left = TARGETS
+    falls, ends = ([field for field in fields if field in stated] for fields in ((reduction, points), (left, rate)))
+    if stated.isdisjoint(_POOR):
+        return frozenset((*falls[:1], *ends[:1]))
+    return frozenset([field for field in (reduction, left, points, rate) if field in stated][:1])
+
+
+def _aims(
+    areas: Sequence[Located], own: Mapping[Path, Figure], meant: Mapping[Path, Interval]
+) -> dict[Path, list[Aim]]:
     """What the changed targets of each area ask for; a promise beside a target that stays asks for nothing new."""
     aims: dict[Path, list[Aim]] = {}
     for located in areas:
         targets = {field: own[path] for field in TARGETS if (path := (*located.path, field)) in own}
         is_promise = set(targets) == {PROMISE} and not _is_two_sided(targets[PROMISE])
         if targets and not (is_promise and _states_what_is_left(located)):
-            aims[located.path] = [Aim(FIGURES[field][0], meaning(field, figure)) for field, figure in targets.items()]
+            aims[located.path] = [
+                Aim(FIGURES[field][0], meant.get((*located.path, field)) or meaning(field, figure))
+                for field, figure in targets.items()
+            ]
     return aims
 
 
@@ -234,17 +327,20 @@ def _nearest_rates(box: Domain, figure: Figure) -> Iterator[Message]:
 def _update_dependent_figures(
     outcomes: Outcomes, changes: Mapping[Path, Figure], *, around: bool
 ) -> list[FigureChange]:
-    """The stated targets of changed areas that no longer hold, restated; also of areas around them, if wanted."""
+    """The stated figures of changed areas that no longer hold, restated; also of areas around them, if wanted."""
     updated = []
     for outcome in outcomes.areas:
         located = outcome.located
-        if located.path not in outcomes.changes or not (outcome.chosen or around):
+        if not (outcome.chosen or around):
             continue
-        for field in TARGETS:
+        for field in (*_POOR, *TARGETS):
             path = (*located.path, field)
-            before = located.figure(field)
-            if before is not None and path not in changes:
-                after = restate(field, before, outcome.now.interval(FIGURES[field][0]))
+            before, quantity = located.figure(field), FIGURES[field][0]
+            depends = (located.path in outcomes.changes and field in TARGETS) or (
+                path in outcomes.loosened and outcome.was.interval(quantity) != outcome.now.interval(quantity)
+            )
+            if before is not None and path not in changes and depends:
+                after = restate(field, before, outcome.now.interval(quantity))
                 if after is not before:
                     updated.append(FigureChange(path, before, after))
     return updated
@@ -330,7 +426,8 @@ def what_follows(
     """
     index = index_of(reading)
     assumed = assumptions_of(index.plan, options)
-    applied = apply_requests(index, scenario.requests)
+    known = known or ranges(index.areas, assumed)
+    applied, meant = _in_whole_households(index, apply_requests(index, scenario.requests), known)
     changes = {change.path: change.after for each in applied for change in each.changes}
     differing = {path[:-1] for path, figure in changes.items() if index.stated(path) != figure}
     # An area or a line in which each figure is set to what it was is not changed at all.
@@ -340,7 +437,7 @@ def what_follows(
     if scenario.rebalance is Rebalance.OTHERS:
         rebalanced = rebalance_parts(index, changes)
         changes |= {change.path: change.after for change in rebalanced}
-    outcomes = _outcomes(reading, index, known or ranges(index.areas, assumed), assumed, changes)
+    outcomes = _outcomes(index, known, assumed, changes, meant)
     if scenario.rebalance is Rebalance.TOTAL:
         rebalanced = update_totals(index, changes)
         changes |= {change.path: change.after for change in rebalanced}
@@ -349,6 +446,57 @@ def what_follows(
         changes |= {change.path: change.after for change in dependent}
     after = with_figures(reading, changes)
     return WhatIf(scenario, reading, after, index, assumed, applied, tuple(rebalanced), tuple(dependent), outcomes)
+
+
+def _in_whole_households(
+    index: FigureIndex, applied: Sequence[AppliedRequest], known: Ranges
+) -> tuple[tuple[AppliedRequest, ...], dict[Path, Interval]]:
+    """Rates that were changed by so much, as the households that are known can give them; and just what these are.
+
+    Of an area that states how many leave poverty or are left, a rate then stands for one number of households.
+    """
+    meant: dict[Path, Interval] = {}
+    last = {change.path: number for number, each in enumerate(applied) for change in each.changes}
+
+    def given(number: int, change: FigureChange) -> FigureChange:
+        is_asked = last[change.path] == number and applied[number].request.operation is not Operation.SET
+        rate = _nearest_rate(index, change, known) if is_asked else None
+        if rate is None or change.before is None:
+            return change
+        if change.path[-1] == _POOR[1] or _states_what_is_left(index.located[change.path[:-1]]):
+            meant[change.path] = Interval(rate, rate)
+        places = max(decimals(change.before.number), min(2, decimals(change.after.number)))
+        printed = scaled(math.floor(rate * 10**places + Fraction(1, 2)), places)
+        is_rounded = change.rounded or exact(printed) != exact(change.after.number)
+        return change._replace(after=Figure(printed), rounded=is_rounded)
+
+    rounded = (
+        each._replace(changes=tuple(given(number, change) for change in each.changes))
+        for number, each in enumerate(applied)
+    )
+    return tuple(rounded), meant
+
+
+def _nearest_rate(index: FigureIndex, change: FigureChange, known: Ranges) -> Fraction | None:
+    """The rate that whole households give nearest to a changed one; `None` where they are not known, and for bounds."""
+    field, path = str(change.path[-1]), change.path[:-1]
+    if "rate" not in field or change.after.form is not Form.EXACT or path not in index.located:
+        return None
+    domain = known.domain(path)
+    base = N0 if field == "poverty_rate_start" else N1
+    households, start, poor = domain.low[base], domain.low[N0], domain.low[P0]
+    if not 0 < households == domain.high[base]:
+        return None
+    rate = exact(change.after.number)
+    if field == PROMISE:
+        is_known = start == domain.high[N0] and start and (poor == domain.high[P0] or start == households)
+        if not is_known:
+            return None
+        # On one base the fall is that of the reduction alone, whatever the poor at the start.
+        poor = poor if poor == domain.high[P0] else 0
+        left = math.floor((Fraction(100 * poor, start) - rate) * households / 100 + Fraction(1, 2))
+        return Fraction(100 * poor, start) - Fraction(100 * left, households)
+    return Fraction(100 * math.floor(rate * households / 100 + Fraction(1, 2)), households)
 
 
 def index_of(reading: Reading) -> FigureIndex:

@@ -140,7 +140,7 @@ def seek_goal(reading: Reading, words: str, vary: Sequence[str], options: Option
         raise ScenarioError(why)
     search = _Search(index, assumed, goal, paths)
     engine = seek_households if search.field == COUNT else seek_figures
-    return SeekResult(goal, index, assumed, paths, search.now, *engine(search))
+    return SeekResult(goal, index, assumed, paths, search.now, *_told_apart(search, *engine(search)))
 
 
 def parse_goal(index: FigureIndex, words: str) -> AreaGoal | FundingGoal:
@@ -288,6 +288,29 @@ class _Search:
             return changed(areas, self.found, {path[:-1]: [Aim(self.quantity, said)] for path, said in values.items()})
         except NoSolutionError:
             return None
+
+
+def _told_apart(search: _Search, guaranteed: SeekAnswer, possible: SeekAnswer) -> tuple[SeekAnswer, SeekAnswer]:
+    """The two answers, or one where both take the same; a possible one takes no less than the plan does today."""
+    sign = 1 if search.is_reduction else -1
+    sure, could, now = (
+        sign * sum(map(exact, each.values())) for each in (guaranteed.figures, possible.figures, search.now)
+    )
+    if possible.why_not is None and len(search.now) == len(search.paths) and could < now:
+        if guaranteed.why_not is None and sure < now:
+            possible = guaranteed
+        else:
+            possible = SeekAnswer(
+                dict(search.now), None, possible.remarks, (_MAY_DO,), total=possible.total and int(now)
+            )
+    is_same = possible.figures == guaranteed.figures and possible.why_not == guaranteed.why_not
+    if is_same and guaranteed.why_not is None:
+        guaranteed = guaranteed._replace(remarks=tuple(dict.fromkeys((*guaranteed.remarks, *possible.remarks))))
+        possible = guaranteed
+    return guaranteed, possible
+
+
+_MAY_DO = Message("the figures as stated may reach it already")
 
 
 def seek_households(search: _Search) -> tuple[SeekAnswer, SeekAnswer]:

@@ -83,12 +83,30 @@ def _known_ranges(context: Context, report: Report) -> Ranges | None:
 def answer_tables(found: Answer) -> tuple[Table, ...]:
     """The answer as tables: changes, what follows, promises if there are any, findings."""
     promises = promises_table(found.whatif)
+    findings = _findings_table(found.findings)
+    if found.whatif.scenario.rebalance is None and _broken_sums(found):
+        findings = findings._replace(notes=(*findings.notes, _REBALANCE))
     return (
         _changes_table(found.whatif),
-        _outcomes_table(found.whatif),
+        _outcomes_table(found.whatif, money=_is_of_money(found.whatif)),
         *(() if promises is None else (promises,)),
-        _findings_table(found.findings),
+        findings,
     )
+
+
+_REBALANCE = Message(
+    "A sum no longer holds: with --rebalance total stated totals follow their parts, with --rebalance others the other "
+    "parts take up the difference."
+)
+
+
+def _broken_sums(found: Answer) -> bool:
+    """Whether a change breaks a sum that held before."""
+    return any(finding.code in ("T101", "F101") for finding in found.findings.new)
+
+
+def _is_of_money(found: WhatIf) -> bool:
+    return any(path[0] == FUNDING for path in found.changes)
 
 
 _CHANGE, _FIGURE = Message("Change"), Message("Figure")
@@ -121,7 +139,8 @@ def _changes_table(found: WhatIf) -> Table:
     ):
         rows += [Row((found.figure_index.name(each.path), each.before, each.after, why)) for each in dependent]
     note = Message(
-        "Rounded half up, counts to whole households and amounts to the decimals that they had: {count}.",
+        "Rounded half up, counts to whole households, amounts to the decimals that they had, and rates to what whole "
+        "households give: {count}.",
         count=count,
     )
     return Table(Message("Changes"), columns, tuple(rows), (note,) if count else ())
@@ -136,8 +155,8 @@ _NAMES: Mapping[str, Message] = SHORT | {
 }
 
 
-def _outcomes_table(found: WhatIf) -> Table:
-    """What follows for each area that the change touches: changed areas first, then those around them."""
+def _outcomes_table(found: WhatIf, *, money: bool) -> Table:
+    """What follows for each area that the change touches, the changed ones first, and where asked for the money."""
     headings = (("before", _BEFORE), ("after", _AFTER), ("difference", _DIFFERENCE))
     columns = (
         _PATH,
@@ -152,7 +171,7 @@ def _outcomes_table(found: WhatIf) -> Table:
     )
     areas = found.outcomes.areas
     rows = [row for at, outcome in enumerate(areas) for row in _outcome_rows(found, outcome, at)]
-    rows += _money_rows(found, len(areas))
+    rows += _money_rows(found, len(areas)) if money else ()
     notes = []
     if any(isinstance(cell, Interval) for row in rows for cell in row.cells[4:6]):
         notes.append(Message("* it follows from {basis}.", basis=_basis(found.assumed)))
@@ -193,15 +212,20 @@ def _range_cell(quantity: str, found: Interval) -> Cell:
 
 
 def _money_rows(found: WhatIf, group: int) -> Iterator[Row]:
-    """The rows of the money: in all, and for each household that leaves poverty."""
-    before, after = found.before.plan, found.after.plan
-    if before is None or before.funding is None or after is None:
+    """The rows of the money: the stated total, the sum of the lines, and for each household of the reduction."""
+    both = [each.plan.funding for each in (found.before, found.after) if each.plan and each.plan.funding]
+    if not both:
         return
-    first, last = _money(before), _money(after)
+    unit = readable(GLOSSARY.get(both[0].unit, verbatim(both[0].unit)))
+    totals, sums = [plain_number(each.total) for each in both], [funding_shares(each).sum for each in both]
+    rows = [
+        (key, label, Interval(was, was), Interval(now, now))
+        for key, label, (was, now) in (("funding", GLOSSARY["total"], totals), ("sum", Message("sum of lines"), sums))
+        if was is not None and now is not None and not (key == "sum" and sums == totals)
+    ]
+    first, last = (total if listed is None else listed for listed, total in zip(sums, totals, strict=True))
     if first is None or last is None:
         return
-    unit = readable(GLOSSARY.get(before.funding.unit, verbatim(before.funding.unit)))
-    rows = [("funding", GLOSSARY["total"], Interval(first, first), Interval(last, last))]
     households = _reductions(found)
     per_household = None if households is None else (_per(first, households[0]), _per(last, households[1]))
     if per_household is not None and per_household[0] is not None and per_household[1] is not None:
@@ -219,14 +243,6 @@ def _amount_cell(found: Interval) -> Cell:
         finite = terminating(found.low)
         return Fraction(found.low) if finite is None or "." in str(finite) else finite
     return found.widened(3)
-
-
-def _money(plan: Plan) -> Exact | None:
-    """The sum of the lines, or else the stated total."""
-    if plan.funding is None:
-        return None
-    listed = funding_shares(plan.funding).sum
-    return plain_number(plan.funding.total) if listed is None else listed
 
 
 def _reductions(found: WhatIf) -> tuple[Interval, Interval] | None:
@@ -321,7 +337,8 @@ def side_by_side(answers: Sequence[Answer]) -> Table:
             )
         ),
     )
-    tables = [_outcomes_table(each.whatif) for each in answers]
+    money = any(_is_of_money(each.whatif) for each in answers)
+    tables = [_outcomes_table(each.whatif, money=money) for each in answers]
     cells = [{(row.cells[0], row.cells[2]): row.cells for row in table.rows} for table in tables]
     order = _order(answers)
     keys = sorted(dict.fromkeys(key for each in cells for key in each), key=lambda key: order.get(key[0], len(order)))
@@ -402,15 +419,18 @@ def _takes_table(found: SeekResult) -> Table:
         Column("figure", _FIGURE if field is None else verbatim(field), Readers.HUMAN, whole=True),
         Column("now", Message("Now"), numeric=True),
     ]
+    is_one = found.possible is found.guaranteed
     for key, heading in (
         ("sure", Message("Guaranteed")),
         ("could", Message("Possible")),
     ):
-        columns.append(Column(key, heading, numeric=True))
-        columns += [
-            Column(f"{key}_difference", _DIFFERENCE, readers, numeric=True)
-            for readers in (Readers.MACHINE, Readers.HUMAN)
-        ]
+        for readers in (Readers.MACHINE, Readers.HUMAN):
+            if key == "could" and is_one and readers is Readers.HUMAN:
+                continue
+            columns += [
+                Column(key, heading, readers, numeric=True),
+                Column(f"{key}_difference", _DIFFERENCE, readers, numeric=True),
+            ]
     rows = []
     for path in found.varied:
         figure = found.figure_index.stated(path)
@@ -419,7 +439,9 @@ def _takes_table(found: SeekResult) -> Table:
         for each in (found.guaranteed, found.possible):
             number = each.figures.get(path) if each.why_not is None else None
             moved = None if number is None or now is None else number - now
-            cells += [number, moved, None if moved is None else signed_number(moved)]
+            cells += [number, moved]
+            if not (is_one and cells[2:]):
+                cells += [number, None if moved is None else signed_number(moved)]
         name = found.figure_index.name(path)
         stated = now if figure is not None and figure.form is Form.EXACT else figure
         rows.append(Row((name, name if field is None else found.figure_index.name(path[:-1]), stated, *cells)))
@@ -430,6 +452,9 @@ def _takes_table(found: SeekResult) -> Table:
 def _search_notes(found: SeekResult) -> Iterator[Message]:
     if isinstance(found.goal, FundingGoal):
         yield Message("Amounts have no ranges: what is possible is guaranteed.")
+    elif found.possible is found.guaranteed:
+        yield Message("Guaranteed in every case that the plan allows; nothing less demanding is possible in any.")
+        yield Message("It rests on {basis}.", basis=_basis(found.assumed))
     else:
         if str(found.varied[0][-1]).endswith("_end"):
             yield Message(

@@ -213,6 +213,13 @@ _USED = {
     Use.SMALLEST: Message("the smallest"),
     Use.MIDDLE: Message("the middle"),
 }
+_ENDS = {
+    Use.LARGEST: Message("{weight}, at most"),
+    Use.SMALLEST: Message("{weight}, at least"),
+    Use.MIDDLE: Message("{weight}, middle"),
+}
+"""What a weight is called of which only a range is known."""
+
 _HELD = {
     Held.AT_LEAST: Message("Held up by --at-least"),
     Held.AT_MOST: Message("Held down by --at-most"),
@@ -229,7 +236,7 @@ def allocated(allocation: Allocation) -> Table:
     """Every area with what it gets, and in notes what that rests on."""
     known = _is_known(allocation)
     rows = (*_rows(allocation), _sum([part for part in allocation.parts if part.depth == 1]))
-    return Table(title(allocation), (*AREA, *_columns(allocation.by, is_known=known)), rows, tuple(_notes(allocation)))
+    return Table(title(allocation), (*AREA, *_columns(allocation, is_known=known)), rows, tuple(_notes(allocation)))
 
 
 def title(allocation: Allocation) -> Message:
@@ -255,8 +262,10 @@ def facts(allocation: Allocation) -> tuple[Fact, ...]:
     )
 
 
-def _columns(by: By | str, *, is_known: bool) -> tuple[Column, ...]:
-    weight = Message("{weight} (weight)", weight=_SHORT[by] if isinstance(by, By) else verbatim(by))
+def _columns(allocation: Allocation, *, is_known: bool) -> tuple[Column, ...]:
+    by = allocation.by
+    name = _SHORT[by] if isinstance(by, By) else verbatim(by)
+    weight = Message("{weight} (weight)", weight=name if is_known else _ENDS[allocation.use].with_values(weight=name))
     # Weights that are the targets themselves stand beside them already.
     of_weight = Readers.MACHINE if by is By.CURRENT and is_known else Readers.ALL
     return (
