@@ -233,7 +233,8 @@ def _parsed(flat: str, wanted: Wanted, unit: Unit | None = None) -> _Parsed | No
     if wanted.kind is Kind.COUNT:
         scaled = {style: int(number) for style, number in scaled.items() if number == int(number)}
     if wanted.most is not None and len(set(scaled.values())) > 1:
-        scaled = {style: number for style, number in scaled.items() if -wanted.most <= number <= wanted.most}
+        fitting = {style: number for style, number in scaled.items() if -wanted.most <= number <= wanted.most}
+        scaled = fitting or scaled
     return _Parsed(scaled, form, unit, words, digits)
 
 

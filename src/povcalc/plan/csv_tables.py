@@ -129,7 +129,7 @@ class TableReader:
         self._given: list[tuple[Path, Given]] = []
         self._lines: list[str] = []
         self._mark = ","
-        self._understood: dict[str, list[Message]] = {}
+        self._understood: dict[tuple[str, bool], list[Message]] = {}
 
     def area(self, row: Sequence[str], line: int, heading: "Heading") -> Path | None:
         """The path of the area that a row is of; `None` when none can be meant, which is then told by `fault`."""
@@ -140,7 +140,7 @@ class TableReader:
         del words
         return AREA_COLUMNS
 
-    def greatest_rate(self, field: str) -> tuple[str, Figure] | None:
+    def greatest_rate(self, field: str) -> tuple[Message, Figure] | None:
         """An area that states more than 1 in a field of rates, to hold a column against that has less everywhere."""
         del field
         return None
@@ -151,13 +151,13 @@ class TableReader:
         if text is not None:
             self._lines = text.splitlines()
             self._read(text)
-        return SideTable(self.name, text or "", tuple(self._given), tuple(self._faults), self._said())
+        return SideTable(self.name, text or "", tuple(self._given), tuple(self._faults), self.understood())
 
-    def _said(self) -> tuple[Message, ...]:
-        """How each column was read, by its first number in another writing."""
+    def understood(self) -> tuple[Message, ...]:
+        """How each column was read, by its first number in another writing; those that others decide stand apart."""
         return tuple(
             Message("{file}, {field}: {first}{more}", file=self.name, field=GLOSSARY[field], first=said[0], more=more)
-            for field, said in self._understood.items()
+            for (field, _), said in self._understood.items()
             for more in [Message(" (and {count} more)", count=len(said) - 1) if len(said) > 1 else verbatim("")]
         )
 
@@ -254,7 +254,7 @@ class TableReader:
                 self._cell_fault("unknown_heading", line, at, cell, near=near)
         if not areas:
             self.fault("no_area_column", line, 1)
-        elif fields or not self.needs_figures:
+        elif wanted or not self.needs_figures:
             return Heading(areas, fields, len(row), line, tuple(row), wanted, {})
         elif asked is None:
             self.fault("no_figure_column", line, 1)
@@ -306,7 +306,7 @@ class TableReader:
             said = understood(cell, numeral.figure)
             if numeral.decided:
                 said = join((said, Message("as the numbers beside it are written")), ", ")
-            self._understood.setdefault(field, []).append(said)
+            self._understood.setdefault((field, numeral.decided), []).append(said)
         return plain_value(numeral.figure)
 
     def column(self, line: int, at: int) -> int:
@@ -331,15 +331,13 @@ class _AreasReader(TableReader):
         self._index = AreaIndex(areas)
         self._areas = areas
 
-    def greatest_rate(self, field: str) -> tuple[str, Figure] | None:
+    def greatest_rate(self, field: str) -> tuple[Message, Figure] | None:
         """An area of the plan that states more than 1 in a field of rates of the same kind."""
         if wanted_of(field).kind is not Kind.PERCENT:
             return None
         alike = [each for each in Area.FIGURES if each.rpartition("_rate")[0] == field.rpartition("_rate")[0]]
         alike = [each for each in alike if "_rate" in each] or [field]
-        stated = (
-            (str(each.area.name), figure) for each in self._areas for name in alike if (figure := each.figure(name))
-        )
+        stated = ((each.area.name, figure) for each in self._areas for name in alike if (figure := each.figure(name)))
         return max((each for each in stated if each[1].number > 1), key=lambda each: each[1].number, default=None)
 
     def area(self, row: Sequence[str], line: int, heading: "Heading") -> Path | None:

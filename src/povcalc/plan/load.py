@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 from pydantic import BaseModel, ValidationError
 
 from povcalc.gc_paused import gc_paused
-from povcalc.numerals import HOUSEHOLDS, money, number_fault
+from povcalc.numerals import HOUSEHOLDS, RATE, money, number_fault
 from povcalc.numerals import read as read_number
 from povcalc.places import Fault, Path, Spot, dotted
 from povcalc.plan.model import FORMAT_VERSION, Area, Plan, entries, entry_of, section_at
@@ -211,7 +211,10 @@ def _settled(root: Any, misfits: list[Fault[Path]]) -> tuple[Fault[Path], ...]:
             fault = Fault(kind, fault.place, {**fault.values, **values})  # noqa: PLW2901
         found.append(fault)
     told = [fault for fault in found if fault.kind == "vietnamese_number" and fault.place[0] == "targets"]
-    styles = {read_number(str(fault.values["read"]), HOUSEHOLDS).style for fault in told} - {""}
+    numerals = [
+        (read_number(words, HOUSEHOLDS), read_number(words, RATE)) for words in (str(f.values["read"]) for f in told)
+    ]
+    styles = {(rate if count.figure is None else count).style for count, rate in numerals} - {""}
     if len(styles) != 1:
         return tuple(found)
     for at, fault in enumerate(found):

@@ -22,6 +22,7 @@ from povcalc.numerals import (
     PERCENT,
     Kind,
     Wanted,
+    figure_text,
     in_unit,
     money,
     read,
@@ -32,7 +33,7 @@ from povcalc.numerals import (
 )
 from povcalc.places import Path
 from povcalc.plan.areas import AreaIndex, UnknownAreaError
-from povcalc.plan.edit import figure_at, figure_text
+from povcalc.plan.edit import figure_at
 from povcalc.plan.load import figure_of
 from povcalc.plan.model import Area, Located, Plan, walk
 from povcalc.typos import closest_match, fold

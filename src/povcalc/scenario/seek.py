@@ -185,7 +185,7 @@ def _goal_number(index: FigureIndex, goal: re.Match[str], path: Path) -> tuple[N
     if numeral.figure is None or numeral.figure.form is not Form.EXACT:
         why = why_not(goal[3], numeral, wanted, f"{goal[1]}{goal[2]}")
         raise ScenarioError(why or Message("{words} is not a number that a goal can have", words=goal[0].strip()))
-    return numeral.figure.number, None if numeral.plain else understood(goal[0], numeral.figure)
+    return numeral.figure.number, None if numeral.plain else understood(goal[0], numeral.figure, f"{goal[1]}{goal[2]}")
 
 
 def _refuse_direction(goal: AreaGoal, sign: str) -> None:
