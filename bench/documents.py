@@ -12,7 +12,7 @@ from pathlib import Path
 from povcalc.document.draft import draft
 from povcalc.document.reader import read_document
 from povcalc.messages import Lang
-from povcalc.plan.edit import figure_text
+from povcalc.numerals import figure_text
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
 

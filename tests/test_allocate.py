@@ -201,7 +201,7 @@ class TestWhatCannotBeDone:
         [
             (
                 ("--households", "13.000"),
-                "--households takes a whole number of households, not 13.000; did you mean",
+                "--households: 13.000 can mean two things: write --households 13000 or --households 13",
             ),
             (("--households", "many"), "--households takes a whole number of households, not many"),
             (("--households", ""), "--households takes a whole number of households, not ''"),

@@ -304,7 +304,7 @@ class TestByAColumn:
     @pytest.mark.parametrize(
         ("cells", "expected"),
         [
-            (("1.000", "2.000", "500"), (14, 29, 7)),  # thousands
+            (("1.000", "1.726", "500"), (15, 27, 8)),  # thousands, which 1.726 alone must be
             (("1,5", "3", "0.5"), (15, 30, 5)),
             (("10", "20..30", "~10"), (10, 30, 10)),
             (("10", "", "10"), None),

@@ -23,7 +23,7 @@ from povcalc.document.reader import DocumentError, read_document
 from povcalc.engine import run
 from povcalc.findings import Verified
 from povcalc.messages import Lang
-from povcalc.plan.edit import figure_text
+from povcalc.numerals import figure_text
 from povcalc.plan.load import read_text
 
 

@@ -145,13 +145,18 @@ class TestEveryKindOfFigure:
     @pytest.mark.parametrize("kind", KINDS)
     @pytest.mark.parametrize(
         ("words", "likely"),
-        [("45", "45"), ("1.726.000", "1726000"), ("11.869 hộ", "11869"), ("trên 4.990 hộ", "{over: 4990}")],
+        [("45", "45"), ("1.726.000", "1726000"), ("trên 1.234.990", "{over: 1234990}")],
     )
     def test_a_number_in_vietnamese_writing_is_refused_with_what_it_probably_means(self, kind, words, likely):
         expected = {"kind": "vietnamese_number", "at": (), "read": words, "likely": likely}
         assert expected == refused(kind, words)
 
-    @pytest.mark.parametrize("kind", KINDS)
+    @pytest.mark.parametrize("kind", [*WHOLE, *FRACTIONAL])
+    @pytest.mark.parametrize(("words", "fitting"), [("45 hộ", ("stock", "change")), ("45%", ("rate", "points"))])
+    def test_a_unit_fits_or_is_refused(self, kind, words, fitting):
+        assert refused(kind, words)["kind"] == ("vietnamese_number" if kind in fitting else "unit_misfit")
+
+    @pytest.mark.parametrize("kind", WHOLE)
     def test_a_number_in_vietnamese_writing_inside_a_form_is_pointed_at(self, kind):
         expected = {"kind": "vietnamese_number", "at": ("over",), "read": "11.869 hộ", "likely": "11869"}
         assert expected == refused(kind, {"over": "11.869 hộ"})
@@ -159,7 +164,7 @@ class TestEveryKindOfFigure:
 
 class TestWholeNumbers:
     @pytest.mark.parametrize("kind", WHOLE)
-    @pytest.mark.parametrize("value", ["453.5", "453.0", "0.5", "1.72", "1E+3"])
+    @pytest.mark.parametrize("value", ["453.5", "0.5", "1.72", "1E+3"])
     def test_a_fraction_of_a_household_is_refused(self, kind, value):
         expected = {"kind": "fractional_count", "at": (), "read": Decimal(value)}
         assert expected == refused(kind, Decimal(value))
@@ -168,6 +173,15 @@ class TestWholeNumbers:
     def test_a_point_before_three_digits_was_probably_meant_for_thousands(self, kind):
         expected = {"kind": "vietnamese_number", "at": ("over",), "read": "1.726", "likely": "1726"}
         assert expected == refused(kind, {"over": Decimal("1.726")})
+
+    @pytest.mark.parametrize("kind", WHOLE)
+    def test_decimals_that_are_all_zero_are_none(self, kind):
+        assert refused(kind, Decimal("453.0"))["likely"] == "453"
+
+    @pytest.mark.parametrize("kind", WHOLE)
+    def test_three_zeros_are_thousands_or_decimals(self, kind):
+        expected = {"kind": "two_readings", "at": (), "read": "2.000", "readings": ("2000", "2")}
+        assert expected == refused(kind, Decimal("2.000"))
 
     def test_a_stock_is_not_negative(self):
         assert read("stock", 0) == Figure(0)
@@ -186,8 +200,8 @@ class TestDecimals:
 
     @pytest.mark.parametrize("kind", FRACTIONAL)
     def test_a_decimal_comma_is_refused_with_what_it_probably_means(self, kind):
-        expected = {"kind": "vietnamese_number", "at": (), "read": "trên 8,50%", "likely": "{over: 8.50}"}
-        assert expected == refused(kind, "trên 8,50%")
+        expected = {"kind": "vietnamese_number", "at": (), "read": "trên 8,50", "likely": "{over: 8.50}"}
+        assert expected == refused(kind, "trên 8,50")
 
     @pytest.mark.parametrize("value", [0, 100, Decimal("0.0"), Decimal("100.00")])
     def test_a_rate_may_be_nought_or_a_hundred(self, value):

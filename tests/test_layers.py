@@ -18,6 +18,7 @@ ORDER = (
     "places",
     "messages",
     "typos",
+    "numerals",
     "apportion",
     "gc_paused",
     "findings",

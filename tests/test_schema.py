@@ -11,6 +11,7 @@ from povcalc.checks import actors, schema
 from povcalc.checks.base import Context
 from povcalc.findings import Finding, Outcome, Problem, Report
 from povcalc.messages import Lang
+from povcalc.numerals import HOUSEHOLDS
 from povcalc.places import Fault, dotted
 from povcalc.plan import load
 from povcalc.plan.load import PLACEHOLDER, Reading, built_in, read_text
@@ -354,13 +355,13 @@ def kinds() -> set[str]:
     files = (SOURCE / "plan" / f"{name}.py" for name in ("load", "fields", "model"))
     source = "".join(path.read_text(encoding="utf-8") for path in files)
     named = set(re.findall(r"(?:refuse|Fault)\(\s*\"(\w+)\"", source))
-    return named | set(load._PYDANTIC_KINDS.values())
+    return named | set(load._PYDANTIC_KINDS.values()) | set(load.WRITINGS)
 
 
 class TestParity:
     def test_the_kinds_are_found_in_the_source(self):
         assert {"not_a_plan", "vietnamese_number", "min_over_max", "bad_id", "empty_value", "excludes"} <= kinds()
-        assert len(kinds()) == 25
+        assert len(kinds()) == 27
 
     @pytest.mark.parametrize("kind", sorted(kinds()))
     def test_every_kind_of_misfit_has_exactly_one_check(self, kind):
@@ -374,6 +375,8 @@ class TestParity:
             "low": 1,
             "high": 2,
             "likely": "5",
+            "readings": ("2000", "2"),
+            "wanted": HOUSEHOLDS,
             "language": "vi",
         }
         subject = Context(Reading("", None, None, (Fault(kind, ("targets", "id"), told),)))

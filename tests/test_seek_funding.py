@@ -97,7 +97,7 @@ def test_the_answer_reaches_the_goal_and_one_unit_less_demanding_does_not(lines,
 
 def test_another_line_is_not_asked_for_what_it_is():
     plan = funding(9, "4.25", "{over: 3}", None)
-    assert amounts(seek("funding.l0>=12.345", "funding.l0", plan=plan)) == [Decimal("12.345")]
+    assert amounts(seek("funding.l0>=12.34", "funding.l0", plan=plan)) == [Decimal("12.34")]
 
 
 def test_that_nothing_is_needed_is_an_answer_and_no_change():

@@ -120,6 +120,99 @@ class TestWritings:
         assert told(out, bare) == []
 
 
+class TestNumbersInOtherWritings:
+    def test_what_was_read_is_told_once_a_column(self):
+        (table,) = with_table(
+            "id;households_start;poverty_rate_start\ntram-tau;5.281;52,8\nmu-cang-chai;11.501;\n"
+        ).tables
+        assert [said.to(Lang.EN) for said in table.understood] == [
+            "T.csv, households at the start of the year: 5.281 is read as 5281 (and 1 more)",
+            "T.csv, poverty rate at the start of the year: 52,8 is read as 52.8",
+        ]
+
+    def test_the_formats_own_writing_is_not_told(self):
+        (table,) = with_table("id;households_start;poverty_rate_start\ntram-tau;5281;>52.8\n").tables
+        assert table.understood == ()
+
+    def test_two_meanings_are_refused_with_both(self):
+        told_of = told("id;households_start\ntram-tau;2.000\nmu-cang-chai;400\n")
+        assert told_of == [
+            ("G104", "2:10", "households at the start of the year: '2.000' can mean two things; write 2000 or 2")
+        ]
+
+    def test_the_rest_of_the_column_decides_and_it_is_told(self):
+        table = "id;households_start\ntram-tau;5.000\nmu-cang-chai;11.501\n"
+        assert added(table)[f"{TRAM_TAU}.households_start"] == Figure(5000)
+        assert [said.to(Lang.EN) for said in with_table(table).tables[0].understood] == [
+            "T.csv, households at the start of the year: 5.000 is read as 5000, as the numbers beside it are written",
+            "T.csv, households at the start of the year: 11.501 is read as 11501",
+        ]
+
+    def test_another_column_decides_where_the_own_one_does_not(self):
+        table = "id;households_start;poverty_rate_start\ntram-tau;5.000;52,8\n"
+        assert added(table)[f"{TRAM_TAU}.households_start"] == Figure(5000)
+        assert [row[0] for row in told(table.replace("52,8", "52.8"))] == ["G104"]
+
+    @pytest.mark.parametrize(
+        ("heading", "cell", "figure"),
+        [
+            ("Số hộ đầu năm (nghìn hộ)", "5,28", Figure(5280)),
+            ("Số hộ đầu năm (hộ)", "5.281", Figure(5281)),
+            ("Số hộ đầu năm", "5,28 nghìn hộ", Figure(5280)),
+            ("Số hộ đầu năm (nghìn hộ)", "5281 hộ", Figure(5281)),
+            ("Số hộ đầu năm", "5\u2009280", Figure(5280)),
+            ("Số hộ đầu năm", "5281.0", Figure(5281)),
+            ("Tỷ lệ hộ nghèo đầu năm (‰)", "528,5", Figure(Decimal("52.85"))),
+            ("Tỷ lệ hộ nghèo đầu năm (%)", "52,85%", Figure(Decimal("52.85"))),
+            ("Tỷ lệ hộ nghèo đầu năm (phần của một)", "0,5285", Figure(Decimal("52.85"))),
+        ],
+    )
+    def test_a_unit_of_the_heading_or_the_cell_is_obeyed(self, heading, cell, figure):
+        assert list(added(f"id;{heading}\ntram-tau;{cell}\n").values()) == [figure]
+
+    @pytest.mark.parametrize(
+        ("heading", "cell", "place"),
+        [
+            ("households_start", "5%", "2:10"),
+            ("households_start", "10 triệu đồng", "2:10"),
+            ("households_start", "2 tỷ", "2:10"),
+            ("poverty_rate_start", "5 hộ", "2:10"),
+            ("Số hộ đầu năm (%)", "5", "1:4"),
+            ("Số hộ đầu năm (tỷ đồng)", "5", "1:4"),
+            ("Số hộ đầu năm (người)", "5", "1:4"),
+            ("Tỷ lệ hộ nghèo đầu năm (hộ)", "5", "1:4"),
+            ("Tỷ lệ hộ nghèo đầu năm (nghìn hộ)", "5", "1:4"),
+        ],
+    )
+    def test_a_unit_that_does_not_fit_is_refused_where_it_stands(self, heading, cell, place):
+        table = f"id;{heading}\ntram-tau;{cell}\n"
+        assert added(table) == {}
+        assert (told(table)[0][0], told(table)[0][1]) == ("G104", place)
+        assert "does not fit" in told(table)[0][2]
+
+    def test_a_scale_that_leaves_part_of_a_household_is_refused(self):
+        assert [row[0] for row in told("id;Số hộ đầu năm (nghìn hộ)\ntram-tau;5,2805\n")] == ["G104"]
+
+    def test_rates_all_below_one_are_asked_about_where_an_area_has_more(self):
+        table = "id;{}\ntram-tau;0,528\nmu-cang-chai;0,47\n"
+        ((code, place, words),) = told(table.format("poverty_rate_start"))
+        assert (code, place) == ("G104", "1:4")
+        assert "every number of this column is below 1, and Huyện Trạm Tấu has 44.35" in words
+        assert added(table.format("poverty_rate_start")) == {}
+        assert len(added(table.format("Tỷ lệ hộ nghèo đầu năm (%)"))) == 2
+        assert added(table.format("Tỷ lệ hộ nghèo đầu năm (phần của một)"))[f"{TRAM_TAU}.poverty_rate_start"] == Figure(
+            Decimal("52.8")
+        )
+
+    def test_rates_of_which_one_is_above_one_are_percent(self):
+        assert len(added("id;poverty_rate_start\ntram-tau;0,9\nmu-cang-chai;1,2\n")) == 2
+
+    @pytest.mark.parametrize("cell", ["−", "—", "‑", "N/A", "…", "--"])
+    def test_any_dash_or_na_alone_is_not_given(self, cell):
+        assert added(f"id;households_start\ntram-tau;{cell}\n") == {}
+        assert told(f"id;households_start\ntram-tau;{cell}\n") == []
+
+
 class TestFaults:
     @pytest.mark.parametrize(
         ("table", "code", "place", "words"),

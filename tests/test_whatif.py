@@ -67,6 +67,38 @@ class TestWhatAChangeIsUnderstoodAs:
         assert (request.operation, request.figure) == (Operation.SET, figure)
 
     @pytest.mark.parametrize(
+        ("words", "figure", "said"),
+        [
+            ("tram-tau.poverty_rate_end=40,5", Figure(Decimal("40.5")), "tram-tau.poverty_rate_end=40.5"),
+            ("tram-tau.poverty_rate_end=40%", Figure(40), "tram-tau.poverty_rate_end=40"),
+            ("tram-tau.households=500 hộ", Figure(500), "tram-tau.households=500"),
+            ("yen-bai.households=5.600.000", Figure(5600000), "yen-bai.households=5600000"),
+            ("tram-tau.households=120.0", Figure(120), "tram-tau.households=120"),
+            ("tram-tau.households=5\u202f280", Figure(5280), "tram-tau.households=5280"),
+            ("tram-tau.households=1.726..2.000", Figure(1726, Form.BETWEEN, 2000), "tram-tau.households=1726..2000"),
+            ("tram-tau.households=trên 1.726 hộ", Figure(1726, Form.OVER), "tram-tau.households=>1726"),
+        ],
+    )
+    def test_another_writing_with_one_meaning_is_taken_and_told(self, words, figure, said):
+        request = parse_request(words)
+        assert request.figure == figure
+        assert request.understood.to(Lang.EN) == f"{words} is read as {said}"
+
+    def test_what_is_added_may_be_in_another_writing_too(self):
+        request = parse_request("tram-tau.reduction_rate=\N{MINUS SIGN}0,5")
+        assert (request.operation, request.number) == (Operation.ADD, Decimal("-0.5"))
+        assert request.understood is not None
+        assert parse_request("tram-tau.reduction_rate=+0.5").understood is None
+        assert parse_request("funding.oda=-10%").understood is None
+        assert parse_request("funding.oda=+2,5%").number == Decimal("1.025")
+
+    def test_money_in_a_unit_of_its_own_comes_into_that_of_the_plan(self):
+        assert steps(ask("funding.oda=450 tỷ đồng")) == {"funding.oda": Figure(450000)}
+        assert steps(ask("funding.oda=450,25 tỷ đồng")) == {"funding.oda": Figure(450250)}
+        found = steps(ask("funding.oda=+1.500.000 nghìn đồng"))["funding.oda"]
+        assert found.number == 418429 + 1500
+
+    @pytest.mark.parametrize(
         ("words", "after"),
         [
             ("+50", 503),
@@ -149,8 +181,14 @@ class TestWhatIsRefused:
             (["tram-tau.poverty_rate_end=101"], "cannot be 101"),
             (["tram-tau.households=-5"], "does not state tram-tau.households"),
             (["tram-tau.households==-5"], "cannot be -5"),
-            (["tram-tau.reduction_rate=5,80"], "did you mean 5.80?"),
-            (["tram-tau.reduction_households=1.726 hộ"], "did you mean 1726?"),
+            (["tram-tau.reduction_households=2.000"], "write tram-tau.reduction_households=2000 or "),
+            (["tram-tau.reduction_households=+2.000"], "write tram-tau.reduction_households=+2000 or "),
+            (["tram-tau.reduction_households=900..2.000 hộ nghèo cũ"], "is not a value"),
+            (["funding.oda=400.000"], "write funding.oda=400000 or funding.oda=400"),
+            (["tram-tau.reduction_households=5%"], "the unit does not fit"),
+            (["tram-tau.poverty_rate_end=5 hộ"], "the unit does not fit"),
+            (["tram-tau.reduction_households=10 triệu đồng"], "the unit does not fit"),
+            (["funding.oda=40%"], "the unit does not fit"),
             (["tram-tau.reduction_households=930..840"], "the lower end of a range comes first, 840..930"),
             (["tram-tau.reduction_households=" + "9" * 50], "more than 40 digits"),
             (["tram-tau.reduction_households=5", "tram-tau.reduction_households=6"], "contradict each other"),

@@ -18,10 +18,11 @@ from povcalc.inference.change import Aim, Change, NoSolutionError, changed
 from povcalc.inference.domains import QUANTITIES
 from povcalc.inference.ranges import Ranges, ranges
 from povcalc.messages import GLOSSARY, Lang, Message, clipped, join, plural, verbatim
+from povcalc.numerals import FACTOR, HOUSEHOLDS, PERCENT, read, style_of
 from povcalc.places import Fault, Path, Spot
 from povcalc.plan.areas import AreaIndex, UnknownAreaError
 from povcalc.plan.assumptions import Assumptions, Options, assumptions_of
-from povcalc.plan.csv_tables import SideTable, cell_value, read_column
+from povcalc.plan.csv_tables import SideTable, read_column
 from povcalc.plan.load import reading_of
 from povcalc.plan.model import Located, Plan, walk
 from povcalc.typos import closest_match, fold
@@ -290,39 +291,24 @@ def _figures(table: SideTable, heading: str) -> list[Figure]:
 
     So `1.726` beside `453` is 1726, and beside `2.5` it is refused, since it may be either.
     """
-    whole = [cell_value(given.value, whole=True) for _, given in table.given]
-    if None not in whole:
-        return [_figure(value) for value in whole]
-    found = []
-    for (_, given), as_whole in zip(table.given, whole, strict=True):
-        value = cell_value(given.value, whole=False)
-        told = {"cell": clipped(given.value), "heading": heading}
-        if value is None:
-            raise _bad_cell(given.at, Message("{cell} is not a number ({heading})").with_values(**told))
-        if as_whole is not None and as_whole != value:
-            raise _bad_cell(
-                given.at,
-                Message(
-                    "{cell} may be {whole} or {value} ({heading}); write the numbers of this column without thousands "
-                    "marks"
-                ).with_values(
-                    whole=_figure(as_whole),
-                    value=_figure(value),
-                    **told,
-                ),
-            )
-        found.append(_figure(value))
-    return found
-
-
-def _figure(value: Any) -> Figure:
-    """A cell's value, as `cell_value` has it, as a figure."""
-    if not isinstance(value, dict):
-        return Figure(value)
-    if "min" in value:
-        return Figure(value["min"], Form.BETWEEN, value["max"])
-    ((form, number),) = value.items()
-    return Figure(number, Form(form))
+    cells = [given.value for _, given in table.given]
+    numerals = []
+    for wanted in (HOUSEHOLDS, FACTOR, PERCENT):
+        numerals = [read(cell, wanted, style_of(cells, wanted) if wanted is HOUSEHOLDS else "") for cell in cells]
+        figures = [each.figure for each in numerals if each.figure is not None]
+        if len(figures) == len(cells):
+            return figures
+    at, numeral = next((at, each) for at, each in enumerate(numerals) if each.figure is None)
+    told = {"cell": clipped(cells[at]), "heading": heading}
+    if not numeral.readings:
+        raise _bad_cell(table.given[at][1].at, Message("{cell} is not a number ({heading})").with_values(**told))
+    whole, value = numeral.readings
+    raise _bad_cell(
+        table.given[at][1].at,
+        Message(
+            "{cell} may be {whole} or {value} ({heading}); write the numbers of this column without thousands marks"
+        ).with_values(whole=whole, value=value, **told),
+    )
 
 
 def _bad_cell(at: Any, why: Message) -> AllocationError:

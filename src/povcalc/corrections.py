@@ -14,6 +14,7 @@ second record to compare with, so more is required here; the thresholds come fro
 """
 
 import math
+import re
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
@@ -29,10 +30,11 @@ from povcalc.findings import Change, Finding, Report, Severity, Suggestion
 from povcalc.inference.domains import COUNTS, FIGURES, FIRST_RATE, N0, N1, QUANTITIES, Domain, H, Infeasible, Rule
 from povcalc.inference.propagate import Basis, domain_of, propagate_area
 from povcalc.messages import GLOSSARY, SHORT, Message, join, signed_interval, verbatim
-from povcalc.places import Edit, Path, edited
+from povcalc.numerals import figure_text
+from povcalc.places import Edit, Fault, Path, dotted, edited
 from povcalc.plan.assumptions import Options
-from povcalc.plan.edit import figure_text, merge_side_tables, number_edit, whole_figure
-from povcalc.plan.load import Reading, read_text, reading_of
+from povcalc.plan.edit import merge_side_tables, number_edit, whole_figure
+from povcalc.plan.load import WRITINGS, Reading, read_text, reading_of
 from povcalc.plan.model import Area, Funding, Located, Plan, walk
 from povcalc.values import (
     ANY,
@@ -1093,7 +1095,7 @@ def suggested(
     if not stated:
         return _suggested(reading, report, options, limit)
     made = [edit for each in stated.values() for edit in edits(reading, each) or ()]
-    again = _again(reading, edited(_text(reading), made))
+    again = _with_text(reading, edited(_text(reading), made))
     _, corrected = _suggested(again, run(again, ALL, options), options, limit)
     report, _ = _suggested(reading, report, options, limit)
     findings = tuple(
@@ -1134,14 +1136,6 @@ def _held_to_document(reading: Reading) -> frozenset[Path]:
     return frozenset(each.path for each in sourced(reading.plan, reading.source).figures if each.is_found)
 
 
-def _again(reading: Reading, text: str) -> Reading:
-    """The same file with another text, its side tables and its document."""
-    again = read_text(text, reading.name)
-    if reading.tables:
-        again = merge_side_tables(again, [(table.text.encode(), table.name) for table in reading.tables])
-    return again._replace(source=reading.source)
-
-
 def _suggested(reading: Reading, report: Report, options: Options | None, limit: Limit) -> tuple[Report, Corrected]:
     """The report with suggestions from the relations between figures, and the text with those that are safe.
 
@@ -1152,12 +1146,13 @@ def _suggested(reading: Reading, report: Report, options: Options | None, limit:
 
     The limit holds each time that it is done; the report says for how many findings suggestions were looked for.
     """
+    reading, report, rewritten = _rewritten(reading, report)
     if reading.plan is None or not any(map(is_correctable, report.findings)):
-        return report, Corrected(_text(reading), ())
+        return report, Corrected(_text(reading), rewritten)
     reported = {_key(finding) for finding in report.findings}
-    whole = report if len(report.runs) == len(ALL) else run(reading, ALL, options)
+    whole = report if len(report.runs) == len(ALL) and not rewritten else run(reading, ALL, options)
     suggestions: dict[_Key, tuple[Suggestion, ...]] = {}
-    corrections: list[Suggestion] = []
+    corrections: list[Suggestion] = [*rewritten]
     sought: int | None = None
     while reading.plan is not None:
         diagnoses = localise_errors(reading.plan, whole, limit, lambda error: _key(error) in reported)
@@ -1174,11 +1169,72 @@ def _suggested(reading: Reading, report: Report, options: Options | None, limit:
         if after is None:
             break
         reading, whole = after
-    findings = tuple(finding._replace(suggestions=suggestions.get(_key(finding), ())) for finding in report.findings)
+    findings = tuple(
+        finding._replace(suggestions=suggestions.get(_key(finding), finding.suggestions)) for finding in report.findings
+    )
     report = report._replace(
         findings=findings, correctable=sum(map(is_correctable, findings)), suggestions_sought=sought or 0
     )
     return report, Corrected(_text(reading), tuple(corrections))
+
+
+def _rewritten(reading: Reading, report: Report) -> tuple[Reading, Report, tuple[Suggestion, ...]]:
+    """The plan with the numbers of one meaning that stand in another writing as the format has them; what was done.
+
+    Only what the report tells is rewritten, and only where the field then holds what is written. The report has these
+    suggestions; those of more than one meaning have none that is safe.
+    """
+    told = {finding.path for finding in report.findings if finding.code == _WRITING}
+    faults = {each.place: each for each in reading.misfits if each.place in told and each.kind in WRITINGS}
+    found = {path: _as_format_has_it(each) for path, each in faults.items()}
+    safe = {path: each for path, suggestions in found.items() for each in suggestions if each.safe}
+    again = reading
+    while safe:
+        again = _with_text(reading, edited(_text(reading), _edits_of(reading, safe.values())))
+        still = {each.place for each in again.misfits}
+        if not still & safe.keys():
+            break
+        found |= {path: (safe.pop(path)._replace(safe=False),) for path in still & safe.keys()}
+        again = reading
+    findings = tuple(
+        each._replace(suggestions=found[each.path])
+        if each.code == _WRITING and each.path is not None and each.path in found
+        else each
+        for each in report.findings
+    )
+    return again, report._replace(findings=findings), tuple(safe.values())
+
+
+_WRITING = "S108"
+
+
+def _as_format_has_it(fault: Fault[Path]) -> tuple[Suggestion, ...]:
+    """What a number in another writing may be changed to: safe where that is its one meaning."""
+    wanted = [fault.values["likely"]] if "likely" in fault.values else fault.values.get("readings", ())
+    written = str(fault.values["read"])
+    return tuple(
+        Suggestion(
+            (Change(fault.place, written, number_of(_DIGITS.findall(each)[0])),),
+            Message("{name}: {was} → {number}", name=dotted(fault.place[-1:]), was=written, number=each),
+            safe=len(wanted) == 1,
+        )
+        for each in wanted
+    )
+
+
+_DIGITS = re.compile(r"-?[0-9]+(?:\.[0-9]+)?")
+
+
+def _edits_of(reading: Reading, corrections: Iterable[Suggestion]) -> set[Edit]:
+    return {edit for each in corrections for edit in edits(reading, each) or ()}
+
+
+def _with_text(reading: Reading, text: str) -> Reading:
+    """What a file with this text is read as, with the same side tables and document."""
+    again = read_text(text, reading.name)
+    if reading.tables:
+        again = merge_side_tables(again, [(table.text.encode(), table.name) for table in reading.tables])
+    return again._replace(source=reading.source)
 
 
 def _text(reading: Reading) -> str:
@@ -1222,7 +1278,7 @@ def _corrected(
         return None
     # Two groups may want the same: rows that were exchanged.
     made = {edit for each in wanted for edit in each.edits}
-    again = _again(reading, edited(_text(reading), made))
+    again = _with_text(reading, edited(_text(reading), made))
     after = run(again, ALL, options)
     found = {_key(finding) for finding in after.findings}
     settled = {_key(error) for each in wanted for error in each.errors}
@@ -1236,11 +1292,13 @@ def edits(reading: Reading, correction: Suggestion) -> tuple[Edit, ...] | None:
     for path, was, number, _room, figure in correction.changes:
         if reading.document is None or number is None or path in reading.added:
             return None
-        edit = (
-            number_edit(reading.document, path, was, number)
-            if figure is None
-            else Edit(whole_figure(reading.document, path), figure_text(figure))
-        )
+        fault = next((each for each in reading.misfits if each.place == path and "likely" in each.values), None)
+        if isinstance(was, str):
+            edit = None if fault is None else Edit(reading.document.span(path), fault.values["likely"])
+        elif figure is None:
+            edit = number_edit(reading.document, path, was, number)
+        else:
+            edit = Edit(whole_figure(reading.document, path), figure_text(figure))
         if edit is None:
             return None
         made.append(edit)

@@ -112,12 +112,13 @@ Result = Problem | Held | Undecided
 class Change(NamedTuple):
     """One stated figure and the number that it should have: the whole of it, the bound or the estimate.
 
-    `number` is `None` where no one number is singled out; `room` is then where it would have to lie, in words. `figure`
-    is the whole of it where it is not only the number that changes.
+    `was` is a text where the number is in another writing than the format's. `number` is `None` where no one number is
+    singled out; `room` is then where it would have to lie, in words. `figure` is the whole of it where it is not only
+    the number that changes.
     """
 
     path: Path
-    was: Number
+    was: Number | str
     number: Number | None
     room: Message | None = None
     figure: Figure | None = None

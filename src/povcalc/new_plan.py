@@ -16,10 +16,10 @@ from typing import NamedTuple, get_args
 from povcalc.checks.side_tables import fault_words
 from povcalc.inference.counts import BASES
 from povcalc.messages import GLOSSARY, Lang, Message, printable
+from povcalc.numerals import figure_text
 from povcalc.places import Fault, Path, Spot
 from povcalc.plan.areas import KIND_WORDS, WHOLE, levels
 from povcalc.plan.csv_tables import AREA_COLUMNS, ID, NAME, PATH, Heading, TableReader
-from povcalc.plan.edit import figure_text
 from povcalc.plan.fields import ID_PATTERN, Model
 from povcalc.plan.load import figure_of
 from povcalc.plan.model import (
@@ -286,7 +286,7 @@ def from_table(content: bytes, table: str, name: str | None, kind: str | None) -
     reader.read()
     tree = _Tree(reader, name, kind)
     root = None if reader.faults else tree.root()
-    remarks = (*map(_in_words, reader.remarks), *tree.remarks)
+    remarks = (*map(_in_words, reader.remarks), *tree.remarks, *reader.understood())
     faults = tuple(map(_in_words, reader.faults))
     return AreaTable(None if faults else root, bool(reader.fields), faults, remarks)
 

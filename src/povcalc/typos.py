@@ -1,77 +1,12 @@
-"""What was probably meant by a number, a date or a name in a writing that the format does not take.
+"""What was probably meant by a date or a name in a writing that the format does not take.
 
-Vietnamese writing groups thousands with points and marks decimals with a comma, the other way
-round from the format. A reading is only ever offered in a message; nothing is guessed silently.
+A reading is only ever offered in a message; nothing is guessed silently. Numbers are read in `povcalc.numerals`.
 """
 
 import re
 import unicodedata
 from collections.abc import Iterable
 from datetime import date
-
-_MEANT = {
-    word: form
-    for form, words in {
-        "over": "trên|hơn|over|more than|>",
-        "under": "dưới|gần|under|less than|<",
-        "at_least": "ít nhất|tối thiểu|at least|≥|>=",
-        "at_most": "nhiều nhất|tối đa|at most|≤|<=",
-        "about": "ước khoảng|khoảng|ước|about|~",
-    }.items()
-    for word in words.split("|")
-}
-_COUNTED = "hộ nghèo|hộ|nghìn đồng|triệu đồng|tỷ đồng|triệu|tỷ|đồng|đ"
-"""Vietnamese units of things that come in thousands: a point before three digits groups them."""
-_UNITS = "điểm phần trăm|điểm %|điểm|phần trăm|%|households|points|percent|vnd"
-_WORDED = re.compile(
-    rf"(?:(?P<meant>{'|'.join(sorted(map(re.escape, _MEANT), key=len, reverse=True))}) ?:? ?)?"
-    rf"(?P<digits>-?[0-9](?:[0-9., ]*[0-9])?) ?(?:(?P<counted>{_COUNTED})|{_UNITS})?"
-)
-_GROUPED_BY_POINTS = re.compile(r"-?[1-9][0-9]{0,2}(?:\.[0-9]{3})+(?:,[0-9]+)?")
-_GROUPED_BY_COMMAS = re.compile(r"-?[1-9][0-9]{0,2}(?:,[0-9]{3})+(?:\.[0-9]+)?")
-_GROUPED_BY_SPACES = re.compile(r"-?[1-9][0-9]{0,2}(?: [0-9]{3})+(?:[.,][0-9]+)?")
-_DECIMAL_COMMA = re.compile(r"-?(?:0|[1-9][0-9]*),[0-9]+")
-_PLAIN = re.compile(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?")
-
-
-def guess_figure(words: str, *, whole: bool) -> str | None:
-    """A figure as the format writes it, or `None` when the words do not read as one.
-
-    `whole` says that only a whole number makes sense, so that `1.726` and `1,726` are both 1726.
-    Otherwise a single mark before three digits marks decimals, unless it is a point and the unit
-    is one that comes in thousands: `367.886 triệu đồng` is 367886.
-    """
-    found = _WORDED.fullmatch(" ".join(words.lower().split()))
-    if found is None:
-        return None
-    digits = found["digits"]
-    if _GROUPED_BY_SPACES.fullmatch(digits):
-        digits = digits.replace(" ", "")
-    elif found["counted"] and _GROUPED_BY_POINTS.fullmatch(digits):
-        digits = digits.replace(".", "")
-    number = _number(digits, whole=whole)
-    if number is None:
-        return None
-    meant = found["meant"]
-    return f"{{{_MEANT[meant]}: {number}}}" if meant else number
-
-
-def _number(digits: str, *, whole: bool) -> str | None:
-    if whole:
-        for grouped, mark in ((_GROUPED_BY_POINTS, "."), (_GROUPED_BY_COMMAS, ",")):
-            if grouped.fullmatch(digits) and digits.replace(mark, "").lstrip("-").isdigit():
-                return digits.replace(mark, "")
-        return digits if re.fullmatch(r"-?(?:0|[1-9][0-9]*)", digits) else None
-    if _DECIMAL_COMMA.fullmatch(digits):
-        return digits.replace(",", ".")
-    if _PLAIN.fullmatch(digits):
-        return digits
-    if _GROUPED_BY_POINTS.fullmatch(digits):
-        return digits.replace(".", "").replace(",", ".")
-    if _GROUPED_BY_COMMAS.fullmatch(digits):
-        return digits.replace(",", "")
-    return None
-
 
 _DAY_FIRST = re.compile(r"(?:ngày\s+)?([0-9]{1,2})[/.-]([0-9]{1,2})[/.-]([0-9]{4})", re.IGNORECASE)
 _LOOSE_ISO = re.compile(r"([0-9]{4})[/.-]([0-9]{1,2})[/.-]([0-9]{1,2})")

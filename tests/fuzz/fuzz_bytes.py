@@ -22,9 +22,10 @@ with atheris.instrument_imports(include=["povcalc"]):
     import povcalc.views.plan  # noqa: F401 - imported here so that it is watched
 
 
-from corpus import WORDS, texts
 from oracle import drawn
 from tally import Tally
+
+from corpus import WORDS, texts
 
 MAX_BYTES = 1500
 """Of one input: long enough for a small plan, short enough for a thousand a second."""

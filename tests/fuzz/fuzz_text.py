@@ -10,11 +10,12 @@ hypothesis can make it, printed, and passed over from then on.
 import argparse
 from pathlib import Path
 
-from corpus import HEAD, WORDS, explained, plan, sections
 from hypothesis import HealthCheck, Phase, given, seed, settings
 from hypothesis import strategies as st
 from oracle import Violation, drawn
 from tally import Tally
+
+from corpus import HEAD, WORDS, explained, plan, sections
 
 _CHUNK = 1000
 _LONG = 10_000

@@ -11,6 +11,7 @@ from functools import lru_cache
 from povcalc.checks.base import Context, FaultFamily, Words
 from povcalc.findings import Held, Result
 from povcalc.messages import SHOWN, Message, Value, alternatives, clipped, verbatim
+from povcalc.numerals import EXPECTED
 from povcalc.places import Fault, Path, dotted
 from povcalc.plan.fields import FORM_KEYS
 from povcalc.plan.model import FORMAT_VERSION
@@ -320,6 +321,11 @@ def figures_are_numbers() -> None:
 def _vietnamese_words(fault: Fault[Path]) -> Message:
     read, likely = str(fault.values["read"]), str(fault.values["likely"])
     values: dict[str, Value] = {"field": field_name(fault.place), "read": clipped(read), "likely": likely}
+    if fault.values.get("decided"):
+        return Message(
+            "{read} can mean two things; as the other numbers of this file are written, {field} is {likely}: write "
+            "{likely}"
+        ).with_values(**values)
     if read == likely:
         return Message(
             '{field} is "{read}" in quotes, a text, where a number was expected; write {likely} without quotes'
@@ -340,7 +346,35 @@ def _vietnamese_words(fault: Fault[Path]) -> Message:
     )
 
 
-@SHAPE.check("S108", "numbers-in-the-files-writing", words={"vietnamese_number": _vietnamese_words})
+def _two_readings_words(fault: Fault[Path]) -> Message:
+    first, second = fault.values["readings"]
+    return Message(
+        "{field} is {read}, which can mean two things: write {first} or {second}",
+        field=field_name(fault.place),
+        read=clipped(str(fault.values["read"])),
+        first=first,
+        second=second,
+    )
+
+
+def _unit_words(fault: Fault[Path]) -> Message:
+    return Message(
+        "{field} is {read}, whose unit does not fit; {expected}",
+        field=field_name(fault.place),
+        read=quoted(fault.values["read"]),
+        expected=EXPECTED[fault.values["wanted"].kind],
+    )
+
+
+@SHAPE.check(
+    "S108",
+    "numbers-in-the-files-writing",
+    words={
+        "vietnamese_number": _vietnamese_words,
+        "two_readings": _two_readings_words,
+        "unit_misfit": _unit_words,
+    },
+)
 def numbers_in_file_writing() -> None:
     """No number is in Vietnamese writing.
 

@@ -102,14 +102,27 @@ def table_areas_known() -> None:
 
 
 @TABLES.check(
-    "G104", "table-numbers-fit", words={"bad_number": Message("{read!r} is not a number that {field} can be")}
+    "G104",
+    "table-numbers-fit",
+    words={
+        "bad_number": Message("{read!r} is not a number that {field} can be"),
+        "two_readings": Message("{field}: {read!r} can mean two things; write {first} or {second}"),
+        "unit_misfit": Message(
+            "{field}: the unit of {read!r} does not fit this figure; correct the unit or the column"
+        ),
+        "fractions": Message(
+            "{field}: every number of this column is below 1, and {area} has {more}; head the column with "
+            "(fraction of one) if they are fractions, or with (%) if they are percent"
+        ),
+    },
 )
 def table_numbers_fit() -> None:
     """The cells of the side table are numbers that fit.
 
     A count is a whole number of households, with or without thousands marks; a rate is in percent, 0 to 100, with a
-    decimal point or comma. A cell may say how it was meant: >5.8, 840..930, ~100. Empty cells and dashes are figures
-    that are not given.
+    decimal point or comma. A unit in the cell or in the heading (thousand households, per mille) counts and has to fit.
+    A number that can mean two things, such as 2.000 households, is taken only where the numbers beside it decide. A
+    cell may say how it was meant: >5.8, 840..930, ~100. Empty cells and dashes are figures that are not given.
 
     Fix: Write the number as it is printed, without words, in the column of its own kind.
     """

@@ -11,11 +11,13 @@ from typing import TYPE_CHECKING, Annotated, Any, NamedTuple, TypeVar, get_args,
 
 import typer
 
-from povcalc.cli.streams import refusal
-from povcalc.messages import Lang, Message, verbatim
+from povcalc.cli.streams import error, refusal
+from povcalc.messages import Lang, Message, join, verbatim
 
 if TYPE_CHECKING:
+    from povcalc.numerals import Wanted
     from povcalc.plan.assumptions import Options as Assumed
+    from povcalc.values import Figure
 
 Declared = Callable[[Lang], Any]
 """What an option or argument is declared with: Typer's own declaration, in a language."""
@@ -112,11 +114,15 @@ class CliOptions(NamedTuple):
 
     def assumed(self) -> "Assumed":
         """What the options assume. Raises `CannotRunError` for what cannot be assumed."""
+        from povcalc.numerals import GROWTH, RATE
         from povcalc.plan.assumptions import Options as Assumed
         from povcalc.plan.assumptions import read_cut, read_growth
 
         growth = None if self.growth is None else read_growth(self.growth)
         cut = None if self.cut is None else read_cut(self.cut)
+        for name, words, wanted in (("--growth", self.growth, GROWTH), ("--cut", self.cut, RATE)):
+            if words is not None and words.strip().lower() != "any":
+                tell_number(name, words, wanted)
         if self.growth is not None and growth is None:
             raise refusal(
                 "--growth takes percent a year from -90 to 900, the lower first, such as 0..2.5, or one number, or "
@@ -128,6 +134,22 @@ class CliOptions(NamedTuple):
                 "--cut takes a step in percentage points from 0 to 100, such as 0.1, not {word}", word=self.cut or "''"
             )
         return Assumed(growth, cut)
+
+
+def tell_number(name: str, words: str, wanted: "Wanted") -> "Figure | None":
+    """The figure that an option states; says what a writing that is not the format's own was taken for.
+
+    `None` for what is no number. Raises `CannotRunError` for what has two meanings, or a unit that does not fit.
+    """
+    from povcalc.numerals import read, understood, why_not
+
+    numeral = read(words, wanted)
+    why = why_not(words, numeral, wanted, name if name.endswith("=") else f"{name} ")
+    if why is not None:
+        raise refusal("{option}: {why}", option=name, why=why)
+    if numeral.figure is not None and not numeral.plain:
+        error(join((verbatim(name), understood(words, numeral.figure)), " "))
+    return numeral.figure
 
 
 Words = list[str] | None

@@ -1,7 +1,6 @@
 """The questions about one plan or two: `povcalc why`, `whatif`, `seek`, `allocate` and `compare`."""
 
 import os
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from enum import StrEnum
 from functools import partial
@@ -26,6 +25,7 @@ from povcalc.cli.options import (
     completions,
     format_option,
     option,
+    tell_number,
 )
 from povcalc.cli.session import Session, not_saved, open_plan, open_plans, save_plan
 from povcalc.cli.show import write_shown, write_tables
@@ -37,6 +37,7 @@ from povcalc.scenario.changes import FUNDING, TOTAL, FigureIndex, Rebalance, Sce
 if TYPE_CHECKING:
     from povcalc.comparison import Comparison
     from povcalc.places import Path
+    from povcalc.scenario.changes import Request
     from povcalc.scenario.outcome import Scenario
     from povcalc.scenario.tables import Answer
     from povcalc.values import Figure
@@ -210,6 +211,7 @@ def _scenarios(
     from povcalc.scenario.outcome import Scenario
 
     requests = tuple(map(parse_request, changes))
+    _tell(requests)
     if not files and not requests:
         raise refusal(
             "name a change with --set, such as --set tram-tau.reduction_households=500, or a file of changes "
@@ -225,6 +227,13 @@ def _scenarios(
         )
         for each in _scenarios_in(files)
     ]
+
+
+def _tell(requests: "Iterable[Request]") -> None:
+    """Say what changes in another writing than the format's were taken for."""
+    for each in requests:
+        if each.understood is not None:
+            error(each.understood if not each.origin else join((verbatim(each.origin), each.understood), ": "))
 
 
 def _scenarios_in(names: Sequence[str]) -> "list[Scenario]":
@@ -250,6 +259,7 @@ def _scenarios_in(names: Sequence[str]) -> "list[Scenario]":
             lines.append(join((verbatim(where), what), ": "))
         if read.scenario is not None:
             found.append(read.scenario)
+            _tell(read.scenario.requests)
     if troubles:
         raise CannotRunError(*lines, troubles[0].words)
     if lines:
@@ -322,7 +332,10 @@ def seek(
 
     session = open_plan(file, options)
     session.announce(BUILT_IN)
-    sheets = search_tables(search(session.reading, goal, vary or [], session.assumed))
+    found = search(session.reading, goal, vary or [], session.assumed)
+    if found.result.goal.understood is not None:
+        error(found.result.goal.understood)
+    sheets = search_tables(found)
     status = session.warn()
     if form is Format.CSV:
         sheets = sheets[:1]  # what it takes: a file of data holds one table
@@ -421,18 +434,14 @@ def allocate(  # noqa: PLR0913 - one parameter an option
 
 
 def _whole(word: str, name: str) -> int:
-    """A whole number of households; one in another writing is told as it was probably meant."""
-    if re.fullmatch(r"-?(?:0|[1-9][0-9]{0,39})", word):
-        return int(word)
-    from povcalc.typos import guess_figure
+    """A whole number of households. Raises `CannotRunError`."""
+    from povcalc.numerals import HOUSEHOLDS
+    from povcalc.values import Form
 
-    likely = guess_figure(word, whole=True)
-    raise refusal(
-        "{option} takes a whole number of households, not {word}{meant}",
-        option=name,
-        word=word or "''",
-        meant=Message("; did you mean {likely}?", likely=likely) if likely and likely.isdigit() else "",
-    )
+    figure = tell_number(name, word, HOUSEHOLDS)
+    if figure is None or figure.form is not Form.EXACT:
+        raise refusal("{option} takes a whole number of households, not {word}", option=name, word=word or "''")
+    return int(figure.number)
 
 
 def _bounds(name: str, given: Iterable[str] | None) -> dict[str, int]:
@@ -446,7 +455,7 @@ def _bounds(name: str, given: Iterable[str] | None) -> dict[str, int]:
                 option=name,
                 words=words or "''",
             )
-        households = _whole(number, f"{name} {called}=")
+        households = _whole(number.strip(), f"{name} {called}=")
         if found.setdefault(called, households) != households:
             raise refusal(
                 "{option} gives {called} two numbers, {first} and {second}; keep one",

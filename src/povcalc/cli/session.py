@@ -213,7 +213,7 @@ def read_with_tables(
 
     reading = merge_side_tables(reading, tables)
     added = Message("{name}: figures added from side tables: {figures}", name=reading.name, figures=len(reading.added))
-    return reading, (added,)
+    return reading, (added, *(said for table in reading.tables for said in table.understood))
 
 
 def with_document(reading: "Reading", source: files.Input, named: str | None) -> "Reading | Trouble":

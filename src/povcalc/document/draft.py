@@ -25,7 +25,7 @@ from povcalc.document.placing import (
 from povcalc.document.reader import Block, Document
 from povcalc.messages import GLOSSARY, Lang, Message, verbatim
 from povcalc.new_plan import KINDS, made_id, parted, scalar
-from povcalc.plan.edit import figure_text
+from povcalc.numerals import figure_text
 from povcalc.plan.load import figure_of
 from povcalc.plan.model import Area, DocumentInfo
 from povcalc.typos import fold, id_of

@@ -13,9 +13,9 @@ from typing import NamedTuple
 from povcalc.document.grammar import AreaNames, Grammar, Mention, Unit, Years, style_of
 from povcalc.document.reader import Block, Document
 from povcalc.messages import verbatim
+from povcalc.numerals import figure_text
 from povcalc.places import Path
 from povcalc.plan.areas import KIND_WORDS, WHOLE
-from povcalc.plan.edit import figure_text
 from povcalc.plan.model import Area, DocumentInfo, Located, Plan, walk
 from povcalc.typos import fold
 from povcalc.values import Figure

@@ -84,7 +84,7 @@ def _finding(finding: Finding) -> dict[str, Any]:
                 "changes": [
                     {
                         "path": path_data(change.path),
-                        "was": digits(change.was),
+                        "was": change.was if isinstance(change.was, str) else digits(change.was),
                         "number": None if change.number is None else digits(change.number),
                         "room": change.room,
                     }

@@ -1,11 +1,11 @@
 """What is assumed where a plan says nothing: how households grow, and how "over" rates were cut off."""
 
-import re
 from fractions import Fraction
 from typing import NamedTuple
 
+from povcalc.numerals import GROWTH, RATE, read
 from povcalc.plan.model import Plan
-from povcalc.values import ANY, Interval, exact
+from povcalc.values import ANY, Form, Interval, exact
 
 ONE_BASE = Interval(0, 0)
 """No growth: as many households at the end of the year as at its start."""
@@ -65,7 +65,6 @@ class Options(NamedTuple):
         )
 
 
-_NUMBER = re.compile(r"[-−]?[0-9]{1,20}(?:[.,][0-9]{1,20})?")
 _LEAST_GROWTH, _MOST_GROWTH, _MOST_CUT = -90, 900, 100
 
 
@@ -73,19 +72,16 @@ def read_growth(written: str) -> Interval | None:
     """A growth in percent a year as people write it: `0..2.5`, `1,5`, `any`; `None` for what is none."""
     if written.strip().lower() == "any":
         return ANY
-    low, _, high = written.partition("..")
-    ends = _number(low), _number(high if ".." in written else low)
-    if ends[0] is None or ends[1] is None or not _LEAST_GROWTH <= ends[0] <= ends[1] <= _MOST_GROWTH:
+    figure = read(written, GROWTH).figure
+    if figure is None or figure.form not in (Form.EXACT, Form.BETWEEN):
         return None
-    return Interval(*ends)
+    low, high = figure.number, figure.number if figure.upper is None else figure.upper
+    return Interval(Fraction(low), Fraction(high)) if _LEAST_GROWTH <= low <= high <= _MOST_GROWTH else None
 
 
 def read_cut(written: str) -> Fraction | None:
     """A step in percentage points as people write it, `0.1` or `0,1`; `None` for what is none."""
-    step = _number(written)
-    return None if step is None or not 0 <= step <= _MOST_CUT else step
-
-
-def _number(written: str) -> Fraction | None:
-    written = written.strip()
-    return Fraction(written.replace(",", ".").replace("−", "-")) if _NUMBER.fullmatch(written) else None
+    figure = read(written, RATE).figure
+    if figure is None or figure.form is not Form.EXACT or not 0 <= figure.number <= _MOST_CUT:
+        return None
+    return Fraction(figure.number)

@@ -8,14 +8,26 @@ be in Vietnamese or in plain writing. Nothing is guessed silently: what cannot b
 import csv
 import re
 from collections.abc import Mapping, Sequence
-from decimal import Decimal
 from typing import Any, NamedTuple
 
-from povcalc.messages import GLOSSARY, SHORT
+from povcalc.messages import GLOSSARY, SHORT, Message, join, verbatim
+from povcalc.numerals import (
+    Kind,
+    Unit,
+    Wanted,
+    figure_words,
+    is_missing,
+    read,
+    style_of,
+    understood,
+    unit_of,
+    wanted_of,
+)
 from povcalc.places import Fault, Path, Place, Spot
 from povcalc.plan.areas import AreaIndex
 from povcalc.plan.model import Area, Located
-from povcalc.typos import closest_match, fold, guess_figure
+from povcalc.typos import closest_match, fold
+from povcalc.values import Figure, Form
 
 
 class Given(NamedTuple):
@@ -27,12 +39,16 @@ class Given(NamedTuple):
 
 
 class SideTable(NamedTuple):
-    """A table's name and text, the figures that it gives by the path of the area, and what is wrong with it."""
+    """A table's name and text, the figures that it gives by the path of the area, and what is wrong with it.
+
+    `understood` says how numbers in another writing than the format's were read.
+    """
 
     name: str
     text: str
     given: tuple[tuple[Path, Given], ...]
     faults: tuple[Fault[Spot], ...]
+    understood: tuple[Message, ...] = ()
 
 
 _SYNONYMS = {
@@ -68,8 +84,6 @@ _PASSED_OVER = re.compile(
     "stt|tt|no|kind|loai|ref|section|muc|notes?|ghi chu|x .*|.*(?:implied|suy ra)",
 )
 """Headings, folded, of columns that nobody takes for figures."""
-
-_NOT_GIVEN = ("", "-", "–", "…", "...", "n/a", "na")
 
 
 def _headings() -> dict[str, str]:
@@ -115,6 +129,7 @@ class TableReader:
         self._given: list[tuple[Path, Given]] = []
         self._lines: list[str] = []
         self._mark = ","
+        self._understood: dict[tuple[str, bool], list[Message]] = {}
 
     def area(self, row: Sequence[str], line: int, heading: "Heading") -> Path | None:
         """The path of the area that a row is of; `None` when none can be meant, which is then told by `fault`."""
@@ -125,13 +140,26 @@ class TableReader:
         del words
         return AREA_COLUMNS
 
+    def greatest_rate(self, field: str) -> tuple[Message, Figure] | None:
+        """An area that states more than 1 in a field of rates, to hold a column against that has less everywhere."""
+        del field
+        return None
+
     def table(self) -> SideTable:
         """The table as read. Never raises."""
         text = self._decoded()
         if text is not None:
             self._lines = text.splitlines()
             self._read(text)
-        return SideTable(self.name, text or "", tuple(self._given), tuple(self._faults))
+        return SideTable(self.name, text or "", tuple(self._given), tuple(self._faults), self.understood())
+
+    def understood(self) -> tuple[Message, ...]:
+        """How each column was read, by its first number in another writing; those that others decide stand apart."""
+        return tuple(
+            Message("{file}, {field}: {first}{more}", file=self.name, field=GLOSSARY[field], first=said[0], more=more)
+            for (field, _), said in self._understood.items()
+            for more in [Message(" (and {count} more)", count=len(said) - 1) if len(said) > 1 else verbatim("")]
+        )
 
     def fault(
         self, kind: str, line: int, column: int, width: int = 1, related: Path | None = None, **told: Any
@@ -160,6 +188,7 @@ class TableReader:
         self._mark = max(",;\t", key=first.count)
         rows = csv.reader(text.splitlines(keepends=True), delimiter=self._mark, strict=True)
         heading: Heading | None = None
+        body: list[tuple[list[str], int]] = []
         before = 0
         try:
             for row in rows:
@@ -167,13 +196,40 @@ class TableReader:
                 if not any(map(str.strip, row)):
                     continue
                 if heading is not None:
-                    self._row(row, line, heading)
+                    body.append((row, line))
                 elif (heading := self._heading(row, line)) is None:
                     return
         except csv.Error as error:
             self.fault("bad_csv", max(rows.line_num, 1), 1, why=str(error))
         if heading is None and not self._faults:
             self.fault("empty_table", 1, 1)
+        if heading is not None:
+            heading = self._with_styles(heading, [row for row, _ in body])
+            for row, line in body:
+                self._row(row, line, heading)
+
+    def _with_styles(self, heading: "Heading", body: Sequence[Sequence[str]]) -> "Heading":
+        """The heading with how the numbers of each column are written, as far as they or those beside them tell it.
+
+        A column of rates that are all below 1 is asked about where an area has more: they may be fractions of one.
+        """
+        if self._asked is not None:
+            return heading
+        columns = {at: [_cell(row, at) for row in body] for at in heading.fields}
+        told = {at: style_of(cells, heading.wanted[at]) for at, cells in columns.items()}
+        others = set(told.values()) - {""}
+        of_table = others.pop() if len(others) == 1 else ""
+        fields = dict(heading.fields)
+        for at, field in heading.fields.items():
+            numerals = [read(cell, heading.wanted[at]).figure for cell in columns[at]]
+            numbers = [figure.number for figure in numerals if figure is not None]
+            more = self.greatest_rate(field) if heading.wanted[at].bare is None else None
+            if more is not None and any(numbers) and all(-1 < number < 1 for number in numbers):
+                area, figure = more
+                self._cell_fault("fractions", heading.line, at, heading.words[at], field=field, area=area, more=figure)
+                del fields[at]
+        styles = {at: style or of_table for at, style in told.items()}
+        return heading._replace(fields=fields, styles=styles)
 
     def _heading(self, row: Sequence[str], line: int) -> "Heading | None":
         asked = self._asked
@@ -182,12 +238,15 @@ class TableReader:
         kinds = {word: kind for kind, all_ in self.area_columns(words).items() for word in all_ if word != asked}
         areas: dict[str, int] = {}
         fields: dict[int, str] = {}
+        wanted: dict[int, Wanted] = {}
         for at, (cell, word) in enumerate(zip(row, words, strict=True)):
             field = known.get(word)
             if word in kinds:
                 areas.setdefault(kinds[word], at)
             elif field is not None and field not in fields.values():
-                fields[at] = field
+                wanted[at] = self._wanted(cell, field, line, at)
+                if wanted[at].own is not None:
+                    fields[at] = field
             elif field is not None:
                 self._cell_fault("heading_twice", line, at, cell, field=field)
             elif word and asked is None and not _PASSED_OVER.fullmatch(word):
@@ -195,13 +254,24 @@ class TableReader:
                 self._cell_fault("unknown_heading", line, at, cell, near=near)
         if not areas:
             self.fault("no_area_column", line, 1)
-        elif fields or not self.needs_figures:
-            return Heading(areas, fields, len(row))
+        elif wanted or not self.needs_figures:
+            return Heading(areas, fields, len(row), line, tuple(row), wanted, {})
         elif asked is None:
             self.fault("no_figure_column", line, 1)
         else:
             self.fault("no_column", line, 1, headings=tuple(map(str.strip, row)))
         return None
+
+    def _wanted(self, cell: str, field: str, line: int, at: int) -> Wanted:
+        """What is wanted in a column, with the unit of its heading; nothing can be read where that does not fit."""
+        wanted = wanted_of(field)
+        unit = None if self._asked is not None else _unit_in(cell)
+        if unit is None:
+            return wanted
+        if unit.kind is wanted.kind or (unit.kind is None and wanted.kind is Kind.COUNT):
+            return wanted._replace(bare=unit.power)
+        self._cell_fault("unit_misfit", line, at, cell, field=field)
+        return wanted._replace(own=None)
 
     def _row(self, row: Sequence[str], line: int, heading: "Heading") -> None:
         if any(map(str.strip, row[heading.width :])):
@@ -212,16 +282,32 @@ class TableReader:
         if path is None:
             return
         for at, field in heading.fields.items():
-            cell = row[at].strip().removeprefix("'") if at < len(row) else ""
-            if cell.lower() in _NOT_GIVEN:
+            cell = _cell(row, at)
+            if is_missing(cell):
                 continue
-            value = cell if self._asked is not None else cell_value(cell, whole="rate" not in field)
-            if value is None:
-                self._cell_fault("bad_number", line, at, cell, field=field)
-            else:
+            value = cell if self._asked is not None else self._number(cell, line, at, heading)
+            if value is not None:
                 column = self.column(line, at)
                 spot = Spot(self.name, Place(line, column, line, column + len(cell)))
                 self._given.append((path, Given(field, value, spot)))
+
+    def _number(self, cell: str, line: int, at: int, heading: "Heading") -> Any:
+        """A cell as the format's reader would have it; `None` for what has no one meaning there, which is told."""
+        field = heading.fields[at]
+        numeral = read(cell, heading.wanted[at], heading.styles.get(at, ""))
+        if numeral.figure is None:
+            if numeral.readings:
+                first, second = (figure_words(each) for each in numeral.readings)
+                self._cell_fault("two_readings", line, at, cell, field=field, first=first, second=second)
+            else:
+                self._cell_fault("unit_misfit" if numeral.unit else "bad_number", line, at, cell, field=field)
+            return None
+        if not numeral.plain or heading.wanted[at].bare:
+            said = understood(cell, numeral.figure)
+            if numeral.decided:
+                said = join((said, Message("as the numbers beside it are written")), ", ")
+            self._understood.setdefault((field, numeral.decided), []).append(said)
+        return plain_value(numeral.figure)
 
     def column(self, line: int, at: int) -> int:
         """Where a cell begins in its line, from 1; a row over several lines is pointed at as a whole."""
@@ -243,6 +329,16 @@ class _AreasReader(TableReader):
     def __init__(self, content: bytes, name: str, areas: Sequence[Located], asked: str | None = None) -> None:
         super().__init__(content, name, asked)
         self._index = AreaIndex(areas)
+        self._areas = areas
+
+    def greatest_rate(self, field: str) -> tuple[Message, Figure] | None:
+        """An area of the plan that states more than 1 in a field of rates of the same kind."""
+        if wanted_of(field).kind is not Kind.PERCENT:
+            return None
+        alike = [each for each in Area.FIGURES if each.rpartition("_rate")[0] == field.rpartition("_rate")[0]]
+        alike = [each for each in alike if "_rate" in each] or [field]
+        stated = ((each.area.name, figure) for each in self._areas for name in alike if (figure := each.figure(name)))
+        return max((each for each in stated if each[1].number > 1), key=lambda each: each[1].number, default=None)
 
     def area(self, row: Sequence[str], line: int, heading: "Heading") -> Path | None:
         """The area of the plan that the surest of its names in a row calls."""
@@ -260,27 +356,32 @@ class _AreasReader(TableReader):
 
 
 class Heading(NamedTuple):
-    """Which column says the area, by what kind of name, and which column is of which field."""
+    """Which column says the area, by what kind of name, and which column is of which field.
+
+    `wanted` and `styles` are by column: what its cells hold, in which unit, and how its numbers are written. `line` and
+    `words` are where the heading stands and its cells.
+    """
 
     areas: dict[str, int]
     fields: dict[int, str]
     width: int
+    line: int
+    words: tuple[str, ...]
+    wanted: Mapping[int, Wanted]
+    styles: Mapping[int, str]
 
 
-_RANGE = re.compile(r"(.+?)\s*(?:\.\.|–|—)\s*(.+)")
-_MEANT = re.compile(r"\{(\w+): (.+)\}")
+def _cell(row: Sequence[str], at: int) -> str:
+    return row[at].strip().removeprefix("'") if at < len(row) else ""
 
 
-def cell_value(cell: str, *, whole: bool) -> Any:
-    """A cell as the format's reader would have it: a number or what says how it was meant; `None` if it is neither."""
-    ends = _RANGE.fullmatch(cell)
-    if ends is not None:
-        low, high = (cell_value(end, whole=whole) for end in ends.groups())
-        return {"min": low, "max": high} if all(isinstance(end, (int, Decimal)) for end in (low, high)) else None
-    read = guess_figure(cell, whole=whole)
-    meant = _MEANT.fullmatch(read or "")
-    number = meant[2] if meant else read
-    if number is None:
-        return None
-    value = Decimal(number) if "." in number else int(number)
-    return {meant[1]: value} if meant else value
+def _unit_in(heading: str) -> Unit | None:
+    """The unit that a heading names in brackets, as in `Tổng số hộ (nghìn hộ)`."""
+    return next((unit for words in re.findall(r"\(([^()]*)\)", heading) if (unit := unit_of(words))), None)
+
+
+def plain_value(figure: Figure) -> Any:
+    """A figure as the format's reader would have it: a number, or what says how it was meant."""
+    if figure.upper is not None:
+        return {"min": figure.number, "max": figure.upper}
+    return figure.number if figure.form is Form.EXACT else {figure.form.value: figure.number}

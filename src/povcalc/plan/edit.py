@@ -8,10 +8,10 @@ says otherwise than the plan, the plan's own figure stands.
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from decimal import Decimal
 from typing import Any
 
 from povcalc.messages import GLOSSARY, Message
+from povcalc.numerals import figure_text
 from povcalc.places import Edit, Fault, Path, Span, Spot, edited
 from povcalc.plan.csv_tables import Given, read_table
 from povcalc.plan.load import Reading, figure_of, fitted, read_text, replaced, value_at
@@ -153,18 +153,6 @@ def _last_on_a_line(document: Document, mapping: PlacedDict) -> int:
     if found is None:
         raise UnsavableError
     return found
-
-
-def figure_text(value: Any) -> str:
-    """A figure, or the plain value that states one, as the format writes it."""
-    if isinstance(value, Figure):
-        if value.upper is not None:
-            return f"{{min: {figure_text(value.number)}, max: {figure_text(value.upper)}}}"
-        number = figure_text(value.number)
-        return number if value.form is Form.EXACT else f"{{{value.form.value}: {number}}}"
-    if isinstance(value, dict):
-        return "{" + ", ".join(f"{key}: {figure_text(number)}" for key, number in value.items()) + "}"
-    return format(value, "f") if isinstance(value, Decimal) else str(value)
 
 
 def merge_side_tables(reading: Reading, tables: Sequence[tuple[bytes, str]]) -> Reading:

@@ -15,7 +15,8 @@ from pydantic import BaseModel, ConfigDict, Field, GetCoreSchemaHandler, GetJson
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
 from povcalc.messages import Message, Text
-from povcalc.typos import guess_date, guess_figure
+from povcalc.numerals import GROWTH, HOUSEHOLDS, RATE, Kind, Wanted, number_fault
+from povcalc.typos import guess_date
 from povcalc.values import Figure, Form, Number
 
 ID_PATTERN = "^[a-z0-9-]+$"
@@ -129,20 +130,34 @@ class Measured(NamedTuple):
         return Figure(self._number(number, (key,)), _ONE_SIDED[key])
 
     def _number(self, value: object, at: tuple[str, ...]) -> Number:
-        if isinstance(value, str) and (likely := guess_figure(value, whole=self.whole)):
-            raise refuse("vietnamese_number", at, read=value, likely=likely)
+        if isinstance(value, str):
+            self._refuse_writing(value, at)
         if isinstance(value, bool) or not isinstance(value, (int, Decimal)):
             raise refuse("not_a_number", at, read=value)
         if isinstance(value, Decimal):
             if not value.is_finite():
                 raise refuse("not_a_number", at, read=str(value))
-            if self.whole and (likely := guess_figure(str(value), whole=True)):
-                raise refuse("vietnamese_number", at, read=str(value), likely=likely)
             if self.whole:
+                self._refuse_writing(str(value), at)
                 raise refuse("fractional_count", at, read=value)
         if (self.low is not None and value < self.low) or (self.high is not None and value > self.high):
             raise refuse("out_of_range", at, read=value, low=self.low, high=self.high, measured=self.name)
         return value
+
+    @property
+    def wanted(self) -> Wanted:
+        """What is wanted of a number here; the unit of money is not known here."""
+        if self.whole:
+            return HOUSEHOLDS
+        if self.name == "money":
+            return Wanted(Kind.MONEY, own=None)
+        return GROWTH if self.name == "growth" else RATE
+
+    def _refuse_writing(self, words: str, at: tuple[str, ...]) -> None:
+        """Refuse a number in another writing than the format's, where it can be told what was meant."""
+        fault = number_fault(words, self.wanted)
+        if fault is not None and not (at and str(fault[1].get("likely", "")).startswith("{")):
+            raise refuse(fault[0], at, **fault[1])
 
     def json_schema(self) -> dict[str, Any]:
         """The JSON Schema of such a figure: a bare number or one that says how it was meant.

@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 from pydantic import BaseModel, ValidationError
 
 from povcalc.gc_paused import gc_paused
+from povcalc.numerals import HOUSEHOLDS, RATE, money, number_fault
+from povcalc.numerals import read as read_number
 from povcalc.places import Fault, Path, Spot, dotted
 from povcalc.plan.model import FORMAT_VERSION, Area, Plan, entries, entry_of, section_at
 from povcalc.plan.yaml_reader import HARMLESS, REFUSED, Document, parse
@@ -182,7 +184,7 @@ def fitted(root: dict[str, Any]) -> tuple[Plan | None, tuple[Fault[Path], ...], 
     value: Any = root
     while True:
         try:
-            return Plan.model_validate(value), tuple(misfits), frozenset(unread)
+            return Plan.model_validate(value), _settled(root, misfits), frozenset(unread)
         except ValidationError as error:
             faults = error.errors(include_url=False, include_input=False)
         said = frozenset(unread)
@@ -193,8 +195,35 @@ def fitted(root: dict[str, Any]) -> tuple[Plan | None, tuple[Fault[Path], ...], 
                 misfits.append(misfit)
             unread.add(_dropped(at, fault["type"], fault.get("ctx", {}), said))
         if () in unread or len(unread) == len(said):
-            return None, tuple(misfits), said | unread
+            return None, _settled(root, misfits), said | unread
         value = replaced(root, {path: _instead(path) for path in unread})
+
+
+WRITINGS = ("vietnamese_number", "two_readings", "unit_misfit")
+"""Kinds of faults of numbers in another writing than the format's."""
+
+
+def _settled(root: Any, misfits: list[Fault[Path]]) -> tuple[Fault[Path], ...]:
+    """The faults, amounts of money read in the unit of the funding, and of two readings the one that the rest tells."""
+    found: list[Fault[Path]] = []
+    unit = value_at(root, ("funding", "unit"))
+    for fault in misfits:
+        if fault.kind in WRITINGS and fault.place[0] == "funding":
+            kind, values = number_fault(str(fault.values["read"]), money(str(unit))) or (fault.kind, {})
+            fault = Fault(kind, fault.place, {**fault.values, **values})  # noqa: PLW2901
+        found.append(fault)
+    told = [fault for fault in found if fault.kind == "vietnamese_number" and fault.place[0] == "targets"]
+    numerals = [
+        (read_number(words, HOUSEHOLDS), read_number(words, RATE)) for words in (str(f.values["read"]) for f in told)
+    ]
+    styles = {(rate if count.figure is None else count).style for count, rate in numerals} - {""}
+    if len(styles) != 1:
+        return tuple(found)
+    for at, fault in enumerate(found):
+        if fault.kind == "two_readings" and fault.place[0] == "targets":
+            kind, values = number_fault(fault.values["read"], HOUSEHOLDS, *styles) or (fault.kind, {})
+            found[at] = Fault(kind, fault.place, {**fault.values, **values})
+    return tuple(found)
 
 
 def _misfit(root: Any, at: Path, kind: str, context: Mapping[str, Any]) -> Fault[Path] | None:

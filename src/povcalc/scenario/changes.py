@@ -16,12 +16,27 @@ from typing import NamedTuple
 
 from povcalc.apportion import shared_out
 from povcalc.messages import Lang, Message, join, verbatim
+from povcalc.numerals import (
+    FACTOR,
+    NOTHING,
+    PERCENT,
+    Kind,
+    Wanted,
+    figure_text,
+    in_unit,
+    money,
+    read,
+    understood,
+    unit_of,
+    wanted_of,
+    why_not,
+)
 from povcalc.places import Path
 from povcalc.plan.areas import AreaIndex, UnknownAreaError
-from povcalc.plan.edit import figure_at, figure_text
+from povcalc.plan.edit import figure_at
 from povcalc.plan.load import figure_of
 from povcalc.plan.model import Area, Located, Plan, walk
-from povcalc.typos import closest_match, guess_figure
+from povcalc.typos import closest_match, fold
 from povcalc.values import MAX_DIGITS, Exact, Figure, Form, Number, decimals, exact
 
 
@@ -45,7 +60,8 @@ class Request(NamedTuple):
     """A change as the user asked for it.
 
     `figure` is the new figure for `SET`; `number` is the addend or the factor. `words` are the user's own, `origin` is
-    the place in a scenario file.
+    the place in a scenario file. `understood` says what they were taken for when they are not the format's own writing.
+    Money in a unit of its own is `in_dong`, until the plan's unit is known.
     """
 
     selector: str
@@ -54,18 +70,12 @@ class Request(NamedTuple):
     number: Number
     words: str
     origin: str = ""
+    understood: Message | None = None
+    in_dong: bool = False
 
 
-SIGNS = {Form.AT_LEAST: ">=", Form.AT_MOST: "<=", Form.OVER: ">", Form.UNDER: "<", Form.ABOUT: "~"}
-"""The sign before the number of a figure of each form."""
-
-_FORMS = {sign: form for form, sign in SIGNS.items()} | {"≥": Form.AT_LEAST, "≤": Form.AT_MOST}
-_UNSIGNED = r"((?:0|[1-9][0-9]*)(?:\.[0-9]+)?)"
-_NUMBER = rf"(-?{_UNSIGNED[1:]}"
-_SET = re.compile(rf"(>=|<=|[≥≤<>~=]?)\s*{_NUMBER}")
-_RANGE = re.compile(rf"{_NUMBER}\.\.{_NUMBER}")
-_ADD = re.compile(rf"([+-]){_UNSIGNED}(%?)")
-_MULTIPLY = re.compile(rf"[x×*]{_UNSIGNED}")
+_ADD = re.compile(r"([-+−–])\s*(.+)")
+_MULTIPLY = re.compile(r"[x×*]\s*(.+)")
 
 
 def parse_request(words: str) -> Request:
@@ -83,57 +93,111 @@ def parse_request(words: str) -> Request:
 
 def make_request(selector: str, value: str) -> Request:
     """The change of the figures that a selector names to a value. Raises `ScenarioError`."""
-    words = f"{selector}={value}"
+    words, wanted = f"{selector}={value}", _wanted(selector)
     if found := _ADD.fullmatch(value):
-        number = _number(found[1].lstrip("+") + found[2])
-        if found[3]:
-            return Request(selector, Operation.MULTIPLY, None, 1 + Decimal(number).scaleb(-2), words)
-        return Request(selector, Operation.ADD, None, number, words)
+        sign = "+" if found[1] == "+" else "-"
+        unit = unit_of(re.sub("^[-+0-9., ]+", "", found[2]))
+        is_factor = unit is not None and bool(re.search("[%‰]|phần|percent", found[2])) and "điểm" not in found[2]
+        asked = _Asked(
+            f"{selector}={sign}",
+            found[2].removesuffix("%") if is_factor else found[2],
+            words,
+            PERCENT if is_factor else wanted,
+        )
+        number = asked.number() if sign == "+" else -asked.number()
+        if is_factor:
+            factor = 1 + Decimal(number).scaleb(-2)
+            return Request(selector, Operation.MULTIPLY, None, factor, words, understood=asked.understood)
+        return Request(selector, Operation.ADD, None, number, words, understood=asked.understood, in_dong=asked.in_dong)
     if found := _MULTIPLY.fullmatch(value):
-        return Request(selector, Operation.MULTIPLY, None, _number(found[1]), words)
-    return Request(selector, Operation.SET, _figure(value, words), 0, words)
+        asked = _Asked(f"{selector}=x", found[1], words, FACTOR)
+        return Request(selector, Operation.MULTIPLY, None, asked.number(), words, understood=asked.understood)
+    asked = _Asked(f"{selector}=", value, words, wanted)
+    figure = asked.figure()
+    return Request(selector, Operation.SET, figure, 0, words, understood=asked.understood, in_dong=asked.in_dong)
 
 
-def _figure(value: str, words: str) -> Figure:
-    """A figure in short notation: `500`, `>9`, `840..930`, `~1621667`. Raises `ScenarioError`."""
-    if found := _SET.fullmatch(value):
-        return Figure(_number(found[2]), _FORMS.get(found[1], Form.EXACT))
-    if found := _RANGE.fullmatch(value):
-        low, high = _number(found[1]), _number(found[2])
-        if low <= high:
-            return Figure(low, Form.BETWEEN, high)
+def _wanted(selector: str) -> Wanted:
+    """What is wanted where a figure is set; the unit of money is that of the plan, which is not known yet."""
+    area, _, field = selector.rpartition(".")
+    return Wanted(Kind.MONEY, own=None) if fold(area) in _FUNDING_WORDS else wanted_of(field)
+
+
+_FUNDING_WORDS = ("funding", "kinh phi", "von")
+
+
+class _Asked:
+    """A number in a change: what it is read as, and how that is told; money with a unit of its own is `in_dong`."""
+
+    def __init__(self, before: str, text: str, words: str, wanted: Wanted) -> None:
+        self._before, self._text, self._words = before, text, words
+        self.in_dong = False
+        self._numeral = read(text, wanted)
+        if self._numeral == NOTHING and wanted.kind is Kind.COUNT:
+            self._numeral = read(text, FACTOR)  # of 4.10 households it is told later what they have to be
+        if self._numeral.unit and wanted.kind is Kind.MONEY:
+            dong = read(text, wanted._replace(own=0))
+            self._numeral, self.in_dong = dong, not dong.unit
+        self._wanted = wanted
+        self.understood: Message | None = None
+
+    def figure(self) -> Figure:
+        """The figure that is meant. Raises `ScenarioError` for what has no one meaning."""
+        if len(re.sub("[^0-9]", "", self._text)) > MAX_DIGITS:
+            raise ScenarioError(
+                Message(
+                    "a number of more than {most} digits is no figure: {text}…", most=MAX_DIGITS, text=self._text[:10]
+                )
+            )
+        figure = self._numeral.figure
+        if figure is None:
+            raise ScenarioError(why_not(self._text, self._numeral, self._wanted, self._before) or self._not_a_value())
+        if figure.upper is not None and figure.number > figure.upper:
+            raise ScenarioError(
+                Message(
+                    "{words}: the lower end of a range comes first, {high}..{low}",
+                    words=self._words,
+                    low=figure_text(figure.number),
+                    high=figure_text(figure.upper),
+                )
+            )
+        if not self._numeral.plain and not self.in_dong:
+            self.understood = understood(self._words, figure, self._before)
+        return figure
+
+    def number(self) -> Number:
+        """The one number that is meant. Raises `ScenarioError` likewise."""
+        figure = self.figure()
+        if figure.form is not Form.EXACT or self._text.startswith(("-", "+", "−", "–")):
+            raise ScenarioError(self._not_a_value())
+        return figure.number
+
+    def _not_a_value(self) -> Message:
+        return Message(
+            "{words}: {value} is not a value; use a number (500, 4.10), >9, <9, >=3, <=4, ~900, 840..930, +50, -50, "
+            "+10%, -10% or x1.2",
+            words=self._words,
+            value=self._words[len(self._before.rstrip("+-x")) :],
+        )
+
+
+def _in_plan_unit(index: "FigureIndex", request: Request) -> Request:
+    """A change of money in a unit of its own, in the unit of the plan's funding. Raises `ScenarioError`."""
+    if not request.in_dong or index.plan.funding is None:
+        return request
+    unit = index.plan.funding.unit
+    own = money(unit).own
+    if own is None:
         raise ScenarioError(
             Message(
-                "{words}: the lower end of a range comes first, {high}..{low}",
-                words=words,
-                low=found[1],
-                high=found[2],
+                "{words}: the unit of the funding is {unit}; write the amount in it", words=request.words, unit=unit
             )
         )
-    guess = guess_figure(value.lstrip("<>=≤≥~+-x"), whole="rate" not in words)
-    hint = None if guess is None or guess.startswith("{") else guess
-    raise ScenarioError(
-        Message(
-            "{words}: {value} is not a value{hint}; use a number (500, 4.10), >9, <9, >=3, <=4, ~900, 840..930, +50, "
-            "-50, +10%, -10% or x1.2",
-            words=words,
-            value=value,
-            hint="" if hint is None else Message(" (did you mean {likely}?)", likely=hint),
-        )
-    )
-
-
-def _number(text: str) -> Number:
-    """A number as the format writes it. Raises `ScenarioError` for one that is too long for any figure."""
-    if len(text.lstrip("-")) > MAX_DIGITS:
-        raise ScenarioError(
-            Message(
-                "a number of more than {most} digits is no figure: {text}…",
-                most=MAX_DIGITS,
-                text=text[:10],
-            )
-        )
-    return Decimal(text) if "." in text else int(text)
+    figure, number = request.figure, in_unit(request.number, -own)
+    if figure is not None:
+        upper = None if figure.upper is None else in_unit(figure.upper, -own)
+        figure = figure._replace(number=in_unit(figure.number, -own), upper=upper)
+    return request._replace(figure=figure, number=number)
 
 
 CHILDREN, ALL = "*", "**"
@@ -293,7 +357,7 @@ def apply_requests(index: FigureIndex, requests: Sequence[Request]) -> tuple[App
                     )
                 )
         try:
-            changes = tuple(_apply_request(index, request, current))
+            changes = tuple(_apply_request(index, _in_plan_unit(index, request), current))
         except ScenarioError as error:
             if not request.origin:
                 raise

@@ -26,6 +26,7 @@ from povcalc.inference.change import Aim, Change, NoSolutionError, allowed, chan
 from povcalc.inference.domains import FIGURES, N0, N1, P0, QUANTITIES, Domain
 from povcalc.inference.ranges import Ranges, ranges
 from povcalc.messages import GLOSSARY, Message, Text, alternatives, join, verbatim
+from povcalc.numerals import SIGNS
 from povcalc.places import Fault as TextFault
 from povcalc.places import Path, Span
 from povcalc.plan.assumptions import Assumptions, Options, assumptions_of
@@ -35,7 +36,6 @@ from povcalc.plan.model import Located, walk
 from povcalc.plan.yaml_reader import REFUSED, Document, PlacedDict, PlacedList, TrapKind, parse
 from povcalc.scenario.changes import (
     FUNDING,
-    SIGNS,
     AppliedRequest,
     FigureChange,
     FigureIndex,

@@ -40,6 +40,7 @@ from povcalc.inference.domains import FAR, FIGURES, N1, P0, R0, Domain, Infeasib
 from povcalc.inference.explain import value_words
 from povcalc.inference.ranges import MAX_DOMAINS, Extreme, Solution, maximise, ranges
 from povcalc.messages import SHORT, Message, join
+from povcalc.numerals import money, read, understood, wanted_of, why_not
 from povcalc.places import Path
 from povcalc.plan.assumptions import Assumptions, Options, assumptions_of
 from povcalc.plan.load import Reading
@@ -56,7 +57,7 @@ from povcalc.scenario.changes import (
 from povcalc.scenario.outcome import TARGETS, index_of, meaning
 from povcalc.values import Exact, Figure, Form, Interval, Number, decimals, exact, in_units
 
-_GOAL = re.compile(r"\s*([^<>=≤≥\s]+)\s*(<=|>=|<|>|≤|≥|=)\s*(-?[0-9]+(?:\.[0-9]+)?)\s*%?\s*")
+_GOAL = re.compile(r"\s*([^<>=≤≥]*[^<>=≤≥\s])\s*(<=|>=|<|>|≤|≥|=)\s*([^<>=≤≥]*[0-9][^<>=≤≥]*)")
 _PLAIN_SIGNS = str.maketrans({"≤": "<=", "≥": ">="})
 _ABOUT = {
     "poverty_rate_end": About.RATE,
@@ -77,6 +78,7 @@ class AreaGoal(NamedTuple):
     located: Located
     field: str
     goal: Goal
+    understood: Message | None = None
 
     @property
     def wanted(self) -> Interval:
@@ -93,6 +95,7 @@ class FundingGoal(NamedTuple):
     path: Path
     sign: str
     number: Number
+    understood: Message | None = None
 
 
 class SeekAnswer(NamedTuple):
@@ -154,10 +157,11 @@ def parse_goal(index: FigureIndex, words: str) -> AreaGoal | FundingGoal:
                 words=words or "''",
             )
         )
-    selector, sign, number = found[1], found[2].translate(_PLAIN_SIGNS), found[3]
+    selector, sign = found[1], found[2].translate(_PLAIN_SIGNS)
     path, *others = index.paths(selector)
+    number, said = _goal_number(index, found, path)
     if path[0] == FUNDING and not others and sign != "=":
-        return FundingGoal(words.strip(), path, sign, Decimal(number) if "." in number else int(number))
+        return FundingGoal(words.strip(), path, sign, number, said)
     about = _ABOUT.get(str(path[-1]))
     if others or about is None or path[0] == FUNDING:
         raise ScenarioError(
@@ -167,9 +171,21 @@ def parse_goal(index: FigureIndex, words: str) -> AreaGoal | FundingGoal:
                 fields=", ".join(_ABOUT),
             )
         )
-    goal = AreaGoal(words.strip(), index.located[path[:-1]], str(path[-1]), Goal(about, Fraction(number), sign in "<>"))
+    asked = Goal(about, Fraction(number), sign in "<>")
+    goal = AreaGoal(words.strip(), index.located[path[:-1]], str(path[-1]), asked, said)
     _refuse_direction(goal, found[2])
     return goal
+
+
+def _goal_number(index: FigureIndex, goal: re.Match[str], path: Path) -> tuple[Number, Message | None]:
+    """The number of a goal, and what it was taken for if it is not the format's writing. Raises `ScenarioError`."""
+    funding = index.plan.funding
+    wanted = wanted_of(str(path[-1])) if funding is None or path[0] != FUNDING else money(funding.unit)
+    numeral = read(goal[3], wanted)
+    if numeral.figure is None or numeral.figure.form is not Form.EXACT:
+        why = why_not(goal[3], numeral, wanted, f"{goal[1]}{goal[2]}")
+        raise ScenarioError(why or Message("{words} is not a number that a goal can have", words=goal[0].strip()))
+    return numeral.figure.number, None if numeral.plain else understood(goal[0], numeral.figure, f"{goal[1]}{goal[2]}")
 
 
 def _refuse_direction(goal: AreaGoal, sign: str) -> None:
