@@ -54,13 +54,12 @@ def _parted(name: str) -> tuple[str, str]:
 class UnknownAreaError(LookupError):
     """Words that call no one area of a plan; `why` says what was read and what is expected.
 
-    `typed` are the words, and `meant` what could stand in their place.
+    `meant` has what was probably meant: what was typed, and what could stand in its place.
     """
 
-    def __init__(self, why: Message, typed: str = "", meant: tuple[str, ...] = ()) -> None:
+    def __init__(self, why: Message, meant: tuple[tuple[str, str], ...] = ()) -> None:
         super().__init__(why)
         self.why = why
-        self.typed = typed
         self.meant = meant
 
 
@@ -120,8 +119,7 @@ class AreaIndex:
                     word=words,
                     choices=join(choices, ", "),
                 ),
-                words,
-                tuple(map(self.shortest, found)),
+                tuple((words, self.shortest(path)) for path in found),
             )
         near = self.similar(words.rpartition("/")[2])
         raise UnknownAreaError(
@@ -132,8 +130,7 @@ class AreaIndex:
                 if near
                 else Message("povcalc show targets --format csv lists the areas"),
             ),
-            words,
-            (near,) if near else (),
+            ((words, near),) if near and words else (),
         )
 
     def named(self, words: str) -> list[Path]:
@@ -156,8 +153,7 @@ class AreaIndex:
             if found := names.get(reading) if reading else None:
                 return list(dict.fromkeys(found))
         for names, reading in ((by_plain, kindless), (by_full, bare)) if kind else ():
-            found = names.get(reading, ()) if reading else ()
-            if fit := [path for path in found if self.located[path].area.kind in (None, kind)]:
+            if fit := [path for path in names.get(reading or "-", ()) if self.located[path].area.kind in (None, kind)]:
                 return list(dict.fromkeys(fit))
         return []
 
