@@ -1,16 +1,16 @@
 """The application: from the words typed to the exit status, in one language, with nothing thrown."""
 
 import os
-import re
 import signal
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from importlib import import_module
-from typing import Annotated, Any, NoReturn
+from typing import Annotated, Any, NoReturn, cast
 
 import typer
 from typer.core import TyperCommand, TyperGroup
 
+from povcalc.cli import mistakes
 from povcalc.cli.files import content_of
 from povcalc.cli.options import COMMANDS, in_language, option
 from povcalc.cli.session import nearest_settings
@@ -24,6 +24,7 @@ from povcalc.cli.streams import (
     error,
     language,
     leave,
+    offer,
     prepare,
     program,
     reason,
@@ -31,7 +32,7 @@ from povcalc.cli.streams import (
     speak,
     stop,
 )
-from povcalc.messages import Lang, Message, alternatives, looked_up, verbatim
+from povcalc.messages import Lang, Message, looked_up
 
 HOMES = {
     "allocate": "questions",
@@ -82,23 +83,30 @@ def _run(words: list[str], interrupted: list[int]) -> int:
         error(Message("cannot write: {why}", why=reason(fault)))
         return COULD_NOT_RUN
     except Exception as fault:  # noqa: BLE001 - whatever it is, a person gets a line
-        for line in _lines(fault):
+        for line in _lines(fault, words):
             error(line)
+        for meant in mistakes.meant(fault, words, _commands):
+            offer(meant)
         return COULD_NOT_RUN
     if status == INTERRUPTED:  # newer versions of Typer turn ^C into this status themselves
         stop()
     return status if isinstance(status, int) else OK
 
 
-def _lines(fault: Exception) -> tuple[Message, ...]:
+def _commands() -> Mapping[str, Any]:
+    """All commands as Typer has them."""
+    return cast("TyperGroup", typer.main.get_command(application(list(HOMES), language()))).commands
+
+
+def _lines(fault: Exception, words: Sequence[str]) -> tuple[Message, ...]:
     """What is said of what keeps a command from running."""
     if isinstance(fault, CannotRunError):
         return fault.args
     why = getattr(fault, "why", None)
     if isinstance(why, Message):  # a question that cannot be answered, in the words of the room that was asked
         return (why,)
-    if isinstance(fault, (_USAGE_ERROR, typer.Abort)):
-        return (Message("{what}; see povcalc --help", what=_usage(fault)),)
+    if isinstance(fault, (mistakes.USAGE_ERROR, typer.Abort)):
+        return (mistakes.told(fault, words, _commands),)
     return (
         Message(
             "povcalc itself broke, and nothing was checked: {error}. Please report it",
@@ -250,55 +258,3 @@ def _root(
     *, version: Annotated[bool, option("--version", callback=_print_version, is_eager=True, help=_VERSION)] = False
 ) -> None:
     del version  # its callback has done its work
-
-
-# A command line that was typed wrong.
-
-# Typer brings its own click or imports the one installed; either way this is its base class.
-_USAGE_ERROR: type[Exception] = typer.BadParameter.__mro__[1]
-
-# Typer has no types of its own for these.
-_NO_COMMAND = re.compile(r"No such command '([^']*)'")
-_EXTRA = re.compile(r"Got unexpected extra arguments?(?:\(s\))? \((.*)\)")
-_NOT_A_CHOICE = re.compile(r"is not one of ('.*')")
-
-_NO_COMMAND_GIVEN = Message("no command is given")
-
-
-def _usage(fault: Exception) -> Message:
-    """What is wrong with the command line."""
-    name = str(getattr(fault, "option_name", None))
-    message = str(getattr(fault, "message", ""))
-    match type(fault).__name__:
-        case "NoSuchOption":
-            near = ", ".join(getattr(fault, "possibilities", None) or ())
-            if near:
-                return Message("there is no option {option}; did you mean {near}?", option=name, near=near)
-            return Message("there is no option {option}", option=name)
-        case "BadOptionUsage" if "does not take" in message:
-            return Message("the option {option} takes no value", option=name)
-        case "BadOptionUsage":
-            return Message("the option {option} lacks a value", option=name)
-        case "BadParameter":
-            return _bad_value(fault)
-        case "NoArgsIsHelpError":
-            return _NO_COMMAND_GIVEN
-        case _ if (found := _NO_COMMAND.match(message)) is not None:
-            return Message("there is no command {name}", name=found[1])
-        case _ if (found := _EXTRA.match(message)) is not None:
-            return Message("unexpected argument: {words}", words=found[1])
-        case _ if message.startswith("Missing command"):
-            return _NO_COMMAND_GIVEN
-        case _:
-            return verbatim((message or str(fault)).rstrip("."))
-
-
-def _bad_value(fault: Exception) -> Message:
-    param = getattr(fault, "param", None)
-    message = str(getattr(fault, "message", fault)).rstrip(".")
-    name = " / ".join(getattr(param, "opts", ()))
-    refused = _NOT_A_CHOICE.search(message)
-    if refused is not None:
-        choices = alternatives(re.findall("'([^']*)'", refused[1]))
-        return Message("{name} takes {choices}", name=name, choices=choices)
-    return verbatim(f"{name}: {message}")

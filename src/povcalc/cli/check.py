@@ -7,6 +7,7 @@ from pathlib import PurePath
 from typing import TYPE_CHECKING, Annotated, assert_never
 
 from povcalc.cli.files import Input, named_inputs, read_tables, write_output
+from povcalc.cli.mistakes import for_missing_file
 from povcalc.cli.options import (
     CODE,
     FILE,
@@ -29,6 +30,7 @@ from povcalc.cli.streams import (
     error,
     is_ascii,
     language,
+    offer,
     program,
     refusal,
     screen_page,
@@ -133,7 +135,7 @@ def check(  # noqa: PLR0913 - one parameter an option
         error(Message("files and hidden folders passed over, which hold no plan: {count}", count=ran.skipped))
     is_saved = save is None or _save([each for each in ran.files if each.reading.settings is None], save)
     for trouble in report.troubles:
-        error(trouble.words)
+        _tell(trouble)
     if screen is not Format.TABLE or quiet or diff:
         # The summary of the tables tells of broken checks itself; the other forms have no words for them.
         from povcalc.output.report import broken_checks
@@ -145,6 +147,13 @@ def check(  # noqa: PLR0913 - one parameter an option
 
 _MOST_JOBS = 256
 _BUILT_IN = Message("no file is named, so the built-in plan of Yên Bái for 2019 is checked")
+
+
+def _tell(trouble: Trouble) -> None:
+    """Say what kept a file from being read, and what was probably meant by its name."""
+    error(trouble.words)
+    for meant in for_missing_file(trouble.file, sys.argv[1:]):
+        offer(meant)
 
 
 def _said(wanted: bool, unwanted: bool) -> bool | None:  # noqa: FBT001 - the two options as they are

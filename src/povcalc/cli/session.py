@@ -7,6 +7,7 @@ The language of a run depends on settings too, so the top of this module imports
 """
 
 import os
+import sys
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -306,7 +307,7 @@ def open_plans(names: Sequence[str | None], options: "CliOptions") -> list[Sessi
         reading, notices = read_with_tables(source, tables)
         for trouble in [reading, *troubles]:
             if isinstance(trouble, Trouble):
-                raise CannotRunError(trouble.words)
+                raise unreadable(trouble)
         if reading is None or isinstance(reading, Trouble) or reading.plan is None:
             raise refusal(
                 "{name} could not be read as a plan; see povcalc check {file}",
@@ -318,6 +319,15 @@ def open_plans(names: Sequence[str | None], options: "CliOptions") -> list[Sessi
     # Plans may share their settings, so what is wrong with these is told once, after the last plan.
     sessions[-1] = sessions[-1]._replace(settings_warnings=resolver.warnings())
     return sessions
+
+
+def unreadable(trouble: Trouble) -> CannotRunError:
+    """The error that a file cannot be read, with the command lines that were probably meant."""
+    from povcalc.cli.mistakes import for_missing_file
+
+    fault = CannotRunError(trouble.words)
+    fault.instead = tuple(for_missing_file(trouble.file, sys.argv[1:]))
+    return fault
 
 
 # Saving a plan.

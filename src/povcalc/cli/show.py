@@ -183,11 +183,16 @@ def _named(first: str | None, second: str | None) -> tuple[Part | None, str | No
             last=parts[-1],
         )
     if len(files) > 1:
-        raise refusal(
+        from povcalc.typos import closest_match
+
+        near = [(word, closest_match(word, Part)) for word in files]
+        fault = refusal(
             "{word} is not a part of a plan: name {parts}, and one file",
-            word=files[0] or "''",
+            word=next((word for word, part in near if part), files[0]) or "''",
             parts=alternatives(tuple(Part)),
         )
+        fault.instead = tuple([part if each == word else each for each in sys.argv[1:]] for word, part in near if part)
+        raise fault
     return (Part(parts[0]) if parts else None), (files[0] if files else None)
 
 
@@ -199,7 +204,9 @@ def _with_hint(fault: CannotRunError, name: str | None) -> CannotRunError:
     if near is None:
         return fault
     hint = Message("did you mean the part {near}?", near=near)
-    return CannotRunError(join((*fault.args, hint), "; "))
+    hinted = CannotRunError(join((*fault.args, hint), "; "))
+    hinted.instead = (["show", *(near if word == name else word for word in sys.argv[2:])],)
+    return hinted
 
 
 def _day(part: Part | None, as_of: str | None) -> datetime.date | None:
@@ -250,11 +257,15 @@ def _sheet(
                 return plan_views.actor(plan, actor)
             except plan_views.UnknownActorError as unknown:
                 otherwise = Message("povcalc show actors --format csv lists them")
-                raise refusal(
+                fault = refusal(
                     "no actor has the id {word}; {choice}",
                     word=actor or "''",
                     choice=_did_you_mean(unknown.likely) or otherwise,
-                ) from None
+                )
+                if unknown.likely:
+                    words = [unknown.likely if word == actor else word for word in sys.argv[1:]]
+                    fault.instead = (words,)
+                raise fault from None
         case _:
             assert_never(part)
 
@@ -285,11 +296,16 @@ def explain(
         checks = ALL if code is None else named(code)
     except UnknownCheckError as unknown:
         otherwise = Message("povcalc explain lists them")
-        raise refusal(
+        fault = refusal(
             "no check has the code {word}; {choice}",
             word=code or "''",
             choice=_did_you_mean(unknown.likely) or otherwise,
-        ) from None
+        )
+        if unknown.likely:
+            fault.instead = (["explain", unknown.likely],)
+        elif code and os.path.exists(code):
+            fault.instead = (["check", code],)
+        raise fault from None
     _write_explained(checks, form, is_manual=code is None)
     return OK
 
