@@ -77,6 +77,14 @@ def named_inputs(names: Sequence[str], *, no_default: bool = False) -> tuple[lis
     return list(once.values()), hidden
 
 
+def plans_here() -> tuple[list[Input], int]:
+    """The files of the working folder that may be plans, if one of them is; and how many hidden folders are in it."""
+    found, hidden = _in_folder(os.curdir)
+    inputs = [each._replace(name=os.path.normpath(each.name)) for each in found]
+    is_any = any(each.trouble is None and read_input(each) is not None for each in inputs)
+    return (inputs, hidden) if is_any else ([], 0)
+
+
 def _stdin() -> Input:
     from povcalc.output.report import STDIN as NAME
 

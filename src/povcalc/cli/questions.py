@@ -104,11 +104,22 @@ def _figures(context: typer.Context) -> Iterator[str]:
         yield from ("funding.total", *(f"funding.{line.id}" for line in funding.lines))
 
 
+def _complete_asked(context: typer.Context, incomplete: str) -> list[str]:
+    """The areas, and with a dot behind one of them its figures."""
+    from povcalc.views.answers import FIELDS
+
+    index = _typed_plan(context)
+    names = () if index is None else tuple(index.name(each.path) for each in index.areas)
+    return completions((*names, *(f"{name}.{field}" for name in names for field in FIELDS)), incomplete)
+
+
 def _typed_plan(context: typer.Context) -> FigureIndex | None:
     """The plan on the command line as far as it is typed, or the built-in one."""
     try:
         # While an option still lacks the value that is being completed, the words before it are not assigned yet.
-        file = context.params.get("file") or next(iter(context.args[1 if "goal" in context.params else 0 :]), None)
+        file = context.params.get("file") or next(
+            iter(context.args[1 if {"goal", "figure"} & context.params.keys() else 0 :]), None
+        )
         given = {name: value for name, value in context.params.items() if name in CliOptions._fields}
         return FigureIndex(open_plan(file, CliOptions(**given)).plan)
     except Exception:  # noqa: BLE001 - a completion that fails would print into the line that is typed
@@ -119,14 +130,17 @@ def _typed_plan(context: typer.Context) -> FigureIndex | None:
 
 
 WhyFormat = Literal["table", "json"]
-_FIGURE = Message("An area's id or path, a dot, and a field: tram-tau.households, yen-bai/tram-tau.poverty_rate_start.")
+_FIGURE = Message(
+    "An area by id, path or name, a dot, and a figure: tram-tau.households, 'Trạm Tấu.tỷ lệ hộ nghèo cuối năm'. An "
+    "area alone: all its figures that the plan does not state."
+)
 _WHY_FORMAT = Message("table for people (default); json: see docs/json.md.")
 
 
 @command
 def why(
     *,
-    figure: Annotated[str, argument(Message("AREA.FIGURE"), _FIGURE)],
+    figure: Annotated[str, argument(Message("AREA.FIGURE"), _FIGURE, autocompletion=_complete_asked)],
     file: FileArgument = None,
     form: Annotated[WhyFormat, option("--format", "-f", help=_WHY_FORMAT)] = "table",
     options: CliOptions,

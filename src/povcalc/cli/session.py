@@ -140,6 +140,21 @@ class SettingsResolver:
         below = None if here is None or not _is_below(here, top) else os.path.relpath(here, top).replace(os.sep, "/")
         return settings.name, settings.of(below)
 
+    def named_files(self) -> tuple[str, list[str]]:
+        """The files and folders that the settings in the working folder, or those of `--settings`, name; and where."""
+        try:
+            file = self._options.settings or ("" if self._options.no_settings else self._nearest_to(os.getcwd()))
+            top = os.path.dirname(os.path.abspath(file or ""))
+            if not file or not (self._options.settings or os.path.samefile(top, os.getcwd())):
+                return "", []
+        except (OSError, ValueError):
+            return "", []
+        settings = self._settings(file)
+        stated = None if settings is None else settings.common.get("files")
+        if settings is None or stated is None:
+            return "", []
+        return settings.name, [os.path.relpath(os.path.join(top, each)) for each in stated.value]
+
     def _nearest_to(self, folder: str) -> str | None:
         if folder not in self._nearest:
             try:

@@ -8,6 +8,8 @@ from enum import StrEnum
 from fractions import Fraction
 from typing import TYPE_CHECKING, Annotated, Any, Literal, assert_never
 
+import typer
+
 from povcalc.cli.files import STDIN, Input, read_bytes, read_input, write_new, write_output
 from povcalc.cli.options import (
     CODE,
@@ -18,6 +20,7 @@ from povcalc.cli.options import (
     Format,
     argument,
     command,
+    complete_codes,
     completions,
     option,
     whole_number,
@@ -137,6 +140,16 @@ def _complete_part(incomplete: str) -> list[str]:
     return completions(Part, incomplete)
 
 
+def _complete_actor(context: typer.Context, incomplete: str) -> list[str]:
+    """The ids of the actors of the plan that is typed so far, or of the built-in one."""
+    try:
+        given = [context.params.get("part"), context.params.get("file"), *context.args]
+        _, name = _named(*([word for word in given if word] + [None, None])[:2])
+        return completions((actor.id for actor in open_plan(name, CliOptions()).plan.actors), incomplete)
+    except Exception:  # noqa: BLE001 - a completion that fails would print into the line that is typed
+        return []
+
+
 @command
 def show(  # noqa: PLR0913 - one parameter an option
     *,
@@ -144,7 +157,9 @@ def show(  # noqa: PLR0913 - one parameter an option
     file: Annotated[str | None, argument(FILE, _SHOWN_FILE)] = None,
     form: Annotated[Format, option("--format", "-f", help=_SHOW_FORMAT)] = Format.TABLE,
     as_of: Annotated[str | None, option("--as-of", place=Message("DATE"), help=_AS_OF)] = None,
-    with_: Annotated[str | None, option("--with", place=Message("ID"), help=_WITH)] = None,
+    with_: Annotated[
+        str | None, option("--with", place=Message("ID"), help=_WITH, autocompletion=_complete_actor)
+    ] = None,
     options: CliOptions,
 ) -> int:
     """Show a part of a plan as a table, or the plan on one screen.
@@ -282,10 +297,17 @@ _EXPLAINED = Message("A check's code or slug, such as T101, or a family such as 
 _EXPLAIN_FORMAT = Message("table for people (default); markdown, as in docs/checks.md; json: see docs/json.md.")
 
 
+def _complete_check(incomplete: str) -> list[str]:
+    """The codes, families and slugs of checks."""
+    from povcalc.checks import ALL
+
+    return complete_codes(incomplete) + completions((check.slug for check in ALL), incomplete)
+
+
 @command
 def explain(
     *,
-    code: Annotated[str | None, argument(CODE, _EXPLAINED)] = None,
+    code: Annotated[str | None, argument(CODE, _EXPLAINED, autocompletion=_complete_check)] = None,
     form: Annotated[ExplainFormat, option("--format", "-f", help=_EXPLAIN_FORMAT)] = "table",
 ) -> int:
     """List the checks, or tell all of one: what it asserts, a plan that fails it, how to fix it."""
@@ -524,7 +546,9 @@ def _effective(resolver: SettingsResolver, source: Input, reading: "Reading") ->
         "cut": (_NONE, None) if not cut else (precise_text(cut), _plain(cut)),
         "lang": (verbatim(language().value), language().value),
     }
-    return tuple(Effective(name, *values[name], _origin(name, resolver, source, reading)) for name in NAMES)
+    return tuple(
+        Effective(name, *values[name], _origin(name, resolver, source, reading)) for name in NAMES if name in values
+    )
 
 
 def _growth(growth: "Interval | None") -> tuple[Message, Any]:
