@@ -3,11 +3,14 @@
 import os
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).parents[1]
 PLAN = ROOT / "data" / "plan_2019.yaml"
+EMPTY = Path(tempfile.mkdtemp(prefix="povcalc-tests-"))
+"""A folder without plans and without settings, where no file need be named for the built-in plan."""
 COMMAND = str(Path(sys.executable).with_name("povcalc"))
 
 
@@ -17,7 +20,7 @@ def environment(**changes: str) -> dict[str, str]:
     return {name: value for name, value in {**plain, **changes}.items() if value != ""}
 
 
-def povcalc(*words: str, stdin: bytes = b"", cwd: Path = ROOT, **changes: str) -> subprocess.CompletedProcess[bytes]:
+def povcalc(*words: str, stdin: bytes = b"", cwd: Path = EMPTY, **changes: str) -> subprocess.CompletedProcess[bytes]:
     return subprocess.run(
         [COMMAND, *words], input=stdin, cwd=cwd, env=environment(**changes), capture_output=True, check=False
     )

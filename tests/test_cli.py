@@ -84,18 +84,21 @@ class TestExitStatus:
     @pytest.mark.parametrize(
         ("words", "message"),
         [
-            (("check", "--formt", "json"), "there is no option --formt; did you mean --format?; see povcalc --help"),
-            (("chek",), "there is no command chek; see povcalc --help"),
+            (
+                ("check", "--formt", "json"),
+                "there is no option --formt; did you mean --format?; see povcalc check --help",
+            ),
+            (("chek",), "there is no command chek; see povcalc check --help"),
             (
                 ("check", "--format", "xml"),
-                f"--format / -f takes {FORMATS} or markdown; see povcalc --help",
+                f"--format / -f takes {FORMATS} or markdown; see povcalc check --help",
             ),
             (("check", "--select", "T999"), "no check has the code or family T999"),
             (("check", "--ignore", "Z"), "no check has the code or family Z"),
             (("check", "--select", ""), "no check has the code or family ''"),
-            (("check", "--lang"), "the option --lang lacks a value; see povcalc --help"),
-            (("check", "--strict=1"), "the option --strict takes no value; see povcalc --help"),
-            (("schema", "extra"), "unexpected argument: extra; see povcalc --help"),
+            (("check", "--lang"), "the option --lang lacks a value; see povcalc check --help"),
+            (("check", "--strict=1"), "the option --strict takes no value; see povcalc check --help"),
+            (("schema", "extra"), "unexpected argument: extra; see povcalc schema --help"),
             (("--lang", "en"), "no command is given; see povcalc --help"),
             (("check", "--jobs", "0"), "--jobs takes a number of processes from 1 to 256, not 0"),
             (("check", "-j", "two"), "--jobs takes a number of processes from 1 to 256, not two"),
@@ -106,7 +109,8 @@ class TestExitStatus:
         status, out, err = text(*words)
         assert (status, out) == (2, "")
         assert err.startswith(f"povcalc: {message}")
-        assert err.count("\n") == 1
+        first, *copied = err.splitlines()
+        assert all(line.startswith("  povcalc ") for line in copied)
 
     @pytest.mark.parametrize("form", [(), ("--quiet",), ("-f", "concise"), ("-f", "json")])
     def test_is_2_when_a_check_breaks(self, form):
@@ -289,16 +293,16 @@ class TestLanguages:
     @pytest.mark.parametrize(
         ("words", "message"),
         [
-            (("check", "--formt"), "không có tùy chọn --formt; có phải là --format không?; xem povcalc --help"),
-            (("chek",), "không có lệnh chek; xem povcalc --help"),
+            (("check", "--formt"), "không có tùy chọn --formt; có phải là --format không?; xem povcalc check --help"),
+            (("chek",), "không có lệnh chek; xem povcalc check --help"),
             (
                 ("check", "--format", "xml"),
-                f"--format / -f nhận {FORMATS} hoặc markdown; xem povcalc --help",
+                f"--format / -f nhận {FORMATS} hoặc markdown; xem povcalc check --help",
             ),
-            (("check", "--format"), "tùy chọn --format thiếu giá trị; xem povcalc --help"),
-            (("check", "--strict=1"), "tùy chọn --strict không nhận giá trị; xem povcalc --help"),
+            (("check", "--format"), "tùy chọn --format thiếu giá trị; xem povcalc check --help"),
+            (("check", "--strict=1"), "tùy chọn --strict không nhận giá trị; xem povcalc check --help"),
             (("check", "--select", "Z"), "không có phép kiểm tra nào mang mã hoặc nhóm Z"),
-            (("schema", "extra"), "không dùng ở đây: extra; xem povcalc --help"),
+            (("schema", "extra"), "không dùng ở đây: extra; xem povcalc schema --help"),
             (("--lang", "vi"), "chưa nêu lệnh; xem povcalc --help"),
         ],
     )
@@ -306,7 +310,8 @@ class TestLanguages:
         status, out, err = text(*words, POVCALC_LANG="vi")
         assert (status, out) == (2, "")
         assert err.startswith(f"povcalc: {message}")
-        assert err.count("\n") == 1
+        first, *copied = err.splitlines()
+        assert all(line.startswith("  povcalc ") for line in copied)
 
 
 def in_terminal(*words: str, width: int = 80, **changes: str) -> str:

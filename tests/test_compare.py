@@ -68,11 +68,20 @@ class TestWhatPeopleSee:
 
 
 class TestWhatIsCompared:
-    def test_one_file_with_the_built_in_plan_and_said_so(self, files):
-        status, out, err = text("compare", "draft.yaml", cwd=files)
-        assert status == 0
-        assert out.startswith("plan_2019.yaml (built-in plan) → draft.yaml\n")
-        assert err == ("povcalc: one file is named, so it is compared with the built-in plan of Yên Bái for 2019\n")
+    def test_one_file_is_refused_with_the_plan_beside_it_and_never_set_against_the_built_in_plan(self, files):
+        (files / "draft.yaml").unlink()
+        status, out, err = text("compare", "result.yaml", "-f", "json", cwd=files)
+        assert (status, out) == (2, "")
+        assert err == (
+            "povcalc: one file is named; name the plan to compare with and what it became\n"
+            "  povcalc compare plan.yaml result.yaml -f json\n"
+        )
+
+    def test_one_file_that_stands_alone_is_refused(self, tmp_path):
+        (tmp_path / "draft.yaml").write_text(DRAFT, encoding="utf-8")
+        status, out, err = text("compare", "draft.yaml", cwd=tmp_path)
+        assert (status, out) == (2, "")
+        assert err == "povcalc: one file is named; name the plan to compare with and what it became\n"
 
     def test_standard_input_on_either_side(self, files):
         for names in (("-", "plan.yaml"), ("plan.yaml", "-")):
@@ -132,7 +141,6 @@ class TestTheExitStatus:
             (("plan.yaml", "plan.yaml"), 0),
             (("plan.yaml", "draft.yaml"), 1),
             (("plan.yaml", "result.yaml"), 1),
-            (("draft.yaml",), 1),
         ],
     )
     def test_tells_differences_and_missed_targets_when_asked(self, files, names, status):

@@ -387,3 +387,43 @@ class TestAreasThatMayBeMissing:
     def test_not_where_another_sum_holds_or_too_little_is_missing(self, whole):
         inside = [area(name, households=1000, reduction_households=30) for name in "ab"]
         assert not any("partial" in each for each in self.said(targets(*inside, **whole)))
+
+
+class TestNamesOfAreasSideBySide:
+    """T103."""
+
+    @staticmethod
+    def plan(one, other, inner=""):
+        return (
+            "povcalc: 1\ndocument: {title: T}\ntargets:\n  id: r\n  name: R\n  reduction_households: 2\n  areas:\n"
+            f"    - {{id: a, name: {one}, reduction_households: 1{inner}}}\n"
+            f"    - {{id: b, name: {other}, reduction_households: 1}}\n"
+        )
+
+    @pytest.mark.parametrize(
+        ("one", "other"),
+        [("Xã Hòa An", "xã hoà  an"), ("Lý Sơn", "Lí Sơn"), ("A, kind: ward", "A, kind: ward")],
+    )
+    def test_one_name_twice_is_found_at_the_second_with_the_first_beside_it(self, one, other):
+        assert [row[:2] for row in told(self.plan(one, other))] == [("T103", "targets.areas[1].name")]
+
+    @pytest.mark.parametrize(
+        ("one", "other"),
+        [
+            ("Thành phố Cao Lãnh", "Huyện Cao Lãnh"),
+            ("A, kind: city", "A, kind: district"),
+            ("Bản Mù", "Bản Mú"),
+            ("R", "S"),
+        ],
+    )
+    def test_other_names_and_other_kinds_are_not(self, one, other):
+        assert told(self.plan(one, other)) == []
+        assert outcome(self.plan(one, other), "T103") is Outcome.PASSED
+
+    def test_areas_inside_different_areas_may_have_one_name(self):
+        inner = ", areas: [{id: c, name: B, reduction_households: 1}]"
+        assert told(self.plan("A", "B", inner)) == []
+
+    def test_a_copied_name_in_the_plan_of_2019_wakes_it_alone(self):
+        text = real_plan().replace("name: Huyện Trạm Tấu", "name: Huyện Văn Chấn", 1)
+        assert [row[:2] for row in told(text) if row[0] != "T205"] == [("T103", "targets.areas[7].name")]

@@ -173,7 +173,7 @@ class TestWhatIsRefused:
             (["tram-tau.reduction_households="], "a change is FIGURE=VALUE"),
             (["tramtau.reduction_households=5"], "did you mean tram-tau?"),
             (["nowhere.reduction_households=5"], "no area is called nowhere"),
-            (["tram-tau.reduction=5"], "did you mean reduction_rate?"),
+            (["tram-tau.reduction=5"], "did you mean reduction_households or reduction_rate?"),
             (["reduction_households=5"], "names no figure"),
             (["funding.odaa=5"], "did you mean oda?"),
             (["funding.oda=-100%"], "more than zero"),

@@ -101,7 +101,7 @@ class TestWhatCannotBeAnswered:
             ("tram-tau.houses", "houses is not a figure of an area; did you mean households?"),
             ("tram-tau.", "'' is not a figure of an area; use one of households, "),
             ("tram-tu.households", "did you mean the area tram-tau?"),
-            ("tram-tau", "write AREA.FIGURE, such as tram-tau.households; did you mean the area tram-tau?"),
+            ("tram-tu", "write AREA.FIGURE, such as tram-tau.households; did you mean the area tram-tau?"),
             ("", "'' names no figure"),
             (".households", ".households names no figure"),
         ],

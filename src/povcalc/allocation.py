@@ -47,11 +47,12 @@ class Use(StrEnum):
 
 
 class AllocationError(ValueError):
-    """A target that cannot be shared out as asked; `why` says what was read and what is expected."""
+    """A target that cannot be shared out as asked; `why` says what was read and expected, `meant` what was meant."""
 
-    def __init__(self, why: Message) -> None:
+    def __init__(self, why: Message, meant: tuple[tuple[str, str], ...] = ()) -> None:
         super().__init__(why.to(Lang.EN))
         self.why = why
+        self.meant = meant
 
 
 class Weight(NamedTuple):
@@ -244,7 +245,7 @@ def _called(words: str, areas: Sequence[Located]) -> Located:
     try:
         return AreaIndex(areas).one(words)
     except UnknownAreaError as unknown:
-        raise AllocationError(unknown.why) from None
+        raise AllocationError(unknown.why, unknown.meant) from None
 
 
 def _known(located: Located, cells: Mapping[Path, Interval]) -> Interval | None:
@@ -503,7 +504,7 @@ class _Sharer:
         try:
             located = AreaIndex(self._areas).one(words)
         except UnknownAreaError as unknown:
-            raise AllocationError(join((why, unknown.why), ": ")) from None
+            raise AllocationError(join((why, unknown.why), ": "), unknown.meant) from None
         if located.path not in self._weights:
             raise AllocationError(
                 Message(

@@ -47,16 +47,37 @@ def _letters(word: str) -> str:
     return word.lower().replace("_", "-")
 
 
+_TONES = "\u0300\u0301\u0303\u0309\u0323"
+_FINAL_Y = re.compile("(?:(?<=[bcdđghklmnpqrstvx])|(?<=qu)|(?<![^\\W\\d_]))y(?![^\\W\\d_])")
+_LOOK_ALIKE = str.maketrans({"ð": "đ", "ɖ": "đ", "Ð": "Đ", "Ɖ": "Đ"})
+"""Letters of other languages that look like đ, and stand for it where somebody typed or scanned them."""
+
+
 def normalized(words: str) -> str:
-    """Words as people compare them: letters and their marks as one character each, small, single spaces."""
-    return " ".join(unicodedata.normalize("NFC", words).casefold().split())
+    """Words in the one form in which people compare them: small letters, single spaces.
+
+    A syllable has its tone mark at its end, so that it does not matter which vowel bears it, nor whether i or y is
+    written where both are right: `Hoà Lý` and `Hòa Lí` are the same words.
+    """
+    letters = unicodedata.normalize("NFD", words.translate(_LOOK_ALIKE).casefold())
+    return " ".join(map(_syllable, letters.split()))
+
+
+def _syllable(letters: str) -> str:
+    tones = "".join(letter for letter in letters if letter in _TONES)
+    return _FINAL_Y.sub("i", "".join(letter for letter in letters if letter not in _TONES)) + tones
+
+
+def same_i(words: str) -> str:
+    """Folded words with i for a y that could as well be written i: `ly son` is `li son`, `tay` stays."""
+    return _FINAL_Y.sub("i", words)
 
 
 def fold(words: str, *, brackets: bool = True) -> str:
     """Small letters and digits without marks, one space between words; what is in round brackets may be left out."""
     if not brackets:
         words = re.sub(r"\([^)]*\)", " ", words)
-    letters = unicodedata.normalize("NFD", words.lower().replace("đ", "d"))
+    letters = unicodedata.normalize("NFD", words.translate(_LOOK_ALIKE).lower().replace("đ", "d"))
     return " ".join(re.findall("[a-z0-9]+", "".join(each for each in letters if not unicodedata.combining(each))))
 
 

@@ -83,8 +83,9 @@ def settings_can_be_read() -> None:
 def settings_known() -> None:
     """The settings are known.
 
-    Settings are named like the options of povcalc check: select, ignore, strict, fail-undecided, growth, cut and lang.
-    The table per-file has the same for the files that a pattern means, but not lang: a run speaks one language.
+    Settings are named like the options of povcalc check: select, ignore, strict, fail-undecided, growth, cut and lang;
+    files has the files and folders that are checked when a command line names none. The table per-file has the same
+    for the files that a pattern means, but not lang and files, which hold for a whole run.
 
     Fix: Correct the name. povcalc check --show-settings prints what holds for each file and where it comes from.
     """
@@ -96,6 +97,7 @@ def settings_known() -> None:
     words={
         "not_a_truth_value": Message("{name} is true or false, not {read}"),
         "not_codes": Message('{name} is a list of codes or families, such as ["T205", "F"], not {read}'),
+        "not_files": Message('{name} is a list of files and folders, such as ["data"], not {read}'),
         "not_a_language": Message('{name} is "en" or "vi", not {read}'),
         "not_a_growth": Message(
             '{name} is percent a year from -90 to 900, the lower first, such as "0..2.5", or one number, or "any", '

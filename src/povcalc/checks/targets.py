@@ -6,12 +6,13 @@ from itertools import groupby
 from typing import NamedTuple
 
 from povcalc.checks.base import Context, check, ends_off, total_is_off
-from povcalc.findings import Held, Problem, Result, Severity, Undecided, named_ends, related
+from povcalc.findings import Held, Problem, Related, Result, Severity, Undecided, named_ends, related
 from povcalc.inference.counts import COUNT_FIELDS, STOCKS, Known, KnownCounts, add_up, least_count, stated
 from povcalc.inference.ranges import most_households
-from povcalc.messages import GLOSSARY, Message, Value, by_language, distinct, join, plural
+from povcalc.messages import GLOSSARY, Lang, Message, Value, by_language, distinct, join, plural
 from povcalc.places import Path
 from povcalc.plan.model import Located
+from povcalc.typos import normalized
 from povcalc.values import Exact, Figure, Form, Interval, size, total
 
 
@@ -339,5 +340,44 @@ def _promises_fall_short(located: Located, figure: Figure, count: Known, promise
     )
 
 
-CHECKS = (areas_add_up, total_exceeded, range_ends_add_up)
+@check(
+    "T103",
+    "area-names-differ",
+    Severity.ERROR,
+    section="targets",
+    formula="areas[i].name ≠ areas[j].name or areas[i].kind ≠ areas[j].kind,  i ≠ j",
+)
+def area_names_differ(context: Context) -> Iterator[Result]:
+    """No two areas side by side have one name.
+
+    Areas directly inside the same area have different names, or are of different kinds: Thành phố Cao Lãnh and Huyện
+    Cao Lãnh. Capital letters, spaces, the vowel that bears a tone mark, and i or y make no difference. Two areas with
+    one name are probably one that was typed twice, or a name that was not changed after copying; a side table or a
+    command that says the name could mean either.
+
+    Fix: Look in the document how often it lists the area. If once, one of the two goes; if twice, give each the whole
+    name that it has there, with its kind.
+    """
+    unread = context.reading.unread
+    first: dict[tuple[Path, str, str | None], Located] = {}
+    for located in context.areas[1:]:
+        at = (*located.path, "name")
+        if at in unread or located.path in unread:
+            continue
+        area = located.area
+        other = first.setdefault((located.path[:-1], normalized(area.name.to(Lang.VI)), area.kind), located)
+        if other is located or other.area.id == area.id:  # one id twice is another finding
+            yield Held(())
+            continue
+        yield Problem(
+            at,
+            Message(
+                "Two areas side by side are named {name}; change one of the names or take away one of the areas",
+                name=area.name,
+            ),
+            related=(Related((*other.path, "name"), Message("the other one", context="area")),),
+        )
+
+
+CHECKS = (areas_add_up, total_exceeded, area_names_differ, range_ends_add_up)
 """`promises_reach_target` comes later in a run, after the rates that it rests on."""

@@ -1,16 +1,16 @@
 """The application: from the words typed to the exit status, in one language, with nothing thrown."""
 
 import os
-import re
 import signal
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, MutableMapping, Sequence
 from importlib import import_module
-from typing import Annotated, Any, NoReturn
+from typing import Annotated, Any, NoReturn, cast
 
 import typer
 from typer.core import TyperCommand, TyperGroup
 
+from povcalc.cli import mistakes
 from povcalc.cli.files import content_of
 from povcalc.cli.options import COMMANDS, in_language, option
 from povcalc.cli.session import nearest_settings
@@ -24,6 +24,7 @@ from povcalc.cli.streams import (
     error,
     language,
     leave,
+    offer,
     prepare,
     program,
     reason,
@@ -31,7 +32,7 @@ from povcalc.cli.streams import (
     speak,
     stop,
 )
-from povcalc.messages import Lang, Message, alternatives, looked_up, verbatim
+from povcalc.messages import Lang, Message, looked_up
 
 HOMES = {
     "allocate": "questions",
@@ -69,6 +70,8 @@ def _run(words: list[str], interrupted: list[int]) -> int:
         if interrupted:
             stop()
         refuse_unknown(words)
+        join_equals(os.environ)
+        fit_typer(is_terminal=sys.stdout.isatty())
         # A tenth of a short run would go into declaring the other commands.
         typed = words[:1] if words[:1] and words[0] in HOMES else list(HOMES)
         status = application(typed, language())(standalone_mode=False)
@@ -83,23 +86,30 @@ def _run(words: list[str], interrupted: list[int]) -> int:
         error(Message("cannot write: {why}", why=reason(fault)))
         return COULD_NOT_RUN
     except Exception as fault:  # noqa: BLE001 - whatever it is, a person gets a line
-        for line in _lines(fault):
+        for line in _lines(fault, words):
             error(line)
+        for meant in mistakes.meant(fault, words, _commands):
+            offer(meant)
         return COULD_NOT_RUN
     if status == INTERRUPTED:  # newer versions of Typer turn ^C into this status themselves
         stop()
     return status if isinstance(status, int) else OK
 
 
-def _lines(fault: Exception) -> tuple[Message, ...]:
+def _commands() -> Mapping[str, Any]:
+    """All commands as Typer has them."""
+    return cast("TyperGroup", typer.main.get_command(application(list(HOMES), language()))).commands
+
+
+def _lines(fault: Exception, words: Sequence[str]) -> tuple[Message, ...]:
     """What is said of what keeps a command from running."""
     if isinstance(fault, CannotRunError):
         return fault.args
     why = getattr(fault, "why", None)
     if isinstance(why, Message):  # a question that cannot be answered, in the words of the room that was asked
         return (why,)
-    if isinstance(fault, (_USAGE_ERROR, typer.Abort)):
-        return (Message("{what}; see povcalc --help", what=_usage(fault)),)
+    if isinstance(fault, (mistakes.USAGE_ERROR, typer.Abort)):
+        return (mistakes.told(fault, words, _commands),)
     return (
         Message(
             "povcalc itself broke, and nothing was checked: {error}. Please report it",
@@ -173,6 +183,69 @@ def _settled(words: Sequence[str]) -> Lang | None:
 
 _OPTIONS, _ARGUMENTS, _COMMANDS = Message("Options"), Message("Arguments"), Message("Commands")
 _OPTIONS_PLACE, _COMMAND_PLACE = Message("[OPTIONS]"), Message("COMMAND")
+_PANELS = {
+    _OPTIONS: (),
+    Message("Figures and assumptions"): ("figures", "growth", "cut"),
+    Message("Output"): ("form", "output", "save", "force", "diff", "quiet", "exit_code", "show_settings"),
+    Message("Settings and language"): ("settings", "no_settings", "lang", "help"),
+}
+"""The groups of options in a help page, in their order, each with the names of those that are in it."""
+_GROUPS = {name: (at, group) for at, (group, names) in enumerate(_PANELS.items()) for name in names}
+
+_EXAMPLES_HEADING = Message("Examples:")
+EXAMPLES = {
+    "": (
+        "povcalc check plan.yaml",
+        "povcalc show",
+        "povcalc whatif --set tram-tau.reduction_households=500",
+    ),
+    "allocate": (
+        "povcalc allocate --households 13000",
+        "povcalc allocate plan.yaml --by points --at-least tram-tau=500",
+    ),
+    "check": (
+        "povcalc check plan.yaml",
+        "povcalc check plans --format concise --strict",
+        "povcalc check plan.yaml --diff",
+    ),
+    "compare": (
+        "povcalc compare draft.yaml approved.yaml",
+        "povcalc compare plan.yaml result.yaml --exit-code",
+    ),
+    "explain": ("povcalc explain T101", "povcalc explain F --format markdown"),
+    "init": (
+        "povcalc init new.yaml --name 'Tỉnh Lào Cai' --year 2026",
+        "povcalc init districts.yaml --from areas.csv",
+    ),
+    "schema": ("povcalc schema > plan.schema.json", "povcalc schema --format markdown"),
+    "seek": (
+        "povcalc seek 'yen-bai.reduction_rate>6' --vary '*.reduction_households'",
+        "povcalc seek 'tram-tau.poverty_rate_end<=44' --vary tram-tau.reduction_rate",
+    ),
+    "show": (
+        "povcalc show targets plan.yaml",
+        "povcalc show schedule --as-of today",
+        "povcalc show actors --with so-tai-chinh",
+    ),
+    "whatif": (
+        "povcalc whatif --set tram-tau.reduction_households=500",
+        "povcalc whatif --set 'Trạm Tấu.số hộ nghèo giảm=+10%' --rebalance total",
+        "povcalc whatif plan.yaml --set '*.reduction_rate=+0.5' --save changed.yaml",
+    ),
+    "why": (
+        "povcalc why tram-tau.households",
+        "povcalc why 'Trạm Tấu.tỷ lệ hộ nghèo cuối năm' plan.yaml",
+        "povcalc why 'Huyện Trạm Tấu'",
+    ),
+}
+"""What stands at the end of each command's help page, and of the program's own: lines that can be tried."""
+
+
+def _examples(name: str, lang: Lang) -> str:
+    # Typer makes one line of every paragraph.
+    return "\n\n".join((_EXAMPLES_HEADING.to(lang), *(f"  {line}" for line in EXAMPLES[name])))
+
+
 _OF_TYPER = {
     "help": Message("Show this message and exit."),
     "install_completion": Message("Have the shell in use complete commands and options."),
@@ -194,12 +267,17 @@ class _InOurWords:
         for param in params:
             if param.name in _OF_TYPER:
                 param.help = _OF_TYPER[param.name].to(language())
-            heading = _ARGUMENTS if param.param_type_name == "argument" else _OPTIONS
+            heading = _ARGUMENTS if param.param_type_name == "argument" else _group(param)[1]
             param.rich_help_panel = heading.to(language())
             if param.param_type_name == "argument" or param.is_flag:
                 # Newer Typer names a type of Python here, such as <bool>, which tells a reader nothing.
                 param.display_type_rich = lambda ctx: None  # noqa: ARG005 - Typer's signature
-        return params
+        return sorted(params, key=lambda param: -1 if param.param_type_name == "argument" else _group(param)[0])
+
+
+def _group(param: Any) -> tuple[int, Message]:
+    """Where the group of an option stands in a help page, and its heading."""
+    return _GROUPS.get(param.name, (0, _OPTIONS))
 
 
 class _Command(_InOurWords, TyperCommand):
@@ -219,6 +297,7 @@ def application(names: Sequence[str], lang: Lang) -> typer.Typer:
         options_metavar=_OPTIONS_PLACE.to(lang),
         subcommand_metavar=_COMMAND_PLACE.to(lang),
         no_args_is_help=True,
+        epilog=_examples("", lang),
         pretty_exceptions_enable=False,
         context_settings={"help_option_names": ["-h", "--help"]},
     )
@@ -232,9 +311,44 @@ def application(names: Sequence[str], lang: Lang) -> typer.Typer:
             cls=_Command,
             help=words.to(lang),
             options_metavar=_OPTIONS_PLACE.to(lang),
+            epilog=_examples(name, lang),
             rich_help_panel=_COMMANDS.to(lang),
         )(in_language(function, lang))
     return app
+
+
+_BLANK = "    return 0\n"
+_NO_BLANK = "    [[ ${COMPREPLY[0]} == *= ]] && compopt -o nospace 2> /dev/null\n"
+
+
+def fit_typer(*, is_terminal: bool) -> None:
+    """Have help be plain text where it goes to no terminal, and bash set no blank behind a `=` that it completed.
+
+    Typer writes colours into files when a variable such as GITHUB_ACTIONS or FORCE_COLOR is there.
+    """
+    if not is_terminal:
+        os.environ["_TYPER_FORCE_DISABLE_TERMINAL"] = "1"
+    from typer import _completion_shared
+
+    scripts = getattr(_completion_shared, "_completion_scripts", {})
+    if "bash" in scripts and _NO_BLANK not in scripts["bash"]:
+        scripts["bash"] = scripts["bash"].replace(_BLANK, _NO_BLANK + _BLANK)
+
+
+def join_equals(environment: MutableMapping[str, str]) -> None:
+    """Undo what bash does to `--select=T1`, of which it makes three words: the value follows the option."""
+    words, at = environment.get("COMP_WORDS", "").split("\n"), environment.get("COMP_CWORD", "")
+    if not at.isdigit():
+        return
+    joined: list[str] = []
+    here = int(at)
+    for number, word in enumerate(words):
+        is_sign = word == "=" and number > 0 and words[number - 1].startswith("--")
+        if is_sign and number < int(at):
+            here -= 1
+        else:
+            joined.append("" if is_sign else word)
+    environment.update(COMP_WORDS="\n".join(joined), COMP_CWORD=str(here))
 
 
 _APP = Message("Check a poverty-reduction plan's figures: do they add up, do they agree, what do they imply?")
@@ -251,55 +365,3 @@ def _root(
     *, version: Annotated[bool, option("--version", callback=_print_version, is_eager=True, help=_VERSION)] = False
 ) -> None:
     del version  # its callback has done its work
-
-
-# A command line that was typed wrong.
-
-# Typer brings its own click or imports the one installed; either way this is its base class.
-_USAGE_ERROR: type[Exception] = typer.BadParameter.__mro__[1]
-
-# Typer has no types of its own for these.
-_NO_COMMAND = re.compile(r"No such command '([^']*)'")
-_EXTRA = re.compile(r"Got unexpected extra arguments?(?:\(s\))? \((.*)\)")
-_NOT_A_CHOICE = re.compile(r"is not one of ('.*')")
-
-_NO_COMMAND_GIVEN = Message("no command is given")
-
-
-def _usage(fault: Exception) -> Message:
-    """What is wrong with the command line."""
-    name = str(getattr(fault, "option_name", None))
-    message = str(getattr(fault, "message", ""))
-    match type(fault).__name__:
-        case "NoSuchOption":
-            near = ", ".join(getattr(fault, "possibilities", None) or ())
-            if near:
-                return Message("there is no option {option}; did you mean {near}?", option=name, near=near)
-            return Message("there is no option {option}", option=name)
-        case "BadOptionUsage" if "does not take" in message:
-            return Message("the option {option} takes no value", option=name)
-        case "BadOptionUsage":
-            return Message("the option {option} lacks a value", option=name)
-        case "BadParameter":
-            return _bad_value(fault)
-        case "NoArgsIsHelpError":
-            return _NO_COMMAND_GIVEN
-        case _ if (found := _NO_COMMAND.match(message)) is not None:
-            return Message("there is no command {name}", name=found[1])
-        case _ if (found := _EXTRA.match(message)) is not None:
-            return Message("unexpected argument: {words}", words=found[1])
-        case _ if message.startswith("Missing command"):
-            return _NO_COMMAND_GIVEN
-        case _:
-            return verbatim((message or str(fault)).rstrip("."))
-
-
-def _bad_value(fault: Exception) -> Message:
-    param = getattr(fault, "param", None)
-    message = str(getattr(fault, "message", fault)).rstrip(".")
-    name = " / ".join(getattr(param, "opts", ()))
-    refused = _NOT_A_CHOICE.search(message)
-    if refused is not None:
-        choices = alternatives(re.findall("'([^']*)'", refused[1]))
-        return Message("{name} takes {choices}", name=name, choices=choices)
-    return verbatim(f"{name}: {message}")

@@ -6,7 +6,8 @@ from collections.abc import Iterable
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Annotated, assert_never
 
-from povcalc.cli.files import Input, named_inputs, read_tables, write_output
+from povcalc.cli.files import Input, named_inputs, plans_here, read_tables, write_output
+from povcalc.cli.mistakes import for_missing_file
 from povcalc.cli.options import (
     CODE,
     DOCUMENT,
@@ -17,6 +18,7 @@ from povcalc.cli.options import (
     Words,
     argument,
     command,
+    complete_codes,
     format_option,
     option,
     whole_number,
@@ -30,6 +32,7 @@ from povcalc.cli.streams import (
     error,
     is_ascii,
     language,
+    offer,
     program,
     refusal,
     screen_page,
@@ -66,7 +69,7 @@ _DOCUMENT = Message(
 _FILES = Message("Files, folders (every plan in them), or - for standard input.")
 _SAVE = Message("With --figures: write the joined plan to a new file.")
 _SHOW_SETTINGS = Message("Print what holds for each file and where it comes from, and check nothing.")
-_NO_DEFAULT = Message("Refuse to fall back on the built-in plan when no file is named.")
+_NO_DEFAULT = Message("Refuse to fall back on the built-in plan when there is no other.")
 _QUIET = Message("Print findings only: no tables, no summary.")
 _SUGGEST_PLACE = Message("NUMBER|all")
 
@@ -81,8 +84,10 @@ def check(  # noqa: PLR0913 - one parameter an option
     no_strict: Annotated[bool, option("--no-strict")] = False,
     fail_undecided: Annotated[bool, option("--fail-undecided", help=_FAIL_UNDECIDED)] = False,
     no_fail_undecided: Annotated[bool, option("--no-fail-undecided")] = False,
-    select: Annotated[Words, option("--select", place=CODE, help=_SELECT)] = None,
-    ignore: Annotated[Words, option("--ignore", place=CODE, help=Message("Leave out these checks."))] = None,
+    select: Annotated[Words, option("--select", place=CODE, help=_SELECT, autocompletion=complete_codes)] = None,
+    ignore: Annotated[
+        Words, option("--ignore", place=CODE, help=Message("Leave out these checks."), autocompletion=complete_codes)
+    ] = None,
     options: CliOptions,
     document: Annotated[str | None, option("--document", place=DOCUMENT, help=_DOCUMENT)] = None,
     save: Annotated[str | None, option("--save", place=NEW_FILE, help=_SAVE)] = None,
@@ -96,7 +101,7 @@ def check(  # noqa: PLR0913 - one parameter an option
 ) -> int:
     """Check plans: household counts against target rates, sums, funding.
 
-    Without FILE, the built-in plan of Yên Bái for 2019.
+    Without FILE, what the settings name, else the plans of this folder, else the built-in plan of Yên Bái for 2019.
     """
     # Longer than 40 lines: it is the order of a run, and what is said on standard error keeps to it.
     # The import costs more than the rest of the start, and other commands do without it.
@@ -109,7 +114,7 @@ def check(  # noqa: PLR0913 - one parameter an option
         "fail-undecided": _said(fail_undecided, no_fail_undecided),
     }
     resolver, processes = SettingsResolver(options, typed), _processes(jobs)
-    inputs, hidden = named_inputs(files or (), no_default=no_default)
+    inputs, hidden = _inputs(files or [], resolver, no_default=no_default)
     for first in [each for each in inputs if each.trouble is None][:1]:
         resolver.speak_as_set(first)
     if show_settings:
@@ -139,7 +144,7 @@ def check(  # noqa: PLR0913 - one parameter an option
     is_saved = save is None or _save([each for each in ran.files if each.reading.settings is None], save)
     _tell(notes, wanted=fix)  # what was corrected, what is left and why comes last
     for trouble in report.troubles:
-        error(trouble.words)
+        _tell(trouble)
     if screen is not Format.TABLE or quiet or diff:
         # The summary of the tables tells of broken checks itself; the other forms have no words for them.
         from povcalc.output.report import broken_checks
@@ -156,6 +161,32 @@ def _tell(notes: Iterable[Message], *, wanted: bool) -> None:
 
 _MOST_JOBS = 256
 _BUILT_IN = Message("no file is named, so the built-in plan of Yên Bái for 2019 is checked")
+
+
+def _inputs(names: list[str], resolver: SettingsResolver, *, no_default: bool) -> tuple[list[Input], int]:
+    """What is named, else what the settings name, else the plans of this folder, else the built-in plan."""
+    if names:
+        return named_inputs(names)
+    where, names = resolver.named_files()
+    if names:
+        error(
+            Message(
+                "no file is named, so {files} are checked, as {settings} says", files=", ".join(names), settings=where
+            )
+        )
+        return named_inputs(names)
+    inputs, hidden = plans_here()
+    if inputs:
+        error(Message("no file is named, so the plans of this folder are checked"))
+        return inputs, hidden
+    return named_inputs((), no_default=no_default)
+
+
+def _tell(trouble: Trouble) -> None:
+    """Say what kept a file from being read, and what was probably meant by its name."""
+    error(trouble.words)
+    for meant in for_missing_file(trouble.file, sys.argv[1:]):
+        offer(meant)
 
 
 def _said(wanted: bool, unwanted: bool) -> bool | None:  # noqa: FBT001 - the two options as they are

@@ -77,6 +77,14 @@ def named_inputs(names: Sequence[str], *, no_default: bool = False) -> tuple[lis
     return list(once.values()), hidden
 
 
+def plans_here() -> tuple[list[Input], int]:
+    """The files of the working folder that may be plans, if one of them is; and how many hidden folders are in it."""
+    found, hidden = _in_folder(os.curdir)
+    inputs = [each._replace(name=os.path.normpath(each.name)) for each in found]
+    is_any = any(each.trouble is None and read_input(each) is not None for each in inputs)
+    return (inputs, hidden) if is_any else ([], 0)
+
+
 def _stdin() -> Input:
     from povcalc.output.report import STDIN as NAME
 
@@ -113,6 +121,42 @@ def no_plan_in(folder: str) -> Trouble:
             "no plan in the folder {name}: a plan is a .yaml or .yml file with the key povcalc at its root", name=folder
         ),
     )
+
+
+def is_plan_name(name: str) -> bool:
+    """Whether a file of this name could be a plan."""
+    return name.lower().endswith(_SUFFIXES)
+
+
+def plans_beside(name: str) -> list[str]:
+    """The other plans in the folder of a file, by their names."""
+    folder = os.path.dirname(name)
+    with suppress(OSError, ValueError), os.scandir(folder or os.curdir) as entries:
+        inputs = [Input(os.path.join(folder, each.name), folder=folder) for each in entries if is_plan_name(each.name)]
+        here = os.path.realpath(name)
+        plans = [each.name for each in inputs if os.path.realpath(each.name) != here and read_input(each) is not None]
+        return sorted(plans)
+    return []
+
+
+def similar_file(name: str) -> str | None:
+    """A file that is called almost as one that is not there: with another ending, or misspelt; a plan before others."""
+    from povcalc.typos import closest_match, fold
+
+    folder, last = os.path.split(name)
+    try:
+        if not last or os.path.lexists(name):
+            return None
+        there = sorted(each.name for each in os.scandir(folder or os.curdir) if each.is_file() and each.name[0] != ".")
+    except (OSError, ValueError):
+        return None
+    there = [each for each in there if is_plan_name(each)] if is_plan_name(name) or "." not in last else there
+    stems: dict[str, str] = {}
+    for each in there:
+        stems.setdefault(fold(os.path.splitext(each)[0]), each)
+    stem = fold(os.path.splitext(last)[0] if is_plan_name(last) else last)
+    near = stems.get(closest_match(stem, stems) or "") if stem else None
+    return None if near is None else os.path.join(folder, near)
 
 
 def one_input(name: str | None) -> Input:

@@ -1,7 +1,7 @@
 """How commands and their options are declared, and the options that all commands that read a plan share.
 
-A declaration holds its texts in both languages. Typer wants them in one, so what it is given is made by `in_language`
-once the language of the command line is known.
+A declaration holds its texts as messages. Typer wants them in one language, so what it is given is made by
+`in_language` once the language of the command line is known.
 """
 
 import inspect
@@ -200,6 +200,16 @@ MOST_COMPLETIONS = 200
 def completions(words: Iterable[str], incomplete: str, most: int | None = MOST_COMPLETIONS) -> list[str]:
     """The words that begin as what is typed so far, for a shell to complete."""
     return [word for word in words if word.startswith(incomplete)][:most]
+
+
+def complete_codes(incomplete: str) -> list[str]:
+    """The codes and families of checks, behind those of a list that are typed already."""
+    from povcalc.checks import ALL
+
+    before, comma, begun = incomplete.rpartition(",")
+    codes = [check.code for check in ALL]
+    words = (*dict.fromkeys(code[0] for code in codes), *codes)
+    return [f"{before}{comma}{word}" for word in completions(words, begun.upper())]
 
 
 def whole_number(word: str, least: int, most: int) -> int | None:

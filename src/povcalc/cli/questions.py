@@ -1,6 +1,7 @@
 """The questions about one plan or two: `povcalc why`, `whatif`, `seek`, `allocate` and `compare`."""
 
 import os
+import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from enum import StrEnum
 from functools import partial
@@ -8,7 +9,8 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from povcalc.cli.files import STDIN, read_bytes
+from povcalc.cli.files import STDIN, is_plan_name, plans_beside, read_bytes
+from povcalc.cli.mistakes import with_set
 from povcalc.cli.options import (
     AREA,
     MOST_COMPLETIONS,
@@ -27,7 +29,7 @@ from povcalc.cli.options import (
     option,
     tell_number,
 )
-from povcalc.cli.session import Session, not_saved, open_plan, open_plans, save_plan
+from povcalc.cli.session import Session, not_saved, open_plan, open_plans, save_plan, unreadable
 from povcalc.cli.show import write_shown, write_tables
 from povcalc.cli.streams import FAILED, OK, CannotRunError, error, language, refusal, screen, write_json, writing_stdout
 from povcalc.findings import Trouble
@@ -103,11 +105,22 @@ def _figures(context: typer.Context) -> Iterator[str]:
         yield from ("funding.total", *(f"funding.{line.id}" for line in funding.lines))
 
 
+def _complete_asked(context: typer.Context, incomplete: str) -> list[str]:
+    """The areas, and with a dot behind one of them its figures."""
+    from povcalc.views.answers import FIELDS
+
+    index = _typed_plan(context)
+    names = () if index is None else tuple(index.name(each.path) for each in index.areas)
+    return completions((*names, *(f"{name}.{field}" for name in names for field in FIELDS)), incomplete)
+
+
 def _typed_plan(context: typer.Context) -> FigureIndex | None:
     """The plan on the command line as far as it is typed, or the built-in one."""
     try:
         # While an option still lacks the value that is being completed, the words before it are not assigned yet.
-        file = context.params.get("file") or next(iter(context.args[1 if "goal" in context.params else 0 :]), None)
+        file = context.params.get("file") or next(
+            iter(context.args[1 if {"goal", "figure"} & context.params.keys() else 0 :]), None
+        )
         given = {name: value for name, value in context.params.items() if name in CliOptions._fields}
         return FigureIndex(open_plan(file, CliOptions(**given)).plan)
     except Exception:  # noqa: BLE001 - a completion that fails would print into the line that is typed
@@ -118,14 +131,17 @@ def _typed_plan(context: typer.Context) -> FigureIndex | None:
 
 
 WhyFormat = Literal["table", "json"]
-_FIGURE = Message("An area's id or path, a dot, and a field: tram-tau.households, yen-bai/tram-tau.poverty_rate_start.")
+_FIGURE = Message(
+    "An area by id, path or name, a dot, and a figure: tram-tau.households, 'Trạm Tấu.tỷ lệ hộ nghèo cuối năm'. An "
+    "area alone: all its figures that the plan does not state."
+)
 _WHY_FORMAT = Message("table for people (default); json: see docs/json.md.")
 
 
 @command
 def why(
     *,
-    figure: Annotated[str, argument(Message("AREA.FIGURE"), _FIGURE)],
+    figure: Annotated[str, argument(Message("AREA.FIGURE"), _FIGURE, autocompletion=_complete_asked)],
     file: FileArgument = None,
     form: Annotated[WhyFormat, option("--format", "-f", help=_WHY_FORMAT)] = "table",
     options: CliOptions,
@@ -133,6 +149,7 @@ def why(
     """Say where a figure's range comes from: stated figures with their places, assumptions, and the arithmetic."""
     from povcalc.views.answers import why as explained
 
+    _refuse_file_first(figure, file)
     session = open_plan(file, options)
     session.announce(BUILT_IN)
     reading, derivation = session.reading, session.derivation()
@@ -151,6 +168,23 @@ def why(
     if derivation.ranges.conflicts:
         error(Message("figures that contradict each other are left out of account: see povcalc check"))
     return session.warn()
+
+
+def _refuse_file_first(question: str, file: str | None) -> None:
+    """Raise `CannotRunError` when a file stands where a figure or a goal is expected, with the line that was meant."""
+    if not is_plan_name(question) and not os.path.isfile(question):
+        return
+    command, *words = sys.argv[1:]
+    fault = refusal("{file} is a file; the figure comes first, then the file", file=question)
+    rest = [word for word in words if word not in (question, file)]
+    if file is not None:
+        fault.instead = ([command, file, question, *rest],)
+    elif command == "why":
+        plan = open_plan(question, CliOptions()).plan
+        areas = FigureIndex(plan).areas
+        # The first area inside, whose figures are rarely all stated, or else the only one.
+        fault.instead = tuple([command, FigureIndex(plan).name(each.path), question, *rest] for each in areas[:2][-1:])
+    raise fault
 
 
 # whatif
@@ -186,6 +220,10 @@ def whatif(  # noqa: PLR0913 - one parameter an option
     """Change figures and see what follows: for the areas, their people held, for the money, and for the findings."""
     from povcalc.scenario.tables import answer_tables, side_by_side
 
+    if file is not None and not (changes or scenarios) and "=" in file:
+        fault = refusal("{words} is a change: write --set before it", words=file)
+        fault.instead = tuple(with_set(sys.argv[1:]))
+        raise fault
     wanted = _scenarios(changes or [], scenarios or [], rebalance, keep_stated=keep_stated)
     if save is not None:
         inputs = (file, *(scenarios or ()), *(options.figures or ()))
@@ -261,7 +299,9 @@ def _scenarios_in(names: Sequence[str]) -> "list[Scenario]":
             found.append(read.scenario)
             _tell(read.scenario.requests)
     if troubles:
-        raise CannotRunError(*lines, troubles[0].words)
+        fault = unreadable(troubles[0])
+        fault.args = (*lines, *fault.args)
+        raise fault
     if lines:
         count = Message("faults in scenarios: {count}", count=len(lines))
         raise CannotRunError(*lines, count)
@@ -330,6 +370,7 @@ def seek(
     """Say what it would take to reach a goal: the least demanding figures that are sure to, and those that could."""
     from povcalc.scenario.tables import search, search_tables
 
+    _refuse_file_first(goal, file)
     session = open_plan(file, options)
     session.announce(BUILT_IN)
     found = search(session.reading, goal, vary or [], session.assumed)
@@ -470,9 +511,7 @@ def _bounds(name: str, given: Iterable[str] | None) -> dict[str, int]:
 # compare
 
 _BEFORE = Message("The plan to compare with: a file, or - for standard input.")
-_AFTER = Message(
-    "What it became, or its result. Without it, the one file is compared with the built-in plan of Yên Bái for 2019."
-)
+_AFTER = Message("What it became, or its result.")
 _COMPARE_FORMAT = Message(
     "table for people (default); markdown; csv: the targets of a result, else the figures that differ; json: see "
     "docs/json.md."
@@ -498,25 +537,31 @@ def compare(
 
     before, after = open_plans(_compared(first, second), options)
     for session in (before, after):
-        session.announce(Message("one file is named, so it is compared with the built-in plan of Yên Bái for 2019"))
+        for notice in session.notices:
+            error(notice)
     comparison = compared(before.reading, after.reading, before.assumed, after.assumed)
     warned = [before.warn(), after.warn()]
     status = FAILED if FAILED in warned or (exit_code and _has_something(comparison)) else OK
-    shown = shown_comparison(comparison, built_in=second is None, most=MAX_ROWS if form is Format.TABLE else None)
+    shown = shown_comparison(comparison, built_in=False, most=MAX_ROWS if form is Format.TABLE else None)
     if form is Format.CSV:
         shown = shown._replace(tables=(data_sheet(comparison),))
-    as_json = partial(write_json, compared_json, comparison, status=status, built_in=second is None)
+    as_json = partial(write_json, compared_json, comparison, status=status, built_in=False)
     write_tables(shown, form, as_json)
     return status
 
 
-def _compared(first: str | None, second: str | None) -> tuple[str | None, str]:
-    """The two plans; the built-in one before the only file named. Raises `CannotRunError`."""
+def _compared(first: str | None, second: str | None) -> tuple[str, str]:
+    """The two plans. Raises `CannotRunError`: the built-in plan never takes the place of one that is not named."""
     if first is None:
         raise refusal("name the plan to compare with and what it became: povcalc compare draft.yaml approved.yaml")
+    if second is None:
+        fault = refusal("one file is named; name the plan to compare with and what it became")
+        others = [] if first == STDIN else plans_beside(first)
+        fault.instead = tuple(["compare", other, *sys.argv[2:]] for other in others[:1])
+        raise fault
     if first == second == STDIN:
         raise refusal("standard input can be one of the two plans only")
-    return (None, first) if second is None else (first, second)
+    return first, second
 
 
 def _has_something(comparison: "Comparison") -> bool:

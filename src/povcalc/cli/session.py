@@ -8,6 +8,7 @@ The language of a run depends on settings too, so the top of this module imports
 
 import os
 import re
+import sys
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -143,6 +144,21 @@ class SettingsResolver:
         top = os.path.dirname(os.path.abspath(file))
         below = None if here is None or not _is_below(here, top) else os.path.relpath(here, top).replace(os.sep, "/")
         return settings.name, settings.of(below)
+
+    def named_files(self) -> tuple[str, list[str]]:
+        """The files and folders that the settings in the working folder, or those of `--settings`, name; and where."""
+        try:
+            file = self._options.settings or ("" if self._options.no_settings else self._nearest_to(os.getcwd()))
+            top = os.path.dirname(os.path.abspath(file or ""))
+            if not file or not (self._options.settings or os.path.samefile(top, os.getcwd())):
+                return "", []
+        except (OSError, ValueError):
+            return "", []
+        settings = self._settings(file)
+        stated = None if settings is None else settings.common.get("files")
+        if settings is None or stated is None:
+            return "", []
+        return settings.name, [os.path.relpath(os.path.join(top, each)) for each in stated.value]
 
     def _nearest_to(self, folder: str) -> str | None:
         if folder not in self._nearest:
@@ -333,7 +349,7 @@ def open_plans(names: Sequence[str | None], options: "CliOptions") -> list[Sessi
         reading, notices = read_with_tables(source, tables)
         for trouble in [reading, *troubles]:
             if isinstance(trouble, Trouble):
-                raise CannotRunError(trouble.words)
+                raise unreadable(trouble)
         if reading is None or isinstance(reading, Trouble) or reading.plan is None:
             raise refusal(
                 "{name} could not be read as a plan; see povcalc check {file}",
@@ -345,6 +361,15 @@ def open_plans(names: Sequence[str | None], options: "CliOptions") -> list[Sessi
     # Plans may share their settings, so what is wrong with these is told once, after the last plan.
     sessions[-1] = sessions[-1]._replace(settings_warnings=resolver.warnings())
     return sessions
+
+
+def unreadable(trouble: Trouble) -> CannotRunError:
+    """The error that a file cannot be read, with the command lines that were probably meant."""
+    from povcalc.cli.mistakes import for_missing_file
+
+    fault = CannotRunError(trouble.words)
+    fault.instead = tuple(for_missing_file(trouble.file, sys.argv[1:]))
+    return fault
 
 
 # Saving a plan.

@@ -8,6 +8,8 @@ from enum import StrEnum
 from fractions import Fraction
 from typing import TYPE_CHECKING, Annotated, Any, Literal, assert_never
 
+import typer
+
 from povcalc.cli.files import STDIN, Input, one_input, read_bytes, read_input, write_new, write_output
 from povcalc.cli.options import (
     CODE,
@@ -19,6 +21,7 @@ from povcalc.cli.options import (
     Format,
     argument,
     command,
+    complete_codes,
     completions,
     option,
     whole_number,
@@ -140,6 +143,16 @@ def _complete_part(incomplete: str) -> list[str]:
     return completions(Part, incomplete)
 
 
+def _complete_actor(context: typer.Context, incomplete: str) -> list[str]:
+    """The ids of the actors of the plan that is typed so far, or of the built-in one."""
+    try:
+        given = [context.params.get("part"), context.params.get("file"), *context.args]
+        _, name = _named(*([word for word in given if word] + [None, None])[:2])
+        return completions((actor.id for actor in open_plan(name, CliOptions()).plan.actors), incomplete)
+    except Exception:  # noqa: BLE001 - a completion that fails would print into the line that is typed
+        return []
+
+
 @command
 def show(  # noqa: PLR0913 - one parameter an option
     *,
@@ -147,7 +160,9 @@ def show(  # noqa: PLR0913 - one parameter an option
     file: Annotated[str | None, argument(FILE, _SHOWN_FILE)] = None,
     form: Annotated[Format, option("--format", "-f", help=_SHOW_FORMAT)] = Format.TABLE,
     as_of: Annotated[str | None, option("--as-of", place=Message("DATE"), help=_AS_OF)] = None,
-    with_: Annotated[str | None, option("--with", place=Message("ID"), help=_WITH)] = None,
+    with_: Annotated[
+        str | None, option("--with", place=Message("ID"), help=_WITH, autocompletion=_complete_actor)
+    ] = None,
     sources: Annotated[bool, option("--sources", help=_SOURCES)] = False,
     document: Annotated[str | None, option("--document", place=DOCUMENT, help=_SHOWN_DOCUMENT)] = None,
     options: CliOptions,
@@ -209,11 +224,16 @@ def _named(first: str | None, second: str | None) -> tuple[Part | None, str | No
             last=parts[-1],
         )
     if len(files) > 1:
-        raise refusal(
+        from povcalc.typos import closest_match
+
+        near = [(word, closest_match(word, Part)) for word in files]
+        fault = refusal(
             "{word} is not a part of a plan: name {parts}, and one file",
-            word=files[0] or "''",
+            word=next((word for word, part in near if part), files[0]) or "''",
             parts=alternatives(tuple(Part)),
         )
+        fault.instead = tuple([part if each == word else each for each in sys.argv[1:]] for word, part in near if part)
+        raise fault
     return (Part(parts[0]) if parts else None), (files[0] if files else None)
 
 
@@ -225,7 +245,9 @@ def _with_hint(fault: CannotRunError, name: str | None) -> CannotRunError:
     if near is None:
         return fault
     hint = Message("did you mean the part {near}?", near=near)
-    return CannotRunError(join((*fault.args, hint), "; "))
+    hinted = CannotRunError(join((*fault.args, hint), "; "))
+    hinted.instead = (["show", *(near if word == name else word for word in sys.argv[2:])],)
+    return hinted
 
 
 def _day(part: Part | None, as_of: str | None) -> datetime.date | None:
@@ -276,11 +298,15 @@ def _sheet(
                 return plan_views.actor(plan, actor)
             except plan_views.UnknownActorError as unknown:
                 otherwise = Message("povcalc show actors --format csv lists them")
-                raise refusal(
+                fault = refusal(
                     "no actor has the id {word}; {choice}",
                     word=actor or "''",
                     choice=_did_you_mean(unknown.likely) or otherwise,
-                ) from None
+                )
+                if unknown.likely:
+                    words = [unknown.likely if word == actor else word for word in sys.argv[1:]]
+                    fault.instead = (words,)
+                raise fault from None
         case _:
             assert_never(part)
 
@@ -297,10 +323,17 @@ _EXPLAINED = Message("A check's code or slug, such as T101, or a family such as 
 _EXPLAIN_FORMAT = Message("table for people (default); markdown, as in docs/checks.md; json: see docs/json.md.")
 
 
+def _complete_check(incomplete: str) -> list[str]:
+    """The codes, families and slugs of checks."""
+    from povcalc.checks import ALL
+
+    return complete_codes(incomplete) + completions((check.slug for check in ALL), incomplete)
+
+
 @command
 def explain(
     *,
-    code: Annotated[str | None, argument(CODE, _EXPLAINED)] = None,
+    code: Annotated[str | None, argument(CODE, _EXPLAINED, autocompletion=_complete_check)] = None,
     form: Annotated[ExplainFormat, option("--format", "-f", help=_EXPLAIN_FORMAT)] = "table",
 ) -> int:
     """List the checks, or tell all of one: what it asserts, a plan that fails it, how to fix it."""
@@ -311,11 +344,16 @@ def explain(
         checks = ALL if code is None else named(code)
     except UnknownCheckError as unknown:
         otherwise = Message("povcalc explain lists them")
-        raise refusal(
+        fault = refusal(
             "no check has the code {word}; {choice}",
             word=code or "''",
             choice=_did_you_mean(unknown.likely) or otherwise,
-        ) from None
+        )
+        if unknown.likely:
+            fault.instead = (["explain", unknown.likely],)
+        elif code and os.path.exists(code):
+            fault.instead = (["check", code],)
+        raise fault from None
     _write_explained(checks, form, is_manual=code is None)
     return OK
 
@@ -534,7 +572,9 @@ def _effective(resolver: SettingsResolver, source: Input, reading: "Reading") ->
         "cut": (_NONE, None) if not cut else (precise_text(cut), _plain(cut)),
         "lang": (verbatim(language().value), language().value),
     }
-    return tuple(Effective(name, *values[name], _origin(name, resolver, source, reading)) for name in NAMES)
+    return tuple(
+        Effective(name, *values[name], _origin(name, resolver, source, reading)) for name in NAMES if name in values
+    )
 
 
 def _growth(growth: "Interval | None") -> tuple[Message, Any]:

@@ -3,10 +3,11 @@
 import codecs
 import errno
 import os
+import shlex
 import signal
 import sys
 import unicodedata
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from enum import StrEnum
 from io import StringIO
@@ -22,7 +23,12 @@ OK, FAILED, COULD_NOT_RUN, INTERRUPTED = 0, 1, 2, 130
 
 
 class CannotRunError(Exception):
-    """What keeps a command from running; its arguments are messages that say it, a line each."""
+    """What keeps a command from running; its arguments are messages that say it, a line each.
+
+    `instead` has the command lines that were probably meant, each as the words behind the program's name.
+    """
+
+    instead: "tuple[list[str], ...]" = ()
 
 
 def refusal(template: str, /, **values: Value) -> CannotRunError:
@@ -65,6 +71,13 @@ def error(message: Message) -> None:
     """Say something about the run on standard error, in one line."""
     with suppress(OSError):  # standard error may be full or gone: the exit status still tells
         sys.stderr.write(f"povcalc: {printable(message.to(language()))}\n")
+        sys.stderr.flush()
+
+
+def offer(words: Sequence[str]) -> None:
+    """Show on standard error a command line that was probably meant, in a line of its own, to be copied."""
+    with suppress(OSError):
+        sys.stderr.write(f"  povcalc {printable(shlex.join(words))}\n")
         sys.stderr.flush()
 
 
@@ -125,7 +138,7 @@ def prepare() -> None:
         if reconfigure is not None:
             reconfigure(errors="povcalc")
     columns = os.environ.get("COLUMNS")
-    if columns is not None and columns.isascii() and columns.isdigit():
+    if columns is not None and columns.isascii() and columns.isdigit() and columns.strip("0"):
         os.environ["COLUMNS"] = str(
             _WIDEST if len(columns) > len(str(_WIDEST)) else min(max(int(columns), _NARROWEST), _WIDEST)
         )

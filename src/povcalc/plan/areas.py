@@ -3,10 +3,10 @@
 from collections.abc import Iterable, Sequence
 from functools import cached_property
 
-from povcalc.messages import Message
+from povcalc.messages import Message, join, verbatim
 from povcalc.places import Path
 from povcalc.plan.model import Located, Plan
-from povcalc.typos import closest_match, fold, normalized
+from povcalc.typos import closest_match, fold, normalized, same_i
 
 KIND_WORDS = {
     "tỉnh": ("province", "t"),
@@ -26,6 +26,7 @@ KIND_WORDS = {
 _FOLDED_KINDS = {
     short: fold(word) for word, (_, abbreviation) in KIND_WORDS.items() for short in (fold(word), abbreviation) if short
 }
+_KINDS = {fold(word): kind for word, (kind, _) in KIND_WORDS.items()}
 WHOLE = ("tong", "tong cong", "tong so", "cong", "toan tinh", "toan huyen", "ca nuoc", "total", "sum", "whole")
 """Names, folded, of the row of a table that is of the root area."""
 
@@ -43,7 +44,7 @@ def levels(name: str) -> tuple[str, str, str, str]:
 
 def _parted(name: str) -> tuple[str, str]:
     """A name, folded, as the kind of area in full and the rest."""
-    words = fold(name, brackets=False)
+    words = same_i(fold(name, brackets=False))
     for kind, full in _FOLDED_KINDS.items():
         if words.startswith(f"{kind} "):
             return full, words[len(kind) + 1 :]
@@ -51,11 +52,15 @@ def _parted(name: str) -> tuple[str, str]:
 
 
 class UnknownAreaError(LookupError):
-    """Words that call no one area of a plan; `why` says what was read and what is expected."""
+    """Words that call no one area of a plan; `why` says what was read and what is expected.
 
-    def __init__(self, why: Message) -> None:
+    `meant` has what was probably meant: what was typed, and what could stand in its place.
+    """
+
+    def __init__(self, why: Message, meant: tuple[tuple[str, str], ...] = ()) -> None:
         super().__init__(why)
         self.why = why
+        self.meant = meant
 
 
 class SeveralAreasError(UnknownAreaError):
@@ -97,19 +102,26 @@ class AreaIndex:
         return [path for path in self.by_id.get(steps[-1], ()) if self.steps[path][-len(steps) :] == steps]
 
     def one(self, words: str) -> Located:
-        """The one area that is called so, by its id or path. Raises `UnknownAreaError`."""
-        found = self.ending(words)
+        """The one area that is called so, by its id, path or name. Raises `UnknownAreaError`."""
+        found = self.named(words) if words else []
         if len(found) == 1:
             return self.located[found[0]]
         if found:
+            choices = [
+                Message("{address} ({name})", address=self.address(path), name=self.located[path].area.name)
+                if not self.ending(words)
+                else verbatim(self.address(path))
+                for path in found
+            ]
             raise SeveralAreasError(
                 Message(
                     "several areas are called {word}: {choices}; use one of these paths",
                     word=words,
-                    choices=", ".join(map(self.address, found)),
-                )
+                    choices=join(choices, ", "),
+                ),
+                tuple((words, self.shortest(path)) for path in found),
             )
-        near = closest_match(words.rpartition("/")[2], self.by_id)
+        near = self.similar(words.rpartition("/")[2])
         raise UnknownAreaError(
             Message(
                 "no area is called {word}; {choice}",
@@ -117,17 +129,33 @@ class AreaIndex:
                 choice=Message("did you mean {near}?", near=near)
                 if near
                 else Message("povcalc show targets --format csv lists the areas"),
-            )
+            ),
+            ((words, near),) if near and words else (),
         )
 
     def named(self, words: str) -> list[Path]:
         """The areas that some words may mean, an id, a path or a name: those of the strictest reading that any has."""
-        if named := self.ending(words):
-            return named
-        for names, reading in zip(self._by_level, levels(words), strict=True):
-            if reading in names:
-                return list(dict.fromkeys(names[reading]))
+        if found := self.ending(words) or self._called(words):
+            return found
+        around, _, last = words.rpartition("/")
+        if around.strip() and last.strip():
+            above = self.named(around)
+            return [path for path in self.named(last) if any(path[: len(each)] == each != path for each in above)]
         return [self.areas[0].path] if fold(words, brackets=False) in WHOLE and self.areas else []
+
+    def _called(self, words: str) -> list[Path]:
+        """The areas that have a name; the words before it that say the kind of an area count where both have them."""
+        plain, full, kindless, bare = levels(words)
+        by_plain, by_full, by_kindless, by_bare = self._by_level
+        whole = same_i(fold(words, brackets=False))
+        kind = _KINDS.get(_parted(words)[0])
+        for names, reading in ((by_plain, plain), (by_full, full), (by_kindless, plain), (by_bare, whole)):
+            if found := names.get(reading) if reading else None:
+                return list(dict.fromkeys(found))
+        for names, reading in ((by_plain, kindless), (by_full, bare)) if kind else ():
+            if fit := [path for path in names.get(reading or "-", ()) if self.located[path].area.kind in (None, kind)]:
+                return list(dict.fromkeys(fit))
+        return []
 
     @cached_property
     def _by_level(self) -> tuple[dict[str, list[Path]], ...]:

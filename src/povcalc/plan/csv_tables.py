@@ -8,6 +8,7 @@ be in Vietnamese or in plain writing. Nothing is guessed silently: what cannot b
 import csv
 import re
 from collections.abc import Mapping, Sequence
+from functools import cache
 from typing import Any, NamedTuple
 
 from povcalc.messages import GLOSSARY, SHORT, Message, join, verbatim
@@ -86,7 +87,9 @@ _PASSED_OVER = re.compile(
 """Headings, folded, of columns that nobody takes for figures."""
 
 
+@cache
 def _headings() -> dict[str, str]:
+    """The figures of an area by all that they are called, folded."""
     known = {}
     for field in Area.FIGURES:
         names = (GLOSSARY[field], SHORT[field])
@@ -97,6 +100,61 @@ def _headings() -> dict[str, str]:
         ]
         known.update({fold(each, brackets=False): field for each in words})
     return known
+
+
+def field_of(words: str) -> str | None:
+    """The figure of an area that some words name: its field, or what tables call it, in either language.
+
+    A bare "reduction" heads one column of a table well enough; alone it could be of households or of points.
+    """
+    folded = fold(words, brackets=False)
+    return None if folded == "reduction" else _headings().get(folded)
+
+
+_CONCEPTS = {
+    concept: re.compile(rf"\b(?:{words})\b")
+    for concept, words in {
+        "poor": "poor|poverty|ngheo|hn|hngheo",
+        "rate": "rates?|ty le|ti le|tyle|percent|percentage|pct|tlhn|diem|points?",
+        "reduction": "reduc\\w*|fall|falls|decreas\\w*|drop|cut|giam|muc giam|thoat|target|chi tieu",
+        "start": "start|begin|begins|beginning|initial|before|first|opening|dau nam|dau ky|dau",
+        "end": "end|final|after|last|closing|cuoi nam|cuoi ky|cuoi|con lai|con",
+        "households": "households?|hh|hhs|ho|so ho|hodan",
+    }.items()
+}
+
+
+def _concepts(words: str) -> set[str]:
+    """What some folded words speak of."""
+    return {concept for concept, pattern in _CONCEPTS.items() if pattern.search(words)}
+
+
+def nearest_fields(words: str) -> tuple[str, ...]:
+    """The figures of an area that words were probably meant for, the nearest in meaning first.
+
+    `poverty_rate_begin` is the rate at the start, not the one that is spelt most alike; `Hộ nghèo` is poor households,
+    at either date. Without a meaning to go by it is the spelling that counts.
+    """
+    folded = fold(words, brackets=False)
+    spoken = _concepts(folded)
+    near = closest_match(folded, _headings())
+    spelt = _headings()[near] if near else None
+    if "rate" in spoken:  # a rate of poor households is no number of them
+        spoken -= {"households"}
+    fit = [field for field in Area.FIGURES if _is_meant(spoken, _concepts(field.replace("_", " ")))]
+    if not fit or (spelt in fit and len(spoken) == 1 and folded != "reduction"):
+        return (spelt,) if spelt else ()
+    return tuple(sorted(fit, key=lambda field: field != spelt))
+
+
+def _is_meant(spoken: set[str], concepts: set[str]) -> bool:
+    """Whether words that speak of some things may mean a figure that is of others."""
+    unsaid = {"start", "end", "poor" if "poor" in concepts and "rate" in concepts else "households"}
+    unsaid |= {"rate"} if spoken == {"reduction"} else set()
+    needless = {"poor"} if "reduction" in concepts else set()
+    return (
+        (len(spoken) > 1 or spoken == {"reduction"}) and spoken <= concepts | needless and concepts - spoken <= unsaid
+    )
 
 
 def read_table(content: bytes, name: str, areas: Sequence[Located]) -> SideTable:
@@ -250,7 +308,7 @@ class TableReader:
             elif field is not None:
                 self._cell_fault("heading_twice", line, at, cell, field=field)
             elif word and asked is None and not _PASSED_OVER.fullmatch(word):
-                near = known.get(closest_match(word, known) or "")
+                near = " / ".join(nearest_fields(cell)) or None
                 self._cell_fault("unknown_heading", line, at, cell, near=near)
         if not areas:
             self.fault("no_area_column", line, 1)

@@ -6,6 +6,7 @@ read for which plan is found out by the command line.
 """
 
 import re
+import unicodedata
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from decimal import Decimal
 from fnmatch import fnmatchcase
@@ -32,8 +33,9 @@ def matches(pattern: str, path: str) -> bool:
     """Whether a pattern means a file, given by its path from the folder of the settings, with slashes.
 
     A pattern without a slash means a name in any folder; `*`, `?` and `[…]` stay within a name, `**` is any
-    number of folders.
+    number of folders. A letter and its marks may be written as one character or as several: names of files are either.
     """
+    pattern, path = (unicodedata.normalize("NFC", each) for each in (pattern, path))
     parts = pattern.split("/")
     return _fits(parts if len(parts) > 1 else [_ANY_DEPTH, *parts], path.split("/"))
 
@@ -224,12 +226,19 @@ def _truth(value: Any) -> bool | None:
     return value if isinstance(value, bool) else None
 
 
+def _names(value: Any) -> tuple[str, ...] | None:
+    is_list = isinstance(value, list) and all(isinstance(each, str) and each.strip() for each in value)
+    return tuple(value) if is_list and value else None
+
+
+FILES = "files"
 _PLAIN: dict[str, tuple[str, Callable[[Any], Any]]] = {
     "strict": ("not_a_truth_value", _truth),
     "fail-undecided": ("not_a_truth_value", _truth),
     "growth": ("not_a_growth", lambda value: read_growth(_written(value))),
     "cut": ("not_a_cut", lambda value: read_cut(_written(value))),
     "lang": ("not_a_language", lambda value: Lang(value) if value in tuple(Lang) else None),
+    FILES: ("not_files", _names),
 }
 """By setting, the kind of fault that an unfit value is, and what makes of a value what it means or `None`."""
 
@@ -237,7 +246,7 @@ _CODES = ("select", "ignore")
 NAMES = (*_CODES, *_PLAIN)
 """The settings, named like the options of the command line."""
 
-_ONE_A_RUN = ("lang",)
+_ONE_A_RUN = ("lang", FILES)
 """Settings that no single file has."""
 
 _UNREADABLE = (ValueError, ArithmeticError, RecursionError)

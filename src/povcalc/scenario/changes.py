@@ -15,7 +15,7 @@ from functools import cached_property
 from typing import NamedTuple
 
 from povcalc.apportion import shared_out
-from povcalc.messages import Lang, Message, join, verbatim
+from povcalc.messages import Lang, Message, alternatives, join, verbatim
 from povcalc.numerals import (
     FACTOR,
     NOTHING,
@@ -33,19 +33,24 @@ from povcalc.numerals import (
 )
 from povcalc.places import Path
 from povcalc.plan.areas import AreaIndex, UnknownAreaError
+from povcalc.plan.csv_tables import field_of, nearest_fields
 from povcalc.plan.edit import figure_at
 from povcalc.plan.load import figure_of
 from povcalc.plan.model import Area, Located, Plan, walk
-from povcalc.typos import closest_match, fold
+from povcalc.typos import closest_match, fold, normalized
 from povcalc.values import MAX_DIGITS, Exact, Figure, Form, Number, decimals, exact
 
 
 class ScenarioError(ValueError):
-    """A change, a goal or a scenario that cannot be carried out; `why` says what was read and what was expected."""
+    """A change, a goal or a scenario that cannot be carried out; `why` says what was read and what was expected.
 
-    def __init__(self, why: Message) -> None:
+    `meant` has what was probably meant: what was typed, and what could stand in its place.
+    """
+
+    def __init__(self, why: Message, meant: tuple[tuple[str, str], ...] = ()) -> None:
         super().__init__(why.to(Lang.EN))
         self.why = why
+        self.meant = meant
 
 
 class Operation(StrEnum):
@@ -74,8 +79,12 @@ class Request(NamedTuple):
     in_dong: bool = False
 
 
+SIGNS = {Form.AT_LEAST: ">=", Form.AT_MOST: "<=", Form.OVER: ">", Form.UNDER: "<", Form.ABOUT: "~"}
+"""The sign before the number of a figure of each form."""
+
 _ADD = re.compile(r"([-+−–])\s*(.+)")
 _MULTIPLY = re.compile(r"[x×*]\s*(.+)")
+_PERCENT = re.compile(r"=?\s*([0-9][0-9.,]*)\s*%")
 
 
 def parse_request(words: str) -> Request:
@@ -93,7 +102,21 @@ def parse_request(words: str) -> Request:
 
 def make_request(selector: str, value: str) -> Request:
     """The change of the figures that a selector names to a value. Raises `ScenarioError`."""
+    area, dot, field = selector.rpartition(".")
+    if dot and area != FUNDING and (named := field_of(field)):
+        selector = f"{area.strip()}.{named}"
     words, wanted = f"{selector}={value}", _wanted(selector)
+    if (found := _PERCENT.fullmatch(value)) and "rate" not in selector.rpartition(".")[2]:
+        signed = ("+{0}%", "-{0}%", "{0}")
+        choices = [each.format(found[1]) for each in signed]
+        raise ScenarioError(
+            Message(
+                "{words}: a percentage to add, to take away, or a number? Write {choices}",
+                words=words,
+                choices=alternatives(choices),
+            ),
+            tuple((f"={value}", f"={each}") for each in choices),
+        )
     if found := _ADD.fullmatch(value):
         sign = "+" if found[1] == "+" else "-"
         unit = unit_of(re.sub("^[-+0-9., ]+", "", found[2]))
@@ -248,29 +271,41 @@ class FigureIndex:
 
     def paths(self, selector: str) -> tuple[Path, ...]:
         """The paths of the figures that a selector names. Raises `ScenarioError` when it names none."""
-        area, dot, field = selector.rpartition(".")
+        area, dot, field = (part.strip() for part in selector.rpartition("."))
         if not dot:
+            near = self._without_figure(selector)
             raise ScenarioError(
                 Message(
                     "{selector} names no figure: write AREA.FIGURE, such as tram-tau.reduction_households, or "
                     "funding.LINE{hint}",
                     selector=selector or "''",
-                    hint=_hint(selector, self._index.by_id),
-                )
+                    hint=_did_you_mean(near),
+                ),
+                tuple((selector, each) for each in near),
             )
         if area == FUNDING:
             return self._amounts(field)
-        if field not in Area.FIGURES:
+        named = field if field in Area.FIGURES else field_of(field)
+        if named is None:
+            near = nearest_fields(field)
             raise ScenarioError(
                 Message(
                     "{selector}: {field} is not a figure of an area{hint}; use one of {fields}",
                     selector=selector,
                     field=field or "''",
-                    hint=_hint(field, Area.FIGURES),
+                    hint=_did_you_mean(near),
                     fields=", ".join(Area.FIGURES),
-                )
+                ),
+                tuple((selector, f"{area}.{each}") for each in near),
             )
-        return tuple((*each.path, field) for each in self._selected_areas(area))
+        return tuple((*each.path, named) for each in self._selected_areas(area))
+
+    def _without_figure(self, words: str) -> tuple[str, ...]:
+        """What words without a dot were probably meant for: the target of an area, or a line of the funding."""
+        areas = self._index.named(words) if words else []
+        near = self._index.similar(words) if words and not areas else None
+        names = [self.name(path) for path in areas] or ([near] if near else [])
+        return tuple(f"{name}.reduction_households" for name in names)
 
     def _selected_areas(self, words: str) -> Sequence[Located]:
         """The areas that an id or a path names, with `*` those directly inside it, with `**` all inside it."""
@@ -297,7 +332,7 @@ class FigureIndex:
         try:
             return self._index.one(words)
         except UnknownAreaError as error:
-            raise ScenarioError(error.why) from None
+            raise ScenarioError(error.why, error.meant) from None
 
     def _amounts(self, line: str) -> tuple[Path, ...]:
         if self.plan.funding is None:
@@ -309,19 +344,24 @@ class FigureIndex:
             return tuple(path for name, path in amounts.items() if name != TOTAL)
         if line in amounts:
             return (amounts[line],)
+        wanted = normalized(line)
+        for each in self.plan.funding.lines if wanted else ():
+            if wanted in map(normalized, each.name.in_every_language().values()):
+                return (amounts[each.id],)
+        near = closest_match(line, tuple(amounts)) if line else None
         raise ScenarioError(
             Message(
                 "no line of the funding is called {word}{hint}; the lines are {lines}",
                 word=line or "''",
-                hint=_hint(line, amounts),
+                hint=_did_you_mean((near,) if near else ()),
                 lines=", ".join(amounts),
-            )
+            ),
+            ((f"{FUNDING}.{line}", f"{FUNDING}.{near}"),) if near else (),
         )
 
 
-def _hint(word: str, known: Mapping[str, object] | Sequence[str]) -> Message:
-    near = closest_match(word, tuple(known)) if word else None
-    return verbatim("") if near is None else Message("; did you mean {near}?", near=near)
+def _did_you_mean(near: Sequence[str]) -> Message:
+    return Message("; did you mean {near}?", near=alternatives(near)) if near else verbatim("")
 
 
 class FigureChange(NamedTuple):
@@ -343,11 +383,17 @@ class AppliedRequest(NamedTuple):
 def apply_requests(index: FigureIndex, requests: Sequence[Request]) -> tuple[AppliedRequest, ...]:
     """What changes make of a plan's figures, each on what those before it left. Raises `ScenarioError`."""
     current: dict[Path, Figure] = {}
-    set_by: dict[str, str] = {}
+    set_by: dict[tuple[Path, ...], str] = {}
     applied = []
     for request in requests:
+        try:
+            changes = tuple(_apply_request(index, _in_plan_unit(index, request), current))
+        except ScenarioError as error:
+            if not request.origin:
+                raise
+            raise ScenarioError(join((verbatim(request.origin), error.why), ": "), error.meant) from None
         if request.operation is Operation.SET:
-            before = set_by.setdefault(request.selector, request.words)
+            before = set_by.setdefault(tuple(change.path for change in changes), request.words)
             if before != request.words:
                 raise ScenarioError(
                     Message(
@@ -356,12 +402,6 @@ def apply_requests(index: FigureIndex, requests: Sequence[Request]) -> tuple[App
                         other=request.words,
                     )
                 )
-        try:
-            changes = tuple(_apply_request(index, _in_plan_unit(index, request), current))
-        except ScenarioError as error:
-            if not request.origin:
-                raise
-            raise ScenarioError(join((verbatim(request.origin), error.why), ": ")) from None
         current.update((change.path, change.after) for change in changes)
         applied.append(AppliedRequest(request, changes))
     _refuse_exclusive_fields(index, current)

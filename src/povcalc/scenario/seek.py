@@ -57,7 +57,7 @@ from povcalc.scenario.changes import (
 from povcalc.scenario.outcome import TARGETS, index_of, meaning
 from povcalc.values import Exact, Figure, Form, Interval, Number, decimals, exact, in_units
 
-_GOAL = re.compile(r"\s*([^<>=≤≥]*[^<>=≤≥\s])\s*(<=|>=|<|>|≤|≥|=)\s*([^<>=≤≥]*[0-9][^<>=≤≥]*)")
+_GOAL = re.compile(r"\s*([^<>=≤≥]+?)\s*(<=|>=|<|>|≤|≥|=)\s*([^<>=≤≥]*[0-9][^<>=≤≥]*)")
 _PLAIN_SIGNS = str.maketrans({"≤": "<=", "≥": ">="})
 _ABOUT = {
     "poverty_rate_end": About.RATE,

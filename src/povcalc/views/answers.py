@@ -16,6 +16,7 @@ from povcalc.messages import (
     GLOSSARY,
     SHORT,
     Message,
+    alternatives,
     by_language,
     join,
     plural,
@@ -26,9 +27,9 @@ from povcalc.messages import (
 )
 from povcalc.places import Path
 from povcalc.plan.areas import AreaIndex, SeveralAreasError, UnknownAreaError
+from povcalc.plan.csv_tables import field_of, nearest_fields
 from povcalc.plan.edit import figure_name
 from povcalc.plan.model import Area, Located, Plan
-from povcalc.typos import closest_match
 from povcalc.values import Exact, Figure, Form, Interval
 from povcalc.views.plan import (
     AREA,
@@ -76,11 +77,12 @@ class Why(NamedTuple):
 
 
 class UnknownFigureError(LookupError):
-    """Words that name no figure of the plan; `why` says what was expected."""
+    """Words that name no figure of the plan; `why` says what was expected, `meant` what was probably meant."""
 
-    def __init__(self, why: Message) -> None:
+    def __init__(self, why: Message, meant: tuple[tuple[str, str], ...] = ()) -> None:
         super().__init__(why)
         self.why = why
+        self.meant = meant
 
 
 FIELDS = tuple(dict.fromkeys((*Area.FIGURES, *QUANTITIES)))
@@ -92,34 +94,48 @@ def why(derivation: Derivation, words: str) -> tuple[Why, ...]:
 
     Raises `UnknownFigureError`.
     """
-    called, _, field = words.rpartition(".")
-    located = _area(derivation, called, words)
-    if field not in FIELDS:
-        near = closest_match(field, FIELDS)
+    index = AreaIndex(derivation.areas)
+    if "." not in words and index.named(words):
+        return _why_area(derivation, index.one(words))
+    called, _, field = (part.strip() for part in words.rpartition("."))
+    located = _area(index, called, words)
+    named = field if field in FIELDS else field_of(field)
+    if named is None:
+        near = nearest_fields(field)
         raise UnknownFigureError(
             Message(
                 "{word} is not a figure of an area; {choice}",
                 word=field or "''",
-                choice=Message("did you mean {near}?", near=near)
+                choice=Message("did you mean {near}?", near=alternatives(near))
                 if near
                 else Message("use one of {fields}", fields=", ".join(FIELDS)),
-            )
+            ),
+            tuple((words, f"{called}.{each}") for each in near),
         )
-    if field != "households":
-        return (_why(derivation, located, field, field),)
+    if named != "households":
+        return (_why(derivation, located, named, named),)
     if derivation.ranges.of(located.path, BASES[0]) == derivation.ranges.of(located.path, BASES[1]):
-        return (_why(derivation, located, BASES[0], field),)
+        return (_why(derivation, located, BASES[0], named),)
     return tuple(_why(derivation, located, base, base) for base in BASES)
 
 
-def _area(derivation: Derivation, called: str, words: str) -> Located:
-    index = AreaIndex(derivation.areas)
+def _why_area(derivation: Derivation, located: Located) -> tuple[Why, ...]:
+    """Why each figure of an area that the plan does not state lies where it does, as far as anything bounds it."""
+    is_one_base = derivation.ranges.of(located.path, BASES[0]) == derivation.ranges.of(located.path, BASES[1])
+    fields = [field for field in FIELDS if field not in (BASES if is_one_base else ("households",))]
+    unstated = [field for field in fields if located.figure(field) is None]
+    asked = [(BASES[0] if field == "households" else field, field) for field in unstated or fields]
+    return tuple(_why(derivation, located, quantity, field) for quantity, field in asked)
+
+
+def _area(index: AreaIndex, called: str, words: str) -> Located:
     try:
         return index.one(called)
     except SeveralAreasError as several:
-        raise UnknownFigureError(several.why) from None
+        raise UnknownFigureError(several.why, several.meant) from None
     except UnknownAreaError:
-        near = closest_match(called or words, index.by_id)
+        near = index.similar(called or words) if words else None
+    _, dot, field = words.rpartition(".")
     raise UnknownFigureError(
         Message(
             "{word} names no figure: write AREA.FIGURE, such as tram-tau.households; {choice}",
@@ -127,7 +143,8 @@ def _area(derivation: Derivation, called: str, words: str) -> Located:
             choice=Message("did you mean the area {near}?", near=near)
             if near
             else Message("povcalc show targets --format csv lists the areas"),
-        )
+        ),
+        ((words, f"{near}.{field if dot else 'households'}"),) if near else (),
     )
 
 

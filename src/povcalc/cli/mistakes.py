@@ -1,0 +1,230 @@
+"""A command line that was typed wrong: what is wrong with it, and what was probably meant, as a line to copy."""
+
+import os
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Any
+
+import typer
+
+from povcalc.cli.files import is_plan_name, similar_file
+from povcalc.messages import Message, alternatives, verbatim
+from povcalc.typos import closest_match
+
+# Typer brings its own click or imports the one installed; either way this is its base class.
+USAGE_ERROR: type[Exception] = typer.BadParameter.__mro__[1]
+
+# Typer has no types of its own for these.
+_NO_COMMAND = re.compile(r"No such command '([^']*)'")
+_EXTRA = re.compile(r"Got unexpected extra arguments?(?:\(s\))? \((.*)\)", re.DOTALL)
+_NOT_A_CHOICE = re.compile(r"is not one of ('.*')")
+
+_NO_COMMAND_GIVEN = Message("no command is given")
+
+Commands = Callable[[], Mapping[str, Any]]
+"""What gives the commands as Typer has them, by their names; it costs time, and only a mistake needs it."""
+
+_ALSO_CALLED = {
+    "check": ("validate", "verify", "lint", "test", "run", "kiem-tra", "kiem tra"),
+    "compare": ("diff", "so-sanh", "so sanh"),
+    "init": ("new", "create", "begin", "start"),
+    "show": ("list", "print", "view", "cat", "open", "xem"),
+    "whatif": ("what-if", "what if", "set", "change", "scenario"),
+    "seek": ("goal", "solve", "goal-seek"),
+    "allocate": ("split", "share", "distribute", "phan-bo"),
+    "explain": ("man", "rule", "rules", "codes", "help-code"),
+    "why": ("reason", "range", "vi-sao", "tai-sao"),
+}
+_PARTS = ("targets", "funding", "standard", "measures", "schedule", "actors")
+_CODE = re.compile("[A-Za-z][0-9]{3}")
+_FIGURE = re.compile(r"[^=<>]+\.[^=<>.]+")
+
+
+def told(fault: Exception, words: Sequence[str], commands: Commands) -> Message:
+    """What is wrong with a command line, and whose help says more."""
+    what = _usage(fault, commands)
+    likeliest = next(meant(fault, words, commands), ())
+    typed = next((word for word in (*likeliest, *words) if word in commands()), None)
+    if typed is None:
+        return Message("{what}; see povcalc --help", what=what)
+    return Message("{what}; see povcalc {command} --help", what=what, command=typed)
+
+
+def _usage(fault: Exception, commands: Commands) -> Message:
+    """What is wrong with the command line."""
+    name = str(getattr(fault, "option_name", None))
+    message = str(getattr(fault, "message", ""))
+    match type(fault).__name__:
+        case "NoSuchOption":
+            owners = [each for each, command in _by_use(commands()) if _knows(command, [name])]
+            if owners and getattr(getattr(fault, "ctx", None), "parent", None) is not None:
+                return Message("{option} is an option of {commands}", option=name, commands=", ".join(owners))
+            near = ", ".join(getattr(fault, "possibilities", None) or ())
+            if near:
+                return Message("there is no option {option}; did you mean {near}?", option=name, near=near)
+            return Message("there is no option {option}", option=name)
+        case "BadOptionUsage" if "does not take" in message:
+            return Message("the option {option} takes no value", option=name)
+        case "BadOptionUsage":
+            return Message("the option {option} lacks a value", option=name)
+        case "MissingParameter":
+            return Message("{name} is missing", name=getattr(getattr(fault, "param", None), "metavar", None) or "FILE")
+        case "BadParameter":
+            return _bad_value(fault)
+    return _of_message(message or str(fault))
+
+
+def _of_message(message: str) -> Message:
+    """What is wrong, where only Typer's own words tell the kind of it."""
+    if (found := _NO_COMMAND.match(message)) is not None:
+        return Message("there is no command {name}", name=found[1])
+    if (found := _EXTRA.match(message)) is not None:
+        return Message("unexpected argument: {words}", words=found[1])
+    if not message or message.startswith("Missing command"):
+        return _NO_COMMAND_GIVEN
+    return verbatim(message.rstrip("."))
+
+
+def _bad_value(fault: Exception) -> Message:
+    param = getattr(fault, "param", None)
+    message = str(getattr(fault, "message", fault)).rstrip(".")
+    name = " / ".join(getattr(param, "opts", ()))
+    refused = _NOT_A_CHOICE.search(message)
+    if refused is not None:
+        choices = alternatives(re.findall("'([^']*)'", refused[1]))
+        return Message("{name} takes {choices}", name=name, choices=choices)
+    return verbatim(f"{name}: {message}")
+
+
+# What was probably meant.
+
+
+def meant(fault: Exception, words: Sequence[str], commands: Commands) -> Iterator[list[str]]:
+    """The command lines, each without the program's name, that were probably meant, the likeliest first."""
+    yield from getattr(fault, "instead", ())
+    for old, new in getattr(fault, "meant", ()):
+        yield from _replaced(words, old, new)
+    if not isinstance(fault, USAGE_ERROR):
+        return
+    message = str(getattr(fault, "message", ""))
+    if type(fault).__name__ == "NoSuchOption":
+        yield from _for_option(str(getattr(fault, "option_name", "")), words, commands())
+    elif (found := _NO_COMMAND.match(message)) is not None:
+        yield from _for_command(found[1], words, commands())
+    elif type(fault).__name__ == "BadParameter" and (refused := _NOT_A_CHOICE.search(message)) is not None:
+        typed = re.search("'(.*?)' is not one of", message)
+        near = closest_match(typed[1], re.findall("'([^']*)'", refused[1])) if typed else None
+        if typed and near:
+            yield from _replaced(words, typed[1], near)
+    elif _EXTRA.match(message) is not None and words[0] == "whatif":
+        yield from with_set(words)
+
+
+def for_missing_file(name: str | None, words: Sequence[str]) -> Iterator[list[str]]:
+    """What was probably meant where a file is named that is not there: one called alike, or no file at all."""
+    if not name or not words or os.path.lexists(name):
+        return
+    command, *rest = words
+    near = similar_file(name)
+    if near is not None and near not in words:
+        yield from _replaced(words, name, near)
+    elif name not in words or words[list(words).index(name) - 1].startswith("-"):
+        return  # an option's value can only be a file
+    elif "=" in name and command in ("whatif", "check", "show"):
+        yield from with_set(["whatif", *rest])
+    elif _CODE.fullmatch(name) and command != "explain":
+        yield ["explain", name]
+    elif command == "allocate" and not is_plan_name(name):
+        at = list(words).index(name)
+        yield [*words[:at], "--area", *words[at:]]
+    elif _FIGURE.fullmatch(name) and not is_plan_name(name) and command != "why":
+        yield ["why", *(word for word in rest if not word.startswith("-"))]
+
+
+def _replaced(words: Sequence[str], old: str, new: str) -> Iterator[list[str]]:
+    """The words with another instead of one that they have, or that the end or the beginning of one of them is."""
+    for fits in (str.__eq__, str.endswith, str.startswith, str.__contains__):
+        for at, word in enumerate(words):
+            if fits(word, old):
+                yield [*words[:at], word.replace(old, new, 1), *words[at + 1 :]]
+                return
+
+
+def with_set(words: Sequence[str]) -> Iterator[list[str]]:
+    """The words with `--set` before each change that lacks it."""
+    found: list[str] = []
+    for word in words:
+        if "=" in word and not word.startswith("-") and found[-1:] not in (["--set"], ["-s"], ["--figures"]):
+            found.append("--set")
+        found.append(word)
+    if found != list(words):
+        yield found
+
+
+def _options(words: Sequence[str]) -> list[str]:
+    """The long options that are typed."""
+    return [word.partition("=")[0] for word in words if word.startswith("--") and word != "--"]
+
+
+def _knows(command: Any, names: Sequence[str]) -> bool:
+    """Whether a command has all these options."""
+    own = {name for param in command.params for name in (*param.opts, *param.secondary_opts)}
+    return own.issuperset(names)
+
+
+def _for_option(name: str, words: Sequence[str], commands: Mapping[str, Any]) -> Iterator[list[str]]:
+    """An option that a command lacks: that of another command, or its own that is spelt alike."""
+    at = next((at for at, word in enumerate(words) if word in commands), None)
+    if at is None:  # before the command, or without one
+        rest = [word for word in words if word not in ("--version", "-h")]
+        yield from ([each, *rest] for each, command in _by_use(commands) if _knows(command, _options(rest)))
+        return
+    own = [option for param in commands[words[at]].params for option in (*param.opts, *param.secondary_opts)]
+    near = closest_match(name, own)
+    others = [each for each, command in _by_use(commands) if _knows(command, _options(words))]
+    if others:
+        for each in others[:1]:
+            rest = [word for word in words[at + 1 :] if each in ("check", "show") or word not in _PARTS]
+            yield [*words[:at], each, *rest, *_needed(each, rest)]
+    elif near is not None:
+        yield from _replaced(words, name, near)
+
+
+def _needed(command: str, words: Sequence[str]) -> list[str]:
+    """What a command cannot do without and the words lack, so that the line can be tried: a change, for a what-if."""
+    lacks = command == "whatif" and not {"--set", "-s", "--scenario"}.intersection([*words, *_options(words)])
+    return ["--set", "*.reduction_households=+1%"] if lacks else []
+
+
+def _by_use(commands: Mapping[str, Any]) -> list[tuple[str, Any]]:
+    """The commands, those that take nothing but a plan first."""
+    order = ("check", "show", "whatif", "allocate", "compare", "seek", "init", "why", "explain", "schema")
+    return sorted(commands.items(), key=lambda item: order.index(item[0]) if item[0] in order else len(order))
+
+
+def _for_command(name: str, words: Sequence[str], commands: Mapping[str, Any]) -> Iterator[list[str]]:
+    """A word where a command is expected: one misspelt, called otherwise, or what a command is about."""
+    at = list(words).index(name) if name in words else 0
+    rest = [*words[:at], *words[at + 1 :]]
+    if os.path.exists(name) or is_plan_name(name):
+        file = name if os.path.exists(name) else similar_file(name) or name
+        fit = [each for each, command in _by_use(commands) if _knows(command, _options(rest))]
+        yield [*fit[:1], file, *rest, *_needed(fit[0], rest)] if fit else ["check", file]
+        return
+    word = name.lower().strip("-")
+    also = {other: command for command, others in _ALSO_CALLED.items() for other in others}
+    near = closest_match(word, [*commands, *also])
+    if word == "help":
+        yield [*(each for each in rest if each in commands), "--help"]
+    elif word == "version":
+        yield ["--version"]
+    elif word in _PARTS:
+        yield ["show", word, *rest]
+    elif _CODE.fullmatch(name):
+        yield ["explain", name, *rest]
+    elif near is not None:
+        yield [also.get(near, near), *rest]
+    elif "=" in name:
+        yield ["whatif", "--set", name, *rest]
+    elif _FIGURE.fullmatch(name):
+        yield ["why", name, *rest]
