@@ -267,7 +267,10 @@ def signed_interval(value: Interval) -> Message:
 
 
 def interval(value: Interval, lang: Lang, *, signs: bool = False) -> str:
-    """A range as a person writes it: `251–28,428`, `over 52.845`, or `> 52.845` with signs."""
+    """A range as a person writes it: `251–28,428`, `over 52.845`; with `signs`, as in tables, `> 52.845`.
+
+    A range with two ends has one sign in a table, whether its ends belong to it or not.
+    """
     low = None if value.low is None else precise(value.low, lang)
     high = None if value.high is None else precise(value.high, lang)
     words = _SIGNS if signs else _WORDS
@@ -277,7 +280,7 @@ def interval(value: Interval, lang: Lang, *, signs: bool = False) -> str:
         return f"{above}{low}" if low is not None else f"{below}{high}" if high is not None else "?"
     if value.is_point:
         return low
-    if value.low_open or value.high_open:
+    if (value.low_open or value.high_open) and not signs:
         return f"{above}{low}, {below}{high}"
     return f"{low}–{high}"
 
