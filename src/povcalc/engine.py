@@ -4,6 +4,7 @@ The engine chooses the checks, skips those whose section is missing, turns paths
 and keeps a check that breaks from looking like a fault of the data.
 """
 
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
@@ -27,7 +28,7 @@ from povcalc.findings import (
 )
 from povcalc.gc_paused import gc_paused
 from povcalc.inference.counts import COUNT_FIELDS, POOR, POVERTY_RATES
-from povcalc.messages import GLOSSARY, Message, verbatim
+from povcalc.messages import GLOSSARY, Message, over_period, verbatim
 from povcalc.places import Path, Place, Span, Spot
 from povcalc.plan.areas import owner
 from povcalc.plan.assumptions import Options
@@ -78,6 +79,7 @@ def examined(context: Context, checks: Sequence[Check] = ALL) -> Report:
             context.ended[check.code] = runs[-1].outcome
         stated = stated_figures(context.reading.plan)
         verdicts = collector.verdicts()
+        runs = [ended._replace(open=collector.is_open(ended.code, verdicts)) for ended in runs]
     findings = context.findings
     if context.reading.document is not None:
         findings.sort(key=_place_in_file)
@@ -133,6 +135,9 @@ class _Collector:
             verdict: [] for verdict in (Verdict.UNDECIDED, Verdict.CONFIRMED, Verdict.SUSPECT, Verdict.VIOLATED)
         }
         context.confirmed = self._figures[Verdict.CONFIRMED]
+        plan = context.reading.plan
+        self._is_period = plan is not None and plan.document.period is not None
+        self._undecided: dict[str, set[Path]] = defaultdict(set)
         self._holes = [
             (path[:-1], str(path[-1])) for path in context.reading.unread if path and path[-1] in Area.FIGURES
         ]
@@ -143,6 +148,10 @@ class _Collector:
         for verdict, figures in self._figures.items():
             merged.update(dict.fromkeys(figures, verdict))
         return merged
+
+    def is_open(self, code: str, verdicts: Mapping[Path, Verdict]) -> bool:
+        """Whether a check left a figure undecided that no other check verified either."""
+        return any(verdicts.get(path) is Verdict.UNDECIDED for path in self._undecided[code])
 
     def observe(self, check: Check) -> None:
         """Run a check that is not part of the run, for those that ask how it ended; nothing of it is reported."""
@@ -164,7 +173,7 @@ class _Collector:
                 if self._holes and isinstance(result, Problem) and _fills(result, check, self._holes):
                     continue
                 if isinstance(result, Undecided):
-                    reason = reason or result.why
+                    reason = reason or (over_period(result.why) if self._is_period else result.why)
                 outcome = self._collect(check, result)
                 if outcome is not None:
                     counts[outcome] += 1
@@ -193,6 +202,7 @@ class _Collector:
                 return Outcome.PASSED
             case Undecided():
                 self._figures[Verdict.UNDECIDED].extend(result.figures)
+                self._undecided[check.code].update(result.figures)
                 return Outcome.UNDECIDED
             case Problem():
                 finding = self._finding(check, result)
@@ -207,6 +217,12 @@ class _Collector:
                 assert_never(result)
 
     def _finding(self, check: Check, problem: Problem) -> Finding:
+        if self._is_period:
+            problem = problem._replace(
+                message=over_period(problem.message),
+                argument=tuple(map(over_period, problem.argument)),
+                related=tuple(other._replace(message=over_period(other.message)) for other in problem.related),
+            )
         path = None if isinstance(problem.at, (Span, Spot)) else problem.at
         file, place = self._place(problem.at, key=problem.key)
         return Finding(

@@ -176,7 +176,7 @@ class CheckRun(NamedTuple):
     """What became of one check: its outcome, why when it did not decide, and how often it did what.
 
     `held` and `undecided` count the things looked at, `problems` the errors and warnings among them,
-    `waived` those that the plan accepts.
+    `waived` those that the plan accepts. It is `open` where it left a figure undecided that no other check verified.
     """
 
     code: str
@@ -188,6 +188,7 @@ class CheckRun(NamedTuple):
     undecided: int
     problems: int
     waived: int = 0
+    open: bool = False
 
 
 class Report(NamedTuple):
@@ -277,7 +278,7 @@ class Overview(NamedTuple):
         )
         for finding in report.findings:
             if finding.severity is Severity.ERROR and finding.waived is None:
-                (explained if _safe(finding) else doubted).update(finding.figures)
+                (explained if _likely(finding) else doubted).update(finding.figures)
         for finding in first:
             standing = judgement_of(finding)
             if standing is None:
@@ -310,15 +311,17 @@ def judgement_of(finding: Finding) -> Judgement | None:
     return Judgement.AT_RISK if finding.severity is Severity.WARNING or is_assumed else None
 
 
-def _safe(finding: Finding) -> Suggestion | None:
-    return next((each for each in finding.suggestions if each.safe), None)
+def _likely(finding: Finding) -> Suggestion | None:
+    """The correction that is safe, or the only one that there is."""
+    only = finding.suggestions[0] if len(finding.suggestions) == 1 else None
+    return next((each for each in finding.suggestions if each.safe), only)
 
 
 def culprits(finding: Finding) -> tuple[Path, ...]:
-    """The figures that are wrong by a finding: those that its safe correction changes, else where it points."""
-    safe = _safe(finding)
-    if safe is not None:
-        return tuple(change.path for change in safe.changes)
+    """The figures that are wrong by a finding: those that its likely correction changes, else where it points."""
+    likely = _likely(finding)
+    if likely is not None:
+        return tuple(change.path for change in likely.changes)
     return () if finding.path is None else (finding.path,)
 
 
@@ -329,7 +332,7 @@ def _followers(findings: Sequence[Finding]) -> dict[int, list[Finding]]:
     by_suggestions: dict[tuple[Suggestion, ...], Finding] = {}
     open_findings = [each for each in findings if each.waived is None and each.code[0] in "TF"]
     # An error with a sure correction speaks for those without one.
-    for finding in sorted(open_findings, key=lambda each: (each.severity is not Severity.ERROR, _safe(each) is None)):
+    for finding in sorted(open_findings, key=lambda each: (each.severity is not Severity.ERROR, _likely(each) is None)):
         leader = by_suggestions.get(finding.suggestions) if finding.suggestions else None
         leader = leader or next((each for each, wrong in leaders if _rests_on(finding, each, wrong)), None)
         if leader is not None:
@@ -346,7 +349,7 @@ _MOST_LEADERS = 50
 
 def _rests_on(finding: Finding, leader: Finding, wrong: frozenset[Path]) -> bool:
     """Whether a finding rests on a figure that is wrong by another."""
-    if finding.severity is Severity.ERROR and _safe(leader) is None:
+    if finding.severity is Severity.ERROR and _likely(leader) is None:
         return False
     if not wrong.isdisjoint(finding.figures) or finding.path in wrong:
         return True

@@ -253,8 +253,8 @@ def _promises_fall_short(located: Located, figure: Figure, count: Known, promise
         (*located.path, "reduction_rate"),
         Message(
             "{area}: its {children} can all keep their targets while it misses its own. On one base all year they "
-            "allow {promised} households, of which {households} is {reached}%, not {figure}%: at most {most} would do, or "
-            "a reduction of {needed}, {more} more",
+            "allow {promised} households, of which {households} is {reached}%, not {figure}%: at most {most} would do, "
+            "or a reduction of {needed}, {more} more",
             area=located.area.name,
             children=plural("{count} area", "{count} areas", count=len(located.children)),
             promised=promised,

@@ -27,7 +27,18 @@ from povcalc.checks.base import Check
 from povcalc.engine import needs
 from povcalc.explanations import Explanation
 from povcalc.findings import SEVERITIES, Finding, Judgement, Overview, Report, Severity, judgement_of
-from povcalc.messages import SHORT, Lang, Message, Value, join, plural, printable, signed_interval, verbatim
+from povcalc.messages import (
+    SHORT,
+    Lang,
+    Message,
+    Value,
+    join,
+    over_period,
+    plural,
+    printable,
+    signed_interval,
+    verbatim,
+)
 from povcalc.output.json import Held, together
 from povcalc.output.manual import ASSERTS, FAILS, FORMULA, MEND, PASSES
 from povcalc.output.report import (
@@ -46,7 +57,17 @@ from povcalc.plan.assumptions import assumptions_of
 from povcalc.plan.load import Reading
 from povcalc.plan.model import walk
 from povcalc.views.answers import Ground, Why
-from povcalc.views.plan import PLACES, Axis, Bar, Portrait, derived, filled, judged_funding, judged_targets
+from povcalc.views.plan import (
+    JUDGED_AREAS,
+    PLACES,
+    Axis,
+    Bar,
+    Portrait,
+    derived,
+    filled,
+    judged_funding,
+    judged_targets,
+)
 from povcalc.views.table import JUDGEMENTS, Cell, Column, Marked, Names, Readers, Row, Table, readable
 
 
@@ -109,8 +130,10 @@ def show_finding(  # noqa: PLR0913 - a finding, what it stands in, and how much 
     argument = finding.argument if everything else finding.argument[-2:]
     for step in argument:
         _prose(console, Styled(printable(step.to(lang))), 6)
+    plan = checked.reading.plan
     for told in _corrections(finding, everything=everything):
-        _hanging(console, "  = ", told.to(lang))
+        is_period = plan is not None and plan.document.period is not None
+        _hanging(console, "  = ", (over_period(told) if is_period else told).to(lang))
     if followers:
         _hanging(console, "  + ", _also(followers).to(lang))
 
@@ -157,17 +180,20 @@ def _hanging(console: Console, before: str, words: str) -> None:
 def _corrections(finding: Finding, *, everything: bool) -> Iterator[Message]:
     """What would fix a finding: in one line, or each in its own."""
     suggestions = finding.suggestions
-    if everything or len(suggestions) <= 1 or any(each.safe for each in suggestions):
-        yield from [words for _, words in suggested(finding)][
-            : None if everything else 2 if len(suggestions) == 1 else 1
-        ]
-        return
-    more = len(suggestions) - _SUGGESTED
-    words = join([each.message for each in suggestions[:_SUGGESTED]], "; ")
-    if more > 0:
-        yield Message("any one of these would fix it: {words}; {more} more (--all)", words=words, more=more)
+    told = [words for _, words in suggested(finding)]
+    if everything or not suggestions:
+        yield from told
+    elif any(each.safe for each in suggestions):
+        yield told[0]
     else:
-        yield Message("any one of these would fix it: {words}", words=words)
+        words = join([each.message for each in suggestions[:_SUGGESTED]], "; ")
+        more = len(suggestions) - _SUGGESTED
+        if len(suggestions) == 1:
+            yield Message("only this would fix it; look it up before you change it: {words}", words=words)
+        elif more > 0:
+            yield Message("any one of these would fix it: {words}; {more} more (--all)", words=words, more=more)
+        else:
+            yield Message("any one of these would fix it: {words}", words=words)
 
 
 _SUGGESTED = 2
@@ -243,12 +269,14 @@ def _paragraph(console: Console, title: str, words: str) -> None:
 
 
 def _example(console: Console, lines: Sequence[str], before: Sequence[str]) -> None:
-    """A plan with its line numbers, those lines marked that another does not have; too long ones are cut."""
+    """A plan with its line numbers, those lines marked that another does not have; long ones go on below."""
     for at, line in enumerate(lines, start=1):
         is_new = line not in before
-        shown = Styled(f"{'>' if is_new else ' '}{at:>4} | ", style="dim")
-        shown.append(printable(line.replace("\t", " ")), style="not dim bold" if is_new else "not dim")
-        console.print(shown, overflow="ellipsis", no_wrap=True)
+        mark = Styled(f"{'>' if is_new else ' '}{at:>4} | ", style="dim")
+        words = Styled(printable(line.replace("\t", " ")), style="bold" if is_new else "")
+        for each, part in enumerate(words.wrap(console, max(console.width - mark.cell_len, 1)) or [words]):
+            part.rstrip()
+            console.print(Styled.assemble((gutter(""), "dim") if each else mark, part), soft_wrap=True)
     console.print()
 
 
@@ -327,11 +355,11 @@ class _Grid(NamedTuple):
 
     def needed(self, at: int) -> int:
         """The width at which no cell of a column wraps, and no word of its heading."""
-        return max(self.tight(at), min(_in_two_lines(self.headings[at]), _HEADING))
+        return max(self.tight(at), min(_in_lines(self.headings[at], _FEW), _HEADING))
 
     def tight(self, at: int) -> int:
-        """The least width at which no cell of a column wraps, whatever lines its heading takes."""
-        return max(_longest_word([self.headings[at]]), self.width(at))
+        """The least width at which no cell of a column wraps, and its heading takes no more than three lines."""
+        return max(_in_lines(self.headings[at], 3), self.width(at))
 
 
 def _grid(table: Table, lang: Lang) -> _Grid:
@@ -355,14 +383,23 @@ def _longest_word(texts: Sequence[str]) -> int:
     return max((cell_len(word) for text in texts for word in text.split()), default=0)
 
 
-def _in_two_lines(title: str) -> int:
-    """The least width in which a heading's words take no more than two lines; a short one is not divided."""
-    if cell_len(title) <= _SHORT:
+def _in_lines(title: str, most: int) -> int:
+    """The least width in which a heading's words take no more lines than that; a short one is not divided."""
+    if cell_len(title) <= _SHORT and most == _FEW:
         return cell_len(title)
-    parts = title.split()
-    return min(
-        max(cell_len(" ".join(parts[:cut])), cell_len(" ".join(parts[cut:]))) for cut in range(1, len(parts) + 1)
-    )
+    width, words = _longest_word([title]), title.split()
+    while True:
+        lines, room = 1, width
+        for word in words:
+            room -= cell_len(word) + (room < width)
+            if room < 0:
+                lines, room = lines + 1, width - cell_len(word)
+        if lines <= most:
+            return width
+        width += 1
+
+
+_FEW = 2
 
 
 def _show_rows(console: Console, table: Table, lang: Lang, *, spaced: bool = True) -> None:
@@ -442,7 +479,8 @@ def _drawn(
 ) -> RichTable:
     """A grid as rich draws it, numbers and dates on one line each; with `sections`, a line above the sums.
 
-    `widths` are those of the columns that are whole. Grids that share their columns with a larger one have them at the same places.
+    `widths` are those of the columns that are whole. Grids that share their columns with a larger one have them at the
+    same places.
     """
     table = _frame(padding=(0, _GAP - 1, 0, 0), expand=shared is not None)
     whole = shared or grid
@@ -528,7 +566,7 @@ def _head(portrait: Portrait, lang: Lang) -> Iterator[Message]:
         yield join(issued, ", ")
     whose = [Message("{area}", area=known["area"])] if "area" in known else []
     if "year" in known:
-        whose.append(Message("{year}", year=known["year"]))
+        whose.append(verbatim(str(known["year"])) if portrait.is_period else Message("{year}", year=known["year"]))
     aims = [verbatim("; ".join(fact_words(fact, lang) for fact in portrait.headline))] if portrait.headline else []
     if whose or aims:
         yield join([*([join(whose, ", ")] if whose else []), *aims], " – ")
@@ -545,7 +583,8 @@ def _show_rates(console: Console, table: Table, portrait: Portrait, signs: Signs
         chart.title, chart.title_justify, chart.title_style = table.title.to(lang), "left", "bold"
     console.print(chart)
     if bars:
-        _print(console, _LEGEND.with_values(stays=signs.stays, leaves=signs.leaves), lang)
+        legend = _LEGEND.with_values(stays=signs.stays, leaves=signs.leaves)
+        _print(console, over_period(legend) if portrait.is_period else legend, lang)
     _notes(console, table, lang)
 
 
@@ -578,7 +617,7 @@ def _numbers(table: Table, lang: Lang) -> _Grid:
 
 def _number_width(grid: _Grid, at: int) -> int:
     """The width of a column of numbers: no number is broken, and the heading takes two lines at most."""
-    return max(_in_two_lines(grid.headings[at]), grid.width(at))
+    return max(_in_lines(grid.headings[at], _FEW), grid.width(at))
 
 
 def _bar_room(grid: _Grid, scale: Axis | None, width: int) -> int:
@@ -649,7 +688,7 @@ def show_file(  # noqa: PLR0913 - a file, and how much of it is shown
     if not quiet:
         for words in _not_verified(checked, overview):
             _prose(console, Styled(words.to(lang)))
-        for table in _plan_tables(checked, overview, everything=everything):
+        for table in _plan_tables(checked, overview, console.width, lang, everything=everything):
             if table.rows:
                 console.print()
                 _show_rows(console, table, lang, spaced=False)
@@ -731,7 +770,8 @@ def _not_verified(checked: Checked, overview: Overview) -> Iterator[Message]:
             where = plural("{count} area", "{count} areas", count=len(need.areas))
         parts.append(words.with_values(field=SHORT[need.field], areas=where, count=need.verifies))
     parts = [Message("Not verified: {count} of {all} figures", count=count, all=checked.report.stated), *parts]
-    yield join([*parts, verbatim(".")], "")
+    told = join([*parts, verbatim(".")], "")
+    yield over_period(told) if plan.document.period else told
 
 
 _MANY, _FIRST = 10, 5
@@ -783,14 +823,22 @@ def _areas_of(checked: Checked, findings: Sequence[Finding]) -> Message:
     return Message(" ({words})", words=join([*list(found.values())[:_NAMED], *more], ", "))
 
 
-def _plan_tables(checked: Checked, overview: Overview, *, everything: bool) -> Iterator[Table]:
-    """The targets and the funding with how their figures stand."""
+def _plan_tables(checked: Checked, overview: Overview, width: int, lang: Lang, *, everything: bool) -> Iterator[Table]:
+    """The targets and the funding with how their figures stand; fewer areas where these take several tables."""
     plan, unread = checked.reading.plan, checked.reading.unread
     if plan is not None and plan.targets is not None:
         derivation = derived(walk(plan.targets), assumptions_of(plan, checked.options))
-        yield judged_targets(derivation, overview, everything=everything, unread=unread)
+        table = judged_targets(derivation, overview, everything=everything, unread=unread)
+        several = sum(1 for _ in _beside(_grid(table, lang), width))
+        if several > 1 and not everything:
+            most = max(JUDGED_AREAS // several - several, _LEAST_ROWS)
+            table = judged_targets(derivation, overview, unread=unread, most=most)
+        yield table.over_period() if plan.document.period else table
     if plan is not None and plan.funding is not None:
         yield judged_funding(plan.funding, overview, everything=everything)
+
+
+_LEAST_ROWS = 3
 
 
 def show_summary(console: Console, run: Sequence[Checked], lang: Lang) -> None:

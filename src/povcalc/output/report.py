@@ -88,7 +88,7 @@ class Checked(NamedTuple):
 
     def fails_undecided(self, ended: CheckRun) -> bool:
         """Whether the run fails because of figures that a check could not verify, and no other has."""
-        return ended.outcome is Outcome.UNDECIDED and bool(self.unverified)
+        return ended.open and bool(self.unverified)
 
 
 class Run(NamedTuple):

@@ -21,7 +21,7 @@ from enum import StrEnum
 from fractions import Fraction
 from typing import NamedTuple
 
-from povcalc.findings import Finding, Judgement, Overview
+from povcalc.findings import Finding, Judgement, Overview, Severity
 from povcalc.inference.counts import BASES, COUNT_FIELDS, KnownCounts, add_up, funding_shares, known_counts
 from povcalc.inference.domains import QUANTITIES
 from povcalc.inference.ranges import Ranges, ranges
@@ -32,6 +32,7 @@ from povcalc.messages import (
     by_language,
     date,
     join,
+    over_period,
     plural,
     precise_text,
     signed_interval,
@@ -245,7 +246,8 @@ def targets(plan: Plan, derivation: Derivation | None = None) -> Table:
         _REF_IF_ANY,
     )
     notes = (*_partial(areas), *(derivation.notes(derived_cells) if derivation is not None else ()))
-    return Table(title, (*AREA, *columns), tuple(rows), notes, ref=plan.targets.ref)
+    table = Table(title, (*AREA, *columns), tuple(rows), notes, ref=plan.targets.ref)
+    return table.over_period() if plan.document.period else table
 
 
 def stated_or_implied(derivation: Derivation, located: Located, field: str) -> Figure | Interval | None:
@@ -277,13 +279,18 @@ JUDGED_AREAS = 12
 
 
 def judged_targets(
-    derivation: Derivation, overview: Overview, *, everything: bool = False, unread: Collection[Path] = ()
+    derivation: Derivation,
+    overview: Overview,
+    *,
+    everything: bool = False,
+    unread: Collection[Path] = (),
+    most: int = JUDGED_AREAS,
 ) -> Table:
     """The targets of a plan with how their figures stand: rows and columns that say something, or `everything`.
 
     Where something is wrong these are the areas that have it, the areas around them and the sums that do not agree,
-    else the first areas. Figures are as stated; what is missing is shown where it follows exactly, and with
-    `everything` as a range.
+    with the figures that take part, else the highest areas, so many at `most`. Figures are as stated; what is missing
+    is shown where it follows exactly, and with `everything` as a range.
     """
     areas = derivation.areas
     wrong = {path[:-1] for path, standing in overview.marks.items() if standing is Judgement.WRONG and path[:-1]}
@@ -291,16 +298,28 @@ def judged_targets(
     sums = {path[:-1]: located for located in areas for path in off if path and path[:-1] == located.path}
     chosen = [each for each in areas if each.path in wrong or each.path in sums] if not everything else []
     shown = chosen and [each for each in areas if any(each.path == path.path[: len(each.path)] for path in chosen)]
-    shown = (shown or [*areas]) if everything else (shown or [*areas])[:JUDGED_AREAS]
+    if not everything:
+        highest = sorted(shown or areas, key=lambda each: (each.path not in wrong, len(each.path)))[:most]
+        kept = {each.path for each in highest}
+        shown = [each for each in areas if each.path in kept]
+    shown = shown or [*areas]
+    told = [finding for finding, _ in overview.first if finding.severity is Severity.ERROR and finding.waived is None]
+    part = {path[-1] for path in (*overview.marks, *(path for finding in told for path in finding.figures))}
+    if not part.isdisjoint((*BASES, "households")):
+        part |= {*BASES, "households"}
     fields = [
         column.key
         for column in FIGURES
-        if any(each.figure(column.key) is not None or (*each.path, column.key) in unread for each in shown)
+        if (
+            (not chosen or column.key in part)
+            and any(each.figure(column.key) is not None or (*each.path, column.key) in unread for each in shown)
+        )
         or (everything and column.key in QUANTITIES)
     ]
     rows = [_judged_area(each, fields, derivation, overview, everything=everything, unread=unread) for each in shown]
     known = known_counts(areas) if sums else {}
-    rows += [_judged_sum(sums[path], fields, known) for path in sums if any(path == each.path for each in shown)]
+    summed = [located for path, located in sums.items() if any(path == each.path for each in shown)]
+    rows += [_judged_sum(located, fields, known, alone=len(summed) == 1) for located in summed]
     if all(row.cells[-1] in (Judgement.HOLDS, "-", "") for row in rows):
         rows = [row._replace(cells=(*row.cells[:-1], "")) for row in rows]
     columns = (
@@ -350,9 +369,12 @@ def _judged_area(  # noqa: PLR0913 - a row is made of all of these
     )
 
 
-def _judged_sum(located: Located, fields: Sequence[str], known: Mapping[Path, KnownCounts]) -> Row:
-    """What the areas inside one add up to, where all state it."""
+def _judged_sum(located: Located, fields: Sequence[str], known: Mapping[Path, KnownCounts], *, alone: bool) -> Row:
+    """What the areas inside one add up to, where all state it; its name too where this is not the only sum."""
     count = plural("{count} area", "{count} areas", count=len(located.children))
+    label = Message("Sum of {parts}", parts=count)
+    if not alone:
+        label = Message("{sum}: {area}", sum=label, area=readable(located.area.name))
     cells: list[Cell] = []
     for field in fields:
         counts = BASES[0] if field == "households" else field
@@ -360,7 +382,7 @@ def _judged_sum(located: Located, fields: Sequence[str], known: Mapping[Path, Kn
         listed = [part for part in parts if part is not None]
         is_sum = counts in COUNT_FIELDS and None not in parts
         cells.append(signed_interval(add_up(listed).interval) if is_sum else "")
-    return Row((Message("Sum of {parts}", parts=count), *cells, ""), group=1)
+    return Row((label, *cells, ""), group=1)
 
 
 LINE, SUM, TOTAL = "line", "sum", "total"
@@ -553,6 +575,7 @@ class Portrait(NamedTuple):
     funding: Table | None
     shares: tuple[Fraction | None, ...]
     shares_axis: Axis | None
+    is_period: bool = False
 
     @property
     def tables(self) -> tuple[Table, ...]:
@@ -567,6 +590,7 @@ def portrait(plan: Plan, options: Options | None = None) -> Portrait:
     shown = _shown(root, derivation) if root else ()
     bars = tuple(bar(located, derivation) for located in shown)
     drawn = [each for each in bars if each is not None]
+    rates = _rates(derivation, shown) if shown else None
     sources = _sources(plan) if plan.funding and plan.funding.lines else None
     # The share of each line; none for the sums below them.
     cells = [row.cells[4] if row.cells[0] == LINE else None for row in sources.rows] if sources else []
@@ -574,13 +598,17 @@ def portrait(plan: Plan, options: Options | None = None) -> Portrait:
     parts = [share for share in shares if share is not None]
     return Portrait(
         facts=tuple(_facts(plan.document, root)),
-        headline=_headline(root) if root else (),
-        rates=_rates(derivation, shown) if shown else None,
+        headline=tuple(
+            fact._replace(label=over_period(fact.label)) if plan.document.period else fact
+            for fact in (_headline(root) if root else ())
+        ),
+        rates=rates.over_period() if rates and plan.document.period else rates,
         bars=bars,
         axis=axis(max(max(each) for each in drawn)) if drawn else None,
         funding=sources,
         shares=shares,
         shares_axis=axis(max(parts)) if parts else None,
+        is_period=plan.document.period is not None,
     )
 
 

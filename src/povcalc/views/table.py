@@ -11,7 +11,7 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from povcalc.findings import Judgement
-from povcalc.messages import Lang, Message, Value, by_language, number, precise, verbatim
+from povcalc.messages import Lang, Message, Value, by_language, number, over_period, precise, verbatim
 from povcalc.plan.load import PLACEHOLDER
 from povcalc.values import Exact, Figure, Interval, Number
 
@@ -111,6 +111,14 @@ class Table(NamedTuple):
     ref: str | None = None
     grouped: str | None = None
     apart: bool = False
+
+    def over_period(self) -> "Table":
+        """The table of a plan for several years, in whose words the year is a period."""
+        return self._replace(
+            title=over_period(self.title),
+            columns=tuple(column._replace(heading=over_period(column.heading)) for column in self.columns),
+            notes=tuple(map(over_period, self.notes)),
+        )
 
     def read_by(self, readers: Readers) -> "Table":
         """The table as these readers see it: their columns, without optional ones that are empty, and their cells."""
