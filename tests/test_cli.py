@@ -109,7 +109,7 @@ class TestExitStatus:
         status, out, err = text(*words)
         assert (status, out) == (2, "")
         assert err.startswith(f"povcalc: {message}")
-        first, *copied = err.splitlines()
+        _, *copied = err.splitlines()
         assert all(line.startswith("  povcalc ") for line in copied)
 
     @pytest.mark.parametrize("form", [(), ("--quiet",), ("-f", "concise"), ("-f", "json")])
@@ -310,7 +310,7 @@ class TestLanguages:
         status, out, err = text(*words, POVCALC_LANG="vi")
         assert (status, out) == (2, "")
         assert err.startswith(f"povcalc: {message}")
-        first, *copied = err.splitlines()
+        _, *copied = err.splitlines()
         assert all(line.startswith("  povcalc ") for line in copied)
 
 

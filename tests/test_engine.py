@@ -9,7 +9,7 @@ import pytest
 
 from plans import FIGURES, area, both, checked, codes, funding, outcome, real_plan, targets, told
 from povcalc.checks import ALL
-from povcalc.engine import choose, run, stated_figures
+from povcalc.engine import choose, needs, run, stated_figures
 from povcalc.findings import Held, Outcome, Problem, Related, Severity, Undecided, Verdict
 from povcalc.messages import Lang, verbatim
 from povcalc.places import Span, dotted
@@ -315,3 +315,68 @@ def test_a_plan_without_figures_is_neither_wrong_nor_checked():
     text = targets(area("a"), area("b"))
     assert codes(text) == set()
     assert {outcome(text, check.code) for check in FIGURES} == {Outcome.SKIPPED}
+
+
+class TestWhatCouldNotBeRead:
+    """Nothing is found with other figures in its place, in any format."""
+
+    FALSE_T204 = targets(
+        area("a", households=1000, reduction_households=50, reduction_rate="5.00"),
+        area("b", households=4000, reduction_households=225, reduction_rate="5.63"),
+        households="5.500",
+        reduction_households=275,
+        reduction_rate="5.00",
+    )
+
+    @staticmethod
+    def codes(content):
+        return [finding.code for finding in run(read_text(content, "plan.yaml")).findings]
+
+    def test_is_not_taken_from_the_areas_inside(self):
+        assert self.codes(self.FALSE_T204) == ["S108"]
+        # Once it is read, what is really wrong is found.
+        assert self.codes(self.FALSE_T204.replace("5.500", "5500")) == ["T101"]
+
+    def test_is_not_taken_from_the_whole_and_the_other_areas(self):
+        plan = targets(
+            area("a", poor_households_start=1000, poor_households_end=700, reduction_households="3.100"),
+            area("b", reduction_households=200),
+            reduction_households=500,
+        )
+        assert self.codes(plan) == ["S108"]
+
+    def test_does_not_hide_what_other_figures_say(self):
+        plan = self.FALSE_T204.replace("reduction_households: 225", "reduction_households: 235")
+        assert sorted(self.codes(plan)) == ["S108", "T101", "T204"]
+        assert "T204" not in self.codes(plan.replace("reduction_rate: 5.63", "reduction_rate: 5.88"))
+
+    def test_of_one_date_says_nothing_of_the_other(self):
+        plan = targets(
+            area("a", households=100), area("b", households=100), households_start="2.00", households_end=210
+        )
+        assert sorted(self.codes(plan)) == ["S109", "T101"]
+
+
+class TestNeeds:
+    """The missing figures that would verify the most."""
+
+    @staticmethod
+    def of(content):
+        reading = read_text(content, "plan.yaml")
+        return [(need.field, len(need.areas), need.verifies) for need in needs(reading, run(reading))]
+
+    def test_of_the_plan_of_2019_are_worked_out(self):
+        assert self.of(real_plan().encode()) == [("poverty_rate_start", 10, 18), ("households", 1, 1)]
+
+    def test_are_none_where_all_is_verified(self):
+        assert self.of(targets(poverty_rate_start="9.5", poverty_rate_end="4.5", reduction_rate="5.0")) == []
+
+    def test_verify_as_much_as_they_say_once_they_are_stated(self):
+        text = targets(poor_households_start=200, poverty_rate_start="20.0", reduction_households=50)
+        assert self.of(text)[0] == ("households", 1, 1)
+        assert self.of(text.replace("poor_households_start", "households: 1000\n  poor_households_start")) == []
+
+    def test_never_name_a_figure_that_could_not_be_read(self):
+        assert all(
+            field != "households" for field, _, _ in self.of(targets(households="1.000", poverty_rate_end="9.5"))
+        )

@@ -182,7 +182,7 @@ class TestIntervals:
             (Interval(3, None), "≥ 3"),
             (Interval(None, 766), "≤ 766"),
             (Interval(None, 1766, high_open=True), "< 1.766"),
-            (Interval(1, 2, low_open=True, high_open=True), "> 1, < 2"),
+            (Interval(1, 2, low_open=True, high_open=True), "1–2"),
             (ANY, "?"),
         ],
     )

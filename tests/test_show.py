@@ -407,7 +407,7 @@ class TestForms:
         assert facts["issued"] == "2019-04-19"
         assert facts["reduction_rate"] == ">5.8"
         rates, money = told["sheets"]
-        assert rates["rows"][8]["poverty_rate_start"] == ">=52.847"
+        assert rates["rows"][8]["poverty_rate_start"] == "52.847..100"
         assert money["rows"][0]["share"] == "40541675/1360103"
 
     def test_json_of_one_actor(self):
@@ -446,7 +446,7 @@ class TestForms:
         ]
         assert table[1][-4:] == ["11.869", "> 5,8", "11,895–99,853*", "6,095–30,011*"]
         assert [cell.strip() for cell in table[9]] == [
-            *("Huyện Trạm Tấu", "814–5.328*", "814–2.816*", "361–2.363*", "453", "> 8,50", "≥ 52,847*", "44,35")
+            *("Huyện Trạm Tấu", "814–5.328*", "814–2.816*", "361–2.363*", "453", "> 8,50", "52,847–100*", "44,35")
         ]
 
     @pytest.mark.parametrize(
@@ -584,7 +584,7 @@ class TestOnTheScreen:
         seen, portrait = shown(PLAN.read_text(encoding="utf-8"), part)
         assert max(map(cell_len, drawn(seen, portrait, width).split("\n"))) <= width
 
-    @pytest.mark.parametrize("width", [80, 100])
+    @pytest.mark.parametrize("width", [60, 80])
     def test_figures_that_do_not_fit_beside_each_other_go_on_below(self, width):
         figures = {
             "households_start": 1234567,
@@ -599,7 +599,7 @@ class TestOnTheScreen:
         seen, _ = shown(targets(["id: a", "name: Một huyện"], **figures), "targets")
         for lang in Lang:
             out = drawn(seen, None, width, lang=lang)
-            assert out.count("Một huyện") == 2
+            assert out.count("Một huyện") in (2, 3)
             for number in ("1,234,567", "1,234,568", "234,567", "123,456", "111,111", "18.99", "10.00", "8.99"):
                 number_ = number.translate(str.maketrans(",.", ".,")) if lang is Lang.VI else number
                 assert len(re.findall(rf"(?<![\d.,]){re.escape(number_)}(?![\d.,])", out)) == 1

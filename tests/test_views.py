@@ -290,7 +290,7 @@ class TestPortrait:
     def test_of_the_plan_of_2019_has_the_rates_that_follow(self):
         seen = plan_views.portrait(REAL)
         assert column(seen.rates, "id")[8] == "tram-tau"
-        assert column(seen.rates, "poverty_rate_start")[8] == Interval(Fraction("52.847"), None)
+        assert column(seen.rates, "poverty_rate_start")[8] == Interval(Fraction("52.847"), 100)
         start, end = seen.bars[8]
         assert (round(start, 3), end) == (Fraction("52.847"), Fraction("44.35"))
         assert seen.axis == plan_views.Axis(20, 60)

@@ -4,8 +4,11 @@ The engine chooses the checks, skips those whose section is missing, turns paths
 and keeps a check that breaks from looking like a fault of the data.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, assert_never
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any, NamedTuple, assert_never
 
 from povcalc.checks import ALL
 from povcalc.checks.base import Check, Context
@@ -25,12 +28,14 @@ from povcalc.findings import (
     Verified,
 )
 from povcalc.gc_paused import gc_paused
-from povcalc.messages import GLOSSARY, Message, verbatim
+from povcalc.inference.counts import COUNT_FIELDS, POOR, POVERTY_RATES
+from povcalc.messages import GLOSSARY, Message, over_period, verbatim
 from povcalc.places import Path, Place, Span, Spot
 from povcalc.plan.areas import owner
 from povcalc.plan.assumptions import Options
 from povcalc.plan.load import Reading
 from povcalc.plan.model import Area, Plan
+from povcalc.values import Figure
 
 
 def choose(select: Sequence[str], ignore: Sequence[str]) -> tuple[Check, ...]:
@@ -75,6 +80,7 @@ def examined(context: Context, checks: Sequence[Check] = ALL) -> Report:
             context.ended[check.code] = runs[-1].outcome
         stated = stated_figures(context.reading.plan)
         verdicts = collector.verdicts()
+        runs = [ended._replace(open=collector.is_open(ended.code, verdicts)) for ended in runs]
     findings = context.findings
     if context.reading.document is not None:
         findings.sort(key=_place_in_file)
@@ -132,6 +138,12 @@ class _Collector:
         }
         context.confirmed = self._figures[Verdict.CONFIRMED]
         self.sourced: list[Path] = []
+        plan = context.reading.plan
+        self._is_period = plan is not None and plan.document.period is not None
+        self._undecided: dict[str, set[Path]] = defaultdict(set)
+        self._holes = [
+            (path[:-1], str(path[-1])) for path in context.reading.unread if path and path[-1] in Area.FIGURES
+        ]
 
     def verdicts(self) -> dict[Path, Verdict]:
         """What the checks say of each figure that any of them looked at."""
@@ -154,6 +166,10 @@ class _Collector:
             sum(path in by_document and path in by_checks for path in held),
         )
 
+    def is_open(self, code: str, verdicts: Mapping[Path, Verdict]) -> bool:
+        """Whether a check left a figure undecided that no other check verified either."""
+        return any(verdicts.get(path) is Verdict.UNDECIDED for path in self._undecided[code])
+
     def observe(self, check: Check) -> None:
         """Run a check that is not part of the run, for those that ask how it ended; nothing of it is reported."""
         collected: list[list[Any]] = [self._context.findings, self.sourced, *self._figures.values()]
@@ -171,8 +187,10 @@ class _Collector:
         broken: Message | None = None
         try:
             for result in check.run(self._context):
+                if self._holes and isinstance(result, Problem) and _fills(result, check, self._holes):
+                    continue
                 if isinstance(result, Undecided):
-                    reason = reason or result.why
+                    reason = reason or (over_period(result.why) if self._is_period else result.why)
                 outcome = self._collect(check, result)
                 if outcome is not None:
                     counts[outcome] += 1
@@ -201,6 +219,7 @@ class _Collector:
                 return Outcome.PASSED
             case Undecided():
                 self._figures[Verdict.UNDECIDED].extend(result.figures)
+                self._undecided[check.code].update(result.figures)
                 return Outcome.UNDECIDED
             case Problem():
                 finding = self._finding(check, result)
@@ -215,6 +234,12 @@ class _Collector:
                 assert_never(result)
 
     def _finding(self, check: Check, problem: Problem) -> Finding:
+        if self._is_period:
+            problem = problem._replace(
+                message=over_period(problem.message),
+                argument=tuple(map(over_period, problem.argument)),
+                related=tuple(other._replace(message=over_period(other.message)) for other in problem.related),
+            )
         path = None if isinstance(problem.at, (Span, Spot)) else problem.at
         file, place = self._place(problem.at, key=problem.key)
         return Finding(
@@ -270,6 +295,42 @@ def _reason_not_given(section: str, reading: Reading) -> Message | None:
     return None if reading.source else Message("no document is given")
 
 
+def _fills(problem: Problem, check: Check, holes: Sequence[tuple[Path, str]]) -> bool:
+    """Whether a problem was found with other figures in the place of one that could not be read.
+
+    The same figure of the areas inside, or of the whole and its other parts, may stand for it: then what is found
+    on the other side of the area may be false once the figure is read.
+    """
+    if check.family != "T" or isinstance(problem.at, (Span, Spot)):
+        return False
+    evidence = (problem.at, *problem.figures)
+    for area, field in holes:
+        own, inside, outside = (set[str](), set[str](), set[str]())
+        for path in evidence:
+            within = path[: len(area)] == area
+            (own if within and len(path) == len(area) + 1 else inside if within else outside).add(_stem(path))
+        hole = _stem((field,))
+        # A sum of another date has that date's own figure beside the areas inside.
+        if check.code != _SUMS or hole not in own:
+            if hole in inside and (own or outside):
+                return True
+            if hole in outside and own and not inside:
+                return True
+        # What holds only under an assumption does not name its figures: those of its area and of the areas in it.
+        if not problem.figures and check.severity is Severity.NOTE and area[: len(problem.at) - 1] == problem.at[:-1]:
+            return True
+    return False
+
+
+_SUMS = "T101"
+
+
+def _stem(path: Path) -> str:
+    """A figure's field; the households of one date may stand for those of the other."""
+    field = str(path[-1])
+    return "households" if field.startswith("households") else field
+
+
 def _reason_to_skip(check: Check, reading: Reading) -> Message | None:
     """Why a check cannot be run on a reading; `None` when it can."""
     if check.section == "settings":
@@ -292,3 +353,101 @@ def _reason_to_skip(check: Check, reading: Reading) -> Message | None:
     if reading.lacks(check.section):
         return Message("the section could not be read: {section}", section=section)
     return Message("the plan does not have the section: {section}", section=section)
+
+
+class Need(NamedTuple):
+    """Figures that a plan leaves out, a field of so many areas, and how many stated figures they would verify."""
+
+    field: str
+    areas: tuple[Path, ...]
+    verifies: int
+
+
+MOST_AREAS = 400
+"""What is missing is worked out for plans of at most so many areas: it takes several runs of the checks."""
+
+_TRIED = ("households", *POOR, "reduction_households", "reduction_rate", *POVERTY_RATES)
+_RELATIONS = ("T101", "T111", "T112", "T113", "T201", "T203", "T204")
+
+
+def needs(reading: Reading, report: Report, options: Options | None = None) -> tuple[Need, ...]:
+    """Which missing figures would verify the most of what no check verifies, the most useful first.
+
+    Worked out, not guessed: each field is filled in where it is missing, with numbers from the ranges that the plan
+    itself allows, and the checks are run again.
+    """
+    plan = reading.plan
+    if plan is None or plan.targets is None or not report.untouched:
+        return ()
+    context = subject_of(reading, options)
+    if len(context.areas) > MOST_AREAS:
+        return ()
+    from povcalc.plan.edit import with_figures  # what is all verified, or too large, does without it
+
+    is_open = {path for path in stated_figures(plan) if report.verdict((path,)) is Verdict.UNDECIDED}
+    checks = tuple(check for check in ALL if check.code in _RELATIONS)
+    found: list[Need] = []
+    filled: dict[Path, Figure] = {}
+    while is_open and len(found) < _MOST_NEEDS:
+        tried: list[tuple[int, int, str, dict[Path, Figure], set[Path]]] = []
+        for field in _TRIED:
+            added = _plausible(context, field, is_open, filled)
+            if added:
+                trial = subject_of(with_figures(reading, {**filled, **added}), options)
+                # Made-up figures may contradict each other, and what is asked is only what they would decide.
+                trial.ranges = context.ranges
+                after = examined(trial, checks)
+                decided = {path for path in is_open if after.verdict((path,)) is not Verdict.UNDECIDED}
+                tried.append((len(decided), -len(added), field, added, decided))
+        if not tried:
+            break
+        count, _, field, added, decided = max(tried, key=lambda each: each[:2])
+        if not count:
+            break
+        found.append(Need(field, tuple(path[:-1] for path in reversed(added)), count))
+        filled.update(added)
+        is_open -= decided
+    return tuple(found)
+
+
+_MOST_NEEDS = 2
+"""So many kinds of missing figures are named; more would be read as a list of everything."""
+
+
+def _plausible(
+    context: Context, field: str, is_open: Collection[Path], filled: Mapping[Path, Figure]
+) -> dict[Path, Figure]:
+    """A number for a field in each area that lacks it and has a figure to verify: the middle of its range.
+
+    Where all areas inside have one, a count is their sum.
+    """
+    owners = {path[:-1] for path in is_open}
+    added: dict[Path, Figure] = {}
+    counts: dict[Path, int] = {}
+    quantity = "households_start" if field == "households" else field
+    for located in reversed(context.areas):
+        path = (*located.path, field)
+        stated = located.figure(field)
+        if stated is None and field == "households":
+            stated = located.figure("households_start") or located.figure("households_end")
+        if stated is not None or path in filled or path in context.reading.unread:
+            continue
+        low, high = context.ranges.of(located.path, quantity)[:2]
+        ends = [end for end in (low, high) if end is not None]
+        middle = sum(ends) / Fraction(len(ends)) if ends else Fraction(_SOME)
+        inside = [counts.get(child.path) for child in located.children]
+        if inside and None not in inside and field in COUNT_FIELDS and not located.area.partial:
+            number: int | Decimal = sum(each for each in inside if each is not None)
+        elif "rate" in field:
+            number = Decimal(round(middle * 100)).scaleb(-2)
+        else:
+            number = round(middle)
+        if isinstance(number, int):
+            counts[located.path] = number
+        if located.path in owners:
+            added[path] = Figure(number)
+    return added
+
+
+_SOME = 1000
+"""Any number will do where no figure bounds it."""

@@ -4,7 +4,7 @@ All values are frozen. A check yields `Result`s that name paths in the data; the
 problems into `Finding`s with places in the file, and gathers everything in a `Report`.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -51,6 +51,19 @@ class Verdict(StrEnum):
     SUSPECT = "doubted"
     CONFIRMED = "confirmed"
     UNDECIDED = "undecided"
+
+
+class Judgement(StrEnum):
+    """How a stated figure stands for a person: the one vocabulary of tables, summaries and `--fail-undecided`.
+
+    `WRONG` is what an error points at, or what its likely correction changes; `AT_RISK` what a warning points at, or a
+    note that holds only under an assumption; `HOLDS` what a check verified; `UNVERIFIED` the rest.
+    """
+
+    WRONG = "wrong"
+    AT_RISK = "at_risk"
+    HOLDS = "holds"
+    UNVERIFIED = "not_verified"
 
 
 class Related(NamedTuple):
@@ -166,7 +179,7 @@ class CheckRun(NamedTuple):
     """What became of one check: its outcome, why when it did not decide, and how often it did what.
 
     `held` and `undecided` count the things looked at, `problems` the errors and warnings among them,
-    `waived` those that the plan accepts.
+    `waived` those that the plan accepts. It is `open` where it left a figure undecided that no other check verified.
     """
 
     code: str
@@ -178,6 +191,7 @@ class CheckRun(NamedTuple):
     undecided: int
     problems: int
     waived: int = 0
+    open: bool = False
 
 
 class Verified(NamedTuple):
@@ -216,6 +230,10 @@ class Report(NamedTuple):
         found = {self.verdicts.get(path, Verdict.UNDECIDED) for path in figures}
         return next((verdict for verdict in order if verdict in found), None)
 
+    def standing(self) -> "Overview":
+        """What is wrong, at risk, held and not verified."""
+        return Overview.of(self)
+
     def weighing(self, severity: Severity) -> int:
         """How many findings have this severity and are not waived."""
         return sum(finding.severity is severity and finding.waived is None for finding in self.findings)
@@ -235,3 +253,125 @@ class Trouble(NamedTuple):
 
     file: str | None
     words: Message
+
+
+class Overview(NamedTuple):
+    """The findings of a report as people see them, and how its figures stand.
+
+    `first` are the findings that stand for themselves, the gravest first, each with those that follow from it;
+    `marks` are the figures that are wrong or at risk, `held` those that a check verified. The `counts` are of findings
+    for what is wrong or at risk, of stated figures for what holds or is not verified.
+    """
+
+    first: tuple[tuple[Finding, tuple[Finding, ...]], ...]
+    marks: Mapping[Path, Judgement]
+    counts: Mapping[Judgement, int]
+    held: frozenset[Path]
+
+    @property
+    def is_clean(self) -> bool:
+        """Whether nothing is wrong or at risk."""
+        return not (self.counts[Judgement.WRONG] or self.counts[Judgement.AT_RISK])
+
+    def together(self, figures: Iterable[Path]) -> Judgement | None:
+        """How several stated figures stand together, the most serious first; `None` for none."""
+        found = {self.marks.get(path) or (_HOLDS if path in self.held else _UNVERIFIED) for path in figures}
+        return next((each for each in (_WRONG, _AT_RISK, _UNVERIFIED, _HOLDS) if each in found), None)
+
+    @classmethod
+    def of(cls, report: Report) -> "Overview":
+        """The overview of a report."""
+        followers, marks = _followers(report.findings), dict[Path, Judgement]()
+        explained, doubted = set[Path](), set[Path]()
+        counts = dict.fromkeys(Judgement, 0)
+        is_follower = {id(each) for group in followers.values() for each in group}
+        first = sorted(
+            (each for each in report.findings if id(each) not in is_follower),
+            key=lambda each: (each.waived is not None, [*Severity].index(each.severity)),
+        )
+        for finding in report.findings:
+            if finding.severity is Severity.ERROR and finding.waived is None:
+                (explained if _likely(finding) else doubted).update(finding.figures)
+        for finding in first:
+            standing = judgement_of(finding)
+            if standing is None:
+                continue
+            counts[standing] += 1
+            for path in culprits(finding):
+                marks.setdefault(path, standing)
+        held = {
+            path
+            for path, verdict in report.verdicts.items()
+            if path not in marks and path not in doubted and (verdict is Verdict.CONFIRMED or path in explained)
+        }
+        counts[Judgement.HOLDS] = len(held)
+        marked = sum(path in report.verdicts for path in marks)
+        counts[Judgement.UNVERIFIED] = max(report.stated - len(held) - marked, 0)
+        groups = tuple((finding, tuple(followers.get(id(finding), ()))) for finding in first)
+        return cls(groups, marks, counts, frozenset(held))
+
+
+_WRONG, _AT_RISK, _HOLDS, _UNVERIFIED = Judgement
+
+
+def judgement_of(finding: Finding) -> Judgement | None:
+    """How the figure that a finding points at stands; `None` where the finding is no more than a remark."""
+    if finding.waived is not None:
+        return None
+    if finding.severity is Severity.ERROR:
+        return Judgement.WRONG
+    is_assumed = finding.severity is Severity.NOTE and finding.code[0] == "T" and not finding.figures
+    return Judgement.AT_RISK if finding.severity is Severity.WARNING or is_assumed else None
+
+
+def _likely(finding: Finding) -> Suggestion | None:
+    """The correction that is safe, or the only one that there is."""
+    only = finding.suggestions[0] if len(finding.suggestions) == 1 else None
+    return next((each for each in finding.suggestions if each.safe), only)
+
+
+def culprits(finding: Finding) -> tuple[Path, ...]:
+    """The figures that are wrong by a finding: those that its likely correction changes, else where it points."""
+    likely = _likely(finding)
+    if likely is not None:
+        return tuple(change.path for change in likely.changes)
+    return () if finding.path is None else (finding.path,)
+
+
+def _followers(findings: Sequence[Finding]) -> dict[int, list[Finding]]:
+    """By the identity of an error, the findings that follow from the figure that is wrong by it."""
+    followers: dict[int, list[Finding]] = {}
+    leaders: list[tuple[Finding, frozenset[Path]]] = []
+    by_suggestions: dict[tuple[Suggestion, ...], Finding] = {}
+    open_findings = [each for each in findings if each.waived is None and each.code[0] in "TF"]
+    # An error with a sure correction speaks for those without one.
+    for finding in sorted(open_findings, key=lambda each: (each.severity is not Severity.ERROR, _likely(each) is None)):
+        leader = by_suggestions.get(finding.suggestions) if finding.suggestions else None
+        leader = leader or next((each for each, wrong in leaders if _rests_on(finding, each, wrong)), None)
+        if leader is not None:
+            followers.setdefault(id(leader), []).append(finding)
+        elif finding.severity is Severity.ERROR and len(leaders) < _MOST_LEADERS:
+            leaders.append((finding, frozenset(culprits(finding))))
+            by_suggestions.setdefault(finding.suggestions, finding)
+    return followers
+
+
+_MOST_LEADERS = 50
+"""So many errors are looked at for what follows from them; in a nation of errors each would be held against each."""
+
+
+def _rests_on(finding: Finding, leader: Finding, wrong: frozenset[Path]) -> bool:
+    """Whether a finding rests on a figure that is wrong by another."""
+    if finding.severity is Severity.ERROR and _likely(leader) is None:
+        return False
+    if not wrong.isdisjoint(finding.figures) or finding.path in wrong:
+        return True
+    if finding.severity is not Severity.NOTE or finding.figures or finding.path is None:
+        return False
+    # What holds under an assumption names no figures: it rests on those of its area and of the areas inside it.
+    area = finding.path[:-1]
+    return any(path[: len(area)] == area and len(path) <= len(area) + _A_LEVEL for path in wrong)
+
+
+_A_LEVEL = 3
+"""Steps from an area's path to a figure of an area inside it: `areas`, its place, the field."""

@@ -51,13 +51,16 @@ class Message:
 
     def to(self, lang: Lang) -> str:
         """The words in one language, `{name}` standing for a value written in that language."""
-        template = self.template if lang is Lang.EN else self._translated(lang)
+        template = self._words(lang)
         if not self.values:
             return template
-        values = {name: written(value, lang) for name, value in self.values}
-        if lang is Lang.EN and self.other is not None and dict(self.values)["count"] != 1:
-            template = self.other
-        return template.format(**values)
+        return template.format(**{name: written(value, lang) for name, value in self.values})
+
+    def _words(self, lang: Lang) -> str:
+        """The template in one language."""
+        if lang is Lang.EN:
+            return self.other if self.other is not None and dict(self.values)["count"] != 1 else self.template
+        return self._translated(lang)
 
     def in_every_language(self) -> dict[str, str]:
         """The words by language, as JSON has them: `{"en": …, "vi": …}`."""
@@ -121,6 +124,38 @@ class _Joined(Message):
     def to(self, lang: Lang) -> str:
         """The words in one language."""
         return self.template.join([written(part, lang) for _, part in self.values])
+
+
+@dataclass(frozen=True, slots=True, init=False)
+class _OfPeriod(Message):
+    """Words of the program about several years, whose start and end are those of the period."""
+
+    def _words(self, lang: Lang) -> str:
+        # Not super(): a dataclass with slots is another class than the one that super() looks for.
+        words = Message._words(self, lang)  # noqa: SLF001 - of the class above
+        for year, period in _PERIOD[lang]:
+            words = words.replace(year, period)
+        return words
+
+
+_PERIOD = {
+    Lang.EN: (("of the year", "of the period"), ("over the year", "over the period"), ("all year", "all through")),
+    Lang.VI: tuple(
+        (f"{when} năm", f"{when} kỳ") for when in ("đầu", "cuối", "trong", "cả", "Đầu", "Cuối", "Trong", "Cả")
+    ),
+}
+
+
+def over_period(message: Message) -> Message:
+    """The same words for a plan of several years: "at the end of the period", "cuối kỳ"; texts of the plan stay."""
+    if type(message) not in (Message, _Joined):
+        return message
+    told = object.__new__(_OfPeriod if type(message) is Message else _Joined)
+    values = tuple(
+        (name, over_period(value) if isinstance(value, Message) else value) for name, value in message.values
+    )
+    _fill(told, message.template, values, message.context, message.other)
+    return told
 
 
 def plural(one: str, other: str, /, *, count: int, **values: "Value") -> Message:
@@ -267,7 +302,10 @@ def signed_interval(value: Interval) -> Message:
 
 
 def interval(value: Interval, lang: Lang, *, signs: bool = False) -> str:
-    """A range as a person writes it: `251–28,428`, `over 52.845`, or `> 52.845` with signs."""
+    """A range as a person writes it: `251–28,428`, `over 52.845`; with `signs`, as in tables, `> 52.845`.
+
+    A range with two ends has one sign in a table, whether its ends belong to it or not.
+    """
     low = None if value.low is None else precise(value.low, lang)
     high = None if value.high is None else precise(value.high, lang)
     words = _SIGNS if signs else _WORDS
@@ -277,7 +315,7 @@ def interval(value: Interval, lang: Lang, *, signs: bool = False) -> str:
         return f"{above}{low}" if low is not None else f"{below}{high}" if high is not None else "?"
     if value.is_point:
         return low
-    if value.low_open or value.high_open:
+    if (value.low_open or value.high_open) and not signs:
         return f"{above}{low}, {below}{high}"
     return f"{low}–{high}"
 

@@ -130,7 +130,9 @@ class Interval(NamedTuple):
         )
 
     def widened(self, places: int) -> "Interval":
-        """The narrowest interval around this one whose ends have at most so many decimals."""
+        """The narrowest interval around this one whose ends have at most so many decimals; one number stays itself."""
+        if self.is_point:
+            return self
         unit = 10**places
         low = None if self.low is None else Fraction(math.floor(self.low * unit), unit)
         high = None if self.high is None else Fraction(math.ceil(self.high * unit), unit)

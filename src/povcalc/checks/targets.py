@@ -322,10 +322,9 @@ def _promises_fall_short(located: Located, figure: Figure, count: Known, promise
     return Problem(
         (*located.path, "reduction_rate"),
         Message(
-            "{area}: its {children} can all keep their targets while it misses its own. If the number of households "
-            "stays the same all year, their targets allow up to {promised} households, on which {households} is "
-            "{reached}%, not {figure}%; its own target allows at most {most}. It would take {needed} households, "
-            "{more} more",
+            "{area}: its {children} can all keep their targets while it misses its own. On one base all year they "
+            "allow {promised} households, of which {households} is {reached}%, not {figure}%: at most {most} would do, "
+            "or a reduction of {needed}, {more} more",
             area=located.area.name,
             children=plural("{count} area", "{count} areas", count=len(located.children)),
             promised=promised,

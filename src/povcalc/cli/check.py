@@ -55,7 +55,7 @@ _OUTPUT = Message(
     "Write the format into FILE and keep the tables on the screen. FORMAT=FILE writes one format more; may be repeated."
 )
 _STRICT = Message("Fail on warnings too; --no-strict does not, whatever the settings say.")
-_FAIL_UNDECIDED = Message("Fail when a check could not be decided; --no-fail-undecided does not.")
+_FAIL_UNDECIDED = Message("Fail when a stated figure is not verified; --no-fail-undecided does not.")
 _SELECT = Message("Run only these checks: codes or families, such as T101 or F; may be repeated or joined by commas.")
 _FIX = Message("Write the safe corrections into the files named, check them again and report what is left.")
 _DIFF = Message("Print the safe corrections as a unified diff instead of the report; nothing is written.")
@@ -69,6 +69,7 @@ _DOCUMENT = Message(
 _FILES = Message("Files, folders (every plan in them), or - for standard input.")
 _SAVE = Message("With --figures: write the joined plan to a new file.")
 _SHOW_SETTINGS = Message("Print what holds for each file and where it comes from, and check nothing.")
+_ALL = Message("Show all areas, all figures with the ranges that follow, and all suggestions, not a screenful.")
 _NO_DEFAULT = Message("Refuse to fall back on the built-in plan when there is no other.")
 _QUIET = Message("Print findings only: no tables, no summary.")
 _SUGGEST_PLACE = Message("NUMBER|all")
@@ -96,6 +97,7 @@ def check(  # noqa: PLR0913 - one parameter an option
     show_settings: Annotated[bool, option("--show-settings", help=_SHOW_SETTINGS)] = False,
     suggest: Annotated[str | None, option("--suggest", place=_SUGGEST_PLACE, help=_SUGGEST)] = None,
     jobs: Annotated[str | None, option("--jobs", "-j", place=NUMBER, help=_JOBS)] = None,
+    everything: Annotated[bool, option("--all", "-a", help=_ALL)] = False,
     quiet: Annotated[bool, option("--quiet", "-q", help=_QUIET)] = False,
     no_default: Annotated[bool, option("--no-default", help=_NO_DEFAULT)] = False,
 ) -> int:
@@ -131,7 +133,18 @@ def check(  # noqa: PLR0913 - one parameter an option
     if any(each is Format.TABLE for _, each in outputs):
         pages = (*pages, _PAPER)
     what = Options(
-        language(), tables, diff, fix, quiet, save is not None, screen, outputs, read_suggest(suggest), pages, document
+        language(),
+        tables,
+        diff,
+        fix,
+        quiet,
+        save is not None,
+        screen,
+        outputs,
+        read_suggest(suggest),
+        pages,
+        document,
+        everything,
     )
     ran = run(inputs, resolver, what, processes)
     notes = [note for result in ran.results for note in result.notes]
@@ -144,13 +157,13 @@ def check(  # noqa: PLR0913 - one parameter an option
     is_saved = save is None or _save([each for each in ran.files if each.reading.settings is None], save)
     _tell(notes, wanted=fix)  # what was corrected, what is left and why comes last
     for trouble in report.troubles:
-        _tell(trouble)
+        _tell_trouble(trouble)
     if screen is not Format.TABLE or quiet or diff:
-        # The summary of the tables tells of broken checks itself; the other forms have no words for them.
-        from povcalc.output.report import broken_checks
+        # The summary of the tables tells so itself; the other forms have no words for it.
+        from povcalc.output.report import broken_checks, failed_unverified
 
-        for broken in broken_checks(ran.files):
-            error(broken)
+        for words in (*broken_checks(ran.files), *failed_unverified(ran.files)):
+            error(words)
     return report.status if is_saved else COULD_NOT_RUN
 
 
@@ -182,7 +195,7 @@ def _inputs(names: list[str], resolver: SettingsResolver, *, no_default: bool) -
     return named_inputs((), no_default=no_default)
 
 
-def _tell(trouble: Trouble) -> None:
+def _tell_trouble(trouble: Trouble) -> None:
     """Say what kept a file from being read, and what was probably meant by its name."""
     error(trouble.words)
     for meant in for_missing_file(trouble.file, sys.argv[1:]):

@@ -26,6 +26,8 @@ from povcalc.output.report import Checked, unsought
 from povcalc.plan.load import Reading
 
 if TYPE_CHECKING:
+    from rich.console import Console
+
     from povcalc.checks.base import Check
     from povcalc.corrections import Corrected
     from povcalc.plan.settings import Settings
@@ -38,7 +40,8 @@ class Options(NamedTuple):
     The report goes to the `screen` in one format and to `outputs`, files with theirs; tables are drawn for each of the
     `pages`, of which the screen's is the first and that of files the last. Suggestions are looked for `suggest_for` so
     many findings of each file, for as many as the usual steps reach where nothing is said. The figures are held to the
-    `document`, else to the one that the plan names.
+    `document`, else to the one that the plan names. Tables have `everything` or what fills a screen, and of `several`
+    files a clean one has a line.
     """
 
     lang: Lang = Lang.EN
@@ -52,6 +55,8 @@ class Options(NamedTuple):
     suggest_for: int | Literal["all"] | None = None
     pages: tuple[Page, ...] = ()
     document: str | None = None
+    everything: bool = False
+    several: bool = False
 
     @property
     def formats(self) -> set[ReportFormat]:
@@ -118,6 +123,7 @@ def run(inputs: Sequence[Input], resolver: SettingsResolver, options: Options, j
     Raises `CannotRunError` when a process that shares the work is lost.
     """
     inputs = [each if each.trouble else each._replace(settings=resolver.effective(each)) for each in inputs]
+    options = options._replace(several=len(inputs) + len(resolver.faulty) > 1)
     faulty = [_result_of(_checked_settings(settings), options) for settings in resolver.faulty]
     troubles = list(resolver.troubles)
     if options.fix:
@@ -235,10 +241,11 @@ def _result_of(checked: Checked, options: Options, notes: tuple[Message, ...] = 
     if options.pages:
         from povcalc.output.console import show_file
 
-        pages = tuple(
-            drawn(page, lambda console: show_file(console, checked, options.lang, quiet=options.quiet))
-            for page in options.pages
-        )
+        def draw(console: "Console") -> None:
+            quiet, everything, several = options.quiet, options.everything, options.several
+            show_file(console, checked, options.lang, quiet=quiet, everything=everything, several=several)
+
+        pages = tuple(drawn(page, draw) for page in options.pages)
     is_kept = options.whole or checked.reading.settings is not None
     return FileResult(checked if is_kept else _light(checked, values=options.values), notes=notes, drawn=pages)
 

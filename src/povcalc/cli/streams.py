@@ -68,9 +68,16 @@ def speak(lang: Lang, namer: Namer) -> None:
 
 
 def error(message: Message) -> None:
-    """Say something about the run on standard error, in one line."""
-    with suppress(OSError):  # standard error may be full or gone: the exit status still tells
-        sys.stderr.write(f"povcalc: {printable(message.to(language()))}\n")
+    """Say something about the run on standard error: in one line, which on a terminal is folded between words."""
+    line = f"povcalc: {printable(message.to(language()))}"
+    with suppress(OSError, ValueError):  # standard error may be full or gone: the exit status still tells
+        if sys.stderr.isatty():
+            from textwrap import wrap  # nobody reads a line in a file folded
+
+            width = min(os.get_terminal_size(sys.stderr.fileno()).columns or _PIPE_WIDTH, _PIPE_WIDTH)
+            folded = wrap(line, width, subsequent_indent="  ", break_long_words=False, break_on_hyphens=False)
+            line = "\n".join(folded)
+        sys.stderr.write(f"{line}\n")
         sys.stderr.flush()
 
 

@@ -19,26 +19,56 @@ from typing import Any, NamedTuple
 from rich import box
 from rich.cells import cell_len
 from rich.console import Console
-from rich.padding import Padding
 from rich.table import Table as RichTable
 from rich.text import Text as Styled
 
 from povcalc.checks import FAMILIES
 from povcalc.checks.base import Check
+from povcalc.engine import needs
 from povcalc.explanations import Explanation
-from povcalc.findings import SEVERITIES, Finding, Outcome, Severity, Suggestion, Verdict
-from povcalc.messages import Lang, Message, join, plural, printable, signed_interval, verbatim
+from povcalc.findings import SEVERITIES, Finding, Judgement, Overview, Report, Severity, judgement_of
+from povcalc.messages import (
+    SHORT,
+    Lang,
+    Message,
+    Value,
+    join,
+    over_period,
+    plural,
+    printable,
+    signed_interval,
+    verbatim,
+)
 from povcalc.output.json import Held, together
 from povcalc.output.manual import ASSERTS, FAILS, FORMULA, MEND, PASSES
-from povcalc.output.report import BUILT_IN, Checked, broken_checks, excerpt, gutter, label, suggested
+from povcalc.output.report import (
+    BUILT_IN,
+    Checked,
+    broken_checks,
+    excerpt,
+    failed_unverified,
+    gutter,
+    label,
+    suggested,
+)
 from povcalc.output.tables import Shown, cell_words, fact_words, heading, items
 from povcalc.places import Path
 from povcalc.plan.assumptions import assumptions_of
 from povcalc.plan.load import Reading
 from povcalc.plan.model import walk
 from povcalc.views.answers import Ground, Why
-from povcalc.views.plan import PLACES, Axis, Bar, Portrait, derived, filled, judged_funding, judged_targets
-from povcalc.views.table import Cell, Column, Names, Readers, Row, Table, readable
+from povcalc.views.plan import (
+    JUDGED_AREAS,
+    PLACES,
+    Axis,
+    Bar,
+    Portrait,
+    derived,
+    filled,
+    judged_funding,
+    judged_targets,
+)
+from povcalc.views.table import JUDGEMENTS, Cell, Column, Marked, Names, Readers, Row, Table, readable
 
 
 def _frame(**options: Any) -> RichTable:
@@ -70,64 +100,119 @@ def show_effective(console: Console, files: Sequence[Held], lang: Lang) -> None:
 
 
 STYLES = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.NOTE: "cyan"}
-_COMPARED = Message("compared with")
 _REASON = Message("reason:")
-_RELATED_SHOWN = 3
-"""A sum may rest on hundreds of parts; the first few show where they are."""
 
 
-def show_finding(
-    console: Console, checked: Checked, finding: Finding, lang: Lang, *, like: Finding | None = None
+def show_finding(  # noqa: PLR0913 - a finding, what it stands in, and how much of it is told
+    console: Console,
+    checked: Checked,
+    finding: Finding,
+    lang: Lang,
+    *,
+    followers: Sequence[Finding] = (),
+    everything: bool = True,
 ) -> None:
-    """Print a finding with its line; what is waived with the reason.
+    """Print a finding in few lines: the sentence, what was probably meant, its place and line, what follows from it.
 
-    `like` is one further up with the same suggestions, which are not listed again.
+    With `everything` its whole argument and all suggestions.
     """
     style = STYLES[finding.severity] if finding.waived is None else "dim"
-    line = Styled()
-    line.append(f"{label(finding).to(lang)} {finding.code}", style=f"bold {style}")
-    line.append(f" {printable(finding.message.to(lang))}")
-    console.print(line)
+    is_at_risk = finding.severity is Severity.NOTE and judgement_of(finding) is Judgement.AT_RISK
+    weight = JUDGEMENTS[Judgement.AT_RISK] if is_at_risk else label(finding)
+    line = Styled(
+        f"{weight.to(lang)} {finding.code}", style=f"bold {STYLES[Severity.WARNING] if is_at_risk else style}"
+    )
+    line.append(f" {printable(finding.message.to(lang))}", style="not bold default")
+    _prose(console, line)
     if finding.waived is not None:
-        console.print(Styled(f"  {_REASON.to(lang)} {printable(finding.waived.to(lang))}"))
+        _prose(console, Styled(f"  {_REASON.to(lang)} {printable(finding.waived.to(lang))}"))
+    _line_of(console, checked, finding, style)
+    argument = finding.argument if everything else finding.argument[-2:]
+    for step in argument:
+        _prose(console, Styled(printable(step.to(lang))), 6)
+    plan = checked.reading.plan
+    for told in _corrections(finding, everything=everything):
+        is_period = plan is not None and plan.document.period is not None
+        _hanging(console, "  = ", (over_period(told) if is_period else told).to(lang))
+    if followers:
+        _hanging(console, "  + ", _also(followers).to(lang))
+
+
+def _line_of(console: Console, checked: Checked, finding: Finding, style: str) -> None:
+    """The place of a finding, and its line of the file, marked where the text is at fault."""
     place, document = finding.place, checked.document_of(finding)
-    if place is not None and document is not None:
-        console.print(Styled(f"  --> {printable(checked.where(finding))}", style="dim"), soft_wrap=True)
-        quoted = excerpt(document, place, console.width, cell_len)
-        bold = f"bold {style}"
-        line = Styled.assemble((gutter(place.line), "dim"), quoted.before, (quoted.marked, bold), quoted.after)
-        console.print(line, soft_wrap=True)
+    if place is None or document is None:
+        return
+    where, bold = Styled(f"  --> {printable(checked.where(finding))}", style="dim"), f"bold {style}"
+    quoted = excerpt(document, place, console.width, cell_len)
+    line = Styled.assemble(quoted.before, (quoted.marked, bold), quoted.after)
+    is_figure = finding.code[0] in "TF"
+    if is_figure and where.cell_len + len(" | ") + cell_len(line.plain.strip()) <= console.width:
+        line = Styled.assemble(quoted.before.lstrip(), (quoted.marked, bold), quoted.after)
+        console.print(where.append(" | ").append_text(line), soft_wrap=True)
+        return
+    console.print(where, soft_wrap=True)
+    console.print(Styled(gutter(place.line), style="dim").append_text(line), soft_wrap=True)
+    if not is_figure:
         console.print(Styled.assemble((gutter(""), "dim"), (quoted.marks, bold)), soft_wrap=True)
-        _related(console, checked, finding, lang)
-    for step in finding.argument:
-        console.print(Padding(Styled(printable(step.to(lang))), (0, 0, 0, 8)))
-    for mark, told in suggested(finding) if like is None else [("= ", _like(like))]:
-        _hanging(console, f"{'':6}{mark}", told.to(lang))
-    console.print()
+
+
+_PROSE = 100
+"""The widest that sentences become: longer lines are hard to read."""
+
+
+def _prose(console: Console, words: Styled, indent: int = 0) -> None:
+    """Print a sentence, no wider than prose should be; only a word that is longer than a line is broken."""
+    width = max(min(console.width, _PROSE) - indent, 1)
+    for part in words.wrap(console, width):
+        part.rstrip()
+        console.print(Styled(" " * indent).append_text(part), soft_wrap=True)
 
 
 def _hanging(console: Console, before: str, words: str) -> None:
     """Print words behind a mark, whose width the lines that follow leave blank."""
-    for at, part in enumerate(Styled(printable(words)).wrap(console, max(20, console.width - len(before)))):
+    width = max(20, min(console.width, _PROSE) - len(before))
+    for at, part in enumerate(Styled(printable(words)).wrap(console, width)):
         part.rstrip()
         console.print(Styled(" " * len(before) if at else before).append(part), soft_wrap=True)
 
 
-def _like(other: Finding) -> Message:
-    return Message(
-        "the fix for {code} above also fixes this",
-        code=other.code,
-    )
+def _corrections(finding: Finding, *, everything: bool) -> Iterator[Message]:
+    """What would fix a finding: in one line, or each in its own."""
+    suggestions = finding.suggestions
+    told = [words for _, words in suggested(finding)]
+    if everything or not suggestions:
+        yield from told
+    elif any(each.safe for each in suggestions):
+        yield told[0]
+    else:
+        words = join([each.message for each in suggestions[:_SUGGESTED]], "; ")
+        more = len(suggestions) - _SUGGESTED
+        if len(suggestions) == 1:
+            yield Message("only this would fix it; look it up before you change it: {words}", words=words)
+        elif more > 0:
+            yield Message("any one of these would fix it: {words}; {more} more (--all)", words=words, more=more)
+        else:
+            yield Message("any one of these would fix it: {words}", words=words)
 
 
-def _related(console: Console, checked: Checked, finding: Finding, lang: Lang) -> None:
-    places = [place for place, _ in finding.related if place is not None]
-    if not places:
-        return
-    shown = ", ".join(f"{place.line}:{place.column}" for place in places[:_RELATED_SHOWN])
-    more = "" if len(places) <= _RELATED_SHOWN else ", …"
-    text = f"      = {_COMPARED.to(lang)} {printable(checked.name)}:{shown}{more}"
-    console.print(Styled(text, style="dim"), soft_wrap=True)
+_SUGGESTED = 2
+"""So many suggestions stand in one line."""
+
+
+def _also(followers: Sequence[Finding]) -> Message:
+    """The findings that follow from one, by code and line."""
+    told = [
+        verbatim(each.code)
+        if each.place is None
+        else Message("{code} (line {line})", code=each.code, line=str(each.place.line))
+        for each in followers[:_FOLLOWERS]
+    ]
+    more = [verbatim("…")] if len(followers) > _FOLLOWERS else []
+    return Message("from the same figure: {findings}", findings=join([*told, *more], ", "))
+
+
+_FOLLOWERS = 5
 
 
 _INDENT = "  "
@@ -184,12 +269,14 @@ def _paragraph(console: Console, title: str, words: str) -> None:
 
 
 def _example(console: Console, lines: Sequence[str], before: Sequence[str]) -> None:
-    """A plan with its line numbers, those lines marked that another does not have; too long ones are cut."""
+    """A plan with its line numbers, those lines marked that another does not have; long ones go on below."""
     for at, line in enumerate(lines, start=1):
         is_new = line not in before
-        shown = Styled(f"{'>' if is_new else ' '}{at:>4} | ", style="dim")
-        shown.append(printable(line.replace("\t", " ")), style="not dim bold" if is_new else "not dim")
-        console.print(shown, overflow="ellipsis", no_wrap=True)
+        mark = Styled(f"{'>' if is_new else ' '}{at:>4} | ", style="dim")
+        words = Styled(printable(line.replace("\t", " ")), style="bold" if is_new else "")
+        for each, part in enumerate(words.wrap(console, max(console.width - mark.cell_len, 1)) or [words]):
+            part.rstrip()
+            console.print(Styled.assemble((gutter(""), "dim") if each else mark, part), soft_wrap=True)
     console.print()
 
 
@@ -251,6 +338,7 @@ class _Grid(NamedTuple):
             columns=tuple(self.columns[at] for at in kept),
             headings=tuple(self.headings[at] for at in kept),
             lines=tuple(tuple(line[at] for at in kept) for line in self.lines),
+            rows=tuple(row._replace(cells=tuple(row.cells[at] for at in kept)) for row in self.rows),
         )
 
     def rows_at(self, kept: Sequence[int]) -> "_Grid":
@@ -267,29 +355,11 @@ class _Grid(NamedTuple):
 
     def needed(self, at: int) -> int:
         """The width at which no cell of a column wraps, and no word of its heading."""
-        title = self.headings[at]
-        return max(_longest_word([title]), min(_in_two_lines(title), _HEADING), self.width(at))
+        return max(self.tight(at), min(_in_lines(self.headings[at], _FEW), _HEADING))
 
-    def widths(self, width: int) -> list[int]:
-        """Columns of numbers and dates as wide as they need; texts share the rest by how much they hold."""
-        fixed = [column.numeric or column.whole for column in self.columns]
-        widths = [self.needed(at) if each else 0 for at, each in enumerate(fixed)]
-        texts = [at for at, each in enumerate(fixed) if not each]
-        room = width - sum(widths) - _GAP * (len(widths) - 1)
-        natural = {at: self.natural(at) for at in texts}
-        # Square roots, so that one very long cell does not squeeze the other columns.
-        held = {at: 1 + sum(math.isqrt(100 * cell_len(line[at])) for line in self.lines) for at in texts}
-        least = {at: min(_WORD, _longest_word([self.headings[at], *(line[at] for line in self.lines)])) for at in texts}
-        while texts:
-            weight = sum(held[at] for at in texts)
-            share = {at: max(least[at], room * held[at] // weight) for at in texts}
-            # Those that need no more than their share leave the rest to the others.
-            settled = [at for at in texts if natural[at] <= share[at]] or [at for at in texts if share[at] == least[at]]
-            for at in settled or tuple(texts):
-                widths[at] = max(1, min(natural[at], share[at]))
-                room -= widths[at]
-                texts.remove(at)
-        return widths
+    def tight(self, at: int) -> int:
+        """The least width at which no cell of a column wraps, and its heading takes no more than three lines."""
+        return max(_in_lines(self.headings[at], 3), self.width(at))
 
 
 def _grid(table: Table, lang: Lang) -> _Grid:
@@ -313,22 +383,35 @@ def _longest_word(texts: Sequence[str]) -> int:
     return max((cell_len(word) for text in texts for word in text.split()), default=0)
 
 
-def _in_two_lines(title: str) -> int:
-    """The least width in which a heading's words take no more than two lines; a short one is not divided."""
-    if cell_len(title) <= _SHORT:
+def _in_lines(title: str, most: int) -> int:
+    """The least width in which a heading's words take no more lines than that; a short one is not divided."""
+    if cell_len(title) <= _SHORT and most == _FEW:
         return cell_len(title)
-    parts = title.split()
-    return min(
-        max(cell_len(" ".join(parts[:cut])), cell_len(" ".join(parts[cut:]))) for cut in range(1, len(parts) + 1)
-    )
+    width, words = _longest_word([title]), title.split()
+    while True:
+        lines, room = 1, width
+        for word in words:
+            room -= cell_len(word) + (room < width)
+            if room < 0:
+                lines, room = lines + 1, width - cell_len(word)
+        if lines <= most:
+            return width
+        width += 1
 
 
-def _show_rows(console: Console, table: Table, lang: Lang) -> None:
+_FEW = 2
+
+
+def _show_rows(console: Console, table: Table, lang: Lang, *, spaced: bool = True) -> None:
+    """Print the rows of a table, with an empty line behind them where they are `spaced`."""
     grid, width = _grid(table, lang), console.width
     if table.grouped is None:
-        for part in _beside(grid, width):
-            console.print(_drawn(part, part.widths(width), sections=True))
-            console.print()
+        for at, (part, widths) in enumerate(_beside(grid, width)):
+            if at and not spaced:
+                console.print()
+            console.print(_drawn(part, widths, sections=True))
+            if spaced:
+                console.print()
         return
     at = [column.key for column in grid.columns].index(table.grouped)
     if table.apart or grid.natural(at) * 3 > width:
@@ -339,31 +422,45 @@ def _show_rows(console: Console, table: Table, lang: Lang) -> None:
             lines.append((*line[:at], "", *line[at + 1 :]) if row.group == group else line)
             group = row.group
         grid = grid._replace(lines=tuple(lines))
-        console.print(_drawn(grid, grid.widths(width)))
+        console.print(_drawn(grid))
     console.print()
 
 
-def _beside(grid: _Grid, width: int) -> Iterator[_Grid]:
-    """The tables that a table needs: more than one where its figures do not fit beside each other."""
-    others = [at for at, column in enumerate(grid.columns) if not column.numeric]
-    names = sum(min(grid.natural(at), _NAMES) + _GAP for at in others)
+def _beside(grid: _Grid, width: int) -> Iterator[tuple[_Grid, list[int]]]:
+    """The tables that a table needs, with the widths of their columns where these are whole.
+
+    It is one, its headings on as few lines as fit, or several where its figures do not fit beside each other.
+    """
+    texts = [at for at, column in enumerate(grid.columns) if not (column.numeric or column.whole)]
+    numbers = [at for at, column in enumerate(grid.columns) if column.numeric]
+    others = [at for at in range(len(grid.columns)) if at not in numbers]
+    names = sum(min(grid.natural(at), _NAMES) + _GAP for at in texts)
+    for measure in (grid.natural, grid.needed, grid.tight):
+        beside = names if measure != grid.natural else sum(grid.natural(at) + _GAP for at in texts)
+        whole = sum(measure(at) + _GAP for at in range(len(grid.columns)) if at not in texts)
+        if beside + whole - _GAP <= width or not numbers:
+            yield grid, [(grid.needed if not numbers else measure)(at) for at in range(len(grid.columns))]
+            return
+    names += sum(grid.tight(at) + _GAP for at in others if at not in texts)
     batches: list[list[int]] = [[]]
-    for at in (at for at, column in enumerate(grid.columns) if column.numeric):
-        taken = sum(grid.needed(each) + _GAP for each in (*batches[-1], at)) - _GAP
+    for at in numbers:
+        taken = sum(grid.tight(each) + _GAP for each in (*batches[-1], at)) - _GAP
         if batches[-1] and names + taken > width:
             batches.append([])
         batches[-1].append(at)
-    for numbers in batches:
+    for batch in batches:
         # A row in which none of these has anything is left out.
-        kept = [at for at, line in enumerate(grid.lines) if not numbers or any(line[each] for each in numbers)]
-        yield grid.rows_at(kept).only(sorted((*others, *numbers)))
+        rows = [at for at, line in enumerate(grid.lines) if any(line[each] for each in batch)]
+        part = grid.rows_at(rows).only(sorted((*others, *batch)))
+        columns = range(len(part.columns))
+        is_roomy = names + sum(grid.needed(at) + _GAP for at in batch) - _GAP <= width
+        yield part, [(part.needed if is_roomy else part.tight)(at) for at in columns]
 
 
 def _show_groups(console: Console, grid: _Grid, at: int) -> None:
     """The name of each group on a line above its rows instead of in a column."""
     apart = grid.only([other for other in range(len(grid.columns)) if other != at])
-    widths = apart.widths(console.width - _GAP)
-    console.print(Padding(_drawn(apart.rows_at(()), widths), (0, 0, 0, _GAP)))
+    console.print(_drawn(apart.rows_at(()), shared=apart))
     groups: dict[int, list[int]] = {}
     for each, row in enumerate(grid.rows):
         groups.setdefault(row.group, []).append(each)
@@ -371,18 +468,40 @@ def _show_groups(console: Console, grid: _Grid, at: int) -> None:
         console.print(Styled(grid.lines[rows[0]][at], style="bold"))
         told = apart.rows_at([each for each in rows if any(apart.lines[each])])
         if told.lines:
-            console.print(Padding(_drawn(told, widths, headed=False), (0, 0, 0, _GAP)))
+            table = _drawn(told, shared=apart)
+            table.show_header, table.box = False, None
+            table.padding = (0, _GAP, 0, 0)
+            console.print(table)
 
 
-def _drawn(grid: _Grid, widths: Sequence[int], *, headed: bool = True, sections: bool = False) -> RichTable:
-    """A grid as rich draws it; with `sections`, a line above the sums."""
-    table = _frame(show_header=headed, padding=(0, _GAP - 1 if headed else _GAP, 0, 0))
-    if not headed:
-        table.box = None
-    for column, name, width in zip(grid.columns, grid.headings, widths, strict=True):
-        table.add_column(name, width=width, justify="right" if column.numeric else "left", overflow="fold")
-    _fill(table, grid.rows, [list(map(Styled, line)) for line in grid.lines], sections=sections)
+def _drawn(
+    grid: _Grid, widths: Sequence[int] = (), *, sections: bool = False, shared: _Grid | None = None
+) -> RichTable:
+    """A grid as rich draws it, numbers and dates on one line each; with `sections`, a line above the sums.
+
+    `widths` are those of the columns that are whole. Grids that share their columns with a larger one have them at the
+    same places.
+    """
+    table = _frame(padding=(0, _GAP - 1, 0, 0), expand=shared is not None)
+    whole = shared or grid
+    for at, (column, name) in enumerate(zip(grid.columns, grid.headings, strict=True)):
+        options: dict[str, Any] = {"width": widths[at] if widths else whole.needed(at)}
+        if not (column.numeric or column.whole):
+            options = {"min_width": min(_WORD, _longest_word([name, *(line[at] for line in whole.lines)]))}
+            if shared is not None:
+                # Square roots, so that one very long cell does not squeeze the other columns.
+                options["ratio"] = 1 + sum(math.isqrt(100 * cell_len(line[at])) for line in whole.lines)
+        table.add_column(name, justify="right" if column.numeric else "left", overflow="fold", **options)
+    marked = [
+        [Styled(words, style=_MARKED.get(_mark(cell), "")) for words, cell in zip(line, row.cells, strict=False)]
+        for line, row in zip(grid.lines, grid.rows, strict=True)
+    ]
+    _fill(table, grid.rows, marked, sections=sections)
     return table
+
+
+def _mark(cell: Cell) -> Cell:
+    return cell.standing if isinstance(cell, Marked) else cell if isinstance(cell, Judgement) else None
 
 
 def _fill(table: RichTable, rows: Sequence[Row], lines: Sequence[Sequence[Styled]], *, sections: bool) -> None:
@@ -447,7 +566,7 @@ def _head(portrait: Portrait, lang: Lang) -> Iterator[Message]:
         yield join(issued, ", ")
     whose = [Message("{area}", area=known["area"])] if "area" in known else []
     if "year" in known:
-        whose.append(Message("{year}", year=known["year"]))
+        whose.append(verbatim(str(known["year"])) if portrait.is_period else Message("{year}", year=known["year"]))
     aims = [verbatim("; ".join(fact_words(fact, lang) for fact in portrait.headline))] if portrait.headline else []
     if whose or aims:
         yield join([*([join(whose, ", ")] if whose else []), *aims], " – ")
@@ -464,7 +583,8 @@ def _show_rates(console: Console, table: Table, portrait: Portrait, signs: Signs
         chart.title, chart.title_justify, chart.title_style = table.title.to(lang), "left", "bold"
     console.print(chart)
     if bars:
-        _print(console, _LEGEND.with_values(stays=signs.stays, leaves=signs.leaves), lang)
+        legend = _LEGEND.with_values(stays=signs.stays, leaves=signs.leaves)
+        _print(console, over_period(legend) if portrait.is_period else legend, lang)
     _notes(console, table, lang)
 
 
@@ -497,7 +617,7 @@ def _numbers(table: Table, lang: Lang) -> _Grid:
 
 def _number_width(grid: _Grid, at: int) -> int:
     """The width of a column of numbers: no number is broken, and the heading takes two lines at most."""
-    return max(_in_two_lines(grid.headings[at]), grid.width(at))
+    return max(_in_lines(grid.headings[at], _FEW), grid.width(at))
 
 
 def _bar_room(grid: _Grid, scale: Axis | None, width: int) -> int:
@@ -532,83 +652,126 @@ def _chart(  # noqa: PLR0913 - one parameter for each thing that is drawn
     return table
 
 
-_VERDICT_STYLES = {
-    Verdict.CONFIRMED: "green",
-    Verdict.UNDECIDED: "yellow",
-    Verdict.SUSPECT: "yellow",
-    Verdict.VIOLATED: "bold red",
-}
+_MARKED: dict[object, str] = {Judgement.WRONG: "bold red", Judgement.AT_RISK: "yellow"}
+"""Only what is wrong or at risk is coloured."""
 
 
-def _with_verdicts(table: Table, lang: Lang, width: int) -> RichTable:
-    """A table as wide as it needs, its title and its notes within that width; names fold before a number does."""
-    grid = _grid(table, lang)
-    needed = sum(
-        1 + (grid.needed(at) if column.numeric else _longest_word([line[at] for line in grid.lines]))
-        for at, column in enumerate(grid.columns)
-    )
-    # Where not even that is room enough, numbers fold too: a folded number can be read, a cropped one misleads.
-    whole = needed <= width
-    drawn = _frame(
-        title=printable(table.title.to(lang)),
-        title_justify="left",
-        title_style="bold",
-        caption=" ".join(note.to(lang) for note in table.notes),
-        caption_justify="left",
-        caption_style="dim",
-        padding=(0, 1, 0, 0),
-    )
-    for column in table.columns:
-        drawn.add_column(
-            column.heading.to(lang),
-            justify="right" if column.numeric else "left",
-            overflow="fold",
-            no_wrap=whole and column.numeric,
-        )
-    lines = []
-    for row in table.rows:
-        line = [Styled("  " * row.depth)]
-        for cell, column in zip(row.cells, table.columns, strict=True):
-            style = _VERDICT_STYLES[cell] if isinstance(cell, Verdict) else ""
-            line.append(Styled(printable(cell_words(cell, column, lang)), style=style))
-        lines.append([line[0] + line[1], *line[2:]])
-    _fill(drawn, table.rows, lines, sections=True)
-    return drawn
+def show(console: Console, run: Sequence[Checked], lang: Lang, *, quiet: bool, everything: bool = False) -> None:
+    """Print the files of a run and what was found in each, then a line for all.
 
-
-def show(console: Console, run: Sequence[Checked], lang: Lang, *, quiet: bool) -> None:
-    """Print the files of a run and what was found in each, then the summary of all.
-
-    `quiet` leaves out the tables, and the files in which nothing was found.
+    `quiet` leaves out the tables, and the files in which nothing was found; `everything` shows all that there is.
     """
     for checked in run:
-        show_file(console, checked, lang, quiet=quiet)
+        show_file(console, checked, lang, quiet=quiet, everything=everything, several=len(run) > 1)
     if not quiet:
         show_summary(console, run, lang)
 
 
-def show_file(console: Console, checked: Checked, lang: Lang, *, quiet: bool) -> None:
-    """Print one file of a run: its tables unless `quiet`, and what was found."""
+def show_file(  # noqa: PLR0913 - a file, and how much of it is shown
+    console: Console, checked: Checked, lang: Lang, *, quiet: bool, everything: bool = False, several: bool = False
+) -> None:
+    """Print one file of a run: how it stands, what was found, what is not verified, then its figures.
+
+    A clean one of `several` takes one line.
+    """
+    overview = checked.report.standing()
     if quiet and not checked.report.findings:
         return
-    _title(console, checked.title, lang, built_in=checked.built_in, name=checked.name)
-    console.print()
-    for table in [] if quiet else _plan_tables(checked):
-        console.print(_with_verdicts(table, lang, console.width))
+    if several and not everything and not quiet and overview.is_clean and not _gave_up(checked):
+        line = Styled(f"{printable(BUILT_IN.to(lang) if checked.built_in else checked.name)}: ")
+        console.print(line.append(_counted(overview, checked.report).to(lang), style="green"), soft_wrap=True)
+        return
+    _prose(console, _headline(checked, lang))
+    if not quiet:
+        _prose(console, Styled(_counted(overview, checked.report).to(lang), style=_grave(overview)))
+    _show_findings(console, checked, overview, lang, everything=everything)
+    if not quiet:
+        for words in _not_verified(checked, overview):
+            _prose(console, Styled(words.to(lang)))
+        for table in _plan_tables(checked, overview, console.width, lang, everything=everything):
+            if table.rows:
+                console.print()
+                _show_rows(console, table, lang, spaced=False)
+                _notes(console, table, lang)
+            else:
+                _print(console, table.title, lang)
+    if several:
         console.print()
+
+
+def _gave_up(checked: Checked) -> bool:
+    return checked.reading.plan is None
+
+
+def _headline(checked: Checked, lang: Lang) -> Styled:
+    """Number or title, place, year and file."""
+    plan = checked.reading.plan
+    info = None if plan is None or checked.reading.lacks("document") else plan.document
+    parts = [checked.title if info is None or info.number is None else verbatim(info.number)]
+    if plan is not None and plan.targets is not None:
+        parts.append(readable(plan.targets.name))
+    if info is not None and (info.period or info.year):
+        parts.append(verbatim(f"{info.period.from_}–{info.period.to}" if info.period else str(info.year)))
+    words = printable(", ".join(part.to(lang) for part in parts))
+    line = Styled(words, style="bold")
+    if checked.built_in:
+        line.append(f" ({BUILT_IN.to(lang)})", style="not bold dim")
+    elif checked.name != words:
+        line.append(f"  {printable(checked.name)}", style="not bold dim")
+    return line
+
+
+def _grave(overview: Overview) -> str:
+    if overview.counts[Judgement.WRONG]:
+        return "bold red"
+    return "bold yellow" if overview.counts[Judgement.AT_RISK] else "bold green"
+
+
+def _counted(overview: Overview, *reports: Report) -> Message:
+    """How many are wrong, at risk, hold and are not verified, with what the plans accept."""
+    waived = sum(report.waived for report in reports)
+    counts: dict[str, Value] = {judgement.value: count for judgement, count in overview.counts.items()}
+    return Message("{wrong} wrong, {at_risk} at risk, {holds} hold, {not_verified} not verified{waived}").with_values(
+        waived=Message(", {count} accepted", count=waived) if waived else verbatim(""),
+        **counts,
+    )
+
+
+def _show_findings(console: Console, checked: Checked, overview: Overview, lang: Lang, *, everything: bool) -> None:
     kinds: dict[tuple[object, ...], list[Finding]] = {}
-    for finding in checked.report.findings:
+    for finding, _ in overview.first:
         kinds.setdefault(_kind(finding), []).append(finding)
     shown = Counter[tuple[object, ...]]()
-    told: dict[tuple[Suggestion, ...], Finding] = {}
-    for finding in checked.report.findings:
+    for finding, followers in overview.first:
         kind = _kind(finding)
         shown[kind] += 1
-        if len(kinds[kind]) <= _MANY or shown[kind] <= _FIRST:
-            like = told.setdefault(finding.suggestions, finding) if finding.suggestions else finding
-            show_finding(console, checked, finding, lang, like=None if like is finding else like)
+        if everything or len(kinds[kind]) <= _MANY or shown[kind] <= _FIRST:
+            show_finding(console, checked, finding, lang, followers=followers, everything=everything)
         elif shown[kind] == _FIRST + 1:
             _show_rest(console, checked, kinds[kind][_FIRST:], lang)
+
+
+def _not_verified(checked: Checked, overview: Overview) -> Iterator[Message]:
+    """How much nobody could check, and the missing figures that would decide the most of it."""
+    count, plan = overview.counts[Judgement.UNVERIFIED], checked.reading.plan
+    if not count or plan is None:
+        return
+    parts = []
+    names = {} if plan.targets is None else {each.path: each.area.name for each in walk(plan.targets)}
+    for at, need in enumerate(needs(checked.reading, checked.report, checked.options)):
+        first, *others = need.areas
+        words = (
+            Message("; then with the {field} of {areas} {count} more")
+            if at
+            else Message("; with the {field} of {areas} (--figures TABLE.csv) {count} more would be")
+        )
+        where = readable(names[first])
+        if others:
+            where = plural("{count} area", "{count} areas", count=len(need.areas))
+        parts.append(words.with_values(field=SHORT[need.field], areas=where, count=need.verifies))
+    parts = [Message("Not verified: {count} of {all} figures", count=count, all=checked.report.stated), *parts]
+    told = join([*parts, verbatim(".")], "")
+    yield over_period(told) if plan.document.period else told
 
 
 _MANY, _FIRST = 10, 5
@@ -642,7 +805,6 @@ def _show_rest(console: Console, checked: Checked, rest: Sequence[Finding], lang
         areas=_areas_of(checked, rest),
     )
     _print(console, line, lang, "dim" if rest[0].waived is not None else STYLES[rest[0].severity])
-    console.print()
 
 
 def _areas_of(checked: Checked, findings: Sequence[Finding]) -> Message:
@@ -661,93 +823,39 @@ def _areas_of(checked: Checked, findings: Sequence[Finding]) -> Message:
     return Message(" ({words})", words=join([*list(found.values())[:_NAMED], *more], ", "))
 
 
-def _plan_tables(checked: Checked) -> Iterator[Table]:
-    """The targets and the funding with what the checks say of them."""
-    plan = checked.reading.plan
+def _plan_tables(checked: Checked, overview: Overview, width: int, lang: Lang, *, everything: bool) -> Iterator[Table]:
+    """The targets and the funding with how their figures stand; fewer areas where these take several tables."""
+    plan, unread = checked.reading.plan, checked.reading.unread
     if plan is not None and plan.targets is not None:
         derivation = derived(walk(plan.targets), assumptions_of(plan, checked.options))
-        yield judged_targets(derivation, checked.report)
+        table = judged_targets(derivation, overview, everything=everything, unread=unread)
+        several = sum(1 for _ in _beside(_grid(table, lang), width))
+        if several > 1 and not everything:
+            most = max(JUDGED_AREAS // several - several, _LEAST_ROWS)
+            table = judged_targets(derivation, overview, unread=unread, most=most)
+        yield table.over_period() if plan.document.period else table
     if plan is not None and plan.funding is not None:
-        yield judged_funding(plan.funding, checked.report)
+        yield judged_funding(plan.funding, overview, everything=everything)
+
+
+_LEAST_ROWS = 3
 
 
 def show_summary(console: Console, run: Sequence[Checked], lang: Lang) -> None:
-    """Print what the checks of all files came to; it needs their reports alone."""
-    for line in _summary(run, lang):
-        console.print(line)
-
-
-def _summary(run: Sequence[Checked], lang: Lang) -> Iterator[Styled]:
+    """Print a line for all files, and what else ended the run as it did; it needs their reports alone."""
     if len(run) > 1:
-        yield Styled(Message("Files checked: {count}", count=len(run)).to(lang))
-    yield _count_findings(run, lang)
-    yield Styled(_count_checks(run).to(lang))
-    undecided = _undecided(run)
-    if undecided is not None:
-        yield Styled(undecided.to(lang), style="dim")
-    yield Styled(_count_figures(run).to(lang))
-    for broken in broken_checks(run):
-        yield Styled(printable(broken.to(lang)), style="bold red")
-
-
-def _count_findings(run: Sequence[Checked], lang: Lang) -> Styled:
-    counts = {severity: sum(checked.report.weighing(severity) for checked in run) for severity in Severity}
-    waived = sum(checked.report.waived for checked in run)
-    words = Message(
-        "Findings: {errors}, {warnings}, {notes}{waived}.",
-        errors=plural("{count} error", "{count} errors", count=counts[Severity.ERROR]),
-        warnings=plural("{count} warning", "{count} warnings", count=counts[Severity.WARNING]),
-        notes=plural("{count} note", "{count} notes", count=counts[Severity.NOTE]),
-        waived=Message(", {count} waived", count=waived) if waived else verbatim(""),
-    ).to(lang)
-    grave = next((severity for severity in Severity if counts[severity]), None)
-    return Styled(words, style="bold" if grave is None else f"bold {STYLES[grave]}")
-
-
-def _count_checks(run: Sequence[Checked]) -> Message:
-    ended = {outcome: sum(checked.report.ended(outcome) for checked in run) for outcome in Outcome}
-    waived = ended[Outcome.WAIVED]
-    return Message(
-        "Checks: {passed} passed, {failed} failed, {undecided} undecided, {waived}{skipped} had nothing to check.",
-        waived=Message("{count} waived, ", count=waived) if waived else verbatim(""),
-        passed=ended[Outcome.PASSED],
-        failed=ended[Outcome.FAILED],
-        undecided=ended[Outcome.UNDECIDED],
-        skipped=ended[Outcome.SKIPPED],
-    )
-
-
-def _undecided(run: Sequence[Checked]) -> Message | None:
-    """Which checks could not decide, and how often each."""
-    counts: dict[str, int] = {}
-    for checked in run:
-        for ended in checked.report.runs:
-            if ended.outcome is Outcome.UNDECIDED:
-                counts[ended.code] = counts.get(ended.code, 0) + ended.undecided
-    if not counts:
-        return None
-    codes = ", ".join(f"{code} ({count})" for code, count in counts.items())
-    return Message(
-        "Not decided because figures are missing, with the number of cases: {codes}.",
-        codes=codes,
-    )
-
-
-def _count_figures(run: Sequence[Checked]) -> Message:
-    stated = sum(checked.report.stated for checked in run)
-    untouched = sum(checked.report.untouched for checked in run)
-    if not stated:
-        return Message("Figures: none stated.")
-    if not untouched:
-        return Message(
-            "Figures: {stated} stated, each touched by at least one decided check.",
-            stated=stated,
+        overviews = [checked.report.standing() for checked in run]
+        counts = {standing: sum(each.counts[standing] for each in overviews) for standing in Judgement}
+        whole = overviews[0]._replace(counts=counts)
+        line = Message(
+            "Files checked: {count}, {clean} of them clean. All together: {counts}.",
+            count=len(run),
+            clean=sum(each.is_clean for each in overviews),
+            counts=_counted(whole, *(checked.report for checked in run)),
         )
-    return Message(
-        "Figures: {stated} stated; {untouched} of them are not verified by any check.",
-        stated=stated,
-        untouched=untouched,
-    )
+        _prose(console, Styled(line.to(lang), style=_grave(whole)))
+    for words in (*broken_checks(run), *failed_unverified(run)):
+        _prose(console, Styled(printable(words.to(lang)), style="bold red"))
 
 
 _STATED = Message("stated")

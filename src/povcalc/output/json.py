@@ -39,7 +39,7 @@ def as_json(run: tuple[Checked, ...], *, program: str, status: int, skipped: int
                 "title": checked.title,
                 "findings": [_finding(finding) for finding in checked.report.findings],
                 "checks": [_check(ended) for ended in checked.report.runs],
-                "summary": _summary(checked.report),
+                "summary": {**_summary(checked.report), "fails_undecided": bool(checked.unverified)},
             }
             for checked in run
         ],
@@ -54,6 +54,7 @@ def _summary(report: Report) -> dict[str, Any]:
         "checks": {outcome.value: report.ended(outcome) for outcome in Outcome},
         "figures_stated": report.stated,
         "figures_untouched": report.untouched,
+        "figures": {judgement.value: count for judgement, count in report.standing().counts.items()},
         "correctable": report.correctable,
         "suggestions_sought": report.suggestions_sought,
     }

@@ -18,7 +18,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any, NamedTuple
 
-from povcalc.findings import SEVERITIES, CheckRun, Finding, Outcome, Report, Severity, Trouble
+from povcalc.findings import SEVERITIES, CheckRun, Finding, Judgement, Outcome, Report, Severity, Trouble
 from povcalc.messages import Lang, Message, printable, terminating, verbatim
 from povcalc.places import Path, Place, dotted
 from povcalc.plan.assumptions import Options
@@ -31,7 +31,7 @@ STDIN = "<stdin>"
 
 BUILT_IN = Message("built-in plan")
 WAIVED = Message("waived")
-UNDECIDED = Message("undecided", context="check")
+UNDECIDED = Message("not verified", context="check")
 
 
 class Checked(NamedTuple):
@@ -80,9 +80,14 @@ class Checked(NamedTuple):
         text = next((table.text for table in self.reading.tables if table.name == finding.file), None)
         return None if text is None else Document(text, None)
 
+    @property
+    def unverified(self) -> int:
+        """How many stated figures are not verified, where the run fails because of them."""
+        return self.report.standing().counts[Judgement.UNVERIFIED] if self.fail_undecided else 0
+
     def fails_undecided(self, ended: CheckRun) -> bool:
-        """Whether the run fails because a check could not be decided."""
-        return self.fail_undecided and ended.outcome is Outcome.UNDECIDED
+        """Whether the run fails because of figures that a check could not verify, and no other has."""
+        return ended.open and bool(self.unverified)
 
 
 class Run(NamedTuple):
@@ -124,14 +129,25 @@ def broken(ended: CheckRun) -> Message:
     )
 
 
+def failed_unverified(run: Sequence[Checked]) -> tuple[Message, ...]:
+    """Why `--fail-undecided` makes a run fail, in words: a message for each file."""
+    return tuple(
+        Message(
+            "{name} fails by --fail-undecided: {count} of {all} stated figures are not verified",
+            name=checked.name,
+            count=checked.unverified,
+            all=checked.report.stated,
+        )
+        for checked in run
+        if checked.unverified
+    )
+
+
 def exit_status(run: Sequence[Checked]) -> int:
     """The exit status of a run: 2 when a check broke, 1 when something failed, 0 otherwise."""
     if any(checked.report.ended(Outcome.BROKEN) for checked in run):
         return 2
-    failed = any(
-        any(map(checked.fails_on, checked.report.findings)) or any(map(checked.fails_undecided, checked.report.runs))
-        for checked in run
-    )
+    failed = any(any(map(checked.fails_on, checked.report.findings)) or bool(checked.unverified) for checked in run)
     return 1 if failed else 0
 
 

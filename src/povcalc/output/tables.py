@@ -31,13 +31,25 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from povcalc.comparison import Comparison, sheets_of
-from povcalc.findings import Verdict
-from povcalc.messages import Lang, Message, date, figure, interval, number, printable, rounded, verbatim, written
+from povcalc.findings import Judgement
+from povcalc.messages import (
+    Lang,
+    Message,
+    date,
+    figure,
+    interval,
+    number,
+    printable,
+    rounded,
+    terminating,
+    verbatim,
+    written,
+)
 from povcalc.output.report import BUILT_IN, digits, escaped, markdown_row, notation, paragraph, title
 from povcalc.plan.load import Reading
 from povcalc.values import Figure, Interval
 from povcalc.views.plan import DATA_PLACES, Derivation
-from povcalc.views.table import VERDICTS, Both, Cell, Column, Fact, Names, Readers, Row, Table
+from povcalc.views.table import JUDGEMENTS, Both, Cell, Column, Fact, Marked, Names, Readers, Row, Table
 
 
 class Shown(NamedTuple):
@@ -72,15 +84,21 @@ def fact_words(fact: Fact, lang: Lang) -> str:
     return f"{fact.label.to(lang)}: {written(fact.value, lang)}{space}{unit}"
 
 
-def cell_words(cell: Cell, column: Column, lang: Lang) -> str:
+MARKS = {Judgement.WRONG: "!", Judgement.AT_RISK: "?"}
+"""The signs before figures that are wrong or at risk."""
+
+
+def cell_words(cell: Cell, column: Column, lang: Lang) -> str:  # noqa: C901 - an arm a kind of cell
     """A cell as people read it, which may hold anything that the plan's text does."""
+    if isinstance(cell, Marked):
+        return f"{MARKS[cell.standing]} {cell_words(cell.cell, column, lang)}"
     match cell:
         case None:
             return "-" if column.numeric else ""
         case Both():
             return cell_words(cell.human, column, lang)
-        case Verdict():
-            return VERDICTS[cell].to(lang)
+        case Judgement():
+            return JUDGEMENTS[cell].to(lang)
         case Message():
             return cell.to(lang)
         case Figure():
@@ -125,12 +143,14 @@ def _field(cell: Cell, column: Column, lang: Lang) -> str:
     match cell:
         case None:
             return ""
-        case Both():
-            return _field(cell.machine, column, lang)
+        case Both() | Marked():
+            return _field(cell.machine if isinstance(cell, Both) else cell.cell, column, lang)
         case Message():
             return _text(cell.to(lang))
         case Figure():
             return notation(cell)
+        case Interval() if cell.is_point and cell.low is not None and terminating(cell.low) is None:
+            return rounded(cell.low, DATA_PLACES, Lang.EN).replace(",", "")
         case Interval():
             return notation(cell.widened(DATA_PLACES))  # fractions are no numbers to a spreadsheet
         case Fraction():

@@ -16,21 +16,23 @@ Whether a report that was due has come, a plan cannot tell: past is no more than
 
 import datetime
 import math
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from enum import StrEnum
 from fractions import Fraction
 from typing import NamedTuple
 
-from povcalc.findings import Report, Verdict
-from povcalc.inference.counts import BASES, add_up, funding_shares, known_counts
+from povcalc.findings import Finding, Judgement, Overview, Severity
+from povcalc.inference.counts import BASES, COUNT_FIELDS, KnownCounts, add_up, funding_shares, known_counts
 from povcalc.inference.domains import QUANTITIES
 from povcalc.inference.ranges import Ranges, ranges
 from povcalc.messages import (
     GLOSSARY,
+    SHORT,
     Message,
     by_language,
     date,
     join,
+    over_period,
     plural,
     precise_text,
     signed_interval,
@@ -59,12 +61,14 @@ from povcalc.typos import closest_match
 from povcalc.values import Exact, Figure, Interval, exact
 from povcalc.views.table import (
     ID,
+    JUDGEMENTS,
     KIND,
     SECTION,
     Both,
     Cell,
     Column,
     Fact,
+    Marked,
     Names,
     Readers,
     Row,
@@ -78,9 +82,6 @@ PLACES = 3
 
 DATA_PLACES = 6
 """And in columns for spreadsheets; JSON has all of it in its `areas`."""
-
-SAYS_NOTHING = 10
-"""A low end that is so many times less than the high end is left out: it says nothing."""
 
 
 CONTRADICTIONS = Message("Figures that contradict each other are left out of account: see povcalc check.")
@@ -110,20 +111,14 @@ class Derivation(NamedTuple):
         found = self.ranges.of(located.path, quantity)
         return found.widened(DATA_PLACES) if "rate" in quantity else found
 
-    def notes(self, cells: Sequence[Cell], *, counts: bool = True) -> Iterator[Message]:
-        """What the derived ones among some cells, with `counts` those of counts too, rest on."""
+    def notes(self, cells: Sequence[Cell]) -> Iterator[Message]:
+        """What the derived ones among some cells rest on."""
         if not any(isinstance(cell, Interval) for cell in cells):
             return
         yield Message(
             "* not stated: it follows from {basis}.",
             basis=self.basis(),
         )
-        if counts and any(
-            _is_idle(self.ranges.of(located.path, quantity)) for located in self.areas for quantity in QUANTITIES[:4]
-        ):
-            yield Message(
-                "A low end of less than a tenth of the high end is left out: ≤ 100 stands for 0–100 to 9–100."
-            )
         if self.ranges.conflicts:
             yield CONTRADICTIONS
         if self.ranges.cut_short:
@@ -136,15 +131,11 @@ class Derivation(NamedTuple):
 
 
 def range_cell(quantity: str, found: Interval) -> Interval | None:
-    """A range of a quantity for people: without ends that say nothing; `None` where nothing is left."""
-    if "rate" in quantity:
-        least, most = (-100, 100) if quantity == "reduction_rate" else (0, 100)
-        low = None if found.low == least and not found.low_open else found.low
-        high = None if found.high == most and not found.high_open else found.high
-        found = Interval(low, high, found.low_open, found.high_open).widened(PLACES)
-    elif _is_idle(found):
-        found = found._replace(low=None)
-    return None if found.low is None and found.high is None else found
+    """A range of a quantity for people, with both ends where it has them; `None` where it says nothing."""
+    least, most = (-100 if quantity == "reduction_rate" else 0, 100) if "rate" in quantity else (0, None)
+    if found.low in (None, least) and found.high in (None, most) and not found.is_point:
+        return None
+    return found.widened(PLACES) if "rate" in quantity else found
 
 
 def assumed_words(assumed: Assumptions, *, grows: bool = True) -> Iterator[Message]:
@@ -165,10 +156,6 @@ def growth_words(growth: Interval) -> Message:
     if growth == ONE_BASE:
         return Message("on one base (as many households at the end of the year as at its start)")
     return Message("with households growing by {by}% a year", by=growth)
-
-
-def _is_idle(found: Interval) -> bool:
-    return found.low is not None and found.high is not None and 0 <= found.low * SAYS_NOTHING < found.high
 
 
 def derived(areas: tuple[Located, ...], assumed: Assumptions) -> Derivation:
@@ -217,7 +204,6 @@ _IMPLIED = tuple(
 )
 _REF = Column("ref", SECTION, whole=True)
 _REF_IF_ANY = _REF._replace(optional=True)
-_VERDICT = Column("verdict", Message("Verdict"))
 
 
 def area_cells(areas: tuple[Located, ...]) -> Iterator[tuple[Cell, ...]]:
@@ -260,7 +246,8 @@ def targets(plan: Plan, derivation: Derivation | None = None) -> Table:
         _REF_IF_ANY,
     )
     notes = (*_partial(areas), *(derivation.notes(derived_cells) if derivation is not None else ()))
-    return Table(title, (*AREA, *columns), tuple(rows), notes, ref=plan.targets.ref)
+    table = Table(title, (*AREA, *columns), tuple(rows), notes, ref=plan.targets.ref)
+    return table.over_period() if plan.document.period else table
 
 
 def stated_or_implied(derivation: Derivation, located: Located, field: str) -> Figure | Interval | None:
@@ -287,95 +274,115 @@ def _partial(areas: tuple[Located, ...]) -> Iterator[Message]:
         )
 
 
-JUDGED_AREAS = 200
-"""So many areas `judged_targets` has at most; a note says how many more there are."""
-
-_LARGEST = Message("Largest base: the most households at the start of the year that the figures allow.")
+JUDGED_AREAS = 12
+"""So many areas `judged_targets` has, unless all are wanted: with what stands around them they fill a screen."""
 
 
-def judged_targets(derivation: Derivation, report: Report) -> Table:
-    """The targets of a plan with what the checks say of them: a row an area, and one for the sum."""
+def judged_targets(
+    derivation: Derivation,
+    overview: Overview,
+    *,
+    everything: bool = False,
+    unread: Collection[Path] = (),
+    most: int = JUDGED_AREAS,
+) -> Table:
+    """The targets of a plan with how their figures stand: rows and columns that say something, or `everything`.
+
+    Where something is wrong these are the areas that have it, the areas around them and the sums that do not agree,
+    with the figures that take part, else the highest areas, so many at `most`. Figures are as stated; what is missing
+    is shown where it follows exactly, and with `everything` as a range.
+    """
     areas = derivation.areas
-    shown = areas[:JUDGED_AREAS]
-    bases = {located.path: _largest_base(located, derivation) for located in areas}
-    rows = [_judged_area(located, bases[located.path], derivation, report) for located in shown]
-    if areas[0].children:
-        rows.append(_judged_sum(areas, bases, report))
+    wrong = {path[:-1] for path, standing in overview.marks.items() if standing is Judgement.WRONG and path[:-1]}
+    off = [finding.path for first in overview.first for finding in _with_followers(first) if finding.code == "T101"]
+    sums = {path[:-1]: located for located in areas for path in off if path and path[:-1] == located.path}
+    chosen = [each for each in areas if each.path in wrong or each.path in sums] if not everything else []
+    shown = chosen and [each for each in areas if any(each.path == path.path[: len(each.path)] for path in chosen)]
+    if not everything:
+        highest = sorted(shown or areas, key=lambda each: (each.path not in wrong, len(each.path)))[:most]
+        kept = {each.path for each in highest}
+        shown = [each for each in areas if each.path in kept]
+    shown = shown or [*areas]
+    told = [finding for finding, _ in overview.first if finding.severity is Severity.ERROR and finding.waived is None]
+    part = {path[-1] for path in (*overview.marks, *(path for finding in told for path in finding.figures))}
+    if not part.isdisjoint((*BASES, "households")):
+        part |= {*BASES, "households"}
+    fields = [
+        column.key
+        for column in FIGURES
+        if (
+            (not chosen or column.key in part)
+            and any(each.figure(column.key) is not None or (*each.path, column.key) in unread for each in shown)
+        )
+        or (everything and column.key in QUANTITIES)
+    ]
+    rows = [_judged_area(each, fields, derivation, overview, everything=everything, unread=unread) for each in shown]
+    known = known_counts(areas) if sums else {}
+    summed = [located for path, located in sums.items() if any(path == each.path for each in shown)]
+    rows += [_judged_sum(located, fields, known, alone=len(summed) == 1) for located in summed]
+    if all(row.cells[-1] in (Judgement.HOLDS, "-", "") for row in rows):
+        rows = [row._replace(cells=(*row.cells[:-1], "")) for row in rows]
     columns = (
         Column("name", Message("Area")),
-        *(
-            Column(key, heading, numeric=True)
-            for key, heading in (
-                ("reduction_households", Message("Reduction\nin poor")),
-                ("reduction_rate", Message("Reduction\nin points")),
-                ("poverty_rate_end", Message("Rate\nat end")),
-                ("poverty_rate_start", Message("Rate\nat start")),
-                ("largest_base", Message("Largest\nbase")),
-            )
-        ),
-        _VERDICT,
+        *(Column(field, SHORT[field], numeric=True) for field in fields),
+        Column("standing", Message("Verdict"), whole=True, optional=True),
     )
-    notes = []
+    notes = [*derivation.notes([cell for row in rows for cell in row.cells])]
     if len(areas) > len(shown):
         hidden = plural("{count} area", "{count} areas", count=len(areas) - len(shown))
-        notes.append(Message("Not shown: {areas} more.", areas=hidden))
-    starts = [derivation.cell(each, "poverty_rate_start") for each in shown if each.area.poverty_rate_start is None]
-    told = [*derivation.notes(starts)][:1]
-    if any(bases[located.path] is not None for located in shown):
-        derived_from = Message("Derived from {basis}.", basis=derivation.basis())
-        told = [*(told or [derived_from]), _LARGEST]
-    title = Message("Targets (households, percent of households)")
-    return Table(title, columns, tuple(rows), (*notes, *told))
+        notes.insert(0, Message("Not shown: {areas} more (--all).", areas=hidden))
+    return Table(Message("Targets (households, percent of households)"), columns, tuple(rows), tuple(notes))
 
 
-def _largest_base(located: Located, derivation: Derivation) -> int | None:
-    high = derivation.ranges.of(located.path, "households_start").high
-    return None if high is None else int(high)
+def _with_followers(first: tuple[Finding, tuple[Finding, ...]]) -> tuple[Finding, ...]:
+    return first[0], *first[1]
 
 
-def _judged_area(located: Located, base: int | None, derivation: Derivation, report: Report) -> Row:
-    area = located.area
-    # The verdict is about the target in points, if no other figure of the area is wrong: a rate at the end of the
-    # year that nothing else tells of does not leave open whether the target is met.
-    figures = tuple((*located.path, field) for field in Area.FIGURES if located.figure(field) is not None)
-    target = (*located.path, "reduction_rate")
-    if target in figures and report.verdict(figures) is Verdict.UNDECIDED:
-        figures = (target,)
+def _judged_area(  # noqa: PLR0913 - a row is made of all of these
+    located: Located,
+    fields: Sequence[str],
+    derivation: Derivation,
+    overview: Overview,
+    *,
+    everything: bool,
+    unread: Collection[Path],
+) -> Row:
+    cells: list[Cell] = []
+    for field in fields:
+        path = (*located.path, field)
+        cell: Cell
+        if path in unread:
+            cell = Message("unreadable")
+        elif everything:
+            cell = stated_or_implied(derivation, located, field)
+        else:
+            cell = located.figure(field)
+            implied = None if cell is not None or field not in QUANTITIES else derivation.cell(located, field)
+            cell = implied if implied is not None and implied.is_point else cell
+        standing = overview.marks.get(path)
+        cells.append(cell if standing is None or cell is None else Marked(cell, standing))
+    figures = [(*located.path, field) for field in Area.FIGURES if located.figure(field) is not None]
+    standing = overview.together([*figures, *(path for path in unread if path[:-1] == located.path)])
+    depth = max((len(located.path) - 3) // 2, 0)
     return Row(
-        (
-            area.name,
-            area.reduction_households,
-            area.reduction_rate,
-            area.poverty_rate_end,
-            area.poverty_rate_start or derivation.cell(located, "poverty_rate_start"),
-            base,
-            report.verdict(figures) or "-",
-        ),
-        depth=max((len(located.path) - 3) // 2, 0),
-        strong=located is derivation.areas[0],
+        (readable(located.area.name), *cells, standing or "-"), depth=depth, strong=located is derivation.areas[0]
     )
 
 
-def _judged_sum(areas: tuple[Located, ...], bases: Mapping[Path, int | None], report: Report) -> Row:
-    root = areas[0]
-    known = known_counts(areas)
-    parts = [known[child.path].get("reduction_households") for child in root.children]
-    present = [part for part in parts if part is not None]
-    label = Message("Sum of {parts}", parts=plural("{count} area", "{count} areas", count=len(root.children)))
-    if None in parts:
-        return Row((label, None, "", "", "", "", ""), group=1)
-    largest = [bases[child.path] for child in root.children]
-    figures = ((*root.path, "reduction_households"),) if root.area.reduction_households else ()
-    cells = (
-        label,
-        signed_interval(add_up(present).interval),
-        "",
-        "",
-        "",
-        None if None in largest else sum(base for base in largest if base is not None),
-        report.verdict(figures) or "-",
-    )
-    return Row(cells, group=1)
+def _judged_sum(located: Located, fields: Sequence[str], known: Mapping[Path, KnownCounts], *, alone: bool) -> Row:
+    """What the areas inside one add up to, where all state it; its name too where this is not the only sum."""
+    count = plural("{count} area", "{count} areas", count=len(located.children))
+    label = Message("Sum of {parts}", parts=count)
+    if not alone:
+        label = Message("{sum}: {area}", sum=label, area=readable(located.area.name))
+    cells: list[Cell] = []
+    for field in fields:
+        counts = BASES[0] if field == "households" else field
+        parts = [known[child.path].get(counts) for child in located.children]
+        listed = [part for part in parts if part is not None]
+        is_sum = counts in COUNT_FIELDS and None not in parts
+        cells.append(signed_interval(add_up(listed).interval) if is_sum else "")
+    return Row((label, *cells, ""), group=1)
 
 
 LINE, SUM, TOTAL = "line", "sum", "total"
@@ -429,29 +436,43 @@ def _funding_rows(section: Funding) -> Iterator[Row]:
         yield Row((TOTAL, "total", label, section.total, "", ""), group=1, strong=True)
 
 
-def judged_funding(section: Funding, report: Report) -> Table:
-    """The funding with what the checks say of each amount."""
-    rows = []
-    figures: tuple[Path, ...]
-    for at, row in enumerate(_funding_rows(section)):
-        kind, _, name, amount, share, _ = row.cells
-        if kind == LINE:
-            line = section.lines[at]
-            name, figures = line.name, (("funding", "lines", at, "amount"),) if line.amount else ()
-        else:
-            figures = (("funding", "total"),) if section.total else ()
-        if kind == SUM and share is None:
-            share = ""
-        verdict = report.verdict(figures) or "-"
-        rows.append(row._replace(cells=(name, amount, share, verdict), strong=kind == TOTAL))
-    unit = GLOSSARY.get(section.unit, verbatim(section.unit))
+def judged_funding(section: Funding, overview: Overview, *, everything: bool = False) -> Table:
+    """The funding with how its amounts stand: the lines that are wrong and the sums, or `everything`.
+
+    One sentence says it where nothing is wrong.
+    """
+    unit = readable(GLOSSARY.get(section.unit, verbatim(section.unit)))
+    lines = [("funding", "lines", at, "amount") for at, line in enumerate(section.lines) if line.amount is not None]
+    figures: list[Path] = [*lines, *([("funding", "total")] if section.total else [])]
+    marked = [path for path in figures if overview.marks.get(path)]
     columns = (
         Column("name", Message("Source")),
         Column("amount", Message("Amount"), numeric=True),
-        Column("share", Message("Share (%)"), numeric=True, places=1),
-        _VERDICT,
+        Column("share", Message("Share (%)"), numeric=True, places=1, optional=True),
+        Column("standing", Message("Verdict"), whole=True),
     )
-    return Table(Message("Funding ({unit})", unit=unit), columns, tuple(rows))
+    title = Message("Funding ({unit})", unit=unit)
+    standing = overview.together(figures)
+    if not marked and not everything:
+        told = Message(
+            "Funding: {lines}, total {total} {unit}: {standing}",
+            lines=plural("{count} line", "{count} lines", count=len(section.lines)),
+            total=section.total or "-",
+            unit=unit,
+            standing=JUDGEMENTS[standing] if standing else "-",
+        )
+        return Table(told, columns, ())
+    rows = []
+    for at, row in enumerate(_funding_rows(section)):
+        kind, _, name, amount, share, _ = row.cells
+        path: Path = ("funding", "total") if kind == TOTAL else ("funding", "lines", at, "amount")
+        if not everything and kind == LINE and path not in marked and len(section.lines) > JUDGED_AREAS:
+            continue
+        how = "" if kind == SUM else overview.together([path] if path in figures else []) or "-"
+        mark = None if kind == SUM else overview.marks.get(path)
+        cell = Marked(amount, mark) if mark and amount is not None else amount
+        rows.append(row._replace(cells=(name, cell, share, how), strong=kind == TOTAL))
+    return Table(title, columns, tuple(rows))
 
 
 def standard(plan: Plan) -> Table:
@@ -554,6 +575,7 @@ class Portrait(NamedTuple):
     funding: Table | None
     shares: tuple[Fraction | None, ...]
     shares_axis: Axis | None
+    is_period: bool = False
 
     @property
     def tables(self) -> tuple[Table, ...]:
@@ -568,6 +590,7 @@ def portrait(plan: Plan, options: Options | None = None) -> Portrait:
     shown = _shown(root, derivation) if root else ()
     bars = tuple(bar(located, derivation) for located in shown)
     drawn = [each for each in bars if each is not None]
+    rates = _rates(derivation, shown) if shown else None
     sources = _sources(plan) if plan.funding and plan.funding.lines else None
     # The share of each line; none for the sums below them.
     cells = [row.cells[4] if row.cells[0] == LINE else None for row in sources.rows] if sources else []
@@ -575,13 +598,17 @@ def portrait(plan: Plan, options: Options | None = None) -> Portrait:
     parts = [share for share in shares if share is not None]
     return Portrait(
         facts=tuple(_facts(plan.document, root)),
-        headline=_headline(root) if root else (),
-        rates=_rates(derivation, shown) if shown else None,
+        headline=tuple(
+            fact._replace(label=over_period(fact.label)) if plan.document.period else fact
+            for fact in (_headline(root) if root else ())
+        ),
+        rates=rates.over_period() if rates and plan.document.period else rates,
         bars=bars,
         axis=axis(max(max(each) for each in drawn)) if drawn else None,
         funding=sources,
         shares=shares,
         shares_axis=axis(max(parts)) if parts else None,
+        is_period=plan.document.period is not None,
     )
 
 
@@ -643,7 +670,7 @@ def _rates(derivation: Derivation, shown: tuple[Located, ...]) -> Table | None:
                 hidden=hidden,
             )
         )
-    notes.extend(derivation.notes([cell for told in figures for cell in told], counts=False))
+    notes.extend(derivation.notes([cell for told in figures for cell in told]))
     title = Message("Poverty rate (%)")
     return Table(title, (*AREA, *_RATE_COLUMNS), rows, tuple(notes), ref=areas[0].area.ref)
 

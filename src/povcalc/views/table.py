@@ -10,8 +10,8 @@ from enum import StrEnum
 from fractions import Fraction
 from typing import NamedTuple
 
-from povcalc.findings import Verdict
-from povcalc.messages import Lang, Message, Value, by_language, number, precise, verbatim
+from povcalc.findings import Judgement
+from povcalc.messages import Lang, Message, Value, by_language, number, over_period, precise, verbatim
 from povcalc.plan.load import PLACEHOLDER
 from povcalc.values import Exact, Figure, Interval, Number
 
@@ -29,7 +29,28 @@ class Both(NamedTuple):
     machine: "Cell"
 
 
-Cell = Message | str | Figure | int | Decimal | Fraction | Interval | datetime.date | Verdict | Names | Both | None
+class Marked(NamedTuple):
+    """A cell whose figure is wrong or at risk."""
+
+    cell: "Cell"
+    standing: Judgement
+
+
+Cell = (
+    Message
+    | str
+    | Figure
+    | int
+    | Decimal
+    | Fraction
+    | Interval
+    | datetime.date
+    | Judgement
+    | Names
+    | Both
+    | Marked
+    | None
+)
 """One value of a row.
 
 A `str` is the same in every language; an empty one says that nothing belongs there, `None` that the plan
@@ -91,6 +112,14 @@ class Table(NamedTuple):
     grouped: str | None = None
     apart: bool = False
 
+    def over_period(self) -> "Table":
+        """The table of a plan for several years, in whose words the year is a period."""
+        return self._replace(
+            title=over_period(self.title),
+            columns=tuple(column._replace(heading=over_period(column.heading)) for column in self.columns),
+            notes=tuple(map(over_period, self.notes)),
+        )
+
     def read_by(self, readers: Readers) -> "Table":
         """The table as these readers see it: their columns, without optional ones that are empty, and their cells."""
         rows = [[_cell(cell, readers) for cell in row.cells] for row in self.rows]
@@ -123,13 +152,13 @@ class Fact(NamedTuple):
     unit: Message | None = None
 
 
-VERDICTS = {
-    Verdict.CONFIRMED: Message("holds"),
-    Verdict.UNDECIDED: Message("undecided"),
-    Verdict.SUSPECT: Message("in doubt"),
-    Verdict.VIOLATED: Message("disagrees"),
+JUDGEMENTS = {
+    Judgement.WRONG: Message("wrong", context="figure"),
+    Judgement.AT_RISK: Message("at risk", context="figure"),
+    Judgement.HOLDS: Message("holds", context="figure"),
+    Judgement.UNVERIFIED: Message("not verified", context="figure"),
 }
-"""What people read for the verdict of the checks on a figure."""
+"""What people read for how a figure stands."""
 
 SECTION = Message("Section")
 ID = Message("Id")
