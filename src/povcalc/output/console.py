@@ -731,10 +731,21 @@ def _counted(overview: Overview, *reports: Report) -> Message:
     """How many are wrong, at risk, hold and are not verified, with what the plans accept."""
     waived = sum(report.waived for report in reports)
     counts: dict[str, Value] = {judgement.value: count for judgement, count in overview.counts.items()}
-    return Message("{wrong} wrong, {at_risk} at risk, {holds} hold, {not_verified} not verified{waived}").with_values(
+    words = Message("{wrong} wrong, {at_risk} at risk, {holds} hold, {not_verified} not verified{waived}").with_values(
         waived=Message(", {count} accepted", count=waived) if waived else verbatim(""),
         **counts,
     )
+    verified = [report.verified for report in reports if report.verified is not None]
+    if not verified:
+        return words
+    by_document = Message(
+        "verified by the document: {document} of {all}, {both} of them by arithmetic too; by arithmetic alone: {alone}",
+        document=sum(each.by_document for each in verified),
+        all=sum(report.stated for report in reports),
+        both=sum(each.by_both for each in verified),
+        alone=sum(each.by_arithmetic - each.by_both for each in verified),
+    )
+    return join((words, by_document), "\n")
 
 
 def _show_findings(console: Console, checked: Checked, overview: Overview, lang: Lang, *, everything: bool) -> None:

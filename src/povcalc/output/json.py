@@ -55,6 +55,7 @@ def _summary(report: Report) -> dict[str, Any]:
         "figures_stated": report.stated,
         "figures_untouched": report.untouched,
         "figures": {judgement.value: count for judgement, count in report.standing().counts.items()},
+        "verified": None if report.verified is None else report.verified._asdict(),
         "correctable": report.correctable,
         "suggestions_sought": report.suggestions_sought,
     }
