@@ -745,7 +745,7 @@ def _counted(overview: Overview, *reports: Report) -> Message:
         both=sum(each.by_both for each in verified),
         alone=sum(each.by_arithmetic - each.by_both for each in verified),
     )
-    return join((words, by_document), "\n")
+    return join((words, by_document), "; ")
 
 
 def _show_findings(console: Console, checked: Checked, overview: Overview, lang: Lang, *, everything: bool) -> None:
