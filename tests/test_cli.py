@@ -141,7 +141,7 @@ class TestWhatIsChosen:
         for options in (("--select", "T101,F"), ("--select", "t101", "--select", "f")):
             done = povcalc("check", "-f", "json", str(wrong), *options)
             codes = [run["code"] for run in json.loads(done.stdout)["files"][0]["checks"]]
-            assert codes == ["T101", "F101", "F102", "F103", "F104", "F105"]
+            assert codes == ["T101", "F101", "F102", "F103", "F104", "F105", "F106"]
 
     def test_ignore_leaves_a_check_out(self, wrong):
         assert text("check", "-f", "concise", "--ignore", "T101,T205", str(wrong))[:2] == (0, "")

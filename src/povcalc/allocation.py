@@ -99,9 +99,13 @@ def _refuse_untold_poor(areas: Sequence[Located], use: Use, ranges: Ranges) -> N
                 "the plan does not say how many households are poor at the start of the year in {areas}; give their "
                 "numbers in a table with --figures (column poor_households_start), or share out by what the plan has "
                 "(--by current, --by households)",
-                areas=join(untold, ", "),
+                areas=join((*untold[:_NAMED], *([verbatim("…")] if len(untold) > _NAMED else [])), ", "),
             )
         )
+
+
+_NAMED = 5
+"""So many areas are named where something is missing."""
 
 
 def _weight(located: Located, field: str, use: Use, ranges: Ranges) -> Weight:

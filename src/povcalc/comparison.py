@@ -705,16 +705,17 @@ def judge_targets(
 
 
 class _Outcome(NamedTuple):
-    """The areas of a result and their ranges, with the figures `taken` from its plan."""
+    """The areas of a result and their ranges, without what contradicts itself, with figures `taken` from its plan."""
 
     located: Mapping[Path, Located]
     ranges: Ranges
+    contradicted: Collection[Path]
     taken: Collection[Path]
 
 
 def _with_starts(matching: AreaMatching, result: Plan, assumed: Assumptions, unread: Collection[Path]) -> _Outcome:
     """A result with the figures of the start that only its plan states; what contradicts the result is not taken."""
-    taken: dict[Path, Figure] = {}
+    taken: dict[Path, Figure | None] = {}
     for before, after, *_ in matching.pairs:
         if before is None or after is None:
             continue
@@ -727,13 +728,18 @@ def _with_starts(matching: AreaMatching, result: Plan, assumed: Assumptions, unr
                     for field, figure in stated
                     if figure is not None
                 }
-    while True:
-        areas = walk(replaced(result, taken).targets)
+    own = walk(result.targets) if result.targets is not None else ()
+    alone = ranges(own, assumed)
+    dropped = alone.basis.dropped  # what contradicts itself in the result says nothing of the plan's figures
+    while taken:
+        areas = walk(replaced(result, taken | dict.fromkeys(dropped)).targets)
         found = ranges(areas, assumed)
         against = {path for conflict in found.conflicts for path in conflict.figures} & taken.keys()
         if not against:
-            return _Outcome({each.path: each for each in areas}, found, tuple(taken))
-        taken = {path: figure for path, figure in taken.items() if path not in against}
+            return _Outcome({each.path: each for each in areas}, found, dropped | found.basis.dropped, tuple(taken))
+        outermost = min(map(len, against))  # what areas inside state may hold where their whole's does not
+        taken = {path: figure for path, figure in taken.items() if path not in against or len(path) > outermost}
+    return _Outcome({each.path: each for each in own}, alone, dropped, ())
 
 
 def _judged(target: TargetResult, located: Located, found: _Outcome, called: Mapping[Path, str]) -> TargetResult:
@@ -757,7 +763,7 @@ def _verdict(judged: TargetResult, path: Path, found: _Outcome) -> _Verdict:
         return undecided, (), _ESTIMATED_TARGET
     by_stated = undecided if result is None else _stands(result.sure_count(), _wanted(field, target.as_count()))
     by_implied = _stands(judged.implied, _wanted(field, _unprinted(field, target)))
-    if path in found.ranges.basis.dropped and result is not None:
+    if path in found.contradicted and result is not None:
         if by_stated is undecided or by_stated is not by_implied:
             return undecided, (), _CONTRADICTED
         return by_stated, (path,), None

@@ -204,8 +204,18 @@ def _left(checked: Checked, *, more: bool = False) -> Message:
         name=checked.name,
         corrected=Message("nothing else is sure") if more else Message("nothing corrected"),
         count=plural("{count} finding", "{count} findings", count=len(found)),
-        reasons=join([join([why, verbatim(", ".join(codes))], ": ") for why, codes in reasons.items()], "; "),
+        reasons=join(
+            [
+                join([why, verbatim(", ".join(codes[:_NAMED] + ["…"][: len(codes) > _NAMED]))], ": ")
+                for why, codes in reasons.items()
+            ],
+            "; ",
+        ),
     )
+
+
+_NAMED = 5
+"""So many findings are named beside one reason."""
 
 
 def _why_left(finding: Finding) -> Message:
