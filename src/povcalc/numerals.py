@@ -137,9 +137,8 @@ def read(words: str, wanted: Wanted, style: str = "") -> Numeral:
     if len(words) > _LONGEST:
         return NOTHING
     ends = _RANGE.fullmatch(flat)
-    if ends is not None:
-        return _between(ends[1], ends[2], wanted, style)
-    return _one(flat, wanted, style)
+    numeral = _one(flat, wanted, style) if ends is None else _between(ends[1], ends[2], wanted, style)
+    return numeral._replace(plain=numeral.plain and words.strip(" ≥≤").isascii())
 
 
 def style_of(writings: Iterable[str], wanted: Wanted) -> str:

@@ -158,7 +158,11 @@ class TableReader:
         return tuple(
             Message("{file}, {field}: {first}{more}", file=self.name, field=GLOSSARY[field], first=said[0], more=more)
             for (field, _), said in self._understood.items()
-            for more in [Message(" (and {count} more)", count=len(said) - 1) if len(said) > 1 else verbatim("")]
+            for more in [
+                Message(" (likewise {count} more of this column)", count=len(said) - 1)
+                if len(said) > 1
+                else verbatim("")
+            ]
         )
 
     def fault(
