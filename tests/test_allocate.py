@@ -203,6 +203,13 @@ class TestWhatCannotBeDone:
                 ("--households", "13.000"),
                 "--households: 13.000 can mean two things: write --households 13000 or --households 13",
             ),
+            (
+                ("--at-least", "tram-tau=2.000"),
+                "2.000 can mean two things: write --at-least tram-tau=2000 or --at-least tram-tau=2",
+            ),
+            (("--households", "5%"), "--households: 5%: the unit does not fit; a number of households is expected"),
+            (("--at-most", "tram-tau=2 tỷ"), "--at-most tram-tau=: 2 tỷ: the unit does not fit"),
+            (("--households", ">5"), "--households takes a whole number of households, not >5"),
             (("--households", "many"), "--households takes a whole number of households, not many"),
             (("--households", ""), "--households takes a whole number of households, not ''"),
             (("--households", "-5"), "Tỉnh Yên Bái: -5 households cannot be shared out"),

@@ -106,3 +106,27 @@ class TestOptions:
         assert text("check", "-f", "concise", str(file)) == (0, "", "")
         told = text("check", "-f", "concise", "--cut", "0.1", str(file))[1]
         assert 'with "over" rates cut off at steps of 0.1 points these figures cannot all be true' in told
+
+
+class TestNumbersInAnotherWriting:
+    @pytest.mark.parametrize(
+        ("options", "said"),
+        [
+            (("--growth", "2,5"), "--growth 2,5 is read as 2.5"),
+            (("--growth", "0 đến 2,5%"), "--growth 0 đến 2,5% is read as 0..2.5"),
+            (("--growth", "−1..1"), "--growth −1..1 is read as -1..1"),
+            (("--cut", "0,1 điểm %"), "--cut 0,1 điểm % is read as 0.1"),
+        ],
+    )
+    def test_is_taken_and_told(self, options, said):
+        status, _, err = text("check", "-q", *options)
+        assert (status, err.splitlines()[0]) == (0, f"povcalc: {said}")
+
+    @pytest.mark.parametrize("options", [("--growth", "2 hộ"), ("--growth", "0..5 tỷ"), ("--cut", "1 hộ")])
+    def test_a_unit_that_does_not_fit_is_refused(self, options):
+        status, out, err = text("check", *options)
+        assert (status, out) == (2, "")
+        assert "the unit does not fit; percent or percentage points are expected" in err
+
+    def test_the_formats_own_writing_is_not_told(self):
+        assert "is read as" not in text("check", "-q", "--growth", "0..2.5", "--cut", "0.1")[2]

@@ -103,7 +103,7 @@ class TestJson:
         ("options", "assumed"),
         [
             ((), {"household_growth": "0", "cut": None, "given": False}),
-            (("--growth", "0..2,5"), {"household_growth": "0..2.5", "cut": None, "given": True}),
+            (("--growth", "0..2.5"), {"household_growth": "0..2.5", "cut": None, "given": True}),
             (("--growth", "any", "--cut", "0.1"), {"household_growth": None, "cut": "0.1", "given": True}),
         ],
     )

@@ -1,5 +1,6 @@
 """`povcalc check --diff` and `--fix`: what is printed, what is written, and what is left alone."""
 
+import json
 import os
 import re
 import shutil
@@ -529,3 +530,92 @@ class TestLeftovers:
         file = plan()
         file.with_name(".povcalc-host-1-abcdefgh.yaml").write_bytes(damaged(SWAPPED).encode())
         assert text("check", ".", "--quiet", cwd=file.parent)[0] == 0
+
+
+class TestNumbersInAnotherWriting:
+    HEAD = "povcalc: 1\ndocument: {title: A}\ntargets:\n  id: a\n  name: A\n"
+
+    def fixed(self, plan, figures, *options):
+        """Status, what is said, and the figures after `--fix`."""
+        file = plan(content=(self.HEAD + figures).encode())
+        status, out, err = text("check", "plan.yaml", "--fix", "-f", "concise", *options, cwd=file.parent)
+        return status, out, err, file.read_text(encoding="utf-8").removeprefix(self.HEAD)
+
+    @pytest.mark.parametrize(
+        ("figure", "after"),
+        [
+            ("reduction_households: 1.726", "reduction_households: 1726"),
+            ("reduction_households: 11.869 hộ", "reduction_households: 11869"),
+            ("reduction_households: 120.0", "reduction_households: 120"),
+            ('reduction_households: "453"', "reduction_households: 453"),
+            ("reduction_households: {over: 1.726}", "reduction_households: {over: 1726}"),
+            ("reduction_households: trên 1.726 hộ", "reduction_households: {over: 1726}"),
+            ("poverty_rate_end: 5,80", "poverty_rate_end: 5.80"),
+            ("poverty_rate_end: 58‰  # so printed", "poverty_rate_end: 5.8  # so printed"),
+            ("reduction_households: −50", "reduction_households: -50"),
+        ],
+    )
+    def test_of_one_meaning_is_written_as_the_format_has_it(self, plan, figure, after):
+        status, _, err, now = self.fixed(plan, f"  {figure}\n")
+        assert now == f"  {after}\n"
+        assert "corrected 1 figure" in err
+        assert status == 0
+
+    @pytest.mark.parametrize(
+        ("figure", "said"),
+        [
+            ("reduction_households: 2.000", "which can mean two things: write 2000 or 2"),
+            ("reduction_households: 400.000", "which can mean two things: write 400000 or 400"),
+            ("reduction_households: 5%", "whose unit does not fit"),
+            ("reduction_households: 10 triệu đồng", "whose unit does not fit"),
+            ("poverty_rate_end: 5 hộ", "whose unit does not fit"),
+            ("reduction_households: 453.5", "write it without decimals"),
+            ("poverty_rate_end: 1.726.000", "it probably means 1726000"),
+        ],
+    )
+    def test_of_two_meanings_or_none_that_fits_stays(self, plan, figure, said):
+        status, out, err, now = self.fixed(plan, f"  {figure}\n")
+        assert now == f"  {figure}\n"
+        assert said in out
+        assert (status, "corrected" in err) == (1, False)
+
+    def test_the_rest_of_the_file_decides_and_the_finding_says_so(self, plan):
+        figures = "  reduction_households: 2.000\n  poor_households_start: 11.726\n"
+        file = plan(content=(self.HEAD + figures).encode())
+        out = text("check", "plan.yaml", "-f", "concise", cwd=file.parent)[1]
+        assert "as the other numbers of this file are written, reduction_households is 2000: write 2000" in out
+        assert self.fixed(plan, figures)[3] == "  reduction_households: 2000\n  poor_households_start: 11726\n"
+        # A decimal comma tells that points group thousands.
+        assert (
+            "reduction_households: 2000"
+            in self.fixed(plan, "  reduction_households: 2.000\n  reduction_rate: 5,8\n")[3]
+        )
+
+    def test_money_comes_into_the_unit_of_the_funding(self, plan):
+        rest = "  reduction_households: 5\nfunding:\n  unit: triệu đồng\n  lines: [{id: x, name: X, amount: %s}]\n"
+        assert self.fixed(plan, rest % "2 tỷ")[3] == rest % "2000"
+        assert self.fixed(plan, rest % "5.440.412 triệu đồng")[3] == rest % "5440412"
+        status, out, _, now = self.fixed(plan, rest % "10 hộ")
+        assert (status, now) == (1, rest % "10 hộ")
+        assert "whose unit does not fit" in out
+
+    def test_what_is_wrong_beside_it_is_corrected_too_and_only_what_is_asked_for(self, plan):
+        figures = "  reduction_households: 1.726\n  poverty_rate_end: 5,8\n"
+        assert self.fixed(plan, figures, "--ignore", "S108")[3] == figures
+        file = plan(SWAPPED, ("reduction_households: 1039", "reduction_households: 1.039"))
+        text("check", str(file), "--fix")
+        assert file.read_bytes() == PLAN.read_bytes()
+
+    def test_json_and_sarif_have_the_correction(self, plan):
+        file = plan(content=(self.HEAD + "  poverty_rate_end: 5,8%\n").encode())
+        found = json.loads(text("check", str(file), "-f", "json")[1])["files"][0]["findings"]
+        assert found[0]["suggestions"][0]["safe"] is True
+        assert found[0]["suggestions"][0]["changes"][0] == {
+            "path": "targets.poverty_rate_end",
+            "was": "5,8%",
+            "number": "5.8",
+            "room": None,
+        }
+        (sarif,) = json.loads(text("check", str(file), "-f", "sarif")[1])["runs"]
+        (replacement,) = sarif["results"][0]["fixes"][0]["artifactChanges"][0]["replacements"]
+        assert replacement["insertedContent"]["text"] == "5.8"

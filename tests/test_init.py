@@ -109,7 +109,12 @@ class TestFromATable:
         piped = text("init", "--from", "-", cwd=folder, stdin=TABLE.encode())
         assert piped[:2] == named[:2]
         assert (named[2], piped[2]) == tuple(
-            f"povcalc: {name}:4: Toàn tỉnh is taken for the whole\n" for name in ("table.csv", "<stdin>")
+            f"povcalc: {name}:4: Toàn tỉnh is taken for the whole\n"
+            f"povcalc: {name}, net reduction in poor households: 1.204 is read as 1204 (likewise 1 more of this "
+            "column)\n"
+            f"povcalc: {name}, poverty rate at the end of the year: 31,50 is read as 31.50 (likewise 1 more of this "
+            "column)\n"
+            for name in ("table.csv", "<stdin>")
         )
 
     def test_what_show_prints_of_the_plan_of_2019_starts_a_plan(self, folder):
@@ -141,3 +146,27 @@ class TestFromATable:
         assert (status, out) == (2, "")
         assert err.startswith("povcalc: <stdin>:1:")
         assert err.endswith("povcalc: faults in the table: 1; nothing is written\n")
+
+
+class TestNumbersOfATable:
+    def made(self, folder, table, *options):
+        """Status, the plan that is written, and what is said."""
+        return text("init", "--from", "-", *options, cwd=folder, stdin=table.encode())
+
+    def test_rates_that_are_all_below_one_beside_others_far_above_are_asked_about(self, folder):
+        table = "Huyện;Tỷ lệ hộ nghèo đầu năm{};Tỷ lệ hộ nghèo cuối năm\nA;0,52;41\nB;0,41;38\n"
+        status, out, err = self.made(folder, table.format(""))
+        assert (status, out) == (1, "") or (status, out) == (2, "")
+        assert "every number of this column is below 1, and Tỷ lệ hộ nghèo cuối năm has 41" in err
+        assert "poverty_rate_start: 0.52\n" in self.made(folder, table.format(" (%)"))[1]
+        assert "poverty_rate_start: 52\n" in self.made(folder, table.format(" (phần của một)"))[1]
+
+    def test_units_and_scales_are_obeyed_or_refused(self, folder):
+        table = "Huyện;Số hộ đầu năm (nghìn hộ);Tỷ lệ hộ nghèo cuối năm (‰)\nA;5,28;418\nB;6;—\n"
+        _, out, err = self.made(folder, table)
+        assert "households_start: 5280\n" in out
+        assert "households_start: 6000\n" in out
+        assert "poverty_rate_end: 41.8\n" in out
+        assert "418 is read as 41.8" in err
+        for cell in ("5%", "10 triệu đồng", "2 tỷ", "2.000"):
+            assert "<stdin>:2:3: " in self.made(folder, f"Huyện;Số hộ đầu năm\nA;{cell}\n")[2]

@@ -1,5 +1,6 @@
 """The one reader of numbers: one meaning, two meanings, a unit that does not fit, or nothing."""
 
+import contextlib
 from decimal import Decimal
 
 import pytest
@@ -27,6 +28,8 @@ from povcalc.numerals import (
     unit_of,
     why_not,
 )
+from povcalc.plan.assumptions import read_cut, read_growth
+from povcalc.scenario.changes import Operation, ScenarioError, make_request
 from povcalc.values import NUMBER
 
 MILLIONS = money("triệu đồng")
@@ -354,3 +357,21 @@ class TestAnyText:
         words = f"{low}..{low + more}"
         numeral = read(words, HOUSEHOLDS)
         assert (figure_words(numeral.figure), numeral.plain) == (words, True)
+
+
+class TestWhoAsks:
+    @given(
+        st.text(alphabet="0123456789.,%‰+-−–x<>=~ hộtỷđồngnghìtriệu", max_size=20),
+        st.sampled_from(["a.households", "a.poverty_rate_end", "funding.x"]),
+    )
+    def test_a_change_is_read_or_refused_in_words(self, value, selector):
+        request = None
+        with contextlib.suppress(ScenarioError):  # nothing else is raised
+            request = make_request(selector, value)
+        assert request is None or request.figure is not None or request.operation is not Operation.SET
+
+    @given(st.text(alphabet="0123456789.,%‰+-−– hộđến", max_size=12))
+    def test_growth_and_steps_are_read_or_are_none(self, words):
+        growth, step = read_growth(words), read_cut(words)
+        assert growth is None or -90 <= growth.low <= growth.high <= 900
+        assert step is None or 0 <= step <= 100

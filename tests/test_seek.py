@@ -60,6 +60,41 @@ class TestTheRealPlan:
         passed = seek("tram-tau.poor_households_end<2000", "tram-tau.reduction_households")
         assert (counts(met.guaranteed), counts(passed.guaranteed)) == ([816], [817])
 
+    @pytest.mark.parametrize(
+        ("goal", "plain"),
+        [
+            ("tram-tau.poor_households_end<=2 000", "tram-tau.poor_households_end<=2000"),
+            ("tram-tau.poor_households_end<=2.000 hộ", "tram-tau.poor_households_end<=2000"),
+            ("tram-tau.poor_households_end<=2000.0", "tram-tau.poor_households_end<=2000"),
+            ("tram-tau.poverty_rate_end<=40,0%", "tram-tau.poverty_rate_end<=40.0"),
+            ("tram-tau.poverty_rate_end ≤ 400‰", "tram-tau.poverty_rate_end ≤40.0"),
+        ],
+    )
+    def test_a_goal_in_another_writing_is_the_same_and_told(self, goal, plain):
+        found, same = (seek(words, "tram-tau.reduction_households") for words in (goal, plain.replace(" ", "")))
+        assert found.guaranteed == same.guaranteed
+        assert found.goal.understood.to(Lang.EN) == f"{goal} is read as {plain.replace(' ', '')}"
+        assert same.goal.understood is None
+
+    @pytest.mark.parametrize(
+        ("goal", "told"),
+        [
+            (
+                "tram-tau.poor_households_end<=2.000",
+                "two things: write tram-tau.poor_households_end<=2000 or tram-tau.poor_households_end<=2",
+            ),
+            ("tram-tau.poor_households_end<=40%", "40%: the unit does not fit; a number of households is expected"),
+            ("tram-tau.poverty_rate_end<=40 hộ", "40 hộ: the unit does not fit"),
+            ("funding.total>=400.000", "write funding.total>=400000 or funding.total>=400"),
+            ("tram-tau.poor_households_end<=2000.5", "is not a number that a goal can have"),
+            ("tram-tau.poverty_rate_end<=>40", "a goal is FIGURE<=NUMBER"),
+        ],
+    )
+    def test_a_goal_of_two_meanings_or_in_a_unit_that_does_not_fit_is_refused(self, goal, told):
+        with pytest.raises(ScenarioError) as refused:
+            seek(goal, "funding.oda" if "funding" in goal else "tram-tau.reduction_households")
+        assert told in refused.value.why.to(Lang.EN)
+
     def test_growth_is_taken_into_account(self):
         held = seek("tram-tau.reduction_rate>=9", "tram-tau.reduction_households")
         grown = seek(

@@ -126,7 +126,7 @@ class TestNumbersInOtherWritings:
             "id;households_start;poverty_rate_start\ntram-tau;5.281;52,8\nmu-cang-chai;11.501;\n"
         ).tables
         assert [said.to(Lang.EN) for said in table.understood] == [
-            "T.csv, households at the start of the year: 5.281 is read as 5281 (and 1 more)",
+            "T.csv, households at the start of the year: 5.281 is read as 5281 (likewise 1 more of this column)",
             "T.csv, poverty rate at the start of the year: 52,8 is read as 52.8",
         ]
 

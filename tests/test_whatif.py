@@ -90,7 +90,11 @@ class TestWhatAChangeIsUnderstoodAs:
         assert request.understood is not None
         assert parse_request("tram-tau.reduction_rate=+0.5").understood is None
         assert parse_request("funding.oda=-10%").understood is None
-        assert parse_request("funding.oda=+2,5%").number == Decimal("1.025")
+        request = parse_request("funding.oda=+2,5%")
+        assert (request.operation, request.number) == (Operation.MULTIPLY, Decimal("1.025"))
+        assert request.understood.to(Lang.EN) == "funding.oda=+2,5% is read as funding.oda=+2.5%"
+        assert parse_request("funding.oda=+5‰").number == Decimal("1.005")
+        assert parse_request("a.reduction_rate=+0,5 điểm %").operation is Operation.ADD
 
     def test_money_in_a_unit_of_its_own_comes_into_that_of_the_plan(self):
         assert steps(ask("funding.oda=450 tỷ đồng")) == {"funding.oda": Figure(450000)}
@@ -184,6 +188,7 @@ class TestWhatIsRefused:
             (["tram-tau.reduction_households=2.000"], "write tram-tau.reduction_households=2000 or "),
             (["tram-tau.reduction_households=+2.000"], "write tram-tau.reduction_households=+2000 or "),
             (["tram-tau.reduction_households=900..2.000 hộ nghèo cũ"], "is not a value"),
+            (["funding.oda=+1.000%"], "write funding.oda=+1000% or funding.oda=+1%"),
             (["funding.oda=400.000"], "write funding.oda=400000 or funding.oda=400"),
             (["tram-tau.reduction_households=5%"], "the unit does not fit"),
             (["tram-tau.poverty_rate_end=5 hộ"], "the unit does not fit"),

@@ -137,9 +137,8 @@ def read(words: str, wanted: Wanted, style: str = "") -> Numeral:
     if len(words) > _LONGEST:
         return NOTHING
     ends = _RANGE.fullmatch(flat)
-    if ends is not None:
-        return _between(ends[1], ends[2], wanted, style)
-    return _one(flat, wanted, style)
+    numeral = _one(flat, wanted, style) if ends is None else _between(ends[1], ends[2], wanted, style)
+    return numeral._replace(plain=numeral.plain and words.strip(" ≥≤").isascii())
 
 
 def style_of(writings: Iterable[str], wanted: Wanted) -> str:
@@ -382,10 +381,11 @@ EXPECTED = {
 """What is said to be expected of each kind."""
 
 
-def why_not(words: str, numeral: Numeral, wanted: Wanted, before: str = "") -> Message | None:
-    """Why a writing has no one meaning here, with lines to copy that begin with `before`; `None` for what is none."""
+def why_not(words: str, numeral: Numeral, wanted: Wanted, before: str = "", behind: str = "") -> Message | None:
+    """Why a writing has no one meaning here, with lines to copy around each; `None` for what is no number."""
     if numeral.readings:
-        first, second = (before + figure_words(_unmistakable(each, wanted)) for each in numeral.readings)
+        lines = (figure_words(_unmistakable(each, wanted)) for each in numeral.readings)
+        first, second = (f"{before}{line}{behind}" for line in lines)
         return Message(
             "{words} can mean two things: write {first} or {second}", words=words.strip(), first=first, second=second
         )
@@ -408,6 +408,6 @@ def _unmistakable(figure: Figure, wanted: Wanted) -> Figure:
     return figure._replace(number=clear(figure.number), upper=None if figure.upper is None else clear(figure.upper))
 
 
-def understood(words: str, figure: Figure, before: str = "") -> Message:
-    """What a writing that is not the format's own was taken for; `before` stands before the figure."""
-    return Message("{words} is read as {figure}", words=words.strip(), figure=f"{before}{figure_words(figure)}")
+def understood(words: str, figure: Figure, before: str = "", behind: str = "") -> Message:
+    """What a writing that is not the format's own was taken for, with what stands before and behind the figure."""
+    return Message("{words} is read as {figure}", words=words.strip(), figure=f"{before}{figure_words(figure)}{behind}")

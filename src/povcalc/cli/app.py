@@ -206,12 +206,13 @@ EXAMPLES = {
     "check": (
         "povcalc check plan.yaml",
         "povcalc check plans --format concise --strict",
-        "povcalc check plan.yaml --diff",
+        "povcalc check plan.yaml --document plan.docx --diff",
     ),
     "compare": (
         "povcalc compare draft.yaml approved.yaml",
         "povcalc compare plan.yaml result.yaml --exit-code",
     ),
+    "draft": ("povcalc draft plan.docx -o plan.yaml", "povcalc draft review.pdf --kind result --year 2024"),
     "explain": ("povcalc explain T101", "povcalc explain F --format markdown"),
     "init": (
         "povcalc init new.yaml --name 'Tỉnh Lào Cai' --year 2026",

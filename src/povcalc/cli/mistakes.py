@@ -27,6 +27,7 @@ Commands = Callable[[], Mapping[str, Any]]
 _ALSO_CALLED = {
     "check": ("validate", "verify", "lint", "test", "run", "kiem-tra", "kiem tra"),
     "compare": ("diff", "so-sanh", "so sanh"),
+    "draft": ("import", "extract", "du-thao", "du thao"),
     "init": ("new", "create", "begin", "start"),
     "show": ("list", "print", "view", "cat", "open", "xem"),
     "whatif": ("what-if", "what if", "set", "change", "scenario"),

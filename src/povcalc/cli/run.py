@@ -272,7 +272,9 @@ def _light(checked: Checked, *, values: bool) -> Checked:
     # Not the whole of a reading could be handed from one process to another.
     light = Reading(reading.name, None, plan, unread=reading.unread, added={})
     if values:
-        light = light._replace(document=reading.document, tables=reading.tables, added=dict(reading.added))
+        light = light._replace(
+            document=reading.document, misfits=reading.misfits, tables=reading.tables, added=dict(reading.added)
+        )
     return checked._replace(reading=light)
 
 

@@ -7,7 +7,7 @@ be in Vietnamese or in plain writing. Nothing is guessed silently: what cannot b
 
 import csv
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from typing import Any, NamedTuple
 
@@ -198,10 +198,9 @@ class TableReader:
         del words
         return AREA_COLUMNS
 
-    def greatest_rate(self, field: str) -> tuple[Message, Figure] | None:
-        """An area that states more than 1 in a field of rates, to hold a column against that has less everywhere."""
-        del field
-        return None
+    def stated(self) -> Iterable[tuple[Message, str, Figure]]:
+        """What areas state beside the table: whose it is, the field, the figure."""
+        return ()
 
     def table(self) -> SideTable:
         """The table as read. Never raises."""
@@ -216,7 +215,11 @@ class TableReader:
         return tuple(
             Message("{file}, {field}: {first}{more}", file=self.name, field=GLOSSARY[field], first=said[0], more=more)
             for (field, _), said in self._understood.items()
-            for more in [Message(" (and {count} more)", count=len(said) - 1) if len(said) > 1 else verbatim("")]
+            for more in [
+                Message(" (likewise {count} more of this column)", count=len(said) - 1)
+                if len(said) > 1
+                else verbatim("")
+            ]
         )
 
     def fault(
@@ -267,27 +270,38 @@ class TableReader:
                 self._row(row, line, heading)
 
     def _with_styles(self, heading: "Heading", body: Sequence[Sequence[str]]) -> "Heading":
-        """The heading with how the numbers of each column are written, as far as they or those beside them tell it.
-
-        A column of rates that are all below 1 is asked about where an area has more: they may be fractions of one.
-        """
+        """The heading with how the numbers of each column are written, as far as they or those beside them tell it."""
         if self._asked is not None:
             return heading
         columns = {at: [_cell(row, at) for row in body] for at in heading.fields}
         told = {at: style_of(cells, heading.wanted[at]) for at, cells in columns.items()}
         others = set(told.values()) - {""}
         of_table = others.pop() if len(others) == 1 else ""
-        fields = dict(heading.fields)
-        for at, field in heading.fields.items():
-            numerals = [read(cell, heading.wanted[at]).figure for cell in columns[at]]
-            numbers = [figure.number for figure in numerals if figure is not None]
-            more = self.greatest_rate(field) if heading.wanted[at].bare is None else None
-            if more is not None and any(numbers) and all(-1 < number < 1 for number in numbers):
-                area, figure = more
-                self._cell_fault("fractions", heading.line, at, heading.words[at], field=field, area=area, more=figure)
-                del fields[at]
         styles = {at: style or of_table for at, style in told.items()}
-        return heading._replace(fields=fields, styles=styles)
+        return heading._replace(fields=self._without_fractions(heading, columns), styles=styles)
+
+    def _without_fractions(self, heading: "Heading", columns: Mapping[int, Sequence[str]]) -> dict[int, str]:
+        """The columns of figures without those that may be fractions of one, which are told."""
+        fields = dict(heading.fields)
+        figures = {
+            at: [figure for cell in cells if (figure := read(cell, heading.wanted[at]).figure) is not None]
+            for at, cells in columns.items()
+        }
+        beside = [
+            *self.stated(),
+            *(
+                (verbatim(heading.words[at].strip()), fields[at], each)
+                for at, column in figures.items()
+                for each in column
+            ),
+        ]
+        for at, column in figures.items():
+            more = _greater(fields[at], beside) if heading.wanted[at].bare is None else None
+            is_small = any(each.number for each in column) and all(-1 < each.number < 1 for each in column)
+            if more is not None and is_small:
+                field, (area, most) = fields.pop(at), more
+                self._cell_fault("fractions", heading.line, at, heading.words[at], field=field, area=area, more=most)
+        return fields
 
     def _heading(self, row: Sequence[str], line: int) -> "Heading | None":
         asked = self._asked
@@ -389,14 +403,12 @@ class _AreasReader(TableReader):
         self._index = AreaIndex(areas)
         self._areas = areas
 
-    def greatest_rate(self, field: str) -> tuple[Message, Figure] | None:
-        """An area of the plan that states more than 1 in a field of rates of the same kind."""
-        if wanted_of(field).kind is not Kind.PERCENT:
-            return None
-        alike = [each for each in Area.FIGURES if each.rpartition("_rate")[0] == field.rpartition("_rate")[0]]
-        alike = [each for each in alike if "_rate" in each] or [field]
-        stated = ((each.area.name, figure) for each in self._areas for name in alike if (figure := each.figure(name)))
-        return max((each for each in stated if each[1].number > 1), key=lambda each: each[1].number, default=None)
+    def stated(self) -> Iterable[tuple[Message, str, Figure]]:
+        """What the areas of the plan state."""
+        for each in self._areas:
+            for field in Area.FIGURES:
+                if (figure := each.figure(field)) is not None:
+                    yield each.area.name, field, figure
 
     def area(self, row: Sequence[str], line: int, heading: "Heading") -> Path | None:
         """The area of the plan that the surest of its names in a row calls."""
@@ -436,6 +448,18 @@ def _cell(row: Sequence[str], at: int) -> str:
 def _unit_in(heading: str) -> Unit | None:
     """The unit that a heading names in brackets, as in `Tổng số hộ (nghìn hộ)`."""
     return next((unit for words in re.findall(r"\(([^()]*)\)", heading) if (unit := unit_of(words))), None)
+
+
+_FAR_MORE = 10
+"""So many percent at one date are no fraction of one percent at the other."""
+
+
+def _greater(field: str, beside: Iterable[tuple[Message, str, Figure]]) -> tuple[Message, Figure] | None:
+    """Who has much more in a field of rates, or in the same rate at the other date, than numbers below 1."""
+    family, rate, _ = field.partition("_rate")
+    alike = (each for each in beside if rate and each[1].partition("_rate")[0] == family)
+    found = ((name, figure) for name, other, figure in alike if figure.number > (1 if other == field else _FAR_MORE))
+    return max(found, key=lambda each: each[1].number, default=None)
 
 
 def plain_value(figure: Figure) -> Any:

@@ -162,6 +162,7 @@ class _Asked:
             dong = read(text, wanted._replace(own=0))
             self._numeral, self.in_dong = dong, not dong.unit
         self._wanted = wanted
+        self._behind = "%" if wanted == PERCENT else ""
         self.understood: Message | None = None
 
     def figure(self) -> Figure:
@@ -174,7 +175,8 @@ class _Asked:
             )
         figure = self._numeral.figure
         if figure is None:
-            raise ScenarioError(why_not(self._text, self._numeral, self._wanted, self._before) or self._not_a_value())
+            why = why_not(self._text, self._numeral, self._wanted, self._before, self._behind)
+            raise ScenarioError(why or self._not_a_value())
         if figure.upper is not None and figure.number > figure.upper:
             raise ScenarioError(
                 Message(
@@ -185,7 +187,7 @@ class _Asked:
                 )
             )
         if not self._numeral.plain and not self.in_dong:
-            self.understood = understood(self._words, figure, self._before)
+            self.understood = understood(self._words, figure, self._before, self._behind)
         return figure
 
     def number(self) -> Number:
