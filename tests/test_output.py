@@ -164,7 +164,7 @@ class TestTheTables:
         done = suggested_for(damaged(("reduction_households: 1039", "reduction_households: 1309")))
         table = rows(done, "Area")
         assert table == [
-            ["Tỉnh Yên Bái", "11,869", "not verified"],
+            ["Tỉnh Yên Bái", "11,869", "holds"],
             ["Huyện Trấn Yên", "! 1,309", "wrong"],
             ["Sum of 9 areas", "12,139"],
             ["Not shown: 8 areas more (--all)."],
