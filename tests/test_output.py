@@ -302,7 +302,7 @@ class TestTheScreen:
         plan = f"{HEAD}targets: {{id: a, name: {quoted(name)}, reduction_households: -1}}\n"
         text = shown(checked(plan), lang, quiet=quiet)
         assert ACTS_ON_A_SCREEN.search(text) is None
-        assert re.search(r"(error|warning|lỗi|cảnh báo) [A-Z]\d{3} ", text)
+        assert re.search(r"(error|warning|lỗi|cảnh báo) [A-Z]\d{3}\s", text)
 
 
 class TestOneLineAFinding:

@@ -367,7 +367,7 @@ def _judged_area(  # noqa: PLR0913 - a row is made of all of these
             cell = stated_or_implied(derivation, located, field)
         else:
             cell = located.figure(field)
-            implied = None if cell is not None or field not in QUANTITIES else derivation.cell(located, field)
+            implied = None if cell is not None else _implied(derivation, located, field)
             cell = implied if implied is not None and implied.is_point else cell
         standing = overview.marks.get(path)
         cells.append(cell if standing is None or cell is None else Marked(cell, standing))
@@ -379,6 +379,14 @@ def _judged_area(  # noqa: PLR0913 - a row is made of all of these
     return Row(
         (readable(located.area.name), *cells, standing or "-"), depth=depth, strong=located is derivation.areas[0]
     )
+
+
+def _implied(derivation: Derivation, located: Located, field: str) -> Interval | None:
+    """What follows for a field; for households of both dates where these are the same."""
+    if field == "households":
+        start, end = (derivation.cell(located, base) for base in BASES)
+        return start if start == end else None
+    return derivation.cell(located, field)
 
 
 def _judged_sum(located: Located, fields: Sequence[str], known: Mapping[Path, KnownCounts], *, alone: bool) -> Row:
