@@ -300,7 +300,9 @@ def judged_targets(
     shown = chosen and [each for each in areas if any(each.path == path.path[: len(each.path)] for path in chosen)]
     if not everything:
         highest = sorted(shown or areas, key=lambda each: (each.path not in wrong, len(each.path)))[:most]
-        kept = {each.path for each in highest}
+        # Part of a level would be read as all of it, unless it is the first one inside the whole.
+        cut = len(areas) > len(highest) and not shown and _level_cut(highest, areas)
+        kept = {each.path for each in highest if not cut or len(each.path) < cut}
         shown = [each for each in areas if each.path in kept]
     shown = shown or [*areas]
     told = [finding for finding, _ in overview.first if finding.severity is Severity.ERROR and finding.waived is None]
@@ -334,6 +336,14 @@ def judged_targets(
     return Table(Message("Targets (households, percent of households)"), columns, tuple(rows), tuple(notes))
 
 
+def _level_cut(highest: Sequence[Located], areas: Sequence[Located]) -> int:
+    """The length of the paths of a level of which only some areas are among the highest; 0 for the first levels."""
+    deepest = len(highest[-1].path)
+    whole = sum(len(each.path) == deepest for each in areas)
+    first = len(areas[0].path) + 2
+    return deepest if deepest > first and whole > sum(len(each.path) == deepest for each in highest) else 0
+
+
 def _with_followers(first: tuple[Finding, tuple[Finding, ...]]) -> tuple[Finding, ...]:
     return first[0], *first[1]
 
@@ -357,16 +367,26 @@ def _judged_area(  # noqa: PLR0913 - a row is made of all of these
             cell = stated_or_implied(derivation, located, field)
         else:
             cell = located.figure(field)
-            implied = None if cell is not None or field not in QUANTITIES else derivation.cell(located, field)
+            implied = None if cell is not None else _implied(derivation, located, field)
             cell = implied if implied is not None and implied.is_point else cell
         standing = overview.marks.get(path)
         cells.append(cell if standing is None or cell is None else Marked(cell, standing))
-    figures = [(*located.path, field) for field in Area.FIGURES if located.figure(field) is not None]
-    standing = overview.together([*figures, *(path for path in unread if path[:-1] == located.path)])
+    paths = [(*located.path, field) for field in fields]
+    standing = overview.together(
+        [path for path in paths if path in unread or located.figure(str(path[-1])) is not None]
+    )
     depth = max((len(located.path) - 3) // 2, 0)
     return Row(
         (readable(located.area.name), *cells, standing or "-"), depth=depth, strong=located is derivation.areas[0]
     )
+
+
+def _implied(derivation: Derivation, located: Located, field: str) -> Interval | None:
+    """What follows for a field; for households of both dates where these are the same."""
+    if field == "households":
+        start, end = (derivation.cell(located, base) for base in BASES)
+        return start if start == end else None
+    return derivation.cell(located, field)
 
 
 def _judged_sum(located: Located, fields: Sequence[str], known: Mapping[Path, KnownCounts], *, alone: bool) -> Row:
