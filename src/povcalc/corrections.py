@@ -448,7 +448,6 @@ class Areas:
             derived=whole.derived + siblings.derived,
         )
 
-
     def _is_silent(self, located: Located | None) -> bool:
         """Whether neither an area nor one around it states anything: it is the sum of its parts and no more."""
         if located is None:
@@ -611,6 +610,8 @@ def _fitted(system: System, path: Path, figure: Figure, number: Number, allowed:
     """The figure with another number, if the format takes it there and all relations then hold."""
     if isinstance(number, Decimal) and _is_count(path):
         return None
+    if figure.form is Form.EXACT and _is_far(number, allowed):
+        return None  # of a long sum hardly any number comes near
     if number < 0 and path[-1] not in ("reduction_households", "reduction_rate"):
         return None
     if _is_rate(path) and size(exact(number)) > _WHOLE:
@@ -619,6 +620,12 @@ def _fitted(system: System, path: Path, figure: Figure, number: Number, allowed:
     if not _meaning(path, changed).meets(allowed) or not system.but(changed={path: changed}).is_consistent((path,)):
         return None
     return changed
+
+
+def _is_far(number: Number, allowed: Interval) -> bool:
+    """Whether a number lies so far outside a range that no rounding of it lies inside."""
+    low, high, value = allowed.low, allowed.high, exact(number)
+    return (low is not None and value + 1 < low) or (high is not None and value - 1 > high)
 
 
 _WHOLE = 100
