@@ -5,13 +5,14 @@
 The processor time of whole processes is measured, the least of three rounds. No test asserts it.
 """
 
-import random
+import re
 import resource
 import subprocess
 import sys
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
+from random import Random
 
 ROUNDS = int(sys.argv[1]) if sys.argv[1:] else 3
 HEAD = "povcalc: 1\ndocument: {title: x, year: 2019}\n"
@@ -31,7 +32,7 @@ def rates(number: int) -> str:
 
 def lines(number: int) -> str:
     """A total that is not the sum of the funding lines."""
-    amounts = [random.Random(at).randint(1000, 9999) for at in range(number)]  # noqa: S311
+    amounts = [Random(at).randint(1000, 9999) for at in range(number)]  # noqa: S311
     found = [f"{HEAD}funding:\n  unit: million VND\n  total: {sum(amounts) + 18}\n  lines:"]
     found += [f"    - {{id: l{at}, name: L{at}, amount: {amount}}}" for at, amount in enumerate(amounts)]
     return "\n".join(found) + "\n"
@@ -46,10 +47,61 @@ def whole(number: int) -> str:
     return "\n".join(found) + "\n"
 
 
+def mistyped(number: int) -> str:
+    """Areas each with another mistake, drawn at random: in a number, a key, an id, or how it is written."""
+    random = Random(number)  # noqa: S311
+    found = [f"{AREAS}  areas:"]
+    for at in range(number):
+        whole = random.randint(500, 5000)
+        poor = random.randint(10, whole // 2)
+        fall = random.randint(1, poor)
+        rate = f"{100 * poor / whole:.2f}"
+        right = (
+            f"- {{id: a{at}, name: A{at}, households: {whole}, poor_households_start: {poor + fall}, "
+            f"poor_households_end: {poor}, poverty_rate_end: {rate}, reduction_households: {fall}}}"
+        )
+        before, after = random.choice(
+            (
+                (f"households: {whole}", f"households: {whole // 3}"),
+                (f"end: {rate}", "end: 1e5"),
+                (f"reduction_households: {fall}", f"reduction_households: {fall + random.randint(1, 90)}"),
+                ("poor_households_end", "poor_housholds_end"),
+                (f"end: {rate}", f"end: {random.randint(0, 99)}.{random.randint(10, 99)}"),
+                (f"id: a{at}", "id: a1"),
+                (f"households: {whole}", "households: 1.726"),
+                (f"start: {poor + fall}", f"start: -{poor + fall}"),
+            )
+        )
+        found.append(f"    {right.replace(before, after, 1)}")
+    return "\n".join(found) + "\n"
+
+
+def implied(number: int) -> str:
+    """Areas of a whole that states what may follow from them; nothing is wrong."""
+    found = [f"{AREAS}  poor_households_end: {{over: 100}}\n  reduction_rate: {{over: 2}}\n  areas:"]
+    for at in range(number):
+        figures = f"poverty_rate_end: {5 + at % 10}.{at % 100:02d}, reduction_households: {100 + at % 50}"
+        found.append(f"    - {{id: a{at}, name: A{at}, {figures}}}")
+    return "\n".join(found) + "\n"
+
+
+def random_nation(provinces: int) -> str:
+    """A nation of so many provinces in which every count is any number up to twice what it was."""
+    command = [sys.executable, str(Path(__file__).with_name("nation.py")), "--provinces", str(provinces)]
+    right = subprocess.run(command, capture_output=True, check=True, encoding="utf-8").stdout
+    random = Random(provinces)  # noqa: S311
+    return re.sub(
+        r"(households\w*): (\d+)", lambda count: f"{count[1]}: {random.randint(1, 2 * int(count[2]) + 2)}", right
+    )
+
+
 CASES: tuple[tuple[str, Callable[[int], str], int, int], ...] = (
-    ("wrong rates", rates, 100, 1_000),
+    ("wrong rates", rates, 1_000, 10_000),
     ("one wrong total of funding", lines, 1_000, 10_000),
-    ("a wrong rate of the whole", whole, 30, 100),
+    ("a wrong rate of the whole", whole, 100, 1_000),
+    ("mistakes of all kinds", mistyped, 2_000, 20_000),
+    ("a whole that may follow from its areas", implied, 300, 3_000),
+    ("a nation, every count wrong; provinces", random_nation, 2, 6),
 )
 
 

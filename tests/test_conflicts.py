@@ -1,13 +1,20 @@
 """The shorter ways to a contradiction give what the longer one does, and a budget ends in what is true."""
 
+from random import Random
+
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
+import worlds
 from plans import area, targets
 from povcalc.inference import conflicts
 from povcalc.inference import ranges as module
+from povcalc.inference.conflicts import Evidence, Restricted
+from povcalc.inference.counts import assumed_growth
+from povcalc.inference.propagate import Basis
 from povcalc.inference.ranges import ranges
+from povcalc.plan.assumptions import Assumptions
 from povcalc.plan.load import read_text
 from povcalc.plan.model import walk
 
@@ -151,3 +158,48 @@ def test_what_a_silent_whole_says_of_its_parts_is_not_asked(monkeypatch):
     # Where the whole says how many there are, each is what the others leave.
     areas = walk(read_text(targets(*parts, households=sum(range(100, 150))), "plan.yaml").plan.targets)
     assert module.implied_figures(areas, ranges(areas), figures) == figures
+
+
+def wrong_areas(seed):
+    """The areas of a plan made at random with three figures changed; none where it is no plan any more."""
+    random = Random(seed)  # noqa: S311
+    wrong = worlds.random_plan(random, random.choice(["two", "three"]), 40)
+    for _ in range(3):
+        wrong, _path = worlds.damaged_once(random, wrong)
+    plan = read_text(worlds.text(wrong), "x").plan
+    return walk(plan.targets) if plan and plan.targets else ()
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.integers(0, 2**32), st.sampled_from([0, 5, 50]))
+def test_what_the_budget_of_a_plan_leaves_as_it_is_cannot_be_true_either(seed, budget):
+    areas = wrong_areas(seed)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(conflicts, "MAX_AREAS_NARROWED_IN_ALL", budget)
+        limited = ranges(areas).conflicts if areas else ()
+    basis = Basis(assumed_growth(areas, Assumptions()), None, set(), set())
+    for conflict in limited:
+        if conflict.reduced:
+            continue
+        restricted = Restricted(areas, basis)
+        restricted.patience = 10
+        assert restricted.refutation(Evidence(conflict.figures, conflict.growth, conflict.cut)) is not None
+    # There are contradictions with a budget where there are any without.
+    assert bool(limited) == bool(areas and ranges(areas).conflicts)
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.integers(0, 2**32))
+def test_to_ask_the_surroundings_first_changes_nothing_in_what_follows(seed):
+    areas = wrong_areas(seed)
+    if not areas:
+        return
+    figures = [
+        (*each.path, field) for each in areas for field in type(each.area).FIGURES if each.figure(field) is not None
+    ]
+    narrowed = ranges(areas)
+    with pytest.MonkeyPatch.context() as patch:
+        without = module._without
+        patch.setattr(module, "_without", lambda *given_: without(*given_[:3], getattr(given_[3], "_whole", given_[3])))
+        slow = module.implied_figures(areas, narrowed, figures)
+    assert module.implied_figures(areas, narrowed, figures) == slow

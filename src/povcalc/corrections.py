@@ -193,14 +193,24 @@ class _Meter:
     """Counts the steps of a search. Raises `_OutOfStepsError` when there are more than so many; `None` is no limit."""
 
     def __init__(self, most: int | None = None) -> None:
-        self._most = most
-        self._taken = 0
+        self._left = self._share = most
+
+    def begin(self, *, is_last: bool) -> None:
+        """Begin with something of which half of the steps that are left may be used, or all for what is last."""
+        self._share = self._left if self._left is None or is_last else self._left // 2
 
     def take(self, steps: int) -> None:
         """Count steps that are about to be taken."""
-        self._taken += steps
-        if self._most is not None and self._taken > self._most:
+        if self._left is None or self._share is None:
+            return
+        self._left, self._share = self._left - steps, self._share - steps
+        if self._share < 0:
             raise _OutOfStepsError
+
+    @property
+    def is_spent(self) -> bool:
+        """Whether too few steps are left for anything."""
+        return self._left is not None and self._left <= AREA_STEPS
 
 
 AREA_STEPS = 5
@@ -238,6 +248,7 @@ class Areas:
         self._touched: set[Path] = set()
         self._values: dict[tuple[Path, int], _Count] = {}
         self._domains: dict[Path, Domain] = {}
+        self._beside: dict[tuple[Path, int], list[_Count]] = {}
         self._sums: dict[tuple[Path, int], tuple[_Count, frozenset[Path]]] = {}
         for path in dropped:
             self.differing.setdefault(path[:-1], {})[str(path[-1])] = None
@@ -329,7 +340,11 @@ class Areas:
         """What the child areas of an area and its parent say of one of its counts."""
         if quantity >= FIRST_RATE:
             return []
-        return [each for each in (self._inside(located, quantity), self._around(located, quantity)) if each is not None]
+        key = (located.path, quantity)
+        if key not in self._beside:
+            beside = self._inside(located, quantity), self._around(located, quantity)
+            self._beside[key] = [each for each in beside if each is not None]
+        return self._beside[key]
 
     def _domain(self, located: Located) -> Domain:
         """An area's domain by its own figures and all that is said of its counts. Raises `Infeasible`."""
@@ -433,7 +448,7 @@ class Areas:
     def _around(self, located: Located, quantity: int) -> _Count | None:
         """What the parent leaves for one of an area's counts."""
         parent = self._located.get(located.path[:-2])
-        if parent is None or not self._is_summed(parent, quantity):
+        if parent is None or not self._is_summed(parent, quantity) or self._is_silent(parent):
             return None
         whole = self._stated(parent, quantity)
         if whole is None:
@@ -447,6 +462,14 @@ class Areas:
             estimates=whole.estimates + siblings.estimates,
             derived=whole.derived + siblings.derived,
         )
+
+    def _is_silent(self, located: Located | None) -> bool:
+        """Whether neither an area nor one around it states anything: it is the sum of its parts and no more."""
+        if located is None:
+            return True
+        if any(self.figure((*located.path, field)) is not None for field in Area.FIGURES):
+            return False
+        return self._is_silent(self._located.get(located.path[:-2]))
 
 
 TOTAL: Path = ("funding", "total")
@@ -615,6 +638,8 @@ def _fitted(system: System, path: Path, figure: Figure, number: Number, allowed:
     """The figure with another number, if the format takes it there and all relations then hold."""
     if isinstance(number, Decimal) and _is_count(path):
         return None
+    if figure.form is Form.EXACT and _is_far(number, allowed):
+        return None  # of a long sum hardly any number comes near
     if number < 0 and path[-1] not in ("reduction_households", "reduction_rate"):
         return None
     if _is_rate(path) and size(exact(number)) > _WHOLE:
@@ -625,6 +650,12 @@ def _fitted(system: System, path: Path, figure: Figure, number: Number, allowed:
     if not _meaning(path, changed).meets(allowed) or not system.but(changed={path: changed}).is_consistent((path,)):
         return None
     return changed
+
+
+def _is_far(number: Number, allowed: Interval) -> bool:
+    """Whether a number lies so far outside a range that no rounding of it lies inside."""
+    low, high, value = allowed.low, allowed.high, exact(number)
+    return (low is not None and value + 1 < low) or (high is not None and value - 1 > high)
 
 
 _WHOLE = 100
@@ -830,23 +861,23 @@ def localise_errors(
 ) -> list[Diagnosis]:
     """For each group of errors that share figures, what could be wrong, as far as the limit allows.
 
-    Groups without an error that is `wanted` are passed over. They are looked at in the order of the report, so that
-    a limit leaves out the last ones and changes nothing in what is said of the others.
+    Groups without an error that is `wanted` are passed over. They are looked at in the order of the report: a limit
+    leaves out the last ones, and one that would take more than half of the steps that are left, and changes nothing in
+    what is said of the others.
     """
     meter = _Meter(limit.steps)
     conflicts = _Conflicts(plan, conflict_groups(report), meter)
     found: list[Diagnosis] = []
     looked_at = 0
-    for group in conflicts.groups:
-        errors = sum(map(wanted, group.errors))
-        if not errors:
-            continue
-        if limit.findings is not None and looked_at + errors > limit.findings:
+    groups = [(group, errors) for group in conflicts.groups if (errors := sum(map(wanted, group.errors)))]
+    for at, (group, errors) in enumerate(groups, 1):
+        if meter.is_spent or (limit.findings is not None and looked_at + errors > limit.findings):
             break
+        meter.begin(is_last=at == len(groups))
         try:
             found.append(conflicts.diagnosis(group))
         except _OutOfStepsError:
-            break
+            continue  # it is too large: others may not be
         looked_at += errors
     return found
 

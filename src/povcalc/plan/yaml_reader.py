@@ -125,6 +125,11 @@ class Document:
     def _indexes(self) -> dict[int, dict[str, int]]:
         return {}
 
+    @cached_property
+    def _owners(self) -> dict[Path, tuple[Any, Span, int]]:
+        """By path, the value there, where it stands, and how many steps lead to it."""
+        return {}
+
     def _index(self, here: PlacedDict, key: str) -> int:
         """The position of a key; of a large mapping it is looked up, since all its keys may be asked for."""
         if len(here) <= _SMALL:
@@ -140,8 +145,12 @@ class Document:
         A block mapping or sequence is pointed at by its key, an item of a sequence by its first
         line. A path that leads nowhere gives the nearest place on the way.
         """
-        here, span = self.root, Span(0, 0)
-        for depth, step in enumerate(path, 1):
+        # The figures of an area are asked for one after another, in a plan full of mistakes many times.
+        owner = path[:-1]
+        here, span, known = self._owners.get(owner, (self.root, Span(0, 0), 0))
+        for depth, step in enumerate(path[known:], known + 1):
+            if depth == len(path):
+                self._owners[owner] = here, span, known or depth - 1
             if isinstance(here, PlacedDict) and step in here:
                 at = 4 * self._index(here, str(step))
                 key_span, span = Span(*here.spans[at : at + 2]), Span(*here.spans[at + 2 : at + 4])
