@@ -128,7 +128,7 @@ class TestFaults:
             ("\n\n", "G101", "1:1", "no heading row"),
             (b"id,households_start\ntram-tau,\xff\n", "G101", "2:1", "not UTF-8 (byte 0xFF)"),
             ("id,households_start\ntram-tau,5\0\n", "G101", "2:1", "NUL"),
-            ('id,households_start\n"tram-tau,5\n', "G101", "2:1", "breaks off here"),
+            ('id,households_start\n"tram-tau,5\n', "G101", "2:1", "opens here and is never closed"),
             ("what,households_start\ntram-tau,5\n", "G101", "1:1", "no column says the area"),
             ("id,what\ntram-tau,5\n", "G101", "1:1", "no column is headed like a figure"),
             ("id,households_start\ntram-tau,5,280\n", "G101", "2:12", "this row has 3 cells, the heading row 2"),

@@ -158,6 +158,10 @@ Words = Message | Callable[[Fault[Any]], Message]
 """What is said of a fault: a sentence with its values in braces, such as `{read}`, or what makes one."""
 
 
+_PLACES = 100
+"""So many places of one finding are told."""
+
+
 class FaultFamily(NamedTuple):
     """How the faults that one reader tells of become findings: those of the text, the format, tables or settings.
 
@@ -182,17 +186,25 @@ class FaultFamily(NamedTuple):
         words: Mapping[str, Words],
         formula: str = "",
         otherwise: Words | None = None,
+        together: Message | None = None,
         values: Mapping[str, Value] | None = None,
     ) -> Callable[[Callable[[], None]], Check]:
         """Declare the check that speaks of these kinds of fault, with `otherwise` of all that no other does too.
 
-        The function beneath has its manual text.
+        Several faults are one finding in the words `together`, where there are such, at the first of them. The
+        function beneath has its manual text.
         """
         self.words.update(words)
 
         def run(context: Context) -> Iterator[Result]:
             is_passed = True
-            for fault in self.faults(context):
+            faults = self.faults(context)
+            several = [fault for fault in faults if fault.kind in words] if together is not None else []
+            if together is not None and len(several) > 1:
+                related = tuple(Related(fault.place, verbatim("")) for fault in several[1:_PLACES])
+                yield Problem(several[0].place, together.with_values(count=len(several)), related=related)
+                return
+            for fault in faults:
                 said = words.get(fault.kind) or (otherwise if fault.kind not in self.words else None)
                 if said is None:
                     continue
