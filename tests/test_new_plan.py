@@ -478,5 +478,21 @@ class TestOfficialForms:
         found = drawn(["TT", heading, "Số hộ"], ["1", "Xã A", "5"])
         assert tree(found.root)[3] == [("a", "Xã A", "commune", [])]
 
+    def test_rows_without_a_number_lie_in_the_group_above_them(self):
+        rows = (
+            ["I", "Huyện A"],
+            ["", "Xã X"],
+            ["", "Xã Y"],
+            ["", "Xã Z"],
+            ["II", "Huyện B"],
+            ["1", "Xã V"],
+            ["", "Xã W"],
+        )
+        found = drawn(["TT", "Địa bàn"], *rows)
+        assert [(each.name, [inner.name for inner in each.areas]) for each in found.root.areas] == [
+            ("Huyện A", ["Xã X", "Xã Y", "Xã Z"]),
+            ("Huyện B", ["Xã V", "Xã W"]),
+        ]
+
     def test_a_row_of_short_names_and_small_numbers_is_no_row_of_column_numbers(self):
         assert [each.name for each in drawn(["area", "households"], ["A", "1"], ["B", "2"]).root.areas] == ["A", "B"]

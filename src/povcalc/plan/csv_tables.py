@@ -229,6 +229,7 @@ class TableReader:
         self._outline: list[tuple[str, Path]] = []
         self._totals: set[int] = set()
         self._whole: Path | None = None
+        self._is_numbered = False
         self.headed = False
 
     def area(self, row: Sequence[str], line: int, heading: "Heading") -> Path | None:
@@ -361,8 +362,9 @@ class TableReader:
         kinds = [kind for kind, _ in self._outline]
         if style in kinds:
             del self._outline[kinds.index(style) :]
-        elif not style and kinds:
-            self._outline.pop()
+        elif not style and self._is_numbered and kinds and kinds[-1] not in ("I", "A"):
+            self._outline.pop()  # a row without a number stands beside the one above; below a group, in it
+        self._is_numbered = bool(style)
         return style
 
     def _broken_csv(self, line: int, why: str) -> None:
