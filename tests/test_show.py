@@ -329,23 +329,15 @@ class TestForms:
         for lang in LANGUAGES:
             _, out, _ = text("show", "targets", str(PLAN), "-f", "csv", "--lang", lang)
             rows[lang] = list(csv.reader(io.StringIO(out)))
-        assert rows["en"][1:] == rows["vi"][1:]
-        assert rows["vi"][0] == [
-            "Đường dẫn",
-            "Mã",
-            "Loại",
-            "Địa bàn",
-            "Số hộ nghèo giảm",
-            "Mức giảm tỷ lệ hộ nghèo (điểm %)",
-            "Tỷ lệ hộ nghèo cuối năm (%)",
-            "Tổng số hộ đầu năm, suy ra",
-            "Tổng số hộ cuối năm, suy ra",
-            "Số hộ nghèo đầu năm, suy ra",
-            "Số hộ nghèo cuối năm, suy ra",
-            "Số hộ nghèo giảm, suy ra",
-            "Mức giảm tỷ lệ hộ nghèo (điểm %), suy ra",
-            "Tỷ lệ hộ nghèo đầu năm (%), suy ra",
-            "Tỷ lệ hộ nghèo cuối năm (%), suy ra",
+        assert rows["vi"] == rows["en"]
+        assert rows["vi"][0][:7] == [
+            "Path",
+            "Id",
+            "Kind",
+            "Area",
+            "Net reduction (households)",
+            "Reduction in rate (points)",
+            "Rate at end (%)",
         ]
         assert rows["en"][1][:7] == ["yen-bai", "yen-bai", "province", "Tỉnh Yên Bái", "11869", ">5.8", ""]
         assert rows["en"][3] == [
@@ -386,7 +378,7 @@ class TestForms:
         [
             ("show", "targets", str(PLAN)),
             ("whatif", "--set", "tram-tau.reduction_households=500", str(PLAN)),
-            ("seek", "reduction_rate>=5.9", str(PLAN)),
+            ("seek", "yen-bai.reduction_rate>6", str(PLAN), "--vary", "*.reduction_households"),
             ("allocate", str(PLAN)),
             ("compare", str(PLAN), str(PLAN)),
         ],
@@ -397,12 +389,6 @@ class TestForms:
         assert ".." not in out
         assert len({len(row) for row in csv.reader(io.StringIO(out), delimiter=";")}) == 1
         assert text(*words, "--excel")[0] == 2
-
-    def test_headings_of_csv_are_the_same_in_every_language(self):
-        first = {
-            text("show", "targets", str(PLAN), "-f", "csv", "--lang", lang)[1].split("\n")[0] for lang in ("en", "vi")
-        }
-        assert len(first) == 1
 
     def test_csv_ends_its_lines_with_lf_and_has_no_byte_order_mark(self):
         out = povcalc("show", "funding", str(PLAN), "-f", "csv").stdout

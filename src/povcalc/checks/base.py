@@ -162,6 +162,12 @@ _PLACES = 100
 """So many places of one finding are told."""
 
 
+def _lines(context: "Context", paths: Iterable[Path]) -> dict[str, None]:
+    """The numbers of the lines of some paths, each once and in order."""
+    document = context.reading.document
+    return {} if document is None else {str(document.place(document.span(path)).line): None for path in paths}
+
+
 class FaultFamily(NamedTuple):
     """How the faults that one reader tells of become findings: those of the text, the format, tables or settings.
 
@@ -202,7 +208,10 @@ class FaultFamily(NamedTuple):
             several = [fault for fault in faults if fault.kind in words] if together is not None else []
             if together is not None and len(several) > 1:
                 related = tuple(Related(fault.place, verbatim("")) for fault in several[1:_PLACES])
-                yield Problem(several[0].place, together.with_values(count=len(several)), related=related)
+                lines = ", ".join(_lines(context, [fault.place for fault in several[:_PLACES]]))
+                rest = ", …" if len(several) > _PLACES else ""
+                told = together.with_values(count=len(several), lines=lines + rest)
+                yield Problem(several[0].place, told, related=related)
                 return
             for fault in faults:
                 said = words.get(fault.kind) or (otherwise if fault.kind not in self.words else None)

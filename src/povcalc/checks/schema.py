@@ -214,7 +214,8 @@ def required_fields() -> None:
         )
     },
     together=Message(
-        "{count} fields are empty, and a field that is written has a value; give each one, or take its line out"
+        "{count} fields are empty, and a field that is written has a value; give each one, or take its line out: "
+        "lines {lines}"
     ),
 )
 def no_empty_values() -> None:
