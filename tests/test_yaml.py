@@ -256,6 +256,7 @@ _MEANT = (
     ("targets:\n  id: a\n  name: A\n  areas\n    - id: b\n      name: B\n", "6:3", "There is no colon behind"),
     ("targets:\n  id: a\n  name: A\n  households:5\n", "6:13", "No space stands behind this colon"),
     (f"targets:\n  id: a\n{_ODD * 2}name: A\n  households: 5\n", "5:1", "U+00A0 NO-BREAK SPACE stands here"),
+    (f"targets:\n  id: a\n{_ODD * 2}name: A\n", "5:1", "U+00A0 NO-BREAK SPACE stands here"),
     (f"targets:\n  id: a\n {_ODD}name: A\n  households: 5\n", "5:2", "U+00A0 NO-BREAK SPACE stands here"),
     (f"targets:\n  id: a\n  name:{_ODD}A\n  households: 5\n", "5:8", "U+00A0 NO-BREAK SPACE stands here"),
     (f"targets:\n  id: a\n  name: A\n  households:{_ODD}5\n", "6:14", "U+00A0 NO-BREAK SPACE stands here"),

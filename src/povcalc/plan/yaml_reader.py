@@ -294,6 +294,7 @@ def _syntax_fault(error: yaml.MarkedYAMLError, text: str) -> tuple[str, int]:
 
 
 _ODD_SPACE = r"[\u00a0\u1680\u2000-\u200b\u202f\u205f\u2060\u3000]"
+_ODD = frozenset(sign for sign in map(chr, range(0x3001)) if re.match(_ODD_SPACE, sign))
 _LIKELY = (
     ("space", re.compile(rf"[ ]*(?:- )?(?P<at>{_ODD_SPACE})|[^#'\"]*?:(?P<behind>{_ODD_SPACE})")),
     ("tight_colon", re.compile(r"[ ]*(?:- )?[A-Za-z_]+(?P<at>:)[^\s:/].*")),
@@ -484,7 +485,7 @@ class _Builder:
             value = self._unusual(event)
         if type(here) is PlacedDict:
             if self._key is None:
-                is_plain = value is not REFUSED and value not in here and value != "<<"
+                is_plain = value is not REFUSED and value not in here and value != "<<" and value[:1] not in _ODD
                 self._key = value if is_plain else self._odd_key(here, value, event)
                 self._key_span = span
                 return
@@ -575,6 +576,9 @@ class _Builder:
         start, end = event.start_mark.index, event.end_mark.index
         if value is REFUSED:
             return _DROPPED
+        if value[:1] in _ODD:
+            self._broken("space", start)
+            raise _Stop
         if value in here:
             at = 4 * list(here).index(value)
             self._trap(TrapKind.DUPLICATE_KEY, start, end, read=value, first=Span(*here.spans[at : at + 2]))
