@@ -1,10 +1,12 @@
 """Whatever is in a file, the answer is findings or one line, and status 0, 1 or 2."""
 
 import errno
+import io
 import json
 import os
 import re
 import subprocess
+import zipfile
 
 import pytest
 from hypothesis import given
@@ -60,6 +62,17 @@ class TestTextOfThePlanIsPrintedAsText:
         assert json.loads(out)["files"][0]["findings"][0]["message"]["en"].startswith("\x1b[31mx: ")
 
 
+OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+
+
+def zipped(*names, first=b"x"):
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        for at, name in enumerate(names):
+            archive.writestr(name, first if at == 0 else b"x")
+    return out.getvalue()
+
+
 FILES = {
     "nothing": (b"", "Y108"),
     "a comment": (b"# nothing\n", "Y108"),
@@ -68,8 +81,6 @@ FILES = {
     "another file": (b"key: value\n", "S101"),
     "a later version": (b"povcalc: 2\n", "S102"),
     "UTF-16": ("povcalc: 1\n".encode("utf-16"), "Y101"),
-    "bytes of an image": (b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR", "Y101"),
-    "zero bytes": (b"\x00" * 1000, "Y103"),
     "two megabytes of open brackets": (b"[" * 2_000_000, "Y110"),
     "an open quote": (b"povcalc: 1\ndocument: {title: 'x}\n", "Y107"),
     "an alias bomb": (
@@ -234,3 +245,53 @@ def test_the_plan_without_a_line_gives_0_or_1_and_no_exception(index):
 def test_the_environment_of_these_tests_is_plain():
     assert "POVCALC_LANG" not in environment()
     assert povcalc("--version").returncode == 0
+
+
+OTHERS = {
+    "Excel workbook (xlsx)": zipped("[Content_Types].xml", "xl/workbook.xml"),
+    "Word document (docx)": zipped("[Content_Types].xml", "word/document.xml"),
+    "spreadsheet (ods)": zipped("mimetype", "content.xml", first=b"application/vnd.oasis.opendocument.spreadsheet"),
+    "archive (zip": zipped("a.txt"),
+    "old Excel workbook (xls)": OLE + b"\0" * 500 + "Workbook".encode("utf-16-le") + b"\0" * 500,
+    "old Word document (doc)": OLE + b"\0" * 500 + "WordDocument".encode("utf-16-le") + b"\0" * 500,
+    "PDF document": b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n1 0 obj\n",
+    "an image": b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR",
+    "compressed file (gzip)": b"\x1f\x8b\x08\x00" + b"x" * 50,
+    "web page (HTML)": b"\xef\xbb\xbf<!DOCTYPE html>\n<html><body><table></table></body></html>\n",
+    "binary file": b"\x00" * 1000,
+    "table in UTF-16": "Huyện\tSố hộ\nBắc Hà\t5\n".encode("utf-16"),
+    "table (CSV)": "Huyện;Tổng số hộ;Hộ nghèo\nBắc Hà;5;3\nSa Pa;6;2\n".encode(),
+}
+
+
+@pytest.mark.parametrize(("kind", "content"), OTHERS.items(), ids=OTHERS)
+@pytest.mark.parametrize("lang", ["en", "vi"])
+def test_another_document_is_named_and_answered_with_a_line_to_copy(tmp_path, kind, content, lang):
+    (tmp_path / "a b.yaml").write_bytes(content)
+    status, out, err = text("check", "--lang", lang, "a b.yaml", cwd=tmp_path)
+    assert (status, out.strip(), err.count("\n")) == (2, "", 1)
+    assert "povcalc init plan.yaml" in err
+    assert err.isprintable() or err.rstrip("\n").isprintable()
+    if lang == "en":
+        assert kind in err
+        assert "not a plan" in err
+
+
+def test_the_line_for_a_csv_table_works(tmp_path):
+    (tmp_path / "số liệu.csv").write_bytes(OTHERS["table (CSV)"])
+    _, _, err = text("check", "số liệu.csv", cwd=tmp_path)
+    assert "povcalc init 'số liệu.yaml' --from 'số liệu.csv'; or" in err
+    assert text("init", "số liệu.yaml", "--from", "số liệu.csv", cwd=tmp_path)[0] == 0
+
+
+def test_a_workbook_for_a_table_is_named_too(tmp_path):
+    (tmp_path / "t.xlsx").write_bytes(OTHERS["Excel workbook (xlsx)"])
+    for words in (("check", str(PLAN), "--figures", "t.xlsx"), ("init", "--from", "t.xlsx")):
+        status, _, err = text(*words, cwd=tmp_path)
+        assert status == 2
+        assert "t.xlsx is an Excel workbook (xlsx), not a CSV table; open it in a spreadsheet" in err
+
+
+@pytest.mark.parametrize("content", [b"one, two\nthree, four\n", b"a\n", b"povcalc: 1\n;\n"])
+def test_other_texts_are_no_tables(content):
+    assert text("check", "-f", "concise", "-", stdin=content)[0] == 1

@@ -127,8 +127,7 @@ class TestFix:
         assert "any one of these would fix it: " in out
         assert err == (
             f"povcalc: {file}: nothing corrected; left 1 finding, codes with their lines: several corrections are "
-            "possible: T101 (105)
-"
+            "possible: T101 (105)\n"
         )
         assert file.read_bytes() == damaged(EITHER).encode()
 

@@ -27,10 +27,10 @@ class TestWhereItWrites:
     @pytest.mark.parametrize(
         ("lang", "said"),
         [
-            ("en", "povcalc: new.yaml is written; blanks to fill in: 15; povcalc check new.yaml lists them\n"),
+            ("en", "povcalc: new.yaml is written; blanks to fill in: 19; povcalc check new.yaml lists them\n"),
             (
                 "vi",
-                "povcalc: đã ghi new.yaml; số chỗ trống cần điền: 15; povcalc check new.yaml liệt kê các chỗ này\n",
+                "povcalc: đã ghi new.yaml; số chỗ trống cần điền: 19; povcalc check new.yaml liệt kê các chỗ này\n",
             ),
         ],
     )
@@ -38,7 +38,28 @@ class TestWhereItWrites:
         words = ("--name", "Tỉnh Lào Cai", "--year", "2024", "--areas", "1", "--lang", lang)
         assert text("init", "new.yaml", *words, cwd=folder) == (0, "", said)
         _, out, _ = text("check", "-f", "concise", "--select", "S105", "new.yaml", cwd=folder)
-        assert len(out.splitlines()) == 15
+        assert len(out.splitlines()) == 1
+        assert " 19 fields are empty" in out
+
+    @pytest.mark.parametrize(("year", "name"), [((), "lao-cai.yaml"), (("--year", "2024"), "lao-cai-2024.yaml")])
+    def test_a_name_in_the_place_of_the_file_makes_the_name_of_the_file(self, folder, year, name):
+        status, out, err = text("init", "Tỉnh Lào Cai", *year, "--areas", "Huyện Bắc Hà, Thị xã Sa Pa", cwd=folder)
+        assert (status, out) == (0, "")
+        assert err.startswith(f"povcalc: {name} is written;")
+        written = (folder / name).read_text(encoding="utf-8")
+        for line in (
+            "  id: lao-cai",
+            "  name: Tỉnh Lào Cai",
+            "  kind: province",
+            "    - id: bac-ha",
+            "    - id: sa-pa",
+        ):
+            assert f"\n{line}\n" in written
+
+    @pytest.mark.parametrize("name", ["my plan.yaml", "Tỉnh Lào Cai.yaml", "kế hoạch"])
+    def test_other_names_are_those_of_files(self, folder, name):
+        assert text("init", name, cwd=folder)[0] == 0
+        assert name in os.listdir(folder)
 
     def test_never_over_a_file_unless_forced(self, folder):
         (folder / "old.yaml").write_text("mine\n", encoding="utf-8")

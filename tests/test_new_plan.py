@@ -3,6 +3,7 @@
 import csv
 import io
 import unicodedata
+from decimal import Decimal
 
 import pytest
 from hypothesis import given, settings
@@ -31,6 +32,8 @@ FILLED = {
     "reduction_rate": "1.0",
     "reduction_households": "1",
     "poverty_rate_end": "9.0",
+    "households": "100",
+    "poor_households_start": "10",
 }
 
 
@@ -38,9 +41,10 @@ def findings(text, families="YS"):
     """Code, line and field of what is found in a new plan."""
     report = run(read_text(text, "plan.yaml"))
     return [
-        (each.code, each.place.line, text.split("\n")[each.place.line - 1].strip(" -:"))
+        (each.code, place.line, text.split("\n")[place.line - 1].strip(" -:"))
         for each in report.findings
         if each.code[0] in families
+        for place in (each.place, *(other for other, _ in each.related if each.code == "S105"))
     ]
 
 
@@ -136,7 +140,10 @@ class TestBlanks:
         made = new_plan(blank(name, None, count), year=year, has_figures=False, lang=lang)
         found = findings(made.text)
         assert {code for code, _, _ in found} == {"S105"}
+        assert len([each for each in run(read_text(made.text, "p.yaml")).findings if each.code == "S105"]) == 1
         assert len(found) == made.blanks
+        for field in ("households", "poor_households_start"):  # they decide the most
+            assert sum(each == field for _, _, each in found) == 1 + count
         assert all(made.text.split("\n")[line - 1].endswith(f"{field}:") for _, line, field in found)
         assert findings(filled(made.text)) == []
 
@@ -236,8 +243,14 @@ class TestTheWhole:
         assert (found.root.name, len(found.root.areas), found.remarks) == (None, 2, ())
 
     def test_two_rows_of_it_are_a_fault(self):
-        (fault,) = faults(["area"], ["Tổng"], ["A"], ["Toàn tỉnh"])
-        assert fault.startswith("4:1: Toàn tỉnh is in line 2 already; take one of the rows out")
+        (fault,) = faults(["area"], ["A"], ["Toàn tỉnh"], ["B"], ["Tổng"])
+        assert fault.startswith("5:1: Tổng is in line 3 already; take one of the rows out")
+
+    def test_the_first_and_the_last_may_both_say_so_and_then_agree(self):
+        rows = ["area", "households"], ["Tổng", "5"], ["A", "5"]
+        assert figures_of(drawn(*rows, ["Toàn tỉnh", "5"]).root) == {"households": 5}
+        (fault,) = faults(*rows, ["Toàn tỉnh", "6"])
+        assert fault.startswith("4:11: this total is not what the row of Tổng says in line 2")
 
 
 class TestWhatLiesInWhat:
@@ -371,3 +384,115 @@ def test_words_are_read_back_as_they_are(words):
     reading = read_text(text, "x")
     assert reading.misfits == ()
     assert reading.plan.targets.name.to(Lang.VI) == unicodedata.normalize("NFC", words)
+
+
+OFFICIAL = [
+    ["UBND TỈNH LÀO CAI", "", "", "", "", ""],
+    ["BIỂU 1: KẾT QUẢ, NĂM 2023", "", "", "", "", ""],
+    ["TT", "HUYỆN/THỊ XÃ/THÀNH PHỐ", "Tổng số hộ dân", "Hộ nghèo đầu năm", "", "Ghi chú"],
+    ["", "", "", "Số hộ", "Tỷ lệ (%)", ""],
+    ["A", "B", "1", "2", "3=2/1", ""],
+    ["", "Toàn tỉnh", "3000", "300", "10,00", ""],
+    ["I", "Huyện Bắc Hà", "2000", "200", "10,00", ""],
+    ["1", "Xã Tân Lập", "1000", "150", "15,00", ""],
+    ["2", "Xã Lùng Phình", "1000", "50", "5,00", ""],
+    ["II", "Huyện Si Ma Cai", "1000", "100", "10,00", ""],
+    ["1", "Xã Tân Lập", "400", "60", "15,00", ""],
+    ["2", "Xã Bản Mế", "600", "40", "6,67", ""],
+]
+
+
+def figures_of(area):
+    return {field: figure.number for field, figure in area.figures.items()}
+
+
+class TestOfficialForms:
+    @pytest.mark.parametrize("mark", [",", ";", "\t"])
+    @pytest.mark.parametrize("last", [[], [["Tổng cộng", "", "3000", "300", "10,00", ""]]])
+    def test_titles_two_rows_of_headings_groups_and_totals(self, mark, last):
+        found = from_table(table(*OFFICIAL, *last, mark=mark), "t.csv", "Tỉnh Lào Cai", None)
+        assert found.faults == ()
+        communes = [("tan-lap", "Xã Tân Lập", "commune", []), ("lung-phinh", "Xã Lùng Phình", "commune", [])]
+        others = [("xa-tan-lap", "Xã Tân Lập", "commune", []), ("ban-me", "Xã Bản Mế", "commune", [])]
+        districts = [
+            ("bac-ha", "Huyện Bắc Hà", "district", communes),
+            ("si-ma-cai", "Huyện Si Ma Cai", "district", others),
+        ]
+        assert tree(found.root) == ("lao-cai", "Tỉnh Lào Cai", "province", districts)
+        assert figures_of(found.root) == {
+            "households": 3000,
+            "poor_households_start": 300,
+            "poverty_rate_start": Decimal("10.00"),
+        }
+        assert figures_of(found.root.areas[1].areas[1])["poor_households_start"] == 40
+
+    def test_a_total_that_differs_is_a_fault_at_its_cell(self):
+        last = ["Tổng cộng", "", "3001", "300", "10,00", ""]
+        found = from_table(table(*OFFICIAL, last), "t.csv", None, None)
+        assert [each.to(Lang.EN) for each in found.faults] == [
+            "t.csv:13:12: this total is not what the row of Toàn tỉnh says in line 6; correct one of them"
+        ]
+
+    def test_totals_of_groups_are_the_groups(self):
+        found = drawn(
+            ["STT", "Địa bàn", "Hộ nghèo", "Tỷ lệ hộ nghèo (%)"],
+            ["I", "Huyện A", "", ""],
+            ["1", "Xã X", "100", "5,00"],
+            ["2", "Xã Y", "200", "6,00"],
+            ["", "Cộng", "300", "5,60"],
+            ["II", "Huyện B", "", ""],
+            ["1", "Xã X", "50", "5,00"],
+            ["", "Cộng", "50", "5,00"],
+            ["", "Tổng cộng", "350", "5,5"],
+        )
+        assert found.faults == ()
+        poor = [each.figures["poor_households_start"].number for each in (found.root, *found.root.areas)]
+        assert poor == [350, 300, 50]
+        assert "'Hộ nghèo' does not say of which date it is" in found.remarks[0].to(Lang.EN)
+
+    @pytest.mark.parametrize(
+        ("heading", "field"),
+        [
+            ("Hộ nghèo", "poor_households_start"),
+            ("Tổng số hộ nghèo", "poor_households_start"),
+            ("Hộ nghèo cuối năm", "poor_households_end"),
+            ("Số hộ nghèo cuối kỳ", "poor_households_end"),
+            ("Tỷ lệ hộ nghèo (%)", "poverty_rate_start"),
+            ("Tỷ lệ hộ nghèo cuối kỳ (%)", "poverty_rate_end"),
+            ("Hộ nghèo (%)", "poverty_rate_start"),
+            ("Tổng số hộ", "households"),
+            ("Hộ dân", "households"),
+            ("Hộ cận nghèo", None),
+            ("Tỷ lệ hộ cận nghèo (%)", None),
+            ("Hộ nghèo đa chiều", None),
+            ("Hộ thoát nghèo", None),
+            ("Hộ nghèo dân tộc thiểu số", None),
+        ],
+    )
+    def test_what_a_heading_is_of(self, heading, field):
+        found = drawn(["Địa bàn", heading], ["Xã A", "5"], ["Xã B", "6"])
+        assert [list(each.figures) for each in found.root.areas] == [[field] if field else []] * 2
+
+    @pytest.mark.parametrize("heading", ["HUYỆN/THỊ XÃ/THÀNH PHỐ", "Tên huyện, thị xã", "Xã, phường, thị trấn"])
+    def test_what_a_column_of_areas_is_headed(self, heading):
+        found = drawn(["TT", heading, "Số hộ"], ["1", "Xã A", "5"])
+        assert tree(found.root)[3] == [("a", "Xã A", "commune", [])]
+
+    def test_rows_without_a_number_lie_in_the_group_above_them(self):
+        rows = (
+            ["I", "Huyện A"],
+            ["", "Xã X"],
+            ["", "Xã Y"],
+            ["", "Xã Z"],
+            ["II", "Huyện B"],
+            ["1", "Xã V"],
+            ["", "Xã W"],
+        )
+        found = drawn(["TT", "Địa bàn"], *rows)
+        assert [(each.name, [inner.name for inner in each.areas]) for each in found.root.areas] == [
+            ("Huyện A", ["Xã X", "Xã Y", "Xã Z"]),
+            ("Huyện B", ["Xã V", "Xã W"]),
+        ]
+
+    def test_a_row_of_short_names_and_small_numbers_is_no_row_of_column_numbers(self):
+        assert [each.name for each in drawn(["area", "households"], ["A", "1"], ["B", "2"]).root.areas] == ["A", "B"]

@@ -7,6 +7,7 @@ import json
 import os
 import re
 import subprocess
+from decimal import Decimal
 from fractions import Fraction
 
 import pytest
@@ -18,7 +19,7 @@ from rich.console import Console
 
 from command import COMMAND, PLAN, damaged, environment, povcalc, text
 from plans import HEAD, targets
-from povcalc.messages import Lang, verbatim
+from povcalc.messages import Lang, Message, verbatim
 from povcalc.output.console import show_portrait, show_tables
 from povcalc.output.json import shown_json
 from povcalc.output.report import notation, title
@@ -332,23 +333,15 @@ class TestForms:
         for lang in LANGUAGES:
             _, out, _ = text("show", "targets", str(PLAN), "-f", "csv", "--lang", lang)
             rows[lang] = list(csv.reader(io.StringIO(out)))
-        assert rows["en"][1:] == rows["vi"][1:]
-        assert rows["vi"][0] == [
-            "Đường dẫn",
-            "Mã",
-            "Loại",
-            "Địa bàn",
-            "Số hộ nghèo giảm",
-            "Mức giảm tỷ lệ hộ nghèo (điểm %)",
-            "Tỷ lệ hộ nghèo cuối năm (%)",
-            "Tổng số hộ đầu năm, suy ra",
-            "Tổng số hộ cuối năm, suy ra",
-            "Số hộ nghèo đầu năm, suy ra",
-            "Số hộ nghèo cuối năm, suy ra",
-            "Số hộ nghèo giảm, suy ra",
-            "Mức giảm tỷ lệ hộ nghèo (điểm %), suy ra",
-            "Tỷ lệ hộ nghèo đầu năm (%), suy ra",
-            "Tỷ lệ hộ nghèo cuối năm (%), suy ra",
+        assert rows["vi"] == rows["en"]
+        assert rows["vi"][0][:7] == [
+            "Path",
+            "Id",
+            "Kind",
+            "Area",
+            "Net reduction (households)",
+            "Reduction in rate (points)",
+            "Rate at end (%)",
         ]
         assert rows["en"][1][:7] == ["yen-bai", "yen-bai", "province", "Tỉnh Yên Bái", "11869", ">5.8", ""]
         assert rows["en"][3] == [
@@ -363,6 +356,43 @@ class TestForms:
         assert [row["Amount (million VND)"] for row in rows][-3:] == ["3000000", "5440412", "~5440412"]
         assert sum(int(row["Amount (million VND)"].lstrip("~")) for row in rows if row["Kind"] == "line") == 5440412
         assert [row["Share (%)"] for row in rows] == ["29.8", "6.8", "7.7", "0.6", "55.1", "100.0", ""]
+
+    def test_csv_for_a_spreadsheet(self):
+        columns = (
+            Column("name", Message("Area")),
+            Column("rate", verbatim("R"), numeric=True),
+            Column("range", verbatim("S"), numeric=True),
+        )
+        rows = (
+            Row(("=1+1", Figure(Decimal("4.10")), Figure(Decimal("8.50"), Form.OVER))),
+            Row(("-3…+5", None, Figure(840, Form.BETWEEN, 930))),
+            Row(("A.b", Figure(Decimal("-0.5")), Interval(Fraction(1, 2), Fraction(3)))),
+            Row(("B", Figure(5), Figure(Decimal("2.0")))),
+        )
+        sheet = Table(verbatim("x"), columns, rows)
+        assert as_csv(sheet, Lang.VI, excel=True) == (
+            "\ufeffĐịa bàn;R;S: cận dưới;S: cận trên\r\n'=1+1;4,10;8,50;\r\n-3…+5;;840;930\r\n"
+            "A.b;-0,5;0,5;3\r\nB;5;2,0;2,0\r\n"
+        )
+        assert as_csv(sheet, Lang.EN, excel=True).splitlines()[1:3] == ["'=1+1;4.10;8.50;", "-3…+5;;840;930"]
+        assert as_csv(sheet, Lang.VI).splitlines()[:2] == ["Area,R,S", "'=1+1,4.10,>8.50"]
+
+    @pytest.mark.parametrize(
+        "words",
+        [
+            ("show", "targets", str(PLAN)),
+            ("whatif", "--set", "tram-tau.reduction_households=500", str(PLAN)),
+            ("seek", "yen-bai.reduction_rate>6", str(PLAN), "--vary", "*.reduction_households"),
+            ("allocate", str(PLAN)),
+            ("compare", str(PLAN), str(PLAN)),
+        ],
+    )
+    def test_every_command_of_tables_writes_for_a_spreadsheet(self, words):
+        status, out, _ = text(*words, "-f", "csv", "--excel", "--lang", "vi")
+        assert (status, out[:1]) == (0, "\ufeff")
+        assert ".." not in out
+        assert len({len(row) for row in csv.reader(io.StringIO(out), delimiter=";")}) == 1
+        assert text(*words, "--excel")[0] == 2
 
     def test_csv_ends_its_lines_with_lf_and_has_no_byte_order_mark(self):
         out = povcalc("show", "funding", str(PLAN), "-f", "csv").stdout

@@ -221,7 +221,7 @@ class TestFaults:
             ("\n\n", "G101", "1:1", "no heading row"),
             (b"id,households_start\ntram-tau,\xff\n", "G101", "2:1", "not UTF-8 (byte 0xFF)"),
             ("id,households_start\ntram-tau,5\0\n", "G101", "2:1", "NUL"),
-            ('id,households_start\n"tram-tau,5\n', "G101", "2:1", "breaks off here"),
+            ('id,households_start\n"tram-tau,5\n', "G101", "2:1", "opens here and is never closed"),
             ("what,households_start\ntram-tau,5\n", "G101", "1:1", "no column says the area"),
             ("id,what\ntram-tau,5\n", "G101", "1:1", "no column is headed like a figure"),
             ("id,households_start\ntram-tau,5,280\n", "G101", "2:12", "this row has 3 cells, the heading row 2"),
@@ -478,3 +478,63 @@ def test_areas_of_one_name_are_told_apart_by_their_paths():
     plan = targets(area("a", area("c")), area("b", area("c")))
     assert [row[0] for row in told("name,households_start\nC,5\n", plan)] == ["G103"]
     assert list(added("name,households_start\nb/c,5\n", plan)) == ["targets.areas[1].areas[0].households_start"]
+
+
+class TestOfficialForms:
+    PLAN = targets(area("a", area("c")), area("b", area("c")))
+
+    def test_titles_groups_totals_and_one_name_in_two_groups(self):
+        table = (
+            "BIỂU 1,,,\n,,,\nTT,Huyện/xã,Hộ nghèo đầu năm,\n,,Số hộ,Tỷ lệ (%)\nA,B,1,2\n"
+            'I,A,5,\n1,C,5,"2,5"\nII,B,7,\n1,C,7,"3,5"\n,Tổng cộng,12,\n'
+        )
+        assert added(table, self.PLAN) == {
+            "targets.poor_households_start": Figure(12),
+            "targets.areas[0].poor_households_start": Figure(5),
+            "targets.areas[0].areas[0].poor_households_start": Figure(5),
+            "targets.areas[0].areas[0].poverty_rate_start": Figure(Decimal("2.5")),
+            "targets.areas[1].poor_households_start": Figure(7),
+            "targets.areas[1].areas[0].poor_households_start": Figure(7),
+            "targets.areas[1].areas[0].poverty_rate_start": Figure(Decimal("3.5")),
+        }
+        assert told(table, self.PLAN) == []
+
+    def test_a_group_without_figures_that_the_plan_does_not_have_is_passed_over(self):
+        table = "STT,Địa bàn,Số hộ\nI,Vùng cao,\n1,A,5\n"
+        assert list(added(table, self.PLAN)) == ["targets.areas[0].households"]
+        assert told(table, self.PLAN) == []
+        assert [row[:2] for row in told(table.replace("cao,", "cao,5"), self.PLAN)] == [("G103", "2:3")]
+
+    def test_a_heading_without_a_date_is_read_as_of_the_start_and_told(self):
+        table = "Địa bàn,Hộ nghèo\nA,5\n"
+        assert list(added(table, self.PLAN)) == ["targets.areas[0].poor_households_start"]
+        (found,) = told(table, self.PLAN)
+        assert found[:2] == ("G106", "1:9")
+        assert "does not say of which date it is; it is read as poor households at the start" in found[2]
+
+    @pytest.mark.parametrize(
+        ("table", "place", "words"),
+        [
+            ('Địa bàn,Số hộ\nA,5\n"B,6\n', "3:1", 'a quotation mark " opens here and is never closed'),
+            ('Địa bàn,Số hộ\nA,"5\nB,6\nC,7\n', "2:3", "opens here and is never closed"),
+            ('Địa bàn,Số hộ\n"A,5\n"B",6\n', "2:1", "opens here and is never closed"),
+            ('Địa bàn,Số hộ\n"A"x,5\n', "2:1", "the table breaks off here"),
+        ],
+    )
+    def test_a_quotation_mark_that_is_not_closed_is_told_where_it_opens(self, table, place, words):
+        found = [row for row in told(table, self.PLAN) if row[0] == "G101"]
+        assert [row[1] for row in found] == [place]
+        assert words in found[0][2]
+
+    def test_a_cell_that_is_no_number_is_told_how_to_mend_it(self):
+        (found,) = told("id,households\na,many\n", self.PLAN)
+        assert found[2].endswith("write it in digits alone, or leave the cell empty if it is not known")
+
+    @given(st.text(st.sampled_from('A,;"\n1Ix '), max_size=60))
+    def test_no_place_is_beyond_the_end(self, words):
+        table = "TT,Địa bàn,Số hộ\n" + words
+        lines = table.splitlines()
+        for _, place, _ in told(table, self.PLAN):
+            line, column = map(int, place.split(":"))
+            assert line <= len(lines)
+            assert column <= max(len(lines[line - 1]), 1)

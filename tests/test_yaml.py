@@ -243,3 +243,57 @@ def test_a_long_number_is_told_by_its_characters_and_not_as_many_numbers():
 def test_a_number_that_would_be_too_long_is_not_written_out(number, likely):
     (finding,) = findings(f"a: {number}", "Y117")
     assert (f"write {likely}, or" in finding.message.to(Lang.EN)) is (likely is not None)
+
+
+_TOP = "povcalc: 1\ndocument: {title: A}\n"
+_ODD = "\N{NO-BREAK SPACE}"
+_MEANT = (
+    ("targets:\n  id: a\n  name A\n  households: 5\n", "5:3", "There is no colon behind this word"),
+    ("targets:\n  id a\n  name: A\n  households: 5\n", "4:3", "There is no colon behind this word"),
+    ("targets:\n  id: a\n  name: A\n  households 5\n", "6:3", "There is no colon behind this word"),
+    ("targets:\n  id: a\n  name: A\n  households 5", "6:3", "There is no colon behind this word"),
+    ("targets\n  id: a\n  name: A\n", "3:1", "There is no colon behind this word"),
+    ("targets:\n  id: a\n  name: A\n  areas\n    - id: b\n      name: B\n", "6:3", "There is no colon behind"),
+    ("targets:\n  id: a\n  name: A\n  households:5\n", "6:13", "No space stands behind this colon"),
+    (f"targets:\n  id: a\n{_ODD * 2}name: A\n  households: 5\n", "5:1", "U+00A0 NO-BREAK SPACE stands here"),
+    (f"targets:\n  id: a\n{_ODD * 2}name: A\n", "5:1", "U+00A0 NO-BREAK SPACE stands here"),
+    (f"targets:\n  id: a\n {_ODD}name: A\n  households: 5\n", "5:2", "U+00A0 NO-BREAK SPACE stands here"),
+    (f"targets:\n  id: a\n  name:{_ODD}A\n  households: 5\n", "5:8", "U+00A0 NO-BREAK SPACE stands here"),
+    (f"targets:\n  id: a\n  name: A\n  households:{_ODD}5\n", "6:14", "U+00A0 NO-BREAK SPACE stands here"),
+    ("targets:\n  id: a\n  name: A\n  households:\u30005\n", "6:14", "U+3000 IDEOGRAPHIC SPACE stands here"),
+    ('targets:\n  id: a\n  name: "A\n  areas:\n    - id: b\n      name: "B"\n', "5:9", "The quotation mark that opens"),
+    ("targets:\n  id: a\n  name: 'A\n  households: 5\n", "5:9", "The quotation mark that opens here"),
+)
+
+
+@pytest.mark.parametrize(("body", "place", "words"), _MEANT)
+def test_what_is_probably_behind_a_fault_is_told_at_its_place(body, place, words):
+    (found,) = [
+        each for each in engine.run(read_text((_TOP + body).encode(), "p.yaml")).findings if each.code == "Y107"
+    ]
+    assert f"{found.place.line}:{found.place.column}" == place
+    assert words in found.message.to(Lang.EN)
+
+
+@pytest.mark.parametrize(
+    "body", ["targets: {id: a, name: A", "targets: {id: a, name: A\n\n\n", "targets: [\n", "a: 'b\n\n"]
+)
+def test_no_place_is_beyond_the_end(body):
+    text = _TOP + body
+    for each in engine.run(read_text(text.encode(), "p.yaml")).findings:
+        assert each.place.line <= len(text.rstrip().split("\n"))
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "targets:\n  id: a\n  name: A\n    long\n   b: c\n",  # a text of two lines, and a field indented by one
+        "targets:\n  id: a\n  name: b: c\n",
+    ],
+)
+def test_another_fault_stays_what_it_is(body):
+    (found,) = [
+        each for each in engine.run(read_text((_TOP + body).encode(), "p.yaml")).findings if each.code == "Y107"
+    ]
+    assert "colon" in found.message.to(Lang.EN)
+    assert "no colon behind" not in found.message.to(Lang.EN)

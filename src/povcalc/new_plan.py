@@ -19,7 +19,7 @@ from povcalc.messages import GLOSSARY, Lang, Message, printable
 from povcalc.numerals import figure_text
 from povcalc.places import Fault, Path, Spot
 from povcalc.plan.areas import KIND_WORDS, WHOLE, levels
-from povcalc.plan.csv_tables import AREA_COLUMNS, ID, NAME, PATH, Heading, TableReader
+from povcalc.plan.csv_tables import AREA_COLUMNS, ID, NAME, PATH, Heading, TableReader, says_whole
 from povcalc.plan.fields import ID_PATTERN, Model
 from povcalc.plan.load import figure_of
 from povcalc.plan.model import (
@@ -117,6 +117,7 @@ _WORDS = {
     "households_differ": Message(
         "{read} has one number of households for both dates and another for one of them; leave one column out"
     ),
+    "total_differs": Message("this total is not what the row of {read} says in line {first}; correct one of them"),
     "no_areas": Message("the table has no row with an area"),
 }
 """What is said of faults that only tables of new areas have."""
@@ -145,6 +146,7 @@ class _Row(NewArea):
     column: int
     steps: tuple[str, ...] = ()
     around: str = ""
+    group: "_Row | None" = None
     parent: "_Row | None" = None
 
 
@@ -172,6 +174,8 @@ class _AreasReader(TableReader):
         steps = tuple(cells[PATH].split("/")) if PATH in cells else ()
         identifier = cells.get(ID, steps[-1] if steps else None)
         name = cells.get(NAME) or identifier
+        if not name and says_whole(row, heading):
+            name = next(filter(None, map(as_name, row)))
         column = self.column(line, heading.areas.get(NAME, min(heading.areas.values())))
         if not name:
             self.fault("no_name", line, column)
@@ -190,6 +194,7 @@ class _AreasReader(TableReader):
                 self.fault("bad_kind", line, column, read=cells[_KIND], known=", ".join(KINDS))
         around = cells.get(_PARENT, "")
         area = _Row(name=name, id=identifier, kind=kind, line=line, column=column, steps=steps, around=around)
+        area.group = self.rows[int(self._outline[-1][1][-1])] if self._outline else None
         self.rows.append(area)
         return ("row", len(self.rows) - 1)
 
@@ -203,8 +208,9 @@ class _AreasReader(TableReader):
                 width = place.end_column - place.column
                 read = table.text.splitlines()[place.line - 1][place.column - 1 : place.end_column - 1]
                 self.fault("bad_number", place.line, place.column, width, read=read, field=given.field)
-            else:
-                self.rows[int(path[-1])].figures[given.field] = figure
+            elif self.rows[int(path[-1])].figures.setdefault(given.field, figure) != figure:
+                row, place = self.rows[int(path[-1])], given.at.place
+                self.fault("total_differs", place.line, place.column, read=row.name, first=str(row.line))
         for row in self.rows:
             self._keep_one_base(row)
         if not self.rows and not self._faults:
@@ -224,15 +230,15 @@ class _AreasReader(TableReader):
     @property
     def faults(self) -> tuple[Fault[Spot], ...]:
         """What is wrong with the table."""
-        return tuple(fault for fault in self._faults if fault.kind != _PASSED_OVER)
+        return tuple(fault for fault in self._faults if fault.kind not in _REMARKS)
 
     @property
     def remarks(self) -> tuple[Fault[Spot], ...]:
-        """What is not wrong and has to be known: columns that are passed over."""
-        return tuple(fault for fault in self._faults if fault.kind == _PASSED_OVER)
+        """What is not wrong and has to be known: columns that are passed over or read as of a date."""
+        return tuple(fault for fault in self._faults if fault.kind in _REMARKS)
 
 
-_PASSED_OVER = "unknown_heading"
+_REMARKS = ("unknown_heading", "date_assumed")
 
 
 def _cell(row: Sequence[str], at: int) -> str:
@@ -321,6 +327,8 @@ class _Tree:
         for row in tuple(self._parts):
             if row.around and not row.steps:
                 row.parent = self._called(row)
+            elif row.group is not self._whole and not row.steps:
+                row.parent = row.group
         self._parts = sorted((*self._made.values(), *self._parts), key=lambda row: row.line)
         for row in self._parts:
             self._refuse_circles(row)
@@ -482,8 +490,9 @@ _MORE = Message(
 )
 _EXAMPLE = Message("Example")
 _ONE_OF = Message("One of")
+_DECIDING = ("households", "poor_households_start")
 _ROOT_BLANKS = ("kind", "reduction_rate", "reduction_households")
-_BLANKS = ("reduction_rate", "reduction_households", "poverty_rate_end")
+_BLANKS = (*_DECIDING, "reduction_rate", "reduction_households", "poverty_rate_end")
 """What plans say of the root area and of others, and what is blank where no table gives it."""
 
 
@@ -536,7 +545,7 @@ class _Writer:
             yield from self._field(DocumentInfo, "  ", field, given.get(field))
 
     def root(self, root: NewArea, *, has_figures: bool) -> Iterator[str]:
-        yield from self._area(root, "  ", "  ", _ROOT_BLANKS)
+        yield from self._area(root, "  ", "  ", _ROOT_BLANKS if has_figures else (*_ROOT_BLANKS, *_DECIDING))
         yield from self._inside(root, "  ", () if has_figures else _BLANKS)
 
     def _inside(self, area: NewArea, indent: str, blanks: tuple[str, ...]) -> Iterator[str]:

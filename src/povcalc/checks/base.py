@@ -164,6 +164,16 @@ Words = Message | Callable[[Fault[Any]], Message]
 """What is said of a fault: a sentence with its values in braces, such as `{read}`, or what makes one."""
 
 
+_PLACES = 100
+"""So many places of one finding are told."""
+
+
+def _lines(context: "Context", paths: Iterable[Path]) -> dict[str, None]:
+    """The numbers of the lines of some paths, each once and in order."""
+    document = context.reading.document
+    return {} if document is None else {str(document.place(document.span(path)).line): None for path in paths}
+
+
 class FaultFamily(NamedTuple):
     """How the faults that one reader tells of become findings: those of the text, the format, tables or settings.
 
@@ -188,17 +198,28 @@ class FaultFamily(NamedTuple):
         words: Mapping[str, Words],
         formula: str = "",
         otherwise: Words | None = None,
+        together: Message | None = None,
         values: Mapping[str, Value] | None = None,
     ) -> Callable[[Callable[[], None]], Check]:
         """Declare the check that speaks of these kinds of fault, with `otherwise` of all that no other does too.
 
-        The function beneath has its manual text.
+        Several faults are one finding in the words `together`, where there are such, at the first of them. The
+        function beneath has its manual text.
         """
         self.words.update(words)
 
         def run(context: Context) -> Iterator[Result]:
             is_passed = True
-            for fault in self.faults(context):
+            faults = self.faults(context)
+            several = [fault for fault in faults if fault.kind in words] if together is not None else []
+            if together is not None and len(several) > 1:
+                related = tuple(Related(fault.place, verbatim("")) for fault in several[1:_PLACES])
+                lines = ", ".join(_lines(context, [fault.place for fault in several[:_PLACES]]))
+                rest = ", …" if len(several) > _PLACES else ""
+                told = together.with_values(count=len(several), lines=lines + rest)
+                yield Problem(several[0].place, told, related=related)
+                return
+            for fault in faults:
                 said = words.get(fault.kind) or (otherwise if fault.kind not in self.words else None)
                 if said is None:
                     continue

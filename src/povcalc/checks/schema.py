@@ -214,12 +214,16 @@ def required_fields() -> None:
             "{field} is empty, and a field that is written has a value; give one, or take the field out"
         )
     },
+    together=Message(
+        "{count} fields are empty, and a field that is written has a value; give each one, or take its line out: "
+        "lines {lines}"
+    ),
 )
 def no_empty_values() -> None:
     """No field is left empty.
 
     A field that is written has a value. What is not known is left out: an empty field does not say whether it was
-    forgotten.
+    forgotten. All fields that are empty are one finding, with the line of each.
 
     Fix: Write zero as 0 when the document says none, and leave the whole line out when it says nothing.
     """

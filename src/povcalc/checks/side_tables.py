@@ -44,6 +44,7 @@ def fault_words(fault: Fault[Spot], others: Mapping[str, Message]) -> Message:
         "not_utf8": Message("the table is not UTF-8 (byte {read}); save it as CSV UTF-8"),
         "not_text": Message("the table is not text but holds a NUL character; save it as CSV UTF-8"),
         "bad_csv": Message("the table breaks off here: {why}; fix the quotes"),
+        "open_quote": Message('a quotation mark " opens here and is never closed; close it at the end of the cell'),
         "empty_table": Message("the table has no heading row"),
         "no_area_column": Message("no column says the area: head one with area, name, id or path"),
         "no_figure_column": Message("no column is headed like a figure of the format, such as households_start"),
@@ -56,9 +57,9 @@ def fault_words(fault: Fault[Spot], others: Mapping[str, Message]) -> Message:
 def table_can_be_read() -> None:
     """The side table can be read.
 
-    A side table is a CSV file in UTF-8 with commas, semicolons or tabs. Its first row has headings: one column says the
-    area, the others are named like the figures of the format, in English or in Vietnamese. No row has more cells than
-    there are headings.
+    A side table is a CSV file in UTF-8 with commas, semicolons or tabs. Its heading, of one to three rows, may stand
+    below titles: one column says the area, the others are named like the figures of the format, in English or in
+    Vietnamese. No row has more cells than there are headings.
 
     Fix: In a spreadsheet, save the sheet as CSV UTF-8, with one heading row and one row an area. povcalc show targets
     --format csv prints a table of the right form to begin with.
@@ -105,7 +106,10 @@ def table_areas_known() -> None:
     "G104",
     "table-numbers-fit",
     words={
-        "bad_number": Message("{read!r} is not a number that {field} can be"),
+        "bad_number": Message(
+            "{read!r} is not a number that {field} can be; write it in digits alone, or leave the cell empty if it is "
+            "not known"
+        ),
         "two_readings": Message("{field}: {read!r} can mean two things; write {first} or {second}"),
         "unit_misfit": Message(
             "{field}: the unit of {read!r} does not fit this figure; correct the unit or the column"
@@ -150,14 +154,19 @@ def table_says_it_once() -> None:
     "G106",
     "table-headings-known",
     Severity.NOTE,
-    words={"unknown_heading": Message("the column {read!r} is passed over")},
+    words={
+        "unknown_heading": Message("the column {read!r} is passed over"),
+        "date_assumed": Message("the column {read!r} does not say of which date it is; it is read as {field}"),
+    },
 )
 def table_headings_known() -> None:
     """The headings of the side table are known.
 
-    A column whose heading is neither that of an area nor of a figure is passed over.
+    A column whose heading is neither that of an area nor of a figure is passed over. One of poor households or of a
+    poverty rate that names no date is read as of the start.
 
-    Fix: If the column is meant, head it with the field's name, such as poor_households_start. If it is not, nothing has
+    Fix: If a column of the end is read as of the start, say cuối năm in its heading. If a column is passed over and
+    meant, head it with the field's name, such as poor_households_start. If it is not, nothing has
     to be done.
     """
 

@@ -1,6 +1,7 @@
 """Family Y, the file's text: its bytes, characters and syntax, and what YAML readers take in silence."""
 
 import re
+import unicodedata
 from collections.abc import Collection
 
 from povcalc.checks.base import Context, FaultFamily, Words
@@ -172,6 +173,9 @@ _SYNTAX_WORDS = {
         "Between double quotes a backslash begins a special character, and this one does not exist; write "
         "two backslashes, or use single quotes"
     ),
+    "space": Message("{sign} stands here, which only looks like a space; write an ordinary space instead"),
+    "no_colon": Message("There is no colon behind this word; a field is its name, a colon, a space and its value"),
+    "tight_colon": Message("No space stands behind this colon; write one between the colon and the value"),
     "structure": Message(
         "This line does not go with the lines around it; each field needs its colon and a space, and fields "
         "of one group the same indentation"
@@ -181,7 +185,10 @@ _SYNTAX_WORDS = {
 
 def _syntax_words(fault: Fault[Span]) -> Message:
     words = _SYNTAX_WORDS[fault.values["read"]]
-    return words.with_values(sign=fault.values["sign"])
+    sign = fault.values["sign"]
+    if fault.values["read"] == "space":
+        sign = f"U+{ord(sign):04X} {unicodedata.name(sign, '')}".rstrip()
+    return words.with_values(sign=sign)
 
 
 @TEXT.check("Y107", "text-is-yaml", words={TrapKind.SYNTAX: _syntax_words})

@@ -182,7 +182,13 @@ def read_input(source: Input) -> "Reading | Trouble | None":
     from povcalc.plan.load import read_text
 
     if source.folder is None:
-        return read_text(content, source.name)
+        if (other := other_document(content)) is not None:
+            return Trouble(source.name, _not_a_plan(source.name, other))
+        reading = read_text(content, source.name)
+        root = None if reading.document is None else reading.document.root
+        if not isinstance(root, dict) and _is_table(content, source.name):
+            return Trouble(source.name, _not_a_plan(source.name, "csv"))
+        return reading
     if not _may_be_plan(content):
         return None
     reading = read_text(content, source.name)
@@ -193,11 +199,20 @@ def read_bytes(name: str) -> bytes | Trouble:
     """The bytes of a file that is no plan, or of standard input, or what keeps it from being read."""
     if name == STDIN:
         source = _stdin()
-        return source.trouble or source.content or b""
-    try:
-        return content_of(name)
-    except (OSError, ValueError) as fault:
-        return _unreadable(name, fault)
+        if source.trouble is not None:
+            return source.trouble
+        name, content = source.name, source.content or b""
+    else:
+        try:
+            content = content_of(name)
+        except (OSError, ValueError) as fault:
+            return _unreadable(name, fault)
+    other = other_document(content)
+    if other is None:
+        return content
+    return Trouble(
+        name, Message("{name} is {kind}, not a CSV table; {how}", name=name, kind=_KINDS[other], how=_how(other))
+    )
 
 
 Tables = tuple[tuple[bytes, str], ...]
@@ -258,6 +273,136 @@ def _piped(name: str) -> bytes:
 def _unreadable(name: str, fault: OSError | ValueError) -> Trouble:
     told = Message("cannot read {name}: {why}", name=name or "''", why=reason(fault))
     return Trouble(name, told)
+
+
+# Documents that are no text of ours, by what they begin with.
+
+_SIGNS = (
+    (b"%PDF-", "pdf"),
+    (b"\x1f\x8b", "gzip"),
+    (b"\x89PNG", "image"),
+    (b"\xff\xd8\xff", "image"),
+    (b"GIF8", "image"),
+    (b"II*\0", "image"),
+    (b"MM\0*", "image"),
+    (b"{\\rtf", "rtf"),
+    (b"BZh", "archive"),
+    (b"7z\xbc\xaf", "archive"),
+    (b"Rar!", "archive"),
+    (b"\xfd7zXZ\0", "archive"),
+)
+_IN_ZIP = (
+    (b"opendocument.spreadsheet", "ods"),
+    (b"opendocument.text", "odt"),
+    (b"xl/", "xlsx"),
+    (b"word/", "docx"),
+    (b"ppt/", "archive"),
+)
+_KINDS = {
+    "xlsx": Message("an Excel workbook (xlsx)"),
+    "xls": Message("an old Excel workbook (xls)"),
+    "ods": Message("a spreadsheet (ods)"),
+    "docx": Message("a Word document (docx)"),
+    "doc": Message("an old Word document (doc)"),
+    "odt": Message("a text document (odt)"),
+    "rtf": Message("a text document (rtf)"),
+    "pdf": Message("a PDF document"),
+    "html": Message("a web page (HTML)"),
+    "csv": Message("a table (CSV)"),
+    "utf16": Message("a table in UTF-16"),
+    "image": Message("an image"),
+    "gzip": Message("a compressed file (gzip)"),
+    "archive": Message("an archive (zip, 7z or the like)"),
+    "binary": Message("a binary file"),
+}
+_SPREADSHEETS = ("xlsx", "xls", "ods", "utf16")
+_HTML = re.compile(
+    rb"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype html|html|head|body|table)\b", re.IGNORECASE | re.DOTALL
+)
+_FEW, _SOME = 1024, 16
+_LIMIT = 1 << 20
+
+
+def other_document(content: bytes) -> str | None:
+    """Which of the kinds of document some bytes are that hold neither a plan nor a table of ours; `None` else."""
+    begin = content[:_FEW]
+    if begin.startswith((b"PK\x03\x04", b"PK\x05\x06")):
+        names = content[:_LIMIT] + content[-_LIMIT:]  # the directory of its files is at the end
+        return next((kind for sign, kind in _IN_ZIP if sign in names), "archive")
+    if begin.startswith(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"):
+        return next(
+            (
+                kind
+                for name, kind in (("WordDocument", "doc"), ("Workbook", "xls"), ("Book", "xls"))
+                if name.encode("utf-16-le") in content
+            ),
+            "binary",
+        )
+    for sign, kind in _SIGNS:
+        if begin.lstrip(b"\xef\xbb\xbf \r\n").startswith(sign):
+            return kind
+    if _HTML.match(begin.removeprefix(b"\xef\xbb\xbf")):
+        return "html"
+    return _kind_by_zeros(content)
+
+
+def _kind_by_zeros(content: bytes) -> str | None:
+    """What text never has many of tells a binary; in UTF-16 every second byte of plain letters is zero."""
+    begin = content[: 2 * _FEW]
+    if begin.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return "utf16" if _is_table(content, "") else None
+    odd = sum(byte < ord(" ") and byte not in b"\t\n\r\f\x1b" for byte in begin)
+    return "binary" if odd * 10 > len(begin) >= _SOME and b"povcalc" not in begin.replace(b"\0", b"") else None
+
+
+def _is_table(content: bytes, name: str) -> bool:
+    """Whether a text that is no YAML is a table: cells in rows, under a known heading or in a file named so."""
+    from povcalc.plan.csv_tables import has_heading
+
+    text = content.decode("utf-16" if content.startswith((b"\xff\xfe", b"\xfe\xff")) else "utf-8-sig", "replace")
+    lines = [line for line in text.splitlines()[:30] if line.strip()]
+    if not lines or _KEY.search(content.replace(b"\0", b"")):
+        return False
+    marks = max(sum(mark in line for line in lines) for mark in ",;\t")
+    return 2 * marks > len(lines) and (name.lower().endswith((".csv", ".tsv")) or has_heading(text))
+
+
+def _not_a_plan(name: str, kind: str) -> Message:
+    return Message("{name} is {kind}, not a plan; {how}", name=name, kind=_KINDS[kind], how=_how(kind, name))
+
+
+def _how(kind: str, plan: str | None = None) -> Message:
+    """What to do with a document; `plan` is its name where a plan was expected and not a table."""
+    import shlex
+
+    stem = os.path.splitext(os.path.basename(plan or ""))[0] if plan and not plan.startswith("<") else ""
+    table = shlex.quote(plan if plan and kind == "csv" and stem else f"{stem or 'table'}.csv")
+    is_taken = (plan or "").lower().endswith(_SUFFIXES)
+    new = shlex.quote(f"{'plan' if is_taken else stem or 'plan'}.yaml")
+    commands = Message(
+        "begin a plan with: povcalc init {new} --from {table}; or add its figures to a plan: "
+        "povcalc check plan.yaml --figures {table}",
+        new=new,
+        table=table,
+    )
+    if kind == "csv":
+        return commands
+    if kind in _SPREADSHEETS:
+        first = Message("open it in a spreadsheet and save the sheet as CSV UTF-8")
+    elif kind in ("image", "binary", "archive", "gzip"):
+        first = Message("name the document inside, or a file of text")
+        return (
+            first
+            if plan is None
+            else Message("{first}; or begin a plan with: povcalc init {new}", first=first, new=new)
+        )
+    else:
+        first = Message("copy its table into a spreadsheet and save that as CSV UTF-8")
+    return (
+        first
+        if plan is None
+        else Message("{first} ({table}), then {commands}", first=first, table=table, commands=commands)
+    )
 
 
 _KEY = re.compile(rb"^[\s{\"'\xef\xbb\xbf\xff\xfe]*povcalc", re.MULTILINE)

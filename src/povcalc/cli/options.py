@@ -178,6 +178,13 @@ FormatOption = Annotated[
         )
     ),
 ]
+ExcelOption = Annotated[
+    bool,
+    option(
+        "--excel",
+        help=Message("With --format csv: a file that a spreadsheet opens as it is, with low and high in two columns."),
+    ),
+]
 FileArgument = Annotated[
     str | None,
     argument(FILE, Message("A file, or - for standard input. Without it, the built-in plan of Yên Bái for 2019.")),

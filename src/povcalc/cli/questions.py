@@ -16,6 +16,7 @@ from povcalc.cli.options import (
     MOST_COMPLETIONS,
     NUMBER,
     CliOptions,
+    ExcelOption,
     FileArgument,
     ForceOption,
     Format,
@@ -215,6 +216,7 @@ def whatif(  # noqa: PLR0913 - one parameter an option
     save: SaveChangedOption = None,
     force: ForceOption = False,
     form: FormatOption = Format.TABLE,
+    excel: ExcelOption = False,
     options: CliOptions,
 ) -> int:
     """Change figures and see what follows: for the areas, their people held, for the money, and for the findings."""
@@ -238,7 +240,7 @@ def whatif(  # noqa: PLR0913 - one parameter an option
     if form is Format.CSV:
         sheets = sheets[1:2] or sheets  # what follows: a file of data holds one table
     name = answers[0].whatif.scenario.name if len(answers) == 1 else None
-    write_shown(session, "whatif", sheets, form, status=status, name=name)
+    write_shown(session, "whatif", sheets, form, status=status, name=name, excel=excel)
     return status
 
 
@@ -357,7 +359,7 @@ _VARY = Message(
 
 
 @command
-def seek(
+def seek(  # noqa: PLR0913 - one parameter an option
     *,
     goal: Annotated[str, argument(Message("GOAL"), _GOAL, autocompletion=_complete_goal)],
     file: FileArgument = None,
@@ -365,6 +367,7 @@ def seek(
         Words, option("--vary", place=Message("FIGURE"), help=_VARY, autocompletion=_complete_varied)
     ] = None,
     form: FormatOption = Format.TABLE,
+    excel: ExcelOption = False,
     options: CliOptions,
 ) -> int:
     """Say what it would take to reach a goal: the least demanding figures that are sure to, and those that could."""
@@ -380,7 +383,7 @@ def seek(
     status = session.warn()
     if form is Format.CSV:
         sheets = sheets[:1]  # what it takes: a file of data holds one table
-    write_shown(session, "seek", sheets, form, status=status)
+    write_shown(session, "seek", sheets, form, status=status, excel=excel)
     return status
 
 
@@ -432,6 +435,7 @@ def allocate(  # noqa: PLR0913 - one parameter an option
     ] = None,
     options: CliOptions,
     form: FormatOption = Format.TABLE,
+    excel: ExcelOption = False,
     save: SaveChangedOption = None,
     force: ForceOption = False,
 ) -> int:
@@ -470,7 +474,9 @@ def allocate(  # noqa: PLR0913 - one parameter an option
     status = session.warn(*passed_over)
     if save is not None:
         _save_changes(session, allocation.changes, save, force=force)
-    write_shown(session, "allocation", (allocated(allocation),), form, status=status, facts=facts(allocation))
+    write_shown(
+        session, "allocation", (allocated(allocation),), form, status=status, facts=facts(allocation), excel=excel
+    )
     return status
 
 
@@ -522,11 +528,12 @@ _EXIT_CODE = Message(
 
 
 @command
-def compare(
+def compare(  # noqa: PLR0913 - one parameter an option
     *,
     first: Annotated[str | None, argument(Message("BEFORE"), _BEFORE)] = None,
     second: Annotated[str | None, argument(Message("AFTER"), _AFTER)] = None,
     form: Annotated[Format, format_option(_COMPARE_FORMAT)] = Format.TABLE,
+    excel: ExcelOption = False,
     exit_code: Annotated[bool, option("--exit-code", help=_EXIT_CODE)] = False,
     options: CliOptions,
 ) -> int:
@@ -546,7 +553,7 @@ def compare(
     if form is Format.CSV:
         shown = shown._replace(tables=(data_sheet(comparison),))
     as_json = partial(write_json, compared_json, comparison, status=status, built_in=False)
-    write_tables(shown, form, as_json)
+    write_tables(shown, form, as_json, excel=excel)
     return status
 
 

@@ -17,6 +17,7 @@ from povcalc.cli.options import (
     FILE,
     TABLE,
     CliOptions,
+    ExcelOption,
     ForceOption,
     Format,
     argument,
@@ -66,6 +67,7 @@ def write_shown(  # noqa: PLR0913 - what is shown, and how
     status: int,
     name: Message | None = None,
     portrait: "Portrait | None" = None,
+    excel: bool = False,
     **more: Any,
 ) -> None:
     """Write tables about a plan on standard output; `name` is put behind its title, `more` as `Shown` has it."""
@@ -82,11 +84,20 @@ def write_shown(  # noqa: PLR0913 - what is shown, and how
 
         write_json(shown_json, shown, status=status)
 
-    write_tables(shown, form, as_json, portrait)
+    write_tables(shown, form, as_json, portrait, excel=excel)
 
 
-def write_tables(shown: "Shown", form: Format, as_json: Callable[[], None], portrait: "Portrait | None" = None) -> None:
+def write_tables(
+    shown: "Shown",
+    form: Format,
+    as_json: Callable[[], None],
+    portrait: "Portrait | None" = None,
+    *,
+    excel: bool = False,
+) -> None:
     """Write tables on standard output in a format; JSON has its own shape, which `as_json` writes."""
+    if excel and form is not Format.CSV:
+        raise refusal("--excel goes with --format csv")
     with writing_stdout():
         match form:
             case Format.TABLE if portrait is not None:
@@ -105,7 +116,7 @@ def write_tables(shown: "Shown", form: Format, as_json: Callable[[], None], port
                 from povcalc.output.tables import as_csv
 
                 for sheet in shown.tables:
-                    sys.stdout.write(as_csv(sheet, language()))
+                    sys.stdout.write(as_csv(sheet, language(), excel=excel))
             case Format.JSON:
                 as_json()
             case _:
@@ -159,6 +170,7 @@ def show(  # noqa: PLR0913 - one parameter an option
     part: Annotated[str | None, argument(Message("PART"), _PART, autocompletion=_complete_part)] = None,
     file: Annotated[str | None, argument(FILE, _SHOWN_FILE)] = None,
     form: Annotated[Format, option("--format", "-f", help=_SHOW_FORMAT)] = Format.TABLE,
+    excel: ExcelOption = False,
     as_of: Annotated[str | None, option("--as-of", place=Message("DATE"), help=_AS_OF)] = None,
     with_: Annotated[
         str | None, option("--with", place=Message("ID"), help=_WITH, autocompletion=_complete_actor)
@@ -191,11 +203,11 @@ def show(  # noqa: PLR0913 - one parameter an option
     elif what is None:
         portrait = plan_views.portrait(session.plan, session.assumed)
         facts = (*portrait.facts, *portrait.headline)
-        write_shown(session, None, portrait.tables, form, status=status, portrait=portrait, facts=facts)
+        write_shown(session, None, portrait.tables, form, status=status, portrait=portrait, facts=facts, excel=excel)
     else:
         derivation = session.derivation() if what is Part.TARGETS else None
         sheet = _sheet(session, what, derivation, day, with_)
-        write_shown(session, what, (sheet,), form, status=status, as_of=day, derivation=derivation)
+        write_shown(session, what, (sheet,), form, status=status, as_of=day, derivation=derivation, excel=excel)
     return status
 
 
@@ -412,11 +424,14 @@ _AREAS = 2
 """So many areas are listed where nothing is said of it: enough to see how to add more."""
 _FAULTS_SHOWN = 20
 
-_INIT_FILE = Message("The file to write, which must not be there yet. Without it, or with -, standard output.")
+_INIT_FILE = Message(
+    "The file to write, which must not be there yet, or the name of an area, which gives the file its name. Without "
+    "it, or with -, standard output."
+)
 _NAME = Message("The name of the area that the plan is about, such as 'Tỉnh Lào Cai'.")
 _KIND = Message("Its kind, such as province. Else as its name says.")
 _YEAR = Message("The year that the targets are for.")
-_COUNT = Message("How many areas inside are listed; 2 unless said.")
+_COUNT = Message("How many areas inside are listed, 2 unless said; or their names: 'Huyện Bắc Hà, Thị xã Sa Pa'.")
 _FROM = Message(
     "Start from a CSV table of areas and figures, or - for standard input: columns as for --figures, and parent, kind."
 )
@@ -445,7 +460,9 @@ def init(  # noqa: PLR0913 - one parameter an option
     from povcalc.new_plan import new_plan
 
     first_year = _number("--year", year, FIRST_YEAR, LAST_YEAR)
-    root, has_figures = _root_area(_name(name), _kind(kind), _number("--areas", areas, 0, MOST_AREAS), table)
+    if file is not None and name is None and (made_up := _file_for(file, first_year)) is not None:
+        file, name = made_up, file
+    root, has_figures = _root_area(_name(name), _kind(kind), areas, table)
     made = new_plan(root, year=first_year, has_figures=has_figures, lang=language())
     if file is None or file == STDIN:
         sys.stdout.write(made.text)
@@ -463,6 +480,16 @@ def init(  # noqa: PLR0913 - one parameter an option
         )
     )
     return OK
+
+
+def _file_for(words: str, year: int | None) -> str | None:
+    """The file for a plan of an area whose name stands where a file is expected; `None` for the name of a file."""
+    from povcalc.new_plan import made_id, parted
+
+    is_name = " " in words.strip() and parted(words)[0] is not None and printable(words) == words
+    if not is_name or "." in words or os.sep in words or (found := made_id(words, (), ())) is None:
+        return None
+    return f"{found}.yaml" if year is None else f"{found}-{year}.yaml"
 
 
 def _name(name: str | None) -> str | None:
@@ -497,12 +524,16 @@ def _number(name: str, word: str | None, least: int, most: int) -> int | None:
     return number
 
 
-def _root_area(name: str | None, kind: str | None, areas: int | None, table: str | None) -> "tuple[NewArea, bool]":
+def _root_area(name: str | None, kind: str | None, areas: str | None, table: str | None) -> "tuple[NewArea, bool]":
     """The areas of the plan, those of a table or blank ones, and whether a table gave figures."""
-    from povcalc.new_plan import blank, from_table
+    from povcalc.new_plan import blank
 
     if table is None:
-        return blank(name, kind, _AREAS if areas is None else areas), False
+        if areas is not None and any(map(str.isalpha, areas)) and printable(areas) == areas:
+            listed = "".join(f'"{each.strip()}"\n' for each in areas.replace('"', "").split(",") if each.strip())
+            return _drawn(f"name\n{listed}".encode(), "--areas", name, kind)
+        count = _number("--areas", areas, 0, MOST_AREAS)
+        return blank(name, kind, _AREAS if count is None else count), False
     if areas is not None:
         raise refusal("--areas goes without --from: the table has the areas")
     from povcalc.output.report import STDIN as STDIN_NAME
@@ -510,7 +541,13 @@ def _root_area(name: str | None, kind: str | None, areas: int | None, table: str
     content = read_bytes(table)
     if isinstance(content, Trouble):
         raise CannotRunError(content.words)
-    drawn = from_table(content, STDIN_NAME if table == STDIN else table, name, kind)
+    return _drawn(content, STDIN_NAME if table == STDIN else table, name, kind)
+
+
+def _drawn(content: bytes, table: str, name: str | None, kind: str | None) -> "tuple[NewArea, bool]":
+    from povcalc.new_plan import from_table
+
+    drawn = from_table(content, table, name, kind)
     for remark in drawn.remarks:
         error(remark)
     if drawn.root is None:

@@ -4,8 +4,9 @@ For people a cell reads as in a document of the language: 11.869 and 44,35 in Vi
 it is the same in every language: plain numbers with a decimal point, and figures that are not bare in
 the short notation of `notation`.
 
-CSV is UTF-8 without a byte order mark, with commas and lines ended by LF. The first row has the headings in the
-language of the run, every other row is data, the same in any language but for texts:
+CSV is UTF-8 without a byte order mark, with commas and lines ended by LF. The first row has the headings in
+English, whatever the language of the run, so that programs can rely on them; every other row is data, the same in any
+language but for texts:
 
 - numbers have a decimal point and no thousands marks; a figure that is not bare is in short notation
   (`>5.8`, `~1621667`), shares are rounded to one decimal, days are in ISO form; what the plan does not state is
@@ -17,6 +18,9 @@ language of the run, every other row is data, the same in any language but for t
 - a character in a text that a terminal would act on, a line break among them, is spelt out, such as
   `\n` or `\x1b`, so that one row is always one line.
 
+For people there is a second kind, with a byte-order mark, semicolons, lines ended by CR LF, headings and the decimal
+mark of the language, and the low and the high end in two columns wherever a row has a bound or a range.
+
 In Markdown, whatever a plan's text contains stays text: signs that Markdown or HTML would act on are escaped, line
 breaks and other characters that move the cursor are spelt out. What stands under a group's name, or in
 an area, shows it by an empty first cell, or by an indent of no-break spaces.
@@ -27,6 +31,7 @@ import datetime
 import io
 import re
 from collections.abc import Iterator
+from decimal import Decimal
 from fractions import Fraction
 from typing import NamedTuple
 
@@ -45,9 +50,9 @@ from povcalc.messages import (
     verbatim,
     written,
 )
-from povcalc.output.report import BUILT_IN, digits, escaped, markdown_row, notation, paragraph, title
+from povcalc.output.report import BUILT_IN, all_digits, digits, escaped, markdown_row, notation, paragraph, title
 from povcalc.plan.load import Reading
-from povcalc.values import Figure, Interval
+from povcalc.values import Figure, Form, Interval
 from povcalc.views.plan import DATA_PLACES, Derivation
 from povcalc.views.table import JUDGEMENTS, Both, Cell, Column, Fact, Marked, Names, Readers, Row, Table
 
@@ -128,15 +133,65 @@ _NUMBERS = re.compile(rf"{_NUMBER}(?:(?: ?[–…] ?| to | đến ){_NUMBER})?")
 """A number or a range of numbers. A spreadsheet has nothing to work out in it: what joins them is no operator there."""
 
 
-def as_csv(table: Table, lang: Lang) -> str:
-    """The columns for programs, headings first."""
+def as_csv(table: Table, lang: Lang, *, excel: bool = False) -> str:
+    """The columns for programs, headings first; with `excel` as a spreadsheet set to the language opens them."""
     data = table.read_by(Readers.MACHINE)
     out = io.StringIO()
+    if excel:
+        _write_for_excel(data, lang, out)
+        return out.getvalue()
     rows = csv.writer(out, lineterminator="\n")
-    rows.writerow([_text(column.heading.to(lang)) for column in data.columns])
+    rows.writerow([_text(column.heading.to(Lang.EN)) for column in data.columns])
     for row in data.rows:
         rows.writerow([_field(cell, column, lang) for cell, column in zip(row.cells, data.columns, strict=True)])
     return out.getvalue()
+
+
+_LOW, _HIGH = Message("{name}: low"), Message("{name}: high")
+
+
+def _write_for_excel(data: Table, lang: Lang, out: io.StringIO) -> None:
+    """Semicolons, the language's decimal mark, and two columns for what is a bound or a range in any row."""
+    out.write("\ufeff")
+    rows = csv.writer(out, delimiter=";", lineterminator="\r\n")
+    split = [any(_is_range(row.cells[at]) for row in data.rows) for at in range(len(data.columns))]
+    headings: list[str] = []
+    for column, is_split in zip(data.columns, split, strict=True):
+        name = column.heading.to(lang)
+        headings += [each.with_values(name=name).to(lang) for each in (_LOW, _HIGH)] if is_split else [name]
+    rows.writerow(map(_text, headings))
+    for row in data.rows:
+        fields: list[str] = []
+        for cell, column, is_split in zip(row.cells, data.columns, split, strict=True):
+            for each in _ends(cell) if is_split else (cell,):
+                words = _field(each, column, lang)
+                is_number = isinstance(each, (Figure, Fraction, Decimal))
+                fields.append(words.replace(".", ",") if is_number and lang is Lang.VI else words)
+        rows.writerow(fields)
+
+
+def _is_range(cell: Cell) -> bool:
+    return isinstance(cell, Interval) or (isinstance(cell, Figure) and cell.form is not Form.EXACT)
+
+
+def _ends(cell: Cell) -> tuple[Cell, Cell]:
+    """The low and the high end of a figure or a range, the same twice for a number; a missing end is no bound."""
+    if isinstance(cell, Interval):
+        wide = cell.widened(DATA_PLACES)
+        low, high = (None if end is None else Decimal(all_digits(end)) for end in (wide.low, wide.high))
+        return low, high
+    if not isinstance(cell, Figure):
+        return cell, cell
+    number = Figure(cell.number)
+    match cell.form:
+        case Form.OVER | Form.AT_LEAST:
+            return number, None
+        case Form.UNDER | Form.AT_MOST:
+            return None, number
+        case Form.BETWEEN:
+            return number, None if cell.upper is None else Figure(cell.upper)
+        case _:
+            return number, number
 
 
 def _field(cell: Cell, column: Column, lang: Lang) -> str:

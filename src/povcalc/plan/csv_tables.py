@@ -13,6 +13,8 @@ from typing import Any, NamedTuple
 
 from povcalc.messages import GLOSSARY, SHORT, Message, join, verbatim
 from povcalc.numerals import (
+    FACTOR,
+    NOTHING,
     Kind,
     Unit,
     Wanted,
@@ -25,7 +27,7 @@ from povcalc.numerals import (
     wanted_of,
 )
 from povcalc.places import Fault, Path, Place, Spot
-from povcalc.plan.areas import AreaIndex
+from povcalc.plan.areas import WHOLE, AreaIndex
 from povcalc.plan.model import Area, Located
 from povcalc.typos import closest_match, fold
 from povcalc.values import Figure, Form
@@ -157,6 +159,115 @@ def _is_meant(spoken: set[str], concepts: set[str]) -> bool:
     )
 
 
+_TITLES = 15
+"""Among so many rows the heading is looked for, below what a sheet is titled."""
+_HEADING_ROWS = 3
+_AREAS = re.compile(
+    r"(?:(?:ten|cac|dia ban|dia phuong|don vi|hanh chinh|tinh|huyen|thi xa|thanh pho|tp|tx|thi tran|quan|phuong|xa"
+    r"|va|of|area|province|district|commune|town|city|ward|or|and)(?: |$))+"
+)
+"""Headings, folded, of a column of areas that is headed by several kinds of them."""
+_NUMBERS = ("stt", "tt", "so tt", "so thu tu", "no")
+_ROMAN = re.compile("X{0,3}(?:IX|IV|V?I{0,3})")
+_DATED = re.compile(
+    r"\b(?:(?P<start>dau (?:nam|ky)|(?:at )?(?:the )?start(?: of the (?:year|period))?)"
+    r"|(?P<end>cuoi (?:nam|ky)|(?:at )?(?:the )?end(?: of the (?:year|period))?))\b"
+)
+_SAID = frozenset(
+    re.findall(
+        r"\w+",
+        "tong so ho dan ngheo ty le giam muc diem phan tram cua trong nam total number of poor households "
+        "poverty rate reduction in percentage points the",
+    )
+)
+"""The words of which headings of figures are made; one with others is of something else, such as hộ cận nghèo."""
+_OF_A_DATE = ("poor_households_start", "poverty_rate_start")
+
+
+def _field(cell: str, asked: str | None) -> str | None:
+    """The field that a heading is of; `asked` is the only one that is looked for, when there is one."""
+    word = fold(cell, brackets=False)
+    if asked is not None:
+        return asked if word == asked else None
+    if "%" not in cell or "rate" in (_headings().get(word) or "rate"):
+        found = _headings().get(word)
+        if found is not None:
+            return found
+    dated = _DATED.search(word)
+    said = set(_DATED.sub(" ", word).split())
+    if not said or not said <= _SAID:
+        return None
+    rate = "%" in cell or {"ty", "le"} <= said or bool(said & {"rate", "points", "diem"})
+    poor = bool(said & {"ngheo", "poor", "poverty"})
+    if said & {"giam", "reduction"}:
+        return None if dated or not poor else "reduction_rate" if rate else "reduction_households"
+    date = "start" if dated is None or dated["start"] else "end"
+    if poor or (rate and dated and "dan" not in said):
+        return f"poverty_rate_{date}" if rate else f"poor_households_{date}"
+    if rate or not said & {"ho", "households"}:
+        return None
+    return f"households_{date}" if dated else "households"
+
+
+def joined(rows: Sequence[Sequence[str]]) -> list[str]:
+    """Rows of a heading as one: a heading over several columns, whose other cells are empty, is of all of them."""
+    width = max(map(len, rows))
+    columns: list[list[str]] = [[] for _ in range(width)]
+    for depth, row in enumerate(rows):
+        cells = [row[at].strip() if at < len(row) else "" for at in range(width)]
+        for at in range(width):
+            below = any(at < len(other) and other[at].strip() for other in rows[depth + 1 :])
+            if (
+                not cells[at]
+                and below
+                and at
+                and not any(other[at].strip() for other in rows[:depth] if at < len(other))
+            ):
+                cells[at] = cells[at - 1] if _is_spanned(rows, depth, at) else ""
+            columns[at].append(cells[at])
+    return [" ".join(filter(None, cells)) for cells in columns]
+
+
+def _is_spanned(rows: Sequence[Sequence[str]], depth: int, at: int) -> bool:
+    """Whether the cell to the left has something below it too, as those under one heading have."""
+    return any(at - 1 < len(other) and other[at - 1].strip() for other in rows[depth + 1 :])
+
+
+_WEAKLY = ("tong", "cong", "tong so", "total", "sum")
+"""What totals of groups are called too."""
+
+
+def says_whole(row: Sequence[str], heading: "Heading", *, plainly: bool = False) -> bool:
+    """Whether a row says that it is of all areas together, such as Tổng cộng; `plainly`, so that no group is meant."""
+    at = heading.areas.get(NAME, 0)
+    first = next((cell for cell in row if cell.strip()), "")  # a total's words may stand under the numbers
+    said = (fold(words, brackets=False) for words in ((row[at] if at < len(row) else ""), first))
+    return any(word in WHOLE and not (plainly and word in _WEAKLY) for word in said)
+
+
+def _has_figures(row: Sequence[str], heading: "Heading") -> bool:
+    return any(not is_missing(_cell(row, at)) for at in heading.fields if at < len(row))
+
+
+_COLUMN_NUMBER = re.compile(r"\(?(?P<said>[A-Z]|[0-9]{1,2})\)?(?: ?= ?[-+/*x×()0-9 %]+)?")
+
+
+def _numbers_columns(row: Sequence[str], heading: "Heading") -> bool:
+    """Whether a row numbers the columns, as official forms do below their headings: A, B, 1, 2, 3=2/1."""
+    found = [_COLUMN_NUMBER.fullmatch(cell.strip()) for cell in row if cell.strip()]
+    said = [each["said"] for each in found if each is not None]
+    letters = sum(map(str.isalpha, said))
+    wanted = [*"ABCDEFGH"[:letters], *map(str, range(1, len(said) - letters + 1))]
+    return min(heading.areas.values()) > 0 and None not in found and len(said) > 2 and said == wanted  # noqa: PLR2004 - two may be data
+
+
+def has_heading(text: str) -> bool:
+    """Whether a text is a table with a heading row that names areas and figures."""
+    reader = _AreasReader(text.encode("utf-8", "replace"), "", ())
+    reader.table()
+    return bool(reader.headed)
+
+
 def read_table(content: bytes, name: str, areas: Sequence[Located]) -> SideTable:
     """Read a table of figures of some areas, as `walk` gives them. Never raises: what is wrong is in `faults`."""
     return _AreasReader(content, name, areas).table()
@@ -188,6 +299,11 @@ class TableReader:
         self._lines: list[str] = []
         self._mark = ","
         self._understood: dict[tuple[str, bool], list[Message]] = {}
+        self._outline: list[tuple[str, Path]] = []
+        self._totals: set[int] = set()
+        self._whole: Path | None = None
+        self._is_numbered = False
+        self.headed = False
 
     def area(self, row: Sequence[str], line: int, heading: "Heading") -> Path | None:
         """The path of the area that a row is of; `None` when none can be meant, which is then told by `fault`."""
@@ -226,7 +342,8 @@ class TableReader:
         self, kind: str, line: int, column: int, width: int = 1, related: Path | None = None, **told: Any
     ) -> None:
         """Tell of something wrong at a place of the table."""
-        place = Place(line, column, line, column + max(width, 1))
+        text = self._lines[line - 1] if line <= len(self._lines) else ""
+        place = Place(line, column, line, max(min(column + width, len(text) + 1), column + 1))
         self._faults.append(Fault(kind, Spot(self.name, place), told, related=related))
 
     def _cell_fault(self, kind: str, line: int, at: int, cell: str, **values: Any) -> None:
@@ -248,26 +365,33 @@ class TableReader:
         first = next((line for line in self._lines if line.strip()), "")
         self._mark = max(",;\t", key=first.count)
         rows = csv.reader(text.splitlines(keepends=True), delimiter=self._mark, strict=True)
-        heading: Heading | None = None
-        body: list[tuple[list[str], int]] = []
+        numbered: list[tuple[int, list[str]]] = []
         before = 0
         try:
             for row in rows:
                 line, before = before + 1, rows.line_num
-                if not any(map(str.strip, row)):
-                    continue
-                if heading is not None:
-                    body.append((row, line))
-                elif (heading := self._heading(row, line)) is None:
-                    return
+                if any(map(str.strip, row)):
+                    numbered.append((line, row))
         except csv.Error as error:
-            self.fault("bad_csv", max(rows.line_num, 1), 1, why=str(error))
-        if heading is None and not self._faults:
-            self.fault("empty_table", 1, 1)
-        if heading is not None:
-            heading = self._with_styles(heading, [row for row, _ in body])
-            for row, line in body:
-                self._row(row, line, heading)
+            self._broken_csv(before + 1, str(error))
+        if not numbered:
+            if not self._faults:
+                self.fault("empty_table", 1, 1)
+            return
+        start, end = self._heading_rows([row for _, row in numbered])
+        heading = self._heading(joined([row for _, row in numbered[start:end]]), numbered[start][0])
+        if heading is None:
+            return
+        self.headed = True
+        body = [(line, row) for line, row in numbered[end:] if not _numbers_columns(row, heading)]
+        totals = [line for line, row in body if says_whole(row, heading)]
+        self._totals = {totals[-1]} if totals else set()
+        if totals and totals[0] == body[0][0]:  # of all, unless the last one says so too
+            last = next(row for line, row in body if line == totals[-1])
+            self._totals = {totals[0], *self._totals} if says_whole(last, heading, plainly=True) else {totals[0]}
+        heading = self._with_styles(heading, [row for _, row in body])
+        for line, row in body:
+            self._row(row, line, heading)
 
     def _with_styles(self, heading: "Heading", body: Sequence[Sequence[str]]) -> "Heading":
         """The heading with how the numbers of each column are written, as far as they or those beside them tell it."""
@@ -303,19 +427,93 @@ class TableReader:
                 self._cell_fault("fractions", heading.line, at, heading.words[at], field=field, area=area, more=most)
         return fields
 
-    def _heading(self, row: Sequence[str], line: int) -> "Heading | None":
+    def _heading_rows(self, rows: Sequence[Sequence[str]]) -> tuple[int, int]:
+        """Which rows are the heading, one to three of them: those that name the areas and the most figures.
+
+        Titles stand above it. Where no row names the areas the first is taken, and its faults are told.
+        """
+        best, chosen = -1, (0, 1)
+        for start in range(min(len(rows), _TITLES)):
+            for end in range(start + 1, min(len(rows), start + _HEADING_ROWS) + 1):
+                if end - start > 1 and not self._continues(rows[start : end - 1], rows[end - 1]):
+                    break
+                words = joined(rows[start:end])
+                areas = self._area_at(words)
+                others = [cell for at, cell in enumerate(words) if cell.strip() and at not in areas.values()]
+                score = len(areas) + 2 * len({_field(cell, self._asked) for cell in others} - {None}) + bool(others)
+                if areas and score > best and (best < 0 or others):
+                    best, chosen = score, (start, end)
+        start, end = chosen
+        while best >= 0 and end < len(rows) and self._continues(rows[start:end], rows[end]):
+            end += 1
+        return start, end
+
+    def _continues(self, above: Sequence[Sequence[str]], row: Sequence[str]) -> bool:
+        """Whether a row says more of the headings above: words, and nothing where those name the areas."""
+        areas = self._area_at(joined(above))
+        begun = max(areas.values(), default=-1) + 1
+        return not any(map(str.strip, row[:begun])) and not any(
+            cell.strip() and (is_missing(cell.strip()) or read(cell.strip(), FACTOR) != NOTHING) for cell in row
+        )
+
+    def _area_words(self, row: Sequence[str]) -> dict[str, str]:
+        columns = self.area_columns([fold(cell, brackets=False) for cell in row])
+        return {word: kind for kind, words in columns.items() for word in words if word != self._asked}
+
+    def _area_at(self, row: Sequence[str]) -> dict[str, int]:
+        """The columns that say the area, by what they say of it."""
+        words = [fold(cell, brackets=False) for cell in row]
+        kinds = self._area_words(row)
+        found: dict[str, int] = {}
+        for at, word in enumerate(words):
+            if word in kinds:
+                found.setdefault(kinds[word], at)
+        if not {NAME, ID, PATH} & set(found):
+            named = (at for at, word in enumerate(words) if word != self._asked and _AREAS.fullmatch(word))
+            found.update((NAME, at) for at in (next(named, None),) if at is not None)
+        return found
+
+    def _outline_of(self, row: Sequence[str], number: int | None) -> str:
+        """The kind of a row's number in its table, having closed the groups that it ends; empty without a number."""
+        said = row[number].strip().strip(".()") if number is not None and number < len(row) else ""
+        style = ""
+        if said and _ROMAN.fullmatch(said) and (said == "I" or any(kind == "I" for kind, _ in self._outline)):
+            style = "I"
+        elif re.fullmatch(r"[0-9]+(?:\.[0-9]+)*", said):
+            style = "1" + ".1" * said.count(".")
+        elif re.fullmatch(r"[A-ZĐ]|[a-zđ]|[-–+*]", said):
+            style = "A" if said.isupper() else "a" if said.isalpha() else "-"
+        kinds = [kind for kind, _ in self._outline]
+        if style in kinds:
+            del self._outline[kinds.index(style) :]
+        elif not style and self._is_numbered and kinds and kinds[-1] not in ("I", "A"):
+            self._outline.pop()  # a row without a number stands beside the one above; below a group, in it
+        self._is_numbered = bool(style)
+        return style
+
+    def _broken_csv(self, line: int, why: str) -> None:
+        """Tell where a row breaks off: at a quotation mark that opens in it and is never closed, if one does."""
+        text = self._lines[line - 1] if line <= len(self._lines) else ""
+        quotes = [found.start() + 1 for found in re.finditer('"', text)]
+        if len(quotes) % 2:
+            self.fault("open_quote", line, quotes[-1])
+        else:
+            self.fault("bad_csv", min(line, len(self._lines)), quotes[0] if quotes else 1, why=why)
+
+    def _heading(self, row: Sequence[str], line: int) -> "Heading | None":  # noqa: C901 - a fault a branch
         asked = self._asked
         known = _headings() if asked is None else {asked: asked}
+        areas = self._area_at(row)
+        words_of_areas = self._area_words(row)
         words = [fold(cell, brackets=False) for cell in row]
-        kinds = {word: kind for kind, all_ in self.area_columns(words).items() for word in all_ if word != asked}
-        areas: dict[str, int] = {}
+        number = next((at for at, word in enumerate(words) if word in _NUMBERS and word != asked), None)
         fields: dict[int, str] = {}
         wanted: dict[int, Wanted] = {}
         for at, (cell, word) in enumerate(zip(row, words, strict=True)):
-            field = known.get(word)
-            if word in kinds:
-                areas.setdefault(kinds[word], at)
-            elif field is not None and field not in fields.values():
+            field = _field(cell, asked)
+            if at in areas.values() or word in words_of_areas:
+                continue
+            if field is not None and field not in fields.values():
                 wanted[at] = self._wanted(cell, field, line, at)
                 if wanted[at].own is not None:
                     fields[at] = field
@@ -324,10 +522,13 @@ class TableReader:
             elif word and asked is None and not _PASSED_OVER.fullmatch(word):
                 near = " / ".join(nearest_fields(cell)) or None
                 self._cell_fault("unknown_heading", line, at, cell, near=near)
+        for at in () if asked is not None else fields:
+            if words[at] not in known and fields[at] in _OF_A_DATE and not _DATED.search(words[at]):
+                self._cell_fault("date_assumed", line, at, row[at], field=fields[at])
         if not areas:
             self.fault("no_area_column", line, 1)
         elif wanted or not self.needs_figures:
-            return Heading(areas, fields, len(row), line, tuple(row), wanted, {})
+            return Heading(areas, fields, len(row), line, tuple(row), wanted, {}, number)
         elif asked is None:
             self.fault("no_figure_column", line, 1)
         else:
@@ -350,7 +551,7 @@ class TableReader:
             column = self.column(line, heading.width)
             self.fault("too_many_cells", line, column, read=len(row), columns=heading.width)
             return
-        path = self.area(row, line, heading)
+        path = self._placed(row, line, heading)
         if path is None:
             return
         for at, field in heading.fields.items():
@@ -380,6 +581,20 @@ class TableReader:
                 said = join((said, Message("as the numbers beside it are written")), ", ")
             self._understood.setdefault((field, numeral.decided), []).append(said)
         return plain_value(numeral.figure)
+
+    def _placed(self, row: Sequence[str], line: int, heading: "Heading") -> Path | None:
+        """The area of a row, that of a total being what it is the total of."""
+        style = self._outline_of(row, heading.number)
+        if line in self._totals:
+            self._outline.clear()
+            self._whole = self._whole or self.area(row, line, heading)
+            return self._whole
+        if self._outline and says_whole(row, heading):
+            return self._outline[0][1]
+        path = self.area(row, line, heading)
+        if style and path is not None:
+            self._outline.append((style, path))
+        return path
 
     def column(self, line: int, at: int) -> int:
         """Where a cell begins in its line, from 1; a row over several lines is pointed at as a whole."""
@@ -416,11 +631,14 @@ class _AreasReader(TableReader):
         kind, at = next(((kind, at) for kind, at in cells if at < len(row) and row[at].strip()), (NAME, 0))
         words = row[at].strip() if at < len(row) else ""
         found = self._index.ending(words) if kind == PATH or not words else self._index.named(words)
+        if len(found) > 1 and self._outline:
+            around = self._outline[-1][1]
+            found = [path for path in found if path[: len(around)] == around] or found
         if len(found) == 1:
             return found[0]
         if found:
             self._cell_fault("ambiguous_area", line, at, words, choices=", ".join(map(self._index.address, found)))
-        else:
+        elif heading.number is None or _has_figures(row, heading):
             self._cell_fault("unknown_area", line, at, words, near=self._index.similar(words))
         return None
 
@@ -429,7 +647,7 @@ class Heading(NamedTuple):
     """Which column says the area, by what kind of name, and which column is of which field.
 
     `wanted` and `styles` are by column: what its cells hold, in which unit, and how its numbers are written. `line` and
-    `words` are where the heading stands and its cells.
+    `words` are where the heading stands and its cells. `number` is the column that numbers the rows.
     """
 
     areas: dict[str, int]
@@ -439,6 +657,7 @@ class Heading(NamedTuple):
     words: tuple[str, ...]
     wanted: Mapping[int, Wanted]
     styles: Mapping[int, str]
+    number: int | None = None
 
 
 def _cell(row: Sequence[str], at: int) -> str:

@@ -58,7 +58,7 @@ class TrapKind(StrEnum):
 HARMLESS = (TrapKind.BYTE_ORDER_MARK, TrapKind.NOT_NFC)
 """What is read right all the same, and better corrected."""
 
-SYNTAX_FAULTS = ("quote", "colon", "bracket", "character", "escape", "structure")
+SYNTAX_FAULTS = ("quote", "colon", "bracket", "character", "escape", "structure", "space", "no_colon", "tight_colon")
 """What a text that is not YAML at all can suffer from."""
 
 MAX_DEPTH = 64
@@ -302,6 +302,48 @@ def _syntax_fault(error: yaml.MarkedYAMLError, text: str) -> tuple[str, int]:
     return "structure", at
 
 
+_ODD_SPACE = r"[\u00a0\u1680\u2000-\u200b\u202f\u205f\u2060\u3000]"
+_ODD = frozenset(sign for sign in map(chr, range(0x3001)) if re.match(_ODD_SPACE, sign))
+_LIKELY = (
+    ("space", re.compile(rf"[ ]*(?:- )?(?P<at>{_ODD_SPACE})|[^#'\"]*?:(?P<behind>{_ODD_SPACE})")),
+    ("tight_colon", re.compile(r"[ ]*(?:- )?[A-Za-z_]+(?P<at>:)[^\s:/].*")),
+    ("no_colon", re.compile(r"[ ]*(?:- )?(?P<at>[A-Za-z_]+)(?: [^:#]*)?")),
+)
+_ENTRY = re.compile(r"(?P<indent>[ ]*(?:- )?)[^\s#:'\"-][^#:]*:(?:\s|$)")
+
+
+def _likely_fault(text: str, fault: str, at: int) -> tuple[str, int]:
+    """What is probably behind a fault that a parser only notices later, and where: in that line or the one above."""
+    if fault == "structure" and text[at - 1 : at] in ("'", '"') and at:
+        opened = text.rfind("\n", 0, at)
+        while opened > 0:
+            begun = text.rfind("\n", 0, opened) + 1
+            if text.count(text[at - 1], begun, opened) % 2:
+                return "quote", text.rfind(text[at - 1], begun, opened)
+            opened = begun - 1
+    if fault not in ("structure", "colon"):
+        return fault, at
+    lines = [(begun.start(), begun[0]) for begun in re.finditer(r"[^\r\n]+", text) if begun[0].strip()]
+    here = max((number for number, (start, _) in enumerate(lines) if start <= at), default=0)
+    for kind, pattern in _LIKELY:
+        for number in (here - 1, here):
+            if number < 0:
+                continue
+            start, line = lines[number]
+            found = pattern.match(line) if kind == "space" else pattern.fullmatch(line.rstrip())
+            if found and (kind == "space" or _is_beside_entry(lines, number)):
+                return kind, start + found.start(found.lastgroup or "at")
+    return fault, at
+
+
+def _is_beside_entry(lines: Sequence[tuple[int, str]], number: int) -> bool:
+    """Whether the line above or below has a key where a line begins, so that this one should have one too."""
+    indent = re.match(r"[ ]*(?:- )?", lines[number][1])
+    width = len(indent[0]) if indent else 0
+    near = [lines[at][1] for at in (number - 1, number + 1) if 0 <= at < len(lines)]
+    return any(entry is not None and len(entry["indent"]) == width for entry in map(_ENTRY.match, near))
+
+
 def _missed_fault(event: Any, text: str) -> tuple[str, int] | None:
     """A fault in a quoted or block scalar that one parser finds and the other passes over.
 
@@ -435,6 +477,7 @@ class _Builder:
             parser.dispose()
 
     def _broken(self, fault: str, at: int) -> None:
+        fault, at = _likely_fault(self._text, fault, min(at, max(len(self._text.rstrip()) - 1, 0)))
         self._give_up(TrapKind.SYNTAX, at, read=fault, sign=self._text[at : at + 1])
 
     def _give_up(self, kind: TrapKind, at: int, **values: Any) -> None:
@@ -451,7 +494,7 @@ class _Builder:
             value = self._unusual(event)
         if type(here) is PlacedDict:
             if self._key is None:
-                is_plain = value is not REFUSED and value not in here and value != "<<"
+                is_plain = value is not REFUSED and value not in here and value != "<<" and value[:1] not in _ODD
                 self._key = value if is_plain else self._odd_key(here, value, event)
                 self._key_span = span
                 return
@@ -542,6 +585,9 @@ class _Builder:
         start, end = event.start_mark.index, event.end_mark.index
         if value is REFUSED:
             return _DROPPED
+        if value[:1] in _ODD:
+            self._broken("space", start)
+            raise _Stop
         if value in here:
             at = 4 * list(here).index(value)
             self._trap(TrapKind.DUPLICATE_KEY, start, end, read=value, first=Span(*here.spans[at : at + 2]))
