@@ -164,7 +164,7 @@ class _Narrowing:
         alone = [self._by_own_figures(located) for located in self._areas]
         # What was set aside for one area may be part of what others were made of.
         domains = [] if self._conflicts else connected(self._areas, alone)
-        for _ in range(min(MAX_RESTARTS, max(_SOME, MAX_AREAS_AGAIN // len(self._areas)))):
+        for _ in range(min(MAX_RESTARTS, max(_SOME, MAX_AREAS_AGAIN // max(1, len(self._areas))))):
             try:
                 domains = domains or self._again()
                 effort = shave(domains)
