@@ -17,7 +17,7 @@ from povcalc.cli import questions as command
 from povcalc.output.report import notation
 from povcalc.plan.load import read
 
-POOR = ("allocate", "--households", "13000", "--by", "poor", "data/plan_2019.yaml")
+POOR = ("allocate", "--households", "13000", "--by", "poor", str(PLAN))
 NEAR = (
     "Địa bàn;Hộ cận nghèo\nTP Yên Bái;200\nNghĩa Lộ;300\nYên Bình;2.000\nLục Yên;2.100\nTrấn Yên;900\nVăn Yên;2.500\n"
     "Văn Chấn;3.000\nTrạm Tấu;700\nMù Cang Chải;950\n"

@@ -76,6 +76,8 @@ BROKEN = (
 )
 """Edits of the plan of 2019 that each leave a section, or a part of one, unreadable."""
 
+DATA = PLAN.parent
+
 
 def quoted(words):
     """A text between double quotes, each character written as YAML's number of it."""
@@ -202,8 +204,8 @@ class TestWhatIsAskedFor:
                 ("x", "y"),
                 "x is not a part of a plan: name targets, funding, standard, measures, schedule or actors, and",
             ),
-            (("targets", "data"), "data is a folder; name one file in it"),
-            (("data",), "data is a folder; name one file in it"),
+            (("targets", str(DATA)), f"{DATA} is a folder; name one file in it"),
+            ((str(DATA),), f"{DATA} is a folder; name one file in it"),
             (("targets", "a", "b"), "unexpected argument: b; see povcalc show --help"),
             (
                 ("targets", "--format", "xml"),

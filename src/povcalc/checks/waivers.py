@@ -13,7 +13,7 @@ from povcalc.places import Path
 from povcalc.plan.areas import AreaIndex, owner, part_addresses
 from povcalc.plan.model import Waiver
 
-WAIVABLE = ("T", "F", "D", "A")
+WAIVABLE = ("T", "F", "D", "A", "Q")
 """The families whose findings can be waived: what a plan says. A file's text and shape have to be right."""
 
 _AMBIGUOUS = 3
