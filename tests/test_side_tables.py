@@ -362,7 +362,7 @@ def bases(tmp_path):
 def verdicts(table):
     """The verdicts that the table of targets prints: the province, then the districts that say something."""
     _, out, _ = text("check", str(PLAN), "--figures", table)
-    rows = out.partition("Verdict")[2].partition("* not stated")[0].splitlines()
+    rows = out.partition("Verdict")[2].partition("\nFunding")[0].splitlines()
     found = (re.search("(holds|wrong|at risk|not verified) *$", row) for row in rows)
     return [each[1] for each in found if each is not None]
 

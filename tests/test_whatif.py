@@ -192,7 +192,7 @@ class TestWhatIsRefused:
             (["funding.oda=400.000"], "write funding.oda=400000 or funding.oda=400"),
             (
                 ["tram-tau.reduction_households=5%"],
-                "a percentage to add, to take away, or a number? Write +5%, -5% or 5",
+                "to add, to take away, or a number? Write +5%, -5% or 5",
             ),
             (["tram-tau.poverty_rate_end=5 hộ"], "the unit does not fit"),
             (["tram-tau.reduction_households=10 triệu đồng"], "the unit does not fit"),

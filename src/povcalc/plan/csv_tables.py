@@ -197,14 +197,15 @@ def _field(cell: str, asked: str | None) -> str | None:
     said = set(_DATED.sub(" ", word).split())
     if not said or not said <= _SAID:
         return None
-    rate = "%" in cell or {"ty", "le"} <= said or bool(said & {"rate", "points", "diem"})
+    called = {"ty", "le"} <= said or bool(said & {"rate", "points", "diem"})
+    rate = "%" in cell or called
     poor = bool(said & {"ngheo", "poor", "poverty"})
     if said & {"giam", "reduction"}:
         return None if dated or not poor else "reduction_rate" if rate else "reduction_households"
     date = "start" if dated is None or dated["start"] else "end"
-    if poor or (rate and dated and "dan" not in said):
+    if poor or (rate and dated and not said & {"dan", "ho", "households"}):
         return f"poverty_rate_{date}" if rate else f"poor_households_{date}"
-    if rate or not said & {"ho", "households"}:
+    if called or not said & {"ho", "households"}:  # a number of households in percent is told by its unit
         return None
     return f"households_{date}" if dated else "households"
 
