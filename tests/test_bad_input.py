@@ -270,7 +270,8 @@ def test_another_document_is_named_and_answered_with_a_line_to_copy(tmp_path, ki
     (tmp_path / "a b.yaml").write_bytes(content)
     status, out, err = text("check", "--lang", lang, "a b.yaml", cwd=tmp_path)
     assert (status, out.strip(), err.count("\n")) == (2, "", 1)
-    assert "povcalc init plan.yaml" in err
+    is_read = any(name in kind for name in ("(xlsx)", "(docx)", "PDF", "(HTML)", "(CSV)")) and "old" not in kind
+    assert ("povcalc draft 'a b.yaml' -o plan.yaml" if is_read else "povcalc init plan.yaml") in err
     assert err.isprintable() or err.rstrip("\n").isprintable()
     if lang == "en":
         assert kind in err
@@ -281,7 +282,9 @@ def test_the_line_for_a_csv_table_works(tmp_path):
     (tmp_path / "số liệu.csv").write_bytes(OTHERS["table (CSV)"])
     _, _, err = text("check", "số liệu.csv", cwd=tmp_path)
     assert "povcalc init 'số liệu.yaml' --from 'số liệu.csv'; or" in err
+    assert "povcalc draft 'số liệu.csv' -o 'số liệu.yaml'; " in err
     assert text("init", "số liệu.yaml", "--from", "số liệu.csv", cwd=tmp_path)[0] == 0
+    assert text("draft", "số liệu.csv", "-o", "nháp.yaml", cwd=tmp_path)[0] == 0
 
 
 def test_a_workbook_for_a_table_is_named_too(tmp_path):

@@ -38,7 +38,7 @@ def draft(
         raise refusal("--year takes a year such as 2019, not {word}", word=year or "''")
     if output is not None and os.path.lexists(output) and not force:
         raise refusal("{file} exists already; name a new file, or write over it with --force", file=output or "''")
-    content = read_bytes(document)
+    content = read_bytes(document, is_table=False)
     if isinstance(content, Trouble):
         raise CannotRunError(content.words)
     try:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from povcalc.cli.streams import reason, undoing_on_interrupt
 from povcalc.findings import Trouble
-from povcalc.messages import Message
+from povcalc.messages import Message, join
 
 if TYPE_CHECKING:
     from povcalc.cli.session import EffectiveSettings
@@ -195,8 +195,11 @@ def read_input(source: Input) -> "Reading | Trouble | None":
     return reading if _is_plan(reading, content) else None
 
 
-def read_bytes(name: str) -> bytes | Trouble:
-    """The bytes of a file that is no plan, or of standard input, or what keeps it from being read."""
+def read_bytes(name: str, *, is_table: bool = True) -> bytes | Trouble:
+    """The bytes of a table or of a document, or of standard input, or what keeps it from being read.
+
+    Where a table is wanted, other documents are refused.
+    """
     if name == STDIN:
         source = _stdin()
         if source.trouble is not None:
@@ -207,7 +210,7 @@ def read_bytes(name: str) -> bytes | Trouble:
             content = content_of(name)
         except (OSError, ValueError) as fault:
             return _unreadable(name, fault)
-    other = other_document(content)
+    other = other_document(content) if is_table else None
     if other is None:
         return content
     return Trouble(
@@ -315,6 +318,7 @@ _KINDS = {
     "archive": Message("an archive (zip, 7z or the like)"),
     "binary": Message("a binary file"),
 }
+_DRAFTED = ("docx", "xlsx", "pdf", "html", "csv")
 _SPREADSHEETS = ("xlsx", "xls", "ods", "utf16")
 _HTML = re.compile(
     rb"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype html|html|head|body|table)\b", re.IGNORECASE | re.DOTALL
@@ -385,6 +389,9 @@ def _how(kind: str, plan: str | None = None) -> Message:
         new=new,
         table=table,
     )
+    if kind in _DRAFTED and plan is not None:
+        draft = Message("begin a plan with: povcalc draft {file} -o {new}", file=shlex.quote(plan), new=new)
+        return draft if kind != "csv" else join((draft, commands), "; ")
     if kind == "csv":
         return commands
     if kind in _SPREADSHEETS:
