@@ -287,6 +287,27 @@ def test_the_line_for_a_csv_table_works(tmp_path):
     assert text("draft", "số liệu.csv", "-o", "nháp.yaml", cwd=tmp_path)[0] == 0
 
 
+def test_a_text_in_sentences_is_answered_with_draft(tmp_path):
+    words = "Toàn tỉnh Bắc Lâm còn 9.604 hộ nghèo, chiếm tỷ lệ 3,14%, giảm 0,67% so với đầu năm 2023.\n"
+    for name in ("a.txt", "a.yaml"):
+        (tmp_path / name).write_text(words, encoding="utf-8")
+        status, out, err = text("check", name, cwd=tmp_path)
+        new = "a.yaml" if name == "a.txt" else "plan.yaml"
+        assert (status, out) == (2, "")
+        assert err.endswith(
+            f"{name} is a text in sentences, not a plan; begin a plan with: povcalc draft {name} -o {new}\n"
+        )
+    assert text("draft", "a.txt", "-o", "new.yaml", cwd=tmp_path)[0] == 0
+
+
+@pytest.mark.parametrize(
+    "content", ["hello there\n", "a: [1\n", "- one thing and another thing and a third thing and a fourth thing\n"]
+)
+def test_what_is_no_sentence_or_may_be_yaml_is_read_as_yaml(tmp_path, content):
+    (tmp_path / "a.yaml").write_text(content, encoding="utf-8")
+    assert text("check", "a.yaml", "-f", "concise", cwd=tmp_path)[0] == 1
+
+
 def test_a_workbook_for_a_table_is_named_too(tmp_path):
     (tmp_path / "t.xlsx").write_bytes(OTHERS["Excel workbook (xlsx)"])
     for words in (("check", str(PLAN), "--figures", "t.xlsx"), ("init", "--from", "t.xlsx")):

@@ -186,8 +186,11 @@ def read_input(source: Input) -> "Reading | Trouble | None":
             return Trouble(source.name, _not_a_plan(source.name, other))
         reading = read_text(content, source.name)
         root = None if reading.document is None else reading.document.root
-        if not isinstance(root, dict) and _is_table(content, source.name):
-            return Trouble(source.name, _not_a_plan(source.name, "csv"))
+        if not isinstance(root, dict):
+            is_text = not isinstance(root, list) and _is_prose(content, source.name)
+            kind = "csv" if _is_table(content, source.name) else "text" if is_text else None
+            if kind is not None:
+                return Trouble(source.name, _not_a_plan(source.name, kind))
         return reading
     if not _may_be_plan(content):
         return None
@@ -312,13 +315,14 @@ _KINDS = {
     "pdf": Message("a PDF document"),
     "html": Message("a web page (HTML)"),
     "csv": Message("a table (CSV)"),
+    "text": Message("a text in sentences"),
     "utf16": Message("a table in UTF-16"),
     "image": Message("an image"),
     "gzip": Message("a compressed file (gzip)"),
     "archive": Message("an archive (zip, 7z or the like)"),
     "binary": Message("a binary file"),
 }
-_DRAFTED = ("docx", "xlsx", "pdf", "html", "csv")
+_DRAFTED = ("docx", "xlsx", "pdf", "html", "csv", "text")
 _SPREADSHEETS = ("xlsx", "xls", "ods", "utf16")
 _HTML = re.compile(
     rb"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype html|html|head|body|table)\b", re.IGNORECASE | re.DOTALL
@@ -369,6 +373,18 @@ def _is_table(content: bytes, name: str) -> bool:
         return False
     marks = max(sum(mark in line for line in lines) for mark in ",;\t")
     return 2 * marks > len(lines) and (name.lower().endswith((".csv", ".tsv")) or has_heading(text))
+
+
+_SENTENCE_WORDS = 12
+
+
+def _is_prose(content: bytes, name: str) -> bool:
+    """Whether a text that is no YAML has paragraphs, as documents do: lines of many words without a colon early on."""
+    if _KEY.search(content.replace(b"\0", b"")) or not name.lower().endswith((".txt", ".text", *_SUFFIXES)):
+        return False
+    lines = [line for line in content.decode("utf-8", "replace").splitlines() if line.strip()]
+    long = sum(len(line.split()) >= _SENTENCE_WORDS for line in lines)
+    return long > 0 and (name.lower().endswith((".txt", ".text")) or 4 * long > len(lines))
 
 
 def _not_a_plan(name: str, kind: str) -> Message:

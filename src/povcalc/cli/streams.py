@@ -227,6 +227,7 @@ _REASONS = {
     errno.ENOENT: Message("there is no such file; check the name"),
     errno.EACCES: Message("permission denied"),
     errno.EPERM: Message("permission denied"),
+    errno.EISDIR: Message("it is a folder; name a file in it"),
     errno.ENOTDIR: Message("part of its path is a file, not a folder"),
     errno.ENAMETOOLONG: Message("the name is too long"),
     errno.ELOOP: Message("its links lead in a circle"),
@@ -236,7 +237,6 @@ _REASONS = {
 _WHEN_WRITING = {
     errno.ENOENT: Message("there is no such file or folder; check the name"),
     errno.EACCES: Message("permission denied"),
-    errno.EISDIR: Message("it is a folder; name a file in it"),
     errno.ENXIO: Message("it is a pipe that nobody reads"),
 }
 
