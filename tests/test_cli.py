@@ -13,7 +13,7 @@ import pytest
 from rich.cells import cell_len
 
 import povcalc as package
-from command import COMMAND, PLAN, ROOT, damaged, environment, povcalc, text
+from command import COMMAND, EMPTY, PLAN, ROOT, damaged, environment, povcalc, text
 from povcalc.cli.app import spoken
 from povcalc.messages import Lang
 
@@ -402,7 +402,7 @@ class TestWhereItIsWritten:
     @pytest.mark.skipif(not os.path.exists("/dev/full"), reason="no /dev/full here")
     def test_a_standard_error_that_cannot_be_written_changes_nothing_else(self):
         line = f"{COMMAND} check 2>/dev/full"
-        done = subprocess.run(["bash", "-c", line], env=environment(), capture_output=True, check=False)
+        done = subprocess.run(["bash", "-c", line], cwd=EMPTY, env=environment(), capture_output=True, check=False)
         assert (done.returncode, done.stdout) == (0, povcalc("check").stdout)
 
     @pytest.mark.skipif(not os.path.exists("/dev/full"), reason="no /dev/full here")
