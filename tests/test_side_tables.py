@@ -67,6 +67,8 @@ class TestWritings:
             'Area,Households at start\n"Trạm Tấu","5,280"\n',
             "\n\nSTT,Dia ban,So ho dau nam,Ghi chu\n8,huyen tram tau,5280,a note\n",
             "name,households_start\nTRAM TAU,'5280\n",
+            "Biểu 1, năm 2019, huyện, xã\nĐịa bàn;Số hộ đầu năm\nTrạm Tấu;5.280\n",
+            "Địa bàn|Số hộ đầu năm|Ghi chú\nTrạm Tấu|5.280|a, b, c\n",
             "name,households_start\nTrạm Tấu,5280 hộ\n",
         ],
     )

@@ -18,7 +18,7 @@ from povcalc.inference.counts import BASES
 from povcalc.messages import GLOSSARY, Lang, Message, printable
 from povcalc.numerals import figure_text
 from povcalc.places import Fault, Path, Spot
-from povcalc.plan.areas import KIND_WORDS, WHOLE, levels
+from povcalc.plan.areas import KIND_WORDS, is_whole, levels
 from povcalc.plan.csv_tables import AREA_COLUMNS, ID, NAME, PATH, Heading, TableReader, says_whole
 from povcalc.plan.fields import ID_PATTERN, Model
 from povcalc.plan.load import figure_of
@@ -32,7 +32,7 @@ from povcalc.plan.model import (
     FundingLine,
     entry_of,
 )
-from povcalc.typos import fold, id_of
+from povcalc.typos import id_of
 from povcalc.values import Figure
 
 KINDS: tuple[str, ...] = get_args(AreaKind)
@@ -334,7 +334,7 @@ class _Tree:
             self._refuse_circles(row)
         if self._reader.faults:
             return self._whole
-        name = self._name or ("" if _says_whole(self._whole.name) else self._whole.name) or None
+        name = self._name or ("" if is_whole(self._whole.name) else self._whole.name) or None
         kind = self._kind or self._whole.kind or (parted(name)[0] if name else None)
         root = NewArea(name, self._whole_id(name), kind, self._whole.figures)
         self._give_ids(root.id)
@@ -378,7 +378,7 @@ class _Tree:
     def _is_whole(self, row: _Row) -> bool:
         if row.steps:
             return len(row.steps) == 1
-        return not row.around and (_says_whole(row.name) or _reads_like(row.name, self._name))
+        return not row.around and (is_whole(row.name) or _reads_like(row.name, self._name))
 
     def _follow_paths(self) -> None:
         """Parents by paths, all of which lead through the whole."""
@@ -397,7 +397,7 @@ class _Tree:
     def _called(self, row: _Row) -> _Row | None:
         """The area that a row says it lies in; `None` is the whole. One without a row is made, without figures."""
         words = row.around
-        if _says_whole(words) or _reads_like(words, self._name) or _reads_like(words, self._whole.name):
+        if is_whole(words) or _reads_like(words, self._name) or _reads_like(words, self._whole.name):
             return None
         others = [other for other in self._parts if other is not row]
         found = [other for other in others if other.id == words]
@@ -457,11 +457,6 @@ class _Tree:
             else:
                 taken.add(row.id)
                 beside[row.parent][row.id] = row
-
-
-def _says_whole(words: str) -> bool:
-    """Whether some words mean all areas together, such as Tổng cộng."""
-    return fold(words, brackets=False) in WHOLE
 
 
 def _reads_like(words: str, name: str | None) -> bool:

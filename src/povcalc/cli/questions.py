@@ -1,6 +1,7 @@
 """The questions about one plan or two: `povcalc why`, `whatif`, `seek`, `allocate` and `compare`."""
 
 import os
+import re
 import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from enum import StrEnum
@@ -9,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from povcalc.cli.files import STDIN, is_plan_name, plans_beside, read_bytes
+from povcalc.cli.files import STDIN, is_plan_name, plans_beside, read_bytes, similar_file
 from povcalc.cli.mistakes import with_set
 from povcalc.cli.options import (
     AREA,
@@ -178,13 +179,14 @@ def _refuse_file_first(question: str, file: str | None) -> None:
     command, *words = sys.argv[1:]
     fault = refusal("{file} is a file; the figure comes first, then the file", file=question)
     rest = [word for word in words if word not in (question, file)]
-    if file is not None:
-        fault.instead = ([command, file, question, *rest],)
-    elif command == "why":
-        plan = open_plan(question, CliOptions()).plan
+    there = similar_file(question) or question
+    if file is not None and (command == "why" or re.search("[<>≤≥]", file)):
+        fault.instead = ([command, file, there, *rest],)
+    elif file is None and command == "why":
+        plan = open_plan(there, CliOptions()).plan
         areas = FigureIndex(plan).areas
         # The first area inside, whose figures are rarely all stated, or else the only one.
-        fault.instead = tuple([command, FigureIndex(plan).name(each.path), question, *rest] for each in areas[:2][-1:])
+        fault.instead = tuple([command, FigureIndex(plan).name(each.path), there, *rest] for each in areas[:2][-1:])
     raise fault
 
 

@@ -25,10 +25,12 @@ OK, FAILED, COULD_NOT_RUN, INTERRUPTED = 0, 1, 2, 130
 class CannotRunError(Exception):
     """What keeps a command from running; its arguments are messages that say it, a line each.
 
-    `instead` has the command lines that were probably meant, each as the words behind the program's name.
+    `instead` has the command lines that were probably meant, each as the words behind the program's name, and `meant`
+    what was typed with what could stand in its place.
     """
 
     instead: "tuple[list[str], ...]" = ()
+    meant: "tuple[tuple[str, str], ...]" = ()
 
 
 def refusal(template: str, /, **values: Value) -> CannotRunError:

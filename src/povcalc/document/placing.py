@@ -15,7 +15,7 @@ from povcalc.document.reader import Block, Document
 from povcalc.messages import verbatim
 from povcalc.numerals import figure_text
 from povcalc.places import Path
-from povcalc.plan.areas import KIND_WORDS, WHOLE
+from povcalc.plan.areas import KIND_WORDS, is_whole
 from povcalc.plan.model import Area, DocumentInfo, Located, Plan, walk
 from povcalc.typos import fold
 from povcalc.values import Figure
@@ -200,7 +200,7 @@ def row_area(row: Block, grammar: Grammar, measured: Mapping[int, Column]) -> ob
     for at, cell in enumerate(row.cells):
         if at in measured or not cell or _DIGITS.fullmatch(cell):
             continue
-        if fold(cell, brackets=False) in WHOLE:
+        if is_whole(cell):
             return None
         key, is_found = grammar.area_called(cell)
         if is_found:
@@ -494,7 +494,7 @@ def areas_of_tables(document: Document) -> dict[str, str | None]:
         for row in rows if measured else ():
             words = [cell for at, cell in enumerate(row.cells) if at not in measured and cell]
             name = next((cell for cell in words if not _DIGITS.fullmatch(cell) and not _ROMAN.fullmatch(cell)), None)
-            if name is None or _is_numbering(row.cells) or fold(name, brackets=False) in WHOLE:
+            if name is None or _is_numbering(row.cells) or is_whole(name):
                 continue
             if _ROMAN.fullmatch(words[0]):
                 around = name

@@ -40,7 +40,7 @@ from povcalc.inference.domains import FAR, FIGURES, N1, P0, R0, Domain, Infeasib
 from povcalc.inference.explain import value_words
 from povcalc.inference.ranges import MAX_DOMAINS, Extreme, Solution, maximise, ranges
 from povcalc.messages import SHORT, Message, join
-from povcalc.numerals import money, read, understood, wanted_of, why_not
+from povcalc.numerals import money, read, readings_typed, understood, wanted_of, why_not
 from povcalc.places import Path
 from povcalc.plan.assumptions import Assumptions, Options, assumptions_of
 from povcalc.plan.load import Reading
@@ -184,7 +184,10 @@ def _goal_number(index: FigureIndex, goal: re.Match[str], path: Path) -> tuple[N
     numeral = read(goal[3], wanted)
     if numeral.figure is None or numeral.figure.form is not Form.EXACT:
         why = why_not(goal[3], numeral, wanted, f"{goal[1]}{goal[2]}")
-        raise ScenarioError(why or Message("{words} is not a number that a goal can have", words=goal[0].strip()))
+        raise ScenarioError(
+            why or Message("{words} is not a number that a goal can have", words=goal[0].strip()),
+            tuple((goal[0], f"{goal[1]}{goal[2]}{each}") for each in readings_typed(numeral, wanted)),
+        )
     return numeral.figure.number, None if numeral.plain else understood(goal[0], numeral.figure, f"{goal[1]}{goal[2]}")
 
 
