@@ -4,13 +4,25 @@
 as written when a mention of its area, measure and date has its number, its decimals and its bound words.
 """
 
+import itertools
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from enum import Enum
 from typing import NamedTuple
 
-from povcalc.document.grammar import AreaNames, Grammar, Mention, Unit, Years, style_of
+from povcalc.document.grammar import (
+    IN_ADDRESS,
+    OUTSIDE,
+    AreaNames,
+    Grammar,
+    Mention,
+    Unit,
+    Years,
+    level_of,
+    style_of,
+)
 from povcalc.document.reader import Block, Document
 from povcalc.messages import verbatim
 from povcalc.numerals import figure_text
@@ -58,6 +70,85 @@ def names_in_texts(names: Sequence[tuple[str, object | None]]) -> AreaNames:
         short = _SHORT_KINDS.get(kind)
         called += [(name, key), *([(f"{short} {rest}", key)] if short else ()), *([(rest, key)] if is_alone else ())]
     return AreaNames(called)
+
+
+_KIND_WORDS = r"tỉnh|thành phố|tp\.?|thị xã|tx\.?|huyện|quận|xã|phường|thị trấn|đặc khu|thôn|bản"
+_CAPITAL = "A-ZĐÀÁẢÃẠĂẰẮẲẴẶÂẦẤẨẪẬÈÉẺẼẸÊỀẾỂỄỆÌÍỈĨỊÒÓỎÕỌÔỒỐỔỖỘƠỜỚỞỠỢÙÚỦŨỤƯỪỨỬỮỰỲÝỶỸỴ"
+_NAME = re.compile(
+    rf"(?<!\w)(?<!văn )(?:((?i:{_KIND_WORDS}))\s+(?!(?i:hội)\b)((?:[{_CAPITAL}][^\W\d_]*(?:[-\s](?=[{_CAPITAL}]))?)+)"
+    r"|((?i:quận|phường|xã|thôn|bản))\s+(\d{1,2}(?!\d|[.,]\d|\s*(?:hộ|%|khẩu|người|tỷ|tỉ|triệu|nghìn))))"
+)
+_ENGLISH = re.compile(
+    rf"((?:(?!(?:The|In|Of|At|For|By|And) )[{_CAPITAL}][^\W\d_]+\s)+)"
+    r"((?i:province|city|town|district|commune|ward|village))\b"
+)
+_PARTY = re.compile(rf"(tỉnh|huyện|thành|thị|xã) (?:ủy|uỷ)\s+((?:[{_CAPITAL}][^\W\d_]*\s?)+)", re.IGNORECASE)
+_LONG_KINDS = {"tp": "thành phố", "tx": "thị xã", "thành": "thành phố", "thị": "thị xã"}
+_MOTTO = re.compile("cộng h(?:òa|oà) xã hội chủ nghĩa việt nam", re.IGNORECASE)
+
+
+def area_names(blocks: Iterable[Block], *, inside: bool = False) -> Counter[str]:
+    """How often each area is named in full, by its name with a capital letter: "Huyện Trạm Tấu".
+
+    With `inside`, an area that is only named as the one around another is left out: "xã An Phú, huyện Sơn Hà".
+    """
+    found: Counter[str] = Counter()
+    for block in blocks:
+        text = _MOTTO.sub(";", block.text)
+        before, end = "", 0
+        for match in _NAME.finditer(text):
+            word, rest = (match[1] or match[3]).lower().rstrip("."), (match[2] or match[4]).strip(" -")
+            name = f"{_LONG_KINDS.get(word, word).capitalize()} {rest}"
+            is_around = before and IN_ADDRESS.fullmatch(text[end : match.start()]) and level_of(before) > level_of(name)
+            if not (inside and is_around):
+                found[name] += 1
+            before, end = name, match.end()
+        found.update(f"{name}{kind}".strip() for name, kind in _ENGLISH.findall(text))
+        for kind, rest in _PARTY.findall(text):
+            words = list(itertools.takewhile(lambda word: word[0].isupper(), rest.split()))
+            if words:
+                found[f"{_LONG_KINDS.get(kind.lower(), kind.lower()).capitalize()} {' '.join(words)}"] += 1
+    shown: dict[str, str] = {}
+    for name in sorted(found, key=str.isupper):
+        shown.setdefault(fold(name), name)
+    spelt = {key: _spelt(name) for key, name in shown.items()}
+    unified: Counter[str] = Counter()
+    for name, times in found.items():
+        unified[spelt[fold(name)]] += times
+    return unified
+
+
+def _spelt(name: str) -> str:
+    """A name in capitals, as in headings, as it is written elsewhere: BẮC LÂM is Bắc Lâm."""
+    words = name.split(" ")
+    return " ".join(
+        word.capitalize() if at and len(word) > 1 and word.isupper() else word for at, word in enumerate(words)
+    )
+
+
+def _known(names: Iterable[tuple[str, object | None]]) -> set[tuple[str, str]]:
+    return {(parted(name)[0], fold(parted(name)[1])) for name, _ in names}
+
+
+def with_other_areas(
+    known: Sequence[tuple[str, object | None]], names: Iterable[str]
+) -> list[tuple[str, object | None]]:
+    """Names of areas with those that a document names besides: each its own key, `OUTSIDE` for those around the root.
+
+    An area is known by its name with its kind, or without where no kind is given.
+    """
+    seen = _known(known)
+    root = next((name for name, key in known if key is None), "")
+    level, kind = level_of(root), parted(root)[0]
+    found = list(known)
+    for name in names:
+        own, rest = parted(name)
+        if seen & {(own, fold(rest)), ("", fold(rest))}:
+            continue
+        seen.add((own, fold(rest)))
+        is_inside = not kind or level_of(name) > level or (level_of(name) == level and own != kind)
+        found.append((name, name if is_inside else OUTSIDE))
+    return found
 
 
 def _area_names(areas: Sequence[Located]) -> list[tuple[str, object | None]]:
@@ -281,11 +372,16 @@ class Sources(NamedTuple):
 def sourced(plan: Plan, document: Document) -> Sources:
     """Hold the figures of a plan's targets and funding to a document."""
     areas = walk(plan.targets) if plan.targets else ()
-    grammar = grammar_for(document, _area_names(areas), plan.document)
+    blocks = body(document)
+    names = _area_names(areas)
+    spoken_of = area_names(blocks)
+    if _known(names) & _known((name, None) for name in spoken_of):  # else it calls them all otherwise
+        names = with_other_areas(names, [*spoken_of, *areas_of_tables(document)])
+    grammar = grammar_for(document, names, plan.document)
     mentions = mentions_of(document, grammar)
     held = [*_targets(areas, mentions), *_funding(plan, mentions)]
     used = {_where(each.mention) for each in held if each.mention} | {_where(o) for each in held for o in each.others}
-    lacking = [*_lacking(areas, mentions, used), *_lacking_amounts(body(document), mentions, used)]
+    lacking = [*_lacking(areas, mentions, used), *_lacking_amounts(blocks, mentions, used)]
     return Sources(document, tuple(held), tuple(lacking))
 
 
@@ -444,6 +540,12 @@ def _lacking(
             or mention.field not in Area.FIGURES
         ):
             continue
+        if isinstance(path, str):  # an area that the plan does not have
+            place = ("targets", path)
+            if place not in told:
+                told.add(place)
+                yield place, mention
+            continue
         if not isinstance(path, tuple) or (mention.area is None and not mention.is_named):
             continue
         located = by_path[path]
@@ -456,21 +558,35 @@ def _lacking(
 
 
 def funding_of(blocks: Sequence[Block], money: Sequence[Mention]) -> tuple[Mention | None, list[Mention]]:
-    """The amount that is called a total, and those that it is followed by: in its own paragraph, or one a paragraph."""
+    """The amount that is called a total, and those that it is followed by: in its own paragraph, or one a paragraph.
+
+    Without one it is a sum of money for something to which those that follow it add up.
+    """
     total = next((each for each in money if _TOTAL.search(label_of(each))), None)
-    if total is None:
-        return None, []
+    if total is not None:
+        return total, _lines_of(total, blocks, money)
+    for each in money:
+        lines = _lines_of(each, blocks, money) if _BUDGET.search(label_of(each)) else []
+        if lines and sum(_exact(line) for line in lines) == _exact(each):
+            return each, lines
+    return None, []
+
+
+_BUDGET = re.compile(r"kinh phí|nguồn vốn|nguồn lực|dự toán|budget|funding|cost", re.IGNORECASE)
+
+
+def _exact(mention: Mention) -> Decimal:
+    return Decimal(mention.figure.number).scaleb(mention.scale)
+
+
+def _lines_of(total: Mention, blocks: Sequence[Block], money: Sequence[Mention]) -> list[Mention]:
     own = [each for each in money if each.block is total.block and each.start > total.end]
     if own:
-        return total, own
+        return own
     at = next(number for number, block in enumerate(blocks) if block is total.block)
-    found: list[Mention] = []
-    for block in blocks[at + 1 :]:
-        here = [each for each in money if each.block is block]
-        if not here:
-            break
-        found += here[:1]
-    return total, found
+    by_block = {id(each.block): each for each in reversed(money)}
+    firsts = (by_block.get(id(block)) for block in blocks[at + 1 :])
+    return [each for each in itertools.takewhile(lambda each: each is not None, firsts) if each is not None]
 
 
 def scale_name(scale: int) -> str:
