@@ -157,10 +157,10 @@ def _root_name(blocks: Sequence[Block], names: Counter[str]) -> str | None:
     for part, pick in (
         (title, min),
         (heading, max),
-        ([each for each in opening if not each.cells], min),
+        (opening, min),
         (blocks, min),
     ):
-        here = area_names(part, inside=True)
+        here = area_names((each for each in part if part is heading or not each.cells), inside=True)
         chosen = pick(map(level_of, here), default=None)
         among = [name for name in here if level_of(name) == chosen]
         if len(among) == 1:

@@ -293,6 +293,12 @@ NUMBER = re.compile(
 )
 """A number or a range of two, with its unit, and the bound words directly before it. No unit stands for a count."""
 
+STATEMENT = re.compile(r"\d(?:\s*(?:%|(?:hộ|households)\b)|\s+(?:triệu|tỷ|tỉ|nghìn|million|billion)\b)", re.IGNORECASE)
+"""A number with its unit, as a cell that says something has."""
+
+STATEMENT = re.compile(r"\d(?:\s*(?:%|(?:hộ|households)\b)|\s+(?:triệu|tỷ|tỉ|nghìn|million|billion)\b)", re.IGNORECASE)
+"""A number with its unit, as a cell that says something has."""
+
 _COUNTED = re.compile(
     r"(?:số hộ|number of (?:near-poor |poor )?households)\b[^\d.;]*(?:là|:|còn|is|was|by|to)\s*", re.IGNORECASE
 )
@@ -549,6 +555,10 @@ class Grammar:
         for block in blocks:
             if sum(map(bool, block.cells)) <= 1:  # a title or note that stands in a table is one too
                 yield from self._paragraph(block)
+
+    def statements(self, block: Block, start: int, end: int, area: object | None) -> Iterator[Mention]:
+        """The mentions in a stretch of a block that is about an area, such as a cell of its row."""
+        yield from _Sentence(self, block, area, named=True).read(start, end)
 
     def _paragraph(self, block: Block) -> Iterator[Mention]:
         area: object | None = None

@@ -15,6 +15,7 @@ from typing import NamedTuple
 from povcalc.document.grammar import (
     IN_ADDRESS,
     OUTSIDE,
+    STATEMENT,
     AreaNames,
     Grammar,
     Mention,
@@ -212,10 +213,14 @@ def tables_of(blocks: Iterable[Block]) -> Iterator[tuple[list[str], Sequence[Blo
 
 
 class Column(NamedTuple):
-    """What the figures of a column are: the field and unit that its heading says, and what stands for each cell."""
+    """What the figures of a column are: what its heading says, and what stands for each cell.
+
+    A column of changes has both falls and rises, told by their signs.
+    """
 
     heading: str
     example: Mention
+    is_change: bool = False
 
 
 _DIGITS = re.compile(r"[\d.,\s]*\d[\d.,\s]*%?")
@@ -233,7 +238,8 @@ def headings(rows: Sequence[Block]) -> tuple[int, list[str]]:
         words = [cell for cell in row.cells if cell]
         numbers = [cell for cell in words if _DIGITS.fullmatch(cell)]
         is_data = 2 * len(numbers) >= len(words) > 1 or (numbers and len(words) > 1 and count > 1)
-        if is_data and not _is_numbering(row.cells):
+        is_said = count > 0 and len(words) > 1 and any(STATEMENT.search(cell) for cell in words)
+        if (is_data or is_said) and not _is_numbering(row.cells):
             break
         count += 1
     if count in (0, len(rows)):
@@ -259,31 +265,61 @@ def columns(names: Sequence[str], grammar: Grammar) -> dict[int, Column]:
     found: dict[int, Column] = {}
     for at, heading in enumerate(names):
         plain = re.sub(r"\([^)]*\)", " ", heading)
-        is_rate = bool(_RATE.search(heading))
-        probe = Block(f"{plain} {'1%' if is_rate else '1 hộ'}", verbatim(""))
+        if at and _RATE_ONLY.fullmatch(plain):  # of what is counted beside it
+            plain = re.sub(r"\([^)]*\)", " ", names[at - 1])
+        changes = {word.lower() for word in _CHANGE.findall(plain)}
+        if changes:  # "giảm", and below it "tỷ lệ"
+            plain = _RATE_ALONE.sub(" ", plain)
+        money = _MONEY_UNIT.search(heading) if _BUDGET.search(plain) else None
+        if _BUDGET.search(plain) and not money:
+            continue
+        unit = f"1 {money[0]}" if money else "1%" if _RATE.search(heading) else "1 hộ"
+        probe = Block(f"{plain} {unit}", verbatim(""))
         mentions = [each for each in grammar.mentions([probe]) if each.end == len(probe.text)]
-        if mentions and (mentions[0].field or mentions[0].candidates) and _MEASURED.search(plain):
-            found[at] = Column(heading, mentions[0])
+        if mentions and (money or mentions[0].field or mentions[0].candidates) and _MEASURED.search(plain):
+            found[at] = Column(heading, mentions[0], is_change=len(changes) > 1)
     return found
 
 
-_MEASURED = re.compile(r"nghèo|hộ|giảm|poor|poverty|households|reduction", re.IGNORECASE)
+_CHANGE = re.compile(r"giảm(?! nghèo)|tăng|reduction|increase|decrease", re.IGNORECASE)
+_RATE_ALONE = re.compile(r"(?:tỷ|tỉ) lệ(?! (?:hộ )?(?:cận )?nghèo)|\brate\b", re.IGNORECASE)
+_RATE_ONLY = re.compile(r"\s*(?:(?:tỷ|tỉ) lệ|rate|share)?\s*%?\s*", re.IGNORECASE)
+_BUDGET = re.compile(r"kinh phí|vốn|nguồn lực|dự toán|ngân sách|số tiền|budget|funding|cost", re.IGNORECASE)
+_MONEY_UNIT = re.compile(r"(?:triệu|tỷ|tỉ|nghìn|ngàn) đồng|(?:million|billion) VND", re.IGNORECASE)
+_MEASURED = re.compile(
+    r"nghèo|hộ|giảm|tăng|poor|poverty|households|reduction|kinh phí|vốn|tiền|ngân sách|budget|funding", re.IGNORECASE
+)
 
 
 def _table_mentions(names: Sequence[str], rows: Sequence[Block], grammar: Grammar) -> Iterator[Mention]:
     measured = columns(names, grammar)
-    for row in rows if measured else ():
-        if _is_numbering(row.cells):
+    for row in rows:
+        if _is_numbering(row.cells) or sum(map(bool, row.cells)) <= 1:
             continue
         area = row_area(row, grammar, measured)
-        if area is _NO_AREA:
-            continue
-        for at, column in measured.items():
-            if at < len(row.cells) and (mention := _cell(row, at, column, grammar, area)) is not None:
-                yield mention
+        start = 0
+        for at, cell in enumerate(row.cells):
+            column = measured.get(at)
+            if STATEMENT.search(cell) and not _DIGITS.fullmatch(cell):
+                yield from grammar.statements(row, start, start + len(cell), None if area is _NO_AREA else area)
+            elif column is not None and (area is not _NO_AREA or column.example.unit is Unit.MONEY):
+                yield from _cell(row, at, column, grammar, area)
+            start += len(cell) + len(" | ")
 
 
 _NO_AREA = object()
+
+
+_WHOLE_ROW = re.compile(
+    r"(?:(?:tong|cong)(?: cong| so)? )?(?:toan|ca) (?:tinh|huyen|xa|thanh pho|tp|thi xa|quan|phuong|dia ban)"
+    r"|(?:grand total|(?:whole )?(?:province|district|commune)(?: total)?)"
+)
+
+
+def is_whole(cell: str) -> bool:
+    """Whether a cell names the row of the whole: "Tổng cộng", "Toàn tỉnh", "Province total"."""
+    plain = fold(cell, brackets=False)
+    return plain in WHOLE or bool(_WHOLE_ROW.fullmatch(plain))
 
 
 def row_area(row: Block, grammar: Grammar, measured: Mapping[int, Column]) -> object | None:
@@ -291,7 +327,7 @@ def row_area(row: Block, grammar: Grammar, measured: Mapping[int, Column]) -> ob
     for at, cell in enumerate(row.cells):
         if at in measured or not cell or _DIGITS.fullmatch(cell):
             continue
-        if fold(cell, brackets=False) in WHOLE:
+        if is_whole(cell):
             return None
         key, is_found = grammar.area_called(cell)
         if is_found:
@@ -306,26 +342,35 @@ def _is_numbering(cells: Sequence[str]) -> bool:
     return len(numbers) > 1 and numbers == list(range(numbers[0], numbers[0] + len(numbers))) and numbers[0] in (1, 2)
 
 
-def _cell(row: Block, at: int, column: Column, grammar: Grammar, area: object | None) -> Mention | None:
+def _cell(row: Block, at: int, column: Column, grammar: Grammar, area: object | None) -> Iterator[Mention]:
     cell = row.cells[at]
     if cell.lower() in _NOT_GIVEN:
-        return None
+        return
     unit = column.example.unit
-    text = cell if cell.endswith("%") else f"{cell}{'%' if unit is Unit.PERCENT else ' hộ'}"
-    made = [each for each in grammar.mentions([Block(text, row.where)]) if each.unit is unit]
+    sign = cell[0] if cell[0] in "+-−–" else ""
+    words = {Unit.PERCENT: "%", Unit.MONEY: " đồng"}.get(unit, " hộ")
+    text = cell.lstrip("+-−–( ").rstrip(") ") if sign or cell[0] == "(" else cell
+    said = Block(
+        f"hộ nghèo cuối năm còn {text.rstrip('%')}{words}", row.where
+    )  # one field, so only numbers are doubtful
+    made = [each for each in grammar.mentions([said]) if each.unit is unit]
     if len(made) != 1:
-        return None
-    start = sum(len(each) + 3 for each in row.cells[:at])
-    figure = made[0].figure
-    return column.example._replace(
+        return
+    figure, fall = made[0].figure, column.example.figure.number > 0
+    if (column.is_change and sign == "+") or not fall:
+        figure = figure._replace(number=-figure.number)
+    start = sum(len(each) + len(" | ") for each in row.cells[:at])
+    found = column.example._replace(
         figure=figure,
-        area=area,
+        area=None if area is _NO_AREA else area,
         block=row,
         start=start,
         end=start + len(cell),
-        sure=made[0].figure is figure,
+        sure=column.example.sure and made[0].sure,
         is_named=True,
     )
+    is_doubtful = not made[0].sure or bool(sign) != column.is_change or cell[0] == "("
+    yield found._replace(sure=False, field="", candidates=found.candidates or (found.field,)) if is_doubtful else found
 
 
 # Holding a plan to its document.
@@ -471,7 +516,9 @@ def scale_of(unit: str) -> int | None:
 
 
 def label_of(mention: Mention) -> str:
-    """What an amount is for: the words before it in its clause, without the sign of a list."""
+    """What an amount is for: the words before it in its clause, without the sign of a list, or the name of its row."""
+    if mention.block.cells and _DIGITS.fullmatch(mention.printed):
+        return _row_name(mention.block.cells) or ""
     before = re.split(r"[;.!?](?=\s)|\|", mention.block.text[: mention.start])[-1]
     before = re.sub(r"^.*\d[\d.,]*\s*(?:triệu|tỷ|tỉ|nghìn|million|billion)[^,:]*[,:]", "", before)
     return re.sub(r"^\s*(?:[-+*•–—]|\(?[0-9a-zđ]{1,2}[.)])\s*", "", before).strip(" :,-–")
@@ -562,7 +609,7 @@ def funding_of(blocks: Sequence[Block], money: Sequence[Mention]) -> tuple[Menti
 
     Without one it is a sum of money for something to which those that follow it add up.
     """
-    total = next((each for each in money if _TOTAL.search(label_of(each))), None)
+    total = next((each for each in money if _TOTAL.search(label_of(each)) or is_whole(label_of(each))), None)
     if total is not None:
         return total, _lines_of(total, blocks, money)
     for each in money:
@@ -572,14 +619,28 @@ def funding_of(blocks: Sequence[Block], money: Sequence[Mention]) -> tuple[Menti
     return None, []
 
 
-_BUDGET = re.compile(r"kinh phí|nguồn vốn|nguồn lực|dự toán|budget|funding|cost", re.IGNORECASE)
-
-
 def _exact(mention: Mention) -> Decimal:
     return Decimal(mention.figure.number).scaleb(mention.scale)
 
 
+def _rows_of(total: Mention, money: Sequence[Mention]) -> list[Mention]:
+    """The amounts of a table in the column of its total that add up to it: those of its groups, if it has any."""
+
+    def column(mention: Mention) -> int:
+        return mention.block.text.count(" | ", 0, mention.start)
+
+    rows = [
+        each
+        for each in money
+        if each.block.table == total.block.table and each.block is not total.block and column(each) == column(total)
+    ]
+    groups = [each for each in rows if _ROMAN.fullmatch(next(filter(None, each.block.cells)))]
+    return next((lines for lines in (groups, rows) if sum(map(_exact, lines)) == _exact(total)), [])
+
+
 def _lines_of(total: Mention, blocks: Sequence[Block], money: Sequence[Mention]) -> list[Mention]:
+    if total.block.cells:
+        return _rows_of(total, money)
     own = [each for each in money if each.block is total.block and each.start > total.end]
     if own:
         return own
@@ -597,6 +658,11 @@ def scale_name(scale: int) -> str:
 _ROMAN = re.compile(r"[IVX]{1,5}\.?|[A-Z]\.?")
 
 
+def _row_name(cells: Iterable[str]) -> str | None:
+    """The first cell of a row that is no number: what the row is of."""
+    return next((cell for cell in cells if cell and not _DIGITS.fullmatch(cell) and not _ROMAN.fullmatch(cell)), None)
+
+
 def areas_of_tables(document: Document) -> dict[str, str | None]:
     """The areas that rows of the document's tables are of, each with the one around it, `None` for the whole.
 
@@ -605,12 +671,12 @@ def areas_of_tables(document: Document) -> dict[str, str | None]:
     grammar = Grammar(AreaNames(), style_of(document))
     found: dict[str, str | None] = {}
     for names, rows in tables_of(body(document)):
-        measured = columns(names, grammar)
+        measured = {at: each for at, each in columns(names, grammar).items() if each.example.unit is not Unit.MONEY}
         around: str | None = None
         for row in rows if measured else ():
             words = [cell for at, cell in enumerate(row.cells) if at not in measured and cell]
-            name = next((cell for cell in words if not _DIGITS.fullmatch(cell) and not _ROMAN.fullmatch(cell)), None)
-            if name is None or _is_numbering(row.cells) or fold(name, brackets=False) in WHOLE:
+            name = _row_name(words)
+            if name is None or _is_numbering(row.cells) or is_whole(name):
                 continue
             if _ROMAN.fullmatch(words[0]):
                 around = name
