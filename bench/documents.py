@@ -16,7 +16,7 @@ from povcalc.numerals import figure_text
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
 
-from corpus import CASES, text_of
+from corpus import CASES, stated_in, text_of
 
 
 def main() -> None:
@@ -24,7 +24,7 @@ def main() -> None:
     counts: dict[str, list[int]] = defaultdict(lambda: [0] * 5)
     for case in CASES:
         made = draft(read_document(text_of(case).encode(), "document.txt"), speak=Lang.EN)
-        wanted = {(area, field, text) for area, fields in case["stated"].items() for field, text in fields.items()}
+        wanted = {(area, field, text) for area, fields in stated_in(case).items() for field, text in fields.items()}
         placed = {
             ("." if area.key is None else area.name, field, figure_text(each.figure))
             for area in made.areas

@@ -5,6 +5,8 @@ from typing import Any
 
 import yaml
 
+from povcalc.plan.model import Area
+
 _HEADS = {
     ("plan", False): "KẾ HOẠCH\n\nGiảm nghèo năm 2023 của tỉnh Bắc Lâm\n\n",
     ("result", False): "BÁO CÁO\n\nKết quả rà soát hộ nghèo năm 2023 của tỉnh Bắc Lâm\n\n",
@@ -17,5 +19,15 @@ CASES: list[dict[str, Any]] = yaml.load(_CORPUS.read_text(encoding="utf-8"), yam
 
 
 def text_of(case: dict[str, Any]) -> str:
-    """A document with the heading of its kind."""
-    return _HEADS[case["kind"], case["pattern"] == "English"] + str(case["text"])
+    """A document with its own heading, or that of its kind."""
+    head = f"{case['head']}\n\n" if "head" in case else _HEADS[case["kind"], case["pattern"] == "English"]
+    return head + str(case["text"])
+
+
+def stated_in(case: dict[str, Any]) -> dict[str, dict[str, str]]:
+    """What a document states in fields that the format holds, by area; other fields of the case wait for theirs."""
+    stated = {
+        area: {field: text for field, text in fields.items() if field in Area.FIGURES}
+        for area, fields in case["stated"].items()
+    }
+    return {area: fields for area, fields in stated.items() if fields or area == "."}

@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from command import PLAN, damaged, text
-from corpus import CASES, text_of
+from corpus import CASES, stated_in, text_of
 from povcalc.corrections import suggested
 from povcalc.document.draft import Draft, draft
 from povcalc.document.grammar import CUES, NUMBER, AreaNames, Grammar, Style, Unit, read_printed
@@ -50,11 +50,13 @@ def doubts(made: Draft) -> dict[str, list[str]]:
 @pytest.mark.parametrize("case", CASES, ids=[f"{at}-{case['pattern']}" for at, case in enumerate(CASES)])
 def test_a_draft_of_each_pattern_holds_what_is_stated(case):
     made = draft(read_document(text_of(case).encode(), "document.txt"), speak=Lang.EN)
-    assert {".": {}, **held(made)} == {".": {}, **case["stated"]}
+    assert {".": {}, **held(made)} == {".": {}, **stated_in(case)}
     assert {area: set(fields) for area, fields in doubts(made).items()} == {
         area: set(fields) for area, fields in case.get("doubtful", {}).items()
     }
     plan = read_text(made.text, "draft.yaml")
+    if "root" in case:
+        assert made.areas[0].name == case["root"]
     assert not plan.misfits
     assert not plan.document.traps
     if "funding" in case:

@@ -104,25 +104,33 @@ def figure_in_document(context: Context) -> Iterator[Result]:
 def document_figures_in_plan(context: Context) -> Iterator[Result]:
     """The plan has the figures that the document states.
 
-    What the document surely states of an area of the plan, in a field of the format, stands in the plan too.
+    What the document surely states of an area, in a field of the format, stands in the plan too. Of an area that the
+    plan does not have the first figure is told.
 
-    Fix: Add the figure to the plan. A figure that stands in the document for another purpose, such as a comparison,
-    needs nothing.
+    Fix: Add the figure to the plan, or the area. A figure that stands in the document for another purpose, such as a
+    comparison, needs nothing.
     """
     found = _sources(context)
     yield Held(())
     for path, mention in found.unplaced:
         is_of_area = path[0] == "targets"
-        yield Problem(
-            path[:-1] if is_of_area or context.plan.funding else ("document",),
-            Message(
+        stated, quoted = mention.figure, _quoted(mention, found.document.name)
+        if isinstance(mention.area, str):
+            words = Message(
+                "{area}: the plan does not have this area, and the document states {stated} of it ({quoted})",
+                area=mention.area,
+                stated=stated,
+                quoted=quoted,
+            )
+        else:
+            figure = figure_name(context.plan, path) if is_of_area else GLOSSARY["funding"]
+            words = Message(
                 "{figure}: the document states {stated}, the plan does not ({quoted})",
-                figure=figure_name(context.plan, path) if is_of_area else GLOSSARY["funding"],
-                stated=mention.figure,
-                quoted=_quoted(mention, found.document.name),
-            ),
-            key=True,
-        )
+                figure=figure,
+                stated=stated,
+                quoted=quoted,
+            )
+        yield Problem(path[:-1] if is_of_area or context.plan.funding else ("document",), words, key=True)
 
 
 @check("Q104", "document-agrees-with-itself", Severity.WARNING, section="source")

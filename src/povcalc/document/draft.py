@@ -7,12 +7,13 @@ nothing is dropped in silence.
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
-from povcalc.document.grammar import Cue, Mention, Unit
+from povcalc.document.grammar import Cue, Mention, Unit, level_of
 from povcalc.document.placing import (
+    area_names,
     areas_of_tables,
     body,
     funding_of,
@@ -21,6 +22,7 @@ from povcalc.document.placing import (
     label_of,
     mentions_of,
     scale_name,
+    with_other_areas,
 )
 from povcalc.document.reader import Block, Document
 from povcalc.messages import GLOSSARY, Lang, Message, verbatim
@@ -28,7 +30,7 @@ from povcalc.new_plan import KINDS, made_id, parted, scalar
 from povcalc.numerals import figure_text
 from povcalc.plan.load import figure_of
 from povcalc.plan.model import Area, DocumentInfo
-from povcalc.typos import fold, id_of
+from povcalc.typos import id_of
 from povcalc.values import Figure
 
 _OPENING = 15
@@ -145,72 +147,27 @@ def _day(day: int, month: int, year: int) -> date | None:
 
 # Areas.
 
-_KIND_WORDS = r"tỉnh|thành phố|tp\.?|thị xã|tx\.?|huyện|quận|xã|phường|thị trấn|đặc khu|thôn|bản"
-_CAPITAL = "A-ZĐÀÁẢÃẠĂẰẮẲẴẶÂẦẤẨẪẬÈÉẺẼẸÊỀẾỂỄỆÌÍỈĨỊÒÓỎÕỌÔỒỐỔỖỘƠỜỚỞỠỢÙÚỦŨỤƯỪỨỬỮỰỲÝỶỸỴ"
-_NAME = re.compile(
-    rf"(?<!\w)((?i:{_KIND_WORDS}))\s+((?:[{_CAPITAL}][^\W\d_]*(?:[-\s](?=[{_CAPITAL}]))?)+|\d{{1,2}}(?![\d.,]*\s*(?:hộ|%)))"
-)
-_ENGLISH = re.compile(rf"((?:[{_CAPITAL}][^\W\d_]+\s)+)(province|city|town|district|commune|ward)\b")
-_PARTY = re.compile(rf"(?:tỉnh ủy|tỉnh uỷ)\s+((?:[{_CAPITAL}][^\W\d_]*\s?)+)", re.IGNORECASE)
-_LONG_KINDS = {"tp": "thành phố", "tx": "thị xã"}
-_LEVELS = (
-    ("nation", "province"),
-    ("city", "town", "district", "special_zone"),
-    ("commune", "ward", "township"),
-    ("village",),
-)
-
-
-def area_names(blocks: Iterable[Block]) -> Counter[str]:
-    """How often each area is named in full, by its name with a capital letter: "Huyện Trạm Tấu"."""
-    found: Counter[str] = Counter()
-    for block in blocks:
-        for kind, rest in _NAME.findall(block.text):
-            word = kind.lower().rstrip(".")
-            found[f"{_LONG_KINDS.get(word, word).capitalize()} {rest.strip(' -')}"] += 1
-        found.update(f"{name}{kind}".strip() for name, kind in _ENGLISH.findall(block.text))
-        for rest in _PARTY.findall(block.text):
-            words = []
-            for word in rest.split():
-                if not word[0].isupper():
-                    break
-                words.append(word)
-            if words:
-                found[f"Tỉnh {' '.join(words)}"] += 1
-    shown: dict[str, str] = {}
-    for name in sorted(found, key=str.isupper):
-        shown.setdefault(fold(name), name)
-    spelt = {key: _spelt(name) for key, name in shown.items()}
-    unified: Counter[str] = Counter()
-    for name, times in found.items():
-        unified[spelt[fold(name)]] += times
-    return unified
-
-
-def _spelt(name: str) -> str:
-    """A name in capitals, as in headings, as it is written elsewhere: BẮC LÂM is Bắc Lâm."""
-    words = name.split(" ")
-    return " ".join(
-        word.capitalize() if at and len(word) > 1 and word.isupper() else word for at, word in enumerate(words)
-    )
-
 
 def _root_name(blocks: Sequence[Block], names: Counter[str]) -> str | None:
-    """The area that a document is about: the one of the highest level that its opening names, else that it names."""
-    for part in ([block for block in blocks[:_OPENING] if not block.cells], blocks):
-        here = area_names(part)
-        highest = [name for name in here if _rank(name) == min(map(_rank, here))]
-        if len(highest) == 1:
-            return highest[0]
-        if highest and _rank(highest[0]) == 0:
-            return max(highest, key=lambda name: names[name])
+    """The area that a document is about: that of its title, of who issues it, or the highest that it names."""
+    opening = blocks[:_OPENING]
+    at = next((number for number, block in enumerate(opening) if _TITLE.match(block.text)), None)
+    heading = () if at is None else tuple(block for block in opening[:at] if not _LONG_DATE.search(block.text))
+    title = () if at is None else opening[at : at + 2]
+    for part, pick in (
+        (title, min),
+        (heading, max),
+        (opening, min),
+        (blocks, min),
+    ):
+        here = area_names((each for each in part if part is heading or not each.cells), inside=True)
+        chosen = pick(map(level_of, here), default=None)
+        among = [name for name in here if level_of(name) == chosen]
+        if len(among) == 1:
+            return among[0]
+        if among and chosen == 0:
+            return max(among, key=lambda name: names[name])
     return None
-
-
-def _rank(name: str) -> int:
-    """The level of an area by its name, 0 for the highest."""
-    kind = parted(name)[0]
-    return next((level for level, kinds in enumerate(_LEVELS) if kind in kinds), len(_LEVELS))
 
 
 def draft(  # noqa: PLR0913 - one parameter an option
@@ -231,12 +188,7 @@ def draft(  # noqa: PLR0913 - one parameter an option
     names = area_names(blocks)
     root = _root_name(blocks, names)
     tabled = areas_of_tables(document)
-    keys: list[tuple[str, object | None]] = [] if root is None else [(root, None)]
-    seen = {fold(root or "")}
-    for name in [*names, *tabled]:
-        if fold(name) not in seen and _rank(name) >= (0 if root is None else _rank(root)):
-            seen.add(fold(name))
-            keys.append((name, name))
+    keys = with_other_areas([] if root is None else [(root, None)], [*names, *tabled])
     grammar = grammar_for(document, keys, info)
     mentions = mentions_of(document, grammar)
     return _Drafter(document, info, root, mentions, speak, file, tabled).draft()

@@ -7,7 +7,7 @@ stand directly before it ("trên 5,8%") or behind it ("3% trở lên"). Each rul
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from enum import StrEnum
 from typing import NamedTuple
@@ -49,6 +49,7 @@ class Cue(StrEnum):
     WHOLE = "the whole area"
     CLAUSE = "clause"
     ELSEWHERE = "elsewhere"
+    AREAS = "several areas"
 
 
 class Rule(NamedTuple):
@@ -59,8 +60,19 @@ class Rule(NamedTuple):
     patterns: tuple[str, ...]
 
 
-_YEAR = r"(?:\s*(?:năm\s+)?(?P<year>\d{4})(?![\d.,]*\s*(?:hộ|%|households)))"
+_YEAR = r"(?:\s*(?:năm\s+)?(?P<year>(?:19|20)\d\d)(?![\d.,]*\d))"
 _AMOUNT = r"\d[\d.,]*\s*(?:%|‰|hộ|per ?cent|(?:poor )?households)"
+
+_GIVEN = r"(?=[^,;.\d]*(?:\(|là |: ?)(?:giảm )?\d)"
+"""What stands between the words for a plan and its figure: "vượt kế hoạch tỉnh giao là 1,2%"."""
+
+_OWN_RATES = (
+    r"(?:(?:số )?(?:hộ )?(?:cận |tái |thoát )*nghèo|(?:hộ )?phát sinh|là|còn|giảm|tăng|chung|này|trên|dưới|tương|đạt|"
+    r"chiếm|khoảng|đầu|cuối|năm|toàn|của|từ|xuống|ước|bình|hiện|tại|đến|điểm)"
+)
+"""What follows "tỷ lệ" where it may be that of the poor."""
+
+_AREA_KINDS = "huyện|xã|phường|thôn|bản|thị xã|thành phố|địa phương|đơn vị|huyện, thị xã"
 
 CUES: tuple[Rule, ...] = (
     Rule(
@@ -72,7 +84,10 @@ CUES: tuple[Rule, ...] = (
     Rule(
         Cue.PLANNED,
         "kế hoạch 0,5-1,0%",
-        (r"(?:kế hoạch|chỉ tiêu|mục tiêu|planned|target)(?: giao| đề ra)?(?=[\s:]*(?:là |of )?(?:giảm )?(?:từ )?\d)",),
+        (
+            r"(?:kế hoạch|chỉ tiêu|mục tiêu|planned|target)(?: giao| đề ra)?(?=[\s:]*(?:là |of )?(?:giảm )?(?:từ )?\d)",
+            rf"(?:vượt|đạt|so với|theo) (?:kế hoạch|chỉ tiêu|mục tiêu|nghị quyết){_GIVEN}",
+        ),
     ),
     Rule(
         Cue.EXITS,
@@ -88,7 +103,15 @@ CUES: tuple[Rule, ...] = (
     Rule(
         Cue.END,
         "xuống còn 4,97%",
-        ("(?:giảm )?xuống(?: còn)?", "giảm còn", "(?:chỉ )?còn(?: lại)?", "down to", "f(?:ell|alls) to", "leaving"),
+        (
+            "(?:giảm )?xuống(?: còn)?",
+            "giảm còn",
+            "(?:chỉ )?còn(?: lại)?",
+            r"(?:tăng )?lên(?= (?:đến |tới |mức )?\d)",
+            "(?:down|f(?:ell|alls?)|reduc(?:e|es|ed|ing)|decreas(?:e|es|ed)|lowered|cut|brought|r(?:ose|ises?)|up) to",
+            rf"to(?=\s(?>{_AMOUNT}))",
+            "leaving",
+        ),
     ),
     Rule(
         Cue.FALL,
@@ -124,6 +147,7 @@ CUES: tuple[Rule, ...] = (
             rf"(?:ngày )?31/12/{_YEAR}",
             rf"end of (?:the year|the period|{_YEAR})",
             "at end",
+            "(?:cả|toàn|trong) (?:giai đoạn|kỳ|năm)(?! [12])",
             rf"(?:năm|in|for){_YEAR}",
         ),
     ),
@@ -131,8 +155,10 @@ CUES: tuple[Rule, ...] = (
         Cue.GROUP,
         "hộ nghèo dân tộc thiểu số 3.000 hộ",
         (
-            "dân tộc thiểu số",
+            "(?<!ban )dân tộc(?: thiểu số)?",
             "dtts",
+            "người (?:kinh|dao|mông|h’mông|h'mông|tày|thái|nùng|mường|khmer|khơ me|chăm|hoa)",
+            "vùng (?:cao|sâu|xa|núi|khó khăn|đặc biệt|bãi ngang)",
             "thành thị",
             "nông thôn",
             "bảo trợ xã hội",
@@ -165,6 +191,8 @@ CUES: tuple[Rule, ...] = (
         "tổng số hộ dân",
         (
             "(?:tổng )?số hộ (?:dân(?: cư)?|gia đình)",
+            r"tổng số(?=:? [\d.,]+ hộ(?! nghèo| cận| thoát| tái| phát))",
+            r"(?:out )?of(?: a total of)?(?= [\d.,]+ households)",
             "tổng (?:số )?hộ(?! nghèo| cận| thoát| tái)",
             "hộ dân(?: cư)?",
             "(?:all|total(?: number of)?) households",
@@ -203,6 +231,23 @@ CUES: tuple[Rule, ...] = (
             "loans?|support(?:ed|s)?|training|houses",
         ),
     ),
+    Rule(
+        Cue.GROUP,
+        "tỷ lệ lao động qua đào tạo 65%",
+        (
+            rf"(?:tỷ|tỉ) lệ(?= [^\W\d])(?! {_OWN_RATES}\b)",
+            "tốc độ|độ che phủ|diện tích|sản lượng|năng suất|thu nhập|dư nợ|dân số|lao động|học sinh|trẻ em",
+        ),
+    ),
+    Rule(
+        Cue.AREAS,
+        "các huyện nghèo giảm 4 - 5%",
+        (
+            rf"(?:các|những|\d+) (?:{_AREA_KINDS})(?= (?:nghèo|có|giảm|còn|đạt|miền|biên|trên|dưới))",
+            rf"(?:mỗi|từng) (?:{_AREA_KINDS})",
+            "(?:each|every) (?:district|commune|village)",
+        ),
+    ),
     Rule(Cue.CLAUSE, "; ", (";",)),
     Rule(Cue.ELSEWHERE, "cả nước", ("cả nước", "toàn quốc", "bình quân chung", "nationwide")),
 )
@@ -221,7 +266,10 @@ BOUNDS: Mapping[Form, str] = {
 
 _BEHIND = {Form.AT_LEAST: r"trở lên|or more", Form.AT_MOST: r"trở xuống|or less"}
 
-_NUMBER = r"\d{1,3}(?:(?P<§>[.,  ])\d{3})(?:(?P=§)\d{3})*(?:[.,]\d+)?(?![\d])|\d+(?:[.,]\d+)?"
+_NUMBER = (
+    r"\d{1,3}(?:(?P<§>[.,] ?|[  ])\d{3})(?:(?P=§)\d{3})*(?:[.,]\d+)?(?![\d])"
+    r"|\d{1,2}[.,] \d{1,2}(?=\s*%)|\d+(?:[.,]\d+)?"
+)
 _SCALES = {"nghìn": 3, "ngàn": 3, "thousand": 3, "triệu": 6, "million": 6, "tỷ": 9, "tỉ": 9, "billion": 9, "đồng": 0}
 _MONEY = (
     r"(?:nghìn |ngàn |thousand )?(?:tỷ|tỉ|triệu|nghìn|ngàn|million|billion)(?! lệ)(?:\s*(?:đồng|vnđ|vnd|dong))?"
@@ -229,20 +277,32 @@ _MONEY = (
 )
 _UNITS = (
     rf"(?P<percent>%|‰|điểm phần trăm|điểm\s*%|phần trăm|percentage points?|per ?cent|points?)"
-    rf"|(?P<count>(?:số )?hộ\b|poor households|near-poor households|households)"
+    rf"|(?P<count>hộ\b|(?:fewer |more )?(?:near-poor |poor )?households|(?=\s*(?:[;,.()](?!\d)|$)))"
     rf"|(?P<persons>nhân khẩu|khẩu|người|persons|people)"
     rf"|(?P<money>{_MONEY})"
 )
 _BOUND = "|".join(f"(?P<b{at}>{words})" for at, words in enumerate(BOUNDS.values()))
 NUMBER = re.compile(
     rf"(?:\b(?:{_BOUND})[\s:]*)?"
-    rf"(?<![\w/.,-])(?P<sign>[-−–](?=\d))?(?:(?P<from>từ|between)\s*)?"
-    rf"(?P<first>{_NUMBER.replace('§', 'g1')})"
-    rf"(?:\s*(?P<unit1>%|hộ|‰)?\s*(?P<join>-|–|—|đến|tới|to|and|/)\s*(?P<second>{_NUMBER.replace('§', 'g2')}))?"
-    rf"\s*(?:{_UNITS})(?!\w)",
+    r"(?:(?<![\w/.,-])|(?<=hộ/)|(?<=nghèo/))(?!(?<=năm )(?:19|20)\d\d(?![\d.,]))"
+    rf"(?P<sign>[-−–](?=\d))?(?:(?P<from>từ|between)\s*)?(?P<first>{_NUMBER.replace('§', 'g1')})"
+    r"(?:\s*(?P<unit1>%|hộ|‰)?\s*(?P<join>-|–|—|đến|tới|to|and|/(?!\s*[\d.,]+\s*(?:nhân )?khẩu))\s*"
+    rf"(?P<second>{_NUMBER.replace('§', 'g2')}))?"
+    rf"\s*(?P<unit>{_UNITS})(?!\w)",
     re.IGNORECASE,
 )
-"""A number or a range of two, with its unit, and the bound words directly before it."""
+"""A number or a range of two, with its unit, and the bound words directly before it. No unit stands for a count."""
+
+STATEMENT = re.compile(r"\d(?:\s*(?:%|(?:hộ|households)\b)|\s+(?:triệu|tỷ|tỉ|nghìn|million|billion)\b)", re.IGNORECASE)
+"""A number with its unit, as a cell that says something has."""
+
+STATEMENT = re.compile(r"\d(?:\s*(?:%|(?:hộ|households)\b)|\s+(?:triệu|tỷ|tỉ|nghìn|million|billion)\b)", re.IGNORECASE)
+"""A number with its unit, as a cell that says something has."""
+
+_COUNTED = re.compile(
+    r"(?:số hộ|number of (?:near-poor |poor )?households)\b[^\d.;]*(?:là|:|còn|is|was|by|to)\s*", re.IGNORECASE
+)
+"""What stands before a count without a unit: "số hộ nghèo: 9.604"."""
 
 _OF_PLAN = re.compile(
     r"\s*(?:so với |of the )?(?:kế hoạch|kh\b|chỉ tiêu|mục tiêu|dự toán|plan\b|target\b)", re.IGNORECASE
@@ -261,16 +321,60 @@ _BEHIND_PERCENT = (
 )
 """What stands behind a percentage and says that it is none of all households."""
 
-_BEHIND_COUNT = (
-    (Cue.EXITS, re.compile(r"\s*(?:(?:cận )?nghèo )?(?:đã |được |mới )?thoát (?:cận )?nghèo", re.IGNORECASE)),
-    (Cue.RELAPSES, re.compile(r"\s*(?:(?:cận )?nghèo )?tái (?:cận )?nghèo", re.IGNORECASE)),
-    (Cue.NEW, re.compile(r"\s*(?:(?:cận )?nghèo )?(?:phát sinh|mới)", re.IGNORECASE)),
-    (Cue.BOTH, re.compile(r"\s*nghèo đa chiều|\s*nghèo(?: và|,) (?:hộ )?cận nghèo", re.IGNORECASE)),
-    (Cue.NEAR, re.compile(r"\s*cận nghèo", re.IGNORECASE)),
-    (Cue.POOR, re.compile(r"\s*nghèo", re.IGNORECASE)),
-    (Cue.BASE, re.compile(r"\s*(?:dân|gia đình)", re.IGNORECASE)),
+_OF_COUNTS: tuple[tuple[Cue, re.Pattern[str]], ...] = tuple(
+    (cue, re.compile(pattern, re.IGNORECASE))
+    for cue, pattern in {
+        Cue.GROUP: (
+            r"hộ (?:(?:cận )?nghèo )?(?:(?:đã |đang )?được|vay|tham gia|hưởng|thuộc|người|dân tộc|đồng bào|là (?!\d)|"
+            r"có (?:thành viên|người|chủ hộ|hoàn cảnh|nhu cầu))|households (?:received?|were|with|in need)"
+        ),
+        Cue.EXITS: "hộ (?:(?:cận )?nghèo )?(?:đã |được |mới )?thoát (?:cận )?nghèo",
+        Cue.RELAPSES: "hộ (?:(?:cận )?nghèo )?tái (?:cận )?nghèo",
+        Cue.NEW: "hộ (?:(?:cận )?nghèo )?(?:phát sinh|mới)",
+        Cue.BOTH: "hộ (?:nghèo đa chiều|nghèo(?: và|,) (?:hộ )?cận nghèo)",
+        Cue.NEAR: "hộ cận nghèo|near-poor",
+        Cue.FALL: "fewer",
+        Cue.RISE: "more",
+        Cue.POOR: "hộ nghèo|poor households",
+        Cue.BASE: "hộ (?:dân|gia đình)",
+        Cue.WHOLE: r"hộ\s*[,;(:]?\s*(?:trong đó|bao gồm|gồm)",
+    }.items()
 )
-"""What stands behind "… hộ" and says of which households the number is."""
+"""What a count's unit and the words behind it say of which households it is."""
+
+_GAP = r"\s*(?:(?:cận )?nghèo(?: đa chiều)?)?\s*\(?"
+_BEFORE_DATE = re.compile(rf"{_GAP}(?:(?:vào|trong|ở|tại|của|thời điểm|in|at|by|the|for) )*", re.IGNORECASE)
+_BEFORE_AREA = re.compile(rf"{_GAP}(?:(?:ở|tại|của|thuộc|in) )+", re.IGNORECASE)
+"""What stands between a number and a date or an area behind it that are its own: "9,8% năm 2021", "9 hộ ở xã An"."""
+
+_OF_ALL = re.compile(
+    r"\s*(?:(?:trên|trong|so với|của) )?(?:tổng )?số hộ(?: (?:cận )?nghèo| dân(?: cư)?)?"
+    r"(?: của| trên địa bàn| trong)?\s*",
+    re.IGNORECASE,
+)
+"""What a percentage is of: the area named behind it is spoken of no further."""
+
+IN_ADDRESS = re.compile(r"\s*(?:[,;–-]|và|and|&|thuộc|của|of|in)?\s*", re.IGNORECASE)
+"""What stands between two areas that one figure is of, or of which one lies in the other."""
+
+_COMPARED = re.compile(r"\s*(?:\(|là |: ?)", re.IGNORECASE)
+"""What stands between the date of a comparison and its figure: "so với đầu năm (3,81%)"."""
+
+_UNTIL = re.compile(r"(?:đến|tới|by|hết|until)\s*$", re.IGNORECASE)
+
+
+_LEVELS = (
+    "tỉnh|province",
+    "thành phố|tp|thị xã|tx|huyện|quận|đặc khu|city|town|district",
+    "xã|phường|thị trấn|commune|ward|township",
+    "thôn|bản|village",
+)
+_OF_LEVELS = tuple(re.compile(rf"(?:{words})\b|.*\b(?:{words})$", re.IGNORECASE) for words in _LEVELS)
+
+
+def level_of(name: str) -> int:
+    """The level of an area by the word for its kind in its name: 0 for a province, the highest number for none."""
+    return next((level for level, pattern in enumerate(_OF_LEVELS) if pattern.match(name)), len(_LEVELS))
 
 
 class _Found(NamedTuple):
@@ -285,7 +389,9 @@ class _Found(NamedTuple):
 
 
 _CUES = tuple(
-    (rule.cue, re.compile(rf"(?<!\w)(?:{pattern})(?!\w)", re.IGNORECASE)) for rule in CUES for pattern in rule.patterns
+    (rule.cue, re.compile(pattern if rule.cue is Cue.CLAUSE else rf"(?<!\w)(?:{pattern})(?!\w)", re.IGNORECASE))
+    for rule in CUES
+    for pattern in rule.patterns
 )
 _OF_AREAS = tuple(each for each in _CUES if each[0] in (Cue.WHOLE, Cue.ELSEWHERE))
 """What a sentence without numbers can still say: of which area the next one is."""
@@ -321,7 +427,7 @@ class Printed(NamedTuple):
 def read_printed(text: str, unit: Unit, style: Style) -> Printed | None:
     """The number that digits with their marks stand for; `None` where they stand for none in this unit."""
     digits = text.replace(" ", " ")
-    if re.fullmatch(r"\d{1,3}(?: \d{3})+(?:[.,]\d+)?", digits):
+    if re.fullmatch(r"\d{1,3}(?: \d{3})+(?:[.,]\d+)?", digits) or re.search("[.,] ", digits):
         digits = digits.replace(" ", "")
     if digits.isdigit():
         return Printed(int(digits))
@@ -450,6 +556,10 @@ class Grammar:
             if sum(map(bool, block.cells)) <= 1:  # a title or note that stands in a table is one too
                 yield from self._paragraph(block)
 
+    def statements(self, block: Block, start: int, end: int, area: object | None) -> Iterator[Mention]:
+        """The mentions in a stretch of a block that is about an area, such as a cell of its row."""
+        yield from _Sentence(self, block, area, named=True).read(start, end)
+
     def _paragraph(self, block: Block) -> Iterator[Mention]:
         area: object | None = None
         named = False
@@ -463,7 +573,11 @@ class Grammar:
 
     def tokens(self, text: str, start: int, end: int) -> list[_Found]:
         """The numbers, cues and areas of a stretch of text in order; of those that overlap the first and longest."""
-        numbers = [_Found(m.start(), m.end(), m, sort="number") for m in NUMBER.finditer(text, start, end)]
+        numbers = [
+            _Found(m.start(), m.end(), m, sort="number")
+            for m in NUMBER.finditer(text, start, end)
+            if m["unit"] or any(m.start() == found.end() for found in _COUNTED.finditer(text, start, m.start()))
+        ]
         cues = _CUES if numbers else _OF_AREAS
         found = [
             _Found(m.start(), m.end(), m, cue) for cue, pattern in cues for m in pattern.finditer(text, start, end)
@@ -489,9 +603,18 @@ class Grammar:
             return "start"
         return "end" if year == (last + 1 if at_start else last) else None
 
+    def is_whole_time(self, year: int | None, *, is_during: bool) -> bool:
+        """Whether what happens in a year, or until it, happens in the time that the document is of."""
+        first, last = self._years
+        return None in (year, last) or (year == last and (first == last or not is_during))
+
     def is_whole(self, words: str) -> bool:
         """Whether "toàn tỉnh" and the like mean the document's own area."""
-        return not self._kind or words.lower().endswith(self._kind) or "province" in words.lower()
+        return not self._kind or words.lower().endswith(self._kind)
+
+    def is_outside(self, words: str) -> bool:
+        """Whether "toàn tỉnh" and the like mean an area around the document's own."""
+        return level_of(words.rsplit(maxsplit=1)[-1]) < level_of(self._kind)
 
     def area_called(self, words: str) -> tuple[object | None, bool]:
         """The key of the area that words name and nothing else, and whether they name one."""
@@ -522,6 +645,25 @@ _STEMS = {
 PERCENT_OF_PLAN = "percent_of_plan"
 
 
+OUTSIDE = object()
+"""The key of areas that are none of the document's own."""
+
+_SEVERAL = object()
+"""What a figure is of that is said of several areas at once."""
+
+
+class _Date(NamedTuple):
+    """The date spoken of: "start", "end" or unsaid; whether it is of another year, also for what happens in it.
+
+    `is_during` says that it is a year as a whole: "năm 2022 giảm 500 hộ", not "đến năm 2022".
+    """
+
+    date: str | None = None
+    is_other: bool = False
+    is_other_for_flows: bool = False
+    is_during: bool = False
+
+
 class _Sentence:
     """What has been said so far in one sentence: of which area, measure and date the next number is.
 
@@ -535,42 +677,91 @@ class _Sentence:
         self.area = area
         self.named = named
         self._action: Cue | None = None
+        self._before: Cue | None = None
         self._noun: Cue | None = None
-        self._date: str | None = None
-        self._is_other_year = False
+        self._date = _Date()
+        self._is_date_used = False
         self._is_used = False
         self._is_level = False
         self._aside: Cue | None = None
         self._spent: Cue | None = None
         self._is_compared = False
+        self._compared = -1
         self._subject: tuple[Cue, str | None] | None = None
 
     def read(self, start: int, end: int) -> Iterator[Mention]:
         """The mentions in a stretch of the block's text."""
-        for found in self._grammar.tokens(self._block.text, start, end):
+        tokens = self._grammar.tokens(self._block.text, start, end)
+        reached = start
+        for at, found in enumerate(tokens):
+            if found.start < reached:
+                continue
             if found.sort == "number":
-                yield from self._number(found.match, self._block.text[found.end : end])
+                taken = self._look_behind(tokens, at)
+                yield from self._number(found.match, self._block.text[found.match.start("unit") : end])
+                reached = max(taken, self._after(tokens, at))
+            elif found.sort == "area":
+                self._set_area(tokens, at)
             elif found.cue is not None:
-                self._cue(found.cue, found.match)
-            else:
-                self.area, self.named = found.key, True
-                self._subject = None
-                if self._aside is Cue.ELSEWHERE:
-                    self._aside = None
+                self._cue(found.cue, found)
 
-    def _cue(self, cue: Cue, match: re.Match[str]) -> None:
+    def _look_behind(self, tokens: Sequence[_Found], at: int) -> int:
+        """Take the date or area that stands behind a number and is its own; the end of what is taken."""
+        number, behind = tokens[at], tokens[min(at + 1, len(tokens) - 1)]
+        gap = self._block.text[number.end : behind.start]
+        if behind.cue and behind.cue in (Cue.AT_START, Cue.AT_END) and _BEFORE_DATE.fullmatch(gap):
+            self._set_date(behind.cue, behind)
+            if self._action is Cue.START and self._date.date == "end":  # "từ 5% năm 2023", a start later than the end
+                self._date = _Date(is_other=True)
+            return behind.end
+        if behind.sort == "area" and _BEFORE_AREA.fullmatch(gap):
+            self._set_area(tokens, at + 1)
+            if at + 2 < len(tokens) and self._are_beside(behind, tokens[at + 2]):
+                self.area = _SEVERAL
+            return behind.end
+        return number.end
+
+    def _after(self, tokens: Sequence[_Found], at: int) -> int:
+        """Where to go on behind a number: behind the whole that a percentage is of, "3% tổng số hộ toàn huyện"."""
+        whole = _OF_ALL.match(self._block.text, tokens[at].end) if tokens[at].match["percent"] else None
+        if whole is None:
+            return tokens[at].end
+        inside = (each for each in tokens[at + 1 :] if each.sort == "area" or each.cue is Cue.WHOLE)
+        return next((each.end for each in inside if each.start == whole.end()), whole.end())
+
+    def _are_beside(self, first: _Found, second: _Found) -> bool:
+        gap = self._block.text[first.end : second.start]
+        return second.sort == "area" and bool(IN_ADDRESS.fullmatch(gap))
+
+    def _set_area(self, tokens: Sequence[_Found], at: int) -> None:
+        """Speak of an area from now on: of two beside each other the one inside the other, or of several."""
+        found, before = tokens[at], tokens[at - 1] if at else tokens[at]
+        self._subject = None
+        self.named = True
+        if self._aside is Cue.ELSEWHERE:
+            self._aside = None
+        if at and before.sort == "area" and self._are_beside(before, found) and self.area is not found.key:
+            levels = [level_of(self._block.text[each.start : each.end]) for each in (before, found)]
+            if levels[0] > levels[1] or found.key is None:
+                return
+            if levels[0] == levels[1] and before.key is not None:
+                self.area = _SEVERAL
+                return
+        self.area = found.key
+
+    def _cue(self, cue: Cue, found: _Found) -> None:
         if cue in (Cue.AT_START, Cue.AT_END):
-            self._set_date(cue, match)
+            self._set_date(cue, found)
         elif cue is Cue.COMPARED:
             self._is_compared = True
-        elif cue in (Cue.WHOLE, Cue.ELSEWHERE):
-            # "Toàn huyện" in a province's document is the district spoken of.
-            if cue is Cue.ELSEWHERE or self._grammar.is_whole(match[0]):
-                self.area, self.named, self._subject = None, True, None
-                self._aside = cue if cue is Cue.ELSEWHERE else None
+        elif cue is Cue.AREAS:
+            self.area, self._subject = _SEVERAL, None
+        elif cue is Cue.WHOLE:
+            self._set_whole(found.match[0])
         elif cue is Cue.CLAUSE:
             self._aside, self._is_compared = None, False
-        elif cue in (Cue.GROUP, Cue.MEAN, Cue.PLANNED):
+            self._date = self._date._replace(is_other_for_flows=self._date.is_during)
+        elif cue in (Cue.GROUP, Cue.MEAN, Cue.PLANNED, Cue.ELSEWHERE):
             if cue is not Cue.PLANNED or self._grammar.is_result:  # a plan is about nothing else
                 self._aside, self._spent = cue, None
         elif cue is Cue.LEVEL:
@@ -580,24 +771,41 @@ class _Sentence:
         else:
             self._turn_to(cue)
 
+    def _set_whole(self, words: str) -> None:
+        """Speak of the whole: the document's own area, one around it, or "toàn huyện" of the district spoken of."""
+        if self._grammar.is_whole(words):
+            self.area, self.named, self._subject, self._aside = None, True, None, None
+        elif self._grammar.is_outside(words) or self.area is None:
+            self.area, self._subject = OUTSIDE, None
+
     def _turn_to(self, cue: Cue) -> None:
         """Speak of an action or a measure from now on."""
         if self._aside is self._spent:
             self._aside = None
         if cue in _ACTIONS:
-            self._action, self._is_compared = cue, False
+            if cue is Cue.END and self._is_date_used and self._date.date == "start" and not self._date.is_during:
+                self._date = _Date()  # "đầu năm có 500 hộ, nay còn 450 hộ"
+            self._before, self._action, self._is_compared = self._action, cue, False
         else:
             self._noun, self._subject = cue, None
             self._action = None if self._is_used else self._action
         self._is_used = False
 
-    def _set_date(self, cue: Cue, match: re.Match[str]) -> None:
+    def _set_date(self, cue: Cue, found: _Found) -> None:
         if self._is_compared:  # it is the date of what is compared with
-            self._is_compared = False
+            self._is_compared, self._compared = False, found.end
             return
-        year = match.groupdict().get("year")
-        self._date = self._grammar.date_of(int(year) if year else None, at_start=cue is Cue.AT_START)
-        self._is_other_year = self._date is None
+        said = found.match.groupdict().get("year")
+        year = int(said) if said else None
+        is_during = found.match[0].lower().startswith(("năm", "in", "for")) and not _UNTIL.search(
+            self._block.text, 0, found.start
+        )
+        date = self._grammar.date_of(year, at_start=cue is Cue.AT_START)
+        is_other = cue is Cue.AT_END and not self._grammar.is_whole_time(year, is_during=is_during)
+        if self._date.date != date and self._action in (Cue.START, Cue.END) and self._is_used:
+            self._action = None
+        self._date = _Date(date, date is None, is_other, is_during)
+        self._is_date_used = False
         self._subject = None
 
     def _number(self, match: re.Match[str], behind: str) -> Iterator[Mention]:
@@ -608,7 +816,8 @@ class _Sentence:
         if first is None or (match["second"] and second is None) or match["percent"] == "‰":
             return
         scale = _scale(match["money"]) if unit is Unit.MONEY else 0
-        sure = first.sure and (second is None or second.sure)
+        broken = re.search("[.,] ", match["first"] + (match["second"] or ""))  # "9. 604" may be one number or two
+        sure = first.sure and (second is None or second.sure) and not broken
         for at, (figure, action, noun) in enumerate(
             self._figures(match, first.number, None if second is None else second.number, behind)
         ):
@@ -619,37 +828,42 @@ class _Sentence:
             if not sure:
                 made = made._replace(sure=False, field="", candidates=made.candidates or (made.field,))
             yield made._replace(scale=scale)
-        self._is_used, self._is_level, self._spent = True, False, self._aside
+        self._is_used, self._is_date_used, self._is_level, self._spent = True, True, False, self._aside
 
     def _figures(
         self, match: re.Match[str], first: Number, second: Number | None, behind: str
     ) -> list[tuple[Figure, Cue | None, Cue | None]]:
         """The figures that a number or two of them are, with what is done and counted where the numbers say it."""
         if second is None:
+            written = behind[len(match["unit"]) :]
             form = next((form for at, form in enumerate(BOUNDS) if match[f"b{at}"] is not None), Form.EXACT)
             form = next(
-                (form for form, words in _BEHIND.items() if re.match(rf"\s*(?:{words})", behind, re.IGNORECASE)), form
+                (form for form, words in _BEHIND.items() if re.match(rf"\s*(?:{words})", written, re.IGNORECASE)), form
             )
-            return [(Figure(first, form), self._action, None)]
+            text, at = self._block.text, match.start("first")
+            if self._compared >= 0 and _COMPARED.fullmatch(text, self._compared, at):
+                return [(Figure(first, form), Cue.START, None)]
+            return [(Figure(first, form), self._action, Cue.BASE if text[:at].endswith(("/", "/ ")) else None)]
         if match["join"] == "/":
             return [(Figure(first), None, Cue.POOR), (Figure(second), None, Cue.BASE)]
-        if first >= second or (self._action in (Cue.RISE, Cue.START) and match["join"] in ("đến", "tới", "to")):
+        moves = match["join"] in ("đến", "tới", "to") and self._action in (Cue.RISE, Cue.START)
+        is_range = self._action is Cue.START and self._before in (Cue.FALL, Cue.END)  # "giảm từ 1% đến 1,5%"
+        if first >= second or (moves and not is_range):
             return [(Figure(first), Cue.START, None), (Figure(second), Cue.END, None)]
-        return [(Figure(first, Form.BETWEEN, second), self._action, None)]
+        return [(Figure(first, Form.BETWEEN, second), self._before if is_range else self._action, None)]
 
     def _mention(  # noqa: PLR0913, PLR0917 - what a mention is made of
         self, figure: Figure, unit: Unit, behind: str, match: re.Match[str], action: Cue | None, noun: Cue | None
     ) -> Mention:
-        aside = self._aside
+        if unit is Unit.HOUSEHOLDS and noun is None:
+            action, noun = self._of_count(behind, action)
+        aside, area = self._aside, self.area
         if unit is Unit.PERCENT:
-            aside = next((cue for cue, pattern in _BEHIND_PERCENT if pattern.match(behind)), aside)
-        elif unit is Unit.HOUSEHOLDS and noun is None:
-            after = next((cue for cue, pattern in _BEHIND_COUNT if pattern.match(behind)), None)
-            if after in _FLOWS:
-                action = after
-            elif after is not None:
-                self._noun = noun = after
-        if self._is_other_year and action not in (Cue.FALL, Cue.RISE):
+            after = behind[len(match["unit"]) :]
+            aside = next((cue for cue, pattern in _BEHIND_PERCENT if pattern.match(after)), aside)
+        if unit is not Unit.MONEY and (area is OUTSIDE or area is _SEVERAL):
+            aside, area = Cue.ELSEWHERE if area is OUTSIDE else Cue.AREAS, None
+        if self._is_other_year(action):
             aside = Cue.AT_START
         if action is Cue.RISE and figure.form is not Form.BETWEEN:
             figure = figure._replace(number=-figure.number)
@@ -660,7 +874,25 @@ class _Sentence:
         sure = len(fields) == 1 or unit in (Unit.MONEY, Unit.PERSONS)
         candidates = () if sure else fields
         place = (self._block, match.start(), match.end())
-        return Mention(figure, unit, field, self.area, *place, sure, candidates, aside, is_named=self.named)
+        return Mention(figure, unit, field, area, *place, sure, candidates, aside, is_named=self.named)
+
+    def _of_count(self, behind: str, action: Cue | None) -> tuple[Cue | None, Cue | None]:
+        """What is done and counted, as the unit of a count and the words behind it say."""
+        of = next((cue for cue, pattern in _OF_COUNTS if pattern.match(behind)), None)
+        if of is Cue.GROUP:
+            self._aside = of
+        elif of is Cue.WHOLE:
+            return action, Cue.BASE if action is None and self._noun is None else None
+        elif of is not None and of not in _ACTIONS:
+            self._noun = of
+            return action, of
+        return of if of in _ACTIONS else action, None
+
+    def _is_other_year(self, action: Cue | None) -> bool:
+        """Whether what is done, or counted, is so in another year than the document's."""
+        if action in (Cue.FALL, Cue.RISE, *_FLOWS):
+            return self._date.is_other_for_flows
+        return self._date.is_other
 
     def _fields(self, unit: Unit, action: Cue | None, noun: Cue | None) -> tuple[str, ...]:
         """The field of a count or a percentage, or the fields that it may be of."""
@@ -690,9 +922,9 @@ class _Sentence:
         return (f"{stem}_{date}",) if date else (f"{stem}_start", f"{stem}_end")
 
     def _date_for(self, action: Cue | None) -> str | None:
-        if action in (Cue.START, Cue.END):
-            return "start" if action is Cue.START else "end"
-        return self._date or ("end" if self._grammar.is_result else None)
+        if action is Cue.START:
+            return "start"
+        return self._date.date or ("end" if action is Cue.END or self._grammar.is_result else None)
 
 
 def _scale(words: str) -> int:

@@ -4,13 +4,26 @@
 as written when a mention of its area, measure and date has its number, its decimals and its bound words.
 """
 
+import itertools
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from enum import Enum
 from typing import NamedTuple
 
-from povcalc.document.grammar import AreaNames, Grammar, Mention, Unit, Years, style_of
+from povcalc.document.grammar import (
+    IN_ADDRESS,
+    OUTSIDE,
+    STATEMENT,
+    AreaNames,
+    Grammar,
+    Mention,
+    Unit,
+    Years,
+    level_of,
+    style_of,
+)
 from povcalc.document.reader import Block, Document
 from povcalc.messages import verbatim
 from povcalc.numerals import figure_text
@@ -58,6 +71,85 @@ def names_in_texts(names: Sequence[tuple[str, object | None]]) -> AreaNames:
         short = _SHORT_KINDS.get(kind)
         called += [(name, key), *([(f"{short} {rest}", key)] if short else ()), *([(rest, key)] if is_alone else ())]
     return AreaNames(called)
+
+
+_KIND_WORDS = r"tỉnh|thành phố|tp\.?|thị xã|tx\.?|huyện|quận|xã|phường|thị trấn|đặc khu|thôn|bản"
+_CAPITAL = "A-ZĐÀÁẢÃẠĂẰẮẲẴẶÂẦẤẨẪẬÈÉẺẼẸÊỀẾỂỄỆÌÍỈĨỊÒÓỎÕỌÔỒỐỔỖỘƠỜỚỞỠỢÙÚỦŨỤƯỪỨỬỮỰỲÝỶỸỴ"
+_NAME = re.compile(
+    rf"(?<!\w)(?<!văn )(?:((?i:{_KIND_WORDS}))\s+(?!(?i:hội)\b)((?:[{_CAPITAL}][^\W\d_]*(?:[-\s](?=[{_CAPITAL}]))?)+)"
+    r"|((?i:quận|phường|xã|thôn|bản))\s+(\d{1,2}(?!\d|[.,]\d|\s*(?:hộ|%|khẩu|người|tỷ|tỉ|triệu|nghìn))))"
+)
+_ENGLISH = re.compile(
+    rf"((?:(?!(?:The|In|Of|At|For|By|And) )[{_CAPITAL}][^\W\d_]+\s)+)"
+    r"((?i:province|city|town|district|commune|ward|village))\b"
+)
+_PARTY = re.compile(rf"(tỉnh|huyện|thành|thị|xã) (?:ủy|uỷ)\s+((?:[{_CAPITAL}][^\W\d_]*\s?)+)", re.IGNORECASE)
+_LONG_KINDS = {"tp": "thành phố", "tx": "thị xã", "thành": "thành phố", "thị": "thị xã"}
+_MOTTO = re.compile("cộng h(?:òa|oà) xã hội chủ nghĩa việt nam", re.IGNORECASE)
+
+
+def area_names(blocks: Iterable[Block], *, inside: bool = False) -> Counter[str]:
+    """How often each area is named in full, by its name with a capital letter: "Huyện Trạm Tấu".
+
+    With `inside`, an area that is only named as the one around another is left out: "xã An Phú, huyện Sơn Hà".
+    """
+    found: Counter[str] = Counter()
+    for block in blocks:
+        text = _MOTTO.sub(";", block.text)
+        before, end = "", 0
+        for match in _NAME.finditer(text):
+            word, rest = (match[1] or match[3]).lower().rstrip("."), (match[2] or match[4]).strip(" -")
+            name = f"{_LONG_KINDS.get(word, word).capitalize()} {rest}"
+            is_around = before and IN_ADDRESS.fullmatch(text[end : match.start()]) and level_of(before) > level_of(name)
+            if not (inside and is_around):
+                found[name] += 1
+            before, end = name, match.end()
+        found.update(f"{name}{kind}".strip() for name, kind in _ENGLISH.findall(text))
+        for kind, rest in _PARTY.findall(text):
+            words = list(itertools.takewhile(lambda word: word[0].isupper(), rest.split()))
+            if words:
+                found[f"{_LONG_KINDS.get(kind.lower(), kind.lower()).capitalize()} {' '.join(words)}"] += 1
+    shown: dict[str, str] = {}
+    for name in sorted(found, key=str.isupper):
+        shown.setdefault(fold(name), name)
+    spelt = {key: _spelt(name) for key, name in shown.items()}
+    unified: Counter[str] = Counter()
+    for name, times in found.items():
+        unified[spelt[fold(name)]] += times
+    return unified
+
+
+def _spelt(name: str) -> str:
+    """A name in capitals, as in headings, as it is written elsewhere: BẮC LÂM is Bắc Lâm."""
+    words = name.split(" ")
+    return " ".join(
+        word.capitalize() if at and len(word) > 1 and word.isupper() else word for at, word in enumerate(words)
+    )
+
+
+def _known(names: Iterable[tuple[str, object | None]]) -> set[tuple[str, str]]:
+    return {(parted(name)[0], fold(parted(name)[1])) for name, _ in names}
+
+
+def with_other_areas(
+    known: Sequence[tuple[str, object | None]], names: Iterable[str]
+) -> list[tuple[str, object | None]]:
+    """Names of areas with those that a document names besides: each its own key, `OUTSIDE` for those around the root.
+
+    An area is known by its name with its kind, or without where no kind is given.
+    """
+    seen = _known(known)
+    root = next((name for name, key in known if key is None), "")
+    level, kind = level_of(root), parted(root)[0]
+    found = list(known)
+    for name in names:
+        own, rest = parted(name)
+        if seen & {(own, fold(rest)), ("", fold(rest))}:
+            continue
+        seen.add((own, fold(rest)))
+        is_inside = not kind or level_of(name) > level or (level_of(name) == level and own != kind)
+        found.append((name, name if is_inside else OUTSIDE))
+    return found
 
 
 def _area_names(areas: Sequence[Located]) -> list[tuple[str, object | None]]:
@@ -121,10 +213,14 @@ def tables_of(blocks: Iterable[Block]) -> Iterator[tuple[list[str], Sequence[Blo
 
 
 class Column(NamedTuple):
-    """What the figures of a column are: the field and unit that its heading says, and what stands for each cell."""
+    """What the figures of a column are: what its heading says, and what stands for each cell.
+
+    A column of changes has both falls and rises, told by their signs.
+    """
 
     heading: str
     example: Mention
+    is_change: bool = False
 
 
 _DIGITS = re.compile(r"[\d.,\s]*\d[\d.,\s]*%?")
@@ -142,7 +238,8 @@ def headings(rows: Sequence[Block]) -> tuple[int, list[str]]:
         words = [cell for cell in row.cells if cell]
         numbers = [cell for cell in words if _DIGITS.fullmatch(cell)]
         is_data = 2 * len(numbers) >= len(words) > 1 or (numbers and len(words) > 1 and count > 1)
-        if is_data and not _is_numbering(row.cells):
+        is_said = count > 0 and len(words) > 1 and any(STATEMENT.search(cell) for cell in words)
+        if (is_data or is_said) and not _is_numbering(row.cells):
             break
         count += 1
     if count in (0, len(rows)):
@@ -168,31 +265,61 @@ def columns(names: Sequence[str], grammar: Grammar) -> dict[int, Column]:
     found: dict[int, Column] = {}
     for at, heading in enumerate(names):
         plain = re.sub(r"\([^)]*\)", " ", heading)
-        is_rate = bool(_RATE.search(heading))
-        probe = Block(f"{plain} {'1%' if is_rate else '1 hộ'}", verbatim(""))
+        if at and _RATE_ONLY.fullmatch(plain):  # of what is counted beside it
+            plain = re.sub(r"\([^)]*\)", " ", names[at - 1])
+        changes = {word.lower() for word in _CHANGE.findall(plain)}
+        if changes:  # "giảm", and below it "tỷ lệ"
+            plain = _RATE_ALONE.sub(" ", plain)
+        money = _MONEY_UNIT.search(heading) if _BUDGET.search(plain) else None
+        if _BUDGET.search(plain) and not money:
+            continue
+        unit = f"1 {money[0]}" if money else "1%" if _RATE.search(heading) else "1 hộ"
+        probe = Block(f"{plain} {unit}", verbatim(""))
         mentions = [each for each in grammar.mentions([probe]) if each.end == len(probe.text)]
-        if mentions and (mentions[0].field or mentions[0].candidates) and _MEASURED.search(plain):
-            found[at] = Column(heading, mentions[0])
+        if mentions and (money or mentions[0].field or mentions[0].candidates) and _MEASURED.search(plain):
+            found[at] = Column(heading, mentions[0], is_change=len(changes) > 1)
     return found
 
 
-_MEASURED = re.compile(r"nghèo|hộ|giảm|poor|poverty|households|reduction", re.IGNORECASE)
+_CHANGE = re.compile(r"giảm(?! nghèo)|tăng|reduction|increase|decrease", re.IGNORECASE)
+_RATE_ALONE = re.compile(r"(?:tỷ|tỉ) lệ(?! (?:hộ )?(?:cận )?nghèo)|\brate\b", re.IGNORECASE)
+_RATE_ONLY = re.compile(r"\s*(?:(?:tỷ|tỉ) lệ|rate|share)?\s*%?\s*", re.IGNORECASE)
+_BUDGET = re.compile(r"kinh phí|vốn|nguồn lực|dự toán|ngân sách|số tiền|budget|funding|cost", re.IGNORECASE)
+_MONEY_UNIT = re.compile(r"(?:triệu|tỷ|tỉ|nghìn|ngàn) đồng|(?:million|billion) VND", re.IGNORECASE)
+_MEASURED = re.compile(
+    r"nghèo|hộ|giảm|tăng|poor|poverty|households|reduction|kinh phí|vốn|tiền|ngân sách|budget|funding", re.IGNORECASE
+)
 
 
 def _table_mentions(names: Sequence[str], rows: Sequence[Block], grammar: Grammar) -> Iterator[Mention]:
     measured = columns(names, grammar)
-    for row in rows if measured else ():
-        if _is_numbering(row.cells):
+    for row in rows:
+        if _is_numbering(row.cells) or sum(map(bool, row.cells)) <= 1:
             continue
         area = row_area(row, grammar, measured)
-        if area is _NO_AREA:
-            continue
-        for at, column in measured.items():
-            if at < len(row.cells) and (mention := _cell(row, at, column, grammar, area)) is not None:
-                yield mention
+        start = 0
+        for at, cell in enumerate(row.cells):
+            column = measured.get(at)
+            if STATEMENT.search(cell) and not _DIGITS.fullmatch(cell):
+                yield from grammar.statements(row, start, start + len(cell), None if area is _NO_AREA else area)
+            elif column is not None and (area is not _NO_AREA or column.example.unit is Unit.MONEY):
+                yield from _cell(row, at, column, grammar, area)
+            start += len(cell) + len(" | ")
 
 
 _NO_AREA = object()
+
+
+_WHOLE_ROW = re.compile(
+    r"(?:(?:tong|cong)(?: cong| so)? )?(?:toan|ca) (?:tinh|huyen|xa|thanh pho|tp|thi xa|quan|phuong|dia ban)"
+    r"|(?:grand total|(?:whole )?(?:province|district|commune)(?: total)?)"
+)
+
+
+def is_whole(cell: str) -> bool:
+    """Whether a cell names the row of the whole: "Tổng cộng", "Toàn tỉnh", "Province total"."""
+    plain = fold(cell, brackets=False)
+    return plain in WHOLE or bool(_WHOLE_ROW.fullmatch(plain))
 
 
 def row_area(row: Block, grammar: Grammar, measured: Mapping[int, Column]) -> object | None:
@@ -215,26 +342,35 @@ def _is_numbering(cells: Sequence[str]) -> bool:
     return len(numbers) > 1 and numbers == list(range(numbers[0], numbers[0] + len(numbers))) and numbers[0] in (1, 2)
 
 
-def _cell(row: Block, at: int, column: Column, grammar: Grammar, area: object | None) -> Mention | None:
+def _cell(row: Block, at: int, column: Column, grammar: Grammar, area: object | None) -> Iterator[Mention]:
     cell = row.cells[at]
     if cell.lower() in _NOT_GIVEN:
-        return None
+        return
     unit = column.example.unit
-    text = cell if cell.endswith("%") else f"{cell}{'%' if unit is Unit.PERCENT else ' hộ'}"
-    made = [each for each in grammar.mentions([Block(text, row.where)]) if each.unit is unit]
+    sign = cell[0] if cell[0] in "+-−–" else ""
+    words = {Unit.PERCENT: "%", Unit.MONEY: " đồng"}.get(unit, " hộ")
+    text = cell.lstrip("+-−–( ").rstrip(") ") if sign or cell[0] == "(" else cell
+    said = Block(
+        f"hộ nghèo cuối năm còn {text.rstrip('%')}{words}", row.where
+    )  # one field, so only numbers are doubtful
+    made = [each for each in grammar.mentions([said]) if each.unit is unit]
     if len(made) != 1:
-        return None
-    start = sum(len(each) + 3 for each in row.cells[:at])
-    figure = made[0].figure
-    return column.example._replace(
+        return
+    figure, fall = made[0].figure, column.example.figure.number > 0
+    if (column.is_change and sign == "+") or not fall:
+        figure = figure._replace(number=-figure.number)
+    start = sum(len(each) + len(" | ") for each in row.cells[:at])
+    found = column.example._replace(
         figure=figure,
-        area=area,
+        area=None if area is _NO_AREA else area,
         block=row,
         start=start,
         end=start + len(cell),
-        sure=made[0].figure is figure,
+        sure=column.example.sure and made[0].sure,
         is_named=True,
     )
+    is_doubtful = not made[0].sure or bool(sign) != column.is_change or cell[0] == "("
+    yield found._replace(sure=False, field="", candidates=found.candidates or (found.field,)) if is_doubtful else found
 
 
 # Holding a plan to its document.
@@ -281,11 +417,16 @@ class Sources(NamedTuple):
 def sourced(plan: Plan, document: Document) -> Sources:
     """Hold the figures of a plan's targets and funding to a document."""
     areas = walk(plan.targets) if plan.targets else ()
-    grammar = grammar_for(document, _area_names(areas), plan.document)
+    blocks = body(document)
+    names = _area_names(areas)
+    spoken_of = area_names(blocks)
+    if _known(names) & _known((name, None) for name in spoken_of):  # else it calls them all otherwise
+        names = with_other_areas(names, [*spoken_of, *areas_of_tables(document)])
+    grammar = grammar_for(document, names, plan.document)
     mentions = mentions_of(document, grammar)
     held = [*_targets(areas, mentions), *_funding(plan, mentions)]
     used = {_where(each.mention) for each in held if each.mention} | {_where(o) for each in held for o in each.others}
-    lacking = [*_lacking(areas, mentions, used), *_lacking_amounts(body(document), mentions, used)]
+    lacking = [*_lacking(areas, mentions, used), *_lacking_amounts(blocks, mentions, used)]
     return Sources(document, tuple(held), tuple(lacking))
 
 
@@ -375,7 +516,9 @@ def scale_of(unit: str) -> int | None:
 
 
 def label_of(mention: Mention) -> str:
-    """What an amount is for: the words before it in its clause, without the sign of a list."""
+    """What an amount is for: the words before it in its clause, without the sign of a list, or the name of its row."""
+    if mention.block.cells and _DIGITS.fullmatch(mention.printed):
+        return _row_name(mention.block.cells) or ""
     before = re.split(r"[;.!?](?=\s)|\|", mention.block.text[: mention.start])[-1]
     before = re.sub(r"^.*\d[\d.,]*\s*(?:triệu|tỷ|tỉ|nghìn|million|billion)[^,:]*[,:]", "", before)
     return re.sub(r"^\s*(?:[-+*•–—]|\(?[0-9a-zđ]{1,2}[.)])\s*", "", before).strip(" :,-–")
@@ -444,6 +587,12 @@ def _lacking(
             or mention.field not in Area.FIGURES
         ):
             continue
+        if isinstance(path, str):  # an area that the plan does not have
+            place = ("targets", path)
+            if place not in told:
+                told.add(place)
+                yield place, mention
+            continue
         if not isinstance(path, tuple) or (mention.area is None and not mention.is_named):
             continue
         located = by_path[path]
@@ -456,21 +605,49 @@ def _lacking(
 
 
 def funding_of(blocks: Sequence[Block], money: Sequence[Mention]) -> tuple[Mention | None, list[Mention]]:
-    """The amount that is called a total, and those that it is followed by: in its own paragraph, or one a paragraph."""
-    total = next((each for each in money if _TOTAL.search(label_of(each))), None)
-    if total is None:
-        return None, []
+    """The amount that is called a total, and those that it is followed by: in its own paragraph, or one a paragraph.
+
+    Without one it is a sum of money for something to which those that follow it add up.
+    """
+    total = next((each for each in money if _TOTAL.search(label_of(each)) or is_whole(label_of(each))), None)
+    if total is not None:
+        return total, _lines_of(total, blocks, money)
+    for each in money:
+        lines = _lines_of(each, blocks, money) if _BUDGET.search(label_of(each)) else []
+        if lines and sum(_exact(line) for line in lines) == _exact(each):
+            return each, lines
+    return None, []
+
+
+def _exact(mention: Mention) -> Decimal:
+    return Decimal(mention.figure.number).scaleb(mention.scale)
+
+
+def _rows_of(total: Mention, money: Sequence[Mention]) -> list[Mention]:
+    """The amounts of a table in the column of its total that add up to it: those of its groups, if it has any."""
+
+    def column(mention: Mention) -> int:
+        return mention.block.text.count(" | ", 0, mention.start)
+
+    rows = [
+        each
+        for each in money
+        if each.block.table == total.block.table and each.block is not total.block and column(each) == column(total)
+    ]
+    groups = [each for each in rows if _ROMAN.fullmatch(next(filter(None, each.block.cells)))]
+    return next((lines for lines in (groups, rows) if sum(map(_exact, lines)) == _exact(total)), [])
+
+
+def _lines_of(total: Mention, blocks: Sequence[Block], money: Sequence[Mention]) -> list[Mention]:
+    if total.block.cells:
+        return _rows_of(total, money)
     own = [each for each in money if each.block is total.block and each.start > total.end]
     if own:
-        return total, own
+        return own
     at = next(number for number, block in enumerate(blocks) if block is total.block)
-    found: list[Mention] = []
-    for block in blocks[at + 1 :]:
-        here = [each for each in money if each.block is block]
-        if not here:
-            break
-        found += here[:1]
-    return total, found
+    by_block = {id(each.block): each for each in reversed(money)}
+    firsts = (by_block.get(id(block)) for block in blocks[at + 1 :])
+    return [each for each in itertools.takewhile(lambda each: each is not None, firsts) if each is not None]
 
 
 def scale_name(scale: int) -> str:
@@ -481,6 +658,11 @@ def scale_name(scale: int) -> str:
 _ROMAN = re.compile(r"[IVX]{1,5}\.?|[A-Z]\.?")
 
 
+def _row_name(cells: Iterable[str]) -> str | None:
+    """The first cell of a row that is no number: what the row is of."""
+    return next((cell for cell in cells if cell and not _DIGITS.fullmatch(cell) and not _ROMAN.fullmatch(cell)), None)
+
+
 def areas_of_tables(document: Document) -> dict[str, str | None]:
     """The areas that rows of the document's tables are of, each with the one around it, `None` for the whole.
 
@@ -489,11 +671,11 @@ def areas_of_tables(document: Document) -> dict[str, str | None]:
     grammar = Grammar(AreaNames(), style_of(document))
     found: dict[str, str | None] = {}
     for names, rows in tables_of(body(document)):
-        measured = columns(names, grammar)
+        measured = {at: each for at, each in columns(names, grammar).items() if each.example.unit is not Unit.MONEY}
         around: str | None = None
         for row in rows if measured else ():
             words = [cell for at, cell in enumerate(row.cells) if at not in measured and cell]
-            name = next((cell for cell in words if not _DIGITS.fullmatch(cell) and not _ROMAN.fullmatch(cell)), None)
+            name = _row_name(words)
             if name is None or _is_numbering(row.cells) or is_whole(name):
                 continue
             if _ROMAN.fullmatch(words[0]):
