@@ -13,12 +13,13 @@ no blocks, other signs stand for them.
 
 import math
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, NamedTuple
 
 from rich import box
 from rich.cells import cell_len
-from rich.console import Console
+from rich.console import Console, ConsoleOptions, RenderResult
+from rich.segment import Segment
 from rich.table import Table as RichTable
 from rich.text import Text as Styled
 
@@ -325,12 +326,13 @@ def _notes(console: Console, table: Table, lang: Lang) -> None:
 
 
 class _Grid(NamedTuple):
-    """A table in words: the headings of its columns, and for each row what stands in them."""
+    """A table in words: the headings of its columns, for each row what stands in them; widths that are known."""
 
     columns: tuple[Column, ...]
     headings: tuple[str, ...]
     lines: tuple[tuple[str, ...], ...]
     rows: tuple[Row, ...]
+    measured: dict[int, int]
 
     def only(self, kept: Sequence[int]) -> "_Grid":
         """Some of the columns."""
@@ -339,15 +341,19 @@ class _Grid(NamedTuple):
             headings=tuple(self.headings[at] for at in kept),
             lines=tuple(tuple(line[at] for at in kept) for line in self.lines),
             rows=tuple(row._replace(cells=tuple(row.cells[at] for at in kept)) for row in self.rows),
+            measured={},
         )
 
     def rows_at(self, kept: Sequence[int]) -> "_Grid":
         """Some of the rows."""
-        return self._replace(lines=tuple(self.lines[at] for at in kept), rows=tuple(self.rows[at] for at in kept))
+        lines, rows = tuple(self.lines[at] for at in kept), tuple(self.rows[at] for at in kept)
+        return self._replace(lines=lines, rows=rows, measured={})
 
     def width(self, at: int) -> int:
         """The width at which no cell of a column wraps."""
-        return max((cell_len(part) for line in self.lines for part in line[at].split("\n")), default=0)
+        if at not in self.measured:
+            self.measured[at] = max((_line_length(line[at]) for line in self.lines), default=0)
+        return self.measured[at]
 
     def natural(self, at: int) -> int:
         """The width at which nothing in a column wraps, its heading neither."""
@@ -370,13 +376,17 @@ def _grid(table: Table, lang: Lang) -> _Grid:
         first, *others = (_in_words(cell, column, lang) for cell, column in zip(row.cells, table.columns, strict=True))
         lines.append(("  " * row.depth + first, *others))
     headings = tuple(printable(column.heading.to(lang)) for column in table.columns)
-    return _Grid(table.columns, headings, tuple(lines), table.rows)
+    return _Grid(table.columns, headings, tuple(lines), table.rows, {})
 
 
 def _in_words(cell: Cell, column: Column, lang: Lang) -> str:
     if column.whole and isinstance(cell, Names):
         return "\n".join(map(printable, items(cell, lang)))
     return printable(cell_words(cell, column, lang))
+
+
+def _line_length(text: str) -> int:
+    return max(map(cell_len, text.split("\n")))
 
 
 def _longest_word(texts: Sequence[str]) -> int:
@@ -409,7 +419,7 @@ def _show_rows(console: Console, table: Table, lang: Lang, *, spaced: bool = Tru
         for at, (part, widths) in enumerate(_beside(grid, width)):
             if at and not spaced:
                 console.print()
-            console.print(_drawn(part, widths, sections=True))
+            _show_drawn(console, part, _columns(part, widths), sections=True)
             if spaced:
                 console.print()
         return
@@ -421,8 +431,8 @@ def _show_rows(console: Console, table: Table, lang: Lang, *, spaced: bool = Tru
         for line, row in zip(grid.lines, grid.rows, strict=True):
             lines.append((*line[:at], "", *line[at + 1 :]) if row.group == group else line)
             group = row.group
-        grid = grid._replace(lines=tuple(lines))
-        console.print(_drawn(grid))
+        grid = grid._replace(lines=tuple(lines), measured={})
+        _show_drawn(console, grid, _columns(grid))
     console.print()
 
 
@@ -460,7 +470,11 @@ def _beside(grid: _Grid, width: int) -> Iterator[tuple[_Grid, list[int]]]:
 def _show_groups(console: Console, grid: _Grid, at: int) -> None:
     """The name of each group on a line above its rows instead of in a column."""
     apart = grid.only([other for other in range(len(grid.columns)) if other != at])
-    console.print(_drawn(apart.rows_at(()), shared=apart))
+    columns = _columns(apart, expand=True)
+    console.print(_framed(columns, expand=True))
+    options: dict[str, Any] = {"show_header": False, "box": None, "padding": (0, _GAP, 0, 0), "expand": True}
+    least = sum((column.get("width") or 1) + _GAP for column in columns)
+    fixed = _fixed(console, columns, options) if len(grid.rows) > LONG and least <= console.width else None
     groups: dict[int, list[int]] = {}
     for each, row in enumerate(grid.rows):
         groups.setdefault(row.group, []).append(each)
@@ -468,36 +482,116 @@ def _show_groups(console: Console, grid: _Grid, at: int) -> None:
         console.print(Styled(grid.lines[rows[0]][at], style="bold"))
         told = apart.rows_at([each for each in rows if any(apart.lines[each])])
         if told.lines:
-            table = _drawn(told, shared=apart)
-            table.show_header, table.box = False, None
-            table.padding = (0, _GAP, 0, 0)
-            console.print(table)
+            console.print(_LongTable(told, fixed, options) if fixed else _drawn(told, columns, options))
+
+
+def _columns(grid: _Grid, widths: Sequence[int] = (), *, expand: bool = False) -> list[dict[str, Any]]:
+    """What rich is told of the columns of a grid: numbers and dates are whole, and as wide as `widths` say if it does.
+
+    Other columns share what is left of the screen.
+    """
+    columns = []
+    for at, (column, name) in enumerate(zip(grid.columns, grid.headings, strict=True)):
+        if column.numeric or column.whole:
+            options: dict[str, Any] = {"width": widths[at] if widths else grid.needed(at)}
+        else:
+            options = {"min_width": min(_WORD, _longest_word([name, *(line[at] for line in grid.lines)]))}
+            if expand:
+                # Square roots, so that one very long cell does not squeeze the other columns.
+                options["ratio"] = 1 + sum(math.isqrt(100 * cell_len(line[at])) for line in grid.lines)
+        justify = "right" if column.numeric else "left"
+        columns.append({"header": name, "justify": justify, "overflow": "fold", **options})
+    return columns
+
+
+def _framed(columns: Sequence[dict[str, Any]], **options: Any) -> RichTable:
+    table = _frame(**{"padding": (0, _GAP - 1, 0, 0), **options})
+    for column in columns:
+        table.add_column(**column)
+    return table
+
+
+def _show_drawn(console: Console, grid: _Grid, columns: Sequence[dict[str, Any]], *, sections: bool = False) -> None:
+    """Print a grid in such columns; with `sections`, with a line above the sums."""
+    fixed = None
+    if len(grid.rows) > LONG:
+        # Of each column those cells alone count that have the longest word and the longest line.
+        extremes = [
+            [max((line[at] for line in grid.lines), key=longest) for at in range(len(columns))]
+            for longest in (_line_length, lambda text: _longest_word([text]))
+        ]
+        fixed = _fixed(console, columns, {}, *extremes)
+    console.print(_LongTable(grid, fixed, {}, sections) if fixed else _drawn(grid, columns, {}, sections=sections))
 
 
 def _drawn(
-    grid: _Grid, widths: Sequence[int] = (), *, sections: bool = False, shared: _Grid | None = None
+    grid: _Grid, columns: Sequence[dict[str, Any]], options: dict[str, Any], *, sections: bool = False
 ) -> RichTable:
-    """A grid as rich draws it, numbers and dates on one line each; with `sections`, a line above the sums.
-
-    `widths` are those of the columns that are whole. Grids that share their columns with a larger one have them at the
-    same places.
-    """
-    table = _frame(padding=(0, _GAP - 1, 0, 0), expand=shared is not None)
-    whole = shared or grid
-    for at, (column, name) in enumerate(zip(grid.columns, grid.headings, strict=True)):
-        options: dict[str, Any] = {"width": widths[at] if widths else whole.needed(at)}
-        if not (column.numeric or column.whole):
-            options = {"min_width": min(_WORD, _longest_word([name, *(line[at] for line in whole.lines)]))}
-            if shared is not None:
-                # Square roots, so that one very long cell does not squeeze the other columns.
-                options["ratio"] = 1 + sum(math.isqrt(100 * cell_len(line[at])) for line in whole.lines)
-        table.add_column(name, justify="right" if column.numeric else "left", overflow="fold", **options)
+    """A grid as rich draws it."""
+    table = _framed(columns, **options)
     marked = [
         [Styled(words, style=_MARKED.get(_mark(cell), "")) for words, cell in zip(line, row.cells, strict=False)]
         for line, row in zip(grid.lines, grid.rows, strict=True)
     ]
     _fill(table, grid.rows, marked, sections=sections)
     return table
+
+
+LONG = 200
+"""Tables of more rows are written by `_LongTable`: rich measures and wraps each cell several times."""
+
+
+def _fixed(
+    console: Console, columns: Sequence[dict[str, Any]], options: dict[str, Any], *rows: Iterable[str]
+) -> list[dict[str, Any]] | None:
+    """The columns with the widths that rich gives them beside each other; `None` where they do not fit."""
+    table = _framed(columns, **options)
+    for row in rows:
+        table.add_row(*map(Styled, row))
+    room = console.width - (len(columns) - 1 if table.box else 0)
+    found = table._calculate_column_widths(console, console.options.update_width(room))  # noqa: SLF001 - held by a test
+    paddings = [*([table.padding[1]] * (len(columns) - 1)), 0]
+    fixed = [
+        {**{key: column[key] for key in ("header", "justify", "overflow")}, "width": width - padding}
+        for column, width, padding in zip(columns, found, paddings, strict=True)
+    ]
+    return fixed if sum(found) <= room and min(column["width"] for column in fixed) > 0 else None
+
+
+class _LongTable(NamedTuple):
+    """A grid as rich draws it in columns of fixed widths, but a row whose cells fit is put together without it."""
+
+    grid: _Grid
+    columns: Sequence[dict[str, Any]]
+    options: dict[str, Any]
+    sections: bool = False
+
+    def __rich_console__(self, console: Console, _: ConsoleOptions) -> RenderResult:
+        """The headings, if any, and the rows."""
+        widths = [column["width"] for column in self.columns]
+        if self.options.get("show_header", True):
+            yield _framed(self.columns, **self.options)
+        rows = self.grid.rows
+        for at, (line, row) in enumerate(zip(self.grid.lines, rows, strict=True)):
+            if at and self.sections and row.group != rows[at - 1].group:
+                yield Segment(" " * (sum(widths) + _GAP * (len(widths) - 1)) + "\n")
+            styles = (row.strong, *(_MARKED.get(_mark(cell)) for cell in row.cells))
+            told = None if any(styles) and console.color_system else self._beside(line, widths)
+            if told is None:
+                one = self.grid.rows_at([at])
+                yield _drawn(one, self.columns, {**self.options, "show_header": False})
+            else:
+                yield Segment(told + "\n")
+
+    def _beside(self, line: Sequence[str], widths: Sequence[int]) -> str | None:
+        """The cells of a row beside each other; `None` where one does not fit in its column as it is."""
+        cells = []
+        for words, column, width in zip(line, self.columns, widths, strict=True):
+            blank = width - cell_len(words)
+            if blank < 0 or "\n" in words or words[-1:].isspace():
+                return None
+            cells.append(" " * blank + words if column["justify"] == "right" else words + " " * blank)
+        return (" " * _GAP).join(cells)
 
 
 def _mark(cell: Cell) -> Cell:

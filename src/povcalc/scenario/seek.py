@@ -214,6 +214,7 @@ def _unrelated(index: FigureIndex, goal: AreaGoal, paths: Sequence[Path]) -> Ite
             "figures that are varied together are of one kind, not {fields}",
             fields=", ".join(dict.fromkeys(str(path[-1]) for path in paths)),
         )
+    varied = {path[:-1] for path in paths}
     for path in paths:
         name = index.name(path)
         if path[: len(goal.located.path)] != goal.located.path:
@@ -228,7 +229,7 @@ def _unrelated(index: FigureIndex, goal: AreaGoal, paths: Sequence[Path]) -> Ite
                 name=name,
                 fields=", ".join(TARGETS),
             )
-        if any(other != path and path[: len(other) - 1] == other[:-1] for other in paths):
+        if any(path[:depth] in varied for depth in range(1, len(path) - 1)):
             yield Message(
                 "{name} lies inside another area that is varied too: vary one of the two",
                 name=name,
