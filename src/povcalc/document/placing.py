@@ -310,18 +310,6 @@ def _table_mentions(names: Sequence[str], rows: Sequence[Block], grammar: Gramma
 _NO_AREA = object()
 
 
-_WHOLE_ROW = re.compile(
-    r"(?:(?:tong|cong)(?: cong| so)? )?(?:toan|ca) (?:tinh|huyen|xa|thanh pho|tp|thi xa|quan|phuong|dia ban)"
-    r"|(?:grand total|(?:whole )?(?:province|district|commune)(?: total)?)"
-)
-
-
-def is_whole(cell: str) -> bool:
-    """Whether a cell names the row of the whole: "Tổng cộng", "Toàn tỉnh", "Province total"."""
-    plain = fold(cell, brackets=False)
-    return plain in WHOLE or bool(_WHOLE_ROW.fullmatch(plain))
-
-
 def row_area(row: Block, grammar: Grammar, measured: Mapping[int, Column]) -> object | None:
     """The key of the area that a row is of, `None` for the whole; `_NO_AREA` where no cell names one."""
     for at, cell in enumerate(row.cells):

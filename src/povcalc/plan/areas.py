@@ -28,7 +28,10 @@ _FOLDED_KINDS = {
     short: fold(word) for word, (_, abbreviation) in KIND_WORDS.items() for short in (fold(word), abbreviation) if short
 }
 _KINDS = {fold(word): kind for word, (kind, _) in KIND_WORDS.items()}
-_ALL = "(?:toan|ca) (?:tinh|huyen|xa|phuong|quan|thanh pho|thi xa|nuoc|quoc|vung)|(?:the )?(?:whole|entire) [a-z]+"
+_ALL = (
+    "(?:toan|ca) (?:tinh|huyen|xa|phuong|quan|thanh pho|tp|thi xa|nuoc|quoc|vung|dia ban)"
+    "|(?:the )?(?:whole|entire) [a-z]+|(?:province|district|commune) total"
+)
 _WHOLE = re.compile(
     rf"(?:tong(?: cong| so)?|cong(?: chung)?|(?:grand )?total|sum|whole)(?: (?:{_ALL}|tinh|huyen))?|{_ALL}|all areas"
 )
