@@ -13,12 +13,13 @@ no blocks, other signs stand for them.
 
 import math
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from rich import box
 from rich.cells import cell_len
 from rich.console import Console
+from rich.padding import Padding
 from rich.table import Table as RichTable
 from rich.text import Text as Styled
 
@@ -77,7 +78,7 @@ def _frame(**options: Any) -> RichTable:
 
 
 def _print(console: Console, line: Message, lang: Lang, style: str = "") -> None:
-    console.print(Styled(printable(line.to(lang)), style=style))
+    _prose(console, Styled(printable(line.to(lang)), style=style))
 
 
 _HEADINGS = (Message("Setting"), Message("Value"), Message("From"))
@@ -202,14 +203,14 @@ _SUGGESTED = 2
 
 def _also(followers: Sequence[Finding]) -> Message:
     """The findings that follow from one, by code and line."""
-    told = [
+    told = dict.fromkeys(
         verbatim(each.code)
         if each.place is None
         else Message("{code} (line {line})", code=each.code, line=str(each.place.line))
-        for each in followers[:_FOLLOWERS]
-    ]
-    more = [verbatim("…")] if len(followers) > _FOLLOWERS else []
-    return Message("from the same figure: {findings}", findings=join([*told, *more], ", "))
+        for each in followers
+    )
+    more = [verbatim("…")] if len(told) > _FOLLOWERS else []
+    return Message("from the same figure: {findings}", findings=join([*[*told][:_FOLLOWERS], *more], ", "))
 
 
 _FOLLOWERS = 5
@@ -345,6 +346,16 @@ class _Grid(NamedTuple):
         """Some of the rows."""
         return self._replace(lines=tuple(self.lines[at] for at in kept), rows=tuple(self.rows[at] for at in kept))
 
+    def once(self, at: int) -> "_Grid":
+        """A column only in the first row of each group."""
+        groups = [None, *(row.group for row in self.rows)]
+        lines = zip(self.lines, self.rows, groups, strict=False)
+        return self._replace(
+            lines=tuple(
+                (*line[:at], "", *line[at + 1 :]) if row.group == before else line for line, row, before in lines
+            )
+        )
+
     def width(self, at: int) -> int:
         """The width at which no cell of a column wraps."""
         return max((cell_len(part) for line in self.lines for part in line[at].split("\n")), default=0)
@@ -404,26 +415,25 @@ _FEW = 2
 
 def _show_rows(console: Console, table: Table, lang: Lang, *, spaced: bool = True) -> None:
     """Print the rows of a table, with an empty line behind them where they are `spaced`."""
-    grid, width = _grid(table, lang), console.width
-    if table.grouped is None:
-        for at, (part, widths) in enumerate(_beside(grid, width)):
-            if at and not spaced:
-                console.print()
-            console.print(_drawn(part, widths, sections=True))
-            if spaced:
-                console.print()
-        return
-    at = [column.key for column in grid.columns].index(table.grouped)
-    if table.apart or grid.natural(at) * 3 > width:
-        _show_groups(console, grid, at)
-    else:
-        lines, group = [], None
-        for line, row in zip(grid.lines, grid.rows, strict=True):
-            lines.append((*line[:at], "", *line[at + 1 :]) if row.group == group else line)
-            group = row.group
-        grid = grid._replace(lines=tuple(lines))
-        console.print(_drawn(grid))
-    console.print()
+    whole, width, names, indent = _grid(table, lang), console.width, dict[int, str](), 0
+    grid, at = whole, -1
+    if table.grouped is not None:
+        at = [column.key for column in whole.columns].index(table.grouped)
+        if table.apart or whole.natural(at) * 3 > width:
+            names = {row.group: line[at] for line, row in zip(whole.lines[::-1], whole.rows[::-1], strict=True)}
+            grid = whole.only([other for other in range(len(whole.columns)) if other != at])
+            # What stands under a name is indented where it still fits beside each other.
+            tables = [len([*_beside(grid, room)]) for room in (width, width - _GAP)]
+            indent = _GAP if tables[0] == tables[1] else 0
+    for each, (part, widths) in enumerate(_beside(grid, width - indent)):
+        if each and not spaced:
+            console.print()
+        if names:
+            _show_groups(console, part, widths, names, indent)
+        else:
+            console.print(_drawn(part if at < 0 else part.once(at), widths, sections=at < 0))
+        if spaced:
+            console.print()
 
 
 def _beside(grid: _Grid, width: int) -> Iterator[tuple[_Grid, list[int]]]:
@@ -431,17 +441,21 @@ def _beside(grid: _Grid, width: int) -> Iterator[tuple[_Grid, list[int]]]:
 
     It is one, its headings on as few lines as fit, or several where its figures do not fit beside each other.
     """
-    texts = [at for at, column in enumerate(grid.columns) if not (column.numeric or column.whole)]
-    numbers = [at for at, column in enumerate(grid.columns) if column.numeric]
-    others = [at for at in range(len(grid.columns)) if at not in numbers]
+    columns = range(len(grid.columns))
+    texts = [at for at in columns if not (grid.columns[at].numeric or grid.columns[at].whole)]
+    numbers = [at for at in columns if grid.columns[at].numeric]
     names = sum(min(grid.natural(at), _NAMES) + _GAP for at in texts)
     for measure in (grid.natural, grid.needed, grid.tight):
         beside = names if measure != grid.natural else sum(grid.natural(at) + _GAP for at in texts)
-        whole = sum(measure(at) + _GAP for at in range(len(grid.columns)) if at not in texts)
+        whole = sum(measure(at) + _GAP for at in columns if at not in texts)
         if beside + whole - _GAP <= width or not numbers:
-            yield grid, [(grid.needed if not numbers else measure)(at) for at in range(len(grid.columns))]
+            yield grid, [(grid.needed if not numbers else measure)(at) for at in columns]
             return
-    names += sum(grid.tight(at) + _GAP for at in others if at not in texts)
+    others = [at for at in columns if at not in texts and at not in numbers]
+    # Words are broken sooner than numbers.
+    least = sum(min(grid.natural(at), _WORD) + _GAP for at in texts) + max(map(grid.tight, numbers))
+    most = max((width - least) // max(len(others), 1) - _GAP, _WORD)
+    names += sum(min(grid.tight(at), most) + _GAP for at in others)
     batches: list[list[int]] = [[]]
     for at in numbers:
         taken = sum(grid.tight(each) + _GAP for each in (*batches[-1], at)) - _GAP
@@ -451,27 +465,31 @@ def _beside(grid: _Grid, width: int) -> Iterator[tuple[_Grid, list[int]]]:
     for batch in batches:
         # A row in which none of these has anything is left out.
         rows = [at for at, line in enumerate(grid.lines) if any(line[each] for each in batch)]
-        part = grid.rows_at(rows).only(sorted((*others, *batch)))
-        columns = range(len(part.columns))
+        kept = sorted((*texts, *others, *batch))
+        part = grid.rows_at(rows).only(kept)
         is_roomy = names + sum(grid.needed(at) + _GAP for at in batch) - _GAP <= width
-        yield part, [(part.needed if is_roomy else part.tight)(at) for at in columns]
+        measure = part.needed if is_roomy else part.tight
+        yield part, [min(measure(at), most) if whole in others else measure(at) for at, whole in enumerate(kept)]
 
 
-def _show_groups(console: Console, grid: _Grid, at: int) -> None:
+def _show_groups(console: Console, grid: _Grid, widths: Sequence[int], names: Mapping[int, str], indent: int) -> None:
     """The name of each group on a line above its rows instead of in a column."""
-    apart = grid.only([other for other in range(len(grid.columns)) if other != at])
-    console.print(_drawn(apart.rows_at(()), shared=apart))
+
+    def show_part(table: RichTable) -> None:
+        console.print(Padding(table, (0, 0, 0, indent)))
+
+    show_part(_drawn(grid.rows_at(()), widths, shared=grid))
     groups: dict[int, list[int]] = {}
     for each, row in enumerate(grid.rows):
         groups.setdefault(row.group, []).append(each)
-    for rows in groups.values():
-        console.print(Styled(grid.lines[rows[0]][at], style="bold"))
-        told = apart.rows_at([each for each in rows if any(apart.lines[each])])
+    for group, rows in groups.items():
+        console.print(Styled(names[group], style="bold"))
+        told = grid.rows_at([each for each in rows if any(grid.lines[each])])
         if told.lines:
-            table = _drawn(told, shared=apart)
+            table = _drawn(told, widths, shared=grid)
             table.show_header, table.box = False, None
             table.padding = (0, _GAP, 0, 0)
-            console.print(table)
+            show_part(table)
 
 
 def _drawn(
@@ -815,7 +833,8 @@ def _show_rest(console: Console, checked: Checked, rest: Sequence[Finding], lang
         file=verbatim("") if file is None or not lines else Message(" of {file}", file=file),
         areas=_areas_of(checked, rest),
     )
-    _print(console, line, lang, "dim" if rest[0].waived is not None else STYLES[rest[0].severity])
+    style = "dim" if rest[0].waived is not None else STYLES[rest[0].severity]
+    console.print(Styled(printable(line.to(lang)), style=style))
 
 
 def _areas_of(checked: Checked, findings: Sequence[Finding]) -> Message:
@@ -865,6 +884,10 @@ def show_summary(console: Console, run: Sequence[Checked], lang: Lang) -> None:
             counts=_counted(whole, *(checked.report for checked in run)),
         )
         _prose(console, Styled(line.to(lang), style=_grave(whole)))
+        wrong = [verbatim(each.name) for each, its in zip(run, overviews, strict=True) if not its.is_clean]
+        if wrong:
+            files = join([*wrong[:_FOLLOWERS], *([verbatim("…")] if len(wrong) > _FOLLOWERS else [])], ", ")
+            _print(console, Message("Not clean: {files}.", files=files), lang)
     for words in (*broken_checks(run), *failed_unverified(run)):
         _prose(console, Styled(printable(words.to(lang)), style="bold red"))
 

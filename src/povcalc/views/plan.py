@@ -321,7 +321,7 @@ def judged_targets(
     rows = [_judged_area(each, fields, derivation, overview, everything=everything, unread=unread) for each in shown]
     known = known_counts(areas) if sums else {}
     summed = [located for path, located in sums.items() if any(path == each.path for each in shown)]
-    rows += [_judged_sum(located, fields, known, alone=len(summed) == 1) for located in summed]
+    rows += [_judged_sum(located, fields, known, of_all=located is areas[0]) for located in summed]
     if all(row.cells[-1] in (Judgement.HOLDS, "-", "") for row in rows):
         rows = [row._replace(cells=(*row.cells[:-1], "")) for row in rows]
     columns = (
@@ -389,11 +389,11 @@ def _implied(derivation: Derivation, located: Located, field: str) -> Interval |
     return derivation.cell(located, field)
 
 
-def _judged_sum(located: Located, fields: Sequence[str], known: Mapping[Path, KnownCounts], *, alone: bool) -> Row:
-    """What the areas inside one add up to, where all state it; its name too where this is not the only sum."""
+def _judged_sum(located: Located, fields: Sequence[str], known: Mapping[Path, KnownCounts], *, of_all: bool) -> Row:
+    """What the areas inside one add up to, where all state it; its name too where it is not the whole."""
     count = plural("{count} area", "{count} areas", count=len(located.children))
     label = Message("Sum of {parts}", parts=count)
-    if not alone:
+    if not of_all:
         label = Message("{sum}: {area}", sum=label, area=readable(located.area.name))
     cells: list[Cell] = []
     for field in fields:
@@ -616,12 +616,10 @@ def portrait(plan: Plan, options: Options | None = None) -> Portrait:
     cells = [row.cells[4] if row.cells[0] == LINE else None for row in sources.rows] if sources else []
     shares = tuple(cell if isinstance(cell, Fraction) else None for cell in cells)
     parts = [share for share in shares if share is not None]
+    headline = _headline(root) if root else ()
     return Portrait(
         facts=tuple(_facts(plan.document, root)),
-        headline=tuple(
-            fact._replace(label=over_period(fact.label)) if plan.document.period else fact
-            for fact in (_headline(root) if root else ())
-        ),
+        headline=headline if plan.document.period is None else over_period(headline),
         rates=rates.over_period() if rates and plan.document.period else rates,
         bars=bars,
         axis=axis(max(max(each) for each in drawn)) if drawn else None,
