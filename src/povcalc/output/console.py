@@ -77,8 +77,8 @@ def _frame(**options: Any) -> RichTable:
     return RichTable(**{"box": box.SIMPLE_HEAD, "show_edge": False, "pad_edge": False, **options})
 
 
-def _print(console: Console, line: Message, lang: Lang, style: str = "") -> None:
-    _prose(console, Styled(printable(line.to(lang)), style=style))
+def _print(console: Console, line: Message, lang: Lang, style: str = "", before: str = "") -> None:
+    _prose(console, Styled(printable(line.to(lang)), style=style), before)
 
 
 _HEADINGS = (Message("Setting"), Message("Value"), Message("From"))
@@ -126,17 +126,17 @@ def show_finding(  # noqa: PLR0913 - a finding, what it stands in, and how much 
     line.append(f" {printable(finding.message.to(lang))}", style="not bold default")
     _prose(console, line)
     if finding.waived is not None:
-        _prose(console, Styled(f"  {_REASON.to(lang)} {printable(finding.waived.to(lang))}"))
+        _print(console, join((_REASON, finding.waived), " "), lang, before=_INDENT)
     _line_of(console, checked, finding, style)
     argument = finding.argument if everything else finding.argument[-2:]
     for step in argument:
-        _prose(console, Styled(printable(step.to(lang))), 6)
+        _print(console, step, lang, before=" " * 6)
     plan = checked.reading.plan
     for told in _corrections(finding, everything=everything):
         is_period = plan is not None and plan.document.period is not None
-        _hanging(console, "  = ", (over_period(told) if is_period else told).to(lang))
+        _print(console, over_period(told) if is_period else told, lang, before="  = ")
     if followers:
-        _hanging(console, "  + ", _also(followers).to(lang))
+        _print(console, _also(followers), lang, before="  + ")
 
 
 def _line_of(console: Console, checked: Checked, finding: Finding, style: str) -> None:
@@ -162,20 +162,15 @@ _PROSE = 100
 """The widest that sentences become: longer lines are hard to read."""
 
 
-def _prose(console: Console, words: Styled, indent: int = 0) -> None:
-    """Print a sentence, no wider than prose should be; only a word that is longer than a line is broken."""
-    width = max(min(console.width, _PROSE) - indent, 1)
-    for part in words.wrap(console, width):
-        part.rstrip()
-        console.print(Styled(" " * indent).append_text(part), soft_wrap=True)
+def _prose(console: Console, words: Styled, before: str = "") -> None:
+    """Print sentences, no wider than prose should be; only a word that is longer than a line is broken.
 
-
-def _hanging(console: Console, before: str, words: str) -> None:
-    """Print words behind a mark, whose width the lines that follow leave blank."""
-    width = max(20, min(console.width, _PROSE) - len(before))
-    for at, part in enumerate(Styled(printable(words)).wrap(console, width)):
+    The width of what stands before the first line is left blank in those that follow.
+    """
+    width = max(min(console.width, _PROSE) - len(before), 1)
+    for at, part in enumerate(words.wrap(console, width)):
         part.rstrip()
-        console.print(Styled(" " * len(before) if at else before).append(part), soft_wrap=True)
+        console.print(Styled(" " * len(before) if at else before).append_text(part), soft_wrap=True)
 
 
 def _corrections(finding: Finding, *, everything: bool) -> Iterator[Message]:
@@ -263,9 +258,7 @@ def show_explanation(console: Console, told: Explanation, lang: Lang) -> None:
 
 def _paragraph(console: Console, title: str, words: str) -> None:
     console.print(Styled(title, style="bold"))
-    for line in Styled(words).wrap(console, max(console.width - len(_INDENT), 1)):
-        line.rstrip()
-        console.print(Styled(_INDENT).append_text(line))
+    _prose(console, Styled(words), " " * len(_INDENT))
     console.print()
 
 
@@ -695,17 +688,17 @@ def show_file(  # noqa: PLR0913 - a file, and how much of it is shown
     overview = checked.report.standing()
     if quiet and not checked.report.findings:
         return
-    if several and not everything and not quiet and overview.is_clean and not _gave_up(checked):
+    if several and not everything and not quiet and overview.is_clean and checked.reading.plan is not None:
         line = Styled(f"{printable(BUILT_IN.to(lang) if checked.built_in else checked.name)}: ")
         console.print(line.append(_counted(overview, checked.report).to(lang), style="green"), soft_wrap=True)
         return
     _prose(console, _headline(checked, lang))
     if not quiet:
-        _prose(console, Styled(_counted(overview, checked.report).to(lang), style=_grave(overview)))
+        _print(console, _counted(overview, checked.report), lang, _grave(overview))
     _show_findings(console, checked, overview, lang, everything=everything)
     if not quiet:
         for words in _not_verified(checked, overview):
-            _prose(console, Styled(words.to(lang)))
+            _print(console, words, lang)
         for table in _plan_tables(checked, overview, console.width, lang, everything=everything):
             if table.rows:
                 console.print()
@@ -715,10 +708,6 @@ def show_file(  # noqa: PLR0913 - a file, and how much of it is shown
                 _print(console, table.title, lang)
     if several:
         console.print()
-
-
-def _gave_up(checked: Checked) -> bool:
-    return checked.reading.plan is None
 
 
 def _headline(checked: Checked, lang: Lang) -> Styled:
@@ -883,13 +872,13 @@ def show_summary(console: Console, run: Sequence[Checked], lang: Lang) -> None:
             clean=sum(each.is_clean for each in overviews),
             counts=_counted(whole, *(checked.report for checked in run)),
         )
-        _prose(console, Styled(line.to(lang), style=_grave(whole)))
+        _print(console, line, lang, _grave(whole))
         wrong = [verbatim(each.name) for each, its in zip(run, overviews, strict=True) if not its.is_clean]
         if wrong:
             files = join([*wrong[:_FOLLOWERS], *([verbatim("…")] if len(wrong) > _FOLLOWERS else [])], ", ")
             _print(console, Message("Not clean: {files}.", files=files), lang)
     for words in (*broken_checks(run), *failed_unverified(run)):
-        _prose(console, Styled(printable(words.to(lang)), style="bold red"))
+        _print(console, words, lang, "bold red")
 
 
 _STATED = Message("stated")
