@@ -873,6 +873,7 @@ def test_no_number_of_an_answer_is_broken_at_any_width(width, lang):
     for words in (
         ["whatif", str(PLAN), "--set", "tram-tau.reduction_households=500"],
         ["allocate", str(PLAN), "--households", "13000", "--by", "poor"],
+        ["seek", "tram-tau.reduction_households>=500", str(PLAN), "--vary", "tram-tau.poverty_rate_end"],
     ):
         numbers = re.compile(r"\d[\d.,–]*\d")
         wide, narrow = (

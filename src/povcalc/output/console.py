@@ -353,6 +353,14 @@ class _Grid(NamedTuple):
         """The width at which no cell of a column wraps."""
         return max((cell_len(part) for line in self.lines for part in line[at].split("\n")), default=0)
 
+    def word(self, at: int) -> int:
+        """The width at which no word of a column is broken."""
+        return _longest_word([self.headings[at], *(line[at] for line in self.lines)])
+
+    def has_digits(self, at: int) -> bool:
+        """Whether a column has numbers or dates in it."""
+        return any(sign.isdigit() for line in self.lines for sign in line[at])
+
     def natural(self, at: int) -> int:
         """The width at which nothing in a column wraps, its heading neither."""
         return max(cell_len(self.headings[at]), self.width(at))
@@ -441,9 +449,13 @@ def _beside(grid: _Grid, width: int) -> Iterator[tuple[_Grid, list[int]]]:
     for measure in (grid.natural, grid.needed, grid.tight):
         beside = names if measure != grid.natural else sum(grid.natural(at) + _GAP for at in texts)
         whole = sum(measure(at) + _GAP for at in columns if at not in texts)
-        if beside + whole - _GAP <= width or not numbers:
-            yield grid, [(grid.needed if not numbers else measure)(at) for at in columns]
+        if beside + whole - _GAP <= width:
+            yield grid, [(measure if numbers else grid.needed)(at) for at in columns]
             return
+    if not numbers:
+        least = sum((min(grid.word(at), _WORD) if at in texts else grid.needed(at)) + _GAP for at in columns) - _GAP
+        yield grid, [grid.needed(at) if least <= width or grid.has_digits(at) else grid.word(at) for at in columns]
+        return
     others = [at for at in columns if at not in texts and at not in numbers]
     # Words are broken sooner than numbers.
     least = sum(min(grid.natural(at), _WORD) + _GAP for at in texts) + max(map(grid.tight, numbers))
