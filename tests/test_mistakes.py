@@ -37,6 +37,7 @@ MISTYPED = [
     ("whatif --set funding.local=400.000", "whatif --set funding.local=400000"),
     ("allocate --at-least Trạm Tấu=600", "allocate --at-least 'Trạm Tấu=600'"),
     ("allocate --households 12.000", "allocate --households 12000"),
+    ("explain t20", "explain T201"),
     ("init Đắk Nông", "init dak-nong.yaml --name 'Đắk Nông'"),
     ("init Tỉnh Lào Cai --year 2026", "init 'Tỉnh Lào Cai' --year 2026"),
     ("init table.csv", "init table.yaml --from table.csv"),
