@@ -77,3 +77,8 @@ def test_marks_beside_their_letters_are_the_same_name(tmp_path):
     status, _, err = text("check", "ke hoach/Yen Bai.yml", cwd=tmp_path)
     offered = err.splitlines()[-1].removeprefix("  povcalc ")
     assert (status, text(*shlex.split(offered), cwd=tmp_path)[0]) == (2, 0)
+
+
+def test_a_change_is_shown_as_it_was_typed_without_the_figure():
+    _, out, _ = text("whatif", "--set", "Văn Yên.reduction_households=2,5 nghìn hộ", COLUMNS="80")
+    assert "van-yen.reduction_households   2,338       2,500  2,5 nghìn hộ\n" in out
