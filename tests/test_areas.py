@@ -155,3 +155,9 @@ class TestFigures:
         with pytest.raises(ScenarioError) as refused:
             parse_request("tram-tau.reduction_households=10%")
         assert [instead for _, instead in refused.value.meant] == ["=+10%", "=-10%", "=10"]
+
+
+@pytest.mark.parametrize("words", ["T.P Yên Bái", "T.P. Yên Bái", "TP.Yên Bái", "t.p yen bai"])
+def test_points_inside_an_abbreviation_do_not_matter(words):
+    index = AreaIndex(walk(read_text(real_plan().encode(), "plan.yaml").plan.targets))
+    assert index.one(words).area.id == "thanh-pho-yen-bai"

@@ -1,6 +1,7 @@
 """Command lines typed wrong: each is answered with lines that can be copied, and every one of them works."""
 
 import shlex
+import unicodedata
 
 import pytest
 
@@ -36,6 +37,7 @@ MISTYPED = [
     ("whatif --set funding.local=400.000", "whatif --set funding.local=400000"),
     ("allocate --at-least Trạm Tấu=600", "allocate --at-least 'Trạm Tấu=600'"),
     ("allocate --households 12.000", "allocate --households 12000"),
+    ("explain t20", "explain T201"),
     ("init Đắk Nông", "init dak-nong.yaml --name 'Đắk Nông'"),
     ("init Tỉnh Lào Cai --year 2026", "init 'Tỉnh Lào Cai' --year 2026"),
     ("init table.csv", "init table.yaml --from table.csv"),
@@ -64,3 +66,19 @@ def test_an_option_that_no_command_has_is_offered_nothing(folder):
     _, _, err = text("check", "plan.yaml", "-v", cwd=folder)
     assert err == "povcalc: there is no option -v; see povcalc check --help\n"
     assert text("seek", "plan.yaml", "tram-tau.poverty_rate_end", cwd=folder)[2].count("\n") == 1
+
+
+def test_marks_beside_their_letters_are_the_same_name(tmp_path):
+    apart = tmp_path / unicodedata.normalize("NFD", "Kế hoạch")
+    apart.mkdir()
+    (apart / unicodedata.normalize("NFD", "Yên Bái.yaml")).write_bytes(PLAN.read_bytes())
+    (tmp_path / "povcalc.toml").write_text('files = ["Kế hoạch"]\n', encoding="utf-8")
+    assert text("check", cwd=tmp_path)[0] == text("check", "Kế hoạch/Yên Bái.yaml", cwd=tmp_path)[0] == 0
+    status, _, err = text("check", "ke hoach/Yen Bai.yml", cwd=tmp_path)
+    offered = err.splitlines()[-1].removeprefix("  povcalc ")
+    assert (status, text(*shlex.split(offered), cwd=tmp_path)[0]) == (2, 0)
+
+
+def test_a_change_is_shown_as_it_was_typed_without_the_figure():
+    _, out, _ = text("whatif", "--set", "Văn Yên.reduction_households=2,5 nghìn hộ", COLUMNS="80")
+    assert "van-yen.reduction_households   2,338       2,500  2,5 nghìn hộ\n" in out

@@ -19,7 +19,7 @@ from povcalc.messages import GLOSSARY, Lang, Message, printable
 from povcalc.numerals import figure_text
 from povcalc.places import Fault, Path, Spot
 from povcalc.plan.areas import KIND_WORDS, is_whole, levels
-from povcalc.plan.csv_tables import AREA_COLUMNS, ID, NAME, PATH, Heading, TableReader, says_whole
+from povcalc.plan.csv_tables import AREA_COLUMNS, AROUND, ID, NAME, PATH, Heading, TableReader, says_whole
 from povcalc.plan.fields import ID_PATTERN, Model
 from povcalc.plan.load import figure_of
 from povcalc.plan.model import (
@@ -88,16 +88,15 @@ def made_id(name: str, taken: Container[str], beside: Container[str]) -> str | N
     return None
 
 
-_PARENT, _KIND = "parent", "kind"
+_KIND = "kind"
 
 _COLUMNS = {
     PATH: AREA_COLUMNS[PATH],
     ID: AREA_COLUMNS[ID],
-    _PARENT: ("parent", "parent area", "thuoc", "truc thuoc", "thuoc dia ban", "thuoc huyen", "cap tren"),
+    AROUND: ("parent", "parent area", "thuoc", "truc thuoc", "thuoc dia ban", "thuoc huyen", "cap tren"),
     _KIND: ("kind", "loai", "loai dia ban"),
     NAME: AREA_COLUMNS[NAME],
 }
-_AROUND, _INSIDE = ("huyen", "district"), ("xa", "commune")
 """Of two columns with such headings the first is of the areas around those of the second."""
 
 _WORDS = {
@@ -162,9 +161,7 @@ class _AreasReader(TableReader):
 
     def area_columns(self, words: Sequence[str]) -> Mapping[str, tuple[str, ...]]:
         """The columns of side tables, and those for the area around and for the kind."""
-        if any(word in _AROUND for word in words) and any(word in _INSIDE for word in words):
-            names = tuple(word for word in _COLUMNS[NAME] if word not in _AROUND)
-            return {**_COLUMNS, _PARENT: (*_COLUMNS[_PARENT], *_AROUND), NAME: names}
+        del words
         return _COLUMNS
 
     def area(self, row: Sequence[str], line: int, heading: Heading) -> Path | None:
@@ -192,7 +189,7 @@ class _AreasReader(TableReader):
             kind = _kind(cells[_KIND])
             if kind is None:
                 self.fault("bad_kind", line, column, read=cells[_KIND], known=", ".join(KINDS))
-        around = cells.get(_PARENT, "")
+        around = cells.get(AROUND, "")
         area = _Row(name=name, id=identifier, kind=kind, line=line, column=column, steps=steps, around=around)
         area.group = self.rows[int(self._outline[-1][1][-1])] if self._outline else None
         self.rows.append(area)

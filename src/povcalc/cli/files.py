@@ -6,6 +6,7 @@ import re
 import stat
 import sys
 import time
+import unicodedata
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from typing import TYPE_CHECKING, NamedTuple
@@ -62,7 +63,7 @@ def named_inputs(names: Sequence[str], *, no_default: bool = False) -> tuple[lis
         return [Input(name, content, built_in=True)], 0
     found: list[Input] = []
     hidden = 0
-    for name in dict.fromkeys(names):
+    for name in dict.fromkeys(map(_as_stored, names)):
         if name == STDIN:
             found.append(_stdin())
         elif os.path.isdir(name):
@@ -75,6 +76,19 @@ def named_inputs(names: Sequence[str], *, no_default: bool = False) -> tuple[lis
     for place, each in enumerate(found):
         once.setdefault(os.path.normpath(each.name) if each.is_file else place, each)
     return list(once.values()), hidden
+
+
+def _as_stored(name: str) -> str:
+    """A name as the file system has it, where marks may stand apart from their letters (NFD), or together (NFC)."""
+    if name.isascii() or os.path.lexists(name):
+        return name
+    folder, last = os.path.split(name)
+    folder = _as_stored(folder) if last else folder
+    wanted = unicodedata.normalize("NFC", last)
+    with suppress(OSError, ValueError):
+        alike = [each for each in os.listdir(folder or os.curdir) if unicodedata.normalize("NFC", each) == wanted]
+        return os.path.join(folder, *alike[:1]) if alike else name
+    return name
 
 
 def plans_here() -> tuple[list[Input], int]:
@@ -139,18 +153,27 @@ def plans_beside(name: str) -> list[str]:
     return []
 
 
-def similar_file(name: str) -> str | None:
-    """A file that is called almost as one that is not there: with another ending, or misspelt; a plan before others."""
+def similar_file(name: str, *, folders: bool = False) -> str | None:
+    """A file that is called almost as one that is not there: with another ending, or misspelt; a plan before others.
+
+    With `folders` it is a folder that is looked for, as it is for the path to a file whose folder is not there.
+    """
     from povcalc.typos import closest_match, fold
 
     folder, last = os.path.split(name)
     try:
+        if folder and not os.path.isdir(folder):
+            near = similar_file(folder, folders=True)
+            moved = os.path.join(near, last) if near else ""
+            return moved if os.path.lexists(moved) else similar_file(moved, folders=folders)
         if not last or os.path.lexists(name):
             return None
-        there = sorted(each.name for each in os.scandir(folder or os.curdir) if each.is_file() and each.name[0] != ".")
+        entries = [each for each in os.scandir(folder or os.curdir) if each.name[0] != "."]
+        there = sorted(each.name for each in entries if (each.is_dir() if folders else each.is_file()))
     except (OSError, ValueError):
         return None
-    there = [each for each in there if is_plan_name(each)] if is_plan_name(name) or "." not in last else there
+    if not folders and (is_plan_name(name) or "." not in last):
+        there = [each for each in there if is_plan_name(each)]
     stems: dict[str, str] = {}
     for each in there:
         stems.setdefault(fold(os.path.splitext(each)[0]), each)
@@ -210,7 +233,7 @@ def read_bytes(name: str, *, is_table: bool = True) -> bytes | Trouble:
         name, content = source.name, source.content or b""
     else:
         try:
-            content = content_of(name)
+            content = content_of(_as_stored(name))
         except (OSError, ValueError) as fault:
             return _unreadable(name, fault)
     other = other_document(content) if is_table else None

@@ -55,7 +55,7 @@ def levels(name: str) -> tuple[str, str, str, str]:
 
 def _parted(name: str) -> tuple[str, str]:
     """A name, folded, as the kind of area in full and the rest."""
-    words = same_i(fold(name, brackets=False))
+    words = re.sub("^t (?=[pxt] )", "t", same_i(fold(name, brackets=False)))  # T.P. as well as TP.
     for kind, full in _FOLDED_KINDS.items():
         if words.startswith(f"{kind} "):
             return full, words[len(kind) + 1 :]

@@ -66,7 +66,7 @@ _SYNONYMS = {
     "reduction_households": ("net reduction", "reduction in poor households", "so ho ngheo giam", "so ho giam"),
     "reduction_rate": ("reduction in rate", "reduction in points", "muc giam", "muc giam ty le ho ngheo"),
 }
-PATH, ID, NAME = "path", "id", "name"
+PATH, ID, NAME, AROUND = "path", "id", "name", "parent"
 AREA_COLUMNS = {
     PATH: ("path", "duong dan"),
     ID: ("id", "ma", "ma dia ban"),
@@ -190,6 +190,8 @@ _AREAS = re.compile(
     r"|va|of|area|province|district|commune|town|city|ward|or|and)(?: |$))+"
 )
 """Headings, folded, of a column of areas that is headed by several kinds of them."""
+_OUTER = re.compile(r"tinh|province|huyen|district|quan|thi xa|town|thanh pho|city|tp|tx")
+_INNER = re.compile(r"xa|commune|phuong|ward|thi tran")
 _NUMBERS = ("stt", "tt", "so tt", "so thu tu", "no")
 _ROMAN = re.compile("X{0,3}(?:IX|IV|V?I{0,3})")
 _DATED = re.compile(
@@ -231,6 +233,13 @@ def _field(cell: str, asked: str | None) -> str | None:
     if called or not said & {"ho", "households"}:  # a number of households in percent is told by its unit
         return None
     return f"households_{date}" if dated else "households"
+
+
+def _level(heading: str) -> str:
+    """Whether a folded heading is of areas around others, `AROUND`, or of those inside them, `NAME`; else empty."""
+    if not _AREAS.fullmatch(heading):
+        return ""
+    return NAME if _INNER.search(heading.replace("thi xa", "")) else AROUND if _OUTER.search(heading) else ""
 
 
 def joined(rows: Sequence[Sequence[str]]) -> list[str]:
@@ -505,6 +514,9 @@ class TableReader:
         if not {NAME, ID, PATH} & set(found):
             named = (at for at, word in enumerate(words) if word != self._asked and _AREAS.fullmatch(word))
             found.update((NAME, at) for at in (next(named, None),) if at is not None)
+        levels = {at: _level(word) for at, word in enumerate(words) if word != self._asked}
+        if set(levels.values()) >= {AROUND, NAME}:  # the areas around stand in a column of their own
+            found.update({level: at for at, level in reversed(levels.items()) if level})
         return found
 
     def _outline_of(self, row: Sequence[str], number: int | None) -> str:
@@ -651,6 +663,7 @@ class _AreasReader(TableReader):
         super().__init__(content, name, asked)
         self._index = AreaIndex(areas)
         self._areas = areas
+        self._around = ""
 
     def stated(self) -> Iterable[tuple[Message, str, Figure]]:
         """What the areas of the plan state."""
@@ -664,7 +677,17 @@ class _AreasReader(TableReader):
         cells = ((kind, heading.areas[kind]) for kind in (PATH, ID, NAME) if kind in heading.areas)
         kind, at = next(((kind, at) for kind, at in cells if at < len(row) and row[at].strip()), (NAME, 0))
         words = row[at].strip() if at < len(row) else ""
+        if AROUND in heading.areas:
+            self._around = _cell(row, heading.areas[AROUND]) or self._around
+            at, words = (at, words) if words else (heading.areas[AROUND], self._around)
         found = self._index.ending(words) if kind == PATH or not words else self._index.named(words)
+        if kind == NAME and at != heading.areas.get(AROUND, at):
+            found = self._index.named(f"{self._around}/{words}") if self._around else found
+        elif kind == ID and len(found) == 1 and (name := _cell(row, heading.areas.get(NAME, len(row)))):
+            others = self._index.named(name)
+            if others and found[0] not in others:
+                self._cell_fault("two_areas", line, at, words, other=name)
+                return None
         if len(found) > 1 and self._outline:
             around = self._outline[-1][1]
             found = [path for path in found if path[: len(around)] == around] or found

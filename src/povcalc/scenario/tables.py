@@ -132,7 +132,8 @@ def _changes_table(found: WhatIf) -> Table:
         for change in changes:
             count += change.rounded
             name = found.figure_index.name(change.path)
-            words = request.words.removeprefix(f"{name}=")  # the selector again, unless it means several
+            is_one = len(changes) == 1 and request.words.startswith(f"{request.selector}=")  # and so the name again
+            words = request.words.removeprefix(f"{request.selector if is_one else name}=")
             rows.append(Row((name, change.before, change.after, verbatim(words))))
     for dependent, why in (
         (found.rebalanced, Message("so that the sum holds")),
