@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from command import PLAN, damaged, text
-from corpus import CASES, stated_in, text_of
+from corpus import CASES, drafted, stated_in
 from povcalc.corrections import suggested
 from povcalc.document.draft import Draft, draft
 from povcalc.document.grammar import CUES, NUMBER, AreaNames, Grammar, Style, Unit, read_printed
@@ -47,9 +47,14 @@ def doubts(made: Draft) -> dict[str, list[str]]:
     return {area: fields for area, fields in found.items() if fields}
 
 
+def test_a_corpus_of_every_pattern():
+    assert len(CASES) > 140
+    assert len({case["pattern"] for case in CASES}) > 35
+
+
 @pytest.mark.parametrize("case", CASES, ids=[f"{at}-{case['pattern']}" for at, case in enumerate(CASES)])
 def test_a_draft_of_each_pattern_holds_what_is_stated(case):
-    made = draft(read_document(text_of(case).encode(), "document.txt"), speak=Lang.EN)
+    made = drafted(case)
     assert {".": {}, **held(made)} == {".": {}, **stated_in(case)}
     assert {area: set(fields) for area, fields in doubts(made).items()} == {
         area: set(fields) for area, fields in case.get("doubtful", {}).items()

@@ -1,5 +1,6 @@
 """From a document to data: `povcalc draft`."""
 
+import functools
 import os
 import sys
 from typing import Annotated, Literal
@@ -30,6 +31,7 @@ def draft(
 
     What is doubtful is left out with its candidates beside it, and what found no place is listed at the end.
     """
+    from povcalc.cli.run import followed
     from povcalc.document.draft import draft as drafted
     from povcalc.document.reader import DocumentError, read_document
 
@@ -42,7 +44,8 @@ def draft(
     if isinstance(content, Trouble):
         raise CannotRunError(content.words)
     try:
-        read = read_document(content, "document" if document == STDIN else os.path.basename(document))
+        watch = functools.partial(followed, doing=Message("Reading"))
+        read = read_document(content, "document" if document == STDIN else os.path.basename(document), watch)
     except DocumentError as fault:
         raise refusal("cannot read {name}: {why}", name=document, why=fault.why) from None
     file = None if output is None or document == STDIN else os.path.relpath(document, os.path.dirname(output) or ".")

@@ -7,6 +7,7 @@ stand directly before it ("trên 5,8%") or behind it ("3% trở lên"). Each rul
 
 import re
 import unicodedata
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from enum import StrEnum
@@ -576,7 +577,10 @@ class Grammar:
         numbers = [
             _Found(m.start(), m.end(), m, sort="number")
             for m in NUMBER.finditer(text, start, end)
-            if m["unit"] or any(m.start() == found.end() for found in _COUNTED.finditer(text, start, m.start()))
+            if m["unit"]
+            or any(
+                m.start() == found.end() for found in _COUNTED.finditer(text, max(start, m.start() - _FAR), m.start())
+            )
         ]
         cues = _CUES if numbers else _OF_AREAS
         found = [
@@ -585,9 +589,10 @@ class Grammar:
         found += self._names.find(text, start, end)
         tokens: list[_Found] = []
         reached = start
+        begins = [each.match.start("first") for each in numbers]
         for each in sorted(found, key=lambda each: (each.start, -each.end)):
-            digits = [number for number in numbers if number.match.start("first") <= each.start < number.end]
-            if each.start >= reached and not digits:
+            at = bisect_right(begins, each.start) - 1
+            if each.start >= reached and (at < 0 or each.start >= numbers[at].end):
                 tokens.append(each)
                 reached = each.end
         return sorted(
@@ -644,6 +649,9 @@ _STEMS = {
 
 PERCENT_OF_PLAN = "percent_of_plan"
 
+_FAR = 100
+"""So many letters behind a number can say what it is of."""
+
 
 OUTSIDE = object()
 """The key of areas that are none of the document's own."""
@@ -698,7 +706,9 @@ class _Sentence:
                 continue
             if found.sort == "number":
                 taken = self._look_behind(tokens, at)
-                yield from self._number(found.match, self._block.text[found.match.start("unit") : end])
+                yield from self._number(
+                    found.match, self._block.text[found.match.start("unit") : min(end, found.end + _FAR)]
+                )
                 reached = max(taken, self._after(tokens, at))
             elif found.sort == "area":
                 self._set_area(tokens, at)
