@@ -408,10 +408,11 @@ def _pages(pages: Iterable[Any]) -> Iterator[Block]:
         texts.append((rest.extract_text() or "").split("\n"))
         page.close()
     running = _running_lines(texts)
-    for number, lines in enumerate(texts, start=1):
-        text = "\n".join(line for line in lines if _one_line(line) not in running)
-        for block in _paragraphs(text):
-            yield block._replace(where=Message("page {page}", page=str(number)), line=0, breaks=())
+    lines = [
+        (number, line) for number, own in enumerate(texts, start=1) for line in own if _one_line(line) not in running
+    ]
+    for block in _paragraphs("\n".join(line for _, line in lines)):  # a sentence goes on over two pages
+        yield block._replace(where=Message("page {page}", page=str(lines[block.line - 1][0])), line=0, breaks=())
     yield from rows
 
 
