@@ -410,6 +410,7 @@ _WHY: dict[Cue | None, Message] = {
     Cue.PLANNED: Message("what was planned"),
     Cue.ELSEWHERE: Message("of another area"),
     Cue.AT_START: Message("of another year"),
+    Cue.AREAS: Message("of several areas at once"),
 }
 
 
