@@ -74,6 +74,7 @@ _OWN_RATES = (
 """What follows "tỷ lệ" where it may be that of the poor."""
 
 _AREA_KINDS = "huyện|xã|phường|thôn|bản|thị xã|thành phố|địa phương|đơn vị|huyện, thị xã"
+_OF_SOME = "khác|đặc|khó|vùng|thuộc|nghèo|có|giảm|còn|đạt|miền|biên|trên|dưới"
 _KINDS_LISTED = rf"(?:{_AREA_KINDS})(?:(?:,| và) (?:{_AREA_KINDS}))*"
 
 CUES: tuple[Rule, ...] = (
@@ -246,6 +247,7 @@ CUES: tuple[Rule, ...] = (
         "hỗ trợ nhà ở cho 1.200 hộ nghèo",
         (
             "(?:được |đã )?(?:hỗ trợ|cho vay|vay vốn|giải ngân|cấp|tặng|xây dựng|sửa chữa|đào tạo|tập huấn|giúp đỡ)",
+            "(?<!không )(?:cao|thấp|nhiều|ít) hơn|(?:higher|lower) than",
             "thẻ bảo hiểm|tiền điện|nhà ở|nhà tạm|mô hình|dự án|công trình",
             "loans?|support(?:ed|s)?|training|houses",
         ),
@@ -262,7 +264,7 @@ CUES: tuple[Rule, ...] = (
         Cue.AREAS,
         "các huyện nghèo giảm 4 - 5%",
         (
-            rf"(?:các|những|\d+) {_KINDS_LISTED}(?= (?:khác|nghèo|có|giảm|còn|đạt|miền|biên|trên|dưới))",
+            rf"(?:các|những|\d+) {_KINDS_LISTED}(?= (?:{_OF_SOME}))",
             rf"(?:mỗi|từng) (?:{_AREA_KINDS})",
             "(?:each|every) (?:district|commune|village)",
         ),
@@ -273,7 +275,7 @@ CUES: tuple[Rule, ...] = (
 """The cues; of two that begin at one place the longer counts."""
 
 BOUNDS: Mapping[Form, str] = {
-    Form.AT_MOST: r"không (?:vượt )?quá|tối đa|nhiều nhất|không hơn|at most|no more than|not more than|up to",
+    Form.AT_MOST: r"không (?:vượt )?quá|tối đa|nhiều nhất|không (?:cao |lớn )?hơn|at most|no more than|not more than|up to",
     Form.AT_LEAST: r"không dưới|không thấp hơn|ít nhất|tối thiểu|at least|no less than|not less than",
     Form.OVER: r"trên|hơn|vượt|over|more than|above|exceeding",
     Form.UNDER: r"dưới|gần|chưa đến|chưa tới|under|less than|below|nearly|almost",
@@ -351,7 +353,7 @@ _OF_COUNTS: tuple[tuple[Cue, re.Pattern[str]], ...] = tuple(
         ),
         Cue.PLANNED: "hộ (?:theo )?(?:kế hoạch|chỉ tiêu)",
         Cue.EXITS: (
-            "households (?:that )?(?:escaped|left) poverty|"
+            "households (?:(?:that )?(?:escaped|left)|out of) poverty|"
             "hộ (?:(?:cận )?nghèo )?(?:đã |được |mới )?thoát (?:cận )?nghèo"
         ),
         Cue.RELAPSES: "households (?:that )?fell back|hộ (?:(?:cận )?nghèo )?tái (?:cận )?nghèo",
@@ -748,7 +750,8 @@ class _Sentence:
         gap = self._block.text[number.end : behind.start]
         if behind.cue and behind.cue in (Cue.AT_START, Cue.AT_END) and _BEFORE_DATE.fullmatch(gap):
             self._set_date(behind.cue, behind)
-            if self._action is Cue.START and self._date.date == "end":  # "từ 5% năm 2023", a start later than the end
+            is_start = self._action is Cue.START and not number.match["join"]
+            if is_start and self._date.date == "end":  # "từ 5% năm 2023", a start later than the end
                 self._date = _Date(is_other=True)
             return behind.end
         date = tokens[at + 2] if at + 2 < len(tokens) else behind
@@ -876,6 +879,8 @@ class _Sentence:
             if not sure:
                 made = made._replace(sure=False, field="", candidates=made.candidates or (made.field,))
             yield made._replace(scale=scale)
+        if self._action is Cue.START and second is not None:
+            self._action = None
         self._is_used, self._is_date_used, self._is_level, self._spent = True, True, False, self._aside
 
     def _figures(
@@ -896,7 +901,9 @@ class _Sentence:
         if match["join"] == "/" and self._action in (Cue.FALL, Cue.RISE, *_FLOWS):  # done, of what was planned
             return [(Figure(first), self._action, None)]
         if match["join"] == "/":
-            return [(Figure(first), None, Cue.POOR), (Figure(second), None, Cue.BASE)]
+            self._noun = Cue.NEAR if re.match("hộ cận|near", behind, re.IGNORECASE) else self._noun
+            part = self._noun if self._noun in _STEMS else Cue.POOR
+            return [(Figure(first), None, part), (Figure(second), None, Cue.BASE)]
         moves = match["join"] in ("đến", "tới", "to") and self._action in (Cue.RISE, Cue.START)
         is_range = self._action is Cue.START and self._before in (Cue.FALL, Cue.END)  # "giảm từ 1% đến 1,5%"
         if first >= second or (moves and not is_range):
