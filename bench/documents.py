@@ -9,21 +9,18 @@ import sys
 from collections import defaultdict
 from pathlib import Path
 
-from povcalc.document.draft import draft
-from povcalc.document.reader import read_document
-from povcalc.messages import Lang
 from povcalc.numerals import figure_text
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
 
-from corpus import CASES, stated_in, text_of
+from corpus import CASES, drafted, stated_in
 
 
 def main() -> None:
     """Print the table."""
     counts: dict[str, list[int]] = defaultdict(lambda: [0] * 5)
     for case in CASES:
-        made = draft(read_document(text_of(case).encode(), "document.txt"), speak=Lang.EN)
+        made = drafted(case)
         wanted = {(area, field, text) for area, fields in stated_in(case).items() for field, text in fields.items()}
         placed = {
             ("." if area.key is None else area.name, field, figure_text(each.figure))

@@ -5,6 +5,9 @@ from typing import Any
 
 import yaml
 
+from povcalc.document.draft import Draft, draft
+from povcalc.document.reader import read_document
+from povcalc.messages import Lang
 from povcalc.plan.model import Area
 
 _HEADS = {
@@ -20,8 +23,16 @@ CASES: list[dict[str, Any]] = yaml.load(_CORPUS.read_text(encoding="utf-8"), yam
 
 def text_of(case: dict[str, Any]) -> str:
     """A document with its own heading, or that of its kind."""
-    head = f"{case['head']}\n\n" if "head" in case else _HEADS[case["kind"], case["pattern"] == "English"]
+    head = (
+        case["head"] and f"{case['head']}\n\n" if "head" in case else _HEADS[case["kind"], case["pattern"] == "English"]
+    )
     return head + str(case["text"])
+
+
+def drafted(case: dict[str, Any]) -> Draft:
+    """The draft from a case; a table alone is told its kind and year."""
+    told = {"kind": case["kind"], "year": int(case["year"])} if "year" in case else {}
+    return draft(read_document(text_of(case).encode(), case.get("name", "document.txt")), speak=Lang.EN, **told)
 
 
 def stated_in(case: dict[str, Any]) -> dict[str, dict[str, str]]:

@@ -1,7 +1,10 @@
 """Documents: what is read from them, what a draft holds, and how a plan is held to its document."""
 
+import contextlib
 import io
 import re
+import sys
+import time
 import unicodedata
 import zipfile
 from pathlib import Path
@@ -10,11 +13,11 @@ import docx
 import fpdf
 import openpyxl
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from command import PLAN, damaged, text
-from corpus import CASES, stated_in, text_of
+from corpus import CASES, drafted, stated_in
 from povcalc.corrections import suggested
 from povcalc.document.draft import Draft, draft
 from povcalc.document.grammar import CUES, NUMBER, AreaNames, Grammar, Style, Unit, read_printed
@@ -47,9 +50,14 @@ def doubts(made: Draft) -> dict[str, list[str]]:
     return {area: fields for area, fields in found.items() if fields}
 
 
+def test_a_corpus_of_every_pattern():
+    assert len(CASES) > 140
+    assert len({case["pattern"] for case in CASES}) > 35
+
+
 @pytest.mark.parametrize("case", CASES, ids=[f"{at}-{case['pattern']}" for at, case in enumerate(CASES)])
 def test_a_draft_of_each_pattern_holds_what_is_stated(case):
-    made = draft(read_document(text_of(case).encode(), "document.txt"), speak=Lang.EN)
+    made = drafted(case)
     assert {".": {}, **held(made)} == {".": {}, **stated_in(case)}
     assert {area: set(fields) for area, fields in doubts(made).items()} == {
         area: set(fields) for area, fields in case.get("doubtful", {}).items()
@@ -263,6 +271,18 @@ def test_a_pdf_is_read_without_its_running_heads_and_numbers_of_pages():
     assert read.blocks[0].text == "Report on poverty in 2023"
     assert all("45/BC" not in block.text and not block.text.isdigit() for block in read.blocks)
     assert read.blocks[-1].where.to(Lang.EN) == "page 3"
+
+
+def test_a_sentence_of_a_pdf_goes_on_over_two_pages():
+    made = fpdf.FPDF()
+    made.set_font("helvetica", size=11)
+    for number, words in enumerate(("In 2023 Bac Lam province still had 9,604", "poor households.", "The end.")):
+        made.add_page()
+        made.cell(text="Bac Lam province, 45/BC", new_x="LMARGIN", new_y="NEXT")
+        made.multi_cell(0, 6, words, new_x="LMARGIN", new_y="NEXT")
+        made.cell(text=str(number + 1))
+    drafted_from = draft(read_document(bytes(made.output()), "a.pdf"), kind="result", speak=Lang.EN)
+    assert held(drafted_from)["."] == {"poor_households_end": "9604"}
 
 
 def test_a_scan_is_told_as_such():
@@ -505,3 +525,160 @@ def test_whatever_is_written_places_point_at_what_they_claim(words):
         assert mention.sure or mention.candidates or mention.unit is Unit.MONEY
     made = draft(document, speak=Lang.VI)
     assert not read_text(made.text, "draft.yaml").misfits
+
+
+# What the document says of other areas, and of other years.
+
+
+def told(report, code: str) -> list[str]:
+    return [finding.message.to(Lang.EN) for finding in report.findings if finding.code == code]
+
+
+def test_an_area_that_the_plan_does_not_have_is_told_and_gives_its_figures_to_no_other():
+    _, report = findings(
+        damaged(), DOCUMENT.replace("II. Kinh phí", "Huyện Bắc Lâm giảm 435 hộ nghèo, còn 9,87%.\n\nII. Kinh phí")
+    )
+    (words,) = told(report, "Q103")
+    assert words.startswith("Huyện Bắc Lâm: the plan does not have this area, and the document states 435 of it")
+    assert codes(report) == ["Q103"]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Huyện Trạm Tấu và huyện Văn Yên giảm 2.791 hộ nghèo.",
+        "Tỉnh Lào Cai giảm 435 hộ nghèo.",
+        "Xã Trạm Tấu, huyện Trạm Tấu, giảm 45 hộ nghèo.",
+        "Năm 2018, huyện Trạm Tấu giảm 500 hộ nghèo.",
+        "Mỗi xã giảm 5% trở lên.",
+    ],
+)
+def test_what_is_said_of_several_or_other_areas_or_years_contradicts_no_figure(sentence):
+    _, report = findings(damaged(), DOCUMENT.replace("II. Kinh phí", f"{sentence}\n\nII. Kinh phí"))
+    assert set(codes(report)) <= {"Q103"}
+
+
+def figures_of_the_plan() -> list[str]:
+    return re.findall(r"^\s*(?:reduction_\w+|poverty_\w+|total|amount): .*\d.*$", damaged(), re.MULTILINE)
+
+
+def test_every_digit_of_the_plan_is_held_to_the_document():
+    plan, lines = damaged(), figures_of_the_plan()
+    assert len(lines) == 35
+    assert len(set(lines)) > 30
+    at = 0
+    for line in lines:
+        at = plan.index(line, at)
+        digit = re.search(r"\d", line.partition(":")[2])
+        start = at + line.index(":") + 1 + digit.start()
+        changed = plan[:start] + str(int(digit[0]) % 9 + 1) + plan[start + 1 :]
+        _, report = findings(changed)
+        assert codes(report) == ["Q101"], line
+        at += 1
+
+
+# Libraries that are not there, and files that mean harm.
+
+
+@pytest.mark.parametrize(
+    ("module", "name", "content"),
+    [
+        ("docx", "a.docx", as_docx()),
+        ("openpyxl", "a.xlsx", as_xlsx()),
+        ("selectolax.lexbor", "a.html", as_html()),
+        ("pdfplumber", "a.pdf", b"%PDF-1.7"),
+    ],
+)
+def test_without_its_library_a_document_names_the_line_to_type(monkeypatch, module, name, content):
+    monkeypatch.setitem(sys.modules, module, None)
+    with pytest.raises(DocumentError) as raised:
+        read_document(content, name)
+    assert "pip install 'povcalc[documents]'" in raised.value.why.to(Lang.EN)
+    assert read_document(DOCUMENT.encode(), "a.txt").blocks
+
+
+def repacked(content: bytes, member: str, change) -> bytes:
+    made = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(content)) as old, zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as new:
+        for info in old.infolist():
+            data = old.read(info)
+            new.writestr(info.filename, change(data) if info.filename == member else data)
+    return made.getvalue()
+
+
+def test_entities_in_a_word_file_are_not_expanded(tmp_path):
+    secret = tmp_path / "secret.txt"
+    secret.write_text("SECRET", encoding="utf-8")
+    doctype = (
+        f'<!DOCTYPE x [<!ENTITY outer SYSTEM "{secret.as_uri()}"><!ENTITY a "LAUGH">'
+        '<!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;&a;&a;">]>'
+    ).encode()
+
+    def change(data: bytes) -> bytes:
+        head, mark, rest = data.partition(b"?>")
+        return head + mark + doctype + rest.replace(b"So", b"&outer;&b;So", 1).replace(b"To\xc3\xa0n", b"&outer;&b;", 1)
+
+    try:
+        read = read_document(repacked(as_docx(), "word/document.xml", change), "a.docx")
+    except DocumentError:
+        return
+    text_read = " ".join(block.text for block in read.blocks)
+    assert "SECRET" not in text_read
+    assert "LAUGHLAUGH" not in text_read
+
+
+@given(st.data())
+@settings(max_examples=30)
+@pytest.mark.parametrize("name", ["a.docx", "a.xlsx", "a.html"])
+def test_a_damaged_file_is_read_or_refused_in_words(name, data):
+    content = bytearray({"a.docx": DOCX, "a.xlsx": XLSX, "a.html": HTML}[name])
+    for at in data.draw(st.lists(st.integers(0, len(content) - 1), max_size=30)):
+        content[at] = data.draw(st.integers(0, 255))
+    with contextlib.suppress(DocumentError):
+        made = draft(read_document(bytes(content[: data.draw(st.integers(1, len(content)))]), name), speak=Lang.VI)
+        assert not read_text(made.text, "draft.yaml").misfits
+
+
+DOCX, XLSX, HTML = as_docx(), as_xlsx(), as_html()
+
+
+def test_a_version_of_zip_that_is_not_known_is_refused_in_words():
+    content = bytearray(DOCX)
+    content[content.rindex(b"PK\1\2") + 6] = 191
+    with pytest.raises(DocumentError):
+        read_document(bytes(content), "a.docx")
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Toàn tỉnh còn 9.604 hộ nghèo, " * 4_000,
+        f"Huyện {'Sơn ' * 20_000} 5%",
+        "Son " * 20_000 + "5%",
+        "1.000 " * 20_000,
+        "".join(f"Kinh phí mục {number}: {number} triệu đồng.\n\n" for number in range(2_000)),
+        f"{';'.join(['Hộ nghèo'] * 2_000)}\n{';'.join(['5'] * 2_000)}",
+    ],
+    ids=["one line", "a long name", "capitals", "groups of digits", "amounts", "columns"],
+)
+def test_the_time_grows_with_the_length_of_a_text(words):
+    started = time.process_time()
+    draft(read_document(words.encode(), "a.csv" if ";" in words else "a.txt"), speak=Lang.EN)
+    assert time.process_time() - started < 15
+
+
+def test_the_pages_of_a_document_can_be_watched():
+    made = fpdf.FPDF()
+    made.set_font("helvetica", size=11)
+    for _ in range(3):
+        made.add_page()
+        made.cell(text=f"Bac Lam province, page {made.page_no()}")
+    seen = []
+
+    def watch(pages, total):
+        for page in pages:
+            seen.append((page.page_number, total))
+            yield page
+
+    read_document(bytes(made.output()), "a.pdf", watch)
+    assert seen == [(1, 3), (2, 3), (3, 3)]

@@ -1,5 +1,6 @@
 """From a document to data: `povcalc draft`."""
 
+import functools
 import os
 import sys
 from typing import TYPE_CHECKING, Annotated, Literal
@@ -34,6 +35,7 @@ def draft(
 
     What is doubtful is left out with its candidates beside it, and what found no place is listed at the end.
     """
+    from povcalc.cli.run import followed
     from povcalc.document.draft import draft as drafted
 
     first_year = None if year is None else whole_number(year.strip(), _FIRST_YEAR, _LAST_YEAR)
@@ -41,6 +43,17 @@ def draft(
         raise refusal("--year takes a year such as 2019, not {word}", word=year or "''")
     if output is not None and os.path.lexists(output) and not force:
         raise refusal("{file} exists already; name a new file, or write over it with --force", file=output or "''")
+<<<<<<< HEAD
+=======
+    content = read_bytes(document)
+    if isinstance(content, Trouble):
+        raise CannotRunError(content.words)
+    try:
+        watch = functools.partial(followed, doing=Message("Reading"))
+        read = read_document(content, "document" if document == STDIN else os.path.basename(document), watch)
+    except DocumentError as fault:
+        raise refusal("cannot read {name}: {why}", name=document, why=fault.why) from None
+>>>>>>> 1699e2f1c24f113883f98d9defb5818daeaae883
     file = None if output is None or document == STDIN else os.path.relpath(document, os.path.dirname(output) or ".")
     made = drafted(_read(document), kind=kind, year=first_year, speak=language(), file=file)
     if output is None:

@@ -13,7 +13,7 @@ from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from itertools import groupby, islice
-from typing import TYPE_CHECKING, Literal, NamedTuple, NoReturn
+from typing import TYPE_CHECKING, Literal, NamedTuple, NoReturn, TypeVar
 
 from povcalc import engine
 from povcalc.cli.files import Input, Tables, no_plan_in, remove_leftovers, replace
@@ -447,11 +447,16 @@ def _work(chunk: tuple[Input, ...]) -> list[FileResult]:
 _MANY = 20
 """Fewer files are checked before a bar could be read."""
 
+_CHECKING = Message("Checking")
+_Result = TypeVar("_Result")
+
 _PAUSE = 0.1
 """Seconds between two pictures of the bar."""
 
 
-def followed(results: Iterable[FileResult], total: int, *, quiet: bool) -> Iterator[FileResult]:
+def followed(
+    results: Iterable[_Result], total: int, *, quiet: bool = False, doing: Message = _CHECKING
+) -> Iterator[_Result]:
     """The results as they come, with a bar on standard error when a person is looking: it is gone in the end."""
     is_watched = sys.stderr.isatty() and not os.environ.get("CI") and os.environ.get("TERM", "dumb") != "dumb"
     if quiet or total <= _MANY or not is_watched:
@@ -465,7 +470,7 @@ def followed(results: Iterable[FileResult], total: int, *, quiet: bool) -> Itera
     bar = Progress(*columns, console=Console(file=sys.stderr), transient=True, auto_refresh=False)
     pictured = 0.0
     with bar:
-        task = bar.add_task(Message("Checking").to(language()), total=total)
+        task = bar.add_task(doing.to(language()), total=total)
         for result in results:
             yield result
             now = time.monotonic()

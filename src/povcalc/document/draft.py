@@ -71,7 +71,8 @@ class Draft(NamedTuple):
 # What a document says of itself.
 
 _TITLE = re.compile(
-    r"(?:kế hoạch|báo cáo|nghị quyết|quyết định|chương trình|đề án|kết quả|plan\b|report\b|programme|results?\b)",
+    r"(?:kế hoạch|báo cáo|nghị quyết|quyết định|chương trình|đề án|kết quả|(?:biểu )?tổng hợp|plan\b|report\b|"
+    r"programme|results?\b)",
     re.IGNORECASE,
 )
 _NUMBER = re.compile(r"(?:số|no\.?)[\s:]*(\d+[\d/-]*[-/][A-ZĐ][\w.&/-]*)", re.IGNORECASE)
@@ -94,7 +95,7 @@ def describe(document: Document, *, lang: str | None, kind: str | None, year: in
     years = Counter(_YEAR.findall(whole))
     likely = int(said[1]) if said else int(years.most_common(1)[0][0]) if years else None
     is_result = (
-        bool(re.match(r"(?:báo cáo|kết quả|report|results?)", title, re.IGNORECASE))
+        bool(re.match(r"(?:báo cáo|kết quả|(?:biểu )?tổng hợp(?!.*kế hoạch)|report|results?)", title, re.IGNORECASE))
         or "kết quả rà soát" in title.lower()
     )
     when: dict[str, object] = {}
@@ -160,7 +161,8 @@ def _root_name(blocks: Sequence[Block], names: Counter[str]) -> str | None:
         (opening, min),
         (blocks, min),
     ):
-        here = area_names((each for each in part if part is heading or not each.cells), inside=True)
+        # A row of a table is of an area inside; a row of one cell is a title.
+        here = area_names((each for each in part if part is heading or sum(map(bool, each.cells)) <= 1), inside=True)
         chosen = pick(map(level_of, here), default=None)
         among = [name for name in here if level_of(name) == chosen]
         if len(among) == 1:
@@ -236,23 +238,28 @@ class _Drafter:
         found, doubts = self._by_field()
         taken: set[str] = set()
         areas = []
-        for key, stated in found.items():
-            if key is not None and not stated:
+        for key in {**found, **doubts}:
+            figures = self._figures(found.get(key, {}), doubts.get(key, {}))
+            if key is not None and not figures:
                 continue
             name = str(key) if key is not None else self._root or self._title
             identifier = made_id(name, taken, taken) or id_of(name) or "area"
             while identifier in taken:
                 identifier += "-2"
             taken.add(identifier)
-            figures = {field: self._placed(each) for field, each in stated.items()}
-            for field, each in doubts[key].items():
-                if field not in figures and field in Area.FIGURES and len({m.candidates for m in each}) == 1:
-                    figures[field] = Placed(None, tuple(each))
-                    self._doubtful += 1
-                    self._used.update(map(id, each))
             kind = "group" if name.lower().startswith(_GROUPS) else parted(name)[0]
             areas.append(DraftArea(key, identifier, name, kind, figures, self._around.get(name)))
         return areas
+
+    def _figures(self, stated: Mapping[str, list[Mention]], doubts: Mapping[str, list[Mention]]) -> dict[str, Placed]:
+        """The figures of an area, and those that one of several fields may hold."""
+        figures = {field: self._placed(each) for field, each in stated.items()}
+        for field, each in doubts.items():
+            if field not in figures and field in Area.FIGURES and len({m.candidates for m in each}) == 1:
+                figures[field] = Placed(None, tuple(each))
+                self._doubtful += 1
+                self._used.update(map(id, each))
+        return figures
 
     def _by_field(self) -> tuple[_ByField, _ByField]:
         """The mentions that surely are of a field, by area and field, and those that may be."""
@@ -403,6 +410,7 @@ _WHY: dict[Cue | None, Message] = {
     Cue.PLANNED: Message("what was planned"),
     Cue.ELSEWHERE: Message("of another area"),
     Cue.AT_START: Message("of another year"),
+    Cue.AREAS: Message("of several areas at once"),
 }
 
 

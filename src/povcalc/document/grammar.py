@@ -7,6 +7,7 @@ stand directly before it ("trên 5,8%") or behind it ("3% trở lên"). Each rul
 
 import re
 import unicodedata
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from enum import StrEnum
@@ -73,12 +74,23 @@ _OWN_RATES = (
 """What follows "tỷ lệ" where it may be that of the poor."""
 
 _AREA_KINDS = "huyện|xã|phường|thôn|bản|thị xã|thành phố|địa phương|đơn vị|huyện, thị xã"
+_OF_SOME = "khác|đặc|khó|vùng|thuộc|nghèo|có|giảm|còn|đạt|miền|biên|trên|dưới"
+_KINDS_LISTED = rf"(?:{_AREA_KINDS})(?:(?:,| và) (?:{_AREA_KINDS}))*"
 
 CUES: tuple[Rule, ...] = (
     Rule(
         Cue.MEAN,
         "bình quân mỗi năm giảm 1%",
-        ("bình quân", "trung bình", "mỗi năm", "hằng năm", "hàng năm", "on average", "(?:per|a|each) year"),
+        (
+            "bình quân",
+            "trung bình",
+            "mỗi năm",
+            "hằng năm",
+            "hàng năm",
+            "on average",
+            "(?:per|a|each) year",
+            r"(?:sau|qua|trong) \d+ năm",
+        ),
     ),
     Rule(Cue.COMPARED, "giảm 0,67% so với đầu năm", ("so với", "compared (?:with|to)")),
     Rule(
@@ -98,7 +110,13 @@ CUES: tuple[Rule, ...] = (
     Rule(
         Cue.NEW,
         "phát sinh mới 30 hộ",
-        ("(?:hộ )?(?:cận )?nghèo (?:phát sinh|mới)(?: mới)?", "phát sinh(?: mới)?", "newly poor", "new poor"),
+        (
+            "(?:hộ )?(?:cận )?nghèo (?:phát sinh|mới)(?: mới)?",
+            "phát sinh(?: mới)?",
+            "rơi vào (?:hộ )?nghèo",
+            "newly poor",
+            "new poor",
+        ),
     ),
     Rule(
         Cue.END,
@@ -119,7 +137,8 @@ CUES: tuple[Rule, ...] = (
         (
             "(?:mức )?giảm(?! nghèo (?:bền|nhanh|đa))(?: được| thêm)?",
             "reduc(?:e|es|ed|ing|tion)(?: of| by)?",
-            "decreas(?:e|es|ed|ing)(?: of| by)?",
+            "(?:decreas|declin)(?:e|es|ed|ing)(?: of| by)?",
+            "drop(?:s|ped)?(?: of| by)?",
             "f(?:all|alls|alling|ell)(?: of| by)?",
             "(?:cut|lowered|lower) by",
         ),
@@ -165,6 +184,7 @@ CUES: tuple[Rule, ...] = (
             "người có công",
             "chính sách ưu đãi",
             "không có khả năng lao động",
+            "phụ nữ",
             "thiếu hụt",
             "nguyên nhân",
             "ethnic minorit(?:y|ies)",
@@ -227,6 +247,7 @@ CUES: tuple[Rule, ...] = (
         "hỗ trợ nhà ở cho 1.200 hộ nghèo",
         (
             "(?:được |đã )?(?:hỗ trợ|cho vay|vay vốn|giải ngân|cấp|tặng|xây dựng|sửa chữa|đào tạo|tập huấn|giúp đỡ)",
+            "(?<!không )(?:cao|thấp|nhiều|ít) hơn|(?:higher|lower) than",
             "thẻ bảo hiểm|tiền điện|nhà ở|nhà tạm|mô hình|dự án|công trình",
             "loans?|support(?:ed|s)?|training|houses",
         ),
@@ -243,7 +264,7 @@ CUES: tuple[Rule, ...] = (
         Cue.AREAS,
         "các huyện nghèo giảm 4 - 5%",
         (
-            rf"(?:các|những|\d+) (?:{_AREA_KINDS})(?= (?:nghèo|có|giảm|còn|đạt|miền|biên|trên|dưới))",
+            rf"(?:các|những|\d+) {_KINDS_LISTED}(?= (?:{_OF_SOME}))",
             rf"(?:mỗi|từng) (?:{_AREA_KINDS})",
             "(?:each|every) (?:district|commune|village)",
         ),
@@ -254,7 +275,7 @@ CUES: tuple[Rule, ...] = (
 """The cues; of two that begin at one place the longer counts."""
 
 BOUNDS: Mapping[Form, str] = {
-    Form.AT_MOST: r"không (?:vượt )?quá|tối đa|nhiều nhất|không hơn|at most|no more than|not more than|up to",
+    Form.AT_MOST: r"không (?:vượt )?quá|tối đa|nhiều nhất|không (?:cao |lớn )?hơn|at most|no more than|not more than|up to",
     Form.AT_LEAST: r"không dưới|không thấp hơn|ít nhất|tối thiểu|at least|no less than|not less than",
     Form.OVER: r"trên|hơn|vượt|over|more than|above|exceeding",
     Form.UNDER: r"dưới|gần|chưa đến|chưa tới|under|less than|below|nearly|almost",
@@ -284,11 +305,12 @@ _UNITS = (
 _BOUND = "|".join(f"(?P<b{at}>{words})" for at, words in enumerate(BOUNDS.values()))
 NUMBER = re.compile(
     rf"(?:\b(?:{_BOUND})[\s:]*)?"
-    r"(?:(?<![\w/.,-])|(?<=hộ/)|(?<=nghèo/))(?!(?<=năm )(?:19|20)\d\d(?![\d.,]))"
+    r"(?:(?<![\w/.,-])|(?<=hộ/)|(?<=nghèo/))"
+    r"(?!(?:(?<=năm )|(?<=of )|(?<=in )|(?<=for ))(?:19|20)\d\d(?![\d.,]\d|\d))"
     rf"(?P<sign>[-−–](?=\d))?(?:(?P<from>từ|between)\s*)?(?P<first>{_NUMBER.replace('§', 'g1')})"
     r"(?:\s*(?P<unit1>%|hộ|‰)?\s*(?P<join>-|–|—|đến|tới|to|and|/(?!\s*[\d.,]+\s*(?:nhân )?khẩu))\s*"
     rf"(?P<second>{_NUMBER.replace('§', 'g2')}))?"
-    rf"\s*(?P<unit>{_UNITS})(?!\w)",
+    rf"\s*(?:lượt\s+)?(?P<unit>{_UNITS})(?!\w)",
     re.IGNORECASE,
 )
 """A number or a range of two, with its unit, and the bound words directly before it. No unit stands for a count."""
@@ -314,7 +336,8 @@ _BEHIND_PERCENT = (
         Cue.GROUP,
         re.compile(
             r"\s*(?:trong |của |so với |trên )?(?:tổng )?(?:số |các )?(?:vốn|kinh phí|dân|người|xã|thôn|bản|lao động|"
-            r"trẻ|học sinh|diện tích|hộ (?:nghèo|cận nghèo|dân tộc|được|có|thiếu))|\s*of (?:the |all )?(?:near-)?poor",
+            r"trẻ|học sinh|diện tích|hộ (?:(?:cận )?nghèo(?!\s*\()|dân tộc|được|có|thiếu)|"
+            r"hộ (?:dân|gia đình) (?!toàn|trên|của|trong|cả)\w)|\s*of (?:the |all )?(?:near-)?poor",
             re.IGNORECASE,
         ),
     ),
@@ -326,11 +349,15 @@ _OF_COUNTS: tuple[tuple[Cue, re.Pattern[str]], ...] = tuple(
     for cue, pattern in {
         Cue.GROUP: (
             r"hộ (?:(?:cận )?nghèo )?(?:(?:đã |đang )?được|vay|tham gia|hưởng|thuộc|người|dân tộc|đồng bào|là (?!\d)|"
-            r"có (?:thành viên|người|chủ hộ|hoàn cảnh|nhu cầu))|households (?:received?|were|with|in need)"
+            r"có (?:thành viên|người|chủ hộ|hoàn cảnh|nhu cầu)|do )|households (?:received?|were|with|in need)"
         ),
-        Cue.EXITS: "hộ (?:(?:cận )?nghèo )?(?:đã |được |mới )?thoát (?:cận )?nghèo",
-        Cue.RELAPSES: "hộ (?:(?:cận )?nghèo )?tái (?:cận )?nghèo",
-        Cue.NEW: "hộ (?:(?:cận )?nghèo )?(?:phát sinh|mới)",
+        Cue.PLANNED: "hộ (?:theo )?(?:kế hoạch|chỉ tiêu)",
+        Cue.EXITS: (
+            "households (?:(?:that )?(?:escaped|left)|out of) poverty|"
+            "hộ (?:(?:cận )?nghèo )?(?:đã |được |mới )?thoát (?:cận )?nghèo"
+        ),
+        Cue.RELAPSES: "households (?:that )?fell back|hộ (?:(?:cận )?nghèo )?tái (?:cận )?nghèo",
+        Cue.NEW: "households (?:that )?fell into poverty|hộ (?:(?:cận )?nghèo )?(?:phát sinh|mới|rơi vào)",
         Cue.BOTH: "hộ (?:nghèo đa chiều|nghèo(?: và|,) (?:hộ )?cận nghèo)",
         Cue.NEAR: "hộ cận nghèo|near-poor",
         Cue.FALL: "fewer",
@@ -342,7 +369,7 @@ _OF_COUNTS: tuple[tuple[Cue, re.Pattern[str]], ...] = tuple(
 )
 """What a count's unit and the words behind it say of which households it is."""
 
-_GAP = r"\s*(?:(?:cận )?nghèo(?: đa chiều)?)?\s*\(?"
+_GAP = r"\s*(?:(?:cận )?nghèo(?: đa chiều)?)?\s*[()]?\s*"
 _BEFORE_DATE = re.compile(rf"{_GAP}(?:(?:vào|trong|ở|tại|của|thời điểm|in|at|by|the|for) )*", re.IGNORECASE)
 _BEFORE_AREA = re.compile(rf"{_GAP}(?:(?:ở|tại|của|thuộc|in) )+", re.IGNORECASE)
 """What stands between a number and a date or an area behind it that are its own: "9,8% năm 2021", "9 hộ ở xã An"."""
@@ -353,6 +380,9 @@ _OF_ALL = re.compile(
     re.IGNORECASE,
 )
 """What a percentage is of: the area named behind it is spoken of no further."""
+
+_SHARE = re.compile(r"\s*(?:hộ (?:cận )?nghèo)\s*\(", re.IGNORECASE)
+"""What stands behind a share of all households: "3,14% hộ nghèo (9.604 hộ)"."""
 
 IN_ADDRESS = re.compile(r"\s*(?:[,;–-]|và|and|&|thuộc|của|of|in)?\s*", re.IGNORECASE)
 """What stands between two areas that one figure is of, or of which one lies in the other."""
@@ -576,7 +606,10 @@ class Grammar:
         numbers = [
             _Found(m.start(), m.end(), m, sort="number")
             for m in NUMBER.finditer(text, start, end)
-            if m["unit"] or any(m.start() == found.end() for found in _COUNTED.finditer(text, start, m.start()))
+            if m["unit"]
+            or any(
+                m.start() == found.end() for found in _COUNTED.finditer(text, max(start, m.start() - _FAR), m.start())
+            )
         ]
         cues = _CUES if numbers else _OF_AREAS
         found = [
@@ -585,9 +618,10 @@ class Grammar:
         found += self._names.find(text, start, end)
         tokens: list[_Found] = []
         reached = start
+        begins = [each.match.start("first") for each in numbers]
         for each in sorted(found, key=lambda each: (each.start, -each.end)):
-            digits = [number for number in numbers if number.match.start("first") <= each.start < number.end]
-            if each.start >= reached and not digits:
+            at = bisect_right(begins, each.start) - 1
+            if each.start >= reached and (at < 0 or each.start >= numbers[at].end):
                 tokens.append(each)
                 reached = each.end
         return sorted(
@@ -644,6 +678,9 @@ _STEMS = {
 
 PERCENT_OF_PLAN = "percent_of_plan"
 
+_FAR = 100
+"""So many letters behind a number can say what it is of."""
+
 
 OUTSIDE = object()
 """The key of areas that are none of the document's own."""
@@ -698,7 +735,9 @@ class _Sentence:
                 continue
             if found.sort == "number":
                 taken = self._look_behind(tokens, at)
-                yield from self._number(found.match, self._block.text[found.match.start("unit") : end])
+                yield from self._number(
+                    found.match, self._block.text[found.match.start("unit") : min(end, found.end + _FAR)]
+                )
                 reached = max(taken, self._after(tokens, at))
             elif found.sort == "area":
                 self._set_area(tokens, at)
@@ -711,9 +750,13 @@ class _Sentence:
         gap = self._block.text[number.end : behind.start]
         if behind.cue and behind.cue in (Cue.AT_START, Cue.AT_END) and _BEFORE_DATE.fullmatch(gap):
             self._set_date(behind.cue, behind)
-            if self._action is Cue.START and self._date.date == "end":  # "từ 5% năm 2023", a start later than the end
+            is_start = self._action is Cue.START and not number.match["join"]
+            if is_start and self._date.date == "end":  # "từ 5% năm 2023", a start later than the end
                 self._date = _Date(is_other=True)
             return behind.end
+        date = tokens[at + 2] if at + 2 < len(tokens) else behind
+        if behind.cue is Cue.COMPARED and date.cue and date.cue in (Cue.AT_START, Cue.AT_END):
+            self._compare_with(date.cue, date)
         if behind.sort == "area" and _BEFORE_AREA.fullmatch(gap):
             self._set_area(tokens, at + 1)
             if at + 2 < len(tokens) and self._are_beside(behind, tokens[at + 2]):
@@ -760,7 +803,7 @@ class _Sentence:
             self._set_whole(found.match[0])
         elif cue is Cue.CLAUSE:
             self._aside, self._is_compared = None, False
-            self._date = self._date._replace(is_other_for_flows=self._date.is_during)
+            self._date = self._date._replace(is_other_for_flows=self._date.is_other_for_flows and self._date.is_during)
         elif cue in (Cue.GROUP, Cue.MEAN, Cue.PLANNED, Cue.ELSEWHERE):
             if cue is not Cue.PLANNED or self._grammar.is_result:  # a plan is about nothing else
                 self._aside, self._spent = cue, None
@@ -791,9 +834,17 @@ class _Sentence:
             self._action = None if self._is_used else self._action
         self._is_used = False
 
+    def _compare_with(self, cue: Cue, found: _Found) -> None:
+        """What falls "so với năm 2021" does so in the document's time when that is its start."""
+        said = found.match.groupdict().get("year")
+        if said:
+            is_other = self._grammar.date_of(int(said), at_start=cue is Cue.AT_START) != "start"
+            self._date = self._date._replace(is_other_for_flows=is_other)
+
     def _set_date(self, cue: Cue, found: _Found) -> None:
         if self._is_compared:  # it is the date of what is compared with
             self._is_compared, self._compared = False, found.end
+            self._compare_with(cue, found)
             return
         said = found.match.groupdict().get("year")
         year = int(said) if said else None
@@ -828,6 +879,8 @@ class _Sentence:
             if not sure:
                 made = made._replace(sure=False, field="", candidates=made.candidates or (made.field,))
             yield made._replace(scale=scale)
+        if self._action is Cue.START and second is not None:
+            self._action = None
         self._is_used, self._is_date_used, self._is_level, self._spent = True, True, False, self._aside
 
     def _figures(
@@ -843,9 +896,14 @@ class _Sentence:
             text, at = self._block.text, match.start("first")
             if self._compared >= 0 and _COMPARED.fullmatch(text, self._compared, at):
                 return [(Figure(first, form), Cue.START, None)]
-            return [(Figure(first, form), self._action, Cue.BASE if text[:at].endswith(("/", "/ ")) else None)]
+            is_base = text[:at].endswith(("/", "/ ")) and match["count"] is not None
+            return [(Figure(first, form), None if is_base else self._action, Cue.BASE if is_base else None)]
+        if match["join"] == "/" and self._action in (Cue.FALL, Cue.RISE, *_FLOWS):  # done, of what was planned
+            return [(Figure(first), self._action, None)]
         if match["join"] == "/":
-            return [(Figure(first), None, Cue.POOR), (Figure(second), None, Cue.BASE)]
+            self._noun = Cue.NEAR if re.match("hộ cận|near", behind, re.IGNORECASE) else self._noun
+            part = self._noun if self._noun in _STEMS else Cue.POOR
+            return [(Figure(first), None, part), (Figure(second), None, Cue.BASE)]
         moves = match["join"] in ("đến", "tới", "to") and self._action in (Cue.RISE, Cue.START)
         is_range = self._action is Cue.START and self._before in (Cue.FALL, Cue.END)  # "giảm từ 1% đến 1,5%"
         if first >= second or (moves and not is_range):
@@ -855,11 +913,12 @@ class _Sentence:
     def _mention(  # noqa: PLR0913, PLR0917 - what a mention is made of
         self, figure: Figure, unit: Unit, behind: str, match: re.Match[str], action: Cue | None, noun: Cue | None
     ) -> Mention:
-        if unit is Unit.HOUSEHOLDS and noun is None:
-            action, noun = self._of_count(behind, action)
+        after = behind[len(match["unit"]) :]
+        counted = behind if unit is Unit.HOUSEHOLDS else after.lstrip() if _SHARE.match(after) else ""
+        if counted:
+            action, noun = self._of_count(counted, action, noun)
         aside, area = self._aside, self.area
-        if unit is Unit.PERCENT:
-            after = behind[len(match["unit"]) :]
+        if unit is Unit.PERCENT and match["join"] != "/":
             aside = next((cue for cue, pattern in _BEHIND_PERCENT if pattern.match(after)), aside)
         if unit is not Unit.MONEY and (area is OUTSIDE or area is _SEVERAL):
             aside, area = Cue.ELSEWHERE if area is OUTSIDE else Cue.AREAS, None
@@ -870,21 +929,26 @@ class _Sentence:
         fields = self._fields(unit, action, noun or self._noun)
         if aside is Cue.PLANNED and unit is Unit.PERCENT and _OF_PLAN.match(behind):
             fields = (PERCENT_OF_PLAN,)
+        is_change = "point" in behind[:20].lower() or behind.lower().startswith("điểm")
+        if unit is Unit.PERCENT and is_change and action not in (Cue.FALL, Cue.RISE):  # points are never a level
+            fields = ("reduction_rate", "")
         field = fields[0] if len(fields) == 1 else ""
         sure = len(fields) == 1 or unit in (Unit.MONEY, Unit.PERSONS)
         candidates = () if sure else fields
         place = (self._block, match.start(), match.end())
         return Mention(figure, unit, field, area, *place, sure, candidates, aside, is_named=self.named)
 
-    def _of_count(self, behind: str, action: Cue | None) -> tuple[Cue | None, Cue | None]:
+    def _of_count(self, behind: str, action: Cue | None, noun: Cue | None) -> tuple[Cue | None, Cue | None]:
         """What is done and counted, as the unit of a count and the words behind it say."""
         of = next((cue for cue, pattern in _OF_COUNTS if pattern.match(behind)), None)
-        if of is Cue.GROUP:
+        if of is Cue.GROUP or of is Cue.PLANNED:
             self._aside = of
+        elif noun is not None:
+            return action, noun
         elif of is Cue.WHOLE:
             return action, Cue.BASE if action is None and self._noun is None else None
         elif of is not None and of not in _ACTIONS:
-            self._noun = of
+            self._noun, self._subject = of, None
             return action, of
         return of if of in _ACTIONS else action, None
 

@@ -76,14 +76,15 @@ def names_in_texts(names: Sequence[tuple[str, object | None]]) -> AreaNames:
 _KIND_WORDS = r"tỉnh|thành phố|tp\.?|thị xã|tx\.?|huyện|quận|xã|phường|thị trấn|đặc khu|thôn|bản"
 _CAPITAL = "A-ZĐÀÁẢÃẠĂẰẮẲẴẶÂẦẤẨẪẬÈÉẺẼẸÊỀẾỂỄỆÌÍỈĨỊÒÓỎÕỌÔỒỐỔỖỘƠỜỚỞỠỢÙÚỦŨỤƯỪỨỬỮỰỲÝỶỸỴ"
 _NAME = re.compile(
-    rf"(?<!\w)(?<!văn )(?:((?i:{_KIND_WORDS}))\s+(?!(?i:hội)\b)((?:[{_CAPITAL}][^\W\d_]*(?:[-\s](?=[{_CAPITAL}]))?)+)"
+    rf"(?<!\w)(?<!văn )(?:((?i:{_KIND_WORDS}))\s+(?!(?i:hội)\b)"
+    rf"((?:[{_CAPITAL}][^\W\d_]*(?:[-\s](?=[{_CAPITAL}]))?){{1,8}})"
     r"|((?i:quận|phường|xã|thôn|bản))\s+(\d{1,2}(?!\d|[.,]\d|\s*(?:hộ|%|khẩu|người|tỷ|tỉ|triệu|nghìn))))"
 )
 _ENGLISH = re.compile(
-    rf"((?:(?!(?:The|In|Of|At|For|By|And) )[{_CAPITAL}][^\W\d_]+\s)+)"
+    rf"((?:(?!(?:The|In|Of|At|For|By|And) )[{_CAPITAL}][^\W\d_]+\s){{1,6}})"
     r"((?i:province|city|town|district|commune|ward|village))\b"
 )
-_PARTY = re.compile(rf"(tỉnh|huyện|thành|thị|xã) (?:ủy|uỷ)\s+((?:[{_CAPITAL}][^\W\d_]*\s?)+)", re.IGNORECASE)
+_PARTY = re.compile(rf"(tỉnh|huyện|thành|thị|xã) (?:ủy|uỷ)\s+((?:[{_CAPITAL}][^\W\d_]*\s?){{1,6}})", re.IGNORECASE)
 _LONG_KINDS = {"tp": "thành phố", "tx": "thị xã", "thành": "thành phố", "thị": "thị xã"}
 _MOTTO = re.compile("cộng h(?:òa|oà) xã hội chủ nghĩa việt nam", re.IGNORECASE)
 
@@ -244,20 +245,15 @@ def headings(rows: Sequence[Block]) -> tuple[int, list[str]]:
         count += 1
     if count in (0, len(rows)):
         return 0, []
-    found: list[str] = []
-    for column in range(max(len(row.cells) for row in rows[:count])):
-        parts = []
-        for at, row in enumerate(rows[:count]):
-            if sum(map(bool, row.cells)) == 1 and len(row.cells) > 1:
-                continue  # a title over the whole table
-            cells = row.cells[: column + 1]
-            is_last = at == count - 1
-            own = cells[column] if column < len(cells) else ""
-            if not own and not is_last:
-                own = next((cell for cell in reversed(cells) if cell), "")
-            parts.append(own)
-        found.append(" ".join(dict.fromkeys(part for part in parts if part)))
-    return count, found
+    parts: list[list[str]] = [[] for _ in range(max(len(row.cells) for row in rows[:count]))]
+    for at, row in enumerate(rows[:count]):
+        if sum(map(bool, row.cells)) == 1 and len(row.cells) > 1:
+            continue  # a title over the whole table
+        last = ""
+        for column, cell in enumerate([*row.cells, *[""] * (len(parts) - len(row.cells))]):
+            last = cell or ("" if at == count - 1 else last)
+            parts[column].append(last)
+    return count, [" ".join(dict.fromkeys(filter(None, own))) for own in parts]
 
 
 def columns(names: Sequence[str], grammar: Grammar) -> dict[int, Column]:
@@ -303,7 +299,7 @@ def _table_mentions(names: Sequence[str], rows: Sequence[Block], grammar: Gramma
             if STATEMENT.search(cell) and not _DIGITS.fullmatch(cell):
                 yield from grammar.statements(row, start, start + len(cell), None if area is _NO_AREA else area)
             elif column is not None and (area is not _NO_AREA or column.example.unit is Unit.MONEY):
-                yield from _cell(row, at, column, grammar, area)
+                yield from _cell(row, at, start, column, grammar, area)
             start += len(cell) + len(" | ")
 
 
@@ -330,7 +326,9 @@ def _is_numbering(cells: Sequence[str]) -> bool:
     return len(numbers) > 1 and numbers == list(range(numbers[0], numbers[0] + len(numbers))) and numbers[0] in (1, 2)
 
 
-def _cell(row: Block, at: int, column: Column, grammar: Grammar, area: object | None) -> Iterator[Mention]:
+def _cell(  # noqa: PLR0913, PLR0917 - what a cell's figure is made of
+    row: Block, at: int, start: int, column: Column, grammar: Grammar, area: object | None
+) -> Iterator[Mention]:
     cell = row.cells[at]
     if cell.lower() in _NOT_GIVEN:
         return
@@ -347,7 +345,6 @@ def _cell(row: Block, at: int, column: Column, grammar: Grammar, area: object | 
     figure, fall = made[0].figure, column.example.figure.number > 0
     if (column.is_change and sign == "+") or not fall:
         figure = figure._replace(number=-figure.number)
-    start = sum(len(each) + len(" | ") for each in row.cells[:at])
     found = column.example._replace(
         figure=figure,
         area=None if area is _NO_AREA else area,
@@ -597,14 +594,18 @@ def funding_of(blocks: Sequence[Block], money: Sequence[Mention]) -> tuple[Menti
 
     Without one it is a sum of money for something to which those that follow it add up.
     """
+    after = _Following(blocks, money)
     total = next((each for each in money if _TOTAL.search(label_of(each)) or is_whole(label_of(each))), None)
     if total is not None:
-        return total, _lines_of(total, blocks, money)
+        return total, after.lines_of(total)
     for each in money:
-        lines = _lines_of(each, blocks, money) if _BUDGET.search(label_of(each)) else []
-        if lines and sum(_exact(line) for line in lines) == _exact(each):
+        lines = after.lines_of(each, most=_MOST_LINES) if _BUDGET.search(label_of(each)) else []
+        if lines and sum(map(_exact, lines)) == _exact(each):
             return each, lines
     return None, []
+
+
+_MOST_LINES = 30
 
 
 def _exact(mention: Mention) -> Decimal:
@@ -626,16 +627,24 @@ def _rows_of(total: Mention, money: Sequence[Mention]) -> list[Mention]:
     return next((lines for lines in (groups, rows) if sum(map(_exact, lines)) == _exact(total)), [])
 
 
-def _lines_of(total: Mention, blocks: Sequence[Block], money: Sequence[Mention]) -> list[Mention]:
-    if total.block.cells:
-        return _rows_of(total, money)
-    own = [each for each in money if each.block is total.block and each.start > total.end]
-    if own:
-        return own
-    at = next(number for number, block in enumerate(blocks) if block is total.block)
-    by_block = {id(each.block): each for each in reversed(money)}
-    firsts = (by_block.get(id(block)) for block in blocks[at + 1 :])
-    return [each for each in itertools.takewhile(lambda each: each is not None, firsts) if each is not None]
+class _Following:
+    """The amounts of money behind a total: in its own paragraph, or the first of each paragraph below it."""
+
+    def __init__(self, blocks: Sequence[Block], money: Sequence[Mention]) -> None:
+        self._money = money
+        self._at = {id(block): at for at, block in enumerate(blocks)}
+        self._here: dict[int, list[Mention]] = {}
+        for mention in money:
+            self._here.setdefault(self._at[id(mention.block)], []).append(mention)
+
+    def lines_of(self, total: Mention, most: int | None = None) -> list[Mention]:
+        """The lines of a total, at most so many."""
+        if total.block.cells:
+            return _rows_of(total, self._money)
+        at = self._at[id(total.block)]
+        own = [each for each in self._here[at] if each.start > total.end]
+        below = itertools.takewhile(self._here.__contains__, itertools.count(at + 1))
+        return own or [self._here[number][0] for number in itertools.islice(below, most)]
 
 
 def scale_name(scale: int) -> str:

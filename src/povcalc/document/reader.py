@@ -10,13 +10,13 @@ import re
 import unicodedata
 import zipfile
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any, NamedTuple
 
 from povcalc.messages import Message, verbatim
 
-MAX_BYTES, MAX_UNPACKED, MAX_PAGES, MAX_CELLS = 50_000_000, 300_000_000, 3_000, 2_000_000
-"""How large a document may be: its file, what is packed in it, its pages, and the cells of its tables."""
+MAX_BYTES, MAX_UNPACKED, MAX_XML, MAX_PAGES, MAX_CELLS = 50_000_000, 300_000_000, 100_000_000, 3_000, 2_000_000
+"""How large a document may be: its file, all and the XML that is packed in it, its pages, the cells of its tables."""
 
 
 class Block(NamedTuple):
@@ -59,11 +59,15 @@ class DocumentError(ValueError):
         self.why = why
 
 
-def read_document(content: bytes, name: str) -> Document:
+Watch = Callable[[Iterable[Any], int], Iterable[Any]]
+"""What hands on the pages of a document, of so many, and shows how far it has come."""
+
+
+def read_document(content: bytes, name: str, watch: Watch = lambda pages, _: pages) -> Document:
     """The paragraphs and tables of a document. Raises `DocumentError`."""
     if len(content) > MAX_BYTES:
         raise DocumentError(Message("the document is too large: {size} bytes", size=len(content)))
-    blocks = tuple(block for block in _blocks(content, name) if block.text)
+    blocks = tuple(block for block in _blocks(content, name, watch) if block.text)
     if not blocks:
         raise DocumentError(
             Message("the document is a picture without text, such as a scan; run text recognition on it first")
@@ -73,10 +77,10 @@ def read_document(content: bytes, name: str) -> Document:
     return Document(name, blocks)
 
 
-def _blocks(content: bytes, name: str) -> Iterable[Block]:
+def _blocks(content: bytes, name: str, watch: Watch) -> Iterable[Block]:
     ending = name.rpartition(".")[2].lower()
     if content.startswith(b"%PDF"):
-        return _pdf(content)
+        return _pdf(content, watch)
     if content.startswith(b"PK\3\4"):
         return _packed(content)
     if content.startswith(b"\xd0\xcf\x11\xe0"):
@@ -304,9 +308,10 @@ def _packed(content: bytes) -> Iterable[Block]:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             members = archive.infolist()
-    except zipfile.BadZipFile:
+    except (zipfile.BadZipFile, NotImplementedError, ValueError, EOFError, OSError):
         raise DocumentError(Message("the file is damaged: its archive cannot be opened")) from None
-    if sum(member.file_size for member in members) > MAX_UNPACKED:
+    texts = sum(member.file_size for member in members if member.filename.endswith((".xml", ".rels")))
+    if sum(member.file_size for member in members) > MAX_UNPACKED or texts > MAX_XML:
         raise DocumentError(Message("the document is too large when it is unpacked"))
     names = {member.filename for member in members}
     try:
@@ -371,7 +376,7 @@ def _shown(value: object, pattern: str) -> str:
     return f"{number:.{digits}f}" if "0" in shown else f"{number.normalize():f}"
 
 
-def _pdf(content: bytes) -> Iterator[Block]:
+def _pdf(content: bytes, watch: Watch) -> Iterator[Block]:
     try:
         import pdfplumber
     except ImportError:
@@ -380,14 +385,14 @@ def _pdf(content: bytes) -> Iterator[Block]:
         with pdfplumber.open(io.BytesIO(content)) as pages:
             count = len(pages.pages)
             if count <= MAX_PAGES:
-                yield from _pages(pages.pages)
+                yield from _pages(watch(pages.pages, count))
     except Exception as error:  # noqa: BLE001 - the library raises anything at damaged files
         raise DocumentError(Message("the file is damaged: {why}", why=str(error)[:200])) from None
     if count > MAX_PAGES:
         raise DocumentError(Message("the document is too large: {pages} pages", pages=count))
 
 
-def _pages(pages: Sequence[Any]) -> Iterator[Block]:
+def _pages(pages: Iterable[Any]) -> Iterator[Block]:
     texts: list[list[str]] = []
     tables = 0
     rows: list[Block] = []
@@ -403,10 +408,11 @@ def _pages(pages: Sequence[Any]) -> Iterator[Block]:
         texts.append((rest.extract_text() or "").split("\n"))
         page.close()
     running = _running_lines(texts)
-    for number, lines in enumerate(texts, start=1):
-        text = "\n".join(line for line in lines if _one_line(line) not in running)
-        for block in _paragraphs(text):
-            yield block._replace(where=Message("page {page}", page=str(number)), line=0, breaks=())
+    lines = [
+        (number, line) for number, own in enumerate(texts, start=1) for line in own if _one_line(line) not in running
+    ]
+    for block in _paragraphs("\n".join(line for _, line in lines)):  # a sentence goes on over two pages
+        yield block._replace(where=Message("page {page}", page=str(lines[block.line - 1][0])), line=0, breaks=())
     yield from rows
 
 
