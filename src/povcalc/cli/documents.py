@@ -35,7 +35,6 @@ def draft(
 
     What is doubtful is left out with its candidates beside it, and what found no place is listed at the end.
     """
-    from povcalc.cli.run import followed
     from povcalc.document.draft import draft as drafted
 
     first_year = None if year is None else whole_number(year.strip(), _FIRST_YEAR, _LAST_YEAR)
@@ -43,17 +42,6 @@ def draft(
         raise refusal("--year takes a year such as 2019, not {word}", word=year or "''")
     if output is not None and os.path.lexists(output) and not force:
         raise refusal("{file} exists already; name a new file, or write over it with --force", file=output or "''")
-<<<<<<< HEAD
-=======
-    content = read_bytes(document)
-    if isinstance(content, Trouble):
-        raise CannotRunError(content.words)
-    try:
-        watch = functools.partial(followed, doing=Message("Reading"))
-        read = read_document(content, "document" if document == STDIN else os.path.basename(document), watch)
-    except DocumentError as fault:
-        raise refusal("cannot read {name}: {why}", name=document, why=fault.why) from None
->>>>>>> 1699e2f1c24f113883f98d9defb5818daeaae883
     file = None if output is None or document == STDIN else os.path.relpath(document, os.path.dirname(output) or ".")
     made = drafted(_read(document), kind=kind, year=first_year, speak=language(), file=file)
     if output is None:
@@ -75,13 +63,15 @@ def draft(
 
 
 def _read(name: str) -> "Document":
+    from povcalc.cli.run import followed
     from povcalc.document.reader import DocumentError, read_document
 
     content = read_bytes(name, is_table=False)
     if isinstance(content, Trouble):
         raise CannotRunError(content.words)
     try:
-        return read_document(content, "document" if name == STDIN else os.path.basename(name))
+        watch = functools.partial(followed, doing=Message("Reading"))
+        return read_document(content, "document" if name == STDIN else os.path.basename(name), watch)
     except DocumentError as fault:
         raise refusal("cannot read {name}: {why}", name=name, why=fault.why) from None
 
