@@ -14,7 +14,7 @@ no blocks, other signs stand for them.
 import math
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from rich import box
 from rich.cells import cell_len
@@ -27,7 +27,6 @@ from rich.text import Text as Styled
 from povcalc.checks import FAMILIES
 from povcalc.checks.base import Check
 from povcalc.engine import needs
-from povcalc.explanations import Explanation
 from povcalc.findings import SEVERITIES, Finding, Judgement, Overview, Report, Severity, judgement_of
 from povcalc.messages import (
     SHORT,
@@ -41,8 +40,6 @@ from povcalc.messages import (
     signed_interval,
     verbatim,
 )
-from povcalc.output.json import Held, together
-from povcalc.output.manual import ASSERTS, FAILS, FORMULA, MEND, PASSES
 from povcalc.output.report import (
     BUILT_IN,
     Checked,
@@ -58,7 +55,6 @@ from povcalc.places import Path
 from povcalc.plan.assumptions import assumptions_of
 from povcalc.plan.load import Reading
 from povcalc.plan.model import walk
-from povcalc.views.answers import Ground, Why
 from povcalc.views.plan import (
     JUDGED_AREAS,
     PLACES,
@@ -71,6 +67,11 @@ from povcalc.views.plan import (
     judged_targets,
 )
 from povcalc.views.table import JUDGEMENTS, Cell, Column, Marked, Names, Readers, Row, Table, readable
+
+if TYPE_CHECKING:
+    from povcalc.explanations import Explanation
+    from povcalc.output.json import Held
+    from povcalc.views.answers import Ground, Why
 
 
 def _frame(**options: Any) -> RichTable:
@@ -85,8 +86,10 @@ def _print(console: Console, line: Message, lang: Lang, style: str = "", before:
 _HEADINGS = (Message("Setting"), Message("Value"), Message("From"))
 
 
-def show_effective(console: Console, files: Sequence[Held], lang: Lang) -> None:
+def show_effective(console: Console, files: "Sequence[Held]", lang: Lang) -> None:
     """Print what holds for each file; files that the same holds for share a table."""
+    from povcalc.output.json import together
+
     for held in together(files):
         for file in held.files:
             console.print(Styled(printable(file), style="bold"), soft_wrap=True)
@@ -236,8 +239,10 @@ def show_checks(console: Console, checks: Sequence[Check], lang: Lang) -> None:
     console.print(Styled(_MORE.to(lang), style="dim"))
 
 
-def show_explanation(console: Console, told: Explanation, lang: Lang) -> None:
+def show_explanation(console: Console, told: "Explanation", lang: Lang) -> None:
     """Print all that is told of one check, its failing plan with the finding that is made of it."""
+    from povcalc.output.manual import ASSERTS, FAILS, FORMULA, MEND, PASSES
+
     check = told.check
     head = Styled()
     head.append(f"{check.code} {check.title.to(lang)}", style="bold")
@@ -967,7 +972,7 @@ _SO = Message("so")
 _NO_GROUND = Message("No stated figure bounds it on this side or on the other.")
 
 
-def show_why(console: Console, reading: Reading, answers: tuple[Why, ...], lang: Lang) -> None:
+def show_why(console: Console, reading: Reading, answers: "tuple[Why, ...]", lang: Lang) -> None:
     """Print each answer: its range, and for each end what it rests on."""
     for at, answer in enumerate(answers):
         if at:
@@ -988,7 +993,7 @@ def show_why(console: Console, reading: Reading, answers: tuple[Why, ...], lang:
             console.print(_why_table(reading, ground, lang, exactly=len(grounds) < len(answer.grounds)))
 
 
-def _once(answer: Why) -> tuple[Ground, ...]:
+def _once(answer: "Why") -> "tuple[Ground, ...]":
     """The grounds of both ends, or one of them where the same stated figure is both."""
     first, *others = answer.grounds or (None,)
     if first is not None and answer.range.is_point and others and not first.lines and not others[0].lines:
@@ -996,7 +1001,7 @@ def _once(answer: Why) -> tuple[Ground, ...]:
     return answer.grounds
 
 
-def _why_table(reading: Reading, ground: Ground, lang: Lang, *, exactly: bool) -> RichTable:
+def _why_table(reading: Reading, ground: "Ground", lang: Lang, *, exactly: bool) -> RichTable:
     table = RichTable.grid(padding=(0, 2, 0, 0))
     table.add_column(style="dim", no_wrap=True)
     table.add_column(overflow="fold")

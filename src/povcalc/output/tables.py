@@ -33,9 +33,8 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 from fractions import Fraction
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from povcalc.comparison import Comparison, sheets_of
 from povcalc.findings import Judgement
 from povcalc.messages import (
     Lang,
@@ -55,6 +54,9 @@ from povcalc.plan.load import Reading
 from povcalc.values import Figure, Form, Interval
 from povcalc.views.plan import DATA_PLACES, Derivation
 from povcalc.views.table import JUDGEMENTS, Both, Cell, Column, Fact, Marked, Names, Readers, Row, Table
+
+if TYPE_CHECKING:
+    from povcalc.comparison import Comparison
 
 
 class Shown(NamedTuple):
@@ -282,11 +284,13 @@ MAX_ROWS = 200
 """A longer table shows its first rows only where people look at a screen; a note says so."""
 
 
-def shown_comparison(comparison: Comparison, *, built_in: bool, most: int | None = None) -> Shown:
+def shown_comparison(comparison: "Comparison", *, built_in: bool, most: int | None = None) -> Shown:
     """A comparison for the writers of tables; `built_in`: the first is the plan that comes with povcalc.
 
     `most` is how many rows of each table are shown.
     """
+    from povcalc.comparison import sheets_of
+
     before, after = comparison.before, comparison.after
     name = Message(
         "{before}{built_in} → {after}",
