@@ -109,6 +109,11 @@ class TestFigures:
             ("poverty rate at start", "poverty_rate_start"),
             ("Tỷ lệ hộ nghèo cuối năm", "poverty_rate_end"),
             ("poverty-rate-end", "poverty_rate_end"),
+            ("tỉ lệ hộ nghèo đầu năm", "poverty_rate_start"),
+            ("TL hộ nghèo cuối năm (%)", "poverty_rate_end"),
+            ("TLHN đầu năm", "poverty_rate_start"),
+            ("Số HN cuối năm", "poor_households_end"),
+            ("Tổng số hộ dân trên địa bàn", "households"),
             ("reduction", None),
             ("hộ nghèo", None),
         ],
@@ -131,6 +136,10 @@ class TestFigures:
             ("redction_rate", ("reduction_rate",)),
             ("reduction_housholds", ("reduction_households",)),
             ("reduction", ("reduction_households", "reduction_rate")),
+            ("Target reduction (points)", ("reduction_rate",)),
+            ("Chỉ tiêu giảm (hộ)", ("reduction_households",)),
+            ("Hộ cận nghèo", ()),
+            ("Near-poor households", ()),
             ("xyz", ()),
         ],
     )
@@ -146,3 +155,9 @@ class TestFigures:
         with pytest.raises(ScenarioError) as refused:
             parse_request("tram-tau.reduction_households=10%")
         assert [instead for _, instead in refused.value.meant] == ["=+10%", "=-10%", "=10"]
+
+
+@pytest.mark.parametrize("words", ["T.P Yên Bái", "T.P. Yên Bái", "TP.Yên Bái", "t.p yen bai"])
+def test_points_inside_an_abbreviation_do_not_matter(words):
+    index = AreaIndex(walk(read_text(real_plan().encode(), "plan.yaml").plan.targets))
+    assert index.one(words).area.id == "thanh-pho-yen-bai"

@@ -270,7 +270,8 @@ def test_another_document_is_named_and_answered_with_a_line_to_copy(tmp_path, ki
     (tmp_path / "a b.yaml").write_bytes(content)
     status, out, err = text("check", "--lang", lang, "a b.yaml", cwd=tmp_path)
     assert (status, out.strip(), err.count("\n")) == (2, "", 1)
-    assert "povcalc init plan.yaml" in err
+    is_read = any(name in kind for name in ("(xlsx)", "(docx)", "PDF", "(HTML)", "(CSV)")) and "old" not in kind
+    assert ("povcalc draft 'a b.yaml' -o plan.yaml" if is_read else "povcalc init plan.yaml") in err
     assert err.isprintable() or err.rstrip("\n").isprintable()
     if lang == "en":
         assert kind in err
@@ -281,7 +282,30 @@ def test_the_line_for_a_csv_table_works(tmp_path):
     (tmp_path / "số liệu.csv").write_bytes(OTHERS["table (CSV)"])
     _, _, err = text("check", "số liệu.csv", cwd=tmp_path)
     assert "povcalc init 'số liệu.yaml' --from 'số liệu.csv'; or" in err
+    assert "povcalc draft 'số liệu.csv' -o 'số liệu.yaml'; " in err
     assert text("init", "số liệu.yaml", "--from", "số liệu.csv", cwd=tmp_path)[0] == 0
+    assert text("draft", "số liệu.csv", "-o", "nháp.yaml", cwd=tmp_path)[0] == 0
+
+
+def test_a_text_in_sentences_is_answered_with_draft(tmp_path):
+    words = "Toàn tỉnh Bắc Lâm còn 9.604 hộ nghèo, chiếm tỷ lệ 3,14%, giảm 0,67% so với đầu năm 2023.\n"
+    for name in ("a.txt", "a.yaml"):
+        (tmp_path / name).write_text(words, encoding="utf-8")
+        status, out, err = text("check", name, cwd=tmp_path)
+        new = "a.yaml" if name == "a.txt" else "plan.yaml"
+        assert (status, out) == (2, "")
+        assert err.endswith(
+            f"{name} is a text in sentences, not a plan; begin a plan with: povcalc draft {name} -o {new}\n"
+        )
+    assert text("draft", "a.txt", "-o", "new.yaml", cwd=tmp_path)[0] == 0
+
+
+@pytest.mark.parametrize(
+    "content", ["hello there\n", "a: [1\n", "- one thing and another thing and a third thing and a fourth thing\n"]
+)
+def test_what_is_no_sentence_or_may_be_yaml_is_read_as_yaml(tmp_path, content):
+    (tmp_path / "a.yaml").write_text(content, encoding="utf-8")
+    assert text("check", "a.yaml", "-f", "concise", cwd=tmp_path)[0] == 1
 
 
 def test_a_workbook_for_a_table_is_named_too(tmp_path):

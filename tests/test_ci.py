@@ -133,7 +133,8 @@ class TestTheAction:
         assert annotations(done.stdout) == ([], "")
         assert "povcalc không có phát hiện nào ở mức không đạt" in runner.summary.read_text("utf-8")
 
-    def test_never_falls_back_on_the_built_in_plan(self, runner):
+    def test_never_falls_back_on_the_built_in_plan(self, runner, repository):
+        shutil.rmtree(repository / "data")
         done = runner.step(CHECK, files="")
         assert done.returncode == 2
         ((name, _, message),) = annotations(done.stdout)[0]
@@ -231,6 +232,7 @@ class TestTheHook:
         done = run([*words, "data/a plan.yaml"], repository)
         assert done.returncode == 1
         assert "error F101" in done.stdout
+        shutil.rmtree(repository / "data")
         assert run(words, repository).returncode == 2
 
     def test_is_for_the_yaml_of_the_folder_of_data(self):

@@ -402,8 +402,8 @@ class TestWhereItIsWritten:
     @pytest.mark.skipif(not os.path.exists("/dev/full"), reason="no /dev/full here")
     def test_a_standard_error_that_cannot_be_written_changes_nothing_else(self):
         line = f"{COMMAND} check 2>/dev/full"
-        done = subprocess.run(["bash", "-c", line], env=environment(), capture_output=True, check=False)
-        assert (done.returncode, done.stdout) == (0, povcalc("check").stdout)
+        done = subprocess.run(["bash", "-c", line], env=environment(), cwd=ROOT, capture_output=True, check=False)
+        assert (done.returncode, done.stdout) == (0, povcalc("check", cwd=ROOT).stdout)
 
     @pytest.mark.skipif(not os.path.exists("/dev/full"), reason="no /dev/full here")
     def test_a_full_disk_is_told_in_one_line(self):

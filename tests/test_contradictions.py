@@ -31,7 +31,7 @@ class TestErrors:
         assert [words.to(Lang.EN) for words in finding.argument] == [
             "fall in points ≤ 100 − 44.345 = 55.655",
             "fall in points > 85 and ≤ 55.655: impossible",
-            "each by the others: rate at end ≥ 0, < 15; fall in points -44.355–55.655",
+            "each by the others: rate at end 0–15; fall in points -44.355–55.655",
         ]
 
     def test_a_point_lower_they_agree(self):

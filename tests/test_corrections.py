@@ -541,7 +541,7 @@ class TestTheLimit:
         assert all(each in rest for each in limited)
         told, _ = suggested(reading, report, limit=Limit(steps=steps))
         groups = conflict_groups(report)
-        assert told.suggestions_sought == sum(len(group.errors) for group in groups[: len(limited)])
+        assert told.suggestions_sought == sum(len(each.group.errors) for each in limited)
         assert told.correctable == sum(len(group.errors) for group in groups)
 
     @pytest.mark.parametrize("number", range(6))

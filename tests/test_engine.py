@@ -314,7 +314,8 @@ def test_a_report_is_the_same_whatever_the_hash_seed(tmp_path):
 def test_a_plan_without_figures_is_neither_wrong_nor_checked():
     text = targets(area("a"), area("b"))
     assert codes(text) == set()
-    assert {outcome(text, check.code) for check in FIGURES} == {Outcome.SKIPPED}
+    of_figures = [check for check in FIGURES if check.code != "T103"]  # that one is about names
+    assert {outcome(text, check.code) for check in of_figures} == {Outcome.SKIPPED}
 
 
 class TestWhatCouldNotBeRead:
@@ -354,7 +355,7 @@ class TestWhatCouldNotBeRead:
         plan = targets(
             area("a", households=100), area("b", households=100), households_start="2.00", households_end=210
         )
-        assert sorted(self.codes(plan)) == ["S109", "T101"]
+        assert sorted(self.codes(plan)) == ["S108", "T101"]
 
 
 class TestNeeds:

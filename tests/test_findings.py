@@ -63,6 +63,29 @@ class TestTheMarks:
         seen = overview(damaged(("reduction_households: 1039", "reduction_households: 1309")))
         assert dict(seen.marks) == {("targets", "areas", 4, "reduction_households"): WRONG}
 
+    @pytest.mark.parametrize(
+        ("field", "right", "wrong"),
+        [
+            ("reduction_rate", "1.67", "1.76"),
+            ("poverty_rate_start", "10.00", "10.70"),
+            ("poverty_rate_end", "8.33", "8.83"),
+        ],
+    )
+    def test_are_on_the_figure_that_all_suggestions_change(self, field, right, wrong):
+        figures = {
+            "households": 60000,
+            "poor_households_start": 6000,
+            "poor_households_end": 5000,
+            "reduction_households": 1000,
+            "reduction_rate": "1.67",
+            "poverty_rate_start": "10.00",
+            "poverty_rate_end": "8.33",
+        }
+        assert figures[field] == right
+        seen = overview(targets(**{**figures, field: wrong}))
+        assert dict(seen.marks) == {("targets", field): WRONG}
+        assert (seen.counts[WRONG], seen.counts[HOLDS], seen.counts[UNVERIFIED]) == (1, 6, 0)
+
     def test_are_where_a_finding_points_while_nothing_tells_which_figure_is_wrong(self):
         seen = overview(damaged(("reduction_households: 2762", "reduction_households: 2672")), suggest=False)
         assert dict(seen.marks) == {("targets", "reduction_households"): WRONG}

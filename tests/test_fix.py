@@ -577,7 +577,7 @@ class TestNumbersInAnotherWriting:
         status, out, err, now = self.fixed(plan, f"  {figure}\n")
         assert now == f"  {figure}\n"
         assert said in out
-        assert (status, "corrected" in err) == (1, False)
+        assert (status, "nothing corrected; left 1 finding" in err) == (1, True)
 
     def test_the_rest_of_the_file_decides_and_the_finding_says_so(self, plan):
         figures = "  reduction_households: 2.000\n  poor_households_start: 11.726\n"

@@ -210,7 +210,9 @@ class TestTables:
 
 
 class TestTheWhole:
-    @pytest.mark.parametrize("words", ["Toàn tỉnh", "Tổng cộng", "TỔNG SỐ", "Cộng", "Total"])
+    @pytest.mark.parametrize(
+        "words", ["Toàn tỉnh", "Tổng cộng", "TỔNG SỐ", "Cộng", "Total", "Cộng toàn tỉnh", "Tổng cộng cả huyện"]
+    )
     def test_a_row_that_says_so(self, words):
         found = drawn(["area", "households"], ["Xã A", "5"], [words, "5"], name="Tỉnh B")
         assert tree(found.root) == ("b", "Tỉnh B", "province", [("a", "Xã A", "commune", [])])

@@ -140,7 +140,7 @@ class TestCommands:
         )
         for words in asked:
             assert "6.095–30.011" in text(*words, "--lang", "en")[1], words
-        for words in (*asked[:2], ("check", str(name))):
+        for words in (*asked[:2], ("check", "--all", str(name))):
             assert "11.895–99.853" in text(*words, "--lang", "en")[1], words
 
     def test_a_table_of_figures_counts_in_the_portrait_too(self, tmp_path):

@@ -267,9 +267,36 @@ class TestTheScreen:
         done = checked(funding("5", "1")) + checked(funding("1", "1"), "other.yaml")
         lines = shown(done, width=100).splitlines()
         assert "other.yaml: 0 wrong, 0 at risk, 2 hold, 0 not verified" in lines
-        assert lines[-1] == (
-            "Files checked: 2, 1 of them clean. All together: 1 wrong, 0 at risk, 2 hold, 1 not verified."
+        assert lines[-2:] == [
+            "Files checked: 2, 1 of them clean. All together: 1 wrong, 0 at risk, 2 hold, 1 not verified.",
+            "Not clean: plan.yaml.",
+        ]
+
+    def test_the_files_that_are_not_clean_are_named_last_and_not_without_end(self):
+        clean = checked(funding("1", "1"), "good.yaml")
+        wrong = tuple(each for at in range(7) for each in checked(funding("5", "1"), f"bad-{at}.yaml"))
+        assert shown(clean + wrong, width=100, quiet=False).splitlines()[-1] == (
+            "Not clean: bad-0.yaml, bad-1.yaml, bad-2.yaml, bad-3.yaml, bad-4.yaml, …."
         )
+        assert "Not clean" not in shown(clean + clean, width=100)
+
+    def test_figures_that_could_not_be_read_do_not_count_as_stated_ones(self):
+        inside = area("a", reduction_households="2x0"), area("b", reduction_households=347)
+        out = shown(checked(targets(*inside, reduction_households=547, poverty_rate_end=120)))
+        assert out.splitlines()[1] == "2 wrong, 0 at risk, 0 hold, 2 not verified"
+
+    def test_findings_that_follow_are_named_once_a_line(self):
+        rest = "poor_households_start: 154, poor_households_end: 126, poverty_rate_start: 8.11, poverty_rate_end: 6.63"
+        parts = "areas: [{id: b, name: B, households: 1000}, {id: c, name: C, households: 900}]"
+        out = shown(suggested_for(f"{HEAD}targets: {{id: a, name: A, households: 1910, {rest}, {parts}}}\n"))
+        assert "  + from the same figure: T201 (line 3)\n" in out
+
+    def test_the_sum_of_a_part_of_the_plan_says_whose_it_is(self):
+        inside = area(
+            "x", area("t", reduction_households=20), area("u", reduction_households=41), reduction_households=60
+        )
+        table = rows(checked(targets(inside, area("y", reduction_households=40), reduction_households=100)), "Area")
+        assert ["Sum of 2 areas: X", "61"] in table
 
     def test_nothing_is_coloured_that_is_not_wrong_or_at_risk(self):
         console = Console(file=io.StringIO(), width=80, force_terminal=True, color_system="standard", highlight=False)

@@ -231,16 +231,14 @@ class TestPromisesReachTarget:
         }
         assert both(finding.message) == (
             (
-                "Tỉnh Yên Bái: its 9 areas can all keep their targets while it misses its own. If the number of "
-                "households stays the same all year, their targets allow up to 206,914 households, on which 11,869 is "
-                "5.736%, not over 5.8%; its own target allows at most 204,637. It would take 12,002 households, "
-                "133 more"
+                "Tỉnh Yên Bái: its 9 areas can all keep their targets while it misses its own. On one base all year "
+                "they allow 206,914 households, of which 11,869 is 5.736%, not over 5.8%: at most 204,637 would do, or "
+                "a reduction of 12,002, 133 more"
             ),
             (
-                "Tỉnh Yên Bái: cả 9 địa bàn có thể đều đạt chỉ tiêu mà toàn địa bàn vẫn không đạt. Nếu tổng số hộ "
-                "không đổi trong năm, chỉ tiêu của các địa bàn cho phép đến 206.914 hộ, khi đó 11.869 hộ là 5,736%, "
-                "chưa đạt trên 5,8%; chỉ tiêu chung chỉ cho phép nhiều nhất 204.637 hộ. Muốn đạt thì cần giảm 12.002 "
-                "hộ, thêm 133 hộ"
+                "Tỉnh Yên Bái: 9 địa bàn đều có thể đạt mà toàn địa bàn không đạt. Nếu tổng số hộ không đổi, các chỉ "
+                "tiêu ấy cho phép 206.914 hộ, 11.869 hộ là 5,736%, chưa trên 5,8%: cần không quá 204.637 hộ, hoặc giảm "
+                "12.002 hộ, thêm 133"
             ),
         )
         assert outcome(real_plan(), "T205") is Outcome.UNDECIDED

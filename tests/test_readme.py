@@ -66,7 +66,7 @@ class TestASession:
         assert as_printed(text.format("$ one\n")) != as_printed(text.format(""))
 
     def test_errors_and_statuses_are_shown_as_in_a_terminal(self):
-        text = "```console\n$ povcalc check --no-default\n{}$ echo $?\n{}```\n"
+        text = "```console\n$ povcalc check none.yaml\n{}$ echo $?\n{}```\n"
         first, second = text.split("{}", maxsplit=1)[0], as_printed(text.format("", ""))
         assert second.startswith(f"{first}povcalc: ")
         assert second.endswith("$ echo $?\n2\n```\n")

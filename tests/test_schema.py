@@ -57,6 +57,21 @@ FIRES = [
     ),
     ("S102", 'povcalc: "1"', "povcalc", 'povcalc is "1", where version 1', 'povcalc là "1"'),
     ("S102", "povcalc: 2", "povcalc", "povcalc is 2, where version 1", "chương trình đọc phiên bản 1"),
+    (
+        "S103",
+        area("poverty_rate_begin: 5"),
+        "targets.poverty_rate_begin",
+        'did you mean "poverty_rate_start"?',
+        'có phải "poverty_rate_start" không?',
+    ),
+    ("S103", area("số hộ: 5"), "targets['số hộ']", 'did you mean "households"?', 'có phải "households" không?'),
+    (
+        "S103",
+        area("hộ nghèo: 5"),
+        "targets['hộ nghèo']",
+        'did you mean "poor_households_start" or "poor_households_end"?',
+        'có phải "poor_households_start" hoặc "poor_households_end" không?',
+    ),
     ("S103", area("kinds: x"), "targets.kinds", 'no field "kinds" here; did you mean "kind"?', 'có phải "kind" không?'),
     (
         "S103",

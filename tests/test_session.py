@@ -9,7 +9,7 @@ import sys
 
 import pytest
 
-from command import PLAN, completed, damaged, environment, povcalc, text
+from command import EMPTY, PLAN, completed, damaged, environment, povcalc, text
 from plans import targets
 from povcalc.cli.app import HOMES, application
 from povcalc.cli.options import COMMANDS, CliOptions
@@ -203,6 +203,7 @@ def test_stopping_at_any_import_of_the_start_gives_the_calm_line(module, lang, l
     done = subprocess.run(
         [sys.executable, "-c", STOPPED_AT.format(module=module, lang=lang)],
         env=environment(),
+        cwd=EMPTY,
         capture_output=True,
         check=False,
         # In tests that run in the background it is ignored, which a child inherits.

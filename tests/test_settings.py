@@ -158,7 +158,7 @@ class TestWhatIsWrong:
             ('ignore = ["T205", 5]\n', [("G203", (1, 10), '["T205", 5]')]),
             ("ignore = true\n", [("G203", (1, 10), "true")]),
             ('ignore = ["T205", "T999"]\n', [("G204", (1, 19), '"T999"')]),
-            ('select = [\n  "Q",\n  ""\n]\n', [("G204", (2, 3), '"Q"'), ("G204", (3, 3), '""')]),
+            ('select = [\n  "Z",\n  ""\n]\n', [("G204", (2, 3), '"Z"'), ("G204", (3, 3), '""')]),
             ('lang = "fr"\n', [("G203", (1, 8), '"fr"')]),
             ("lang = []\n", [("G203", (1, 8), "[]")]),
             ("growth = true\n", [("G203", (1, 10), "true")]),
@@ -210,7 +210,7 @@ class TestWhatIsWrong:
         assert [code for code, *_ in found(text)] == ["G201"]
 
     def test_what_is_right_counts_all_the_same(self):
-        read = settings('strickt = true\nstrict = true\nignore = ["T205", "T999"]\nselect = ["Q"]\n')
+        read = settings('strickt = true\nstrict = true\nignore = ["T205", "T999"]\nselect = ["Z"]\n')
         assert {name: setting.value for name, setting in read.common.items()} == {"strict": True, "ignore": ("T205",)}
 
     @pytest.mark.parametrize(

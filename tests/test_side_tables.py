@@ -67,6 +67,8 @@ class TestWritings:
             'Area,Households at start\n"Trạm Tấu","5,280"\n',
             "\n\nSTT,Dia ban,So ho dau nam,Ghi chu\n8,huyen tram tau,5280,a note\n",
             "name,households_start\nTRAM TAU,'5280\n",
+            "Biểu 1, năm 2019, huyện, xã\nĐịa bàn;Số hộ đầu năm\nTrạm Tấu;5.280\n",
+            "Địa bàn|Số hộ đầu năm|Ghi chú\nTrạm Tấu|5.280|a, b, c\n",
             "name,households_start\nTrạm Tấu,5280 hộ\n",
         ],
     )
@@ -362,7 +364,7 @@ def bases(tmp_path):
 def verdicts(table):
     """The verdicts that the table of targets prints: the province, then the districts that say something."""
     _, out, _ = text("check", str(PLAN), "--figures", table)
-    rows = out.partition("Verdict")[2].partition("* not stated")[0].splitlines()
+    rows = out.partition("Verdict")[2].partition("\nFunding")[0].splitlines()
     found = (re.search("(holds|wrong|at risk|not verified) *$", row) for row in rows)
     return [each[1] for each in found if each is not None]
 
@@ -475,6 +477,12 @@ class TestSaving:
             edit_text(with_table("id;households_start\nr;5\n", HEAD + "targets:\n  ? id\n  : r\n  ? name\n  : R\n"), {})
 
 
+TWO_LEVELS = (
+    "targets: {id: t, name: T, areas: [{id: h1, name: Huyện Văn Chấn, areas: [{id: a, name: Xã A}, "
+    "{id: b, name: Xã B}]}, {id: h2, name: Huyện Văn Yên, areas: [{id: a, name: Xã A}]}]}\n"
+)
+
+
 def test_areas_of_one_name_are_told_apart_by_their_paths():
     plan = targets(area("a", area("c")), area("b", area("c")))
     assert [row[0] for row in told("name,households_start\nC,5\n", plan)] == ["G103"]
@@ -539,3 +547,36 @@ class TestOfficialForms:
             line, column = map(int, place.split(":"))
             assert line <= len(lines)
             assert column <= max(len(lines[line - 1]), 1)
+
+
+class TestColumnsOfTwoLevels:
+    @pytest.mark.parametrize(
+        "table",
+        [
+            "Huyện,Xã,Số hộ\nVăn Chấn,A,1\nVăn Chấn,B,2\nVăn Yên,A,3\n",
+            "Huyện,Xã/phường/thị trấn,Số hộ\nVăn Chấn,A,1\n,B,2\nVăn Yên,A,3\n",
+            "Xã,Huyện/thị xã/thành phố,Số hộ\nA,Văn Chấn,1\nB,,2\nA,H. Văn Yên,3\n",
+            "District,Commune,Households\nVăn Chấn,A,1\nVăn Chấn,B,2\nVăn Yên,A,3\n",
+        ],
+    )
+    def test_a_figure_is_of_the_area_inside(self, table):
+        inner = "targets.areas[{}].areas[{}].households"
+        figures = {inner.format(0, 0): Figure(1), inner.format(0, 1): Figure(2), inner.format(1, 0): Figure(3)}
+        assert added(table, HEAD + TWO_LEVELS) == figures
+        assert told(table, HEAD + TWO_LEVELS) == []
+
+    def test_a_row_without_the_inner_name_is_of_the_area_around(self):
+        table = "Huyện,Xã,Số hộ\nVăn Chấn,,3\nVăn Chấn,A,1\n"
+        assert sorted(added(table, HEAD + TWO_LEVELS).values()) == [Figure(1), Figure(3)]
+
+    def test_an_area_that_the_plan_lacks_is_not_the_one_around(self):
+        table = "Huyện,Xã,Số hộ\nTrạm Tấu,Bản Mù,900\n"
+        assert added(table) == {}
+        assert [(code, place) for code, place, _ in told(table)] == [("G103", "2:10")]
+
+    def test_an_id_and_a_name_of_two_areas_are_told(self):
+        table = "Mã,Tên,Số hộ\ntram-tau,Văn Yên,900\nvan-yen,Huyện Văn Yên,901\n"
+        assert list(added(table).values()) == [Figure(901)]
+        assert told(table) == [
+            ("G103", "2:1", "'tram-tau' and 'Văn Yên' in this row are two areas; correct one of them")
+        ]

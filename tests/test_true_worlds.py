@@ -100,7 +100,7 @@ def documents(draw, depth=2, moving=None):
     if draw(st.booleans()):  # one that is not listed
         hidden = draw(leaves(moving))
         world, figures["partial"] = tuple(sum(pair) for pair in zip(world, hidden, strict=True)), "true"
-    children = [[f"id: a{at}", *rows[1:]] for at, (_, rows) in enumerate(inside)]
+    children = [[f"id: a{at}", f"name: A{at}", *rows[2:]] for at, (_, rows) in enumerate(inside)]
     return world, area("a", *children, **draw(stated(world)), **figures)
 
 

@@ -1,6 +1,7 @@
 """`povcalc whatif`: what a change is understood as, what follows from it, and what is written."""
 
 import json
+import re
 from decimal import Decimal
 
 import pytest
@@ -192,7 +193,7 @@ class TestWhatIsRefused:
             (["funding.oda=400.000"], "write funding.oda=400000 or funding.oda=400"),
             (
                 ["tram-tau.reduction_households=5%"],
-                "a percentage to add, to take away, or a number? Write +5%, -5% or 5",
+                "to add, to take away, or a number? Write +5%, -5% or 5",
             ),
             (["tram-tau.poverty_rate_end=5 hộ"], "the unit does not fit"),
             (["tram-tau.reduction_households=10 triệu đồng"], "the unit does not fit"),
@@ -828,3 +829,74 @@ class TestSumsAndMoney:
             status, _, err = text("whatif", str(tmp_path / "plan.yaml"), *words)
             assert (status, "not saved over it" in " ".join(err.split())) == (2, True)
         assert (tmp_path / "plan.yaml").read_text(encoding="utf-8") == real_plan()
+
+
+PERIOD = (
+    "povcalc: 1\ndocument: {title: A plan, period: {from: 2021, to: 2025}}\ntargets:\n"
+    "  {id: a, name: A, reduction_households: 300, reduction_rate: 3.0, areas: [\n"
+    "    {id: b, name: B, poor_households_start: 600, reduction_households: 100, poverty_rate_end: 8.33},\n"
+    "    {id: c, name: C, poor_households_start: 540, reduction_households: 200, poverty_rate_end: 6.21}]}\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("lang", "year", "period"), [("en", r"\byear\b", "at the end of the period"), ("vi", r"\bnăm\b", "cuối kỳ")]
+)
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["whatif", "plan.yaml", "--set", "b.reduction_households=120"],
+        ["seek", "b.poverty_rate_end<=7", "plan.yaml", "--vary", "b.reduction_households"],
+        ["allocate", "plan.yaml", "--households", "300", "--by", "poor"],
+        ["allocate", "plan.yaml", "--households", "300", "--format", "markdown"],
+        ["why", "b.households", "plan.yaml"],
+        ["compare", "plan.yaml", "result.yaml"],
+        ["check", "plan.yaml", "--all"],
+        ["show", "targets", "plan.yaml"],
+    ],
+)
+def test_a_plan_for_several_years_says_period_in_every_answer(tmp_path, words, lang, year, period):
+    (tmp_path / "plan.yaml").write_text(PERIOD, encoding="utf-8")
+    (tmp_path / "result.yaml").write_text(
+        PERIOD.replace("{title", "{kind: result, title").replace("poor_households_start: 600, ", ""), encoding="utf-8"
+    )
+    _, out, err = text(*words, "--lang", lang, cwd=tmp_path)
+    assert len(out) > 100
+    assert re.findall(year, out + err) == []
+    if words[0] in ("whatif", "seek", "check"):
+        assert period in " ".join(out.split()) or "end of the period" in " ".join(out.split())
+
+
+@pytest.mark.parametrize("width", ["40", "46", "60", "72"])
+@pytest.mark.parametrize("lang", ["en", "vi"])
+def test_no_number_of_an_answer_is_broken_at_any_width(width, lang):
+    for words in (
+        ["whatif", str(PLAN), "--set", "tram-tau.reduction_households=500"],
+        ["allocate", str(PLAN), "--households", "13000", "--by", "poor"],
+        ["seek", "tram-tau.reduction_households>=500", str(PLAN), "--vary", "tram-tau.poverty_rate_end"],
+    ):
+        numbers = re.compile(r"\d[\d.,–]*\d")
+        wide, narrow = (
+            set(numbers.findall(text(*words, "--lang", lang, COLUMNS=columns)[1])) for columns in ("300", width)
+        )
+        assert narrow == wide
+
+
+def test_rows_under_a_name_are_indented():
+    _, out, _ = text("whatif", str(PLAN), "--set", "tram-tau.reduction_households=500")
+    lines = out.splitlines()
+    assert "Huyện Trạm Tấu" in lines
+    assert any(re.match(r"  poor at end +361–2,363\* +314–2,316\* +-47$", line) for line in lines)
+
+
+def test_a_contradiction_that_comes_from_a_sum_is_told_in_a_line():
+    inside = [area(name, households=600, reduction_households=10, poverty_rate_end="8.33") for name in "bc"]
+    plan = targets(*inside, reduction_households=20, poverty_rate_end="8.33")
+    found = answer_of(
+        read_text(plan, "plan.yaml"), Scenario((parse_request("b.reduction_households=25"),), None, keep_stated=False)
+    )
+    table = answer_tables(found)[-1]
+    told = {str(row.cells[2]): row.cells[3] for row in table.rows}
+    assert set(told) == {"T101", "T206"}
+    assert told["T206"].human.to(Lang.EN) == "follows from the sum that no longer holds (T101)"
+    assert "cannot all be true" in told["T206"].machine.to(Lang.EN)

@@ -145,6 +145,11 @@ class TestWords:
             ("bracket", "a: [b", "the closing bracket", "dấu đóng ngoặc"),
             ("character", "a: `b", "cannot begin with `", "bắt đầu bằng ký tự `"),
             ("escape", 'a: "\\q"', "write two backslashes", "hai dấu gạch chéo ngược"),
+            ("look_alike", "a: 1\nb：2\nc: 3", "U+FF1A FULLWIDTH COLON stands here", "chỉ trông giống :"),
+            ("look_alike", "a:\n  - b: 1\n  • b: 2", "U+2022 BULLET stands here, which only looks like -", "hãy ghi -"),
+            ("comparison", "a: 1\nb: >=2\nc: 3", "at least 5 as {at_least: 5}", "{over: 5}"),
+            ("lone_hyphen", "a: 1\nb: -\nc: 3", "A hyphen alone is no value", "Chỉ một dấu gạch ngang"),
+            ("tight_hyphen", "a:\n  - b: 1\n  -b: 2", "No space stands behind this hyphen", "sau dấu gạch này"),
             ("structure", "a:\n- b\nc", "each field needs its colon", "mỗi trường phải có dấu hai chấm"),
         ],
     )

@@ -32,9 +32,9 @@ from povcalc.plan.assumptions import Assumptions, Options, assumptions_of
 from povcalc.plan.fields import Model
 from povcalc.plan.load import PLACEHOLDER, PlanError, Reading, reading_of, replaced
 from povcalc.plan.model import Area, DocumentInfo, Funding, Located, Plan, walk
-from povcalc.values import ANY, Exact, Figure, Form, Interval, Number, decimals, exact
+from povcalc.values import ANY, Figure, Form, Interval, Number, decimals, exact
 from povcalc.views.plan import DATA_PLACES, PLACES
-from povcalc.views.table import Cell, Column, Names, Readers, Row, Table, readable, with_sign
+from povcalc.views.table import Cell, Column, Names, Readers, Row, Table, readable, signed, signed_range
 
 
 class ChangeKind(StrEnum):
@@ -938,7 +938,7 @@ def sheets_of(comparison: Comparison) -> tuple[Table, ...]:
     figures, findings = _figures_table(comparison), _findings_table(comparison.findings)
     told = (
         *([_targets_table(comparison)] if comparison.targets else []),
-        *([figures] if figures.rows or comparison.unjudged or comparison.sections else []),
+        *([figures] if figures.rows or comparison.unjudged or _other_sections(comparison) else []),
         *([_funding_table(comparison)] if comparison.funding or comparison.unit_note else []),
         *([_parts_table(comparison.parts)] if comparison.parts else []),
         *([findings] if findings.rows else []),
@@ -992,7 +992,7 @@ def _target_cells(target: TargetResult) -> tuple[Cell, ...]:
         target.target,
         target.implied.widened(PLACES) if target.is_implied else target.result,
         target.implied.widened(DATA_PLACES),
-        by and _signed_interval(by),
+        by and signed(by, rate=True),
         by and by.widened(DATA_PLACES),
         target.met.value,
         _VERDICTS[target.met],
@@ -1048,9 +1048,15 @@ def _some(named: Sequence[Message]) -> Message:
     )
 
 
+def _other_sections(comparison: Comparison) -> Sequence[str]:
+    """The other parts that differ; that a result is another document than its plan goes without saying."""
+    return [each for each in comparison.sections if each != "document" or not comparison.targets]
+
+
 def _figures_table(comparison: Comparison) -> Table:
     """The figures of areas that differ, but those that the table of targets has."""
     changes, title = comparison.figures, Message("Figures that differ")
+    sections = _other_sections(comparison)
     if comparison.targets:
         changes = tuple(each for each in changes if each.field not in _JUDGED or each.before is None)
         title = Message("Other figures that differ")
@@ -1063,11 +1069,11 @@ def _figures_table(comparison: Comparison) -> Table:
     ]
     if comparison.unjudged is not None:
         notes.append(comparison.unjudged)
-    if comparison.sections:
+    if sections:
         notes.append(
             Message(
                 "These parts differ too, and are not compared word by word: {sections}.",
-                sections=join((_SECTIONS[section] for section in comparison.sections), ", "),
+                sections=join((_SECTIONS[section] for section in sections), ", "),
             )
         )
     columns = (_AREA, Column("figure", Message("Figure")), _BEFORE, _AFTER, _DIFFERENCE, _CHANGE)
@@ -1089,7 +1095,7 @@ def _funding_table(comparison: Comparison) -> Table:
 
 
 def _change_cells(change: FigureChange) -> tuple[Cell, ...]:
-    by = None if change.difference is None else _signed(*change.difference)
+    by = None if change.difference is None else signed_range(*change.difference)
     return change.before, change.after, by, _CHANGE_WORDS[change.change]
 
 
@@ -1146,26 +1152,3 @@ def _grouped(items: Iterable[_AreaItem]) -> Iterator[tuple[int, _AreaItem]]:
     """Items with the number of the group that they belong to: those of one area, which stand together."""
     for group, (_, members) in enumerate(groupby(items, lambda item: item.address)):
         yield from ((group, member) for member in members)
-
-
-def _signed_interval(by: Interval) -> Message:
-    if by.is_point:
-        return _signed(by.low, by.high)
-    shown = by.widened(PLACES)
-    return _signed(shown.low, shown.high, low_open=shown.low_open, high_open=shown.high_open)
-
-
-def _signed(
-    low: Number | Exact | None, high: Number | Exact | None, *, low_open: bool = False, high_open: bool = False
-) -> Message:
-    """A difference as far as it is known: +7, ≥ +7, -3…+7."""
-
-    def words(lang: Lang) -> str:
-        if low is not None and high is not None:
-            first, last = with_sign(low, lang), with_sign(high, lang)
-            return first if low == high else f"{first}…{last}"
-        if low is not None:
-            return f"{'>' if low_open else '≥'} {with_sign(low, lang)}"
-        return "" if high is None else f"{'<' if high_open else '≤'} {with_sign(high, lang)}"
-
-    return by_language(words)

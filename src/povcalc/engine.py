@@ -79,7 +79,7 @@ def examined(context: Context, checks: Sequence[Check] = ALL) -> Report:
             runs.append(collector.run(check))
             context.ended[check.code] = runs[-1].outcome
         stated = stated_figures(context.reading.plan)
-        verdicts = collector.verdicts()
+        verdicts = collector.verdicts(set(stated))
         runs = [ended._replace(open=collector.is_open(ended.code, verdicts)) for ended in runs]
     findings = context.findings
     if context.reading.document is not None:
@@ -145,14 +145,14 @@ class _Collector:
             (path[:-1], str(path[-1])) for path in context.reading.unread if path and path[-1] in Area.FIGURES
         ]
 
-    def verdicts(self) -> dict[Path, Verdict]:
-        """What the checks say of each figure that any of them looked at."""
+    def verdicts(self, stated: Collection[Path]) -> dict[Path, Verdict]:
+        """What the checks say of each stated figure that any of them looked at."""
         merged: dict[Path, Verdict] = {}
         for verdict, figures in self._figures.items():
             if verdict is Verdict.CONFIRMED:
                 merged.update(dict.fromkeys(self.sourced, verdict))
             merged.update(dict.fromkeys(figures, verdict))
-        return merged
+        return {path: verdict for path, verdict in merged.items() if path in stated}
 
     def verified(self, stated: Iterable[Path], verdicts: Mapping[Path, Verdict]) -> Verified | None:
         """How many of the stated figures the document verifies, how many arithmetic, and how many both."""
@@ -235,11 +235,7 @@ class _Collector:
 
     def _finding(self, check: Check, problem: Problem) -> Finding:
         if self._is_period:
-            problem = problem._replace(
-                message=over_period(problem.message),
-                argument=tuple(map(over_period, problem.argument)),
-                related=tuple(other._replace(message=over_period(other.message)) for other in problem.related),
-            )
+            problem = over_period(problem)
         path = None if isinstance(problem.at, (Span, Spot)) else problem.at
         file, place = self._place(problem.at, key=problem.key)
         return Finding(

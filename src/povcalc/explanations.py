@@ -49,7 +49,10 @@ class UnknownCheckError(LookupError):
         super().__init__(word)
         # A slip in the number is likelier than one in the family.
         family = [check.code for check in ALL if check.family == word[:1].upper()]
-        self.likely = closest_match(word.upper(), family or [check.code for check in ALL])
+        begun = (
+            code for code in family if word[1:] and code.startswith(word.upper())
+        )  # T20 is the first of T201 to T206
+        self.likely = next(begun, None) or closest_match(word.upper(), family or [check.code for check in ALL])
 
 
 def explained(check: Check) -> Explanation:

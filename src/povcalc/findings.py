@@ -291,7 +291,7 @@ class Overview(NamedTuple):
         )
         for finding in report.findings:
             if finding.severity is Severity.ERROR and finding.waived is None:
-                (explained if _likely(finding) else doubted).update(finding.figures)
+                (explained if _agreed(finding) else doubted).update(finding.figures)
         for finding in first:
             standing = judgement_of(finding)
             if standing is None:
@@ -330,12 +330,17 @@ def _likely(finding: Finding) -> Suggestion | None:
     return next((each for each in finding.suggestions if each.safe), only)
 
 
-def culprits(finding: Finding) -> tuple[Path, ...]:
-    """The figures that are wrong by a finding: those that its likely correction changes, else where it points."""
+def _agreed(finding: Finding) -> tuple[Path, ...]:
+    """The figures that the likely correction of a finding changes, or all of its suggestions alike; else none."""
     likely = _likely(finding)
-    if likely is not None:
-        return tuple(change.path for change in likely.changes)
-    return () if finding.path is None else (finding.path,)
+    suggestions = finding.suggestions if likely is None else (likely,)
+    changed = {tuple(change.path for change in each.changes) for each in suggestions}
+    return changed.pop() if len(changed) == 1 else ()
+
+
+def culprits(finding: Finding) -> tuple[Path, ...]:
+    """The figures that are wrong by a finding: those that its suggestions agree to change, else where it points."""
+    return _agreed(finding) or (() if finding.path is None else (finding.path,))
 
 
 def _followers(findings: Sequence[Finding]) -> dict[int, list[Finding]]:
@@ -345,7 +350,7 @@ def _followers(findings: Sequence[Finding]) -> dict[int, list[Finding]]:
     by_suggestions: dict[tuple[Suggestion, ...], Finding] = {}
     open_findings = [each for each in findings if each.waived is None and each.code[0] in "TF"]
     # An error with a sure correction speaks for those without one.
-    for finding in sorted(open_findings, key=lambda each: (each.severity is not Severity.ERROR, _likely(each) is None)):
+    for finding in sorted(open_findings, key=lambda each: (each.severity is not Severity.ERROR, not _agreed(each))):
         leader = by_suggestions.get(finding.suggestions) if finding.suggestions else None
         leader = leader or next((each for each, wrong in leaders if _rests_on(finding, each, wrong)), None)
         if leader is not None:
@@ -362,7 +367,7 @@ _MOST_LEADERS = 50
 
 def _rests_on(finding: Finding, leader: Finding, wrong: frozenset[Path]) -> bool:
     """Whether a finding rests on a figure that is wrong by another."""
-    if finding.severity is Severity.ERROR and _likely(leader) is None:
+    if finding.severity is Severity.ERROR and not _agreed(leader):
         return False
     if not wrong.isdisjoint(finding.figures) or finding.path in wrong:
         return True

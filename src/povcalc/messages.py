@@ -14,7 +14,9 @@ from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
 from functools import cache
+from operator import is_
 from pathlib import Path
+from typing import Any, TypeVar, cast
 
 from povcalc.values import Exact, Figure, Form, Interval
 
@@ -146,16 +148,25 @@ _PERIOD = {
 }
 
 
-def over_period(message: Message) -> Message:
-    """The same words for a plan of several years: "at the end of the period", "cuối kỳ"; texts of the plan stay."""
-    if type(message) not in (Message, _Joined):
-        return message
-    told = object.__new__(_OfPeriod if type(message) is Message else _Joined)
-    values = tuple(
-        (name, over_period(value) if isinstance(value, Message) else value) for name, value in message.values
-    )
-    _fill(told, message.template, values, message.context, message.other)
-    return told
+_T = TypeVar("_T")
+
+
+def over_period(told: _T) -> _T:
+    """The same for a plan of several years: "at the end of the period", "cuối kỳ"; texts of the plan stay.
+
+    Of a tuple, such as a table or a finding, all words in it.
+    """
+    if isinstance(told, tuple):
+        parts: list[Any] = list(map(over_period, told))
+        if all(map(is_, parts, told)):
+            return told
+        return cast("_T", getattr(told, "_make", tuple)(parts))
+    if type(told) not in (Message, _Joined):
+        return told
+    message = cast("Message", told)
+    same = object.__new__(_OfPeriod if type(message) is Message else _Joined)
+    _fill(same, message.template, over_period(message.values), message.context, message.other)
+    return cast("_T", same)
 
 
 def plural(one: str, other: str, /, *, count: int, **values: "Value") -> Message:

@@ -18,8 +18,8 @@ from povcalc.inference.counts import BASES
 from povcalc.messages import GLOSSARY, Lang, Message, printable
 from povcalc.numerals import figure_text
 from povcalc.places import Fault, Path, Spot
-from povcalc.plan.areas import KIND_WORDS, WHOLE, levels
-from povcalc.plan.csv_tables import AREA_COLUMNS, ID, NAME, PATH, Heading, TableReader, says_whole
+from povcalc.plan.areas import KIND_WORDS, is_whole, levels
+from povcalc.plan.csv_tables import AREA_COLUMNS, AROUND, ID, NAME, PATH, Heading, TableReader, says_whole
 from povcalc.plan.fields import ID_PATTERN, Model
 from povcalc.plan.load import figure_of
 from povcalc.plan.model import (
@@ -32,7 +32,7 @@ from povcalc.plan.model import (
     FundingLine,
     entry_of,
 )
-from povcalc.typos import fold, id_of
+from povcalc.typos import id_of
 from povcalc.values import Figure
 
 KINDS: tuple[str, ...] = get_args(AreaKind)
@@ -88,16 +88,15 @@ def made_id(name: str, taken: Container[str], beside: Container[str]) -> str | N
     return None
 
 
-_PARENT, _KIND = "parent", "kind"
+_KIND = "kind"
 
 _COLUMNS = {
     PATH: AREA_COLUMNS[PATH],
     ID: AREA_COLUMNS[ID],
-    _PARENT: ("parent", "parent area", "thuoc", "truc thuoc", "thuoc dia ban", "thuoc huyen", "cap tren"),
+    AROUND: ("parent", "parent area", "thuoc", "truc thuoc", "thuoc dia ban", "thuoc huyen", "cap tren"),
     _KIND: ("kind", "loai", "loai dia ban"),
     NAME: AREA_COLUMNS[NAME],
 }
-_AROUND, _INSIDE = ("huyen", "district"), ("xa", "commune")
 """Of two columns with such headings the first is of the areas around those of the second."""
 
 _WORDS = {
@@ -162,9 +161,7 @@ class _AreasReader(TableReader):
 
     def area_columns(self, words: Sequence[str]) -> Mapping[str, tuple[str, ...]]:
         """The columns of side tables, and those for the area around and for the kind."""
-        if any(word in _AROUND for word in words) and any(word in _INSIDE for word in words):
-            names = tuple(word for word in _COLUMNS[NAME] if word not in _AROUND)
-            return {**_COLUMNS, _PARENT: (*_COLUMNS[_PARENT], *_AROUND), NAME: names}
+        del words
         return _COLUMNS
 
     def area(self, row: Sequence[str], line: int, heading: Heading) -> Path | None:
@@ -192,7 +189,7 @@ class _AreasReader(TableReader):
             kind = _kind(cells[_KIND])
             if kind is None:
                 self.fault("bad_kind", line, column, read=cells[_KIND], known=", ".join(KINDS))
-        around = cells.get(_PARENT, "")
+        around = cells.get(AROUND, "")
         area = _Row(name=name, id=identifier, kind=kind, line=line, column=column, steps=steps, around=around)
         area.group = self.rows[int(self._outline[-1][1][-1])] if self._outline else None
         self.rows.append(area)
@@ -334,7 +331,7 @@ class _Tree:
             self._refuse_circles(row)
         if self._reader.faults:
             return self._whole
-        name = self._name or ("" if _says_whole(self._whole.name) else self._whole.name) or None
+        name = self._name or ("" if is_whole(self._whole.name) else self._whole.name) or None
         kind = self._kind or self._whole.kind or (parted(name)[0] if name else None)
         root = NewArea(name, self._whole_id(name), kind, self._whole.figures)
         self._give_ids(root.id)
@@ -378,7 +375,7 @@ class _Tree:
     def _is_whole(self, row: _Row) -> bool:
         if row.steps:
             return len(row.steps) == 1
-        return not row.around and (_says_whole(row.name) or _reads_like(row.name, self._name))
+        return not row.around and (is_whole(row.name) or _reads_like(row.name, self._name))
 
     def _follow_paths(self) -> None:
         """Parents by paths, all of which lead through the whole."""
@@ -397,7 +394,7 @@ class _Tree:
     def _called(self, row: _Row) -> _Row | None:
         """The area that a row says it lies in; `None` is the whole. One without a row is made, without figures."""
         words = row.around
-        if _says_whole(words) or _reads_like(words, self._name) or _reads_like(words, self._whole.name):
+        if is_whole(words) or _reads_like(words, self._name) or _reads_like(words, self._whole.name):
             return None
         others = [other for other in self._parts if other is not row]
         found = [other for other in others if other.id == words]
@@ -457,11 +454,6 @@ class _Tree:
             else:
                 taken.add(row.id)
                 beside[row.parent][row.id] = row
-
-
-def _says_whole(words: str) -> bool:
-    """Whether some words mean all areas together, such as Tổng cộng."""
-    return fold(words, brackets=False) in WHOLE
 
 
 def _reads_like(words: str, name: str | None) -> bool:

@@ -99,7 +99,7 @@ _MEANT = {
         Form.UNDER: "dưới|gần|under|less than|<",
         Form.AT_LEAST: "ít nhất|tối thiểu|at least|≥|>=",
         Form.AT_MOST: "nhiều nhất|tối đa|at most|≤|<=",
-        Form.ABOUT: "ước khoảng|khoảng|ước|about|~",
+        Form.ABOUT: "ước khoảng|khoảng|ước|about|~|≈",
         Form.EXACT: "=",
     }.items()
     for word in words.split("|")
@@ -384,8 +384,7 @@ EXPECTED = {
 def why_not(words: str, numeral: Numeral, wanted: Wanted, before: str = "", behind: str = "") -> Message | None:
     """Why a writing has no one meaning here, with lines to copy around each; `None` for what is no number."""
     if numeral.readings:
-        lines = (figure_words(_unmistakable(each, wanted)) for each in numeral.readings)
-        first, second = (f"{before}{line}{behind}" for line in lines)
+        first, second = (f"{before}{line}{behind}" for line in readings_typed(numeral, wanted))
         return Message(
             "{words} can mean two things: write {first} or {second}", words=words.strip(), first=first, second=second
         )
@@ -394,6 +393,11 @@ def why_not(words: str, numeral: Numeral, wanted: Wanted, before: str = "", behi
             "{words}: the unit does not fit; {expected}", words=words.strip(), expected=EXPECTED[wanted.kind]
         )
     return None
+
+
+def readings_typed(numeral: Numeral, wanted: Wanted) -> tuple[str, ...]:
+    """The figures that a writing may mean, each as it is typed to mean no other."""
+    return tuple(figure_words(_unmistakable(each, wanted)) for each in numeral.readings)
 
 
 def _unmistakable(figure: Figure, wanted: Wanted) -> Figure:

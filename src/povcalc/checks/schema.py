@@ -58,8 +58,17 @@ def names(words: Sequence[str]) -> Message:
 
 
 @lru_cache(maxsize=1024)
-def _nearest(word: str, known: tuple[str, ...]) -> str | None:
-    return closest_match(word, known)
+def _nearest(word: str, known: tuple[str, ...]) -> tuple[str, ...]:
+    """The nearest of the known words; of the fields of an area the nearest in meaning, in either language."""
+    if "reduction_rate" in known:
+        from povcalc.plan.csv_tables import field_of, nearest_fields  # only a misspelt field needs them
+
+        field = field_of(word)
+        near = (field,) if field else nearest_fields(word)
+        if near:
+            return near
+    match = closest_match(word, known)
+    return () if match is None else (match,)
 
 
 _WRITE = Message("write {known}")
@@ -67,9 +76,9 @@ _WRITE = Message("write {known}")
 
 def choice(word: object, known: Sequence[str], otherwise: Message = _WRITE) -> Message:
     """What was probably meant or, in the words of `otherwise`, all that could have been."""
-    likely = _nearest(word, tuple(known)) if isinstance(word, str) else None
-    if likely is not None:
-        return Message('did you mean "{likely}"?', likely=likely)
+    likely = _nearest(word, tuple(known)) if isinstance(word, str) else ()
+    if likely:
+        return Message("did you mean {likely}?", likely=alternatives([f'"{each}"' for each in likely]))
     if not known:
         return Message("take it out")
     return otherwise.with_values(known=names(known))

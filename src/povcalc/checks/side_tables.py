@@ -90,6 +90,7 @@ def table_agrees() -> None:
     words={
         "unknown_area": Message("the plan has no area called {read!r}"),
         "ambiguous_area": Message("{read!r} may be several areas: {choices}; write one of these paths"),
+        "two_areas": Message("{read!r} and {other!r} in this row are two areas; correct one of them"),
     },
 )
 def table_areas_known() -> None:

@@ -174,6 +174,10 @@ _SYNTAX_WORDS = {
         "two backslashes, or use single quotes"
     ),
     "space": Message("{sign} stands here, which only looks like a space; write an ordinary space instead"),
+    "look_alike": Message("{sign} stands here, which only looks like {plain}; write {plain} instead"),
+    "comparison": Message("A number cannot begin with {sign}; write over 5 as {over}, at least 5 as {at_least}"),
+    "lone_hyphen": Message("A hyphen alone is no value; take out the line of a figure that is not known"),
+    "tight_hyphen": Message("No space stands behind this hyphen; write one between the hyphen and the field"),
     "no_colon": Message("There is no colon behind this word; a field is its name, a colon, a space and its value"),
     "tight_colon": Message("No space stands behind this colon; write one between the colon and the value"),
     "structure": Message(
@@ -186,9 +190,10 @@ _SYNTAX_WORDS = {
 def _syntax_words(fault: Fault[Span]) -> Message:
     words = _SYNTAX_WORDS[fault.values["read"]]
     sign = fault.values["sign"]
-    if fault.values["read"] == "space":
+    plain = ":" if unicodedata.normalize("NFKC", sign) == ":" or sign == "\u2236" else "-"
+    if fault.values["read"] in ("space", "look_alike"):
         sign = f"U+{ord(sign):04X} {unicodedata.name(sign, '')}".rstrip()
-    return words.with_values(sign=sign)
+    return words.with_values(sign=sign, plain=plain, over="{over: 5}", at_least="{at_least: 5}")
 
 
 @TEXT.check("Y107", "text-is-yaml", words={TrapKind.SYNTAX: _syntax_words})

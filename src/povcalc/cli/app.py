@@ -212,7 +212,7 @@ EXAMPLES = {
         "povcalc compare draft.yaml approved.yaml",
         "povcalc compare plan.yaml result.yaml --exit-code",
     ),
-    "draft": ("povcalc draft plan.docx -o plan.yaml", "povcalc draft review.pdf --kind result --year 2024"),
+    "draft": ("povcalc draft plan.docx -o new.yaml", "povcalc draft review.pdf --kind result --year 2024"),
     "explain": ("povcalc explain T101", "povcalc explain F --format markdown"),
     "init": (
         "povcalc init new.yaml --name 'Tỉnh Lào Cai' --year 2026",

@@ -3,13 +3,17 @@
 import functools
 import os
 import sys
-from typing import Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
 from povcalc.cli.files import STDIN, read_bytes, write_new, write_output
 from povcalc.cli.options import DOCUMENT, NEW_FILE, ForceOption, argument, command, option, whole_number
 from povcalc.cli.streams import OK, CannotRunError, error, language, refusal, screen, writing_stdout
 from povcalc.findings import Trouble
 from povcalc.messages import Message, verbatim
+
+if TYPE_CHECKING:
+    from povcalc.document.draft import Draft
+    from povcalc.document.reader import Document
 
 _DOCUMENT = Message("The document: text, Word, PDF, Excel, HTML or CSV; or - for a text from standard input.")
 _OUTPUT = Message("The plan file to write, which must not be there yet. Without it, standard output.")
@@ -31,49 +35,56 @@ def draft(
 
     What is doubtful is left out with its candidates beside it, and what found no place is listed at the end.
     """
-    from povcalc.cli.run import followed
     from povcalc.document.draft import draft as drafted
-    from povcalc.document.reader import DocumentError, read_document
 
     first_year = None if year is None else whole_number(year.strip(), _FIRST_YEAR, _LAST_YEAR)
     if year is not None and first_year is None:
         raise refusal("--year takes a year such as 2019, not {word}", word=year or "''")
     if output is not None and os.path.lexists(output) and not force:
         raise refusal("{file} exists already; name a new file, or write over it with --force", file=output or "''")
-    content = read_bytes(document)
+    file = None if output is None or document == STDIN else os.path.relpath(document, os.path.dirname(output) or ".")
+    made = drafted(_read(document), kind=kind, year=first_year, speak=language(), file=file)
+    if output is None:
+        with writing_stdout():
+            sys.stdout.write(made.text)
+    else:
+        _write(made, output, force=force)
+    error(
+        Message(
+            "figures taken: {taken}; doubtful: {doubtful}; without a place: {left}",
+            taken=made.taken,
+            doubtful=made.doubtful,
+            left=len(made.left),
+        )
+    )
+    if output is not None:
+        error(Message("{file} is written; povcalc check {file} checks it and holds it to the document", file=output))
+    return OK
+
+
+def _read(name: str) -> "Document":
+    from povcalc.cli.run import followed
+    from povcalc.document.reader import DocumentError, read_document
+
+    content = read_bytes(name, is_table=False)
     if isinstance(content, Trouble):
         raise CannotRunError(content.words)
     try:
         watch = functools.partial(followed, doing=Message("Reading"))
-        read = read_document(content, "document" if document == STDIN else os.path.basename(document), watch)
+        return read_document(content, "document" if name == STDIN else os.path.basename(name), watch)
     except DocumentError as fault:
-        raise refusal("cannot read {name}: {why}", name=document, why=fault.why) from None
-    file = None if output is None or document == STDIN else os.path.relpath(document, os.path.dirname(output) or ".")
-    made = drafted(read, kind=kind, year=first_year, speak=language(), file=file)
-    count = Message(
-        "figures taken: {taken}; doubtful: {doubtful}; without a place: {left}",
-        taken=made.taken,
-        doubtful=made.doubtful,
-        left=len(made.left),
-    )
-    if output is None:
-        with writing_stdout():
-            sys.stdout.write(made.text)
-        error(count)
-        return OK
-    why = (write_output if force else write_new)(output, made.text.encode("utf-8"))
-    if why is not None:
-        raise CannotRunError(why)
+        raise refusal("cannot read {name}: {why}", name=name, why=fault.why) from None
+
+
+def _write(made: "Draft", name: str, *, force: bool) -> None:
+    """Write the plan file, and show what is in it."""
     from povcalc.output.console import show_tables
     from povcalc.output.tables import Shown
     from povcalc.views.answers import draft_table
 
+    why = (write_output if force else write_new)(name, made.text.encode("utf-8"))
+    if why is not None:
+        raise CannotRunError(why)
+    shown = Shown(name, verbatim(name), built_in=False, part=None, tables=(draft_table(made),))
     with writing_stdout():
-        show_tables(
-            screen(),
-            Shown(output, verbatim(output), built_in=False, part=None, tables=(draft_table(made),)),
-            language(),
-        )
-    error(count)
-    error(Message("{file} is written; povcalc check {file} checks it and holds it to the document", file=output))
-    return OK
+        show_tables(screen(), shown, language())

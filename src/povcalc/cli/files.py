@@ -6,13 +6,14 @@ import re
 import stat
 import sys
 import time
+import unicodedata
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from typing import TYPE_CHECKING, NamedTuple
 
 from povcalc.cli.streams import reason, undoing_on_interrupt
 from povcalc.findings import Trouble
-from povcalc.messages import Message
+from povcalc.messages import Message, join
 
 if TYPE_CHECKING:
     from povcalc.cli.session import EffectiveSettings
@@ -62,7 +63,7 @@ def named_inputs(names: Sequence[str], *, no_default: bool = False) -> tuple[lis
         return [Input(name, content, built_in=True)], 0
     found: list[Input] = []
     hidden = 0
-    for name in dict.fromkeys(names):
+    for name in dict.fromkeys(map(_as_stored, names)):
         if name == STDIN:
             found.append(_stdin())
         elif os.path.isdir(name):
@@ -75,6 +76,19 @@ def named_inputs(names: Sequence[str], *, no_default: bool = False) -> tuple[lis
     for place, each in enumerate(found):
         once.setdefault(os.path.normpath(each.name) if each.is_file else place, each)
     return list(once.values()), hidden
+
+
+def _as_stored(name: str) -> str:
+    """A name as the file system has it, where marks may stand apart from their letters (NFD), or together (NFC)."""
+    if name.isascii() or os.path.lexists(name):
+        return name
+    folder, last = os.path.split(name)
+    folder = _as_stored(folder) if last else folder
+    wanted = unicodedata.normalize("NFC", last)
+    with suppress(OSError, ValueError):
+        alike = [each for each in os.listdir(folder or os.curdir) if unicodedata.normalize("NFC", each) == wanted]
+        return os.path.join(folder, *alike[:1]) if alike else name
+    return name
 
 
 def plans_here() -> tuple[list[Input], int]:
@@ -139,18 +153,27 @@ def plans_beside(name: str) -> list[str]:
     return []
 
 
-def similar_file(name: str) -> str | None:
-    """A file that is called almost as one that is not there: with another ending, or misspelt; a plan before others."""
+def similar_file(name: str, *, folders: bool = False) -> str | None:
+    """A file that is called almost as one that is not there: with another ending, or misspelt; a plan before others.
+
+    With `folders` it is a folder that is looked for, as it is for the path to a file whose folder is not there.
+    """
     from povcalc.typos import closest_match, fold
 
     folder, last = os.path.split(name)
     try:
+        if folder and not os.path.isdir(folder):
+            near = similar_file(folder, folders=True)
+            moved = os.path.join(near, last) if near else ""
+            return moved if os.path.lexists(moved) else similar_file(moved, folders=folders)
         if not last or os.path.lexists(name):
             return None
-        there = sorted(each.name for each in os.scandir(folder or os.curdir) if each.is_file() and each.name[0] != ".")
+        entries = [each for each in os.scandir(folder or os.curdir) if each.name[0] != "."]
+        there = sorted(each.name for each in entries if (each.is_dir() if folders else each.is_file()))
     except (OSError, ValueError):
         return None
-    there = [each for each in there if is_plan_name(each)] if is_plan_name(name) or "." not in last else there
+    if not folders and (is_plan_name(name) or "." not in last):
+        there = [each for each in there if is_plan_name(each)]
     stems: dict[str, str] = {}
     for each in there:
         stems.setdefault(fold(os.path.splitext(each)[0]), each)
@@ -186,8 +209,11 @@ def read_input(source: Input) -> "Reading | Trouble | None":
             return Trouble(source.name, _not_a_plan(source.name, other))
         reading = read_text(content, source.name)
         root = None if reading.document is None else reading.document.root
-        if not isinstance(root, dict) and _is_table(content, source.name):
-            return Trouble(source.name, _not_a_plan(source.name, "csv"))
+        if not isinstance(root, dict):
+            is_text = not isinstance(root, list) and _is_prose(content, source.name)
+            kind = "csv" if _is_table(content, source.name) else "text" if is_text else None
+            if kind is not None:
+                return Trouble(source.name, _not_a_plan(source.name, kind))
         return reading
     if not _may_be_plan(content):
         return None
@@ -195,8 +221,11 @@ def read_input(source: Input) -> "Reading | Trouble | None":
     return reading if _is_plan(reading, content) else None
 
 
-def read_bytes(name: str) -> bytes | Trouble:
-    """The bytes of a file that is no plan, or of standard input, or what keeps it from being read."""
+def read_bytes(name: str, *, is_table: bool = True) -> bytes | Trouble:
+    """The bytes of a table or of a document, or of standard input, or what keeps it from being read.
+
+    Where a table is wanted, other documents are refused.
+    """
     if name == STDIN:
         source = _stdin()
         if source.trouble is not None:
@@ -204,10 +233,10 @@ def read_bytes(name: str) -> bytes | Trouble:
         name, content = source.name, source.content or b""
     else:
         try:
-            content = content_of(name)
+            content = content_of(_as_stored(name))
         except (OSError, ValueError) as fault:
             return _unreadable(name, fault)
-    other = other_document(content)
+    other = other_document(content) if is_table else None
     if other is None:
         return content
     return Trouble(
@@ -309,12 +338,14 @@ _KINDS = {
     "pdf": Message("a PDF document"),
     "html": Message("a web page (HTML)"),
     "csv": Message("a table (CSV)"),
+    "text": Message("a text in sentences"),
     "utf16": Message("a table in UTF-16"),
     "image": Message("an image"),
     "gzip": Message("a compressed file (gzip)"),
     "archive": Message("an archive (zip, 7z or the like)"),
     "binary": Message("a binary file"),
 }
+_DRAFTED = ("docx", "xlsx", "pdf", "html", "csv", "text")
 _SPREADSHEETS = ("xlsx", "xls", "ods", "utf16")
 _HTML = re.compile(
     rb"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype html|html|head|body|table)\b", re.IGNORECASE | re.DOTALL
@@ -367,6 +398,18 @@ def _is_table(content: bytes, name: str) -> bool:
     return 2 * marks > len(lines) and (name.lower().endswith((".csv", ".tsv")) or has_heading(text))
 
 
+_SENTENCE_WORDS = 12
+
+
+def _is_prose(content: bytes, name: str) -> bool:
+    """Whether a text that is no YAML has paragraphs, as documents do: lines of many words without a colon early on."""
+    if _KEY.search(content.replace(b"\0", b"")) or not name.lower().endswith((".txt", ".text", *_SUFFIXES)):
+        return False
+    lines = [line for line in content.decode("utf-8", "replace").splitlines() if line.strip()]
+    long = sum(len(line.split()) >= _SENTENCE_WORDS for line in lines)
+    return long > 0 and (name.lower().endswith((".txt", ".text")) or 4 * long > len(lines))
+
+
 def _not_a_plan(name: str, kind: str) -> Message:
     return Message("{name} is {kind}, not a plan; {how}", name=name, kind=_KINDS[kind], how=_how(kind, name))
 
@@ -385,6 +428,9 @@ def _how(kind: str, plan: str | None = None) -> Message:
         new=new,
         table=table,
     )
+    if kind in _DRAFTED and plan is not None:
+        draft = Message("begin a plan with: povcalc draft {file} -o {new}", file=shlex.quote(plan), new=new)
+        return draft if kind != "csv" else join((draft, commands), "; ")
     if kind == "csv":
         return commands
     if kind in _SPREADSHEETS:

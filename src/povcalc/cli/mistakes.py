@@ -9,7 +9,7 @@ import typer
 
 from povcalc.cli.files import is_plan_name, similar_file
 from povcalc.messages import Message, alternatives, verbatim
-from povcalc.typos import closest_match
+from povcalc.typos import closest_match, fold, id_of
 
 # Typer brings its own click or imports the one installed; either way this is its base class.
 USAGE_ERROR: type[Exception] = typer.BadParameter.__mro__[1]
@@ -25,18 +25,19 @@ Commands = Callable[[], Mapping[str, Any]]
 """What gives the commands as Typer has them, by their names; it costs time, and only a mistake needs it."""
 
 _ALSO_CALLED = {
-    "check": ("validate", "verify", "lint", "test", "run", "kiem-tra", "kiem tra"),
-    "compare": ("diff", "so-sanh", "so sanh"),
-    "draft": ("import", "extract", "du-thao", "du thao"),
+    "check": ("validate", "verify", "lint", "test", "run", "kiem-tra"),
+    "compare": ("diff", "so-sanh"),
+    "draft": ("import", "extract", "du-thao"),
     "init": ("new", "create", "begin", "start"),
     "show": ("list", "print", "view", "cat", "open", "xem"),
-    "whatif": ("what-if", "what if", "set", "change", "scenario"),
+    "whatif": ("what-if", "set", "change", "scenario"),
     "seek": ("goal", "solve", "goal-seek"),
     "allocate": ("split", "share", "distribute", "phan-bo"),
     "explain": ("man", "rule", "rules", "codes", "help-code"),
     "why": ("reason", "range", "vi-sao", "tai-sao"),
 }
 _PARTS = ("targets", "funding", "standard", "measures", "schedule", "actors")
+_TAKE_EQUATIONS = ("--set", "-s", "--at-least", "--at-most")
 _CODE = re.compile("[A-Za-z][0-9]{3}")
 _FIGURE = re.compile(r"[^=<>]+\.[^=<>.]+")
 
@@ -102,6 +103,9 @@ def _bad_value(fault: Exception) -> Message:
 
 def meant(fault: Exception, words: Sequence[str], commands: Commands) -> Iterator[list[str]]:
     """The command lines, each without the program's name, that were probably meant, the likeliest first."""
+    if (whole := _with_whole_values(words)) != list(words):
+        yield whole
+        return
     yield from getattr(fault, "instead", ())
     for old, new in getattr(fault, "meant", ()):
         yield from _replaced(words, old, new)
@@ -117,8 +121,8 @@ def meant(fault: Exception, words: Sequence[str], commands: Commands) -> Iterato
         near = closest_match(typed[1], re.findall("'([^']*)'", refused[1])) if typed else None
         if typed and near:
             yield from _replaced(words, typed[1], near)
-    elif _EXTRA.match(message) is not None and words[0] == "whatif":
-        yield from with_set(words)
+    elif _EXTRA.match(message) is not None:
+        yield from with_set(words) if words[0] == "whatif" else _as_one_name(words)
 
 
 def for_missing_file(name: str | None, words: Sequence[str]) -> Iterator[list[str]]:
@@ -127,17 +131,19 @@ def for_missing_file(name: str | None, words: Sequence[str]) -> Iterator[list[st
         return
     command, *rest = words
     near = similar_file(name)
+    at = list(words).index(name) if name in words else 0
     if near is not None and near not in words:
         yield from _replaced(words, name, near)
-    elif name not in words or words[list(words).index(name) - 1].startswith("-"):
+    elif not at or words[at - 1].startswith("-"):
         return  # an option's value can only be a file
     elif "=" in name and command in ("whatif", "check", "show"):
         yield from with_set(["whatif", *rest])
     elif _CODE.fullmatch(name) and command != "explain":
         yield ["explain", name]
     elif command == "allocate" and not is_plan_name(name):
-        at = list(words).index(name)
         yield [*words[:at], "--area", *words[at:]]
+    elif command == "why" and at > 1 and not is_plan_name(name):
+        yield from _as_one_name(words)
     elif _FIGURE.fullmatch(name) and not is_plan_name(name) and command != "why":
         yield ["why", *(word for word in rest if not word.startswith("-"))]
 
@@ -151,6 +157,18 @@ def _replaced(words: Sequence[str], old: str, new: str) -> Iterator[list[str]]:
                 return
 
 
+def _with_whole_values(words: Sequence[str]) -> list[str]:
+    """The words with `--set Trạm Tấu.households=5`, where nobody put the value in quotes, as it was meant."""
+    found: list[str] = []
+    for word in words:
+        is_rest = found[-2:-1] and found[-2] in _TAKE_EQUATIONS and "=" not in found[-1]
+        if is_rest and "=" in word and not word.startswith("-"):
+            found[-1] += f" {word}"
+        else:
+            found.append(word)
+    return found
+
+
 def with_set(words: Sequence[str]) -> Iterator[list[str]]:
     """The words with `--set` before each change that lacks it."""
     found: list[str] = []
@@ -160,6 +178,25 @@ def with_set(words: Sequence[str]) -> Iterator[list[str]]:
         found.append(word)
     if found != list(words):
         yield found
+
+
+def _as_one_name(words: Sequence[str]) -> Iterator[list[str]]:
+    """The words with those of a name, which nobody put in quotes, as one; a figure behind an area gets its dot."""
+    from povcalc.plan.areas import KIND_WORDS
+    from povcalc.plan.csv_tables import field_of
+
+    end = next((at for at, word in enumerate(words) if at and (word.startswith("-") or is_plan_name(word))), len(words))
+    command, *name = words[:end]
+    if len(name) < 2 or command not in ("why", "init"):  # noqa: PLR2004 - one word is a name already
+        return
+    if command == "init" and fold(name[0]) not in map(fold, KIND_WORDS):
+        yield [command, f"{id_of(' '.join(name))}.yaml", "--name", " ".join(name), *words[end:]]
+        return
+    cuts = (at for at in range(1, len(name)) if field_of(" ".join(name[at:])))
+    cut = (
+        next(cuts, len(name)) if command == "why" and not any(re.search(r"\.\S", word) for word in name) else len(name)
+    )
+    yield [command, ".".join(" ".join(part) for part in (name[:cut], name[cut:]) if part), *words[end:]]
 
 
 def _options(words: Sequence[str]) -> list[str]:
@@ -178,11 +215,16 @@ def _for_option(name: str, words: Sequence[str], commands: Mapping[str, Any]) ->
     at = next((at for at, word in enumerate(words) if word in commands), None)
     if at is None:  # before the command, or without one
         rest = [word for word in words if word not in ("--version", "-h")]
-        yield from ([each, *rest] for each, command in _by_use(commands) if _knows(command, _options(rest)))
+        fit = [each for each, command in _by_use(commands) if _knows(command, _options(rest))]
+        # A plan asks one thing, and the first takes nothing else; of options alone anything may be meant.
+        yield from ([each, *rest, *_needed(each, rest)] for each in fit[: 1 if any(map(is_plan_name, rest)) else None])
+        return
+    if any(word.partition("=")[0] == name for word in words[:at]) and _knows(commands[words[at]], [name]):
+        yield [words[at], *words[:at], *words[at + 1 :]]
         return
     own = [option for param in commands[words[at]].params for option in (*param.opts, *param.secondary_opts)]
     near = closest_match(name, own)
-    others = [each for each, command in _by_use(commands) if _knows(command, _options(words))]
+    others = [each for each, command in _by_use(commands) if _knows(command, [name, *_options(words)])]
     if others:
         for each in others[:1]:
             rest = [word for word in words[at + 1 :] if each in ("check", "show") or word not in _PARTS]
@@ -212,8 +254,11 @@ def _for_command(name: str, words: Sequence[str], commands: Mapping[str, Any]) -
         fit = [each for each, command in _by_use(commands) if _knows(command, _options(rest))]
         yield [*fit[:1], file, *rest, *_needed(fit[0], rest)] if fit else ["check", file]
         return
-    word = name.lower().strip("-")
+    word = fold(name).replace(" ", "-") or name
     also = {other: command for command, others in _ALSO_CALLED.items() for other in others}
+    if (command := also.get(f"{word}-{fold(' '.join(rest[:1]))}")) is not None:  # in two words
+        yield [command, *rest[1:]]
+        return
     near = closest_match(word, [*commands, *also])
     if word == "help":
         yield [*(each for each in rest if each in commands), "--help"]

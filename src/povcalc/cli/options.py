@@ -141,12 +141,14 @@ def tell_number(name: str, words: str, wanted: "Wanted") -> "Figure | None":
 
     `None` for what is no number. Raises `CannotRunError` for what has two meanings, or a unit that does not fit.
     """
-    from povcalc.numerals import read, understood, why_not
+    from povcalc.numerals import read, readings_typed, understood, why_not
 
     numeral = read(words, wanted)
     why = why_not(words, numeral, wanted, name if name.endswith("=") else f"{name} ")
     if why is not None:
-        raise refusal("{option}: {why}", option=name, why=why)
+        fault = refusal("{option}: {why}", option=name, why=why)
+        fault.meant = tuple((words, each) for each in readings_typed(numeral, wanted))
+        raise fault
     if numeral.figure is not None and not numeral.plain:
         error(join((verbatim(name), understood(words, numeral.figure)), " "))
     return numeral.figure

@@ -1,6 +1,7 @@
 """The questions about one plan or two: `povcalc why`, `whatif`, `seek`, `allocate` and `compare`."""
 
 import os
+import re
 import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from enum import StrEnum
@@ -9,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from povcalc.cli.files import STDIN, is_plan_name, plans_beside, read_bytes
+from povcalc.cli.files import STDIN, is_plan_name, plans_beside, read_bytes, similar_file
 from povcalc.cli.mistakes import with_set
 from povcalc.cli.options import (
     AREA,
@@ -34,7 +35,7 @@ from povcalc.cli.session import Session, not_saved, open_plan, open_plans, save_
 from povcalc.cli.show import write_shown, write_tables
 from povcalc.cli.streams import FAILED, OK, CannotRunError, error, language, refusal, screen, write_json, writing_stdout
 from povcalc.findings import Trouble
-from povcalc.messages import Lang, Message, join, verbatim
+from povcalc.messages import Lang, Message, join, over_period, verbatim
 from povcalc.scenario.changes import FUNDING, TOTAL, FigureIndex, Rebalance, ScenarioError, parse_request
 
 if TYPE_CHECKING:
@@ -157,6 +158,8 @@ def why(
     if derivation is None:
         raise refusal("{name} could not be read as a plan with targets; see povcalc check {name}", name=reading.name)
     answers = explained(derivation, figure)
+    if session.plan.document.period is not None:
+        answers = over_period(answers)
     with writing_stdout():
         if form == "json":
             from povcalc.output.json import why_json
@@ -178,13 +181,14 @@ def _refuse_file_first(question: str, file: str | None) -> None:
     command, *words = sys.argv[1:]
     fault = refusal("{file} is a file; the figure comes first, then the file", file=question)
     rest = [word for word in words if word not in (question, file)]
-    if file is not None:
-        fault.instead = ([command, file, question, *rest],)
-    elif command == "why":
-        plan = open_plan(question, CliOptions()).plan
+    there = similar_file(question) or question
+    if file is not None and (command == "why" or re.search("[<>≤≥]", file)):
+        fault.instead = ([command, file, there, *rest],)
+    elif file is None and command == "why":
+        plan = open_plan(there, CliOptions()).plan
         areas = FigureIndex(plan).areas
         # The first area inside, whose figures are rarely all stated, or else the only one.
-        fault.instead = tuple([command, FigureIndex(plan).name(each.path), question, *rest] for each in areas[:2][-1:])
+        fault.instead = tuple([command, FigureIndex(plan).name(each.path), there, *rest] for each in areas[:2][-1:])
     raise fault
 
 
@@ -552,6 +556,8 @@ def compare(  # noqa: PLR0913 - one parameter an option
     shown = shown_comparison(comparison, built_in=False, most=MAX_ROWS if form is Format.TABLE else None)
     if form is Format.CSV:
         shown = shown._replace(tables=(data_sheet(comparison),))
+    if after.plan.document.period is not None:
+        shown = over_period(shown)
     as_json = partial(write_json, compared_json, comparison, status=status, built_in=False)
     write_tables(shown, form, as_json, excel=excel)
     return status

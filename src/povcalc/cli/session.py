@@ -243,7 +243,7 @@ def with_document(reading: "Reading", source: files.Input, named: str | None) ->
         name = os.path.join(folder, own)
     if name is None:
         return reading
-    content = files.read_bytes(name)
+    content = files.read_bytes(name, is_table=False)
     if isinstance(content, Trouble):
         return content
     from povcalc.document.reader import DocumentError, read_document

@@ -44,7 +44,7 @@ from povcalc.cli.streams import (
     writing_stdout,
 )
 from povcalc.findings import Trouble
-from povcalc.messages import Lang, Message, alternatives, join, precise, precise_text, printable, verbatim
+from povcalc.messages import Lang, Message, alternatives, join, over_period, precise, precise_text, printable, verbatim
 from povcalc.views import plan as plan_views
 
 if TYPE_CHECKING:
@@ -77,6 +77,8 @@ def write_shown(  # noqa: PLR0913 - what is shown, and how
     heading = title(session.reading)
     if name is not None:
         heading = Message("{title} – {name}", title=heading, name=name)
+    if session.plan.document.period is not None:
+        tables = over_period(tables)
     shown = Shown(session.reading.name, heading, session.is_built_in, part, tables, **more)
 
     def as_json() -> None:
@@ -462,6 +464,7 @@ def init(  # noqa: PLR0913 - one parameter an option
     first_year = _number("--year", year, FIRST_YEAR, LAST_YEAR)
     if file is not None and name is None and (made_up := _file_for(file, first_year)) is not None:
         file, name = made_up, file
+    _refuse_table_name(file, table)
     root, has_figures = _root_area(_name(name), _kind(kind), areas, table)
     made = new_plan(root, year=first_year, has_figures=has_figures, lang=language())
     if file is None or file == STDIN:
@@ -480,6 +483,18 @@ def init(  # noqa: PLR0913 - one parameter an option
         )
     )
     return OK
+
+
+def _refuse_table_name(file: str | None, table: str | None) -> None:
+    """Raise `CannotRunError` where a plan would be written into a file that is called like a table."""
+    stem, ending = os.path.splitext(file or "")
+    if file is None or ending.lower() not in (".csv", ".tsv"):
+        return
+    fault = refusal("{file} is called like a table, and a plan is a YAML file", file=file)
+    others = [word for word in sys.argv[2:] if word != file]
+    beside = ["--from", file] if table is None and os.path.exists(file) else []
+    fault.instead = (["init", f"{stem}.yaml", *others, *beside],)
+    raise fault
 
 
 def _file_for(words: str, year: int | None) -> str | None:

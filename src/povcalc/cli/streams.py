@@ -25,10 +25,12 @@ OK, FAILED, COULD_NOT_RUN, INTERRUPTED = 0, 1, 2, 130
 class CannotRunError(Exception):
     """What keeps a command from running; its arguments are messages that say it, a line each.
 
-    `instead` has the command lines that were probably meant, each as the words behind the program's name.
+    `instead` has the command lines that were probably meant, each as the words behind the program's name, and `meant`
+    what was typed with what could stand in its place.
     """
 
     instead: "tuple[list[str], ...]" = ()
+    meant: "tuple[tuple[str, str], ...]" = ()
 
 
 def refusal(template: str, /, **values: Value) -> CannotRunError:
@@ -227,6 +229,7 @@ _REASONS = {
     errno.ENOENT: Message("there is no such file; check the name"),
     errno.EACCES: Message("permission denied"),
     errno.EPERM: Message("permission denied"),
+    errno.EISDIR: Message("it is a folder; name a file in it"),
     errno.ENOTDIR: Message("part of its path is a file, not a folder"),
     errno.ENAMETOOLONG: Message("the name is too long"),
     errno.ELOOP: Message("its links lead in a circle"),
@@ -236,7 +239,6 @@ _REASONS = {
 _WHEN_WRITING = {
     errno.ENOENT: Message("there is no such file or folder; check the name"),
     errno.EACCES: Message("permission denied"),
-    errno.EISDIR: Message("it is a folder; name a file in it"),
     errno.ENXIO: Message("it is a pipe that nobody reads"),
 }
 

@@ -275,7 +275,9 @@ CUES: tuple[Rule, ...] = (
 """The cues; of two that begin at one place the longer counts."""
 
 BOUNDS: Mapping[Form, str] = {
-    Form.AT_MOST: r"không (?:vượt )?quá|tối đa|nhiều nhất|không (?:cao |lớn )?hơn|at most|no(?:t)? more than|up to",
+    Form.AT_MOST: (
+        r"không (?:vượt )?quá|tối đa|nhiều nhất|không (?:cao |lớn )?hơn|at most|no more than|not more than|up to"
+    ),
     Form.AT_LEAST: r"không dưới|không thấp hơn|ít nhất|tối thiểu|at least|no less than|not less than",
     Form.OVER: r"trên|hơn|vượt|over|more than|above|exceeding",
     Form.UNDER: r"dưới|gần|chưa đến|chưa tới|under|less than|below|nearly|almost",

@@ -28,7 +28,7 @@ from povcalc.document.reader import Block, Document
 from povcalc.messages import verbatim
 from povcalc.numerals import figure_text
 from povcalc.places import Path
-from povcalc.plan.areas import KIND_WORDS, WHOLE
+from povcalc.plan.areas import KIND_WORDS, is_whole
 from povcalc.plan.model import Area, DocumentInfo, Located, Plan, walk
 from povcalc.typos import fold
 from povcalc.values import Figure
@@ -304,18 +304,6 @@ def _table_mentions(names: Sequence[str], rows: Sequence[Block], grammar: Gramma
 
 
 _NO_AREA = object()
-
-
-_WHOLE_ROW = re.compile(
-    r"(?:(?:tong|cong)(?: cong| so)? )?(?:toan|ca) (?:tinh|huyen|xa|thanh pho|tp|thi xa|quan|phuong|dia ban)"
-    r"|(?:grand total|(?:whole )?(?:province|district|commune)(?: total)?)"
-)
-
-
-def is_whole(cell: str) -> bool:
-    """Whether a cell names the row of the whole: "Tổng cộng", "Toàn tỉnh", "Province total"."""
-    plain = fold(cell, brackets=False)
-    return plain in WHOLE or bool(_WHOLE_ROW.fullmatch(plain))
 
 
 def row_area(row: Block, grammar: Grammar, measured: Mapping[int, Column]) -> object | None:

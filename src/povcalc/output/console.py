@@ -13,12 +13,14 @@ no blocks, other signs stand for them.
 
 import math
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from rich import box
 from rich.cells import cell_len
 from rich.console import Console
+from rich.padding import Padding
+from rich.segment import Segment, Segments
 from rich.table import Table as RichTable
 from rich.text import Text as Styled
 
@@ -76,8 +78,8 @@ def _frame(**options: Any) -> RichTable:
     return RichTable(**{"box": box.SIMPLE_HEAD, "show_edge": False, "pad_edge": False, **options})
 
 
-def _print(console: Console, line: Message, lang: Lang, style: str = "") -> None:
-    console.print(Styled(printable(line.to(lang)), style=style))
+def _print(console: Console, line: Message, lang: Lang, style: str = "", before: str = "") -> None:
+    _prose(console, Styled(printable(line.to(lang)), style=style), before)
 
 
 _HEADINGS = (Message("Setting"), Message("Value"), Message("From"))
@@ -125,17 +127,17 @@ def show_finding(  # noqa: PLR0913 - a finding, what it stands in, and how much 
     line.append(f" {printable(finding.message.to(lang))}", style="not bold default")
     _prose(console, line)
     if finding.waived is not None:
-        _prose(console, Styled(f"  {_REASON.to(lang)} {printable(finding.waived.to(lang))}"))
+        _print(console, join((_REASON, finding.waived), " "), lang, before=_INDENT)
     _line_of(console, checked, finding, style)
     argument = finding.argument if everything else finding.argument[-2:]
     for step in argument:
-        _prose(console, Styled(printable(step.to(lang))), 6)
+        _print(console, step, lang, before=" " * 6)
     plan = checked.reading.plan
     for told in _corrections(finding, everything=everything):
         is_period = plan is not None and plan.document.period is not None
-        _hanging(console, "  = ", (over_period(told) if is_period else told).to(lang))
+        _print(console, over_period(told) if is_period else told, lang, before="  = ")
     if followers:
-        _hanging(console, "  + ", _also(followers).to(lang))
+        _print(console, _also(followers), lang, before="  + ")
 
 
 def _line_of(console: Console, checked: Checked, finding: Finding, style: str) -> None:
@@ -161,20 +163,15 @@ _PROSE = 100
 """The widest that sentences become: longer lines are hard to read."""
 
 
-def _prose(console: Console, words: Styled, indent: int = 0) -> None:
-    """Print a sentence, no wider than prose should be; only a word that is longer than a line is broken."""
-    width = max(min(console.width, _PROSE) - indent, 1)
-    for part in words.wrap(console, width):
-        part.rstrip()
-        console.print(Styled(" " * indent).append_text(part), soft_wrap=True)
+def _prose(console: Console, words: Styled, before: str = "") -> None:
+    """Print sentences, no wider than prose should be; only a word that is longer than a line is broken.
 
-
-def _hanging(console: Console, before: str, words: str) -> None:
-    """Print words behind a mark, whose width the lines that follow leave blank."""
-    width = max(20, min(console.width, _PROSE) - len(before))
-    for at, part in enumerate(Styled(printable(words)).wrap(console, width)):
+    The width of what stands before the first line is left blank in those that follow.
+    """
+    width = max(min(console.width, _PROSE) - len(before), 1)
+    for at, part in enumerate(words.wrap(console, width)):
         part.rstrip()
-        console.print(Styled(" " * len(before) if at else before).append(part), soft_wrap=True)
+        console.print(Styled(" " * len(before) if at else before).append_text(part), soft_wrap=True)
 
 
 def _corrections(finding: Finding, *, everything: bool) -> Iterator[Message]:
@@ -202,14 +199,14 @@ _SUGGESTED = 2
 
 def _also(followers: Sequence[Finding]) -> Message:
     """The findings that follow from one, by code and line."""
-    told = [
+    told = dict.fromkeys(
         verbatim(each.code)
         if each.place is None
         else Message("{code} (line {line})", code=each.code, line=str(each.place.line))
-        for each in followers[:_FOLLOWERS]
-    ]
-    more = [verbatim("…")] if len(followers) > _FOLLOWERS else []
-    return Message("from the same figure: {findings}", findings=join([*told, *more], ", "))
+        for each in followers
+    )
+    more = [verbatim("…")] if len(told) > _FOLLOWERS else []
+    return Message("from the same figure: {findings}", findings=join([*[*told][:_FOLLOWERS], *more], ", "))
 
 
 _FOLLOWERS = 5
@@ -262,9 +259,7 @@ def show_explanation(console: Console, told: Explanation, lang: Lang) -> None:
 
 def _paragraph(console: Console, title: str, words: str) -> None:
     console.print(Styled(title, style="bold"))
-    for line in Styled(words).wrap(console, max(console.width - len(_INDENT), 1)):
-        line.rstrip()
-        console.print(Styled(_INDENT).append_text(line))
+    _prose(console, Styled(words), " " * len(_INDENT))
     console.print()
 
 
@@ -325,12 +320,13 @@ def _notes(console: Console, table: Table, lang: Lang) -> None:
 
 
 class _Grid(NamedTuple):
-    """A table in words: the headings of its columns, and for each row what stands in them."""
+    """A table in words: the headings of its columns, for each row what stands in them; widths that are known."""
 
     columns: tuple[Column, ...]
     headings: tuple[str, ...]
     lines: tuple[tuple[str, ...], ...]
     rows: tuple[Row, ...]
+    measured: dict[int, int]
 
     def only(self, kept: Sequence[int]) -> "_Grid":
         """Some of the columns."""
@@ -339,15 +335,40 @@ class _Grid(NamedTuple):
             headings=tuple(self.headings[at] for at in kept),
             lines=tuple(tuple(line[at] for at in kept) for line in self.lines),
             rows=tuple(row._replace(cells=tuple(row.cells[at] for at in kept)) for row in self.rows),
+            measured={},
         )
 
     def rows_at(self, kept: Sequence[int]) -> "_Grid":
         """Some of the rows."""
-        return self._replace(lines=tuple(self.lines[at] for at in kept), rows=tuple(self.rows[at] for at in kept))
+        lines, rows = tuple(self.lines[at] for at in kept), tuple(self.rows[at] for at in kept)
+        return self._replace(lines=lines, rows=rows, measured={})
+
+    def once(self, at: int) -> "_Grid":
+        """A column only in the first row of each group."""
+        groups = [None, *(row.group for row in self.rows)]
+        lines = zip(self.lines, self.rows, groups, strict=False)
+        return self._replace(
+            lines=tuple(
+                (*line[:at], "", *line[at + 1 :]) if row.group == before else line for line, row, before in lines
+            )
+        )
 
     def width(self, at: int) -> int:
         """The width at which no cell of a column wraps."""
-        return max((cell_len(part) for line in self.lines for part in line[at].split("\n")), default=0)
+        if at not in self.measured:
+            self.measured[at] = max((_line_length(line[at]) for line in self.lines), default=0)
+        return self.measured[at]
+
+    def word(self, at: int) -> int:
+        """The width at which no word of a column is broken."""
+        key = len(self.columns) + at
+        if key not in self.measured:
+            self.measured[key] = _longest_word([self.headings[at], *(line[at] for line in self.lines)])
+        return self.measured[key]
+
+    def has_digits(self, at: int) -> bool:
+        """Whether a column has numbers or dates in it."""
+        return any(sign.isdigit() for line in self.lines for sign in line[at])
 
     def natural(self, at: int) -> int:
         """The width at which nothing in a column wraps, its heading neither."""
@@ -370,13 +391,17 @@ def _grid(table: Table, lang: Lang) -> _Grid:
         first, *others = (_in_words(cell, column, lang) for cell, column in zip(row.cells, table.columns, strict=True))
         lines.append(("  " * row.depth + first, *others))
     headings = tuple(printable(column.heading.to(lang)) for column in table.columns)
-    return _Grid(table.columns, headings, tuple(lines), table.rows)
+    return _Grid(table.columns, headings, tuple(lines), table.rows, {})
 
 
 def _in_words(cell: Cell, column: Column, lang: Lang) -> str:
     if column.whole and isinstance(cell, Names):
         return "\n".join(map(printable, items(cell, lang)))
     return printable(cell_words(cell, column, lang))
+
+
+def _line_length(text: str) -> int:
+    return max(map(cell_len, text.split("\n")))
 
 
 def _longest_word(texts: Sequence[str]) -> int:
@@ -404,26 +429,25 @@ _FEW = 2
 
 def _show_rows(console: Console, table: Table, lang: Lang, *, spaced: bool = True) -> None:
     """Print the rows of a table, with an empty line behind them where they are `spaced`."""
-    grid, width = _grid(table, lang), console.width
-    if table.grouped is None:
-        for at, (part, widths) in enumerate(_beside(grid, width)):
-            if at and not spaced:
-                console.print()
-            console.print(_drawn(part, widths, sections=True))
-            if spaced:
-                console.print()
-        return
-    at = [column.key for column in grid.columns].index(table.grouped)
-    if table.apart or grid.natural(at) * 3 > width:
-        _show_groups(console, grid, at)
-    else:
-        lines, group = [], None
-        for line, row in zip(grid.lines, grid.rows, strict=True):
-            lines.append((*line[:at], "", *line[at + 1 :]) if row.group == group else line)
-            group = row.group
-        grid = grid._replace(lines=tuple(lines))
-        console.print(_drawn(grid))
-    console.print()
+    whole, width, names, indent = _grid(table, lang), console.width, dict[int, str](), 0
+    grid, at = whole, -1
+    if table.grouped is not None:
+        at = [column.key for column in whole.columns].index(table.grouped)
+        if table.apart or whole.natural(at) * 3 > width:
+            names = {row.group: line[at] for line, row in zip(whole.lines[::-1], whole.rows[::-1], strict=True)}
+            grid = whole.only([other for other in range(len(whole.columns)) if other != at])
+            # What stands under a name is indented where it still fits beside each other.
+            tables = [len([*_beside(grid, room)]) for room in (width, width - _GAP)]
+            indent = _GAP if tables[0] == tables[1] else 0
+    for each, (part, widths) in enumerate(_beside(grid, width - indent)):
+        if each and not spaced:
+            console.print()
+        if names:
+            _show_groups(console, part, widths, names, indent)
+        else:
+            _show_drawn(console, part if at < 0 else part.once(at), widths, sections=at < 0)
+        if spaced:
+            console.print()
 
 
 def _beside(grid: _Grid, width: int) -> Iterator[tuple[_Grid, list[int]]]:
@@ -431,17 +455,25 @@ def _beside(grid: _Grid, width: int) -> Iterator[tuple[_Grid, list[int]]]:
 
     It is one, its headings on as few lines as fit, or several where its figures do not fit beside each other.
     """
-    texts = [at for at, column in enumerate(grid.columns) if not (column.numeric or column.whole)]
-    numbers = [at for at, column in enumerate(grid.columns) if column.numeric]
-    others = [at for at in range(len(grid.columns)) if at not in numbers]
+    columns = range(len(grid.columns))
+    texts = [at for at in columns if not (grid.columns[at].numeric or grid.columns[at].whole)]
+    numbers = [at for at in columns if grid.columns[at].numeric]
     names = sum(min(grid.natural(at), _NAMES) + _GAP for at in texts)
     for measure in (grid.natural, grid.needed, grid.tight):
         beside = names if measure != grid.natural else sum(grid.natural(at) + _GAP for at in texts)
-        whole = sum(measure(at) + _GAP for at in range(len(grid.columns)) if at not in texts)
-        if beside + whole - _GAP <= width or not numbers:
-            yield grid, [(grid.needed if not numbers else measure)(at) for at in range(len(grid.columns))]
+        whole = sum(measure(at) + _GAP for at in columns if at not in texts)
+        if beside + whole - _GAP <= width:
+            yield grid, [(measure if numbers else grid.needed)(at) for at in columns]
             return
-    names += sum(grid.tight(at) + _GAP for at in others if at not in texts)
+    if not numbers:
+        least = sum((min(grid.word(at), _WORD) if at in texts else grid.needed(at)) + _GAP for at in columns) - _GAP
+        yield grid, [grid.needed(at) if least <= width or grid.has_digits(at) else grid.word(at) for at in columns]
+        return
+    others = [at for at in columns if at not in texts and at not in numbers]
+    # Words are broken sooner than numbers.
+    least = sum(min(grid.natural(at), _WORD) + _GAP for at in texts) + max(map(grid.tight, numbers))
+    most = max((width - least) // max(len(others), 1) - _GAP, _WORD)
+    names += sum(min(grid.tight(at), most) + _GAP for at in others)
     batches: list[list[int]] = [[]]
     for at in numbers:
         taken = sum(grid.tight(each) + _GAP for each in (*batches[-1], at)) - _GAP
@@ -451,27 +483,31 @@ def _beside(grid: _Grid, width: int) -> Iterator[tuple[_Grid, list[int]]]:
     for batch in batches:
         # A row in which none of these has anything is left out.
         rows = [at for at, line in enumerate(grid.lines) if any(line[each] for each in batch)]
-        part = grid.rows_at(rows).only(sorted((*others, *batch)))
-        columns = range(len(part.columns))
+        kept = sorted((*texts, *others, *batch))
+        part = grid.rows_at(rows).only(kept)
         is_roomy = names + sum(grid.needed(at) + _GAP for at in batch) - _GAP <= width
-        yield part, [(part.needed if is_roomy else part.tight)(at) for at in columns]
+        measure = part.needed if is_roomy else part.tight
+        yield part, [min(measure(at), most) if whole in others else measure(at) for at, whole in enumerate(kept)]
 
 
-def _show_groups(console: Console, grid: _Grid, at: int) -> None:
+def _show_groups(console: Console, grid: _Grid, widths: Sequence[int], names: Mapping[int, str], indent: int) -> None:
     """The name of each group on a line above its rows instead of in a column."""
-    apart = grid.only([other for other in range(len(grid.columns)) if other != at])
-    console.print(_drawn(apart.rows_at(()), shared=apart))
+
+    def show_part(table: RichTable) -> None:
+        console.print(Padding(table, (0, 0, 0, indent)))
+
+    show_part(_drawn(grid.rows_at(()), widths, shared=grid))
     groups: dict[int, list[int]] = {}
     for each, row in enumerate(grid.rows):
         groups.setdefault(row.group, []).append(each)
-    for rows in groups.values():
-        console.print(Styled(grid.lines[rows[0]][at], style="bold"))
-        told = apart.rows_at([each for each in rows if any(apart.lines[each])])
+    for group, rows in groups.items():
+        console.print(Styled(names[group], style="bold"))
+        told = grid.rows_at([each for each in rows if any(grid.lines[each])])
         if told.lines:
-            table = _drawn(told, shared=apart)
+            table = _drawn(told, widths, shared=grid)
             table.show_header, table.box = False, None
             table.padding = (0, _GAP, 0, 0)
-            console.print(table)
+            show_part(table)
 
 
 def _drawn(
@@ -487,7 +523,7 @@ def _drawn(
     for at, (column, name) in enumerate(zip(grid.columns, grid.headings, strict=True)):
         options: dict[str, Any] = {"width": widths[at] if widths else whole.needed(at)}
         if not (column.numeric or column.whole):
-            options = {"min_width": min(_WORD, _longest_word([name, *(line[at] for line in whole.lines)]))}
+            options = {"min_width": min(_WORD, whole.word(at))}
             if shared is not None:
                 # Square roots, so that one very long cell does not squeeze the other columns.
                 options["ratio"] = 1 + sum(math.isqrt(100 * cell_len(line[at])) for line in whole.lines)
@@ -498,6 +534,60 @@ def _drawn(
     ]
     _fill(table, grid.rows, marked, sections=sections)
     return table
+
+
+LONG = 200
+"""Tables of more rows are put together row by row: rich measures and wraps each of their cells several times."""
+
+
+def _show_drawn(console: Console, grid: _Grid, widths: Sequence[int], *, sections: bool) -> None:
+    """Print a grid as rich draws it; a long one in columns as wide as rich makes them for what is widest in them."""
+    if len(grid.rows) <= LONG:
+        console.print(_drawn(grid, widths, sections=sections))
+        return
+    longest = (_line_length, lambda text: _longest_word([text]))
+    rows = range(len(grid.rows))
+    widest = {
+        max(rows, key=lambda row: measure(grid.lines[row][at]))
+        for at in range(len(grid.columns))
+        for measure in longest
+    }
+    sample = _drawn(grid.rows_at(sorted(widest)), widths)
+    room = console.width - (len(sample.columns) - 1 if sample.box else 0)
+    found = sample._calculate_column_widths(console, console.options.update_width(room))  # noqa: SLF001 - held by a test
+    fixed = [width - (_GAP - 1 if at < len(found) - 1 else 0) for at, width in enumerate(found)]
+    if sum(found) > room or min(fixed) <= 0:
+        console.print(_drawn(grid, widths, sections=sections))
+        return
+    console.print(_in_fixed(_drawn(grid.rows_at(()), widths), fixed))
+    for at, (line, row) in enumerate(zip(grid.lines, grid.rows, strict=True)):
+        if at and sections and row.group != grid.rows[at - 1].group:
+            console.print(Segments([Segment(" " * (sum(fixed) + _GAP * (len(fixed) - 1)) + "\n")]), end="")
+        marked = row.strong or any(_MARKED.get(_mark(cell)) for cell in row.cells)
+        told = None if marked and console.color_system else _row_in(line, grid.columns, fixed)
+        if told is None:
+            one = _in_fixed(_drawn(grid.rows_at([at]), widths), fixed)
+            one.show_header = False
+            console.print(one)
+        else:
+            console.print(Segments([Segment(told + "\n")]), end="")
+
+
+def _in_fixed(table: RichTable, widths: Sequence[int]) -> RichTable:
+    for column, width in zip(table.columns, widths, strict=True):
+        column.width, column.min_width = width, None
+    return table
+
+
+def _row_in(line: Sequence[str], columns: Sequence[Column], widths: Sequence[int]) -> str | None:
+    """The cells of a row beside each other; `None` where one does not fit in its column as it is."""
+    cells = []
+    for words, column, width in zip(line, columns, widths, strict=True):
+        blank = width - cell_len(words)
+        if blank < 0 or "\n" in words or words[-1:].isspace():
+            return None
+        cells.append(" " * blank + words if column.numeric else words + " " * blank)
+    return (" " * _GAP).join(cells)
 
 
 def _mark(cell: Cell) -> Cell:
@@ -677,17 +767,17 @@ def show_file(  # noqa: PLR0913 - a file, and how much of it is shown
     overview = checked.report.standing()
     if quiet and not checked.report.findings:
         return
-    if several and not everything and not quiet and overview.is_clean and not _gave_up(checked):
+    if several and not everything and not quiet and overview.is_clean and checked.reading.plan is not None:
         line = Styled(f"{printable(BUILT_IN.to(lang) if checked.built_in else checked.name)}: ")
         console.print(line.append(_counted(overview, checked.report).to(lang), style="green"), soft_wrap=True)
         return
     _prose(console, _headline(checked, lang))
     if not quiet:
-        _prose(console, Styled(_counted(overview, checked.report).to(lang), style=_grave(overview)))
+        _print(console, _counted(overview, checked.report), lang, _grave(overview))
     _show_findings(console, checked, overview, lang, everything=everything)
     if not quiet:
         for words in _not_verified(checked, overview):
-            _prose(console, Styled(words.to(lang)))
+            _print(console, words, lang)
         for table in _plan_tables(checked, overview, console.width, lang, everything=everything):
             if table.rows:
                 console.print()
@@ -697,10 +787,6 @@ def show_file(  # noqa: PLR0913 - a file, and how much of it is shown
                 _print(console, table.title, lang)
     if several:
         console.print()
-
-
-def _gave_up(checked: Checked) -> bool:
-    return checked.reading.plan is None
 
 
 def _headline(checked: Checked, lang: Lang) -> Styled:
@@ -815,7 +901,8 @@ def _show_rest(console: Console, checked: Checked, rest: Sequence[Finding], lang
         file=verbatim("") if file is None or not lines else Message(" of {file}", file=file),
         areas=_areas_of(checked, rest),
     )
-    _print(console, line, lang, "dim" if rest[0].waived is not None else STYLES[rest[0].severity])
+    style = "dim" if rest[0].waived is not None else STYLES[rest[0].severity]
+    console.print(Styled(printable(line.to(lang)), style=style))
 
 
 def _areas_of(checked: Checked, findings: Sequence[Finding]) -> Message:
@@ -864,9 +951,13 @@ def show_summary(console: Console, run: Sequence[Checked], lang: Lang) -> None:
             clean=sum(each.is_clean for each in overviews),
             counts=_counted(whole, *(checked.report for checked in run)),
         )
-        _prose(console, Styled(line.to(lang), style=_grave(whole)))
+        _print(console, line, lang, _grave(whole))
+        wrong = [verbatim(each.name) for each, its in zip(run, overviews, strict=True) if not its.is_clean]
+        if wrong:
+            files = join([*wrong[:_FOLLOWERS], *([verbatim("…")] if len(wrong) > _FOLLOWERS else [])], ", ")
+            _print(console, Message("Not clean: {files}.", files=files), lang)
     for words in (*broken_checks(run), *failed_unverified(run)):
-        _prose(console, Styled(printable(words.to(lang)), style="bold red"))
+        _print(console, words, lang, "bold red")
 
 
 _STATED = Message("stated")

@@ -1,5 +1,6 @@
 """How the parts of a plan are called from elsewhere: an area by its id, path or name, a line by `funding.oda`."""
 
+import re
 from collections.abc import Iterable, Sequence
 from functools import cached_property
 
@@ -27,8 +28,18 @@ _FOLDED_KINDS = {
     short: fold(word) for word, (_, abbreviation) in KIND_WORDS.items() for short in (fold(word), abbreviation) if short
 }
 _KINDS = {fold(word): kind for word, (kind, _) in KIND_WORDS.items()}
-WHOLE = ("tong", "tong cong", "tong so", "cong", "toan tinh", "toan huyen", "ca nuoc", "total", "sum", "whole")
-"""Names, folded, of the row of a table that is of the root area."""
+_ALL = (
+    "(?:toan|ca) (?:tinh|huyen|xa|phuong|quan|thanh pho|tp|thi xa|nuoc|quoc|vung|dia ban)"
+    "|(?:the )?(?:whole|entire) [a-z]+|(?:province|district|commune) total"
+)
+_WHOLE = re.compile(
+    rf"(?:tong(?: cong| so)?|cong(?: chung)?|(?:grand )?total|sum|whole)(?: (?:{_ALL}|tinh|huyen))?|{_ALL}|all areas"
+)
+
+
+def is_whole(name: str) -> bool:
+    """Whether the name of a table's row says that it is of all areas together: Tổng cộng, Cộng toàn tỉnh, Total."""
+    return _WHOLE.fullmatch(fold(name, brackets=False)) is not None
 
 
 def levels(name: str) -> tuple[str, str, str, str]:
@@ -44,7 +55,7 @@ def levels(name: str) -> tuple[str, str, str, str]:
 
 def _parted(name: str) -> tuple[str, str]:
     """A name, folded, as the kind of area in full and the rest."""
-    words = same_i(fold(name, brackets=False))
+    words = re.sub("^t (?=[pxt] )", "t", same_i(fold(name, brackets=False)))  # T.P. as well as TP.
     for kind, full in _FOLDED_KINDS.items():
         if words.startswith(f"{kind} "):
             return full, words[len(kind) + 1 :]
@@ -141,7 +152,7 @@ class AreaIndex:
         if around.strip() and last.strip():
             above = self.named(around)
             return [path for path in self.named(last) if any(path[: len(each)] == each != path for each in above)]
-        return [self.areas[0].path] if fold(words, brackets=False) in WHOLE and self.areas else []
+        return [self.areas[0].path] if is_whole(words) and self.areas else []
 
     def _called(self, words: str) -> list[Path]:
         """The areas that have a name; the words before it that say the kind of an area count where both have them."""
@@ -166,6 +177,14 @@ class AreaIndex:
                 for names, words in zip(found, levels(name), strict=True):
                     names.setdefault(words, []).append(located.path)
         return found
+
+    def likely(self, words: str) -> list[str]:
+        """What calls each area that words may mean, the words themselves where it is one; else what they resemble."""
+        found = self.named(words) if words else []
+        if len(found) < 2:  # noqa: PLR2004 - of several none is surely meant
+            near = words if found else self.similar(words) if words else None
+            return [near] if near else []
+        return [self.shortest(path) for path in found]
 
     def similar(self, words: str) -> str | None:
         """The name or id that misspelt words most resemble."""

@@ -7,11 +7,12 @@ be in Vietnamese or in plain writing. Nothing is guessed silently: what cannot b
 
 import csv
 import re
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from typing import Any, NamedTuple
 
-from povcalc.messages import GLOSSARY, SHORT, Message, join, verbatim
+from povcalc.messages import GLOSSARY, SHORT, Message, alternatives, join, verbatim
 from povcalc.numerals import (
     FACTOR,
     NOTHING,
@@ -27,7 +28,7 @@ from povcalc.numerals import (
     wanted_of,
 )
 from povcalc.places import Fault, Path, Place, Spot
-from povcalc.plan.areas import WHOLE, AreaIndex
+from povcalc.plan.areas import AreaIndex, is_whole
 from povcalc.plan.model import Area, Located
 from povcalc.typos import closest_match, fold
 from povcalc.values import Figure, Form
@@ -65,7 +66,7 @@ _SYNONYMS = {
     "reduction_households": ("net reduction", "reduction in poor households", "so ho ngheo giam", "so ho giam"),
     "reduction_rate": ("reduction in rate", "reduction in points", "muc giam", "muc giam ty le ho ngheo"),
 }
-PATH, ID, NAME = "path", "id", "name"
+PATH, ID, NAME, AROUND = "path", "id", "name", "parent"
 AREA_COLUMNS = {
     PATH: ("path", "duong dan"),
     ID: ("id", "ma", "ma dia ban"),
@@ -104,12 +105,24 @@ def _headings() -> dict[str, str]:
     return known
 
 
+_SHORT_WORDS = ((r"\b(?:tl|ti le)(?=hn\b|\b)", "ty le "), (r"\bhn\b", "ho ngheo"), (r"^(.+) tren dia ban$", r"\1"))
+"""What headings have shorter or longer than the names of fields, folded, and what it is there."""
+
+
+def _folded(heading: str) -> str:
+    """The words of a heading as they are compared: folded, without brackets, what is written short in full."""
+    words = fold(heading, brackets=False)
+    for short, full in _SHORT_WORDS:
+        words = re.sub(short, full, words)
+    return " ".join(words.split())
+
+
 def field_of(words: str) -> str | None:
     """The figure of an area that some words name: its field, or what tables call it, in either language.
 
     A bare "reduction" heads one column of a table well enough; alone it could be of households or of points.
     """
-    folded = fold(words, brackets=False)
+    folded = _folded(words)
     return None if folded == "reduction" else _headings().get(folded)
 
 
@@ -126,6 +139,10 @@ _CONCEPTS = {
 }
 
 
+_SPOKEN_BY = {Kind.PERCENT: "rate", Kind.COUNT: "households"}
+"""What units speak of."""
+
+
 def _concepts(words: str) -> set[str]:
     """What some folded words speak of."""
     return {concept for concept, pattern in _CONCEPTS.items() if pattern.search(words)}
@@ -135,10 +152,14 @@ def nearest_fields(words: str) -> tuple[str, ...]:
     """The figures of an area that words were probably meant for, the nearest in meaning first.
 
     `poverty_rate_begin` is the rate at the start, not the one that is spelt most alike; `Hộ nghèo` is poor households,
-    at either date. Without a meaning to go by it is the spelling that counts.
+    at either date, and hộ cận nghèo are no figure. A unit in brackets counts. Without a meaning to go by it is the
+    spelling that does.
     """
-    folded = fold(words, brackets=False)
-    spoken = _concepts(folded)
+    folded = _folded(words)
+    if re.search(r"\b(?:can ngheo|near poor)\b", folded):
+        return ()
+    unit = _unit_in(words)
+    spoken = _concepts(folded) | ({_SPOKEN_BY[unit.kind]} if unit and unit.kind in _SPOKEN_BY else set())
     near = closest_match(folded, _headings())
     spelt = _headings()[near] if near else None
     if "rate" in spoken:  # a rate of poor households is no number of them
@@ -162,11 +183,15 @@ def _is_meant(spoken: set[str], concepts: set[str]) -> bool:
 _TITLES = 15
 """Among so many rows the heading is looked for, below what a sheet is titled."""
 _HEADING_ROWS = 3
+_LOOKED_AT = 100
+"""So many lines tell what stands between the cells."""
 _AREAS = re.compile(
     r"(?:(?:ten|cac|dia ban|dia phuong|don vi|hanh chinh|tinh|huyen|thi xa|thanh pho|tp|tx|thi tran|quan|phuong|xa"
     r"|va|of|area|province|district|commune|town|city|ward|or|and)(?: |$))+"
 )
 """Headings, folded, of a column of areas that is headed by several kinds of them."""
+_OUTER = re.compile(r"tinh|province|huyen|district|quan|thi xa|town|thanh pho|city|tp|tx")
+_INNER = re.compile(r"xa|commune|phuong|ward|thi tran")
 _NUMBERS = ("stt", "tt", "so tt", "so thu tu", "no")
 _ROMAN = re.compile("X{0,3}(?:IX|IV|V?I{0,3})")
 _DATED = re.compile(
@@ -186,9 +211,9 @@ _OF_A_DATE = ("poor_households_start", "poverty_rate_start")
 
 def _field(cell: str, asked: str | None) -> str | None:
     """The field that a heading is of; `asked` is the only one that is looked for, when there is one."""
-    word = fold(cell, brackets=False)
     if asked is not None:
-        return asked if word == asked else None
+        return asked if fold(cell, brackets=False) == asked else None
+    word = _folded(cell)
     if "%" not in cell or "rate" in (_headings().get(word) or "rate"):
         found = _headings().get(word)
         if found is not None:
@@ -197,16 +222,24 @@ def _field(cell: str, asked: str | None) -> str | None:
     said = set(_DATED.sub(" ", word).split())
     if not said or not said <= _SAID:
         return None
-    rate = "%" in cell or {"ty", "le"} <= said or bool(said & {"rate", "points", "diem"})
+    called = {"ty", "le"} <= said or bool(said & {"rate", "points", "diem"})
+    rate = "%" in cell or called
     poor = bool(said & {"ngheo", "poor", "poverty"})
     if said & {"giam", "reduction"}:
         return None if dated or not poor else "reduction_rate" if rate else "reduction_households"
     date = "start" if dated is None or dated["start"] else "end"
-    if poor or (rate and dated and "dan" not in said):
+    if poor or (rate and dated and not said & {"dan", "ho", "households"}):
         return f"poverty_rate_{date}" if rate else f"poor_households_{date}"
-    if rate or not said & {"ho", "households"}:
+    if called or not said & {"ho", "households"}:  # a number of households in percent is told by its unit
         return None
     return f"households_{date}" if dated else "households"
+
+
+def _level(heading: str) -> str:
+    """Whether a folded heading is of areas around others, `AROUND`, or of those inside them, `NAME`; else empty."""
+    if not _AREAS.fullmatch(heading):
+        return ""
+    return NAME if _INNER.search(heading.replace("thi xa", "")) else AROUND if _OUTER.search(heading) else ""
 
 
 def joined(rows: Sequence[Sequence[str]]) -> list[str]:
@@ -241,8 +274,8 @@ def says_whole(row: Sequence[str], heading: "Heading", *, plainly: bool = False)
     """Whether a row says that it is of all areas together, such as Tổng cộng; `plainly`, so that no group is meant."""
     at = heading.areas.get(NAME, 0)
     first = next((cell for cell in row if cell.strip()), "")  # a total's words may stand under the numbers
-    said = (fold(words, brackets=False) for words in ((row[at] if at < len(row) else ""), first))
-    return any(word in WHOLE and not (plainly and word in _WEAKLY) for word in said)
+    said = (row[at] if at < len(row) else "", first)
+    return any(is_whole(each) and not (plainly and fold(each, brackets=False) in _WEAKLY) for each in said)
 
 
 def _has_figures(row: Sequence[str], heading: "Heading") -> bool:
@@ -259,6 +292,17 @@ def _numbers_columns(row: Sequence[str], heading: "Heading") -> bool:
     letters = sum(map(str.isalpha, said))
     wanted = [*"ABCDEFGH"[:letters], *map(str, range(1, len(said) - letters + 1))]
     return min(heading.areas.values()) > 0 and None not in found and len(said) > 2 and said == wanted  # noqa: PLR2004 - two may be data
+
+
+def _mark_of(lines: Sequence[str]) -> str:
+    """What stands between the cells: that of which most lines have the same number, as titles and decimals have not."""
+    bare = [re.sub('"[^"]*"', "", line) for line in lines[:_LOOKED_AT]]
+
+    def weight(mark: str) -> tuple[int, int]:
+        counts = Counter(line.count(mark) for line in bare if mark in line)
+        return max(((lines, count) for count, lines in counts.items()), default=(0, 0))
+
+    return max(",;\t|", key=weight)
 
 
 def has_heading(text: str) -> bool:
@@ -362,8 +406,7 @@ class TableReader:
         return text
 
     def _read(self, text: str) -> None:
-        first = next((line for line in self._lines if line.strip()), "")
-        self._mark = max(",;\t", key=first.count)
+        self._mark = _mark_of(self._lines)
         rows = csv.reader(text.splitlines(keepends=True), delimiter=self._mark, strict=True)
         numbered: list[tuple[int, list[str]]] = []
         before = 0
@@ -471,6 +514,9 @@ class TableReader:
         if not {NAME, ID, PATH} & set(found):
             named = (at for at, word in enumerate(words) if word != self._asked and _AREAS.fullmatch(word))
             found.update((NAME, at) for at in (next(named, None),) if at is not None)
+        levels = {at: _level(word) for at, word in enumerate(words) if word != self._asked}
+        if set(levels.values()) >= {AROUND, NAME}:  # the areas around stand in a column of their own
+            found.update({level: at for at, level in reversed(levels.items()) if level})
         return found
 
     def _outline_of(self, row: Sequence[str], number: int | None) -> str:
@@ -520,10 +566,10 @@ class TableReader:
             elif field is not None:
                 self._cell_fault("heading_twice", line, at, cell, field=field)
             elif word and asked is None and not _PASSED_OVER.fullmatch(word):
-                near = " / ".join(nearest_fields(cell)) or None
-                self._cell_fault("unknown_heading", line, at, cell, near=near)
+                near = nearest_fields(cell)
+                self._cell_fault("unknown_heading", line, at, cell, near=alternatives(near) if near else None)
         for at in () if asked is not None else fields:
-            if words[at] not in known and fields[at] in _OF_A_DATE and not _DATED.search(words[at]):
+            if _folded(row[at]) not in known and fields[at] in _OF_A_DATE and not _DATED.search(words[at]):
                 self._cell_fault("date_assumed", line, at, row[at], field=fields[at])
         if not areas:
             self.fault("no_area_column", line, 1)
@@ -617,6 +663,7 @@ class _AreasReader(TableReader):
         super().__init__(content, name, asked)
         self._index = AreaIndex(areas)
         self._areas = areas
+        self._around = ""
 
     def stated(self) -> Iterable[tuple[Message, str, Figure]]:
         """What the areas of the plan state."""
@@ -630,7 +677,17 @@ class _AreasReader(TableReader):
         cells = ((kind, heading.areas[kind]) for kind in (PATH, ID, NAME) if kind in heading.areas)
         kind, at = next(((kind, at) for kind, at in cells if at < len(row) and row[at].strip()), (NAME, 0))
         words = row[at].strip() if at < len(row) else ""
+        if AROUND in heading.areas:
+            self._around = _cell(row, heading.areas[AROUND]) or self._around
+            at, words = (at, words) if words else (heading.areas[AROUND], self._around)
         found = self._index.ending(words) if kind == PATH or not words else self._index.named(words)
+        if kind == NAME and at != heading.areas.get(AROUND, at):
+            found = self._index.named(f"{self._around}/{words}") if self._around else found
+        elif kind == ID and len(found) == 1 and (name := _cell(row, heading.areas.get(NAME, len(row)))):
+            others = self._index.named(name)
+            if others and found[0] not in others:
+                self._cell_fault("two_areas", line, at, words, other=name)
+                return None
         if len(found) > 1 and self._outline:
             around = self._outline[-1][1]
             found = [path for path in found if path[: len(around)] == around] or found

@@ -58,7 +58,8 @@ class TrapKind(StrEnum):
 HARMLESS = (TrapKind.BYTE_ORDER_MARK, TrapKind.NOT_NFC)
 """What is read right all the same, and better corrected."""
 
-SYNTAX_FAULTS = ("quote", "colon", "bracket", "character", "escape", "structure", "space", "no_colon", "tight_colon")
+_HINTED_FAULTS = ("space", "look_alike", "comparison", "lone_hyphen", "tight_hyphen", "tight_colon", "no_colon")
+SYNTAX_FAULTS = ("quote", "colon", "bracket", "character", "escape", "structure", *_HINTED_FAULTS)
 """What a text that is not YAML at all can suffer from."""
 
 MAX_DEPTH = 64
@@ -306,6 +307,10 @@ _ODD_SPACE = r"[\u00a0\u1680\u2000-\u200b\u202f\u205f\u2060\u3000]"
 _ODD = frozenset(sign for sign in map(chr, range(0x3001)) if re.match(_ODD_SPACE, sign))
 _LIKELY = (
     ("space", re.compile(rf"[ ]*(?:- )?(?P<at>{_ODD_SPACE})|[^#'\"]*?:(?P<behind>{_ODD_SPACE})")),
+    ("look_alike", re.compile(r"[ ]*(?:- )?[A-Za-z_]+ ?(?P<behind>[：∶﹕])|[ ]*(?P<at>[‐-―−•])\s*[A-Za-z_]+:")),
+    ("comparison", re.compile(r"[ ]*(?:- )?[A-Za-z_]+: +(?P<behind>[<>]=? ?[0-9])")),
+    ("lone_hyphen", re.compile(r"[ ]*(?:- )?[A-Za-z_]+: +(?P<behind>-)\s*$")),
+    ("tight_hyphen", re.compile(r"[ ]*(?P<at>-)[A-Za-z_]+:")),
     ("tight_colon", re.compile(r"[ ]*(?:- )?[A-Za-z_]+(?P<at>:)[^\s:/].*")),
     ("no_colon", re.compile(r"[ ]*(?:- )?(?P<at>[A-Za-z_]+)(?: [^:#]*)?")),
 )
@@ -330,8 +335,9 @@ def _likely_fault(text: str, fault: str, at: int) -> tuple[str, int]:
             if number < 0:
                 continue
             start, line = lines[number]
-            found = pattern.match(line) if kind == "space" else pattern.fullmatch(line.rstrip())
-            if found and (kind == "space" or _is_beside_entry(lines, number)):
+            is_plain = kind not in ("tight_colon", "no_colon")
+            found = pattern.match(line) if is_plain else pattern.fullmatch(line.rstrip())
+            if found and (is_plain or _is_beside_entry(lines, number)):
                 return kind, start + found.start(found.lastgroup or "at")
     return fault, at
 

@@ -26,6 +26,7 @@ from povcalc.numerals import (
     in_unit,
     money,
     read,
+    readings_typed,
     understood,
     unit_of,
     wanted_of,
@@ -176,7 +177,8 @@ class _Asked:
         figure = self._numeral.figure
         if figure is None:
             why = why_not(self._text, self._numeral, self._wanted, self._before, self._behind)
-            raise ScenarioError(why or self._not_a_value())
+            typed = (f"{self._before}{each}{self._behind}" for each in readings_typed(self._numeral, self._wanted))
+            raise ScenarioError(why or self._not_a_value(), tuple((self._words, each) for each in typed))
         if figure.upper is not None and figure.number > figure.upper:
             raise ScenarioError(
                 Message(
@@ -290,6 +292,7 @@ class FigureIndex:
         named = field if field in Area.FIGURES else field_of(field)
         if named is None:
             near = nearest_fields(field)
+            called = [area] if area.endswith(CHILDREN) else self._index.likely(area) or [area]
             raise ScenarioError(
                 Message(
                     "{selector}: {field} is not a figure of an area{hint}; use one of {fields}",
@@ -298,7 +301,7 @@ class FigureIndex:
                     hint=_did_you_mean(near),
                     fields=", ".join(Area.FIGURES),
                 ),
-                tuple((selector, f"{area}.{each}") for each in near),
+                tuple((selector, f"{each}.{figure}") for each in called for figure in near),
             )
         return tuple((*each.path, named) for each in self._selected_areas(area))
 

@@ -40,7 +40,7 @@ from povcalc.inference.domains import FAR, FIGURES, N1, P0, R0, Domain, Infeasib
 from povcalc.inference.explain import value_words
 from povcalc.inference.ranges import MAX_DOMAINS, Extreme, Solution, maximise, ranges
 from povcalc.messages import SHORT, Message, join
-from povcalc.numerals import money, read, understood, wanted_of, why_not
+from povcalc.numerals import money, read, readings_typed, understood, wanted_of, why_not
 from povcalc.places import Path
 from povcalc.plan.assumptions import Assumptions, Options, assumptions_of
 from povcalc.plan.load import Reading
@@ -184,7 +184,10 @@ def _goal_number(index: FigureIndex, goal: re.Match[str], path: Path) -> tuple[N
     numeral = read(goal[3], wanted)
     if numeral.figure is None or numeral.figure.form is not Form.EXACT:
         why = why_not(goal[3], numeral, wanted, f"{goal[1]}{goal[2]}")
-        raise ScenarioError(why or Message("{words} is not a number that a goal can have", words=goal[0].strip()))
+        raise ScenarioError(
+            why or Message("{words} is not a number that a goal can have", words=goal[0].strip()),
+            tuple((goal[0], f"{goal[1]}{goal[2]}{each}") for each in readings_typed(numeral, wanted)),
+        )
     return numeral.figure.number, None if numeral.plain else understood(goal[0], numeral.figure, f"{goal[1]}{goal[2]}")
 
 
@@ -211,6 +214,7 @@ def _unrelated(index: FigureIndex, goal: AreaGoal, paths: Sequence[Path]) -> Ite
             "figures that are varied together are of one kind, not {fields}",
             fields=", ".join(dict.fromkeys(str(path[-1]) for path in paths)),
         )
+    varied = {path[:-1] for path in paths}
     for path in paths:
         name = index.name(path)
         if path[: len(goal.located.path)] != goal.located.path:
@@ -225,7 +229,7 @@ def _unrelated(index: FigureIndex, goal: AreaGoal, paths: Sequence[Path]) -> Ite
                 name=name,
                 fields=", ".join(TARGETS),
             )
-        if any(other != path and path[: len(other) - 1] == other[:-1] for other in paths):
+        if any(path[:depth] in varied for depth in range(1, len(path) - 1)):
             yield Message(
                 "{name} lies inside another area that is varied too: vary one of the two",
                 name=name,

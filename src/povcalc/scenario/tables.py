@@ -5,7 +5,7 @@ follow, and what the change does to the findings of the checks; several scenario
 has what it takes, the arithmetic, and then what follows when that is done.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from fractions import Fraction
 from os import PathLike
 from typing import NamedTuple
@@ -19,6 +19,7 @@ from povcalc.inference.counts import funding_shares
 from povcalc.inference.domains import QUANTITIES
 from povcalc.inference.ranges import Ranges, exact_ranges
 from povcalc.messages import GLOSSARY, SHORT, Message, Value, join, terminating, verbatim
+from povcalc.places import Path
 from povcalc.plan.assumptions import Assumptions, Options
 from povcalc.plan.load import Reading, reading_of
 from povcalc.plan.model import Plan
@@ -27,7 +28,7 @@ from povcalc.scenario.outcome import PROMISE, TARGETS, Outcome, Scenario, WhatIf
 from povcalc.scenario.seek import FundingGoal, SeekAnswer, SeekResult, seek_goal
 from povcalc.values import Exact, Figure, Form, Interval
 from povcalc.views.plan import assumed_words, range_cell
-from povcalc.views.table import Cell, Column, Readers, Row, Table, readable, signed, signed_number
+from povcalc.views.table import Both, Cell, Column, Readers, Row, Table, readable, signed, signed_number
 
 
 class Difference(NamedTuple):
@@ -131,7 +132,8 @@ def _changes_table(found: WhatIf) -> Table:
         for change in changes:
             count += change.rounded
             name = found.figure_index.name(change.path)
-            words = request.words.removeprefix(f"{name}=")  # the selector again, unless it means several
+            is_one = len(changes) == 1 and request.words.startswith(f"{request.selector}=")  # and so the name again
+            words = request.words.removeprefix(f"{request.selector if is_one else name}=")
             rows.append(Row((name, change.before, change.after, verbatim(words))))
     for dependent, why in (
         (found.rebalanced, Message("so that the sum holds")),
@@ -305,8 +307,9 @@ def _findings_table(difference: Difference) -> Table:
         (Message("gone", context="finding after changes"), difference.gone),
         (Message("still there"), difference.reworded),
     )
+    sums = {finding.path[:-1] for finding in difference.new if finding.code == "T101" and finding.path}
     rows = tuple(
-        Row((change, SEVERITIES[finding.severity], finding.code, finding.message))
+        Row((change, SEVERITIES[finding.severity], finding.code, _finding_words(finding, sums)))
         for change, findings in kinds
         for finding in findings
     )
@@ -317,6 +320,13 @@ def _findings_table(difference: Difference) -> Table:
         same=difference.unchanged + len(difference.reworded),
     )
     return Table(Message("What check says of it"), columns, rows, (note,))
+
+
+def _finding_words(finding: Finding, sums: Collection[Path]) -> Cell:
+    """A finding, for people in few words where it says again that the sums of an area do not hold."""
+    if finding.code != "T206" or finding.path is None or finding.path[:-1] not in sums:
+        return finding.message
+    return Both(Message("follows from the sum that no longer holds (T101)"), finding.message)
 
 
 def side_by_side(answers: Sequence[Answer]) -> Table:

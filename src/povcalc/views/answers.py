@@ -131,11 +131,13 @@ def _why_area(derivation: Derivation, located: Located) -> tuple[Why, ...]:
 def _area(index: AreaIndex, called: str, words: str) -> Located:
     try:
         return index.one(called)
-    except SeveralAreasError as several:
-        raise UnknownFigureError(several.why, several.meant) from None
-    except UnknownAreaError:
+    except UnknownAreaError as fault:
+        _, dot, field = words.rpartition(".")
+        fields = (field,) if field in FIELDS or field_of(field) else nearest_fields(field) if dot else ("households",)
+        meant = tuple((words, f"{each}.{figure}") for each in index.likely(called or words) for figure in fields)
+        if isinstance(fault, SeveralAreasError):
+            raise UnknownFigureError(fault.why, meant) from None
         near = index.similar(called or words) if words else None
-    _, dot, field = words.rpartition(".")
     raise UnknownFigureError(
         Message(
             "{word} names no figure: write AREA.FIGURE, such as tram-tau.households; {choice}",
@@ -144,7 +146,7 @@ def _area(index: AreaIndex, called: str, words: str) -> Located:
             if near
             else Message("povcalc show targets --format csv lists the areas"),
         ),
-        ((words, f"{near}.{field if dot else 'households'}"),) if near else (),
+        meant,
     )
 
 

@@ -21,7 +21,7 @@ from enum import StrEnum
 from fractions import Fraction
 from typing import NamedTuple
 
-from povcalc.findings import Finding, Judgement, Overview, Severity
+from povcalc.findings import Judgement, Overview, Severity
 from povcalc.inference.counts import BASES, COUNT_FIELDS, KnownCounts, add_up, funding_shares, known_counts
 from povcalc.inference.domains import QUANTITIES
 from povcalc.inference.ranges import Ranges, ranges
@@ -261,7 +261,8 @@ def stated_or_implied(derivation: Derivation, located: Located, field: str) -> F
         both = [located.figure(base) for base in BASES]
         if both[0] is not None and both[0] == both[1]:
             return both[0]
-        field = BASES[0]
+        start, end = (derivation.cell(located, base) for base in BASES)
+        return start if start == end else None
     return derivation.cell(located, field)
 
 
@@ -293,35 +294,14 @@ def judged_targets(
     is shown where it follows exactly, and with `everything` as a range.
     """
     areas = derivation.areas
-    wrong = {path[:-1] for path, standing in overview.marks.items() if standing is Judgement.WRONG and path[:-1]}
-    off = [finding.path for first in overview.first for finding in _with_followers(first) if finding.code == "T101"]
-    sums = {path[:-1]: located for located in areas for path in off if path and path[:-1] == located.path}
-    chosen = [each for each in areas if each.path in wrong or each.path in sums] if not everything else []
-    shown = chosen and [each for each in areas if any(each.path == path.path[: len(each.path)] for path in chosen)]
-    if not everything:
-        highest = sorted(shown or areas, key=lambda each: (each.path not in wrong, len(each.path)))[:most]
-        # Part of a level would be read as all of it, unless it is the first one inside the whole.
-        cut = len(areas) > len(highest) and not shown and _level_cut(highest, areas)
-        kept = {each.path for each in highest if not cut or len(each.path) < cut}
-        shown = [each for each in areas if each.path in kept]
-    shown = shown or [*areas]
-    told = [finding for finding, _ in overview.first if finding.severity is Severity.ERROR and finding.waived is None]
-    part = {path[-1] for path in (*overview.marks, *(path for finding in told for path in finding.figures))}
-    if not part.isdisjoint((*BASES, "households")):
-        part |= {*BASES, "households"}
-    fields = [
-        column.key
-        for column in FIGURES
-        if (
-            (not chosen or column.key in part)
-            and any(each.figure(column.key) is not None or (*each.path, column.key) in unread for each in shown)
-        )
-        or (everything and column.key in QUANTITIES)
-    ]
+    sums = _broken_sums(areas, overview)
+    chosen = [] if everything else _wrong_areas(areas, overview, sums)
+    shown = areas if everything else _screenful(areas, overview, chosen, most)
+    fields = _judged_fields(shown, overview, unread, everything=everything, some=bool(chosen))
     rows = [_judged_area(each, fields, derivation, overview, everything=everything, unread=unread) for each in shown]
     known = known_counts(areas) if sums else {}
     summed = [located for path, located in sums.items() if any(path == each.path for each in shown)]
-    rows += [_judged_sum(located, fields, known, alone=len(summed) == 1) for located in summed]
+    rows += [_judged_sum(located, fields, known, of_all=located is areas[0]) for located in summed]
     if all(row.cells[-1] in (Judgement.HOLDS, "-", "") for row in rows):
         rows = [row._replace(cells=(*row.cells[:-1], "")) for row in rows]
     columns = (
@@ -336,16 +316,55 @@ def judged_targets(
     return Table(Message("Targets (households, percent of households)"), columns, tuple(rows), tuple(notes))
 
 
+def _broken_sums(areas: Sequence[Located], overview: Overview) -> dict[Path, Located]:
+    """The areas whose parts do not add up, by their paths."""
+    told = (each for first, followers in overview.first for each in (first, *followers))
+    off = {finding.path[:-1] for finding in told if finding.code == "T101" and finding.path}
+    return {each.path: each for each in areas if each.path in off}
+
+
+def _wrong_areas(areas: Sequence[Located], overview: Overview, sums: Collection[Path]) -> list[Located]:
+    """The areas with something wrong, those whose parts do not add up, and the areas around them."""
+    told = {path[:-1] for path, standing in overview.marks.items() if standing is Judgement.WRONG}.union(sums)
+    around = {path[:end] for path in told for end in range(1, len(path) + 1)}
+    return [each for each in areas if each.path in around]
+
+
+def _screenful(areas: Sequence[Located], overview: Overview, chosen: Sequence[Located], most: int) -> list[Located]:
+    """The areas chosen, or else all, but no more than so many: those that are wrong first, then the highest."""
+    wrong = {path[:-1] for path, standing in overview.marks.items() if standing is Judgement.WRONG}
+    highest = sorted(chosen or areas, key=lambda each: (each.path not in wrong, len(each.path)))[:most]
+    # Part of a level would be read as all of it, unless it is the first one inside the whole.
+    cut = len(areas) > len(highest) and not chosen and _level_cut(highest, areas)
+    kept = {each.path for each in highest if not cut or len(each.path) < cut}
+    return [each for each in areas if each.path in kept]
+
+
+def _judged_fields(
+    shown: Sequence[Located], overview: Overview, unread: Collection[Path], *, everything: bool, some: bool
+) -> list[str]:
+    """The fields that some area has; where only `some` are shown, for what is wrong, those that take part in it."""
+    told = [finding for finding, _ in overview.first if finding.severity is Severity.ERROR and finding.waived is None]
+    part = {path[-1] for path in (*overview.marks, *(path for finding in told for path in finding.figures))}
+    if not part.isdisjoint((*BASES, "households")):
+        part |= {*BASES, "households"}
+    return [
+        column.key
+        for column in FIGURES
+        if (
+            (not some or column.key in part)
+            and any(each.figure(column.key) is not None or (*each.path, column.key) in unread for each in shown)
+        )
+        or (everything and column.key in QUANTITIES)
+    ]
+
+
 def _level_cut(highest: Sequence[Located], areas: Sequence[Located]) -> int:
     """The length of the paths of a level of which only some areas are among the highest; 0 for the first levels."""
     deepest = len(highest[-1].path)
     whole = sum(len(each.path) == deepest for each in areas)
     first = len(areas[0].path) + 2
     return deepest if deepest > first and whole > sum(len(each.path) == deepest for each in highest) else 0
-
-
-def _with_followers(first: tuple[Finding, tuple[Finding, ...]]) -> tuple[Finding, ...]:
-    return first[0], *first[1]
 
 
 def _judged_area(  # noqa: PLR0913 - a row is made of all of these
@@ -360,15 +379,9 @@ def _judged_area(  # noqa: PLR0913 - a row is made of all of these
     cells: list[Cell] = []
     for field in fields:
         path = (*located.path, field)
-        cell: Cell
-        if path in unread:
-            cell = Message("unreadable")
-        elif everything:
-            cell = stated_or_implied(derivation, located, field)
-        else:
-            cell = located.figure(field)
-            implied = None if cell is not None else _implied(derivation, located, field)
-            cell = implied if implied is not None and implied.is_point else cell
+        cell: Cell = Message("unreadable") if path in unread else stated_or_implied(derivation, located, field)
+        if isinstance(cell, Interval) and not (everything or cell.is_point):
+            cell = None
         standing = overview.marks.get(path)
         cells.append(cell if standing is None or cell is None else Marked(cell, standing))
     paths = [(*located.path, field) for field in fields]
@@ -381,19 +394,11 @@ def _judged_area(  # noqa: PLR0913 - a row is made of all of these
     )
 
 
-def _implied(derivation: Derivation, located: Located, field: str) -> Interval | None:
-    """What follows for a field; for households of both dates where these are the same."""
-    if field == "households":
-        start, end = (derivation.cell(located, base) for base in BASES)
-        return start if start == end else None
-    return derivation.cell(located, field)
-
-
-def _judged_sum(located: Located, fields: Sequence[str], known: Mapping[Path, KnownCounts], *, alone: bool) -> Row:
-    """What the areas inside one add up to, where all state it; its name too where this is not the only sum."""
+def _judged_sum(located: Located, fields: Sequence[str], known: Mapping[Path, KnownCounts], *, of_all: bool) -> Row:
+    """What the areas inside one add up to, where all state it; its name too where it is not the whole."""
     count = plural("{count} area", "{count} areas", count=len(located.children))
     label = Message("Sum of {parts}", parts=count)
-    if not alone:
+    if not of_all:
         label = Message("{sum}: {area}", sum=label, area=readable(located.area.name))
     cells: list[Cell] = []
     for field in fields:
@@ -616,12 +621,10 @@ def portrait(plan: Plan, options: Options | None = None) -> Portrait:
     cells = [row.cells[4] if row.cells[0] == LINE else None for row in sources.rows] if sources else []
     shares = tuple(cell if isinstance(cell, Fraction) else None for cell in cells)
     parts = [share for share in shares if share is not None]
+    headline = _headline(root) if root else ()
     return Portrait(
         facts=tuple(_facts(plan.document, root)),
-        headline=tuple(
-            fact._replace(label=over_period(fact.label)) if plan.document.period else fact
-            for fact in (_headline(root) if root else ())
-        ),
+        headline=headline if plan.document.period is None else over_period(headline),
         rates=rates.over_period() if rates and plan.document.period else rates,
         bars=bars,
         axis=axis(max(max(each) for each in drawn)) if drawn else None,

@@ -11,7 +11,7 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from povcalc.findings import Judgement
-from povcalc.messages import Lang, Message, Value, by_language, number, over_period, precise, verbatim
+from povcalc.messages import Lang, Message, Value, by_language, join, number, over_period, precise, verbatim
 from povcalc.plan.load import PLACEHOLDER
 from povcalc.values import Exact, Figure, Interval, Number
 
@@ -114,11 +114,7 @@ class Table(NamedTuple):
 
     def over_period(self) -> "Table":
         """The table of a plan for several years, in whose words the year is a period."""
-        return self._replace(
-            title=over_period(self.title),
-            columns=tuple(column._replace(heading=over_period(column.heading)) for column in self.columns),
-            notes=tuple(map(over_period, self.notes)),
-        )
+        return over_period(self)
 
     def read_by(self, readers: Readers) -> "Table":
         """The table as these readers see it: their columns, without optional ones that are empty, and their cells."""
@@ -186,9 +182,17 @@ def signed(moved: Interval, *, rate: bool) -> Message:
     low, high = shown.low, shown.high
     if low is None and high is None:
         return verbatim("?")
-    if low is None or high is None:
-        sign, end = ("≥ ", low) if low is not None else ("≤ ", high)
-        return by_language(lambda lang: sign + with_sign(end or 0, lang))
+    if low is None:
+        return join((verbatim("<" if shown.high_open else "≤"), signed_number(high or 0)), " ")
+    if high is None:
+        return join((verbatim(">" if shown.low_open else "≥"), signed_number(low)), " ")
+    return signed_range(low, high)
+
+
+def signed_range(low: Number | Exact, high: Number | Exact) -> Message:
+    """A difference that lies between two numbers, or is the one that both are: `-5.774 to -0.882`."""
+    if low == high:
+        return signed_number(low)
     return Message("{low} to {high}", low=signed_number(low), high=signed_number(high))
 
 
