@@ -667,6 +667,13 @@ def test_the_time_grows_with_the_length_of_a_text(words):
     assert time.process_time() - started < 15
 
 
+def test_a_title_in_capitals_keeps_the_names_of_areas():
+    made = draft(
+        read_document("KẾ HOẠCH GIẢM NGHÈO NĂM 2024 TỈNH BẮC LÂM\n\nNội dung.".encode(), "a.txt"), speak=Lang.EN
+    )
+    assert "title: Kế hoạch giảm nghèo năm 2024 tỉnh Bắc Lâm" in made.text
+
+
 def test_the_pages_of_a_document_can_be_watched():
     made = fpdf.FPDF()
     made.set_font("helvetica", size=11)

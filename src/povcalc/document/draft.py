@@ -89,6 +89,9 @@ def describe(document: Document, *, lang: str | None, kind: str | None, year: in
     opening = [next(filter(None, block.cells), block.text) for block in blocks[:_OPENING]]
     whole = " ".join(block.text for block in blocks)
     title = _title(opening) or document.name.rpartition(".")[0] or document.name
+    for name in area_names(blocks[:_OPENING]):  # a title in capitals lost those of its names
+        rest = parted(name)[1]
+        title = re.sub(rf"(?<!\w){re.escape(rest.lower())}(?!\w)", rest, title) if " " in rest else title
     number = next((found[1].rstrip(".,") for text in opening if (found := _NUMBER.search(text))), None)
     period = _PERIOD.search(title)
     said = _YEAR.search(title)

@@ -896,7 +896,8 @@ class _Sentence:
                 (form for form, words in _BEHIND.items() if re.match(rf"\s*(?:{words})", written, re.IGNORECASE)), form
             )
             text, at = self._block.text, match.start("first")
-            if self._compared >= 0 and _COMPARED.fullmatch(text, self._compared, at):
+            gap = _COMPARED.fullmatch(text, self._compared, at) if self._compared >= 0 else None
+            if gap is not None and (self._is_used or "(" in gap[0]):  # not "giảm so với năm 2022 là 1,20%"
                 return [(Figure(first, form), Cue.START, None)]
             is_base = text[:at].endswith(("/", "/ ")) and match["count"] is not None
             return [(Figure(first, form), None if is_base else self._action, Cue.BASE if is_base else None)]
