@@ -75,7 +75,7 @@ def offered(words, folder):
         (("whatif", "--set", "funding.odaa=10"), ["povcalc whatif --set funding.oda=10"]),
         (("allocate", "tram-tau"), ["povcalc allocate --area tram-tau"]),
         (("allocate", "--at-least", "tram-tu=5"), ["povcalc allocate --at-least tram-tau=5"]),
-        (("explain", "T11"), ["povcalc explain T114"]),
+        (("explain", "T11"), ["povcalc explain T111"]),
         (("explain", "plan.yaml"), ["povcalc check plan.yaml"]),
         (("show", "actors", "--with", "so-tai-chin"), ["povcalc show actors --with so-tai-chinh"]),
         (("help", "check"), ["povcalc check --help"]),
