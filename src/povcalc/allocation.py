@@ -683,6 +683,7 @@ def allocate(  # noqa: PLR0913 - one parameter for each thing that may be asked 
     areas are called, `*` for every area directly inside. Raises `AllocationError`, and `OSError` when a file cannot be
     read.
     """
+    # Longer than 40 lines, of which half say what may be asked for.
     read = plan if isinstance(plan, Plan) else reading_of(plan).plan
     if read is None or read.targets is None:
         raise AllocationError(Message("the plan has no targets"))

@@ -206,6 +206,7 @@ class FaultFamily(NamedTuple):
         Several faults are one finding in the words `together`, where there are such, at the first of them. The
         function beneath has its manual text.
         """
+        # Longer than 40 lines: the parts of a check, and the function that is made of them.
         self.words.update(words)
 
         def run(context: Context) -> Iterator[Result]:

@@ -185,6 +185,7 @@ def show(  # noqa: PLR0913 - one parameter an option
 
     Without FILE, the built-in plan of Yên Bái for 2019.
     """
+    # Longer than 40 lines, of which half declare the options.
     what, name = _named(part, file)
     day = _day(what, as_of)
     if sources and what is not None:

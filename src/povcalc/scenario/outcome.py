@@ -141,6 +141,7 @@ def _outcomes(
     `meant` has the exact rates that some of the figures stand for. Raises `ScenarioError` where no households satisfy
     them.
     """
+    # Longer than 40 lines: one thought, with what is given (the population) before what is planned.
     own = {path: figure for path, figure in changes.items() if path[0] != FUNDING}
     population = {path: figure for path, figure in own.items() if path[-1] in POPULATION}
     areas: Sequence[Located] = index.areas
