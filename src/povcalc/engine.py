@@ -4,7 +4,7 @@ The engine chooses the checks, skips those whose section is missing, turns paths
 and keeps a check that breaks from looking like a fault of the data.
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
@@ -141,9 +141,7 @@ class _Collector:
         plan = context.reading.plan
         self._is_period = plan is not None and plan.document.period is not None
         self._undecided: dict[str, set[Path]] = defaultdict(set)
-        self._holes = [
-            (path[:-1], str(path[-1])) for path in context.reading.unread if path and path[-1] in Area.FIGURES
-        ]
+        self._holes = _Holes(context.reading.unread)
 
     def verdicts(self, stated: Collection[Path]) -> dict[Path, Verdict]:
         """What the checks say of each stated figure that any of them looked at."""
@@ -187,7 +185,7 @@ class _Collector:
         broken: Message | None = None
         try:
             for result in check.run(self._context):
-                if self._holes and isinstance(result, Problem) and _fills(result, check, self._holes):
+                if isinstance(result, Problem) and self._holes.fill(result, check):
                     continue
                 if isinstance(result, Undecided):
                     reason = reason or (over_period(result.why) if self._is_period else result.why)
@@ -291,31 +289,48 @@ def _reason_not_given(section: str, reading: Reading) -> Message | None:
     return None if reading.source else Message("no document is given")
 
 
-def _fills(problem: Problem, check: Check, holes: Sequence[tuple[Path, str]]) -> bool:
-    """Whether a problem was found with other figures in the place of one that could not be read.
+class _Holes:
+    """The figures of areas that could not be read; `of` has their stems by area, `around` the areas around them."""
 
-    The same figure of the areas inside, or of the whole and its other parts, may stand for it: then what is found
-    on the other side of the area may be false once the figure is read.
-    """
-    if check.family != "T" or isinstance(problem.at, (Span, Spot)):
-        return False
-    evidence = (problem.at, *problem.figures)
-    for area, field in holes:
-        own, inside, outside = (set[str](), set[str](), set[str]())
-        for path in evidence:
-            within = path[: len(area)] == area
-            (own if within and len(path) == len(area) + 1 else inside if within else outside).add(_stem(path))
-        hole = _stem((field,))
-        # A sum of another date has that date's own figure beside the areas inside.
-        if check.code != _SUMS or hole not in own:
-            if hole in inside and (own or outside):
-                return True
-            if hole in outside and own and not inside:
-                return True
+    def __init__(self, unread: Iterable[Path]) -> None:
+        self.of: dict[Path, set[str]] = defaultdict(set)
+        self.around: set[Path] = set()
+        for path in unread:
+            if path and path[-1] in Area.FIGURES:
+                self.of[path[:-1]].add(_stem(path))
+                self.around.update(path[:end] for end in range(1, len(path)))
+
+    def fill(self, problem: Problem, check: Check) -> bool:
+        """Whether a problem was found with other figures in the place of one that could not be read.
+
+        The same figure of the areas inside, or of the whole and its other parts, may stand for it: then what is found
+        on the other side of the area may be false once the figure is read.
+        """
+        if not self.of or check.family != "T" or isinstance(problem.at, (Span, Spot)):
+            return False
         # What holds only under an assumption does not name its figures: those of its area and of the areas in it.
-        if not problem.figures and check.severity is Severity.NOTE and area[: len(problem.at) - 1] == problem.at[:-1]:
+        if not problem.figures and check.severity is Severity.NOTE and problem.at[:-1] in self.around:
             return True
-    return False
+        evidence = (problem.at, *problem.figures)
+        everywhere = Counter(map(_stem, evidence))
+        own: dict[Path, Counter[str]] = defaultdict(Counter)
+        within: dict[Path, Counter[str]] = defaultdict(Counter)
+        for path in evidence:
+            own[path[:-1]][_stem(path)] += 1
+            for end in range(1, len(path), 2):
+                within[path[:end]][_stem(path)] += 1
+        for area in within.keys() & self.of.keys():
+            mine, inner = own.get(area, Counter[str]()), within[area]
+            is_alone, is_all = inner.total() == mine.total(), inner.total() == len(evidence)
+            for hole in self.of[area] & everywhere.keys():
+                # A sum of another date has that date's own figure beside the areas inside.
+                if check.code == _SUMS and mine[hole]:
+                    continue
+                if inner[hole] > mine[hole] and (mine or not is_all):
+                    return True
+                if everywhere[hole] > inner[hole] and mine and is_alone:
+                    return True
+        return False
 
 
 _SUMS = "T101"
