@@ -5,7 +5,7 @@ import os
 import sys
 from typing import TYPE_CHECKING, Annotated, Literal
 
-from povcalc.cli.files import STDIN, read_bytes, write_new, write_output
+from povcalc.cli.files import STDIN, read_source, write_new, write_output
 from povcalc.cli.options import DOCUMENT, NEW_FILE, ForceOption, argument, command, option, whole_number
 from povcalc.cli.streams import OK, CannotRunError, error, language, refusal, screen, writing_stdout
 from povcalc.findings import Trouble
@@ -64,16 +64,12 @@ def draft(
 
 def _read(name: str) -> "Document":
     from povcalc.cli.run import followed
-    from povcalc.document.reader import DocumentError, read_document
 
-    content = read_bytes(name, is_table=False)
-    if isinstance(content, Trouble):
-        raise CannotRunError(content.words)
-    try:
-        watch = functools.partial(followed, doing=Message("Reading"))
-        return read_document(content, "document" if name == STDIN else os.path.basename(name), watch)
-    except DocumentError as fault:
-        raise refusal("cannot read {name}: {why}", name=name, why=fault.why) from None
+    watch = functools.partial(followed, doing=Message("Reading"))
+    document = read_source(name, "document" if name == STDIN else os.path.basename(name), watch)
+    if isinstance(document, Trouble):
+        raise CannotRunError(document.words)
+    return document
 
 
 def _write(made: "Draft", name: str, *, force: bool) -> None:

@@ -17,6 +17,7 @@ from povcalc.messages import Message, join
 
 if TYPE_CHECKING:
     from povcalc.cli.session import EffectiveSettings
+    from povcalc.document.reader import Document, Watch
     from povcalc.plan.load import Reading
 
 STDIN = "-"
@@ -242,6 +243,19 @@ def read_bytes(name: str, *, is_table: bool = True) -> bytes | Trouble:
     return Trouble(
         name, Message("{name} is {kind}, not a CSV table; {how}", name=name, kind=_KINDS[other], how=_how(other))
     )
+
+
+def read_source(name: str, called: str, watch: "Watch | None" = None) -> "Document | Trouble":
+    """The paragraphs and tables of a document, or what keeps it from being read. `called` is its name in messages."""
+    content = read_bytes(name, is_table=False)
+    if isinstance(content, Trouble):
+        return content
+    from povcalc.document.reader import DocumentError, read_document
+
+    try:
+        return read_document(content, called) if watch is None else read_document(content, called, watch)
+    except DocumentError as fault:
+        return Trouble(name, Message("cannot read {name}: {why}", name=name, why=fault.why))
 
 
 Tables = tuple[tuple[bytes, str], ...]

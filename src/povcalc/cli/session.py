@@ -243,15 +243,8 @@ def with_document(reading: "Reading", source: files.Input, named: str | None) ->
         name = os.path.join(folder, own)
     if name is None:
         return reading
-    content = files.read_bytes(name, is_table=False)
-    if isinstance(content, Trouble):
-        return content
-    from povcalc.document.reader import DocumentError, read_document
-
-    try:
-        return reading._replace(source=read_document(content, os.path.basename(name)))
-    except DocumentError as fault:
-        return Trouble(name, Message("cannot read {name}: {why}", name=name, why=fault.why))
+    source_document = files.read_source(name, os.path.basename(name))
+    return source_document if isinstance(source_document, Trouble) else reading._replace(source=source_document)
 
 
 class Session(NamedTuple):
