@@ -41,6 +41,7 @@ HOMES = {
     "draft": "documents",
     "explain": "show",
     "init": "show",
+    "lsp": "lsp",
     "schema": "show",
     "seek": "questions",
     "show": "show",
@@ -218,6 +219,7 @@ EXAMPLES = {
         "povcalc init new.yaml --name 'Tỉnh Lào Cai' --year 2026",
         "povcalc init districts.yaml --from areas.csv",
     ),
+    "lsp": ("povcalc lsp --lang vi",),
     "schema": ("povcalc schema > plan.schema.json", "povcalc schema --format markdown"),
     "seek": (
         "povcalc seek 'yen-bai.reduction_rate>6' --vary '*.reduction_households'",
