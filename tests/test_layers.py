@@ -48,6 +48,7 @@ ORDER = (
     "inference.ranges",
     "inference.explain",
     "inference.change",
+    "inference.succession",
     # checks, and what comes of them
     "checks.base",
     "checks.yaml",
