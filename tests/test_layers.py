@@ -57,6 +57,7 @@ ORDER = (
     "checks.settings",
     "checks.targets",
     "checks.rates",
+    "checks.years",
     "checks.contradictions",
     "checks.funding",
     "checks.dates",

@@ -25,7 +25,19 @@ from povcalc.findings import SEVERITIES, Finding, Report
 from povcalc.inference.conflicts import evidence
 from povcalc.inference.counts import BASES, POVERTY_RATES
 from povcalc.inference.ranges import Ranges, ranges
-from povcalc.inference.succession import AreaMatching, Pair, earlier, figure_of, match_areas, planned_view
+from povcalc.inference.succession import (
+    LESS,
+    MORE,
+    Achievement,
+    AreaMatching,
+    Pair,
+    earlier,
+    figure_of,
+    match_areas,
+    planned_view,
+    stands,
+    wanted,
+)
 from povcalc.messages import GLOSSARY, SHORT, Lang, Message, by_language, join, terminating, verbatim
 from povcalc.places import Path, dotted
 from povcalc.plan.assumptions import Assumptions, Options, assumptions_of
@@ -89,14 +101,6 @@ class PartChange(NamedTuple):
     change: ChangeKind
     before: Message | None
     after: Message | None
-
-
-class Achievement(StrEnum):
-    """Whether a result meets a target; `UNDECIDED` when the figures leave both possible."""
-
-    MET = "met"
-    MISSED = "missed"
-    UNDECIDED = "undecided"
 
 
 class TargetResult(NamedTuple):
@@ -260,8 +264,9 @@ def compared(
     figures, same_figures = figure_changes(matching.pairs, unread)
     funding = funding_changes(old, new, unread)
     is_result = "result" in (old.document.kind, new.document.kind)
-    unjudged = _why_unjudged(old.document, new.document) if is_result else None
     reports = run(before, options=assumed), run(after._replace(before=readings), options=after_assumed)
+    unjudged = _why_unjudged(old.document, new.document) if is_result else None
+    unjudged = _chained(old.document, new.document, reports[1]) or unjudged
     judged = _Judgements((), (), (), ())
     if is_result and unjudged is None:
         judged = _judge(matching, new, after_assumed, after.unread)
@@ -618,12 +623,6 @@ def _unit_note(old: Message, new: Message, *, known: bool) -> Message:
     )
 
 
-MORE = ("reduction_households", "reduction_rate")
-"""Targets of which more is better."""
-
-LESS = ("poor_households_end", "poverty_rate_end")
-"""Targets of which less is better."""
-
 _JUDGED = (*MORE, *LESS)
 """The figures of an area that are targets; what it has at the start of the year is none."""
 
@@ -641,6 +640,22 @@ def _why_unjudged(before: DocumentInfo, after: DocumentInfo) -> Message | None:
         "Targets are not judged: the plan is for {plan}, the result for {result}.",
         plan=plan,
         result=result,
+    )
+
+
+def _chained(before: DocumentInfo, after: DocumentInfo, report: Report) -> Message | None:
+    """How the end of one document stands to the start of another that follows it; `None` where nothing is compared."""
+    years, ended = (_years(before), _years(after)), next(each for each in report.runs if each.code == "T601")
+    differ = sum(each.code == "T601" for each in report.findings)
+    if years[0] is None or years[1] is None or not (ended.held or differ):
+        return None
+    return Message(
+        "{after} follows {before}: figures of its start that agree with the end of {before}: {held}, that differ: "
+        "{differ} (T601).",
+        before=years[0],
+        after=years[1],
+        held=ended.held,
+        differ=differ,
     )
 
 
@@ -792,8 +807,8 @@ def _verdict(judged: TargetResult, path: Path, found: _Outcome) -> _Verdict:
         return _verdict_unsure(judged, path, found)
     if target.form is Form.ABOUT:
         return undecided, (), _ESTIMATED_TARGET
-    by_stated = undecided if result is None else _stands(result.sure_count(), _wanted(field, target.as_count()))
-    by_implied = _stands(judged.implied, _wanted(field, _unprinted(field, target)))
+    by_stated = undecided if result is None else stands(result.sure_count(), wanted(field, target.as_count()))
+    by_implied = stands(judged.implied, wanted(field, _unprinted(field, target)))
     if path in found.contradicted and result is not None:
         if by_stated is undecided or by_stated is not by_implied:
             return undecided, (), _CONTRADICTED
@@ -822,24 +837,12 @@ def _verdict_unsure(judged: TargetResult, path: Path, found: _Outcome) -> _Verdi
     hardest, easiest = (high, low) if judged.field in MORE else (low, high)
     reached = judged.implied if stated is None else stated.sure_count()
     for end, met in ((hardest, Achievement.MET), (easiest, Achievement.MISSED)):
-        if end is not None and _stands(reached, _wanted(judged.field, Interval(end, end))) is met:
+        if end is not None and stands(reached, wanted(judged.field, Interval(end, end))) is met:
             if stated is not None:
                 return met, (path,), None
             steps = found.ranges.steps(path[:-1], judged.field)
             return met, evidence((steps[0] if _is_by_low_end(judged.field, met) else steps[1],)).figures, None
     return Achievement.UNDECIDED, (), None
-
-
-def _wanted(field: str, said: Interval) -> Interval:
-    """What meets a target that says so much: all of that, and whatever is better.
-
-    A target that bounds the wrong side only, such as a reduction of at most 50, is met by what it says.
-    """
-    if field in MORE and said.low is not None:
-        return said._replace(high=None, high_open=False)
-    if field in LESS and said.high is not None:
-        return said._replace(low=None, low_open=False)
-    return said
 
 
 _PRINTED = 2
@@ -862,13 +865,7 @@ def _by_printed_rates(judged: TargetResult, located: Located) -> Achievement:
     if not start.form is end.form is Form.EXACT:
         return Achievement.UNDECIDED
     fall = exact(start.number) - exact(end.number)
-    return _stands(Interval(fall, fall), _wanted(judged.field, target.as_count()))
-
-
-def _stands(result: Interval, wanted: Interval) -> Achievement:
-    if result.within(wanted):
-        return Achievement.MET
-    return Achievement.UNDECIDED if result.meets(wanted) else Achievement.MISSED
+    return stands(Interval(fall, fall), wanted(judged.field, target.as_count()))
 
 
 def _is_just_met(field: str, target: Figure, result: Figure | None) -> bool:

@@ -30,7 +30,7 @@ class Input(NamedTuple):
     """One thing to read: a file, what has been read already, or what keeps something from being read.
 
     `content` is of standard input and of the built-in plan. A file that was found in a `folder` of the command line is
-    passed over in silence when it is no plan. `settings` hold for it.
+    passed over in silence when it is no plan. `settings` hold for it, and `before` are the files of the year before.
     """
 
     name: str
@@ -39,6 +39,7 @@ class Input(NamedTuple):
     folder: str | None = None
     built_in: bool = False
     settings: "EffectiveSettings | None" = None
+    before: "tuple[Input, ...]" = ()
 
     @property
     def is_file(self) -> bool:

@@ -579,6 +579,6 @@ def _compared(first: str | None, second: str | None) -> tuple[str, str]:
 
 def _has_something(comparison: "Comparison") -> bool:
     """What `--exit-code` tells: a target that is missed or, where none is judged, any difference."""
-    from povcalc.comparison import Achievement
+    from povcalc.inference.succession import Achievement
 
     return bool(comparison.judged(Achievement.MISSED)) if comparison.targets else comparison.differs

@@ -7,6 +7,7 @@ Else an area is the one of the same official code, of the same id under the same
 
 from collections import Counter, defaultdict
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from enum import StrEnum
 from itertools import chain
 from typing import NamedTuple
 
@@ -132,8 +133,8 @@ class AreaMatching(NamedTuple):
 
     `before` and `after` have what each area is called in the comparison, by its path in the one plan or the other.
     `claims` are all words of `formerly`; `shared` are the areas of the first plan that went into several of the second,
-    by their paths, with these. `unclaimed` are those that the second plan neither has nor names, where it names any, and
-    `dissolved` those that are gone while parts of them are not.
+    by their paths, with these. `unclaimed` are those that the second plan neither has nor names, where it names any,
+    and `dissolved` those that are gone while parts of them are not.
     """
 
     pairs: tuple[Pair, ...]
@@ -158,8 +159,9 @@ def match_areas(before: Plan, after: Plan, options: Options | None = None) -> Ar
     claims = tuple(_claims(index, new))
     shared = _shared(index, new, claims)
     partners = _matched(old, new, index, claims)
-    merged = {path: parts for path, parts in partners.items() if len(parts) > 1 or parts[0].path in shared}
-    sums = _sums(merged, shared, {each.path: each for each in new}, _assumed(before, options))
+    hindered = _hindered(partners, shared, claims)
+    merged = {path: parts for path, parts in partners.items() if len(parts) > 1 or path in hindered}
+    sums = _sums(merged, hindered, {each.path: each for each in new}, _assumed(before, options))
     there = {part.path: path for path, parts in partners.items() for part in parts}
     behind: dict[Path, list[Pair]] = {(): []}
     for located in new:
@@ -201,7 +203,11 @@ def _assumed(plan: Plan, options: Options | None) -> Assumptions:
 
 
 def _claims(index: AreaIndex, new: Sequence[Located]) -> Iterator[Claim]:
+    """What areas say that they were; not again where the document before says the same of the same area."""
+    said = {(each.area.id, each.area.formerly) for each in index.areas}
     for located in new:
+        if (located.area.id, located.area.formerly) in said:
+            continue
         for at, words in enumerate(located.area.formerly):
             found = tuple(index.named(words))
             likely = None if found or not index.areas else index.similar(words)
@@ -215,8 +221,9 @@ def _shared(index: AreaIndex, new: Sequence[Located], claims: Sequence[Claim]) -
         if len(claim.found) == 1:
             claimed[claim.found[0]][claim.at[:-2]] = None
     by_id: dict[str, list[Located]] = defaultdict(list)
+    claiming = {claim.at[:-2] for claim in claims}
     for located in new:
-        if not located.area.formerly:
+        if located.path not in claiming:
             by_id[located.area.id].append(located)
     for path, claimants in claimed.items():
         area = index.located[path].area
@@ -237,35 +244,29 @@ Partners = dict[Path, tuple[Located, ...]]
 def _matched(old: Sequence[Located], new: Sequence[Located], index: AreaIndex, claims: Sequence[Claim]) -> Partners:
     partners: Partners = {}
     by_path = {each.path: each for each in new}
+    settled = {claim.at[:-2] for claim in claims}
     for claim in claims:
         if len(claim.found) == 1:
             known = partners.get(claim.at[:-2], ())
             partners[claim.at[:-2]] = tuple(dict.fromkeys((*known, index.located[claim.found[0]])))
     matched = {part.path for parts in partners.values() for part in parts}
     codes = [_by_unique((each.area.code, each) for each in areas if each.area.code) for areas in (old, new)]
-    for code, other in codes[1].items():
-        one = codes[0].get(code)
-        if one is not None and one.path not in matched and not other.area.formerly:
-            partners[other.path] = (one,)
-            matched.add(one.path)
-    waiting = [
-        pair
-        for path, parts in partners.items()
-        for part in parts
-        for pair in _of_one_id(part.children, by_path[path].children, matched, partners)
-    ]
-    roots = [(old[0], new[0])] if old and new and old[0].area.id == new[0].area.id else []
-    waiting += [(one, other) for one, other in roots if one.path not in matched and other.path not in partners]
+    waiting = [(codes[0][code], other) for code, other in codes[1].items() if code in codes[0]]
+    waiting += [(old[0], new[0])] if old and new and old[0].area.id == new[0].area.id else []
+    for path, parts in partners.items():
+        inside = chain.from_iterable(part.children for part in parts)
+        waiting += _of_one_id(inside, by_path[path].children, matched, settled)
     while True:
         while waiting:
             one, other = waiting.pop()
-            if one.path in matched or other.path in partners:
+            if one.path in matched or other.path in settled:
                 continue
             partners[other.path] = (one,)
             matched.add(one.path)
-            waiting.extend(_of_one_id(one.children, other.children, matched, partners))
+            settled.add(other.path)
+            waiting += _of_one_id(one.children, other.children, matched, settled)
         # Nothing more stands where it stood: only now may an area have been moved.
-        waiting = _of_one_id(old, new, matched, partners)
+        waiting = _of_one_id(old, new, matched, settled)
         if not waiting:
             return partners
 
@@ -275,7 +276,7 @@ def _of_one_id(
 ) -> list[tuple[Located, Located]]:
     """The areas that are not matched yet and alone have their id among those given, in each plan."""
     ours = _by_unique((each.area.id, each) for each in old if each.path not in old_matched)
-    theirs = _by_unique((each.area.id, each) for each in new if each.path not in new_matched and not each.area.formerly)
+    theirs = _by_unique((each.area.id, each) for each in new if each.path not in new_matched)
     return [(located, theirs[identifier]) for identifier, located in ours.items() if identifier in theirs]
 
 
@@ -299,7 +300,7 @@ def _lost(old: Sequence[Located], there: Container[Path]) -> set[Path]:
 
 def _sums(
     merged: Partners,
-    shared: Mapping[Path, tuple[Path, ...]],
+    hindered: Mapping[Path, Message],
     new: Mapping[Path, Located],
     assumed: Assumptions,
 ) -> dict[Path, tuple[Located, dict[str, Unsure]]]:
@@ -311,18 +312,18 @@ def _sums(
     for at, (path, parts) in enumerate(merged.items()):
         counts: dict[str, Figure] = {}
         unsure: dict[str, Unsure] = {}
-        split = [part for part in parts if part.path in shared]
+        hindrance = hindered.get(path)
         for field in Area.FIGURES:
             if not any(part.figure(field) for part in parts):
                 continue
             figures = [figure_of(part, field) for part in parts]
             known = [figure for figure in figures if figure is not None]
-            figure = None if split or "rate" in field or len(known) < len(parts) else added(known)
+            figure = None if hindrance or "rate" in field or len(known) < len(parts) else added(known)
             if figure is not None:
                 counts[field] = figure
                 continue
-            range_ = ANY if split else _range(found, ("targets", "areas", at), field)
-            unsure[field] = Unsure(range_, _why_unsure(parts, figures, field, split))
+            range_ = ANY if hindrance else _range(found, ("targets", "areas", at), field)
+            unsure[field] = Unsure(range_, hindrance or _why_unsure(parts, figures, field))
         blank: dict[str, object] = {**dict.fromkeys(Area.FIGURES), "areas": (), "planned": None}
         area = new[path].area.model_copy(update={**blank, **counts})
         sums[path] = Located(area, ("formerly", *path), ()), unsure
@@ -351,11 +352,22 @@ def _joint_ranges(merged: Partners, assumed: Assumptions) -> Ranges:
     return ranges(walk(blank.model_copy(update={"areas": groups, "partial": True})), assumed)
 
 
-def _why_unsure(
-    parts: Sequence[Located], figures: Sequence[Figure | None], field: str, split: Sequence[Located]
-) -> Message:
-    if split:
-        return Message("{areas} went into several areas", areas=_names(split))
+def _hindered(
+    partners: Partners, shared: Mapping[Path, tuple[Path, ...]], claims: Sequence[Claim]
+) -> dict[Path, Message]:
+    """What keeps an area from being the sum of its parts, by its path: one that is missing, or went elsewhere too."""
+    found: dict[Path, Message] = {}
+    for path, parts in partners.items():
+        split = [part for part in parts if part.path in shared]
+        if split:
+            found[path] = Message("{areas} went into several areas", areas=_names(split))
+    for claim in claims:
+        if len(claim.found) != 1:
+            found[claim.at[:-2]] = Message("{words} was not found before", words=claim.words)
+    return found
+
+
+def _why_unsure(parts: Sequence[Located], figures: Sequence[Figure | None], field: str) -> Message:
     lacking = [part for part, figure in zip(parts, figures, strict=True) if figure is None]
     if lacking:
         return Message("{areas} did not state it", areas=_names(lacking))
@@ -407,6 +419,40 @@ def planned_view(plan: Plan) -> Plan | None:
 def _as_planned(area: Area) -> Area:
     planned = {field: getattr(area.planned, field, None) for field in Area.FIGURES}
     return area.model_copy(update={**planned, "planned": None, "areas": tuple(map(_as_planned, area.areas))})
+
+
+MORE = ("reduction_households", "reduction_rate")
+"""Targets of which more is better."""
+
+LESS = ("poor_households_end", "poverty_rate_end")
+"""Targets of which less is better."""
+
+
+class Achievement(StrEnum):
+    """Whether a result meets a target; `UNDECIDED` when the figures leave both possible."""
+
+    MET = "met"
+    MISSED = "missed"
+    UNDECIDED = "undecided"
+
+
+def wanted(field: str, said: Interval) -> Interval:
+    """What meets a target that says so much: all of that, and whatever is better.
+
+    A target that bounds the wrong side only, such as a reduction of at most 50, is met by what it says.
+    """
+    if field in MORE and said.low is not None:
+        return said._replace(high=None, high_open=False)
+    if field in LESS and said.high is not None:
+        return said._replace(low=None, low_open=False)
+    return said
+
+
+def stands(result: Interval, wanted: Interval) -> Achievement:
+    """How what was reached stands to what meets the target."""
+    if result.within(wanted):
+        return Achievement.MET
+    return Achievement.UNDECIDED if result.meets(wanted) else Achievement.MISSED
 
 
 # The documents of several years.
@@ -478,13 +524,15 @@ def _before(
 ) -> Iterator[int]:
     year = header.years[0] - 1
     wanted: list[list[tuple[str, str]]] = [list(header.tokens())]
-    if header.formerly:
+    own = (headers[at] for at in by_token.get((year, "id", header.id), ()))
+    is_new = header.formerly and not any(each is not None and each.formerly == header.formerly for each in own)
+    if is_new:
         wanted = [[("id", word), ("code", word), ("name", levels(word)[1])] for word in header.formerly]
     found: dict[int, None] = {}
     for tokens in wanted:
         each = dict.fromkeys(at for token in tokens for at in by_token.get((year, *token), ()))
         found_headers = [(at, other) for at in each if (other := headers[at]) is not None]
-        same = [(at, other) for at, other in found_headers if header.formerly or header.is_same(other)]
+        same = [(at, other) for at, other in found_headers if is_new or header.is_same(other)]
         results = [at for at, other in same if other.is_result] or [at for at, _ in same]
         if len(results) == 1:
             found[results[0]] = None

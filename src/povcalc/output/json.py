@@ -14,7 +14,7 @@ from povcalc.inference.domains import QUANTITIES
 from povcalc.messages import Message
 from povcalc.output.report import Checked, all_digits, digits, json_text, path_data, title
 from povcalc.output.tables import Shown
-from povcalc.places import Path, Place
+from povcalc.places import Path, Place, Spot
 from povcalc.plan.load import Reading
 from povcalc.plan.model import Area
 from povcalc.values import Exact, Interval
@@ -75,7 +75,7 @@ def _finding(finding: Finding) -> dict[str, Any]:
         "path": path_data(finding.path),
         "file": finding.file,
         "place": finding.place,
-        "related": [{"place": place, "message": message} for place, message in finding.related],
+        "related": [_related(*each) for each in finding.related],
         "numbers": {name: digits(number) for name, number in finding.numbers},
         "argument": finding.argument,
         "suggestions": [
@@ -97,6 +97,11 @@ def _finding(finding: Finding) -> dict[str, Any]:
         ],
         "waived": finding.waived,
     }
+
+
+def _related(at: Place | Spot | None, message: Message) -> dict[str, Any]:
+    file, place = at if isinstance(at, Spot) else (None, at)
+    return {"place": place, "message": message, "file": file}
 
 
 SETTINGS_VERSION = 1
