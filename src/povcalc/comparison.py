@@ -829,11 +829,12 @@ def _verdict(judged: TargetResult, path: Path, found: _Outcome) -> _Verdict:
 def _verdict_unsure(judged: TargetResult, path: Path, found: _Outcome) -> _Verdict:
     """The verdict on the target of a merged area of which a range is known: the same whatever it is in there, or none.
 
-    The target is taken as it would be printed beside the result, to the same decimals.
+    Beside a rate that is printed, the target is taken as it would be printed, to the same decimals.
     """
-    stated, room = judged.result, judged.unsure or ANY
-    places = (_PRINTED if stated is None else decimals(stated.number)) if "rate" in judged.field else 0
-    low, high = (None if end is None else Fraction(round(end * 10**places), 10**places) for end in room[:2])
+    stated, (low, high) = judged.result, (judged.unsure or ANY)[:2]
+    if stated is not None and "rate" in judged.field:
+        unit = 10 ** decimals(stated.number)
+        low, high = (None if end is None else Fraction(round(end * unit), unit) for end in (low, high))
     hardest, easiest = (high, low) if judged.field in MORE else (low, high)
     reached = judged.implied if stated is None else stated.sure_count()
     for end, met in ((hardest, Achievement.MET), (easiest, Achievement.MISSED)):

@@ -178,7 +178,7 @@ def match_areas(before: Plan, after: Plan, options: Options | None = None) -> Ar
         if located.path not in there:
             behind[neighbour].append(Pair(located, None, old_addresses[located.path], "", located.area.name))
     single = {parts[0].path: new_addresses[path] for path, parts in partners.items() if path not in merged}
-    lost = _lost(old, there)
+    lost = _lost(old, {*there, *(path for claim in claims if len(claim.found) > 1 for path in claim.found)})
     unclaimed = (each for each in old if each.path in lost and each.path[:-2] not in lost)
     pairs = tuple(chain.from_iterable(behind.values()))
     return AreaMatching(
@@ -251,8 +251,13 @@ def _matched(old: Sequence[Located], new: Sequence[Located], index: AreaIndex, c
             partners[claim.at[:-2]] = tuple(dict.fromkeys((*known, index.located[claim.found[0]])))
     matched = {part.path for parts in partners.values() for part in parts}
     codes = [_by_unique((each.area.code, each) for each in areas if each.area.code) for areas in (old, new)]
-    waiting = [(codes[0][code], other) for code, other in codes[1].items() if code in codes[0]]
-    waiting += [(old[0], new[0])] if old and new and old[0].area.id == new[0].area.id else []
+    for code, other in codes[1].items():
+        one = codes[0].get(code)
+        if one is not None and one.path not in matched and other.path not in settled:
+            partners[other.path] = (one,)
+            matched.add(one.path)
+            settled.add(other.path)
+    waiting = [(old[0], new[0])] if old and new and old[0].area.id == new[0].area.id else []
     for path, parts in partners.items():
         inside = chain.from_iterable(part.children for part in parts)
         waiting += _of_one_id(inside, by_path[path].children, matched, settled)
@@ -480,7 +485,8 @@ class Header(NamedTuple):
         if self.code and other.code:
             return self.code == other.code
         pairs = [(one, another) for one in self.names for another in other.names]
-        is_within = self.id == other.id and any(one.endswith(each) or each.endswith(one) for one, each in pairs)
+        padded = [(f" {one}", f" {another}") for one, another in pairs]
+        is_within = self.id == other.id and any(one.endswith(each) or each.endswith(one) for one, each in padded)
         return is_within or any(one == another for one, another in pairs)
 
 
