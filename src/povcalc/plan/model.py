@@ -482,27 +482,26 @@ class Area(Model):
     )
 
 
-class PlannedFigures(Model):
-    """What was planned of an area, in the document of its result: any of the figures of an area."""
-
-    ABOUT: ClassVar = Message(
-        "What was planned of an area, stated in the document of its result: any figures of an area, by their names "
-        "there. They add up over the areas inside as an area's own figures do."
-    )
-
-
 if TYPE_CHECKING:
-    Planned = PlannedFigures
+
+    class Planned(Model):
+        """What was planned of an area, in the document of its result: any of the figures of an area."""
+
 else:
-    _HINTS = get_type_hints(Area, localns={"Planned": PlannedFigures}, include_extras=True)
+    _HINTS = get_type_hints(Area, localns={"Planned": Model}, include_extras=True)
     Planned = create_model(
         "Planned",
-        __base__=PlannedFigures,
+        __base__=Model,
+        __module__=__name__,
         **{
             name: (_HINTS[name], optional(info.description, info.examples[0]))
             for name, info in Area.model_fields.items()
             if name in Area.FIGURES
         },
+    )
+    Planned.ABOUT = Message(
+        "What was planned of an area, stated in the document of its result: any figures of an area, by their names "
+        "there. They add up over the areas inside as an area's own figures do."
     )
 
 
