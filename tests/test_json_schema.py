@@ -62,6 +62,7 @@ FULL = {
                 "id": "tram-tau",
                 "name": "Huyện Trạm Tấu",
                 "kind": "district",
+                **dict.fromkeys(Area.FIGURES[3:], 1),
                 "households_start": 5000,
                 "households_end": {"under": 6000},
                 "poor_households_start": {"at_most": 3000},

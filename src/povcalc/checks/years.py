@@ -6,7 +6,6 @@ from fractions import Fraction
 
 from povcalc.checks.base import DECLARED, Check, Context, check
 from povcalc.findings import Held, Problem, Related, Result, Severity, Undecided, named_ends
-from povcalc.inference.counts import BASES
 from povcalc.inference.succession import (
     LESS,
     MORE,
@@ -25,6 +24,7 @@ from povcalc.inference.succession import (
     wanted,
     years_of,
 )
+from povcalc.measures import BASES
 from povcalc.messages import GLOSSARY, Message, Value, join, plural, verbatim
 from povcalc.places import Path, Span, Spot
 from povcalc.plan.model import Area, Located

@@ -11,9 +11,8 @@ from enum import StrEnum
 from itertools import chain
 from typing import NamedTuple
 
-from povcalc.inference.counts import BASES
-from povcalc.inference.domains import QUANTITIES
 from povcalc.inference.ranges import Ranges, ranges
+from povcalc.measures import BASES, MEASURES
 from povcalc.messages import Lang, Message, join
 from povcalc.places import Path, Spot
 from povcalc.plan.areas import AreaIndex, levels
@@ -329,10 +328,14 @@ def _sums(
                 continue
             range_ = ANY if hindrance else _range(found, ("targets", "areas", at), field)
             unsure[field] = Unsure(range_, hindrance or _why_unsure(parts, figures, field))
-        blank: dict[str, object] = {**dict.fromkeys(Area.FIGURES), "areas": (), "planned": None}
-        area = new[path].area.model_copy(update={**blank, **counts})
+        area = new[path].area.model_copy(update={**_blank(new[path].area), **counts})
         sums[path] = Located(area, ("formerly", *path), ()), unsure
     return sums
+
+
+def _blank(area: Area) -> dict[str, object]:
+    """What takes the figures away from an area, and the areas inside it."""
+    return {**{field: None for field in Area.FIGURES if getattr(area, field) is not None}, "areas": (), "planned": None}
 
 
 def figure_of(located: Located, field: str) -> Figure | None:
@@ -344,15 +347,13 @@ def figure_of(located: Located, field: str) -> Figure | None:
 def _range(found: Ranges, path: Path, field: str) -> Interval:
     if field == "households":
         field = BASES[0]
-    return found.of(path, field) if field in QUANTITIES else ANY
+    return found.of(path, field) if field in found.quantities else ANY
 
 
 def _joint_ranges(merged: Partners, assumed: Assumptions) -> Ranges:
     """What the figures of merged areas imply of each group of them together, in the order given."""
     one = next(iter(merged.values()))[0].area
-    blank = one.model_copy(
-        update={**dict.fromkeys(Area.FIGURES), "areas": (), "partial": False, "formerly": (), "planned": None}
-    )
+    blank = Area(id=one.id, name=one.name)
     groups = tuple(blank.model_copy(update={"areas": tuple(part.area for part in parts)}) for parts in merged.values())
     return ranges(walk(blank.model_copy(update={"areas": groups, "partial": True})), assumed)
 
@@ -422,15 +423,17 @@ def planned_view(plan: Plan) -> Plan | None:
 
 
 def _as_planned(area: Area) -> Area:
-    planned = {field: getattr(area.planned, field, None) for field in Area.FIGURES}
-    return area.model_copy(update={**planned, "planned": None, "areas": tuple(map(_as_planned, area.areas))})
+    planned = (
+        {} if area.planned is None else {field: getattr(area.planned, field) for field in area.planned.model_fields_set}
+    )
+    return area.model_copy(update={**_blank(area), **planned, "areas": tuple(map(_as_planned, area.areas))})
 
 
-MORE = ("reduction_households", "reduction_rate")
-"""Targets of which more is better."""
+MORE = tuple(field for each in MEASURES for field in (each.reduction, each.points, *each.flows[:1]))
+"""Targets of which more is better: reductions, and exits."""
 
-LESS = ("poor_households_end", "poverty_rate_end")
-"""Targets of which less is better."""
+LESS = tuple(field for each in MEASURES for field in (each.stocks[1], each.rates[1], *each.flows[1:]))
+"""Targets of which less is better: what is left at the end, and what is new."""
 
 
 class Achievement(StrEnum):
