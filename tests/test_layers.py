@@ -19,6 +19,7 @@ ORDER = (
     "messages",
     "typos",
     "numerals",
+    "sheets",
     "apportion",
     "gc_paused",
     "findings",

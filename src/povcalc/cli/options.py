@@ -45,7 +45,7 @@ def argument(place: Message, help: Message, **more: Any) -> Declared:  # noqa: A
 
 FILE = Message("FILE")
 NEW_FILE = Message("NEW.yaml")
-TABLE = Message("TABLE.csv")
+TABLE = Message("TABLE")
 NUMBER = Message("NUMBER")
 CODE = Message("CODE")
 DOCUMENT = Message("DOCUMENT")
@@ -73,8 +73,8 @@ class CliOptions(NamedTuple):
             "--figures",
             place=TABLE,
             help=Message(
-                "Add figures that the plan leaves out from a CSV table: areas by id or name, columns named like "
-                "fields; may be repeated."
+                "Add figures that the plan leaves out from a table, CSV, .xlsx or .ods (book.xlsx#Sheet): areas by id "
+                "or name, columns named like fields; may be repeated."
             ),
         ),
     ] = None

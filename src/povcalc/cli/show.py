@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal, assert_never
 
 import typer
 
-from povcalc.cli.files import STDIN, Input, one_input, read_bytes, read_input, write_new, write_output
+from povcalc.cli.files import STDIN, Input, one_input, read_content, read_input, write_new, write_output
 from povcalc.cli.options import (
     CODE,
     DOCUMENT,
@@ -52,6 +52,7 @@ if TYPE_CHECKING:
     from povcalc.new_plan import NewArea
     from povcalc.output.json import Effective
     from povcalc.output.tables import Shown
+    from povcalc.plan.csv_tables import Content
     from povcalc.plan.load import Reading
     from povcalc.values import Interval
     from povcalc.views.plan import Derivation, Portrait
@@ -436,7 +437,8 @@ _KIND = Message("Its kind, such as province. Else as its name says.")
 _YEAR = Message("The year that the targets are for.")
 _COUNT = Message("How many areas inside are listed, 2 unless said; or their names: 'Huyện Bắc Hà, Thị xã Sa Pa'.")
 _FROM = Message(
-    "Start from a CSV table of areas and figures, or - for standard input: columns as for --figures, and parent, kind."
+    "Start from a table of areas and figures, CSV, .xlsx or .ods (book.xlsx#Sheet), or - for standard input: columns "
+    "as for --figures, and parent, kind."
 )
 
 
@@ -552,15 +554,13 @@ def _root_area(name: str | None, kind: str | None, areas: str | None, table: str
         return blank(name, kind, _AREAS if count is None else count), False
     if areas is not None:
         raise refusal("--areas goes without --from: the table has the areas")
-    from povcalc.output.report import STDIN as STDIN_NAME
-
-    content = read_bytes(table)
-    if isinstance(content, Trouble):
-        raise CannotRunError(content.words)
-    return _drawn(content, STDIN_NAME if table == STDIN else table, name, kind)
+    found = read_content(table)
+    if isinstance(found, Trouble):
+        raise CannotRunError(found.words)
+    return _drawn(*found, name, kind)
 
 
-def _drawn(content: bytes, table: str, name: str | None, kind: str | None) -> "tuple[NewArea, bool]":
+def _drawn(content: "Content", table: str, name: str | None, kind: str | None) -> "tuple[NewArea, bool]":
     from povcalc.new_plan import from_table
 
     drawn = from_table(content, table, name, kind)
