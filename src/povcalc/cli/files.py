@@ -1,6 +1,7 @@
 """Files of the user's: which ones a command line names, what is in them, and writing them whole or not at all."""
 
 import errno
+import io
 import os
 import re
 import stat
@@ -8,10 +9,10 @@ import sys
 import time
 import unicodedata
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import suppress
-from typing import TYPE_CHECKING, NamedTuple
+from contextlib import contextmanager, redirect_stdout, suppress
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
-from povcalc.cli.streams import reason, undoing_on_interrupt
+from povcalc.cli.streams import CannotRunError, error, reason, undoing_on_interrupt
 from povcalc.findings import Trouble
 from povcalc.messages import Message, join
 
@@ -239,15 +240,22 @@ def read_bytes(name: str) -> bytes | Trouble:
 
 
 def read_source(name: str, called: str, watch: "Watch | None" = None) -> "Document | Trouble":
-    """The paragraphs and tables of a document, or what keeps it from being read. `called` is its name in messages."""
-    content = read_bytes(name)
+    """The paragraphs and tables of a document, or what keeps it from being read. `called` is its name in messages.
+
+    A workbook is read with all of its sheets, or with the one that `book.xlsx#Sheet` names.
+    """
+    file, sheet = in_parts(name)
+    content = read_bytes(file)
     if isinstance(content, Trouble):
         return content
-    from povcalc.document.reader import read_document
-    from povcalc.sheets import DocumentError
+    if sheet is not None and other_document(content) not in _WORKBOOKS:
+        return _no_sheet(file, sheet)
+    from povcalc.document.reader import every_page, read_document
+    from povcalc.sheets import DocumentError, every_sheet, one_sheet
 
+    choose = every_sheet if sheet is None else one_sheet(file, sheet)
     try:
-        return read_document(content, called) if watch is None else read_document(content, called, watch)
+        return read_document(content, called, watch or every_page, choose)
     except DocumentError as fault:
         return Trouble(name, Message("cannot read {name}: {why}", name=name, why=fault.why))
 
@@ -283,13 +291,16 @@ def read_content(name: str) -> "tuple[Content, str] | Trouble":
     if kind is None and sheet is None:
         return content, called
     if kind is None:
-        return Trouble(
-            file, Message("{name} is no workbook, so it has no sheet {sheet}", name=file, sheet=sheet or "''")
-        )
+        return _no_sheet(file, sheet)
     refused = Message(
         "{name} is {kind}, not a CSV table or a workbook; {how}", name=file, kind=_KINDS[kind], how=_how(kind)
     )
     return Trouble(file, refused)
+
+
+def _no_sheet(file: str, sheet: str | None) -> Trouble:
+    why = Message("{name} is no workbook, so it has no sheet {sheet}", name=file, sheet=sheet or "''")
+    return Trouble(file, why)
 
 
 def in_parts(name: str) -> tuple[str, str | None]:
@@ -582,6 +593,39 @@ def _poured(name: str, content: bytes) -> Message | None:
     except OSError as fault:
         return _unwritable(name, fault)
     return None
+
+
+@contextmanager
+def into(name: str | None) -> Iterator[None]:
+    """Have what is written on standard output meanwhile go into a file, whole or not at all; `None` for no file.
+
+    Raises `CannotRunError` for a file that cannot be written.
+    """
+    if name is None:
+        yield
+        return
+    held = io.BytesIO()
+    out = io.TextIOWrapper(held, "utf-8", newline="")
+    with redirect_stdout(out):
+        yield
+        out.flush()
+    why = write_output(name, held.getvalue())
+    if why is not None:
+        raise CannotRunError(why)
+    error(Message("{name} is written", name=name))
+
+
+_Made = TypeVar("_Made")
+
+
+def in_words(make: Callable[[], _Made]) -> _Made:
+    """What a writer of workbooks makes. Raises `CannotRunError` where its library is not there."""
+    from povcalc.sheets import EXCEL_EXTRA
+
+    try:
+        return make()
+    except ImportError:
+        raise CannotRunError(EXCEL_EXTRA) from None
 
 
 _HOUR = 3600

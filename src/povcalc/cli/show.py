@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal, assert_never
 
 import typer
 
-from povcalc.cli.files import STDIN, Input, one_input, read_content, read_input, write_new, write_output
+from povcalc.cli.files import STDIN, Input, in_words, into, one_input, read_content, read_input, write_new, write_output
 from povcalc.cli.options import (
     CODE,
     DOCUMENT,
@@ -20,7 +20,9 @@ from povcalc.cli.options import (
     ExcelOption,
     ForceOption,
     Format,
+    OutputOption,
     argument,
+    chosen_form,
     command,
     complete_codes,
     completions,
@@ -69,9 +71,13 @@ def write_shown(  # noqa: PLR0913 - what is shown, and how
     name: Message | None = None,
     portrait: "Portrait | None" = None,
     excel: bool = False,
+    output: str | None = None,
     **more: Any,
 ) -> None:
-    """Write tables about a plan on standard output; `name` is put behind its title, `more` as `Shown` has it."""
+    """Write tables about a plan; `name` is put behind its title, `more` as `Shown` has it.
+
+    A workbook has what is found in the plan too.
+    """
     from povcalc.output.report import title
     from povcalc.output.tables import Shown
 
@@ -81,27 +87,34 @@ def write_shown(  # noqa: PLR0913 - what is shown, and how
     if session.plan.document.period is not None:
         tables = over_period(tables)
     shown = Shown(session.reading.name, heading, session.is_built_in, part, tables, **more)
+    if form is Format.XLSX and part != "whatif":  # whose tables have what is found
+        from povcalc.engine import run
+        from povcalc.output.excel import with_findings
+        from povcalc.output.report import Checked
+
+        shown = with_findings(shown, [Checked(session.reading, run(session.reading, options=session.assumed))])
 
     def as_json() -> None:
         from povcalc.output.json import shown_json
 
         write_json(shown_json, shown, status=status)
 
-    write_tables(shown, form, as_json, portrait, excel=excel)
+    write_tables(shown, form, as_json, portrait, excel=excel, output=output)
 
 
-def write_tables(
+def write_tables(  # noqa: PLR0913 - what is shown, and how
     shown: "Shown",
     form: Format,
     as_json: Callable[[], None],
     portrait: "Portrait | None" = None,
     *,
     excel: bool = False,
+    output: str | None = None,
 ) -> None:
-    """Write tables on standard output in a format; JSON has its own shape, which `as_json` writes."""
+    """Write tables in a form, into a file or on standard output; JSON has its own shape, which `as_json` writes."""
     if excel and form is not Format.CSV:
         raise refusal("--excel goes with --format csv")
-    with writing_stdout():
+    with into(output), writing_stdout():
         match form:
             case Format.TABLE if portrait is not None:
                 from povcalc.output.console import show_portrait
@@ -122,6 +135,10 @@ def write_tables(
                     sys.stdout.write(as_csv(sheet, language(), excel=excel))
             case Format.JSON:
                 as_json()
+            case Format.XLSX:
+                from povcalc.output.excel import as_xlsx
+
+                sys.stdout.buffer.write(in_words(lambda: as_xlsx(shown, language())))
             case _:
                 assert_never(form)
 
@@ -172,7 +189,8 @@ def show(  # noqa: PLR0913 - one parameter an option
     *,
     part: Annotated[str | None, argument(Message("PART"), _PART, autocompletion=_complete_part)] = None,
     file: Annotated[str | None, argument(FILE, _SHOWN_FILE)] = None,
-    form: Annotated[Format, option("--format", "-f", help=_SHOW_FORMAT)] = Format.TABLE,
+    form: Annotated[Format | None, option("--format", "-f", help=_SHOW_FORMAT)] = None,
+    output: OutputOption = None,
     excel: ExcelOption = False,
     as_of: Annotated[str | None, option("--as-of", place=Message("DATE"), help=_AS_OF)] = None,
     with_: Annotated[
@@ -188,6 +206,7 @@ def show(  # noqa: PLR0913 - one parameter an option
     """
     # Longer than 40 lines, of which half declare the options.
     what, name = _named(part, file)
+    form = chosen_form(form, output, (name, document, *(options.figures or ())))
     day = _day(what, as_of)
     if sources and what is not None:
         raise refusal(
@@ -203,15 +222,27 @@ def show(  # noqa: PLR0913 - one parameter an option
     status = session.warn()
     if sources:
         table = _sources(session, document)
-        write_shown(session, "sources", (table,), form, status=status)
+        write_shown(session, "sources", (table,), form, status=status, output=output)
     elif what is None:
         portrait = plan_views.portrait(session.plan, session.assumed)
         facts = (*portrait.facts, *portrait.headline)
-        write_shown(session, None, portrait.tables, form, status=status, portrait=portrait, facts=facts, excel=excel)
+        write_shown(
+            session,
+            None,
+            portrait.tables,
+            form,
+            status=status,
+            portrait=portrait,
+            facts=facts,
+            excel=excel,
+            output=output,
+        )
     else:
         derivation = session.derivation() if what is Part.TARGETS else None
         sheet = _sheet(session, what, derivation, day, with_)
-        write_shown(session, what, (sheet,), form, status=status, as_of=day, derivation=derivation, excel=excel)
+        write_shown(
+            session, what, (sheet,), form, status=status, as_of=day, derivation=derivation, excel=excel, output=output
+        )
     return status
 
 

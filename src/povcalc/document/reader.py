@@ -18,6 +18,7 @@ from povcalc.sheets import (
     MAX_BYTES,
     MAX_CELLS,
     CellKind,
+    Choice,
     DocumentError,
     every_sheet,
     packed_names,
@@ -64,11 +65,17 @@ Watch = Callable[[Iterable[Any], int], Iterable[Any]]
 """What hands on the pages of a document, of so many, and shows how far it has come."""
 
 
-def read_document(content: bytes, name: str, watch: Watch = lambda pages, _: pages) -> Document:
-    """The paragraphs and tables of a document. Raises `DocumentError`."""
+def every_page(pages: Iterable[Any], count: int) -> Iterable[Any]:
+    """Hand on the pages, and show nothing."""
+    del count
+    return pages
+
+
+def read_document(content: bytes, name: str, watch: Watch = every_page, choose: Choice = every_sheet) -> Document:
+    """The paragraphs and tables of a document, of a workbook those of the chosen sheets. Raises `DocumentError`."""
     if len(content) > MAX_BYTES:
         raise DocumentError(Message("the document is too large: {size} bytes", size=len(content)))
-    blocks = tuple(block for block in _blocks(content, name, watch) if block.text)
+    blocks = tuple(block for block in _blocks(content, name, watch, choose) if block.text)
     if not blocks:
         raise DocumentError(
             Message("the document is a picture without text, such as a scan; run text recognition on it first")
@@ -78,12 +85,12 @@ def read_document(content: bytes, name: str, watch: Watch = lambda pages, _: pag
     return Document(name, blocks)
 
 
-def _blocks(content: bytes, name: str, watch: Watch) -> Iterable[Block]:
+def _blocks(content: bytes, name: str, watch: Watch, choose: Choice) -> Iterable[Block]:
     ending = name.rpartition(".")[2].lower()
     if content.startswith(b"%PDF"):
         return _pdf(content, watch)
     if content.startswith(b"PK\3\4"):
-        return _packed(content)
+        return _packed(content, choose)
     if content.startswith(b"\xd0\xcf\x11\xe0"):
         raise DocumentError(
             Message(
@@ -307,10 +314,10 @@ def _above(node: Any, tag: str) -> bool:
     return node is not None
 
 
-def _packed(content: bytes) -> Iterable[Block]:
+def _packed(content: bytes, choose: Choice) -> Iterable[Block]:
     """Word files and workbooks, which are archives of XML."""
     if "word/document.xml" not in packed_names(content):
-        return list(_workbook(content))
+        return list(_workbook(content, choose))
     try:
         return list(_docx(content))
     except ImportError:
@@ -319,9 +326,9 @@ def _packed(content: bytes) -> Iterable[Block]:
         raise DocumentError(Message("the file is damaged: {why}", why=str(error)[:200])) from None
 
 
-def _workbook(content: bytes) -> Iterator[Block]:
-    """Every row of every sheet. A formula without a value could be any figure, so it is not passed over in silence."""
-    for table, (name, sheet) in enumerate(read_sheets(content, every_sheet).items(), start=1):
+def _workbook(content: bytes, choose: Choice) -> Iterator[Block]:
+    """Every row of the chosen sheets. A formula without a value could be any figure, so it is not passed over."""
+    for table, (name, sheet) in enumerate(read_sheets(content, choose).items(), start=1):
         width = max((len(row) for _, row in sheet.rows), default=0)
         if width * len(sheet.rows) > MAX_CELLS:
             raise DocumentError(Message("the document is too large: its tables have too many cells"))
