@@ -371,6 +371,7 @@ class Waiver(Model):
         "van-yen/xuan-ai",
     )
     reason: Words = field(Message("Why the finding is accepted."), "Văn bản gốc in như vậy, đã hỏi lại huyện")
+    until: Given[Date] = optional(Message("The last day on which the waiver counts."), "2026-12-31")
 
 
 FORMAT_VERSION = 1
