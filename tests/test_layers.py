@@ -49,6 +49,7 @@ ORDER = (
     "inference.ranges",
     "inference.explain",
     "inference.change",
+    "inference.succession",
     # checks, and what comes of them
     "checks.base",
     "checks.yaml",
@@ -57,6 +58,7 @@ ORDER = (
     "checks.settings",
     "checks.targets",
     "checks.rates",
+    "checks.years",
     "checks.contradictions",
     "checks.funding",
     "checks.dates",

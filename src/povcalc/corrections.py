@@ -1265,7 +1265,7 @@ def _with_text(reading: Reading, text: str) -> Reading:
     again = read_text(text, reading.name)
     if reading.tables:
         again = merge_side_tables(again, [(table.content, table.name) for table in reading.tables])
-    return again._replace(source=reading.source)
+    return again._replace(source=reading.source, before=reading.before)
 
 
 def _text(reading: Reading) -> str:

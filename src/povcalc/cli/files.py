@@ -34,7 +34,8 @@ class Input(NamedTuple):
     """One thing to read: a file, what has been read already, or what keeps something from being read.
 
     `content` is of standard input and of the built-in plan. A file that was found in a `folder` of the command line is
-    passed over in silence when it is no plan, and so is one that was named with `only_plans`. `settings` hold for it.
+    passed over in silence when it is no plan, and so is one that was named with `only_plans`. `settings` hold for it,
+    and `before` are the files of the year before.
     """
 
     name: str
@@ -44,6 +45,7 @@ class Input(NamedTuple):
     built_in: bool = False
     settings: "EffectiveSettings | None" = None
     only_plans: bool = False
+    before: "tuple[Input, ...]" = ()
 
     @property
     def is_file(self) -> bool:

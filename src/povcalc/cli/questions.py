@@ -536,7 +536,8 @@ def _bounds(name: str, given: Iterable[str] | None) -> dict[str, int]:
 # compare
 
 _BEFORE = Message("The plan to compare with: a file, or - for standard input.")
-_AFTER = Message("What it became, or its result.")
+_AFTER = Message("What it became, or its result. A result that states what was planned may be named alone.")
+_MORE = Message("More files: all but the last are before, the plans of areas that were merged into that of the last.")
 _COMPARE_FORMAT = Message(
     "table for people (default); markdown; csv: the targets of a result, else the figures that differ; json: see "
     "docs/json.md."
@@ -551,6 +552,7 @@ def compare(  # noqa: PLR0913 - one parameter an option
     *,
     first: Annotated[str | None, argument(Message("BEFORE"), _BEFORE)] = None,
     second: Annotated[str | None, argument(Message("AFTER"), _AFTER)] = None,
+    more: Annotated[Words, argument(Message("MORE"), _MORE)] = None,
     form: Annotated[Format | None, format_option(_COMPARE_FORMAT)] = None,
     output: OutputOption = None,
     excel: ExcelOption = False,
@@ -558,17 +560,22 @@ def compare(  # noqa: PLR0913 - one parameter an option
     options: CliOptions,
 ) -> int:
     """Set two plans side by side by the ids of their areas: draft and approved, two years, or a plan and its result."""
-    from povcalc.comparison import compared, data_sheet
+    from povcalc.comparison import compared, compared_with_own_plan, data_sheet
     from povcalc.output.json import compared_json
     from povcalc.output.tables import MAX_ROWS, shown_comparison
 
-    form = chosen_form(form, output, (first, second, *(options.figures or ())))
-    before, after = open_plans(_compared(first, second), options)
-    for session in (before, after):
+    form = chosen_form(form, output, (first, second, *(more or ()), *(options.figures or ())))
+    *before, after = open_plans(_compared(first, second, more), options)
+    for session in (*before, after):
         for notice in session.notices:
             error(notice)
-    comparison = compared(before.reading, after.reading, before.assumed, after.assumed)
-    warned = [before.warn(), after.warn()]
+    comparison = None
+    if before:
+        comparison = compared([each.reading for each in before], after.reading, before[0].assumed, after.assumed)
+    comparison = comparison or compared_with_own_plan(after.reading, after.assumed)
+    if comparison is None:
+        raise _one_named(first)
+    warned = [session.warn() for session in (*before, after)]
     status = FAILED if FAILED in warned or (exit_code and _has_something(comparison)) else OK
     shown = shown_comparison(comparison, built_in=False, most=MAX_ROWS if form is Format.TABLE else None)
     if form is Format.CSV:
@@ -580,22 +587,26 @@ def compare(  # noqa: PLR0913 - one parameter an option
     return status
 
 
-def _compared(first: str | None, second: str | None) -> tuple[str, str]:
-    """The two plans. Raises `CannotRunError`: the built-in plan never takes the place of one that is not named."""
-    if first is None:
+def _compared(first: str | None, second: str | None, more: "Sequence[str] | None") -> list[str]:
+    """The files that are named. Raises `CannotRunError`: the built-in plan never takes the place of one that is not."""
+    names = [each for each in (first, second, *(more or ())) if each is not None]
+    if not names:
         raise refusal("name the plan to compare with and what it became: povcalc compare draft.yaml approved.yaml")
-    if second is None:
-        fault = refusal("one file is named; name the plan to compare with and what it became")
-        others = [] if first == STDIN else plans_beside(first)
-        fault.instead = tuple(["compare", other, *sys.argv[2:]] for other in others[:1])
-        raise fault
-    if first == second == STDIN:
+    if names.count(STDIN) > 1:
         raise refusal("standard input can be one of the two plans only")
-    return first, second
+    return names
+
+
+def _one_named(name: str | None) -> CannotRunError:
+    """The error that a file alone has nothing to be compared with."""
+    fault = refusal("one file is named; name the plan to compare with and what it became")
+    others = [] if name is None or name == STDIN else plans_beside(name)
+    fault.instead = tuple(["compare", other, *sys.argv[2:]] for other in others[:1])
+    return fault
 
 
 def _has_something(comparison: "Comparison") -> bool:
     """What `--exit-code` tells: a target that is missed or, where none is judged, any difference."""
-    from povcalc.comparison import Achievement
+    from povcalc.inference.succession import Achievement
 
     return bool(comparison.judged(Achievement.MISSED)) if comparison.targets else comparison.differs

@@ -300,6 +300,7 @@ def shown_comparison(comparison: "Comparison", *, built_in: bool, most: int | No
         built_in=Message(" ({words})", words=BUILT_IN) if built_in else verbatim(""),
         after=after.name,
     )
+    name = verbatim(after.name) if before is after else name
     facts = (
         Fact("before", Message("before"), _document(before)),
         Fact("after", Message("after"), _document(after)),

@@ -91,7 +91,8 @@ AREA_COLUMNS = {
     ),
 }
 _PASSED_OVER = re.compile(
-    "stt|tt|no|kind|loai|ref|section|muc|notes?|ghi chu|x .*|.*(?:implied|suy ra)",
+    "stt|tt|no|kind|loai|ref|section|muc|notes?|ghi chu|x .*|official code|ma dvhc|formerly|truoc day"
+    "|percent of plan|% (?:so voi )?ke hoach|.*(?:implied|suy ra|planned|theo ke hoach)",
 )
 """Headings, folded, of columns that nobody takes for figures."""
 

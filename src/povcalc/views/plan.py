@@ -202,6 +202,15 @@ _IMPLIED = tuple(
     )
     for column in FIGURES[1:]
 )
+_PLANNED = tuple(
+    column._replace(key=f"planned_{column.key}", heading=Message("{heading}, planned", heading=column.heading))
+    for column in FIGURES
+)
+_BESIDE = (
+    Column("percent_of_plan", Message("Percent of plan"), numeric=True, unit=PERCENT, optional=True),
+    Column("code", Message("Official code"), optional=True),
+    Column("formerly", Message("Formerly"), optional=True),
+)
 _REF = Column("ref", SECTION, whole=True)
 _REF_IF_ANY = _REF._replace(optional=True)
 
@@ -237,12 +246,16 @@ def targets(plan: Plan, derivation: Derivation | None = None) -> Table:
             ends = [derivation.data(located, column.key) for column in FIGURES[1:]]
             figures = [*map(Both, shown, figures), *ends]
             derived_cells += shown
+        figures += [located.planned(column.key) for column in FIGURES]
+        figures += [located.area.percent_of_plan, located.area.code or "", Names(located.area.formerly)]
         depth = (len(located.path) - 1) // 2
         ref = depth and located.area.ref  # the root area's section is that of the whole table
         rows.append(Row((*area, *figures, ref or ""), depth=depth, strong=not depth))
     columns = (
         *(column._replace(optional=True) for column in FIGURES),
         *(_IMPLIED if derivation is not None else ()),
+        *(column._replace(optional=True) for column in _PLANNED),
+        *_BESIDE,
         _REF_IF_ANY,
     )
     notes = (*_partial(areas), *(derivation.notes(derived_cells) if derivation is not None else ()))
@@ -298,15 +311,19 @@ def judged_targets(
     chosen = [] if everything else _wrong_areas(areas, overview, sums)
     shown = areas if everything else _screenful(areas, overview, chosen, most)
     fields = _judged_fields(shown, overview, unread, everything=everything, some=bool(chosen))
-    rows = [_judged_area(each, fields, derivation, overview, everything=everything, unread=unread) for each in shown]
+    beside = [field for field in _BESIDE_FIELDS if any(_beside(each, field, overview) for each in shown)]
+    rows = [
+        _judged_area(each, fields, beside, derivation, overview, everything=everything, unread=unread) for each in shown
+    ]
     known = known_counts(areas) if sums else {}
     summed = [located for path, located in sums.items() if any(path == each.path for each in shown)]
-    rows += [_judged_sum(located, fields, known, of_all=located is areas[0]) for located in summed]
+    rows += [_judged_sum(located, [*fields, *beside], known, of_all=located is areas[0]) for located in summed]
     if all(row.cells[-1] in (Judgement.HOLDS, "-", "") for row in rows):
         rows = [row._replace(cells=(*row.cells[:-1], "")) for row in rows]
     columns = (
         Column("name", Message("Area")),
         *(Column(field, SHORT[field], numeric=True) for field in fields),
+        *(Column(field, _beside_heading(field), numeric=True) for field in beside),
         Column("standing", Message("Verdict"), whole=True, optional=True),
     )
     notes = [*derivation.notes([cell for row in rows for cell in row.cells])]
@@ -370,6 +387,7 @@ def _level_cut(highest: Sequence[Located], areas: Sequence[Located]) -> int:
 def _judged_area(  # noqa: PLR0913 - a row is made of all of these
     located: Located,
     fields: Sequence[str],
+    beside: Sequence[str],
     derivation: Derivation,
     overview: Overview,
     *,
@@ -384,14 +402,36 @@ def _judged_area(  # noqa: PLR0913 - a row is made of all of these
             cell = None
         standing = overview.marks.get(path)
         cells.append(cell if standing is None or cell is None else Marked(cell, standing))
+    cells += [_beside(located, field, overview) for field in beside]
     paths = [(*located.path, field) for field in fields]
     standing = overview.together(
-        [path for path in paths if path in unread or located.figure(str(path[-1])) is not None]
+        [
+            *(path for path in paths if path in unread or located.figure(str(path[-1])) is not None),
+            *(path for field in beside if (path := (*located.path, *field.split("."))) in overview.marks),
+        ]
     )
     depth = max((len(located.path) - 3) // 2, 0)
     return Row(
         (readable(located.area.name), *cells, standing or "-"), depth=depth, strong=located is derivation.areas[0]
     )
+
+
+_PERCENT_OF_PLAN = "percent_of_plan"
+_BESIDE_FIELDS = (*(f"planned.{column.key}" for column in FIGURES), _PERCENT_OF_PLAN)
+"""What a result may state beside its figures: what was planned of each, and the percentage of the plan."""
+
+
+def _beside(located: Located, field: str, overview: Overview) -> Cell:
+    is_planned = field != _PERCENT_OF_PLAN
+    figure = located.planned(field.removeprefix("planned.")) if is_planned else located.area.percent_of_plan
+    standing = overview.marks.get((*located.path, *field.split(".")))
+    return figure if figure is None or standing is None else Marked(figure, standing)
+
+
+def _beside_heading(field: str) -> Message:
+    if field == _PERCENT_OF_PLAN:
+        return Message("% of plan")
+    return Message("planned {figure}", figure=SHORT[field.removeprefix("planned.")])
 
 
 def _judged_sum(located: Located, fields: Sequence[str], known: Mapping[Path, KnownCounts], *, of_all: bool) -> Row:
@@ -403,7 +443,9 @@ def _judged_sum(located: Located, fields: Sequence[str], known: Mapping[Path, Kn
     cells: list[Cell] = []
     for field in fields:
         counts = BASES[0] if field == "households" else field
-        parts = [known[child.path].get(counts) for child in located.children]
+        parts = (
+            [known[child.path].get(counts) for child in located.children] if field in located.area.FIGURES else [None]
+        )
         listed = [part for part in parts if part is not None]
         is_sum = counts in COUNT_FIELDS and None not in parts
         cells.append(signed_interval(add_up(listed).interval) if is_sum else "")
