@@ -78,6 +78,7 @@ ORDER = (
     "new_plan",
     "document.draft",
     "comparison",
+    "tracking",
     "scenario",
     "scenario.changes",
     "scenario.outcome",

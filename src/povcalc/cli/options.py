@@ -4,6 +4,7 @@ A declaration holds its texts as messages. Typer wants them in one language, so 
 `in_language` once the language of the command line is known.
 """
 
+import datetime
 import inspect
 import os
 from collections.abc import Callable, Iterable, Mapping
@@ -285,6 +286,18 @@ def complete_codes(incomplete: str) -> list[str]:
     codes = [check.code for check in ALL]
     words = (*dict.fromkeys(code[0] for code in codes), *codes)
     return [f"{before}{comma}{word}" for word in completions(words, begun.upper())]
+
+
+def day_of(words: str) -> datetime.date:
+    """The day of `--as-of`: ISO, as written in Vietnam, or today. Raises `CannotRunError`."""
+    if words.strip().lower() in ("today", "hôm nay"):
+        return datetime.datetime.now().astimezone().date()
+    from povcalc.typos import guess_date
+
+    found = guess_date(words)
+    if found is None:
+        raise refusal("--as-of takes a day, such as 2019-11-10, 10/11/2019 or today, not {word}", word=words or "''")
+    return datetime.date.fromisoformat(found)
 
 
 def whole_number(word: str, least: int, most: int) -> int | None:

@@ -36,6 +36,7 @@ from povcalc.cli.options import (
 from povcalc.cli.session import Session, not_saved, open_plan, open_plans, save_plan, unreadable
 from povcalc.cli.show import write_shown, write_tables
 from povcalc.cli.streams import FAILED, OK, CannotRunError, error, language, refusal, screen, write_json, writing_stdout
+from povcalc.cli.track import is_table_name, table_session
 from povcalc.findings import Trouble
 from povcalc.messages import Lang, Message, join, over_period, verbatim
 from povcalc.scenario.changes import FUNDING, TOTAL, FigureIndex, Rebalance, ScenarioError, parse_request
@@ -565,7 +566,7 @@ def compare(  # noqa: PLR0913 - one parameter an option
     from povcalc.output.tables import MAX_ROWS, shown_comparison
 
     form = chosen_form(form, output, (first, second, *(more or ()), *(options.figures or ())))
-    *before, after = open_plans(_compared(first, second, more), options)
+    *before, after = _opened(_compared(first, second, more), options)
     for session in (*before, after):
         for notice in session.notices:
             error(notice)
@@ -585,6 +586,17 @@ def compare(  # noqa: PLR0913 - one parameter an option
     as_json = partial(write_json, compared_json, comparison, status=status, built_in=False)
     write_tables(shown, form, as_json, excel=excel, output=output)
     return status
+
+
+def _opened(names: Sequence[str], options: CliOptions) -> list[Session]:
+    """The plans that are named; the last may be a table of results of the first. Raises `CannotRunError`."""
+    tables = [name for name in names if is_table_name(name)]
+    if not tables:
+        return open_plans(names, options)
+    if tables != [names[-1]] or len(names) == 1:
+        raise refusal("{table} is a table of results: name the plan first, then one table", table=tables[0])
+    plans = open_plans(names[:-1], options)
+    return [*plans, table_session(plans[0], names[-1])]
 
 
 def _compared(first: str | None, second: str | None, more: "Sequence[str] | None") -> list[str]:

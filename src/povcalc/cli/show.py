@@ -26,6 +26,7 @@ from povcalc.cli.options import (
     command,
     complete_codes,
     completions,
+    day_of,
     option,
     whole_number,
 )
@@ -304,14 +305,7 @@ def _day(part: Part | None, as_of: str | None) -> datetime.date | None:
         return None
     if part is not Part.SCHEDULE:
         raise refusal("--as-of goes with the schedule: povcalc show schedule --as-of 2019-11-10")
-    if as_of.strip().lower() in ("today", "hôm nay"):
-        return datetime.datetime.now().astimezone().date()
-    from povcalc.typos import guess_date
-
-    found = guess_date(as_of)
-    if found is None:
-        raise refusal("--as-of takes a day, such as 2019-11-10, 10/11/2019 or today, not {word}", word=as_of or "''")
-    return datetime.date.fromisoformat(found)
+    return day_of(as_of)
 
 
 def _refuse_conflicting(part: Part | None, form: Format, actor: str | None) -> None:
