@@ -66,6 +66,12 @@ class TestHowAnAreaStands:
     def test_a_preliminary_one_is_held_to_the_part_of_the_year_that_is_over(self, fall, status):
         assert statuses(report(Grade.PRELIMINARY, a=fall), as_of=HALF)["a"] == status
 
+    def test_a_plan_without_a_year_is_of_the_year_that_is_looked_from_and_that_is_said(self):
+        reading = read_text(YEAR.replace(", year: 2024}", "}"), "plan.yaml")
+        found = track(reading, [report(Grade.PRELIMINARY, a=25)], HALF)
+        assert found.areas[1].status is Status.ON_COURSE
+        assert found.notes[0].to(Lang.EN) == "The plan does not say its year, which is taken to be 2024."
+
     def test_the_day_of_the_report_counts_before_the_day_that_is_looked_from(self):
         assert statuses(report(Grade.PRELIMINARY, a=25, day=HALF), as_of=LATE)["a"] == "on_course"
         assert statuses(report(Grade.PRELIMINARY, a=25), as_of=LATE)["a"] == "behind"

@@ -288,7 +288,14 @@ class _Year:
         needed = self._needed(missing, left)
         areas = tuple(each._replace(needed=needed.get(each.path)) for each in tracked)
         outcome = tuple(self._ends_at(each) for each in by_area[self._addresses.address(self._areas[0].path)])
-        more = [*([] if self._chosen else [_NO_AREA]), *([_CONFLICTS] if self._outcome.conflicts else [])]
+        info = self._plan.document
+        is_dated = info.year is not None or info.period is not None
+        yearless = Message("The plan does not say its year, which is taken to be {year}.", year=str(self._as_of.year))
+        more = [
+            *([] if is_dated else [yearless]),
+            *([] if self._chosen else [_NO_AREA]),
+            *([_CONFLICTS] if self._outcome.conflicts else []),
+        ]
         return Track(self._reading, self._as_of, sources, areas, outcome, left, promised, (*notes, *more))
 
     def _result(self) -> Plan:
@@ -354,19 +361,17 @@ class _Year:
         """Whether a reduction has as large a share of its target as of the year that is over; `None` if not decided."""
         low = None if judged.target is None else wanted(judged.field, judged.target.as_count()).low
         found = judged.implied if judged.result is None else judged.result.sure_count()
-        elapsed = self._elapsed(day)
-        if low is None or elapsed is None:
+        if low is None:
             return None
+        elapsed = self._elapsed(day)
         if found.low is not None and found.low >= low * elapsed:
             return True
         return False if found.high is not None and found.high < low * elapsed else None
 
-    def _elapsed(self, day: datetime.date) -> Fraction | None:
+    def _elapsed(self, day: datetime.date) -> Fraction:
         """How much of the year, or of the period, is over at the end of a day."""
         info = self._plan.document
-        first, last = (info.period.from_, info.period.to) if info.period else (info.year, info.year)
-        if first is None or last is None:
-            return None
+        first, last = (info.period.from_, info.period.to) if info.period else [info.year or self._as_of.year] * 2
         begin, end = datetime.date(int(first), 1, 1), datetime.date(int(last), 12, 31)
         days = (min(max(day, begin), end) - begin).days + 1
         return Fraction(days, (end - begin).days + 1)
