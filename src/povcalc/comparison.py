@@ -23,7 +23,6 @@ from typing import Any, NamedTuple, TypeVar
 from povcalc.engine import run
 from povcalc.findings import SEVERITIES, Finding, Report
 from povcalc.inference.conflicts import evidence
-from povcalc.inference.counts import BASES, POVERTY_RATES
 from povcalc.inference.ranges import Ranges, ranges
 from povcalc.inference.succession import (
     LESS,
@@ -38,6 +37,7 @@ from povcalc.inference.succession import (
     stands,
     wanted,
 )
+from povcalc.measures import BASES, MEASURE_OF, MEASURES, POINTS, RATES
 from povcalc.messages import GLOSSARY, SHORT, Lang, Message, by_language, join, terminating, verbatim
 from povcalc.places import Path, dotted
 from povcalc.plan.assumptions import Assumptions, Options, assumptions_of
@@ -623,7 +623,9 @@ def _unit_note(old: Message, new: Message, *, known: bool) -> Message:
     )
 
 
-_JUDGED = (*MORE, *LESS)
+_JUDGED = tuple(
+    field for each in MEASURES for field in (each.reduction, each.points, each.stocks[1], each.rates[1], *each.flows)
+)
 """The figures of an area that are targets; what it has at the start of the year is none."""
 
 
@@ -676,7 +678,7 @@ _CONTRADICTED = Message("other figures of the result contradict it: see povcalc 
 _JUST = Message("met, not exceeded")
 
 
-_STARTS = (("households", "households_start"), ("poor_households_start", "poverty_rate_start"))
+_STARTS = (("households", BASES[0]), *((each.stocks[0], each.rates[0]) for each in MEASURES))
 """Figures of the start of the year in groups: of a group that a result leaves out, those of its plan are taken."""
 
 
@@ -817,7 +819,7 @@ def _verdict(judged: TargetResult, path: Path, found: _Outcome) -> _Verdict:
         return by_stated, (path,), _JUST if _is_just_met(field, target, result) else None
     by_rates = _by_printed_rates(judged, found.located[path[:-1]])
     if by_rates is not undecided:
-        return by_rates, tuple((*path[:-1], rate) for rate in POVERTY_RATES), None
+        return by_rates, tuple((*path[:-1], rate) for rate in MEASURE_OF[field].rates), None
     if by_implied is not undecided:
         low, high = found.ranges.steps(path[:-1], field)
         return by_implied, evidence((low if _is_by_low_end(field, by_implied) else high,)).figures, None
@@ -829,11 +831,12 @@ def _verdict(judged: TargetResult, path: Path, found: _Outcome) -> _Verdict:
 def _verdict_unsure(judged: TargetResult, path: Path, found: _Outcome) -> _Verdict:
     """The verdict on the target of a merged area of which a range is known: the same whatever it is in there, or none.
 
-    The target is taken as it would be printed beside the result, to the same decimals.
+    Beside a rate that is printed, the target is taken as it would be printed, to the same decimals.
     """
-    stated, room = judged.result, judged.unsure or ANY
-    places = (_PRINTED if stated is None else decimals(stated.number)) if "rate" in judged.field else 0
-    low, high = (None if end is None else Fraction(round(end * 10**places), 10**places) for end in room[:2])
+    stated, (low, high) = judged.result, (judged.unsure or ANY)[:2]
+    if stated is not None and "rate" in judged.field:
+        unit = 10 ** decimals(stated.number)
+        low, high = (None if end is None else Fraction(round(end * unit), unit) for end in (low, high))
     hardest, easiest = (high, low) if judged.field in MORE else (low, high)
     reached = judged.implied if stated is None else stated.sure_count()
     for end, met in ((hardest, Achievement.MET), (easiest, Achievement.MISSED)):
@@ -858,9 +861,9 @@ def _unprinted(field: str, target: Figure) -> Interval:
 
 def _by_printed_rates(judged: TargetResult, located: Located) -> Achievement:
     """The verdict on a fall in points that the result does not print, by the rates at both dates as it prints them."""
-    start, end = map(located.figure, POVERTY_RATES)
+    start, end = map(located.figure, MEASURE_OF[judged.field].rates)
     target = judged.target
-    if judged.field != "reduction_rate" or judged.result is not None or start is None or end is None or target is None:
+    if judged.field not in POINTS or judged.result is not None or start is None or end is None or target is None:
         return Achievement.UNDECIDED
     if not start.form is end.form is Form.EXACT:
         return Achievement.UNDECIDED
@@ -879,7 +882,7 @@ def _is_by_low_end(field: str, met: Achievement) -> bool:
     return (met is Achievement.MET) is (field in MORE)
 
 
-_LIMITS = {"poverty_rate_end": (0, 100), "reduction_rate": (-100, 100)}
+_LIMITS = {**dict.fromkeys(RATES, (0, 100)), **dict.fromkeys(POINTS, (-100, 100))}
 """The limits of every rate: a range that ends at one of them says nothing there."""
 
 

@@ -29,7 +29,7 @@ from povcalc.findings import (
     Verified,
 )
 from povcalc.gc_paused import gc_paused
-from povcalc.inference.counts import COUNT_FIELDS, POOR, POVERTY_RATES
+from povcalc.measures import COUNTS, POOR
 from povcalc.messages import GLOSSARY, Message, over_period, verbatim
 from povcalc.places import Path, Place, Span, Spot
 from povcalc.plan.areas import owner
@@ -399,7 +399,7 @@ class Need(NamedTuple):
 MOST_AREAS = 400
 """What is missing is worked out for plans of at most so many areas: it takes several runs of the checks."""
 
-_TRIED = ("households", *POOR, "reduction_households", "reduction_rate", *POVERTY_RATES)
+_TRIED = ("households", *POOR.stocks, POOR.reduction, POOR.points, *POOR.rates)
 _RELATIONS = ("T101", "T111", "T112", "T113", "T201", "T203", "T204")
 
 
@@ -469,7 +469,7 @@ def _plausible(
         ends = [end for end in (low, high) if end is not None]
         middle = sum(ends) / Fraction(len(ends)) if ends else Fraction(_SOME)
         inside = [counts.get(child.path) for child in located.children]
-        if inside and None not in inside and field in COUNT_FIELDS and not located.area.partial:
+        if inside and None not in inside and field in COUNTS and not located.area.partial:
             number: int | Decimal = sum(each for each in inside if each is not None)
         elif "rate" in field:
             number = Decimal(round(middle * 100)).scaleb(-2)

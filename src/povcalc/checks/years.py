@@ -4,12 +4,8 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
-from povcalc.checks.base import Check, Context, check
-from povcalc.checks.rates import CHECKS as RATES
-from povcalc.checks.targets import CHECKS as SUMS
-from povcalc.checks.targets import area_names_differ
+from povcalc.checks.base import DECLARED, Check, Context, check
 from povcalc.findings import Held, Problem, Related, Result, Severity, Undecided, named_ends
-from povcalc.inference.counts import BASES
 from povcalc.inference.succession import (
     LESS,
     MORE,
@@ -28,6 +24,7 @@ from povcalc.inference.succession import (
     wanted,
     years_of,
 )
+from povcalc.measures import BASES
 from povcalc.messages import GLOSSARY, Message, Value, join, plural, verbatim
 from povcalc.places import Path, Span, Spot
 from povcalc.plan.model import Area, Located
@@ -56,12 +53,18 @@ def planned_figures_agree(context: Context) -> Iterator[Result]:
     if view is None:
         return
     planned = Context(context.reading._replace(plan=view, before=(), unread=frozenset()), context.codes)
-    for each in (*SUMS, *RATES):
-        for result in each.run(planned) if each is not area_names_differ else ():
-            if isinstance(result, Problem) and each.severity is not Severity.NOTE:
+    for each in [
+        DECLARED[code] for code in sorted(DECLARED) if code.startswith(_OF_FIGURES) and code not in _NOT_OF_PLANS
+    ]:
+        for result in each.run(planned) if each.severity is not Severity.NOTE else ():
+            if isinstance(result, Problem):
                 yield _as_planned(result, each)
             elif isinstance(result, Held) and result.figures:
                 yield Held(tuple(map(_planned, result.figures)))
+
+
+_OF_FIGURES, _NOT_OF_PLANS = ("T1", "T2"), ("T103", "T206")
+"""The checks that planned figures are held to: not that of names, nor the one that waits for all others."""
 
 
 def _planned(path: Path) -> Path:

@@ -95,13 +95,13 @@ def _complete_bounds(context: typer.Context, incomplete: str) -> list[str]:
 
 
 def _figures(context: typer.Context) -> Iterator[str]:
-    from povcalc.plan.model import Area
+    from povcalc.inference.counts import used_in
     from povcalc.scenario.outcome import TARGETS
 
     index = _typed_plan(context)
     if index is None:
         return
-    fields = (*TARGETS, *(field for field in Area.FIGURES if field not in TARGETS))
+    fields = dict.fromkeys((*TARGETS, *used_in(index.areas).figures))
     names = [index.name(each.path) for each in index.areas]
     for field in fields:
         yield from (f"{name}.{field}" for name in (*names, "*", "**"))
@@ -571,6 +571,10 @@ def compare(  # noqa: PLR0913 - one parameter an option
         for notice in session.notices:
             error(notice)
     comparison = None
+    for session in before if len(before) > 1 else ():
+        if session.plan.targets is None:
+            why = "{name} has no targets; several files before are those of areas that were merged"
+            raise refusal(why, name=session.file or session.reading.name)
     if before:
         comparison = compared([each.reading for each in before], after.reading, before[0].assumed, after.assumed)
     comparison = comparison or compared_with_own_plan(after.reading, after.assumed)

@@ -88,7 +88,7 @@ class FileResult(NamedTuple):
 
     `checked` is `None` for what is no plan or could not be read; then `troubles` say why, unless it is passed over.
     `notes` are words about the run; `drawn` is what is shown of the file on each page; `difference` is the unified
-    diff of so many safe `corrections`. `known` are the fingerprints of what stands in the baseline, `header` tells
+    diff of so many safe `corrections`. `known` are the fingerprints of what stands in the baseline. `header` tells
     which area and years it is about.
     """
 

@@ -11,9 +11,8 @@ from enum import StrEnum
 from itertools import chain
 from typing import NamedTuple
 
-from povcalc.inference.counts import BASES
-from povcalc.inference.domains import QUANTITIES
 from povcalc.inference.ranges import Ranges, ranges
+from povcalc.measures import BASES, MEASURES
 from povcalc.messages import Lang, Message, join
 from povcalc.places import Path, Spot
 from povcalc.plan.areas import AreaIndex, levels
@@ -178,7 +177,7 @@ def match_areas(before: Plan, after: Plan, options: Options | None = None) -> Ar
         if located.path not in there:
             behind[neighbour].append(Pair(located, None, old_addresses[located.path], "", located.area.name))
     single = {parts[0].path: new_addresses[path] for path, parts in partners.items() if path not in merged}
-    lost = _lost(old, there)
+    lost = _lost(old, {*there, *(path for claim in claims if len(claim.found) > 1 for path in claim.found)})
     unclaimed = (each for each in old if each.path in lost and each.path[:-2] not in lost)
     pairs = tuple(chain.from_iterable(behind.values()))
     return AreaMatching(
@@ -251,8 +250,13 @@ def _matched(old: Sequence[Located], new: Sequence[Located], index: AreaIndex, c
             partners[claim.at[:-2]] = tuple(dict.fromkeys((*known, index.located[claim.found[0]])))
     matched = {part.path for parts in partners.values() for part in parts}
     codes = [_by_unique((each.area.code, each) for each in areas if each.area.code) for areas in (old, new)]
-    waiting = [(codes[0][code], other) for code, other in codes[1].items() if code in codes[0]]
-    waiting += [(old[0], new[0])] if old and new and old[0].area.id == new[0].area.id else []
+    for code, other in codes[1].items():
+        one = codes[0].get(code)
+        if one is not None and one.path not in matched and other.path not in settled:
+            partners[other.path] = (one,)
+            matched.add(one.path)
+            settled.add(other.path)
+    waiting = [(old[0], new[0])] if old and new and old[0].area.id == new[0].area.id else []
     for path, parts in partners.items():
         inside = chain.from_iterable(part.children for part in parts)
         waiting += _of_one_id(inside, by_path[path].children, matched, settled)
@@ -324,10 +328,14 @@ def _sums(
                 continue
             range_ = ANY if hindrance else _range(found, ("targets", "areas", at), field)
             unsure[field] = Unsure(range_, hindrance or _why_unsure(parts, figures, field))
-        blank: dict[str, object] = {**dict.fromkeys(Area.FIGURES), "areas": (), "planned": None}
-        area = new[path].area.model_copy(update={**blank, **counts})
+        area = new[path].area.model_copy(update={**_blank(new[path].area), **counts})
         sums[path] = Located(area, ("formerly", *path), ()), unsure
     return sums
+
+
+def _blank(area: Area) -> dict[str, object]:
+    """What takes the figures away from an area, and the areas inside it."""
+    return {**{field: None for field in Area.FIGURES if getattr(area, field) is not None}, "areas": (), "planned": None}
 
 
 def figure_of(located: Located, field: str) -> Figure | None:
@@ -339,15 +347,13 @@ def figure_of(located: Located, field: str) -> Figure | None:
 def _range(found: Ranges, path: Path, field: str) -> Interval:
     if field == "households":
         field = BASES[0]
-    return found.of(path, field) if field in QUANTITIES else ANY
+    return found.of(path, field) if field in found.quantities else ANY
 
 
 def _joint_ranges(merged: Partners, assumed: Assumptions) -> Ranges:
     """What the figures of merged areas imply of each group of them together, in the order given."""
     one = next(iter(merged.values()))[0].area
-    blank = one.model_copy(
-        update={**dict.fromkeys(Area.FIGURES), "areas": (), "partial": False, "formerly": (), "planned": None}
-    )
+    blank = Area(id=one.id, name=one.name)
     groups = tuple(blank.model_copy(update={"areas": tuple(part.area for part in parts)}) for parts in merged.values())
     return ranges(walk(blank.model_copy(update={"areas": groups, "partial": True})), assumed)
 
@@ -417,15 +423,17 @@ def planned_view(plan: Plan) -> Plan | None:
 
 
 def _as_planned(area: Area) -> Area:
-    planned = {field: getattr(area.planned, field, None) for field in Area.FIGURES}
-    return area.model_copy(update={**planned, "planned": None, "areas": tuple(map(_as_planned, area.areas))})
+    planned = (
+        {} if area.planned is None else {field: getattr(area.planned, field) for field in area.planned.model_fields_set}
+    )
+    return area.model_copy(update={**_blank(area), **planned, "areas": tuple(map(_as_planned, area.areas))})
 
 
-MORE = ("reduction_households", "reduction_rate")
-"""Targets of which more is better."""
+MORE = tuple(field for each in MEASURES for field in (each.reduction, each.points, *each.flows[:1]))
+"""Targets of which more is better: reductions, and exits."""
 
-LESS = ("poor_households_end", "poverty_rate_end")
-"""Targets of which less is better."""
+LESS = tuple(field for each in MEASURES for field in (each.stocks[1], each.rates[1], *each.flows[1:]))
+"""Targets of which less is better: what is left at the end, and what is new."""
 
 
 class Achievement(StrEnum):
@@ -480,7 +488,8 @@ class Header(NamedTuple):
         if self.code and other.code:
             return self.code == other.code
         pairs = [(one, another) for one in self.names for another in other.names]
-        is_within = self.id == other.id and any(one.endswith(each) or each.endswith(one) for one, each in pairs)
+        padded = [(f" {one}", f" {another}") for one, another in pairs]
+        is_within = self.id == other.id and any(one.endswith(each) or each.endswith(one) for one, each in padded)
         return is_within or any(one == another for one, another in pairs)
 
 

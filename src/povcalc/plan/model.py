@@ -23,6 +23,7 @@ from typing import (
 
 from pydantic import PrivateAttr, StrictBool, create_model, model_validator
 
+from povcalc.measures import FIGURES
 from povcalc.messages import Message
 from povcalc.places import Path
 from povcalc.plan.fields import (
@@ -456,6 +457,53 @@ class Area(Model):
         "453",
     )
     reduction_rate: Given[Points] = optional(Message("Reduction in the poverty rate over the year."), "{over: 8.50}")
+    exits: Given[Stock] = optional(
+        Message("Households that left poverty over the year; less those that fell into it they are the net reduction."),
+        "520",
+    )
+    relapses: Given[Stock] = optional(Message("Households that fell back into poverty over the year."), "7")
+    new_poor: Given[Stock] = optional(Message("Households that became poor over the year and were not before."), "60")
+    from_near_poor: Given[Stock] = optional(Message("Those among the newly poor that were near-poor."), "41")
+    near_poor_households_start: Given[Stock] = optional(
+        Message("Near-poor households at the start of the year."), "1204"
+    )
+    near_poor_households_end: Given[Stock] = optional(
+        Message("Near-poor households at the end of the year."), "{at_most: 1100}"
+    )
+    near_poor_rate_start: Given[Rate] = optional(Message("The near-poor rate at the start of the year."), "22.60")
+    near_poor_rate_end: Given[Rate] = optional(Message("The near-poor rate at the end of the year."), "20.64")
+    near_poor_reduction_households: Given[Change] = optional(
+        Message("Net reduction in near-poor households over the year."), "104"
+    )
+    near_poor_reduction_rate: Given[Points] = optional(
+        Message("Reduction in the near-poor rate over the year."), "{over: 1.9}"
+    )
+    near_poor_exits: Given[Stock] = optional(Message("Households that were near-poor and are not any more."), "190")
+    near_poor_relapses: Given[Stock] = optional(
+        Message("Households that fell back among the near-poor over the year."), "6"
+    )
+    new_near_poor: Given[Stock] = optional(
+        Message("Households that became near-poor over the year and were not before."), "80"
+    )
+    multidimensional_poor_households_start: Given[Stock] = optional(
+        Message("Multidimensionally poor households, poor and near-poor together, at the start of the year."), "4020"
+    )
+    multidimensional_poor_households_end: Given[Stock] = optional(
+        Message("Multidimensionally poor households, poor and near-poor together, at the end of the year."),
+        "{at_most: 3463}",
+    )
+    multidimensional_poverty_rate_start: Given[Rate] = optional(
+        Message("The rate of multidimensionally poor households at the start of the year."), "75.45"
+    )
+    multidimensional_poverty_rate_end: Given[Rate] = optional(
+        Message("The rate of multidimensionally poor households at the end of the year."), "64.98"
+    )
+    multidimensional_reduction_households: Given[Change] = optional(
+        Message("Net reduction in multidimensionally poor households over the year."), "557"
+    )
+    multidimensional_reduction_rate: Given[Points] = optional(
+        Message("Reduction in the rate of multidimensionally poor households over the year."), "{over: 10}"
+    )
     planned: Given["Planned"] = optional(
         Message("What was planned for the year, in a result that states it beside what was reached."),
         "{reduction_households: 1200, reduction_rate: {min: 2.0, max: 3.0}}",
@@ -470,40 +518,29 @@ class Area(Model):
         default=(),
     )
 
-    FIGURES: ClassVar[tuple[str, ...]] = (
-        "households",
-        "households_start",
-        "households_end",
-        "poor_households_start",
-        "poor_households_end",
-        "poverty_rate_start",
-        "poverty_rate_end",
-        "reduction_households",
-        "reduction_rate",
-    )
-
-
-class PlannedFigures(Model):
-    """What was planned of an area, in the document of its result: any of the figures of an area."""
-
-    ABOUT: ClassVar = Message(
-        "What was planned of an area, stated in the document of its result: any figures of an area, by their names "
-        "there. They add up over the areas inside as an area's own figures do."
-    )
+    FIGURES: ClassVar[tuple[str, ...]] = FIGURES
 
 
 if TYPE_CHECKING:
-    Planned = PlannedFigures
+
+    class Planned(Model):
+        """What was planned of an area, in the document of its result: any of the figures of an area."""
+
 else:
-    _HINTS = get_type_hints(Area, localns={"Planned": PlannedFigures}, include_extras=True)
+    _HINTS = get_type_hints(Area, localns={"Planned": Model}, include_extras=True)
     Planned = create_model(
         "Planned",
-        __base__=PlannedFigures,
+        __base__=Model,
+        __module__=__name__,
         **{
             name: (_HINTS[name], optional(info.description, info.examples[0]))
             for name, info in Area.model_fields.items()
             if name in Area.FIGURES
         },
+    )
+    Planned.ABOUT = Message(
+        "What was planned of an area, stated in the document of its result: any figures of an area, by their names "
+        "there. They add up over the areas inside as an area's own figures do."
     )
 
 
