@@ -573,8 +573,10 @@ def compare(  # noqa: PLR0913 - one parameter an option
     comparison = None
     for session in before if len(before) > 1 else ():
         if session.plan.targets is None:
-            why = "{name} has no targets; several files before are those of areas that were merged"
-            raise refusal(why, name=session.file or session.reading.name)
+            raise refusal(
+                "{name} has no targets; several files before are those of areas that were merged",
+                name=session.file or session.reading.name,
+            )
     if before:
         comparison = compared([each.reading for each in before], after.reading, before[0].assumed, after.assumed)
     comparison = comparison or compared_with_own_plan(after.reading, after.assumed)
