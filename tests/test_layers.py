@@ -20,6 +20,7 @@ ORDER = (
     "messages",
     "typos",
     "numerals",
+    "sheets",
     "apportion",
     "gc_paused",
     "findings",
@@ -78,6 +79,7 @@ ORDER = (
     "new_plan",
     "document.draft",
     "comparison",
+    "tracking",
     "scenario",
     "scenario.changes",
     "scenario.outcome",
@@ -93,6 +95,7 @@ ORDER = (
     "output.ci",
     "output.manual",
     "output.sarif",
+    "output.excel",
     "output.console",
     # cli
     "cli.*",

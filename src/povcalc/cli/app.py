@@ -45,6 +45,7 @@ HOMES = {
     "schema": "show",
     "seek": "questions",
     "show": "show",
+    "track": "track",
     "whatif": "questions",
     "why": "questions",
 }
@@ -220,6 +221,10 @@ EXAMPLES = {
         "povcalc init districts.yaml --from areas.csv",
     ),
     "lsp": ("povcalc lsp --lang vi",),
+    "track": (
+        "povcalc track plan.yaml so-bo.xlsx chinh-thuc.csv --as-of 2019-11-20",
+        "povcalc track plan.yaml 'preliminary=bao-cao.xlsx#Biểu 1' -o theo-doi.xlsx --lang vi",
+    ),
     "schema": ("povcalc schema > plan.schema.json", "povcalc schema --format markdown"),
     "seek": (
         "povcalc seek 'yen-bai.reduction_rate>6' --vary '*.reduction_households'",
