@@ -29,8 +29,8 @@ from povcalc.inference.ranges import Ranges, ranges
 from povcalc.messages import Lang, Message, Value, looked_up, precise_text, verbatim
 from povcalc.places import Fault, Path
 from povcalc.plan.assumptions import Assumptions, Options, assumptions_of
-from povcalc.plan.load import PLACEHOLDER, Reading
-from povcalc.plan.model import Located, Plan, walk
+from povcalc.plan.load import Reading
+from povcalc.plan.model import PLACEHOLDER, Located, Plan, walk
 from povcalc.plan.yaml_reader import REFUSED
 from povcalc.typos import closest_match
 from povcalc.values import Exact, Figure, Form, Interval, Number, exact, size, total

@@ -48,7 +48,7 @@ from povcalc.inference.propagate import (
 )
 from povcalc.places import Path
 from povcalc.plan.assumptions import ONE_BASE, Assumptions
-from povcalc.plan.model import Area, Located
+from povcalc.plan.model import Area, Located, is_part, parent
 from povcalc.values import Form, Interval
 
 MAX_RESTARTS = 50
@@ -252,9 +252,11 @@ def _in_line(path: Path, other: Path) -> bool:
 
 def _most_doubtful(conflict: Conflict) -> tuple[Path, ...]:
     owners = {path[:-1] for path in conflict.figures}
-    quantities = {quantity for path in conflict.figures for quantity in FIGURES[str(path[-1])]}
     if conflict.cut_off:
         return conflict.cut_off[:1]
+    if any(path[-1] in Area.SHARES for path in conflict.figures):
+        return conflict.figures
+    quantities = {quantity for path in conflict.figures for quantity in FIGURES[str(path[-1])]}
     if len(owners) > 1 and (quantities <= {N0, N1} or (len(quantities) == 1 and max(quantities) < FIRST_RATE)):
         return tuple(path for path in conflict.figures if path[:-1] == min(owners, key=len))
     return conflict.figures
@@ -367,11 +369,11 @@ def implied_figures(areas: Sequence[Located], ranges: Ranges, figures: Iterable[
         without = ranges.basis._replace(dropped={*(ranges.basis.dropped & own), path})
         domain, around, beside = ranges.domain(located.path), None, None
         if located.path not in unbound:
-            around = ranges.domain(located.path[:-2])
+            around = ranges.domain(parent(located.path))
             beside = surroundings.get(around.path) or surroundings.setdefault(around.path, Surroundings(around))
         if not _is_implied(path, said, _without(domain, located, without, beside)):
             continue
-        if not located.children and _is_implied(path, said, _without(domain, located, without, None)):
+        if not (located.children or located.splits) and _is_implied(path, said, _without(domain, located, without, None)):
             found.append(path)
             continue
         left -= len(areas)
@@ -407,7 +409,10 @@ def _unbound(areas: Sequence[Located], basis: Basis) -> set[Path]:
 
     What those are is the sum of their parts and no more, so that all that bounds a part is inside it.
     """
-    unbound = {areas[0].path} if areas else set()
+    # Parts of a breakdown are bound by the whole as one of several sums of it.
+    unbound = {located.path for located in areas if located is areas[0] or is_part(located.path)}
+    if len(unbound) > 1:
+        return unbound
     for located in areas:
         if located.path not in unbound or any(map(located.figure, Area.FIGURES)):
             continue

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from povcalc.findings import Judgement
 from povcalc.messages import Lang, Message, Value, by_language, join, number, over_period, precise, verbatim
-from povcalc.plan.load import PLACEHOLDER
+from povcalc.plan.model import PLACEHOLDER
 from povcalc.values import Exact, Figure, Interval, Number
 
 
