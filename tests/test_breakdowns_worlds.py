@@ -231,24 +231,29 @@ def test_what_is_said_to_contradict_is_reduced_and_needs_each_of_its_figures(see
             assert not ranges(worlds.plan(data_of(shape, fewer)), nothing_assumed).conflicts
 
 
-def test_the_shapes_are_all_met_and_some_ranges_are_as_tight_as_can_be():
+def test_most_ranges_are_as_tight_as_can_be():
     seen, tight, all_ends = set(), 0, 0
-    for seed in range(400):
-        shape, _, areas, _ = made_up(seed, damaged=False)
-        assumed = Assumptions(growth=None)
+    for seed in range(120):
+        random = Random(seed)  # noqa: S311
+        name, shape = list(SHAPES.items())[seed % len(SHAPES)]
+        said = drawn(random, shape, moving=False)
+        for path in shape.free:
+            said[path].pop("households", None)
+            said[path] |= {field: {"at_most": shape.most} for field in ("households_start", "households_end")}
+        areas, assumed = worlds.plan(data_of(shape, said)), Assumptions(growth=None)
         try:
             values, limited = found_worlds(shape, areas, assumed)
         except OverflowError:
             continue
         if not values or limited:
             continue
-        seen.add(next(name for name, each in SHAPES.items() if each is shape))
+        seen.add(name)
         worked_out = ranges(areas, assumed)
         for (path, quantity), ends in values.items():
             interval = worked_out.of(path, quantity)
             all_ends += 2
             tight += (interval.low == ends[0]) + (interval.high == ends[1])
-    assert seen >= {"split", "partial", "overlapping", "two ways", "regions"}
+    assert len(seen) > 3, seen
     assert tight > 0.8 * all_ends, (tight, all_ends)
 
 

@@ -205,6 +205,7 @@ class Restricted:
     def _concerned(self, figures: Collection[Path]) -> list[Located]:
         """The areas that have one of the figures, those between them, and what is directly inside these."""
         owners = {path[:-1] for path in figures}
+        owners |= {parent(path[:-1]) for path in figures if path[-1] in Area.SHARES} - {()}
         top = min(owners, key=len, default=("targets",))
         while any(path[: len(top)] != top for path in owners):
             top = parent(top)
