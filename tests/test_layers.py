@@ -55,6 +55,7 @@ ORDER = (
     "checks.side_tables",
     "checks.settings",
     "checks.targets",
+    "checks.breakdowns",
     "checks.rates",
     "checks.contradictions",
     "checks.funding",

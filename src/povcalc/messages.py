@@ -397,6 +397,8 @@ GLOSSARY: dict[str, Message] = {
     "poverty_rate_end": Message("poverty rate at the end of the year"),
     "reduction_households": Message("net reduction in poor households"),
     "reduction_rate": Message("reduction in the poverty rate"),
+    "share_of_poor_start": Message("share of the poor households at the start of the year"),
+    "share_of_poor_end": Message("share of the poor households at the end of the year"),
     "percentage point": Message("percentage points"),
     "poor household": Message("poor household"),
     "near-poor household": Message("near-poor household"),
@@ -438,5 +440,7 @@ SHORT: dict[str, Message] = {
     "poverty_rate_start": Message("rate at start"),
     "poverty_rate_end": Message("rate at end"),
     "reduction_rate": Message("fall in points"),
+    "share_of_poor_start": Message("share of the poor at start"),
+    "share_of_poor_end": Message("share of the poor at end"),
 }
 """The quantities of an area as lines of arithmetic name them."""

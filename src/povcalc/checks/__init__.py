@@ -2,6 +2,7 @@
 
 from povcalc.checks import (
     actors,
+    breakdowns,
     contradictions,
     dates,
     funding,
@@ -26,6 +27,7 @@ ALL: tuple[Check, ...] = (
     *side_tables.CHECKS,
     *settings.CHECKS,
     *targets.CHECKS,
+    *breakdowns.CHECKS,
     *rates.CHECKS,
     targets.promises_reach_target,
     *contradictions.CHECKS,  # after the others of its family, whose findings it does not repeat

@@ -1,7 +1,7 @@
 """How the parts of a plan are called from elsewhere: an area by its id, path or name, a line by `funding.oda`."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 
 from povcalc.messages import Message, join, verbatim
@@ -215,6 +215,14 @@ class AreaIndex:
         bare = {_parted(name)[1]: name for name in names}
         near = closest_match(words, names) or closest_match(_parted(words)[1], bare)
         return bare.get(near or "", near)
+
+
+def full_name(located: Located, areas: Mapping[Path, Located]) -> Message:
+    """The name of an area; a part of a breakdown inside the root area has that of its whole too."""
+    path = located.path
+    if not is_part(path) or len(path) == len(("targets", "breakdowns", 0, "parts", 0)):
+        return located.area.name
+    return Message("{part} ({whole})", part=located.area.name, whole=full_name(areas[parent(path)], areas))
 
 
 def part_addresses(plan: Plan) -> dict[str, Path]:
