@@ -1138,13 +1138,22 @@ _PLACES = 3
 
 def _stated(plan: Plan, path: Path) -> tuple[Message, Number]:
     """What a figure is called (its area and quantity, its funding line, or the total) and the number stated."""
-    owner: Any = plan
-    for step in path[:-1]:
-        owner = owner[step] if isinstance(step, int) else getattr(owner, step)
+    owner, around = _at(plan, path[:-1]), parent(path[:-1])
     number = getattr(owner, str(path[-1])).number
     if isinstance(owner, Area):
-        return Message("{area}, {field}", area=owner.name, field=SHORT[str(path[-1])]), number
+        name = owner.name
+        if is_part(path[:-1]) and parent(around):  # parts of several areas have one name
+            name = Message("{part} ({whole})", part=name, whole=_at(plan, around).name)
+        return Message("{area}, {field}", area=name, field=SHORT[str(path[-1])]), number
     return GLOSSARY["total"] if path == TOTAL else owner.name, number
+
+
+def _at(plan: Plan, path: Path) -> Any:
+    """What stands at a path of a plan."""
+    found: Any = plan
+    for step in path:
+        found = found[step] if isinstance(step, int) else getattr(found, step)
+    return found
 
 
 class Corrected(NamedTuple):
