@@ -26,19 +26,19 @@ class Shape(NamedTuple):
     """How the areas of a plan hang together: which are free, which are sums of these, and what else must hold."""
 
     free: tuple
-    sums: dict = {}
+    sums: dict
     equal: tuple = ()
     at_most: tuple = ()
     partial: bool = False
     overlapping: bool = False
-    members: dict = {}
+    members: tuple = ()
     most: int = 4
 
 
 SHAPES = {
     "split": Shape((P0, P1), {ROOT: (P0, P1)}, most=5),
-    "partial": Shape((ROOT, P0, P1), at_most=(((P0, P1), ROOT),), partial=True),
-    "overlapping": Shape((ROOT, P0, P1), at_most=(((P0,), ROOT), ((P1,), ROOT)), overlapping=True),
+    "partial": Shape((ROOT, P0, P1), {}, at_most=(((P0, P1), ROOT),), partial=True),
+    "overlapping": Shape((ROOT, P0, P1), {}, at_most=(((P0,), ROOT), ((P1,), ROOT)), overlapping=True),
     "two ways": Shape((A0, A1, P0, P1), {ROOT: (A0, A1)}, equal=(((A0, A1), (P0, P1)),), most=3),
     "matrix": Shape(
         tuple(CELLS),
@@ -61,7 +61,7 @@ SHAPES = {
     "regions": Shape(
         (A0, A1, A2),
         {ROOT: (A0, A1, A2), P0: (A0, A1), P1: (A2,)},
-        members={P0: ["a0", "a1"], P1: ["a2"]},
+        members=((P0, ["a0", "a1"]), (P1, ["a2"])),
     ),
 }
 SHAPES["column"].sums[ROOT] = (*CELLS[:2], A1)
@@ -75,7 +75,7 @@ def added(parts):
 def drawn(random, shape, *, moving):
     """A world of a shape, and what a document states of it, by path."""
     while True:
-        found = {path: worlds._world(random, shape.most, moving=moving) for path in shape.free}  # noqa: SLF001
+        found = {path: worlds._world(random, shape.most, moving=moving) for path in shape.free}
         if holds(shape, found):
             break
         if shape.equal:  # what one side is more, the other gets
@@ -87,14 +87,14 @@ def drawn(random, shape, *, moving):
             if 0 <= p0 <= n0 and 0 <= p1 <= n1 and holds(shape, found):
                 break
     found |= {path: added([found[part] for part in parts]) for path, parts in shape.sums.items()}
-    said = {path: worlds._stated(random, world) for path, world in found.items()}  # noqa: SLF001
+    said = {path: worlds._stated(random, world) for path, world in found.items()}
     for path in found:
         if path == ROOT:
             continue
         whole = found[path[:-4] if path[-2] == "parts" else path[:-2]]
         for at, field in enumerate(SHARES, 2):
             if whole[at] and random.random() < 1 / 4:
-                said[path][field] = worlds._rate(random, Fraction(100 * found[path][at], whole[at]))  # noqa: SLF001
+                said[path][field] = worlds._rate(random, Fraction(100 * found[path][at], whole[at]))
     return said
 
 
@@ -111,8 +111,8 @@ def holds(shape, found):
 def data_of(shape, said, path=ROOT):
     """The data of an area and all inside it, as a file has them."""
     data = {"id": "r" if path == ROOT else f"{path[-2][0]}{path[-1]}", "name": f"N{path[-1]}", **said[path]}
-    if path in shape.members:
-        data["members"] = shape.members[path]
+    if path in dict(shape.members):
+        data["members"] = dict(shape.members)[path]
     inside = [each for each in said if each[: len(path)] == path != each]
     areas = [each for each in inside if len(each) == len(path) + 2]
     parts = [each for each in inside if len(each) == len(path) + 4 and each[-2] == "parts"]
@@ -136,7 +136,7 @@ def damage(random, said):
     places = [(path, field) for path, fields in said.items() for field in fields]
     if places:
         path, field = random.choice(places)
-        said[path][field] = worlds._other(  # noqa: SLF001
+        said[path][field] = worlds._other(
             random, said[path][field], rate="rate" in field or "share" in field, stock=field != "reduction_households"
         )
 
@@ -157,7 +157,10 @@ def found_worlds(shape, areas, assumed):
     most = shape.most + 2
     fits = {
         path: worlds.fits(
-            located, most * len(shape.sums.get(path, (path,))) if path in shape.sums else most + 2, growth.get(path), assumed.cut
+            located,
+            most * len(shape.sums.get(path, (path,))) if path in shape.sums else most + 2,
+            growth.get(path),
+            assumed.cut,
         )
         for path, located in by_path.items()
     }
@@ -179,7 +182,10 @@ def found_worlds(shape, areas, assumed):
         found |= {path: added([found[part] for part in parts]) for path, parts in shape.sums.items()}
         if not holds(shape, found) or any(found[path] not in known[path] for path in shape.sums):
             continue
-        wholes = [(found[path][at], found[path[:-4] if path[-2] == "parts" else path[:-2]][at], room) for path, at, room in shares]
+        wholes = [
+            (found[path][at], found[path[:-4] if path[-2] == "parts" else path[:-2]][at], room)
+            for path, at, room in shares
+        ]
         if any(whole and Fraction(100 * part, whole) not in room for part, whole, room in wholes):
             continue
         for path, world in found.items():
@@ -299,7 +305,10 @@ def test_a_part_that_overlaps_is_bounded_and_not_summed():
         "id": "cause",
         "name": "C",
         "overlapping": True,
-        "parts": [{"id": "a", "name": "A", "poor_households_end": 90}, {"id": "b", "name": "B", "poor_households_end": 80}],
+        "parts": [
+            {"id": "a", "name": "A", "poor_households_end": 90},
+            {"id": "b", "name": "B", "poor_households_end": 80},
+        ],
     }
     found = ranges(worlds.plan({"breakdowns": [causes]}))
     assert found.of(ROOT, "poor_households_end") == Interval(90, None)

@@ -281,7 +281,7 @@ class Areas:
     def _wholes(self) -> Mapping[Path, list[tuple[Located, int]]]:
         """The areas of which an area is a part beside that around it, each with the number of that sum."""
         if self._reference is not None:
-            return self._reference._wholes
+            return self._reference._wholes  # noqa: SLF001 - the same class
         found: dict[Path, list[tuple[Located, int]]] = {}
         for located in self._located.values():
             for at, split in enumerate(located.splits):
@@ -433,7 +433,7 @@ class Areas:
         return listed._replace(without_high=1) if is_partial else listed
 
     def sum_without(self, located: Located, quantity: int, part: Path | None = None, way: int = -1) -> _Count:
-        """The sum over the child areas of an area, or the parts of a split, or over all but one. Raises `Infeasible`."""
+        """The sum over the child areas of an area or the parts of a split, or all but one. Raises `Infeasible`."""
         found, infeasible = self.sum_of(located, quantity, way)
         if infeasible and infeasible != {part}:
             raise Infeasible(None, None)
@@ -475,9 +475,7 @@ class Areas:
         paths = ((*located.path, field) for field in fields)
         return not any(path in self.unsummed and path not in self._summed for path in paths)
 
-    def _around(
-        self, located: Located, quantity: int, around: Located | None = None, way: int = -1
-    ) -> _Count | None:
+    def _around(self, located: Located, quantity: int, around: Located | None = None, way: int = -1) -> _Count | None:
         """What the area around one, or another whole that it is a part of, leaves for one of its counts."""
         around = around or self._located.get(located.path[:-2])
         if around is None or not self._is_summed(around, quantity) or self._is_silent(around):
@@ -490,7 +488,9 @@ class Areas:
             counts = [(quantity, self._around(around, quantity))]
             counts += [(quantity, self._around(around, quantity, *each)) for each in self._wholes.get(around.path, ())]
             for each in range(_AREAS, len(around.splits)):
-                counts += [(other, self._inside(around, other, each)) for other in COUNTS if (other, each) != (quantity, way)]
+                counts += [
+                    (other, self._inside(around, other, each)) for other in COUNTS if (other, each) != (quantity, way)
+                ]
             domain = self._settled(around, counts)
             whole = _Count.within(domain.interval(quantity), derived=1)
         siblings = self.sum_without(around, quantity, located.path, way)
@@ -1141,7 +1141,7 @@ def _stated(plan: Plan, path: Path) -> tuple[Message, Number]:
     owner, around = _at(plan, path[:-1]), parent(path[:-1])
     number = getattr(owner, str(path[-1])).number
     if isinstance(owner, Area):
-        name = owner.name
+        name: Message = owner.name
         if is_part(path[:-1]) and parent(around):  # parts of several areas have one name
             name = Message("{part} ({whole})", part=name, whole=_at(plan, around).name)
         return Message("{area}, {field}", area=name, field=SHORT[str(path[-1])]), number

@@ -149,8 +149,9 @@ def _siblings(context: Context) -> Iterator[list[Named]]:
 def ids_are_unique(context: Context) -> Iterator[Result]:
     """No two neighbours have the same id.
 
-    Areas of one area, its breakdowns, the parts of one breakdown, funding lines, actors, phases and deadlines, dimensions, and indicators of one dimension each
-    have an id of their own, since figures and duties are addressed by ids.
+    Areas of one area, its breakdowns, the parts of one breakdown, funding lines, actors, phases and deadlines,
+    dimensions, and indicators of one dimension each have an id of their own, since figures and duties are addressed by
+    ids.
 
     Fix: Change the second id, and every place that means it. An entry that was pasted twice is taken out.
     """
@@ -242,9 +243,7 @@ def members_are_known(context: Context) -> Iterator[Result]:
             wrong = True
             yield Problem(
                 (*located.path, "members"),
-                Message(
-                    "{area} lists members and areas of its own; keep one of the two", area=located.area.name
-                )
+                Message("{area} lists members and areas of its own; keep one of the two", area=located.area.name)
                 if is_part(located.path)
                 else Message(
                     "{area} is no part of a breakdown, and only such a part has members; list the areas under areas",

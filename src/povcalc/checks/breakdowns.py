@@ -34,7 +34,9 @@ def overlapping_parts_within_whole(context: Context) -> Iterator[Result]:
                 if inside is None:
                     continue
                 if around is None:
-                    missing = Message("the {field} of {area} are not stated", field=GLOSSARY[field], area=whole.area.name)
+                    missing = Message(
+                        "the {field} of {area} are not stated", field=GLOSSARY[field], area=whole.area.name
+                    )
                     yield Undecided(inside.figures, missing)
                     continue
                 figures = (*inside.figures, *around.figures)

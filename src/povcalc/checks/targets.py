@@ -57,7 +57,7 @@ def _could_lack_an_area(row: "_Sum") -> bool:
 
 
 class _Sum(NamedTuple):
-    """A count that an area states, and what is known of it in its parts, of which `missing` of the `count` lack it.
+    """A count that an area states, and what is known of it in its parts, of which `missing` of the `listed` lack it.
 
     These are its child areas, or those of a `split`; `partial` when there may be others.
     """
@@ -66,7 +66,7 @@ class _Sum(NamedTuple):
     whole: Known
     parts: list[Known]
     missing: int
-    count: int
+    listed: int
     partial: bool
     split: Split | None = None
 
@@ -137,13 +137,13 @@ def _not_all_state(located: Located, row: _Sum) -> Message:
     return Message(
         "{missing} of the {all} areas in {area} do not state the {field}",
         missing=row.missing,
-        all=row.count,
+        all=row.listed,
         area=located.area.name,
         field=row.name,
     )
 
 
-def _sum_problem(
+def _sum_problem(  # noqa: PLR0913 - what a finding is made of
     context: Context, located: Located, row: _Sum, listed: Known, *, over: bool, some_missing: bool = False
 ) -> Problem:
     whole = row.whole
@@ -195,7 +195,7 @@ def _sum_words(  # noqa: PLR0913 - one a value of the sentence
         added=plural(
             "the only area inside has {sum}",
             "the {count} areas add up to {sum}",
-            count=row.count,
+            count=row.listed,
             sum=listed,
         ),
         difference=total_is_off(size(gap), high=gap > 0),
@@ -219,7 +219,7 @@ def _split_words(  # noqa: PLR0913 - one a value of the sentence
         added = plural(
             "the only part of {name} has {sum}",
             "the {count} parts of {name} add up to {sum}",
-            count=row.count,
+            count=row.listed,
             name=split.of.name,
             sum=listed,
         )
@@ -227,13 +227,11 @@ def _split_words(  # noqa: PLR0913 - one a value of the sentence
         added = plural(
             "its part in one area is {sum}",
             "its parts in {count} areas add up to {sum}",
-            count=row.count,
+            count=row.listed,
             sum=listed,
         )
     else:
-        added = plural(
-            "its only member has {sum}", "its {count} members add up to {sum}", count=row.count, sum=listed
-        )
+        added = plural("its only member has {sum}", "its {count} members add up to {sum}", count=row.listed, sum=listed)
     if over:
         return Message(
             "{area}, {field}: {stated} is stated, but {added}, {gap} more than the whole; correct the total or one of "
@@ -329,7 +327,7 @@ def range_ends_add_up(context: Context) -> Iterator[Result]:
                 area=context.name(located),
                 field=row.name,
                 figure=figure,
-                count=row.count,
+                count=row.listed,
                 ends=join([words for words, _ in off], ", "),
             ),
             related=related(listed.figures[:20], Message("one of the {parts} parts", parts=len(listed.figures))),

@@ -94,7 +94,7 @@ def evidence(steps: Iterable[Step | None]) -> Evidence:
 def in_order(path: Path) -> tuple[tuple[int, int], ...]:
     """Paths as a reader goes through them: an area's own figures, as the format has them, before those inside."""
     *around, field = path
-    steps = tuple((1 + (kind != "areas"), step) for kind, step in zip(around[1::2], around[2::2], strict=True))
+    steps = tuple((1 + (kind != "areas"), int(step)) for kind, step in zip(around[1::2], around[2::2], strict=True))
     return (*steps, (0, (*Area.FIGURES, *Area.SHARES).index(str(field))))
 
 
@@ -280,7 +280,7 @@ def _allowed_by_one_sum(restricted: Restricted, held: Evidence) -> tuple[Interva
     located = restricted.located(whole[:-1]) if whole else None
     if held.growth or held.cut or located is None or whole[-1] != _REDUCTION:
         return None
-    sums = [[child.path for child in located.children if not located.area.partial]]
+    sums: list[Sequence[Path]] = [[child.path for child in located.children if not located.area.partial]]
     sums += [split.parts for split in located.splits if not (split.partial or split.overlapping)]
     parts = set(held.figures) - {whole}
     figures = [(path, restricted.figure(path)) for path in held.figures]
@@ -434,7 +434,7 @@ def _allowed_range(restricted: Restricted, held: Evidence, figure: Path) -> Inte
     if figure[-1] in Area.SHARES:
         poor, whole = POOR[Area.SHARES.index(str(figure[-1]))], domains.get(parent(figure[:-1]))
         number = QUANTITIES.index(poor)
-        return whole and share(domain.interval(number), whole.interval(number)) or ANY
+        return (whole and share(domain.interval(number), whole.interval(number))) or ANY
     first, *others = [domain.interval(quantity) for quantity in FIGURES[str(figure[-1])]]
     return first.overlap(others[0]) if others else first
 

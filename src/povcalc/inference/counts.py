@@ -135,6 +135,13 @@ def complete_sums(located: Located) -> Iterator[Sequence[Path]]:
             yield split.parts
 
 
+def sums_of(located: Located) -> Iterator[Sequence[Path]]:
+    """The parts, by their paths, of each sum that an area is, whether all parts are listed or not."""
+    if located.children:
+        yield [child.path for child in located.children]
+    yield from (split.parts for split in located.splits if not split.overlapping)
+
+
 def add_up(parts: Sequence[Known]) -> Known:
     """The sum of several counts."""
     return Known(

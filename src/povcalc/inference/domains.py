@@ -333,7 +333,7 @@ class Sum(Domain):
         self.seen = -1
 
     @property
-    def pending(self) -> int:  # type: ignore[override]
+    def pending(self) -> int:
         """What changed of the whole since its own relations were looked at."""
         return self.whole.pending
 

@@ -384,11 +384,9 @@ def propagate_tree(domains: Sequence[Domain], patience: int = 1) -> Effort:
                     inner.parent_current = True
                 domain.children_current = False
             visits += _propagated(domain)
-            for split in domain.splits:
-                visits += _narrow_sum(split)
+            visits += sum(map(_narrow_sum, domain.splits))
         for domain in domains:
-            for split in domain.splits:
-                visits += _narrow_sum(split)
+            visits += sum(map(_narrow_sum, domain.splits))
             if domain.areas and not domain.children_current:
                 domain.children_current = True
                 _to_parts(domain, domain.areas)

@@ -373,7 +373,9 @@ def implied_figures(areas: Sequence[Located], ranges: Ranges, figures: Iterable[
             beside = surroundings.get(around.path) or surroundings.setdefault(around.path, Surroundings(around))
         if not _is_implied(path, said, _without(domain, located, without, beside)):
             continue
-        if not (located.children or located.splits) and _is_implied(path, said, _without(domain, located, without, None)):
+        if not (located.children or located.splits) and _is_implied(
+            path, said, _without(domain, located, without, None)
+        ):
             found.append(path)
             continue
         left -= len(areas)

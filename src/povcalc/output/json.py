@@ -188,7 +188,11 @@ def _areas(derivation: Derivation) -> Iterator[dict[str, Any]]:
             "id": located.area.id,
             "path": index.address(located.path),
             "parent": index.address(around) if around else None,
-            "stated": {field: figure for field in (*Area.FIGURES, *Area.SHARES) if (figure := located.figure(field)) is not None},
+            "stated": {
+                field: figure
+                for field in (*Area.FIGURES, *Area.SHARES)
+                if (figure := located.figure(field)) is not None
+            },
             "implied": {quantity: _range(found, whole="rate" not in quantity) for quantity, found in ranges.items()},
         }
 

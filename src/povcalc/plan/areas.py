@@ -93,9 +93,7 @@ class AreaIndex:
         self._short: dict[Path, tuple[str, ...]] = {}
         for located in areas:
             path, around = located.path, parent(located.path)
-            inner = (located.area.id,)
-            if is_part(path):
-                inner = (self._breakdown(path), located.area.id)
+            inner = (self._breakdown(path), located.area.id) if is_part(path) else (located.area.id,)
             self.steps[path] = (*self.steps.get(around, ()), *inner)
             if is_part(path) or around in self._short:
                 self._short[path] = (*self._short.get(around, self.steps.get(around, ())), located.area.id)

@@ -486,9 +486,7 @@ class Breakdown(Model):
     )
 
     id: Id = field(Message("A short name, unique among the breakdowns of the area."), "residence")
-    name: Words = field(
-        Message("What the area is divided by."), "{vi: Thành thị và nông thôn, en: Urban and rural}"
-    )
+    name: Words = field(Message("What the area is divided by."), "{vi: Thành thị và nông thôn, en: Urban and rural}")
     partial: StrictBool = field(
         Message("Whether only some of the parts are listed: together they may not exceed the whole."),
         "true",

@@ -254,10 +254,12 @@ def targets(plan: Plan, derivation: Derivation | None = None) -> Table:
         return Table(title, AREA, (), (nothing(GLOSSARY["targets"]),))
     areas = walk(plan.targets) if derivation is None else derivation.areas
     if any(located.splits for located in areas):
-        areas = in_reading_order(areas)
+        areas = tuple(in_reading_order(areas))
     # People are shown one number of households where both dates have the same.
     hidden = BASES if derivation is not None and derivation.is_level else ("households",)
-    headings = _headings(areas, indent=0, before=3, behind=len(FIGURES) + (len(FIGURES) - 1) * (derivation is not None) + len(SHARES) + 1)
+    headings = _headings(
+        areas, indent=0, before=3, behind=len(FIGURES) + (len(FIGURES) - 1) * (derivation is not None) + len(SHARES) + 1
+    )
     rows, derived_cells = [], []
     for located, area in zip(areas, area_cells(areas), strict=True):
         figures: list[Cell] = [located.figure(column.key) for column in FIGURES]
@@ -342,7 +344,7 @@ def judged_targets(
     known = known_counts(derivation.areas) if sums else {}
     summed = [located for path, located in sums.items() if any(path == each.path for each in shown)]
     for located in summed:
-        rows += _judged_sums(located, fields, known, derivation, of_all=located is derivation.areas[0])
+        rows += _judged_sums(located, fields, known, of_all=located is derivation.areas[0])
     if all(row.cells[-1] in (Judgement.HOLDS, "-", "") for row in rows):
         rows = [row._replace(cells=(*row.cells[:-1], "")) for row in rows]
     columns = (
@@ -444,7 +446,6 @@ def _judged_sums(
     located: Located,
     fields: Sequence[str],
     known: Mapping[Path, KnownCounts],
-    derivation: Derivation,
     *,
     of_all: bool,
 ) -> Iterator[Row]:
