@@ -4,10 +4,11 @@ from collections.abc import Iterator, Sequence
 
 from povcalc.checks.base import Context, check
 from povcalc.findings import Held, Problem, Result, Severity, Undecided, named_ends, related
-from povcalc.inference.counts import POOR, STOCKS, share
+from povcalc.inference.counts import share, used_in
+from povcalc.measures import POOR, REDUCTIONS, SHARES
 from povcalc.messages import GLOSSARY, Message, signed_interval
 from povcalc.places import Path
-from povcalc.plan.model import Area, Located, is_part, parent
+from povcalc.plan.model import Located, is_part, parent
 from povcalc.values import Exact, Figure, Form, Interval, total
 
 
@@ -27,9 +28,10 @@ def overlapping_parts_within_whole(context: Context) -> Iterator[Result]:
     Fix: Compare both figures with the document. A cause that counts more households than are poor may count persons,
     near-poor households too, or another year.
     """
+    fields = [field for field in used_in(context.areas).counts if field not in REDUCTIONS]
     for whole in context.areas:
         for part in (context.by_path[path] for split in whole.splits if split.overlapping for path in split.parts):
-            for field in STOCKS:
+            for field in fields:
                 inside, around = context.known[part.path].get(field), context.known[whole.path].get(field)
                 if inside is None:
                     continue
@@ -172,7 +174,7 @@ def _shares(context: Context) -> list[tuple[Located, str, str, Figure]]:
     return [
         (located, field, poor, figure)
         for located in context.areas[1:]
-        for field, poor in zip(Area.SHARES, POOR, strict=True)
+        for field, poor in zip(SHARES, POOR.stocks, strict=True)
         if (figure := located.figure(field)) is not None
     ]
 

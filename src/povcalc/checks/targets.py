@@ -7,8 +7,9 @@ from typing import NamedTuple
 
 from povcalc.checks.base import Context, check, ends_off, total_is_off
 from povcalc.findings import Held, Problem, Related, Result, Severity, Undecided, named_ends, related
-from povcalc.inference.counts import COUNT_FIELDS, STOCKS, Known, KnownCounts, add_up, least_count, stated
+from povcalc.inference.counts import Known, KnownCounts, add_up, least_count, stated, used_in
 from povcalc.inference.ranges import most_households
+from povcalc.measures import REDUCTIONS
 from povcalc.messages import GLOSSARY, Lang, Message, Value, by_language, distinct, join, plural
 from povcalc.places import Path
 from povcalc.plan.model import Located, Split, is_part
@@ -77,24 +78,28 @@ class _Sum(NamedTuple):
 
 
 def _all_sums(context: Context) -> list[tuple[Located, _Sum]]:
-    rows = []
+    fields, rows = used_in(context.areas).counts, list[tuple[Located, _Sum]]()
     for located in context.areas:
         if located.children:
-            rows += [(located, row) for row in _sums(located, located.children, None, context.known)]
+            rows += [(located, row) for row in _sums(located, located.children, None, context.known, fields)]
         for split in located.splits:
             if not split.overlapping:
                 parts = [context.by_path[path] for path in split.parts]
-                rows += [(located, row) for row in _sums(located, parts, split, context.known)]
+                rows += [(located, row) for row in _sums(located, parts, split, context.known, fields)]
     return rows
 
 
 def _sums(
-    located: Located, inside: Sequence[Located], split: Split | None, known: Mapping[Path, KnownCounts]
+    located: Located,
+    inside: Sequence[Located],
+    split: Split | None,
+    known: Mapping[Path, KnownCounts],
+    fields: Sequence[str],
 ) -> list[_Sum]:
     """The counts that an area states of the parts inside it; one for `households` if it is all they have."""
     rows: list[_Sum] = []
     partial = located.area.partial if split is None else split.partial
-    for field in COUNT_FIELDS:
+    for field in fields:
         whole = stated(located, field)
         if whole is None:
             continue
@@ -118,7 +123,7 @@ def _compared(context: Context, located: Located, row: _Sum, *, some_missing: bo
     whole, listed = row.whole, add_up(row.parts)
     figures = (*whole.figures, *listed.figures)
     if row.missing or row.partial:
-        if row.field not in STOCKS:
+        if row.field in REDUCTIONS:
             if not row.partial:
                 yield Undecided(figures, _not_all_state(located, row))
         elif whole.interval.is_below(listed.interval):
