@@ -390,14 +390,14 @@ def funding_shares(funding: Funding) -> Shares:
 
 
 def assumed_growth(areas: Sequence[Located], assumed: Assumptions) -> dict[Path, Interval]:
-    """The areas, by path, whose households are assumed to grow, and by how many percent.
+    """The areas, by path, whose households are assumed to grow, and by how many percent from the start to the end.
 
     Bases that are stated win: the assumption is not made of an area whose bases at both dates are stated
     or are sums of stated ones, nor of one around or inside an area whose stated bases contradict it.
     """
-    growth = assumed.growth
-    if growth is None:
+    if assumed.growth is None:
         return {}
+    growth = assumed.over_years(assumed.growth)
     bases = {located.path: _bases(located) for located in areas}
     for located in reversed(areas):
         if located.children and not located.area.partial and None in bases[located.path]:

@@ -14,8 +14,8 @@ from itertools import count
 from typing import NamedTuple
 
 from povcalc.gc_paused import gc_paused
-from povcalc.inference.conflicts import Conflict, Restricted, evidence, reduced
-from povcalc.inference.counts import COUNT_FIELDS, STOCKS, KnownCounts, assumed_growth
+from povcalc.inference.conflicts import Conflict, Restricted, evidence, growing, implausible, reduced
+from povcalc.inference.counts import BASES, COUNT_FIELDS, STOCKS, KnownCounts, assumed_growth
 from povcalc.inference.domains import (
     FAR,
     FIGURES,
@@ -111,6 +111,56 @@ def most_households(located: Located, counts: KnownCounts) -> int | None:
     except Infeasible:
         return None
     return None if domain.high[N0] >= FAR else domain.high[N0]
+
+
+def implausible_growth(
+    areas: Sequence[Located], known: Mapping[Path, KnownCounts], narrowed: Callable[[], Ranges], assumed: Assumptions
+) -> tuple[Conflict, ...]:
+    """What takes households to grow implausibly: in a result any figures, in a plan households inside a whole.
+
+    A plan says on purpose how many there will be: what is judged are areas inside one that does grow plausibly, if they
+    are no hamlets and change by more than a quarter.
+
+    `known` is as `known_counts` has it and `narrowed` gives the ranges, which are asked for a result alone. Each area is
+    judged by itself; only where something is amiss are the ranges worked out without an assumption on growth.
+    """
+    band = assumed.band
+    if band is None:
+        return ()
+    moved = {located.path for located in areas if _moved(known[located.path], band)}
+    conflicts = [conflict for conflict in narrowed().conflicts if conflict.growth] if assumed.is_band else []
+    if not assumed.is_band:
+        calm = {path for path, counts in known.items() if path not in moved and {*BASES} <= counts.keys()}
+        wide = Interval(*((end or 0) + far for end, far in zip(band[:2], (-_FAR, _FAR), strict=True)))
+        moved = {path for path in moved if path[:-2] in calm and _moved(known[path], wide, _HAMLET)}
+    if not moved and not conflicts:
+        return ()
+    suspects = {path for conflict in conflicts for path in growing(conflict.ends)}
+    with gc_paused():
+        unassumed = ranges(areas, assumed._replace(growth=None))
+        domains = {located.path: unassumed.domain(located.path) for located in areas}
+        judged = None if assumed.is_band else moved
+        return tuple(implausible(areas, domains, band, unassumed.basis, suspects, judged))
+
+
+_FAR, _HAMLET = 25, 400
+"""In a plan only a growth so many percentage points outside the plausible one is told, of so many households."""
+
+
+def _moved(counts: KnownCounts, band: Interval, size: int = 0) -> bool:
+    """Whether known households, at least so many, grew outside a band, by more than one household."""
+    first, last = (counts.get(base) for base in BASES)
+    if first is None or last is None or first.figures == last.figures or not (first.sure and last.sure):
+        return False
+    before, after, low, high = first.interval, last.interval, band.low or 0, band.high or 0
+    if max(before.low or 0, after.low or 0) < size:
+        return False
+    return (
+        before.high is not None
+        and after.low is not None
+        and before.high > 0
+        and 100 * (after.low - 1) > (100 + high) * before.high
+    ) or (before.low is not None and after.high is not None and 100 * (after.high + 1) < (100 + low) * before.low)
 
 
 def exact_ranges(areas: Sequence[Located], known: Mapping[Path, KnownCounts]) -> Ranges | None:

@@ -114,6 +114,13 @@ class DocumentInfo(Model):
         Message("The years that the targets are for, when there are several."),
         "{from: 2021, to: 2025}",
     )
+    as_of: Given[Date] = optional(
+        Message(
+            "The day that the figures at the end are of, where that is not the end of the year or period: a review at "
+            "mid-year."
+        ),
+        "2022-06-15",
+    )
     pursuant_to: tuple[Reference, ...] = field(
         Message("The documents that this one carries out."),
         "[{number: 144-CTr/TU, title: Chương trình hành động}]",
@@ -129,6 +136,13 @@ class DocumentInfo(Model):
     )
 
     _identified = model_validator(mode="after")(fields_go_together)
+
+    @property
+    def years(self) -> tuple[int, int] | None:
+        """The first and the last year that the document is for; `None` where it does not say."""
+        if self.period is not None:
+            return self.period.from_, self.period.to
+        return None if self.year is None else (self.year, self.year)
 
 
 class Summary(Model):
@@ -342,10 +356,18 @@ class Assumed(Model):
 
     household_growth: Given[Growth] = optional(
         Message(
-            "How much the number of households of an area grows over the year, where its households are not stated at "
-            "both dates. Without it, 0: as many at the end as at the start."
+            "How much the number of households of an area grows a year, where its households are not stated at "
+            "both dates; over a period it compounds. Without it, 0 in a plan: as many at the end as at the start; "
+            "in a result, `plausible_growth`."
         ),
         "{min: 0, max: 2.5}",
+    )
+    plausible_growth: Given[Growth] = optional(
+        Message(
+            "How much households plausibly grow a year. An area whose figures need a growth outside it is a warning. "
+            "Without it, -1 to 3."
+        ),
+        "{min: -2, max: 5}",
     )
     cut: Given[Step] = optional(
         Message(
