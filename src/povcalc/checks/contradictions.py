@@ -106,9 +106,9 @@ def growth_is_plausible(context: Context) -> Iterator[Result]:
     purpose how many there will be: in it, only numbers of households are judged that change by a quarter and more
     inside an area whose own grow plausibly. One household more or fewer is never a finding.
 
-    Fix: Look up the households at both dates, and the counts and rates that stand for them: most often a digit is wrong,
-    or one of the dates has the figures of another area. If the area was merged or split, or people really moved there
-    in such numbers, say so with a waiver or with `plausible_growth`.
+    Fix: Look up the households at both dates, and the counts and rates that stand for them: most often a digit is
+    wrong, or one of the dates has the figures of another area. If the area was merged or split, or people really
+    moved there in such numbers, say so with a waiver or with `plausible_growth`.
     """
     names = {located.path: located.area.name for located in context.areas}
     conflicts = implausible_growth(context.areas, context.known, lambda: context.ranges, context.assumed)
@@ -249,8 +249,11 @@ def _assumed(context: Context, conflict: Conflict) -> Message:
         if growth[:2] == (0, 0):
             parts.append(Message("on one base all year "))
         else:
-            words = Message("if households grow by {by}% ", by=_ends(growth))
-            parts.append(words if context.assumed.years == (1, 1) else Message("if households grow by {by}% a year ", by=_ends(growth)))
+            is_year = context.assumed.years == (1, 1)
+            words = (
+                Message("if households grow by {by}% ") if is_year else Message("if households grow by {by}% a year ")
+            )
+            parts.append(words.with_values(by=_ends(growth)))
     if conflict.cut and context.assumed.cut is not None:
         parts.append(
             Message(

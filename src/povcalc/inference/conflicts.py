@@ -106,9 +106,7 @@ def in_order(path: Path) -> tuple[tuple[int, int], ...]:
 class Restricted:
     """The areas of a plan, of which few are looked at again with some of their figures only."""
 
-    def __init__(
-        self, areas: Sequence[Located], basis: Basis, unassumed: Mapping[Path, Domain] | None = None
-    ) -> None:
+    def __init__(self, areas: Sequence[Located], basis: Basis, unassumed: Mapping[Path, Domain] | None = None) -> None:
         self._areas = {located.path: located for located in areas}
         self._basis = basis
         self._unassumed = unassumed
@@ -289,7 +287,11 @@ def _allowed_by_one_sum(restricted: Restricted, held: Evidence) -> tuple[Interva
         return None
     parts = {(*child.path, _REDUCTION) for child in located.children}
     figures = [(path, restricted.figure(path)) for path in held.figures]
-    numbers = {path: figure.number for path, figure in figures if figure is not None and figure.form is Form.EXACT}
+    numbers = {
+        path: figure.number
+        for path, figure in figures
+        if figure is not None and figure.form is Form.EXACT and not figure.step
+    }
     if not parts or set(held.figures) != {whole, *parts} or len(numbers) < len(figures):
         return None
     off = sum(int(numbers[path]) for path in parts) - int(numbers[whole])
@@ -478,7 +480,7 @@ def growing(ends: Iterable[Step | None]) -> tuple[Path, ...]:
     return tuple(dict.fromkeys(step.path for step in _steps(ends) if step.rule is Rule.GROWTH))
 
 
-def implausible(  # noqa: PLR0913 - what is known of growth
+def implausible(  # noqa: PLR0913, PLR0917 - what is known of growth
     areas: Sequence[Located],
     unassumed: Mapping[Path, Domain],
     band: Interval,

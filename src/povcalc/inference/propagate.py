@@ -679,7 +679,8 @@ def _figures(located: Located, basis: Basis) -> dict[str, Figure]:
 
 def _state_count(domain: Domain, field: str, count: int, figure: Figure) -> None:
     number = figure.number
-    if figure.form is Form.EXACT and isinstance(number, int) and domain.low[count] <= number <= domain.high[count]:
+    is_exact = figure.form is Form.EXACT and not figure.step
+    if is_exact and isinstance(number, int) and domain.low[count] <= number <= domain.high[count]:
         # The usual case: both ends at once.
         step = Step(Rule.STATED, domain.path, count, LOW, number, (), field)
         domain.low[count] = domain.high[count] = number

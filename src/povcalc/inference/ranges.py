@@ -121,7 +121,7 @@ def implausible_growth(
     A plan says on purpose how many there will be: what is judged are areas inside one that does grow plausibly, if they
     are no hamlets and change by more than a quarter.
 
-    `known` is as `known_counts` has it and `narrowed` gives the ranges, which are asked for a result alone. Each area is
+    `known` is as `known_counts` has it; `narrowed` gives the ranges, which are asked for a result alone. Each area is
     judged by itself; only where something is amiss are the ranges worked out without an assumption on growth.
     """
     band = assumed.band
@@ -131,7 +131,7 @@ def implausible_growth(
     conflicts = [conflict for conflict in narrowed().conflicts if conflict.growth] if assumed.is_band else []
     if not assumed.is_band:
         calm = {path for path, counts in known.items() if path not in moved and {*BASES} <= counts.keys()}
-        wide = Interval(*((end or 0) + far for end, far in zip(band[:2], (-_FAR, _FAR), strict=True)))
+        wide = Interval((band.low or 0) - _FAR, (band.high or 0) + _FAR)
         moved = {path for path in moved if path[:-2] in calm and _moved(known[path], wide, _HAMLET)}
     if not moved and not conflicts:
         return ()

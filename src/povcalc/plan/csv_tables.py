@@ -329,10 +329,11 @@ class TableReader:
     """Reads one table: its columns of figures, or the one column that is asked for.
 
     Which area a row is of is told by who inherits from it. `needs_figures` says whether a table without a column of
-    figures is a fault.
+    figures is a fault, `counted` what its counts are of.
     """
 
     needs_figures = True
+    counted = "households"
 
     def __init__(self, content: bytes, name: str, asked: str | None = None) -> None:
         self.name = name
@@ -583,11 +584,11 @@ class TableReader:
 
     def _wanted(self, cell: str, field: str, line: int, at: int) -> Wanted:
         """What is wanted in a column, with the unit of its heading; nothing can be read where that does not fit."""
-        wanted = wanted_of(field)
+        wanted = wanted_of(field, self.counted)
         unit = None if self._asked is not None else _unit_in(cell)
         if unit is None:
             return wanted
-        if unit.kind is wanted.kind or (unit.kind is None and wanted.kind is Kind.COUNT):
+        if unit.kind is not Kind.MONEY and wanted.fits(unit):
             return wanted._replace(bare=unit.power)
         self._cell_fault("unit_misfit", line, at, cell, field=field)
         return wanted._replace(own=None)
@@ -663,6 +664,7 @@ class _AreasReader(TableReader):
         super().__init__(content, name, asked)
         self._index = AreaIndex(areas)
         self._areas = areas
+        self.counted = areas[0].area.unit if areas else self.counted
         self._around = ""
 
     def stated(self) -> Iterable[tuple[Message, str, Figure]]:

@@ -81,6 +81,7 @@ def edit_text(reading: Reading, changes: Changes) -> str:
 
 def _figure_edits(document: Document, path: Path, before: Figure, after: Figure) -> Iterator[Edit]:
     """The edits that put one stated figure in the place of another. Raises `UnsavableError`."""
+    before, after = before.as_printed(), after.as_printed()
     if before.form is not after.form:
         yield Edit(whole_figure(document, path), figure_text(after))
         return

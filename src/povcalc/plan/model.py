@@ -5,13 +5,15 @@ gathers the sections and fields for the manual and the JSON Schema. Source of th
 and of the household poverty reviews that such plans lead to.
 """
 
+from collections.abc import Mapping
+from contextlib import suppress
 from functools import cache
 from types import UnionType
 from typing import Annotated, Any, ClassVar, Literal, NamedTuple, Union, cast, get_args, get_origin, get_type_hints
 
 from pydantic import PrivateAttr, StrictBool, model_validator
 
-from povcalc.messages import Message
+from povcalc.messages import Message, Wording
 from povcalc.places import Path
 from povcalc.plan.fields import (
     Amount,
@@ -433,6 +435,18 @@ class Area(Model):
     )
     name: Words = field(Message("The area's name, as the document has it."), "Huyện Trạm Tấu")
     kind: Given[AreaKind] = optional(Message("What sort of area it is."), "district")
+    unit: Literal["households", "persons", "families"] = field(
+        Message("What is counted, in this area and all inside it. Only of `targets` itself."),
+        "persons",
+        default="households",
+    )
+    scale: Given[Literal["thousand", "lakh", "million"]] = optional(
+        Message(
+            "What counts are printed in: `1234.5` is then so many thousands, rounded to its last digit. Only of "
+            "`targets` itself."
+        ),
+        "thousand",
+    )
     partial: StrictBool = field(
         Message("Whether `areas` lists only some of the areas inside this one."),
         "true",
@@ -461,6 +475,14 @@ class Area(Model):
         "[{id: xa-ho, name: Xã Xà Hồ, reduction_households: 60}]",
         default=(),
     )
+
+    @model_validator(mode="after")
+    def _inner_areas_count_the_same(self) -> "Area":
+        for at, inner in enumerate(self.areas):
+            for name in ("unit", "scale"):
+                if name in inner.model_fields_set:
+                    raise refuse("not_of_inner", ("areas", at, name), field=name)
+        return self
 
     FIGURES: ClassVar[tuple[str, ...]] = (
         "households",
@@ -526,6 +548,12 @@ class Plan(Model):
     _origin: Any = PrivateAttr(None)
 
     @property
+    def wording(self) -> Wording:
+        """What the program's words are to say of this plan: what is counted, and of which dates."""
+        counted = "households" if self.targets is None else self.targets.unit
+        return Wording(counted, self.document.period is not None, self.document.as_of)
+
+    @property
     def origin(self) -> Any:
         """The reading that the plan came from, with its file's places; `None` when made in code."""
         return self._origin
@@ -537,6 +565,40 @@ class Plan(Model):
         return copy
 
     _has_figures = model_validator(mode="after")(fields_go_together)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _counts_in_scale(cls, data: Any) -> Any:
+        """The figures of targets that are printed in a scale as whole numbers; what is no number is left to be told."""
+        targets = data.get("targets") if isinstance(data, Mapping) else None
+        power = SCALES.get(str(targets.get("scale"))) if isinstance(targets, Mapping) else None
+        return data if power is None else {**data, "targets": _in_scale(targets, power)}
+
+
+SCALES = {"thousand": 3, "lakh": 5, "million": 6}
+"""The power of ten of each scale that counts may be printed in."""
+
+
+def _in_scale(data: Any, power: int, key: str = "") -> Any:
+    """Plain data of areas with the counts in it, which stand under the names of their fields, as figures in a scale."""
+    if key in _counts():
+        with suppress(ValueError):
+            return _ANY_NUMBER.read(data).in_scale(power) or data
+        return data
+    if isinstance(data, Mapping):
+        return {name: _in_scale(value, power, name) for name, value in data.items()}
+    return [_in_scale(value, power) for value in data] if isinstance(data, list) else data
+
+
+_ANY_NUMBER = Measured("number", Message("A number."))
+
+
+@cache
+def _counts() -> frozenset[str]:
+    """The fields of an area that hold counts."""
+    return frozenset(
+        entry.name for entry in entries(Area) if entry.shape.measured is not None and entry.shape.measured.whole
+    )
 
 
 class Located(NamedTuple):

@@ -29,15 +29,16 @@ from povcalc.messages import (
     GLOSSARY,
     SHORT,
     Message,
+    Wording,
     by_language,
     date,
     join,
-    over_period,
     plural,
     precise_text,
     signed_interval,
     terminating,
     verbatim,
+    worded,
 )
 from povcalc.places import Path
 from povcalc.plan.areas import AreaIndex
@@ -247,7 +248,7 @@ def targets(plan: Plan, derivation: Derivation | None = None) -> Table:
     )
     notes = (*_partial(areas), *(derivation.notes(derived_cells) if derivation is not None else ()))
     table = Table(title, (*AREA, *columns), tuple(rows), notes, ref=plan.targets.ref)
-    return table.over_period() if plan.document.period else table
+    return worded(table, plan.wording)
 
 
 def stated_or_implied(derivation: Derivation, located: Located, field: str) -> Figure | Interval | None:
@@ -600,7 +601,7 @@ class Portrait(NamedTuple):
     funding: Table | None
     shares: tuple[Fraction | None, ...]
     shares_axis: Axis | None
-    is_period: bool = False
+    wording: Wording = Wording()
 
     @property
     def tables(self) -> tuple[Table, ...]:
@@ -624,14 +625,14 @@ def portrait(plan: Plan, options: Options | None = None) -> Portrait:
     headline = _headline(root) if root else ()
     return Portrait(
         facts=tuple(_facts(plan.document, root)),
-        headline=headline if plan.document.period is None else over_period(headline),
-        rates=rates.over_period() if rates and plan.document.period else rates,
+        headline=worded(headline, plan.wording),
+        rates=worded(rates, plan.wording),
         bars=bars,
         axis=axis(max(max(each) for each in drawn)) if drawn else None,
         funding=sources,
         shares=shares,
         shares_axis=axis(max(parts)) if parts else None,
-        is_period=plan.document.period is not None,
+        wording=plan.wording,
     )
 
 
