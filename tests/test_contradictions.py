@@ -153,7 +153,7 @@ class TestNotes:
         review = {**self.REVIEW, "poverty_rate_end": "21.00", "reduction_rate": "0.88"}
         finding = only(targets(**review))
         assert finding.message.to(Lang.EN).endswith("They can agree only if households fell by 4.32 to 4.42%")
-        assert "số hộ giảm 4,32 đến 4,42%" in finding.message.to(Lang.VI)
+        assert "tổng số hộ giảm 4,32 đến 4,42%" in finding.message.to(Lang.VI)
 
 
 def result(*areas, **figures):

@@ -16,6 +16,8 @@ from povcalc.messages import (
     GLOSSARY,
     SHORT,
     Message,
+    by_language,
+    interval,
     join,
     plural,
     precise_text,
@@ -282,7 +284,7 @@ def _ends(growth: Interval) -> Message:
     """A growth in percent: `0.72 to 0.82`, `at least 2.2`."""
     if growth.low is not None and growth.high is not None and growth.low != growth.high:
         return Message("{low} to {high}", low=precise_text(growth.low), high=precise_text(growth.high))
-    return Message("{growth}", growth=growth)
+    return by_language(lambda lang: interval(growth, lang))
 
 
 def _room(path: Path, names: Mapping[Path, Message], room: Interval) -> Message:

@@ -106,6 +106,7 @@ def _headings() -> dict[str, str]:
 
 
 _SHORT_WORDS = ((r"\b(?:tl|ti le)(?=hn\b|\b)", "ty le "), (r"\bhn\b", "ho ngheo"), (r"^(.+) tren dia ban$", r"\1"))
+_SHORT_WORDS += ((r"\b(dau|cuoi|trong) ky\b", r"\1 nam"), (r"\bof the period\b", "of the year"))
 """What headings have shorter or longer than the names of fields, folded, and what it is there."""
 
 
@@ -117,13 +118,31 @@ def _folded(heading: str) -> str:
     return " ".join(words.split())
 
 
+_COUNTED = {
+    "persons": ((r"\b(?:nguoi|nhan khau|khau)\b", "ho"), (r"\b(?:persons?|people)\b", "households")),
+    "families": ((r"\bgia dinh\b", "ho"), (r"\bfamil(?:y|ies)\b", "households")),
+}
+
+
+def of_households(heading: str, counted: str) -> str:
+    """A heading of a plan of persons or families as it were of one of households, folded; others as they are."""
+    if counted not in _COUNTED:
+        return heading
+    words = re.sub(r"\b(?:ho|hn|households?)\b", "", fold(heading, brackets=False))
+    for noun, household in _COUNTED[counted]:
+        words = re.sub(noun, household, words)
+    return words
+
+
 def field_of(words: str) -> str | None:
     """The figure of an area that some words name: its field, or what tables call it, in either language.
 
     A bare "reduction" heads one column of a table well enough; alone it could be of households or of points.
     """
-    folded = _folded(words)
-    return None if folded == "reduction" else _headings().get(folded)
+    if _folded(words) == "reduction":
+        return None
+    found = (_headings().get(_folded(of_households(words, counted))) for counted in ("households", *_COUNTED))
+    return next(filter(None, found), None)
 
 
 _CONCEPTS = {
@@ -557,7 +576,7 @@ class TableReader:
         fields: dict[int, str] = {}
         wanted: dict[int, Wanted] = {}
         for at, (cell, word) in enumerate(zip(row, words, strict=True)):
-            field = _field(cell, asked)
+            field = _field(cell if asked else of_households(cell, self.counted), asked)
             if at in areas.values() or word in words_of_areas:
                 continue
             if field is not None and field not in fields.values():
@@ -570,7 +589,11 @@ class TableReader:
                 near = nearest_fields(cell)
                 self._cell_fault("unknown_heading", line, at, cell, near=alternatives(near) if near else None)
         for at in () if asked is not None else fields:
-            if _folded(row[at]) not in known and fields[at] in _OF_A_DATE and not _DATED.search(words[at]):
+            if (
+                _folded(of_households(row[at], self.counted)) not in known
+                and fields[at] in _OF_A_DATE
+                and not _DATED.search(words[at])
+            ):
                 self._cell_fault("date_assumed", line, at, row[at], field=fields[at])
         if not areas:
             self.fault("no_area_column", line, 1)

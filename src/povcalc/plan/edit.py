@@ -169,6 +169,8 @@ def merge_side_tables(reading: Reading, tables: Sequence[tuple[bytes, str]]) -> 
             joiner.add(path, given)
     added = {(*path, field): given for path, fields in joiner.added.items() for field, given in fields.items()}
     values = {path: given.value for path, given in added.items()}
+    if plan.targets.scale is not None:  # tables have whole numbers, or say their unit themselves
+        values = {path: figure_of(str(path[-1]), value) for path, value in values.items()}
     return Reading(
         reading.name,
         document,

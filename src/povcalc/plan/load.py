@@ -311,7 +311,7 @@ def _instead(path: Path) -> Any:
     step = path[-1]
     if isinstance(step, int):
         return {"id": f"{PLACEHOLDER}-{step}", "name": PLACEHOLDER}
-    return _FILLED.get(step, _LEFT_OUT)
+    return _LEFT_OUT if step == "unit" and path[0] != "funding" else _FILLED.get(step, _LEFT_OUT)
 
 
 def _exists(root: Any, path: Path) -> bool:

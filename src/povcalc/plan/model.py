@@ -581,7 +581,7 @@ SCALES = {"thousand": 3, "lakh": 5, "million": 6}
 
 def _in_scale(data: Any, power: int, key: str = "") -> Any:
     """Plain data of areas with the counts in it, which stand under the names of their fields, as figures in a scale."""
-    if key in _counts():
+    if key in _counts() and not isinstance(data, Figure):
         with suppress(ValueError):
             return _ANY_NUMBER.read(data).in_scale(power) or data
         return data
@@ -590,7 +590,7 @@ def _in_scale(data: Any, power: int, key: str = "") -> Any:
     return [_in_scale(value, power) for value in data] if isinstance(data, list) else data
 
 
-_ANY_NUMBER = Measured("number", Message("A number."))
+_ANY_NUMBER = Measured("number", Message("A whole number of households."))
 
 
 @cache
