@@ -128,7 +128,7 @@ class TestUnits:
         ("heading", "cell", "unit", "is_read"),
         [
             ("Số người nghèo đầu năm", "1.000 người", "persons", True),
-            ("Số người nghèo đầu kỳ", "1.000", "persons", True),
+            ("Số người nghèo đầu kỳ", "1000", "persons", True),
             ("poor persons at start", "1000", "persons", True),
             ("Số gia đình nghèo đầu năm", "1000 gia đình", "families", True),
             ("Số hộ nghèo đầu năm", "1000", "households", True),
@@ -142,7 +142,7 @@ class TestUnits:
         (tmp_path / "t.csv").write_text(f"id,{heading}\na,{cell}\n")
         files = [str(tmp_path / name) for name in ("plan.yaml", "t.csv")]
         out = run("show", "targets", files[0], "--figures", files[1], "-f", "json")[1]
-        (inner,) = [each["stated"] for each in json.loads(out)["areas"] if each["path"] == "a"]
+        (inner,) = [each["stated"] for each in json.loads(out)["areas"] if each["id"] == "a"]
         assert (inner.get("poor_households_start") == "1000") is is_read
 
     def test_changes(self, tmp_path):

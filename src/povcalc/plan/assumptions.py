@@ -5,6 +5,7 @@ households grow to 1.02^5 of what they were. Up to a day within a year (`as_of`)
 what the whole years before it make and what that year adds.
 """
 
+import datetime
 from fractions import Fraction
 from typing import NamedTuple
 
@@ -81,7 +82,7 @@ def assumptions_of(plan: Plan, options: "Options | None" = None) -> Assumptions:
         growth = _said(section.household_growth) if growth is None else growth
         cut = Fraction(section.cut.number) if cut is None and section.cut is not None else cut
         plausible = _said(section.plausible_growth) or plausible
-    given = options != Options() or (
+    given = (options.growth, options.cut) != (None, None) or (
         section is not None and (section.household_growth is not None or section.cut is not None)
     )
     years, is_result = years_of(plan.document), plan.document.kind == "result"
@@ -100,11 +101,12 @@ def _said(growth: Figure | None) -> Interval | None:
 class Options(NamedTuple):
     """What a user assumes instead of what the file says; `None` leaves it is.
 
-    A `growth` of `ANY` assumes nothing of it, a `cut` of zero cuts nothing off.
+    A `growth` of `ANY` assumes nothing of it, a `cut` of zero cuts nothing off. `today` is the day that counts as such.
     """
 
     growth: Interval | None = None
     cut: Fraction | None = None
+    today: datetime.date | None = None
 
     def before(self, plan: Plan | None, others: "Options") -> "Options":
         """These, and where neither they nor the plan say something, the others."""
@@ -114,6 +116,7 @@ class Options(NamedTuple):
         return Options(
             others.growth if self.growth is None and not has_growth else self.growth,
             others.cut if self.cut is None and not has_cut else self.cut,
+            self.today,
         )
 
 
