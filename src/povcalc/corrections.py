@@ -29,6 +29,7 @@ from povcalc.engine import run
 from povcalc.findings import Change, Finding, Report, Severity, Suggestion
 from povcalc.inference.domains import COUNTS, FIGURES, FIRST_RATE, N0, N1, QUANTITIES, Domain, H, Infeasible, Rule
 from povcalc.inference.propagate import Basis, domain_of, propagate_area
+from povcalc.measures import MEAN_OF
 from povcalc.messages import GLOSSARY, SHORT, Message, join, signed_interval, verbatim
 from povcalc.numerals import figure_text
 from povcalc.places import Edit, Fault, Path, dotted, edited
@@ -300,6 +301,8 @@ class Areas:
 
     def allowed(self, path: Path) -> Interval | None:
         """The range of a figure that is left out by all others; `None` where these contradict each other."""
+        if path[-1] in MEAN_OF:
+            return None
         self._meter.take(AREA_STEPS)
         located = self._located[path[:-1]]
         stated = located.figure(str(path[-1]))

@@ -18,7 +18,7 @@ from operator import is_
 from pathlib import Path
 from typing import Any, NamedTuple, TypeVar, cast
 
-from povcalc.measures import MULTIDIMENSIONAL, NEAR_POOR, Measure
+from povcalc.measures import MEAN_OF, MULTIDIMENSIONAL, NEAR_POOR, Measure
 from povcalc.values import Exact, Figure, Form, Interval
 
 
@@ -494,6 +494,7 @@ GLOSSARY: dict[str, Message] = {
     "actors": Message("actors"),
     "waivers": Message("waivers"),
 }
+GLOSSARY |= {mean: Message("{whole} a year", whole=GLOSSARY[whole]) for mean, whole in MEAN_OF.items()}
 """The field's terms, as the programme's English documents and Vietnamese administration write them."""
 
 
@@ -528,4 +529,5 @@ SHORT: dict[str, Message] = {
     "new_near_poor": Message("newly near-poor"),
     **_named_short(MULTIDIMENSIONAL, Message("multidimensional")),
 }
+SHORT |= {mean: Message("{whole} a year", whole=SHORT[whole]) for mean, whole in MEAN_OF.items()}
 """The quantities of an area as lines of arithmetic name them."""

@@ -12,7 +12,7 @@ from povcalc.findings import Held, Outcome, Problem, Related, Result, Severity, 
 from povcalc.inference.conflicts import Conflict, growing
 from povcalc.inference.counts import used_in
 from povcalc.inference.ranges import implausible_growth, implied_figures
-from povcalc.measures import BASES, REDUCTIONS
+from povcalc.measures import BASES, MEAN_OF, REDUCTIONS
 from povcalc.messages import (
     GLOSSARY,
     SHORT,
@@ -192,6 +192,8 @@ def _is_solution(context: Context) -> bool:
     nothing is left that ranges could show.
     """
     ended = {**context.observed, **context.ended}
+    if any(located.figure(mean) for located in context.areas for mean in MEAN_OF):
+        return False  # no other check looks at means
     if any(ended.get(code) not in (Outcome.PASSED, Outcome.SKIPPED) for code in _RELATIONS):
         return False
     speaks_of = used_in(context.areas)

@@ -11,6 +11,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from fractions import Fraction
 from typing import Any, Generic, NamedTuple, TypeVar
 
+from povcalc.inference.counts import in_a_year
 from povcalc.inference.domains import (
     FAR,
     FIGURES,
@@ -215,6 +216,10 @@ class Restricted:
             if located.figure(field) is not None and self._basis.has((*path, field))
         ]
         return Evidence(tuple(figures), bool(self._basis.growth), self._basis.cut is not None)
+
+    def in_a_year(self, field: str, room: Interval) -> Interval:
+        """The range of a figure by that of its quantity."""
+        return in_a_year(field, room, self._basis.years or (1, 1))
 
     def located(self, path: Path) -> Located:
         """An area by its path."""
@@ -456,7 +461,7 @@ def _allowed_range(restricted: Restricted, held: Evidence, figure: Path) -> Inte
         if path == figure[:-1] and MEASURE_OF.get(str(figure[-1]), measure) is measure
     )
     first, *others = [domain.interval(quantity) for quantity in FIGURES[str(figure[-1])]]
-    return first.overlap(others[0]) if others else first
+    return first.overlap(others[0]) if others else restricted.in_a_year(str(figure[-1]), first)
 
 
 def _agreeing(restricted: Restricted, held: Evidence, ends: Ends) -> Interval | None:

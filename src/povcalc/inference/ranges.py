@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from povcalc.gc_paused import gc_paused
 from povcalc.inference.conflicts import Conflict, Restricted, evidence, growing, implausible, reduced
-from povcalc.inference.counts import KnownCounts, assumed_growth, used_in
+from povcalc.inference.counts import KnownCounts, assumed_growth, in_a_year, over_years, used_in
 from povcalc.inference.domains import (
     FAR,
     FIELDS,
@@ -52,7 +52,7 @@ from povcalc.inference.propagate import (
     seen_from_around,
     shave,
 )
-from povcalc.measures import BASES, MEASURE_OF, POOR, Measure
+from povcalc.measures import BASES, MEAN_OF, MEASURE_OF, POOR, Measure
 from povcalc.measures import FIGURES as FIGURE_FIELDS
 from povcalc.places import Path
 from povcalc.plan.assumptions import ONE_BASE, Assumptions
@@ -93,11 +93,12 @@ class Ranges:
         The ends of counts are whole numbers, those of rates (percent) and points exact fractions. A rate is
         that of the worlds in which the area has households.
         """
-        return self._of(path, quantity).interval(NUMBERS[quantity])
+        whole = MEAN_OF.get(quantity, quantity)
+        return in_a_year(quantity, self._of(path, whole).interval(NUMBERS[whole]), self.basis.years or (1, 1))
 
     def steps(self, path: Path, quantity: str) -> tuple[Step | None, Step | None]:
         """How the low and the high end of a range were found; `None` for one that always holds."""
-        domain, number = self._of(path, quantity), NUMBERS[quantity]
+        domain, number = self._of(path, quantity), NUMBERS[MEAN_OF.get(quantity, quantity)]
         return domain.why_low[number], domain.why_high[number]
 
     def _of(self, path: Path, quantity: str) -> Domain:
@@ -238,7 +239,8 @@ class _Narrowing:
     def __init__(self, areas: Sequence[Located], assumed: Assumptions) -> None:
         self._areas = areas
         used = used_in(areas)
-        self._basis = Basis(assumed_growth(areas, assumed), assumed.cut, dropped=set(), uncut=set(), used=used)
+        growth = assumed_growth(areas, assumed)
+        self._basis = Basis(growth, assumed.cut, dropped=set(), uncut=set(), used=used, years=assumed.years)
         self._restricted = Restricted(areas, self._basis)
         self._conflicts: list[Conflict] = []
         self._by_first: dict[Path, list[frozenset[Path]]] = defaultdict(list)
@@ -457,7 +459,10 @@ class _Implied:
         figure = self._by_path[path[:-1]].figure(str(path[-1]))
         if figure is None or figure.form is Form.ABOUT or path in self._ranges.basis.dropped:
             return False
-        said = figure.as_rate() if "rate" in str(path[-1]) else figure.as_count()
+        field = str(path[-1])
+        said = figure.as_rate() if "rate" in field else figure.as_count()
+        if field in MEAN_OF:
+            said = over_years(self._by_path[path[:-1]], field, figure, self._ranges.basis.years or (1, 1))
         domain = self._ranges.domain(path[:-1], MEASURE_OF.get(str(path[-1]), POOR))
         if self._is_implied(path, said, [domain]):
             return True

@@ -471,6 +471,12 @@ class Area(Model):
         "453",
     )
     reduction_rate: Given[Points] = optional(Message("Reduction in the poverty rate over the year."), "{over: 8.50}")
+    reduction_households_per_year: Given[Change] = optional(
+        Message("Net reduction in poor households a year, as a mean of the years of the period."), "{min: 90, max: 110}"
+    )
+    reduction_rate_per_year: Given[Points] = optional(
+        Message("Reduction in the poverty rate a year, as a mean of the years of the period."), "{min: 1, max: 1.5}"
+    )
     exits: Given[Stock] = optional(
         Message("Households that left poverty over the year; less those that fell into it they are the net reduction."),
         "520",
@@ -491,6 +497,12 @@ class Area(Model):
     )
     near_poor_reduction_rate: Given[Points] = optional(
         Message("Reduction in the near-poor rate over the year."), "{over: 1.9}"
+    )
+    near_poor_reduction_households_per_year: Given[Change] = optional(
+        Message("Net reduction in near-poor households a year, as a mean of the years of the period."), "21"
+    )
+    near_poor_reduction_rate_per_year: Given[Points] = optional(
+        Message("Reduction in the near-poor rate a year, as a mean of the years of the period."), "{over: 0.4}"
     )
     near_poor_exits: Given[Stock] = optional(Message("Households that were near-poor and are not any more."), "190")
     near_poor_relapses: Given[Stock] = optional(
@@ -517,6 +529,16 @@ class Area(Model):
     )
     multidimensional_reduction_rate: Given[Points] = optional(
         Message("Reduction in the rate of multidimensionally poor households over the year."), "{over: 10}"
+    )
+    multidimensional_reduction_households_per_year: Given[Change] = optional(
+        Message("Net reduction in multidimensionally poor households a year, as a mean of the years of the period."),
+        "111",
+    )
+    multidimensional_reduction_rate_per_year: Given[Points] = optional(
+        Message(
+            "Reduction in the rate of multidimensionally poor households a year, as a mean of the years of the period."
+        ),
+        "{min: 1, max: 1.5}",
     )
     ref: Ref = None
     areas: tuple["Area", ...] = field(
