@@ -90,6 +90,12 @@ ORDER = (
     "output.manual",
     "output.sarif",
     "output.console",
+    # the report that is handed on
+    "report",
+    "report.contents",
+    "report.charts",
+    "report.html",
+    "report.docx",
     # cli
     "cli.*",
     "__main__",
@@ -104,6 +110,10 @@ HOMES = {
     "gettext": ("messages",),
     "typer": ("cli.*",),
     "rich": ("output.console", "cli.*"),
+    "matplotlib": ("report.charts",),
+    "jinja2": ("report.html",),
+    "weasyprint": ("report.html",),
+    "docx": ("document.reader", "report.docx"),
 }
 """Libraries, and the only modules that know them."""
 

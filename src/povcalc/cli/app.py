@@ -41,6 +41,7 @@ HOMES = {
     "draft": "documents",
     "explain": "show",
     "init": "show",
+    "report": "report",
     "schema": "show",
     "seek": "questions",
     "show": "show",
@@ -217,6 +218,10 @@ EXAMPLES = {
     "init": (
         "povcalc init new.yaml --name 'Tỉnh Lào Cai' --year 2026",
         "povcalc init districts.yaml --from areas.csv",
+    ),
+    "report": (
+        "povcalc report plan.yaml -o report.html",
+        "povcalc report plan.yaml --result result.yaml -o report.docx --lang vi",
     ),
     "schema": ("povcalc schema > plan.schema.json", "povcalc schema --format markdown"),
     "seek": (

@@ -158,7 +158,7 @@ def process_file(source: Input, options: Options) -> FileResult:
         reading = with_document(reading, source, options.document)
     if reading is None or isinstance(reading, Trouble):
         return FileResult(troubles=() if reading is None else (reading,))
-    checked = _checked(reading, source)
+    checked = checked_input(reading, source)
     if not options.suggest or not checked.report.weighing(Severity.ERROR):
         return _result_of(checked, options, (*notes, *([_left(checked)] if options.fix else [])))
     from povcalc.corrections import NO_LIMIT, USUAL_LIMIT, Limit, suggested
@@ -233,7 +233,8 @@ def _why_left(finding: Finding) -> Message:
     return Message("only the document can say what is right")
 
 
-def _checked(reading: Reading, source: Input) -> Checked:
+def checked_input(reading: Reading, source: Input) -> Checked:
+    """What the checks say of a reading, by the settings that hold for where it was read."""
     holds = source.settings or EffectiveSettings()
     assumed = holds.assumptions(reading.plan)
     report = engine.run(reading, _chosen(holds.select, holds.ignore), assumed)
