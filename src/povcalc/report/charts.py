@@ -7,7 +7,6 @@ are those of the tables.
 
 import datetime
 import io
-import logging
 import re
 import warnings
 from collections.abc import Callable, Iterator, Mapping
@@ -98,7 +97,6 @@ def _rename(element: ET.Element, used: set[str], identifier: str) -> None:
 
 def _saved(chart: Chart, lang: Lang, form: str, **how: Any) -> bytes:
     out = io.BytesIO()
-    logging.getLogger("matplotlib").setLevel(logging.ERROR)
     with rc_context(_RC), warnings.catch_warnings():
         warnings.simplefilter("ignore")  # a letter that the font lacks is drawn as a box
         rows = len(chart.lines) * _ROW

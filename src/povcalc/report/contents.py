@@ -31,7 +31,7 @@ from povcalc.plan.model import Located, Plan, walk
 from povcalc.values import Exact, Figure, Interval, exact
 from povcalc.views import plan as views
 from povcalc.views.plan import Derivation, Portrait
-from povcalc.views.table import JUDGEMENTS, Both, Cell, Column, Fact, Row, Table, readable
+from povcalc.views.table import JUDGEMENTS, Both, Cell, Column, Fact, Marked, Row, Table, readable
 
 MOST_ROWS = 200
 """So many rows has a table at most: about six pages."""
@@ -149,7 +149,7 @@ def contents(
             for section in (
                 _summary(checked, overview, portrait, comparison),
                 _findings(checked, overview),
-                _targets(checked, overview, portrait, derivation),
+                _targets(checked, overview, derivation),
                 _funding(plan, overview, portrait),
                 _results(comparison),
                 _schedule(plan),
@@ -191,7 +191,7 @@ def _summary(checked: Checked, overview: Overview, portrait: Portrait, compariso
     plan = checked.reading.plan
     total = [] if plan is None or plan.funding is None or plan.funding.total is None else [plan.funding]
     figures = (
-        *portrait.headline,
+        *portrait.headline[:_KEY],
         *(
             Fact(
                 "total",
@@ -208,8 +208,8 @@ def _summary(checked: Checked, overview: Overview, portrait: Portrait, compariso
     return Section("summary", Message("In short"), tuple(parts))
 
 
-_FIRST = 3
-"""So many findings stand in the summary."""
+_FIRST, _KEY = 3, 8
+"""So many findings and figures of the whole stand in the summary."""
 
 
 def _judged(comparison: Comparison) -> Message:
@@ -268,16 +268,84 @@ _SUGGESTED = 5
 # Targets and funding.
 
 
-def _targets(checked: Checked, overview: Overview, portrait: Portrait, derivation: Derivation | None) -> Section:
+class _Measure(NamedTuple):
+    """A measure of poverty: the titles of its table and charts, and which fields are its own.
+
+    `rates` and `reduction` are titles of charts, `None` for what has no such fields; `prefix` begins its keys.
+    """
+
+    prefix: str
+    table: Message
+    rates: Message | None
+    reduction: Message | None
+
+    def has(self, key: str) -> bool:
+        """Whether a field belongs to it."""
+        is_flow = key.startswith("new_") or key.endswith(("exits", "relapses", "from_near_poor"))
+        if self.rates is None or is_flow:
+            return self.rates is None and is_flow
+        return key.startswith(self.prefix or key) and (bool(self.prefix) or not key.startswith(_PREFIXES))
+
+
+_PREFIXES = ("near_poor_", "multidimensional_")
+_MEASURES = (
+    _Measure(
+        "",
+        Message("Targets of every area"),
+        Message("Poverty rate at the start and the end of the year, by area (%)"),
+        Message("Net reduction in poor households, by area"),
+    ),
+    _Measure("flow_", Message("Households that left or fell into poverty, by area"), None, None),
+    _Measure(
+        "near_poor_",
+        Message("Near-poor households of every area"),
+        Message("Near-poor rate at the start and the end of the year, by area (%)"),
+        Message("Net reduction in near-poor households, by area"),
+    ),
+    _Measure(
+        "multidimensional_",
+        Message("Multidimensionally poor households of every area"),
+        Message("Multidimensional poverty rate at the start and the end of the year, by area (%)"),
+        Message("Net reduction in multidimensionally poor households, by area"),
+    ),
+)
+
+
+def _targets(checked: Checked, overview: Overview, derivation: Derivation | None) -> Section:
+    """A table for each measure of poverty that has figures, so that each fits on paper, behind its charts."""
     parts: list[Part] = []
-    if portrait.rates is not None:
-        for chart in (_rates_chart(portrait.rates), _reduction_chart(portrait.rates)):
-            parts += [chart] if chart.lines else []
-        parts += [portrait.rates] if parts else []
     if derivation is not None and derivation.areas:
         table = views.judged_targets(derivation, overview, everything=True, unread=checked.reading.unread)
-        parts.append(_of_areas(table, derivation.areas, overview)._replace(title=Message("Targets of every area")))
+        table = _of_areas(table, derivation.areas, overview)
+        name, *figures, standing = range(len(table.columns))
+        told = [at for at in figures if any(row.cells[at] not in (None, "") for row in table.rows)]
+        for measure in _MEASURES:
+            own = [at for at in told if measure.has(table.columns[at].key)]
+            if own or (measure is _MEASURES[-1] and not parts):
+                parts += _of_measure(measure, table, [name, *own, *([] if parts else [standing])])
     return Section("targets", Message("Poverty rates and targets"), tuple(parts))
+
+
+def _of_measure(measure: _Measure, table: Table, kept: Sequence[int]) -> Iterator[Part]:
+    rows = tuple(row._replace(cells=tuple(row.cells[at] for at in kept)) for row in table.rows)
+    table = table._replace(title=measure.table, columns=tuple(table.columns[at] for at in kept), rows=rows)
+    first = table._replace(rows=tuple(row for row in rows if not row.depth and not row.group))
+    rate = f"{measure.prefix}rate" if measure.prefix == "near_poor_" else f"{measure.prefix}poverty_rate"
+    if measure.rates is not None and measure.reduction is not None:
+        series = Message("At start"), Message("At end")
+        lines = _lines(first, "name", f"{rate}_start", f"{rate}_end")
+        # The whole would make the bars of its areas short.
+        inside = first._replace(rows=tuple(row for row in first.rows if not row.strong or len(first.rows) == 1))
+        bars = _lines(inside, "name", f"{measure.prefix}reduction_households")
+        limit = views.MAX_RATE
+        charts = (
+            Chart(f"{measure.prefix}rates", "ranges", measure.rates, series, lines, limit=limit),
+            Chart(f"{measure.prefix}reduction", "bars", measure.reduction, (Message("Fewer poor households"),), bars),
+        )
+        yield from (chart for chart in charts if chart.lines)
+        if len(first.rows) > MOST_LINES:
+            yield Message("Drawn are the first {count} areas; the table has more.", count=MOST_LINES)
+    yield table
 
 
 def _of_areas(table: Table, areas: Sequence[Located], overview: Overview) -> Table:
@@ -318,7 +386,8 @@ def _at(table: Table, key: str) -> int:
 
 def _mark(cell: Cell, column: Column) -> Mark | None:
     """What is drawn of a cell: `None` for one without a number."""
-    cell = cell.human if isinstance(cell, Both) else cell
+    if isinstance(cell, Both | Marked):
+        cell = cell.human if isinstance(cell, Both) else cell.cell
     words = by_language(lambda lang: cell_words(cell, column, lang))
     match cell:
         case Figure():
@@ -334,37 +403,14 @@ def _mark(cell: Cell, column: Column) -> Mark | None:
 
 def _lines(table: Table, name: str, *keys: str) -> tuple[Line, ...]:
     """A line for each row that has one of the values of these columns."""
-    columns = [_at(table, key) for key in keys]
+    at = {column.key: number for number, column in enumerate(table.columns)}
     lines = []
     for row in table.rows[:MOST_LINES]:
-        marks = tuple(_mark(row.cells[at], table.columns[at]) for at in columns)
-        called = row.cells[_at(table, name)]
+        marks = tuple(_mark(row.cells[at[key]], table.columns[at[key]]) if key in at else None for key in keys)
+        called = row.cells[at[name]]
         if any(marks) and isinstance(called, Message):
             lines.append(Line(called, marks))
     return tuple(lines)
-
-
-def _rates_chart(table: Table) -> Chart:
-    return Chart(
-        "rates",
-        "ranges",
-        Message("Poverty rate at the start and the end of the year, by area (%)"),
-        (Message("At start"), Message("At end")),
-        _lines(table, "name", "poverty_rate_start", "poverty_rate_end"),
-        limit=views.MAX_RATE,
-    )
-
-
-def _reduction_chart(table: Table) -> Chart:
-    # The whole would make the bars of its areas short.
-    inside = table._replace(rows=tuple(row for row in table.rows if not row.strong or len(table.rows) == 1))
-    return Chart(
-        "reduction",
-        "bars",
-        Message("Net reduction in poor households, by area"),
-        (Message("Fewer poor households"),),
-        _lines(inside, "name", "reduction_households"),
-    )
 
 
 def _funding(plan: Plan, overview: Overview, portrait: Portrait) -> Section:

@@ -8,7 +8,7 @@ know is a blank.
 """
 
 import io
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from docx import Document
@@ -193,7 +193,7 @@ class _Writer:
         if len(items) == 1:
             self._sentence(items[0])
             return
-        for letter, words in zip(_letters(), items, strict=False):
+        for letter, words in zip(_LETTERS[self.lang], items, strict=False):
             self._sentence(f"{letter}) {words.to(self.lang)}")
 
     def _part(self, part: Part, count: int) -> None:
@@ -331,7 +331,7 @@ def _widths(rows: Sequence[Sequence[str]], letter: float) -> list[Any]:
     least, wanted = [], []
     for column in zip(*rows, strict=True):
         words = [word for text in column for word in text.replace("–", "– ").split()]
-        least.append(_PADDING + letter * max(map(len, words), default=1))
+        least.append(_PADDING + letter * min(max(map(len, words), default=1), 12))
         wanted.append(_PADDING + letter * min(max(map(len, column)), 80))
     room = max(_WIDTH - sum(least), 0)
     more = [want - low for want, low in zip(wanted, least, strict=True)]
@@ -344,9 +344,8 @@ _PADDING = 4.5
 """So many millimetres of a cell's width are its margins."""
 
 
-def _letters() -> Iterator[str]:
-    """The letters of the points of a Vietnamese document, which have a đ and no f, j, w or z."""
-    yield from "abcdđeghiklmnopqrstuvxy"
+_LETTERS = {Lang.VI: "abcdđeghiklmnopqrstuvxy", Lang.EN: "abcdefghijklmnopqrstuvwxyz"}
+"""The letters of points; those of a Vietnamese document have a đ and no f, j, w or z."""
 
 
 def _repeat(row: Any) -> None:
