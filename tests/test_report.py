@@ -69,12 +69,15 @@ funding:
   lines: [{id: a, name: Nation, amount: 4}, {id: b, name: Province, amount: 7}]
 """
 LONG = "A" * 200
+STRANGE = '"\\uFFFE\\u0007\\U0001F600"'
+"""A character that XML has no place for, one that rings, and one that few fonts have."""
 HOSTILE = (
     WRONG.replace("name: An Phú", 'name: "<img src=x onerror=alert(1)>"')
     .replace("name: Tân Lập", f"name: {LONG}")
     .replace("title: Poverty reduction plan", 'title: "</title><script>alert(1)</script> \\u202ecod.exe"')
     .replace("name: Nation", 'name: "=HYPERLINK(\\"http://example.org\\",\\"a\\")"')
     .replace("name: Province", 'name: "$\\\\frac{1}{2}$ {{ 7*7 }} \\u200f漢字 ]]>"')
+    .replace("name: Sông Xanh", f"name: {STRANGE}")
     .replace("unit: million VND", 'unit: "</style><b>"')
 )
 
@@ -118,10 +121,18 @@ class TestTheFile:
         assert not (folder / name).exists()
 
     def test_without_one_it_is_refused(self, folder):
-        assert text("report", "plan.yaml", cwd=folder)[::2] == (
-            2,
-            "povcalc: name the file to write: --output report.html, report.docx or report.pdf\n",
-        )
+        status, _, err = text("report", "plan.yaml", cwd=folder)
+        assert status == 2
+        assert err.splitlines() == [
+            "povcalc: name the file to write: --output report.html, report.docx or report.pdf",
+            "  povcalc report plan.yaml --output report.html",
+        ]
+
+    def test_standard_input_is_one_of_plan_and_result(self, folder):
+        status, _, err = text("report", "-", "-o", "a.html", cwd=folder, stdin=PLANNED.encode())
+        assert (status, err) == (0, "povcalc: a.html is written\n")
+        status, _, err = text("report", "-", "--result", "-", "-o", "b.html", cwd=folder, stdin=PLANNED.encode())
+        assert (status, err) == (2, "povcalc: standard input can be one of the two plans only\n")
 
     @pytest.mark.parametrize("words", [("in.html",), ("plan.yaml", "--document", "in.html"), ("--figures", "in.html")])
     def test_no_input_is_written_over(self, folder, words):
@@ -414,6 +425,7 @@ class TestHostileTexts:
         headers = [each.text() for each in tree.css("tbody th")]
         assert "<img src=x onerror=alert(1)>" in headers
         assert LONG in headers
+        assert "\\ufffe\\x07\U0001f600" in headers
         assert '=HYPERLINK("http://example.org","a")' in headers
         assert "$\\frac{1}{2}$ {{ 7*7 }} \\u200f漢字 ]]>" in headers
         assert "$\\frac{1}{2}$ {{ 7*7 }} \\u200f漢字 ]]>" in [each.text() for each in tree.css("svg text")]

@@ -5,7 +5,7 @@ import sys
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Annotated, Literal
 
-from povcalc.cli.files import write_output
+from povcalc.cli.files import STDIN, write_output
 from povcalc.cli.options import DOCUMENT, FILE, CliOptions, ForceOption, argument, command, option
 from povcalc.cli.session import Session, open_plans, unreadable, with_document
 from povcalc.cli.streams import CannotRunError, error, language, program, refusal
@@ -57,6 +57,8 @@ def report(  # noqa: PLR0913 - one parameter an option
         raise refusal(
             "{file} exists already and may have been edited; name a new file, or write over it with --force", file=name
         )
+    if file == result == STDIN:
+        raise refusal("standard input can be one of the two plans only")
     write = _writer(form)
     session, *others = open_plans((file,) if result is None else (file, result), options)
     session.announce(Message("no file is named, so the report is on the built-in plan of Yên Bái for 2019"))
@@ -75,7 +77,9 @@ def report(  # noqa: PLR0913 - one parameter an option
 def _form(output: str | None) -> str:
     """The ending of the file to write. Raises `CannotRunError` for one that says nothing."""
     if output is None:
-        raise refusal("name the file to write: --output report.html, report.docx or report.pdf")
+        fault = refusal("name the file to write: --output report.html, report.docx or report.pdf")
+        fault.instead = ([*sys.argv[1:], "--output", "report.html"],)
+        raise fault
     ending = os.path.splitext(output)[1].lower()
     if ending not in _ENDINGS:
         fault = refusal(

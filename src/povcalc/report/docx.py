@@ -295,7 +295,7 @@ class _Writer:
         if is_group:
             for gone in cells[1:]:
                 row.remove(gone)
-            cells[0].grid_span = len(cells)
+            cells[0].grid_span, cells[0].width = len(cells), Mm(_WIDTH)
         for element, text, side in zip(cells, words, sides, strict=False):
             paragraph = _Cell(element, None).paragraphs[0]  # type: ignore[arg-type]  # its parent is not asked for
             paragraph.alignment = side
