@@ -11,18 +11,19 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Literal, NamedTuple
 
-from povcalc.comparison import Achievement, Comparison, TargetResult, sheets_of
+from povcalc.comparison import Comparison, TargetResult, sheets_of
 from povcalc.engine import needs
 from povcalc.findings import CheckRun, Finding, Judgement, Outcome, Overview, judgement_of
+from povcalc.inference.succession import Achievement
 from povcalc.messages import (
     GLOSSARY,
     SHORT,
     Message,
     by_language,
     join,
-    over_period,
     plural,
     verbatim,
+    worded,
 )
 from povcalc.output.report import Checked, label
 from povcalc.output.tables import cell_words
@@ -160,7 +161,7 @@ def contents(
             if section.parts
         ),
     )
-    return over_period(told) if plan.document.period else told
+    return worded(told, plan.wording)
 
 
 # The summary.
