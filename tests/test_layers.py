@@ -57,6 +57,7 @@ ORDER = (
     "checks.settings",
     "checks.targets",
     "checks.rates",
+    "checks.flows",
     "checks.contradictions",
     "checks.funding",
     "checks.dates",
@@ -270,6 +271,7 @@ class TestTheRules:
             ("findings", "from povcalc import __version__", "findings imports __init__, which stands above it"),
             (
                 "checks.rates",
+    "checks.flows",
                 "from povcalc.checks.targets import x",
                 "checks.rates imports checks.targets: checks know each other only by way of checks.base",
             ),

@@ -4,6 +4,7 @@ from povcalc.checks import (
     actors,
     contradictions,
     dates,
+    flows,
     funding,
     rates,
     schema,
@@ -27,6 +28,7 @@ ALL: tuple[Check, ...] = (
     *settings.CHECKS,
     *targets.CHECKS,
     *rates.CHECKS,
+    *flows.CHECKS,
     targets.promises_reach_target,
     *contradictions.CHECKS,  # after the others of its family, whose findings it does not repeat
     *funding.CHECKS,

@@ -24,8 +24,9 @@ from functools import cached_property
 from typing import Any, NamedTuple, Protocol, TypeVar
 
 from povcalc.findings import Finding, Held, Outcome, Problem, Related, Result, Severity
-from povcalc.inference.counts import KnownCounts, known_counts
+from povcalc.inference.counts import KnownCounts, known_counts, used_in
 from povcalc.inference.ranges import Ranges, ranges
+from povcalc.measures import Used
 from povcalc.messages import Lang, Message, Value, looked_up, precise_text, verbatim
 from povcalc.places import Fault, Path
 from povcalc.plan.assumptions import Assumptions, Options, assumptions_of
@@ -82,6 +83,11 @@ class Context:
     def by_path(self) -> Mapping[Path, Located]:
         """Every area by its path."""
         return {located.path: located for located in self.areas}
+
+    @cached_property
+    def used(self) -> Used:
+        """Which measures the areas speak of."""
+        return used_in(self.areas)
 
     @cached_property
     def known(self) -> Mapping[Path, KnownCounts]:

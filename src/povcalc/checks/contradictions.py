@@ -10,7 +10,6 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from povcalc.checks.base import Context, check
 from povcalc.findings import Held, Outcome, Problem, Related, Result, Severity, named_ends
 from povcalc.inference.conflicts import Conflict
-from povcalc.inference.counts import used_in
 from povcalc.inference.ranges import implied_figures
 from povcalc.measures import REDUCTIONS
 from povcalc.messages import (
@@ -113,7 +112,7 @@ def _is_solution(context: Context) -> bool:
     ended = {**context.observed, **context.ended}
     if any(ended.get(code) not in (Outcome.PASSED, Outcome.SKIPPED) for code in _RELATIONS):
         return False
-    speaks_of = used_in(context.areas)
+    speaks_of = context.used
     fields = [field for field in speaks_of.counts if field not in REDUCTIONS]
     return all(
         (count := counts.get(field)) is not None and count.sure and count.interval.is_point
@@ -122,7 +121,7 @@ def _is_solution(context: Context) -> bool:
     )
 
 
-_RELATIONS = ("T101", "T111", "T112", "T113", "T201", "T202", "T203", "T204")
+_RELATIONS = ("T101", "T111", "T112", "T113", "T201", "T202", "T203", "T204", "T121", "T122", "T123", "T124")
 
 
 def _problem(context: Context, conflict: Conflict, names: Mapping[Path, Message]) -> Problem:
