@@ -271,7 +271,7 @@ class TestTheRules:
             ("findings", "from povcalc import __version__", "findings imports __init__, which stands above it"),
             (
                 "checks.rates",
-    "checks.flows",
+                "checks.flows",
                 "from povcalc.checks.targets import x",
                 "checks.rates imports checks.targets: checks know each other only by way of checks.base",
             ),
