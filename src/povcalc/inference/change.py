@@ -389,6 +389,7 @@ class Goal(NamedTuple):
     about: About
     number: Fraction
     strict: bool = False
+    measure: Measure = POOR
 
 
 class Requirement(NamedTuple):
@@ -424,7 +425,7 @@ def asked_in(world: Solution, goal: Goal) -> Exact:
 
 def _extreme(located: Located, ranges: Ranges, goal: Goal, *, upper: bool, absolute: bool) -> Extreme:
     """The most that worlds of an area ask for, or the least with its sign turned."""
-    domain = ranges.domain(located.path)
+    domain = ranges.domain(located.path, goal.measure)
     limit = DOMAINS_OF_A_WHOLE if located.children else _DOMAINS_OF_AN_AREA
     if not upper and goal.about is About.POINTS:
         domain = _that_can(domain, goal, limit)
