@@ -8,7 +8,7 @@ of flows, a world has the near-poor Q0, Q1 and the households that left poverty 
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
-from itertools import product
+from itertools import islice, product
 from math import floor
 from random import Random
 from typing import NamedTuple
@@ -144,8 +144,13 @@ def _flows(area: Area, start: int, end: int, measure: Measure, used: Used) -> It
         return
     for relapses, new in product(range(end + 1), repeat=2):
         flows = start - end + relapses + new, relapses, new
-        if flows[0] >= 0 and relapses + new <= end and all(
-            flow in allowed(getattr(area, field), rate=False) for flow, field in zip(flows, measure.flows, strict=True)
+        if (
+            flows[0] >= 0
+            and relapses + new <= end
+            and all(
+                flow in allowed(getattr(area, field), rate=False)
+                for flow, field in zip(flows, measure.flows, strict=True)
+            )
         ):
             yield flows
 
@@ -210,10 +215,10 @@ def worlds(
     for each in inside:
         total *= len(each)
     # Of a partial area's own worlds, those that hold more than what is listed are tried too.
-    own = list(_own(root, most * len(inside) + 2, growth, cut, used)) if root.area.partial else []
-    if total * (len(own) if root.area.partial else 1) > TOO_MANY:
-        raise OverflowError
     limit = most * len(inside) + 2
+    own = list(islice(_own(root, limit, growth, cut, used), TOO_MANY)) if root.area.partial else []
+    if len(own) == TOO_MANY or total * (len(own) if root.area.partial else 1) > TOO_MANY:
+        raise OverflowError
     known = set(own if root.area.partial else fits(root, limit, growth.get(root.path), cut))
     for parts in product(*inside):
         merged = {path: world for part in parts for path, world in part.items()}

@@ -11,8 +11,7 @@ newly poor W and of these F that were near-poor:
 
 from collections.abc import Iterator, Sequence
 
-from povcalc.checks.base import Context, check
-from povcalc.checks.rates import ESTIMATED, as_printed, at_most, lacks, own_figure
+from povcalc.checks.base import ESTIMATED, Context, as_printed, at_most, check, lacks, own_figure
 from povcalc.findings import Held, Problem, Related, Result, Severity, Undecided, named_ends
 from povcalc.inference.counts import Known, KnownCounts, add_up
 from povcalc.measures import MULTIDIMENSIONAL, NEAR_POOR, POOR, Measure

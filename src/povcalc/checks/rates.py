@@ -12,7 +12,7 @@ The mathematics, with bases N0 and N1, poor P0 and P1, a net reduction h = P0 - 
 from collections.abc import Callable, Iterator
 from fractions import Fraction
 
-from povcalc.checks.base import Context, check
+from povcalc.checks.base import ESTIMATED, Context, as_printed, at_most, check, lacks, measured, own_figure
 from povcalc.findings import Held, Problem, Related, Result, Severity, Undecided, named_ends, related
 from povcalc.inference.counts import (
     Compared,
@@ -22,18 +22,12 @@ from povcalc.inference.counts import (
     points_beside_counts,
     rates_beside_counts,
 )
-from povcalc.measures import BASES, Measure
-from povcalc.messages import GLOSSARY, PEOPLE, Message, by_language, distinct, precise, precise_text, terminating
+from povcalc.measures import BASES
+from povcalc.messages import GLOSSARY, PEOPLE, Message, by_language, distinct, precise_text, terminating
 from povcalc.places import Path
 from povcalc.plan.assumptions import ONE_BASE
 from povcalc.plan.model import Located
 from povcalc.values import ANY, Exact, Figure, Form, Interval, decimals, exact, in_units
-
-
-def measured(context: Context) -> Iterator[tuple[Located, Measure]]:
-    """Every area with each measure that the plan speaks of."""
-    measures = context.used.measures
-    return ((located, measure) for located in context.areas for measure in measures)
 
 
 def _rates(context: Context) -> tuple[Compared, ...]:
@@ -247,14 +241,6 @@ def _fall_beside(located: Located, points: Figure, start: Figure, end: Figure, f
     return Undecided(figures, why)
 
 
-def as_printed(one: Figure, other: Figure, made: Interval, sign: int = 1) -> Message:
-    """What two figures make together, as printed where both are bare numbers."""
-    if one.form is other.form is Form.EXACT:
-        value = exact(one.number) + sign * exact(other.number)
-        return by_language(lambda lang: precise(value, lang))
-    return Message("{fall}", fall=made)
-
-
 @check(
     "T204",
     "count-gives-reduction-rate",
@@ -306,27 +292,6 @@ def _lacks_base(context: Context, located: Located) -> Message:
     )
 
 
-ESTIMATED = Message("an estimate decides nothing")
-
-
-def own_figure(located: Located, *counts: Known | None) -> Path | None:
-    """The first figure among those of the counts that the area itself states: where to point.
-
-    `None` when child areas state them all. What is wrong with their sums is wrong in one of
-    those areas, and is reported there.
-    """
-    figures = (path for count in counts if count for path in count.figures)
-    return next((path for path in figures if path[:-1] == located.path), None)
-
-
-def lacks(located: Located, missing: Message, *counts: Known) -> Undecided:
-    """That some counts of an area decide nothing, because of what is missing."""
-    return Undecided(
-        tuple(path for count in counts for path in count.figures),
-        Message("{area}: {missing}", area=located.area.name, missing=missing),
-    )
-
-
 @check(
     "T111",
     "reduction-within-poor",
@@ -370,22 +335,6 @@ def reduction_within_poor(context: Context) -> Iterator[Result]:
                 yield at_most(at, located, reduction, most, implied_words.with_values(people=PEOPLE[measure]))
         elif own_figure(located, reduction):
             yield lacks(located, missing.with_values(people=PEOPLE[measure]), reduction)
-
-
-def at_most(at: Path, located: Located, part: Known, whole: Known, words: Message) -> Result:
-    """Whether a count is no more than another; `at` is where to point, and `words` what to say when it is."""
-    figures = part.figures + whole.figures
-    if not (part.sure and whole.sure):
-        return Undecided(figures, ESTIMATED)
-    if not whole.interval.is_below(part.interval):
-        return Held(figures)
-    return Problem(
-        at,
-        words.with_values(area=located.area.name, part=part.interval, whole=whole.interval),
-        related=related((path for path in figures[:20] if path != at), Message("the other figure")),
-        numbers=(*named_ends("part", part.interval), *named_ends("whole", whole.interval)),
-        figures=figures,
-    )
 
 
 @check(
