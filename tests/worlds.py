@@ -31,8 +31,8 @@ from povcalc.plan.model import Area, Located, walk
 from povcalc.values import Figure, Form, Interval, exact
 
 World = tuple[int, ...]
-"""N0, N1, P0, P1 of one area; in a wide world then Q0, Q1, exits, relapses, new poor, those that were near-poor, and the
-near-poor's exits, relapses and new ones. What the plan does not speak of is zero there."""
+"""N0, N1, P0, P1 of one area; in a wide world then Q0, Q1, exits, relapses, new poor, those that were near-poor, and
+the near-poor's exits, relapses and new ones. What the plan does not speak of is zero there."""
 
 WIDE = 13
 

@@ -27,6 +27,7 @@ from functools import partial
 from types import MappingProxyType
 from typing import NamedTuple
 
+from povcalc.inference.counts import complete_sums, sums_of
 from povcalc.inference.domains import (
     COUNTS,
     FAR,
@@ -127,15 +128,18 @@ def changed(
     limit = _END_RATE_DOMAINS // max(1, 2 * len(aims))
     for located in reversed(areas):
         before = ranges.domain(located.path, measure)
-        inner = [found[child.path] for child in located.children if child.path in found]
+        # Of several sums that an area is, each says the same where its parts changed.
+        sums = [paths for paths in sums_of(located) if any(path in found for path in paths)]
         try:
             if located.path in aims:
                 found[located.path] = _aimed(before, aims[located.path], limit)
             elif located.path in follows:
                 after = _people(before)
                 found[located.path] = Change(before, after, _propagated(before, after, follows[located.path]))
-            elif inner:
-                found[located.path] = _around(before, located, inner, ranges, found)
+            elif sums:
+                found[located.path] = _around(
+                    before, sums[0], ranges, found, is_complete=sums[0] in complete_sums(located)
+                )
         except Infeasible:
             raise NoSolutionError(located.path) from None
     return found
@@ -215,13 +219,14 @@ def _keep_flows(before: Domain, after: Domain, kept: Iterable[int]) -> None:
 
 
 def _around(
-    before: Domain, located: Located, inner: Sequence[Change], ranges: Ranges, found: Mapping[Path, Change]
+    before: Domain, parts: Sequence[Path], ranges: Ranges, found: Mapping[Path, Change], *, is_complete: bool
 ) -> Change:
+    inner = [found[path] for path in parts if path in found]
     fewer = total(change.fewer for change in inner)
     has_flows = before.counted is not COUNTS
     if fewer.is_point and _is_known(before) and not has_flows:
         return _exactly(before, math.ceil(fewer.low or 0))
-    domains = [ranges.domain(child.path, before.measure) for child in located.children]
+    domains = [ranges.domain(path, before.measure) for path in parts]
     after = _people(before)
     flows = [total(change.flows[at] for change in inner) for at in range(3)]
     if has_flows:
@@ -229,7 +234,7 @@ def _around(
         for flow, by in zip((E, L, W), flows, strict=True):
             after.narrow(flow, before.interval(flow).plus(by))
     fewer = _propagated(before, after, fewer)
-    if not located.area.partial:
+    if is_complete:
         pairs = [(domain, found.get(domain.path)) for domain in domains]
         _narrow_to_mean(after, [(domain, change.fewer if change else _NONE_MORE) for domain, change in pairs])
         ended = [(change.after if change else domain, _NONE_MORE) for domain, change in pairs]

@@ -23,9 +23,10 @@ from fractions import Fraction
 from typing import Any, NamedTuple
 
 from povcalc.inference.change import Aim, Change, NoSolutionError, allowed, changed
+from povcalc.inference.counts import in_a_year, over_years, sums_of
 from povcalc.inference.domains import FIELDS, FIGURES, FIRST_RATE, N0, N1, NUMBERS, P0, Domain
 from povcalc.inference.ranges import Ranges, ranges
-from povcalc.measures import BASES, MEASURE_OF, MEASURES, MULTIDIMENSIONAL, NEAR_POOR, POOR, Measure, Used
+from povcalc.measures import BASES, MEAN_OF, MEASURE_OF, MEASURES, MULTIDIMENSIONAL, NEAR_POOR, POOR, Measure, Used
 from povcalc.messages import GLOSSARY, Message, Text, alternatives, join, verbatim
 from povcalc.numerals import SIGNS
 from povcalc.places import Fault as TextFault
@@ -149,6 +150,7 @@ class Outcomes(NamedTuple):
     population: bool
     loosened: frozenset[Path]
     contradicted: bool
+    years: tuple[int, int]
 
 
 def _outcomes(
@@ -181,7 +183,7 @@ def _outcomes(
     found = _changed_by_measure(index, areas, after, own, meant)
     outcomes = []
     for measure in before.basis.used.measures:
-        fields = {*population_of(measure), *targets_of(measure), *measure.flows}
+        fields = {*population_of(measure), *targets_of(measure), *measure.flows, *measure.means}
         # What both together are follows from the two others in the same area.
         chosen = {path[:-1] for path in own if path[-1] in fields or measure is MULTIDIMENSIONAL}
         touched = {path for path, each in found if each is measure}
@@ -200,6 +202,7 @@ def _outcomes(
         population=bool(population),
         loosened=loosened,
         contradicted=any(not population.keys().isdisjoint(conflict.figures) for conflict in after.conflicts),
+        years=after.basis.years or (1, 1),
     )
 
 
@@ -217,8 +220,13 @@ def _changed_by_measure(
         if measure is MULTIDIMENSIONAL:
             for (path, _), change in found.items():
                 follows[path] = follows.get(path, _NO_MORE).plus(change.fewer)
+        aims = _aims(areas, own, meant, measure)
+        for path, figure in own.items():  # a mean of the years asks for their sum
+            if path[-1] in measure.means and figure.form is not Form.ABOUT:
+                total = over_years(index.located[path[:-1]], str(path[-1]), figure, after.basis.years or (1, 1))
+                aims.setdefault(path[:-1], []).append(Aim(FIGURES[path[-1]][0], total))
         try:
-            changes = changed(areas, after, _aims(areas, own, meant, measure), measure, follows)
+            changes = changed(areas, after, aims, measure, follows)
         except NoSolutionError as none:
             raise ScenarioError(_impossible(index, after, own, none.path, measure)) from None
         found |= {(path, measure): change for path, change in changes.items()}
@@ -279,7 +287,7 @@ def _loosened(index: FigureIndex, population: Mapping[Path, Figure], measure: Me
     for located in reversed(index.areas):
         path = located.path
         own = {field for field in described if (*path, field) in population}
-        inside = [moved[child.path] for child in located.children if child.path in moved]
+        inside = [moved[path] for paths in sums_of(located) for path in paths if path in moved]
         if not own and not inside:
             continue
         stated = {field for field in (*described, *targets) if _is_two_sided(located.figure(field))} | own
@@ -397,7 +405,7 @@ def _update_dependent_figures(
         if not (outcome.chosen or around):
             continue
         measure = outcome.measure
-        targets = (*targets_of(measure), *measure.flows)
+        targets = (*targets_of(measure), *measure.flows, *measure.means)
         for field in (measure.stocks[0], measure.rates[0], *targets):
             path = (*located.path, field)
             before, quantity = located.figure(field), FIGURES[field][0]
@@ -405,7 +413,7 @@ def _update_dependent_figures(
                 path in outcomes.loosened and outcome.was.interval(quantity) != outcome.now.interval(quantity)
             )
             if before is not None and path not in changes and depends:
-                after = restate(field, before, outcome.now.interval(quantity))
+                after = restate(field, before, in_a_year(field, outcome.now.interval(quantity), outcomes.years))
                 if after is not before:
                     updated.append(FigureChange(path, before, after))
     return updated
@@ -546,7 +554,7 @@ def _in_whole_households(
 def _nearest_rate(index: FigureIndex, change: FigureChange, known: Ranges) -> Fraction | None:
     """The rate that whole households give nearest to a changed one; `None` where they are not known, and for bounds."""
     field, path = str(change.path[-1]), change.path[:-1]
-    if "rate" not in field or change.after.form is not Form.EXACT or path not in index.located:
+    if "rate" not in field or field in MEAN_OF or change.after.form is not Form.EXACT or path not in index.located:
         return None
     measure = MEASURE_OF[field]
     domain = known.domain(path, measure)
