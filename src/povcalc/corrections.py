@@ -301,8 +301,6 @@ class Areas:
 
     def allowed(self, path: Path) -> Interval | None:
         """The range of a figure that is left out by all others; `None` where these contradict each other."""
-        if path[-1] in MEAN_OF:
-            return None
         self._meter.take(AREA_STEPS)
         located = self._located[path[:-1]]
         stated = located.figure(str(path[-1]))
@@ -847,7 +845,8 @@ def conflict_groups(report: Report) -> list[ConflictGroup]:
 
 def is_correctable(finding: Finding) -> bool:
     """Whether a finding is an error of sums, rates or contradictions that counts."""
-    of_figures = finding.code in CODES and finding.severity is Severity.ERROR
+    is_of_means = any(path[-1] in MEAN_OF for path in finding.figures)  # which no correction works out
+    of_figures = finding.code in CODES and finding.severity is Severity.ERROR and not is_of_means
     return of_figures and finding.waived is None and bool(finding.figures)
 
 
