@@ -89,7 +89,7 @@ def counts_of(counted: str) -> Wanted:
 _NOUN_OF = {"persons": Kind.PERSONS, "families": Kind.FAMILIES}
 
 
-VI, EN = "vi", "en"
+VI, EN, TYPED = "vi", "en", "typed"
 """How a number is written: 1.234,5 or 1,234.5."""
 
 
@@ -150,10 +150,18 @@ def is_missing(words: str) -> bool:
 
 
 def read(words: str, wanted: Wanted, style: str = "") -> Numeral:
-    """What a writing means where something is wanted; `style` is how numbers beside it are written, where known."""
+    """What a writing means where something is wanted; `style` is how numbers beside it are written, where known.
+
+    `TYPED` is the style of what a spreadsheet shows of a number, whose point is a decimal point whatever is beside it.
+    """
     flat = _flat(words)
     if len(words) > _LONGEST:
         return NOTHING
+    if style == TYPED:
+        parsed = _parsed(flat, wanted)
+        if parsed is None or parsed.is_misfit or EN not in parsed.numbers:
+            return NOTHING if parsed is None or not parsed.is_misfit else Numeral(unit=parsed.unit_words or "?")
+        return Numeral(Figure(parsed.numbers[EN], parsed.form), plain=True)
     ends = _RANGE.fullmatch(flat)
     numeral = _one(flat, wanted, style) if ends is None else _between(ends[1], ends[2], wanted, style)
     return numeral._replace(plain=numeral.plain and words.strip(" ≥≤").isascii())
