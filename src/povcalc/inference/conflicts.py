@@ -118,10 +118,10 @@ class Restricted:
     def __init__(self, areas: Sequence[Located], basis: Basis, unassumed: Mapping[Path, Domain] | None = None) -> None:
         self._areas = {located.path: located for located in areas}
         self._basis = basis
-        self._unassumed = unassumed
-        self._without_growth: dict[int, Mapping[Path, Domain]] = {}
         self._sums = [located for located in areas if located.splits and is_part(located.path)]
         self._order = {path: at for at, path in enumerate(self._areas)} if any(each.splits for each in areas) else {}
+        self._unassumed = unassumed
+        self._without_growth: dict[int, Mapping[Path, Domain]] = {}
         self._leaves: dict[object, list[Domain]] = {}
         self._narrowed = self._before = 0
         self.patience = 1

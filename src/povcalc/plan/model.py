@@ -454,6 +454,15 @@ class Area(Model):
     )
     name: Words = field(Message("The area's name, as the document has it."), "Huyện Trạm Tấu")
     kind: Given[AreaKind] = optional(Message("What sort of area it is."), "district")
+    code: Given[Label] = optional(Message("The official code of the area, as text."), '"132"')
+    formerly: tuple[Label, ...] = field(
+        Message(
+            "What the area was before it was renamed or merged: ids, paths, names or codes of the areas that it is "
+            "made of."
+        ),
+        "[xa-an-phu, xa-an-hoa]",
+        default=(),
+    )
     unit: Literal["households", "persons", "families"] = field(
         Message("What is counted, in this area and all inside it. Only of `targets` itself."),
         "persons",
@@ -465,15 +474,6 @@ class Area(Model):
             "`targets` itself."
         ),
         "thousand",
-    )
-    code: Given[Label] = optional(Message("The official code of the area, as text."), '"132"')
-    formerly: tuple[Label, ...] = field(
-        Message(
-            "What the area was before it was renamed or merged: ids, paths, names or codes of the areas that it is "
-            "made of."
-        ),
-        "[xa-an-phu, xa-an-hoa]",
-        default=(),
     )
     partial: StrictBool = field(
         Message("Whether `areas` lists only some of the areas inside this one."),
