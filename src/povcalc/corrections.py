@@ -919,7 +919,8 @@ def conflict_groups(report: Report) -> list[ConflictGroup]:
 
 def is_correctable(finding: Finding) -> bool:
     """Whether a finding is an error of sums, rates or contradictions that counts."""
-    of_figures = finding.code in CODES and finding.severity is Severity.ERROR
+    is_of_means = any(path[-1] in MEAN_OF for path in finding.figures)  # which no correction works out
+    of_figures = finding.code in CODES and finding.severity is Severity.ERROR and not is_of_means
     return of_figures and finding.waived is None and bool(finding.figures)
 
 
