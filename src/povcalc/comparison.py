@@ -1247,5 +1247,6 @@ _AreaItem = TypeVar("_AreaItem", FigureChange, TargetResult, MergedFigure)
 
 def _grouped(items: Iterable[_AreaItem]) -> Iterator[tuple[int, _AreaItem]]:
     """Items with the number of the group that they belong to: those of one area, which stand together."""
-    for group, (_, members) in enumerate(groupby(items, lambda item: item.address)):
+    # The name too: what is gone may have had the id of what took its place.
+    for group, (_, members) in enumerate(groupby(items, lambda item: (item.address, item.name))):
         yield from ((group, member) for member in members)
