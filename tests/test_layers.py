@@ -20,6 +20,7 @@ ORDER = (
     "messages",
     "typos",
     "numerals",
+    "sheets",
     "apportion",
     "gc_paused",
     "findings",
@@ -78,12 +79,14 @@ ORDER = (
     "new_plan",
     "document.draft",
     "comparison",
+    "tracking",
     "scenario",
     "scenario.changes",
     "scenario.outcome",
     "scenario.seek",
     "scenario.tables",
     "views.answers",
+    "editing",
     # output: one writer a format
     "output",
     "output.report",
@@ -92,6 +95,7 @@ ORDER = (
     "output.ci",
     "output.manual",
     "output.sarif",
+    "output.excel",
     "output.console",
     # cli
     "cli.*",
@@ -107,6 +111,8 @@ HOMES = {
     "gettext": ("messages",),
     "typer": ("cli.*",),
     "rich": ("output.console", "cli.*"),
+    "pygls": ("cli.lsp",),
+    "lsprotocol": ("cli.lsp",),
 }
 """Libraries, and the only modules that know them."""
 

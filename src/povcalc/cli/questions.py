@@ -22,9 +22,11 @@ from povcalc.cli.options import (
     ForceOption,
     Format,
     FormatOption,
+    OutputOption,
     SaveChangedOption,
     Words,
     argument,
+    chosen_form,
     command,
     completions,
     format_option,
@@ -34,6 +36,7 @@ from povcalc.cli.options import (
 from povcalc.cli.session import Session, not_saved, open_plan, open_plans, save_plan, unreadable
 from povcalc.cli.show import write_shown, write_tables
 from povcalc.cli.streams import FAILED, OK, CannotRunError, error, language, refusal, screen, write_json, writing_stdout
+from povcalc.cli.track import is_table_name, table_session
 from povcalc.findings import Trouble
 from povcalc.messages import Lang, Message, join, over_period, verbatim
 from povcalc.scenario.changes import FUNDING, TOTAL, FigureIndex, Rebalance, ScenarioError, parse_request
@@ -219,7 +222,8 @@ def whatif(  # noqa: PLR0913 - one parameter an option
     keep_stated: Annotated[bool, option("--keep-stated", help=_KEEP_STATED)] = False,
     save: SaveChangedOption = None,
     force: ForceOption = False,
-    form: FormatOption = Format.TABLE,
+    form: FormatOption = None,
+    output: OutputOption = None,
     excel: ExcelOption = False,
     options: CliOptions,
 ) -> int:
@@ -230,6 +234,7 @@ def whatif(  # noqa: PLR0913 - one parameter an option
         fault = refusal("{words} is a change: write --set before it", words=file)
         fault.instead = tuple(with_set(sys.argv[1:]))
         raise fault
+    form = chosen_form(form, output, (file, save, *(scenarios or ()), *(options.figures or ())))
     wanted = _scenarios(changes or [], scenarios or [], rebalance, keep_stated=keep_stated)
     if save is not None:
         inputs = (file, *(scenarios or ()), *(options.figures or ()))
@@ -244,7 +249,7 @@ def whatif(  # noqa: PLR0913 - one parameter an option
     if form is Format.CSV:
         sheets = sheets[1:2] or sheets  # what follows: a file of data holds one table
     name = answers[0].whatif.scenario.name if len(answers) == 1 else None
-    write_shown(session, "whatif", sheets, form, status=status, name=name, excel=excel)
+    write_shown(session, "whatif", sheets, form, status=status, name=name, excel=excel, output=output)
     return status
 
 
@@ -370,7 +375,8 @@ def seek(  # noqa: PLR0913 - one parameter an option
     vary: Annotated[
         Words, option("--vary", place=Message("FIGURE"), help=_VARY, autocompletion=_complete_varied)
     ] = None,
-    form: FormatOption = Format.TABLE,
+    form: FormatOption = None,
+    output: OutputOption = None,
     excel: ExcelOption = False,
     options: CliOptions,
 ) -> int:
@@ -378,6 +384,7 @@ def seek(  # noqa: PLR0913 - one parameter an option
     from povcalc.scenario.tables import search, search_tables
 
     _refuse_file_first(goal, file)
+    form = chosen_form(form, output, (file, *(options.figures or ())))
     session = open_plan(file, options)
     session.announce(BUILT_IN)
     found = search(session.reading, goal, vary or [], session.assumed)
@@ -387,7 +394,7 @@ def seek(  # noqa: PLR0913 - one parameter an option
     status = session.warn()
     if form is Format.CSV:
         sheets = sheets[:1]  # what it takes: a file of data holds one table
-    write_shown(session, "seek", sheets, form, status=status, excel=excel)
+    write_shown(session, "seek", sheets, form, status=status, excel=excel, output=output)
     return status
 
 
@@ -438,7 +445,8 @@ def allocate(  # noqa: PLR0913 - one parameter an option
         Words, option("--at-most", place=_BOUND_PLACE, help=_AT_MOST, autocompletion=_complete_bounds)
     ] = None,
     options: CliOptions,
-    form: FormatOption = Format.TABLE,
+    form: FormatOption = None,
+    output: OutputOption = None,
     excel: ExcelOption = False,
     save: SaveChangedOption = None,
     force: ForceOption = False,
@@ -451,6 +459,7 @@ def allocate(  # noqa: PLR0913 - one parameter an option
     from povcalc.allocation import allocate as allocated_from
     from povcalc.views.answers import allocated, facts
 
+    form = chosen_form(form, output, (file, save, *(options.figures or ())))
     total = None if households is None else _whole(households, "--households")
     bounds = _bounds("--at-least", at_least), _bounds("--at-most", at_most)
     if save is not None:
@@ -479,7 +488,14 @@ def allocate(  # noqa: PLR0913 - one parameter an option
     if save is not None:
         _save_changes(session, allocation.changes, save, force=force)
     write_shown(
-        session, "allocation", (allocated(allocation),), form, status=status, facts=facts(allocation), excel=excel
+        session,
+        "allocation",
+        (allocated(allocation),),
+        form,
+        status=status,
+        facts=facts(allocation),
+        excel=excel,
+        output=output,
     )
     return status
 
@@ -538,7 +554,8 @@ def compare(  # noqa: PLR0913 - one parameter an option
     first: Annotated[str | None, argument(Message("BEFORE"), _BEFORE)] = None,
     second: Annotated[str | None, argument(Message("AFTER"), _AFTER)] = None,
     more: Annotated[Words, argument(Message("MORE"), _MORE)] = None,
-    form: Annotated[Format, format_option(_COMPARE_FORMAT)] = Format.TABLE,
+    form: Annotated[Format | None, format_option(_COMPARE_FORMAT)] = None,
+    output: OutputOption = None,
     excel: ExcelOption = False,
     exit_code: Annotated[bool, option("--exit-code", help=_EXIT_CODE)] = False,
     options: CliOptions,
@@ -548,7 +565,8 @@ def compare(  # noqa: PLR0913 - one parameter an option
     from povcalc.output.json import compared_json
     from povcalc.output.tables import MAX_ROWS, shown_comparison
 
-    *before, after = open_plans(_compared(first, second, more), options)
+    form = chosen_form(form, output, (first, second, *(more or ()), *(options.figures or ())))
+    *before, after = _opened(_compared(first, second, more), options)
     for session in (*before, after):
         for notice in session.notices:
             error(notice)
@@ -572,8 +590,19 @@ def compare(  # noqa: PLR0913 - one parameter an option
     if after.plan.document.period is not None:
         shown = over_period(shown)
     as_json = partial(write_json, compared_json, comparison, status=status, built_in=False)
-    write_tables(shown, form, as_json, excel=excel)
+    write_tables(shown, form, as_json, excel=excel, output=output)
     return status
+
+
+def _opened(names: Sequence[str], options: CliOptions) -> list[Session]:
+    """The plans that are named; the last may be a table of results of the first. Raises `CannotRunError`."""
+    tables = [name for name in names if is_table_name(name)]
+    if not tables:
+        return open_plans(names, options)
+    if tables != [names[-1]] or len(names) == 1:
+        raise refusal("{table} is a table of results: name the plan first, then one table", table=tables[0])
+    plans = open_plans(names[:-1], options)
+    return [*plans, table_session(plans[0], names[-1])]
 
 
 def _compared(first: str | None, second: str | None, more: "Sequence[str] | None") -> list[str]:

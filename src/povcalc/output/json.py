@@ -16,6 +16,7 @@ from povcalc.output.tables import Shown
 from povcalc.places import Path, Place, Spot
 from povcalc.plan.load import Reading
 from povcalc.plan.model import Area
+from povcalc.tracking import Status, Track
 from povcalc.values import Exact, Interval
 from povcalc.views.answers import Ground, Why
 from povcalc.views.plan import Derivation
@@ -356,6 +357,45 @@ def _short_finding(finding: Finding) -> dict[str, Any]:
         "place": finding.place,
         "waived": finding.waived,
     }
+
+
+TRACK_VERSION = 1
+
+
+def track_json(tracked: Track, *, program: str, status: int, ascii_only: bool) -> str:
+    """A year as its results have come in as one JSON object, with a final newline."""
+    told = {
+        "version": TRACK_VERSION,
+        "program": program,
+        "exit_status": status,
+        "plan": _side(tracked.plan, built_in=False),
+        "as_of": tracked.as_of,
+        "reports": [
+            {"file": each.name, "grade": each.grade, "day": each.day, "areas": len(each.given), "faults": each.faults}
+            for each in tracked.sources
+        ],
+        "areas": [
+            {
+                "path": each.address,
+                "name": each.name,
+                "standing": each.status,
+                "report": None if each.source is None else each.source.name,
+                "grade": None if each.source is None else each.source.grade,
+                "overdue": None if each.overdue is None else each.overdue.id,
+                "needed": each.needed,
+                "reported": each.reported,
+                "parts": each.parts,
+                "targets": [_target_result(target) for target in each.targets],
+            }
+            for each in tracked.areas
+        ],
+        "counts": {status: tracked.count(status) for status in Status},
+        "outcome": [_target_result(target) for target in tracked.outcome],
+        "left": None if tracked.left is None else _closed_range(tracked.left),
+        "promised": None if tracked.promised is None else _closed_range(tracked.promised),
+        "notes": tracked.notes,
+    }
+    return json_text(told, ascii_only=ascii_only)
 
 
 WHY_VERSION = 1

@@ -860,15 +860,14 @@ def phase_standing(phase: Phase, day: datetime.date) -> Standing:
 def deadline_standing(deadline: Deadline, day: datetime.date) -> Standing:
     """Where a deadline stands on a day."""
     # In whole days since year 1, since nothing comes before the first day that a date can be.
-    last = _due(deadline).toordinal() - (deadline.on is None)
+    last = due(deadline).toordinal() - (deadline.on is None)
     left = last - day.toordinal()
     return Standing(Status.PAST, None) if left < 0 else Standing(Status.TO_COME, left)
 
 
-def _due(deadline: Deadline) -> datetime.date:
+def due(deadline: Deadline) -> datetime.date:
     """The day that stands in the plan; the format has every deadline state one."""
-    due = deadline.on or deadline.before
-    return datetime.date.max if due is None else due
+    return deadline.on or deadline.before or datetime.date.max
 
 
 def in_order(section: Schedule) -> list[Phase | Deadline]:
@@ -880,7 +879,7 @@ def in_order(section: Schedule) -> list[Phase | Deadline]:
 def _when(part: Phase | Deadline) -> tuple[datetime.date, int]:
     if isinstance(part, Phase):
         return part.from_, 0
-    return _due(part), 1 if part.on is None else 2
+    return due(part), 1 if part.on is None else 2
 
 
 DATES = (
@@ -991,7 +990,7 @@ def when(part: Phase | Deadline) -> Names:
     """The days of a phase or a deadline in few words."""
     if isinstance(part, Phase):
         return Names((Message("{day} to", day=_short(part.from_)), _short(part.to)))
-    day = _short(_due(part))
+    day = _short(due(part))
     return Names((Message("before {day}", context="in a table", day=day) if part.on is None else day,))
 
 
@@ -1051,7 +1050,7 @@ def _notes(section: Schedule, as_of: datetime.date | None) -> Iterator[Message]:
 def _report(part: Deadline) -> Message:
     kind = Message("preliminary") if part.report == "preliminary" else Message("official")
     if part.on is None:
-        return Message("{kind} before {day}", kind=kind, day=_due(part))
+        return Message("{kind} before {day}", kind=kind, day=due(part))
     return Message("{kind} on {day}", kind=kind, day=part.on)
 
 
