@@ -58,6 +58,7 @@ ORDER = (
     "checks.side_tables",
     "checks.settings",
     "checks.targets",
+    "checks.breakdowns",
     "checks.rates",
     "checks.years",
     "checks.contradictions",
