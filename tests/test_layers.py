@@ -20,6 +20,7 @@ ORDER = (
     "messages",
     "typos",
     "numerals",
+    "sheets",
     "apportion",
     "gc_paused",
     "findings",
@@ -49,6 +50,7 @@ ORDER = (
     "inference.ranges",
     "inference.explain",
     "inference.change",
+    "inference.succession",
     # checks, and what comes of them
     "checks.base",
     "checks.yaml",
@@ -57,6 +59,7 @@ ORDER = (
     "checks.settings",
     "checks.targets",
     "checks.rates",
+    "checks.years",
     "checks.contradictions",
     "checks.funding",
     "checks.dates",
@@ -76,12 +79,14 @@ ORDER = (
     "new_plan",
     "document.draft",
     "comparison",
+    "tracking",
     "scenario",
     "scenario.changes",
     "scenario.outcome",
     "scenario.seek",
     "scenario.tables",
     "views.answers",
+    "editing",
     # output: one writer a format
     "output",
     "output.report",
@@ -90,6 +95,7 @@ ORDER = (
     "output.ci",
     "output.manual",
     "output.sarif",
+    "output.excel",
     "output.console",
     # the report that is handed on
     "report",
@@ -115,6 +121,8 @@ HOMES = {
     "jinja2": ("report.html",),
     "weasyprint": ("report.html",),
     "docx": ("document.reader", "report.docx"),
+    "pygls": ("cli.lsp",),
+    "lsprotocol": ("cli.lsp",),
 }
 """Libraries, and the only modules that know them."""
 

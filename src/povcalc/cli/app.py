@@ -41,10 +41,12 @@ HOMES = {
     "draft": "documents",
     "explain": "show",
     "init": "show",
+    "lsp": "lsp",
     "report": "report",
     "schema": "show",
     "seek": "questions",
     "show": "show",
+    "track": "track",
     "whatif": "questions",
     "why": "questions",
 }
@@ -222,6 +224,11 @@ EXAMPLES = {
     "report": (
         "povcalc report plan.yaml -o report.html",
         "povcalc report plan.yaml --result result.yaml -o report.docx --lang vi",
+    ),
+    "lsp": ("povcalc lsp --lang vi",),
+    "track": (
+        "povcalc track plan.yaml so-bo.xlsx chinh-thuc.csv --as-of 2019-11-20",
+        "povcalc track plan.yaml 'preliminary=bao-cao.xlsx#Biểu 1' -o theo-doi.xlsx --lang vi",
     ),
     "schema": ("povcalc schema > plan.schema.json", "povcalc schema --format markdown"),
     "seek": (

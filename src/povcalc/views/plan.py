@@ -230,6 +230,22 @@ def _implied(column: Column) -> Column:
     return column._replace(key=f"implied_{column.key}", heading=heading, readers=Readers.MACHINE)
 
 
+def _planned_columns(areas: Sequence[Located]) -> tuple[Column, ...]:
+    stated = [each for each in areas if each.area.planned is not None]
+    return tuple(column for column in FIGURES if any(each.planned(column.key) is not None for each in stated))
+
+
+def _planned(column: Column) -> Column:
+    """The column of what was planned of a figure."""
+    heading = Message("{heading}, planned", heading=column.heading)
+    return column._replace(key=f"planned_{column.key}", heading=heading, optional=True)
+
+
+_BESIDE = (
+    Column("percent_of_plan", Message("Percent of plan"), numeric=True, unit=PERCENT, optional=True),
+    Column("code", Message("Official code"), optional=True),
+    Column("formerly", Message("Formerly"), optional=True),
+)
 _REF = Column("ref", SECTION, whole=True)
 _REF_IF_ANY = _REF._replace(optional=True)
 
@@ -255,7 +271,7 @@ def targets(plan: Plan, derivation: Derivation | None = None) -> Table:
     # People are shown one number of households where both dates have the same.
     hidden = BASES if derivation is not None and derivation.is_level else ("households",)
     rows, derived_cells = [], []
-    figure_columns = columns_of(areas)
+    figure_columns, planned_columns = columns_of(areas), _planned_columns(areas)
     for located, area in zip(areas, area_cells(areas), strict=True):
         figures: list[Cell] = [located.figure(column.key) for column in figure_columns]
         if derivation is not None:
@@ -266,12 +282,16 @@ def targets(plan: Plan, derivation: Derivation | None = None) -> Table:
             ends = [derivation.data(located, column.key) for column in figure_columns[1:]]
             figures = [*map(Both, shown, figures), *ends]
             derived_cells += shown
+        figures += [located.planned(column.key) for column in planned_columns]
+        figures += [located.area.percent_of_plan, located.area.code or "", Names(located.area.formerly)]
         depth = (len(located.path) - 1) // 2
         ref = depth and located.area.ref  # the root area's section is that of the whole table
         rows.append(Row((*area, *figures, ref or ""), depth=depth, strong=not depth))
     columns = (
         *(column._replace(optional=True) for column in figure_columns),
         *(map(_implied, figure_columns[1:]) if derivation is not None else ()),
+        *map(_planned, planned_columns),
+        *_BESIDE,
         _REF_IF_ANY,
     )
     notes = (*_partial(areas), *(derivation.notes(derived_cells) if derivation is not None else ()))
@@ -329,15 +349,20 @@ def judged_targets(
     fields = _judged_fields(
         shown, overview, unread, implied=derivation.ranges.quantities if everything else (), some=bool(chosen)
     )
-    rows = [_judged_area(each, fields, derivation, overview, everything=everything, unread=unread) for each in shown]
+    beside = [f"planned.{column.key}" for column in _planned_columns(shown)]
+    beside += [_PERCENT_OF_PLAN] * any(each.area.percent_of_plan is not None for each in shown)
+    rows = [
+        _judged_area(each, fields, beside, derivation, overview, everything=everything, unread=unread) for each in shown
+    ]
     known = known_counts(areas) if sums else {}
     summed = [located for path, located in sums.items() if any(path == each.path for each in shown)]
-    rows += [_judged_sum(located, fields, known, of_all=located is areas[0]) for located in summed]
+    rows += [_judged_sum(located, [*fields, *beside], known, of_all=located is areas[0]) for located in summed]
     if all(row.cells[-1] in (Judgement.HOLDS, "-", "") for row in rows):
         rows = [row._replace(cells=(*row.cells[:-1], "")) for row in rows]
     columns = (
         Column("name", Message("Area")),
         *(Column(field, SHORT[field], numeric=True) for field in fields),
+        *(Column(field, _beside_heading(field), numeric=True) for field in beside),
         Column("standing", Message("Verdict"), whole=True, optional=True),
     )
     notes = [*derivation.notes([cell for row in rows for cell in row.cells])]
@@ -404,6 +429,7 @@ def _level_cut(highest: Sequence[Located], areas: Sequence[Located]) -> int:
 def _judged_area(  # noqa: PLR0913 - a row is made of all of these
     located: Located,
     fields: Sequence[str],
+    beside: Sequence[str],
     derivation: Derivation,
     overview: Overview,
     *,
@@ -418,14 +444,34 @@ def _judged_area(  # noqa: PLR0913 - a row is made of all of these
             cell = None
         standing = overview.marks.get(path)
         cells.append(cell if standing is None or cell is None else Marked(cell, standing))
+    cells += [_beside(located, field, overview) for field in beside]
     paths = [(*located.path, field) for field in fields]
     standing = overview.together(
-        [path for path in paths if path in unread or located.figure(str(path[-1])) is not None]
+        [
+            *(path for path in paths if path in unread or located.figure(str(path[-1])) is not None),
+            *(path for field in beside if (path := (*located.path, *field.split("."))) in overview.marks),
+        ]
     )
     depth = max((len(located.path) - 3) // 2, 0)
     return Row(
         (readable(located.area.name), *cells, standing or "-"), depth=depth, strong=located is derivation.areas[0]
     )
+
+
+_PERCENT_OF_PLAN = "percent_of_plan"
+
+
+def _beside(located: Located, field: str, overview: Overview) -> Cell:
+    is_planned = field != _PERCENT_OF_PLAN
+    figure = located.planned(field.removeprefix("planned.")) if is_planned else located.area.percent_of_plan
+    standing = overview.marks.get((*located.path, *field.split(".")))
+    return figure if figure is None or standing is None else Marked(figure, standing)
+
+
+def _beside_heading(field: str) -> Message:
+    if field == _PERCENT_OF_PLAN:
+        return Message("% of plan")
+    return Message("planned {figure}", figure=SHORT[field.removeprefix("planned.")])
 
 
 def _judged_sum(located: Located, fields: Sequence[str], known: Mapping[Path, KnownCounts], *, of_all: bool) -> Row:
@@ -437,7 +483,9 @@ def _judged_sum(located: Located, fields: Sequence[str], known: Mapping[Path, Kn
     cells: list[Cell] = []
     for field in fields:
         counts = BASES[0] if field == "households" else field
-        parts = [known[child.path].get(counts) for child in located.children]
+        parts = (
+            [known[child.path].get(counts) for child in located.children] if field in located.area.FIGURES else [None]
+        )
         listed = [part for part in parts if part is not None]
         is_sum = counts in COUNTS and None not in parts
         cells.append(signed_interval(add_up(listed).interval) if is_sum else "")
@@ -812,15 +860,14 @@ def phase_standing(phase: Phase, day: datetime.date) -> Standing:
 def deadline_standing(deadline: Deadline, day: datetime.date) -> Standing:
     """Where a deadline stands on a day."""
     # In whole days since year 1, since nothing comes before the first day that a date can be.
-    last = _due(deadline).toordinal() - (deadline.on is None)
+    last = due(deadline).toordinal() - (deadline.on is None)
     left = last - day.toordinal()
     return Standing(Status.PAST, None) if left < 0 else Standing(Status.TO_COME, left)
 
 
-def _due(deadline: Deadline) -> datetime.date:
+def due(deadline: Deadline) -> datetime.date:
     """The day that stands in the plan; the format has every deadline state one."""
-    due = deadline.on or deadline.before
-    return datetime.date.max if due is None else due
+    return deadline.on or deadline.before or datetime.date.max
 
 
 def in_order(section: Schedule) -> list[Phase | Deadline]:
@@ -832,7 +879,7 @@ def in_order(section: Schedule) -> list[Phase | Deadline]:
 def _when(part: Phase | Deadline) -> tuple[datetime.date, int]:
     if isinstance(part, Phase):
         return part.from_, 0
-    return _due(part), 1 if part.on is None else 2
+    return due(part), 1 if part.on is None else 2
 
 
 DATES = (
@@ -943,7 +990,7 @@ def when(part: Phase | Deadline) -> Names:
     """The days of a phase or a deadline in few words."""
     if isinstance(part, Phase):
         return Names((Message("{day} to", day=_short(part.from_)), _short(part.to)))
-    day = _short(_due(part))
+    day = _short(due(part))
     return Names((Message("before {day}", context="in a table", day=day) if part.on is None else day,))
 
 
@@ -1003,7 +1050,7 @@ def _notes(section: Schedule, as_of: datetime.date | None) -> Iterator[Message]:
 def _report(part: Deadline) -> Message:
     kind = Message("preliminary") if part.report == "preliminary" else Message("official")
     if part.on is None:
-        return Message("{kind} before {day}", kind=kind, day=_due(part))
+        return Message("{kind} before {day}", kind=kind, day=due(part))
     return Message("{kind} on {day}", kind=kind, day=part.on)
 
 
