@@ -360,6 +360,46 @@ def test_targets_and_results_are_those_of_json(folder):
     assert "9.50 → 9.51: missed" in drawn
 
 
+def test_a_table_of_results_is_one_and_several_results_are_the_year_so_far(folder):
+    (folder / "result.csv").write_text("id,reduction_households\nthon-mot,19\nthon-hai,10\n", encoding="utf-8")
+    words = page(folder, "plan.yaml", "--result", "result.csv").text()
+    assert "18 → 19: met" in words
+    assert "12 → 10: missed" in words
+    for results in (("result.csv", "--as-of", "2024-12-01"), ("preliminary=result.csv", "--result", "result.yaml")):
+        tree = page(folder, "plan.yaml", "--result", *results)
+        titles = [each.text() for each in tree.css("h2")]
+        assert "The year so far" in titles
+        assert "Targets and results" not in titles
+    _, out, _ = text("track", "plan.yaml", "result.csv", "--as-of", "2024-12-01", "-f", "json", cwd=folder)
+    tree = page(folder, "plan.yaml", "--result", "result.csv", "--as-of", "2024-12-01")
+    numbers = set(re.findall(r"[0-9.]+", out))
+    start = tree.html.index('id="en-track"')
+    inside = LexborHTMLParser(tree.html[start : tree.html.index("<h2", start)])
+    shown = [each.attributes["value"] for each in inside.css("td data")]
+    assert shown
+    assert {number for each in shown for number in re.findall(r"[0-9.]+[0-9]|[0-9]", each)} <= numbers
+
+
+def test_the_schedule_is_seen_from_a_day(folder):
+    assert "under way, 30 days left" in page(folder, str(PLAN), "--as-of", "2019-12-01").text()
+    assert text("report", "plan.yaml", "-o", "a.html", "--as-of", "soon", cwd=folder)[0] == 2
+
+
+def test_every_measure_of_poverty_has_its_charts_and_its_table(folder):
+    figures = "near_poor_rate_start: 5.00, near_poor_rate_end: 4.00, exits: 40, multidimensional_poverty_rate_end: 9.00"
+    (folder / "plan.yaml").write_text(
+        PLANNED.replace("name: Thôn Hai,", f"name: Thôn Hai, {figures},"), encoding="utf-8"
+    )
+    tree = page(folder, "plan.yaml")
+    headings, rows = rows_of(tree, "Near-poor households of every area")
+    row = dict(zip(headings, rows[-1], strict=True))
+    assert [row[f"near-poor rate at {when}"] for when in ("start", "end")] == [("5.00", "5.00"), ("4.00", "4.00")]
+    assert "5.00 → 4.00" in tree.css_first("[aria-labelledby^=en-near_poor_rate_start-title]").text()
+    headings, rows = rows_of(tree, "Multidimensionally poor households of every area")
+    assert dict(zip(headings, rows[-1], strict=True))["multidimensional rate at end"] == ("9.00", "9.00")
+    assert all(len(table.css("thead th")) <= 15 for table in tree.css("table"))
+
+
 def test_a_result_of_another_year_is_not_judged_and_the_report_says_why(folder):
     (folder / "result.yaml").write_text(RESULT.replace("2024", "2025"), encoding="utf-8")
     tree = page(folder, "plan.yaml", "--result", "result.yaml")
