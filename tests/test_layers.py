@@ -58,6 +58,7 @@ ORDER = (
     "checks.side_tables",
     "checks.settings",
     "checks.targets",
+    "checks.breakdowns",
     "checks.rates",
     "checks.years",
     "checks.contradictions",
@@ -117,12 +118,12 @@ HOMES = {
     "gettext": ("messages",),
     "typer": ("cli.*",),
     "rich": ("output.console", "cli.*"),
+    "pygls": ("cli.lsp",),
+    "lsprotocol": ("cli.lsp",),
     "matplotlib": ("report.charts",),
     "jinja2": ("report.html",),
     "weasyprint": ("report.html",),
     "docx": ("document.reader", "report.docx"),
-    "pygls": ("cli.lsp",),
-    "lsprotocol": ("cli.lsp",),
 }
 """Libraries, and the only modules that know them."""
 

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 from povcalc.checks import ALL
 from povcalc.checks.base import Context
-from povcalc.inference.counts import COUNT_FIELDS
+from povcalc.measures import COUNTS
 from povcalc.messages import SHORT, Message, join, signed_interval, verbatim
 from povcalc.places import Path
 from povcalc.plan.areas import AreaIndex, part_addresses
@@ -253,7 +253,9 @@ def hints(context: Context) -> Iterator[Hint]:
     """The counts of each area that follow exactly from other figures, and are not written."""
     for located in context.areas:
         implied = []
-        for field in COUNT_FIELDS:
+        for field in COUNTS:
+            if field not in context.ranges.quantities:
+                continue
             found = context.ranges.of(located.path, field)
             if located.figure(field) is None and found.is_point and found.low is not None:
                 implied.append(Message("{name} {figure}", name=SHORT[field], figure=Figure(int(found.low))))

@@ -221,14 +221,14 @@ EXAMPLES = {
         "povcalc init new.yaml --name 'Tỉnh Lào Cai' --year 2026",
         "povcalc init districts.yaml --from areas.csv",
     ),
-    "report": (
-        "povcalc report plan.yaml -o report.html",
-        "povcalc report plan.yaml --result result.yaml -o report.docx --lang vi",
-    ),
     "lsp": ("povcalc lsp --lang vi",),
     "track": (
         "povcalc track plan.yaml so-bo.xlsx chinh-thuc.csv --as-of 2019-11-20",
         "povcalc track plan.yaml 'preliminary=bao-cao.xlsx#Biểu 1' -o theo-doi.xlsx --lang vi",
+    ),
+    "report": (
+        "povcalc report plan.yaml -o report.html",
+        "povcalc report plan.yaml --result result.yaml -o report.docx --lang vi",
     ),
     "schema": ("povcalc schema > plan.schema.json", "povcalc schema --format markdown"),
     "seek": (

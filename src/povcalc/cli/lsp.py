@@ -177,7 +177,7 @@ def diagnostics(looked_at: Opened, uri: str) -> "Iterator[lsp_types.Diagnostic]"
                     types.Location(uri, range_of(document, where)), printable(words.to(lang))
                 )
                 for where, words in finding.related
-                if where is not None
+                if isinstance(where, Place)
             ],
         )
 

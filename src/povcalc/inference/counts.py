@@ -17,10 +17,10 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from povcalc.inference.domains import End
-from povcalc.measures import BASES, POOR, REDUCTIONS, Measure, Used, used
+from povcalc.measures import BASES, MEAN_OF, MEASURE_OF, POOR, REDUCTIONS, Measure, Used, used
 from povcalc.places import Path
 from povcalc.plan.assumptions import Assumptions
-from povcalc.plan.model import Funding, Located
+from povcalc.plan.model import Funding, Located, is_part, parent
 from povcalc.values import ANY, NOT_NEGATIVE, Exact, Figure, Form, Interval, decimals, exact, in_units, total
 
 
@@ -110,10 +110,27 @@ def known_counts(areas: Sequence[Located]) -> dict[Path, dict[str, Known]]:
 
 
 def _summed(located: Located, field: str, known: Mapping[Path, KnownCounts]) -> Known | None:
-    if not located.children or located.area.partial:
-        return None
-    parts = [known[child.path].get(field) for child in located.children]
-    return add_up([part for part in parts if part is not None]) if None not in parts else None
+    for paths in complete_sums(located):
+        parts = [part for path in paths if (part := known[path].get(field)) is not None]
+        if len(parts) == len(paths):
+            return add_up(parts)
+    return None
+
+
+def complete_sums(located: Located) -> Iterator[Sequence[Path]]:
+    """The parts, by their paths, of each sum that an area is, where all parts are listed: its areas come first."""
+    if located.children and not located.area.partial:
+        yield [child.path for child in located.children]
+    for split in located.splits:
+        if not (split.partial or split.overlapping):
+            yield split.parts
+
+
+def sums_of(located: Located) -> Iterator[Sequence[Path]]:
+    """The parts, by their paths, of each sum that an area is, whether all parts are listed or not."""
+    if located.children:
+        yield [child.path for child in located.children]
+    yield from (split.parts for split in located.splits if not split.overlapping)
 
 
 def add_up(parts: Sequence[Known]) -> Known:
@@ -370,6 +387,37 @@ def _exact_fall(counts: KnownCounts, measure: Measure) -> tuple[int, int, tuple[
     return 100 * (before * last - after * first), first * last, figures
 
 
+def over_years(located: Located, field: str, figure: Figure, years: tuple[int, int]) -> Interval:
+    """What a mean of so many years, at the least and at the most, says of their sum.
+
+    A bare number is a rounded one. It may have been worked out from the reduction, or from the rates, as printed.
+    """
+    is_rate, whole = "rate" in field, located.figure(MEAN_OF[field])
+    said, room = figure.as_rate() if is_rate else figure.sure_count(), Fraction(0)
+    if figure.form is Form.EXACT:
+        half = Fraction(max(figure.step, 1), 2)
+        said = said if is_rate else Interval(exact(figure.number) - half, exact(figure.number) + half)
+        rates = [located.figure(rate) for rate in MEASURE_OF[field].rates] if is_rate else []
+        for printed in ([whole] if is_rate else [], rates):
+            room = max(
+                room, sum((Fraction(1, 2 * 10 ** decimals(each.number)) for each in printed if each), Fraction(0))
+            )
+    low = None if said.low is None else min(said.low * number for number in years) - room
+    high = None if said.high is None else max(said.high * number for number in years) + room
+    return Interval(low, high, said.low_open, said.high_open)
+
+
+def in_a_year(field: str, room: Interval, years: tuple[int, int]) -> Interval:
+    """The range of a mean of the years, by that of their sum; the range of any other figure is itself."""
+    if field not in MEAN_OF:
+        return room
+    if 0 in years:
+        return ANY
+    low = None if room.low is None else min(Fraction(room.low, number) for number in years)
+    high = None if room.high is None else max(Fraction(room.high, number) for number in years)
+    return Interval(low, high, room.low_open, room.high_open)
+
+
 class Shares(NamedTuple):
     """The funding lines' sum as written, in the section's unit, and each line's share in percent."""
 
@@ -387,29 +435,31 @@ def funding_shares(funding: Funding) -> Shares:
 
 
 def assumed_growth(areas: Sequence[Located], assumed: Assumptions) -> dict[Path, Interval]:
-    """The areas, by path, whose households are assumed to grow, and by how many percent.
+    """The areas, by path, whose households are assumed to grow, and by how many percent from the start to the end.
 
     Bases that are stated win: the assumption is not made of an area whose bases at both dates are stated
     or are sums of stated ones, nor of one around or inside an area whose stated bases contradict it.
     """
-    growth = assumed.growth
-    if growth is None:
+    if assumed.growth is None:
         return {}
+    growth = assumed.over_years(assumed.growth)
     bases = {located.path: _bases(located) for located in areas}
     for located in reversed(areas):
-        if located.children and not located.area.partial and None in bases[located.path]:
-            bases[located.path] = _with_sums(bases[located.path], [bases[child.path] for child in located.children])
+        for paths in complete_sums(located) if None in bases[located.path] else ():
+            bases[located.path] = _with_sums(bases[located.path], [bases[path] for path in paths])
     moved: set[Path] = set()
     for located in reversed(areas):
-        if _contradicts(bases[located.path], growth) or any(child.path in moved for child in located.children):
+        inside = [child.path in moved for child in located.children]
+        inside += [path in moved for split in located.splits for path in split.parts]
+        if _contradicts(bases[located.path], growth) or any(inside):
             moved.add(located.path)
     found: dict[Path, Interval] = {}
     below: set[Path] = set()
     for located in areas:
         path = located.path
-        if path[:-2] in below or _contradicts(bases[path], growth):
+        if parent(path) in below or _contradicts(bases[path], growth):
             below.add(path)
-        elif path not in moved and None in bases[path]:
+        elif path not in moved and None in bases[path] and not is_part(path):  # households move from part to part
             found[path] = growth
     return found
 

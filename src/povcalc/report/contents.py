@@ -23,9 +23,9 @@ from povcalc.messages import (
     Message,
     by_language,
     join,
-    over_period,
     plural,
     verbatim,
+    worded,
 )
 from povcalc.output.report import Checked, label
 from povcalc.output.tables import cell_words
@@ -173,7 +173,7 @@ def contents(  # noqa: PLR0913 - the plan, and what is set beside it
             if section.parts
         ),
     )
-    return over_period(told) if plan.document.period else told
+    return worded(told, plan.wording)
 
 
 # The summary.
