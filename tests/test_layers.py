@@ -58,6 +58,7 @@ ORDER = (
     "checks.side_tables",
     "checks.settings",
     "checks.targets",
+    "checks.breakdowns",
     "checks.rates",
     "checks.years",
     "checks.contradictions",
@@ -86,6 +87,7 @@ ORDER = (
     "scenario.seek",
     "scenario.tables",
     "views.answers",
+    "editing",
     # output: one writer a format
     "output",
     "output.report",
@@ -110,6 +112,8 @@ HOMES = {
     "gettext": ("messages",),
     "typer": ("cli.*",),
     "rich": ("output.console", "cli.*"),
+    "pygls": ("cli.lsp",),
+    "lsprotocol": ("cli.lsp",),
 }
 """Libraries, and the only modules that know them."""
 

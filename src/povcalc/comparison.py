@@ -42,8 +42,8 @@ from povcalc.messages import GLOSSARY, SHORT, Lang, Message, by_language, join, 
 from povcalc.places import Path, dotted
 from povcalc.plan.assumptions import Assumptions, Options, assumptions_of
 from povcalc.plan.fields import Model
-from povcalc.plan.load import PLACEHOLDER, PlanError, Reading, reading_of, replaced
-from povcalc.plan.model import Area, DocumentInfo, Funding, Located, Plan, walk
+from povcalc.plan.load import PlanError, Reading, reading_of, replaced
+from povcalc.plan.model import PLACEHOLDER, Area, DocumentInfo, Funding, Located, Plan, walk
 from povcalc.values import ANY, Figure, Form, Interval, Number, decimals, exact
 from povcalc.views.plan import DATA_PLACES, PLACES
 from povcalc.views.table import Both, Cell, Column, Names, Readers, Row, Table, readable, signed, signed_range

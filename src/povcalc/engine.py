@@ -131,7 +131,11 @@ def stated_figures(plan: Plan | None) -> list[Path]:
             area, path = waiting.pop()
             values = vars(area)  # of every area of a nation: attributes would cost twice as much
             paths.extend([(*path, field) for field in Area.FIGURES if values[field] is not None])
+            paths.extend([(*path, field) for field in Area.SHARES if values[field] is not None])
             waiting.extend((child, (*path, "areas", index)) for index, child in enumerate(area.areas))
+            for at, breakdown in enumerate(area.breakdowns):
+                parts = (*path, "breakdowns", at, "parts")
+                waiting.extend((part, (*parts, index)) for index, part in enumerate(breakdown.parts))
     if plan.funding is not None:
         if plan.funding.total is not None:
             paths.append(("funding", "total"))

@@ -2,6 +2,7 @@
 
 from povcalc.checks import (
     actors,
+    breakdowns,
     contradictions,
     dates,
     funding,
@@ -27,6 +28,7 @@ ALL: tuple[Check, ...] = (
     *side_tables.CHECKS,
     *settings.CHECKS,
     *targets.CHECKS,
+    *breakdowns.CHECKS,
     *rates.CHECKS,
     targets.promises_reach_target,
     *years.CHECKS,

@@ -29,9 +29,10 @@ from povcalc.inference.counts import KnownCounts, known_counts
 from povcalc.inference.ranges import Ranges, ranges
 from povcalc.messages import Lang, Message, Value, looked_up, precise_text, verbatim
 from povcalc.places import Fault, Path
+from povcalc.plan.areas import full_name
 from povcalc.plan.assumptions import Assumptions, Options, assumptions_of
-from povcalc.plan.load import PLACEHOLDER, Reading
-from povcalc.plan.model import Located, Plan, walk
+from povcalc.plan.load import Reading
+from povcalc.plan.model import PLACEHOLDER, Located, Plan, walk
 from povcalc.plan.yaml_reader import REFUSED
 from povcalc.typos import closest_match
 from povcalc.values import Exact, Figure, Form, Interval, Number, exact, size, total
@@ -83,6 +84,10 @@ class Context:
     def by_path(self) -> Mapping[Path, Located]:
         """Every area by its path."""
         return {located.path: located for located in self.areas}
+
+    def name(self, located: Located) -> Message:
+        """The name of an area; a part of a breakdown inside the root area has that of its whole too."""
+        return full_name(located, self.by_path)
 
     @cached_property
     def known(self) -> Mapping[Path, KnownCounts]:

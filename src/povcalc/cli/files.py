@@ -225,7 +225,7 @@ def read_input(source: Input) -> "Reading | Trouble | None":
     if not _may_be_plan(content):
         return None
     reading = read_text(content, source.name)
-    return reading if _is_plan(reading, content) else None
+    return reading if is_plan(reading, content) else None
 
 
 def read_bytes(name: str) -> bytes | Trouble:
@@ -525,7 +525,7 @@ def _may_be_plan(content: bytes) -> bool:
     return b"povcalc" in plain or all(section in plain for section in _SECTIONS)
 
 
-def _is_plan(reading: "Reading", content: bytes) -> bool:
+def is_plan(reading: "Reading", content: bytes) -> bool:
     """Whether a file in a folder is meant as a plan; one whose text is broken, or has lost its first key, may be."""
     root = None if reading.document is None else reading.document.root
     if root is None:

@@ -278,12 +278,13 @@ def _why_left(finding: Finding) -> Message:
 def _checked(reading: Reading, source: Input) -> Checked:
     holds = source.settings or EffectiveSettings()
     assumed = holds.assumptions(reading.plan)
-    report = engine.run(reading, _chosen(holds.select, holds.ignore), assumed, holds.severities)
+    report = engine.run(reading, chosen(holds.select, holds.ignore), assumed, holds.severities)
     return Checked(reading, report, source.built_in, assumed, holds.strict, holds.fail_undecided)
 
 
 @cache
-def _chosen(select: tuple[str, ...], ignore: tuple[str, ...]) -> "tuple[Check, ...]":
+def chosen(select: tuple[str, ...], ignore: tuple[str, ...]) -> "tuple[Check, ...]":
+    """The checks that are selected and not ignored."""
     return engine.choose(select, ignore)
 
 

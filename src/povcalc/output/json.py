@@ -14,8 +14,9 @@ from povcalc.messages import Message
 from povcalc.output.report import Checked, all_digits, digits, json_text, path_data, title
 from povcalc.output.tables import Shown
 from povcalc.places import Path, Place, Spot
+from povcalc.plan.areas import AreaIndex
 from povcalc.plan.load import Reading
-from povcalc.plan.model import Area
+from povcalc.plan.model import Area, parent
 from povcalc.tracking import Status, Track
 from povcalc.values import Exact, Interval
 from povcalc.views.answers import Ground, Why
@@ -184,17 +185,19 @@ def _assumed(derivation: Derivation) -> dict[str, Any]:
 
 def _areas(derivation: Derivation) -> Iterator[dict[str, Any]]:
     """Every area in document order, each before those inside it, with what it states and the range of each quantity."""
-    addresses: dict[Path, str] = {}
+    index = AreaIndex(derivation.areas)
     for located in derivation.areas:
-        parent = addresses.get(located.path[:-2])
-        address = located.area.id if parent is None else f"{parent}/{located.area.id}"
-        addresses[located.path] = address
+        around = parent(located.path)
         ranges = {quantity: derivation.ranges.of(located.path, quantity) for quantity in derivation.ranges.quantities}
         yield {
             "id": located.area.id,
-            "path": address,
-            "parent": parent,
-            "stated": {field: figure for field in Area.FIGURES if (figure := located.figure(field)) is not None},
+            "path": index.address(located.path),
+            "parent": index.address(around) if around else None,
+            "stated": {
+                field: figure
+                for field in (*Area.FIGURES, *Area.SHARES)
+                if (figure := located.figure(field)) is not None
+            },
             "planned": {field: figure for field in Area.FIGURES if (figure := located.planned(field)) is not None},
             "percent_of_plan": located.area.percent_of_plan,
             "code": located.area.code,
