@@ -89,7 +89,7 @@ def write_shown(  # noqa: PLR0913 - what is shown, and how
     if session.plan.document.period is not None:
         tables = over_period(tables)
     shown = Shown(session.reading.name, heading, session.is_built_in, part, tables, **more)
-    if form is Format.XLSX and part != "whatif":  # whose tables have what is found
+    if form is Format.XLSX and part not in ("whatif", "seek"):  # whose tables have what is found
         from povcalc.engine import run
         from povcalc.output.excel import with_findings
         from povcalc.output.report import Checked
