@@ -4,6 +4,7 @@ import json
 from decimal import Decimal
 
 import pytest
+
 from command import text as command
 from plans import checked, codes, held, only, outcome, told, why
 from povcalc.engine import run
@@ -77,7 +78,7 @@ def small(breakdown, whole="poor_households_end: 48", areas=""):
 
 def shown(*line):
     """What a command prints."""
-    status, out, err = command(*line, "--lang", "en", COLUMNS="100")
+    _, out, err = command(*line, "--lang", "en", COLUMNS="100")
     return out + err
 
 

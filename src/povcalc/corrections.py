@@ -1371,8 +1371,8 @@ def _with_text(reading: Reading, text: str) -> Reading:
     """What a file with this text is read as, with the same side tables and document."""
     again = read_text(text, reading.name)
     if reading.tables:
-        again = merge_side_tables(again, [(table.text.encode(), table.name) for table in reading.tables])
-    return again._replace(source=reading.source)
+        again = merge_side_tables(again, [(table.content, table.name) for table in reading.tables])
+    return again._replace(source=reading.source, before=reading.before)
 
 
 def _text(reading: Reading) -> str:

@@ -14,6 +14,7 @@ from povcalc.checks import (
     targets,
     waivers,
     yaml,
+    years,
 )
 from povcalc.checks.base import Check
 from povcalc.messages import Message
@@ -30,6 +31,7 @@ ALL: tuple[Check, ...] = (
     *breakdowns.CHECKS,
     *rates.CHECKS,
     targets.promises_reach_target,
+    *years.CHECKS,
     *contradictions.CHECKS,  # after the others of its family, whose findings it does not repeat
     *funding.CHECKS,
     *dates.CHECKS,

@@ -140,6 +140,10 @@ class Check(NamedTuple):
         return self.code[0]
 
 
+DECLARED: "dict[str, Check]" = {}
+"""Every check by its code, for those that ask others of plans that they make up."""
+
+
 def check(  # noqa: PLR0913 - what a check is made of
     code: str,
     slug: str,
@@ -154,7 +158,9 @@ def check(  # noqa: PLR0913 - what a check is made of
 
     def declared(run: Run) -> Check:
         title, explanation, fix = (looked_up(words, **(values or {})) for words in manual_texts(run.__doc__ or ""))
-        return Check(code, slug, severity, section, title, explanation, run, fix, formula, runs_after_family)
+        made = Check(code, slug, severity, section, title, explanation, run, fix, formula, runs_after_family)
+        DECLARED[code] = made
+        return made
 
     return declared
 

@@ -162,8 +162,8 @@ class AreaIndex:
         )
 
     def named(self, words: str) -> list[Path]:
-        """The areas that some words may mean, an id, a path or a name: those of the strictest reading that any has."""
-        if found := self.ending(words) or self._called(words):
+        """The areas that some words may mean: an id, a path, a code, a name: those of the strictest reading."""
+        if found := self.ending(words) or self._by_code.get(words, []) or self._called(words):
             return found
         around, _, last = words.rpartition("/")
         if around.strip() and last.strip():
@@ -184,6 +184,14 @@ class AreaIndex:
             if fit := [path for path in names.get(reading or "-", ()) if self.located[path].area.kind in (None, kind)]:
                 return list(dict.fromkeys(fit))
         return []
+
+    @cached_property
+    def _by_code(self) -> dict[str, list[Path]]:
+        found: dict[str, list[Path]] = {}
+        for located in self.areas:
+            if located.area.code is not None:
+                found.setdefault(located.area.code, []).append(located.path)
+        return found
 
     @cached_property
     def _by_level(self) -> tuple[dict[str, list[Path]], ...]:

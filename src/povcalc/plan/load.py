@@ -69,7 +69,8 @@ class Reading(NamedTuple):
     the paths in `unread`. `name` is the file's name as given; `document`, its text and places, is
     `None` for a plan that was made in code. With side `tables`, `added` is where the figures stand that they
     add, by their paths in the plan, and `table_faults` what is wrong with them. A settings file is read as its
-    `settings` and holds no plan. `source` is the document that its figures are held to.
+    `settings` and holds no plan. `source` is the document that its figures are held to, and
+    `before` are the readings that it follows: of the year before, or of its plan.
     """
 
     name: str
@@ -82,6 +83,7 @@ class Reading(NamedTuple):
     added: Mapping[Path, Spot] = MappingProxyType({})
     settings: "Settings | None" = None
     source: "SourceDocument | None" = None
+    before: "tuple[Reading, ...]" = ()
 
     def lacks(self, section: str) -> bool:
         """Whether something in a section of the file could not be read."""

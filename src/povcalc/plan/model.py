@@ -9,9 +9,21 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from functools import cache
 from types import UnionType
-from typing import Annotated, Any, ClassVar, Literal, NamedTuple, Union, cast, get_args, get_origin, get_type_hints
+from typing import (
+    TYPE_CHECKING,
+    Annotated,
+    Any,
+    ClassVar,
+    Literal,
+    NamedTuple,
+    Union,
+    cast,
+    get_args,
+    get_origin,
+    get_type_hints,
+)
 
-from pydantic import PrivateAttr, StrictBool, model_validator
+from pydantic import PrivateAttr, StrictBool, create_model, model_validator
 
 from povcalc.measures import FIGURES, SHARES
 from povcalc.messages import Message
@@ -26,6 +38,7 @@ from povcalc.plan.fields import (
     Label,
     Measured,
     Model,
+    Percentage,
     Points,
     Rate,
     Ref,
@@ -418,6 +431,15 @@ class Area(Model):
     )
     name: Words = field(Message("The area's name, as the document has it."), "Huyện Trạm Tấu")
     kind: Given[AreaKind] = optional(Message("What sort of area it is."), "district")
+    code: Given[Label] = optional(Message("The official code of the area, as text."), '"132"')
+    formerly: tuple[Label, ...] = field(
+        Message(
+            "What the area was before it was renamed or merged: ids, paths, names or codes of the areas that it is "
+            "made of."
+        ),
+        "[xa-an-phu, xa-an-hoa]",
+        default=(),
+    )
     partial: StrictBool = field(
         Message("Whether `areas` lists only some of the areas inside this one."),
         "true",
@@ -487,6 +509,13 @@ class Area(Model):
     multidimensional_reduction_rate: Given[Points] = optional(
         Message("Reduction in the rate of multidimensionally poor households over the year."), "{over: 10}"
     )
+    planned: Given["Planned"] = optional(
+        Message("What was planned for the year, in a result that states it beside what was reached."),
+        "{reduction_households: 1200, reduction_rate: {min: 2.0, max: 3.0}}",
+    )
+    percent_of_plan: Given[Percentage] = optional(
+        Message("The net reduction in poor households in percent of the planned one."), "111.5"
+    )
     share_of_poor_start: Given[Rate] = optional(
         Message("Share of the poor households of the whole around this area, in percent, at the start of the year."),
         "84.54",
@@ -542,6 +571,28 @@ class Breakdown(Model):
     )
     ref: Ref = None
 
+
+if TYPE_CHECKING:
+
+    class Planned(Model):
+        """What was planned of an area, in the document of its result: any of the figures of an area."""
+
+else:
+    _HINTS = get_type_hints(Area, localns={"Planned": Model}, include_extras=True)
+    Planned = create_model(
+        "Planned",
+        __base__=Model,
+        __module__=__name__,
+        **{
+            name: (_HINTS[name], optional(info.description, info.examples[0]))
+            for name, info in Area.model_fields.items()
+            if name in Area.FIGURES
+        },
+    )
+    Planned.ABOUT = Message(
+        "What was planned of an area, stated in the document of its result: any figures of an area, by their names "
+        "there. They add up over the areas inside as an area's own figures do."
+    )
 
 Area.model_rebuild()
 
@@ -639,6 +690,11 @@ class Located(NamedTuple):
     def figure(self, field: str) -> Figure | None:
         """The figure that the area states in a field, or `None`."""
         figure: Figure | None = getattr(self.area, field)
+        return figure
+
+    def planned(self, field: str) -> Figure | None:
+        """The figure that the area states as planned, or `None`."""
+        figure: Figure | None = getattr(self.area.planned, field, None)
         return figure
 
 

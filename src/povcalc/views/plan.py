@@ -240,6 +240,22 @@ def _implied(column: Column) -> Column:
     return column._replace(key=f"implied_{column.key}", heading=heading, readers=Readers.MACHINE)
 
 
+def _planned_columns(areas: Sequence[Located]) -> tuple[Column, ...]:
+    stated = [each for each in areas if each.area.planned is not None]
+    return tuple(column for column in FIGURES if any(each.planned(column.key) is not None for each in stated))
+
+
+def _planned(column: Column) -> Column:
+    """The column of what was planned of a figure."""
+    heading = Message("{heading}, planned", heading=column.heading)
+    return column._replace(key=f"planned_{column.key}", heading=heading, optional=True)
+
+
+_BESIDE = (
+    Column("percent_of_plan", Message("Percent of plan"), numeric=True, unit=PERCENT, optional=True),
+    Column("code", Message("Official code"), optional=True),
+    Column("formerly", Message("Formerly"), optional=True),
+)
 _REF = Column("ref", SECTION, whole=True)
 _REF_IF_ANY = _REF._replace(optional=True)
 
@@ -286,9 +302,9 @@ def targets(plan: Plan, derivation: Derivation | None = None) -> Table:
     # People are shown one number of households where both dates have the same.
     hidden = BASES if derivation is not None and derivation.is_level else ("households",)
     rows, derived_cells = [], []
-    figure_columns = columns_of(areas)
-    own = len(figure_columns)
-    headings = _headings(areas, indent=0, before=3, behind=own + (own - 1) * (derivation is not None) + len(SHARES) + 1)
+    figure_columns, planned_columns = columns_of(areas), _planned_columns(areas)
+    behind = len(figure_columns) + (len(figure_columns) - 1) * (derivation is not None) + len(planned_columns)
+    headings = _headings(areas, indent=0, before=3, behind=behind + len(_BESIDE) + len(SHARES) + 1)
     for located, area in zip(areas, area_cells(areas), strict=True):
         figures: list[Cell] = [located.figure(column.key) for column in figure_columns]
         if derivation is not None:
@@ -300,6 +316,8 @@ def targets(plan: Plan, derivation: Derivation | None = None) -> Table:
             figures = [*map(Both, shown, figures), *ends]
             derived_cells += shown
         figures += [located.figure(column.key) for column in SHARES]
+        figures += [located.planned(column.key) for column in planned_columns]
+        figures += [located.area.percent_of_plan, located.area.code or "", Names(located.area.formerly)]
         around = indented(located.path)
         if located.path in headings:
             rows.append(headings[located.path])
@@ -309,6 +327,8 @@ def targets(plan: Plan, derivation: Derivation | None = None) -> Table:
         *(column._replace(optional=True) for column in figure_columns),
         *(map(_implied, figure_columns[1:]) if derivation is not None else ()),
         *SHARES,
+        *map(_planned, planned_columns),
+        *_BESIDE,
         _REF_IF_ANY,
     )
     notes = (*_partial(areas), *(derivation.notes(derived_cells) if derivation is not None else ()))
@@ -366,20 +386,23 @@ def judged_targets(
     fields = _judged_fields(
         shown, overview, unread, implied=derivation.ranges.quantities if everything else (), some=bool(chosen)
     )
+    beside = [f"planned.{column.key}" for column in _planned_columns(shown)]
+    beside += [_PERCENT_OF_PLAN] * any(each.area.percent_of_plan is not None for each in shown)
     rows = list[Row]()
-    headings = _headings(shown, indent=1, before=0, behind=len(fields) + 1)
+    headings = _headings(shown, indent=1, before=0, behind=len(fields) + len(beside) + 1)
     for each in shown:
         rows += [headings[each.path]] if each.path in headings else []
-        rows.append(_judged_area(each, fields, derivation, overview, everything=everything, unread=unread))
+        rows.append(_judged_area(each, fields, beside, derivation, overview, everything=everything, unread=unread))
     known = known_counts(derivation.areas) if sums else {}
     summed = [located for path, located in sums.items() if any(path == each.path for each in shown)]
     for located in summed:
-        rows += _judged_sums(located, fields, known, of_all=located is derivation.areas[0])
+        rows += _judged_sums(located, [*fields, *beside], known, of_all=located is derivation.areas[0])
     if all(row.cells[-1] in (Judgement.HOLDS, "-", "") for row in rows):
         rows = [row._replace(cells=(*row.cells[:-1], "")) for row in rows]
     columns = (
         Column("name", Message("Area")),
         *(Column(field, SHORT[field], numeric=True) for field in fields),
+        *(Column(field, _beside_heading(field), numeric=True) for field in beside),
         Column("standing", Message("Verdict"), whole=True, optional=True),
     )
     notes = [*derivation.notes([cell for row in rows for cell in row.cells])]
@@ -451,6 +474,7 @@ def _level_cut(highest: Sequence[Located], areas: Sequence[Located]) -> int:
 def _judged_area(  # noqa: PLR0913 - a row is made of all of these
     located: Located,
     fields: Sequence[str],
+    beside: Sequence[str],
     derivation: Derivation,
     overview: Overview,
     *,
@@ -465,14 +489,34 @@ def _judged_area(  # noqa: PLR0913 - a row is made of all of these
             cell = None
         standing = overview.marks.get(path)
         cells.append(cell if standing is None or cell is None else Marked(cell, standing))
+    cells += [_beside(located, field, overview) for field in beside]
     paths = [(*located.path, field) for field in fields]
     standing = overview.together(
-        [path for path in paths if path in unread or located.figure(str(path[-1])) is not None]
+        [
+            *(path for path in paths if path in unread or located.figure(str(path[-1])) is not None),
+            *(path for field in beside if (path := (*located.path, *field.split("."))) in overview.marks),
+        ]
     )
     around = max(indented(located.path) - 1, 0)
     return Row(
         (readable(located.area.name), *cells, standing or "-"), depth=around, strong=located is derivation.areas[0]
     )
+
+
+_PERCENT_OF_PLAN = "percent_of_plan"
+
+
+def _beside(located: Located, field: str, overview: Overview) -> Cell:
+    is_planned = field != _PERCENT_OF_PLAN
+    figure = located.planned(field.removeprefix("planned.")) if is_planned else located.area.percent_of_plan
+    standing = overview.marks.get((*located.path, *field.split(".")))
+    return figure if figure is None or standing is None else Marked(figure, standing)
+
+
+def _beside_heading(field: str) -> Message:
+    if field == _PERCENT_OF_PLAN:
+        return Message("% of plan")
+    return Message("planned {figure}", figure=SHORT[field.removeprefix("planned.")])
 
 
 def _judged_sums(
@@ -519,7 +563,7 @@ def _judged_sum(  # noqa: PLR0913 - a row is made of all of these
     cells: list[Cell] = []
     for field in fields:
         counts = BASES[0] if field == "households" else field
-        parts = [known[path].get(counts) for path in paths]
+        parts = [known[path].get(counts) for path in paths] if field in located.area.FIGURES else [None]
         listed = [part for part in parts if part is not None]
         is_sum = counts in COUNTS and None not in parts
         cells.append(signed_interval(add_up(listed).interval) if is_sum else "")
@@ -894,15 +938,14 @@ def phase_standing(phase: Phase, day: datetime.date) -> Standing:
 def deadline_standing(deadline: Deadline, day: datetime.date) -> Standing:
     """Where a deadline stands on a day."""
     # In whole days since year 1, since nothing comes before the first day that a date can be.
-    last = _due(deadline).toordinal() - (deadline.on is None)
+    last = due(deadline).toordinal() - (deadline.on is None)
     left = last - day.toordinal()
     return Standing(Status.PAST, None) if left < 0 else Standing(Status.TO_COME, left)
 
 
-def _due(deadline: Deadline) -> datetime.date:
+def due(deadline: Deadline) -> datetime.date:
     """The day that stands in the plan; the format has every deadline state one."""
-    due = deadline.on or deadline.before
-    return datetime.date.max if due is None else due
+    return deadline.on or deadline.before or datetime.date.max
 
 
 def in_order(section: Schedule) -> list[Phase | Deadline]:
@@ -914,7 +957,7 @@ def in_order(section: Schedule) -> list[Phase | Deadline]:
 def _when(part: Phase | Deadline) -> tuple[datetime.date, int]:
     if isinstance(part, Phase):
         return part.from_, 0
-    return _due(part), 1 if part.on is None else 2
+    return due(part), 1 if part.on is None else 2
 
 
 DATES = (
@@ -1025,7 +1068,7 @@ def when(part: Phase | Deadline) -> Names:
     """The days of a phase or a deadline in few words."""
     if isinstance(part, Phase):
         return Names((Message("{day} to", day=_short(part.from_)), _short(part.to)))
-    day = _short(_due(part))
+    day = _short(due(part))
     return Names((Message("before {day}", context="in a table", day=day) if part.on is None else day,))
 
 
@@ -1085,7 +1128,7 @@ def _notes(section: Schedule, as_of: datetime.date | None) -> Iterator[Message]:
 def _report(part: Deadline) -> Message:
     kind = Message("preliminary") if part.report == "preliminary" else Message("official")
     if part.on is None:
-        return Message("{kind} before {day}", kind=kind, day=_due(part))
+        return Message("{kind} before {day}", kind=kind, day=due(part))
     return Message("{kind} on {day}", kind=kind, day=part.on)
 
 
