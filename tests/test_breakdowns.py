@@ -328,3 +328,13 @@ def test_a_share_singles_out_which_part_is_wrong(file):
     file.write_text(text.replace("119", "191"), encoding="utf-8")
     shown("check", "--no-default", "--fix", str(file))
     assert file.read_text(encoding="utf-8") == text
+
+
+def test_parts_are_compared_with_those_of_one_id(file, tmp_path):
+    after = tmp_path / "b.yaml"
+    later = PROVINCE.replace("623", "600").replace("poor_households_end: 693", "poor_households_end: 670")
+    after.write_text(later.replace("1170", "1147").replace("1500", "1477"), encoding="utf-8")
+    screen = shown("compare", str(file), str(after))
+    assert "gone" not in screen
+    assert "added" not in screen
+    assert "Nông thôn" in screen
