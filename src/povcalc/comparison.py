@@ -354,8 +354,8 @@ def area_changes(matching: AreaMatching, *, made_up: bool = False) -> Iterator[P
             yield PartChange(pair.address, pair.name, ChangeKind.MERGED, made_of, pair.after.area.name)
         else:
             # What is around an area may itself be moved: then the area is where it was.
-            around = "/".join(pair.new_address.split("/")[: -2 if is_part(pair.after.path) else -1])
-            if matching.before.get(parent(pair.before.path), "") != around:
+            home = "/".join(pair.new_address.split("/")[: -2 if is_part(pair.after.path) else -1])
+            if matching.before.get(parent(pair.before.path), "") != home:
                 yield PartChange(pair.address, pair.name, ChangeKind.MOVED, *around)
             yield from _attribute_changes(pair, pair.before.area, pair.after.area)
 
