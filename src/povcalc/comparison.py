@@ -43,7 +43,7 @@ from povcalc.places import Path, dotted
 from povcalc.plan.assumptions import Assumptions, Options, assumptions_of
 from povcalc.plan.fields import Model
 from povcalc.plan.load import PlanError, Reading, reading_of, replaced
-from povcalc.plan.model import PLACEHOLDER, Area, DocumentInfo, Funding, Located, Plan, walk
+from povcalc.plan.model import PLACEHOLDER, Area, DocumentInfo, Funding, Located, Plan, is_part, parent, walk
 from povcalc.values import ANY, Figure, Form, Interval, Number, decimals, exact
 from povcalc.views.plan import DATA_PLACES, PLACES
 from povcalc.views.table import Both, Cell, Column, Names, Readers, Row, Table, readable, signed, signed_range
@@ -354,7 +354,8 @@ def area_changes(matching: AreaMatching, *, made_up: bool = False) -> Iterator[P
             yield PartChange(pair.address, pair.name, ChangeKind.MERGED, made_of, pair.after.area.name)
         else:
             # What is around an area may itself be moved: then the area is where it was.
-            if matching.before.get(pair.before.path[:-2], "") != pair.new_address.rpartition("/")[0]:
+            home = "/".join(pair.new_address.split("/")[: -2 if is_part(pair.after.path) else -1])
+            if matching.before.get(parent(pair.before.path), "") != home:
                 yield PartChange(pair.address, pair.name, ChangeKind.MOVED, *around)
             yield from _attribute_changes(pair, pair.before.area, pair.after.area)
 
@@ -415,7 +416,7 @@ def _changes(stated: Iterable[_Stated], exchange: "_Exchange | None" = None) -> 
 def _area_figures(pairs: Sequence[Pair], unread: Unread) -> Iterator[_Stated]:
     for pair in pairs:
         old, new = _figures(pair)
-        for field in Area.FIGURES:
+        for field in (*Area.FIGURES, *Area.SHARES):
             if field in old or field in new or field in pair.unsure:
                 sides = zip(pair[:2], unread, strict=True)
                 is_unread = any(located and (*located.path, field) in paths for located, paths in sides)
@@ -426,7 +427,11 @@ def _area_figures(pairs: Sequence[Pair], unread: Unread) -> Iterator[_Stated]:
 def _figures(pair: Pair) -> list[dict[str, Figure]]:
     """What both plans state of an area, `households` under both dates where one of them tells them apart."""
     sides = [
-        {field: figure for field in Area.FIGURES if located and (figure := located.figure(field)) is not None}
+        {
+            field: figure
+            for field in (*Area.FIGURES, *Area.SHARES)
+            if located and (figure := located.figure(field)) is not None
+        }
         for located in pair[:2]
     ]
     for field, unsure in pair.unsure.items():

@@ -375,8 +375,38 @@ class Areas:
             beside = [self._inside(located, quantity), self._around(located, quantity)]
             beside += [self._inside(located, quantity, at) for at in range(len(located.splits))]
             beside += [self._around(located, quantity, *each) for each in self._wholes.get(located.path, ())]
+            beside += self._by_shares(located, quantity)
             self._beside[key] = [each for each in beside if each is not None]
         return self._beside[key]
+
+    def _by_shares(self, located: Located, quantity: str) -> Iterator[_Count]:
+        """What stated shares of the poor say of a count: of a part by that of its whole, of a whole by its parts'."""
+        if quantity not in POOR.stocks or not self._sharing:
+            return
+        around = self._located.get(parent(located.path))
+        count = around and self._stated(around, quantity)
+        said = self._sharing.get(parent(located.path), {}).get((located.path, quantity))
+        if said is not None and count is not None:
+            low, high = (_times(*ends) for ends in zip(count.interval[:2], said[:2], strict=True))
+            yield _Count.within(Interval(low, high))
+        for (part, of), share in self._sharing.get(located.path, {}).items():
+            count = self._stated(self._located[part], quantity) if of == quantity else None
+            if count is not None and share.low and share.high and share.low > 0:
+                low = _times(count.interval.low, 10_000 / Fraction(share.high))
+                yield _Count.within(Interval(low, _times(count.interval.high, 10_000 / Fraction(share.low))))
+
+    @cached_property
+    def _sharing(self) -> Mapping[Path, Mapping[tuple[Path, str], Interval]]:
+        """The shares of the poor that the parts of a whole state, by whole, part and date; estimates say nothing."""
+        if self._reference is not None:
+            return self._reference._sharing  # noqa: SLF001 - the same class
+        found: dict[Path, dict[tuple[Path, str], Interval]] = {}
+        for path, located in self._located.items():
+            for poor, field in zip(POOR.stocks, Area.SHARES, strict=True):
+                figure = located.figure(field)
+                if figure is not None and figure.form is not Form.ABOUT:
+                    found.setdefault(parent(path), {})[path, poor] = figure.as_rate()
+        return found
 
     def _domain(self, located: Located) -> "_Domains":
         """An area's domains by its own figures and all that is said of its counts. Raises `Infeasible`."""
@@ -533,6 +563,11 @@ class _Domains(NamedTuple):
 def _stated_in(quantity: str) -> tuple[str, ...]:
     """The fields in which a count may stand."""
     return (quantity, "households") if quantity in BASES else (quantity,)
+
+
+def _times(count: Exact | None, percent: Exact | None) -> Exact | None:
+    """So many percent of a count, if both have an end."""
+    return None if count is None or percent is None else Fraction(count * percent, 100)
 
 
 _AREAS = -1

@@ -36,6 +36,7 @@ from povcalc.inference.change import (
     changed,
     required_reduction,
 )
+from povcalc.inference.counts import sums_of
 from povcalc.inference.domains import FAR, FIGURES, N1, P0, R0, Domain, Infeasible
 from povcalc.inference.explain import value_words
 from povcalc.inference.ranges import MAX_DOMAINS, Extreme, Solution, maximise, ranges
@@ -215,6 +216,12 @@ def _refuse_direction(goal: AreaGoal, sign: str) -> None:
         )
 
 
+def _made_of(index: FigureIndex, located: Located) -> set[Path]:
+    """The areas that an area is the sum of in any way, and those that they are of."""
+    inside = {path for paths in sums_of(located) for path in paths}
+    return inside.union(*(_made_of(index, index.located[path]) for path in inside))
+
+
 def _unrelated(index: FigureIndex, goal: AreaGoal, paths: Sequence[Path]) -> Iterator[Message]:
     """Why figures cannot be varied for a goal of an area."""
     if len({path[-1] for path in paths}) > 1:
@@ -223,9 +230,10 @@ def _unrelated(index: FigureIndex, goal: AreaGoal, paths: Sequence[Path]) -> Ite
             fields=", ".join(dict.fromkeys(str(path[-1]) for path in paths)),
         )
     varied = {path[:-1] for path in paths}
+    made_of = _made_of(index, goal.located) if goal.located.splits else ()
     for path in paths:
         name = index.name(path)
-        if path[: len(goal.located.path)] != goal.located.path:
+        if path[: len(goal.located.path)] != goal.located.path and path[:-1] not in made_of:
             yield Message(
                 "{goal} does not depend on {name}: vary the area itself or areas inside it",
                 goal=goal.words,
