@@ -33,6 +33,7 @@ from povcalc.messages import GLOSSARY, Message, over_period, verbatim
 from povcalc.places import Path, Place, Span, Spot
 from povcalc.plan.areas import owner
 from povcalc.plan.assumptions import Options
+from povcalc.plan.funding import Ledger
 from povcalc.plan.load import Reading
 from povcalc.plan.model import Area, Plan
 from povcalc.values import Figure
@@ -111,13 +112,7 @@ def stated_figures(plan: Plan | None) -> list[Path]:
             paths.extend([(*path, field) for field in Area.FIGURES if values[field] is not None])
             waiting.extend((child, (*path, "areas", index)) for index, child in enumerate(area.areas))
     if plan.funding is not None:
-        if plan.funding.total is not None:
-            paths.append(("funding", "total"))
-        paths.extend(
-            ("funding", "lines", index, "amount")
-            for index, line in enumerate(plan.funding.lines)
-            if line.amount is not None
-        )
+        paths.extend(path for path, _, _ in Ledger(plan.funding).stated())
     return paths
 
 

@@ -92,6 +92,7 @@ def _complete_bounds(context: typer.Context, incomplete: str) -> list[str]:
 
 
 def _figures(context: typer.Context) -> Iterator[str]:
+    from povcalc.plan.funding import shortest
     from povcalc.plan.model import Area
     from povcalc.scenario.outcome import TARGETS
 
@@ -104,7 +105,7 @@ def _figures(context: typer.Context) -> Iterator[str]:
         yield from (f"{name}.{field}" for name in (*names, "*", "**"))
     funding = index.plan.funding
     if funding is not None:
-        yield from ("funding.total", *(f"funding.{line.id}" for line in funding.lines))
+        yield from ("funding.total", *(f"funding.{name}" for name in shortest(funding).values()))
 
 
 def _complete_asked(context: typer.Context, incomplete: str) -> list[str]:

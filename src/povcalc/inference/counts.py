@@ -19,6 +19,7 @@ from typing import NamedTuple
 from povcalc.inference.domains import QUANTITIES, End
 from povcalc.places import Path
 from povcalc.plan.assumptions import Assumptions
+from povcalc.plan.funding import Ledger
 from povcalc.plan.model import Funding, Located
 from povcalc.values import ANY, NOT_NEGATIVE, Exact, Figure, Form, Interval, decimals, exact, in_units, total
 
@@ -382,7 +383,11 @@ class Shares(NamedTuple):
 
 def funding_shares(funding: Funding) -> Shares:
     """The sum of the amounts, if every line states one, and their shares of what is stated."""
-    amounts = [None if line.amount is None else exact(line.amount.number) for line in funding.lines]
+    amounts = [
+        None if (amount := item.figure("amount")) is None or item.scale is None else exact(amount.number) * item.scale
+        for item in Ledger(funding).lines
+        if item.around == ("funding", "lines")
+    ]
     stated = [amount for amount in amounts if amount is not None]
     listed = sum(stated) if stated else 0
     parts = tuple(None if amount is None or listed <= 0 else Fraction(100 * amount) / listed for amount in amounts)

@@ -44,7 +44,7 @@ _FILLED: dict[str, Any] = {
 An area whose `partial` cannot be read is taken for partial: its sums are not known to be complete.
 """
 
-_KEPT_ITEMS = ("areas", "lines")
+_KEPT_ITEMS = ("areas", "lines", "breakdowns")
 """Lists whose unreadable items stay as items without figures: unknown, not absent."""
 
 _PYDANTIC_KINDS = {
