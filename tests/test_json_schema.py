@@ -13,6 +13,7 @@ from jsonschema import Draft202012Validator
 from povcalc.messages import Lang
 from povcalc.plan.fields import MEASURED
 from povcalc.plan.load import read_text
+from povcalc.plan.model import Area
 from povcalc.plan.schema import json_schema, schema_text
 
 COMMITTED = Path(__file__).parents[1] / "schema" / "plan.schema.json"
@@ -47,7 +48,11 @@ FULL = {
         "id": "yen-bai",
         "name": {"vi": "Tỉnh Yên Bái", "en": "Yên Bái province"},
         "kind": "province",
+        "code": "15",
+        "formerly": ["yen-bai", "lao-cai"],
         "partial": True,
+        "planned": dict.fromkeys(Area.FIGURES, 5),
+        "percent_of_plan": 111,
         "households": {"at_least": 1},
         "reduction_rate": {"over": 5.8},
         "reduction_households": {"min": 1, "max": 11869},
@@ -57,6 +62,7 @@ FULL = {
                 "id": "tram-tau",
                 "name": "Huyện Trạm Tấu",
                 "kind": "district",
+                **dict.fromkeys(Area.FIGURES[3:], 1),
                 "households_start": 5000,
                 "households_end": {"under": 6000},
                 "poor_households_start": {"at_most": 3000},

@@ -16,9 +16,11 @@ ORDER = (
     # ground: figures, places, words
     "values",
     "places",
+    "measures",
     "messages",
     "typos",
     "numerals",
+    "sheets",
     "apportion",
     "gc_paused",
     "findings",
@@ -49,6 +51,7 @@ ORDER = (
     "inference.ranges",
     "inference.explain",
     "inference.change",
+    "inference.succession",
     # checks, and what comes of them
     "checks.base",
     "checks.yaml",
@@ -56,7 +59,9 @@ ORDER = (
     "checks.side_tables",
     "checks.settings",
     "checks.targets",
+    "checks.breakdowns",
     "checks.rates",
+    "checks.years",
     "checks.contradictions",
     "checks.funding",
     "checks.dates",
@@ -76,12 +81,14 @@ ORDER = (
     "new_plan",
     "document.draft",
     "comparison",
+    "tracking",
     "scenario",
     "scenario.changes",
     "scenario.outcome",
     "scenario.seek",
     "scenario.tables",
     "views.answers",
+    "editing",
     # output: one writer a format
     "output",
     "output.report",
@@ -90,6 +97,7 @@ ORDER = (
     "output.ci",
     "output.manual",
     "output.sarif",
+    "output.excel",
     "output.console",
     # cli
     "cli.*",
@@ -105,6 +113,8 @@ HOMES = {
     "gettext": ("messages",),
     "typer": ("cli.*",),
     "rich": ("output.console", "cli.*"),
+    "pygls": ("cli.lsp",),
+    "lsprotocol": ("cli.lsp",),
 }
 """Libraries, and the only modules that know them."""
 

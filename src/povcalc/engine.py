@@ -8,6 +8,7 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
+from types import MappingProxyType
 from typing import Any, NamedTuple, assert_never
 
 from povcalc.checks import ALL
@@ -28,8 +29,8 @@ from povcalc.findings import (
     Verified,
 )
 from povcalc.gc_paused import gc_paused
-from povcalc.inference.counts import COUNT_FIELDS, POOR, POVERTY_RATES
-from povcalc.messages import GLOSSARY, Message, over_period, verbatim
+from povcalc.measures import COUNTS, POOR
+from povcalc.messages import GLOSSARY, Message, Wording, verbatim, worded
 from povcalc.places import Path, Place, Span, Spot
 from povcalc.plan.areas import owner
 from povcalc.plan.assumptions import Options
@@ -37,6 +38,21 @@ from povcalc.plan.funding import Ledger
 from povcalc.plan.load import Reading
 from povcalc.plan.model import Area, Plan
 from povcalc.values import Figure
+
+Severities = Mapping[str, Severity]
+"""What checks weigh instead of their own, by code or family."""
+
+
+def weighed(check: Check, severity: Severity, severities: Severities) -> Severity:
+    """What a finding weighs by settings: those of its check before those of its family.
+
+    A finding that its check itself makes lighter than its own severity is made no heavier.
+    """
+    wanted = severities.get(check.code) or severities.get(check.family)
+    if wanted is None:
+        return severity
+    order = [*Severity]
+    return wanted if severity is check.severity else max(wanted, severity, key=order.index)
 
 
 def choose(select: Sequence[str], ignore: Sequence[str]) -> tuple[Check, ...]:
@@ -54,12 +70,18 @@ def _is_named(check: Check, words: Iterable[str]) -> bool:
     return any(word.upper() in (check.code, check.family) for word in words)
 
 
-def run(reading: Reading, checks: Sequence[Check] = ALL, options: Options | None = None) -> Report:
+def run(
+    reading: Reading,
+    checks: Sequence[Check] = ALL,
+    options: Options | None = None,
+    severities: Severities = MappingProxyType({}),
+) -> Report:
     """Run the checks over a reading. Never raises: a check that breaks is reported as broken.
 
-    Ranges rest on the plan's own assumptions, unless `options` say otherwise.
+    Ranges rest on the plan's own assumptions, unless `options` say otherwise. `severities` are what checks weigh
+    instead of their own.
     """
-    return examined(subject_of(reading, options), checks)
+    return examined(subject_of(reading, options), checks, severities)
 
 
 def subject_of(reading: Reading, options: Options | None = None) -> Context:
@@ -67,9 +89,9 @@ def subject_of(reading: Reading, options: Options | None = None) -> Context:
     return Context(reading, tuple(check.code for check in ALL), options)
 
 
-def examined(context: Context, checks: Sequence[Check] = ALL) -> Report:
+def examined(context: Context, checks: Sequence[Check] = ALL, severities: Severities = MappingProxyType({})) -> Report:
     """Run the checks over a context; see `run`."""
-    collector = _Collector(context)
+    collector = _Collector(context, severities)
     runs = []
     with gc_paused():
         for check in checks:
@@ -110,7 +132,11 @@ def stated_figures(plan: Plan | None) -> list[Path]:
             area, path = waiting.pop()
             values = vars(area)  # of every area of a nation: attributes would cost twice as much
             paths.extend([(*path, field) for field in Area.FIGURES if values[field] is not None])
+            paths.extend([(*path, field) for field in Area.SHARES if values[field] is not None])
             waiting.extend((child, (*path, "areas", index)) for index, child in enumerate(area.areas))
+            for at, breakdown in enumerate(area.breakdowns):
+                parts = (*path, "breakdowns", at, "parts")
+                waiting.extend((part, (*parts, index)) for index, part in enumerate(breakdown.parts))
     if plan.funding is not None:
         paths.extend(path for path, _, _ in Ledger(plan.funding).stated())
     return paths
@@ -123,9 +149,10 @@ _DECISIVE = (Outcome.FAILED, Outcome.UNDECIDED, Outcome.WAIVED, Outcome.PASSED)
 class _Collector:
     """Runs checks one by one, and collects their findings and what they say of the stated figures."""
 
-    def __init__(self, context: Context) -> None:
+    def __init__(self, context: Context, severities: Severities) -> None:
         self._context = context
         self._reading = context.reading
+        self._severities = severities
         self._accepted = accepted(context)
         # The least serious verdict first: where checks differ about a figure, the most serious one counts.
         self._figures: dict[Verdict, list[Path]] = {
@@ -134,7 +161,7 @@ class _Collector:
         context.confirmed = self._figures[Verdict.CONFIRMED]
         self.sourced: list[Path] = []
         plan = context.reading.plan
-        self._is_period = plan is not None and plan.document.period is not None
+        self._wording = Wording() if plan is None else plan.wording
         self._undecided: dict[str, set[Path]] = defaultdict(set)
         self._holes = _Holes(context.reading.unread)
 
@@ -183,7 +210,7 @@ class _Collector:
                 if isinstance(result, Problem) and self._holes.fill(result, check):
                     continue
                 if isinstance(result, Undecided):
-                    reason = reason or (over_period(result.why) if self._is_period else result.why)
+                    reason = reason or (worded(result.why, self._wording))
                 outcome = self._collect(check, result)
                 if outcome is not None:
                     counts[outcome] += 1
@@ -216,8 +243,9 @@ class _Collector:
                 return Outcome.UNDECIDED
             case Problem():
                 finding = self._finding(check, result)
+                self._judge_figures(finding)  # by what the check found, whatever it is said to weigh
+                finding = finding._replace(severity=weighed(check, finding.severity, self._severities))
                 self._context.findings.append(finding)
-                self._judge_figures(finding)
                 if finding.waived is not None:
                     return Outcome.WAIVED
                 if finding.severity is not Severity.NOTE:
@@ -227,8 +255,7 @@ class _Collector:
                 assert_never(result)
 
     def _finding(self, check: Check, problem: Problem) -> Finding:
-        if self._is_period:
-            problem = over_period(problem)
+        problem = worded(problem, self._wording)
         path = None if isinstance(problem.at, (Span, Spot)) else problem.at
         file, place = self._place(problem.at, key=problem.key)
         return Finding(
@@ -269,16 +296,14 @@ class _Collector:
             return None, None
         return None, document.place(at if isinstance(at, Span) else document.span(at, key=key))
 
-    def _related(self, other: Related) -> tuple[Place | None, Message]:
-        """A related place; one in a table is put in words, since places are of the plan's file."""
+    def _related(self, other: Related) -> tuple[Place | Spot | None, Message]:
         file, place = self._place(other.at)
-        if file is None or place is None:
-            return place, other.message
-        where = f"{file}:{place.line}:{place.column}"
-        return None, Message("{message} ({where})", message=other.message, where=where)
+        return place if file is None or place is None else Spot(file, place), other.message
 
 
 def _reason_not_given(section: str, reading: Reading) -> Message | None:
+    if section == "before":
+        return None if reading.before else Message("no file of the year before is given")
     if section == "tables":
         return None if reading.tables else Message("no table of figures is given")
     return None if reading.source else Message("no document is given")
@@ -351,7 +376,7 @@ def _reason_to_skip(check: Check, reading: Reading) -> Message | None:
         return None
     if reading.plan is None:
         return Message("nothing of a plan could be read")
-    if check.section in ("tables", "source"):
+    if check.section in ("tables", "source", "before"):
         return _reason_not_given(check.section, reading)
     if check.section == "plan" or getattr(reading.plan, check.section):
         return None
@@ -372,7 +397,7 @@ class Need(NamedTuple):
 MOST_AREAS = 400
 """What is missing is worked out for plans of at most so many areas: it takes several runs of the checks."""
 
-_TRIED = ("households", *POOR, "reduction_households", "reduction_rate", *POVERTY_RATES)
+_TRIED = ("households", *POOR.stocks, POOR.reduction, POOR.points, *POOR.rates)
 _RELATIONS = ("T101", "T111", "T112", "T113", "T201", "T203", "T204")
 
 
@@ -442,7 +467,7 @@ def _plausible(
         ends = [end for end in (low, high) if end is not None]
         middle = sum(ends) / Fraction(len(ends)) if ends else Fraction(_SOME)
         inside = [counts.get(child.path) for child in located.children]
-        if inside and None not in inside and field in COUNT_FIELDS and not located.area.partial:
+        if inside and None not in inside and field in COUNTS and not located.area.partial:
             number: int | Decimal = sum(each for each in inside if each is not None)
         elif "rate" in field:
             number = Decimal(round(middle * 100)).scaleb(-2)

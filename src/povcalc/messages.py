@@ -16,8 +16,9 @@ from fractions import Fraction
 from functools import cache
 from operator import is_
 from pathlib import Path
-from typing import Any, TypeVar, cast
+from typing import Any, NamedTuple, TypeVar, cast
 
+from povcalc.measures import MEAN_OF, MULTIDIMENSIONAL, NEAR_POOR, Measure
 from povcalc.values import Exact, Figure, Form, Interval
 
 
@@ -128,17 +129,38 @@ class _Joined(Message):
         return self.template.join([written(part, lang) for _, part in self.values])
 
 
-@dataclass(frozen=True, slots=True, init=False)
-class _OfPeriod(Message):
-    """Words of the program about several years, whose start and end are those of the period."""
+class Wording(NamedTuple):
+    """What a plan speaks of where the program's words have households and a year.
 
-    def _words(self, lang: Lang) -> str:
-        # Not super(): a dataclass with slots is another class than the one that super() looks for.
-        words = Message._words(self, lang)  # noqa: SLF001 - of the class above
-        for year, period in _PERIOD[lang]:
-            words = words.replace(year, period)
+    `counted` is a key of `COUNTED`; of a `period` the start and the end are those of several years, and up to a day
+    (`as_of`) the end is that day.
+    """
+
+    counted: str = "households"
+    period: bool = False
+    as_of: datetime.date | None = None
+
+    def of(self, words: str, lang: Lang) -> str:
+        """Words of the program in one language, as they are for the plan."""
+        if self.period:
+            for year, period in _PERIOD[lang]:
+                words = words.replace(year, period)
+        if self.as_of is not None:
+            for end, day in _UP_TO[lang]:
+                words = re.sub(end, day.format(date(self.as_of, lang, short="at end" in words)), words)
+        if self.counted != "households":
+            for noun, other in zip(COUNTED["households"][lang], COUNTED[self.counted][lang], strict=True):
+                words = re.sub(rf"\b{noun}\b(?!:)", other, words)
+                words = re.sub(rf"\b{noun.capitalize()}\b(?!:)", other.capitalize(), words)
         return words
 
+
+COUNTED = {
+    "households": {Lang.EN: ("households", "household"), Lang.VI: ("hộ",)},
+    "persons": {Lang.EN: ("persons", "person"), Lang.VI: ("người",)},
+    "families": {Lang.EN: ("families", "family"), Lang.VI: ("gia đình",)},
+}
+"""What a plan may count, with its nouns in each language."""
 
 _PERIOD = {
     Lang.EN: (("of the year", "of the period"), ("over the year", "over the period"), ("all year", "all through")),
@@ -146,26 +168,48 @@ _PERIOD = {
         (f"{when} năm", f"{when} kỳ") for when in ("đầu", "cuối", "trong", "cả", "Đầu", "Cuối", "Trong", "Cả")
     ),
 }
+_UP_TO = {
+    Lang.EN: (
+        (r"\bat the end(?: of the (?:year|period)|(?! of\b))|\bat end\b", "on {}"),
+        (r"\bover the (?:year|period)\b", "up to {}"),
+    ),
+    Lang.VI: ((r"\bcuối (?:năm|kỳ)\b", "đến {}"), (r"\btrong (?:năm|kỳ)\b", "đến {}")),
+}
+
+
+@dataclass(frozen=True, slots=True, init=False)
+class _Worded(Message):
+    """Words of the program as they are for a plan that counts something else, or is for other dates."""
+
+    wording: Wording
+
+    def _words(self, lang: Lang) -> str:
+        # Not super(): a dataclass with slots is another class than the one that super() looks for.
+        return self.wording.of(Message._words(self, lang), lang)  # noqa: SLF001 - of the class above
 
 
 _T = TypeVar("_T")
 
 
-def over_period(told: _T) -> _T:
-    """The same for a plan of several years: "at the end of the period", "cuối kỳ"; texts of the plan stay.
+def worded(told: _T, wording: Wording) -> _T:
+    """The same for a plan of several years, or of persons: "at the end of the period", "5 người"; its texts stay.
 
     Of a tuple, such as a table or a finding, all words in it.
     """
+    if wording == Wording():
+        return told
     if isinstance(told, tuple):
-        parts: list[Any] = list(map(over_period, told))
+        parts: list[Any] = [worded(part, wording) for part in told]
         if all(map(is_, parts, told)):
             return told
         return cast("_T", getattr(told, "_make", tuple)(parts))
     if type(told) not in (Message, _Joined):
         return told
     message = cast("Message", told)
-    same = object.__new__(_OfPeriod if type(message) is Message else _Joined)
-    _fill(same, message.template, over_period(message.values), message.context, message.other)
+    same = object.__new__(_Worded if type(message) is Message else _Joined)
+    _fill(same, message.template, worded(message.values, wording), message.context, message.other)
+    if isinstance(same, _Worded):
+        object.__setattr__(same, "wording", wording)
     return cast("_T", same)
 
 
@@ -299,12 +343,16 @@ _WORDS = {
 }
 
 
+SCALE_WORDS = {0: verbatim(""), 3: Message(" thousand"), 5: Message(" lakh"), 6: Message(" million")}
+"""What stands behind a number that is printed in the unit of a power of ten."""
+
+
 def figure(value: Figure, lang: Lang, *, signs: bool = False) -> str:
     """A figure as it was meant: `over 8.50` in a sentence, `> 8.50` where signs are wanted."""
-    plain = number(value.number, lang)
+    plain, behind = number(value.printed(value.number), lang), SCALE_WORDS[value.power].to(lang)
     if value.form is Form.BETWEEN and value.upper is not None:
-        return f"{plain}–{number(value.upper, lang)}"
-    return (_SIGNS if signs else _WORDS).get(value.form, verbatim("")).to(lang) + plain
+        return f"{plain}–{number(value.printed(value.upper), lang)}{behind}"
+    return (_SIGNS if signs else _WORDS).get(value.form, verbatim("")).to(lang) + plain + behind
 
 
 def signed_interval(value: Interval) -> Message:
@@ -387,6 +435,17 @@ def printable(words: str) -> str:
     return re.sub(_UNSAFE, lambda found: ascii(found[0])[1:-1], words)
 
 
+def _named(measure: Measure, people: Message, rate: Message) -> dict[str, Message]:
+    """The figures of a measure, without its flows, by what its households and its rate are called."""
+    stocks = Message("{what} at the start of the year"), Message("{what} at the end of the year")
+    return {
+        **{field: words.with_values(what=people) for field, words in zip(measure.stocks, stocks, strict=True)},
+        **{field: words.with_values(what=rate) for field, words in zip(measure.rates, stocks, strict=True)},
+        measure.reduction: Message("net reduction in {what}", what=people),
+        measure.points: Message("reduction in the {what}", what=rate),
+    }
+
+
 GLOSSARY: dict[str, Message] = {
     "households": Message("households", context="quantity"),
     "households_start": Message("households at the start of the year"),
@@ -397,6 +456,17 @@ GLOSSARY: dict[str, Message] = {
     "poverty_rate_end": Message("poverty rate at the end of the year"),
     "reduction_households": Message("net reduction in poor households"),
     "reduction_rate": Message("reduction in the poverty rate"),
+    "exits": Message("households that left poverty"),
+    "relapses": Message("households that fell back into poverty"),
+    "new_poor": Message("newly poor households"),
+    "from_near_poor": Message("newly poor households that were near-poor"),
+    **_named(NEAR_POOR, Message("near-poor households"), Message("near-poor rate")),
+    "near_poor_exits": Message("households that left near-poverty"),
+    "near_poor_relapses": Message("households that fell back into near-poverty"),
+    "new_near_poor": Message("newly near-poor households"),
+    **_named(MULTIDIMENSIONAL, Message("multidimensionally poor households"), Message("multidimensional poverty rate")),
+    "share_of_poor_start": Message("share of the poor households at the start of the year"),
+    "share_of_poor_end": Message("share of the poor households at the end of the year"),
     "percentage point": Message("percentage points"),
     "poor household": Message("poor household"),
     "near-poor household": Message("near-poor household"),
@@ -426,7 +496,20 @@ GLOSSARY: dict[str, Message] = {
     "actors": Message("actors"),
     "waivers": Message("waivers"),
 }
+GLOSSARY |= {mean: Message("{whole} a year", whole=GLOSSARY[whole]) for mean, whole in MEAN_OF.items()}
 """The field's terms, as the programme's English documents and Vietnamese administration write them."""
+
+
+def _named_short(measure: Measure, called: Message) -> dict[str, Message]:
+    """The figures of a measure, without its flows, as lines of arithmetic name them."""
+    words = {
+        **dict(zip(measure.stocks, (Message("{called} at start"), Message("{called} at end")), strict=True)),
+        measure.reduction: Message("{called} reduction"),
+        **dict(zip(measure.rates, (Message("{called} rate at start"), Message("{called} rate at end")), strict=True)),
+        measure.points: Message("{called} fall in points"),
+    }
+    return {field: each.with_values(called=called) for field, each in words.items()}
+
 
 SHORT: dict[str, Message] = {
     "households": Message("households", context="short quantity"),
@@ -438,5 +521,17 @@ SHORT: dict[str, Message] = {
     "poverty_rate_start": Message("rate at start"),
     "poverty_rate_end": Message("rate at end"),
     "reduction_rate": Message("fall in points"),
+    "exits": Message("left poverty"),
+    "relapses": Message("fell back"),
+    "new_poor": Message("newly poor"),
+    "from_near_poor": Message("newly poor from near-poor"),
+    **_named_short(NEAR_POOR, Message("near-poor")),
+    "near_poor_exits": Message("left near-poverty"),
+    "near_poor_relapses": Message("fell back into near-poverty"),
+    "new_near_poor": Message("newly near-poor"),
+    **_named_short(MULTIDIMENSIONAL, Message("multidimensional")),
+    "share_of_poor_start": Message("share of the poor at start"),
+    "share_of_poor_end": Message("share of the poor at end"),
 }
+SHORT |= {mean: Message("{whole} a year", whole=SHORT[whole]) for mean, whole in MEAN_OF.items()}
 """The quantities of an area as lines of arithmetic name them."""

@@ -14,12 +14,22 @@ from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple, get_args
 
 from povcalc.checks.side_tables import fault_words
-from povcalc.inference.counts import BASES
+from povcalc.measures import BASES
 from povcalc.messages import GLOSSARY, Lang, Message, printable
 from povcalc.numerals import figure_text
 from povcalc.places import Fault, Path, Spot
 from povcalc.plan.areas import KIND_WORDS, is_whole, levels
-from povcalc.plan.csv_tables import AREA_COLUMNS, AROUND, ID, NAME, PATH, Heading, TableReader, says_whole
+from povcalc.plan.csv_tables import (
+    AREA_COLUMNS,
+    AROUND,
+    ID,
+    NAME,
+    PATH,
+    Content,
+    Heading,
+    TableReader,
+    says_whole,
+)
 from povcalc.plan.fields import ID_PATTERN, Model
 from povcalc.plan.load import figure_of
 from povcalc.plan.model import (
@@ -154,7 +164,7 @@ class _AreasReader(TableReader):
 
     needs_figures = False
 
-    def __init__(self, content: bytes, name: str) -> None:
+    def __init__(self, content: Content, name: str) -> None:
         super().__init__(content, name)
         self.rows: list[_Row] = []
         self.fields: tuple[str, ...] = ()
@@ -283,7 +293,7 @@ class AreaTable(NamedTuple):
     remarks: tuple[Message, ...]
 
 
-def from_table(content: bytes, table: str, name: str | None, kind: str | None) -> AreaTable:
+def from_table(content: Content, table: str, name: str | None, kind: str | None) -> AreaTable:
     """The areas of a table with their figures, inside an area called `name` where one is given. Never raises."""
     reader = _AreasReader(content, table)
     reader.read()

@@ -19,6 +19,7 @@ The decorated name is then a `Check`; `povcalc.checks.ALL` lists them in the ord
 into words what the readers found wrong is declared by a `FaultFamily`.
 """
 
+import datetime
 import math
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
@@ -29,9 +30,10 @@ from povcalc.inference.counts import KnownCounts, known_counts
 from povcalc.inference.ranges import Ranges, ranges
 from povcalc.messages import Lang, Message, Value, looked_up, precise_text, verbatim
 from povcalc.places import Fault, Path
+from povcalc.plan.areas import full_name
 from povcalc.plan.assumptions import Assumptions, Options, assumptions_of
-from povcalc.plan.load import PLACEHOLDER, Reading
-from povcalc.plan.model import Located, Plan, walk
+from povcalc.plan.load import Reading
+from povcalc.plan.model import PLACEHOLDER, Located, Plan, walk
 from povcalc.plan.yaml_reader import REFUSED
 from povcalc.typos import closest_match
 from povcalc.values import Exact, Figure, Form, Interval, Number, exact, size, total
@@ -84,10 +86,19 @@ class Context:
         """Every area by its path."""
         return {located.path: located for located in self.areas}
 
+    def name(self, located: Located) -> Message:
+        """The name of an area; a part of a breakdown inside the root area has that of its whole too."""
+        return full_name(located, self.by_path)
+
     @cached_property
     def known(self) -> Mapping[Path, KnownCounts]:
         """By area path, the counts that are stated or follow from sums of stated ones."""
         return known_counts(self.areas)
+
+    @cached_property
+    def today(self) -> datetime.date:
+        """The day that counts as today."""
+        return (self._options and self._options.today) or datetime.date.today()  # noqa: DTZ011 - the user's own day
 
     @cached_property
     def assumed(self) -> Assumptions:
@@ -130,6 +141,10 @@ class Check(NamedTuple):
         return self.code[0]
 
 
+DECLARED: "dict[str, Check]" = {}
+"""Every check by its code, for those that ask others of plans that they make up."""
+
+
 def check(  # noqa: PLR0913 - what a check is made of
     code: str,
     slug: str,
@@ -144,7 +159,9 @@ def check(  # noqa: PLR0913 - what a check is made of
 
     def declared(run: Run) -> Check:
         title, explanation, fix = (looked_up(words, **(values or {})) for words in manual_texts(run.__doc__ or ""))
-        return Check(code, slug, severity, section, title, explanation, run, fix, formula, runs_after_family)
+        made = Check(code, slug, severity, section, title, explanation, run, fix, formula, runs_after_family)
+        DECLARED[code] = made
+        return made
 
     return declared
 

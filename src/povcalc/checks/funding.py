@@ -526,7 +526,7 @@ def _share_problem(
 
 @check(
     "F109",
-    "shares-add-up",
+    "funding-shares-add-up",
     Severity.ERROR,
     section="funding",
     formula="Σ lines[i].share ∩ 100 ≠ ∅,  29.8 = [29.75, 29.85]\n∄ lines[i].share ⇒ Σ lines[j].share ≤ 100",

@@ -21,6 +21,7 @@ from povcalc.cli.options import ReportFormat, whole_number
 from povcalc.cli.session import EffectiveSettings, SettingsResolver, encoded, read_with_tables, with_document
 from povcalc.cli.streams import Page, drawn, language, refusal, undoing_on_interrupt
 from povcalc.findings import Finding, Severity, Trouble
+from povcalc.inference.succession import Header, header_of, predecessors
 from povcalc.messages import Lang, Message, join, plural, verbatim
 from povcalc.output.report import Checked, unsought
 from povcalc.plan.load import Reading
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from rich.console import Console
 
     from povcalc.checks.base import Check
+    from povcalc.cli.baseline import Baseline
     from povcalc.corrections import Corrected
     from povcalc.plan.settings import Settings
 
@@ -41,7 +43,7 @@ class Options(NamedTuple):
     `pages`, of which the screen's is the first and that of files the last. Suggestions are looked for `suggest_for` so
     many findings of each file, for as many as the usual steps reach where nothing is said. The figures are held to the
     `document`, else to the one that the plan names. Tables have `everything` or what fills a screen, and of `several`
-    files a clean one has a line.
+    files a clean one has a line. What stands in the `baseline` is accepted; to write one takes the `whole_text`.
     """
 
     lang: Lang = Lang.EN
@@ -57,6 +59,8 @@ class Options(NamedTuple):
     document: str | None = None
     everything: bool = False
     several: bool = False
+    baseline: "Baseline | None" = None
+    whole_text: bool = False
 
     @property
     def formats(self) -> set[ReportFormat]:
@@ -76,7 +80,7 @@ class Options(NamedTuple):
     @property
     def values(self) -> bool:
         """Whether anything that is written looks at the values in the files' texts."""
-        return not self.formats <= {ReportFormat.TABLE, ReportFormat.CONCISE, ReportFormat.JSON}
+        return self.whole_text or not self.formats <= {ReportFormat.TABLE, ReportFormat.CONCISE, ReportFormat.JSON}
 
 
 class FileResult(NamedTuple):
@@ -84,7 +88,8 @@ class FileResult(NamedTuple):
 
     `checked` is `None` for what is no plan or could not be read; then `troubles` say why, unless it is passed over.
     `notes` are words about the run; `drawn` is what is shown of the file on each page; `difference` is the unified
-    diff of so many safe `corrections`.
+    diff of so many safe `corrections`. `known` are the fingerprints of what stands in the baseline. `header` tells
+    which area and years it is about.
     """
 
     checked: Checked | None = None
@@ -93,6 +98,8 @@ class FileResult(NamedTuple):
     drawn: tuple[str, ...] = ()
     difference: str = ""
     corrections: int = 0
+    known: frozenset[str] = frozenset()
+    header: Header | None = None
 
     @property
     def is_passed_over(self) -> bool:
@@ -131,6 +138,7 @@ def run(inputs: Sequence[Input], resolver: SettingsResolver, options: Options, j
             remove_leftovers(folder)
     with undoing_on_interrupt():
         results = list(followed(processed(inputs, options, jobs), len(inputs), quiet=options.quiet))
+        results = _in_chains(inputs, results, options, jobs)
     for folder, group in groupby(zip(inputs, results, strict=True), lambda pair: pair[0].folder):
         inside = [result for _, result in group]
         troubles += [trouble for result in inside for trouble in result.troubles]
@@ -138,6 +146,27 @@ def run(inputs: Sequence[Input], resolver: SettingsResolver, options: Options, j
             troubles.append(no_plan_in(folder))
     passed_over = sum(result.is_passed_over for result in results)
     return Run((*faulty, *results), tuple(troubles), passed_over)
+
+
+def _in_chains(
+    inputs: Sequence[Input], results: Sequence[FileResult], options: Options, jobs: int | None
+) -> list[FileResult]:
+    """The results, those of files that follow others of the run checked again beside these.
+
+    Which files follow one another is known when all were read. Nothing is corrected again.
+    """
+    again = {
+        at: inputs[at]._replace(before=tuple(inputs[each] for each in before))
+        for at, before in enumerate(predecessors([result.header for result in results]))
+        if before
+    }
+    replaced = dict(zip(again, processed(list(again.values()), options._replace(fix=False), jobs), strict=True))
+    return [
+        replaced[at]._replace(notes=result.notes, troubles=result.troubles)
+        if at in replaced and replaced[at].checked is not None
+        else result
+        for at, result in enumerate(results)
+    ]
 
 
 def _checked_settings(settings: "Settings") -> Checked:
@@ -156,9 +185,22 @@ def process_file(source: Input, options: Options) -> FileResult:
     reading, notes = read_with_tables(source, options.tables)
     if reading is not None and not isinstance(reading, Trouble):
         reading = with_document(reading, source, options.document)
+        if isinstance(reading, Reading) and source.before:
+            earlier = (read_with_tables(each, options.tables)[0] for each in source.before)
+            reading = reading._replace(before=tuple(each for each in earlier if isinstance(each, Reading)))
     if reading is None or isinstance(reading, Trouble):
         return FileResult(troubles=() if reading is None else (reading,))
     checked = _checked(reading, source)
+    if options.baseline is not None:
+        from povcalc.cli.baseline import accept_known
+
+        checked, known = accept_known(checked, options.baseline)
+        return _result_of_checked(checked, source, options, notes)._replace(known=known)
+    return _result_of_checked(checked, source, options, notes)
+
+
+def _result_of_checked(checked: Checked, source: Input, options: Options, notes: tuple[Message, ...]) -> FileResult:
+    """Look for suggestions, correct what is to be corrected, and draw what is shown of a file."""
     if not options.suggest or not checked.report.weighing(Severity.ERROR):
         return _result_of(checked, options, (*notes, *([_left(checked)] if options.fix else [])))
     from povcalc.corrections import NO_LIMIT, USUAL_LIMIT, Limit, suggested
@@ -236,12 +278,13 @@ def _why_left(finding: Finding) -> Message:
 def _checked(reading: Reading, source: Input) -> Checked:
     holds = source.settings or EffectiveSettings()
     assumed = holds.assumptions(reading.plan)
-    report = engine.run(reading, _chosen(holds.select, holds.ignore), assumed)
+    report = engine.run(reading, chosen(holds.select, holds.ignore), assumed, holds.severities)
     return Checked(reading, report, source.built_in, assumed, holds.strict, holds.fail_undecided)
 
 
 @cache
-def _chosen(select: tuple[str, ...], ignore: tuple[str, ...]) -> "tuple[Check, ...]":
+def chosen(select: tuple[str, ...], ignore: tuple[str, ...]) -> "tuple[Check, ...]":
+    """The checks that are selected and not ignored."""
     return engine.choose(select, ignore)
 
 
@@ -257,7 +300,8 @@ def _result_of(checked: Checked, options: Options, notes: tuple[Message, ...] = 
 
         pages = tuple(drawn(page, draw) for page in options.pages)
     is_kept = options.whole or checked.reading.settings is not None
-    return FileResult(checked if is_kept else _light(checked, values=options.values), notes=notes, drawn=pages)
+    kept = checked if is_kept else _light(checked, values=options.values)
+    return FileResult(kept, notes=notes, drawn=pages, header=header_of(checked.reading.plan))
 
 
 def _light(checked: Checked, *, values: bool) -> Checked:

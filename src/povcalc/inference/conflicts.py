@@ -7,20 +7,19 @@ figure does not need it. What is left is irreducible: without any one of its mem
 
 import math
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from typing import Any, Generic, NamedTuple, TypeVar
 
-from povcalc.inference.counts import POVERTY_RATES
+from povcalc.inference.counts import in_a_year, share
 from povcalc.inference.domains import (
     FAR,
     FIGURES,
-    FIRST_RATE,
     HIGH,
     LOW,
     N0,
     N1,
-    QUANTITIES,
+    NUMBERS,
     Domain,
     End,
     Ends,
@@ -29,9 +28,19 @@ from povcalc.inference.domains import (
     Step,
     rules_out,
 )
-from povcalc.inference.propagate import MAX_AREAS_TRIED, Basis, connected, domain_of, propagate_area, shave
+from povcalc.inference.propagate import (
+    MAX_AREAS_TRIED,
+    Basis,
+    connected,
+    domain_of,
+    domains_at,
+    propagate_each,
+    shave,
+)
+from povcalc.measures import FIGURES as FIELDS
+from povcalc.measures import MEASURE_OF, POINTS, POOR, RATES, REDUCTIONS, SHARES, Measure, Used, used
 from povcalc.places import Path
-from povcalc.plan.model import Area, Located
+from povcalc.plan.model import Located, is_part, parent
 from povcalc.values import ANY, Figure, Form, Interval
 
 MAX_TRIALS = 400
@@ -76,35 +85,44 @@ def evidence(steps: Iterable[Step | None]) -> Evidence:
     """What steps rest on: the stated figures in the order of the document, and the assumptions."""
     figures: set[Path] = set()
     growth = cut = False
-    waiting = [step for step in steps if step is not None]
-    seen: set[int] = set()
-    while waiting:
-        step = waiting.pop()
-        if id(step) in seen:
-            continue
-        seen.add(id(step))
+    for step in _steps(steps):
         if step.field is not None:
             figures.add((*step.path, step.field))
         growth = growth or step.rule is Rule.GROWTH
         cut = cut or step.rule is Rule.CUT
-        waiting.extend(step.before())
     return Evidence(tuple(sorted(figures, key=in_order)), growth, cut)
+
+
+def _steps(steps: Iterable[Step | None]) -> Iterator[Step]:
+    """Some steps and all that led to them, each once."""
+    waiting = [step for step in steps if step is not None]
+    seen: set[int] = set()
+    while waiting:
+        step = waiting.pop()
+        if id(step) not in seen:
+            seen.add(id(step))
+            yield step
+            waiting.extend(step.before())
 
 
 def in_order(path: Path) -> tuple[tuple[int, int], ...]:
     """Paths as a reader goes through them: an area's own figures, as the format has them, before those inside."""
     *around, field = path
-    steps = tuple((1, step) for step in around if isinstance(step, int))
-    return (*steps, (0, Area.FIGURES.index(str(field))))
+    steps = tuple((1 + (kind != "areas"), int(step)) for kind, step in zip(around[1::2], around[2::2], strict=True))
+    return (*steps, (0, (*FIELDS, *SHARES).index(str(field))))
 
 
 class Restricted:
     """The areas of a plan, of which few are looked at again with some of their figures only."""
 
-    def __init__(self, areas: Sequence[Located], basis: Basis) -> None:
+    def __init__(self, areas: Sequence[Located], basis: Basis, unassumed: Mapping[Path, Domain] | None = None) -> None:
         self._areas = {located.path: located for located in areas}
         self._basis = basis
-        self._leaves: dict[object, Domain] = {}
+        self._sums = [located for located in areas if located.splits and is_part(located.path)]
+        self._order = {path: at for at, path in enumerate(self._areas)} if any(each.splits for each in areas) else {}
+        self._unassumed = unassumed
+        self._without_growth: dict[int, Mapping[Path, Domain]] = {}
+        self._leaves: dict[object, list[Domain]] = {}
         self._narrowed = self._before = 0
         self.patience = 1
 
@@ -124,39 +142,41 @@ class Restricted:
         """Whether more areas were narrowed since `begin` than one question is worth."""
         return self._narrowed > MAX_AREAS_NARROWED
 
-    def narrowed(self, held: Evidence, **changes: Any) -> dict[Path, Domain]:
-        """The ranges that the evidence alone gives, for the areas that it concerns. Raises `Infeasible`."""
+    def narrowed(self, held: Evidence, **changes: Any) -> dict[tuple[Path, Measure], Domain]:
+        """The ranges that the evidence alone gives, by the areas and measures that it concerns. Raises `Infeasible`."""
         basis = self._basis._replace(
             kept=frozenset(held.figures),
             growth=self._basis.growth if held.growth else {},
             cut=self._basis.cut if held.cut else None,
         )._replace(**changes)
         figures = [*held.figures, *([basis.asked] if basis.asked else ())]
+        if "used" not in changes:
+            basis = basis._replace(used=concerned_measures(figures))
         areas = self._concerned(figures)
         self._narrowed += len(areas)
         fields: dict[Path, list[Any]] = defaultdict(list)
         for path in held.figures:
             fields[path[:-1]].append(path[-1])
-        domains = connected(areas, [self._by_itself(each, tuple(fields[each.path]), basis) for each in areas])
-        for domain in domains:
-            propagate_area(domain)
+        apart = [domain for each in areas for domain in self._by_itself(each, tuple(fields[each.path]), basis)]
+        domains = connected(areas, apart)
+        propagate_each(domains)
         shave(domains, self.patience)
-        return {domain.path: domain for domain in domains}
+        return {(domain.path, domain.measure): domain for domain in domains}
 
-    def _by_itself(self, located: Located, fields: tuple[Any, ...], basis: Basis) -> Domain:
-        """The domain of an area before it is connected: one without areas inside is the same in most trials."""
-        if located.children or basis.changed:
-            return domain_of(located, basis)
+    def _by_itself(self, located: Located, fields: tuple[Any, ...], basis: Basis) -> list[Domain]:
+        """The domains of an area before they are connected: one without areas inside is the same in most trials."""
+        if located.children or located.splits or basis.changed:
+            return domains_at(located, basis)
         own = [
             figure[-1] if figure and figure[:-1] == located.path else None for figure in (basis.asked, basis.cut_off)
         ]
-        key = located.path, fields, *own, basis.growth.get(located.path), basis.cut
-        domain = self._leaves.get(key)
-        if domain is None:
-            domain = domain_of(located, basis)
-            propagate_area(domain)
-            self._leaves[key] = domain
-        return domain.twin()
+        key = located.path, fields, *own, basis.growth.get(located.path), basis.cut, basis.used
+        domains = self._leaves.get(key)
+        if domains is None:
+            domains = domains_at(located, basis)
+            propagate_each(domains)
+            self._leaves[key] = domains
+        return [domain.twin() for domain in domains]
 
     def refutation(self, held: Evidence, **changes: Any) -> Ends | None:
         """The ends that rule out each other when only the evidence is looked at; `None` where it refutes nothing."""
@@ -171,20 +191,38 @@ class Restricted:
         """Whether all areas can be looked at many times."""
         return len(self._areas) <= MAX_AREAS_TRIED
 
+    def unassumed(self) -> Mapping[Path, Domain]:
+        """The ranges by all stated figures that count, nothing assumed of growth; none where they contradict."""
+        if self._unassumed is not None:
+            return self._unassumed
+        state = len(self._basis.dropped)
+        if state not in self._without_growth:
+            if self._without_growth and not self.is_small:
+                return {}
+            areas = tuple(self._areas.values())
+            basis = self._basis._replace(growth={})
+            try:
+                domains = connected(areas, [domain for each in areas for domain in domains_at(each, basis)])
+                shave(domains)
+            except Infeasible:
+                domains = []
+            self._without_growth[state] = {domain.path: domain for domain in domains}
+        return self._without_growth[state]
+
     @property
     def all_of_it(self) -> Evidence:
         """All stated figures that count, and the assumptions."""
         figures = [
             (*path, field)
             for path, located in self._areas.items()
-            for field in Area.FIGURES
+            for field in (*FIELDS, *SHARES)
             if located.figure(field) is not None and self._basis.has((*path, field))
         ]
         return Evidence(tuple(figures), bool(self._basis.growth), self._basis.cut is not None)
 
-    def assumed(self, path: Path) -> bool:
-        """Whether households of an area are assumed to grow in some way."""
-        return path in self._basis.growth
+    def in_a_year(self, field: str, room: Interval) -> Interval:
+        """The range of a figure by that of its quantity."""
+        return in_a_year(field, room, self._basis.years or (1, 1))
 
     def located(self, path: Path) -> Located:
         """An area by its path."""
@@ -197,22 +235,49 @@ class Restricted:
     def own_rate(self, path: Path, cut_off: Path | None = None) -> tuple[End, End]:
         """The least and the most that a stated poverty rate says by itself."""
         basis = self._basis._replace(kept=frozenset([path]), growth={}, cut=None, cut_off=cut_off)
-        domain, rate = domain_of(self._areas[path[:-1]], basis), POVERTY_RATES.index(str(path[-1]))
+        measure = MEASURE_OF[str(path[-1])]
+        domain, rate = domain_of(self._areas[path[:-1]], basis, measure), measure.rates.index(str(path[-1]))
         return domain.least[rate], domain.most[rate]
 
     def _concerned(self, figures: Collection[Path]) -> list[Located]:
         """The areas that have one of the figures, those between them, and what is directly inside these."""
         owners = {path[:-1] for path in figures}
+        owners |= {parent(path[:-1]) for path in figures if path[-1] in SHARES} - {()}
         top = min(owners, key=len, default=("targets",))
         while any(path[: len(top)] != top for path in owners):
-            top = top[:-2]
+            top = parent(top)
         wanted: set[Path] = {top}
         for owner in owners:
             path = owner
             while path not in wanted:
                 wanted.add(path)
-                path = path[:-2]
-        return _pruned(self._areas[top], wanted)
+                path = parent(path)
+        return self._divided(wanted) if self._order else _pruned(self._areas[top], wanted)
+
+    def _divided(self, wanted: set[Path]) -> list[Located]:
+        """The same where areas are sums in several ways: a part is between its whole and those that make it up."""
+        while reached := {
+            each.path
+            for each in self._sums
+            if each.path not in wanted
+            and parent(each.path) in wanted
+            and any(path in wanted for split in each.splits for path in split.parts)
+        }:
+            wanted |= reached
+        found = wanted.union(
+            *({child.path for child in self._areas[path].children} for path in wanted),
+            *(split.parts for path in wanted for split in self._areas[path].splits),
+        )
+        areas = [self._areas[path] for path in sorted(found, key=self._order.__getitem__)]
+        return [each if each.path in wanted else Located(each.area, each.path, ()) for each in areas]
+
+
+def concerned_measures(figures: Iterable[Path]) -> Used:
+    """The measures that some figures are of: one alone has nothing to do with the others."""
+    fields = [str(path[-1]) for path in figures]
+    found = {MEASURE_OF[field] for field in fields if field in MEASURE_OF}
+    several = used(fields)
+    return several if len(found) > 1 else several._replace(measures=tuple(found) or (POOR,))
 
 
 def _pruned(located: Located, wanted: set[Path]) -> list[Located]:
@@ -258,19 +323,22 @@ def _allowed_by_one_sum(restricted: Restricted, held: Evidence) -> tuple[Interva
     """
     whole = min(held.figures, key=len, default=())
     located = restricted.located(whole[:-1]) if whole else None
-    if held.growth or held.cut or located is None or located.area.partial or whole[-1] != _REDUCTION:
+    if held.growth or held.cut or located is None or whole[-1] not in REDUCTIONS:
         return None
-    parts = {(*child.path, _REDUCTION) for child in located.children}
+    sums: list[Sequence[Path]] = [[child.path for child in located.children if not located.area.partial]]
+    sums += [split.parts for split in located.splits if not (split.partial or split.overlapping)]
+    parts = set(held.figures) - {whole}
     figures = [(path, restricted.figure(path)) for path in held.figures]
-    numbers = {path: figure.number for path, figure in figures if figure is not None and figure.form is Form.EXACT}
-    if not parts or set(held.figures) != {whole, *parts} or len(numbers) < len(figures):
+    numbers = {
+        path: figure.number
+        for path, figure in figures
+        if figure is not None and figure.form is Form.EXACT and not figure.step
+    }
+    if parts not in [{(*path, whole[-1]) for path in each} for each in sums if each] or len(numbers) < len(figures):
         return None
     off = sum(int(numbers[path]) for path in parts) - int(numbers[whole])
     allowed_ranges = (int(numbers[path]) + (off if path == whole else -off) for path in held.figures)
     return tuple(Interval(room, room) for room in allowed_ranges)
-
-
-_REDUCTION = "reduction_households"
 
 
 _SEVERAL = 2
@@ -286,7 +354,7 @@ def _of_one_mean(restricted: Restricted, held: Evidence, ends: Ends) -> Conflict
     """
     whole = min(held.figures, key=len, default=())
     located = restricted.located(whole[:-1]) if whole else None
-    if held.growth or held.cut or located is None or located.area.partial or whole[-1] not in POVERTY_RATES:
+    if held.growth or held.cut or located is None or located.area.partial or whole[-1] not in RATES:
         return None
     if len(located.children) < _SEVERAL:
         return None
@@ -375,8 +443,10 @@ def _with_fewer_assumed(held: Evidence) -> Iterable[Evidence]:
 
 
 def _with_points_alone(held: Evidence) -> Iterable[Evidence]:
-    owners = {path[:-1] for path in held.figures if path[-1] == "reduction_rate"}
-    figures = [path for path in held.figures if path[:-1] not in owners or path[-1] not in POVERTY_RATES]
+    owners = {(path[:-1], MEASURE_OF[path[-1]]) for path in held.figures if path[-1] in POINTS}
+    figures = [
+        path for path in held.figures if path[-1] not in RATES or (path[:-1], MEASURE_OF[path[-1]]) not in owners
+    ]
     return (held._replace(figures=tuple(figures)),)
 
 
@@ -392,11 +462,11 @@ def _explored(restricted: Restricted, held: Evidence, ends: Ends, *, is_reduced:
         and not restricted.is_exhausted
         and restricted.refutation(held, cut_off=figure) is None
     )
-    agree = _agreeing(restricted, held) if held.growth else None
+    agree = _agreeing(restricted, held, ends) if held.growth else None
     return Conflict(*held, ends, is_reduced, agree, allowed_ranges, cut_off)
 
 
-_MAY_BE_CUT_OFF = QUANTITIES[FIRST_RATE:]
+_MAY_BE_CUT_OFF = RATES | POINTS
 
 
 def _allowed_range(restricted: Restricted, held: Evidence, figure: Path) -> Interval:
@@ -408,28 +478,40 @@ def _allowed_range(restricted: Restricted, held: Evidence, figure: Path) -> Inte
         domains = restricted.narrowed(rest, asked=figure)
     except Infeasible:
         return ANY
-    domain = domains[figure[:-1]]
+    if figure[-1] in SHARES:
+        poor, whole = NUMBERS[POOR.stocks[SHARES.index(str(figure[-1]))]], parent(figure[:-1])
+        part, around = domains[figure[:-1], POOR], domains.get((whole, POOR))
+        return (around and share(part.interval(poor), around.interval(poor))) or ANY
+    domain = next(
+        each
+        for (path, measure), each in domains.items()
+        if path == figure[:-1] and MEASURE_OF.get(str(figure[-1]), measure) is measure
+    )
     first, *others = [domain.interval(quantity) for quantity in FIGURES[str(figure[-1])]]
-    return first.overlap(others[0]) if others else first
+    return first.overlap(others[0]) if others else restricted.in_a_year(str(figure[-1]), first)
 
 
-def _agreeing(restricted: Restricted, held: Evidence) -> Interval | None:
-    """By how many percent households have to grow, the same in each area, for the figures to agree.
+def _agreeing(restricted: Restricted, held: Evidence, ends: Ends) -> Interval | None:
+    """By how many percent households have to grow, the same in each area, for all stated figures to agree.
 
-    In hundredths of a percent, rounded outwards; `None` when no growth between a tenth and ten times makes
-    them agree.
+    Of the areas whose growth the contradiction rests on. In hundredths of a percent, rounded outwards; `None` when no
+    growth between a tenth and ten times makes them agree.
     """
     agree = Interval(_LEAST_GROWTH, _MOST_GROWTH)
-    domains = restricted.narrowed(held._replace(growth=False))
-    assumed = [path for path in domains if restricted.assumed(path)]
-    for path in assumed:
-        agree = agree.overlap(grown(domains[path]))
+    assumed = growing(ends)
+    alone, together = restricted.narrowed(held._replace(growth=False)), restricted.unassumed()
+    for domain in (*alone.values(), *together.values()):
+        agree = agree.overlap(grown(domain)) if domain.path in assumed else agree
     if agree.is_empty or agree.low is None or agree.high is None:
         return None
+    owners = set(assumed)
+    own = [path for path in restricted.all_of_it.figures if path[:-1] in owners]
+    wider = held._replace(figures=tuple(sorted({*held.figures, *own}, key=in_order)))
+    everything = wider if restricted.refutation(wider._replace(growth=False)) is None else held
 
     def refuted(low: int, high: int) -> bool:
         growth = Interval(Fraction(low, 100), Fraction(high, 100))
-        return restricted.refutation(held, growth=dict.fromkeys(assumed, growth)) is not None
+        return restricted.refutation(everything, growth=dict.fromkeys(assumed, growth)) is not None
 
     low, high = math.floor(100 * agree.low), math.ceil(100 * agree.high)
     if refuted(low, high):
@@ -439,6 +521,41 @@ def _agreeing(restricted: Restricted, held: Evidence) -> Interval | None:
         None if low == 100 * _LEAST_GROWTH else Fraction(low, 100),
         None if high == 100 * _MOST_GROWTH else Fraction(high, 100),
     )
+
+
+def growing(ends: Iterable[Step | None]) -> tuple[Path, ...]:
+    """The areas that steps take to grow in some way."""
+    return tuple(dict.fromkeys(step.path for step in _steps(ends) if step.rule is Rule.GROWTH))
+
+
+def implausible(  # noqa: PLR0913, PLR0917 - what is known of growth
+    areas: Sequence[Located],
+    unassumed: Mapping[Path, Domain],
+    band: Interval,
+    basis: Basis,
+    suspects: Collection[Path],
+    judged: Collection[Path] | None,
+) -> Iterator[Conflict]:
+    """Areas whose figures need a growth outside a band, each judged by itself, with as few figures as need it.
+
+    `unassumed` are the ranges of all areas where nothing is assumed of growth, `basis` what they were worked out from
+    and `suspects` areas to be looked at although these ranges allow the band; `judged` are all that are looked at, if
+    not every one is. One household more or fewer is never outside the band.
+    """
+    for located in areas:
+        path, domain = located.path, unassumed[located.path]
+        most = domain.high[N0]
+        slack = Fraction(100, most) if 0 < most < FAR else 0
+        growth = Interval((band.low or 0) - slack, (band.high or 0) + slack)
+        if (judged is not None and path not in judged) or (path not in suspects and grown(domain).meets(growth)):
+            continue
+        restricted = Restricted(areas, basis._replace(growth={path: growth}), unassumed)
+        ends = [why[base] for base in (N0, N1) for why in domain.why]
+        found = restricted.refutation(evidence(ends)._replace(growth=True))
+        if found is None and path in suspects:
+            found = restricted.refutation(restricted.all_of_it)
+        if found is not None:
+            yield reduced(restricted, found)
 
 
 def _shaved(low: int, high: int, refuted: Callable[[int, int], bool]) -> tuple[int, int]:

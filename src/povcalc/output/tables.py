@@ -149,34 +149,36 @@ def as_csv(table: Table, lang: Lang, *, excel: bool = False) -> str:
     return out.getvalue()
 
 
-_LOW, _HIGH = Message("{name}: low"), Message("{name}: high")
+LOW, HIGH = Message("{name}: low"), Message("{name}: high")
+"""What the columns of the ends of a range are headed."""
 
 
 def _write_for_excel(data: Table, lang: Lang, out: io.StringIO) -> None:
     """Semicolons, the language's decimal mark, and two columns for what is a bound or a range in any row."""
     out.write("\ufeff")
     rows = csv.writer(out, delimiter=";", lineterminator="\r\n")
-    split = [any(_is_range(row.cells[at]) for row in data.rows) for at in range(len(data.columns))]
+    split = [any(is_range(row.cells[at]) for row in data.rows) for at in range(len(data.columns))]
     headings: list[str] = []
     for column, is_split in zip(data.columns, split, strict=True):
         name = column.heading.to(lang)
-        headings += [each.with_values(name=name).to(lang) for each in (_LOW, _HIGH)] if is_split else [name]
+        headings += [each.with_values(name=name).to(lang) for each in (LOW, HIGH)] if is_split else [name]
     rows.writerow(map(_text, headings))
     for row in data.rows:
         fields: list[str] = []
         for cell, column, is_split in zip(row.cells, data.columns, split, strict=True):
-            for each in _ends(cell) if is_split else (cell,):
+            for each in ends(cell) if is_split else (cell,):
                 words = _field(each, column, lang)
                 is_number = isinstance(each, (Figure, Fraction, Decimal))
                 fields.append(words.replace(".", ",") if is_number and lang is Lang.VI else words)
         rows.writerow(fields)
 
 
-def _is_range(cell: Cell) -> bool:
+def is_range(cell: Cell) -> bool:
+    """Whether a cell has two ends, or one."""
     return isinstance(cell, Interval) or (isinstance(cell, Figure) and cell.form is not Form.EXACT)
 
 
-def _ends(cell: Cell) -> tuple[Cell, Cell]:
+def ends(cell: Cell) -> tuple[Cell, Cell]:
     """The low and the high end of a figure or a range, the same twice for a number; a missing end is no bound."""
     if isinstance(cell, Interval):
         wide = cell.widened(DATA_PLACES)
@@ -298,6 +300,7 @@ def shown_comparison(comparison: "Comparison", *, built_in: bool, most: int | No
         built_in=Message(" ({words})", words=BUILT_IN) if built_in else verbatim(""),
         after=after.name,
     )
+    name = verbatim(after.name) if before is after else name
     facts = (
         Fact("before", Message("before"), _document(before)),
         Fact("after", Message("after"), _document(after)),

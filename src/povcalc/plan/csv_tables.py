@@ -1,4 +1,4 @@
-"""Side tables: figures that a plan leaves out, from a CSV file.
+"""Side tables: figures that a plan leaves out, from a CSV file or a sheet of a workbook.
 
 A table has a heading row, a column that says which area a row is of (its path, id or name), and columns of
 figures under the names of the format's fields or what they are called in English or Vietnamese. Numbers may
@@ -12,10 +12,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from typing import Any, NamedTuple
 
+from povcalc.measures import BASES, MEASURES, MULTIDIMENSIONAL, NEAR_POOR, POOR
 from povcalc.messages import GLOSSARY, SHORT, Message, alternatives, join, verbatim
 from povcalc.numerals import (
     FACTOR,
     NOTHING,
+    TYPED,
     Kind,
     Unit,
     Wanted,
@@ -30,8 +32,12 @@ from povcalc.numerals import (
 from povcalc.places import Fault, Path, Place, Spot
 from povcalc.plan.areas import AreaIndex, is_whole
 from povcalc.plan.model import Area, Located
+from povcalc.sheets import BETWEEN, CellKind, Sheet
 from povcalc.typos import closest_match, fold
 from povcalc.values import Figure, Form
+
+Content = bytes | Sheet
+"""A table as it is read: the bytes of a CSV file, or a sheet."""
 
 
 class Given(NamedTuple):
@@ -45,10 +51,11 @@ class Given(NamedTuple):
 class SideTable(NamedTuple):
     """A table's name and text, the figures that it gives by the path of the area, and what is wrong with it.
 
-    `understood` says how numbers in another writing than the format's were read.
+    `content` is what it was read from. `understood` says how numbers in another writing than the format's were read.
     """
 
     name: str
+    content: Content
     text: str
     given: tuple[tuple[Path, Given], ...]
     faults: tuple[Fault[Spot], ...]
@@ -65,6 +72,24 @@ _SYNONYMS = {
     "poverty_rate_end": ("poverty rate at end", "poverty rate at the end", "ty le ho ngheo cuoi nam"),
     "reduction_households": ("net reduction", "reduction in poor households", "so ho ngheo giam", "so ho giam"),
     "reduction_rate": ("reduction in rate", "reduction in points", "muc giam", "muc giam ty le ho ngheo"),
+    "exits": ("ho thoat ngheo", "thoat ngheo", "so thoat ngheo"),
+    "relapses": ("ho tai ngheo", "tai ngheo", "so tai ngheo"),
+    "new_poor": (
+        "ho ngheo phat sinh",
+        "ho ngheo phat sinh moi",
+        "ho ngheo moi",
+        "ngheo phat sinh moi",
+        "new poor households",
+    ),
+    "from_near_poor": ("ho can ngheo xuong ho ngheo", "tu ho can ngheo", "near poor that became poor"),
+    "near_poor_exits": ("ho thoat can ngheo", "thoat can ngheo", "so thoat can ngheo"),
+    "near_poor_relapses": ("ho tai can ngheo", "tai can ngheo"),
+    "new_near_poor": (
+        "ho can ngheo phat sinh",
+        "ho can ngheo phat sinh moi",
+        "ho can ngheo moi",
+        "can ngheo phat sinh moi",
+    ),
 }
 PATH, ID, NAME, AROUND = "path", "id", "name", "parent"
 AREA_COLUMNS = {
@@ -85,7 +110,8 @@ AREA_COLUMNS = {
     ),
 }
 _PASSED_OVER = re.compile(
-    "stt|tt|no|kind|loai|ref|section|muc|notes?|ghi chu|x .*|.*(?:implied|suy ra)",
+    "stt|tt|no|kind|loai|ref|section|muc|notes?|ghi chu|x .*|official code|ma dvhc|formerly|truoc day"
+    "|percent of plan|% (?:so voi )?ke hoach|.*(?:implied|suy ra|planned|theo ke hoach)",
 )
 """Headings, folded, of columns that nobody takes for figures."""
 
@@ -99,13 +125,19 @@ def _headings() -> dict[str, str]:
         words = [
             field.replace("_", " "),
             *(each for name in names for each in name.in_every_language().values()),
-            *_SYNONYMS[field],
+            *_SYNONYMS.get(field, ()),
         ]
         known.update({fold(each, brackets=False): field for each in words})
     return known
 
 
-_SHORT_WORDS = ((r"\b(?:tl|ti le)(?=hn\b|\b)", "ty le "), (r"\bhn\b", "ho ngheo"), (r"^(.+) tren dia ban$", r"\1"))
+_SHORT_WORDS = (
+    (r"\b(dau|cuoi|trong) ky\b", r"\1 nam"),
+    (r"\bof the period\b", "of the year"),
+    (r"\b(?:tl|ti le)(?=hn\b|\b)", "ty le "),
+    (r"\bhn\b", "ho ngheo"),
+    (r"^(.+) tren dia ban$", r"\1"),
+)
 """What headings have shorter or longer than the names of fields, folded, and what it is there."""
 
 
@@ -117,13 +149,31 @@ def _folded(heading: str) -> str:
     return " ".join(words.split())
 
 
+_COUNTED = {
+    "persons": ((r"\b(?:nguoi|nhan khau|khau)\b", "ho"), (r"\b(?:persons?|people)\b", "households")),
+    "families": ((r"\bgia dinh\b", "ho"), (r"\bfamil(?:y|ies)\b", "households")),
+}
+
+
+def of_households(heading: str, counted: str) -> str:
+    """A heading of a plan of persons or families as it were of one of households, folded; others as they are."""
+    if counted not in _COUNTED:
+        return heading
+    words = re.sub(r"\b(?:ho|hn|households?)\b", "other", fold(heading, brackets=False))
+    for noun, household in _COUNTED[counted]:
+        words = re.sub(noun, household, words)
+    return words
+
+
 def field_of(words: str) -> str | None:
     """The figure of an area that some words name: its field, or what tables call it, in either language.
 
     A bare "reduction" heads one column of a table well enough; alone it could be of households or of points.
     """
-    folded = _folded(words)
-    return None if folded == "reduction" else _headings().get(folded)
+    if _folded(words) == "reduction":
+        return None
+    found = (_headings().get(_folded(of_households(words, counted))) for counted in ("households", *_COUNTED))
+    return next(filter(None, found), None)
 
 
 _CONCEPTS = {
@@ -131,7 +181,12 @@ _CONCEPTS = {
     for concept, words in {
         "poor": "poor|poverty|ngheo|hn|hngheo",
         "rate": "rates?|ty le|ti le|tyle|percent|percentage|pct|tlhn|diem|points?",
-        "reduction": "reduc\\w*|fall|falls|decreas\\w*|drop|cut|giam|muc giam|thoat|target|chi tieu",
+        "reduction": "reduc\\w*|fall|falls|decreas\\w*|drop|cut|giam|muc giam|target|chi tieu",
+        "near": "near poor|can ngheo",
+        "both": "multidimensional(?:ly)?|da chieu",
+        "exits": "exits?|left|leav\\w*|thoat",
+        "relapses": "relaps\\w*|tai ngheo|tai can ngheo",
+        "new": "new(?:ly)?|phat sinh|moi",
         "start": "start|begin|begins|beginning|initial|before|first|opening|dau nam|dau ky|dau",
         "end": "end|final|after|last|closing|cuoi nam|cuoi ky|cuoi|con lai|con",
         "households": "households?|hh|hhs|ho|so ho|hodan",
@@ -152,12 +207,10 @@ def nearest_fields(words: str) -> tuple[str, ...]:
     """The figures of an area that words were probably meant for, the nearest in meaning first.
 
     `poverty_rate_begin` is the rate at the start, not the one that is spelt most alike; `Hộ nghèo` is poor households,
-    at either date, and hộ cận nghèo are no figure. A unit in brackets counts. Without a meaning to go by it is the
+    at either date. A unit in brackets counts. Without a meaning to go by it is the
     spelling that does.
     """
     folded = _folded(words)
-    if re.search(r"\b(?:can ngheo|near poor)\b", folded):
-        return ()
     unit = _unit_in(words)
     spoken = _concepts(folded) | ({_SPOKEN_BY[unit.kind]} if unit and unit.kind in _SPOKEN_BY else set())
     near = closest_match(folded, _headings())
@@ -198,6 +251,11 @@ _DATED = re.compile(
     r"\b(?:(?P<start>dau (?:nam|ky)|(?:at )?(?:the )?start(?: of the (?:year|period))?)"
     r"|(?P<end>cuoi (?:nam|ky)|(?:at )?(?:the )?end(?: of the (?:year|period))?))\b"
 )
+_OF_MEASURE = (
+    (MULTIDIMENSIONAL, re.compile(r"\b(?:ngheo (?:va )?(?:ho )?can ngheo|ngheo da chieu|multidimensional(?:ly)?)\b")),
+    (NEAR_POOR, re.compile(r"\b(?:can ngheo|near poor)\b")),
+)
+"""What says, folded, that a heading is of another measure than the poor."""
 _SAID = frozenset(
     re.findall(
         r"\w+",
@@ -205,8 +263,8 @@ _SAID = frozenset(
         "poverty rate reduction in percentage points the",
     )
 )
-"""The words of which headings of figures are made; one with others is of something else, such as hộ cận nghèo."""
-_OF_A_DATE = ("poor_households_start", "poverty_rate_start")
+"""The words of which headings of figures are made; one with others is of something else."""
+_OF_A_DATE = tuple(fields[0] for measure in MEASURES for fields in (measure.stocks, measure.rates))
 
 
 def _field(cell: str, asked: str | None) -> str | None:
@@ -218,6 +276,9 @@ def _field(cell: str, asked: str | None) -> str | None:
         found = _headings().get(word)
         if found is not None:
             return found
+    measure = next((measure for measure, words in _OF_MEASURE if words.search(word)), POOR)
+    for _, words in _OF_MEASURE:
+        word = words.sub("ngheo", word)
     dated = _DATED.search(word)
     said = set(_DATED.sub(" ", word).split())
     if not said or not said <= _SAID:
@@ -226,13 +287,13 @@ def _field(cell: str, asked: str | None) -> str | None:
     rate = "%" in cell or called
     poor = bool(said & {"ngheo", "poor", "poverty"})
     if said & {"giam", "reduction"}:
-        return None if dated or not poor else "reduction_rate" if rate else "reduction_households"
-    date = "start" if dated is None or dated["start"] else "end"
+        return None if dated or not poor else measure.points if rate else measure.reduction
+    at_end = dated is not None and not dated["start"]
     if poor or (rate and dated and not said & {"dan", "ho", "households"}):
-        return f"poverty_rate_{date}" if rate else f"poor_households_{date}"
+        return (measure.rates if rate else measure.stocks)[at_end]
     if called or not said & {"ho", "households"}:  # a number of households in percent is told by its unit
         return None
-    return f"households_{date}" if dated else "households"
+    return BASES[at_end] if dated else "households"
 
 
 def _level(heading: str) -> str:
@@ -282,6 +343,15 @@ def _has_figures(row: Sequence[str], heading: "Heading") -> bool:
     return any(not is_missing(_cell(row, at)) for at in heading.fields if at < len(row))
 
 
+def cell_name(row: int, at: int) -> str:
+    """What spreadsheets call a cell: `C5` for the third one in row 5."""
+    letters, at = "", at + 1
+    while at:
+        at, rest = divmod(at - 1, 26)
+        letters = chr(ord("A") + rest) + letters
+    return f"{letters}{row}"
+
+
 _COLUMN_NUMBER = re.compile(r"\(?(?P<said>[A-Z]|[0-9]{1,2})\)?(?: ?= ?[-+/*x×()0-9 %]+)?")
 
 
@@ -305,6 +375,11 @@ def _mark_of(lines: Sequence[str]) -> str:
     return max(",;\t|", key=weight)
 
 
+_CELLS_NAMED = 5
+_OTHER_SHEET = ("empty_table", "no_area_column", "no_figure_column")
+"""Faults of a sheet of which another one of its workbook may be free."""
+
+
 def has_heading(text: str) -> bool:
     """Whether a text is a table with a heading row that names areas and figures."""
     reader = _AreasReader(text.encode("utf-8", "replace"), "", ())
@@ -312,12 +387,12 @@ def has_heading(text: str) -> bool:
     return bool(reader.headed)
 
 
-def read_table(content: bytes, name: str, areas: Sequence[Located]) -> SideTable:
+def read_table(content: Content, name: str, areas: Sequence[Located]) -> SideTable:
     """Read a table of figures of some areas, as `walk` gives them. Never raises: what is wrong is in `faults`."""
     return _AreasReader(content, name, areas).table()
 
 
-def read_column(content: bytes, name: str, areas: Sequence[Located], heading: str) -> SideTable:
+def read_column(content: Content, name: str, areas: Sequence[Located], heading: str) -> SideTable:
     """Read one column of a table, whatever its heading; the values given are the cells as written.
 
     Never raises: without such a column there is a fault "no_column", which tells the headings that there are.
@@ -329,12 +404,13 @@ class TableReader:
     """Reads one table: its columns of figures, or the one column that is asked for.
 
     Which area a row is of is told by who inherits from it. `needs_figures` says whether a table without a column of
-    figures is a fault.
+    figures is a fault, `counted` what its counts are of.
     """
 
     needs_figures = True
+    counted = "households"
 
-    def __init__(self, content: bytes, name: str, asked: str | None = None) -> None:
+    def __init__(self, content: Content, name: str, asked: str | None = None) -> None:
         self.name = name
         self._asked = asked
         self._content = content
@@ -342,6 +418,8 @@ class TableReader:
         self._given: list[tuple[Path, Given]] = []
         self._lines: list[str] = []
         self._mark = ","
+        self._sheet = content if isinstance(content, Sheet) else Sheet((), {})
+        self._rounded: dict[str, list[str]] = {}
         self._understood: dict[tuple[str, bool], list[Message]] = {}
         self._outline: list[tuple[str, Path]] = []
         self._totals: set[int] = set()
@@ -367,11 +445,24 @@ class TableReader:
         text = self._decoded()
         if text is not None:
             self._lines = text.splitlines()
-            self._read(text)
-        return SideTable(self.name, text or "", tuple(self._given), tuple(self._faults), self.understood())
+            self._read([(line, list(row)) for line, row in self._sheet.rows] or self._rows(text))
+        given, faults = tuple(self._given), tuple(self._faults)
+        return SideTable(self.name, self._content, text or "", given, faults, self.understood())
 
     def understood(self) -> tuple[Message, ...]:
         """How each column was read, by its first number in another writing; those that others decide stand apart."""
+        rounded = (
+            Message(
+                "{file}, {field}: cells that hold more digits than they show are read as they show: {cells}",
+                file=self.name,
+                field=GLOSSARY[field],
+                cells=", ".join([*cells[:_CELLS_NAMED], *(["…"] if len(cells) > _CELLS_NAMED else [])]),
+            )
+            for field, cells in self._rounded.items()
+        )
+        return (*rounded, *self._in_other_writing())
+
+    def _in_other_writing(self) -> Iterable[Message]:
         return tuple(
             Message("{file}, {field}: {first}{more}", file=self.name, field=GLOSSARY[field], first=said[0], more=more)
             for (field, _), said in self._understood.items()
@@ -388,12 +479,18 @@ class TableReader:
         """Tell of something wrong at a place of the table."""
         text = self._lines[line - 1] if line <= len(self._lines) else ""
         place = Place(line, column, line, max(min(column + width, len(text) + 1), column + 1))
+        if kind in _OTHER_SHEET and self._sheet.others:
+            told["near"] = f"{self.name.partition('#')[0]}#{self._sheet.others[0]}"
         self._faults.append(Fault(kind, Spot(self.name, place), told, related=related))
 
     def _cell_fault(self, kind: str, line: int, at: int, cell: str, **values: Any) -> None:
+        if self._sheet.rows:
+            values["cell"] = cell_name(line, at)
         self.fault(kind, line, self.column(line, at), len(cell), read=cell.strip(), **values)
 
     def _decoded(self) -> str | None:
+        if isinstance(self._content, Sheet):
+            return self._content.text
         try:
             text = self._content.decode("utf-8-sig")
         except UnicodeDecodeError as error:
@@ -405,7 +502,8 @@ class TableReader:
             return None
         return text
 
-    def _read(self, text: str) -> None:
+    def _rows(self, text: str) -> list[tuple[int, list[str]]]:
+        """The rows of a CSV text that hold anything, by their lines."""
         self._mark = _mark_of(self._lines)
         rows = csv.reader(text.splitlines(keepends=True), delimiter=self._mark, strict=True)
         numbered: list[tuple[int, list[str]]] = []
@@ -417,6 +515,9 @@ class TableReader:
                     numbered.append((line, row))
         except csv.Error as error:
             self._broken_csv(before + 1, str(error))
+        return numbered
+
+    def _read(self, numbered: Sequence[tuple[int, list[str]]]) -> None:
         if not numbered:
             if not self._faults:
                 self.fault("empty_table", 1, 1)
@@ -432,26 +533,37 @@ class TableReader:
         if totals and totals[0] == body[0][0]:  # of all, unless the last one says so too
             last = next(row for line, row in body if line == totals[-1])
             self._totals = {totals[0], *self._totals} if says_whole(last, heading, plainly=True) else {totals[0]}
-        heading = self._with_styles(heading, [row for _, row in body])
+        heading = self._with_styles(heading, body)
         for line, row in body:
             self._row(row, line, heading)
 
-    def _with_styles(self, heading: "Heading", body: Sequence[Sequence[str]]) -> "Heading":
+    def _with_styles(self, heading: "Heading", body: Sequence[tuple[int, list[str]]]) -> "Heading":
         """The heading with how the numbers of each column are written, as far as they or those beside them tell it."""
         if self._asked is not None:
             return heading
-        columns = {at: [_cell(row, at) for row in body] for at in heading.fields}
-        told = {at: style_of(cells, heading.wanted[at]) for at, cells in columns.items()}
+        columns = {
+            at: [(_cell(row, at), self._sheet.kinds.get((line, at))) for line, row in body] for at in heading.fields
+        }
+        told = {
+            at: style_of([words for words, kind in cells if kind is None], heading.wanted[at])
+            for at, cells in columns.items()
+        }
         others = set(told.values()) - {""}
         of_table = others.pop() if len(others) == 1 else ""
         styles = {at: style or of_table for at, style in told.items()}
         return heading._replace(fields=self._without_fractions(heading, columns), styles=styles)
 
-    def _without_fractions(self, heading: "Heading", columns: Mapping[int, Sequence[str]]) -> dict[int, str]:
+    def _without_fractions(
+        self, heading: "Heading", columns: Mapping[int, Sequence[tuple[str, CellKind | None]]]
+    ) -> dict[int, str]:
         """The columns of figures without those that may be fractions of one, which are told."""
         fields = dict(heading.fields)
         figures = {
-            at: [figure for cell in cells if (figure := read(cell, heading.wanted[at]).figure) is not None]
+            at: [
+                figure
+                for cell, kind in cells
+                if (figure := read(cell, heading.wanted[at], TYPED if kind else "").figure) is not None
+            ]
             for at, cells in columns.items()
         }
         beside = [
@@ -556,7 +668,7 @@ class TableReader:
         fields: dict[int, str] = {}
         wanted: dict[int, Wanted] = {}
         for at, (cell, word) in enumerate(zip(row, words, strict=True)):
-            field = _field(cell, asked)
+            field = _field(cell if asked else of_households(cell, self.counted), asked)
             if at in areas.values() or word in words_of_areas:
                 continue
             if field is not None and field not in fields.values():
@@ -569,7 +681,11 @@ class TableReader:
                 near = nearest_fields(cell)
                 self._cell_fault("unknown_heading", line, at, cell, near=alternatives(near) if near else None)
         for at in () if asked is not None else fields:
-            if _folded(row[at]) not in known and fields[at] in _OF_A_DATE and not _DATED.search(words[at]):
+            if (
+                _folded(of_households(row[at], self.counted)) not in known
+                and fields[at] in _OF_A_DATE
+                and not _DATED.search(words[at])
+            ):
                 self._cell_fault("date_assumed", line, at, row[at], field=fields[at])
         if not areas:
             self.fault("no_area_column", line, 1)
@@ -583,11 +699,11 @@ class TableReader:
 
     def _wanted(self, cell: str, field: str, line: int, at: int) -> Wanted:
         """What is wanted in a column, with the unit of its heading; nothing can be read where that does not fit."""
-        wanted = wanted_of(field)
+        wanted = wanted_of(field, self.counted)
         unit = None if self._asked is not None else _unit_in(cell)
         if unit is None:
             return wanted
-        if unit.kind is wanted.kind or (unit.kind is None and wanted.kind is Kind.COUNT):
+        if unit.kind is not Kind.MONEY and wanted.fits(unit):
             return wanted._replace(bare=unit.power)
         self._cell_fault("unit_misfit", line, at, cell, field=field)
         return wanted._replace(own=None)
@@ -602,7 +718,7 @@ class TableReader:
             return
         for at, field in heading.fields.items():
             cell = _cell(row, at)
-            if is_missing(cell):
+            if self._is_no_figure(cell, line, at, field):
                 continue
             value = cell if self._asked is not None else self._number(cell, line, at, heading)
             if value is not None:
@@ -610,10 +726,23 @@ class TableReader:
                 spot = Spot(self.name, Place(line, column, line, column + len(cell)))
                 self._given.append((path, Given(field, value, spot)))
 
+    def _is_no_figure(self, cell: str, line: int, at: int, field: str) -> bool:
+        """Whether a cell states no figure; one of a sheet that holds something else is told."""
+        kind = self._sheet.kinds.get((line, at))
+        if kind in (None, CellKind.NUMBER):
+            return is_missing(cell)
+        if kind is CellKind.ROUNDED:
+            self._rounded.setdefault(field, []).append(cell_name(line, at))
+            return False
+        day, month, *_ = (*re.split("[/-]", cell), "")
+        self._cell_fault(str(kind), line, at, cell, field=field, **({"likely": f"{day}.{month}"} if month else {}))
+        return True
+
     def _number(self, cell: str, line: int, at: int, heading: "Heading") -> Any:
         """A cell as the format's reader would have it; `None` for what has no one meaning there, which is told."""
         field = heading.fields[at]
-        numeral = read(cell, heading.wanted[at], heading.styles.get(at, ""))
+        is_typed = (line, at) in self._sheet.kinds
+        numeral = read(cell, heading.wanted[at], TYPED if is_typed else heading.styles.get(at, ""))
         if numeral.figure is None:
             if numeral.readings:
                 first, second = (figure_words(each) for each in numeral.readings)
@@ -645,6 +774,8 @@ class TableReader:
     def column(self, line: int, at: int) -> int:
         """Where a cell begins in its line, from 1; a row over several lines is pointed at as a whole."""
         text = self._lines[line - 1] if line <= len(self._lines) else ""
+        if self._sheet.rows:
+            return sum(len(cell) + len(BETWEEN) for cell in text.split(BETWEEN)[:at]) + 1
         starts, offset = [0], 0
         for number, part in enumerate(text.split('"')):
             if number % 2 == 0:  # not inside quotes
@@ -659,10 +790,11 @@ class TableReader:
 class _AreasReader(TableReader):
     """Reads a table of figures of areas that a plan has."""
 
-    def __init__(self, content: bytes, name: str, areas: Sequence[Located], asked: str | None = None) -> None:
+    def __init__(self, content: Content, name: str, areas: Sequence[Located], asked: str | None = None) -> None:
         super().__init__(content, name, asked)
         self._index = AreaIndex(areas)
         self._areas = areas
+        self.counted = areas[0].area.unit if areas else self.counted
         self._around = ""
 
     def stated(self) -> Iterable[tuple[Message, str, Figure]]:

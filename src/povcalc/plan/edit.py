@@ -13,7 +13,7 @@ from typing import Any
 from povcalc.messages import GLOSSARY, Message
 from povcalc.numerals import figure_text
 from povcalc.places import Edit, Fault, Path, Span, Spot, edited
-from povcalc.plan.csv_tables import Given, read_table
+from povcalc.plan.csv_tables import Content, Given, read_table
 from povcalc.plan.funding import Ledger
 from povcalc.plan.load import Reading, figure_of, fitted, read_text, replaced, value_at
 from povcalc.plan.model import Located, Plan, walk
@@ -81,6 +81,7 @@ def edit_text(reading: Reading, changes: Changes) -> str:
 
 def _figure_edits(document: Document, path: Path, before: Figure, after: Figure) -> Iterator[Edit]:
     """The edits that put one stated figure in the place of another. Raises `UnsavableError`."""
+    before, after = before.as_printed(), after.as_printed()
     if before.form is not after.form:
         yield Edit(whole_figure(document, path), figure_text(after))
         return
@@ -155,7 +156,7 @@ def _last_on_a_line(document: Document, mapping: PlacedDict) -> int:
     return found
 
 
-def merge_side_tables(reading: Reading, tables: Sequence[tuple[bytes, str]]) -> Reading:
+def merge_side_tables(reading: Reading, tables: Sequence[tuple[Content, str]]) -> Reading:
     """A reading with the figures of tables, given as their contents and names. Never raises."""
     plan, document = reading.plan, reading.document
     if plan is None or plan.targets is None or document is None or not tables:
@@ -168,6 +169,8 @@ def merge_side_tables(reading: Reading, tables: Sequence[tuple[bytes, str]]) -> 
             joiner.add(path, given)
     added = {(*path, field): given for path, fields in joiner.added.items() for field, given in fields.items()}
     values = {path: given.value for path, given in added.items()}
+    if plan.targets.scale is not None:  # tables have whole numbers, or say their unit themselves
+        values = {path: figure_of(str(path[-1]), value) for path, value in values.items()}
     return Reading(
         reading.name,
         document,

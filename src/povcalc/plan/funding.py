@@ -16,7 +16,7 @@ from typing import NamedTuple
 from povcalc.messages import GLOSSARY, Message, verbatim
 from povcalc.numerals import Kind, in_unit, unit_of
 from povcalc.places import Path
-from povcalc.plan.model import Breakdown, Funding, FundingLine
+from povcalc.plan.model import Funding, FundingBreakdown, FundingLine
 from povcalc.typos import fold
 from povcalc.values import NOT_NEGATIVE, Figure, Interval, decimals, total
 
@@ -160,12 +160,12 @@ class Ledger:
         )
         self.items: list[Item] = [root]
         self._lists: list[tuple[Item, int, tuple[Item, ...]]] = []
-        tops: list[tuple[Funding | Breakdown, Path]] = [(funding, ("funding",))]
+        tops: list[tuple[Funding | FundingBreakdown, Path]] = [(funding, ("funding",))]
         tops += [(each, ("funding", "breakdowns", at)) for at, each in enumerate(funding.breakdowns)]
         self._partial = {(*path, "lines") for path, each in ((path, each) for each, path in tops) if each.partial}
         self._ids = [{line.id: line.name for line in each.lines} for each, _ in tops]
         for number, (each, path) in enumerate(tops):
-            steps = (each.id,) if isinstance(each, Breakdown) else ()
+            steps = (each.id,) if isinstance(each, FundingBreakdown) else ()
             self._add(each.lines, root._replace(path=path, steps=steps), number)
         self.by_path = {item.path: item for item in self.items}
 

@@ -5,13 +5,29 @@ gathers the sections and fields for the manual and the JSON Schema. Source of th
 and of the household poverty reviews that such plans lead to.
 """
 
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from functools import cache
 from types import UnionType
-from typing import Annotated, Any, ClassVar, Literal, NamedTuple, Union, cast, get_args, get_origin, get_type_hints
+from typing import (
+    TYPE_CHECKING,
+    Annotated,
+    Any,
+    ClassVar,
+    Literal,
+    NamedTuple,
+    Union,
+    cast,
+    get_args,
+    get_origin,
+    get_type_hints,
+)
 
-from pydantic import PrivateAttr, StrictBool, model_validator
+from pydantic import PrivateAttr, StrictBool, create_model, model_validator
 
-from povcalc.messages import Message
+from povcalc.measures import FIGURES, SHARES
+from povcalc.messages import Message, Wording
 from povcalc.places import Path
 from povcalc.plan.fields import (
     Amount,
@@ -25,6 +41,7 @@ from povcalc.plan.fields import (
     Model,
     Percentage,
     Points,
+    Proportion,
     Rate,
     Ref,
     Rounding,
@@ -116,6 +133,13 @@ class DocumentInfo(Model):
         Message("The years that the targets are for, when there are several."),
         "{from: 2021, to: 2025}",
     )
+    as_of: Given[Date] = optional(
+        Message(
+            "The day that the figures at the end are of, where that is not the end of the year or period: a review at "
+            "mid-year."
+        ),
+        "2022-06-15",
+    )
     pursuant_to: tuple[Reference, ...] = field(
         Message("The documents that this one carries out."),
         "[{number: 144-CTr/TU, title: Chương trình hành động}]",
@@ -131,6 +155,13 @@ class DocumentInfo(Model):
     )
 
     _identified = model_validator(mode="after")(fields_go_together)
+
+    @property
+    def years(self) -> tuple[int, int] | None:
+        """The first and the last year that the document is for; `None` where it does not say."""
+        if self.period is not None:
+            return self.period.from_, self.period.to
+        return None if self.year is None else (self.year, self.year)
 
 
 class Summary(Model):
@@ -168,11 +199,11 @@ class FundingLine(Model):
     )
     rounded_to: Given[Rounding] = optional(_ROUNDED, "10")
     amount: Given[Amount] = optional(Message("The amount."), "3000000")
-    share: Given[Percentage] = optional(
+    share: Given[Proportion] = optional(
         Message("The amount in percent of the total, or of the line that this one is in."), "29.81"
     )
     disbursed: Given[Amount] = optional(Message("How much of the amount was disbursed."), "2900000")
-    disbursed_share: Given[Percentage] = optional(_SHARE_OF_DISBURSED, "96.7")
+    disbursed_share: Given[Proportion] = optional(_SHARE_OF_DISBURSED, "96.7")
     partial: StrictBool = field(_PARTIAL, "true", default=False)
     lines: tuple["FundingLine", ...] = field(
         Message("The lines that make up this one."), "[{id: investment, name: Vốn đầu tư, amount: 2000000}]", default=()
@@ -182,7 +213,7 @@ class FundingLine(Model):
     FIGURES: ClassVar[tuple[str, ...]] = ("amount", "share", "disbursed", "disbursed_share")
 
 
-class Breakdown(Model):
+class FundingBreakdown(Model):
     """The total once more, by something else than the lines of the section."""
 
     ABOUT: ClassVar = Message(
@@ -208,14 +239,14 @@ class Funding(Model):
     rounded_to: Given[Rounding] = optional(_ROUNDED, "1")
     total: Given[Amount] = optional(Message("The stated total."), "{about: 5440412}")
     disbursed: Given[Amount] = optional(Message("How much of the total was disbursed."), "5300000")
-    disbursed_share: Given[Percentage] = optional(_SHARE_OF_DISBURSED, "97.4")
+    disbursed_share: Given[Proportion] = optional(_SHARE_OF_DISBURSED, "97.4")
     partial: StrictBool = field(_PARTIAL, "true", default=False)
     lines: tuple[FundingLine, ...] = field(
         Message("The lines that make up the total."),
         "[{id: central, name: Vốn Trung ương, amount: 1621667}]",
         default=(),
     )
-    breakdowns: tuple[Breakdown, ...] = field(
+    breakdowns: tuple[FundingBreakdown, ...] = field(
         Message("The same total broken down in other ways."),
         "[{id: by-year, name: Theo năm, lines: [{id: y2019, name: Năm 2019, amount: 5440412}]}]",
         default=(),
@@ -398,10 +429,18 @@ class Assumed(Model):
 
     household_growth: Given[Growth] = optional(
         Message(
-            "How much the number of households of an area grows over the year, where its households are not stated at "
-            "both dates. Without it, 0: as many at the end as at the start."
+            "How much the number of households of an area grows a year, where its households are not stated at "
+            "both dates; over a period it compounds. Without it, 0 in a plan: as many at the end as at the start; "
+            "in a result, `plausible_growth`."
         ),
         "{min: 0, max: 2.5}",
+    )
+    plausible_growth: Given[Growth] = optional(
+        Message(
+            "How much households plausibly grow a year. An area whose figures need a growth outside it is a warning. "
+            "Without it, -1 to 3."
+        ),
+        "{min: -2, max: 5}",
     )
     cut: Given[Step] = optional(
         Message(
@@ -427,10 +466,14 @@ class Waiver(Model):
         "van-yen/xuan-ai",
     )
     reason: Words = field(Message("Why the finding is accepted."), "Văn bản gốc in như vậy, đã hỏi lại huyện")
+    until: Given[Date] = optional(Message("The last day on which the waiver counts."), "2026-12-31")
 
 
 FORMAT_VERSION = 1
 """The version of the file format that this program reads."""
+
+PLACEHOLDER = "unreadable"
+"""The id or name of something whose own could not be read."""
 
 RESERVED_IDS = ("funding", "targets")
 """Ids that no area may have, since figures are addressed through them."""
@@ -467,6 +510,27 @@ class Area(Model):
     )
     name: Words = field(Message("The area's name, as the document has it."), "Huyện Trạm Tấu")
     kind: Given[AreaKind] = optional(Message("What sort of area it is."), "district")
+    code: Given[Label] = optional(Message("The official code of the area, as text."), '"132"')
+    formerly: tuple[Label, ...] = field(
+        Message(
+            "What the area was before it was renamed or merged: ids, paths, names or codes of the areas that it is "
+            "made of."
+        ),
+        "[xa-an-phu, xa-an-hoa]",
+        default=(),
+    )
+    unit: Literal["households", "persons", "families"] = field(
+        Message("What is counted, in this area and all inside it. Only of `targets` itself."),
+        "persons",
+        default="households",
+    )
+    scale: Given[Literal["thousand", "lakh", "million"]] = optional(
+        Message(
+            "What counts are printed in: `1234.5` is then so many thousands, rounded to its last digit. Only of "
+            "`targets` itself."
+        ),
+        "thousand",
+    )
     partial: StrictBool = field(
         Message("Whether `areas` lists only some of the areas inside this one."),
         "true",
@@ -489,24 +553,169 @@ class Area(Model):
         "453",
     )
     reduction_rate: Given[Points] = optional(Message("Reduction in the poverty rate over the year."), "{over: 8.50}")
+    reduction_households_per_year: Given[Change] = optional(
+        Message("Net reduction in poor households a year, as a mean of the years of the period."), "{min: 90, max: 110}"
+    )
+    reduction_rate_per_year: Given[Points] = optional(
+        Message("Reduction in the poverty rate a year, as a mean of the years of the period."), "{min: 1, max: 1.5}"
+    )
+    exits: Given[Stock] = optional(
+        Message("Households that left poverty over the year; less those that fell into it they are the net reduction."),
+        "520",
+    )
+    relapses: Given[Stock] = optional(Message("Households that fell back into poverty over the year."), "7")
+    new_poor: Given[Stock] = optional(Message("Households that became poor over the year and were not before."), "60")
+    from_near_poor: Given[Stock] = optional(Message("Those among the newly poor that were near-poor."), "41")
+    near_poor_households_start: Given[Stock] = optional(
+        Message("Near-poor households at the start of the year."), "1204"
+    )
+    near_poor_households_end: Given[Stock] = optional(
+        Message("Near-poor households at the end of the year."), "{at_most: 1100}"
+    )
+    near_poor_rate_start: Given[Rate] = optional(Message("The near-poor rate at the start of the year."), "22.60")
+    near_poor_rate_end: Given[Rate] = optional(Message("The near-poor rate at the end of the year."), "20.64")
+    near_poor_reduction_households: Given[Change] = optional(
+        Message("Net reduction in near-poor households over the year."), "104"
+    )
+    near_poor_reduction_rate: Given[Points] = optional(
+        Message("Reduction in the near-poor rate over the year."), "{over: 1.9}"
+    )
+    near_poor_reduction_households_per_year: Given[Change] = optional(
+        Message("Net reduction in near-poor households a year, as a mean of the years of the period."), "21"
+    )
+    near_poor_reduction_rate_per_year: Given[Points] = optional(
+        Message("Reduction in the near-poor rate a year, as a mean of the years of the period."), "{over: 0.4}"
+    )
+    near_poor_exits: Given[Stock] = optional(Message("Households that were near-poor and are not any more."), "190")
+    near_poor_relapses: Given[Stock] = optional(
+        Message("Households that fell back among the near-poor over the year."), "6"
+    )
+    new_near_poor: Given[Stock] = optional(
+        Message("Households that became near-poor over the year and were not before."), "80"
+    )
+    multidimensional_poor_households_start: Given[Stock] = optional(
+        Message("Multidimensionally poor households, poor and near-poor together, at the start of the year."), "4020"
+    )
+    multidimensional_poor_households_end: Given[Stock] = optional(
+        Message("Multidimensionally poor households, poor and near-poor together, at the end of the year."),
+        "{at_most: 3463}",
+    )
+    multidimensional_poverty_rate_start: Given[Rate] = optional(
+        Message("The rate of multidimensionally poor households at the start of the year."), "75.45"
+    )
+    multidimensional_poverty_rate_end: Given[Rate] = optional(
+        Message("The rate of multidimensionally poor households at the end of the year."), "64.98"
+    )
+    multidimensional_reduction_households: Given[Change] = optional(
+        Message("Net reduction in multidimensionally poor households over the year."), "557"
+    )
+    multidimensional_reduction_rate: Given[Points] = optional(
+        Message("Reduction in the rate of multidimensionally poor households over the year."), "{over: 10}"
+    )
+    multidimensional_reduction_households_per_year: Given[Change] = optional(
+        Message("Net reduction in multidimensionally poor households a year, as a mean of the years of the period."),
+        "111",
+    )
+    multidimensional_reduction_rate_per_year: Given[Points] = optional(
+        Message(
+            "Reduction in the rate of multidimensionally poor households a year, as a mean of the years of the period."
+        ),
+        "{min: 1, max: 1.5}",
+    )
+    planned: Given["Planned"] = optional(
+        Message("What was planned for the year, in a result that states it beside what was reached."),
+        "{reduction_households: 1200, reduction_rate: {min: 2.0, max: 3.0}}",
+    )
+    percent_of_plan: Given[Percentage] = optional(
+        Message("The net reduction in poor households in percent of the planned one."), "111.5"
+    )
+    share_of_poor_start: Given[Rate] = optional(
+        Message("Share of the poor households of the whole around this area, in percent, at the start of the year."),
+        "84.54",
+    )
+    share_of_poor_end: Given[Rate] = optional(
+        Message("Share of the poor households of the whole around this area, in percent, at the end of the year."),
+        "{over: 85}",
+    )
     ref: Ref = None
+    members: tuple[Label, ...] = field(
+        Message("Of a part of a breakdown: ids or paths of the areas listed under `areas` that make it up."),
+        "[tram-tau, mu-cang-chai]",
+        default=(),
+    )
+    breakdowns: tuple["Breakdown", ...] = field(
+        Message("Other ways in which this area is divided: urban and rural, ethnic groups, causes, regions."),
+        "[{id: residence, name: Thành thị và nông thôn, parts: [{id: urban, name: Thành thị}]}]",
+        default=(),
+    )
     areas: tuple["Area", ...] = field(
         Message("The areas inside this one."),
         "[{id: xa-ho, name: Xã Xà Hồ, reduction_households: 60}]",
         default=(),
     )
 
-    FIGURES: ClassVar[tuple[str, ...]] = (
-        "households",
-        "households_start",
-        "households_end",
-        "poor_households_start",
-        "poor_households_end",
-        "poverty_rate_start",
-        "poverty_rate_end",
-        "reduction_households",
-        "reduction_rate",
+    @model_validator(mode="after")
+    def _inner_areas_count_the_same(self) -> "Area":
+        for at, inner in enumerate(self.areas):
+            for name in ("unit", "scale"):
+                if name in inner.model_fields_set:
+                    raise refuse("not_of_inner", ("areas", at, name), field=name)
+        return self
+
+    FIGURES: ClassVar[tuple[str, ...]] = FIGURES
+    SHARES: ClassVar[tuple[str, ...]] = SHARES
+
+
+class Breakdown(Model):
+    """One way of dividing an area beside the areas inside it: its parts have the fields of an area."""
+
+    ABOUT: ClassVar = Message(
+        "One way of dividing an area beside the areas inside it, which adds up to the whole by itself. Where areas "
+        "inside have a breakdown with the same id, the part of the whole is the sum of their parts with the same id."
     )
+
+    id: Id = field(Message("A short name, unique among the breakdowns of the area."), "residence")
+    name: Words = field(Message("What the area is divided by."), "{vi: Thành thị và nông thôn, en: Urban and rural}")
+    partial: StrictBool = field(
+        Message("Whether only some of the parts are listed: together they may not exceed the whole."),
+        "true",
+        default=False,
+    )
+    overlapping: StrictBool = field(
+        Message("Whether a household may count in several parts, as with causes: no part may exceed the whole."),
+        "true",
+        default=False,
+    )
+    parts: tuple[Area, ...] = field(
+        Message("The parts, with the fields of an area."),
+        "[{id: urban, name: Thành thị, poor_households_end: 57}]",
+    )
+    ref: Ref = None
+
+
+if TYPE_CHECKING:
+
+    class Planned(Model):
+        """What was planned of an area, in the document of its result: any of the figures of an area."""
+
+else:
+    _HINTS = get_type_hints(Area, localns={"Planned": Model}, include_extras=True)
+    Planned = create_model(
+        "Planned",
+        __base__=Model,
+        __module__=__name__,
+        **{
+            name: (_HINTS[name], optional(info.description, info.examples[0]))
+            for name, info in Area.model_fields.items()
+            if name in Area.FIGURES
+        },
+    )
+    Planned.ABOUT = Message(
+        "What was planned of an area, stated in the document of its result: any figures of an area, by their names "
+        "there. They add up over the areas inside as an area's own figures do."
+    )
+
+Area.model_rebuild()
 
 
 class Plan(Model):
@@ -560,6 +769,12 @@ class Plan(Model):
     _origin: Any = PrivateAttr(None)
 
     @property
+    def wording(self) -> Wording:
+        """What the program's words are to say of this plan: what is counted, and of which dates."""
+        counted = "households" if self.targets is None else self.targets.unit
+        return Wording(counted, self.document.period is not None, self.document.as_of)
+
+    @property
     def origin(self) -> Any:
         """The reading that the plan came from, with its file's places; `None` when made in code."""
         return self._origin
@@ -572,34 +787,174 @@ class Plan(Model):
 
     _has_figures = model_validator(mode="after")(fields_go_together)
 
+    @model_validator(mode="before")
+    @classmethod
+    def _counts_in_scale(cls, data: Any) -> Any:
+        """The figures of targets that are printed in a scale as whole numbers; what is no number is left to be told."""
+        targets = data.get("targets") if isinstance(data, Mapping) else None
+        power = SCALES.get(str(targets.get("scale"))) if isinstance(targets, Mapping) else None
+        return data if power is None else {**data, "targets": _in_scale(targets, power)}
+
+
+SCALES = {"thousand": 3, "lakh": 5, "million": 6}
+"""The power of ten of each scale that counts may be printed in."""
+
+
+def _in_scale(data: Any, power: int, key: str = "") -> Any:
+    """Plain data of areas with the counts in it, which stand under the names of their fields, as figures in a scale."""
+    if key in _counts() and not isinstance(data, Figure):
+        with suppress(ValueError):
+            return _ANY_NUMBER.read(data).in_scale(power) or data
+        return data
+    if isinstance(data, Mapping):
+        return {name: _in_scale(value, power, name) for name, value in data.items()}
+    return [_in_scale(value, power) for value in data] if isinstance(data, list) else data
+
+
+_ANY_NUMBER = Measured("number", Message("A whole number of households."))
+
+
+@cache
+def _counts() -> frozenset[str]:
+    """The fields of an area that hold counts."""
+    return frozenset(
+        entry.name for entry in entries(Area) if entry.shape.measured is not None and entry.shape.measured.whole
+    )
+
+
+class Split(NamedTuple):
+    """Parts, by their paths, that make up an area in another way than the areas inside it do.
+
+    They are those of one of its breakdowns, `of`; for a part of a breakdown also its members, or the `cells` of a
+    matrix: the same part in the areas inside the whole. `partial` parts may be less than the area, of `overlapping`
+    ones each by itself.
+    """
+
+    parts: tuple[Path, ...]
+    of: Breakdown
+    partial: bool = False
+    overlapping: bool = False
+    cells: bool = False
+
 
 class Located(NamedTuple):
-    """An area with the path that leads to it in the plan, and its child areas likewise."""
+    """An area with the path that leads to it in the plan, and its child areas likewise.
+
+    `splits` are the other ways in which it is the sum of parts.
+    """
 
     area: Area
     path: Path
     children: tuple["Located", ...]
+    splits: tuple[Split, ...] = ()
 
     def figure(self, field: str) -> Figure | None:
         """The figure that the area states in a field, or `None`."""
         figure: Figure | None = getattr(self.area, field)
         return figure
 
+    def planned(self, field: str) -> Figure | None:
+        """The figure that the area states as planned, or `None`."""
+        figure: Figure | None = getattr(self.area.planned, field, None)
+        return figure
+
 
 def walk(root: Area) -> tuple[Located, ...]:
-    """Every area of a tree in document order, each before the areas inside it."""
+    """Every area of a tree in document order, each before the parts of its breakdowns and these before its areas."""
     found: list[Located] = []
-    _locate(root, ("targets",), found)
+    _locate(root, ("targets",), found, {})
+    if any(is_part(located.path) for located in found):
+        splits = _splits(found)
+        found.clear()
+        _locate(root, ("targets",), found, splits)
     return tuple(found)
 
 
-def _locate(area: Area, path: Path, found: list[Located]) -> Located:
+def _locate(area: Area, path: Path, found: list[Located], splits: "dict[Path, list[Split]]") -> Located:
     place = len(found)
     found.append(Located(area, path, ()))
-    children = tuple(_locate(child, (*path, "areas", index), found) for index, child in enumerate(area.areas))
-    if children:
-        found[place] = Located(area, path, children)
+    for at, breakdown in enumerate(area.breakdowns):
+        for index, part in enumerate(breakdown.parts):
+            _locate(part, (*path, "breakdowns", at, "parts", index), found, splits)
+    children = tuple([_locate(child, (*path, "areas", index), found, splits) for index, child in enumerate(area.areas)])
+    if children or splits:
+        found[place] = Located(area, path, children, tuple(splits.get(path, ())))
     return found[place]
+
+
+def is_part(path: Path) -> bool:
+    """Whether the path of an area is that of a part of a breakdown."""
+    return len(path) > 1 and path[-2] == "parts"
+
+
+def parent(path: Path) -> Path:
+    """The path of the area around an area, or of the whole of a breakdown's part; empty for the root area's."""
+    return path[:-4] if is_part(path) else path[:-2]
+
+
+def depth(path: Path) -> int:
+    """How many areas are around an area."""
+    return sum([step in ("areas", "parts") for step in path])
+
+
+def in_reading_order(areas: Iterable[Located]) -> list[Located]:
+    """Areas with those inside each before the parts of its breakdowns, as they are shown."""
+    return sorted(areas, key=lambda each: [step if isinstance(step, int) else step != "areas" for step in each.path])
+
+
+def _splits(areas: Sequence[Located]) -> dict[Path, list[Split]]:
+    """The ways, by path, in which areas are sums of parts: breakdowns, their members, and matrices."""
+    found: dict[Path, list[Split]] = defaultdict(list)
+    for whole in areas:
+        for at, breakdown in enumerate(whole.area.breakdowns):
+            paths = tuple((*whole.path, "breakdowns", at, "parts", index) for index in range(len(breakdown.parts)))
+            if paths:
+                found[whole.path].append(Split(paths, breakdown, breakdown.partial, breakdown.overlapping))
+            for part, path in zip(breakdown.parts, paths, strict=True):
+                cells, is_complete = _cells(whole, breakdown.id, part.id)
+                if cells:
+                    found[path].append(Split(tuple(cells), breakdown, not is_complete, cells=True))
+            if any(part.members for part in breakdown.parts):
+                inside = by_ending(whole)
+                for part, path in zip(breakdown.parts, paths, strict=True):
+                    called = [inside.get(member, ()) for member in dict.fromkeys(part.members)]
+                    members = tuple([each[0] for each in called if len(each) == 1])
+                    if members:
+                        is_partial = whole.area.partial or len(members) < len(called)
+                        found[path].append(Split(members, breakdown, is_partial))
+    return found
+
+
+def by_ending(whole: Located) -> dict[str, list[Path]]:
+    """The areas inside one by what may call them there: an id, or the end of the path of ids that leads to it."""
+    found: dict[str, list[Path]] = defaultdict(list)
+    waiting: list[tuple[Located, tuple[str, ...]]] = [(child, ()) for child in whole.children]
+    while waiting:
+        located, around = waiting.pop()
+        steps = (*around, located.area.id)
+        for depth in range(len(steps)):
+            found["/".join(steps[depth:])].append(located.path)
+        waiting.extend((child, steps) for child in located.children)
+    return found
+
+
+def _cells(whole: Located, breakdown: str, part: str) -> tuple[list[Path], bool]:
+    """A part of a breakdown in the areas inside a whole, and whether no area may have more of it."""
+    cells, is_complete = [], not whole.area.partial
+    for child in whole.children:
+        at = next((at for at, each in enumerate(child.area.breakdowns) if each.id == breakdown), None)
+        if at is None:
+            inner, is_whole = _cells(child, breakdown, part) if child.children else ([], False)
+            cells += inner
+            is_complete = is_complete and is_whole
+            continue
+        own = child.area.breakdowns[at]
+        index = next((index for index, each in enumerate(own.parts) if each.id == part), None)
+        if index is not None:
+            cells.append((*child.path, "breakdowns", at, "parts", index))
+        elif own.partial or own.overlapping or any(each.id.startswith(PLACEHOLDER) for each in own.parts):
+            is_complete = False
+    return cells, is_complete
 
 
 class Shape(NamedTuple):

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from decimal import ROUND_FLOOR, Decimal, localcontext
 from enum import StrEnum
 from functools import cached_property
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from povcalc.apportion import shared_out
 from povcalc.messages import Lang, Message, alternatives, join, verbatim
@@ -22,6 +22,8 @@ from povcalc.numerals import (
     PERCENT,
     Kind,
     Wanted,
+    counts_of,
+    expected,
     figure_text,
     in_unit,
     money,
@@ -68,7 +70,7 @@ class Request(NamedTuple):
 
     `figure` is the new figure for `SET`; `number` is the addend or the factor. `words` are the user's own, `origin` is
     the place in a scenario file. `understood` says what they were taken for when they are not the format's own writing.
-    Money in a unit of its own is `in_dong`, until the plan's unit is known.
+    Money in a unit of its own is `in_dong`, until the plan's unit is known, and `noun` what a number is said to count.
     """
 
     selector: str
@@ -79,6 +81,7 @@ class Request(NamedTuple):
     origin: str = ""
     understood: Message | None = None
     in_dong: bool = False
+    noun: Kind | None = None
 
 
 SIGNS = {Form.AT_LEAST: ">=", Form.AT_MOST: "<=", Form.OVER: ">", Form.UNDER: "<", Form.ABOUT: "~"}
@@ -133,13 +136,22 @@ def make_request(selector: str, value: str) -> Request:
         if is_factor:
             factor = 1 + Decimal(number).scaleb(-2)
             return Request(selector, Operation.MULTIPLY, None, factor, words, understood=asked.understood)
-        return Request(selector, Operation.ADD, None, number, words, understood=asked.understood, in_dong=asked.in_dong)
+        return Request(
+            selector,
+            Operation.ADD,
+            None,
+            number,
+            words,
+            understood=asked.understood,
+            in_dong=asked.in_dong,
+            noun=asked.noun,
+        )
     if found := _MULTIPLY.fullmatch(value):
         asked = _Asked(f"{selector}=x", found[1], words, FACTOR)
         return Request(selector, Operation.MULTIPLY, None, asked.number(), words, understood=asked.understood)
     asked = _Asked(f"{selector}=", value, words, wanted)
     figure = asked.figure()
-    return Request(selector, Operation.SET, figure, 0, words, understood=asked.understood, in_dong=asked.in_dong)
+    return Request(selector, Operation.SET, figure, 0, words, understood=asked.understood, **asked.units)
 
 
 def _wanted(selector: str) -> Wanted:
@@ -157,6 +169,12 @@ class _Asked:
     def __init__(self, before: str, text: str, words: str, wanted: Wanted) -> None:
         self._before, self._text, self._words = before, text, words
         self.in_dong = False
+        self.noun: Kind | None = None
+        nouns = (Kind.COUNT, Kind.PERSONS, Kind.FAMILIES) if wanted.kind is Kind.COUNT else ()
+        fitting = {noun: numeral for noun in nouns if not (numeral := read(text, wanted._replace(noun=noun))).unit}
+        if len(fitting) == 1:
+            ((self.noun, _),) = fitting.items()
+            wanted = wanted._replace(noun=self.noun)
         self._numeral = read(text, wanted)
         if self._numeral == NOTHING and wanted.kind is Kind.COUNT:
             self._numeral = read(text, FACTOR)  # of 4.10 households it is told later what they have to be
@@ -166,6 +184,11 @@ class _Asked:
         self._wanted = wanted
         self._behind = "%" if wanted == PERCENT else ""
         self.understood: Message | None = None
+
+    @property
+    def units(self) -> dict[str, Any]:
+        """What of its unit is left to be held to the plan."""
+        return {"in_dong": self.in_dong, "noun": self.noun}
 
     def figure(self) -> Figure:
         """The figure that is meant. Raises `ScenarioError` for what has no one meaning."""
@@ -210,7 +233,15 @@ class _Asked:
 
 
 def _in_plan_unit(index: "FigureIndex", request: Request) -> Request:
-    """A change of money in a unit of its own, in the unit of the plan's funding. Raises `ScenarioError`."""
+    """A change of money in a unit of its own, in the unit of the plan's funding. Raises `ScenarioError`.
+
+    So does a number of persons in a plan of households.
+    """
+    counts = counts_of(index.plan.wording.counted)
+    if request.noun not in (None, counts.noun):
+        raise ScenarioError(
+            Message("{words}: the unit does not fit; {expected}", words=request.words, expected=expected(counts))
+        )
     if not request.in_dong or index.plan.funding is None:
         return request
     unit = index.plan.funding.unit
@@ -326,7 +357,8 @@ class FigureIndex:
         root = self._area(around) if around else self.areas[0]
         if last == ALL:
             depth = len(root.path)
-            return [each for each in self.areas if each.path[:depth] == root.path and (not around or each != root)]
+            inside = [each for each in self.areas if each.path[:depth] == root.path and (not around or each != root)]
+            return [each for each in inside if "parts" not in each.path[depth:]]
         if not root.children:
             raise ScenarioError(
                 Message(
@@ -566,14 +598,15 @@ def _sums(index: FigureIndex, changes: Mapping[Path, Figure]) -> Iterator[Sum]:
     """The totals of the fields that are changed, each before those inside it, and that of the funding."""
     fields = {path[-1] for path in changes}
     for located in index.areas:
-        if located.children:
-            for field in COUNTS:
-                if field in fields:
-                    parts = tuple((*child.path, field) for child in located.children)
-                    yield Sum((*located.path, field), parts, located.area.partial)
+        sums = [(tuple([child.path for child in located.children]), located.area.partial)] if located.children else []
+        sums += [(split.parts, split.partial) for split in located.splits if not split.overlapping]
+        for field in COUNTS if sums else ():
+            if field in fields:
+                for paths, is_partial in sums:
+                    yield Sum((*located.path, field), tuple((*path, field) for path in paths), is_partial)
     # The lines of the section before other breakdowns, and columns first: they depend on what is inside lines.
-    sums = () if index.ledger is None else index.ledger.sums
-    for each in sorted(sums, key=lambda each: (each.whole != FUNDING_TOTAL, len(each.whole))):
+    money = () if index.ledger is None else index.ledger.sums
+    for each in sorted(money, key=lambda each: (each.whole != FUNDING_TOTAL, len(each.whole))):
         is_amount = each.whole[-1] != "disbursed" and each.how is not How.SAME
         if is_amount and index.ledger is not None and index.ledger.is_in_one_unit(each):
             yield Sum(each.whole, each.parts, each.partial)
@@ -647,7 +680,17 @@ def rebalance_parts(index: FigureIndex, changes: Mapping[Path, Figure]) -> list[
     """
     current = dict(changes)
     moved = []
-    for each in _sums(index, changes):
+    sums = [*_sums(index, changes)]
+    for path in changes:
+        if sum(path in each.parts for each in sums) > 1:
+            raise ScenarioError(
+                Message(
+                    "{figure} is part of several sums, and others can take up the difference in one of them only; let "
+                    "the totals follow",
+                    figure=index.name(path),
+                )
+            )
+    for each in sums:
         if any(path in current for path in (each.total, *each.parts)):
             for change in _absorbed(index, each, changes, current):
                 moved.append(change)

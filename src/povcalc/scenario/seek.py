@@ -44,7 +44,7 @@ from povcalc.numerals import money, read, readings_typed, understood, wanted_of,
 from povcalc.places import Path
 from povcalc.plan.assumptions import Assumptions, Options, assumptions_of
 from povcalc.plan.load import Reading
-from povcalc.plan.model import Located
+from povcalc.plan.model import Located, is_part
 from povcalc.scenario.changes import (
     FUNDING,
     FigureIndex,
@@ -178,7 +178,9 @@ def parse_goal(index: FigureIndex, words: str) -> AreaGoal | FundingGoal:
 def _goal_number(index: FigureIndex, goal: re.Match[str], path: Path) -> tuple[Number, Message | None]:
     """The number of a goal, and what it was taken for if it is not the format's writing. Raises `ScenarioError`."""
     funding = index.plan.funding
-    wanted = wanted_of(str(path[-1])) if funding is None or path[0] != FUNDING else money(funding.unit)
+    wanted = wanted_of(str(path[-1]), index.plan.wording.counted)
+    if funding is not None and path[0] == FUNDING:
+        wanted = money(funding.unit)
     numeral = read(goal[3], wanted)
     if numeral.figure is None or numeral.figure.form is not Form.EXACT:
         why = why_not(goal[3], numeral, wanted, f"{goal[1]}{goal[2]}")
@@ -255,7 +257,9 @@ class _Search:
         self.found = ranges(index.areas, assumed)
         depth = len(goal.located.path)
         # What becomes of other areas says nothing of the goal.
-        self.inside = [each for each in index.areas if each.path[:depth] == goal.located.path]
+        self.inside = [
+            each for each in index.areas if is_part(goal.located.path) or each.path[:depth] == goal.located.path
+        ]
 
     def _stated(self) -> dict[Path, Number]:
         """The numbers that the figures have in the plan. Raises `ScenarioError` where one is needed and missing."""

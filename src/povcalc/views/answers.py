@@ -9,9 +9,8 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, NamedTuple
 
 from povcalc.allocation import GIVEN, Allocation, By, Held, Part, Use
-from povcalc.inference.counts import BASES
-from povcalc.inference.domains import QUANTITIES
 from povcalc.inference.explain import Arithmetic, Proof, proof
+from povcalc.measures import BASES, MEAN_OF
 from povcalc.messages import (
     GLOSSARY,
     SHORT,
@@ -85,7 +84,7 @@ class UnknownFigureError(LookupError):
         self.meant = meant
 
 
-FIELDS = tuple(dict.fromkeys((*Area.FIGURES, *QUANTITIES)))
+FIELDS = Area.FIGURES
 """What can be asked for, behind an area's address and a dot."""
 
 
@@ -122,7 +121,8 @@ def why(derivation: Derivation, words: str) -> tuple[Why, ...]:
 def _why_area(derivation: Derivation, located: Located) -> tuple[Why, ...]:
     """Why each figure of an area that the plan does not state lies where it does, as far as anything bounds it."""
     is_one_base = derivation.ranges.of(located.path, BASES[0]) == derivation.ranges.of(located.path, BASES[1])
-    fields = [field for field in FIELDS if field not in (BASES if is_one_base else ("households",))]
+    known = ("households", *derivation.ranges.quantities)
+    fields = [field for field in FIELDS if field in known and field not in (BASES if is_one_base else known[:1])]
     unstated = [field for field in fields if located.figure(field) is None]
     asked = [(BASES[0] if field == "households" else field, field) for field in unstated or fields]
     return tuple(_why(derivation, located, quantity, field) for quantity, field in asked)
@@ -169,13 +169,20 @@ def _ground(derivation: Derivation, located: Located, quantity: str, *, upper: b
         return None
     names = {each.path: each.area.name for each in derivation.areas if each.path != located.path}
     arithmetic = Arithmetic([shown.step], names, located.path, one_base=derivation.is_level)
+    end, lines, low, high = arithmetic.end(shown.step), tuple(arithmetic.lines()), *derivation.assumed.years
+    room = derivation.ranges.of(located.path, quantity)
+    bound = room.high if upper else room.low
+    if quantity in MEAN_OF and bound is not None:
+        years = low if low == high or not upper else high
+        whole, end = join((SHORT[MEAN_OF[quantity]], end), " "), precise_text(bound)
+        lines = (*lines, Message("{whole} ÷ {years} = {end}", whole=whole, years=years, end=end))
     return Ground(
         upper,
-        arithmetic.end(shown.step),
+        end,
         tuple((_stated(located, path), path) for path in shown.held.figures if path[:-1] == located.path),
         tuple(_assumed(derivation, shown)),
         tuple(_elsewhere(derivation, arithmetic)),
-        tuple(arithmetic.lines()),
+        lines,
     )
 
 
@@ -210,7 +217,7 @@ def _elsewhere(derivation: Derivation, arithmetic: Arithmetic) -> Iterator[tuple
     """The ends of other areas that are taken as given."""
     index = AreaIndex(derivation.areas)
     for step in arithmetic.given():
-        quantity = "households" if derivation.is_level and step.quantity < len(BASES) else QUANTITIES[step.quantity]
+        quantity = "households" if derivation.is_level and step.quantity < len(BASES) else step.name
         words = join((arithmetic.name(step), arithmetic.end(step)), " ")
         yield words, f"{index.address(step.path)}.{quantity}" if step.path in index.steps else ""
 
