@@ -117,6 +117,37 @@ def whole_figure(document: Document, path: Path) -> Span:
     return span
 
 
+def text_edit(document: Document, path: Path, text: str) -> Edit | None:
+    """The edit that writes a text in place of a value, or a new field with it; an empty text takes the field out.
+
+    `None` where it does not stand there plainly.
+    """
+    here = value_at(document.root, path[:-1])
+    if not isinstance(here, PlacedDict):
+        return None
+    if path[-1] in here:
+        return Edit(document.span(path), text) if text else _removal(document, here, list(here).index(str(path[-1])))
+    try:
+        return _insertion(document, path[:-1], [f"{path[-1]}: {text}"])
+    except UnsavableError:
+        return None
+
+
+def _removal(document: Document, mapping: PlacedDict, number: int) -> Edit | None:
+    """A field that is taken out: with its line, or with the comma before it; a comment behind it stays."""
+    text, (start, _, _, end) = document.text, mapping.spans[4 * number : 4 * number + 4]
+    if text[: mapping.spans[0]].rstrip().endswith("{"):
+        return Edit(Span(mapping.spans[4 * number - 1], end), "") if number else None
+    before = max(text.rfind("\n", 0, start), text.rfind("\r", 0, start)) + 1
+    rest = _LINE.match(text, end)[0]  # type: ignore[index]  # matches anywhere
+    if text[before:start].strip() or "\n" in text[start:end]:
+        return None
+    if rest.strip():
+        return Edit(Span(start, end + len(rest) - len(rest.lstrip())), "")
+    behind = end + len(rest)
+    return Edit(Span(before, behind + (2 if text[behind : behind + 2] == "\r\n" else 1)), "")
+
+
 _LINE = re.compile(r"[^\r\n]*")
 
 
