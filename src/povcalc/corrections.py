@@ -1220,7 +1220,8 @@ def _rewritten(reading: Reading, report: Report) -> tuple[Reading, Report, tuple
     suggestions; those of more than one meaning have none that is safe.
     """
     told = {finding.path or finding.place for finding in report.findings if finding.code in _WRITING}
-    found = {key: made for key, made in _writings(reading) if key in told and made} if told else {}
+    found: dict[Path | Place | None, tuple[Suggestion, ...]] = {}
+    found |= ((key, made) for key, made in _writings(reading) if told and key in told and made)
     safe = {each.changes[0].path: (key, each) for key, made in found.items() for each in made if each.safe}
     again = reading
     while safe:
@@ -1233,8 +1234,8 @@ def _rewritten(reading: Reading, report: Report) -> tuple[Reading, Report, tuple
             found[key] = (each._replace(safe=False),)
         again = reading
     findings = tuple(
-        each._replace(suggestions=found.get(each.path or each.place, each.suggestions))
-        if each.code in _WRITING
+        each._replace(suggestions=found[key])
+        if each.code in _WRITING and (key := each.path or each.place) in found
         else each
         for each in report.findings
     )
@@ -1253,8 +1254,10 @@ def _writings(reading: Reading) -> Iterator[tuple[Path | Place, tuple[Suggestion
     document = reading.document
     for fault in reading.misfits:
         yield fault.place, tuple(_as_format_has_it(fault, reading))
-    traps = {} if document is None else {e.place: e.values for e in document.traps if e.kind is TrapKind.NUMBER_FORM}
-    for path, span in document.refused() if document is not None and traps else ():
+    if document is None:
+        return
+    traps = {each.place: each.values for each in document.traps if each.kind is TrapKind.NUMBER_FORM}
+    for path, span in document.refused() if traps else ():
         written, likely = traps[span]["read"], traps[span]["likely"]
         if likely and len(likely) <= MAX_DIGITS:  # a leading 0 is octal to some readers
             is_safe = not re.fullmatch("[-+]?0[0-9a-zA-Z_]+", written)
@@ -1278,7 +1281,7 @@ def _as_format_has_it(fault: Fault[Path], reading: Reading) -> Iterator[Suggesti
 
 
 def _is_one_day(written: str, reading: Reading) -> bool:
-    """Whether a date can be no other day: the day comes first in Vietnamese, and elsewhere where no month is so high."""
+    """Whether a date can be no other day: in Vietnamese the day comes first, elsewhere where no month is so high."""
     first, second = map(int, re.findall("[0-9]+", written)[:2])
     is_vietnamese = reading.plan is None or reading.plan.document.language == "vi"
     return first > _MONTHS or first == second or is_vietnamese

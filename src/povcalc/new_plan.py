@@ -19,7 +19,7 @@ from povcalc.messages import GLOSSARY, Lang, Message, printable
 from povcalc.numerals import figure_text
 from povcalc.places import Fault, Path, Spot
 from povcalc.plan.areas import KIND_WORDS, is_whole, levels
-from povcalc.plan.csv_tables import AREA_COLUMNS, AROUND, ID, NAME, PATH, Heading, TableReader, says_whole
+from povcalc.plan.csv_tables import AREA_COLUMNS, AROUND, ID, NAME, PATH, Heading, TableReader, Years, says_whole
 from povcalc.plan.fields import ID_PATTERN, Model
 from povcalc.plan.load import figure_of
 from povcalc.plan.model import (
@@ -154,8 +154,8 @@ class _AreasReader(TableReader):
 
     needs_figures = False
 
-    def __init__(self, content: bytes, name: str) -> None:
-        super().__init__(content, name)
+    def __init__(self, content: bytes, name: str, year: int | None) -> None:
+        super().__init__(content, name, years=None if year is None else Years(year, year))
         self.rows: list[_Row] = []
         self.fields: tuple[str, ...] = ()
 
@@ -235,7 +235,7 @@ class _AreasReader(TableReader):
         return tuple(fault for fault in self._faults if fault.kind in _REMARKS)
 
 
-_REMARKS = ("unknown_heading", "date_assumed")
+_REMARKS = ("unknown_heading", "date_assumed", "other_year", "year_unsaid")
 
 
 def _cell(row: Sequence[str], at: int) -> str:
@@ -274,24 +274,28 @@ _TOP_KINDS = ("nation", "province")
 class AreaTable(NamedTuple):
     """What was made of a table: the root area, `None` when there are faults; faults and remarks in words.
 
-    `has_figures` says whether the table has columns of figures.
+    `has_figures` says whether the table has columns of figures, `years` what its headings are of.
     """
 
     root: NewArea | None
     has_figures: bool
     faults: tuple[Message, ...]
     remarks: tuple[Message, ...]
+    years: Years | None = None
 
 
-def from_table(content: bytes, table: str, name: str | None, kind: str | None) -> AreaTable:
-    """The areas of a table with their figures, inside an area called `name` where one is given. Never raises."""
-    reader = _AreasReader(content, table)
+def from_table(content: bytes, table: str, name: str | None, kind: str | None, year: int | None = None) -> AreaTable:
+    """The areas of a table with their figures, inside an area called `name` where one is given. Never raises.
+
+    `year` is the plan's; without one the `years` are those that the headings tell.
+    """
+    reader = _AreasReader(content, table, year)
     reader.read()
     tree = _Tree(reader, name, kind)
     root = None if reader.faults else tree.root()
     remarks = (*map(_in_words, reader.remarks), *tree.remarks, *reader.understood())
     faults = tuple(map(_in_words, reader.faults))
-    return AreaTable(None if faults else root, bool(reader.fields), faults, remarks)
+    return AreaTable(None if faults else root, bool(reader.fields), faults, remarks, reader.years)
 
 
 def _in_words(fault: Fault[Spot]) -> Message:

@@ -312,9 +312,7 @@ FORM_CHECKS = (
 )
 
 
-_NO_NUMBER = expected(
-    Message("a number was expected; write digits, with a point before decimals, and no unit or quotes")
-)
+_NO_NUMBER = Message("a number was expected; write digits, with a point before decimals, and no unit or quotes")
 
 
 def _missing_words(fault: Fault[Path]) -> Message | None:
@@ -334,7 +332,7 @@ def _missing_words(fault: Fault[Path]) -> Message | None:
     "S107",
     "figures-are-numbers",
     words={
-        "not_a_number": lambda fault: _missing_words(fault) or _NO_NUMBER(fault),
+        "not_a_number": lambda fault: _missing_words(fault) or _told(fault, expected(_NO_NUMBER)),
     },
 )
 def figures_are_numbers() -> None:

@@ -13,7 +13,7 @@ from typing import Any
 from povcalc.messages import GLOSSARY, Message
 from povcalc.numerals import figure_text
 from povcalc.places import Edit, Fault, Path, Span, Spot, edited
-from povcalc.plan.csv_tables import Given, read_table
+from povcalc.plan.csv_tables import Given, Years, read_table
 from povcalc.plan.load import Reading, figure_of, fitted, read_text, replaced, value_at
 from povcalc.plan.model import Located, Plan, walk
 from povcalc.plan.yaml_reader import Document, PlacedDict
@@ -193,7 +193,10 @@ def merge_side_tables(reading: Reading, tables: Sequence[tuple[bytes, str]]) -> 
         return reading
     areas = walk(plan.targets)
     joiner = _Joiner(areas)
-    read = tuple(read_table(content, name, areas) for content, name in tables)
+    info = plan.document
+    first, last = (info.year, info.year) if info.period is None else (info.period.from_, info.period.to)
+    years = None if first is None or last is None else Years(first, last)
+    read = tuple(read_table(content, name, areas, years) for content, name in tables)
     for table in read:
         for path, given in table.given:
             joiner.add(path, given)
