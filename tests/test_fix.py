@@ -747,3 +747,27 @@ class TestPartial:
         reading = read_text(self.LESS.replace(*change), "")
         (finding,) = suggested(reading, run(reading))[0].findings
         assert all(each.changes[0].path[-1] != "partial" for each in finding.suggestions)
+
+
+class TestIds:
+    def test_are_made_of_the_names_where_they_are_blank_or_missing(self, plan):
+        head = "povcalc: 1\ndocument: {title: K}\n"
+        before = (
+            "targets:\n  id:\n  name: Tỉnh Lào Cai\n  areas:\n    - id:   # sau\n      name: Huyện Bắc Hà\n"
+            "    - {name: Xã Bắc Hà, reduction_households: 5}\n    - name: Xã Bản Mế\n"
+            "    - {id: xa-lung-vai, name: Lùng Vai}\n"
+        )
+        after = (
+            "targets:\n  id: lao-cai\n  name: Tỉnh Lào Cai\n  areas:\n    - id: bac-ha   # sau\n      name: Huyện Bắc Hà\n"
+            "    - {name: Xã Bắc Hà, reduction_households: 5, id: xa-bac-ha}\n    - name: Xã Bản Mế\n      id: ban-me\n"
+            "    - {id: xa-lung-vai, name: Lùng Vai}\n"
+        )
+        file = plan(content=(head + before).encode())
+        text("check", str(file), "--fix")
+        assert file.read_text(encoding="utf-8") == head + after
+
+    def test_of_no_name_none_is_made(self, plan):
+        content = "povcalc: 1\ndocument: {title: K}\ntargets:\n  id:\n  name:\n  reduction_households: 5\n"
+        file = plan(content=content.encode())
+        assert text("check", str(file), "--fix")[0] == 1
+        assert file.read_text(encoding="utf-8") == content

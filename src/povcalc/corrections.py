@@ -32,11 +32,13 @@ from povcalc.inference.propagate import Basis, domain_of, propagate_area
 from povcalc.messages import GLOSSARY, SHORT, Message, join, signed_interval, verbatim
 from povcalc.numerals import figure_text, is_missing
 from povcalc.places import Edit, Fault, Path, Place, dotted, edited
+from povcalc.plan.areas import levels
 from povcalc.plan.assumptions import Options
 from povcalc.plan.edit import merge_side_tables, number_edit, text_edit, whole_figure
 from povcalc.plan.load import WRITINGS, Reading, read_text, reading_of, value_at
-from povcalc.plan.model import Area, Funding, Located, Plan, walk
+from povcalc.plan.model import RESERVED_IDS, Area, Funding, Located, Plan, walk
 from povcalc.plan.yaml_reader import TrapKind
+from povcalc.typos import id_of
 from povcalc.values import (
     ANY,
     MAX_DIGITS,
@@ -1220,30 +1222,35 @@ def _rewritten(reading: Reading, report: Report) -> tuple[Reading, Report, tuple
     suggestions; those of more than one meaning have none that is safe.
     """
     told = {finding.path or finding.place for finding in report.findings if finding.code in _WRITING}
+    blank = next((finding.path for finding in report.findings if finding.code == _BLANKS), None)  # one for all
     found: dict[Path | Place | None, tuple[Suggestion, ...]] = {}
-    found |= ((key, made) for key, made in _writings(reading) if told and key in told and made)
+    for key, made in _writings(reading) if told else ():
+        at = blank if isinstance(key, tuple) and key[-1] == "id" and key not in told else key
+        if at in told and made:
+            found[at] = (*found.get(at, ()), *made) if at == blank else made
     safe = {each.changes[0].path: (key, each) for key, made in found.items() for each in made if each.safe}
     again = reading
     while safe:
-        made = _edits_of(reading, [each for _, each in safe.values()])
-        again = _with_text(reading, edited(_text(reading), made))
+        wanted = _edits_of(reading, [each for _, each in safe.values()])
+        again = _with_text(reading, edited(_text(reading), wanted))
         still = {each.place for each in again.misfits} & safe.keys()
         if not still:
             break
-        for key, each in map(safe.pop, still):
-            found[key] = (each._replace(safe=False),)
+        for at, each in map(safe.pop, still):
+            found[at] = (each._replace(safe=False),)
         again = reading
     findings = tuple(
-        each._replace(suggestions=found[key])
-        if each.code in _WRITING and (key := each.path or each.place) in found
+        each._replace(suggestions=found[each.path or each.place])
+        if each.code in _WRITING and (each.path or each.place) in found
         else each
         for each in report.findings
     )
     return again, report._replace(findings=findings), tuple(each for _, each in safe.values())
 
 
-_WRITING = ("S107", "S108", "S113", "Y117")
-"""The checks of what is written otherwise than the format has it."""
+_BLANKS = "S105"
+_WRITING = ("S104", _BLANKS, "S107", "S108", "S113", "Y117")
+"""The checks of what is written otherwise than the format has it, and of what it needs and can be made: ids."""
 
 
 def _writings(reading: Reading) -> Iterator[tuple[Path | Place, tuple[Suggestion, ...]]]:
@@ -1252,8 +1259,10 @@ def _writings(reading: Reading) -> Iterator[tuple[Path | Place, tuple[Suggestion
     It is named by its path or, where nothing was read there, by its place.
     """
     document = reading.document
+    ids: set[str] = set()
     for fault in reading.misfits:
-        yield fault.place, tuple(_as_format_has_it(fault, reading))
+        is_missing_id = fault.kind in ("missing_field", "empty_value") and fault.values.get("field") == "id"
+        yield fault.place, tuple(_id(fault, reading, ids) if is_missing_id else _as_format_has_it(fault, reading))
     if document is None:
         return
     traps = {each.place: each.values for each in document.traps if each.kind is TrapKind.NUMBER_FORM}
@@ -1278,6 +1287,27 @@ def _as_format_has_it(fault: Fault[Path], reading: Reading) -> Iterator[Suggesti
         if whole == path or len(value_at(root, whole) or ()) == 1:  # {min: 5, max: -} is not missing as a whole
             message = Message("{name}: {was} is taken out", name=dotted(whole[-1:]), was=written)
             yield Suggestion((Change(whole, written, None, text=""),), message, safe=True)
+
+
+def _id(fault: Fault[Path], reading: Reading, made: set[str]) -> Iterator[Suggestion]:
+    """The id that the name of an area gives, without its kind or, where another area has that id, with it."""
+    owner = fault.place[:-1] if fault.kind == "empty_value" else fault.place
+    root = None if reading.document is None else reading.document.root
+    name = value_at(root, (*owner, "name"))
+    if owner[0] != "targets" or not isinstance(name, str):
+        return
+    taken = (
+        made | {str(value_at(root, (*each.path, "id"))) for each in walk(reading.plan.targets)}
+        if reading.plan and reading.plan.targets
+        else made
+    )
+    for words in (levels(name)[-1], name):
+        found = id_of(words)
+        if found and not found.isdigit() and found not in taken and found not in RESERVED_IDS:
+            made.add(found)
+            message = Message("{name}: id: {id}", name=name, id=found)
+            yield Suggestion((Change((*owner, "id"), "", None, text=found),), message, safe=True)
+            return
 
 
 def _is_one_day(written: str, reading: Reading) -> bool:

@@ -472,7 +472,8 @@ _HEAD = Message("""\
 A poverty-reduction plan as data. Fill in every field that has nothing behind its colon, or delete the
 line of what the document does not state: an unknown figure is left out, not 0. Type figures as printed,
 with a decimal point and no thousands marks: 4.10, 11869; "over 8.50%" is {over: 8.50}, an estimate
-{about: 3000}. `povcalc check FILE` lists what is still blank, with its line.
+{about: 3000}. `povcalc check FILE` lists what is still blank, with its line; `povcalc check FILE --fix`
+makes the ids of the names.
 `povcalc schema > plan.schema.json` beside this file lets editors complete and explain every field.""")
 _TARGETS = Message(
     "Counts are net reductions in poor households; rates are percent of households; reductions in the rate are\n"

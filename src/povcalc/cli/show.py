@@ -299,7 +299,7 @@ def _sheet(
         case Part.TARGETS:
             return plan_views.targets(plan, derivation)
         case Part.FUNDING:
-            return plan_views.funding(plan)
+            return plan_views.funding(plan, called=True)
         case Part.STANDARD:
             return plan_views.standard(plan)
         case Part.MEASURES:

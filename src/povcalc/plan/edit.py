@@ -125,6 +125,9 @@ def text_edit(document: Document, path: Path, text: str) -> Edit | None:
     here = value_at(document.root, path[:-1])
     if not isinstance(here, PlacedDict):
         return None
+    if path[-1] in here and here[str(path[-1])] is None and text:  # a blank, behind its colon
+        colon = document.text.index(":", document.span(path, key=True).end) + 1
+        return Edit(Span(colon, colon), f" {text}")
     if path[-1] in here:
         return Edit(document.span(path), text) if text else _removal(document, here, list(here).index(str(path[-1])))
     try:

@@ -57,7 +57,7 @@ from povcalc.plan.model import (
     Schedule,
     walk,
 )
-from povcalc.typos import closest_match
+from povcalc.typos import closest_match, normalized
 from povcalc.values import Exact, Figure, Interval, exact
 from povcalc.views.table import (
     ID,
@@ -211,7 +211,15 @@ def area_cells(areas: tuple[Located, ...]) -> Iterator[tuple[Cell, ...]]:
     index = AreaIndex(areas)
     for located in areas:
         area = located.area
-        yield index.address(located.path), area.id, area.kind, readable(area.name)
+        yield index.address(located.path), area.id, area.kind, Both(area_label(index, located), readable(area.name))
+
+
+def area_label(index: AreaIndex, located: Located) -> Message:
+    """An area's name, with its path where a command cannot tell it from another of that name."""
+    name = readable(located.area.name)
+    if index.names[located.area.name] == 1:
+        return name
+    return Message("{area} ({address})", area=name, address=index.shortest(located.path))
 
 
 def targets(plan: Plan, derivation: Derivation | None = None) -> Table:
@@ -298,7 +306,10 @@ def judged_targets(
     chosen = [] if everything else _wrong_areas(areas, overview, sums)
     shown = areas if everything else _screenful(areas, overview, chosen, most)
     fields = _judged_fields(shown, overview, unread, everything=everything, some=bool(chosen))
-    rows = [_judged_area(each, fields, derivation, overview, everything=everything, unread=unread) for each in shown]
+    index = AreaIndex(derivation.areas)
+    rows = [
+        _judged_area(each, fields, derivation, index, overview, everything=everything, unread=unread) for each in shown
+    ]
     known = known_counts(areas) if sums else {}
     summed = [located for path, located in sums.items() if any(path == each.path for each in shown)]
     rows += [_judged_sum(located, fields, known, of_all=located is areas[0]) for located in summed]
@@ -371,6 +382,7 @@ def _judged_area(  # noqa: PLR0913 - a row is made of all of these
     located: Located,
     fields: Sequence[str],
     derivation: Derivation,
+    index: AreaIndex,
     overview: Overview,
     *,
     everything: bool,
@@ -390,7 +402,7 @@ def _judged_area(  # noqa: PLR0913 - a row is made of all of these
     )
     depth = max((len(located.path) - 3) // 2, 0)
     return Row(
-        (readable(located.area.name), *cells, standing or "-"), depth=depth, strong=located is derivation.areas[0]
+        (area_label(index, located), *cells, standing or "-"), depth=depth, strong=located is derivation.areas[0]
     )
 
 
@@ -414,8 +426,10 @@ LINE, SUM, TOTAL = "line", "sum", "total"
 """The kinds of the rows of funding, for programs: a sum must not be added to its parts."""
 
 
-def funding(plan: Plan) -> Table:
+def funding(plan: Plan, *, called: bool = False) -> Table:
     """The lines with their amounts and shares, their sum, and the total that the plan states.
+
+    `called` adds what commands call the lines.
 
     While a line lacks its amount there is no sum and there are no shares: a share of the others would read
     as one of the total.
@@ -441,7 +455,11 @@ def funding(plan: Plan) -> Table:
         lacking=lacking,
     )
     rows = tuple(_funding_rows(plan.funding))
-    return Table(title, columns, rows, (note,) if lacking else (), ref=plan.funding.ref)
+    notes = (note,) if lacking else ()
+    if called and plan.funding.lines:
+        lines = ", ".join(f"funding.{line.id}" for line in plan.funding.lines)
+        notes = (*notes, Message("Commands call them {lines}.", lines=lines))
+    return Table(title, columns, rows, notes, ref=plan.funding.ref)
 
 
 def _funding_rows(section: Funding) -> Iterator[Row]:
@@ -1006,7 +1024,14 @@ def actors(plan: Plan) -> Table:
     )
     names, area_name = actor_names(plan), _area_names(plan)
     rows = tuple(
-        Row((actor.id, readable(actor.name), *cells), group=group)
+        Row(
+            (
+                actor.id,
+                Both(Message("{area} ({address})", area=readable(actor.name), address=actor.id), readable(actor.name)),
+                *cells,
+            ),
+            group=group,
+        )
         for group, actor in enumerate(plan.actors)
         for cells in _duty_rows(actor, names, area_name)
     )
@@ -1073,6 +1098,12 @@ def actor(plan: Plan, identifier: str) -> Table:
     Raises `UnknownActorError` when no actor has the id.
     """
     names = actor_names(plan)
+    called = (
+        each
+        for each in plan.actors
+        if normalized(identifier) in map(normalized, each.name.in_every_language().values())
+    )
+    identifier = identifier if identifier in names else next((each.id for each in called), identifier)
     if identifier not in names:
         raise UnknownActorError(identifier, plan)
     rows = (*_duties(plan, identifier, names), *_dates(plan, identifier, names))
