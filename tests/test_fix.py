@@ -758,7 +758,8 @@ class TestIds:
             "    - {id: xa-lung-vai, name: Lùng Vai}\n"
         )
         after = (
-            "targets:\n  id: lao-cai\n  name: Tỉnh Lào Cai\n  areas:\n    - id: bac-ha   # sau\n      name: Huyện Bắc Hà\n"
+            "targets:\n  id: lao-cai\n  name: Tỉnh Lào Cai\n  areas:\n"
+            "    - id: bac-ha   # sau\n      name: Huyện Bắc Hà\n"
             "    - {name: Xã Bắc Hà, reduction_households: 5, id: xa-bac-ha}\n    - name: Xã Bản Mế\n      id: ban-me\n"
             "    - {id: xa-lung-vai, name: Lùng Vai}\n"
         )

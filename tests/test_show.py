@@ -381,7 +381,9 @@ class TestForms:
         assert as_csv(sheet, Lang.EN, excel=True).splitlines()[1:3] == ["'=1+1;4.10;8.50;;>8.50", "-3…+5;;840;930;"]
         closed = sheet._replace(rows=rows[1:])
         assert as_csv(closed, Lang.EN, excel=True).splitlines()[0] == "\ufeffArea;R;S: low;S: high"
-        about = sheet._replace(rows=(Row(("A", None, Figure(5, Form.ABOUT))), Row(("B", None, Interval(0, 9, True)))))
+        about = sheet._replace(
+            rows=(Row(("A", None, Figure(5, Form.ABOUT))), Row(("B", None, Interval(0, 9, low_open=True))))
+        )
         assert as_csv(about, Lang.EN, excel=True).splitlines()[1:] == ["A;;5;5;~5", "B;;0;9;>0 <=9"]
         assert as_csv(sheet, Lang.VI).splitlines()[:2] == ["Area,R,S", "'=1+1,4.10,>8.50"]
 
