@@ -9,15 +9,16 @@ import time
 import unicodedata
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
+from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
-from povcalc.cli.streams import reason, undoing_on_interrupt
+from povcalc.cli.streams import followed, reason, undoing_on_interrupt
 from povcalc.findings import Trouble
 from povcalc.messages import Message, join
 
 if TYPE_CHECKING:
     from povcalc.cli.session import EffectiveSettings
-    from povcalc.document.reader import Document, Watch
+    from povcalc.document.reader import Document
     from povcalc.plan.load import Reading
 
 STDIN = "-"
@@ -245,17 +246,23 @@ def read_bytes(name: str, *, is_table: bool = True) -> bytes | Trouble:
     )
 
 
-def read_source(name: str, called: str, watch: "Watch | None" = None) -> "Document | Trouble":
-    """The paragraphs and tables of a document, or what keeps it from being read. `called` is its name in messages."""
+def read_source(name: str) -> "Document | Trouble":
+    """The paragraphs and tables of a document, or what keeps it from being read. A bar shows how far a long one is."""
+    from povcalc.document.reader import DocumentError, read_document
+    from povcalc.output.report import STDIN as STDIN_NAME
+
     content = read_bytes(name, is_table=False)
     if isinstance(content, Trouble):
         return content
-    from povcalc.document.reader import DocumentError, read_document
-
+    watch = partial(followed, doing=Message("Reading"), patience=_PATIENCE)
     try:
-        return read_document(content, called) if watch is None else read_document(content, called, watch)
+        return read_document(content, STDIN_NAME if name == STDIN else os.path.basename(name), watch)
     except DocumentError as fault:
         return Trouble(name, Message("cannot read {name}: {why}", name=name, why=fault.why))
+
+
+_PATIENCE = 1
+"""Seconds that nobody needs a bar for."""
 
 
 Tables = tuple[tuple[bytes, str], ...]

@@ -179,7 +179,7 @@ def grammar_for(document: Document, names: Sequence[tuple[str, object | None]], 
 def mentions_of(document: Document, grammar: Grammar) -> list[Mention]:
     """The mentions in a document's paragraphs and tables."""
     blocks = body(document)
-    found = list(grammar.mentions(blocks))
+    found = list(grammar.mentions(document.watch(blocks, len(blocks))))
     for names, rows in tables_of(blocks):
         found += _table_mentions(names, rows, grammar)
     return found
@@ -400,19 +400,34 @@ class Sources(NamedTuple):
 
 
 def sourced(plan: Plan, document: Document) -> Sources:
-    """Hold the figures of a plan's targets and funding to a document."""
+    """Hold the figures of a plan's targets and funding to a document. What was worked out once is kept with that."""
+    known = document.kept.get("held")
+    if known is None or known[0] is not plan:
+        known = document.kept["held"] = (plan, _sourced(plan, document))
+    held: Sources = known[1]
+    return held
+
+
+def _sourced(plan: Plan, document: Document) -> Sources:
     areas = walk(plan.targets) if plan.targets else ()
     blocks = body(document)
-    names = _area_names(areas)
-    spoken_of = area_names(blocks)
-    if _known(names) & _known((name, None) for name in spoken_of):  # else it calls them all otherwise
-        names = with_other_areas(names, [*spoken_of, *areas_of_tables(document)])
-    grammar = grammar_for(document, names, plan.document)
-    mentions = mentions_of(document, grammar)
+    mentions = _mentions_for(document, _area_names(areas), plan.document)
     held = [*_targets(areas, mentions), *_funding(plan, mentions)]
     used = {_where(each.mention) for each in held if each.mention} | {_where(o) for each in held for o in each.others}
     lacking = [*_lacking(areas, mentions, used), *_lacking_amounts(blocks, mentions, used)]
     return Sources(document, tuple(held), tuple(lacking))
+
+
+def _mentions_for(document: Document, names: list[tuple[str, object | None]], info: DocumentInfo) -> list[Mention]:
+    """What a document mentions, read as one about areas of these names; it is read so once."""
+    key = (tuple(names), info.kind, info.language, info.year, info.period)
+    if key not in document.kept:
+        spoken_of = area_names(body(document))
+        if _known(names) & _known((name, None) for name in spoken_of):  # else it calls them all otherwise
+            names = with_other_areas(names, [*spoken_of, *areas_of_tables(document)])
+        document.kept[key] = mentions_of(document, grammar_for(document, names, info))
+    found: list[Mention] = document.kept[key]
+    return found
 
 
 def _where(mention: Mention) -> tuple[int, int]:

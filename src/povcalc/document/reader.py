@@ -11,6 +11,7 @@ import unicodedata
 import zipfile
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from povcalc.messages import Message, verbatim
@@ -44,11 +45,26 @@ class Block(NamedTuple):
         return Message("line {line}", line=str(line))
 
 
-class Document(NamedTuple):
-    """A document's name and its blocks in order."""
+Watch = Callable[[Iterable[Any], int], Iterable[Any]]
+"""What hands on the pages of a document, or its blocks, of so many, and shows how far it has come."""
+
+
+def unwatched(pages: Iterable[Any], _: int) -> Iterable[Any]:
+    """Hand on pages that nobody watches."""
+    return pages
+
+
+@dataclass(frozen=True)
+class Document:
+    """A document's name and its blocks in order; `watch` is how its reading is shown.
+
+    `kept` has what was read from it already, by what it was read for: a plan that is corrected is held to it again.
+    """
 
     name: str
     blocks: tuple[Block, ...]
+    watch: Watch = field(default=unwatched, compare=False, repr=False)
+    kept: dict[Any, Any] = field(default_factory=dict, compare=False, repr=False)
 
 
 class DocumentError(ValueError):
@@ -59,11 +75,7 @@ class DocumentError(ValueError):
         self.why = why
 
 
-Watch = Callable[[Iterable[Any], int], Iterable[Any]]
-"""What hands on the pages of a document, of so many, and shows how far it has come."""
-
-
-def read_document(content: bytes, name: str, watch: Watch = lambda pages, _: pages) -> Document:
+def read_document(content: bytes, name: str, watch: Watch = unwatched) -> Document:
     """The paragraphs and tables of a document. Raises `DocumentError`."""
     if len(content) > MAX_BYTES:
         raise DocumentError(Message("the document is too large: {size} bytes", size=len(content)))
@@ -74,7 +86,7 @@ def read_document(content: bytes, name: str, watch: Watch = lambda pages, _: pag
             if content.startswith(b"%PDF")
             else Message("the document has no text")
         )
-    return Document(name, blocks)
+    return Document(name, blocks, watch)
 
 
 def _blocks(content: bytes, name: str, watch: Watch) -> Iterable[Block]:
