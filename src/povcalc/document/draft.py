@@ -15,6 +15,7 @@ from povcalc.document.grammar import Cue, Mention, Unit, level_of
 from povcalc.document.placing import (
     area_names,
     areas_of_tables,
+    areas_of_texts,
     body,
     funding_of,
     grammar_for,
@@ -192,7 +193,7 @@ def draft(  # noqa: PLR0913 - one parameter an option
     blocks = body(document)
     names = area_names(blocks)
     root = _root_name(blocks, names)
-    tabled = areas_of_tables(document)
+    tabled = areas_of_texts(blocks) | areas_of_tables(document)
     keys = with_other_areas([] if root is None else [(root, None)], [*names, *tabled])
     grammar = grammar_for(document, keys, info)
     mentions = mentions_of(document, grammar)
@@ -245,13 +246,15 @@ class _Drafter:
             figures = self._figures(found.get(key, {}), doubts.get(key, {}))
             if key is not None and not figures:
                 continue
-            name = str(key) if key is not None else self._root or self._title
+            name = str.__str__(key) if isinstance(key, str) else self._root or self._title
             identifier = made_id(name, taken, taken) or id_of(name) or "area"
             while identifier in taken:
                 identifier += "-2"
             taken.add(identifier)
             kind = "group" if name.lower().startswith(_GROUPS) else parted(name)[0]
-            areas.append(DraftArea(key, identifier, name, kind, figures, self._around.get(name)))
+            areas.append(
+                DraftArea(key, identifier, name, kind, figures, self._around.get(key if isinstance(key, str) else name))
+            )
         return areas
 
     def _figures(self, stated: Mapping[str, list[Mention]], doubts: Mapping[str, list[Mention]]) -> dict[str, Placed]:

@@ -11,7 +11,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from enum import StrEnum
-from typing import NamedTuple
+from typing import NamedTuple, Self
 
 from povcalc.document.reader import Block, Document
 from povcalc.values import Figure, Form, Number
@@ -320,9 +320,6 @@ NUMBER = re.compile(
 STATEMENT = re.compile(r"\d(?:\s*(?:%|(?:hộ|households)\b)|\s+(?:triệu|tỷ|tỉ|nghìn|million|billion)\b)", re.IGNORECASE)
 """A number with its unit, as a cell that says something has."""
 
-STATEMENT = re.compile(r"\d(?:\s*(?:%|(?:hộ|households)\b)|\s+(?:triệu|tỷ|tỉ|nghìn|million|billion)\b)", re.IGNORECASE)
-"""A number with its unit, as a cell that says something has."""
-
 _COUNTED = re.compile(
     r"(?:số hộ|number of (?:near-poor |poor )?households)\b[^\d.;]*(?:là|:|còn|is|was|by|to)\s*", re.IGNORECASE
 )
@@ -418,6 +415,7 @@ class _Found(NamedTuple):
     cue: Cue | None = None
     key: object | None = None
     sort: str = "cue"
+    keys: tuple[object | None, ...] = ()
 
 
 _CUES = tuple(
@@ -520,18 +518,53 @@ class Mention(NamedTuple):
         return f"{'…' if start else ''}{text[start:end]}{'…' if end < len(text) else ''}"
 
 
+class Inside(str):
+    """The name of an area that another area of a document has too, with the name of the one `around` it."""
+
+    __slots__ = ("around",)
+    around: str
+
+    def __new__(cls, name: str, around: str) -> Self:
+        """The name with the one around it."""
+        made = super().__new__(cls, name)
+        made.around = around
+        return made
+
+    def __eq__(self, other: object) -> bool:
+        """Whether it is the same area: of a plain name it is not sure which."""
+        return isinstance(other, Inside) and (str.__str__(self), self.around) == (str.__str__(other), other.around)
+
+    def __hash__(self) -> int:
+        """As `str` has it, with the area around."""
+        return hash((str.__str__(self), self.around))
+
+
+def around_of(key: object | None) -> object | None:
+    """The key of the area around that of a key; `None` where that is the whole, or not known."""
+    if isinstance(key, Inside):
+        return key.around
+    return key[:-2] if isinstance(key, tuple) else None
+
+
 class AreaNames:
     """The names that areas are called in texts, each with the area's key; `None` is the document's own area.
 
-    Names are compared word by word, in small letters, wherever a tone mark stands: hòa is hoà.
+    Names are compared word by word, in small letters, wherever a tone mark stands: hòa is hoà. Of several areas with
+    one name the area around each decides; `around` has the keys of these.
     """
 
     def __init__(self, names: Iterable[tuple[str, object | None]] = ()) -> None:
-        self._by_first: dict[str, list[tuple[tuple[str, ...], object | None]]] = {}
+        by_words: dict[tuple[str, ...], list[object | None]] = {}
         for name, key in names:
             words = tuple(_toned(word) for word in _WORD.findall(name))
+            keys = by_words.setdefault(words, [])
+            if key not in keys:
+                keys.append(key)
+        self.around = {around_of(key) for keys in by_words.values() if len(keys) > 1 for key in keys} - {None}
+        self._by_first: dict[str, list[tuple[tuple[str, ...], tuple[object | None, ...]]]] = {}
+        for words, keys in by_words.items():
             if words:
-                self._by_first.setdefault(words[0], []).append((words, key))
+                self._by_first.setdefault(words[0], []).append((words, tuple(keys)))
         for known in self._by_first.values():
             known.sort(key=lambda each: -len(each[0]))
 
@@ -540,10 +573,10 @@ class AreaNames:
         words = list(_WORD.finditer(text, start, end))
         plain = [_toned(word[0]) for word in words]
         for at, first in enumerate(plain):
-            for name, key in self._by_first.get(first, ()):
+            for name, keys in self._by_first.get(first, ()):
                 if tuple(plain[at : at + len(name)]) == name:
                     last = words[at + len(name) - 1]
-                    yield _Found(words[at].start(), last.end(), words[at], key=key, sort="area")
+                    yield _Found(words[at].start(), last.end(), words[at], key=keys[0], sort="area", keys=keys)
                     break
 
 
@@ -581,6 +614,7 @@ class Grammar:
         self._years = years
         self._is_result = is_result
         self._kind = kind
+        self._around: object | None = None
 
     def mentions(self, blocks: Iterable[Block]) -> Iterator[Mention]:
         """The mentions in the paragraphs among some blocks."""
@@ -655,7 +689,22 @@ class Grammar:
     def area_called(self, words: str) -> tuple[object | None, bool]:
         """The key of the area that words name and nothing else, and whether they name one."""
         found = next(self._names.find(words, 0, len(words)), None)
-        return (None, False) if found is None else (found.key, True)
+        return (None, False) if found is None else (self.meant(found), True)
+
+    def meant(self, found: _Found, around: object | None = None) -> object | None:
+        """The key of the area that is meant: of several of one name that inside the area spoken of last, or around."""
+        key = found.key
+        if len(found.keys) > 1 and None not in map(around_of, found.keys):
+            fit = [each for each in found.keys if around_of(each) == (around or self._around)]
+            key = fit[0] if len(fit) == 1 else SEVERAL
+        if key in self._names.around or key is None:
+            self._around = key
+        return key
+
+    @property
+    def arounds(self) -> set[object | None]:
+        """The keys of the areas around those that share a name."""
+        return self._names.around
 
     @property
     def style(self) -> Style:
@@ -687,8 +736,8 @@ _FAR = 100
 OUTSIDE = object()
 """The key of areas that are none of the document's own."""
 
-_SEVERAL = object()
-"""What a figure is of that is said of several areas at once."""
+SEVERAL = object()
+"""What a figure is of that is said of several areas at once, or of one of several that it cannot be told apart."""
 
 
 class _Date(NamedTuple):
@@ -762,7 +811,7 @@ class _Sentence:
         if behind.sort == "area" and _BEFORE_AREA.fullmatch(gap):
             self._set_area(tokens, at + 1)
             if at + 2 < len(tokens) and self._are_beside(behind, tokens[at + 2]):
-                self.area = _SEVERAL
+                self.area = SEVERAL
             return behind.end
         return number.end
 
@@ -788,11 +837,13 @@ class _Sentence:
         if at and before.sort == "area" and self._are_beside(before, found) and self.area is not found.key:
             levels = [level_of(self._block.text[each.start : each.end]) for each in (before, found)]
             if levels[0] > levels[1] or found.key is None:
+                if len(before.keys) > 1 and found.key in self._grammar.arounds:  # "xã An Phú, huyện Sơn Hà"
+                    self.area = self._grammar.meant(before, found.key)
                 return
             if levels[0] == levels[1] and before.key is not None:
-                self.area = _SEVERAL
+                self.area = SEVERAL
                 return
-        self.area = found.key
+        self.area = self._grammar.meant(found)
 
     def _cue(self, cue: Cue, found: _Found) -> None:
         if cue in (Cue.AT_START, Cue.AT_END):
@@ -800,7 +851,7 @@ class _Sentence:
         elif cue is Cue.COMPARED:
             self._is_compared = True
         elif cue is Cue.AREAS:
-            self.area, self._subject = _SEVERAL, None
+            self.area, self._subject = SEVERAL, None
         elif cue is Cue.WHOLE:
             self._set_whole(found.match[0])
         elif cue is Cue.CLAUSE:
@@ -923,7 +974,7 @@ class _Sentence:
         aside, area = self._aside, self.area
         if unit is Unit.PERCENT and match["join"] != "/":
             aside = next((cue for cue, pattern in _BEHIND_PERCENT if pattern.match(after)), aside)
-        if unit is not Unit.MONEY and (area is OUTSIDE or area is _SEVERAL):
+        if unit is not Unit.MONEY and (area is OUTSIDE or area is SEVERAL):
             aside, area = Cue.ELSEWHERE if area is OUTSIDE else Cue.AREAS, None
         if self._is_other_year(action):
             aside = Cue.AT_START
