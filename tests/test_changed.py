@@ -12,9 +12,10 @@ import worlds
 from plans import real_plan
 from povcalc.inference.change import Aim, NoSolutionError, changed
 from povcalc.inference.counts import assumed_growth
-from povcalc.inference.domains import FIRST_RATE, P1, QUANTITIES, R1, D, H
+from povcalc.inference.domains import FIELDS, FIRST_RATE, P1, R1, D, H
 from povcalc.inference.propagate import Part, greatest_mean
 from povcalc.inference.ranges import maximise, ranges
+from povcalc.measures import POOR
 from povcalc.plan.assumptions import Assumptions
 from povcalc.plan.load import read_text
 from povcalc.plan.model import walk
@@ -39,7 +40,7 @@ def after(world, parts, aims):
 
 def numbers(world, left):
     n0, n1, p0, _ = world
-    return {QUANTITIES[number]: worlds.quantities((n0, n1, p0, left)).get(QUANTITIES[number]) for number in TARGETS}
+    return {FIELDS[POOR][number]: worlds.quantities((n0, n1, p0, left)).get(FIELDS[POOR][number]) for number in TARGETS}
 
 
 def random_aims(random, areas):
@@ -103,7 +104,7 @@ def test_no_world_after_a_change_is_ever_outside(seed):
             change = found[path]
             was, now = numbers(world[path], world[path][3]), numbers(world[path], poor)
             for number in TARGETS:
-                quantity = QUANTITIES[number]
+                quantity = FIELDS[POOR][number]
                 if now[quantity] is not None:
                     assert now[quantity] in change.after.interval(number)
                     assert now[quantity] - was[quantity] in change.moved(number)
@@ -128,7 +129,7 @@ def worlds_after_rates(areas, aims, found):
         choices = []
         for path, (aim,) in aims.items():
             n0, n1, p0, _ = world[path]
-            name = QUANTITIES[aim.quantity]
+            name = FIELDS[POOR][aim.quantity]
             given = ((left, worlds.quantities((n0, n1, p0, left)).get(name)) for left in range(n1 + 1))
             choices.append([left for left, value in given if value is not None and value in aim.said])
         for lefts in product(*choices):
@@ -163,7 +164,7 @@ def test_no_world_after_changed_rates_is_ever_outside(seed):
         for path, poor in left.items():
             now = numbers(world[path], poor)
             for number in TARGETS:
-                quantity = QUANTITIES[number]
+                quantity = FIELDS[POOR][number]
                 if now[quantity] is not None:
                     assert now[quantity] in found[path].after.interval(number)
 

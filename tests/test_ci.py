@@ -235,11 +235,25 @@ class TestTheHook:
         shutil.rmtree(repository / "data")
         assert run(words, repository).returncode == 2
 
-    def test_is_for_the_yaml_of_the_folder_of_data(self):
+    def test_is_given_all_yaml_and_sees_by_the_content_what_is_a_plan(self, repository):
         (hook,) = HOOKS
         assert (hook["id"], hook["language"], hook["types"]) == ("povcalc", "python", ["yaml"])
-        assert re.search(hook["files"], "data/plan.yaml")
-        assert not re.search(hook["files"], ".github/workflows/ci.yaml")
+        assert "files" not in hook
+        words = [COMMAND, *shlex.split(hook["entry"])[1:]]
+        done = run([*words, "other.yaml"], repository)
+        assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
+        # A plan whose text is broken is one still, and is not passed over.
+        (repository / "broken.yaml").write_text("povcalc: 1\ntargets: {id: a\n", encoding="utf-8")
+        done = run([*words, "other.yaml", "broken.yaml"], repository)
+        assert done.returncode == 1
+        assert "broken.yaml:2" in done.stdout
+
+    def test_takes_up_old_findings_by_a_baseline(self, repository):
+        (hook,) = HOOKS
+        words = [COMMAND, *shlex.split(hook["entry"])[1:], "data/a plan.yaml", "other.yaml"]
+        assert run([COMMAND, "check", "data", "--write-baseline", "known.json"], repository).returncode == 0
+        (repository / "povcalc.toml").write_text('baseline = "known.json"\n', encoding="utf-8")
+        assert run(words, repository).returncode == 0
 
     @installs
     def test_pre_commit_installs_it_and_keeps_a_wrong_figure_out_of_a_commit(self, repository, tmp_path):

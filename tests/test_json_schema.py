@@ -13,6 +13,7 @@ from jsonschema import Draft202012Validator
 from povcalc.messages import Lang
 from povcalc.plan.fields import MEASURED
 from povcalc.plan.load import read_text
+from povcalc.plan.model import Area
 from povcalc.plan.schema import json_schema, schema_text
 
 COMMITTED = Path(__file__).parents[1] / "schema" / "plan.schema.json"
@@ -57,6 +58,7 @@ FULL = {
                 "id": "tram-tau",
                 "name": "Huyện Trạm Tấu",
                 "kind": "district",
+                **dict.fromkeys(Area.FIGURES[3:], 1),
                 "households_start": 5000,
                 "households_end": {"under": 6000},
                 "poor_households_start": {"at_most": 3000},

@@ -16,6 +16,7 @@ ORDER = (
     # ground: figures, places, words
     "values",
     "places",
+    "measures",
     "messages",
     "typos",
     "numerals",

@@ -108,6 +108,11 @@ class TestPerFile:
     def test_they_go_before_what_is_said_for_all_and_ignore_adds_up(self):
         assert said(self.TEXT, "data/draft-1.yaml") == {"strict": False, "ignore": ("A", "W"), "select": ("F",)}
 
+    def test_severities_add_up_too(self):
+        text = '[severity]\nT = "note"\nF101 = "error"\n[per-file."a.yaml".severity]\nt = "warning"\n'
+        assert said(text, "a.yaml") == {"severity": {"T": "warning", "F101": "error"}}
+        assert said(text, "b.yaml") == {"severity": {"T": "note", "F101": "error"}}
+
     def test_of_two_patterns_the_later_holds(self):
         assert said(self.TEXT, "data/draft-2.yaml")["select"] == ("S",)
 
@@ -167,6 +172,11 @@ class TestWhatIsWrong:
             ("growth = inf\n", [("G203", (1, 10), "inf")]),
             ("growth = {min = 0}\n", [("G203", (1, 10), "{min = 0}")]),
             ("growth = 2019-01-01 07:00:00 # x\n", [("G203", (1, 10), "2019-01-01 07:00:00")]),
+            ('severity = "note"\n', [("G203", (1, 12), '"note"')]),
+            ('[severity]\nT205 = "bad"\n', [("G203", (2, 8), '"bad"')]),
+            ('severity = {T999 = "note", t205 = "note"}\n', [("G204", (1, 13), "T999")]),
+            ("baseline = []\n", [("G203", (1, 12), "[]")]),
+            ('[per-file."a.yaml"]\nbaseline = "b"\n', [("G202", (2, 1), "baseline")]),
             ("cut = -0.1\n", [("G203", (1, 7), "-0.1")]),
             ("cut = nan\n", [("G203", (1, 7), "nan")]),
             ("cut = 1e99999999\n", [("G203", (1, 7), "1e99999999")]),

@@ -88,6 +88,22 @@ class TestWhatHolds:
         assert by_settings == text("check", "-f", "json", str(PLAN), *options)
         assert by_settings[0] == 1
 
+    @pytest.mark.parametrize(
+        ("settings", "status", "severity"),
+        [
+            ("", 0, "warning"),
+            ('severity.T114 = "error"\n', 1, "error"),
+            ('severity = {T = "error", T114 = "note"}\n', 0, "note"),
+            ('severity.T = "error"\n', 1, "error"),
+            ('severity.F = "error"\n', 0, "warning"),
+        ],
+    )
+    def test_a_check_weighs_what_the_settings_say(self, project, settings, status, severity):
+        folder = project(povcalc_toml=settings)
+        done = text("check", "data/plan.yaml", "-f", "json", cwd=folder)
+        (file,) = json.loads(done[1])["files"]
+        assert (done[0], [each["severity"] for each in file["findings"]]) == (status, [severity])
+
     def test_options_go_before_settings_and_before_those_of_a_pattern(self, project):
         settings = 'ignore = ["T114"]\nstrict = true\n[per-file."plan.yaml"]\nignore = ["T"]\n'
         folder = project(povcalc_toml=settings)
@@ -235,6 +251,7 @@ class TestShowSettings:
         assert {name: each["value"] for name, each in file["settings"].items()} == {
             "select": ["T", "F"],
             "ignore": [],
+            "severity": {},
             "strict": False,
             "fail-undecided": False,
             "growth": "0..2.5",

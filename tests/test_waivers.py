@@ -28,8 +28,9 @@ targets:
 LINES = "funding: {unit: million VND, total: 5, lines: [{id: x, name: X, amount: 3}, {id: y, name: Y, amount: 1}]}\n"
 
 
-def waiver(code="T101", at="r", reason="as the document has it"):
-    return f"waivers:\n  - {{code: {code}, at: {at}, reason: {reason}}}\n"
+def waiver(code="T101", at="r", reason="as the document has it", until=""):
+    last = f", until: {until}" if until else ""
+    return f"waivers:\n  - {{code: {code}, at: {at}, reason: {reason}{last}}}\n"
 
 
 def checked(text):
@@ -210,6 +211,33 @@ class TestTheWaiversThemselves:
     def test_code_part_and_reason_are_all_needed(self, lacking):
         text = HEAD + OFF + waiver().replace(lacking, "")
         assert "S104" in {finding.code for finding in checked(text).findings}
+
+
+class TestALastDay:
+    @pytest.mark.parametrize(
+        ("today", "status", "codes"),
+        [("2026-12-30", 0, []), ("2026-12-31", 0, []), ("2027-01-01", 1, ["T101", "W104"])],
+    )
+    def test_counts_up_to_it_and_on_it(self, tmp_path, today, status, codes):
+        (tmp_path / "plan.yaml").write_text(HEAD + OFF + waiver(until="2026-12-31"), encoding="utf-8")
+        done = run_text("check", "plan.yaml", "-f", "json", "--as-of", today, cwd=tmp_path)
+        (file,) = json.loads(done[1])["files"]
+        found = [each["code"] for each in file["findings"] if each["waived"] is None]
+        assert (done[0], found) == (status, codes)
+
+    def test_today_is_the_day_of_the_run(self):
+        assert checked(HEAD + OFF + waiver(until="2019-04-19")).weighing(Severity.ERROR) == 2
+        assert checked(HEAD + OFF + waiver(until="2999-04-19")).weighing(Severity.ERROR) == 0
+
+    def test_a_waiver_past_it_is_not_said_to_waive_nothing(self):
+        text = HEAD + OFF.replace("31", "30") + waiver(until="2019-04-19")
+        assert [code for code, *_ in told_by(text, "W")] == ["W104"]
+
+    @pytest.mark.parametrize(("day", "near"), [("31/12/2026", "2026-12-31"), ("2026-02-30", None), ("", None)])
+    def test_a_day_that_is_none_is_refused(self, day, near):
+        status, out, err = run_text("check", "--as-of", day)
+        assert (status, out) == (2, "")
+        assert (f"povcalc check --as-of {near}" in err) == (near is not None)
 
 
 def test_the_families_that_can_be_waived_speak_of_what_a_plan_says():

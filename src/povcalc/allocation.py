@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 
 from povcalc.apportion import Claim, Shares, reach, shared_in_bounds
 from povcalc.inference.change import Aim, Change, NoSolutionError, changed
-from povcalc.inference.domains import QUANTITIES
+from povcalc.inference.domains import NUMBERS
 from povcalc.inference.ranges import Ranges, ranges
 from povcalc.messages import GLOSSARY, Lang, Message, clipped, join, plural, verbatim
 from povcalc.numerals import FACTOR, HOUSEHOLDS, PERCENT, read, style_of
@@ -650,11 +650,11 @@ class Allocation(NamedTuple):
     outcome: Mapping[Path, Change]
 
     def after(self, part: Part, quantity: str) -> Interval:
-        """The range of one of `QUANTITIES` of an area with its new target, in every case that the plan allows."""
+        """The range of a quantity of an area with its new target, in every case that the plan allows."""
         change = self.outcome.get(part.located.path)
         if change is None:
             return self.ranges.of(part.located.path, quantity)
-        return change.after.interval(QUANTITIES.index(quantity))
+        return change.after.interval(NUMBERS[quantity])
 
     @property
     def changes(self) -> Mapping[Path, Figure]:
@@ -712,7 +712,7 @@ def _outcome(areas: Sequence[Located], found: Ranges, parts: Sequence[Part]) -> 
     An area that is shared out inside is told best by the areas inside it: its end rate is the mean of theirs. Where
     these had no exact targets before, its own new target tells more.
     """
-    number = QUANTITIES.index(_FIELD)
+    number = NUMBERS[_FIELD]
     around = {part.located.path for part in parts if part.level is not None}
     aims = {
         part.located.path: (Aim(number, said),)

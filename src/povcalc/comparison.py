@@ -23,8 +23,8 @@ from typing import Any, NamedTuple, TypeVar
 from povcalc.engine import run
 from povcalc.findings import SEVERITIES, Finding, Report
 from povcalc.inference.conflicts import evidence
-from povcalc.inference.counts import BASES, POVERTY_RATES
 from povcalc.inference.ranges import Ranges, ranges
+from povcalc.measures import BASES, POOR
 from povcalc.messages import GLOSSARY, SHORT, Lang, Message, by_language, join, terminating, verbatim
 from povcalc.places import Path, dotted
 from povcalc.plan.areas import AreaIndex
@@ -771,7 +771,7 @@ def _verdict(judged: TargetResult, path: Path, found: _Outcome) -> _Verdict:
         return by_stated, (path,), _JUST if _is_just_met(field, target, result) else None
     by_rates = _by_printed_rates(judged, found.located[path[:-1]])
     if by_rates is not undecided:
-        return by_rates, tuple((*path[:-1], rate) for rate in POVERTY_RATES), None
+        return by_rates, tuple((*path[:-1], rate) for rate in POOR.rates), None
     if by_implied is not undecided:
         low, high = found.ranges.steps(path[:-1], field)
         return by_implied, evidence((low if _is_by_low_end(field, by_implied) else high,)).figures, None
@@ -805,7 +805,7 @@ def _unprinted(field: str, target: Figure) -> Interval:
 
 def _by_printed_rates(judged: TargetResult, located: Located) -> Achievement:
     """The verdict on a fall in points that the result does not print, by the rates at both dates as it prints them."""
-    start, end = map(located.figure, POVERTY_RATES)
+    start, end = map(located.figure, POOR.rates)
     if judged.field != "reduction_rate" or judged.result is not None or start is None or end is None:
         return Achievement.UNDECIDED
     if not start.form is end.form is Form.EXACT:

@@ -8,6 +8,7 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
+from types import MappingProxyType
 from typing import Any, NamedTuple, assert_never
 
 from povcalc.checks import ALL
@@ -28,7 +29,7 @@ from povcalc.findings import (
     Verified,
 )
 from povcalc.gc_paused import gc_paused
-from povcalc.inference.counts import COUNT_FIELDS, POOR, POVERTY_RATES
+from povcalc.measures import COUNTS, POOR
 from povcalc.messages import GLOSSARY, Message, over_period, verbatim
 from povcalc.places import Path, Place, Span, Spot
 from povcalc.plan.areas import owner
@@ -36,6 +37,21 @@ from povcalc.plan.assumptions import Options
 from povcalc.plan.load import Reading
 from povcalc.plan.model import Area, Plan
 from povcalc.values import Figure
+
+Severities = Mapping[str, Severity]
+"""What checks weigh instead of their own, by code or family."""
+
+
+def weighed(check: Check, severity: Severity, severities: Severities) -> Severity:
+    """What a finding weighs by settings: those of its check before those of its family.
+
+    A finding that its check itself makes lighter than its own severity is made no heavier.
+    """
+    wanted = severities.get(check.code) or severities.get(check.family)
+    if wanted is None:
+        return severity
+    order = [*Severity]
+    return wanted if severity is check.severity else max(wanted, severity, key=order.index)
 
 
 def choose(select: Sequence[str], ignore: Sequence[str]) -> tuple[Check, ...]:
@@ -53,12 +69,18 @@ def _is_named(check: Check, words: Iterable[str]) -> bool:
     return any(word.upper() in (check.code, check.family) for word in words)
 
 
-def run(reading: Reading, checks: Sequence[Check] = ALL, options: Options | None = None) -> Report:
+def run(
+    reading: Reading,
+    checks: Sequence[Check] = ALL,
+    options: Options | None = None,
+    severities: Severities = MappingProxyType({}),
+) -> Report:
     """Run the checks over a reading. Never raises: a check that breaks is reported as broken.
 
-    Ranges rest on the plan's own assumptions, unless `options` say otherwise.
+    Ranges rest on the plan's own assumptions, unless `options` say otherwise. `severities` are what checks weigh
+    instead of their own.
     """
-    return examined(subject_of(reading, options), checks)
+    return examined(subject_of(reading, options), checks, severities)
 
 
 def subject_of(reading: Reading, options: Options | None = None) -> Context:
@@ -66,9 +88,9 @@ def subject_of(reading: Reading, options: Options | None = None) -> Context:
     return Context(reading, tuple(check.code for check in ALL), options)
 
 
-def examined(context: Context, checks: Sequence[Check] = ALL) -> Report:
+def examined(context: Context, checks: Sequence[Check] = ALL, severities: Severities = MappingProxyType({})) -> Report:
     """Run the checks over a context; see `run`."""
-    collector = _Collector(context)
+    collector = _Collector(context, severities)
     runs = []
     with gc_paused():
         for check in checks:
@@ -128,9 +150,10 @@ _DECISIVE = (Outcome.FAILED, Outcome.UNDECIDED, Outcome.WAIVED, Outcome.PASSED)
 class _Collector:
     """Runs checks one by one, and collects their findings and what they say of the stated figures."""
 
-    def __init__(self, context: Context) -> None:
+    def __init__(self, context: Context, severities: Severities) -> None:
         self._context = context
         self._reading = context.reading
+        self._severities = severities
         self._accepted = accepted(context)
         # The least serious verdict first: where checks differ about a figure, the most serious one counts.
         self._figures: dict[Verdict, list[Path]] = {
@@ -221,8 +244,9 @@ class _Collector:
                 return Outcome.UNDECIDED
             case Problem():
                 finding = self._finding(check, result)
+                self._judge_figures(finding)  # by what the check found, whatever it is said to weigh
+                finding = finding._replace(severity=weighed(check, finding.severity, self._severities))
                 self._context.findings.append(finding)
-                self._judge_figures(finding)
                 if finding.waived is not None:
                     return Outcome.WAIVED
                 if finding.severity is not Severity.NOTE:
@@ -378,7 +402,7 @@ class Need(NamedTuple):
 MOST_AREAS = 400
 """What is missing is worked out for plans of at most so many areas: it takes several runs of the checks."""
 
-_TRIED = ("households", *POOR, "reduction_households", "reduction_rate", *POVERTY_RATES)
+_TRIED = ("households", *POOR.stocks, POOR.reduction, POOR.points, *POOR.rates)
 _RELATIONS = ("T101", "T111", "T112", "T113", "T201", "T203", "T204")
 
 
@@ -448,7 +472,7 @@ def _plausible(
         ends = [end for end in (low, high) if end is not None]
         middle = sum(ends) / Fraction(len(ends)) if ends else Fraction(_SOME)
         inside = [counts.get(child.path) for child in located.children]
-        if inside and None not in inside and field in COUNT_FIELDS and not located.area.partial:
+        if inside and None not in inside and field in COUNTS and not located.area.partial:
             number: int | Decimal = sum(each for each in inside if each is not None)
         elif "rate" in field:
             number = Decimal(round(middle * 100)).scaleb(-2)

@@ -18,6 +18,7 @@ from operator import is_
 from pathlib import Path
 from typing import Any, TypeVar, cast
 
+from povcalc.measures import MULTIDIMENSIONAL, NEAR_POOR, Measure
 from povcalc.values import Exact, Figure, Form, Interval
 
 
@@ -387,6 +388,17 @@ def printable(words: str) -> str:
     return re.sub(_UNSAFE, lambda found: ascii(found[0])[1:-1], words)
 
 
+def _named(measure: Measure, people: Message, rate: Message) -> dict[str, Message]:
+    """The figures of a measure, without its flows, by what its households and its rate are called."""
+    stocks = Message("{what} at the start of the year"), Message("{what} at the end of the year")
+    return {
+        **{field: words.with_values(what=people) for field, words in zip(measure.stocks, stocks, strict=True)},
+        **{field: words.with_values(what=rate) for field, words in zip(measure.rates, stocks, strict=True)},
+        measure.reduction: Message("net reduction in {what}", what=people),
+        measure.points: Message("reduction in the {what}", what=rate),
+    }
+
+
 GLOSSARY: dict[str, Message] = {
     "households": Message("households", context="quantity"),
     "households_start": Message("households at the start of the year"),
@@ -397,6 +409,15 @@ GLOSSARY: dict[str, Message] = {
     "poverty_rate_end": Message("poverty rate at the end of the year"),
     "reduction_households": Message("net reduction in poor households"),
     "reduction_rate": Message("reduction in the poverty rate"),
+    "exits": Message("households that left poverty"),
+    "relapses": Message("households that fell back into poverty"),
+    "new_poor": Message("newly poor households"),
+    "from_near_poor": Message("newly poor households that were near-poor"),
+    **_named(NEAR_POOR, Message("near-poor households"), Message("near-poor rate")),
+    "near_poor_exits": Message("households that left near-poverty"),
+    "near_poor_relapses": Message("households that fell back into near-poverty"),
+    "new_near_poor": Message("newly near-poor households"),
+    **_named(MULTIDIMENSIONAL, Message("multidimensionally poor households"), Message("multidimensional poverty rate")),
     "percentage point": Message("percentage points"),
     "poor household": Message("poor household"),
     "near-poor household": Message("near-poor household"),
@@ -428,6 +449,18 @@ GLOSSARY: dict[str, Message] = {
 }
 """The field's terms, as the programme's English documents and Vietnamese administration write them."""
 
+
+def _named_short(measure: Measure, called: Message) -> dict[str, Message]:
+    """The figures of a measure, without its flows, as lines of arithmetic name them."""
+    words = {
+        **dict(zip(measure.stocks, (Message("{called} at start"), Message("{called} at end")), strict=True)),
+        measure.reduction: Message("{called} reduction"),
+        **dict(zip(measure.rates, (Message("{called} rate at start"), Message("{called} rate at end")), strict=True)),
+        measure.points: Message("{called} fall in points"),
+    }
+    return {field: each.with_values(called=called) for field, each in words.items()}
+
+
 SHORT: dict[str, Message] = {
     "households": Message("households", context="short quantity"),
     "households_start": Message("households at start"),
@@ -438,5 +471,14 @@ SHORT: dict[str, Message] = {
     "poverty_rate_start": Message("rate at start"),
     "poverty_rate_end": Message("rate at end"),
     "reduction_rate": Message("fall in points"),
+    "exits": Message("left poverty"),
+    "relapses": Message("fell back"),
+    "new_poor": Message("newly poor"),
+    "from_near_poor": Message("newly poor from near-poor"),
+    **_named_short(NEAR_POOR, Message("near-poor")),
+    "near_poor_exits": Message("left near-poverty"),
+    "near_poor_relapses": Message("fell back into near-poverty"),
+    "new_near_poor": Message("newly near-poor"),
+    **_named_short(MULTIDIMENSIONAL, Message("multidimensional")),
 }
 """The quantities of an area as lines of arithmetic name them."""

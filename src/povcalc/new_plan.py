@@ -14,7 +14,7 @@ from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple, get_args
 
 from povcalc.checks.side_tables import fault_words
-from povcalc.inference.counts import BASES
+from povcalc.measures import BASES
 from povcalc.messages import GLOSSARY, Lang, Message, printable
 from povcalc.numerals import figure_text
 from povcalc.places import Fault, Path, Spot

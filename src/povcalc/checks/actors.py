@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from povcalc.checks.base import Context, Named, check, guesses, is_placeholder, listed, numbered
 from povcalc.findings import Held, Problem, Related, Result, Severity, Undecided, related
-from povcalc.inference.counts import BASES
+from povcalc.measures import BASES
 from povcalc.messages import Lang, Message, alternatives, clipped
 from povcalc.places import Path
 from povcalc.plan.areas import AreaIndex

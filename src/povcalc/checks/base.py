@@ -19,6 +19,7 @@ The decorated name is then a `Check`; `povcalc.checks.ALL` lists them in the ord
 into words what the readers found wrong is declared by a `FaultFamily`.
 """
 
+import datetime
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import Any, NamedTuple, Protocol, TypeVar
@@ -87,6 +88,11 @@ class Context:
     def known(self) -> Mapping[Path, KnownCounts]:
         """By area path, the counts that are stated or follow from sums of stated ones."""
         return known_counts(self.areas)
+
+    @cached_property
+    def today(self) -> datetime.date:
+        """The day that counts as today."""
+        return (self._options and self._options.today) or datetime.date.today()  # noqa: DTZ011 - the user's own day
 
     @cached_property
     def assumed(self) -> Assumptions:

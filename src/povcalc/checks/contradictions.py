@@ -10,8 +10,9 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from povcalc.checks.base import Context, check
 from povcalc.findings import Held, Outcome, Problem, Related, Result, Severity, named_ends
 from povcalc.inference.conflicts import Conflict
-from povcalc.inference.counts import STOCKS
+from povcalc.inference.counts import used_in
 from povcalc.inference.ranges import implied_figures
+from povcalc.measures import REDUCTIONS
 from povcalc.messages import (
     GLOSSARY,
     SHORT,
@@ -112,10 +113,12 @@ def _is_solution(context: Context) -> bool:
     ended = {**context.observed, **context.ended}
     if any(ended.get(code) not in (Outcome.PASSED, Outcome.SKIPPED) for code in _RELATIONS):
         return False
+    speaks_of = used_in(context.areas)
+    fields = [field for field in speaks_of.counts if field not in REDUCTIONS]
     return all(
         (count := counts.get(field)) is not None and count.sure and count.interval.is_point
         for counts in context.known.values()
-        for field in STOCKS
+        for field in fields
     )
 
 

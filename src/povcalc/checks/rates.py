@@ -15,19 +15,26 @@ from fractions import Fraction
 from povcalc.checks.base import Context, check
 from povcalc.findings import Held, Problem, Related, Result, Severity, Undecided, named_ends, related
 from povcalc.inference.counts import (
-    POVERTY_RATES,
     Compared,
     Known,
     Match,
     most_poor,
     points_beside_counts,
     rates_beside_counts,
+    used_in,
 )
+from povcalc.measures import BASES, Measure
 from povcalc.messages import GLOSSARY, Message, by_language, distinct, precise, precise_text, terminating
 from povcalc.places import Path
 from povcalc.plan.assumptions import ONE_BASE
 from povcalc.plan.model import Located
 from povcalc.values import ANY, Exact, Figure, Form, Interval, decimals, exact, in_units
+
+
+def _measured(context: Context) -> Iterator[tuple[Located, Measure]]:
+    """Every area with each measure that the plan speaks of."""
+    measures = used_in(context.areas).measures
+    return ((located, measure) for located in context.areas for measure in measures)
 
 
 def _rates(context: Context) -> tuple[Compared, ...]:
@@ -179,20 +186,19 @@ def rates_differ_by_reduction(context: Context) -> Iterator[Result]:
     reduction was worked out in percent of the first rate instead of percentage points: from 10% to 8% is a fall of 2
     points, not of 20.
     """
-    for located in context.areas:
-        area = located.area
-        points, start, end = area.reduction_rate, area.poverty_rate_start, area.poverty_rate_end
+    for located, measure in _measured(context):
+        points, start, end = map(located.figure, (measure.points, *measure.rates))
         if points is None or (start is None and end is None):
             continue
-        fields = [field for field in POVERTY_RATES if located.figure(field) is not None]
-        figures = tuple((*located.path, field) for field in ("reduction_rate", *fields))
+        fields = [field for field in measure.rates if located.figure(field) is not None]
+        figures = tuple((*located.path, field) for field in (measure.points, *fields))
         if start is None or end is None:
             yield Undecided(
                 figures,
                 Message(
                     "{area}: the {field} is not stated",
-                    area=area.name,
-                    field=GLOSSARY[POVERTY_RATES[0 if start is None else 1]],
+                    area=located.area.name,
+                    field=GLOSSARY[measure.rates[0 if start is None else 1]],
                 ),
             )
         elif _differ_by(start, end, points):
@@ -343,16 +349,16 @@ def reduction_within_poor(context: Context) -> Iterator[Result]:
         "households and their rate is {whole}; one of these figures is wrong"
     )
     missing = Message("the number of poor households at the start is not stated")
-    for located in context.areas:
+    for located, measure in _measured(context):
         counts = context.known[located.path]
-        reduction, poor = counts.get("reduction_households"), counts.get("poor_households_start")
+        reduction, poor = counts.get(measure.reduction), counts.get(measure.stocks[0])
         if reduction is None:
             continue
         if poor is not None:
             if at := _own(located, reduction, poor):
                 yield _at_most(at, located, reduction, poor, words)
             continue
-        most = most_poor(located, counts)
+        most = most_poor(located, counts, measure)
         if most and reduction.sure and most.interval.is_below(reduction.interval):
             if at := _own(located, reduction, most):
                 yield _at_most(at, located, reduction, most, implied_words)
@@ -392,8 +398,8 @@ def poor_start_less_reduction(context: Context) -> Iterator[Result]:
     households that leave poverty and forgets those that fall into it, or only one of the three figures was brought up
     to date.
     """
-    fields = ("reduction_households", "poor_households_start", "poor_households_end")
-    for located in context.areas:
+    for located, measure in _measured(context):
+        fields = (measure.reduction, *measure.stocks)
         counts = context.known[located.path]
         present = [counts[field] for field in fields if field in counts]
         absent = [field for field in fields if field not in counts]
@@ -454,10 +460,10 @@ def poor_within_households(context: Context) -> Iterator[Result]:
         "{area}: {part} poor households are more than the {whole} households there are; one of the two is wrong"
     )
     missing = Message("the number of households is not stated")
-    for located in context.areas:
+    for located, measure in _measured(context):
         counts = context.known[located.path]
-        for when in ("start", "end"):
-            poor, base = counts.get(f"poor_households_{when}"), counts.get(f"households_{when}")
+        for stock, households in zip(measure.stocks, BASES, strict=True):
+            poor, base = counts.get(stock), counts.get(households)
             at = _own(located, poor, base)
             if poor is None or at is None:
                 continue
@@ -480,8 +486,8 @@ def poverty_falls(context: Context) -> Iterator[Result]:
     Fix: A reduction is typed without a sign, and the dash of a list in the document is easily taken for a minus. If
     poverty really rises, the figure stays as it is; see that the poor households at both dates say so too.
     """
-    for located in context.areas:
-        for field in ("reduction_households", "reduction_rate"):
+    for located, measure in _measured(context):
+        for field in (measure.reduction, measure.points):
             figure = located.figure(field)
             if figure is None:
                 continue

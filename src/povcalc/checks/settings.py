@@ -84,8 +84,9 @@ def settings_known() -> None:
     """The settings are known.
 
     Settings are named like the options of povcalc check: select, ignore, strict, fail-undecided, growth, cut and lang;
-    files has the files and folders that are checked when a command line names none. The table per-file has the same
-    for the files that a pattern means, but not lang and files, which hold for a whole run.
+    files has the files and folders that are checked when a command line names none, baseline the file with known
+    findings, and severity is a table of what checks weigh. The table per-file has the same for the files that a pattern
+    means, but not lang, files and baseline, which hold for a whole run.
 
     Fix: Correct the name. povcalc check --show-settings prints what holds for each file and where it comes from.
     """
@@ -97,7 +98,10 @@ def settings_known() -> None:
     words={
         "not_a_truth_value": Message("{name} is true or false, not {read}"),
         "not_codes": Message('{name} is a list of codes or families, such as ["T205", "F"], not {read}'),
+        "not_severities": Message('severity is a table of codes or families, such as {{ T205 = "error" }}, not {read}'),
+        "not_a_severity": Message('{name} weighs "error", "warning" or "note", not {read}'),
         "not_files": Message('{name} is a list of files and folders, such as ["data"], not {read}'),
+        "not_a_file": Message('{name} is the name of a file, such as "known.json", not {read}'),
         "not_a_language": Message('{name} is "en" or "vi", not {read}'),
         "not_a_growth": Message(
             '{name} is percent a year from -90 to 900, the lower first, such as "0..2.5", or one number, or "any", '
@@ -113,7 +117,8 @@ def settings_known() -> None:
 def settings_fit() -> None:
     """The settings have values that fit.
 
-    strict and fail-undecided are true or false; select and ignore are lists of codes or families; lang is en or vi;
+    strict and fail-undecided are true or false; select and ignore are lists of codes or families; severity has error,
+    warning or note by code or family; lang is en or vi;
     growth is percent a year, a number or a text such as 0..2.5 or any, from -90 to 900; cut is a step in percentage
     points from 0 to 100. A pattern of per-file is a path downwards from the folder of the settings file, or a name in
     any folder, with * ? and ** for folders.

@@ -1,6 +1,6 @@
 """Family T, the sums: what an area states of its counts against what its child areas make."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 from itertools import groupby
 from typing import NamedTuple
@@ -18,8 +18,9 @@ from povcalc.findings import (
     named_ends,
     related,
 )
-from povcalc.inference.counts import COUNT_FIELDS, STOCKS, Known, KnownCounts, add_up, least_count, stated
+from povcalc.inference.counts import Known, KnownCounts, add_up, least_count, stated, used_in
 from povcalc.inference.ranges import most_households
+from povcalc.measures import REDUCTIONS
 from povcalc.messages import GLOSSARY, Lang, Message, Value, by_language, distinct, join, plural
 from povcalc.places import Path
 from povcalc.plan.model import Located
@@ -78,13 +79,14 @@ class _Sum(NamedTuple):
 
 
 def _all_sums(context: Context) -> list[tuple[Located, _Sum]]:
-    return [(located, row) for located in context.areas for row in _sums(located, context.known)]
+    fields = used_in(context.areas).counts
+    return [(located, row) for located in context.areas for row in _sums(located, context.known, fields)]
 
 
-def _sums(located: Located, known: Mapping[Path, KnownCounts]) -> list[_Sum]:
+def _sums(located: Located, known: Mapping[Path, KnownCounts], fields: Sequence[str]) -> list[_Sum]:
     """The counts that an area states of the areas inside it; one for `households` if it is all they have."""
     rows: list[_Sum] = []
-    for field in COUNT_FIELDS if located.children else ():
+    for field in fields if located.children else ():
         whole = stated(located, field)
         if whole is None:
             continue
@@ -107,7 +109,7 @@ def _compared(located: Located, row: _Sum, *, some_missing: bool) -> Iterator[Re
     whole, listed = row.whole, add_up(row.parts)
     figures = (*whole.figures, *listed.figures)
     if row.missing or located.area.partial:
-        if row.field not in STOCKS:
+        if row.field in REDUCTIONS:
             if not located.area.partial:
                 yield Undecided(figures, _not_all_state(located, row))
         elif whole.interval.is_below(listed.interval):

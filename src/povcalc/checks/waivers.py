@@ -38,15 +38,19 @@ def _meant(context: Context) -> tuple[tuple[Path, ...], ...]:
 
 
 def accepted(context: Context) -> dict[tuple[str, Path], Message]:
-    """The reasons for what is waived, by the code of a check and the path of a part."""
+    """The reasons for what is waived today, by the code of a check and the path of a part."""
     plan = context.reading.plan
     if plan is None or not plan.waivers:
         return {}
     reasons: dict[tuple[str, Path], Message] = {}
     for waiver, paths in zip(plan.waivers, context.cached(_meant), strict=True):
-        if len(paths) == 1 and waiver.code.startswith(WAIVABLE):
+        if len(paths) == 1 and waiver.code.startswith(WAIVABLE) and not _is_over(waiver, context):
             reasons.setdefault((waiver.code, paths[0]), waiver.reason)
     return reasons
+
+
+def _is_over(waiver: Waiver, context: Context) -> bool:
+    return waiver.until is not None and waiver.until < context.today
 
 
 @check("W101", "waivers-name-a-check", Severity.ERROR, section="waivers")
@@ -131,8 +135,9 @@ def waivers_are_needed(context: Context) -> Iterator[Result]:
     found = {(finding.code, owner(finding.path)) for finding in context.findings if finding.path is not None}
     first: dict[tuple[str, Path], int] = {}
     for at, (waiver, paths) in enumerate(zip(context.plan.waivers, context.cached(_meant), strict=True)):
-        if len(paths) != 1 or waiver.code not in context.codes or not waiver.code.startswith(WAIVABLE):
-            continue  # the other two checks report it
+        is_right = len(paths) == 1 and waiver.code in context.codes and waiver.code.startswith(WAIVABLE)
+        if not is_right or _is_over(waiver, context):
+            continue  # the other checks report it
         if first.setdefault((waiver.code, paths[0]), at) != at:
             yield _second(at, first[waiver.code, paths[0]], waiver)
         elif (waiver.code, paths[0]) in found:
@@ -162,4 +167,30 @@ def _second(at: int, first: int, waiver: Waiver) -> Problem:
     )
 
 
-CHECKS = (waivers_name_a_check, waivers_name_a_part, waivers_are_needed)
+@check("W104", "waivers-not-over", Severity.ERROR, section="waivers")
+def waivers_not_over(context: Context) -> Iterator[Result]:
+    """No waiver is past its last day.
+
+    A waiver with until counts up to that day and on it. From the next day on, what it waived is a finding again, and
+    the waiver itself is an error, so that it is looked at by somebody.
+
+    Fix: Put right what the waiver is for and take it out. If there is still a reason to wait, write a later day.
+    """
+    for at, waiver in enumerate(context.plan.waivers):
+        if waiver.until is None:
+            continue
+        if not _is_over(waiver, context):
+            yield Held(())
+            continue
+        yield Problem(
+            ("waivers", at, "until"),
+            Message(
+                "The waiver of {code} at {at} ended on {until}; put right what it is for, or write a later day",
+                code=clipped(waiver.code),
+                at=clipped(waiver.at),
+                until=waiver.until,
+            ),
+        )
+
+
+CHECKS = (waivers_name_a_check, waivers_name_a_part, waivers_are_needed, waivers_not_over)

@@ -1,6 +1,7 @@
 """`povcalc check`: read, run the checks, write in any of the formats, exit."""
 
 import os
+import re
 import sys
 from collections.abc import Iterable
 from pathlib import PurePath
@@ -27,6 +28,7 @@ from povcalc.cli.options import ReportFormat as Format
 from povcalc.cli.session import SettingsResolver, not_saved, save_plan
 from povcalc.cli.streams import (
     COULD_NOT_RUN,
+    OK,
     Page,
     drawn,
     error,
@@ -39,9 +41,12 @@ from povcalc.cli.streams import (
     writing_stdout,
 )
 from povcalc.findings import Severity, Trouble
-from povcalc.messages import Message, printable
+from povcalc.messages import Message, printable, verbatim
 
 if TYPE_CHECKING:
+    import datetime
+
+    from povcalc.cli.baseline import Baseline
     from povcalc.cli.run import Options, Run
     from povcalc.output.report import Checked
     from povcalc.output.report import Run as Report
@@ -70,7 +75,12 @@ _FILES = Message("Files, folders (every plan in them), or - for standard input."
 _SAVE = Message("With --figures: write the joined plan to a new file.")
 _SHOW_SETTINGS = Message("Print what holds for each file and where it comes from, and check nothing.")
 _ALL = Message("Show all areas, all figures with the ranges that follow, and all suggestions, not a screenful.")
+_BASELINE = Message("Accept the findings that stand in FILE, so that only what is new fails.")
+_WRITE_BASELINE = Message("Write the errors and warnings that there are into FILE, for --baseline; and pass.")
+_AS_OF = Message("The day that counts as today, for waivers with a last day: YYYY-MM-DD.")
+_DAY = Message("DATE")
 _NO_DEFAULT = Message("Refuse to fall back on the built-in plan when there is no other.")
+_ONLY_PLANS = Message("Pass over named files that are no plans; what is one is seen by its content.")
 _QUIET = Message("Print findings only: no tables, no summary.")
 _SUGGEST_PLACE = Message("NUMBER|all")
 
@@ -97,7 +107,11 @@ def check(  # noqa: PLR0913 - one parameter an option
     show_settings: Annotated[bool, option("--show-settings", help=_SHOW_SETTINGS)] = False,
     suggest: Annotated[str | None, option("--suggest", place=_SUGGEST_PLACE, help=_SUGGEST)] = None,
     jobs: Annotated[str | None, option("--jobs", "-j", place=NUMBER, help=_JOBS)] = None,
+    baseline: Annotated[str | None, option("--baseline", place=FILE, help=_BASELINE)] = None,
+    new_baseline: Annotated[str | None, option("--write-baseline", place=FILE, help=_WRITE_BASELINE)] = None,
+    as_of: Annotated[str | None, option("--as-of", place=_DAY, help=_AS_OF)] = None,
     everything: Annotated[bool, option("--all", "-a", help=_ALL)] = False,
+    only_plans: Annotated[bool, option("--only-plans", help=_ONLY_PLANS)] = False,
     quiet: Annotated[bool, option("--quiet", "-q", help=_QUIET)] = False,
     no_default: Annotated[bool, option("--no-default", help=_NO_DEFAULT)] = False,
 ) -> int:
@@ -115,8 +129,9 @@ def check(  # noqa: PLR0913 - one parameter an option
         "strict": _said(strict, no_strict),
         "fail-undecided": _said(fail_undecided, no_fail_undecided),
     }
-    resolver, processes = SettingsResolver(options, typed), _processes(jobs)
+    resolver, processes = SettingsResolver(options, typed, _day(as_of)), _processes(jobs)
     inputs, hidden = _inputs(files or [], resolver, no_default=no_default)
+    inputs = [each._replace(only_plans=only_plans) for each in inputs]
     for first in [each for each in inputs if each.trouble is None][:1]:
         resolver.speak_as_set(first)
     if show_settings:
@@ -124,7 +139,10 @@ def check(  # noqa: PLR0913 - one parameter an option
 
         return shown(inputs, resolver, None if form is None else form.value)
     taken = [each.name for each in inputs if each.is_file]
-    taken += [*(options.figures or ()), *(each for each in (save, document) if each is not None)]
+    taken += [
+        *(options.figures or ()),
+        *(each for each in (save, document, baseline, new_baseline) if each is not None),
+    ]
     screen, outputs = _outputs(form, output or (), taken)
     if fix:
         _refuse_to_fix(inputs, conflicting=diff or save is not None)
@@ -145,6 +163,8 @@ def check(  # noqa: PLR0913 - one parameter an option
         pages,
         document,
         everything,
+        baseline=_baseline(baseline, new_baseline, resolver),
+        whole_text=new_baseline is not None,
     )
     ran = run(inputs, resolver, what, processes)
     notes = [note for result in ran.results for note in result.notes]
@@ -152,10 +172,11 @@ def check(  # noqa: PLR0913 - one parameter an option
     _tell(notes, wanted=not fix)
     ran = ran._replace(troubles=(*troubles, *ran.troubles), skipped=ran.skipped + hidden)
     report = _write(ran, what)
-    if ran.skipped:
+    if ran.skipped and not only_plans:
         error(Message("files and hidden folders passed over, which hold no plan: {count}", count=ran.skipped))
     is_saved = save is None or _save([each for each in ran.files if each.reading.settings is None], save)
     _tell(notes, wanted=fix)  # what was corrected, what is left and why comes last
+    status = _with_baseline(ran, what, new_baseline, report.status if is_saved else COULD_NOT_RUN)
     for trouble in report.troubles:
         _tell_trouble(trouble)
     if screen is not Format.TABLE or quiet or diff:
@@ -164,12 +185,83 @@ def check(  # noqa: PLR0913 - one parameter an option
 
         for words in (*broken_checks(ran.files), *failed_unverified(ran.files)):
             error(words)
-    return report.status if is_saved else COULD_NOT_RUN
+    return status
 
 
 def _tell(notes: Iterable[Message], *, wanted: bool) -> None:
     for note in notes if wanted else ():
         error(note)
+
+
+def _day(word: str | None) -> "datetime.date | None":
+    """The day that an option names. Raises `CannotRunError`."""
+    if word is None:
+        return None
+    from datetime import date
+
+    from povcalc.typos import guess_date
+
+    if re.fullmatch("[0-9]{4}-[0-9]{2}-[0-9]{2}", word) and guess_date(word):
+        return date.fromisoformat(word)
+    near = guess_date(word)
+    fault = refusal(
+        "--as-of takes a day as YYYY-MM-DD, not {word}{hint}",
+        word=word or "''",
+        hint=Message("; did you mean {near}?", near=near) if near else verbatim(""),
+    )
+    fault.meant = ((word, near),) if near else ()
+    raise fault
+
+
+def _baseline(named: str | None, new: str | None, resolver: SettingsResolver) -> "Baseline | None":
+    """The baseline that is named, else that of the settings; none for a run that writes one."""
+    if new is not None:
+        if named is not None:
+            raise refusal("--write-baseline writes what there is; use it without --baseline")
+        return None
+    names = [named] if named is not None else resolver.named_files("baseline")[1]
+    if not names:
+        return None
+    from povcalc.cli.baseline import read_baseline
+
+    return read_baseline(names[0])
+
+
+def _with_baseline(ran: "Run", what: "Options", name: str | None, status: int) -> int:
+    """Write the findings of a run as a baseline of this name, or tell what its baseline holds no longer; the status."""
+    if what.baseline is not None:
+        _tell_gone(what.baseline, ran)
+    if name is None or status == COULD_NOT_RUN:
+        return status
+    from povcalc.cli.baseline import write_baseline
+
+    count, why = write_baseline(name, ran.files)
+    if why is not None:
+        error(why)
+        return COULD_NOT_RUN
+    error(
+        Message(
+            "findings written to {name}: {count}; from now on: povcalc check --baseline {name}", name=name, count=count
+        )
+    )
+    return OK
+
+
+def _tell_gone(baseline: "Baseline", ran: "Run") -> None:
+    """Say how many findings of a baseline are there no longer."""
+    from povcalc.cli.baseline import gone
+
+    known: frozenset[str] = frozenset().union(*(result.known for result in ran.results))
+    count = gone(baseline, ran.files, known)
+    if count:
+        error(
+            Message(
+                "findings of {name} that are there no longer: {count}; povcalc check --write-baseline {name} takes "
+                "them out",
+                name=baseline.name,
+                count=count,
+            )
+        )
 
 
 _MOST_JOBS = 256

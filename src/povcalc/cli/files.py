@@ -31,7 +31,7 @@ class Input(NamedTuple):
     """One thing to read: a file, what has been read already, or what keeps something from being read.
 
     `content` is of standard input and of the built-in plan. A file that was found in a `folder` of the command line is
-    passed over in silence when it is no plan. `settings` hold for it.
+    passed over in silence when it is no plan, and so is one that was named with `only_plans`. `settings` hold for it.
     """
 
     name: str
@@ -40,6 +40,7 @@ class Input(NamedTuple):
     folder: str | None = None
     built_in: bool = False
     settings: "EffectiveSettings | None" = None
+    only_plans: bool = False
 
     @property
     def is_file(self) -> bool:
@@ -199,14 +200,15 @@ def read_input(source: Input) -> "Reading | Trouble | None":
     """Read something: what keeps it from being read, `None` for what is passed over."""
     if source.trouble is not None:
         return source.trouble
+    is_named = source.folder is None and not source.only_plans
     try:
         content = content_of(source.name) if source.content is None else source.content
     except (OSError, ValueError) as fault:
         is_special = isinstance(fault, _SpecialFileError)
-        return None if is_special and source.folder is not None else _unreadable(source.name, fault)
+        return None if is_special and not is_named else _unreadable(source.name, fault)
     from povcalc.plan.load import read_text
 
-    if source.folder is None:
+    if is_named:
         if (other := other_document(content)) is not None:
             return Trouble(source.name, _not_a_plan(source.name, other))
         reading = read_text(content, source.name)

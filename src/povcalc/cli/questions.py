@@ -93,13 +93,13 @@ def _complete_bounds(context: typer.Context, incomplete: str) -> list[str]:
 
 
 def _figures(context: typer.Context) -> Iterator[str]:
-    from povcalc.plan.model import Area
+    from povcalc.inference.counts import used_in
     from povcalc.scenario.outcome import TARGETS
 
     index = _typed_plan(context)
     if index is None:
         return
-    fields = (*TARGETS, *(field for field in Area.FIGURES if field not in TARGETS))
+    fields = dict.fromkeys((*TARGETS, *used_in(index.areas).figures))
     names = [index.name(each.path) for each in index.areas]
     for field in fields:
         yield from (f"{name}.{field}" for name in (*names, "*", "**"))

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from rich.console import Console
 
     from povcalc.checks.base import Check
+    from povcalc.cli.baseline import Baseline
     from povcalc.corrections import Corrected
     from povcalc.document.reader import Document
     from povcalc.plan.settings import Settings
@@ -41,7 +42,7 @@ class Options(NamedTuple):
     `pages`, of which the screen's is the first and that of files the last. Suggestions are looked for `suggest_for` so
     many findings of each file, for as many as the usual steps reach where nothing is said. The figures are held to the
     `document`, else to the one that the plan names. Tables have `everything` or what fills a screen, and of `several`
-    files a clean one has a line.
+    files a clean one has a line. What stands in the `baseline` is accepted; to write one takes the `whole_text`.
     """
 
     lang: Lang = Lang.EN
@@ -57,6 +58,8 @@ class Options(NamedTuple):
     document: str | None = None
     everything: bool = False
     several: bool = False
+    baseline: "Baseline | None" = None
+    whole_text: bool = False
 
     @property
     def formats(self) -> set[ReportFormat]:
@@ -76,7 +79,7 @@ class Options(NamedTuple):
     @property
     def values(self) -> bool:
         """Whether anything that is written looks at the values in the files' texts."""
-        return not self.formats <= {ReportFormat.TABLE, ReportFormat.CONCISE, ReportFormat.JSON}
+        return self.whole_text or not self.formats <= {ReportFormat.TABLE, ReportFormat.CONCISE, ReportFormat.JSON}
 
 
 class FileResult(NamedTuple):
@@ -84,7 +87,7 @@ class FileResult(NamedTuple):
 
     `checked` is `None` for what is no plan or could not be read; then `troubles` say why, unless it is passed over.
     `notes` are words about the run; `drawn` is what is shown of the file on each page; `difference` is the unified
-    diff of so many safe `corrections`.
+    diff of so many safe `corrections`. `known` are the fingerprints of what stands in the baseline.
     """
 
     checked: Checked | None = None
@@ -93,6 +96,7 @@ class FileResult(NamedTuple):
     drawn: tuple[str, ...] = ()
     difference: str = ""
     corrections: int = 0
+    known: frozenset[str] = frozenset()
 
     @property
     def is_passed_over(self) -> bool:
@@ -163,6 +167,16 @@ def process_file(source: Input, options: Options, held_to: "Document | None" = N
     if reading is None or isinstance(reading, Trouble):
         return FileResult(troubles=() if reading is None else (reading,))
     checked = _checked(reading, source)
+    if options.baseline is not None:
+        from povcalc.cli.baseline import accept_known
+
+        checked, known = accept_known(checked, options.baseline)
+        return _result_of_checked(checked, source, options, notes)._replace(known=known)
+    return _result_of_checked(checked, source, options, notes)
+
+
+def _result_of_checked(checked: Checked, source: Input, options: Options, notes: tuple[Message, ...]) -> FileResult:
+    """Look for suggestions, correct what is to be corrected, and draw what is shown of a file."""
     if not options.suggest or not checked.report.weighing(Severity.ERROR):
         return _result_of(checked, options, (*notes, *([_left(checked)] if options.fix else [])))
     from povcalc.corrections import NO_LIMIT, USUAL_LIMIT, Limit, suggested
@@ -240,7 +254,7 @@ def _why_left(finding: Finding) -> Message:
 def _checked(reading: Reading, source: Input) -> Checked:
     holds = source.settings or EffectiveSettings()
     assumed = holds.assumptions(reading.plan)
-    report = engine.run(reading, _chosen(holds.select, holds.ignore), assumed)
+    report = engine.run(reading, _chosen(holds.select, holds.ignore), assumed, holds.severities)
     return Checked(reading, report, source.built_in, assumed, holds.strict, holds.fail_undecided)
 
 

@@ -10,6 +10,7 @@ import os
 import re
 import sys
 from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from povcalc.cli import files
@@ -18,7 +19,10 @@ from povcalc.findings import Trouble
 from povcalc.messages import Message, plural
 
 if TYPE_CHECKING:
+    import datetime
+
     from povcalc.cli.options import CliOptions
+    from povcalc.engine import Severities
     from povcalc.places import Path
     from povcalc.plan.assumptions import Options as Assumed
     from povcalc.plan.load import Reading
@@ -63,7 +67,8 @@ def _has_table(file: str) -> bool:
 class EffectiveSettings(NamedTuple):
     """What holds for one file: what the command line says, else what its settings say.
 
-    `assumed` is what the user assumes whatever the plan says, `otherwise` what is assumed where the plan says nothing.
+    `assumed` is what the user assumes whatever the plan says, `otherwise` what is assumed where the plan says nothing,
+    and `severities` what checks weigh instead of their own.
     """
 
     select: tuple[str, ...] = ()
@@ -72,6 +77,7 @@ class EffectiveSettings(NamedTuple):
     fail_undecided: bool = False
     assumed: "Assumed | None" = None
     otherwise: "Assumed | None" = None
+    severities: "Severities" = MappingProxyType({})
 
     def assumptions(self, plan: "Plan | None") -> "Assumed":
         """What is assumed of a plan, where it is not the plan's own word that counts."""
@@ -83,14 +89,16 @@ class EffectiveSettings(NamedTuple):
 class SettingsResolver:
     """Finds settings, reads each file of them once, and says what holds for a file.
 
-    `typed` are the settings that the command line itself gives, by their names. `faulty` are the settings files with
-    faults, and `troubles` what could not be read, both in the order in which they were needed. Raises
-    `CannotRunError` for options that assume what cannot be.
+    `typed` are the settings that the command line itself gives, by their names, and `today` is the day that counts as
+    such. `faulty` are the settings files with faults, and `troubles` what could not be read, both in the order in which
+    they were needed. Raises `CannotRunError` for options that assume what cannot be.
     """
 
-    def __init__(self, options: "CliOptions", typed: Mapping[str, Any] | None = None) -> None:
+    def __init__(
+        self, options: "CliOptions", typed: Mapping[str, Any] | None = None, today: "datetime.date | None" = None
+    ) -> None:
         self._options = options
-        self.assumed = options.assumed()
+        self.assumed = options.assumed()._replace(today=today)
         both = {"growth": self.assumed.growth, "cut": self.assumed.cut, **(typed or {})}
         self.typed = {name: value for name, value in both.items() if value is not None}
         self._read: dict[str, Settings | None] = {}
@@ -116,6 +124,7 @@ class SettingsResolver:
             holds.get("fail-undecided", False),
             self.assumed,
             Assumed(said.get("growth"), said.get("cut")),
+            holds.get("severity", {}),
         )
 
     def speak_as_set(self, source: files.Input) -> None:
@@ -145,8 +154,8 @@ class SettingsResolver:
         below = None if here is None or not _is_below(here, top) else os.path.relpath(here, top).replace(os.sep, "/")
         return settings.name, settings.of(below)
 
-    def named_files(self) -> tuple[str, list[str]]:
-        """The files and folders that the settings in the working folder, or those of `--settings`, name; and where."""
+    def named_files(self, name: str = "files") -> tuple[str, list[str]]:
+        """The files that a setting of the working folder, or of `--settings`, names; and where it stands."""
         try:
             file = self._options.settings or ("" if self._options.no_settings else self._nearest_to(os.getcwd()))
             top = os.path.dirname(os.path.abspath(file or ""))
@@ -155,10 +164,11 @@ class SettingsResolver:
         except (OSError, ValueError):
             return "", []
         settings = self._settings(file)
-        stated = None if settings is None else settings.common.get("files")
+        stated = None if settings is None else settings.common.get(name)
         if settings is None or stated is None:
             return "", []
-        return settings.name, [os.path.relpath(os.path.join(top, each)) for each in stated.value]
+        names = (stated.value,) if isinstance(stated.value, str) else stated.value
+        return settings.name, [os.path.relpath(os.path.join(top, each)) for each in names]
 
     def _nearest_to(self, folder: str) -> str | None:
         if folder not in self._nearest:

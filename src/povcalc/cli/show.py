@@ -49,6 +49,7 @@ from povcalc.views import plan as plan_views
 
 if TYPE_CHECKING:
     from povcalc.checks.base import Check
+    from povcalc.engine import Severities
     from povcalc.new_plan import NewArea
     from povcalc.output.json import Effective
     from povcalc.output.tables import Shown
@@ -626,6 +627,7 @@ def _effective(resolver: SettingsResolver, source: Input, reading: "Reading") ->
     values: dict[str, tuple[Message, Any]] = {
         "select": (verbatim(", ".join(holds.select)) if holds.select else _ALL, list(holds.select)),
         "ignore": (verbatim(", ".join(holds.ignore)) if holds.ignore else _NONE, list(holds.ignore)),
+        "severity": _severity(holds.severities),
         "strict": (verbatim(str(holds.strict).lower()), holds.strict),
         "fail-undecided": (verbatim(str(holds.fail_undecided).lower()), holds.fail_undecided),
         "growth": _growth(growth),
@@ -635,6 +637,11 @@ def _effective(resolver: SettingsResolver, source: Input, reading: "Reading") ->
     return tuple(
         Effective(name, *values[name], _origin(name, resolver, source, reading)) for name in NAMES if name in values
     )
+
+
+def _severity(severities: "Severities") -> tuple[Message, Any]:
+    words = ", ".join(f"{code} = {severity}" for code, severity in severities.items())
+    return verbatim(words) if words else _NONE, dict(severities)
 
 
 def _growth(growth: "Interval | None") -> tuple[Message, Any]:

@@ -11,16 +11,13 @@ from collections.abc import Callable, Collection, Iterable, Sequence
 from fractions import Fraction
 from typing import Any, Generic, NamedTuple, TypeVar
 
-from povcalc.inference.counts import POVERTY_RATES
 from povcalc.inference.domains import (
     FAR,
     FIGURES,
-    FIRST_RATE,
     HIGH,
     LOW,
     N0,
     N1,
-    QUANTITIES,
     Domain,
     End,
     Ends,
@@ -29,9 +26,19 @@ from povcalc.inference.domains import (
     Step,
     rules_out,
 )
-from povcalc.inference.propagate import MAX_AREAS_TRIED, Basis, connected, domain_of, propagate_area, shave
+from povcalc.inference.propagate import (
+    MAX_AREAS_TRIED,
+    Basis,
+    connected,
+    domain_of,
+    domains_at,
+    propagate_each,
+    shave,
+)
+from povcalc.measures import FIGURES as FIELDS
+from povcalc.measures import MEASURE_OF, POINTS, POOR, RATES, REDUCTIONS, Measure, Used, used
 from povcalc.places import Path
-from povcalc.plan.model import Area, Located
+from povcalc.plan.model import Located
 from povcalc.values import ANY, Figure, Form, Interval
 
 MAX_TRIALS = 400
@@ -95,7 +102,7 @@ def in_order(path: Path) -> tuple[tuple[int, int], ...]:
     """Paths as a reader goes through them: an area's own figures, as the format has them, before those inside."""
     *around, field = path
     steps = tuple((1, step) for step in around if isinstance(step, int))
-    return (*steps, (0, Area.FIGURES.index(str(field))))
+    return (*steps, (0, FIELDS.index(str(field))))
 
 
 class Restricted:
@@ -104,7 +111,7 @@ class Restricted:
     def __init__(self, areas: Sequence[Located], basis: Basis) -> None:
         self._areas = {located.path: located for located in areas}
         self._basis = basis
-        self._leaves: dict[object, Domain] = {}
+        self._leaves: dict[object, list[Domain]] = {}
         self._narrowed = self._before = 0
         self.patience = 1
 
@@ -124,39 +131,41 @@ class Restricted:
         """Whether more areas were narrowed since `begin` than one question is worth."""
         return self._narrowed > MAX_AREAS_NARROWED
 
-    def narrowed(self, held: Evidence, **changes: Any) -> dict[Path, Domain]:
-        """The ranges that the evidence alone gives, for the areas that it concerns. Raises `Infeasible`."""
+    def narrowed(self, held: Evidence, **changes: Any) -> dict[tuple[Path, Measure], Domain]:
+        """The ranges that the evidence alone gives, by the areas and measures that it concerns. Raises `Infeasible`."""
         basis = self._basis._replace(
             kept=frozenset(held.figures),
             growth=self._basis.growth if held.growth else {},
             cut=self._basis.cut if held.cut else None,
         )._replace(**changes)
         figures = [*held.figures, *([basis.asked] if basis.asked else ())]
+        if "used" not in changes:
+            basis = basis._replace(used=concerned_measures(figures))
         areas = self._concerned(figures)
         self._narrowed += len(areas)
         fields: dict[Path, list[Any]] = defaultdict(list)
         for path in held.figures:
             fields[path[:-1]].append(path[-1])
-        domains = connected(areas, [self._by_itself(each, tuple(fields[each.path]), basis) for each in areas])
-        for domain in domains:
-            propagate_area(domain)
+        apart = [domain for each in areas for domain in self._by_itself(each, tuple(fields[each.path]), basis)]
+        domains = connected(areas, apart)
+        propagate_each(domains)
         shave(domains, self.patience)
-        return {domain.path: domain for domain in domains}
+        return {(domain.path, domain.measure): domain for domain in domains}
 
-    def _by_itself(self, located: Located, fields: tuple[Any, ...], basis: Basis) -> Domain:
-        """The domain of an area before it is connected: one without areas inside is the same in most trials."""
+    def _by_itself(self, located: Located, fields: tuple[Any, ...], basis: Basis) -> list[Domain]:
+        """The domains of an area before they are connected: one without areas inside is the same in most trials."""
         if located.children or basis.changed:
-            return domain_of(located, basis)
+            return domains_at(located, basis)
         own = [
             figure[-1] if figure and figure[:-1] == located.path else None for figure in (basis.asked, basis.cut_off)
         ]
-        key = located.path, fields, *own, basis.growth.get(located.path), basis.cut
-        domain = self._leaves.get(key)
-        if domain is None:
-            domain = domain_of(located, basis)
-            propagate_area(domain)
-            self._leaves[key] = domain
-        return domain.twin()
+        key = located.path, fields, *own, basis.growth.get(located.path), basis.cut, basis.used
+        domains = self._leaves.get(key)
+        if domains is None:
+            domains = domains_at(located, basis)
+            propagate_each(domains)
+            self._leaves[key] = domains
+        return [domain.twin() for domain in domains]
 
     def refutation(self, held: Evidence, **changes: Any) -> Ends | None:
         """The ends that rule out each other when only the evidence is looked at; `None` where it refutes nothing."""
@@ -177,7 +186,7 @@ class Restricted:
         figures = [
             (*path, field)
             for path, located in self._areas.items()
-            for field in Area.FIGURES
+            for field in FIELDS
             if located.figure(field) is not None and self._basis.has((*path, field))
         ]
         return Evidence(tuple(figures), bool(self._basis.growth), self._basis.cut is not None)
@@ -197,7 +206,8 @@ class Restricted:
     def own_rate(self, path: Path, cut_off: Path | None = None) -> tuple[End, End]:
         """The least and the most that a stated poverty rate says by itself."""
         basis = self._basis._replace(kept=frozenset([path]), growth={}, cut=None, cut_off=cut_off)
-        domain, rate = domain_of(self._areas[path[:-1]], basis), POVERTY_RATES.index(str(path[-1]))
+        measure = MEASURE_OF[str(path[-1])]
+        domain, rate = domain_of(self._areas[path[:-1]], basis, measure), measure.rates.index(str(path[-1]))
         return domain.least[rate], domain.most[rate]
 
     def _concerned(self, figures: Collection[Path]) -> list[Located]:
@@ -213,6 +223,14 @@ class Restricted:
                 wanted.add(path)
                 path = path[:-2]
         return _pruned(self._areas[top], wanted)
+
+
+def concerned_measures(figures: Iterable[Path]) -> Used:
+    """The measures that some figures are of: one alone has nothing to do with the others."""
+    fields = [str(path[-1]) for path in figures]
+    found = {MEASURE_OF[field] for field in fields if field in MEASURE_OF}
+    several = used(fields)
+    return several if len(found) > 1 else several._replace(measures=tuple(found) or (POOR,))
 
 
 def _pruned(located: Located, wanted: set[Path]) -> list[Located]:
@@ -258,9 +276,9 @@ def _allowed_by_one_sum(restricted: Restricted, held: Evidence) -> tuple[Interva
     """
     whole = min(held.figures, key=len, default=())
     located = restricted.located(whole[:-1]) if whole else None
-    if held.growth or held.cut or located is None or located.area.partial or whole[-1] != _REDUCTION:
+    if held.growth or held.cut or located is None or located.area.partial or whole[-1] not in REDUCTIONS:
         return None
-    parts = {(*child.path, _REDUCTION) for child in located.children}
+    parts = {(*child.path, whole[-1]) for child in located.children}
     figures = [(path, restricted.figure(path)) for path in held.figures]
     numbers = {path: figure.number for path, figure in figures if figure is not None and figure.form is Form.EXACT}
     if not parts or set(held.figures) != {whole, *parts} or len(numbers) < len(figures):
@@ -268,9 +286,6 @@ def _allowed_by_one_sum(restricted: Restricted, held: Evidence) -> tuple[Interva
     off = sum(int(numbers[path]) for path in parts) - int(numbers[whole])
     allowed_ranges = (int(numbers[path]) + (off if path == whole else -off) for path in held.figures)
     return tuple(Interval(room, room) for room in allowed_ranges)
-
-
-_REDUCTION = "reduction_households"
 
 
 _SEVERAL = 2
@@ -286,7 +301,7 @@ def _of_one_mean(restricted: Restricted, held: Evidence, ends: Ends) -> Conflict
     """
     whole = min(held.figures, key=len, default=())
     located = restricted.located(whole[:-1]) if whole else None
-    if held.growth or held.cut or located is None or located.area.partial or whole[-1] not in POVERTY_RATES:
+    if held.growth or held.cut or located is None or located.area.partial or whole[-1] not in RATES:
         return None
     if len(located.children) < _SEVERAL:
         return None
@@ -375,8 +390,10 @@ def _with_fewer_assumed(held: Evidence) -> Iterable[Evidence]:
 
 
 def _with_points_alone(held: Evidence) -> Iterable[Evidence]:
-    owners = {path[:-1] for path in held.figures if path[-1] == "reduction_rate"}
-    figures = [path for path in held.figures if path[:-1] not in owners or path[-1] not in POVERTY_RATES]
+    owners = {(path[:-1], MEASURE_OF[path[-1]]) for path in held.figures if path[-1] in POINTS}
+    figures = [
+        path for path in held.figures if path[-1] not in RATES or (path[:-1], MEASURE_OF[path[-1]]) not in owners
+    ]
     return (held._replace(figures=tuple(figures)),)
 
 
@@ -396,7 +413,7 @@ def _explored(restricted: Restricted, held: Evidence, ends: Ends, *, is_reduced:
     return Conflict(*held, ends, is_reduced, agree, allowed_ranges, cut_off)
 
 
-_MAY_BE_CUT_OFF = QUANTITIES[FIRST_RATE:]
+_MAY_BE_CUT_OFF = RATES | POINTS
 
 
 def _allowed_range(restricted: Restricted, held: Evidence, figure: Path) -> Interval:
@@ -408,7 +425,11 @@ def _allowed_range(restricted: Restricted, held: Evidence, figure: Path) -> Inte
         domains = restricted.narrowed(rest, asked=figure)
     except Infeasible:
         return ANY
-    domain = domains[figure[:-1]]
+    domain = next(
+        each
+        for (path, measure), each in domains.items()
+        if path == figure[:-1] and MEASURE_OF.get(str(figure[-1]), measure) is measure
+    )
     first, *others = [domain.interval(quantity) for quantity in FIGURES[str(figure[-1])]]
     return first.overlap(others[0]) if others else first
 
@@ -421,9 +442,10 @@ def _agreeing(restricted: Restricted, held: Evidence) -> Interval | None:
     """
     agree = Interval(_LEAST_GROWTH, _MOST_GROWTH)
     domains = restricted.narrowed(held._replace(growth=False))
-    assumed = [path for path in domains if restricted.assumed(path)]
-    for path in assumed:
-        agree = agree.overlap(grown(domains[path]))
+    assumed = [path for path, _ in domains if restricted.assumed(path)]
+    for (path, _), domain in domains.items():
+        if restricted.assumed(path):
+            agree = agree.overlap(grown(domain))
     if agree.is_empty or agree.low is None or agree.high is None:
         return None
 

@@ -16,7 +16,8 @@ from enum import Enum
 from fractions import Fraction
 from typing import NamedTuple
 
-from povcalc.inference.domains import QUANTITIES, End
+from povcalc.inference.domains import End
+from povcalc.measures import BASES, POOR, REDUCTIONS, Measure, Used, used
 from povcalc.places import Path
 from povcalc.plan.assumptions import Assumptions
 from povcalc.plan.model import Funding, Located
@@ -55,20 +56,9 @@ def _halves(*figures: Figure) -> tuple[int, list[int]]:
     return scale, [scale // (2 * 10**each) for each in places]
 
 
-COUNT_FIELDS = QUANTITIES[:5]
-"""The counts that add up over an area's child areas. `households` stands for the first two."""
-
-STOCKS = COUNT_FIELDS[:4]
-"""The counts that cannot be negative."""
-
-BASES = STOCKS[:2]
-"""The households at both dates, for which `households` may stand."""
-
-POOR = STOCKS[2:]
-"""The poor households at both dates."""
-
-POVERTY_RATES = QUANTITIES[5:7]
-"""The poverty rates at both dates."""
+def used_in(areas: Sequence[Located]) -> Used:
+    """Which measures the areas of a plan speak of."""
+    return used(set().union(*[located.area.model_fields_set for located in areas]))
 
 
 class Known(NamedTuple):
@@ -97,7 +87,7 @@ def stated(located: Located, field: str) -> Known | None:
     if figure is None:
         return None
     interval = figure.as_count()
-    if interval.low is None and field != "reduction_households":
+    if interval.low is None and field not in REDUCTIONS:
         interval = interval.overlap(NOT_NEGATIVE)
     return Known(interval, ((*located.path, field),), figure.form is not Form.ABOUT)
 
@@ -108,9 +98,10 @@ def known_counts(areas: Sequence[Located]) -> dict[Path, dict[str, Known]]:
     `areas` is in document order, as `walk` gives it, so that backwards children come first.
     """
     known: dict[Path, dict[str, Known]] = {}
+    fields = used_in(areas).counts
     for located in reversed(areas):
         counts: dict[str, Known] = {}
-        for field in COUNT_FIELDS:
+        for field in fields:
             count = stated(located, field) or _summed(located, field, known)
             if count is not None:
                 counts[field] = count
@@ -151,8 +142,8 @@ def share(part: Interval, whole: Interval) -> Interval | None:
     return Interval(low, high)
 
 
-def points_given(located: Located, known: KnownCounts) -> Known | None:
-    """The reduction in points that an area's counts give on its own bases; `None` without both bases.
+def points_given(located: Located, known: KnownCounts, measure: Measure = POOR) -> Known | None:
+    """The reduction in points that an area's counts of a measure give on its own bases; `None` without both bases.
 
     With bases N0, N1, poor at the start P0 and a reduction of h it is 100 P0/N0 - 100 (P0 - h)/N1.
     P0 need not be stated: it lies in what the poor at the end, the rates and 0 <= P <= N allow. The
@@ -162,7 +153,7 @@ def points_given(located: Located, known: KnownCounts) -> Known | None:
     first, last = bases
     if first is None or last is None or not _usable(first) or not _usable(last):
         return None
-    count = _reduction(known)
+    count = _reduction(known, measure)
     if count is None:
         return None
     if first.figures == last.figures or (first.interval.is_point and first.interval == last.interval):
@@ -170,7 +161,7 @@ def points_given(located: Located, known: KnownCounts) -> Known | None:
         shares = [Fraction(100 * fewer, base) for fewer in _ends(count.interval) for base in _ends(first.interval)]
         figures = (*first.figures, *last.figures, *count.figures)
         return Known(Interval(min(shares), max(shares)), tuple(dict.fromkeys(figures)))
-    poor = _poor_at_start(located, known, count, first, last)
+    poor = _poor_at_start(located, known, measure, count=count, first=first, last=last)
     if poor is None:
         return None
     values = [
@@ -190,12 +181,12 @@ def _usable(base: Known) -> bool:
     return base.sure and base.interval.high is not None and low is not None and low > 0
 
 
-def _reduction(known: KnownCounts) -> Known | None:
+def _reduction(known: KnownCounts, measure: Measure) -> Known | None:
     """The reduction as stated and, where that leaves it open, as the poor at both dates make it."""
-    count = known.get("reduction_households")
+    count = known.get(measure.reduction)
     if count is None or not count.sure:
         count = Known(ANY, ())
-    before, after = known.get("poor_households_start"), known.get("poor_households_end")
+    before, after = map(known.get, measure.stocks)
     if before is not None and after is not None and before.sure and after.sure and not count.interval.is_point:
         fall = before.interval.minus(after.interval)
         count = Known(count.interval.overlap(fall), count.figures + before.figures + after.figures)
@@ -204,26 +195,28 @@ def _reduction(known: KnownCounts) -> Known | None:
     return count
 
 
-def most_poor(located: Located, known: KnownCounts) -> Known | None:
+def most_poor(located: Located, known: KnownCounts, measure: Measure = POOR) -> Known | None:
     """The most households that can be poor at the start by the stated households and rate; `None` if open."""
     base = known.get("households_start")
     if base is None or not base.sure or base.interval.high is None:
         return None
     most, figures = base.interval.high, base.figures
-    rate = located.area.poverty_rate_start
+    field = measure.rates[0]
+    rate = located.figure(field)
     part = ANY if rate is None else _part(rate.as_rate(), base.interval)
     if part.high is not None and part.high < most:
-        most, figures = math.floor(part.high), (*figures, (*located.path, "poverty_rate_start"))
+        most, figures = math.floor(part.high), (*figures, (*located.path, field))
     return Known(Interval(0, most), figures)
 
 
-def _poor_at_start(located: Located, known: KnownCounts, count: Known, first: Known, last: Known) -> Known | None:
+def _poor_at_start(  # noqa: PLR0913 - the terms of the relation
+    located: Located, known: KnownCounts, measure: Measure, *, count: Known, first: Known, last: Known
+) -> Known | None:
     """The poor at the start that all stated figures but the reduction in points allow; `None` if none are."""
     poor = Interval(0, first.interval.high).overlap(Interval(0, last.interval.high).plus(count.interval))
     figures: tuple[Path, ...] = ()
-    for field, rate_field, base, shift in (
-        ("poor_households_start", "poverty_rate_start", first, Interval(0, 0)),
-        ("poor_households_end", "poverty_rate_end", last, count.interval),
+    for field, rate_field, base, shift in zip(
+        measure.stocks, measure.rates, (first, last), (Interval(0, 0), count.interval), strict=True
     ):
         stock = known.get(field)
         if stock is not None and stock.sure:
@@ -280,9 +273,11 @@ class Compared(NamedTuple):
 
 def rates_beside_counts(areas: Sequence[Located], known: Mapping[Path, KnownCounts]) -> Iterator[Compared]:
     """Each stated rate, estimates aside, beside poor households over households."""
+    measures = used_in(areas).measures
+    fields = [each for measure in measures for each in zip(measure.rates, measure.stocks, BASES, strict=True)]
     for located in areas:
         counts = known[located.path]
-        for field, poor_field, base_field in zip(POVERTY_RATES, POOR, BASES, strict=True):
+        for field, poor_field, base_field in fields:
             figure = located.figure(field)
             if figure is None or figure.form is Form.ABOUT:
                 continue
@@ -325,46 +320,48 @@ def _match(figure: Figure, given: Interval) -> Match:
 
 def points_beside_counts(areas: Sequence[Located], known: Mapping[Path, KnownCounts]) -> Iterator[Compared]:
     """Each stated reduction in points, estimates aside, beside what bases and counts give."""
+    measures = used_in(areas).measures
     for located in areas:
-        figure = located.area.reduction_rate
-        if figure is not None and figure.form is not Form.ABOUT:
-            yield _points_beside(located, figure, known[located.path])
+        for measure in measures:
+            figure = located.figure(measure.points)
+            if figure is not None and figure.form is not Form.ABOUT:
+                yield _points_beside(located, figure, known[located.path], measure)
 
 
-def _points_beside(located: Located, figure: Figure, counts: KnownCounts) -> Compared:
-    field = "reduction_rate"
+def _points_beside(located: Located, figure: Figure, counts: KnownCounts, measure: Measure) -> Compared:
+    field = measure.points
     path = (*located.path, field)
-    exactly = _exact_fall(counts)
+    exactly = _exact_fall(counts, measure)
     if figure.form is Form.EXACT and exactly is not None and figure.is_rounded(*exactly[:2]):
         return Compared(located, field, figure, None, Match.HOLDS, (path, *exactly[2]))
-    given = points_given(located, counts)
+    given = points_given(located, counts, measure)
     if given is None:
-        count = stated(located, "reduction_households")
+        count = stated(located, measure.reduction)
         figures = (path, *(count.figures if count else ()))
-        complete = counts.keys() >= set(BASES) and (count is not None or counts.keys() >= set(POOR))
+        complete = counts.keys() >= set(BASES) and (count is not None or counts.keys() >= set(measure.stocks))
         return Compared(located, field, figure, None, Match.OPEN, figures, complete)
     match, figures = _match(figure, given.interval), (path, *given.figures)
     bare = [
-        each for each in (figure, *map(located.figure, POVERTY_RATES)) if each is not None and each.form is Form.EXACT
+        each for each in (figure, *map(located.figure, measure.rates)) if each is not None and each.form is Form.EXACT
     ]
-    if match in (Match.FAILS, Match.CUT_OFF) and len(bare) == 1 + len(POVERTY_RATES):
+    if match in (Match.FAILS, Match.CUT_OFF) and len(bare) == 1 + len(measure.rates):
         low, high = whatever_is_printed(*bare)  # if one of the two rates is not taken for right
         if exact(bare[1].number) - exact(bare[2].number) in figure.rounded():
             match = Match.HOLDS  # the difference of the two rates as they are printed, or that rounded
         elif given.interval.meets(Interval(Fraction(*low[:2]), Fraction(*high[:2]))):
-            figures = (*figures, *((*located.path, rate) for rate in POVERTY_RATES))
+            figures = (*figures, *((*located.path, rate) for rate in measure.rates))
     return Compared(located, field, figure, given.interval, match, figures)
 
 
-def _exact_fall(counts: KnownCounts) -> tuple[int, int, tuple[Path, ...]] | None:
+def _exact_fall(counts: KnownCounts, measure: Measure) -> tuple[int, int, tuple[Path, ...]] | None:
     """100 P0/N0 - 100 P1/N1 where all four are exact: numerator, denominator, and the figures they rest on.
 
     The usual case where bases are stated, in whole numbers alone; `None` leaves it to `points_given`.
     """
-    known = [counts.get(field) for field in (*POOR, *BASES)]
+    known = [counts.get(field) for field in (*measure.stocks, *BASES)]
     numbers = [each.interval.low for each in known if each is not None and each.sure and each.interval.is_point]
     before, after, first, last = [*numbers, None, None, None, None][:4]
-    reduction = counts.get("reduction_households")
+    reduction = counts.get(measure.reduction)
     if not (isinstance(before, int) and isinstance(after, int) and isinstance(first, int) and isinstance(last, int)):
         return None
     if first <= 0 or last <= 0 or (reduction and reduction.interval[:2] != (before - after, before - after)):

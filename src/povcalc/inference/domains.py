@@ -1,34 +1,26 @@
-"""The domain of one area: for each of its eight quantities, the least and the greatest value still possible.
+"""The domain of one area by one measure: for each of its quantities, the least and the greatest value still possible.
 
 Counts are whole numbers; rates and points are percentages. Both are kept in whole numbers alone, a rate as numerator
 and denominator, since most of the time of `ranges` is spent comparing them. Each end of a domain remembers the step
 that set it and so, through the steps before, the figures it came from.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from enum import StrEnum
 from fractions import Fraction
 from typing import NamedTuple
 
+from povcalc.measures import BASES, MEASURES, POOR, Measure
 from povcalc.places import Path
 from povcalc.values import Interval
 
-QUANTITIES = (
-    "households_start",
-    "households_end",
-    "poor_households_start",
-    "poor_households_end",
-    "reduction_households",
-    "poverty_rate_start",
-    "poverty_rate_end",
-    "reduction_rate",
-)
-"""What an area has a range of, in the names of the format: five counts, two rates (percent), points."""
+N0, N1, P0, P1, H, E, L, W, F = range(9)
+"""The counts by number: bases, poor, reduction in households; then flows, by which households left poverty, fell back
+into it and are newly poor, and those of the new ones that were near-poor. Where a measure is of the near-poor or of
+both together, these are "poor"."""
 
-N0, N1, P0, P1, H = range(5)
-"""The counts by number: bases, poor, reduction in households."""
-
-COUNTS = (N0, N1, P0, P1, H)
+COUNTS: tuple[int, ...] = (N0, N1, P0, P1, H)
+WITH_FLOWS = (*COUNTS, E, L, W, F)
 
 R0, R1, D = range(3)
 """The rates by number: at both dates, and the reduction in points."""
@@ -36,13 +28,33 @@ R0, R1, D = range(3)
 BASES_OF = ((N0,), (N1,), (N0, N1))
 """The households that each rate is about."""
 
-FIRST_RATE = 5
-"""Where the rates begin among all quantities: `QUANTITIES[RATES + R1]` is the rate at the end."""
+FIRST_RATE = 9
+"""Where the rates begin among all quantities: `FIELDS[POOR][FIRST_RATE + R1]` is the rate at the end."""
+
+FIELDS: Mapping[Measure, tuple[str, ...]] = {
+    measure: (
+        *BASES,
+        *measure.stocks,
+        measure.reduction,
+        *(measure.flows or ("",) * 3),
+        measure.of_new or "",
+        *measure.rates,
+        measure.points,
+    )
+    for measure in MEASURES
+}
+"""By measure, its quantities by number in the names of the format; empty for a flow that it does not have."""
+
+QUANTITIES = (*FIELDS[POOR][:E], *FIELDS[POOR][FIRST_RATE:])
+"""What every area has a range of: five counts, two rates (percent), points."""
+
+NUMBERS = {field: number for fields in FIELDS.values() for number, field in enumerate(fields) if field}
+"""By field of the format, the number of its quantity."""
 
 LOW, HIGH = False, True
 """Which end of a range: what holds for both ends is written once, with the end as a variable `upper`."""
 
-FIGURES = {"households": (N0, N1), **{field: (number,) for number, field in enumerate(QUANTITIES)}}
+FIGURES = {"households": (N0, N1), **{field: (number,) for field, number in NUMBERS.items()}}
 """By field of the format, the quantities that a figure in it is about."""
 
 UNBOUNDED = 10**60
@@ -76,6 +88,8 @@ class Rule(StrEnum):
     BETWEEN_PARTS = "between parts"
     WEIGHTED_MEAN = "weighted mean"
     SHAVED = "shaved"
+    FLOWS = "flows"
+    TOGETHER = "together"
 
 
 class Step(NamedTuple):
@@ -83,7 +97,7 @@ class Step(NamedTuple):
 
     `field` is the stated figure's, for a step that has one. A `None` in `premises` is an end that always
     holds, such as a rate of at most 100; a tuple in it holds the ends of several areas. `weights` are the households
-    of each area inside, in a mean of their rates.
+    of each area inside, in a mean of their rates. Its quantity is one of a measure's.
     """
 
     rule: Rule
@@ -94,6 +108,12 @@ class Step(NamedTuple):
     premises: "Premises" = ()
     field: str | None = None
     weights: tuple[int, ...] = ()
+    measure: Measure = POOR
+
+    @property
+    def name(self) -> str:
+        """The quantity in the name of the format."""
+        return FIELDS[self.measure][self.quantity]
 
     def before(self) -> Iterator["Step"]:
         """The steps that this one follows from."""
@@ -145,24 +165,28 @@ def level(rule: Rule, path: Path, premises: Premises = (), field: str | None = N
 
 
 class Domain:
-    """The ranges of one area while they are narrowed.
+    """The ranges of one area by one measure while they are narrowed.
 
     `low` and `high` are the ends of counts, `least` and `most` those of rates; `why_low` and `why_high` the
     steps that set them, for all quantities, `None` for an end that always holds. `counts`, `rates` and `why` are the
     same lists by end: `counts[HIGH]` is `high`. `pending` are the quantities, as bits, that changed since the area's
     relations were last looked at; `parent_current` and `children_current` say whether the areas around and inside it
-    know of all changes. `even` says that each of these has one base all year.
+    know of all changes. `even` says that each of these has one base all year. `counted` are its counts, with flows
+    where some are stated; `beside` are the domains of the same area by all measures, this one too, if there are more.
     """
 
     __slots__ = (
         "areas",
+        "beside",
         "children_current",
+        "counted",
         "counts",
         "even",
         "growth",
         "high",
         "least",
         "low",
+        "measure",
         "most",
         "parent_current",
         "partial",
@@ -174,19 +198,25 @@ class Domain:
         "why_low",
     )
 
-    def __init__(self, path: Path, *, partial: bool = False, of: "Domain | None" = None) -> None:
+    def __init__(
+        self, path: Path, measure: Measure = POOR, *, partial: bool = False, of: "Domain | None" = None
+    ) -> None:
         self.path = path
+        self.measure = measure
         self.partial = partial
         self.areas: list[Domain] = []
+        self.beside: tuple[Domain, ...] = ()
+        self.counted = COUNTS
         self.growth: Growth | None = None
         if of is None:
-            self.low = [0, 0, 0, 0, -UNBOUNDED]
-            self.high = [UNBOUNDED] * 5
+            self.low = [0, 0, 0, 0, -UNBOUNDED, 0, 0, 0, 0]
+            self.high = [UNBOUNDED] * FIRST_RATE
             self.least: list[End] = [(0, 1, False), (0, 1, False), (-100, 1, False)]
             self.most: list[End] = [(100, 1, False)] * 3
-            self.why_low: list[Step | None] = [None] * 8
-            self.why_high: list[Step | None] = [None] * 8
+            self.why_low: list[Step | None] = [None] * (FIRST_RATE + 3)
+            self.why_high: list[Step | None] = [None] * (FIRST_RATE + 3)
         else:
+            self.counted = of.counted
             self.growth = of.growth
             self.low, self.high = of.low[:], of.high[:]
             self.least, self.most = of.least[:], of.most[:]
@@ -201,7 +231,7 @@ class Domain:
 
     def copy(self) -> "Domain":
         """The same ranges, to be narrowed apart from the tree."""
-        return Domain(self.path, of=self)
+        return Domain(self.path, self.measure, of=self)
 
     def twin(self) -> "Domain":
         """The same area by itself, to be connected with others anew."""
@@ -221,7 +251,7 @@ class Domain:
         ends = self.counts[upper]
         if value < ends[count] if upper else value > ends[count]:
             ends[count] = value
-            self.why[upper][count] = Step(rule, self.path, count, upper, value, premises, field)
+            self.why[upper][count] = Step(rule, self.path, count, upper, value, premises, field, (), self.measure)
             self.pending |= 1 << count
             if self.low[count] > self.high[count]:
                 raise Infeasible(self.why_low[count], self.why_high[count])
@@ -243,7 +273,7 @@ class Domain:
             value = (outwards * (outwards * value[0] * _GRID // value[1]), _GRID, False)
         if not is_tighter(value, self.rates[upper][rate], upper=upper):
             return
-        step = Step(rule, self.path, FIRST_RATE + rate, upper, value, premises, field, weights)
+        step = Step(rule, self.path, FIRST_RATE + rate, upper, value, premises, field, weights, self.measure)
         if rules_out(value, self.rates[not upper][rate], upper=upper):
             other = self.why[not upper][FIRST_RATE + rate]
             self._no_rate(rate, (other, step) if upper else (step, other))
@@ -266,8 +296,10 @@ class Domain:
         if least[0] * low[1] < low[0] * least[1] and high[0] * most[1] < most[0] * high[1]:
             quantity = FIRST_RATE + rate
             self.least[rate], self.most[rate] = low, high
-            self.why_low[quantity] = Step(rule, self.path, quantity, LOW, low, premises[LOW], field)
-            self.why_high[quantity] = Step(rule, self.path, quantity, HIGH, high, premises[HIGH], field)
+            self.why_low[quantity] = Step(rule, self.path, quantity, LOW, low, premises[LOW], field, (), self.measure)
+            self.why_high[quantity] = Step(
+                rule, self.path, quantity, HIGH, high, premises[HIGH], field, (), self.measure
+            )
             self.pending |= 1 << quantity
             return
         self.set_rate(rate, low, rule, premises[LOW], field, upper=LOW)
@@ -281,7 +313,7 @@ class Domain:
             self.set_count(rate, 0, Rule.RATE, ends, upper=HIGH)
 
     def narrow(self, quantity: int, said: Interval, rule: Rule = Rule.STATED, field: str | None = None) -> None:
-        """Narrow the range of a quantity of `QUANTITIES` to an interval. Raises `Infeasible`."""
+        """Narrow the range of a quantity, by its number, to an interval. Raises `Infeasible`."""
         for upper, end in zip((LOW, HIGH), ends_of(said), strict=True):
             if end is None:
                 continue
@@ -291,7 +323,7 @@ class Domain:
                 self.set_rate(quantity - FIRST_RATE, end, rule, (), field, upper=upper)
 
     def interval(self, quantity: int) -> Interval:
-        """The range of a quantity of `QUANTITIES`, its ends in `int` or `Fraction`."""
+        """The range of a quantity, by its number, its ends in `int` or `Fraction`."""
         if quantity < FIRST_RATE:
             low, high = self.low[quantity], self.high[quantity]
             return Interval(low if low > -FAR else None, high if high < FAR else None)

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from typing import NamedTuple
 
-from povcalc.inference.conflicts import Evidence, Restricted, evidence, minimal_conflict
+from povcalc.inference.conflicts import Evidence, Restricted, concerned_measures, evidence, minimal_conflict
 from povcalc.inference.domains import (
     FIRST_RATE,
     HIGH,
@@ -19,17 +19,20 @@ from povcalc.inference.domains import (
     N1,
     P0,
     P1,
-    QUANTITIES,
     R0,
     R1,
     D,
+    E,
     H,
     Infeasible,
+    L,
     Rule,
     Step,
+    W,
     is_tighter,
 )
 from povcalc.inference.ranges import Ranges
+from povcalc.measures import MULTIDIMENSIONAL
 from povcalc.messages import SHORT, Lang, Message, by_language, join, number, rounded, terminating, verbatim
 from povcalc.places import Path
 from povcalc.plan.model import Located
@@ -128,7 +131,7 @@ class Arithmetic:
 
     def name(self, step: Step) -> Message:
         """What a step is about: a quantity, with its area where that is not the one asked for."""
-        field = QUANTITIES[step.quantity]
+        field = step.name
         if step.quantity in (N0, N1) and step.path in self._one_base:
             field = "households"
         if step.path not in self._names:
@@ -180,7 +183,7 @@ def _tried(step: Step, end: Message) -> Message:
     outer = 1 if step.upper else -1
     tried = sorted({int(exact_value(step)) + outer, int(exact_value(_first_tried(step))) + outer})
     missing = step.premises[-1]
-    what = SHORT[QUANTITIES[missing.quantity]] if isinstance(missing, Step) else verbatim("?")
+    what = SHORT[missing.name] if isinstance(missing, Step) else verbatim("?")
     return Message(
         "{end}: {tried} would leave no value for: {what}",
         end=end,
@@ -193,6 +196,8 @@ def _goes_without_saying(step: Step) -> bool:
     """Whether a step has no line of its own."""
     if step.rule in (Rule.STATED, Rule.CUT, Rule.SHAVED) and not step.premises:
         return True
+    if step.rule is Rule.TOGETHER and step.quantity in (N0, N1):
+        return True  # households are those of every measure
     return _is_of_growth(step) or (step.rule is Rule.GROWN and _is_level(step))
 
 
@@ -222,7 +227,7 @@ class Proof(NamedTuple):
 
 
 def proof(areas: Sequence[Located], ranges: Ranges, path: Path, quantity: str, *, upper: bool) -> Proof | None:
-    """Why a quantity of an area, one of `QUANTITIES`, has its low or its high end; `None` if that always holds.
+    """Why a quantity of an area, by its name in the format, has its low or its high end; `None` if that always holds.
 
     Figures are left out one by one as long as the end stays as tight, so that no detour is told.
     """
@@ -234,11 +239,11 @@ def proof(areas: Sequence[Located], ranges: Ranges, path: Path, quantity: str, *
 
     def proved(held: Evidence) -> Step | None:
         try:
-            domain = restricted.narrowed(held, asked=(*path, "households"))[path]
+            concerned = concerned_measures([*held.figures, (*path, quantity)])
+            domain = restricted.narrowed(held, asked=(*path, "households"), used=concerned)[path, step.measure]
         except (Infeasible, KeyError):
             return None
-        number = QUANTITIES.index(quantity)
-        found = (domain.why_high if upper else domain.why_low)[number]
+        found = domain.why[upper][step.quantity]
         return found if found is not None and _is_as_tight(found, wanted) else None
 
     first = evidence([step])
@@ -275,6 +280,8 @@ def worked(step: Step) -> Worked | None:
     match step.rule:
         case Rule.DIFFERENCE | Rule.POINTS:
             return _difference(step)
+        case Rule.FLOWS | Rule.TOGETHER:
+            return _added(step)
         case Rule.RATE:
             return _share(step)
         case Rule.GROWN:
@@ -326,6 +333,27 @@ def _difference(step: Step) -> Worked:
     formula = _joined(left.words, "+" if adds else "−", right.words)
     result = left.value + right.value if adds else left.value - right.value
     return Worked(formula, result, left.is_open or right.is_open)
+
+
+def _added(step: Step) -> Worked | None:
+    """The balance of flows, or both measures as the sum of two, solved for each; `None` for a single term."""
+    if len(step.premises) == 1:
+        return None
+    adds = step.measure is MULTIDIMENSIONAL or (step.rule is Rule.FLOWS and step.quantity == P1)
+    signs: tuple[int, ...] = (1, 1 if adds else -1)
+    if len(step.premises) > len(signs):
+        signs = _SIGNS[step.quantity]
+    terms = [_operand(step, at, _limit(step.quantity, upper=step.upper is (sign > 0))) for at, sign in enumerate(signs)]
+    formula = terms[0].words
+    for sign, term in zip(signs[1:], terms[1:], strict=True):
+        if term.value:
+            formula = _joined(formula, "+" if sign > 0 else "−", term.words)
+    result = sum(sign * term.value for sign, term in zip(signs, terms, strict=True))
+    return Worked(formula, result, any(term.is_open for term in terms))
+
+
+_SIGNS = {H: (1, -1, -1), E: (1, 1, 1), L: (1, -1, -1), W: (1, -1, -1)}
+"""By count of the balance of flows, the signs of the others that it is made of."""
 
 
 def _share(step: Step) -> Worked | None:

@@ -7,8 +7,14 @@ reduction of H households, rates R0 and R1 in percent and a reduction of D point
 - `rate`: 100 P = R N at each date, with P <= N. P and N are whole, and their ends are rounded inwards in turn: 44.355%
   of at most 5,329 households are at most 2,363, and those are 44.345% of at most 5,328;
 - `grown`: (1 + g) N0 = N1 for a growth g that is assumed, or 0 where one figure is of both dates;
+- `flows`: H = E - L - W, where E households left poverty, L fell back into it and W are newly poor: E <= P0 of those
+  poor at the start, L + W <= P1 of those poor at the end, and F <= W of the new ones were near-poor;
 - `gained`: with such a growth, 100 H = k N0 where k = D - g R1 = (1 + g) D - g R0. On one base k = D, so that
   100 H / N is the reduction in points. (100 H = R0 N0 - R1 (1 + g) N0, and R0 = R1 + D.)
+
+An area has one domain for each measure of its households: the poor, the near-poor, and both. These have the same
+households N0 and N1, and (`together`) P, H, R and D of both are the sums of the two others' at the same date; no more
+of the newly poor were near-poor than there were near-poor at the start.
 
 Counts of an area are the sums of its child areas'; where only some are listed (`partial`), the sums of their stocks
 are at most the area's own. A rate of the whole is a mean of the parts' rates, weighted by their households; so is the
@@ -23,11 +29,12 @@ from math import lcm
 from types import MappingProxyType
 from typing import NamedTuple
 
-from povcalc.inference.counts import COUNT_FIELDS, POVERTY_RATES, as_printed, rounding_interval, whatever_is_printed
+from povcalc.inference.counts import as_printed, rounding_interval, whatever_is_printed
 from povcalc.inference.domains import (
     BASES_OF,
     COUNTS,
     FAR,
+    FIELDS,
     FIRST_RATE,
     HIGH,
     LOW,
@@ -35,27 +42,32 @@ from povcalc.inference.domains import (
     N1,
     P0,
     P1,
-    QUANTITIES,
     R0,
     R1,
     UNBOUNDED,
+    WITH_FLOWS,
     D,
     Domain,
+    E,
     End,
+    F,
     Growth,
     H,
     Infeasible,
+    L,
     Premises,
     Rule,
     Step,
+    W,
     ends_of,
     is_tighter,
     level,
     rules_out,
     whole,
 )
+from povcalc.measures import ONLY_POOR, POOR, Measure, Used
 from povcalc.places import Path
-from povcalc.plan.model import Area, Located
+from povcalc.plan.model import Located
 from povcalc.values import Exact, Figure, Form, Interval, exact
 
 MAX_ROUNDS = 40
@@ -72,7 +84,7 @@ def propagate_area(domain: Domain) -> bool:
         if not changed:
             return True
         domain.pending = 0
-        if changed & _OF_DIFFERENCE:
+        if changed & _OF_COUNTS:
             _difference(domain)
         if changed & _OF_START:
             _rate(domain, N0, P0, R0)
@@ -88,7 +100,7 @@ def propagate_area(domain: Domain) -> bool:
     return False
 
 
-_OF_DIFFERENCE = 1 << P0 | 1 << P1 | 1 << H
+_OF_COUNTS = 1 << P0 | 1 << P1 | 1 << H | 1 << E | 1 << L | 1 << W | 1 << F
 _OF_START = 1 << N0 | 1 << P0 | 1 << FIRST_RATE + R0
 _OF_END = 1 << N1 | 1 << P1 | 1 << FIRST_RATE + R1
 _OF_BASES = 1 << N0 | 1 << N1
@@ -98,7 +110,9 @@ _OF_GAIN = _OF_POINTS | 1 << H
 
 
 def _difference(domain: Domain) -> None:
-    """H = P0 - P1, solved for each."""
+    """H = P0 - P1, solved for each; where there are flows, they make it too."""
+    if domain.counted is not COUNTS:
+        _flows(domain)
     low, high = domain.low, domain.high
     if low[H] == high[H] == low[P0] - high[P1] == high[P0] - low[P1]:
         return
@@ -110,6 +124,81 @@ def _difference(domain: Domain) -> None:
                 value = first + second if count == P0 else first - second
                 premises = (domain.why[upper][one], domain.why[side][other])
                 domain.set_count(count, value, Rule.DIFFERENCE, premises, upper=upper)
+
+
+def _flows(domain: Domain) -> None:
+    """H = E - L - W, solved for each; E <= P0, L + W <= P1 and F <= W."""
+    for count, plus, minus in _BALANCE:
+        for upper in (LOW, HIGH):
+            ends = [(domain.counts[upper][each], domain.why[upper][each]) for each in plus]
+            ends += [(-domain.counts[not upper][each], domain.why[not upper][each]) for each in minus]
+            if all(-UNBOUNDED < end < UNBOUNDED for end, _ in ends):
+                value, premises = sum([end for end, _ in ends]), tuple([why for _, why in ends])
+                domain.set_count(count, value, Rule.FLOWS, premises, upper=upper)
+    for part, whole_of in ((E, P0), (L, P1), (W, P1), (F, W)):
+        rest = W if part == L else L if part == W else None
+        taken = 0 if rest is None else domain.low[rest]
+        premises = (domain.why_high[whole_of], *(() if rest is None else (domain.why_low[rest],)))
+        domain.set_count(part, domain.high[whole_of] - taken, Rule.FLOWS, premises, upper=HIGH)
+    domain.set_count(P0, domain.low[E], Rule.FLOWS, (domain.why_low[E],), upper=LOW)
+    fallen = domain.low[L] + domain.low[W]
+    domain.set_count(P1, fallen, Rule.FLOWS, (domain.why_low[L], domain.why_low[W]), upper=LOW)
+    domain.set_count(W, domain.low[F], Rule.FLOWS, (domain.why_low[F],), upper=LOW)
+
+
+_BALANCE = ((H, (E,), (L, W)), (E, (H, L, W), ()), (L, (E,), (H, W)), (W, (E,), (H, L)))
+"""Each count of the balance of flows, as the sum of some less others."""
+
+
+def relate(beside: Sequence[Domain]) -> None:
+    """Narrow the domains of an area by each other: one base, and both measures together. Raises `Infeasible`."""
+    poor, near, both = beside
+    for base in (N0, N1):
+        for upper in (LOW, HIGH):
+            ends = [domain.counts[upper][base] for domain in beside]
+            tightest = min(ends) if upper else max(ends)
+            if ends.count(tightest) < len(ends):
+                why = beside[ends.index(tightest)].why[upper][base]
+                for domain in beside:
+                    domain.set_count(base, tightest, Rule.TOGETHER, (why,), upper=upper)
+    for count in (P0, P1, H):
+        for upper in (LOW, HIGH):
+            _sum_counts(both, poor, near, count, upper=upper)
+            _rest_of_counts(poor, both, near, count, upper=upper)
+            _rest_of_counts(near, both, poor, count, upper=upper)
+    for rate in (R0, R1, D):
+        if all(poor.low[base] for base in BASES_OF[rate]):
+            _rates_together(poor, near, both, rate)
+    if poor.counted is not COUNTS:
+        poor.set_count(F, near.high[P0], Rule.TOGETHER, (near.why_high[P0],), upper=HIGH)
+        near.set_count(P0, poor.low[F], Rule.TOGETHER, (poor.why_low[F],), upper=LOW)
+
+
+def _sum_counts(both: Domain, poor: Domain, near: Domain, count: int, *, upper: bool) -> None:
+    one, other = poor.counts[upper][count], near.counts[upper][count]
+    if -UNBOUNDED < one < UNBOUNDED and -UNBOUNDED < other < UNBOUNDED:
+        premises = (poor.why[upper][count], near.why[upper][count])
+        both.set_count(count, one + other, Rule.TOGETHER, premises, upper=upper)
+
+
+def _rest_of_counts(domain: Domain, both: Domain, other: Domain, count: int, *, upper: bool) -> None:
+    """An end of one measure, as that of both less the opposite end of the other."""
+    end, less = both.counts[upper][count], other.counts[not upper][count]
+    if -UNBOUNDED < end < UNBOUNDED and -UNBOUNDED < less < UNBOUNDED:
+        premises = (both.why[upper][count], other.why[not upper][count])
+        domain.set_count(count, end - less, Rule.TOGETHER, premises, upper=upper)
+
+
+def _rates_together(poor: Domain, near: Domain, both: Domain, rate: int) -> None:
+    """R of both = R of the poor + R of the near-poor, solved for each."""
+    number = FIRST_RATE + rate
+    for upper in (LOW, HIGH):
+        end = _plus(poor.rates[upper][rate], near.rates[upper][rate])
+        both.set_rate(rate, end, Rule.TOGETHER, (poor.why[upper][number], near.why[upper][number]), upper=upper)
+        for domain, other in ((poor, near), (near, poor)):
+            end = _minus(both.rates[upper][rate], other.rates[not upper][rate])
+            premises = (both.why[upper][number], other.why[not upper][number])
+            domain.set_rate(rate, end, Rule.TOGETHER, premises, upper=upper)
 
 
 def _rate(domain: Domain, base: int, poor: int, rate: int) -> None:
@@ -419,7 +508,7 @@ class Surroundings:
     def __init__(self, whole: Domain) -> None:
         self._whole = whole
         self._sums: dict[tuple[int, bool], tuple[int, int]] = {}
-        for count in COUNTS:
+        for count in whole.counted:
             for upper in (LOW, HIGH):
                 ends = [inner.counts[not upper][count] for inner in whole.areas]
                 known = [end for end in ends if -FAR < end < FAR]
@@ -450,19 +539,48 @@ class Surroundings:
 
 
 def _propagated(domain: Domain) -> int:
-    """Narrow one area by its own relations, if anything of it changed; 1 then, else 0."""
+    """Narrow one area by its own relations, if anything of it changed; how many times it was looked at."""
     if not domain.pending:
         return 0
+    if domain.beside:
+        return propagate_together(domain.beside)
     propagate_area(domain)
     domain.parent_current = False
     domain.children_current = False
     return 1
 
 
+def propagate_each(domains: Sequence[Domain]) -> None:
+    """Narrow each of some areas by its own relations alone. Raises `Infeasible`."""
+    for domain in domains:
+        propagate_area(domain)
+        if domain.beside and domain is domain.beside[-1]:
+            relate(domain.beside)
+            propagate_together(domain.beside)
+
+
+def propagate_together(beside: Sequence[Domain]) -> int:
+    """Narrow the domains of one area, by all measures, until nothing changes; how many were looked at.
+
+    Raises `Infeasible`.
+    """
+    visits = 0
+    for _ in range(MAX_ROUNDS):
+        changed = [domain for domain in beside if domain.pending]
+        if not changed:
+            break
+        for domain in changed:
+            propagate_area(domain)
+            domain.parent_current = domain.children_current = False
+        visits += len(changed)
+        relate(beside)
+    return visits
+
+
 def _from_parts(domain: Domain) -> None:
     """A whole is the sum of its parts, and its rates lie between the least and the greatest of theirs."""
     sides = [[inner.low for inner in domain.areas], [inner.high for inner in domain.areas]]
-    for count in COUNTS:
+    for count in domain.counted:
         if domain.partial and count == H:
             continue
         for upper in (LOW,) if domain.partial else (LOW, HIGH):
@@ -487,7 +605,7 @@ def _to_parts(domain: Domain, parts: Sequence[Domain]) -> None:
 
     And where all parts but one have rates below the mean that one does not, nor where all but one lie above it.
     """
-    for count in COUNTS:
+    for count in domain.counted:
         if domain.partial and count == H:
             continue
         for upper in (HIGH,) if domain.partial else (HIGH, LOW):
@@ -606,7 +724,7 @@ class Basis(NamedTuple):
     its bound an "over" rate may lie, unless it is one of `uncut`. Of the stated figures `dropped` are left
     out and, where `kept` is given, all others but those. `asked` is a figure that does not count, but whose
     area has households for it to be about; `cut_off` is a rate taken to be cut off if it is not rounded.
-    `changed` are figures that stand in the place of stated ones.
+    `changed` are figures that stand in the place of stated ones. `used` are the measures that have domains.
     """
 
     growth: dict[Path, Interval]
@@ -617,6 +735,7 @@ class Basis(NamedTuple):
     asked: Path | None = None
     cut_off: Path | None = None
     changed: Mapping[Path, Figure] = MappingProxyType({})
+    used: Used = ONLY_POOR
 
     def has(self, path: Path) -> bool:
         """Whether a stated figure counts."""
@@ -625,34 +744,54 @@ class Basis(NamedTuple):
 
 def domains_of(areas: Sequence[Located], basis: Basis) -> list[Domain]:
     """The domains of all areas, each before those inside it, as `areas` has them. Raises `Infeasible`."""
-    return connected(areas, [domain_of(located, basis) for located in areas])
+    return connected(areas, [domain for located in areas for domain in domains_at(located, basis)])
 
 
 def connected(areas: Sequence[Located], domains: list[Domain]) -> list[Domain]:
-    """The same domains, each with those inside it, as `areas` has them."""
-    found = {domain.path: domain for domain in domains}
-    for located, domain in zip(reversed(areas), reversed(domains), strict=True):
+    """The same domains, each with those inside it by the same measure, as `areas` has them.
+
+    The domains of an area stand together, in the order of their measures.
+    """
+    several = len(domains) // max(1, len(areas))
+    found = {domains[at].path: domains[at : at + several] for at in range(0, len(domains), several or 1)}
+    for located in reversed(areas):
+        own = found[located.path]
+        if several > 1:
+            _put_beside(own)
         if located.children:
-            _connect(domain, [found[child.path] for child in located.children])
+            inside = [found[child.path] for child in located.children]
+            for number, domain in enumerate(own):
+                _connect(domain, [each[number] for each in inside])
     return domains
 
 
-def domain_of(located: Located, basis: Basis) -> Domain:
+def _put_beside(domains: Sequence[Domain]) -> None:
+    for domain in domains:
+        domain.beside = tuple(domains)
+
+
+def domains_at(located: Located, basis: Basis) -> list[Domain]:
+    """The domains of one area by all measures that are used. Raises `Infeasible`."""
+    domains = [domain_of(located, basis, measure) for measure in basis.used.measures]
+    if len(domains) > 1:
+        _put_beside(domains)
+    return domains
+
+
+def domain_of(located: Located, basis: Basis, measure: Measure = POOR) -> Domain:
     """The domain of one area, with what it states of itself and what is assumed of it. Raises `Infeasible`."""
-    domain = Domain(located.path, partial=located.area.partial)
+    domain = Domain(located.path, measure, partial=located.area.partial)
+    if measure in basis.used.with_flows:
+        domain.counted = WITH_FLOWS
     assumed = basis.growth.get(located.path)
     if assumed is not None:
         domain.growth = _growth(assumed, located.path)
-    figures = _figures(located, basis)
-    for count, field in enumerate(COUNT_FIELDS):
+    figures = _figures(located, basis, measure)
+    for count, field in enumerate(FIELDS[measure][:FIRST_RATE]):
         if field in figures:
             _state_count(domain, field, count, figures[field])
-    figure = figures.get("households")
-    if figure is not None and figure.form is not Form.ABOUT:
-        _state_count(domain, "households", N0, figure)
-        _state_count(domain, "households", N1, figure)
-        domain.growth = level(Rule.STATED, located.path, (), "households")
-    for rate, field in enumerate(QUANTITIES[FIRST_RATE:]):
+    _state_both_bases(domain, figures.get("households"))
+    for rate, field in enumerate(FIELDS[measure][FIRST_RATE:]):
         figure = figures.get(field)
         is_stated = figure is not None and figure.form is not Form.ABOUT
         if figure is not None and is_stated:
@@ -664,10 +803,20 @@ def domain_of(located: Located, basis: Basis) -> Domain:
     return domain
 
 
-def _figures(located: Located, basis: Basis) -> dict[str, Figure]:
-    """The figures of an area that count, by their fields."""
+def _state_both_bases(domain: Domain, figure: Figure | None) -> None:
+    if figure is not None and figure.form is not Form.ABOUT:
+        _state_count(domain, "households", N0, figure)
+        _state_count(domain, "households", N1, figure)
+        domain.growth = level(Rule.STATED, domain.path, (), "households")
+
+
+_STATED = {measure: ("households", *filter(None, fields)) for measure, fields in FIELDS.items()}
+
+
+def _figures(located: Located, basis: Basis, measure: Measure) -> dict[str, Figure]:
+    """The figures of an area that count and are of a measure, by their fields."""
     values = vars(located.area)  # the usual case is every area of a nation: attributes would cost twice as much
-    stated = {field: values[field] for field in Area.FIGURES if values[field] is not None}
+    stated = {field: values[field] for field in _STATED[measure] if values[field] is not None}
     if not basis.dropped and basis.kept is None and not basis.changed:
         return stated
     return {
@@ -681,7 +830,7 @@ def _state_count(domain: Domain, field: str, count: int, figure: Figure) -> None
     number = figure.number
     if figure.form is Form.EXACT and isinstance(number, int) and domain.low[count] <= number <= domain.high[count]:
         # The usual case: both ends at once.
-        step = Step(Rule.STATED, domain.path, count, LOW, number, (), field)
+        step = Step(Rule.STATED, domain.path, count, LOW, number, (), field, (), domain.measure)
         domain.low[count] = domain.high[count] = number
         domain.why_low[count] = domain.why_high[count] = step
         domain.pending |= 1 << count
@@ -690,7 +839,7 @@ def _state_count(domain: Domain, field: str, count: int, figure: Figure) -> None
 
 
 def _state_rate(domain: Domain, rate: int, figures: Mapping[str, Figure], located: Located, basis: Basis) -> None:
-    field = QUANTITIES[FIRST_RATE + rate]
+    field = FIELDS[domain.measure][FIRST_RATE + rate]
     figure = figures[field]
     if figure.form is not Form.EXACT:
         domain.narrow(FIRST_RATE + rate, figure.as_rate(), Rule.STATED, field)
@@ -699,10 +848,10 @@ def _state_rate(domain: Domain, rate: int, figures: Mapping[str, Figure], locate
             domain.set_rate(rate, (*limit.as_integer_ratio(), True), Rule.CUT, (), field, upper=HIGH)
         return
     premises: Premises = ()
-    printed = _printed(located, basis) if rate == D else None
+    printed = _printed(located, basis, domain.measure) if rate == D else None
     if printed is None:
         ends = rounding_interval(figure)
-    elif figures.keys() >= set(POVERTY_RATES):
+    elif figures.keys() >= set(domain.measure.rates):
         # What the reduction may be hangs on the two rates beside it.
         ends = as_printed(figure, *printed)
         premises = tuple([domain.why_low[FIRST_RATE + each] or domain.why_high[FIRST_RATE + each] for each in (R0, R1)])
@@ -714,9 +863,9 @@ def _state_rate(domain: Domain, rate: int, figures: Mapping[str, Figure], locate
     domain.set_rate_ends(rate, ends, Rule.STATED, (premises, premises), field)
 
 
-def _printed(located: Located, basis: Basis) -> tuple[Figure, Figure] | None:
+def _printed(located: Located, basis: Basis, measure: Measure) -> tuple[Figure, Figure] | None:
     """The rates at both dates as bare numbers, whether they count or not; `None` where they are not."""
-    start, end = (basis.changed.get((*located.path, field)) or located.figure(field) for field in POVERTY_RATES)
+    start, end = (basis.changed.get((*located.path, field)) or located.figure(field) for field in measure.rates)
     if start is None or end is None or start.form is not Form.EXACT or end.form is not Form.EXACT:
         return None
     return start, end

@@ -15,22 +15,24 @@ from typing import NamedTuple
 
 from povcalc.gc_paused import gc_paused
 from povcalc.inference.conflicts import Conflict, Restricted, evidence, reduced
-from povcalc.inference.counts import COUNT_FIELDS, STOCKS, KnownCounts, assumed_growth
+from povcalc.inference.counts import KnownCounts, assumed_growth, used_in
 from povcalc.inference.domains import (
     FAR,
+    FIELDS,
     FIGURES,
-    FIRST_RATE,
     HIGH,
     LOW,
     N0,
     N1,
+    NUMBERS,
     P0,
     P1,
-    QUANTITIES,
     R0,
     R1,
+    WITH_FLOWS,
     D,
     Domain,
+    E,
     Infeasible,
     Rule,
     Step,
@@ -41,14 +43,20 @@ from povcalc.inference.propagate import (
     Surroundings,
     connected,
     domain_of,
+    domains_at,
     domains_of,
     propagate_area,
+    propagate_each,
+    propagate_together,
+    relate,
     seen_from_around,
     shave,
 )
+from povcalc.measures import BASES, MEASURE_OF, POOR, Measure
+from povcalc.measures import FIGURES as FIGURE_FIELDS
 from povcalc.places import Path
 from povcalc.plan.assumptions import ONE_BASE, Assumptions
-from povcalc.plan.model import Area, Located
+from povcalc.plan.model import Located
 from povcalc.values import Form, Interval
 
 MAX_RESTARTS = 50
@@ -69,28 +77,41 @@ class Ranges:
     def __init__(
         self, domains: Sequence[Domain], conflicts: tuple[Conflict, ...], effort: Effort, basis: Basis
     ) -> None:
-        self._domains = {domain.path: domain for domain in domains}
+        self._domains = {(domain.path, domain.measure): domain for domain in domains}
         self.conflicts = conflicts
         self.cut_short = effort.cut_short
         self.visits = effort.visits
         self.basis = basis
 
-    def domain(self, path: Path) -> Domain:
-        """The ranges of one area as they were worked out."""
-        return self._domains[path]
+    def domain(self, path: Path, measure: Measure = POOR) -> Domain:
+        """The ranges of one area as they were worked out, by one measure."""
+        return self._domains[path, measure]
 
     def of(self, path: Path, quantity: str) -> Interval:
-        """The range of a quantity, one of `QUANTITIES`, of the area at a path.
+        """The range of a quantity of the area at a path, by its name in the format.
 
         The ends of counts are whole numbers, those of rates (percent) and points exact fractions. A rate is
         that of the worlds in which the area has households.
         """
-        return self._domains[path].interval(QUANTITIES.index(quantity))
+        return self._of(path, quantity).interval(NUMBERS[quantity])
 
     def steps(self, path: Path, quantity: str) -> tuple[Step | None, Step | None]:
         """How the low and the high end of a range were found; `None` for one that always holds."""
-        domain, number = self._domains[path], QUANTITIES.index(quantity)
+        domain, number = self._of(path, quantity), NUMBERS[quantity]
         return domain.why_low[number], domain.why_high[number]
+
+    def _of(self, path: Path, quantity: str) -> Domain:
+        measure = MEASURE_OF.get(quantity, POOR)
+        if measure not in self.basis.used.measures:
+            return Domain(path, measure)  # no figure says anything of it
+        return self._domains[path, measure]
+
+    @property
+    def quantities(self) -> tuple[str, ...]:
+        """What the figures say anything of, by the names of the format."""
+        figures = self.basis.used.figures
+        named = (field for measure in self.basis.used.measures for field in FIELDS[measure] if field in figures)
+        return tuple(dict.fromkeys(named))
 
 
 def most_households(located: Located, counts: KnownCounts) -> int | None:
@@ -103,7 +124,7 @@ def most_households(located: Located, counts: KnownCounts) -> int | None:
     basis = Basis({path: ONE_BASE}, None, set(), set())
     try:
         domain = domain_of(located, basis)
-        for number, field in enumerate(COUNT_FIELDS):
+        for number, field in enumerate(FIELDS[POOR][:E]):
             known = counts.get(field)
             if known is not None and known.sure:
                 domain.narrow(number, known.interval, Rule.SUM)
@@ -119,21 +140,34 @@ def exact_ranges(areas: Sequence[Located], known: Mapping[Path, KnownCounts]) ->
     `known` is as `known_counts` has it. The same as `ranges` then, at a quarter of the cost; `None` where some count
     is not known, or an area has no household and so no rate.
     """
-    domains = []
+    used, domains = used_in(areas), []
     for located in areas:
-        counts = [known[located.path].get(field) for field in STOCKS]
-        numbers = [each.interval.low for each in counts if each is not None and each.sure and each.interval.is_point]
-        if len(numbers) < len(STOCKS) or not (numbers[0] and numbers[1]):
-            return None
-        n0, n1, p0, p1 = map(int, (number or 0 for number in numbers))
-        domain = Domain(located.path, partial=located.area.partial)
-        domain.low[:] = domain.high[:] = n0, n1, p0, p1, p0 - p1
-        domain.least[R0] = domain.most[R0] = (100 * p0, n0, False)
-        domain.least[R1] = domain.most[R1] = (100 * p1, n1, False)
-        domain.least[D] = domain.most[D] = (100 * (p0 * n1 - p1 * n0), n0 * n1, False)
-        domains.append(domain)
-    basis = Basis({}, None, dropped=set(), uncut=set())
+        for measure in used.measures:
+            domain = _exactly(located, known[located.path], measure, has_flows=measure in used.with_flows)
+            if domain is None:
+                return None
+            domains.append(domain)
+    basis = Basis({}, None, dropped=set(), uncut=set(), used=used)
     return Ranges(domains, (), Effort(len(domains), cut_short=False), basis)
+
+
+def _exactly(located: Located, known: KnownCounts, measure: Measure, *, has_flows: bool) -> Domain | None:
+    """An area by one measure of which every count is known exactly; `None` where one is not, or without a household."""
+    fields = (*BASES, *measure.stocks, *((*measure.flows, measure.of_new) if has_flows else ()))
+    counts = [known.get(field) for field in fields if field]
+    numbers = [each.interval.low for each in counts if each is not None and each.sure and each.interval.is_point]
+    if len(numbers) < len(counts) or not (numbers[0] and numbers[1]):
+        return None
+    n0, n1, p0, p1, *flows = map(int, (number or 0 for number in numbers))
+    domain = Domain(located.path, measure, partial=located.area.partial)
+    domain.low[:E] = domain.high[:E] = n0, n1, p0, p1, p0 - p1
+    if has_flows:
+        domain.counted = WITH_FLOWS
+        domain.low[E : E + len(flows)] = domain.high[E : E + len(flows)] = flows
+    domain.least[R0] = domain.most[R0] = (100 * p0, n0, False)
+    domain.least[R1] = domain.most[R1] = (100 * p1, n1, False)
+    domain.least[D] = domain.most[D] = (100 * (p0 * n1 - p1 * n0), n0 * n1, False)
+    return domain
 
 
 def ranges(areas: Sequence[Located], assumed: Assumptions | None = None) -> Ranges:
@@ -153,15 +187,16 @@ class _Narrowing:
 
     def __init__(self, areas: Sequence[Located], assumed: Assumptions) -> None:
         self._areas = areas
-        self._basis = Basis(assumed_growth(areas, assumed), assumed.cut, dropped=set(), uncut=set())
+        used = used_in(areas)
+        self._basis = Basis(assumed_growth(areas, assumed), assumed.cut, dropped=set(), uncut=set(), used=used)
         self._restricted = Restricted(areas, self._basis)
         self._conflicts: list[Conflict] = []
         self._by_first: dict[Path, list[frozenset[Path]]] = defaultdict(list)
-        self._alone: dict[Path, tuple[Domain, object]] = {}
+        self._alone: dict[Path, tuple[list[Domain], object]] = {}
 
     def ranges(self) -> Ranges:
         """The ranges by all figures that were not set aside."""
-        alone = [self._by_own_figures(located) for located in self._areas]
+        alone = [domain for located in self._areas for domain in self._by_own_figures(located)]
         # What was set aside for one area may be part of what others were made of.
         domains = [] if self._conflicts else connected(self._areas, alone)
         for _ in range(min(MAX_RESTARTS, max(_SOME, MAX_AREAS_AGAIN // max(1, len(self._areas))))):
@@ -178,16 +213,16 @@ class _Narrowing:
         effort = Effort(0, cut_short=True)
         return Ranges(connected(self._areas, alone), tuple(self._conflicts), effort, self._basis)
 
-    def _by_own_figures(self, located: Located) -> Domain:
-        """The domain of an area narrowed by its own figures, those set aside that contradict each other."""
+    def _by_own_figures(self, located: Located) -> list[Domain]:
+        """The domains of an area narrowed by its own figures, those set aside that contradict each other."""
         while True:
             try:
-                domain = domain_of(located, self._basis)
-                propagate_area(domain)
+                domains = domains_at(located, self._basis)
+                propagate_each(domains)
             except Infeasible as refuted:
                 self._set_aside(refuted)
             else:
-                return domain
+                return domains
 
     def _again(self) -> list[Domain]:
         """The domains of all areas by what counts now, each made anew only where that is other than it was."""
@@ -199,12 +234,12 @@ class _Narrowing:
         for located in self._areas:
             path = located.path
             made_of = treated.get(path), self._basis.growth.get(path)
-            domain, made_before = self._alone.get(path, (None, None))
-            if domain is None or made_before != made_of:
-                domain = domain_of(located, self._basis)
-                propagate_area(domain)
-                self._alone[path] = domain, made_of
-            domains.append(domain.twin())
+            alone, made_before = self._alone.get(path, ([], None))
+            if not alone or made_before != made_of:
+                alone = domains_at(located, self._basis)
+                propagate_each(alone)
+                self._alone[path] = alone, made_of
+            domains += [domain.twin() for domain in alone]
         return connected(self._areas, domains)
 
     def _set_aside(self, refuted: Infeasible) -> None:
@@ -252,10 +287,11 @@ def _in_line(path: Path, other: Path) -> bool:
 
 def _most_doubtful(conflict: Conflict) -> tuple[Path, ...]:
     owners = {path[:-1] for path in conflict.figures}
-    quantities = {quantity for path in conflict.figures for quantity in FIGURES[str(path[-1])]}
+    fields = {str(path[-1]) for path in conflict.figures}
     if conflict.cut_off:
         return conflict.cut_off[:1]
-    if len(owners) > 1 and (quantities <= {N0, N1} or (len(quantities) == 1 and max(quantities) < FIRST_RATE)):
+    is_sum = len(fields) == 1 and not any("rate" in field for field in fields)
+    if len(owners) > 1 and (is_sum or fields <= {"households", *BASES}):
         return tuple(path for path in conflict.figures if path[:-1] == min(owners, key=len))
     return conflict.figures
 
@@ -351,40 +387,58 @@ def implied_figures(areas: Sequence[Located], ranges: Ranges, figures: Iterable[
     A figure follows when the range that the others imply for its quantity lies within what the figure says. Estimates
     say too little to follow, and figures that were set aside have been contradicted.
     """
-    by_path = {located.path: located for located in areas}
-    unbound = _unbound(areas, ranges.basis)
-    surroundings: dict[Path, Surroundings] = {}
-    by_themselves: dict[Path, Domain] = {}
-    found: list[Path] = []
-    left = MAX_AREAS_LOOKED_AT
-    for path in figures:
-        located = by_path[path[:-1]]
-        figure = located.figure(str(path[-1]))
-        if figure is None or figure.form is Form.ABOUT or path in ranges.basis.dropped:
-            continue
+    implied = _Implied(areas, ranges)
+    return [path for path in figures if implied.by_the_others(path)]
+
+
+class _Implied:
+    """Looks for what implies a figure, first near it and then in the whole plan."""
+
+    def __init__(self, areas: Sequence[Located], ranges: Ranges) -> None:
+        self._areas, self._ranges = areas, ranges
+        self._by_path = {located.path: located for located in areas}
+        self._unbound = _unbound(areas, ranges.basis)
+        self._surroundings: dict[tuple[Path, Measure], Surroundings] = {}
+        self._by_themselves: dict[Path, list[Domain]] = {}
+        self._left = MAX_AREAS_LOOKED_AT
+
+    def by_the_others(self, path: Path) -> bool:
+        """Whether a stated figure follows: by what its own measure says or, if not, by all measures together."""
+        figure = self._by_path[path[:-1]].figure(str(path[-1]))
+        if figure is None or figure.form is Form.ABOUT or path in self._ranges.basis.dropped:
+            return False
         said = figure.as_rate() if "rate" in str(path[-1]) else figure.as_count()
-        own = {(*located.path, field) for field in Area.FIGURES}
-        without = ranges.basis._replace(dropped={*(ranges.basis.dropped & own), path})
-        domain, around, beside = ranges.domain(located.path), None, None
-        if located.path not in unbound:
-            around = ranges.domain(located.path[:-2])
-            beside = surroundings.get(around.path) or surroundings.setdefault(around.path, Surroundings(around))
-        if not _is_implied(path, said, _without(domain, located, without, beside)):
-            continue
-        if not located.children and _is_implied(path, said, _without(domain, located, without, None)):
-            found.append(path)
-            continue
-        left -= len(areas)
-        if left < 0:
-            continue
-        alone = _without(domain, located, without, around)
+        domain = self._ranges.domain(path[:-1], MEASURE_OF.get(str(path[-1]), POOR))
+        if self._is_implied(path, said, [domain]):
+            return True
+        others = [each for each in domain.beside if each is not domain]
+        return bool(others) and self._is_implied(path, said, [domain, *others])
+
+    def _is_implied(self, path: Path, said: Interval, own: Sequence[Domain]) -> bool:
+        located, basis = self._by_path[path[:-1]], self._ranges.basis
+        figures = {(*located.path, each) for each in FIGURE_FIELDS}
+        without = basis._replace(dropped={*(basis.dropped & figures), path})
+        around: list[Domain | None] = [None] * len(own)
+        if located.path not in self._unbound:
+            around = [self._ranges.domain(located.path[:-2], each.measure) for each in own]
+        sides = [each and self._around(each) for each in around]
+        if not _is_implied(path, said, _without(own, located, without, sides)):
+            return False
+        if not located.children and _is_implied(path, said, _without(own, located, without, [None] * len(own))):
+            return True
+        self._left -= len(self._areas)
+        if self._left < 0:
+            return False
+        alone = _without(own, located, without, around)
         if alone is None or not _is_implied(path, said, alone):
-            continue
+            return False
         ends = [why[quantity] for quantity in FIGURES[str(path[-1])] for why in alone.why]
         # Where what is around the area rests on the figure itself, all of it has to be looked at without it.
-        if path not in evidence(ends).figures or _follows(areas, ranges.basis, path, said, by_themselves):
-            found.append(path)
-    return found
+        return path not in evidence(ends).figures or _follows(self._areas, basis, path, said, self._by_themselves)
+
+    def _around(self, whole: Domain) -> Surroundings:
+        key = whole.path, whole.measure
+        return self._surroundings.get(key) or self._surroundings.setdefault(key, Surroundings(whole))
 
 
 def _is_implied(path: Path, said: Interval, domain: Domain | None) -> bool:
@@ -409,7 +463,7 @@ def _unbound(areas: Sequence[Located], basis: Basis) -> set[Path]:
     """
     unbound = {areas[0].path} if areas else set()
     for located in areas:
-        if located.path not in unbound or any(map(located.figure, Area.FIGURES)):
+        if located.path not in unbound or any(map(located.figure, FIGURE_FIELDS)):
             continue
         parts, growth = [child.path for child in located.children], basis.growth.get(located.path)
         if growth is None or all(path in basis.growth and basis.growth[path].within(growth) for path in parts):
@@ -417,40 +471,49 @@ def _unbound(areas: Sequence[Located], basis: Basis) -> set[Path]:
     return unbound
 
 
-def _without(domain: Domain, located: Located, basis: Basis, around: Surroundings | Domain | None) -> Domain | None:
+def _without(
+    own: Sequence[Domain], located: Located, basis: Basis, around: Sequence[Surroundings | Domain | None]
+) -> Domain | None:
     """An area without a figure, among areas as narrow as all figures together make them; `None` if refuted.
 
-    Without the figure these are wider: what does not even follow so does not follow.
+    Without the figure these are wider: what does not even follow so does not follow. `own` are its domains by some
+    measures, the figure's first, and `around` what is around each.
     """
     try:
-        alone = domain_of(located, basis)
-        if isinstance(around, Surroundings):
-            around.narrow(alone, domain)
-            around = None
-        seen_from_around(alone, domain, around)
-        propagate_area(alone)
+        alone = [domain_of(located, basis, domain.measure) for domain in own]
+        for trial, domain, outer in zip(alone, own, around, strict=True):
+            if isinstance(outer, Surroundings):
+                outer.narrow(trial, domain)
+            seen_from_around(trial, domain, outer if isinstance(outer, Domain) else None)
+            propagate_area(trial)
+        if len(alone) > 1:
+            beside = sorted(alone, key=lambda each: basis.used.measures.index(each.measure))
+            relate(beside)
+            for domain in alone:
+                domain.beside = tuple(beside)
+            propagate_together(beside)
     except Infeasible:
         return None
-    return alone
+    return alone[0]
 
 
 def _follows(
-    areas: Sequence[Located], basis: Basis, path: Path, said: Interval, by_themselves: dict[Path, Domain]
+    areas: Sequence[Located], basis: Basis, path: Path, said: Interval, by_themselves: dict[Path, list[Domain]]
 ) -> bool:
     """Whether a figure follows when the whole plan is narrowed without it; each other area by itself only once."""
     without = basis._replace(dropped={*basis.dropped, path})
     try:
-        domains = []
+        domains: list[Domain] = []
         for located in areas:
-            domain = None if located.path == path[:-1] else by_themselves.get(located.path)
-            if domain is None:
-                domain = domain_of(located, without)
-                propagate_area(domain)
+            alone = None if located.path == path[:-1] else by_themselves.get(located.path)
+            if alone is None:
+                alone = domains_at(located, without)
+                propagate_each(alone)
                 if located.path != path[:-1]:
-                    by_themselves[located.path] = domain
-            domains.append(domain.twin())
+                    by_themselves[located.path] = alone
+            domains += [domain.twin() for domain in alone]
         shave(connected(areas, domains))
     except Infeasible:  # a cap kept the same from being seen with the figure
         return False
-    domain = next(domain for domain in domains if domain.path == path[:-1])
-    return _is_implied(path, said, domain)
+    measure = MEASURE_OF.get(str(path[-1]), POOR)
+    return _is_implied(path, said, next(each for each in domains if (each.path, each.measure) == (path[:-1], measure)))

@@ -283,7 +283,7 @@ _ENDED = (
     Message("povcalc found something that fails"),
     Message("povcalc could not check everything"),
 )
-_REASON = Message("Accepted by the plan: ")
+_REASON = Message("Accepted: ")
 
 
 def report_markdown(run: Run, lang: Lang) -> str:

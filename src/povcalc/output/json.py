@@ -10,7 +10,6 @@ from typing import Any, NamedTuple
 
 from povcalc.comparison import Comparison, FigureChange, PartChange, TargetResult
 from povcalc.findings import CheckRun, Finding, Outcome, Report, Severity
-from povcalc.inference.domains import QUANTITIES
 from povcalc.messages import Message
 from povcalc.output.report import Checked, all_digits, digits, json_text, path_data, title
 from povcalc.output.tables import Shown
@@ -185,7 +184,7 @@ def _areas(derivation: Derivation) -> Iterator[dict[str, Any]]:
         parent = addresses.get(located.path[:-2])
         address = located.area.id if parent is None else f"{parent}/{located.area.id}"
         addresses[located.path] = address
-        ranges = {quantity: derivation.ranges.of(located.path, quantity) for quantity in QUANTITIES}
+        ranges = {quantity: derivation.ranges.of(located.path, quantity) for quantity in derivation.ranges.quantities}
         yield {
             "id": located.area.id,
             "path": address,

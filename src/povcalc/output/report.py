@@ -278,7 +278,7 @@ def whole(finding: Finding, lang: Lang) -> list[str]:
     """A finding in lines: the message, the reason for which it is waived, the argument, what would fix it."""
     lines = [finding.message]
     if finding.waived is not None:
-        lines.append(Message("accepted by the plan: {why}", why=finding.waived))
+        lines.append(Message("accepted: {why}", why=finding.waived))
     lines += [*finding.argument, *(words for _, words in suggested(finding))]
     return [line.to(lang) for line in lines]
 

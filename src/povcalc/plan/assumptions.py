@@ -1,5 +1,6 @@
 """What is assumed where a plan says nothing: how households grow, and how "over" rates were cut off."""
 
+import datetime
 from fractions import Fraction
 from typing import NamedTuple
 
@@ -29,7 +30,7 @@ class Assumptions(NamedTuple):
 def assumptions_of(plan: Plan, options: "Options | None" = None) -> Assumptions:
     """What ranges of a plan lean on: what the user says, else what its file says, else one base all year."""
     options = options or Options()
-    growth, cut, given = ONE_BASE, None, options != Options()
+    growth, cut, given = ONE_BASE, None, (options.growth, options.cut) != (None, None)
     section = plan.assumptions
     if section is not None:
         given = True
@@ -48,11 +49,12 @@ def assumptions_of(plan: Plan, options: "Options | None" = None) -> Assumptions:
 class Options(NamedTuple):
     """What a user assumes instead of what the file says; `None` leaves it is.
 
-    A `growth` of `ANY` assumes nothing of it, a `cut` of zero cuts nothing off.
+    A `growth` of `ANY` assumes nothing of it, a `cut` of zero cuts nothing off. `today` is the day that counts as such.
     """
 
     growth: Interval | None = None
     cut: Fraction | None = None
+    today: datetime.date | None = None
 
     def before(self, plan: Plan | None, others: "Options") -> "Options":
         """These, and where neither they nor the plan say something, the others."""
@@ -62,6 +64,7 @@ class Options(NamedTuple):
         return Options(
             others.growth if self.growth is None and not has_growth else self.growth,
             others.cut if self.cut is None and not has_cut else self.cut,
+            self.today,
         )
 
 

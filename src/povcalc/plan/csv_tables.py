@@ -12,6 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from typing import Any, NamedTuple
 
+from povcalc.measures import BASES, MEASURES, MULTIDIMENSIONAL, NEAR_POOR, POOR
 from povcalc.messages import GLOSSARY, SHORT, Message, alternatives, join, verbatim
 from povcalc.numerals import (
     FACTOR,
@@ -65,6 +66,24 @@ _SYNONYMS = {
     "poverty_rate_end": ("poverty rate at end", "poverty rate at the end", "ty le ho ngheo cuoi nam"),
     "reduction_households": ("net reduction", "reduction in poor households", "so ho ngheo giam", "so ho giam"),
     "reduction_rate": ("reduction in rate", "reduction in points", "muc giam", "muc giam ty le ho ngheo"),
+    "exits": ("ho thoat ngheo", "thoat ngheo", "so thoat ngheo"),
+    "relapses": ("ho tai ngheo", "tai ngheo", "so tai ngheo"),
+    "new_poor": (
+        "ho ngheo phat sinh",
+        "ho ngheo phat sinh moi",
+        "ho ngheo moi",
+        "ngheo phat sinh moi",
+        "new poor households",
+    ),
+    "from_near_poor": ("ho can ngheo xuong ho ngheo", "tu ho can ngheo", "near poor that became poor"),
+    "near_poor_exits": ("ho thoat can ngheo", "thoat can ngheo", "so thoat can ngheo"),
+    "near_poor_relapses": ("ho tai can ngheo", "tai can ngheo"),
+    "new_near_poor": (
+        "ho can ngheo phat sinh",
+        "ho can ngheo phat sinh moi",
+        "ho can ngheo moi",
+        "can ngheo phat sinh moi",
+    ),
 }
 PATH, ID, NAME, AROUND = "path", "id", "name", "parent"
 AREA_COLUMNS = {
@@ -99,7 +118,7 @@ def _headings() -> dict[str, str]:
         words = [
             field.replace("_", " "),
             *(each for name in names for each in name.in_every_language().values()),
-            *_SYNONYMS[field],
+            *_SYNONYMS.get(field, ()),
         ]
         known.update({fold(each, brackets=False): field for each in words})
     return known
@@ -131,7 +150,12 @@ _CONCEPTS = {
     for concept, words in {
         "poor": "poor|poverty|ngheo|hn|hngheo",
         "rate": "rates?|ty le|ti le|tyle|percent|percentage|pct|tlhn|diem|points?",
-        "reduction": "reduc\\w*|fall|falls|decreas\\w*|drop|cut|giam|muc giam|thoat|target|chi tieu",
+        "reduction": "reduc\\w*|fall|falls|decreas\\w*|drop|cut|giam|muc giam|target|chi tieu",
+        "near": "near poor|can ngheo",
+        "both": "multidimensional(?:ly)?|da chieu",
+        "exits": "exits?|left|leav\\w*|thoat",
+        "relapses": "relaps\\w*|tai ngheo|tai can ngheo",
+        "new": "new(?:ly)?|phat sinh|moi",
         "start": "start|begin|begins|beginning|initial|before|first|opening|dau nam|dau ky|dau",
         "end": "end|final|after|last|closing|cuoi nam|cuoi ky|cuoi|con lai|con",
         "households": "households?|hh|hhs|ho|so ho|hodan",
@@ -152,12 +176,10 @@ def nearest_fields(words: str) -> tuple[str, ...]:
     """The figures of an area that words were probably meant for, the nearest in meaning first.
 
     `poverty_rate_begin` is the rate at the start, not the one that is spelt most alike; `Hộ nghèo` is poor households,
-    at either date, and hộ cận nghèo are no figure. A unit in brackets counts. Without a meaning to go by it is the
+    at either date. A unit in brackets counts. Without a meaning to go by it is the
     spelling that does.
     """
     folded = _folded(words)
-    if re.search(r"\b(?:can ngheo|near poor)\b", folded):
-        return ()
     unit = _unit_in(words)
     spoken = _concepts(folded) | ({_SPOKEN_BY[unit.kind]} if unit and unit.kind in _SPOKEN_BY else set())
     near = closest_match(folded, _headings())
@@ -198,6 +220,11 @@ _DATED = re.compile(
     r"\b(?:(?P<start>dau (?:nam|ky)|(?:at )?(?:the )?start(?: of the (?:year|period))?)"
     r"|(?P<end>cuoi (?:nam|ky)|(?:at )?(?:the )?end(?: of the (?:year|period))?))\b"
 )
+_OF_MEASURE = (
+    (MULTIDIMENSIONAL, re.compile(r"\b(?:ngheo (?:va )?(?:ho )?can ngheo|ngheo da chieu|multidimensional(?:ly)?)\b")),
+    (NEAR_POOR, re.compile(r"\b(?:can ngheo|near poor)\b")),
+)
+"""What says, folded, that a heading is of another measure than the poor."""
 _SAID = frozenset(
     re.findall(
         r"\w+",
@@ -205,8 +232,8 @@ _SAID = frozenset(
         "poverty rate reduction in percentage points the",
     )
 )
-"""The words of which headings of figures are made; one with others is of something else, such as hộ cận nghèo."""
-_OF_A_DATE = ("poor_households_start", "poverty_rate_start")
+"""The words of which headings of figures are made; one with others is of something else."""
+_OF_A_DATE = tuple(fields[0] for measure in MEASURES for fields in (measure.stocks, measure.rates))
 
 
 class Years(NamedTuple):
@@ -282,6 +309,9 @@ def _field(cell: str, asked: str | None, years: Years | None = None) -> str | No
         found = _headings().get(word)
         if found is not None:
             return found
+    measure = next((measure for measure, words in _OF_MEASURE if words.search(word)), POOR)
+    for _, words in _OF_MEASURE:
+        word = words.sub("ngheo", word)
     dated = _DATED.search(word)
     said = set(_DATED.sub(" ", word).split())
     if not said or not said <= _SAID:
@@ -290,13 +320,13 @@ def _field(cell: str, asked: str | None, years: Years | None = None) -> str | No
     rate = "%" in cell or called
     poor = bool(said & {"ngheo", "poor", "poverty"})
     if said & {"giam", "reduction"}:
-        return None if dated or not poor else "reduction_rate" if rate else "reduction_households"
-    date = "start" if dated is None or dated["start"] else "end"
+        return None if dated or not poor else measure.points if rate else measure.reduction
+    at_end = dated is not None and not dated["start"]
     if poor or (rate and dated and not said & {"dan", "ho", "households"}):
-        return f"poverty_rate_{date}" if rate else f"poor_households_{date}"
+        return (measure.rates if rate else measure.stocks)[at_end]
     if called or not said & {"ho", "households"}:  # a number of households in percent is told by its unit
         return None
-    return f"households_{date}" if dated else "households"
+    return BASES[at_end] if dated else "households"
 
 
 def _level(heading: str) -> str:

@@ -11,6 +11,7 @@ from typing import Annotated, Any, ClassVar, Literal, NamedTuple, Union, cast, g
 
 from pydantic import PrivateAttr, StrictBool, model_validator
 
+from povcalc.measures import FIGURES
 from povcalc.messages import Message
 from povcalc.places import Path
 from povcalc.plan.fields import (
@@ -371,6 +372,7 @@ class Waiver(Model):
         "van-yen/xuan-ai",
     )
     reason: Words = field(Message("Why the finding is accepted."), "Văn bản gốc in như vậy, đã hỏi lại huyện")
+    until: Given[Date] = optional(Message("The last day on which the waiver counts."), "2026-12-31")
 
 
 FORMAT_VERSION = 1
@@ -433,6 +435,53 @@ class Area(Model):
         "453",
     )
     reduction_rate: Given[Points] = optional(Message("Reduction in the poverty rate over the year."), "{over: 8.50}")
+    exits: Given[Stock] = optional(
+        Message("Households that left poverty over the year; less those that fell into it they are the net reduction."),
+        "520",
+    )
+    relapses: Given[Stock] = optional(Message("Households that fell back into poverty over the year."), "7")
+    new_poor: Given[Stock] = optional(Message("Households that became poor over the year and were not before."), "60")
+    from_near_poor: Given[Stock] = optional(Message("Those among the newly poor that were near-poor."), "41")
+    near_poor_households_start: Given[Stock] = optional(
+        Message("Near-poor households at the start of the year."), "1204"
+    )
+    near_poor_households_end: Given[Stock] = optional(
+        Message("Near-poor households at the end of the year."), "{at_most: 1100}"
+    )
+    near_poor_rate_start: Given[Rate] = optional(Message("The near-poor rate at the start of the year."), "22.60")
+    near_poor_rate_end: Given[Rate] = optional(Message("The near-poor rate at the end of the year."), "20.64")
+    near_poor_reduction_households: Given[Change] = optional(
+        Message("Net reduction in near-poor households over the year."), "104"
+    )
+    near_poor_reduction_rate: Given[Points] = optional(
+        Message("Reduction in the near-poor rate over the year."), "{over: 1.9}"
+    )
+    near_poor_exits: Given[Stock] = optional(Message("Households that were near-poor and are not any more."), "190")
+    near_poor_relapses: Given[Stock] = optional(
+        Message("Households that fell back among the near-poor over the year."), "6"
+    )
+    new_near_poor: Given[Stock] = optional(
+        Message("Households that became near-poor over the year and were not before."), "80"
+    )
+    multidimensional_poor_households_start: Given[Stock] = optional(
+        Message("Multidimensionally poor households, poor and near-poor together, at the start of the year."), "4020"
+    )
+    multidimensional_poor_households_end: Given[Stock] = optional(
+        Message("Multidimensionally poor households, poor and near-poor together, at the end of the year."),
+        "{at_most: 3463}",
+    )
+    multidimensional_poverty_rate_start: Given[Rate] = optional(
+        Message("The rate of multidimensionally poor households at the start of the year."), "75.45"
+    )
+    multidimensional_poverty_rate_end: Given[Rate] = optional(
+        Message("The rate of multidimensionally poor households at the end of the year."), "64.98"
+    )
+    multidimensional_reduction_households: Given[Change] = optional(
+        Message("Net reduction in multidimensionally poor households over the year."), "557"
+    )
+    multidimensional_reduction_rate: Given[Points] = optional(
+        Message("Reduction in the rate of multidimensionally poor households over the year."), "{over: 10}"
+    )
     ref: Ref = None
     areas: tuple["Area", ...] = field(
         Message("The areas inside this one."),
@@ -440,17 +489,7 @@ class Area(Model):
         default=(),
     )
 
-    FIGURES: ClassVar[tuple[str, ...]] = (
-        "households",
-        "households_start",
-        "households_end",
-        "poor_households_start",
-        "poor_households_end",
-        "poverty_rate_start",
-        "poverty_rate_end",
-        "reduction_households",
-        "reduction_rate",
-    )
+    FIGURES: ClassVar[tuple[str, ...]] = FIGURES
 
 
 class Plan(Model):

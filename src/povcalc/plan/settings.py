@@ -14,6 +14,7 @@ from functools import cached_property
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
+from povcalc.findings import Severity
 from povcalc.messages import Lang
 from povcalc.places import Fault, Path, Span
 from povcalc.plan.assumptions import read_cut, read_growth
@@ -152,6 +153,9 @@ TABLE = ("tool", "povcalc")
 """Where in `pyproject.toml` the settings stand; in a file of another name they are all of it."""
 
 PER_FILE = "per-file"
+SEVERITY = "severity"
+_ADDED = ("ignore", SEVERITY)
+"""What a pattern says of these is added to what is said before it."""
 
 
 class Setting(NamedTuple):
@@ -177,17 +181,22 @@ class Settings(NamedTuple):
         """The settings for a file, by its path from the folder of this one; `None` for what is no file below it.
 
         What a pattern says counts before what is said for all, of two patterns the later; the checks that are
-        ignored are those of all together.
+        ignored are those of all together, and so are severities.
         """
         merged = dict(self.common)
         for pattern, group in self.per_file:
             if path is None or not matches(pattern, path):
                 continue
-            before = merged.get("ignore")
-            merged.update(group)
-            if before is not None and "ignore" in group:
-                codes = tuple(dict.fromkeys((*before.value, *group["ignore"].value)))
-                merged["ignore"] = Setting(codes, (*before.lines, *group["ignore"].lines))
+            for name, setting in group.items():
+                before = merged.get(name)
+                if before is None or name not in _ADDED:
+                    merged[name] = setting
+                    continue
+                lines = (*before.lines, *setting.lines)
+                if name == SEVERITY:
+                    merged[name] = Setting({**before.value, **setting.value}, lines)
+                else:
+                    merged[name] = Setting(tuple(dict.fromkeys((*before.value, *setting.value))), lines)
         return merged
 
 
@@ -231,7 +240,11 @@ def _names(value: Any) -> tuple[str, ...] | None:
     return tuple(value) if is_list and value else None
 
 
-FILES = "files"
+def _name(value: Any) -> str | None:
+    return value if isinstance(value, str) and value.strip() else None
+
+
+FILES, BASELINE = "files", "baseline"
 _PLAIN: dict[str, tuple[str, Callable[[Any], Any]]] = {
     "strict": ("not_a_truth_value", _truth),
     "fail-undecided": ("not_a_truth_value", _truth),
@@ -239,14 +252,15 @@ _PLAIN: dict[str, tuple[str, Callable[[Any], Any]]] = {
     "cut": ("not_a_cut", lambda value: read_cut(_written(value))),
     "lang": ("not_a_language", lambda value: Lang(value) if value in tuple(Lang) else None),
     FILES: ("not_files", _names),
+    BASELINE: ("not_a_file", _name),
 }
 """By setting, the kind of fault that an unfit value is, and what makes of a value what it means or `None`."""
 
 _CODES = ("select", "ignore")
-NAMES = (*_CODES, *_PLAIN)
+NAMES = (*_CODES, SEVERITY, *_PLAIN)
 """The settings, named like the options of the command line."""
 
-_ONE_A_RUN = ("lang", FILES)
+_ONE_A_RUN = ("lang", FILES, BASELINE)
 """Settings that no single file has."""
 
 _UNREADABLE = (ValueError, ArithmeticError, RecursionError)
@@ -379,7 +393,10 @@ class _Reader:
             if name not in names:
                 self._unknown(name, here, names)
                 continue
-            taken = self._chosen(value, here) if name in _CODES else self._plain(name, value, here)
+            if name == SEVERITY:
+                taken: Any = self._severities(value, here)
+            else:
+                taken = self._chosen(value, here) if name in _CODES else self._plain(name, value, here)
             if taken is not None:
                 group[name] = Setting(taken, (self._document.place(self._document.span(here, key=True)).line,))
         return group
@@ -398,6 +415,23 @@ class _Reader:
         if taken is None:
             self._fault(kind, at, name=name, read=_shown(value))
         return taken
+
+    def _severities(self, value: Any, at: Path) -> Mapping[str, Severity] | None:
+        """What checks weigh, by code or family, of a table; `None` when it is no table."""
+        if not isinstance(value, dict):
+            self._fault("not_severities", at, read=_shown(value))
+            return None
+        for code, word in value.items():
+            if code.upper() not in self._codes:
+                near = closest_match(code.upper(), sorted(self._codes))
+                self._fault("unknown_code", (*at, code), key=True, read=code, near=near)
+            elif word not in tuple(Severity):
+                self._fault("not_a_severity", (*at, code), name=code, read=_shown(word))
+        return {
+            code.upper(): Severity(word)
+            for code, word in value.items()
+            if code.upper() in self._codes and word in tuple(Severity)
+        }
 
     def _chosen(self, value: Any, at: Path) -> tuple[str, ...] | None:
         """The codes of a list that there are; `None` when nothing is left of what was written."""

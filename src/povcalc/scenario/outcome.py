@@ -23,7 +23,7 @@ from fractions import Fraction
 from typing import Any, NamedTuple
 
 from povcalc.inference.change import Aim, Change, NoSolutionError, allowed, changed
-from povcalc.inference.domains import FIGURES, N0, N1, P0, QUANTITIES, Domain
+from povcalc.inference.domains import FIGURES, N0, N1, NUMBERS, P0, QUANTITIES, Domain
 from povcalc.inference.ranges import Ranges, ranges
 from povcalc.messages import GLOSSARY, Message, Text, alternatives, join, verbatim
 from povcalc.numerals import SIGNS
@@ -70,7 +70,7 @@ class Quantities(Mapping[str, Interval]):
         self._of = of
 
     def __getitem__(self, quantity: str) -> Interval:
-        return self._of(QUANTITIES.index(quantity))
+        return self._of(NUMBERS[quantity])
 
     def __iter__(self) -> Iterator[str]:
         return iter(QUANTITIES)

@@ -9,9 +9,8 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, NamedTuple
 
 from povcalc.allocation import GIVEN, Allocation, By, Held, Part, Use
-from povcalc.inference.counts import BASES
-from povcalc.inference.domains import QUANTITIES
 from povcalc.inference.explain import Arithmetic, Proof, proof
+from povcalc.measures import BASES
 from povcalc.messages import (
     GLOSSARY,
     SHORT,
@@ -85,7 +84,7 @@ class UnknownFigureError(LookupError):
         self.meant = meant
 
 
-FIELDS = tuple(dict.fromkeys((*Area.FIGURES, *QUANTITIES)))
+FIELDS = Area.FIGURES
 """What can be asked for, behind an area's address and a dot."""
 
 
@@ -122,7 +121,8 @@ def why(derivation: Derivation, words: str) -> tuple[Why, ...]:
 def _why_area(derivation: Derivation, located: Located) -> tuple[Why, ...]:
     """Why each figure of an area that the plan does not state lies where it does, as far as anything bounds it."""
     is_one_base = derivation.ranges.of(located.path, BASES[0]) == derivation.ranges.of(located.path, BASES[1])
-    fields = [field for field in FIELDS if field not in (BASES if is_one_base else ("households",))]
+    known = ("households", *derivation.ranges.quantities)
+    fields = [field for field in FIELDS if field in known and field not in (BASES if is_one_base else known[:1])]
     unstated = [field for field in fields if located.figure(field) is None]
     asked = [(BASES[0] if field == "households" else field, field) for field in unstated or fields]
     return tuple(_why(derivation, located, quantity, field) for quantity, field in asked)
@@ -210,7 +210,7 @@ def _elsewhere(derivation: Derivation, arithmetic: Arithmetic) -> Iterator[tuple
     """The ends of other areas that are taken as given."""
     index = AreaIndex(derivation.areas)
     for step in arithmetic.given():
-        quantity = "households" if derivation.is_level and step.quantity < len(BASES) else QUANTITIES[step.quantity]
+        quantity = "households" if derivation.is_level and step.quantity < len(BASES) else step.name
         words = join((arithmetic.name(step), arithmetic.end(step)), " ")
         yield words, f"{index.address(step.path)}.{quantity}" if step.path in index.steps else ""
 

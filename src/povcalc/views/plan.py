@@ -22,9 +22,9 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from povcalc.findings import Judgement, Overview, Severity
-from povcalc.inference.counts import BASES, COUNT_FIELDS, KnownCounts, add_up, funding_shares, known_counts
-from povcalc.inference.domains import QUANTITIES
+from povcalc.inference.counts import KnownCounts, add_up, funding_shares, known_counts, used_in
 from povcalc.inference.ranges import Ranges, ranges
+from povcalc.measures import BASES, COUNTS, MULTIDIMENSIONAL, NEAR_POOR, POINTS, Measure
 from povcalc.messages import (
     GLOSSARY,
     SHORT,
@@ -132,7 +132,7 @@ class Derivation(NamedTuple):
 
 def range_cell(quantity: str, found: Interval) -> Interval | None:
     """A range of a quantity for people, with both ends where it has them; `None` where it says nothing."""
-    least, most = (-100 if quantity == "reduction_rate" else 0, 100) if "rate" in quantity else (0, None)
+    least, most = (-100 if quantity in POINTS else 0, 100) if "rate" in quantity else (0, None)
     if found.low in (None, least) and found.high in (None, most) and not found.is_point:
         return None
     return found.widened(PLACES) if "rate" in quantity else found
@@ -166,6 +166,23 @@ def derived(areas: tuple[Located, ...], assumed: Assumptions) -> Derivation:
 HOUSEHOLDS = Message("households")
 PERCENT = verbatim("%")
 
+
+def _headed(measure: Measure, called: Message) -> Iterator[tuple[str, Message, Message]]:
+    """The columns of a measure other than the poor, without its flows."""
+    words = (
+        Message("{called} households at start"),
+        Message("{called} households at end"),
+        Message("{called}: net reduction (households)"),
+        Message("{called}: reduction in rate (points)"),
+        Message("{called} rate at start (%)"),
+        Message("{called} rate at end (%)"),
+    )
+    units = (HOUSEHOLDS, HOUSEHOLDS, HOUSEHOLDS, GLOSSARY["percentage point"], PERCENT, PERCENT)
+    fields = (*measure.stocks, measure.reduction, measure.points, *measure.rates)
+    for field, heading, unit in zip(fields, words, units, strict=True):
+        yield field, heading.with_values(called=called), unit
+
+
 FIGURES = tuple(
     Column(key, heading, numeric=True, unit=unit)
     for key, heading, unit in (
@@ -175,16 +192,22 @@ FIGURES = tuple(
         ("poor_households_start", Message("Poor households at start"), HOUSEHOLDS),
         ("poor_households_end", Message("Poor households at end"), HOUSEHOLDS),
         ("reduction_households", Message("Net reduction (households)"), HOUSEHOLDS),
-        (
-            "reduction_rate",
-            Message("Reduction in rate (points)"),
-            GLOSSARY["percentage point"],
-        ),
+        ("reduction_rate", Message("Reduction in rate (points)"), GLOSSARY["percentage point"]),
         ("poverty_rate_start", Message("Rate at start (%)"), PERCENT),
         ("poverty_rate_end", Message("Rate at end (%)"), PERCENT),
+        ("exits", Message("Left poverty"), HOUSEHOLDS),
+        ("relapses", Message("Fell back into poverty"), HOUSEHOLDS),
+        ("new_poor", Message("Newly poor"), HOUSEHOLDS),
+        ("from_near_poor", Message("Newly poor that were near-poor"), HOUSEHOLDS),
+        *_headed(NEAR_POOR, Message("Near-poor", context="heading")),
+        ("near_poor_exits", Message("Left near-poverty"), HOUSEHOLDS),
+        ("near_poor_relapses", Message("Fell back into near-poverty"), HOUSEHOLDS),
+        ("new_near_poor", Message("Newly near-poor"), HOUSEHOLDS),
+        *_headed(MULTIDIMENSIONAL, Message("Multidimensionally poor", context="heading")),
     )
 )
-"""The figures of an area, in the order of reading: how many, how many poor, how many fewer, at which rates."""
+"""The figures of an area, in the order of reading: how many, how many poor, how many fewer, at which rates, by which
+flows; then the same of the other measures."""
 
 AREA = (
     Column("path", Message("Path"), Readers.MACHINE),
@@ -194,14 +217,19 @@ AREA = (
 )
 """What says which area a row is of: `path` leads to it by ids from the root area."""
 
-_IMPLIED = tuple(
-    column._replace(
-        key=f"implied_{column.key}",
-        heading=Message("{heading}, implied", heading=column.heading),
-        readers=Readers.MACHINE,
-    )
-    for column in FIGURES[1:]
-)
+
+def columns_of(areas: Sequence[Located]) -> tuple[Column, ...]:
+    """The columns of the figures that some areas speak of."""
+    fields = used_in(areas).figures
+    return tuple(column for column in FIGURES if column.key in fields)
+
+
+def _implied(column: Column) -> Column:
+    """The column of what follows for a figure, for programs."""
+    heading = Message("{heading}, implied", heading=column.heading)
+    return column._replace(key=f"implied_{column.key}", heading=heading, readers=Readers.MACHINE)
+
+
 _REF = Column("ref", SECTION, whole=True)
 _REF_IF_ANY = _REF._replace(optional=True)
 
@@ -235,22 +263,23 @@ def targets(plan: Plan, derivation: Derivation | None = None) -> Table:
     # People are shown one number of households where both dates have the same.
     hidden = BASES if derivation is not None and derivation.is_level else ("households",)
     rows, derived_cells = [], []
+    figure_columns = columns_of(areas)
     for located, area in zip(areas, area_cells(areas), strict=True):
-        figures: list[Cell] = [located.figure(column.key) for column in FIGURES]
+        figures: list[Cell] = [located.figure(column.key) for column in figure_columns]
         if derivation is not None:
             shown = [
                 None if column.key in hidden else stated_or_implied(derivation, located, column.key)
-                for column in FIGURES
+                for column in figure_columns
             ]
-            ends = [derivation.data(located, column.key) for column in FIGURES[1:]]
+            ends = [derivation.data(located, column.key) for column in figure_columns[1:]]
             figures = [*map(Both, shown, figures), *ends]
             derived_cells += shown
         depth = (len(located.path) - 1) // 2
         ref = depth and located.area.ref  # the root area's section is that of the whole table
         rows.append(Row((*area, *figures, ref or ""), depth=depth, strong=not depth))
     columns = (
-        *(column._replace(optional=True) for column in FIGURES),
-        *(_IMPLIED if derivation is not None else ()),
+        *(column._replace(optional=True) for column in figure_columns),
+        *(map(_implied, figure_columns[1:]) if derivation is not None else ()),
         _REF_IF_ANY,
     )
     notes = (*_partial(areas), *(derivation.notes(derived_cells) if derivation is not None else ()))
@@ -305,7 +334,9 @@ def judged_targets(
     sums = _broken_sums(areas, overview)
     chosen = [] if everything else _wrong_areas(areas, overview, sums)
     shown = areas if everything else _screenful(areas, overview, chosen, most)
-    fields = _judged_fields(shown, overview, unread, everything=everything, some=bool(chosen))
+    fields = _judged_fields(
+        shown, overview, unread, implied=derivation.ranges.quantities if everything else (), some=bool(chosen)
+    )
     index = AreaIndex(derivation.areas)
     rows = [
         _judged_area(each, fields, derivation, index, overview, everything=everything, unread=unread) for each in shown
@@ -352,9 +383,12 @@ def _screenful(areas: Sequence[Located], overview: Overview, chosen: Sequence[Lo
 
 
 def _judged_fields(
-    shown: Sequence[Located], overview: Overview, unread: Collection[Path], *, everything: bool, some: bool
+    shown: Sequence[Located], overview: Overview, unread: Collection[Path], *, implied: Collection[str], some: bool
 ) -> list[str]:
-    """The fields that some area has; where only `some` are shown, for what is wrong, those that take part in it."""
+    """The fields that some area has, and those `implied`.
+
+    Where only `some` are shown, for what is wrong, those that take part in it.
+    """
     told = [finding for finding, _ in overview.first if finding.severity is Severity.ERROR and finding.waived is None]
     part = {path[-1] for path in (*overview.marks, *(path for finding in told for path in finding.figures))}
     if not part.isdisjoint((*BASES, "households")):
@@ -366,7 +400,7 @@ def _judged_fields(
             (not some or column.key in part)
             and any(each.figure(column.key) is not None or (*each.path, column.key) in unread for each in shown)
         )
-        or (everything and column.key in QUANTITIES)
+        or column.key in implied
     ]
 
 
@@ -417,7 +451,7 @@ def _judged_sum(located: Located, fields: Sequence[str], known: Mapping[Path, Kn
         counts = BASES[0] if field == "households" else field
         parts = [known[child.path].get(counts) for child in located.children]
         listed = [part for part in parts if part is not None]
-        is_sum = counts in COUNT_FIELDS and None not in parts
+        is_sum = counts in COUNTS and None not in parts
         cells.append(signed_interval(add_up(listed).interval) if is_sum else "")
     return Row((label, *cells, ""), group=1)
 
