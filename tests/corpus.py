@@ -5,7 +5,7 @@ from typing import Any
 
 import yaml
 
-from povcalc.document.draft import Draft, draft
+from povcalc.document.draft import Draft, DraftArea, draft
 from povcalc.document.reader import read_document
 from povcalc.messages import Lang
 from povcalc.plan.model import Area
@@ -33,6 +33,18 @@ def drafted(case: dict[str, Any]) -> Draft:
     """The draft from a case; a table alone is told its kind and year."""
     told = {"kind": case["kind"], "year": int(case["year"])} if "year" in case else {}
     return draft(read_document(text_of(case).encode(), case.get("name", "document.txt")), speak=Lang.EN, **told)
+
+
+def called(made: Draft) -> list[tuple[str, DraftArea]]:
+    """The areas of a draft by what the corpus calls them: those of one name with the area around each."""
+    names = [area.name for area in made.areas]
+    return [
+        (
+            "." if area.key is None else f"{area.name} ({area.around})" if names.count(area.name) > 1 else area.name,
+            area,
+        )
+        for area in made.areas
+    ]
 
 
 def stated_in(case: dict[str, Any]) -> dict[str, dict[str, str]]:

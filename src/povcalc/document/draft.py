@@ -60,13 +60,14 @@ class DraftArea(NamedTuple):
 
 
 class Draft(NamedTuple):
-    """A drafted plan: its text, its areas, its amounts, how many figures were taken and doubtful, and what was left."""
+    """A drafted plan: its text and areas, how many figures were taken and doubtful, what was left, and all mentions."""
 
     text: str
     areas: tuple[DraftArea, ...]
     taken: int
     doubtful: int
     left: tuple[Mention, ...]
+    mentions: tuple[Mention, ...] = ()
 
 
 # What a document says of itself.
@@ -234,7 +235,7 @@ class _Drafter:
         lines = [*self._header(), *self._targets(areas), *self._funding(), *self._schedule()]
         left = tuple(each for each in self._mentions if id(each) not in self._used)
         lines += self._leftovers(left)
-        return Draft("\n".join([*lines, ""]), tuple(areas), self._taken, self._doubtful, left)
+        return Draft("\n".join([*lines, ""]), tuple(areas), self._taken, self._doubtful, left, tuple(self._mentions))
 
     # Placing.
 

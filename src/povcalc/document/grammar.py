@@ -14,6 +14,7 @@ from enum import StrEnum
 from typing import NamedTuple, Self
 
 from povcalc.document.reader import Block, Document
+from povcalc.measures import BASES, MULTIDIMENSIONAL, NEAR_POOR, POOR
 from povcalc.values import Figure, Form, Number
 
 
@@ -246,7 +247,8 @@ CUES: tuple[Rule, ...] = (
         Cue.GROUP,
         "hỗ trợ nhà ở cho 1.200 hộ nghèo",
         (
-            "(?:được |đã )?(?:hỗ trợ|cho vay|vay vốn|giải ngân|cấp|tặng|xây dựng|sửa chữa|đào tạo|tập huấn|giúp đỡ)",
+            "(?:được |đã )?(?:hỗ trợ|cho vay|vay vốn|giải ngân|cấp|tặng|xây dựng|sửa chữa|đào tạo)",
+            "tập huấn|giúp(?: đỡ)?",
             "(?<!không )(?:cao|thấp|nhiều|ít) hơn|(?:higher|lower) than",
             "thẻ bảo hiểm|tiền điện|nhà ở|nhà tạm|mô hình|dự án|công trình",
             "loans?|support(?:ed|s)?|training|houses",
@@ -720,12 +722,7 @@ class Grammar:
 _ACTIONS = (Cue.FALL, Cue.RISE, Cue.END, Cue.START, Cue.EXITS, Cue.RELAPSES, Cue.NEW)
 _FLOWS = (Cue.EXITS, Cue.RELAPSES, Cue.NEW)
 _NOUNS = (Cue.POOR, Cue.NEAR, Cue.BOTH, Cue.BASE)
-_STEMS = {
-    Cue.POOR: ("", "poor_households", "poverty_rate"),
-    Cue.NEAR: ("near_poor_", "near_poor_households", "near_poor_rate"),
-    Cue.BOTH: ("multidimensional_", "multidimensional_poor_households", "multidimensional_poverty_rate"),
-}
-"""By measure, what its fields begin with: flows and reductions, counts, rates."""
+_MEASURES = {Cue.POOR: POOR, Cue.NEAR: NEAR_POOR, Cue.BOTH: MULTIDIMENSIONAL}
 
 PERCENT_OF_PLAN = "percent_of_plan"
 
@@ -738,6 +735,11 @@ OUTSIDE = object()
 
 SEVERAL = object()
 """What a figure is of that is said of several areas at once, or of one of several that it cannot be told apart."""
+
+
+def _of_flow(words: str) -> Cue:
+    """Whose measure those left or entered of whom some words speak: the near-poor's, or the poor's."""
+    return Cue.NEAR if re.search("cận|near-poor", words, re.IGNORECASE) else Cue.POOR
 
 
 class _Date(NamedTuple):
@@ -865,7 +867,7 @@ class _Sentence:
             if self._is_used or self._action in (Cue.FALL, Cue.RISE):
                 self._action = None
         else:
-            self._turn_to(cue)
+            self._turn_to(cue, found.match[0].lower())
 
     def _set_whole(self, words: str) -> None:
         """Speak of the whole: the document's own area, one around it, or "toàn huyện" of the district spoken of."""
@@ -874,8 +876,10 @@ class _Sentence:
         elif self._grammar.is_outside(words) or self.area is None:
             self.area, self._subject = OUTSIDE, None
 
-    def _turn_to(self, cue: Cue) -> None:
+    def _turn_to(self, cue: Cue, words: str) -> None:
         """Speak of an action or a measure from now on."""
+        if cue in _FLOWS and "nghèo" in words:
+            self._noun = _of_flow(words)
         if self._aside is self._spent:
             self._aside = None
         if cue in _ACTIONS:
@@ -956,7 +960,7 @@ class _Sentence:
             return [(Figure(first), self._action, None)]
         if match["join"] == "/":
             self._noun = Cue.NEAR if re.match("hộ cận|near", behind, re.IGNORECASE) else self._noun
-            part = self._noun if self._noun in _STEMS else Cue.POOR
+            part = self._noun if self._noun in _MEASURES else Cue.POOR
             return [(Figure(first), None, part), (Figure(second), None, Cue.BASE)]
         moves = match["join"] in ("đến", "tới", "to") and self._action in (Cue.RISE, Cue.START)
         is_range = self._action is Cue.START and self._before in (Cue.FALL, Cue.END)  # "giảm từ 1% đến 1,5%"
@@ -994,7 +998,8 @@ class _Sentence:
 
     def _of_count(self, behind: str, action: Cue | None, noun: Cue | None) -> tuple[Cue | None, Cue | None]:
         """What is done and counted, as the unit of a count and the words behind it say."""
-        of = next((cue for cue, pattern in _OF_COUNTS if pattern.match(behind)), None)
+        found = next(((cue, match) for cue, pattern in _OF_COUNTS if (match := pattern.match(behind))), None)
+        of = None if found is None else found[0]
         if of is Cue.GROUP or of is Cue.PLANNED:
             self._aside = of
         elif noun is not None:
@@ -1004,7 +1009,8 @@ class _Sentence:
         elif of is not None and of not in _ACTIONS:
             self._noun, self._subject = of, None
             return action, of
-        return of if of in _ACTIONS else action, None
+        of_flow = _of_flow(found[1][0]) if found is not None and of in _FLOWS else None
+        return of if of in _ACTIONS else action, of_flow
 
     def _is_other_year(self, action: Cue | None) -> bool:
         """Whether what is done, or counted, is so in another year than the document's."""
@@ -1016,28 +1022,28 @@ class _Sentence:
         """The field of a count or a percentage, or the fields that it may be of."""
         if unit in (Unit.MONEY, Unit.PERSONS):
             return ()
-        measure = noun if noun in _STEMS else Cue.POOR
-        prefix, count, rate = _STEMS[measure or Cue.POOR]
+        measure = _MEASURES.get(noun or Cue.POOR, POOR)
         is_count = unit is Unit.HOUSEHOLDS
         if action in _FLOWS:
-            return (f"{prefix if measure is Cue.NEAR else ''}{action.value}",)
+            is_stated = is_count and measure.flows
+            return (measure.flows[_FLOWS.index(action)] if is_stated else f"{action.value} of {measure.points}",)
         if action in (Cue.FALL, Cue.RISE):
-            return (f"{prefix}reduction_{'households' if is_count else 'rate'}",)
+            return (measure.reduction if is_count else measure.points,)
         date = self._date_for(action)
         if is_count:
             if noun is None and action is None:
                 return "reduction_households", "poor_households_start", "poor_households_end", "households"
             self._subject = (noun or Cue.POOR, date)
-            stem = "households" if noun is Cue.BASE else count
             if noun is Cue.BASE and date is None:
-                return (stem,)
-        elif self._subject is not None and self._subject[0] in _STEMS and action is None:
-            stem, date = _STEMS[self._subject[0]][2], self._subject[1]
+                return ("households",)
+            fields = BASES if noun is Cue.BASE else measure.stocks
+        elif self._subject is not None and self._subject[0] in _MEASURES and action is None:
+            fields, date = _MEASURES[self._subject[0]].rates, self._subject[1]
         elif noun in (None, Cue.BASE) and action is None and not self._is_level:
             return "poverty_rate_start", "poverty_rate_end", "reduction_rate"
         else:
-            stem = rate
-        return (f"{stem}_{date}",) if date else (f"{stem}_start", f"{stem}_end")
+            fields = measure.rates
+        return (fields[date == "end"],) if date else fields
 
     def _date_for(self, action: Cue | None) -> str | None:
         if action is Cue.START:
