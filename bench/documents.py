@@ -11,6 +11,7 @@ hold, and the fields that it leaves open, as a share of both with those placed.
 import sys
 from collections import defaultdict
 from pathlib import Path
+from typing import Any
 
 from povcalc.document.grammar import Mention
 from povcalc.numerals import figure_text
@@ -37,7 +38,7 @@ HEADINGS = (
 )
 
 
-def counted(case: dict) -> list[int]:
+def counted(case: dict[str, Any]) -> list[int]:
     """Documents, mentions, sure ones and right ones; figures stated and mentioned; placed, right ones, stated, left."""
     made = drafted(case)
     names = {area.key: name for name, area in called(made)}

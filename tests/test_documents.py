@@ -3,6 +3,7 @@
 import contextlib
 import io
 import re
+import shlex
 import sys
 import time
 import unicodedata
@@ -686,3 +687,20 @@ def test_the_pages_of_a_document_can_be_watched():
 
     read_document(bytes(made.output()), "a.pdf", watch)
     assert seen == [(1, 3), (2, 3), (3, 3)]
+
+
+@pytest.mark.parametrize(("stream", "name"), [("WordDocument", "báo cáo.doc"), ("Workbook", "b.xls")])
+def test_an_old_word_or_excel_file_is_told_with_a_line_that_converts_it(tmp_path, stream, name):
+    content = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 500 + stream.encode("utf-16-le")
+    (tmp_path / name).write_bytes(content)
+    line = f"soffice --headless --convert-to {name.rpartition('.')[2]}x {shlex.quote(name)}"
+    for words in (("draft", name), ("check", str(PLAN), "--document", name), ("check", name)):
+        status, _, err = text(*words, cwd=tmp_path)
+        assert (status, line in err) == (2, True), err
+
+
+def test_a_document_from_standard_input_has_one_name():
+    words = "Huyện Trạm Tấu: giảm 450 hộ.\n"
+    assert "Drafted from <stdin>" in text("draft", "-", stdin=words.encode())[1]
+    out = text("check", str(PLAN), "--document", "-", "-f", "concise", "--select", "Q101", stdin=words.encode())[1]
+    assert "<stdin>, line 1" in out

@@ -1225,7 +1225,7 @@ def _rewritten(reading: Reading, report: Report) -> tuple[Reading, Report, tuple
     blank = next((finding.path for finding in report.findings if finding.code == _BLANKS), None)  # one for all
     found: dict[Path | Place | None, tuple[Suggestion, ...]] = {}
     for key, made in _writings(reading) if told else ():
-        at = blank if isinstance(key, tuple) and key[-1] == "id" and key not in told else key
+        at = blank if key[-1:] == ("id",) and key not in told else key
         if at in told and made:
             found[at] = (*found.get(at, ()), *made) if at == blank else made
     safe = {each.changes[0].path: (key, each) for key, made in found.items() for each in made if each.safe}
@@ -1294,7 +1294,7 @@ def _id(fault: Fault[Path], reading: Reading, made: set[str]) -> Iterator[Sugges
     owner = fault.place[:-1] if fault.kind == "empty_value" else fault.place
     root = None if reading.document is None else reading.document.root
     name = value_at(root, (*owner, "name"))
-    if owner[0] != "targets" or not isinstance(name, str):
+    if owner[:1] != ("targets",) or not isinstance(name, str):
         return
     taken = (
         made | {str(value_at(root, (*each.path, "id"))) for each in walk(reading.plan.targets)}

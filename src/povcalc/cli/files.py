@@ -3,6 +3,7 @@
 import errno
 import os
 import re
+import shlex
 import stat
 import sys
 import time
@@ -260,7 +261,8 @@ def read_source(name: str) -> "Document | Trouble":
     try:
         return read_document(content, STDIN_NAME if name == STDIN else os.path.basename(name), watch)
     except DocumentError as fault:
-        return Trouble(name, Message("cannot read {name}: {why}", name=name, why=fault.why))
+        why = fault.why.with_values(file=shlex.quote(name))
+        return Trouble(name, Message("cannot read {name}: {why}", name=name, why=why))
 
 
 _PATIENCE = 1
@@ -439,8 +441,6 @@ def _not_a_plan(name: str, kind: str) -> Message:
 
 def _how(kind: str, plan: str | None = None) -> Message:
     """What to do with a document; `plan` is its name where a plan was expected and not a table."""
-    import shlex
-
     stem = os.path.splitext(os.path.basename(plan or ""))[0] if plan and not plan.startswith("<") else ""
     table = shlex.quote(plan if plan and kind == "csv" and stem else f"{stem or 'table'}.csv")
     is_taken = (plan or "").lower().endswith(_SUFFIXES)
@@ -451,6 +451,16 @@ def _how(kind: str, plan: str | None = None) -> Message:
         new=new,
         table=table,
     )
+    if kind in ("doc", "xls") and plan is not None and stem:
+        ending = f"{kind}x"
+        return Message(
+            "type: soffice --headless --convert-to {ending} {file}; then begin a plan with: povcalc draft {made} -o "
+            "{new}",
+            ending=ending,
+            file=shlex.quote(plan),
+            made=shlex.quote(f"{stem}.{ending}"),
+            new=new,
+        )
     if kind in _DRAFTED and plan is not None:
         draft = Message("begin a plan with: povcalc draft {file} -o {new}", file=shlex.quote(plan), new=new)
         return draft if kind != "csv" else join((draft, commands), "; ")

@@ -96,8 +96,14 @@ def _blocks(content: bytes, name: str, watch: Watch) -> Iterable[Block]:
     if content.startswith(b"PK\3\4"):
         return _packed(content)
     if content.startswith(b"\xd0\xcf\x11\xe0"):
+        is_table = any(name.encode("utf-16-le") in content for name in ("Workbook", "Book"))
         raise DocumentError(
-            Message("this is an old Word or Excel file; open it in Word or Excel and save it as .docx or .xlsx")
+            Message(
+                "this is an old {kind} file; save it as .{ending}, or type: soffice --headless --convert-to {ending} "
+                "{file}",
+                kind="Excel" if is_table else "Word",
+                ending="xlsx" if is_table else "docx",
+            )
         )
     text = _decoded(content)
     if ending in ("html", "htm") or re.match(r"\s*(?:<!doctype html|<html)", text, re.IGNORECASE):
