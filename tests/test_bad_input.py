@@ -311,12 +311,15 @@ def test_what_is_no_sentence_or_may_be_yaml_is_read_as_yaml(tmp_path, content):
     assert text("check", "a.yaml", "-f", "concise", cwd=tmp_path)[0] == 1
 
 
-def test_a_workbook_for_a_table_is_named_too(tmp_path):
+def test_what_is_no_table_is_named_too(tmp_path):
+    (tmp_path / "t.doc").write_bytes(OTHERS["Word document (docx)"])
     (tmp_path / "t.xlsx").write_bytes(OTHERS["Excel workbook (xlsx)"])
-    for words in (("check", str(PLAN), "--figures", "t.xlsx"), ("init", "--from", "t.xlsx")):
-        status, _, err = text(*words, cwd=tmp_path)
+    for option in (("check", str(PLAN), "--figures"), ("init", "--from")):
+        status, _, err = text(*option, "t.doc", cwd=tmp_path)
         assert status == 2
-        assert "t.xlsx is an Excel workbook (xlsx), not a CSV table; open it in a spreadsheet" in err
+        assert "t.doc is a Word document (docx), not a CSV table or a workbook; copy its table into a" in err
+        status, _, err = text(*option, "t.xlsx", cwd=tmp_path)
+        assert (status, "cannot read t.xlsx: the file is damaged: " in err) == (2, True)
 
 
 @pytest.mark.parametrize("content", [b"one, two\nthree, four\n", b"a\n", b"povcalc: 1\n;\n"])

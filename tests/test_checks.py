@@ -28,6 +28,7 @@ SECTIONS = {
     "tables",
     "settings",
     "source",
+    "before",
     "targets",
     "funding",
     "schedule",

@@ -100,11 +100,14 @@ class TestWhatIsCompared:
             (("plan.yaml", "other.yaml"), "other.yaml could not be read as a plan; see povcalc check other.yaml"),
             (("plan.yaml", "draft.yaml", "--growth", "x"), "--growth takes percent a year"),
             ((), "name the plan to compare with and what it became: povcalc compare draft.yaml approved.yaml"),
-            (("a", "b", "c"), "unexpected argument: c"),
+            (("plan.yaml", "draft.yaml", "none.yaml"), "cannot read none.yaml: there is no such file; check the name"),
+            (("plan.yaml", "funding.yaml", "draft.yaml"), "funding.yaml has no targets"),
         ],
     )
     def test_what_cannot_be_compared_is_told_in_one_line(self, files, words, message):
         (files / "other.yaml").write_text("a: 1\n", encoding="utf-8")
+        funding = "povcalc: 1\ndocument: {title: A}\nfunding: {unit: VND, total: 1}\n"
+        (files / "funding.yaml").write_text(funding, encoding="utf-8")
         status, out, err = text("compare", *words, cwd=files)
         assert (status, out) == (2, "")
         assert err.startswith(f"povcalc: {message}")
@@ -182,6 +185,7 @@ class TestForms:
             "name": {"en": "Huyện Mù Cang Chải", "vi": "Huyện Mù Cang Chải"},
             "field": "poverty_rate_end",
             "target": "43.16",
+            "unsure": None,
             "result": "43.20",
             "implied": {"low": "43.195", "high": "43.205", "low_open": False, "high_open": False},
             "verdict": "missed",

@@ -591,7 +591,8 @@ def test_without_its_library_a_document_names_the_line_to_type(monkeypatch, modu
     monkeypatch.setitem(sys.modules, module, None)
     with pytest.raises(DocumentError) as raised:
         read_document(content, name)
-    assert "pip install 'povcalc[documents]'" in raised.value.why.to(Lang.EN)
+    extra = "excel" if name.endswith("xlsx") else "documents"
+    assert f"pip install 'povcalc[{extra}]'" in raised.value.why.to(Lang.EN)
     assert read_document(DOCUMENT.encode(), "a.txt").blocks
 
 

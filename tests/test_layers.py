@@ -20,6 +20,7 @@ ORDER = (
     "messages",
     "typos",
     "numerals",
+    "sheets",
     "apportion",
     "gc_paused",
     "findings",
@@ -49,6 +50,7 @@ ORDER = (
     "inference.ranges",
     "inference.explain",
     "inference.change",
+    "inference.succession",
     # checks, and what comes of them
     "checks.base",
     "checks.yaml",
@@ -56,7 +58,9 @@ ORDER = (
     "checks.side_tables",
     "checks.settings",
     "checks.targets",
+    "checks.breakdowns",
     "checks.rates",
+    "checks.years",
     "checks.contradictions",
     "checks.funding",
     "checks.dates",
@@ -76,12 +80,14 @@ ORDER = (
     "new_plan",
     "document.draft",
     "comparison",
+    "tracking",
     "scenario",
     "scenario.changes",
     "scenario.outcome",
     "scenario.seek",
     "scenario.tables",
     "views.answers",
+    "editing",
     # output: one writer a format
     "output",
     "output.report",
@@ -90,6 +96,7 @@ ORDER = (
     "output.ci",
     "output.manual",
     "output.sarif",
+    "output.excel",
     "output.console",
     # cli
     "cli.*",
@@ -105,6 +112,8 @@ HOMES = {
     "gettext": ("messages",),
     "typer": ("cli.*",),
     "rich": ("output.console", "cli.*"),
+    "pygls": ("cli.lsp",),
+    "lsprotocol": ("cli.lsp",),
 }
 """Libraries, and the only modules that know them."""
 

@@ -16,7 +16,7 @@ from povcalc.cli.options import ReportFormat as Format
 
 WRONG = funding("5", "1", "3")
 LINE = "draft.yaml:5:10: F101 "
-SAME = [form.value for form in Format]
+SAME = [form.value for form in Format if form is not Format.XLSX]  # a workbook is no text: tests/test_excel.py
 
 
 @pytest.fixture

@@ -309,11 +309,10 @@ class TestFindingsOfAddedFigures:
         assert finding.severity is Severity.ERROR
         assert [place.line for place, _ in finding.related] == [119]
 
-    def test_a_related_place_in_the_table_is_said_in_words(self):
+    def test_a_related_place_in_the_table_has_its_file(self):
         report = run(with_table("id,households_end,poor_households_end\ntram-tau,5000,2000\n"))
         finding = next(each for each in report.findings if each.code == "T201")
-        assert [place for place, _ in finding.related] == [None, None]
-        assert all(f"({NAME}:2:" in message.to(Lang.EN) for _, message in finding.related)
+        assert [(spot.file, spot.place.line) for spot, _ in finding.related] == [(NAME, 2), (NAME, 2)]
 
     def test_with_true_bases_counts_are_exact_or_nearly_so(self, bases):
         status, out, _ = text("show", "targets", str(PLAN), "--figures", bases, "-f", "json")

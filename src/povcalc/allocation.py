@@ -267,7 +267,7 @@ def _with_column(heading: str, every: Sequence[Located], tables: Sequence[SideTa
     words = fold(heading, brackets=False)
     known: list[str] = []
     for table in tables if words else ():
-        found = read_column(table.text.encode(), table.name, every, heading)
+        found = read_column(table.content, table.name, every, heading)
         for fault in found.faults:
             if fault.kind != "no_column":
                 raise _bad_table(fault, heading)

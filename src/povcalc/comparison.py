@@ -12,11 +12,11 @@ year that only the plan states. No growth of households is assumed unless the fi
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from decimal import Context, Decimal
 from enum import StrEnum
 from fractions import Fraction
-from itertools import chain, groupby
+from itertools import groupby
 from os import PathLike
 from typing import Any, NamedTuple, TypeVar
 
@@ -24,17 +24,29 @@ from povcalc.engine import run
 from povcalc.findings import SEVERITIES, Finding, Report
 from povcalc.inference.conflicts import evidence
 from povcalc.inference.ranges import Ranges, ranges
-from povcalc.measures import BASES, POOR
+from povcalc.inference.succession import (
+    LESS,
+    MORE,
+    Achievement,
+    AreaMatching,
+    Pair,
+    earlier,
+    figure_of,
+    match_areas,
+    planned_view,
+    stands,
+    wanted,
+)
+from povcalc.measures import BASES, MEASURE_OF, MEASURES, POINTS, RATES
 from povcalc.messages import GLOSSARY, SHORT, Lang, Message, by_language, join, terminating, verbatim
 from povcalc.places import Path, dotted
-from povcalc.plan.areas import AreaIndex
 from povcalc.plan.assumptions import Assumptions, Options, assumptions_of
 from povcalc.plan.fields import Model
-from povcalc.plan.load import PLACEHOLDER, PlanError, Reading, reading_of, replaced
-from povcalc.plan.model import Area, DocumentInfo, Funding, Located, Plan, walk
+from povcalc.plan.load import PlanError, Reading, reading_of, replaced
+from povcalc.plan.model import PLACEHOLDER, Area, DocumentInfo, Funding, Located, Plan, walk
 from povcalc.values import ANY, Figure, Form, Interval, Number, decimals, exact
 from povcalc.views.plan import DATA_PLACES, PLACES
-from povcalc.views.table import Cell, Column, Names, Readers, Row, Table, readable, signed, signed_range
+from povcalc.views.table import Both, Cell, Column, Names, Readers, Row, Table, readable, signed, signed_range
 
 
 class ChangeKind(StrEnum):
@@ -42,7 +54,8 @@ class ChangeKind(StrEnum):
 
     Of figures, `CHANGED` is another number, `FORM` the same number meant otherwise (over 8.50 and 8.50), `DIGITS` the
     same number written to more or fewer decimals, which claims another precision, and `UNREAD` one that a plan has and
-    that could not be read. Of areas, `KIND` is another kind, and `PARTIAL` that all areas inside are listed, or not.
+    that could not be read; `UNKNOWN` is one of a merged area that its parts leave open. Of areas, `MERGED` is one made
+    of several, `KIND` another kind, and `PARTIAL` that all areas inside are listed, or not.
     """
 
     ADDED = "added"
@@ -53,9 +66,11 @@ class ChangeKind(StrEnum):
     UNREAD = "unread"
     MOVED = "moved"
     RENAMED = "renamed"
+    MERGED = "merged"
     KIND = "kind"
     PARTIAL = "partial"
     UNIT = "unit"
+    UNKNOWN = "unknown"
 
 
 class FigureChange(NamedTuple):
@@ -88,33 +103,27 @@ class PartChange(NamedTuple):
     after: Message | None
 
 
-class Achievement(StrEnum):
-    """Whether a result meets a target; `UNDECIDED` when the figures leave both possible."""
-
-    MET = "met"
-    MISSED = "missed"
-    UNDECIDED = "undecided"
-
-
 class TargetResult(NamedTuple):
     """One target of an area beside what the result says of it.
 
-    `target` is as the plan states it, `result` as the result does, `None` where it does not; `implied` is the range
-    that all of the result's figures leave. `difference` is result less target, exact where the result is one number.
-    `grounds` are the figures of the result that it was judged from, such as `yen-bai/tram-tau.poverty_rate_end`; `why`
-    says what keeps it undecided, or what is to be known of the verdict.
+    `target` is as the plan states it, `None` where that is not known of a merged area; `unsure` is then the range that
+    the figures of its parts leave, or that of a target which is not their sum. `result` is as the result states it,
+    `None` where it does not; `implied` is the range that all of the result's figures leave. `difference` is result less
+    target, exact where the result is one number. `grounds` are the figures of the result that it was judged from, such
+    as `yen-bai/tram-tau.poverty_rate_end`; `why` says what keeps it undecided, or what is to be known of the verdict.
     """
 
     address: str
     name: Message
     field: str
-    target: Figure
+    target: Figure | None
     result: Figure | None = None
     implied: Interval = ANY
     met: Achievement = Achievement.UNDECIDED
     difference: Interval | None = None
     grounds: tuple[str, ...] = ()
     why: Message | None = None
+    unsure: Interval | None = None
 
     @property
     def is_implied(self) -> bool:
@@ -139,6 +148,21 @@ class TargetResult(NamedTuple):
         return Message("judged from {figures}", figures=join(figures, ", "))
 
 
+class MergedFigure(NamedTuple):
+    """A figure of an area that is made of several: what each of these states, by its address, and the sum.
+
+    `sum` is `None` where there is none; `range` is then what all their figures imply, and `why` says what is missing.
+    """
+
+    address: str
+    name: Message
+    field: str
+    parts: tuple[tuple[str, Message, Figure | None], ...]
+    sum: Figure | None
+    range: Interval | None = None
+    why: Message | None = None
+
+
 class FindingChanges(NamedTuple):
     """What `check` finds in the second plan only, in the first only, and in both (as the second has it)."""
 
@@ -153,8 +177,9 @@ class Comparison(NamedTuple):
     `figures` are those of areas that differ and `funding` the amounts; `same` counts the figures that do not differ.
     `targets` has every target of the plan where the second is its result; `unjudged` says why it is
     not judged where that could be expected; `from_plan` are figures of the start of the year that only the plan states,
-    such as `yen-bai/tram-tau.poor_households_start`. `sections` are other parts, by their keys, that differ. `unit` is
-    the unit of the differences in `funding`, and `unit_note` says how amounts in two units are compared.
+    such as `yen-bai/tram-tau.poor_households_start`, and `from_result` targets that only the result states as planned.
+    `merged` has the figures of areas that were made of several. `sections` are other parts, by their keys, that differ.
+    `unit` is the unit of the differences in `funding`, and `unit_note` says how amounts in two units are compared.
     """
 
     before: Reading
@@ -170,6 +195,9 @@ class Comparison(NamedTuple):
     unjudged: Message | None
     sections: tuple[str, ...]
     findings: FindingChanges
+    merged: tuple[MergedFigure, ...] = ()
+    from_result: tuple[str, ...] = ()
+    otherwise: tuple[Message, ...] = ()
 
     @property
     def differs(self) -> bool:
@@ -178,8 +206,8 @@ class Comparison(NamedTuple):
 
     @property
     def notes(self) -> tuple[Message, ...]:
-        """What is to be known of units, and of areas and lines that may be the same under another id."""
-        return (*([self.unit_note] if self.unit_note else []), *_same_names(self.parts))
+        """What is to be known of units, of parts that may be the same under another id, and of targets stated twice."""
+        return (*([self.unit_note] if self.unit_note else []), *_same_names(self.parts), *self.otherwise)
 
     def judged(self, met: Achievement) -> int:
         """How many targets were judged so."""
@@ -214,42 +242,78 @@ def compare(before: Plan | str | PathLike[str], after: Plan | str | PathLike[str
 
 
 def compared(
-    before: Reading, after: Reading, assumed: Options | None = None, after_assumed: Options | None = None
+    before: Reading | Sequence[Reading],
+    after: Reading,
+    assumed: Options | None = None,
+    after_assumed: Options | None = None,
 ) -> Comparison:
-    """Compare two readings. Raises `PlanError` for one without a plan.
+    """Compare two readings; several may be before, of areas that were merged into one.
 
-    `assumed` is what the user assumes of both, or of the first when `after_assumed` says it of the second.
+    Raises `PlanError` for one without a plan. `assumed` is what the user assumes of both, or of the first when
+    `after_assumed` says it of the second.
     """
+    # Longer than 40 lines: a comparison is made of all of these.
     after_assumed = assumed if after_assumed is None else after_assumed
-    old, new = before.plan, after.plan
-    if old is None or new is None:
-        raise PlanError(before if old is None else after)
-    matching = match_areas(old, new)
-    unread = before.unread, after.unread
+    readings = (before,) if isinstance(before, Reading) else tuple(before)
+    joined, new = earlier(readings), after.plan
+    if joined is None or new is None:
+        raise PlanError(after if joined is not None else next((r for r in readings if r.plan is None), readings[0]))
+    old, before = joined.plan, joined.reading
+    matching = match_areas(old, new, assumed)
+    unread = joined.unread, after.unread
     figures, same_figures = figure_changes(matching.pairs, unread)
     funding = funding_changes(old, new, unread)
     is_result = "result" in (old.document.kind, new.document.kind)
+    reports = run(before, options=assumed), run(after._replace(before=readings), options=after_assumed)
     unjudged = _why_unjudged(old.document, new.document) if is_result else None
-    reports = run(before, options=assumed), run(after, options=after_assumed)
-    targets: tuple[TargetResult, ...] = ()
-    from_plan: tuple[str, ...] = ()
+    unjudged = _chained(old.document, new.document, reports[1]) or unjudged
+    judged = _Judgements((), (), (), ())
     if is_result and unjudged is None:
-        targets, from_plan = judge_targets(matching, new, after_assumed, after.unread)
+        judged = _judge(matching, new, after_assumed, after.unread)
     return Comparison(
         before,
         after,
-        parts=(*area_changes(matching), *funding.lines),
+        parts=(*area_changes(matching, made_up=joined.is_joined), *funding.lines),
         figures=tuple(figures),
         funding=tuple(funding.amounts),
         unit=funding.unit,
         unit_note=funding.note,
         same=same_figures + funding.same,
-        targets=targets,
-        from_plan=from_plan,
+        targets=judged.targets,
+        from_plan=judged.from_plan,
         unjudged=unjudged,
         sections=tuple(each for each in _SECTIONS if _unordered(getattr(old, each)) != _unordered(getattr(new, each))),
         findings=finding_changes((before, reports[0], matching.before), (after, reports[1], matching.after)),
+        merged=tuple(_merged_figures(matching)),
+        from_result=judged.from_result,
+        otherwise=judged.otherwise,
     )
+
+
+def compared_with_own_plan(reading: Reading, assumed: Options | None = None) -> Comparison | None:
+    """A result beside what it says was planned; `None` where it says nothing. Raises `PlanError` without a plan."""
+    if reading.plan is None:
+        raise PlanError(reading)
+    planned = planned_view(reading.plan)
+    if planned is None:
+        return None
+    judged = _judge(match_areas(planned, reading.plan), reading.plan, assumed, reading.unread)
+    own = FindingChanges((), (), ())
+    none: tuple[Any, ...] = ()
+    return Comparison(
+        reading, reading, none, none, none, None, None, 0, judged.targets, judged.from_plan, None, none, own
+    )
+
+
+def _merged_figures(matching: AreaMatching) -> Iterator[MergedFigure]:
+    """What the parts of merged areas state, figure by figure, and what it makes together."""
+    for pair in matching.pairs:
+        for field in Area.FIGURES if pair.parts and pair.before is not None else ():
+            figures = [(matching.before[part.path], part.area.name, figure_of(part, field)) for part in pair.parts]
+            summed, unsure = pair.before and pair.before.figure(field), pair.unsure.get(field)
+            if summed is not None or unsure is not None:
+                known = (None, None) if unsure is None else (unsure.range, unsure.why)
+                yield MergedFigure(pair.address, pair.name, field, tuple(figures), summed, *known)
 
 
 _SECTIONS = {
@@ -276,104 +340,18 @@ def _unordered(part: Any) -> Any:
     return part
 
 
-class Pair(NamedTuple):
-    """An area in both plans; `None` where one lacks it. The addresses are the ids that lead to it.
-
-    `name` is its name in the second plan, or in the first where the second lacks it.
-    """
-
-    before: Located | None
-    after: Located | None
-    old_address: str
-    new_address: str
-    name: Message
-
-    @property
-    def address(self) -> str:
-        """What the area is called: in the second plan, or in the first where the second lacks it."""
-        return self.new_address or self.old_address
-
-
-class AreaMatching(NamedTuple):
-    """The areas of two plans in pairs, in the order of the second, those that are gone behind their neighbours.
-
-    `before` and `after` have what each area is called in the comparison, by its path in the one plan or the other.
-    """
-
-    pairs: tuple[Pair, ...]
-    before: dict[Path, str]
-    after: dict[Path, str]
-
-
-def match_areas(before: Plan, after: Plan) -> AreaMatching:
-    """Find which area of one plan is which of another, whatever the order of areas.
-
-    An area is the one of the same id under the same area. One that is not there is looked for elsewhere: if just
-    one area with that id is left over in each plan, it was moved.
-    """
-    old, new = (walk(plan.targets) if plan.targets else () for plan in (before, after))
-    old_addresses, new_addresses = _addresses(old), _addresses(new)
-    partners = _matched(old, new)
-    behind: dict[Path, list[Pair]] = {(): []}
-    for located in new:
-        partner = partners.get(located.path)
-        old_address = "" if partner is None else old_addresses[partner.path]
-        pair = Pair(partner, located, old_address, new_addresses[located.path], located.area.name)
-        behind[located.path] = [pair]
-    there = {partner.path: path for path, partner in partners.items()}
-    neighbour: Path = ()
-    for located in old:
-        neighbour = there.get(located.path, neighbour)
-        if located.path not in there:
-            behind[neighbour].append(Pair(located, None, old_addresses[located.path], "", located.area.name))
-    called = {**old_addresses, **{path: new_addresses[partner] for path, partner in there.items()}}
-    return AreaMatching(tuple(chain.from_iterable(behind.values())), called, new_addresses)
-
-
-def _addresses(areas: Sequence[Located]) -> dict[Path, str]:
-    index = AreaIndex(areas)
-    return {each.path: index.address(each.path) for each in areas}
-
-
-def _matched(old: Sequence[Located], new: Sequence[Located]) -> dict[Path, Located]:
-    """The areas of the first plan, each by the path that it has in the second."""
-    partners: dict[Path, Located] = {}
-    matched: set[Path] = set()
-    waiting = [(old[0], new[0])] if old and new and old[0].area.id == new[0].area.id else []
-    while True:
-        while waiting:
-            one, other = waiting.pop()
-            partners[other.path] = one
-            matched.add(one.path)
-            waiting.extend(_of_one_id(one.children, other.children, matched, partners))
-        # Nothing more stands where it stood: only now may an area have been moved.
-        waiting = _of_one_id(old, new, matched, partners)
-        if not waiting:
-            return partners
-
-
-def _of_one_id(
-    old: Iterable[Located], new: Iterable[Located], old_matched: Container[Path], new_matched: Container[Path]
-) -> list[tuple[Located, Located]]:
-    """The areas that are not matched yet and alone have their id among those given, in each plan."""
-    ours, theirs = _by_unique_id(old, old_matched), _by_unique_id(new, new_matched)
-    return [(located, theirs[identifier]) for identifier, located in ours.items() if identifier in theirs]
-
-
-def _by_unique_id(areas: Iterable[Located], matched: Container[Path]) -> dict[str, Located]:
-    left = [located for located in areas if located.path not in matched]
-    count = Counter(located.area.id for located in left)
-    return {located.area.id: located for located in left if count[located.area.id] == 1}
-
-
-def area_changes(matching: AreaMatching) -> Iterator[PartChange]:
-    """The areas that are added, gone, moved, renamed, or of another kind."""
+def area_changes(matching: AreaMatching, *, made_up: bool = False) -> Iterator[PartChange]:
+    """The areas that are added, gone, merged, moved, renamed, or of another kind; not a root area that is `made_up`."""
     for pair in matching.pairs:
         around = [_around(address) for address in (pair.old_address, pair.new_address)]
         if pair.before is None:
             yield PartChange(pair.address, pair.name, ChangeKind.ADDED, None, around[1])
         elif pair.after is None:
-            yield PartChange(pair.address, pair.name, ChangeKind.GONE, around[0], None)
+            if not (made_up and len(pair.before.path) == 1):
+                yield PartChange(pair.address, pair.name, ChangeKind.GONE, around[0], None)
+        elif pair.parts:
+            made_of = join([part.area.name for part in pair.parts], ", ")
+            yield PartChange(pair.address, pair.name, ChangeKind.MERGED, made_of, pair.after.area.name)
         else:
             # What is around an area may itself be moved: then the area is where it was.
             if matching.before.get(pair.before.path[:-2], "") != pair.new_address.rpartition("/")[0]:
@@ -410,6 +388,7 @@ class _Stated(NamedTuple):
     before: Figure | None
     after: Figure | None
     is_unread: bool
+    is_unknown: bool = False
 
 
 def figure_changes(pairs: Sequence[Pair], unread: Unread = ((), ())) -> tuple[list[FigureChange], int]:
@@ -421,14 +400,14 @@ def _changes(stated: Iterable[_Stated], exchange: "_Exchange | None" = None) -> 
     """The figures that differ, and how many do not; `exchange` is for amounts in two units."""
     changes: list[FigureChange] = []
     alike = 0
-    for address, name, field, before, after, is_unread in stated:
+    for address, name, field, before, after, is_unread, is_unknown in stated:
         converted, kind = before, _figure_change(before, after)
         if exchange is not None and before is not None and after is not None:
             converted, kind = exchange.compared(before, after)
         if kind is None:
             alike += 1
         else:
-            kind = ChangeKind.UNREAD if is_unread else kind
+            kind = ChangeKind.UNREAD if is_unread else ChangeKind.UNKNOWN if is_unknown else kind
             changes.append(FigureChange(address, name, field, before, after, kind, _difference(converted, after)))
     return changes, alike
 
@@ -437,10 +416,11 @@ def _area_figures(pairs: Sequence[Pair], unread: Unread) -> Iterator[_Stated]:
     for pair in pairs:
         old, new = _figures(pair)
         for field in Area.FIGURES:
-            if field in old or field in new:
+            if field in old or field in new or field in pair.unsure:
                 sides = zip(pair[:2], unread, strict=True)
                 is_unread = any(located and (*located.path, field) in paths for located, paths in sides)
-                yield _Stated(pair.address, pair.name, field, old.get(field), new.get(field), is_unread)
+                is_unknown = field in pair.unsure
+                yield _Stated(pair.address, pair.name, field, old.get(field), new.get(field), is_unread, is_unknown)
 
 
 def _figures(pair: Pair) -> list[dict[str, Figure]]:
@@ -449,6 +429,9 @@ def _figures(pair: Pair) -> list[dict[str, Figure]]:
         {field: figure for field in Area.FIGURES if located and (figure := located.figure(field)) is not None}
         for located in pair[:2]
     ]
+    for field, unsure in pair.unsure.items():
+        if (figure := _as_figure(unsure.range)) is not None:
+            sides[0].setdefault(field, figure)
     if any(base in side for side in sides for base in BASES):
         for side in sides:
             both = side.pop("households", None)
@@ -456,6 +439,17 @@ def _figures(pair: Pair) -> list[dict[str, Figure]]:
                 for base in BASES:
                     side.setdefault(base, both)
     return sides
+
+
+def _as_figure(found: Interval) -> Figure | None:
+    """A range as a figure, with as many decimals as people are shown; `None` for one without ends."""
+    shown = found.widened(PLACES)
+    low, high = (None if end is None else terminating(end) for end in shown[:2])
+    if low is not None and high is not None:
+        return Figure(low) if low == high else Figure(low, Form.BETWEEN, high)
+    if low is not None:
+        return Figure(low, Form.AT_LEAST)
+    return None if high is None else Figure(high, Form.AT_MOST)
 
 
 def _figure_change(before: Figure | None, after: Figure | None) -> ChangeKind | None:
@@ -629,13 +623,9 @@ def _unit_note(old: Message, new: Message, *, known: bool) -> Message:
     )
 
 
-MORE = ("reduction_households", "reduction_rate")
-"""Targets of which more is better."""
-
-LESS = ("poor_households_end", "poverty_rate_end")
-"""Targets of which less is better."""
-
-_JUDGED = (*MORE, *LESS)
+_JUDGED = tuple(
+    field for each in MEASURES for field in (each.reduction, each.points, each.stocks[1], each.rates[1], *each.flows)
+)
 """The figures of an area that are targets; what it has at the start of the year is none."""
 
 
@@ -655,6 +645,22 @@ def _why_unjudged(before: DocumentInfo, after: DocumentInfo) -> Message | None:
     )
 
 
+def _chained(before: DocumentInfo, after: DocumentInfo, report: Report) -> Message | None:
+    """How the end of one document stands to the start of another that follows it; `None` where nothing is compared."""
+    years, ended = (_years(before), _years(after)), next(each for each in report.runs if each.code == "T601")
+    differ = sum(each.code == "T601" for each in report.findings)
+    if years[0] is None or years[1] is None or not (ended.held or differ):
+        return None
+    return Message(
+        "{after} follows {before}: figures of its start that agree with the end of {before}: {held}, that differ: "
+        "{differ} (T601).",
+        before=years[0],
+        after=years[1],
+        held=ended.held,
+        differ=differ,
+    )
+
+
 def _years(info: DocumentInfo) -> str | None:
     if info.period is not None:
         return f"{info.period.from_}–{info.period.to}"
@@ -662,6 +668,7 @@ def _years(info: DocumentInfo) -> str | None:
 
 
 _NO_AREA = Message("the result does not have this area")
+_DISSOLVED = Message("the area is gone, and its parts are in other areas")
 _ESTIMATED_TARGET = Message("the target is an estimate, which sets no bound")
 _ESTIMATE = Message("the result is an estimate")
 _NOT_STATED = Message("the result does not state it, and its other figures leave both possible")
@@ -671,7 +678,7 @@ _CONTRADICTED = Message("other figures of the result contradict it: see povcalc 
 _JUST = Message("met, not exceeded")
 
 
-_STARTS = (("households", "households_start"), ("poor_households_start", "poverty_rate_start"))
+_STARTS = (("households", BASES[0]), *((each.stocks[0], each.rates[0]) for each in MEASURES))
 """Figures of the start of the year in groups: of a group that a result leaves out, those of its plan are taken."""
 
 
@@ -682,26 +689,65 @@ def judge_targets(
 
     `unread` is what of the result could not be read.
     """
+    judged = _judge(matching, result, options, unread)
+    return judged.targets, judged.from_plan
+
+
+class _Judgements(NamedTuple):
+    """Targets and results; figures of the start that only the plan states, targets that only the result does.
+
+    `otherwise` are words on targets that the plan and its result state otherwise.
+    """
+
+    targets: tuple[TargetResult, ...]
+    from_plan: tuple[str, ...]
+    from_result: tuple[str, ...]
+    otherwise: tuple[Message, ...]
+
+
+def _judge(matching: AreaMatching, result: Plan, options: Options | None, unread: Collection[Path]) -> _Judgements:
     found = None
     if result.targets is not None:
         assumed = assumptions_of(result, options)
         # A verdict rests on what is stated; only what somebody chose to assume counts beside it.
         found = _with_starts(matching, result, assumed if assumed.given else Assumptions(growth=None), unread)
-    results = []
+    results, from_result, otherwise = [], [], []
     for pair in matching.pairs:
         for field in _JUDGED:
-            target = None if pair.before is None else pair.before.figure(field)
-            if pair.before is None or target is None:
-                continue
-            judged = TargetResult(pair.address, pair.before.area.name, field, target, why=_NO_AREA)
+            planned = None if pair.after is None else pair.after.planned(field)
+            target, unsure = pair.before and pair.before.figure(field), pair.unsure.get(field)
+            if target is None and unsure is None:
+                if planned is None:
+                    continue
+                target = planned
+                from_result.append(f"{pair.address}.{field}")
+            elif planned is not None and target is not None and planned != target:
+                otherwise.append(_planned_otherwise(pair, field, target, planned))
+            name = pair.name if pair.before is None else pair.before.area.name
+            is_dissolved = pair.before is not None and pair.before.path in matching.dissolved
+            why = _DISSOLVED if is_dissolved else _NO_AREA
+            judged = TargetResult(pair.address, name, field, target, why=why, unsure=unsure and unsure.range)
             if pair.after is not None and found is not None:
                 judged = _judged(judged, pair.after, found, matching.after)
                 if judged.met is Achievement.UNDECIDED and (*pair.after.path, field) in unread:
                     judged = judged._replace(why=_UNREAD)
+                if unsure is not None:
+                    judged = judged._replace(why=Message("the target is no stated sum: {why}", why=unsure.why))
             results.append(judged)
     grounds = {ground for each in results for ground in each.grounds}
     names = (f"{matching.after[path[:-1]]}.{path[-1]}" for path in (found.taken if found is not None else ()))
-    return tuple(results), tuple(name for name in names if name in grounds)
+    taken = tuple(name for name in names if name in grounds)
+    return _Judgements(tuple(results), taken, tuple(from_result), tuple(otherwise))
+
+
+def _planned_otherwise(pair: Pair, field: str, target: Figure, planned: Figure) -> Message:
+    return Message(
+        "{area}, {field}: the plan says {target}, the result says that {planned} was planned; the plan's counts.",
+        area=pair.name,
+        field=SHORT[field],
+        target=target,
+        planned=planned,
+    )
 
 
 class _Outcome(NamedTuple):
@@ -759,10 +805,12 @@ _Verdict = tuple[Achievement, tuple[Path, ...], Message | None]
 def _verdict(judged: TargetResult, path: Path, found: _Outcome) -> _Verdict:
     """The verdict by the stated figure or, where that leaves it open, by the range of all figures."""
     field, target, result, undecided = judged.field, judged.target, judged.result, Achievement.UNDECIDED
+    if target is None:
+        return _verdict_unsure(judged, path, found)
     if target.form is Form.ABOUT:
         return undecided, (), _ESTIMATED_TARGET
-    by_stated = undecided if result is None else _stands(result.sure_count(), _wanted(field, target.as_count()))
-    by_implied = _stands(judged.implied, _wanted(field, _unprinted(field, target)))
+    by_stated = undecided if result is None else stands(result.sure_count(), wanted(field, target.as_count()))
+    by_implied = stands(judged.implied, wanted(field, _unprinted(field, target)))
     if path in found.contradicted and result is not None:
         if by_stated is undecided or by_stated is not by_implied:
             return undecided, (), _CONTRADICTED
@@ -771,7 +819,7 @@ def _verdict(judged: TargetResult, path: Path, found: _Outcome) -> _Verdict:
         return by_stated, (path,), _JUST if _is_just_met(field, target, result) else None
     by_rates = _by_printed_rates(judged, found.located[path[:-1]])
     if by_rates is not undecided:
-        return by_rates, tuple((*path[:-1], rate) for rate in POOR.rates), None
+        return by_rates, tuple((*path[:-1], rate) for rate in MEASURE_OF[field].rates), None
     if by_implied is not undecided:
         low, high = found.ranges.steps(path[:-1], field)
         return by_implied, evidence((low if _is_by_low_end(field, by_implied) else high,)).figures, None
@@ -780,16 +828,24 @@ def _verdict(judged: TargetResult, path: Path, found: _Outcome) -> _Verdict:
     return undecided, (), _ESTIMATE if result.form is Form.ABOUT else _EITHER
 
 
-def _wanted(field: str, said: Interval) -> Interval:
-    """What meets a target that says so much: all of that, and whatever is better.
+def _verdict_unsure(judged: TargetResult, path: Path, found: _Outcome) -> _Verdict:
+    """The verdict on the target of a merged area of which a range is known: the same whatever it is in there, or none.
 
-    A target that bounds the wrong side only, such as a reduction of at most 50, is met by what it says.
+    Beside a rate that is printed, the target is taken as it would be printed, to the same decimals.
     """
-    if field in MORE and said.low is not None:
-        return said._replace(high=None, high_open=False)
-    if field in LESS and said.high is not None:
-        return said._replace(low=None, low_open=False)
-    return said
+    stated, (low, high) = judged.result, (judged.unsure or ANY)[:2]
+    if stated is not None and "rate" in judged.field:
+        unit = 10 ** decimals(stated.number)
+        low, high = (None if end is None else Fraction(round(end * unit), unit) for end in (low, high))
+    hardest, easiest = (high, low) if judged.field in MORE else (low, high)
+    reached = judged.implied if stated is None else stated.sure_count()
+    for end, met in ((hardest, Achievement.MET), (easiest, Achievement.MISSED)):
+        if end is not None and stands(reached, wanted(judged.field, Interval(end, end))) is met:
+            if stated is not None:
+                return met, (path,), None
+            steps = found.ranges.steps(path[:-1], judged.field)
+            return met, evidence((steps[0] if _is_by_low_end(judged.field, met) else steps[1],)).figures, None
+    return Achievement.UNDECIDED, (), None
 
 
 _PRINTED = 2
@@ -805,19 +861,14 @@ def _unprinted(field: str, target: Figure) -> Interval:
 
 def _by_printed_rates(judged: TargetResult, located: Located) -> Achievement:
     """The verdict on a fall in points that the result does not print, by the rates at both dates as it prints them."""
-    start, end = map(located.figure, POOR.rates)
-    if judged.field != "reduction_rate" or judged.result is not None or start is None or end is None:
+    start, end = map(located.figure, MEASURE_OF[judged.field].rates)
+    target = judged.target
+    if judged.field not in POINTS or judged.result is not None or start is None or end is None or target is None:
         return Achievement.UNDECIDED
     if not start.form is end.form is Form.EXACT:
         return Achievement.UNDECIDED
     fall = exact(start.number) - exact(end.number)
-    return _stands(Interval(fall, fall), _wanted(judged.field, judged.target.as_count()))
-
-
-def _stands(result: Interval, wanted: Interval) -> Achievement:
-    if result.within(wanted):
-        return Achievement.MET
-    return Achievement.UNDECIDED if result.meets(wanted) else Achievement.MISSED
+    return stands(Interval(fall, fall), wanted(judged.field, target.as_count()))
 
 
 def _is_just_met(field: str, target: Figure, result: Figure | None) -> bool:
@@ -831,7 +882,7 @@ def _is_by_low_end(field: str, met: Achievement) -> bool:
     return (met is Achievement.MET) is (field in MORE)
 
 
-_LIMITS = {"poverty_rate_end": (0, 100), "reduction_rate": (-100, 100)}
+_LIMITS = {**dict.fromkeys(RATES, (0, 100)), **dict.fromkeys(POINTS, (-100, 100))}
 """The limits of every rate: a range that ends at one of them says nothing there."""
 
 
@@ -840,6 +891,9 @@ def _less_target(judged: TargetResult) -> Interval | None:
 
     Of a range that decides, only the end is told that decided: by so much at least.
     """
+    if judged.target is None:
+        known = judged.unsure is not None and ANY not in (judged.unsure, judged.implied)
+        return judged.implied.minus(judged.unsure or ANY) if known else None
     low, high = _ends(judged.target)
     bound = high if judged.field in LESS else low
     result, found = judged.result, judged.implied
@@ -914,6 +968,8 @@ _CHANGE_WORDS = {
     ChangeKind.UNREAD: Message("not readable"),
     ChangeKind.MOVED: Message("moved"),
     ChangeKind.RENAMED: Message("renamed"),
+    ChangeKind.MERGED: Message("merged"),
+    ChangeKind.UNKNOWN: Message("not known before"),
     ChangeKind.KIND: Message("other kind"),
     ChangeKind.PARTIAL: Message("listed otherwise"),
     ChangeKind.UNIT: Message("other unit"),
@@ -940,6 +996,7 @@ def sheets_of(comparison: Comparison) -> tuple[Table, ...]:
         *([_targets_table(comparison)] if comparison.targets else []),
         *([figures] if figures.rows or comparison.unjudged or _other_sections(comparison) else []),
         *([_funding_table(comparison)] if comparison.funding or comparison.unit_note else []),
+        *([_merged_table(comparison.merged)] if comparison.merged else []),
         *([_parts_table(comparison.parts)] if comparison.parts else []),
         *([findings] if findings.rows else []),
     )
@@ -989,7 +1046,7 @@ def _target_cells(target: TargetResult) -> tuple[Cell, ...]:
         readable(target.name),
         target.field,
         SHORT[target.field],
-        target.target,
+        _target_cell(target),
         target.implied.widened(PLACES) if target.is_implied else target.result,
         target.implied.widened(DATA_PLACES),
         by and signed(by, rate=True),
@@ -999,6 +1056,13 @@ def _target_cells(target: TargetResult) -> tuple[Cell, ...]:
         Names(target.grounds),
         target.remark or "",
     )
+
+
+def _target_cell(target: TargetResult) -> Cell:
+    """The target as stated; of a merged area whose parts have no sum, the range that it lies in for people."""
+    if target.target is not None or target.unsure is None or target.unsure == ANY:
+        return target.target
+    return Both(target.unsure.widened(PLACES), target.unsure.widened(DATA_PLACES))
 
 
 def _target_notes(comparison: Comparison) -> Iterator[Message]:
@@ -1011,6 +1075,10 @@ def _target_notes(comparison: Comparison) -> Iterator[Message]:
     )
     if any(target.is_implied for target in comparison.targets):
         yield Message("* not stated in the result: it follows from its other figures.")
+    if any(target.unsure is not None and target.unsure != ANY for target in comparison.targets):
+        yield Message("* of a target: not stated; it is what the figures of the merged areas leave open.")
+    if comparison.from_result:
+        yield Message("Targets that only the result states, as planned: {count}.", count=len(comparison.from_result))
     if comparison.from_plan:
         parts = [each.rpartition(".") for each in comparison.from_plan]
         names = {target.address: readable(target.name) for target in comparison.targets}
@@ -1094,6 +1162,35 @@ def _funding_table(comparison: Comparison) -> Table:
     return Table(title, columns, rows, () if comparison.unit_note is None else (comparison.unit_note,))
 
 
+def _merged_table(merged: Sequence[MergedFigure]) -> Table:
+    """What was summed: the figures of the areas that another was made of, and what they make together."""
+    columns = (
+        _AREA,
+        Column("figure", Message("Figure")),
+        Column("parts", Message("Made of"), Readers.HUMAN),
+        Column("sum", Message("Together"), numeric=True),
+        Column("why", Message("Remark")),
+    )
+    rows = tuple(
+        Row((readable(each.name), SHORT[each.field], _made_of(each), _together(each), each.why), group=group)
+        for group, each in _grouped(merged)
+    )
+    return Table(Message("Merged areas"), columns, rows, (), grouped="name")
+
+
+def _made_of(figure: MergedFigure) -> Message:
+    unknown = verbatim("?")
+    parts = (
+        (readable(name), unknown if one is None else Message("{figure}", figure=one)) for _, name, one in figure.parts
+    )
+    return join([join(part, " ") for part in parts], " + ")
+
+
+def _together(figure: MergedFigure) -> Cell:
+    found = figure.range
+    return figure.sum if found is None else None if found == ANY else found.widened(PLACES)
+
+
 def _change_cells(change: FigureChange) -> tuple[Cell, ...]:
     by = None if change.difference is None else signed_range(*change.difference)
     return change.before, change.after, by, _CHANGE_WORDS[change.change]
@@ -1145,7 +1242,7 @@ def _with_severity(finding: Finding) -> Message:
     return Message("{severity}: {message}", severity=severity, message=finding.message)
 
 
-_AreaItem = TypeVar("_AreaItem", FigureChange, TargetResult)
+_AreaItem = TypeVar("_AreaItem", FigureChange, TargetResult, MergedFigure)
 
 
 def _grouped(items: Iterable[_AreaItem]) -> Iterator[tuple[int, _AreaItem]]:

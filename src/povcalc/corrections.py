@@ -20,6 +20,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
+from functools import cached_property
 from itertools import combinations
 from os import PathLike
 from typing import Any, NamedTuple
@@ -36,7 +37,7 @@ from povcalc.plan.areas import levels
 from povcalc.plan.assumptions import Options
 from povcalc.plan.edit import merge_side_tables, number_edit, text_edit, whole_figure
 from povcalc.plan.load import WRITINGS, Reading, read_text, reading_of, value_at
-from povcalc.plan.model import RESERVED_IDS, Area, Funding, Located, Plan, walk
+from povcalc.plan.model import RESERVED_IDS, Area, Funding, Located, Plan, is_part, parent, walk
 from povcalc.plan.yaml_reader import TrapKind
 from povcalc.typos import id_of
 from povcalc.values import (
@@ -253,7 +254,7 @@ class Areas:
         self._values: dict[tuple[Path, int], _Count] = {}
         self._domains: dict[Path, Domain] = {}
         self._beside: dict[tuple[Path, int], list[_Count]] = {}
-        self._sums: dict[tuple[Path, int], tuple[_Count, frozenset[Path]]] = {}
+        self._sums: dict[tuple[Path, int, int], tuple[_Count, frozenset[Path]]] = {}
         for path in dropped:
             self.differing.setdefault(path[:-1], {})[str(path[-1])] = None
 
@@ -276,7 +277,30 @@ class Areas:
             other.differing[owner] = {**other.fields(owner), field: figure}
         for path in (*taken, *summed):
             other._touched.update(path[:end] for end in range(1, len(path), 2))
+            if self._wholes:
+                other._touch_wholes(path[:-1])
         return other
+
+    @cached_property
+    def _wholes(self) -> Mapping[Path, list[tuple[Located, int]]]:
+        """The areas of which an area is a part beside that around it, each with the number of that sum."""
+        if self._reference is not None:
+            return self._reference._wholes  # noqa: SLF001 - the same class
+        found: dict[Path, list[tuple[Located, int]]] = {}
+        for located in self._located.values():
+            for at, split in enumerate(located.splits):
+                for path in () if split.overlapping else split.parts:
+                    found.setdefault(path, []).append((located, at))
+        return found
+
+    def _touch_wholes(self, path: Path) -> None:
+        """Mark all that an area is a part of as touched."""
+        for whole, _ in self._wholes.get(path, ()):
+            if whole.path not in self._touched or not is_part(path):
+                self._touched.update(whole.path[:end] for end in range(1, len(whole.path) + 1, 2))
+                self._touch_wholes(whole.path)
+        if around := parent(path):
+            self._touch_wholes(around)
 
     def fields(self, owner: Path) -> Mapping[str, Figure | None]:
         """By field, the figures of an area that are not as stated; `None` for those left out."""
@@ -346,7 +370,9 @@ class Areas:
             return []
         key = (located.path, quantity)
         if key not in self._beside:
-            beside = self._inside(located, quantity), self._around(located, quantity)
+            beside = [self._inside(located, quantity), self._around(located, quantity)]
+            beside += [self._inside(located, quantity, at) for at in range(len(located.splits))]
+            beside += [self._around(located, quantity, *each) for each in self._wholes.get(located.path, ())]
             self._beside[key] = [each for each in beside if each is not None]
         return self._beside[key]
 
@@ -359,7 +385,8 @@ class Areas:
     def _domain_from_below(self, located: Located) -> Domain:
         """An area's domain by its own figures and those of its child areas. Raises `Infeasible`."""
         if located.path not in self._domains:
-            inside = ((quantity, self._inside(located, quantity)) for quantity in COUNTS)
+            ways = range(_AREAS, len(located.splits))
+            inside = ((quantity, self._inside(located, quantity, way)) for quantity in COUNTS for way in ways)
             self._domains[located.path] = self._settled(located, inside)
         return self._domains[located.path]
 
@@ -401,34 +428,39 @@ class Areas:
             self._values[key] = known
         return self._values[key]
 
-    def _inside(self, located: Located, quantity: int) -> _Count | None:
-        """What the child areas say of one of an area's counts."""
-        if not located.children or not self._is_summed(located, quantity):
+    def _inside(self, located: Located, quantity: int, way: int = -1) -> _Count | None:
+        """What the child areas, or the parts of a split, say of one of an area's counts."""
+        parts, is_partial = _parts(located, way)
+        if not parts or not self._is_summed(located, quantity) or (is_partial and quantity == H):
             return None
-        listed = self.sum_without(located, quantity)
-        return listed._replace(without_high=1) if located.area.partial else listed
+        listed = self.sum_without(located, quantity, way=way)
+        return listed._replace(without_high=1) if is_partial else listed
 
-    def sum_without(self, located: Located, quantity: int, part: Path | None = None) -> _Count:
-        """The sum over the child areas of an area, or over all but one. Raises `Infeasible`."""
-        found, infeasible = self.sum_of(located, quantity)
+    def sum_without(self, located: Located, quantity: int, part: Path | None = None, way: int = -1) -> _Count:
+        """The sum over the child areas of an area or the parts of a split, or all but one. Raises `Infeasible`."""
+        found, infeasible = self.sum_of(located, quantity, way)
         if infeasible and infeasible != {part}:
             raise Infeasible(None, None)
         if part is None or part in infeasible:
             return found
         return found.plus(self.value(self._located[part], quantity), -1)
 
-    def sum_of(self, located: Located, quantity: int) -> tuple[_Count, frozenset[Path]]:
-        """The sum over the child areas whose own figures agree, and those whose figures do not.
+    def sum_of(self, located: Located, quantity: int, way: int = -1) -> tuple[_Count, frozenset[Path]]:
+        """The sum over the child areas, or parts, whose own figures agree, and those whose figures do not.
 
         Few parts of a long sum differ from the reference: only these are exchanged in it.
         """
-        key = (located.path, quantity)
+        key = (located.path, quantity, way)
         if key not in self._sums:
-            found, infeasible, parts = _Count(), set[Path](), [child.path for child in located.children]
+            found, infeasible, parts = _Count(), set[Path](), _parts(located, way)[0]
             if self._reference is not None:
                 inside = len(located.path) + 2
-                parts = [path for path in self._touched if len(path) == inside and path[:-2] == located.path]
-                found, unchanged = self._reference.sum_of(located, quantity)
+                parts = (
+                    [path for path in self._touched if len(path) == inside and path[:-1] == (*located.path, "areas")]
+                    if way == _AREAS
+                    else [path for path in parts if path in self._touched]
+                )
+                found, unchanged = self._reference.sum_of(located, quantity, way)
                 for path in parts:
                     if path not in unchanged:
                         found = found.plus(self._reference.value(self._located[path], quantity), -1)
@@ -442,27 +474,33 @@ class Areas:
         return self._sums[key]
 
     def _is_summed(self, located: Located, quantity: int) -> bool:
-        """Whether a count of an area is the sum of its child areas' counts, or at least as much."""
-        if located.area.partial and quantity == H:
-            return False
+        """Whether a count of an area is compared with the sums of its child areas' and other parts' counts."""
         fields = (QUANTITIES[quantity], "households") if quantity in (N0, N1) else (QUANTITIES[quantity],)
         paths = ((*located.path, field) for field in fields)
         return not any(path in self.unsummed and path not in self._summed for path in paths)
 
-    def _around(self, located: Located, quantity: int) -> _Count | None:
-        """What the parent leaves for one of an area's counts."""
-        parent = self._located.get(located.path[:-2])
-        if parent is None or not self._is_summed(parent, quantity) or self._is_silent(parent):
+    def _around(self, located: Located, quantity: int, around: Located | None = None, way: int = -1) -> _Count | None:
+        """What the area around one, or another whole that it is a part of, leaves for one of its counts."""
+        around = around or self._located.get(located.path[:-2])
+        if around is None or not self._is_summed(around, quantity) or self._is_silent(around):
             return None
-        whole = self._stated(parent, quantity)
+        is_partial = _parts(around, way)[1]
+        if is_partial and quantity == H:
+            return None
+        whole = self._stated(around, quantity)
         if whole is None:
-            others = ((other, self._inside(parent, other)) for other in COUNTS if other != quantity)
-            domain = self._settled(parent, ((quantity, self._around(parent, quantity)), *others))
+            counts = [(quantity, self._around(around, quantity))]
+            counts += [(quantity, self._around(around, quantity, *each)) for each in self._wholes.get(around.path, ())]
+            for each in range(_AREAS, len(around.splits)):
+                counts += [
+                    (other, self._inside(around, other, each)) for other in COUNTS if (other, each) != (quantity, way)
+                ]
+            domain = self._settled(around, counts)
             whole = _Count.within(domain.interval(quantity), derived=1)
-        siblings = self.sum_without(parent, quantity, located.path)
+        siblings = self.sum_without(around, quantity, located.path, way)
         left = whole.interval.minus(siblings.interval)
         return _Count.within(
-            Interval(None, left.high) if parent.area.partial else left,
+            Interval(None, left.high) if is_partial else left,
             estimates=whole.estimates + siblings.estimates,
             derived=whole.derived + siblings.derived,
         )
@@ -474,6 +512,18 @@ class Areas:
         if any(self.figure((*located.path, field)) is not None for field in Area.FIGURES):
             return False
         return self._is_silent(self._located.get(located.path[:-2]))
+
+
+_AREAS = -1
+"""The way in which an area is the sum of its child areas; the others are its splits by their numbers."""
+
+
+def _parts(located: Located, way: int) -> tuple[Sequence[Path], bool]:
+    """The parts of a sum that an area is, and whether it may be more than they are; none of parts that overlap."""
+    if way == _AREAS:
+        return [child.path for child in located.children], located.area.partial
+    split = located.splits[way]
+    return () if split.overlapping else split.parts, split.partial
 
 
 TOTAL: Path = ("funding", "total")
@@ -1092,13 +1142,22 @@ _PLACES = 3
 
 def _stated(plan: Plan, path: Path) -> tuple[Message, Number]:
     """What a figure is called (its area and quantity, its funding line, or the total) and the number stated."""
-    owner: Any = plan
-    for step in path[:-1]:
-        owner = owner[step] if isinstance(step, int) else getattr(owner, step)
+    owner, around = _at(plan, path[:-1]), parent(path[:-1])
     number = getattr(owner, str(path[-1])).number
     if isinstance(owner, Area):
-        return Message("{area}, {field}", area=owner.name, field=SHORT[str(path[-1])]), number
+        name: Message = owner.name
+        if is_part(path[:-1]) and parent(around):  # parts of several areas have one name
+            name = Message("{part} ({whole})", part=name, whole=_at(plan, around).name)
+        return Message("{area}, {field}", area=name, field=SHORT[str(path[-1])]), number
     return GLOSSARY["total"] if path == TOTAL else owner.name, number
+
+
+def _at(plan: Plan, path: Path) -> Any:
+    """What stands at a path of a plan."""
+    found: Any = plan
+    for step in path:
+        found = found[step] if isinstance(step, int) else getattr(found, step)
+    return found
 
 
 class Corrected(NamedTuple):
@@ -1340,8 +1399,8 @@ def _with_text(reading: Reading, text: str) -> Reading:
     """What a file with this text is read as, with the same side tables and document."""
     again = read_text(text, reading.name)
     if reading.tables:
-        again = merge_side_tables(again, [(table.text.encode(), table.name) for table in reading.tables])
-    return again._replace(source=reading.source)
+        again = merge_side_tables(again, [(table.content, table.name) for table in reading.tables])
+    return again._replace(source=reading.source, before=reading.before)
 
 
 def _text(reading: Reading) -> str:

@@ -131,7 +131,11 @@ def stated_figures(plan: Plan | None) -> list[Path]:
             area, path = waiting.pop()
             values = vars(area)  # of every area of a nation: attributes would cost twice as much
             paths.extend([(*path, field) for field in Area.FIGURES if values[field] is not None])
+            paths.extend([(*path, field) for field in Area.SHARES if values[field] is not None])
             waiting.extend((child, (*path, "areas", index)) for index, child in enumerate(area.areas))
+            for at, breakdown in enumerate(area.breakdowns):
+                parts = (*path, "breakdowns", at, "parts")
+                waiting.extend((part, (*parts, index)) for index, part in enumerate(breakdown.parts))
     if plan.funding is not None:
         if plan.funding.total is not None:
             paths.append(("funding", "total"))
@@ -299,16 +303,14 @@ class _Collector:
             return None, None
         return None, document.place(at if isinstance(at, Span) else document.span(at, key=key))
 
-    def _related(self, other: Related) -> tuple[Place | None, Message]:
-        """A related place; one in a table is put in words, since places are of the plan's file."""
+    def _related(self, other: Related) -> tuple[Place | Spot | None, Message]:
         file, place = self._place(other.at)
-        if file is None or place is None:
-            return place, other.message
-        where = f"{file}:{place.line}:{place.column}"
-        return None, Message("{message} ({where})", message=other.message, where=where)
+        return place if file is None or place is None else Spot(file, place), other.message
 
 
 def _reason_not_given(section: str, reading: Reading) -> Message | None:
+    if section == "before":
+        return None if reading.before else Message("no file of the year before is given")
     if section == "tables":
         return None if reading.tables else Message("no table of figures is given")
     return None if reading.source else Message("no document is given")
@@ -381,7 +383,7 @@ def _reason_to_skip(check: Check, reading: Reading) -> Message | None:
         return None
     if reading.plan is None:
         return Message("nothing of a plan could be read")
-    if check.section in ("tables", "source"):
+    if check.section in ("tables", "source", "before"):
         return _reason_not_given(check.section, reading)
     if check.section == "plan" or getattr(reading.plan, check.section):
         return None

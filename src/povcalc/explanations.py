@@ -1,8 +1,9 @@
 """Examples for every check: a plan that fails it, and a near miss that passes.
 
 `examples/` has two files for each check, such as `T101.fails.yaml` and `T101.passes.yaml`. For checks of side tables
-these are tables, such as `G101.fails.csv`, and the plan is `G.yaml`; for checks of settings they are settings, such as
-`G201.fails.toml`. The findings shown with an example come from running the checks on it.
+these are tables, such as `G101.fails.csv`, and the plan is `G.yaml`; those that look at the year before follow
+`T6.yaml`; for checks of settings they are settings, such as `G201.fails.toml`. The findings shown with an example come
+from running the checks on it.
 """
 
 from importlib import resources
@@ -58,7 +59,8 @@ class UnknownCheckError(LookupError):
 def explained(check: Check) -> Explanation:
     """A check with its two examples. Raises `LookupError` when the program lacks one of them."""
     suffix = SUFFIXES.get(check.section, "yaml")
-    return Explanation(check, _example(f"{check.code}.fails.{suffix}"), _example(f"{check.code}.passes.{suffix}"))
+    names = (f"{check.code}.{each}.{suffix}" for each in ("fails", "passes"))
+    return Explanation(check, *(_example(name, check.section) for name in names))
 
 
 def named(word: str) -> tuple[Check, ...]:
@@ -72,7 +74,7 @@ def named(word: str) -> tuple[Check, ...]:
     return found
 
 
-def _example(name: str) -> Example:
+def _example(name: str, section: str) -> Example:
     content = _content(name)
     if name.endswith(".toml"):
         settings = read_settings(content, name, [check.code for check in ALL])
@@ -86,13 +88,15 @@ def _example(name: str) -> Example:
         reading = plan._replace(source=read_document(content, name))
     else:
         reading = read_text(content, name)
+    if section == "before":
+        reading = reading._replace(before=(read_text(_content(PLANS[section]), PLANS[section]),))
     return Example(reading, run(reading))
 
 
 SUFFIXES = {"tables": "csv", "settings": "toml", "source": "txt"}
 """What the examples of checks are that look at something else than a plan, by their section."""
 
-PLANS = {"csv": "G.yaml", "txt": "Q.yaml"}
+PLANS = {"csv": "G.yaml", "txt": "Q.yaml", "before": "T6.yaml"}
 """The plans that example tables add figures to, and that example documents are of."""
 
 

@@ -67,9 +67,9 @@ class Judgement(StrEnum):
 
 
 class Related(NamedTuple):
-    """Another place that a problem is about, and what is there."""
+    """Another place that a problem is about, in this file or another, and what is there."""
 
-    at: Path | Span
+    at: Path | Span | Spot
     message: Message
 
 
@@ -156,11 +156,11 @@ Result = Problem | Held | Undecided
 class Finding(NamedTuple):
     """One thing that was found, at its place.
 
-    `path` is `None` for findings of the text itself, `place` for plans that were not read from a
-    file. `related` pairs a place with what is there. `waived` is the reason for which the plan accepts
-    the finding, if it does; such a finding fails no run. `argument` and `figures` are as in `Problem`; `file` is
-    the file that the place is in, `None` for the plan's own. `suggestions` are what would fix it, the likeliest
-    first; `povcalc.corrections` adds them.
+    `path` is `None` for findings of the text itself, `place` for plans that were not read from a file. `related` pairs
+    a place, a `Spot` where it is in another file, with what is there. `waived` is the reason for which the plan accepts
+    the finding, if it does; such a finding fails no run. `argument` and `figures` are as in `Problem`; `file` is the
+    file that the place is in, `None` for the plan's own. `suggestions` are what would fix it, the likeliest first;
+    `povcalc.corrections` adds them.
     """
 
     code: str
@@ -169,7 +169,7 @@ class Finding(NamedTuple):
     message: Message
     path: Path | None
     place: Place | None
-    related: tuple[tuple[Place | None, Message], ...] = ()
+    related: tuple[tuple[Place | Spot | None, Message], ...] = ()
     numbers: tuple[tuple[str, Exact | Number], ...] = ()
     waived: Message | None = None
     argument: tuple[Message, ...] = ()

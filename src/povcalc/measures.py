@@ -78,6 +78,9 @@ POINTS = frozenset(measure.points for measure in MEASURES)
 RATES = frozenset(rate for measure in MEASURES for rate in measure.rates)
 """The rates at a date, 0 to 100 percent."""
 
+SHARES = ("share_of_poor_start", "share_of_poor_end")
+"""What a part states of its share of the poor of the whole, in percent; a relation between two areas, no quantity."""
+
 STOCKS = (*BASES, *(field for measure in MEASURES for field in measure.stocks))
 FLOWS = tuple(
     field for measure in MEASURES for field in (*measure.flows, *(() if measure.of_new is None else (measure.of_new,)))

@@ -418,6 +418,8 @@ GLOSSARY: dict[str, Message] = {
     "near_poor_relapses": Message("households that fell back into near-poverty"),
     "new_near_poor": Message("newly near-poor households"),
     **_named(MULTIDIMENSIONAL, Message("multidimensionally poor households"), Message("multidimensional poverty rate")),
+    "share_of_poor_start": Message("share of the poor households at the start of the year"),
+    "share_of_poor_end": Message("share of the poor households at the end of the year"),
     "percentage point": Message("percentage points"),
     "poor household": Message("poor household"),
     "near-poor household": Message("near-poor household"),
@@ -480,5 +482,7 @@ SHORT: dict[str, Message] = {
     "near_poor_relapses": Message("fell back into near-poverty"),
     "new_near_poor": Message("newly near-poor"),
     **_named_short(MULTIDIMENSIONAL, Message("multidimensional")),
+    "share_of_poor_start": Message("share of the poor at start"),
+    "share_of_poor_end": Message("share of the poor at end"),
 }
 """The quantities of an area as lines of arithmetic name them."""

@@ -19,7 +19,18 @@ from povcalc.messages import GLOSSARY, Lang, Message, printable
 from povcalc.numerals import figure_text
 from povcalc.places import Fault, Path, Spot
 from povcalc.plan.areas import KIND_WORDS, is_whole, levels
-from povcalc.plan.csv_tables import AREA_COLUMNS, AROUND, ID, NAME, PATH, Heading, TableReader, Years, says_whole
+from povcalc.plan.csv_tables import (
+    AREA_COLUMNS,
+    AROUND,
+    ID,
+    NAME,
+    PATH,
+    Content,
+    Heading,
+    TableReader,
+    Years,
+    says_whole,
+)
 from povcalc.plan.fields import ID_PATTERN, Model
 from povcalc.plan.load import figure_of
 from povcalc.plan.model import (
@@ -154,7 +165,7 @@ class _AreasReader(TableReader):
 
     needs_figures = False
 
-    def __init__(self, content: bytes, name: str, year: int | None) -> None:
+    def __init__(self, content: Content, name: str, year: int | None) -> None:
         super().__init__(content, name, years=None if year is None else Years(year, year))
         self.rows: list[_Row] = []
         self.fields: tuple[str, ...] = ()
@@ -284,7 +295,7 @@ class AreaTable(NamedTuple):
     years: Years | None = None
 
 
-def from_table(content: bytes, table: str, name: str | None, kind: str | None, year: int | None = None) -> AreaTable:
+def from_table(content: Content, table: str, name: str | None, kind: str | None, year: int | None = None) -> AreaTable:
     """The areas of a table with their figures, inside an area called `name` where one is given. Never raises.
 
     `year` is the plan's; without one the `years` are those that the headings tell.

@@ -71,7 +71,7 @@ def wanted_of(field: str) -> Wanted:
     return RATE if re.search("rate|share|percent", field) else HOUSEHOLDS
 
 
-VI, EN = "vi", "en"
+VI, EN, TYPED = "vi", "en", "typed"
 """How a number is written: 1.234,5 or 1,234.5."""
 
 
@@ -132,10 +132,18 @@ def is_missing(words: str) -> bool:
 
 
 def read(words: str, wanted: Wanted, style: str = "") -> Numeral:
-    """What a writing means where something is wanted; `style` is how numbers beside it are written, where known."""
+    """What a writing means where something is wanted; `style` is how numbers beside it are written, where known.
+
+    `TYPED` is the style of what a spreadsheet shows of a number, whose point is a decimal point whatever is beside it.
+    """
     flat = _flat(words)
     if len(words) > _LONGEST:
         return NOTHING
+    if style == TYPED:
+        parsed = _parsed(flat, wanted)
+        if parsed is None or parsed.is_misfit or EN not in parsed.numbers:
+            return NOTHING if parsed is None or not parsed.is_misfit else Numeral(unit=parsed.unit_words or "?")
+        return Numeral(Figure(parsed.numbers[EN], parsed.form), plain=True)
     ends = _RANGE.fullmatch(flat)
     numeral = _one(flat, wanted, style) if ends is None else _between(ends[1], ends[2], wanted, style)
     return numeral._replace(plain=numeral.plain and words.strip(" ≥≤").isascii())

@@ -83,6 +83,10 @@ class Lines:
         line = bisect_right(self._starts, offset)
         return line, offset - self._starts[line - 1] + 1
 
+    def start(self, number: int) -> int:
+        """The offset at which a line begins; of one behind the last, the end of the text."""
+        return self._starts[number - 1] if 1 <= number <= len(self._starts) else len(self._text)
+
     def line(self, number: int) -> str:
         """The text of a line, without its end; empty for a line that the text does not have."""
         if not 1 <= number <= len(self._starts):

@@ -2,6 +2,7 @@
 
 from povcalc.checks import (
     actors,
+    breakdowns,
     contradictions,
     dates,
     funding,
@@ -13,6 +14,7 @@ from povcalc.checks import (
     targets,
     waivers,
     yaml,
+    years,
 )
 from povcalc.checks.base import Check
 from povcalc.messages import Message
@@ -26,8 +28,10 @@ ALL: tuple[Check, ...] = (
     *side_tables.CHECKS,
     *settings.CHECKS,
     *targets.CHECKS,
+    *breakdowns.CHECKS,
     *rates.CHECKS,
     targets.promises_reach_target,
+    *years.CHECKS,
     *contradictions.CHECKS,  # after the others of its family, whose findings it does not repeat
     *funding.CHECKS,
     *dates.CHECKS,

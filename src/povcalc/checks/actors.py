@@ -8,7 +8,7 @@ from povcalc.measures import BASES
 from povcalc.messages import Lang, Message, alternatives, clipped
 from povcalc.places import Path
 from povcalc.plan.areas import AreaIndex
-from povcalc.plan.model import RESERVED_IDS
+from povcalc.plan.model import RESERVED_IDS, Breakdown, Located, by_ending, is_part
 from povcalc.typos import normalized
 
 
@@ -124,6 +124,11 @@ def _siblings(context: Context) -> Iterator[list[Named]]:
     for located in context.areas:
         if located.children:
             yield [Named(child.area.id, child.path) for child in located.children]
+        if located.area.breakdowns:
+            path = (*located.path, "breakdowns")
+            yield numbered(located.area.breakdowns, path)
+            for at, breakdown in enumerate(located.area.breakdowns):
+                yield numbered(breakdown.parts, (*path, at, "parts"))
     if plan.funding:
         yield numbered(plan.funding.lines, ("funding", "lines"))
     yield numbered(plan.actors, ("actors",))
@@ -144,8 +149,9 @@ def _siblings(context: Context) -> Iterator[list[Named]]:
 def ids_are_unique(context: Context) -> Iterator[Result]:
     """No two neighbours have the same id.
 
-    Areas of one area, funding lines, actors, phases and deadlines, dimensions, and indicators of one dimension each
-    have an id of their own, since figures and duties are addressed by ids.
+    Areas of one area, its breakdowns, the parts of one breakdown, funding lines, actors, phases and deadlines,
+    dimensions, and indicators of one dimension each have an id of their own, since figures and duties are addressed by
+    ids.
 
     Fix: Change the second id, and every place that means it. An entry that was pasted twice is taken out.
     """
@@ -220,6 +226,68 @@ def areas_are_known(context: Context) -> Iterator[Result]:
         yield Held(())
 
 
+@check("S125", "members-are-known", Severity.ERROR, section="targets")
+def members_are_known(context: Context) -> Iterator[Result]:
+    """Every member of a part is one area inside the whole, and of one part only.
+
+    A part of a breakdown may list as its `members` the areas that make it up: each is the id of one area listed inside
+    the whole, or the end of its path. In a breakdown that does not overlap, no area is in two parts, by itself or by an
+    area around it. A part that has members lists no `areas` of its own, and an area that is no part has no members.
+
+    Fix: List each area under `areas` once, with all its figures, and name it by its id in the part that it belongs to.
+    """
+    looked = wrong = False
+    for located in context.areas:
+        looked = looked or bool(located.area.members)
+        if located.area.members and (not is_part(located.path) or located.area.areas):
+            wrong = True
+            yield Problem(
+                (*located.path, "members"),
+                Message("{area} lists members and areas of its own; keep one of the two", area=located.area.name)
+                if is_part(located.path)
+                else Message(
+                    "{area} is no part of a breakdown, and only such a part has members; list the areas under areas",
+                    area=located.area.name,
+                ),
+                key=True,
+            )
+        for at, breakdown in enumerate(located.area.breakdowns):
+            for problem in _members(located, at, breakdown, context):
+                wrong = True
+                yield problem
+    if looked and not wrong:
+        yield Held(())
+
+
+def _members(whole: Located, at: int, breakdown: Breakdown, context: Context) -> Iterator[Problem]:
+    """What is wrong with the members of a breakdown's parts."""
+    if not any(part.members for part in breakdown.parts) or context.reading.lacks("targets"):
+        return
+    inside, taken = by_ending(whole), dict[Path, Path]()
+    for number, part in enumerate(breakdown.parts):
+        for named in listed(part.members, (*whole.path, "breakdowns", at, "parts", number, "members")):
+            found = inside.get(named.id, [])
+            if len(found) != 1:
+                likely = guesses([named.id], tuple(inside)).get(named.id)
+                yield _ambiguous(named, AreaIndex(context.areas)) if found else _unknown_area(named, likely)
+                continue
+            [path] = found
+            around = {path[:end] for end in range(len(whole.path) + 2, len(path) + 1, 2)}
+            other = next((taken[each] for each in taken if each in around or each[: len(path)] == path), None)
+            if other is not None and not breakdown.overlapping:
+                yield Problem(
+                    named.path,
+                    Message(
+                        "{id} is in another part of {name} already, by itself or with the area around it; an area "
+                        "counts once",
+                        id=clipped(named.id),
+                        name=breakdown.name,
+                    ),
+                    related=(Related(other, Message("it is first named here")),),
+                )
+            taken.setdefault(path, named.path)
+
+
 def _unknown_area(named: Named, likely: Message | None) -> Problem:
     return Problem(
         named.path,
@@ -280,5 +348,5 @@ def households_stated_once(context: Context) -> Iterator[Result]:
 
 CHECKS = (actors_have_duties, actors_are_known, actor_names_differ)
 
-REFERENCE_CHECKS = (ids_are_unique, ids_are_not_reserved, areas_are_known, households_stated_once)
+REFERENCE_CHECKS = (ids_are_unique, ids_are_not_reserved, areas_are_known, members_are_known, households_stated_once)
 """These are of the format (family S) and come early in a run."""

@@ -29,9 +29,10 @@ from povcalc.inference.counts import KnownCounts, known_counts
 from povcalc.inference.ranges import Ranges, ranges
 from povcalc.messages import Lang, Message, Value, looked_up, precise_text, verbatim
 from povcalc.places import Fault, Path
+from povcalc.plan.areas import full_name
 from povcalc.plan.assumptions import Assumptions, Options, assumptions_of
-from povcalc.plan.load import PLACEHOLDER, Reading
-from povcalc.plan.model import Located, Plan, walk
+from povcalc.plan.load import Reading
+from povcalc.plan.model import PLACEHOLDER, Located, Plan, walk
 from povcalc.plan.yaml_reader import REFUSED
 from povcalc.typos import closest_match
 from povcalc.values import Exact, Figure, Form, Interval, Number, exact, size, total
@@ -84,6 +85,10 @@ class Context:
         """Every area by its path."""
         return {located.path: located for located in self.areas}
 
+    def name(self, located: Located) -> Message:
+        """The name of an area; a part of a breakdown inside the root area has that of its whole too."""
+        return full_name(located, self.by_path)
+
     @cached_property
     def known(self) -> Mapping[Path, KnownCounts]:
         """By area path, the counts that are stated or follow from sums of stated ones."""
@@ -135,6 +140,10 @@ class Check(NamedTuple):
         return self.code[0]
 
 
+DECLARED: "dict[str, Check]" = {}
+"""Every check by its code, for those that ask others of plans that they make up."""
+
+
 def check(  # noqa: PLR0913 - what a check is made of
     code: str,
     slug: str,
@@ -149,7 +158,9 @@ def check(  # noqa: PLR0913 - what a check is made of
 
     def declared(run: Run) -> Check:
         title, explanation, fix = (looked_up(words, **(values or {})) for words in manual_texts(run.__doc__ or ""))
-        return Check(code, slug, severity, section, title, explanation, run, fix, formula, runs_after_family)
+        made = Check(code, slug, severity, section, title, explanation, run, fix, formula, runs_after_family)
+        DECLARED[code] = made
+        return made
 
     return declared
 

@@ -73,7 +73,7 @@ def figures_agree(context: Context) -> Iterator[Result]:
     }
     if not stated:
         return
-    names = {located.path: located.area.name for located in context.areas}
+    names = {located.path: context.name(located) for located in context.areas}
     told = _Told(context.reported)
     has_error = False
     for conflict in context.ranges.conflicts:
@@ -122,7 +122,7 @@ def _is_solution(context: Context) -> bool:
     )
 
 
-_RELATIONS = ("T101", "T111", "T112", "T113", "T201", "T202", "T203", "T204")
+_RELATIONS = ("T101", "T131", "T132", "T111", "T112", "T113", "T201", "T202", "T203", "T204")
 
 
 def _problem(context: Context, conflict: Conflict, names: Mapping[Path, Message]) -> Problem:

@@ -480,18 +480,19 @@ def poor_within_households(context: Context) -> Iterator[Result]:
 def poverty_falls(context: Context) -> Iterator[Result]:
     """Poverty falls.
 
-    A reduction is not below zero, in households or in points: that would say that poverty rises. It can be meant, in
-    a result; in a plan it is more often a sign typed by mistake.
+    A reduction of a plan is not below zero, in households or in points: that would say that poverty rises, and is more
+    often a sign typed by mistake. A result says what happened: there it is meant.
 
     Fix: A reduction is typed without a sign, and the dash of a list in the document is easily taken for a minus. If
-    poverty really rises, the figure stays as it is; see that the poor households at both dates say so too.
+    the plan expects that poverty rises, the figure stays as it is; see that the poor households at both dates say so.
     """
+    is_result = context.plan.document.kind == "result"
     for located, measure in _measured(context):
         for field in (measure.reduction, measure.points):
             figure = located.figure(field)
             if figure is None:
                 continue
-            if not _says_rise(figure):
+            if is_result or not _says_rise(figure):
                 yield Held(())
                 continue
             yield Problem(

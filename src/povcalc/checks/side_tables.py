@@ -20,7 +20,9 @@ def _told(fault: Fault[Spot], words: Words) -> Message:
         values["field"] = GLOSSARY[fault.values["field"]]
     near = values.get("near")
     hint = verbatim("") if near is None else Message("; did you mean {near}?", near=near)
-    return join((words.with_values(**values), hint), "")
+    cell = values.get("cell")
+    where = verbatim("") if cell is None else Message("cell {cell}: ", cell=cell)
+    return join((where, words.with_values(**values), hint), "")
 
 
 TABLES = FaultFamily(
@@ -57,11 +59,12 @@ def fault_words(fault: Fault[Spot], others: Mapping[str, Message]) -> Message:
 def table_can_be_read() -> None:
     """The side table can be read.
 
-    A side table is a CSV file in UTF-8 with commas, semicolons or tabs. Its heading, of one to three rows, may stand
-    below titles: one column says the area, the others are named like the figures of the format, in English or in
-    Vietnamese. No row has more cells than there are headings.
+    A side table is a sheet of an Excel (.xlsx) or OpenDocument (.ods) workbook, such as book.xlsx#Sheet1, without a
+    name the first that is not hidden; or a CSV file in UTF-8 with commas, semicolons or tabs. Its heading, of one to
+    three rows, may stand below titles: one column says the area, the others are named like the figures of the format,
+    in English or in Vietnamese. No row has more cells than there are headings.
 
-    Fix: In a spreadsheet, save the sheet as CSV UTF-8, with one heading row and one row an area. povcalc show targets
+    Fix: Name the sheet that has the table, with one heading row and one row an area. povcalc show targets
     --format csv prints a table of the right form to begin with.
     """
 
@@ -115,6 +118,15 @@ def table_areas_known() -> None:
         "unit_misfit": Message(
             "{field}: the unit of {read!r} does not fit this figure; correct the unit or the column"
         ),
+        "cell_date": Message(
+            "{field}: the spreadsheet holds the date {read} here, perhaps made of a typed number such as {likely}; "
+            "format the cell as a number and type it again"
+        ),
+        "cell_error": Message("{field}: the formula in this cell fails ({read}); put it right, or type the number"),
+        "cell_uncomputed": Message(
+            "{field}: no value is stored for the formula {read!r}; open the workbook in Excel or LibreOffice and save "
+            "it, which works it out"
+        ),
         "fractions": Message(
             "{field}: every number of this column is below 1, and {area} has {more}; head the column with "
             "(fraction of one) if they are fractions, or with (%) if they are percent"
@@ -127,7 +139,9 @@ def table_numbers_fit() -> None:
     A count is a whole number of households, with or without thousands marks; a rate is in percent, 0 to 100, with a
     decimal point or comma. A unit in the cell or in the heading (thousand households, per mille) counts and has to fit.
     A number that can mean two things, such as 2.000 households, is taken only where the numbers beside it decide. A
-    cell may say how it was meant: >5.8, 840..930, ~100. Empty cells and dashes are figures that are not given.
+    cell may say how it was meant: >5.8, 840..930, ~100. Empty cells and dashes are figures that are not given. A number
+    in a cell of a workbook is read as the cell shows it: 0.4435 in the format 0.00% is 44.35. A date, a formula that
+    fails and one without a stored value are no numbers.
 
     Fix: Write the number as it is printed, without words, in the column of its own kind.
     """

@@ -23,7 +23,7 @@ from povcalc.inference.ranges import most_households
 from povcalc.measures import REDUCTIONS
 from povcalc.messages import GLOSSARY, Lang, Message, Value, by_language, distinct, join, plural
 from povcalc.places import Path
-from povcalc.plan.model import Located
+from povcalc.plan.model import Located, Split, is_part
 from povcalc.typos import normalized
 from povcalc.values import Exact, Figure, Form, Interval, size, total
 
@@ -44,33 +44,43 @@ def areas_add_up(context: Context) -> Iterator[Result]:
     households of the others may not exceed the whole. Child areas that do not state a count themselves count with the
     sum of their own child areas.
 
+    The parts of a breakdown add up likewise, by themselves: `partial` ones may not exceed the whole. So do the areas
+    that a part lists as its `members`, and in a matrix the parts with one id in the areas inside.
+
     Fix: Add up the areas in the table of the source document yourself. If that gives the sum found here, the total is
     usually left over from an earlier draft. If not, look for an area that was copied wrongly, left out or entered
     twice, such as a subtotal entered as an area of its own.
     """
     for located, rows in groupby(context.cached(_all_sums), lambda each: each[0]):
-        sums = [row for _, row in rows]
-        some_missing = all(_could_lack_an_area(located, row) for row in sums)
-        for row in sums:
-            yield from _compared(located, row, some_missing=some_missing)
+        for _, each in groupby(rows, lambda each: each[1].split):
+            sums = [row for _, row in each]
+            some_missing = all(_could_lack_an_area(row) for row in sums)
+            for row in sums:
+                yield from _compared(context, located, row, some_missing=some_missing)
 
 
-def _could_lack_an_area(located: Located, row: "_Sum") -> bool:
-    """Whether the areas listed make less than the whole by so much that another one could be missing."""
+def _could_lack_an_area(row: "_Sum") -> bool:
+    """Whether the parts listed make less than the whole by so much that another one could be missing."""
     whole, parts = row.whole.interval, [part.interval for part in row.parts]
-    if row.missing or located.area.partial or not parts or whole.low is None:
+    if row.missing or row.partial or not parts or whole.low is None:
         return False
     most, least = total(parts).high, min(part.low or 0 for part in parts)
     return most is not None and whole.low - most >= max(least, 1)
 
 
 class _Sum(NamedTuple):
-    """A count that an area states, and what is known of it in its child areas, of which `missing` lack it."""
+    """A count that an area states, and what is known of it in its parts, of which `missing` of the `listed` lack it.
+
+    These are its child areas, or those of a `split`; `partial` when there may be others.
+    """
 
     field: str
     whole: Known
     parts: list[Known]
     missing: int
+    listed: int
+    partial: bool
+    split: Split | None = None
 
     @property
     def name(self) -> Message:
@@ -79,19 +89,34 @@ class _Sum(NamedTuple):
 
 
 def _all_sums(context: Context) -> list[tuple[Located, _Sum]]:
-    fields = used_in(context.areas).counts
-    return [(located, row) for located in context.areas for row in _sums(located, context.known, fields)]
+    fields, rows = used_in(context.areas).counts, list[tuple[Located, _Sum]]()
+    for located in context.areas:
+        if located.children:
+            rows += [(located, row) for row in _sums(located, located.children, None, context.known, fields)]
+        for split in located.splits:
+            if not split.overlapping:
+                parts = [context.by_path[path] for path in split.parts]
+                rows += [(located, row) for row in _sums(located, parts, split, context.known, fields)]
+    return rows
 
 
-def _sums(located: Located, known: Mapping[Path, KnownCounts], fields: Sequence[str]) -> list[_Sum]:
-    """The counts that an area states of the areas inside it; one for `households` if it is all they have."""
+def _sums(
+    located: Located,
+    inside: Sequence[Located],
+    split: Split | None,
+    known: Mapping[Path, KnownCounts],
+    fields: Sequence[str],
+) -> list[_Sum]:
+    """The counts that an area states of the parts inside it; one for `households` if it is all they have."""
     rows: list[_Sum] = []
-    for field in fields if located.children else ():
+    partial = located.area.partial if split is None else split.partial
+    for field in fields:
         whole = stated(located, field)
         if whole is None:
             continue
-        missing = sum(field not in known[child.path] for child in located.children)
-        row = _Sum(field, whole, [part for child in located.children for part in _parts(child, field, known)], missing)
+        missing = sum(field not in known[child.path] for child in inside)
+        parts = [part for child in inside for part in _parts(child, field, known)]
+        row = _Sum(field, whole, parts, missing, len(inside), partial, split)
         if not (rows and rows[-1][1:] == row[1:]):
             rows.append(row)
     return rows
@@ -105,15 +130,15 @@ def _parts(located: Located, field: str, known: Mapping[Path, KnownCounts]) -> l
     return [part for child in located.children for part in _parts(child, field, known)]
 
 
-def _compared(located: Located, row: _Sum, *, some_missing: bool) -> Iterator[Result]:
+def _compared(context: Context, located: Located, row: _Sum, *, some_missing: bool) -> Iterator[Result]:
     whole, listed = row.whole, add_up(row.parts)
     figures = (*whole.figures, *listed.figures)
-    if row.missing or located.area.partial:
+    if row.missing or row.partial:
         if row.field in REDUCTIONS:
-            if not located.area.partial:
+            if not row.partial:
                 yield Undecided(figures, _not_all_state(located, row))
         elif whole.interval.is_below(listed.interval):
-            yield _sum_problem(located, row, listed, over=True)
+            yield _sum_problem(context, located, row, listed, over=True)
         elif row.missing:
             yield Undecided(figures, _not_all_state(located, row))
         else:
@@ -121,26 +146,28 @@ def _compared(located: Located, row: _Sum, *, some_missing: bool) -> Iterator[Re
     elif whole.interval.meets(listed.interval):
         yield Held(figures)
     else:
-        yield _sum_problem(located, row, listed, over=False, some_missing=some_missing)
+        yield _sum_problem(context, located, row, listed, over=False, some_missing=some_missing)
 
 
 def _not_all_state(located: Located, row: _Sum) -> Message:
     return Message(
         "{missing} of the {all} areas in {area} do not state the {field}",
         missing=row.missing,
-        all=len(located.children),
+        all=row.listed,
         area=located.area.name,
         field=row.name,
     )
 
 
-def _sum_problem(located: Located, row: _Sum, listed: Known, *, over: bool, some_missing: bool = False) -> Problem:
+def _sum_problem(  # noqa: PLR0913 - what a finding is made of
+    context: Context, located: Located, row: _Sum, listed: Known, *, over: bool, some_missing: bool = False
+) -> Problem:
     whole = row.whole
     # How far the stated figure would have to move: the end of the gap that is nearest to zero.
     gap = min((end for end in whole.interval.minus(listed.interval)[:2] if end is not None), key=size)
     return Problem(
         whole.figures[0],
-        _sum_words(located, row, listed.interval, gap, over=over, some_missing=some_missing),
+        _sum_words(context, located, row, listed.interval, gap, over=over, some_missing=some_missing),
         related=related(
             listed.figures[:20],
             Message("one of the {parts} parts", parts=len(listed.figures))
@@ -160,13 +187,15 @@ def _partial(located: Located) -> Suggestion:
 
 
 def _sum_words(  # noqa: PLR0913 - one a value of the sentence
-    located: Located, row: _Sum, listed: Interval, gap: Exact, *, over: bool, some_missing: bool
+    context: Context, located: Located, row: _Sum, listed: Interval, gap: Exact, *, over: bool, some_missing: bool
 ) -> Message:
     words: dict[str, Value] = {
-        "area": located.area.name,
+        "area": context.name(located),
         "field": row.name,
         "stated": located.figure(str(row.whole.figures[0][-1])) or row.whole.interval,
     }
+    if row.split is not None:
+        return _split_words(row, row.split, words, listed, gap, some_missing=some_missing, over=over)
     if over:
         return Message(
             "{area}, {field}: {stated} is stated, but the areas listed make {sum}, {gap} more than the whole; "
@@ -189,12 +218,58 @@ def _sum_words(  # noqa: PLR0913 - one a value of the sentence
         added=plural(
             "the only area inside has {sum}",
             "the {count} areas add up to {sum}",
-            count=len(located.children),
+            count=row.listed,
             sum=listed,
         ),
         difference=total_is_off(size(gap), high=gap > 0),
         **words,
     )
+
+
+def _split_words(  # noqa: PLR0913 - one a value of the sentence
+    row: _Sum,
+    split: Split,
+    words: Mapping[str, Value],
+    listed: Interval,
+    gap: Exact,
+    *,
+    some_missing: bool,
+    over: bool,
+) -> Message:
+    """The same of a breakdown, of the members of a part, or of a part in the areas inside."""
+    is_breakdown = is_part(split.parts[0]) and not split.cells
+    if is_breakdown:
+        added = plural(
+            "the only part of {name} has {sum}",
+            "the {count} parts of {name} add up to {sum}",
+            count=row.listed,
+            name=split.of.name,
+            sum=listed,
+        )
+    elif split.cells:
+        added = plural(
+            "its part in one area is {sum}",
+            "its parts in {count} areas add up to {sum}",
+            count=row.listed,
+            sum=listed,
+        )
+    else:
+        added = plural("its only member has {sum}", "its {count} members add up to {sum}", count=row.listed, sum=listed)
+    if over:
+        return Message(
+            "{area}, {field}: {stated} is stated, but {added}, {gap} more than the whole; correct the total or one of "
+            "the parts"
+        ).with_values(added=added, gap=size(gap), **words)
+    if some_missing and is_breakdown:
+        template = Message(
+            "{area}, {field}: {stated} is stated, but {added}: {difference}; if not all parts are listed, write "
+            "partial: true in the breakdown, else correct the total or one of the parts"
+        )
+    else:
+        template = Message(
+            "{area}, {field}: {stated} is stated, but {added}: {difference}; correct the total or one of the parts"
+        )
+    return template.with_values(added=added, difference=total_is_off(size(gap), high=gap > 0), **words)
 
 
 @check(
@@ -219,7 +294,7 @@ def total_exceeded(context: Context) -> Iterator[Result]:
     for located, row in context.cached(_all_sums):
         path = row.whole.figures[0]
         figure = located.figure(str(path[-1]))
-        if figure is None or figure.form not in (Form.OVER, Form.UNDER) or row.missing or located.area.partial:
+        if figure is None or figure.form not in (Form.OVER, Form.UNDER) or row.missing or row.partial:
             continue
         listed = add_up(row.parts)
         if not (listed.interval.is_point and figure.number in listed.interval):
@@ -229,7 +304,7 @@ def total_exceeded(context: Context) -> Iterator[Result]:
             path,
             Message(
                 "{area}: {figure} is met, not exceeded: the areas add up to exactly {sum}",
-                area=located.area.name,
+                area=context.name(located),
                 figure=figure,
                 sum=figure.number,
             ),
@@ -259,7 +334,7 @@ def range_ends_add_up(context: Context) -> Iterator[Result]:
         path = row.whole.figures[0]
         figure = located.figure(str(path[-1]))
         listed = add_up(row.parts)
-        is_compared = figure is not None and not row.missing and not located.area.partial
+        is_compared = figure is not None and not row.missing and not row.partial
         if figure is None or not is_compared or not row.whole.interval.meets(listed.interval):
             continue
         off = list(ends_off(figure, [part.interval for part in row.parts]))
@@ -272,10 +347,10 @@ def range_ends_add_up(context: Context) -> Iterator[Result]:
             Message(
                 "{area}, {field}: {figure} is stated, but of the {count} areas {ends}; correct the range or one of "
                 "the areas",
-                area=located.area.name,
+                area=context.name(located),
                 field=row.name,
                 figure=figure,
-                count=len(located.children),
+                count=row.listed,
                 ends=join([words for words, _ in off], ", "),
             ),
             related=related(listed.figures[:20], Message("one of the {parts} parts", parts=len(listed.figures))),

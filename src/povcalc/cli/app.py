@@ -43,9 +43,11 @@ HOMES = {
     "draft": "documents",
     "explain": "show",
     "init": "show",
+    "lsp": "lsp",
     "schema": "show",
     "seek": "questions",
     "show": "show",
+    "track": "track",
     "whatif": "questions",
     "why": "questions",
 }
@@ -261,6 +263,11 @@ EXAMPLES = {
     "init": (
         "povcalc init new.yaml --name 'Tỉnh Lào Cai' --year 2026",
         "povcalc init districts.yaml --from areas.csv",
+    ),
+    "lsp": ("povcalc lsp --lang vi",),
+    "track": (
+        "povcalc track plan.yaml so-bo.xlsx chinh-thuc.csv --as-of 2019-11-20",
+        "povcalc track plan.yaml 'preliminary=bao-cao.xlsx#Biểu 1' -o theo-doi.xlsx --lang vi",
     ),
     "schema": ("povcalc schema > plan.schema.json", "povcalc schema --format markdown"),
     "seek": (

@@ -27,7 +27,7 @@ class Baseline(NamedTuple):
 
 def read_baseline(name: str) -> Baseline:
     """Read a baseline. Raises `CannotRunError` for what is none."""
-    content = read_bytes(name, is_table=False)
+    content = read_bytes(name)
     if isinstance(content, Trouble):
         raise refusal("{words}; povcalc check --write-baseline {name} writes one", words=content.words, name=name)
     import json  # other runs do without

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Annotated, assert_never
 
-from povcalc.cli.files import Input, named_inputs, plans_here, read_tables, write_output
+from povcalc.cli.files import Input, in_words, named_inputs, plans_here, read_tables, write_output
 from povcalc.cli.mistakes import for_missing_file
 from povcalc.cli.options import (
     CODE,
@@ -20,6 +20,7 @@ from povcalc.cli.options import (
     argument,
     command,
     complete_codes,
+    form_of,
     format_option,
     option,
     whole_number,
@@ -54,10 +55,11 @@ if TYPE_CHECKING:
 
 _FORMAT = Message(
     "table for people (default); concise: one line a finding; json: see docs/json.md; sarif, junit, github, gitlab, "
-    "markdown: see docs/ci.md."
+    "markdown: see docs/ci.md; xlsx with -o."
 )
 _OUTPUT = Message(
-    "Write the format into FILE and keep the tables on the screen. FORMAT=FILE writes one format more; may be repeated."
+    "Write into FILE, whose ending says the format (.xlsx, .sarif, .xml, .md, .json, .txt), and keep the tables on the "
+    "screen. FORMAT=FILE writes one format more; may be repeated."
 )
 _STRICT = Message("Fail on warnings too; --no-strict does not, whatever the settings say.")
 _FAIL_UNDECIDED = Message("Fail when a stated figure is not verified; --no-fail-undecided does not.")
@@ -156,7 +158,7 @@ def check(  # noqa: PLR0913 - one parameter an option
         diff,
         fix,
         quiet,
-        save is not None,
+        save is not None or any(its is Format.XLSX for _, its in outputs),
         screen,
         outputs,
         read_suggest(suggest),
@@ -340,8 +342,15 @@ def _refuse_to_fix(inputs: Iterable[Input], *, conflicting: bool) -> None:
 
 # Where the formats go: to the screen, and into files beside it.
 
-_ENDINGS = {".sarif": Format.SARIF, ".xml": Format.JUNIT, ".md": Format.MARKDOWN, ".json": Format.JSON}
-"""The formats that the ending of a file's name tells, where nothing else does."""
+_ENDINGS = {
+    ".xlsx": (Format.XLSX,),
+    ".sarif": (Format.SARIF,),
+    ".xml": (Format.JUNIT,),
+    ".md": (Format.MARKDOWN,),
+    ".json": (Format.JSON, Format.SARIF, Format.GITLAB),
+    ".txt": (Format.TABLE, Format.CONCISE, Format.GITHUB),
+}
+"""The formats that go with the ending of a file's name, the one first that it tells where nothing else does."""
 
 _INPUTS = (".yaml", ".yml", ".toml")
 """The endings of plans and settings, which no output may take the place of."""
@@ -357,9 +366,9 @@ def _outputs(
 
     A plain FILE takes the format of `--format`, and the screen keeps its tables; FORMAT=FILE says its own.
     Raises `CannotRunError` for a file that is named twice, or is one of the files that are checked, or that could be
-    meant as one.
+    meant as one, and for one whose ending is not known or that of another format.
     """
-    files = []
+    files: list[tuple[str, Format | None]] = []
     screen = form or Format.TABLE
     for name in named:
         first, sign, rest = name.partition("=")
@@ -373,10 +382,12 @@ def _outputs(
                 name=name,
             )
         else:
-            files.append((name, form or _ENDINGS.get(PurePath(name).suffix.lower(), Format.TABLE)))
-            screen = Format.TABLE
+            files.append((name, None))
     _refuse_outputs([name for name, _ in files], inputs)
-    return screen, tuple(files)
+    plain = [name for name, its in files if its is None]
+    if screen is Format.XLSX and not plain:
+        raise refusal("a workbook goes into a file: -o FILE.xlsx")
+    return Format.TABLE if plain else screen, tuple((name, its or form_of(name, form, _ENDINGS)) for name, its in files)
 
 
 def _refuse_outputs(names: Iterable[str], inputs: Iterable[str]) -> None:
@@ -410,7 +421,7 @@ def _write(ran: "Run", options: "Options") -> "Report":
     status = COULD_NOT_RUN if ran.troubles else exit_status(ran.files)
     report = Report(ran.files, name, status, ran.skipped, ran.troubles, folder)
     for file, form in options.outputs:
-        why = write_output(file, _text(ran, report, options, form, -1, ascii_only=False).encode())
+        why = write_output(file, _content(ran, report, options, form))
         if why is not None:
             report = report._replace(status=COULD_NOT_RUN, troubles=(*report.troubles, Trouble(file, why)))
     # When the reader has gone, the status is that of the plans still.
@@ -422,7 +433,16 @@ def _write(ran: "Run", options: "Options") -> "Report":
     return report
 
 
-def _text(  # noqa: PLR0913 - a run in both of its shapes, and how it is written
+def _content(ran: "Run", report: "Report", options: "Options", form: Format) -> bytes:
+    """What is written of a run into a file."""
+    if form is not Format.XLSX:
+        return _text(ran, report, options, form, -1, ascii_only=False).encode()
+    from povcalc.output.excel import report_xlsx
+
+    return in_words(lambda: report_xlsx(report.files, language()))
+
+
+def _text(  # noqa: C901, PLR0913 - an arm a format; a run in both of its shapes, and how it is written
     ran: "Run", report: "Report", options: "Options", form: Format, page: int, *, ascii_only: bool
 ) -> str:
     """A run in a format: tables as they are drawn for the page of this number, all else from the report.
@@ -462,6 +482,8 @@ def _text(  # noqa: PLR0913 - a run in both of its shapes, and how it is written
             return ci.gitlab(report, language(), ascii_only=ascii_only)
         case Format.MARKDOWN:
             return ci.report_markdown(report, language())
+        case Format.XLSX:
+            raise AssertionError  # a workbook is no text
         case _:
             assert_never(form)
 

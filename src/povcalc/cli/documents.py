@@ -2,10 +2,11 @@
 
 import os
 import sys
+from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated, Literal
 
 from povcalc.cli.files import STDIN, read_source, write_new, write_output
-from povcalc.cli.options import DOCUMENT, NEW_FILE, ForceOption, argument, command, option, whole_number
+from povcalc.cli.options import DOCUMENT, NEW_FILE, ForceOption, argument, command, form_of, option, whole_number
 from povcalc.cli.streams import OK, CannotRunError, error, language, refusal, screen, writing_stdout
 from povcalc.findings import Trouble
 from povcalc.messages import Message, verbatim
@@ -18,6 +19,12 @@ _OUTPUT = Message("The plan file to write, which must not be there yet. Without 
 _KIND = Message("Whether it is a plan or a year-end result. Else as its title says.")
 _YEAR = Message("The year that the figures are for. Else as its title says.")
 _FIRST_YEAR, _LAST_YEAR = 1900, 2200
+
+
+class _Written(StrEnum):
+    """How a plan is written."""
+
+    YAML = "yaml"
 
 
 @command
@@ -38,6 +45,8 @@ def draft(
     first_year = None if year is None else whole_number(year.strip(), _FIRST_YEAR, _LAST_YEAR)
     if year is not None and first_year is None:
         raise refusal("--year takes a year such as 2019, not {word}", word=year or "''")
+    if output is not None:
+        form_of(output, None, {".yaml": (_Written.YAML,), ".yml": (_Written.YAML,)})
     if output is not None and os.path.lexists(output) and not force:
         raise refusal("{file} exists already; name a new file, or write over it with --force", file=output or "''")
     file = None if output is None or document == STDIN else os.path.relpath(document, os.path.dirname(output) or ".")

@@ -1,6 +1,7 @@
 """Files of the user's: which ones a command line names, what is in them, and writing them whole or not at all."""
 
 import errno
+import io
 import os
 import re
 import shlex
@@ -9,20 +10,23 @@ import sys
 import time
 import unicodedata
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import suppress
+from contextlib import contextmanager, redirect_stdout, suppress
 from functools import partial
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
-from povcalc.cli.streams import followed, reason, undoing_on_interrupt
+from povcalc.cli.streams import CannotRunError, error, followed, reason, undoing_on_interrupt
 from povcalc.findings import Trouble
 from povcalc.messages import Message, join
 
 if TYPE_CHECKING:
     from povcalc.cli.session import EffectiveSettings
     from povcalc.document.reader import Document
+    from povcalc.plan.csv_tables import Content
     from povcalc.plan.load import Reading
 
 STDIN = "-"
+_STDIN = "<stdin>"
+"""What standard input is called, as in `output.report`, which takes long to import."""
 _SUFFIXES = (".yaml", ".yml")
 _BESIDE = ".povcalc-"
 """How the name of a file begins that is being written beside its place."""
@@ -32,7 +36,8 @@ class Input(NamedTuple):
     """One thing to read: a file, what has been read already, or what keeps something from being read.
 
     `content` is of standard input and of the built-in plan. A file that was found in a `folder` of the command line is
-    passed over in silence when it is no plan, and so is one that was named with `only_plans`. `settings` hold for it.
+    passed over in silence when it is no plan, and so is one that was named with `only_plans`. `settings` hold for it,
+    and `before` are the files of the year before.
     """
 
     name: str
@@ -42,6 +47,7 @@ class Input(NamedTuple):
     built_in: bool = False
     settings: "EffectiveSettings | None" = None
     only_plans: bool = False
+    before: "tuple[Input, ...]" = ()
 
     @property
     def is_file(self) -> bool:
@@ -104,14 +110,12 @@ def plans_here() -> tuple[list[Input], int]:
 
 
 def _stdin() -> Input:
-    from povcalc.output.report import STDIN as NAME
-
     if sys.stdin is None:  # as Python has it when the stream was closed before the start
-        return Input(NAME, trouble=Trouble(NAME, Message("standard input is closed")))
+        return Input(_STDIN, trouble=Trouble(_STDIN, Message("standard input is closed")))
     try:
-        return Input(NAME, sys.stdin.buffer.read())
+        return Input(_STDIN, sys.stdin.buffer.read())
     except OSError as fault:
-        return Input(NAME, trouble=_unreadable(NAME, fault))
+        return Input(_STDIN, trouble=_unreadable(_STDIN, fault))
 
 
 def _in_folder(name: str) -> tuple[list[Input], int]:
@@ -223,14 +227,11 @@ def read_input(source: Input) -> "Reading | Trouble | None":
     if not _may_be_plan(content):
         return None
     reading = read_text(content, source.name)
-    return reading if _is_plan(reading, content) else None
+    return reading if is_plan(reading, content) else None
 
 
-def read_bytes(name: str, *, is_table: bool = True) -> bytes | Trouble:
-    """The bytes of a table or of a document, or of standard input, or what keeps it from being read.
-
-    Where a table is wanted, other documents are refused.
-    """
+def read_bytes(name: str) -> bytes | Trouble:
+    """The bytes of a file or of standard input, or what keeps it from being read."""
     if name == STDIN:
         source = _stdin()
         if source.trouble is not None:
@@ -241,25 +242,28 @@ def read_bytes(name: str, *, is_table: bool = True) -> bytes | Trouble:
             content = content_of(_as_stored(name))
         except (OSError, ValueError) as fault:
             return _unreadable(name, fault)
-    other = other_document(content) if is_table else None
-    if other is None:
-        return content
-    return Trouble(
-        name, Message("{name} is {kind}, not a CSV table; {how}", name=name, kind=_KINDS[other], how=_how(other))
-    )
+    return content
 
 
 def read_source(name: str) -> "Document | Trouble":
-    """The paragraphs and tables of a document, or what keeps it from being read. A bar shows how far a long one is."""
-    from povcalc.document.reader import DocumentError, read_document
-    from povcalc.output.report import STDIN as STDIN_NAME
+    """The paragraphs and tables of a document, or what keeps it from being read. A bar shows how far a long one is.
 
-    content = read_bytes(name, is_table=False)
+    A workbook is read with all of its sheets, or with the one that `book.xlsx#Sheet` names.
+    """
+    file, sheet = in_parts(name)
+    content = read_bytes(file)
     if isinstance(content, Trouble):
         return content
+    if sheet is not None and other_document(content) not in _WORKBOOKS:
+        return _no_sheet(file, sheet)
+    from povcalc.document.reader import read_document
+    from povcalc.output.report import STDIN as STDIN_NAME
+    from povcalc.sheets import DocumentError, every_sheet, one_sheet
+
+    choose = every_sheet if sheet is None else one_sheet(file, sheet)
     watch = partial(followed, doing=Message("Reading"), patience=_PATIENCE)
     try:
-        return read_document(content, STDIN_NAME if name == STDIN else os.path.basename(name), watch)
+        return read_document(content, STDIN_NAME if name == STDIN else os.path.basename(name), watch, choose)
     except DocumentError as fault:
         why = fault.why.with_values(file=shlex.quote(name))
         return Trouble(name, Message("cannot read {name}: {why}", name=name, why=why))
@@ -269,16 +273,56 @@ _PATIENCE = 1
 """Seconds that nobody needs a bar for."""
 
 
-Tables = tuple[tuple[bytes, str], ...]
+Tables = tuple[tuple["Content", str], ...]
 """Side tables: their contents and names."""
 
 
 def read_tables(names: Sequence[str] | None) -> tuple[Tables, list[Trouble]]:
     """The named side tables; none when one of them cannot be read, and what keeps them from being read."""
-    contents = [(read_bytes(name), name) for name in dict.fromkeys(names or ())]
-    tables = tuple((content, name) for content, name in contents if isinstance(content, bytes))
-    troubles = [content for content, _ in contents if not isinstance(content, bytes)]
+    found = [read_content(name) for name in dict.fromkeys(names or ())]
+    tables = tuple(each for each in found if not isinstance(each, Trouble))
+    troubles = [each for each in found if isinstance(each, Trouble)]
     return () if troubles else tables, troubles
+
+
+def read_content(name: str) -> "tuple[Content, str] | Trouble":
+    """A table and its name: a CSV text, or the sheet of a workbook that `book.xlsx#Sheet` names, else its first one."""
+    file, sheet = in_parts(name)
+    content = read_bytes(file)
+    if isinstance(content, Trouble):
+        return content
+    kind = other_document(content)
+    called = _STDIN if file == STDIN else file
+    if kind in _WORKBOOKS:
+        from povcalc.sheets import DocumentError, one_sheet, read_sheets
+
+        try:
+            ((title, table),) = read_sheets(content, one_sheet(file, sheet)).items()
+        except DocumentError as fault:
+            return Trouble(file, Message("cannot read {name}: {why}", name=file, why=fault.why))
+        return table, f"{called}#{title}"
+    if kind is None and sheet is None:
+        return content, called
+    if kind is None:
+        return _no_sheet(file, sheet)
+    refused = Message(
+        "{name} is {kind}, not a CSV table or a workbook; {how}", name=file, kind=_KINDS[kind], how=_how(kind)
+    )
+    return Trouble(file, refused)
+
+
+def _no_sheet(file: str, sheet: str | None) -> Trouble:
+    why = Message("{name} is no workbook, so it has no sheet {sheet}", name=file, sheet=sheet or "''")
+    return Trouble(file, why)
+
+
+def in_parts(name: str) -> tuple[str, str | None]:
+    """A file and the sheet behind its `#`; a file whose own name has that sign is meant where there is one."""
+    if "#" not in name or os.path.lexists(name):
+        return name, None
+    cuts = [at for at, letter in enumerate(name) if letter == "#"]
+    at = next((at for at in cuts if os.path.isfile(_as_stored(name[:at]))), cuts[0])
+    return name[:at], name[at + 1 :]
 
 
 class _SpecialFileError(OSError):
@@ -370,8 +414,9 @@ _KINDS = {
     "archive": Message("an archive (zip, 7z or the like)"),
     "binary": Message("a binary file"),
 }
-_DRAFTED = ("docx", "xlsx", "pdf", "html", "csv", "text")
-_SPREADSHEETS = ("xlsx", "xls", "ods", "utf16")
+_WORKBOOKS = ("xlsx", "ods")
+_DRAFTED = ("docx", "xlsx", "ods", "pdf", "html", "csv", "text")
+_SPREADSHEETS = ("xls", "utf16")
 _HTML = re.compile(
     rb"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype html|html|head|body|table)\b", re.IGNORECASE | re.DOTALL
 )
@@ -442,7 +487,7 @@ def _not_a_plan(name: str, kind: str) -> Message:
 def _how(kind: str, plan: str | None = None) -> Message:
     """What to do with a document; `plan` is its name where a plan was expected and not a table."""
     stem = os.path.splitext(os.path.basename(plan or ""))[0] if plan and not plan.startswith("<") else ""
-    table = shlex.quote(plan if plan and kind == "csv" and stem else f"{stem or 'table'}.csv")
+    table = shlex.quote(plan if plan and kind in ("csv", *_WORKBOOKS) and stem else f"{stem or 'table'}.csv")
     is_taken = (plan or "").lower().endswith(_SUFFIXES)
     new = shlex.quote(f"{'plan' if is_taken else stem or 'plan'}.yaml")
     commands = Message(
@@ -463,11 +508,11 @@ def _how(kind: str, plan: str | None = None) -> Message:
         )
     if kind in _DRAFTED and plan is not None:
         draft = Message("begin a plan with: povcalc draft {file} -o {new}", file=shlex.quote(plan), new=new)
-        return draft if kind != "csv" else join((draft, commands), "; ")
+        return join((draft, commands), "; ") if kind in ("csv", *_WORKBOOKS) else draft
     if kind == "csv":
         return commands
     if kind in _SPREADSHEETS:
-        first = Message("open it in a spreadsheet and save the sheet as CSV UTF-8")
+        first = Message("open it in a spreadsheet and save it as .xlsx, .ods or CSV UTF-8")
     elif kind in ("image", "binary", "archive", "gzip"):
         first = Message("name the document inside, or a file of text")
         return (
@@ -497,7 +542,7 @@ def _may_be_plan(content: bytes) -> bool:
     return b"povcalc" in plain or all(section in plain for section in _SECTIONS)
 
 
-def _is_plan(reading: "Reading", content: bytes) -> bool:
+def is_plan(reading: "Reading", content: bytes) -> bool:
     """Whether a file in a folder is meant as a plan; one whose text is broken, or has lost its first key, may be."""
     root = None if reading.document is None else reading.document.root
     if root is None:
@@ -569,6 +614,39 @@ def _poured(name: str, content: bytes) -> Message | None:
     except OSError as fault:
         return _unwritable(name, fault)
     return None
+
+
+@contextmanager
+def into(name: str | None) -> Iterator[None]:
+    """Have what is written on standard output meanwhile go into a file, whole or not at all; `None` for no file.
+
+    Raises `CannotRunError` for a file that cannot be written.
+    """
+    if name is None:
+        yield
+        return
+    held = io.BytesIO()
+    out = io.TextIOWrapper(held, "utf-8", newline="")
+    with redirect_stdout(out):
+        yield
+        out.flush()
+    why = write_output(name, held.getvalue())
+    if why is not None:
+        raise CannotRunError(why)
+    error(Message("{name} is written", name=name))
+
+
+_Made = TypeVar("_Made")
+
+
+def in_words(make: Callable[[], _Made]) -> _Made:
+    """What a writer of workbooks makes. Raises `CannotRunError` where its library is not there."""
+    from povcalc.sheets import EXCEL_EXTRA
+
+    try:
+        return make()
+    except ImportError:
+        raise CannotRunError(EXCEL_EXTRA) from None
 
 
 _HOUR = 3600

@@ -4,15 +4,18 @@ A declaration holds its texts as messages. Typer wants them in one language, so 
 `in_language` once the language of the command line is known.
 """
 
+import datetime
 import inspect
-from collections.abc import Callable, Iterable
+import os
+from collections.abc import Callable, Iterable, Mapping
 from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated, Any, NamedTuple, TypeVar, get_args, get_origin, get_type_hints
 
 import typer
 
+from povcalc.cli.files import in_parts
 from povcalc.cli.streams import error, refusal
-from povcalc.messages import Lang, Message, join, verbatim
+from povcalc.messages import Lang, Message, alternatives, join, verbatim
 
 if TYPE_CHECKING:
     from povcalc.numerals import Wanted
@@ -45,7 +48,7 @@ def argument(place: Message, help: Message, **more: Any) -> Declared:  # noqa: A
 
 FILE = Message("FILE")
 NEW_FILE = Message("NEW.yaml")
-TABLE = Message("TABLE.csv")
+TABLE = Message("TABLE")
 NUMBER = Message("NUMBER")
 CODE = Message("CODE")
 DOCUMENT = Message("DOCUMENT")
@@ -73,8 +76,8 @@ class CliOptions(NamedTuple):
             "--figures",
             place=TABLE,
             help=Message(
-                "Add figures that the plan leaves out from a CSV table: areas by id or name, columns named like "
-                "fields; may be repeated."
+                "Add figures that the plan leaves out from a table, CSV, .xlsx or .ods (book.xlsx#Sheet): areas by id "
+                "or name, columns named like fields; may be repeated."
             ),
         ),
     ] = None
@@ -165,6 +168,7 @@ class Format(StrEnum):
     MARKDOWN = "markdown"
     CSV = "csv"
     JSON = "json"
+    XLSX = "xlsx"
 
 
 def format_option(help: Message) -> Declared:  # noqa: A002 - as above
@@ -172,12 +176,75 @@ def format_option(help: Message) -> Declared:  # noqa: A002 - as above
     return option("--format", "-f", place=Message("FORMAT"), help=help)
 
 
+ENDINGS: dict[str, tuple[Format, ...]] = {
+    ".xlsx": (Format.XLSX,),
+    ".csv": (Format.CSV,),
+    ".json": (Format.JSON,),
+    ".md": (Format.MARKDOWN,),
+    ".txt": (Format.TABLE,),
+}
+"""The forms of tables by the endings of the files that they are written into."""
+
+_Form = TypeVar("_Form", bound=StrEnum)
+
+
+def form_of(name: str, said: _Form | None, endings: Mapping[str, tuple[_Form, ...]]) -> _Form:
+    """The form that the ending of a file asks for; `said` is that of `--format`, where it is given.
+
+    `endings` have the forms that go with each, the usual one first. Raises `CannotRunError` for an ending that is not
+    known, none of it where no form is said, and for a form that is another than that of the ending.
+    """
+    ending = os.path.splitext(name)[1].lower()
+    forms = endings.get(ending, ())
+    if not forms and (ending or said is None):
+        raise refusal(
+            "{name}: the ending of a file says its form, and {ending} is none of {known}",
+            name=name or "''",
+            ending=ending or "''",
+            known=", ".join(endings),
+        )
+    if said is not None and forms and said not in forms:
+        raise refusal(
+            "--format {said} and the name {name} are two forms; leave --format out, or name a file ending in {right}",
+            said=said.value,
+            name=name,
+            right=alternatives([each for each, its in endings.items() if said in its]),
+        )
+    return said or forms[0]
+
+
+def chosen_form(form: Format | None, output: str | None, inputs: Iterable[str | None]) -> Format:
+    """How tables are written: as the ending of the output says, which is never one of the files that are read.
+
+    Raises `CannotRunError`.
+    """
+    if output is None and form is Format.XLSX:
+        raise refusal("a workbook goes into a file: -o FILE.xlsx")
+    if output is None:
+        return form or Format.TABLE
+    for each in inputs:
+        file = None if each is None else in_parts(each)[0]
+        if file is not None and os.path.exists(file) and os.path.exists(output) and os.path.samefile(file, output):
+            raise refusal("{name} is read here, so nothing is written over it; name another file", name=output)
+    return form_of(output, form, ENDINGS)
+
+
 FormatOption = Annotated[
-    Format,
+    Format | None,
     format_option(
         Message(
-            "table for people (default); markdown for documents; csv: what follows, as data; json: see docs/json.md."
+            "table for people (default); markdown for documents; csv: what follows, as data; json: see docs/json.md; "
+            "xlsx with -o."
         )
+    ),
+]
+OutputOption = Annotated[
+    str | None,
+    option(
+        "--output",
+        "-o",
+        place=FILE,
+        help=Message("Write into FILE, whose ending says the form: .xlsx, .csv, .json, .md or .txt."),
     ),
 ]
 ExcelOption = Annotated[
@@ -221,6 +288,18 @@ def complete_codes(incomplete: str) -> list[str]:
     return [f"{before}{comma}{word}" for word in completions(words, begun.upper())]
 
 
+def day_of(words: str) -> datetime.date:
+    """The day of `--as-of`: ISO, as written in Vietnam, or today. Raises `CannotRunError`."""
+    if words.strip().lower() in ("today", "hôm nay"):
+        return datetime.datetime.now().astimezone().date()
+    from povcalc.typos import guess_date
+
+    found = guess_date(words)
+    if found is None:
+        raise refusal("--as-of takes a day, such as 2019-11-10, 10/11/2019 or today, not {word}", word=words or "''")
+    return datetime.date.fromisoformat(found)
+
+
 def whole_number(word: str, least: int, most: int) -> int | None:
     """A number as it is typed; `None` for what is no whole number between these two."""
     is_short = word.isascii() and word.isdigit() and len(word) <= len(str(most))
@@ -238,6 +317,7 @@ class ReportFormat(StrEnum):
     GITHUB = "github"
     GITLAB = "gitlab"
     MARKDOWN = "markdown"
+    XLSX = "xlsx"
 
 
 COMMANDS: dict[str, Callable[..., int]] = {}

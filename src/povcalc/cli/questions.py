@@ -23,9 +23,11 @@ from povcalc.cli.options import (
     ForceOption,
     Format,
     FormatOption,
+    OutputOption,
     SaveChangedOption,
     Words,
     argument,
+    chosen_form,
     command,
     completions,
     format_option,
@@ -35,6 +37,7 @@ from povcalc.cli.options import (
 from povcalc.cli.session import Session, not_saved, open_plan, open_plans, save_plan, unreadable
 from povcalc.cli.show import write_shown, write_tables
 from povcalc.cli.streams import FAILED, OK, CannotRunError, error, language, refusal, screen, write_json, writing_stdout
+from povcalc.cli.track import is_table_name, table_session
 from povcalc.findings import Trouble
 from povcalc.messages import Lang, Message, join, over_period, verbatim
 from povcalc.scenario.changes import FUNDING, TOTAL, FigureIndex, Rebalance, ScenarioError, parse_request
@@ -227,7 +230,8 @@ def whatif(  # noqa: PLR0913 - one parameter an option
     keep_stated: Annotated[bool, option("--keep-stated", help=_KEEP_STATED)] = False,
     save: SaveChangedOption = None,
     force: ForceOption = False,
-    form: FormatOption = Format.TABLE,
+    form: FormatOption = None,
+    output: OutputOption = None,
     excel: ExcelOption = False,
     options: CliOptions,
 ) -> int:
@@ -238,6 +242,7 @@ def whatif(  # noqa: PLR0913 - one parameter an option
         fault = refusal("{words} is a change: write --set before it", words=file)
         fault.instead = tuple(with_set(sys.argv[1:]))
         raise fault
+    form = chosen_form(form, output, (file, save, *(scenarios or ()), *(options.figures or ())))
     wanted = _scenarios(changes or [], scenarios or [], rebalance, keep_stated=keep_stated)
     if save is not None:
         inputs = (file, *(scenarios or ()), *(options.figures or ()))
@@ -252,7 +257,7 @@ def whatif(  # noqa: PLR0913 - one parameter an option
     if form is Format.CSV:
         sheets = sheets[1:2] or sheets  # what follows: a file of data holds one table
     name = answers[0].whatif.scenario.name if len(answers) == 1 else None
-    write_shown(session, "whatif", sheets, form, status=status, name=name, excel=excel)
+    write_shown(session, "whatif", sheets, form, status=status, name=name, excel=excel, output=output)
     return status
 
 
@@ -378,7 +383,8 @@ def seek(  # noqa: PLR0913 - one parameter an option
     vary: Annotated[
         Words, option("--vary", place=Message("FIGURE"), help=_VARY, autocompletion=_complete_varied)
     ] = None,
-    form: FormatOption = Format.TABLE,
+    form: FormatOption = None,
+    output: OutputOption = None,
     excel: ExcelOption = False,
     options: CliOptions,
 ) -> int:
@@ -386,6 +392,7 @@ def seek(  # noqa: PLR0913 - one parameter an option
     from povcalc.scenario.tables import search, search_tables
 
     _refuse_file_first(goal, file, vary=bool(vary))
+    form = chosen_form(form, output, (file, *(options.figures or ())))
     session = open_plan(file, options)
     session.announce(BUILT_IN)
     if not vary:
@@ -397,7 +404,7 @@ def seek(  # noqa: PLR0913 - one parameter an option
     status = session.warn()
     if form is Format.CSV:
         sheets = sheets[:1]  # what it takes: a file of data holds one table
-    write_shown(session, "seek", sheets, form, status=status, excel=excel)
+    write_shown(session, "seek", sheets, form, status=status, excel=excel, output=output)
     return status
 
 
@@ -473,7 +480,8 @@ def allocate(  # noqa: PLR0913 - one parameter an option
         Words, option("--at-most", place=_BOUND_PLACE, help=_AT_MOST, autocompletion=_complete_bounds)
     ] = None,
     options: CliOptions,
-    form: FormatOption = Format.TABLE,
+    form: FormatOption = None,
+    output: OutputOption = None,
     excel: ExcelOption = False,
     save: SaveChangedOption = None,
     force: ForceOption = False,
@@ -486,6 +494,7 @@ def allocate(  # noqa: PLR0913 - one parameter an option
     from povcalc.allocation import allocate as allocated_from
     from povcalc.views.answers import allocated, facts
 
+    form = chosen_form(form, output, (file, save, *(options.figures or ())))
     total = None if households is None else _whole(households, "--households")
     bounds = _bounds("--at-least", at_least), _bounds("--at-most", at_most)
     if save is not None:
@@ -514,7 +523,14 @@ def allocate(  # noqa: PLR0913 - one parameter an option
     if save is not None:
         _save_changes(session, allocation.changes, save, force=force)
     write_shown(
-        session, "allocation", (allocated(allocation),), form, status=status, facts=facts(allocation), excel=excel
+        session,
+        "allocation",
+        (allocated(allocation),),
+        form,
+        status=status,
+        facts=facts(allocation),
+        excel=excel,
+        output=output,
     )
     return status
 
@@ -556,7 +572,8 @@ def _bounds(name: str, given: Iterable[str] | None) -> dict[str, int]:
 # compare
 
 _BEFORE = Message("The plan to compare with: a file, or - for standard input.")
-_AFTER = Message("What it became, or its result.")
+_AFTER = Message("What it became, or its result. A result that states what was planned may be named alone.")
+_MORE = Message("More files: all but the last are before, the plans of areas that were merged into that of the last.")
 _COMPARE_FORMAT = Message(
     "table for people (default); markdown; csv: the targets of a result, else the figures that differ; json: see "
     "docs/json.md."
@@ -571,22 +588,36 @@ def compare(  # noqa: PLR0913 - one parameter an option
     *,
     first: Annotated[str | None, argument(Message("BEFORE"), _BEFORE)] = None,
     second: Annotated[str | None, argument(Message("AFTER"), _AFTER)] = None,
-    form: Annotated[Format, format_option(_COMPARE_FORMAT)] = Format.TABLE,
+    more: Annotated[Words, argument(Message("MORE"), _MORE)] = None,
+    form: Annotated[Format | None, format_option(_COMPARE_FORMAT)] = None,
+    output: OutputOption = None,
     excel: ExcelOption = False,
     exit_code: Annotated[bool, option("--exit-code", help=_EXIT_CODE)] = False,
     options: CliOptions,
 ) -> int:
     """Set two plans side by side by the ids of their areas: draft and approved, two years, or a plan and its result."""
-    from povcalc.comparison import compared, data_sheet
+    from povcalc.comparison import compared, compared_with_own_plan, data_sheet
     from povcalc.output.json import compared_json
     from povcalc.output.tables import MAX_ROWS, shown_comparison
 
-    before, after = open_plans(_compared(first, second), options)
-    for session in (before, after):
+    form = chosen_form(form, output, (first, second, *(more or ()), *(options.figures or ())))
+    *before, after = _opened(_compared(first, second, more), options)
+    for session in (*before, after):
         for notice in session.notices:
             error(notice)
-    comparison = compared(before.reading, after.reading, before.assumed, after.assumed)
-    warned = [before.warn(), after.warn()]
+    comparison = None
+    for session in before if len(before) > 1 else ():
+        if session.plan.targets is None:
+            raise refusal(
+                "{name} has no targets; several files before are those of areas that were merged",
+                name=session.file or session.reading.name,
+            )
+    if before:
+        comparison = compared([each.reading for each in before], after.reading, before[0].assumed, after.assumed)
+    comparison = comparison or compared_with_own_plan(after.reading, after.assumed)
+    if comparison is None:
+        raise _one_named(first)
+    warned = [session.warn() for session in (*before, after)]
     status = FAILED if FAILED in warned or (exit_code and _has_something(comparison)) else OK
     shown = shown_comparison(comparison, built_in=False, most=MAX_ROWS if form is Format.TABLE else None)
     if form is Format.CSV:
@@ -594,26 +625,41 @@ def compare(  # noqa: PLR0913 - one parameter an option
     if after.plan.document.period is not None:
         shown = over_period(shown)
     as_json = partial(write_json, compared_json, comparison, status=status, built_in=False)
-    write_tables(shown, form, as_json, excel=excel)
+    write_tables(shown, form, as_json, excel=excel, output=output)
     return status
 
 
-def _compared(first: str | None, second: str | None) -> tuple[str, str]:
-    """The two plans. Raises `CannotRunError`: the built-in plan never takes the place of one that is not named."""
-    if first is None:
+def _opened(names: Sequence[str], options: CliOptions) -> list[Session]:
+    """The plans that are named; the last may be a table of results of the first. Raises `CannotRunError`."""
+    tables = [name for name in names if is_table_name(name)]
+    if not tables:
+        return open_plans(names, options)
+    if tables != [names[-1]] or len(names) == 1:
+        raise refusal("{table} is a table of results: name the plan first, then one table", table=tables[0])
+    plans = open_plans(names[:-1], options)
+    return [*plans, table_session(plans[0], names[-1])]
+
+
+def _compared(first: str | None, second: str | None, more: "Sequence[str] | None") -> list[str]:
+    """The files that are named. Raises `CannotRunError`: the built-in plan never takes the place of one that is not."""
+    names = [each for each in (first, second, *(more or ())) if each is not None]
+    if not names:
         raise refusal("name the plan to compare with and what it became: povcalc compare draft.yaml approved.yaml")
-    if second is None:
-        fault = refusal("one file is named; name the plan to compare with and what it became")
-        others = [] if first == STDIN else plans_beside(first)
-        fault.instead = tuple(["compare", other, *sys.argv[2:]] for other in others[:1])
-        raise fault
-    if first == second == STDIN:
+    if names.count(STDIN) > 1:
         raise refusal("standard input can be one of the two plans only")
-    return first, second
+    return names
+
+
+def _one_named(name: str | None) -> CannotRunError:
+    """The error that a file alone has nothing to be compared with."""
+    fault = refusal("one file is named; name the plan to compare with and what it became")
+    others = [] if name is None or name == STDIN else plans_beside(name)
+    fault.instead = tuple(["compare", other, *sys.argv[2:]] for other in others[:1])
+    return fault
 
 
 def _has_something(comparison: "Comparison") -> bool:
     """What `--exit-code` tells: a target that is missed or, where none is judged, any difference."""
-    from povcalc.comparison import Achievement
+    from povcalc.inference.succession import Achievement
 
     return bool(comparison.judged(Achievement.MISSED)) if comparison.targets else comparison.differs

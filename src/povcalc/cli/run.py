@@ -20,6 +20,7 @@ from povcalc.cli.options import ReportFormat, whole_number
 from povcalc.cli.session import EffectiveSettings, SettingsResolver, encoded, read_with_tables, with_document
 from povcalc.cli.streams import Page, drawn, followed, refusal, undoing_on_interrupt
 from povcalc.findings import Finding, Severity, Trouble
+from povcalc.inference.succession import Header, header_of, predecessors
 from povcalc.messages import Lang, Message, join, plural, verbatim
 from povcalc.output.report import Checked, unsought
 from povcalc.plan.load import Reading
@@ -87,7 +88,8 @@ class FileResult(NamedTuple):
 
     `checked` is `None` for what is no plan or could not be read; then `troubles` say why, unless it is passed over.
     `notes` are words about the run; `drawn` is what is shown of the file on each page; `difference` is the unified
-    diff of so many safe `corrections`. `known` are the fingerprints of what stands in the baseline.
+    diff of so many safe `corrections`. `known` are the fingerprints of what stands in the baseline. `header` tells
+    which area and years it is about.
     """
 
     checked: Checked | None = None
@@ -97,6 +99,7 @@ class FileResult(NamedTuple):
     difference: str = ""
     corrections: int = 0
     known: frozenset[str] = frozenset()
+    header: Header | None = None
 
     @property
     def is_passed_over(self) -> bool:
@@ -135,6 +138,7 @@ def run(inputs: Sequence[Input], resolver: SettingsResolver, options: Options, j
             remove_leftovers(folder)
     with undoing_on_interrupt():
         results = list(followed(processed(inputs, options, jobs), len(inputs), quiet=options.quiet))
+        results = _in_chains(inputs, results, options, jobs)
     for folder, group in groupby(zip(inputs, results, strict=True), lambda pair: pair[0].folder):
         inside = [result for _, result in group]
         troubles += [trouble for result in inside for trouble in result.troubles]
@@ -142,6 +146,27 @@ def run(inputs: Sequence[Input], resolver: SettingsResolver, options: Options, j
             troubles.append(no_plan_in(folder))
     passed_over = sum(result.is_passed_over for result in results)
     return Run((*faulty, *results), tuple(troubles), passed_over)
+
+
+def _in_chains(
+    inputs: Sequence[Input], results: Sequence[FileResult], options: Options, jobs: int | None
+) -> list[FileResult]:
+    """The results, those of files that follow others of the run checked again beside these.
+
+    Which files follow one another is known when all were read. Nothing is corrected again.
+    """
+    again = {
+        at: inputs[at]._replace(before=tuple(inputs[each] for each in before))
+        for at, before in enumerate(predecessors([result.header for result in results]))
+        if before
+    }
+    replaced = dict(zip(again, processed(list(again.values()), options._replace(fix=False), jobs), strict=True))
+    return [
+        replaced[at]._replace(notes=result.notes, troubles=result.troubles)
+        if at in replaced and replaced[at].checked is not None
+        else result
+        for at, result in enumerate(results)
+    ]
 
 
 def _checked_settings(settings: "Settings") -> Checked:
@@ -164,6 +189,9 @@ def process_file(source: Input, options: Options, held_to: "Document | None" = N
     if reading is not None and not isinstance(reading, Trouble):
         is_read = held_to is not None
         reading = reading._replace(source=held_to) if is_read else with_document(reading, source, options.document)
+        if isinstance(reading, Reading) and source.before:
+            earlier = (read_with_tables(each, options.tables)[0] for each in source.before)
+            reading = reading._replace(before=tuple(each for each in earlier if isinstance(each, Reading)))
     if reading is None or isinstance(reading, Trouble):
         return FileResult(troubles=() if reading is None else (reading,))
     checked = _checked(reading, source)
@@ -254,12 +282,13 @@ def _why_left(finding: Finding) -> Message:
 def _checked(reading: Reading, source: Input) -> Checked:
     holds = source.settings or EffectiveSettings()
     assumed = holds.assumptions(reading.plan)
-    report = engine.run(reading, _chosen(holds.select, holds.ignore), assumed, holds.severities)
+    report = engine.run(reading, chosen(holds.select, holds.ignore), assumed, holds.severities)
     return Checked(reading, report, source.built_in, assumed, holds.strict, holds.fail_undecided)
 
 
 @cache
-def _chosen(select: tuple[str, ...], ignore: tuple[str, ...]) -> "tuple[Check, ...]":
+def chosen(select: tuple[str, ...], ignore: tuple[str, ...]) -> "tuple[Check, ...]":
+    """The checks that are selected and not ignored."""
     return engine.choose(select, ignore)
 
 
@@ -275,7 +304,8 @@ def _result_of(checked: Checked, options: Options, notes: tuple[Message, ...] = 
 
         pages = tuple(drawn(page, draw) for page in options.pages)
     is_kept = options.whole or checked.reading.settings is not None
-    return FileResult(checked if is_kept else _light(checked, values=options.values), notes=notes, drawn=pages)
+    kept = checked if is_kept else _light(checked, values=options.values)
+    return FileResult(kept, notes=notes, drawn=pages, header=header_of(checked.reading.plan))
 
 
 def _light(checked: Checked, *, values: bool) -> Checked:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal, assert_never
 
 import typer
 
-from povcalc.cli.files import STDIN, Input, one_input, read_bytes, read_input, write_new, write_output
+from povcalc.cli.files import STDIN, Input, in_words, into, one_input, read_content, read_input, write_new, write_output
 from povcalc.cli.options import (
     CODE,
     DOCUMENT,
@@ -20,10 +20,13 @@ from povcalc.cli.options import (
     ExcelOption,
     ForceOption,
     Format,
+    OutputOption,
     argument,
+    chosen_form,
     command,
     complete_codes,
     completions,
+    day_of,
     option,
     whole_number,
 )
@@ -53,6 +56,7 @@ if TYPE_CHECKING:
     from povcalc.new_plan import NewArea
     from povcalc.output.json import Effective
     from povcalc.output.tables import Shown
+    from povcalc.plan.csv_tables import Content
     from povcalc.plan.load import Reading
     from povcalc.values import Interval
     from povcalc.views.plan import Derivation, Portrait
@@ -69,9 +73,13 @@ def write_shown(  # noqa: PLR0913 - what is shown, and how
     name: Message | None = None,
     portrait: "Portrait | None" = None,
     excel: bool = False,
+    output: str | None = None,
     **more: Any,
 ) -> None:
-    """Write tables about a plan on standard output; `name` is put behind its title, `more` as `Shown` has it."""
+    """Write tables about a plan; `name` is put behind its title, `more` as `Shown` has it.
+
+    A workbook has what is found in the plan too.
+    """
     from povcalc.output.report import title
     from povcalc.output.tables import Shown
 
@@ -81,27 +89,34 @@ def write_shown(  # noqa: PLR0913 - what is shown, and how
     if session.plan.document.period is not None:
         tables = over_period(tables)
     shown = Shown(session.reading.name, heading, session.is_built_in, part, tables, **more)
+    if form is Format.XLSX and part != "whatif":  # whose tables have what is found
+        from povcalc.engine import run
+        from povcalc.output.excel import with_findings
+        from povcalc.output.report import Checked
+
+        shown = with_findings(shown, [Checked(session.reading, run(session.reading, options=session.assumed))])
 
     def as_json() -> None:
         from povcalc.output.json import shown_json
 
         write_json(shown_json, shown, status=status)
 
-    write_tables(shown, form, as_json, portrait, excel=excel)
+    write_tables(shown, form, as_json, portrait, excel=excel, output=output)
 
 
-def write_tables(
+def write_tables(  # noqa: PLR0913 - what is shown, and how
     shown: "Shown",
     form: Format,
     as_json: Callable[[], None],
     portrait: "Portrait | None" = None,
     *,
     excel: bool = False,
+    output: str | None = None,
 ) -> None:
-    """Write tables on standard output in a format; JSON has its own shape, which `as_json` writes."""
+    """Write tables in a form, into a file or on standard output; JSON has its own shape, which `as_json` writes."""
     if excel and form is not Format.CSV:
         raise refusal("--excel goes with --format csv")
-    with writing_stdout():
+    with into(output), writing_stdout():
         match form:
             case Format.TABLE if portrait is not None:
                 from povcalc.output.console import show_portrait
@@ -122,6 +137,10 @@ def write_tables(
                     sys.stdout.write(as_csv(sheet, language(), excel=excel))
             case Format.JSON:
                 as_json()
+            case Format.XLSX:
+                from povcalc.output.excel import as_xlsx
+
+                sys.stdout.buffer.write(in_words(lambda: as_xlsx(shown, language())))
             case _:
                 assert_never(form)
 
@@ -172,7 +191,8 @@ def show(  # noqa: PLR0913 - one parameter an option
     *,
     part: Annotated[str | None, argument(Message("PART"), _PART, autocompletion=_complete_part)] = None,
     file: Annotated[str | None, argument(FILE, _SHOWN_FILE)] = None,
-    form: Annotated[Format, option("--format", "-f", help=_SHOW_FORMAT)] = Format.TABLE,
+    form: Annotated[Format | None, option("--format", "-f", help=_SHOW_FORMAT)] = None,
+    output: OutputOption = None,
     excel: ExcelOption = False,
     as_of: Annotated[str | None, option("--as-of", place=Message("DATE"), help=_AS_OF)] = None,
     with_: Annotated[
@@ -188,6 +208,7 @@ def show(  # noqa: PLR0913 - one parameter an option
     """
     # Longer than 40 lines, of which half declare the options.
     what, name = _named(part, file)
+    form = chosen_form(form, output, (name, document, *(options.figures or ())))
     day = _day(what, as_of)
     if sources and what is not None:
         raise refusal(
@@ -203,15 +224,27 @@ def show(  # noqa: PLR0913 - one parameter an option
     status = session.warn()
     if sources:
         table = _sources(session, document)
-        write_shown(session, "sources", (table,), form, status=status)
+        write_shown(session, "sources", (table,), form, status=status, output=output)
     elif what is None:
         portrait = plan_views.portrait(session.plan, session.assumed)
         facts = (*portrait.facts, *portrait.headline)
-        write_shown(session, None, portrait.tables, form, status=status, portrait=portrait, facts=facts, excel=excel)
+        write_shown(
+            session,
+            None,
+            portrait.tables,
+            form,
+            status=status,
+            portrait=portrait,
+            facts=facts,
+            excel=excel,
+            output=output,
+        )
     else:
         derivation = session.derivation() if what is Part.TARGETS else None
         sheet = _sheet(session, what, derivation, day, with_)
-        write_shown(session, what, (sheet,), form, status=status, as_of=day, derivation=derivation, excel=excel)
+        write_shown(
+            session, what, (sheet,), form, status=status, as_of=day, derivation=derivation, excel=excel, output=output
+        )
     return status
 
 
@@ -272,14 +305,7 @@ def _day(part: Part | None, as_of: str | None) -> datetime.date | None:
         return None
     if part is not Part.SCHEDULE:
         raise refusal("--as-of goes with the schedule: povcalc show schedule --as-of 2019-11-10")
-    if as_of.strip().lower() in ("today", "hôm nay"):
-        return datetime.datetime.now().astimezone().date()
-    from povcalc.typos import guess_date
-
-    found = guess_date(as_of)
-    if found is None:
-        raise refusal("--as-of takes a day, such as 2019-11-10, 10/11/2019 or today, not {word}", word=as_of or "''")
-    return datetime.date.fromisoformat(found)
+    return day_of(as_of)
 
 
 def _refuse_conflicting(part: Part | None, form: Format, actor: str | None) -> None:
@@ -437,7 +463,8 @@ _KIND = Message("Its kind, such as province. Else as its name says.")
 _YEAR = Message("The year that the targets are for.")
 _COUNT = Message("How many areas inside are listed, 2 unless said; or their names: 'Huyện Bắc Hà, Thị xã Sa Pa'.")
 _FROM = Message(
-    "Start from a CSV table of areas and figures, or - for standard input: columns as for --figures, and parent, kind."
+    "Start from a table of areas and figures, CSV, .xlsx or .ods (book.xlsx#Sheet), or - for standard input: columns "
+    "as for --figures, and parent, kind."
 )
 
 
@@ -555,16 +582,14 @@ def _root_area(
         return blank(name, kind, _AREAS if count is None else count), False, year
     if areas is not None:
         raise refusal("--areas goes without --from: the table has the areas")
-    from povcalc.output.report import STDIN as STDIN_NAME
-
-    content = read_bytes(table)
-    if isinstance(content, Trouble):
-        raise CannotRunError(content.words)
-    return _drawn(content, STDIN_NAME if table == STDIN else table, name, kind, year)
+    found = read_content(table)
+    if isinstance(found, Trouble):
+        raise CannotRunError(found.words)
+    return _drawn(*found, name, kind, year)
 
 
 def _drawn(
-    content: bytes, table: str, name: str | None, kind: str | None, year: int | None
+    content: "Content", table: str, name: str | None, kind: str | None, year: int | None
 ) -> "tuple[NewArea, bool, int | None]":
     from povcalc.new_plan import from_table
 

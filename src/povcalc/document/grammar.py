@@ -15,6 +15,7 @@ from typing import NamedTuple, Self
 
 from povcalc.document.reader import Block, Document
 from povcalc.measures import BASES, MULTIDIMENSIONAL, NEAR_POOR, POOR
+from povcalc.plan.model import parent
 from povcalc.values import Figure, Form, Number
 
 
@@ -545,7 +546,7 @@ def around_of(key: object | None) -> object | None:
     """The key of the area around that of a key; `None` where that is the whole, or not known."""
     if isinstance(key, Inside):
         return key.around
-    return key[:-2] if isinstance(key, tuple) else None
+    return parent(key) if isinstance(key, tuple) else None
 
 
 class AreaNames:

@@ -1,4 +1,4 @@
-"""Documents as paragraphs and tables with places: text, HTML, Word, PDF with a text layer, Excel, CSV.
+"""Documents as paragraphs and tables with places: text, HTML, Word, PDF with a text layer, workbooks, CSV.
 
 Nothing in a document is executed, fetched or expanded beyond its limits. Text in the old Vietnamese encodings TCVN3 and
 VNI, decomposed letters, ligatures, soft hyphens and words broken over lines come out as plain Unicode.
@@ -8,16 +8,26 @@ import csv
 import io
 import re
 import unicodedata
-import zipfile
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from povcalc.messages import Message, verbatim
+from povcalc.sheets import (
+    HOW_TO_COMPUTE,
+    MAX_BYTES,
+    MAX_CELLS,
+    CellKind,
+    Choice,
+    DocumentError,
+    every_sheet,
+    packed_names,
+    read_sheets,
+)
 
-MAX_BYTES, MAX_UNPACKED, MAX_XML, MAX_PAGES, MAX_CELLS = 50_000_000, 300_000_000, 100_000_000, 3_000, 2_000_000
-"""How large a document may be: its file, all and the XML that is packed in it, its pages, the cells of its tables."""
+MAX_PAGES = 3_000
+"""How many pages a document may have."""
 
 
 class Block(NamedTuple):
@@ -67,19 +77,11 @@ class Document:
     kept: dict[Any, Any] = field(default_factory=dict, compare=False, repr=False)
 
 
-class DocumentError(ValueError):
-    """A document that cannot be read; `why` says what was read and what to do."""
-
-    def __init__(self, why: Message) -> None:
-        super().__init__(why)
-        self.why = why
-
-
-def read_document(content: bytes, name: str, watch: Watch = unwatched) -> Document:
-    """The paragraphs and tables of a document. Raises `DocumentError`."""
+def read_document(content: bytes, name: str, watch: Watch = unwatched, choose: Choice = every_sheet) -> Document:
+    """The paragraphs and tables of a document, of a workbook those of the chosen sheets. Raises `DocumentError`."""
     if len(content) > MAX_BYTES:
         raise DocumentError(Message("the document is too large: {size} bytes", size=len(content)))
-    blocks = tuple(block for block in _blocks(content, name, watch) if block.text)
+    blocks = tuple(block for block in _blocks(content, name, watch, choose) if block.text)
     if not blocks:
         raise DocumentError(
             Message("the document is a picture without text, such as a scan; run text recognition on it first")
@@ -89,13 +91,15 @@ def read_document(content: bytes, name: str, watch: Watch = unwatched) -> Docume
     return Document(name, blocks, watch)
 
 
-def _blocks(content: bytes, name: str, watch: Watch) -> Iterable[Block]:
+def _blocks(content: bytes, name: str, watch: Watch, choose: Choice) -> Iterable[Block]:
     ending = name.rpartition(".")[2].lower()
     if content.startswith(b"%PDF"):
         return _pdf(content, watch)
     if content.startswith(b"PK\3\4"):
-        return _packed(content)
+        return _packed(content, choose)
     if content.startswith(b"\xd0\xcf\x11\xe0"):
+        if "EncryptedPackage".encode("utf-16-le") in content:
+            raise DocumentError(Message("this is a file with a password; open it and save it without one"))
         is_table = any(name.encode("utf-16-le") in content for name in ("Workbook", "Book"))
         raise DocumentError(
             Message(
@@ -321,29 +325,31 @@ def _above(node: Any, tag: str) -> bool:
     return node is not None
 
 
-def _packed(content: bytes) -> Iterable[Block]:
-    """Word and Excel files are ZIP archives of XML; limits keep one from unpacking to more than memory holds."""
+def _packed(content: bytes, choose: Choice) -> Iterable[Block]:
+    """Word files and workbooks, which are archives of XML."""
+    if "word/document.xml" not in packed_names(content):
+        return list(_workbook(content, choose))
     try:
-        with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            members = archive.infolist()
-    except (zipfile.BadZipFile, NotImplementedError, ValueError, EOFError, OSError):
-        raise DocumentError(Message("the file is damaged: its archive cannot be opened")) from None
-    texts = sum(member.file_size for member in members if member.filename.endswith((".xml", ".rels")))
-    if sum(member.file_size for member in members) > MAX_UNPACKED or texts > MAX_XML:
-        raise DocumentError(Message("the document is too large when it is unpacked"))
-    names = {member.filename for member in members}
-    try:
-        if "word/document.xml" in names:
-            return list(_docx(content))
-        if "xl/workbook.xml" in names:
-            return list(_xlsx(content))
+        return list(_docx(content))
     except ImportError:
         raise DocumentError(_EXTRA) from None
-    except DocumentError:
-        raise
-    except Exception as error:  # noqa: BLE001 - the libraries raise anything at damaged files
+    except Exception as error:  # noqa: BLE001 - the library raises anything at damaged files
         raise DocumentError(Message("the file is damaged: {why}", why=str(error)[:200])) from None
-    raise DocumentError(Message("this is a packed file, but neither Word (.docx) nor Excel (.xlsx)"))
+
+
+def _workbook(content: bytes, choose: Choice) -> Iterator[Block]:
+    """Every row of the chosen sheets. A formula without a value could be any figure, so it is not passed over."""
+    for table, (name, sheet) in enumerate(read_sheets(content, choose).items(), start=1):
+        width = max((len(row) for _, row in sheet.rows), default=0)
+        if width * len(sheet.rows) > MAX_CELLS:
+            raise DocumentError(Message("the document is too large: its tables have too many cells"))
+        for number, row in sheet.rows:
+            where = Message("sheet {sheet}, row {row}", sheet=verbatim(name), row=str(number))
+            if any(sheet.kinds.get((number, at)) is CellKind.UNCOMPUTED for at in range(len(row))):
+                raise DocumentError(
+                    Message("{where}: no value is stored for a formula; {how}", where=where, how=HOW_TO_COMPUTE)
+                )
+            yield _row((*row, *[""] * (width - len(row))), where, table)
 
 
 def _docx(content: bytes) -> Iterator[Block]:
@@ -363,35 +369,6 @@ def _docx(content: bytes) -> Iterator[Block]:
         else:
             paragraphs += 1
             yield Block(_one_line(_unicode(item.text)), Message("paragraph {number}", number=str(paragraphs)))
-
-
-def _xlsx(content: bytes) -> Iterator[Block]:
-    import openpyxl
-
-    book = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=True, keep_links=False)
-    cells = 0
-    for table, sheet in enumerate(book.worksheets, start=1):
-        for number, row in enumerate(sheet.iter_rows(), start=1):
-            cells += len(row)
-            if cells > MAX_CELLS:
-                raise DocumentError(Message("the document is too large: its tables have too many cells"))
-            where = Message("sheet {sheet}, row {row}", sheet=verbatim(sheet.title), row=str(number))
-            yield _row([_shown(cell.value, str(cell.number_format)) for cell in row], where, table)
-
-
-def _shown(value: object, pattern: str) -> str:
-    """A cell as the sheet shows it: a number with the decimals of its pattern, with a point; 0.4435 as 44.35%."""
-    if isinstance(value, bool) or not isinstance(value, (int, float)):
-        return "" if value is None else str(value)
-    shown = pattern.partition(";")[0]
-    behind = re.search(r"\.([0#?]+)", shown)
-    digits = len(behind[1].replace("#", "").replace("?", "")) if behind else 0
-    from decimal import Decimal
-
-    number = Decimal(repr(value))
-    if "%" in shown:
-        return f"{number * 100:.{digits}f}%"
-    return f"{number:.{digits}f}" if "0" in shown else f"{number.normalize():f}"
 
 
 def _pdf(content: bytes, watch: Watch) -> Iterator[Block]:

@@ -22,6 +22,7 @@ from fractions import Fraction
 from functools import partial
 from typing import NamedTuple
 
+from povcalc.inference.counts import complete_sums, sums_of
 from povcalc.inference.domains import (
     FAR,
     FIRST_RATE,
@@ -104,12 +105,15 @@ def changed(areas: Sequence[Located], ranges: Ranges, aims: Mapping[Path, Sequen
     limit = _END_RATE_DOMAINS // max(1, 2 * len(aims))
     for located in reversed(areas):
         before = ranges.domain(located.path)
-        inner = [found[child.path] for child in located.children if child.path in found]
+        # Of several sums that an area is, each says the same where its parts changed.
+        sums = [paths for paths in sums_of(located) if any(path in found for path in paths)]
         try:
             if located.path in aims:
                 found[located.path] = _aimed(before, aims[located.path], limit)
-            elif inner:
-                found[located.path] = _around(before, located, inner, ranges, found)
+            elif sums:
+                found[located.path] = _around(
+                    before, sums[0], ranges, found, is_complete=sums[0] in complete_sums(located)
+                )
         except Infeasible:
             raise NoSolutionError(located.path) from None
     return found
@@ -170,15 +174,15 @@ def _aimed(before: Domain, aims: Sequence[Aim], limit: int) -> Change:
 
 
 def _around(
-    before: Domain, located: Located, inner: Sequence[Change], ranges: Ranges, found: Mapping[Path, Change]
+    before: Domain, parts: Sequence[Path], ranges: Ranges, found: Mapping[Path, Change], *, is_complete: bool
 ) -> Change:
-    fewer = total(change.fewer for change in inner)
+    fewer = total(found[path].fewer for path in parts if path in found)
     if fewer.is_point and _is_known(before):
         return _exactly(before, math.ceil(fewer.low or 0))
-    domains = [ranges.domain(child.path) for child in located.children]
+    domains = [ranges.domain(path) for path in parts]
     after = _people(before)
     fewer = _propagated(before, after, fewer)
-    if not located.area.partial:
+    if is_complete:
         pairs = [(domain, found.get(domain.path)) for domain in domains]
         _narrow_to_mean(after, [(domain, change.fewer if change else _NONE_MORE) for domain, change in pairs])
         ended = [(change.after if change else domain, _NONE_MORE) for domain, change in pairs]

@@ -11,6 +11,7 @@ from collections.abc import Callable, Collection, Iterable, Sequence
 from fractions import Fraction
 from typing import Any, Generic, NamedTuple, TypeVar
 
+from povcalc.inference.counts import share
 from povcalc.inference.domains import (
     FAR,
     FIGURES,
@@ -18,6 +19,7 @@ from povcalc.inference.domains import (
     LOW,
     N0,
     N1,
+    NUMBERS,
     Domain,
     End,
     Ends,
@@ -36,9 +38,9 @@ from povcalc.inference.propagate import (
     shave,
 )
 from povcalc.measures import FIGURES as FIELDS
-from povcalc.measures import MEASURE_OF, POINTS, POOR, RATES, REDUCTIONS, Measure, Used, used
+from povcalc.measures import MEASURE_OF, POINTS, POOR, RATES, REDUCTIONS, SHARES, Measure, Used, used
 from povcalc.places import Path
-from povcalc.plan.model import Located
+from povcalc.plan.model import Located, is_part, parent
 from povcalc.values import ANY, Figure, Form, Interval
 
 MAX_TRIALS = 400
@@ -101,8 +103,8 @@ def evidence(steps: Iterable[Step | None]) -> Evidence:
 def in_order(path: Path) -> tuple[tuple[int, int], ...]:
     """Paths as a reader goes through them: an area's own figures, as the format has them, before those inside."""
     *around, field = path
-    steps = tuple((1, step) for step in around if isinstance(step, int))
-    return (*steps, (0, FIELDS.index(str(field))))
+    steps = tuple((1 + (kind != "areas"), int(step)) for kind, step in zip(around[1::2], around[2::2], strict=True))
+    return (*steps, (0, (*FIELDS, *SHARES).index(str(field))))
 
 
 class Restricted:
@@ -111,6 +113,8 @@ class Restricted:
     def __init__(self, areas: Sequence[Located], basis: Basis) -> None:
         self._areas = {located.path: located for located in areas}
         self._basis = basis
+        self._sums = [located for located in areas if located.splits and is_part(located.path)]
+        self._order = {path: at for at, path in enumerate(self._areas)} if any(each.splits for each in areas) else {}
         self._leaves: dict[object, list[Domain]] = {}
         self._narrowed = self._before = 0
         self.patience = 1
@@ -154,7 +158,7 @@ class Restricted:
 
     def _by_itself(self, located: Located, fields: tuple[Any, ...], basis: Basis) -> list[Domain]:
         """The domains of an area before they are connected: one without areas inside is the same in most trials."""
-        if located.children or basis.changed:
+        if located.children or located.splits or basis.changed:
             return domains_at(located, basis)
         own = [
             figure[-1] if figure and figure[:-1] == located.path else None for figure in (basis.asked, basis.cut_off)
@@ -186,7 +190,7 @@ class Restricted:
         figures = [
             (*path, field)
             for path, located in self._areas.items()
-            for field in FIELDS
+            for field in (*FIELDS, *SHARES)
             if located.figure(field) is not None and self._basis.has((*path, field))
         ]
         return Evidence(tuple(figures), bool(self._basis.growth), self._basis.cut is not None)
@@ -213,16 +217,34 @@ class Restricted:
     def _concerned(self, figures: Collection[Path]) -> list[Located]:
         """The areas that have one of the figures, those between them, and what is directly inside these."""
         owners = {path[:-1] for path in figures}
+        owners |= {parent(path[:-1]) for path in figures if path[-1] in SHARES} - {()}
         top = min(owners, key=len, default=("targets",))
         while any(path[: len(top)] != top for path in owners):
-            top = top[:-2]
+            top = parent(top)
         wanted: set[Path] = {top}
         for owner in owners:
             path = owner
             while path not in wanted:
                 wanted.add(path)
-                path = path[:-2]
-        return _pruned(self._areas[top], wanted)
+                path = parent(path)
+        return self._divided(wanted) if self._order else _pruned(self._areas[top], wanted)
+
+    def _divided(self, wanted: set[Path]) -> list[Located]:
+        """The same where areas are sums in several ways: a part is between its whole and those that make it up."""
+        while reached := {
+            each.path
+            for each in self._sums
+            if each.path not in wanted
+            and parent(each.path) in wanted
+            and any(path in wanted for split in each.splits for path in split.parts)
+        }:
+            wanted |= reached
+        found = wanted.union(
+            *({child.path for child in self._areas[path].children} for path in wanted),
+            *(split.parts for path in wanted for split in self._areas[path].splits),
+        )
+        areas = [self._areas[path] for path in sorted(found, key=self._order.__getitem__)]
+        return [each if each.path in wanted else Located(each.area, each.path, ()) for each in areas]
 
 
 def concerned_measures(figures: Iterable[Path]) -> Used:
@@ -276,12 +298,14 @@ def _allowed_by_one_sum(restricted: Restricted, held: Evidence) -> tuple[Interva
     """
     whole = min(held.figures, key=len, default=())
     located = restricted.located(whole[:-1]) if whole else None
-    if held.growth or held.cut or located is None or located.area.partial or whole[-1] not in REDUCTIONS:
+    if held.growth or held.cut or located is None or whole[-1] not in REDUCTIONS:
         return None
-    parts = {(*child.path, whole[-1]) for child in located.children}
+    sums: list[Sequence[Path]] = [[child.path for child in located.children if not located.area.partial]]
+    sums += [split.parts for split in located.splits if not (split.partial or split.overlapping)]
+    parts = set(held.figures) - {whole}
     figures = [(path, restricted.figure(path)) for path in held.figures]
     numbers = {path: figure.number for path, figure in figures if figure is not None and figure.form is Form.EXACT}
-    if not parts or set(held.figures) != {whole, *parts} or len(numbers) < len(figures):
+    if parts not in [{(*path, whole[-1]) for path in each} for each in sums if each] or len(numbers) < len(figures):
         return None
     off = sum(int(numbers[path]) for path in parts) - int(numbers[whole])
     allowed_ranges = (int(numbers[path]) + (off if path == whole else -off) for path in held.figures)
@@ -425,6 +449,10 @@ def _allowed_range(restricted: Restricted, held: Evidence, figure: Path) -> Inte
         domains = restricted.narrowed(rest, asked=figure)
     except Infeasible:
         return ANY
+    if figure[-1] in SHARES:
+        poor, whole = NUMBERS[POOR.stocks[SHARES.index(str(figure[-1]))]], parent(figure[:-1])
+        part, around = domains[figure[:-1], POOR], domains.get((whole, POOR))
+        return (around and share(part.interval(poor), around.interval(poor))) or ANY
     domain = next(
         each
         for (path, measure), each in domains.items()

@@ -20,7 +20,7 @@ from povcalc.inference.domains import End
 from povcalc.measures import BASES, POOR, REDUCTIONS, Measure, Used, used
 from povcalc.places import Path
 from povcalc.plan.assumptions import Assumptions
-from povcalc.plan.model import Funding, Located
+from povcalc.plan.model import Funding, Located, is_part, parent
 from povcalc.values import ANY, NOT_NEGATIVE, Exact, Figure, Form, Interval, decimals, exact, in_units, total
 
 
@@ -110,10 +110,27 @@ def known_counts(areas: Sequence[Located]) -> dict[Path, dict[str, Known]]:
 
 
 def _summed(located: Located, field: str, known: Mapping[Path, KnownCounts]) -> Known | None:
-    if not located.children or located.area.partial:
-        return None
-    parts = [known[child.path].get(field) for child in located.children]
-    return add_up([part for part in parts if part is not None]) if None not in parts else None
+    for paths in complete_sums(located):
+        parts = [part for path in paths if (part := known[path].get(field)) is not None]
+        if len(parts) == len(paths):
+            return add_up(parts)
+    return None
+
+
+def complete_sums(located: Located) -> Iterator[Sequence[Path]]:
+    """The parts, by their paths, of each sum that an area is, where all parts are listed: its areas come first."""
+    if located.children and not located.area.partial:
+        yield [child.path for child in located.children]
+    for split in located.splits:
+        if not (split.partial or split.overlapping):
+            yield split.parts
+
+
+def sums_of(located: Located) -> Iterator[Sequence[Path]]:
+    """The parts, by their paths, of each sum that an area is, whether all parts are listed or not."""
+    if located.children:
+        yield [child.path for child in located.children]
+    yield from (split.parts for split in located.splits if not split.overlapping)
 
 
 def add_up(parts: Sequence[Known]) -> Known:
@@ -397,19 +414,21 @@ def assumed_growth(areas: Sequence[Located], assumed: Assumptions) -> dict[Path,
         return {}
     bases = {located.path: _bases(located) for located in areas}
     for located in reversed(areas):
-        if located.children and not located.area.partial and None in bases[located.path]:
-            bases[located.path] = _with_sums(bases[located.path], [bases[child.path] for child in located.children])
+        for paths in complete_sums(located) if None in bases[located.path] else ():
+            bases[located.path] = _with_sums(bases[located.path], [bases[path] for path in paths])
     moved: set[Path] = set()
     for located in reversed(areas):
-        if _contradicts(bases[located.path], growth) or any(child.path in moved for child in located.children):
+        inside = [child.path in moved for child in located.children]
+        inside += [path in moved for split in located.splits for path in split.parts]
+        if _contradicts(bases[located.path], growth) or any(inside):
             moved.add(located.path)
     found: dict[Path, Interval] = {}
     below: set[Path] = set()
     for located in areas:
         path = located.path
-        if path[:-2] in below or _contradicts(bases[path], growth):
+        if parent(path) in below or _contradicts(bases[path], growth):
             below.add(path)
-        elif path not in moved and None in bases[path]:
+        elif path not in moved and None in bases[path] and not is_part(path):  # households move from part to part
             found[path] = growth
     return found
 

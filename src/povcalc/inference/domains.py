@@ -8,6 +8,7 @@ that set it and so, through the steps before, the figures it came from.
 from collections.abc import Iterator, Mapping
 from enum import StrEnum
 from fractions import Fraction
+from types import MappingProxyType
 from typing import NamedTuple
 
 from povcalc.measures import BASES, MEASURES, POOR, Measure
@@ -90,6 +91,7 @@ class Rule(StrEnum):
     SHAVED = "shaved"
     FLOWS = "flows"
     TOGETHER = "together"
+    SHARE = "share"
 
 
 class Step(NamedTuple):
@@ -173,11 +175,14 @@ class Domain:
     relations were last looked at; `parent_current` and `children_current` say whether the areas around and inside it
     know of all changes. `even` says that each of these has one base all year. `counted` are its counts, with flows
     where some are stated; `beside` are the domains of the same area by all measures, this one too, if there are more.
+    `splits` are the other sums that the area is the whole of, `wholes` those that it is a part of; `shares` what it
+    states of its share of a whole's poor, and `changes` how often it was narrowed.
     """
 
     __slots__ = (
         "areas",
         "beside",
+        "changes",
         "children_current",
         "counted",
         "counts",
@@ -193,6 +198,9 @@ class Domain:
         "path",
         "pending",
         "rates",
+        "shares",
+        "splits",
+        "wholes",
         "why",
         "why_high",
         "why_low",
@@ -228,6 +236,10 @@ class Domain:
         self.parent_current = False
         self.children_current = False
         self.even = False
+        self.changes = 0
+        self.splits: list[Sum] | tuple[()] = ()
+        self.wholes: list[Sum] | tuple[()] = ()
+        self.shares: Mapping[int, tuple[Step, Step]] = _NO_SHARES
 
     def copy(self) -> "Domain":
         """The same ranges, to be narrowed apart from the tree."""
@@ -236,7 +248,7 @@ class Domain:
     def twin(self) -> "Domain":
         """The same area by itself, to be connected with others anew."""
         twin = self.copy()
-        twin.partial, twin.pending = self.partial, self.pending
+        twin.partial, twin.pending, twin.shares = self.partial, self.pending, self.shares
         return twin
 
     @property
@@ -332,6 +344,49 @@ class Domain:
             point = Fraction(least[0], least[1])  # one object for both ends, so that it is seen to be a point
             return Interval(point, point, least[2], most[2])
         return Interval(Fraction(*least[:2]), Fraction(*most[:2]), least[2], most[2])
+
+
+class Sum(Domain):
+    """A domain as the sum of parts in another way than by the areas inside it, with the same ranges.
+
+    What narrows it narrows `whole`. `seen` is how often whole and parts had been narrowed when it was last looked at.
+    """
+
+    __slots__ = ("seen", "whole")
+
+    def __init__(self, whole: Domain, parts: "list[Domain]", *, partial: bool) -> None:
+        self.whole, self.areas, self.partial, self.path = whole, parts, partial, whole.path
+        self.measure, self.counted, self.beside = whole.measure, whole.counted, ()
+        self.low, self.high, self.least, self.most = whole.low, whole.high, whole.least, whole.most
+        self.why_low, self.why_high = whole.why_low, whole.why_high
+        self.counts, self.rates, self.why = whole.counts, whole.rates, whole.why
+        self.even = not partial and all(part.is_level for part in parts)
+        self.splits = self.wholes = ()
+        self.shares = _NO_SHARES
+        self.seen = -1
+
+    @property
+    def pending(self) -> int:
+        """What changed of the whole since its own relations were looked at."""
+        return self.whole.pending
+
+    @pending.setter
+    def pending(self, value: int) -> None:
+        self.whole.pending = value
+
+    @property
+    def growth(self) -> Growth | None:  # type: ignore[override]
+        """How the households of the whole grow."""
+        return self.whole.growth
+
+    def is_news(self) -> bool:
+        """Whether the whole or a part was narrowed since this was last asked."""
+        changes = self.whole.changes + sum([part.changes for part in self.areas])
+        is_news, self.seen = changes != self.seen, changes
+        return is_news
+
+
+_NO_SHARES: Mapping[int, tuple[Step, Step]] = MappingProxyType({})
 
 
 def ends_of(interval: Interval) -> tuple[End | None, End | None]:

@@ -18,7 +18,9 @@ of the newly poor were near-poor than there were near-poor at the start.
 
 Counts of an area are the sums of its child areas'; where only some are listed (`partial`), the sums of their stocks
 are at most the area's own. A rate of the whole is a mean of the parts' rates, weighted by their households; so is the
-reduction in points where every part has one base all year.
+reduction in points where every part has one base all year. Breakdowns and matrices are sums likewise, beside that over
+the areas inside: an area may be the sum of parts in several ways, and a part of several wholes (`Sum`). A stated share
+of the poor is a rate on those of the whole.
 """
 
 import heapq
@@ -27,7 +29,7 @@ from collections.abc import Set as AbstractSet
 from fractions import Fraction
 from math import lcm
 from types import MappingProxyType
-from typing import NamedTuple
+from typing import NamedTuple, cast
 
 from povcalc.inference.counts import as_printed, rounding_interval, whatever_is_printed
 from povcalc.inference.domains import (
@@ -58,6 +60,7 @@ from povcalc.inference.domains import (
     Premises,
     Rule,
     Step,
+    Sum,
     W,
     ends_of,
     is_tighter,
@@ -65,9 +68,9 @@ from povcalc.inference.domains import (
     rules_out,
     whole,
 )
-from povcalc.measures import ONLY_POOR, POOR, Measure, Used
+from povcalc.measures import ONLY_POOR, POOR, SHARES, Measure, Used
 from povcalc.places import Path
-from povcalc.plan.model import Located
+from povcalc.plan.model import Located, Split, parent
 from povcalc.values import Exact, Figure, Form, Interval, exact
 
 MAX_ROUNDS = 40
@@ -470,7 +473,9 @@ def propagate_tree(domains: Sequence[Domain], patience: int = 1) -> Effort:
                     inner.parent_current = True
                 domain.children_current = False
             visits += _propagated(domain)
+            visits += sum(map(_narrow_sum, domain.splits))
         for domain in domains:
+            visits += sum(map(_narrow_sum, domain.splits))
             if domain.areas and not domain.children_current:
                 domain.children_current = True
                 _to_parts(domain, domain.areas)
@@ -483,6 +488,33 @@ def propagate_tree(domains: Sequence[Domain], patience: int = 1) -> Effort:
     return Effort(visits, cut_short=True)
 
 
+def _narrow_sum(split: Sum) -> int:
+    """Narrow a whole and its parts by each other, if any of them changed; how many areas were looked at."""
+    if not split.is_news():
+        return 0
+    _from_parts(split)
+    _shares(split, split.areas, of_parts=False)
+    visits = _propagated(split.whole)
+    _to_parts(split, split.areas)
+    _shares(split, split.areas, of_parts=True)
+    return visits + sum([_propagated(part) for part in split.areas])
+
+
+def _shares(around: Domain, parts: Sequence[Domain], *, of_parts: bool) -> None:
+    """100 P = s W for the poor P of a part and W of the whole, where the part states its share s; solved for either."""
+    for part in parts:
+        for poor, said in part.shares.items() if parent(part.path) == around.path else ():
+            for upper, step in zip((LOW, HIGH), said, strict=True):
+                rate, per, is_open = cast("End", step.value)
+                if of_parts:
+                    if (number := around.counts[upper][poor]) < UNBOUNDED:
+                        value = whole(rate * number, 100 * per, is_open=is_open and number > 0, upper=upper)
+                        part.set_count(poor, value, Rule.SHARE, (around.why[upper][poor], step), upper=upper)
+                elif rate > 0 and (number := part.counts[not upper][poor]) < UNBOUNDED:
+                    value = whole(100 * per * number, rate, is_open=is_open and number > 0, upper=not upper)
+                    around.set_count(poor, value, Rule.SHARE, (part.why[not upper][poor], step), upper=not upper)
+
+
 def seen_from_around(trial: Domain, domain: Domain, around: Domain | None) -> None:
     """Narrow a copy of an area by the areas inside it and by the one around it, as these are. Raises `Infeasible`.
 
@@ -492,6 +524,16 @@ def seen_from_around(trial: Domain, domain: Domain, around: Domain | None) -> No
     if trial.areas:
         _from_parts(trial)
         weigh(trial)
+    for split in domain.splits:
+        own = Sum(trial, split.areas, partial=split.partial)
+        _from_parts(own)
+        _shares(own, own.areas, of_parts=False)
+        weigh(own)
+    for split in domain.wholes:
+        parts = [trial if part is domain else part for part in split.areas]
+        own = Sum(split.whole.copy(), parts, partial=split.partial)
+        _to_parts(own, (trial,))
+        _shares(own, (trial,), of_parts=True)
     if around is not None:
         outer = around.copy()
         outer.areas = [trial if inner is domain else inner for inner in around.areas]
@@ -547,6 +589,7 @@ def _propagated(domain: Domain) -> int:
     propagate_area(domain)
     domain.parent_current = False
     domain.children_current = False
+    domain.changes += 1
     return 1
 
 
@@ -572,6 +615,7 @@ def propagate_together(beside: Sequence[Domain]) -> int:
         for domain in changed:
             propagate_area(domain)
             domain.parent_current = domain.children_current = False
+            domain.changes += 1
         visits += len(changed)
         relate(beside)
     return visits
@@ -682,7 +726,7 @@ def weigh(domain: Domain) -> int:
                 domain.set_rate(rate, end, Rule.WEIGHTED_MEAN, premises, upper=upper, weights=mean.households)
                 tighter += 1
     if tighter:
-        _propagated(domain)
+        _propagated(domain.whole if isinstance(domain, Sum) else domain)
     return tighter
 
 
@@ -762,6 +806,12 @@ def connected(areas: Sequence[Located], domains: list[Domain]) -> list[Domain]:
             inside = [found[child.path] for child in located.children]
             for number, domain in enumerate(own):
                 _connect(domain, [each[number] for each in inside])
+            if sharing := [each[0] for each in inside if each[0].shares]:
+                _add_sum(own[0], sharing, partial=True)
+        for split in located.splits:
+            parts = [found[path] for path in split.parts if path in found]
+            for number, domain in enumerate(own):
+                _divide(domain, split, [each[number] for each in parts])
     return domains
 
 
@@ -786,6 +836,7 @@ def domain_of(located: Located, basis: Basis, measure: Measure = POOR) -> Domain
     assumed = basis.growth.get(located.path)
     if assumed is not None:
         domain.growth = _growth(assumed, located.path)
+    domain.shares = _stated_shares(located, basis, measure)
     figures = _figures(located, basis, measure)
     for count, field in enumerate(FIELDS[measure][:FIRST_RATE]):
         if field in figures:
@@ -824,6 +875,25 @@ def _figures(located: Located, basis: Basis, measure: Measure) -> dict[str, Figu
         for field, figure in stated.items()
         if basis.has((*located.path, field))
     }
+
+
+def _stated_shares(located: Located, basis: Basis, measure: Measure) -> Mapping[int, tuple[Step, Step]]:
+    """The least and the greatest share of the poor of a whole that an area states, by the poor it is about."""
+    values, path = vars(located.area), located.path
+    said: dict[int, tuple[Step, Step]] = {}
+    for poor, field in zip((P0, P1), SHARES, strict=True) if measure is POOR else ():
+        figure = values[field]
+        if figure is not None and figure.form is not Form.ABOUT and basis.has((*path, field)):
+            figure = basis.changed.get((*path, field), figure)
+            low, high = (end or other for end, other in zip(ends_of(figure.as_rate()), _ANY_SHARE, strict=True))
+            said[poor] = (
+                Step(Rule.STATED, path, poor, LOW, low, (), field),
+                Step(Rule.STATED, path, poor, HIGH, high, (), field),
+            )
+    return said
+
+
+_ANY_SHARE: tuple[End, End] = (0, 1, False), (100, 1, False)
 
 
 def _state_count(domain: Domain, field: str, count: int, figure: Figure) -> None:
@@ -904,6 +974,26 @@ def _connect(domain: Domain, inside: list[Domain]) -> None:
         domain.pending |= 1 << N0
 
 
+def _divide(domain: Domain, split: Split, parts: list[Domain]) -> None:
+    """Put another way in which an area is the sum of parts into its domain; parts that are not there are unlisted."""
+    if split.overlapping:
+        for part in parts:  # each by itself is at most the whole
+            _add_sum(domain, [part], partial=True)
+    elif parts:
+        _add_sum(domain, parts, partial=split.partial or len(parts) < len(split.parts))
+
+
+def _add_sum(domain: Domain, parts: list[Domain], *, partial: bool) -> None:
+    added = Sum(domain, parts, partial=partial)
+    domain.splits = [*domain.splits, added]
+    for part in parts:
+        part.wholes = [*part.wholes, added]
+    if added.even and domain.growth is None:
+        steps = tuple([part.growth.why_low for part in parts if part.growth])
+        domain.growth = level(Rule.SUM, domain.path, (steps,))
+        domain.pending |= 1 << N0
+
+
 MAX_AREAS_TRIED = 500
 """In larger plans no value at the end of a base is tried: that would cost more than all the rest."""
 
@@ -927,6 +1017,7 @@ def shave(domains: Sequence[Domain], patience: int = 1) -> Effort:
     is_small = len(domains) <= MAX_AREAS_TRIED
     for turn in range(MAX_TURNS + 1):
         tighter = sum([weigh(domain) for domain in reversed(domains) if domain.areas])
+        tighter += sum([weigh(split) for domain in domains for split in domain.splits])
         if is_small and turn < MAX_TURNS:
             tighter += sum([_shave_bases(domain) for domain in domains])
         if not tighter:

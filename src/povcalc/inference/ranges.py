@@ -52,11 +52,11 @@ from povcalc.inference.propagate import (
     seen_from_around,
     shave,
 )
-from povcalc.measures import BASES, MEASURE_OF, POOR, Measure
+from povcalc.measures import BASES, MEASURE_OF, POOR, SHARES, Measure
 from povcalc.measures import FIGURES as FIGURE_FIELDS
 from povcalc.places import Path
 from povcalc.plan.assumptions import ONE_BASE, Assumptions
-from povcalc.plan.model import Located
+from povcalc.plan.model import Located, is_part, parent
 from povcalc.values import Form, Interval
 
 MAX_RESTARTS = 50
@@ -290,7 +290,7 @@ def _most_doubtful(conflict: Conflict) -> tuple[Path, ...]:
     fields = {str(path[-1]) for path in conflict.figures}
     if conflict.cut_off:
         return conflict.cut_off[:1]
-    is_sum = len(fields) == 1 and not any("rate" in field for field in fields)
+    is_sum = len(fields) == 1 and not any("rate" in field or field in SHARES for field in fields)
     if len(owners) > 1 and (is_sum or fields <= {"households", *BASES}):
         return tuple(path for path in conflict.figures if path[:-1] == min(owners, key=len))
     return conflict.figures
@@ -420,11 +420,13 @@ class _Implied:
         without = basis._replace(dropped={*(basis.dropped & figures), path})
         around: list[Domain | None] = [None] * len(own)
         if located.path not in self._unbound:
-            around = [self._ranges.domain(located.path[:-2], each.measure) for each in own]
+            around = [self._ranges.domain(parent(located.path), each.measure) for each in own]
         sides = [each and self._around(each) for each in around]
         if not _is_implied(path, said, _without(own, located, without, sides)):
             return False
-        if not located.children and _is_implied(path, said, _without(own, located, without, [None] * len(own))):
+        if not (located.children or located.splits) and _is_implied(
+            path, said, _without(own, located, without, [None] * len(own))
+        ):
             return True
         self._left -= len(self._areas)
         if self._left < 0:
@@ -461,7 +463,10 @@ def _unbound(areas: Sequence[Located], basis: Basis) -> set[Path]:
 
     What those are is the sum of their parts and no more, so that all that bounds a part is inside it.
     """
-    unbound = {areas[0].path} if areas else set()
+    # Parts of a breakdown are bound by the whole as one of several sums of it.
+    unbound = {located.path for located in areas if located is areas[0] or is_part(located.path)}
+    if len(unbound) > 1:
+        return unbound
     for located in areas:
         if located.path not in unbound or any(map(located.figure, FIGURE_FIELDS)):
             continue

@@ -487,7 +487,7 @@ def _beside(grid: _Grid, width: int) -> Iterator[tuple[_Grid, list[int]]]:
         batches[-1].append(at)
     for batch in batches:
         # A row in which none of these has anything is left out.
-        rows = [at for at, line in enumerate(grid.lines) if any(line[each] for each in batch)]
+        rows = [at for at, line in enumerate(grid.lines) if grid.rows[at].heading or any(line[each] for each in batch)]
         kept = sorted((*texts, *others, *batch))
         part = grid.rows_at(rows).only(kept)
         is_roomy = names + sum(grid.needed(at) + _GAP for at in batch) - _GAP <= width

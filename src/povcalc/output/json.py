@@ -8,14 +8,16 @@ a shape; it changes when a key changes its meaning or goes.
 from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
-from povcalc.comparison import Comparison, FigureChange, PartChange, TargetResult
+from povcalc.comparison import Comparison, FigureChange, MergedFigure, PartChange, TargetResult
 from povcalc.findings import CheckRun, Finding, Outcome, Report, Severity
 from povcalc.messages import Message
 from povcalc.output.report import Checked, all_digits, digits, json_text, path_data, title
 from povcalc.output.tables import Shown
-from povcalc.places import Path, Place
+from povcalc.places import Path, Place, Spot
+from povcalc.plan.areas import AreaIndex
 from povcalc.plan.load import Reading
-from povcalc.plan.model import Area
+from povcalc.plan.model import Area, parent
+from povcalc.tracking import Status, Track
 from povcalc.values import Exact, Interval
 from povcalc.views.answers import Ground, Why
 from povcalc.views.plan import Derivation
@@ -74,7 +76,7 @@ def _finding(finding: Finding) -> dict[str, Any]:
         "path": path_data(finding.path),
         "file": finding.file,
         "place": finding.place,
-        "related": [{"place": place, "message": message} for place, message in finding.related],
+        "related": [_related(*each) for each in finding.related],
         "numbers": {name: digits(number) for name, number in finding.numbers},
         "argument": finding.argument,
         "suggestions": [
@@ -97,6 +99,11 @@ def _finding(finding: Finding) -> dict[str, Any]:
         ],
         "waived": finding.waived,
     }
+
+
+def _related(at: Place | Spot | None, message: Message) -> dict[str, Any]:
+    file, place = at if isinstance(at, Spot) else (None, at)
+    return {"place": place, "message": message, "file": file}
 
 
 SETTINGS_VERSION = 1
@@ -179,17 +186,23 @@ def _assumed(derivation: Derivation) -> dict[str, Any]:
 
 def _areas(derivation: Derivation) -> Iterator[dict[str, Any]]:
     """Every area in document order, each before those inside it, with what it states and the range of each quantity."""
-    addresses: dict[Path, str] = {}
+    index = AreaIndex(derivation.areas)
     for located in derivation.areas:
-        parent = addresses.get(located.path[:-2])
-        address = located.area.id if parent is None else f"{parent}/{located.area.id}"
-        addresses[located.path] = address
+        around = parent(located.path)
         ranges = {quantity: derivation.ranges.of(located.path, quantity) for quantity in derivation.ranges.quantities}
         yield {
             "id": located.area.id,
-            "path": address,
-            "parent": parent,
-            "stated": {field: figure for field in Area.FIGURES if (figure := located.figure(field)) is not None},
+            "path": index.address(located.path),
+            "parent": index.address(around) if around else None,
+            "stated": {
+                field: figure
+                for field in (*Area.FIGURES, *Area.SHARES)
+                if (figure := located.figure(field)) is not None
+            },
+            "planned": {field: figure for field in Area.FIGURES if (figure := located.planned(field)) is not None},
+            "percent_of_plan": located.area.percent_of_plan,
+            "code": located.area.code,
+            "formerly": located.area.formerly,
             "implied": {quantity: _range(found, whole="rate" not in quantity) for quantity, found in ranges.items()},
         }
 
@@ -250,12 +263,14 @@ def compared_json(comparison: Comparison, *, program: str, status: int, built_in
         "after": _side(comparison.after, built_in=False),
         "targets": [_target_result(target) for target in comparison.targets],
         "from_plan": comparison.from_plan,
+        "from_result": comparison.from_result,
         "unjudged": comparison.unjudged,
         "figures": [_figure_change(change) for change in comparison.figures],
         "funding": [_figure_change(change) for change in comparison.funding],
         "unit": comparison.unit,
         "alike": comparison.same,
         "parts": [_part_change(part) for part in comparison.parts],
+        "merged": [_merged_figure(figure) for figure in comparison.merged],
         "sections": comparison.sections,
         "findings": {
             "new": [_short_finding(finding) for finding in found.new],
@@ -286,12 +301,25 @@ def _target_result(target: TargetResult) -> dict[str, Any]:
         "name": target.name,
         "field": target.field,
         "target": target.target,
+        "unsure": None if target.unsure is None else _closed_range(target.unsure),
         "result": target.result,
         "implied": _closed_range(target.implied),
         "verdict": target.met,
         "difference": None if target.difference is None else _closed_range(target.difference),
         "grounds": target.grounds,
         "why": target.why,
+    }
+
+
+def _merged_figure(figure: MergedFigure) -> dict[str, Any]:
+    return {
+        "path": figure.address,
+        "name": figure.name,
+        "field": figure.field,
+        "parts": [{"path": path, "name": name, "stated": stated} for path, name, stated in figure.parts],
+        "sum": figure.sum,
+        "range": None if figure.range is None else _closed_range(figure.range),
+        "why": figure.why,
     }
 
 
@@ -333,6 +361,45 @@ def _short_finding(finding: Finding) -> dict[str, Any]:
         "place": finding.place,
         "waived": finding.waived,
     }
+
+
+TRACK_VERSION = 1
+
+
+def track_json(tracked: Track, *, program: str, status: int, ascii_only: bool) -> str:
+    """A year as its results have come in as one JSON object, with a final newline."""
+    told = {
+        "version": TRACK_VERSION,
+        "program": program,
+        "exit_status": status,
+        "plan": _side(tracked.plan, built_in=False),
+        "as_of": tracked.as_of,
+        "reports": [
+            {"file": each.name, "grade": each.grade, "day": each.day, "areas": len(each.given), "faults": each.faults}
+            for each in tracked.sources
+        ],
+        "areas": [
+            {
+                "path": each.address,
+                "name": each.name,
+                "standing": each.status,
+                "report": None if each.source is None else each.source.name,
+                "grade": None if each.source is None else each.source.grade,
+                "overdue": None if each.overdue is None else each.overdue.id,
+                "needed": each.needed,
+                "reported": each.reported,
+                "parts": each.parts,
+                "targets": [_target_result(target) for target in each.targets],
+            }
+            for each in tracked.areas
+        ],
+        "counts": {status: tracked.count(status) for status in Status},
+        "outcome": [_target_result(target) for target in tracked.outcome],
+        "left": None if tracked.left is None else _closed_range(tracked.left),
+        "promised": None if tracked.promised is None else _closed_range(tracked.promised),
+        "notes": tracked.notes,
+    }
+    return json_text(told, ascii_only=ascii_only)
 
 
 WHY_VERSION = 1

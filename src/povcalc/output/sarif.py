@@ -16,7 +16,7 @@ from povcalc.findings import CheckRun, Finding, Outcome, Severity, Suggestion
 from povcalc.messages import Lang, Message, printable
 from povcalc.output.manual import FORMULA, MEND
 from povcalc.output.report import SCHEME, Checked, Fingerprints, Run, broken, digits, file_uri, json_text, unsought_in
-from povcalc.places import Edit, Place, dotted
+from povcalc.places import Edit, Place, Spot, dotted
 from povcalc.plan.yaml_reader import Document
 
 LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTE: "note"}
@@ -205,7 +205,7 @@ class _Log:
             "properties": self._properties(finding),
         }
         related = [
-            {"id": at, "message": self._text(words), **self._location(checked, checked.name, place)}
+            {"id": at, "message": self._text(words), **self._location(checked, *_spot(checked, place))}
             for at, (place, words) in enumerate(finding.related)
             if place is not None
         ]
@@ -273,6 +273,10 @@ class _Log:
             stream = [] if checked.is_file or built_in or name != checked.name else ["standardStream"]
             self._artifacts.append({"location": {"uri": uri, **base}, "roles": ["analysisTarget", *stream]})
         return at
+
+
+def _spot(checked: Checked, place: Place | Spot) -> Spot:
+    return place if isinstance(place, Spot) else Spot(checked.name, place)
 
 
 def _region(place: Place) -> dict[str, int]:

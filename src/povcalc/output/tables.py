@@ -149,7 +149,8 @@ def as_csv(table: Table, lang: Lang, *, excel: bool = False) -> str:
     return out.getvalue()
 
 
-_LOW, _HIGH, _MEANT = Message("{name}: low"), Message("{name}: high"), Message("{name}: as meant")
+LOW, HIGH, MEANT = Message("{name}: low"), Message("{name}: high"), Message("{name}: as meant")
+"""What the columns of the ends of a range are headed, and that of the figure with its signs."""
 
 
 def _write_for_excel(data: Table, lang: Lang, out: io.StringIO) -> None:
@@ -160,7 +161,7 @@ def _write_for_excel(data: Table, lang: Lang, out: io.StringIO) -> None:
     out.write("\ufeff")
     rows = csv.writer(out, delimiter=";", lineterminator="\r\n")
     split = [
-        (_ENDS if any(_is_range(row.cells[at]) for row in data.rows) else 1)
+        (_ENDS if any(is_range(row.cells[at]) for row in data.rows) else 1)
         + any(_is_open(row.cells[at]) for row in data.rows)
         for at in range(len(data.columns))
     ]
@@ -168,20 +169,21 @@ def _write_for_excel(data: Table, lang: Lang, out: io.StringIO) -> None:
     for column, count in zip(data.columns, split, strict=True):
         name = column.heading.to(lang)
         headings += (
-            [each.with_values(name=name).to(lang) for each in (_LOW, _HIGH, _MEANT)[:count]] if count > 1 else [name]
+            [each.with_values(name=name).to(lang) for each in (LOW, HIGH, MEANT)[:count]] if count > 1 else [name]
         )
     rows.writerow(map(_text, headings))
     for row in data.rows:
         fields: list[str] = []
         for cell, column, count in zip(row.cells, data.columns, split, strict=True):
-            for each in (*_ends(cell), cell if _is_open(cell) else None)[:count] if count > 1 else (cell,):
+            for each in (*ends(cell), cell if _is_open(cell) else None)[:count] if count > 1 else (cell,):
                 words = _field(each, column, lang)
                 is_number = isinstance(each, (Figure, Fraction, Decimal, Interval))
                 fields.append(words.replace(".", ",") if is_number and lang is Lang.VI else words)
         rows.writerow(fields)
 
 
-def _is_range(cell: Cell) -> bool:
+def is_range(cell: Cell) -> bool:
+    """Whether a cell has two ends, or one."""
     return isinstance(cell, Interval) or (isinstance(cell, Figure) and cell.form is not Form.EXACT)
 
 
@@ -197,7 +199,7 @@ def _is_open(cell: Cell) -> bool:
     return (cell.low_open and cell.low is not None) or (cell.high_open and cell.high is not None)
 
 
-def _ends(cell: Cell) -> tuple[Cell, Cell]:
+def ends(cell: Cell) -> tuple[Cell, Cell]:
     """The low and the high end of a figure or a range, the same twice for a number; a missing end is no bound."""
     if isinstance(cell, Interval):
         wide = cell.widened(DATA_PLACES)
@@ -319,6 +321,7 @@ def shown_comparison(comparison: "Comparison", *, built_in: bool, most: int | No
         built_in=Message(" ({words})", words=BUILT_IN) if built_in else verbatim(""),
         after=after.name,
     )
+    name = verbatim(after.name) if before is after else name
     facts = (
         Fact("before", Message("before"), _document(before)),
         Fact("after", Message("after"), _document(after)),

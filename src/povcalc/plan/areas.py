@@ -2,12 +2,12 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 
 from povcalc.messages import Message, Text, join, verbatim
 from povcalc.places import Path
-from povcalc.plan.model import Located, Plan
+from povcalc.plan.model import Located, Plan, is_part, parent
 from povcalc.typos import closest_match, fold, normalized, same_i
 
 KIND_WORDS = {
@@ -83,16 +83,27 @@ class AreaIndex:
     """The areas of a plan by all that they may be called; `areas` has each before those inside it, as `walk` does.
 
     `by_id` has the paths of the areas with an id, in document order, and `steps` by path the ids that lead to an area
-    from the root area, both included.
+    from the root area, both included. Those of a part of a breakdown have the breakdown's id too, which words may leave
+    out where that is enough: `van-yen/residence/urban`, `van-yen/urban`.
     """
 
     def __init__(self, areas: Sequence[Located]) -> None:
         self.areas = areas
         self.steps: dict[Path, tuple[str, ...]] = {}
         self.by_id: dict[str, list[Path]] = {}
+        self._short: dict[Path, tuple[str, ...]] = {}
         for located in areas:
-            self.steps[located.path] = (*self.steps.get(located.path[:-2], ()), located.area.id)
-            self.by_id.setdefault(located.area.id, []).append(located.path)
+            path, around = located.path, parent(located.path)
+            inner = (self._breakdown(path), located.area.id) if is_part(path) else (located.area.id,)
+            self.steps[path] = (*self.steps.get(around, ()), *inner)
+            if is_part(path) or around in self._short:
+                self._short[path] = (*self._short.get(around, self.steps.get(around, ())), located.area.id)
+            self.by_id.setdefault(located.area.id, []).append(path)
+
+    def _breakdown(self, part: Path) -> str:
+        """The id of the breakdown that an area is a part of."""
+        whole = self.located[part[:-4]]
+        return whole.area.breakdowns[int(part[-3])].id
 
     @cached_property
     def located(self) -> dict[Path, Located]:
@@ -110,13 +121,19 @@ class AreaIndex:
 
     def shortest(self, path: Path) -> str:
         """The shortest words that call an area and no other."""
-        endings = (self.address(path, length) for length in range(1, len(self.steps[path]) + 1))
-        return next((each for each in endings if len(self.ending(each)) == 1), self.address(path))
+        for steps in (self._short.get(path, ()), self.steps[path]):
+            for length in range(1, len(steps) + 1):
+                ending = "/".join(steps[-length:])
+                if self.ending(ending) == [path]:
+                    return ending
+        return self.address(path)
 
     def ending(self, words: str) -> list[Path]:
         """The areas whose address ends as `words` does: `xuan-ai`, or `van-yen/xuan-ai` where that is not enough."""
         steps = tuple(words.split("/"))
-        return [path for path in self.by_id.get(steps[-1], ()) if self.steps[path][-len(steps) :] == steps]
+        called = self.by_id.get(steps[-1], ())
+        found = [path for path in called if self.steps[path][-len(steps) :] == steps]
+        return found or [path for path in called if self._short.get(path, ())[-len(steps) :] == steps]
 
     def one(self, words: str) -> Located:
         """The one area that is called so, by its id, path or name. Raises `UnknownAreaError`."""
@@ -151,8 +168,8 @@ class AreaIndex:
         )
 
     def named(self, words: str) -> list[Path]:
-        """The areas that some words may mean, an id, a path or a name: those of the strictest reading that any has."""
-        if found := self.ending(words) or self._called(words):
+        """The areas that some words may mean: an id, a path, a code, a name: those of the strictest reading."""
+        if found := self.ending(words) or self._by_code.get(words, []) or self._called(words):
             return found
         around, _, last = words.rpartition("/")
         if around.strip() and last.strip():
@@ -173,6 +190,14 @@ class AreaIndex:
             if fit := [path for path in names.get(reading or "-", ()) if self.located[path].area.kind in (None, kind)]:
                 return list(dict.fromkeys(fit))
         return []
+
+    @cached_property
+    def _by_code(self) -> dict[str, list[Path]]:
+        found: dict[str, list[Path]] = {}
+        for located in self.areas:
+            if located.area.code is not None:
+                found.setdefault(located.area.code, []).append(located.path)
+        return found
 
     @cached_property
     def _by_level(self) -> tuple[dict[str, list[Path]], ...]:
@@ -202,6 +227,14 @@ class AreaIndex:
         bare = {_parted(name)[1]: name for name in names}
         near = closest_match(words, names) or closest_match(_parted(words)[1], bare)
         return bare.get(near or "", near)
+
+
+def full_name(located: Located, areas: Mapping[Path, Located]) -> Message:
+    """The name of an area; a part of a breakdown inside the root area has that of its whole too."""
+    path = located.path
+    if not is_part(path) or len(path) == len(("targets", "breakdowns", 0, "parts", 0)):
+        return located.area.name
+    return Message("{part} ({whole})", part=located.area.name, whole=full_name(areas[parent(path)], areas))
 
 
 def part_addresses(plan: Plan) -> dict[str, Path]:
@@ -235,9 +268,9 @@ def owner(path: Path) -> Path:
     match path:
         case ("targets", *_):
             depth = 1
-            while len(path) > depth + 1 and path[depth] == "areas":
-                depth += 2
-            return path[:depth]
+            while len(path) > depth + 1 and path[depth] in ("areas", "breakdowns"):
+                depth += 2 if path[depth] == "areas" else 4
+            return path[:depth] if len(path) >= depth else path[: depth - 4]
         case ("funding", "lines", int(), *_) | ("schedule", _, int(), *_):
             return path[:3]
         case ("funding", "total", *_) | ("actors", int(), *_):

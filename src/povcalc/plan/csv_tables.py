@@ -1,4 +1,4 @@
-"""Side tables: figures that a plan leaves out, from a CSV file.
+"""Side tables: figures that a plan leaves out, from a CSV file or a sheet of a workbook.
 
 A table has a heading row, a column that says which area a row is of (its path, id or name), and columns of
 figures under the names of the format's fields or what they are called in English or Vietnamese. Numbers may
@@ -17,6 +17,7 @@ from povcalc.messages import GLOSSARY, SHORT, Message, alternatives, join, verba
 from povcalc.numerals import (
     FACTOR,
     NOTHING,
+    TYPED,
     Kind,
     Unit,
     Wanted,
@@ -31,8 +32,12 @@ from povcalc.numerals import (
 from povcalc.places import Fault, Path, Place, Spot
 from povcalc.plan.areas import AreaIndex, is_whole
 from povcalc.plan.model import Area, Located
+from povcalc.sheets import BETWEEN, CellKind, Sheet
 from povcalc.typos import closest_match, fold
 from povcalc.values import Figure, Form
+
+Content = bytes | Sheet
+"""A table as it is read: the bytes of a CSV file, or a sheet."""
 
 
 class Given(NamedTuple):
@@ -46,10 +51,11 @@ class Given(NamedTuple):
 class SideTable(NamedTuple):
     """A table's name and text, the figures that it gives by the path of the area, and what is wrong with it.
 
-    `understood` says how numbers in another writing than the format's were read.
+    `content` is what it was read from. `understood` says how numbers in another writing than the format's were read.
     """
 
     name: str
+    content: Content
     text: str
     given: tuple[tuple[Path, Given], ...]
     faults: tuple[Fault[Spot], ...]
@@ -104,7 +110,8 @@ AREA_COLUMNS = {
     ),
 }
 _PASSED_OVER = re.compile(
-    "stt|tt|no|kind|loai|ref|section|muc|notes?|ghi chu|x .*|.*(?:implied|suy ra)",
+    "stt|tt|no|kind|loai|ref|section|muc|notes?|ghi chu|x .*|official code|ma dvhc|formerly|truoc day"
+    "|percent of plan|% (?:so voi )?ke hoach|.*(?:implied|suy ra|planned|theo ke hoach)",
 )
 """Headings, folded, of columns that nobody takes for figures."""
 
@@ -376,6 +383,15 @@ def _has_figures(row: Sequence[str], heading: "Heading") -> bool:
     return any(not is_missing(_cell(row, at)) for at in heading.fields if at < len(row))
 
 
+def cell_name(row: int, at: int) -> str:
+    """What spreadsheets call a cell: `C5` for the third one in row 5."""
+    letters, at = "", at + 1
+    while at:
+        at, rest = divmod(at - 1, 26)
+        letters = chr(ord("A") + rest) + letters
+    return f"{letters}{row}"
+
+
 _COLUMN_NUMBER = re.compile(r"\(?(?P<said>[A-Z]|[0-9]{1,2})\)?(?: ?= ?[-+/*x×()0-9 %]+)?")
 
 
@@ -399,6 +415,11 @@ def _mark_of(lines: Sequence[str]) -> str:
     return max(",;\t|", key=weight)
 
 
+_CELLS_NAMED = 5
+_OTHER_SHEET = ("empty_table", "no_area_column", "no_figure_column")
+"""Faults of a sheet of which another one of its workbook may be free."""
+
+
 def has_heading(text: str) -> bool:
     """Whether a text is a table with a heading row that names areas and figures."""
     reader = _AreasReader(text.encode("utf-8", "replace"), "", ())
@@ -406,7 +427,7 @@ def has_heading(text: str) -> bool:
     return bool(reader.headed)
 
 
-def read_table(content: bytes, name: str, areas: Sequence[Located], years: Years | None = None) -> SideTable:
+def read_table(content: Content, name: str, areas: Sequence[Located], years: Years | None = None) -> SideTable:
     """Read a table of figures of some areas, as `walk` gives them, in a plan of some years.
 
     Never raises: what is wrong is in `faults`.
@@ -414,7 +435,7 @@ def read_table(content: bytes, name: str, areas: Sequence[Located], years: Years
     return _AreasReader(content, name, areas, years=years).table()
 
 
-def read_column(content: bytes, name: str, areas: Sequence[Located], heading: str) -> SideTable:
+def read_column(content: Content, name: str, areas: Sequence[Located], heading: str) -> SideTable:
     """Read one column of a table, whatever its heading; the values given are the cells as written.
 
     Never raises: without such a column there is a fault "no_column", which tells the headings that there are.
@@ -431,7 +452,7 @@ class TableReader:
 
     needs_figures = True
 
-    def __init__(self, content: bytes, name: str, asked: str | None = None, years: Years | None = None) -> None:
+    def __init__(self, content: Content, name: str, asked: str | None = None, years: Years | None = None) -> None:
         self.name = name
         self.years = years
         self._asked = asked
@@ -440,6 +461,8 @@ class TableReader:
         self._given: list[tuple[Path, Given]] = []
         self._lines: list[str] = []
         self._mark = ","
+        self._sheet = content if isinstance(content, Sheet) else Sheet((), {})
+        self._rounded: dict[str, list[str]] = {}
         self._understood: dict[tuple[str, bool], list[Message]] = {}
         self._outline: list[tuple[str, Path]] = []
         self._totals: set[int] = set()
@@ -465,11 +488,24 @@ class TableReader:
         text = self._decoded()
         if text is not None:
             self._lines = text.splitlines()
-            self._read(text)
-        return SideTable(self.name, text or "", tuple(self._given), tuple(self._faults), self.understood())
+            self._read([(line, list(row)) for line, row in self._sheet.rows] or self._rows(text))
+        given, faults = tuple(self._given), tuple(self._faults)
+        return SideTable(self.name, self._content, text or "", given, faults, self.understood())
 
     def understood(self) -> tuple[Message, ...]:
         """How each column was read, by its first number in another writing; those that others decide stand apart."""
+        rounded = (
+            Message(
+                "{file}, {field}: cells that hold more digits than they show are read as they show: {cells}",
+                file=self.name,
+                field=GLOSSARY[field],
+                cells=", ".join([*cells[:_CELLS_NAMED], *(["…"] if len(cells) > _CELLS_NAMED else [])]),
+            )
+            for field, cells in self._rounded.items()
+        )
+        return (*rounded, *self._in_other_writing())
+
+    def _in_other_writing(self) -> Iterable[Message]:
         return tuple(
             Message("{file}, {field}: {first}{more}", file=self.name, field=GLOSSARY[field], first=said[0], more=more)
             for (field, _), said in self._understood.items()
@@ -486,12 +522,18 @@ class TableReader:
         """Tell of something wrong at a place of the table."""
         text = self._lines[line - 1] if line <= len(self._lines) else ""
         place = Place(line, column, line, max(min(column + width, len(text) + 1), column + 1))
+        if kind in _OTHER_SHEET and self._sheet.others:
+            told["near"] = f"{self.name.partition('#')[0]}#{self._sheet.others[0]}"
         self._faults.append(Fault(kind, Spot(self.name, place), told, related=related))
 
     def _cell_fault(self, kind: str, line: int, at: int, cell: str, **values: Any) -> None:
+        if self._sheet.rows:
+            values["cell"] = cell_name(line, at)
         self.fault(kind, line, self.column(line, at), len(cell), read=cell.strip(), **values)
 
     def _decoded(self) -> str | None:
+        if isinstance(self._content, Sheet):
+            return self._content.text
         try:
             text = self._content.decode("utf-8-sig")
         except UnicodeDecodeError as error:
@@ -503,7 +545,8 @@ class TableReader:
             return None
         return text
 
-    def _read(self, text: str) -> None:
+    def _rows(self, text: str) -> list[tuple[int, list[str]]]:
+        """The rows of a CSV text that hold anything, by their lines."""
         self._mark = _mark_of(self._lines)
         rows = csv.reader(text.splitlines(keepends=True), delimiter=self._mark, strict=True)
         numbered: list[tuple[int, list[str]]] = []
@@ -515,6 +558,9 @@ class TableReader:
                     numbered.append((line, row))
         except csv.Error as error:
             self._broken_csv(before + 1, str(error))
+        return numbered
+
+    def _read(self, numbered: Sequence[tuple[int, list[str]]]) -> None:
         if not numbered:
             if not self._faults:
                 self.fault("empty_table", 1, 1)
@@ -531,26 +577,37 @@ class TableReader:
         if totals and totals[0] == body[0][0]:  # of all, unless the last one says so too
             last = next(row for line, row in body if line == totals[-1])
             self._totals = {totals[0], *self._totals} if says_whole(last, heading, plainly=True) else {totals[0]}
-        heading = self._with_styles(heading, [row for _, row in body])
+        heading = self._with_styles(heading, body)
         for line, row in body:
             self._row(row, line, heading)
 
-    def _with_styles(self, heading: "Heading", body: Sequence[Sequence[str]]) -> "Heading":
+    def _with_styles(self, heading: "Heading", body: Sequence[tuple[int, list[str]]]) -> "Heading":
         """The heading with how the numbers of each column are written, as far as they or those beside them tell it."""
         if self._asked is not None:
             return heading
-        columns = {at: [_cell(row, at) for row in body] for at in heading.fields}
-        told = {at: style_of(cells, heading.wanted[at]) for at, cells in columns.items()}
+        columns = {
+            at: [(_cell(row, at), self._sheet.kinds.get((line, at))) for line, row in body] for at in heading.fields
+        }
+        told = {
+            at: style_of([words for words, kind in cells if kind is None], heading.wanted[at])
+            for at, cells in columns.items()
+        }
         others = set(told.values()) - {""}
         of_table = others.pop() if len(others) == 1 else ""
         styles = {at: style or of_table for at, style in told.items()}
         return heading._replace(fields=self._without_fractions(heading, columns), styles=styles)
 
-    def _without_fractions(self, heading: "Heading", columns: Mapping[int, Sequence[str]]) -> dict[int, str]:
+    def _without_fractions(
+        self, heading: "Heading", columns: Mapping[int, Sequence[tuple[str, CellKind | None]]]
+    ) -> dict[int, str]:
         """The columns of figures without those that may be fractions of one, which are told."""
         fields = dict(heading.fields)
         figures = {
-            at: [figure for cell in cells if (figure := read(cell, heading.wanted[at]).figure) is not None]
+            at: [
+                figure
+                for cell, kind in cells
+                if (figure := read(cell, heading.wanted[at], TYPED if kind else "").figure) is not None
+            ]
             for at, cells in columns.items()
         }
         beside = [
@@ -715,7 +772,7 @@ class TableReader:
             return
         for at, field in heading.fields.items():
             cell = _cell(row, at)
-            if is_missing(cell):
+            if self._is_no_figure(cell, line, at, field):
                 continue
             value = cell if self._asked is not None else self._number(cell, line, at, heading)
             if value is not None:
@@ -723,10 +780,23 @@ class TableReader:
                 spot = Spot(self.name, Place(line, column, line, column + len(cell)))
                 self._given.append((path, Given(field, value, spot)))
 
+    def _is_no_figure(self, cell: str, line: int, at: int, field: str) -> bool:
+        """Whether a cell states no figure; one of a sheet that holds something else is told."""
+        kind = self._sheet.kinds.get((line, at))
+        if kind in (None, CellKind.NUMBER):
+            return is_missing(cell)
+        if kind is CellKind.ROUNDED:
+            self._rounded.setdefault(field, []).append(cell_name(line, at))
+            return False
+        day, month, *_ = (*re.split("[/-]", cell), "")
+        self._cell_fault(str(kind), line, at, cell, field=field, **({"likely": f"{day}.{month}"} if month else {}))
+        return True
+
     def _number(self, cell: str, line: int, at: int, heading: "Heading") -> Any:
         """A cell as the format's reader would have it; `None` for what has no one meaning there, which is told."""
         field = heading.fields[at]
-        numeral = read(cell, heading.wanted[at], heading.styles.get(at, ""))
+        is_typed = (line, at) in self._sheet.kinds
+        numeral = read(cell, heading.wanted[at], TYPED if is_typed else heading.styles.get(at, ""))
         if numeral.figure is None:
             if numeral.readings:
                 first, second = (figure_words(each) for each in numeral.readings)
@@ -758,6 +828,8 @@ class TableReader:
     def column(self, line: int, at: int) -> int:
         """Where a cell begins in its line, from 1; a row over several lines is pointed at as a whole."""
         text = self._lines[line - 1] if line <= len(self._lines) else ""
+        if self._sheet.rows:
+            return sum(len(cell) + len(BETWEEN) for cell in text.split(BETWEEN)[:at]) + 1
         starts, offset = [0], 0
         for number, part in enumerate(text.split('"')):
             if number % 2 == 0:  # not inside quotes
@@ -774,7 +846,7 @@ class _AreasReader(TableReader):
 
     def __init__(
         self,
-        content: bytes,
+        content: Content,
         name: str,
         areas: Sequence[Located],
         asked: str | None = None,

@@ -13,7 +13,7 @@ from typing import Any
 from povcalc.messages import GLOSSARY, Message
 from povcalc.numerals import figure_text
 from povcalc.places import Edit, Fault, Path, Span, Spot, edited
-from povcalc.plan.csv_tables import Given, Years, read_table
+from povcalc.plan.csv_tables import Content, Given, Years, read_table
 from povcalc.plan.load import Reading, figure_of, fitted, read_text, replaced, value_at
 from povcalc.plan.model import Located, Plan, walk
 from povcalc.plan.yaml_reader import Document, PlacedDict
@@ -189,7 +189,7 @@ def _last_on_a_line(document: Document, mapping: PlacedDict) -> int:
     return found
 
 
-def merge_side_tables(reading: Reading, tables: Sequence[tuple[bytes, str]]) -> Reading:
+def merge_side_tables(reading: Reading, tables: Sequence[tuple[Content, str]]) -> Reading:
     """A reading with the figures of tables, given as their contents and names. Never raises."""
     plan, document = reading.plan, reading.document
     if plan is None or plan.targets is None or document is None or not tables:

@@ -227,6 +227,7 @@ Points = Annotated[
     Measured("points", Message("Percentage points, -100 to 100."), low=-100, high=100),
 ]
 Amount = Annotated[Figure, Measured("money", Message("Money, in the section's unit."))]
+Percentage = Annotated[Figure, Measured("percentage", Message("Percent of the number that was planned."))]
 Growth = Annotated[
     Figure,
     Measured(
@@ -248,7 +249,7 @@ Step = Annotated[
     ),
 ]
 MEASURED: tuple[Measured, ...] = tuple(
-    get_args(kind)[1] for kind in (Stock, Change, Rate, Points, Amount, Growth, Step)
+    get_args(kind)[1] for kind in (Stock, Change, Rate, Points, Amount, Percentage, Growth, Step)
 )
 """Every kind of figure that the format knows."""
 

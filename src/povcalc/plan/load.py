@@ -16,7 +16,7 @@ from povcalc.gc_paused import gc_paused
 from povcalc.numerals import HOUSEHOLDS, RATE, money, number_fault
 from povcalc.numerals import read as read_number
 from povcalc.places import Fault, Path, Spot, dotted
-from povcalc.plan.model import FORMAT_VERSION, Area, Plan, entries, entry_of, section_at
+from povcalc.plan.model import FORMAT_VERSION, PLACEHOLDER, Area, Plan, entries, entry_of, section_at
 from povcalc.plan.yaml_reader import HARMLESS, REFUSED, Document, parse
 from povcalc.values import Figure
 
@@ -29,22 +29,21 @@ if TYPE_CHECKING:
 BUILT_IN = "plan_2019.yaml"
 """The plan that is used when no file is named: Plan 131-KH/TU of Yên Bái for 2019."""
 
-PLACEHOLDER = "unreadable"
-"""The id or name of something whose own could not be read."""
-
 _FILLED: dict[str, Any] = {
     "id": PLACEHOLDER,
     "name": PLACEHOLDER,
     "unit": PLACEHOLDER,
     "document": {"title": PLACEHOLDER},
     "partial": True,
+    "overlapping": True,
 }
 """What stands in for fields that cannot be read, so that what they belong to is kept.
 
-An area whose `partial` cannot be read is taken for partial: its sums are not known to be complete.
+An area or a breakdown whose `partial` or `overlapping` cannot be read is taken for that: its sums are not known to be
+complete.
 """
 
-_KEPT_ITEMS = ("areas", "lines")
+_KEPT_ITEMS = ("areas", "lines", "parts")
 """Lists whose unreadable items stay as items without figures: unknown, not absent."""
 
 _PYDANTIC_KINDS = {
@@ -70,7 +69,8 @@ class Reading(NamedTuple):
     the paths in `unread`. `name` is the file's name as given; `document`, its text and places, is
     `None` for a plan that was made in code. With side `tables`, `added` is where the figures stand that they
     add, by their paths in the plan, and `table_faults` what is wrong with them. A settings file is read as its
-    `settings` and holds no plan. `source` is the document that its figures are held to.
+    `settings` and holds no plan. `source` is the document that its figures are held to, and
+    `before` are the readings that it follows: of the year before, or of its plan.
     """
 
     name: str
@@ -83,6 +83,7 @@ class Reading(NamedTuple):
     added: Mapping[Path, Spot] = MappingProxyType({})
     settings: "Settings | None" = None
     source: "SourceDocument | None" = None
+    before: "tuple[Reading, ...]" = ()
 
     def lacks(self, section: str) -> bool:
         """Whether something in a section of the file could not be read."""

@@ -5,13 +5,27 @@ gathers the sections and fields for the manual and the JSON Schema. Source of th
 and of the household poverty reviews that such plans lead to.
 """
 
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from functools import cache
 from types import UnionType
-from typing import Annotated, Any, ClassVar, Literal, NamedTuple, Union, cast, get_args, get_origin, get_type_hints
+from typing import (
+    TYPE_CHECKING,
+    Annotated,
+    Any,
+    ClassVar,
+    Literal,
+    NamedTuple,
+    Union,
+    cast,
+    get_args,
+    get_origin,
+    get_type_hints,
+)
 
-from pydantic import PrivateAttr, StrictBool, model_validator
+from pydantic import PrivateAttr, StrictBool, create_model, model_validator
 
-from povcalc.measures import FIGURES
+from povcalc.measures import FIGURES, SHARES
 from povcalc.messages import Message
 from povcalc.places import Path
 from povcalc.plan.fields import (
@@ -24,6 +38,7 @@ from povcalc.plan.fields import (
     Label,
     Measured,
     Model,
+    Percentage,
     Points,
     Rate,
     Ref,
@@ -378,6 +393,9 @@ class Waiver(Model):
 FORMAT_VERSION = 1
 """The version of the file format that this program reads."""
 
+PLACEHOLDER = "unreadable"
+"""The id or name of something whose own could not be read."""
+
 RESERVED_IDS = ("funding", "targets")
 """Ids that no area may have, since figures are addressed through them."""
 
@@ -413,6 +431,15 @@ class Area(Model):
     )
     name: Words = field(Message("The area's name, as the document has it."), "Huyện Trạm Tấu")
     kind: Given[AreaKind] = optional(Message("What sort of area it is."), "district")
+    code: Given[Label] = optional(Message("The official code of the area, as text."), '"132"')
+    formerly: tuple[Label, ...] = field(
+        Message(
+            "What the area was before it was renamed or merged: ids, paths, names or codes of the areas that it is "
+            "made of."
+        ),
+        "[xa-an-phu, xa-an-hoa]",
+        default=(),
+    )
     partial: StrictBool = field(
         Message("Whether `areas` lists only some of the areas inside this one."),
         "true",
@@ -482,7 +509,32 @@ class Area(Model):
     multidimensional_reduction_rate: Given[Points] = optional(
         Message("Reduction in the rate of multidimensionally poor households over the year."), "{over: 10}"
     )
+    planned: Given["Planned"] = optional(
+        Message("What was planned for the year, in a result that states it beside what was reached."),
+        "{reduction_households: 1200, reduction_rate: {min: 2.0, max: 3.0}}",
+    )
+    percent_of_plan: Given[Percentage] = optional(
+        Message("The net reduction in poor households in percent of the planned one."), "111.5"
+    )
+    share_of_poor_start: Given[Rate] = optional(
+        Message("Share of the poor households of the whole around this area, in percent, at the start of the year."),
+        "84.54",
+    )
+    share_of_poor_end: Given[Rate] = optional(
+        Message("Share of the poor households of the whole around this area, in percent, at the end of the year."),
+        "{over: 85}",
+    )
     ref: Ref = None
+    members: tuple[Label, ...] = field(
+        Message("Of a part of a breakdown: ids or paths of the areas listed under `areas` that make it up."),
+        "[tram-tau, mu-cang-chai]",
+        default=(),
+    )
+    breakdowns: tuple["Breakdown", ...] = field(
+        Message("Other ways in which this area is divided: urban and rural, ethnic groups, causes, regions."),
+        "[{id: residence, name: Thành thị và nông thôn, parts: [{id: urban, name: Thành thị}]}]",
+        default=(),
+    )
     areas: tuple["Area", ...] = field(
         Message("The areas inside this one."),
         "[{id: xa-ho, name: Xã Xà Hồ, reduction_households: 60}]",
@@ -490,6 +542,59 @@ class Area(Model):
     )
 
     FIGURES: ClassVar[tuple[str, ...]] = FIGURES
+    SHARES: ClassVar[tuple[str, ...]] = SHARES
+
+
+class Breakdown(Model):
+    """One way of dividing an area beside the areas inside it: its parts have the fields of an area."""
+
+    ABOUT: ClassVar = Message(
+        "One way of dividing an area beside the areas inside it, which adds up to the whole by itself. Where areas "
+        "inside have a breakdown with the same id, the part of the whole is the sum of their parts with the same id."
+    )
+
+    id: Id = field(Message("A short name, unique among the breakdowns of the area."), "residence")
+    name: Words = field(Message("What the area is divided by."), "{vi: Thành thị và nông thôn, en: Urban and rural}")
+    partial: StrictBool = field(
+        Message("Whether only some of the parts are listed: together they may not exceed the whole."),
+        "true",
+        default=False,
+    )
+    overlapping: StrictBool = field(
+        Message("Whether a household may count in several parts, as with causes: no part may exceed the whole."),
+        "true",
+        default=False,
+    )
+    parts: tuple[Area, ...] = field(
+        Message("The parts, with the fields of an area."),
+        "[{id: urban, name: Thành thị, poor_households_end: 57}]",
+    )
+    ref: Ref = None
+
+
+if TYPE_CHECKING:
+
+    class Planned(Model):
+        """What was planned of an area, in the document of its result: any of the figures of an area."""
+
+else:
+    _HINTS = get_type_hints(Area, localns={"Planned": Model}, include_extras=True)
+    Planned = create_model(
+        "Planned",
+        __base__=Model,
+        __module__=__name__,
+        **{
+            name: (_HINTS[name], optional(info.description, info.examples[0]))
+            for name, info in Area.model_fields.items()
+            if name in Area.FIGURES
+        },
+    )
+    Planned.ABOUT = Message(
+        "What was planned of an area, stated in the document of its result: any figures of an area, by their names "
+        "there. They add up over the areas inside as an area's own figures do."
+    )
+
+Area.model_rebuild()
 
 
 class Plan(Model):
@@ -556,33 +661,139 @@ class Plan(Model):
     _has_figures = model_validator(mode="after")(fields_go_together)
 
 
+class Split(NamedTuple):
+    """Parts, by their paths, that make up an area in another way than the areas inside it do.
+
+    They are those of one of its breakdowns, `of`; for a part of a breakdown also its members, or the `cells` of a
+    matrix: the same part in the areas inside the whole. `partial` parts may be less than the area, of `overlapping`
+    ones each by itself.
+    """
+
+    parts: tuple[Path, ...]
+    of: Breakdown
+    partial: bool = False
+    overlapping: bool = False
+    cells: bool = False
+
+
 class Located(NamedTuple):
-    """An area with the path that leads to it in the plan, and its child areas likewise."""
+    """An area with the path that leads to it in the plan, and its child areas likewise.
+
+    `splits` are the other ways in which it is the sum of parts.
+    """
 
     area: Area
     path: Path
     children: tuple["Located", ...]
+    splits: tuple[Split, ...] = ()
 
     def figure(self, field: str) -> Figure | None:
         """The figure that the area states in a field, or `None`."""
         figure: Figure | None = getattr(self.area, field)
         return figure
 
+    def planned(self, field: str) -> Figure | None:
+        """The figure that the area states as planned, or `None`."""
+        figure: Figure | None = getattr(self.area.planned, field, None)
+        return figure
+
 
 def walk(root: Area) -> tuple[Located, ...]:
-    """Every area of a tree in document order, each before the areas inside it."""
+    """Every area of a tree in document order, each before the parts of its breakdowns and these before its areas."""
     found: list[Located] = []
-    _locate(root, ("targets",), found)
+    _locate(root, ("targets",), found, {})
+    if any(is_part(located.path) for located in found):
+        splits = _splits(found)
+        found.clear()
+        _locate(root, ("targets",), found, splits)
     return tuple(found)
 
 
-def _locate(area: Area, path: Path, found: list[Located]) -> Located:
+def _locate(area: Area, path: Path, found: list[Located], splits: "dict[Path, list[Split]]") -> Located:
     place = len(found)
     found.append(Located(area, path, ()))
-    children = tuple(_locate(child, (*path, "areas", index), found) for index, child in enumerate(area.areas))
-    if children:
-        found[place] = Located(area, path, children)
+    for at, breakdown in enumerate(area.breakdowns):
+        for index, part in enumerate(breakdown.parts):
+            _locate(part, (*path, "breakdowns", at, "parts", index), found, splits)
+    children = tuple([_locate(child, (*path, "areas", index), found, splits) for index, child in enumerate(area.areas)])
+    if children or splits:
+        found[place] = Located(area, path, children, tuple(splits.get(path, ())))
     return found[place]
+
+
+def is_part(path: Path) -> bool:
+    """Whether the path of an area is that of a part of a breakdown."""
+    return len(path) > 1 and path[-2] == "parts"
+
+
+def parent(path: Path) -> Path:
+    """The path of the area around an area, or of the whole of a breakdown's part; empty for the root area's."""
+    return path[:-4] if is_part(path) else path[:-2]
+
+
+def depth(path: Path) -> int:
+    """How many areas are around an area."""
+    return sum([step in ("areas", "parts") for step in path])
+
+
+def in_reading_order(areas: Iterable[Located]) -> list[Located]:
+    """Areas with those inside each before the parts of its breakdowns, as they are shown."""
+    return sorted(areas, key=lambda each: [step if isinstance(step, int) else step != "areas" for step in each.path])
+
+
+def _splits(areas: Sequence[Located]) -> dict[Path, list[Split]]:
+    """The ways, by path, in which areas are sums of parts: breakdowns, their members, and matrices."""
+    found: dict[Path, list[Split]] = defaultdict(list)
+    for whole in areas:
+        for at, breakdown in enumerate(whole.area.breakdowns):
+            paths = tuple((*whole.path, "breakdowns", at, "parts", index) for index in range(len(breakdown.parts)))
+            if paths:
+                found[whole.path].append(Split(paths, breakdown, breakdown.partial, breakdown.overlapping))
+            for part, path in zip(breakdown.parts, paths, strict=True):
+                cells, is_complete = _cells(whole, breakdown.id, part.id)
+                if cells:
+                    found[path].append(Split(tuple(cells), breakdown, not is_complete, cells=True))
+            if any(part.members for part in breakdown.parts):
+                inside = by_ending(whole)
+                for part, path in zip(breakdown.parts, paths, strict=True):
+                    called = [inside.get(member, ()) for member in dict.fromkeys(part.members)]
+                    members = tuple([each[0] for each in called if len(each) == 1])
+                    if members:
+                        is_partial = whole.area.partial or len(members) < len(called)
+                        found[path].append(Split(members, breakdown, is_partial))
+    return found
+
+
+def by_ending(whole: Located) -> dict[str, list[Path]]:
+    """The areas inside one by what may call them there: an id, or the end of the path of ids that leads to it."""
+    found: dict[str, list[Path]] = defaultdict(list)
+    waiting: list[tuple[Located, tuple[str, ...]]] = [(child, ()) for child in whole.children]
+    while waiting:
+        located, around = waiting.pop()
+        steps = (*around, located.area.id)
+        for depth in range(len(steps)):
+            found["/".join(steps[depth:])].append(located.path)
+        waiting.extend((child, steps) for child in located.children)
+    return found
+
+
+def _cells(whole: Located, breakdown: str, part: str) -> tuple[list[Path], bool]:
+    """A part of a breakdown in the areas inside a whole, and whether no area may have more of it."""
+    cells, is_complete = [], not whole.area.partial
+    for child in whole.children:
+        at = next((at for at, each in enumerate(child.area.breakdowns) if each.id == breakdown), None)
+        if at is None:
+            inner, is_whole = _cells(child, breakdown, part) if child.children else ([], False)
+            cells += inner
+            is_complete = is_complete and is_whole
+            continue
+        own = child.area.breakdowns[at]
+        index = next((index for index, each in enumerate(own.parts) if each.id == part), None)
+        if index is not None:
+            cells.append((*child.path, "breakdowns", at, "parts", index))
+        elif own.partial or own.overlapping or any(each.id.startswith(PLACEHOLDER) for each in own.parts):
+            is_complete = False
+    return cells, is_complete
 
 
 class Shape(NamedTuple):

@@ -324,7 +324,8 @@ class FigureIndex:
         root = self._area(around) if around else self.areas[0]
         if last == ALL:
             depth = len(root.path)
-            return [each for each in self.areas if each.path[:depth] == root.path and (not around or each != root)]
+            inside = [each for each in self.areas if each.path[:depth] == root.path and (not around or each != root)]
+            return [each for each in inside if "parts" not in each.path[depth:]]
         if not root.children:
             raise ScenarioError(
                 Message(
@@ -563,11 +564,12 @@ def _sums(index: FigureIndex, changes: Mapping[Path, Figure]) -> Iterator[Sum]:
     """The totals of the fields that are changed, each before those inside it, and that of the funding."""
     fields = {path[-1] for path in changes}
     for located in index.areas:
-        if located.children:
-            for field in COUNTS:
-                if field in fields:
-                    parts = tuple((*child.path, field) for child in located.children)
-                    yield Sum((*located.path, field), parts, located.area.partial)
+        sums = [(tuple([child.path for child in located.children]), located.area.partial)] if located.children else []
+        sums += [(split.parts, split.partial) for split in located.splits if not split.overlapping]
+        for field in COUNTS if sums else ():
+            if field in fields:
+                for paths, is_partial in sums:
+                    yield Sum((*located.path, field), tuple((*path, field) for path in paths), is_partial)
     if lines := funding_lines(index.plan):
         yield Sum(FUNDING_TOTAL, lines)
 
@@ -594,7 +596,7 @@ def follow_parts(index: FigureIndex, changes: Mapping[Path, Figure]) -> list[Fig
     updated = []
     for each in reversed([*_sums(index, changes)]):
         before = figure_at(index.plan, each.total)
-        if before is None or each.total in changes or not any(part in current for part in each.parts):
+        if before is None or each.total in current or not any(part in current for part in each.parts):
             continue
         total = _updated_total(index, each, before, current)
         if total is not None and total != exact(before.number):
@@ -640,7 +642,17 @@ def rebalance_parts(index: FigureIndex, changes: Mapping[Path, Figure]) -> list[
     """
     current = dict(changes)
     moved = []
-    for each in _sums(index, changes):
+    sums = [*_sums(index, changes)]
+    for path in changes:
+        if sum(path in each.parts for each in sums) > 1:
+            raise ScenarioError(
+                Message(
+                    "{figure} is part of several sums, and others can take up the difference in one of them only; let "
+                    "the totals follow",
+                    figure=index.name(path),
+                )
+            )
+    for each in sums:
         if any(path in current for path in (each.total, *each.parts)):
             for change in _absorbed(index, each, changes, current):
                 moved.append(change)

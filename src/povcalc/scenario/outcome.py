@@ -23,6 +23,7 @@ from fractions import Fraction
 from typing import Any, NamedTuple
 
 from povcalc.inference.change import Aim, Change, NoSolutionError, allowed, changed
+from povcalc.inference.counts import sums_of
 from povcalc.inference.domains import FIGURES, N0, N1, NUMBERS, P0, QUANTITIES, Domain
 from povcalc.inference.ranges import Ranges, ranges
 from povcalc.messages import GLOSSARY, Message, Text, alternatives, join, verbatim
@@ -216,7 +217,7 @@ def _loosened(index: FigureIndex, population: Mapping[Path, Figure]) -> Iterator
     for located in reversed(index.areas):
         path = located.path
         own = {field for field in POPULATION if (*path, field) in population}
-        inside = [moved[child.path] for child in located.children if child.path in moved]
+        inside = [moved[path] for paths in sums_of(located) for path in paths if path in moved]
         if not own and not inside:
             continue
         stated = {field for field in (*POPULATION, *TARGETS) if _is_two_sided(located.figure(field))} | own

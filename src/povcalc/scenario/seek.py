@@ -45,7 +45,7 @@ from povcalc.numerals import money, read, readings_typed, understood, wanted_of,
 from povcalc.places import Path
 from povcalc.plan.assumptions import Assumptions, Options, assumptions_of
 from povcalc.plan.load import Reading
-from povcalc.plan.model import Located
+from povcalc.plan.model import Located, is_part
 from povcalc.scenario.changes import (
     CHILDREN,
     FUNDING,
@@ -283,7 +283,9 @@ class _Search:
         self.found = ranges(index.areas, assumed)
         depth = len(goal.located.path)
         # What becomes of other areas says nothing of the goal.
-        self.inside = [each for each in index.areas if each.path[:depth] == goal.located.path]
+        self.inside = [
+            each for each in index.areas if is_part(goal.located.path) or each.path[:depth] == goal.located.path
+        ]
 
     def _stated(self) -> dict[Path, Number]:
         """The numbers that the figures have in the plan. Raises `ScenarioError` where one is needed and missing."""

@@ -22,7 +22,7 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from povcalc.findings import Judgement, Overview, Severity
-from povcalc.inference.counts import KnownCounts, add_up, funding_shares, known_counts, used_in
+from povcalc.inference.counts import KnownCounts, add_up, funding_shares, known_counts, stated, used_in
 from povcalc.inference.ranges import Ranges, ranges
 from povcalc.measures import BASES, COUNTS, MULTIDIMENSIONAL, NEAR_POOR, POINTS, Measure
 from povcalc.messages import (
@@ -55,6 +55,10 @@ from povcalc.plan.model import (
     PovertyStandard,
     Reference,
     Schedule,
+    depth,
+    in_reading_order,
+    is_part,
+    parent,
     walk,
 )
 from povcalc.typos import closest_match, normalized
@@ -209,6 +213,12 @@ FIGURES = tuple(
 """The figures of an area, in the order of reading: how many, how many poor, how many fewer, at which rates, by which
 flows; then the same of the other measures."""
 
+SHARES = (
+    Column("share_of_poor_start", Message("Share of poor at start (%)"), numeric=True, unit=PERCENT, optional=True),
+    Column("share_of_poor_end", Message("Share of poor at end (%)"), numeric=True, unit=PERCENT, optional=True),
+)
+"""What a part states of its share of the whole's poor households."""
+
 AREA = (
     Column("path", Message("Path"), Readers.MACHINE),
     Column("id", ID, Readers.MACHINE),
@@ -230,6 +240,22 @@ def _implied(column: Column) -> Column:
     return column._replace(key=f"implied_{column.key}", heading=heading, readers=Readers.MACHINE)
 
 
+def _planned_columns(areas: Sequence[Located]) -> tuple[Column, ...]:
+    stated = [each for each in areas if each.area.planned is not None]
+    return tuple(column for column in FIGURES if any(each.planned(column.key) is not None for each in stated))
+
+
+def _planned(column: Column) -> Column:
+    """The column of what was planned of a figure."""
+    heading = Message("{heading}, planned", heading=column.heading)
+    return column._replace(key=f"planned_{column.key}", heading=heading, optional=True)
+
+
+_BESIDE = (
+    Column("percent_of_plan", Message("Percent of plan"), numeric=True, unit=PERCENT, optional=True),
+    Column("code", Message("Official code"), optional=True),
+    Column("formerly", Message("Formerly"), optional=True),
+)
 _REF = Column("ref", SECTION, whole=True)
 _REF_IF_ANY = _REF._replace(optional=True)
 
@@ -250,8 +276,27 @@ def area_label(index: AreaIndex, located: Located) -> Message:
     return Message("{area} ({address})", area=name, address=index.shortest(located.path))
 
 
+def _headings(areas: Sequence[Located], *, indent: int, before: int, behind: int) -> dict[Path, Row]:
+    """The names of breakdowns, each by the path of the first of its parts, with so many empty cells around."""
+    found: dict[Path, Row] = {}
+    names = {each.path: each.area.breakdowns for each in areas if each.area.breakdowns}
+    headed: set[Path] = set()
+    for path in [each.path for each in areas if is_part(each.path)]:
+        breakdowns = names.get(parent(path))
+        if breakdowns and path[:-1] not in headed:
+            headed.add(path[:-1])
+            cells: tuple[Cell, ...] = (*[""] * before, readable(breakdowns[int(path[-3])].name), *[""] * behind)
+            found[path] = Row(cells, depth=max(indented(path) - 1 - indent, 0), heading=True)
+    return found
+
+
+def indented(path: Path) -> int:
+    """How far a row of an area stands to the right: parts of a breakdown stand below its name."""
+    return depth(path) + path.count("parts")
+
+
 def targets(plan: Plan, derivation: Derivation | None = None) -> Table:
-    """Every area, each before those inside it, with the figures that the plan states.
+    """Every area, each before those inside it and the parts of its breakdowns, with the figures that the plan states.
 
     With a `derivation`, people see what follows from them in the place of figures that are not stated, as
     ranges; programs get it in columns of their own, so that none is taken for a stated figure.
@@ -260,10 +305,14 @@ def targets(plan: Plan, derivation: Derivation | None = None) -> Table:
     if plan.targets is None:
         return Table(title, AREA, (), (nothing(GLOSSARY["targets"]),))
     areas = walk(plan.targets) if derivation is None else derivation.areas
+    if any(located.splits for located in areas):
+        areas = tuple(in_reading_order(areas))
     # People are shown one number of households where both dates have the same.
     hidden = BASES if derivation is not None and derivation.is_level else ("households",)
     rows, derived_cells = [], []
-    figure_columns = columns_of(areas)
+    figure_columns, planned_columns = columns_of(areas), _planned_columns(areas)
+    behind = len(figure_columns) + (len(figure_columns) - 1) * (derivation is not None) + len(planned_columns)
+    headings = _headings(areas, indent=0, before=3, behind=behind + len(_BESIDE) + len(SHARES) + 1)
     for located, area in zip(areas, area_cells(areas), strict=True):
         figures: list[Cell] = [located.figure(column.key) for column in figure_columns]
         if derivation is not None:
@@ -274,12 +323,20 @@ def targets(plan: Plan, derivation: Derivation | None = None) -> Table:
             ends = [derivation.data(located, column.key) for column in figure_columns[1:]]
             figures = [*map(Both, shown, figures), *ends]
             derived_cells += shown
-        depth = (len(located.path) - 1) // 2
-        ref = depth and located.area.ref  # the root area's section is that of the whole table
-        rows.append(Row((*area, *figures, ref or ""), depth=depth, strong=not depth))
+        figures += [located.figure(column.key) for column in SHARES]
+        figures += [located.planned(column.key) for column in planned_columns]
+        figures += [located.area.percent_of_plan, located.area.code or "", Names(located.area.formerly)]
+        around = indented(located.path)
+        if located.path in headings:
+            rows.append(headings[located.path])
+        ref = around and located.area.ref  # the root area's section is that of the whole table
+        rows.append(Row((*area, *figures, ref or ""), depth=around, strong=not around))
     columns = (
         *(column._replace(optional=True) for column in figure_columns),
         *(map(_implied, figure_columns[1:]) if derivation is not None else ()),
+        *SHARES,
+        *map(_planned, planned_columns),
+        *_BESIDE,
         _REF_IF_ANY,
     )
     notes = (*_partial(areas), *(derivation.notes(derived_cells) if derivation is not None else ()))
@@ -292,7 +349,7 @@ def stated_or_implied(derivation: Derivation, located: Located, field: str) -> F
     figure = located.figure(field)
     if figure is None and field in BASES:
         figure = located.figure("households")
-    if figure is not None:
+    if figure is not None or field in Area.SHARES:
         return figure
     if field == "households":
         both = [located.figure(base) for base in BASES]
@@ -330,25 +387,32 @@ def judged_targets(
     with the figures that take part, else the highest areas, so many at `most`. Figures are as stated; what is missing
     is shown where it follows exactly, and with `everything` as a range.
     """
-    areas = derivation.areas
+    areas = in_reading_order(derivation.areas)
     sums = _broken_sums(areas, overview)
     chosen = [] if everything else _wrong_areas(areas, overview, sums)
     shown = areas if everything else _screenful(areas, overview, chosen, most)
     fields = _judged_fields(
         shown, overview, unread, implied=derivation.ranges.quantities if everything else (), some=bool(chosen)
     )
-    index = AreaIndex(derivation.areas)
-    rows = [
-        _judged_area(each, fields, derivation, index, overview, everything=everything, unread=unread) for each in shown
-    ]
-    known = known_counts(areas) if sums else {}
+    beside = [f"planned.{column.key}" for column in _planned_columns(shown)]
+    beside += [_PERCENT_OF_PLAN] * any(each.area.percent_of_plan is not None for each in shown)
+    rows, index = list[Row](), AreaIndex(derivation.areas)
+    headings = _headings(shown, indent=1, before=0, behind=len(fields) + len(beside) + 1)
+    for each in shown:
+        rows += [headings[each.path]] if each.path in headings else []
+        rows.append(
+            _judged_area(each, fields, beside, derivation, overview, index=index, everything=everything, unread=unread)
+        )
+    known = known_counts(derivation.areas) if sums else {}
     summed = [located for path, located in sums.items() if any(path == each.path for each in shown)]
-    rows += [_judged_sum(located, fields, known, of_all=located is areas[0]) for located in summed]
+    for located in summed:
+        rows += _judged_sums(located, [*fields, *beside], known, of_all=located is derivation.areas[0])
     if all(row.cells[-1] in (Judgement.HOLDS, "-", "") for row in rows):
         rows = [row._replace(cells=(*row.cells[:-1], "")) for row in rows]
     columns = (
         Column("name", Message("Area")),
         *(Column(field, SHORT[field], numeric=True) for field in fields),
+        *(Column(field, _beside_heading(field), numeric=True) for field in beside),
         Column("standing", Message("Verdict"), whole=True, optional=True),
     )
     notes = [*derivation.notes([cell for row in rows for cell in row.cells])]
@@ -375,10 +439,10 @@ def _wrong_areas(areas: Sequence[Located], overview: Overview, sums: Collection[
 def _screenful(areas: Sequence[Located], overview: Overview, chosen: Sequence[Located], most: int) -> list[Located]:
     """The areas chosen, or else all, but no more than so many: those that are wrong first, then the highest."""
     wrong = {path[:-1] for path, standing in overview.marks.items() if standing is Judgement.WRONG}
-    highest = sorted(chosen or areas, key=lambda each: (each.path not in wrong, len(each.path)))[:most]
+    highest = sorted(chosen or areas, key=lambda each: (each.path not in wrong, _level(each)))[:most]
     # Part of a level would be read as all of it, unless it is the first one inside the whole.
     cut = len(areas) > len(highest) and not chosen and _level_cut(highest, areas)
-    kept = {each.path for each in highest if not cut or len(each.path) < cut}
+    kept = {each.path for each in highest if not cut or _level(each) < cut}
     return [each for each in areas if each.path in kept]
 
 
@@ -395,7 +459,7 @@ def _judged_fields(
         part |= {*BASES, "households"}
     return [
         column.key
-        for column in FIGURES
+        for column in (*FIGURES, *SHARES)
         if (
             (not some or column.key in part)
             and any(each.figure(column.key) is not None or (*each.path, column.key) in unread for each in shown)
@@ -404,21 +468,27 @@ def _judged_fields(
     ]
 
 
+def _level(located: Located) -> int:
+    """How deep an area lies, for showing the highest; parts of breakdowns come after the areas beside them."""
+    return 2 * depth(located.path) + ("parts" in located.path)
+
+
 def _level_cut(highest: Sequence[Located], areas: Sequence[Located]) -> int:
-    """The length of the paths of a level of which only some areas are among the highest; 0 for the first levels."""
-    deepest = len(highest[-1].path)
-    whole = sum(len(each.path) == deepest for each in areas)
-    first = len(areas[0].path) + 2
-    return deepest if deepest > first and whole > sum(len(each.path) == deepest for each in highest) else 0
+    """The level of which only some areas are among the highest; 0 for the first levels."""
+    deepest = _level(highest[-1])
+    whole = sum(_level(each) == deepest for each in areas)
+    first = 2 if areas[0].children else 3
+    return deepest if deepest > first and whole > sum(_level(each) == deepest for each in highest) else 0
 
 
 def _judged_area(  # noqa: PLR0913 - a row is made of all of these
     located: Located,
     fields: Sequence[str],
+    beside: Sequence[str],
     derivation: Derivation,
-    index: AreaIndex,
     overview: Overview,
     *,
+    index: AreaIndex,
     everything: bool,
     unread: Collection[Path],
 ) -> Row:
@@ -430,26 +500,81 @@ def _judged_area(  # noqa: PLR0913 - a row is made of all of these
             cell = None
         standing = overview.marks.get(path)
         cells.append(cell if standing is None or cell is None else Marked(cell, standing))
+    cells += [_beside(located, field, overview) for field in beside]
     paths = [(*located.path, field) for field in fields]
     standing = overview.together(
-        [path for path in paths if path in unread or located.figure(str(path[-1])) is not None]
+        [
+            *(path for path in paths if path in unread or located.figure(str(path[-1])) is not None),
+            *(path for field in beside if (path := (*located.path, *field.split("."))) in overview.marks),
+        ]
     )
-    depth = max((len(located.path) - 3) // 2, 0)
+    around = max(indented(located.path) - 1, 0)
     return Row(
-        (area_label(index, located), *cells, standing or "-"), depth=depth, strong=located is derivation.areas[0]
+        (area_label(index, located), *cells, standing or "-"), depth=around, strong=located is derivation.areas[0]
     )
 
 
-def _judged_sum(located: Located, fields: Sequence[str], known: Mapping[Path, KnownCounts], *, of_all: bool) -> Row:
-    """What the areas inside one add up to, where all state it; its name too where it is not the whole."""
-    count = plural("{count} area", "{count} areas", count=len(located.children))
-    label = Message("Sum of {parts}", parts=count)
+_PERCENT_OF_PLAN = "percent_of_plan"
+
+
+def _beside(located: Located, field: str, overview: Overview) -> Cell:
+    is_planned = field != _PERCENT_OF_PLAN
+    figure = located.planned(field.removeprefix("planned.")) if is_planned else located.area.percent_of_plan
+    standing = overview.marks.get((*located.path, *field.split(".")))
+    return figure if figure is None or standing is None else Marked(figure, standing)
+
+
+def _beside_heading(field: str) -> Message:
+    if field == _PERCENT_OF_PLAN:
+        return Message("% of plan")
+    return Message("planned {figure}", figure=SHORT[field.removeprefix("planned.")])
+
+
+def _judged_sums(
+    located: Located,
+    fields: Sequence[str],
+    known: Mapping[Path, KnownCounts],
+    *,
+    of_all: bool,
+) -> Iterator[Row]:
+    """What the areas inside one add up to, or the parts of a split; where there are several, of those that differ."""
+    sums: list[tuple[Sequence[Path], Message]] = []
+    if located.children:
+        count = plural("{count} area", "{count} areas", count=len(located.children))
+        sums.append(([each.path for each in located.children], count))
+    for split in located.splits:
+        if not split.overlapping:
+            parts = plural("{count} part", "{count} parts", count=len(split.parts))
+            sums.append((split.parts, Message("{parts} of {name}", parts=parts, name=readable(split.of.name))))
+    for paths, parts in sums:
+        row = _judged_sum(located, paths, parts, fields, known, of_all=of_all)
+        differs = any(
+            (whole := stated(located, BASES[0] if field == "households" else field)) is not None
+            and not whole.interval.meets(add_up([known[path][field] for path in paths]).interval)
+            for field in fields
+            if field in COUNTS and all(field in known[path] for path in paths)
+        )
+        if differs or len(sums) == 1:
+            yield row
+
+
+def _judged_sum(  # noqa: PLR0913 - a row is made of all of these
+    located: Located,
+    paths: Sequence[Path],
+    parts_words: Message,
+    fields: Sequence[str],
+    known: Mapping[Path, KnownCounts],
+    *,
+    of_all: bool,
+) -> Row:
+    """What some parts add up to, where all state it; the name of the whole too where it is not that of all."""
+    label = Message("Sum of {parts}", parts=parts_words)
     if not of_all:
         label = Message("{sum}: {area}", sum=label, area=readable(located.area.name))
     cells: list[Cell] = []
     for field in fields:
         counts = BASES[0] if field == "households" else field
-        parts = [known[child.path].get(counts) for child in located.children]
+        parts = [known[path].get(counts) for path in paths] if field in located.area.FIGURES else [None]
         listed = [part for part in parts if part is not None]
         is_sum = counts in COUNTS and None not in parts
         cells.append(signed_interval(add_up(listed).interval) if is_sum else "")
@@ -830,15 +955,14 @@ def phase_standing(phase: Phase, day: datetime.date) -> Standing:
 def deadline_standing(deadline: Deadline, day: datetime.date) -> Standing:
     """Where a deadline stands on a day."""
     # In whole days since year 1, since nothing comes before the first day that a date can be.
-    last = _due(deadline).toordinal() - (deadline.on is None)
+    last = due(deadline).toordinal() - (deadline.on is None)
     left = last - day.toordinal()
     return Standing(Status.PAST, None) if left < 0 else Standing(Status.TO_COME, left)
 
 
-def _due(deadline: Deadline) -> datetime.date:
+def due(deadline: Deadline) -> datetime.date:
     """The day that stands in the plan; the format has every deadline state one."""
-    due = deadline.on or deadline.before
-    return datetime.date.max if due is None else due
+    return deadline.on or deadline.before or datetime.date.max
 
 
 def in_order(section: Schedule) -> list[Phase | Deadline]:
@@ -850,7 +974,7 @@ def in_order(section: Schedule) -> list[Phase | Deadline]:
 def _when(part: Phase | Deadline) -> tuple[datetime.date, int]:
     if isinstance(part, Phase):
         return part.from_, 0
-    return _due(part), 1 if part.on is None else 2
+    return due(part), 1 if part.on is None else 2
 
 
 DATES = (
@@ -961,7 +1085,7 @@ def when(part: Phase | Deadline) -> Names:
     """The days of a phase or a deadline in few words."""
     if isinstance(part, Phase):
         return Names((Message("{day} to", day=_short(part.from_)), _short(part.to)))
-    day = _short(_due(part))
+    day = _short(due(part))
     return Names((Message("before {day}", context="in a table", day=day) if part.on is None else day,))
 
 
@@ -1021,7 +1145,7 @@ def _notes(section: Schedule, as_of: datetime.date | None) -> Iterator[Message]:
 def _report(part: Deadline) -> Message:
     kind = Message("preliminary") if part.report == "preliminary" else Message("official")
     if part.on is None:
-        return Message("{kind} before {day}", kind=kind, day=_due(part))
+        return Message("{kind} before {day}", kind=kind, day=due(part))
     return Message("{kind} on {day}", kind=kind, day=part.on)
 
 

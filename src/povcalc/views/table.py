@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from povcalc.findings import Judgement
 from povcalc.messages import Lang, Message, Value, by_language, join, number, over_period, precise, verbatim
-from povcalc.plan.load import PLACEHOLDER
+from povcalc.plan.model import PLACEHOLDER
 from povcalc.values import Exact, Figure, Interval, Number
 
 
@@ -88,13 +88,15 @@ class Row(NamedTuple):
     """One row: a cell for each column.
 
     `depth` counts the areas around an area; `group` is the same for rows that belong together, and
-    another for the sums below them; `strong` marks the root area and totals.
+    another for the sums below them; `strong` marks the root area and totals. A `heading` names the rows below it, for
+    people.
     """
 
     cells: tuple[Cell, ...]
     depth: int = 0
     group: int = 0
     strong: bool = False
+    heading: bool = False
 
 
 class Table(NamedTuple):
@@ -118,7 +120,8 @@ class Table(NamedTuple):
 
     def read_by(self, readers: Readers) -> "Table":
         """The table as these readers see it: their columns, without optional ones that are empty, and their cells."""
-        rows = [[_cell(cell, readers) for cell in row.cells] for row in self.rows]
+        its_rows = [row for row in self.rows if not (row.heading and readers is Readers.MACHINE)]
+        rows = [[_cell(cell, readers) for cell in row.cells] for row in its_rows]
         kept = [
             at
             for at, column in enumerate(self.columns)
@@ -128,7 +131,7 @@ class Table(NamedTuple):
         return self._replace(
             columns=tuple(self.columns[at] for at in kept),
             rows=tuple(
-                row._replace(cells=tuple(cells[at] for at in kept)) for row, cells in zip(self.rows, rows, strict=True)
+                row._replace(cells=tuple(cells[at] for at in kept)) for row, cells in zip(its_rows, rows, strict=True)
             ),
         )
 
