@@ -107,6 +107,7 @@ def _blocks(content: bytes, name: str, watch: Watch, choose: Choice) -> Iterable
                 "{file}",
                 kind="Excel" if is_table else "Word",
                 ending="xlsx" if is_table else "docx",
+                file=name,
             )
         )
     text = _decoded(content)
