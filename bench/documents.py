@@ -13,13 +13,12 @@ from collections import defaultdict
 from pathlib import Path
 from typing import Any
 
-from povcalc.document.grammar import Mention
+from povcalc.document.grammar import Cue, Mention
 from povcalc.numerals import figure_text
-from povcalc.plan.model import Area
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
 
-from corpus import CASES, called, drafted, stated_in
+from corpus import CASES, HELD, called, drafted, stated_in
 
 HEADINGS = (
     "documents",
@@ -47,10 +46,12 @@ def counted(case: dict[str, Any]) -> list[int]:
 
     def said(mention: Mention, field: str) -> tuple[str, str, str]:
         area = names.get(mention.area, str(mention.area)) if mention.area is not None else "."
-        return area, field, figure_text(mention.figure)
+        planned = "planned." if mention.aside is Cue.PLANNED else ""
+        return area, f"{planned}{field}", figure_text(mention.figure)
 
-    sure = [each for each in made.mentions if each.sure and each.aside is None and each.field in Area.FIGURES]
-    right = [each for each in sure if said(each, each.field) in of_case or said(each, each.field)[:2] in doubtful]
+    sure = [each for each in made.mentions if each.sure and each.aside in (None, Cue.PLANNED) and each.field in HELD]
+    claims = [said(each, each.field) for each in sure]
+    right = [each for each in claims if each in of_case or each[:2] in doubtful]
     mentioned = {said(each, field) for each in made.mentions for field in (each.field, *each.candidates)}
     wanted = {(area, field, text) for area, fields in stated_in(case).items() for field, text in fields.items()}
     placed = {

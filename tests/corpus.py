@@ -21,6 +21,10 @@ _CORPUS = Path(__file__).parent / "documents" / "corpus.yaml"
 CASES: list[dict[str, Any]] = yaml.load(_CORPUS.read_text(encoding="utf-8"), yaml.BaseLoader)  # noqa: S506 - texts alone
 
 
+HELD = (*Area.FIGURES, *Area.SHARES, "percent_of_plan")
+"""The fields that the format holds."""
+
+
 def text_of(case: dict[str, Any]) -> str:
     """A document with its own heading, or that of its kind."""
     head = (
@@ -50,7 +54,7 @@ def called(made: Draft) -> list[tuple[str, DraftArea]]:
 def stated_in(case: dict[str, Any]) -> dict[str, dict[str, str]]:
     """What a document states in fields that the format holds, by area; other fields of the case wait for theirs."""
     stated = {
-        area: {field: text for field, text in fields.items() if field in Area.FIGURES}
+        area: {field: text for field, text in fields.items() if field.removeprefix("planned.") in HELD}
         for area, fields in case["stated"].items()
     }
     return {area: fields for area, fields in stated.items() if fields or area == "."}

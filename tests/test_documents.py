@@ -705,3 +705,31 @@ def test_a_document_from_standard_input_has_one_name():
     assert "Drafted from <stdin>" in text("draft", "-", stdin=words.encode())[1]
     out = text("check", str(PLAN), "--document", "-", "-f", "concise", "--select", "Q101", stdin=words.encode())[1]
     assert "<stdin>, line 1" in out
+
+
+PLANNED = """BÁO CÁO
+Kết quả rà soát hộ nghèo năm 2023 của tỉnh Bắc Lâm
+
+Toàn tỉnh giảm 1.338 hộ nghèo, đạt 111,5% kế hoạch; tỷ lệ hộ nghèo giảm 1,36% (kế hoạch giảm 1,2%).
+Huyện Sơn Hà còn 2.510 hộ nghèo, chiếm 26,1% tổng số hộ nghèo toàn tỉnh; số hộ thoát cận nghèo là 300 hộ.
+"""
+
+
+@pytest.mark.parametrize(
+    ("was", "typed"),
+    [
+        ("percent_of_plan: 111.5", "percent_of_plan: 115.1"),
+        ("    reduction_rate: 1.2", "    reduction_rate: 1.3"),
+        ("share_of_poor_end: 26.1", "share_of_poor_end: 21.6"),
+        ("near_poor_exits: 300", "near_poor_exits: 330"),
+    ],
+)
+def test_what_was_planned_shares_and_flows_are_held_to_the_document_too(tmp_path, was, typed):
+    (tmp_path / "d.txt").write_text(PLANNED, encoding="utf-8")
+    assert text("draft", "d.txt", "-o", "p.yaml", cwd=tmp_path)[0] == 0
+    made = (tmp_path / "p.yaml").read_text(encoding="utf-8")
+    assert text("check", "p.yaml", "--no-default", cwd=tmp_path)[0] == 0
+    (tmp_path / "p.yaml").write_text(made.replace(was, typed), encoding="utf-8")
+    assert "Q101" in text("check", "p.yaml", "-f", "concise", cwd=tmp_path)[1]
+    text("check", "p.yaml", "--fix", cwd=tmp_path)
+    assert (tmp_path / "p.yaml").read_text(encoding="utf-8") == made

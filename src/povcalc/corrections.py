@@ -35,7 +35,7 @@ from povcalc.numerals import figure_text, is_missing
 from povcalc.places import Edit, Fault, Path, Place, dotted, edited
 from povcalc.plan.areas import levels
 from povcalc.plan.assumptions import Options
-from povcalc.plan.edit import merge_side_tables, number_edit, text_edit, whole_figure
+from povcalc.plan.edit import figure_name, merge_side_tables, number_edit, text_edit, whole_figure
 from povcalc.plan.load import WRITINGS, Reading, read_text, reading_of, value_at
 from povcalc.plan.model import RESERVED_IDS, Area, Funding, Located, Plan, is_part, parent, walk
 from povcalc.plan.yaml_reader import TrapKind
@@ -1144,6 +1144,8 @@ def _stated(plan: Plan, path: Path) -> tuple[Message, Number]:
     """What a figure is called (its area and quantity, its funding line, or the total) and the number stated."""
     owner, around = _at(plan, path[:-1]), parent(path[:-1])
     number = getattr(owner, str(path[-1])).number
+    if (path[-1] not in SHORT and path[0] == "targets") or "planned" in path:
+        return figure_name(plan, path), number
     if isinstance(owner, Area):
         name: Message = owner.name
         if is_part(path[:-1]) and parent(around):  # parts of several areas have one name

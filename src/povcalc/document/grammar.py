@@ -14,7 +14,7 @@ from enum import StrEnum
 from typing import NamedTuple, Self
 
 from povcalc.document.reader import Block, Document
-from povcalc.measures import BASES, MULTIDIMENSIONAL, NEAR_POOR, POOR
+from povcalc.measures import BASES, MULTIDIMENSIONAL, NEAR_POOR, POOR, SHARES
 from povcalc.plan.model import parent
 from povcalc.values import Figure, Form, Number
 
@@ -345,6 +345,13 @@ _BEHIND_PERCENT = (
     ),
 )
 """What stands behind a percentage and says that it is none of all households."""
+
+_OF_POOR = re.compile(
+    r"\s*(?:trong |của |so với )?(?:tổng )?(?:số )?hộ nghèo(?! (?:dân tộc|là|thuộc|có|do))"
+    r"|\s*of (?:the |all )?poor households",
+    re.IGNORECASE,
+)
+"""What stands behind a share of the poor."""
 
 _OF_COUNTS: tuple[tuple[Cue, re.Pattern[str]], ...] = tuple(
     (cue, re.compile(pattern, re.IGNORECASE))
@@ -727,6 +734,9 @@ _MEASURES = {Cue.POOR: POOR, Cue.NEAR: NEAR_POOR, Cue.BOTH: MULTIDIMENSIONAL}
 
 PERCENT_OF_PLAN = "percent_of_plan"
 
+_INNER = 3
+"""The length of the path of an area directly inside the root area."""
+
 _FAR = 100
 """So many letters behind a number can say what it is of."""
 
@@ -779,6 +789,7 @@ class _Sentence:
         self._is_compared = False
         self._compared = -1
         self._subject: tuple[Cue, str | None] | None = None
+        self._last = ""
 
     def read(self, start: int, end: int) -> Iterator[Mention]:
         """The mentions in a stretch of the block's text."""
@@ -955,7 +966,7 @@ class _Sentence:
             gap = _COMPARED.fullmatch(text, self._compared, at) if self._compared >= 0 else None
             if gap is not None and (self._is_used or "(" in gap[0]):  # not "giảm so với năm 2022 là 1,20%"
                 return [(Figure(first, form), Cue.START, None)]
-            is_base = text[:at].endswith(("/", "/ ")) and match["count"] is not None
+            is_base = text[:at].endswith(("/", "/ ")) and match["count"] is not None and not _OF_PLAN.match(written)
             return [(Figure(first, form), None if is_base else self._action, Cue.BASE if is_base else None)]
         if match["join"] == "/" and self._action in (Cue.FALL, Cue.RISE, *_FLOWS):  # done, of what was planned
             return [(Figure(first), self._action, None)]
@@ -986,16 +997,27 @@ class _Sentence:
         if action is Cue.RISE and figure.form is not Form.BETWEEN:
             figure = figure._replace(number=-figure.number)
         fields = self._fields(unit, action, noun or self._noun)
-        if aside is Cue.PLANNED and unit is Unit.PERCENT and _OF_PLAN.match(behind):
+        if aside is Cue.PLANNED and unit is Unit.PERCENT and _OF_PLAN.match(after):
             fields = (PERCENT_OF_PLAN,)
+            aside = None if self._last == POOR.reduction else aside  # of other figures the format holds none
+        elif aside is Cue.GROUP and self._aside is None and self._is_part(area) and _OF_POOR.match(after):
+            date = self._date_for(action)
+            aside, fields = None, SHARES if date is None else (SHARES[date == "end"],)
         is_change = "point" in behind[:20].lower() or behind.lower().startswith("điểm")
         if unit is Unit.PERCENT and is_change and action not in (Cue.FALL, Cue.RISE):  # points are never a level
             fields = ("reduction_rate", "")
         field = fields[0] if len(fields) == 1 else ""
         sure = len(fields) == 1 or unit in (Unit.MONEY, Unit.PERSONS)
         candidates = () if sure else fields
+        self._last = field
         place = (self._block, match.start(), match.end())
         return Mention(figure, unit, field, area, *place, sure, candidates, aside, is_named=self.named)
+
+    def _is_part(self, area: object | None) -> bool:
+        """Whether an area lies directly in the document's own, so that a share of the poor is one of those there."""
+        if isinstance(area, tuple):
+            return len(area) == _INNER
+        return isinstance(area, str) and not isinstance(area, Inside)
 
     def _of_count(self, behind: str, action: Cue | None, noun: Cue | None) -> tuple[Cue | None, Cue | None]:
         """What is done and counted, as the unit of a count and the words behind it say."""

@@ -15,6 +15,7 @@ from typing import NamedTuple
 from povcalc.document.grammar import (
     IN_ADDRESS,
     OUTSIDE,
+    PERCENT_OF_PLAN,
     SEVERAL,
     STATEMENT,
     AreaNames,
@@ -473,6 +474,8 @@ _FIELDS_OF = {"households": ("households", "households_start", "households_end")
 
 def _is_of(mention: Mention, field: str) -> bool:
     fields = (mention.field, *mention.candidates)
+    if field.startswith(PLANNED):
+        return mention.aside is Cue.PLANNED and mention.field == field.removeprefix(PLANNED)
     return mention.aside is None and any(
         each in fields
         for each in _FIELDS_OF.get(field, (field, "households") if field.startswith("households") else (field,))
@@ -485,15 +488,24 @@ def _targets(areas: Sequence[Located], mentions: Sequence[Mention]) -> Iterator[
         by_area.setdefault(mention.area, []).append(mention)
     for located in areas:
         own = by_area.get(_key(located.path, areas), [])
-        for field in Area.FIGURES:
-            figure = located.figure(field)
-            if figure is None:
-                continue
-            unit = Unit.PERCENT if "rate" in field else Unit.HOUSEHOLDS
+        for field, figure in figures_held(located).items():
+            unit = Unit.PERCENT if re.search("rate|share|percent", field) else Unit.HOUSEHOLDS
             fitting = [each for each in own if each.unit is unit]
-            yield _held(
-                (*located.path, field), figure, [each for each in fitting if _is_of(each, field)], fitting, mentions
-            )
+            stating = [each for each in fitting if _is_of(each, field)]
+            yield _held((*located.path, *field.split(".")), figure, stating, fitting, mentions)
+
+
+PLANNED = "planned."
+"""What stands before the name of a field of which a result states what was planned."""
+
+
+def figures_held(located: Located) -> dict[str, Figure]:
+    """The figures of an area that a document may state, by their fields: those planned behind `planned.`."""
+    area = located.area
+    stated = {field: located.figure(field) for field in Area.FIGURES}
+    stated |= {field: getattr(area, field) for field in (*Area.SHARES, PERCENT_OF_PLAN)}
+    stated |= {f"{PLANNED}{field}": located.planned(field) for field in Area.FIGURES if area.planned is not None}
+    return {field: figure for field, figure in stated.items() if figure is not None}
 
 
 def _held(

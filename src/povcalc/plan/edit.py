@@ -34,9 +34,14 @@ def figure_at(plan: Plan, path: Path) -> Figure | None:
 
 def figure_name(plan: Plan, path: Path) -> Message:
     """What a stated figure of the targets or the funding is called: its area and field, or its line."""
+    if path[-2:-1] == ("planned",):
+        planned = figure_name(plan, (*path[:-2], path[-1]))
+        return Message("{figure}, as planned", figure=planned)
     owner: Any = plan
     for step in path[:-1]:
         owner = owner[step] if isinstance(step, int) else getattr(owner, step)
+    if path[0] == "targets" and path[-1] == "percent_of_plan":
+        return Message("{area}, {field}", area=owner.name, field=Message("percent of plan"))
     if path[0] == "targets":
         return Message("{area}, {field}", area=owner.name, field=GLOSSARY[str(path[-1])])
     return Message(
