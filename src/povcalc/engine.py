@@ -30,10 +30,11 @@ from povcalc.findings import (
 )
 from povcalc.gc_paused import gc_paused
 from povcalc.measures import COUNTS, POOR
-from povcalc.messages import GLOSSARY, Message, over_period, verbatim
+from povcalc.messages import GLOSSARY, Message, Wording, verbatim, worded
 from povcalc.places import Path, Place, Span, Spot
 from povcalc.plan.areas import owner
 from povcalc.plan.assumptions import Options
+from povcalc.plan.funding import Ledger
 from povcalc.plan.load import Reading
 from povcalc.plan.model import Area, Plan
 from povcalc.values import Figure
@@ -137,13 +138,7 @@ def stated_figures(plan: Plan | None) -> list[Path]:
                 parts = (*path, "breakdowns", at, "parts")
                 waiting.extend((part, (*parts, index)) for index, part in enumerate(breakdown.parts))
     if plan.funding is not None:
-        if plan.funding.total is not None:
-            paths.append(("funding", "total"))
-        paths.extend(
-            ("funding", "lines", index, "amount")
-            for index, line in enumerate(plan.funding.lines)
-            if line.amount is not None
-        )
+        paths.extend(path for path, _, _ in Ledger(plan.funding).stated())
     return paths
 
 
@@ -166,7 +161,7 @@ class _Collector:
         context.confirmed = self._figures[Verdict.CONFIRMED]
         self.sourced: list[Path] = []
         plan = context.reading.plan
-        self._is_period = plan is not None and plan.document.period is not None
+        self._wording = Wording() if plan is None else plan.wording
         self._undecided: dict[str, set[Path]] = defaultdict(set)
         self._holes = _Holes(context.reading.unread)
 
@@ -215,7 +210,7 @@ class _Collector:
                 if isinstance(result, Problem) and self._holes.fill(result, check):
                     continue
                 if isinstance(result, Undecided):
-                    reason = reason or (over_period(result.why) if self._is_period else result.why)
+                    reason = reason or (worded(result.why, self._wording))
                 outcome = self._collect(check, result)
                 if outcome is not None:
                     counts[outcome] += 1
@@ -260,8 +255,7 @@ class _Collector:
                 assert_never(result)
 
     def _finding(self, check: Check, problem: Problem) -> Finding:
-        if self._is_period:
-            problem = over_period(problem)
+        problem = worded(problem, self._wording)
         path = None if isinstance(problem.at, (Span, Spot)) else problem.at
         file, place = self._place(problem.at, key=problem.key)
         return Finding(
@@ -405,7 +399,7 @@ MOST_AREAS = 400
 """What is missing is worked out for plans of at most so many areas: it takes several runs of the checks."""
 
 _TRIED = ("households", *POOR.stocks, POOR.reduction, POOR.points, *POOR.rates)
-_RELATIONS = ("T101", "T111", "T112", "T113", "T201", "T203", "T204")
+_RELATIONS = ("T101", "T111", "T112", "T113", "T201", "T203", "T204", "T121", "T122", "T123", "T124")
 
 
 def needs(reading: Reading, report: Report, options: Options | None = None) -> tuple[Need, ...]:

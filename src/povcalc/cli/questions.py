@@ -39,7 +39,7 @@ from povcalc.cli.show import write_shown, write_tables
 from povcalc.cli.streams import FAILED, OK, CannotRunError, error, language, refusal, screen, write_json, writing_stdout
 from povcalc.cli.track import is_table_name, table_session
 from povcalc.findings import Trouble
-from povcalc.messages import Lang, Message, join, over_period, verbatim
+from povcalc.messages import Lang, Message, join, verbatim, worded
 from povcalc.scenario.changes import FUNDING, TOTAL, FigureIndex, Rebalance, ScenarioError, parse_request
 
 if TYPE_CHECKING:
@@ -97,6 +97,7 @@ def _complete_bounds(context: typer.Context, incomplete: str) -> list[str]:
 
 def _figures(context: typer.Context) -> Iterator[str]:
     from povcalc.inference.counts import used_in
+    from povcalc.plan.funding import shortest
     from povcalc.scenario.outcome import TARGETS
 
     index = _typed_plan(context)
@@ -108,7 +109,7 @@ def _figures(context: typer.Context) -> Iterator[str]:
         yield from (f"{name}.{field}" for name in (*names, "*", "**"))
     funding = index.plan.funding
     if funding is not None:
-        yield from ("funding.total", *(f"funding.{line.id}" for line in funding.lines))
+        yield from ("funding.total", *(f"funding.{name}" for name in shortest(funding).values()))
 
 
 def _complete_asked(context: typer.Context, incomplete: str) -> list[str]:
@@ -162,8 +163,7 @@ def why(
     if derivation is None:
         raise refusal("{name} could not be read as a plan with targets; see povcalc check {name}", name=reading.name)
     answers = explained(derivation, figure)
-    if session.plan.document.period is not None:
-        answers = over_period(answers)
+    answers = worded(answers, session.plan.wording)
     with writing_stdout():
         if form == "json":
             from povcalc.output.json import why_json
@@ -622,8 +622,7 @@ def compare(  # noqa: PLR0913 - one parameter an option
     shown = shown_comparison(comparison, built_in=False, most=MAX_ROWS if form is Format.TABLE else None)
     if form is Format.CSV:
         shown = shown._replace(tables=(data_sheet(comparison),))
-    if after.plan.document.period is not None:
-        shown = over_period(shown)
+    shown = worded(shown, after.plan.wording)
     as_json = partial(write_json, compared_json, comparison, status=status, built_in=False)
     write_tables(shown, form, as_json, excel=excel, output=output)
     return status

@@ -11,7 +11,7 @@ from fractions import Fraction
 from types import MappingProxyType
 from typing import NamedTuple
 
-from povcalc.measures import BASES, MEASURES, POOR, Measure
+from povcalc.measures import BASES, MEAN_OF, MEASURES, POOR, Measure
 from povcalc.places import Path
 from povcalc.values import Interval
 
@@ -55,8 +55,12 @@ NUMBERS = {field: number for fields in FIELDS.values() for number, field in enum
 LOW, HIGH = False, True
 """Which end of a range: what holds for both ends is written once, with the end as a variable `upper`."""
 
-FIGURES = {"households": (N0, N1), **{field: (number,) for field, number in NUMBERS.items()}}
-"""By field of the format, the quantities that a figure in it is about."""
+FIGURES = {
+    "households": (N0, N1),
+    **{field: (number,) for field, number in NUMBERS.items()},
+    **{mean: (NUMBERS[whole],) for mean, whole in MEAN_OF.items()},
+}
+"""By field of the format, the quantities that a figure in it is about; a mean of years is about their sum."""
 
 UNBOUNDED = 10**60
 """Stands for "no bound" of a count, so that arithmetic needs no `None`."""
@@ -166,6 +170,10 @@ def level(rule: Rule, path: Path, premises: Premises = (), field: str | None = N
     return Growth(1, 1, 1, step, step)
 
 
+NO_SHARES: Mapping[int, tuple[Step, Step]] = MappingProxyType({})
+"""What an area states of its share of a whole's poor where it states nothing."""
+
+
 class Domain:
     """The ranges of one area by one measure while they are narrowed.
 
@@ -239,7 +247,7 @@ class Domain:
         self.changes = 0
         self.splits: list[Sum] | tuple[()] = ()
         self.wholes: list[Sum] | tuple[()] = ()
-        self.shares: Mapping[int, tuple[Step, Step]] = _NO_SHARES
+        self.shares: Mapping[int, tuple[Step, Step]] = NO_SHARES
 
     def copy(self) -> "Domain":
         """The same ranges, to be narrowed apart from the tree."""
@@ -362,7 +370,7 @@ class Sum(Domain):
         self.counts, self.rates, self.why = whole.counts, whole.rates, whole.why
         self.even = not partial and all(part.is_level for part in parts)
         self.splits = self.wholes = ()
-        self.shares = _NO_SHARES
+        self.shares = NO_SHARES
         self.seen = -1
 
     @property
@@ -384,9 +392,6 @@ class Sum(Domain):
         changes = self.whole.changes + sum([part.changes for part in self.areas])
         is_news, self.seen = changes != self.seen, changes
         return is_news
-
-
-_NO_SHARES: Mapping[int, tuple[Step, Step]] = MappingProxyType({})
 
 
 def ends_of(interval: Interval) -> tuple[End | None, End | None]:

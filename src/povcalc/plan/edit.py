@@ -14,6 +14,7 @@ from povcalc.messages import GLOSSARY, Message
 from povcalc.numerals import figure_text
 from povcalc.places import Edit, Fault, Path, Span, Spot, edited
 from povcalc.plan.csv_tables import Content, Given, Years, read_table
+from povcalc.plan.funding import Ledger
 from povcalc.plan.load import Reading, figure_of, fitted, read_text, replaced, value_at
 from povcalc.plan.model import Located, Plan, walk
 from povcalc.plan.yaml_reader import Document, PlacedDict
@@ -44,9 +45,8 @@ def figure_name(plan: Plan, path: Path) -> Message:
         return Message("{area}, {field}", area=owner.name, field=Message("percent of plan"))
     if path[0] == "targets":
         return Message("{area}, {field}", area=owner.name, field=GLOSSARY[str(path[-1])])
-    return Message(
-        "{area}, {field}", area=GLOSSARY["funding"], field=GLOSSARY["total"] if path[-1] == "total" else owner.name
-    )
+    name = owner.name if plan.funding is None else Ledger(plan.funding).name(path)
+    return Message("{area}, {field}", area=GLOSSARY["funding"], field=name)
 
 
 def with_figures(reading: Reading, changes: Changes) -> Reading:
@@ -86,6 +86,7 @@ def edit_text(reading: Reading, changes: Changes) -> str:
 
 def _figure_edits(document: Document, path: Path, before: Figure, after: Figure) -> Iterator[Edit]:
     """The edits that put one stated figure in the place of another. Raises `UnsavableError`."""
+    before, after = before.as_printed(), after.as_printed()
     if before.form is not after.form:
         yield Edit(whole_figure(document, path), figure_text(after))
         return
@@ -210,6 +211,8 @@ def merge_side_tables(reading: Reading, tables: Sequence[tuple[Content, str]]) -
             joiner.add(path, given)
     added = {(*path, field): given for path, fields in joiner.added.items() for field, given in fields.items()}
     values = {path: given.value for path, given in added.items()}
+    if plan.targets.scale is not None:  # tables have whole numbers, or say their unit themselves
+        values = {path: figure_of(str(path[-1]), value) for path, value in values.items()}
     return Reading(
         reading.name,
         document,

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from decimal import ROUND_FLOOR, Decimal, localcontext
 from enum import StrEnum
 from functools import cached_property
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from povcalc.apportion import shared_out
 from povcalc.messages import Lang, Message, alternatives, join, verbatim
@@ -22,6 +22,8 @@ from povcalc.numerals import (
     PERCENT,
     Kind,
     Wanted,
+    counts_of,
+    expected,
     figure_text,
     in_unit,
     money,
@@ -36,6 +38,7 @@ from povcalc.places import Path
 from povcalc.plan.areas import AreaIndex, UnknownAreaError
 from povcalc.plan.csv_tables import field_of, nearest_fields
 from povcalc.plan.edit import figure_at
+from povcalc.plan.funding import How, Ledger, addresses, shortest
 from povcalc.plan.load import figure_of
 from povcalc.plan.model import Area, Located, Plan, walk
 from povcalc.typos import closest_match, fold, normalized
@@ -67,7 +70,7 @@ class Request(NamedTuple):
 
     `figure` is the new figure for `SET`; `number` is the addend or the factor. `words` are the user's own, `origin` is
     the place in a scenario file. `understood` says what they were taken for when they are not the format's own writing.
-    Money in a unit of its own is `in_dong`, until the plan's unit is known.
+    Money in a unit of its own is `in_dong`, until the plan's unit is known, and `noun` what a number is said to count.
     """
 
     selector: str
@@ -78,6 +81,7 @@ class Request(NamedTuple):
     origin: str = ""
     understood: Message | None = None
     in_dong: bool = False
+    noun: Kind | None = None
 
 
 SIGNS = {Form.AT_LEAST: ">=", Form.AT_MOST: "<=", Form.OVER: ">", Form.UNDER: "<", Form.ABOUT: "~"}
@@ -132,13 +136,22 @@ def make_request(selector: str, value: str) -> Request:
         if is_factor:
             factor = 1 + Decimal(number).scaleb(-2)
             return Request(selector, Operation.MULTIPLY, None, factor, words, understood=asked.understood)
-        return Request(selector, Operation.ADD, None, number, words, understood=asked.understood, in_dong=asked.in_dong)
+        return Request(
+            selector,
+            Operation.ADD,
+            None,
+            number,
+            words,
+            understood=asked.understood,
+            in_dong=asked.in_dong,
+            noun=asked.noun,
+        )
     if found := _MULTIPLY.fullmatch(value):
         asked = _Asked(f"{selector}=x", found[1], words, FACTOR)
         return Request(selector, Operation.MULTIPLY, None, asked.number(), words, understood=asked.understood)
     asked = _Asked(f"{selector}=", value, words, wanted)
     figure = asked.figure()
-    return Request(selector, Operation.SET, figure, 0, words, understood=asked.understood, in_dong=asked.in_dong)
+    return Request(selector, Operation.SET, figure, 0, words, understood=asked.understood, **asked.units)
 
 
 def _wanted(selector: str) -> Wanted:
@@ -156,6 +169,12 @@ class _Asked:
     def __init__(self, before: str, text: str, words: str, wanted: Wanted) -> None:
         self._before, self._text, self._words = before, text, words
         self.in_dong = False
+        self.noun: Kind | None = None
+        nouns = (Kind.COUNT, Kind.PERSONS, Kind.FAMILIES) if wanted.kind is Kind.COUNT else ()
+        fitting = {noun: numeral for noun in nouns if not (numeral := read(text, wanted._replace(noun=noun))).unit}
+        if len(fitting) == 1:
+            ((self.noun, _),) = fitting.items()
+            wanted = wanted._replace(noun=self.noun)
         self._numeral = read(text, wanted)
         if self._numeral == NOTHING and wanted.kind is Kind.COUNT:
             self._numeral = read(text, FACTOR)  # of 4.10 households it is told later what they have to be
@@ -165,6 +184,11 @@ class _Asked:
         self._wanted = wanted
         self._behind = "%" if wanted == PERCENT else ""
         self.understood: Message | None = None
+
+    @property
+    def units(self) -> dict[str, Any]:
+        """What of its unit is left to be held to the plan."""
+        return {"in_dong": self.in_dong, "noun": self.noun}
 
     def figure(self) -> Figure:
         """The figure that is meant. Raises `ScenarioError` for what has no one meaning."""
@@ -209,7 +233,15 @@ class _Asked:
 
 
 def _in_plan_unit(index: "FigureIndex", request: Request) -> Request:
-    """A change of money in a unit of its own, in the unit of the plan's funding. Raises `ScenarioError`."""
+    """A change of money in a unit of its own, in the unit of the plan's funding. Raises `ScenarioError`.
+
+    So does a number of persons in a plan of households.
+    """
+    counts = counts_of(index.plan.wording.counted)
+    if request.noun not in (None, counts.noun):
+        raise ScenarioError(
+            Message("{words}: the unit does not fit; {expected}", words=request.words, expected=expected(counts))
+        )
     if not request.in_dong or index.plan.funding is None:
         return request
     unit = index.plan.funding.unit
@@ -232,12 +264,6 @@ FUNDING, TOTAL = "funding", "total"
 FUNDING_TOTAL: Path = (FUNDING, TOTAL)
 
 
-def funding_lines(plan: Plan) -> tuple[Path, ...]:
-    """The paths of the amounts of a plan's funding lines."""
-    count = len(plan.funding.lines) if plan.funding is not None else 0
-    return tuple((FUNDING, "lines", at, "amount") for at in range(count))
-
-
 class FigureIndex:
     """The figures of a plan by their names: `tram-tau.reduction_households`, `funding.oda`."""
 
@@ -258,6 +284,15 @@ class FigureIndex:
     def _area_names(self) -> dict[Path, str]:
         return {each.path: self._index.shortest(each.path) for each in self.areas}
 
+    @cached_property
+    def ledger(self) -> Ledger | None:
+        """The lines of the funding, and what adds up to what."""
+        return None if self.plan.funding is None else Ledger(self.plan.funding)
+
+    @cached_property
+    def _line_names(self) -> dict[Path, str]:
+        return {} if self.plan.funding is None else shortest(self.plan.funding)
+
     def stated(self, path: Path) -> Figure | None:
         """The figure that the plan states at a path."""
         located = self.located.get(path[:-1])
@@ -268,7 +303,7 @@ class FigureIndex:
         if path == FUNDING_TOTAL:
             return f"{FUNDING}.{TOTAL}"
         if path[0] == FUNDING and self.plan.funding is not None:
-            return f"{FUNDING}.{self.plan.funding.lines[int(path[2])].id}"
+            return f"{FUNDING}.{self._line_names[path[:-1]]}"
         if path in self.located:
             return self._area_names[path]
         return f"{self._area_names[path[:-1]]}.{path[-1]}"
@@ -343,26 +378,27 @@ class FigureIndex:
             raise ScenarioError(error.why, error.meant) from None
 
     def _amounts(self, line: str) -> tuple[Path, ...]:
-        if self.plan.funding is None:
+        if self.ledger is None:
             raise ScenarioError(Message("the plan has no funding"))
         amounts = {TOTAL: FUNDING_TOTAL}
-        for each, path in zip(self.plan.funding.lines, funding_lines(self.plan), strict=True):
-            amounts.setdefault(each.id, path)
-        if line in (CHILDREN, ALL) and self.plan.funding.lines:
-            return tuple(path for name, path in amounts.items() if name != TOTAL)
+        for words, path in addresses(self.ledger.funding).items():
+            amounts.setdefault(words, (*path, "amount"))
+        if line in (CHILDREN, ALL) and self.ledger.lines:
+            around = (FUNDING, "lines")
+            return tuple(i.at("amount") for i in self.ledger.lines if i.around == around or line == ALL)
         if line in amounts:
             return (amounts[line],)
         wanted = normalized(line)
-        for each in self.plan.funding.lines if wanted else ():
-            if wanted in map(normalized, each.name.in_every_language().values()):
-                return (amounts[each.id],)
+        for each in self.ledger.lines if wanted else ():
+            if wanted in map(normalized, each.label.in_every_language().values()):
+                return (each.at("amount"),)
         near = closest_match(line, tuple(amounts)) if line else None
         raise ScenarioError(
             Message(
                 "no line of the funding is called {word}{hint}; the lines are {lines}",
                 word=line or "''",
                 hint=_did_you_mean((near,) if near else ()),
-                lines=", ".join(amounts),
+                lines=", ".join([TOTAL, *self._line_names.values()]),
             ),
             ((f"{FUNDING}.{line}", f"{FUNDING}.{near}"),) if near else (),
         )
@@ -570,8 +606,12 @@ def _sums(index: FigureIndex, changes: Mapping[Path, Figure]) -> Iterator[Sum]:
             if field in fields:
                 for paths, is_partial in sums:
                     yield Sum((*located.path, field), tuple((*path, field) for path in paths), is_partial)
-    if lines := funding_lines(index.plan):
-        yield Sum(FUNDING_TOTAL, lines)
+    # The lines of the section before other breakdowns, and columns first: they depend on what is inside lines.
+    money = () if index.ledger is None else index.ledger.sums
+    for each in sorted(money, key=lambda each: (each.whole != FUNDING_TOTAL, len(each.whole))):
+        is_amount = each.whole[-1] != "disbursed" and each.how is not How.SAME
+        if is_amount and index.ledger is not None and index.ledger.is_in_one_unit(each):
+            yield Sum(each.whole, each.parts, each.partial)
 
 
 def update_totals(index: FigureIndex, changes: Mapping[Path, Figure]) -> list[FigureChange]:
