@@ -36,6 +36,7 @@ from povcalc.inference.change import (
     changed,
     required_reduction,
 )
+from povcalc.inference.counts import sums_of
 from povcalc.inference.domains import FAR, FIGURES, N1, P0, R0, Domain, Infeasible
 from povcalc.inference.explain import value_words
 from povcalc.inference.ranges import MAX_DOMAINS, Extreme, Solution, maximise, ranges
@@ -48,10 +49,8 @@ from povcalc.plan.load import Reading
 from povcalc.plan.model import Located, is_part
 from povcalc.scenario.changes import (
     FUNDING,
-    FUNDING_TOTAL,
     FigureIndex,
     ScenarioError,
-    funding_lines,
     plain_number,
     scaled,
 )
@@ -215,6 +214,12 @@ def _refuse_direction(goal: AreaGoal, sign: str) -> None:
         )
 
 
+def _made_of(index: FigureIndex, located: Located) -> set[Path]:
+    """The areas that an area is the sum of in any way, and those that they are of."""
+    inside = {path for paths in sums_of(located) for path in paths}
+    return inside.union(*(_made_of(index, index.located[path]) for path in inside))
+
+
 def _unrelated(index: FigureIndex, goal: AreaGoal, paths: Sequence[Path]) -> Iterator[Message]:
     """Why figures cannot be varied for a goal of an area."""
     if len({path[-1] for path in paths}) > 1:
@@ -223,9 +228,10 @@ def _unrelated(index: FigureIndex, goal: AreaGoal, paths: Sequence[Path]) -> Ite
             fields=", ".join(dict.fromkeys(str(path[-1]) for path in paths)),
         )
     varied = {path[:-1] for path in paths}
+    made_of = _made_of(index, goal.located) if goal.located.splits else ()
     for path in paths:
         name = index.name(path)
-        if path[: len(goal.located.path)] != goal.located.path:
+        if path[: len(goal.located.path)] != goal.located.path and path[:-1] not in made_of:
             yield Message(
                 "{goal} does not depend on {name}: vary the area itself or areas inside it",
                 goal=goal.words,
@@ -827,9 +833,14 @@ def seek_funding(
     index: FigureIndex, goal: FundingGoal, paths: Sequence[Path]
 ) -> tuple[Mapping[Path, Number], SeekAnswer]:
     """The amounts that are varied as stated, and what they have to be. Raises `ScenarioError`."""
-    lines = funding_lines(index.plan)
+    sums = () if index.ledger is None else index.ledger.sums
+    lines = next((each.parts for each in sums if each.whole == goal.path and {*paths} <= {*each.parts}), (goal.path,))
+    if index.ledger is not None and len({index.ledger.item_of(path).scale for path in (goal.path, *lines)}) > 1:
+        raise ScenarioError(
+            Message("{goal} is made of lines in several units; write their amounts in one unit", goal=goal.words)
+        )
     for path in paths:
-        if path not in lines or goal.path not in (FUNDING_TOTAL, path):
+        if path not in lines:
             raise ScenarioError(
                 Message(
                     "{goal} does not depend on {name}: vary lines of the funding",
@@ -837,7 +848,7 @@ def seek_funding(
                     name=index.name(path),
                 )
             )
-    amounts = {path: _stated_amount(index, path) for path in (lines if goal.path == FUNDING_TOTAL else [goal.path])}
+    amounts = {path: _stated_amount(index, path) for path in lines}
     now = {path: amounts.pop(path) for path in paths}
     return now, _share_of_total(goal, now, list(amounts.values()))
 
