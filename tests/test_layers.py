@@ -61,6 +61,7 @@ ORDER = (
     "checks.targets",
     "checks.breakdowns",
     "checks.rates",
+    "checks.flows",
     "checks.years",
     "checks.contradictions",
     "checks.funding",
@@ -99,6 +100,12 @@ ORDER = (
     "output.sarif",
     "output.excel",
     "output.console",
+    # the report that is handed on
+    "report",
+    "report.contents",
+    "report.charts",
+    "report.html",
+    "report.docx",
     # cli
     "cli.*",
     "__main__",
@@ -115,6 +122,10 @@ HOMES = {
     "rich": ("output.console", "cli.*"),
     "pygls": ("cli.lsp",),
     "lsprotocol": ("cli.lsp",),
+    "matplotlib": ("report.charts",),
+    "jinja2": ("report.html",),
+    "weasyprint": ("report.html",),
+    "docx": ("document.reader", "report.docx"),
 }
 """Libraries, and the only modules that know them."""
 

@@ -18,7 +18,7 @@ from operator import is_
 from pathlib import Path
 from typing import Any, NamedTuple, TypeVar, cast
 
-from povcalc.measures import MEAN_OF, MULTIDIMENSIONAL, NEAR_POOR, Measure
+from povcalc.measures import MEAN_OF, MULTIDIMENSIONAL, NEAR_POOR, POOR, Measure
 from povcalc.values import Exact, Figure, Form, Interval
 
 
@@ -422,10 +422,11 @@ def alternatives(words: Sequence[str]) -> Message:
 
 # Control characters, bidirectional marks and characters that are not seen (Unicode's formats and
 # what it calls default ignorable): text from a file must not move the cursor, colour the screen or
-# reorder the line that it stands in, nor differ from another without showing it.
+# reorder the line that it stands in, nor differ from another without showing it. U+FFFE and U+FFFF are no
+# characters, and XML has no place for them.
 _UNSAFE = (
     "[\x00-\x1f\x7f-\x9f\xad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u2028-\u202e\u2060-\u206f"
-    "\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffb\ud800-\udfff\U00013430-\U0001343f\U0001bca0-\U0001bca3"
+    "\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffb\ufffe\uffff\ud800-\udfff\U00013430-\U0001343f\U0001bca0-\U0001bca3"
     "\U0001d173-\U0001d17a\U000e0000-\U000e0fff]"
 )
 
@@ -433,6 +434,14 @@ _UNSAFE = (
 def printable(words: str) -> str:
     r"""The same words with every character that a terminal would act on spelt out, as `\x1b`."""
     return re.sub(_UNSAFE, lambda found: ascii(found[0])[1:-1], words)
+
+
+PEOPLE: dict[Measure, Message] = {
+    POOR: Message("poor households", context="people"),
+    NEAR_POOR: Message("near-poor households", context="people"),
+    MULTIDIMENSIONAL: Message("multidimensionally poor households", context="people"),
+}
+"""Whom a measure is of, behind a number of them."""
 
 
 def _named(measure: Measure, people: Message, rate: Message) -> dict[str, Message]:

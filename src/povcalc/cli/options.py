@@ -222,11 +222,16 @@ def chosen_form(form: Format | None, output: str | None, inputs: Iterable[str | 
         raise refusal("a workbook goes into a file: -o FILE.xlsx")
     if output is None:
         return form or Format.TABLE
+    refuse_input(output, inputs)
+    return form_of(output, form, ENDINGS)
+
+
+def refuse_input(output: str, inputs: Iterable[str | None]) -> None:
+    """Raise `CannotRunError` when the file to write is one of those that are read."""
     for each in inputs:
         file = None if each is None else in_parts(each)[0]
         if file is not None and os.path.exists(file) and os.path.exists(output) and os.path.samefile(file, output):
             raise refusal("{name} is read here, so nothing is written over it; name another file", name=output)
-    return form_of(output, form, ENDINGS)
 
 
 FormatOption = Annotated[
@@ -336,7 +341,7 @@ def in_language(function: Callable[..., Any], lang: Lang) -> Callable[..., Any]:
     """A function as Typer is to see it, which reads signatures: with its texts in a language.
 
     A parameter of the type `CliOptions` is spread out into an option a field, and gathered again for the call. Every
-    command has `--lang`, which has been obeyed by the time of the call.
+    command has `--lang`, which has been obeyed by the time of the call; one that knows more than languages declares it.
     """
     parameters: dict[str, inspect.Parameter] = {}
     gathered = None
@@ -348,11 +353,14 @@ def in_language(function: Callable[..., Any], lang: Lang) -> Callable[..., Any]:
                 parameters[field] = parameter.replace(name=field, annotation=hint, default=default)
         else:
             parameters[parameter.name] = parameter
-    parameters["lang"] = inspect.Parameter("lang", inspect.Parameter.KEYWORD_ONLY, default=None, annotation=_LANG)
+    has_own = "lang" in parameters
+    if not has_own:
+        parameters["lang"] = inspect.Parameter("lang", inspect.Parameter.KEYWORD_ONLY, default=None, annotation=_LANG)
     parameters = {name: each.replace(annotation=_typed(each.annotation, lang)) for name, each in parameters.items()}
 
     def called(**given: Any) -> Any:
-        del given["lang"]
+        if not has_own:
+            del given["lang"]
         if gathered is not None:
             given[gathered] = CliOptions(**{field: given.pop(field) for field in CliOptions._fields})
         return function(**given)
