@@ -398,3 +398,34 @@ def test_a_true_document_with_all_fields_gives_neither_error_nor_warning(seed):
         cells = [cell(f"s{number}", printed(each, places)) for number, each in enumerate(row)]
         text += line(f"y{at}", printed(sum(row), places), cells, indent=8)
     assert [each.message.to(Lang.EN) for each in checked(text).findings] == []
+
+
+class TestThousandsMarks:
+    LINES = "%slines: [{id: a, name: A, amount: 600000}, {id: b, name: B, amount: %s}]"
+
+    @pytest.mark.parametrize(
+        ("total", "amount", "found"),
+        [
+            ("", "400.000", {"F113"}),
+            ("", "1.726", {"F113"}),
+            ("", "400.00", set()),
+            ("", "0.749", set()),
+            ("", "1621.667", set()),
+            ("total: 1000000\n", "400.000", {"F101"}),  # the sum decides, and says what was meant
+            ("total: 600400\n", "400.000", set()),
+        ],
+    )
+    def test_a_point_that_may_part_thousands_is_asked_about_unless_a_sum_decides(self, total, amount, found):
+        assert codes(plan(self.LINES % (total, amount))) == found
+
+    def test_decimals_of_other_amounts_decide(self):
+        text = plan(self.LINES % ("", "400.000"))
+        assert codes(text.replace("600000", "818.7")) == set()
+
+    def test_both_readings_are_suggested_and_none_is_made(self):
+        reading = read_text(plan(self.LINES % ("", "400.000")), "plan.yaml")
+        report, corrected = suggested(reading, run(reading))
+        (finding,) = report.findings
+        assert [each.changes[0].number for each in finding.suggestions] == [400000, 400]
+        assert not any(each.safe for each in finding.suggestions)
+        assert corrected.corrections == ()

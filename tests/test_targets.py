@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from plans import area, both, checked, codes, edited, held, only, outcome, real_plan, targets, told, why
+from plans import HEAD, area, both, checked, codes, edited, held, only, outcome, real_plan, targets, told, why
 from povcalc.findings import Outcome, Severity
 from povcalc.messages import Lang
 
@@ -428,3 +428,22 @@ class TestNamesOfAreasSideBySide:
     def test_a_copied_name_in_the_plan_of_2019_wakes_it_alone(self):
         text = real_plan().replace("name: Huyện Trạm Tấu", "name: Huyện Văn Chấn", 1)
         assert [row[:2] for row in told(text) if row[0] != "T205"] == [("T103", "targets.areas[7].name")]
+
+
+class TestRoundedCounts:
+    TEXT = (
+        HEAD + "targets:\n  id: t\n  name: T\n%s  poor_households_start: 31000\n  areas:\n"
+        "    - {id: a, name: A, poor_households_start: 10000}\n    - {id: b, name: B, poor_households_start: 20000}\n"
+    )
+
+    def test_the_message_says_what_rounding_would_allow_and_how_to_state_it(self):
+        words = only(self.TEXT % "").message.to(Lang.EN)
+        assert words.endswith("rounding allows 1,500: then write rounded_to: 1000 in targets)")
+
+    def test_counts_that_do_not_all_end_with_zeros_are_exact(self):
+        assert "rounded_to" not in only((self.TEXT % "").replace("10000", "10001")).message.to(Lang.EN)
+
+    def test_rounded_counts_agree_within_half_a_unit_each(self):
+        assert told(self.TEXT % "  rounded_to: 1000\n") == []
+        assert codes(self.TEXT.replace("31000", "32000") % "  rounded_to: 1000\n") == {"T101"}
+        assert codes(self.TEXT % "  rounded_to: 100\n") == {"T101"}

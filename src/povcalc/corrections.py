@@ -1375,7 +1375,7 @@ def _suggested(reading: Reading, report: Report, options: Options | None, limit:
 
     The limit holds each time that it is done; the report says for how many findings suggestions were looked for.
     """
-    reading, report, rewritten = _rewritten(reading, report)
+    reading, report, rewritten = _rewritten(reading, _with_both_readings(reading, report))
     if reading.plan is None or not any(map(is_correctable, report.findings)):
         return report, Corrected(_text(reading), rewritten)
     reported = {_key(finding) for finding in report.findings}
@@ -1407,6 +1407,25 @@ def _suggested(reading: Reading, report: Report, options: Options | None, limit:
         findings=findings, correctable=sum(map(is_correctable, findings)), suggestions_sought=sought or 0
     )
     return report, Corrected(_text(reading), tuple(corrections))
+
+
+def _with_both_readings(reading: Reading, report: Report) -> Report:
+    """The report with both readings of each amount whose point may part thousands; neither is safe."""
+    findings = list(report.findings)
+    for at, each in enumerate(findings):
+        if each.code == "F113" and each.path is not None and reading.plan is not None:
+            name, was = _stated(reading.plan, each.path)
+            numbers = int(was * 1000), was if was % 1 else int(was)
+            findings[at] = each._replace(
+                suggestions=tuple(
+                    Suggestion(
+                        (Change(each.path, was, number),),
+                        Message("{name}: {was} → {number}", name=name, was=was, number=verbatim(figure_text(number))),
+                    )
+                    for number in numbers
+                )
+            )
+    return report._replace(findings=tuple(findings))
 
 
 def _rewritten(reading: Reading, report: Report) -> tuple[Reading, Report, tuple[Suggestion, ...]]:

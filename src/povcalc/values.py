@@ -195,13 +195,16 @@ class Figure(NamedTuple):
     step: int = 0
     power: int = 0
 
-    def in_scale(self, power: int) -> "Figure | None":
-        """The figure whose numbers are printed in a scale, as whole ones; `None` where they would have a fraction."""
+    def in_scale(self, power: int, rounded: int = 0) -> "Figure | None":
+        """The figure whose numbers are printed in a scale, as whole ones; `None` where they would have a fraction.
+
+        One without decimals is in steps of `rounded`, where that is not 0.
+        """
         places = max(decimals(self.number), 0 if self.upper is None else decimals(self.upper))
         if places > power:
             return None
         number, upper = (None if each is None else in_units(each, 10**power) for each in (self.number, self.upper))
-        step = 10 ** (power - places) if places < power else 0
+        step = rounded if rounded and not places else 10 ** (power - places) if places < power else 0
         return Figure(number or 0, self.form, upper, step, power)
 
     def printed(self, number: Number) -> Number:

@@ -1,5 +1,6 @@
 """Family F: the funding, its lines and breakdowns against each other. Source: section C.IV of the plan."""
 
+import re
 from collections.abc import Iterator
 from fractions import Fraction
 from typing import NamedTuple
@@ -7,6 +8,7 @@ from typing import NamedTuple
 from povcalc.checks.base import Context, check, common_zeros, ends_off, total_is_off
 from povcalc.findings import Held, Problem, Related, Result, Severity, Undecided, named_ends, related
 from povcalc.messages import Lang, Message, Value, join, plural, precise_text, signed_interval, verbatim
+from povcalc.numerals import figure_text
 from povcalc.places import Path
 from povcalc.plan.funding import How, Item, Ledger, Share, Sum, scaled, unit_name
 from povcalc.plan.model import FundingLine
@@ -676,6 +678,51 @@ def lines_have_names(context: Context) -> Iterator[Result]:
         )
 
 
+@check(
+    "F113",
+    "amounts-unmistakable",
+    Severity.WARNING,
+    section="funding",
+    formula="lines[i].amount = n.000 ∧ lines[j].amount ∈ ℤ ⇒ ∃ Σ that decides",
+)
+def amounts_unmistakable(context: Context) -> Iterator[Result]:
+    """An amount with three decimals among whole amounts is no thousand.
+
+    A point is a decimal point: 400.000 is 400 to three decimals. Where all other amounts are whole numbers it may be a
+    thousands mark, and the number 400000. A sum that holds or fails decides; where there is none, the document has to.
+
+    Fix: Look the amount up. If the point parts thousands, write the number without it; if the amount has three decimals
+    in the document, accept the finding with a waiver.
+    """
+    ledger = _ledger(context)
+    amounts = [(path, figure) for path, _, figure in ledger.stated() if "share" not in str(path[-1])]
+    marked = [each for each in amounts if _MARKED.fullmatch(figure_text(each[1].number))]
+    whole = sum(isinstance(figure.number, int) for _, figure in amounts)
+    if not marked or not whole or whole + len(marked) < len(amounts):
+        yield from [Held(())] if amounts else ()
+        return
+    decided = {path for added in _added(context) if added.is_complete and added.whole for path in added.figures}
+    for path, figure in marked:
+        if path in decided:
+            yield Held(())
+            continue
+        yield Problem(
+            path,
+            Message(
+                "{name}: {read} is read as {number}, but all other amounts are whole: if it is {thousands}, write "
+                "{digits}",
+                name=ledger.name(path),
+                read=verbatim(figure_text(figure.number)),
+                number=figure.number,
+                thousands=int(figure.number * 1000),
+                digits=verbatim(str(int(figure.number * 1000))),
+            ),
+            figures=(path,),
+        )
+
+
+_MARKED = re.compile(r"[1-9][0-9]{0,2}\.[0-9]{3}")
+
 CHECKS = (
     lines_add_up,
     total_exceeded,
@@ -689,4 +736,5 @@ CHECKS = (
     disbursed_within_amount,
     units_convert,
     lines_have_names,
+    amounts_unmistakable,
 )

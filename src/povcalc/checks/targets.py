@@ -5,7 +5,7 @@ from fractions import Fraction
 from itertools import groupby
 from typing import NamedTuple
 
-from povcalc.checks.base import Context, check, ends_off, total_is_off
+from povcalc.checks.base import Context, check, common_zeros, ends_off, total_is_off
 from povcalc.findings import (
     Change,
     Held,
@@ -21,7 +21,7 @@ from povcalc.findings import (
 from povcalc.inference.counts import Known, KnownCounts, add_up, least_count, stated
 from povcalc.inference.ranges import most_households
 from povcalc.measures import REDUCTIONS
-from povcalc.messages import GLOSSARY, Lang, Message, Value, by_language, distinct, join, plural
+from povcalc.messages import GLOSSARY, Lang, Message, Value, by_language, distinct, join, plural, precise_text, verbatim
 from povcalc.places import Path
 from povcalc.plan.model import Located, Split, is_part
 from povcalc.typos import normalized
@@ -166,9 +166,10 @@ def _sum_problem(  # noqa: PLR0913 - what a finding is made of
     whole = row.whole
     # How far the stated figure would have to move: the end of the gap that is nearest to zero.
     gap = min((end for end in whole.interval.minus(listed.interval)[:2] if end is not None), key=size)
+    words = _sum_words(context, located, row, listed.interval, gap, over=over, some_missing=some_missing)
     return Problem(
         whole.figures[0],
-        _sum_words(context, located, row, listed.interval, gap, over=over, some_missing=some_missing),
+        _with_rounding([whole.interval, *(part.interval for part in row.parts)], size(gap), words),
         related=related(
             listed.figures[:20],
             Message("one of the {parts} parts", parts=len(listed.figures))
@@ -185,6 +186,23 @@ def _partial(located: Located) -> Suggestion:
     """That only some of the areas inside an area are listed."""
     message = Message("{area}: not all areas inside are listed, add partial: true", area=located.area.name)
     return Suggestion((Change((*located.path, "partial"), "", None, text="true"),), message)
+
+
+def _with_rounding(counts: Sequence[Interval], gap: Exact, words: Message) -> Message:
+    """What is said of a sum, and what rounding would allow where all counts in it end with zeros."""
+    points = [each.low for each in counts if each.is_point and each.low is not None]
+    unit = 10 ** common_zeros(points)
+    room = sum(Fraction(each.high - each.low, 2) for each in counts if each.high is not None and each.low is not None)
+    room += Fraction(unit * len(points), 2)
+    if unit == 1 or gap > room:
+        return words
+    return Message(
+        "{words} (counts are exact; if these are rounded, rounding allows {room}: then write rounded_to: {unit} in "
+        "targets)",
+        words=words,
+        room=precise_text(room),
+        unit=verbatim(str(unit)),
+    )
 
 
 def _sum_words(  # noqa: PLR0913 - one a value of the sentence

@@ -52,7 +52,17 @@ def figure_name(plan: Plan, path: Path) -> Message:
 def with_figures(reading: Reading, changes: Changes) -> Reading:
     """The same reading with a plan in which some figures are others; their places stay those of the text."""
     plan = reading.plan
-    return reading if plan is None or not changes else reading._replace(plan=replaced(plan, changes))
+    if plan is None or not changes:
+        return reading
+    return reading._replace(plan=replaced(plan, {path: _as_read(plan, path, each) for path, each in changes.items()}))
+
+
+def _as_read(plan: Plan, path: Path, figure: Figure) -> Figure:
+    """A figure as the plan's file would have it: whole counts rounded where the targets say so."""
+    unit = plan.targets.rounded_to if plan.targets is not None and path[0] == "targets" else None
+    if unit is None or figure.step or figure.power or not re.search("households", str(path[-1])):
+        return figure
+    return figure._replace(step=unit)
 
 
 class UnsavableError(ValueError):

@@ -531,6 +531,13 @@ class Area(Model):
         ),
         "thousand",
     )
+    rounded_to: Given[Rounding] = optional(
+        Message(
+            "What whole counts are rounded to, in the scale that they are printed in. Without it they are exact. Only "
+            "of `targets` itself."
+        ),
+        "10",
+    )
     partial: StrictBool = field(
         Message("Whether `areas` lists only some of the areas inside this one."),
         "true",
@@ -660,7 +667,7 @@ class Area(Model):
         for at, breakdown in enumerate(self.breakdowns):
             inside += [(("breakdowns", at, "parts", number), part) for number, part in enumerate(breakdown.parts)]
         for path, inner in inside:
-            for name in ("unit", "scale"):
+            for name in ("unit", "scale", "rounded_to"):
                 if name in inner.model_fields_set:
                     raise refuse("not_of_inner", (*path, name))
         return self
@@ -795,23 +802,26 @@ class Plan(Model):
     def _counts_in_scale(cls, data: Any) -> Any:
         """The figures of targets that are printed in a scale as whole numbers; what is no number is left to be told."""
         targets = data.get("targets") if isinstance(data, Mapping) else None
-        power = SCALES.get(str(targets.get("scale"))) if isinstance(targets, Mapping) else None
-        return data if power is None else {**data, "targets": _in_scale(targets, power)}
+        if not isinstance(targets, Mapping):
+            return data
+        power, unit = SCALES.get(str(targets.get("scale"))), targets.get("rounded_to")
+        step = unit * 10 ** (power or 0) if type(unit) is int and unit > 0 else 0
+        return data if power is None and not step else {**data, "targets": _in_scale(targets, power or 0, step)}
 
 
 SCALES = {"thousand": 3, "lakh": 5, "million": 6}
 """The power of ten of each scale that counts may be printed in."""
 
 
-def _in_scale(data: Any, power: int, key: str = "") -> Any:
+def _in_scale(data: Any, power: int, step: int, key: str = "") -> Any:
     """Plain data of areas with the counts in it, which stand under the names of their fields, as figures in a scale."""
     if key in _counts() and not isinstance(data, Figure):
         with suppress(ValueError):
-            return _ANY_NUMBER.read(data).in_scale(power) or data
+            return _ANY_NUMBER.read(data).in_scale(power, step) or data
         return data
     if isinstance(data, Mapping):
-        return {name: _in_scale(value, power, name) for name, value in data.items()}
-    return [_in_scale(value, power) for value in data] if isinstance(data, list) else data
+        return {name: _in_scale(value, power, step, name) for name, value in data.items()}
+    return [_in_scale(value, power, step) for value in data] if isinstance(data, list) else data
 
 
 _ANY_NUMBER = Measured("number", Message("A whole number of households."))

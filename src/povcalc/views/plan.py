@@ -714,9 +714,11 @@ def judged_funding(section: Funding, overview: Overview, *, everything: bool = F
         own = [] if path is None else [each for each in marked if each[:-1] == path[:-1] or each == path]
         if kind == TOTAL:
             own = [each for each in own if len(each) == len(_TOTAL_PATH)]
-        is_shown = everything or kind in (SUM, TOTAL, BREAKDOWN) or bool(own)
-        if not is_shown and (kind == PART or len(section.lines) > JUDGED_AREAS):
+        is_shown = everything or kind in (SUM, TOTAL) or bool(own)
+        if not is_shown and (kind != LINE or len(section.lines) > JUDGED_AREAS):
             continue
+        if kind == PART and path is not None and not everything:  # it stands without those around it
+            name, row = ledger.name(path), row._replace(depth=0)  # noqa: PLW2901
         how = "" if path is None else overview.together([each for each in figures if each[:-1] == path[:-1]]) or "-"
         mark = overview.marks.get(path) if path is not None else None
         cell = Marked(amount, mark) if mark and amount is not None else amount
