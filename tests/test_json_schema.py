@@ -50,7 +50,6 @@ FULL = {
         "name": {"vi": "Tỉnh Yên Bái", "en": "Yên Bái province"},
         "kind": "province",
         "unit": "persons",
-        "scale": "thousand",
         "code": "15",
         "formerly": ["yen-bai", "lao-cai"],
         "partial": True,
@@ -128,6 +127,7 @@ FULL = {
     "x-note": {"anything": [1, None]},
 }
 ONE_YEAR = {**SMALL, "document": {"source": "Niên giám", "year": 2019}}
+ONE_YEAR["targets"] = {**ONE_YEAR["targets"], "scale": "thousand"}  # apart: the schema does not know of its decimals
 EXAMPLES = (SMALL, FULL, ONE_YEAR)
 
 
