@@ -12,6 +12,7 @@ import worlds
 from povcalc.inference.conflicts import Conflict
 from povcalc.inference.counts import assumed_growth
 from povcalc.inference.ranges import ranges
+from povcalc.measures import MEASURES, NEAR_POOR, POOR, Used
 from povcalc.plan.assumptions import Assumptions
 from povcalc.plan.model import Area
 from povcalc.values import Form, Interval
@@ -193,3 +194,47 @@ def test_what_is_said_to_contradict_has_no_world_and_needs_each_of_its_members(s
             # Without a base that is stated the same may be assumed of more areas.
             if assumed_growth(rest, without).keys() <= growth.keys():
                 assert ranges(rest, without).conflicts == ()
+
+
+SPOKEN_OF = (
+    Used(MEASURES, ()),
+    Used(MEASURES, (POOR,)),
+    Used(MEASURES, (POOR, NEAR_POOR)),
+    Used(MEASURES, (NEAR_POOR,)),
+    Used((POOR,), (POOR,)),
+)
+OF_MEASURES = {"one": (4, 5), "two": (2, 3)}
+
+
+def of_measures(seed, *, damage):
+    """A small plan that speaks of several measures or of flows, the kind of it, and what is assumed."""
+    random = Random(seed)  # noqa: S311
+    kind = random.choice(["one", "one", "two"])
+    data = worlds.random_plan(random, kind, OF_MEASURES[kind][0], random.choice(SPOKEN_OF))
+    return (worlds.damaged(random, data) if damage else data), kind, random.choice(ASSUMED)
+
+
+@settings(max_examples=300, deadline=None)
+@given(seeds, st.booleans())
+def test_no_world_of_all_measures_and_flows_is_ever_outside(seed, damage):
+    data, kind, assumed = of_measures(seed, damage=damage)
+    areas = worlds.plan(data)
+    worked_out = ranges(areas, assumed)
+    try:
+        found = worlds.found(areas, OF_MEASURES[kind][1], assumed_growth(areas, assumed), assumed.cut)
+    except OverflowError:
+        return
+    if worked_out.conflicts:
+        assert not found.values
+        return
+    for (path, quantity), ends in found.values.items():
+        interval = worked_out.of(path, quantity)
+        assert ends[0] in interval
+        assert ends[1] in interval
+
+
+@settings(max_examples=300, deadline=None)
+@given(seeds)
+def test_figures_of_a_true_world_of_all_measures_contradict_each_other_by_assumptions_alone(seed):
+    data, _, assumed = of_measures(seed, damage=False)
+    assert all(conflict.growth or conflict.cut for conflict in ranges(worlds.plan(data), assumed).conflicts)
