@@ -36,6 +36,7 @@ FULL = {
         "signatory": {"name": "Phạm Thị Thanh Trà", "office": "Bí thư"},
         "issued": "2019-04-19",
         "period": {"from": 2019, "to": 2021},
+        "as_of": "2021-06-30",
         "pursuant_to": [{"number": "144-CTr/TU", "title": "Chương trình", "issuer": "Tỉnh ủy", "issued": "2019-02-15"}],
         "published": {"by": "Báo Yên Bái", "date": "2019-04-23"},
         "source": "Báo Yên Bái",
@@ -48,6 +49,7 @@ FULL = {
         "id": "yen-bai",
         "name": {"vi": "Tỉnh Yên Bái", "en": "Yên Bái province"},
         "kind": "province",
+        "unit": "persons",
         "code": "15",
         "formerly": ["yen-bai", "lao-cai"],
         "partial": True,
@@ -147,11 +149,12 @@ FULL = {
             "ref": "E.5",
         }
     ],
-    "assumptions": {"household_growth": {"min": 0, "max": 2.5}, "cut": 0.1},
+    "assumptions": {"household_growth": {"min": 0, "max": 2.5}, "plausible_growth": {"min": -2, "max": 5}, "cut": 0.1},
     "waivers": [{"code": "T101", "at": "tram-tau", "reason": "Số liệu gốc như vậy"}],
     "x-note": {"anything": [1, None]},
 }
 ONE_YEAR = {**SMALL, "document": {"source": "Niên giám", "year": 2019}}
+ONE_YEAR["targets"] = {**ONE_YEAR["targets"], "scale": "thousand"}  # apart: the schema does not know of its decimals
 EXAMPLES = (SMALL, FULL, ONE_YEAR)
 
 

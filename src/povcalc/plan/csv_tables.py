@@ -13,7 +13,7 @@ from functools import cache
 from typing import Any, NamedTuple
 
 from povcalc.measures import BASES, MEASURES, MULTIDIMENSIONAL, NEAR_POOR, POOR
-from povcalc.messages import GLOSSARY, SHORT, Message, alternatives, join, verbatim
+from povcalc.messages import GLOSSARY, SHORT, Message, Wording, alternatives, join, verbatim, worded
 from povcalc.numerals import (
     FACTOR,
     NOTHING,
@@ -528,7 +528,7 @@ class TableReader:
             )
             for field, cells in self._rounded.items()
         )
-        return (*rounded, *self._in_other_writing())
+        return worded((*rounded, *self._in_other_writing()), Wording(self.counted))
 
     def _in_other_writing(self) -> Iterable[Message]:
         return tuple(
