@@ -42,8 +42,9 @@ from povcalc.messages import COUNTED, GLOSSARY, SHORT, Lang, Message, by_languag
 from povcalc.places import Path, dotted
 from povcalc.plan.assumptions import Assumptions, Options, assumptions_of
 from povcalc.plan.fields import Model
+from povcalc.plan.funding import Ledger
 from povcalc.plan.load import PlanError, Reading, reading_of, replaced
-from povcalc.plan.model import PLACEHOLDER, Area, DocumentInfo, Funding, Located, Plan, walk
+from povcalc.plan.model import PLACEHOLDER, Area, DocumentInfo, Funding, Located, Plan, is_part, parent, walk
 from povcalc.values import ANY, Figure, Form, Interval, Number, decimals, exact
 from povcalc.views.plan import DATA_PLACES, PLACES
 from povcalc.views.table import Both, Cell, Column, Names, Readers, Row, Table, readable, signed, signed_range
@@ -354,7 +355,8 @@ def area_changes(matching: AreaMatching, *, made_up: bool = False) -> Iterator[P
             yield PartChange(pair.address, pair.name, ChangeKind.MERGED, made_of, pair.after.area.name)
         else:
             # What is around an area may itself be moved: then the area is where it was.
-            if matching.before.get(pair.before.path[:-2], "") != pair.new_address.rpartition("/")[0]:
+            home = "/".join(pair.new_address.split("/")[: -2 if is_part(pair.after.path) else -1])
+            if matching.before.get(parent(pair.before.path), "") != home:
                 yield PartChange(pair.address, pair.name, ChangeKind.MOVED, *around)
             yield from _attribute_changes(pair, pair.before.area, pair.after.area)
 
@@ -415,7 +417,7 @@ def _changes(stated: Iterable[_Stated], exchange: "_Exchange | None" = None) -> 
 def _area_figures(pairs: Sequence[Pair], unread: Unread) -> Iterator[_Stated]:
     for pair in pairs:
         old, new = _figures(pair)
-        for field in Area.FIGURES:
+        for field in (*Area.FIGURES, *Area.SHARES):
             if field in old or field in new or field in pair.unsure:
                 sides = zip(pair[:2], unread, strict=True)
                 is_unread = any(located and (*located.path, field) in paths for located, paths in sides)
@@ -426,7 +428,11 @@ def _area_figures(pairs: Sequence[Pair], unread: Unread) -> Iterator[_Stated]:
 def _figures(pair: Pair) -> list[dict[str, Figure]]:
     """What both plans state of an area, `households` under both dates where one of them tells them apart."""
     sides = [
-        {field: figure for field in Area.FIGURES if located and (figure := located.figure(field)) is not None}
+        {
+            field: figure
+            for field in (*Area.FIGURES, *Area.SHARES)
+            if located and (figure := located.figure(field)) is not None
+        }
         for located in pair[:2]
     ]
     for field, unsure in pair.unsure.items():
@@ -542,8 +548,8 @@ _TOTAL = Message("Stated total")
 def _amounts(section: Funding | None, unread: Collection[Path]) -> _Amounts:
     """The amounts of a section; of two lines with one id the first counts."""
     found: _Amounts = {}
-    for at, line in enumerate(section.lines if section is not None else ()):
-        found.setdefault(line.id, _Amount(line.name, line.amount, ("funding", "lines", at, "amount") in unread))
+    for item in Ledger(section).lines if section is not None else ():
+        found.setdefault("/".join(item.steps), _Amount(item.label, item.converted, item.at("amount") in unread))
     found[None] = _Amount(_TOTAL, section.total if section is not None else None, ("funding", "total") in unread)
     return found
 

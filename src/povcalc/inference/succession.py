@@ -18,7 +18,7 @@ from povcalc.places import Path, Spot
 from povcalc.plan.areas import AreaIndex, levels
 from povcalc.plan.assumptions import Assumptions, Options, assumptions_of
 from povcalc.plan.load import Reading
-from povcalc.plan.model import Area, DocumentInfo, Located, Plan, walk
+from povcalc.plan.model import Area, DocumentInfo, Located, Plan, is_part, parent, walk
 from povcalc.typos import normalized
 from povcalc.values import ANY, Figure, Form, Interval, total
 
@@ -178,7 +178,7 @@ def match_areas(before: Plan, after: Plan, options: Options | None = None) -> Ar
             behind[neighbour].append(Pair(located, None, old_addresses[located.path], "", located.area.name))
     single = {parts[0].path: new_addresses[path] for path, parts in partners.items() if path not in merged}
     lost = _lost(old, {*there, *(path for claim in claims if len(claim.found) > 1 for path in claim.found)})
-    unclaimed = (each for each in old if each.path in lost and each.path[:-2] not in lost)
+    unclaimed = (each for each in old if each.path in lost and parent(each.path) not in lost)
     pairs = tuple(chain.from_iterable(behind.values()))
     return AreaMatching(
         pairs,
@@ -257,9 +257,10 @@ def _matched(old: Sequence[Located], new: Sequence[Located], index: AreaIndex, c
             matched.add(one.path)
             settled.add(other.path)
     waiting = [(old[0], new[0])] if old and new and old[0].area.id == new[0].area.id else []
-    for path, parts in partners.items():
+    for path, parts in [*partners.items()]:
         inside = chain.from_iterable(part.children for part in parts)
         waiting += _of_one_id(inside, by_path[path].children, matched, settled)
+        _match_parts(partners, parts, by_path[path], index, by_path)
     while True:
         while waiting:
             one, other = waiting.pop()
@@ -269,10 +270,35 @@ def _matched(old: Sequence[Located], new: Sequence[Located], index: AreaIndex, c
             matched.add(one.path)
             settled.add(other.path)
             waiting += _of_one_id(one.children, other.children, matched, settled)
+            _match_parts(partners, (one,), other, index, by_path)
         # Nothing more stands where it stood: only now may an area have been moved.
-        waiting = _of_one_id(old, new, matched, settled)
+        ours, theirs = ([each for each in areas if not is_part(each.path)] for areas in (old, new))
+        waiting = _of_one_id(ours, theirs, matched, settled)
         if not waiting:
             return partners
+
+
+def _match_parts(
+    partners: Partners, before: Sequence[Located], after: Located, index: AreaIndex, new: Mapping[Path, Located]
+) -> None:
+    """Set the parts of an area's breakdowns beside those of one id, in breakdowns of one id, of what it was made of."""
+    if not after.splits:
+        return
+    known = [_parts(each, index.located) for each in before]
+    for key, part in _parts(after, new).items():
+        found = tuple(parts[key] for parts in known if key in parts)
+        if len(found) == len(before):
+            partners[part.path] = found
+
+
+def _parts(located: Located, areas: Mapping[Path, Located]) -> dict[tuple[str, str], Located]:
+    """The parts of an area's own breakdowns by the ids of breakdown and part."""
+    return {
+        (split.of.id, areas[path].area.id): areas[path]
+        for split in located.splits
+        for path in split.parts
+        if is_part(path) and parent(path) == located.path
+    }
 
 
 def _of_one_id(
