@@ -272,8 +272,8 @@ def _matched(old: Sequence[Located], new: Sequence[Located], index: AreaIndex, c
             waiting += _of_one_id(one.children, other.children, matched, settled)
             _match_parts(partners, (one,), other, index, by_path)
         # Nothing more stands where it stood: only now may an area have been moved.
-        places = [[each for each in areas if not is_part(each.path)] for areas in (old, new)]
-        waiting = _of_one_id(*places, matched, settled)
+        places, its_places = ([each for each in areas if not is_part(each.path)] for areas in (old, new))
+        waiting = _of_one_id(places, its_places, matched, settled)
         if not waiting:
             return partners
 
