@@ -38,10 +38,11 @@ from povcalc.inference.succession import (
     wanted,
 )
 from povcalc.measures import BASES, MEASURE_OF, MEASURES, POINTS, RATES
-from povcalc.messages import GLOSSARY, SHORT, Lang, Message, by_language, join, terminating, verbatim
+from povcalc.messages import COUNTED, GLOSSARY, SHORT, Lang, Message, by_language, join, terminating, verbatim
 from povcalc.places import Path, dotted
 from povcalc.plan.assumptions import Assumptions, Options, assumptions_of
 from povcalc.plan.fields import Model
+from povcalc.plan.funding import Ledger
 from povcalc.plan.load import PlanError, Reading, reading_of, replaced
 from povcalc.plan.model import PLACEHOLDER, Area, DocumentInfo, Funding, Located, Plan, is_part, parent, walk
 from povcalc.values import ANY, Figure, Form, Interval, Number, decimals, exact
@@ -265,7 +266,7 @@ def compared(
     funding = funding_changes(old, new, unread)
     is_result = "result" in (old.document.kind, new.document.kind)
     reports = run(before, options=assumed), run(after._replace(before=readings), options=after_assumed)
-    unjudged = _why_unjudged(old.document, new.document) if is_result else None
+    unjudged = _why_unjudged(old, new) if is_result else None
     unjudged = _chained(old.document, new.document, reports[1]) or unjudged
     judged = _Judgements((), (), (), ())
     if is_result and unjudged is None:
@@ -547,8 +548,8 @@ _TOTAL = Message("Stated total")
 def _amounts(section: Funding | None, unread: Collection[Path]) -> _Amounts:
     """The amounts of a section; of two lines with one id the first counts."""
     found: _Amounts = {}
-    for at, line in enumerate(section.lines if section is not None else ()):
-        found.setdefault(line.id, _Amount(line.name, line.amount, ("funding", "lines", at, "amount") in unread))
+    for item in Ledger(section).lines if section is not None else ():
+        found.setdefault("/".join(item.steps), _Amount(item.label, item.converted, item.at("amount") in unread))
     found[None] = _Amount(_TOTAL, section.total if section is not None else None, ("funding", "total") in unread)
     return found
 
@@ -629,13 +630,23 @@ def _unit_note(old: Message, new: Message, *, known: bool) -> Message:
 
 
 _JUDGED = tuple(
-    field for each in MEASURES for field in (each.reduction, each.points, each.stocks[1], each.rates[1], *each.flows)
+    field
+    for each in MEASURES
+    for field in (each.reduction, each.points, *each.means, each.stocks[1], each.rates[1], *each.flows)
 )
 """The figures of an area that are targets; what it has at the start of the year is none."""
 
 
-def _why_unjudged(before: DocumentInfo, after: DocumentInfo) -> Message | None:
+def _why_unjudged(old: Plan, new: Plan) -> Message | None:
     """Why two documents are not a plan and its result, where one of them is a result; `None` where they are."""
+    before, after = old.document, new.document
+    counted = [COUNTED[each.wording.counted] for each in (old, new)]
+    if counted[0] != counted[1]:
+        return Message(
+            "Targets are not judged: the first document counts {first}, the second {second}.",
+            first=by_language(lambda lang: counted[0][lang][0]),
+            second=by_language(lambda lang: counted[1][lang][0]),
+        )
     if before.kind == "result" and after.kind == "plan":
         return Message("Targets are not judged: name the plan first, then its result.")
     if before.kind == after.kind == "result":
@@ -715,7 +726,7 @@ def _judge(matching: AreaMatching, result: Plan, options: Options | None, unread
     if result.targets is not None:
         assumed = assumptions_of(result, options)
         # A verdict rests on what is stated; only what somebody chose to assume counts beside it.
-        found = _with_starts(matching, result, assumed if assumed.given else Assumptions(growth=None), unread)
+        found = _with_starts(matching, result, assumed if assumed.given else assumed._replace(growth=None), unread)
     results, from_result, otherwise = [], [], []
     for pair in matching.pairs:
         for field in _JUDGED:
@@ -1252,5 +1263,6 @@ _AreaItem = TypeVar("_AreaItem", FigureChange, TargetResult, MergedFigure)
 
 def _grouped(items: Iterable[_AreaItem]) -> Iterator[tuple[int, _AreaItem]]:
     """Items with the number of the group that they belong to: those of one area, which stand together."""
-    for group, (_, members) in enumerate(groupby(items, lambda item: item.address)):
+    # The name too: what is gone may have had the id of what took its place.
+    for group, (_, members) in enumerate(groupby(items, lambda item: (item.address, item.name))):
         yield from ((group, member) for member in members)

@@ -17,6 +17,7 @@ import math
 import re
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from copy import copy
 from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
@@ -28,29 +29,18 @@ from typing import Any, NamedTuple
 from povcalc.checks import ALL
 from povcalc.engine import run
 from povcalc.findings import Change, Finding, Report, Severity, Suggestion
-from povcalc.inference.domains import (
-    COUNTS,
-    FIGURES,
-    FIRST_RATE,
-    N0,
-    N1,
-    P0,
-    P1,
-    QUANTITIES,
-    Domain,
-    H,
-    Infeasible,
-    Rule,
-)
-from povcalc.inference.propagate import Basis, domain_of, propagate_area
-from povcalc.measures import MEAN_OF
-from povcalc.messages import GLOSSARY, SHORT, Message, join, signed_interval, verbatim
+from povcalc.inference.counts import used_in
+from povcalc.inference.domains import NUMBERS, Domain, Infeasible, Rule
+from povcalc.inference.propagate import Basis, domains_at, propagate_each
+from povcalc.measures import BASES, COUNTS, MEAN_OF, MEASURE_OF, POINTS, POOR, REDUCTIONS, Measure, Used
+from povcalc.messages import SHORT, Message, join, signed_interval, verbatim
 from povcalc.numerals import figure_text
 from povcalc.places import Edit, Fault, Path, dotted, edited
 from povcalc.plan.assumptions import Options
 from povcalc.plan.edit import figure_at, merge_side_tables, number_edit, whole_figure
+from povcalc.plan.funding import Ledger, Share, Sum, percent_of, scaled
 from povcalc.plan.load import WRITINGS, Reading, read_text, reading_of
-from povcalc.plan.model import Area, Funding, Located, Plan, is_part, parent, walk
+from povcalc.plan.model import Area, Located, Plan, is_part, parent, walk
 from povcalc.values import (
     ANY,
     NOT_NEGATIVE,
@@ -63,6 +53,7 @@ from povcalc.values import (
     decimals,
     exact,
     size,
+    total,
 )
 
 # Typing errors
@@ -252,6 +243,7 @@ class Areas:
         dropped: Iterable[Path] = (),
         unsummed: Iterable[Path] = (),
         meter: _Meter | None = None,
+        used: Used | None = None,
     ) -> None:
         self._meter = meter or _Meter()
         self._located = located
@@ -261,10 +253,11 @@ class Areas:
         self.unsummed = set(unsummed)
         self._summed: frozenset[Path] = frozenset()
         self._touched: set[Path] = set()
-        self._values: dict[tuple[Path, int], _Count] = {}
-        self._domains: dict[Path, Domain] = {}
-        self._beside: dict[tuple[Path, int], list[_Count]] = {}
-        self._sums: dict[tuple[Path, int, int], tuple[_Count, frozenset[Path]]] = {}
+        self._values: dict[tuple[Path, str], _Count] = {}
+        self._domains: dict[Path, _Domains] = {}
+        self._beside: dict[tuple[Path, str], list[_Count]] = {}
+        self._sums: dict[tuple[Path, str, int], tuple[_Count, frozenset[Path]]] = {}
+        self._used = used or used_in([*located.values()])
         for path in dropped:
             self.differing.setdefault(path[:-1], {})[str(path[-1])] = None
 
@@ -276,7 +269,7 @@ class Areas:
         summed: Collection[Path] = (),
     ) -> "Areas":
         """The same figures with more of them left out or changed, others as stated again or compared with sums."""
-        other = Areas(self._located, meter=self._meter)
+        other = Areas(self._located, meter=self._meter, used=self._used)
         other._reference = self
         other.unsummed = self.unsummed
         other._summed = self._summed.union(summed)
@@ -336,20 +329,24 @@ class Areas:
         fields = self.fields(path[:-1])
         return fields[field] if field in fields else located.figure(field)
 
+    def meaning(self, path: Path, figure: Figure) -> Interval:
+        """What a figure says of its quantity."""
+        return figure.as_rate() if _is_rate(path) else figure.as_count()
+
     def allowed(self, path: Path) -> Interval | None:
         """The range of a figure that is left out by all others; `None` where these contradict each other."""
         if path[-1] in MEAN_OF:
             return None
-        self._meter.take(AREA_STEPS)
+        self._meter.take(AREA_STEPS * len(self._used.measures))
         located = self._located[path[:-1]]
         stated = located.figure(str(path[-1]))
         is_estimate = stated is not None and stated.form is Form.ABOUT
         allowed = ANY
         try:
-            domain = self._domain(located)
-            for quantity in FIGURES[str(path[-1])]:
+            domains = self._domain(located)
+            for quantity in BASES if path[-1] == "households" else (str(path[-1]),):
                 if not is_estimate:
-                    allowed = allowed.overlap(domain.interval(quantity))
+                    allowed = allowed.overlap(domains.interval(quantity))
                 for count in self._counts_beside(located, quantity):
                     if not (is_estimate and count.derived):
                         allowed = allowed.overlap(count.interval)
@@ -359,12 +356,12 @@ class Areas:
 
     def is_consistent(self, paths: Collection[Path]) -> bool:
         """Whether the areas of some figures agree with all that they touch."""
-        self._meter.take(AREA_STEPS)
+        self._meter.take(AREA_STEPS * len(self._used.measures))
         try:
             for owner in dict.fromkeys(path[:-1] for path in paths):
                 located = self._located[owner]
                 self._domain(located)
-                for quantity in COUNTS:
+                for quantity in self._used.counts:
                     stated = self._stated(located, quantity)
                     if stated is None:
                         continue
@@ -376,9 +373,9 @@ class Areas:
             return False
         return True
 
-    def _counts_beside(self, located: Located, quantity: int) -> list[_Count]:
+    def _counts_beside(self, located: Located, quantity: str) -> list[_Count]:
         """What the child areas of an area and its parent say of one of its counts."""
-        if quantity >= FIRST_RATE:
+        if quantity not in COUNTS:
             return []
         key = (located.path, quantity)
         if key not in self._beside:
@@ -389,9 +386,9 @@ class Areas:
             self._beside[key] = [each for each in beside if each is not None]
         return self._beside[key]
 
-    def _by_shares(self, located: Located, quantity: int) -> Iterator[_Count]:
+    def _by_shares(self, located: Located, quantity: str) -> Iterator[_Count]:
         """What stated shares of the poor say of a count: of a part by that of its whole, of a whole by its parts'."""
-        if quantity not in (P0, P1) or not self._sharing:
+        if quantity not in POOR.stocks or not self._sharing:
             return
         around = self._located.get(parent(located.path))
         count = around and self._stated(around, quantity)
@@ -406,56 +403,58 @@ class Areas:
                 yield _Count.within(Interval(low, _times(count.interval.high, 10_000 / Fraction(share.low))))
 
     @cached_property
-    def _sharing(self) -> Mapping[Path, Mapping[tuple[Path, int], Interval]]:
+    def _sharing(self) -> Mapping[Path, Mapping[tuple[Path, str], Interval]]:
         """The shares of the poor that the parts of a whole state, by whole, part and date; estimates say nothing."""
         if self._reference is not None:
             return self._reference._sharing  # noqa: SLF001 - the same class
-        found: dict[Path, dict[tuple[Path, int], Interval]] = {}
+        found: dict[Path, dict[tuple[Path, str], Interval]] = {}
         for path, located in self._located.items():
-            for poor, field in zip((P0, P1), Area.SHARES, strict=True):
+            for poor, field in zip(POOR.stocks, Area.SHARES, strict=True):
                 figure = located.figure(field)
                 if figure is not None and figure.form is not Form.ABOUT:
                     found.setdefault(parent(path), {})[path, poor] = figure.as_rate()
         return found
 
-    def _domain(self, located: Located) -> Domain:
-        """An area's domain by its own figures and all that is said of its counts. Raises `Infeasible`."""
+    def _domain(self, located: Located) -> "_Domains":
+        """An area's domains by its own figures and all that is said of its counts. Raises `Infeasible`."""
+        quantities = self._used.counts
         return self._settled(
-            located, ((quantity, count) for quantity in COUNTS for count in self._counts_beside(located, quantity))
+            located, ((quantity, count) for quantity in quantities for count in self._counts_beside(located, quantity))
         )
 
-    def _domain_from_below(self, located: Located) -> Domain:
-        """An area's domain by its own figures and those of its child areas. Raises `Infeasible`."""
+    def _domain_from_below(self, located: Located) -> "_Domains":
+        """An area's domains by its own figures and those of its child areas. Raises `Infeasible`."""
         if located.path not in self._domains:
-            ways = range(_AREAS, len(located.splits))
-            inside = ((quantity, self._inside(located, quantity, way)) for quantity in COUNTS for way in ways)
+            ways, counts = range(_AREAS, len(located.splits)), self._used.counts
+            inside = ((quantity, self._inside(located, quantity, way)) for quantity in counts for way in ways)
             self._domains[located.path] = self._settled(located, inside)
         return self._domains[located.path]
 
-    def _settled(self, located: Located, counts: Iterable[tuple[int, _Count | None]]) -> Domain:
-        """An area's domain by its own figures and these counts; estimates narrow nothing. Raises `Infeasible`."""
+    def _settled(self, located: Located, counts: Iterable[tuple[str, _Count | None]]) -> "_Domains":
+        """An area's domains by its own figures and these counts; estimates narrow nothing. Raises `Infeasible`."""
         fields = {(*located.path, field): figure for field, figure in self.fields(located.path).items()}
         dropped = {path for path, figure in fields.items() if figure is None}
         changed = {path: figure for path, figure in fields.items() if figure is not None}
-        box = domain_of(located, Basis({}, None, dropped, set(), changed=changed))
+        made = domains_at(located, Basis({}, None, dropped, set(), changed=changed, used=self._used))
+        domains = _Domains({domain.measure: domain for domain in made})
         for quantity, count in counts:
             if count is not None and not count.estimates:
-                box.narrow(quantity, count.interval, Rule.SUM)
-        propagate_area(box)
-        return box
+                domains.of(quantity).narrow(NUMBERS[quantity], count.interval, Rule.SUM)
+        propagate_each(made)
+        return domains
 
-    def _stated(self, located: Located, quantity: int) -> _Count | None:
+    def _stated(self, located: Located, quantity: str) -> _Count | None:
         """What an area itself states of a count, the way sums compare it."""
-        for field in (QUANTITIES[quantity], "households"):
-            figure = self.figure((*located.path, field)) if quantity in FIGURES[field] else None
+        for field in _stated_in(quantity):
+            figure = self.figure((*located.path, field))
             if figure is not None:
                 interval = figure.as_count()
-                if quantity != H and interval.low is None:
+                if quantity not in REDUCTIONS and interval.low is None:
                     interval = interval.overlap(NOT_NEGATIVE)
                 return _Count.within(interval, estimates=figure.form is Form.ABOUT)
         return None
 
-    def value(self, located: Located, quantity: int) -> _Count:
+    def value(self, located: Located, quantity: str) -> _Count:
         """What is known of one count of an area from below. Raises `Infeasible`."""
         if self._reference is not None and located.path not in self._touched:
             return self._reference.value(located, quantity)
@@ -470,15 +469,15 @@ class Areas:
             self._values[key] = known
         return self._values[key]
 
-    def _inside(self, located: Located, quantity: int, way: int = -1) -> _Count | None:
+    def _inside(self, located: Located, quantity: str, way: int = -1) -> _Count | None:
         """What the child areas, or the parts of a split, say of one of an area's counts."""
         parts, is_partial = _parts(located, way)
-        if not parts or not self._is_summed(located, quantity) or (is_partial and quantity == H):
+        if not parts or not self._is_summed(located, quantity) or (is_partial and quantity in REDUCTIONS):
             return None
         listed = self.sum_without(located, quantity, way=way)
         return listed._replace(without_high=1) if is_partial else listed
 
-    def sum_without(self, located: Located, quantity: int, part: Path | None = None, way: int = -1) -> _Count:
+    def sum_without(self, located: Located, quantity: str, part: Path | None = None, way: int = -1) -> _Count:
         """The sum over the child areas of an area or the parts of a split, or all but one. Raises `Infeasible`."""
         found, infeasible = self.sum_of(located, quantity, way)
         if infeasible and infeasible != {part}:
@@ -487,7 +486,7 @@ class Areas:
             return found
         return found.plus(self.value(self._located[part], quantity), -1)
 
-    def sum_of(self, located: Located, quantity: int, way: int = -1) -> tuple[_Count, frozenset[Path]]:
+    def sum_of(self, located: Located, quantity: str, way: int = -1) -> tuple[_Count, frozenset[Path]]:
         """The sum over the child areas, or parts, whose own figures agree, and those whose figures do not.
 
         Few parts of a long sum differ from the reference: only these are exchanged in it.
@@ -515,28 +514,26 @@ class Areas:
             self._sums[key] = found, frozenset(infeasible)
         return self._sums[key]
 
-    def _is_summed(self, located: Located, quantity: int) -> bool:
+    def _is_summed(self, located: Located, quantity: str) -> bool:
         """Whether a count of an area is compared with the sums of its child areas' and other parts' counts."""
-        fields = (QUANTITIES[quantity], "households") if quantity in (N0, N1) else (QUANTITIES[quantity],)
-        paths = ((*located.path, field) for field in fields)
+        paths = ((*located.path, field) for field in _stated_in(quantity))
         return not any(path in self.unsummed and path not in self._summed for path in paths)
 
-    def _around(self, located: Located, quantity: int, around: Located | None = None, way: int = -1) -> _Count | None:
+    def _around(self, located: Located, quantity: str, around: Located | None = None, way: int = -1) -> _Count | None:
         """What the area around one, or another whole that it is a part of, leaves for one of its counts."""
         around = around or self._located.get(located.path[:-2])
         if around is None or not self._is_summed(around, quantity) or self._is_silent(around):
             return None
         is_partial = _parts(around, way)[1]
-        if is_partial and quantity == H:
+        if is_partial and quantity in REDUCTIONS:
             return None
         whole = self._stated(around, quantity)
         if whole is None:
             counts = [(quantity, self._around(around, quantity))]
             counts += [(quantity, self._around(around, quantity, *each)) for each in self._wholes.get(around.path, ())]
             for each in range(_AREAS, len(around.splits)):
-                counts += [
-                    (other, self._inside(around, other, each)) for other in COUNTS if (other, each) != (quantity, way)
-                ]
+                others = [other for other in self._used.counts if (other, each) != (quantity, way)]
+                counts += [(other, self._inside(around, other, each)) for other in others]
             domain = self._settled(around, counts)
             whole = _Count.within(domain.interval(quantity), derived=1)
         siblings = self.sum_without(around, quantity, located.path, way)
@@ -554,6 +551,25 @@ class Areas:
         if any(self.figure((*located.path, field)) is not None for field in Area.FIGURES):
             return False
         return self._is_silent(self._located.get(located.path[:-2]))
+
+
+class _Domains(NamedTuple):
+    """The domains of one area by all measures that the plan speaks of."""
+
+    by_measure: Mapping[Measure, Domain]
+
+    def of(self, quantity: str) -> Domain:
+        """The domain that a quantity is of."""
+        return self.by_measure[MEASURE_OF.get(quantity, POOR)]
+
+    def interval(self, quantity: str) -> Interval:
+        """The range of a quantity by its name."""
+        return self.of(quantity).interval(NUMBERS[quantity])
+
+
+def _stated_in(quantity: str) -> tuple[str, ...]:
+    """The fields in which a count may stand."""
+    return (quantity, "households") if quantity in BASES else (quantity,)
 
 
 def _times(count: Exact | None, percent: Exact | None) -> Exact | None:
@@ -577,98 +593,155 @@ TOTAL: Path = ("funding", "total")
 
 
 class Money:
-    """The total and the lines of a plan's funding by their paths, some left out or changed; in the section's unit.
+    """The figures of a plan's funding by their paths, some left out or changed: sums, shares, and sums of shares.
 
-    As with `Areas`, what `but` makes holds what differs and asks the reference for the rest.
+    What `but` makes shares all but what differs. A sum that is not compared is named by its stated figures, as the
+    finding names them.
     """
 
     def __init__(
-        self, stated: Mapping[Path, Figure | None], differing: dict[Path, Figure | None], meter: _Meter | None = None
+        self,
+        ledger: Ledger,
+        dropped: Iterable[Path] = (),
+        unsummed: Collection[tuple[Path, ...]] = (),
+        meter: _Meter | None = None,
     ) -> None:
         self._meter = meter or _Meter()
-        self._stated = stated
-        self.differing = differing
-        self._reference: Money | None = None
-        self._places: Counter[int] | None = None
-        self._sum = _Count()
-
-    @classmethod
-    def of(
-        cls,
-        funding: Funding,
-        dropped: Iterable[Path] = (),
-        unsummed: Collection[Path] = (),
-        meter: _Meter | None = None,
-    ) -> "Money":
-        """What a plan states without some of it; there is only one sum not to compare."""
-        stated: dict[Path, Figure | None] = {TOTAL: funding.total}
-        stated.update((("funding", "lines", at, "amount"), line.amount) for at, line in enumerate(funding.lines))
-        found = cls(stated, dict.fromkeys((*dropped, TOTAL) if unsummed else dropped), meter)
-        for path in stated:
-            found._sum = found._sum.plus(found._amount(path))
-        return found
+        self.differing: dict[Path, Figure | None] = dict.fromkeys(dropped)
+        self.unsummed = set(unsummed)
+        self._ledger = ledger
+        self._stated = {path: figure for path, _, figure in ledger.stated()}
+        self._places = Counter((_is_rate(path), decimals(figure.number)) for path, figure in self._stated.items())
+        self._sums: dict[Path, list[tuple[Sum, _Count, int | None]]] = {}
+        for each in ledger.sums:
+            counts = [self._count(path, self._stated.get(path)) for path in each.parts]
+            parts = [(path, self._stated[path]) for path in each.parts if path in self._stated]
+            count = _added_up(counts)._replace(without_high=sum(e.without_high for e in counts) + each.partial)
+            for path in (each.whole, *each.parts):
+                self._sums.setdefault(path, []).append((each, count, ledger.finest(parts)))
+        self._shares: dict[Path, list[Share]] = {}
+        for share in (*(each for shares in ledger.shares for each in shares.shares), *ledger.disbursed_shares):
+            for path in {share.path, share.part, *share.whole}:
+                self._shares.setdefault(path, []).append(share)
+        self._lists = {share.path: shares for shares in ledger.shares for share in shares.shares}
 
     def but(
         self,
         dropped: Iterable[Path] = (),
         changed: Mapping[Path, Figure] | None = None,
         as_stated: Iterable[Path] = (),
-        summed: Collection[Path] = (),
+        summed: Collection[tuple[Path, ...]] = (),
     ) -> "Money":
-        """The same figures with more of them left out or changed, others as stated again or compared with the total."""
-        differing = {path: self._stated[path] for path in ((*as_stated, TOTAL) if summed else as_stated)}
-        differing.update({**dict.fromkeys(dropped), **(changed or {})})
-        inherited = {} if self._reference is None else self.differing
-        other = Money(self._stated, {**inherited, **differing}, self._meter)
-        other._reference = self._reference or self
-        other._sum = self._sum
-        for path in differing:
-            other._sum = other._sum.plus(self._amount(path), -1).plus(other._amount(path))
+        """The same figures with more of them left out or changed, others as stated again or sums compared again."""
+        other = copy(self)
+        other.unsummed = self.unsummed - {*summed}
+        other.differing = {**self.differing, **{path: self._stated[path] for path in as_stated}}
+        other.differing.update({**dict.fromkeys(dropped), **(changed or {})})
         return other
 
     def places(self, path: Path) -> int:
-        """The most decimals that the other amounts have, or this one where it is the only one."""
-        if self._reference is not None:
-            return self._reference.places(path)
-        if self._places is None:
-            self._places = Counter(decimals(figure.number) for figure in self._stated.values() if figure is not None)
-        own = self._stated[path]
+        """The most decimals that the other amounts, or shares, have, or this one where it is the only one."""
+        own, kind = self._stated.get(path), _is_rate(path)
         mine = 0 if own is None else decimals(own.number)
-        return max((each for each, count in self._places.items() if count > (each == mine)), default=mine)
+        found = {each: count for (of_kind, each), count in self._places.items() if of_kind == kind}
+        return max((each for each, count in found.items() if count > (each == mine)), default=mine)
 
     def figure(self, path: Path) -> Figure | None:
         """A figure as it is taken here; `None` when it is left out or not stated."""
-        if path in self.differing:
-            return self.differing[path]
-        return self._stated.get(path) if self._reference is None else self._reference.figure(path)
+        return self.differing[path] if path in self.differing else self._stated.get(path)
+
+    def meaning(self, path: Path, figure: Figure) -> Interval:
+        """What a figure says in its own unit; of a sum with more decimals it is rounded."""
+        sums = [finest for each, _, finest in self._sums.get(path, ()) if each.whole == path]
+        meant = self._ledger.own(path, figure)
+        if _is_rate(path) or not sums:
+            return meant
+        whole = self._ledger.whole(path, figure, max((each for each in sums if each is not None), default=None))
+        return meant if whole is None else scaled(whole, 1 / (self._ledger.item_of(path).scale or Fraction(1)))
 
     def allowed(self, path: Path) -> Interval | None:
         """The range of a figure that is left out by all others; no amount is negative."""
         self._meter.take(1)
-        if path == TOTAL:
-            allowed = self._sum.interval
-        else:
-            stated = self.figure(TOTAL)
-            others = self._sum.plus(self._amount(path), -1)
-            allowed = (ANY if stated is None else stated.as_money()).minus(others.interval)
-        allowed = allowed.overlap(NOT_NEGATIVE)
+        allowed = NOT_NEGATIVE
+        for each, count, finest in self._sums.get(path, ()):
+            if self._is_compared(each):
+                allowed = allowed.overlap(self._by_sum(each, count, finest, path))
+        if _is_rate(path):
+            for share in self._shares.get(path, ()):
+                allowed = allowed.overlap(self._percent(share))
+            if path in self._lists and (others := self._other_shares(path)) is not None:
+                allowed = allowed.overlap(others)
+            return None if allowed.is_empty else allowed
+        for share in self._shares.get(path, ()):
+            allowed = allowed.overlap(self._by_share(share, path))
+        allowed = scaled(allowed, 1 / (self._ledger.item_of(path).scale or Fraction(1)))
         return None if allowed.is_empty else allowed
 
     def is_consistent(self, paths: Collection[Path]) -> bool:
-        """Whether the lines add up to the total, and the figures are positive."""
+        """Whether all sums and shares of some figures hold, and the figures are positive."""
         self._meter.take(1)
-        stated = self.figure(TOTAL)
-        if any(figure is not None and figure.number <= 0 for figure in map(self.figure, paths)):
+        if any((figure := self.figure(path)) is not None and figure.number <= 0 for path in paths):
             return False
-        return stated is None or stated.as_money().meets(self._sum.interval)
+        return all(
+            (figure := self.figure(path)) is None
+            or ((allowed := self.allowed(path)) is not None and self.meaning(path, figure).meets(allowed))
+            for path in paths
+        )
 
-    def _amount(self, path: Path) -> _Count:
-        """What a line adds to the sum; the total adds nothing."""
-        if path == TOTAL:
-            return _Count()
-        figure = self.figure(path)
-        amount = ANY if figure is None else figure.as_money()
-        return _Count.within(amount.overlap(NOT_NEGATIVE) if amount.low is None else amount)
+    def _is_compared(self, of: Sum) -> bool:
+        return (of.whole, *(path for path in of.parts if path in self._stated)) not in self.unsummed
+
+    def _by_sum(self, of: Sum, count: _Count, finest: int | None, path: Path) -> Interval:
+        """What a sum leaves for one of its figures."""
+        parts = {*of.parts}
+        for each in self.differing.keys() & parts:
+            was, now = self._count(each, self._stated.get(each)), self._count(each, self.differing[each])
+            count = count.plus(was, -1).plus(now)
+        if path == of.whole:
+            return count.interval
+        whole = self.figure(of.whole)
+        meant = None if whole is None else self._ledger.whole(of.whole, whole, finest)
+        return (ANY if meant is None else meant).minus(count.plus(self._count(path, self.figure(path)), -1).interval)
+
+    def _count(self, path: Path, figure: Figure | None) -> _Count:
+        amount = self._ledger.amount(path, figure)
+        return _Count.within(NOT_NEGATIVE if amount is None else amount)
+
+    def _amount(self, path: Path) -> Interval:
+        amount = self._ledger.amount(path, self.figure(path))
+        return NOT_NEGATIVE if amount is None else amount
+
+    def _percent(self, share: Share) -> Interval:
+        return percent_of(self._amount(share.part), total(map(self._amount, share.whole))) or ANY
+
+    def _by_share(self, share: Share, path: Path) -> Interval:
+        """What a share leaves for one of its amounts: part = share * whole / 100."""
+        figure = self.figure(share.path)
+        if figure is None or len(share.whole) > 1 or share.part in share.whole:
+            return ANY
+        low, high = figure.as_rate().overlap(Interval(0, None))[:2]
+        other = self._amount(share.part if path in share.whole else share.whole[0])
+        if path in share.whole:  # whole = 100 * part / share
+            return (percent_of(other, Interval(low, high)) or ANY) if low else ANY
+        return Interval(
+            None if other.low is None or low is None else other.low * Fraction(low) / 100,
+            None if other.high is None or high is None else other.high * Fraction(high) / 100,
+        )
+
+    def _other_shares(self, path: Path) -> Interval | None:
+        """What the other shares of a list leave of what they add up to."""
+        shares = self._lists[path]
+        stated = [self.figure(share.path) for share in shares.shares if share.path != path]
+        if shares.sum is None or None in stated or len(stated) + 1 < len(shares.items):
+            return None
+        return shares.sum.minus(total(figure.as_rate() for figure in stated if figure is not None))
+
+
+def _added_up(counts: Iterable[_Count]) -> _Count:
+    found = _Count()
+    for each in counts:
+        found = found.plus(each)
+    return found
 
 
 System = Areas | Money
@@ -713,7 +786,7 @@ def single(system: System, path: Path, *, rows: bool = True) -> list[Candidate]:
     if allowed is None:
         return []
     intended = intended_numbers(figure.number, is_rate=_is_rate(path))
-    numbers = _numbers(path, figure, allowed)
+    numbers = _numbers(system, path, figure, allowed)
     if figure.form is not Form.EXACT:  # nobody turns the sign of a bound or an estimate
         intended = {text: error for text, error in intended.items() if error is not EntryError.SIGN}
     neighbours = [system.figure(each) for each in _neighbours(path)] if rows else []
@@ -741,14 +814,16 @@ def _fitted(system: System, path: Path, figure: Figure, number: Number, allowed:
         return None
     if figure.form is Form.EXACT and _is_far(number, allowed):
         return None  # of a long sum hardly any number comes near
-    if number < 0 and path[-1] not in ("reduction_households", "reduction_rate"):
+    if number < 0 and path[-1] not in REDUCTIONS | POINTS:
         return None
     if _is_rate(path) and size(exact(number)) > _WHOLE:
         return None
     if decimals(number) > system.places(path):
         return None
     changed = figure._replace(number=number)
-    if not _meaning(path, changed).meets(allowed) or not system.but(changed={path: changed}).is_consistent((path,)):
+    if not system.meaning(path, changed).meets(allowed) or not system.but(changed={path: changed}).is_consistent(
+        (path,)
+    ):
         return None
     return changed
 
@@ -767,16 +842,10 @@ def _is_count(path: Path) -> bool:
 
 
 def _is_rate(path: Path) -> bool:
-    return "rate" in str(path[-1])
+    return "rate" in str(path[-1]) or "share" in str(path[-1])
 
 
-def _meaning(path: Path, figure: Figure) -> Interval:
-    if _is_rate(path):
-        return figure.as_rate()
-    return figure.as_count() if _is_count(path) else figure.as_money()
-
-
-def _numbers(path: Path, figure: Figure, allowed: Interval) -> list[Number]:
+def _numbers(system: System, path: Path, figure: Figure, allowed: Interval) -> list[Number]:
     """The allowed numbers in the figure's own notation; one more than are named, at most.
 
     Money has the decimals that the other amounts give it, whatever was typed.
@@ -795,7 +864,8 @@ def _numbers(path: Path, figure: Figure, allowed: Interval) -> list[Number]:
         found = [
             number
             for number in numbers
-            if _meaning(path, figure._replace(number=number)).meets(allowed) and (not is_exact or exact(number) == low)
+            if system.meaning(path, figure._replace(number=number)).meets(allowed)
+            and (not is_exact or exact(number) == low)
         ]
         if found:
             return found
@@ -894,7 +964,9 @@ USUAL_LIMIT = Limit(steps=12_000)
 """What `check` looks for unless it is asked for more: a second or two of work; few plans need a tenth of it."""
 
 
-CODES = frozenset({"T101", "T111", "T112", "T113", "T201", "T203", "T204", "T206", "F101", "F103", "F105"})
+CODES = frozenset(
+    {"T101", "T111", "T112", "T113", "T201", "T203", "T204", "T206", "F101", "F103", "F105", "F108", "F109"}
+)
 """The checks of sums, rates and contradictions: their errors rest on figures that can be corrected."""
 
 SUMS = ("T101", "F101")
@@ -945,7 +1017,8 @@ def conflict_groups(report: Report) -> list[ConflictGroup]:
 
 def is_correctable(finding: Finding) -> bool:
     """Whether a finding is an error of sums, rates or contradictions that counts."""
-    of_figures = finding.code in CODES and finding.severity is Severity.ERROR
+    is_of_means = any(path[-1] in MEAN_OF for path in finding.figures)  # which no correction works out
+    of_figures = finding.code in CODES and finding.severity is Severity.ERROR and not is_of_means
     return of_figures and finding.waived is None and bool(finding.figures)
 
 
@@ -1005,8 +1078,9 @@ class _Conflicts:
             self._stated["targets"] = Areas(areas)
             self._references["targets"] = Areas(areas, *_about(errors, "targets"), meter=meter)
         if plan.funding is not None and "funding" in sections:
-            self._stated["funding"] = Money.of(plan.funding)
-            self._references["funding"] = Money.of(plan.funding, *_about(errors, "funding"), meter=meter)
+            ledger = Ledger(plan.funding)
+            self._stated["funding"] = Money(ledger)
+            self._references["funding"] = Money(ledger, *_about(errors, "funding"), meter=meter)
 
     def diagnosis(self, group: ConflictGroup) -> Diagnosis:
         """What could be wrong where the errors of a group are."""
@@ -1064,15 +1138,18 @@ class _Conflicts:
         return found.values()
 
 
-def _about(errors: Iterable[Finding], section: str) -> tuple[set[Path], set[Path]]:
-    """What errors of a section are about: rates that contradict counts, or else all their figures; and sums."""
+def _about(errors: Iterable[Finding], section: str) -> tuple[set[Path], set[Any]]:
+    """What errors of a section are about: rates that contradict counts, or else all their figures; and sums.
+
+    A sum of areas is named by its total, one of amounts by all its figures: there a total has several.
+    """
     left_out: set[Path] = set()
-    unsummed: set[Path] = set()
+    unsummed: set[Any] = set()
     for error in errors:
         if error.path is None or error.path[0] != section:
             continue
         if error.code in SUMS:
-            unsummed.add(error.path)
+            unsummed.add(error.path if section == "targets" else error.figures)
         else:
             left_out.update(list(filter(_is_rate, error.figures)) or error.figures)
     return left_out, unsummed
@@ -1098,7 +1175,12 @@ def _safe(system: System, group: ConflictGroup, found: Sequence[Candidate]) -> C
     if len(explained) == 1 and explained[0].choices == 1 and _is_telling(system, group, explained[0], len(found)):
         return explained[0]
     only = found[0] if len(found) == 1 else None
-    if only is None or not only.only_number or group.is_total(only.path):
+    if only is None or not only.only_number:
+        return None
+    # In a table that adds up both ways a figure has a row and a column, a total the sums of several breakdowns.
+    if sum(error.code == "F101" for error in group.errors) >= _TWO:
+        return only
+    if group.is_total(only.path):
         return None
     return only if len(EQUATIONS.intersection(error.code for error in group.errors)) >= _TWO else None
 
@@ -1147,7 +1229,7 @@ FEWEST_DIGITS_OF_TWO = 3
 MAX_FIGURES = 12
 """In a sum of more figures than these some typing error fits too often by chance, if no second relation confirms it."""
 
-EQUATIONS = frozenset({"T101", "T201", "T204", "T206", "F101"})
+EQUATIONS = frozenset({"T101", "T201", "T204", "T206", "F101", "F108", "F109"})
 """The checks whose relations give a number; others only say that it is too large or too small."""
 
 _TWO = 2
@@ -1196,7 +1278,7 @@ def _stated(plan: Plan, path: Path) -> tuple[Message, Number]:
         if is_part(path[:-1]) and parent(around):  # parts of several areas have one name
             name = Message("{part} ({whole})", part=name, whole=_at(plan, around).name)
         return Message("{area}, {field}", area=name, field=SHORT[str(path[-1])]), number
-    return GLOSSARY["total"] if path == TOTAL else owner.name, number
+    return owner.name if plan.funding is None else Ledger(plan.funding).name(path), number
 
 
 def _at(plan: Plan, path: Path) -> Any:

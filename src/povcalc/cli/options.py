@@ -222,11 +222,16 @@ def chosen_form(form: Format | None, output: str | None, inputs: Iterable[str | 
         raise refusal("a workbook goes into a file: -o FILE.xlsx")
     if output is None:
         return form or Format.TABLE
+    refuse_input(output, inputs)
+    return form_of(output, form, ENDINGS)
+
+
+def refuse_input(output: str, inputs: Iterable[str | None]) -> None:
+    """Raise `CannotRunError` when the file to write is one of those that are read."""
     for each in inputs:
         file = None if each is None else in_parts(each)[0]
         if file is not None and os.path.exists(file) and os.path.exists(output) and os.path.samefile(file, output):
             raise refusal("{name} is read here, so nothing is written over it; name another file", name=output)
-    return form_of(output, form, ENDINGS)
 
 
 FormatOption = Annotated[

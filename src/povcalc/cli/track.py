@@ -59,31 +59,32 @@ def track(  # noqa: PLR0913 - one parameter an option
     """Follow a plan through its year: which area is on course, behind, done or late, and what is left for the rest."""
     from povcalc.output.json import track_json
     from povcalc.output.report import title
-    from povcalc.output.tables import Shown
+    from povcalc.output.tables import MAX_ROWS, Shown, cut
     from povcalc.tracking import data_of, tables_of
     from povcalc.tracking import track as tracked_from
 
-    graded = [_graded(each) for each in results]
+    graded = [graded_name(each) for each in results]
     form = chosen_form(form, output, (file, *(name for _, name in graded), *(options.figures or ())))
     day = datetime.datetime.now().astimezone().date() if as_of is None else day_of(as_of)
     session = open_plan(file, options)
     session.announce(Message("the built-in plan is followed"))
     if session.plan.targets is None:
         raise refusal("{name} has no targets to follow", name=session.reading.name)
-    sources = [_source(session, name, grade, options) for grade, name in graded]
+    sources = [source_of(session, name, grade, options) for grade, name in graded]
     tracked = tracked_from(session.reading, sources, day, session.assumed)
-    faults = _tell(sources)
+    faults = tell_sources(sources)
     warned = session.warn()
     status = FAILED if warned == FAILED or faults or (exit_code and _has_something(tracked)) else OK
     tables = (data_of(tracked),) if form is Format.CSV else tables_of(tracked)
     tables = (*tables, data_of(tracked)) if form is Format.XLSX else tables
+    tables = tuple(cut(table, MAX_ROWS if form is Format.TABLE else None) for table in tables)
     tables = worded(tables, session.plan.wording)
     shown = Shown(session.reading.name, title(session.reading), built_in=False, part="track", tables=tables, as_of=day)
     write_tables(shown, form, partial(write_json, track_json, tracked, status=status), output=output)
     return status
 
 
-def _graded(word: str) -> tuple[str | None, str]:
+def graded_name(word: str) -> tuple[str | None, str]:
     """The grade and the file of a result as it is typed."""
     from povcalc.tracking import Grade
 
@@ -91,7 +92,7 @@ def _graded(word: str) -> tuple[str | None, str]:
     return (grade, name) if sign and grade in tuple(Grade) else (None, word)
 
 
-def _source(session: Session, name: str, grade: str | None, options: CliOptions) -> "Source":
+def source_of(session: Session, name: str, grade: str | None, options: CliOptions) -> "Source":
     """A report. Raises `CannotRunError` for what cannot be read."""
     from povcalc.tracking import Grade, source_of_result
 
@@ -125,7 +126,7 @@ def table_session(plan: Session, name: str) -> Session:
     source = table_source(plan, name)
     if plan.plan.targets is None:
         raise refusal("{name} has no targets to follow", name=plan.reading.name)
-    if _tell([source]):
+    if tell_sources([source]):
         raise refusal("{name}: correct the table first", name=source.name)
     reading = result_of_table(plan.reading, source)
     if reading.plan is None:
@@ -133,7 +134,7 @@ def table_session(plan: Session, name: str) -> Session:
     return plan._replace(reading=reading, plan=reading.plan, file=name, notices=(), settings_warnings=())
 
 
-def _tell(sources: "Sequence[Source]") -> int:
+def tell_sources(sources: "Sequence[Source]") -> int:
     """Say how reports were read and what of them could not be; how much that is."""
     for source in sources:
         for words in (*source.remarks, *source.faults):

@@ -15,6 +15,8 @@ from povcalc.comparison import Comparison, TargetResult, sheets_of
 from povcalc.engine import needs
 from povcalc.findings import CheckRun, Finding, Judgement, Outcome, Overview, judgement_of
 from povcalc.inference.succession import Achievement
+from povcalc.measures import BASES, MULTIDIMENSIONAL, NEAR_POOR, POOR
+from povcalc.measures import Measure as Fields
 from povcalc.messages import (
     GLOSSARY,
     SHORT,
@@ -29,6 +31,7 @@ from povcalc.output.report import Checked, label
 from povcalc.output.tables import cell_words
 from povcalc.places import Path
 from povcalc.plan.model import Located, Plan, walk
+from povcalc.tracking import Track, tables_of
 from povcalc.values import Exact, Figure, Interval, exact
 from povcalc.views import plan as views
 from povcalc.views.plan import Derivation, Portrait
@@ -128,10 +131,18 @@ class Contents(NamedTuple):
     sections: tuple[Section, ...]
 
 
-def contents(
-    checked: Checked, derivation: Derivation | None, comparison: Comparison | None, *, program: str
+def contents(  # noqa: PLR0913 - the plan, and what is set beside it
+    checked: Checked,
+    derivation: Derivation | None,
+    comparison: Comparison | None = None,
+    tracked: Track | None = None,
+    *,
+    as_of: datetime.date | None = None,
+    program: str,
 ) -> Contents:
-    """The report on a plan that was checked, with what follows from its figures and what its result says.
+    """The report on a plan that was checked, with what follows from its figures.
+
+    Its result may stand beside it, or its year so far; the schedule is looked at from a day where one is given.
 
     Raises `ValueError` for a reading without a plan.
     """
@@ -153,7 +164,8 @@ def contents(
                 _targets(checked, overview, derivation),
                 _funding(plan, overview, portrait),
                 _results(comparison),
-                _schedule(plan),
+                _track(tracked),
+                _schedule(plan, as_of),
                 _measures(plan),
                 _unverified(checked, overview),
                 _method(checked, derivation, program),
@@ -270,46 +282,35 @@ _SUGGESTED = 5
 
 
 class _Measure(NamedTuple):
-    """A measure of poverty: the titles of its table and charts, and which fields are its own.
+    """A measure of poverty with its fields, and the titles of its table and its charts."""
 
-    `rates` and `reduction` are titles of charts, `None` for what has no such fields; `prefix` begins its keys.
-    """
-
-    prefix: str
+    fields: Fields
     table: Message
-    rates: Message | None
-    reduction: Message | None
-
-    def has(self, key: str) -> bool:
-        """Whether a field belongs to it."""
-        is_flow = key.startswith("new_") or key.endswith(("exits", "relapses", "from_near_poor"))
-        if self.rates is None or is_flow:
-            return self.rates is None and is_flow
-        return key.startswith(self.prefix or key) and (bool(self.prefix) or not key.startswith(_PREFIXES))
+    rates: Message
+    reduction: Message
 
 
-_PREFIXES = ("near_poor_", "multidimensional_")
 _MEASURES = (
     _Measure(
-        "",
+        POOR,
         Message("Targets of every area"),
         Message("Poverty rate at the start and the end of the year, by area (%)"),
         Message("Net reduction in poor households, by area"),
     ),
-    _Measure("flow_", Message("Households that left or fell into poverty, by area"), None, None),
     _Measure(
-        "near_poor_",
+        NEAR_POOR,
         Message("Near-poor households of every area"),
         Message("Near-poor rate at the start and the end of the year, by area (%)"),
         Message("Net reduction in near-poor households, by area"),
     ),
     _Measure(
-        "multidimensional_",
+        MULTIDIMENSIONAL,
         Message("Multidimensionally poor households of every area"),
         Message("Multidimensional poverty rate at the start and the end of the year, by area (%)"),
         Message("Net reduction in multidimensionally poor households, by area"),
     ),
 )
+_BASES = ("households", *BASES)
 
 
 def _targets(checked: Checked, overview: Overview, derivation: Derivation | None) -> Section:
@@ -321,8 +322,9 @@ def _targets(checked: Checked, overview: Overview, derivation: Derivation | None
         name, *figures, standing = range(len(table.columns))
         told = [at for at in figures if any(row.cells[at] not in (None, "") for row in table.rows)]
         for measure in _MEASURES:
-            own = [at for at in told if measure.has(table.columns[at].key)]
-            if own or (measure is _MEASURES[-1] and not parts):
+            fields = measure.fields.figures if parts else (*_BASES, *measure.fields.figures)
+            own = [at for at in told if table.columns[at].key in fields]
+            if any(table.columns[at].key in measure.fields.figures for at in own) or measure is _MEASURES[0]:
                 parts += _of_measure(measure, table, [name, *own, *([] if parts else [standing])])
     return Section("targets", Message("Poverty rates and targets"), tuple(parts))
 
@@ -331,21 +333,18 @@ def _of_measure(measure: _Measure, table: Table, kept: Sequence[int]) -> Iterato
     rows = tuple(row._replace(cells=tuple(row.cells[at] for at in kept)) for row in table.rows)
     table = table._replace(title=measure.table, columns=tuple(table.columns[at] for at in kept), rows=rows)
     first = table._replace(rows=tuple(row for row in rows if not row.depth and not row.group))
-    rate = f"{measure.prefix}rate" if measure.prefix == "near_poor_" else f"{measure.prefix}poverty_rate"
-    if measure.rates is not None and measure.reduction is not None:
-        series = Message("At start"), Message("At end")
-        lines = _lines(first, "name", f"{rate}_start", f"{rate}_end")
-        # The whole would make the bars of its areas short.
-        inside = first._replace(rows=tuple(row for row in first.rows if not row.strong or len(first.rows) == 1))
-        bars = _lines(inside, "name", f"{measure.prefix}reduction_households")
-        limit = views.MAX_RATE
-        charts = (
-            Chart(f"{measure.prefix}rates", "ranges", measure.rates, series, lines, limit=limit),
-            Chart(f"{measure.prefix}reduction", "bars", measure.reduction, (Message("Fewer poor households"),), bars),
-        )
-        yield from (chart for chart in charts if chart.lines)
-        if len(first.rows) > MOST_LINES:
-            yield Message("Drawn are the first {count} areas; the table has more.", count=MOST_LINES)
+    # The whole would make the bars of its areas short.
+    inside = first._replace(rows=tuple(row for row in first.rows if not row.strong or len(first.rows) == 1))
+    series, fewer = (Message("At start"), Message("At end")), (Message("Fewer poor households"),)
+    lines, bars = _lines(first, "name", *measure.fields.rates), _lines(inside, "name", measure.fields.reduction)
+    start, reduction = measure.fields.rates[0], measure.fields.reduction
+    charts = (
+        Chart(start, "ranges", measure.rates, series, lines, limit=views.MAX_RATE),
+        Chart(reduction, "bars", measure.reduction, fewer, bars),
+    )
+    yield from (chart for chart in charts if chart.lines)
+    if len(first.rows) > MOST_LINES:
+        yield Message("Drawn are the first {count} areas; the table has more.", count=MOST_LINES)
     yield table
 
 
@@ -483,10 +482,15 @@ _ACHIEVED = {
 # Schedule, measures, duties.
 
 
-def _schedule(plan: Plan) -> Section:
+def _track(tracked: Track | None) -> Section:
+    tables = () if tracked is None else tables_of(tracked)
+    return Section("track", Message("The year so far"), tuple(map(cut, tables)))
+
+
+def _schedule(plan: Plan, as_of: datetime.date | None) -> Section:
     parts: list[Part] = []
     if plan.schedule is not None:
-        table = views.schedule(plan)
+        table = views.schedule(plan, as_of)
         lines = tuple(map(_span, table.rows[:MOST_LINES], [table] * len(table.rows)))
         series = Message("Phase"), Message("Deadline")
         if lines:

@@ -40,6 +40,7 @@ from povcalc.inference.counts import sums_of
 from povcalc.inference.domains import FAR, FIGURES, N1, P0, R0, Domain, Infeasible
 from povcalc.inference.explain import value_words
 from povcalc.inference.ranges import MAX_DOMAINS, Extreme, Solution, maximise, ranges
+from povcalc.measures import MEASURE_OF, MEASURES, POINTS, REDUCTIONS
 from povcalc.messages import SHORT, Message, join
 from povcalc.numerals import money, read, readings_typed, understood, wanted_of, why_not
 from povcalc.places import Path
@@ -48,28 +49,31 @@ from povcalc.plan.load import Reading
 from povcalc.plan.model import Located, is_part
 from povcalc.scenario.changes import (
     FUNDING,
-    FUNDING_TOTAL,
     FigureIndex,
     ScenarioError,
-    funding_lines,
     plain_number,
     scaled,
 )
-from povcalc.scenario.outcome import TARGETS, index_of, meaning
+from povcalc.scenario.outcome import index_of, meaning, targets_of
 from povcalc.values import Exact, Figure, Form, Interval, Number, decimals, exact, in_units
 
 _GOAL = re.compile(r"\s*([^<>=≤≥]+?)\s*(<=|>=|<|>|≤|≥|=)\s*([^<>=≤≥]*[0-9][^<>=≤≥]*)")
 _PLAIN_SIGNS = str.maketrans({"≤": "<=", "≥": ">="})
 _ABOUT = {
-    "poverty_rate_end": About.RATE,
-    "reduction_rate": About.POINTS,
-    "poor_households_end": About.POOR,
-    "reduction_households": About.COUNT,
+    field: about
+    for measure in MEASURES
+    for field, about in (
+        (measure.rates[1], About.RATE),
+        (measure.points, About.POINTS),
+        (measure.stocks[1], About.POOR),
+        (measure.reduction, About.COUNT),
+    )
 }
 _AT_MOST = (About.RATE, About.POOR)
 """Goals that the figure be at most so much; the others ask for at least so much."""
 
-COUNT = "reduction_households"
+EXITS = frozenset(measure.flows[0] for measure in MEASURES if measure.flows)
+"""What is varied where a plan states flows: those that fall into poverty stay as planned."""
 
 
 class AreaGoal(NamedTuple):
@@ -143,7 +147,7 @@ def seek_goal(reading: Reading, words: str, vary: Sequence[str], options: Option
     for why in _unrelated(index, goal, paths):
         raise ScenarioError(why)
     search = _Search(index, assumed, goal, paths)
-    engine = seek_households if search.field == COUNT else seek_figures
+    engine = seek_households if search.is_count else seek_figures
     return SeekResult(goal, index, assumed, paths, search.now, *_told_apart(search, *engine(search)))
 
 
@@ -172,7 +176,7 @@ def parse_goal(index: FigureIndex, words: str) -> AreaGoal | FundingGoal:
                 fields=", ".join(_ABOUT),
             )
         )
-    asked = Goal(about, Fraction(number), sign in "<>")
+    asked = Goal(about, Fraction(number), sign in "<>", MEASURE_OF[str(path[-1])])
     goal = AreaGoal(words.strip(), index.located[path[:-1]], str(path[-1]), asked, said)
     _refuse_direction(goal, found[2])
     return goal
@@ -233,11 +237,12 @@ def _unrelated(index: FigureIndex, goal: AreaGoal, paths: Sequence[Path]) -> Ite
                 goal=goal.words,
                 name=name,
             )
-        if path[-1] not in TARGETS:
+        targets = (*targets_of(goal.goal.measure), *goal.goal.measure.flows[:1])
+        if path[-1] not in targets:
             yield Message(
                 "{name}: only targets can be varied, {fields}; populations stay fixed",
                 name=name,
-                fields=", ".join(TARGETS),
+                fields=", ".join(targets),
             )
         if any(path[:depth] in varied for depth in range(1, len(path) - 1)):
             yield Message(
@@ -258,7 +263,9 @@ class _Search:
         self.paths = paths
         self.field = str(paths[0][-1])
         self.quantity = FIGURES[self.field][0]
-        self.is_reduction = self.field in (COUNT, "reduction_rate")
+        self.measure = MEASURE_OF[self.field]
+        self.is_count = self.field in REDUCTIONS
+        self.is_reduction = self.is_count or self.field in EXITS | POINTS
         self.is_own = paths == ((*goal.located.path, self.field),)
         self.now = self._stated()
         # A rate that the plan does not state has two decimals.
@@ -276,7 +283,7 @@ class _Search:
         now: dict[Path, Number] = {}
         for path in self.paths:
             figure = self.index.stated(path)
-            if self.field == COUNT:
+            if self.is_count:
                 is_usable, is_optional = plain_number(figure) is not None, self.is_own
             else:  # a promise in words such as "over" is shared by its number
                 is_usable = figure is not None and figure.form is not Form.BETWEEN and figure.number >= 0
@@ -315,9 +322,14 @@ class _Search:
         values = {path: meaning(self.field, Figure(number)) for path, number in figures.items()}
         return self._changed(areas, values) is not None
 
+    def domain(self, path: Path) -> Domain:
+        """The ranges of an area by the measure that is varied."""
+        return self.found.domain(path, self.measure)
+
     def _changed(self, areas: Sequence[Located], values: Mapping[Path, Interval]) -> Mapping[Path, Change] | None:
         try:
-            return changed(areas, self.found, {path[:-1]: [Aim(self.quantity, said)] for path, said in values.items()})
+            aims = {path[:-1]: [Aim(self.quantity, said)] for path, said in values.items()}
+            return changed(areas, self.found, aims, self.measure)
         except NoSolutionError:
             return None
 
@@ -387,7 +399,7 @@ def _by_need(search: _Search, need: Extreme, *, guaranteed: bool) -> SeekAnswer:
     obstacle = _obstacle(search, figures, guaranteed=guaranteed)
     remark = _low_start(search, figures) if guaranteed and obstacle is None else None
     is_exact = need.solution is not None or (
-        goal.goal.about is About.POINTS and _is_level(search.found.domain(goal.located.path))
+        goal.goal.about is About.POINTS and _is_level(search.domain(goal.located.path))
     )
     if remark is None and not is_exact:
         remark = _NOT_EXHAUSTIVE
@@ -428,7 +440,7 @@ def _kept_together(search: _Search, answer: SeekAnswer) -> SeekAnswer:
         has_room = 0 <= left <= households
     if has_room and is_reached(answer.total):
         return answer
-    poor = [search.found.domain(path[:-1]).high[P0] for path in search.paths]
+    poor = [search.domain(path[:-1]).high[P0] for path in search.paths]
     totals = range(answer.total, max(answer.total, sum(poor) if max(poor) < FAR else 0) + 1)
     at = bisect_left(totals, x=True, key=is_reached)
     most = totals[min(at, len(totals) - 1)]
@@ -452,23 +464,24 @@ def _obstacle(search: _Search, figures: Mapping[Path, Number], *, guaranteed: bo
     goal, name = search.goal, search.index.name(search.goal.located.path)
     if goal.goal.about is About.POINTS:
         limit = DOMAINS_OF_A_WHOLE if goal.located.children else MAX_DOMAINS
-        rate = _extreme(search.found.domain(goal.located.path), _rate_at_start, limit, most=not guaranteed)
+        rate = _extreme(search.domain(goal.located.path), _rate_at_start, limit, most=not guaranteed)
         if rate is not None and Interval(None, rate).overlap(goal.wanted).is_empty:
             return Message(
-                "{name}.poverty_rate_start stands in the way: it may be no more than {end}% (povcalc why {name}."
-                "poverty_rate_start)",
+                "{name}.{field} stands in the way: it may be no more than {end}% (povcalc why {name}.{field})",
                 name=name,
+                field=search.measure.rates[0],
                 end=Fraction(rate),
             )
     for path, count in figures.items():
-        box = search.found.domain(path[:-1])
+        box = search.domain(path[:-1])
         poor: Exact = box.high[P0]
         if goal.goal.about is About.COUNT:
             poor = _extreme(box, _poor_at_start, MAX_DOMAINS, most=not guaranteed) or 0
         if count > poor:
             return Message(
-                "{name}.poor_households_start stands in the way: {count} fewer poor households, where there may be no "
-                "more than {poor} (povcalc why {name}.poor_households_start)",
+                "{name}.{field} stands in the way: {count} fewer poor households, where there may be no more than "
+                "{poor} (povcalc why {name}.{field})",
+                field=search.measure.stocks[0],
                 name=search.index.name(path[:-1]),
                 count=count,
                 poor=int(poor),
@@ -499,9 +512,9 @@ def _low_start(search: _Search, figures: Mapping[Path, Number]) -> Message | Non
     """What a guaranteed reduction means where an area may have fewer poor households, or a lower rate, at the start."""
     do = _ALL_OF_THEM if search.is_own else _OTHERS_MORE
     for path, number in figures.items():
-        box = search.found.domain(path[:-1])
+        box = search.domain(path[:-1])
         name, start = search.index.name(path[:-1]), _rate_at_start(box, most=False)
-        if search.field == COUNT and number > box.low[P0]:
+        if search.is_count and number > box.low[P0]:
             return Message(
                 "{name} may have as few as {poor} poor households at the start; where it has fewer than {count}, {do}",
                 name=name,
@@ -509,7 +522,7 @@ def _low_start(search: _Search, figures: Mapping[Path, Number]) -> Message | Non
                 count=number,
                 do=do,
             )
-        if search.field != COUNT and exact(number) > start:
+        if not search.is_count and search.field not in EXITS and exact(number) > start:
             return Message(
                 "{name} may have a rate at the start as low as {start}%; where it is under {number}%, {do}",
                 name=name,
@@ -612,7 +625,7 @@ def _of_bound(search: _Search, need: Exact, *, guaranteed: bool) -> Iterator[Mes
     path, goal = search.goal.located.path, search.goal.goal
     base = search.found.of(path, "households_end")
     households = base.high if guaranteed else base.low
-    planned = search.found.of(path, COUNT)
+    planned = search.found.of(path, search.measure.reduction)
     sign = "≤" if guaranteed else "≥"
     is_of_points = goal.about is About.POINTS and planned.is_point and planned.low is not None
     if is_of_points and households is not None and goal.number * households / 100 - (planned.low or 0) == need:
@@ -683,7 +696,7 @@ def _steps(search: _Search) -> range:
     """The sums that the figures may have, in steps, from the least demanding. Raises `ScenarioError` without bound."""
     lows, highs = [0], []
     for path, weight in zip(search.paths, search.weights, strict=True):
-        room = allowed(search.found.domain(path[:-1]), search.quantity)
+        room = allowed(search.domain(path[:-1]), search.quantity)
         if room.low is None or room.high is None:
             raise ScenarioError(
                 Message(
@@ -755,7 +768,7 @@ def _candidates(search: _Search, path: Path, number: Number) -> Iterator[Number]
     """A number and more demanding ones: the next few, then those of the fewest households and of the most."""
     sign = 1 if search.is_reduction else -1
     yield from (number + sign * scaled(step, search.places) for step in range(_NEAR))
-    box = search.found.domain(path[:-1])
+    box = search.domain(path[:-1])
     for base in dict.fromkeys((box.high[N1], box.low[N1])):
         if 0 < base < FAR and search.places:
             share = exact(number) * base / 100
@@ -771,13 +784,14 @@ def _end_of_the_way(search: _Search, furthest: Mapping[Path, Number] | None) -> 
         return _NO_HOUSEHOLDS
 
     def room_left(path: Path) -> Exact:
-        room = allowed(search.found.domain(path[:-1]), search.quantity)
+        room = allowed(search.domain(path[:-1]), search.quantity)
         end: Exact | None = room.high if search.is_reduction else room.low
         return abs(exact(furthest[path]) - Fraction(end or 0))
 
     path = min(search.paths, key=room_left)
     return Message(
-        "{figure} stands in the way: it can go to {end} and no further (povcalc why {name}.poor_households_start)",
+        "{figure} stands in the way: it can go to {end} and no further (povcalc why {name}.{field})",
+        field=search.measure.stocks[0],
         figure=search.index.name(path),
         end=furthest[path],
         name=search.index.name(path[:-1]),
@@ -819,9 +833,14 @@ def seek_funding(
     index: FigureIndex, goal: FundingGoal, paths: Sequence[Path]
 ) -> tuple[Mapping[Path, Number], SeekAnswer]:
     """The amounts that are varied as stated, and what they have to be. Raises `ScenarioError`."""
-    lines = funding_lines(index.plan)
+    sums = () if index.ledger is None else index.ledger.sums
+    lines = next((each.parts for each in sums if each.whole == goal.path and {*paths} <= {*each.parts}), (goal.path,))
+    if index.ledger is not None and len({index.ledger.item_of(path).scale for path in (goal.path, *lines)}) > 1:
+        raise ScenarioError(
+            Message("{goal} is made of lines in several units; write their amounts in one unit", goal=goal.words)
+        )
     for path in paths:
-        if path not in lines or goal.path not in (FUNDING_TOTAL, path):
+        if path not in lines:
             raise ScenarioError(
                 Message(
                     "{goal} does not depend on {name}: vary lines of the funding",
@@ -829,7 +848,7 @@ def seek_funding(
                     name=index.name(path),
                 )
             )
-    amounts = {path: _stated_amount(index, path) for path in (lines if goal.path == FUNDING_TOTAL else [goal.path])}
+    amounts = {path: _stated_amount(index, path) for path in lines}
     now = {path: amounts.pop(path) for path in paths}
     return now, _share_of_total(goal, now, list(amounts.values()))
 
