@@ -74,6 +74,24 @@ FULL = {
                 "reduction_households": -5,
                 "reduction_rate": -0.5,
                 "x-seen": None,
+                "breakdowns": [
+                    {
+                        "id": "zone",
+                        "name": "Vùng",
+                        "partial": True,
+                        "overlapping": True,
+                        "parts": [
+                            {
+                                "id": "high",
+                                "name": "Vùng cao",
+                                "share_of_poor_start": 84.54,
+                                "share_of_poor_end": {"over": 85},
+                                "members": ["xa-ho"],
+                            }
+                        ],
+                        "ref": "B.3",
+                    }
+                ],
             }
         ],
     },
