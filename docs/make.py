@@ -39,7 +39,7 @@ def _checks(lang: Lang) -> str:
 PAGES = (
     "README",
     *(f"docs/{name}" for name in ("usage", "documents", "what-if", "allocation", "compare")),
-    *(f"docs/{name}" for name in ("track", "excel", "settings", "ci")),
+    *(f"docs/{name}" for name in ("track", "excel", "report", "settings", "ci")),
 )
 """The pages that show sessions and have nothing else made from the code, each in both languages."""
 

@@ -1,5 +1,6 @@
 """T206: figures that cannot all be true, the fewest of them, and what would make them agree."""
 
+from types import MappingProxyType
 from typing import ClassVar
 
 import pytest
@@ -140,7 +141,91 @@ class TestNotes:
         # Poverty rises in points and falls in households: that takes households that become fewer.
         finding = only(targets(poverty_rate_start="44.35", poverty_rate_end="45.35", reduction_households=453))
         assert finding.severity is Severity.NOTE
-        assert "-2.18%" in finding.message.to(Lang.EN)
+        assert finding.message.to(Lang.EN).endswith("households fell by 2.18 to 75.56%")
+
+    def test_the_growth_named_is_what_all_stated_figures_leave(self):
+        # By the figures that contradict each other alone it could be many times more: the bases at one date bound it.
+        review = {field: value for field, value in self.REVIEW.items() if field != "reduction_rate"}
+        finding = only(targets(households_start=79677, **review))
+        assert finding.message.to(Lang.EN).endswith("They can agree only if households grew by 0.75 to 0.81%")
+
+    def test_a_fall_is_called_a_fall(self):
+        review = {**self.REVIEW, "poverty_rate_end": "21.00", "reduction_rate": "0.88"}
+        finding = only(targets(**review))
+        assert finding.message.to(Lang.EN).endswith("They can agree only if households fell by 4.32 to 4.42%")
+        assert "tổng số hộ giảm 4,32 đến 4,42%" in finding.message.to(Lang.VI)
+
+
+def result(*areas, **figures):
+    return targets(*areas, **figures).replace("{title: A plan}", "{title: A result, kind: result}")
+
+
+class TestPlausibleGrowth:
+    REVIEW = TestNotes.REVIEW
+    DOUBLED = MappingProxyType({"households_start": 500, "households_end": 1000})
+
+    def test_ordinary_growth_of_a_result_is_silent(self):
+        assert checked(result(**self.REVIEW)).findings == ()
+        assert checked(result(households_start=100000, households_end=101400)).findings == ()
+
+    def test_a_rate_that_doubles_the_base_is_a_warning_that_names_the_figures(self):
+        finding = only(result(**{**self.REVIEW, "poverty_rate_end": "9.96", "reduction_rate": "11.92"}))
+        assert (finding.code, finding.severity) == ("T207", Severity.WARNING)
+        assert "by these figures households grew by 101.49 to 101.79%" in finding.message.to(Lang.EN)
+        assert "poverty rate at the end of the year 9.96" in finding.message.to(Lang.EN)
+
+    @pytest.mark.parametrize("kind", [result, targets])
+    def test_a_base_that_doubles_inside_a_whole_that_grows_by_1_percent(self, kind):
+        rest = area("b", households_start=9500, households_end=9100)
+        whole = {"households_start": 10000, "households_end": 10100}
+        told = [each for each in checked(kind(area("a", **self.DOUBLED), rest, **whole)).findings if each.path[2] == 0]
+        assert [(each.code, each.severity) for each in told] == [("T207", Severity.WARNING)]
+        assert "households grew by 100%" in told[0].message.to(Lang.EN)
+
+    def test_each_area_is_judged_by_itself_whatever_those_around_it_do(self):
+        inner = {
+            "poor_households_start": 100,
+            "poverty_rate_start": "10.00",
+            "poor_households_end": 100,
+            "poverty_rate_end": "5.00",
+        }
+        whole = {**self.DOUBLED, "households_start": 2000, "households_end": 4000}
+        text = result(area("a", **inner), area("b"), **whole)
+        assert [each.code for each in checked(text).findings] == ["T207", "T207"]
+
+    @pytest.mark.parametrize(
+        ("start", "end", "told"), [(1000, 1030, 0), (1000, 1032, 1), (1000, 990, 0), (1000, 988, 1)]
+    )
+    def test_the_ends_of_the_band_and_one_household_more(self, start, end, told):
+        assert len(checked(result(households_start=start, households_end=end)).findings) == told
+
+    @pytest.mark.parametrize("end", [19, 20, 21])
+    def test_a_hamlet_may_grow_by_one_household(self, end):
+        assert checked(result(households_start=20, households_end=end)).findings == ()
+        figures = {"poor_households_start": 5, "poverty_rate_start": "25.00", "poor_households_end": 4}
+        rate = {19: "21.05", 20: "20.00", 21: "19.05"}[end]
+        assert checked(result(**figures, poverty_rate_end=rate)).findings == ()
+
+    def test_what_the_file_finds_plausible(self):
+        text = result(**self.DOUBLED)
+        assert len(checked(text).findings) == 1
+        wide = "assumptions: {plausible_growth: {min: 0, max: 100}}\n"
+        assert checked(text + wide).findings == ()
+        assert checked(text + "assumptions: {household_growth: {min: 0, max: 100}}\n").findings == ()
+        assert len(checked(result(households_start=1000, households_end=1014) + wide.replace("100", "1")).findings) == 1
+
+    def test_over_a_period_it_compounds(self):
+        text = result(households_start=100000, households_end=115927).replace(
+            "kind: result", "kind: result, period: {from: 2021, to: 2025}"
+        )
+        assert checked(text).findings == ()  # 1.03^5 is 1.15927
+        assert [each.code for each in checked(text.replace("115927", "115930")).findings] == ["T207"]
+
+    def test_of_what_promises_reach_on_one_base_a_result_says_nothing(self):
+        parts = [area(f"a{at}", reduction_households=50, reduction_rate="{over: 5}") for at in range(2)]
+        whole = {"reduction_households": 100, "reduction_rate": "{over: 5.1}"}
+        assert "T205" in {each.code for each in checked(targets(*parts, **whole)).findings}
+        assert checked(result(*parts, **whole)).findings == ()
 
 
 class TestCutOff:

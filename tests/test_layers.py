@@ -98,6 +98,12 @@ ORDER = (
     "output.sarif",
     "output.excel",
     "output.console",
+    # the report that is handed on
+    "report",
+    "report.contents",
+    "report.charts",
+    "report.html",
+    "report.docx",
     # cli
     "cli.*",
     "__main__",
@@ -114,6 +120,10 @@ HOMES = {
     "rich": ("output.console", "cli.*"),
     "pygls": ("cli.lsp",),
     "lsprotocol": ("cli.lsp",),
+    "matplotlib": ("report.charts",),
+    "jinja2": ("report.html",),
+    "weasyprint": ("report.html",),
+    "docx": ("document.reader", "report.docx"),
 }
 """Libraries, and the only modules that know them."""
 

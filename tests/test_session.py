@@ -22,6 +22,7 @@ WORDS = {
     "allocate": ("{file}", "--households", "12000", "--by", "households"),
     "check": ("{file}",),
     "compare": ("{file}", "{other}"),
+    "report": ("{file}", "-o", "report.html"),
     "seek": ("yen-bai.reduction_rate > 5.8", "{file}", "--vary", "tram-tau.reduction_households"),
     "show": ("targets", "{file}"),
     "whatif": ("{file}", "--set", "tram-tau.reduction_households=500"),
@@ -50,7 +51,21 @@ def folder(tmp_path):
 def asked(name, folder, *options, **changes):
     """What a command says of the first plan."""
     words = [word.format(file="plans/plan.yaml", other="other.yaml") for word in WORDS[name]]
+    if name == "report":
+        return reported(folder, *words, *(word for word in options if word not in ("-f", "json")), **changes)
     return text(name, *words, *options, cwd=folder, **changes)
+
+
+def reported(folder, *words, **changes):
+    """What a report says, which is written into a file whose ending is its format."""
+    file = folder / "report.html"
+    file.unlink(missing_ok=True)
+    status, out, err = text("report", *words, cwd=folder, **changes)
+    assert out == ""
+    *lines, last = err.splitlines(keepends=True)
+    is_written = file.exists()
+    assert is_written == last.endswith(("report.html is written\n", "đã ghi report.html\n"))
+    return status, file.read_text("utf-8") if is_written else "", "".join(lines if is_written else (*lines, last))
 
 
 def test_all_commands_that_read_a_plan_are_tried_here():

@@ -30,11 +30,12 @@ from povcalc.engine import run
 from povcalc.findings import Change, Finding, Report, Severity, Suggestion
 from povcalc.inference.domains import COUNTS, FIGURES, FIRST_RATE, N0, N1, QUANTITIES, Domain, H, Infeasible, Rule
 from povcalc.inference.propagate import Basis, domain_of, propagate_area
+from povcalc.measures import MEAN_OF
 from povcalc.messages import GLOSSARY, SHORT, Message, join, signed_interval, verbatim
 from povcalc.numerals import figure_text
 from povcalc.places import Edit, Fault, Path, dotted, edited
 from povcalc.plan.assumptions import Options
-from povcalc.plan.edit import merge_side_tables, number_edit, whole_figure
+from povcalc.plan.edit import figure_at, merge_side_tables, number_edit, whole_figure
 from povcalc.plan.load import WRITINGS, Reading, read_text, reading_of
 from povcalc.plan.model import Area, Funding, Located, Plan, is_part, parent, walk
 from povcalc.values import (
@@ -324,6 +325,8 @@ class Areas:
 
     def allowed(self, path: Path) -> Interval | None:
         """The range of a figure that is left out by all others; `None` where these contradict each other."""
+        if path[-1] in MEAN_OF:
+            return None
         self._meter.take(AREA_STEPS)
         located = self._located[path[:-1]]
         stated = located.figure(str(path[-1]))
@@ -686,7 +689,7 @@ def single(system: System, path: Path, *, rows: bool = True) -> list[Candidate]:
 
 def _fitted(system: System, path: Path, figure: Figure, number: Number, allowed: Interval) -> Figure | None:
     """The figure with another number, if the format takes it there and all relations then hold."""
-    if isinstance(number, Decimal) and _is_count(path):
+    if _is_count(path) and (isinstance(number, Decimal) or (figure.step and number % figure.step)):
         return None
     if figure.form is Form.EXACT and _is_far(number, allowed):
         return None  # of a long sum hardly any number comes near
@@ -1386,7 +1389,9 @@ def edits(reading: Reading, correction: Suggestion) -> tuple[Edit, ...] | None:
         if isinstance(was, str):
             edit = None if fault is None else Edit(reading.document.span(path), fault.values["likely"])
         elif figure is None:
-            edit = number_edit(reading.document, path, was, number)
+            stated = figure_at(reading.plan, path) if reading.plan is not None else None
+            one, other = (was, number) if stated is None else (stated.printed(was), stated.printed(number))
+            edit = number_edit(reading.document, path, one, other)
         else:
             edit = Edit(whole_figure(reading.document, path), figure_text(figure))
         if edit is None:

@@ -30,7 +30,7 @@ from povcalc.findings import (
 )
 from povcalc.gc_paused import gc_paused
 from povcalc.measures import COUNTS, POOR
-from povcalc.messages import GLOSSARY, Message, over_period, verbatim
+from povcalc.messages import GLOSSARY, Message, Wording, verbatim, worded
 from povcalc.places import Path, Place, Span, Spot
 from povcalc.plan.areas import owner
 from povcalc.plan.assumptions import Options
@@ -166,7 +166,7 @@ class _Collector:
         context.confirmed = self._figures[Verdict.CONFIRMED]
         self.sourced: list[Path] = []
         plan = context.reading.plan
-        self._is_period = plan is not None and plan.document.period is not None
+        self._wording = Wording() if plan is None else plan.wording
         self._undecided: dict[str, set[Path]] = defaultdict(set)
         self._holes = _Holes(context.reading.unread)
 
@@ -215,7 +215,7 @@ class _Collector:
                 if isinstance(result, Problem) and self._holes.fill(result, check):
                     continue
                 if isinstance(result, Undecided):
-                    reason = reason or (over_period(result.why) if self._is_period else result.why)
+                    reason = reason or (worded(result.why, self._wording))
                 outcome = self._collect(check, result)
                 if outcome is not None:
                     counts[outcome] += 1
@@ -260,8 +260,7 @@ class _Collector:
                 assert_never(result)
 
     def _finding(self, check: Check, problem: Problem) -> Finding:
-        if self._is_period:
-            problem = over_period(problem)
+        problem = worded(problem, self._wording)
         path = None if isinstance(problem.at, (Span, Spot)) else problem.at
         file, place = self._place(problem.at, key=problem.key)
         return Finding(

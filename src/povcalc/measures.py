@@ -27,10 +27,15 @@ class Measure(NamedTuple):
     of_new: str | None = None
 
     @property
+    def means(self) -> tuple[str, str]:
+        """The reductions in households and in points as means of the years of a period."""
+        return f"{self.reduction}_per_year", f"{self.points}_per_year"
+
+    @property
     def figures(self) -> tuple[str, ...]:
         """All of its fields, in the order of the file."""
         of_new = () if self.of_new is None else (self.of_new,)
-        return (*self.stocks, *self.rates, self.reduction, self.points, *self.flows, *of_new)
+        return (*self.stocks, *self.rates, self.reduction, self.points, *self.means, *self.flows, *of_new)
 
     @property
     def counts(self) -> tuple[str, ...]:
@@ -68,6 +73,11 @@ FIGURES = ("households", *BASES, *(field for measure in MEASURES for field in me
 
 MEASURE_OF = {field: measure for measure in MEASURES for field in measure.figures}
 """The measure that a figure is of; households are of all."""
+
+MEAN_OF = {
+    mean: whole for each in MEASURES for mean, whole in zip(each.means, (each.reduction, each.points), strict=True)
+}
+"""The reduction over all years that each mean of the years is of."""
 
 REDUCTIONS = frozenset(measure.reduction for measure in MEASURES)
 """The net reductions in households, which alone among counts may be negative."""

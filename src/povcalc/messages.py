@@ -16,9 +16,9 @@ from fractions import Fraction
 from functools import cache
 from operator import is_
 from pathlib import Path
-from typing import Any, TypeVar, cast
+from typing import Any, NamedTuple, TypeVar, cast
 
-from povcalc.measures import MULTIDIMENSIONAL, NEAR_POOR, Measure
+from povcalc.measures import MEAN_OF, MULTIDIMENSIONAL, NEAR_POOR, Measure
 from povcalc.values import Exact, Figure, Form, Interval
 
 
@@ -129,17 +129,38 @@ class _Joined(Message):
         return self.template.join([written(part, lang) for _, part in self.values])
 
 
-@dataclass(frozen=True, slots=True, init=False)
-class _OfPeriod(Message):
-    """Words of the program about several years, whose start and end are those of the period."""
+class Wording(NamedTuple):
+    """What a plan speaks of where the program's words have households and a year.
 
-    def _words(self, lang: Lang) -> str:
-        # Not super(): a dataclass with slots is another class than the one that super() looks for.
-        words = Message._words(self, lang)  # noqa: SLF001 - of the class above
-        for year, period in _PERIOD[lang]:
-            words = words.replace(year, period)
+    `counted` is a key of `COUNTED`; of a `period` the start and the end are those of several years, and up to a day
+    (`as_of`) the end is that day.
+    """
+
+    counted: str = "households"
+    period: bool = False
+    as_of: datetime.date | None = None
+
+    def of(self, words: str, lang: Lang) -> str:
+        """Words of the program in one language, as they are for the plan."""
+        if self.period:
+            for year, period in _PERIOD[lang]:
+                words = words.replace(year, period)
+        if self.as_of is not None:
+            for end, day in _UP_TO[lang]:
+                words = re.sub(end, day.format(date(self.as_of, lang, short="at end" in words)), words)
+        if self.counted != "households":
+            for noun, other in zip(COUNTED["households"][lang], COUNTED[self.counted][lang], strict=True):
+                words = re.sub(rf"\b{noun}\b(?!:)", other, words)
+                words = re.sub(rf"\b{noun.capitalize()}\b(?!:)", other.capitalize(), words)
         return words
 
+
+COUNTED = {
+    "households": {Lang.EN: ("households", "household"), Lang.VI: ("hộ",)},
+    "persons": {Lang.EN: ("persons", "person"), Lang.VI: ("người",)},
+    "families": {Lang.EN: ("families", "family"), Lang.VI: ("gia đình",)},
+}
+"""What a plan may count, with its nouns in each language."""
 
 _PERIOD = {
     Lang.EN: (("of the year", "of the period"), ("over the year", "over the period"), ("all year", "all through")),
@@ -147,26 +168,48 @@ _PERIOD = {
         (f"{when} năm", f"{when} kỳ") for when in ("đầu", "cuối", "trong", "cả", "Đầu", "Cuối", "Trong", "Cả")
     ),
 }
+_UP_TO = {
+    Lang.EN: (
+        (r"\bat the end(?: of the (?:year|period)|(?! of\b))|\bat end\b", "on {}"),
+        (r"\bover the (?:year|period)\b", "up to {}"),
+    ),
+    Lang.VI: ((r"\bcuối (?:năm|kỳ)\b", "đến {}"), (r"\btrong (?:năm|kỳ)\b", "đến {}")),
+}
+
+
+@dataclass(frozen=True, slots=True, init=False)
+class _Worded(Message):
+    """Words of the program as they are for a plan that counts something else, or is for other dates."""
+
+    wording: Wording
+
+    def _words(self, lang: Lang) -> str:
+        # Not super(): a dataclass with slots is another class than the one that super() looks for.
+        return self.wording.of(Message._words(self, lang), lang)  # noqa: SLF001 - of the class above
 
 
 _T = TypeVar("_T")
 
 
-def over_period(told: _T) -> _T:
-    """The same for a plan of several years: "at the end of the period", "cuối kỳ"; texts of the plan stay.
+def worded(told: _T, wording: Wording) -> _T:
+    """The same for a plan of several years, or of persons: "at the end of the period", "5 người"; its texts stay.
 
     Of a tuple, such as a table or a finding, all words in it.
     """
+    if wording == Wording():
+        return told
     if isinstance(told, tuple):
-        parts: list[Any] = list(map(over_period, told))
+        parts: list[Any] = [worded(part, wording) for part in told]
         if all(map(is_, parts, told)):
             return told
         return cast("_T", getattr(told, "_make", tuple)(parts))
     if type(told) not in (Message, _Joined):
         return told
     message = cast("Message", told)
-    same = object.__new__(_OfPeriod if type(message) is Message else _Joined)
-    _fill(same, message.template, over_period(message.values), message.context, message.other)
+    same = object.__new__(_Worded if type(message) is Message else _Joined)
+    _fill(same, message.template, worded(message.values, wording), message.context, message.other)
+    if isinstance(same, _Worded):
+        object.__setattr__(same, "wording", wording)
     return cast("_T", same)
 
 
@@ -300,12 +343,16 @@ _WORDS = {
 }
 
 
+SCALE_WORDS = {0: verbatim(""), 3: Message(" thousand"), 5: Message(" lakh"), 6: Message(" million")}
+"""What stands behind a number that is printed in the unit of a power of ten."""
+
+
 def figure(value: Figure, lang: Lang, *, signs: bool = False) -> str:
     """A figure as it was meant: `over 8.50` in a sentence, `> 8.50` where signs are wanted."""
-    plain = number(value.number, lang)
+    plain, behind = number(value.printed(value.number), lang), SCALE_WORDS[value.power].to(lang)
     if value.form is Form.BETWEEN and value.upper is not None:
-        return f"{plain}–{number(value.upper, lang)}"
-    return (_SIGNS if signs else _WORDS).get(value.form, verbatim("")).to(lang) + plain
+        return f"{plain}–{number(value.printed(value.upper), lang)}{behind}"
+    return (_SIGNS if signs else _WORDS).get(value.form, verbatim("")).to(lang) + plain + behind
 
 
 def signed_interval(value: Interval) -> Message:
@@ -375,10 +422,11 @@ def alternatives(words: Sequence[str]) -> Message:
 
 # Control characters, bidirectional marks and characters that are not seen (Unicode's formats and
 # what it calls default ignorable): text from a file must not move the cursor, colour the screen or
-# reorder the line that it stands in, nor differ from another without showing it.
+# reorder the line that it stands in, nor differ from another without showing it. U+FFFE and U+FFFF are no
+# characters, and XML has no place for them.
 _UNSAFE = (
     "[\x00-\x1f\x7f-\x9f\xad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u2028-\u202e\u2060-\u206f"
-    "\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffb\ud800-\udfff\U00013430-\U0001343f\U0001bca0-\U0001bca3"
+    "\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffb\ufffe\uffff\ud800-\udfff\U00013430-\U0001343f\U0001bca0-\U0001bca3"
     "\U0001d173-\U0001d17a\U000e0000-\U000e0fff]"
 )
 
@@ -449,6 +497,7 @@ GLOSSARY: dict[str, Message] = {
     "actors": Message("actors"),
     "waivers": Message("waivers"),
 }
+GLOSSARY |= {mean: Message("{whole} a year", whole=GLOSSARY[whole]) for mean, whole in MEAN_OF.items()}
 """The field's terms, as the programme's English documents and Vietnamese administration write them."""
 
 
@@ -485,4 +534,5 @@ SHORT: dict[str, Message] = {
     "share_of_poor_start": Message("share of the poor at start"),
     "share_of_poor_end": Message("share of the poor at end"),
 }
+SHORT |= {mean: Message("{whole} a year", whole=SHORT[whole]) for mean, whole in MEAN_OF.items()}
 """The quantities of an area as lines of arithmetic name them."""

@@ -23,6 +23,8 @@ class Kind(StrEnum):
     """What a number counts or measures."""
 
     COUNT = "count"
+    PERSONS = "persons"
+    FAMILIES = "families"
     PERCENT = "percent"
     MONEY = "money"
     FACTOR = "factor"
@@ -45,12 +47,20 @@ class Wanted(NamedTuple):
 
     `most` is the greatest number that makes sense, without its sign. The number is to be in the unit of the power
     `own`, `None` for money whose unit is not known; a bare number is in the unit of the power `bare`, else in its own.
+    What a `COUNT` counts is its `noun`: households, unless the plan says otherwise.
     """
 
     kind: Kind
     most: int | None = None
     own: int | None = 0
     bare: int | None = None
+    noun: Kind = Kind.COUNT
+
+    def fits(self, unit: Unit) -> bool:
+        """Whether a number in a unit may stand here; a bare scale may be of a count or of money."""
+        if unit.kind is None:
+            return self.kind in (Kind.COUNT, Kind.MONEY)
+        return unit.kind is (self.noun if self.kind is Kind.COUNT else self.kind)
 
 
 HOUSEHOLDS = Wanted(Kind.COUNT)
@@ -66,9 +76,17 @@ def money(unit: str) -> Wanted:
     return Wanted(Kind.MONEY, own=own.power if own is not None and own.kind in (Kind.MONEY, None) else None)
 
 
-def wanted_of(field: str) -> Wanted:
-    """What is wanted in a field of an area, by the field's name."""
-    return RATE if re.search("rate|share|percent", field) else HOUSEHOLDS
+def wanted_of(field: str, counted: str = "households") -> Wanted:
+    """What is wanted in a field of an area, by the field's name and what the plan counts."""
+    return RATE if re.search("rate|share|percent", field) else counts_of(counted)
+
+
+def counts_of(counted: str) -> Wanted:
+    """What is wanted of a count in a plan of households, persons or families."""
+    return HOUSEHOLDS._replace(noun=_NOUN_OF.get(counted, Kind.COUNT))
+
+
+_NOUN_OF = {"persons": Kind.PERSONS, "families": Kind.FAMILIES}
 
 
 VI, EN, TYPED = "vi", "en", "typed"
@@ -168,11 +186,18 @@ _SCALES = {
     EN: {"thousand": 3, "thousands of": 3, "lakh": 5, "million": 6, "billion": 9, "trillion": 12},
 }
 _NOUNS = {
-    VI: {Kind.COUNT: "hộ|hộ nghèo|hộ cận nghèo|hộ dân", Kind.MONEY: "đồng|đ|vnđ", Kind.OTHER: "người|khẩu|nhân khẩu"},
+    VI: {
+        Kind.COUNT: "hộ|hộ nghèo|hộ cận nghèo|hộ dân",
+        Kind.PERSONS: "người|người nghèo|người cận nghèo|khẩu|nhân khẩu",
+        Kind.FAMILIES: "gia đình|gia đình nghèo|gia đình cận nghèo",
+        Kind.MONEY: "đồng|đ|vnđ",
+    },
     EN: {
         Kind.COUNT: "household|households|poor households|near poor households",
+        Kind.PERSONS: "person|persons|people|poor persons|poor people|near poor persons|near poor people",
+        Kind.FAMILIES: "family|families|poor families|near poor families",
         Kind.MONEY: "vnd|dong",
-        Kind.OTHER: "persons|people|usd",
+        Kind.OTHER: "usd",
     },
 }
 _PERCENTS = {
@@ -249,8 +274,7 @@ def _power(unit: Unit | None, wanted: Wanted) -> int | None:
     """The power of ten between a unit and the wanted one; `None` where it does not fit."""
     if unit is None:
         return 0 if wanted.bare is None else None if wanted.own is None else wanted.bare - wanted.own
-    is_scale = unit.kind is None and wanted.kind in (Kind.COUNT, Kind.MONEY)
-    if wanted.own is None or not (is_scale or unit.kind is wanted.kind):
+    if wanted.own is None or not wanted.fits(unit):
         return None
     return unit.power - wanted.own
 
@@ -350,6 +374,7 @@ def _between(first: str, second: str, wanted: Wanted, style: str) -> Numeral:
 def figure_text(value: Any) -> str:
     """A figure, or the plain value that states one, as the format writes it."""
     if isinstance(value, Figure):
+        value = value.as_printed()
         if value.upper is not None:
             return f"{{min: {figure_text(value.number)}, max: {figure_text(value.upper)}}}"
         number = figure_text(value.number)
@@ -382,11 +407,18 @@ SIGNS = {Form.AT_LEAST: ">=", Form.AT_MOST: "<=", Form.OVER: ">", Form.UNDER: "<
 
 EXPECTED = {
     Kind.COUNT: Message("a number of households is expected"),
+    Kind.PERSONS: Message("a number of persons is expected"),
+    Kind.FAMILIES: Message("a number of families is expected"),
     Kind.PERCENT: Message("percent or percentage points are expected"),
     Kind.MONEY: Message("an amount of money in a unit that the plan's can be worked out from is expected"),
     Kind.FACTOR: Message("a bare number is expected"),
 }
 """What is said to be expected of each kind."""
+
+
+def expected(wanted: Wanted) -> Message:
+    """What is said to be expected."""
+    return EXPECTED[wanted.noun if wanted.kind is Kind.COUNT else wanted.kind]
 
 
 def why_not(words: str, numeral: Numeral, wanted: Wanted, before: str = "", behind: str = "") -> Message | None:
@@ -397,9 +429,7 @@ def why_not(words: str, numeral: Numeral, wanted: Wanted, before: str = "", behi
             "{words} can mean two things: write {first} or {second}", words=words.strip(), first=first, second=second
         )
     if numeral.unit:
-        return Message(
-            "{words}: the unit does not fit; {expected}", words=words.strip(), expected=EXPECTED[wanted.kind]
-        )
+        return Message("{words}: the unit does not fit; {expected}", words=words.strip(), expected=expected(wanted))
     return None
 
 

@@ -185,20 +185,50 @@ class Figure(NamedTuple):
 
     `number` is the bound for the one-sided forms, the lower end for `BETWEEN` (whose other end
     is `upper`), and the number itself otherwise. The unit belongs to the field that holds it.
+    A whole number is rounded to a multiple of `step`, where there is one; it is printed in the unit of the `power` of
+    ten: 1,234.5 thousand is the number 1234500 in steps of 100, with the power 3.
     """
 
     number: Number
     form: Form = Form.EXACT
     upper: Number | None = None
+    step: int = 0
+    power: int = 0
+
+    def in_scale(self, power: int) -> "Figure | None":
+        """The figure whose numbers are printed in a scale, as whole ones; `None` where they would have a fraction."""
+        places = max(decimals(self.number), 0 if self.upper is None else decimals(self.upper))
+        if places > power:
+            return None
+        number, upper = (None if each is None else in_units(each, 10**power) for each in (self.number, self.upper))
+        step = 10 ** (power - places) if places < power else 0
+        return Figure(number or 0, self.form, upper, step, power)
+
+    def printed(self, number: Number) -> Number:
+        """A number in the scale of the figure, with as many decimals: 1234.5 for 1234500 in thousands."""
+        if not self.power:
+            return number
+        step = self.step if self.step and number % self.step == 0 else 1
+        places = self.power - len(str(step)) + 1
+        return Decimal(int(number) // step).scaleb(-places) if places else int(number) // step
+
+    def as_printed(self) -> "Figure":
+        """The figure with the numbers that stand in the file."""
+        upper = None if self.upper is None else self.printed(self.upper)
+        return Figure(self.printed(self.number), self.form, upper) if self.power else self
 
     def as_count(self) -> Interval:
         """What the figure says of a count of households.
 
-        "Over 4,990" is said of exactly 4,990 households too, so both ends are closed.
+        "Over 4,990" is said of exactly 4,990 households too, so both ends are closed. A number that is rounded to a
+        `step` stands for half of it either way, both ends included.
         `ABOUT` is taken at its number, as sums compare it.
         """
         low = exact(self.number)
         match self.form:
+            case Form.EXACT if self.step:
+                half = Fraction(self.step, 2)
+                return Interval(low - half, low + half)
             case Form.EXACT | Form.ABOUT:
                 return Interval(low, low)
             case Form.OVER | Form.AT_LEAST:

@@ -8,11 +8,11 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from povcalc.checks.base import Context, check
-from povcalc.findings import Held, Outcome, Problem, Related, Result, Severity, named_ends
-from povcalc.inference.conflicts import Conflict
+from povcalc.findings import Held, Outcome, Problem, Related, Result, Severity, named_ends, related
+from povcalc.inference.conflicts import Conflict, growing
 from povcalc.inference.counts import used_in
-from povcalc.inference.ranges import implied_figures
-from povcalc.measures import REDUCTIONS
+from povcalc.inference.ranges import implausible_growth, implied_figures
+from povcalc.measures import BASES, MEAN_OF, REDUCTIONS
 from povcalc.messages import (
     GLOSSARY,
     SHORT,
@@ -77,7 +77,7 @@ def figures_agree(context: Context) -> Iterator[Result]:
     told = _Told(context.reported)
     has_error = False
     for conflict in context.ranges.conflicts:
-        if not told.says(conflict):
+        if not told.says(conflict) and not (conflict.growth and _is_judged(context, conflict)):
             problem = _problem(context, conflict, names)
             has_error = has_error or problem.severity is not Severity.NOTE
             yield problem
@@ -85,6 +85,87 @@ def figures_agree(context: Context) -> Iterator[Result]:
     followed = implied_figures(context.areas, context.ranges, sorted(undecided, key=str))
     if followed or not has_error:
         yield Held(tuple(followed))
+
+
+def _is_judged(context: Context, conflict: Conflict) -> bool:
+    """Whether a contradiction to plausible growth is one of a single area, which T207 has judged by itself."""
+    return context.assumed.is_band and len(growing(conflict.ends)) == 1
+
+
+@check(
+    "T207",
+    "growth-is-plausible",
+    Severity.WARNING,
+    section="targets",
+    formula="1 + min plausible_growth ÷ 100 ≤ households_end ÷ households_start ≤ 1 + max plausible_growth ÷ 100\n"
+    "over n years: (1 + plausible_growth ÷ 100)ⁿ",
+)
+def growth_is_plausible(context: Context) -> Iterator[Result]:
+    """Households grow plausibly.
+
+    From one year to the next the households of an area grow by -1 to 3 percent, or as `assumptions.plausible_growth`
+    has it, and over a period by as much each year. In a result each area is judged by all figures that are stated,
+    whatever the areas around it do: counts and rates at both dates say how many households there were. A plan says on
+    purpose how many there will be: in it, only numbers of households are judged that change by a quarter and more
+    inside an area whose own grow plausibly. One household more or fewer is never a finding.
+
+    Fix: Look up the households at both dates, and the counts and rates that stand for them: most often a digit is
+    wrong, or one of the dates has the figures of another area. If the area was merged or split, or people really
+    moved there in such numbers, say so with a waiver or with `plausible_growth`.
+    """
+    names = {located.path: located.area.name for located in context.areas}
+    conflicts = implausible_growth(context.areas, context.known, lambda: context.ranges, context.assumed)
+    judged: set[Path] = set()
+    told = _Told(context.reported)
+    for conflict in sorted(conflicts, key=lambda each: _own_figure(each) is None):
+        (path,) = growing(conflict.ends)
+        if told.says(conflict) or (_own_figure(conflict) is None and judged & {each[:-1] for each in conflict.figures}):
+            continue  # what others have been found to need is not told of what is left beside them
+        judged.add(path)
+        yield _implausible(context, conflict, path, names)
+    if not conflicts and any(len({*BASES} & counts.keys()) == len(BASES) for counts in context.known.values()):
+        yield Held(())
+
+
+def _own_figure(conflict: Conflict) -> Path | None:
+    """The first figure of the area itself whose growth is judged."""
+    (path,) = growing(conflict.ends)
+    return next((figure for figure in conflict.figures if figure[:-1] == path), None)
+
+
+def _implausible(context: Context, conflict: Conflict, path: Path, names: Mapping[Path, Message]) -> Problem:
+    owners = dict.fromkeys(figure[:-1] for figure in conflict.figures)
+    several = names if len(owners) > 1 else {}
+    figures = [_figure(context, figure, several) for figure in conflict.figures[:_NAMED]]
+    if len(conflict.figures) > _NAMED:
+        figures.append(Message("and {rest} more", rest=len(conflict.figures) - _NAMED))
+    first = _own_figure(conflict) or conflict.figures[0]
+    others = tuple(figure for figure in conflict.figures if figure != first)
+    return Problem(
+        first,
+        Message(
+            "{area}: by these figures {grew}, which is outside the plausible {band}% a year: {figures}; correct one of "
+            "them, or say with plausible_growth what growth is meant",
+            area=names[path],
+            grew=_grew(conflict.agree),
+            band=_ends(context.assumed.plausible),
+            figures=join(figures, "; "),
+        ),
+        related=related(others, Message("one of the figures")),
+        numbers=() if conflict.agree is None else named_ends("growth", conflict.agree),
+        figures=conflict.figures,
+        argument=_argument(conflict, several),
+    )
+
+
+def _grew(growth: Interval | None) -> Message:
+    """How households grew, a fall called a fall: `households fell by 4.51 to 4.84%`."""
+    if growth is None or growth == ANY:
+        return Message("households grew or fell more than tenfold")
+    if growth.high is not None and growth.high < 0:
+        low = None if growth.low is None else -growth.low
+        return Message("households fell by {by}%", by=_ends(Interval(-growth.high, low)))
+    return Message("households grew by {by}%", by=_ends(growth))
 
 
 class _Told:
@@ -111,6 +192,8 @@ def _is_solution(context: Context) -> bool:
     nothing is left that ranges could show.
     """
     ended = {**context.observed, **context.ended}
+    if any(located.figure(mean) for located in context.areas for mean in MEAN_OF):
+        return False  # no other check looks at means
     if any(ended.get(code) not in (Outcome.PASSED, Outcome.SKIPPED) for code in _RELATIONS):
         return False
     speaks_of = used_in(context.areas)
@@ -141,10 +224,11 @@ def _problem(context: Context, conflict: Conflict, names: Mapping[Path, Message]
     )
     first, *others = conflict.figures
     is_error = not (conflict.growth or conflict.cut)
+    severity = Severity.WARNING if conflict.growth and context.assumed.is_band else Severity.NOTE
     return Problem(
         first,
         message,
-        None if is_error else Severity.NOTE,
+        None if is_error else severity,
         related=tuple(
             Related(path, Message("by the others: {room}", room=_room(path, several, room)))
             for path, room in zip(others, conflict.allowed_ranges[1:], strict=True)
@@ -172,7 +256,11 @@ def _assumed(context: Context, conflict: Conflict) -> Message:
         if growth[:2] == (0, 0):
             parts.append(Message("on one base all year "))
         else:
-            parts.append(Message("if households grow by {by} ", by=_percent(growth)))
+            is_year = context.assumed.years == (1, 1)
+            words = (
+                Message("if households grow by {by}% ") if is_year else Message("if households grow by {by}% a year ")
+            )
+            parts.append(words.with_values(by=_ends(growth)))
     if conflict.cut and context.assumed.cut is not None:
         parts.append(
             Message(
@@ -188,10 +276,7 @@ def _way_out(context: Context, conflict: Conflict, names: Mapping[Path, Message]
     if conflict.growth:
         if conflict.agree is None or conflict.agree == ANY:
             return verbatim("")
-        return Message(
-            ". They can agree only if households grew by {by}",
-            by=_percent(conflict.agree),
-        )
+        return Message(". They can agree only if {grew}", grew=_grew(conflict.agree))
     if conflict.cut_off:
         return Message(
             "; correct at least one of them. They would agree if {figure} was cut off, not rounded",
@@ -200,11 +285,11 @@ def _way_out(context: Context, conflict: Conflict, names: Mapping[Path, Message]
     return Message("; correct at least one of them")
 
 
-def _percent(growth: Interval) -> Message:
-    """A growth: `0.72 to 0.82%`, `at least 2.2%`."""
+def _ends(growth: Interval) -> Message:
+    """A growth in percent: `0.72 to 0.82`, `at least 2.2`."""
     if growth.low is not None and growth.high is not None and growth.low != growth.high:
-        return Message("{low} to {high}%", low=precise_text(growth.low), high=precise_text(growth.high))
-    return by_language(lambda lang: f"{interval(growth, lang)}%")
+        return Message("{low} to {high}", low=precise_text(growth.low), high=precise_text(growth.high))
+    return by_language(lambda lang: interval(growth, lang))
 
 
 def _room(path: Path, names: Mapping[Path, Message], room: Interval) -> Message:
@@ -236,4 +321,4 @@ def _argument(conflict: Conflict, names: Mapping[Path, Message]) -> tuple[Messag
     return tuple(lines)
 
 
-CHECKS = (figures_agree,)
+CHECKS = (growth_is_plausible, figures_agree)

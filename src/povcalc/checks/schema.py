@@ -11,7 +11,7 @@ from functools import lru_cache
 from povcalc.checks.base import Context, FaultFamily, Words
 from povcalc.findings import Held, Result
 from povcalc.messages import SHOWN, Message, Value, alternatives, clipped, verbatim
-from povcalc.numerals import EXPECTED
+from povcalc.numerals import expected as expected_of
 from povcalc.places import Fault, Path, dotted
 from povcalc.plan.fields import FORM_KEYS
 from povcalc.plan.model import FORMAT_VERSION
@@ -375,7 +375,7 @@ def _unit_words(fault: Fault[Path]) -> Message:
         "{field} is {read}, whose unit does not fit; {expected}",
         field=field_name(fault.place),
         read=quoted(fault.values["read"]),
-        expected=EXPECTED[fault.values["wanted"].kind],
+        expected=expected_of(fault.values["wanted"]),
     )
 
 
@@ -577,6 +577,9 @@ def ids_are_plain() -> None:
         ).with_values(
             field=field_name(fault.place),
             **_pair(fault),
+        ),
+        "not_of_inner": Message(
+            "{field} is said once, of targets itself, and holds for all areas inside; take it away here"
         ),
         "excludes": lambda fault: Message(
             "{field} has both {first} and {second}, where one of them was expected; keep one"

@@ -359,7 +359,7 @@ def promises_reach_target(context: Context) -> Iterator[Result]:
     decide. Otherwise give some of the areas more households to bring out of poverty, until together they reach the
     target above them.
     """
-    for located in context.areas:
+    for located in () if context.assumed.is_band else context.areas:
         figure = located.area.reduction_rate
         counts = context.known[located.path]
         count = counts.get("reduction_households")

@@ -42,6 +42,7 @@ HOMES = {
     "explain": "show",
     "init": "show",
     "lsp": "lsp",
+    "report": "report",
     "schema": "show",
     "seek": "questions",
     "show": "show",
@@ -224,6 +225,10 @@ EXAMPLES = {
     "track": (
         "povcalc track plan.yaml so-bo.xlsx chinh-thuc.csv --as-of 2019-11-20",
         "povcalc track plan.yaml 'preliminary=bao-cao.xlsx#Biểu 1' -o theo-doi.xlsx --lang vi",
+    ),
+    "report": (
+        "povcalc report plan.yaml -o report.html",
+        "povcalc report plan.yaml --result result.yaml -o report.docx --lang vi",
     ),
     "schema": ("povcalc schema > plan.schema.json", "povcalc schema --format markdown"),
     "seek": (

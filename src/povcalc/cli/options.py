@@ -336,7 +336,7 @@ def in_language(function: Callable[..., Any], lang: Lang) -> Callable[..., Any]:
     """A function as Typer is to see it, which reads signatures: with its texts in a language.
 
     A parameter of the type `CliOptions` is spread out into an option a field, and gathered again for the call. Every
-    command has `--lang`, which has been obeyed by the time of the call.
+    command has `--lang`, which has been obeyed by the time of the call; one that knows more than languages declares it.
     """
     parameters: dict[str, inspect.Parameter] = {}
     gathered = None
@@ -348,11 +348,14 @@ def in_language(function: Callable[..., Any], lang: Lang) -> Callable[..., Any]:
                 parameters[field] = parameter.replace(name=field, annotation=hint, default=default)
         else:
             parameters[parameter.name] = parameter
-    parameters["lang"] = inspect.Parameter("lang", inspect.Parameter.KEYWORD_ONLY, default=None, annotation=_LANG)
+    has_own = "lang" in parameters
+    if not has_own:
+        parameters["lang"] = inspect.Parameter("lang", inspect.Parameter.KEYWORD_ONLY, default=None, annotation=_LANG)
     parameters = {name: each.replace(annotation=_typed(each.annotation, lang)) for name, each in parameters.items()}
 
     def called(**given: Any) -> Any:
-        del given["lang"]
+        if not has_own:
+            del given["lang"]
         if gathered is not None:
             given[gathered] = CliOptions(**{field: given.pop(field) for field in CliOptions._fields})
         return function(**given)

@@ -38,7 +38,7 @@ from povcalc.cli.show import write_shown, write_tables
 from povcalc.cli.streams import FAILED, OK, CannotRunError, error, language, refusal, screen, write_json, writing_stdout
 from povcalc.cli.track import is_table_name, table_session
 from povcalc.findings import Trouble
-from povcalc.messages import Lang, Message, join, over_period, verbatim
+from povcalc.messages import Lang, Message, join, verbatim, worded
 from povcalc.scenario.changes import FUNDING, TOTAL, FigureIndex, Rebalance, ScenarioError, parse_request
 
 if TYPE_CHECKING:
@@ -161,8 +161,7 @@ def why(
     if derivation is None:
         raise refusal("{name} could not be read as a plan with targets; see povcalc check {name}", name=reading.name)
     answers = explained(derivation, figure)
-    if session.plan.document.period is not None:
-        answers = over_period(answers)
+    answers = worded(answers, session.plan.wording)
     with writing_stdout():
         if form == "json":
             from povcalc.output.json import why_json
@@ -587,8 +586,7 @@ def compare(  # noqa: PLR0913 - one parameter an option
     shown = shown_comparison(comparison, built_in=False, most=MAX_ROWS if form is Format.TABLE else None)
     if form is Format.CSV:
         shown = shown._replace(tables=(data_sheet(comparison),))
-    if after.plan.document.period is not None:
-        shown = over_period(shown)
+    shown = worded(shown, after.plan.wording)
     as_json = partial(write_json, compared_json, comparison, status=status, built_in=False)
     write_tables(shown, form, as_json, excel=excel, output=output)
     return status

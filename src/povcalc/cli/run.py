@@ -190,7 +190,7 @@ def process_file(source: Input, options: Options) -> FileResult:
             reading = reading._replace(before=tuple(each for each in earlier if isinstance(each, Reading)))
     if reading is None or isinstance(reading, Trouble):
         return FileResult(troubles=() if reading is None else (reading,))
-    checked = _checked(reading, source)
+    checked = checked_input(reading, source)
     if options.baseline is not None:
         from povcalc.cli.baseline import accept_known
 
@@ -275,7 +275,8 @@ def _why_left(finding: Finding) -> Message:
     return Message("only the document can say what is right")
 
 
-def _checked(reading: Reading, source: Input) -> Checked:
+def checked_input(reading: Reading, source: Input) -> Checked:
+    """What the checks say of a reading, by the settings that hold for where it was read."""
     holds = source.settings or EffectiveSettings()
     assumed = holds.assumptions(reading.plan)
     report = engine.run(reading, chosen(holds.select, holds.ignore), assumed, holds.severities)

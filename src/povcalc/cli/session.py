@@ -261,7 +261,7 @@ class Session(NamedTuple):
     """A plan that a command is about: as it was read, with the figures of side tables, and what is assumed of it.
 
     `file` is its name as typed, `None` for the built-in plan. `notices` tell how it came to be what it is, and
-    `settings_warnings` what is wrong with the settings.
+    `settings_warnings` what is wrong with the settings. `source` is where it was read, with the settings that hold.
     """
 
     reading: "Reading"
@@ -270,6 +270,7 @@ class Session(NamedTuple):
     assumed: "Assumed"
     notices: tuple[Message, ...]
     settings_warnings: tuple[Message, ...]
+    source: files.Input
 
     @property
     def is_built_in(self) -> bool:
@@ -359,8 +360,9 @@ def open_plans(names: Sequence[str | None], options: "CliOptions") -> list[Sessi
                 name=source.name,
                 file=name or source.name,
             )
-        assumed = resolver.effective(source).assumptions(reading.plan)
-        sessions.append(Session(reading, reading.plan, name, assumed, notices, ()))
+        settings = resolver.effective(source)
+        assumed = settings.assumptions(reading.plan)
+        sessions.append(Session(reading, reading.plan, name, assumed, notices, (), source._replace(settings=settings)))
     # Plans may share their settings, so what is wrong with these is told once, after the last plan.
     sessions[-1] = sessions[-1]._replace(settings_warnings=resolver.warnings())
     return sessions

@@ -47,7 +47,7 @@ from povcalc.cli.streams import (
     writing_stdout,
 )
 from povcalc.findings import Trouble
-from povcalc.messages import Lang, Message, alternatives, join, over_period, precise, precise_text, printable, verbatim
+from povcalc.messages import Lang, Message, alternatives, join, precise, precise_text, printable, verbatim, worded
 from povcalc.views import plan as plan_views
 
 if TYPE_CHECKING:
@@ -86,8 +86,7 @@ def write_shown(  # noqa: PLR0913 - what is shown, and how
     heading = title(session.reading)
     if name is not None:
         heading = Message("{title} – {name}", title=heading, name=name)
-    if session.plan.document.period is not None:
-        tables = over_period(tables)
+    tables = worded(tables, session.plan.wording)
     shown = Shown(session.reading.name, heading, session.is_built_in, part, tables, **more)
     if form is Format.XLSX and part not in ("whatif", "seek"):  # whose tables have what is found
         from povcalc.engine import run

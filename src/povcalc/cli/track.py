@@ -22,7 +22,7 @@ from povcalc.cli.session import Session, open_plan, open_plans
 from povcalc.cli.show import write_tables
 from povcalc.cli.streams import FAILED, OK, CannotRunError, error, refusal, write_json
 from povcalc.findings import Trouble
-from povcalc.messages import Message, over_period
+from povcalc.messages import Message, worded
 
 if TYPE_CHECKING:
     from povcalc.tracking import Grade, Source, Track
@@ -78,7 +78,7 @@ def track(  # noqa: PLR0913 - one parameter an option
     tables = (data_of(tracked),) if form is Format.CSV else tables_of(tracked)
     tables = (*tables, data_of(tracked)) if form is Format.XLSX else tables
     tables = tuple(cut(table, MAX_ROWS if form is Format.TABLE else None) for table in tables)
-    tables = over_period(tables) if session.plan.document.period is not None else tables
+    tables = worded(tables, session.plan.wording)
     shown = Shown(session.reading.name, title(session.reading), built_in=False, part="track", tables=tables, as_of=day)
     write_tables(shown, form, partial(write_json, track_json, tracked, status=status), output=output)
     return status

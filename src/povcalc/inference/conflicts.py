@@ -7,11 +7,11 @@ figure does not need it. What is left is irreducible: without any one of its mem
 
 import math
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from typing import Any, Generic, NamedTuple, TypeVar
 
-from povcalc.inference.counts import share
+from povcalc.inference.counts import in_a_year, share
 from povcalc.inference.domains import (
     FAR,
     FIGURES,
@@ -85,19 +85,24 @@ def evidence(steps: Iterable[Step | None]) -> Evidence:
     """What steps rest on: the stated figures in the order of the document, and the assumptions."""
     figures: set[Path] = set()
     growth = cut = False
-    waiting = [step for step in steps if step is not None]
-    seen: set[int] = set()
-    while waiting:
-        step = waiting.pop()
-        if id(step) in seen:
-            continue
-        seen.add(id(step))
+    for step in _steps(steps):
         if step.field is not None:
             figures.add((*step.path, step.field))
         growth = growth or step.rule is Rule.GROWTH
         cut = cut or step.rule is Rule.CUT
-        waiting.extend(step.before())
     return Evidence(tuple(sorted(figures, key=in_order)), growth, cut)
+
+
+def _steps(steps: Iterable[Step | None]) -> Iterator[Step]:
+    """Some steps and all that led to them, each once."""
+    waiting = [step for step in steps if step is not None]
+    seen: set[int] = set()
+    while waiting:
+        step = waiting.pop()
+        if id(step) not in seen:
+            seen.add(id(step))
+            yield step
+            waiting.extend(step.before())
 
 
 def in_order(path: Path) -> tuple[tuple[int, int], ...]:
@@ -110,11 +115,13 @@ def in_order(path: Path) -> tuple[tuple[int, int], ...]:
 class Restricted:
     """The areas of a plan, of which few are looked at again with some of their figures only."""
 
-    def __init__(self, areas: Sequence[Located], basis: Basis) -> None:
+    def __init__(self, areas: Sequence[Located], basis: Basis, unassumed: Mapping[Path, Domain] | None = None) -> None:
         self._areas = {located.path: located for located in areas}
         self._basis = basis
         self._sums = [located for located in areas if located.splits and is_part(located.path)]
         self._order = {path: at for at, path in enumerate(self._areas)} if any(each.splits for each in areas) else {}
+        self._unassumed = unassumed
+        self._without_growth: dict[int, Mapping[Path, Domain]] = {}
         self._leaves: dict[object, list[Domain]] = {}
         self._narrowed = self._before = 0
         self.patience = 1
@@ -184,6 +191,24 @@ class Restricted:
         """Whether all areas can be looked at many times."""
         return len(self._areas) <= MAX_AREAS_TRIED
 
+    def unassumed(self) -> Mapping[Path, Domain]:
+        """The ranges by all stated figures that count, nothing assumed of growth; none where they contradict."""
+        if self._unassumed is not None:
+            return self._unassumed
+        state = len(self._basis.dropped)
+        if state not in self._without_growth:
+            if self._without_growth and not self.is_small:
+                return {}
+            areas = tuple(self._areas.values())
+            basis = self._basis._replace(growth={})
+            try:
+                domains = connected(areas, [domain for each in areas for domain in domains_at(each, basis)])
+                shave(domains)
+            except Infeasible:
+                domains = []
+            self._without_growth[state] = {domain.path: domain for domain in domains}
+        return self._without_growth[state]
+
     @property
     def all_of_it(self) -> Evidence:
         """All stated figures that count, and the assumptions."""
@@ -195,9 +220,9 @@ class Restricted:
         ]
         return Evidence(tuple(figures), bool(self._basis.growth), self._basis.cut is not None)
 
-    def assumed(self, path: Path) -> bool:
-        """Whether households of an area are assumed to grow in some way."""
-        return path in self._basis.growth
+    def in_a_year(self, field: str, room: Interval) -> Interval:
+        """The range of a figure by that of its quantity."""
+        return in_a_year(field, room, self._basis.years or (1, 1))
 
     def located(self, path: Path) -> Located:
         """An area by its path."""
@@ -304,7 +329,11 @@ def _allowed_by_one_sum(restricted: Restricted, held: Evidence) -> tuple[Interva
     sums += [split.parts for split in located.splits if not (split.partial or split.overlapping)]
     parts = set(held.figures) - {whole}
     figures = [(path, restricted.figure(path)) for path in held.figures]
-    numbers = {path: figure.number for path, figure in figures if figure is not None and figure.form is Form.EXACT}
+    numbers = {
+        path: figure.number
+        for path, figure in figures
+        if figure is not None and figure.form is Form.EXACT and not figure.step
+    }
     if parts not in [{(*path, whole[-1]) for path in each} for each in sums if each] or len(numbers) < len(figures):
         return None
     off = sum(int(numbers[path]) for path in parts) - int(numbers[whole])
@@ -433,7 +462,7 @@ def _explored(restricted: Restricted, held: Evidence, ends: Ends, *, is_reduced:
         and not restricted.is_exhausted
         and restricted.refutation(held, cut_off=figure) is None
     )
-    agree = _agreeing(restricted, held) if held.growth else None
+    agree = _agreeing(restricted, held, ends) if held.growth else None
     return Conflict(*held, ends, is_reduced, agree, allowed_ranges, cut_off)
 
 
@@ -459,27 +488,30 @@ def _allowed_range(restricted: Restricted, held: Evidence, figure: Path) -> Inte
         if path == figure[:-1] and MEASURE_OF.get(str(figure[-1]), measure) is measure
     )
     first, *others = [domain.interval(quantity) for quantity in FIGURES[str(figure[-1])]]
-    return first.overlap(others[0]) if others else first
+    return first.overlap(others[0]) if others else restricted.in_a_year(str(figure[-1]), first)
 
 
-def _agreeing(restricted: Restricted, held: Evidence) -> Interval | None:
-    """By how many percent households have to grow, the same in each area, for the figures to agree.
+def _agreeing(restricted: Restricted, held: Evidence, ends: Ends) -> Interval | None:
+    """By how many percent households have to grow, the same in each area, for all stated figures to agree.
 
-    In hundredths of a percent, rounded outwards; `None` when no growth between a tenth and ten times makes
-    them agree.
+    Of the areas whose growth the contradiction rests on. In hundredths of a percent, rounded outwards; `None` when no
+    growth between a tenth and ten times makes them agree.
     """
     agree = Interval(_LEAST_GROWTH, _MOST_GROWTH)
-    domains = restricted.narrowed(held._replace(growth=False))
-    assumed = [path for path, _ in domains if restricted.assumed(path)]
-    for (path, _), domain in domains.items():
-        if restricted.assumed(path):
-            agree = agree.overlap(grown(domain))
+    assumed = growing(ends)
+    alone, together = restricted.narrowed(held._replace(growth=False)), restricted.unassumed()
+    for domain in (*alone.values(), *together.values()):
+        agree = agree.overlap(grown(domain)) if domain.path in assumed else agree
     if agree.is_empty or agree.low is None or agree.high is None:
         return None
+    owners = set(assumed)
+    own = [path for path in restricted.all_of_it.figures if path[:-1] in owners]
+    wider = held._replace(figures=tuple(sorted({*held.figures, *own}, key=in_order)))
+    everything = wider if restricted.refutation(wider._replace(growth=False)) is None else held
 
     def refuted(low: int, high: int) -> bool:
         growth = Interval(Fraction(low, 100), Fraction(high, 100))
-        return restricted.refutation(held, growth=dict.fromkeys(assumed, growth)) is not None
+        return restricted.refutation(everything, growth=dict.fromkeys(assumed, growth)) is not None
 
     low, high = math.floor(100 * agree.low), math.ceil(100 * agree.high)
     if refuted(low, high):
@@ -489,6 +521,41 @@ def _agreeing(restricted: Restricted, held: Evidence) -> Interval | None:
         None if low == 100 * _LEAST_GROWTH else Fraction(low, 100),
         None if high == 100 * _MOST_GROWTH else Fraction(high, 100),
     )
+
+
+def growing(ends: Iterable[Step | None]) -> tuple[Path, ...]:
+    """The areas that steps take to grow in some way."""
+    return tuple(dict.fromkeys(step.path for step in _steps(ends) if step.rule is Rule.GROWTH))
+
+
+def implausible(  # noqa: PLR0913, PLR0917 - what is known of growth
+    areas: Sequence[Located],
+    unassumed: Mapping[Path, Domain],
+    band: Interval,
+    basis: Basis,
+    suspects: Collection[Path],
+    judged: Collection[Path] | None,
+) -> Iterator[Conflict]:
+    """Areas whose figures need a growth outside a band, each judged by itself, with as few figures as need it.
+
+    `unassumed` are the ranges of all areas where nothing is assumed of growth, `basis` what they were worked out from
+    and `suspects` areas to be looked at although these ranges allow the band; `judged` are all that are looked at, if
+    not every one is. One household more or fewer is never outside the band.
+    """
+    for located in areas:
+        path, domain = located.path, unassumed[located.path]
+        most = domain.high[N0]
+        slack = Fraction(100, most) if 0 < most < FAR else 0
+        growth = Interval((band.low or 0) - slack, (band.high or 0) + slack)
+        if (judged is not None and path not in judged) or (path not in suspects and grown(domain).meets(growth)):
+            continue
+        restricted = Restricted(areas, basis._replace(growth={path: growth}), unassumed)
+        ends = [why[base] for base in (N0, N1) for why in domain.why]
+        found = restricted.refutation(evidence(ends)._replace(growth=True))
+        if found is None and path in suspects:
+            found = restricted.refutation(restricted.all_of_it)
+        if found is not None:
+            yield reduced(restricted, found)
 
 
 def _shaved(low: int, high: int, refuted: Callable[[int, int], bool]) -> tuple[int, int]:

@@ -17,7 +17,7 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from povcalc.inference.domains import End
-from povcalc.measures import BASES, POOR, REDUCTIONS, Measure, Used, used
+from povcalc.measures import BASES, MEAN_OF, MEASURE_OF, POOR, REDUCTIONS, Measure, Used, used
 from povcalc.places import Path
 from povcalc.plan.assumptions import Assumptions
 from povcalc.plan.model import Funding, Located, is_part, parent
@@ -387,6 +387,37 @@ def _exact_fall(counts: KnownCounts, measure: Measure) -> tuple[int, int, tuple[
     return 100 * (before * last - after * first), first * last, figures
 
 
+def over_years(located: Located, field: str, figure: Figure, years: tuple[int, int]) -> Interval:
+    """What a mean of so many years, at the least and at the most, says of their sum.
+
+    A bare number is a rounded one. It may have been worked out from the reduction, or from the rates, as printed.
+    """
+    is_rate, whole = "rate" in field, located.figure(MEAN_OF[field])
+    said, room = figure.as_rate() if is_rate else figure.sure_count(), Fraction(0)
+    if figure.form is Form.EXACT:
+        half = Fraction(max(figure.step, 1), 2)
+        said = said if is_rate else Interval(exact(figure.number) - half, exact(figure.number) + half)
+        rates = [located.figure(rate) for rate in MEASURE_OF[field].rates] if is_rate else []
+        for printed in ([whole] if is_rate else [], rates):
+            room = max(
+                room, sum((Fraction(1, 2 * 10 ** decimals(each.number)) for each in printed if each), Fraction(0))
+            )
+    low = None if said.low is None else min(said.low * number for number in years) - room
+    high = None if said.high is None else max(said.high * number for number in years) + room
+    return Interval(low, high, said.low_open, said.high_open)
+
+
+def in_a_year(field: str, room: Interval, years: tuple[int, int]) -> Interval:
+    """The range of a mean of the years, by that of their sum; the range of any other figure is itself."""
+    if field not in MEAN_OF:
+        return room
+    if 0 in years:
+        return ANY
+    low = None if room.low is None else min(Fraction(room.low, number) for number in years)
+    high = None if room.high is None else max(Fraction(room.high, number) for number in years)
+    return Interval(low, high, room.low_open, room.high_open)
+
+
 class Shares(NamedTuple):
     """The funding lines' sum as written, in the section's unit, and each line's share in percent."""
 
@@ -404,14 +435,14 @@ def funding_shares(funding: Funding) -> Shares:
 
 
 def assumed_growth(areas: Sequence[Located], assumed: Assumptions) -> dict[Path, Interval]:
-    """The areas, by path, whose households are assumed to grow, and by how many percent.
+    """The areas, by path, whose households are assumed to grow, and by how many percent from the start to the end.
 
     Bases that are stated win: the assumption is not made of an area whose bases at both dates are stated
     or are sums of stated ones, nor of one around or inside an area whose stated bases contradict it.
     """
-    growth = assumed.growth
-    if growth is None:
+    if assumed.growth is None:
         return {}
+    growth = assumed.over_years(assumed.growth)
     bases = {located.path: _bases(located) for located in areas}
     for located in reversed(areas):
         for paths in complete_sums(located) if None in bases[located.path] else ():

@@ -11,7 +11,7 @@ from fractions import Fraction
 from types import MappingProxyType
 from typing import NamedTuple
 
-from povcalc.measures import BASES, MEASURES, POOR, Measure
+from povcalc.measures import BASES, MEAN_OF, MEASURES, POOR, Measure
 from povcalc.places import Path
 from povcalc.values import Interval
 
@@ -55,8 +55,12 @@ NUMBERS = {field: number for fields in FIELDS.values() for number, field in enum
 LOW, HIGH = False, True
 """Which end of a range: what holds for both ends is written once, with the end as a variable `upper`."""
 
-FIGURES = {"households": (N0, N1), **{field: (number,) for field, number in NUMBERS.items()}}
-"""By field of the format, the quantities that a figure in it is about."""
+FIGURES = {
+    "households": (N0, N1),
+    **{field: (number,) for field, number in NUMBERS.items()},
+    **{mean: (NUMBERS[whole],) for mean, whole in MEAN_OF.items()},
+}
+"""By field of the format, the quantities that a figure in it is about; a mean of years is about their sum."""
 
 UNBOUNDED = 10**60
 """Stands for "no bound" of a count, so that arithmetic needs no `None`."""

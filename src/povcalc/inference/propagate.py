@@ -31,7 +31,7 @@ from math import lcm
 from types import MappingProxyType
 from typing import NamedTuple, cast
 
-from povcalc.inference.counts import as_printed, rounding_interval, whatever_is_printed
+from povcalc.inference.counts import as_printed, over_years, rounding_interval, whatever_is_printed
 from povcalc.inference.domains import (
     BASES_OF,
     COUNTS,
@@ -42,6 +42,7 @@ from povcalc.inference.domains import (
     LOW,
     N0,
     N1,
+    NUMBERS,
     P0,
     P1,
     R0,
@@ -68,7 +69,7 @@ from povcalc.inference.domains import (
     rules_out,
     whole,
 )
-from povcalc.measures import ONLY_POOR, POOR, SHARES, Measure, Used
+from povcalc.measures import MEAN_OF, ONLY_POOR, POOR, SHARES, Measure, Used
 from povcalc.places import Path
 from povcalc.plan.model import Located, Split, parent
 from povcalc.values import Exact, Figure, Form, Interval, exact
@@ -769,6 +770,7 @@ class Basis(NamedTuple):
     out and, where `kept` is given, all others but those. `asked` is a figure that does not count, but whose
     area has households for it to be about; `cut_off` is a rate taken to be cut off if it is not rounded.
     `changed` are figures that stand in the place of stated ones. `used` are the measures that have domains.
+    From the start to the end are `years` at the least and at the most; where it is `None`, means of them say nothing.
     """
 
     growth: dict[Path, Interval]
@@ -780,6 +782,7 @@ class Basis(NamedTuple):
     cut_off: Path | None = None
     changed: Mapping[Path, Figure] = MappingProxyType({})
     used: Used = ONLY_POOR
+    years: tuple[int, int] | None = None
 
     def has(self, path: Path) -> bool:
         """Whether a stated figure counts."""
@@ -851,6 +854,7 @@ def domain_of(located: Located, basis: Basis, measure: Measure = POOR) -> Domain
             for base in BASES_OF[rate]:  # where there is a rate there is a household
                 if not domain.low[base]:
                     domain.set_count(base, 1, Rule.STATED, (), field if is_stated else None, upper=LOW)
+    _state_means(domain, figures, located, basis)
     return domain
 
 
@@ -861,7 +865,18 @@ def _state_both_bases(domain: Domain, figure: Figure | None) -> None:
         domain.growth = level(Rule.STATED, domain.path, (), "households")
 
 
-_STATED = {measure: ("households", *filter(None, fields)) for measure, fields in FIELDS.items()}
+def _state_means(domain: Domain, figures: Mapping[str, Figure], located: Located, basis: Basis) -> None:
+    for field in domain.measure.means:
+        figure = figures.get(field)
+        if figure is None or figure.form is Form.ABOUT or basis.years is None:
+            continue
+        domain.narrow(NUMBERS[MEAN_OF[field]], over_years(located, field, figure, basis.years), Rule.STATED, field)
+        for base in BASES_OF[D] if "rate" in field else ():
+            if not domain.low[base]:
+                domain.set_count(base, 1, Rule.STATED, (), field, upper=LOW)
+
+
+_STATED = {measure: ("households", *filter(None, fields), *measure.means) for measure, fields in FIELDS.items()}
 
 
 def _figures(located: Located, basis: Basis, measure: Measure) -> dict[str, Figure]:
@@ -898,7 +913,8 @@ _ANY_SHARE: tuple[End, End] = (0, 1, False), (100, 1, False)
 
 def _state_count(domain: Domain, field: str, count: int, figure: Figure) -> None:
     number = figure.number
-    if figure.form is Form.EXACT and isinstance(number, int) and domain.low[count] <= number <= domain.high[count]:
+    is_exact = figure.form is Form.EXACT and not figure.step
+    if is_exact and isinstance(number, int) and domain.low[count] <= number <= domain.high[count]:
         # The usual case: both ends at once.
         step = Step(Rule.STATED, domain.path, count, LOW, number, (), field, (), domain.measure)
         domain.low[count] = domain.high[count] = number

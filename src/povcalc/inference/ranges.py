@@ -14,8 +14,8 @@ from itertools import count
 from typing import NamedTuple
 
 from povcalc.gc_paused import gc_paused
-from povcalc.inference.conflicts import Conflict, Restricted, evidence, reduced
-from povcalc.inference.counts import KnownCounts, assumed_growth, used_in
+from povcalc.inference.conflicts import Conflict, Restricted, evidence, growing, implausible, reduced
+from povcalc.inference.counts import KnownCounts, assumed_growth, in_a_year, over_years, used_in
 from povcalc.inference.domains import (
     FAR,
     FIELDS,
@@ -52,7 +52,7 @@ from povcalc.inference.propagate import (
     seen_from_around,
     shave,
 )
-from povcalc.measures import BASES, MEASURE_OF, POOR, SHARES, Measure
+from povcalc.measures import BASES, MEAN_OF, MEASURE_OF, POOR, SHARES, Measure
 from povcalc.measures import FIGURES as FIGURE_FIELDS
 from povcalc.places import Path
 from povcalc.plan.assumptions import ONE_BASE, Assumptions
@@ -93,11 +93,12 @@ class Ranges:
         The ends of counts are whole numbers, those of rates (percent) and points exact fractions. A rate is
         that of the worlds in which the area has households.
         """
-        return self._of(path, quantity).interval(NUMBERS[quantity])
+        whole = MEAN_OF.get(quantity, quantity)
+        return in_a_year(quantity, self._of(path, whole).interval(NUMBERS[whole]), self.basis.years or (1, 1))
 
     def steps(self, path: Path, quantity: str) -> tuple[Step | None, Step | None]:
         """How the low and the high end of a range were found; `None` for one that always holds."""
-        domain, number = self._of(path, quantity), NUMBERS[quantity]
+        domain, number = self._of(path, quantity), NUMBERS[MEAN_OF.get(quantity, quantity)]
         return domain.why_low[number], domain.why_high[number]
 
     def _of(self, path: Path, quantity: str) -> Domain:
@@ -132,6 +133,56 @@ def most_households(located: Located, counts: KnownCounts) -> int | None:
     except Infeasible:
         return None
     return None if domain.high[N0] >= FAR else domain.high[N0]
+
+
+def implausible_growth(
+    areas: Sequence[Located], known: Mapping[Path, KnownCounts], narrowed: Callable[[], Ranges], assumed: Assumptions
+) -> tuple[Conflict, ...]:
+    """What takes households to grow implausibly: in a result any figures, in a plan households inside a whole.
+
+    A plan says on purpose how many there will be: what is judged are areas inside one that does grow plausibly, if they
+    are no hamlets and change by more than a quarter.
+
+    `known` is as `known_counts` has it; `narrowed` gives the ranges, which are asked for a result alone. Each area is
+    judged by itself; only where something is amiss are the ranges worked out without an assumption on growth.
+    """
+    band = assumed.band
+    if band is None:
+        return ()
+    moved = {located.path for located in areas if _moved(known[located.path], band)}
+    conflicts = [conflict for conflict in narrowed().conflicts if conflict.growth] if assumed.is_band else []
+    if not assumed.is_band:
+        calm = {path for path, counts in known.items() if path not in moved and {*BASES} <= counts.keys()}
+        wide = Interval((band.low or 0) - _FAR, (band.high or 0) + _FAR)
+        moved = {path for path in moved if path[:-2] in calm and _moved(known[path], wide, _HAMLET)}
+    if not moved and not conflicts:
+        return ()
+    suspects = {path for conflict in conflicts for path in growing(conflict.ends)}
+    with gc_paused():
+        unassumed = ranges(areas, assumed._replace(growth=None))
+        domains = {located.path: unassumed.domain(located.path) for located in areas}
+        judged = None if assumed.is_band else moved
+        return tuple(implausible(areas, domains, band, unassumed.basis, suspects, judged))
+
+
+_FAR, _HAMLET = 25, 400
+"""In a plan only a growth so many percentage points outside the plausible one is told, of so many households."""
+
+
+def _moved(counts: KnownCounts, band: Interval, size: int = 0) -> bool:
+    """Whether known households, at least so many, grew outside a band, by more than one household."""
+    first, last = (counts.get(base) for base in BASES)
+    if first is None or last is None or first.figures == last.figures or not (first.sure and last.sure):
+        return False
+    before, after, low, high = first.interval, last.interval, band.low or 0, band.high or 0
+    if max(before.low or 0, after.low or 0) < size:
+        return False
+    return (
+        before.high is not None
+        and after.low is not None
+        and before.high > 0
+        and 100 * (after.low - 1) > (100 + high) * before.high
+    ) or (before.low is not None and after.high is not None and 100 * (after.high + 1) < (100 + low) * before.low)
 
 
 def exact_ranges(areas: Sequence[Located], known: Mapping[Path, KnownCounts]) -> Ranges | None:
@@ -188,7 +239,8 @@ class _Narrowing:
     def __init__(self, areas: Sequence[Located], assumed: Assumptions) -> None:
         self._areas = areas
         used = used_in(areas)
-        self._basis = Basis(assumed_growth(areas, assumed), assumed.cut, dropped=set(), uncut=set(), used=used)
+        growth = assumed_growth(areas, assumed)
+        self._basis = Basis(growth, assumed.cut, dropped=set(), uncut=set(), used=used, years=assumed.years)
         self._restricted = Restricted(areas, self._basis)
         self._conflicts: list[Conflict] = []
         self._by_first: dict[Path, list[frozenset[Path]]] = defaultdict(list)
@@ -407,7 +459,10 @@ class _Implied:
         figure = self._by_path[path[:-1]].figure(str(path[-1]))
         if figure is None or figure.form is Form.ABOUT or path in self._ranges.basis.dropped:
             return False
-        said = figure.as_rate() if "rate" in str(path[-1]) else figure.as_count()
+        field = str(path[-1])
+        said = figure.as_rate() if "rate" in field else figure.as_count()
+        if field in MEAN_OF:
+            said = over_years(self._by_path[path[:-1]], field, figure, self._ranges.basis.years or (1, 1))
         domain = self._ranges.domain(path[:-1], MEASURE_OF.get(str(path[-1]), POOR))
         if self._is_implied(path, said, [domain]):
             return True

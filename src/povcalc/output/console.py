@@ -34,11 +34,11 @@ from povcalc.messages import (
     Message,
     Value,
     join,
-    over_period,
     plural,
     printable,
     signed_interval,
     verbatim,
+    worded,
 )
 from povcalc.output.report import (
     BUILT_IN,
@@ -137,8 +137,7 @@ def show_finding(  # noqa: PLR0913 - a finding, what it stands in, and how much 
         _print(console, step, lang, before=" " * 6)
     plan = checked.reading.plan
     for told in _corrections(finding, everything=everything):
-        is_period = plan is not None and plan.document.period is not None
-        _print(console, over_period(told) if is_period else told, lang, before="  = ")
+        _print(console, told if plan is None else worded(told, plan.wording), lang, before="  = ")
     if followers:
         _print(console, _also(followers), lang, before="  + ")
 
@@ -661,7 +660,7 @@ def _head(portrait: Portrait, lang: Lang) -> Iterator[Message]:
         yield join(issued, ", ")
     whose = [Message("{area}", area=known["area"])] if "area" in known else []
     if "year" in known:
-        whose.append(verbatim(str(known["year"])) if portrait.is_period else Message("{year}", year=known["year"]))
+        whose.append(verbatim(str(known["year"])) if portrait.wording.period else Message("{year}", year=known["year"]))
     aims = [verbatim("; ".join(fact_words(fact, lang) for fact in portrait.headline))] if portrait.headline else []
     if whose or aims:
         yield join([*([join(whose, ", ")] if whose else []), *aims], " – ")
@@ -679,7 +678,7 @@ def _show_rates(console: Console, table: Table, portrait: Portrait, signs: Signs
     console.print(chart)
     if bars:
         legend = _LEGEND.with_values(stays=signs.stays, leaves=signs.leaves)
-        _print(console, over_period(legend) if portrait.is_period else legend, lang)
+        _print(console, worded(legend, portrait.wording), lang)
     _notes(console, table, lang)
 
 
@@ -873,7 +872,7 @@ def _not_verified(checked: Checked, overview: Overview) -> Iterator[Message]:
         parts.append(words.with_values(field=SHORT[need.field], areas=where, count=need.verifies))
     parts = [Message("Not verified: {count} of {all} figures", count=count, all=checked.report.stated), *parts]
     told = join([*parts, verbatim(".")], "")
-    yield over_period(told) if plan.document.period else told
+    yield worded(told, plan.wording)
 
 
 _MANY, _FIRST = 10, 5
@@ -936,7 +935,7 @@ def _plan_tables(checked: Checked, overview: Overview, width: int, lang: Lang, *
         if several > 1 and not everything:
             most = max(JUDGED_AREAS // several - several, _LEAST_ROWS)
             table = judged_targets(derivation, overview, unread=unread, most=most)
-        yield table.over_period() if plan.document.period else table
+        yield worded(table, plan.wording)
     if plan is not None and plan.funding is not None:
         yield judged_funding(plan.funding, overview, everything=everything)
 

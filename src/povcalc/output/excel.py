@@ -16,7 +16,7 @@ from pathlib import PurePath
 from typing import Any, NamedTuple
 
 from povcalc.findings import SEVERITIES
-from povcalc.messages import Lang, Message, by_language, figure, join, printable, rounded, verbatim
+from povcalc.messages import Lang, Message, by_language, figure, join, printable, rounded, verbatim, worded
 from povcalc.output.report import Checked, suggested
 from povcalc.output.tables import HIGH, LOW, Shown, cell_words, ends, heading, is_range
 from povcalc.plan.assumptions import assumptions_of
@@ -275,7 +275,7 @@ def report_xlsx(run: Sequence[Checked], lang: Lang) -> bytes:
         if plan is not None and plan.targets is not None:
             derivation = derived(walk(plan.targets), assumptions_of(plan, checked.options))
             found = judged_targets(derivation, overview, everything=True, unread=checked.reading.unread)
-            tables.append(found.over_period() if plan.document.period else found)
+            tables.append(worded(found, plan.wording))
         if plan is not None and plan.funding is not None:
             tables.append(judged_funding(plan.funding, overview, everything=True))
         if len(run) > 1:  # whose sheets it is stands first in their names

@@ -131,7 +131,13 @@ def _headings() -> dict[str, str]:
     return known
 
 
-_SHORT_WORDS = ((r"\b(?:tl|ti le)(?=hn\b|\b)", "ty le "), (r"\bhn\b", "ho ngheo"), (r"^(.+) tren dia ban$", r"\1"))
+_SHORT_WORDS = (
+    (r"\b(dau|cuoi|trong) ky\b", r"\1 nam"),
+    (r"\bof the period\b", "of the year"),
+    (r"\b(?:tl|ti le)(?=hn\b|\b)", "ty le "),
+    (r"\bhn\b", "ho ngheo"),
+    (r"^(.+) tren dia ban$", r"\1"),
+)
 """What headings have shorter or longer than the names of fields, folded, and what it is there."""
 
 
@@ -143,13 +149,31 @@ def _folded(heading: str) -> str:
     return " ".join(words.split())
 
 
+_COUNTED = {
+    "persons": ((r"\b(?:nguoi|nhan khau|khau)\b", "ho"), (r"\b(?:persons?|people)\b", "households")),
+    "families": ((r"\bgia dinh\b", "ho"), (r"\bfamil(?:y|ies)\b", "households")),
+}
+
+
+def of_households(heading: str, counted: str) -> str:
+    """A heading of a plan of persons or families as it were of one of households, folded; others as they are."""
+    if counted not in _COUNTED:
+        return heading
+    words = re.sub(r"\b(?:ho|hn|households?)\b", "other", fold(heading, brackets=False))
+    for noun, household in _COUNTED[counted]:
+        words = re.sub(noun, household, words)
+    return words
+
+
 def field_of(words: str) -> str | None:
     """The figure of an area that some words name: its field, or what tables call it, in either language.
 
     A bare "reduction" heads one column of a table well enough; alone it could be of households or of points.
     """
-    folded = _folded(words)
-    return None if folded == "reduction" else _headings().get(folded)
+    if _folded(words) == "reduction":
+        return None
+    found = (_headings().get(_folded(of_households(words, counted))) for counted in ("households", *_COUNTED))
+    return next(filter(None, found), None)
 
 
 _CONCEPTS = {
@@ -380,10 +404,11 @@ class TableReader:
     """Reads one table: its columns of figures, or the one column that is asked for.
 
     Which area a row is of is told by who inherits from it. `needs_figures` says whether a table without a column of
-    figures is a fault.
+    figures is a fault, `counted` what its counts are of.
     """
 
     needs_figures = True
+    counted = "households"
 
     def __init__(self, content: Content, name: str, asked: str | None = None) -> None:
         self.name = name
@@ -643,7 +668,7 @@ class TableReader:
         fields: dict[int, str] = {}
         wanted: dict[int, Wanted] = {}
         for at, (cell, word) in enumerate(zip(row, words, strict=True)):
-            field = _field(cell, asked)
+            field = _field(cell if asked else of_households(cell, self.counted), asked)
             if at in areas.values() or word in words_of_areas:
                 continue
             if field is not None and field not in fields.values():
@@ -656,7 +681,11 @@ class TableReader:
                 near = nearest_fields(cell)
                 self._cell_fault("unknown_heading", line, at, cell, near=alternatives(near) if near else None)
         for at in () if asked is not None else fields:
-            if _folded(row[at]) not in known and fields[at] in _OF_A_DATE and not _DATED.search(words[at]):
+            if (
+                _folded(of_households(row[at], self.counted)) not in known
+                and fields[at] in _OF_A_DATE
+                and not _DATED.search(words[at])
+            ):
                 self._cell_fault("date_assumed", line, at, row[at], field=fields[at])
         if not areas:
             self.fault("no_area_column", line, 1)
@@ -670,11 +699,11 @@ class TableReader:
 
     def _wanted(self, cell: str, field: str, line: int, at: int) -> Wanted:
         """What is wanted in a column, with the unit of its heading; nothing can be read where that does not fit."""
-        wanted = wanted_of(field)
+        wanted = wanted_of(field, self.counted)
         unit = None if self._asked is not None else _unit_in(cell)
         if unit is None:
             return wanted
-        if unit.kind is wanted.kind or (unit.kind is None and wanted.kind is Kind.COUNT):
+        if unit.kind is not Kind.MONEY and wanted.fits(unit):
             return wanted._replace(bare=unit.power)
         self._cell_fault("unit_misfit", line, at, cell, field=field)
         return wanted._replace(own=None)
@@ -765,6 +794,7 @@ class _AreasReader(TableReader):
         super().__init__(content, name, asked)
         self._index = AreaIndex(areas)
         self._areas = areas
+        self.counted = areas[0].area.unit if areas else self.counted
         self._around = ""
 
     def stated(self) -> Iterable[tuple[Message, str, Figure]]:

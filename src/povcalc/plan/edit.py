@@ -81,6 +81,7 @@ def edit_text(reading: Reading, changes: Changes) -> str:
 
 def _figure_edits(document: Document, path: Path, before: Figure, after: Figure) -> Iterator[Edit]:
     """The edits that put one stated figure in the place of another. Raises `UnsavableError`."""
+    before, after = before.as_printed(), after.as_printed()
     if before.form is not after.form:
         yield Edit(whole_figure(document, path), figure_text(after))
         return
@@ -168,6 +169,8 @@ def merge_side_tables(reading: Reading, tables: Sequence[tuple[Content, str]]) -
             joiner.add(path, given)
     added = {(*path, field): given for path, fields in joiner.added.items() for field, given in fields.items()}
     values = {path: given.value for path, given in added.items()}
+    if plan.targets.scale is not None:  # tables have whole numbers, or say their unit themselves
+        values = {path: figure_of(str(path[-1]), value) for path, value in values.items()}
     return Reading(
         reading.name,
         document,

@@ -42,7 +42,7 @@ FORM_KEYS = tuple(FORMS)
 _RANGE = Message("A range, both ends included.")
 
 
-def refuse(kind: str, at: tuple[str, ...] = (), **numbers: Any) -> PydanticCustomError:
+def refuse(kind: str, at: tuple[str | int, ...] = (), **numbers: Any) -> PydanticCustomError:
     """The error for a value that the format does not allow; `at` leads to it inside its field."""
     return PydanticCustomError(kind, "not what the format allows ({kind})", {"kind": kind, "at": at, **numbers})
 

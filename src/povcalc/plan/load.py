@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 from pydantic import BaseModel, ValidationError
 
 from povcalc.gc_paused import gc_paused
-from povcalc.numerals import HOUSEHOLDS, RATE, money, number_fault
+from povcalc.numerals import HOUSEHOLDS, RATE, counts_of, money, number_fault
 from povcalc.numerals import read as read_number
 from povcalc.places import Fault, Path, Spot, dotted
 from povcalc.plan.model import FORMAT_VERSION, PLACEHOLDER, Area, Plan, entries, entry_of, section_at
@@ -207,22 +207,25 @@ WRITINGS = ("vietnamese_number", "two_readings", "unit_misfit")
 def _settled(root: Any, misfits: list[Fault[Path]]) -> tuple[Fault[Path], ...]:
     """The faults, amounts of money read in the unit of the funding, and of two readings the one that the rest tells."""
     found: list[Fault[Path]] = []
-    unit = value_at(root, ("funding", "unit"))
+    unit, counted = value_at(root, ("funding", "unit")), str(value_at(root, ("targets", "unit")))
+    counts = counts_of(counted)
     for fault in misfits:
-        if fault.kind in WRITINGS and fault.place[0] == "funding":
-            kind, values = number_fault(str(fault.values["read"]), money(str(unit))) or (fault.kind, {})
+        is_count = fault.values.get("wanted", HOUSEHOLDS) == HOUSEHOLDS != counts and "rate" not in dotted(fault.place)
+        if fault.kind in WRITINGS and (fault.place[0] == "funding" or is_count):
+            wanted = money(str(unit)) if fault.place[0] == "funding" else counts
+            kind, values = number_fault(str(fault.values["read"]), wanted) or (fault.kind, {})
             fault = Fault(kind, fault.place, {**fault.values, **values})  # noqa: PLW2901
         found.append(fault)
     told = [fault for fault in found if fault.kind == "vietnamese_number" and fault.place[0] == "targets"]
     numerals = [
-        (read_number(words, HOUSEHOLDS), read_number(words, RATE)) for words in (str(f.values["read"]) for f in told)
+        (read_number(words, counts), read_number(words, RATE)) for words in (str(f.values["read"]) for f in told)
     ]
     styles = {(rate if count.figure is None else count).style for count, rate in numerals} - {""}
     if len(styles) != 1:
         return tuple(found)
     for at, fault in enumerate(found):
         if fault.kind == "two_readings" and fault.place[0] == "targets":
-            kind, values = number_fault(fault.values["read"], HOUSEHOLDS, *styles) or (fault.kind, {})
+            kind, values = number_fault(fault.values["read"], counts, *styles) or (fault.kind, {})
             found[at] = Fault(kind, fault.place, {**fault.values, **values})
     return tuple(found)
 
@@ -263,6 +266,8 @@ def _dropped(at: Path, kind: str, context: Mapping[str, Any], unread: frozenset[
         if at[-1] in _FILLED:
             return at
         at = at[:-1]
+    elif kind == "not_of_inner":
+        return (*at, *context["at"])
     elif kind == "excludes":
         return (*at, context["fields"][-1])
     if at and isinstance(at[-1], int) and at[-2] not in _KEPT_ITEMS:
@@ -307,7 +312,7 @@ def _instead(path: Path) -> Any:
     step = path[-1]
     if isinstance(step, int):
         return {"id": f"{PLACEHOLDER}-{step}", "name": PLACEHOLDER}
-    return _FILLED.get(step, _LEFT_OUT)
+    return _LEFT_OUT if step == "unit" and path[0] != "funding" else _FILLED.get(step, _LEFT_OUT)
 
 
 def _exists(root: Any, path: Path) -> bool:

@@ -6,7 +6,8 @@ and of the household poverty reviews that such plans lead to.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from functools import cache
 from types import UnionType
 from typing import (
@@ -26,7 +27,7 @@ from typing import (
 from pydantic import PrivateAttr, StrictBool, create_model, model_validator
 
 from povcalc.measures import FIGURES, SHARES
-from povcalc.messages import Message
+from povcalc.messages import Message, Wording
 from povcalc.places import Path
 from povcalc.plan.fields import (
     Amount,
@@ -130,6 +131,13 @@ class DocumentInfo(Model):
         Message("The years that the targets are for, when there are several."),
         "{from: 2021, to: 2025}",
     )
+    as_of: Given[Date] = optional(
+        Message(
+            "The day that the figures at the end are of, where that is not the end of the year or period: a review at "
+            "mid-year."
+        ),
+        "2022-06-15",
+    )
     pursuant_to: tuple[Reference, ...] = field(
         Message("The documents that this one carries out."),
         "[{number: 144-CTr/TU, title: Chương trình hành động}]",
@@ -145,6 +153,13 @@ class DocumentInfo(Model):
     )
 
     _identified = model_validator(mode="after")(fields_go_together)
+
+    @property
+    def years(self) -> tuple[int, int] | None:
+        """The first and the last year that the document is for; `None` where it does not say."""
+        if self.period is not None:
+            return self.period.from_, self.period.to
+        return None if self.year is None else (self.year, self.year)
 
 
 class Summary(Model):
@@ -358,10 +373,18 @@ class Assumed(Model):
 
     household_growth: Given[Growth] = optional(
         Message(
-            "How much the number of households of an area grows over the year, where its households are not stated at "
-            "both dates. Without it, 0: as many at the end as at the start."
+            "How much the number of households of an area grows a year, where its households are not stated at "
+            "both dates; over a period it compounds. Without it, 0 in a plan: as many at the end as at the start; "
+            "in a result, `plausible_growth`."
         ),
         "{min: 0, max: 2.5}",
+    )
+    plausible_growth: Given[Growth] = optional(
+        Message(
+            "How much households plausibly grow a year. An area whose figures need a growth outside it is a warning. "
+            "Without it, -1 to 3."
+        ),
+        "{min: -2, max: 5}",
     )
     cut: Given[Step] = optional(
         Message(
@@ -440,6 +463,18 @@ class Area(Model):
         "[xa-an-phu, xa-an-hoa]",
         default=(),
     )
+    unit: Literal["households", "persons", "families"] = field(
+        Message("What is counted, in this area and all inside it. Only of `targets` itself."),
+        "persons",
+        default="households",
+    )
+    scale: Given[Literal["thousand", "lakh", "million"]] = optional(
+        Message(
+            "What counts are printed in: `1234.5` is then so many thousands, rounded to its last digit. Only of "
+            "`targets` itself."
+        ),
+        "thousand",
+    )
     partial: StrictBool = field(
         Message("Whether `areas` lists only some of the areas inside this one."),
         "true",
@@ -462,6 +497,12 @@ class Area(Model):
         "453",
     )
     reduction_rate: Given[Points] = optional(Message("Reduction in the poverty rate over the year."), "{over: 8.50}")
+    reduction_households_per_year: Given[Change] = optional(
+        Message("Net reduction in poor households a year, as a mean of the years of the period."), "{min: 90, max: 110}"
+    )
+    reduction_rate_per_year: Given[Points] = optional(
+        Message("Reduction in the poverty rate a year, as a mean of the years of the period."), "{min: 1, max: 1.5}"
+    )
     exits: Given[Stock] = optional(
         Message("Households that left poverty over the year; less those that fell into it they are the net reduction."),
         "520",
@@ -482,6 +523,12 @@ class Area(Model):
     )
     near_poor_reduction_rate: Given[Points] = optional(
         Message("Reduction in the near-poor rate over the year."), "{over: 1.9}"
+    )
+    near_poor_reduction_households_per_year: Given[Change] = optional(
+        Message("Net reduction in near-poor households a year, as a mean of the years of the period."), "21"
+    )
+    near_poor_reduction_rate_per_year: Given[Points] = optional(
+        Message("Reduction in the near-poor rate a year, as a mean of the years of the period."), "{over: 0.4}"
     )
     near_poor_exits: Given[Stock] = optional(Message("Households that were near-poor and are not any more."), "190")
     near_poor_relapses: Given[Stock] = optional(
@@ -508,6 +555,16 @@ class Area(Model):
     )
     multidimensional_reduction_rate: Given[Points] = optional(
         Message("Reduction in the rate of multidimensionally poor households over the year."), "{over: 10}"
+    )
+    multidimensional_reduction_households_per_year: Given[Change] = optional(
+        Message("Net reduction in multidimensionally poor households a year, as a mean of the years of the period."),
+        "111",
+    )
+    multidimensional_reduction_rate_per_year: Given[Points] = optional(
+        Message(
+            "Reduction in the rate of multidimensionally poor households a year, as a mean of the years of the period."
+        ),
+        "{min: 1, max: 1.5}",
     )
     planned: Given["Planned"] = optional(
         Message("What was planned for the year, in a result that states it beside what was reached."),
@@ -540,6 +597,14 @@ class Area(Model):
         "[{id: xa-ho, name: Xã Xà Hồ, reduction_households: 60}]",
         default=(),
     )
+
+    @model_validator(mode="after")
+    def _inner_areas_count_the_same(self) -> "Area":
+        for at, inner in enumerate(self.areas):
+            for name in ("unit", "scale"):
+                if name in inner.model_fields_set:
+                    raise refuse("not_of_inner", ("areas", at, name), field=name)
+        return self
 
     FIGURES: ClassVar[tuple[str, ...]] = FIGURES
     SHARES: ClassVar[tuple[str, ...]] = SHARES
@@ -648,6 +713,12 @@ class Plan(Model):
     _origin: Any = PrivateAttr(None)
 
     @property
+    def wording(self) -> Wording:
+        """What the program's words are to say of this plan: what is counted, and of which dates."""
+        counted = "households" if self.targets is None else self.targets.unit
+        return Wording(counted, self.document.period is not None, self.document.as_of)
+
+    @property
     def origin(self) -> Any:
         """The reading that the plan came from, with its file's places; `None` when made in code."""
         return self._origin
@@ -659,6 +730,40 @@ class Plan(Model):
         return copy
 
     _has_figures = model_validator(mode="after")(fields_go_together)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _counts_in_scale(cls, data: Any) -> Any:
+        """The figures of targets that are printed in a scale as whole numbers; what is no number is left to be told."""
+        targets = data.get("targets") if isinstance(data, Mapping) else None
+        power = SCALES.get(str(targets.get("scale"))) if isinstance(targets, Mapping) else None
+        return data if power is None else {**data, "targets": _in_scale(targets, power)}
+
+
+SCALES = {"thousand": 3, "lakh": 5, "million": 6}
+"""The power of ten of each scale that counts may be printed in."""
+
+
+def _in_scale(data: Any, power: int, key: str = "") -> Any:
+    """Plain data of areas with the counts in it, which stand under the names of their fields, as figures in a scale."""
+    if key in _counts() and not isinstance(data, Figure):
+        with suppress(ValueError):
+            return _ANY_NUMBER.read(data).in_scale(power) or data
+        return data
+    if isinstance(data, Mapping):
+        return {name: _in_scale(value, power, name) for name, value in data.items()}
+    return [_in_scale(value, power) for value in data] if isinstance(data, list) else data
+
+
+_ANY_NUMBER = Measured("number", Message("A whole number of households."))
+
+
+@cache
+def _counts() -> frozenset[str]:
+    """The fields of an area that hold counts."""
+    return frozenset(
+        entry.name for entry in entries(Area) if entry.shape.measured is not None and entry.shape.measured.whole
+    )
 
 
 class Split(NamedTuple):

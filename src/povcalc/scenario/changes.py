@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from decimal import ROUND_FLOOR, Decimal, localcontext
 from enum import StrEnum
 from functools import cached_property
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from povcalc.apportion import shared_out
 from povcalc.messages import Lang, Message, alternatives, join, verbatim
@@ -22,6 +22,8 @@ from povcalc.numerals import (
     PERCENT,
     Kind,
     Wanted,
+    counts_of,
+    expected,
     figure_text,
     in_unit,
     money,
@@ -67,7 +69,7 @@ class Request(NamedTuple):
 
     `figure` is the new figure for `SET`; `number` is the addend or the factor. `words` are the user's own, `origin` is
     the place in a scenario file. `understood` says what they were taken for when they are not the format's own writing.
-    Money in a unit of its own is `in_dong`, until the plan's unit is known.
+    Money in a unit of its own is `in_dong`, until the plan's unit is known, and `noun` what a number is said to count.
     """
 
     selector: str
@@ -78,6 +80,7 @@ class Request(NamedTuple):
     origin: str = ""
     understood: Message | None = None
     in_dong: bool = False
+    noun: Kind | None = None
 
 
 SIGNS = {Form.AT_LEAST: ">=", Form.AT_MOST: "<=", Form.OVER: ">", Form.UNDER: "<", Form.ABOUT: "~"}
@@ -132,13 +135,22 @@ def make_request(selector: str, value: str) -> Request:
         if is_factor:
             factor = 1 + Decimal(number).scaleb(-2)
             return Request(selector, Operation.MULTIPLY, None, factor, words, understood=asked.understood)
-        return Request(selector, Operation.ADD, None, number, words, understood=asked.understood, in_dong=asked.in_dong)
+        return Request(
+            selector,
+            Operation.ADD,
+            None,
+            number,
+            words,
+            understood=asked.understood,
+            in_dong=asked.in_dong,
+            noun=asked.noun,
+        )
     if found := _MULTIPLY.fullmatch(value):
         asked = _Asked(f"{selector}=x", found[1], words, FACTOR)
         return Request(selector, Operation.MULTIPLY, None, asked.number(), words, understood=asked.understood)
     asked = _Asked(f"{selector}=", value, words, wanted)
     figure = asked.figure()
-    return Request(selector, Operation.SET, figure, 0, words, understood=asked.understood, in_dong=asked.in_dong)
+    return Request(selector, Operation.SET, figure, 0, words, understood=asked.understood, **asked.units)
 
 
 def _wanted(selector: str) -> Wanted:
@@ -156,6 +168,12 @@ class _Asked:
     def __init__(self, before: str, text: str, words: str, wanted: Wanted) -> None:
         self._before, self._text, self._words = before, text, words
         self.in_dong = False
+        self.noun: Kind | None = None
+        nouns = (Kind.COUNT, Kind.PERSONS, Kind.FAMILIES) if wanted.kind is Kind.COUNT else ()
+        fitting = {noun: numeral for noun in nouns if not (numeral := read(text, wanted._replace(noun=noun))).unit}
+        if len(fitting) == 1:
+            ((self.noun, _),) = fitting.items()
+            wanted = wanted._replace(noun=self.noun)
         self._numeral = read(text, wanted)
         if self._numeral == NOTHING and wanted.kind is Kind.COUNT:
             self._numeral = read(text, FACTOR)  # of 4.10 households it is told later what they have to be
@@ -165,6 +183,11 @@ class _Asked:
         self._wanted = wanted
         self._behind = "%" if wanted == PERCENT else ""
         self.understood: Message | None = None
+
+    @property
+    def units(self) -> dict[str, Any]:
+        """What of its unit is left to be held to the plan."""
+        return {"in_dong": self.in_dong, "noun": self.noun}
 
     def figure(self) -> Figure:
         """The figure that is meant. Raises `ScenarioError` for what has no one meaning."""
@@ -209,7 +232,15 @@ class _Asked:
 
 
 def _in_plan_unit(index: "FigureIndex", request: Request) -> Request:
-    """A change of money in a unit of its own, in the unit of the plan's funding. Raises `ScenarioError`."""
+    """A change of money in a unit of its own, in the unit of the plan's funding. Raises `ScenarioError`.
+
+    So does a number of persons in a plan of households.
+    """
+    counts = counts_of(index.plan.wording.counted)
+    if request.noun not in (None, counts.noun):
+        raise ScenarioError(
+            Message("{words}: the unit does not fit; {expected}", words=request.words, expected=expected(counts))
+        )
     if not request.in_dong or index.plan.funding is None:
         return request
     unit = index.plan.funding.unit

@@ -23,9 +23,10 @@ from fractions import Fraction
 from typing import Any, NamedTuple
 
 from povcalc.inference.change import Aim, Change, NoSolutionError, allowed, changed
-from povcalc.inference.counts import sums_of
+from povcalc.inference.counts import in_a_year, over_years, sums_of
 from povcalc.inference.domains import FIGURES, N0, N1, NUMBERS, P0, QUANTITIES, Domain
 from povcalc.inference.ranges import Ranges, ranges
+from povcalc.measures import MEAN_OF, POOR
 from povcalc.messages import GLOSSARY, Message, Text, alternatives, join, verbatim
 from povcalc.numerals import SIGNS
 from povcalc.places import Fault as TextFault
@@ -128,6 +129,7 @@ class Outcomes(NamedTuple):
     population: bool
     loosened: frozenset[Path]
     contradicted: bool
+    years: tuple[int, int]
 
 
 def _outcomes(
@@ -156,7 +158,12 @@ def _outcomes(
         }
         areas, after = _repopulated(index, counted | population, loosened, assumed)
     try:
-        found = changed(areas, after, _aims(areas, own, meant))
+        aims = _aims(areas, own, meant)
+        for path, figure in own.items():  # a mean of the years asks for their sum
+            if path[-1] in MEAN_OF and figure.form is not Form.ABOUT:
+                total = over_years(index.located[path[:-1]], str(path[-1]), figure, after.basis.years or (1, 1))
+                aims.setdefault(path[:-1], []).append(Aim(FIGURES[path[-1]][0], total))
+        found = changed(areas, after, aims)
     except NoSolutionError as none:
         raise ScenarioError(_impossible(index, after, own, none.path)) from None
     chosen = {path[:-1] for path in own}
@@ -176,6 +183,7 @@ def _outcomes(
         population=bool(population),
         loosened=loosened,
         contradicted=any(not population.keys().isdisjoint(conflict.figures) for conflict in after.conflicts),
+        years=after.basis.years or (1, 1),
     )
 
 
@@ -335,14 +343,14 @@ def _update_dependent_figures(
         located = outcome.located
         if not (outcome.chosen or around):
             continue
-        for field in (*_POOR, *TARGETS):
+        for field in (*_POOR, *TARGETS, *POOR.means):
             path = (*located.path, field)
             before, quantity = located.figure(field), FIGURES[field][0]
-            depends = (located.path in outcomes.changes and field in TARGETS) or (
+            depends = (located.path in outcomes.changes and field not in _POOR) or (
                 path in outcomes.loosened and outcome.was.interval(quantity) != outcome.now.interval(quantity)
             )
             if before is not None and path not in changes and depends:
-                after = restate(field, before, outcome.now.interval(quantity))
+                after = restate(field, before, in_a_year(field, outcome.now.interval(quantity), outcomes.years))
                 if after is not before:
                     updated.append(FigureChange(path, before, after))
     return updated

@@ -180,7 +180,9 @@ def parse_goal(index: FigureIndex, words: str) -> AreaGoal | FundingGoal:
 def _goal_number(index: FigureIndex, goal: re.Match[str], path: Path) -> tuple[Number, Message | None]:
     """The number of a goal, and what it was taken for if it is not the format's writing. Raises `ScenarioError`."""
     funding = index.plan.funding
-    wanted = wanted_of(str(path[-1])) if funding is None or path[0] != FUNDING else money(funding.unit)
+    wanted = wanted_of(str(path[-1]), index.plan.wording.counted)
+    if funding is not None and path[0] == FUNDING:
+        wanted = money(funding.unit)
     numeral = read(goal[3], wanted)
     if numeral.figure is None or numeral.figure.form is not Form.EXACT:
         why = why_not(goal[3], numeral, wanted, f"{goal[1]}{goal[2]}")

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from povcalc.allocation import GIVEN, Allocation, By, Held, Part, Use
 from povcalc.inference.explain import Arithmetic, Proof, proof
-from povcalc.measures import BASES
+from povcalc.measures import BASES, MEAN_OF
 from povcalc.messages import (
     GLOSSARY,
     SHORT,
@@ -169,13 +169,20 @@ def _ground(derivation: Derivation, located: Located, quantity: str, *, upper: b
         return None
     names = {each.path: each.area.name for each in derivation.areas if each.path != located.path}
     arithmetic = Arithmetic([shown.step], names, located.path, one_base=derivation.is_level)
+    end, lines, low, high = arithmetic.end(shown.step), tuple(arithmetic.lines()), *derivation.assumed.years
+    room = derivation.ranges.of(located.path, quantity)
+    bound = room.high if upper else room.low
+    if quantity in MEAN_OF and bound is not None:
+        years = low if low == high or not upper else high
+        whole, end = join((SHORT[MEAN_OF[quantity]], end), " "), precise_text(bound)
+        lines = (*lines, Message("{whole} ÷ {years} = {end}", whole=whole, years=years, end=end))
     return Ground(
         upper,
-        arithmetic.end(shown.step),
+        end,
         tuple((_stated(located, path), path) for path in shown.held.figures if path[:-1] == located.path),
         tuple(_assumed(derivation, shown)),
         tuple(_elsewhere(derivation, arithmetic)),
-        tuple(arithmetic.lines()),
+        lines,
     )
 
 

@@ -24,20 +24,21 @@ from typing import NamedTuple
 from povcalc.findings import Judgement, Overview, Severity
 from povcalc.inference.counts import KnownCounts, add_up, funding_shares, known_counts, stated, used_in
 from povcalc.inference.ranges import Ranges, ranges
-from povcalc.measures import BASES, COUNTS, MULTIDIMENSIONAL, NEAR_POOR, POINTS, Measure
+from povcalc.measures import BASES, COUNTS, MEAN_OF, MULTIDIMENSIONAL, NEAR_POOR, POINTS, POOR, Measure
 from povcalc.messages import (
     GLOSSARY,
     SHORT,
     Message,
+    Wording,
     by_language,
     date,
     join,
-    over_period,
     plural,
     precise_text,
     signed_interval,
     terminating,
     verbatim,
+    worded,
 )
 from povcalc.places import Path
 from povcalc.plan.areas import AreaIndex
@@ -187,6 +188,12 @@ def _headed(measure: Measure, called: Message) -> Iterator[tuple[str, Message, M
         yield field, heading.with_values(called=called), unit
 
 
+def _of_a_year(measure: Measure) -> Iterator[tuple[str, Message, Message]]:
+    """The columns of a measure's means of years."""
+    for mean, unit in zip(measure.means, (HOUSEHOLDS, GLOSSARY["percentage point"]), strict=True):
+        yield mean, SHORT[mean], unit
+
+
 FIGURES = tuple(
     Column(key, heading, numeric=True, unit=unit)
     for key, heading, unit in (
@@ -197,6 +204,7 @@ FIGURES = tuple(
         ("poor_households_end", Message("Poor households at end"), HOUSEHOLDS),
         ("reduction_households", Message("Net reduction (households)"), HOUSEHOLDS),
         ("reduction_rate", Message("Reduction in rate (points)"), GLOSSARY["percentage point"]),
+        *_of_a_year(POOR),
         ("poverty_rate_start", Message("Rate at start (%)"), PERCENT),
         ("poverty_rate_end", Message("Rate at end (%)"), PERCENT),
         ("exits", Message("Left poverty"), HOUSEHOLDS),
@@ -204,10 +212,12 @@ FIGURES = tuple(
         ("new_poor", Message("Newly poor"), HOUSEHOLDS),
         ("from_near_poor", Message("Newly poor that were near-poor"), HOUSEHOLDS),
         *_headed(NEAR_POOR, Message("Near-poor", context="heading")),
+        *_of_a_year(NEAR_POOR),
         ("near_poor_exits", Message("Left near-poverty"), HOUSEHOLDS),
         ("near_poor_relapses", Message("Fell back into near-poverty"), HOUSEHOLDS),
         ("new_near_poor", Message("Newly near-poor"), HOUSEHOLDS),
         *_headed(MULTIDIMENSIONAL, Message("Multidimensionally poor", context="heading")),
+        *_of_a_year(MULTIDIMENSIONAL),
     )
 )
 """The figures of an area, in the order of reading: how many, how many poor, how many fewer, at which rates, by which
@@ -230,7 +240,8 @@ AREA = (
 
 def columns_of(areas: Sequence[Located]) -> tuple[Column, ...]:
     """The columns of the figures that some areas speak of."""
-    fields = used_in(areas).figures
+    fields = set(used_in(areas).figures)
+    fields -= {mean for mean in MEAN_OF if mean in fields and not any(located.figure(mean) for located in areas)}
     return tuple(column for column in FIGURES if column.key in fields)
 
 
@@ -333,7 +344,7 @@ def targets(plan: Plan, derivation: Derivation | None = None) -> Table:
     )
     notes = (*_partial(areas), *(derivation.notes(derived_cells) if derivation is not None else ()))
     table = Table(title, (*AREA, *columns), tuple(rows), notes, ref=plan.targets.ref)
-    return table.over_period() if plan.document.period else table
+    return worded(table, plan.wording)
 
 
 def stated_or_implied(derivation: Derivation, located: Located, field: str) -> Figure | Interval | None:
@@ -764,7 +775,7 @@ class Portrait(NamedTuple):
     funding: Table | None
     shares: tuple[Fraction | None, ...]
     shares_axis: Axis | None
-    is_period: bool = False
+    wording: Wording = Wording()
 
     @property
     def tables(self) -> tuple[Table, ...]:
@@ -788,14 +799,14 @@ def portrait(plan: Plan, options: Options | None = None) -> Portrait:
     headline = _headline(root) if root else ()
     return Portrait(
         facts=tuple(_facts(plan.document, root)),
-        headline=headline if plan.document.period is None else over_period(headline),
-        rates=rates.over_period() if rates and plan.document.period else rates,
+        headline=worded(headline, plan.wording),
+        rates=worded(rates, plan.wording),
         bars=bars,
         axis=axis(max(max(each) for each in drawn)) if drawn else None,
         funding=sources,
         shares=shares,
         shares_axis=axis(max(parts)) if parts else None,
-        is_period=plan.document.period is not None,
+        wording=plan.wording,
     )
 
 

@@ -11,7 +11,7 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from povcalc.findings import Judgement
-from povcalc.messages import Lang, Message, Value, by_language, join, number, over_period, precise, verbatim
+from povcalc.messages import Lang, Message, Value, by_language, join, number, precise, verbatim
 from povcalc.plan.model import PLACEHOLDER
 from povcalc.values import Exact, Figure, Interval, Number
 
@@ -113,10 +113,6 @@ class Table(NamedTuple):
     ref: str | None = None
     grouped: str | None = None
     apart: bool = False
-
-    def over_period(self) -> "Table":
-        """The table of a plan for several years, in whose words the year is a period."""
-        return over_period(self)
 
     def read_by(self, readers: Readers) -> "Table":
         """The table as these readers see it: their columns, without optional ones that are empty, and their cells."""

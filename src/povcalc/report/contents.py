@@ -1,0 +1,614 @@
+"""What a report holds, before any language or form of writing: sections of words, tables and charts.
+
+Nothing here computes: every number is one of a report of `check`, of a table that `show` has, or of a comparison. A
+chart has beside it the table of the numbers that are drawn. Of a nation the first levels are shown and what is wrong;
+a remark says so.
+"""
+
+import datetime
+from collections.abc import Collection, Iterator, Sequence
+from decimal import Decimal
+from fractions import Fraction
+from typing import Literal, NamedTuple
+
+from povcalc.comparison import Comparison, TargetResult, sheets_of
+from povcalc.engine import needs
+from povcalc.findings import CheckRun, Finding, Judgement, Outcome, Overview, judgement_of
+from povcalc.inference.succession import Achievement
+from povcalc.messages import (
+    GLOSSARY,
+    SHORT,
+    Message,
+    by_language,
+    join,
+    plural,
+    verbatim,
+    worded,
+)
+from povcalc.output.report import Checked, label
+from povcalc.output.tables import cell_words
+from povcalc.places import Path
+from povcalc.plan.model import Located, Plan, walk
+from povcalc.values import Exact, Figure, Interval, exact
+from povcalc.views import plan as views
+from povcalc.views.plan import Derivation, Portrait
+from povcalc.views.table import JUDGEMENTS, Both, Cell, Column, Fact, Marked, Row, Table, readable
+
+MOST_ROWS = 200
+"""So many rows has a table at most: about six pages."""
+
+MOST_FINDINGS = 50
+"""So many findings are told."""
+
+MOST_LINES = 21
+"""So many lines has a chart: a whole and twenty areas inside it."""
+
+
+class Items(NamedTuple):
+    """Several sentences, each by itself."""
+
+    items: tuple[Message, ...]
+
+
+class Facts(NamedTuple):
+    """Key figures or attributes, each with what it is called."""
+
+    facts: tuple[Fact, ...]
+    are_figures: bool = False
+
+
+class Told(NamedTuple):
+    """A finding in words: how it stands, what was checked, what is wrong, why, and what was probably meant.
+
+    `standing` is `None` for a remark. With `sure` the one suggestion leaves no doubt.
+    """
+
+    code: str
+    standing: Judgement | None
+    label: Message
+    title: Message
+    message: Message
+    argument: tuple[Message, ...]
+    suggestions: tuple[Message, ...]
+    sure: bool
+    where: str
+    followers: tuple[Message, ...]
+
+
+class Mark(NamedTuple):
+    """What is drawn of one value: its ends, the same for a number and `None` where there is no bound, and its words."""
+
+    low: Exact | None
+    high: Exact | None
+    words: Message
+
+
+class Line(NamedTuple):
+    """A line of a chart: what it is of, and a mark for each series, `None` where nothing is known."""
+
+    label: Message
+    marks: tuple[Mark | None, ...]
+    remark: Message | None = None
+
+
+class Chart(NamedTuple):
+    """A picture of numbers, and the table that has them.
+
+    `kind` says how the series are drawn: the two ends of a year as ranges, bars, spans of time (days as ordinals), or
+    results as bars beside their targets. `series` are their names; `limit` is where the scale ends at most.
+    """
+
+    key: str
+    kind: Literal["ranges", "bars", "time", "results"]
+    title: Message
+    series: tuple[Message, ...]
+    lines: tuple[Line, ...]
+    limit: int | None = None
+
+
+Part = Message | Items | Facts | Told | Chart | Table
+"""One thing in a section."""
+
+
+class Section(NamedTuple):
+    """A section of a report, with a key that is the same in every language."""
+
+    key: str
+    title: Message
+    parts: tuple[Part, ...]
+
+
+class Contents(NamedTuple):
+    """All that a report holds. `subject` is the document that it is about, `name` the file, `program` who made it."""
+
+    title: Message
+    subject: Message
+    name: str
+    program: str
+    sections: tuple[Section, ...]
+
+
+def contents(
+    checked: Checked, derivation: Derivation | None, comparison: Comparison | None, *, program: str
+) -> Contents:
+    """The report on a plan that was checked, with what follows from its figures and what its result says.
+
+    Raises `ValueError` for a reading without a plan.
+    """
+    plan = checked.reading.plan
+    if plan is None:
+        raise ValueError(checked.name)
+    overview = checked.report.standing()
+    portrait = views.portrait(plan, checked.options)
+    told = Contents(
+        Message("Check of the figures of a poverty-reduction plan"),
+        checked.title,
+        checked.name,
+        program,
+        tuple(
+            section
+            for section in (
+                _summary(checked, overview, portrait, comparison),
+                _findings(checked, overview),
+                _targets(checked, overview, derivation),
+                _funding(plan, overview, portrait),
+                _results(comparison),
+                _schedule(plan),
+                _measures(plan),
+                _unverified(checked, overview),
+                _method(checked, derivation, program),
+            )
+            if section.parts
+        ),
+    )
+    return worded(told, plan.wording)
+
+
+# The summary.
+
+_STATES = (
+    (Judgement.WRONG, Message("Figures of the plan contradict each other; they have to be corrected.")),
+    (Judgement.AT_RISK, Message("No figure contradicts another, but there is something to look into.")),
+    (Judgement.UNVERIFIED, Message("Nothing wrong was found in what could be verified.")),
+    (Judgement.HOLDS, Message("All figures hold.")),
+)
+_COUNTS = {
+    Judgement.WRONG: Message("Findings: wrong"),
+    Judgement.AT_RISK: Message("Findings: at risk"),
+    Judgement.HOLDS: Message("Figures that hold"),
+    Judgement.UNVERIFIED: Message("Figures not verified"),
+}
+
+
+def _summary(checked: Checked, overview: Overview, portrait: Portrait, comparison: Comparison | None) -> Section:
+    counts = overview.counts
+    state = next((words for standing, words in _STATES if counts[standing]), Message("The plan states no figures."))
+    parts: list[Part] = [state]
+    first = [finding for finding, _ in overview.first if judgement_of(finding) is not None][:_FIRST]
+    if first:
+        parts.append(Items(tuple(finding.message for finding in first)))
+    if comparison is not None and comparison.targets:
+        parts.append(_judged(comparison))
+    plan = checked.reading.plan
+    total = [] if plan is None or plan.funding is None or plan.funding.total is None else [plan.funding]
+    figures = (
+        *portrait.headline[:_KEY],
+        *(
+            Fact(
+                "total",
+                GLOSSARY["funding"],
+                section.total,
+                readable(GLOSSARY.get(section.unit, verbatim(section.unit))),
+            )
+            for section in total
+            if section.total is not None
+        ),
+        *(Fact(standing.value, words, counts[standing]) for standing, words in _COUNTS.items()),
+    )
+    parts += [Facts(figures, are_figures=True), Facts(portrait.facts)]
+    return Section("summary", Message("In short"), tuple(parts))
+
+
+_FIRST, _KEY = 3, 8
+"""So many findings and figures of the whole stand in the summary."""
+
+
+def _judged(comparison: Comparison) -> Message:
+    met, missed, undecided = map(comparison.judged, (Achievement.MET, Achievement.MISSED, Achievement.UNDECIDED))
+    return Message(
+        "Targets: {all}; met {met}, missed {missed}, undecided {undecided}.",
+        all=len(comparison.targets),
+        met=met,
+        missed=missed,
+        undecided=undecided,
+    )
+
+
+# What is wrong.
+
+
+def _findings(checked: Checked, overview: Overview) -> Section:
+    titles = {ended.code: ended for ended in checked.report.runs}
+    parts: list[Part] = [
+        _told(checked, finding, followers, titles) for finding, followers in overview.first[:MOST_FINDINGS]
+    ]
+    rest = len(overview.first) - len(parts)
+    if rest > 0:
+        parts.append(Message("Not shown here: {count} more findings; povcalc check lists them all.", count=rest))
+    if not parts:
+        parts = [Message("Nothing was found.")]
+    return Section("findings", Message("What is wrong, and what was probably meant"), tuple(parts))
+
+
+def _told(checked: Checked, finding: Finding, followers: Sequence[Finding], runs: dict[str, CheckRun]) -> Told:
+    standing = judgement_of(finding)
+    suggestions = finding.suggestions
+    sure = any(each.safe for each in suggestions)
+    shown = [each for each in suggestions if each.safe][:1] if sure else suggestions[:_SUGGESTED]
+    title = runs[finding.code].title if finding.code in runs else label(finding)
+    reasons = finding.argument
+    if finding.waived is not None:
+        reasons = (Message("accepted by the plan: {why}", why=finding.waived), *reasons)
+    return Told(
+        finding.code,
+        standing,
+        label(finding) if standing is None else JUDGEMENTS[standing],
+        title,
+        finding.message,
+        reasons,
+        tuple(each.message for each in shown),
+        sure,
+        checked.where(finding),
+        tuple(each.message for each in followers[:_SUGGESTED]),
+    )
+
+
+_SUGGESTED = 5
+
+
+# Targets and funding.
+
+
+class _Measure(NamedTuple):
+    """A measure of poverty: the titles of its table and charts, and which fields are its own.
+
+    `rates` and `reduction` are titles of charts, `None` for what has no such fields; `prefix` begins its keys.
+    """
+
+    prefix: str
+    table: Message
+    rates: Message | None
+    reduction: Message | None
+
+    def has(self, key: str) -> bool:
+        """Whether a field belongs to it."""
+        is_flow = key.startswith("new_") or key.endswith(("exits", "relapses", "from_near_poor"))
+        if self.rates is None or is_flow:
+            return self.rates is None and is_flow
+        return key.startswith(self.prefix or key) and (bool(self.prefix) or not key.startswith(_PREFIXES))
+
+
+_PREFIXES = ("near_poor_", "multidimensional_")
+_MEASURES = (
+    _Measure(
+        "",
+        Message("Targets of every area"),
+        Message("Poverty rate at the start and the end of the year, by area (%)"),
+        Message("Net reduction in poor households, by area"),
+    ),
+    _Measure("flow_", Message("Households that left or fell into poverty, by area"), None, None),
+    _Measure(
+        "near_poor_",
+        Message("Near-poor households of every area"),
+        Message("Near-poor rate at the start and the end of the year, by area (%)"),
+        Message("Net reduction in near-poor households, by area"),
+    ),
+    _Measure(
+        "multidimensional_",
+        Message("Multidimensionally poor households of every area"),
+        Message("Multidimensional poverty rate at the start and the end of the year, by area (%)"),
+        Message("Net reduction in multidimensionally poor households, by area"),
+    ),
+)
+
+
+def _targets(checked: Checked, overview: Overview, derivation: Derivation | None) -> Section:
+    """A table for each measure of poverty that has figures, so that each fits on paper, behind its charts."""
+    parts: list[Part] = []
+    if derivation is not None and derivation.areas:
+        table = views.judged_targets(derivation, overview, everything=True, unread=checked.reading.unread)
+        table = _of_areas(table, derivation.areas, overview)
+        name, *figures, standing = range(len(table.columns))
+        told = [at for at in figures if any(row.cells[at] not in (None, "") for row in table.rows)]
+        for measure in _MEASURES:
+            own = [at for at in told if measure.has(table.columns[at].key)]
+            if own or (measure is _MEASURES[-1] and not parts):
+                parts += _of_measure(measure, table, [name, *own, *([] if parts else [standing])])
+    return Section("targets", Message("Poverty rates and targets"), tuple(parts))
+
+
+def _of_measure(measure: _Measure, table: Table, kept: Sequence[int]) -> Iterator[Part]:
+    rows = tuple(row._replace(cells=tuple(row.cells[at] for at in kept)) for row in table.rows)
+    table = table._replace(title=measure.table, columns=tuple(table.columns[at] for at in kept), rows=rows)
+    first = table._replace(rows=tuple(row for row in rows if not row.depth and not row.group))
+    rate = f"{measure.prefix}rate" if measure.prefix == "near_poor_" else f"{measure.prefix}poverty_rate"
+    if measure.rates is not None and measure.reduction is not None:
+        series = Message("At start"), Message("At end")
+        lines = _lines(first, "name", f"{rate}_start", f"{rate}_end")
+        # The whole would make the bars of its areas short.
+        inside = first._replace(rows=tuple(row for row in first.rows if not row.strong or len(first.rows) == 1))
+        bars = _lines(inside, "name", f"{measure.prefix}reduction_households")
+        limit = views.MAX_RATE
+        charts = (
+            Chart(f"{measure.prefix}rates", "ranges", measure.rates, series, lines, limit=limit),
+            Chart(f"{measure.prefix}reduction", "bars", measure.reduction, (Message("Fewer poor households"),), bars),
+        )
+        yield from (chart for chart in charts if chart.lines)
+        if len(first.rows) > MOST_LINES:
+            yield Message("Drawn are the first {count} areas; the table has more.", count=MOST_LINES)
+    yield table
+
+
+def _of_areas(table: Table, areas: Sequence[Located], overview: Overview) -> Table:
+    """The table with a row for each area, or for as many as are shown, and a remark on the others."""
+    kept = _kept(areas, {path[:-1] for path, standing in overview.marks.items() if standing is Judgement.WRONG})
+    if len(kept) == len(areas):
+        return table
+    rows = [row for row, located in zip(table.rows, areas, strict=False) if located.path in kept]
+    note = Message(
+        "Shown: {shown} of {all} areas, the first levels and those with a figure that is wrong; povcalc show targets "
+        "has them all.",
+        shown=len(rows),
+        all=len(areas),
+    )
+    return table._replace(rows=tuple(rows), notes=(note, *table.notes))
+
+
+def _kept(areas: Sequence[Located], wrong: Collection[Path]) -> Collection[Path]:
+    """The paths of the areas that are shown: those with something wrong, then whole levels from the highest."""
+    if len(areas) <= MOST_ROWS:
+        return {located.path for located in areas}
+    kept = {located.path for located in areas if located.path in wrong and len(located.path) > 1}
+    kept = set(sorted(kept, key=len)[: MOST_ROWS // 2]) | {areas[0].path}
+    for depth in sorted({len(located.path) for located in areas}):
+        level = [located.path for located in areas if len(located.path) == depth and located.path not in kept]
+        room = MOST_ROWS - len(kept)
+        if len(level) > room:
+            # Part of a level would be read as all of it, unless there is nothing above it but the whole.
+            kept.update(level[:room] if depth <= len(areas[0].path) + 2 else ())
+            break
+        kept.update(level)
+    return kept
+
+
+def _at(table: Table, key: str) -> int:
+    return next(at for at, column in enumerate(table.columns) if column.key == key)
+
+
+def _mark(cell: Cell, column: Column) -> Mark | None:
+    """What is drawn of a cell: `None` for one without a number."""
+    if isinstance(cell, Both | Marked):
+        cell = cell.human if isinstance(cell, Both) else cell.cell
+    words = by_language(lambda lang: cell_words(cell, column, lang))
+    match cell:
+        case Figure():
+            number = exact(cell.number)
+            return Mark(number, number if cell.upper is None else exact(cell.upper), words)
+        case Interval():
+            return None if cell.low is None and cell.high is None else Mark(cell.low, cell.high, words)
+        case int() | Decimal() | Fraction():
+            return Mark(exact(cell), exact(cell), words) if not isinstance(cell, Fraction) else Mark(cell, cell, words)
+        case _:
+            return None
+
+
+def _lines(table: Table, name: str, *keys: str) -> tuple[Line, ...]:
+    """A line for each row that has one of the values of these columns."""
+    at = {column.key: number for number, column in enumerate(table.columns)}
+    lines = []
+    for row in table.rows[:MOST_LINES]:
+        marks = tuple(_mark(row.cells[at[key]], table.columns[at[key]]) if key in at else None for key in keys)
+        called = row.cells[at[name]]
+        if any(marks) and isinstance(called, Message):
+            lines.append(Line(called, marks))
+    return tuple(lines)
+
+
+def _funding(plan: Plan, overview: Overview, portrait: Portrait) -> Section:
+    if plan.funding is None:
+        return Section("funding", Message("Funding"), ())
+    parts: list[Part] = []
+    if portrait.funding is not None:
+        table = portrait.funding
+        lines = table._replace(rows=tuple(row for row in table.rows if row.cells[0] == views.LINE))
+        drawn = _lines(lines, "name", "amount")
+        if drawn:
+            title = Message("Funding by source ({unit})", unit=_unit(plan))
+            parts.append(Chart("funding", "bars", title, (Message("Amount"),), drawn))
+    parts.append(cut(views.judged_funding(plan.funding, overview, everything=True)))
+    return Section("funding", Message("Funding"), tuple(parts))
+
+
+def _unit(plan: Plan) -> Message:
+    unit = "" if plan.funding is None else plan.funding.unit
+    return readable(GLOSSARY.get(unit, verbatim(unit)))
+
+
+def cut(table: Table) -> Table:
+    """A table with no more rows than are shown, and a remark on the rest."""
+    rest = len(table.rows) - MOST_ROWS
+    if rest <= 0:
+        return table
+    note = Message("Not shown here: {rest} more rows.", rest=rest)
+    return table._replace(rows=table.rows[:MOST_ROWS], notes=(note, *table.notes))
+
+
+# The result.
+
+
+def _results(comparison: Comparison | None) -> Section:
+    if comparison is None:
+        return Section("results", Message("Targets and results"), ())
+    parts: list[Part] = []
+    if comparison.unjudged is not None:
+        parts.append(comparison.unjudged)
+    fields = dict.fromkeys(target.field for target in comparison.targets)
+    for field in fields:
+        lines = tuple(_result_lines([each for each in comparison.targets if each.field == field]))
+        if lines:
+            title = Message("Target and result: {figure}", figure=GLOSSARY[field])
+            series = Message("Target"), Message("Result")
+            limit = views.MAX_RATE if "rate" in field else None
+            parts.append(Chart(f"result-{field}", "results", title, series, lines[:MOST_LINES], limit=limit))
+    parts += map(cut, sheets_of(comparison))
+    return Section("results", Message("Targets and results"), tuple(parts))
+
+
+def _result_lines(targets: Sequence[TargetResult]) -> Iterator[Line]:
+    column = Column("result", verbatim(""), numeric=True)
+    for target in targets:
+        found = target.implied.widened(views.PLACES) if target.is_implied else target.result
+        marks = _mark(target.target, column), _mark(found, column)
+        if all(marks):
+            yield Line(readable(target.name), marks, _ACHIEVED[target.met])
+
+
+_ACHIEVED = {
+    Achievement.MET: Message("met"),
+    Achievement.MISSED: Message("missed"),
+    Achievement.UNDECIDED: Message("undecided"),
+}
+
+
+# Schedule, measures, duties.
+
+
+def _schedule(plan: Plan) -> Section:
+    parts: list[Part] = []
+    if plan.schedule is not None:
+        table = views.schedule(plan)
+        lines = tuple(map(_span, table.rows[:MOST_LINES], [table] * len(table.rows)))
+        series = Message("Phase"), Message("Deadline")
+        if lines:
+            parts.append(Chart("schedule", "time", Message("The schedule as a time line"), series, lines))
+        parts.append(cut(table))
+    return Section("schedule", Message("Schedule"), tuple(parts))
+
+
+def _span(row: Row, table: Table) -> Line:
+    """A phase as a span of days, or a deadline as one."""
+    cells = {column.key: cell for cell, column in zip(row.cells, table.columns, strict=True)}
+    when = by_language(lambda lang: cell_words(cells["when"], table.columns[_at(table, "when")], lang))
+    text = cells["text"]
+    first, last, day = (_ordinal(cells[key]) for key in ("from", "to", "on"))
+    before = _ordinal(cells["before"])
+    marks: tuple[Mark | None, ...] = (
+        None if first is None else Mark(first, last, when),
+        None if first is not None else Mark(day or before, day or before, when),
+    )
+    return Line(text if isinstance(text, Message) else verbatim(""), marks)
+
+
+def _ordinal(cell: Cell) -> int | None:
+    return cell.toordinal() if isinstance(cell, datetime.date) else None
+
+
+def _measures(plan: Plan) -> Section:
+    tables = (
+        *([views.measures(plan)] if plan.measures else []),
+        *([views.actors(plan)] if plan.actors else []),
+        *([views.standard(plan)] if plan.poverty_standard is not None else []),
+    )
+    return Section("measures", Message("Measures, duties and the poverty standard"), tuple(map(cut, tables)))
+
+
+# What is not verified, and how it was computed.
+
+
+def _unverified(checked: Checked, overview: Overview) -> Section:
+    count, plan = overview.counts[Judgement.UNVERIFIED], checked.reading.plan
+    parts: list[Part] = [
+        Message("Not verified: {count} of {all} stated figures.", count=count, all=checked.report.stated)
+    ]
+    names = {} if plan is None or plan.targets is None else {each.path: each.area.name for each in walk(plan.targets)}
+    wanted = []
+    for at, need in enumerate(needs(checked.reading, checked.report, checked.options) if count else ()):
+        areas = readable(names[need.areas[0]])
+        if len(need.areas) > 1:
+            areas = plural("{count} area", "{count} areas", count=len(need.areas))
+        words = (
+            Message("If the document also stated the {field} of {areas}, {count} of them could be verified.")
+            if not at
+            else Message("If it then stated the {field} of {areas}, {count} more could be verified.")
+        )
+        wanted.append(words.with_values(field=SHORT[need.field], areas=areas, count=need.verifies))
+    if wanted:
+        parts.append(Items(tuple(wanted)))
+    undecided = [ended for ended in checked.report.runs if ended.outcome is Outcome.UNDECIDED]
+    if undecided:
+        columns = (
+            Column("code", Message("Check")),
+            Column("title", Message("What must hold")),
+            Column("why", Message("Why it is not decided")),
+        )
+        rows = tuple(Row((ended.code, ended.title, ended.why or "")) for ended in undecided)
+        parts.append(Table(Message("Checks that could not be decided"), columns, rows))
+    return Section("unverified", Message("What is not verified"), tuple(parts))
+
+
+_SIGNS = (
+    ("*", Message("not stated in the document: it follows from the other figures")),
+    ("!", Message("a figure that is wrong, by a finding above")),
+    ("?", Message("a figure that is at risk, by a finding above")),
+    ("> < ≥ ≤", Message("over, under, at least, at most: the document states a bound")),
+    ("~", Message("about: the document states an estimate")),
+    ("-", Message("not stated, and nothing follows")),
+)
+
+
+def _method(checked: Checked, derivation: Derivation | None, program: str) -> Section:
+    report, reading = checked.report, checked.reading
+    items = [
+        Message("{program} read the figures from {file}.", program=program, file=checked.name),
+        Message(
+            "Numbers are taken as written and calculated exactly, without rounding in between. A rate printed with two "
+            "decimals stands for every rate that rounds to it; a range has both ends rounded outwards."
+        ),
+        Message(
+            "An error rests on stated figures alone; what holds only under an assumption is told as a risk or a remark."
+        ),
+    ]
+    if derivation is not None:
+        items.append(Message("Figures that are not stated follow from {basis}.", basis=derivation.basis()))
+    if reading.tables:
+        names = join([verbatim(table.name) for table in reading.tables], ", ")
+        items.append(Message("Figures that the plan leaves out were added from: {names}.", names=names))
+    if reading.source is not None:
+        items.append(Message("The figures were held to the document {name}.", name=reading.source.name))
+    if report.verified is not None:
+        items.append(
+            Message(
+                "Verified by the document: {document} of {all} figures; by arithmetic: {arithmetic}; by both: {both}.",
+                document=report.verified.by_document,
+                all=report.stated,
+                arithmetic=report.verified.by_arithmetic,
+                both=report.verified.by_both,
+            )
+        )
+    ended = {outcome: report.ended(outcome) for outcome in Outcome}
+    items.append(
+        Message(
+            "Checks: {passed} passed, {failed} found something, {waived} accepted by the plan, {undecided} not "
+            "decided, {skipped} without anything to check.",
+            passed=ended[Outcome.PASSED],
+            failed=ended[Outcome.FAILED],
+            waived=ended[Outcome.WAIVED],
+            undecided=ended[Outcome.UNDECIDED],
+            skipped=ended[Outcome.SKIPPED],
+        )
+    )
+    broken = [each for each in report.runs if each.outcome is Outcome.BROKEN]
+    items += [Message("Check {code} itself broke; what it checks is not verified.", code=each.code) for each in broken]
+    columns = (Column("sign", Message("Sign")), Column("meaning", Message("Meaning")))
+    signs = Table(Message("Signs in the tables"), columns, tuple(Row(cells) for cells in _SIGNS))
+    return Section("method", Message("How it was computed"), (Items(tuple(items)), signs))

@@ -1,0 +1,210 @@
+"""The report as one page that needs nothing else, and the same page as PDF.
+
+The template is given plain words and numbers, which it escapes; charts alone are markup, and of our own making.
+Numbers stand in `data` elements with the notation that JSON has for them.
+"""
+
+import datetime
+from collections.abc import Callable, Iterator, Sequence
+from decimal import Decimal
+from fractions import Fraction
+from importlib.resources import files
+from itertools import groupby
+from typing import Any
+
+from jinja2 import Environment, StrictUndefined
+from markupsafe import Markup
+
+from povcalc.messages import Lang, Message, Value, printable, written
+from povcalc.output.report import digits, notation
+from povcalc.output.tables import cell_words, heading
+from povcalc.report.charts import svg
+from povcalc.report.contents import Chart, Contents, Facts, Items, Part, Section, Told
+from povcalc.values import Figure, Interval
+from povcalc.views.table import Both, Cell, Column, Marked, Readers, Row, Table
+
+_SKIP, _OVERVIEW = Message("Skip to the report"), Message("Contents")
+_DESCRIBED = Message("{title}. The table beside it has the same numbers.")
+_MEANT, _POSSIBLE = Message("Probably meant:"), Message("Any one of these would fix it; the figures cannot tell which:")
+_FOLLOWS = Message("From the same figure it follows that:")
+_MADE = Message("Made by {program} from {file}.")
+
+
+def html(told: Contents, langs: Sequence[Lang]) -> bytes:
+    """The report as a page, in one language or in several after one another."""
+    return _page(told, langs, themed=True).encode()
+
+
+def _page(told: Contents, langs: Sequence[Lang], *, themed: bool) -> str:
+    """The page; a `themed` one has other colours in the dark, the charts of one that is not have those of paper."""
+    environment = Environment(
+        autoescape=True, trim_blocks=True, lstrip_blocks=True, undefined=StrictUndefined, finalize=_shown
+    )
+    template = environment.from_string(files("povcalc.report").joinpath("report.html.j2").read_text(encoding="utf-8"))
+    reports = [_report(told, lang, themed=themed) for lang in langs]
+    return template.render(reports=reports, program=told.program)
+
+
+def pdf_writer() -> Callable[[Contents, Sequence[Lang]], bytes]:
+    """What writes the page as PDF.
+
+    Raises `ImportError` where the library for it is missing, and `OSError` where one of the system's that it takes is.
+    """
+    from weasyprint import HTML
+
+    def pdf(told: Contents, langs: Sequence[Lang]) -> bytes:
+        return bytes(HTML(string=_page(told, langs, themed=False), url_fetcher=_nothing).write_pdf())
+
+    return pdf
+
+
+def _nothing(url: str, *_: Any, **__: Any) -> Any:
+    raise ValueError(url)
+
+
+def _shown(value: Any) -> Any:
+    """A text without characters that are not seen or turn the line around; markup of our own as it is."""
+    return printable(value) if isinstance(value, str) and not isinstance(value, Markup) else value
+
+
+def _report(told: Contents, lang: Lang, *, themed: bool) -> dict[str, Any]:
+    return {
+        "lang": lang.value,
+        "title": told.title.to(lang),
+        "subject": told.subject.to(lang),
+        "skip": _SKIP.to(lang),
+        "overview": _OVERVIEW.to(lang),
+        "made": _MADE.with_values(program=told.program, file=told.name).to(lang),
+        "sections": [
+            {
+                "id": f"{lang}-{section.key}",
+                "key": section.key,
+                "title": section.title.to(lang),
+                "parts": list(_parts(section, lang, themed=themed)),
+            }
+            for section in told.sections
+        ],
+    }
+
+
+def _parts(section: Section, lang: Lang, *, themed: bool) -> Iterator[dict[str, Any]]:
+    """The parts of a section; charts that follow one another stand beside each other."""
+    numbered = enumerate(section.parts)
+    for is_chart, parts in groupby(numbered, lambda each: isinstance(each[1], Chart)):
+        if is_chart:
+            charts = [part for _, part in parts if isinstance(part, Chart)]
+            drawn = [
+                {
+                    "title": chart.title.to(lang),
+                    "svg": Markup(  # noqa: S704 - made by `svg`, which escapes what it is given
+                        svg(
+                            chart, lang, f"{lang}-{chart.key}", _DESCRIBED.with_values(title=chart.title), themed=themed
+                        )
+                    ),
+                }
+                for chart in charts
+            ]
+            yield {"kind": "charts", "charts": drawn}
+        else:
+            for at, part in parts:
+                yield _part(part, lang, f"{lang}-{section.key}-{at}")
+
+
+def _part(part: Part, lang: Lang, identifier: str) -> dict[str, Any]:
+    match part:
+        case Table():
+            return {"kind": "table", **grid(part, lang, identifier)}
+        case Told():
+            return _finding(part, lang)
+        case Items():
+            return {"kind": "items", "sentences": [each.to(lang) for each in part.items]}
+        case Facts():
+            facts = [
+                {
+                    "label": _capitalised(fact.label.to(lang)),
+                    "text": written(fact.value, lang),
+                    "value": machine(fact.value),
+                    "unit": "" if fact.unit is None else fact.unit.to(lang),
+                }
+                for fact in part.facts
+            ]
+            return {"kind": "facts", "are_figures": part.are_figures, "facts": facts}
+        case Message():
+            return {"kind": "words", "text": part.to(lang)}
+        case _:
+            raise TypeError(part)
+
+
+def _capitalised(words: str) -> str:
+    return words[:1].upper() + words[1:]
+
+
+def _finding(finding: Told, lang: Lang) -> dict[str, Any]:
+    lines = {
+        name: [each.to(lang) for each in getattr(finding, name)] for name in ("argument", "suggestions", "followers")
+    }
+    return {
+        "kind": "told",
+        **lines,
+        "code": finding.code,
+        "label": finding.label.to(lang),
+        "title": finding.title.to(lang),
+        "message": finding.message.to(lang),
+        "meant": (_MEANT if finding.sure or len(finding.suggestions) == 1 else _POSSIBLE).to(lang),
+        "follows": _FOLLOWS.to(lang),
+        "where": finding.where,
+        "standing": "remark" if finding.standing is None else finding.standing.value,
+    }
+
+
+def grid(table: Table, lang: Lang, identifier: str = "") -> dict[str, Any]:
+    """A table as words: its columns, and its rows in groups, of which each has a name where the table has groups."""
+    shown = table.read_by(Readers.HUMAN)
+    grouped = next((at for at, column in enumerate(shown.columns) if column.key == shown.grouped), None)
+    columns = [(at, column) for at, column in enumerate(shown.columns) if at != grouped]
+    groups = []
+    for _, rows in groupby(shown.rows, lambda row: row.group if grouped is not None else 0):
+        listed = list(rows)
+        name = None
+        if grouped is not None:
+            name = cell_words(listed[0].cells[grouped], shown.columns[grouped], lang)
+        groups.append({"name": name, "rows": [_row(row, columns, lang) for row in listed]})
+    return {
+        "id": identifier,
+        "title": heading(shown).to(lang),
+        "columns": [{"heading": column.heading.to(lang), "numeric": column.numeric} for _, column in columns],
+        "groups": groups,
+        "notes": [note.to(lang) for note in shown.notes],
+    }
+
+
+def _row(row: Row, columns: Sequence[tuple[int, Column]], lang: Lang) -> dict[str, Any]:
+    cells = [_cell(row.cells[at], column, lang) for at, column in columns]
+    return {"strong": row.strong, "depth": min(row.depth, 8), "cells": cells}
+
+
+def _cell(cell: Cell, column: Column, lang: Lang) -> dict[str, Any]:
+    """A cell with its words, the notation of its number, and how it looks."""
+    classes = ["number"] if column.numeric else ["whole"] if column.whole else []
+    if isinstance(cell, Marked):
+        classes.append(cell.standing.value)
+    inner = cell.cell if isinstance(cell, Marked) else cell
+    value = machine(inner) if column.numeric and not isinstance(inner, (str, Message)) else None
+    return {"text": cell_words(cell, column, lang), "value": value, "classes": " ".join(classes)}
+
+
+def machine(value: Cell | Value) -> str | None:
+    """A number in the notation of JSON, `None` for what is none."""
+    match value:
+        case Both():
+            return machine(value.human)
+        case Figure() | Interval():
+            return notation(value)
+        case bool() | str() | None:
+            return None
+        case int() | Decimal() | Fraction():
+            return digits(value)
+        case datetime.date():
+            return value.isoformat()
+        case _:
+            return None
