@@ -15,7 +15,7 @@ from povcalc.comparison import Comparison, TargetResult, sheets_of
 from povcalc.engine import needs
 from povcalc.findings import CheckRun, Finding, Judgement, Outcome, Overview, judgement_of
 from povcalc.inference.succession import Achievement
-from povcalc.measures import BASES, MULTIDIMENSIONAL, NEAR_POOR, POOR
+from povcalc.measures import MULTIDIMENSIONAL, NEAR_POOR, POOR
 from povcalc.measures import Measure as Fields
 from povcalc.messages import (
     GLOSSARY,
@@ -30,7 +30,7 @@ from povcalc.messages import (
 from povcalc.output.report import Checked, label
 from povcalc.output.tables import cell_words
 from povcalc.places import Path
-from povcalc.plan.model import Located, Plan, walk
+from povcalc.plan.model import Located, Plan, in_reading_order, walk
 from povcalc.tracking import Track, tables_of
 from povcalc.values import Exact, Figure, Interval, exact
 from povcalc.views import plan as views
@@ -310,7 +310,19 @@ _MEASURES = (
         Message("Net reduction in multidimensionally poor households, by area"),
     ),
 )
-_BASES = ("households", *BASES)
+
+
+_FLOWS, _PLANNED = Message("Households that left or fell into poverty, by area"), Message("What was planned, by area")
+"""The tables of what is not of one measure alone, which have no charts."""
+
+
+def _home(key: str) -> _Measure | Message:
+    """What a column belongs to: the first measure has what is of all, such as the households."""
+    if key.startswith("planned.") or key == "percent_of_plan":
+        return _PLANNED
+    if any(key in (*each.fields.flows, each.fields.of_new) for each in _MEASURES):
+        return _FLOWS
+    return next((each for each in _MEASURES if key in each.fields.figures), _MEASURES[0])
 
 
 def _targets(checked: Checked, overview: Overview, derivation: Derivation | None) -> Section:
@@ -321,18 +333,25 @@ def _targets(checked: Checked, overview: Overview, derivation: Derivation | None
         table = _of_areas(table, derivation.areas, overview)
         name, *figures, standing = range(len(table.columns))
         told = [at for at in figures if any(row.cells[at] not in (None, "") for row in table.rows)]
-        for measure in _MEASURES:
-            fields = measure.fields.figures if parts else (*_BASES, *measure.fields.figures)
-            own = [at for at in told if table.columns[at].key in fields]
-            if any(table.columns[at].key in measure.fields.figures for at in own) or measure is _MEASURES[0]:
-                parts += _of_measure(measure, table, [name, *own, *([] if parts else [standing])])
+        for home in (*_MEASURES, _FLOWS, _PLANNED):
+            kept = [name, *(at for at in told if _home(table.columns[at].key) is home)]
+            if not parts:
+                parts += _of_measure(_MEASURES[0], table, [*kept, standing])
+            elif len(kept) > 1:
+                part = table._replace(notes=())
+                parts += _of_measure(home, part, kept) if isinstance(home, _Measure) else [_with(part, kept, home)]
     return Section("targets", Message("Poverty rates and targets"), tuple(parts))
 
 
-def _of_measure(measure: _Measure, table: Table, kept: Sequence[int]) -> Iterator[Part]:
+def _with(table: Table, kept: Sequence[int], title: Message) -> Table:
+    """The table with some of its columns, under another title."""
     rows = tuple(row._replace(cells=tuple(row.cells[at] for at in kept)) for row in table.rows)
-    table = table._replace(title=measure.table, columns=tuple(table.columns[at] for at in kept), rows=rows)
-    first = table._replace(rows=tuple(row for row in rows if not row.depth and not row.group))
+    return table._replace(title=title, columns=tuple(table.columns[at] for at in kept), rows=rows)
+
+
+def _of_measure(measure: _Measure, table: Table, kept: Sequence[int]) -> Iterator[Part]:
+    table = _with(table, kept, measure.table)
+    first = table._replace(rows=tuple(row for row in table.rows if not (row.depth or row.group or row.heading)))
     # The whole would make the bars of its areas short.
     inside = first._replace(rows=tuple(row for row in first.rows if not row.strong or len(first.rows) == 1))
     series, fewer = (Message("At start"), Message("At end")), (Message("Fewer poor households"),)
@@ -350,17 +369,27 @@ def _of_measure(measure: _Measure, table: Table, kept: Sequence[int]) -> Iterato
 
 def _of_areas(table: Table, areas: Sequence[Located], overview: Overview) -> Table:
     """The table with a row for each area, or for as many as are shown, and a remark on the others."""
+    areas = in_reading_order(areas)
     kept = _kept(areas, {path[:-1] for path, standing in overview.marks.items() if standing is Judgement.WRONG})
     if len(kept) == len(areas):
         return table
-    rows = [row for row, located in zip(table.rows, areas, strict=False) if located.path in kept]
+    rows, located = list[Row](), iter(areas)
+    for row in table.rows:
+        if row.heading or ((area := next(located, None)) is not None and area.path in kept):
+            rows.append(row)
+    # The name of a breakdown none of whose parts is shown says nothing.
+    rows = [row for row, after in zip(rows, [*rows[1:], None], strict=True) if not row.heading or _is_row(after)]
     note = Message(
         "Shown: {shown} of {all} areas, the first levels and those with a figure that is wrong; povcalc show targets "
         "has them all.",
-        shown=len(rows),
+        shown=len(kept),
         all=len(areas),
     )
     return table._replace(rows=tuple(rows), notes=(note, *table.notes))
+
+
+def _is_row(row: Row | None) -> bool:
+    return row is not None and not row.heading
 
 
 def _kept(areas: Sequence[Located], wrong: Collection[Path]) -> Collection[Path]:
