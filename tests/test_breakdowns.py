@@ -320,3 +320,21 @@ def test_json_has_parts_with_their_paths_and_shares(file):
 def test_a_part_that_cannot_be_read_makes_no_false_sum():
     text = PROVINCE.replace("{id: urban, name: Thành thị, poor_households_end: 210}", "urban")
     assert {finding.code for finding in run(read_text(text, "a.yaml")).findings} == {"S106"}
+
+
+def test_a_share_singles_out_which_part_is_wrong(file):
+    parts = "poor_households_end: 653, share_of_poor_end: 84.59}, {id: y, name: Y, poor_households_end: "
+    text = small(f"{{id: b, name: Dân tộc, parts: [{{id: x, name: X, {parts}119}}]}}", whole="poor_households_end: 772")
+    file.write_text(text.replace("119", "191"), encoding="utf-8")
+    shown("check", "--no-default", "--fix", str(file))
+    assert file.read_text(encoding="utf-8") == text
+
+
+def test_parts_are_compared_with_those_of_one_id(file, tmp_path):
+    after = tmp_path / "b.yaml"
+    later = PROVINCE.replace("623", "600").replace("poor_households_end: 693", "poor_households_end: 670")
+    after.write_text(later.replace("1170", "1147").replace("1500", "1477"), encoding="utf-8")
+    screen = shown("compare", str(file), str(after))
+    assert "gone" not in screen
+    assert "added" not in screen
+    assert "Nông thôn" in screen

@@ -1,6 +1,5 @@
 """T206: figures that cannot all be true, the fewest of them, and what would make them agree."""
 
-from types import MappingProxyType
 from typing import ClassVar
 
 import pytest
@@ -160,9 +159,11 @@ def result(*areas, **figures):
     return targets(*areas, **figures).replace("{title: A plan}", "{title: A result, kind: result}")
 
 
+DOUBLED = {"households_start": 500, "households_end": 1000}
+
+
 class TestPlausibleGrowth:
     REVIEW = TestNotes.REVIEW
-    DOUBLED = MappingProxyType({"households_start": 500, "households_end": 1000})
 
     def test_ordinary_growth_of_a_result_is_silent(self):
         assert checked(result(**self.REVIEW)).findings == ()
@@ -178,7 +179,7 @@ class TestPlausibleGrowth:
     def test_a_base_that_doubles_inside_a_whole_that_grows_by_1_percent(self, kind):
         rest = area("b", households_start=9500, households_end=9100)
         whole = {"households_start": 10000, "households_end": 10100}
-        told = [each for each in checked(kind(area("a", **self.DOUBLED), rest, **whole)).findings if each.path[2] == 0]
+        told = [each for each in checked(kind(area("a", **DOUBLED), rest, **whole)).findings if each.path[2] == 0]
         assert [(each.code, each.severity) for each in told] == [("T207", Severity.WARNING)]
         assert "households grew by 100%" in told[0].message.to(Lang.EN)
 
@@ -189,7 +190,7 @@ class TestPlausibleGrowth:
             "poor_households_end": 100,
             "poverty_rate_end": "5.00",
         }
-        whole = {**self.DOUBLED, "households_start": 2000, "households_end": 4000}
+        whole = {**DOUBLED, "households_start": 2000, "households_end": 4000}
         text = result(area("a", **inner), area("b"), **whole)
         assert [each.code for each in checked(text).findings] == ["T207", "T207"]
 
@@ -207,7 +208,7 @@ class TestPlausibleGrowth:
         assert checked(result(**figures, poverty_rate_end=rate)).findings == ()
 
     def test_what_the_file_finds_plausible(self):
-        text = result(**self.DOUBLED)
+        text = result(**DOUBLED)
         assert len(checked(text).findings) == 1
         wide = "assumptions: {plausible_growth: {min: 0, max: 100}}\n"
         assert checked(text + wide).findings == ()

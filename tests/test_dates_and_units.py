@@ -58,6 +58,83 @@ class TestYears:
         assert "1,000–1,020" in run("why", "r.households_end", "-", "--lang", "en", stdin=text.encode())[1]
 
 
+PERIOD = "period: {from: 2021, to: 2025}"
+
+
+class TestMeans:
+    @pytest.mark.parametrize(
+        ("fall", "mean", "holds"),
+        [
+            ("6", "{min: 1, max: 1.5}", True),
+            ("7.5", "{min: 1, max: 1.5}", True),
+            ("7.6", "{min: 1, max: 1.5}", False),
+            ("4.9", "{min: 1, max: 1.5}", False),
+            ("6.02", "1.2", True),  # 1.204
+            ("6.3", "1.2", True),  # 6.25 to 6.35 in 5 years are 1.25 to 1.27, and 1.25 may be printed 1.2
+            ("6.5", "1.2", False),
+            ("{over: 6}", "1.2", True),
+            ("{over: 6.5}", "1.2", False),
+        ],
+    )
+    def test_of_points(self, fall, mean, holds):
+        told = checked(of(PERIOD, reduction_rate=fall, reduction_rate_per_year=mean)).findings
+        assert [(each.code, each.severity) for each in told] == ([] if holds else [("T206", Severity.ERROR)])
+
+    @pytest.mark.parametrize(("fall", "holds"), [(5997, False), (5998, True), (6002, True), (6003, False)])
+    def test_of_households_to_half_a_unit(self, fall, holds):
+        told = checked(of(PERIOD, reduction_households=fall, reduction_households_per_year=1200)).findings
+        assert [each.code for each in told] == ([] if holds else ["T206"])
+
+    @pytest.mark.parametrize("measure", ["near_poor", "multidimensional"])
+    def test_of_the_other_measures(self, measure):
+        figures = {f"{measure}_reduction_households": 6100, f"{measure}_reduction_households_per_year": 1200}
+        assert "T206" in {each.code for each in checked(of(PERIOD, **figures)).findings}
+        figures[f"{measure}_reduction_households"] = 6000
+        assert checked(of(PERIOD, **figures)).findings == ()
+
+    def test_of_one_year_it_is_the_reduction_itself(self):
+        assert checked(of("year: 2022", reduction_rate="1.2", reduction_rate_per_year="1.2")).findings == ()
+        assert checked(of("year: 2022", reduction_rate="1.2", reduction_rate_per_year="1.4")).findings
+
+    def test_where_all_counts_are_known(self):
+        figures = {"households": 1000, "poor_households_start": 100, "poor_households_end": 50}
+        assert checked(of(PERIOD, **figures, reduction_households_per_year=10)).findings == ()
+        assert [each.code for each in checked(of(PERIOD, **figures, reduction_households_per_year=12)).findings] == [
+            "T206"
+        ]
+
+    def test_what_follows(self):
+        text = of(PERIOD, poverty_rate_start="12.05", reduction_rate_per_year="{min: 1, max: 1.5}")
+        out = run("why", "r.poverty_rate_end", "-", "--lang", "en", stdin=text.encode())[1]
+        assert "4.545–7.055" in out
+        assert "fall in points a year 1–1.5" in out
+        out = run("why", "r.reduction_rate_per_year", "-", "--lang", "vi", stdin=text.encode())[1]
+        assert "≥ 5 ÷ 5 = 1" in out
+        assert "bình quân mỗi năm" in out
+
+    def test_the_other_way_round(self):
+        text = of(PERIOD, reduction_households=6000)
+        assert "1,200" in run("why", "r.reduction_households_per_year", "-", "--lang", "en", stdin=text.encode())[1]
+
+    def test_they_have_columns_only_where_they_are_stated(self):
+        text = of(PERIOD, reduction_households=6000)
+        assert (
+            "reduction a year" not in run("show", "targets", "-", "--lang", "en", "-f", "csv", stdin=text.encode())[1]
+        )
+        text = of(PERIOD, reduction_households=6000, reduction_households_per_year=1200)
+        assert "reduction a year" in run("show", "targets", "-", "--lang", "en", "-f", "csv", stdin=text.encode())[1]
+
+    def test_a_changed_mean_changes_what_is_left(self, tmp_path):
+        text = of(PERIOD, poor_households_start=9000, reduction_households=6000, reduction_households_per_year=1200)
+        (tmp_path / "plan.yaml").write_text(text)
+        out = run(
+            "whatif", str(tmp_path / "plan.yaml"), "--set", "r.reduction_households_per_year=1300", "--lang", "en"
+        )[1]
+        assert "6,498–6,502" in out  # the reduction over the period follows
+        out = run("whatif", str(tmp_path / "plan.yaml"), "--set", "r.reduction_households=7000", "--lang", "en")[1]
+        assert "1,400" in out
+
+
 class TestWords:
     def test_of_a_day(self):
         words = only(

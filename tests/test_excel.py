@@ -53,7 +53,8 @@ class TestNumbers:
             (Figure(11869), 11869, "#,##0"),
             (Figure(1621667, Form.ABOUT), 1621667, '"~"#,##0'),
             (Interval(Fraction(5), Fraction(5)), 5, '#,##0"*"'),
-            (Both("words", Decimal("1.5")), "words", "General"),
+            (Both("words", Decimal("1.5")), 1.5, "#,##0.0"),
+            (Both("words", "id"), "words", "General"),
             (datetime.date(2019, 12, 10), datetime.datetime(2019, 12, 10), "yyyy-mm-dd"),  # noqa: DTZ001 - as read
         ],
     )
@@ -182,6 +183,19 @@ class TestTheCommands:
         assert (status, out) == (2, "")
         assert why in err
         assert os.listdir(tmp_path) == before
+
+    def test_the_sheets_of_several_plans_say_whose_they_are_and_a_sum_is_a_number(self, tmp_path):
+        plan = (
+            "povcalc: 1\ndocument: {title: A, year: 2024}\ntargets:\n  id: a\n  name: A\n  reduction_households: 10\n"
+        )
+        plan += "  areas: [{id: b, name: B, reduction_households: 4}, {id: c, name: C, reduction_households: 7}]\n"
+        for name in ("one", "two"):
+            (tmp_path / f"{name}.yaml").write_text(plan, encoding="utf-8")
+        text("check", "one.yaml", "two.yaml", "-o", "o.xlsx", cwd=tmp_path)
+        book = openpyxl.load_workbook(tmp_path / "o.xlsx")
+        assert [name[:12] for name in book.sheetnames] == ["Findings", "one Targets ", "two Targets "]
+        rows = book.worksheets[1].iter_rows(values_only=True)
+        assert next(row for row in rows if "Sum" in str(row[0])).count(11) == 1
 
     def test_one_form_may_have_a_name_of_any_ending_in_check(self, tmp_path):
         assert text("check", "-o", "gitlab=o.json", "-o", "concise=o.log", cwd=tmp_path)[0] == 0

@@ -60,6 +60,7 @@ ORDER = (
     "checks.targets",
     "checks.breakdowns",
     "checks.rates",
+    "checks.flows",
     "checks.years",
     "checks.contradictions",
     "checks.funding",

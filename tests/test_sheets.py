@@ -182,7 +182,12 @@ class TestExcel:
 
     @pytest.mark.parametrize(
         ("value", "kind"),
-        [(datetime.date(2024, 5, 2), "cell_date"), ("=A1*2", "cell_uncomputed"), ("#REF!", "cell_error")],
+        [
+            (datetime.date(2024, 5, 2), "cell_date"),
+            (datetime.time(1, 2), "cell_date"),
+            ("=A1*2", "cell_uncomputed"),
+            ("#REF!", "cell_error"),
+        ],
     )
     def test_what_is_no_figure_is_told_at_its_cell(self, value, kind):
         figures, faults, _ = given(book(HEADINGS, ("An Phú", 5, value), ("Ba Vì", 6, 7.5)))

@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 from command import text as said
 from plans import area, targets
 from povcalc.comparison import Achievement, ChangeKind, compared, compared_with_own_plan
-from povcalc.inference.succession import added, match_areas
+from povcalc.inference.succession import LESS, MORE, added, match_areas
+from povcalc.measures import COUNTS
 from povcalc.messages import Lang
 from povcalc.plan.load import read_text
 from povcalc.values import Figure, Form, total
@@ -179,6 +180,40 @@ class TestSums:
                 assert target.met in ((Achievement.MET if reached <= poor else Achievement.MISSED), "undecided")
             elif target.field == "poverty_rate_end" and target.address == "r/m" and reached == poor:
                 assert target.met is not Achievement.MISSED
+
+
+class TestMeasures:
+    """Every measure and flow of an area is planned, judged, summed and followed like the poor households."""
+
+    @pytest.mark.parametrize("field", [*MORE, *LESS])
+    def test_each_is_a_target(self, field):
+        def read(kind, **figures):
+            years = f"kind: {kind}, period: {{from: 2021, to: 2025}}, title: A"
+            return read_text(targets(**figures).replace("title: A", years, 1), kind)
+
+        better = 1 if field in MORE else -1
+        for by, met in ((0, "met"), (better, "met"), (-better, "missed")):
+            found = judged(read("plan", **{field: 20}), read("result", **{field: 20 + by}))
+            assert str(found["r", field].met) == met
+            alone = compared_with_own_plan(read("result", **{field: 20 + by}, planned=f"{{{field}: 20}}"))
+            assert [str(each.met) for each in alone.targets] == [met]
+
+    @pytest.mark.parametrize("field", [each for each in COUNTS if not each.startswith("households")])
+    def test_each_count_is_summed(self, field):
+        before = plan_of(area("a", **{field: 30}), area("b", **{field: 20}))
+        (merged,) = compared(before, result_of(area("ab", formerly="[a, b]", **{field: 50}))).merged
+        assert (merged.field, merged.sum) == (field, Figure(50))
+
+    def test_what_is_counted_is_the_same(self):
+        before = plan_of(reduction_households=20)
+        found = compared(before, result_of(reduction_households=20, unit="persons"))
+        assert (found.targets, "persons" in found.unjudged.to(Lang.EN)) == ((), True)
+
+    def test_counts_that_are_printed_in_thousands_are_summed_with_what_they_round(self):
+        before = plan_of(area("a", reduction_households="1.5"), area("b", reduction_households="2.5"), scale="thousand")
+        after = result_of(area("ab", formerly="[a, b]", reduction_households="4.0"), scale="thousand")
+        target = judged(before, after)["r/ab", "reduction_households"]
+        assert (target.target.number, target.target.step, str(target.met)) == (4000, 200, "met")
 
 
 class TestSeveralPlans:

@@ -106,6 +106,18 @@ class TestHowAnAreaStands:
         assert [each.status.value for each in found.areas] == ["in_part", "done", "waiting", "waiting"]
 
 
+def test_parts_of_a_breakdown_do_not_report_and_say_nothing_of_the_result():
+    parts = "{id: x, name: X, reduction_households: 60}, {id: y, name: Y, reduction_households: 40}"
+    text_ = YEAR.replace("  areas:", f"  breakdowns: [{{id: d, name: D, parts: [{parts}]}}]\n  areas:")
+    reading = read_text(text_, "plan.yaml")
+    assert reading.plan is not None
+    assert reading.plan.targets.breakdowns
+    found = track(reading, [report(a=50)], OVER)
+    assert [each.address for each in found.areas] == ["ha", "ha/a", "ha/b", "ha/c"]
+    assert found.areas[0].targets[0].implied.low != 100
+    assert found.left == Interval(50, 50)
+
+
 class TestWhichReportCounts:
     @pytest.mark.parametrize("order", [(0, 1), (1, 0)])
     def test_an_official_one_before_a_preliminary_one_whatever_the_order(self, order):

@@ -12,6 +12,7 @@ from command import text as said
 from plans import area, targets
 from povcalc.engine import run
 from povcalc.inference.succession import header_of, predecessors
+from povcalc.measures import FIGURES
 from povcalc.messages import Lang
 from povcalc.places import Spot, dotted
 from povcalc.plan.load import read_text
@@ -60,6 +61,16 @@ class TestPlanned:
         planned = "{households: 1000, poor_households_end: 95, poverty_rate_end: %s}"
         assert found(as_result(targets(planned=planned % "9.5")))[0] == []
         assert [each[0] for each in found(as_result(targets(planned=planned % "5.9")))[0]] == ["T501"]
+
+    def test_parts_of_a_breakdown_have_plans_too(self):
+        parts = [
+            f"{{id: {each}, name: X, planned: {{reduction_households: {by}}}}}" for each, by in (("u", 18), ("v", 12))
+        ]
+        breakdowns = f"[{{id: x, name: X, parts: [{', '.join(parts)}]}}]"
+        good = as_result(targets(planned="{reduction_households: 30}", breakdowns=breakdowns))
+        assert found(good)[0] == []
+        codes, _ = found(good.replace(": 18", ": 19"))
+        assert [(code, severity) for code, _, severity in codes] == [("T501", "error")]
 
     def test_they_are_no_figures_of_the_result(self):
         """A planned figure neither contradicts the result nor counts among what it states."""
@@ -210,6 +221,15 @@ class TestAYearAfterAnother:
         assert codes == [("T601", "targets.households", "warning")]
         assert "households: 1000" in before.splitlines()[finding.related[0][0].place.line - 1]
 
+    @pytest.mark.parametrize("field", [each for each in FIGURES if each.endswith("_start")])
+    def test_of_every_measure(self, field):
+        before = as_result(targets(**{field.replace("_start", "_end"): 20}), 2024)
+        assert found(as_plan(targets(**{field: 20})), before)[0] == []
+        assert found(as_plan(targets(**{field: 21})), before)[0] == [("T601", f"targets.{field}", "warning")]
+
+    def test_persons_do_not_follow_households(self):
+        assert found(as_plan(targets(area("a", poor_households_start=9), area("b"), unit="persons")), END)[0] == []
+
     def test_a_new_standard_is_the_reason_that_is_told(self):
         standard = "poverty_standard: {basis: {number: %s}, dimensions: [{id: d, name: D}]}\n"
         after = as_plan(targets(area("a", poor_households_start=241), area("b"))) + standard % "07/2021/NĐ-CP"
@@ -325,6 +345,12 @@ class TestWhichFollows:
         codes = [text.replace("name: R", f'name: R\n  code: "{code}"') for code in ("1", "2", "1")]
         headers = [header(as_result(codes[0], 2018)), header(as_plan(codes[1], 2019)), header(as_plan(codes[2], 2019))]
         assert predecessors(headers) == [(), (), (0,)]
+
+    def test_a_review_at_mid_year_is_followed_by_none(self):
+        text = as_result(targets(), 2018)
+        for day, before in (("2018-06-15", ()), ("2018-12-31", (0,))):
+            review = header(text.replace("year: 2018", f"year: 2018, as_of: {day}"))
+            assert predecessors([review, header(as_plan(targets(), 2019))])[1] == before
 
     def test_without_a_year_nothing_follows(self):
         assert predecessors([header(targets()), header(as_plan(targets()))]) == [(), ()]

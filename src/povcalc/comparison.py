@@ -38,12 +38,12 @@ from povcalc.inference.succession import (
     wanted,
 )
 from povcalc.measures import BASES, MEASURE_OF, MEASURES, POINTS, RATES
-from povcalc.messages import GLOSSARY, SHORT, Lang, Message, by_language, join, terminating, verbatim
+from povcalc.messages import COUNTED, GLOSSARY, SHORT, Lang, Message, by_language, join, terminating, verbatim
 from povcalc.places import Path, dotted
 from povcalc.plan.assumptions import Assumptions, Options, assumptions_of
 from povcalc.plan.fields import Model
 from povcalc.plan.load import PlanError, Reading, reading_of, replaced
-from povcalc.plan.model import PLACEHOLDER, Area, DocumentInfo, Funding, Located, Plan, walk
+from povcalc.plan.model import PLACEHOLDER, Area, DocumentInfo, Funding, Located, Plan, is_part, parent, walk
 from povcalc.values import ANY, Figure, Form, Interval, Number, decimals, exact
 from povcalc.views.plan import DATA_PLACES, PLACES
 from povcalc.views.table import Both, Cell, Column, Names, Readers, Row, Table, readable, signed, signed_range
@@ -265,7 +265,7 @@ def compared(
     funding = funding_changes(old, new, unread)
     is_result = "result" in (old.document.kind, new.document.kind)
     reports = run(before, options=assumed), run(after._replace(before=readings), options=after_assumed)
-    unjudged = _why_unjudged(old.document, new.document) if is_result else None
+    unjudged = _why_unjudged(old, new) if is_result else None
     unjudged = _chained(old.document, new.document, reports[1]) or unjudged
     judged = _Judgements((), (), (), ())
     if is_result and unjudged is None:
@@ -354,7 +354,8 @@ def area_changes(matching: AreaMatching, *, made_up: bool = False) -> Iterator[P
             yield PartChange(pair.address, pair.name, ChangeKind.MERGED, made_of, pair.after.area.name)
         else:
             # What is around an area may itself be moved: then the area is where it was.
-            if matching.before.get(pair.before.path[:-2], "") != pair.new_address.rpartition("/")[0]:
+            home = "/".join(pair.new_address.split("/")[: -2 if is_part(pair.after.path) else -1])
+            if matching.before.get(parent(pair.before.path), "") != home:
                 yield PartChange(pair.address, pair.name, ChangeKind.MOVED, *around)
             yield from _attribute_changes(pair, pair.before.area, pair.after.area)
 
@@ -415,7 +416,7 @@ def _changes(stated: Iterable[_Stated], exchange: "_Exchange | None" = None) -> 
 def _area_figures(pairs: Sequence[Pair], unread: Unread) -> Iterator[_Stated]:
     for pair in pairs:
         old, new = _figures(pair)
-        for field in Area.FIGURES:
+        for field in (*Area.FIGURES, *Area.SHARES):
             if field in old or field in new or field in pair.unsure:
                 sides = zip(pair[:2], unread, strict=True)
                 is_unread = any(located and (*located.path, field) in paths for located, paths in sides)
@@ -426,7 +427,11 @@ def _area_figures(pairs: Sequence[Pair], unread: Unread) -> Iterator[_Stated]:
 def _figures(pair: Pair) -> list[dict[str, Figure]]:
     """What both plans state of an area, `households` under both dates where one of them tells them apart."""
     sides = [
-        {field: figure for field in Area.FIGURES if located and (figure := located.figure(field)) is not None}
+        {
+            field: figure
+            for field in (*Area.FIGURES, *Area.SHARES)
+            if located and (figure := located.figure(field)) is not None
+        }
         for located in pair[:2]
     ]
     for field, unsure in pair.unsure.items():
@@ -624,13 +629,23 @@ def _unit_note(old: Message, new: Message, *, known: bool) -> Message:
 
 
 _JUDGED = tuple(
-    field for each in MEASURES for field in (each.reduction, each.points, each.stocks[1], each.rates[1], *each.flows)
+    field
+    for each in MEASURES
+    for field in (each.reduction, each.points, *each.means, each.stocks[1], each.rates[1], *each.flows)
 )
 """The figures of an area that are targets; what it has at the start of the year is none."""
 
 
-def _why_unjudged(before: DocumentInfo, after: DocumentInfo) -> Message | None:
+def _why_unjudged(old: Plan, new: Plan) -> Message | None:
     """Why two documents are not a plan and its result, where one of them is a result; `None` where they are."""
+    before, after = old.document, new.document
+    counted = [COUNTED[each.wording.counted] for each in (old, new)]
+    if counted[0] != counted[1]:
+        return Message(
+            "Targets are not judged: the first document counts {first}, the second {second}.",
+            first=by_language(lambda lang: counted[0][lang][0]),
+            second=by_language(lambda lang: counted[1][lang][0]),
+        )
     if before.kind == "result" and after.kind == "plan":
         return Message("Targets are not judged: name the plan first, then its result.")
     if before.kind == after.kind == "result":
@@ -710,7 +725,7 @@ def _judge(matching: AreaMatching, result: Plan, options: Options | None, unread
     if result.targets is not None:
         assumed = assumptions_of(result, options)
         # A verdict rests on what is stated; only what somebody chose to assume counts beside it.
-        found = _with_starts(matching, result, assumed if assumed.given else Assumptions(growth=None), unread)
+        found = _with_starts(matching, result, assumed if assumed.given else assumed._replace(growth=None), unread)
     results, from_result, otherwise = [], [], []
     for pair in matching.pairs:
         for field in _JUDGED:
@@ -1247,5 +1262,6 @@ _AreaItem = TypeVar("_AreaItem", FigureChange, TargetResult, MergedFigure)
 
 def _grouped(items: Iterable[_AreaItem]) -> Iterator[tuple[int, _AreaItem]]:
     """Items with the number of the group that they belong to: those of one area, which stand together."""
-    for group, (_, members) in enumerate(groupby(items, lambda item: item.address)):
+    # The name too: what is gone may have had the id of what took its place.
+    for group, (_, members) in enumerate(groupby(items, lambda item: (item.address, item.name))):
         yield from ((group, member) for member in members)

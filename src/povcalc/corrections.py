@@ -28,9 +28,10 @@ from typing import Any, NamedTuple
 from povcalc.checks import ALL
 from povcalc.engine import run
 from povcalc.findings import Change, Finding, Report, Severity, Suggestion
-from povcalc.inference.domains import COUNTS, FIGURES, FIRST_RATE, N0, N1, QUANTITIES, Domain, H, Infeasible, Rule
-from povcalc.inference.propagate import Basis, domain_of, propagate_area
-from povcalc.measures import MEAN_OF
+from povcalc.inference.counts import used_in
+from povcalc.inference.domains import NUMBERS, Domain, Infeasible, Rule
+from povcalc.inference.propagate import Basis, domains_at, propagate_each
+from povcalc.measures import BASES, COUNTS, MEAN_OF, MEASURE_OF, POINTS, POOR, REDUCTIONS, Measure, Used
 from povcalc.messages import GLOSSARY, SHORT, Message, join, signed_interval, verbatim
 from povcalc.numerals import figure_text
 from povcalc.places import Edit, Fault, Path, dotted, edited
@@ -239,6 +240,7 @@ class Areas:
         dropped: Iterable[Path] = (),
         unsummed: Iterable[Path] = (),
         meter: _Meter | None = None,
+        used: Used | None = None,
     ) -> None:
         self._meter = meter or _Meter()
         self._located = located
@@ -248,10 +250,11 @@ class Areas:
         self.unsummed = set(unsummed)
         self._summed: frozenset[Path] = frozenset()
         self._touched: set[Path] = set()
-        self._values: dict[tuple[Path, int], _Count] = {}
-        self._domains: dict[Path, Domain] = {}
-        self._beside: dict[tuple[Path, int], list[_Count]] = {}
-        self._sums: dict[tuple[Path, int, int], tuple[_Count, frozenset[Path]]] = {}
+        self._values: dict[tuple[Path, str], _Count] = {}
+        self._domains: dict[Path, _Domains] = {}
+        self._beside: dict[tuple[Path, str], list[_Count]] = {}
+        self._sums: dict[tuple[Path, str, int], tuple[_Count, frozenset[Path]]] = {}
+        self._used = used or used_in([*located.values()])
         for path in dropped:
             self.differing.setdefault(path[:-1], {})[str(path[-1])] = None
 
@@ -263,7 +266,7 @@ class Areas:
         summed: Collection[Path] = (),
     ) -> "Areas":
         """The same figures with more of them left out or changed, others as stated again or compared with sums."""
-        other = Areas(self._located, meter=self._meter)
+        other = Areas(self._located, meter=self._meter, used=self._used)
         other._reference = self
         other.unsummed = self.unsummed
         other._summed = self._summed.union(summed)
@@ -327,16 +330,16 @@ class Areas:
         """The range of a figure that is left out by all others; `None` where these contradict each other."""
         if path[-1] in MEAN_OF:
             return None
-        self._meter.take(AREA_STEPS)
+        self._meter.take(AREA_STEPS * len(self._used.measures))
         located = self._located[path[:-1]]
         stated = located.figure(str(path[-1]))
         is_estimate = stated is not None and stated.form is Form.ABOUT
         allowed = ANY
         try:
-            domain = self._domain(located)
-            for quantity in FIGURES[str(path[-1])]:
+            domains = self._domain(located)
+            for quantity in BASES if path[-1] == "households" else (str(path[-1]),):
                 if not is_estimate:
-                    allowed = allowed.overlap(domain.interval(quantity))
+                    allowed = allowed.overlap(domains.interval(quantity))
                 for count in self._counts_beside(located, quantity):
                     if not (is_estimate and count.derived):
                         allowed = allowed.overlap(count.interval)
@@ -346,12 +349,12 @@ class Areas:
 
     def is_consistent(self, paths: Collection[Path]) -> bool:
         """Whether the areas of some figures agree with all that they touch."""
-        self._meter.take(AREA_STEPS)
+        self._meter.take(AREA_STEPS * len(self._used.measures))
         try:
             for owner in dict.fromkeys(path[:-1] for path in paths):
                 located = self._located[owner]
                 self._domain(located)
-                for quantity in COUNTS:
+                for quantity in self._used.counts:
                     stated = self._stated(located, quantity)
                     if stated is None:
                         continue
@@ -363,56 +366,88 @@ class Areas:
             return False
         return True
 
-    def _counts_beside(self, located: Located, quantity: int) -> list[_Count]:
+    def _counts_beside(self, located: Located, quantity: str) -> list[_Count]:
         """What the child areas of an area and its parent say of one of its counts."""
-        if quantity >= FIRST_RATE:
+        if quantity not in COUNTS:
             return []
         key = (located.path, quantity)
         if key not in self._beside:
             beside = [self._inside(located, quantity), self._around(located, quantity)]
             beside += [self._inside(located, quantity, at) for at in range(len(located.splits))]
             beside += [self._around(located, quantity, *each) for each in self._wholes.get(located.path, ())]
+            beside += self._by_shares(located, quantity)
             self._beside[key] = [each for each in beside if each is not None]
         return self._beside[key]
 
-    def _domain(self, located: Located) -> Domain:
-        """An area's domain by its own figures and all that is said of its counts. Raises `Infeasible`."""
+    def _by_shares(self, located: Located, quantity: str) -> Iterator[_Count]:
+        """What stated shares of the poor say of a count: of a part by that of its whole, of a whole by its parts'."""
+        if quantity not in POOR.stocks or not self._sharing:
+            return
+        around = self._located.get(parent(located.path))
+        count = around and self._stated(around, quantity)
+        said = self._sharing.get(parent(located.path), {}).get((located.path, quantity))
+        if said is not None and count is not None:
+            low, high = (_times(*ends) for ends in zip(count.interval[:2], said[:2], strict=True))
+            yield _Count.within(Interval(low, high))
+        for (part, of), share in self._sharing.get(located.path, {}).items():
+            count = self._stated(self._located[part], quantity) if of == quantity else None
+            if count is not None and share.low and share.high and share.low > 0:
+                low = _times(count.interval.low, 10_000 / Fraction(share.high))
+                yield _Count.within(Interval(low, _times(count.interval.high, 10_000 / Fraction(share.low))))
+
+    @cached_property
+    def _sharing(self) -> Mapping[Path, Mapping[tuple[Path, str], Interval]]:
+        """The shares of the poor that the parts of a whole state, by whole, part and date; estimates say nothing."""
+        if self._reference is not None:
+            return self._reference._sharing  # noqa: SLF001 - the same class
+        found: dict[Path, dict[tuple[Path, str], Interval]] = {}
+        for path, located in self._located.items():
+            for poor, field in zip(POOR.stocks, Area.SHARES, strict=True):
+                figure = located.figure(field)
+                if figure is not None and figure.form is not Form.ABOUT:
+                    found.setdefault(parent(path), {})[path, poor] = figure.as_rate()
+        return found
+
+    def _domain(self, located: Located) -> "_Domains":
+        """An area's domains by its own figures and all that is said of its counts. Raises `Infeasible`."""
+        quantities = self._used.counts
         return self._settled(
-            located, ((quantity, count) for quantity in COUNTS for count in self._counts_beside(located, quantity))
+            located, ((quantity, count) for quantity in quantities for count in self._counts_beside(located, quantity))
         )
 
-    def _domain_from_below(self, located: Located) -> Domain:
-        """An area's domain by its own figures and those of its child areas. Raises `Infeasible`."""
+    def _domain_from_below(self, located: Located) -> "_Domains":
+        """An area's domains by its own figures and those of its child areas. Raises `Infeasible`."""
         if located.path not in self._domains:
-            ways = range(_AREAS, len(located.splits))
-            inside = ((quantity, self._inside(located, quantity, way)) for quantity in COUNTS for way in ways)
+            ways, counts = range(_AREAS, len(located.splits)), self._used.counts
+            inside = ((quantity, self._inside(located, quantity, way)) for quantity in counts for way in ways)
             self._domains[located.path] = self._settled(located, inside)
         return self._domains[located.path]
 
-    def _settled(self, located: Located, counts: Iterable[tuple[int, _Count | None]]) -> Domain:
-        """An area's domain by its own figures and these counts; estimates narrow nothing. Raises `Infeasible`."""
+    def _settled(self, located: Located, counts: Iterable[tuple[str, _Count | None]]) -> "_Domains":
+        """An area's domains by its own figures and these counts; estimates narrow nothing. Raises `Infeasible`."""
         fields = {(*located.path, field): figure for field, figure in self.fields(located.path).items()}
         dropped = {path for path, figure in fields.items() if figure is None}
         changed = {path: figure for path, figure in fields.items() if figure is not None}
-        box = domain_of(located, Basis({}, None, dropped, set(), changed=changed))
+        made = domains_at(located, Basis({}, None, dropped, set(), changed=changed, used=self._used))
+        domains = _Domains({domain.measure: domain for domain in made})
         for quantity, count in counts:
             if count is not None and not count.estimates:
-                box.narrow(quantity, count.interval, Rule.SUM)
-        propagate_area(box)
-        return box
+                domains.of(quantity).narrow(NUMBERS[quantity], count.interval, Rule.SUM)
+        propagate_each(made)
+        return domains
 
-    def _stated(self, located: Located, quantity: int) -> _Count | None:
+    def _stated(self, located: Located, quantity: str) -> _Count | None:
         """What an area itself states of a count, the way sums compare it."""
-        for field in (QUANTITIES[quantity], "households"):
-            figure = self.figure((*located.path, field)) if quantity in FIGURES[field] else None
+        for field in _stated_in(quantity):
+            figure = self.figure((*located.path, field))
             if figure is not None:
                 interval = figure.as_count()
-                if quantity != H and interval.low is None:
+                if quantity not in REDUCTIONS and interval.low is None:
                     interval = interval.overlap(NOT_NEGATIVE)
                 return _Count.within(interval, estimates=figure.form is Form.ABOUT)
         return None
 
-    def value(self, located: Located, quantity: int) -> _Count:
+    def value(self, located: Located, quantity: str) -> _Count:
         """What is known of one count of an area from below. Raises `Infeasible`."""
         if self._reference is not None and located.path not in self._touched:
             return self._reference.value(located, quantity)
@@ -427,15 +462,15 @@ class Areas:
             self._values[key] = known
         return self._values[key]
 
-    def _inside(self, located: Located, quantity: int, way: int = -1) -> _Count | None:
+    def _inside(self, located: Located, quantity: str, way: int = -1) -> _Count | None:
         """What the child areas, or the parts of a split, say of one of an area's counts."""
         parts, is_partial = _parts(located, way)
-        if not parts or not self._is_summed(located, quantity) or (is_partial and quantity == H):
+        if not parts or not self._is_summed(located, quantity) or (is_partial and quantity in REDUCTIONS):
             return None
         listed = self.sum_without(located, quantity, way=way)
         return listed._replace(without_high=1) if is_partial else listed
 
-    def sum_without(self, located: Located, quantity: int, part: Path | None = None, way: int = -1) -> _Count:
+    def sum_without(self, located: Located, quantity: str, part: Path | None = None, way: int = -1) -> _Count:
         """The sum over the child areas of an area or the parts of a split, or all but one. Raises `Infeasible`."""
         found, infeasible = self.sum_of(located, quantity, way)
         if infeasible and infeasible != {part}:
@@ -444,7 +479,7 @@ class Areas:
             return found
         return found.plus(self.value(self._located[part], quantity), -1)
 
-    def sum_of(self, located: Located, quantity: int, way: int = -1) -> tuple[_Count, frozenset[Path]]:
+    def sum_of(self, located: Located, quantity: str, way: int = -1) -> tuple[_Count, frozenset[Path]]:
         """The sum over the child areas, or parts, whose own figures agree, and those whose figures do not.
 
         Few parts of a long sum differ from the reference: only these are exchanged in it.
@@ -472,28 +507,26 @@ class Areas:
             self._sums[key] = found, frozenset(infeasible)
         return self._sums[key]
 
-    def _is_summed(self, located: Located, quantity: int) -> bool:
+    def _is_summed(self, located: Located, quantity: str) -> bool:
         """Whether a count of an area is compared with the sums of its child areas' and other parts' counts."""
-        fields = (QUANTITIES[quantity], "households") if quantity in (N0, N1) else (QUANTITIES[quantity],)
-        paths = ((*located.path, field) for field in fields)
+        paths = ((*located.path, field) for field in _stated_in(quantity))
         return not any(path in self.unsummed and path not in self._summed for path in paths)
 
-    def _around(self, located: Located, quantity: int, around: Located | None = None, way: int = -1) -> _Count | None:
+    def _around(self, located: Located, quantity: str, around: Located | None = None, way: int = -1) -> _Count | None:
         """What the area around one, or another whole that it is a part of, leaves for one of its counts."""
         around = around or self._located.get(located.path[:-2])
         if around is None or not self._is_summed(around, quantity) or self._is_silent(around):
             return None
         is_partial = _parts(around, way)[1]
-        if is_partial and quantity == H:
+        if is_partial and quantity in REDUCTIONS:
             return None
         whole = self._stated(around, quantity)
         if whole is None:
             counts = [(quantity, self._around(around, quantity))]
             counts += [(quantity, self._around(around, quantity, *each)) for each in self._wholes.get(around.path, ())]
             for each in range(_AREAS, len(around.splits)):
-                counts += [
-                    (other, self._inside(around, other, each)) for other in COUNTS if (other, each) != (quantity, way)
-                ]
+                others = [other for other in self._used.counts if (other, each) != (quantity, way)]
+                counts += [(other, self._inside(around, other, each)) for other in others]
             domain = self._settled(around, counts)
             whole = _Count.within(domain.interval(quantity), derived=1)
         siblings = self.sum_without(around, quantity, located.path, way)
@@ -511,6 +544,30 @@ class Areas:
         if any(self.figure((*located.path, field)) is not None for field in Area.FIGURES):
             return False
         return self._is_silent(self._located.get(located.path[:-2]))
+
+
+class _Domains(NamedTuple):
+    """The domains of one area by all measures that the plan speaks of."""
+
+    by_measure: Mapping[Measure, Domain]
+
+    def of(self, quantity: str) -> Domain:
+        """The domain that a quantity is of."""
+        return self.by_measure[MEASURE_OF.get(quantity, POOR)]
+
+    def interval(self, quantity: str) -> Interval:
+        """The range of a quantity by its name."""
+        return self.of(quantity).interval(NUMBERS[quantity])
+
+
+def _stated_in(quantity: str) -> tuple[str, ...]:
+    """The fields in which a count may stand."""
+    return (quantity, "households") if quantity in BASES else (quantity,)
+
+
+def _times(count: Exact | None, percent: Exact | None) -> Exact | None:
+    """So many percent of a count, if both have an end."""
+    return None if count is None or percent is None else Fraction(count * percent, 100)
 
 
 _AREAS = -1
@@ -693,7 +750,7 @@ def _fitted(system: System, path: Path, figure: Figure, number: Number, allowed:
         return None
     if figure.form is Form.EXACT and _is_far(number, allowed):
         return None  # of a long sum hardly any number comes near
-    if number < 0 and path[-1] not in ("reduction_households", "reduction_rate"):
+    if number < 0 and path[-1] not in REDUCTIONS | POINTS:
         return None
     if _is_rate(path) and size(exact(number)) > _WHOLE:
         return None
@@ -897,7 +954,8 @@ def conflict_groups(report: Report) -> list[ConflictGroup]:
 
 def is_correctable(finding: Finding) -> bool:
     """Whether a finding is an error of sums, rates or contradictions that counts."""
-    of_figures = finding.code in CODES and finding.severity is Severity.ERROR
+    is_of_means = any(path[-1] in MEAN_OF for path in finding.figures)  # which no correction works out
+    of_figures = finding.code in CODES and finding.severity is Severity.ERROR and not is_of_means
     return of_figures and finding.waived is None and bool(finding.figures)
 
 

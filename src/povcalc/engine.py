@@ -403,7 +403,7 @@ MOST_AREAS = 400
 """What is missing is worked out for plans of at most so many areas: it takes several runs of the checks."""
 
 _TRIED = ("households", *POOR.stocks, POOR.reduction, POOR.points, *POOR.rates)
-_RELATIONS = ("T101", "T111", "T112", "T113", "T201", "T203", "T204")
+_RELATIONS = ("T101", "T111", "T112", "T113", "T201", "T203", "T204", "T121", "T122", "T123", "T124")
 
 
 def needs(reading: Reading, report: Report, options: Options | None = None) -> tuple[Need, ...]:

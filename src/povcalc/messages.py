@@ -18,7 +18,7 @@ from operator import is_
 from pathlib import Path
 from typing import Any, NamedTuple, TypeVar, cast
 
-from povcalc.measures import MEAN_OF, MULTIDIMENSIONAL, NEAR_POOR, Measure
+from povcalc.measures import MEAN_OF, MULTIDIMENSIONAL, NEAR_POOR, POOR, Measure
 from povcalc.values import Exact, Figure, Form, Interval
 
 
@@ -434,6 +434,14 @@ _UNSAFE = (
 def printable(words: str) -> str:
     r"""The same words with every character that a terminal would act on spelt out, as `\x1b`."""
     return re.sub(_UNSAFE, lambda found: ascii(found[0])[1:-1], words)
+
+
+PEOPLE: dict[Measure, Message] = {
+    POOR: Message("poor households", context="people"),
+    NEAR_POOR: Message("near-poor households", context="people"),
+    MULTIDIMENSIONAL: Message("multidimensionally poor households", context="people"),
+}
+"""Whom a measure is of, behind a number of them."""
 
 
 def _named(measure: Measure, people: Message, rate: Message) -> dict[str, Message]:

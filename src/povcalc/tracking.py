@@ -214,7 +214,13 @@ def track(plan: Reading, sources: Sequence[Source], as_of: datetime.date, assume
     if plan.plan is None or plan.plan.targets is None:
         raise PlanError(plan)
     chosen, notes = _chosen(plan.plan, sources)
-    return _Year(plan, plan.plan, chosen, as_of, assumed).track(tuple(sources), notes)
+    by_place = plan.plan.model_copy(update={"targets": _by_place(plan.plan.targets)})
+    return _Year(plan, by_place, chosen, as_of, assumed).track(tuple(sources), notes)
+
+
+def _by_place(area: Area) -> Area:
+    """An area with those inside it alone: who reports is a place, and what it was called before is no matter here."""
+    return area.model_copy(update={"areas": tuple(map(_by_place, area.areas)), "breakdowns": (), "formerly": ()})
 
 
 def _chosen(plan: Plan, sources: Sequence[Source]) -> tuple[dict[Path, Source], list[Message]]:
@@ -262,8 +268,9 @@ class _Year:
         as_of: datetime.date,
         assumed: Options | None,
     ) -> None:
-        self._reading, self._plan, self._chosen, self._as_of, self._assumed = reading, plan, chosen, as_of, assumed
+        self._reading, self._plan, self._as_of, self._assumed = reading, plan, as_of, assumed
         self._areas = walk(plan.targets) if plan.targets is not None else ()
+        self._chosen = {each.path: chosen[each.path] for each in self._areas if each.path in chosen}
         self._addresses = AreaIndex(self._areas)
         reports = [each for each in (plan.schedule.deadlines if plan.schedule else ()) if each.report is not None]
         self._past = [each for each in sorted(reports, key=due) if deadline_standing(each, as_of)[0] is Standing_.PAST]

@@ -5,6 +5,7 @@ from povcalc.checks import (
     breakdowns,
     contradictions,
     dates,
+    flows,
     funding,
     rates,
     schema,
@@ -30,6 +31,7 @@ ALL: tuple[Check, ...] = (
     *targets.CHECKS,
     *breakdowns.CHECKS,
     *rates.CHECKS,
+    *flows.CHECKS,
     targets.promises_reach_target,
     *years.CHECKS,
     *contradictions.CHECKS,  # after the others of its family, whose findings it does not repeat

@@ -24,10 +24,22 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from functools import cached_property
 from typing import Any, NamedTuple, Protocol, TypeVar
 
-from povcalc.findings import Finding, Held, Outcome, Problem, Related, Result, Severity
-from povcalc.inference.counts import KnownCounts, known_counts
+from povcalc.findings import (
+    Finding,
+    Held,
+    Outcome,
+    Problem,
+    Related,
+    Result,
+    Severity,
+    Undecided,
+    named_ends,
+    related,
+)
+from povcalc.inference.counts import Known, KnownCounts, known_counts, used_in
 from povcalc.inference.ranges import Ranges, ranges
-from povcalc.messages import Lang, Message, Value, looked_up, precise_text, verbatim
+from povcalc.measures import Measure, Used
+from povcalc.messages import Lang, Message, Value, by_language, looked_up, precise, precise_text, verbatim
 from povcalc.places import Fault, Path
 from povcalc.plan.areas import full_name
 from povcalc.plan.assumptions import Assumptions, Options, assumptions_of
@@ -88,6 +100,11 @@ class Context:
     def name(self, located: Located) -> Message:
         """The name of an area; a part of a breakdown inside the root area has that of its whole too."""
         return full_name(located, self.by_path)
+
+    @cached_property
+    def used(self) -> Used:
+        """Which measures the areas speak of."""
+        return used_in(self.areas)
 
     @cached_property
     def known(self) -> Mapping[Path, KnownCounts]:
@@ -365,3 +382,54 @@ def guesses(unknown: Iterable[str], known: tuple[str, ...]) -> Mapping[str, Mess
         if likely is not None:
             found[word] = Message('did you mean "{likely}"?', likely=likely)
     return found
+
+
+def measured(context: Context) -> Iterator[tuple[Located, Measure]]:
+    """Every area with each measure that the plan speaks of."""
+    measures = context.used.measures
+    return ((located, measure) for located in context.areas for measure in measures)
+
+
+def as_printed(one: Figure, other: Figure, made: Interval, sign: int = 1) -> Message:
+    """What two figures make together, as printed where both are bare numbers."""
+    if one.form is other.form is Form.EXACT:
+        value = exact(one.number) + sign * exact(other.number)
+        return by_language(lambda lang: precise(value, lang))
+    return Message("{fall}", fall=made)
+
+
+ESTIMATED = Message("an estimate decides nothing")
+
+
+def own_figure(located: Located, *counts: Known | None) -> Path | None:
+    """The first figure among those of the counts that the area itself states: where to point.
+
+    `None` when child areas state them all. What is wrong with their sums is wrong in one of
+    those areas, and is reported there.
+    """
+    figures = (path for count in counts if count for path in count.figures)
+    return next((path for path in figures if path[:-1] == located.path), None)
+
+
+def lacks(located: Located, missing: Message, *counts: Known) -> Undecided:
+    """That some counts of an area decide nothing, because of what is missing."""
+    return Undecided(
+        tuple(path for count in counts for path in count.figures),
+        Message("{area}: {missing}", area=located.area.name, missing=missing),
+    )
+
+
+def at_most(at: Path, located: Located, part: Known, whole: Known, words: Message) -> Result:
+    """Whether a count is no more than another; `at` is where to point, and `words` what to say when it is."""
+    figures = part.figures + whole.figures
+    if not (part.sure and whole.sure):
+        return Undecided(figures, ESTIMATED)
+    if not whole.interval.is_below(part.interval):
+        return Held(figures)
+    return Problem(
+        at,
+        words.with_values(area=located.area.name, part=part.interval, whole=whole.interval),
+        related=related((path for path in figures[:20] if path != at), Message("the other figure")),
+        numbers=(*named_ends("part", part.interval), *named_ends("whole", whole.interval)),
+        figures=figures,
+    )

@@ -10,7 +10,6 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from povcalc.checks.base import Context, check
 from povcalc.findings import Held, Outcome, Problem, Related, Result, Severity, named_ends, related
 from povcalc.inference.conflicts import Conflict, growing
-from povcalc.inference.counts import used_in
 from povcalc.inference.ranges import implausible_growth, implied_figures
 from povcalc.measures import BASES, MEAN_OF, REDUCTIONS
 from povcalc.messages import (
@@ -196,7 +195,7 @@ def _is_solution(context: Context) -> bool:
         return False  # no other check looks at means
     if any(ended.get(code) not in (Outcome.PASSED, Outcome.SKIPPED) for code in _RELATIONS):
         return False
-    speaks_of = used_in(context.areas)
+    speaks_of = context.used
     fields = [field for field in speaks_of.counts if field not in REDUCTIONS]
     return all(
         (count := counts.get(field)) is not None and count.sure and count.interval.is_point
@@ -205,7 +204,10 @@ def _is_solution(context: Context) -> bool:
     )
 
 
-_RELATIONS = ("T101", "T131", "T132", "T111", "T112", "T113", "T201", "T202", "T203", "T204")
+_RELATIONS = (
+    *("T101", "T111", "T112", "T113", "T121", "T122", "T123", "T124"),
+    *("T131", "T132", "T201", "T202", "T203", "T204"),
+)
 
 
 def _problem(context: Context, conflict: Conflict, names: Mapping[Path, Message]) -> Problem:

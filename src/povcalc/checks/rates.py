@@ -12,7 +12,7 @@ The mathematics, with bases N0 and N1, poor P0 and P1, a net reduction h = P0 - 
 from collections.abc import Callable, Iterator
 from fractions import Fraction
 
-from povcalc.checks.base import Context, check
+from povcalc.checks.base import ESTIMATED, Context, as_printed, at_most, check, lacks, measured, own_figure
 from povcalc.findings import Held, Problem, Related, Result, Severity, Undecided, named_ends, related
 from povcalc.inference.counts import (
     Compared,
@@ -21,20 +21,13 @@ from povcalc.inference.counts import (
     most_poor,
     points_beside_counts,
     rates_beside_counts,
-    used_in,
 )
-from povcalc.measures import BASES, Measure
-from povcalc.messages import GLOSSARY, Message, by_language, distinct, precise, precise_text, terminating
+from povcalc.measures import BASES
+from povcalc.messages import GLOSSARY, PEOPLE, Message, by_language, distinct, precise_text, terminating
 from povcalc.places import Path
 from povcalc.plan.assumptions import ONE_BASE
 from povcalc.plan.model import Located
 from povcalc.values import ANY, Exact, Figure, Form, Interval, decimals, exact, in_units
-
-
-def _measured(context: Context) -> Iterator[tuple[Located, Measure]]:
-    """Every area with each measure that the plan speaks of."""
-    measures = used_in(context.areas).measures
-    return ((located, measure) for located in context.areas for measure in measures)
 
 
 def _rates(context: Context) -> tuple[Compared, ...]:
@@ -67,7 +60,8 @@ def _shown(given: Interval, figure: Figure, match: Match) -> Message:
     "rate-is-poor-over-households",
     Severity.ERROR,
     section="targets",
-    formula="100 × poor_households_t ÷ households_t ∈ poverty_rate_t,  t ∈ {start, end}\n9.4 = [9.35, 9.5)",
+    formula="100 × poor_households_t ÷ households_t ∈ poverty_rate_t,  t ∈ {start, end}\n"
+    "9.4 = [9.35, 9.5);  near_poor_*, multidimensional_*: likewise",
 )
 def rate_is_poor_over_households(context: Context) -> Iterator[Result]:
     """Poor households over households give the stated rate.
@@ -146,7 +140,8 @@ def _low_and_high(interval: Interval) -> tuple[tuple[str, Exact], ...]:
     Severity.WARNING,
     section="targets",
     formula="poverty_rate_t = 9.4 ⇒ 100 × poor_households_t ÷ households_t ∉ (9.45, 9.5)\n"
-    "reduction_rate = 9.4 ⇒ Δ(100 × poor_households ÷ households) ∉ (9.45, 9.5)",
+    "reduction_rate = 9.4 ⇒ Δ(100 × poor_households ÷ households) ∉ (9.45, 9.5)\n"
+    "near_poor_*, multidimensional_*: likewise",
 )
 def rate_rounded(context: Context) -> Iterator[Result]:
     """Rates are rounded, not cut off.
@@ -174,7 +169,8 @@ def rate_rounded(context: Context) -> Iterator[Result]:
     "rates-differ-by-reduction",
     Severity.ERROR,
     section="targets",
-    formula="(poverty_rate_start − poverty_rate_end) ∩ reduction_rate ≠ ∅\n9.4 = [9.35, 9.45]",
+    formula="(poverty_rate_start − poverty_rate_end) ∩ reduction_rate ≠ ∅\n9.4 = [9.35, 9.45]\n"
+    "near_poor_*, multidimensional_*: likewise",
 )
 def rates_differ_by_reduction(context: Context) -> Iterator[Result]:
     """The rates at the start and the end differ by the reduction in points.
@@ -186,7 +182,7 @@ def rates_differ_by_reduction(context: Context) -> Iterator[Result]:
     reduction was worked out in percent of the first rate instead of percentage points: from 10% to 8% is a fall of 2
     points, not of 20.
     """
-    for located, measure in _measured(context):
+    for located, measure in measured(context):
         points, start, end = map(located.figure, (measure.points, *measure.rates))
         if points is None or (start is None and end is None):
             continue
@@ -228,7 +224,7 @@ def _fall_beside(located: Located, points: Figure, start: Figure, end: Figure, f
                 area=located.area.name,
                 start=start,
                 end=end,
-                fall=_as_printed(start, end, fall),
+                fall=as_printed(start, end, fall, -1),
                 points=points,
             ),
             related=tuple(Related(path, GLOSSARY[str(path[-1])]) for path in figures[1:]),
@@ -237,19 +233,12 @@ def _fall_beside(located: Located, points: Figure, start: Figure, end: Figure, f
         )
     forms = {points.form, start.form, end.form}
     if Form.ABOUT in forms:
-        return Undecided(figures, _ESTIMATED)
+        return Undecided(figures, ESTIMATED)
     # Rounded figures always leave each other room; a bound either follows or stays open.
     if forms == {Form.EXACT} or fall.within(allowed):
         return Held(figures)
     why = Message("{area}: the fall lies in {fall}", area=located.area.name, fall=fall)
     return Undecided(figures, why)
-
-
-def _as_printed(start: Figure, end: Figure, fall: Interval) -> Message:
-    if start.form is end.form is Form.EXACT:
-        difference = exact(start.number) - exact(end.number)
-        return by_language(lambda lang: precise(difference, lang))
-    return Message("{fall}", fall=fall)
 
 
 @check(
@@ -258,7 +247,8 @@ def _as_printed(start: Figure, end: Figure, fall: Interval) -> Message:
     Severity.ERROR,
     section="targets",
     formula="Δ(100 × poor_households ÷ households) ∈ reduction_rate\n"
-    "∨ Δ poverty_rate ∈ reduction_rate,  Δx = x_start − x_end",
+    "∨ Δ poverty_rate ∈ reduction_rate,  Δx = x_start − x_end\n"
+    "near_poor_*, multidimensional_*: likewise",
 )
 def count_gives_reduction_rate(context: Context) -> Iterator[Result]:
     """The household counts give the target reduction in points.
@@ -302,32 +292,13 @@ def _lacks_base(context: Context, located: Located) -> Message:
     )
 
 
-_ESTIMATED = Message("an estimate decides nothing")
-
-
-def _own(located: Located, *counts: Known | None) -> Path | None:
-    """The first figure among those of the counts that the area itself states: where to point.
-
-    `None` when child areas state them all. What is wrong with their sums is wrong in one of
-    those areas, and is reported there.
-    """
-    figures = (path for count in counts if count for path in count.figures)
-    return next((path for path in figures if path[:-1] == located.path), None)
-
-
-def _lacks(located: Located, missing: Message, *counts: Known) -> Undecided:
-    return Undecided(
-        tuple(path for count in counts for path in count.figures),
-        Message("{area}: {missing}", area=located.area.name, missing=missing),
-    )
-
-
 @check(
     "T111",
     "reduction-within-poor",
     Severity.ERROR,
     section="targets",
-    formula="reduction_households ≤ poor_households_start\n≤ max households_start × max poverty_rate_start ÷ 100",
+    formula="reduction_households ≤ poor_households_start\n≤ max households_start × max poverty_rate_start ÷ 100\n"
+    "near_poor_*, multidimensional_*: likewise",
 )
 def reduction_within_poor(context: Context) -> Iterator[Result]:
     """No reduction exceeds the poor households.
@@ -341,44 +312,29 @@ def reduction_within_poor(context: Context) -> Iterator[Result]:
     one.
     """
     words = Message(
-        "{area}: a reduction of {part} households is more than the {whole} poor households at the start; "
+        "{area}: a reduction of {part} households is more than the {whole} {people} at the start; "
         "one of the two is wrong"
     )
     implied_words = Message(
-        "{area}: a reduction of {part} households is more than can be poor at the start, which by the number of "
-        "households and their rate is {whole}; one of these figures is wrong"
+        "{area}: a reduction of {part} households is more than the {people} that there can be at the start, which by "
+        "the number of households and their rate are {whole}; one of these figures is wrong"
     )
-    missing = Message("the number of poor households at the start is not stated")
-    for located, measure in _measured(context):
+    missing = Message("the number of {people} at the start is not stated")
+    for located, measure in measured(context):
         counts = context.known[located.path]
         reduction, poor = counts.get(measure.reduction), counts.get(measure.stocks[0])
         if reduction is None:
             continue
         if poor is not None:
-            if at := _own(located, reduction, poor):
-                yield _at_most(at, located, reduction, poor, words)
+            if at := own_figure(located, reduction, poor):
+                yield at_most(at, located, reduction, poor, words.with_values(people=PEOPLE[measure]))
             continue
         most = most_poor(located, counts, measure)
         if most and reduction.sure and most.interval.is_below(reduction.interval):
-            if at := _own(located, reduction, most):
-                yield _at_most(at, located, reduction, most, implied_words)
-        elif _own(located, reduction):
-            yield _lacks(located, missing, reduction)
-
-
-def _at_most(at: Path, located: Located, part: Known, whole: Known, words: Message) -> Result:
-    figures = part.figures + whole.figures
-    if not (part.sure and whole.sure):
-        return Undecided(figures, _ESTIMATED)
-    if not whole.interval.is_below(part.interval):
-        return Held(figures)
-    return Problem(
-        at,
-        words.with_values(area=located.area.name, part=part.interval, whole=whole.interval),
-        related=related((path for path in figures[:20] if path != at), Message("the other figure")),
-        numbers=(*named_ends("part", part.interval), *named_ends("whole", whole.interval)),
-        figures=figures,
-    )
+            if at := own_figure(located, reduction, most):
+                yield at_most(at, located, reduction, most, implied_words.with_values(people=PEOPLE[measure]))
+        elif own_figure(located, reduction):
+            yield lacks(located, missing.with_values(people=PEOPLE[measure]), reduction)
 
 
 @check(
@@ -386,7 +342,8 @@ def _at_most(at: Path, located: Located, part: Known, whole: Known, words: Messa
     "poor-start-less-reduction",
     Severity.ERROR,
     section="targets",
-    formula="poor_households_start − poor_households_end = reduction_households",
+    formula="poor_households_start − poor_households_end = reduction_households\n"
+    "near_poor_*, multidimensional_*: likewise",
 )
 def poor_start_less_reduction(context: Context) -> Iterator[Result]:
     """Poor households at the start less the reduction are those at the end.
@@ -398,34 +355,37 @@ def poor_start_less_reduction(context: Context) -> Iterator[Result]:
     households that leave poverty and forgets those that fall into it, or only one of the three figures was brought up
     to date.
     """
-    for located, measure in _measured(context):
+    for located, measure in measured(context):
         fields = (measure.reduction, *measure.stocks)
         counts = context.known[located.path]
         present = [counts[field] for field in fields if field in counts]
         absent = [field for field in fields if field not in counts]
-        at = _own(located, *present)
+        at = own_figure(located, *present)
         if at is None or len(absent) > 1:
             continue
         if absent:
             missing = Message("the {field} is not stated", field=GLOSSARY[absent[0]])
-            yield _lacks(located, missing, *present)
+            yield lacks(located, missing, *present)
         else:
-            yield _difference(at, located, *present)
+            yield _difference(at, located, PEOPLE[measure], *present)
 
 
-def _difference(at: Path, located: Located, reduction: Known, start: Known, end: Known) -> Result:
+def _difference(  # noqa: PLR0913, PLR0917 - the terms of the relation
+    at: Path, located: Located, people: Message, reduction: Known, start: Known, end: Known
+) -> Result:
     figures = start.figures + end.figures + reduction.figures
     if not (start.sure and end.sure and reduction.sure):
-        return Undecided(figures, _ESTIMATED)
+        return Undecided(figures, ESTIMATED)
     fall = start.interval.minus(end.interval)
     if fall.meets(reduction.interval):
         return Held(figures)
     return Problem(
         at,
         Message(
-            "{area}: {start} poor households at the start and {end} at the end make a reduction of {fall}, "
-            "not {reduction}; one of the three is wrong",
+            "{area}: {start} {people} at the start and {end} at the end make a reduction of {fall}, not {reduction}; "
+            "one of the three is wrong",
             area=located.area.name,
+            people=people,
             start=start.interval,
             end=end.interval,
             fall=fall,
@@ -446,7 +406,8 @@ def _difference(at: Path, located: Located, reduction: Known, start: Known, end:
     "poor-within-households",
     Severity.ERROR,
     section="targets",
-    formula="poor_households_start ≤ households_start\npoor_households_end ≤ households_end",
+    formula="poor_households_start ≤ households_start\npoor_households_end ≤ households_end\n"
+    "near_poor_*, multidimensional_*: likewise",
 )
 def poor_within_households(context: Context) -> Iterator[Result]:
     """No more households are poor than there are.
@@ -456,18 +417,20 @@ def poor_within_households(context: Context) -> Iterator[Result]:
     Fix: See whether the two numbers were swapped, or belong to different areas or dates, or whether one of them counts
     persons where the other counts households.
     """
-    words = Message(
-        "{area}: {part} poor households are more than the {whole} households there are; one of the two is wrong"
-    )
+    words = Message("{area}: {part} {people} are more than the {whole} households there are; one of the two is wrong")
     missing = Message("the number of households is not stated")
-    for located, measure in _measured(context):
+    for located, measure in measured(context):
         counts = context.known[located.path]
         for stock, households in zip(measure.stocks, BASES, strict=True):
             poor, base = counts.get(stock), counts.get(households)
-            at = _own(located, poor, base)
+            at = own_figure(located, poor, base)
             if poor is None or at is None:
                 continue
-            yield _lacks(located, missing, poor) if base is None else _at_most(at, located, poor, base, words)
+            yield (
+                lacks(located, missing, poor)
+                if base is None
+                else at_most(at, located, poor, base, words.with_values(people=PEOPLE[measure]))
+            )
 
 
 @check(
@@ -475,7 +438,7 @@ def poor_within_households(context: Context) -> Iterator[Result]:
     "poverty-falls",
     Severity.WARNING,
     section="targets",
-    formula="reduction_households ≥ 0,  reduction_rate ≥ 0",
+    formula="reduction_households ≥ 0,  reduction_rate ≥ 0\nnear_poor_*, multidimensional_*: likewise",
 )
 def poverty_falls(context: Context) -> Iterator[Result]:
     """Poverty falls.
@@ -487,7 +450,7 @@ def poverty_falls(context: Context) -> Iterator[Result]:
     the plan expects that poverty rises, the figure stays as it is; see that the poor households at both dates say so.
     """
     is_result = context.plan.document.kind == "result"
-    for located, measure in _measured(context):
+    for located, measure in measured(context):
         for field in (measure.reduction, measure.points):
             figure = located.figure(field)
             if figure is None:

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from povcalc.checks.base import Context, check, ends_off, total_is_off
 from povcalc.findings import Held, Problem, Related, Result, Severity, Undecided, named_ends, related
-from povcalc.inference.counts import Known, KnownCounts, add_up, least_count, stated, used_in
+from povcalc.inference.counts import Known, KnownCounts, add_up, least_count, stated
 from povcalc.inference.ranges import most_households
 from povcalc.measures import REDUCTIONS
 from povcalc.messages import GLOSSARY, Lang, Message, Value, by_language, distinct, join, plural
@@ -23,7 +23,8 @@ from povcalc.values import Exact, Figure, Form, Interval, size, total
     Severity.ERROR,
     section="targets",
     formula="partial: false ⇒ reduction_households = Σ areas[i].reduction_households\n"
-    "x = Σ areas[i].x (partial: true ⇒ ≥), x ∈ {households_t, poor_households_t}",
+    "x = Σ areas[i].x (partial: true ⇒ ≥), x ∈ {households_t, poor_households_t}\n"
+    "near_poor_*, multidimensional_*: likewise;  exits, relapses, new_* as x",
 )
 def areas_add_up(context: Context) -> Iterator[Result]:
     """Counts of child areas add up to the area's own.
@@ -78,7 +79,7 @@ class _Sum(NamedTuple):
 
 
 def _all_sums(context: Context) -> list[tuple[Located, _Sum]]:
-    fields, rows = used_in(context.areas).counts, list[tuple[Located, _Sum]]()
+    fields, rows = context.used.counts, list[tuple[Located, _Sum]]()
     for located in context.areas:
         if located.children:
             rows += [(located, row) for row in _sums(located, located.children, None, context.known, fields)]
@@ -260,7 +261,7 @@ def _split_words(  # noqa: PLR0913 - one a value of the sentence
     Severity.NOTE,
     section="targets",
     formula="x ∈ {{over: n}, {under: n}} ⇒ Σ areas[i].x ≠ n\n"
-    "x ∈ {households_t, poor_households_t, reduction_households}",
+    "x ∈ {households_t, poor_households_t, reduction_households, exits, …}",
 )
 def total_exceeded(context: Context) -> Iterator[Result]:
     """A count said to be over a number is more than met.
@@ -300,7 +301,7 @@ def total_exceeded(context: Context) -> Iterator[Result]:
     Severity.WARNING,
     section="targets",
     formula="x = {min, max} ⇒ min = Σ areas[i].min,  max = Σ areas[i].max\n"
-    "x ∈ {households_t, poor_households_t, reduction_households}",
+    "x ∈ {households_t, poor_households_t, reduction_households, exits, …}",
 )
 def range_ends_add_up(context: Context) -> Iterator[Result]:
     """The ends of a range are the sums of the ends inside.

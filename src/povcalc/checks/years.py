@@ -22,7 +22,6 @@ from povcalc.inference.succession import (
     planned_view,
     stands,
     wanted,
-    years_of,
 )
 from povcalc.measures import BASES
 from povcalc.messages import GLOSSARY, Message, Value, join, plural, verbatim
@@ -138,6 +137,8 @@ def _reached(context: Context, located: Located) -> Interval | None:
 def _percent(reached: Interval, planned: Figure) -> Interval | None:
     """What was reached in percent of what was planned; `None` where that has no bounds."""
     ends = [exact(planned.number), exact(planned.number if planned.upper is None else planned.upper)]
+    if planned.form is Form.EXACT:
+        ends = [end for end in planned.as_count()[:2] if end is not None]
     if reached.low is None or reached.high is None or ends[0] <= 0 <= ends[1]:
         return None
     found = [Fraction(100 * top) / end for top in (reached.low, reached.high) for end in ends]
@@ -245,6 +246,8 @@ def year_begins_as_last_ended(context: Context) -> Iterator[Result]:
     found = context.cached(_before)
     if found is None or not follows(found[0].plan.document, context.plan.document):
         return
+    if found[0].plan.wording.counted != context.plan.wording.counted:
+        return
     before, matching = found
     for pair in matching.pairs:
         for start_field, end_field in _DATES if pair.before is not None and pair.after is not None else ():
@@ -271,7 +274,7 @@ def _agrees(end: Figure | Unsure | None, start: Figure, *, is_rate: bool) -> boo
         return end is None or (start.as_rate() if is_rate else start.sure_count()).meets(end.range)
     if Form.ABOUT in (start.form, end.form):
         return True
-    if start.form is end.form is Form.EXACT:
+    if start.form is end.form is Form.EXACT and start.step == end.step:
         if not is_rate or decimals(start.number) == decimals(end.number):
             return start.number == end.number
         finer, coarser = sorted((start, end), key=lambda each: -decimals(each.number))
@@ -283,7 +286,7 @@ def _agrees(end: Figure | Unsure | None, start: Figure, *, is_rate: bool) -> boo
 
 def _begins_otherwise(context: Context, before: Earlier, pair: Pair, path: Path, fields: tuple[str, str]) -> Problem:
     start, end, unsure = _at(pair.after, fields[0]), _at(pair.before, fields[1]), pair.unsure.get(fields[1])
-    years = years_of(before.plan.document), years_of(context.plan.document)
+    years = before.plan.document.years, context.plan.document.years
     is_plan = before.plan.document.kind == "plan"
     places = list(_places(before, pair, fields[1]))
     ended: Value = end if end is not None else verbatim("?") if unsure is None else unsure.range.widened(2)

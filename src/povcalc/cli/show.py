@@ -88,7 +88,7 @@ def write_shown(  # noqa: PLR0913 - what is shown, and how
         heading = Message("{title} – {name}", title=heading, name=name)
     tables = worded(tables, session.plan.wording)
     shown = Shown(session.reading.name, heading, session.is_built_in, part, tables, **more)
-    if form is Format.XLSX and part != "whatif":  # whose tables have what is found
+    if form is Format.XLSX and part not in ("whatif", "seek"):  # whose tables have what is found
         from povcalc.engine import run
         from povcalc.output.excel import with_findings
         from povcalc.output.report import Checked

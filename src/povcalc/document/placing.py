@@ -401,7 +401,8 @@ class Sources(NamedTuple):
 
 def sourced(plan: Plan, document: Document) -> Sources:
     """Hold the figures of a plan's targets and funding to a document."""
-    areas = walk(plan.targets) if plan.targets else ()
+    # Parts of breakdowns have names such as Kinh, which begins many a word, and several areas have parts of one name.
+    areas = tuple(each for each in walk(plan.targets) if "parts" not in each.path) if plan.targets else ()
     blocks = body(document)
     names = _area_names(areas)
     spoken_of = area_names(blocks)

@@ -9,6 +9,10 @@ households at the end, P1' = P0 - H'. With F = H' - H, how many more leave pover
 so that each is had from quantities of one world, never from the range of one over the range of another. An area
 around changed ones has F as the sum of theirs, and its end rate is the mean of their end rates.
 
+Where flows are stated, F is made by those that are changed, E' - E less L' - L and W' - W; another changed target is
+reached by other exits, and those that fall into poverty stay as planned. Each measure changes by itself; both together
+follow the two of which they are the sum.
+
 The goal "end rate at most g" asks for F >= P1 - g N1 / 100, and "reduction in points at least g" for
 F >= g N1 / 100 - (P0 N1 / N0 - P1). What an area needs to be sure of its goal is the most that any of its worlds asks
 for; the least is enough in the most favourable world. What an area needs is the sum over those inside it where its
@@ -20,10 +24,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from enum import IntEnum
 from fractions import Fraction
 from functools import partial
+from types import MappingProxyType
 from typing import NamedTuple
 
 from povcalc.inference.counts import complete_sums, sums_of
 from povcalc.inference.domains import (
+    COUNTS,
     FAR,
     FIRST_RATE,
     HIGH,
@@ -34,16 +40,22 @@ from povcalc.inference.domains import (
     P1,
     R0,
     R1,
+    WITH_FLOWS,
     D,
     Domain,
+    E,
+    F,
     Growth,
     H,
     Infeasible,
+    L,
     Rule,
     Step,
+    W,
 )
 from povcalc.inference.propagate import base_of, end_rates, greatest_mean, part_of, poor_on, propagate_area
 from povcalc.inference.ranges import MAX_DOMAINS, Extreme, Ranges, Solution, maximise
+from povcalc.measures import POOR, Measure
 from povcalc.places import Path
 from povcalc.plan.model import Located
 from povcalc.values import Exact, Interval, total
@@ -60,7 +72,7 @@ _ROUNDS = 10
 
 
 class Aim(NamedTuple):
-    """What a changed target says of an area: the number of a quantity among `QUANTITIES`, and its values."""
+    """What a changed target says of an area: the number of a quantity, and its values."""
 
     quantity: int
     said: Interval
@@ -69,12 +81,14 @@ class Aim(NamedTuple):
 class Change(NamedTuple):
     """One area before and after the targets changed.
 
-    `fewer` is F: how many more households leave poverty than in the plan as written, in each world.
+    `fewer` is F: how many more households leave poverty than in the plan as written, in each world; `flows` is by how
+    much exits, relapses and new poor differ.
     """
 
     before: Domain
     after: Domain
     fewer: Interval
+    flows: tuple[Interval, Interval, Interval] = (_NONE_MORE, _NONE_MORE, _NONE_MORE)
 
     def moved(self, quantity: int) -> Interval:
         """By how much a quantity differs from what it was, in each world; in percentage points for rates."""
@@ -82,6 +96,8 @@ class Change(NamedTuple):
             return _NONE_MORE.minus(self.fewer)
         if quantity == H:
             return self.fewer
+        if E <= quantity < E + len(self.flows):
+            return self.flows[quantity - E]
         if quantity < FIRST_RATE + R1:
             return _NONE_MORE
         points = per_household(self.fewer, self.after)
@@ -96,20 +112,30 @@ class NoSolutionError(ValueError):
         self.path = path
 
 
-def changed(areas: Sequence[Located], ranges: Ranges, aims: Mapping[Path, Sequence[Aim]]) -> dict[Path, Change]:
-    """The areas whose targets change, by their paths, and all around them. Raises `NoSolutionError`.
+def changed(
+    areas: Sequence[Located],
+    ranges: Ranges,
+    aims: Mapping[Path, Sequence[Aim]],
+    measure: Measure = POOR,
+    follows: Mapping[Path, Interval] = MappingProxyType({}),
+) -> dict[Path, Change]:
+    """The areas whose targets of a measure change, by their paths, and all around them. Raises `NoSolutionError`.
 
-    `areas` are those of the plan as written, as `walk` gives them, and `ranges` its ranges.
+    `areas` are those of the plan as written, as `walk` gives them, and `ranges` its ranges. `follows` has F of areas
+    that have no target of their own here, by their paths.
     """
     found: dict[Path, Change] = {}
     limit = _END_RATE_DOMAINS // max(1, 2 * len(aims))
     for located in reversed(areas):
-        before = ranges.domain(located.path)
+        before = ranges.domain(located.path, measure)
         # Of several sums that an area is, each says the same where its parts changed.
         sums = [paths for paths in sums_of(located) if any(path in found for path in paths)]
         try:
             if located.path in aims:
                 found[located.path] = _aimed(before, aims[located.path], limit)
+            elif located.path in follows:
+                after = _people(before)
+                found[located.path] = Change(before, after, _propagated(before, after, follows[located.path]))
             elif sums:
                 found[located.path] = _around(
                     before, sums[0], ranges, found, is_complete=sums[0] in complete_sums(located)
@@ -121,7 +147,7 @@ def changed(areas: Sequence[Located], ranges: Ranges, aims: Mapping[Path, Sequen
 
 def _people(before: Domain) -> Domain:
     """A domain with the households of another and its poor at the start of the year, and nothing of its end."""
-    after = Domain(before.path)
+    after = Domain(before.path, before.measure)
     after.growth = before.growth
     for stock in (N0, N1, P0):
         after.low[stock], after.high[stock] = before.low[stock], before.high[stock]
@@ -161,26 +187,52 @@ def _exactly(before: Domain, fewer: int) -> Change:
 
 
 def _aimed(before: Domain, aims: Sequence[Aim], limit: int) -> Change:
-    if len(aims) == 1 and aims[0].quantity == H and aims[0].said.is_point and _is_known(before):
+    has_flows = before.counted is not COUNTS
+    is_known = _is_known(before) and not has_flows
+    if len(aims) == 1 and aims[0].quantity == H and aims[0].said.is_point and is_known:
         return _exactly(before, math.ceil(aims[0].said.low or 0) - before.low[H])
-    after = _people(before)
+    after, fewer = _people(before), Interval(None, None)
+    by_flow = {aim.quantity: aim.said.minus(before.interval(aim.quantity)) for aim in aims if E <= aim.quantity <= W}
+    is_by_flows = len(by_flow) == len(aims)
+    if has_flows:
+        kept = {L, W, F, *((E,) if is_by_flows else ())} - by_flow.keys() - ({F} if W in by_flow else set())
+        _keep_flows(before, after, kept)
     for aim in aims:
         after.narrow(aim.quantity, aim.said)
-    fewer = _propagated(before, after, Interval(None, None))
+    flows = [by_flow.get(flow, _NONE_MORE) for flow in (E, L, W)]
+    if is_by_flows:
+        fewer = flows[0].minus(flows[1]).minus(flows[2])
+    fewer = _propagated(before, after, fewer)
     if after.low[H] == after.high[H] and after.low[N1] and not _is_known(after):
         _search_end_rate(before, after, limit)
         fewer = _propagated(before, after, fewer)
-    return Change(before, after, fewer)
+    if has_flows and E not in by_flow:
+        flows[0] = fewer.plus(flows[1]).plus(flows[2])
+    return Change(before, after, fewer, (flows[0], flows[1], flows[2]))
+
+
+def _keep_flows(before: Domain, after: Domain, kept: Iterable[int]) -> None:
+    """Let some flows be as they were; all of them count."""
+    after.counted = WITH_FLOWS
+    for flow in kept:
+        after.low[flow], after.high[flow] = before.low[flow], before.high[flow]
 
 
 def _around(
     before: Domain, parts: Sequence[Path], ranges: Ranges, found: Mapping[Path, Change], *, is_complete: bool
 ) -> Change:
-    fewer = total(found[path].fewer for path in parts if path in found)
-    if fewer.is_point and _is_known(before):
+    inner = [found[path] for path in parts if path in found]
+    fewer = total(change.fewer for change in inner)
+    has_flows = before.counted is not COUNTS
+    if fewer.is_point and _is_known(before) and not has_flows:
         return _exactly(before, math.ceil(fewer.low or 0))
-    domains = [ranges.domain(path) for path in parts]
+    domains = [ranges.domain(path, before.measure) for path in parts]
     after = _people(before)
+    flows = [total(change.flows[at] for change in inner) for at in range(3)]
+    if has_flows:
+        _keep_flows(before, after, ())
+        for flow, by in zip((E, L, W), flows, strict=True):
+            after.narrow(flow, before.interval(flow).plus(by))
     fewer = _propagated(before, after, fewer)
     if is_complete:
         pairs = [(domain, found.get(domain.path)) for domain in domains]
@@ -190,7 +242,7 @@ def _around(
         if all(domain.is_level for domain in (after, *domains)):
             _narrow_to_mean(after, ended, D)
         fewer = _propagated(before, after, fewer)
-    return Change(before, after, fewer)
+    return Change(before, after, fewer, (flows[0], flows[1], flows[2]))
 
 
 def _narrow_to_mean(whole: Domain, parts: Sequence[tuple[Domain, Interval]], rate: int = R1) -> None:
@@ -308,6 +360,8 @@ def _search_end_rate(before: Domain, after: Domain, limit: int) -> None:
 def allowed(before: Domain, quantity: int) -> Interval:
     """Where a quantity can lie at all for the people of an area, whatever its targets."""
     people = _people(before)
+    if before.counted is not COUNTS:
+        _keep_flows(before, people, {L, W, F} - {quantity, *((F,) if quantity == W else ())})
     try:
         propagate_area(people)
     except Infeasible:
@@ -323,7 +377,7 @@ DOMAINS_OF_A_WHOLE = 20
 
 
 class About(IntEnum):
-    """What a goal is about: the number of one of `QUANTITIES`."""
+    """What a goal is about: the number of a quantity."""
 
     POOR = P1
     COUNT = H
@@ -340,6 +394,7 @@ class Goal(NamedTuple):
     about: About
     number: Fraction
     strict: bool = False
+    measure: Measure = POOR
 
 
 class Requirement(NamedTuple):
@@ -375,7 +430,7 @@ def asked_in(world: Solution, goal: Goal) -> Exact:
 
 def _extreme(located: Located, ranges: Ranges, goal: Goal, *, upper: bool, absolute: bool) -> Extreme:
     """The most that worlds of an area ask for, or the least with its sign turned."""
-    domain = ranges.domain(located.path)
+    domain = ranges.domain(located.path, goal.measure)
     limit = DOMAINS_OF_A_WHOLE if located.children else _DOMAINS_OF_AN_AREA
     if not upper and goal.about is About.POINTS:
         domain = _that_can(domain, goal, limit)

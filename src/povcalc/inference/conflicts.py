@@ -330,9 +330,7 @@ def _allowed_by_one_sum(restricted: Restricted, held: Evidence) -> tuple[Interva
     parts = set(held.figures) - {whole}
     figures = [(path, restricted.figure(path)) for path in held.figures]
     numbers = {
-        path: figure.number
-        for path, figure in figures
-        if figure is not None and figure.form is Form.EXACT and not figure.step
+        path: figure.number for path, figure in figures if figure and figure.form is Form.EXACT and not figure.step
     }
     if parts not in [{(*path, whole[-1]) for path in each} for each in sums if each] or len(numbers) < len(figures):
         return None

@@ -170,6 +170,10 @@ def level(rule: Rule, path: Path, premises: Premises = (), field: str | None = N
     return Growth(1, 1, 1, step, step)
 
 
+NO_SHARES: Mapping[int, tuple[Step, Step]] = MappingProxyType({})
+"""What an area states of its share of a whole's poor where it states nothing."""
+
+
 class Domain:
     """The ranges of one area by one measure while they are narrowed.
 
@@ -243,7 +247,7 @@ class Domain:
         self.changes = 0
         self.splits: list[Sum] | tuple[()] = ()
         self.wholes: list[Sum] | tuple[()] = ()
-        self.shares: Mapping[int, tuple[Step, Step]] = _NO_SHARES
+        self.shares: Mapping[int, tuple[Step, Step]] = NO_SHARES
 
     def copy(self) -> "Domain":
         """The same ranges, to be narrowed apart from the tree."""
@@ -366,7 +370,7 @@ class Sum(Domain):
         self.counts, self.rates, self.why = whole.counts, whole.rates, whole.why
         self.even = not partial and all(part.is_level for part in parts)
         self.splits = self.wholes = ()
-        self.shares = _NO_SHARES
+        self.shares = NO_SHARES
         self.seen = -1
 
     @property
@@ -388,9 +392,6 @@ class Sum(Domain):
         changes = self.whole.changes + sum([part.changes for part in self.areas])
         is_news, self.seen = changes != self.seen, changes
         return is_news
-
-
-_NO_SHARES: Mapping[int, tuple[Step, Step]] = MappingProxyType({})
 
 
 def ends_of(interval: Interval) -> tuple[End | None, End | None]:

@@ -42,6 +42,7 @@ from povcalc.inference.domains import (
     LOW,
     N0,
     N1,
+    NO_SHARES,
     NUMBERS,
     P0,
     P1,
@@ -474,9 +475,9 @@ def propagate_tree(domains: Sequence[Domain], patience: int = 1) -> Effort:
                     inner.parent_current = True
                 domain.children_current = False
             visits += _propagated(domain)
-            visits += sum(map(_narrow_sum, domain.splits))
+            visits += sum(map(_narrow_sum, domain.splits)) if domain.splits else 0
         for domain in domains:
-            visits += sum(map(_narrow_sum, domain.splits))
+            visits += sum(map(_narrow_sum, domain.splits)) if domain.splits else 0
             if domain.areas and not domain.children_current:
                 domain.children_current = True
                 _to_parts(domain, domain.areas)
@@ -895,6 +896,8 @@ def _figures(located: Located, basis: Basis, measure: Measure) -> dict[str, Figu
 def _stated_shares(located: Located, basis: Basis, measure: Measure) -> Mapping[int, tuple[Step, Step]]:
     """The least and the greatest share of the poor of a whole that an area states, by the poor it is about."""
     values, path = vars(located.area), located.path
+    if values[SHARES[0]] is None and values[SHARES[1]] is None:
+        return NO_SHARES
     said: dict[int, tuple[Step, Step]] = {}
     for poor, field in zip((P0, P1), SHARES, strict=True) if measure is POOR else ():
         figure = values[field]

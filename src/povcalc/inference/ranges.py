@@ -154,7 +154,7 @@ def implausible_growth(
     if not assumed.is_band:
         calm = {path for path, counts in known.items() if path not in moved and {*BASES} <= counts.keys()}
         wide = Interval((band.low or 0) - _FAR, (band.high or 0) + _FAR)
-        moved = {path for path in moved if path[:-2] in calm and _moved(known[path], wide, _HAMLET)}
+        moved = {path for path in moved if parent(path) in calm and _moved(known[path], wide, _HAMLET)}
     if not moved and not conflicts:
         return ()
     suspects = {path for conflict in conflicts for path in growing(conflict.ends)}

@@ -13,12 +13,12 @@ from typing import NamedTuple
 
 from povcalc.inference.ranges import Ranges, ranges
 from povcalc.measures import BASES, MEASURES
-from povcalc.messages import Lang, Message, join
+from povcalc.messages import Lang, Message, Text, join
 from povcalc.places import Path, Spot
 from povcalc.plan.areas import AreaIndex, levels
 from povcalc.plan.assumptions import Assumptions, Options, assumptions_of
 from povcalc.plan.load import Reading
-from povcalc.plan.model import Area, DocumentInfo, Located, Plan, walk
+from povcalc.plan.model import Area, DocumentInfo, Located, Plan, is_part, parent, walk
 from povcalc.typos import normalized
 from povcalc.values import ANY, Figure, Form, Interval, total
 
@@ -83,7 +83,7 @@ def earlier(readings: Sequence[Reading]) -> Earlier | None:
     if len(roots) < len(plans):
         return None
     name = " + ".join(root.name.to(Lang.VI) for root in roots)
-    root = Area.model_validate({"id": _JOINED, "name": name}).model_copy(update={"areas": roots})
+    root = Area(id=_JOINED, name=Text(name, name)).model_copy(update={"areas": roots, "unit": roots[0].unit})
     return Earlier(tuple(readings), plans[0].model_copy(update={"targets": root, "funding": None, "waivers": ()}))
 
 
@@ -178,7 +178,7 @@ def match_areas(before: Plan, after: Plan, options: Options | None = None) -> Ar
             behind[neighbour].append(Pair(located, None, old_addresses[located.path], "", located.area.name))
     single = {parts[0].path: new_addresses[path] for path, parts in partners.items() if path not in merged}
     lost = _lost(old, {*there, *(path for claim in claims if len(claim.found) > 1 for path in claim.found)})
-    unclaimed = (each for each in old if each.path in lost and each.path[:-2] not in lost)
+    unclaimed = (each for each in old if each.path in lost and parent(each.path) not in lost)
     pairs = tuple(chain.from_iterable(behind.values()))
     return AreaMatching(
         pairs,
@@ -198,7 +198,7 @@ def _addresses(index: AreaIndex) -> dict[Path, str]:
 def _assumed(plan: Plan, options: Options | None) -> Assumptions:
     """What somebody chose to assume, and nothing else."""
     assumed = assumptions_of(plan, options)
-    return assumed if assumed.given else Assumptions(growth=None)
+    return assumed if assumed.given else assumed._replace(growth=None)
 
 
 def _claims(index: AreaIndex, new: Sequence[Located]) -> Iterator[Claim]:
@@ -257,9 +257,10 @@ def _matched(old: Sequence[Located], new: Sequence[Located], index: AreaIndex, c
             matched.add(one.path)
             settled.add(other.path)
     waiting = [(old[0], new[0])] if old and new and old[0].area.id == new[0].area.id else []
-    for path, parts in partners.items():
+    for path, parts in [*partners.items()]:
         inside = chain.from_iterable(part.children for part in parts)
         waiting += _of_one_id(inside, by_path[path].children, matched, settled)
+        _match_parts(partners, parts, by_path[path], index, by_path)
     while True:
         while waiting:
             one, other = waiting.pop()
@@ -269,10 +270,35 @@ def _matched(old: Sequence[Located], new: Sequence[Located], index: AreaIndex, c
             matched.add(one.path)
             settled.add(other.path)
             waiting += _of_one_id(one.children, other.children, matched, settled)
+            _match_parts(partners, (one,), other, index, by_path)
         # Nothing more stands where it stood: only now may an area have been moved.
-        waiting = _of_one_id(old, new, matched, settled)
+        ours, theirs = ([each for each in areas if not is_part(each.path)] for areas in (old, new))
+        waiting = _of_one_id(ours, theirs, matched, settled)
         if not waiting:
             return partners
+
+
+def _match_parts(
+    partners: Partners, before: Sequence[Located], after: Located, index: AreaIndex, new: Mapping[Path, Located]
+) -> None:
+    """Set the parts of an area's breakdowns beside those of one id, in breakdowns of one id, of what it was made of."""
+    if not after.splits:
+        return
+    known = [_parts(each, index.located) for each in before]
+    for key, part in _parts(after, new).items():
+        found = tuple(parts[key] for parts in known if key in parts)
+        if len(found) == len(before):
+            partners[part.path] = found
+
+
+def _parts(located: Located, areas: Mapping[Path, Located]) -> dict[tuple[str, str], Located]:
+    """The parts of an area's own breakdowns by the ids of breakdown and part."""
+    return {
+        (split.of.id, areas[path].area.id): areas[path]
+        for split in located.splits
+        for path in split.parts
+        if is_part(path) and parent(path) == located.path
+    }
 
 
 def _of_one_id(
@@ -335,7 +361,8 @@ def _sums(
 
 def _blank(area: Area) -> dict[str, object]:
     """What takes the figures away from an area, and the areas inside it."""
-    return {**{field: None for field in Area.FIGURES if getattr(area, field) is not None}, "areas": (), "planned": None}
+    stated = (field for field in (*Area.FIGURES, *Area.SHARES) if getattr(area, field) is not None)
+    return {**dict.fromkeys(stated), "areas": (), "breakdowns": (), "planned": None}
 
 
 def figure_of(located: Located, field: str) -> Figure | None:
@@ -397,7 +424,9 @@ def added(figures: Sequence[Figure]) -> Figure | None:
         form = meant.pop() if meant else Form.EXACT
         low = sum(figure.number for figure in figures)
         high = sum(figure.number if figure.upper is None else figure.upper for figure in figures)
-        return Figure(low, form, high if form is Form.BETWEEN else None)
+        powers = {figure.power for figure in figures}
+        step = sum(figure.step for figure in figures)
+        return Figure(low, form, high if form is Form.BETWEEN else None, step, powers.pop() if len(powers) == 1 else 0)
     if Form.ABOUT in meant:
         return None
     return from_interval(total(figure.as_count() for figure in figures))
@@ -426,10 +455,16 @@ def _as_planned(area: Area) -> Area:
     planned = (
         {} if area.planned is None else {field: getattr(area.planned, field) for field in area.planned.model_fields_set}
     )
-    return area.model_copy(update={**_blank(area), **planned, "areas": tuple(map(_as_planned, area.areas))})
+    inside = {
+        "areas": tuple(map(_as_planned, area.areas)),
+        "breakdowns": tuple(
+            each.model_copy(update={"parts": tuple(map(_as_planned, each.parts))}) for each in area.breakdowns
+        ),
+    }
+    return area.model_copy(update={**_blank(area), **planned, **inside})
 
 
-MORE = tuple(field for each in MEASURES for field in (each.reduction, each.points, *each.flows[:1]))
+MORE = tuple(field for each in MEASURES for field in (each.reduction, each.points, *each.means, *each.flows[:1]))
 """Targets of which more is better: reductions, and exits."""
 
 LESS = tuple(field for each in MEASURES for field in (each.stocks[1], each.rates[1], *each.flows[1:]))
@@ -467,7 +502,7 @@ def stands(result: Interval, wanted: Interval) -> Achievement:
 
 
 class Header(NamedTuple):
-    """What tells which area and years a document is about."""
+    """What tells which area and years a document is about; a review at mid-year is not of the whole of them."""
 
     id: str
     names: tuple[str, ...]
@@ -475,6 +510,7 @@ class Header(NamedTuple):
     formerly: tuple[str, ...]
     years: tuple[int, int]
     is_result: bool
+    is_whole: bool
 
     def tokens(self) -> Iterator[tuple[str, str]]:
         """What the area may be found by."""
@@ -495,24 +531,23 @@ class Header(NamedTuple):
 
 def header_of(plan: Plan | None) -> Header | None:
     """What a plan is about; `None` for one without targets or without a year."""
-    if plan is None or plan.targets is None or (years := years_of(plan.document)) is None:
+    if plan is None or plan.targets is None or (years := plan.document.years) is None:
         return None
     root = plan.targets
     names = tuple({levels(name)[1] for name in root.name.in_every_language().values()})
-    return Header(root.id, names, root.code, root.formerly, years, plan.document.kind == "result")
-
-
-def years_of(info: DocumentInfo) -> tuple[int, int] | None:
-    """The first and the last year of a document."""
-    if info.period is not None:
-        return info.period.from_, info.period.to
-    return None if info.year is None else (info.year, info.year)
+    is_whole = _is_whole(plan.document)
+    return Header(root.id, names, root.code, root.formerly, years, plan.document.kind == "result", is_whole)
 
 
 def follows(before: DocumentInfo, after: DocumentInfo) -> bool:
-    """Whether one document begins where another ends."""
-    first, second = years_of(before), years_of(after)
-    return first is not None and second is not None and first[1] + 1 == second[0]
+    """Whether one document begins where another ends; a review at mid-year ends before the year does."""
+    first, second = before.years, after.years
+    return _is_whole(before) and first is not None and second is not None and first[1] + 1 == second[0]
+
+
+def _is_whole(info: DocumentInfo) -> bool:
+    day = info.as_of
+    return day is None or (info.years is not None and (day.year, day.month, day.day) == (info.years[1], 12, 31))
 
 
 def predecessors(headers: Sequence[Header | None]) -> list[tuple[int, ...]]:
@@ -522,7 +557,7 @@ def predecessors(headers: Sequence[Header | None]) -> list[tuple[int, ...]]:
     """
     by_token: dict[tuple[int, str, str], list[int]] = defaultdict(list)
     for at, header in enumerate(headers):
-        if header is not None:
+        if header is not None and header.is_whole:
             for kind, word in header.tokens():
                 by_token[header.years[1], kind, word].append(at)
     return [() if header is None else tuple(_before(header, headers, by_token)) for header in headers]

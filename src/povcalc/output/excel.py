@@ -12,10 +12,11 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from fractions import Fraction
+from pathlib import PurePath
 from typing import Any, NamedTuple
 
 from povcalc.findings import SEVERITIES
-from povcalc.messages import Lang, Message, by_language, figure, join, printable, rounded, verbatim
+from povcalc.messages import Lang, Message, by_language, figure, join, printable, rounded, verbatim, worded
 from povcalc.output.report import Checked, suggested
 from povcalc.output.tables import HIGH, LOW, Shown, cell_words, ends, heading, is_range
 from povcalc.plan.assumptions import assumptions_of
@@ -247,10 +248,18 @@ def _for_people(table: Table) -> tuple[tuple[Row, ...], tuple[Column, ...]]:
         if column.readers is Readers.HUMAN and column.key in numeric
     }
     rows = tuple(
-        row._replace(cells=tuple(row.cells[instead.get(at, at)] for at in range(len(row.cells)))) for row in table.rows
+        row._replace(cells=tuple(_rather_number(row.cells[instead.get(at, at)]) for at in range(len(row.cells))))
+        for row in table.rows
     )
     shown = table._replace(rows=rows).read_by(Readers.HUMAN)
     return shown.rows, shown.columns
+
+
+def _rather_number(cell: Cell) -> Cell:
+    """What programs read where that is a number and people read words about it."""
+    if not isinstance(cell, Both) or not isinstance(cell.human, (str, Message)):
+        return cell
+    return cell.machine if isinstance(cell.machine, (Figure, Interval, int, Decimal, Fraction)) else cell
 
 
 def with_findings(shown: Shown, run: Iterable[Checked]) -> Shown:
@@ -262,11 +271,15 @@ def report_xlsx(run: Sequence[Checked], lang: Lang) -> bytes:
     """What `check` finds as a workbook, with the targets and the funding of each plan and how their figures stand."""
     tables = [findings_table(run)]
     for checked in run:
-        plan, overview = checked.reading.plan, checked.report.standing()
+        plan, overview, before = checked.reading.plan, checked.report.standing(), len(tables)
         if plan is not None and plan.targets is not None:
             derivation = derived(walk(plan.targets), assumptions_of(plan, checked.options))
-            tables.append(judged_targets(derivation, overview, everything=True, unread=checked.reading.unread))
+            found = judged_targets(derivation, overview, everything=True, unread=checked.reading.unread)
+            tables.append(worded(found, plan.wording))
         if plan is not None and plan.funding is not None:
             tables.append(judged_funding(plan.funding, overview, everything=True))
+        if len(run) > 1:  # whose sheets it is stands first in their names
+            file = verbatim(PurePath(checked.name).stem)
+            tables[before:] = [each._replace(title=join((file, each.title), " ")) for each in tables[before:]]
     title = run[0].title if len(run) == 1 else Message("Findings")
     return as_xlsx(Shown("", title, built_in=False, part=None, tables=tuple(tables)), lang)

@@ -305,11 +305,12 @@ def shown_comparison(comparison: "Comparison", *, built_in: bool, most: int | No
         Fact("before", Message("before"), _document(before)),
         Fact("after", Message("after"), _document(after)),
     )
-    tables = tuple(_cut(table, most) for table in sheets_of(comparison))
+    tables = tuple(cut(table, most) for table in sheets_of(comparison))
     return Shown(after.name, name, built_in=False, part=None, tables=tables, facts=facts)
 
 
-def _cut(table: Table, most: int | None) -> Table:
+def cut(table: Table, most: int | None) -> Table:
+    """The first rows of a table, so many at `most`, with a note on the rest; `None` for all."""
     rest = 0 if most is None else len(table.rows) - most
     if rest <= 0:
         return table

@@ -735,7 +735,7 @@ class TableReader:
             self._rounded.setdefault(field, []).append(cell_name(line, at))
             return False
         day, month, *_ = (*re.split("[/-]", cell), "")
-        self._cell_fault(str(kind), line, at, cell, field=field, **({"likely": f"{day}.{month}"} if month else {}))
+        self._cell_fault(kind.value, line, at, cell, field=field, likely=f"{day}.{month}" if month else "2.5")
         return True
 
     def _number(self, cell: str, line: int, at: int, heading: "Heading") -> Any:

@@ -600,10 +600,13 @@ class Area(Model):
 
     @model_validator(mode="after")
     def _inner_areas_count_the_same(self) -> "Area":
-        for at, inner in enumerate(self.areas):
+        inside: list[tuple[tuple[str | int, ...], Area]] = [(("areas", at), each) for at, each in enumerate(self.areas)]
+        for at, breakdown in enumerate(self.breakdowns):
+            inside += [(("breakdowns", at, "parts", number), part) for number, part in enumerate(breakdown.parts)]
+        for path, inner in inside:
             for name in ("unit", "scale"):
                 if name in inner.model_fields_set:
-                    raise refuse("not_of_inner", ("areas", at, name), field=name)
+                    raise refuse("not_of_inner", (*path, name))
         return self
 
     FIGURES: ClassVar[tuple[str, ...]] = FIGURES

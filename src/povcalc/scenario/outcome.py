@@ -24,9 +24,9 @@ from typing import Any, NamedTuple
 
 from povcalc.inference.change import Aim, Change, NoSolutionError, allowed, changed
 from povcalc.inference.counts import in_a_year, over_years, sums_of
-from povcalc.inference.domains import FIGURES, N0, N1, NUMBERS, P0, QUANTITIES, Domain
+from povcalc.inference.domains import FIELDS, FIGURES, FIRST_RATE, N0, N1, NUMBERS, P0, Domain
 from povcalc.inference.ranges import Ranges, ranges
-from povcalc.measures import MEAN_OF, POOR
+from povcalc.measures import BASES, MEAN_OF, MEASURE_OF, MEASURES, MULTIDIMENSIONAL, NEAR_POOR, POOR, Measure, Used
 from povcalc.messages import GLOSSARY, Message, Text, alternatives, join, verbatim
 from povcalc.numerals import SIGNS
 from povcalc.places import Fault as TextFault
@@ -55,34 +55,44 @@ from povcalc.scenario.changes import (
 from povcalc.typos import closest_match
 from povcalc.values import Figure, Form, Interval, decimals, exact
 
-POPULATION = ("households", "households_start", "households_end", "poor_households_start", "poverty_rate_start")
-"""The figures of an area that describe its households before anything is done."""
+
+def population_of(measure: Measure) -> tuple[str, ...]:
+    """The figures of an area that describe its households before anything is done."""
+    return ("households", *BASES, measure.stocks[0], measure.rates[0])
+
+
+def targets_of(measure: Measure) -> tuple[str, ...]:
+    """The figures of an area that say what is to be reached."""
+    return (measure.reduction, measure.points, measure.rates[1], measure.stocks[1])
+
+
+POPULATION = frozenset(field for measure in MEASURES for field in population_of(measure))
 
 PROMISE = "reduction_rate"
 """A reduction "over 8.50 points" is a promise: a count stated beside it keeps its meaning when the promise changes."""
 
-TARGETS = ("reduction_households", "reduction_rate", "poverty_rate_end", "poor_households_end")
-"""The figures of an area that say what is to be reached."""
+TARGETS = targets_of(POOR)
 
 
 class Quantities(Mapping[str, Interval]):
     """Ranges by quantity, computed when asked for: a nation has many that nobody looks at."""
 
-    def __init__(self, of: Callable[[int], Interval]) -> None:
+    def __init__(self, of: Callable[[int], Interval], quantities: Sequence[str]) -> None:
         self._of = of
+        self._quantities = quantities
 
     def __getitem__(self, quantity: str) -> Interval:
         return self._of(NUMBERS[quantity])
 
     def __iter__(self) -> Iterator[str]:
-        return iter(QUANTITIES)
+        return iter(self._quantities)
 
     def __len__(self) -> int:
-        return len(QUANTITIES)
+        return len(self._quantities)
 
 
 class Outcome(NamedTuple):
-    """One area before and after the change.
+    """One area by one measure before and after the change.
 
     `chosen` says that a figure of the area itself was changed, and not only of areas inside it. `change` is what
     became of its targets, if its population is the same before and after.
@@ -96,18 +106,29 @@ class Outcome(NamedTuple):
 
     @property
     def before(self) -> Mapping[str, Interval]:
-        """The range of each of `QUANTITIES` by the plan as written."""
-        return Quantities(self.was.interval)
+        """The range of each quantity by the plan as written."""
+        return Quantities(self.was.interval, self.quantities)
 
     @property
     def after(self) -> Mapping[str, Interval]:
-        """The range of each of `QUANTITIES` after the change."""
-        return Quantities(self.now.interval)
+        """The range of each quantity after the change."""
+        return Quantities(self.now.interval, self.quantities)
 
     @property
     def moved(self) -> Mapping[str, Interval]:
-        """By how much each of `QUANTITIES` differs."""
-        return Quantities(self._moved)
+        """By how much each quantity differs."""
+        return Quantities(self._moved, self.quantities)
+
+    @property
+    def measure(self) -> Measure:
+        """The measure that the quantities are of."""
+        return self.was.measure
+
+    @property
+    def quantities(self) -> tuple[str, ...]:
+        """What the ranges are of, by the names of the format."""
+        counts = [FIELDS[self.measure][number] for number in self.was.counted]
+        return tuple(filter(None, (*counts, *FIELDS[self.measure][FIRST_RATE:])))
 
     def _moved(self, number: int) -> Interval:
         if self.change is not None:
@@ -119,13 +140,13 @@ class Outcome(NamedTuple):
 class Outcomes(NamedTuple):
     """All areas that a change touches: those changed in document order, then those around them up to the root.
 
-    `changes` are the ranges of areas whose targets changed, by path; `population` says that figures of the population
-    changed too, `loosened` are stated figures that depend on these, and `contradicted` says that changed figures
-    contradict each other.
+    `changes` are the ranges of areas whose targets changed, by path and measure; `population` says that figures of the
+    population changed too, `loosened` are stated figures that depend on these, and `contradicted` says that changed
+    figures contradict each other.
     """
 
     areas: tuple[Outcome, ...]
-    changes: Mapping[Path, Change]
+    changes: Mapping[tuple[Path, Measure], Change]
     population: bool
     loosened: frozenset[Path]
     contradicted: bool
@@ -150,33 +171,31 @@ def _outcomes(
     areas: Sequence[Located] = index.areas
     after, loosened = before, frozenset[Path]()
     if population:
-        loosened = frozenset(_loosened(index, population))
+        used = after.basis.used
+        loosened = frozenset(path for measure in used.measures for path in _loosened(index, population, measure))
+        loosened |= frozenset(_sums_loosened(index, loosened | population.keys(), used)) - own.keys()
         counted = {
             path: Figure(int(rate.low * before.domain(at[:-1]).low[N0] / 100))
             for at, rate in meant.items()
-            if rate.low is not None and (path := (*at[:-1], _POOR[0])) in loosened
+            if rate.low is not None and (path := (*at[:-1], MEASURE_OF[str(at[-1])].stocks[0])) in loosened
         }
         areas, after = _repopulated(index, counted | population, loosened, assumed)
-    try:
-        aims = _aims(areas, own, meant)
-        for path, figure in own.items():  # a mean of the years asks for their sum
-            if path[-1] in MEAN_OF and figure.form is not Form.ABOUT:
-                total = over_years(index.located[path[:-1]], str(path[-1]), figure, after.basis.years or (1, 1))
-                aims.setdefault(path[:-1], []).append(Aim(FIGURES[path[-1]][0], total))
-        found = changed(areas, after, aims)
-    except NoSolutionError as none:
-        raise ScenarioError(_impossible(index, after, own, none.path)) from None
-    chosen = {path[:-1] for path in own}
-    touched = set(found) | {path[:depth] for path in chosen for depth in range(1, len(path) + 1, 2)}
+    found = _changed_by_measure(index, areas, after, own, meant)
     outcomes = []
-    for located in index.areas:
-        path = located.path
-        if path in touched:
-            change = found.get(path)
-            is_same = change is not None and before is after
-            was = change.before if change is not None and is_same else before.domain(path)
-            now = after.domain(path) if change is None else change.after
-            outcomes.append(Outcome(located, path in chosen, was, now, change if is_same else None))
+    for measure in before.basis.used.measures:
+        fields = {*population_of(measure), *targets_of(measure), *measure.flows, *measure.means}
+        # What both together are follows from the two others in the same area.
+        chosen = {path[:-1] for path in own if path[-1] in fields or measure is MULTIDIMENSIONAL}
+        touched = {path for path, each in found if each is measure}
+        touched |= {path[:depth] for path in chosen for depth in range(1, len(path) + 1, 2)}
+        for located in index.areas:
+            path = located.path
+            if path in touched:
+                change = found.get((path, measure))
+                is_same = change is not None and before is after
+                was = change.before if change is not None and is_same else before.domain(path, measure)
+                now = after.domain(path, measure) if change is None else change.after
+                outcomes.append(Outcome(located, path in chosen, was, now, change if is_same else None))
     return Outcomes(
         tuple(sorted(outcomes, key=lambda each: (not each.chosen, 0 if each.chosen else -len(each.located.path)))),
         found,
@@ -185,6 +204,48 @@ def _outcomes(
         contradicted=any(not population.keys().isdisjoint(conflict.figures) for conflict in after.conflicts),
         years=after.basis.years or (1, 1),
     )
+
+
+def _changed_by_measure(
+    index: FigureIndex,
+    areas: Sequence[Located],
+    after: Ranges,
+    own: Mapping[Path, Figure],
+    meant: Mapping[Path, Interval],
+) -> dict[tuple[Path, Measure], Change]:
+    """What becomes of the areas whose targets changed, measure by measure; both together follow the two others."""
+    found: dict[tuple[Path, Measure], Change] = {}
+    for measure in after.basis.used.measures:
+        follows: dict[Path, Interval] = {}
+        if measure is MULTIDIMENSIONAL:
+            for (path, _), change in found.items():
+                follows[path] = follows.get(path, _NO_MORE).plus(change.fewer)
+        aims = _aims(areas, own, meant, measure)
+        for path, figure in own.items():  # a mean of the years asks for their sum
+            if path[-1] in measure.means and figure.form is not Form.ABOUT:
+                total = over_years(index.located[path[:-1]], str(path[-1]), figure, after.basis.years or (1, 1))
+                aims.setdefault(path[:-1], []).append(Aim(FIGURES[path[-1]][0], total))
+        try:
+            changes = changed(areas, after, aims, measure, follows)
+        except NoSolutionError as none:
+            raise ScenarioError(_impossible(index, after, own, none.path, measure)) from None
+        found |= {(path, measure): change for path, change in changes.items()}
+    return found
+
+
+_NO_MORE = Interval(0, 0)
+
+
+def _sums_loosened(index: FigureIndex, moved: AbstractSet[Path], used: Used) -> Iterator[Path]:
+    """What is stated of both measures together where the poor or the near-poor at the start are others."""
+    if MULTIDIMENSIONAL not in used.measures:
+        return
+    starts = {each for measure in (POOR, NEAR_POOR) for each in (measure.stocks[0], measure.rates[0])}
+    owners = {path[:-1] for path in moved if path[-1] in starts}
+    for path in {owner[:depth] for owner in owners for depth in range(1, len(owner) + 1, 2)}:
+        for field in MULTIDIMENSIONAL.figures:
+            if _is_two_sided(index.located[path].figure(field)):
+                yield (*path, field)
 
 
 def _repopulated(
@@ -219,56 +280,55 @@ class _Moved(NamedTuple):
     kept: frozenset[str]
 
 
-def _loosened(index: FigureIndex, population: Mapping[Path, Figure]) -> Iterator[Path]:
+def _loosened(index: FigureIndex, population: Mapping[Path, Figure], measure: Measure) -> Iterator[Path]:
     """The stated figures of changed areas, and of those around them, that depend on changed figures of population."""
     moved: dict[Path, _Moved] = {}
+    described, targets, poor = population_of(measure), targets_of(measure), (measure.stocks[0], measure.rates[0])
     for located in reversed(index.areas):
         path = located.path
-        own = {field for field in POPULATION if (*path, field) in population}
+        own = {field for field in described if (*path, field) in population}
         inside = [moved[path] for paths in sums_of(located) for path in paths if path in moved]
         if not own and not inside:
             continue
-        stated = {field for field in (*POPULATION, *TARGETS) if _is_two_sided(located.figure(field))} | own
-        base = bool(own.intersection(POPULATION[:3])) or any(each.base for each in inside)
-        is_counted = "poor_households_start" in stated
-        by_rate = (
-            "poverty_rate_start" in own
-            or (base and bool(own) and not is_counted)
-            or any(each.by_rate for each in inside)
-        )
+        stated = {field for field in (*described, *targets) if _is_two_sided(located.figure(field))} | own
+        base = bool(own.intersection(described[:3])) or any(each.base for each in inside)
+        is_counted = poor[0] in stated
+        by_rate = poor[1] in own or (base and bool(own) and not is_counted) or any(each.by_rate for each in inside)
         if own:
-            kept = _kept(stated)
+            kept = _kept(stated, measure)
         else:
-            kept = frozenset.intersection(*(each.kept for each in inside)) & {TARGETS[0], TARGETS[3]}
+            kept = frozenset.intersection(*(each.kept for each in inside)) & {targets[0], targets[3]}
         moved[path] = _Moved(base, by_rate, kept)
-        follows = {_POOR[0]} if by_rate and (not own or _POOR[1] in own) else set()
-        if not own or (is_counted and _POOR[1] not in own):
-            follows.add(_POOR[1])
-        depending = {*(field for field in TARGETS if field not in kept), *follows}
+        follows = {poor[0]} if by_rate and (not own or poor[1] in own) else set()
+        if not own or (is_counted and poor[1] not in own):
+            follows.add(poor[1])
+        depending = {*(field for field in targets if field not in kept), *follows}
         yield from ((*path, field) for field in depending & stated - own)
+        if measure.reduction not in kept and _is_two_sided(
+            located.figure(measure.flows[0] if measure.flows else "ref")
+        ):
+            yield (*path, measure.flows[0])
 
 
-_POOR = ("poor_households_start", "poverty_rate_start")
-
-
-def _kept(stated: AbstractSet[str]) -> frozenset[str]:
+def _kept(stated: AbstractSet[str], measure: Measure) -> frozenset[str]:
     """The targets that stay as planned when the population changes: as many as say what is left at the end."""
-    reduction, points, rate, left = TARGETS
+    reduction, points, rate, left = targets_of(measure)
     falls, ends = ([field for field in fields if field in stated] for fields in ((reduction, points), (left, rate)))
-    if stated.isdisjoint(_POOR):
+    if stated.isdisjoint((measure.stocks[0], measure.rates[0])):
         return frozenset((*falls[:1], *ends[:1]))
     return frozenset([field for field in (reduction, left, points, rate) if field in stated][:1])
 
 
 def _aims(
-    areas: Sequence[Located], own: Mapping[Path, Figure], meant: Mapping[Path, Interval]
+    areas: Sequence[Located], own: Mapping[Path, Figure], meant: Mapping[Path, Interval], measure: Measure
 ) -> dict[Path, list[Aim]]:
     """What the changed targets of each area ask for; a promise beside a target that stays asks for nothing new."""
     aims: dict[Path, list[Aim]] = {}
+    wanted, promise = (*targets_of(measure), *measure.flows), measure.points
     for located in areas:
-        targets = {field: own[path] for field in TARGETS if (path := (*located.path, field)) in own}
-        is_promise = set(targets) == {PROMISE} and not _is_two_sided(targets[PROMISE])
-        if targets and not (is_promise and _states_what_is_left(located)):
+        targets = {field: own[path] for field in wanted if (path := (*located.path, field)) in own}
+        is_promise = set(targets) == {promise} and not _is_two_sided(targets[promise])
+        if targets and not (is_promise and _states_what_is_left(located, measure)):
             aims[located.path] = [
                 Aim(FIGURES[field][0], meant.get((*located.path, field)) or meaning(field, figure))
                 for field, figure in targets.items()
@@ -276,9 +336,9 @@ def _aims(
     return aims
 
 
-def _states_what_is_left(located: Located) -> bool:
+def _states_what_is_left(located: Located, measure: Measure = POOR) -> bool:
     """Whether an area states its reduction in poor households, or how many are left, besides that in points."""
-    return any(_is_two_sided(located.figure(field)) for field in TARGETS if field != PROMISE)
+    return any(_is_two_sided(located.figure(field)) for field in targets_of(measure) if field != measure.points)
 
 
 def _is_two_sided(figure: Figure | None) -> bool:
@@ -293,10 +353,11 @@ def meaning(field: str, figure: Figure) -> Interval:
     return figure.rounded() if figure.form is Form.ABOUT else figure.as_rate()
 
 
-def _impossible(index: FigureIndex, after: Ranges, own: Mapping[Path, Figure], path: Path) -> Message:
+def _impossible(index: FigureIndex, after: Ranges, own: Mapping[Path, Figure], path: Path, measure: Measure) -> Message:
     """Why no households satisfy changed targets: what the plan allows of each."""
-    located, box = index.located[path], after.domain(path)
-    targets = {field: own[*path, field] for field in TARGETS if (*path, field) in own}
+    located, box = index.located[path], after.domain(path, measure)
+    wanted = (*targets_of(measure), *measure.flows)
+    targets = {field: own[*path, field] for field in wanted if (*path, field) in own}
     parts = []
     for field, figure in targets.items():
         parts.append(
@@ -308,7 +369,7 @@ def _impossible(index: FigureIndex, after: Ranges, own: Mapping[Path, Figure], p
             )
         )
         is_level = box.growth is not None and box.growth.is_level
-        if _is_two_sided(figure) and (field == "poverty_rate_end" or (field == PROMISE and is_level)):
+        if _is_two_sided(figure) and (field == measure.rates[1] or (field == measure.points and is_level)):
             parts.extend(_nearest_rates(box, figure))
     if len(targets) > 1:
         parts.append(Message("they have to hold together"))
@@ -343,10 +404,12 @@ def _update_dependent_figures(
         located = outcome.located
         if not (outcome.chosen or around):
             continue
-        for field in (*_POOR, *TARGETS, *POOR.means):
+        measure = outcome.measure
+        targets = (*targets_of(measure), *measure.flows, *measure.means)
+        for field in (measure.stocks[0], measure.rates[0], *targets):
             path = (*located.path, field)
             before, quantity = located.figure(field), FIGURES[field][0]
-            depends = (located.path in outcomes.changes and field not in _POOR) or (
+            depends = ((located.path, measure) in outcomes.changes and field in targets) or (
                 path in outcomes.loosened and outcome.was.interval(quantity) != outcome.now.interval(quantity)
             )
             if before is not None and path not in changes and depends:
@@ -473,7 +536,8 @@ def _in_whole_households(
         rate = _nearest_rate(index, change, known) if is_asked else None
         if rate is None or change.before is None:
             return change
-        if change.path[-1] == _POOR[1] or _states_what_is_left(index.located[change.path[:-1]]):
+        measure = MEASURE_OF[str(change.path[-1])]
+        if change.path[-1] == measure.rates[0] or _states_what_is_left(index.located[change.path[:-1]], measure):
             meant[change.path] = Interval(rate, rate)
         places = max(decimals(change.before.number), min(2, decimals(change.after.number)))
         printed = scaled(math.floor(rate * 10**places + Fraction(1, 2)), places)
@@ -490,15 +554,16 @@ def _in_whole_households(
 def _nearest_rate(index: FigureIndex, change: FigureChange, known: Ranges) -> Fraction | None:
     """The rate that whole households give nearest to a changed one; `None` where they are not known, and for bounds."""
     field, path = str(change.path[-1]), change.path[:-1]
-    if "rate" not in field or change.after.form is not Form.EXACT or path not in index.located:
+    if "rate" not in field or field in MEAN_OF or change.after.form is not Form.EXACT or path not in index.located:
         return None
-    domain = known.domain(path)
-    base = N0 if field == "poverty_rate_start" else N1
+    measure = MEASURE_OF[field]
+    domain = known.domain(path, measure)
+    base = N0 if field == measure.rates[0] else N1
     households, start, poor = domain.low[base], domain.low[N0], domain.low[P0]
     if not 0 < households == domain.high[base]:
         return None
     rate = exact(change.after.number)
-    if field == PROMISE:
+    if field == measure.points:
         is_known = start == domain.high[N0] and start and (poor == domain.high[P0] or start == households)
         if not is_known:
             return None

@@ -36,9 +36,11 @@ from povcalc.inference.change import (
     changed,
     required_reduction,
 )
+from povcalc.inference.counts import sums_of
 from povcalc.inference.domains import FAR, FIGURES, N1, P0, R0, Domain, Infeasible
 from povcalc.inference.explain import value_words
 from povcalc.inference.ranges import MAX_DOMAINS, Extreme, Solution, maximise, ranges
+from povcalc.measures import MEASURE_OF, MEASURES, POINTS, REDUCTIONS
 from povcalc.messages import SHORT, Message, join
 from povcalc.numerals import money, read, readings_typed, understood, wanted_of, why_not
 from povcalc.places import Path
@@ -54,21 +56,26 @@ from povcalc.scenario.changes import (
     plain_number,
     scaled,
 )
-from povcalc.scenario.outcome import TARGETS, index_of, meaning
+from povcalc.scenario.outcome import index_of, meaning, targets_of
 from povcalc.values import Exact, Figure, Form, Interval, Number, decimals, exact, in_units
 
 _GOAL = re.compile(r"\s*([^<>=≤≥]+?)\s*(<=|>=|<|>|≤|≥|=)\s*([^<>=≤≥]*[0-9][^<>=≤≥]*)")
 _PLAIN_SIGNS = str.maketrans({"≤": "<=", "≥": ">="})
 _ABOUT = {
-    "poverty_rate_end": About.RATE,
-    "reduction_rate": About.POINTS,
-    "poor_households_end": About.POOR,
-    "reduction_households": About.COUNT,
+    field: about
+    for measure in MEASURES
+    for field, about in (
+        (measure.rates[1], About.RATE),
+        (measure.points, About.POINTS),
+        (measure.stocks[1], About.POOR),
+        (measure.reduction, About.COUNT),
+    )
 }
 _AT_MOST = (About.RATE, About.POOR)
 """Goals that the figure be at most so much; the others ask for at least so much."""
 
-COUNT = "reduction_households"
+EXITS = frozenset(measure.flows[0] for measure in MEASURES if measure.flows)
+"""What is varied where a plan states flows: those that fall into poverty stay as planned."""
 
 
 class AreaGoal(NamedTuple):
@@ -142,7 +149,7 @@ def seek_goal(reading: Reading, words: str, vary: Sequence[str], options: Option
     for why in _unrelated(index, goal, paths):
         raise ScenarioError(why)
     search = _Search(index, assumed, goal, paths)
-    engine = seek_households if search.field == COUNT else seek_figures
+    engine = seek_households if search.is_count else seek_figures
     return SeekResult(goal, index, assumed, paths, search.now, *_told_apart(search, *engine(search)))
 
 
@@ -171,7 +178,7 @@ def parse_goal(index: FigureIndex, words: str) -> AreaGoal | FundingGoal:
                 fields=", ".join(_ABOUT),
             )
         )
-    asked = Goal(about, Fraction(number), sign in "<>")
+    asked = Goal(about, Fraction(number), sign in "<>", MEASURE_OF[str(path[-1])])
     goal = AreaGoal(words.strip(), index.located[path[:-1]], str(path[-1]), asked, said)
     _refuse_direction(goal, found[2])
     return goal
@@ -209,6 +216,12 @@ def _refuse_direction(goal: AreaGoal, sign: str) -> None:
         )
 
 
+def _made_of(index: FigureIndex, located: Located) -> set[Path]:
+    """The areas that an area is the sum of in any way, and those that they are of."""
+    inside = {path for paths in sums_of(located) for path in paths}
+    return inside.union(*(_made_of(index, index.located[path]) for path in inside))
+
+
 def _unrelated(index: FigureIndex, goal: AreaGoal, paths: Sequence[Path]) -> Iterator[Message]:
     """Why figures cannot be varied for a goal of an area."""
     if len({path[-1] for path in paths}) > 1:
@@ -217,19 +230,21 @@ def _unrelated(index: FigureIndex, goal: AreaGoal, paths: Sequence[Path]) -> Ite
             fields=", ".join(dict.fromkeys(str(path[-1]) for path in paths)),
         )
     varied = {path[:-1] for path in paths}
+    made_of = _made_of(index, goal.located) if goal.located.splits else ()
     for path in paths:
         name = index.name(path)
-        if path[: len(goal.located.path)] != goal.located.path:
+        if path[: len(goal.located.path)] != goal.located.path and path[:-1] not in made_of:
             yield Message(
                 "{goal} does not depend on {name}: vary the area itself or areas inside it",
                 goal=goal.words,
                 name=name,
             )
-        if path[-1] not in TARGETS:
+        targets = (*targets_of(goal.goal.measure), *goal.goal.measure.flows[:1])
+        if path[-1] not in targets:
             yield Message(
                 "{name}: only targets can be varied, {fields}; populations stay fixed",
                 name=name,
-                fields=", ".join(TARGETS),
+                fields=", ".join(targets),
             )
         if any(path[:depth] in varied for depth in range(1, len(path) - 1)):
             yield Message(
@@ -250,7 +265,9 @@ class _Search:
         self.paths = paths
         self.field = str(paths[0][-1])
         self.quantity = FIGURES[self.field][0]
-        self.is_reduction = self.field in (COUNT, "reduction_rate")
+        self.measure = MEASURE_OF[self.field]
+        self.is_count = self.field in REDUCTIONS
+        self.is_reduction = self.is_count or self.field in EXITS | POINTS
         self.is_own = paths == ((*goal.located.path, self.field),)
         self.now = self._stated()
         # A rate that the plan does not state has two decimals.
@@ -268,7 +285,7 @@ class _Search:
         now: dict[Path, Number] = {}
         for path in self.paths:
             figure = self.index.stated(path)
-            if self.field == COUNT:
+            if self.is_count:
                 is_usable, is_optional = plain_number(figure) is not None, self.is_own
             else:  # a promise in words such as "over" is shared by its number
                 is_usable = figure is not None and figure.form is not Form.BETWEEN and figure.number >= 0
@@ -307,9 +324,14 @@ class _Search:
         values = {path: meaning(self.field, Figure(number)) for path, number in figures.items()}
         return self._changed(areas, values) is not None
 
+    def domain(self, path: Path) -> Domain:
+        """The ranges of an area by the measure that is varied."""
+        return self.found.domain(path, self.measure)
+
     def _changed(self, areas: Sequence[Located], values: Mapping[Path, Interval]) -> Mapping[Path, Change] | None:
         try:
-            return changed(areas, self.found, {path[:-1]: [Aim(self.quantity, said)] for path, said in values.items()})
+            aims = {path[:-1]: [Aim(self.quantity, said)] for path, said in values.items()}
+            return changed(areas, self.found, aims, self.measure)
         except NoSolutionError:
             return None
 
@@ -379,7 +401,7 @@ def _by_need(search: _Search, need: Extreme, *, guaranteed: bool) -> SeekAnswer:
     obstacle = _obstacle(search, figures, guaranteed=guaranteed)
     remark = _low_start(search, figures) if guaranteed and obstacle is None else None
     is_exact = need.solution is not None or (
-        goal.goal.about is About.POINTS and _is_level(search.found.domain(goal.located.path))
+        goal.goal.about is About.POINTS and _is_level(search.domain(goal.located.path))
     )
     if remark is None and not is_exact:
         remark = _NOT_EXHAUSTIVE
@@ -420,7 +442,7 @@ def _kept_together(search: _Search, answer: SeekAnswer) -> SeekAnswer:
         has_room = 0 <= left <= households
     if has_room and is_reached(answer.total):
         return answer
-    poor = [search.found.domain(path[:-1]).high[P0] for path in search.paths]
+    poor = [search.domain(path[:-1]).high[P0] for path in search.paths]
     totals = range(answer.total, max(answer.total, sum(poor) if max(poor) < FAR else 0) + 1)
     at = bisect_left(totals, x=True, key=is_reached)
     most = totals[min(at, len(totals) - 1)]
@@ -444,23 +466,24 @@ def _obstacle(search: _Search, figures: Mapping[Path, Number], *, guaranteed: bo
     goal, name = search.goal, search.index.name(search.goal.located.path)
     if goal.goal.about is About.POINTS:
         limit = DOMAINS_OF_A_WHOLE if goal.located.children else MAX_DOMAINS
-        rate = _extreme(search.found.domain(goal.located.path), _rate_at_start, limit, most=not guaranteed)
+        rate = _extreme(search.domain(goal.located.path), _rate_at_start, limit, most=not guaranteed)
         if rate is not None and Interval(None, rate).overlap(goal.wanted).is_empty:
             return Message(
-                "{name}.poverty_rate_start stands in the way: it may be no more than {end}% (povcalc why {name}."
-                "poverty_rate_start)",
+                "{name}.{field} stands in the way: it may be no more than {end}% (povcalc why {name}.{field})",
                 name=name,
+                field=search.measure.rates[0],
                 end=Fraction(rate),
             )
     for path, count in figures.items():
-        box = search.found.domain(path[:-1])
+        box = search.domain(path[:-1])
         poor: Exact = box.high[P0]
         if goal.goal.about is About.COUNT:
             poor = _extreme(box, _poor_at_start, MAX_DOMAINS, most=not guaranteed) or 0
         if count > poor:
             return Message(
-                "{name}.poor_households_start stands in the way: {count} fewer poor households, where there may be no "
-                "more than {poor} (povcalc why {name}.poor_households_start)",
+                "{name}.{field} stands in the way: {count} fewer poor households, where there may be no more than "
+                "{poor} (povcalc why {name}.{field})",
+                field=search.measure.stocks[0],
                 name=search.index.name(path[:-1]),
                 count=count,
                 poor=int(poor),
@@ -491,9 +514,9 @@ def _low_start(search: _Search, figures: Mapping[Path, Number]) -> Message | Non
     """What a guaranteed reduction means where an area may have fewer poor households, or a lower rate, at the start."""
     do = _ALL_OF_THEM if search.is_own else _OTHERS_MORE
     for path, number in figures.items():
-        box = search.found.domain(path[:-1])
+        box = search.domain(path[:-1])
         name, start = search.index.name(path[:-1]), _rate_at_start(box, most=False)
-        if search.field == COUNT and number > box.low[P0]:
+        if search.is_count and number > box.low[P0]:
             return Message(
                 "{name} may have as few as {poor} poor households at the start; where it has fewer than {count}, {do}",
                 name=name,
@@ -501,7 +524,7 @@ def _low_start(search: _Search, figures: Mapping[Path, Number]) -> Message | Non
                 count=number,
                 do=do,
             )
-        if search.field != COUNT and exact(number) > start:
+        if not search.is_count and search.field not in EXITS and exact(number) > start:
             return Message(
                 "{name} may have a rate at the start as low as {start}%; where it is under {number}%, {do}",
                 name=name,
@@ -604,7 +627,7 @@ def _of_bound(search: _Search, need: Exact, *, guaranteed: bool) -> Iterator[Mes
     path, goal = search.goal.located.path, search.goal.goal
     base = search.found.of(path, "households_end")
     households = base.high if guaranteed else base.low
-    planned = search.found.of(path, COUNT)
+    planned = search.found.of(path, search.measure.reduction)
     sign = "≤" if guaranteed else "≥"
     is_of_points = goal.about is About.POINTS and planned.is_point and planned.low is not None
     if is_of_points and households is not None and goal.number * households / 100 - (planned.low or 0) == need:
@@ -675,7 +698,7 @@ def _steps(search: _Search) -> range:
     """The sums that the figures may have, in steps, from the least demanding. Raises `ScenarioError` without bound."""
     lows, highs = [0], []
     for path, weight in zip(search.paths, search.weights, strict=True):
-        room = allowed(search.found.domain(path[:-1]), search.quantity)
+        room = allowed(search.domain(path[:-1]), search.quantity)
         if room.low is None or room.high is None:
             raise ScenarioError(
                 Message(
@@ -747,7 +770,7 @@ def _candidates(search: _Search, path: Path, number: Number) -> Iterator[Number]
     """A number and more demanding ones: the next few, then those of the fewest households and of the most."""
     sign = 1 if search.is_reduction else -1
     yield from (number + sign * scaled(step, search.places) for step in range(_NEAR))
-    box = search.found.domain(path[:-1])
+    box = search.domain(path[:-1])
     for base in dict.fromkeys((box.high[N1], box.low[N1])):
         if 0 < base < FAR and search.places:
             share = exact(number) * base / 100
@@ -763,13 +786,14 @@ def _end_of_the_way(search: _Search, furthest: Mapping[Path, Number] | None) -> 
         return _NO_HOUSEHOLDS
 
     def room_left(path: Path) -> Exact:
-        room = allowed(search.found.domain(path[:-1]), search.quantity)
+        room = allowed(search.domain(path[:-1]), search.quantity)
         end: Exact | None = room.high if search.is_reduction else room.low
         return abs(exact(furthest[path]) - Fraction(end or 0))
 
     path = min(search.paths, key=room_left)
     return Message(
-        "{figure} stands in the way: it can go to {end} and no further (povcalc why {name}.poor_households_start)",
+        "{figure} stands in the way: it can go to {end} and no further (povcalc why {name}.{field})",
+        field=search.measure.stocks[0],
         figure=search.index.name(path),
         end=furthest[path],
         name=search.index.name(path[:-1]),

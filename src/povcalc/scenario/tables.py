@@ -16,15 +16,15 @@ from povcalc.engine import examined, run, subject_of
 from povcalc.findings import SEVERITIES, Finding, Report, Severity
 from povcalc.gc_paused import gc_paused
 from povcalc.inference.counts import funding_shares
-from povcalc.inference.domains import QUANTITIES
 from povcalc.inference.ranges import Ranges, exact_ranges
+from povcalc.measures import BASES, POOR
 from povcalc.messages import GLOSSARY, SHORT, Message, Value, join, terminating, verbatim
 from povcalc.places import Path
 from povcalc.plan.assumptions import Assumptions, Options
 from povcalc.plan.load import Reading, reading_of
 from povcalc.plan.model import Plan
 from povcalc.scenario.changes import FUNDING, Operation, Rebalance, Request, parse_request, plain_number
-from povcalc.scenario.outcome import PROMISE, TARGETS, Outcome, Scenario, WhatIf, what_follows
+from povcalc.scenario.outcome import Outcome, Scenario, WhatIf, targets_of, what_follows
 from povcalc.scenario.seek import FundingGoal, SeekAnswer, SeekResult, seek_goal
 from povcalc.values import Exact, Figure, Form, Interval
 from povcalc.views.plan import assumed_words, range_cell
@@ -148,7 +148,6 @@ def _changes_table(found: WhatIf) -> Table:
     return Table(Message("Changes"), columns, tuple(rows), (note,) if count else ())
 
 
-_POPULATION = (*QUANTITIES[:3], "poverty_rate_start")
 _NAMES: Mapping[str, Message] = SHORT | {
     "poverty_rate_start": Message("rate at start (%)"),
     "poverty_rate_end": Message("rate at end (%)"),
@@ -197,10 +196,16 @@ def _outcome_rows(found: WhatIf, outcome: Outcome, group: int) -> Iterator[Row]:
     located = outcome.located
     name, is_root = found.figure_index.name(located.path), len(located.path) == 1
     was, now, moved = outcome.before, outcome.after, outcome.moved
-    population = [each for each in _POPULATION if found.outcomes.population and was[each] != now[each]]
-    if not population and all(moved[each] == Interval(0, 0) for each in TARGETS):
+    measure = outcome.measure
+    described = (*BASES, measure.stocks[0], measure.rates[0])
+    population = [each for each in described if found.outcomes.population and was[each] != now[each]]
+    flows = [each for each in measure.flows if each in was]
+    wanted = (*targets_of(measure), *flows)
+    if not population and all(moved[each] == Interval(0, 0) for each in wanted):
         return
-    for quantity in (*population, *TARGETS):
+    for quantity in (*population, *wanted):
+        if quantity in flows and moved[quantity] == Interval(0, 0):
+            continue
         before, after, change = was[quantity], now[quantity], moved[quantity]
         cells = [_range_cell(quantity, each) for each in (before, after)]
         words = signed(change, rate="rate" in quantity)
@@ -250,8 +255,8 @@ def _amount_cell(found: Interval) -> Cell:
 def _reductions(found: WhatIf) -> tuple[Interval, Interval] | None:
     """The net reduction of the root area before and after."""
     for outcome in found.outcomes.areas:
-        if len(outcome.located.path) == 1:
-            return outcome.before["reduction_households"], outcome.after["reduction_households"]
+        if len(outcome.located.path) == 1 and outcome.measure is POOR:
+            return outcome.before[POOR.reduction], outcome.after[POOR.reduction]
     areas = found.figure_index.areas
     figure = areas[0].area.reduction_households if areas else None
     return None if figure is None else (figure.as_count(), figure.as_count())
@@ -270,16 +275,17 @@ def promises_table(found: WhatIf) -> Table | None:
     rows = []
     for outcome in found.outcomes.areas:
         path = outcome.located.path
-        figure = promised.get((*path, PROMISE))
+        promise = outcome.measure.points
+        figure = promised.get((*path, promise))
         if figure is None or figure.form in (Form.EXACT, Form.BETWEEN, Form.ABOUT):
             continue
-        wanted, after = figure.as_rate(), outcome.after[PROMISE]
+        wanted, after = figure.as_rate(), outcome.after[promise]
         if after.within(wanted):
             kept = Message("always")
         else:
             kept = Message("depends") if after.meets(wanted) else Message("never")
         area = readable(outcome.located.area.name)
-        rows.append(Row((found.figure_index.name(path), area, figure, range_cell(PROMISE, after), after, kept)))
+        rows.append(Row((found.figure_index.name(path), area, figure, range_cell(promise, after), after, kept)))
     follows = Message("What follows")
     columns = (
         _PATH,

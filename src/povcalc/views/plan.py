@@ -577,8 +577,12 @@ def _judged_sum(  # noqa: PLR0913 - a row is made of all of these
         parts = [known[path].get(counts) for path in paths] if field in located.area.FIGURES else [None]
         listed = [part for part in parts if part is not None]
         is_sum = counts in COUNTS and None not in parts
-        cells.append(signed_interval(add_up(listed).interval) if is_sum else "")
+        cells.append(_sum_cell(add_up(listed).interval) if is_sum else "")
     return Row((label, *cells, ""), group=1)
+
+
+def _sum_cell(found: Interval) -> Cell:
+    return Both(signed_interval(found), int(found.low) if found.is_point and found.low is not None else found)
 
 
 LINE, SUM, TOTAL = "line", "sum", "total"

@@ -1,0 +1,289 @@
+"""Family T, inside one area: flows against what they change, and the two measures against both together.
+
+The mathematics, with P0 and P1 of a measure at the start and the end, a net reduction H = P0 - P1, exits E, relapses L,
+newly poor W and of these F that were near-poor:
+
+- T121: P0 - E + L + W = P1, so that H = E - L - W. A flow that is not stated is zero or more.
+- T122: E <= P0 and L + W <= P1 within one year; F <= W, and F is at most the near-poor at the start. Over several years
+  a household can leave poverty more than once.
+- T123, T124: of both measures together, P0, P1, H, the rates and the points are the sums of the two others'.
+"""
+
+from collections.abc import Iterator, Sequence
+
+from povcalc.checks.base import ESTIMATED, Context, as_printed, at_most, check, lacks, own_figure
+from povcalc.findings import Held, Problem, Related, Result, Severity, Undecided, named_ends
+from povcalc.inference.counts import Known, KnownCounts, add_up
+from povcalc.measures import MULTIDIMENSIONAL, NEAR_POOR, POOR, Measure
+from povcalc.messages import GLOSSARY, SHORT, Message, join, verbatim
+from povcalc.places import Path
+from povcalc.plan.model import Located
+from povcalc.values import NOT_NEGATIVE, Figure, Form, Interval, size
+
+
+@check(
+    "T121",
+    "flows-make-the-end",
+    Severity.ERROR,
+    section="targets",
+    formula="poor_households_start − exits + relapses + new_poor = poor_households_end\n"
+    "exits − relapses − new_poor = reduction_households;  near_poor_*: likewise",
+)
+def flows_make_the_end(context: Context) -> Iterator[Result]:
+    """Who leaves and who falls into poverty makes the end.
+
+    Poor households at the start, less those that left poverty, with those that fell back and those that are newly poor,
+    are the poor households at the end. Where the poor at both dates are not known, the flows make the net reduction.
+    The near-poor have flows of their own. A flow that is not stated is taken to be zero or more.
+
+    Fix: Take all five figures from the same table of the review. Often the newly poor were added after the rest, the
+    households that fell back are among the newly poor already, or the end is that of the preliminary review.
+    """
+    for located, measure in _with_flows(context):
+        counts = context.known[located.path]
+        flows = [counts.get(field) for field in measure.flows]
+        stocks = [counts.get(field) for field in measure.stocks]
+        net = [known for known in stocks if known] if None not in stocks else [counts.get(measure.reduction)]
+        known = [each for each in (*flows, *net) if each is not None]
+        at = own_figure(located, *reversed(known))
+        if at is None or not any(flows):
+            continue
+        if None in net:
+            yield lacks(located, _not_stated(measure.reduction), *known)
+        elif not all(each.sure for each in known):
+            yield Undecided(_figures(known), ESTIMATED)
+        else:
+            yield _balanced(at, located, measure, counts)
+
+
+def _with_flows(context: Context) -> Iterator[tuple[Located, Measure]]:
+    measures = context.used.with_flows
+    return ((located, measure) for located in context.areas for measure in measures)
+
+
+def _not_stated(field: str) -> Message:
+    return Message("the {field} is not stated", field=GLOSSARY[field])
+
+
+def _figures(counts: Sequence[Known]) -> tuple[Path, ...]:
+    return tuple(dict.fromkeys(path for count in counts for path in count.figures))
+
+
+def _balanced(at: Path, located: Located, measure: Measure, counts: KnownCounts) -> Result:
+    """Whether the flows make the end, or the reduction where the stocks are not known."""
+    flows = [counts.get(field) for field in measure.flows]
+    exits, relapses, new = (NOT_NEGATIVE if flow is None else flow.interval for flow in flows)
+    reduction = exits.minus(relapses).minus(new)
+    start, end = map(counts.get, measure.stocks)
+    if start and end:
+        net, made, stated = [start, end], start.interval.minus(reduction), end.interval
+        signs, field = ("−", "+", "+"), measure.stocks[1]
+        terms = [_counted(start.interval, measure.stocks[0])]
+    else:
+        net = [counts[measure.reduction]]
+        made, stated = reduction, net[0].interval
+        signs, field, terms = ("", "−", "−"), measure.reduction, []
+    known = [*net, *(flow for flow in flows if flow is not None)]
+    if made.meets(stated):
+        missing = next((field for field, flow in zip(measure.flows, flows, strict=True) if flow is None), None)
+        return Held(_figures(known)) if missing is None else lacks(located, _not_stated(missing), *known)
+    for sign, count, name in zip(signs, (exits, relapses, new), measure.flows, strict=True):
+        terms.append(join((verbatim(sign), _counted(count, name)), " ") if sign else _counted(count, name))
+    gap = min((each for each in stated.minus(made)[:2] if each is not None), key=size)
+    words = (
+        Message("{area}: {sum} = {made}, but {stated} is stated, {gap} too high ({field}); correct one of them")
+        if gap > 0
+        else Message("{area}: {sum} = {made}, but {stated} is stated, {gap} too low ({field}); correct one of them")
+    )
+    return Problem(
+        at,
+        words.with_values(
+            area=located.area.name, sum=join(terms, " "), made=made, field=GLOSSARY[field], stated=stated, gap=size(gap)
+        ),
+        related=_beside(at, known),
+        numbers=(("difference", gap), *named_ends("made", made), *named_ends("stated", stated)),
+        figures=_figures(known),
+    )
+
+
+def _counted(count: Interval, field: str) -> Message:
+    return Message("{count} ({name})", count=count, name=SHORT[field])
+
+
+def _beside(at: Path, counts: Sequence[Known]) -> tuple[Related, ...]:
+    paths = [count.figures[0] for count in counts if count.figures and count.figures[0] != at]
+    return tuple(Related(path, GLOSSARY[str(path[-1])]) for path in paths)
+
+
+@check(
+    "T122",
+    "flows-within-stocks",
+    Severity.ERROR,
+    section="targets",
+    formula="exits ≤ poor_households_start,  relapses + new_poor ≤ poor_households_end\n"
+    "from_near_poor ≤ new_poor,  from_near_poor ≤ near_poor_households_start\n"
+    "near_poor_*: likewise",
+)
+def flows_within_stocks(context: Context) -> Iterator[Result]:
+    """No more leave poverty than were poor, nor fall into it than are.
+
+    In one year no more households leave poverty than were poor at its start, and those that fell back or are newly poor
+    are among the poor at its end. Those of the newly poor that were near-poor are no more than the newly poor, nor than
+    the near-poor at the start. Over several years a household can leave poverty and fall back more than once: then only
+    the newly poor are compared.
+
+    Fix: See whether the flow is that of several years, or counts the poor and the near-poor together, and whether the
+    poor households are those of the same date and area.
+    """
+    is_one_year = context.plan.document.period is None
+    words = Message("{area}, {field}: {part} is more than {whole}, the {other}; one of the two is wrong")
+    for located, measure in _with_flows(context):
+        counts = context.known[located.path]
+        pairs: list[tuple[tuple[str, ...], str]] = []
+        if is_one_year:
+            pairs = [(measure.flows[:1], measure.stocks[0]), (measure.flows[1:], measure.stocks[1])]
+        if measure.of_new is not None:
+            pairs += [((measure.of_new,), measure.flows[2])]
+            pairs += [((measure.of_new,), NEAR_POOR.stocks[0])] if is_one_year else []
+        for fields, other in pairs:
+            parts, whole = [counts[field] for field in fields if field in counts], counts.get(other)
+            at = own_figure(located, *parts, whole)
+            if not parts or at is None:
+                continue
+            if whole is None:
+                yield lacks(located, _not_stated(other), *parts)
+                continue
+            names = join((GLOSSARY[field] for field in fields if field in counts), " + ")
+            yield at_most(at, located, add_up(parts), whole, words.with_values(field=names, other=GLOSSARY[other]))
+
+
+@check(
+    "T123",
+    "measures-add-up",
+    Severity.ERROR,
+    section="targets",
+    formula="multidimensional_poor_households_t = poor_households_t + near_poor_households_t\n"
+    "multidimensional_reduction_households\n= reduction_households + near_poor_reduction_households",
+)
+def measures_add_up(context: Context) -> Iterator[Result]:
+    """Poor and near-poor households are both together.
+
+    Multidimensionally poor households are the poor and the near-poor, at the start and at the end, and so is their net
+    reduction.
+
+    Fix: Add the two up yourself. Often one of the three is that of the other date, or the total was not brought up to
+    date after a household moved between the two lists.
+    """
+    if MULTIDIMENSIONAL not in context.used.measures:
+        return
+    fields = [(*measure.stocks, measure.reduction) for measure in (POOR, NEAR_POOR, MULTIDIMENSIONAL)]
+    for located in context.areas:
+        counts = context.known[located.path]
+        for three in zip(*fields, strict=True):
+            present = [counts[field] for field in three if field in counts]
+            absent = [field for field in three if field not in counts]
+            at = own_figure(located, *reversed(present))
+            if at is None or len(absent) > 1:
+                continue
+            if absent:
+                yield lacks(located, _not_stated(absent[0]), *present)
+            else:
+                yield _together(at, located, *present)
+
+
+def _together(at: Path, located: Located, poor: Known, near: Known, both: Known) -> Result:
+    figures = _figures((both, poor, near))
+    if not (poor.sure and near.sure and both.sure):
+        return Undecided(figures, ESTIMATED)
+    made = poor.interval.plus(near.interval)
+    if made.meets(both.interval):
+        return Held(figures)
+    gap = min((each for each in both.interval.minus(made)[:2] if each is not None), key=size)
+    words = (
+        Message(
+            "{area}, {field}: {poor} poor + {near} near-poor = {sum}, not {both}: {gap} too high; correct one of them"
+        )
+        if gap > 0
+        else Message(
+            "{area}, {field}: {poor} poor + {near} near-poor = {sum}, not {both}: {gap} too low; correct one of them"
+        )
+    )
+    return Problem(
+        at,
+        words.with_values(
+            area=located.area.name,
+            field=GLOSSARY[str(at[-1])],
+            poor=poor.interval,
+            near=near.interval,
+            sum=made,
+            both=both.interval,
+            gap=size(gap),
+        ),
+        related=_beside(at, (both, poor, near)),
+        numbers=(("difference", gap), *named_ends("made", made), *named_ends("stated", both.interval)),
+        figures=figures,
+    )
+
+
+@check(
+    "T124",
+    "rates-of-measures-add-up",
+    Severity.ERROR,
+    section="targets",
+    formula="multidimensional_poverty_rate_t ∩ (poverty_rate_t + near_poor_rate_t) ≠ ∅\n"
+    "multidimensional_reduction_rate\n∩ (reduction_rate + near_poor_reduction_rate) ≠ ∅\n9.4 = [9.35, 9.45]",
+)
+def rates_of_measures_add_up(context: Context) -> Iterator[Result]:
+    """The rates of poor and near-poor are that of both.
+
+    The poverty rate and the near-poor rate of a date, which are of the same households, add up to the rate of
+    multidimensionally poor households, and their reductions in points likewise, within what the rounding of all three
+    allows.
+
+    Fix: Add the two rates yourself. Often one of the three is that of the other date, or the rate of both together was
+    entered as the poverty rate.
+    """
+    if MULTIDIMENSIONAL not in context.used.measures:
+        return
+    fields = [(*measure.rates, measure.points) for measure in (POOR, NEAR_POOR, MULTIDIMENSIONAL)]
+    for located in context.areas:
+        for three in zip(*fields, strict=True):
+            figures = {field: figure for field in three if (figure := located.figure(field)) is not None}
+            paths = tuple((*located.path, field) for field in reversed(three) if field in figures)
+            absent = [field for field in three if field not in figures]
+            if len(absent) > 1:
+                continue
+            if absent:
+                yield Undecided(
+                    paths, Message("{area}: {missing}", area=located.area.name, missing=_not_stated(absent[0]))
+                )
+            else:
+                yield _rates_together(located, paths, *figures.values())
+
+
+def _rates_together(located: Located, paths: tuple[Path, ...], poor: Figure, near: Figure, both: Figure) -> Result:
+    made = poor.as_rate().plus(near.as_rate())
+    if Form.ABOUT in {poor.form, near.form, both.form}:
+        return Undecided(paths, ESTIMATED)
+    if made.meets(both.as_rate()):
+        return Held(paths)
+    words = Message(
+        "{area}, {field}: {poor}% of poor and {near}% of near-poor make {sum}%, not {both}%; correct one of them"
+    )
+    return Problem(
+        paths[0],
+        words.with_values(
+            area=located.area.name,
+            field=GLOSSARY[str(paths[0][-1])],
+            poor=poor,
+            near=near,
+            sum=as_printed(poor, near, made),
+            both=both,
+        ),
+        related=tuple(Related(path, GLOSSARY[str(path[-1])]) for path in paths[1:]),
+        numbers=(*named_ends("made", made), *named_ends("stated", both.as_rate())),
+        figures=paths,
+    )
+
+
+CHECKS = (flows_make_the_end, flows_within_stocks, measures_add_up, rates_of_measures_add_up)
