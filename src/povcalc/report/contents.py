@@ -13,7 +13,7 @@ from typing import Literal, NamedTuple
 
 from povcalc.comparison import Comparison, TargetResult, sheets_of
 from povcalc.engine import needs
-from povcalc.findings import CheckRun, Finding, Judgement, Outcome, Overview, judgement_of
+from povcalc.findings import CheckRun, Finding, Judgement, Outcome, Overview, Report, judgement_of
 from povcalc.inference.succession import Achievement
 from povcalc.measures import MULTIDIMENSIONAL, NEAR_POOR, POOR
 from povcalc.measures import Measure as Fields
@@ -21,6 +21,7 @@ from povcalc.messages import (
     GLOSSARY,
     SHORT,
     Message,
+    Value,
     by_language,
     join,
     plural,
@@ -151,28 +152,20 @@ def contents(  # noqa: PLR0913 - the plan, and what is set beside it
         raise ValueError(checked.name)
     overview = checked.report.standing()
     portrait = views.portrait(plan, checked.options)
-    told = Contents(
-        Message("Check of the figures of a poverty-reduction plan"),
-        checked.title,
-        checked.name,
-        program,
-        tuple(
-            section
-            for section in (
-                _summary(checked, overview, portrait, comparison),
-                _findings(checked, overview),
-                _targets(checked, overview, derivation),
-                _funding(plan, overview, portrait),
-                _results(comparison),
-                _track(tracked),
-                _schedule(plan, as_of),
-                _measures(plan),
-                _unverified(checked, overview),
-                _method(checked, derivation, program),
-            )
-            if section.parts
-        ),
+    sections = (
+        _summary(checked, overview, portrait, comparison),
+        _findings(checked, overview),
+        _targets(checked, overview, derivation),
+        _funding(plan, overview, portrait),
+        _results(comparison),
+        _track(tracked),
+        _schedule(plan, as_of),
+        _measures(plan),
+        _unverified(checked, overview),
+        _method(checked, derivation, program),
     )
+    title, kept = Message("Check of the figures of a poverty-reduction plan"), tuple(s for s in sections if s.parts)
+    told = Contents(title, checked.title, checked.name, program, kept)
     return worded(told, plan.wording)
 
 
@@ -599,6 +592,23 @@ _SIGNS = (
 )
 
 
+def _counted(report: Report) -> Iterator[Message]:
+    """How many figures were verified by what, and how the checks ended."""
+    if report.verified is not None:
+        yield Message(
+            "Verified by the document: {document} of {all} figures; by arithmetic: {arithmetic}; by both: {both}.",
+            document=report.verified.by_document,
+            all=report.stated,
+            arithmetic=report.verified.by_arithmetic,
+            both=report.verified.by_both,
+        )
+    ended: dict[str, Value] = {outcome.value: report.ended(outcome) for outcome in Outcome}
+    yield Message(
+        "Checks: {passed} passed, {failed} found something, {waived} accepted by the plan, {undecided} not decided, "
+        "{skipped} without anything to check."
+    ).with_values(**ended)
+
+
 def _method(checked: Checked, derivation: Derivation | None, program: str) -> Section:
     report, reading = checked.report, checked.reading
     items = [
@@ -618,28 +628,7 @@ def _method(checked: Checked, derivation: Derivation | None, program: str) -> Se
         items.append(Message("Figures that the plan leaves out were added from: {names}.", names=names))
     if reading.source is not None:
         items.append(Message("The figures were held to the document {name}.", name=reading.source.name))
-    if report.verified is not None:
-        items.append(
-            Message(
-                "Verified by the document: {document} of {all} figures; by arithmetic: {arithmetic}; by both: {both}.",
-                document=report.verified.by_document,
-                all=report.stated,
-                arithmetic=report.verified.by_arithmetic,
-                both=report.verified.by_both,
-            )
-        )
-    ended = {outcome: report.ended(outcome) for outcome in Outcome}
-    items.append(
-        Message(
-            "Checks: {passed} passed, {failed} found something, {waived} accepted by the plan, {undecided} not "
-            "decided, {skipped} without anything to check.",
-            passed=ended[Outcome.PASSED],
-            failed=ended[Outcome.FAILED],
-            waived=ended[Outcome.WAIVED],
-            undecided=ended[Outcome.UNDECIDED],
-            skipped=ended[Outcome.SKIPPED],
-        )
-    )
+    items += _counted(report)
     broken = [each for each in report.runs if each.outcome is Outcome.BROKEN]
     items += [Message("Check {code} itself broke; what it checks is not verified.", code=each.code) for each in broken]
     columns = (Column("sign", Message("Sign")), Column("meaning", Message("Meaning")))
