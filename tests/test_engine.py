@@ -219,7 +219,12 @@ class TestChoosing:
         assert self.named("f") == [check.code for check in ALL if check.code.startswith("F")]
 
     def test_what_is_ignored_is_left_out_even_when_selected(self):
-        assert self.named("F", ignore=["f101", "F105"]) == ["F102", "F103", "F104", "F106"]
+        assert self.named("F", ignore=["f101", "F105"]) == [
+            "F102",
+            "F103",
+            "F104",
+            *(f"F{code}" for code in range(106, 113)),
+        ]
         assert self.named("F101", ignore=["F"]) == []
         assert self.named(ignore=["T"]) == [check.code for check in ALL if check.family != "T"]
 

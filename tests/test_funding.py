@@ -27,6 +27,7 @@ class TestLinesAddUp:
             ("7.7", ("3.9", "3.7")),  # 0.05 each way for each of the three
             ("7.7", ("3.9", "3.9")),
             (8, ("3.9", "4.2")),
+            (8, ("3.9", "4.6")),  # a total with fewer decimals than its lines is rounded too
             ("{min: 8, max: 11}", (5, 6)),
             ("{at_least: 11}", (5, 6)),
             ("{at_most: 11}", (5, 6)),
@@ -46,7 +47,7 @@ class TestLinesAddUp:
             ("{about: 12}", ("{about: 5}", 6), 1),
             ("7.7", ("3.9", "3.6"), Decimal("0.2")),
             ("7.7", ("3.9", "4.0"), Decimal("-0.2")),
-            (8, ("3.9", "4.3"), Decimal("-0.2")),
+            (8, ("3.9", "4.8"), Decimal("-0.7")),
             ("{min: 12, max: 15}", (5, 6), 1),
             ("{min: 8, max: 10}", (5, 6), -1),
             ("{at_least: 12}", (5, 6), 1),
@@ -92,23 +93,25 @@ class TestLinesAddUp:
         assert both(only(funding("{about: 5440413}", 5000000, 440412)).message) == (
             (
                 "The stated total is 5,440,413 million VND, but the 2 lines add up to 5,440,412 million VND: the "
-                "total is 1 too high; correct the total or one of the lines"
+                "total is 1 too high (whole amounts are exact; if these are rounded, rounding allows 1.5: then write "
+                "rounded_to: 1 in funding); correct the total or one of the lines"
             ),
             (
                 "Tổng kinh phí ghi là 5.440.413 triệu đồng, nhưng 2 nguồn vốn cộng lại là 5.440.412 triệu đồng: số "
-                "tổng thừa 1; cần sửa số tổng hoặc một nguồn vốn"
+                "tổng thừa 1 (số nguyên là số chính xác; nếu đây là số đã làm tròn thì cho phép lệch 1,5: khi đó ghi "
+                "rounded_to: 1 trong funding); cần sửa số tổng hoặc một nguồn vốn"
             ),
         )
 
     def test_the_message_says_what_rounding_allows_and_keeps_the_digits_of_the_total(self):
-        assert both(only(funding("7.70", "3.9", "4", unit="tỷ đồng")).message) == (
+        assert both(only(funding("7.70", "3.9", "4.0", unit="tỷ đồng")).message) == (
             (
                 "The stated total is 7.70 tỷ đồng, but the 2 lines add up to 7.9 tỷ đồng: the total is 0.2 too low "
-                "(rounding allows 0.055); correct the total or one of the lines"
+                "(rounding allows 0.105); correct the total or one of the lines"
             ),
             (
                 "Tổng kinh phí ghi là 7,70 tỷ đồng, nhưng 2 nguồn vốn cộng lại là 7,9 tỷ đồng: số tổng thiếu 0,2 "
-                "(làm tròn cho phép lệch 0,055); cần sửa số tổng hoặc một nguồn vốn"
+                "(làm tròn cho phép lệch 0,105); cần sửa số tổng hoặc một nguồn vốn"
             ),
         )
 
@@ -315,13 +318,16 @@ def half_unit(text):
 def test_sums_and_lines_are_refused_just_when_half_units_do_not_reach(lines, step, places):
     total = (sum(map(Decimal, lines)) + Decimal(step).scaleb(-2)).quantize(Decimal(1).scaleb(-places))
     written = format(total, "f")
-    room = half_unit(written) + sum(map(half_unit, lines))
+    half = half_unit(written)
+    if not half and any("." in line for line in lines):
+        half = Decimal("0.5")  # it has fewer decimals than its lines
+    room = half + sum(map(half_unit, lines))
     expected = set()
     if abs(total - sum(map(Decimal, lines))) > room:
         expected.add("F101")
     if total <= 0:
         expected.add("F103")
-    if any(Decimal(line) - half_unit(line) > total + half_unit(written) for line in lines):
+    if any(Decimal(line) - half_unit(line) > total + half for line in lines):
         expected.add("F105")
     assert expected == codes(funding(written, *lines))
 

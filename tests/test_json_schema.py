@@ -78,7 +78,34 @@ FULL = {
     "funding": {
         "unit": "million VND",
         "total": {"about": 5440412},
-        "lines": [{"id": "central", "name": "Vốn Trung ương", "amount": 7.736, "ref": "C.IV"}],
+        "rounded_to": 1,
+        "disbursed": {"at_least": 5300000},
+        "disbursed_share": 97.4,
+        "partial": True,
+        "lines": [
+            {
+                "id": "central",
+                "name": "Vốn Trung ương",
+                "unit": "tỷ đồng",
+                "rounded_to": 10,
+                "amount": 7.736,
+                "share": 29.8,
+                "disbursed": 7.5,
+                "disbursed_share": 96.9,
+                "partial": True,
+                "lines": [{"id": "investment", "name": "Vốn đầu tư", "amount": 3}],
+                "ref": "C.IV",
+            }
+        ],
+        "breakdowns": [
+            {
+                "id": "by-year",
+                "name": "Theo năm",
+                "partial": True,
+                "lines": [{"id": "y1", "name": "Năm 1", "lines": [{"id": "central", "amount": 2}]}],
+                "ref": "C.IV",
+            }
+        ],
         "ref": "C.IV",
     },
     "poverty_standard": {

@@ -32,6 +32,7 @@ ORDER = (
     "plan.fields",
     "plan.model",
     "plan.schema",
+    "plan.funding",
     "plan.areas",
     "plan.csv_tables",
     "plan.assumptions",

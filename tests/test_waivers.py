@@ -80,7 +80,7 @@ class TestWhatIsWaived:
         [
             (OFF, "T101", "targets"),
             (LINES, "F101", "funding.total"),
-            (LINES.replace("amount: 1", "amount: -1").replace("total: 5", "total: {under: 9}"), "F103", "funding.y"),
+            (LINES.replace("amount: 1", "amount: -1").replace("total: 5", "total: {at_most: 9}"), "F103", "funding.y"),
             (LINES.replace("name: Y", "name: X").replace("5", "4"), "F104", "funding.y"),
             (
                 "targets: {id: r, name: R}\nschedule: {deadlines: [{id: d, text: D, on: 1999-01-01}]}\n",

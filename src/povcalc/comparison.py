@@ -42,6 +42,7 @@ from povcalc.messages import COUNTED, GLOSSARY, SHORT, Lang, Message, by_languag
 from povcalc.places import Path, dotted
 from povcalc.plan.assumptions import Assumptions, Options, assumptions_of
 from povcalc.plan.fields import Model
+from povcalc.plan.funding import Ledger
 from povcalc.plan.load import PlanError, Reading, reading_of, replaced
 from povcalc.plan.model import PLACEHOLDER, Area, DocumentInfo, Funding, Located, Plan, is_part, parent, walk
 from povcalc.values import ANY, Figure, Form, Interval, Number, decimals, exact
@@ -547,8 +548,8 @@ _TOTAL = Message("Stated total")
 def _amounts(section: Funding | None, unread: Collection[Path]) -> _Amounts:
     """The amounts of a section; of two lines with one id the first counts."""
     found: _Amounts = {}
-    for at, line in enumerate(section.lines if section is not None else ()):
-        found.setdefault(line.id, _Amount(line.name, line.amount, ("funding", "lines", at, "amount") in unread))
+    for item in Ledger(section).lines if section is not None else ():
+        found.setdefault("/".join(item.steps), _Amount(item.label, item.converted, item.at("amount") in unread))
     found[None] = _Amount(_TOTAL, section.total if section is not None else None, ("funding", "total") in unread)
     return found
 

@@ -17,6 +17,7 @@ import math
 import re
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from copy import copy
 from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
@@ -32,13 +33,14 @@ from povcalc.inference.counts import used_in
 from povcalc.inference.domains import NUMBERS, Domain, Infeasible, Rule
 from povcalc.inference.propagate import Basis, domains_at, propagate_each
 from povcalc.measures import BASES, COUNTS, MEAN_OF, MEASURE_OF, POINTS, POOR, REDUCTIONS, Measure, Used
-from povcalc.messages import GLOSSARY, SHORT, Message, join, signed_interval, verbatim
+from povcalc.messages import SHORT, Message, join, signed_interval, verbatim
 from povcalc.numerals import figure_text
 from povcalc.places import Edit, Fault, Path, dotted, edited
 from povcalc.plan.assumptions import Options
 from povcalc.plan.edit import figure_at, merge_side_tables, number_edit, whole_figure
+from povcalc.plan.funding import Ledger, Share, Sum, percent_of, scaled
 from povcalc.plan.load import WRITINGS, Reading, read_text, reading_of
-from povcalc.plan.model import Area, Funding, Located, Plan, is_part, parent, walk
+from povcalc.plan.model import Area, Located, Plan, is_part, parent, walk
 from povcalc.values import (
     ANY,
     NOT_NEGATIVE,
@@ -51,6 +53,7 @@ from povcalc.values import (
     decimals,
     exact,
     size,
+    total,
 )
 
 # Typing errors
@@ -326,6 +329,10 @@ class Areas:
         fields = self.fields(path[:-1])
         return fields[field] if field in fields else located.figure(field)
 
+    def meaning(self, path: Path, figure: Figure) -> Interval:
+        """What a figure says of its quantity."""
+        return figure.as_rate() if _is_rate(path) else figure.as_count()
+
     def allowed(self, path: Path) -> Interval | None:
         """The range of a figure that is left out by all others; `None` where these contradict each other."""
         if path[-1] in MEAN_OF:
@@ -586,98 +593,155 @@ TOTAL: Path = ("funding", "total")
 
 
 class Money:
-    """The total and the lines of a plan's funding by their paths, some left out or changed; in the section's unit.
+    """The figures of a plan's funding by their paths, some left out or changed: sums, shares, and sums of shares.
 
-    As with `Areas`, what `but` makes holds what differs and asks the reference for the rest.
+    What `but` makes shares all but what differs. A sum that is not compared is named by its stated figures, as the
+    finding names them.
     """
 
     def __init__(
-        self, stated: Mapping[Path, Figure | None], differing: dict[Path, Figure | None], meter: _Meter | None = None
+        self,
+        ledger: Ledger,
+        dropped: Iterable[Path] = (),
+        unsummed: Collection[tuple[Path, ...]] = (),
+        meter: _Meter | None = None,
     ) -> None:
         self._meter = meter or _Meter()
-        self._stated = stated
-        self.differing = differing
-        self._reference: Money | None = None
-        self._places: Counter[int] | None = None
-        self._sum = _Count()
-
-    @classmethod
-    def of(
-        cls,
-        funding: Funding,
-        dropped: Iterable[Path] = (),
-        unsummed: Collection[Path] = (),
-        meter: _Meter | None = None,
-    ) -> "Money":
-        """What a plan states without some of it; there is only one sum not to compare."""
-        stated: dict[Path, Figure | None] = {TOTAL: funding.total}
-        stated.update((("funding", "lines", at, "amount"), line.amount) for at, line in enumerate(funding.lines))
-        found = cls(stated, dict.fromkeys((*dropped, TOTAL) if unsummed else dropped), meter)
-        for path in stated:
-            found._sum = found._sum.plus(found._amount(path))
-        return found
+        self.differing: dict[Path, Figure | None] = dict.fromkeys(dropped)
+        self.unsummed = set(unsummed)
+        self._ledger = ledger
+        self._stated = {path: figure for path, _, figure in ledger.stated()}
+        self._places = Counter((_is_rate(path), decimals(figure.number)) for path, figure in self._stated.items())
+        self._sums: dict[Path, list[tuple[Sum, _Count, int | None]]] = {}
+        for each in ledger.sums:
+            counts = [self._count(path, self._stated.get(path)) for path in each.parts]
+            parts = [(path, self._stated[path]) for path in each.parts if path in self._stated]
+            count = _added_up(counts)._replace(without_high=sum(e.without_high for e in counts) + each.partial)
+            for path in (each.whole, *each.parts):
+                self._sums.setdefault(path, []).append((each, count, ledger.finest(parts)))
+        self._shares: dict[Path, list[Share]] = {}
+        for share in (*(each for shares in ledger.shares for each in shares.shares), *ledger.disbursed_shares):
+            for path in {share.path, share.part, *share.whole}:
+                self._shares.setdefault(path, []).append(share)
+        self._lists = {share.path: shares for shares in ledger.shares for share in shares.shares}
 
     def but(
         self,
         dropped: Iterable[Path] = (),
         changed: Mapping[Path, Figure] | None = None,
         as_stated: Iterable[Path] = (),
-        summed: Collection[Path] = (),
+        summed: Collection[tuple[Path, ...]] = (),
     ) -> "Money":
-        """The same figures with more of them left out or changed, others as stated again or compared with the total."""
-        differing = {path: self._stated[path] for path in ((*as_stated, TOTAL) if summed else as_stated)}
-        differing.update({**dict.fromkeys(dropped), **(changed or {})})
-        inherited = {} if self._reference is None else self.differing
-        other = Money(self._stated, {**inherited, **differing}, self._meter)
-        other._reference = self._reference or self
-        other._sum = self._sum
-        for path in differing:
-            other._sum = other._sum.plus(self._amount(path), -1).plus(other._amount(path))
+        """The same figures with more of them left out or changed, others as stated again or sums compared again."""
+        other = copy(self)
+        other.unsummed = self.unsummed - {*summed}
+        other.differing = {**self.differing, **{path: self._stated[path] for path in as_stated}}
+        other.differing.update({**dict.fromkeys(dropped), **(changed or {})})
         return other
 
     def places(self, path: Path) -> int:
-        """The most decimals that the other amounts have, or this one where it is the only one."""
-        if self._reference is not None:
-            return self._reference.places(path)
-        if self._places is None:
-            self._places = Counter(decimals(figure.number) for figure in self._stated.values() if figure is not None)
-        own = self._stated[path]
+        """The most decimals that the other amounts, or shares, have, or this one where it is the only one."""
+        own, kind = self._stated.get(path), _is_rate(path)
         mine = 0 if own is None else decimals(own.number)
-        return max((each for each, count in self._places.items() if count > (each == mine)), default=mine)
+        found = {each: count for (of_kind, each), count in self._places.items() if of_kind == kind}
+        return max((each for each, count in found.items() if count > (each == mine)), default=mine)
 
     def figure(self, path: Path) -> Figure | None:
         """A figure as it is taken here; `None` when it is left out or not stated."""
-        if path in self.differing:
-            return self.differing[path]
-        return self._stated.get(path) if self._reference is None else self._reference.figure(path)
+        return self.differing[path] if path in self.differing else self._stated.get(path)
+
+    def meaning(self, path: Path, figure: Figure) -> Interval:
+        """What a figure says in its own unit; of a sum with more decimals it is rounded."""
+        sums = [finest for each, _, finest in self._sums.get(path, ()) if each.whole == path]
+        meant = self._ledger.own(path, figure)
+        if _is_rate(path) or not sums:
+            return meant
+        whole = self._ledger.whole(path, figure, max((each for each in sums if each is not None), default=None))
+        return meant if whole is None else scaled(whole, 1 / (self._ledger.item_of(path).scale or Fraction(1)))
 
     def allowed(self, path: Path) -> Interval | None:
         """The range of a figure that is left out by all others; no amount is negative."""
         self._meter.take(1)
-        if path == TOTAL:
-            allowed = self._sum.interval
-        else:
-            stated = self.figure(TOTAL)
-            others = self._sum.plus(self._amount(path), -1)
-            allowed = (ANY if stated is None else stated.as_money()).minus(others.interval)
-        allowed = allowed.overlap(NOT_NEGATIVE)
+        allowed = NOT_NEGATIVE
+        for each, count, finest in self._sums.get(path, ()):
+            if self._is_compared(each):
+                allowed = allowed.overlap(self._by_sum(each, count, finest, path))
+        if _is_rate(path):
+            for share in self._shares.get(path, ()):
+                allowed = allowed.overlap(self._percent(share))
+            if path in self._lists and (others := self._other_shares(path)) is not None:
+                allowed = allowed.overlap(others)
+            return None if allowed.is_empty else allowed
+        for share in self._shares.get(path, ()):
+            allowed = allowed.overlap(self._by_share(share, path))
+        allowed = scaled(allowed, 1 / (self._ledger.item_of(path).scale or Fraction(1)))
         return None if allowed.is_empty else allowed
 
     def is_consistent(self, paths: Collection[Path]) -> bool:
-        """Whether the lines add up to the total, and the figures are positive."""
+        """Whether all sums and shares of some figures hold, and the figures are positive."""
         self._meter.take(1)
-        stated = self.figure(TOTAL)
-        if any(figure is not None and figure.number <= 0 for figure in map(self.figure, paths)):
+        if any((figure := self.figure(path)) is not None and figure.number <= 0 for path in paths):
             return False
-        return stated is None or stated.as_money().meets(self._sum.interval)
+        return all(
+            (figure := self.figure(path)) is None
+            or ((allowed := self.allowed(path)) is not None and self.meaning(path, figure).meets(allowed))
+            for path in paths
+        )
 
-    def _amount(self, path: Path) -> _Count:
-        """What a line adds to the sum; the total adds nothing."""
-        if path == TOTAL:
-            return _Count()
-        figure = self.figure(path)
-        amount = ANY if figure is None else figure.as_money()
-        return _Count.within(amount.overlap(NOT_NEGATIVE) if amount.low is None else amount)
+    def _is_compared(self, of: Sum) -> bool:
+        return (of.whole, *(path for path in of.parts if path in self._stated)) not in self.unsummed
+
+    def _by_sum(self, of: Sum, count: _Count, finest: int | None, path: Path) -> Interval:
+        """What a sum leaves for one of its figures."""
+        parts = {*of.parts}
+        for each in self.differing.keys() & parts:
+            was, now = self._count(each, self._stated.get(each)), self._count(each, self.differing[each])
+            count = count.plus(was, -1).plus(now)
+        if path == of.whole:
+            return count.interval
+        whole = self.figure(of.whole)
+        meant = None if whole is None else self._ledger.whole(of.whole, whole, finest)
+        return (ANY if meant is None else meant).minus(count.plus(self._count(path, self.figure(path)), -1).interval)
+
+    def _count(self, path: Path, figure: Figure | None) -> _Count:
+        amount = self._ledger.amount(path, figure)
+        return _Count.within(NOT_NEGATIVE if amount is None else amount)
+
+    def _amount(self, path: Path) -> Interval:
+        amount = self._ledger.amount(path, self.figure(path))
+        return NOT_NEGATIVE if amount is None else amount
+
+    def _percent(self, share: Share) -> Interval:
+        return percent_of(self._amount(share.part), total(map(self._amount, share.whole))) or ANY
+
+    def _by_share(self, share: Share, path: Path) -> Interval:
+        """What a share leaves for one of its amounts: part = share * whole / 100."""
+        figure = self.figure(share.path)
+        if figure is None or len(share.whole) > 1 or share.part in share.whole:
+            return ANY
+        low, high = figure.as_rate().overlap(Interval(0, None))[:2]
+        other = self._amount(share.part if path in share.whole else share.whole[0])
+        if path in share.whole:  # whole = 100 * part / share
+            return (percent_of(other, Interval(low, high)) or ANY) if low else ANY
+        return Interval(
+            None if other.low is None or low is None else other.low * Fraction(low) / 100,
+            None if other.high is None or high is None else other.high * Fraction(high) / 100,
+        )
+
+    def _other_shares(self, path: Path) -> Interval | None:
+        """What the other shares of a list leave of what they add up to."""
+        shares = self._lists[path]
+        stated = [self.figure(share.path) for share in shares.shares if share.path != path]
+        if shares.sum is None or None in stated or len(stated) + 1 < len(shares.items):
+            return None
+        return shares.sum.minus(total(figure.as_rate() for figure in stated if figure is not None))
+
+
+def _added_up(counts: Iterable[_Count]) -> _Count:
+    found = _Count()
+    for each in counts:
+        found = found.plus(each)
+    return found
 
 
 System = Areas | Money
@@ -722,7 +786,7 @@ def single(system: System, path: Path, *, rows: bool = True) -> list[Candidate]:
     if allowed is None:
         return []
     intended = intended_numbers(figure.number, is_rate=_is_rate(path))
-    numbers = _numbers(path, figure, allowed)
+    numbers = _numbers(system, path, figure, allowed)
     if figure.form is not Form.EXACT:  # nobody turns the sign of a bound or an estimate
         intended = {text: error for text, error in intended.items() if error is not EntryError.SIGN}
     neighbours = [system.figure(each) for each in _neighbours(path)] if rows else []
@@ -757,7 +821,9 @@ def _fitted(system: System, path: Path, figure: Figure, number: Number, allowed:
     if decimals(number) > system.places(path):
         return None
     changed = figure._replace(number=number)
-    if not _meaning(path, changed).meets(allowed) or not system.but(changed={path: changed}).is_consistent((path,)):
+    if not system.meaning(path, changed).meets(allowed) or not system.but(changed={path: changed}).is_consistent(
+        (path,)
+    ):
         return None
     return changed
 
@@ -776,16 +842,10 @@ def _is_count(path: Path) -> bool:
 
 
 def _is_rate(path: Path) -> bool:
-    return "rate" in str(path[-1])
+    return "rate" in str(path[-1]) or "share" in str(path[-1])
 
 
-def _meaning(path: Path, figure: Figure) -> Interval:
-    if _is_rate(path):
-        return figure.as_rate()
-    return figure.as_count() if _is_count(path) else figure.as_money()
-
-
-def _numbers(path: Path, figure: Figure, allowed: Interval) -> list[Number]:
+def _numbers(system: System, path: Path, figure: Figure, allowed: Interval) -> list[Number]:
     """The allowed numbers in the figure's own notation; one more than are named, at most.
 
     Money has the decimals that the other amounts give it, whatever was typed.
@@ -804,7 +864,8 @@ def _numbers(path: Path, figure: Figure, allowed: Interval) -> list[Number]:
         found = [
             number
             for number in numbers
-            if _meaning(path, figure._replace(number=number)).meets(allowed) and (not is_exact or exact(number) == low)
+            if system.meaning(path, figure._replace(number=number)).meets(allowed)
+            and (not is_exact or exact(number) == low)
         ]
         if found:
             return found
@@ -903,7 +964,9 @@ USUAL_LIMIT = Limit(steps=12_000)
 """What `check` looks for unless it is asked for more: a second or two of work; few plans need a tenth of it."""
 
 
-CODES = frozenset({"T101", "T111", "T112", "T113", "T201", "T203", "T204", "T206", "F101", "F103", "F105"})
+CODES = frozenset(
+    {"T101", "T111", "T112", "T113", "T201", "T203", "T204", "T206", "F101", "F103", "F105", "F108", "F109"}
+)
 """The checks of sums, rates and contradictions: their errors rest on figures that can be corrected."""
 
 SUMS = ("T101", "F101")
@@ -1015,8 +1078,9 @@ class _Conflicts:
             self._stated["targets"] = Areas(areas)
             self._references["targets"] = Areas(areas, *_about(errors, "targets"), meter=meter)
         if plan.funding is not None and "funding" in sections:
-            self._stated["funding"] = Money.of(plan.funding)
-            self._references["funding"] = Money.of(plan.funding, *_about(errors, "funding"), meter=meter)
+            ledger = Ledger(plan.funding)
+            self._stated["funding"] = Money(ledger)
+            self._references["funding"] = Money(ledger, *_about(errors, "funding"), meter=meter)
 
     def diagnosis(self, group: ConflictGroup) -> Diagnosis:
         """What could be wrong where the errors of a group are."""
@@ -1074,15 +1138,18 @@ class _Conflicts:
         return found.values()
 
 
-def _about(errors: Iterable[Finding], section: str) -> tuple[set[Path], set[Path]]:
-    """What errors of a section are about: rates that contradict counts, or else all their figures; and sums."""
+def _about(errors: Iterable[Finding], section: str) -> tuple[set[Path], set[Any]]:
+    """What errors of a section are about: rates that contradict counts, or else all their figures; and sums.
+
+    A sum of areas is named by its total, one of amounts by all its figures: there a total has several.
+    """
     left_out: set[Path] = set()
-    unsummed: set[Path] = set()
+    unsummed: set[Any] = set()
     for error in errors:
         if error.path is None or error.path[0] != section:
             continue
         if error.code in SUMS:
-            unsummed.add(error.path)
+            unsummed.add(error.path if section == "targets" else error.figures)
         else:
             left_out.update(list(filter(_is_rate, error.figures)) or error.figures)
     return left_out, unsummed
@@ -1108,7 +1175,12 @@ def _safe(system: System, group: ConflictGroup, found: Sequence[Candidate]) -> C
     if len(explained) == 1 and explained[0].choices == 1 and _is_telling(system, group, explained[0], len(found)):
         return explained[0]
     only = found[0] if len(found) == 1 else None
-    if only is None or not only.only_number or group.is_total(only.path):
+    if only is None or not only.only_number:
+        return None
+    # In a table that adds up both ways a figure has a row and a column, a total the sums of several breakdowns.
+    if sum(error.code == "F101" for error in group.errors) >= _TWO:
+        return only
+    if group.is_total(only.path):
         return None
     return only if len(EQUATIONS.intersection(error.code for error in group.errors)) >= _TWO else None
 
@@ -1157,7 +1229,7 @@ FEWEST_DIGITS_OF_TWO = 3
 MAX_FIGURES = 12
 """In a sum of more figures than these some typing error fits too often by chance, if no second relation confirms it."""
 
-EQUATIONS = frozenset({"T101", "T201", "T204", "T206", "F101"})
+EQUATIONS = frozenset({"T101", "T201", "T204", "T206", "F101", "F108", "F109"})
 """The checks whose relations give a number; others only say that it is too large or too small."""
 
 _TWO = 2
@@ -1206,7 +1278,7 @@ def _stated(plan: Plan, path: Path) -> tuple[Message, Number]:
         if is_part(path[:-1]) and parent(around):  # parts of several areas have one name
             name = Message("{part} ({whole})", part=name, whole=_at(plan, around).name)
         return Message("{area}, {field}", area=name, field=SHORT[str(path[-1])]), number
-    return GLOSSARY["total"] if path == TOTAL else owner.name, number
+    return owner.name if plan.funding is None else Ledger(plan.funding).name(path), number
 
 
 def _at(plan: Plan, path: Path) -> Any:

@@ -34,6 +34,7 @@ from povcalc.messages import GLOSSARY, Message, Wording, verbatim, worded
 from povcalc.places import Path, Place, Span, Spot
 from povcalc.plan.areas import owner
 from povcalc.plan.assumptions import Options
+from povcalc.plan.funding import Ledger
 from povcalc.plan.load import Reading
 from povcalc.plan.model import Area, Plan
 from povcalc.values import Figure
@@ -137,13 +138,7 @@ def stated_figures(plan: Plan | None) -> list[Path]:
                 parts = (*path, "breakdowns", at, "parts")
                 waiting.extend((part, (*parts, index)) for index, part in enumerate(breakdown.parts))
     if plan.funding is not None:
-        if plan.funding.total is not None:
-            paths.append(("funding", "total"))
-        paths.extend(
-            ("funding", "lines", index, "amount")
-            for index, line in enumerate(plan.funding.lines)
-            if line.amount is not None
-        )
+        paths.extend(path for path, _, _ in Ledger(plan.funding).stated())
     return paths
 
 

@@ -8,7 +8,8 @@ from povcalc.measures import BASES
 from povcalc.messages import Lang, Message, alternatives, clipped
 from povcalc.places import Path
 from povcalc.plan.areas import AreaIndex
-from povcalc.plan.model import RESERVED_IDS, Breakdown, Located, by_ending, is_part
+from povcalc.plan.funding import Ledger
+from povcalc.plan.model import RESERVED_IDS, Breakdown, Funding, Located, by_ending, is_part
 from povcalc.typos import normalized
 
 
@@ -118,6 +119,15 @@ def actor_names_differ(context: Context) -> Iterator[Result]:
 _AMBIGUOUS = 3
 
 
+def _funding_ids(funding: Funding) -> Iterator[list[Named]]:
+    """The ids of the breakdowns, and of the lines of each list."""
+    yield numbered(funding.breakdowns, ("funding", "breakdowns"))
+    lists: dict[Path, list[Named]] = {}
+    for item in Ledger(funding).lines:
+        lists.setdefault(item.around, []).append(Named(item.steps[-1], item.path))
+    yield from lists.values()
+
+
 def _siblings(context: Context) -> Iterator[list[Named]]:
     """Each group of things whose ids have to differ."""
     plan = context.plan
@@ -130,7 +140,7 @@ def _siblings(context: Context) -> Iterator[list[Named]]:
             for at, breakdown in enumerate(located.area.breakdowns):
                 yield numbered(breakdown.parts, (*path, at, "parts"))
     if plan.funding:
-        yield numbered(plan.funding.lines, ("funding", "lines"))
+        yield from _funding_ids(plan.funding)
     yield numbered(plan.actors, ("actors",))
     if plan.schedule:
         yield [

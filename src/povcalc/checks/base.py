@@ -20,6 +20,7 @@ into words what the readers found wrong is declared by a `FaultFamily`.
 """
 
 import datetime
+import math
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import Any, NamedTuple, Protocol, TypeVar
@@ -314,6 +315,12 @@ def total_is_off(gap: Value, *, high: bool) -> Message:
     if high:
         return Message("the total is {gap} too high", gap=gap)
     return Message("the total is {gap} too low", gap=gap)
+
+
+def common_zeros(numbers: Iterable[Exact]) -> int:
+    """The zeros that whole numbers all end with: what they look rounded to."""
+    common = math.gcd(*(int(each) for each in numbers))
+    return len(str(common)) - len(str(common).rstrip("0")) if common else 0
 
 
 def ends_off(whole: Figure, parts: Sequence[Interval], room: Exact = 0) -> Iterator[tuple[Message, Exact]]:

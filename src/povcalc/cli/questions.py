@@ -96,6 +96,7 @@ def _complete_bounds(context: typer.Context, incomplete: str) -> list[str]:
 
 def _figures(context: typer.Context) -> Iterator[str]:
     from povcalc.inference.counts import used_in
+    from povcalc.plan.funding import shortest
     from povcalc.scenario.outcome import TARGETS
 
     index = _typed_plan(context)
@@ -107,7 +108,7 @@ def _figures(context: typer.Context) -> Iterator[str]:
         yield from (f"{name}.{field}" for name in (*names, "*", "**"))
     funding = index.plan.funding
     if funding is not None:
-        yield from ("funding.total", *(f"funding.{line.id}" for line in funding.lines))
+        yield from ("funding.total", *(f"funding.{name}" for name in shortest(funding).values()))
 
 
 def _complete_asked(context: typer.Context, incomplete: str) -> list[str]:

@@ -25,10 +25,11 @@ from povcalc.document.grammar import (
     style_of,
 )
 from povcalc.document.reader import Block, Document
-from povcalc.messages import verbatim
+from povcalc.messages import Lang, verbatim
 from povcalc.numerals import figure_text
 from povcalc.places import Path
 from povcalc.plan.areas import KIND_WORDS, is_whole
+from povcalc.plan.funding import Ledger
 from povcalc.plan.model import Area, DocumentInfo, Located, Plan, walk
 from povcalc.typos import fold
 from povcalc.values import Figure
@@ -531,24 +532,28 @@ def _funding(plan: Plan, mentions: Sequence[Mention]) -> Iterator[Sourced]:
     funding = plan.funding
     if funding is None:
         return
-    scale = scale_of(funding.unit)
     money = [each for each in mentions if each.unit is Unit.MONEY]
-    stated = [(each, in_unit(each, scale)) for each in money]
     labels = {id(each): fold(label_of(each)) for each in money}
-    wanted: list[tuple[Path, Figure, list[str]]] = []
-    if funding.total is not None:
-        wanted.append((("funding", "total"), funding.total, []))
-    for at, line in enumerate(funding.lines):
-        if line.amount is not None:
-            names = [fold(name) for name in line.name.in_every_language().values()]
-            wanted.append((("funding", "lines", at, "amount"), line.amount, names))
-    for path, figure, names in wanted:
+    items = Ledger(funding).items
+    called = Counter(fold(item.label.to(Lang.VI)) for item in items)
+    for item in items:
+        figure = item.figure("amount")
+        # A cell is called as its line is, and of several lines of one name none is sure to be meant.
+        is_called = len(item.place) <= 1 and called[fold(item.label.to(Lang.VI))] == 1
+        if figure is None or not (is_called or item.around == ("funding", "lines")):
+            continue
+        stated = [each._replace(figure=in_unit(each, scale_of(item.unit))) for each in money]
+        names = [fold(name) for name in item.label.in_every_language().values()] if item.around else []
         fitting = [
-            each._replace(figure=own)
-            for each, own in stated
-            if (any(_is_named(name, labels[id(each)]) for name in names) if names else _TOTAL.search(label_of(each)))
+            each
+            for each, original in zip(stated, money, strict=True)
+            if (
+                any(_is_named(name, labels[id(original)]) for name in names)
+                if names
+                else _TOTAL.search(label_of(original))
+            )
         ]
-        yield _held(path, figure, fitting, [each._replace(figure=own) for each, own in stated], [])
+        yield _held(item.at("amount"), figure, fitting, stated, [])
 
 
 def _is_named(name: str, label: str) -> bool:

@@ -20,6 +20,7 @@ from povcalc.inference.domains import End
 from povcalc.measures import BASES, MEAN_OF, MEASURE_OF, POOR, REDUCTIONS, Measure, Used, used
 from povcalc.places import Path
 from povcalc.plan.assumptions import Assumptions
+from povcalc.plan.funding import Ledger
 from povcalc.plan.model import Funding, Located, is_part, parent
 from povcalc.values import ANY, NOT_NEGATIVE, Exact, Figure, Form, Interval, decimals, exact, in_units, total
 
@@ -427,7 +428,11 @@ class Shares(NamedTuple):
 
 def funding_shares(funding: Funding) -> Shares:
     """The sum of the amounts, if every line states one, and their shares of what is stated."""
-    amounts = [None if line.amount is None else exact(line.amount.number) for line in funding.lines]
+    amounts = [
+        None if (amount := item.figure("amount")) is None or item.scale is None else exact(amount.number) * item.scale
+        for item in Ledger(funding).lines
+        if item.around == ("funding", "lines")
+    ]
     stated = [amount for amount in amounts if amount is not None]
     listed = sum(stated) if stated else 0
     parts = tuple(None if amount is None or listed <= 0 else Fraction(100 * amount) / listed for amount in amounts)

@@ -6,6 +6,7 @@ from functools import cached_property
 
 from povcalc.messages import Message, join, verbatim
 from povcalc.places import Path
+from povcalc.plan.funding import addresses
 from povcalc.plan.model import Located, Plan, is_part, parent
 from povcalc.typos import closest_match, fold, normalized, same_i
 
@@ -234,13 +235,15 @@ def full_name(located: Located, areas: Mapping[Path, Located]) -> Message:
 def part_addresses(plan: Plan) -> dict[str, Path]:
     """The paths of the parts other than areas, each by what it is called.
 
-    `funding.LINE` and `funding.total`, `schedule.ID` for a phase or deadline, `actors.ID`. Of two
-    parts with one id, the first is meant.
+    `funding.LINE`, for one in another `funding.LINE/SUB`, and `funding.total`, `schedule.ID` for a phase or deadline,
+    `actors.ID`. Of two parts with one id, the first is meant.
     """
     found: dict[str, Path] = {}
     if plan.funding:
         found["funding.total"] = ("funding", "total")
-        _add(found, "funding", (line.id for line in plan.funding.lines), ("funding", "lines"))
+        for words, path in addresses(plan.funding).items():
+            found.setdefault(f"funding.{words}", path)
+        _add(found, "funding", (each.id for each in plan.funding.breakdowns), ("funding", "breakdowns"))
     if plan.schedule:
         _add(found, "schedule", (phase.id for phase in plan.schedule.phases), ("schedule", "phases"))
         _add(found, "schedule", (deadline.id for deadline in plan.schedule.deadlines), ("schedule", "deadlines"))
@@ -265,8 +268,12 @@ def owner(path: Path) -> Path:
             while len(path) > depth + 1 and path[depth] in ("areas", "breakdowns"):
                 depth += 2 if path[depth] == "areas" else 4
             return path[:depth] if len(path) >= depth else path[: depth - 4]
-        case ("funding", "lines", int(), *_) | ("schedule", _, int(), *_):
+        case ("funding", "lines" | "breakdowns", int(), *_):
+            return path[: max(at for at, step in enumerate(path) if isinstance(step, int)) + 1]
+        case ("funding", "total" | "disbursed" | "disbursed_share", *_):
+            return ("funding", "total")
+        case ("schedule", _, int(), *_):
             return path[:3]
-        case ("funding", "total", *_) | ("actors", int(), *_):
+        case ("actors", int(), *_):
             return path[:2]
     return path[:1]

@@ -14,6 +14,7 @@ from povcalc.messages import GLOSSARY, Message
 from povcalc.numerals import figure_text
 from povcalc.places import Edit, Fault, Path, Span, Spot, edited
 from povcalc.plan.csv_tables import Content, Given, read_table
+from povcalc.plan.funding import Ledger
 from povcalc.plan.load import Reading, figure_of, fitted, read_text, replaced, value_at
 from povcalc.plan.model import Located, Plan, walk
 from povcalc.plan.yaml_reader import Document, PlacedDict
@@ -39,9 +40,8 @@ def figure_name(plan: Plan, path: Path) -> Message:
         owner = owner[step] if isinstance(step, int) else getattr(owner, step)
     if path[0] == "targets":
         return Message("{area}, {field}", area=owner.name, field=GLOSSARY[str(path[-1])])
-    return Message(
-        "{area}, {field}", area=GLOSSARY["funding"], field=GLOSSARY["total"] if path[-1] == "total" else owner.name
-    )
+    name = owner.name if plan.funding is None else Ledger(plan.funding).name(path)
+    return Message("{area}, {field}", area=GLOSSARY["funding"], field=name)
 
 
 def with_figures(reading: Reading, changes: Changes) -> Reading:

@@ -228,6 +228,7 @@ Points = Annotated[
 ]
 Amount = Annotated[Figure, Measured("money", Message("Money, in the section's unit."))]
 Percentage = Annotated[Figure, Measured("percentage", Message("Percent of the number that was planned."))]
+Proportion = Annotated[Figure, Measured("proportion", Message("Percent of an amount, not negative."), low=0)]
 Growth = Annotated[
     Figure,
     Measured(
@@ -249,7 +250,7 @@ Step = Annotated[
     ),
 ]
 MEASURED: tuple[Measured, ...] = tuple(
-    get_args(kind)[1] for kind in (Stock, Change, Rate, Points, Amount, Percentage, Growth, Step)
+    get_args(kind)[1] for kind in (Stock, Change, Rate, Points, Amount, Percentage, Proportion, Growth, Step)
 )
 """Every kind of figure that the format knows."""
 
@@ -402,3 +403,5 @@ Ref = Annotated[
     field(Message("Where in the document this stands."), "B.2"),
 ]
 Year = Annotated[StrictInt, Field(ge=1900, le=2200), Sort(Message("year, 1900 to 2200"))]
+Rounding = Annotated[StrictInt, Field(ge=1), Sort(Message("whole number, such as 1, 10 or 1000"))]
+"""What whole figures are rounded to."""

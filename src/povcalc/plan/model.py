@@ -41,8 +41,10 @@ from povcalc.plan.fields import (
     Model,
     Percentage,
     Points,
+    Proportion,
     Rate,
     Ref,
+    Rounding,
     Sort,
     Step,
     Stock,
@@ -171,17 +173,60 @@ class Summary(Model):
     ref: Ref = None
 
 
+_ROUNDED = Message(
+    "Whole numbers are rounded to this: with 1 to the last digit, with 1000 to thousands. Without it they are exact; "
+    "decimals are always rounded to the last one."
+)
+_PARTIAL = Message("Whether `lines` lists only some of what it is made of.")
+_SHARE_OF_DISBURSED = Message("What was disbursed, in percent of the amount.")
+
+
 class FundingLine(Model):
-    """One source of money."""
+    """One source of money, or what a line is made of."""
 
-    ABOUT: ClassVar = Message("One source of money.")
+    ABOUT: ClassVar = Message(
+        "One source of money; lines in a line add up to it. Where the lines in a line of one breakdown have the ids of "
+        "lines of another, they are the cells of a table of both, and add up both ways."
+    )
 
-    id: Id = field(Message("A short name, unique in this section."), "central")
-    name: Words = field(
-        Message("The line's name, as the document has it."),
+    id: Id = field(Message("A short name, unique among its neighbours."), "central")
+    name: Given[Words] = optional(
+        Message("The line's name, as the document has it; a cell is called as the line is whose id it has."),
         "{vi: Vốn Trung ương, en: Central government}",
     )
+    unit: Given[Label] = optional(
+        Message("The unit of this line and the lines in it, where it is not that of the section."), "billion VND"
+    )
+    rounded_to: Given[Rounding] = optional(_ROUNDED, "10")
     amount: Given[Amount] = optional(Message("The amount."), "3000000")
+    share: Given[Proportion] = optional(
+        Message("The amount in percent of the total, or of the line that this one is in."), "29.81"
+    )
+    disbursed: Given[Amount] = optional(Message("How much of the amount was disbursed."), "2900000")
+    disbursed_share: Given[Proportion] = optional(_SHARE_OF_DISBURSED, "96.7")
+    partial: StrictBool = field(_PARTIAL, "true", default=False)
+    lines: tuple["FundingLine", ...] = field(
+        Message("The lines that make up this one."), "[{id: investment, name: Vốn đầu tư, amount: 2000000}]", default=()
+    )
+    ref: Ref = None
+
+    FIGURES: ClassVar[tuple[str, ...]] = ("amount", "share", "disbursed", "disbursed_share")
+
+
+class FundingBreakdown(Model):
+    """The total once more, by something else than the lines of the section."""
+
+    ABOUT: ClassVar = Message(
+        "The total once more, broken down by something else: by programme, by kind, by year. Its lines add up to it."
+    )
+
+    id: Id = field(Message("A short name, unique among the breakdowns."), "by-year")
+    name: Words = field(Message("What it is broken down by."), "{vi: Theo năm, en: By year}")
+    partial: StrictBool = field(_PARTIAL, "true", default=False)
+    lines: tuple[FundingLine, ...] = field(
+        Message("The lines that make up the total."),
+        "[{id: y2019, name: Năm 2019, amount: 5440412}]",
+    )
     ref: Ref = None
 
 
@@ -190,14 +235,25 @@ class Funding(Model):
 
     ABOUT: ClassVar = Message("What the plan costs and who pays.")
 
-    unit: Label = field(Message("The unit of every amount here."), "million VND")
+    unit: Label = field(Message("The unit of every amount here that has none of its own."), "million VND")
+    rounded_to: Given[Rounding] = optional(_ROUNDED, "1")
     total: Given[Amount] = optional(Message("The stated total."), "{about: 5440412}")
+    disbursed: Given[Amount] = optional(Message("How much of the total was disbursed."), "5300000")
+    disbursed_share: Given[Proportion] = optional(_SHARE_OF_DISBURSED, "97.4")
+    partial: StrictBool = field(_PARTIAL, "true", default=False)
     lines: tuple[FundingLine, ...] = field(
         Message("The lines that make up the total."),
         "[{id: central, name: Vốn Trung ương, amount: 1621667}]",
         default=(),
     )
+    breakdowns: tuple[FundingBreakdown, ...] = field(
+        Message("The same total broken down in other ways."),
+        "[{id: by-year, name: Theo năm, lines: [{id: y2019, name: Năm 2019, amount: 5440412}]}]",
+        default=(),
+    )
     ref: Ref = None
+
+    FIGURES: ClassVar[tuple[str, ...]] = ("total", "disbursed", "disbursed_share")
 
 
 class Indicator(Model):

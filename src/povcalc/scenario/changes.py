@@ -38,6 +38,7 @@ from povcalc.places import Path
 from povcalc.plan.areas import AreaIndex, UnknownAreaError
 from povcalc.plan.csv_tables import field_of, nearest_fields
 from povcalc.plan.edit import figure_at
+from povcalc.plan.funding import How, Ledger, addresses, shortest
 from povcalc.plan.load import figure_of
 from povcalc.plan.model import Area, Located, Plan, walk
 from povcalc.typos import closest_match, fold, normalized
@@ -263,12 +264,6 @@ FUNDING, TOTAL = "funding", "total"
 FUNDING_TOTAL: Path = (FUNDING, TOTAL)
 
 
-def funding_lines(plan: Plan) -> tuple[Path, ...]:
-    """The paths of the amounts of a plan's funding lines."""
-    count = len(plan.funding.lines) if plan.funding is not None else 0
-    return tuple((FUNDING, "lines", at, "amount") for at in range(count))
-
-
 class FigureIndex:
     """The figures of a plan by their names: `tram-tau.reduction_households`, `funding.oda`."""
 
@@ -289,6 +284,15 @@ class FigureIndex:
     def _area_names(self) -> dict[Path, str]:
         return {each.path: self._index.shortest(each.path) for each in self.areas}
 
+    @cached_property
+    def ledger(self) -> Ledger | None:
+        """The lines of the funding, and what adds up to what."""
+        return None if self.plan.funding is None else Ledger(self.plan.funding)
+
+    @cached_property
+    def _line_names(self) -> dict[Path, str]:
+        return {} if self.plan.funding is None else shortest(self.plan.funding)
+
     def stated(self, path: Path) -> Figure | None:
         """The figure that the plan states at a path."""
         located = self.located.get(path[:-1])
@@ -299,7 +303,7 @@ class FigureIndex:
         if path == FUNDING_TOTAL:
             return f"{FUNDING}.{TOTAL}"
         if path[0] == FUNDING and self.plan.funding is not None:
-            return f"{FUNDING}.{self.plan.funding.lines[int(path[2])].id}"
+            return f"{FUNDING}.{self._line_names[path[:-1]]}"
         if path in self.located:
             return self._area_names[path]
         return f"{self._area_names[path[:-1]]}.{path[-1]}"
@@ -372,26 +376,27 @@ class FigureIndex:
             raise ScenarioError(error.why, error.meant) from None
 
     def _amounts(self, line: str) -> tuple[Path, ...]:
-        if self.plan.funding is None:
+        if self.ledger is None:
             raise ScenarioError(Message("the plan has no funding"))
         amounts = {TOTAL: FUNDING_TOTAL}
-        for each, path in zip(self.plan.funding.lines, funding_lines(self.plan), strict=True):
-            amounts.setdefault(each.id, path)
-        if line in (CHILDREN, ALL) and self.plan.funding.lines:
-            return tuple(path for name, path in amounts.items() if name != TOTAL)
+        for words, path in addresses(self.ledger.funding).items():
+            amounts.setdefault(words, (*path, "amount"))
+        if line in (CHILDREN, ALL) and self.ledger.lines:
+            around = (FUNDING, "lines")
+            return tuple(i.at("amount") for i in self.ledger.lines if i.around == around or line == ALL)
         if line in amounts:
             return (amounts[line],)
         wanted = normalized(line)
-        for each in self.plan.funding.lines if wanted else ():
-            if wanted in map(normalized, each.name.in_every_language().values()):
-                return (amounts[each.id],)
+        for each in self.ledger.lines if wanted else ():
+            if wanted in map(normalized, each.label.in_every_language().values()):
+                return (each.at("amount"),)
         near = closest_match(line, tuple(amounts)) if line else None
         raise ScenarioError(
             Message(
                 "no line of the funding is called {word}{hint}; the lines are {lines}",
                 word=line or "''",
                 hint=_did_you_mean((near,) if near else ()),
-                lines=", ".join(amounts),
+                lines=", ".join([TOTAL, *self._line_names.values()]),
             ),
             ((f"{FUNDING}.{line}", f"{FUNDING}.{near}"),) if near else (),
         )
@@ -599,8 +604,12 @@ def _sums(index: FigureIndex, changes: Mapping[Path, Figure]) -> Iterator[Sum]:
             if field in fields:
                 for paths, is_partial in sums:
                     yield Sum((*located.path, field), tuple((*path, field) for path in paths), is_partial)
-    if lines := funding_lines(index.plan):
-        yield Sum(FUNDING_TOTAL, lines)
+    # The lines of the section before other breakdowns, and columns first: they depend on what is inside lines.
+    money = () if index.ledger is None else index.ledger.sums
+    for each in sorted(money, key=lambda each: (each.whole != FUNDING_TOTAL, len(each.whole))):
+        is_amount = each.whole[-1] != "disbursed" and each.how is not How.SAME
+        if is_amount and index.ledger is not None and index.ledger.is_in_one_unit(each):
+            yield Sum(each.whole, each.parts, each.partial)
 
 
 def update_totals(index: FigureIndex, changes: Mapping[Path, Figure]) -> list[FigureChange]:

@@ -49,10 +49,8 @@ from povcalc.plan.load import Reading
 from povcalc.plan.model import Located, is_part
 from povcalc.scenario.changes import (
     FUNDING,
-    FUNDING_TOTAL,
     FigureIndex,
     ScenarioError,
-    funding_lines,
     plain_number,
     scaled,
 )
@@ -835,9 +833,14 @@ def seek_funding(
     index: FigureIndex, goal: FundingGoal, paths: Sequence[Path]
 ) -> tuple[Mapping[Path, Number], SeekAnswer]:
     """The amounts that are varied as stated, and what they have to be. Raises `ScenarioError`."""
-    lines = funding_lines(index.plan)
+    sums = () if index.ledger is None else index.ledger.sums
+    lines = next((each.parts for each in sums if each.whole == goal.path and {*paths} <= {*each.parts}), (goal.path,))
+    if index.ledger is not None and len({index.ledger.item_of(path).scale for path in (goal.path, *lines)}) > 1:
+        raise ScenarioError(
+            Message("{goal} is made of lines in several units; write their amounts in one unit", goal=goal.words)
+        )
     for path in paths:
-        if path not in lines or goal.path not in (FUNDING_TOTAL, path):
+        if path not in lines:
             raise ScenarioError(
                 Message(
                     "{goal} does not depend on {name}: vary lines of the funding",
@@ -845,7 +848,7 @@ def seek_funding(
                     name=index.name(path),
                 )
             )
-    amounts = {path: _stated_amount(index, path) for path in (lines if goal.path == FUNDING_TOTAL else [goal.path])}
+    amounts = {path: _stated_amount(index, path) for path in lines}
     now = {path: amounts.pop(path) for path in paths}
     return now, _share_of_total(goal, now, list(amounts.values()))
 

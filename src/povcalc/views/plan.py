@@ -43,6 +43,7 @@ from povcalc.messages import (
 from povcalc.places import Path
 from povcalc.plan.areas import AreaIndex
 from povcalc.plan.assumptions import ONE_BASE, Assumptions, Options, assumptions_of
+from povcalc.plan.funding import Item, Ledger, shortest, unit_name
 from povcalc.plan.model import (
     Actor,
     Area,
@@ -585,7 +586,7 @@ def _sum_cell(found: Interval) -> Cell:
     return Both(signed_interval(found), int(found.low) if found.is_point and found.low is not None else found)
 
 
-LINE, SUM, TOTAL = "line", "sum", "total"
+LINE, PART, BREAKDOWN, SUM, TOTAL = "line", "part", "breakdown", "sum", "total"
 """The kinds of the rows of funding, for programs: a sum must not be added to its parts."""
 
 
@@ -606,6 +607,9 @@ def funding(plan: Plan) -> Table:
         Column("name", Message("Source")),
         Column("amount", amount, numeric=True, unit=unit),
         Column("share", Message("Share (%)"), numeric=True, unit=PERCENT, places=1),
+        Column("unit", Message("Unit"), optional=True),
+        Column("disbursed", Message("Disbursed"), numeric=True, unit=unit, optional=True),
+        Column("disbursed_share", Message("Disbursed (%)"), numeric=True, unit=PERCENT, optional=True),
         _REF_IF_ANY,
     )
     if plan.funding is None:
@@ -615,25 +619,49 @@ def funding(plan: Plan) -> Table:
         "Lines without an amount: {lacking}. So there is no sum and no share.",
         lacking=lacking,
     )
-    rows = tuple(_funding_rows(plan.funding))
+    rows = tuple(row for _, row in _funding_rows(plan.funding))
     return Table(title, columns, rows, (note,) if lacking else (), ref=plan.funding.ref)
 
 
-def _funding_rows(section: Funding) -> Iterator[Row]:
+def _funding_rows(section: Funding) -> Iterator[tuple[Path | None, Row]]:
+    """The rows of the funding, each with the path of its amount: the lines, their sum, the total, the breakdowns."""
+    ledger, names = Ledger(section), shortest(section)
     shares = funding_shares(section)
-    for line, part in zip(section.lines, shares.parts, strict=True):
-        share = None if shares.sum is None else part
-        yield Row((LINE, line.id, readable(line.name), line.amount, share, line.ref or ""))
+    parts: dict[Path, Fraction | None] = {
+        ("funding", "lines", at): part for at, part in enumerate(shares.parts) if shares.sum is not None
+    }
+    lines = {path: [item for item in ledger.lines if item.path[: len(path)] == path] for path in _lists(section)}
+
+    def row(item: Item, *, kind: str, depth: int, group: int) -> tuple[Path, Row]:
+        share = item.figure("share") or (parts.get(item.path) if kind == LINE else None)
+        unit = readable(unit_name(item.unit)) if item.unit != section.unit else ""
+        disbursed = item.figure("disbursed") or "", item.figure("disbursed_share") or ""
+        cells = (item.figure("amount"), share, unit, *disbursed, item.line.ref or "")
+        name = names.get(item.path, item.steps[-1])
+        return item.at("amount"), Row((kind, name, readable(item.label), *cells), depth=depth, group=group)
+
+    for item in lines[("funding", "lines")]:
+        yield row(item, kind=PART if item.depth else LINE, depth=item.depth, group=0)
     if shares.sum is not None:
         count = len(section.lines)
         label = Message("Sum of {lines}", lines=plural("{count} line", "{count} lines", count=count))
         whole = sum(part for part in shares.parts if part is not None) if shares.sum > 0 else None
         # A sum of numbers with decimals has decimals that end.
-        cells = SUM, "", label, terminating(shares.sum) or shares.sum, whole, ""
-        yield Row(cells, group=1, strong=True)
-    if section.total is not None:
-        label = Message("Stated total")
-        yield Row((TOTAL, "total", label, section.total, "", ""), group=1, strong=True)
+        cells = SUM, "", label, terminating(shares.sum) or shares.sum, whole, "", "", "", ""
+        yield None, Row(cells, group=1, strong=True)
+    if section.total is not None or section.disbursed is not None:
+        disbursed = section.disbursed or "", section.disbursed_share or ""
+        cells_of_total = (TOTAL, "total", Message("Stated total"), section.total, "", "", *disbursed, "")
+        yield ("funding", "total"), Row(cells_of_total, group=1, strong=True)
+    for at, each in enumerate(section.breakdowns):
+        header = (BREAKDOWN, each.id, readable(each.name), "", "", "", "", "", each.ref or "")
+        yield None, Row(header, group=at + 2)
+        for item in lines[("funding", "breakdowns", at, "lines")]:
+            yield row(item, kind=PART, depth=item.depth + 1, group=at + 2)
+
+
+def _lists(section: Funding) -> list[Path]:
+    return [("funding", "lines"), *(("funding", "breakdowns", at, "lines") for at in range(len(section.breakdowns)))]
 
 
 def judged_funding(section: Funding, overview: Overview, *, everything: bool = False) -> Table:
@@ -642,12 +670,13 @@ def judged_funding(section: Funding, overview: Overview, *, everything: bool = F
     One sentence says it where nothing is wrong.
     """
     unit = readable(GLOSSARY.get(section.unit, verbatim(section.unit)))
-    lines = [("funding", "lines", at, "amount") for at, line in enumerate(section.lines) if line.amount is not None]
-    figures: list[Path] = [*lines, *([("funding", "total")] if section.total else [])]
+    ledger = Ledger(section)
+    figures: list[Path] = [path for path, _, _ in ledger.stated()]
     marked = [path for path in figures if overview.marks.get(path)]
     columns = (
         Column("name", Message("Source")),
         Column("amount", Message("Amount"), numeric=True),
+        Column("unit", Message("Unit"), optional=True),
         Column("share", Message("Share (%)"), numeric=True, places=1, optional=True),
         Column("standing", Message("Verdict"), whole=True),
     )
@@ -663,16 +692,22 @@ def judged_funding(section: Funding, overview: Overview, *, everything: bool = F
         )
         return Table(told, columns, ())
     rows = []
-    for at, row in enumerate(_funding_rows(section)):
-        kind, _, name, amount, share, _ = row.cells
-        path: Path = ("funding", "total") if kind == TOTAL else ("funding", "lines", at, "amount")
-        if not everything and kind == LINE and path not in marked and len(section.lines) > JUDGED_AREAS:
+    for path, row in _funding_rows(section):
+        kind, _, name, amount, share, own_unit, *_ = row.cells
+        own = [] if path is None else [each for each in marked if each[:-1] == path[:-1] or each == path]
+        if kind == TOTAL:
+            own = [each for each in own if len(each) == len(_TOTAL_PATH)]
+        is_shown = everything or kind in (SUM, TOTAL, BREAKDOWN) or bool(own)
+        if not is_shown and (kind == PART or len(section.lines) > JUDGED_AREAS):
             continue
-        how = "" if kind == SUM else overview.together([path] if path in figures else []) or "-"
-        mark = None if kind == SUM else overview.marks.get(path)
+        how = "" if path is None else overview.together([each for each in figures if each[:-1] == path[:-1]]) or "-"
+        mark = overview.marks.get(path) if path is not None else None
         cell = Marked(amount, mark) if mark and amount is not None else amount
-        rows.append(row._replace(cells=(name, cell, share, how), strong=kind == TOTAL))
+        rows.append(row._replace(cells=(name, cell, own_unit, share, how), strong=kind == TOTAL))
     return Table(title, columns, tuple(rows))
+
+
+_TOTAL_PATH: Path = ("funding", "total")
 
 
 def standard(plan: Plan) -> Table:
@@ -816,7 +851,7 @@ def _sources(plan: Plan) -> Table:
     stated = any(row.cells[0] == TOTAL for row in table.rows)
     return table._replace(
         title=Message("Funding by source"),
-        rows=tuple(row for row in table.rows if not (stated and row.cells[0] == SUM)),
+        rows=tuple(row for row in table.rows if row.cells[0] in (LINE, TOTAL) or (row.cells[0] == SUM and not stated)),
     )
 
 
