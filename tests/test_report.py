@@ -420,6 +420,16 @@ def test_breakdowns_stand_under_their_names_and_what_was_planned_in_a_table_of_i
     assert "By people" in [row.cells[0].text for row in document.tables[1].rows]
 
 
+def test_sources_in_another_unit_are_not_drawn_on_one_scale(folder):
+    plan = WRONG.replace("amount: 4}", "amount: 4, unit: billion VND}")
+    (folder / "plan.yaml").write_text(plan, encoding="utf-8")
+    tree = page(folder, "plan.yaml")
+    drawn = [each.text() for each in tree.css_first("[aria-labelledby^=en-funding-title]").css("text")]
+    assert "Province" in drawn
+    assert "Nation" not in drawn
+    assert "Sources in another unit are not drawn: 1." in tree.text()
+
+
 def test_a_result_of_another_year_is_not_judged_and_the_report_says_why(folder):
     (folder / "result.yaml").write_text(RESULT.replace("2024", "2025"), encoding="utf-8")
     tree = page(folder, "plan.yaml", "--result", "result.yaml")

@@ -441,11 +441,14 @@ def _funding(plan: Plan, overview: Overview, portrait: Portrait) -> Section:
     parts: list[Part] = []
     if portrait.funding is not None:
         table = portrait.funding
-        lines = table._replace(rows=tuple(row for row in table.rows if row.cells[0] == views.LINE))
-        drawn = _lines(lines, "name", "amount")
+        rows = [row for row in table.rows if row.cells[0] == views.LINE]
+        alike = [row for row in rows if not row.cells[_at(table, "unit")]]
+        drawn = _lines(table._replace(rows=tuple(alike)), "name", "amount")
         if drawn:
             title = Message("Funding by source ({unit})", unit=_unit(plan))
             parts.append(Chart("funding", "bars", title, (Message("Amount"),), drawn))
+        if len(alike) < len(rows):
+            parts.append(Message("Sources in another unit are not drawn: {count}.", count=len(rows) - len(alike)))
     parts.append(cut(views.judged_funding(plan.funding, overview, everything=True)))
     return Section("funding", Message("Funding"), tuple(parts))
 
