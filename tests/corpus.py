@@ -5,7 +5,7 @@ from typing import Any
 
 import yaml
 
-from povcalc.document.draft import Draft, draft
+from povcalc.document.draft import Draft, DraftArea, draft
 from povcalc.document.reader import read_document
 from povcalc.messages import Lang
 from povcalc.plan.model import Area
@@ -19,6 +19,10 @@ _HEADS = {
 
 _CORPUS = Path(__file__).parent / "documents" / "corpus.yaml"
 CASES: list[dict[str, Any]] = yaml.load(_CORPUS.read_text(encoding="utf-8"), yaml.BaseLoader)  # noqa: S506 - texts alone
+
+
+HELD = (*Area.FIGURES, *Area.SHARES, "percent_of_plan")
+"""The fields that the format holds."""
 
 
 def text_of(case: dict[str, Any]) -> str:
@@ -35,10 +39,22 @@ def drafted(case: dict[str, Any]) -> Draft:
     return draft(read_document(text_of(case).encode(), case.get("name", "document.txt")), speak=Lang.EN, **told)
 
 
+def called(made: Draft) -> list[tuple[str, DraftArea]]:
+    """The areas of a draft by what the corpus calls them: those of one name with the area around each."""
+    names = [area.name for area in made.areas]
+    return [
+        (
+            "." if area.key is None else f"{area.name} ({area.around})" if names.count(area.name) > 1 else area.name,
+            area,
+        )
+        for area in made.areas
+    ]
+
+
 def stated_in(case: dict[str, Any]) -> dict[str, dict[str, str]]:
     """What a document states in fields that the format holds, by area; other fields of the case wait for theirs."""
     stated = {
-        area: {field: text for field, text in fields.items() if field in Area.FIGURES}
+        area: {field: text for field, text in fields.items() if field.removeprefix("planned.") in HELD}
         for area, fields in case["stated"].items()
     }
     return {area: fields for area, fields in stated.items() if fields or area == "."}

@@ -271,7 +271,10 @@ def test_another_document_is_named_and_answered_with_a_line_to_copy(tmp_path, ki
     status, out, err = text("check", "--lang", lang, "a b.yaml", cwd=tmp_path)
     assert (status, out.strip(), err.count("\n")) == (2, "", 1)
     is_read = any(name in kind for name in ("(xlsx)", "(docx)", "PDF", "(HTML)", "(CSV)")) and "old" not in kind
-    assert ("povcalc draft 'a b.yaml' -o plan.yaml" if is_read else "povcalc init plan.yaml") in err
+    line = "povcalc draft 'a b.yaml' -o plan.yaml" if is_read else "povcalc init plan.yaml"
+    if any(name in kind for name in ("(doc)", "(xls)")):
+        line = f"--convert-to {kind[-4:-1].strip('(')}x 'a b.yaml'; "
+    assert line in err
     assert err.isprintable() or err.rstrip("\n").isprintable()
     if lang == "en":
         assert kind in err

@@ -1,7 +1,9 @@
 """Breakdowns in checks, names, screens, what-if and corrections: T101 in its own words, T131 to T133, S125."""
 
 import json
+import re
 from decimal import Decimal
+from random import Random
 
 import pytest
 
@@ -338,3 +340,74 @@ def test_parts_are_compared_with_those_of_one_id(file, tmp_path):
     assert "gone" not in screen
     assert "added" not in screen
     assert "Nông thôn" in screen
+
+
+def made_up(seed, *, districts, communes, parts):
+    """A true result: a matrix of areas and parts, regions of districts, and shares, some figures left out."""
+    random = Random(seed)  # noqa: S311
+
+    def world():
+        base = random.randint(50, 2000)
+        start = random.randint(0, base)
+        return base, start, random.randint(0, start)
+
+    def added(cells):
+        return tuple(map(sum, zip(*cells, strict=True)))
+
+    def stated(world, whole=None):
+        base, start, end = world
+        figures = {
+            "households": base,
+            "poor_households_start": start,
+            "poor_households_end": end,
+            "reduction_households": start - end,
+            "poverty_rate_start": f"{Decimal(100 * start) / base:.2f}",
+            "poverty_rate_end": f"{Decimal(100 * end) / base:.2f}",
+        }
+        if whole and whole[2]:
+            figures["share_of_poor_end"] = f"{Decimal(100 * end) / whole[2]:.1f}"
+        return {name: figure for name, figure in figures.items() if random.random() < 3 / 4}
+
+    def matrix(cells):
+        whole = added(cells)
+        listed = [{"id": f"p{at}", "name": f"P{at}", **stated(cell, whole)} for at, cell in enumerate(cells)]
+        return {"id": "b", "name": "B", "parts": listed}
+
+    tables = [[[world() for _ in range(parts)] for _ in range(communes)] for _ in range(districts)]
+    areas, columns = [], []
+    for at, table in enumerate(tables):
+        inside = [
+            {"id": f"c{at}-{number}", "name": f"C{at} {number}", **stated(added(row)), "breakdowns": [matrix(row)]}
+            for number, row in enumerate(table)
+        ]
+        column = [added(cells) for cells in zip(*table, strict=True)]
+        columns.append(column)
+        own = stated(added(column))
+        areas.append({"id": f"d{at}", "name": f"D{at}", **own, "breakdowns": [matrix(column)], "areas": inside})
+    half = districts // 2
+    regions = [
+        {
+            "id": name,
+            "name": name,
+            **stated(added(map(added, columns[side]))),
+            "members": [a["id"] for a in areas[side]],
+        }
+        for name, side in (("west", slice(half)), ("east", slice(half, None)))
+    ]
+    whole = [added(cells) for cells in zip(*columns, strict=True)]
+    root = {"id": "r", "name": "R", **stated(added(whole)), "areas": areas}
+    root["breakdowns"] = [matrix(whole), {"id": "z", "name": "Z", "parts": regions}]
+    return json.dumps({"povcalc": 1, "document": {"title": "A", "kind": "result"}, "targets": root})
+
+
+def plain(text):
+    """JSON is YAML; numbers in it that are texts because of their decimals are written without quotes."""
+    return re.sub(r'"(\d+\.\d+)"', r"\1", text)
+
+
+@pytest.mark.parametrize(
+    ("seed", "districts", "communes", "parts"), [(1, 2, 2, 2), (2, 3, 4, 3), (3, 6, 5, 4), (4, 10, 30, 2)]
+)
+def test_a_true_document_gives_no_error_and_no_warning(seed, districts, communes, parts):
+    report = run(read_text(plain(made_up(seed, districts=districts, communes=communes, parts=parts)), "a.yaml"))
+    assert [words(each) for each in report.findings if each.severity is not Severity.NOTE] == []

@@ -2,11 +2,14 @@
 
 import json
 from fractions import Fraction
+from math import floor
+from random import Random
+from typing import NamedTuple
 
 import pytest
 
 from command import text as run
-from plans import area, both, checked, targets
+from plans import HEAD, area, both, checked, targets
 from povcalc.findings import Severity
 from povcalc.messages import Lang
 from povcalc.numerals import figure_text
@@ -306,3 +309,61 @@ class TestFigure:
         ).plan.targets.reduction_households
         assert figure.form is Form.EXACT
         assert figure_text(figure.as_printed()) == number
+
+
+def printed(number, places):
+    """A number as a document prints it, a half upwards."""
+    scaled = floor(abs(number) * 10**places + Fraction(1, 2))
+    digits = f"{scaled // 10**places}.{scaled % 10**places:0{places}d}" if places else str(scaled)
+    return f"-{digits}" if number < 0 and scaled else digits
+
+
+class World(NamedTuple):
+    """How a made-up true document prints what happened: the years it is for, whether in thousands."""
+
+    random: Random
+    years: int
+    in_thousands: bool
+
+    def count(self, number):
+        return printed(Fraction(number, 1000), self.random.randint(0, 2)) if self.in_thousands else printed(number, 0)
+
+    def area(self, identifier, depth):
+        """The numbers of an area that grew plausibly, and its lines with some of its figures."""
+        inside = [self.area(f"{identifier}{at}", depth - 1) for at in range(self.random.randint(2, 5))] if depth else []
+        numbers = [sum(column) for column in zip(*(each for each, _ in inside), strict=True)] or self.numbers()
+        n0, n1, p0, p1 = numbers
+        fall, points = p0 - p1, Fraction(100 * p0, n0) - Fraction(100 * p1, n1)
+        figures = {
+            **dict(zip(("households_start", "households_end"), map(self.count, (n0, n1)), strict=True)),
+            **dict(zip(("poor_households_start", "poor_households_end"), map(self.count, (p0, p1)), strict=True)),
+            "reduction_households": self.count(fall),
+            "reduction_households_per_year": self.count(Fraction(fall, self.years)),
+            "poverty_rate_start": printed(Fraction(100 * p0, n0), 2),
+            "poverty_rate_end": printed(Fraction(100 * p1, n1), 2),
+            "reduction_rate": printed(points, 2),
+            "reduction_rate_per_year": printed(points / self.years, 2),
+        }
+        stated = {field: figure for field, figure in figures.items() if self.random.random() < 2 / 3}
+        return numbers, area(identifier, *(lines for _, lines in inside), **stated)
+
+    def numbers(self):
+        n0 = self.random.choice([self.random.randint(3000, 90000), self.random.randint(3000, 90000) // 100])
+        n0 = n0 * 100 if self.in_thousands and n0 < 3000 else n0
+        n1 = self.random.randint(-(-n0 * 99 // 100), n0 * 103 // 100)
+        p0 = self.random.randint(0, n0 // 2)
+        return [n0, n1, p0, self.random.randint(0, p0)]
+
+
+@pytest.mark.parametrize("seed", range(24))
+def test_true_results_of_any_date_and_unit_are_silent(seed):
+    random = Random(seed)  # noqa: S311
+    world = World(random, random.choice([1, 5]), random.choice([True, False]))
+    _, lines = world.area("r", seed % 3)
+    unit = {"unit": random.choice(["households", "persons", "families"])}
+    lines[2:2] = [
+        f"{key}: {value}" for key, value in {**unit, **({"scale": "thousand"} if world.in_thousands else {})}.items()
+    ]
+    when = PERIOD if world.years > 1 else random.choice(["year: 2022", "year: 2022, as_of: 2022-06-15"])
+    text = HEAD.replace("A plan", f"A result, kind: result, {when}") + "targets:\n" + "\n".join(f"  {e}" for e in lines)
+    assert checked(text + "\n").findings == ()

@@ -3,6 +3,7 @@
 import contextlib
 import io
 import re
+import shlex
 import sys
 import time
 import unicodedata
@@ -17,7 +18,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from command import PLAN, damaged, text
-from corpus import CASES, drafted, stated_in
+from corpus import CASES, called, drafted, stated_in
 from povcalc.corrections import suggested
 from povcalc.document.draft import Draft, draft
 from povcalc.document.grammar import CUES, NUMBER, AreaNames, Grammar, Style, Unit, read_printed
@@ -33,19 +34,14 @@ from povcalc.plan.load import read_text
 def held(made: Draft) -> dict[str, dict[str, str]]:
     """What a draft holds, as the corpus has it."""
     return {
-        "." if area.key is None else area.name: {
-            field: figure_text(placed.figure) for field, placed in area.figures.items() if placed.figure is not None
-        }
-        for area in made.areas
+        name: {field: figure_text(placed.figure) for field, placed in area.figures.items() if placed.figure is not None}
+        for name, area in called(made)
     }
 
 
 def doubts(made: Draft) -> dict[str, list[str]]:
     found = {
-        "." if area.key is None else area.name: [
-            field for field, placed in area.figures.items() if placed.figure is None
-        ]
-        for area in made.areas
+        name: [field for field, placed in area.figures.items() if placed.figure is None] for name, area in called(made)
     }
     return {area: fields for area, fields in found.items() if fields}
 
@@ -236,7 +232,7 @@ def test_the_groups_of_an_official_form_hold_the_areas_below_them():
         ("group", ["hoa-binh", "son"]),
         ("group", ["an-phu", "tan-lap"]),
     ]
-    assert (made.taken, made.doubtful, len(made.left)) == (21, 0, 14)  # the near-poor have no field yet
+    assert (made.taken, made.doubtful, len(made.left)) == (35, 0, 0)
     assert not [finding for finding in run(reading).findings if finding.code == "T101"]
 
 
@@ -255,6 +251,8 @@ def test_a_table_that_is_broken_over_pages_goes_on():
         "households_end": "3000",
         "poor_households_end": "300",
         "poverty_rate_end": "10.00",
+        "near_poor_households_end": "300",
+        "near_poor_rate_end": "10.00",
     }
 
 
@@ -690,3 +688,48 @@ def test_the_pages_of_a_document_can_be_watched():
 
     read_document(bytes(made.output()), "a.pdf", watch)
     assert seen == [(1, 3), (2, 3), (3, 3)]
+
+
+@pytest.mark.parametrize(("stream", "name"), [("WordDocument", "báo cáo.doc"), ("Workbook", "b.xls")])
+def test_an_old_word_or_excel_file_is_told_with_a_line_that_converts_it(tmp_path, stream, name):
+    content = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 500 + stream.encode("utf-16-le")
+    (tmp_path / name).write_bytes(content)
+    line = f"soffice --headless --convert-to {name.rpartition('.')[2]}x {shlex.quote(name)}"
+    for words in (("draft", name), ("check", str(PLAN), "--document", name), ("check", name)):
+        status, _, err = text(*words, cwd=tmp_path)
+        assert (status, line in err) == (2, True), err
+
+
+def test_a_document_from_standard_input_has_one_name():
+    words = "Huyện Trạm Tấu: giảm 450 hộ.\n"
+    assert "Drafted from <stdin>" in text("draft", "-", stdin=words.encode())[1]
+    out = text("check", str(PLAN), "--document", "-", "-f", "concise", "--select", "Q101", stdin=words.encode())[1]
+    assert "<stdin>, line 1" in out
+
+
+PLANNED = """BÁO CÁO
+Kết quả rà soát hộ nghèo năm 2023 của tỉnh Bắc Lâm
+
+Toàn tỉnh giảm 1.338 hộ nghèo, đạt 111,5% kế hoạch; tỷ lệ hộ nghèo giảm 1,36% (kế hoạch giảm 1,2%).
+Huyện Sơn Hà còn 2.510 hộ nghèo, chiếm 26,1% tổng số hộ nghèo toàn tỉnh; số hộ thoát cận nghèo là 300 hộ.
+"""
+
+
+@pytest.mark.parametrize(
+    ("was", "typed"),
+    [
+        ("percent_of_plan: 111.5", "percent_of_plan: 115.1"),
+        ("    reduction_rate: 1.2", "    reduction_rate: 1.3"),
+        ("share_of_poor_end: 26.1", "share_of_poor_end: 21.6"),
+        ("near_poor_exits: 300", "near_poor_exits: 330"),
+    ],
+)
+def test_what_was_planned_shares_and_flows_are_held_to_the_document_too(tmp_path, was, typed):
+    (tmp_path / "d.txt").write_text(PLANNED, encoding="utf-8")
+    assert text("draft", "d.txt", "-o", "p.yaml", cwd=tmp_path)[0] == 0
+    made = (tmp_path / "p.yaml").read_text(encoding="utf-8")
+    assert text("check", "p.yaml", "--no-default", cwd=tmp_path)[0] == 0
+    (tmp_path / "p.yaml").write_text(made.replace(was, typed), encoding="utf-8")
+    assert "Q101" in text("check", "p.yaml", "-f", "concise", cwd=tmp_path)[1]
+    text("check", "p.yaml", "--fix", cwd=tmp_path)
+    assert (tmp_path / "p.yaml").read_text(encoding="utf-8") == made

@@ -17,9 +17,11 @@ from hypothesis import strategies as st
 from command import COMMAND, PLAN, damaged, environment, povcalc, text
 from povcalc.cli.files import Input, _host, read_input, remove_leftovers, replace
 from povcalc.cli.run import Options, process_file
-from povcalc.corrections import suggested
+from povcalc.corrections import edits, suggested
 from povcalc.engine import run
 from povcalc.messages import Lang
+from povcalc.places import edited
+from povcalc.plan.load import read_text
 
 SWAPPED = ("amount: {about: 367886}", "amount: {about: 367868}")
 DISTRICT = ("reduction_households: 1039", "reduction_households: 1309")
@@ -619,3 +621,154 @@ class TestNumbersInAnotherWriting:
         (sarif,) = json.loads(text("check", str(file), "-f", "sarif")[1])["runs"]
         (replacement,) = sarif["results"][0]["fixes"][0]["artifactChanges"][0]["replacements"]
         assert replacement["insertedContent"]["text"] == "5.8"
+
+
+class TestOtherWritings:
+    """Numbers of other languages, dates and signs of missing figures: what has one meaning is written as the format has
+    it, and the rest stays."""
+
+    fixed = TestNumbersInAnotherWriting.fixed
+    HEAD = TestNumbersInAnotherWriting.HEAD
+
+    @pytest.mark.parametrize(
+        ("figure", "after"),
+        [
+            ("poor_households_start: 1_726", "poor_households_start: 1726"),
+            ("poverty_rate_end: .5", "poverty_rate_end: 0.5"),
+            ("poverty_rate_end: 5.", "poverty_rate_end: 5"),
+            ("poverty_rate_end: 05.10", "poverty_rate_end: 5.10"),
+            ("reduction_households: +12", "reduction_households: 12"),
+            ("reduction_households: 1e3", "reduction_households: 1000"),
+            ("reduction_households: {over: +30}", "reduction_households: {over: 30}"),
+        ],
+    )
+    def test_a_number_of_one_meaning_is_written_plainly(self, plan, figure, after):
+        status, _, err, now = self.fixed(plan, f"  {figure}\n")
+        assert (status, now) == (0, f"  {after}\n")
+        assert "nothing is left to correct" in err
+
+    @pytest.mark.parametrize("figure", ["households: 010", "households: 0x10", "poverty_rate_end: .inf"])
+    def test_a_number_that_readers_take_differently_stays(self, plan, figure):
+        assert self.fixed(plan, f"  {figure}\n")[::3] == (1, f"  {figure}\n")
+
+    def test_a_code_that_is_a_text_stays(self, plan):
+        text = "  reduction_households: 5\n  kind: 1_726\n"
+        assert self.fixed(plan, text)[::3] == (1, text)
+
+    @pytest.mark.parametrize("sign", ["-", "–", "—", '"-"', "n/a", "N/A", "…", "'...'"])
+    @pytest.mark.parametrize("behind", ["", "  # trang 3"])
+    def test_a_sign_alone_says_that_a_figure_is_missing_and_is_taken_out(self, plan, sign, behind):
+        figures = f"  poverty_rate_end: {sign}{behind}\n  reduction_households: 5\n"
+        status, _, err, now = self.fixed(plan, figures)
+        assert (status, now) == (0, f"{'  # trang 3' + chr(10) if behind else ''}  reduction_households: 5\n")
+        assert "poverty_rate_end: " in err
+
+    def test_it_is_told_how_a_missing_figure_is_written(self, plan):
+        file = plan(content=(self.HEAD + "  reduction_households: n/a\n").encode())
+        out = text("check", str(file), "-f", "concise")[1]
+        assert 'reduction_households is "n/a", which says that the figure is missing' in out
+        assert "take reduction_households out, or write 0 if the document says none" in out
+
+    @pytest.mark.parametrize(
+        ("figures", "after"),
+        [
+            ("  areas: [{id: b, name: B, households: –, reduction_rate: n/a, households_end: 5}]\n",
+             "  areas: [{id: b, name: B, households_end: 5}]\n"),
+            ("  reduction_households: {over: –}\n", ""),
+            ("  poor_households_start: –\n  areas:\n    - id: b\n      name: B\n      households: -\n",
+             "  areas:\n    - id: b\n      name: B\n"),
+            ("funding:\n  unit: VND\n  lines:\n    - {id: x, name: X, amount: –}\n",
+             "funding:\n  unit: VND\n  lines:\n    - {id: x, name: X}\n"),
+        ],
+    )  # fmt: skip
+    def test_also_in_braces_and_at_the_end(self, plan, figures, after):
+        assert self.fixed(plan, figures)[::3] == (0, after)
+
+    def test_one_end_of_a_range_is_no_missing_figure(self, plan):
+        figures = "  reduction_households: {min: 5, max: –}\n"
+        assert self.fixed(plan, figures)[::3] == (1, figures)
+
+    def test_a_name_of_a_dash_is_no_missing_figure(self, plan):
+        figures = "  reduction_households: 5\n  kind: -\n"
+        status, out, _, now = self.fixed(plan, figures)
+        assert (status, now) == (1, figures)
+        assert "A hyphen alone is no value" in out
+
+    @pytest.mark.parametrize(
+        ("language", "written", "after"),
+        [
+            ("vi", "1/2/2024", "2024-02-01"),
+            ("en", "1/2/2024", None),  # in English it may be the second of January
+            ("en", "19/4/2024", "2024-04-19"),
+            ("en", "2/2/2024", "2024-02-02"),
+            ("en", "2024/2/1", "2024-02-01"),
+            ("vi", "31/2/2024", None),
+        ],
+    )
+    def test_a_date_of_one_meaning_becomes_iso(self, plan, language, written, after):
+        whole = (
+            "povcalc: 1\ndocument: {title: A, language: %s, year: 2024, issued: %s}\n"
+            "targets: {id: a, name: A, reduction_households: 5}\n"
+        )
+        file = plan(content=(whole % (language, written)).encode())
+        status = text("check", str(file), "--fix", cwd=file.parent)[0]
+        assert file.read_text(encoding="utf-8") == whole % (language, after or written)
+        assert status == (0 if after else 1)
+
+    def test_json_has_what_is_written_where_that_is_no_number(self, plan):
+        file = plan(content=(self.HEAD + "  reduction_households: n/a\n").encode())
+        found = json.loads(text("check", str(file), "-f", "json")[1])["files"][0]["findings"]
+        (change,) = found[0]["suggestions"][0]["changes"]
+        assert (change["path"], change["number"], change["text"]) == ("targets.reduction_households", None, "")
+
+
+class TestPartial:
+    LESS = (
+        "povcalc: 1\ndocument: {title: A}\ntargets:\n  id: a\n  name: A\n  reduction_households: 1000\n  areas:\n"
+        "    - {id: b, name: B, reduction_households: 300}\n    - {id: c, name: C, reduction_households: 200}\n"
+    )
+
+    def test_is_offered_first_where_no_typing_error_explains_it_and_can_be_made(self):
+        reading = read_text(self.LESS, "")
+        report, corrected = suggested(reading, run(reading))
+        (finding,) = report.findings
+        offer = finding.suggestions[0]
+        assert (offer.safe, offer.message.to(Lang.EN)) == (
+            False,
+            "A: not all areas inside are listed, add partial: true",
+        )
+        assert corrected.text == self.LESS
+        fixed = edited(self.LESS, edits(reading, offer))
+        assert fixed == self.LESS.replace("1000\n", "1000\n  partial: true\n")
+        assert not run(read_text(fixed, "")).findings
+
+    @pytest.mark.parametrize("change", [("1000", "400"), ("1000", "501")])
+    def test_is_not_where_areas_make_more_or_lack_less_than_an_area_has(self, change):
+        reading = read_text(self.LESS.replace(*change), "")
+        (finding,) = suggested(reading, run(reading))[0].findings
+        assert all(each.changes[0].path[-1] != "partial" for each in finding.suggestions)
+
+
+class TestIds:
+    def test_are_made_of_the_names_where_they_are_blank_or_missing(self, plan):
+        head = "povcalc: 1\ndocument: {title: K}\n"
+        before = (
+            "targets:\n  id:\n  name: Tỉnh Lào Cai\n  areas:\n    - id:   # sau\n      name: Huyện Bắc Hà\n"
+            "    - {name: Xã Bắc Hà, reduction_households: 5}\n    - name: Xã Bản Mế\n"
+            "    - {id: xa-lung-vai, name: Lùng Vai}\n"
+        )
+        after = (
+            "targets:\n  id: lao-cai\n  name: Tỉnh Lào Cai\n  areas:\n"
+            "    - id: bac-ha   # sau\n      name: Huyện Bắc Hà\n"
+            "    - {name: Xã Bắc Hà, reduction_households: 5, id: xa-bac-ha}\n    - name: Xã Bản Mế\n      id: ban-me\n"
+            "    - {id: xa-lung-vai, name: Lùng Vai}\n"
+        )
+        file = plan(content=(head + before).encode())
+        text("check", str(file), "--fix")
+        assert file.read_text(encoding="utf-8") == head + after
+
+    def test_of_no_name_none_is_made(self, plan):
+        content = "povcalc: 1\ndocument: {title: K}\ntargets:\n  id:\n  name:\n  reduction_households: 5\n"
+        file = plan(content=content.encode())
+        assert text("check", str(file), "--fix")[0] == 1
+        assert file.read_text(encoding="utf-8") == content

@@ -287,8 +287,8 @@ class TestGithub:
         assert github(whole_run(wrong("data/a,b:%.yaml")), Lang.EN).startswith(
             "::error file=data/a%2Cb%3A%25.yaml,line=5,endLine=5,col=10,endColumn=11,title=F101 lines-add-up::"
             "The stated total is 5 million VND, but the 2 lines add up to 4 million VND: the total is 1 too high "
-            "(whole amounts are exact; if these are rounded, rounding allows 1.5: then write rounded_to: 1 in funding); "
-            "correct the total or one of the lines%0A"
+            "(whole amounts are exact; if these are rounded, rounding allows 1.5: then write rounded_to: 1 in "
+            "funding); correct the total or one of the lines%0A"
         )
 
     def test_severities_are_those_of_annotations_and_what_is_waived_is_a_notice(self):

@@ -36,6 +36,7 @@ FULL = {
         "signatory": {"name": "Phạm Thị Thanh Trà", "office": "Bí thư"},
         "issued": "2019-04-19",
         "period": {"from": 2019, "to": 2021},
+        "as_of": "2021-06-30",
         "pursuant_to": [{"number": "144-CTr/TU", "title": "Chương trình", "issuer": "Tỉnh ủy", "issued": "2019-02-15"}],
         "published": {"by": "Báo Yên Bái", "date": "2019-04-23"},
         "source": "Báo Yên Bái",
@@ -49,6 +50,7 @@ FULL = {
         "name": {"vi": "Tỉnh Yên Bái", "en": "Yên Bái province"},
         "kind": "province",
         "rounded_to": 10,
+        "unit": "persons",
         "code": "15",
         "formerly": ["yen-bai", "lao-cai"],
         "partial": True,
@@ -73,6 +75,24 @@ FULL = {
                 "reduction_households": -5,
                 "reduction_rate": -0.5,
                 "x-seen": None,
+                "breakdowns": [
+                    {
+                        "id": "zone",
+                        "name": "Vùng",
+                        "partial": True,
+                        "overlapping": True,
+                        "parts": [
+                            {
+                                "id": "high",
+                                "name": "Vùng cao",
+                                "share_of_poor_start": 84.54,
+                                "share_of_poor_end": {"over": 85},
+                                "members": ["xa-ho"],
+                            }
+                        ],
+                        "ref": "B.3",
+                    }
+                ],
             }
         ],
     },
@@ -148,11 +168,12 @@ FULL = {
             "ref": "E.5",
         }
     ],
-    "assumptions": {"household_growth": {"min": 0, "max": 2.5}, "cut": 0.1},
+    "assumptions": {"household_growth": {"min": 0, "max": 2.5}, "plausible_growth": {"min": -2, "max": 5}, "cut": 0.1},
     "waivers": [{"code": "T101", "at": "tram-tau", "reason": "Số liệu gốc như vậy"}],
     "x-note": {"anything": [1, None]},
 }
 ONE_YEAR = {**SMALL, "document": {"source": "Niên giám", "year": 2019}}
+ONE_YEAR["targets"] = {**ONE_YEAR["targets"], "scale": "thousand"}  # apart: the schema does not know of its decimals
 EXAMPLES = (SMALL, FULL, ONE_YEAR)
 
 

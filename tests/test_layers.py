@@ -311,4 +311,4 @@ class TestTheRules:
 
     @pytest.mark.parametrize("library", HOMES)
     def test_every_home_is_in_the_order(self, library):
-        assert set(HOMES[library]) <= {*ORDER, "plan.*"}
+        assert [home for home in HOMES[library] if home != "plan.*" and height(home) is None] == []

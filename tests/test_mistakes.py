@@ -78,6 +78,44 @@ def offered(words, folder):
         (("explain", "T11"), ["povcalc explain T111"]),
         (("explain", "plan.yaml"), ["povcalc check plan.yaml"]),
         (("show", "actors", "--with", "so-tai-chin"), ["povcalc show actors --with so-tai-chinh"]),
+        (
+            ("seek", "tram-tau.poor_households_end<=2000"),
+            ["povcalc seek 'tram-tau.poor_households_end<=2000' --vary tram-tau.reduction_households"],
+        ),
+        (
+            ("seek", "poverty_rate_end<=14", "--vary"),
+            ["povcalc seek 'yen-bai.poverty_rate_end<=14' --vary 'yen-bai/*.reduction_households'"],
+        ),
+        (
+            ("seek", "funding.total<=5000000", "plan.yaml"),
+            ["povcalc seek 'funding.total<=5000000' plan.yaml --vary funding.central"],
+        ),
+        (
+            ("seek", "plan.yaml"),
+            ["povcalc seek 'yen-bai.reduction_households>=11870' plan.yaml --vary 'yen-bai/*.reduction_households'"],
+        ),
+        (
+            ("seek", "plan.yaml", "reduction_households>=12000", "--vary", "Huyện", "Trạm", "Tấu"),
+            ["povcalc seek 'yen-bai.reduction_households>=12000' plan.yaml --vary tram-tau.reduction_households"],
+        ),
+        (
+            ("seek", "Trạm", "Tấu.poor_households_end<=2000", "--vary", "Trạm", "Tấu.reduction_households"),
+            ["povcalc seek 'Trạm Tấu.poor_households_end<=2000' --vary 'Trạm Tấu.reduction_households'"],
+        ),
+        (
+            ("whatif", "plan.yaml", "--set", "Trạm", "Tấu.số", "hộ", "nghèo", "giảm=500"),
+            ["povcalc whatif plan.yaml --set 'Trạm Tấu.số hộ nghèo giảm=500'"],
+        ),
+        (
+            ("whatif", "plan.yaml", "--set", "Trạm Tấu.giảm=400"),
+            ["povcalc whatif plan.yaml --set 'Trạm Tấu.reduction_households=400'"],
+        ),
+        (
+            ("whatif", "--set", "reduction_households=5000"),
+            ["povcalc whatif --set yen-bai.reduction_households=5000"],
+        ),
+        (("show", "actors", "--with", "Sở", "Tài", "chính"), ["povcalc show actors --with so-tai-chinh"]),
+        (("why", "plan.yaml", "Trạm", "Tấu", "households"), ["povcalc why 'Trạm Tấu.households' plan.yaml"]),
         (("help", "check"), ["povcalc check --help"]),
         (("version",), ["povcalc --version"]),
     ],

@@ -506,3 +506,54 @@ class TestOfficialForms:
 
     def test_a_row_of_short_names_and_small_numbers_is_no_row_of_column_numbers(self):
         assert [each.name for each in drawn(["area", "households"], ["A", "1"], ["B", "2"]).root.areas] == ["A", "B"]
+
+
+class TestYearsInHeadings:
+    """A year in a heading has to be the plan's, which it tells where nothing else does."""
+
+    @pytest.mark.parametrize(
+        ("headings", "year", "fields"),
+        [
+            (("Tỷ lệ hộ nghèo đầu năm 2019", "Số hộ nghèo cuối năm 2019"), 2019,
+             {"poverty_rate_start", "poor_households_end"}),
+            (("Số hộ nghèo 31/12/2019", "Hộ nghèo đầu năm 2019"), 2019,
+             {"poor_households_end", "poor_households_start"}),
+            (("Số hộ nghèo đến 31/12/2018", "Số hộ nghèo 31/12/2019"), 2019,
+             {"poor_households_start", "poor_households_end"}),
+            (("Hộ nghèo cuối năm 2018", "Hộ nghèo cuối năm 2019"), 2019,
+             {"poor_households_start", "poor_households_end"}),
+            (("Hộ nghèo năm 2018", "Hộ nghèo năm 2019"), 2019, {"poor_households_start", "poor_households_end"}),
+            (("Số hộ nghèo 01/01/2020", "Số hộ nghèo giảm năm 2020"), 2020,
+             {"poor_households_start", "reduction_households"}),
+            (("Poor households at the start of 2019", "Poverty rate, end of 2019 (%)"), 2019,
+             {"poor_households_start", "poverty_rate_end"}),
+        ],
+    )  # fmt: skip
+    def test_tell_the_year_and_the_date(self, headings, year, fields):
+        table = ";".join(("Huyện", *headings)) + "\nA;12;7\n"
+        made = from_table(table.encode(), "t.csv", "Tỉnh X", None)
+        assert (made.years and made.years[:2]) == (year, year)
+        assert set(made.root.areas[0].figures) == fields
+        assert not made.remarks
+        asked = from_table(table.encode(), "t.csv", "Tỉnh X", None, year)
+        assert asked.root.areas[0].figures == made.root.areas[0].figures
+
+    @pytest.mark.parametrize(
+        ("headings", "year", "fields", "said"),
+        [
+            (("Số hộ nghèo 31/12/2018",), None, set(), "the plan's is not known, so it is passed over; say --year"),
+            (("Số hộ nghèo 31/12/2018",), 2019, {"poor_households_start"}, ""),
+            (("Số hộ nghèo 31/12/2018",), 2018, {"poor_households_end"}, ""),
+            (("Hộ nghèo cuối năm 2017", "Hộ nghèo cuối năm 2018", "Hộ nghèo cuối năm 2019"), None, set(), "--year"),
+            (("Hộ nghèo cuối năm 2017", "Hộ nghèo cuối năm 2018", "Hộ nghèo cuối năm 2019"), 2019,
+             {"poor_households_start", "poor_households_end"}, "is of another time than 2019, and is passed over"),
+            (("Hộ nghèo đầu năm 2016", "Hộ nghèo cuối năm 2020"), None,
+             {"poor_households_start", "poor_households_end"}, ""),
+        ],
+    )  # fmt: skip
+    def test_another_year_is_passed_over_and_an_unknown_one_asked_about(self, headings, year, fields, said):
+        table = ";".join(("Huyện", *headings)) + "\nA;12;7;6\n"[: 3 + 2 * len(headings)] + "\n"
+        made = from_table(table.encode(), "t.csv", "Tỉnh X", None, year)
+        assert set(made.root.areas[0].figures) == fields
+        assert said in " ".join(each.to(Lang.EN) for each in made.remarks)
+        assert bool(said) == bool(made.remarks)

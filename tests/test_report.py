@@ -400,6 +400,36 @@ def test_every_measure_of_poverty_has_its_charts_and_its_table(folder):
     assert all(len(table.css("thead th")) <= 15 for table in tree.css("table"))
 
 
+def test_breakdowns_stand_under_their_names_and_what_was_planned_in_a_table_of_its_own(folder):
+    split = "[{id: people, name: By people, parts: [{id: kinh, name: Kinh, poor_households_end: 20}, {id: other}]}]"
+    plan = PLANNED.replace(
+        "reduction_households: 12}", "reduction_households: 12, planned: {reduction_households: 14}}"
+    )
+    plan = plan.replace(
+        "  areas:", f"  breakdowns: {split.replace('{id: other}', '{id: other, name: Other}')}\n  areas:"
+    )
+    (folder / "plan.yaml").write_text(plan, encoding="utf-8")
+    tree = page(folder, "plan.yaml")
+    first, *_ = tree.css("#main table")
+    headers = [(each.text(), each.attributes.get("colspan") is not None) for each in first.css("tbody th")]
+    assert headers[-3:] == [("By people", True), ("Kinh", False), ("Other", False)]
+    headings, rows = rows_of(tree, "What was planned, by area")
+    assert headings == ["Area", "planned reduction"]
+    assert ("14", "14") in [row[1] for row in rows]
+    document = docx.Document(io.BytesIO(made(folder, "plan.yaml", file="a.docx")))
+    assert "By people" in [row.cells[0].text for row in document.tables[1].rows]
+
+
+def test_sources_in_another_unit_are_not_drawn_on_one_scale(folder):
+    plan = WRONG.replace("amount: 4}", "amount: 4, unit: billion VND}")
+    (folder / "plan.yaml").write_text(plan, encoding="utf-8")
+    tree = page(folder, "plan.yaml")
+    drawn = [each.text() for each in tree.css_first("[aria-labelledby^=en-funding-title]").css("text")]
+    assert "Province" in drawn
+    assert "Nation" not in drawn
+    assert "Sources in another unit are not drawn: 1." in tree.text()
+
+
 def test_a_result_of_another_year_is_not_judged_and_the_report_says_why(folder):
     (folder / "result.yaml").write_text(RESULT.replace("2024", "2025"), encoding="utf-8")
     tree = page(folder, "plan.yaml", "--result", "result.yaml")

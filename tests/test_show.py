@@ -375,10 +375,16 @@ class TestForms:
         )
         sheet = Table(verbatim("x"), columns, rows)
         assert as_csv(sheet, Lang.VI, excel=True) == (
-            "\ufeffĐịa bàn;R;S: cận dưới;S: cận trên\r\n'=1+1;4,10;8,50;\r\n-3…+5;;840;930\r\n"
-            "A.b;-0,5;0,5;3\r\nB;5;2,0;2,0\r\n"
+            "\ufeffĐịa bàn;R;S: cận dưới;S: cận trên;S: cách ghi\r\n'=1+1;4,10;8,50;;>8,50\r\n-3…+5;;840;930;\r\n"
+            "A.b;-0,5;0,5;3;\r\nB;5;2,0;2,0;\r\n"
         )
-        assert as_csv(sheet, Lang.EN, excel=True).splitlines()[1:3] == ["'=1+1;4.10;8.50;", "-3…+5;;840;930"]
+        assert as_csv(sheet, Lang.EN, excel=True).splitlines()[1:3] == ["'=1+1;4.10;8.50;;>8.50", "-3…+5;;840;930;"]
+        closed = sheet._replace(rows=rows[1:])
+        assert as_csv(closed, Lang.EN, excel=True).splitlines()[0] == "\ufeffArea;R;S: low;S: high"
+        about = sheet._replace(
+            rows=(Row(("A", None, Figure(5, Form.ABOUT))), Row(("B", None, Interval(0, 9, low_open=True))))
+        )
+        assert as_csv(about, Lang.EN, excel=True).splitlines()[1:] == ["A;;5;5;~5", "B;;0;9;>0 <=9"]
         assert as_csv(sheet, Lang.VI).splitlines()[:2] == ["Area,R,S", "'=1+1,4.10,>8.50"]
 
     @pytest.mark.parametrize(

@@ -579,3 +579,14 @@ class TestColumnsOfTwoLevels:
         assert told(table) == [
             ("G103", "2:1", "'tram-tau' and 'Văn Yên' in this row are two areas; correct one of them")
         ]
+
+
+def test_a_year_in_a_heading_has_to_be_the_plans():
+    table = "Huyện;Số hộ nghèo 31/12/2018;Tổng số hộ cuối năm 2019;Hộ nghèo đầu năm 2018\nTrạm Tấu;2816;5329;3000\n"
+    reading = with_table(table)
+    assert added(table) == {
+        "targets.areas[7].poor_households_start": Figure(2816),
+        "targets.areas[7].households_end": Figure(5329),
+    }
+    (finding,) = [each for each in run(reading).findings if each.code == "G106"]
+    assert "'Hộ nghèo đầu năm 2018' is of another time than 2019" in finding.message.to(Lang.EN)

@@ -231,6 +231,7 @@ class TestSeveralPlans:
         assert "P 100 + Q 50" in out
         assert "met 1, missed 0, undecided 0" in out
         assert "gone" not in out.split("Areas and lines")[1].split("Findings")[0]
+        assert "S120" not in said("compare", "p.yaml", "p.yaml", "r.yaml", cwd=tmp_path)[1]
         status, out, _ = said("compare", "p.yaml", "r.yaml", cwd=tmp_path)
         assert "met 0, missed 0, undecided 1" in out
         assert "T602" in out

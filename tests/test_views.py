@@ -277,8 +277,12 @@ class TestActors:
         assert column(plan_views.actor(REAL, "cac-ban-so-nganh"), "part")[-1] == "phase"
         assert column(plan_views.actor(REAL, "cac-ban-so-nganh"), "role")[-1] == "partner"
 
+    @pytest.mark.parametrize("name", ["Sở Tài chính", "sở tài chính", "Department of Finance"])
+    def test_its_name_calls_an_actor_too(self, name):
+        assert plan_views.actor(REAL, name) == plan_views.actor(REAL, "so-tai-chinh")
+
     @pytest.mark.parametrize(
-        ("word", "likely"), [("so-tai-chin", "so-tai-chinh"), ("Sở Tài chính", "so-tai-chinh"), ("zzz", None)]
+        ("word", "likely"), [("so-tai-chin", "so-tai-chinh"), ("Sở Tài chín", "so-tai-chinh"), ("zzz", None)]
     )
     def test_an_unknown_actor_is_told_with_what_is_near(self, word, likely):
         with pytest.raises(plan_views.UnknownActorError) as raised:

@@ -266,6 +266,8 @@ def compared(
     funding = funding_changes(old, new, unread)
     is_result = "result" in (old.document.kind, new.document.kind)
     reports = run(before, options=assumed), run(after._replace(before=readings), options=after_assumed)
+    # What is found in a document that is made up of several would be of none of them.
+    found_before = reports[0]._replace(findings=()) if joined.is_joined else reports[0]
     unjudged = _why_unjudged(old, new) if is_result else None
     unjudged = _chained(old.document, new.document, reports[1]) or unjudged
     judged = _Judgements((), (), (), ())
@@ -284,7 +286,7 @@ def compared(
         from_plan=judged.from_plan,
         unjudged=unjudged,
         sections=tuple(each for each in _SECTIONS if _unordered(getattr(old, each)) != _unordered(getattr(new, each))),
-        findings=finding_changes((before, reports[0], matching.before), (after, reports[1], matching.after)),
+        findings=finding_changes((before, found_before, matching.before), (after, reports[1], matching.after)),
         merged=tuple(_merged_figures(matching)),
         from_result=judged.from_result,
         otherwise=judged.otherwise,

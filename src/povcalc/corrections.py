@@ -34,15 +34,19 @@ from povcalc.inference.domains import NUMBERS, Domain, Infeasible, Rule
 from povcalc.inference.propagate import Basis, domains_at, propagate_each
 from povcalc.measures import BASES, COUNTS, MEAN_OF, MEASURE_OF, POINTS, POOR, REDUCTIONS, Measure, Used
 from povcalc.messages import SHORT, Message, join, signed_interval, verbatim
-from povcalc.numerals import figure_text
-from povcalc.places import Edit, Fault, Path, dotted, edited
+from povcalc.numerals import figure_text, is_missing
+from povcalc.places import Edit, Fault, Path, Place, dotted, edited
+from povcalc.plan.areas import levels
 from povcalc.plan.assumptions import Options
-from povcalc.plan.edit import figure_at, merge_side_tables, number_edit, whole_figure
+from povcalc.plan.edit import figure_at, figure_name, merge_side_tables, number_edit, text_edit, whole_figure
 from povcalc.plan.funding import Ledger, Share, Sum, percent_of, scaled
-from povcalc.plan.load import WRITINGS, Reading, read_text, reading_of
-from povcalc.plan.model import Area, Located, Plan, is_part, parent, walk
+from povcalc.plan.load import WRITINGS, Reading, read_text, reading_of, value_at
+from povcalc.plan.model import RESERVED_IDS, Area, Located, Plan, is_part, parent, walk
+from povcalc.plan.yaml_reader import TrapKind
+from povcalc.typos import id_of
 from povcalc.values import (
     ANY,
+    MAX_DIGITS,
     NOT_NEGATIVE,
     NUMBER,
     Exact,
@@ -1273,6 +1277,8 @@ def _stated(plan: Plan, path: Path) -> tuple[Message, Number]:
     """What a figure is called (its area and quantity, its funding line, or the total) and the number stated."""
     owner, around = _at(plan, path[:-1]), parent(path[:-1])
     number = getattr(owner, str(path[-1])).number
+    if (path[-1] not in SHORT and path[0] == "targets") or "planned" in path:
+        return figure_name(plan, path), number
     if isinstance(owner, Area):
         name: Message = owner.name
         if is_part(path[:-1]) and parent(around):  # parts of several areas have one name
@@ -1387,7 +1393,9 @@ def _suggested(reading: Reading, report: Report, options: Options | None, limit:
         safe = {each.candidate.figures: each.suggestion for each in accepted}
         for group, candidates, _ in diagnoses:
             named = tuple(_suggestion(reading.plan, each, group, safe=each.figures in safe) for each in candidates)
-            suggestions.update((_key(error), named) for error in group.errors)
+            slips = tuple(each for each in named if each.slip is not None)
+            others = tuple(each for each in named if each.slip is None)
+            suggestions.update((_key(error), (*slips, *error.suggestions, *others)) for error in group.errors)
         corrections += safe.values()
         if after is None:
             break
@@ -1426,42 +1434,112 @@ def _rewritten(reading: Reading, report: Report) -> tuple[Reading, Report, tuple
     Only what the report tells is rewritten, and only where the field then holds what is written. The report has these
     suggestions; those of more than one meaning have none that is safe.
     """
-    told = {finding.path for finding in report.findings if finding.code == _WRITING}
-    faults = {each.place: each for each in reading.misfits if each.place in told and each.kind in WRITINGS}
-    found = {path: _as_format_has_it(each) for path, each in faults.items()}
-    safe = {path: each for path, suggestions in found.items() for each in suggestions if each.safe}
+    told = {finding.path or finding.place for finding in report.findings if finding.code in _WRITING}
+    blank = next((finding.path for finding in report.findings if finding.code == _BLANKS), None)  # one for all
+    found: dict[Path | Place | None, tuple[Suggestion, ...]] = {}
+    for key, made in _writings(reading) if told else ():
+        at = blank if key[-1:] == ("id",) and key not in told else key
+        if at in told and made:
+            found[at] = (*found.get(at, ()), *made) if at == blank else made
+    safe = {each.changes[0].path: (key, each) for key, made in found.items() for each in made if each.safe}
     again = reading
     while safe:
-        again = _with_text(reading, edited(_text(reading), _edits_of(reading, safe.values())))
-        still = {each.place for each in again.misfits}
-        if not still & safe.keys():
+        wanted = _edits_of(reading, [each for _, each in safe.values()])
+        again = _with_text(reading, edited(_text(reading), wanted))
+        still = {each.place for each in again.misfits} & safe.keys()
+        if not still:
             break
-        found |= {path: (safe.pop(path)._replace(safe=False),) for path in still & safe.keys()}
+        for at, each in map(safe.pop, still):
+            found[at] = (each._replace(safe=False),)
         again = reading
     findings = tuple(
-        each._replace(suggestions=found[each.path])
-        if each.code == _WRITING and each.path is not None and each.path in found
+        each._replace(suggestions=found[each.path or each.place])
+        if each.code in _WRITING and (each.path or each.place) in found
         else each
         for each in report.findings
     )
-    return again, report._replace(findings=findings), tuple(safe.values())
+    return again, report._replace(findings=findings), tuple(each for _, each in safe.values())
 
 
-_WRITING = "S108"
+_BLANKS = "S105"
+_WRITING = ("S104", _BLANKS, "S107", "S108", "S113", "Y117")
+"""The checks of what is written otherwise than the format has it, and of what it needs and can be made: ids."""
 
 
-def _as_format_has_it(fault: Fault[Path]) -> tuple[Suggestion, ...]:
-    """What a number in another writing may be changed to: safe where that is its one meaning."""
-    wanted = [fault.values["likely"]] if "likely" in fault.values else fault.values.get("readings", ())
-    written = str(fault.values["read"])
-    return tuple(
-        Suggestion(
-            (Change(fault.place, written, number_of(_DIGITS.findall(each)[0])),),
-            Message("{name}: {was} → {number}", name=dotted(fault.place[-1:]), was=written, number=each),
-            safe=len(wanted) == 1,
-        )
-        for each in wanted
+def _writings(reading: Reading) -> Iterator[tuple[Path | Place, tuple[Suggestion, ...]]]:
+    """What may be written instead of each number, date or sign of a missing figure that is written otherwise.
+
+    It is named by its path or, where nothing was read there, by its place.
+    """
+    document = reading.document
+    ids: set[str] = set()
+    for fault in reading.misfits:
+        is_missing_id = fault.kind in ("missing_field", "empty_value") and fault.values.get("field") == "id"
+        yield fault.place, tuple(_id(fault, reading, ids) if is_missing_id else _as_format_has_it(fault, reading))
+    if document is None:
+        return
+    traps = {each.place: each.values for each in document.traps if each.kind is TrapKind.NUMBER_FORM}
+    for path, span in document.refused() if traps else ():
+        written, likely = traps[span]["read"], traps[span]["likely"]
+        if likely and len(likely) <= MAX_DIGITS:  # a leading 0 is octal to some readers
+            is_safe = not re.fullmatch("[-+]?0[0-9a-zA-Z_]+", written)
+            yield document.place(span), (_written_so(path, written, likely, safe=is_safe),)
+
+
+def _as_format_has_it(fault: Fault[Path], reading: Reading) -> Iterator[Suggestion]:
+    """What a number in another writing, a date or a sign may be changed to: safe where that is its one meaning."""
+    written, path = str(fault.values.get("read")), fault.place
+    if fault.kind in WRITINGS:
+        wanted = [fault.values["likely"]] if "likely" in fault.values else fault.values.get("readings", ())
+        yield from (_written_so(path, written, each, safe=len(wanted) == 1) for each in wanted)
+    elif fault.kind == "not_iso_date":
+        yield _written_so(path, written, fault.values["likely"], safe=_is_one_day(written, reading))
+    elif fault.kind == "not_a_number" and isinstance(fault.values["read"], str) and is_missing(written):
+        whole = path if path[-1] in Area.FIGURES or path[-1] in ("amount", "total") else path[:-1]
+        root = None if reading.document is None else reading.document.root
+        if whole == path or len(value_at(root, whole) or ()) == 1:  # {min: 5, max: -} is not missing as a whole
+            message = Message("{name}: {was} is taken out", name=dotted(whole[-1:]), was=written)
+            yield Suggestion((Change(whole, written, None, text=""),), message, safe=True)
+
+
+def _id(fault: Fault[Path], reading: Reading, made: set[str]) -> Iterator[Suggestion]:
+    """The id that the name of an area gives, without its kind or, where another area has that id, with it."""
+    owner = fault.place[:-1] if fault.kind == "empty_value" else fault.place
+    root = None if reading.document is None else reading.document.root
+    name = value_at(root, (*owner, "name"))
+    if owner[:1] != ("targets",) or not isinstance(name, str):
+        return
+    taken = (
+        made | {str(value_at(root, (*each.path, "id"))) for each in walk(reading.plan.targets)}
+        if reading.plan and reading.plan.targets
+        else made
     )
+    for words in (levels(name)[-1], name):
+        found = id_of(words)
+        if found and not found.isdigit() and found not in taken and found not in RESERVED_IDS:
+            made.add(found)
+            message = Message("{name}: id: {id}", name=name, id=found)
+            yield Suggestion((Change((*owner, "id"), "", None, text=found),), message, safe=True)
+            return
+
+
+def _is_one_day(written: str, reading: Reading) -> bool:
+    """Whether a date can be no other day: in Vietnamese the day comes first, elsewhere where no month is so high."""
+    first, second = map(int, re.findall("[0-9]+", written)[:2])
+    is_vietnamese = reading.plan is None or reading.plan.document.language == "vi"
+    return first > _MONTHS or first == second or is_vietnamese
+
+
+_MONTHS = 12
+
+
+def _written_so(path: Path, written: str, likely: str, *, safe: bool) -> Suggestion:
+    """A writing and what is to stand in its place."""
+    digits = _DIGITS.findall(likely)
+    number = number_of(digits[0]) if NUMBER.fullmatch(likely) or likely.startswith("{") else None
+    text = None if number is not None and figure_text(number) == likely else likely
+    message = Message("{name}: {was} → {number}", name=dotted(path[-1:]), was=written, number=likely)
+    return Suggestion((Change(path, written, number, text=text),), message, safe=safe)
 
 
 _DIGITS = re.compile(r"-?[0-9]+(?:\.[0-9]+)?")
@@ -1531,12 +1609,11 @@ def _corrected(
 def edits(reading: Reading, correction: Suggestion) -> tuple[Edit, ...] | None:
     """The edits to a file's text that make a correction; `None` when a figure is not in it as a plain number."""
     made: list[Edit] = []
-    for path, was, number, _room, figure in correction.changes:
-        if reading.document is None or number is None or path in reading.added:
+    for path, was, number, _room, figure, text in correction.changes:
+        if reading.document is None or (number is None and text is None) or path in reading.added:
             return None
-        fault = next((each for each in reading.misfits if each.place == path and "likely" in each.values), None)
-        if isinstance(was, str):
-            edit = None if fault is None else Edit(reading.document.span(path), fault.values["likely"])
+        if isinstance(was, str) or number is None:
+            edit = text_edit(reading.document, path, figure_text(number) if text is None else text)
         elif figure is None:
             stated = figure_at(reading.plan, path) if reading.plan is not None else None
             one, other = (was, number) if stated is None else (stated.printed(was), stated.printed(number))

@@ -271,6 +271,7 @@ class _Collector:
             problem.argument,
             file,
             problem.figures,
+            problem.suggestions,
         )
 
     def _judge_figures(self, finding: Finding) -> None:

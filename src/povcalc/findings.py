@@ -78,13 +78,43 @@ def related(paths: Iterable[Path], message: Message) -> tuple[Related, ...]:
     return tuple(Related(path, message) for path in paths)
 
 
+class Change(NamedTuple):
+    """One stated figure and the number that it should have: the whole of it, the bound or the estimate.
+
+    `was` is a text where the number is in another writing than the format's. `number` is `None` where no one number is
+    singled out; `room` is then where it would have to lie, in words. `figure` is the whole of it where it is not only
+    the number that changes. `text` is what is written where that is no number, such as a date; an empty one takes the
+    field out.
+    """
+
+    path: Path
+    was: Number | str
+    number: Number | None
+    room: Message | None = None
+    figure: Figure | None = None
+    text: str | None = None
+
+
+class Suggestion(NamedTuple):
+    """What would make the figures agree again: one change, or several together.
+
+    `slip` is the name of the typing error that explains it, `None` where none does. One that is `safe` may be made
+    without asking.
+    """
+
+    changes: tuple[Change, ...]
+    message: Message
+    slip: str | None = None
+    safe: bool = False
+
+
 class Problem(NamedTuple):
     """Something that a check found wrong, at a path in the data or a span of the text.
 
     `figures` are the stated figures that it was decided from. `severity` is the check's own
     unless given. `numbers` are the exact numbers in the message. `key` points at the
     field's name instead of its value. `argument` gives the reasons in short lines that a reader can check, where the
-    message is too short for them.
+    message is too short for them. `suggestions` are what the check itself offers, none of it safe.
     """
 
     at: Path | Span | Spot
@@ -95,6 +125,7 @@ class Problem(NamedTuple):
     figures: tuple[Path, ...] = ()
     key: bool = False
     argument: tuple[Message, ...] = ()
+    suggestions: tuple[Suggestion, ...] = ()
 
 
 def named_ends(name: str, interval: Interval) -> tuple[tuple[str, Exact], ...]:
@@ -120,34 +151,6 @@ class Undecided(NamedTuple):
 
 Result = Problem | Held | Undecided
 """What a check yields, once for each thing that it looks at."""
-
-
-class Change(NamedTuple):
-    """One stated figure and the number that it should have: the whole of it, the bound or the estimate.
-
-    `was` is a text where the number is in another writing than the format's. `number` is `None` where no one number is
-    singled out; `room` is then where it would have to lie, in words. `figure` is the whole of it where it is not only
-    the number that changes.
-    """
-
-    path: Path
-    was: Number | str
-    number: Number | None
-    room: Message | None = None
-    figure: Figure | None = None
-
-
-class Suggestion(NamedTuple):
-    """What would make the figures agree again: one change, or several together.
-
-    `slip` is the name of the typing error that explains it, `None` where none does. One that is `safe` may be made
-    without asking.
-    """
-
-    changes: tuple[Change, ...]
-    message: Message
-    slip: str | None = None
-    safe: bool = False
 
 
 class Finding(NamedTuple):
@@ -334,7 +337,7 @@ def _agreed(finding: Finding) -> tuple[Path, ...]:
     """The figures that the likely correction of a finding changes, or all of its suggestions alike; else none."""
     likely = _likely(finding)
     suggestions = finding.suggestions if likely is None else (likely,)
-    changed = {tuple(change.path for change in each.changes) for each in suggestions}
+    changed = {tuple(change.path for change in each.changes if change.text is None) for each in suggestions}
     return changed.pop() if len(changed) == 1 else ()
 
 

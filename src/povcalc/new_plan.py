@@ -28,6 +28,7 @@ from povcalc.plan.csv_tables import (
     Content,
     Heading,
     TableReader,
+    Years,
     says_whole,
 )
 from povcalc.plan.fields import ID_PATTERN, Model
@@ -164,8 +165,8 @@ class _AreasReader(TableReader):
 
     needs_figures = False
 
-    def __init__(self, content: Content, name: str) -> None:
-        super().__init__(content, name)
+    def __init__(self, content: Content, name: str, year: int | None) -> None:
+        super().__init__(content, name, years=None if year is None else Years(year, year))
         self.rows: list[_Row] = []
         self.fields: tuple[str, ...] = ()
 
@@ -245,7 +246,7 @@ class _AreasReader(TableReader):
         return tuple(fault for fault in self._faults if fault.kind in _REMARKS)
 
 
-_REMARKS = ("unknown_heading", "date_assumed")
+_REMARKS = ("unknown_heading", "date_assumed", "other_year", "year_unsaid")
 
 
 def _cell(row: Sequence[str], at: int) -> str:
@@ -284,24 +285,28 @@ _TOP_KINDS = ("nation", "province")
 class AreaTable(NamedTuple):
     """What was made of a table: the root area, `None` when there are faults; faults and remarks in words.
 
-    `has_figures` says whether the table has columns of figures.
+    `has_figures` says whether the table has columns of figures, `years` what its headings are of.
     """
 
     root: NewArea | None
     has_figures: bool
     faults: tuple[Message, ...]
     remarks: tuple[Message, ...]
+    years: Years | None = None
 
 
-def from_table(content: Content, table: str, name: str | None, kind: str | None) -> AreaTable:
-    """The areas of a table with their figures, inside an area called `name` where one is given. Never raises."""
-    reader = _AreasReader(content, table)
+def from_table(content: Content, table: str, name: str | None, kind: str | None, year: int | None = None) -> AreaTable:
+    """The areas of a table with their figures, inside an area called `name` where one is given. Never raises.
+
+    `year` is the plan's; without one the `years` are those that the headings tell.
+    """
+    reader = _AreasReader(content, table, year)
     reader.read()
     tree = _Tree(reader, name, kind)
     root = None if reader.faults else tree.root()
     remarks = (*map(_in_words, reader.remarks), *tree.remarks, *reader.understood())
     faults = tuple(map(_in_words, reader.faults))
-    return AreaTable(None if faults else root, bool(reader.fields), faults, remarks)
+    return AreaTable(None if faults else root, bool(reader.fields), faults, remarks, reader.years)
 
 
 def _in_words(fault: Fault[Spot]) -> Message:
@@ -478,7 +483,8 @@ _HEAD = Message("""\
 A poverty-reduction plan as data. Fill in every field that has nothing behind its colon, or delete the
 line of what the document does not state: an unknown figure is left out, not 0. Type figures as printed,
 with a decimal point and no thousands marks: 4.10, 11869; "over 8.50%" is {over: 8.50}, an estimate
-{about: 3000}. `povcalc check FILE` lists what is still blank, with its line.
+{about: 3000}. `povcalc check FILE` lists what is still blank, with its line; `povcalc check FILE --fix`
+makes the ids of the names.
 `povcalc schema > plan.schema.json` beside this file lets editors complete and explain every field.""")
 _TARGETS = Message(
     "Counts are net reductions in poor households; rates are percent of households; reductions in the rate are\n"

@@ -67,7 +67,7 @@ def overlapping_parts_within_whole(context: Context) -> Iterator[Result]:
     "share-of-poor",
     Severity.ERROR,
     section="targets",
-    formula="100 × poor_households_t ÷ whole.poor_households_t ∈ share_of_poor_t,  t ∈ {start, end}",
+    formula="100 × poor_households_t ÷ whole.poor_households_t ∈ share_of_poor_t\nt ∈ {start, end}",
 )
 def share_of_poor(context: Context) -> Iterator[Result]:
     """A share of the poor is that of the counts.
@@ -119,7 +119,7 @@ _PLACES = 3
     "shares-add-up",
     Severity.ERROR,
     section="targets",
-    formula="partial: false, overlapping: false ⇒ Σ parts[i].share_of_poor_t = 100 (else ≤ 100)",
+    formula="partial: false ⇒ Σ parts[i].share_of_poor_t = 100 (partial: true ⇒ ≤)\noverlapping: false,  t ∈ {start, end}",
 )
 def shares_add_up(context: Context) -> Iterator[Result]:
     """Shares of the poor add up to 100.

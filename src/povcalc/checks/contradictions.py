@@ -96,8 +96,7 @@ def _is_judged(context: Context, conflict: Conflict) -> bool:
     "growth-is-plausible",
     Severity.WARNING,
     section="targets",
-    formula="1 + min plausible_growth ÷ 100 ≤ households_end ÷ households_start ≤ 1 + max plausible_growth ÷ 100\n"
-    "over n years: (1 + plausible_growth ÷ 100)ⁿ",
+    formula="households_end ÷ households_start ∈ (1 + plausible_growth ÷ 100)ⁿ\nn = to − from + 1 of a period, else 1",
 )
 def growth_is_plausible(context: Context) -> Iterator[Result]:
     """Households grow plausibly.

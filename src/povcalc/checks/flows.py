@@ -10,11 +10,13 @@ newly poor W and of these F that were near-poor:
 """
 
 from collections.abc import Iterator, Sequence
+from fractions import Fraction
 
 from povcalc.checks.base import ESTIMATED, Context, as_printed, at_most, check, lacks, own_figure
 from povcalc.findings import Held, Problem, Related, Result, Severity, Undecided, named_ends
 from povcalc.inference.counts import Known, KnownCounts, add_up
-from povcalc.measures import MULTIDIMENSIONAL, NEAR_POOR, POOR, Measure
+from povcalc.inference.counts import as_printed as as_printed_ends
+from povcalc.measures import MEASURE_OF, MULTIDIMENSIONAL, NEAR_POOR, POINTS, POOR, Measure
 from povcalc.messages import GLOSSARY, SHORT, Message, join, verbatim
 from povcalc.places import Path
 from povcalc.plan.model import Located
@@ -249,6 +251,7 @@ def rates_of_measures_add_up(context: Context) -> Iterator[Result]:
     for located in context.areas:
         for three in zip(*fields, strict=True):
             figures = {field: figure for field in three if (figure := located.figure(field)) is not None}
+            said = [_said(located, field, figure) for field, figure in figures.items()]
             paths = tuple((*located.path, field) for field in reversed(three) if field in figures)
             absent = [field for field in three if field not in figures]
             if len(absent) > 1:
@@ -258,14 +261,30 @@ def rates_of_measures_add_up(context: Context) -> Iterator[Result]:
                     paths, Message("{area}: {missing}", area=located.area.name, missing=_not_stated(absent[0]))
                 )
             else:
-                yield _rates_together(located, paths, *figures.values())
+                yield _rates_together(located, paths, [*figures.values()], said)
 
 
-def _rates_together(located: Located, paths: tuple[Path, ...], poor: Figure, near: Figure, both: Figure) -> Result:
-    made = poor.as_rate().plus(near.as_rate())
+_POINTS_AND_RATES = 3
+
+
+def _said(located: Located, field: str, figure: Figure) -> Interval:
+    """What a rate stands for; a reduction in points may be the difference of two rates as they are printed."""
+    rates = [located.figure(rate) for rate in MEASURE_OF[field].rates] if field in POINTS else []
+    bare = [each for each in (figure, *rates) if each is not None and each.form is Form.EXACT]
+    if len(bare) < _POINTS_AND_RATES:
+        return figure.as_rate()
+    low, high = as_printed_ends(bare[0], bare[1], bare[2])
+    return Interval(Fraction(*low[:2]), Fraction(*high[:2]))
+
+
+def _rates_together(
+    located: Located, paths: tuple[Path, ...], figures: Sequence[Figure], said: Sequence[Interval]
+) -> Result:
+    poor, near, both = figures
+    made = said[0].plus(said[1])
     if Form.ABOUT in {poor.form, near.form, both.form}:
         return Undecided(paths, ESTIMATED)
-    if made.meets(both.as_rate()):
+    if made.meets(said[2]):
         return Held(paths)
     words = Message(
         "{area}, {field}: {poor}% of poor and {near}% of near-poor make {sum}%, not {both}%; correct one of them"
@@ -281,7 +300,7 @@ def _rates_together(located: Located, paths: tuple[Path, ...], poor: Figure, nea
             both=both,
         ),
         related=tuple(Related(path, GLOSSARY[str(path[-1])]) for path in paths[1:]),
-        numbers=(*named_ends("made", made), *named_ends("stated", both.as_rate())),
+        numbers=(*named_ends("made", made), *named_ends("stated", said[2])),
         figures=paths,
     )
 

@@ -12,6 +12,7 @@ from povcalc.checks.base import Context, FaultFamily, Words
 from povcalc.findings import Held, Result
 from povcalc.messages import SHOWN, Message, Value, alternatives, clipped, verbatim
 from povcalc.numerals import expected as expected_of
+from povcalc.numerals import is_missing
 from povcalc.places import Fault, Path, dotted
 from povcalc.plan.fields import FORM_KEYS
 from povcalc.plan.model import FORMAT_VERSION
@@ -312,13 +313,27 @@ FORM_CHECKS = (
 )
 
 
+_NO_NUMBER = Message("a number was expected; write digits, with a point before decimals, and no unit or quotes")
+
+
+def _missing_words(fault: Fault[Path]) -> Message | None:
+    """What is said of a dash or n/a where a number stands."""
+    read = fault.values["read"]
+    if not isinstance(read, str) or not is_missing(read):
+        return None
+    return Message(
+        '{field} is "{read}", which says that the figure is missing; a figure that is not known is left out: take '
+        "{field} out, or write 0 if the document says none",
+        field=field_name(fault.place),
+        read=clipped(read),
+    )
+
+
 @SHAPE.check(
     "S107",
     "figures-are-numbers",
     words={
-        "not_a_number": expected(
-            Message("a number was expected; write digits, with a point before decimals, and no unit or quotes")
-        )
+        "not_a_number": lambda fault: _missing_words(fault) or _told(fault, expected(_NO_NUMBER)),
     },
 )
 def figures_are_numbers() -> None:

@@ -172,13 +172,19 @@ def table_says_it_once() -> None:
     words={
         "unknown_heading": Message("the column {read!r} is passed over"),
         "date_assumed": Message("the column {read!r} does not say of which date it is; it is read as {field}"),
+        "other_year": Message("the column {read!r} is of another time than {years}, and is passed over"),
+        "year_unsaid": Message(
+            "the column {read!r} is of a year, and the plan's is not known, so it is passed over; say --year, or year: "
+            "in the plan"
+        ),
     },
 )
 def table_headings_known() -> None:
     """The headings of the side table are known.
 
     A column whose heading is neither that of an area nor of a figure is passed over. One of poor households or of a
-    poverty rate that names no date is read as of the start.
+    poverty rate that names no date is read as of the start. A year in a heading has to be the plan's: 31/12 of the year
+    before is its start.
 
     Fix: If a column of the end is read as of the start, say cuối năm in its heading. If a column is passed over and
     meant, head it with the field's name, such as poor_households_start. If it is not, nothing has

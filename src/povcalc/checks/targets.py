@@ -6,7 +6,18 @@ from itertools import groupby
 from typing import NamedTuple
 
 from povcalc.checks.base import Context, check, common_zeros, ends_off, total_is_off
-from povcalc.findings import Held, Problem, Related, Result, Severity, Undecided, named_ends, related
+from povcalc.findings import (
+    Change,
+    Held,
+    Problem,
+    Related,
+    Result,
+    Severity,
+    Suggestion,
+    Undecided,
+    named_ends,
+    related,
+)
 from povcalc.inference.counts import Known, KnownCounts, add_up, least_count, stated
 from povcalc.inference.ranges import most_households
 from povcalc.measures import REDUCTIONS
@@ -167,7 +178,14 @@ def _sum_problem(  # noqa: PLR0913 - what a finding is made of
         ),
         numbers=(("difference", gap), *named_ends("stated", whole.interval), *named_ends("sum", listed.interval)),
         figures=(*whole.figures, *listed.figures),
+        suggestions=(_partial(located),) if some_missing and not over else (),
     )
+
+
+def _partial(located: Located) -> Suggestion:
+    """That only some of the areas inside an area are listed."""
+    message = Message("{area}: not all areas inside are listed, add partial: true", area=located.area.name)
+    return Suggestion((Change((*located.path, "partial"), "", None, text="true"),), message)
 
 
 def _with_rounding(counts: Sequence[Interval], gap: Exact, words: Message) -> Message:

@@ -3,8 +3,10 @@
 import os
 import signal
 import sys
-from collections.abc import Iterator, Mapping, MutableMapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, MutableMapping, Sequence
+from contextlib import redirect_stderr, redirect_stdout
 from importlib import import_module
+from io import StringIO
 from typing import Annotated, Any, NoReturn, cast
 
 import typer
@@ -91,12 +93,54 @@ def _run(words: list[str], interrupted: list[int]) -> int:
     except Exception as fault:  # noqa: BLE001 - whatever it is, a person gets a line
         for line in _lines(fault, words):
             error(line)
-        for meant in mistakes.meant(fault, words, _commands):
+        for meant in _that_work(mistakes.meant(fault, words, _commands)):
             offer(meant)
         return COULD_NOT_RUN
     if status == INTERRUPTED:  # newer versions of Typer turn ^C into this status themselves
         stop()
     return status if isinstance(status, int) else OK
+
+
+_ASK_ONLY = ("show", "why", "whatif", "seek", "allocate", "explain")
+_WRITE = frozenset({"--save", "--output", "-o", "--force", "-"})
+_LARGE = 300_000
+
+
+def _that_work(lines: Iterable[list[str]], depth: int = 0) -> list[list[str]]:
+    """The lines that were probably meant; one that would be refused too gives way to those that are then meant.
+
+    Lines that write nothing are tried in silence; not on large plans, which take their time.
+    """
+    sure: list[list[str]] = []
+    others: list[list[str]] = []
+    for words in lines:
+        is_large = any(os.path.isfile(word) and os.path.getsize(word) > _LARGE for word in words)
+        if words[0] not in _ASK_ONLY or _WRITE.intersection(words) or is_large:
+            others.append(words)
+        elif (fault := _refused(words)) is None:
+            sure.append(words)
+        elif depth < _DEEPEST and (meant := _that_work(mistakes.meant(fault, words, _commands), depth + 1)):
+            others += meant
+        else:
+            others.append(words)
+    found = sure or others
+    return [words for at, words in enumerate(found) if words not in found[:at]]
+
+
+_DEEPEST = 4
+
+
+def _refused(words: list[str]) -> Exception | None:
+    """What keeps a command line from running, tried without a word."""
+    typed, sys.argv = sys.argv, [sys.argv[0], *words]
+    try:
+        with redirect_stdout(StringIO()), redirect_stderr(StringIO()):
+            application(list(HOMES), language())(words, standalone_mode=False)
+    except Exception as fault:  # noqa: BLE001 - whatever it is, the line does not work
+        return fault
+    finally:
+        sys.argv = typed
+    return None
 
 
 def _commands() -> Mapping[str, Any]:

@@ -1,6 +1,5 @@
 """From a document to data: `povcalc draft`."""
 
-import functools
 import os
 import sys
 from enum import StrEnum
@@ -14,7 +13,6 @@ from povcalc.messages import Message, verbatim
 
 if TYPE_CHECKING:
     from povcalc.document.draft import Draft
-    from povcalc.document.reader import Document
 
 _DOCUMENT = Message("The document: text, Word, PDF, Excel, HTML or CSV; or - for a text from standard input.")
 _OUTPUT = Message("The plan file to write, which must not be there yet. Without it, standard output.")
@@ -52,7 +50,10 @@ def draft(
     if output is not None and os.path.lexists(output) and not force:
         raise refusal("{file} exists already; name a new file, or write over it with --force", file=output or "''")
     file = None if output is None or document == STDIN else os.path.relpath(document, os.path.dirname(output) or ".")
-    made = drafted(_read(document), kind=kind, year=first_year, speak=language(), file=file)
+    source = read_source(document)
+    if isinstance(source, Trouble):
+        raise CannotRunError(source.words)
+    made = drafted(source, kind=kind, year=first_year, speak=language(), file=file)
     if output is None:
         with writing_stdout():
             sys.stdout.write(made.text)
@@ -69,16 +70,6 @@ def draft(
     if output is not None:
         error(Message("{file} is written; povcalc check {file} checks it and holds it to the document", file=output))
     return OK
-
-
-def _read(name: str) -> "Document":
-    from povcalc.cli.run import followed
-
-    watch = functools.partial(followed, doing=Message("Reading"))
-    document = read_source(name, "document" if name == STDIN else os.path.basename(name), watch)
-    if isinstance(document, Trouble):
-        raise CannotRunError(document.words)
-    return document
 
 
 def _write(made: "Draft", name: str, *, force: bool) -> None:

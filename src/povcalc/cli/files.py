@@ -4,21 +4,23 @@ import errno
 import io
 import os
 import re
+import shlex
 import stat
 import sys
 import time
 import unicodedata
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, redirect_stdout, suppress
+from functools import partial
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
-from povcalc.cli.streams import CannotRunError, error, reason, undoing_on_interrupt
+from povcalc.cli.streams import CannotRunError, error, followed, reason, undoing_on_interrupt
 from povcalc.findings import Trouble
 from povcalc.messages import Message, join
 
 if TYPE_CHECKING:
     from povcalc.cli.session import EffectiveSettings
-    from povcalc.document.reader import Document, Watch
+    from povcalc.document.reader import Document
     from povcalc.plan.csv_tables import Content
     from povcalc.plan.load import Reading
 
@@ -243,8 +245,8 @@ def read_bytes(name: str) -> bytes | Trouble:
     return content
 
 
-def read_source(name: str, called: str, watch: "Watch | None" = None) -> "Document | Trouble":
-    """The paragraphs and tables of a document, or what keeps it from being read. `called` is its name in messages.
+def read_source(name: str) -> "Document | Trouble":
+    """The paragraphs and tables of a document, or what keeps it from being read. A bar shows how far a long one is.
 
     A workbook is read with all of its sheets, or with the one that `book.xlsx#Sheet` names.
     """
@@ -254,14 +256,21 @@ def read_source(name: str, called: str, watch: "Watch | None" = None) -> "Docume
         return content
     if sheet is not None and other_document(content) not in _WORKBOOKS:
         return _no_sheet(file, sheet)
-    from povcalc.document.reader import every_page, read_document
+    from povcalc.document.reader import read_document
+    from povcalc.output.report import STDIN as STDIN_NAME
     from povcalc.sheets import DocumentError, every_sheet, one_sheet
 
     choose = every_sheet if sheet is None else one_sheet(file, sheet)
+    watch = partial(followed, doing=Message("Reading"), patience=_PATIENCE)
     try:
-        return read_document(content, called, watch or every_page, choose)
+        return read_document(content, STDIN_NAME if name == STDIN else os.path.basename(name), watch, choose)
     except DocumentError as fault:
-        return Trouble(name, Message("cannot read {name}: {why}", name=name, why=fault.why))
+        why = fault.why.with_values(file=shlex.quote(name))
+        return Trouble(name, Message("cannot read {name}: {why}", name=name, why=why))
+
+
+_PATIENCE = 1
+"""Seconds that nobody needs a bar for."""
 
 
 Tables = tuple[tuple["Content", str], ...]
@@ -477,8 +486,6 @@ def _not_a_plan(name: str, kind: str) -> Message:
 
 def _how(kind: str, plan: str | None = None) -> Message:
     """What to do with a document; `plan` is its name where a plan was expected and not a table."""
-    import shlex
-
     stem = os.path.splitext(os.path.basename(plan or ""))[0] if plan and not plan.startswith("<") else ""
     table = shlex.quote(plan if plan and kind in ("csv", *_WORKBOOKS) and stem else f"{stem or 'table'}.csv")
     is_taken = (plan or "").lower().endswith(_SUFFIXES)
@@ -489,6 +496,16 @@ def _how(kind: str, plan: str | None = None) -> Message:
         new=new,
         table=table,
     )
+    if kind in ("doc", "xls") and plan is not None and stem:
+        ending = f"{kind}x"
+        return Message(
+            "type: soffice --headless --convert-to {ending} {file}; then begin a plan with: povcalc draft {made} -o "
+            "{new}",
+            ending=ending,
+            file=shlex.quote(plan),
+            made=shlex.quote(f"{stem}.{ending}"),
+            new=new,
+        )
     if kind in _DRAFTED and plan is not None:
         draft = Message("begin a plan with: povcalc draft {file} -o {new}", file=shlex.quote(plan), new=new)
         return join((draft, commands), "; ") if kind in ("csv", *_WORKBOOKS) else draft

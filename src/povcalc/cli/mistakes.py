@@ -38,6 +38,7 @@ _ALSO_CALLED = {
 }
 _PARTS = ("targets", "funding", "standard", "measures", "schedule", "actors")
 _TAKE_EQUATIONS = ("--set", "-s", "--at-least", "--at-most")
+_TAKE_NAMES = ("--vary", "--area", "--with")
 _CODE = re.compile("[A-Za-z][0-9]{3}")
 _FIGURE = re.compile(r"[^=<>]+\.[^=<>.]+")
 
@@ -114,6 +115,8 @@ def meant(fault: Exception, words: Sequence[str], commands: Commands) -> Iterato
     message = str(getattr(fault, "message", ""))
     if type(fault).__name__ == "NoSuchOption":
         yield from _for_option(str(getattr(fault, "option_name", "")), words, commands())
+    elif type(fault).__name__ == "BadOptionUsage" and "--vary" in words:
+        yield [word for word in words if word != "--vary"]
     elif (found := _NO_COMMAND.match(message)) is not None:
         yield from _for_command(found[1], words, commands())
     elif type(fault).__name__ == "BadParameter" and (refused := _NOT_A_CHOICE.search(message)) is not None:
@@ -158,15 +161,29 @@ def _replaced(words: Sequence[str], old: str, new: str) -> Iterator[list[str]]:
 
 
 def _with_whole_values(words: Sequence[str]) -> list[str]:
-    """The words with `--set Trạm Tấu.households=5`, where nobody put the value in quotes, as it was meant."""
+    """The words with the values of options whole that nobody put in quotes: `--set Trạm Tấu.households=5`."""
     found: list[str] = []
-    for word in words:
-        is_rest = found[-2:-1] and found[-2] in _TAKE_EQUATIONS and "=" not in found[-1]
-        if is_rest and "=" in word and not word.startswith("-"):
-            found[-1] += f" {word}"
+    rest = list(words)
+    while rest:
+        word = rest.pop(0)
+        found.append(word)
+        if word not in (*_TAKE_EQUATIONS, *_TAKE_NAMES):
+            continue
+        end = next((at for at, each in enumerate(rest) if _ends_value(each)), len(rest))
+        value = rest[:end]
+        if word in _TAKE_EQUATIONS:
+            end = next((at for at, each in enumerate(value, 1) if "=" in each), min(1, len(value)))
         else:
-            found.append(word)
+            end = next((at for at, each in enumerate(value) if re.search("[<>=≤≥]", each)), len(value))
+        if end:
+            found.append(" ".join(rest[:end]))
+            del rest[:end]
     return found
+
+
+def _ends_value(word: str) -> bool:
+    """Whether a word is surely none of a name: an option, a file, a part of a plan."""
+    return word.startswith("-") or is_plan_name(word) or os.path.isfile(word) or word in _PARTS
 
 
 def with_set(words: Sequence[str]) -> Iterator[list[str]]:
@@ -185,9 +202,15 @@ def _as_one_name(words: Sequence[str]) -> Iterator[list[str]]:
     from povcalc.plan.areas import KIND_WORDS
     from povcalc.plan.csv_tables import field_of
 
+    if len(words) > 1 and words[0] == "why" and is_plan_name(words[1]):
+        words = [words[0], *words[2:], words[1]]
     end = next((at for at, word in enumerate(words) if at and (word.startswith("-") or is_plan_name(word))), len(words))
     command, *name = words[:end]
-    if len(name) < 2 or command not in ("why", "init"):  # noqa: PLR2004 - one word is a name already
+    if len(name) < 2 or command not in ("why", "init", "seek"):  # noqa: PLR2004 - one word is a name already
+        return
+    if command == "seek":
+        goal = next((at for at, word in enumerate(name, 1) if re.search("[<>≤≥]", word)), 0)
+        yield from [[command, " ".join(name[:goal]), *name[goal:], *words[end:]]] if goal > 1 else []
         return
     if command == "init" and fold(name[0]) not in map(fold, KIND_WORDS):
         yield [command, f"{id_of(' '.join(name))}.yaml", "--name", " ".join(name), *words[end:]]
@@ -228,6 +251,7 @@ def _for_option(name: str, words: Sequence[str], commands: Mapping[str, Any]) ->
     if others:
         for each in others[:1]:
             rest = [word for word in words[at + 1 :] if each in ("check", "show") or word not in _PARTS]
+            rest = [word for word in rest if words[at] != "seek" or not re.search("[<>≤≥]", word)]  # the goal
             yield [*words[:at], each, *rest, *_needed(each, rest)]
     elif near is not None:
         yield from _replaced(words, name, near)

@@ -6,6 +6,7 @@ import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from enum import StrEnum
 from functools import partial
+from itertools import islice
 from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
@@ -177,7 +178,7 @@ def why(
     return session.warn()
 
 
-def _refuse_file_first(question: str, file: str | None) -> None:
+def _refuse_file_first(question: str, file: str | None, *, vary: bool = True) -> None:
     """Raise `CannotRunError` when a file stands where a figure or a goal is expected, with the line that was meant."""
     if not is_plan_name(question) and not os.path.isfile(question):
         return
@@ -186,12 +187,19 @@ def _refuse_file_first(question: str, file: str | None) -> None:
     rest = [word for word in words if word not in (question, file)]
     there = similar_file(question) or question
     if file is not None and (command == "why" or re.search("[<>≤≥]", file)):
-        fault.instead = ([command, file, there, *rest],)
+        fault.instead = (
+            _with_varied(command, file, there, rest, vary=vary) if command == "seek" else [command, file, there, *rest],
+        )
     elif file is None and command == "why":
         plan = open_plan(there, CliOptions()).plan
         areas = FigureIndex(plan).areas
         # The first area inside, whose figures are rarely all stated, or else the only one.
         fault.instead = tuple([command, FigureIndex(plan).name(each.path), there, *rest] for each in areas[:2][-1:])
+    elif file is None:
+        index = FigureIndex(open_plan(there, CliOptions()).plan)
+        stated = ((each, each.figure("reduction_households")) for each in index.areas)
+        goals = (f"{index.name(e.path)}.reduction_households>={f.number + 1}" for e, f in stated if f is not None)
+        fault.instead = tuple(_with_varied(command, goal, there, rest, vary=vary) for goal in islice(goals, 1))
     raise fault
 
 
@@ -383,10 +391,12 @@ def seek(  # noqa: PLR0913 - one parameter an option
     """Say what it would take to reach a goal: the least demanding figures that are sure to, and those that could."""
     from povcalc.scenario.tables import search, search_tables
 
-    _refuse_file_first(goal, file)
+    _refuse_file_first(goal, file, vary=bool(vary))
     form = chosen_form(form, output, (file, *(options.figures or ())))
     session = open_plan(file, options)
     session.announce(BUILT_IN)
+    if not vary:
+        raise _nothing_varied(session, goal)
     found = search(session.reading, goal, vary or [], session.assumed)
     if found.result.goal.understood is not None:
         error(found.result.goal.understood)
@@ -396,6 +406,31 @@ def seek(  # noqa: PLR0913 - one parameter an option
         sheets = sheets[:1]  # what it takes: a file of data holds one table
     write_shown(session, "seek", sheets, form, status=status, excel=excel, output=output)
     return status
+
+
+def _with_varied(command: str, goal: str, file: str, rest: list[str], *, vary: bool) -> list[str]:
+    """The line of a goal, with what can be varied for it unless something is."""
+    from povcalc.scenario.seek import could_vary
+
+    line = [command, goal, file, *rest]
+    if vary:
+        return line
+    reading = open_plan(file, CliOptions()).reading
+    try:
+        could = could_vary(reading, goal)
+    except ScenarioError:  # the line says what is wrong with the goal
+        return line
+    return [*line, "--vary", could] if could else line
+
+
+def _nothing_varied(session: Session, goal: str) -> CannotRunError:
+    """The error that nothing is varied for a goal, with the line that varies what can be."""
+    from povcalc.scenario.seek import NOTHING_VARIED, could_vary
+
+    fault = CannotRunError(NOTHING_VARIED)
+    could = could_vary(session.reading, goal, session.assumed)
+    fault.instead = ([*sys.argv[1:], "--vary", could],) if could else ()
+    return fault
 
 
 # allocate

@@ -160,7 +160,7 @@ def _told(
     elif results:
         tracked, faults = _track(session, results, day, options)
         status = max(status, FAILED if faults else OK)
-    else:
+    elif session.plan.document.kind == "result":
         comparison = compared_with_own_plan(session.reading, session.assumed)
     checked = checked._replace(report=found)
     told = contents(checked, session.derivation(), comparison, tracked, as_of=day, program=program())

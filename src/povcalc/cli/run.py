@@ -8,18 +8,17 @@ import os
 import signal
 import sys
 import threading
-import time
 from collections import deque
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from functools import cache
 from itertools import groupby, islice
-from typing import TYPE_CHECKING, Literal, NamedTuple, NoReturn, TypeVar
+from typing import TYPE_CHECKING, Literal, NamedTuple, NoReturn
 
 from povcalc import engine
 from povcalc.cli.files import Input, Tables, no_plan_in, remove_leftovers, replace
 from povcalc.cli.options import ReportFormat, whole_number
 from povcalc.cli.session import EffectiveSettings, SettingsResolver, encoded, read_with_tables, with_document
-from povcalc.cli.streams import Page, drawn, language, refusal, undoing_on_interrupt
+from povcalc.cli.streams import Page, drawn, followed, refusal, undoing_on_interrupt
 from povcalc.findings import Finding, Severity, Trouble
 from povcalc.inference.succession import Header, header_of, predecessors
 from povcalc.messages import Lang, Message, join, plural, verbatim
@@ -32,6 +31,7 @@ if TYPE_CHECKING:
     from povcalc.checks.base import Check
     from povcalc.cli.baseline import Baseline
     from povcalc.corrections import Corrected
+    from povcalc.document.reader import Document
     from povcalc.plan.settings import Settings
 
 
@@ -180,11 +180,15 @@ def _checked_settings(settings: "Settings") -> Checked:
 # One file.
 
 
-def process_file(source: Input, options: Options) -> FileResult:
-    """Do with one file all that is to be done with it. Its corrections are written when the options say `fix`."""
+def process_file(source: Input, options: Options, held_to: "Document | None" = None) -> FileResult:
+    """Do with one file all that is to be done with it. Its corrections are written when the options say `fix`.
+
+    `held_to` is its document, where that has been read.
+    """
     reading, notes = read_with_tables(source, options.tables)
     if reading is not None and not isinstance(reading, Trouble):
-        reading = with_document(reading, source, options.document)
+        is_read = held_to is not None
+        reading = reading._replace(source=held_to) if is_read else with_document(reading, source, options.document)
         if isinstance(reading, Reading) and source.before:
             earlier = (read_with_tables(each, options.tables)[0] for each in source.before)
             reading = reading._replace(before=tuple(each for each in earlier if isinstance(each, Reading)))
@@ -225,7 +229,7 @@ def _result_of_checked(checked: Checked, source: Input, options: Options, notes:
     note, why = _write_corrections(checked, corrected)
     if why is not None:
         return _result_of(checked, options, notes)._replace(troubles=(Trouble(checked.name, why),))
-    again = process_file(source, options._replace(fix=False))
+    again = process_file(source, options._replace(fix=False), checked.reading.source)
     # What the tables add has been told.
     return again._replace(notes=(*notes, note, *([_left(again.checked, more=True)] if again.checked else [])))
 
@@ -485,39 +489,3 @@ def _end_with_parent() -> NoReturn:
 
 def _work(chunk: tuple[Input, ...]) -> list[FileResult]:
     return [process_file(source, _Here.options) for source in chunk]
-
-
-# How far a long run has come, for a person who looks on.
-
-_MANY = 20
-"""Fewer files are checked before a bar could be read."""
-
-_CHECKING = Message("Checking")
-_Result = TypeVar("_Result")
-
-_PAUSE = 0.1
-"""Seconds between two pictures of the bar."""
-
-
-def followed(
-    results: Iterable[_Result], total: int, *, quiet: bool = False, doing: Message = _CHECKING
-) -> Iterator[_Result]:
-    """The results as they come, with a bar on standard error when a person is looking: it is gone in the end."""
-    is_watched = sys.stderr.isatty() and not os.environ.get("CI") and os.environ.get("TERM", "dumb") != "dumb"
-    if quiet or total <= _MANY or not is_watched:
-        yield from results
-        return
-    from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
-
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    # It is drawn from here and not from a thread of its own: processes may still be begun as copies of this one.
-    bar = Progress(*columns, console=Console(file=sys.stderr), transient=True, auto_refresh=False)
-    pictured = 0.0
-    with bar:
-        task = bar.add_task(doing.to(language()), total=total)
-        for result in results:
-            yield result
-            now = time.monotonic()
-            bar.update(task, advance=1, refresh=now - pictured > _PAUSE)
-            pictured = now if now - pictured > _PAUSE else pictured

@@ -253,7 +253,7 @@ def with_document(reading: "Reading", source: files.Input, named: str | None) ->
         name = os.path.join(folder, own)
     if name is None:
         return reading
-    source_document = files.read_source(name, os.path.basename(name))
+    source_document = files.read_source(name)
     return source_document if isinstance(source_document, Trouble) else reading._replace(source=source_document)
 
 

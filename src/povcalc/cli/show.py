@@ -325,7 +325,7 @@ def _sheet(
         case Part.TARGETS:
             return plan_views.targets(plan, derivation)
         case Part.FUNDING:
-            return plan_views.funding(plan)
+            return plan_views.funding(plan, called=True)
         case Part.STANDARD:
             return plan_views.standard(plan)
         case Part.MEASURES:
@@ -493,7 +493,7 @@ def init(  # noqa: PLR0913 - one parameter an option
     if file is not None and name is None and (made_up := _file_for(file, first_year)) is not None:
         file, name = made_up, file
     _refuse_table_name(file, table)
-    root, has_figures = _root_area(_name(name), _kind(kind), areas, table)
+    root, has_figures, first_year = _root_area(_name(name), _kind(kind), areas, table, first_year)
     made = new_plan(root, year=first_year, has_figures=has_figures, lang=language())
     if file is None or file == STDIN:
         sys.stdout.write(made.text)
@@ -567,34 +567,41 @@ def _number(name: str, word: str | None, least: int, most: int) -> int | None:
     return number
 
 
-def _root_area(name: str | None, kind: str | None, areas: str | None, table: str | None) -> "tuple[NewArea, bool]":
-    """The areas of the plan, those of a table or blank ones, and whether a table gave figures."""
+def _root_area(
+    name: str | None, kind: str | None, areas: str | None, table: str | None, year: int | None
+) -> "tuple[NewArea, bool, int | None]":
+    """The areas of the plan, those of a table or blank ones, whether a table gave figures, and the plan's year."""
     from povcalc.new_plan import blank
 
     if table is None:
         if areas is not None and any(map(str.isalpha, areas)) and printable(areas) == areas:
             listed = "".join(f'"{each.strip()}"\n' for each in areas.replace('"', "").split(",") if each.strip())
-            return _drawn(f"name\n{listed}".encode(), "--areas", name, kind)
+            return _drawn(f"name\n{listed}".encode(), "--areas", name, kind, year)
         count = _number("--areas", areas, 0, MOST_AREAS)
-        return blank(name, kind, _AREAS if count is None else count), False
+        return blank(name, kind, _AREAS if count is None else count), False, year
     if areas is not None:
         raise refusal("--areas goes without --from: the table has the areas")
     found = read_content(table)
     if isinstance(found, Trouble):
         raise CannotRunError(found.words)
-    return _drawn(*found, name, kind)
+    return _drawn(*found, name, kind, year)
 
 
-def _drawn(content: "Content", table: str, name: str | None, kind: str | None) -> "tuple[NewArea, bool]":
+def _drawn(
+    content: "Content", table: str, name: str | None, kind: str | None, year: int | None
+) -> "tuple[NewArea, bool, int | None]":
     from povcalc.new_plan import from_table
 
-    drawn = from_table(content, table, name, kind)
+    drawn = from_table(content, table, name, kind, year)
     for remark in drawn.remarks:
         error(remark)
     if drawn.root is None:
         count = Message("faults in the table: {count}; nothing is written", count=len(drawn.faults))
         raise CannotRunError(*drawn.faults[:_FAULTS_SHOWN], count)
-    return drawn.root, drawn.has_figures
+    if year is None and drawn.years is not None and drawn.years.first == drawn.years.last:
+        year = drawn.years.last
+        error(Message("{table}: its headings are of {year}, so the plan is", table=table, year=str(year)))
+    return drawn.root, drawn.has_figures, year
 
 
 # check --show-settings: what holds for each file, and where it comes from

@@ -6,12 +6,13 @@ import os
 import shlex
 import signal
 import sys
+import time
 import unicodedata
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from enum import StrEnum
 from io import StringIO
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple, NoReturn, TextIO, cast
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple, NoReturn, TextIO, TypeVar, cast
 
 from povcalc.messages import Lang, Message, Value, looked_up, printable, verbatim
 
@@ -329,3 +330,49 @@ def drawn(on: Page, draw: "Callable[[Console], None]") -> str:
         )
     )
     return sheet.getvalue()
+
+
+# How far a long run has come, for a person who looks on.
+
+_MANY = 20
+"""Fewer files are checked before a bar could be read."""
+
+_CHECKING = Message("Checking")
+_Result = TypeVar("_Result")
+
+_PAUSE = 0.1
+"""Seconds between two pictures of the bar."""
+
+
+def followed(
+    results: Iterable[_Result], total: int, *, quiet: bool = False, doing: Message = _CHECKING, patience: float = 0
+) -> Iterator[_Result]:
+    """The results as they come, with a bar on standard error when a person is looking: it is gone in the end.
+
+    It appears after `patience` seconds.
+    """
+    is_watched = sys.stderr.isatty() and not os.environ.get("CI") and os.environ.get("TERM", "dumb") != "dumb"
+    if quiet or total <= _MANY or not is_watched:
+        yield from results
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    # It is drawn from here and not from a thread of its own: processes may still be begun as copies of this one.
+    bar = Progress(*columns, console=Console(file=sys.stderr), transient=True, auto_refresh=False)
+    task = bar.add_task(doing.to(language()), total=total)
+    begun = pictured = time.monotonic()
+    try:
+        if not patience:
+            bar.start()
+        for result in results:
+            yield result
+            now = time.monotonic()
+            is_due = now - pictured > _PAUSE and now - begun >= patience
+            if is_due and not bar.live.is_started:
+                bar.start()
+            bar.update(task, advance=1, refresh=is_due)
+            pictured = now if is_due else pictured
+    finally:
+        bar.stop()

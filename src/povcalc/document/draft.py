@@ -9,12 +9,15 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
+from decimal import Decimal
 from typing import NamedTuple
 
-from povcalc.document.grammar import Cue, Mention, Unit, level_of
+from povcalc.document.grammar import PERCENT_OF_PLAN, Cue, Mention, Unit, level_of
 from povcalc.document.placing import (
+    PLANNED,
     area_names,
     areas_of_tables,
+    areas_of_texts,
     body,
     funding_of,
     grammar_for,
@@ -59,13 +62,14 @@ class DraftArea(NamedTuple):
 
 
 class Draft(NamedTuple):
-    """A drafted plan: its text, its areas, its amounts, how many figures were taken and doubtful, and what was left."""
+    """A drafted plan: its text and areas, how many figures were taken and doubtful, what was left, and all mentions."""
 
     text: str
     areas: tuple[DraftArea, ...]
     taken: int
     doubtful: int
     left: tuple[Mention, ...]
+    mentions: tuple[Mention, ...] = ()
 
 
 # What a document says of itself.
@@ -192,12 +196,15 @@ def draft(  # noqa: PLR0913 - one parameter an option
     blocks = body(document)
     names = area_names(blocks)
     root = _root_name(blocks, names)
-    tabled = areas_of_tables(document)
+    tabled = areas_of_texts(blocks) | areas_of_tables(document)
     keys = with_other_areas([] if root is None else [(root, None)], [*names, *tabled])
     grammar = grammar_for(document, keys, info)
     mentions = mentions_of(document, grammar)
     return _Drafter(document, info, root, mentions, speak, file, tabled).draft()
 
+
+_HELD = (*Area.FIGURES, *Area.SHARES, PERCENT_OF_PLAN)
+"""The fields of an area that hold what a document states."""
 
 _GROUPS = ("khu vực", "vùng", "cụm", "urban", "rural", "region")
 _ByField = dict[object | None, dict[str, list[Mention]]]
@@ -233,7 +240,7 @@ class _Drafter:
         lines = [*self._header(), *self._targets(areas), *self._funding(), *self._schedule()]
         left = tuple(each for each in self._mentions if id(each) not in self._used)
         lines += self._leftovers(left)
-        return Draft("\n".join([*lines, ""]), tuple(areas), self._taken, self._doubtful, left)
+        return Draft("\n".join([*lines, ""]), tuple(areas), self._taken, self._doubtful, left, tuple(self._mentions))
 
     # Placing.
 
@@ -245,20 +252,22 @@ class _Drafter:
             figures = self._figures(found.get(key, {}), doubts.get(key, {}))
             if key is not None and not figures:
                 continue
-            name = str(key) if key is not None else self._root or self._title
+            name = str.__str__(key) if isinstance(key, str) else self._root or self._title
             identifier = made_id(name, taken, taken) or id_of(name) or "area"
             while identifier in taken:
                 identifier += "-2"
             taken.add(identifier)
             kind = "group" if name.lower().startswith(_GROUPS) else parted(name)[0]
-            areas.append(DraftArea(key, identifier, name, kind, figures, self._around.get(name)))
+            areas.append(
+                DraftArea(key, identifier, name, kind, figures, self._around.get(key if isinstance(key, str) else name))
+            )
         return areas
 
     def _figures(self, stated: Mapping[str, list[Mention]], doubts: Mapping[str, list[Mention]]) -> dict[str, Placed]:
         """The figures of an area, and those that one of several fields may hold."""
         figures = {field: self._placed(each) for field, each in stated.items()}
         for field, each in doubts.items():
-            if field not in figures and field in Area.FIGURES and len({m.candidates for m in each}) == 1:
+            if field not in figures and field in _HELD and len({m.candidates for m in each}) == 1:
                 figures[field] = Placed(None, tuple(each))
                 self._doubtful += 1
                 self._used.update(map(id, each))
@@ -269,13 +278,15 @@ class _Drafter:
         found: _ByField = {None: {}}
         doubts: _ByField = defaultdict(dict)
         for mention in self._mentions:
-            if mention.unit not in (Unit.HOUSEHOLDS, Unit.PERCENT) or mention.aside is not None:
+            is_planned = mention.aside is Cue.PLANNED and mention.field in Area.FIGURES
+            if mention.unit not in (Unit.HOUSEHOLDS, Unit.PERCENT) or not (mention.aside is None or is_planned):
                 continue
             if mention.field in Area.FIGURES and figure_of(mention.field, mention.figure) is None:
                 continue  # such as 2,023%
-            if mention.sure and mention.field in Area.FIGURES:
-                found.setdefault(mention.area, {}).setdefault(mention.field, []).append(mention)
-            for field in mention.candidates:
+            if mention.sure and mention.field in _HELD:
+                field = f"{PLANNED}{mention.field}" if is_planned else mention.field
+                found.setdefault(mention.area, {}).setdefault(field, []).append(mention)
+            for field in () if is_planned else mention.candidates:
                 doubts[mention.area].setdefault(field, []).append(mention)
         return found, doubts
 
@@ -319,6 +330,13 @@ class _Drafter:
         yield from self._area(root, "  ", "  ")
         known = {area.name for area in inner}
         outer = [area for area in inner if area.around not in known]
+        for field in Area.SHARES:
+            placed = [each.figures[field].figure for each in outer if field in each.figures]
+            share = sum(Decimal(figure.number) for figure in placed if figure is not None)
+            if placed and share < _ALL_POOR:
+                why = Message("these areas have {share}% of the poor, so not all are listed", share=share)
+                yield f"  partial: true  # {self._say(why)}"
+                break
         yield from self._inside(outer, inner, "  ")
 
     def _inside(self, areas: Sequence[DraftArea], inner: Sequence[DraftArea], indent: str) -> Iterator[str]:
@@ -335,8 +353,15 @@ class _Drafter:
         yield f"{indent}name: {scalar(area.name)}"
         if area.kind in KINDS:
             yield f"{indent}kind: {area.kind}"
-        for field in Area.FIGURES:
-            placed = area.figures.get(field)
+        yield from self._stated(area, indent, _HELD, "")
+        if planned := [field for field in Area.FIGURES if f"{PLANNED}{field}" in area.figures]:
+            yield f"{indent}planned:"
+            yield from self._stated(area, f"{indent}  ", planned, PLANNED)
+
+    def _stated(self, area: DraftArea, indent: str, fields: Sequence[str], before: str) -> Iterator[str]:
+        """The figures of an area, each with its place or, where it is doubtful, with what it may be."""
+        for field in fields:
+            placed = area.figures.get(f"{before}{field}")
             if placed is None:
                 continue
             if placed.figure is not None:
@@ -396,12 +421,15 @@ class _Drafter:
         yield ""
         yield f"# {self._say(Message('What found no place in this file:'))}"
         for each in left:
-            reason = _WHY.get(each.aside) or (_NO_FIELD if each.field and each.field not in Area.FIGURES else None)
+            reason = _WHY.get(each.aside) or (_NO_FIELD if each.field and each.field not in _HELD else None)
             why = f" ({self._say(reason)})" if reason else ""
             named = GLOSSARY.get(each.field)
             what = f"{self._say(named)}: " if named else ""
             yield f"# - {self._say(each.block.place(each.start))}: {what}{each.words(40)}{why}"
 
+
+_ALL_POOR = 99
+"""Shares of all of the poor are this much at least, rounding counted."""
 
 _ESTIMATED = "ước tính|ước khoảng|ước|khoảng|là|đạt"
 _ID_WORDS = 4

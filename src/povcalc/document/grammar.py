@@ -11,9 +11,11 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from enum import StrEnum
-from typing import NamedTuple
+from typing import NamedTuple, Self
 
 from povcalc.document.reader import Block, Document
+from povcalc.measures import BASES, MULTIDIMENSIONAL, NEAR_POOR, POOR, SHARES
+from povcalc.plan.model import parent
 from povcalc.values import Figure, Form, Number
 
 
@@ -246,7 +248,8 @@ CUES: tuple[Rule, ...] = (
         Cue.GROUP,
         "hỗ trợ nhà ở cho 1.200 hộ nghèo",
         (
-            "(?:được |đã )?(?:hỗ trợ|cho vay|vay vốn|giải ngân|cấp|tặng|xây dựng|sửa chữa|đào tạo|tập huấn|giúp đỡ)",
+            "(?:được |đã )?(?:hỗ trợ|cho vay|vay vốn|giải ngân|cấp|tặng|xây dựng|sửa chữa|đào tạo)",
+            "tập huấn|giúp(?: đỡ)?",
             "(?<!không )(?:cao|thấp|nhiều|ít) hơn|(?:higher|lower) than",
             "thẻ bảo hiểm|tiền điện|nhà ở|nhà tạm|mô hình|dự án|công trình",
             "loans?|support(?:ed|s)?|training|houses",
@@ -320,9 +323,6 @@ NUMBER = re.compile(
 STATEMENT = re.compile(r"\d(?:\s*(?:%|(?:hộ|households)\b)|\s+(?:triệu|tỷ|tỉ|nghìn|million|billion)\b)", re.IGNORECASE)
 """A number with its unit, as a cell that says something has."""
 
-STATEMENT = re.compile(r"\d(?:\s*(?:%|(?:hộ|households)\b)|\s+(?:triệu|tỷ|tỉ|nghìn|million|billion)\b)", re.IGNORECASE)
-"""A number with its unit, as a cell that says something has."""
-
 _COUNTED = re.compile(
     r"(?:số hộ|number of (?:near-poor |poor )?households)\b[^\d.;]*(?:là|:|còn|is|was|by|to)\s*", re.IGNORECASE
 )
@@ -345,6 +345,13 @@ _BEHIND_PERCENT = (
     ),
 )
 """What stands behind a percentage and says that it is none of all households."""
+
+_OF_POOR = re.compile(
+    r"\s*(?:trong |của |so với )?(?:tổng )?(?:số )?hộ nghèo(?! (?:dân tộc|là|thuộc|có|do))"
+    r"|\s*of (?:the |all )?poor households",
+    re.IGNORECASE,
+)
+"""What stands behind a share of the poor."""
 
 _OF_COUNTS: tuple[tuple[Cue, re.Pattern[str]], ...] = tuple(
     (cue, re.compile(pattern, re.IGNORECASE))
@@ -418,6 +425,7 @@ class _Found(NamedTuple):
     cue: Cue | None = None
     key: object | None = None
     sort: str = "cue"
+    keys: tuple[object | None, ...] = ()
 
 
 _CUES = tuple(
@@ -520,18 +528,53 @@ class Mention(NamedTuple):
         return f"{'…' if start else ''}{text[start:end]}{'…' if end < len(text) else ''}"
 
 
+class Inside(str):
+    """The name of an area that another area of a document has too, with the name of the one `around` it."""
+
+    __slots__ = ("around",)
+    around: str
+
+    def __new__(cls, name: str, around: str) -> Self:
+        """The name with the one around it."""
+        made = super().__new__(cls, name)
+        made.around = around
+        return made
+
+    def __eq__(self, other: object) -> bool:
+        """Whether it is the same area: of a plain name it is not sure which."""
+        return isinstance(other, Inside) and (str.__str__(self), self.around) == (str.__str__(other), other.around)
+
+    def __hash__(self) -> int:
+        """As `str` has it, with the area around."""
+        return hash((str.__str__(self), self.around))
+
+
+def around_of(key: object | None) -> object | None:
+    """The key of the area around that of a key; `None` where that is the whole, or not known."""
+    if isinstance(key, Inside):
+        return key.around
+    return parent(key) if isinstance(key, tuple) else None
+
+
 class AreaNames:
     """The names that areas are called in texts, each with the area's key; `None` is the document's own area.
 
-    Names are compared word by word, in small letters, wherever a tone mark stands: hòa is hoà.
+    Names are compared word by word, in small letters, wherever a tone mark stands: hòa is hoà. Of several areas with
+    one name the area around each decides; `around` has the keys of these.
     """
 
     def __init__(self, names: Iterable[tuple[str, object | None]] = ()) -> None:
-        self._by_first: dict[str, list[tuple[tuple[str, ...], object | None]]] = {}
+        by_words: dict[tuple[str, ...], list[object | None]] = {}
         for name, key in names:
             words = tuple(_toned(word) for word in _WORD.findall(name))
+            keys = by_words.setdefault(words, [])
+            if key not in keys:
+                keys.append(key)
+        self.around = {around_of(key) for keys in by_words.values() if len(keys) > 1 for key in keys} - {None}
+        self._by_first: dict[str, list[tuple[tuple[str, ...], tuple[object | None, ...]]]] = {}
+        for words, keys in by_words.items():
             if words:
-                self._by_first.setdefault(words[0], []).append((words, key))
+                self._by_first.setdefault(words[0], []).append((words, tuple(keys)))
         for known in self._by_first.values():
             known.sort(key=lambda each: -len(each[0]))
 
@@ -540,10 +583,10 @@ class AreaNames:
         words = list(_WORD.finditer(text, start, end))
         plain = [_toned(word[0]) for word in words]
         for at, first in enumerate(plain):
-            for name, key in self._by_first.get(first, ()):
+            for name, keys in self._by_first.get(first, ()):
                 if tuple(plain[at : at + len(name)]) == name:
                     last = words[at + len(name) - 1]
-                    yield _Found(words[at].start(), last.end(), words[at], key=key, sort="area")
+                    yield _Found(words[at].start(), last.end(), words[at], key=keys[0], sort="area", keys=keys)
                     break
 
 
@@ -581,6 +624,7 @@ class Grammar:
         self._years = years
         self._is_result = is_result
         self._kind = kind
+        self._around: object | None = None
 
     def mentions(self, blocks: Iterable[Block]) -> Iterator[Mention]:
         """The mentions in the paragraphs among some blocks."""
@@ -655,7 +699,22 @@ class Grammar:
     def area_called(self, words: str) -> tuple[object | None, bool]:
         """The key of the area that words name and nothing else, and whether they name one."""
         found = next(self._names.find(words, 0, len(words)), None)
-        return (None, False) if found is None else (found.key, True)
+        return (None, False) if found is None else (self.meant(found), True)
+
+    def meant(self, found: _Found, around: object | None = None) -> object | None:
+        """The key of the area that is meant: of several of one name that inside the area spoken of last, or around."""
+        key = found.key
+        if len(found.keys) > 1 and None not in map(around_of, found.keys):
+            fit = [each for each in found.keys if around_of(each) == (around or self._around)]
+            key = fit[0] if len(fit) == 1 else SEVERAL
+        if key in self._names.around or key is None:
+            self._around = key
+        return key
+
+    @property
+    def arounds(self) -> set[object | None]:
+        """The keys of the areas around those that share a name."""
+        return self._names.around
 
     @property
     def style(self) -> Style:
@@ -671,14 +730,12 @@ class Grammar:
 _ACTIONS = (Cue.FALL, Cue.RISE, Cue.END, Cue.START, Cue.EXITS, Cue.RELAPSES, Cue.NEW)
 _FLOWS = (Cue.EXITS, Cue.RELAPSES, Cue.NEW)
 _NOUNS = (Cue.POOR, Cue.NEAR, Cue.BOTH, Cue.BASE)
-_STEMS = {
-    Cue.POOR: ("", "poor_households", "poverty_rate"),
-    Cue.NEAR: ("near_poor_", "near_poor_households", "near_poor_rate"),
-    Cue.BOTH: ("multidimensional_", "multidimensional_poor_households", "multidimensional_poverty_rate"),
-}
-"""By measure, what its fields begin with: flows and reductions, counts, rates."""
+_MEASURES = {Cue.POOR: POOR, Cue.NEAR: NEAR_POOR, Cue.BOTH: MULTIDIMENSIONAL}
 
 PERCENT_OF_PLAN = "percent_of_plan"
+
+_INNER = 3
+"""The length of the path of an area directly inside the root area."""
 
 _FAR = 100
 """So many letters behind a number can say what it is of."""
@@ -687,8 +744,13 @@ _FAR = 100
 OUTSIDE = object()
 """The key of areas that are none of the document's own."""
 
-_SEVERAL = object()
-"""What a figure is of that is said of several areas at once."""
+SEVERAL = object()
+"""What a figure is of that is said of several areas at once, or of one of several that it cannot be told apart."""
+
+
+def _of_flow(words: str) -> Cue:
+    """Whose measure those left or entered of whom some words speak: the near-poor's, or the poor's."""
+    return Cue.NEAR if re.search("cận|near-poor", words, re.IGNORECASE) else Cue.POOR
 
 
 class _Date(NamedTuple):
@@ -727,6 +789,7 @@ class _Sentence:
         self._is_compared = False
         self._compared = -1
         self._subject: tuple[Cue, str | None] | None = None
+        self._last = ""
 
     def read(self, start: int, end: int) -> Iterator[Mention]:
         """The mentions in a stretch of the block's text."""
@@ -762,7 +825,7 @@ class _Sentence:
         if behind.sort == "area" and _BEFORE_AREA.fullmatch(gap):
             self._set_area(tokens, at + 1)
             if at + 2 < len(tokens) and self._are_beside(behind, tokens[at + 2]):
-                self.area = _SEVERAL
+                self.area = SEVERAL
             return behind.end
         return number.end
 
@@ -788,11 +851,13 @@ class _Sentence:
         if at and before.sort == "area" and self._are_beside(before, found) and self.area is not found.key:
             levels = [level_of(self._block.text[each.start : each.end]) for each in (before, found)]
             if levels[0] > levels[1] or found.key is None:
+                if len(before.keys) > 1 and found.key in self._grammar.arounds:  # "xã An Phú, huyện Sơn Hà"
+                    self.area = self._grammar.meant(before, found.key)
                 return
             if levels[0] == levels[1] and before.key is not None:
-                self.area = _SEVERAL
+                self.area = SEVERAL
                 return
-        self.area = found.key
+        self.area = self._grammar.meant(found)
 
     def _cue(self, cue: Cue, found: _Found) -> None:
         if cue in (Cue.AT_START, Cue.AT_END):
@@ -800,7 +865,7 @@ class _Sentence:
         elif cue is Cue.COMPARED:
             self._is_compared = True
         elif cue is Cue.AREAS:
-            self.area, self._subject = _SEVERAL, None
+            self.area, self._subject = SEVERAL, None
         elif cue is Cue.WHOLE:
             self._set_whole(found.match[0])
         elif cue is Cue.CLAUSE:
@@ -814,7 +879,7 @@ class _Sentence:
             if self._is_used or self._action in (Cue.FALL, Cue.RISE):
                 self._action = None
         else:
-            self._turn_to(cue)
+            self._turn_to(cue, found.match[0].lower())
 
     def _set_whole(self, words: str) -> None:
         """Speak of the whole: the document's own area, one around it, or "toàn huyện" of the district spoken of."""
@@ -823,8 +888,10 @@ class _Sentence:
         elif self._grammar.is_outside(words) or self.area is None:
             self.area, self._subject = OUTSIDE, None
 
-    def _turn_to(self, cue: Cue) -> None:
+    def _turn_to(self, cue: Cue, words: str) -> None:
         """Speak of an action or a measure from now on."""
+        if cue in _FLOWS and "nghèo" in words:
+            self._noun = _of_flow(words)
         if self._aside is self._spent:
             self._aside = None
         if cue in _ACTIONS:
@@ -899,13 +966,13 @@ class _Sentence:
             gap = _COMPARED.fullmatch(text, self._compared, at) if self._compared >= 0 else None
             if gap is not None and (self._is_used or "(" in gap[0]):  # not "giảm so với năm 2022 là 1,20%"
                 return [(Figure(first, form), Cue.START, None)]
-            is_base = text[:at].endswith(("/", "/ ")) and match["count"] is not None
+            is_base = text[:at].endswith(("/", "/ ")) and match["count"] is not None and not _OF_PLAN.match(written)
             return [(Figure(first, form), None if is_base else self._action, Cue.BASE if is_base else None)]
         if match["join"] == "/" and self._action in (Cue.FALL, Cue.RISE, *_FLOWS):  # done, of what was planned
             return [(Figure(first), self._action, None)]
         if match["join"] == "/":
             self._noun = Cue.NEAR if re.match("hộ cận|near", behind, re.IGNORECASE) else self._noun
-            part = self._noun if self._noun in _STEMS else Cue.POOR
+            part = self._noun if self._noun in _MEASURES else Cue.POOR
             return [(Figure(first), None, part), (Figure(second), None, Cue.BASE)]
         moves = match["join"] in ("đến", "tới", "to") and self._action in (Cue.RISE, Cue.START)
         is_range = self._action is Cue.START and self._before in (Cue.FALL, Cue.END)  # "giảm từ 1% đến 1,5%"
@@ -923,27 +990,39 @@ class _Sentence:
         aside, area = self._aside, self.area
         if unit is Unit.PERCENT and match["join"] != "/":
             aside = next((cue for cue, pattern in _BEHIND_PERCENT if pattern.match(after)), aside)
-        if unit is not Unit.MONEY and (area is OUTSIDE or area is _SEVERAL):
+        if unit is not Unit.MONEY and (area is OUTSIDE or area is SEVERAL):
             aside, area = Cue.ELSEWHERE if area is OUTSIDE else Cue.AREAS, None
         if self._is_other_year(action):
             aside = Cue.AT_START
         if action is Cue.RISE and figure.form is not Form.BETWEEN:
             figure = figure._replace(number=-figure.number)
         fields = self._fields(unit, action, noun or self._noun)
-        if aside is Cue.PLANNED and unit is Unit.PERCENT and _OF_PLAN.match(behind):
+        if aside is Cue.PLANNED and unit is Unit.PERCENT and _OF_PLAN.match(after):
             fields = (PERCENT_OF_PLAN,)
+            aside = None if self._last == POOR.reduction else aside  # of other figures the format holds none
+        elif aside is Cue.GROUP and self._aside is None and self._is_part(area) and _OF_POOR.match(after):
+            date = self._date_for(action)
+            aside, fields = None, SHARES if date is None else (SHARES[date == "end"],)
         is_change = "point" in behind[:20].lower() or behind.lower().startswith("điểm")
         if unit is Unit.PERCENT and is_change and action not in (Cue.FALL, Cue.RISE):  # points are never a level
             fields = ("reduction_rate", "")
         field = fields[0] if len(fields) == 1 else ""
         sure = len(fields) == 1 or unit in (Unit.MONEY, Unit.PERSONS)
         candidates = () if sure else fields
+        self._last = field
         place = (self._block, match.start(), match.end())
         return Mention(figure, unit, field, area, *place, sure, candidates, aside, is_named=self.named)
 
+    def _is_part(self, area: object | None) -> bool:
+        """Whether an area lies directly in the document's own, so that a share of the poor is one of those there."""
+        if isinstance(area, tuple):
+            return len(area) == _INNER
+        return isinstance(area, str) and not isinstance(area, Inside)
+
     def _of_count(self, behind: str, action: Cue | None, noun: Cue | None) -> tuple[Cue | None, Cue | None]:
         """What is done and counted, as the unit of a count and the words behind it say."""
-        of = next((cue for cue, pattern in _OF_COUNTS if pattern.match(behind)), None)
+        found = next(((cue, match) for cue, pattern in _OF_COUNTS if (match := pattern.match(behind))), None)
+        of = None if found is None else found[0]
         if of is Cue.GROUP or of is Cue.PLANNED:
             self._aside = of
         elif noun is not None:
@@ -953,7 +1032,8 @@ class _Sentence:
         elif of is not None and of not in _ACTIONS:
             self._noun, self._subject = of, None
             return action, of
-        return of if of in _ACTIONS else action, None
+        of_flow = _of_flow(found[1][0]) if found is not None and of in _FLOWS else None
+        return of if of in _ACTIONS else action, of_flow
 
     def _is_other_year(self, action: Cue | None) -> bool:
         """Whether what is done, or counted, is so in another year than the document's."""
@@ -965,28 +1045,28 @@ class _Sentence:
         """The field of a count or a percentage, or the fields that it may be of."""
         if unit in (Unit.MONEY, Unit.PERSONS):
             return ()
-        measure = noun if noun in _STEMS else Cue.POOR
-        prefix, count, rate = _STEMS[measure or Cue.POOR]
+        measure = _MEASURES.get(noun or Cue.POOR, POOR)
         is_count = unit is Unit.HOUSEHOLDS
         if action in _FLOWS:
-            return (f"{prefix if measure is Cue.NEAR else ''}{action.value}",)
+            is_stated = is_count and measure.flows
+            return (measure.flows[_FLOWS.index(action)] if is_stated else f"{action.value} of {measure.points}",)
         if action in (Cue.FALL, Cue.RISE):
-            return (f"{prefix}reduction_{'households' if is_count else 'rate'}",)
+            return (measure.reduction if is_count else measure.points,)
         date = self._date_for(action)
         if is_count:
             if noun is None and action is None:
                 return "reduction_households", "poor_households_start", "poor_households_end", "households"
             self._subject = (noun or Cue.POOR, date)
-            stem = "households" if noun is Cue.BASE else count
             if noun is Cue.BASE and date is None:
-                return (stem,)
-        elif self._subject is not None and self._subject[0] in _STEMS and action is None:
-            stem, date = _STEMS[self._subject[0]][2], self._subject[1]
+                return ("households",)
+            fields = BASES if noun is Cue.BASE else measure.stocks
+        elif self._subject is not None and self._subject[0] in _MEASURES and action is None:
+            fields, date = _MEASURES[self._subject[0]].rates, self._subject[1]
         elif noun in (None, Cue.BASE) and action is None and not self._is_level:
             return "poverty_rate_start", "poverty_rate_end", "reduction_rate"
         else:
-            stem = rate
-        return (f"{stem}_{date}",) if date else (f"{stem}_start", f"{stem}_end")
+            fields = measure.rates
+        return (fields[date == "end"],) if date else fields
 
     def _date_for(self, action: Cue | None) -> str | None:
         if action is Cue.START:

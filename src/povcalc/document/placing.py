@@ -15,12 +15,17 @@ from typing import NamedTuple
 from povcalc.document.grammar import (
     IN_ADDRESS,
     OUTSIDE,
+    PERCENT_OF_PLAN,
+    SEVERAL,
     STATEMENT,
     AreaNames,
+    Cue,
     Grammar,
+    Inside,
     Mention,
     Unit,
     Years,
+    around_of,
     level_of,
     style_of,
 )
@@ -62,16 +67,25 @@ def parted(name: str) -> tuple[str, str]:
 
 def names_in_texts(names: Sequence[tuple[str, object | None]]) -> AreaNames:
     """How areas are called in texts: in full, with the kind shortened and, where only one has it, without the kind."""
-    bare: dict[str, set[object | None]] = {}
+    bare: dict[str, set[tuple[str, object | None]]] = {}
     for name, key in names:
-        bare.setdefault(parted(name)[1].lower(), set()).add(key)
+        kind, rest = parted(name)
+        bare.setdefault(rest.lower(), set()).add((kind, None if isinstance(key, Inside) else key))
     called: list[tuple[str, object | None]] = []
     for name, key in names:
         kind, rest = parted(name)
-        is_alone = len(bare[rest.lower()]) == 1 and not rest.isdigit()
+        alike = bare[rest.lower()]
+        is_alone = (len(alike) == 1 or _share_name(alike)) and not rest.isdigit()
         short = _SHORT_KINDS.get(kind)
         called += [(name, key), *([(f"{short} {rest}", key)] if short else ()), *([(rest, key)] if is_alone else ())]
     return AreaNames(called)
+
+
+def _share_name(alike: Iterable[tuple[str, object | None]]) -> bool:
+    """Whether areas are of one kind and lie each in another area, which tells them apart."""
+    kinds, keys = zip(*alike, strict=True)
+    around = [around_of(key) for key in keys]
+    return len(set(kinds)) == 1 and None not in around and len(set(around)) == len(around)
 
 
 _KIND_WORDS = r"tỉnh|thành phố|tp\.?|thị xã|tx\.?|huyện|quận|xã|phường|thị trấn|đặc khu|thôn|bản"
@@ -90,6 +104,11 @@ _LONG_KINDS = {"tp": "thành phố", "tx": "thị xã", "thành": "thành phố"
 _MOTTO = re.compile("cộng h(?:òa|oà) xã hội chủ nghĩa việt nam", re.IGNORECASE)
 
 
+def _full_name(match: re.Match[str]) -> str:
+    word, rest = (match[1] or match[3]).lower().rstrip("."), (match[2] or match[4]).strip(" -")
+    return f"{_LONG_KINDS.get(word, word).capitalize()} {rest}"
+
+
 def area_names(blocks: Iterable[Block], *, inside: bool = False) -> Counter[str]:
     """How often each area is named in full, by its name with a capital letter: "Huyện Trạm Tấu".
 
@@ -100,8 +119,7 @@ def area_names(blocks: Iterable[Block], *, inside: bool = False) -> Counter[str]
         text = _MOTTO.sub(";", block.text)
         before, end = "", 0
         for match in _NAME.finditer(text):
-            word, rest = (match[1] or match[3]).lower().rstrip("."), (match[2] or match[4]).strip(" -")
-            name = f"{_LONG_KINDS.get(word, word).capitalize()} {rest}"
+            name = _full_name(match)
             is_around = before and IN_ADDRESS.fullmatch(text[end : match.start()]) and level_of(before) > level_of(name)
             if not (inside and is_around):
                 found[name] += 1
@@ -144,11 +162,13 @@ def with_other_areas(
     root = next((name for name, key in known if key is None), "")
     level, kind = level_of(root), parted(root)[0]
     found = list(known)
-    for name in names:
+    shared: set[tuple[str, str]] = set()
+    for name in sorted(names, key=lambda each: not isinstance(each, Inside)):
         own, rest = parted(name)
-        if seen & {(own, fold(rest)), ("", fold(rest))}:
+        is_shared = isinstance(name, Inside)
+        if seen & {(own, fold(rest)), ("", fold(rest))} or (not is_shared and (own, fold(rest)) in shared):
             continue
-        seen.add((own, fold(rest)))
+        (shared if is_shared else seen).add((own, fold(rest)))
         is_inside = not kind or level_of(name) > level or (level_of(name) == level and own != kind)
         found.append((name, name if is_inside else OUTSIDE))
     return found
@@ -180,7 +200,7 @@ def grammar_for(document: Document, names: Sequence[tuple[str, object | None]], 
 def mentions_of(document: Document, grammar: Grammar) -> list[Mention]:
     """The mentions in a document's paragraphs and tables."""
     blocks = body(document)
-    found = list(grammar.mentions(blocks))
+    found = list(grammar.mentions(document.watch(blocks, len(blocks))))
     for names, rows in tables_of(blocks):
         found += _table_mentions(names, rows, grammar)
     return found
@@ -348,7 +368,8 @@ def _cell(  # noqa: PLR0913, PLR0917 - what a cell's figure is made of
         figure = figure._replace(number=-figure.number)
     found = column.example._replace(
         figure=figure,
-        area=None if area is _NO_AREA else area,
+        area=None if area is _NO_AREA or area is SEVERAL else area,
+        aside=Cue.AREAS if area is SEVERAL else column.example.aside,
         block=row,
         start=start,
         end=start + len(cell),
@@ -401,20 +422,36 @@ class Sources(NamedTuple):
 
 
 def sourced(plan: Plan, document: Document) -> Sources:
-    """Hold the figures of a plan's targets and funding to a document."""
+    """Hold the figures of a plan's targets and funding to a document. What was worked out once is kept with that."""
+    known = document.kept.get("held")
+    if known is None or known[0] is not plan:
+        known = document.kept["held"] = (plan, _sourced(plan, document))
+    held: Sources = known[1]
+    return held
+
+
+def _sourced(plan: Plan, document: Document) -> Sources:
     # Parts of breakdowns have names such as Kinh, which begins many a word, and several areas have parts of one name.
     areas = tuple(each for each in walk(plan.targets) if "parts" not in each.path) if plan.targets else ()
     blocks = body(document)
-    names = _area_names(areas)
-    spoken_of = area_names(blocks)
-    if _known(names) & _known((name, None) for name in spoken_of):  # else it calls them all otherwise
-        names = with_other_areas(names, [*spoken_of, *areas_of_tables(document)])
-    grammar = grammar_for(document, names, plan.document)
-    mentions = mentions_of(document, grammar)
+    mentions = _mentions_for(document, _area_names(areas), plan.document)
     held = [*_targets(areas, mentions), *_funding(plan, mentions)]
     used = {_where(each.mention) for each in held if each.mention} | {_where(o) for each in held for o in each.others}
     lacking = [*_lacking(areas, mentions, used), *_lacking_amounts(blocks, mentions, used)]
     return Sources(document, tuple(held), tuple(lacking))
+
+
+def _mentions_for(document: Document, names: list[tuple[str, object | None]], info: DocumentInfo) -> list[Mention]:
+    """What a document mentions, read as one about areas of these names; it is read so once."""
+    key = (tuple(names), info.kind, info.language, info.year, info.period)
+    if key not in document.kept:
+        spoken_of = area_names(body(document))
+        if _known(names) & _known((name, None) for name in spoken_of):  # else it calls them all otherwise
+            others = [*areas_of_texts(body(document)), *areas_of_tables(document)]
+            names = with_other_areas(names, [*spoken_of, *others])
+        document.kept[key] = mentions_of(document, grammar_for(document, names, info))
+    found: list[Mention] = document.kept[key]
+    return found
 
 
 def _where(mention: Mention) -> tuple[int, int]:
@@ -439,6 +476,8 @@ _FIELDS_OF = {"households": ("households", "households_start", "households_end")
 
 def _is_of(mention: Mention, field: str) -> bool:
     fields = (mention.field, *mention.candidates)
+    if field.startswith(PLANNED):
+        return mention.aside is Cue.PLANNED and mention.field == field.removeprefix(PLANNED)
     return mention.aside is None and any(
         each in fields
         for each in _FIELDS_OF.get(field, (field, "households") if field.startswith("households") else (field,))
@@ -451,15 +490,24 @@ def _targets(areas: Sequence[Located], mentions: Sequence[Mention]) -> Iterator[
         by_area.setdefault(mention.area, []).append(mention)
     for located in areas:
         own = by_area.get(_key(located.path, areas), [])
-        for field in Area.FIGURES:
-            figure = located.figure(field)
-            if figure is None:
-                continue
-            unit = Unit.PERCENT if "rate" in field else Unit.HOUSEHOLDS
+        for field, figure in figures_held(located).items():
+            unit = Unit.PERCENT if re.search("rate|share|percent", field) else Unit.HOUSEHOLDS
             fitting = [each for each in own if each.unit is unit]
-            yield _held(
-                (*located.path, field), figure, [each for each in fitting if _is_of(each, field)], fitting, mentions
-            )
+            stating = [each for each in fitting if _is_of(each, field)]
+            yield _held((*located.path, *field.split(".")), figure, stating, fitting, mentions)
+
+
+PLANNED = "planned."
+"""What stands before the name of a field of which a result states what was planned."""
+
+
+def figures_held(located: Located) -> dict[str, Figure]:
+    """The figures of an area that a document may state, by their fields: those planned behind `planned.`."""
+    area = located.area
+    stated = {field: located.figure(field) for field in Area.FIGURES}
+    stated |= {field: getattr(area, field) for field in (*Area.SHARES, PERCENT_OF_PLAN)}
+    stated |= {f"{PLANNED}{field}": located.planned(field) for field in Area.FIGURES if area.planned is not None}
+    return {field: figure for field, figure in stated.items() if figure is not None}
 
 
 def _held(
@@ -669,24 +717,67 @@ def _row_name(cells: Iterable[str]) -> str | None:
 def areas_of_tables(document: Document) -> dict[str, str | None]:
     """The areas that rows of the document's tables are of, each with the one around it, `None` for the whole.
 
-    Rows numbered I, II or A, B are of groups or larger areas; those numbered 1, 2 below them lie inside.
+    Rows numbered I, II or A, B are of groups or larger areas; those numbered 1, 2 below them lie inside, and so do
+    communes below a district. A name that two larger areas have is `Inside` each of them.
     """
     grammar = Grammar(AreaNames(), style_of(document))
-    found: dict[str, str | None] = {}
+    found: dict[str, dict[str | None, None]] = {}
     for names, rows in tables_of(body(document)):
         measured = {at: each for at, each in columns(names, grammar).items() if each.example.unit is not Unit.MONEY}
-        around: str | None = None
+        around, is_group = None, False
         for row in rows if measured else ():
             words = [cell for at, cell in enumerate(row.cells) if at not in measured and cell]
             name = _row_name(words)
             if name is None or _is_numbering(row.cells) or is_whole(name):
                 continue
-            if _ROMAN.fullmatch(words[0]):
-                around = name
-                found.setdefault(name, None)
+            is_roman, level = _ROMAN.fullmatch(words[0]) is not None, level_of(name)
+            if is_roman or (level == _DISTRICT and not is_group):
+                around, is_group = name, is_roman
+                found.setdefault(name, {})[None] = None
             else:
-                found.setdefault(name, around)
-    return found
+                is_inside = is_group or _DISTRICT < level < _NO_LEVEL
+                found.setdefault(name, {})[around if is_inside else None] = None
+    return _apart(found)
+
+
+_DISTRICT, _NO_LEVEL = 1, level_of("")
+
+
+def _apart(found: Mapping[str, Iterable[str | None]]) -> dict[str, str | None]:
+    """Areas by their names, those of one name apart."""
+    areas: dict[str, str | None] = {}
+    for name, arounds in found.items():
+        several = [each for each in arounds if each is not None]
+        if len(several) > 1:
+            areas |= {Inside(name, each): each for each in several}
+        else:
+            areas[name] = next(iter(arounds), None)
+    return areas
+
+
+def areas_of_texts(blocks: Iterable[Block]) -> dict[str, str | None]:
+    """The areas of one name that paragraphs speak of as inside several others, named before or directly behind them."""
+    found: dict[str, dict[str | None, None]] = {}
+    before: str | None = None
+    for block in blocks:
+        matches = [] if sum(map(bool, block.cells)) > 1 else list(_NAME.finditer(block.text))
+        named = [_full_name(match) for match in matches]
+        if matches and not (len(named) == 1 and len(block.text) < _HEADING):
+            before = before if level_of(named[0]) > _DISTRICT else None
+        for at, (match, name) in enumerate(zip(matches, named, strict=True)):
+            if level_of(name) == _DISTRICT:
+                before = name
+            elif level_of(name) > _DISTRICT:
+                gap = block.text[match.end() : matches[at + 1].start()] if at + 1 < len(matches) else "#"
+                is_address = IN_ADDRESS.fullmatch(gap) and level_of(named[at + 1]) == _DISTRICT
+                around = named[at + 1] if is_address else before
+                if around is not None:
+                    found.setdefault(name, {})[around] = None
+    return {name: around for name, around in _apart(found).items() if isinstance(name, Inside)}
+
+
+_HEADING = 60
+"""A paragraph that is no longer and names one area is a heading: what follows is of that area."""
 
 
 def _lacking_amounts(

@@ -10,6 +10,7 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from povcalc.messages import Message, verbatim
@@ -54,24 +55,29 @@ class Block(NamedTuple):
         return Message("line {line}", line=str(line))
 
 
-class Document(NamedTuple):
-    """A document's name and its blocks in order."""
-
-    name: str
-    blocks: tuple[Block, ...]
-
-
 Watch = Callable[[Iterable[Any], int], Iterable[Any]]
-"""What hands on the pages of a document, of so many, and shows how far it has come."""
+"""What hands on the pages of a document, or its blocks, of so many, and shows how far it has come."""
 
 
-def every_page(pages: Iterable[Any], count: int) -> Iterable[Any]:
-    """Hand on the pages, and show nothing."""
-    del count
+def unwatched(pages: Iterable[Any], _: int) -> Iterable[Any]:
+    """Hand on pages that nobody watches."""
     return pages
 
 
-def read_document(content: bytes, name: str, watch: Watch = every_page, choose: Choice = every_sheet) -> Document:
+@dataclass(frozen=True)
+class Document:
+    """A document's name and its blocks in order; `watch` is how its reading is shown.
+
+    `kept` has what was read from it already, by what it was read for: a plan that is corrected is held to it again.
+    """
+
+    name: str
+    blocks: tuple[Block, ...]
+    watch: Watch = field(default=unwatched, compare=False, repr=False)
+    kept: dict[Any, Any] = field(default_factory=dict, compare=False, repr=False)
+
+
+def read_document(content: bytes, name: str, watch: Watch = unwatched, choose: Choice = every_sheet) -> Document:
     """The paragraphs and tables of a document, of a workbook those of the chosen sheets. Raises `DocumentError`."""
     if len(content) > MAX_BYTES:
         raise DocumentError(Message("the document is too large: {size} bytes", size=len(content)))
@@ -82,7 +88,7 @@ def read_document(content: bytes, name: str, watch: Watch = every_page, choose: 
             if content.startswith(b"%PDF")
             else Message("the document has no text")
         )
-    return Document(name, blocks)
+    return Document(name, blocks, watch)
 
 
 def _blocks(content: bytes, name: str, watch: Watch, choose: Choice) -> Iterable[Block]:
@@ -92,10 +98,16 @@ def _blocks(content: bytes, name: str, watch: Watch, choose: Choice) -> Iterable
     if content.startswith(b"PK\3\4"):
         return _packed(content, choose)
     if content.startswith(b"\xd0\xcf\x11\xe0"):
+        if "EncryptedPackage".encode("utf-16-le") in content:
+            raise DocumentError(Message("this is a file with a password; open it and save it without one"))
+        is_table = any(name.encode("utf-16-le") in content for name in ("Workbook", "Book"))
         raise DocumentError(
             Message(
-                "this is an old Word or Excel file, or one with a password; open it in Word or Excel and save it as "
-                ".docx or .xlsx without a password"
+                "this is an old {kind} file; save it as .{ending}, or type: soffice --headless --convert-to {ending} "
+                "{file}",
+                kind="Excel" if is_table else "Word",
+                ending="xlsx" if is_table else "docx",
+                file=name,
             )
         )
     text = _decoded(content)

@@ -148,6 +148,7 @@ def changed(
 def _people(before: Domain) -> Domain:
     """A domain with the households of another and its poor at the start of the year, and nothing of its end."""
     after = Domain(before.path, before.measure)
+    after.within_year = before.within_year
     after.growth = before.growth
     for stock in (N0, N1, P0):
         after.low[stock], after.high[stock] = before.low[stock], before.high[stock]

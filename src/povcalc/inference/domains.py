@@ -182,9 +182,8 @@ class Domain:
     same lists by end: `counts[HIGH]` is `high`. `pending` are the quantities, as bits, that changed since the area's
     relations were last looked at; `parent_current` and `children_current` say whether the areas around and inside it
     know of all changes. `even` says that each of these has one base all year. `counted` are its counts, with flows
-    where some are stated; `beside` are the domains of the same area by all measures, this one too, if there are more.
-    `splits` are the other sums that the area is the whole of, `wholes` those that it is a part of; `shares` what it
-    states of its share of a whole's poor, and `changes` how often it was narrowed.
+    where some are stated, and `within_year` says that nobody leaves poverty more than once; `beside` are the domains of
+    the same area by all measures, this one too, if there are more.
     """
 
     __slots__ = (
@@ -212,6 +211,7 @@ class Domain:
         "why",
         "why_high",
         "why_low",
+        "within_year",
     )
 
     def __init__(
@@ -223,6 +223,7 @@ class Domain:
         self.areas: list[Domain] = []
         self.beside: tuple[Domain, ...] = ()
         self.counted = COUNTS
+        self.within_year = True
         self.growth: Growth | None = None
         if of is None:
             self.low = [0, 0, 0, 0, -UNBOUNDED, 0, 0, 0, 0]
@@ -232,7 +233,7 @@ class Domain:
             self.why_low: list[Step | None] = [None] * (FIRST_RATE + 3)
             self.why_high: list[Step | None] = [None] * (FIRST_RATE + 3)
         else:
-            self.counted = of.counted
+            self.counted, self.within_year = of.counted, of.within_year
             self.growth = of.growth
             self.low, self.high = of.low[:], of.high[:]
             self.least, self.most = of.least[:], of.most[:]

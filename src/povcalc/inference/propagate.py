@@ -8,7 +8,8 @@ reduction of H households, rates R0 and R1 in percent and a reduction of D point
   of at most 5,329 households are at most 2,363, and those are 44.345% of at most 5,328;
 - `grown`: (1 + g) N0 = N1 for a growth g that is assumed, or 0 where one figure is of both dates;
 - `flows`: H = E - L - W, where E households left poverty, L fell back into it and W are newly poor: E <= P0 of those
-  poor at the start, L + W <= P1 of those poor at the end, and F <= W of the new ones were near-poor;
+  poor at the start, L + W <= P1 of those poor at the end, and F <= W of the new ones were near-poor (over several
+  years a household may leave poverty more than once: then F <= W alone);
 - `gained`: with such a growth, 100 H = k N0 where k = D - g R1 = (1 + g) D - g R0. On one base k = D, so that
   100 H / N is the reduction in points. (100 H = R0 N0 - R1 (1 + g) N0, and R0 = R1 + D.)
 
@@ -140,7 +141,11 @@ def _flows(domain: Domain) -> None:
             if all(-UNBOUNDED < end < UNBOUNDED for end, _ in ends):
                 value, premises = sum([end for end, _ in ends]), tuple([why for _, why in ends])
                 domain.set_count(count, value, Rule.FLOWS, premises, upper=upper)
-    for part, whole_of in ((E, P0), (L, P1), (W, P1), (F, W)):
+    domain.set_count(F, domain.high[W], Rule.FLOWS, (domain.why_high[W],), upper=HIGH)
+    domain.set_count(W, domain.low[F], Rule.FLOWS, (domain.why_low[F],), upper=LOW)
+    if not domain.within_year:
+        return
+    for part, whole_of in ((E, P0), (L, P1), (W, P1)):
         rest = W if part == L else L if part == W else None
         taken = 0 if rest is None else domain.low[rest]
         premises = (domain.why_high[whole_of], *(() if rest is None else (domain.why_low[rest],)))
@@ -148,7 +153,6 @@ def _flows(domain: Domain) -> None:
     domain.set_count(P0, domain.low[E], Rule.FLOWS, (domain.why_low[E],), upper=LOW)
     fallen = domain.low[L] + domain.low[W]
     domain.set_count(P1, fallen, Rule.FLOWS, (domain.why_low[L], domain.why_low[W]), upper=LOW)
-    domain.set_count(W, domain.low[F], Rule.FLOWS, (domain.why_low[F],), upper=LOW)
 
 
 _BALANCE = ((H, (E,), (L, W)), (E, (H, L, W), ()), (L, (E,), (H, W)), (W, (E,), (H, L)))
@@ -174,7 +178,7 @@ def relate(beside: Sequence[Domain]) -> None:
     for rate in (R0, R1, D):
         if all(poor.low[base] for base in BASES_OF[rate]):
             _rates_together(poor, near, both, rate)
-    if poor.counted is not COUNTS:
+    if poor.counted is not COUNTS and poor.within_year:
         poor.set_count(F, near.high[P0], Rule.TOGETHER, (near.why_high[P0],), upper=HIGH)
         near.set_count(P0, poor.low[F], Rule.TOGETHER, (poor.why_low[F],), upper=LOW)
 
@@ -836,7 +840,7 @@ def domain_of(located: Located, basis: Basis, measure: Measure = POOR) -> Domain
     """The domain of one area, with what it states of itself and what is assumed of it. Raises `Infeasible`."""
     domain = Domain(located.path, measure, partial=located.area.partial)
     if measure in basis.used.with_flows:
-        domain.counted = WITH_FLOWS
+        domain.counted, domain.within_year = WITH_FLOWS, basis.years == (1, 1)
     assumed = basis.growth.get(located.path)
     if assumed is not None:
         domain.growth = _growth(assumed, located.path)

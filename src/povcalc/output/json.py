@@ -90,6 +90,7 @@ def _finding(finding: Finding) -> dict[str, Any]:
                         "was": change.was if isinstance(change.was, str) else digits(change.was),
                         "number": None if change.number is None else digits(change.number),
                         "room": change.room,
+                        **({} if change.text is None else {"text": change.text}),
                     }
                     for change in suggestion.changes
                 ],

@@ -149,26 +149,35 @@ def as_csv(table: Table, lang: Lang, *, excel: bool = False) -> str:
     return out.getvalue()
 
 
-LOW, HIGH = Message("{name}: low"), Message("{name}: high")
-"""What the columns of the ends of a range are headed."""
+LOW, HIGH, MEANT = Message("{name}: low"), Message("{name}: high"), Message("{name}: as meant")
+"""What the columns of the ends of a range are headed, and that of the figure with its signs."""
 
 
 def _write_for_excel(data: Table, lang: Lang, out: io.StringIO) -> None:
-    """Semicolons, the language's decimal mark, and two columns for what is a bound or a range in any row."""
+    """Semicolons, the language's decimal mark, and two columns for what is a bound or a range in any row.
+
+    A third has the figure with its signs where the two ends do not say all: over 8.50 is not 8.50, nor is about 5.
+    """
     out.write("\ufeff")
     rows = csv.writer(out, delimiter=";", lineterminator="\r\n")
-    split = [any(is_range(row.cells[at]) for row in data.rows) for at in range(len(data.columns))]
+    split = [
+        (_ENDS if any(is_range(row.cells[at]) for row in data.rows) else 1)
+        + any(_is_open(row.cells[at]) for row in data.rows)
+        for at in range(len(data.columns))
+    ]
     headings: list[str] = []
-    for column, is_split in zip(data.columns, split, strict=True):
+    for column, count in zip(data.columns, split, strict=True):
         name = column.heading.to(lang)
-        headings += [each.with_values(name=name).to(lang) for each in (LOW, HIGH)] if is_split else [name]
+        headings += (
+            [each.with_values(name=name).to(lang) for each in (LOW, HIGH, MEANT)[:count]] if count > 1 else [name]
+        )
     rows.writerow(map(_text, headings))
     for row in data.rows:
         fields: list[str] = []
-        for cell, column, is_split in zip(row.cells, data.columns, split, strict=True):
-            for each in ends(cell) if is_split else (cell,):
+        for cell, column, count in zip(row.cells, data.columns, split, strict=True):
+            for each in (*ends(cell), cell if _is_open(cell) else None)[:count] if count > 1 else (cell,):
                 words = _field(each, column, lang)
-                is_number = isinstance(each, (Figure, Fraction, Decimal))
+                is_number = isinstance(each, (Figure, Fraction, Decimal, Interval))
                 fields.append(words.replace(".", ",") if is_number and lang is Lang.VI else words)
         rows.writerow(fields)
 
@@ -176,6 +185,18 @@ def _write_for_excel(data: Table, lang: Lang, out: io.StringIO) -> None:
 def is_range(cell: Cell) -> bool:
     """Whether a cell has two ends, or one."""
     return isinstance(cell, Interval) or (isinstance(cell, Figure) and cell.form is not Form.EXACT)
+
+
+_ENDS = 2
+
+
+def _is_open(cell: Cell) -> bool:
+    """Whether the ends of a figure or a range do not say all of it."""
+    if isinstance(cell, Figure):
+        return cell.form in (Form.OVER, Form.UNDER, Form.ABOUT)
+    if not isinstance(cell, Interval):
+        return False
+    return (cell.low_open and cell.low is not None) or (cell.high_open and cell.high is not None)
 
 
 def ends(cell: Cell) -> tuple[Cell, Cell]:

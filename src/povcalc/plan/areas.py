@@ -1,10 +1,11 @@
 """How the parts of a plan are called from elsewhere: an area by its id, path or name, a line by `funding.oda`."""
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 
-from povcalc.messages import Message, join, verbatim
+from povcalc.messages import Message, Text, join, verbatim
 from povcalc.places import Path
 from povcalc.plan.funding import addresses
 from povcalc.plan.model import Located, Plan, is_part, parent
@@ -109,6 +110,11 @@ class AreaIndex:
     def located(self) -> dict[Path, Located]:
         """The areas by their paths in the plan."""
         return {each.path: each for each in self.areas}
+
+    @cached_property
+    def names(self) -> Counter[Text]:
+        """How many areas have each name."""
+        return Counter(each.area.name for each in self.areas)
 
     def address(self, path: Path, length: int = 0) -> str:
         """The ids that lead to an area with slashes between, `van-yen/xuan-ai`; of them the last so many."""

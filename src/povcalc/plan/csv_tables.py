@@ -13,7 +13,7 @@ from functools import cache
 from typing import Any, NamedTuple
 
 from povcalc.measures import BASES, MEASURES, MULTIDIMENSIONAL, NEAR_POOR, POOR
-from povcalc.messages import GLOSSARY, SHORT, Message, alternatives, join, verbatim
+from povcalc.messages import GLOSSARY, SHORT, Message, Wording, alternatives, join, verbatim, worded
 from povcalc.numerals import (
     FACTOR,
     NOTHING,
@@ -218,7 +218,7 @@ def nearest_fields(words: str) -> tuple[str, ...]:
     if "rate" in spoken:  # a rate of poor households is no number of them
         spoken -= {"households"}
     fit = [field for field in Area.FIGURES if _is_meant(spoken, _concepts(field.replace("_", " ")))]
-    if not fit or (spelt in fit and len(spoken) == 1 and folded != "reduction"):
+    if not fit or (spelt in fit and len(spoken) == 1 and folded not in ("reduction", "giam")):
         return (spelt,) if spelt else ()
     return tuple(sorted(fit, key=lambda field: field != spelt))
 
@@ -267,11 +267,75 @@ _SAID = frozenset(
 _OF_A_DATE = tuple(fields[0] for measure in MEASURES for fields in (measure.stocks, measure.rates))
 
 
-def _field(cell: str, asked: str | None) -> str | None:
+class Years(NamedTuple):
+    """The first and the last year that a plan is of; `has_start` says that some heading of a table is of its start."""
+
+    first: int
+    last: int
+    has_start: bool = False
+
+
+_POINT = re.compile(
+    r"\b(?:(?:(?:vao|tai|den|het|tinh|thoi diem|ngay) )*(?:(?P<start>dau nam|0?1 0?1"
+    r"|(?:(?:at )?the )?(?:start|beginning) of)|(?P<end>cuoi nam|het nam|31 12|(?:(?:at )?the )?end of)) (?:the year )?"
+    r"|(?:(?:trong )?nam|in|of|for) )(?P<year>(?:19|20)\d\d)\b"
+)
+"""A date with its year, or a year alone, in the words of a heading."""
+
+
+def _without_years(word: str, years: Years | None) -> str | None:
+    """A folded heading with the date of the plan that its year says; `None` where it is of another year."""
+    said = None
+    for found in _POINT.finditer(word):
+        end = int(found["year"]) - bool(found["start"])  # the first of January is the end of the year before
+        if years is None or (said := _date_at(end, years, found)) is None:
+            return None
+        word = word.replace(found[0], said)
+    return " ".join(word.split())
+
+
+def _date_at(end: int, years: Years, found: re.Match[str]) -> str | None:
+    """What a date of a heading, the end of a year, is called in a plan of some years."""
+    if end == years.first - 1:
+        return "dau nam"
+    if found["start"] or found["end"] or (years.has_start and not _IS_FLOW.search(found.string)):
+        return "cuoi nam" if end == years.last else None
+    return "" if years.first <= end <= years.last else None
+
+
+_IS_FLOW = re.compile(r"\b(?:giam|thoat|reduc\w*|fall|decreas\w*)\b")
+
+
+def _years_of(rows: Iterable[Sequence[str]], years: Years | None) -> Years | None:
+    """The years of a plan, by the headings of a table where they are not known: two dates tell, or one that must be."""
+    found = [
+        (each, sum(map(bool, map(str.strip, row))) > 1)
+        for row in rows
+        for cell in row
+        for each in _POINT.finditer(_folded(cell))
+    ]
+    ends = {
+        int(each["year"]) - bool(each["start"])
+        for each, is_heading in found
+        if is_heading and not (each["start"] is each["end"] is None and _IS_FLOW.search(each.string))
+    }
+    if years is not None:
+        return years._replace(has_start=years.first - 1 in ends)
+    if len(ends) == 2:  # noqa: PLR2004 - the two ends of a plan's time
+        return Years(min(ends) + 1, max(ends), has_start=True)
+    likely = {int(each["year"]) for each, _ in found if re.search("nam|year", each[0])}
+    if len(likely) != 1 or len(ends) > 1:
+        return None
+    return Years(min(likely), max(likely))
+
+
+def _field(cell: str, asked: str | None, years: Years | None = None) -> str | None:
     """The field that a heading is of; `asked` is the only one that is looked for, when there is one."""
     if asked is not None:
         return asked if fold(cell, brackets=False) == asked else None
-    word = _folded(cell)
+    word = _without_years(_folded(cell), years)
+    if word is None:
+        return None
     if "%" not in cell or "rate" in (_headings().get(word) or "rate"):
         found = _headings().get(word)
         if found is not None:
@@ -387,9 +451,12 @@ def has_heading(text: str) -> bool:
     return bool(reader.headed)
 
 
-def read_table(content: Content, name: str, areas: Sequence[Located]) -> SideTable:
-    """Read a table of figures of some areas, as `walk` gives them. Never raises: what is wrong is in `faults`."""
-    return _AreasReader(content, name, areas).table()
+def read_table(content: Content, name: str, areas: Sequence[Located], years: Years | None = None) -> SideTable:
+    """Read a table of figures of some areas, as `walk` gives them, in a plan of some years.
+
+    Never raises: what is wrong is in `faults`.
+    """
+    return _AreasReader(content, name, areas, years=years).table()
 
 
 def read_column(content: Content, name: str, areas: Sequence[Located], heading: str) -> SideTable:
@@ -410,8 +477,9 @@ class TableReader:
     needs_figures = True
     counted = "households"
 
-    def __init__(self, content: Content, name: str, asked: str | None = None) -> None:
+    def __init__(self, content: Content, name: str, asked: str | None = None, years: Years | None = None) -> None:
         self.name = name
+        self.years = years
         self._asked = asked
         self._content = content
         self._faults: list[Fault[Spot]] = []
@@ -460,7 +528,7 @@ class TableReader:
             )
             for field, cells in self._rounded.items()
         )
-        return (*rounded, *self._in_other_writing())
+        return worded((*rounded, *self._in_other_writing()), Wording(self.counted))
 
     def _in_other_writing(self) -> Iterable[Message]:
         return tuple(
@@ -522,6 +590,7 @@ class TableReader:
             if not self._faults:
                 self.fault("empty_table", 1, 1)
             return
+        self.years = _years_of((row for _, row in numbered[:_TITLES]), self.years)
         start, end = self._heading_rows([row for _, row in numbered])
         heading = self._heading(joined([row for _, row in numbered[start:end]]), numbered[start][0])
         if heading is None:
@@ -595,7 +664,11 @@ class TableReader:
                 words = joined(rows[start:end])
                 areas = self._area_at(words)
                 others = [cell for at, cell in enumerate(words) if cell.strip() and at not in areas.values()]
-                score = len(areas) + 2 * len({_field(cell, self._asked) for cell in others} - {None}) + bool(others)
+                score = (
+                    len(areas)
+                    + 2 * len({_field(cell, self._asked, self.years) for cell in others} - {None})
+                    + bool(others)
+                )
                 if areas and score > best and (best < 0 or others):
                     best, chosen = score, (start, end)
         start, end = chosen
@@ -668,7 +741,7 @@ class TableReader:
         fields: dict[int, str] = {}
         wanted: dict[int, Wanted] = {}
         for at, (cell, word) in enumerate(zip(row, words, strict=True)):
-            field = _field(cell if asked else of_households(cell, self.counted), asked)
+            field = _field(cell if asked else of_households(cell, self.counted), asked, self.years)
             if at in areas.values() or word in words_of_areas:
                 continue
             if field is not None and field not in fields.values():
@@ -678,14 +751,10 @@ class TableReader:
             elif field is not None:
                 self._cell_fault("heading_twice", line, at, cell, field=field)
             elif word and asked is None and not _PASSED_OVER.fullmatch(word):
-                near = nearest_fields(cell)
-                self._cell_fault("unknown_heading", line, at, cell, near=alternatives(near) if near else None)
+                self._passed_over(cell, line, at)
         for at in () if asked is not None else fields:
-            if (
-                _folded(of_households(row[at], self.counted)) not in known
-                and fields[at] in _OF_A_DATE
-                and not _DATED.search(words[at])
-            ):
+            said = _without_years(_folded(of_households(row[at], self.counted)), self.years) or ""
+            if said not in known and fields[at] in _OF_A_DATE and not _DATED.search(said):
                 self._cell_fault("date_assumed", line, at, row[at], field=fields[at])
         if not areas:
             self.fault("no_area_column", line, 1)
@@ -696,6 +765,16 @@ class TableReader:
         else:
             self.fault("no_column", line, 1, headings=tuple(map(str.strip, row)))
         return None
+
+    def _passed_over(self, cell: str, line: int, at: int) -> None:
+        """Tell of a column that is neither of areas nor of a figure of the plan's time."""
+        if _without_years(_folded(cell), self.years) is None:
+            kind = "year_unsaid" if self.years is None else "other_year"
+            said = () if self.years is None else dict.fromkeys((self.years.first, self.years.last))
+            self._cell_fault(kind, line, at, cell, years="–".join(map(str, said)))
+        else:
+            near = nearest_fields(cell)
+            self._cell_fault("unknown_heading", line, at, cell, near=alternatives(near) if near else None)
 
     def _wanted(self, cell: str, field: str, line: int, at: int) -> Wanted:
         """What is wanted in a column, with the unit of its heading; nothing can be read where that does not fit."""
@@ -790,8 +869,15 @@ class TableReader:
 class _AreasReader(TableReader):
     """Reads a table of figures of areas that a plan has."""
 
-    def __init__(self, content: Content, name: str, areas: Sequence[Located], asked: str | None = None) -> None:
-        super().__init__(content, name, asked)
+    def __init__(
+        self,
+        content: Content,
+        name: str,
+        areas: Sequence[Located],
+        asked: str | None = None,
+        years: Years | None = None,
+    ) -> None:
+        super().__init__(content, name, asked, years)
         self._index = AreaIndex(areas)
         self._areas = areas
         self.counted = areas[0].area.unit if areas else self.counted

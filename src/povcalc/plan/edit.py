@@ -13,7 +13,7 @@ from typing import Any
 from povcalc.messages import GLOSSARY, Message
 from povcalc.numerals import figure_text
 from povcalc.places import Edit, Fault, Path, Span, Spot, edited
-from povcalc.plan.csv_tables import Content, Given, read_table
+from povcalc.plan.csv_tables import Content, Given, Years, read_table
 from povcalc.plan.funding import Ledger
 from povcalc.plan.load import Reading, figure_of, fitted, read_text, replaced, value_at
 from povcalc.plan.model import Located, Plan, walk
@@ -35,9 +35,14 @@ def figure_at(plan: Plan, path: Path) -> Figure | None:
 
 def figure_name(plan: Plan, path: Path) -> Message:
     """What a stated figure of the targets or the funding is called: its area and field, or its line."""
+    if path[-2:-1] == ("planned",):
+        planned = figure_name(plan, (*path[:-2], path[-1]))
+        return Message("{figure}, as planned", figure=planned)
     owner: Any = plan
     for step in path[:-1]:
         owner = owner[step] if isinstance(step, int) else getattr(owner, step)
+    if path[0] == "targets" and path[-1] == "percent_of_plan":
+        return Message("{area}, {field}", area=owner.name, field=Message("percent of plan"))
     if path[0] == "targets":
         return Message("{area}, {field}", area=owner.name, field=GLOSSARY[str(path[-1])])
     name = owner.name if plan.funding is None else Ledger(plan.funding).name(path)
@@ -128,6 +133,40 @@ def whole_figure(document: Document, path: Path) -> Span:
     return span
 
 
+def text_edit(document: Document, path: Path, text: str) -> Edit | None:
+    """The edit that writes a text in place of a value, or a new field with it; an empty text takes the field out.
+
+    `None` where it does not stand there plainly.
+    """
+    here = value_at(document.root, path[:-1])
+    if not isinstance(here, PlacedDict):
+        return None
+    if path[-1] in here and here[str(path[-1])] is None and text:  # a blank, behind its colon
+        colon = document.text.index(":", document.span(path, key=True).end) + 1
+        return Edit(Span(colon, colon), f" {text}")
+    if path[-1] in here:
+        return Edit(document.span(path), text) if text else _removal(document, here, list(here).index(str(path[-1])))
+    try:
+        return _insertion(document, path[:-1], [f"{path[-1]}: {text}"])
+    except UnsavableError:
+        return None
+
+
+def _removal(document: Document, mapping: PlacedDict, number: int) -> Edit | None:
+    """A field that is taken out: with its line, or with the comma before it; a comment behind it stays."""
+    text, (start, _, _, end) = document.text, mapping.spans[4 * number : 4 * number + 4]
+    if text[: mapping.spans[0]].rstrip().endswith("{"):
+        return Edit(Span(mapping.spans[4 * number - 1], end), "") if number else None
+    before = max(text.rfind("\n", 0, start), text.rfind("\r", 0, start)) + 1
+    rest = _LINE.match(text, end)[0]  # type: ignore[index]  # matches anywhere
+    if text[before:start].strip() or "\n" in text[start:end]:
+        return None
+    if rest.strip():
+        return Edit(Span(start, end + len(rest) - len(rest.lstrip())), "")
+    behind = end + len(rest)
+    return Edit(Span(before, behind + (2 if text[behind : behind + 2] == "\r\n" else 1)), "")
+
+
 _LINE = re.compile(r"[^\r\n]*")
 
 
@@ -173,7 +212,10 @@ def merge_side_tables(reading: Reading, tables: Sequence[tuple[Content, str]]) -
         return reading
     areas = walk(plan.targets)
     joiner = _Joiner(areas)
-    read = tuple(read_table(content, name, areas) for content, name in tables)
+    info = plan.document
+    first, last = (info.year, info.year) if info.period is None else (info.period.from_, info.period.to)
+    years = None if first is None or last is None else Years(first, last)
+    read = tuple(read_table(content, name, areas, years) for content, name in tables)
     for table in read:
         for path, given in table.given:
             joiner.add(path, given)

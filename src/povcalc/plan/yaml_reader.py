@@ -13,7 +13,7 @@ import re
 import unicodedata
 from array import array
 from bisect import bisect_right
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from decimal import Decimal
@@ -168,6 +168,15 @@ class Document:
                 break
         return span
 
+    def refused(self) -> Iterator[tuple[Path, Span]]:
+        """The values that a fault of the text has been told for, by their paths."""
+        waiting: list[tuple[Path, Any]] = [((), self.root)]
+        for path, here in waiting:
+            if here is REFUSED:
+                yield path, self.span(path)
+            steps = here.items() if isinstance(here, dict) else enumerate(here) if isinstance(here, list) else ()
+            waiting += [((*path, step), value) for step, value in steps]
+
 
 def parse(data: bytes | str) -> Document:
     """Read a file's content. Never raises: whatever is wrong with it is in `traps`."""
@@ -182,7 +191,13 @@ def parse(data: bytes | str) -> Document:
     if not is_composed:
         traps.append(_first_decomposed(text))
     builder = _Builder(traps, is_odd=not is_composed or "\t" in text)
-    builder.run(_plain(text, traps))
+    plain = _plain(text, traps)
+    builder.run(plain)
+    if not builder.whole and _LONE_HYPHEN.search(plain):
+        # One where a figure stands says that it is missing, as any other dash does; the rest can be read.
+        traps[:] = [each for each in traps if each.kind in HARMLESS]
+        builder = _Builder(traps, is_odd=not is_composed or "\t" in text)
+        builder.run(_LONE_HYPHEN.sub(r"\1–", _plain(text, traps)))
     if "\t" in text:
         traps.extend(_tabs(text, [] if builder.root is None else builder.scalars))
     traps.sort(key=lambda trap: trap.place)
@@ -232,6 +247,11 @@ def _plain(text: str, traps: list[Fault[Span]]) -> str:
         parts += (text[done:start], "#", text[start + 1 : end])
         done = end
     return "".join((*parts, text[done:])).replace("\t", " ")
+
+
+_LONE_HYPHEN = re.compile(
+    r"^( *(?:- )?[a-z_]*(?:households|rate|amount|total)[a-z_]*: +)-(?= *(?:#[^\r\n]*)?(?:[\r\n]|\Z))", re.MULTILINE
+)
 
 
 def _first_decomposed(text: str) -> Fault[Span]:

@@ -13,14 +13,15 @@ from typing import Literal, NamedTuple
 
 from povcalc.comparison import Comparison, TargetResult, sheets_of
 from povcalc.engine import needs
-from povcalc.findings import CheckRun, Finding, Judgement, Outcome, Overview, judgement_of
+from povcalc.findings import CheckRun, Finding, Judgement, Outcome, Overview, Report, judgement_of
 from povcalc.inference.succession import Achievement
-from povcalc.measures import BASES, MULTIDIMENSIONAL, NEAR_POOR, POOR
+from povcalc.measures import MULTIDIMENSIONAL, NEAR_POOR, POOR
 from povcalc.measures import Measure as Fields
 from povcalc.messages import (
     GLOSSARY,
     SHORT,
     Message,
+    Value,
     by_language,
     join,
     plural,
@@ -30,7 +31,7 @@ from povcalc.messages import (
 from povcalc.output.report import Checked, label
 from povcalc.output.tables import cell_words
 from povcalc.places import Path
-from povcalc.plan.model import Located, Plan, walk
+from povcalc.plan.model import Located, Plan, in_reading_order, walk
 from povcalc.tracking import Track, tables_of
 from povcalc.values import Exact, Figure, Interval, exact
 from povcalc.views import plan as views
@@ -151,28 +152,20 @@ def contents(  # noqa: PLR0913 - the plan, and what is set beside it
         raise ValueError(checked.name)
     overview = checked.report.standing()
     portrait = views.portrait(plan, checked.options)
-    told = Contents(
-        Message("Check of the figures of a poverty-reduction plan"),
-        checked.title,
-        checked.name,
-        program,
-        tuple(
-            section
-            for section in (
-                _summary(checked, overview, portrait, comparison),
-                _findings(checked, overview),
-                _targets(checked, overview, derivation),
-                _funding(plan, overview, portrait),
-                _results(comparison),
-                _track(tracked),
-                _schedule(plan, as_of),
-                _measures(plan),
-                _unverified(checked, overview),
-                _method(checked, derivation, program),
-            )
-            if section.parts
-        ),
+    sections = (
+        _summary(checked, overview, portrait, comparison),
+        _findings(checked, overview),
+        _targets(checked, overview, derivation),
+        _funding(plan, overview, portrait),
+        _results(comparison),
+        _track(tracked),
+        _schedule(plan, as_of),
+        _measures(plan),
+        _unverified(checked, overview),
+        _method(checked, derivation, program),
     )
+    title, kept = Message("Check of the figures of a poverty-reduction plan"), tuple(s for s in sections if s.parts)
+    told = Contents(title, checked.title, checked.name, program, kept)
     return worded(told, plan.wording)
 
 
@@ -310,7 +303,19 @@ _MEASURES = (
         Message("Net reduction in multidimensionally poor households, by area"),
     ),
 )
-_BASES = ("households", *BASES)
+
+
+_FLOWS, _PLANNED = Message("Households that left or fell into poverty, by area"), Message("What was planned, by area")
+"""The tables of what is not of one measure alone, which have no charts."""
+
+
+def _home(key: str) -> _Measure | Message:
+    """What a column belongs to: the first measure has what is of all, such as the households."""
+    if key.startswith("planned.") or key == "percent_of_plan":
+        return _PLANNED
+    if any(key in (*each.fields.flows, each.fields.of_new) for each in _MEASURES):
+        return _FLOWS
+    return next((each for each in _MEASURES if key in each.fields.figures), _MEASURES[0])
 
 
 def _targets(checked: Checked, overview: Overview, derivation: Derivation | None) -> Section:
@@ -321,18 +326,25 @@ def _targets(checked: Checked, overview: Overview, derivation: Derivation | None
         table = _of_areas(table, derivation.areas, overview)
         name, *figures, standing = range(len(table.columns))
         told = [at for at in figures if any(row.cells[at] not in (None, "") for row in table.rows)]
-        for measure in _MEASURES:
-            fields = measure.fields.figures if parts else (*_BASES, *measure.fields.figures)
-            own = [at for at in told if table.columns[at].key in fields]
-            if any(table.columns[at].key in measure.fields.figures for at in own) or measure is _MEASURES[0]:
-                parts += _of_measure(measure, table, [name, *own, *([] if parts else [standing])])
+        for home in (*_MEASURES, _FLOWS, _PLANNED):
+            kept = [name, *(at for at in told if _home(table.columns[at].key) is home)]
+            if not parts:
+                parts += _of_measure(_MEASURES[0], table, [*kept, standing])
+            elif len(kept) > 1:
+                part = table._replace(notes=())
+                parts += _of_measure(home, part, kept) if isinstance(home, _Measure) else [_with(part, kept, home)]
     return Section("targets", Message("Poverty rates and targets"), tuple(parts))
 
 
-def _of_measure(measure: _Measure, table: Table, kept: Sequence[int]) -> Iterator[Part]:
+def _with(table: Table, kept: Sequence[int], title: Message) -> Table:
+    """The table with some of its columns, under another title."""
     rows = tuple(row._replace(cells=tuple(row.cells[at] for at in kept)) for row in table.rows)
-    table = table._replace(title=measure.table, columns=tuple(table.columns[at] for at in kept), rows=rows)
-    first = table._replace(rows=tuple(row for row in rows if not row.depth and not row.group))
+    return table._replace(title=title, columns=tuple(table.columns[at] for at in kept), rows=rows)
+
+
+def _of_measure(measure: _Measure, table: Table, kept: Sequence[int]) -> Iterator[Part]:
+    table = _with(table, kept, measure.table)
+    first = table._replace(rows=tuple(row for row in table.rows if not (row.depth or row.group or row.heading)))
     # The whole would make the bars of its areas short.
     inside = first._replace(rows=tuple(row for row in first.rows if not row.strong or len(first.rows) == 1))
     series, fewer = (Message("At start"), Message("At end")), (Message("Fewer poor households"),)
@@ -350,17 +362,27 @@ def _of_measure(measure: _Measure, table: Table, kept: Sequence[int]) -> Iterato
 
 def _of_areas(table: Table, areas: Sequence[Located], overview: Overview) -> Table:
     """The table with a row for each area, or for as many as are shown, and a remark on the others."""
+    areas = in_reading_order(areas)
     kept = _kept(areas, {path[:-1] for path, standing in overview.marks.items() if standing is Judgement.WRONG})
     if len(kept) == len(areas):
         return table
-    rows = [row for row, located in zip(table.rows, areas, strict=False) if located.path in kept]
+    rows, located = list[Row](), iter(areas)
+    for row in table.rows:
+        if row.heading or ((area := next(located, None)) is not None and area.path in kept):
+            rows.append(row)
+    # The name of a breakdown none of whose parts is shown says nothing.
+    rows = [row for row, after in zip(rows, [*rows[1:], None], strict=True) if not row.heading or _is_row(after)]
     note = Message(
         "Shown: {shown} of {all} areas, the first levels and those with a figure that is wrong; povcalc show targets "
         "has them all.",
-        shown=len(rows),
+        shown=len(kept),
         all=len(areas),
     )
     return table._replace(rows=tuple(rows), notes=(note, *table.notes))
+
+
+def _is_row(row: Row | None) -> bool:
+    return row is not None and not row.heading
 
 
 def _kept(areas: Sequence[Located], wrong: Collection[Path]) -> Collection[Path]:
@@ -419,11 +441,14 @@ def _funding(plan: Plan, overview: Overview, portrait: Portrait) -> Section:
     parts: list[Part] = []
     if portrait.funding is not None:
         table = portrait.funding
-        lines = table._replace(rows=tuple(row for row in table.rows if row.cells[0] == views.LINE))
-        drawn = _lines(lines, "name", "amount")
+        rows = [row for row in table.rows if row.cells[0] == views.LINE]
+        alike = [row for row in rows if not row.cells[_at(table, "unit")]]
+        drawn = _lines(table._replace(rows=tuple(alike)), "name", "amount")
         if drawn:
             title = Message("Funding by source ({unit})", unit=_unit(plan))
             parts.append(Chart("funding", "bars", title, (Message("Amount"),), drawn))
+        if len(alike) < len(rows):
+            parts.append(Message("Sources in another unit are not drawn: {count}.", count=len(rows) - len(alike)))
     parts.append(cut(views.judged_funding(plan.funding, overview, everything=True)))
     return Section("funding", Message("Funding"), tuple(parts))
 
@@ -570,6 +595,23 @@ _SIGNS = (
 )
 
 
+def _counted(report: Report) -> Iterator[Message]:
+    """How many figures were verified by what, and how the checks ended."""
+    if report.verified is not None:
+        yield Message(
+            "Verified by the document: {document} of {all} figures; by arithmetic: {arithmetic}; by both: {both}.",
+            document=report.verified.by_document,
+            all=report.stated,
+            arithmetic=report.verified.by_arithmetic,
+            both=report.verified.by_both,
+        )
+    ended: dict[str, Value] = {outcome.value: report.ended(outcome) for outcome in Outcome}
+    yield Message(
+        "Checks: {passed} passed, {failed} found something, {waived} accepted by the plan, {undecided} not decided, "
+        "{skipped} without anything to check."
+    ).with_values(**ended)
+
+
 def _method(checked: Checked, derivation: Derivation | None, program: str) -> Section:
     report, reading = checked.report, checked.reading
     items = [
@@ -589,28 +631,7 @@ def _method(checked: Checked, derivation: Derivation | None, program: str) -> Se
         items.append(Message("Figures that the plan leaves out were added from: {names}.", names=names))
     if reading.source is not None:
         items.append(Message("The figures were held to the document {name}.", name=reading.source.name))
-    if report.verified is not None:
-        items.append(
-            Message(
-                "Verified by the document: {document} of {all} figures; by arithmetic: {arithmetic}; by both: {both}.",
-                document=report.verified.by_document,
-                all=report.stated,
-                arithmetic=report.verified.by_arithmetic,
-                both=report.verified.by_both,
-            )
-        )
-    ended = {outcome: report.ended(outcome) for outcome in Outcome}
-    items.append(
-        Message(
-            "Checks: {passed} passed, {failed} found something, {waived} accepted by the plan, {undecided} not "
-            "decided, {skipped} without anything to check.",
-            passed=ended[Outcome.PASSED],
-            failed=ended[Outcome.FAILED],
-            waived=ended[Outcome.WAIVED],
-            undecided=ended[Outcome.UNDECIDED],
-            skipped=ended[Outcome.SKIPPED],
-        )
-    )
+    items += _counted(report)
     broken = [each for each in report.runs if each.outcome is Outcome.BROKEN]
     items += [Message("Check {code} itself broke; what it checks is not verified.", code=each.code) for each in broken]
     columns = (Column("sign", Message("Sign")), Column("meaning", Message("Meaning")))

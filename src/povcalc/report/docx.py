@@ -254,16 +254,15 @@ class _Writer:
 
     def _rows(self, told: dict[str, Any]) -> None:
         columns = told["columns"]
-        lines = [(group["name"], row) for group in told["groups"] for row in group["rows"]]
-        named = [
-            name for at, (name, _) in enumerate(lines) if name is not None and (not at or lines[at - 1][0] != name)
-        ]
+        groups = told["groups"]
+        lines = [row for group in groups for row in group["rows"]]
+        named = [group for group in groups if group["name"] is not None]
         made = self.document.add_table(rows=1 + len(lines) + len(named), cols=len(columns))
         made.style, made.alignment, made.autofit = "Table Grid", WD_TABLE_ALIGNMENT.CENTER, False
         size, letter = (NOTE, 2.1) if len(columns) <= _FEW else (Pt(9), 1.6)
         texts = [
             [column["heading"] for column in columns],
-            *([cell["text"] for cell in row["cells"]] for _, row in lines),
+            *([cell["text"] for cell in row["cells"]] for row in lines if len(row["cells"]) == len(columns)),
         ]
         widths = _widths(texts, letter)
         for column, width in zip(made.columns, widths, strict=True):
@@ -274,14 +273,13 @@ class _Writer:
         rows = iter(made._tbl.tr_lst)  # noqa: SLF001 - as above
         self._row(next(rows), [column["heading"] for column in columns], [ALIGN.CENTER] * len(columns), size, bold=True)
         sides = [ALIGN.RIGHT if column["numeric"] else ALIGN.LEFT for column in columns]
-        before = None
-        for name, row in lines:
-            if name is not None and name != before:
-                self._row(next(rows), [name], [ALIGN.LEFT], size, bold=True)
-                before = name
-            words = [cell["text"] for cell in row["cells"]]
-            words[0] = "\N{NO-BREAK SPACE}" * 3 * row["depth"] + words[0]
-            self._row(next(rows), words, sides, size, bold=row["strong"])
+        for group in groups:
+            if group["name"] is not None:
+                self._row(next(rows), [group["name"]], [ALIGN.LEFT], size, bold=True)
+            for row in group["rows"]:
+                words = [cell["text"] for cell in row["cells"]]
+                words[0] = "\N{NO-BREAK SPACE}" * 3 * row["depth"] + words[0]
+                self._row(next(rows), words, sides, size, bold=row["strong"])
         _repeat(made._tbl.tr_lst[0])  # noqa: SLF001 - as above
         self.document.add_paragraph().paragraph_format.space_after = Pt(0)
 

@@ -162,13 +162,14 @@ def grid(table: Table, lang: Lang, identifier: str = "") -> dict[str, Any]:
     shown = table.read_by(Readers.HUMAN)
     grouped = next((at for at, column in enumerate(shown.columns) if column.key == shown.grouped), None)
     columns = [(at, column) for at, column in enumerate(shown.columns) if at != grouped]
-    groups = []
-    for _, rows in groupby(shown.rows, lambda row: row.group if grouped is not None else 0):
-        listed = list(rows)
-        name = None
-        if grouped is not None:
-            name = cell_words(listed[0].cells[grouped], shown.columns[grouped], lang)
-        groups.append({"name": name, "rows": [_row(row, columns, lang) for row in listed]})
+    groups: list[dict[str, Any]] = []
+    before: int | None = None
+    for row in shown.rows:
+        if not groups or (grouped is not None and row.group != before):
+            name = None if grouped is None else cell_words(row.cells[grouped], shown.columns[grouped], lang)
+            groups.append({"name": name, "rows": []})
+        before = row.group
+        groups[-1]["rows"].append(_row(row, columns, lang))
     return {
         "id": identifier,
         "title": heading(shown).to(lang),
@@ -180,7 +181,8 @@ def grid(table: Table, lang: Lang, identifier: str = "") -> dict[str, Any]:
 
 def _row(row: Row, columns: Sequence[tuple[int, Column]], lang: Lang) -> dict[str, Any]:
     cells = [_cell(row.cells[at], column, lang) for at, column in columns]
-    return {"strong": row.strong, "depth": min(row.depth, 8), "cells": cells}
+    shown = cells[:1] if row.heading else cells
+    return {"strong": row.strong or row.heading, "depth": min(row.depth, 8), "cells": shown}
 
 
 def _cell(cell: Cell, column: Column, lang: Lang) -> dict[str, Any]:

@@ -342,6 +342,8 @@ class FigureIndex:
 
     def _without_figure(self, words: str) -> tuple[str, ...]:
         """What words without a dot were probably meant for: the target of an area, or a line of the funding."""
+        if self.areas and (words in Area.FIGURES or field_of(words)):
+            return (f"{self.name(self.areas[0].path)}.{words}",)  # of the whole plan
         areas = self._index.named(words) if words else []
         near = self._index.similar(words) if words and not areas else None
         names = [self.name(path) for path in areas] or ([near] if near else [])

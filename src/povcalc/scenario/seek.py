@@ -19,6 +19,7 @@ import math
 import re
 from bisect import bisect_left
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from decimal import Decimal
 from fractions import Fraction
 from functools import cache
@@ -48,6 +49,7 @@ from povcalc.plan.assumptions import Assumptions, Options, assumptions_of
 from povcalc.plan.load import Reading
 from povcalc.plan.model import Located, is_part
 from povcalc.scenario.changes import (
+    CHILDREN,
     FUNDING,
     FigureIndex,
     ScenarioError,
@@ -133,13 +135,16 @@ class SeekResult(NamedTuple):
     possible: SeekAnswer
 
 
+NOTHING_VARIED = Message("name what is varied with --vary, such as --vary tram-tau.reduction_households")
+
+
 def seek_goal(reading: Reading, words: str, vary: Sequence[str], options: Options | None = None) -> SeekResult:
     """What it takes to reach a goal by varying figures. Raises `ScenarioError` for a question that has no answer."""
     index = index_of(reading)
     goal = parse_goal(index, words)
     paths = tuple(dict.fromkeys(path for each in vary for path in index.paths(each)))
     if not paths:
-        raise ScenarioError(Message("name what is varied with --vary, such as --vary tram-tau.reduction_households"))
+        raise ScenarioError(NOTHING_VARIED)
     assumed = assumptions_of(index.plan, options)
     if isinstance(goal, FundingGoal):
         now, answer = seek_funding(index, goal, paths)
@@ -149,6 +154,27 @@ def seek_goal(reading: Reading, words: str, vary: Sequence[str], options: Option
     search = _Search(index, assumed, goal, paths)
     engine = seek_households if search.is_count else seek_figures
     return SeekResult(goal, index, assumed, paths, search.now, *_told_apart(search, *engine(search)))
+
+
+def could_vary(reading: Reading, words: str, options: Options | None = None) -> str | None:
+    """What may be varied for a goal: targets of the areas inside its area, else its own; `None` where nothing can.
+
+    Raises `ScenarioError` for what is no goal.
+    """
+    index = index_of(reading)
+    goal = parse_goal(index, words)
+    if isinstance(goal, FundingGoal):
+        lines = index.plan.funding.lines if index.plan.funding else ()
+        names = [f"{FUNDING}.{line.id}" for line in lines]
+    else:
+        name = index.name(goal.located.path)
+        inside = [f"{name}/{CHILDREN}"] if goal.located.children else []
+        names = [f"{each}.{field}" for each in (*inside, name) for field in targets_of(goal.goal.measure)]
+    for each in names:
+        with suppress(ScenarioError):
+            seek_goal(reading, words, [each], options)
+            return each
+    return None
 
 
 def parse_goal(index: FigureIndex, words: str) -> AreaGoal | FundingGoal:

@@ -464,13 +464,22 @@ _MOST_NAMES = 12
 # A document: what was drafted from it, and where each figure stands in it.
 
 
+def _drafted(field: str) -> Message:
+    """What a column of drafted figures is headed."""
+    if field == "percent_of_plan":
+        return Message("percent of plan")
+    planned, figure = field.startswith("planned."), SHORT[field.removeprefix("planned.")]
+    return Message("planned {figure}", figure=figure) if planned else figure
+
+
 def draft_table(made: "Draft") -> Table:
     """The figures taken from a document, an area a row; `?` stands for one that is doubtful."""
-    fields = [field for field in Area.FIGURES if any(field in area.figures for area in made.areas)]
+    held = (*Area.FIGURES, *Area.SHARES, "percent_of_plan", *(f"planned.{field}" for field in Area.FIGURES))
+    fields = [field for field in held if any(field in area.figures for area in made.areas)]
     columns = (
         Column("id", ID),
         Column("area", Message("Area")),
-        *(Column(field, SHORT[field], numeric=True) for field in fields),
+        *(Column(field, _drafted(field), numeric=True) for field in fields),
     )
     rows = tuple(
         Row(

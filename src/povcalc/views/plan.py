@@ -63,7 +63,7 @@ from povcalc.plan.model import (
     parent,
     walk,
 )
-from povcalc.typos import closest_match
+from povcalc.typos import closest_match, normalized
 from povcalc.values import Exact, Figure, Interval, exact
 from povcalc.views.table import (
     ID,
@@ -277,7 +277,15 @@ def area_cells(areas: tuple[Located, ...]) -> Iterator[tuple[Cell, ...]]:
     index = AreaIndex(areas)
     for located in areas:
         area = located.area
-        yield index.address(located.path), area.id, area.kind, readable(area.name)
+        yield index.address(located.path), area.id, area.kind, Both(area_label(index, located), readable(area.name))
+
+
+def area_label(index: AreaIndex, located: Located) -> Message:
+    """An area's name, with its path where a command cannot tell it from another of that name."""
+    name = readable(located.area.name)
+    if index.names[located.area.name] == 1:
+        return name
+    return Message("{area} ({address})", area=name, address=index.shortest(located.path))
 
 
 def _headings(areas: Sequence[Located], *, indent: int, before: int, behind: int) -> dict[Path, Row]:
@@ -400,11 +408,13 @@ def judged_targets(
     )
     beside = [f"planned.{column.key}" for column in _planned_columns(shown)]
     beside += [_PERCENT_OF_PLAN] * any(each.area.percent_of_plan is not None for each in shown)
-    rows = list[Row]()
+    rows, index = list[Row](), AreaIndex(derivation.areas)
     headings = _headings(shown, indent=1, before=0, behind=len(fields) + len(beside) + 1)
     for each in shown:
         rows += [headings[each.path]] if each.path in headings else []
-        rows.append(_judged_area(each, fields, beside, derivation, overview, everything=everything, unread=unread))
+        rows.append(
+            _judged_area(each, fields, beside, derivation, overview, index=index, everything=everything, unread=unread)
+        )
     known = known_counts(derivation.areas) if sums else {}
     summed = [located for path, located in sums.items() if any(path == each.path for each in shown)]
     for located in summed:
@@ -490,6 +500,7 @@ def _judged_area(  # noqa: PLR0913 - a row is made of all of these
     derivation: Derivation,
     overview: Overview,
     *,
+    index: AreaIndex,
     everything: bool,
     unread: Collection[Path],
 ) -> Row:
@@ -511,7 +522,7 @@ def _judged_area(  # noqa: PLR0913 - a row is made of all of these
     )
     around = max(indented(located.path) - 1, 0)
     return Row(
-        (readable(located.area.name), *cells, standing or "-"), depth=around, strong=located is derivation.areas[0]
+        (area_label(index, located), *cells, standing or "-"), depth=around, strong=located is derivation.areas[0]
     )
 
 
@@ -590,8 +601,10 @@ LINE, PART, BREAKDOWN, SUM, TOTAL = "line", "part", "breakdown", "sum", "total"
 """The kinds of the rows of funding, for programs: a sum must not be added to its parts."""
 
 
-def funding(plan: Plan) -> Table:
+def funding(plan: Plan, *, called: bool = False) -> Table:
     """The lines with their amounts and shares, their sum, and the total that the plan states.
+
+    `called` adds what commands call the lines.
 
     While a line lacks its amount there is no sum and there are no shares: a share of the others would read
     as one of the total.
@@ -620,7 +633,11 @@ def funding(plan: Plan) -> Table:
         lacking=lacking,
     )
     rows = tuple(row for _, row in _funding_rows(plan.funding))
-    return Table(title, columns, rows, (note,) if lacking else (), ref=plan.funding.ref)
+    notes = (note,) if lacking else ()
+    if called and plan.funding.lines:
+        lines = ", ".join(f"funding.{line.id}" for line in plan.funding.lines)
+        notes = (*notes, Message("Commands call them {lines}.", lines=lines))
+    return Table(title, columns, rows, notes, ref=plan.funding.ref)
 
 
 def _funding_rows(section: Funding) -> Iterator[tuple[Path | None, Row]]:
@@ -1217,7 +1234,14 @@ def actors(plan: Plan) -> Table:
     )
     names, area_name = actor_names(plan), _area_names(plan)
     rows = tuple(
-        Row((actor.id, readable(actor.name), *cells), group=group)
+        Row(
+            (
+                actor.id,
+                Both(Message("{area} ({address})", area=readable(actor.name), address=actor.id), readable(actor.name)),
+                *cells,
+            ),
+            group=group,
+        )
         for group, actor in enumerate(plan.actors)
         for cells in _duty_rows(actor, names, area_name)
     )
@@ -1284,6 +1308,12 @@ def actor(plan: Plan, identifier: str) -> Table:
     Raises `UnknownActorError` when no actor has the id.
     """
     names = actor_names(plan)
+    called = (
+        each
+        for each in plan.actors
+        if normalized(identifier) in map(normalized, each.name.in_every_language().values())
+    )
+    identifier = identifier if identifier in names else next((each.id for each in called), identifier)
     if identifier not in names:
         raise UnknownActorError(identifier, plan)
     rows = (*_duties(plan, identifier, names), *_dates(plan, identifier, names))
