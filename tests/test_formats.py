@@ -286,8 +286,9 @@ class TestGithub:
     def test_a_finding_is_a_command_with_its_place(self):
         assert github(whole_run(wrong("data/a,b:%.yaml")), Lang.EN).startswith(
             "::error file=data/a%2Cb%3A%25.yaml,line=5,endLine=5,col=10,endColumn=11,title=F101 lines-add-up::"
-            "The stated total is 5 million VND, but the 2 lines add up to 4 million VND: the total is 1 too high; "
-            "correct the total or one of the lines%0A"
+            "The stated total is 5 million VND, but the 2 lines add up to 4 million VND: the total is 1 too high "
+            "(whole amounts are exact; if these are rounded, rounding allows 1.5: then write rounded_to: 1 in "
+            "funding); correct the total or one of the lines%0A"
         )
 
     def test_severities_are_those_of_annotations_and_what_is_waived_is_a_notice(self):

@@ -49,6 +49,7 @@ FULL = {
         "id": "yen-bai",
         "name": {"vi": "Tỉnh Yên Bái", "en": "Yên Bái province"},
         "kind": "province",
+        "rounded_to": 10,
         "unit": "persons",
         "code": "15",
         "formerly": ["yen-bai", "lao-cai"],
