@@ -119,7 +119,8 @@ _PLACES = 3
     "shares-add-up",
     Severity.ERROR,
     section="targets",
-    formula="partial: false ⇒ Σ parts[i].share_of_poor_t = 100 (partial: true ⇒ ≤)\noverlapping: false,  t ∈ {start, end}",
+    formula="partial: false ⇒ Σ parts[i].share_of_poor_t = 100 (partial: true ⇒ ≤)\n"
+    "overlapping: false,  t ∈ {start, end}",
 )
 def shares_add_up(context: Context) -> Iterator[Result]:
     """Shares of the poor add up to 100.
