@@ -6,16 +6,18 @@ stand directly before it ("trên 5,8%") or behind it ("3% trở lên"). Each rul
 """
 
 import re
-import unicodedata
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from enum import StrEnum
+from functools import lru_cache
 from typing import NamedTuple, Self
 
 from povcalc.document.reader import Block, Document
 from povcalc.measures import BASES, MULTIDIMENSIONAL, NEAR_POOR, POOR, SHARES
+from povcalc.numerals import unit_of
 from povcalc.plan.model import parent
+from povcalc.typos import normalized
 from povcalc.values import Figure, Form, Number
 
 
@@ -296,7 +298,6 @@ _NUMBER = (
     r"\d{1,3}(?:(?P<§>[.,] ?|[  ])\d{3})(?:(?P=§)\d{3})*(?:[.,]\d+)?(?![\d])"
     r"|\d{1,2}[.,] \d{1,2}(?=\s*%)|\d+(?:[.,]\d+)?"
 )
-_SCALES = {"nghìn": 3, "ngàn": 3, "thousand": 3, "triệu": 6, "million": 6, "tỷ": 9, "tỉ": 9, "billion": 9, "đồng": 0}
 _MONEY = (
     r"(?:nghìn |ngàn |thousand )?(?:tỷ|tỉ|triệu|nghìn|ngàn|million|billion)(?! lệ)(?:\s*(?:đồng|vnđ|vnd|dong))?"
     r"|đồng|vnđ|vnd"
@@ -591,13 +592,7 @@ class AreaNames:
 
 
 _WORD = re.compile(r"\w+")
-_TONES = "\u0300\u0301\u0303\u0309\u0323"
-
-
-def _toned(word: str) -> str:
-    """A word in small letters with its tone mark behind them all."""
-    letters = unicodedata.normalize("NFD", word.lower())
-    return "".join(each for each in letters if each not in _TONES) + "".join(each for each in letters if each in _TONES)
+_toned = lru_cache(maxsize=10_000)(normalized)
 
 
 Years = tuple[int | None, int | None]
@@ -1076,4 +1071,4 @@ class _Sentence:
 
 def _scale(words: str) -> int:
     """The power of ten of a unit of money: 6 for "triệu đồng"."""
-    return sum(_SCALES.get(word, 0) for word in words.lower().split())
+    return sum(unit.power for word in words.split() if (unit := unit_of(word)) is not None)

@@ -31,7 +31,7 @@ from povcalc.document.grammar import (
 )
 from povcalc.document.reader import Block, Document
 from povcalc.messages import Lang, verbatim
-from povcalc.numerals import figure_text
+from povcalc.numerals import figure_text, is_missing
 from povcalc.places import Path
 from povcalc.plan.areas import KIND_WORDS, is_whole
 from povcalc.plan.funding import Ledger
@@ -247,7 +247,6 @@ class Column(NamedTuple):
 
 _DIGITS = re.compile(r"[\d.,\s]*\d[\d.,\s]*%?")
 _RATE = re.compile(r"%|tỷ lệ|tỉ lệ|điểm|rate|points|percent", re.IGNORECASE)
-_NOT_GIVEN = ("", "-", "–", "—", "…", "...", "x", "n/a", "na")
 
 
 def headings(rows: Sequence[Block]) -> tuple[int, list[str]]:
@@ -351,7 +350,7 @@ def _cell(  # noqa: PLR0913, PLR0917 - what a cell's figure is made of
     row: Block, at: int, start: int, column: Column, grammar: Grammar, area: object | None
 ) -> Iterator[Mention]:
     cell = row.cells[at]
-    if cell.lower() in _NOT_GIVEN:
+    if is_missing(cell) or cell.lower() == "x":
         return
     unit = column.example.unit
     sign = cell[0] if cell[0] in "+-−–" else ""
