@@ -108,13 +108,16 @@ def offered(words, folder):
         ),
         (
             ("whatif", "plan.yaml", "--set", "Trạm Tấu.giảm=400"),
-            ["povcalc whatif plan.yaml --set 'Trạm Tấu.reduction_households=400'"],
+            [
+                f"povcalc whatif plan.yaml --set 'Trạm Tấu.{each}=400'"
+                for each in ("reduction_households", "reduction_households_per_year")
+            ],
         ),
         (
             ("whatif", "--set", "reduction_households=5000"),
             ["povcalc whatif --set yen-bai.reduction_households=5000"],
         ),
-        (("show", "actors", "--with", "Sở", "Tài", "chính"), ["povcalc show actors --with so-tai-chinh"]),
+        (("show", "actors", "--with", "Sở", "Tài", "chính"), ["povcalc show actors --with 'Sở Tài chính'"]),
         (("why", "plan.yaml", "Trạm", "Tấu", "households"), ["povcalc why 'Trạm Tấu.households' plan.yaml"]),
         (("help", "check"), ["povcalc check --help"]),
         (("version",), ["povcalc --version"]),

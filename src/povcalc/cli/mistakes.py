@@ -145,7 +145,7 @@ def for_missing_file(name: str | None, words: Sequence[str]) -> Iterator[list[st
         yield ["explain", name]
     elif command == "allocate" and not is_plan_name(name):
         yield [*words[:at], "--area", *words[at:]]
-    elif command == "why" and at > 1 and not is_plan_name(name):
+    elif command in ("why", "seek") and at > 1 and not is_plan_name(name):
         yield from _as_one_name(words)
     elif _FIGURE.fullmatch(name) and not is_plan_name(name) and command != "why":
         yield ["why", *(word for word in rest if not word.startswith("-"))]
