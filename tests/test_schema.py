@@ -221,6 +221,7 @@ PASSES = [
     ("S121", HEAD + TREE % "{id: funding-1, name: B}"),
     ("S123", HEAD + TWINS + ACTORS % "van-yen/xuan-ai, tran-yen, yb/tran-yen/xuan-ai, yb"),
     ("S124", area("households: 5")),
+    ("S125", area(f"breakdowns: [{{{PARTS}, parts: [{{id: p, name: P, members: [b]}}]}}], {INNER}")),
 ]
 
 
@@ -246,7 +247,7 @@ class TestEachCheck:
     def test_the_built_in_plan_fails_none(self):
         found = engine.run(read_text(*built_in()), CHECKS)
         assert found.findings == ()
-        assert {run.code for run in found.runs if run.outcome is not Outcome.PASSED} <= {"S124"}
+        assert {run.code for run in found.runs if run.outcome is not Outcome.PASSED} <= {"S124", "S125"}
 
     def test_none_breaks(self):
         for _, text, *_ in FIRES:
@@ -412,7 +413,7 @@ class TestParity:
     def test_codes_and_slugs_are_unique_and_in_order(self):
         codes = [check.code for check in CHECKS]
         assert len(set(codes)) == len(codes) == len({check.slug for check in CHECKS})
-        assert [check.code for check in actors.REFERENCE_CHECKS] == ["S120", "S121", "S123", "S124"]
+        assert [check.code for check in actors.REFERENCE_CHECKS] == ["S120", "S121", "S123", "S124", "S125"]
 
     def test_what_stands_for_a_refused_value_is_shown_nowhere(self):
         misfits = tuple(Fault(kind, ("a",), {"read": REFUSED}) for kind in kinds())

@@ -164,7 +164,7 @@ def flows_within_stocks(context: Context) -> Iterator[Result]:
     "measures-add-up",
     Severity.ERROR,
     section="targets",
-    formula="multidimensional_poor_households_t = poor_households_t + near_poor_households_t\n"
+    formula="multidimensional_poor_households_t\n= poor_households_t + near_poor_households_t\n"
     "multidimensional_reduction_households\n= reduction_households + near_poor_reduction_households",
 )
 def measures_add_up(context: Context) -> Iterator[Result]:
