@@ -211,7 +211,7 @@ class TestWhatIsAskedFor:
             (("targets", "a", "b"), "unexpected argument: b; see povcalc show --help"),
             (
                 ("targets", "--format", "xml"),
-                "--format / -f takes table, markdown, csv or json; see povcalc show --help",
+                "--format / -f takes table, markdown, csv, json or xlsx; see povcalc show --help",
             ),
             (("targets", "--as-of", "2019-11-10"), "--as-of goes with the schedule"),
             (("--as-of", "2019-11-10"), "--as-of goes with the schedule"),

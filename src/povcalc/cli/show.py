@@ -27,6 +27,7 @@ from povcalc.cli.options import (
     complete_codes,
     completions,
     day_of,
+    format_option,
     option,
     whole_number,
 )
@@ -190,7 +191,7 @@ def show(  # noqa: PLR0913 - one parameter an option
     *,
     part: Annotated[str | None, argument(Message("PART"), _PART, autocompletion=_complete_part)] = None,
     file: Annotated[str | None, argument(FILE, _SHOWN_FILE)] = None,
-    form: Annotated[Format | None, option("--format", "-f", help=_SHOW_FORMAT)] = None,
+    form: Annotated[Format | None, format_option(_SHOW_FORMAT)] = None,
     output: OutputOption = None,
     excel: ExcelOption = False,
     as_of: Annotated[str | None, option("--as-of", place=Message("DATE"), help=_AS_OF)] = None,
