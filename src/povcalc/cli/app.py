@@ -272,7 +272,7 @@ EXAMPLES = {
     ),
     "report": (
         "povcalc report plan.yaml -o report.html",
-        "povcalc report plan.yaml --result result.yaml -o report.docx --lang vi",
+        "povcalc report plan.yaml --result result.yaml -o report.docx --lang both",
     ),
     "schema": ("povcalc schema > plan.schema.json", "povcalc schema --format markdown"),
     "seek": (
