@@ -169,7 +169,7 @@ FULL = {
         }
     ],
     "assumptions": {"household_growth": {"min": 0, "max": 2.5}, "plausible_growth": {"min": -2, "max": 5}, "cut": 0.1},
-    "waivers": [{"code": "T101", "at": "tram-tau", "reason": "Số liệu gốc như vậy"}],
+    "waivers": [{"code": "T101", "at": "tram-tau", "reason": "Số liệu gốc như vậy", "until": "2026-12-31"}],
     "x-note": {"anything": [1, None]},
 }
 ONE_YEAR = {**SMALL, "document": {"source": "Niên giám", "year": 2019}}

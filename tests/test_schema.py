@@ -23,6 +23,9 @@ SOURCE = Path(load.__file__).parents[1]
 HEAD = "povcalc: 1\ndocument: {title: x}\n"
 
 
+MEMBERS = "breakdowns: [{id: z, name: Z, parts: [{id: p, name: P, members: [%s]}]}], areas: [{id: b, name: B}]"
+
+
 def area(fields: str) -> str:
     return f"{HEAD}targets: {{id: a, name: A, {fields}}}"
 
@@ -197,6 +200,13 @@ FIRES = [
         "A: households is for the start and the end of the year, and households_end is stated too",
         "nhưng households_end cũng được ghi",
     ),
+    (
+        "S125",
+        area(MEMBERS % "bb"),
+        "targets.breakdowns[0].parts[0].members[0]",
+        "bb",
+        "bb",
+    ),
 ]
 
 PASSES = [
@@ -221,7 +231,7 @@ PASSES = [
     ("S121", HEAD + TREE % "{id: funding-1, name: B}"),
     ("S123", HEAD + TWINS + ACTORS % "van-yen/xuan-ai, tran-yen, yb/tran-yen/xuan-ai, yb"),
     ("S124", area("households: 5")),
-    ("S125", area(f"breakdowns: [{{{PARTS}, parts: [{{id: p, name: P, members: [b]}}]}}], {INNER}")),
+    ("S125", area(MEMBERS % "b")),
 ]
 
 
