@@ -97,13 +97,16 @@ def _complete_bounds(context: typer.Context, incomplete: str) -> list[str]:
 
 def _figures(context: typer.Context) -> Iterator[str]:
     from povcalc.inference.counts import used_in
+    from povcalc.measures import MEAN_OF
     from povcalc.plan.funding import shortest
     from povcalc.scenario.outcome import TARGETS
 
     index = _typed_plan(context)
     if index is None:
         return
-    fields = dict.fromkeys((*TARGETS, *used_in(index.areas).figures))
+    # A mean of the years is only of a plan for several.
+    figures = (each for each in used_in(index.areas).figures if each not in MEAN_OF or index.plan.document.period)
+    fields = dict.fromkeys((*TARGETS, *figures))
     names = [index.name(each.path) for each in index.areas]
     for field in fields:
         yield from (f"{name}.{field}" for name in (*names, "*", "**"))

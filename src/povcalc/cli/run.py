@@ -315,7 +315,7 @@ def _light(checked: Checked, *, values: bool) -> Checked:
     What the document is called stays, and its text with the values in it where a writer asks for these.
     """
     reading, plan = checked.reading, checked.reading.plan
-    if plan is not None:
+    if plan is not None and not values:
         sections = dict.fromkeys(type(plan).model_fields.keys() - {"povcalc", "document"})
         plan = plan.model_copy(update=sections)
     # Not the whole of a reading could be handed from one process to another.
