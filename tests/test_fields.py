@@ -22,7 +22,9 @@ from povcalc.plan.fields import (
     Id,
     Label,
     Measured,
+    Percentage,
     Points,
+    Proportion,
     Rate,
     Step,
     Stock,
@@ -39,6 +41,8 @@ class Row(BaseModel):
     rate: Given[Rate] = None
     points: Given[Points] = None
     money: Given[Amount] = None
+    percentage: Given[Percentage] = None
+    proportion: Given[Proportion] = None
     growth: Given[Growth] = None
     step: Given[Step] = None
     day: Given[Date] = None
@@ -49,7 +53,7 @@ class Row(BaseModel):
 
 KINDS = tuple(measured.name for measured in MEASURED if measured.forms == FORM_KEYS)
 WHOLE = ("stock", "change")
-FRACTIONAL = ("rate", "points", "money")
+FRACTIONAL = ("rate", "points", "money", "percentage", "proportion")
 
 
 def read(field: str, value: Any) -> Any:
@@ -152,7 +156,10 @@ class TestEveryKindOfFigure:
         assert expected == refused(kind, words)
 
     @pytest.mark.parametrize("kind", [*WHOLE, *FRACTIONAL])
-    @pytest.mark.parametrize(("words", "fitting"), [("45 hộ", ("stock", "change")), ("45%", ("rate", "points"))])
+    @pytest.mark.parametrize(
+        ("words", "fitting"),
+        [("45 hộ", ("stock", "change")), ("45%", ("rate", "points", "percentage", "proportion"))],
+    )
     def test_a_unit_fits_or_is_refused(self, kind, words, fitting):
         assert refused(kind, words)["kind"] == ("vietnamese_number" if kind in fitting else "unit_misfit")
 
@@ -238,6 +245,19 @@ class TestDecimals:
     @pytest.mark.parametrize("value", [-(10**30), 10**30, Decimal("-7.736")])
     def test_money_has_no_bounds(self, value):
         assert read("money", value) == Figure(value)
+
+    @pytest.mark.parametrize("value", [-(10**30), 10**30, Decimal("-7.736")])
+    def test_a_percentage_of_what_was_planned_has_no_bounds(self, value):
+        assert read("percentage", value) == Figure(value)
+
+    @pytest.mark.parametrize("value", [0, 100, Decimal("100.01"), 10**30])
+    def test_a_proportion_may_be_over_a_hundred(self, value):
+        assert read("proportion", value) == Figure(value)
+
+    @pytest.mark.parametrize("value", [-1, Decimal("-0.01")])
+    def test_a_proportion_is_not_negative(self, value):
+        expected = {"kind": "out_of_range", "at": (), "read": value, "low": 0, "high": None, "measured": "proportion"}
+        assert expected == refused("proportion", value)
 
     @pytest.mark.parametrize("figure", [Figure(101), Figure(40, Form.BETWEEN, 101)])
     def test_a_figure_made_in_code_keeps_to_the_same_bounds(self, figure):

@@ -1,16 +1,20 @@
 """Command lines that were typed wrong: each is answered with lines that can be copied and that work."""
 
+import csv
+import json
 import shlex
 import unicodedata
 
 import docx
 import fpdf
+import openpyxl
 import pytest
 
 from command import PLAN, completed, text
 from povcalc.cli.app import EXAMPLES, HOMES, join_equals
 
 CHANGE = "tram-tau.reduction_households=500"
+FELL = "name,reduction_households\nTrạm Tấu,400\nLục Yên,1500\n"
 
 
 @pytest.fixture
@@ -232,6 +236,20 @@ class TestHelp:
         )
 
 
+def rpc(**message):
+    """A message to the language server."""
+    words = json.dumps({"jsonrpc": "2.0", **message}).encode()
+    return b"Content-Length: %d\r\n\r\n%b" % (len(words), words)
+
+
+SERVED = (
+    rpc(id=1, method="initialize", params={"processId": None, "rootUri": None, "capabilities": {}})
+    + rpc(id=2, method="shutdown")
+    + rpc(method="exit")
+)
+"""What an editor says that starts the language server and ends it."""
+
+
 @pytest.mark.parametrize("line", [line for lines in EXAMPLES.values() for line in lines])
 def test_every_example_runs(folder, line):
     for name in ("draft", "approved", "result"):
@@ -239,6 +257,13 @@ def test_every_example_runs(folder, line):
     (folder / "plans").mkdir()
     (folder / "plans" / "plan.yaml").write_text(PLAN.read_text(encoding="utf-8"), encoding="utf-8")
     (folder / "areas.csv").write_text("name,households\nTỉnh A,3\nHuyện B,1\nHuyện C,2\n", encoding="utf-8")
+    for name in ("so-bo", "chinh-thuc"):
+        (folder / f"{name}.csv").write_text(FELL, encoding="utf-8")
+    book = openpyxl.Workbook()
+    book.active.title = "Biểu 1"
+    for row in csv.reader(FELL.splitlines()):
+        book.active.append([int(cell) if cell.isdigit() else cell for cell in row])
+    book.save(folder / "bao-cao.xlsx")
     made = docx.Document()
     made.add_paragraph("Tỉnh Yên Bái giảm 11.869 hộ nghèo năm 2019.")
     made.save(folder / "plan.docx")
@@ -247,7 +272,8 @@ def test_every_example_runs(folder, line):
     printed.add_page()
     printed.cell(text="The poverty rate of Bac Lam province fell to 4.5%.")
     printed.output(folder / "review.pdf")
-    status, out, err = text(*shlex.split(line.partition(" > ")[0])[1:], cwd=folder)
+    stdin = SERVED if line.startswith("povcalc lsp") else b""
+    status, out, err = text(*shlex.split(line.partition(" > ")[0])[1:], cwd=folder, stdin=stdin)
     assert status in (0, 1), err
     assert out or "is written" in err or "--diff" in line
 

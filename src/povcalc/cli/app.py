@@ -265,10 +265,10 @@ EXAMPLES = {
         "povcalc init new.yaml --name 'Tỉnh Lào Cai' --year 2026",
         "povcalc init districts.yaml --from areas.csv",
     ),
-    "lsp": ("povcalc lsp --lang vi",),
+    "lsp": ("povcalc lsp", "povcalc lsp --lang vi"),
     "track": (
-        "povcalc track plan.yaml so-bo.xlsx chinh-thuc.csv --as-of 2019-11-20",
-        "povcalc track plan.yaml 'preliminary=bao-cao.xlsx#Biểu 1' -o theo-doi.xlsx --lang vi",
+        "povcalc track plan.yaml so-bo.csv chinh-thuc.csv --as-of 2019-11-20",
+        "povcalc track plan.yaml 'preliminary=bao-cao.xlsx#Biểu 1' -o theo-doi.xlsx",
     ),
     "report": (
         "povcalc report plan.yaml -o report.html",
