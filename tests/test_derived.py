@@ -80,6 +80,10 @@ class TestJson:
             "path": "yen-bai/tram-tau",
             "parent": "yen-bai",
             "stated": {"poverty_rate_end": "44.35", "reduction_households": "453", "reduction_rate": ">8.50"},
+            "planned": {},
+            "percent_of_plan": None,
+            "code": None,
+            "formerly": [],
         }
         assert area["implied"]["reduction_households"] == {
             "low": 453,

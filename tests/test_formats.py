@@ -298,7 +298,7 @@ class TestGithub:
             github(whole_run(checked(funding("5", "1", "3") + ACCEPTED % "known, 100%")), Lang.EN)
         )
         assert (name, told["title"]) == ("notice", "F101 lines-add-up: waived")
-        assert "accepted by the plan: known, 100%" in message.splitlines()
+        assert "accepted: known, 100%" in message.splitlines()
 
     def test_columns_are_left_out_where_several_lines_are_meant(self):
         text = f"{HEAD}targets:\n  id: a\n  name: A\n  x: >\n    b\n    c\n"

@@ -335,7 +335,8 @@ class TestOneLineAFinding:
     def test_is_the_place_the_code_and_the_message(self):
         assert concise(checked(funding("5", "1", "3")), Lang.EN) == (
             "plan.yaml:5:10: F101 The stated total is 5 million VND, but the 2 lines add up to 4 million VND: "
-            "the total is 1 too high; correct the total or one of the lines\n"
+            "the total is 1 too high (whole amounts are exact; if these are rounded, rounding allows 1.5: then write "
+            "rounded_to: 1 in funding); correct the total or one of the lines\n"
         )
 
     def test_is_one_line_whatever_the_file_is_called(self):

@@ -100,8 +100,8 @@ class TestReductionWithinPoor:
         )
         assert both(only(root(reduction_households=1453, households=1452)).message) == (
             (
-                "R: a reduction of 1,453 households is more than can be poor at the start, which by the number of "
-                "households and their rate is 0–1,452; one of these figures is wrong"
+                "R: a reduction of 1,453 households is more than the poor households that there can be at the "
+                "start, which by the number of households and their rate are 0–1,452; one of these figures is wrong"
             ),
             (
                 "R: số hộ nghèo giảm 1.453 nhiều hơn số hộ nghèo có thể có đầu năm, theo tổng số hộ và tỷ lệ hộ "

@@ -51,6 +51,7 @@ from povcalc.plan.model import Located, is_part
 from povcalc.scenario.changes import (
     CHILDREN,
     FUNDING,
+    FUNDING_TOTAL,
     FigureIndex,
     ScenarioError,
     plain_number,
@@ -860,7 +861,9 @@ def seek_funding(
 ) -> tuple[Mapping[Path, Number], SeekAnswer]:
     """The amounts that are varied as stated, and what they have to be. Raises `ScenarioError`."""
     sums = () if index.ledger is None else index.ledger.sums
-    lines = next((each.parts for each in sums if each.whole == goal.path and {*paths} <= {*each.parts}), (goal.path,))
+    # The stated total is what its lines make of it, and is no line that could be varied.
+    alone = () if goal.path == FUNDING_TOTAL else (goal.path,)
+    lines = next((each.parts for each in sums if each.whole == goal.path and {*paths} <= {*each.parts}), alone)
     if index.ledger is not None and len({index.ledger.item_of(path).scale for path in (goal.path, *lines)}) > 1:
         raise ScenarioError(
             Message("{goal} is made of lines in several units; write their amounts in one unit", goal=goal.words)
