@@ -137,6 +137,13 @@ class TestWhatIsPrinted:
             "Share"
         ] == str(round(11869 * 700 / 12650))
 
+    def test_another_column_that_names_no_date_still_stops_the_sharing_by_one(self, tmp_path):
+        table = NEAR.replace("cận nghèo\n", "cận nghèo;Hộ nghèo\n", 1).replace("Trạm Tấu;700", "Trạm Tấu;700;3000")
+        (tmp_path / "near.csv").write_text(table, encoding="utf-8")
+        status, out, err = text("allocate", "--figures", "near.csv", "--by", "ho can ngheo", str(PLAN), cwd=tmp_path)
+        assert (status, out) == (2, "")
+        assert "faults in the side tables: 1; see povcalc check with the same --figures" in err
+
     def test_a_side_table_with_the_true_numbers_narrows_the_weights(self, tmp_path):
         table = tmp_path / "bases.csv"
         table.write_text("Địa bàn;Tổng số hộ\nTrạm Tấu;5.301\n", encoding="utf-8")

@@ -505,9 +505,10 @@ def allocate(  # noqa: PLR0913 - one parameter an option
     session = open_plan(file, options)
     session.refuse_damaged()
     session.announce(BUILT_IN)
-    # A column to share out by is no figure of the plan.
+    # A column to share out by need be no figure of the plan, nor say of which date it is.
     passed_over = () if by in BY else ("no_figure_column",)
-    faults = session.table_faults(*passed_over)
+    column = None if by in BY else by
+    faults = session.table_faults(*passed_over, column=column)
     if faults is not None:
         raise CannotRunError(faults)
     allocation = allocated_from(
@@ -522,7 +523,7 @@ def allocate(  # noqa: PLR0913 - one parameter an option
         assumed=session.assumed,
         tables=session.reading.tables,
     )
-    status = session.warn(*passed_over)
+    status = session.warn(*passed_over, column=column)
     if save is not None:
         _save_changes(session, allocation.changes, save, force=force)
     write_shown(

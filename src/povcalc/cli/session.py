@@ -316,18 +316,29 @@ class Session(NamedTuple):
                 file=self.file or self.reading.name,
             )
 
-    def table_faults(self, *passed_over: str) -> Message | None:
-        """That side tables have faults, in words, some kinds passed over; `None` when they have none."""
-        faults = [each for each in self.reading.table_faults if each.kind not in ("unknown_heading", *passed_over)]
+    def table_faults(self, *passed_over: str, column: str | None = None) -> Message | None:
+        """That side tables have faults, in words, some kinds passed over; `None` when they have none.
+
+        `column` is the heading of a column of which it does not matter that it names no date.
+        """
+        from povcalc.typos import fold
+
+        undated = column and fold(column, brackets=False)
+        faults = [
+            each
+            for each in self.reading.table_faults
+            if each.kind not in ("unknown_heading", *passed_over)
+            and not (each.kind == "date_assumed" and fold(str(each.values["read"]), brackets=False) == undated)
+        ]
         if not faults:
             return None
         return Message(
             "faults in the side tables: {count}; see povcalc check with the same --figures", count=len(faults)
         )
 
-    def warn(self, *passed_over: str) -> int:
+    def warn(self, *passed_over: str, column: str | None = None) -> int:
         """Say what is wrong with the plan, its side tables and settings; the exit status that this asks for."""
-        found = (self.unread(), self.table_faults(*passed_over), *self.settings_warnings)
+        found = (self.unread(), self.table_faults(*passed_over, column=column), *self.settings_warnings)
         warnings = [each for each in found if each is not None]
         for each in warnings:
             error(each)
