@@ -15,7 +15,7 @@ from povcalc.cli.app import HOMES, application
 from povcalc.cli.options import COMMANDS, CliOptions
 from povcalc.messages import Lang
 
-READ_NO_PLAN = {"draft", "explain", "init", "schema"}
+READ_NO_PLAN = {"draft", "explain", "init", "lsp", "schema"}
 """The commands that are about no plan; every other one, however new, is held to what follows."""
 
 WORDS = {
@@ -25,6 +25,7 @@ WORDS = {
     "report": ("{file}", "-o", "report.html"),
     "seek": ("yen-bai.reduction_rate > 5.8", "{file}", "--vary", "tram-tau.reduction_households"),
     "show": ("targets", "{file}"),
+    "track": ("{file}", "{result}", "--as-of", "2019-11-20"),
     "whatif": ("{file}", "--set", "tram-tau.reduction_households=500"),
     "why": ("tram-tau.households_end", "{file}"),
 }
@@ -45,12 +46,13 @@ def folder(tmp_path):
     (tmp_path / "plans" / "plan.yaml").write_text(damaged(), encoding="utf-8")
     (tmp_path / "other.yaml").write_text(NARROWER, encoding="utf-8")
     (tmp_path / "bases.csv").write_text("id,households\ntram-tau,5301\n", encoding="utf-8")
+    (tmp_path / "result.csv").write_text("id,reduction_households\ntram-tau,400\n", encoding="utf-8")
     return tmp_path
 
 
 def asked(name, folder, *options, **changes):
     """What a command says of the first plan."""
-    words = [word.format(file="plans/plan.yaml", other="other.yaml") for word in WORDS[name]]
+    words = [word.format(file="plans/plan.yaml", other="other.yaml", result="result.csv") for word in WORDS[name]]
     if name == "report":
         return reported(folder, *words, *(word for word in options if word not in ("-f", "json")), **changes)
     return text(name, *words, *options, cwd=folder, **changes)
