@@ -312,10 +312,11 @@ def _result_of(checked: Checked, options: Options, notes: tuple[Message, ...] = 
 def _light(checked: Checked, *, values: bool) -> Checked:
     """A checked file with little of its reading: in a run of thousands all of it would fill the memory.
 
-    What the document is called stays, and its text with the values in it where a writer asks for these.
+    What the document is called stays, and its text with the values in it where a writer asks for these; then the plan
+    too, whose figures tell in what scale a correction is written.
     """
     reading, plan = checked.reading, checked.reading.plan
-    if plan is not None:
+    if plan is not None and not values:
         sections = dict.fromkeys(type(plan).model_fields.keys() - {"povcalc", "document"})
         plan = plan.model_copy(update=sections)
     # Not the whole of a reading could be handed from one process to another.
