@@ -312,7 +312,8 @@ def _result_of(checked: Checked, options: Options, notes: tuple[Message, ...] = 
 def _light(checked: Checked, *, values: bool) -> Checked:
     """A checked file with little of its reading: in a run of thousands all of it would fill the memory.
 
-    What the document is called stays, and its text with the values in it where a writer asks for these.
+    What the document is called stays, and its text with the values in it where a writer asks for these; then the plan
+    too, whose figures tell in what scale a correction is written.
     """
     reading, plan = checked.reading, checked.reading.plan
     if plan is not None and not values:
