@@ -185,7 +185,7 @@ def check(  # noqa: PLR0913 - one parameter an option
         # The summary of the tables tells so itself; the other forms have no words for it.
         from povcalc.output.report import broken_checks, failed_unverified
 
-        for words in (*broken_checks(ran.files), *failed_unverified(ran.files)):
+        for words in dict.fromkeys((*broken_checks(ran.files), *failed_unverified(ran.files))):
             error(words)
     return status
 

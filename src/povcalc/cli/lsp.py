@@ -37,7 +37,7 @@ _LIBRARIES = ("pygls", "lsprotocol", "cattrs", "attr", "attrs")
 def lsp() -> int:
     """Start the language server for editors, on standard input and output.
 
-    docs/usage.md shows how VS Code, Neovim and Helix start it. It needs the extra povcalc[lsp].
+    docs/usage.md shows how VS Code, Neovim and Helix start it. It needs the extra lsp of povcalc.
     """
     try:
         server = made_server()

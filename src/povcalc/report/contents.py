@@ -253,7 +253,7 @@ def _told(checked: Checked, finding: Finding, followers: Sequence[Finding], runs
     title = runs[finding.code].title if finding.code in runs else label(finding)
     reasons = finding.argument
     if finding.waived is not None:
-        reasons = (Message("accepted by the plan: {why}", why=finding.waived), *reasons)
+        reasons = (Message("accepted: {why}", why=finding.waived), *reasons)
     return Told(
         finding.code,
         standing,
