@@ -187,7 +187,7 @@ def test_show_shows_the_bases_of_a_side_table_and_what_follows_from_them(folder)
 def test_completion_reads_the_plan_with_its_settings_and_says_nothing_else(folder):
     (folder / "povcalc.toml").write_text("strickt = 1\n", encoding="utf-8")
     line = f"povcalc whatif {folder}/plans/plan.yaml --figures {folder}/bases.csv --set tram-tau.reduction_h"
-    assert completed(line) == ["tram-tau.reduction_households=", "tram-tau.reduction_households_per_year="]
+    assert completed(line) == ["tram-tau.reduction_households="]
     done = povcalc(
         _POVCALC_COMPLETE="complete_bash",
         COMP_WORDS=f"povcalc whatif {folder}/none.yaml --set tram",
