@@ -41,10 +41,10 @@ async def seconds(text: str) -> list[float]:
     client: Any = LanguageClient("bench", "1")  # parts of the library have no types
     told: asyncio.Queue[Any] = asyncio.Queue()
 
-    @client.feature(types.TEXT_DOCUMENT_PUBLISH_DIAGNOSTICS)
-    def _(params: types.PublishDiagnosticsParams) -> None:
+    def keep(params: types.PublishDiagnosticsParams) -> None:
         told.put_nowait(params)
 
+    client.feature(types.TEXT_DOCUMENT_PUBLISH_DIAGNOSTICS)(keep)
     await client.start_io(sys.executable, "-m", "povcalc", "lsp")
     await client.initialize_async(types.InitializeParams(types.ClientCapabilities()))
     client.initialized(types.InitializedParams())
