@@ -9,10 +9,10 @@ import openpyxl
 import pytest
 from python_calamine import CalamineWorkbook
 
-from command import PLAN, text
+from command import PLAN, ROOT, text
 from povcalc.messages import Lang, Message, verbatim
 from povcalc.output.excel import as_xlsx
-from povcalc.output.tables import Shown
+from povcalc.output.tables import Shown, ends
 from povcalc.values import Figure, Form, Interval
 from povcalc.views.table import Both, Column, Names, Readers, Row, Table
 
@@ -200,3 +200,19 @@ class TestTheCommands:
     def test_one_form_may_have_a_name_of_any_ending_in_check(self, tmp_path):
         assert text("check", "-o", "gitlab=o.json", "-o", "concise=o.log", cwd=tmp_path)[0] == 0
         assert sorted(os.listdir(tmp_path)) == ["o.json", "o.log"]
+
+
+class TestDigitsThatNeverEnd:
+    """A merged area's rate is one number that no decimals end, such as 100/3."""
+
+    def test_of_one_number_both_ends_are_the_nearest_decimals(self):
+        third = Interval(Fraction(1, 3), Fraction(1, 3))
+        assert ends(third) == (Decimal("0.333333"), Decimal("0.333333"))
+        assert ends(Interval(Fraction(2, 3), 1)) == (Decimal("0.666666"), Decimal(1))
+
+    @pytest.mark.parametrize("form", ["xlsx", "csv"])
+    def test_merged_areas_are_written(self, tmp_path, form):
+        files = [str(ROOT / "data" / f"lam_hoa_2025_{kind}.yaml") for kind in ("plan", "result")]
+        status, _, err = text("compare", *files, "-o", f"out.{form}", cwd=tmp_path)
+        assert (status, "broke" in err) == (0, False)
+        assert (tmp_path / f"out.{form}").stat().st_size > 1000

@@ -49,9 +49,9 @@ from povcalc.messages import (
     verbatim,
     written,
 )
-from povcalc.output.report import BUILT_IN, all_digits, digits, escaped, markdown_row, notation, paragraph, title
+from povcalc.output.report import BUILT_IN, digits, escaped, markdown_row, notation, paragraph, title
 from povcalc.plan.load import Reading
-from povcalc.values import Figure, Form, Interval
+from povcalc.values import Exact, Figure, Form, Interval
 from povcalc.views.plan import DATA_PLACES, Derivation
 from povcalc.views.table import JUDGEMENTS, Both, Cell, Column, Fact, Marked, Names, Readers, Row, Table
 
@@ -203,7 +203,7 @@ def ends(cell: Cell) -> tuple[Cell, Cell]:
     """The low and the high end of a figure or a range, the same twice for a number; a missing end is no bound."""
     if isinstance(cell, Interval):
         wide = cell.widened(DATA_PLACES)
-        low, high = (None if end is None else Decimal(all_digits(end)) for end in (wide.low, wide.high))
+        low, high = (None if end is None else _decimal(end) for end in (wide.low, wide.high))
         return low, high
     if not isinstance(cell, Figure):
         return cell, cell
@@ -217,6 +217,12 @@ def ends(cell: Cell) -> tuple[Cell, Cell]:
             return number, None if cell.upper is None else Figure(cell.upper)
         case _:
             return number, number
+
+
+def _decimal(end: Exact) -> Decimal:
+    """An end in decimals; of one number whose digits never end, the nearest in so many decimals."""
+    finite = terminating(end)
+    return Decimal(round(end * 10**DATA_PLACES)).scaleb(-DATA_PLACES) if finite is None else Decimal(finite)
 
 
 def _field(cell: Cell, column: Column, lang: Lang) -> str:
