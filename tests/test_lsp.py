@@ -13,6 +13,7 @@ from lsprotocol import types
 from pygls.lsp.client import LanguageClient
 
 from povcalc.cli.lsp import file_of, look_at, offset, position
+from povcalc.editing import parts_of
 from povcalc.places import Span
 
 TEXT = (
@@ -267,6 +268,13 @@ class TestWhatIsAsked:
                 assert ("reduction 30", 4) in [(each.label, each.position.line) for each in hints]
 
         run(talk())
+
+
+def test_a_part_of_a_breakdown_leads_to_its_whole():
+    part = "  breakdowns: [{id: z, name: Z, parts: [{id: u, name: U, reduction_households: 30}]}]\n"
+    context = look_at(TEXT.replace("  areas:\n", f"{part}  areas:\n"), "plan.yaml").context
+    path = ("targets", "breakdowns", 0, "parts", 0, "reduction_households")
+    assert parts_of(context, path) == [("targets", "reduction_households")]
 
 
 def test_places_go_there_and_back():

@@ -14,12 +14,12 @@ from povcalc.measures import COUNTS
 from povcalc.messages import SHORT, Message, join, signed_interval, verbatim
 from povcalc.places import Path
 from povcalc.plan.areas import AreaIndex, part_addresses
-from povcalc.plan.load import Reading
-from povcalc.plan.model import Area, Entry, Plan, entries, section_at
+from povcalc.plan.load import Reading, value_at
+from povcalc.plan.model import Area, Entry, Plan, entries, entry_of, parent, section_at
 from povcalc.plan.yaml_reader import Document, PlacedDict, PlacedList, parse
 from povcalc.values import Figure
 from povcalc.views.answers import UnknownFigureError, Why, why
-from povcalc.views.plan import derived
+from povcalc.views.plan import PLACES, Derivation
 
 
 class Spotted(NamedTuple):
@@ -73,7 +73,7 @@ def meaning(path: Path) -> Entry | None:
     if not path or not isinstance(path[-1], str):
         return None
     try:
-        return next((each for each in entries(section_at(path[:-1])) if each.name == path[-1]), None)
+        return entry_of(section_at(path[:-1]), path[-1])
     except (LookupError, StopIteration, TypeError):
         return None
 
@@ -84,17 +84,14 @@ def why_at(context: Context, path: Path) -> tuple[Why, ...]:
         return ()
     address = AreaIndex(context.areas).shortest(path[:-1])
     try:
-        return why(derived(context.areas, context.assumed), f"{address}.{path[-1]}")
+        return why(Derivation(context.areas, context.ranges, context.assumed), f"{address}.{path[-1]}")
     except UnknownFigureError:
         return ()
 
 
-_PLACES = 3
-
-
 def in_words(answer: Why) -> Iterator[Message]:
     """An answer of `why` in lines of Markdown: the range, then what each end follows from."""
-    yield join([answer.quantity, signed_interval(answer.range.widened(_PLACES))], ": ")
+    yield join([answer.quantity, signed_interval(answer.range.widened(PLACES))], ": ")
     for ground in answer.grounds:
         given = [said for said, _ in (*ground.stated, *ground.elsewhere)]
         yield join([ground.end, join([*given, *ground.assumed, *ground.lines], "; ")], ": ")
@@ -154,12 +151,7 @@ def _path_of(text: str) -> Path | None:
 
 def _fields(path: Path, text: str) -> Iterator[Choice]:
     """The fields that the section at a path may have besides those that it has."""
-    here: object = parse(text).root
-    for step in path:
-        if isinstance(here, dict):
-            here = here.get(step)
-        else:
-            here = here[step] if isinstance(here, list) and isinstance(step, int) and step < len(here) else None
+    here = value_at(parse(text).root, path)
     there = here if isinstance(here, dict) else {}
     try:
         model = section_at(path)
@@ -212,10 +204,10 @@ def parts_of(context: Context, path: Path) -> list[Path]:
         case ("waivers", int(at), "at") if at < len(plan.waivers):
             return _named(context, plan.waivers[at].at)
         case (*_, "actors" | "partners" | "with", int()) | (*_, "to") if context.reading.document is not None:
-            word = _value_at(context.reading.document, path)
+            word = value_at(context.reading.document.root, path)
             return [("actors", at) for at, actor in enumerate(plan.actors) if actor.id == word]
         case (*_, "areas", int()) if context.reading.document is not None:
-            return _named(context, str(_value_at(context.reading.document, path)))
+            return _named(context, str(value_at(context.reading.document.root, path)))
     return []
 
 
@@ -224,7 +216,7 @@ def _parts_of_area(context: Context, path: Path) -> list[Path]:
     if field not in Area.FIGURES:
         return []
     parts = [(*child.path, str(field)) for child in located.children if child.figure(str(field)) is not None]
-    whole = path[:-3]
+    whole = parent(located.path)
     if parts or whole not in context.by_path:
         return parts
     return [(*whole, str(field))] if context.by_path[whole].figure(str(field)) is not None else []
@@ -233,13 +225,6 @@ def _parts_of_area(context: Context, path: Path) -> list[Path]:
 def _named(context: Context, words: str) -> list[Path]:
     parts = part_addresses(context.plan)
     return [parts[words]] if words in parts else AreaIndex(context.areas).named(words)
-
-
-def _value_at(document: Document, path: Path) -> object:
-    here = document.root
-    for step in path:
-        here = here[step]
-    return here
 
 
 class Hint(NamedTuple):
