@@ -10,6 +10,16 @@ from povcalc.plan.load import built_in, read_text
 HEAD = "povcalc: 1\ndocument: {title: A plan}\n"
 FIGURES = tuple(check for check in ALL if check.family in "TF")
 """The checks of figures: those of the text and its shape have tests of their own."""
+OFF = """\
+targets:
+  id: r
+  name: R
+  reduction_households: 31
+  areas:
+    - {id: a, name: A, reduction_households: 18}
+    - {id: b, name: B, reduction_households: 12}
+"""
+"""A plan whose sum is off by one: T101 at the root."""
 
 
 def both(words):

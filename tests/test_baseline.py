@@ -6,20 +6,9 @@ import pytest
 
 from command import text
 from formats import valid_gitlab
-from plans import HEAD
+from plans import HEAD, OFF
 
-PLAN = (
-    HEAD
-    + """\
-targets:
-  id: r
-  name: R
-  reduction_households: 31
-  areas:
-    - {id: a, name: A, reduction_households: 18}
-    - {id: b, name: B, reduction_households: 12}
-"""
-)
+PLAN = HEAD + OFF
 NEW = PLAN.replace("id: a, name: A, reduction_households: 18", "id: a, name: A, poverty_rate_end: 101")
 
 

@@ -5,7 +5,7 @@ import json
 import pytest
 
 from command import text as run_text
-from plans import HEAD, at, edited, outcome_of, told_by
+from plans import HEAD, OFF, at, edited, outcome_of, told_by
 from povcalc.checks import ALL
 from povcalc.checks.waivers import WAIVABLE
 from povcalc.engine import choose, run
@@ -13,17 +13,6 @@ from povcalc.findings import Outcome, Severity
 from povcalc.messages import Lang
 from povcalc.output.report import Checked, exit_status
 from povcalc.plan.load import read_text
-
-OFF = """\
-targets:
-  id: r
-  name: R
-  reduction_households: 31
-  areas:
-    - {id: a, name: A, reduction_households: 18}
-    - {id: b, name: B, reduction_households: 12}
-"""
-"""A plan whose sum is off by one: T101 at the root."""
 
 LINES = "funding: {unit: million VND, total: 5, lines: [{id: x, name: X, amount: 3}, {id: y, name: Y, amount: 1}]}\n"
 
