@@ -280,7 +280,10 @@ def test_a_part_of_a_breakdown_leads_to_its_whole():
 @pytest.mark.parametrize(
     ("path", "expected"),
     [
-        (("total",), ["lines.0.amount", "lines.1.amount", "breakdowns.0.lines.0.amount", "breakdowns.0.lines.1.amount"]),
+        (
+            ("total",),
+            ["lines.0.amount", "lines.1.amount", "breakdowns.0.lines.0.amount", "breakdowns.0.lines.1.amount"],
+        ),
         (("lines", 0, "amount"), ["lines.0.lines.0.amount", "lines.0.lines.1.amount"]),
         (("lines", 0, "lines", 1, "amount"), ["lines.0.amount"]),
         (("lines", 0, "lines", 1, "id"), ["lines.0.amount"]),
