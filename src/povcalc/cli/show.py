@@ -380,7 +380,7 @@ def explain(
 ) -> int:
     """List the checks, or tell all of one: what it asserts, a plan that fails it, how to fix it."""
     from povcalc.checks import ALL
-    from povcalc.explanations import UnknownCheckError, named
+    from povcalc.output.manual import UnknownCheckError, named
 
     try:
         checks = ALL if code is None else named(code)
@@ -401,7 +401,7 @@ def explain(
 
 
 def _write_explained(checks: "Sequence[Check]", form: ExplainFormat, *, is_manual: bool) -> None:
-    from povcalc.explanations import explained
+    from povcalc.output.manual import checks_manual, explained, explained_json, section
 
     match form:
         case "table":
@@ -412,16 +412,11 @@ def _write_explained(checks: "Sequence[Check]", form: ExplainFormat, *, is_manua
             else:
                 show_explanation(screen(), explained(checks[0]), language())
         case "markdown":
-            from povcalc.output.manual import checks_manual, section
-
             all_of = [explained(check) for check in checks]
             sections = (section(each, language()) for each in all_of)
             sys.stdout.write(checks_manual(all_of, language()) if is_manual else "\n".join(sections))
         case "json":
-            from povcalc.output.manual import explained_json
-
-            all_of = [explained(check) for check in checks]
-            write_json(explained_json, all_of)
+            write_json(explained_json, [explained(check) for check in checks])
         case _:
             assert_never(form)
 
