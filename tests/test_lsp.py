@@ -295,6 +295,36 @@ def test_a_part_of_a_breakdown_leads_to_its_whole():
     assert parts_of(context, path) == [("targets", "reduction_households")]
 
 
+@pytest.mark.parametrize(
+    ("path", "expected"),
+    [
+        (
+            ("total",),
+            ["lines.0.amount", "lines.1.amount", "breakdowns.0.lines.0.amount", "breakdowns.0.lines.1.amount"],
+        ),
+        (("lines", 0, "amount"), ["lines.0.lines.0.amount", "lines.0.lines.1.amount"]),
+        (("lines", 0, "lines", 1, "amount"), ["lines.0.amount"]),
+        (("lines", 0, "lines", 1, "id"), ["lines.0.amount"]),
+        (("lines", 1, "amount"), ["total"]),
+        (("lines", 1, "disbursed"), ["disbursed"]),
+        (("breakdowns", 0, "lines", 1, "amount"), ["total"]),
+    ],
+)
+def test_an_amount_leads_to_its_lines_and_a_line_to_what_it_is_in(path, expected):
+    funding = """funding:
+  unit: million VND
+  total: 60
+  disbursed: 31
+  lines:
+    - {id: a, name: A, amount: 40, lines: [{id: b, name: B, amount: 15}, {id: c, name: C, amount: 25}]}
+    - {id: d, name: D, amount: 20, disbursed: 5}
+  breakdowns:
+    - {id: y, name: Y, lines: [{id: e, name: E, amount: 20}, {id: f, name: F, amount: 40}]}
+"""
+    found = parts_of(look_at(TEXT + funding, "plan.yaml").context, ("funding", *path))
+    assert [".".join(map(str, each[1:])) for each in found] == expected
+
+
 def test_places_go_there_and_back():
     document = look_at(TEXT, "plan.yaml").document
     for at in range(len(TEXT)):

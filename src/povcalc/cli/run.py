@@ -471,22 +471,21 @@ def _shared(chunks: Sequence[tuple[Input, ...]], options: Options, count: int) -
     context = get_context("fork" if FORKS else "spawn")
     pool = ProcessPoolExecutor(count, context, _begin, (options,))
     waiting: deque[tuple[tuple[Input, ...], Future[list[FileResult]]]] = deque()
-    left = iter(chunks)
+    left, chunk = iter(chunks), chunks[0]
     try:
-        for chunk in islice(left, count * _AHEAD):
-            waiting.append((chunk, pool.submit(_work, chunk)))
+        for ahead in islice(left, count * _AHEAD):
+            waiting.append((ahead, pool.submit(_work, ahead)))
         while waiting:
             chunk, future = waiting.popleft()
-            try:
-                yield from future.result()
-            except BrokenProcessPool:
-                raise refusal(
-                    "a process that checked {name} and the files behind it was ended from outside, perhaps because "
-                    "memory ran out; nothing is reported. Run povcalc again, with --jobs 1 if it happens again",
-                    name=chunk[0].name,
-                ) from None
-            for following in islice(left, 1):
-                waiting.append((following, pool.submit(_work, following)))
+            yield from future.result()
+            for ahead in islice(left, 1):
+                waiting.append((ahead, pool.submit(_work, ahead)))
+    except BrokenProcessPool:
+        raise refusal(
+            "a process that checked {name} and the files behind it was ended from outside, perhaps because "
+            "memory ran out; nothing is reported. Run povcalc again, with --jobs 1 if it happens again",
+            name=chunk[0].name,
+        ) from None
     finally:
         pool.shutdown(cancel_futures=True)
 
