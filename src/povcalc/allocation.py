@@ -17,7 +17,7 @@ from povcalc.apportion import Claim, Shares, reach, shared_in_bounds
 from povcalc.inference.change import Aim, Change, NoSolutionError, changed
 from povcalc.inference.domains import NUMBERS
 from povcalc.inference.ranges import Ranges, ranges
-from povcalc.messages import GLOSSARY, Lang, Message, clipped, join, plural, verbatim
+from povcalc.messages import GLOSSARY, Message, UserError, clipped, join, plural, verbatim
 from povcalc.numerals import FACTOR, HOUSEHOLDS, PERCENT, read, style_of
 from povcalc.places import Fault, Path, Spot
 from povcalc.plan.areas import AreaIndex, UnknownAreaError
@@ -46,13 +46,8 @@ class Use(StrEnum):
     MIDDLE = "middle"
 
 
-class AllocationError(ValueError):
-    """A target that cannot be shared out as asked; `why` says what was read and expected, `meant` what was meant."""
-
-    def __init__(self, why: Message, meant: tuple[tuple[str, str], ...] = ()) -> None:
-        super().__init__(why.to(Lang.EN))
-        self.why = why
-        self.meant = meant
+class AllocationError(UserError):
+    """A target that cannot be shared out as asked."""
 
 
 class Weight(NamedTuple):

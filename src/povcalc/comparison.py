@@ -45,7 +45,7 @@ from povcalc.plan.fields import Model
 from povcalc.plan.funding import Ledger
 from povcalc.plan.load import PlanError, Reading, reading_of, replaced
 from povcalc.plan.model import PLACEHOLDER, Area, DocumentInfo, Funding, Located, Plan, is_part, parent, walk
-from povcalc.values import ANY, Figure, Form, Interval, Number, decimals, exact
+from povcalc.values import ANY, Figure, Form, Interval, Number, decimals, exact, figure_within
 from povcalc.views.plan import DATA_PLACES, PLACES
 from povcalc.views.table import Both, Cell, Column, Names, Readers, Row, Table, readable, signed, signed_range
 
@@ -451,13 +451,7 @@ def _figures(pair: Pair) -> list[dict[str, Figure]]:
 
 def _as_figure(found: Interval) -> Figure | None:
     """A range as a figure, with as many decimals as people are shown; `None` for one without ends."""
-    shown = found.widened(PLACES)
-    low, high = (None if end is None else terminating(end) for end in shown[:2])
-    if low is not None and high is not None:
-        return Figure(low) if low == high else Figure(low, Form.BETWEEN, high)
-    if low is not None:
-        return Figure(low, Form.AT_LEAST)
-    return None if high is None else Figure(high, Form.AT_MOST)
+    return figure_within(*(None if end is None else terminating(end) for end in found.widened(PLACES)[:2]))
 
 
 def _figure_change(before: Figure | None, after: Figure | None) -> ChangeKind | None:
@@ -695,15 +689,9 @@ _STARTS = (("households", BASES[0]), *((each.stocks[0], each.rates[0]) for each 
 """Figures of the start of the year in groups: of a group that a result leaves out, those of its plan are taken."""
 
 
-def judge_targets(
-    matching: AreaMatching, result: Plan, options: Options | None, unread: Collection[Path] = ()
-) -> tuple[tuple[TargetResult, ...], tuple[str, ...]]:
-    """Every target of the first plan, in the order of its areas, and the figures that had to be taken from the plan.
-
-    `unread` is what of the result could not be read.
-    """
-    judged = _judge(matching, result, options, unread)
-    return judged.targets, judged.from_plan
+def judge_targets(matching: AreaMatching, result: Plan, options: Options | None) -> tuple[TargetResult, ...]:
+    """Every target of the first plan, in the order of its areas."""
+    return _judge(matching, result, options, ()).targets
 
 
 class _Judgements(NamedTuple):

@@ -246,6 +246,18 @@ Value = str | int | Decimal | Fraction | Message | Figure | Interval | datetime.
 """What a message may hold. A `Fraction` is written with three decimals."""
 
 
+class UserError(ValueError):
+    """What cannot be done as it was asked: `why` says what was read and what was expected.
+
+    `meant` has what was probably meant: what was typed, and what could stand in its place.
+    """
+
+    def __init__(self, why: Message, meant: tuple[tuple[str, str], ...] = ()) -> None:
+        super().__init__(why.to(Lang.EN))
+        self.why = why
+        self.meant = meant
+
+
 def written(value: Value, lang: Lang) -> str:
     """Any value as a reader of the language writes it."""
     match value:

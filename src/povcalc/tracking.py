@@ -323,7 +323,7 @@ class _Year:
     def track(self, sources: tuple[Source, ...], notes: Sequence[Message]) -> Track:
         """All of it; `notes` are words on the reports."""
         result = self._result()
-        judged, _ = judge_targets(match_areas(self._plan, result), result, self._assumed)
+        judged = judge_targets(match_areas(self._plan, result), result, self._assumed)
         by_area: dict[str, list[TargetResult]] = defaultdict(list)
         for each in judged:
             by_area[each.address].append(each)

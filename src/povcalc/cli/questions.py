@@ -605,6 +605,7 @@ def compare(  # noqa: PLR0913 - one parameter an option
     from povcalc.output.tables import MAX_ROWS, shown_comparison
 
     form = chosen_form(form, output, (first, second, *(more or ()), *(options.figures or ())))
+    # Longer than 40 lines, of which half declare the options.
     *before, after = _opened(_compared(first, second, more), options)
     for session in (*before, after):
         for notice in session.notices:

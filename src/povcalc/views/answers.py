@@ -15,6 +15,7 @@ from povcalc.messages import (
     GLOSSARY,
     SHORT,
     Message,
+    UserError,
     alternatives,
     by_language,
     join,
@@ -75,13 +76,8 @@ class Why(NamedTuple):
     grounds: tuple[Ground, ...]
 
 
-class UnknownFigureError(LookupError):
-    """Words that name no figure of the plan; `why` says what was expected, `meant` what was probably meant."""
-
-    def __init__(self, why: Message, meant: tuple[tuple[str, str], ...] = ()) -> None:
-        super().__init__(why)
-        self.why = why
-        self.meant = meant
+class UnknownFigureError(UserError):
+    """Words that name no figure of the plan."""
 
 
 FIELDS = Area.FIGURES
