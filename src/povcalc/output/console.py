@@ -33,6 +33,7 @@ from povcalc.messages import (
     Lang,
     Message,
     Value,
+    few,
     join,
     plural,
     printable,
@@ -207,8 +208,7 @@ def _also(followers: Sequence[Finding]) -> Message:
         else Message("{code} (line {line})", code=each.code, line=str(each.place.line))
         for each in followers
     )
-    more = [verbatim("…")] if len(told) > _FOLLOWERS else []
-    return Message("from the same figure: {findings}", findings=join([*[*told][:_FOLLOWERS], *more], ", "))
+    return Message("from the same figure: {findings}", findings=few(told, _FOLLOWERS))
 
 
 _FOLLOWERS = 5
@@ -919,10 +919,7 @@ def _areas_of(checked: Checked, findings: Sequence[Finding]) -> Message:
         inner = next((path[:end] for end in range(len(path), 0, -1) if path[:end] in areas), None)
         if inner is not None:
             found.setdefault(inner, readable(areas[inner].name))
-    if not found:
-        return verbatim("")
-    more = [verbatim("…")] if len(found) > _NAMED else []
-    return Message(" ({words})", words=join([*list(found.values())[:_NAMED], *more], ", "))
+    return Message(" ({words})", words=few(found.values(), _NAMED)) if found else verbatim("")
 
 
 def _plan_tables(checked: Checked, overview: Overview, width: int, lang: Lang, *, everything: bool) -> Iterator[Table]:
@@ -958,8 +955,7 @@ def show_summary(console: Console, run: Sequence[Checked], lang: Lang) -> None:
         _print(console, line, lang, _grave(whole))
         wrong = [verbatim(each.name) for each, its in zip(run, overviews, strict=True) if not its.is_clean]
         if wrong:
-            files = join([*wrong[:_FOLLOWERS], *([verbatim("…")] if len(wrong) > _FOLLOWERS else [])], ", ")
-            _print(console, Message("Not clean: {files}.", files=files), lang)
+            _print(console, Message("Not clean: {files}.", files=few(wrong, _FOLLOWERS)), lang)
     for words in (*broken_checks(run), *failed_unverified(run)):
         _print(console, words, lang, "bold red")
 
