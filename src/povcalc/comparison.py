@@ -12,10 +12,11 @@ year that only the plan states. No growth of households is assumed unless the fi
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from decimal import Context, Decimal
 from enum import StrEnum
 from fractions import Fraction
+from functools import partial
 from itertools import groupby
 from os import PathLike
 from typing import Any, NamedTuple, TypeVar
@@ -42,7 +43,7 @@ from povcalc.messages import COUNTED, GLOSSARY, SHORT, Lang, Message, by_languag
 from povcalc.places import Path, dotted
 from povcalc.plan.assumptions import Assumptions, Options, assumptions_of
 from povcalc.plan.fields import Model
-from povcalc.plan.funding import Ledger
+from povcalc.plan.funding import Ledger, power_of, unit_name
 from povcalc.plan.load import PlanError, Reading, reading_of, replaced
 from povcalc.plan.model import PLACEHOLDER, Area, DocumentInfo, Funding, Located, Plan, is_part, parent, walk
 from povcalc.values import ANY, Figure, Form, Interval, Number, decimals, exact, figure_within
@@ -400,14 +401,18 @@ def figure_changes(pairs: Sequence[Pair], unread: Unread = ((), ())) -> tuple[li
     return _changes(_area_figures(pairs, unread))
 
 
-def _changes(stated: Iterable[_Stated], exchange: "_Exchange | None" = None) -> tuple[list[FigureChange], int]:
+_Exchange = Callable[[Figure, Figure], tuple[Figure | None, ChangeKind | None]]
+"""The first figure in the unit of the second, and what became of it."""
+
+
+def _changes(stated: Iterable[_Stated], exchange: _Exchange | None = None) -> tuple[list[FigureChange], int]:
     """The figures that differ, and how many do not; `exchange` is for amounts in two units."""
     changes: list[FigureChange] = []
     alike = 0
     for address, name, field, before, after, is_unread, is_unknown in stated:
         converted, kind = before, _figure_change(before, after)
         if exchange is not None and before is not None and after is not None:
-            converted, kind = exchange.compared(before, after)
+            converted, kind = exchange(before, after)
         if kind is None:
             alike += 1
         else:
@@ -511,12 +516,12 @@ def funding_changes(before: Plan, after: Plan, unread: Unread = ((), ())) -> Fun
     sections = before.funding, after.funding
     old, new = (_amounts(section, paths) for section, paths in zip(sections, unread, strict=True))
     units = [None if section is None or section.unit == PLACEHOLDER else section.unit for section in sections]
-    named = [None if unit is None else GLOSSARY.get(unit, verbatim(unit)) for unit in units]
+    named = [None if unit is None else unit_name(unit) for unit in units]
     lines = list(_line_changes(old, new))
     exchange, note = None, None
     if named[0] is not None and named[1] is not None and units[0] != units[1]:
-        exchange = _Exchange(*(_power(unit) for unit in units))
-        note = _unit_note(named[0], named[1], known=exchange.is_known)
+        powers = [power_of(unit or "") for unit in units]
+        exchange, note = partial(_compared, powers), _unit_note(named[0], named[1], known=None not in powers)
         lines.insert(0, PartChange("funding", GLOSSARY["funding"], ChangeKind.UNIT, named[0], named[1]))
     amounts, alike = _changes(_stated_amounts(old, new), exchange)
     return FundingChanges(amounts, lines, alike, named[1] or named[0], note)
@@ -569,39 +574,16 @@ def _stated_amounts(old: _Amounts, new: _Amounts) -> Iterator[_Stated]:
             yield _Stated(f"funding.{identifier or 'total'}", name, "amount", before.figure, after.figure, is_unread)
 
 
-_UNITS = {"VND": 0, "thousand VND": 3, "million VND": 6, "billion VND": 9}
-"""What is known of units: their powers of ten, by their names in the glossary."""
-
-
-def _power(unit: str | None) -> int | None:
-    """The power of ten of a unit that is known in either language."""
-    wanted = " ".join((unit or "").casefold().split())
-    for name, power in _UNITS.items():
-        if wanted in (word.casefold() for word in (name, *GLOSSARY[name].in_every_language().values())):
-            return power
-    return None
-
-
-class _Exchange(NamedTuple):
-    """From one unit of money to another, by their powers of ten; `None` for a unit that is not known."""
-
-    old: int | None
-    new: int | None
-
-    @property
-    def is_known(self) -> bool:
-        """Whether amounts in the one unit can be told in the other."""
-        return None not in self
-
-    def compared(self, before: Figure, after: Figure) -> tuple[Figure | None, ChangeKind | None]:
-        """An amount in the second unit, `None` if it cannot be told, and what became of it."""
-        if self.old is None or self.new is None:
-            return None, ChangeKind.CHANGED
-        factor = Fraction(10) ** (self.old - self.new)
-        converted = before.each(lambda end: terminating(exact(end) * factor) or 0)
-        kind = _figure_change(converted, after)
-        # More or fewer decimals are what the other unit brings.
-        return converted, None if kind is ChangeKind.DIGITS else kind
+def _compared(powers: Sequence[int | None], before: Figure, after: Figure) -> tuple[Figure | None, ChangeKind | None]:
+    """An amount in the unit of the other, `None` if it cannot be told, and what became of it; units by their powers."""
+    old, new = powers
+    if old is None or new is None:
+        return None, ChangeKind.CHANGED
+    factor = Fraction(10) ** (old - new)
+    converted = before.each(lambda end: terminating(exact(end) * factor) or 0)
+    kind = _figure_change(converted, after)
+    # More or fewer decimals are what the other unit brings.
+    return converted, None if kind is ChangeKind.DIGITS else kind
 
 
 def _unit_note(old: Message, new: Message, *, known: bool) -> Message:
@@ -616,7 +598,7 @@ def _unit_note(old: Message, new: Message, *, known: bool) -> Message:
         "the other: they stand side by side, not compared. Units that are known: {known}.",
         old=old,
         new=new,
-        known=join((GLOSSARY[name] for name in _UNITS), ", "),
+        known=join((GLOSSARY[name] for name in ("VND", "thousand VND", "million VND", "billion VND")), ", "),
     )
 
 

@@ -31,6 +31,7 @@ from povcalc.messages import (
 from povcalc.output.report import Checked, label
 from povcalc.output.tables import cell_words
 from povcalc.places import Path
+from povcalc.plan.funding import unit_name
 from povcalc.plan.model import Located, Plan, in_reading_order, walk
 from povcalc.tracking import Track, tables_of
 from povcalc.values import Exact, Figure, Interval, exact
@@ -203,7 +204,7 @@ def _summary(checked: Checked, overview: Overview, portrait: Portrait, compariso
                 "total",
                 GLOSSARY["funding"],
                 section.total,
-                readable(GLOSSARY.get(section.unit, verbatim(section.unit))),
+                readable(unit_name(section.unit)),
             )
             for section in total
             if section.total is not None
@@ -455,7 +456,7 @@ def _funding(plan: Plan, overview: Overview, portrait: Portrait) -> Section:
 
 def _unit(plan: Plan) -> Message:
     unit = "" if plan.funding is None else plan.funding.unit
-    return readable(GLOSSARY.get(unit, verbatim(unit)))
+    return readable(unit_name(unit))
 
 
 def cut(table: Table) -> Table:

@@ -614,7 +614,7 @@ def funding(plan: Plan, *, called: bool = False) -> Table:
     as one of the total.
     """
     title = Message("Funding")
-    unit = readable(GLOSSARY.get(plan.funding.unit, verbatim(plan.funding.unit))) if plan.funding else None
+    unit = readable(unit_name(plan.funding.unit)) if plan.funding else None
     amount = Message("Amount")
     if unit is not None:
         amount = Message("{amount} ({unit})", amount=amount, unit=unit)
@@ -690,7 +690,7 @@ def judged_funding(section: Funding, overview: Overview, *, everything: bool = F
 
     One sentence says it where nothing is wrong.
     """
-    unit = readable(GLOSSARY.get(section.unit, verbatim(section.unit)))
+    unit = readable(unit_name(section.unit))
     ledger = Ledger(section)
     figures: list[Path] = [path for path, _, _ in ledger.stated()]
     marked = [path for path in figures if overview.marks.get(path)]
