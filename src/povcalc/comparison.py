@@ -39,7 +39,7 @@ from povcalc.inference.succession import (
     wanted,
 )
 from povcalc.measures import BASES, MEASURE_OF, MEASURES, POINTS, RATES
-from povcalc.messages import COUNTED, GLOSSARY, SHORT, Lang, Message, by_language, join, terminating, verbatim
+from povcalc.messages import COUNTED, GLOSSARY, SHORT, Lang, Message, Value, by_language, join, terminating, verbatim
 from povcalc.places import Path, dotted
 from povcalc.plan.assumptions import Assumptions, Options, assumptions_of
 from povcalc.plan.fields import Model
@@ -214,6 +214,13 @@ class Comparison(NamedTuple):
     def judged(self, met: Achievement) -> int:
         """How many targets were judged so."""
         return sum(target.met is met for target in self.targets)
+
+    @property
+    def counted(self) -> Message:
+        """How many targets there are, and how many were judged so and so, in words."""
+        counts: dict[str, Value] = {met.value: self.judged(met) for met in Achievement}
+        words = Message("Targets: {all}; met {met}, missed {missed}, undecided {undecided}.")
+        return words.with_values(all=len(self.targets), **counts)
 
 
 def _same_names(parts: Sequence[PartChange]) -> Iterator[Message]:
@@ -1049,13 +1056,7 @@ def _target_cell(target: TargetResult) -> Cell:
 
 
 def _target_notes(comparison: Comparison) -> Iterator[Message]:
-    yield Message(
-        "Targets: {all}; met {met}, missed {missed}, undecided {undecided}.",
-        all=len(comparison.targets),
-        met=comparison.judged(Achievement.MET),
-        missed=comparison.judged(Achievement.MISSED),
-        undecided=comparison.judged(Achievement.UNDECIDED),
-    )
+    yield comparison.counted
     if any(target.is_implied for target in comparison.targets):
         yield Message("* not stated in the result: it follows from its other figures.")
     if any(target.unsure is not None and target.unsure != ANY for target in comparison.targets):

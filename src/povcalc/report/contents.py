@@ -194,7 +194,7 @@ def _summary(checked: Checked, overview: Overview, portrait: Portrait, compariso
     if first:
         parts.append(Items(tuple(finding.message for finding in first)))
     if comparison is not None and comparison.targets:
-        parts.append(_judged(comparison))
+        parts.append(comparison.counted)
     plan = checked.reading.plan
     total = [] if plan is None or plan.funding is None or plan.funding.total is None else [plan.funding]
     figures = (
@@ -217,17 +217,6 @@ def _summary(checked: Checked, overview: Overview, portrait: Portrait, compariso
 
 _FIRST, _KEY = 3, 8
 """So many findings and figures of the whole stand in the summary."""
-
-
-def _judged(comparison: Comparison) -> Message:
-    met, missed, undecided = map(comparison.judged, (Achievement.MET, Achievement.MISSED, Achievement.UNDECIDED))
-    return Message(
-        "Targets: {all}; met {met}, missed {missed}, undecided {undecided}.",
-        all=len(comparison.targets),
-        met=met,
-        missed=missed,
-        undecided=undecided,
-    )
 
 
 # What is wrong.
