@@ -201,6 +201,24 @@ class TestActions:
 
         run(talk())
 
+    def test_it_is_offered_at_the_figure_that_it_changes_too_and_nowhere_else(self):
+        async def talk():
+            right = PLAN.read_text("utf-8")
+            wrong = right.replace("{about: 367886}", "{about: 367868}")
+            line = wrong[: wrong.index("367868")].count("\n")
+            async with Session(wrong) as session:
+                fixes = []
+                for at in (line, line - 1):
+                    within = types.Range(types.Position(at, 0), types.Position(at, 0))
+                    params = types.CodeActionParams(session.named, within, types.CodeActionContext([]))
+                    actions = await session.client.text_document_code_action_async(params)
+                    fixes.append([each for each in actions if each.is_preferred])
+                ((fix,), elsewhere) = fixes
+                assert applied(wrong, fix.edit.changes[session.uri]) == right
+                assert elsewhere == []
+
+        run(talk())
+
     def test_where_nothing_is_wrong_there_is_none(self):
         async def talk():
             async with Session(TEXT) as session:
