@@ -631,7 +631,7 @@ def _why_unjudged(old: Plan, new: Plan) -> Message | None:
         return Message("Targets are not judged: name the plan first, then its result.")
     if before.kind == after.kind == "result":
         return Message("Targets are not judged: both documents are results.")
-    plan, result = _years(before), _years(after)
+    plan, result = before.when, after.when
     if plan is None or result is None or plan == result:
         return None
     return Message(
@@ -643,7 +643,7 @@ def _why_unjudged(old: Plan, new: Plan) -> Message | None:
 
 def _chained(before: DocumentInfo, after: DocumentInfo, report: Report) -> Message | None:
     """How the end of one document stands to the start of another that follows it; `None` where nothing is compared."""
-    years, ended = (_years(before), _years(after)), next(each for each in report.runs if each.code == "T601")
+    years, ended = (before.when, after.when), next(each for each in report.runs if each.code == "T601")
     differ = sum(each.code == "T601" for each in report.findings)
     if years[0] is None or years[1] is None or not (ended.held or differ):
         return None
@@ -655,12 +655,6 @@ def _chained(before: DocumentInfo, after: DocumentInfo, report: Report) -> Messa
         held=ended.held,
         differ=differ,
     )
-
-
-def _years(info: DocumentInfo) -> str | None:
-    if info.period is not None:
-        return f"{info.period.from_}–{info.period.to}"
-    return None if info.year is None else str(info.year)
 
 
 _NO_AREA = Message("the result does not have this area")

@@ -800,8 +800,8 @@ def _headline(checked: Checked, lang: Lang) -> Styled:
     parts = [checked.title if info is None or info.number is None else verbatim(info.number)]
     if plan is not None and plan.targets is not None:
         parts.append(readable(plan.targets.name))
-    if info is not None and (info.period or info.year):
-        parts.append(verbatim(f"{info.period.from_}–{info.period.to}" if info.period else str(info.year)))
+    if info is not None and info.when is not None:
+        parts.append(verbatim(info.when))
     words = printable(", ".join(part.to(lang) for part in parts))
     line = Styled(words, style="bold")
     if checked.built_in:

@@ -350,10 +350,9 @@ def _document(reading: Reading) -> Message:
     if reading.plan is None:
         return title(reading)
     info = reading.plan.document
-    years = info.year if info.period is None else f"{info.period.from_}–{info.period.to}"
     return Message(
         "{title} ({kind}{years})",
         title=title(reading),
         kind=_KINDS[info.kind],
-        years="" if years is None else f", {years}",
+        years="" if info.when is None else f", {info.when}",
     )

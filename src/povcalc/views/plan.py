@@ -883,15 +883,12 @@ def _sources(plan: Plan) -> Table:
 
 
 def _facts(document: DocumentInfo, root: Located | None) -> Iterator[Fact]:
-    period = document.period
-    years = document.year if period is None else f"{period.from_}–{period.to}"
     for key, label, value in (
         ("number", Message("Number"), document.number),
         ("title", Message("Title"), document.title and readable(document.title)),
         ("issuer", Message("Issuer"), document.issuer),
         ("issued", Message("Issued"), document.issued),
-        # A year is a name, not a number with thousands.
-        ("year", Message("Year"), None if years is None else str(years)),
+        ("year", Message("Year"), document.when),
         ("area", Message("Area"), readable(root.area.name) if root else None),
     ):
         if value is not None:
