@@ -515,7 +515,7 @@ class FundingChanges(NamedTuple):
     note: Message | None
 
 
-def funding_changes(before: Plan, after: Plan, unread: Unread = ((), ())) -> FundingChanges:
+def funding_changes(before: Plan, after: Plan, unread: Unread) -> FundingChanges:
     """The amounts and lines of funding that differ; amounts in different units are converted exactly, or not compared.
 
     Differences are in the second plan's unit.

@@ -762,7 +762,7 @@ def show(console: Console, run: Sequence[Checked], lang: Lang, *, quiet: bool, e
 
 
 def show_file(  # noqa: PLR0913 - a file, and how much of it is shown
-    console: Console, checked: Checked, lang: Lang, *, quiet: bool, everything: bool = False, several: bool = False
+    console: Console, checked: Checked, lang: Lang, *, quiet: bool, everything: bool, several: bool
 ) -> None:
     """Print one file of a run: how it stands, what was found, what is not verified, then its figures.
 

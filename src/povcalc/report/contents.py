@@ -136,10 +136,10 @@ class Contents(NamedTuple):
 def contents(  # noqa: PLR0913 - the plan, and what is set beside it
     checked: Checked,
     derivation: Derivation | None,
-    comparison: Comparison | None = None,
-    tracked: Track | None = None,
+    comparison: Comparison | None,
+    tracked: Track | None,
     *,
-    as_of: datetime.date | None = None,
+    as_of: datetime.date | None,
     program: str,
 ) -> Contents:
     """The report on a plan that was checked, with what follows from its figures.

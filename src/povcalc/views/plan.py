@@ -393,7 +393,7 @@ def judged_targets(
     overview: Overview,
     *,
     everything: bool = False,
-    unread: Collection[Path] = (),
+    unread: Collection[Path],
     most: int = JUDGED_AREAS,
 ) -> Table:
     """The targets of a plan with how their figures stand: rows and columns that say something, or `everything`.
@@ -685,7 +685,7 @@ def _lists(section: Funding) -> list[Path]:
     return [("funding", "lines"), *(("funding", "breakdowns", at, "lines") for at in range(len(section.breakdowns)))]
 
 
-def judged_funding(section: Funding, overview: Overview, *, everything: bool = False) -> Table:
+def judged_funding(section: Funding, overview: Overview, *, everything: bool) -> Table:
     """The funding with how its amounts stand: the lines that are wrong and the sums, or `everything`.
 
     One sentence says it where nothing is wrong.
