@@ -345,8 +345,7 @@ class _Year:
         """The plan's areas with the figures that were reported, and no others."""
         values: dict[Path, object] = {("document", "kind"): "result"}
         for located in self._areas:
-            source = self._chosen.get(located.path)
-            given = {} if source is None else source.given[located.path]
+            given = self._given(located.path)
             values |= {
                 (*located.path, field): given.get(field)
                 for field in Area.FIGURES
@@ -354,6 +353,11 @@ class _Year:
             }
         found: Plan = replaced(self._plan, values)
         return found
+
+    def _given(self, path: Path) -> Mapping[str, Figure]:
+        """What the report that counts for an area says of it."""
+        source = self._chosen.get(path)
+        return {} if source is None else source.given[path]
 
     def _area(self, located: Located, targets: tuple[TargetResult, ...]) -> AreaTrack:
         source = self._chosen.get(located.path)
@@ -452,8 +456,7 @@ class _Year:
         values: dict[Path, object] = {}
         around = {path[:depth] for path in self._chosen for depth in range(1, len(path) + 1, 2)} | {self._areas[0].path}
         for located in self._areas:
-            source = self._chosen.get(located.path)
-            given = {} if source is None else source.given[located.path]
+            given = self._given(located.path)
             for field in Area.FIGURES:
                 if field in given:
                     values[(*located.path, field)] = given[field]

@@ -724,7 +724,6 @@ class Grammar:
 
 _ACTIONS = (Cue.FALL, Cue.RISE, Cue.END, Cue.START, Cue.EXITS, Cue.RELAPSES, Cue.NEW)
 _FLOWS = (Cue.EXITS, Cue.RELAPSES, Cue.NEW)
-_NOUNS = (Cue.POOR, Cue.NEAR, Cue.BOTH, Cue.BASE)
 _MEASURES = {Cue.POOR: POOR, Cue.NEAR: NEAR_POOR, Cue.BOTH: MULTIDIMENSIONAL}
 
 PERCENT_OF_PLAN = "percent_of_plan"

@@ -750,17 +750,6 @@ _MARKED: dict[object, str] = {Judgement.WRONG: "bold red", Judgement.AT_RISK: "y
 """Only what is wrong or at risk is coloured."""
 
 
-def show(console: Console, run: Sequence[Checked], lang: Lang, *, quiet: bool, everything: bool = False) -> None:
-    """Print the files of a run and what was found in each, then a line for all.
-
-    `quiet` leaves out the tables, and the files in which nothing was found; `everything` shows all that there is.
-    """
-    for checked in run:
-        show_file(console, checked, lang, quiet=quiet, everything=everything, several=len(run) > 1)
-    if not quiet:
-        show_summary(console, run, lang)
-
-
 def show_file(  # noqa: PLR0913 - a file, and how much of it is shown
     console: Console, checked: Checked, lang: Lang, *, quiet: bool, everything: bool, several: bool
 ) -> None:

@@ -76,9 +76,6 @@ class Request(NamedTuple):
     noun: Kind | None = None
 
 
-SIGNS = {Form.AT_LEAST: ">=", Form.AT_MOST: "<=", Form.OVER: ">", Form.UNDER: "<", Form.ABOUT: "~"}
-"""The sign before the number of a figure of each form."""
-
 _ADD = re.compile(r"([-+−–])\s*(.+)")
 _MULTIPLY = re.compile(r"[x×*]\s*(.+)")
 _PERCENT = re.compile(r"=?\s*([0-9][0-9.,]*)\s*%")
