@@ -624,11 +624,11 @@ def compare(  # noqa: PLR0913 - one parameter an option
         raise _one_named(first)
     warned = [session.warn() for session in (*before, after)]
     status = FAILED if FAILED in warned or (exit_code and _has_something(comparison)) else OK
-    shown = shown_comparison(comparison, built_in=False, most=MAX_ROWS if form is Format.TABLE else None)
+    shown = shown_comparison(comparison, most=MAX_ROWS if form is Format.TABLE else None)
     if form is Format.CSV:
         shown = shown._replace(tables=(data_sheet(comparison),))
     shown = worded(shown, after.plan.wording)
-    as_json = partial(write_json, compared_json, comparison, status=status, built_in=False)
+    as_json = partial(write_json, compared_json, comparison, status=status)
     write_tables(shown, form, as_json, excel=excel, output=output)
     return status
 
