@@ -227,7 +227,7 @@ class TestForms:
         readings = [read_text(plan, "x") for plan in (hostile(words), after)]
         assert [reading.misfits for reading in readings] == [(), ()]
         found = compared(*readings)
-        seen = shown_comparison(found, built_in=False)
+        seen = shown_comparison(found)
         assert {part.change for part in found.parts} == {ChangeKind.RENAMED, ChangeKind.UNIT}
         assert markdown_tables(as_markdown(seen, Lang.EN))[1] <= PLAIN_PAGE
         console = Console(file=io.StringIO(), width=80, highlight=False, markup=False, emoji=False)
@@ -237,6 +237,6 @@ class TestForms:
         assert ACTS_ON_A_SCREEN.search(rows) is None
         cells = [cell for row in csv.reader(io.StringIO(rows)) for cell in row]
         assert not any(cell.lstrip().startswith(("=", "+", "@")) for cell in cells)
-        told = compared_json(found, program="p", status=0, built_in=False, ascii_only=False)
+        told = compared_json(found, program="p", status=0, ascii_only=False)
         assert ACTS_ON_A_SCREEN.search(told) is None
         assert json.loads(told)["parts"][0]["before"]["vi"] == words

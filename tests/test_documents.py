@@ -93,10 +93,13 @@ def test_each_cue_is_found_in_its_example(rule):
         ("1.240,5", Unit.MONEY, "1240.5", True),
         ("367.886", Unit.MONEY, "367886", True),
         ("7,736", Unit.MONEY, "7.736", True),
+        ("0.123", Unit.MONEY, "0.123", True),  # no thousands begin with 0
+        ("05", Unit.HOUSEHOLDS, "5", True),
+        ("9. 604", Unit.HOUSEHOLDS, "9604", True),
     ],
 )
 def test_a_printed_number_is_read_by_its_unit_and_the_writing_of_the_document(printed, unit, number, sure):
-    read = read_printed(printed, unit, Style(",", known=True))
+    read = read_printed(printed, unit, Style(known=True))
     assert (figure_text(read.number), read.sure) == (number, sure)
 
 
@@ -105,7 +108,8 @@ def test_a_number_of_two_readings_is_not_sure():
 
 
 def test_half_a_household_is_no_count():
-    assert read_printed("12,5", Unit.HOUSEHOLDS, Style()) is None
+    for printed in ("12,5", "1.726,5", "0,123"):
+        assert read_printed(printed, Unit.HOUSEHOLDS, Style()) is None
 
 
 def test_a_name_is_found_however_its_tone_is_marked_and_its_kind_shortened():

@@ -5,6 +5,7 @@ that the rules are tried on made-up packages too.
 """
 
 import ast
+import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
@@ -243,6 +244,24 @@ class TestThePackage:
         files = {file.relative_to(ROOT).as_posix() for file in ROOT.rglob("*.py")}
         assert len(files) == len(modules())
         assert {"values.py", "plan/fields.py", "checks/base.py"} <= files
+
+
+def test_the_layout_that_newcomers_read_has_every_module():
+    rooms = {}
+    for line in (ROOT.parents[1] / "CONTRIBUTING.md").read_text(encoding="utf-8").splitlines():
+        if found := re.match(r"\| (?:`(\w+)/` |ground )?\| ((?:`[\w.]+`(?:, | with )?)+)", line):
+            for name in re.findall(r"`(\w+)\.py`", found[2]):
+                rooms.setdefault(name, set()).add(found[1] or "")
+    named = [
+        name for name in modules() if "__" not in name and (name == "checks.base" or not name.startswith("checks."))
+    ]
+    packages = {name.partition(".")[0] for name in modules() if "." in name}
+    missing = [
+        name
+        for name in named
+        if name not in packages and name.rpartition(".")[0] not in rooms.get(name.rpartition(".")[2], ())
+    ]
+    assert missing == []
 
 
 class TestTheRules:

@@ -17,7 +17,7 @@ from povcalc.corrections import suggested
 from povcalc.engine import choose, run
 from povcalc.findings import Outcome, Severity
 from povcalc.messages import Lang, verbatim
-from povcalc.output.console import show
+from povcalc.output.console import show_file, show_summary
 from povcalc.output.json import as_json
 from povcalc.output.report import Checked, broken_checks, concise, excerpt, exit_status
 from povcalc.places import Place
@@ -35,6 +35,13 @@ LANGUAGES = st.sampled_from(Lang)
 def checked(content, name="plan.yaml", *, built_in=False):
     reading = read_text(content, name)
     return (Checked(reading, run(reading), built_in),)
+
+
+def show(console, done, lang, *, quiet=False, everything=False):
+    for each in done:
+        show_file(console, each, lang, quiet=quiet, everything=everything, several=len(done) > 1)
+    if not quiet:
+        show_summary(console, done, lang)
 
 
 def shown(done, lang=Lang.EN, width=80, *, quiet=False, everything=False):

@@ -17,13 +17,12 @@ from povcalc.inference.counts import (
     least_count,
     most_poor,
     points_given,
-    share,
     stated,
 )
 from povcalc.inference.ranges import most_households
 from povcalc.plan.load import read_text
 from povcalc.plan.model import Area, Funding, walk
-from povcalc.values import ANY, Figure, Form, Interval
+from povcalc.values import ANY, Figure, Form, Interval, percent_of
 
 ROOT = ("targets",)
 
@@ -165,7 +164,7 @@ class TestShare:
         ],
     )
     def test_it_is_the_least_over_the_most_and_the_most_over_the_least(self, part, whole, expected):
-        assert share(part, whole) == expected
+        assert percent_of(part, whole) == expected
 
 
 ranges = st.tuples(st.integers(0, 6), st.integers(0, 2)).map(lambda ends: (ends[0], sum(ends)))

@@ -49,34 +49,21 @@ if TYPE_CHECKING:
     from povcalc.values import Interval as Interval
 
 _HOMES = {
-    "Allocation": "povcalc.allocation",
-    "AllocationError": "povcalc.allocation",
-    "Area": "povcalc.plan.model",
-    "Change": "povcalc.findings",
-    "Comparison": "povcalc.comparison",
-    "Figure": "povcalc.values",
-    "Finding": "povcalc.findings",
-    "Form": "povcalc.values",
-    "Interval": "povcalc.values",
-    "Lang": "povcalc.messages",
-    "Message": "povcalc.messages",
-    "Outcome": "povcalc.findings",
-    "Plan": "povcalc.plan.model",
-    "PlanError": "povcalc.plan.load",
-    "Report": "povcalc.findings",
-    "ScenarioError": "povcalc.scenario.changes",
-    "Severity": "povcalc.findings",
-    "Suggestion": "povcalc.findings",
-    "Text": "povcalc.messages",
-    "Track": "povcalc.tracking",
-    "Verdict": "povcalc.findings",
-    "allocate": "povcalc.allocation",
-    "check": "povcalc.corrections",
-    "compare": "povcalc.comparison",
-    "read": "povcalc.plan.load",
-    "seek": "povcalc.scenario.tables",
-    "track": "povcalc.tracking",
-    "whatif": "povcalc.scenario.tables",
+    name: module
+    for module, names in {
+        "povcalc.allocation": ("Allocation", "AllocationError", "allocate"),
+        "povcalc.comparison": ("Comparison", "compare"),
+        "povcalc.corrections": ("check",),
+        "povcalc.findings": ("Change", "Finding", "Outcome", "Report", "Severity", "Suggestion", "Verdict"),
+        "povcalc.messages": ("Lang", "Message", "Text"),
+        "povcalc.plan.load": ("PlanError", "read"),
+        "povcalc.plan.model": ("Area", "Plan"),
+        "povcalc.scenario.changes": ("ScenarioError",),
+        "povcalc.scenario.tables": ("seek", "whatif"),
+        "povcalc.tracking": ("Track", "track"),
+        "povcalc.values": ("Figure", "Form", "Interval"),
+    }.items()
+    for name in names
 }
 
 __all__ = sorted(_HOMES)  # noqa: PLE0605 - the same names, written once

@@ -17,7 +17,7 @@ from povcalc.apportion import Claim, Shares, reach, shared_in_bounds
 from povcalc.inference.change import Aim, Change, NoSolutionError, changed
 from povcalc.inference.domains import NUMBERS
 from povcalc.inference.ranges import Ranges, ranges
-from povcalc.messages import GLOSSARY, Lang, Message, clipped, join, plural, verbatim
+from povcalc.messages import GLOSSARY, Message, UserError, clipped, few, join, plural, verbatim
 from povcalc.numerals import FACTOR, HOUSEHOLDS, PERCENT, read, style_of
 from povcalc.places import Fault, Path, Spot
 from povcalc.plan.areas import AreaIndex, UnknownAreaError
@@ -46,13 +46,8 @@ class Use(StrEnum):
     MIDDLE = "middle"
 
 
-class AllocationError(ValueError):
-    """A target that cannot be shared out as asked; `why` says what was read and expected, `meant` what was meant."""
-
-    def __init__(self, why: Message, meant: tuple[tuple[str, str], ...] = ()) -> None:
-        super().__init__(why.to(Lang.EN))
-        self.why = why
-        self.meant = meant
+class AllocationError(UserError):
+    """A target that cannot be shared out as asked."""
 
 
 class Weight(NamedTuple):
@@ -99,7 +94,7 @@ def _refuse_untold_poor(areas: Sequence[Located], use: Use, ranges: Ranges) -> N
                 "the plan does not say how many households are poor at the start of the year in {areas}; give their "
                 "numbers in a table with --figures (column poor_households_start), or share out by what the plan has "
                 "(--by current, --by households)",
-                areas=join((*untold[:_NAMED], *([verbatim("…")] if len(untold) > _NAMED else [])), ", "),
+                areas=few(untold, _NAMED),
             )
         )
 

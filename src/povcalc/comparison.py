@@ -12,10 +12,11 @@ year that only the plan states. No growth of households is assumed unless the fi
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from decimal import Context, Decimal
 from enum import StrEnum
 from fractions import Fraction
+from functools import partial
 from itertools import groupby
 from os import PathLike
 from typing import Any, NamedTuple, TypeVar
@@ -38,14 +39,14 @@ from povcalc.inference.succession import (
     wanted,
 )
 from povcalc.measures import BASES, MEASURE_OF, MEASURES, POINTS, RATES
-from povcalc.messages import COUNTED, GLOSSARY, SHORT, Lang, Message, by_language, join, terminating, verbatim
+from povcalc.messages import COUNTED, GLOSSARY, SHORT, Lang, Message, Value, by_language, join, terminating, verbatim
 from povcalc.places import Path, dotted
 from povcalc.plan.assumptions import Assumptions, Options, assumptions_of
 from povcalc.plan.fields import Model
-from povcalc.plan.funding import Ledger
+from povcalc.plan.funding import Ledger, power_of, unit_name
 from povcalc.plan.load import PlanError, Reading, reading_of, replaced
 from povcalc.plan.model import PLACEHOLDER, Area, DocumentInfo, Funding, Located, Plan, is_part, parent, walk
-from povcalc.values import ANY, Figure, Form, Interval, Number, decimals, exact
+from povcalc.values import ANY, Figure, Form, Interval, Number, decimals, exact, figure_within
 from povcalc.views.plan import DATA_PLACES, PLACES
 from povcalc.views.table import Both, Cell, Column, Names, Readers, Row, Table, readable, signed, signed_range
 
@@ -213,6 +214,13 @@ class Comparison(NamedTuple):
     def judged(self, met: Achievement) -> int:
         """How many targets were judged so."""
         return sum(target.met is met for target in self.targets)
+
+    @property
+    def counted(self) -> Message:
+        """How many targets there are, and how many were judged so and so, in words."""
+        counts: dict[str, Value] = {met.value: self.judged(met) for met in Achievement}
+        words = Message("Targets: {all}; met {met}, missed {missed}, undecided {undecided}.")
+        return words.with_values(all=len(self.targets), **counts)
 
 
 def _same_names(parts: Sequence[PartChange]) -> Iterator[Message]:
@@ -400,14 +408,18 @@ def figure_changes(pairs: Sequence[Pair], unread: Unread = ((), ())) -> tuple[li
     return _changes(_area_figures(pairs, unread))
 
 
-def _changes(stated: Iterable[_Stated], exchange: "_Exchange | None" = None) -> tuple[list[FigureChange], int]:
+_Exchange = Callable[[Figure, Figure], tuple[Figure | None, ChangeKind | None]]
+"""The first figure in the unit of the second, and what became of it."""
+
+
+def _changes(stated: Iterable[_Stated], exchange: _Exchange | None = None) -> tuple[list[FigureChange], int]:
     """The figures that differ, and how many do not; `exchange` is for amounts in two units."""
     changes: list[FigureChange] = []
     alike = 0
     for address, name, field, before, after, is_unread, is_unknown in stated:
         converted, kind = before, _figure_change(before, after)
         if exchange is not None and before is not None and after is not None:
-            converted, kind = exchange.compared(before, after)
+            converted, kind = exchange(before, after)
         if kind is None:
             alike += 1
         else:
@@ -451,13 +463,7 @@ def _figures(pair: Pair) -> list[dict[str, Figure]]:
 
 def _as_figure(found: Interval) -> Figure | None:
     """A range as a figure, with as many decimals as people are shown; `None` for one without ends."""
-    shown = found.widened(PLACES)
-    low, high = (None if end is None else terminating(end) for end in shown[:2])
-    if low is not None and high is not None:
-        return Figure(low) if low == high else Figure(low, Form.BETWEEN, high)
-    if low is not None:
-        return Figure(low, Form.AT_LEAST)
-    return None if high is None else Figure(high, Form.AT_MOST)
+    return figure_within(*(None if end is None else terminating(end) for end in found.widened(PLACES)[:2]))
 
 
 def _figure_change(before: Figure | None, after: Figure | None) -> ChangeKind | None:
@@ -509,7 +515,7 @@ class FundingChanges(NamedTuple):
     note: Message | None
 
 
-def funding_changes(before: Plan, after: Plan, unread: Unread = ((), ())) -> FundingChanges:
+def funding_changes(before: Plan, after: Plan, unread: Unread) -> FundingChanges:
     """The amounts and lines of funding that differ; amounts in different units are converted exactly, or not compared.
 
     Differences are in the second plan's unit.
@@ -517,12 +523,12 @@ def funding_changes(before: Plan, after: Plan, unread: Unread = ((), ())) -> Fun
     sections = before.funding, after.funding
     old, new = (_amounts(section, paths) for section, paths in zip(sections, unread, strict=True))
     units = [None if section is None or section.unit == PLACEHOLDER else section.unit for section in sections]
-    named = [None if unit is None else GLOSSARY.get(unit, verbatim(unit)) for unit in units]
+    named = [None if unit is None else unit_name(unit) for unit in units]
     lines = list(_line_changes(old, new))
     exchange, note = None, None
     if named[0] is not None and named[1] is not None and units[0] != units[1]:
-        exchange = _Exchange(*(_power(unit) for unit in units))
-        note = _unit_note(named[0], named[1], known=exchange.is_known)
+        powers = [power_of(unit or "") for unit in units]
+        exchange, note = partial(_compared, powers), _unit_note(named[0], named[1], known=None not in powers)
         lines.insert(0, PartChange("funding", GLOSSARY["funding"], ChangeKind.UNIT, named[0], named[1]))
     amounts, alike = _changes(_stated_amounts(old, new), exchange)
     return FundingChanges(amounts, lines, alike, named[1] or named[0], note)
@@ -575,39 +581,16 @@ def _stated_amounts(old: _Amounts, new: _Amounts) -> Iterator[_Stated]:
             yield _Stated(f"funding.{identifier or 'total'}", name, "amount", before.figure, after.figure, is_unread)
 
 
-_UNITS = {"VND": 0, "thousand VND": 3, "million VND": 6, "billion VND": 9}
-"""What is known of units: their powers of ten, by their names in the glossary."""
-
-
-def _power(unit: str | None) -> int | None:
-    """The power of ten of a unit that is known in either language."""
-    wanted = " ".join((unit or "").casefold().split())
-    for name, power in _UNITS.items():
-        if wanted in (word.casefold() for word in (name, *GLOSSARY[name].in_every_language().values())):
-            return power
-    return None
-
-
-class _Exchange(NamedTuple):
-    """From one unit of money to another, by their powers of ten; `None` for a unit that is not known."""
-
-    old: int | None
-    new: int | None
-
-    @property
-    def is_known(self) -> bool:
-        """Whether amounts in the one unit can be told in the other."""
-        return None not in self
-
-    def compared(self, before: Figure, after: Figure) -> tuple[Figure | None, ChangeKind | None]:
-        """An amount in the second unit, `None` if it cannot be told, and what became of it."""
-        if self.old is None or self.new is None:
-            return None, ChangeKind.CHANGED
-        factor = Fraction(10) ** (self.old - self.new)
-        converted = before.each(lambda end: terminating(exact(end) * factor) or 0)
-        kind = _figure_change(converted, after)
-        # More or fewer decimals are what the other unit brings.
-        return converted, None if kind is ChangeKind.DIGITS else kind
+def _compared(powers: Sequence[int | None], before: Figure, after: Figure) -> tuple[Figure | None, ChangeKind | None]:
+    """An amount in the unit of the other, `None` if it cannot be told, and what became of it; units by their powers."""
+    old, new = powers
+    if old is None or new is None:
+        return None, ChangeKind.CHANGED
+    factor = Fraction(10) ** (old - new)
+    converted = before.each(lambda end: terminating(exact(end) * factor) or 0)
+    kind = _figure_change(converted, after)
+    # More or fewer decimals are what the other unit brings.
+    return converted, None if kind is ChangeKind.DIGITS else kind
 
 
 def _unit_note(old: Message, new: Message, *, known: bool) -> Message:
@@ -622,7 +605,7 @@ def _unit_note(old: Message, new: Message, *, known: bool) -> Message:
         "the other: they stand side by side, not compared. Units that are known: {known}.",
         old=old,
         new=new,
-        known=join((GLOSSARY[name] for name in _UNITS), ", "),
+        known=join((GLOSSARY[name] for name in ("VND", "thousand VND", "million VND", "billion VND")), ", "),
     )
 
 
@@ -648,7 +631,7 @@ def _why_unjudged(old: Plan, new: Plan) -> Message | None:
         return Message("Targets are not judged: name the plan first, then its result.")
     if before.kind == after.kind == "result":
         return Message("Targets are not judged: both documents are results.")
-    plan, result = _years(before), _years(after)
+    plan, result = before.when, after.when
     if plan is None or result is None or plan == result:
         return None
     return Message(
@@ -660,7 +643,7 @@ def _why_unjudged(old: Plan, new: Plan) -> Message | None:
 
 def _chained(before: DocumentInfo, after: DocumentInfo, report: Report) -> Message | None:
     """How the end of one document stands to the start of another that follows it; `None` where nothing is compared."""
-    years, ended = (_years(before), _years(after)), next(each for each in report.runs if each.code == "T601")
+    years, ended = (before.when, after.when), next(each for each in report.runs if each.code == "T601")
     differ = sum(each.code == "T601" for each in report.findings)
     if years[0] is None or years[1] is None or not (ended.held or differ):
         return None
@@ -672,12 +655,6 @@ def _chained(before: DocumentInfo, after: DocumentInfo, report: Report) -> Messa
         held=ended.held,
         differ=differ,
     )
-
-
-def _years(info: DocumentInfo) -> str | None:
-    if info.period is not None:
-        return f"{info.period.from_}–{info.period.to}"
-    return None if info.year is None else str(info.year)
 
 
 _NO_AREA = Message("the result does not have this area")
@@ -695,15 +672,9 @@ _STARTS = (("households", BASES[0]), *((each.stocks[0], each.rates[0]) for each 
 """Figures of the start of the year in groups: of a group that a result leaves out, those of its plan are taken."""
 
 
-def judge_targets(
-    matching: AreaMatching, result: Plan, options: Options | None, unread: Collection[Path] = ()
-) -> tuple[tuple[TargetResult, ...], tuple[str, ...]]:
-    """Every target of the first plan, in the order of its areas, and the figures that had to be taken from the plan.
-
-    `unread` is what of the result could not be read.
-    """
-    judged = _judge(matching, result, options, unread)
-    return judged.targets, judged.from_plan
+def judge_targets(matching: AreaMatching, result: Plan, options: Options | None) -> tuple[TargetResult, ...]:
+    """Every target of the first plan, in the order of its areas."""
+    return _judge(matching, result, options, ()).targets
 
 
 class _Judgements(NamedTuple):
@@ -1079,13 +1050,7 @@ def _target_cell(target: TargetResult) -> Cell:
 
 
 def _target_notes(comparison: Comparison) -> Iterator[Message]:
-    yield Message(
-        "Targets: {all}; met {met}, missed {missed}, undecided {undecided}.",
-        all=len(comparison.targets),
-        met=comparison.judged(Achievement.MET),
-        missed=comparison.judged(Achievement.MISSED),
-        undecided=comparison.judged(Achievement.UNDECIDED),
-    )
+    yield comparison.counted
     if any(target.is_implied for target in comparison.targets):
         yield Message("* not stated in the result: it follows from its other figures.")
     if any(target.unsure is not None and target.unsure != ANY for target in comparison.targets):

@@ -39,7 +39,7 @@ from povcalc.places import Edit, Fault, Path, Place, dotted, edited
 from povcalc.plan.areas import levels
 from povcalc.plan.assumptions import Options
 from povcalc.plan.edit import figure_at, figure_name, merge_side_tables, number_edit, text_edit, value_in, whole_figure
-from povcalc.plan.funding import Ledger, Share, Sum, percent_of, scaled
+from povcalc.plan.funding import Ledger, Share, Sum, scaled
 from povcalc.plan.load import WRITINGS, Reading, read_text, reading_of, value_at
 from povcalc.plan.model import RESERVED_IDS, Area, Located, Plan, is_part, parent, walk
 from povcalc.plan.yaml_reader import TrapKind
@@ -56,6 +56,7 @@ from povcalc.values import (
     Number,
     decimals,
     exact,
+    percent_of,
     size,
     total,
 )
@@ -1359,6 +1360,7 @@ def _suggested(reading: Reading, report: Report, options: Options | None, limit:
 
     The limit holds each time that it is done; the report says for how many findings suggestions were looked for.
     """
+    # Longer than 40 lines, with all that it promises; what is found of each round is kept for the report.
     reading, report, rewritten = _rewritten(reading, _with_both_readings(reading, report))
     if reading.plan is None or not any(map(is_correctable, report.findings)):
         return report, Corrected(_text(reading), rewritten)

@@ -84,7 +84,7 @@ def run(
     return examined(subject_of(reading, options), checks, severities)
 
 
-def subject_of(reading: Reading, options: Options | None = None) -> Context:
+def subject_of(reading: Reading, options: Options | None) -> Context:
     """What checks look at, for a run whose ranges are wanted afterwards."""
     return Context(reading, tuple(check.code for check in ALL), options)
 

@@ -91,7 +91,6 @@ RATES = frozenset(rate for measure in MEASURES for rate in measure.rates)
 SHARES = ("share_of_poor_start", "share_of_poor_end")
 """What a part states of its share of the poor of the whole, in percent; a relation between two areas, no quantity."""
 
-STOCKS = (*BASES, *(field for measure in MEASURES for field in measure.stocks))
 FLOWS = tuple(
     field for measure in MEASURES for field in (*measure.flows, *(() if measure.of_new is None else (measure.of_new,)))
 )

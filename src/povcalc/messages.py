@@ -242,8 +242,32 @@ def join(texts: "Iterable[Message]", separator: str) -> Message:
     return _Joined(texts, separator)
 
 
+def few(texts: "Iterable[Message]", most: int) -> Message:
+    """The first of some messages with commas between them, and an ellipsis where there are more."""
+    listed = [*texts]
+    return join([*listed[:most], *([verbatim("…")] if len(listed) > most else [])], ", ")
+
+
+def counted(texts: "Sequence[Message]", most: int) -> Message:
+    """The first of some messages with commas between them, and how many more there are."""
+    shown, more = join(texts[:most], ", "), len(texts) - most
+    return shown if more <= 0 else Message("{shown} and {more} more", shown=shown, more=more)
+
+
 Value = str | int | Decimal | Fraction | Message | Figure | Interval | datetime.date
 """What a message may hold. A `Fraction` is written with three decimals."""
+
+
+class UserError(ValueError):
+    """What cannot be done as it was asked: `why` says what was read and what was expected.
+
+    `meant` has what was probably meant: what was typed, and what could stand in its place.
+    """
+
+    def __init__(self, why: Message, meant: tuple[tuple[str, str], ...] = ()) -> None:
+        super().__init__(why.to(Lang.EN))
+        self.why = why
+        self.meant = meant
 
 
 def written(value: Value, lang: Lang) -> str:

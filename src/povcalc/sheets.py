@@ -16,19 +16,15 @@ from decimal import ROUND_HALF_UP, Context, Decimal
 from enum import StrEnum
 from typing import Any, NamedTuple
 
-from povcalc.messages import Message
+from povcalc.messages import Message, UserError
 from povcalc.typos import fold
 
 MAX_BYTES, MAX_UNPACKED, MAX_XML, MAX_CELLS = 50_000_000, 300_000_000, 100_000_000, 2_000_000
 """How large a document may be: its file, all and the XML that is packed in it, the cells of its tables."""
 
 
-class DocumentError(ValueError):
-    """A document that cannot be read; `why` says what was read and what to do."""
-
-    def __init__(self, why: Message) -> None:
-        super().__init__(why)
-        self.why = why
+class DocumentError(UserError):
+    """A document that cannot be read."""
 
 
 class CellKind(StrEnum):

@@ -24,7 +24,7 @@ from povcalc.checks.side_tables import fault_words
 from povcalc.comparison import TargetResult, judge_targets
 from povcalc.inference.ranges import ranges
 from povcalc.inference.succession import MORE, Achievement, match_areas, stands, wanted
-from povcalc.messages import SHORT, Message, by_language, date, join, verbatim
+from povcalc.messages import SHORT, Message, by_language, counted, date, join, verbatim
 from povcalc.new_plan import scalar
 from povcalc.numerals import figure_text
 from povcalc.places import Path
@@ -156,7 +156,7 @@ def source_of_table(plan: Plan, content: Content, name: str, grade: Grade | None
         told = Message(
             "{file}: only areas report, so the rows of parts of breakdowns are passed over: {areas}",
             file=name,
-            areas=_some([readable(each.area.name) for each in parts]),
+            areas=counted([readable(each.area.name) for each in parts], _NAMED),
         )
         remarks = (*remarks, told)
     listed = [each.path for each in areas[1:] if each.path in given]
@@ -278,7 +278,7 @@ def _chosen(plan: Plan, sources: Sequence[Source]) -> tuple[dict[Path, Source], 
                 chosen[path] = one
                 instead[one.name, other.name].append(readable(names[path]))
     return chosen, [
-        Message("{new} takes the place of {old}: {areas}.", new=new, old=old, areas=_some(areas))
+        Message("{new} takes the place of {old}: {areas}.", new=new, old=old, areas=counted(areas, _NAMED))
         for (new, old), areas in instead.items()
     ]
 
@@ -291,12 +291,6 @@ def _is_before(source: Source, other: Source) -> bool:
 
 
 _NAMED = 5
-
-
-def _some(names: Sequence[Message]) -> Message:
-    shown = join(names[:_NAMED], ", ")
-    rest = len(names) - _NAMED
-    return shown if rest <= 0 else Message("{shown} and {rest} more", shown=shown, rest=rest)
 
 
 class _Year:
@@ -323,7 +317,7 @@ class _Year:
     def track(self, sources: tuple[Source, ...], notes: Sequence[Message]) -> Track:
         """All of it; `notes` are words on the reports."""
         result = self._result()
-        judged, _ = judge_targets(match_areas(self._plan, result), result, self._assumed)
+        judged = judge_targets(match_areas(self._plan, result), result, self._assumed)
         by_area: dict[str, list[TargetResult]] = defaultdict(list)
         for each in judged:
             by_area[each.address].append(each)
@@ -351,8 +345,7 @@ class _Year:
         """The plan's areas with the figures that were reported, and no others."""
         values: dict[Path, object] = {("document", "kind"): "result"}
         for located in self._areas:
-            source = self._chosen.get(located.path)
-            given = {} if source is None else source.given[located.path]
+            given = self._given(located.path)
             values |= {
                 (*located.path, field): given.get(field)
                 for field in Area.FIGURES
@@ -360,6 +353,11 @@ class _Year:
             }
         found: Plan = replaced(self._plan, values)
         return found
+
+    def _given(self, path: Path) -> Mapping[str, Figure]:
+        """What the report that counts for an area says of it."""
+        source = self._chosen.get(path)
+        return {} if source is None else source.given[path]
 
     def _area(self, located: Located, targets: tuple[TargetResult, ...]) -> AreaTrack:
         source = self._chosen.get(located.path)
@@ -458,8 +456,7 @@ class _Year:
         values: dict[Path, object] = {}
         around = {path[:depth] for path in self._chosen for depth in range(1, len(path) + 1, 2)} | {self._areas[0].path}
         for located in self._areas:
-            source = self._chosen.get(located.path)
-            given = {} if source is None else source.given[located.path]
+            given = self._given(located.path)
             for field in Area.FIGURES:
                 if field in given:
                     values[(*located.path, field)] = given[field]

@@ -168,6 +168,16 @@ def total(intervals: Iterable[Interval]) -> Interval:
     return Interval(low, high, low_open, high_open)
 
 
+def percent_of(part: Interval, whole: Interval) -> Interval | None:
+    """What percent of a whole a part is, of what is not negative; `None` where the whole may be zero."""
+    if whole.low is None or whole.low <= 0 or part.low is None:
+        return None
+    low = Fraction(0) if whole.high is None else Fraction(100 * part.low, whole.high)
+    if part.is_point and whole.is_point:
+        return Interval(low, low)
+    return Interval(low, None if part.high is None else Fraction(100 * part.high, whole.low))
+
+
 class Form(StrEnum):
     """How a figure was meant, by the word that stands beside it in the document."""
 
@@ -312,3 +322,12 @@ class Figure(NamedTuple):
         if low == 0:
             return Interval(-unit, unit, low_open=True, high_open=True)
         return Interval(low, low + unit, high_open=True)
+
+
+def figure_within(low: Number | None, high: Number | None) -> Figure | None:
+    """The figure that says of a number that it lies between two ends; `None` where there is neither."""
+    if low is not None and high is not None:
+        return Figure(low) if low == high else Figure(low, Form.BETWEEN, high)
+    if low is not None:
+        return Figure(low, Form.AT_LEAST)
+    return None if high is None else Figure(high, Form.AT_MOST)

@@ -391,9 +391,9 @@ def guesses(unknown: Iterable[str], known: tuple[str, ...]) -> Mapping[str, Mess
     return found
 
 
-def measured(context: Context) -> Iterator[tuple[Located, Measure]]:
-    """Every area with each measure that the plan speaks of."""
-    measures = context.used.measures
+def measured(context: Context, *, with_flows: bool = False) -> Iterator[tuple[Located, Measure]]:
+    """Every area with each measure that the plan speaks of, or those alone of which it states flows."""
+    measures = context.used.with_flows if with_flows else context.used.measures
     return ((located, measure) for located in context.areas for measure in measures)
 
 

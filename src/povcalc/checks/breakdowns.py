@@ -4,12 +4,12 @@ from collections.abc import Iterator, Sequence
 
 from povcalc.checks.base import Context, check
 from povcalc.findings import Held, Problem, Result, Severity, Undecided, named_ends, related
-from povcalc.inference.counts import share, used_in
+from povcalc.inference.counts import used_in
 from povcalc.measures import POOR, REDUCTIONS, SHARES
 from povcalc.messages import GLOSSARY, Message, signed_interval
 from povcalc.places import Path
 from povcalc.plan.model import Located, is_part, parent
-from povcalc.values import Exact, Figure, Form, Interval, total
+from povcalc.values import Exact, Figure, Form, Interval, percent_of, total
 
 
 @check(
@@ -36,10 +36,8 @@ def overlapping_parts_within_whole(context: Context) -> Iterator[Result]:
                 if inside is None:
                     continue
                 if around is None:
-                    missing = Message(
-                        "the {field} of {area} are not stated", field=GLOSSARY[field], area=whole.area.name
-                    )
-                    yield Undecided(inside.figures, missing)
+                    why = Message("the {field} of {area} are not stated", field=GLOSSARY[field], area=whole.area.name)
+                    yield Undecided(inside.figures, why)
                     continue
                 figures = (*inside.figures, *around.figures)
                 if not around.interval.is_below(inside.interval):
@@ -87,7 +85,7 @@ def share_of_poor(context: Context) -> Iterator[Result]:
         if inside is None or around is None:
             yield Undecided(figures, Message("the {field} are not stated of part and whole", field=GLOSSARY[poor]))
             continue
-        given = share(inside.interval, around.interval) if inside.sure and around.sure else None
+        given = percent_of(inside.interval, around.interval) if inside.sure and around.sure else None
         if figure.form is Form.ABOUT or given is None:
             yield Undecided(figures, Message("the share is an estimate, or rests on one"))
         elif given.meets(figure.as_rate()):

@@ -134,9 +134,6 @@ def _own_figure(conflict: Conflict) -> Path | None:
 def _implausible(context: Context, conflict: Conflict, path: Path, names: Mapping[Path, Message]) -> Problem:
     owners = dict.fromkeys(figure[:-1] for figure in conflict.figures)
     several = names if len(owners) > 1 else {}
-    figures = [_figure(context, figure, several) for figure in conflict.figures[:_NAMED]]
-    if len(conflict.figures) > _NAMED:
-        figures.append(Message("and {rest} more", rest=len(conflict.figures) - _NAMED))
     first = _own_figure(conflict) or conflict.figures[0]
     others = tuple(figure for figure in conflict.figures if figure != first)
     return Problem(
@@ -147,7 +144,7 @@ def _implausible(context: Context, conflict: Conflict, path: Path, names: Mappin
             area=names[path],
             grew=_grew(conflict.agree),
             band=_ends(context.assumed.plausible),
-            figures=join(figures, "; "),
+            figures=_figures(context, conflict, several),
         ),
         related=related(others, Message("one of the figures")),
         numbers=() if conflict.agree is None else named_ends("growth", conflict.agree),
@@ -212,15 +209,11 @@ _RELATIONS = (
 def _problem(context: Context, conflict: Conflict, names: Mapping[Path, Message]) -> Problem:
     owners = dict.fromkeys(path[:-1] for path in conflict.figures)
     several = names if len(owners) > 1 else {}
-    figures = [_figure(context, path, several) for path in conflict.figures[:_NAMED]]
-    rest = len(conflict.figures) - _NAMED
-    if rest > 0:
-        figures.append(Message("and {rest} more", rest=rest))
     message = Message(
         "{area}: {assumed}these figures cannot all be true: {figures}{way_out}",
         area=names[min(owners, key=len)],
         assumed=_assumed(context, conflict),
-        figures=join(figures, "; "),
+        figures=_figures(context, conflict, several),
         way_out=_way_out(context, conflict, several),
     )
     first, *others = conflict.figures
@@ -238,6 +231,13 @@ def _problem(context: Context, conflict: Conflict, names: Mapping[Path, Message]
         figures=conflict.figures if is_error else (),
         argument=_argument(conflict, several),
     )
+
+
+def _figures(context: Context, conflict: Conflict, names: Mapping[Path, Message]) -> Message:
+    """The figures that take part, the first of them where they are many."""
+    rest = len(conflict.figures) - _NAMED
+    more = [Message("and {rest} more", rest=rest)] if rest > 0 else []
+    return join([*(_figure(context, path, names) for path in conflict.figures[:_NAMED]), *more], "; ")
 
 
 def _figure(context: Context, path: Path, names: Mapping[Path, Message]) -> Message:

@@ -12,7 +12,7 @@ newly poor W and of these F that were near-poor:
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
-from povcalc.checks.base import ESTIMATED, Context, as_printed, at_most, check, lacks, own_figure
+from povcalc.checks.base import ESTIMATED, Context, as_printed, at_most, check, lacks, measured, own_figure
 from povcalc.findings import Held, Problem, Related, Result, Severity, Undecided, named_ends
 from povcalc.inference.counts import Known, KnownCounts, add_up
 from povcalc.inference.counts import as_printed as as_printed_ends
@@ -41,7 +41,7 @@ def flows_make_the_end(context: Context) -> Iterator[Result]:
     Fix: Take all five figures from the same table of the review. Often the newly poor were added after the rest, the
     households that fell back are among the newly poor already, or the end is that of the preliminary review.
     """
-    for located, measure in _with_flows(context):
+    for located, measure in measured(context, with_flows=True):
         counts = context.known[located.path]
         flows = [counts.get(field) for field in measure.flows]
         stocks = [counts.get(field) for field in measure.stocks]
@@ -56,11 +56,6 @@ def flows_make_the_end(context: Context) -> Iterator[Result]:
             yield Undecided(_figures(known), ESTIMATED)
         else:
             yield _balanced(at, located, measure, counts)
-
-
-def _with_flows(context: Context) -> Iterator[tuple[Located, Measure]]:
-    measures = context.used.with_flows
-    return ((located, measure) for located in context.areas for measure in measures)
 
 
 def _not_stated(field: str) -> Message:
@@ -139,7 +134,7 @@ def flows_within_stocks(context: Context) -> Iterator[Result]:
     """
     is_one_year = context.plan.document.period is None
     words = Message("{area}, {field}: {part} is more than {whole}, the {other}; one of the two is wrong")
-    for located, measure in _with_flows(context):
+    for located, measure in measured(context, with_flows=True):
         counts = context.known[located.path]
         pairs: list[tuple[tuple[str, ...], str]] = []
         if is_one_year:

@@ -256,24 +256,7 @@ def _split_words(  # noqa: PLR0913 - one a value of the sentence
     over: bool,
 ) -> Message:
     """The same of a breakdown, of the members of a part, or of a part in the areas inside."""
-    is_breakdown = is_part(split.parts[0]) and not split.cells
-    if is_breakdown:
-        added = plural(
-            "the only part of {name} has {sum}",
-            "the {count} parts of {name} add up to {sum}",
-            count=row.listed,
-            name=split.of.name,
-            sum=listed,
-        )
-    elif split.cells:
-        added = plural(
-            "its part in one area is {sum}",
-            "its parts in {count} areas add up to {sum}",
-            count=row.listed,
-            sum=listed,
-        )
-    else:
-        added = plural("its only member has {sum}", "its {count} members add up to {sum}", count=row.listed, sum=listed)
+    added, is_breakdown = _split_sum(row.listed, split, listed), is_part(split.parts[0]) and not split.cells
     if over:
         return Message(
             "{area}, {field}: {stated} is stated, but {added}, {gap} more than the whole; correct the total or one of "
@@ -289,6 +272,23 @@ def _split_words(  # noqa: PLR0913 - one a value of the sentence
             "{area}, {field}: {stated} is stated, but {added}: {difference}; correct the total or one of the parts"
         )
     return template.with_values(added=added, difference=total_is_off(size(gap), high=gap > 0), **words)
+
+
+def _split_sum(count: int, split: Split, listed: Interval) -> Message:
+    """What so many parts of a split add up to."""
+    if split.cells:
+        return plural(
+            "its part in one area is {sum}", "its parts in {count} areas add up to {sum}", count=count, sum=listed
+        )
+    if is_part(split.parts[0]):
+        return plural(
+            "the only part of {name} has {sum}",
+            "the {count} parts of {name} add up to {sum}",
+            count=count,
+            name=split.of.name,
+            sum=listed,
+        )
+    return plural("its only member has {sum}", "its {count} members add up to {sum}", count=count, sum=listed)
 
 
 @check(

@@ -24,7 +24,7 @@ from povcalc.inference.succession import (
     wanted,
 )
 from povcalc.measures import BASES
-from povcalc.messages import GLOSSARY, Message, Value, join, plural, verbatim
+from povcalc.messages import GLOSSARY, Message, Value, few, join, plural, verbatim
 from povcalc.places import Path, Span, Spot
 from povcalc.plan.model import Area, Located
 from povcalc.typos import fold
@@ -444,7 +444,6 @@ def every_area_has_a_successor(context: Context) -> Iterator[Result]:
         yield Held(())
         return
     spots = [spot for each in lost if (spot := before.spot((*each.path, "id"))) is not None]
-    names = [each.area.name for each in lost[:_LOST]]
     yield Problem(
         ("targets", "id"),
         plural(
@@ -452,7 +451,7 @@ def every_area_has_a_successor(context: Context) -> Iterator[Result]:
             "{count} areas of {files} are not there, and no area names them as what it was formerly: {names}",
             count=len(lost),
             files=verbatim(", ".join(reading.name for reading in before.readings)),
-            names=join([*names, *([verbatim("…")] if len(lost) > _LOST else [])], ", "),
+            names=few((each.area.name for each in lost), _LOST),
         ),
         related=tuple(Related(spot, Message("an area of before")) for spot in spots[:_RELATED]),
     )

@@ -34,7 +34,7 @@ from povcalc.cli.streams import (
     speak,
     stop,
 )
-from povcalc.messages import Lang, Message, looked_up
+from povcalc.messages import Lang, Message, UserError, looked_up
 
 HOMES = {
     "allocate": "questions",
@@ -153,9 +153,8 @@ def _lines(fault: Exception, words: Sequence[str]) -> tuple[Message, ...]:
     """What is said of what keeps a command from running."""
     if isinstance(fault, CannotRunError):
         return fault.args
-    why = getattr(fault, "why", None)
-    if isinstance(why, Message):  # a question that cannot be answered, in the words of the room that was asked
-        return (why,)
+    if isinstance(fault, UserError):
+        return (fault.why,)
     if isinstance(fault, (mistakes.USAGE_ERROR, typer.Abort)):
         return (mistakes.told(fault, words, _commands),)
     return (
@@ -188,9 +187,9 @@ def spoken(words: Sequence[str], environment: Mapping[str, str] = os.environ) ->
     return (Lang.VI if locale.lower().startswith("vi") else Lang.EN), Namer.LOCALE
 
 
-def refuse_unknown(words: Sequence[str], environment: Mapping[str, str] = os.environ) -> None:
+def refuse_unknown(words: Sequence[str]) -> None:
     """Raise `CannotRunError` when POVCALC_LANG names no language that there is, unless `--lang` does."""
-    if environment.get(VARIABLE, "") not in ("", *Lang) and _asked(words) is None:
+    if os.environ.get(VARIABLE, "") not in ("", *Lang) and _asked(words) is None:
         raise refusal("{variable} is not a language: use en or vi", variable=VARIABLE)
 
 

@@ -1,7 +1,6 @@
 """`povcalc check`: read, run the checks, write in any of the formats, exit."""
 
 import os
-import re
 import sys
 from collections.abc import Iterable
 from pathlib import PurePath
@@ -20,6 +19,7 @@ from povcalc.cli.options import (
     argument,
     command,
     complete_codes,
+    day_of,
     form_of,
     format_option,
     option,
@@ -42,11 +42,9 @@ from povcalc.cli.streams import (
     writing_stdout,
 )
 from povcalc.findings import Severity, Trouble
-from povcalc.messages import Message, printable, verbatim
+from povcalc.messages import Message, printable
 
 if TYPE_CHECKING:
-    import datetime
-
     from povcalc.cli.baseline import Baseline
     from povcalc.cli.run import Options, Run
     from povcalc.output.report import Checked
@@ -79,7 +77,7 @@ _SHOW_SETTINGS = Message("Print what holds for each file and where it comes from
 _ALL = Message("Show all areas, all figures with the ranges that follow, and all suggestions, not a screenful.")
 _BASELINE = Message("Accept the findings that stand in FILE, so that only what is new fails.")
 _WRITE_BASELINE = Message("Write the errors and warnings that there are into FILE, for --baseline; and pass.")
-_AS_OF = Message("The day that counts as today, for waivers with a last day: YYYY-MM-DD.")
+_AS_OF = Message("The day that counts as today, for waivers with a last day, such as 2019-11-10, 10/11/2019 or today.")
 _DAY = Message("DATE")
 _NO_DEFAULT = Message("Refuse to fall back on the built-in plan when there is no other.")
 _ONLY_PLANS = Message("Pass over named files that are no plans; what is one is seen by its content.")
@@ -133,7 +131,7 @@ def check(  # noqa: PLR0913 - one parameter an option
         "strict": _said(strict, no_strict),
         "fail-undecided": _said(fail_undecided, no_fail_undecided),
     }
-    resolver, processes = SettingsResolver(options, typed, _day(as_of)), _processes(jobs)
+    resolver, processes = SettingsResolver(options, typed, None if as_of is None else day_of(as_of)), _processes(jobs)
     inputs, hidden = _inputs(files or [], resolver, no_default=no_default)
     inputs = [each._replace(only_plans=only_plans) for each in inputs]
     for first in [each for each in inputs if each.trouble is None][:1]:
@@ -196,26 +194,6 @@ def check(  # noqa: PLR0913 - one parameter an option
 def _tell(notes: Iterable[Message], *, wanted: bool) -> None:
     for note in notes if wanted else ():
         error(note)
-
-
-def _day(word: str | None) -> "datetime.date | None":
-    """The day that an option names. Raises `CannotRunError`."""
-    if word is None:
-        return None
-    from datetime import date
-
-    from povcalc.typos import guess_date
-
-    if re.fullmatch("[0-9]{4}-[0-9]{2}-[0-9]{2}", word) and guess_date(word):
-        return date.fromisoformat(word)
-    near = guess_date(word)
-    fault = refusal(
-        "--as-of takes a day as YYYY-MM-DD, not {word}{hint}",
-        word=word or "''",
-        hint=Message("; did you mean {near}?", near=near) if near else verbatim(""),
-    )
-    fault.meant = ((word, near),) if near else ()
-    raise fault
 
 
 def _baseline(named: str | None, new: str | None, resolver: SettingsResolver) -> "Baseline | None":

@@ -517,18 +517,12 @@ def _how(kind: str, plan: str | None = None) -> Message:
         first = Message("open it in a spreadsheet and save it as .xlsx, .ods or CSV UTF-8")
     elif kind in ("image", "binary", "archive", "gzip"):
         first = Message("name the document inside, or a file of text")
-        return (
-            first
-            if plan is None
-            else Message("{first}; or begin a plan with: povcalc init {new}", first=first, new=new)
-        )
+        then = Message("{first}; or begin a plan with: povcalc init {new}", first=first, new=new)
+        return first if plan is None else then
     else:
         first = Message("copy its table into a spreadsheet and save that as CSV UTF-8")
-    return (
-        first
-        if plan is None
-        else Message("{first} ({table}), then {commands}", first=first, table=table, commands=commands)
-    )
+    then = Message("{first} ({table}), then {commands}", first=first, table=table, commands=commands)
+    return first if plan is None else then
 
 
 _KEY = re.compile(rb"^[\s{\"'\xef\xbb\xbf\xff\xfe]*povcalc", re.MULTILINE)

@@ -646,6 +646,7 @@ def compare(  # noqa: PLR0913 - one parameter an option
     from povcalc.output.tables import MAX_ROWS, shown_comparison
 
     form = chosen_form(form, output, (first, second, *(more or ()), *(options.figures or ())))
+    # Longer than 40 lines, of which half declare the options.
     *before, after = _opened(_compared(first, second, more), options)
     for session in (*before, after):
         for notice in session.notices:
@@ -664,11 +665,11 @@ def compare(  # noqa: PLR0913 - one parameter an option
         raise _one_named(first)
     warned = [session.warn() for session in (*before, after)]
     status = FAILED if FAILED in warned or (exit_code and _has_something(comparison)) else OK
-    shown = shown_comparison(comparison, built_in=False, most=MAX_ROWS if form is Format.TABLE else None)
+    shown = shown_comparison(comparison, most=MAX_ROWS if form is Format.TABLE else None)
     if form is Format.CSV:
         shown = shown._replace(tables=(data_sheet(comparison),))
     shown = worded(shown, after.plan.wording)
-    as_json = partial(write_json, compared_json, comparison, status=status, built_in=False)
+    as_json = partial(write_json, compared_json, comparison, status=status)
     write_tables(shown, form, as_json, excel=excel, output=output)
     return status
 

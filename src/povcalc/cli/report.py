@@ -22,7 +22,7 @@ from povcalc.cli.options import (
 )
 from povcalc.cli.session import Session, open_plans, unreadable, with_document
 from povcalc.cli.streams import FAILED, OK, CannotRunError, error, language, program, refusal
-from povcalc.cli.track import graded_name, is_table_name, source_of, table_session, tell_sources
+from povcalc.cli.track import graded_name, is_table_name, table_session, tracked_by
 from povcalc.findings import Trouble
 from povcalc.messages import Lang, Message, verbatim
 
@@ -30,7 +30,6 @@ if TYPE_CHECKING:
     import datetime
 
     from povcalc.report.contents import Contents
-    from povcalc.tracking import Track
 
 
 class Form(StrEnum):
@@ -158,23 +157,10 @@ def _told(
     if others:
         comparison = compared(session.reading, others[0].reading, session.assumed, others[0].assumed)
     elif results:
-        tracked, faults = _track(session, results, day, options)
+        tracked, faults = tracked_by(session, results, day or day_of("today"), options)
         status = max(status, FAILED if faults else OK)
     elif session.plan.document.kind == "result":
         comparison = compared_with_own_plan(session.reading, session.assumed)
     checked = checked._replace(report=found)
     told = contents(checked, session.derivation(), comparison, tracked, as_of=day, program=program())
     return session, told, status
-
-
-def _track(
-    session: Session, results: Sequence[tuple[str | None, str]], day: "datetime.date | None", options: CliOptions
-) -> "tuple[Track, int]":
-    """The year so far, and how much of the results could not be read."""
-    from povcalc.tracking import tracked
-
-    if session.plan.targets is None:
-        raise refusal("{name} has no targets to follow", name=session.reading.name)
-    sources = [source_of(session, name, grade, options) for grade, name in results]
-    faults = tell_sources(sources)
-    return tracked(session.reading, sources, day or day_of("today"), session.assumed), faults

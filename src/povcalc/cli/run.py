@@ -21,7 +21,7 @@ from povcalc.cli.session import EffectiveSettings, SettingsResolver, encoded, re
 from povcalc.cli.streams import Page, drawn, followed, refusal, undoing_on_interrupt
 from povcalc.findings import Finding, Severity, Trouble
 from povcalc.inference.succession import Header, header_of, predecessors
-from povcalc.messages import Lang, Message, join, plural, verbatim
+from povcalc.messages import Lang, Message, few, join, plural, verbatim
 from povcalc.output.report import Checked, unsought
 from povcalc.plan.load import Reading
 
@@ -259,10 +259,7 @@ def _left(checked: Checked, *, more: bool = False) -> Message:
         corrected=Message("nothing else is sure") if more else Message("nothing corrected"),
         count=plural("{count} finding", "{count} findings", count=len(found)),
         reasons=join(
-            [
-                join([why, verbatim(", ".join(codes[:_NAMED] + ["…"][: len(codes) > _NAMED]))], ": ")
-                for why, codes in reasons.items()
-            ],
+            [join([why, few(map(verbatim, codes), _NAMED)], ": ") for why, codes in reasons.items()],
             "; ",
         ),
     )

@@ -62,18 +62,13 @@ def track(  # noqa: PLR0913 - one parameter an option
     from povcalc.output.report import title
     from povcalc.output.tables import MAX_ROWS, Shown, cut
     from povcalc.tracking import data_of, tables_of
-    from povcalc.tracking import tracked as tracked_from
 
     graded = [graded_name(each) for each in results]
     form = chosen_form(form, output, (file, *(name for _, name in graded), *(options.figures or ())))
-    day = datetime.datetime.now().astimezone().date() if as_of is None else day_of(as_of)
+    day = day_of("today" if as_of is None else as_of)
     session = open_plan(file, options)
     session.announce(Message("the built-in plan is followed"))
-    if session.plan.targets is None:
-        raise refusal("{name} has no targets to follow", name=session.reading.name)
-    sources = [source_of(session, name, grade, options) for grade, name in graded]
-    tracked = tracked_from(session.reading, sources, day, session.assumed)
-    faults = tell_sources(sources)
+    tracked, faults = tracked_by(session, graded, day, options)
     warned = session.warn()
     status = FAILED if warned == FAILED or faults or (exit_code and _has_something(tracked)) else OK
     tables = (data_of(tracked),) if form is Format.CSV else tables_of(tracked)
@@ -83,6 +78,21 @@ def track(  # noqa: PLR0913 - one parameter an option
     shown = Shown(session.reading.name, title(session.reading), built_in=False, part="track", tables=tables, as_of=day)
     write_tables(shown, form, partial(write_json, track_json, tracked, status=status), output=output)
     return status
+
+
+def tracked_by(
+    session: Session, graded: Sequence[tuple[str | None, str]], day: datetime.date, options: CliOptions
+) -> "tuple[Track, int]":
+    """The year so far by results with their grades, and how much of them could not be read, which is told.
+
+    Raises `CannotRunError` for what cannot be read, and for a plan without targets.
+    """
+    from povcalc.tracking import tracked
+
+    if session.plan.targets is None:
+        raise refusal("{name} has no targets to follow", name=session.reading.name)
+    sources = [source_of(session, name, grade, options) for grade, name in graded]
+    return tracked(session.reading, sources, day, session.assumed), tell_sources(sources)
 
 
 def graded_name(word: str) -> tuple[str | None, str]:

@@ -253,10 +253,7 @@ class _Drafter:
             if key is not None and not figures:
                 continue
             name = str.__str__(key) if isinstance(key, str) else self._root or self._title
-            identifier = made_id(name, taken, taken) or id_of(name) or "area"
-            while identifier in taken:
-                identifier += "-2"
-            taken.add(identifier)
+            identifier = _taking(made_id(name, taken, taken) or id_of(name) or "area", taken)
             kind = "group" if name.lower().startswith(_GROUPS) else parted(name)[0]
             areas.append(
                 DraftArea(key, identifier, name, kind, figures, self._around.get(key if isinstance(key, str) else name))
@@ -391,10 +388,7 @@ class _Drafter:
         taken: set[str] = set()
         for line in lines:
             label = re.sub(rf"\s*\b(?:{_ESTIMATED})\s*:?$", "", label_of(line), flags=re.IGNORECASE) or "?"
-            identifier = "-".join(id_of(label).split("-")[:_ID_WORDS]) or "line"
-            while identifier in taken:
-                identifier += "-2"
-            taken.add(identifier)
+            identifier = _taking("-".join(id_of(label).split("-")[:_ID_WORDS]) or "line", taken)
             yield f"    - id: {identifier}"
             yield f"      name: {scalar(label)}"
             yield f"      amount: {figure_text(in_unit(line, total.scale))}{self._source(line)}"
@@ -426,6 +420,14 @@ class _Drafter:
             named = GLOSSARY.get(each.field)
             what = f"{self._say(named)}: " if named else ""
             yield f"# - {self._say(each.block.place(each.start))}: {what}{each.words(40)}{why}"
+
+
+def _taking(identifier: str, taken: set[str]) -> str:
+    """An id, or one made of it that is not taken yet; taken from now on."""
+    while identifier in taken:
+        identifier += "-2"
+    taken.add(identifier)
+    return identifier
 
 
 _ALL_POOR = 99

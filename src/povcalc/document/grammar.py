@@ -8,14 +8,13 @@ stand directly before it ("trên 5,8%") or behind it ("3% trở lên"). Each rul
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from decimal import Decimal
 from enum import StrEnum
 from functools import lru_cache
 from typing import NamedTuple, Self
 
 from povcalc.document.reader import Block, Document
 from povcalc.measures import BASES, MULTIDIMENSIONAL, NEAR_POOR, POOR, SHARES
-from povcalc.numerals import unit_of
+from povcalc.numerals import EN, HOUSEHOLDS, RATE, VI, Kind, Wanted, read, unit_of
 from povcalc.plan.model import parent
 from povcalc.typos import normalized
 from povcalc.values import Figure, Form, Number
@@ -441,9 +440,9 @@ _SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[^\W\d_a-zđ])")
 
 
 class Style(NamedTuple):
-    """How a document writes numbers: its decimal mark, and whether anything in it says so."""
+    """How a document writes numbers, and whether anything in it says so."""
 
-    decimal: str = ","
+    language: str = VI
     known: bool = False
 
 
@@ -454,8 +453,8 @@ def style_of(document: Document, *, english: bool = False) -> Style:
         comma += len(re.findall(r"\d,\d{1,2}\s*%|\d\.\d{3}\.\d{3}|\d\.\d{3},\d", block.text))
         point += len(re.findall(r"\d\.\d{1,2}\s*%|\d,\d{3},\d{3}|\d,\d{3}\.\d", block.text))
     if comma == point:
-        return Style("." if english else ",")
-    return Style("," if comma > point else ".", known=True)
+        return Style(EN if english else VI)
+    return Style(VI if comma > point else EN, known=True)
 
 
 class Printed(NamedTuple):
@@ -465,32 +464,28 @@ class Printed(NamedTuple):
     sure: bool = True
 
 
+_WANTED = {Unit.PERCENT: RATE, Unit.MONEY: Wanted(Kind.MONEY)}
+_DECIMAL = {VI: ",", EN: "."}
+
+
 def read_printed(text: str, unit: Unit, style: Style) -> Printed | None:
     """The number that digits with their marks stand for; `None` where they stand for none in this unit."""
-    digits = text.replace(" ", " ")
-    if re.fullmatch(r"\d{1,3}(?: \d{3})+(?:[.,]\d+)?", digits) or re.search("[.,] ", digits):
+    digits = text.replace("\u00a0", " ")
+    if re.search("[.,] ", digits):
         digits = digits.replace(" ", "")
+    digits = re.sub(r"^0+(?=\d)", "", digits)  # 05 hộ
     if digits.isdigit():
         return Printed(int(digits))
-    for mark, other in ((".", ","), (",", ".")):
-        grouped = rf"\d{{1,3}}(?:\{mark}\d{{3}})+"
-        if re.fullmatch(rf"{grouped}\{other}\d+", digits) or re.fullmatch(
-            rf"\d{{1,3}}(?:\{mark}\d{{3}}){{2,}}", digits
-        ):
-            plain = digits.replace(mark, "").replace(other, ".")
-            return Printed(Decimal(plain) if "." in plain else int(plain))
-        if re.fullmatch(grouped, digits):  # one mark and three digits: thousands, or three decimals
-            if unit in (Unit.HOUSEHOLDS, Unit.PERSONS):
-                return Printed(int(digits.replace(mark, "")))
-            if unit is Unit.PERCENT:
-                return Printed(Decimal(digits.replace(mark, ".")), sure=mark == style.decimal)
-            if mark == style.decimal:
-                return Printed(Decimal(digits.replace(mark, ".")), sure=style.known)
-            return Printed(int(digits.replace(mark, "")), sure=style.known)
-    if re.fullmatch(r"\d+[.,]\d+", digits):
-        number = Decimal(digits.replace(",", "."))
-        return None if unit in (Unit.HOUSEHOLDS, Unit.PERSONS) else Printed(number)
-    return None
+    is_rate = unit is Unit.PERCENT
+    numeral = read(digits, _WANTED.get(unit, HOUSEHOLDS), "" if is_rate else style.language)
+    if numeral.figure is None and not numeral.readings:
+        return None
+    # One mark and three digits are three decimals of a rate, and thousands of what is counted.
+    figure = numeral.figure or numeral.readings[-1 if is_rate else 0]
+    mark = re.fullmatch(r"\d{1,3}([.,])\d{3}", digits)
+    if is_rate:
+        return Printed(figure.number, sure=mark is None or mark[1] == _DECIMAL[style.language])
+    return Printed(figure.number, sure=style.known or unit is not Unit.MONEY or not numeral.decided)
 
 
 class Mention(NamedTuple):
@@ -724,7 +719,6 @@ class Grammar:
 
 _ACTIONS = (Cue.FALL, Cue.RISE, Cue.END, Cue.START, Cue.EXITS, Cue.RELAPSES, Cue.NEW)
 _FLOWS = (Cue.EXITS, Cue.RELAPSES, Cue.NEW)
-_NOUNS = (Cue.POOR, Cue.NEAR, Cue.BOTH, Cue.BASE)
 _MEASURES = {Cue.POOR: POOR, Cue.NEAR: NEAR_POOR, Cue.BOTH: MULTIDIMENSIONAL}
 
 PERCENT_OF_PLAN = "percent_of_plan"

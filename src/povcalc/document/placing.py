@@ -34,6 +34,7 @@ from povcalc.messages import Lang, verbatim
 from povcalc.numerals import figure_text, is_missing
 from povcalc.places import Path
 from povcalc.plan.areas import KIND_WORDS, is_whole
+from povcalc.plan.csv_tables import numbers_columns
 from povcalc.plan.funding import Ledger, power_of
 from povcalc.plan.model import Area, DocumentInfo, Located, Plan, walk
 from povcalc.typos import fold
@@ -260,7 +261,7 @@ def headings(rows: Sequence[Block]) -> tuple[int, list[str]]:
         numbers = [cell for cell in words if _DIGITS.fullmatch(cell)]
         is_data = 2 * len(numbers) >= len(words) > 1 or (numbers and len(words) > 1 and count > 1)
         is_said = count > 0 and len(words) > 1 and any(STATEMENT.search(cell) for cell in words)
-        if (is_data or is_said) and not _is_numbering(row.cells):
+        if (is_data or is_said) and not numbers_columns(row.cells):
             break
         count += 1
     if count in (0, len(rows)):
@@ -310,7 +311,7 @@ _MEASURED = re.compile(
 def _table_mentions(names: Sequence[str], rows: Sequence[Block], grammar: Grammar) -> Iterator[Mention]:
     measured = columns(names, grammar)
     for row in rows:
-        if _is_numbering(row.cells) or sum(map(bool, row.cells)) <= 1:
+        if numbers_columns(row.cells) or sum(map(bool, row.cells)) <= 1:
             continue
         area = row_area(row, grammar, measured)
         start = 0
@@ -337,13 +338,6 @@ def row_area(row: Block, grammar: Grammar, measured: Mapping[int, Column]) -> ob
         if is_found:
             return key
     return _NO_AREA
-
-
-def _is_numbering(cells: Sequence[str]) -> bool:
-    """Whether a row numbers the columns, as official forms do: 1, 2, 3 or A, B, 1, 2."""
-    words = [re.sub(r"[()\s]", "", cell) for cell in cells if cell]
-    numbers = [int(word) for word in words if word.isdigit()]
-    return len(numbers) > 1 and numbers == list(range(numbers[0], numbers[0] + len(numbers))) and numbers[0] in (1, 2)
 
 
 def _cell(  # noqa: PLR0913, PLR0917 - what a cell's figure is made of
@@ -714,7 +708,7 @@ def areas_of_tables(document: Document) -> dict[str, str | None]:
         for row in rows if measured else ():
             words = [cell for at, cell in enumerate(row.cells) if at not in measured and cell]
             name = _row_name(words)
-            if name is None or _is_numbering(row.cells) or is_whole(name):
+            if name is None or numbers_columns(row.cells) or is_whole(name):
                 continue
             is_roman, level = _ROMAN.fullmatch(words[0]) is not None, level_of(name)
             if is_roman or (level == _DISTRICT and not is_group):

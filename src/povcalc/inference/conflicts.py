@@ -11,7 +11,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from fractions import Fraction
 from typing import Any, Generic, NamedTuple, TypeVar
 
-from povcalc.inference.counts import in_a_year, share
+from povcalc.inference.counts import in_a_year
 from povcalc.inference.domains import (
     FAR,
     FIGURES,
@@ -41,7 +41,7 @@ from povcalc.measures import FIGURES as FIELDS
 from povcalc.measures import MEASURE_OF, POINTS, POOR, RATES, REDUCTIONS, SHARES, Measure, Used, used
 from povcalc.places import Path
 from povcalc.plan.model import Located, is_part, parent
-from povcalc.values import ANY, Figure, Form, Interval
+from povcalc.values import ANY, Figure, Form, Interval, percent_of
 
 MAX_TRIALS = 400
 MAX_AREAS_NARROWED = 30_000
@@ -479,7 +479,7 @@ def _allowed_range(restricted: Restricted, held: Evidence, figure: Path) -> Inte
     if figure[-1] in SHARES:
         poor, whole = NUMBERS[POOR.stocks[SHARES.index(str(figure[-1]))]], parent(figure[:-1])
         part, around = domains[figure[:-1], POOR], domains.get((whole, POOR))
-        return (around and share(part.interval(poor), around.interval(poor))) or ANY
+        return (around and percent_of(part.interval(poor), around.interval(poor))) or ANY
     domain = next(
         each
         for (path, measure), each in domains.items()

@@ -22,7 +22,19 @@ from povcalc.places import Path
 from povcalc.plan.assumptions import Assumptions
 from povcalc.plan.funding import Ledger
 from povcalc.plan.model import Funding, Located, is_part, parent
-from povcalc.values import ANY, NOT_NEGATIVE, Exact, Figure, Form, Interval, decimals, exact, in_units, total
+from povcalc.values import (
+    ANY,
+    NOT_NEGATIVE,
+    Exact,
+    Figure,
+    Form,
+    Interval,
+    decimals,
+    exact,
+    in_units,
+    percent_of,
+    total,
+)
 
 
 def rounding_interval(figure: Figure) -> tuple[End, End]:
@@ -147,17 +159,6 @@ def least_count(base: int, points: Interval) -> int:
     """The fewest households that give at least the low end of `points` on a base."""
     needed = Fraction(base) * (points.low or 0) / 100
     return math.floor(needed) + 1 if points.low_open else math.ceil(needed)
-
-
-def share(part: Interval, whole: Interval) -> Interval | None:
-    """100 part / whole, in percent, for counts that are not negative; `None` when whole may be 0."""
-    if whole.low is None or whole.low <= 0 or part.low is None:
-        return None
-    low = Fraction(0) if whole.high is None else Fraction(100 * part.low, whole.high)
-    if part.is_point and whole.is_point:
-        return Interval(low, low)
-    high = None if part.high is None else Fraction(100 * part.high, whole.low)
-    return Interval(low, high)
 
 
 def points_given(located: Located, known: KnownCounts, measure: Measure = POOR) -> Known | None:
@@ -313,7 +314,7 @@ def _share_beside(figure: Figure, poor: Known, base: Known) -> tuple[Interval | 
         return None, Match.OPEN
     if _is_exactly(figure, poor.interval, base.interval):
         return None, Match.HOLDS
-    given = share(poor.interval, base.interval)
+    given = percent_of(poor.interval, base.interval)
     return given, Match.OPEN if given is None else _match(figure, given)
 
 

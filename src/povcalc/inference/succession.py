@@ -20,7 +20,7 @@ from povcalc.plan.assumptions import Assumptions, Options, assumptions_of
 from povcalc.plan.load import Reading
 from povcalc.plan.model import Area, DocumentInfo, Located, Plan, is_part, parent, walk
 from povcalc.typos import normalized
-from povcalc.values import ANY, Figure, Form, Interval, total
+from povcalc.values import ANY, Figure, Form, Interval, figure_within, total
 
 
 class Earlier(NamedTuple):
@@ -152,6 +152,7 @@ def match_areas(before: Plan, after: Plan, options: Options | None = None) -> Ar
     under the same area. One that is not there is looked for elsewhere: if just one area with that id is left over in
     each plan, it was moved. `options` are what is assumed of the first plan.
     """
+    # Longer than 40 lines: what came of each area of one plan and of the other, in the order of both.
     old, new = (walk(plan.targets) if plan.targets else () for plan in (before, after))
     index = AreaIndex(old)
     old_addresses, new_addresses = _addresses(index), _addresses(AreaIndex(new))
@@ -428,17 +429,8 @@ def added(figures: Sequence[Figure]) -> Figure | None:
         return Figure(low, form, high if form is Form.BETWEEN else None, step, powers.pop() if len(powers) == 1 else 0)
     if Form.ABOUT in meant:
         return None
-    return from_interval(total(figure.as_count() for figure in figures))
-
-
-def from_interval(found: Interval) -> Figure | None:
-    """A range of whole numbers as a figure; `None` for one without ends."""
-    low, high = (None if end is None else int(end) for end in found[:2])
-    if low is not None and high is not None:
-        return Figure(low) if low == high else Figure(low, Form.BETWEEN, high)
-    if low is not None:
-        return Figure(low, Form.AT_LEAST)
-    return None if high is None else Figure(high, Form.AT_MOST)
+    summed = total(figure.as_count() for figure in figures)
+    return figure_within(*(None if end is None else int(end) for end in summed[:2]))
 
 
 def planned_view(plan: Plan) -> Plan | None:

@@ -33,6 +33,7 @@ from povcalc.messages import (
     Lang,
     Message,
     Value,
+    few,
     join,
     plural,
     printable,
@@ -207,8 +208,7 @@ def _also(followers: Sequence[Finding]) -> Message:
         else Message("{code} (line {line})", code=each.code, line=str(each.place.line))
         for each in followers
     )
-    more = [verbatim("…")] if len(told) > _FOLLOWERS else []
-    return Message("from the same figure: {findings}", findings=join([*[*told][:_FOLLOWERS], *more], ", "))
+    return Message("from the same figure: {findings}", findings=few(told, _FOLLOWERS))
 
 
 _FOLLOWERS = 5
@@ -750,19 +750,8 @@ _MARKED: dict[object, str] = {Judgement.WRONG: "bold red", Judgement.AT_RISK: "y
 """Only what is wrong or at risk is coloured."""
 
 
-def show(console: Console, run: Sequence[Checked], lang: Lang, *, quiet: bool, everything: bool = False) -> None:
-    """Print the files of a run and what was found in each, then a line for all.
-
-    `quiet` leaves out the tables, and the files in which nothing was found; `everything` shows all that there is.
-    """
-    for checked in run:
-        show_file(console, checked, lang, quiet=quiet, everything=everything, several=len(run) > 1)
-    if not quiet:
-        show_summary(console, run, lang)
-
-
 def show_file(  # noqa: PLR0913 - a file, and how much of it is shown
-    console: Console, checked: Checked, lang: Lang, *, quiet: bool, everything: bool = False, several: bool = False
+    console: Console, checked: Checked, lang: Lang, *, quiet: bool, everything: bool, several: bool
 ) -> None:
     """Print one file of a run: how it stands, what was found, what is not verified, then its figures.
 
@@ -800,8 +789,8 @@ def _headline(checked: Checked, lang: Lang) -> Styled:
     parts = [checked.title if info is None or info.number is None else verbatim(info.number)]
     if plan is not None and plan.targets is not None:
         parts.append(readable(plan.targets.name))
-    if info is not None and (info.period or info.year):
-        parts.append(verbatim(f"{info.period.from_}–{info.period.to}" if info.period else str(info.year)))
+    if info is not None and info.when is not None:
+        parts.append(verbatim(info.when))
     words = printable(", ".join(part.to(lang) for part in parts))
     line = Styled(words, style="bold")
     if checked.built_in:
@@ -919,10 +908,7 @@ def _areas_of(checked: Checked, findings: Sequence[Finding]) -> Message:
         inner = next((path[:end] for end in range(len(path), 0, -1) if path[:end] in areas), None)
         if inner is not None:
             found.setdefault(inner, readable(areas[inner].name))
-    if not found:
-        return verbatim("")
-    more = [verbatim("…")] if len(found) > _NAMED else []
-    return Message(" ({words})", words=join([*list(found.values())[:_NAMED], *more], ", "))
+    return Message(" ({words})", words=few(found.values(), _NAMED)) if found else verbatim("")
 
 
 def _plan_tables(checked: Checked, overview: Overview, width: int, lang: Lang, *, everything: bool) -> Iterator[Table]:
@@ -958,8 +944,7 @@ def show_summary(console: Console, run: Sequence[Checked], lang: Lang) -> None:
         _print(console, line, lang, _grave(whole))
         wrong = [verbatim(each.name) for each, its in zip(run, overviews, strict=True) if not its.is_clean]
         if wrong:
-            files = join([*wrong[:_FOLLOWERS], *([verbatim("…")] if len(wrong) > _FOLLOWERS else [])], ", ")
-            _print(console, Message("Not clean: {files}.", files=files), lang)
+            _print(console, Message("Not clean: {files}.", files=few(wrong, _FOLLOWERS)), lang)
     for words in (*broken_checks(run), *failed_unverified(run)):
         _print(console, words, lang, "bold red")
 

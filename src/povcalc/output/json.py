@@ -252,15 +252,15 @@ def _value(cell: Cell) -> Any:
 COMPARISON_VERSION = 1
 
 
-def compared_json(comparison: Comparison, *, program: str, status: int, built_in: bool, ascii_only: bool) -> str:
+def compared_json(comparison: Comparison, *, program: str, status: int, ascii_only: bool) -> str:
     """The whole comparison as one JSON object, with a final newline."""
     found = comparison.findings
     told = {
         "version": COMPARISON_VERSION,
         "program": program,
         "exit_status": status,
-        "before": _side(comparison.before, built_in=built_in),
-        "after": _side(comparison.after, built_in=False),
+        "before": _side(comparison.before),
+        "after": _side(comparison.after),
         "targets": [_target_result(target) for target in comparison.targets],
         "from_plan": comparison.from_plan,
         "from_result": comparison.from_result,
@@ -282,12 +282,13 @@ def compared_json(comparison: Comparison, *, program: str, status: int, built_in
     return json_text(told, ascii_only=ascii_only)
 
 
-def _side(reading: Reading, *, built_in: bool) -> dict[str, Any]:
+def _side(reading: Reading) -> dict[str, Any]:
+    """A plan that is named; the built-in one never takes its place."""
     info = None if reading.plan is None else reading.plan.document
     period = None if info is None else info.period
     return {
         "file": reading.name,
-        "built_in": built_in,
+        "built_in": False,
         "title": title(reading),
         "kind": None if info is None else info.kind,
         "year": None if info is None else info.year,
@@ -372,7 +373,7 @@ def track_json(tracked: Track, *, program: str, status: int, ascii_only: bool) -
         "version": TRACK_VERSION,
         "program": program,
         "exit_status": status,
-        "plan": _side(tracked.plan, built_in=False),
+        "plan": _side(tracked.plan),
         "as_of": tracked.as_of,
         "reports": [
             {"file": each.name, "grade": each.grade, "day": each.day, "areas": len(each.given), "faults": each.faults}

@@ -49,7 +49,7 @@ from povcalc.messages import (
     verbatim,
     written,
 )
-from povcalc.output.report import BUILT_IN, digits, escaped, markdown_row, notation, paragraph, title
+from povcalc.output.report import digits, escaped, markdown_row, notation, paragraph, title
 from povcalc.plan.load import Reading
 from povcalc.values import Exact, Figure, Form, Interval
 from povcalc.views.plan import DATA_PLACES, Derivation
@@ -313,21 +313,12 @@ MAX_ROWS = 200
 """A longer table shows its first rows only where people look at a screen; a note says so."""
 
 
-def shown_comparison(comparison: "Comparison", *, built_in: bool, most: int | None = None) -> Shown:
-    """A comparison for the writers of tables; `built_in`: the first is the plan that comes with povcalc.
-
-    `most` is how many rows of each table are shown.
-    """
+def shown_comparison(comparison: "Comparison", *, most: int | None = None) -> Shown:
+    """A comparison for the writers of tables; `most` is how many rows of each table are shown."""
     from povcalc.comparison import sheets_of
 
     before, after = comparison.before, comparison.after
-    name = Message(
-        "{before}{built_in} → {after}",
-        before=before.name,
-        built_in=Message(" ({words})", words=BUILT_IN) if built_in else verbatim(""),
-        after=after.name,
-    )
-    name = verbatim(after.name) if before is after else name
+    name = verbatim(after.name if before is after else f"{before.name} → {after.name}")
     facts = (
         Fact("before", Message("before"), _document(before)),
         Fact("after", Message("after"), _document(after)),
@@ -350,10 +341,9 @@ def _document(reading: Reading) -> Message:
     if reading.plan is None:
         return title(reading)
     info = reading.plan.document
-    years = info.year if info.period is None else f"{info.period.from_}–{info.period.to}"
     return Message(
         "{title} ({kind}{years})",
         title=title(reading),
         kind=_KINDS[info.kind],
-        years="" if years is None else f", {years}",
+        years="" if info.when is None else f", {info.when}",
     )

@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from functools import cached_property
 
-from povcalc.messages import Message, Text, join, verbatim
+from povcalc.messages import Message, Text, UserError, join, verbatim
 from povcalc.places import Path
 from povcalc.plan.funding import addresses
 from povcalc.plan.model import Located, Plan, is_part, parent
@@ -64,16 +64,8 @@ def _parted(name: str) -> tuple[str, str]:
     return "", words
 
 
-class UnknownAreaError(LookupError):
-    """Words that call no one area of a plan; `why` says what was read and what is expected.
-
-    `meant` has what was probably meant: what was typed, and what could stand in its place.
-    """
-
-    def __init__(self, why: Message, meant: tuple[tuple[str, str], ...] = ()) -> None:
-        super().__init__(why)
-        self.why = why
-        self.meant = meant
+class UnknownAreaError(UserError):
+    """Words that call no one area of a plan."""
 
 
 class SeveralAreasError(UnknownAreaError):

@@ -420,13 +420,13 @@ def cell_name(row: int, at: int) -> str:
 _COLUMN_NUMBER = re.compile(r"\(?(?P<said>[A-Z]|[0-9]{1,2})\)?(?: ?= ?[-+/*x×()0-9 %]+)?")
 
 
-def _numbers_columns(row: Sequence[str], heading: "Heading") -> bool:
+def numbers_columns(row: Sequence[str]) -> bool:
     """Whether a row numbers the columns, as official forms do below their headings: A, B, 1, 2, 3=2/1."""
     found = [_COLUMN_NUMBER.fullmatch(cell.strip()) for cell in row if cell.strip()]
     said = [each["said"] for each in found if each is not None]
     letters = sum(map(str.isalpha, said))
     wanted = [*"ABCDEFGH"[:letters], *map(str, range(1, len(said) - letters + 1))]
-    return min(heading.areas.values()) > 0 and None not in found and len(said) > 2 and said == wanted  # noqa: PLR2004 - two may be data
+    return None not in found and len(said) > 2 and said == wanted  # noqa: PLR2004 - two may be data
 
 
 def _mark_of(lines: Sequence[str]) -> str:
@@ -597,7 +597,8 @@ class TableReader:
         if heading is None:
             return
         self.headed = True
-        body = [(line, row) for line, row in numbered[end:] if not _numbers_columns(row, heading)]
+        is_first = not min(heading.areas.values())  # then 1, 2, 3 may be an area called 1
+        body = [(line, row) for line, row in numbered[end:] if is_first or not numbers_columns(row)]
         totals = [line for line, row in body if says_whole(row, heading)]
         self._totals = {totals[-1]} if totals else set()
         if totals and totals[0] == body[0][0]:  # of all, unless the last one says so too

@@ -18,7 +18,7 @@ from povcalc.numerals import Kind, in_unit, unit_of
 from povcalc.places import Path
 from povcalc.plan.model import Funding, FundingBreakdown, FundingLine
 from povcalc.typos import fold
-from povcalc.values import NOT_NEGATIVE, Figure, Interval, decimals, total
+from povcalc.values import NOT_NEGATIVE, Figure, Interval, decimals, percent_of, total
 
 Place = frozenset[tuple[int, tuple[str, ...]]]
 """Where a line lies: by the number of a breakdown, the ids that lead to it there."""
@@ -136,14 +136,6 @@ def scaled(interval: Interval, factor: Fraction) -> Interval:
     low, high = interval.low, interval.high
     low, high = None if low is None else low * factor, None if high is None else high * factor
     return interval._replace(low=low, high=high)
-
-
-def percent_of(part: Interval, whole: Interval) -> Interval | None:
-    """What percent of a whole a part is; `None` where the whole may be zero."""
-    if whole.low is None or whole.low <= 0 or part.low is None:
-        return None
-    low = Fraction(0) if whole.high is None else Fraction(100 * part.low) / whole.high
-    return Interval(low, None if part.high is None else Fraction(100 * part.high) / whole.low)
 
 
 class Ledger:

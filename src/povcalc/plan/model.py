@@ -163,6 +163,11 @@ class DocumentInfo(Model):
             return self.period.from_, self.period.to
         return None if self.year is None else (self.year, self.year)
 
+    @property
+    def when(self) -> str | None:
+        """The year or the years that it is for, as people write them: 2019, 2021–2025; `None` where it does not say."""
+        return "–".join(dict.fromkeys(map(str, self.years))) if self.years is not None else None
+
 
 class Summary(Model):
     """A passage of the document, summed up."""

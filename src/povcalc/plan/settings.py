@@ -421,26 +421,28 @@ class _Reader:
         if not isinstance(value, dict):
             self._fault("not_severities", at, read=_shown(value))
             return None
+        found: dict[str, Severity] = {}
         for code, word in value.items():
-            if code.upper() not in self._codes:
-                near = closest_match(code.upper(), sorted(self._codes))
-                self._fault("unknown_code", (*at, code), key=True, read=code, near=near)
-            elif word not in tuple(Severity):
+            if not self._is_known(code, (*at, code), key=True):
+                continue
+            if word in tuple(Severity):
+                found[code.upper()] = Severity(word)
+            else:
                 self._fault("not_a_severity", (*at, code), name=code, read=_shown(word))
-        return {
-            code.upper(): Severity(word)
-            for code, word in value.items()
-            if code.upper() in self._codes and word in tuple(Severity)
-        }
+        return found
+
+    def _is_known(self, code: str, at: Path, *, key: bool = False) -> bool:
+        """Whether there is a check or family of a code; what is none is a fault."""
+        if code.upper() in self._codes:
+            return True
+        near = closest_match(code.upper(), sorted(self._codes))
+        self._fault("unknown_code", at, key=key, read=code, near=near)
+        return False
 
     def _chosen(self, value: Any, at: Path) -> tuple[str, ...] | None:
         """The codes of a list that there are; `None` when nothing is left of what was written."""
         if not isinstance(value, list) or not all(isinstance(code, str) for code in value):
             self._fault("not_codes", at, name=at[-1], read=_shown(value))
             return None
-        for number, code in enumerate(value):
-            if code.upper() not in self._codes:
-                near = closest_match(code.upper(), sorted(self._codes))
-                self._fault("unknown_code", (*at, number), read=code, near=near)
-        known = tuple(code.upper() for code in value if code.upper() in self._codes)
+        known = tuple(code.upper() for number, code in enumerate(value) if self._is_known(code, (*at, number)))
         return known if known or not value else None

@@ -31,6 +31,7 @@ from povcalc.messages import (
 from povcalc.output.report import Checked, label
 from povcalc.output.tables import cell_words
 from povcalc.places import Path
+from povcalc.plan.funding import unit_name
 from povcalc.plan.model import Located, Plan, in_reading_order, walk
 from povcalc.tracking import Track, tables_of
 from povcalc.values import Exact, Figure, Interval, exact
@@ -135,10 +136,10 @@ class Contents(NamedTuple):
 def contents(  # noqa: PLR0913 - the plan, and what is set beside it
     checked: Checked,
     derivation: Derivation | None,
-    comparison: Comparison | None = None,
-    tracked: Track | None = None,
+    comparison: Comparison | None,
+    tracked: Track | None,
     *,
-    as_of: datetime.date | None = None,
+    as_of: datetime.date | None,
     program: str,
 ) -> Contents:
     """The report on a plan that was checked, with what follows from its figures.
@@ -193,7 +194,7 @@ def _summary(checked: Checked, overview: Overview, portrait: Portrait, compariso
     if first:
         parts.append(Items(tuple(finding.message for finding in first)))
     if comparison is not None and comparison.targets:
-        parts.append(_judged(comparison))
+        parts.append(comparison.counted)
     plan = checked.reading.plan
     total = [] if plan is None or plan.funding is None or plan.funding.total is None else [plan.funding]
     figures = (
@@ -203,7 +204,7 @@ def _summary(checked: Checked, overview: Overview, portrait: Portrait, compariso
                 "total",
                 GLOSSARY["funding"],
                 section.total,
-                readable(GLOSSARY.get(section.unit, verbatim(section.unit))),
+                readable(unit_name(section.unit)),
             )
             for section in total
             if section.total is not None
@@ -216,17 +217,6 @@ def _summary(checked: Checked, overview: Overview, portrait: Portrait, compariso
 
 _FIRST, _KEY = 3, 8
 """So many findings and figures of the whole stand in the summary."""
-
-
-def _judged(comparison: Comparison) -> Message:
-    met, missed, undecided = map(comparison.judged, (Achievement.MET, Achievement.MISSED, Achievement.UNDECIDED))
-    return Message(
-        "Targets: {all}; met {met}, missed {missed}, undecided {undecided}.",
-        all=len(comparison.targets),
-        met=met,
-        missed=missed,
-        undecided=undecided,
-    )
 
 
 # What is wrong.
@@ -455,7 +445,7 @@ def _funding(plan: Plan, overview: Overview, portrait: Portrait) -> Section:
 
 def _unit(plan: Plan) -> Message:
     unit = "" if plan.funding is None else plan.funding.unit
-    return readable(GLOSSARY.get(unit, verbatim(unit)))
+    return readable(unit_name(unit))
 
 
 def cut(table: Table) -> Table:

@@ -15,7 +15,7 @@ from functools import cached_property
 from typing import Any, NamedTuple
 
 from povcalc.apportion import shared_out
-from povcalc.messages import Lang, Message, alternatives, join, verbatim
+from povcalc.messages import Message, UserError, alternatives, join, verbatim
 from povcalc.numerals import (
     FACTOR,
     NOTHING,
@@ -45,16 +45,8 @@ from povcalc.typos import closest_match, fold, normalized
 from povcalc.values import MAX_DIGITS, Exact, Figure, Form, Number, decimals, exact
 
 
-class ScenarioError(ValueError):
-    """A change, a goal or a scenario that cannot be carried out; `why` says what was read and what was expected.
-
-    `meant` has what was probably meant: what was typed, and what could stand in its place.
-    """
-
-    def __init__(self, why: Message, meant: tuple[tuple[str, str], ...] = ()) -> None:
-        super().__init__(why.to(Lang.EN))
-        self.why = why
-        self.meant = meant
+class ScenarioError(UserError):
+    """A change, a goal or a scenario that cannot be carried out."""
 
 
 class Operation(StrEnum):
@@ -84,9 +76,6 @@ class Request(NamedTuple):
     noun: Kind | None = None
 
 
-SIGNS = {Form.AT_LEAST: ">=", Form.AT_MOST: "<=", Form.OVER: ">", Form.UNDER: "<", Form.ABOUT: "~"}
-"""The sign before the number of a figure of each form."""
-
 _ADD = re.compile(r"([-+−–])\s*(.+)")
 _MULTIPLY = re.compile(r"[x×*]\s*(.+)")
 _PERCENT = re.compile(r"=?\s*([0-9][0-9.,]*)\s*%")
@@ -112,8 +101,7 @@ def make_request(selector: str, value: str) -> Request:
         selector = f"{area.strip()}.{named}"
     words, wanted = f"{selector}={value}", _wanted(selector)
     if (found := _PERCENT.fullmatch(value)) and "rate" not in selector.rpartition(".")[2]:
-        signed = ("+{0}%", "-{0}%", "{0}")
-        choices = [each.format(found[1]) for each in signed]
+        choices = [f"+{found[1]}%", f"-{found[1]}%", found[1]]
         raise ScenarioError(
             Message(
                 "{words}: a percentage to add, to take away, or a number? Write {choices}",
@@ -123,35 +111,26 @@ def make_request(selector: str, value: str) -> Request:
             tuple((f"={value}", f"={each}") for each in choices),
         )
     if found := _ADD.fullmatch(value):
-        sign = "+" if found[1] == "+" else "-"
-        unit = unit_of(re.sub("^[-+0-9., ]+", "", found[2]))
-        is_factor = unit is not None and bool(re.search("[%‰]|phần|percent", found[2])) and "điểm" not in found[2]
-        asked = _Asked(
-            f"{selector}={sign}",
-            found[2].removesuffix("%") if is_factor else found[2],
-            words,
-            PERCENT if is_factor else wanted,
-        )
-        number = asked.number() if sign == "+" else -asked.number()
-        if is_factor:
-            factor = 1 + Decimal(number).scaleb(-2)
-            return Request(selector, Operation.MULTIPLY, None, factor, words, understood=asked.understood)
-        return Request(
-            selector,
-            Operation.ADD,
-            None,
-            number,
-            words,
-            understood=asked.understood,
-            in_dong=asked.in_dong,
-            noun=asked.noun,
-        )
+        return _addition(selector, "+" if found[1] == "+" else "-", found[2], words, wanted)
     if found := _MULTIPLY.fullmatch(value):
         asked = _Asked(f"{selector}=x", found[1], words, FACTOR)
         return Request(selector, Operation.MULTIPLY, None, asked.number(), words, understood=asked.understood)
     asked = _Asked(f"{selector}=", value, words, wanted)
     figure = asked.figure()
     return Request(selector, Operation.SET, figure, 0, words, understood=asked.understood, **asked.units)
+
+
+def _addition(selector: str, sign: str, added: str, words: str, wanted: Wanted) -> Request:
+    """The change that adds a number or a percentage to figures, or takes it away."""
+    unit = unit_of(re.sub("^[-+0-9., ]+", "", added))
+    is_factor = unit is not None and bool(re.search("[%‰]|phần|percent", added)) and "điểm" not in added
+    added = added.removesuffix("%") if is_factor else added
+    asked = _Asked(f"{selector}={sign}", added, words, PERCENT if is_factor else wanted)
+    number = asked.number() if sign == "+" else -asked.number()
+    if is_factor:
+        factor = 1 + Decimal(number).scaleb(-2)
+        return Request(selector, Operation.MULTIPLY, None, factor, words, understood=asked.understood)
+    return Request(selector, Operation.ADD, None, number, words, understood=asked.understood, **asked.units)
 
 
 def _wanted(selector: str) -> Wanted:

@@ -68,9 +68,6 @@ def targets_of(measure: Measure) -> tuple[str, ...]:
 
 POPULATION = frozenset(field for measure in MEASURES for field in population_of(measure))
 
-PROMISE = "reduction_rate"
-"""A reduction "over 8.50 points" is a promise: a count stated beside it keeps its meaning when the promise changes."""
-
 TARGETS = targets_of(POOR)
 
 
@@ -336,7 +333,7 @@ def _aims(
     return aims
 
 
-def _states_what_is_left(located: Located, measure: Measure = POOR) -> bool:
+def _states_what_is_left(located: Located, measure: Measure) -> bool:
     """Whether an area states its reduction in poor households, or how many are left, besides that in points."""
     return any(_is_two_sided(located.figure(field)) for field in targets_of(measure) if field != measure.points)
 

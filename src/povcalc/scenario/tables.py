@@ -21,6 +21,7 @@ from povcalc.measures import BASES, POOR
 from povcalc.messages import GLOSSARY, SHORT, Message, Value, join, terminating, verbatim
 from povcalc.places import Path
 from povcalc.plan.assumptions import Assumptions, Options
+from povcalc.plan.funding import unit_name
 from povcalc.plan.load import Reading, reading_of
 from povcalc.plan.model import Plan
 from povcalc.scenario.changes import FUNDING, Operation, Rebalance, Request, parse_request, plain_number
@@ -223,7 +224,7 @@ def _money_rows(found: WhatIf, group: int) -> Iterator[Row]:
     both = [each.plan.funding for each in (found.before, found.after) if each.plan and each.plan.funding]
     if not both:
         return
-    unit = readable(GLOSSARY.get(both[0].unit, verbatim(both[0].unit)))
+    unit = readable(unit_name(both[0].unit))
     totals, sums = [plain_number(each.total) for each in both], [funding_shares(each).sum for each in both]
     rows = [
         (key, label, Interval(was, was), Interval(now, now))

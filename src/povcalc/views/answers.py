@@ -15,8 +15,10 @@ from povcalc.messages import (
     GLOSSARY,
     SHORT,
     Message,
+    UserError,
     alternatives,
     by_language,
+    counted,
     join,
     plural,
     precise_text,
@@ -75,13 +77,8 @@ class Why(NamedTuple):
     grounds: tuple[Ground, ...]
 
 
-class UnknownFigureError(LookupError):
-    """Words that name no figure of the plan; `why` says what was expected, `meant` what was probably meant."""
-
-    def __init__(self, why: Message, meant: tuple[tuple[str, str], ...] = ()) -> None:
-        super().__init__(why)
-        self.why = why
-        self.meant = meant
+class UnknownFigureError(UserError):
+    """Words that name no figure of the plan."""
 
 
 FIELDS = Area.FIGURES
@@ -389,7 +386,7 @@ def _notes(allocation: Allocation) -> Iterator[Message]:
     for held, words in _HELD.items():
         names = [part.located.area.name for part in allocation.parts if part.held is held]
         if names:
-            yield Message("{held}: {names}.", held=words, names=_listed(names))
+            yield Message("{held}: {names}.", held=words, names=counted(names, _MOST_NAMES))
     yield from _doubtful(allocation)
     yield _outcome(allocation)
     if allocation.ranges.conflicts:
@@ -445,17 +442,8 @@ def _doubtful(allocation: Allocation) -> Iterator[Message]:
     named = [Message("{area} ({least})", area=part.located.area.name, least=part.poor[0]) for part in parts]
     yield Message(
         "More than are sure to be poor at the start of the year, in brackets: {areas}.",
-        areas=_listed(named),
+        areas=counted(named, _MOST_NAMES),
     )
-
-
-def _listed(names: Sequence[Message]) -> Message:
-    """The names, or the first of very many and how many more there are."""
-    shown = join(names[:_MOST_NAMES], ", ")
-    more = len(names) - _MOST_NAMES
-    if more <= 0:
-        return shown
-    return Message("{shown} and {more} more", shown=shown, more=more)
 
 
 _MOST_NAMES = 12

@@ -326,21 +326,13 @@ def targets(plan: Plan, derivation: Derivation | None = None) -> Table:
     behind = len(figure_columns) + (len(figure_columns) - 1) * (derivation is not None) + len(planned_columns)
     headings = _headings(areas, indent=0, before=3, behind=behind + len(_BESIDE) + len(SHARES) + 1)
     for located, area in zip(areas, area_cells(areas), strict=True):
-        figures: list[Cell] = [located.figure(column.key) for column in figure_columns]
-        if derivation is not None:
-            shown = [
-                None if column.key in hidden else stated_or_implied(derivation, located, column.key)
-                for column in figure_columns
-            ]
-            ends = [derivation.data(located, column.key) for column in figure_columns[1:]]
-            figures = [*map(Both, shown, figures), *ends]
-            derived_cells += shown
+        figures = _figure_cells(located, figure_columns, derivation, hidden)
+        derived_cells += [each.human for each in figures if isinstance(each, Both)]
         figures += [located.figure(column.key) for column in SHARES]
         figures += [located.planned(column.key) for column in planned_columns]
         figures += [located.area.percent_of_plan, located.area.code or "", Names(located.area.formerly)]
         around = indented(located.path)
-        if located.path in headings:
-            rows.append(headings[located.path])
+        rows += [headings[located.path]] if located.path in headings else []
         ref = around and located.area.ref  # the root area's section is that of the whole table
         rows.append(Row((*area, *figures, ref or ""), depth=around, strong=not around))
     columns = (
@@ -354,6 +346,17 @@ def targets(plan: Plan, derivation: Derivation | None = None) -> Table:
     notes = (*_partial(areas), *(derivation.notes(derived_cells) if derivation is not None else ()))
     table = Table(title, (*AREA, *columns), tuple(rows), notes, ref=plan.targets.ref)
     return worded(table, plan.wording)
+
+
+def _figure_cells(
+    located: Located, columns: Sequence[Column], derivation: Derivation | None, hidden: Collection[str]
+) -> list[Cell]:
+    """The figures of an area in some columns; with a derivation beside what people are shown, and then all ranges."""
+    figures: list[Cell] = [located.figure(column.key) for column in columns]
+    if derivation is None:
+        return figures
+    shown = (None if column.key in hidden else stated_or_implied(derivation, located, column.key) for column in columns)
+    return [*map(Both, shown, figures), *(derivation.data(located, column.key) for column in columns[1:])]
 
 
 def stated_or_implied(derivation: Derivation, located: Located, field: str) -> Figure | Interval | None:
@@ -390,7 +393,7 @@ def judged_targets(
     overview: Overview,
     *,
     everything: bool = False,
-    unread: Collection[Path] = (),
+    unread: Collection[Path],
     most: int = JUDGED_AREAS,
 ) -> Table:
     """The targets of a plan with how their figures stand: rows and columns that say something, or `everything`.
@@ -399,6 +402,7 @@ def judged_targets(
     with the figures that take part, else the highest areas, so many at `most`. Figures are as stated; what is missing
     is shown where it follows exactly, and with `everything` as a range.
     """
+    # Longer than 40 lines: what is shown decides the columns, and both of them the rows.
     areas = in_reading_order(derivation.areas)
     sums = _broken_sums(areas, overview)
     chosen = [] if everything else _wrong_areas(areas, overview, sums)
@@ -610,7 +614,7 @@ def funding(plan: Plan, *, called: bool = False) -> Table:
     as one of the total.
     """
     title = Message("Funding")
-    unit = readable(GLOSSARY.get(plan.funding.unit, verbatim(plan.funding.unit))) if plan.funding else None
+    unit = readable(unit_name(plan.funding.unit)) if plan.funding else None
     amount = Message("Amount")
     if unit is not None:
         amount = Message("{amount} ({unit})", amount=amount, unit=unit)
@@ -681,12 +685,12 @@ def _lists(section: Funding) -> list[Path]:
     return [("funding", "lines"), *(("funding", "breakdowns", at, "lines") for at in range(len(section.breakdowns)))]
 
 
-def judged_funding(section: Funding, overview: Overview, *, everything: bool = False) -> Table:
+def judged_funding(section: Funding, overview: Overview, *, everything: bool) -> Table:
     """The funding with how its amounts stand: the lines that are wrong and the sums, or `everything`.
 
     One sentence says it where nothing is wrong.
     """
-    unit = readable(GLOSSARY.get(section.unit, verbatim(section.unit)))
+    unit = readable(unit_name(section.unit))
     ledger = Ledger(section)
     figures: list[Path] = [path for path, _, _ in ledger.stated()]
     marked = [path for path in figures if overview.marks.get(path)]
@@ -708,7 +712,12 @@ def judged_funding(section: Funding, overview: Overview, *, everything: bool = F
             standing=JUDGEMENTS[standing] if standing else "-",
         )
         return Table(told, columns, ())
-    rows = []
+    return Table(title, columns, tuple(_judged_lines(ledger, overview, marked, everything=everything)))
+
+
+def _judged_lines(ledger: Ledger, overview: Overview, marked: Sequence[Path], *, everything: bool) -> Iterator[Row]:
+    """The rows of the funding that say something, or `everything`."""
+    section, figures = ledger.funding, [path for path, _, _ in ledger.stated()]
     for path, row in funding_rows(section):
         kind, _, name, amount, share, own_unit, *_ = row.cells
         own = [] if path is None else [each for each in marked if each[:-1] == path[:-1] or each == path]
@@ -722,8 +731,7 @@ def judged_funding(section: Funding, overview: Overview, *, everything: bool = F
         how = "" if path is None else overview.together([each for each in figures if each[:-1] == path[:-1]]) or "-"
         mark = overview.marks.get(path) if path is not None else None
         cell = Marked(amount, mark) if mark and amount is not None else amount
-        rows.append(row._replace(cells=(name, cell, own_unit, share, how), strong=kind == TOTAL))
-    return Table(title, columns, tuple(rows))
+        yield row._replace(cells=(name, cell, own_unit, share, how), strong=kind == TOTAL)
 
 
 _TOTAL_PATH: Path = ("funding", "total")
@@ -875,15 +883,12 @@ def _sources(plan: Plan) -> Table:
 
 
 def _facts(document: DocumentInfo, root: Located | None) -> Iterator[Fact]:
-    period = document.period
-    years = document.year if period is None else f"{period.from_}–{period.to}"
     for key, label, value in (
         ("number", Message("Number"), document.number),
         ("title", Message("Title"), document.title and readable(document.title)),
         ("issuer", Message("Issuer"), document.issuer),
         ("issued", Message("Issued"), document.issued),
-        # A year is a name, not a number with thousands.
-        ("year", Message("Year"), None if years is None else str(years)),
+        ("year", Message("Year"), document.when),
         ("area", Message("Area"), readable(root.area.name) if root else None),
     ):
         if value is not None:
