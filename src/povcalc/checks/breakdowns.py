@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from povcalc.checks.base import Context, check
+from povcalc.checks.base import ESTIMATED, Context, check
 from povcalc.findings import Held, Problem, Result, Severity, Undecided, named_ends, related
 from povcalc.inference.counts import share, used_in
 from povcalc.measures import POOR, REDUCTIONS, SHARES
@@ -42,6 +42,9 @@ def overlapping_parts_within_whole(context: Context) -> Iterator[Result]:
                     yield Undecided(inside.figures, missing)
                     continue
                 figures = (*inside.figures, *around.figures)
+                if not (inside.sure and around.sure):
+                    yield Undecided(figures, ESTIMATED)
+                    continue
                 if not around.interval.is_below(inside.interval):
                     yield Held(figures)
                     continue
@@ -127,7 +130,7 @@ def shares_add_up(context: Context) -> Iterator[Result]:
 
     The shares of the poor that all parts of a breakdown state add up to 100% within what rounding allows. Where only
     some parts are listed, or state theirs, they are at most 100% together. Those of a breakdown that overlaps are not
-    added.
+    added. An estimate may be a tenth off; where one takes part, a finding is a warning.
 
     Fix: Add up the shares in the document. If they make 100 there, one was typed wrongly; if they do not and the parts
     overlap, write `overlapping: true` in the breakdown.
@@ -147,7 +150,7 @@ def shares_add_up(context: Context) -> Iterator[Result]:
 
 
 def _added(name: Message, field: str, stated: Sequence[tuple[Located, Figure]], *, is_complete: bool) -> Result:
-    listed = total([figure.as_rate() for _, figure in stated])
+    listed = total([figure.near(is_rate=True).as_rate() for _, figure in stated])
     low: Exact = -1 if listed.low is None else listed.low
     paths = tuple((*located.path, field) for located, _ in stated)
     if low <= _ALL and (not is_complete or listed.meets(Interval(_ALL, _ALL))):
@@ -164,6 +167,7 @@ def _added(name: Message, field: str, stated: Sequence[tuple[Located, Figure]], 
         related=related(paths[1:20], Message("one of the {parts} parts", parts=len(paths))),
         numbers=(("sum", printed), *named_ends("rounded", listed)),
         figures=paths,
+        severity=None if all(figure.binds for _, figure in stated) else Severity.WARNING,
     )
 
 
