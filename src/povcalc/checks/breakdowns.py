@@ -36,9 +36,7 @@ def overlapping_parts_within_whole(context: Context) -> Iterator[Result]:
                 if inside is None:
                     continue
                 if around is None:
-                    missing = Message(
-                        "the {field} of {area} are not stated", field=GLOSSARY[field], area=whole.area.name
-                    )
+                    missing = Message("the {field} of {area} are not stated", field=GLOSSARY[field], area=whole.name)
                     yield Undecided(inside.figures, missing)
                     continue
                 figures = (*inside.figures, *around.figures)
@@ -53,11 +51,11 @@ def overlapping_parts_within_whole(context: Context) -> Iterator[Result]:
                     Message(
                         "{part}, {field}: {inside} are more than the {around} of the whole, {area}; correct one of "
                         "the two",
-                        part=context.name(part),
+                        part=part.name,
                         field=GLOSSARY[field],
                         inside=inside.interval,
                         around=around.interval,
-                        area=whole.area.name,
+                        area=whole.name,
                     ),
                     related=related(around.figures[:20], Message("the whole")),
                     numbers=(*named_ends("part", inside.interval), *named_ends("whole", around.interval)),
@@ -101,10 +99,10 @@ def share_of_poor(context: Context) -> Iterator[Result]:
                 Message(
                     "{area}: {inside} of the {around} poor households of {whole} are {given}%, not {figure}%; correct "
                     "one of the three",
-                    area=context.name(part),
+                    area=part.name,
                     inside=inside.interval,
                     around=around.interval,
-                    whole=whole.area.name,
+                    whole=whole.name,
                     given=signed_interval(given.widened(_PLACES)),
                     figure=figure,
                 ),
@@ -140,7 +138,7 @@ def shares_add_up(context: Context) -> Iterator[Result]:
         listed.setdefault((located.path[:-1], field), []).append((located, figure))
     for (path, field), stated in listed.items():
         whole = context.by_path[parent(stated[0][0].path)]
-        name, count, is_open = whole.area.name, len(whole.children), whole.area.partial
+        name, count, is_open = whole.name, len(whole.children), whole.area.partial
         if is_part(stated[0][0].path):
             breakdown = whole.area.breakdowns[int(path[-2])]
             if breakdown.overlapping:

@@ -72,7 +72,7 @@ def figures_agree(context: Context) -> Iterator[Result]:
     }
     if not stated:
         return
-    names = {located.path: context.name(located) for located in context.areas}
+    names = {located.path: located.name for located in context.areas}
     told = _Told(context.reported)
     has_error = False
     for conflict in context.ranges.conflicts:
@@ -107,7 +107,7 @@ def estimates_near_the_others(context: Context) -> Iterator[Result]:
     """
     at_odds: set[Path] = set()
     told = {path for figures in context.reported for path in figures}
-    names = {located.path: context.name(located) for located in context.areas}
+    names = {located.path: located.name for located in context.areas}
     estimates = near_estimates(context.areas)
     for conflict in estimates_at_odds(context.areas, context.ranges, estimates):
         own = [path for path in conflict.figures if path in estimates]
@@ -176,7 +176,7 @@ def growth_is_plausible(context: Context) -> Iterator[Result]:
     wrong, or one of the dates has the figures of another area. If the area was merged or split, or people really
     moved there in such numbers, say so with a waiver or with `plausible_growth`.
     """
-    names = {located.path: located.area.name for located in context.areas}
+    names = {located.path: located.name for located in context.areas}
     conflicts = implausible_growth(context.areas, context.known, lambda: context.ranges, context.assumed)
     judged: set[Path] = set()
     told = _Told(context.reported)

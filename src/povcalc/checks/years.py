@@ -108,12 +108,12 @@ def percent_of_plan(context: Context) -> Iterator[Result]:
         planned, reached = located.planned("reduction_households"), _reached(context, located)
         if planned is None or reached is None:
             missing = Message("what was planned is not stated") if planned is None else _NO_REDUCTION
-            yield Undecided((path,), Message("{area}: {missing}", area=located.area.name, missing=missing))
+            yield Undecided((path,), Message("{area}: {missing}", area=located.name, missing=missing))
             continue
         given = _percent(reached, planned)
         allowed = stated.near(is_rate=True).as_rate()
         if given is None or (given.meets(allowed) and not given.within(allowed)):
-            yield Undecided((path,), Message("{area}: {missing}", area=located.area.name, missing=_LEFT_OPEN))
+            yield Undecided((path,), Message("{area}: {missing}", area=located.name, missing=_LEFT_OPEN))
         elif given.within(allowed):
             yield Held((path, (*located.path, "planned", "reduction_households")))
         else:
@@ -159,7 +159,7 @@ def _wrong_percentage(located: Located, stated: Figure, reached: Interval, plann
         (*located.path, "percent_of_plan"),
         Message(
             "{area}: {stated}% of the plan is stated, but {reached} of {planned} households is {given}%{hint}",
-            area=located.area.name,
+            area=located.name,
             stated=stated,
             reached=reached,
             planned=planned,
@@ -199,13 +199,13 @@ def planned_is_met(context: Context) -> Iterator[Result]:
                 yield Held(figures)
             elif met is Achievement.UNDECIDED:
                 why = Message("{area}: the figure as written may lie on either side of the planned one")
-                yield Undecided(figures, why.with_values(area=located.area.name))
+                yield Undecided(figures, why.with_values(area=located.name))
             else:
                 yield Problem(
                     figures[0],
                     Message(
                         "{area}, {field}: {result}, where {planned} was planned: missed",
-                        area=located.area.name,
+                        area=located.name,
                         field=GLOSSARY[field],
                         result=result,
                         planned=planned,
@@ -446,7 +446,7 @@ def every_area_has_a_successor(context: Context) -> Iterator[Result]:
         yield Held(())
         return
     spots = [spot for each in lost if (spot := before.spot((*each.path, "id"))) is not None]
-    names = [each.area.name for each in lost[:_LOST]]
+    names = [each.name for each in lost[:_LOST]]
     yield Problem(
         ("targets", "id"),
         plural(

@@ -396,7 +396,7 @@ def seek_households(search: _Search) -> tuple[SeekAnswer, SeekAnswer]:
         raise ScenarioError(
             Message(
                 "{area}: no numbers of households make all of the plan's figures true; see povcalc check",
-                area=goal.located.area.name,
+                area=goal.located.name,
             )
         ) from None
 
@@ -478,7 +478,7 @@ def _kept_together(search: _Search, answer: SeekAnswer) -> SeekAnswer:
         figure=search.index.name(path),
         count=count,
         name=SHORT[search.goal.field],
-        area=search.goal.located.area.name,
+        area=search.goal.located.name,
         range=Interval(None, None) if then is None else then.widened(3),
     )
     if at == len(totals):
@@ -593,7 +593,7 @@ def _in_world(search: _Search, world: Solution) -> Iterator[Message]:
     goal = search.goal.goal
     yield Message(
         "{area}: {households}, {p0} poor at the start, {p1} left by the plan",
-        area=search.goal.located.area.name,
+        area=search.goal.located.name,
         households=Message("{n1} households", n1=n1)
         if n0 == n1
         else Message("{n0} and then {n1} households", n0=n0, n1=n1),
@@ -658,7 +658,7 @@ def _of_bound(search: _Search, need: Exact, *, guaranteed: bool) -> Iterator[Mes
     if is_of_points and households is not None and goal.number * households / 100 - (planned.low or 0) == need:
         yield Message(
             "{area}: {sign} {households} households (povcalc why {id}.households)",
-            area=search.goal.located.area.name,
+            area=search.goal.located.name,
             sign=sign,
             households=int(households),
             id=search.index.name(path),
@@ -851,7 +851,7 @@ def _step_line(search: _Search, step: int, follows: Interval | None, answer: int
         "{told}: {name} of {area} {range}",
         told=figures,
         name=SHORT[search.goal.field],
-        area=search.goal.located.area.name,
+        area=search.goal.located.name,
         range=follows.widened(3),
     )
 
