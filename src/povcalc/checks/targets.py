@@ -160,9 +160,7 @@ def _not_all_state(located: Located, row: _Sum) -> Message:
     )
 
 
-def _sum_problem(
-    located: Located, row: _Sum, listed: Known, *, over: bool, some_missing: bool = False
-) -> Problem:
+def _sum_problem(located: Located, row: _Sum, listed: Known, *, over: bool, some_missing: bool = False) -> Problem:
     whole = row.whole
     # How far the stated figure would have to move: the end of the gap that is nearest to zero.
     gap = min((end for end in whole.interval.minus(listed.interval)[:2] if end is not None), key=size)
