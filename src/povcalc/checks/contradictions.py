@@ -105,10 +105,11 @@ def estimates_near_the_others(context: Context) -> Iterator[Result]:
     Fix: Look the estimate up in the document, and the figures beside it: one of them probably has a digit too many or
     too few, or belongs to another date or area.
     """
-    at_odds: set[Path] = set()
+    estimates, at_odds = near_estimates(context.areas), set[Path]()
+    if not estimates:
+        return
     told = {path for figures in context.reported for path in figures}
     names = {located.path: located.name for located in context.areas}
-    estimates = near_estimates(context.areas)
     for conflict in estimates_at_odds(context.areas, context.ranges, estimates):
         own = [path for path in conflict.figures if path in estimates]
         at_odds.update(own)

@@ -255,8 +255,6 @@ def estimates_at_odds(
 
     `found` are the ranges of the areas, which do not lean on estimates: figures that these set aside are left out.
     """
-    if not estimates:
-        return ()
     basis, kept = found.basis, found.basis.dropped - estimates.keys()
     basis = basis._replace(changed=estimates, dropped=kept, uncut=set(basis.uncut), growth=dict(basis.growth))
     with gc_paused():
