@@ -222,7 +222,7 @@ class TestShares:
         assert codes(text) == set()
         finding = only(text.replace("about: 45", "about: 40"))
         assert (finding.code, finding.severity) == ("F109", Severity.WARNING)
-        assert "rounding allows 9" in finding.message.to(Lang.EN)
+        assert "(rounding and estimates allow 9)" in finding.message.to(Lang.EN)
 
     def test_of_what_was_disbursed_too(self):
         text = funding(100, 40, 60).replace("amount: 40\n", "amount: 40\n      disbursed: SPENT\n      MORE\n")

@@ -1,7 +1,7 @@
 """Family F: the funding, its lines and breakdowns against each other. Source: section C.IV of the plan."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from fractions import Fraction
 from typing import NamedTuple
@@ -552,28 +552,31 @@ def shares_add_up(context: Context) -> Iterator[Result]:
         elif wanted.meets(listed):
             yield Held(figures)
         else:
-            written = sum(exact(figure.number) for _, figure in stated)
-            yield Problem(
-                stated[0][0],
-                Message(
-                    "The shares of {count} lines add up to {sum}%, not {wanted}% (rounding allows {room}); correct one "
-                    "of them, or take out a line that is part of another",
-                    count=len(stated),
-                    sum=precise_text(written),
-                    wanted=signed_interval(wanted),
-                    room=precise_text(
-                        sum(
-                            Fraction(each.high - each.low, 2)
-                            for each in meant
-                            if each.low is not None and each.high is not None
-                        )
-                    ),
-                ),
-                related=related(figures[1:], Message("one of the shares")),
-                numbers=(("sum", written),),
-                figures=figures,
-                severity=None if all(figure.binds for _, figure in stated) else Severity.WARNING,
-            )
+            yield _off_the_hundred(stated, figures, meant, wanted)
+
+
+def _off_the_hundred(
+    stated: Sequence[tuple[Path, Figure]], figures: tuple[Path, ...], meant: Sequence[Interval], wanted: Interval
+) -> Problem:
+    written = sum(exact(figure.number) for _, figure in stated)
+    room = sum(Fraction(high - low, 2) for low, high, *_ in meant if low is not None and high is not None)
+    is_sure = all(figure.binds for _, figure in stated)
+    allowed = Message(" (rounding allows {room})") if is_sure else Message(" (rounding and estimates allow {room})")
+    return Problem(
+        stated[0][0],
+        Message(
+            "The shares of {count} lines add up to {sum}%, not {wanted}%{room}; correct one of them, or take out a "
+            "line that is part of another",
+            count=len(stated),
+            sum=precise_text(written),
+            wanted=signed_interval(wanted),
+            room=allowed.with_values(room=precise_text(room)),
+        ),
+        severity=None if is_sure else Severity.WARNING,
+        related=related(figures[1:], Message("one of the shares")),
+        numbers=(("sum", written),),
+        figures=figures,
+    )
 
 
 @check(
