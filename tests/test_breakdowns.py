@@ -411,3 +411,31 @@ def plain(text):
 def test_a_true_document_gives_no_error_and_no_warning(seed, districts, communes, parts):
     report = run(read_text(plain(made_up(seed, districts=districts, communes=communes, parts=parts)), "a.yaml"))
     assert [words(each) for each in report.findings if each.severity is not Severity.NOTE] == []
+
+
+def test_a_part_of_an_area_is_called_with_its_whole_wherever_it_stands_alone(tmp_path):
+    file = tmp_path / "plan.yaml"
+    file.write_text(
+        """\
+povcalc: 1
+document: {title: Kế hoạch, year: 2024}
+targets:
+  id: x
+  name: Tỉnh X
+  areas:
+    - id: a
+      name: Huyện A
+      breakdowns:
+        - id: kv
+          name: Khu vực
+          parts:
+            - {id: nt, name: Nông thôn, poor_households_start: 150, reduction_households: 20, reduction_rate: {over: 5}}
+            - {id: tt, name: Thành thị, poor_households_start: 50, reduction_households: 60}
+    - {id: b, name: Huyện B, poor_households_start: 100}
+""",
+        encoding="utf-8",
+    )
+    assert "Nông thôn (Huyện A)" in command("whatif", "--set", "a/nt.reduction_households=30", str(file))[1]
+    assert "(Nông thôn (Huyện A), poor" in command("why", "a/nt.poor_households_end", str(file))[1]
+    assert "T111 Thành thị (Huyện A): a reduction of 60" in command("check", "--no-default", str(file))[1]
+    assert "Nông thôn (Huyện A)" not in command("show", "targets", str(file))[1]  # there it stands below it

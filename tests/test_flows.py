@@ -59,7 +59,8 @@ class TestFlowsMakeTheEnd:
         assert errors(targets(*inside, **COMMUNE | {"exits": 81})) == {"T101", "T121"}
 
     def test_an_estimate_decides_nothing(self):
-        assert codes(targets(**COMMUNE | {"exits": "{about: 90}"})) == set()
+        assert codes(targets(**COMMUNE | {"exits": "{about: 88}"})) == set()
+        assert codes(targets(**COMMUNE | {"exits": "{about: 90}"})) == {"T208"}
 
 
 class TestFlowsWithinStocks:

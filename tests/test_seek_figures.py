@@ -235,3 +235,71 @@ def test_bases_that_are_stated_at_both_dates_count(households, goal, sure, could
     # 51 of 190 are 26.842 points; the other two numbers are those of all worlds, counted one by one.
     found = seek(goal, "r.reduction_rate", plan=targets(**households))
     assert (numbers(found.guaranteed), numbers(found.possible)) == ([sure], [could])
+
+
+FLOWS = targets(
+    area("a", households=400, poor_households_start=120, exits=40, relapses=5, new_poor=5),
+    area("b", households=600, poor_households_start=80, exits=20, relapses=0, new_poor=10),
+)
+"""Of 200 poor 60 leave poverty and 20 fall into it."""
+
+
+class TestExits:
+    @pytest.mark.parametrize(
+        ("goal", "vary", "answer"),
+        [
+            ("r.exits>=80", "r/*.exits", ["53", "27"]),
+            ("r.exits>80", "r/*.exits", ["54", "27"]),
+            ("r.exits>=80", "r.exits", ["80"]),
+            ("r.exits>=80", "r.reduction_households", ["60"]),
+            ("a.exits>=50", "a.reduction_households", ["40"]),
+            ("a.exits>=50", "a.poor_households_end", ["80"]),
+            ("a.exits>=50", "a.poverty_rate_end", ["20.00"]),
+            ("a.poor_households_end<=80", "a.exits", ["50"]),
+        ],
+    )
+    def test_those_that_fall_into_poverty_stay_as_planned(self, goal, vary, answer):
+        found = seek(goal, vary, plan=FLOWS)
+        assert (numbers(found.guaranteed), numbers(found.possible)) == (answer, answer)
+
+    def test_no_more_leave_than_are_poor_or_fall_into_it_within_the_year(self):
+        assert numbers(seek("a.exits>=120", "a.exits", plan=FLOWS).guaranteed) == ["120"]
+        assert seek("a.exits>=121", "a.exits", plan=FLOWS).guaranteed.why_not is not None
+
+    def test_fewer_are_no_goal(self):
+        with pytest.raises(ScenarioError, match="a goal of exits is >= or >"):
+            seek("r.exits<=80", "r.exits", plan=FLOWS)
+
+    def test_a_plan_without_flows_has_none(self):
+        with pytest.raises(ScenarioError, match="the plan states no flows; set a goal for reduction_households"):
+            seek("r.exits>=80", "r.reduction_households", plan=HUNDRED)
+
+
+class TestMeansOfTheYears:
+    LONG = HUNDRED.replace("title: A plan", "title: A plan, period: {from: 2021, to: 2023}")
+
+    @pytest.mark.parametrize(
+        ("goal", "answer"),
+        [
+            ("r.reduction_rate_per_year>=5", "15"),
+            ("r.reduction_rate_per_year>5", "16"),
+            ("r.reduction_rate_per_year>=4.4", "14"),
+            ("r.reduction_households_per_year>=4", "12"),
+            ("r.reduction_households_per_year>4", "13"),
+        ],
+    )
+    def test_are_goals_over_all_of_them(self, goal, answer):
+        found = seek(goal, "r.reduction_households", plan=self.LONG)
+        assert (numbers(found.guaranteed), numbers(found.possible)) == ([answer], [answer])
+
+    def test_how_it_is_read_is_said(self):
+        found = seek("r.reduction_rate_per_year>=4.4", "r.reduction_households", plan=self.LONG)
+        assert found.goal.understood is not None
+        assert found.goal.understood.to(Lang.EN) == (
+            "r.reduction_rate_per_year>=4.4 is read as r.reduction_rate>=13.2, over 3 years"
+        )
+
+    def test_they_need_to_know_over_how_many(self):
+        text = self.LONG.replace("title: A plan", "title: A plan, as_of: 2022-06-30")
+        with pytest.raises(ScenarioError, match="does not say over how many years; set a goal for reduction_rate"):
+            seek("r.reduction_rate_per_year>=4", "r.reduction_households", plan=text)

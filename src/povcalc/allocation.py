@@ -87,7 +87,7 @@ def _refuse_untold_poor(areas: Sequence[Located], use: Use, ranges: Ranges) -> N
         below = bool(poor.low) and poor.low != target.low
         return poor.is_point or ((above or use is Use.SMALLEST) and (below or use is Use.LARGEST))
 
-    untold = [located.area.name for located in areas if not is_told(located)]
+    untold = [located.name for located in areas if not is_told(located)]
     if untold:
         raise AllocationError(
             Message(
@@ -114,7 +114,7 @@ def _weight(located: Located, field: str, use: Use, ranges: Ranges) -> Weight:
             Message(
                 "{area}: nothing that the plan states bounds its {field}, so it has no weight; give the number in a "
                 "table with --figures (column {column}), or share out by something else (--by)",
-                area=located.area.name,
+                area=located.name,
                 field=GLOSSARY[field],
                 column=field,
             )
@@ -124,7 +124,7 @@ def _weight(located: Located, field: str, use: Use, ranges: Ranges) -> Weight:
             Message(
                 "{area}: its {field} is {used}, and nothing can be shared out by a negative number; share out by "
                 "something else (--by)",
-                area=located.area.name,
+                area=located.name,
                 field=GLOSSARY[field],
                 used=used,
             )
@@ -165,7 +165,7 @@ def _even(located: Located, use: Use, ranges: Ranges) -> Weight:
                 "{area}: where households change over the year, equal points need its {fields}; give them in a table "
                 "with --figures (columns {columns}), assume one base with --growth 0, or share out by something else "
                 "(--by)",
-                area=located.area.name,
+                area=located.name,
                 fields=join((GLOSSARY[field] for field in lacking), ", "),
                 columns=", ".join(lacking),
             )
@@ -190,7 +190,7 @@ def _weigh_by_column(
             raise _bad_cell(given.at, Message("{cell} is negative", cell=clipped(given.value)))
     weights = {}
     for located in areas:
-        named: dict[str, str | Message] = {"table": table.name, "area": located.area.name, "heading": heading}
+        named: dict[str, str | Message] = {"table": table.name, "area": located.name, "heading": heading}
         found = _known(located, cells)
         if found is None:
             raise AllocationError(
@@ -235,7 +235,7 @@ def _weigh_by_numbers(
     for located in areas:
         known = _known(located, given)
         if known is None or known.low is None:
-            raise AllocationError(Message("no weight is given for {area}", area=located.area.name))
+            raise AllocationError(Message("no weight is given for {area}", area=located.name))
         found[located.path] = Weight(known, known.low)
     return found
 
@@ -405,14 +405,14 @@ def _whole(area: str | None, areas: Sequence[Located]) -> Located:
         raise AllocationError(
             Message(
                 "{area} has no areas inside it to share its target; name another with --area",
-                area=whole.area.name,
+                area=whole.name,
             )
         )
     if whole.area.partial:
         raise AllocationError(
             Message(
                 "{area} lists only some of the areas inside it (partial: true), so they cannot share all of its target",
-                area=whole.area.name,
+                area=whole.name,
             )
         )
     return whole
@@ -434,7 +434,7 @@ def _target(whole: Located, households: int | None, ranges: Ranges) -> int:
             raise AllocationError(
                 Message(
                     "{area} states no exact target in households{stated}; say how many to share out with --households",
-                    area=whole.area.name,
+                    area=whole.name,
                     stated="" if figure is None else Message(" ({figure})", figure=figure),
                 )
             )
@@ -444,7 +444,7 @@ def _target(whole: Located, households: int | None, ranges: Ranges) -> int:
         raise AllocationError(
             Message(
                 "{area}: {target} households cannot be shared out: a target is a whole number from 0 up",
-                area=whole.area.name,
+                area=whole.name,
                 target=households,
             )
         )
@@ -453,7 +453,7 @@ def _target(whole: Located, households: int | None, ranges: Ranges) -> int:
             Message(
                 "{area}: {target} households are more than all the poor: at most {most} can be poor at the start of "
                 "the year; share out {more} fewer",
-                area=whole.area.name,
+                area=whole.name,
                 target=households,
                 most=most,
                 more=households - most,
@@ -510,7 +510,7 @@ class _Sharer:
                     "{why}: {area} does not share in the target of {whole}: name an area inside it, one directly "
                     "inside it without --deep",
                     why=why,
-                    area=located.area.name,
+                    area=located.name,
                     whole=self._whole.area.name,
                 )
             )
@@ -535,7 +535,7 @@ class _Sharer:
             raise AllocationError(
                 Message(
                     "{area}: at least {least} ({why_least}), but at most {most} ({why_most}); change one of them",
-                    area=located.area.name,
+                    area=located.name,
                     least=limits.least.households,
                     most=limits.most.households,
                     why_least=limits.least.why,
@@ -595,7 +595,7 @@ class _Sharer:
                 Message(
                     "{area}: {target} households cannot be shared out: its {areas} are to get at least {least} "
                     "together, {more} more; lower what --at-least asks for",
-                    area=whole.area.name,
+                    area=whole.name,
                     target=target,
                     areas=areas,
                     least=math.ceil(least),
@@ -607,7 +607,7 @@ class _Sharer:
             Message(
                 "{area}: {target} households cannot be shared out: its {areas} can take at most {most} together, by "
                 "--at-most and their poor households at the start of the year{idle}; share out {fewer} fewer",
-                area=whole.area.name,
+                area=whole.name,
                 target=target,
                 areas=areas,
                 most=math.floor(most or 0),

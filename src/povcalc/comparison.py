@@ -320,7 +320,7 @@ def _merged_figures(matching: AreaMatching) -> Iterator[MergedFigure]:
     """What the parts of merged areas state, figure by figure, and what it makes together."""
     for pair in matching.pairs:
         for field in Area.FIGURES if pair.parts and pair.before is not None else ():
-            figures = [(matching.before[part.path], part.area.name, figure_of(part, field)) for part in pair.parts]
+            figures = [(matching.before[part.path], part.name, figure_of(part, field)) for part in pair.parts]
             summed, unsure = pair.before and pair.before.figure(field), pair.unsure.get(field)
             if summed is not None or unsure is not None:
                 known = (None, None) if unsure is None else (unsure.range, unsure.why)
@@ -361,8 +361,8 @@ def area_changes(matching: AreaMatching, *, made_up: bool = False) -> Iterator[P
             if not (made_up and len(pair.before.path) == 1):
                 yield PartChange(pair.address, pair.name, ChangeKind.GONE, around[0], None)
         elif pair.parts:
-            made_of = join([part.area.name for part in pair.parts], ", ")
-            yield PartChange(pair.address, pair.name, ChangeKind.MERGED, made_of, pair.after.area.name)
+            made_of = join([part.name for part in pair.parts], ", ")
+            yield PartChange(pair.address, pair.name, ChangeKind.MERGED, made_of, pair.after.name)
         else:
             # What is around an area may itself be moved: then the area is where it was.
             home = "/".join(pair.new_address.split("/")[: -2 if is_part(pair.after.path) else -1])
@@ -707,7 +707,7 @@ def _judge(matching: AreaMatching, result: Plan, options: Options | None, unread
                 from_result.append(f"{pair.address}.{field}")
             elif planned is not None and target is not None and planned != target:
                 otherwise.append(_planned_otherwise(pair, field, target, planned))
-            name = pair.name if pair.before is None else pair.before.area.name
+            name = pair.name if pair.before is None else pair.before.name
             is_dissolved = pair.before is not None and pair.before.path in matching.dissolved
             why = _DISSOLVED if is_dissolved else _NO_AREA
             judged = TargetResult(pair.address, name, field, target, why=why, unsure=unsure and unsure.range)

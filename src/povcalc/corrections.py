@@ -340,7 +340,7 @@ class Areas:
 
     def allowed(self, path: Path) -> Interval | None:
         """The range of a figure that is left out by all others; `None` where these contradict each other."""
-        if path[-1] in MEAN_OF:
+        if path[-1] in MEAN_OF or path[-1] in Area.SHARES:
             return None
         self._meter.take(AREA_STEPS * len(self._used.measures))
         located = self._located[path[:-1]]

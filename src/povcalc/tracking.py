@@ -156,7 +156,7 @@ def source_of_table(plan: Plan, content: Content, name: str, grade: Grade | None
         told = Message(
             "{file}: only areas report, so the rows of parts of breakdowns are passed over: {areas}",
             file=name,
-            areas=counted([readable(each.area.name) for each in parts], _NAMED),
+            areas=counted([readable(each.name) for each in parts], _NAMED),
         )
         remarks = (*remarks, told)
     listed = [each.path for each in areas[1:] if each.path in given]
@@ -267,7 +267,7 @@ def _by_place(area: Area) -> Area:
 
 def _chosen(plan: Plan, sources: Sequence[Source]) -> tuple[dict[Path, Source], list[Message]]:
     """The report that counts for each area, and words on those that others took the place of."""
-    names = {each.path: each.area.name for each in walk(plan.targets)} if plan.targets is not None else {}
+    names = {each.path: each.name for each in walk(plan.targets)} if plan.targets is not None else {}
     chosen: dict[Path, Source] = {}
     instead: dict[tuple[str, str], list[Message]] = defaultdict(list)
     for source in sources:
@@ -365,7 +365,7 @@ class _Year:
         reported = sum(self._covered(each) for each in inside)
         made = AreaTrack(
             self._addresses.address(located.path),
-            located.area.name,
+            located.name,
             located.path,
             Status.WAITING,
             source,

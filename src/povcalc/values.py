@@ -9,7 +9,7 @@ every sum, ratio and comparison is exact.
 import math
 import re
 from collections.abc import Callable, Iterable
-from decimal import Decimal
+from decimal import Context, Decimal
 from enum import StrEnum
 from fractions import Fraction
 from typing import NamedTuple
@@ -25,6 +25,8 @@ NUMBER = re.compile(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?")
 
 MAX_DIGITS = 40
 """A longer number is refused when it is read: no household count or sum of money comes near it."""
+
+_WIDE = Context(prec=2 * MAX_DIGITS)
 
 
 def exact(number: Number) -> Exact:
@@ -251,18 +253,23 @@ class Figure(NamedTuple):
             case Form.EXACT if self.step:
                 half = Fraction(self.step, 2)
                 return Interval(low - half, low + half)
-            case Form.EXACT | Form.ABOUT:
+            case Form.EXACT | Form.ABOUT if self.upper is None:
                 return Interval(low, low)
             case Form.OVER | Form.AT_LEAST:
                 return Interval(low, None)
             case Form.UNDER | Form.AT_MOST:
                 return Interval(None, low)
-            case Form.BETWEEN:
+            case _:
                 return Interval(low, None if self.upper is None else exact(self.upper))
+
+    @property
+    def binds(self) -> bool:
+        """Whether ranges lean on the figure: they do on any but an estimate, and on that once it is `near`."""
+        return self.form is not Form.ABOUT or self.upper is not None
 
     def sure_count(self) -> Interval:
         """As `as_count`, but an estimate bounds nothing: what a range may lean on."""
-        return ANY if self.form is Form.ABOUT else self.as_count()
+        return self.as_count() if self.binds else ANY
 
     def as_rate(self) -> Interval:
         """What the figure says of a rate or a difference of rates, in its own unit.
@@ -279,9 +286,21 @@ class Figure(NamedTuple):
             case Form.UNDER:
                 return Interval(None, exact(self.number), high_open=True)
             case Form.ABOUT:
-                return ANY
+                return self.sure_count()
             case _:
                 return self.as_count()
+
+    def near(self, *, is_rate: bool) -> "Figure":
+        """An estimate as one that binds, from its number to `upper`: a tenth of it either way; others as they are.
+
+        It is no stricter than a bare number, which is rounded at its last decimal, or to its `step`.
+        """
+        if self.form is not Form.ABOUT:
+            return self
+        number = Decimal(self.number)
+        unit = Decimal(1).scaleb(-decimals(self.number)) if is_rate else Decimal(self.step)
+        room = max(_WIDE.divide(number.copy_abs(), Decimal(10)), unit / 2)
+        return self._replace(number=_WIDE.subtract(number, room), upper=_WIDE.add(number, room))
 
     def as_money(self) -> Interval:
         """What the figure says of an amount, in its section's unit.
@@ -289,7 +308,7 @@ class Figure(NamedTuple):
         Whole numbers are exact; a number with decimals is rounded to its last one. `OVER` and
         `UNDER` include their bound, as for counts, and `ABOUT` is taken at its number.
         """
-        if self.form in (Form.EXACT, Form.ABOUT) and isinstance(self.number, Decimal):
+        if self.form in (Form.EXACT, Form.ABOUT) and self.upper is None and isinstance(self.number, Decimal):
             return self.rounded()
         return self.as_count()
 

@@ -253,11 +253,11 @@ def members_are_known(context: Context) -> Iterator[Result]:
             wrong = True
             yield Problem(
                 (*located.path, "members"),
-                Message("{area} lists members and areas of its own; keep one of the two", area=located.area.name)
+                Message("{area} lists members and areas of its own; keep one of the two", area=located.name)
                 if is_part(located.path)
                 else Message(
                     "{area} is no part of a breakdown, and only such a part has members; list the areas under areas",
-                    area=located.area.name,
+                    area=located.name,
                 ),
                 key=True,
             )
@@ -346,7 +346,7 @@ def households_stated_once(context: Context) -> Iterator[Result]:
             Message(
                 "{area}: households is for the start and the end of the year, and {other} is stated too; "
                 "keep one of the two ways",
-                area=located.area.name,
+                area=located.name,
                 other=others[0],
             ),
             related=related(paths, Message("stated apart here")),

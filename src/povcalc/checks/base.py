@@ -42,7 +42,6 @@ from povcalc.inference.ranges import Ranges, ranges
 from povcalc.measures import Measure, Used
 from povcalc.messages import Lang, Message, Value, by_language, looked_up, precise, precise_text, verbatim
 from povcalc.places import Fault, Path
-from povcalc.plan.areas import full_name
 from povcalc.plan.assumptions import Assumptions, Options, assumptions_of
 from povcalc.plan.load import Reading
 from povcalc.plan.model import PLACEHOLDER, Located, Plan, walk
@@ -97,10 +96,6 @@ class Context:
     def by_path(self) -> Mapping[Path, Located]:
         """Every area by its path."""
         return {located.path: located for located in self.areas}
-
-    def name(self, located: Located) -> Message:
-        """The name of an area; a part of a breakdown inside the root area has that of its whole too."""
-        return full_name(located.path, lambda path: self.by_path[path].area.name)
 
     @cached_property
     def used(self) -> Used:
@@ -422,7 +417,7 @@ def lacks(located: Located, missing: Message, *counts: Known) -> Undecided:
     """That some counts of an area decide nothing, because of what is missing."""
     return Undecided(
         tuple(path for count in counts for path in count.figures),
-        Message("{area}: {missing}", area=located.area.name, missing=missing),
+        Message("{area}: {missing}", area=located.name, missing=missing),
     )
 
 
@@ -435,7 +430,7 @@ def at_most(at: Path, located: Located, part: Known, whole: Known, words: Messag
         return Held(figures)
     return Problem(
         at,
-        words.with_values(area=located.area.name, part=part.interval, whole=whole.interval),
+        words.with_values(area=located.name, part=part.interval, whole=whole.interval),
         related=related((path for path in figures[:20] if path != at), Message("the other figure")),
         numbers=(*named_ends("part", part.interval), *named_ends("whole", whole.interval)),
         figures=figures,

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from povcalc.checks.base import Context, check
+from povcalc.checks.base import ESTIMATED, Context, check
 from povcalc.findings import Held, Problem, Result, Severity, Undecided, named_ends, related
 from povcalc.inference.counts import used_in
 from povcalc.measures import POOR, REDUCTIONS, SHARES
@@ -36,10 +36,13 @@ def overlapping_parts_within_whole(context: Context) -> Iterator[Result]:
                 if inside is None:
                     continue
                 if around is None:
-                    why = Message("the {field} of {area} are not stated", field=GLOSSARY[field], area=whole.area.name)
-                    yield Undecided(inside.figures, why)
+                    missing = Message("the {field} of {area} are not stated", field=GLOSSARY[field], area=whole.name)
+                    yield Undecided(inside.figures, missing)
                     continue
                 figures = (*inside.figures, *around.figures)
+                if not (inside.sure and around.sure):
+                    yield Undecided(figures, ESTIMATED)
+                    continue
                 if not around.interval.is_below(inside.interval):
                     yield Held(figures)
                     continue
@@ -48,11 +51,11 @@ def overlapping_parts_within_whole(context: Context) -> Iterator[Result]:
                     Message(
                         "{part}, {field}: {inside} are more than the {around} of the whole, {area}; correct one of "
                         "the two",
-                        part=context.name(part),
+                        part=part.name,
                         field=GLOSSARY[field],
                         inside=inside.interval,
                         around=around.interval,
-                        area=whole.area.name,
+                        area=whole.name,
                     ),
                     related=related(around.figures[:20], Message("the whole")),
                     numbers=(*named_ends("part", inside.interval), *named_ends("whole", around.interval)),
@@ -96,10 +99,10 @@ def share_of_poor(context: Context) -> Iterator[Result]:
                 Message(
                     "{area}: {inside} of the {around} poor households of {whole} are {given}%, not {figure}%; correct "
                     "one of the three",
-                    area=context.name(part),
+                    area=part.name,
                     inside=inside.interval,
                     around=around.interval,
-                    whole=whole.area.name,
+                    whole=whole.name,
                     given=signed_interval(given.widened(_PLACES)),
                     figure=figure,
                 ),
@@ -125,7 +128,7 @@ def shares_add_up(context: Context) -> Iterator[Result]:
 
     The shares of the poor that all parts of a breakdown state add up to 100% within what rounding allows. Where only
     some parts are listed, or state theirs, they are at most 100% together. Those of a breakdown that overlaps are not
-    added.
+    added. An estimate may be a tenth off; where one takes part, a finding is a warning.
 
     Fix: Add up the shares in the document. If they make 100 there, one was typed wrongly; if they do not and the parts
     overlap, write `overlapping: true` in the breakdown.
@@ -135,7 +138,7 @@ def shares_add_up(context: Context) -> Iterator[Result]:
         listed.setdefault((located.path[:-1], field), []).append((located, figure))
     for (path, field), stated in listed.items():
         whole = context.by_path[parent(stated[0][0].path)]
-        name, count, is_open = whole.area.name, len(whole.children), whole.area.partial
+        name, count, is_open = whole.name, len(whole.children), whole.area.partial
         if is_part(stated[0][0].path):
             breakdown = whole.area.breakdowns[int(path[-2])]
             if breakdown.overlapping:
@@ -145,7 +148,7 @@ def shares_add_up(context: Context) -> Iterator[Result]:
 
 
 def _added(name: Message, field: str, stated: Sequence[tuple[Located, Figure]], *, is_complete: bool) -> Result:
-    listed = total([figure.as_rate() for _, figure in stated])
+    listed = total([figure.near(is_rate=True).as_rate() for _, figure in stated])
     low: Exact = -1 if listed.low is None else listed.low
     paths = tuple((*located.path, field) for located, _ in stated)
     if low <= _ALL and (not is_complete or listed.meets(Interval(_ALL, _ALL))):
@@ -162,6 +165,7 @@ def _added(name: Message, field: str, stated: Sequence[tuple[Located, Figure]], 
         related=related(paths[1:20], Message("one of the {parts} parts", parts=len(paths))),
         numbers=(("sum", printed), *named_ends("rounded", listed)),
         figures=paths,
+        severity=None if all(figure.binds for _, figure in stated) else Severity.WARNING,
     )
 
 

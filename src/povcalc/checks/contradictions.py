@@ -8,10 +8,10 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from povcalc.checks.base import Context, check
-from povcalc.findings import Held, Outcome, Problem, Related, Result, Severity, named_ends, related
+from povcalc.findings import Held, Outcome, Problem, Related, Result, Severity, Undecided, named_ends, related
 from povcalc.inference.conflicts import Conflict, growing
-from povcalc.inference.ranges import implausible_growth, implied_figures
-from povcalc.measures import BASES, MEAN_OF, REDUCTIONS
+from povcalc.inference.ranges import estimates_at_odds, implausible_growth, implied_figures, near_estimates
+from povcalc.measures import BASES, MEAN_OF, REDUCTIONS, SHARES
 from povcalc.messages import (
     GLOSSARY,
     SHORT,
@@ -72,7 +72,7 @@ def figures_agree(context: Context) -> Iterator[Result]:
     }
     if not stated:
         return
-    names = {located.path: context.name(located) for located in context.areas}
+    names = {located.path: located.name for located in context.areas}
     told = _Told(context.reported)
     has_error = False
     for conflict in context.ranges.conflicts:
@@ -84,6 +84,72 @@ def figures_agree(context: Context) -> Iterator[Result]:
     followed = implied_figures(context.areas, context.ranges, sorted(undecided, key=str))
     if followed or not has_error:
         yield Held(tuple(followed))
+
+
+@check(
+    "T208",
+    "estimates-near-the-others",
+    Severity.WARNING,
+    section="targets",
+    formula="x = {about: n} ⇒ ∃ x by all other figures: |x − n| ≤ |n| / 10",
+    runs_after_family=True,
+)
+def estimates_near_the_others(context: Context) -> Iterator[Result]:
+    """An estimate is near what the other figures leave.
+
+    No range leans on an estimate, but it still binds: what is stated as about a number is within a tenth of it,
+    exactly a tenth included, or rounds to it. Where no numbers of households make that true together with the other
+    figures, the estimate is named with what these leave. Sums compare an estimate as it is written (T101); what another
+    check has said of it is not said again.
+
+    Fix: Look the estimate up in the document, and the figures beside it: one of them probably has a digit too many or
+    too few, or belongs to another date or area.
+    """
+    estimates, at_odds = near_estimates(context.areas), set[Path]()
+    if not estimates:
+        return
+    told = {path for figures in context.reported for path in figures}
+    names = {located.path: located.name for located in context.areas}
+    for conflict in estimates_at_odds(context.areas, context.ranges, estimates):
+        own = [path for path in conflict.figures if path in estimates]
+        at_odds.update(own)
+        if told.isdisjoint(own):
+            yield _far_off(context, conflict, own[0], names)
+    for path in estimates.keys() - at_odds:
+        asked = () if path[-1] in SHARES else BASES if path[-1] == "households" else (str(path[-1]),)
+        rooms = [context.ranges.of(path[:-1], each) for each in asked]
+        if rooms and all(room.within(estimates[path].as_count()) for room in rooms):
+            yield Held((path,))
+        else:
+            yield Undecided((path,), Message("{area}: the other figures leave it open", area=names[path[:-1]]))
+
+
+def _far_off(context: Context, conflict: Conflict, path: Path, names: Mapping[Path, Message]) -> Problem:
+    owners = dict.fromkeys(figure[:-1] for figure in conflict.figures)
+    several = names if len(owners) > 1 else {}
+    others = [figure for figure in conflict.figures if figure != path]
+    listed = [_figure(context, figure, several) for figure in others[:_NAMED]]
+    if len(others) > _NAMED:
+        listed.append(Message("and {rest} more", rest=len(others) - _NAMED))
+    room = dict(zip(conflict.figures, conflict.allowed_ranges, strict=True))[path]
+    is_assumed = conflict.growth or conflict.cut
+    return Problem(
+        path,
+        Message(
+            "{area}: {assumed}{figure} is more than a tenth off: the other figures leave {room} ({others}); correct "
+            "one of them",
+            area=names[path[:-1]],
+            assumed=_assumed(context, conflict),
+            figure=_figure(context, path, {}),
+            room=verbatim("?") if room == ANY else signed_interval(room.widened(_PLACES)),
+            others=join(listed, "; "),
+        ),
+        Severity.NOTE if is_assumed and not context.assumed.is_band else None,
+        related=related(others, Message("one of the figures")),
+        numbers=named_ends("others", room),
+        figures=() if is_assumed else conflict.figures,
+        argument=_argument(conflict, several),
+    )
 
 
 def _is_judged(context: Context, conflict: Conflict) -> bool:
@@ -111,7 +177,7 @@ def growth_is_plausible(context: Context) -> Iterator[Result]:
     wrong, or one of the dates has the figures of another area. If the area was merged or split, or people really
     moved there in such numbers, say so with a waiver or with `plausible_growth`.
     """
-    names = {located.path: located.area.name for located in context.areas}
+    names = {located.path: located.name for located in context.areas}
     conflicts = implausible_growth(context.areas, context.known, lambda: context.ranges, context.assumed)
     judged: set[Path] = set()
     told = _Told(context.reported)
@@ -175,6 +241,8 @@ class _Told:
     def says(self, conflict: Conflict) -> bool:
         """Whether a conflict has been told: whole, or as the part that is one of a conflict that was not reduced."""
         figures = frozenset(conflict.figures)
+        if any(path[-1] in SHARES and path in self._with for path in figures):
+            return True  # a share is of two counts alone: whatever else is said of these, it is the same once more
         if not figures or any(told >= figures for told in self._with[conflict.figures[0]]):
             return bool(self._with)
         return not conflict.reduced and any(told <= figures for path in figures for told in self._with[path])
@@ -322,4 +390,4 @@ def _argument(conflict: Conflict, names: Mapping[Path, Message]) -> tuple[Messag
     return tuple(lines)
 
 
-CHECKS = (growth_is_plausible, figures_agree)
+CHECKS = (growth_is_plausible, figures_agree, estimates_near_the_others)

@@ -95,7 +95,7 @@ def _balanced(at: Path, located: Located, measure: Measure, counts: KnownCounts)
     return Problem(
         at,
         words.with_values(
-            area=located.area.name, sum=join(terms, " "), made=made, field=GLOSSARY[field], stated=stated, gap=size(gap)
+            area=located.name, sum=join(terms, " "), made=made, field=GLOSSARY[field], stated=stated, gap=size(gap)
         ),
         related=_beside(at, known),
         numbers=(("difference", gap), *named_ends("made", made), *named_ends("stated", stated)),
@@ -208,7 +208,7 @@ def _together(at: Path, located: Located, poor: Known, near: Known, both: Known)
     return Problem(
         at,
         words.with_values(
-            area=located.area.name,
+            area=located.name,
             field=GLOSSARY[str(at[-1])],
             poor=poor.interval,
             near=near.interval,
@@ -252,9 +252,7 @@ def rates_of_measures_add_up(context: Context) -> Iterator[Result]:
             if len(absent) > 1:
                 continue
             if absent:
-                yield Undecided(
-                    paths, Message("{area}: {missing}", area=located.area.name, missing=_not_stated(absent[0]))
-                )
+                yield Undecided(paths, Message("{area}: {missing}", area=located.name, missing=_not_stated(absent[0])))
             else:
                 yield _rates_together(located, paths, [*figures.values()], said)
 
@@ -287,7 +285,7 @@ def _rates_together(
     return Problem(
         paths[0],
         words.with_values(
-            area=located.area.name,
+            area=located.name,
             field=GLOSSARY[str(paths[0][-1])],
             poor=poor,
             near=near,

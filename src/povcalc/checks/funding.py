@@ -1,7 +1,8 @@
 """Family F: the funding, its lines and breakdowns against each other. Source: section C.IV of the plan."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
 from fractions import Fraction
 from typing import NamedTuple
 
@@ -465,7 +466,8 @@ def share_of_amounts(context: Context) -> Iterator[Result]:
 
     The share of a line is its amount in percent of the total, or of the line that it is in, whichever fits the lines
     beside it; where no total is stated, of what they add up to. The share that was disbursed is what was disbursed in
-    percent of the amount. A share is rounded to its last decimal; one that equals its digits cut off is a warning.
+    percent of the amount. A share is rounded to its last decimal; one that equals its digits cut off is a warning, and
+    so is an estimate that is more than a tenth off.
 
     Fix: Divide the two amounts yourself. A share that is wrong alone was probably taken from an earlier draft or typed
     wrongly; where several are, the total is another one than theirs.
@@ -478,7 +480,7 @@ def share_of_amounts(context: Context) -> Iterator[Result]:
         figures = (share.path, *(path for path in amounts if ledger.figure(path) is not None))
         if figure is None or percent is None:
             yield Undecided(figures, Message("an amount is missing, or the whole may be zero"))
-        elif figure.as_rate().meets(percent):
+        elif figure.near(is_rate=True).as_rate().meets(percent):
             yield Held(figures)
         else:
             yield _share_problem(ledger, share, figure, percent, figures)
@@ -513,7 +515,7 @@ def _share_problem(
         related=related(figures[1:], Message("one of the amounts")),
         numbers=(("share", figure.number), *named_ends("percent", percent)),
         figures=figures,
-        severity=Severity.WARNING if is_cut else None,
+        severity=Severity.WARNING if is_cut or not figure.binds else None,
     )
 
 
@@ -529,7 +531,7 @@ def shares_add_up(context: Context) -> Iterator[Result]:
 
     The shares of all lines of the section, of a breakdown or of a line add up to 100 within the rounding of each, or
     to the share of the line that they are in where they are shares of the total. Where a line states no share, the
-    others may not make more.
+    others may not make more. An estimate may be a tenth off; where one takes part, a finding is a warning.
 
     Fix: Add up the shares of the document yourself. Shares that make more than 100 often overlap: a line stands beside
     the one that contains it. Shares that were rounded to make 100 are right where each is within its own rounding.
@@ -538,7 +540,8 @@ def shares_add_up(context: Context) -> Iterator[Result]:
     for shares in ledger.shares:
         figures = tuple(share.path for share in shares.shares)
         stated = [(path, figure) for path in figures if (figure := ledger.figure(path)) is not None]
-        listed, wanted = total(figure.as_rate() for _, figure in stated), shares.sum
+        meant = [figure.near(is_rate=True).as_rate() for _, figure in stated]
+        listed, wanted = total(meant), shares.sum
         missing = len(shares.items) - len(stated)
         if wanted is None:
             continue
@@ -549,21 +552,31 @@ def shares_add_up(context: Context) -> Iterator[Result]:
         elif wanted.meets(listed):
             yield Held(figures)
         else:
-            written = sum(exact(figure.number) for _, figure in stated)
-            yield Problem(
-                stated[0][0],
-                Message(
-                    "The shares of {count} lines add up to {sum}%, not {wanted}% (rounding allows {room}); correct one "
-                    "of them, or take out a line that is part of another",
-                    count=len(stated),
-                    sum=precise_text(written),
-                    wanted=signed_interval(wanted),
-                    room=precise_text(sum(Fraction(1, 2 * 10 ** decimals(figure.number)) for _, figure in stated)),
-                ),
-                related=related(figures[1:], Message("one of the shares")),
-                numbers=(("sum", written),),
-                figures=figures,
-            )
+            yield _off_the_hundred(stated, figures, meant, wanted)
+
+
+def _off_the_hundred(
+    stated: Sequence[tuple[Path, Figure]], figures: tuple[Path, ...], meant: Sequence[Interval], wanted: Interval
+) -> Problem:
+    written = sum(exact(figure.number) for _, figure in stated)
+    room = sum(Fraction(high - low, 2) for low, high, *_ in meant if low is not None and high is not None)
+    is_sure = all(figure.binds for _, figure in stated)
+    allowed = Message(" (rounding allows {room})") if is_sure else Message(" (rounding and estimates allow {room})")
+    return Problem(
+        stated[0][0],
+        Message(
+            "The shares of {count} lines add up to {sum}%, not {wanted}%{room}; correct one of them, or take out a "
+            "line that is part of another",
+            count=len(stated),
+            sum=precise_text(written),
+            wanted=signed_interval(wanted),
+            room=allowed.with_values(room=precise_text(room)),
+        ),
+        severity=None if is_sure else Severity.WARNING,
+        related=related(figures[1:], Message("one of the shares")),
+        numbers=(("sum", written),),
+        figures=figures,
+    )
 
 
 @check(
@@ -576,7 +589,8 @@ def shares_add_up(context: Context) -> Iterator[Result]:
 def disbursed_within_amount(context: Context) -> Iterator[Result]:
     """No more is disbursed than there is.
 
-    What was disbursed of a line, or of the total, is not more than its amount, within rounding.
+    What was disbursed of a line, or of the total, is not more than its amount, within rounding, or within a tenth where
+    one of them is an estimate.
 
     Fix: Look both amounts up: they may have changed places, or one of them is in another unit. Where money of an
     earlier year was disbursed too, accept the finding with a waiver.
@@ -587,7 +601,11 @@ def disbursed_within_amount(context: Context) -> Iterator[Result]:
         disbursed, amount = item.figure("disbursed"), item.figure("amount")
         if disbursed is None or amount is None:
             continue
-        if not ledger.own(paths[1], amount).is_below(ledger.own(paths[0], disbursed)):
+        most, least = (
+            ledger.own(path, each.near(is_rate=isinstance(each.number, Decimal)))
+            for path, each in zip(reversed(paths), (amount, disbursed), strict=True)
+        )
+        if not most.is_below(least):
             yield Held(())
             continue
         yield Problem(

@@ -94,14 +94,14 @@ def _judged(row: Compared, lacks: Callable[[Located], Message], words: Message) 
 def _lacks_counts(located: Located) -> Message:
     return Message(
         "{area}: the households or the poor households are not stated",
-        area=located.area.name,
+        area=located.name,
     )
 
 
 def _gives_nothing(row: Compared) -> Message:
     return Message(
         "{area}: the counts are estimates, have no bound, are zero or contradict each other, and so give no {field}",
-        area=row.located.area.name,
+        area=row.located.name,
         field=GLOSSARY[row.field],
     )
 
@@ -109,7 +109,7 @@ def _gives_nothing(row: Compared) -> Message:
 def _allows(row: Compared) -> Message:
     return Message(
         "{area}: the counts allow {given}",
-        area=row.located.area.name,
+        area=row.located.name,
         given=row.given or ANY,
     )
 
@@ -119,7 +119,7 @@ def _off(row: Compared, words: Message) -> Problem:
     return Problem(
         row.figures[0],
         words.with_values(
-            area=row.located.area.name,
+            area=row.located.name,
             field=GLOSSARY[row.field],
             figure=row.figure,
             given=_shown(given, row.figure, row.match),
@@ -193,7 +193,7 @@ def rates_differ_by_reduction(context: Context) -> Iterator[Result]:
                 figures,
                 Message(
                     "{area}: the {field} is not stated",
-                    area=located.area.name,
+                    area=located.name,
                     field=GLOSSARY[measure.rates[0 if start is None else 1]],
                 ),
             )
@@ -221,7 +221,7 @@ def _fall_beside(located: Located, points: Figure, start: Figure, end: Figure, f
             figures[0],
             Message(
                 "{area}: from {start}% to {end}% is a fall of {fall} points, not {points}; one of the three is wrong",
-                area=located.area.name,
+                area=located.name,
                 start=start,
                 end=end,
                 fall=as_printed(start, end, fall, -1),
@@ -237,7 +237,7 @@ def _fall_beside(located: Located, points: Figure, start: Figure, end: Figure, f
     # Rounded figures always leave each other room; a bound either follows or stays open.
     if forms == {Form.EXACT} or fall.within(allowed):
         return Held(figures)
-    why = Message("{area}: the fall lies in {fall}", area=located.area.name, fall=fall)
+    why = Message("{area}: the fall lies in {fall}", area=located.name, fall=fall)
     return Undecided(figures, why)
 
 
@@ -277,17 +277,17 @@ def _lacks_base(context: Context, located: Located) -> Message:
     if base is None:
         return Message(
             "{area}: the counts or the number of households are not stated",
-            area=located.area.name,
+            area=located.name,
         )
     if context.assumed.growth == ONE_BASE:
         return Message(
             "{area}: the number of households is not stated; on one base all year the figures allow at most {base}",
-            area=located.area.name,
+            area=located.name,
             base=base,
         )
     return Message(
         "{area}: the number of households is not stated; the figures allow at most {base} at the start of the year",
-        area=located.area.name,
+        area=located.name,
         base=base,
     )
 
@@ -384,7 +384,7 @@ def _difference(  # noqa: PLR0913, PLR0917 - the terms of the relation
         Message(
             "{area}: {start} {people} at the start and {end} at the end make a reduction of {fall}, not {reduction}; "
             "one of the three is wrong",
-            area=located.area.name,
+            area=located.name,
             people=people,
             start=start.interval,
             end=end.interval,
@@ -463,7 +463,7 @@ def poverty_falls(context: Context) -> Iterator[Result]:
                 Message(
                     "{area}: the {field} is {figure}, which says that poverty rises; take away the sign if that is "
                     "not meant",
-                    area=located.area.name,
+                    area=located.name,
                     field=GLOSSARY[field],
                     figure=figure,
                 ),

@@ -57,7 +57,7 @@ def areas_add_up(context: Context) -> Iterator[Result]:
             sums = [row for _, row in each]
             some_missing = all(_could_lack_an_area(row) for row in sums)
             for row in sums:
-                yield from _compared(context, located, row, some_missing=some_missing)
+                yield from _compared(located, row, some_missing=some_missing)
 
 
 def _could_lack_an_area(row: "_Sum") -> bool:
@@ -131,7 +131,7 @@ def _parts(located: Located, field: str, known: Mapping[Path, KnownCounts]) -> l
     return [part for child in located.children for part in _parts(child, field, known)]
 
 
-def _compared(context: Context, located: Located, row: _Sum, *, some_missing: bool) -> Iterator[Result]:
+def _compared(located: Located, row: _Sum, *, some_missing: bool) -> Iterator[Result]:
     whole, listed = row.whole, add_up(row.parts)
     figures = (*whole.figures, *listed.figures)
     if row.missing or row.partial:
@@ -139,7 +139,7 @@ def _compared(context: Context, located: Located, row: _Sum, *, some_missing: bo
             if not row.partial:
                 yield Undecided(figures, _not_all_state(located, row))
         elif whole.interval.is_below(listed.interval):
-            yield _sum_problem(context, located, row, listed, over=True)
+            yield _sum_problem(located, row, listed, over=True)
         elif row.missing:
             yield Undecided(figures, _not_all_state(located, row))
         else:
@@ -147,7 +147,7 @@ def _compared(context: Context, located: Located, row: _Sum, *, some_missing: bo
     elif whole.interval.meets(listed.interval):
         yield Held(figures)
     else:
-        yield _sum_problem(context, located, row, listed, over=False, some_missing=some_missing)
+        yield _sum_problem(located, row, listed, over=False, some_missing=some_missing)
 
 
 def _not_all_state(located: Located, row: _Sum) -> Message:
@@ -155,18 +155,16 @@ def _not_all_state(located: Located, row: _Sum) -> Message:
         "{missing} of the {all} areas in {area} do not state the {field}",
         missing=row.missing,
         all=row.listed,
-        area=located.area.name,
+        area=located.name,
         field=row.name,
     )
 
 
-def _sum_problem(  # noqa: PLR0913 - what a finding is made of
-    context: Context, located: Located, row: _Sum, listed: Known, *, over: bool, some_missing: bool = False
-) -> Problem:
+def _sum_problem(located: Located, row: _Sum, listed: Known, *, over: bool, some_missing: bool = False) -> Problem:
     whole = row.whole
     # How far the stated figure would have to move: the end of the gap that is nearest to zero.
     gap = min((end for end in whole.interval.minus(listed.interval)[:2] if end is not None), key=size)
-    words = _sum_words(context, located, row, listed.interval, gap, over=over, some_missing=some_missing)
+    words = _sum_words(located, row, listed.interval, gap, over=over, some_missing=some_missing)
     return Problem(
         whole.figures[0],
         _with_rounding([whole.interval, *(part.interval for part in row.parts)], size(gap), words),
@@ -184,7 +182,7 @@ def _sum_problem(  # noqa: PLR0913 - what a finding is made of
 
 def _partial(located: Located) -> Suggestion:
     """That only some of the areas inside an area are listed."""
-    message = Message("{area}: not all areas inside are listed, add partial: true", area=located.area.name)
+    message = Message("{area}: not all areas inside are listed, add partial: true", area=located.name)
     return Suggestion((Change((*located.path, "partial"), "", None, text="true"),), message)
 
 
@@ -206,10 +204,10 @@ def _with_rounding(counts: Sequence[Interval], gap: Exact, words: Message) -> Me
 
 
 def _sum_words(  # noqa: PLR0913 - one a value of the sentence
-    context: Context, located: Located, row: _Sum, listed: Interval, gap: Exact, *, over: bool, some_missing: bool
+    located: Located, row: _Sum, listed: Interval, gap: Exact, *, over: bool, some_missing: bool
 ) -> Message:
     words: dict[str, Value] = {
-        "area": context.name(located),
+        "area": located.name,
         "field": row.name,
         "stated": located.figure(str(row.whole.figures[0][-1])) or row.whole.interval,
     }
@@ -323,7 +321,7 @@ def total_exceeded(context: Context) -> Iterator[Result]:
             path,
             Message(
                 "{area}: {figure} is met, not exceeded: the areas add up to exactly {sum}",
-                area=context.name(located),
+                area=located.name,
                 figure=figure,
                 sum=figure.number,
             ),
@@ -366,7 +364,7 @@ def range_ends_add_up(context: Context) -> Iterator[Result]:
             Message(
                 "{area}, {field}: {figure} is stated, but of the {count} areas {ends}; correct the range or one of "
                 "the areas",
-                area=context.name(located),
+                area=located.name,
                 field=row.name,
                 figure=figure,
                 count=row.listed,
@@ -416,7 +414,7 @@ def promises_reach_target(context: Context) -> Iterator[Result]:
             tuple(dict.fromkeys((own, *count.figures, *inside, *add_up(counts_inside).figures))),
             Message(
                 "{area}: holds only under the assumption of one base all year",
-                area=located.area.name,
+                area=located.name,
             ),
         )
 
@@ -439,7 +437,7 @@ def _promises_fall_short(located: Located, figure: Figure, count: Known, promise
             "{area}: its {children} can all keep their targets while it misses its own. On one base all year they "
             "allow {promised} households, of which {households} is {reached}%, not {figure}%: at most {most} would do, "
             "or a reduction of {needed}, {more} more",
-            area=located.area.name,
+            area=located.name,
             children=plural("{count} area", "{count} areas", count=len(located.children)),
             promised=promised,
             households=int(households),

@@ -57,6 +57,7 @@ def planned_figures_agree(context: Context) -> Iterator[Result]:
     ]:
         for result in each.run(planned) if each.severity is not Severity.NOTE else ():
             if isinstance(result, Problem):
+                planned.reported.append(frozenset(result.figures))
                 yield _as_planned(result, each)
             elif isinstance(result, Held) and result.figures:
                 yield Held(tuple(map(_planned, result.figures)))
@@ -94,7 +95,8 @@ def percent_of_plan(context: Context) -> Iterator[Result]:
 
     `percent_of_plan` is the net reduction in poor households, as stated or as the poor households at both dates make
     it, in percent of the planned one, rounded to the decimals that it is printed with. One that equals the digits cut
-    off is a warning. A bound, such as at least 1,200, counts with its number.
+    off is a warning, and so is an estimate that is more than a tenth off. A bound, such as at least 1,200, counts with
+    its number.
 
     Fix: Divide the reduction by the planned one. A percentage by which the plan was exceeded is written with 100 added
     to it: 11.5% more than planned is 111.5.
@@ -106,12 +108,12 @@ def percent_of_plan(context: Context) -> Iterator[Result]:
         planned, reached = located.planned("reduction_households"), _reached(context, located)
         if planned is None or reached is None:
             missing = Message("what was planned is not stated") if planned is None else _NO_REDUCTION
-            yield Undecided((path,), Message("{area}: {missing}", area=located.area.name, missing=missing))
+            yield Undecided((path,), Message("{area}: {missing}", area=located.name, missing=missing))
             continue
         given = _percent(reached, planned)
-        allowed = stated.as_rate()
+        allowed = stated.near(is_rate=True).as_rate()
         if given is None or (given.meets(allowed) and not given.within(allowed)):
-            yield Undecided((path,), Message("{area}: {missing}", area=located.area.name, missing=_LEFT_OPEN))
+            yield Undecided((path,), Message("{area}: {missing}", area=located.name, missing=_LEFT_OPEN))
         elif given.within(allowed):
             yield Held((path, (*located.path, "planned", "reduction_households")))
         else:
@@ -157,14 +159,14 @@ def _wrong_percentage(located: Located, stated: Figure, reached: Interval, plann
         (*located.path, "percent_of_plan"),
         Message(
             "{area}: {stated}% of the plan is stated, but {reached} of {planned} households is {given}%{hint}",
-            area=located.area.name,
+            area=located.name,
             stated=stated,
             reached=reached,
             planned=planned,
             given=given.widened(2),
             hint=hint,
         ),
-        severity=Severity.WARNING if is_cut else None,
+        severity=Severity.WARNING if is_cut or not stated.binds else None,
         numbers=named_ends("given", given),
         figures=((*located.path, "percent_of_plan"), (*located.path, "planned", "reduction_households")),
     )
@@ -197,13 +199,13 @@ def planned_is_met(context: Context) -> Iterator[Result]:
                 yield Held(figures)
             elif met is Achievement.UNDECIDED:
                 why = Message("{area}: the figure as written may lie on either side of the planned one")
-                yield Undecided(figures, why.with_values(area=located.area.name))
+                yield Undecided(figures, why.with_values(area=located.name))
             else:
                 yield Problem(
                     figures[0],
                     Message(
                         "{area}, {field}: {result}, where {planned} was planned: missed",
-                        area=located.area.name,
+                        area=located.name,
                         field=GLOSSARY[field],
                         result=result,
                         planned=planned,
@@ -237,8 +239,8 @@ def year_begins_as_last_ended(context: Context) -> Iterator[Result]:
 
     Where files of one area follow one another, named together or in one folder, the figures of the start of a year are
     those of the end of the year before: of each area by its code, its id or what it was formerly, of one that was
-    merged the sum. Rates with different decimals agree where one is the other rounded. A result goes before a plan of
-    the same year; the end that is only planned is a note.
+    merged the sum. Rates with different decimals agree where one is the other rounded, and an estimate with what is
+    within a tenth of it. A result goes before a plan of the same year; the end that is only planned is a note.
 
     Fix: Look up which of the two figures the documents print. Where a new poverty standard applies, households were
     reviewed again, or boundaries moved, both may be right: then accept the finding with a waiver and say so.
@@ -269,11 +271,11 @@ def _at(located: Located | None, field: str) -> Figure | None:
 
 
 def _agrees(end: Figure | Unsure | None, start: Figure, *, is_rate: bool) -> bool:
-    """Whether two figures may be of one number; estimates say too little to differ."""
+    """Whether two figures may be of one number; one that is an estimate is within a tenth of it."""
+    start = start.near(is_rate=is_rate)
     if not isinstance(end, Figure):
         return end is None or (start.as_rate() if is_rate else start.sure_count()).meets(end.range)
-    if Form.ABOUT in (start.form, end.form):
-        return True
+    end = end.near(is_rate=is_rate)
     if start.form is end.form is Form.EXACT and start.step == end.step:
         if not is_rate or decimals(start.number) == decimals(end.number):
             return start.number == end.number
@@ -451,7 +453,7 @@ def every_area_has_a_successor(context: Context) -> Iterator[Result]:
             "{count} areas of {files} are not there, and no area names them as what it was formerly: {names}",
             count=len(lost),
             files=verbatim(", ".join(reading.name for reading in before.readings)),
-            names=few((each.area.name for each in lost), _LOST),
+            names=few((each.name for each in lost), _LOST),
         ),
         related=tuple(Related(spot, Message("an area of before")) for spot in spots[:_RELATED]),
     )

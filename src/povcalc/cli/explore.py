@@ -133,7 +133,7 @@ def drawings(session: Session, found: Followed) -> dict[str, Callable[[Console],
 
     return {
         "follows": follows,
-        "findings": lambda console: show_file(console, found.checked, lang, quiet=False),
+        "findings": partial(show_file, checked=found.checked, lang=lang, quiet=False, everything=False, several=False),
         "charts": lambda console: show_portrait(console, shown(()), picture, lang, ascii_only=False),
     }
 

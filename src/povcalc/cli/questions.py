@@ -75,22 +75,22 @@ def _complete_changes(context: typer.Context, incomplete: str) -> list[str]:
 def _complete_varied(context: typer.Context, incomplete: str) -> list[str]:
     """The targets, and the lines of the funding, that a search may vary."""
     from povcalc.scenario.outcome import TARGETS
+    from povcalc.scenario.seek import EXITS
 
-    found = (each.rpartition(".") for each in _figures(context))
-    fit = (f"{name}.{field}" for name, _, field in found if field in TARGETS or (name == FUNDING and field != TOTAL))
+    found, varied = (each.rpartition(".") for each in _figures(context)), {*TARGETS, *EXITS}
+    fit = (f"{name}.{field}" for name, _, field in found if field in varied or (name == FUNDING and field != TOTAL))
     return completions(fit, incomplete)
 
 
 def _complete_goal(context: typer.Context, incomplete: str) -> list[str]:
     """The figures that a goal may be about, each with the sign that it takes."""
-    from povcalc.scenario.outcome import TARGETS
+    from povcalc.scenario.seek import GOALS
 
-    signs = {"poverty_rate_end": "<=", "poor_households_end": "<="}
     found = (each.rpartition(".") for each in completions(_figures(context), incomplete, most=None) if "*" not in each)
     return [
-        f"{area}.{field}{'<=' if area == FUNDING else signs.get(field, '>=')}"
+        f"{area}.{field}{'<=' if area == FUNDING else GOALS[field]}"
         for area, _, field in found
-        if field in TARGETS or area == FUNDING
+        if field in GOALS or area == FUNDING
     ][:MOST_COMPLETIONS]
 
 

@@ -852,7 +852,7 @@ def domain_of(located: Located, basis: Basis, measure: Measure = POOR) -> Domain
     _state_both_bases(domain, figures.get("households"))
     for rate, field in enumerate(FIELDS[measure][FIRST_RATE:]):
         figure = figures.get(field)
-        is_stated = figure is not None and figure.form is not Form.ABOUT
+        is_stated = figure is not None and figure.binds
         if figure is not None and is_stated:
             _state_rate(domain, rate, figures, located, basis)
         if is_stated or basis.asked == (*located.path, field):
@@ -864,16 +864,17 @@ def domain_of(located: Located, basis: Basis, measure: Measure = POOR) -> Domain
 
 
 def _state_both_bases(domain: Domain, figure: Figure | None) -> None:
-    if figure is not None and figure.form is not Form.ABOUT:
+    if figure is not None and figure.binds:
         _state_count(domain, "households", N0, figure)
         _state_count(domain, "households", N1, figure)
+    if figure is not None and figure.form is not Form.ABOUT:
         domain.growth = level(Rule.STATED, domain.path, (), "households")
 
 
 def _state_means(domain: Domain, figures: Mapping[str, Figure], located: Located, basis: Basis) -> None:
     for field in domain.measure.means:
         figure = figures.get(field)
-        if figure is None or figure.form is Form.ABOUT or basis.years is None:
+        if figure is None or not figure.binds or basis.years is None:
             continue
         domain.narrow(NUMBERS[MEAN_OF[field]], over_years(located, field, figure, basis.years), Rule.STATED, field)
         for base in BASES_OF[D] if "rate" in field else ():
@@ -905,8 +906,8 @@ def _stated_shares(located: Located, basis: Basis, measure: Measure) -> Mapping[
     said: dict[int, tuple[Step, Step]] = {}
     for poor, field in zip((P0, P1), SHARES, strict=True) if measure is POOR else ():
         figure = values[field]
-        if figure is not None and figure.form is not Form.ABOUT and basis.has((*path, field)):
-            figure = basis.changed.get((*path, field), figure)
+        figure = basis.changed.get((*path, field), figure)
+        if figure is not None and figure.binds and basis.has((*path, field)):
             low, high = (end or other for end, other in zip(ends_of(figure.as_rate()), _ANY_SHARE, strict=True))
             said[poor] = (
                 Step(Rule.STATED, path, poor, LOW, low, (), field),

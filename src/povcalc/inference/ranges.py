@@ -57,7 +57,7 @@ from povcalc.measures import FIGURES as FIGURE_FIELDS
 from povcalc.places import Path
 from povcalc.plan.assumptions import ONE_BASE, Assumptions
 from povcalc.plan.model import Located, is_part, parent
-from povcalc.values import Form, Interval
+from povcalc.values import Figure, Form, Interval
 
 MAX_RESTARTS = 50
 """So many contradictions between areas are set aside; those within one area have no such limit."""
@@ -227,7 +227,39 @@ def ranges(areas: Sequence[Located], assumed: Assumptions | None = None) -> Rang
     Sound always: whatever numbers of households make all figures and assumptions true lie inside.
     """
     with gc_paused():
-        return _Narrowing(areas, assumed or Assumptions()).ranges()
+        return _Narrowing(areas, _basis(areas, assumed or Assumptions())).ranges()
+
+
+def _basis(areas: Sequence[Located], assumed: Assumptions) -> Basis:
+    growth = assumed_growth(areas, assumed)
+    return Basis(growth, assumed.cut, dropped=set(), uncut=set(), used=used_in(areas), years=assumed.years)
+
+
+def near_estimates(areas: Sequence[Located]) -> dict[Path, Figure]:
+    """By its path, each estimate that areas state, as a figure that binds."""
+    return {
+        (*located.path, field): figure.near(is_rate="rate" in field or field in SHARES)
+        for located in areas
+        for field in sorted(located.area.model_fields_set.intersection(_ESTIMATED))
+        if (figure := located.figure(field)) is not None and figure.form is Form.ABOUT
+    }
+
+
+_ESTIMATED = frozenset((*FIGURE_FIELDS, *SHARES))
+
+
+def estimates_at_odds(
+    areas: Sequence[Located], found: Ranges, estimates: Mapping[Path, Figure]
+) -> tuple[Conflict, ...]:
+    """The contradictions that estimates take part in once they bind; these are as `near_estimates` has them.
+
+    `found` are the ranges of the areas, which do not lean on estimates: figures that these set aside are left out.
+    """
+    basis, kept = found.basis, found.basis.dropped - estimates.keys()
+    basis = basis._replace(changed=estimates, dropped=kept, uncut=set(basis.uncut), growth=dict(basis.growth))
+    with gc_paused():
+        conflicts = _Narrowing(areas, basis).ranges().conflicts
+    return tuple(conflict for conflict in conflicts if not estimates.keys().isdisjoint(conflict.figures))
 
 
 _SOME = 3
@@ -236,11 +268,9 @@ _SOME = 3
 class _Narrowing:
     """Narrows the areas of a plan, and sets contradictions aside on the way."""
 
-    def __init__(self, areas: Sequence[Located], assumed: Assumptions) -> None:
+    def __init__(self, areas: Sequence[Located], basis: Basis) -> None:
         self._areas = areas
-        used = used_in(areas)
-        growth = assumed_growth(areas, assumed)
-        self._basis = Basis(growth, assumed.cut, dropped=set(), uncut=set(), used=used, years=assumed.years)
+        self._basis = basis
         self._restricted = Restricted(areas, self._basis)
         self._conflicts: list[Conflict] = []
         self._by_first: dict[Path, list[frozenset[Path]]] = defaultdict(list)
@@ -301,6 +331,11 @@ class _Narrowing:
         """
         basis, conflict = self._basis, reduced(self._restricted, refuted.ends)
         figures = frozenset(conflict.figures)
+        estimates = figures & basis.changed.keys()
+        if estimates:  # they give way to what is sure
+            self._conflicts.append(conflict)
+            basis.dropped.update(estimates)
+            return
         if any(each <= figures for first in conflict.figures for each in self._by_first[first]):
             basis.dropped.update(figures)
             return

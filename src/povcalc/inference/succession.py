@@ -165,7 +165,7 @@ def match_areas(before: Plan, after: Plan, options: Options | None = None) -> Ar
     there = {part.path: path for path, parts in partners.items() for part in parts}
     behind: dict[Path, list[Pair]] = {(): []}
     for located in new:
-        parts, name = partners.get(located.path, ()), located.area.name
+        parts, name = partners.get(located.path, ()), located.name
         address = ", ".join(old_addresses[part.path] for part in parts)
         pair = Pair(parts[0] if parts else None, located, address, new_addresses[located.path], name)
         if located.path in sums:
@@ -176,7 +176,7 @@ def match_areas(before: Plan, after: Plan, options: Options | None = None) -> Ar
     for located in old:
         neighbour = there.get(located.path, neighbour)
         if located.path not in there:
-            behind[neighbour].append(Pair(located, None, old_addresses[located.path], "", located.area.name))
+            behind[neighbour].append(Pair(located, None, old_addresses[located.path], "", located.name))
     single = {parts[0].path: new_addresses[path] for path, parts in partners.items() if path not in merged}
     lost = _lost(old, {*there, *(path for claim in claims if len(claim.found) > 1 for path in claim.found)})
     unclaimed = (each for each in old if each.path in lost and parent(each.path) not in lost)
@@ -415,7 +415,7 @@ def _why_unsure(parts: Sequence[Located], figures: Sequence[Figure | None], fiel
 
 
 def _names(areas: Iterable[Located]) -> Message:
-    return join([each.area.name for each in areas], ", ")
+    return join([each.name for each in areas], ", ")
 
 
 def added(figures: Sequence[Figure]) -> Figure | None:

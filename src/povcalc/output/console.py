@@ -847,7 +847,7 @@ def _not_verified(checked: Checked, overview: Overview) -> Iterator[Message]:
     if not count or plan is None:
         return
     parts = []
-    names = {} if plan.targets is None else {each.path: each.area.name for each in walk(plan.targets)}
+    names = {} if plan.targets is None else {each.path: each.name for each in walk(plan.targets)}
     for at, need in enumerate(needs(checked.reading, checked.report, checked.options)):
         first, *others = need.areas
         words = (

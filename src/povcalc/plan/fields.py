@@ -32,7 +32,7 @@ FORMS = {
     "under": Message("Less than this number."),
     "at_least": Message("This number or more."),
     "at_most": Message("This number or less."),
-    "about": Message("An estimate."),
+    "about": Message("An estimate: the figure is within a tenth of it."),
     "min": Message("The lower end of a range, included."),
     "max": Message("The upper end of a range, included."),
 }

@@ -288,7 +288,7 @@ class Ledger:
             options: list[tuple[list[tuple[Path, ...]], Interval | None]] = [([inside] * len(listed), HUNDRED)]
             if parent.place:
                 own = self.figure((*parent.path, "share"))
-                options.append(([(top,)] * len(listed), None if own is None else own.as_rate()))
+                options.append(([(top,)] * len(listed), None if own is None else own.near(is_rate=True).as_rate()))
             if parent.place and along not in dict(parent.place):
                 lines = {item.steps[-1]: item.at("amount") for item in self.lines if [*dict(item.place)] == [along]}
                 options.append(([(lines[item.steps[-1]],) for item in listed], None))
@@ -315,7 +315,7 @@ class Ledger:
     def fits(self, share: Share) -> bool | None:
         """Whether a percentage is that of its amounts; `None` where these do not say."""
         figure, percent = self.figure(share.path), self.percent(share)
-        return None if figure is None or percent is None else figure.as_rate().meets(percent)
+        return None if figure is None or percent is None else figure.near(is_rate=True).as_rate().meets(percent)
 
     @cached_property
     def sums(self) -> tuple[Sum, ...]:

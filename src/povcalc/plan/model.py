@@ -858,13 +858,22 @@ class Split(NamedTuple):
 class Located(NamedTuple):
     """An area with the path that leads to it in the plan, and its child areas likewise.
 
-    `splits` are the other ways in which it is the sum of parts.
+    `splits` are the other ways in which it is the sum of parts; `whole` is what that is called which it is a part of,
+    unless that is the root area.
     """
 
     area: Area
     path: Path
     children: tuple["Located", ...]
     splits: tuple[Split, ...] = ()
+    whole: Message | None = None
+
+    @property
+    def name(self) -> Message:
+        """What the area is called; a part of a breakdown inside the root area has the name of its whole too."""
+        if self.whole is None:
+            return self.area.name
+        return Message("{part} ({whole})", part=self.area.name, whole=self.whole)
 
     def figure(self, field: str) -> Figure | None:
         """The figure that the area states in a field, or `None`."""
@@ -888,15 +897,18 @@ def walk(root: Area) -> tuple[Located, ...]:
     return tuple(found)
 
 
-def _locate(area: Area, path: Path, found: list[Located], splits: "dict[Path, list[Split]]") -> Located:
+def _locate(
+    area: Area, path: Path, found: list[Located], splits: "dict[Path, list[Split]]", whole: Message | None = None
+) -> Located:
     place = len(found)
-    found.append(Located(area, path, ()))
+    found.append(Located(area, path, (), whole=whole))
     for at, breakdown in enumerate(area.breakdowns):
+        around = found[place].name if len(path) > 1 else None
         for index, part in enumerate(breakdown.parts):
-            _locate(part, (*path, "breakdowns", at, "parts", index), found, splits)
+            _locate(part, (*path, "breakdowns", at, "parts", index), found, splits, around)
     children = tuple([_locate(child, (*path, "areas", index), found, splits) for index, child in enumerate(area.areas)])
     if children or splits:
-        found[place] = Located(area, path, children, tuple(splits.get(path, ())))
+        found[place] = Located(area, path, children, tuple(splits.get(path, ())), whole)
     return found[place]
 
 

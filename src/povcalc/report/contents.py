@@ -549,7 +549,7 @@ def _unverified(checked: Checked, overview: Overview) -> Section:
     parts: list[Part] = [
         Message("Not verified: {count} of {all} stated figures.", count=count, all=checked.report.stated)
     ]
-    names = {} if plan is None or plan.targets is None else {each.path: each.area.name for each in walk(plan.targets)}
+    names = {} if plan is None or plan.targets is None else {each.path: each.name for each in walk(plan.targets)}
     wanted = []
     for at, need in enumerate(needs(checked.reading, checked.report, checked.options) if count else ()):
         areas = readable(names[need.areas[0]])

@@ -372,7 +372,7 @@ def _impossible(index: FigureIndex, after: Ranges, own: Mapping[Path, Figure], p
         parts.append(Message("they have to hold together"))
     return Message(
         "{area}: no number of households and poor households makes the changed targets true: {told}",
-        area=located.area.name,
+        area=located.name,
         told=join(parts, "; ") if parts else Message("they follow from the areas inside"),
     )
 

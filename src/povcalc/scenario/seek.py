@@ -3,6 +3,8 @@
     tram-tau.poverty_rate_end<=40     by varying tram-tau.reduction_households
     yen-bai.reduction_rate>6          by varying the counts of its districts in proportion
     yen-bai.poor_households_end<30000 by varying the end rates of its districts in proportion
+    yen-bai.exits>=15000              by varying the exits of its districts, where the plan states flows
+    yen-bai.reduction_rate_per_year>6 as reduction_rate over the years of the plan
     funding.total<=5000000            by varying funding.oda
 
 An answer is guaranteed when the goal is reached for all numbers of households and poor households that the plan as
@@ -37,15 +39,15 @@ from povcalc.inference.change import (
     changed,
     required_reduction,
 )
-from povcalc.inference.counts import sums_of
+from povcalc.inference.counts import sums_of, used_in
 from povcalc.inference.domains import FAR, FIGURES, N1, P0, R0, Domain, Infeasible
 from povcalc.inference.explain import value_words
 from povcalc.inference.ranges import MAX_DOMAINS, Extreme, Solution, maximise, ranges
-from povcalc.measures import MEASURE_OF, MEASURES, POINTS, REDUCTIONS
+from povcalc.measures import MEAN_OF, MEASURE_OF, MEASURES, POINTS, REDUCTIONS
 from povcalc.messages import SHORT, Message, join
 from povcalc.numerals import money, read, readings_typed, understood, wanted_of, why_not
 from povcalc.places import Path
-from povcalc.plan.assumptions import Assumptions, Options, assumptions_of
+from povcalc.plan.assumptions import Assumptions, Options, assumptions_of, years_of
 from povcalc.plan.load import Reading
 from povcalc.plan.model import Located, is_part
 from povcalc.scenario.changes import (
@@ -70,10 +72,14 @@ _ABOUT = {
         (measure.points, About.POINTS),
         (measure.stocks[1], About.POOR),
         (measure.reduction, About.COUNT),
+        *((each, About.COUNT) for each in measure.flows[:1]),
     )
 }
 _AT_MOST = (About.RATE, About.POOR)
 """Goals that the figure be at most so much; the others ask for at least so much."""
+
+GOALS = {field: "<=" if about in _AT_MOST else ">=" for field, about in _ABOUT.items()} | dict.fromkeys(MEAN_OF, ">=")
+"""The figures of an area that a goal may be about, each with the sign that it takes."""
 
 EXITS = frozenset(measure.flows[0] for measure in MEASURES if measure.flows)
 """What is varied where a plan states flows: those that fall into poverty stay as planned."""
@@ -94,6 +100,11 @@ class AreaGoal(NamedTuple):
         if self.goal.about in _AT_MOST:
             return Interval(None, self.goal.number, high_open=self.goal.strict)
         return Interval(self.goal.number, None, low_open=self.goal.strict)
+
+    @property
+    def quantity(self) -> int:
+        """The number of the quantity that has to lie there."""
+        return FIGURES[self.field][0]
 
 
 class FundingGoal(NamedTuple):
@@ -153,7 +164,7 @@ def seek_goal(reading: Reading, words: str, vary: Sequence[str], options: Option
     for why in _unrelated(index, goal, paths):
         raise ScenarioError(why)
     search = _Search(index, assumed, goal, paths)
-    engine = seek_households if search.is_count else seek_figures
+    engine = seek_households if search.is_count and goal.field not in EXITS else seek_figures
     return SeekResult(goal, index, assumed, paths, search.now, *_told_apart(search, *engine(search)))
 
 
@@ -194,19 +205,56 @@ def parse_goal(index: FigureIndex, words: str) -> AreaGoal | FundingGoal:
     number, said = _goal_number(index, found, path)
     if path[0] == FUNDING and not others and sign != "=":
         return FundingGoal(words.strip(), path, sign, number, said)
-    about = _ABOUT.get(str(path[-1]))
+    field = str(path[-1])
+    about = _ABOUT.get(MEAN_OF.get(field, field))
     if others or about is None or path[0] == FUNDING:
         raise ScenarioError(
             Message(
                 "{selector}: a goal is about one figure of one area, one of {fields}, or an amount of the funding",
                 selector=selector,
-                fields=", ".join(_ABOUT),
+                fields=", ".join(GOALS),
             )
         )
-    asked = Goal(about, Fraction(number), sign in "<>", MEASURE_OF[str(path[-1])])
-    goal = AreaGoal(words.strip(), index.located[path[:-1]], str(path[-1]), asked, said)
-    _refuse_direction(goal, found[2])
-    return goal
+    measure = MEASURE_OF[field]
+    if field in EXITS and measure not in used_in(index.areas).with_flows:
+        raise ScenarioError(
+            Message("{selector}: the plan states no flows; set a goal for {field}").with_values(
+                selector=selector, field=measure.reduction
+            )
+        )
+    goal = AreaGoal(
+        words.strip(),
+        index.located[path[:-1]],
+        MEAN_OF.get(field, field),
+        Goal(about, Fraction(number), sign in "<>", measure),
+        said,
+    )
+    _refuse_direction(goal._replace(field=field), found[2])
+    return _over_years(index, goal, sign) if field in MEAN_OF else goal
+
+
+def _over_years(index: FigureIndex, goal: AreaGoal, sign: str) -> AreaGoal:
+    """A goal for a mean of the years as one for all of them together. Raises `ScenarioError`."""
+    least, most = years_of(index.plan.document)
+    if least != most or not least:
+        raise ScenarioError(
+            Message(
+                "{words}: the document does not say over how many years; set a goal for {field}",
+                words=goal.words,
+                field=goal.field,
+            )
+        )
+    asked = goal.goal._replace(number=goal.goal.number * least)
+    name = index.name((*goal.located.path, goal.field))
+    said = Message(
+        "{words} is read as {name}{sign}{number}, over {years} years",
+        words=goal.words,
+        name=name,
+        sign=sign,
+        number=value_words(asked.number),
+        years=least,
+    )
+    return goal._replace(goal=asked, understood=said)
 
 
 def _goal_number(index: FigureIndex, goal: re.Match[str], path: Path) -> tuple[Number, Message | None]:
@@ -227,7 +275,7 @@ def _goal_number(index: FigureIndex, goal: re.Match[str], path: Path) -> tuple[N
 
 def _refuse_direction(goal: AreaGoal, sign: str) -> None:
     """Raise `ScenarioError` for a goal that less reduction reaches."""
-    wanted = "<" if goal.goal.about in _AT_MOST else ">"
+    wanted = GOALS[goal.field][0]
     if sign.translate(_PLAIN_SIGNS)[0] != wanted:
         raise ScenarioError(
             Message(
@@ -342,7 +390,7 @@ class _Search:
             low, high, low_open, high_open = meaning(self.field, Figure(number))
             bounds[path] = Interval(low, None, low_open) if is_least else Interval(None, high, high_open=high_open)
         found = self._changed(self.inside, bounds)
-        return None if found is None else found[self.goal.located.path].after.interval(self.goal.goal.about)
+        return None if found is None else found[self.goal.located.path].after.interval(self.goal.quantity)
 
     def is_satisfiable(self, areas: Sequence[Located], figures: Mapping[Path, Number]) -> bool:
         """Whether some households give just these figures."""
@@ -396,7 +444,7 @@ def seek_households(search: _Search) -> tuple[SeekAnswer, SeekAnswer]:
         raise ScenarioError(
             Message(
                 "{area}: no numbers of households make all of the plan's figures true; see povcalc check",
-                area=goal.located.area.name,
+                area=goal.located.name,
             )
         ) from None
 
@@ -478,7 +526,7 @@ def _kept_together(search: _Search, answer: SeekAnswer) -> SeekAnswer:
         figure=search.index.name(path),
         count=count,
         name=SHORT[search.goal.field],
-        area=search.goal.located.area.name,
+        area=search.goal.located.name,
         range=Interval(None, None) if then is None else then.widened(3),
     )
     if at == len(totals):
@@ -593,7 +641,7 @@ def _in_world(search: _Search, world: Solution) -> Iterator[Message]:
     goal = search.goal.goal
     yield Message(
         "{area}: {households}, {p0} poor at the start, {p1} left by the plan",
-        area=search.goal.located.area.name,
+        area=search.goal.located.name,
         households=Message("{n1} households", n1=n1)
         if n0 == n1
         else Message("{n0} and then {n1} households", n0=n0, n1=n1),
@@ -658,7 +706,7 @@ def _of_bound(search: _Search, need: Exact, *, guaranteed: bool) -> Iterator[Mes
     if is_of_points and households is not None and goal.number * households / 100 - (planned.low or 0) == need:
         yield Message(
             "{area}: {sign} {households} households (povcalc why {id}.households)",
-            area=search.goal.located.area.name,
+            area=search.goal.located.name,
             sign=sign,
             households=int(households),
             id=search.index.name(path),
@@ -851,7 +899,7 @@ def _step_line(search: _Search, step: int, follows: Interval | None, answer: int
         "{told}: {name} of {area} {range}",
         told=figures,
         name=SHORT[search.goal.field],
-        area=search.goal.located.area.name,
+        area=search.goal.located.name,
         range=follows.widened(3),
     )
 

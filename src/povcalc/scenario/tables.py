@@ -210,7 +210,7 @@ def _outcome_rows(found: WhatIf, outcome: Outcome, group: int) -> Iterator[Row]:
         before, after, change = was[quantity], now[quantity], moved[quantity]
         cells = [_range_cell(quantity, each) for each in (before, after)]
         words = signed(change, rate="rate" in quantity)
-        row = (name, readable(located.area.name), quantity, _NAMES[quantity], *cells, words, before, after, change)
+        row = (name, readable(located.name), quantity, _NAMES[quantity], *cells, words, before, after, change)
         yield Row(row, group=group, strong=is_root and not outcome.chosen)
 
 
@@ -285,7 +285,7 @@ def promises_table(found: WhatIf) -> Table | None:
             kept = Message("always")
         else:
             kept = Message("depends") if after.meets(wanted) else Message("never")
-        area = readable(outcome.located.area.name)
+        area = readable(outcome.located.name)
         rows.append(Row((found.figure_index.name(path), area, figure, range_cell(promise, after), after, kept)))
     follows = Message("What follows")
     columns = (

@@ -153,7 +153,7 @@ def _why(derivation: Derivation, located: Located, quantity: str, field: str) ->
     grounds = [_ground(derivation, located, quantity, upper=upper) for upper in (True, False)]
     return Why(
         f"{address}.{field}",
-        located.area.name,
+        located.name,
         GLOSSARY[field],
         found,
         tuple(ground for ground in grounds if ground is not None),
@@ -164,7 +164,7 @@ def _ground(derivation: Derivation, located: Located, quantity: str, *, upper: b
     shown = proof(derivation.areas, derivation.ranges, located.path, quantity, upper=upper)
     if shown is None:
         return None
-    names = {each.path: each.area.name for each in derivation.areas if each.path != located.path}
+    names = {each.path: each.name for each in derivation.areas if each.path != located.path}
     arithmetic = Arithmetic([shown.step], names, located.path, one_base=derivation.is_level)
     end, lines, low, high = arithmetic.end(shown.step), tuple(arithmetic.lines()), *derivation.assumed.years
     room = derivation.ranges.of(located.path, quantity)
@@ -267,7 +267,7 @@ def title(allocation: Allocation) -> Message:
     whole = allocation.parts[0]
     return Message(
         "{area}: {target} households shared out",
-        area=whole.located.area.name,
+        area=whole.located.name,
         target=whole.share,
     )
 
@@ -277,7 +277,7 @@ def facts(allocation: Allocation) -> tuple[Fact, ...]:
     whole, *others = allocation.parts
     by = allocation.by
     return (
-        Fact("area", Message("Area"), whole.located.area.name),
+        Fact("area", Message("Area"), whole.located.name),
         Fact("households", Message("Households", context="weight"), whole.share, HOUSEHOLDS),
         Fact("by", Message("Shared out by"), by.value if isinstance(by, By) else by),
         Fact("use", Message("Used of what is only bounded"), allocation.use.value),
@@ -384,7 +384,7 @@ def _notes(allocation: Allocation) -> Iterator[Message]:
         "No area gets more households than can be poor there at the start of the year, as far as the plan tells."
     )
     for held, words in _HELD.items():
-        names = [part.located.area.name for part in allocation.parts if part.held is held]
+        names = [part.located.name for part in allocation.parts if part.held is held]
         if names:
             yield Message("{held}: {names}.", held=words, names=counted(names, _MOST_NAMES))
     yield from _doubtful(allocation)
@@ -439,7 +439,7 @@ def _doubtful(allocation: Allocation) -> Iterator[Message]:
     parts = [part for part in allocation.parts if part.is_doubtful]
     if not parts:
         return
-    named = [Message("{area} ({least})", area=part.located.area.name, least=part.poor[0]) for part in parts]
+    named = [Message("{area} ({least})", area=part.located.name, least=part.poor[0]) for part in parts]
     yield Message(
         "More than are sure to be poor at the start of the year, in brackets: {areas}.",
         areas=counted(named, _MOST_NAMES),
