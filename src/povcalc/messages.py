@@ -443,6 +443,13 @@ PEOPLE: dict[Measure, Message] = {
 }
 """Whom a measure is of, behind a number of them."""
 
+ARE_POOR: dict[Measure, Message] = {
+    POOR: Message("poor", context="what households are"),
+    NEAR_POOR: Message("near-poor", context="what households are"),
+    MULTIDIMENSIONAL: Message("multidimensionally poor", context="what households are"),
+}
+"""What the households of a measure are, in front of them or behind."""
+
 
 def _named(measure: Measure, people: Message, rate: Message) -> dict[str, Message]:
     """The figures of a measure, without its flows, by what its households and its rate are called."""

@@ -249,6 +249,7 @@ EXAMPLES = {
     "allocate": (
         "povcalc allocate --households 13000",
         "povcalc allocate plan.yaml --by points --at-least tram-tau=500",
+        "povcalc allocate result.yaml --measure near-poor --by poor",
     ),
     "check": (
         "povcalc check plan.yaml",
