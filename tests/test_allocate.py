@@ -200,8 +200,8 @@ class TestTheOtherMeasures:
         status, _, err = text("allocate", str(file), "--households", "16", "--save", new)
         assert status == 0
         assert err.splitlines()[1] == (
-            f"povcalc: {new}: figures that do not agree with each other now: A, net reduction in poor households; V, net "
-            f"reduction in poor households; see povcalc check {new}"
+            f"povcalc: {new}: figures that do not agree with each other now: A, net reduction in poor households; V, "
+            f"net reduction in poor households; see povcalc check {new}"
         )
 
     def test_measures_are_offered_and_others_refused(self):

@@ -501,8 +501,7 @@ class TestTheOtherMeasures:
             ({"measure": "near-poor", "households": 41}, "41 households are more than all the near-poor: at most 40"),
             (
                 {"measure": "multidimensional"},
-                "R states no exact net reduction in multidimensionally poor households "
-                "(multidimensional_reduction_households); say how many to share out with --households",
+                "R states no exact net reduction in multidimensionally poor households (multidimensional_reduction_",
             ),
         ],
     )

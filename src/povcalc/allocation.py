@@ -705,7 +705,7 @@ class Allocation(NamedTuple):
             each.path: each.after
             for each in dependent
             # Of a plan that contradicts itself already, a number is not made a range that leaves everything open.
-            if is_two_sided(each.before) and (not known or each.after.form is each.before.form)
+            if is_two_sided(each.before) and (not known or each.after.form is Form.EXACT)
         }
         while True:
             after = ranges(walk(replaced(self.plan, changes).targets), self.assumed)
