@@ -516,6 +516,18 @@ GLOSSARY |= {mean: Message("{whole} a year", whole=GLOSSARY[whole]) for mean, wh
 """The field's terms, as the programme's English documents and Vietnamese administration write them."""
 
 
+PLANNED = "planned."
+"""What the name of a figure begins with that a result states as planned."""
+
+
+def field_name(field: str) -> Message:
+    """What a figure of an area is called, also one that was planned."""
+    if field == "percent_of_plan":
+        return Message("percent of plan")
+    figure = GLOSSARY[field.removeprefix(PLANNED)]
+    return Message("{figure}, as planned", figure=figure) if field.startswith(PLANNED) else figure
+
+
 def _named_short(measure: Measure, called: Message) -> dict[str, Message]:
     """The figures of a measure, without its flows, as lines of arithmetic name them."""
     words = {
