@@ -6,6 +6,7 @@ import io
 import json
 import os
 import subprocess
+from fractions import Fraction
 
 import pytest
 from rich.cells import cell_len
@@ -14,8 +15,10 @@ from command import COMMAND, PLAN, completed, damaged, environment, povcalc, tex
 from plans import area, targets
 from povcalc.allocation import By, Use, allocate
 from povcalc.cli import questions as command
+from povcalc.measures import NAMED
 from povcalc.output.report import notation
 from povcalc.plan.load import read
+from povcalc.values import Interval
 
 POOR = ("allocate", "--households", "13000", "--by", "poor", str(PLAN))
 NEAR = (
@@ -70,6 +73,7 @@ class TestWhatIsPrinted:
         assert {fact["key"]: fact["value"] for fact in found["facts"]} == {
             "area": {"en": "Tỉnh Yên Bái", "vi": "Tỉnh Yên Bái"},
             "households": "13000",
+            "measure": "poor",
             "by": "poor",
             "use": "largest",
             "levels": "1",
@@ -149,6 +153,62 @@ class TestWhatIsPrinted:
         table.write_text("Địa bàn;Tổng số hộ\nTrạm Tấu;5.301\n", encoding="utf-8")
         found = {row["Id"]: row for row in rows("allocate", str(PLAN), "--by", "households", "--figures", str(table))}
         assert found["tram-tau"]["Weight, range"] == "5301"
+
+
+COMMUNE = str(PLAN.parent / "an_phu_2023.yaml")
+
+
+class TestTheOtherMeasures:
+    @pytest.mark.parametrize("lang", ["en", "vi"])
+    @pytest.mark.parametrize("measure", ["near-poor", "multidimensional"])
+    def test_as_a_person_sees_it(self, snapshot, lang, measure):
+        asked = ("--measure", measure, "--by", "poor", "--households", "20", "--lang", lang)
+        assert text("allocate", *asked, COMMUNE)[1] == snapshot
+
+    def test_data_has_the_fields_of_the_measure(self):
+        found = json.loads(text("allocate", "--measure", "near-poor", "--by", "points", COMMUNE, "-f", "json")[1])
+        assert {fact["key"]: fact["value"] for fact in found["facts"]}["measure"] == "near-poor"
+        (sheet,) = found["sheets"]
+        assert [row["share"] for row in sheet["rows"]] == ["7", "2", "1", "1", "2", "1", "7"]
+        assert sheet["rows"][1]["near_poor_rate_end"] == notation(Interval(Fraction(2300, 215), Fraction(2300, 215)))
+        assert "poverty_rate_end" not in sheet["rows"][1]
+        (row, *_) = rows("allocate", "--measure", "near-poor", COMMUNE)
+        assert row["Near-poor rate at end (%)"] == "17.108753"
+
+    @pytest.mark.parametrize("measure", ["poor", "near-poor"])
+    def test_the_plan_that_is_written_is_true(self, tmp_path, measure):
+        new = str(tmp_path / "new.yaml")
+        asked = ("--measure", measure, "--by", "points", "--at-most", "thon-na-hoi=1")
+        status, _, err = text("allocate", *asked, COMMUNE, "--save", new)
+        assert (status, err) == (0, f"povcalc: the changed plan is written to {new}\n")
+        assert text("check", "--strict", new)[0] == 0
+
+    def test_both_together_are_not_written_beside_the_two(self, tmp_path):
+        new = tmp_path / "new.yaml"
+        asked = ("--measure", "multidimensional", "--households", "40", "--by", "poor")
+        status, out, err = text("allocate", *asked, COMMUNE, "--save", str(new))
+        assert (status, out) == (2, "")
+        assert "share out each of these with --measure poor and --measure near-poor" in err
+        assert not new.exists()
+
+    def test_figures_that_the_shares_leave_untrue_are_told(self, tmp_path):
+        file, new = tmp_path / "plan.yaml", str(tmp_path / "new.yaml")
+        inner = area("v", poor_households_start=30, reduction_households=5)
+        file.write_text(
+            targets(area("a", inner, reduction_households=5), area("b", reduction_households=5)), encoding="utf-8"
+        )
+        status, _, err = text("allocate", str(file), "--households", "16", "--save", new)
+        assert status == 0
+        assert err.splitlines()[1] == (
+            f"povcalc: {new}: figures that do not agree with each other now: A, net reduction in poor households; V, "
+            f"net reduction in poor households; see povcalc check {new}"
+        )
+
+    def test_measures_are_offered_and_others_refused(self):
+        assert completed("povcalc allocate --measure ne") == ["near-poor"]
+        status, _, err = text("allocate", "--measure", "near", COMMUNE)
+        assert status == 2
+        assert err.startswith("povcalc: --measure takes poor, near-poor or multidimensional")
 
 
 class TestWhatIsWritten:
@@ -279,5 +339,6 @@ class TestCompletion:
 
 
 def test_the_words_of_the_command_line_are_those_of_the_library():
+    assert {each.value for each in command.Measured} == set(NAMED)
     assert tuple(By) == command.BY
     assert {each.value for each in Use} == {each.value for each in command.Use}

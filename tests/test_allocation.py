@@ -2,6 +2,7 @@
 
 from decimal import Decimal
 from fractions import Fraction
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -10,13 +11,16 @@ from hypothesis import strategies as st
 import povcalc
 from plans import area, real_plan, targets
 from povcalc.allocation import AllocationError, By, Held, allocate
+from povcalc.findings import Severity
 from povcalc.messages import Lang
 from povcalc.plan.assumptions import Options
 from povcalc.plan.csv_tables import read_table
-from povcalc.plan.load import read_text
+from povcalc.plan.load import read, read_text, replaced
 from povcalc.plan.model import walk
 from povcalc.values import ANY, Figure, Interval
 from povcalc.views.answers import allocated
+
+DATA = Path(__file__).parents[1] / "data"
 
 
 def plan_of(text):
@@ -452,6 +456,124 @@ def test_numbers_that_are_no_counts_are_refused(asked):
     with pytest.raises(AllocationError) as refused:
         allocate(read_text(real_plan(), "plan.yaml").plan, **asked)
     assert "is no whole number of households" in refused.value.why.to(Lang.EN)
+
+
+COMMUNE = read(DATA / "an_phu_2023.yaml")
+VILLAGES = [child.id for child in COMMUNE.targets.areas]
+MEASURED = targets(
+    area("a", households=100, poor_households_start=20, near_poor_households_start=30),
+    area("b", households=300, poor_households_start=10, near_poor_households_start=10),
+    near_poor_reduction_households=8,
+)
+
+
+class TestTheOtherMeasures:
+    @pytest.mark.parametrize(
+        ("asked", "expected"),
+        [
+            ({"measure": "near-poor", "by": "poor"}, [8, 6, 2]),
+            ({"measure": "near-poor", "by": "households"}, [8, 2, 6]),
+            ({"measure": "near-poor", "by": "points", "households": 4}, [4, 1, 3]),
+            ({"measure": "near-poor", "by": {"a": 1, "b": 1}, "at_least": {"b": 5}}, [8, 3, 5]),
+            ({"measure": "near-poor", "by": "households", "households": 16}, [16, 6, 10]),  # no more are near-poor
+            ({"measure": "multidimensional", "by": "poor", "households": 7}, [7, 5, 2]),  # 50 and 20
+            ({"measure": "poor", "by": "poor", "households": 6}, [6, 4, 2]),
+        ],
+    )
+    def test_shares_are_of_the_measure(self, asked, expected):
+        assert [part.share for part in allocate(plan_of(MEASURED), **asked).parts] == expected
+
+    def test_rates_and_targets_are_those_of_the_measure(self):
+        allocation = allocate(plan_of(MEASURED), measure="near-poor", by="poor")
+        (_, first, _) = allocation.parts
+        assert allocation.parts[0].before == Figure(8)
+        assert first.poor == (30, 30)
+        assert allocation.after(first, "near_poor_rate_end") == Interval(24, 24)
+        assert allocation.after(first, "near_poor_reduction_rate") == Interval(6, 6)
+        assert list(allocation.changes) == [
+            (*part.located.path, "near_poor_reduction_households") for part in allocation.parts
+        ]
+
+    @pytest.mark.parametrize(
+        ("asked", "told"),
+        [
+            ({"measure": "near"}, "a measure is poor, near-poor or multidimensional, not near"),
+            ({"measure": "near-poor", "households": 41}, "41 households are more than all the near-poor: at most 40"),
+            (
+                {"measure": "multidimensional"},
+                "R states no exact net reduction in multidimensionally poor households (multidimensional_reduction_",
+            ),
+        ],
+    )
+    def test_what_cannot_be_done_is_told_of_the_measure(self, asked, told):
+        assert told in why(MEASURED, **asked)
+
+    def test_near_poor_that_are_not_stated_are_asked_for_by_their_field(self):
+        plan = targets(area("a", households=30), area("b", households=10), near_poor_reduction_households=4)
+        told = why(plan, measure="near-poor", by="poor")
+        assert "how many households are near-poor at the start of the year in A, B" in told
+        assert "(column near_poor_households_start)" in told
+        grown = targets(area("a", households_start=50, households_end=60), near_poor_reduction_households=3)
+        assert "(columns near_poor_households_start)" in why(grown, measure="near-poor", by="points")
+
+    def test_a_rise_that_is_planned_has_no_shares(self):
+        plan = targets(
+            area("a", near_poor_reduction_households=-3), near_poor_reduction_households=3, near_poor_households_start=9
+        )
+        assert "its net reduction in near-poor households is -3" in why(plan, measure="near-poor")
+
+    def test_a_plan_that_does_not_speak_of_the_measure_gets_its_targets(self):
+        allocation = allocate(plan_of(KNOWN), measure="near-poor", by="households", households=60)
+        assert [part.share for part in allocation.parts] == [60, 30, 10, 20]
+        assert [part.before for part in allocation.parts] == [None] * 4
+        assert {path[-1] for path in allocation.changes} == {"near_poor_reduction_households"}
+        # 90 of 300 are poor, so that no more than 210 are near-poor.
+        assert allocation.parts[1].poor == (0, 210)
+        with pytest.raises(AllocationError):
+            allocate(plan_of(KNOWN), measure="near-poor", by="households", households=401)
+
+    @settings(max_examples=25, deadline=None)
+    @given(
+        st.sampled_from(["poor", "near-poor"]),
+        st.integers(0, 120),
+        st.sampled_from(["poor", "households", "points"]),
+        st.dictionaries(st.sampled_from(VILLAGES), st.integers(0, 4), max_size=2),
+    )
+    def test_the_plan_with_its_shares_is_true_whatever_it_states_beside_them(self, measure, households, by, least):
+        try:
+            allocation = allocate(COMMUNE, measure=measure, households=households, by=by, at_least=least)
+        except AllocationError:
+            return
+        changes, contradicted = allocation.carried_out()
+        assert contradicted == ()
+        plan = replaced(COMMUNE, changes)
+        assert [finding for finding in povcalc.check(plan).findings if finding.severity is not Severity.NOTE] == []
+        for part in allocation.parts:
+            assert changes[(*part.located.path, part.measure.reduction)] == Figure(part.share)
+
+    def test_both_together_contradict_the_two_that_the_plan_states(self):
+        allocation = allocate(COMMUNE, measure="multidimensional", households=40, by="poor")
+        assert sum(part.share for part in allocation.parts[1:]) == 40
+        assert allocation.carried_out()[1]
+        assert allocate(COMMUNE, measure="multidimensional").carried_out()[1] == ()
+
+    def test_only_what_the_shares_contradict_follows_them(self):
+        """The real plan promises points and end rates that other numbers of households make true: they stay."""
+        assert {path[-1] for path in allocate(REAL, households=13000).changes} == {"reduction_households"}
+        stated = targets(
+            area("a", households=100, poor_households_start=20, poor_households_end=15, poverty_rate_end="15.0"),
+            area("b", households=100, poor_households_start=20, reduction_rate="{over: 4}"),
+            reduction_households=10,
+        )
+        changes, contradicted = allocate(plan_of(stated), by={"a": 4, "b": 1}).carried_out()
+        assert ("targets", "areas", 1, "reduction_rate") in contradicted
+        assert {path[1:]: figure for path, figure in changes.items()} == {
+            ("reduction_households",): Figure(10),
+            ("areas", 0, "reduction_households"): Figure(8),
+            ("areas", 0, "poor_households_end"): Figure(12),
+            ("areas", 0, "poverty_rate_end"): Figure(Decimal("12.0")),
+            ("areas", 1, "reduction_households"): Figure(2),
+        }
 
 
 class TestPoorThatAreNotStated:

@@ -100,6 +100,13 @@ class TestWhatItTakes:
             (("--from", "table.csv", "--areas", "3"), "--areas goes without --from: the table has the areas"),
             (("--from", "none.csv"), "cannot read none.csv: there is no such file; check the name"),
             (("a", "b"), "unexpected argument: b"),
+            (("--measures", "poor,near"), "--measures takes poor, near-poor or multidimensional, several with"),
+            (
+                ("--measures", ""),
+                "--measures takes poor, near-poor or multidimensional, several with commas, or all, n",
+            ),
+            (("--measures", "all,poor"), "--measures takes poor, near-poor or multidimensional"),
+            (("--from", "none.yaml"), "cannot read none.yaml: there is no such file; check the name"),
         ],
     )
     def test_anything_else_is_told_in_one_line_and_nothing_is_written(self, folder, words, message):
@@ -116,6 +123,40 @@ class TestWhatItTakes:
     @pytest.mark.parametrize("lang", ["en", "vi"])
     def test_the_help(self, snapshot, lang):
         assert text("init", "--lang", lang, "--help")[1] == snapshot
+
+
+class TestFromAPlan:
+    COMMUNE = str(PLAN.parent / "an_phu_2023.yaml")
+
+    @pytest.mark.parametrize("lang", ["en", "vi"])
+    def test_the_plan_of_the_next_year(self, snapshot, folder, lang):
+        assert text("init", "--from", self.COMMUNE, "--lang", lang, cwd=folder) == snapshot
+
+    def test_the_result_of_a_plan(self, folder):
+        status, out, err = text("init", "--from", str(PLAN), "--result", "--measures", "poor, near-poor", cwd=folder)
+        assert (status, err) == (0, "")
+        assert "\n  planned: {reduction_households: 11869, reduction_rate: {over: 5.8}}\n" in out
+        for line in ("  kind: result", "  year: 2019", "      near_poor_exits:", "      from_near_poor:"):
+            assert f"\n{line}\n" in out
+
+    def test_another_name_and_year_go_before_those_of_the_plan(self, folder):
+        asked = ("--name", "Xã An Hòa", "--year", "2030", "--measures", "all")
+        status, out, err = text("init", "--from", str(PLAN), *asked, cwd=folder)
+        assert status == 0
+        assert err == f"povcalc: {PLAN} is a plan: its targets are taken for what the year begins with\n"
+        for line in ("  name: Xã An Hòa", "  year: 2030", "  multidimensional_reduction_rate:"):
+            assert f"\n{line}\n" in out
+
+    def test_a_file_that_is_not_wholly_a_plan(self, folder):
+        (folder / "old.yaml").write_text("povcalc: 1\n", encoding="utf-8")
+        status, out, err = text("init", "--from", "old.yaml", cwd=folder)
+        assert (status, out) == (2, "")
+        assert err == "povcalc: old.yaml could not be wholly read as a plan; see povcalc check old.yaml\n"
+        (folder / "money.yaml").write_text(
+            "povcalc: 1\ndocument: {title: A, year: 2024}\nfunding: {unit: VND, total: 5}\n", encoding="utf-8"
+        )
+        status, _, err = text("init", "--from", "money.yaml", cwd=folder)
+        assert (status, err) == (2, "povcalc: money.yaml has no targets, and so no areas to begin with\n")
 
 
 class TestFromATable:

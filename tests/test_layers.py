@@ -78,7 +78,6 @@ ORDER = (
     "views.table",
     "views.plan",
     # one capability each
-    "allocation",
     "new_plan",
     "document.draft",
     "comparison",
@@ -86,6 +85,7 @@ ORDER = (
     "scenario",
     "scenario.changes",
     "scenario.outcome",
+    "allocation",
     "scenario.seek",
     "scenario.tables",
     "views.answers",

@@ -4,21 +4,26 @@ import csv
 import io
 import unicodedata
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from command import text as run_as_user
 from plans import real_plan
 from povcalc.engine import run
+from povcalc.measures import BASES, MEASURES, NEAR_POOR, POOR
 from povcalc.messages import Lang, printable
-from povcalc.new_plan import MAX_DEPTH, SCHEMA_LINE, blank, from_table, made_id, new_plan, parted, scalar
+from povcalc.new_plan import MAX_DEPTH, SCHEMA_LINE, blank, from_plan, from_table, made_id, new_plan, parted, scalar
 from povcalc.output.tables import as_csv
-from povcalc.plan.load import read_text
+from povcalc.plan.load import read_file, read_text
 from povcalc.plan.model import Area, walk
 from povcalc.typos import id_of
+from povcalc.values import Figure, Form
 from povcalc.views import plan as plan_views
 
+DATA = Path(__file__).parents[1] / "data"
 FILLED = {
     "number": "1/KH",
     "title": "Kế hoạch",
@@ -29,11 +34,12 @@ FILLED = {
     "kind": "group",
     "total": "2",
     "amount": "1",
-    "reduction_rate": "1.0",
-    "reduction_households": "1",
-    "poverty_rate_end": "9.0",
     "households": "100",
-    "poor_households_start": "10",
+    **dict.fromkeys(BASES, "100"),
+    **{field: "1" for measure in MEASURES for field in measure.counts},
+    **{field: "10" for measure in MEASURES for field in measure.stocks},
+    **{field: "1.0" for measure in MEASURES for field in (measure.points, *measure.rates)},
+    "poverty_rate_end": "9.0",
 }
 
 
@@ -160,6 +166,123 @@ class TestBlanks:
     def test_a_filled_plan_has_its_sums_checked(self):
         made = new_plan(blank("Tỉnh Lào Cai", None, 2), year=2024, has_figures=False, lang=Lang.EN)
         assert findings(filled(made.text), "TF") != []
+
+
+class TestMeasures:
+    @pytest.mark.parametrize("lang", list(Lang))
+    @pytest.mark.parametrize("is_result", [False, True])
+    @pytest.mark.parametrize("measures", [(POOR,), (NEAR_POOR,), (POOR, NEAR_POOR), MEASURES])
+    def test_blanks_are_those_of_the_measures_and_each_is_explained(self, measures, is_result, lang):
+        given = {"year": 2024, "has_figures": False, "lang": lang, "measures": measures, "is_result": is_result}
+        made = new_plan(blank("Xã An Phú", None, 2), **given)
+        found = findings(made.text)
+        assert len(found) == made.blanks
+        assert {code for code, _, _ in found} == {"S105"}
+        fields = {field for _, _, field in found}
+        for measure in MEASURES:
+            told = {measure.stocks[0], measure.reduction, measure.points, measure.rates[1]}
+            result = {measure.stocks[1], *measure.flows}
+            assert fields & {*measure.figures} - {POOR.of_new} == (
+                (told | result if is_result else told) if measure in measures else set()
+            )
+        assert (POOR.of_new in fields) is (is_result and {POOR, NEAR_POOR} <= {*measures})
+        lines = made.text.split("\n")
+        for field in fields:
+            first = next(at for at, line in enumerate(lines) if line.strip(" -") == f"{field}:")
+            assert lines[first - 1].strip().startswith("# ")
+        assert f"\n  kind: {'result' if is_result else 'plan'}\n" in made.text
+        assert findings(filled(made.text)) == []
+
+    def test_a_table_has_blanks_only_for_measures_that_it_has_not(self):
+        found = drawn(["area", "near-poor households at start"], ["A", "5"], ["B", "6"])
+        assert found.measures == (NEAR_POOR,)
+        given = {"year": 2024, "has_figures": True, "lang": Lang.EN}
+        plain = new_plan(found.root, measures=(NEAR_POOR,), **given).text
+        assert {field for _, _, field in findings(plain)} >= {"near_poor_reduction_households"}
+        assert "poverty_rate_end" not in plain
+        more = new_plan(found.root, measures=(POOR, NEAR_POOR), lacking=(POOR,), **given).text
+        assert more.count("poverty_rate_end:") == 2
+        assert "near_poor_rate_end" not in more
+
+
+class TestFromAPlan:
+    COMMUNE = DATA / "an_phu_2023.yaml"
+
+    def begun(self, file, **given):
+        plan = read_file(file).plan if isinstance(file, Path) else read_text(file, "p.yaml").plan
+        return from_plan(plan, plan.targets, "old.yaml", **{"is_result": False, **given})
+
+    def made(self, begun, **given):
+        told = {"year": begun.year, "has_figures": begun.has_figures, "lang": Lang.EN, "measures": begun.measures}
+        return new_plan(begun.root, **told, **given)
+
+    def test_the_year_after_a_result_begins_with_its_ends_of_every_measure(self):
+        begun = self.begun(self.COMMUNE)
+        assert (begun.year, begun.measures, begun.remarks) == (2024, MEASURES, ())
+        old, plan = read_file(self.COMMUNE).plan, read_text(filled(self.made(begun).text), "new.yaml").plan
+        for before, after in zip(walk(old.targets), walk(plan.targets), strict=True):
+            assert (before.area.id, before.area.name, before.area.kind) == (
+                after.area.id,
+                after.area.name,
+                after.area.kind,
+            )
+            for start, end in [BASES, *(both for each in MEASURES for both in (each.stocks, each.rates))]:
+                assert after.figure(start) == before.figure(end)
+
+    def test_counts_that_follow_exactly_are_taken_and_those_that_do_not_are_blank(self):
+        text = (
+            "povcalc: 1\ndocument: {title: A, kind: result, language: en, period: {from: 2021, to: 2023}}\ntargets:\n"
+            "  id: a\n  name: {vi: Xã Á, en: 'A, the commune'}\n  code: '07'\n  unit: persons\n  partial: true\n"
+            "  households: 50\n  poor_households_start: 20\n  reduction_households: 8\n"
+            "  near_poor_households_end: {about: 7}\n  areas: [{id: b, name: B}]\n"
+            "  breakdowns: [{id: c, name: C, parts: [{id: d, name: D}]}]\n"
+        )
+        begun = self.begun(text)
+        assert begun.year == 2024
+        assert begun.root.figures == {
+            "households_start": Figure(50),
+            "poor_households_start": Figure(12),
+            "near_poor_households_start": Figure(7, Form.ABOUT),
+        }
+        assert [remark.to(Lang.EN) for remark in begun.remarks] == [
+            "old.yaml: its breakdowns are not in the new plan; add them"
+        ]
+        again = read_text(filled(self.made(begun, language=begun.language).text), "new.yaml").plan
+        assert again.targets.name.to(Lang.EN) == "A, the commune"
+        assert (again.targets.code, again.targets.unit, again.targets.partial) == ("07", "persons", True)
+        assert again.document.language == "en"
+
+    def test_counts_in_a_scale_stay_as_they_are_printed(self):
+        text = (
+            "povcalc: 1\ndocument: {title: A, kind: result, year: 2022}\ntargets:\n  id: a\n  name: A\n  scale: lakh\n"
+            "  poor_households_start: 4.5\n  poor_households_end: 4.25\n"
+        )
+        made = self.made(self.begun(text)).text
+        assert "\n  scale: lakh\n" in made
+        assert "\n  poor_households_start: 4.25\n" in made
+
+    def test_a_plan_is_said_to_be_one_and_its_result_has_what_was_planned(self):
+        (remark,) = self.begun(real_plan()).remarks
+        assert remark.to(Lang.EN) == "old.yaml is a plan: its targets are taken for what the year begins with"
+        begun = self.begun(real_plan(), is_result=True)
+        assert (begun.year, begun.measures, begun.remarks) == (2019, (POOR,), ())
+        plan = read_text(filled(self.made(begun, is_result=True).text), "new.yaml").plan
+        assert plan.document.kind == "result"
+        for before, after in zip(walk(read_text(real_plan(), "p").plan.targets), walk(plan.targets), strict=True):
+            for field in Area.FIGURES:
+                assert after.planned(field) == before.figure(field)
+
+    def test_a_year_that_begins_as_the_year_before_ended_is_checked_clean(self, tmp_path):
+        new = tmp_path / "new.yaml"
+        text = self.made(self.begun(self.COMMUNE)).text
+        kept = [
+            line
+            for line in text.partition("\n# Units")[0].split("\n")
+            if line[-1:] != ":" or line.strip() in ("document:", "targets:", "areas:")
+        ]
+        new.write_text("\n".join(kept).replace("document:\n", "document:\n  title: A\n"), "utf-8")
+        _, out, _ = run_as_user("check", "--no-default", "-f", "concise", str(self.COMMUNE), str(new))
+        assert out == ""
 
 
 class TestTables:

@@ -18,8 +18,9 @@ from rich.cells import cell_len
 from rich.console import Console
 
 from command import COMMAND, PLAN, damaged, environment, povcalc, text
-from plans import HEAD, targets
+from plans import HEAD, real_plan, targets
 from povcalc.findings import Judgement
+from povcalc.measures import MEASURES, NEAR_POOR, POOR
 from povcalc.messages import Lang, Message, verbatim
 from povcalc.output import console as output_console
 from povcalc.output.console import show_portrait, show_tables
@@ -654,10 +655,26 @@ class TestOnTheScreen:
         if marks is None:
             return
         bars = [line for line in lines if line.startswith("A ") and line != marks]
-        top = str(portrait.axis.top)
+        top = str(portrait.charts[0].axis.top)
         for bar in bars:
             drawn_to = max((at for at, sign in enumerate(bar) if sign in "█░"), default=0)
             assert drawn_to < marks.index("─" + top) + 1
+
+    @pytest.mark.parametrize("lang", list(Lang))
+    def test_every_measure_that_is_stated_has_its_bars(self, lang):
+        words = (PLAN.parent / "an_phu_2023.yaml").read_text("utf-8")
+        seen, portrait = shown(words, None)
+        assert [chart.measure for chart in portrait.charts] == [*MEASURES]
+        assert [len(chart.bars) for chart in portrait.charts] == [6, 6, 6]
+        assert portrait.charts[1].bars[0] == (Decimal("18.21"), Decimal("17.11"))
+        out = drawn(seen, portrait, lang=lang)
+        near = "near-poor at the end of the year" if lang is Lang.EN else "còn cận nghèo cuối năm"
+        assert out.count("█ ") >= 3
+        assert near in out
+        plain = plan_views.portrait(read_text(real_plan(), "p").plan)
+        assert [chart.measure for chart in plain.charts] == [POOR]
+        lone = targets(["id: a", "name: A", "near_poor_rate_start: 5.0", "near_poor_rate_end: 4.0"])
+        assert [chart.measure for chart in shown(lone, None)[1].charts if chart.axis] == [NEAR_POOR]
 
     def test_ascii_signs_stand_for_blocks_where_the_stream_has_none(self):
         done = povcalc("show", str(PLAN), PYTHONIOENCODING="ascii")

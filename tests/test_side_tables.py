@@ -11,13 +11,16 @@ from hypothesis import strategies as st
 
 from command import PLAN, text
 from plans import HEAD, area, real_plan, targets
+from povcalc.cli.files import read_content
 from povcalc.engine import run
 from povcalc.findings import Outcome, Severity
-from povcalc.messages import Lang
+from povcalc.messages import GLOSSARY, SHORT, Lang
 from povcalc.places import dotted
 from povcalc.plan.edit import UnsavableError, edit_text, merge_side_tables
 from povcalc.plan.load import read_text
+from povcalc.plan.model import Area, walk
 from povcalc.values import Figure, Form
+from povcalc.views.plan import FIGURES
 
 NAME = "T.csv"
 
@@ -51,6 +54,111 @@ def told(table, plan=None):
 
 
 TRAM_TAU = "targets.areas[7]"
+DATA = PLAN.parent
+RESULT = targets(area("a"), area("b"), reduction_households=9).replace("{title: A plan}", "{title: A, kind: result}")
+
+
+def bare(name):
+    """A file of data without figures, and what was planned."""
+    lines = (DATA / name).read_text("utf-8").split("\n")
+    known = (*Area.FIGURES, "planned", "percent_of_plan")
+    return "\n".join(line for line in lines if line.strip(" -").split(":")[0] not in known)
+
+
+class TestEveryMeasure:
+    @pytest.mark.parametrize("lang", list(Lang))
+    @pytest.mark.parametrize("column", FIGURES, ids=lambda column: column.key)
+    def test_the_headings_of_the_program_are_read_as_what_they_head(self, column, lang):
+        for words in (column.heading, GLOSSARY[column.key], SHORT[column.key]):
+            reading = with_table(f'area\t"{words.to(lang)}"\nA\t"7"\n', RESULT.replace("reduction_households: 9", ""))
+            assert reading.table_faults == ()
+            assert list(reading.added) == [("targets", "areas", 0, column.key)]
+
+    @pytest.mark.parametrize("lang", ["en", "vi"])
+    @pytest.mark.parametrize(
+        ("name", "form"),
+        [("an_phu_2023.yaml", "csv"), ("an_phu_2023.yaml", "xlsx"), ("lam_hoa_2025_result.yaml", "csv")],
+    )
+    def test_what_show_writes_of_a_result_gives_all_of_it_back(self, tmp_path, name, form, lang):
+        table = str(tmp_path / f"t.{form}")
+        assert text("show", "targets", str(DATA / name), "-o", table, "--lang", lang)[0] == 0
+        content = Path(table).read_bytes() if form == "csv" else read_content(table)[0]
+        reading = merge_side_tables(read_text(bare(name), name), [(content, table)])
+        assert reading.table_faults == ()
+        whole = read_text((DATA / name).read_text("utf-8"), name).plan
+        for before, after in zip(walk(whole.targets), walk(reading.plan.targets), strict=True):
+            for field in Area.FIGURES:
+                assert after.figure(field) == before.figure(field)
+                assert after.planned(field) == before.planned(field)
+            assert after.area.percent_of_plan == before.area.percent_of_plan
+
+
+class TestWhatWasPlanned:
+    @pytest.mark.parametrize(
+        ("heading", "field"),
+        [
+            ("planned_reduction_households", "reduction_households"),
+            ("planned.poverty_rate_end", "poverty_rate_end"),
+            ("Net reduction (households), planned", "reduction_households"),
+            ("Số hộ nghèo giảm theo kế hoạch", "reduction_households"),
+            ("Kế hoạch: số hộ cận nghèo giảm", "near_poor_reduction_households"),
+            ("Kế hoạch,Số hộ nghèo đa chiều cuối năm", "multidimensional_poor_households_end"),
+            ("Tỷ lệ hộ nghèo cuối năm (%), theo kế hoạch", "poverty_rate_end"),
+            ("Planned exits", "exits"),
+        ],
+    )
+    def test_a_heading_of_a_result_says_so(self, heading, field):
+        reading = with_table(f'area\t"{heading}"\nA\t7\n', RESULT)
+        assert reading.table_faults == ()
+        assert list(reading.added) == [("targets", "areas", 0, "planned", field)]
+        assert getattr(reading.plan.targets.areas[0].planned, field) == Figure(7)
+
+    def test_under_one_heading_with_what_was_reached_beside_it(self):
+        table = "Địa bàn;Kế hoạch;;Thực hiện;\n;Hộ nghèo giảm;Tỷ lệ cuối năm;Hộ nghèo giảm;Tỷ lệ cuối năm\n"
+        table += "A;5;12,5;6;11,0\n"
+        first = with_table(table, RESULT).plan.targets.areas[0]
+        assert (first.reduction_households, first.poverty_rate_end) == (Figure(6), Figure(Decimal("11.0")))
+        assert (first.planned.reduction_households, first.planned.poverty_rate_end) == (
+            Figure(5),
+            Figure(Decimal("12.5")),
+        )
+
+    @pytest.mark.parametrize("heading", ["% so với kế hoạch", "Percent of plan", "Tỷ lệ hoàn thành kế hoạch (%)"])
+    def test_the_percent_of_it(self, heading):
+        assert with_table(f"area;{heading}\nA;120,5\n", RESULT).plan.targets.areas[0].percent_of_plan == Figure(
+            Decimal("120.5")
+        )
+
+    def test_one_without_a_date_is_passed_over_and_told(self):
+        ((code, _, said),) = told("area;Hộ nghèo theo kế hoạch;exits\nA;5;6\n", RESULT)
+        assert code == "G106"
+        assert said.endswith("did you mean planned.poor_households_start or planned.poor_households_end?")
+
+    def test_what_the_result_states_itself_stands(self):
+        plan = RESULT.replace("name: A\n", "name: A\n      planned: {reduction_households: 4}\n", 1)
+        ((code, _, said),) = told("area;planned reduction households\nA;5\nB;5\n", plan)
+        assert (code, said) == (
+            "G102",
+            "A, net reduction in poor households, as planned: the table has 5, the plan 4; the plan's own stands",
+        )
+        ((code, _, said),) = told("area;planned reduction households\nA;5\nA;6\n", RESULT)
+        assert code == "G105"
+
+    def test_of_a_plan_it_says_nothing(self):
+        assert added("area;Số hộ nghèo giảm theo kế hoạch;households\nTrạm Tấu;7;5000\n") == {
+            f"{TRAM_TAU}.households": Figure(5000)
+        }
+
+    @pytest.mark.parametrize("flow", [False, True])
+    def test_it_is_saved_in_one_field_beside_others_or_alone(self, flow):
+        plan = RESULT.replace("name: A\n", "name: A\n      planned: {exits: 9}\n", 1)
+        if flow:
+            plan = re.sub(r"    - id: b\n      name: B\n", "    - {id: b, name: B}\n", plan)
+        reading = with_table("area;planned reduction households;planned new poor\nA;5;1\nB;4;0\n", plan)
+        saved = read_text(edit_text(reading, {}), "saved.yaml").plan
+        assert saved == reading.plan
+        assert saved.targets.areas[0].planned.exits == Figure(9)
+        assert saved.targets.areas[1].planned.new_poor == Figure(0)
 
 
 class TestWritings:

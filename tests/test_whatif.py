@@ -351,6 +351,24 @@ class TestTotals:
             "b.reduction_households": 6,
         }
 
+    @pytest.mark.parametrize(
+        ("change", "field"),
+        [
+            ("thon-na-hoi.near_poor_reduction_households=4", "near_poor_reduction_households"),
+            ("thon-na-hoi.near_poor_exits=12", "near_poor_exits"),
+            ("thon-na-hoi.exits=10", "exits"),
+        ],
+    )
+    def test_sums_of_every_measure_and_flow_hold(self, change, field):
+        plan = (PLAN.parent / "an_phu_2023.yaml").read_text("utf-8")
+        for rebalance in Rebalance:
+            found = ask(change, plan=plan, rebalance=rebalance)
+            area = found.after.plan.targets
+            whole, *parts = (getattr(each, field).number for each in (area, *area.areas))
+            assert sum(parts) == whole
+            assert (whole == getattr(found.before.plan.targets, field).number) is (rebalance is Rebalance.OTHERS)
+            assert [each for each in povcalc.check(found.after.plan).findings if each.severity == "error"] == []
+
     def test_lines_of_money_hold_theirs(self):
         found = ask("funding.oda=400000", rebalance=Rebalance.OTHERS)
         assert sum(line.amount.number for line in found.after.plan.funding.lines) == 5440412
@@ -584,6 +602,14 @@ def test_figures_are_completed():
         "funding.oda",
         "funding.community",
         "funding.policy-bank",
+    ]
+    commune = PLAN.parent / "an_phu_2023.yaml"
+    assert completed(f"povcalc seek x {commune} --vary thon-na-hoi.near") == [
+        "thon-na-hoi.near_poor_households_end",
+        "thon-na-hoi.near_poor_rate_end",
+        "thon-na-hoi.near_poor_reduction_households",
+        "thon-na-hoi.near_poor_reduction_rate",
+        "thon-na-hoi.near_poor_exits",
     ]
 
 

@@ -15,16 +15,32 @@ from typing import Any, NamedTuple
 
 from povcalc.apportion import Claim, Shares, reach, shared_in_bounds
 from povcalc.inference.change import Aim, Change, NoSolutionError, changed
+from povcalc.inference.counts import used_in
 from povcalc.inference.domains import NUMBERS
 from povcalc.inference.ranges import Ranges, ranges
-from povcalc.messages import GLOSSARY, Message, UserError, clipped, few, join, plural, verbatim
+from povcalc.measures import NAMED, POOR, Measure
+from povcalc.messages import (
+    ARE_POOR,
+    GLOSSARY,
+    PEOPLE,
+    Message,
+    UserError,
+    alternatives,
+    clipped,
+    few,
+    join,
+    plural,
+    verbatim,
+)
 from povcalc.numerals import FACTOR, HOUSEHOLDS, PERCENT, read, style_of
 from povcalc.places import Fault, Path, Spot
 from povcalc.plan.areas import AreaIndex, UnknownAreaError
 from povcalc.plan.assumptions import Assumptions, Options, assumptions_of
 from povcalc.plan.csv_tables import SideTable, read_column
-from povcalc.plan.load import reading_of
+from povcalc.plan.load import reading_of, replaced
 from povcalc.plan.model import Located, Plan, walk
+from povcalc.scenario.changes import FigureIndex
+from povcalc.scenario.outcome import is_two_sided, outcomes_of, update_dependent_figures
 from povcalc.typos import closest_match, fold
 from povcalc.values import Exact, Figure, Form, Interval, Number, exact, total
 
@@ -62,27 +78,27 @@ class Weight(NamedTuple):
     start: Exact = 0
 
 
-_FIELDS = {
-    By.CURRENT: "reduction_households",
-    By.POOR: "poor_households_start",
-    By.HOUSEHOLDS: "households_start",
-}
+def _field(by: By, measure: Measure) -> str:
+    """The figure that a target of a measure is shared out by."""
+    fields = {By.CURRENT: measure.reduction, By.POOR: measure.stocks[0], By.HOUSEHOLDS: "households_start"}
+    return fields[by]
 
 
-def _weigh(by: By, use: Use, areas: Sequence[Located], ranges: Ranges) -> dict[Path, Weight]:
+def _weigh(by: By, use: Use, areas: Sequence[Located], ranges: Ranges, measure: Measure) -> dict[Path, Weight]:
     """The weights of some areas, by path. Raises `AllocationError` for those that nothing bounds."""
     if by is By.POINTS:
-        return {located.path: _even(located, use, ranges) for located in areas}
+        return {located.path: _even(located, use, ranges, measure) for located in areas}
     if by is By.POOR:
-        _refuse_untold_poor(areas, use, ranges)
-    return {located.path: _weight(located, _FIELDS[by], use, ranges) for located in areas}
+        _refuse_untold_poor(areas, use, ranges, measure)
+    return {located.path: _weight(located, _field(by, measure), use, ranges) for located in areas}
 
 
-def _refuse_untold_poor(areas: Sequence[Located], use: Use, ranges: Ranges) -> None:
+def _refuse_untold_poor(areas: Sequence[Located], use: Use, ranges: Ranges, measure: Measure) -> None:
     """Raise `AllocationError` where the poor of some areas are bounded by their households or targets alone."""
 
     def is_told(located: Located) -> bool:
-        poor, base, target = (ranges.of(located.path, _FIELDS[by]) for by in (By.POOR, By.HOUSEHOLDS, By.CURRENT))
+        fields = (_field(by, measure) for by in (By.POOR, By.HOUSEHOLDS, By.CURRENT))
+        poor, base, target = (ranges.of(located.path, field) for field in fields)
         above = poor.high is None or poor.high != base.high
         below = bool(poor.low) and poor.low != target.low
         return poor.is_point or ((above or use is Use.SMALLEST) and (below or use is Use.LARGEST))
@@ -91,9 +107,11 @@ def _refuse_untold_poor(areas: Sequence[Located], use: Use, ranges: Ranges) -> N
     if untold:
         raise AllocationError(
             Message(
-                "the plan does not say how many households are poor at the start of the year in {areas}; give their "
-                "numbers in a table with --figures (column poor_households_start), or share out by what the plan has "
+                "the plan does not say how many households are {poor} at the start of the year in {areas}; give their "
+                "numbers in a table with --figures (column {column}), or share out by what the plan has "
                 "(--by current, --by households)",
+                poor=ARE_POOR[measure],
+                column=measure.stocks[0],
                 areas=few(untold, _NAMED),
             )
         )
@@ -143,7 +161,7 @@ def _number_of(found: Interval, use: Use) -> Exact | None:
             return None if found.low is None or found.high is None else Fraction(found.low + found.high, 2)
 
 
-def _even(located: Located, use: Use, ranges: Ranges) -> Weight:
+def _even(located: Located, use: Use, ranges: Ranges, measure: Measure) -> Weight:
     """The weight with which a share is so many points: the base, where it is the same all year.
 
     Otherwise a reduction of r points from P0 of N0 households leaves P1 = N1 (P0 / N0 - r / 100) of N1, so that the
@@ -153,7 +171,7 @@ def _even(located: Located, use: Use, ranges: Ranges) -> Weight:
     growth = ranges.domain(path).growth
     if growth is not None and growth.is_level:
         return _weight(located, "households_start", use, ranges)
-    fields = ("households_start", "households_end", "poor_households_start")
+    fields = ("households_start", "households_end", measure.stocks[0])
     found = [ranges.of(path, field) for field in fields]
     first, last, poor = (each.low if each.is_point else None for each in found)
     if first == 0:
@@ -335,9 +353,6 @@ def _bad_table(fault: Fault[Spot], heading: str) -> AllocationError:
     return _bad_cell(fault.place, why)
 
 
-_FIELD = "reduction_households"
-"""What is shared out."""
-
 EVERY = "*"
 """Stands for every area directly inside the one whose target is shared out, where bounds name areas."""
 
@@ -351,11 +366,11 @@ class Held(StrEnum):
 
 
 class Part(NamedTuple):
-    """What one area gets.
+    """What one area gets of a target of a measure.
 
     The first part of an allocation is the area whose target is shared out, without a weight. `quota` is exact, `share`
-    the whole number made of it; `held` says which bound acts, if one does. `poor` are the poor households at the
-    start of the year that the area is sure to have, and the most that it can have, `None` when nothing bounds
+    the whole number made of it; `held` says which bound acts, if one does. `poor` are the households of the measure at
+    the start of the year that the area is sure to have, and the most that it can have, `None` when nothing bounds
     them. For an area whose own target is shared out, `level` is what a unit of weight gets inside it.
     """
 
@@ -367,11 +382,12 @@ class Part(NamedTuple):
     poor: tuple[int, int | None]
     held: Held | None = None
     level: Fraction | None = None
+    measure: Measure = POOR
 
     @property
     def before(self) -> Figure | None:
         """The target that the plan states."""
-        return self.located.figure(_FIELD)
+        return self.located.figure(self.measure.reduction)
 
     @property
     def is_doubtful(self) -> bool:
@@ -426,10 +442,10 @@ def _sharing(whole: Located, *, deep: bool) -> Iterator[Located]:
             yield from _sharing(child, deep=True)
 
 
-def _target(whole: Located, households: int | None, ranges: Ranges) -> int:
+def _target(whole: Located, households: int | None, measure: Measure) -> int:
     """The households to be shared out. Raises `AllocationError`."""
     if households is None:
-        figure = whole.figure(_FIELD)
+        figure = whole.figure(measure.reduction)
         if figure is None or figure.form is not Form.EXACT:
             raise AllocationError(
                 Message(
@@ -437,9 +453,16 @@ def _target(whole: Located, households: int | None, ranges: Ranges) -> int:
                     area=whole.name,
                     stated="" if figure is None else Message(" ({figure})", figure=figure),
                 )
+                if measure is POOR
+                else Message(
+                    "{area} states no exact {field} ({column}){stated}; say how many to share out with --households",
+                    area=whole.name,
+                    field=GLOSSARY[measure.reduction],
+                    column=measure.reduction,
+                    stated="" if figure is None else Message(" ({figure})", figure=figure),
+                )
             )
         households = int(figure.number)
-    most = _poor(whole, ranges)[1]
     if households < 0:
         raise AllocationError(
             Message(
@@ -448,23 +471,29 @@ def _target(whole: Located, households: int | None, ranges: Ranges) -> int:
                 target=households,
             )
         )
+    return households
+
+
+def _refuse_too_many(whole: Located, households: int, ranges: Ranges, measure: Measure) -> None:
+    """Raise `AllocationError` for a target that is more than can be poor."""
+    most = _poor(whole, ranges, measure)[1]
     if most is not None and households > most:
         raise AllocationError(
             Message(
-                "{area}: {target} households are more than all the poor: at most {most} can be poor at the start of "
-                "the year; share out {more} fewer",
+                "{area}: {target} households are more than all the {poor}: at most {most} can be {poor} at the start "
+                "of the year; share out {more} fewer",
                 area=whole.name,
+                poor=ARE_POOR[measure],
                 target=households,
                 most=most,
                 more=households - most,
             )
         )
-    return households
 
 
-def _poor(located: Located, ranges: Ranges) -> tuple[int, int | None]:
-    """The poor households at the start of the year that an area is sure to have, and the most that it can have."""
-    found = ranges.of(located.path, "poor_households_start")
+def _poor(located: Located, ranges: Ranges, measure: Measure) -> tuple[int, int | None]:
+    """The households of a measure at the start of the year that an area is sure to have, and the most it can have."""
+    found = ranges.of(located.path, measure.stocks[0])
     return math.ceil(found.low or 0), None if found.high is None else math.floor(found.high)
 
 
@@ -472,9 +501,15 @@ class _Sharer:
     """Shares a target out: bounds from the leaves up, then shares from the top down."""
 
     def __init__(
-        self, areas: Sequence[Located], whole: Located, weights: Mapping[Path, Weight], ranges: Ranges
+        self,
+        areas: Sequence[Located],
+        whole: Located,
+        weights: Mapping[Path, Weight],
+        ranges: Ranges,
+        measure: Measure,
     ) -> None:
         self._areas, self._whole, self._weights, self._ranges = areas, whole, weights, ranges
+        self._measure = measure
         self._limits: dict[Path, Limits] = {}
 
     def parts(self, target: int, at_least: Mapping[str, int], at_most: Mapping[str, int]) -> tuple[Part, ...]:
@@ -483,9 +518,11 @@ class _Sharer:
         for located in reversed(self._areas):
             if located.path in self._weights:
                 self._limits[located.path] = self._limit(located, least.get(located.path), most.get(located.path))
-        return tuple(
-            self._shared(Part(self._whole, 0, None, Fraction(target), target, _poor(self._whole, self._ranges)))
-        )
+        whole = Part(self._whole, 0, None, Fraction(target), target, self._poor(self._whole), measure=self._measure)
+        return tuple(self._shared(whole))
+
+    def _poor(self, located: Located) -> tuple[int, int | None]:
+        return _poor(located, self._ranges, self._measure)
 
     def _asked(self, held: Held, asked: Mapping[str, int]) -> dict[Path, Bound]:
         """The bounds that are asked for, by path; one of an area goes before one of every area."""
@@ -511,7 +548,7 @@ class _Sharer:
                     "inside it without --deep",
                     why=why,
                     area=located.name,
-                    whole=self._whole.area.name,
+                    whole=self._whole.name,
                 )
             )
         return located
@@ -520,10 +557,9 @@ class _Sharer:
         """What an area may get, by what is asked for, its poor, and what the areas inside it may get."""
         least = [at_least or _NOTHING]
         most = [at_most] if at_most is not None else []
-        poor = _poor(located, self._ranges)[1]
+        poor = self._poor(located)[1]
         if poor is not None:
-            why = Message("poor households at the start of the year")
-            most.append(Bound(poor, why, Held.POOR))
+            most.append(Bound(poor, GLOSSARY[self._measure.stocks[0]], Held.POOR))
         if self._goes_into(located):
             low, high = reach(self._claims(located))
             why = Message("what the areas inside it can get")
@@ -570,8 +606,9 @@ class _Sharer:
                 self._weights[child.path],
                 shares.quotas[number],
                 shares.wholes[number],
-                _poor(child, self._ranges),
+                self._poor(child),
                 self._held(child, claims[number], shares),
+                measure=self._measure,
             )
             if self._goes_into(child):
                 yield from self._shared(inner)
@@ -606,7 +643,8 @@ class _Sharer:
         raise AllocationError(
             Message(
                 "{area}: {target} households cannot be shared out: its {areas} can take at most {most} together, by "
-                "--at-most and their poor households at the start of the year{idle}; share out {fewer} fewer",
+                "--at-most and their {poor}{idle}; share out {fewer} fewer",
+                poor=GLOSSARY[self._measure.stocks[0]],
                 area=whole.name,
                 target=target,
                 areas=areas,
@@ -631,8 +669,8 @@ class Allocation(NamedTuple):
 
     `parts` begins with the area whose target it is, each area before those inside it. `by` is a `By`, or the heading of
     a column, and `deep` says whether each area shared out what it got. `areas` are all of the plan's, and `ranges` what
-    its figures imply under what is `assumed`. `outcome` is what becomes of the areas whose targets change and of those
-    around them, by path, while populations stay fixed.
+    its figures imply under what is `assumed`. `outcome` is what becomes of the areas whose targets of the `measure`
+    change and of those around them, by path, while populations stay fixed.
     """
 
     by: By | str
@@ -643,6 +681,8 @@ class Allocation(NamedTuple):
     ranges: Ranges
     assumed: Assumptions
     outcome: Mapping[Path, Change]
+    plan: Plan
+    measure: Measure = POOR
 
     def after(self, part: Part, quantity: str) -> Interval:
         """The range of a quantity of an area with its new target, in every case that the plan allows."""
@@ -653,8 +693,39 @@ class Allocation(NamedTuple):
 
     @property
     def changes(self) -> Mapping[Path, Figure]:
-        """The targets as figures of the plan, by their paths."""
-        return {(*part.located.path, _FIELD): Figure(part.share) for part in self.parts}
+        """The figures of the plan with these targets, by their paths: those that contradict them follow them."""
+        return self.carried_out()[0]
+
+    def carried_out(self) -> tuple[Mapping[Path, Figure], tuple[Path, ...]]:
+        """What `changes` has, and stated figures that contradict each other even so, which they did not before.
+
+        A stated figure that the new targets leave true stays as it is, and so does one that says "over" or "at most",
+        a promise. One that they contradict, such as the households that are left, becomes what follows.
+        """
+        changes = {(*part.located.path, self.measure.reduction): Figure(part.share) for part in self.parts}
+        if all(self.plan_states(path, figure) for path, figure in changes.items()):
+            return changes, ()
+        outcomes = outcomes_of(FigureIndex(self.plan), self.ranges, self.assumed, changes, {})
+        dependent = update_dependent_figures(outcomes, changes, around=True)
+        known = {conflict.figures for conflict in self.ranges.conflicts}
+        follow = {
+            each.path: each.after
+            for each in dependent
+            # Of a plan that contradicts itself already, a number is not made a range that leaves everything open.
+            if is_two_sided(each.before) and (not known or each.after.form is Form.EXACT)
+        }
+        while True:
+            after = ranges(walk(replaced(self.plan, changes).targets), self.assumed)
+            new = [path for each in after.conflicts if each.figures not in known for path in each.figures]
+            owners = {path[:-1] for path in new}
+            more = {path: figure for path, figure in follow.items() if path[:-1] in owners and path not in changes}
+            if not more:
+                return changes, tuple(dict.fromkeys(new))
+            changes |= more
+
+    def plan_states(self, path: Path, figure: Figure) -> bool:
+        """Whether the plan states just this figure at a path."""
+        return any(each.path == path[:-1] and each.figure(str(path[-1])) == figure for each in self.areas)
 
 
 def allocate(  # noqa: PLR0913 - one parameter for each thing that may be asked for
@@ -669,9 +740,11 @@ def allocate(  # noqa: PLR0913 - one parameter for each thing that may be asked 
     at_most: Mapping[str, int] | None = None,
     assumed: Options | None = None,
     tables: Sequence[SideTable] = (),
+    measure: str = "poor",
 ) -> Allocation:
     """Share out a target among the areas inside an area, in whole households that add up exactly.
 
+    `measure` is `poor`, `near-poor` or `multidimensional`, the households whose reduction is shared out.
     `households` is the target, else the one that the area states; `area` is called by its id or path, else it is the
     plan's root area. `by` is one of `By`, the heading of a column of the tables, or weights by what the areas
     are called; `use` is one of `Use`. With `deep`, each area shares out what it got. Bounds are households by what
@@ -682,51 +755,63 @@ def allocate(  # noqa: PLR0913 - one parameter for each thing that may be asked 
     read = plan if isinstance(plan, Plan) else reading_of(plan).plan
     if read is None or read.targets is None:
         raise AllocationError(Message("the plan has no targets"))
+    of = NAMED.get(measure)
+    if of is None:
+        known = alternatives(tuple(NAMED))
+        raise AllocationError(Message("a measure is {known}, not {word}", known=known, word=clipped(measure) or "''"))
     for count in (households, *(at_least or {}).values(), *(at_most or {}).values()):
         if count is not None and type(count) is not int:
             raise AllocationError(Message("{read} is no whole number of households", read=repr(count)))
     areas, assumptions = walk(read.targets), assumptions_of(read, assumed)
     whole = _whole(area, areas)
     sharing = tuple(_sharing(whole, deep=deep))
-    found = ranges(areas, assumptions)
-    target = _target(whole, households, found)
+    target = _target(whole, households, of)
+    found = ranges(areas if of in used_in(areas).measures else _with_target(read, whole, of, target), assumptions)
+    _refuse_too_many(whole, target, found, of)
     if not isinstance(by, str):
         weights = _weigh_by_numbers(by, sharing, areas)
     elif by in tuple(By):
-        weights = _weigh(By(by), Use(use), sharing, found)
+        weights = _weigh(By(by), Use(use), sharing, found, of)
     else:
         weights = _weigh_by_column(by, Use(use), sharing, areas, tables)
-    parts = _Sharer(areas, whole, weights, found).parts(target, at_least or {}, at_most or {})
+    parts = _Sharer(areas, whole, weights, found, of).parts(target, at_least or {}, at_most or {})
     name = GIVEN if not isinstance(by, str) else By(by) if by in tuple(By) else by
-    return Allocation(name, Use(use), deep, parts, areas, found, assumptions, _outcome(areas, found, parts))
+    outcome = _outcome(areas, found, parts, of)
+    return Allocation(name, Use(use), deep, parts, areas, found, assumptions, outcome, read, of)
 
 
-def _outcome(areas: Sequence[Located], found: Ranges, parts: Sequence[Part]) -> Mapping[Path, Change]:
+def _with_target(plan: Plan, whole: Located, measure: Measure, target: int) -> tuple[Located, ...]:
+    """The areas of a plan that says nothing of a measure, with the one target that is shared out."""
+    return walk(replaced(plan, {(*whole.path, measure.reduction): Figure(target)}).targets)
+
+
+def _outcome(areas: Sequence[Located], found: Ranges, parts: Sequence[Part], measure: Measure) -> Mapping[Path, Change]:
     """What becomes of the areas; raises `AllocationError` where no case that the plan allows has room for a share.
 
     An area that is shared out inside is told best by the areas inside it: its end rate is the mean of theirs. Where
     these had no exact targets before, its own new target tells more.
     """
-    number = NUMBERS[_FIELD]
+    number = NUMBERS[measure.reduction]
     around = {part.located.path for part in parts if part.level is not None}
     aims = {
         part.located.path: (Aim(number, said),)
         for part in parts
         for said in [Interval(part.share, part.share)]
         # What stays as it is needs no working out.
-        if part.located.path in around or found.of(part.located.path, _FIELD) != said
+        if part.located.path in around or found.of(part.located.path, measure.reduction) != said
     }
     try:
-        outcome = changed(areas, found, {path: aim for path, aim in aims.items() if path not in around})
+        outcome = changed(areas, found, {path: aim for path, aim in aims.items() if path not in around}, measure)
         vague = [path for path in around & outcome.keys() if not outcome[path].after.interval(number).is_point]
-        exact = changed(areas, found, aims) if vague else {}
+        exact = changed(areas, found, aims, measure) if vague else {}
         return {**outcome, **{path: exact[path] for path in vague}}
     except NoSolutionError as none:
         (area,) = (located.area for located in areas if located.path == none.path)
         raise AllocationError(
             Message(
-                "{area}: no number of households and poor households that the plan allows has room for its share; "
-                "bound it with --at-most",
+                "{area}: no number of households and {people} that the plan allows has room for its share; bound it "
+                "with --at-most",
                 area=area.name,
+                people=PEOPLE[measure],
             )
         ) from None

@@ -5,7 +5,7 @@ and keeps a check that breaks from looking like a fault of the data.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
 from types import MappingProxyType
@@ -29,7 +29,7 @@ from povcalc.findings import (
     Verified,
 )
 from povcalc.gc_paused import gc_paused
-from povcalc.measures import COUNTS, POOR
+from povcalc.measures import COUNTS, MEASURE_OF, POOR, Used
 from povcalc.messages import GLOSSARY, Message, Wording, verbatim, worded
 from povcalc.places import Path, Place, Span, Spot
 from povcalc.plan.areas import owner
@@ -398,7 +398,6 @@ class Need(NamedTuple):
 MOST_AREAS = 400
 """What is missing is worked out for plans of at most so many areas: it takes several runs of the checks."""
 
-_TRIED = ("households", *POOR.stocks, POOR.reduction, POOR.points, *POOR.rates)
 _RELATIONS = ("T101", "T111", "T112", "T113", "T201", "T203", "T204", "T121", "T122", "T123", "T124")
 
 
@@ -422,7 +421,7 @@ def needs(reading: Reading, report: Report, options: Options | None = None) -> t
     filled: dict[Path, Figure] = {}
     while is_open and len(found) < _MOST_NEEDS:
         tried: list[tuple[int, int, str, dict[Path, Figure], set[Path]]] = []
-        for field in _TRIED:
+        for field in _tried(context.used, is_open):
             added = _plausible(context, field, is_open, filled)
             if added:
                 trial = subject_of(with_figures(reading, {**filled, **added}), options)
@@ -444,6 +443,16 @@ def needs(reading: Reading, report: Report, options: Options | None = None) -> t
 
 _MOST_NEEDS = 2
 """So many kinds of missing figures are named; more would be read as a list of everything."""
+
+
+def _tried(used: Used, is_open: Collection[Path]) -> Iterator[str]:
+    """The fields that may verify some figures: households, and those of the measures that the figures are of."""
+    yield "households"
+    of_open = {MEASURE_OF.get(str(path[-1]), POOR) for path in is_open}
+    for measure in used.measures:
+        if measure in of_open:
+            yield from (*measure.stocks, measure.reduction, measure.points, *measure.rates)
+            yield from measure.flows if measure in used.with_flows else ()
 
 
 def _plausible(

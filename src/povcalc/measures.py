@@ -68,6 +68,9 @@ MULTIDIMENSIONAL = Measure(
 MEASURES = (POOR, NEAR_POOR, MULTIDIMENSIONAL)
 """The poor, the near-poor, and both: the last is the sum of the others."""
 
+NAMED = {"poor": POOR, "near-poor": NEAR_POOR, "multidimensional": MULTIDIMENSIONAL}
+"""The measures by what commands call them."""
+
 FIGURES = ("households", *BASES, *(field for measure in MEASURES for field in measure.figures))
 """Every figure that an area may state, in the order of the file."""
 

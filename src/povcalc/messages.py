@@ -467,6 +467,13 @@ PEOPLE: dict[Measure, Message] = {
 }
 """Whom a measure is of, behind a number of them."""
 
+ARE_POOR: dict[Measure, Message] = {
+    POOR: Message("poor", context="what households are"),
+    NEAR_POOR: Message("near-poor", context="what households are"),
+    MULTIDIMENSIONAL: Message("multidimensionally poor", context="what households are"),
+}
+"""What the households of a measure are, in front of them or behind."""
+
 
 def _named(measure: Measure, people: Message, rate: Message) -> dict[str, Message]:
     """The figures of a measure, without its flows, by what its households and its rate are called."""
@@ -531,6 +538,18 @@ GLOSSARY: dict[str, Message] = {
 }
 GLOSSARY |= {mean: Message("{whole} a year", whole=GLOSSARY[whole]) for mean, whole in MEAN_OF.items()}
 """The field's terms, as the programme's English documents and Vietnamese administration write them."""
+
+
+PLANNED = "planned."
+"""What the name of a figure begins with that a result states as planned."""
+
+
+def field_name(field: str) -> Message:
+    """What a figure of an area is called, also one that was planned."""
+    if field == "percent_of_plan":
+        return Message("percent of plan")
+    figure = GLOSSARY[field.removeprefix(PLANNED)]
+    return Message("{figure}, as planned", figure=figure) if field.startswith(PLANNED) else figure
 
 
 def _named_short(measure: Measure, called: Message) -> dict[str, Message]:

@@ -1,4 +1,4 @@
-"""New plans to be filled in, with so many areas or with those of a table and their figures.
+"""New plans to be filled in, with so many areas, with those of a table and their figures, or with those of a plan.
 
 A table has a heading row and a row an area, as side tables do, and may have columns for the area around each, for
 its kind, its id or its path. Nothing is guessed silently: what cannot be told apart is a fault, and what is taken for
@@ -14,11 +14,13 @@ from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple, get_args
 
 from povcalc.checks.side_tables import fault_words
-from povcalc.measures import BASES
+from povcalc.inference.ranges import Ranges, ranges
+from povcalc.measures import BASES, MEASURES, NEAR_POOR, POOR, Measure
 from povcalc.messages import GLOSSARY, Lang, Message, printable
 from povcalc.numerals import figure_text
 from povcalc.places import Fault, Path, Spot
 from povcalc.plan.areas import KIND_WORDS, is_whole, levels
+from povcalc.plan.assumptions import assumptions_of
 from povcalc.plan.csv_tables import (
     AREA_COLUMNS,
     AROUND,
@@ -41,7 +43,10 @@ from povcalc.plan.model import (
     DocumentInfo,
     Funding,
     FundingLine,
+    Located,
+    Plan,
     entry_of,
+    walk,
 )
 from povcalc.typos import id_of
 from povcalc.values import Figure
@@ -135,13 +140,18 @@ _WORDS = {
 
 @dataclasses.dataclass(eq=False)
 class NewArea:
-    """An area of a new plan; what is `None` is to be filled in. `figures` are by field."""
+    """An area of a new plan; what is `None` is to be filled in. `figures` and what was `planned` are by field.
+
+    `beside` are other fields as they are written.
+    """
 
     name: str | None
     id: str | None = None
     kind: str | None = None
     figures: dict[str, Figure] = dataclasses.field(default_factory=dict)
     areas: "list[NewArea]" = dataclasses.field(default_factory=list)
+    planned: dict[str, Figure] = dataclasses.field(default_factory=dict)
+    beside: dict[str, str] = dataclasses.field(default_factory=dict)
 
 
 @dataclasses.dataclass(eq=False, kw_only=True)
@@ -275,6 +285,84 @@ def blank(name: str | None, kind: str | None, count: int) -> NewArea:
     return root
 
 
+class Begun(NamedTuple):
+    """What a new plan begins with: its root area, its year, the measures that it speaks of, and what has to be known.
+
+    `has_figures` says that a figure which an area lacks is unknown, and not to be filled in.
+    """
+
+    root: NewArea
+    year: int | None
+    measures: tuple[Measure, ...] = (POOR,)
+    has_figures: bool = False
+    language: str = "vi"
+    remarks: tuple[Message, ...] = ()
+
+
+def from_plan(plan: Plan, targets: Area, name: str, *, is_result: bool) -> Begun:
+    """What the year after a plan or a result begins with: its areas, and at the start what they had at the end.
+
+    Of a plan whose own result is to be written (`is_result`), what it begins with itself, beside what it planned. The
+    measures are those that its targets state.
+    """
+    areas = walk(targets)
+    is_review = is_result and plan.document.kind == "plan"
+    found = ranges(areas, assumptions_of(plan))
+    made: dict[Path, NewArea] = {}
+    for located in areas:
+        area = NewArea("", located.area.id, located.area.kind, beside=_beside(located))
+        area.figures = _first(
+            located, None if is_review else found, whole="scale" not in areas[0].area.model_fields_set
+        )
+        if is_review:
+            stated = {field: located.figure(field) for field in Area.FIGURES if field not in (*BASES, "households")}
+            area.planned = {field: each for field, each in stated.items() if each is not None}
+            area.planned = {field: each for field, each in area.planned.items() if not field.endswith("_start")}
+        made[located.path] = area
+        if len(located.path) > 1 and located.path[-2] == "areas":
+            made[located.path[:-2]].areas.append(area)
+    measures = _measures_of(set().union(*(located.area.model_fields_set for located in areas)))
+    years = plan.document.years
+    year = None if years is None else years[1] + (not is_review)
+    remarks = []
+    if plan.document.kind == "plan" and not is_review:
+        remarks.append(Message("{file} is a plan: its targets are taken for what the year begins with", file=name))
+    if any(located.area.breakdowns for located in areas):
+        remarks.append(Message("{file}: its breakdowns are not in the new plan; add them", file=name))
+    root = made[areas[0].path]
+    return Begun(root, year, measures, language=plan.document.language, remarks=tuple(remarks))
+
+
+def _beside(located: Located) -> dict[str, str]:
+    """The name of an area as it is written, and what its figures are read by."""
+    area, (vi, en) = located.area, (located.area.name.to(lang) for lang in (Lang.VI, Lang.EN))
+    beside = {"name": scalar(vi) if vi == en else f"{{vi: {_quoted(vi)}, en: {_quoted(en)}}}"}
+    for field in _BESIDE:
+        if field in area.model_fields_set:
+            value = getattr(area, field)
+            beside[field] = _quoted(value) if field == "code" else figure_text(value).lower()
+    return beside
+
+
+def _first(located: Located, found: Ranges | None, *, whole: bool) -> dict[str, Figure]:
+    """What an area has at the start of the year; by the `found` ranges of the year before, what it had at the end.
+
+    Counts that follow exactly are among them where counts are written as whole numbers.
+    """
+    at = int(found is not None)
+    pairs = [(BASES[0], BASES[at])]
+    pairs += [(both[0], both[at]) for each in MEASURES for both in (each.stocks, each.rates)]
+    first = {}
+    for field, old in pairs:
+        figure = located.figure(old) or (located.figure("households") if old in BASES else None)
+        if figure is None and found is not None and whole and "rate" not in field:
+            known = found.of(located.path, old)
+            figure = Figure(int(known.low)) if known.is_point and known.low is not None else None
+        if figure is not None:
+            first[field] = figure
+    return first
+
+
 MAX_DEPTH = 20
 """How many areas may lie around another, each inside the next: between a nation and a hamlet there are five."""
 
@@ -285,7 +373,8 @@ _TOP_KINDS = ("nation", "province")
 class AreaTable(NamedTuple):
     """What was made of a table: the root area, `None` when there are faults; faults and remarks in words.
 
-    `has_figures` says whether the table has columns of figures, `years` what its headings are of.
+    `has_figures` says whether the table has columns of figures, `years` what its headings are of, `measures` whose
+    figures they are.
     """
 
     root: NewArea | None
@@ -293,6 +382,7 @@ class AreaTable(NamedTuple):
     faults: tuple[Message, ...]
     remarks: tuple[Message, ...]
     years: Years | None = None
+    measures: tuple[Measure, ...] = (POOR,)
 
 
 def from_table(content: Content, table: str, name: str | None, kind: str | None, year: int | None = None) -> AreaTable:
@@ -306,7 +396,13 @@ def from_table(content: Content, table: str, name: str | None, kind: str | None,
     root = None if reader.faults else tree.root()
     remarks = (*map(_in_words, reader.remarks), *tree.remarks, *reader.understood())
     faults = tuple(map(_in_words, reader.faults))
-    return AreaTable(None if faults else root, bool(reader.fields), faults, remarks, reader.years)
+    measures = _measures_of(reader.fields)
+    return AreaTable(None if faults else root, bool(reader.fields), faults, remarks, reader.years, measures)
+
+
+def _measures_of(fields: Iterable[str]) -> tuple[Measure, ...]:
+    """The measures that some figures are of; the poor where they are of none."""
+    return tuple(each for each in MEASURES if {*fields}.intersection(each.figures)) or (POOR,)
 
 
 def _in_words(fault: Fault[Spot]) -> Message:
@@ -498,10 +594,22 @@ _MORE = Message(
 )
 _EXAMPLE = Message("Example")
 _ONE_OF = Message("One of")
-_DECIDING = ("households", "poor_households_start")
-_ROOT_BLANKS = ("kind", "reduction_rate", "reduction_households")
-_BLANKS = (*_DECIDING, "reduction_rate", "reduction_households", "poverty_rate_end")
-"""What plans say of the root area and of others, and what is blank where no table gives it."""
+_SEVERAL = Message("Multidimensionally poor households are the poor and the near-poor ones together.")
+
+
+def _deciding(measures: Iterable[Measure], *, is_result: bool, has_base: bool) -> tuple[str, ...]:
+    """What has to be known of an area for its targets or its result to be verified; its households, unless known."""
+    base = () if has_base else BASES if is_result else ("households",)
+    return (*base, *(stock for measure in measures for stock in measure.stocks[: 1 + is_result]))
+
+
+def _told(measures: Sequence[Measure], *, is_result: bool) -> tuple[str, ...]:
+    """What plans say of every area, and what results say besides: who left poverty and who fell into it."""
+    said = [field for measure in measures for field in (measure.points, measure.reduction)]
+    if is_result:
+        said += [flow for measure in measures for flow in measure.flows]
+        said += [POOR.of_new] if {POOR, NEAR_POOR} <= {*measures} and POOR.of_new else []
+    return tuple(said)
 
 
 class NewPlan(NamedTuple):
@@ -511,20 +619,35 @@ class NewPlan(NamedTuple):
     blanks: int
 
 
-def new_plan(root: NewArea, *, year: int | None, has_figures: bool, lang: Lang) -> NewPlan:
-    """A new plan; with `has_figures` a figure that an area lacks is unknown, else it is to be filled in."""
-    writer = _Writer(lang)
+def new_plan(  # noqa: PLR0913 - one parameter for each thing that it begins with
+    root: NewArea,
+    *,
+    year: int | None,
+    has_figures: bool,
+    lang: Lang,
+    measures: tuple[Measure, ...] = (POOR,),
+    lacking: tuple[Measure, ...] = (),
+    is_result: bool = False,
+    language: str = "vi",
+) -> NewPlan:
+    """A new plan, or a result, with what it begins with and blanks for the rest.
+
+    With `has_figures` a figure that an area lacks is unknown, but for those of measures that are `lacking`; else it is
+    to be filled in. `language` is that of the document, `lang` that of the comments.
+    """
+    writer = _Writer(lang, measures, is_result=is_result)
     lines = [
         SCHEMA_LINE,
         "#",
         *_comment(_HEAD, lang),
         f"povcalc: {FORMAT_VERSION}",
         "",
-        *writer.document(year),
+        *writer.document(year, language),
         "",
         *_comment(_TARGETS, lang),
+        *(_comment(_SEVERAL, lang) if measures != (POOR,) else ()),
         "targets:",
-        *writer.root(root, has_figures=has_figures),
+        *writer.root(root, lacking if has_figures else measures, has_figures=has_figures),
         "",
         *_comment(_FUNDING, lang),
         *writer.funding(),
@@ -541,20 +664,25 @@ def _comment(words: Message, lang: Lang) -> Iterator[str]:
 class _Writer:
     """Writes fields; the first of each name is explained, and blanks are counted."""
 
-    def __init__(self, lang: Lang) -> None:
+    def __init__(self, lang: Lang, measures: tuple[Measure, ...], *, is_result: bool) -> None:
         self._lang = lang
+        self._measures, self._is_result = measures, is_result
         self._explained: set[str] = set()
         self.blanks = 0
 
-    def document(self, year: int | None) -> Iterator[str]:
+    def document(self, year: int | None, language: str) -> Iterator[str]:
         yield "document:"
-        given = {"kind": "plan", "language": "vi", "year": None if year is None else str(year)}
+        kind = "result" if self._is_result else "plan"
+        given = {"kind": kind, "language": language, "year": None if year is None else str(year)}
         for field in ("number", "kind", "language", "title", "issuer", "issued", "year", "source"):
             yield from self._field(DocumentInfo, "  ", field, given.get(field))
 
-    def root(self, root: NewArea, *, has_figures: bool) -> Iterator[str]:
-        yield from self._area(root, "  ", "  ", _ROOT_BLANKS if has_figures else (*_ROOT_BLANKS, *_DECIDING))
-        yield from self._inside(root, "  ", () if has_figures else _BLANKS)
+    def root(self, root: NewArea, blank: tuple[Measure, ...], *, has_figures: bool) -> Iterator[str]:
+        """The areas; those inside have blanks for the measures of which nothing is known yet."""
+        deciding = _deciding(blank, is_result=self._is_result, has_base=has_figures)
+        yield from self._area(root, "  ", "  ", ("kind", *_told(self._measures, is_result=self._is_result), *deciding))
+        rates = tuple(measure.rates[1] for measure in blank)
+        yield from self._inside(root, "  ", (*deciding, *_told(blank, is_result=self._is_result), *rates))
 
     def _inside(self, area: NewArea, indent: str, blanks: tuple[str, ...]) -> Iterator[str]:
         if area.areas:
@@ -567,10 +695,14 @@ class _Writer:
     def _area(self, area: NewArea, first: str, indent: str, blanks: tuple[str, ...]) -> Iterator[str]:
         """What is known of an area, and `blanks`, but not the areas inside; `first` stands before the id."""
         yield from self._field(Area, first, "id", area.id and scalar(area.id))
-        yield from self._field(Area, indent, "name", area.name and scalar(area.name))
-        known = {"kind": area.kind, **{field: figure_text(figure) for field, figure in area.figures.items()}}
-        for field in ("kind", *Area.FIGURES):
-            if known.get(field) is not None or field in blanks:
+        known = {"name": area.name and scalar(area.name), "kind": area.kind, **area.beside}
+        known |= {field: figure_text(figure) for field, figure in area.figures.items()}
+        if area.planned:
+            known["planned"] = figure_text({field: figure_text(each) for field, each in area.planned.items()})
+        # Households are of both dates, or of one each.
+        left_out = {"households"} if known.keys() & {*BASES} else {*BASES} if "households" in known else set()
+        for field in ("name", "kind", *_BESIDE, *Area.FIGURES, "planned"):
+            if known.get(field) is not None or field == "name" or (field in blanks and field not in left_out):
                 yield from self._field(Area, indent, field, known.get(field))
 
     def funding(self) -> Iterator[str]:
@@ -598,6 +730,9 @@ class _Writer:
         yield f"{indent}{field}:" if value is None else f"{indent}{field}: {value}"
 
 
+_BESIDE = ("code", "unit", "scale", "rounded_to", "partial")
+"""Fields of an area that say how its figures are read, in the order of the file."""
+
 _LINES = {
     "central": Message("Central government"),
     "local": Message("Local government"),
@@ -612,6 +747,10 @@ def scalar(words: str) -> str:
     """Words as YAML has them: as they are where no reader takes them for something else, else in double quotes."""
     if _PLAIN.fullmatch(words) and words.lower() not in _NOT_PLAIN:
         return words
+    return _quoted(words)
+
+
+def _quoted(words: str) -> str:
     return '"' + "".join(_escaped(letter) for letter in words) + '"'
 
 

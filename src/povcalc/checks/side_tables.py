@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from povcalc.checks.base import Check, FaultFamily, Words
 from povcalc.findings import Severity
-from povcalc.messages import GLOSSARY, Message, clipped, join, verbatim
+from povcalc.messages import Message, clipped, field_name, join, verbatim
 from povcalc.places import Fault, Spot
 
 
@@ -17,7 +17,7 @@ def _told(fault: Fault[Spot], words: Words) -> Message:
         if value is not None
     }
     if "field" in fault.values:
-        values["field"] = GLOSSARY[fault.values["field"]]
+        values["field"] = field_name(fault.values["field"])
     near = values.get("near")
     hint = verbatim("") if near is None else Message("; did you mean {near}?", near=near)
     cell = values.get("cell")
@@ -184,7 +184,8 @@ def table_headings_known() -> None:
 
     A column whose heading is neither that of an area nor of a figure is passed over. One of poor households or of a
     poverty rate that names no date is read as of the start. A year in a heading has to be the plan's: 31/12 of the year
-    before is its start.
+    before is its start. In a table of a result, planned (planned_reduction_households, theo kế hoạch) says that the
+    figure was planned; its heading has to name its date.
 
     Fix: If a column of the end is read as of the start, say cuối năm in its heading. If a column is passed over and
     meant, head it with the field's name, such as poor_households_start. If it is not, nothing has

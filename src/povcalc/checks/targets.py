@@ -20,7 +20,7 @@ from povcalc.findings import (
 )
 from povcalc.inference.counts import Known, KnownCounts, add_up, least_count, stated
 from povcalc.inference.ranges import most_households
-from povcalc.measures import REDUCTIONS
+from povcalc.measures import POOR, REDUCTIONS, Measure
 from povcalc.messages import GLOSSARY, Lang, Message, Value, by_language, distinct, join, plural, precise_text, verbatim
 from povcalc.places import Path
 from povcalc.plan.model import Located, Split, is_part
@@ -395,49 +395,60 @@ def promises_reach_target(context: Context) -> Iterator[Result]:
     target above them.
     """
     for located in () if context.assumed.is_band else context.areas:
-        figure = located.area.reduction_rate
         counts = context.known[located.path]
-        count = counts.get("reduction_households")
         based = "households_start" in counts or "households_end" in counts
-        if figure is None or count is None or not located.children or located.area.partial or based:
-            continue
-        bases = [_promised_base(child, context.known[child.path]) for child in located.children]
-        most = most_households(located, counts)
-        if most is None or None in bases or not any(bases):
-            continue
-        promised = sum(base for base in bases if base is not None)
-        if promised > most:
-            yield _promises_fall_short(located, figure, count, promised, most)
-        own, *inside = [(*each.path, "reduction_rate") for each in (located, *located.children)]
-        counts_inside = [known for child in located.children if (known := stated(child, "reduction_households"))]
-        yield Undecided(
-            tuple(dict.fromkeys((own, *count.figures, *inside, *add_up(counts_inside).figures))),
-            Message(
-                "{area}: holds only under the assumption of one base all year",
-                area=located.name,
-            ),
-        )
+        if located.children and not located.area.partial and not based:
+            for measure in context.used.measures:
+                yield from _promises(context, located, measure)
 
 
-def _promised_base(located: Located, counts: KnownCounts) -> int | None:
+def _promises(context: Context, located: Located, measure: Measure) -> Iterator[Result]:
+    """Whether child areas that just keep their targets of a measure carry an area over its own."""
+    figure, counts = located.figure(measure.points), context.known[located.path]
+    count = counts.get(measure.reduction)
+    if figure is None or count is None:
+        return
+    bases = [_promised_base(child, context.known[child.path], measure) for child in located.children]
+    most = most_households(located, counts, measure)
+    if most is None or None in bases or not any(bases):
+        return
+    promised = sum(base for base in bases if base is not None)
+    if promised > most:
+        yield _promises_fall_short(located, measure, figure, count, promised, most)
+    own, *inside = [(*each.path, measure.points) for each in (located, *located.children)]
+    counts_inside = [known for child in located.children if (known := stated(child, measure.reduction))]
+    yield Undecided(
+        tuple(dict.fromkeys((own, *count.figures, *inside, *add_up(counts_inside).figures))),
+        Message(
+            "{area}: holds only under the assumption of one base all year",
+            area=located.name,
+        ),
+    )
+
+
+def _promised_base(located: Located, counts: KnownCounts, measure: Measure) -> int | None:
     """The most households on which an area keeps its target; `None` when it sets none for its count."""
-    if located.area.reduction_rate is None or "reduction_households" not in counts:
+    if located.figure(measure.points) is None or measure.reduction not in counts:
         return None
-    return most_households(located, counts)
+    return most_households(located, counts, measure)
 
 
-def _promises_fall_short(located: Located, figure: Figure, count: Known, promised: int, most: int) -> Problem:
+def _promises_fall_short(  # noqa: PLR0913, PLR0917 - the terms of the comparison
+    located: Located, measure: Measure, figure: Figure, count: Known, promised: int, most: int
+) -> Problem:
     points, households = figure.as_rate(), count.interval.high or 0
     reached = Fraction(100 * households, promised)
     needed = least_count(promised, points)
     bound = points.low or 0
     return Problem(
-        (*located.path, "reduction_rate"),
+        (*located.path, measure.points),
         Message(
             "{area}: its {children} can all keep their targets while it misses its own. On one base all year they "
             "allow {promised} households, of which {households} is {reached}%, not {figure}%: at most {most} would do, "
             "or a reduction of {needed}, {more} more",
-            area=located.name,
+            area=located.name
+            if measure is POOR
+            else Message("{area}, {field}", area=located.name, field=GLOSSARY[measure.points]),
             children=plural("{count} area", "{count} areas", count=len(located.children)),
             promised=promised,
             households=int(households),

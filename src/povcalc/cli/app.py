@@ -249,6 +249,7 @@ EXAMPLES = {
     "allocate": (
         "povcalc allocate --households 13000",
         "povcalc allocate plan.yaml --by points --at-least tram-tau=500",
+        "povcalc allocate plan.yaml --measure near-poor --households 900 --by households",
     ),
     "check": (
         "povcalc check plan.yaml",
@@ -265,6 +266,7 @@ EXAMPLES = {
     "init": (
         "povcalc init new.yaml --name 'Tỉnh Lào Cai' --year 2026",
         "povcalc init districts.yaml --from areas.csv",
+        "povcalc init next.yaml --from result.yaml",
     ),
     "lsp": ("povcalc lsp", "povcalc lsp --lang vi"),
     "track": (

@@ -5,7 +5,7 @@ import sys
 from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated, Literal
 
-from povcalc.cli.files import STDIN, read_content, read_source, write_new, write_output
+from povcalc.cli.files import STDIN, is_plan_name, read_bytes, read_content, read_source, write_new, write_output
 from povcalc.cli.options import (
     DOCUMENT,
     FILE,
@@ -25,7 +25,8 @@ from povcalc.messages import Message, alternatives, printable, verbatim
 
 if TYPE_CHECKING:
     from povcalc.document.draft import Draft
-    from povcalc.new_plan import NewArea
+    from povcalc.measures import Measure
+    from povcalc.new_plan import Begun
     from povcalc.plan.csv_tables import Content
 
 FIRST_YEAR, LAST_YEAR, MOST_AREAS = 1900, 2200, 10_000
@@ -41,9 +42,11 @@ _NAME = Message("The name of the area that the plan is about, such as 'Tỉnh L�
 _AREA_KIND = Message("Its kind, such as province. Else as its name says.")
 _TARGET_YEAR = Message("The year that the targets are for.")
 _COUNT = Message("How many areas inside are listed, 2 unless said; or their names: 'Huyện Bắc Hà, Thị xã Sa Pa'.")
+_MEASURES = Message("Whose figures are listed: poor (default), near-poor, multidimensional, several with commas; all.")
+_RESULT = Message("Begin the result of a year, with blanks for its end and for those who left or entered poverty.")
 _FROM = Message(
     "Start from a table of areas and figures, CSV, .xlsx or .ods (book.xlsx#Sheet), or - for standard input: columns "
-    "as for --figures, and parent, kind."
+    "as for --figures, and parent, kind. Or from a plan or result, .yaml: the year after it; with --result, its result."
 )
 
 
@@ -51,6 +54,13 @@ def _complete_kind(incomplete: str) -> list[str]:
     from povcalc.new_plan import KINDS
 
     return completions(KINDS, incomplete)
+
+
+def _complete_measures(incomplete: str) -> list[str]:
+    from povcalc.measures import NAMED
+
+    before, comma, last = incomplete.rpartition(",")
+    return [f"{before}{comma}{each}" for each in completions((*NAMED, *(() if comma else ("all",))), last)]
 
 
 @command
@@ -63,18 +73,34 @@ def init(  # noqa: PLR0913 - one parameter an option
     ] = None,
     year: Annotated[str | None, option("--year", place=Message("YEAR"), help=_TARGET_YEAR)] = None,
     areas: Annotated[str | None, option("--areas", place=Message("COUNT"), help=_COUNT)] = None,
+    measures: Annotated[
+        str | None,
+        option("--measures", place=Message("MEASURES"), help=_MEASURES, autocompletion=_complete_measures),
+    ] = None,
+    result: Annotated[bool, option("--result", help=_RESULT)] = False,
     table: Annotated[str | None, option("--from", place=TABLE, help=_FROM)] = None,
     force: ForceOption = False,
 ) -> int:
     """Begin a plan: a file with comments and blanks, each of which is a finding of check until it is filled in."""
+    # Longer than 40 lines, of which half declare the options.
     from povcalc.new_plan import new_plan
 
     first_year = _number("--year", year, FIRST_YEAR, LAST_YEAR)
     if file is not None and name is None and (made_up := _file_for(file, first_year)) is not None:
         file, name = made_up, file
     _refuse_table_name(file, table)
-    root, has_figures, first_year = _root_area(_name(name), _kind(kind), areas, table, first_year)
-    made = new_plan(root, year=first_year, has_figures=has_figures, lang=language())
+    begun = _begun(_name(name), _kind(kind), areas, table, first_year, is_result=result)
+    asked = _asked_measures(measures) or begun.measures
+    made = new_plan(
+        begun.root,
+        year=begun.year,
+        has_figures=begun.has_figures,
+        lang=language(),
+        measures=asked,
+        lacking=tuple(each for each in asked if each not in begun.measures),
+        is_result=result,
+        language=begun.language,
+    )
     if file is None or file == STDIN:
         sys.stdout.write(made.text)
         return OK
@@ -144,30 +170,70 @@ def _number(name: str, word: str | None, least: int, most: int) -> int | None:
     return number
 
 
-def _root_area(
-    name: str | None, kind: str | None, areas: str | None, table: str | None, year: int | None
-) -> "tuple[NewArea, bool, int | None]":
-    """The areas of the plan, those of a table or blank ones, whether a table gave figures, and the plan's year."""
-    from povcalc.new_plan import blank
+def _asked_measures(words: str | None) -> "tuple[Measure, ...] | None":
+    """The measures that are named, in the order of the format. Raises `CannotRunError`."""
+    from povcalc.measures import MEASURES, NAMED
 
+    if words is None:
+        return None
+    named = [each.strip() for each in words.split(",")]
+    for each in named:
+        if each not in NAMED and named != ["all"]:
+            raise refusal(
+                "--measures takes {known}, several with commas, or all, not {word}",
+                known=alternatives(tuple(NAMED)),
+                word=each or "''",
+            )
+    return MEASURES if named == ["all"] else tuple(each for name, each in NAMED.items() if name in named)
+
+
+def _begun(  # noqa: PLR0913 - what the options say of the areas
+    name: str | None, kind: str | None, areas: str | None, table: str | None, year: int | None, *, is_result: bool
+) -> "Begun":
+    """What the new plan begins with: the areas of a table or a plan, or blank ones."""
+    from povcalc.new_plan import Begun, blank
+
+    if table is not None and areas is not None:
+        raise refusal("--areas goes without --from: the table has the areas")
+    if table is not None and is_plan_name(table):
+        return _after(table, name, kind, year, is_result=is_result)
     if table is None:
         if areas is not None and any(map(str.isalpha, areas)) and printable(areas) == areas:
             listed = "".join(f'"{each.strip()}"\n' for each in areas.replace('"', "").split(",") if each.strip())
             return _drawn(f"name\n{listed}".encode(), "--areas", name, kind, year)
         count = _number("--areas", areas, 0, MOST_AREAS)
-        return blank(name, kind, _AREAS if count is None else count), False, year
-    if areas is not None:
-        raise refusal("--areas goes without --from: the table has the areas")
+        return Begun(blank(name, kind, _AREAS if count is None else count), year)
     found = read_content(table)
     if isinstance(found, Trouble):
         raise CannotRunError(found.words)
     return _drawn(*found, name, kind, year)
 
 
-def _drawn(
-    content: "Content", table: str, name: str | None, kind: str | None, year: int | None
-) -> "tuple[NewArea, bool, int | None]":
-    from povcalc.new_plan import from_table
+def _after(file: str, name: str | None, kind: str | None, year: int | None, *, is_result: bool) -> "Begun":
+    """What the plan or the result after that in a file begins with. Raises `CannotRunError`."""
+    from povcalc.new_plan import from_plan
+    from povcalc.plan.load import read_text
+
+    content = read_bytes(file)
+    if isinstance(content, Trouble):
+        raise CannotRunError(content.words)
+    reading = read_text(content, file)
+    if reading.plan is None or reading.misfits or (reading.document is not None and reading.document.traps):
+        raise refusal("{name} could not be wholly read as a plan; see povcalc check {file}", name=file, file=file)
+    if reading.plan.targets is None:
+        raise refusal("{file} has no targets, and so no areas to begin with", file=file)
+    begun = from_plan(reading.plan, reading.plan.targets, file, is_result=is_result)
+    for remark in begun.remarks:
+        error(remark)
+    begun.root.kind = kind or begun.root.kind
+    if name is not None:
+        del begun.root.beside["name"]
+        begun.root.name = name
+    return begun if year is None else begun._replace(year=year)
+
+
+def _drawn(content: "Content", table: str, name: str | None, kind: str | None, year: int | None) -> "Begun":
+    from povcalc.new_plan import Begun, from_table
 
     drawn = from_table(content, table, name, kind, year)
     for remark in drawn.remarks:
@@ -178,7 +244,7 @@ def _drawn(
     if year is None and drawn.years is not None and drawn.years.first == drawn.years.last:
         year = drawn.years.last
         error(Message("{table}: its headings are of {year}, so the plan is", table=table, year=str(year)))
-    return drawn.root, drawn.has_figures, year
+    return Begun(drawn.root, year, drawn.measures, drawn.has_figures)
 
 
 def _refuse_existing(file: str, *, force: bool) -> None:

@@ -56,6 +56,7 @@ from povcalc.scenario.changes import FUNDING, TOTAL, FigureIndex, Rebalance, Sce
 if TYPE_CHECKING:
     from povcalc.comparison import Comparison
     from povcalc.places import Path
+    from povcalc.plan.model import Plan
     from povcalc.scenario.changes import Request
     from povcalc.scenario.outcome import Scenario
     from povcalc.scenario.tables import Answer
@@ -74,10 +75,12 @@ def _complete_changes(context: typer.Context, incomplete: str) -> list[str]:
 
 def _complete_varied(context: typer.Context, incomplete: str) -> list[str]:
     """The targets, and the lines of the funding, that a search may vary."""
-    from povcalc.scenario.outcome import TARGETS
+    from povcalc.measures import MEASURES
+    from povcalc.scenario.outcome import targets_of
     from povcalc.scenario.seek import EXITS
 
-    found, varied = (each.rpartition(".") for each in _figures(context)), {*TARGETS, *EXITS}
+    varied = EXITS.union(*map(targets_of, MEASURES))
+    found = (each.rpartition(".") for each in _figures(context))
     fit = (f"{name}.{field}" for name, _, field in found if field in varied or (name == FUNDING and field != TOTAL))
     return completions(fit, incomplete)
 
@@ -488,14 +491,23 @@ class Use(StrEnum):
     MIDDLE = "middle"
 
 
+class Measured(StrEnum):
+    """The households whose reduction is shared out."""
+
+    POOR = "poor"
+    NEAR_POOR = "near-poor"
+    MULTIDIMENSIONAL = "multidimensional"
+
+
 BY = ("current", "poor", "households", "points")
 """What the plan itself has to share out by."""
 
 _HOUSEHOLDS = Message("How many households to share out; else the area's own target.")
 _BY = Message(
-    "In proportion to current (today's targets, default), poor (poor households), households, points (an equal fall in "
-    "points), or a column of a table of --figures, by its heading."
+    "In proportion to current (today's targets, default), poor (poor households, or those of --measure), households, "
+    "points (an equal fall in points), or a column of a table of --figures, by its heading."
 )
+_MEASURE = Message("Whose reduction is shared out: poor (default), near-poor, or multidimensional, which is both.")
 _USE = Message("Which number is used where the plan only bounds it: largest (default), smallest or middle.")
 _OF_AREA = Message("Whose target is shared out, by id or path; else the whole plan's.")
 _DEEP = Message("Go down the whole tree: each area shares out what it got.")
@@ -514,6 +526,7 @@ def allocate(  # noqa: PLR0913 - one parameter an option
     file: FileArgument = None,
     households: Annotated[str | None, option("--households", place=NUMBER, help=_HOUSEHOLDS)] = None,
     by: Annotated[str, option("--by", place=Message("WEIGHT"), help=_BY, autocompletion=_complete_by)] = BY[0],
+    measure: Annotated[Measured, option("--measure", help=_MEASURE)] = Measured.POOR,
     use: Annotated[Use, option("--use", help=_USE)] = Use.LARGEST,
     area: Annotated[str | None, option("--area", place=AREA, help=_OF_AREA, autocompletion=_complete_areas)] = None,
     deep: Annotated[bool, option("--deep", help=_DEEP)] = False,
@@ -536,6 +549,7 @@ def allocate(  # noqa: PLR0913 - one parameter an option
     """
     # Longer than 40 lines, of which half declare the options.
     from povcalc.allocation import allocate as allocated_from
+    from povcalc.plan.edit import figure_name
     from povcalc.views.answers import allocated, facts
 
     form = chosen_form(form, output, (file, save, *(options.figures or ())))
@@ -563,10 +577,16 @@ def allocate(  # noqa: PLR0913 - one parameter an option
         at_most=bounds[1],
         assumed=session.assumed,
         tables=session.reading.tables,
+        measure=measure.value,
     )
     status = session.warn(*passed_over, column=column)
     if save is not None:
-        _save_changes(session, allocation.changes, save, force=force)
+        changes, contradicted = allocation.carried_out()
+        if contradicted and measure is Measured.MULTIDIMENSIONAL:
+            raise CannotRunError(_TOGETHER.with_values(figure=figure_name(session.plan, contradicted[0])))
+        _save_changes(session, changes, save, force=force)
+        if contradicted:
+            error(_contradictory(session.plan, save, contradicted))
     write_shown(
         session,
         "allocation",
@@ -578,6 +598,28 @@ def allocate(  # noqa: PLR0913 - one parameter an option
         output=output,
     )
     return status
+
+
+_TOGETHER = Message(
+    "nothing is saved: {figure}, stands beside the shares, and both measures together are the sum of the poor and the "
+    "near-poor; share out each of these with --measure poor and --measure near-poor"
+)
+
+
+def _contradictory(plan: "Plan", name: str, figures: "Sequence[Path]") -> Message:
+    """What is said of a plan whose other figures contradict the targets that were shared out."""
+    from povcalc.plan.edit import figure_name
+
+    more = len(figures) - _CONTRADICTED_SHOWN
+    return Message(
+        "{name}: figures that do not agree with each other now: {figures}{more}; see povcalc check {name}",
+        name=name,
+        figures=join((figure_name(plan, path) for path in figures[:_CONTRADICTED_SHOWN]), "; "),
+        more=Message(" and {count} more", count=more) if more > 0 else "",
+    )
+
+
+_CONTRADICTED_SHOWN = 4
 
 
 def _whole(word: str, name: str) -> int:

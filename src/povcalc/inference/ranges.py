@@ -115,8 +115,8 @@ class Ranges:
         return tuple(dict.fromkeys(named))
 
 
-def most_households(located: Located, counts: KnownCounts) -> int | None:
-    """The most households, the same all year, on which an area's own figures and counts can all be true.
+def most_households(located: Located, counts: KnownCounts, measure: Measure = POOR) -> int | None:
+    """The most households, the same all year, on which an area's own figures and counts of a measure can all be true.
 
     `counts` are its counts as `known_counts` has them. `None` when any number would do, and when the figures
     contradict each other on one base.
@@ -124,8 +124,8 @@ def most_households(located: Located, counts: KnownCounts) -> int | None:
     path = located.path
     basis = Basis({path: ONE_BASE}, None, set(), set())
     try:
-        domain = domain_of(located, basis)
-        for number, field in enumerate(FIELDS[POOR][:E]):
+        domain = domain_of(located, basis, measure)
+        for number, field in enumerate(FIELDS[measure][:E]):
             known = counts.get(field)
             if known is not None and known.sure:
                 domain.narrow(number, known.interval, Rule.SUM)

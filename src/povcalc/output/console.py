@@ -29,10 +29,12 @@ from povcalc.checks.base import Check
 from povcalc.engine import needs
 from povcalc.findings import SEVERITIES, Finding, Judgement, Overview, Report, Severity, judgement_of
 from povcalc.messages import (
+    ARE_POOR,
     SHORT,
     Lang,
     Message,
     Value,
+    Wording,
     few,
     join,
     plural,
@@ -61,6 +63,7 @@ from povcalc.views.plan import (
     PLACES,
     Axis,
     Bar,
+    Chart,
     Portrait,
     derived,
     filled,
@@ -622,7 +625,7 @@ class Signs(NamedTuple):
 BLOCKS = Signs("█", "░", "─")
 ASCII = Signs("#", ".", "-")
 
-_LEGEND = Message("{stays} poor at the end of the year   {leaves} fall in the rate over the year")
+_LEGEND = Message("{stays} {poor} at the end of the year   {leaves} fall in the rate over the year")
 _NOTHING = Message(
     "Nothing to draw: no area has its poverty rate at both ends of the year, and no line of funding an amount."
 )
@@ -635,8 +638,8 @@ def show_portrait(console: Console, shown: Shown, portrait: Portrait, lang: Lang
     for told in _head(portrait, lang):
         _print(console, told, lang)
     console.print()
-    if portrait.rates is not None:
-        _show_rates(console, portrait.rates, portrait, signs, lang)
+    for chart in portrait.charts:
+        _show_rates(console, chart, portrait.wording, signs, lang)
         console.print()
     if portrait.funding is not None:
         grid, scale = _numbers(portrait.funding, lang), portrait.shares_axis
@@ -646,7 +649,7 @@ def show_portrait(console: Console, shown: Shown, portrait: Portrait, lang: Lang
         )
         console.print(_chart(grid, grid.headings[-1], bars, scale, room=room, signs=signs))
         _notes(console, portrait.funding, lang)
-    if portrait.axis is None and portrait.shares_axis is None:
+    if portrait.shares_axis is None and not any(chart.axis for chart in portrait.charts):
         _print(console, _NOTHING, lang)
 
 
@@ -666,19 +669,20 @@ def _head(portrait: Portrait, lang: Lang) -> Iterator[Message]:
         yield join([*([join(whose, ", ")] if whose else []), *aims], " – ")
 
 
-def _show_rates(console: Console, table: Table, portrait: Portrait, signs: Signs, lang: Lang) -> None:
+def _show_rates(console: Console, of: Chart, wording: Wording, signs: Signs, lang: Lang) -> None:
     """A row an area: its name, its bar beneath the axis, its rates and how many households fewer are poor."""
-    grid, scale = _numbers(table, lang), portrait.axis
+    table, scale = of.rates, of.axis
+    grid = _numbers(table, lang)
     room = _bar_room(grid, scale, console.width)
-    bars = [_bar(each, scale.top, room, signs) for each in portrait.bars] if scale and room else []
+    bars = [_bar(each, scale.top, room, signs) for each in of.bars] if scale and room else []
     chart = _chart(grid, table.title.to(lang), bars, scale, room=room, signs=signs)
     if not bars:
         # What stands above the bars says of what the columns are the start and the end.
         chart.title, chart.title_justify, chart.title_style = table.title.to(lang), "left", "bold"
     console.print(chart)
     if bars:
-        legend = _LEGEND.with_values(stays=signs.stays, leaves=signs.leaves)
-        _print(console, worded(legend, portrait.wording), lang)
+        legend = _LEGEND.with_values(stays=signs.stays, poor=ARE_POOR[of.measure], leaves=signs.leaves)
+        _print(console, worded(legend, wording), lang)
     _notes(console, table, lang)
 
 

@@ -13,7 +13,18 @@ from functools import cache
 from typing import Any, NamedTuple
 
 from povcalc.measures import BASES, MEASURES, MULTIDIMENSIONAL, NEAR_POOR, POOR
-from povcalc.messages import GLOSSARY, SHORT, Message, Wording, alternatives, join, verbatim, worded
+from povcalc.messages import (
+    GLOSSARY,
+    PLANNED,
+    SHORT,
+    Message,
+    Wording,
+    alternatives,
+    field_name,
+    join,
+    verbatim,
+    worded,
+)
 from povcalc.numerals import (
     FACTOR,
     NOTHING,
@@ -73,7 +84,7 @@ _SYNONYMS = {
     "reduction_households": ("net reduction", "reduction in poor households", "so ho ngheo giam", "so ho giam"),
     "reduction_rate": ("reduction in rate", "reduction in points", "muc giam", "muc giam ty le ho ngheo"),
     "exits": ("ho thoat ngheo", "thoat ngheo", "so thoat ngheo"),
-    "relapses": ("ho tai ngheo", "tai ngheo", "so tai ngheo"),
+    "relapses": ("ho tai ngheo", "tai ngheo", "so tai ngheo", "fell back into poverty"),
     "new_poor": (
         "ho ngheo phat sinh",
         "ho ngheo phat sinh moi",
@@ -81,7 +92,15 @@ _SYNONYMS = {
         "ngheo phat sinh moi",
         "new poor households",
     ),
-    "from_near_poor": ("ho can ngheo xuong ho ngheo", "tu ho can ngheo", "near poor that became poor"),
+    "from_near_poor": (
+        "ho can ngheo xuong ho ngheo",
+        "tu ho can ngheo",
+        "ngheo moi tu ho can ngheo",
+        "near poor that became poor",
+        "newly poor that were near poor",
+    ),
+    "near_poor_reduction_households": ("near poor net reduction",),
+    "multidimensional_reduction_households": ("multidimensionally poor net reduction",),
     "near_poor_exits": ("ho thoat can ngheo", "thoat can ngheo", "so thoat can ngheo"),
     "near_poor_relapses": ("ho tai can ngheo", "tai can ngheo"),
     "new_near_poor": (
@@ -111,9 +130,16 @@ AREA_COLUMNS = {
 }
 _PASSED_OVER = re.compile(
     "stt|tt|no|kind|loai|ref|section|muc|notes?|ghi chu|x .*|official code|ma dvhc|formerly|truoc day"
-    "|percent of plan|% (?:so voi )?ke hoach|.*(?:implied|suy ra|planned|theo ke hoach)",
+    "|percent of plan|(?:ty le )?so voi ke hoach|.*(?:implied|suy ra)",
 )
 """Headings, folded, of columns that nobody takes for figures."""
+
+_OF_PLAN = re.compile(
+    r"[\s,;:]*(?:\b(?:as planned|planned|theo kế hoạch)\b|^(?:planned|plan|kế hoạch)[_.,:\s]+)[\s,;:]*",
+    re.IGNORECASE,
+)
+_OF_RESULT = re.compile(r"^(?:actual|result|thực hiện|kết quả)[_.:\s]+(?=\S)", re.IGNORECASE)
+"""What says in a heading of a result that its figures were planned, or that they are what was reached."""
 
 
 @cache
@@ -266,6 +292,11 @@ _SAID = frozenset(
 )
 """The words of which headings of figures are made; one with others is of something else."""
 _OF_A_DATE = tuple(fields[0] for measure in MEASURES for fields in (measure.stocks, measure.rates))
+
+
+_PERCENT_OF_PLAN = re.compile(
+    "percent of plan|(?:ty le )?(?:phan tram )?(?:dat so voi|so voi|hoan thanh|dat|thuc hien) ke hoach"
+)
 
 
 class Years(NamedTuple):
@@ -452,12 +483,17 @@ def has_heading(text: str) -> bool:
     return bool(reader.headed)
 
 
-def read_table(content: Content, name: str, areas: Sequence[Located], years: Years | None = None) -> SideTable:
+def read_table(
+    content: Content, name: str, areas: Sequence[Located], years: Years | None = None, *, of_result: bool = False
+) -> SideTable:
     """Read a table of figures of some areas, as `walk` gives them, in a plan of some years.
 
-    Never raises: what is wrong is in `faults`.
+    That of a result may have what was planned too, as fields that begin with `PLANNED`, and the percent of it. Never
+    raises: what is wrong is in `faults`.
     """
-    return _AreasReader(content, name, areas, years=years).table()
+    reader = _AreasReader(content, name, areas, years=years)
+    reader.of_result = of_result
+    return reader.table()
 
 
 def read_column(content: Content, name: str, areas: Sequence[Located], heading: str) -> SideTable:
@@ -472,11 +508,12 @@ class TableReader:
     """Reads one table: its columns of figures, or the one column that is asked for.
 
     Which area a row is of is told by who inherits from it. `needs_figures` says whether a table without a column of
-    figures is a fault, `counted` what its counts are of.
+    figures is a fault, `counted` what its counts are of, `of_result` whether it may say what was planned too.
     """
 
     needs_figures = True
     counted = "households"
+    of_result = False
 
     def __init__(self, content: Content, name: str, asked: str | None = None, years: Years | None = None) -> None:
         self.name = name
@@ -524,7 +561,7 @@ class TableReader:
             Message(
                 "{file}, {field}: cells that hold more digits than they show are read as they show: {cells}",
                 file=self.name,
-                field=GLOSSARY[field],
+                field=field_name(field),
                 cells=", ".join([*cells[:_CELLS_NAMED], *(["…"] if len(cells) > _CELLS_NAMED else [])]),
             )
             for field, cells in self._rounded.items()
@@ -533,7 +570,7 @@ class TableReader:
 
     def _in_other_writing(self) -> Iterable[Message]:
         return tuple(
-            Message("{file}, {field}: {first}{more}", file=self.name, field=GLOSSARY[field], first=said[0], more=more)
+            Message("{file}, {field}: {first}{more}", file=self.name, field=field_name(field), first=said[0], more=more)
             for (field, _), said in self._understood.items()
             for more in [
                 Message(" (likewise {count} more of this column)", count=len(said) - 1)
@@ -666,11 +703,7 @@ class TableReader:
                 words = joined(rows[start:end])
                 areas = self._area_at(words)
                 others = [cell for at, cell in enumerate(words) if cell.strip() and at not in areas.values()]
-                score = (
-                    len(areas)
-                    + 2 * len({_field(cell, self._asked, self.years) for cell in others} - {None})
-                    + bool(others)
-                )
+                score = len(areas) + 2 * len({self._field(cell) for cell in others} - {None}) + bool(others)
                 if areas and score > best and (best < 0 or others):
                     best, chosen = score, (start, end)
         start, end = chosen
@@ -743,7 +776,7 @@ class TableReader:
         fields: dict[int, str] = {}
         wanted: dict[int, Wanted] = {}
         for at, (cell, word) in enumerate(zip(row, words, strict=True)):
-            field = _field(cell if asked else of_households(cell, self.counted), asked, self.years)
+            field = self._field(cell if asked else of_households(cell, self.counted))
             if at in areas.values() or word in words_of_areas:
                 continue
             if field is not None and field not in fields.values():
@@ -768,6 +801,20 @@ class TableReader:
             self.fault("no_column", line, 1, headings=tuple(map(str.strip, row)))
         return None
 
+    def _field(self, cell: str) -> str | None:
+        """The field that a heading is of; one of what was planned has to name its date."""
+        if not self.of_result or self._asked is not None:
+            return _field(cell, self._asked, self.years)
+        word = fold(cell, brackets=False)
+        if _PERCENT_OF_PLAN.fullmatch(word) or ("%" in cell and word == "ke hoach"):
+            return "percent_of_plan"
+        if not _OF_PLAN.search(cell):
+            return _field(_OF_RESULT.sub("", cell), None, self.years)
+        rest = _OF_PLAN.sub(" ", cell).strip()
+        found = _field(rest, None, self.years)
+        is_dated = found not in _OF_A_DATE or _folded(rest) in _headings() or _DATED.search(_folded(rest))
+        return f"{PLANNED}{found}" if found and is_dated else None
+
     def _passed_over(self, cell: str, line: int, at: int) -> None:
         """Tell of a column that is neither of areas nor of a figure of the plan's time."""
         if _without_years(_folded(cell), self.years) is None:
@@ -775,7 +822,11 @@ class TableReader:
             said = () if self.years is None else dict.fromkeys((self.years.first, self.years.last))
             self._cell_fault(kind, line, at, cell, years="–".join(map(str, said)))
         else:
-            near = nearest_fields(cell)
+            near = nearest_fields(_OF_PLAN.sub(" ", cell))
+            if _OF_PLAN.search(cell):
+                if not self.of_result and re.search("planned|theo ke hoach", _folded(cell)):
+                    return  # a plan itself has no other plan beside it
+                near = tuple(f"{PLANNED}{each}" for each in near) if self.of_result else near
             self._cell_fault("unknown_heading", line, at, cell, near=alternatives(near) if near else None)
 
     def _wanted(self, cell: str, field: str, line: int, at: int) -> Wanted:

@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from povcalc.messages import GLOSSARY, SHORT, Message
+from povcalc.messages import GLOSSARY, PLANNED, SHORT, Message
 from povcalc.numerals import figure_text
 from povcalc.places import Edit, Fault, Path, Span, Spot, edited
 from povcalc.plan.areas import full_name
@@ -93,6 +93,8 @@ def edit_text(reading: Reading, changes: Changes) -> str:
             new[path[:-1]].append(f"{path[-1]}: {figure_text(after)}")
         elif before is not None and after is not None and before != after:
             edits += _figure_edits(document, path, before, after)
+    for path in [each for each in new if each[-1:] == ("planned",) and value_at(document.root, each) is None]:
+        new[path[:-1]].append(f"planned: {{{', '.join(new.pop(path))}}}")
     edits += [_insertion(document, path, fields) for path, fields in new.items()]
     text = edited(document.text, edits)
     again = read_text(text, reading.name)
@@ -222,14 +224,20 @@ def merge_side_tables(reading: Reading, tables: Sequence[tuple[Content, str]]) -
     info = plan.document
     first, last = (info.year, info.year) if info.period is None else (info.period.from_, info.period.to)
     years = None if first is None or last is None else Years(first, last)
-    read = tuple(read_table(content, name, areas, years) for content, name in tables)
+    is_result = info.kind == "result"
+    read = tuple(read_table(content, name, areas, years, of_result=is_result) for content, name in tables)
     for table in read:
         for path, given in table.given:
             joiner.add(path, given)
-    added = {(*path, field): given for path, fields in joiner.added.items() for field, given in fields.items()}
+    added = {
+        (*path, *field.split(".")): given for path, fields in joiner.added.items() for field, given in fields.items()
+    }
     values = {path: given.value for path, given in added.items()}
     if plan.targets.scale is not None:  # tables have whole numbers, or say their unit themselves
         values = {path: figure_of(str(path[-1]), value) for path, value in values.items()}
+    for path in [each for each in values if each[-2:-1] == ("planned",)]:
+        if value_at(document.root, path[:-1]) is None:
+            values.setdefault(path[:-1], {})[path[-1]] = values.pop(path)
     return Reading(
         reading.name,
         document,
@@ -254,28 +262,36 @@ class _Joiner:
     def add(self, path: Path, given: Given) -> None:
         """Keep a figure that is new, tell of one that is stated otherwise."""
         located, before, field = self._areas[path], self.added[path], given.field
-        figure = figure_of(field, given.value)
+        figure = figure_of(field.removeprefix(PLANNED), given.value)
         if figure is None:
             self.faults.append(Fault("bad_number", given.at, {"read": figure_text(given.value), "field": field}))
             return
         values = {"read": figure, "area": located.area.name, "field": field}
         for same in _same_as(field):
-            stated = located.figure(same)
+            stated = _stated(located, same)
             if stated is not None and stated != figure:
                 told = {**values, "stated": stated}
-                self.faults.append(Fault("stated_otherwise", given.at, told, related=(*path, same)))
+                self.faults.append(Fault("stated_otherwise", given.at, told, related=(*path, *same.split("."))))
                 return
             other = before.get(same)
-            if other is not None and (figure_of(same, other.value) or figure) != figure:
+            if other is not None and (figure_of(same.removeprefix(PLANNED), other.value) or figure) != figure:
                 self.faults.append(Fault("given_twice", given.at, {**values, "first": other.at.place.line}))
                 return
-        has = {name for name in _same_as(field) if located.figure(name) is not None or name in before}
+        has = {name for name in _same_as(field) if _stated(located, name) is not None or name in before}
         if field == "households" and field not in has and has:
             new = [base for base in BASES if base not in has]  # the other date when it has one
         else:
             new = [] if has & {field, "households"} else [field]
         for name in new:
             before.setdefault(name, given._replace(field=name))
+
+
+def _stated(located: Located, field: str) -> Figure | None:
+    """The figure that an area states, or states as planned."""
+    if field == "percent_of_plan":
+        return located.area.percent_of_plan
+    name = field.removeprefix(PLANNED)
+    return located.figure(name) if name == field else located.planned(name)
 
 
 def _same_as(field: str) -> tuple[str, ...]:

@@ -15,6 +15,7 @@ from functools import cached_property
 from typing import Any, NamedTuple
 
 from povcalc.apportion import shared_out
+from povcalc.measures import COUNTS
 from povcalc.messages import Message, UserError, alternatives, join, verbatim
 from povcalc.numerals import (
     FACTOR,
@@ -547,14 +548,7 @@ def _refuse_exclusive_fields(index: FigureIndex, current: Mapping[Path, Figure])
                 )
 
 
-COUNTS = (
-    "households",
-    "households_start",
-    "households_end",
-    "poor_households_start",
-    "poor_households_end",
-    "reduction_households",
-)
+_ADDED_UP = ("households", *COUNTS)
 """The figures of an area that are the sums of those inside it."""
 
 
@@ -579,7 +573,7 @@ def _sums(index: FigureIndex, changes: Mapping[Path, Figure]) -> Iterator[Sum]:
     for located in index.areas:
         sums = [(tuple([child.path for child in located.children]), located.area.partial)] if located.children else []
         sums += [(split.parts, split.partial) for split in located.splits if not split.overlapping]
-        for field in COUNTS if sums else ():
+        for field in _ADDED_UP if sums else ():
             if field in fields:
                 for paths, is_partial in sums:
                     yield Sum((*located.path, field), tuple((*path, field) for path in paths), is_partial)

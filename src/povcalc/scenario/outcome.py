@@ -150,7 +150,7 @@ class Outcomes(NamedTuple):
     years: tuple[int, int]
 
 
-def _outcomes(
+def outcomes_of(
     index: FigureIndex,
     before: Ranges,
     assumed: Assumptions,
@@ -241,7 +241,7 @@ def _sums_loosened(index: FigureIndex, moved: AbstractSet[Path], used: Used) -> 
     owners = {path[:-1] for path in moved if path[-1] in starts}
     for path in {owner[:depth] for owner in owners for depth in range(1, len(owner) + 1, 2)}:
         for field in MULTIDIMENSIONAL.figures:
-            if _is_two_sided(index.located[path].figure(field)):
+            if is_two_sided(index.located[path].figure(field)):
                 yield (*path, field)
 
 
@@ -287,7 +287,7 @@ def _loosened(index: FigureIndex, population: Mapping[Path, Figure], measure: Me
         inside = [moved[path] for paths in sums_of(located) for path in paths if path in moved]
         if not own and not inside:
             continue
-        stated = {field for field in (*described, *targets) if _is_two_sided(located.figure(field))} | own
+        stated = {field for field in (*described, *targets) if is_two_sided(located.figure(field))} | own
         base = bool(own.intersection(described[:3])) or any(each.base for each in inside)
         is_counted = poor[0] in stated
         by_rate = poor[1] in own or (base and bool(own) and not is_counted) or any(each.by_rate for each in inside)
@@ -301,9 +301,7 @@ def _loosened(index: FigureIndex, population: Mapping[Path, Figure], measure: Me
             follows.add(poor[1])
         depending = {*(field for field in targets if field not in kept), *follows}
         yield from ((*path, field) for field in depending & stated - own)
-        if measure.reduction not in kept and _is_two_sided(
-            located.figure(measure.flows[0] if measure.flows else "ref")
-        ):
+        if measure.reduction not in kept and is_two_sided(located.figure(measure.flows[0] if measure.flows else "ref")):
             yield (*path, measure.flows[0])
 
 
@@ -324,7 +322,7 @@ def _aims(
     wanted, promise = (*targets_of(measure), *measure.flows), measure.points
     for located in areas:
         targets = {field: own[path] for field in wanted if (path := (*located.path, field)) in own}
-        is_promise = set(targets) == {promise} and not _is_two_sided(targets[promise])
+        is_promise = set(targets) == {promise} and not is_two_sided(targets[promise])
         if targets and not (is_promise and _states_what_is_left(located, measure)):
             aims[located.path] = [
                 Aim(FIGURES[field][0], meant.get((*located.path, field)) or meaning(field, figure))
@@ -335,10 +333,10 @@ def _aims(
 
 def _states_what_is_left(located: Located, measure: Measure) -> bool:
     """Whether an area states its reduction in poor households, or how many are left, besides that in points."""
-    return any(_is_two_sided(located.figure(field)) for field in targets_of(measure) if field != measure.points)
+    return any(is_two_sided(located.figure(field)) for field in targets_of(measure) if field != measure.points)
 
 
-def _is_two_sided(figure: Figure | None) -> bool:
+def is_two_sided(figure: Figure | None) -> bool:
     """Whether a figure says what a number is, and not only that it is over or under something."""
     return figure is not None and figure.form in (Form.EXACT, Form.BETWEEN, Form.ABOUT)
 
@@ -366,7 +364,7 @@ def _impossible(index: FigureIndex, after: Ranges, own: Mapping[Path, Figure], p
             )
         )
         is_level = box.growth is not None and box.growth.is_level
-        if _is_two_sided(figure) and (field == measure.rates[1] or (field == measure.points and is_level)):
+        if is_two_sided(figure) and (field == measure.rates[1] or (field == measure.points and is_level)):
             parts.extend(_nearest_rates(box, figure))
     if len(targets) > 1:
         parts.append(Message("they have to hold together"))
@@ -392,9 +390,7 @@ def _nearest_rates(box: Domain, figure: Figure) -> Iterator[Message]:
         )
 
 
-def _update_dependent_figures(
-    outcomes: Outcomes, changes: Mapping[Path, Figure], *, around: bool
-) -> list[FigureChange]:
+def update_dependent_figures(outcomes: Outcomes, changes: Mapping[Path, Figure], *, around: bool) -> list[FigureChange]:
     """The stated figures of changed areas that no longer hold, restated; also of areas around them, if wanted."""
     updated = []
     for outcome in outcomes.areas:
@@ -507,12 +503,12 @@ def what_follows(
     if scenario.rebalance is Rebalance.OTHERS:
         rebalanced = rebalance_parts(index, changes)
         changes |= {change.path: change.after for change in rebalanced}
-    outcomes = _outcomes(index, known, assumed, changes, meant)
+    outcomes = outcomes_of(index, known, assumed, changes, meant)
     if scenario.rebalance is Rebalance.TOTAL:
         rebalanced = update_totals(index, changes)
         changes |= {change.path: change.after for change in rebalanced}
     if not scenario.keep_stated:
-        dependent = _update_dependent_figures(outcomes, changes, around=scenario.rebalance is not None)
+        dependent = update_dependent_figures(outcomes, changes, around=scenario.rebalance is not None)
         changes |= {change.path: change.after for change in dependent}
     after = with_figures(reading, changes)
     return WhatIf(scenario, reading, after, index, assumed, applied, tuple(rebalanced), tuple(dependent), outcomes)

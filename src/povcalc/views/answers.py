@@ -10,9 +10,11 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from povcalc.allocation import GIVEN, Allocation, By, Held, Part, Use
 from povcalc.inference.explain import Arithmetic, Proof, proof
-from povcalc.measures import BASES, MEAN_OF
+from povcalc.measures import BASES, MEAN_OF, NAMED, POOR, Measure
 from povcalc.messages import (
+    ARE_POOR,
     GLOSSARY,
+    PEOPLE,
     SHORT,
     Message,
     UserError,
@@ -219,6 +221,7 @@ def _elsewhere(derivation: Derivation, arithmetic: Arithmetic) -> Iterator[tuple
         yield words, f"{index.address(step.path)}.{quantity}" if step.path in index.steps else ""
 
 
+_HEADINGS = {column.key: column.heading for column in FIGURES}
 _SHORT = {
     By.CURRENT: Message("Target now"),
     By.POOR: Message("Poor at start"),
@@ -227,7 +230,6 @@ _SHORT = {
 }
 _BY = {
     By.CURRENT: Message("the targets of the plan"),
-    By.POOR: GLOSSARY["poor_households_start"],
     By.HOUSEHOLDS: GLOSSARY["households_start"],
     By.POINTS: Message("an equal fall in points, in proportion to households"),
 }
@@ -246,10 +248,14 @@ _ENDS = {
 _HELD = {
     Held.AT_LEAST: Message("Held up by --at-least"),
     Held.AT_MOST: Message("Held down by --at-most"),
-    Held.POOR: Message("Held down to the most that can be poor there"),
+    Held.POOR: Message("Held down to the most that can be {poor} there"),
 }
-_RATES = tuple(column for column in FIGURES if column.key in ("reduction_rate", "poverty_rate_end"))
-"""What follows from the shares."""
+
+
+def _rates(measure: Measure) -> tuple[Column, ...]:
+    """What follows from the shares."""
+    return tuple(column for column in FIGURES if column.key in (measure.points, measure.rates[1]))
+
 
 SUM = "sum"
 """The kind of the last row, for programs: it must not be added to what it sums up."""
@@ -265,10 +271,13 @@ def allocated(allocation: Allocation) -> Table:
 def title(allocation: Allocation) -> Message:
     """What is shared out, and where."""
     whole = allocation.parts[0]
+    if allocation.measure is POOR:
+        return Message("{area}: {target} households shared out", area=whole.located.name, target=whole.share)
     return Message(
-        "{area}: {target} households shared out",
+        "{area}: {target} {people} shared out",
         area=whole.located.name,
         target=whole.share,
+        people=PEOPLE[allocation.measure],
     )
 
 
@@ -279,6 +288,7 @@ def facts(allocation: Allocation) -> tuple[Fact, ...]:
     return (
         Fact("area", Message("Area"), whole.located.name),
         Fact("households", Message("Households", context="weight"), whole.share, HOUSEHOLDS),
+        Fact("measure", Message("Measure"), next(name for name, each in NAMED.items() if each is allocation.measure)),
         Fact("by", Message("Shared out by"), by.value if isinstance(by, By) else by),
         Fact("use", Message("Used of what is only bounded"), allocation.use.value),
         Fact("levels", Message("Levels"), max(part.depth for part in others) if allocation.deep else 1),
@@ -288,6 +298,8 @@ def facts(allocation: Allocation) -> tuple[Fact, ...]:
 def _columns(allocation: Allocation, *, is_known: bool) -> tuple[Column, ...]:
     by = allocation.by
     name = _SHORT[by] if isinstance(by, By) else verbatim(by)
+    if by is By.POOR and allocation.measure is not POOR:
+        name = _HEADINGS[allocation.measure.stocks[0]]
     weight = Message("{weight} (weight)", weight=name if is_known else _ENDS[allocation.use].with_values(weight=name))
     # Weights that are the targets themselves stand beside them already.
     of_weight = Readers.MACHINE if by is By.CURRENT and is_known else Readers.ALL
@@ -299,7 +311,7 @@ def _columns(allocation: Allocation, *, is_known: bool) -> tuple[Column, ...]:
         Column("share", Message("Share"), numeric=True, unit=HOUSEHOLDS),
         Column("change", Message("Change", context="of a number"), numeric=True, unit=HOUSEHOLDS),
         Column("change_percent", Message("Change (%)"), numeric=True, unit=PERCENT, places=1),
-        *(column._replace(places=6) for column in _RATES),
+        *(column._replace(places=6) for column in _rates(allocation.measure)),
         Column("held", Message("Held at"), Readers.MACHINE),
     )
 
@@ -310,6 +322,7 @@ def _is_known(allocation: Allocation) -> bool:
 
 def _rows(allocation: Allocation) -> Iterator[Row]:
     areas = {each.path: cells for each, cells in zip(allocation.areas, area_cells(allocation.areas), strict=True)}
+    rates = _rates(allocation.measure)
     for part in allocation.parts:
         cells = (
             *areas[part.located.path],
@@ -318,7 +331,7 @@ def _rows(allocation: Allocation) -> Iterator[Row]:
             part.quota,
             part.share,
             *_change(_number(part.before), part.share),
-            *(_rate(allocation.after(part, column.key), column.key) for column in _RATES),
+            *(_rate(allocation.after(part, column.key), column.key) for column in rates),
             part.held or "",
         )
         yield Row(cells, depth=part.depth, strong=not part.depth)
@@ -348,7 +361,7 @@ def _sum(parts: Sequence[Part]) -> Row:
         sum((part.quota for part in parts), Fraction(0)),
         share,
         *_change(before, share),
-        *("" for _ in _RATES),
+        *("" for _ in _rates(POOR)),
         "",
     )
     return Row(cells, group=1, strong=True)
@@ -381,12 +394,17 @@ def _notes(allocation: Allocation) -> Iterator[Message]:
         "household each to the largest remainders, equal ones in the order of the plan."
     )
     yield Message(
-        "No area gets more households than can be poor there at the start of the year, as far as the plan tells."
+        "No area gets more households than can be {poor} there at the start of the year, as far as the plan tells.",
+        poor=ARE_POOR[allocation.measure],
     )
     for held, words in _HELD.items():
         names = [part.located.name for part in allocation.parts if part.held is held]
         if names:
-            yield Message("{held}: {names}.", held=words, names=counted(names, _MOST_NAMES))
+            yield Message(
+                "{held}: {names}.",
+                held=words.with_values(poor=ARE_POOR[allocation.measure]),
+                names=counted(names, _MOST_NAMES),
+            )
     yield from _doubtful(allocation)
     yield _outcome(allocation)
     if allocation.ranges.conflicts:
@@ -396,7 +414,8 @@ def _notes(allocation: Allocation) -> Iterator[Message]:
 def _by(allocation: Allocation) -> Message:
     """What the target is shared out by, and which number of a range is used."""
     by = allocation.by
-    name = _BY[by] if isinstance(by, By) else _given(by)
+    of_poor = GLOSSARY[allocation.measure.stocks[0]]
+    name = of_poor if by is By.POOR else _BY[by] if isinstance(by, By) else _given(by)
     first = Message("Shared out by {name}.", name=name)
     if _is_known(allocation):
         return first
@@ -418,8 +437,9 @@ def _outcome(allocation: Allocation) -> Message:
     assumed = assumed_words(allocation.assumed, grows=bool(allocation.ranges.basis.growth))
     basis = join((Message(", {words}", words=words) for words in assumed), "")
     return Message(
-        "* follows from the share, in every case that the plan allows of the households and of the poor at the start "
+        "* follows from the share, in every case that the plan allows of the households and of the {poor} at the start "
         "of the year{basis}.",
+        poor=ARE_POOR[allocation.measure],
         basis=basis,
     )
 
@@ -441,7 +461,8 @@ def _doubtful(allocation: Allocation) -> Iterator[Message]:
         return
     named = [Message("{area} ({least})", area=part.located.name, least=part.poor[0]) for part in parts]
     yield Message(
-        "More than are sure to be poor at the start of the year, in brackets: {areas}.",
+        "More than are sure to be {poor} at the start of the year, in brackets: {areas}.",
+        poor=ARE_POOR[allocation.measure],
         areas=counted(named, _MOST_NAMES),
     )
 

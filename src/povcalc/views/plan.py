@@ -24,7 +24,7 @@ from typing import NamedTuple
 from povcalc.findings import Judgement, Overview, Severity
 from povcalc.inference.counts import KnownCounts, add_up, funding_shares, known_counts, stated, used_in
 from povcalc.inference.ranges import Ranges, ranges
-from povcalc.measures import BASES, COUNTS, MEAN_OF, MULTIDIMENSIONAL, NEAR_POOR, POINTS, POOR, Measure
+from povcalc.measures import BASES, COUNTS, MEAN_OF, MEASURES, MULTIDIMENSIONAL, NEAR_POOR, POINTS, POOR, Measure
 from povcalc.messages import (
     GLOSSARY,
     SHORT,
@@ -821,19 +821,25 @@ class Axis(NamedTuple):
     top: int
 
 
+class Chart(NamedTuple):
+    """The rates of a measure, with a bar for each row, `None` where the plan does not give enough to draw one."""
+
+    measure: Measure
+    rates: Table
+    bars: tuple[Bar | None, ...]
+    axis: Axis | None
+
+
 class Portrait(NamedTuple):
     """What a portrait shows; a part that the plan lacks is `None` or empty.
 
-    `headline` has the root area's stated figures. `bars` has an entry for each row of
-    `rates`, `None` where the plan does not give enough to draw one, and `shares` one for each row of
-    `funding`, in percent of the lines' sum. Each kind has one axis for all.
+    `headline` has the root area's stated figures. `charts` are of the measures that the plan speaks of, and `shares`
+    has an entry for each row of `funding`, in percent of the lines' sum. Each kind has one axis for all.
     """
 
     facts: tuple[Fact, ...]
     headline: tuple[Fact, ...]
-    rates: Table | None
-    bars: tuple[Bar | None, ...]
-    axis: Axis | None
+    charts: tuple[Chart, ...]
     funding: Table | None
     shares: tuple[Fraction | None, ...]
     shares_axis: Axis | None
@@ -842,7 +848,7 @@ class Portrait(NamedTuple):
     @property
     def tables(self) -> tuple[Table, ...]:
         """Its tables, for writers that draw no bars."""
-        return tuple(table for table in (self.rates, self.funding) if table is not None)
+        return tuple(table for table in (*(chart.rates for chart in self.charts), self.funding) if table is not None)
 
 
 def portrait(plan: Plan, options: Options | None = None) -> Portrait:
@@ -850,9 +856,7 @@ def portrait(plan: Plan, options: Options | None = None) -> Portrait:
     derivation = derived(walk(plan.targets) if plan.targets else (), assumptions_of(plan, options))
     root = derivation.areas[0] if derivation.areas else None
     shown = _shown(root, derivation) if root else ()
-    bars = tuple(bar(located, derivation) for located in shown)
-    drawn = [each for each in bars if each is not None]
-    rates = _rates(derivation, shown) if shown else None
+    charts = (_chart(derivation, shown, measure) for measure in _of_chart(shown))
     sources = _sources(plan) if plan.funding and plan.funding.lines else None
     # The share of each line; none for the sums below them.
     cells = [row.cells[4] if row.cells[0] == LINE else None for row in sources.rows] if sources else []
@@ -862,9 +866,7 @@ def portrait(plan: Plan, options: Options | None = None) -> Portrait:
     return Portrait(
         facts=tuple(_facts(plan.document, root)),
         headline=worded(headline, plan.wording),
-        rates=worded(rates, plan.wording),
-        bars=bars,
-        axis=axis(max(max(each) for each in drawn)) if drawn else None,
+        charts=tuple(chart._replace(rates=worded(chart.rates, plan.wording)) for chart in charts if chart is not None),
         funding=sources,
         shares=shares,
         shares_axis=axis(max(parts)) if parts else None,
@@ -904,14 +906,28 @@ def _headline(root: Located) -> tuple[Fact, ...]:
 def _shown(root: Located, derivation: Derivation) -> tuple[Located, ...]:
     """The root area, if it has a bar or stands alone, and the areas directly inside it."""
     inside = root.children[:MAX_AREAS]
-    return (root, *inside) if bar(root, derivation) is not None or not inside else inside
+    has_bar = any(bar(root, derivation, measure) is not None for measure in _of_chart((root, *inside)))
+    return (root, *inside) if has_bar or not inside else inside
 
 
-def _rates(derivation: Derivation, shown: tuple[Located, ...]) -> Table | None:
+def _of_chart(shown: Sequence[Located]) -> tuple[Measure, ...]:
+    """The poor, and the other measures that some of the areas state."""
+    stated = set().union(*(located.area.model_fields_set for located in shown))
+    return tuple(each for each in MEASURES if shown and (each is POOR or stated.intersection(each.figures)))
+
+
+def _chart(derivation: Derivation, shown: tuple[Located, ...], measure: Measure) -> Chart | None:
+    rates = _rates(derivation, shown, measure)
+    bars = tuple(bar(located, derivation, measure) for located in shown)
+    drawn = [each for each in bars if each is not None]
+    return rates and Chart(measure, rates, bars, axis(max(max(each) for each in drawn)) if drawn else None)
+
+
+def _rates(derivation: Derivation, shown: tuple[Located, ...], measure: Measure) -> Table | None:
     """The rates at both ends of the year and the reduction in households, of the areas that are shown."""
     areas = derivation.areas
     cells = {located.path: cells for located, cells in zip(areas, area_cells(areas), strict=True)}
-    figures = [(*_both_rates(each, derivation), each.area.reduction_households) for each in shown]
+    figures = [(*_both_rates(each, derivation, measure), each.figure(measure.reduction)) for each in shown]
     if not any(any(each) for each in figures):
         return None
     rows = tuple(
@@ -928,28 +944,37 @@ def _rates(derivation: Derivation, shown: tuple[Located, ...]) -> Table | None:
             )
         )
     notes.extend(derivation.notes([cell for told in figures for cell in told]))
-    title = Message("Poverty rate (%)")
-    return Table(title, (*AREA, *_RATE_COLUMNS), rows, tuple(notes), ref=areas[0].area.ref)
+    title, fewer = _CHARTED[measure]
+    columns = (
+        Column(measure.rates[0], Message("At start"), numeric=True, unit=PERCENT),
+        Column(measure.rates[1], Message("At end"), numeric=True, unit=PERCENT),
+        Column(measure.reduction, fewer, numeric=True, unit=HOUSEHOLDS),
+    )
+    return Table(title, (*AREA, *columns), rows, tuple(notes), ref=areas[0].area.ref)
 
 
-_RATE_COLUMNS = (
-    Column("poverty_rate_start", Message("At start"), numeric=True, unit=PERCENT),
-    Column("poverty_rate_end", Message("At end"), numeric=True, unit=PERCENT),
-    Column("reduction_households", Message("Fewer poor households"), numeric=True, unit=HOUSEHOLDS),
-)
+_CHARTED = {
+    POOR: (Message("Poverty rate (%)"), Message("Fewer poor households")),
+    NEAR_POOR: (Message("Near-poor rate (%)"), Message("Fewer near-poor households")),
+    MULTIDIMENSIONAL: (
+        Message("Multidimensional poverty rate (%)"),
+        Message("Fewer multidimensionally poor households"),
+    ),
+}
+"""What the chart of a measure and its column of reductions are headed."""
 
 
-def _both_rates(located: Located, derivation: Derivation) -> list[Figure | Interval | None]:
+def _both_rates(located: Located, derivation: Derivation, measure: Measure) -> list[Figure | Interval | None]:
     """The rates at the start and the end of the year, in percent: stated, or as all figures imply."""
-    return [stated_or_implied(derivation, located, f"poverty_rate_{when}") for when in ("start", "end")]
+    return [stated_or_implied(derivation, located, rate) for rate in measure.rates]
 
 
-def bar(located: Located, derivation: Derivation) -> Bar | None:
+def bar(located: Located, derivation: Derivation, measure: Measure = POOR) -> Bar | None:
     """What is drawn of an area: `None` unless the rates at both ends of the year are stated or implied.
 
     Of a range it is the low end; a range without one is drawn beside a stated rate alone.
     """
-    first, last = _both_rates(located, derivation)
+    first, last = _both_rates(located, derivation, measure)
     start, end = _drawn(first, last), _drawn(last, first)
     return None if start is None or end is None else Bar(start, end)
 
