@@ -19,7 +19,11 @@ Number = int | Decimal
 MEASURES = (
     ("poor_households_start", "reduction_households", "poverty_rate"),
     ("near_poor_households_start", "near_poor_reduction_households", "near_poor_rate"),
-    ("multidimensional_poor_households_start", "multidimensional_reduction_households", "multidimensional_poverty_rate"),
+    (
+        "multidimensional_poor_households_start",
+        "multidimensional_reduction_households",
+        "multidimensional_poverty_rate",
+    ),
 )
 FLOWS = (
     ("exits", "relapses", "new_poor", "from_near_poor"),
@@ -62,8 +66,8 @@ def _drawn(random: Random) -> dict[str, int]:
         told |= {stock: poor, fall: fewer, flows[0]: fewer + back + new, flows[1]: back, flows[2]: new}
         room = (start - poor) // 2
     told["from_near_poor"] = random.randint(0, min(told["new_poor"], told["near_poor_households_start"]))
-    (poor, fewer, _), (near, fewer_near, _), (both, fewer_both, _) = MEASURES
-    return told | {both: told[poor] + told[near], fewer_both: told[fewer] + told[fewer_near]}
+    one, other, both = MEASURES
+    return told | {both[at]: told[one[at]] + told[other[at]] for at in range(2)}
 
 
 def _added(parts: list[dict[str, int]]) -> dict[str, int]:

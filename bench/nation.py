@@ -129,7 +129,9 @@ def _drawn(random: Random, poorest: int, most: int = 4_800) -> Counts:
     fewer = poor * random.randrange(50, 350) // 1_000
     grown = households + households * random.randrange(25) // 1_000
     near = (households - poor) // 7  # what only a full nation states is not drawn: the same seed has the same text
-    return Counts(households, grown, poor, poor - fewer, near, near - near // 9, poor // 90, poor // 40, near // 50, near // 20)
+    return Counts(
+        households, grown, poor, poor - fewer, near, near - near // 9, poor // 90, poor // 40, near // 50, near // 20
+    )
 
 
 def _area(word: str, name: Sequence[str], kind: str, counts: Counts, areas: tuple[Area, ...] = ()) -> Area:
@@ -201,9 +203,7 @@ def _lines(area: Area, first: str, indent: str, draw: Random | None, full: bool)
             yield from _lines(inner, f"{indent}  - ", f"{indent}    ", draw, full)
 
 
-def _measure(
-    stock: str, rate: str, fall: str, bases: tuple[int, ...], poor: tuple[int, int]
-) -> tuple[str, ...]:
+def _measure(stock: str, rate: str, fall: str, bases: tuple[int, ...], poor: tuple[int, int]) -> tuple[str, ...]:
     """What is stated of one measure."""
     start, end = (Fraction(100 * part, base) for part, base in zip(poor, bases, strict=True))
     return (

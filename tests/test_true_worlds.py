@@ -17,7 +17,22 @@ from povcalc.engine import run
 from povcalc.findings import Outcome, Severity
 from povcalc.messages import Lang
 from povcalc.plan.load import read_text
-from true_worlds import FALLS, FLOWS, RATES as RATE_FIELDS, STOCKS, Money, Style, digits, half_up, printed, quantities, spoken, styles, walk, world, written
+from true_worlds import (
+    FALLS,
+    FLOWS,
+    RATE_FIELDS,
+    STOCKS,
+    Money,
+    digits,
+    half_up,
+    printed,
+    quantities,
+    spoken,
+    styles,
+    walk,
+    world,
+    written,
+)
 
 
 def found(text):
@@ -26,9 +41,7 @@ def found(text):
     assert reading.misfits == ()
     report = run(reading)
     assert [row.why for row in report.runs if row.outcome is Outcome.BROKEN] == []
-    return [
-        (each.code, each.message.to(Lang.EN)) for each in report.findings if each.severity is not Severity.NOTE
-    ]
+    return [(each.code, each.message.to(Lang.EN)) for each in report.findings if each.severity is not Severity.NOTE]
 
 
 def true_document(seed, size, **style):
@@ -38,14 +51,14 @@ def true_document(seed, size, **style):
     return chosen, root, money, {**printed(random, chosen, root), **money.stated}
 
 
-@settings(max_examples=60, deadline=None)
-@given(st.integers(0, 2**32), st.integers(1, 4))
+@settings(max_examples=40, deadline=None)
+@given(st.integers(0, 2**32), st.integers(1, 3))
 def test_a_true_document_has_no_error_and_no_warning(seed, size):
     style, root, money, stated = true_document(seed, size)
     assert found(written(style, root, stated, money)) == []
 
 
-@pytest.mark.parametrize(("seed", "size", "told"), [(1, 40, 0.4), (2, 150, 0.7), (3, 1000, 1)])
+@pytest.mark.parametrize(("seed", "size", "told"), [(1, 20, 0.4), (2, 100, 0.7), (6, 1000, 1)])
 def test_nor_has_a_large_one(seed, size, told):
     style, root, money, stated = true_document(seed, size, told=told)
     assert sum("areas" in node.path[-2:] for node in walk(root)) == size - 1
@@ -107,71 +120,83 @@ def area_is_broken(node, value, style, key):
 
 
 def broken(style, root, money, value):
-    """Whether any relation of the figures fails."""
+    """Whether any relation of the figures fails, one by one."""
     fields = [field for field in quantities((0,) * 13) if spoken(style, field)]
     for key in ((), ("planned",)):
         for node in walk(root):
-            if key and value((*node.path, *key, "households_start")) is None:
-                continue
-            yield from area_is_broken(node, value, style, key)
+            if not key or value((*node.path, *key, "households_start")) is not None:
+                yield from area_is_broken(node, value, style, key)
         for whole, parts in sums(root):
             for field in fields if parts else ():
                 numbers = [value((*each.path, *key, field)) for each in (whole, *parts)]
                 yield None not in numbers and numbers[0] != sum(numbers[1:])
     for node in walk(root):
-        for inner in node.inside:
-            for when in ("start", "end"):
-                share = value((*inner.path, f"share_of_poor_{when}"))
-                part, whole = (value((*each.path, f"poor_households_{when}")) for each in (inner, node))
-                yield share is not None and (not whole or abs(share - 100 * part / whole) > Fraction(1, 200))
-        for key in ((), ("planned",)):
-            for field in (each for each in fields if "reduction" not in each):
-                most = value((*node.path, *key, field))
-                causes = [each for _, word, parts in node.breakdowns if word for each in parts]
-                inside = [value((*each.path, *key, field)) for each in causes] if most is not None else []
-                yield any(each is not None and each > most for each in inside)
-        reached, planned = (value((*node.path, *key, "reduction_households")) for key in ((), ("planned",)))
-        percent = value((*node.path, "percent_of_plan"))
-        if percent is not None and reached is not None:
-            yield not planned or abs(percent - 100 * reached / planned) > Fraction(1, 20)
-    yield from money_is_broken(money, value)
+        yield from whole_is_broken(node, value, [field for field in fields if "reduction" not in field])
+    yield from amounts_are_broken(money, value)
+    yield from shares_are_broken(money, value)
 
 
-def money_is_broken(money, value):
-    by_place = {}
+def is_off(share, part, whole, half=Fraction(1, 200)):
+    """Whether a percentage is not that of two numbers that are stated."""
+    return None not in (share, part, whole) and (not whole or abs(share - 100 * part / whole) > half)
+
+
+def whole_is_broken(node, value, fields):
+    """Whether parts do not fit into an area, or what it reached is not such a part of what was planned."""
+    causes = [part for _, word, parts in node.breakdowns if word for part in parts]
+    for key in ((), ("planned",)):
+        for field in fields if causes else ():
+            most, *inside = [value((*each.path, *key, field)) for each in (node, *causes)]
+            yield most is not None and any(each is not None and each > most for each in inside)
+    for inner in node.inside:
+        for when in ("start", "end"):
+            part, whole = (value((*each.path, f"poor_households_{when}")) for each in (inner, node))
+            yield is_off(value((*inner.path, f"share_of_poor_{when}")), part, whole)
+    reached, planned = (value((*node.path, *key, "reduction_households")) for key in ((), ("planned",)))
+    yield is_off(value((*node.path, "percent_of_plan")), reached, planned, Fraction(1, 20))
+
+
+def amount_at(value, path, field="amount"):
+    return value((*path, "total" if (field, path) == ("amount", ("funding",)) else field))
+
+
+def by_place(money):
+    found = {}
     for path, place in money.places.items():
-        by_place.setdefault(frozenset(place.items()), []).append(path)
+        found.setdefault(frozenset(place.items()), []).append(path)
+    return found
+
+
+def amounts_are_broken(money, value):
+    """Whether lines do not add up along any breakdown, or more was disbursed than there is."""
+    places = by_place(money)
     for field in ("amount", "disbursed"):
-        of = lambda path: value((*path, "total" if field == "amount" and path == ("funding",) else field))  # noqa: B023, E731
-        for place, paths in by_place.items():
-            yield len({of(path) for path in paths} - {None}) > 1
+        for place, paths in places.items():
+            yield len({amount_at(value, path, field) for path in paths} - {None}) > 1
             for dim in {*money.dims, "kind"} - {dim for dim, _ in place}:
                 names = [name for name in money.dims.get(dim, "ab") if money.of({**dict(place), dim: name})[0]]
-                parts = [by_place.get(place | {(dim, name)}, [None])[0] for name in names]
-                if parts and None not in parts:
-                    numbers = [of(path) for path in (paths[0], *parts)]
-                    yield None not in numbers and numbers[0] != sum(numbers[1:])
+                parts = [places.get(place | {(dim, name)}, [()])[0] for name in names]
+                numbers = [amount_at(value, path, field) for path in (paths[0], *parts)]
+                yield bool(parts) and None not in numbers and numbers[0] != sum(numbers[1:])
     for path in money.places:
-        share, amount, spent = (value((*path, f)) for f in ("disbursed_share", "amount", "disbursed"))
-        amount = value(("funding", "total")) if path == ("funding",) else amount
-        yield None not in (share, amount, spent) and abs(share - 100 * spent / amount) > Fraction(1, 200)
+        amount, spent = amount_at(value, path), value((*path, "disbursed"))
+        yield is_off(value((*path, "disbursed_share")), spent, amount)
         yield None not in (amount, spent) and spent > amount
+
+
+def shares_are_broken(money, value):
+    """Whether the shares of a list are not all of the line around, nor of the total, nor of the lines across."""
+    places = by_place(money)
     for paths, around in money.lists:
-        shares = {path: value((*path, "share")) for path in paths}
-
-        def fit(whole):
-            """Whether all shares of a list are of such a whole; so many as can be told."""
-            for path, share in shares.items():  # noqa: B023
-                of = [value((*path, "amount")), value((*whole(path), "total" if whole(path) == ("funding",) else "amount"))]  # noqa: B023
-                if share is not None and None not in of and abs(share - 100 * of[0] / of[1]) > Fraction(1, 200):
-                    return False
-            return True
-
-        def column(path):
-            *_, (dim, name) = money.places[path].items()
-            return by_place.get(frozenset({(dim, name)}), [("funding",)])[0]
-
-        yield not any(map(fit, (lambda _: around, lambda _: ("funding",), column)))  # noqa: B023
+        across = [places.get(frozenset([*money.places[path].items()][-1:]), [()])[0] for path in paths]
+        wholes = ([around] * len(paths), [("funding",)] * len(paths), across)
+        yield all(
+            any(
+                is_off(value((*path, "share")), amount_at(value, path), amount_at(value, whole))
+                for path, whole in zip(paths, each, strict=True)
+            )
+            for each in wholes
+        )
 
 
 def damaged(random, text, field):
@@ -181,15 +206,17 @@ def damaged(random, text, field):
     step = Fraction(1, 10**places)
     swapped = text[:-2] + text[-1] + text[-2] if text[-2:].isdigit() and len(text) > 1 else text
     choices = [number + step, number - step, number + 10 * step, 10 * number, number + 100 * step, Fraction(swapped)]
-    low, high = (-100, 100) if field.endswith("rate") else (0, 100) if "rate" in field or "share" in field else (0, 10**9)
-    if field.endswith("reduction_households") or "per" in field:
+    low, high = 0, 10**9
+    if "rate" in field or "share" in field:
+        low, high = -100 if "reduction" in field else 0, 100
+    elif "reduction" in field or "percent" in field:
         low = -(10**6)
     fit = [each for each in choices if low <= each <= high and each != number]
     return digits(half_up(random.choice(fit), places), places)
 
 
-@settings(max_examples=150, deadline=None)
-@given(st.integers(0, 2**32), st.integers(1, 12))
+@settings(max_examples=60, deadline=None)
+@given(st.integers(0, 2**32), st.integers(1, 8))
 def test_one_figure_that_is_damaged_among_all_is_found(seed, size):
     random = Random(seed)  # noqa: S311
     style, root, money, stated = true_document(
@@ -283,7 +310,7 @@ def areas(draw):
     return figures
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(areas())
 def test_figures_put_together_at_random_are_an_error_only_when_no_world_has_them(figures):
     text = targets(**{field: form.format(number) for field, (form, number) in figures.items()})

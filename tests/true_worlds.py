@@ -5,16 +5,15 @@ these. What a document states is printed from it: rounded, bounded, as a range, 
 here knows how povcalc works anything out.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
-from functools import reduce
 from itertools import product
 from math import floor
 from random import Random
 from typing import Any, NamedTuple
 
 STOCKS = ("households", "poor_households", "near_poor_households", "multidimensional_poor_households")
-RATES = ("", "poverty_rate", "near_poor_rate", "multidimensional_poverty_rate")
+RATE_FIELDS = ("", "poverty_rate", "near_poor_rate", "multidimensional_poverty_rate")
 FALLS = ("", "reduction", "near_poor_reduction", "multidimensional_reduction")
 FLOWS = ("exits", "relapses", "new_poor", "from_near_poor", "near_poor_exits", "near_poor_relapses", "new_near_poor")
 CELLS = tuple(product(("urban", "rural"), ("majority", "minority")))
@@ -83,6 +82,10 @@ class Node(NamedTuple):
             yield from parts
 
 
+Breakdown = tuple[str, str, tuple[Node, ...]]
+"""Its name, whether it is partial or overlapping, and its parts."""
+
+
 def added(counts: Sequence[Counts]) -> Counts:
     """The sums of counts."""
     return tuple(map(sum, zip(*counts, strict=True)))
@@ -109,15 +112,18 @@ def counts(random: Random, style: Style, start: Counts | None = None, *, falls: 
     low, high = (-30, 30) if style.wild else (-1, 3)
     n1 = n0 if random.random() < 1 / 3 else random.randint(-(-n0 * (100 + low) // 100), n0 * (100 + high) // 100)
     while True:
-        e, l, w = (random.randint(0, max(most, 0)) for most in (p0, min(p0, n1) // 4, min(p0, n1) // 4 + 2))
-        ne, nl, nw = (random.randint(0, max(most, 0)) for most in (q0, min(q0, n1) // 4, min(q0, n1) // 4 + 2))
-        p1, q1 = p0 - e + l + w, q0 - ne + nl + nw
+        out, back, new = (random.randint(0, max(most, 0)) for most in (p0, min(p0, n1) // 4, min(p0, n1) // 4 + 2))
+        out_near, back_near, new_near = (
+            random.randint(0, max(most, 0)) for most in (q0, min(q0, n1) // 4, min(q0, n1) // 4 + 2)
+        )
+        p1, q1 = p0 - out + back + new, q0 - out_near + back_near + new_near
         if p1 + q1 <= n1 and not (falls and (p1 > p0 or q1 > q0)):
             break
         if random.random() < 1 / 8:  # a small world with no room for those who fell into poverty
-            e, l, w, ne, nl, nw, p1, q1 = p0, 0, 0, q0, 0, 0, 0, 0
+            out, back, new, out_near, back_near, new_near, p1, q1 = p0, 0, 0, q0, 0, 0, 0, 0
             break
-    return (n0, n1, p0, p1, q0, q1, e, l, w, random.randint(0, min(w, q0)), ne, nl, nw)
+    of_new = random.randint(0, min(new, q0))
+    return (n0, n1, p0, p1, q0, q1, out, back, new, of_new, out_near, back_near, new_near)
 
 
 def world(random: Random, style: Style, size: int) -> Node:
@@ -125,14 +131,13 @@ def world(random: Random, style: Style, size: int) -> Node:
     hidden = iter(range(10**6))
 
     def grown(path: Field, below: int, depth: int) -> Node:
-        inside, at = [], 0
+        inside = []
         share = min(below, random.randint(1, 30)) if depth < 3 and (depth == 0 or random.random() < 2 / 3) else 0
         if depth == 2 or not share:
             share = min(below, 40) if below and depth < 3 else 0
         for number in range(share):
             part = below * (number + 1) // share - below * number // share - 1
-            inside.append(grown((*path, "areas", at), part, depth + 1))
-            at += 1
+            inside.append(grown((*path, "areas", number), part, depth + 1))
         if inside:
             several = [*inside]
             partial = not style.plain and random.random() < 1 / 8
@@ -146,12 +151,12 @@ def world(random: Random, style: Style, size: int) -> Node:
             cells = tuple(counts(random, style) if at in kept else (0,) * 13 for at in range(len(CELLS)))
             planned = tuple(counts(random, style, each, falls=random.random() < 1 / 2) for each in cells)
         node = Node(f"N{next(hidden)}", cells, planned, path, tuple(inside), partial=partial)
-        return node._replace(breakdowns=tuple(breakdowns(random, style, node, depth == 0)))
+        return node._replace(breakdowns=tuple(breakdowns(random, style, node, is_root=depth == 0)))
 
     return grown(("targets",), size - 1, 0)
 
 
-def breakdowns(random: Random, style: Style, whole: Node, is_root: bool) -> Iterator[tuple[str, str, tuple[Node, ...]]]:
+def breakdowns(random: Random, style: Style, whole: Node, *, is_root: bool) -> Iterator[Breakdown]:
     """Breakdowns of an area: complete, partial, overlapping, in one another, and by its own areas."""
     wanted = [name for name in BREAKDOWNS if random.random() < (1 / 2 if is_root or not whole.areas else 1 / 6)]
     for number, name in enumerate(wanted):
@@ -165,7 +170,7 @@ def breakdowns(random: Random, style: Style, whole: Node, is_root: bool) -> Iter
             path = (*whole.path, "breakdowns", number, "parts", at)
             node = Node(part, tuple(cells), tuple(planned), path)
             if name == "residence" and random.random() < 1 / 8:
-                inner = breakdowns(random, style, node, False)
+                inner = breakdowns(random, style, node, is_root=False)
                 node = node._replace(breakdowns=tuple(each for each in inner if each[0] == "people"))
             nodes.append(node)
         yield name, word, tuple(nodes)
@@ -178,8 +183,10 @@ def breakdowns(random: Random, style: Style, whole: Node, is_root: bool) -> Iter
             path = (*whole.path, "breakdowns", len(wanted), "parts", part)
             members = tuple(each.name.lower() for each in inside)
             if whole.partial and not word and part:  # what is not listed is in the last region
-                others = [tuple(tuple(a - b for a, b in zip(x, y, strict=True)) for x, y in zip(*pair, strict=True))
-                          for pair in zip(whole[1:3], [r[1:3] for r in regions][0], strict=True)]
+                others = [
+                    tuple(tuple(a - b for a, b in zip(x, y, strict=True)) for x, y in zip(*pair, strict=True))
+                    for pair in zip(whole[1:3], regions[0][1:3], strict=True)
+                ]
                 summed = others
             regions.append(Node(f"Region-{part}", summed[0], summed[1], path, members=members))
         yield "region", word, tuple(regions)
@@ -263,8 +270,9 @@ def quantities(counts: Counts) -> dict[str, int]:
 
 def ends_of(counts: Counts) -> dict[str, tuple[int, int]]:
     """Ranges around some counts, whose ends add up as the counts do."""
-    _, n1, p0, p1, _, _, e, l, w, *_ = counts
-    return {"households_end": (n1 - l, n1 + p0), "poor_households_end": (p1 - l, p1 + w), "exits": (e, e + w)}
+    _, n1, p0, p1, _, _, out, back, new, *_ = counts
+    ends = {"households_end": (n1 - back, n1 + p0), "poor_households_end": (p1 - back, p1 + new)}
+    return {**ends, "exits": (out, out + new)}
 
 
 def spoken(style: Style, field: str) -> bool:
@@ -277,7 +285,10 @@ def spoken(style: Style, field: str) -> bool:
 def figures_of(printer: Printer, truth: Counts, *, is_plan: bool, ranges: bool, summed: bool) -> dict[str, str]:
     """Some figures of an area, printed."""
     random, style = printer.random, printer.style
-    told: Callable[[], bool] = lambda: random.random() < style.told
+
+    def told() -> bool:
+        return random.random() < style.told
+
     found: dict[str, str] = {}
     values = quantities(truth)
     ends = ends_of(truth) if style.ranged else {}
@@ -290,20 +301,22 @@ def figures_of(printer: Printer, truth: Counts, *, is_plan: bool, ranges: bool, 
     if truth[0] == truth[1] and told() and not (style.plain or style.ranged):
         found = {k: v for k, v in found.items() if k not in ("households_start", "households_end")}
         found["households"] = printer.count(truth[0], range_=False, summed=summed)
-    for stock, rate, fall in zip(STOCKS[1:], RATES[1:], FALLS[1:], strict=True):
+    for stock, rate, fall in zip(STOCKS[1:], RATE_FIELDS[1:], FALLS[1:], strict=True):
         if not spoken(style, stock):
             continue
         if style.years > 1 and told():
             mean = Fraction(values[f"{fall}_households"], style.years)
             found[f"{fall}_households_per_year"] = printer.count(mean, bare=True)
-        found |= rates_of(printer, rate, fall, truth[:2], (values[f"{stock}_start"], values[f"{stock}_end"]), is_plan)
+        poor = values[f"{stock}_start"], values[f"{stock}_end"]
+        found |= rates_of(printer, (rate, fall), truth[:2], poor, is_plan=is_plan)
     return found
 
 
 def rates_of(
-    printer: Printer, rate: str, fall: str, bases: Counts, poor: tuple[int, int], is_plan: bool
+    printer: Printer, names: tuple[str, str], bases: Counts, poor: tuple[int, int], *, is_plan: bool
 ) -> dict[str, str]:
     """The rates of one measure at both dates and their fall, where there are households."""
+    rate, fall = names
     random, style, found, bare = printer.random, printer.style, {}, []
     exact = [Fraction(100 * part, base) if base else None for part, base in zip(poor, bases, strict=True)]
     for when, value in zip(("start", "end"), exact, strict=True):
@@ -443,23 +456,21 @@ class Money:
             self.dims[dim] = random.sample(names, len(names) - 1) if few else names
         for number, dim in enumerate(order):
             if not number:
-                rows += self._listed(("funding", "lines"), dim, {}, order, "  ", "lines")
+                rows += self._listed(("funding", "lines"), dim, {}, order, "  ")
                 continue
             rows += ["  breakdowns:"] * (number == 1) + [f"    - id: {dim}", f"      name: {dim}"]
-            rows += self._listed(("funding", "breakdowns", number - 1, "lines"), dim, {}, order, "      ", "lines")
+            rows += self._listed(("funding", "breakdowns", number - 1, "lines"), dim, {}, order, "      ")
         return rows
 
-    def _listed(
-        self, path: Field, dim: str, place: dict[str, str], order: Sequence[str], indent: str, key: str
-    ) -> list[Any]:
+    def _listed(self, path: Field, dim: str, place: dict[str, str], order: Sequence[str], indent: str) -> list[Any]:
         random, rows = self.random, []
         names = [*self.dims.get(dim, "ab")]
         if place:
-            names = [each for each in names if self.of({**place, dim: each})[0] or (dim != "kind" and random.randint(0, 1))]
+            names = [each for each in names if self.of({**place, dim: each})[0] or random.randint(0, dim != "kind")]
             if len(names) > 1 and not self.style.plain and random.random() < 1 / 8:
                 names.pop()
         partial = sum(self.of({**place, dim: each})[0] for each in names) < self.of(place)[0]
-        rows += [f"{indent}partial: true"] * partial + [f"{indent}{key}:"]
+        rows += [f"{indent}partial: true"] * partial + [f"{indent}lines:"]
         self.lists.append(([(*path, at) for at in range(len(names))], path[:-1] if place else ("funding",)))
         basis = random.choice(({}, place)) if random.random() < self.style.told / 2 else None
         for at, name in enumerate(names):
@@ -475,7 +486,7 @@ class Money:
                 self.stated[(*path, at, "share")] = self._share(self.of(inner)[0], self.of(basis)[0])
             others = [each for each in (*order, "kind") if each not in inner] if not own and "kind" not in inner else []
             if others and len(inner) < 3 and self.of(inner)[0] and random.random() < 1 / 2:
-                rows += self._listed((*path, at, "lines"), random.choice(others), inner, order, indent + "    ", "lines")
+                rows += self._listed((*path, at, "lines"), random.choice(others), inner, order, indent + "    ")
         return rows if names else []
 
     def lines(self, by_path: Mapping[Field, Sequence[str]]) -> Iterator[str]:

@@ -302,7 +302,7 @@ class Ledger:
     def shares(self) -> tuple[Shares, ...]:
         """The shares of each list that states some; of the total or of the line around, whichever fits them better."""
         found: list[Shares] = []
-        of_total = {("funding",)}
+        of_total: set[Path] = {("funding",)}
         for parent, along, listed in self._lists:
             if all(item.figure("share") is None for item in listed):
                 continue
