@@ -221,12 +221,13 @@ _VARIED = ("--vary", "tram-tau.reduction_households")
 _RATES = ("--vary", "*.poverty_rate_end")
 
 
-def nation_rows(bench: Bench, rounds: int, nation: str, twice: str) -> list[Row]:
+def nation_rows(bench: Bench, rounds: int, nation: str, twice: str, full: str) -> list[Row]:
     """Reading and checking a nation in one process, beside a load of the same text alone."""
     commands = {
         "load": bench.code(LOAD, nation),
         "check": bench.code(CHECK, nation),
         "twice": bench.code(CHECK, twice),
+        "full": bench.code(CHECK, full),
         "whatif": bench.code(WHATIF, nation),
     }
     taken: dict[str, list[tuple[float, float]]] = {name: [] for name in commands}
@@ -240,6 +241,7 @@ def nation_rows(bench: Bench, rounds: int, nation: str, twice: str) -> list[Row]
         Row(what, seconds["check"], beside, seconds["load"], 1.0),
         Row(f"{what}, peak memory", peaks["check"], f"{beside}, peak memory", peaks["load"], 1.5, "MB"),
         Row(f"{what}, twice the areas", seconds["twice"], "the nation", seconds["check"], 2.1),
+        Row(f"{what}, three measures and flows", seconds["full"], "the nation", seconds["check"], 2.5),
         Row("nation: what if, every area changed", seconds["whatif"], what, seconds["check"], 2.0),
     ]
 
@@ -299,12 +301,12 @@ def ranges_row(bench: Bench, rounds: int, withheld: str) -> Row:
     return Row(what, median(each[0] for each in taken), "reading it", median(each[1] for each in taken), 1.0)
 
 
-def generate(folder: Path, provinces: int, villages: int = 0, *, withheld: bool = False) -> str:
+def generate(folder: Path, provinces: int, villages: int = 0, option: str = "") -> str:
     """Write a nation of so many provinces and villages into the folder; the name of its file."""
-    path = folder / f"nation-{provinces}-{villages}{'-withheld' if withheld else ''}.yaml"
+    path = folder / f"nation-{provinces}-{villages}{option}.yaml"
     script = ROOT / "bench" / "nation.py"
     words = [sys.executable, str(script), "--provinces", str(provinces), "--villages", str(villages)]
-    words += ["--withhold"] if withheld else []
+    words += [option] if option else []
     with path.open("wb") as file:
         subprocess.run(words, stdout=file, check=True)
     return path.name
@@ -378,13 +380,14 @@ def measure(python: Path | None, folder: Path, rounds: Rounds, provinces: int, p
     say("generating the nations")
     nation, twice = generate(folder, provinces), generate(folder, 2 * provinces)
     villages = generate(folder, provinces, VILLAGES)
-    for name in (nation, twice, villages):
+    full = generate(folder, provinces, option="--full")
+    for name in (nation, twice, full, villages):
         assert_right(bench, name)
     say(f"the plan of 2019, rounds: {rounds.small}")
     rows = small_rows(bench, rounds.small)
     say(f"the nation in one process, rounds: {rounds.nation}")
-    rows += nation_rows(bench, rounds.nation, nation, twice)
-    rows.append(ranges_row(bench, rounds.nation, generate(folder, provinces, withheld=True)))
+    rows += nation_rows(bench, rounds.nation, nation, twice, full)
+    rows.append(ranges_row(bench, rounds.nation, generate(folder, provinces, option="--withhold")))
     say(f"the nation with its villages, rounds: {rounds.schema}")
     rows += village_rows(bench, rounds.schema, nation, villages)
     say(f"the nation and check-jsonschema, rounds: {rounds.schema}")

@@ -16,63 +16,100 @@ REAL = Path(__file__).resolve().parents[1] / "data" / "plan_2019.yaml"
 Place = tuple[str | int, ...]
 Number = int | Decimal
 
+MEASURES = (
+    ("poor_households_start", "reduction_households", "poverty_rate"),
+    ("near_poor_households_start", "near_poor_reduction_households", "near_poor_rate"),
+    (
+        "multidimensional_poor_households_start",
+        "multidimensional_reduction_households",
+        "multidimensional_poverty_rate",
+    ),
+)
+FLOWS = (
+    ("exits", "relapses", "new_poor", "from_near_poor"),
+    ("near_poor_exits", "near_poor_relapses", "new_near_poor"),
+)
+_BASES = ("households_start", "households_end")
+_RATES = (*_BASES, *MEASURES[0][:2], "poverty_rate_start", "poverty_rate_end")
+_THREE = (*_RATES, *(name for own in MEASURES[1:] for name in (*own[:2], f"{own[2]}_start", f"{own[2]}_end")))
+_FLOWS = (*_THREE, *FLOWS[0], *FLOWS[1])
 FIELDS = {
     "counts": ("reduction_households",),
-    "and bases": ("households_start", "households_end", "reduction_households"),
-    "and rates": (
-        "households_start",
-        "households_end",
-        "poor_households_start",
-        "reduction_households",
-        "poverty_rate_start",
-        "poverty_rate_end",
-    ),
+    "and bases": (*_BASES, "reduction_households"),
+    "and rates": _RATES,
+    "three measures": _THREE,
+    "and flows": _FLOWS,
+    "and breakdowns": _FLOWS,
 }
-"""What the areas of a made-up plan state, from the least redundancy to the most."""
+"""What the areas of a made-up plan state, from the least redundancy to the most; the last by urban and rural too."""
 
-SUMS = ("households_start", "households_end", "poor_households_start", "reduction_households")
+SUMS = (*_BASES, *(name for own in MEASURES for name in own[:2]), *FLOWS[0], *FLOWS[1])
 
 
 class Made(NamedTuple):
-    """A plan's figures by their places, the areas inside each area, and how it is written."""
+    """A plan's figures by their places, every whole with its parts, the areas inside each, and how it is written."""
 
     figures: dict[Place, Number]
     inside: dict[Place, list[Place]]
+    sums: list[tuple[Place, list[Place]]]
     text: Callable[[Mapping[Place, Number]], str]
 
 
-def made_up(random: Random, size: int, fields: tuple[str, ...], inside_each: int = 9) -> Made:
+def _drawn(random: Random) -> dict[str, int]:
+    """Counts of an area, by their fields."""
+    start = random.randint(300, 9000)
+    told = dict(zip(_BASES, (start, start + random.randint(0, start // 40)), strict=True))
+    room = start // 2
+    for (stock, fall, _), flows in zip(MEASURES, FLOWS, strict=False):
+        poor = random.randint(start // 100, room)
+        fewer, back, new = random.randint(0, poor // 2), random.randint(0, poor // 20), random.randint(0, poor // 20)
+        told |= {stock: poor, fall: fewer, flows[0]: fewer + back + new, flows[1]: back, flows[2]: new}
+        room = (start - poor) // 2
+    told["from_near_poor"] = random.randint(0, min(told["new_poor"], told["near_poor_households_start"]))
+    one, other, both = MEASURES
+    return told | {both[at]: told[one[at]] + told[other[at]] for at in range(2)}
+
+
+def _added(parts: list[dict[str, int]]) -> dict[str, int]:
+    return {field: sum(part[field] for part in parts) for field in SUMS}
+
+
+def made_up(random: Random, size: int, redundancy: str, inside_each: int = 9) -> Made:
     """A plan of about `size` areas, so many inside each, with five funding lines; all figures are right."""
     figures: dict[Place, Number] = {}
     inside: dict[Place, list[Place]] = {}
+    sums: list[tuple[Place, list[Place]]] = []
+    names = ("urban", "rural") if redundancy == "and breakdowns" else ()
 
-    def grown(path: Place, below: int) -> list[int]:
-        inside[path] = []
-        if not below:
-            start = random.randint(300, 9000)
-            end = start + random.randint(0, start // 20)
-            poor = random.randint(start // 100, start // 2)
-            counts = [start, end, poor, random.randint(0, poor // 2)]
-        else:
-            counts = [0, 0, 0, 0]
-            share = min(inside_each, below)
-            for at in range(share):
-                child = (*path, "areas", at)
-                inside[path].append(child)
-                part = grown(child, below * (at + 1) // share - below * at // share - 1)
-                counts = [whole + each for whole, each in zip(counts, part, strict=True)]
-        start, end, poor, fewer = counts
-        told: dict[str, Number] = dict(zip(SUMS, counts, strict=True))
-        told["poverty_rate_start"] = _percent(Fraction(100 * poor, start))
-        told["poverty_rate_end"] = _percent(Fraction(100 * (poor - fewer), end))
-        figures.update({(*path, field): told[field] for field in fields})
-        return counts
+    def tell(path: Place, counts: dict[str, int]) -> None:
+        told: dict[str, Number] = dict(counts)
+        for stock, fall, rate in MEASURES:
+            told[f"{rate}_start"] = _percent(Fraction(100 * counts[stock], counts["households_start"]))
+            told[f"{rate}_end"] = _percent(Fraction(100 * (counts[stock] - counts[fall]), counts["households_end"]))
+        figures.update({(*path, field): told[field] for field in FIELDS[redundancy]})
+
+    def grown(path: Place, below: int) -> list[dict[str, int]]:
+        """The counts of the parts of an area, or of itself alone."""
+        inside[path] = [(*path, "areas", at) for at in range(min(inside_each, below))]
+        share = len(inside[path])
+        children = [
+            grown(child, below * (at + 1) // share - below * at // share - 1) for at, child in enumerate(inside[path])
+        ]
+        own = [_added(list(each)) for each in zip(*children, strict=True)] or [_drawn(random) for _ in names or (0,)]
+        parts = [(*path, "breakdowns", 0, "parts", at) for at in range(len(names))]
+        tell(path, _added(own))
+        for part, counts in zip(parts, own, strict=False):
+            tell(part, counts)
+            if share:
+                sums.append((part, [(*child, *part[len(path) :]) for child in inside[path]]))
+        sums.extend([(path, inside[path])] * bool(share) + [(path, parts)] * bool(parts))
+        return own
 
     grown(("targets",), size - 1)
     amounts = [random.randint(10**4, 4 * 10**6) for _ in range(5)]
     figures.update({("funding", "lines", at, "amount"): amount for at, amount in enumerate(amounts)})
     figures["funding", "total"] = sum(amounts)
-    return Made(figures, inside, lambda changed: _written(inside, changed))
+    return Made(figures, inside, sums, lambda changed: _written(inside, changed))
 
 
 def _percent(value: Fraction) -> Decimal:
@@ -88,6 +125,11 @@ def _written(inside: Mapping[Place, list[Place]], figures: Mapping[Place, Number
     def area(path: Place, indent: str) -> None:
         at = path[-1]
         lines.extend(f"{indent}{each}" for each in (f"name: A {at}", *stated[path]))
+        parts = [(*path, "breakdowns", 0, "parts", part) for part in range(2)]
+        if parts[0] in stated:
+            lines.extend(f"{indent}{each}" for each in ("breakdowns:", "  - id: b", "    name: B", "    parts:"))
+        for part in parts if parts[0] in stated else ():
+            lines.append(f"{indent}      - {{id: p{part[-1]}, name: P {part[-1]}, {', '.join(stated[part])}}}")
         if inside[path]:
             lines.append(f"{indent}areas:")
             for child in inside[path]:
@@ -135,7 +177,7 @@ def real() -> Made:
 
     inside: dict[Place, list[Place]] = {path: [] for path, _ in owners}
     inside["targets",] = [path for path, _ in owners[1:]]
-    return Made(figures, inside, text)
+    return Made(figures, inside, [(owners[0][0], inside["targets",])], text)
 
 
 def broken(made: Made, figures: Mapping[Place, Number]) -> bool:
@@ -147,14 +189,15 @@ def broken(made: Made, figures: Mapping[Place, Number]) -> bool:
         return True
     if any(each <= 0 for each in (*lines, figures["funding", "total"])):
         return True
-    for path, children in made.inside.items():
+    by_area: dict[Place, dict[str, Number]] = defaultdict(dict)
+    for path, number in figures.items():
+        by_area[path[:-1]][str(path[-1])] = number
+    for whole, children in made.sums:
         for field in SUMS:
-            parts = [figures[(*child, field)] for child in children if (*child, field) in figures]
-            if children and len(parts) == len(children) and sum(parts) != figures[(*path, field)]:
+            parts = [by_area[child][field] for child in children if field in by_area[child]]
+            if len(parts) == len(children) and sum(parts) != by_area[whole][field]:
                 return True
-        if _area_broken({str(each[-1]): number for each, number in figures.items() if each[:-1] == path}):
-            return True
-    return False
+    return any(_area_broken(told) for path, told in by_area.items() if path[0] == "targets")
 
 
 def _exponent(number: Number) -> int:
@@ -163,18 +206,33 @@ def _exponent(number: Number) -> int:
 
 
 def _area_broken(told: Mapping[str, Any]) -> bool:
-    fewer = told.get("reduction_households")
-    start, end, poor = (told.get(field) for field in SUMS[:3])
     if "reduction_rate" in told and "poverty_rate_end" in told:  # the plan of 2019: over so many points, to a rate
         return not (told["poverty_rate_end"] >= 0 and told["reduction_rate"] + told["poverty_rate_end"] < 100)  # noqa: PLR2004
+    fewer, (start, end) = told.get("reduction_households"), (told.get(base) for base in _BASES)
     if fewer is None or start is None or end is None:
         return False
-    if poor is None:
+    if MEASURES[0][0] not in told:
         return not -end <= fewer <= start or start < 0 or end < 0
-    left = poor - fewer
+    own = [tuple(told[field] for field in measure[:2]) for measure in MEASURES if measure[0] in told]
+    if len(own) > 1 and any(poor + near != both for poor, near, both in zip(*own, strict=True)):
+        return True
+    flows = [tuple(told[field] for field in names) for names in FLOWS if names[0] in told]
+    if any(
+        left - back - new != fell or left > poor or back + new > poor - fell
+        for (left, back, new, *_), (poor, fell) in zip(flows, own, strict=False)
+    ):
+        return True
+    if flows and flows[0][3] > min(flows[0][2], own[1][0]):
+        return True
+    return any(_rates_broken(told, start, end, measure) for measure in MEASURES[: len(own)])
+
+
+def _rates_broken(told: Mapping[str, Any], start: int, end: int, measure: tuple[str, str, str]) -> bool:
+    poor = told[measure[0]]
+    left = poor - told[measure[1]]
     if not (0 <= poor <= start and 0 <= left <= end and start > 0 and end > 0):
         return True
-    rates = ((told["poverty_rate_start"], poor, start), (told["poverty_rate_end"], left, end))
+    rates = ((told[f"{measure[2]}_start"], poor, start), (told[f"{measure[2]}_end"], left, end))
     return any(
         not 0 <= rate <= 100  # noqa: PLR2004
         or 2 * abs(Fraction(rate) - Fraction(100 * part, whole)) > Fraction(1, 10 ** -_exponent(rate))
@@ -259,7 +317,7 @@ def _copied(random: Random, made: Made, path: Place) -> Errors | None:
 
 
 def _signed(_random: Random, made: Made, path: Place) -> Errors | None:
-    may = path[0] == "funding" or path[-1] == "reduction_households"
+    may = path[0] == "funding" or str(path[-1]).endswith("reduction_households")
     return {path: -made.figures[path]} if may else None
 
 

@@ -45,12 +45,18 @@ _FUNDING = (
 
 
 class Counts(NamedTuple):
-    """Households and poor households of an area, at the start and the end of the year."""
+    """Households, poor and near-poor households of an area at both ends of the year, and who fell into either."""
 
     households_start: int
     households_end: int
     poor_start: int
     poor_end: int
+    near_start: int
+    near_end: int
+    relapses: int
+    new_poor: int
+    near_relapses: int
+    new_near: int
 
 
 class Area(NamedTuple):
@@ -121,7 +127,11 @@ def _drawn(random: Random, poorest: int, most: int = 4_800) -> Counts:
     households = random.randrange(most // 16, most)
     poor = households * random.randrange(poorest // 4, poorest) // 1_000
     fewer = poor * random.randrange(50, 350) // 1_000
-    return Counts(households, households + households * random.randrange(25) // 1_000, poor, poor - fewer)
+    grown = households + households * random.randrange(25) // 1_000
+    near = (households - poor) // 7  # what only a full nation states is not drawn: the same seed has the same text
+    return Counts(
+        households, grown, poor, poor - fewer, near, near - near // 9, poor // 90, poor // 40, near // 50, near // 20
+    )
 
 
 def _area(word: str, name: Sequence[str], kind: str, counts: Counts, areas: tuple[Area, ...] = ()) -> Area:
@@ -143,10 +153,14 @@ def size(area: Area) -> int:
     return 1 + sum(map(size, area.areas))
 
 
-def written(root: Area, *, withheld: bool = False) -> str:
-    """The plan of a nation as YAML; with `withheld`, half of the areas inside it do not state their households."""
+def written(root: Area, *, withheld: bool = False, full: bool = False) -> str:
+    """The plan of a nation as YAML.
+
+    With `withheld`, half of the areas inside it do not state their households; a `full` one states all three measures
+    and flows.
+    """
     draw = Random(SEED) if withheld else None  # noqa: S311 - figures, not secrets
-    return "\n".join((*_head(), *_lines(root, "  ", "  ", draw), *_funding(), ""))
+    return "\n".join((*_head(), *_lines(root, "  ", "  ", draw, full), *_funding(), ""))
 
 
 def _head() -> Iterator[str]:
@@ -160,28 +174,51 @@ def _head() -> Iterator[str]:
     )
 
 
-def _lines(area: Area, first: str, indent: str, draw: Random | None) -> Iterator[str]:
+def _lines(area: Area, first: str, indent: str, draw: Random | None, full: bool) -> Iterator[str]:  # noqa: FBT001
     """An area's lines; the first of them may begin with the dash of a list."""
     states_bases = draw is None or first == indent or draw.randrange(2) == 0
     counts = area.counts
-    start = Fraction(100 * counts.poor_start, counts.households_start)
-    end = Fraction(100 * counts.poor_end, counts.households_end)
+    bases = counts[:2]
     yield f"{first}id: {area.id}"
     yield f"{indent}name: {area.name}"
     yield f"{indent}kind: {area.kind}"
     if states_bases:
         yield f"{indent}households_start: {counts.households_start}"
         yield f"{indent}households_end: {counts.households_end}"
-    yield f"{indent}poor_households_start: {counts.poor_start}"
-    yield f"{indent}poor_households_end: {counts.poor_end}"
-    yield f"{indent}poverty_rate_start: {_rounded(start)}"
-    yield f"{indent}poverty_rate_end: {_rounded(end)}"
-    yield f"{indent}reduction_households: {counts.poor_start - counts.poor_end}"
-    yield f"{indent}reduction_rate: {_rounded(start - end)}"
+    poor, near = (counts.poor_start, counts.poor_end), (counts.near_start, counts.near_end)
+    told = _measure("poor_households", "poverty_rate", "reduction", bases, poor)
+    if full:
+        told += _measure("near_poor_households", "near_poor_rate", "near_poor_reduction", bases, near)
+        both = (poor[0] + near[0], poor[1] + near[1])
+        names = ("multidimensional_poor_households", "multidimensional_poverty_rate", "multidimensional_reduction")
+        told += _measure(*names, bases, both)
+        told += _flows(("exits", "relapses", "new_poor"), poor, counts.relapses, counts.new_poor)
+        told += (f"from_near_poor: {counts.new_poor}",)
+        near_names = ("near_poor_exits", "near_poor_relapses", "new_near_poor")
+        told += _flows(near_names, near, counts.near_relapses, counts.new_near)
+    yield from (indent + each for each in told)
     if area.areas:
         yield f"{indent}areas:"
         for inner in area.areas:
-            yield from _lines(inner, f"{indent}  - ", f"{indent}    ", draw)
+            yield from _lines(inner, f"{indent}  - ", f"{indent}    ", draw, full)
+
+
+def _measure(stock: str, rate: str, fall: str, bases: tuple[int, ...], poor: tuple[int, int]) -> tuple[str, ...]:
+    """What is stated of one measure."""
+    start, end = (Fraction(100 * part, base) for part, base in zip(poor, bases, strict=True))
+    return (
+        f"{stock}_start: {poor[0]}",
+        f"{stock}_end: {poor[1]}",
+        f"{rate}_start: {_rounded(start)}",
+        f"{rate}_end: {_rounded(end)}",
+        f"{fall}_households: {poor[0] - poor[1]}",
+        f"{fall}_rate: {_rounded(start - end)}",
+    )
+
+
+def _flows(names: tuple[str, str, str], poor: tuple[int, int], back: int, new: int) -> tuple[str, ...]:
+    exits = poor[0] - poor[1] + back + new
+    return tuple(f"{name}: {number}" for name, number in zip(names, (exits, back, new), strict=True))
 
 
 def _rounded(number: Fraction) -> str:
@@ -207,10 +244,11 @@ def main() -> None:
     parser.add_argument("--provinces", type=int, default=PROVINCES, help="how many (default: %(default)s)")
     parser.add_argument("--villages", type=int, default=0, help="how many (default: none)")
     parser.add_argument("--withhold", action="store_true", help="half of the areas do not state their households")
+    parser.add_argument("--full", action="store_true", help="all three measures, and flows")
     parser.add_argument("--seed", type=int, default=SEED, help="another seed, other figures (default: %(default)s)")
     options = parser.parse_args()
     root = nation(options.provinces, options.seed, options.villages)
-    sys.stdout.buffer.write(written(root, withheld=options.withhold).encode())
+    sys.stdout.buffer.write(written(root, withheld=options.withhold, full=options.full).encode())
 
 
 if __name__ == "__main__":

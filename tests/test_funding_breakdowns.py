@@ -429,3 +429,70 @@ class TestThousandsMarks:
         assert [each.changes[0].number for each in finding.suggestions] == [400000, 400]
         assert not any(each.safe for each in finding.suggestions)
         assert corrected.corrections == ()
+
+
+A_YEAR_IN_PART = """\
+lines:
+  - {id: housing, name: Housing, amount: 100}
+breakdowns:
+  - id: year
+    name: By year
+    partial: true
+    lines:
+      - {id: y1, name: Y1, lines: [{id: housing, amount: 60}]}
+"""
+COARSE_TOTAL = """\
+total: 1393
+disbursed: 1393.4
+lines:
+  - {id: a, name: A, amount: 613.75, share: 44.05}
+  - {id: b, name: B, amount: 779.62, share: 55.95}
+"""
+SHARES_OF_THE_TOTAL = """\
+lines:
+  - {id: a, name: A, amount: 340}
+  - {id: b, name: B, lines: [{id: b1, name: B1, share: 0}, {id: b2, name: B2, share: 46}]}
+"""
+SHARES_OF_EACH = """\
+lines:
+  - id: a
+    name: A
+    share: 40
+    lines:
+      - {id: a1, name: A1, share: 58, lines: [{id: a2, name: A2, share: 10}, {id: a3, name: A3, share: 13.2}]}
+      - {id: a4, name: A4, share: 42}
+  - {id: b, name: B, share: 60}
+"""
+BESIDE_MILLIONS = """\
+lines:
+  - {id: a, name: A, amount: 175.729}
+  - {id: b, name: B, amount: 749, unit: million VND}
+"""
+
+
+class TestWhatIsRight:
+    @pytest.mark.parametrize(
+        "text",
+        [
+            A_YEAR_IN_PART,  # the other 40 may be of a year that is not listed
+            COARSE_TOTAL,  # 779.62 of 613.75 + 779.62 are 55.952%; of the rounded total they would be 55.967%
+            SHARES_OF_THE_TOTAL,  # which is not stated: 46% of the total need not be all of B
+            SHARES_OF_EACH,  # A2 and A3 are 58% of 40%; the 58% of A1 are not of the total
+        ],
+    )
+    def test_says_nothing(self, text):
+        assert told(plan(text)) == []
+
+    def test_a_year_that_is_listed_whole_has_all(self):
+        assert {code for code, _, _ in told(plan(A_YEAR_IN_PART.replace("    partial: true\n", "")))} == {"F101"}
+
+    def test_a_total_that_is_no_coarser_is_exact(self):
+        text = COARSE_TOTAL.replace("1393\n", "1393.00\n")
+        assert ("F110", "funding.disbursed", "1393.4") in told(plan(text))
+
+    def test_an_amount_that_could_be_no_thousand_is_not_asked_about(self):
+        in_billions = plan(BESIDE_MILLIONS).replace("  unit: million VND\n", "  unit: billion VND\n", 1)
+        assert told(in_billions) == []  # only what is in another unit is whole
+        alone = "lines:\n  - {id: a, name: A, amount: 175.729}\n  - {id: b, name: B}\n"
+        assert [code for code, _, _ in told(plan("total: 176000\n" + alone))] == ["F113"]
+        assert told(plan("total: 175000\n" + alone)) == []  # 175,729 are more than the total

@@ -173,7 +173,7 @@ FULL = {
     "x-note": {"anything": [1, None]},
 }
 ONE_YEAR = {**SMALL, "document": {"source": "Niên giám", "year": 2019}}
-ONE_YEAR["targets"] = {**ONE_YEAR["targets"], "scale": "thousand"}  # apart: the schema does not know of its decimals
+ONE_YEAR["targets"] = {**ONE_YEAR["targets"], "scale": "thousand", "households": 12.345}
 EXAMPLES = (SMALL, FULL, ONE_YEAR)
 
 
@@ -193,13 +193,13 @@ def both(plan):
 def nodes(schema, at=()):
     """Every schema in a schema, with the way to it; what stands under `x-` keys is not one."""
     yield at, schema
-    for key in ("properties", "$defs"):
+    for key in ("properties", "patternProperties", "$defs"):
         for name, inner in schema.get(key, {}).items():
             yield from nodes(inner, (*at, key, name))
     for key in ("anyOf", "oneOf", "allOf"):
         for index, inner in enumerate(schema.get(key, [])):
             yield from nodes(inner, (*at, key, index))
-    for key in ("items", "not"):
+    for key in ("items", "not", "if", "then", "else"):
         if key in schema:
             yield from nodes(schema[key], (*at, key))
 
@@ -283,7 +283,7 @@ class TestTheSchemaItself:
         vietnamese = dict(nodes(json_schema(Lang.VI)))
         assert list(vietnamese) == [at for at, _ in NODES]
         for at, node in NODES:
-            same = {key: value for key, value in node.items() if key not in (*READ, "properties", "$defs")}
+            same = {key: value for key, value in node.items() if key not in (*READ, "properties", "$defs", "then")}
             assert same == {key: vietnamese[at][key] for key in same} or "anyOf" in same or "items" in same, at
             for key in set(READ) & set(node):
                 assert node[key] != vietnamese[at][key], at
@@ -420,6 +420,28 @@ class TestOnWhatBothAgree:
     def test_a_damaged_plan_is_refused(self, path, value):
         assert both(edited(SMALL, path, value)) == (False, False)
 
+    @pytest.mark.parametrize(
+        ("path", "value"),
+        [
+            (("targets", "exits"), 1.5),
+            (("targets", "households"), {"at_least": 0.5}),
+            (("targets", "near_poor_reduction_households"), -0.25),
+            (("targets", "planned"), {"new_poor": {"min": 1, "max": 1.5}}),
+            (("targets", "areas"), [{"id": "a", "name": "A", "areas": [{"id": "b", "name": "B", "relapses": 2.5}]}]),
+            (
+                ("targets", "breakdowns"),
+                [{"id": "a", "name": "A", "parts": [{"id": "b", "name": "B", "planned": {"exits": 2.5}}]}],
+            ),
+        ],
+    )
+    def test_a_count_has_decimals_where_a_scale_is_stated_and_nowhere_else(self, path, value):
+        plan = edited(SMALL, path, value)
+        assert both(plan) == (False, False)
+        assert both(edited(plan, ("targets", "rounded_to"), 10)) == (False, False)
+        for scale in ("thousand", "lakh", "million"):
+            assert both(edited(plan, ("targets", "scale"), scale)) == (True, True)
+        assert both(edited(plan, ("targets", "scale"), "hundred")) == (False, False)
+
     def test_a_year_and_a_period_exclude_each_other(self):
         assert both(edited(FULL, ("document", "year"), 2019)) == (False, False)
 
@@ -445,8 +467,9 @@ class TestWhatOnlyPovcalcCanTell:
             (("targets", "households"), {"min": 6, "max": 5}),
             (("document", "period"), {"from": 2021, "to": 2019}),
             (("targets", "households"), 453.0),
+            (("targets",), {"id": "a", "name": "A", "scale": "thousand", "households": 1.2345}),
         ],
-        ids=["range-upside-down", "period-upside-down", "whole-number-with-decimals"],
+        ids=["range-upside-down", "period-upside-down", "whole-number-with-decimals", "decimals-beyond-the-scale"],
     )
     def test_it_is_left_to_povcalc(self, path, value):
         assert both(edited(SMALL, path, value)) == (True, False)

@@ -57,6 +57,20 @@ class TestPlanned:
         codes = found(as_result(targets(*parts, planned=whole % 41)))[0]
         assert codes == [("T501", "targets.planned.reduction_households", "warning")]
 
+    @pytest.mark.parametrize(("field", "right", "wrong"), [("households", 10, 12), ("rate", "0.50", "0.60")])
+    def test_means_of_the_years_of_a_period_are_those_of_the_plan(self, field, right, wrong):
+        period = "kind: result, period: {from: 2021, to: 2025}}"
+        figures = "reduction_households: 50, reduction_rate: 2.50"
+
+        def of(mean):
+            planned = f"{{{figures}, reduction_{field}_per_year: {mean}}}"
+            return targets(planned=planned).replace("title: A plan}", f"title: A plan, {period}")
+
+        assert found(of(right))[0] == []
+        ((code, place, severity),) = found(of(wrong))[0]
+        assert (code, severity) == ("T501", "error")
+        assert place in (f"targets.planned.reduction_{field}", f"targets.planned.reduction_{field}_per_year")
+
     def test_rates_and_counts_of_the_plan_agree(self):
         planned = "{households: 1000, poor_households_end: 95, poverty_rate_end: %s}"
         assert found(as_result(targets(planned=planned % "9.5")))[0] == []

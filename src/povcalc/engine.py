@@ -6,6 +6,7 @@ and keeps a check that breaks from looking like a fault of the data.
 
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from decimal import Decimal
 from fractions import Fraction
 from types import MappingProxyType
@@ -22,7 +23,6 @@ from povcalc.findings import (
     Problem,
     Related,
     Report,
-    Result,
     Severity,
     Undecided,
     Verdict,
@@ -112,7 +112,7 @@ def examined(context: Context, checks: Sequence[Check] = ALL, severities: Severi
         tuple(runs),
         verdicts,
         len(stated),
-        sum(verdicts.get(path, Verdict.UNDECIDED) is Verdict.UNDECIDED for path in stated),
+        len(stated) - sum([verdict is not Verdict.UNDECIDED for verdict in verdicts.values()]),
         verified=collector.verified(stated, verdicts),
     )
 
@@ -142,6 +142,8 @@ def stated_figures(plan: Plan | None) -> list[Path]:
     return paths
 
 
+_SOME = 50_000
+
 _DECISIVE = (Outcome.FAILED, Outcome.UNDECIDED, Outcome.WAIVED, Outcome.PASSED)
 """The outcomes that a single result may have, the most serious first: a check ends as its most serious result."""
 
@@ -165,14 +167,27 @@ class _Collector:
         self._undecided: dict[str, set[Path]] = defaultdict(set)
         self._holes = _Holes(context.reading.unread)
 
-    def verdicts(self, stated: Collection[Path]) -> dict[Path, Verdict]:
+    def verdicts(self, stated: AbstractSet[Path]) -> dict[Path, Verdict]:
         """What the checks say of each stated figure that any of them looked at."""
         merged: dict[Path, Verdict] = {}
         for verdict, figures in self._figures.items():
             if verdict is Verdict.CONFIRMED:
-                merged.update(dict.fromkeys(self.sourced, verdict))
-            merged.update(dict.fromkeys(figures, verdict))
-        return {path: verdict for path, verdict in merged.items() if path in stated}
+                merged.update(dict.fromkeys(stated - self._left(stated), verdict))
+            else:
+                merged.update(dict.fromkeys(figures, verdict))
+        for path in set(merged) - stated:
+            del merged[path]
+        return merged
+
+    def _left(self, stated: AbstractSet[Path]) -> set[Path]:
+        """The stated figures that no check confirmed. Most are by the first checks, and named again by all others."""
+        left = set(stated).difference(self.sourced)
+        figures = self._figures[Verdict.CONFIRMED]
+        for first in range(0, len(figures), _SOME):
+            if not left:
+                break
+            left.difference_update(figures[first : first + _SOME])
+        return left
 
     def verified(self, stated: Iterable[Path], verdicts: Mapping[Path, Verdict]) -> Verified | None:
         """How many of the stated figures the document verifies, how many arithmetic, and how many both."""
@@ -205,8 +220,13 @@ class _Collector:
             return CheckRun(check.code, check.slug, check.title, Outcome.SKIPPED, reason, 0, 0, 0)
         counts = dict.fromkeys(_DECISIVE, 0)
         broken: Message | None = None
+        held = self.sourced if check.family == "Q" else self._figures[Verdict.CONFIRMED]
         try:
             for result in check.run(self._context):
+                if isinstance(result, Held):  # nearly all are
+                    held.extend(result.figures)
+                    counts[Outcome.PASSED] += 1
+                    continue
                 if isinstance(result, Problem) and self._holes.fill(result, check):
                     continue
                 if isinstance(result, Undecided):
@@ -231,12 +251,9 @@ class _Collector:
             waived=counts[Outcome.WAIVED],
         )
 
-    def _collect(self, check: Check, result: Result) -> Outcome | None:
-        """Collect one result; its outcome, if it has one: a note about no figure has none."""
+    def _collect(self, check: Check, result: Undecided | Problem) -> Outcome | None:
+        """Collect one result that does not hold; its outcome, if it has one: a note about no figure has none."""
         match result:
-            case Held():
-                (self.sourced if check.family == "Q" else self._figures[Verdict.CONFIRMED]).extend(result.figures)
-                return Outcome.PASSED
             case Undecided():
                 self._figures[Verdict.UNDECIDED].extend(result.figures)
                 self._undecided[check.code].update(result.figures)

@@ -47,7 +47,7 @@ from povcalc.plan.load import Reading
 from povcalc.plan.model import PLACEHOLDER, Located, Plan, walk
 from povcalc.plan.yaml_reader import REFUSED
 from povcalc.typos import closest_match
-from povcalc.values import Exact, Figure, Form, Interval, Number, exact, size, total
+from povcalc.values import Exact, Figure, Form, Interval, Number, decimals, exact, in_units, size, total
 
 T = TypeVar("T")
 
@@ -400,6 +400,17 @@ def as_printed(one: Figure, other: Figure, made: Interval, sign: int = 1) -> Mes
     return Message("{fall}", fall=made)
 
 
+def differ_by(start: Figure, end: Figure, points: Figure) -> bool:
+    """Whether two bare numbers differ by a third within their half units: the usual case, in whole numbers alone."""
+    if not (start.form is end.form is points.form is Form.EXACT):
+        return False
+    places = decimals(start.number), decimals(end.number), decimals(points.number)
+    scale: int = 10 ** max(places)
+    apart = in_units(start.number, scale) - in_units(end.number, scale) - in_units(points.number, scale)
+    room = 3 if min(places) == max(places) else sum([scale // 10**each for each in places])
+    return 2 * abs(apart) <= room
+
+
 ESTIMATED = Message("an estimate decides nothing")
 
 
@@ -409,8 +420,12 @@ def own_figure(located: Located, *counts: Known | None) -> Path | None:
     `None` when child areas state them all. What is wrong with their sums is wrong in one of
     those areas, and is reported there.
     """
-    figures = (path for count in counts if count for path in count.figures)
-    return next((path for path in figures if path[:-1] == located.path), None)
+    own = located.path
+    for count in counts:  # of every area of a nation, several times: a generator would cost twice as much
+        for path in count.figures if count else ():
+            if path[:-1] == own:
+                return path
+    return None
 
 
 def lacks(located: Located, missing: Message, *counts: Known) -> Undecided:
@@ -421,13 +436,16 @@ def lacks(located: Located, missing: Message, *counts: Known) -> Undecided:
     )
 
 
-def at_most(at: Path, located: Located, part: Known, whole: Known, words: Message) -> Result:
-    """Whether a count is no more than another; `at` is where to point, and `words` what to say when it is."""
-    figures = part.figures + whole.figures
+def within(part: Known, whole: Known) -> Result | None:
+    """That a count is no more than another, or not decided; `None` where it is more."""
     if not (part.sure and whole.sure):
-        return Undecided(figures, ESTIMATED)
-    if not whole.interval.is_below(part.interval):
-        return Held(figures)
+        return Undecided(part.figures + whole.figures, ESTIMATED)
+    return None if whole.interval.is_below(part.interval) else Held(part.figures + whole.figures)
+
+
+def too_many(at: Path, located: Located, part: Known, whole: Known, words: Message) -> Result:
+    """What to say where a count is more than another; `at` is where to point."""
+    figures = part.figures + whole.figures
     return Problem(
         at,
         words.with_values(area=located.name, part=part.interval, whole=whole.interval),

@@ -9,10 +9,21 @@ newly poor W and of these F that were near-poor:
 - T123, T124: of both measures together, P0, P1, H, the rates and the points are the sums of the two others'.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 
-from povcalc.checks.base import ESTIMATED, Context, as_printed, at_most, check, lacks, measured, own_figure
+from povcalc.checks.base import (
+    ESTIMATED,
+    Context,
+    as_printed,
+    check,
+    differ_by,
+    lacks,
+    measured,
+    own_figure,
+    too_many,
+    within,
+)
 from povcalc.findings import Held, Problem, Related, Result, Severity, Undecided, named_ends
 from povcalc.inference.counts import Known, KnownCounts, add_up
 from povcalc.inference.counts import as_printed as as_printed_ends
@@ -20,7 +31,7 @@ from povcalc.measures import MEASURE_OF, MULTIDIMENSIONAL, NEAR_POOR, POINTS, PO
 from povcalc.messages import GLOSSARY, SHORT, Message, join, verbatim
 from povcalc.places import Path
 from povcalc.plan.model import Located
-from povcalc.values import NOT_NEGATIVE, Figure, Form, Interval, size
+from povcalc.values import NOT_NEGATIVE, Exact, Figure, Form, Interval, size
 
 
 @check(
@@ -50,7 +61,10 @@ def flows_make_the_end(context: Context) -> Iterator[Result]:
         at = own_figure(located, *reversed(known))
         if at is None or not any(flows):
             continue
-        if None in net:
+        numbers = [each.number for each in (*stocks, *flows) if each is not None]
+        if len(numbers) == len(stocks) + len(flows) and _makes(*numbers):
+            yield Held(_figures(known))
+        elif None in net:
             yield lacks(located, _not_stated(measure.reduction), *known)
         elif not all(each.sure for each in known):
             yield Undecided(_figures(known), ESTIMATED)
@@ -58,12 +72,26 @@ def flows_make_the_end(context: Context) -> Iterator[Result]:
             yield _balanced(at, located, measure, counts)
 
 
+def _makes(*numbers: Exact | None) -> bool:
+    """Whether numbers at the start and the end and flows that are all exact agree: the usual case."""
+    known = [number for number in numbers if number is not None]
+    if len(known) < len(numbers):
+        return False
+    start, end, exits, relapses, new = known
+    return start - exits + relapses + new == end
+
+
+def _with_flows(context: Context) -> Iterator[tuple[Located, Measure]]:
+    measures = context.used.with_flows
+    return ((located, measure) for located in context.areas for measure in measures)
+
+
 def _not_stated(field: str) -> Message:
     return Message("the {field} is not stated", field=GLOSSARY[field])
 
 
 def _figures(counts: Sequence[Known]) -> tuple[Path, ...]:
-    return tuple(dict.fromkeys(path for count in counts for path in count.figures))
+    return tuple(dict.fromkeys([path for count in counts for path in count.figures]))
 
 
 def _balanced(at: Path, located: Located, measure: Measure, counts: KnownCounts) -> Result:
@@ -150,8 +178,16 @@ def flows_within_stocks(context: Context) -> Iterator[Result]:
             if whole is None:
                 yield lacks(located, _not_stated(other), *parts)
                 continue
-            names = join((GLOSSARY[field] for field in fields if field in counts), " + ")
-            yield at_most(at, located, add_up(parts), whole, words.with_values(field=names, other=GLOSSARY[other]))
+            part = parts[0] if len(parts) == 1 else add_up(parts)
+            yield within(part, whole) or too_many(
+                at,
+                located,
+                part,
+                whole,
+                words.with_values(
+                    field=join((GLOSSARY[field] for field in fields if field in counts), " + "), other=GLOSSARY[other]
+                ),
+            )
 
 
 @check(
@@ -190,6 +226,8 @@ def measures_add_up(context: Context) -> Iterator[Result]:
 
 def _together(at: Path, located: Located, poor: Known, near: Known, both: Known) -> Result:
     figures = _figures((both, poor, near))
+    if poor.number is not None and near.number is not None and poor.number + near.number == both.number:
+        return Held(figures)
     if not (poor.sure and near.sure and both.sure):
         return Undecided(figures, ESTIMATED)
     made = poor.interval.plus(near.interval)
@@ -244,17 +282,19 @@ def rates_of_measures_add_up(context: Context) -> Iterator[Result]:
         return
     fields = [(*measure.rates, measure.points) for measure in (POOR, NEAR_POOR, MULTIDIMENSIONAL)]
     for located in context.areas:
+        stated = vars(located.area)
         for three in zip(*fields, strict=True):
-            figures = {field: figure for field in three if (figure := located.figure(field)) is not None}
-            said = [_said(located, field, figure) for field, figure in figures.items()]
-            paths = tuple((*located.path, field) for field in reversed(three) if field in figures)
+            figures = {field: figure for field in three if (figure := stated[field]) is not None}
             absent = [field for field in three if field not in figures]
             if len(absent) > 1:
                 continue
+            paths = tuple([(*located.path, field) for field in reversed(three) if field in figures])
             if absent:
                 yield Undecided(paths, Message("{area}: {missing}", area=located.name, missing=_not_stated(absent[0])))
             else:
-                yield _rates_together(located, paths, [*figures.values()], said)
+                poor, near, both = figures.values()
+                agree = differ_by(both, poor, near)
+                yield Held(paths) if agree else _rates_together(located, paths, figures)
 
 
 _POINTS_AND_RATES = 3
@@ -270,10 +310,9 @@ def _said(located: Located, field: str, figure: Figure) -> Interval:
     return Interval(Fraction(*low[:2]), Fraction(*high[:2]))
 
 
-def _rates_together(
-    located: Located, paths: tuple[Path, ...], figures: Sequence[Figure], said: Sequence[Interval]
-) -> Result:
-    poor, near, both = figures
+def _rates_together(located: Located, paths: tuple[Path, ...], figures: Mapping[str, Figure]) -> Result:
+    poor, near, both = figures.values()
+    said = [_said(located, field, figure) for field, figure in figures.items()]
     made = said[0].plus(said[1])
     if Form.ABOUT in {poor.form, near.form, both.form}:
         return Undecided(paths, ESTIMATED)

@@ -601,11 +601,13 @@ def disbursed_within_amount(context: Context) -> Iterator[Result]:
         disbursed, amount = item.figure("disbursed"), item.figure("amount")
         if disbursed is None or amount is None:
             continue
-        most, least = (
-            ledger.own(path, each.near(is_rate=isinstance(each.number, Decimal)))
-            for path, each in zip(reversed(paths), (amount, disbursed), strict=True)
-        )
-        if not most.is_below(least):
+        read = [
+            (path, each.near(is_rate=isinstance(each.number, Decimal)))
+            for path, each in zip(paths, (disbursed, amount), strict=True)
+        ]
+        # In a unit that is not known both are as they stand.
+        spent, given = (ledger.meant(*each) or ledger.own(*each) for each in read)
+        if not given.is_below(spent):
             yield Held(())
             continue
         yield Problem(
@@ -697,8 +699,9 @@ def lines_have_names(context: Context) -> Iterator[Result]:
 def amounts_unmistakable(context: Context) -> Iterator[Result]:
     """An amount with three decimals among whole amounts is no thousand.
 
-    A point is a decimal point: 400.000 is 400 to three decimals. Where all other amounts are whole numbers it may be a
-    thousands mark, and the number 400000. A sum that holds or fails decides; where there is none, the document has to.
+    A point is a decimal point: 400.000 is 400 to three decimals. Where all other amounts are whole numbers, some of
+    them in the same unit, it may be a thousands mark, and the number 400000. A sum that holds or fails decides, and so
+    does a total that is less than the thousandfold; where there is none, the document has to.
 
     Fix: Look the amount up. If the point parts thousands, write the number without it; if the amount has three decimals
     in the document, accept the finding with a waiver.
@@ -706,11 +709,17 @@ def amounts_unmistakable(context: Context) -> Iterator[Result]:
     ledger = _ledger(context)
     amounts = [(path, figure) for path, _, figure in ledger.stated() if "share" not in str(path[-1])]
     marked = [each for each in amounts if _MARKED.fullmatch(figure_text(each[1].number))]
-    whole = sum(isinstance(figure.number, int) for _, figure in amounts)
-    if not marked or not whole or whole + len(marked) < len(amounts):
+    units = [ledger.item_of(path).unit for path, figure in amounts if isinstance(figure.number, int)]
+    is_mixed = len(units) + len(marked) < len(amounts)
+    marked = [each for each in marked if ledger.item_of(each[0]).unit in units]
+    if is_mixed or not marked:
         yield from [Held(())] if amounts else ()
         return
     decided = {path for added in _added(context) if added.is_complete and added.whole for path in added.figures}
+    most = ledger.meant(_TOTAL) or NOT_NEGATIVE
+    for path, figure in marked:
+        amount = ledger.amount(path, figure)
+        decided |= {path} if amount and most.is_below(scaled(amount, Fraction(1000))) else set()
     for path, figure in marked:
         if path in decided:
             yield Held(())

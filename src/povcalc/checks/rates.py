@@ -12,7 +12,18 @@ The mathematics, with bases N0 and N1, poor P0 and P1, a net reduction h = P0 - 
 from collections.abc import Callable, Iterator
 from fractions import Fraction
 
-from povcalc.checks.base import ESTIMATED, Context, as_printed, at_most, check, lacks, measured, own_figure
+from povcalc.checks.base import (
+    ESTIMATED,
+    Context,
+    as_printed,
+    check,
+    differ_by,
+    lacks,
+    measured,
+    own_figure,
+    too_many,
+    within,
+)
 from povcalc.findings import Held, Problem, Related, Result, Severity, Undecided, named_ends, related
 from povcalc.inference.counts import (
     Compared,
@@ -27,7 +38,7 @@ from povcalc.messages import GLOSSARY, PEOPLE, Message, by_language, distinct, p
 from povcalc.places import Path
 from povcalc.plan.assumptions import ONE_BASE
 from povcalc.plan.model import Located
-from povcalc.values import ANY, Exact, Figure, Form, Interval, decimals, exact, in_units
+from povcalc.values import ANY, Exact, Figure, Form, Interval, decimals, exact
 
 
 def _rates(context: Context) -> tuple[Compared, ...]:
@@ -197,21 +208,10 @@ def rates_differ_by_reduction(context: Context) -> Iterator[Result]:
                     field=GLOSSARY[measure.rates[0 if start is None else 1]],
                 ),
             )
-        elif _differ_by(start, end, points):
+        elif differ_by(start, end, points):
             yield Held(figures)
         else:
             yield _fall_beside(located, points, start, end, figures)
-
-
-def _differ_by(start: Figure, end: Figure, points: Figure) -> bool:
-    """Whether three bare numbers agree within their half units: the usual case, in whole numbers alone."""
-    if not (start.form is end.form is points.form is Form.EXACT):
-        return False
-    places = [decimals(figure.number) for figure in (start, end, points)]
-    scale: int = 10 ** max(places)
-    first, last, fall = (in_units(figure.number, scale) for figure in (start, end, points))
-    room: int = sum(scale // 10**each for each in places)
-    return 2 * abs(first - last - fall) <= room
 
 
 def _fall_beside(located: Located, points: Figure, start: Figure, end: Figure, figures: tuple[Path, ...]) -> Result:
@@ -327,12 +327,14 @@ def reduction_within_poor(context: Context) -> Iterator[Result]:
             continue
         if poor is not None:
             if at := own_figure(located, reduction, poor):
-                yield at_most(at, located, reduction, poor, words.with_values(people=PEOPLE[measure]))
+                yield within(reduction, poor) or too_many(
+                    at, located, reduction, poor, words.with_values(people=PEOPLE[measure])
+                )
             continue
         most = most_poor(located, counts, measure)
         if most and reduction.sure and most.interval.is_below(reduction.interval):
             if at := own_figure(located, reduction, most):
-                yield at_most(at, located, reduction, most, implied_words.with_values(people=PEOPLE[measure]))
+                yield too_many(at, located, reduction, most, implied_words.with_values(people=PEOPLE[measure]))
         elif own_figure(located, reduction):
             yield lacks(located, missing.with_values(people=PEOPLE[measure]), reduction)
 
@@ -426,11 +428,10 @@ def poor_within_households(context: Context) -> Iterator[Result]:
             at = own_figure(located, poor, base)
             if poor is None or at is None:
                 continue
-            yield (
-                lacks(located, missing, poor)
-                if base is None
-                else at_most(at, located, poor, base, words.with_values(people=PEOPLE[measure]))
-            )
+            if base is None:
+                yield lacks(located, missing, poor)
+            else:
+                yield within(poor, base) or too_many(at, located, poor, base, words.with_values(people=PEOPLE[measure]))
 
 
 @check(

@@ -110,13 +110,15 @@ def _sums(
 ) -> list[_Sum]:
     """The counts that an area states of the parts inside it; one for `households` if it is all they have."""
     rows: list[_Sum] = []
+    own = [known[child.path] for child in inside]
     partial = located.area.partial if split is None else split.partial
     for field in fields:
         whole = stated(located, field)
         if whole is None:
             continue
-        missing = sum(field not in known[child.path] for child in inside)
-        parts = [part for child in inside for part in _parts(child, field, known)]
+        stating = [counts[field] for counts in own if field in counts]
+        missing = len(inside) - len(stating)
+        parts = [part for child in inside for part in _parts(child, field, known)] if missing else stating
         row = _Sum(field, whole, parts, missing, len(inside), partial, split)
         if not (rows and rows[-1][1:] == row[1:]):
             rows.append(row)

@@ -23,7 +23,7 @@ from povcalc.inference.succession import (
     stands,
     wanted,
 )
-from povcalc.measures import BASES
+from povcalc.measures import BASES, MEAN_OF
 from povcalc.messages import GLOSSARY, Message, Value, few, join, plural, verbatim
 from povcalc.places import Path, Span, Spot
 from povcalc.plan.model import Area, Located
@@ -61,6 +61,16 @@ def planned_figures_agree(context: Context) -> Iterator[Result]:
                 yield _as_planned(result, each)
             elif isinstance(result, Held) and result.figures:
                 yield Held(tuple(map(_planned, result.figures)))
+    if any(located.figure(mean) for located in planned.areas for mean in MEAN_OF):
+        yield from _means_agree(planned)
+
+
+def _means_agree(planned: Context) -> Iterator[Result]:
+    """What means of the years contradict: only all figures together tell that, and the rest of it is told by others."""
+    together = DECLARED["T206"]
+    for result in together.run(planned):
+        if isinstance(result, Problem) and any(path[-1] in MEAN_OF for path in result.figures):
+            yield _as_planned(result, together)
 
 
 _OF_FIGURES, _NOT_OF_PLANS = ("T1", "T2"), ("T103", "T206")

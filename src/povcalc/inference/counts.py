@@ -85,6 +85,12 @@ class Known(NamedTuple):
     figures: tuple[Path, ...]
     sure: bool = True
 
+    @property
+    def number(self) -> Exact | None:
+        """The count itself where it is sure and exactly one: what most checks need of most counts."""
+        low, high, low_open, _ = self.interval
+        return low if self.sure and low is high and not low_open else None
+
 
 KnownCounts = Mapping[str, Known]
 """By count field, what is known of one area."""
@@ -148,11 +154,12 @@ def sums_of(located: Located) -> Iterator[Sequence[Path]]:
 
 def add_up(parts: Sequence[Known]) -> Known:
     """The sum of several counts."""
-    return Known(
-        total(part.interval for part in parts),
-        tuple(path for part in parts for path in part.figures),
-        all(part.sure for part in parts),
-    )
+    figures = tuple([path for part in parts for path in part.figures])
+    numbers = [number for part in parts if (number := part.number) is not None]
+    if len(numbers) == len(parts):
+        whole = sum(numbers)
+        return Known(Interval(whole, whole), figures)
+    return Known(total(part.interval for part in parts), figures, all(part.sure for part in parts))
 
 
 def least_count(base: int, points: Interval) -> int:

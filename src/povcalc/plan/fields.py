@@ -165,7 +165,7 @@ class Measured(NamedTuple):
         What people read is in both languages still; `povcalc.plan.schema` chooses one. `errorMessage` is what editors
         say instead of words of their own.
         """
-        number: dict[str, Any] = {"type": "integer" if self.whole else "number"}
+        number: dict[str, Any] = {"type": "number"}  # of counts the whole schema says where they may have decimals
         if self.low is not None:
             number["minimum"] = self.low
         if self.high is not None:

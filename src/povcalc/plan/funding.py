@@ -258,6 +258,22 @@ class Ledger:
         half = Fraction(10) ** -places / 2
         return Interval(meant.low - half, meant.low + half).overlap(NOT_NEGATIVE)
 
+    def meant(self, path: Path, figure: Figure | None = None) -> Interval | None:
+        """What a figure says in the section's unit: with fewer decimals than some part of it has, rounded itself."""
+        figure = figure or self.figure(path)
+        return None if figure is None else self.whole(path, figure, self._finest.get(path))
+
+    @cached_property
+    def _finest(self) -> dict[Path, int]:
+        """The most decimals among the parts of each figure that is a sum."""
+        found: dict[Path, int] = {}
+        for each in self.sums:
+            stated = [(path, figure) for path in each.parts if (figure := self.figure(path)) is not None]
+            finest = self.finest(part for part in stated if self.item_of(part[0]).scale is not None)
+            if finest is not None:
+                found[each.whole] = max(finest, found.get(each.whole, finest))
+        return found
+
     def finest(self, figures: Iterable[tuple[Path, Figure]]) -> int | None:
         """The most decimals that amounts have in the section's unit; `None` without amounts."""
         return max((self.places(*each) for each in figures), default=None)
@@ -277,7 +293,8 @@ class Ledger:
     @cached_property
     def shares(self) -> tuple[Shares, ...]:
         """The shares of each list that states some; of the total or of the line around, whichever fits them better."""
-        found = []
+        found: list[Shares] = []
+        of_total: set[Path] = {("funding",)}
         for parent, along, listed in self._lists:
             if all(item.figure("share") is None for item in listed):
                 continue
@@ -287,15 +304,26 @@ class Ledger:
             inside = tuple(item.at("amount") for item in listed) if is_sum else (holder,)
             options: list[tuple[list[tuple[Path, ...]], Interval | None]] = [([inside] * len(listed), HUNDRED)]
             if parent.place:
-                own = self.figure((*parent.path, "share"))
+                own = self.figure((*parent.path, "share")) if parent.path in of_total else None
                 options.append(([(top,)] * len(listed), None if own is None else own.near(is_rate=True).as_rate()))
             if parent.place and along not in dict(parent.place):
                 lines = {item.steps[-1]: item.at("amount") for item in self.lines if [*dict(item.place)] == [along]}
                 options.append(([(lines[item.steps[-1]],) for item in listed], None))
             read = [(_shares_of(listed, wholes), added) for wholes, added in options]
-            best = min(read, key=lambda option: sum(self.fits(share) is False for share in option[0]))
+            is_open = listed[0].around in self._partial or len(read[0][0]) < len(listed)
+            best = min(read, key=lambda option: self._misfits(*option, is_open=is_open))
             found.append(Shares(listed, *best))
+            if not parent.place or best is read[1]:
+                of_total.update(item.path for item in listed)
         return tuple(found)
+
+    def _misfits(self, shares: Iterable[Share], added: Interval | None, *, is_open: bool) -> tuple[int, bool]:
+        """How many shares are not those of the amounts, and whether all of them do not make what they should."""
+        said = total(
+            figure.near(is_rate=True).as_rate() for share in shares if (figure := self.figure(share.path)) is not None
+        )
+        makes = added is None or (not added.is_below(said) if is_open else said.meets(added))
+        return sum(self.fits(share) is False for share in shares), not makes
 
     @property
     def disbursed_shares(self) -> Iterator[Share]:
@@ -306,11 +334,8 @@ class Ledger:
 
     def percent(self, share: Share) -> Interval | None:
         """What percent of the whole a part is; `None` where an amount is missing or the whole may be zero."""
-        parts = [self.amount(path, self.figure(path)) for path in (share.part, *share.whole)]
-        known = [each for each in parts if each is not None]
-        if len(known) < len(parts):
-            return None
-        return percent_of(known[0], total(known[1:]))
+        known = [each for path in (share.part, *share.whole) if (each := self.meant(path)) is not None]
+        return percent_of(known[0], total(known[1:])) if len(known) > len(share.whole) else None
 
     def fits(self, share: Share) -> bool | None:
         """Whether a percentage is that of its amounts; `None` where these do not say."""
@@ -356,6 +381,7 @@ class _Columns:
             (parent.place, along) for parent, along, listed in lists if listed[0].around not in partial
         }
         self._direct = {(parent.place, along) for parent, along, _ in lists}
+        self._open = self._direct - self._whole_lists
         self._below: dict[tuple[int, tuple[str, ...]], dict[tuple[str, ...], None]] = {}
         self._shadows: set[Place] = set()
         for place in cells:
@@ -391,7 +417,8 @@ class _Columns:
         steps = dict(place).get(along, ())
         rest = place - {(along, steps)}
         found: list[Item] = []
-        is_known, is_direct = True, False
+        # Where only some lines of a breakdown are listed, others may have cells too.
+        is_known, is_direct = (_along(place, along), along) not in self._open, False
         for below in self._below.get((along, steps), ()):
             cell = rest | {(along, below)}
             if cell in self._cells:
@@ -410,6 +437,11 @@ class _Columns:
             if parts and is_known:
                 return parts
         return None
+
+
+def _along(place: Place, along: int) -> Place:
+    """What is left of a place along one breakdown alone."""
+    return frozenset(each for each in place if each[0] == along)
 
 
 def _projections(place: Place) -> Iterator[Place]:

@@ -820,7 +820,7 @@ SCALES = {"thousand": 3, "lakh": 5, "million": 6}
 
 def _in_scale(data: Any, power: int, step: int, key: str = "") -> Any:
     """Plain data of areas with the counts in it, which stand under the names of their fields, as figures in a scale."""
-    if key in _counts() and not isinstance(data, Figure):
+    if key in count_fields() and not isinstance(data, Figure):
         with suppress(ValueError):
             return _ANY_NUMBER.read(data).in_scale(power, step) or data
         return data
@@ -833,7 +833,7 @@ _ANY_NUMBER = Measured("number", Message("A whole number of households."))
 
 
 @cache
-def _counts() -> frozenset[str]:
+def count_fields() -> frozenset[str]:
     """The fields of an area that hold counts."""
     return frozenset(
         entry.name for entry in entries(Area) if entry.shape.measured is not None and entry.shape.measured.whole

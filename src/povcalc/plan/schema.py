@@ -2,14 +2,15 @@
 
 import json
 import re
+from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any
 
 from pydantic.json_schema import GenerateJsonSchema
 
 from povcalc.messages import Lang, Message, join
-from povcalc.plan.fields import ID_PATTERN, ID_WANTED, MEASURED
-from povcalc.plan.model import Entry, Plan, Section, outline
+from povcalc.plan.fields import FORM_KEYS, ID_PATTERN, ID_WANTED, MEASURED
+from povcalc.plan.model import Entry, Plan, Section, count_fields, outline
 from povcalc.plan.yaml_reader import parse
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
@@ -31,10 +32,41 @@ def json_schema(lang: Lang = Lang.EN) -> dict[str, Any]:
             schema = told
         else:
             definitions[name] = told
-    figures = {kind.name: kind.json_schema() for kind in MEASURED}
-    whole = {"$schema": DIALECT, **schema, "$defs": dict(sorted({**definitions, **figures}.items()))}
+    definitions |= {kind.name: kind.json_schema() for kind in MEASURED} | _whole_counts()
+    whole = {"$schema": DIALECT, **schema, **_UNSCALED, "$defs": dict(sorted(definitions.items()))}
     tidy: dict[str, Any] = _tidied(whole, lang)
     return tidy
+
+
+def _each_of(names: Iterable[str], definition: str) -> dict[str, Any]:
+    return {f"^({'|'.join(names)})$": {"$ref": f"#/$defs/{definition}"}}
+
+
+_UNSCALED = {
+    "if": {"patternProperties": {"^targets$": {"required": ["scale"]}}},
+    "else": {"patternProperties": {"^targets$": {"$ref": "#/$defs/whole_counts"}}},
+}
+
+
+def _whole_counts() -> dict[str, Any]:
+    """Of all counts in the targets that they are whole, in bare figures and in forms: not so where a scale is stated.
+
+    In words that draft-07 has too, which editors know.
+    """
+    return {
+        "whole_counts": {
+            "items": {"$ref": "#/$defs/whole_counts"},
+            "patternProperties": {
+                **_each_of(sorted(count_fields()), "whole_count"),
+                **_each_of(("planned", "areas", "breakdowns", "parts"), "whole_counts"),
+            },
+        },
+        "whole_count": {
+            "if": {"type": "number"},
+            "then": {"type": "integer", "errorMessage": Message("A whole number of households.")},
+            "patternProperties": _each_of(FORM_KEYS, "whole_count"),
+        },
+    }
 
 
 _OWN = ("title", "description", "examples")
