@@ -159,7 +159,8 @@ def implausible_growth(
         return ()
     suspects = {path for conflict in conflicts for path in growing(conflict.ends)}
     with gc_paused():
-        unassumed = ranges(areas, assumed._replace(growth=None))
+        is_assumed = bool(assumed_growth(areas, assumed))
+        unassumed = ranges(areas, assumed._replace(growth=None)) if is_assumed else narrowed()
         domains = {located.path: unassumed.domain(located.path) for located in areas}
         judged = None if assumed.is_band else moved
         return tuple(implausible(areas, domains, band, unassumed.basis, suspects, judged))
@@ -224,10 +225,25 @@ def _exactly(located: Located, known: KnownCounts, measure: Measure, *, has_flow
 def ranges(areas: Sequence[Located], assumed: Assumptions | None = None) -> Ranges:
     """The ranges that the stated figures of a tree of areas imply; `areas` as `walk` gives them.
 
-    Sound always: whatever numbers of households make all figures and assumptions true lie inside.
+    Sound always: whatever numbers of households make all figures and assumptions true lie inside. Those of the last tree
+    are kept: what is shown of a plan leans on what its checks looked at.
     """
+    assumed = assumed or Assumptions()
+    for tree, leaning_on, found in _LATEST:
+        if leaning_on == assumed and len(tree) == len(areas) and all(map(_is_same, tree[:1], areas[:1])):
+            return found
+    _LATEST.clear()
     with gc_paused():
-        return _Narrowing(areas, assumed or Assumptions()).ranges()
+        found = _Narrowing(areas, assumed).ranges()
+    _LATEST.append((areas, assumed, found))
+    return found
+
+
+_LATEST: list[tuple[Sequence[Located], Assumptions, Ranges]] = []
+
+
+def _is_same(one: Located, other: Located) -> bool:
+    return one.area is other.area and one.path == other.path
 
 
 _SOME = 3

@@ -45,7 +45,7 @@ def figure_name(plan: Plan, path: Path) -> Message:
         return Message("{area}, {field}", area=owner.name, field=Message("percent of plan"))
     if path[0] == "targets":
         return Message("{area}, {field}", area=owner.name, field=GLOSSARY[str(path[-1])])
-    name = owner.name if plan.funding is None else Ledger(plan.funding).name(path)
+    name = owner.name if plan.funding is None else Ledger.of(plan.funding).name(path)
     return Message("{area}, {field}", area=GLOSSARY["funding"], field=name)
 
 
