@@ -31,7 +31,7 @@ from povcalc.engine import run
 from povcalc.findings import Change, Finding, Report, Severity, Suggestion
 from povcalc.inference.counts import used_in
 from povcalc.inference.domains import NUMBERS, Domain, Infeasible, Rule
-from povcalc.inference.propagate import Basis, domains_at, propagate_each
+from povcalc.inference.propagate import Basis, Work, domains_at, propagate_each
 from povcalc.measures import BASES, COUNTS, MEAN_OF, MEASURE_OF, POINTS, POOR, REDUCTIONS, Measure, Used
 from povcalc.messages import SHORT, Message, join, signed_interval, verbatim
 from povcalc.numerals import figure_text, is_missing
@@ -446,7 +446,9 @@ class Areas:
         for quantity, count in counts:
             if count is not None and not count.estimates:
                 domains.of(quantity).narrow(NUMBERS[quantity], count.interval, Rule.SUM)
+        begun = Work.rounds
         propagate_each(made)
+        self._meter.take(Work.more(begun, len(made)))
         return domains
 
     def _stated(self, located: Located, quantity: str) -> _Count | None:

@@ -31,6 +31,7 @@ from povcalc.inference.domains import (
 from povcalc.inference.propagate import (
     MAX_AREAS_TRIED,
     Basis,
+    Work,
     connected,
     domain_of,
     domains_at,
@@ -126,7 +127,7 @@ class Restricted:
         self._narrowed = self._before = 0
         self.patience = 1
 
-    def assume(self, growth: Mapping[Path, Interval]) -> None:
+    def assume(self, growth: dict[Path, Interval]) -> None:
         """Take these areas to have grown so from here on, and no others in any way."""
         self._basis = self._basis._replace(growth=growth)
         self.patience = 1
@@ -144,8 +145,8 @@ class Restricted:
 
     @property
     def is_exhausted(self) -> bool:
-        """Whether more areas were narrowed since `begin` than one question is worth."""
-        return self._narrowed > MAX_AREAS_NARROWED
+        """Whether more areas were narrowed since `begin` than one question is worth, or in all."""
+        return self._narrowed > MAX_AREAS_NARROWED or self.is_spent
 
     def narrowed(self, held: Evidence, **changes: Any) -> dict[tuple[Path, Measure], Domain]:
         """The ranges that the evidence alone gives, by the areas and measures that it concerns. Raises `Infeasible`."""
@@ -159,13 +160,17 @@ class Restricted:
             basis = basis._replace(used=concerned_measures(figures))
         areas = self._concerned(figures)
         self._narrowed += len(areas)
+        begun = Work.rounds
         fields: dict[Path, list[Any]] = defaultdict(list)
         for path in held.figures:
             fields[path[:-1]].append(path[-1])
         apart = [domain for each in areas for domain in self._by_itself(each, tuple(fields[each.path]), basis)]
         domains = connected(areas, apart)
-        propagate_each(domains)
-        shave(domains, self.patience)
+        try:
+            propagate_each(domains)
+            shave(domains, self.patience)
+        finally:
+            self._narrowed += Work.more(begun, len(areas))
         return {(domain.path, domain.measure): domain for domain in domains}
 
     def _by_itself(self, located: Located, fields: tuple[Any, ...], basis: Basis) -> list[Domain]:

@@ -38,9 +38,11 @@ from povcalc.inference.domains import (
     Step,
 )
 from povcalc.inference.propagate import (
+    FEW,
     Basis,
     Effort,
     Surroundings,
+    Work,
     connected,
     domain_of,
     domains_at,
@@ -61,6 +63,9 @@ from povcalc.values import Form, Interval
 
 MAX_RESTARTS = 50
 """So many contradictions between areas are set aside; those within one area have no such limit."""
+
+MAX_ROUNDS_AGAIN = 200
+"""And no more once the relations of each area were gone through so often on average, as they are where ends creep."""
 
 MAX_AREAS_AGAIN = 30_000
 """Of a large plan fewer are, so that no more than so many areas are gone through again in all."""
@@ -267,11 +272,16 @@ class _Narrowing:
         alone = [domain for located in self._areas for domain in self._by_own_figures(located)]
         # What was set aside for one area may be part of what others were made of.
         domains = [] if self._conflicts else connected(self._areas, alone)
+        rounds = 0
         for _ in range(min(MAX_RESTARTS, max(_SOME, MAX_AREAS_AGAIN // max(1, len(self._areas))))):
+            if rounds > MAX_ROUNDS_AGAIN * max(FEW, len(self._areas)):
+                break
+            rounds -= Work.rounds
             try:
                 domains = domains or self._again()
                 effort = shave(domains)
             except Infeasible as refuted:
+                rounds += Work.rounds
                 self._set_aside(refuted)
                 domains = []
             else:
@@ -507,7 +517,12 @@ class _Implied:
             return False
         ends = [why[quantity] for quantity in FIGURES[str(path[-1])] for why in alone.why]
         # Where what is around the area rests on the figure itself, all of it has to be looked at without it.
-        return path not in evidence(ends).figures or _follows(self._areas, basis, path, said, self._by_themselves)
+        if path not in evidence(ends).figures:
+            return True
+        begun = Work.rounds
+        found = _follows(self._areas, basis, path, said, self._by_themselves)
+        self._left -= Work.more(begun, len(self._areas))
+        return found
 
     def _around(self, whole: Domain) -> Surroundings:
         key = whole.path, whole.measure
