@@ -523,11 +523,12 @@ def _show_groups(console: Console, grid: _Grid, widths: Sequence[int], names: Ma
     for group, rows in groups.items():
         console.print(Styled(names[group], style="bold"))
         told = grid.rows_at([each for each in rows if any(grid.lines[each])])
-        plain = [_row_in(line, grid.columns, fixed) for line in told.lines]
+        plain = [_row_in(console, line, grid.columns, fixed) for line in told.lines]
         if None in plain or (console.color_system and any(map(_is_marked, told.rows))):
             show_part(headless())
         else:
-            console.print(Segments([Segment(f"{' ' * indent}{line}\n") for line in plain]), end="")
+            lines = [line for row in plain if row is not None for line in row.split("\n")]
+            console.print(Segments([Segment(f"{' ' * indent}{line}\n") for line in lines]), end="")
 
 
 def _drawn(
@@ -582,7 +583,7 @@ def _show_drawn(console: Console, grid: _Grid, widths: Sequence[int], *, section
     for at, (line, row) in enumerate(zip(grid.lines, grid.rows, strict=True)):
         if at and sections and row.group != grid.rows[at - 1].group:
             console.print(Segments([Segment(" " * (sum(fixed) + _GAP * (len(fixed) - 1)) + "\n")]), end="")
-        told = None if console.color_system and _is_marked(row) else _row_in(line, grid.columns, fixed)
+        told = None if console.color_system and _is_marked(row) else _row_in(console, line, grid.columns, fixed)
         if told is None:
             one = _in_fixed(_drawn(grid.rows_at([at]), widths), fixed)
             one.show_header = False
@@ -601,15 +602,23 @@ def _in_fixed(table: RichTable, widths: Sequence[int]) -> RichTable:
     return table
 
 
-def _row_in(line: Sequence[str], columns: Sequence[Column], widths: Sequence[int]) -> str | None:
-    """The cells of a row beside each other; `None` where one does not fit in its column as it is."""
-    cells = []
+def _row_in(console: Console, line: Sequence[str], columns: Sequence[Column], widths: Sequence[int]) -> str | None:
+    """The cells of a row beside each other, on as many lines as they take; `None` for what only rich can lay out."""
+    cells: list[list[str]] = []
     for words, column, width in zip(line, columns, widths, strict=True):
         blank = width - cell_len(words)
-        if blank < 0 or "\n" in words or words[-1:].isspace():
+        if "\n" in words or words[-1:].isspace() or width < 1:
             return None
-        cells.append(" " * blank + words if column.numeric else words + " " * blank)
-    return (" " * _GAP).join(cells)
+        if blank < 0:
+            wrapped = Styled(words).wrap(console, width, justify="right" if column.numeric else "left", overflow="fold")
+            cells.append([each.plain for each in wrapped])
+        else:
+            cells.append([" " * blank + words if column.numeric else words + " " * blank])
+    empty = [" " * width for width in widths]
+    return "\n".join(
+        (" " * _GAP).join(cell[at] if at < len(cell) else none for cell, none in zip(cells, empty, strict=True))
+        for at in range(max(map(len, cells)))
+    )
 
 
 def _mark(cell: Cell) -> Cell:
