@@ -9,9 +9,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 from povcalc.checks import ALL
-from povcalc.explanations import explained
 from povcalc.messages import Lang
-from povcalc.output.manual import checks_manual, format_manual
+from povcalc.output.manual import checks_manual, explained, format_manual
 from povcalc.plan.schema import schema_text
 
 ROOT = Path(__file__).parents[1]

@@ -10,9 +10,9 @@ import pytest
 from povcalc import checks
 from povcalc.checks import ALL, FAMILIES
 from povcalc.checks.base import Check
-from povcalc.explanations import PLANS, SUFFIXES, explained
 from povcalc.findings import Outcome
 from povcalc.messages import Lang
+from povcalc.output.manual import PLANS, SUFFIXES, explained
 
 TESTS = Path(__file__).parent
 EXAMPLES = Path(checks.__file__).parents[1] / "examples"

@@ -7,9 +7,8 @@ import pytest
 from command import damaged, text
 from povcalc.checks import ALL
 from povcalc.engine import run
-from povcalc.explanations import UnknownCheckError, explained, named
 from povcalc.messages import Lang
-from povcalc.output.manual import checks_manual, section
+from povcalc.output.manual import UnknownCheckError, checks_manual, explained, named, section
 from povcalc.plan.load import read_text
 
 

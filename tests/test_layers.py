@@ -71,7 +71,6 @@ ORDER = (
     "checks.waivers",
     "checks",
     "engine",
-    "explanations",
     "corrections",
     # views: parts of a plan and answers as plain tables
     "views",

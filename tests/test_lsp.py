@@ -201,6 +201,24 @@ class TestActions:
 
         run(talk())
 
+    def test_it_is_offered_at_the_figure_that_it_changes_too_and_nowhere_else(self):
+        async def talk():
+            right = PLAN.read_text("utf-8")
+            wrong = right.replace("{about: 367886}", "{about: 367868}")
+            line = wrong[: wrong.index("367868")].count("\n")
+            async with Session(wrong) as session:
+                fixes = []
+                for at in (line, line - 1):
+                    within = types.Range(types.Position(at, 0), types.Position(at, 0))
+                    params = types.CodeActionParams(session.named, within, types.CodeActionContext([]))
+                    actions = await session.client.text_document_code_action_async(params)
+                    fixes.append([each for each in actions if each.is_preferred])
+                ((fix,), elsewhere) = fixes
+                assert applied(wrong, fix.edit.changes[session.uri]) == right
+                assert elsewhere == []
+
+        run(talk())
+
     def test_where_nothing_is_wrong_there_is_none(self):
         async def talk():
             async with Session(TEXT) as session:
@@ -275,6 +293,36 @@ def test_a_part_of_a_breakdown_leads_to_its_whole():
     context = look_at(TEXT.replace("  areas:\n", f"{part}  areas:\n"), "plan.yaml").context
     path = ("targets", "breakdowns", 0, "parts", 0, "reduction_households")
     assert parts_of(context, path) == [("targets", "reduction_households")]
+
+
+@pytest.mark.parametrize(
+    ("path", "expected"),
+    [
+        (
+            ("total",),
+            ["lines.0.amount", "lines.1.amount", "breakdowns.0.lines.0.amount", "breakdowns.0.lines.1.amount"],
+        ),
+        (("lines", 0, "amount"), ["lines.0.lines.0.amount", "lines.0.lines.1.amount"]),
+        (("lines", 0, "lines", 1, "amount"), ["lines.0.amount"]),
+        (("lines", 0, "lines", 1, "id"), ["lines.0.amount"]),
+        (("lines", 1, "amount"), ["total"]),
+        (("lines", 1, "disbursed"), ["disbursed"]),
+        (("breakdowns", 0, "lines", 1, "amount"), ["total"]),
+    ],
+)
+def test_an_amount_leads_to_its_lines_and_a_line_to_what_it_is_in(path, expected):
+    funding = """funding:
+  unit: million VND
+  total: 60
+  disbursed: 31
+  lines:
+    - {id: a, name: A, amount: 40, lines: [{id: b, name: B, amount: 15}, {id: c, name: C, amount: 25}]}
+    - {id: d, name: D, amount: 20, disbursed: 5}
+  breakdowns:
+    - {id: y, name: Y, lines: [{id: e, name: E, amount: 20}, {id: f, name: F, amount: 40}]}
+"""
+    found = parts_of(look_at(TEXT + funding, "plan.yaml").context, ("funding", *path))
+    assert [".".join(map(str, each[1:])) for each in found] == expected
 
 
 def test_places_go_there_and_back():

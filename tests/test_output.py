@@ -411,6 +411,8 @@ class TestTheExitStatus:
         assert "Check Y101 itself broke (KeyError: '\\x1b[31m')" in shown(broke)
         assert [words.to(Lang.EN).startswith("Check Y101 itself broke") for words in broken_checks(broke)] == [True]
         assert broken_checks((done,)) == ()
+        (named,) = broken_checks((*broke, done._replace(reading=done.reading._replace(name="b.yaml"))))
+        assert named.to(Lang.EN).startswith(f"{done.name}: Check Y101 itself broke")
 
 
 def wrong_areas(count):

@@ -11,11 +11,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+import povcalc
 from command import PLAN, text
 from povcalc.messages import Lang
 from povcalc.plan.load import read_text
 from povcalc.sheets import one_sheet, read_sheets
-from povcalc.tracking import Grade, Status, grade_of, source_of_result, source_of_table, track
+from povcalc.tracking import Grade, Status, grade_of, source_of_result, source_of_table, tracked
 from povcalc.values import Figure, Interval
 
 YEAR = """
@@ -50,7 +51,7 @@ def report(grade=Grade.OFFICIAL, name="r.csv", day=None, **falls):
 
 
 def standing(*sources, as_of=OVER):
-    found = track(READING, sources, as_of)
+    found = tracked(READING, sources, as_of)
     return {each.address.rpartition("/")[2]: each for each in found.areas}, found
 
 
@@ -68,7 +69,7 @@ class TestHowAnAreaStands:
 
     def test_a_plan_without_a_year_is_of_the_year_that_is_looked_from_and_that_is_said(self):
         reading = read_text(YEAR.replace(", year: 2024}", "}"), "plan.yaml")
-        found = track(reading, [report(Grade.PRELIMINARY, a=25)], HALF)
+        found = tracked(reading, [report(Grade.PRELIMINARY, a=25)], HALF)
         assert found.areas[1].status is Status.ON_COURSE
         assert found.notes[0].to(Lang.EN) == "The plan does not say its year, which is taken to be 2024."
 
@@ -102,7 +103,7 @@ class TestHowAnAreaStands:
 
     def test_a_plan_without_deadlines_waits(self):
         reading = read_text(YEAR.partition("schedule:")[0], "plan.yaml")
-        found = track(reading, [report(a=50)], OVER)
+        found = tracked(reading, [report(a=50)], OVER)
         assert [each.status.value for each in found.areas] == ["in_part", "done", "waiting", "waiting"]
 
 
@@ -112,10 +113,47 @@ def test_parts_of_a_breakdown_do_not_report_and_say_nothing_of_the_result():
     reading = read_text(text_, "plan.yaml")
     assert reading.plan is not None
     assert reading.plan.targets.breakdowns
-    found = track(reading, [report(a=50)], OVER)
+    found = tracked(reading, [report(a=50)], OVER)
     assert [each.address for each in found.areas] == ["ha", "ha/a", "ha/b", "ha/c"]
     assert found.areas[0].targets[0].implied.low != 100
     assert found.left == Interval(50, 50)
+
+
+def test_rows_of_parts_are_told_and_say_nothing():
+    parts = "{id: x, name: Phần X, reduction_households: 60}, {id: y, name: Phần Y, reduction_households: 40}"
+    text_ = YEAR.replace("  areas:", f"  breakdowns: [{{id: d, name: D, parts: [{parts}]}}]\n  areas:")
+    rows = "id,reduction_households\nha,90\na,50\nb,30\nc,10\nha/d/x,60\nha/d/y,40\n"
+    plan = read_text(text_, "plan.yaml").plan
+    source = source_of_table(plan, rows.encode(), "r.csv")
+    assert source.faults == ()
+    assert [each.to(Lang.EN) for each in source.remarks] == [
+        "r.csv: only areas report, so the rows of parts of breakdowns are passed over: Phần X, Phần Y"
+    ]
+    assert len(source.given) == 4
+    assert len(source_of_table(plan, rows.partition("ha/d/x")[0].encode(), "r.csv").given) == 4
+
+
+def test_it_is_a_public_name_that_takes_plans_files_tables_and_workbooks(tmp_path):
+    (tmp_path / "plan.yaml").write_text(YEAR, encoding="utf-8")
+    result = YEAR.replace("kind: plan", "kind: result").partition("    - {id: b")[0]
+    (tmp_path / "a.yaml").write_text(result, encoding="utf-8")
+    (tmp_path / "b.csv").write_text("id,reduction_households\nb,20\n", encoding="utf-8")
+    book = openpyxl.Workbook()
+    for row in (["id", "reduction_households"], ["c", 30]):
+        book.active.append(row)
+    book.save(tmp_path / "c.xlsx")
+    names = [tmp_path / name for name in ("a.yaml", "b.csv", "c.xlsx")]
+    found = povcalc.track(tmp_path / "plan.yaml", *names, as_of=OVER)
+    assert {each.address: each.status.value for each in found.areas} == {
+        "ha": "done",
+        "ha/a": "done",
+        "ha/b": "behind",
+        "ha/c": "done",
+    }
+    plan, result = (povcalc.read(tmp_path / name) for name in ("plan.yaml", "a.yaml"))
+    assert povcalc.track(plan, result, *map(str, names[1:]), as_of=OVER).areas[2].status is Status.BEHIND
+    with pytest.raises(OSError, match="none"):
+        povcalc.track(plan, tmp_path / "none.csv")
 
 
 class TestWhichReportCounts:
@@ -187,7 +225,7 @@ class TestTheRest:
 
     @given(st.integers(0, 200), st.integers(0, 200))
     def test_reported_and_promised_make_the_outcome_whatever_they_are(self, first, second):
-        found = track(READING, [report(a=first, b=second)], OVER)
+        found = tracked(READING, [report(a=first, b=second)], OVER)
         (outcome,) = (each.implied for each in found.outcome if each.field == "reduction_households")
         assert outcome == Interval(first + second + 20, first + second + 20)
         assert found.left == Interval(100 - first - second, 100 - first - second)

@@ -9,8 +9,8 @@
 
 `read` gives the plan as frozen pydantic models, each figure with its decimals as written; `check`
 gives a `Report` of findings with suggestions, checks and verdicts; `compare` sets two plans side
-by side; `whatif` and `seek` answer what-if questions, and `allocate` shares out a target. Names are
-imported when they are first used.
+by side; `track` follows a plan through its results; `whatif` and `seek` answer what-if questions,
+and `allocate` shares out a target. Names are imported when they are first used.
 """
 
 # The command line imports this package too, and cannot answer ^C before; `typing` takes longer than all the rest.
@@ -42,6 +42,8 @@ if TYPE_CHECKING:
     from povcalc.scenario.changes import ScenarioError as ScenarioError
     from povcalc.scenario.tables import seek as seek
     from povcalc.scenario.tables import whatif as whatif
+    from povcalc.tracking import Track as Track
+    from povcalc.tracking import track as track
     from povcalc.values import Figure as Figure
     from povcalc.values import Form as Form
     from povcalc.values import Interval as Interval
@@ -66,12 +68,14 @@ _HOMES = {
     "Severity": "povcalc.findings",
     "Suggestion": "povcalc.findings",
     "Text": "povcalc.messages",
+    "Track": "povcalc.tracking",
     "Verdict": "povcalc.findings",
     "allocate": "povcalc.allocation",
     "check": "povcalc.corrections",
     "compare": "povcalc.comparison",
     "read": "povcalc.plan.load",
     "seek": "povcalc.scenario.tables",
+    "track": "povcalc.tracking",
     "whatif": "povcalc.scenario.tables",
 }
 

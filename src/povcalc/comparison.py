@@ -464,17 +464,13 @@ def _figure_change(before: Figure | None, after: Figure | None) -> ChangeKind | 
     """What became of a figure; `None` where nothing did."""
     if before is None or after is None:
         return None if before is after else ChangeKind.ADDED if before is None else ChangeKind.GONE
-    ends = _ends(before), _ends(after)
+    ends = before.ends, after.ends
     if ends[0] != ends[1]:
         return ChangeKind.CHANGED
     if before.form is not after.form:
         return ChangeKind.FORM
     first, second = ([decimals(end) for end in each] for each in ends)
     return None if first == second else ChangeKind.DIGITS
-
-
-def _ends(figure: Figure) -> tuple[Number, Number]:
-    return figure.number, figure.number if figure.upper is None else figure.upper
 
 
 def _difference(before: Figure | None, after: Figure | None) -> tuple[Number, Number] | None:
@@ -488,7 +484,7 @@ def _difference(before: Figure | None, after: Figure | None) -> tuple[Number, Nu
         single = after if after.upper is None else before
         if single.form not in (Form.EXACT, Form.ABOUT):
             return None
-    (low, high), (new_low, new_high) = _ends(before), _ends(after)
+    (low, high), (new_low, new_high) = before.ends, after.ends
     return _less(new_low, low), _less(new_high, high)
 
 
@@ -608,8 +604,7 @@ class _Exchange(NamedTuple):
         if self.old is None or self.new is None:
             return None, ChangeKind.CHANGED
         factor = Fraction(10) ** (self.old - self.new)
-        low, high = (terminating(exact(end) * factor) or 0 for end in _ends(before))
-        converted = before._replace(number=low, upper=None if before.upper is None else high)
+        converted = before.each(lambda end: terminating(exact(end) * factor) or 0)
         kind = _figure_change(converted, after)
         # More or fewer decimals are what the other unit brings.
         return converted, None if kind is ChangeKind.DIGITS else kind
@@ -912,7 +907,7 @@ def _less_target(judged: TargetResult) -> Interval | None:
     if judged.target is None:
         known = judged.unsure is not None and ANY not in (judged.unsure, judged.implied)
         return judged.implied.minus(judged.unsure or ANY) if known else None
-    low, high = _ends(judged.target)
+    low, high = judged.target.ends
     bound = high if judged.field in LESS else low
     result, found = judged.result, judged.implied
     if result is not None and result.form in (Form.EXACT, Form.ABOUT) and not judged.is_judged_from_others:

@@ -33,12 +33,12 @@ from povcalc.inference.counts import used_in
 from povcalc.inference.domains import NUMBERS, Domain, Infeasible, Rule
 from povcalc.inference.propagate import Basis, Work, domains_at, propagate_each
 from povcalc.measures import BASES, COUNTS, MEAN_OF, MEASURE_OF, POINTS, POOR, REDUCTIONS, Measure, Used
-from povcalc.messages import SHORT, Message, join, signed_interval, verbatim
+from povcalc.messages import Message, join, signed_interval, verbatim
 from povcalc.numerals import figure_text, is_missing
 from povcalc.places import Edit, Fault, Path, Place, dotted, edited
 from povcalc.plan.areas import levels
 from povcalc.plan.assumptions import Options
-from povcalc.plan.edit import figure_at, figure_name, merge_side_tables, number_edit, text_edit, whole_figure
+from povcalc.plan.edit import figure_at, figure_name, merge_side_tables, number_edit, text_edit, value_in, whole_figure
 from povcalc.plan.funding import Ledger, Share, percent_of, scaled
 from povcalc.plan.load import WRITINGS, Reading, read_text, reading_of, value_at
 from povcalc.plan.model import RESERVED_IDS, Area, Located, Plan, is_part, parent, walk
@@ -578,7 +578,9 @@ class Areas:
 
     def _is_silent(self, located: Located | None) -> bool:
         """Whether neither an area nor one around it states anything: it is the sum of its parts and no more."""
-        return located is None or (self._says_nothing(located) and self._is_silent(self._located.get(located.path[:-2])))
+        return located is None or (
+            self._says_nothing(located) and self._is_silent(self._located.get(located.path[:-2]))
+        )
 
     def _says_nothing(self, located: Located) -> bool:
         if self._reference is not None and located.path not in self.differing:
@@ -1324,24 +1326,8 @@ _PLACES = 3
 
 def _stated(plan: Plan, path: Path) -> tuple[Message, Number]:
     """What a figure is called (its area and quantity, its funding line, or the total) and the number stated."""
-    owner, around = _at(plan, path[:-1]), parent(path[:-1])
-    number = getattr(owner, str(path[-1])).number
-    if (path[-1] not in SHORT and path[0] == "targets") or "planned" in path:
-        return figure_name(plan, path), number
-    if isinstance(owner, Area):
-        name: Message = owner.name
-        if is_part(path[:-1]) and parent(around):  # parts of several areas have one name
-            name = Message("{part} ({whole})", part=name, whole=_at(plan, around).name)
-        return Message("{area}, {field}", area=name, field=SHORT[str(path[-1])]), number
-    return owner.name if plan.funding is None else Ledger.of(plan.funding).name(path), number
-
-
-def _at(plan: Plan, path: Path) -> Any:
-    """What stands at a path of a plan."""
-    found: Any = plan
-    for step in path:
-        found = found[step] if isinstance(step, int) else getattr(found, step)
-    return found
+    number: Number = value_in(plan, path).number
+    return figure_name(plan, path, short=True), number
 
 
 class Corrected(NamedTuple):

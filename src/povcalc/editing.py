@@ -14,8 +14,9 @@ from povcalc.measures import COUNTS
 from povcalc.messages import SHORT, Message, join, signed_interval, verbatim
 from povcalc.places import Path
 from povcalc.plan.areas import AreaIndex, part_addresses
+from povcalc.plan.funding import How, Ledger
 from povcalc.plan.load import Reading, value_at
-from povcalc.plan.model import Area, Entry, Plan, entries, entry_of, parent, section_at
+from povcalc.plan.model import Area, Entry, FundingLine, Plan, entries, entry_of, parent, section_at
 from povcalc.plan.yaml_reader import Document, PlacedDict, PlacedList, parse
 from povcalc.values import Figure
 from povcalc.views.answers import UnknownFigureError, Why, why
@@ -196,11 +197,9 @@ def parts_of(context: Context, path: Path) -> list[Path]:
         return []
     if path[0] == "targets" and path[:-1] in context.by_path:
         return _parts_of_area(context, path)
+    if path[0] == "funding" and plan.funding is not None:
+        return _parts_of_amount(Ledger.of(plan.funding), path)
     match path:
-        case ("funding", "total"):
-            return [("funding", "lines", at, "amount") for at in range(len(plan.funding.lines if plan.funding else ()))]
-        case ("funding", "lines", int(), *_):
-            return [("funding", "total")]
         case ("waivers", int(at), "at") if at < len(plan.waivers):
             return _named(context, plan.waivers[at].at)
         case (*_, "actors" | "partners" | "with", int()) | (*_, "to") if context.reading.document is not None:
@@ -220,6 +219,15 @@ def _parts_of_area(context: Context, path: Path) -> list[Path]:
     if parts or whole not in context.by_path:
         return parts
     return [(*whole, str(field))] if context.by_path[whole].figure(str(field)) is not None else []
+
+
+def _parts_of_amount(ledger: Ledger, path: Path) -> list[Path]:
+    """The stated amounts that add up to one, along whatever breakdown, else those that it is part of."""
+    path = path if path[-1] in ("total", *FundingLine.FIGURES) else (*path[:-1], "amount")
+    sums = [each for each in ledger.sums if each.how is not How.SAME]
+    parts = [part for each in sums if each.whole == path for part in each.parts]
+    found = parts or [each.whole for each in sums if path in each.parts]
+    return [each for each in dict.fromkeys(found) if ledger.figure(each) is not None]
 
 
 def _named(context: Context, words: str) -> list[Path]:

@@ -447,7 +447,7 @@ def _unmistakable(figure: Figure, wanted: Wanted) -> Figure:
         again = read(figure_text(number), wanted)
         return number if not again.readings else Decimal(f"{figure_text(number)}0")
 
-    return figure._replace(number=clear(figure.number), upper=None if figure.upper is None else clear(figure.upper))
+    return figure.each(clear)
 
 
 def understood(words: str, figure: Figure, before: str = "", behind: str = "") -> Message:

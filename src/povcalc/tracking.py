@@ -8,12 +8,15 @@ with the reported figures in it, where the areas that are missing just keep thei
 """
 
 import datetime
+import os
 import re
 import unicodedata
 from collections import defaultdict
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from enum import StrEnum
 from fractions import Fraction
+from os import PathLike
+from pathlib import Path as FilePath
 from typing import NamedTuple
 
 from povcalc.apportion import shared_out
@@ -28,8 +31,9 @@ from povcalc.places import Path
 from povcalc.plan.areas import AreaIndex
 from povcalc.plan.assumptions import Options, assumptions_of
 from povcalc.plan.csv_tables import Content, read_table
-from povcalc.plan.load import PlanError, Reading, figure_of, read_text, replaced
-from povcalc.plan.model import Area, Deadline, Located, Plan, walk
+from povcalc.plan.load import PlanError, Reading, figure_of, read_text, reading_of, replaced
+from povcalc.plan.model import Area, Deadline, Located, Plan, is_part, walk
+from povcalc.sheets import one_sheet, read_sheets
 from povcalc.values import ANY, Figure, Interval, total
 from povcalc.views.plan import PLACES, deadline_standing, due
 from povcalc.views.plan import Status as Standing_
@@ -147,6 +151,14 @@ def source_of_table(plan: Plan, content: Content, name: str, grade: Grade | None
             why = Message("{field}: {read} does not fit, or is said twice", field=SHORT[each.field], read=each.value)
             faults.append(_fault(name, each.at.place.line, why))
     remarks = table.understood
+    parts = [each for each in areas if is_part(each.path) and given.pop(each.path, {})]
+    if parts:
+        told = Message(
+            "{file}: only areas report, so the rows of parts of breakdowns are passed over: {areas}",
+            file=name,
+            areas=_some([readable(each.area.name) for each in parts]),
+        )
+        remarks = (*remarks, told)
     listed = [each.path for each in areas[1:] if each.path in given]
     if areas and areas[0].path in given and listed and not _is_whole(areas[0], given):
         del given[areas[0].path]  # what stands under Tổng cộng is the sum of those listed
@@ -209,7 +221,37 @@ def _quoted(words: str) -> str:
 # What they make together.
 
 
-def track(plan: Reading, sources: Sequence[Source], as_of: datetime.date, assumed: Options | None = None) -> Track:
+TABLES, WORKBOOKS = (".csv", ".tsv"), (".xlsx", ".xlsm", ".ods")
+"""The endings of files that are tables of results and no plan files."""
+
+
+def track(
+    plan: Plan | str | PathLike[str], *results: Plan | str | PathLike[str], as_of: datetime.date | None = None
+) -> Track:
+    """What results say of a plan on a day, else today.
+
+    Each is a plan, a plan file, a CSV table or a workbook, of which the first sheet counts. Raises `OSError` when a
+    file cannot be read, `ValueError` for a workbook that cannot, and `PlanError` for a plan without targets.
+    """
+    reading = reading_of(plan)
+    if reading.plan is None:
+        raise PlanError(reading)
+    sources = [_source_of(reading.plan, each) for each in results]
+    return tracked(reading, sources, as_of or datetime.datetime.now().astimezone().date())
+
+
+def _source_of(plan: Plan, result: Plan | str | PathLike[str]) -> Source:
+    name = "" if isinstance(result, Plan) else os.fspath(result)
+    if not name.lower().endswith(TABLES + WORKBOOKS):
+        return source_of_result(plan, reading_of(result))
+    content = FilePath(name).read_bytes()
+    if name.lower().endswith(TABLES):
+        return source_of_table(plan, content, name)
+    ((title, sheet),) = read_sheets(content, one_sheet(name, None)).items()
+    return source_of_table(plan, sheet, f"{name}#{title}")
+
+
+def tracked(plan: Reading, sources: Sequence[Source], as_of: datetime.date, assumed: Options | None = None) -> Track:
     """What the reports say of a plan on a day. Raises `PlanError` for a plan without targets."""
     if plan.plan is None or plan.plan.targets is None:
         raise PlanError(plan)

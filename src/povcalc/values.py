@@ -8,7 +8,7 @@ every sum, ratio and comparison is exact.
 
 import math
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
@@ -194,6 +194,15 @@ class Figure(NamedTuple):
     upper: Number | None = None
     step: int = 0
     power: int = 0
+
+    @property
+    def ends(self) -> tuple[Number, Number]:
+        """Both ends of a range; the number twice of what is none."""
+        return self.number, self.number if self.upper is None else self.upper
+
+    def each(self, change: Callable[[Number], Number]) -> "Figure":
+        """The figure with its number, or both ends of its range, changed alike."""
+        return self._replace(number=change(self.number), upper=None if self.upper is None else change(self.upper))
 
     def in_scale(self, power: int, rounded: int = 0) -> "Figure | None":
         """The figure whose numbers are printed in a scale, as whole ones; `None` where they would have a fraction.

@@ -100,7 +100,7 @@ class Context:
 
     def name(self, located: Located) -> Message:
         """The name of an area; a part of a breakdown inside the root area has that of its whole too."""
-        return full_name(located, self.by_path)
+        return full_name(located.path, lambda path: self.by_path[path].area.name)
 
     @cached_property
     def used(self) -> Used:

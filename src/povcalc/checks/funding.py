@@ -398,16 +398,7 @@ def range_ends_add_up(context: Context) -> Iterator[Result]:
             Message(
                 "{name} of {figure} {unit} is stated, but of the {count} lines {ends}; correct the range or one of "
                 "the lines",
-                name=added.name,
-                figure=stated,
-                unit=unit_name(added.item.unit),
-                count=len(added.parts),
-                ends=join([words for words, _ in off], ", "),
-            )
-            if added.sum.whole != _TOTAL
-            else Message(
-                "The total of {figure} {unit} is stated, but of the {count} lines {ends}; correct the range or one of "
-                "the lines",
+                name=Message("The total") if added.sum.whole == _TOTAL else added.name,
                 figure=stated,
                 unit=unit_name(added.item.unit),
                 count=len(added.parts),

@@ -474,7 +474,7 @@ def _says_rise(figure: Figure) -> bool:
     """Whether every number that a reduction stands for is negative."""
     if figure.form in (Form.OVER, Form.AT_LEAST, Form.ABOUT):
         return False
-    highest = figure.number if figure.upper is None else figure.upper
+    highest = figure.ends[1]
     return highest < 0 or (highest == 0 and figure.form is Form.UNDER)
 
 

@@ -136,7 +136,7 @@ def _reached(context: Context, located: Located) -> Interval | None:
 
 def _percent(reached: Interval, planned: Figure) -> Interval | None:
     """What was reached in percent of what was planned; `None` where that has no bounds."""
-    ends = [exact(planned.number), exact(planned.number if planned.upper is None else planned.upper)]
+    ends = [*map(exact, planned.ends)]
     if planned.form is Form.EXACT:
         ends = [end for end in planned.as_count()[:2] if end is not None]
     if reached.low is None or reached.high is None or ends[0] <= 0 <= ends[1]:

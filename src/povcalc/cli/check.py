@@ -83,6 +83,7 @@ _AS_OF = Message("The day that counts as today, for waivers with a last day: YYY
 _DAY = Message("DATE")
 _NO_DEFAULT = Message("Refuse to fall back on the built-in plan when there is no other.")
 _ONLY_PLANS = Message("Pass over named files that are no plans; what is one is seen by its content.")
+_NO_CACHE = Message("Neither use nor keep the results of plans that have not changed (.povcalc_cache, in large runs).")
 _QUIET = Message("Print findings only: no tables, no summary.")
 _SUGGEST_PLACE = Message("NUMBER|all")
 
@@ -114,6 +115,7 @@ def check(  # noqa: PLR0913 - one parameter an option
     as_of: Annotated[str | None, option("--as-of", place=_DAY, help=_AS_OF)] = None,
     everything: Annotated[bool, option("--all", "-a", help=_ALL)] = False,
     only_plans: Annotated[bool, option("--only-plans", help=_ONLY_PLANS)] = False,
+    no_cache: Annotated[bool, option("--no-cache", help=_NO_CACHE)] = False,
     quiet: Annotated[bool, option("--quiet", "-q", help=_QUIET)] = False,
     no_default: Annotated[bool, option("--no-default", help=_NO_DEFAULT)] = False,
 ) -> int:
@@ -167,6 +169,7 @@ def check(  # noqa: PLR0913 - one parameter an option
         everything,
         baseline=_baseline(baseline, new_baseline, resolver),
         whole_text=new_baseline is not None,
+        caches=not no_cache,
     )
     ran = run(inputs, resolver, what, processes)
     notes = [note for result in ran.results for note in result.notes]

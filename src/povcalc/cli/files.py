@@ -28,6 +28,8 @@ STDIN = "-"
 _STDIN = "<stdin>"
 """What standard input is called, as in `output.report`, which takes long to import."""
 _SUFFIXES = (".yaml", ".yml")
+CACHE = ".povcalc_cache"
+"""The folder of what is kept of earlier runs."""
 _BESIDE = ".povcalc-"
 """How the name of a file begins that is being written beside its place."""
 
@@ -128,7 +130,7 @@ def _in_folder(name: str) -> tuple[list[Input], int]:
         found.append(Input(inner, trouble=_unreadable(inner, fault), folder=name))
 
     for here, folders, files in os.walk(name, onerror=unreadable):
-        hidden += sum(inner.startswith(".") for inner in folders)
+        hidden += sum(inner.startswith(".") and inner != CACHE for inner in folders)
         folders[:] = sorted(inner for inner in folders if not inner.startswith("."))
         plans = sorted(file for file in files if file.lower().endswith(_SUFFIXES) and not file.startswith(_BESIDE))
         found += [Input(os.path.join(here, file), folder=name) for file in plans]

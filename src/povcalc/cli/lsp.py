@@ -213,7 +213,11 @@ def _field_of(path: Path) -> Path | None:
 
 
 def actions(looked_at: Opened, uri: str, within: "lsp_types.Range") -> "Iterator[lsp_types.CodeAction]":
-    """What would fix the findings at a place, the safe correction first, and all safe ones of the file together."""
+    """What would fix the findings at a place, the safe correction first, and all safe ones of the file together.
+
+    A correction is offered in the lines of its finding and of the figures that it changes: where the cursor stands in
+    a line does not matter.
+    """
     from lsprotocol import types
 
     from povcalc.corrections import edits
@@ -223,12 +227,12 @@ def actions(looked_at: Opened, uri: str, within: "lsp_types.Range") -> "Iterator
     document, lang = looked_at.document, language()
     findings, corrected = suggested(looked_at)
     for finding in findings:
-        place = range_of(document, finding.place) if finding.place is not None and finding.file is None else None
-        if place is None or place.end < within.start or within.end < place.start:
-            continue
+        own = [finding.place] if finding.place is not None and finding.file is None else []
         for suggestion in sorted(finding.suggestions, key=lambda each: not each.safe):
             made = edits(looked_at.checked.reading, suggestion)
-            if made:
+            places = (*own, *(document.place(each.span) for each in made or ()))
+            lines = range(within.start.line + 1, within.end.line + 2)
+            if made and any(place.line in lines or place.end_line in lines for place in places):
                 title = printable(f"{finding.code}: {suggestion.message.to(lang)}")
                 yield types.CodeAction(
                     title,

@@ -171,10 +171,10 @@ def _track(
     session: Session, results: Sequence[tuple[str | None, str]], day: "datetime.date | None", options: CliOptions
 ) -> "tuple[Track, int]":
     """The year so far, and how much of the results could not be read."""
-    from povcalc.tracking import track
+    from povcalc.tracking import tracked
 
     if session.plan.targets is None:
         raise refusal("{name} has no targets to follow", name=session.reading.name)
     sources = [source_of(session, name, grade, options) for grade, name in results]
     faults = tell_sources(sources)
-    return track(session.reading, sources, day or day_of("today"), session.assumed), faults
+    return tracked(session.reading, sources, day or day_of("today"), session.assumed), faults

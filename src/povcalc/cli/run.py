@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
     from povcalc.checks.base import Check
     from povcalc.cli.baseline import Baseline
+    from povcalc.cli.cache import Cache
     from povcalc.corrections import Corrected
     from povcalc.document.reader import Document
     from povcalc.plan.settings import Settings
@@ -44,6 +45,7 @@ class Options(NamedTuple):
     many findings of each file, for as many as the usual steps reach where nothing is said. The figures are held to the
     `document`, else to the one that the plan names. Tables have `everything` or what fills a screen, and of `several`
     files a clean one has a line. What stands in the `baseline` is accepted; to write one takes the `whole_text`.
+    A large run that `caches` takes what has not changed from its `cache`.
     """
 
     lang: Lang = Lang.EN
@@ -61,6 +63,8 @@ class Options(NamedTuple):
     several: bool = False
     baseline: "Baseline | None" = None
     whole_text: bool = False
+    caches: bool = False
+    cache: "Cache | None" = None
 
     @property
     def formats(self) -> set[ReportFormat]:
@@ -131,6 +135,10 @@ def run(inputs: Sequence[Input], resolver: SettingsResolver, options: Options, j
     """
     inputs = [each if each.trouble else each._replace(settings=resolver.effective(each)) for each in inputs]
     options = options._replace(several=len(inputs) + len(resolver.faulty) > 1)
+    if options.caches and sum(_size(each) or 0 for each in inputs) >= _WORTH_KEEPING:
+        from povcalc.cli.cache import open_cache
+
+        options = options._replace(cache=open_cache(options))
     faulty = [_result_of(_checked_settings(settings), options) for settings in resolver.faulty]
     troubles = list(resolver.troubles)
     if options.fix:
@@ -367,6 +375,9 @@ FORKS = sys.platform == "linux"
 _WORTH = 200_000 if FORKS else 2_000_000
 """So many bytes of plans take longer than it does to begin more processes; `bench/README.md` has what was measured."""
 
+_WORTH_KEEPING = 200_000
+"""So many bytes of plans take long enough for their results to be kept."""
+
 _CHUNK = 60_000
 """About so many bytes are given to a process at a time: enough to make handing over cheap, few enough to share well."""
 
@@ -397,13 +408,28 @@ def processed(inputs: Sequence[Input], options: Options, jobs: int | None) -> It
     With several `jobs` that many processes share the work; `None` is as many as there are processors, if the files
     are large enough. Raises `CannotRunError` when one of them is lost.
     """
+    kept = {} if options.cache is None else {at: options.cache.find(each) for at, each in enumerate(inputs)}
+    made = _made([each for at, each in enumerate(inputs) if kept.get(at) is None], options, jobs)
+    for at in range(len(inputs)):
+        yield kept.pop(at, None) or next(made)
+
+
+def _made(inputs: Sequence[Input], options: Options, jobs: int | None) -> Iterator[FileResult]:
+    """What comes of each input, none of which is kept."""
     sizes = [_size(source) for source in inputs]
     count = min(_worth(sizes) if jobs is None else jobs, len(inputs))
     # Corrections are written one after another, and what is no plain file may not be there for another process.
     if count < _SEVERAL or options.fix or options.whole or None in sizes:
-        yield from (process_file(source, options) for source in inputs)
+        yield from (_kept(source, options) for source in inputs)
     else:
         yield from _shared(list(_chunks(inputs, [size or 0 for size in sizes])), options, count)
+
+
+def _kept(source: Input, options: Options) -> FileResult:
+    """What comes of an input, which is kept for the next run where results are."""
+    if options.cache is None or not source.is_file:
+        return process_file(source, options)
+    return options.cache.keeping(source, lambda: process_file(source, options))
 
 
 def _size(source: Input) -> int | None:
@@ -445,22 +471,21 @@ def _shared(chunks: Sequence[tuple[Input, ...]], options: Options, count: int) -
     context = get_context("fork" if FORKS else "spawn")
     pool = ProcessPoolExecutor(count, context, _begin, (options,))
     waiting: deque[tuple[tuple[Input, ...], Future[list[FileResult]]]] = deque()
-    left = iter(chunks)
+    left, chunk = iter(chunks), chunks[0]
     try:
-        for chunk in islice(left, count * _AHEAD):
-            waiting.append((chunk, pool.submit(_work, chunk)))
+        for ahead in islice(left, count * _AHEAD):
+            waiting.append((ahead, pool.submit(_work, ahead)))
         while waiting:
             chunk, future = waiting.popleft()
-            try:
-                yield from future.result()
-            except BrokenProcessPool:
-                raise refusal(
-                    "a process that checked {name} and the files behind it was ended from outside, perhaps because "
-                    "memory ran out; nothing is reported. Run povcalc again, with --jobs 1 if it happens again",
-                    name=chunk[0].name,
-                ) from None
-            for following in islice(left, 1):
-                waiting.append((following, pool.submit(_work, following)))
+            yield from future.result()
+            for ahead in islice(left, 1):
+                waiting.append((ahead, pool.submit(_work, ahead)))
+    except BrokenProcessPool:
+        raise refusal(
+            "a process that checked {name} and the files behind it was ended from outside, perhaps because "
+            "memory ran out; nothing is reported. Run povcalc again, with --jobs 1 if it happens again",
+            name=chunk[0].name,
+        ) from None
     finally:
         pool.shutdown(cancel_futures=True)
 
@@ -489,4 +514,4 @@ def _end_with_parent() -> NoReturn:
 
 
 def _work(chunk: tuple[Input, ...]) -> list[FileResult]:
-    return [process_file(source, _Here.options) for source in chunk]
+    return [_kept(source, _Here.options) for source in chunk]

@@ -1,4 +1,4 @@
-"""What is looked at or begun: `povcalc show`, `explain`, `schema`, `init`, and `check --show-settings`."""
+"""What is looked at: `povcalc show`, `explain`, `schema`, and `check --show-settings`."""
 
 import datetime
 import os
@@ -10,15 +10,13 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal, assert_never
 
 import typer
 
-from povcalc.cli.files import STDIN, Input, in_words, into, one_input, read_content, read_input, write_new, write_output
+from povcalc.cli.files import Input, in_words, into, one_input, read_input
 from povcalc.cli.options import (
     CODE,
     DOCUMENT,
     FILE,
-    TABLE,
     CliOptions,
     ExcelOption,
-    ForceOption,
     Format,
     OutputOption,
     argument,
@@ -29,7 +27,6 @@ from povcalc.cli.options import (
     day_of,
     format_option,
     option,
-    whole_number,
 )
 from povcalc.cli.session import Session, SettingsResolver, open_plan, with_document
 from povcalc.cli.streams import (
@@ -48,16 +45,14 @@ from povcalc.cli.streams import (
     writing_stdout,
 )
 from povcalc.findings import Trouble
-from povcalc.messages import Lang, Message, alternatives, join, precise, precise_text, printable, verbatim, worded
+from povcalc.messages import Lang, Message, alternatives, join, precise, precise_text, verbatim, worded
 from povcalc.views import plan as plan_views
 
 if TYPE_CHECKING:
     from povcalc.checks.base import Check
     from povcalc.engine import Severities
-    from povcalc.new_plan import NewArea
     from povcalc.output.json import Effective
     from povcalc.output.tables import Shown
-    from povcalc.plan.csv_tables import Content
     from povcalc.plan.load import Reading
     from povcalc.values import Interval
     from povcalc.views.plan import Derivation, Portrait
@@ -380,7 +375,7 @@ def explain(
 ) -> int:
     """List the checks, or tell all of one: what it asserts, a plan that fails it, how to fix it."""
     from povcalc.checks import ALL
-    from povcalc.explanations import UnknownCheckError, named
+    from povcalc.output.manual import UnknownCheckError, named
 
     try:
         checks = ALL if code is None else named(code)
@@ -401,7 +396,7 @@ def explain(
 
 
 def _write_explained(checks: "Sequence[Check]", form: ExplainFormat, *, is_manual: bool) -> None:
-    from povcalc.explanations import explained
+    from povcalc.output.manual import checks_manual, explained, explained_json, section
 
     match form:
         case "table":
@@ -412,16 +407,11 @@ def _write_explained(checks: "Sequence[Check]", form: ExplainFormat, *, is_manua
             else:
                 show_explanation(screen(), explained(checks[0]), language())
         case "markdown":
-            from povcalc.output.manual import checks_manual, section
-
             all_of = [explained(check) for check in checks]
             sections = (section(each, language()) for each in all_of)
             sys.stdout.write(checks_manual(all_of, language()) if is_manual else "\n".join(sections))
         case "json":
-            from povcalc.output.manual import explained_json
-
-            all_of = [explained(check) for check in checks]
-            write_json(explained_json, all_of)
+            write_json(explained_json, [explained(check) for check in checks])
         case _:
             assert_never(form)
 
@@ -445,164 +435,6 @@ def schema(*, form: Annotated[SchemaFormat, option("--format", "-f", help=_SCHEM
 
         sys.stdout.write(format_manual(language()))
     return OK
-
-
-# init
-
-FIRST_YEAR, LAST_YEAR, MOST_AREAS = 1900, 2200, 10_000
-_AREAS = 2
-"""So many areas are listed where nothing is said of it: enough to see how to add more."""
-_FAULTS_SHOWN = 20
-
-_INIT_FILE = Message(
-    "The file to write, which must not be there yet, or the name of an area, which gives the file its name. Without "
-    "it, or with -, standard output."
-)
-_NAME = Message("The name of the area that the plan is about, such as 'Tỉnh Lào Cai'.")
-_KIND = Message("Its kind, such as province. Else as its name says.")
-_YEAR = Message("The year that the targets are for.")
-_COUNT = Message("How many areas inside are listed, 2 unless said; or their names: 'Huyện Bắc Hà, Thị xã Sa Pa'.")
-_FROM = Message(
-    "Start from a table of areas and figures, CSV, .xlsx or .ods (book.xlsx#Sheet), or - for standard input: columns "
-    "as for --figures, and parent, kind."
-)
-
-
-def _complete_kind(incomplete: str) -> list[str]:
-    from povcalc.new_plan import KINDS
-
-    return completions(KINDS, incomplete)
-
-
-@command
-def init(  # noqa: PLR0913 - one parameter an option
-    *,
-    file: Annotated[str | None, argument(FILE, _INIT_FILE)] = None,
-    name: Annotated[str | None, option("--name", place=Message("NAME"), help=_NAME)] = None,
-    kind: Annotated[
-        str | None, option("--kind", place=Message("KIND"), help=_KIND, autocompletion=_complete_kind)
-    ] = None,
-    year: Annotated[str | None, option("--year", place=Message("YEAR"), help=_YEAR)] = None,
-    areas: Annotated[str | None, option("--areas", place=Message("COUNT"), help=_COUNT)] = None,
-    table: Annotated[str | None, option("--from", place=TABLE, help=_FROM)] = None,
-    force: ForceOption = False,
-) -> int:
-    """Begin a plan: a file with comments and blanks, each of which is a finding of check until it is filled in."""
-    from povcalc.new_plan import new_plan
-
-    first_year = _number("--year", year, FIRST_YEAR, LAST_YEAR)
-    if file is not None and name is None and (made_up := _file_for(file, first_year)) is not None:
-        file, name = made_up, file
-    _refuse_table_name(file, table)
-    root, has_figures, first_year = _root_area(_name(name), _kind(kind), areas, table, first_year)
-    made = new_plan(root, year=first_year, has_figures=has_figures, lang=language())
-    if file is None or file == STDIN:
-        sys.stdout.write(made.text)
-        return OK
-    if not force and os.path.lexists(file):
-        raise refusal("{file} exists already; name a new file, or write over it with --force", file=file or "''")
-    why = (write_output if force else write_new)(file, made.text.encode("utf-8"))
-    if why is not None:
-        raise CannotRunError(why)
-    error(
-        Message(
-            "{file} is written; blanks to fill in: {blanks}; povcalc check {file} lists them",
-            file=file,
-            blanks=made.blanks,
-        )
-    )
-    return OK
-
-
-def _refuse_table_name(file: str | None, table: str | None) -> None:
-    """Raise `CannotRunError` where a plan would be written into a file that is called like a table."""
-    stem, ending = os.path.splitext(file or "")
-    if file is None or ending.lower() not in (".csv", ".tsv"):
-        return
-    fault = refusal("{file} is called like a table, and a plan is a YAML file", file=file)
-    others = [word for word in sys.argv[2:] if word != file]
-    beside = ["--from", file] if table is None and os.path.exists(file) else []
-    fault.instead = (["init", f"{stem}.yaml", *others, *beside],)
-    raise fault
-
-
-def _file_for(words: str, year: int | None) -> str | None:
-    """The file for a plan of an area whose name stands where a file is expected; `None` for the name of a file."""
-    from povcalc.new_plan import made_id, parted
-
-    is_name = " " in words.strip() and parted(words)[0] is not None and printable(words) == words
-    if not is_name or "." in words or os.sep in words or (found := made_id(words, (), ())) is None:
-        return None
-    return f"{found}.yaml" if year is None else f"{found}-{year}.yaml"
-
-
-def _name(name: str | None) -> str | None:
-    from povcalc.new_plan import as_name
-
-    if name is not None and (not name.strip() or printable(name) != name):
-        raise refusal("--name takes a name such as 'Tỉnh Lào Cai', not {word}", word=name.strip() or "''")
-    return None if name is None else as_name(name)
-
-
-def _kind(kind: str | None) -> str | None:
-    from povcalc.new_plan import KINDS
-
-    if kind is not None and kind not in KINDS:
-        raise refusal("--kind takes {kinds}, not {word}", kinds=alternatives(KINDS), word=kind or "''")
-    return kind
-
-
-def _number(name: str, word: str | None, least: int, most: int) -> int | None:
-    if word is None:
-        return None
-    plain = word.strip()
-    number = whole_number(plain, least, most)
-    if number is None:
-        raise refusal(
-            "{option} takes a whole number from {least} to {most}, not {word}",
-            option=name,
-            least=str(least),
-            most=str(most),
-            word=plain or "''",
-        )
-    return number
-
-
-def _root_area(
-    name: str | None, kind: str | None, areas: str | None, table: str | None, year: int | None
-) -> "tuple[NewArea, bool, int | None]":
-    """The areas of the plan, those of a table or blank ones, whether a table gave figures, and the plan's year."""
-    from povcalc.new_plan import blank
-
-    if table is None:
-        if areas is not None and any(map(str.isalpha, areas)) and printable(areas) == areas:
-            listed = "".join(f'"{each.strip()}"\n' for each in areas.replace('"', "").split(",") if each.strip())
-            return _drawn(f"name\n{listed}".encode(), "--areas", name, kind, year)
-        count = _number("--areas", areas, 0, MOST_AREAS)
-        return blank(name, kind, _AREAS if count is None else count), False, year
-    if areas is not None:
-        raise refusal("--areas goes without --from: the table has the areas")
-    found = read_content(table)
-    if isinstance(found, Trouble):
-        raise CannotRunError(found.words)
-    return _drawn(*found, name, kind, year)
-
-
-def _drawn(
-    content: "Content", table: str, name: str | None, kind: str | None, year: int | None
-) -> "tuple[NewArea, bool, int | None]":
-    from povcalc.new_plan import from_table
-
-    drawn = from_table(content, table, name, kind, year)
-    for remark in drawn.remarks:
-        error(remark)
-    if drawn.root is None:
-        count = Message("faults in the table: {count}; nothing is written", count=len(drawn.faults))
-        raise CannotRunError(*drawn.faults[:_FAULTS_SHOWN], count)
-    if year is None and drawn.years is not None and drawn.years.first == drawn.years.last:
-        year = drawn.years.last
-        error(Message("{table}: its headings are of {year}, so the plan is", table=table, year=str(year)))
-    return drawn.root, drawn.has_figures, year
 
 
 # check --show-settings: what holds for each file, and where it comes from

@@ -27,7 +27,6 @@ from povcalc.messages import Message, worded
 if TYPE_CHECKING:
     from povcalc.tracking import Grade, Source, Track
 
-_TABLES = (".csv", ".tsv", ".xlsx", ".xlsm", ".ods")
 _PLAN = Message("The plan that the results are of.")
 _RESULTS = Message(
     "Results, each a plan file, a CSV table, or a sheet (book.xlsx#Sheet) with columns as for --figures. "
@@ -42,7 +41,9 @@ _EXIT_CODE = Message("Exit with 1 when an area is behind, or has not reported by
 
 def is_table_name(name: str) -> bool:
     """Whether a file of this name, with or without a sheet, is a table of results and no plan file."""
-    return in_parts(name)[0].lower().endswith(_TABLES)
+    from povcalc.tracking import TABLES, WORKBOOKS
+
+    return in_parts(name)[0].lower().endswith(TABLES + WORKBOOKS)
 
 
 @command
@@ -61,7 +62,7 @@ def track(  # noqa: PLR0913 - one parameter an option
     from povcalc.output.report import title
     from povcalc.output.tables import MAX_ROWS, Shown, cut
     from povcalc.tracking import data_of, tables_of
-    from povcalc.tracking import track as tracked_from
+    from povcalc.tracking import tracked as tracked_from
 
     graded = [graded_name(each) for each in results]
     form = chosen_form(form, output, (file, *(name for _, name in graded), *(options.figures or ())))

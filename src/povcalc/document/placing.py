@@ -34,7 +34,7 @@ from povcalc.messages import Lang, verbatim
 from povcalc.numerals import figure_text, is_missing
 from povcalc.places import Path
 from povcalc.plan.areas import KIND_WORDS, is_whole
-from povcalc.plan.funding import Ledger
+from povcalc.plan.funding import Ledger, power_of
 from povcalc.plan.model import Area, DocumentInfo, Located, Plan, walk
 from povcalc.typos import fold
 from povcalc.values import Figure
@@ -536,18 +536,6 @@ def _distance(figure: Figure, other: Figure) -> tuple[int, bool]:
 
 # Money.
 
-_MONEY_SCALES = (
-    (9, r"tỷ|tỉ|billion|\bbn\b"),
-    (6, r"triệu|million|\bmn?\b"),
-    (3, r"nghìn|ngàn|thousand|\bk\b"),
-    (0, r"đồng|vnd|vnđ"),
-)
-
-
-def scale_of(unit: str) -> int | None:
-    """The power of ten of a unit of money, such as "million VND"; `None` where its words are not known."""
-    return next((scale for scale, words in _MONEY_SCALES if re.search(words, unit, re.IGNORECASE)), None)
-
 
 def label_of(mention: Mention) -> str:
     """What an amount is for: the words before it in its clause, without the sign of a list, or the name of its row."""
@@ -571,8 +559,7 @@ def in_unit(mention: Mention, scale: int | None) -> Figure:
         found = Decimal(number).scaleb(shift)
         return int(found) if found == found.to_integral_value() else found
 
-    figure = mention.figure
-    return figure._replace(number=moved(figure.number), upper=None if figure.upper is None else moved(figure.upper))
+    return mention.figure.each(moved)
 
 
 def _funding(plan: Plan, mentions: Sequence[Mention]) -> Iterator[Sourced]:
@@ -589,7 +576,7 @@ def _funding(plan: Plan, mentions: Sequence[Mention]) -> Iterator[Sourced]:
         is_called = len(item.place) <= 1 and called[fold(item.label.to(Lang.VI))] == 1
         if figure is None or not (is_called or item.around == ("funding", "lines")):
             continue
-        stated = [each._replace(figure=in_unit(each, scale_of(item.unit))) for each in money]
+        stated = [each._replace(figure=in_unit(each, power_of(item.unit))) for each in money]
         names = [fold(name) for name in item.label.in_every_language().values()] if item.around else []
         fitting = [
             each

@@ -182,9 +182,7 @@ def _of_known(before: Domain, least: int, most: int) -> Change:
     if n1:
         after.least[R1], after.most[R1] = (100 * least, n1, False), (100 * most, n1, False)
     if n0 and n1:
-        after.least[D], after.most[D] = (
-            (100 * (p0 * n1 - left * n0), n0 * n1, False) for left in (most, least)
-        )
+        after.least[D], after.most[D] = ((100 * (p0 * n1 - left * n0), n0 * n1, False) for left in (most, least))
     return Change(before, after, Interval(p1 - most, p1 - least))
 
 

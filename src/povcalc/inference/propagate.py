@@ -92,7 +92,7 @@ class Work:
 
 
 _USUAL_ROUNDS = 20
-"""So often the relations of an area are gone through where nothing creeps; beyond that two rounds cost as an area does."""
+"""So often are an area's relations gone through where nothing creeps; beyond that two rounds count as one more area."""
 
 
 def propagate_area(domain: Domain) -> bool:

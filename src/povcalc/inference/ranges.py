@@ -230,8 +230,8 @@ def _exactly(located: Located, known: KnownCounts, measure: Measure, *, has_flow
 def ranges(areas: Sequence[Located], assumed: Assumptions | None = None) -> Ranges:
     """The ranges that the stated figures of a tree of areas imply; `areas` as `walk` gives them.
 
-    Sound always: whatever numbers of households make all figures and assumptions true lie inside. Those of the last tree
-    are kept: what is shown of a plan leans on what its checks looked at.
+    Sound always: whatever numbers of households make all figures and assumptions true lie inside. Those of the last
+    tree are kept: what is shown of a plan leans on what its checks looked at.
     """
     assumed = assumed or Assumptions()
     for tree, leaning_on, found in _LATEST:

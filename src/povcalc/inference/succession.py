@@ -422,8 +422,7 @@ def added(figures: Sequence[Figure]) -> Figure | None:
     meant = {figure.form for figure in figures} - {Form.EXACT}
     if len(meant) <= 1:
         form = meant.pop() if meant else Form.EXACT
-        low = sum(figure.number for figure in figures)
-        high = sum(figure.number if figure.upper is None else figure.upper for figure in figures)
+        low, high = (sum(figure.ends[end] for figure in figures) for end in (0, 1))
         powers = {figure.power for figure in figures}
         step = sum(figure.step for figure in figures)
         return Figure(low, form, high if form is Form.BETWEEN else None, step, powers.pop() if len(powers) == 1 else 0)

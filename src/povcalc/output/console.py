@@ -69,8 +69,8 @@ from povcalc.views.plan import (
 from povcalc.views.table import JUDGEMENTS, Cell, Column, Marked, Names, Readers, Row, Table, readable
 
 if TYPE_CHECKING:
-    from povcalc.explanations import Explanation
     from povcalc.output.json import Held
+    from povcalc.output.manual import Explanation
     from povcalc.views.answers import Ground, Why
 
 

@@ -3,19 +3,30 @@
 `docs/checks.md` is made by this, and `docs/format.md` ends with it. The words that introduce each part of what is
 told of a check are here for every form, the console's too. The reference is made from the models of the format; what
 holds of every field (figures, dates, texts, ids) is told first.
+
+A check is explained by two examples, a plan that fails it and a near miss that passes: `examples/` has two files for
+each, such as `T101.fails.yaml` and `T101.passes.yaml`. For checks of side tables these are tables, such as
+`G101.fails.csv`, and the plan is `G.yaml`; those that look at the year before follow `T6.yaml`; for checks of settings
+they are settings, such as `G201.fails.toml`. The findings shown with an example come from running the checks on it.
 """
 
 import re
 from collections.abc import Iterator, Sequence
-from typing import Any
+from importlib import resources
+from typing import Any, NamedTuple
 
-from povcalc.checks import FAMILIES
-from povcalc.explanations import SUFFIXES, Explanation
-from povcalc.findings import SEVERITIES
+from povcalc.checks import ALL, FAMILIES
+from povcalc.checks.base import Check
+from povcalc.engine import run
+from povcalc.findings import SEVERITIES, Report
 from povcalc.messages import Lang, Message, join, printable, verbatim
 from povcalc.output.report import Checked, concise, fenced, json_text, markdown_row
+from povcalc.plan.edit import merge_side_tables
 from povcalc.plan.fields import FORMS
+from povcalc.plan.load import Reading, read_text
 from povcalc.plan.model import Entry, Section, Shape, outline
+from povcalc.plan.settings import read_settings
+from povcalc.typos import closest_match
 
 EXPLAINED_VERSION = 1
 """The version of the JSON's shape; `docs/json.md` describes it."""
@@ -26,6 +37,99 @@ FAILS = Message("An example that fails it")
 FINDING = Message("What is found")
 PASSES = Message("A near miss that passes")
 MEND = Message("How to fix it")
+
+# A check with its examples.
+
+
+class Example(NamedTuple):
+    """A small plan and what all the checks say of it."""
+
+    reading: Reading
+    report: Report
+
+    @property
+    def text(self) -> str:
+        """The plan as it stands in its file, or the side table or document where the check looks at that."""
+        if self.reading.tables:
+            return self.reading.tables[0].text
+        if self.reading.source:
+            return "\n".join(block.text for block in self.reading.source.blocks)
+        return self.reading.document.text if self.reading.document else ""
+
+
+class Explanation(NamedTuple):
+    """A check with a plan that fails it and a near miss."""
+
+    check: Check
+    fails: Example
+    passes: Example
+
+
+class UnknownCheckError(LookupError):
+    """No check has the code; `likely` is the code that was probably meant, or `None`."""
+
+    def __init__(self, word: str) -> None:
+        super().__init__(word)
+        # A slip in the number is likelier than one in the family.
+        family = [check.code for check in ALL if check.family == word[:1].upper()]
+        begun = (
+            code for code in family if word[1:] and code.startswith(word.upper())
+        )  # T20 is the first of T201 to T206
+        self.likely = next(begun, None) or closest_match(word.upper(), family or [check.code for check in ALL])
+
+
+def explained(check: Check) -> Explanation:
+    """A check with its two examples. Raises `LookupError` when the program lacks one of them."""
+    suffix = SUFFIXES.get(check.section, "yaml")
+    names = (f"{check.code}.{each}.{suffix}" for each in ("fails", "passes"))
+    return Explanation(check, *(_example(name, check.section) for name in names))
+
+
+def named(word: str) -> tuple[Check, ...]:
+    """The checks that a word names: one by its code or slug, or all of a family; capitals do not matter.
+
+    Raises `UnknownCheckError` when there is none.
+    """
+    found = tuple(check for check in ALL if word.upper() in (check.code, check.family) or word.lower() == check.slug)
+    if not found:
+        raise UnknownCheckError(word)
+    return found
+
+
+def _example(name: str, section: str) -> Example:
+    content = _content(name)
+    if name.endswith(".toml"):
+        settings = read_settings(content, name, [check.code for check in ALL])
+        reading = Reading(name, settings.document, None, settings=settings)
+    elif name.endswith(".csv"):
+        reading = merge_side_tables(read_text(_content(PLANS["csv"]), PLANS["csv"]), [(content, name)])
+    elif name.endswith(".txt"):
+        from povcalc.document.reader import read_document
+
+        plan = read_text(_content(PLANS["txt"]), PLANS["txt"])
+        reading = plan._replace(source=read_document(content, name))
+    else:
+        reading = read_text(content, name)
+    if section == "before":
+        reading = reading._replace(before=(read_text(_content(PLANS[section]), PLANS[section]),))
+    return Example(reading, run(reading))
+
+
+SUFFIXES = {"tables": "csv", "settings": "toml", "source": "txt"}
+"""What the examples of checks are that look at something else than a plan, by their section."""
+
+PLANS = {"csv": "G.yaml", "txt": "Q.yaml", "before": "T6.yaml"}
+"""The plans that example tables add figures to, and that example documents are of."""
+
+
+def _content(name: str) -> bytes:
+    try:
+        return resources.files("povcalc").joinpath("examples", name).read_bytes()
+    except FileNotFoundError:
+        raise LookupError(f"the program's own file examples/{name} is missing") from None
+
+
+# The manual of the checks.
 
 _CHECKS_TITLE = Message("The checks")
 _INTRODUCTION = Message(

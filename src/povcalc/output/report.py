@@ -19,7 +19,7 @@ from fractions import Fraction
 from typing import Any, NamedTuple
 
 from povcalc.findings import SEVERITIES, CheckRun, Finding, Judgement, Outcome, Report, Severity, Trouble
-from povcalc.messages import Lang, Message, printable, terminating, verbatim
+from povcalc.messages import Lang, Message, join, printable, terminating, verbatim
 from povcalc.places import Path, Place, dotted
 from povcalc.plan.assumptions import Options
 from povcalc.plan.load import Reading
@@ -116,8 +116,13 @@ def title(reading: Reading) -> Message:
 
 
 def broken_checks(run: Sequence[Checked]) -> tuple[Message, ...]:
-    """Which checks themselves broke, in words."""
-    return tuple(broken(ended) for checked in run for ended in checked.report.runs if ended.outcome is Outcome.BROKEN)
+    """Which checks themselves broke, in words; of several files with the name of the one in which each did."""
+    return tuple(
+        join([verbatim(checked.name), broken(ended)], ": ") if len(run) > 1 else broken(ended)
+        for checked in run
+        for ended in checked.report.runs
+        if ended.outcome is Outcome.BROKEN
+    )
 
 
 def broken(ended: CheckRun) -> Message:

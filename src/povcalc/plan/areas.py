@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import cached_property
 
 from povcalc.messages import Message, Text, join, verbatim
@@ -230,12 +230,11 @@ class AreaIndex:
         return bare.get(near or "", near)
 
 
-def full_name(located: Located, areas: Mapping[Path, Located]) -> Message:
+def full_name(path: Path, name_of: Callable[[Path], Message]) -> Message:
     """The name of an area; a part of a breakdown inside the root area has that of its whole too."""
-    path = located.path
-    if not is_part(path) or len(path) == len(("targets", "breakdowns", 0, "parts", 0)):
-        return located.area.name
-    return Message("{part} ({whole})", part=located.area.name, whole=full_name(areas[parent(path)], areas))
+    if not is_part(path) or parent(path) == ("targets",):
+        return name_of(path)
+    return Message("{part} ({whole})", part=name_of(path), whole=full_name(parent(path), name_of))
 
 
 def part_addresses(plan: Plan) -> dict[str, Path]:

@@ -95,7 +95,8 @@ def _said(growth: Figure | None) -> Interval | None:
     """A growth that a file states, if it does."""
     if growth is None:
         return None
-    return Interval(exact(growth.number), exact(growth.number if growth.upper is None else growth.upper))
+    low, high = map(exact, growth.ends)
+    return Interval(low, high)
 
 
 class Options(NamedTuple):
@@ -130,7 +131,7 @@ def read_growth(written: str) -> Interval | None:
     figure = read(written, GROWTH).figure
     if figure is None or figure.form not in (Form.EXACT, Form.BETWEEN):
         return None
-    low, high = figure.number, figure.number if figure.upper is None else figure.upper
+    low, high = figure.ends
     return Interval(Fraction(low), Fraction(high)) if _LEAST_GROWTH <= low <= high <= _MOST_GROWTH else None
 
 

@@ -10,9 +10,10 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from povcalc.messages import GLOSSARY, Message
+from povcalc.messages import GLOSSARY, SHORT, Message
 from povcalc.numerals import figure_text
 from povcalc.places import Edit, Fault, Path, Span, Spot, edited
+from povcalc.plan.areas import full_name
 from povcalc.plan.csv_tables import Content, Given, Years, read_table
 from povcalc.plan.funding import Ledger
 from povcalc.plan.load import Reading, figure_of, fitted, read_text, replaced, value_at
@@ -24,29 +25,35 @@ Changes = Mapping[Path, Figure]
 """Figures by their paths in the plan: `("targets", "areas", 7, "reduction_households")`, `("funding", "total")`."""
 
 
-def figure_at(plan: Plan, path: Path) -> Figure | None:
-    """The figure that a plan states at a path, `None` when it states none. Raises `LookupError`: no such place."""
+def value_in(plan: Plan, path: Path) -> Any:
+    """What stands at a path of a plan. Raises `LookupError` or `AttributeError` for no such place."""
     here: Any = plan
     for step in path:
         here = here[step] if isinstance(step, int) else getattr(here, step)
-    found: Figure | None = here
+    return here
+
+
+def figure_at(plan: Plan, path: Path) -> Figure | None:
+    """The figure that a plan states at a path, `None` when it states none. Raises as `value_in` does."""
+    found: Figure | None = value_in(plan, path)
     return found
 
 
-def figure_name(plan: Plan, path: Path) -> Message:
-    """What a stated figure of the targets or the funding is called: its area and field, or its line."""
+def figure_name(plan: Plan, path: Path, *, short: bool = False) -> Message:
+    """What a stated figure of the targets or the funding is called: its area and field, or its line.
+
+    `short` is for where many stand beside one another, and what they are of is known.
+    """
     if path[-2:-1] == ("planned",):
         planned = figure_name(plan, (*path[:-2], path[-1]))
         return Message("{figure}, as planned", figure=planned)
-    owner: Any = plan
-    for step in path[:-1]:
-        owner = owner[step] if isinstance(step, int) else getattr(owner, step)
-    if path[0] == "targets" and path[-1] == "percent_of_plan":
-        return Message("{area}, {field}", area=owner.name, field=Message("percent of plan"))
-    if path[0] == "targets":
-        return Message("{area}, {field}", area=owner.name, field=GLOSSARY[str(path[-1])])
-    name = owner.name if plan.funding is None else Ledger.of(plan.funding).name(path)
-    return Message("{area}, {field}", area=GLOSSARY["funding"], field=name)
+    if plan.funding is not None and path[0] == "funding":
+        name = Ledger.of(plan.funding).name(path)
+        return name if short else Message("{area}, {field}", area=GLOSSARY["funding"], field=name)
+    name, field = full_name(path[:-1], lambda at: value_in(plan, at).name), str(path[-1])
+    if field == "percent_of_plan":
+        return Message("{area}, {field}", area=name, field=Message("percent of plan"))
+    return Message("{area}, {field}", area=name, field=SHORT[field] if short and field in SHORT else GLOSSARY[field])
 
 
 def with_figures(reading: Reading, changes: Changes) -> Reading:

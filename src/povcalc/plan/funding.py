@@ -71,8 +71,7 @@ class Item(NamedTuple):
         figure, power = self.figure("amount"), self.power
         if figure is None or not power:
             return figure
-        upper = None if figure.upper is None else in_unit(figure.upper, power)
-        return figure._replace(number=in_unit(figure.number, power), upper=upper)
+        return figure.each(lambda number: in_unit(number, power))
 
     @property
     def power(self) -> int:

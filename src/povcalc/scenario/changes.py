@@ -253,9 +253,7 @@ def _in_plan_unit(index: "FigureIndex", request: Request) -> Request:
             )
         )
     figure, number = request.figure, in_unit(request.number, -own)
-    if figure is not None:
-        upper = None if figure.upper is None else in_unit(figure.upper, -own)
-        figure = figure._replace(number=in_unit(figure.number, -own), upper=upper)
+    figure = None if figure is None else figure.each(lambda each: in_unit(each, -own))
     return request._replace(figure=figure, number=number)
 
 
