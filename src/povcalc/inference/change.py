@@ -244,9 +244,9 @@ def _around(
     fewer = total(change.fewer for change in inner)
     has_flows = before.counted is not COUNTS
     domains = [ranges.domain(path, before.measure) for path in parts]
-    if fewer.low is not None and fewer.high is not None and _is_known(before) and not has_flows:
-        if fewer.is_point or not is_complete or all(map(_is_known, domains)):  # whose mean says no more
-            return _of_known(before, before.low[P1] - math.floor(fewer.high), before.low[P1] - math.ceil(fewer.low))
+    is_by_counts = fewer.is_point or not is_complete or all(map(_is_known, domains))  # the mean says no more then
+    if fewer.low is not None and fewer.high is not None and is_by_counts and _is_known(before) and not has_flows:
+        return _of_known(before, before.low[P1] - math.floor(fewer.high), before.low[P1] - math.ceil(fewer.low))
     after = _people(before)
     flows = [total(change.flows[at] for change in inner) for at in range(3)]
     if has_flows:

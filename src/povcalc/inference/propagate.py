@@ -81,7 +81,7 @@ MAX_ROUNDS = 40
 
 
 class Work:
-    """How often in this process the relations of an area were gone through: what budgets are counted in, not in time."""
+    """How often in this process the relations of an area were gone through: budgets count this, and not time."""
 
     rounds = 0
 
