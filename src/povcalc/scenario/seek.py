@@ -784,19 +784,20 @@ def _first(steps: range, is_reached: Callable[[int], bool], missing: Callable[[i
 
     What is missing, or more than enough, falls and rises almost in proportion to the steps: the next one looked at is
     where a straight line between the two nearest ones crosses, a little on the far side so that both ends close in;
-    halfway where that is not known, and every third time.
+    halfway where that is not known, and every fourth time.
     """
     low, high = -1, len(steps)
     ends: list[Exact | None] = [None, None]
-    turns = cycle((True, True, False))
+    turns = cycle((True, True, True, False))
     while high - low > 1:
         width, (short, over) = high - low, ends
         at = (low + high) // 2
-        if low < 0 and width > _NEAR:
-            at = 0
+        if width > _NEAR and (low < 0 or high == len(steps)):
+            at = 0 if low < 0 else high - 1
         elif short is not None and over is not None and short + over and next(turns):
             at = low + math.floor(width * Fraction(short) / (short + over))
-            at += math.isqrt(width) if at - low < width // 2 else -math.isqrt(width)
+            far_side = 1 + math.isqrt(math.isqrt(width))
+            at += far_side if at - low < width // 2 else -far_side
         at = min(max(at, low + 1), high - 1)
         if is_reached(steps[at]):
             high, ends[1] = at, missing(steps[at])
