@@ -121,6 +121,7 @@ HOMES = {
     "rich": ("output.console", "cli.*"),
     "pygls": ("cli.lsp",),
     "lsprotocol": ("cli.lsp",),
+    "textual": ("cli.explore",),
     "matplotlib": ("report.charts",),
     "jinja2": ("report.html",),
     "weasyprint": ("report.html",),

@@ -42,6 +42,7 @@ HOMES = {
     "compare": "questions",
     "draft": "begin",
     "explain": "show",
+    "explore": "questions",
     "init": "begin",
     "lsp": "lsp",
     "report": "report",
@@ -261,6 +262,7 @@ EXAMPLES = {
     ),
     "draft": ("povcalc draft plan.docx -o new.yaml", "povcalc draft review.pdf --kind result --year 2024"),
     "explain": ("povcalc explain T101", "povcalc explain F --format markdown"),
+    "explore": ("povcalc explore", "povcalc explore plan.yaml --growth 0..2"),
     "init": (
         "povcalc init new.yaml --name 'Tỉnh Lào Cai' --year 2026",
         "povcalc init districts.yaml --from areas.csv",

@@ -36,7 +36,18 @@ from povcalc.cli.options import (
 )
 from povcalc.cli.session import Session, not_saved, open_plan, open_plans, save_plan, unreadable
 from povcalc.cli.show import write_shown, write_tables
-from povcalc.cli.streams import FAILED, OK, CannotRunError, error, language, refusal, screen, write_json, writing_stdout
+from povcalc.cli.streams import (
+    FAILED,
+    OK,
+    CannotRunError,
+    error,
+    language,
+    offer,
+    refusal,
+    screen,
+    write_json,
+    writing_stdout,
+)
 from povcalc.cli.track import is_table_name, table_session
 from povcalc.findings import Trouble
 from povcalc.messages import Lang, Message, join, verbatim, worded
@@ -364,6 +375,36 @@ def _save_changes(session: Session, changes: "Mapping[Path, Figure]", name: str,
     if why_not is not None:
         raise CannotRunError(not_saved(why_not))
     error(Message("the changed plan is written to {name}", name=name))
+
+
+# explore
+
+
+@command
+def explore(*, file: FileArgument = None, options: CliOptions) -> int:
+    """Change figures on a screen of their own, and see what follows while typing; save the changes or the plan.
+
+    It needs a terminal, and the extra explore of povcalc.
+    """
+    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+        raise refusal("explore needs a terminal; povcalc whatif answers in a pipe too")
+    session = open_plan(file, options)
+    session.refuse_damaged()
+    try:
+        from povcalc.cli.explore import Explorer
+    except ModuleNotFoundError as missing:
+        if (missing.name or "").partition(".")[0] != "textual":
+            raise
+        raise refusal("the screen needs one more library: pip install 'povcalc[explore]'") from None
+    screen_of_plan = Explorer(session)
+    screen_of_plan.run()
+    session.announce(BUILT_IN)
+    if screen_of_plan.requests:
+        error(Message("these changes again, in one line:"))
+        changes = [word for each in screen_of_plan.requests for word in ("--set", each.words)]
+        rebalance = screen_of_plan.rebalance
+        offer(["whatif", *([file] if file else []), *changes, *(["--rebalance", rebalance.value] if rebalance else [])])
+    return session.warn()
 
 
 # seek

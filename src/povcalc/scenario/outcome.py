@@ -53,7 +53,7 @@ from povcalc.scenario.changes import (
     update_totals,
 )
 from povcalc.typos import closest_match
-from povcalc.values import Figure, Form, Interval, decimals, exact
+from povcalc.values import NUMBER, Figure, Form, Interval, decimals, exact
 
 
 def population_of(measure: Measure) -> tuple[str, ...]:
@@ -613,6 +613,18 @@ def read_scenario(content: bytes, name: str) -> ScenarioFile:
     traps = tuple(trap for trap in document.traps if trap not in reader.accepted)
     document = Document(document.text, document.root, traps, document.whole)
     return ScenarioFile(document, None if reader.faults or not document.whole else scenario, tuple(reader.faults))
+
+
+def scenario_text(scenario: Scenario) -> str:
+    """A scenario as the text of a file, which `read_scenario` reads as the same changes."""
+    lines = ["scenario: 1", "changes:"]
+    for each in scenario.requests:
+        value = each.words.partition("=")[2]
+        quoted = value if NUMBER.fullmatch(value) else "'{}'".format(value.replace("'", "''"))
+        lines.append(f"  - {each.selector}: {quoted}")
+    lines += [] if scenario.rebalance is None else [f"rebalance: {scenario.rebalance}"]
+    lines += ["keep_stated: true"] if scenario.keep_stated else []
+    return "\n".join([*lines, ""])
 
 
 class _Reader:

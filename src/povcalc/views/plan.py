@@ -632,7 +632,7 @@ def funding(plan: Plan, *, called: bool = False) -> Table:
         "Lines without an amount: {lacking}. So there is no sum and no share.",
         lacking=lacking,
     )
-    rows = tuple(row for _, row in _funding_rows(plan.funding))
+    rows = tuple(row for _, row in funding_rows(plan.funding))
     notes = (note,) if lacking else ()
     if called and plan.funding.lines:
         lines = ", ".join(f"funding.{line.id}" for line in plan.funding.lines)
@@ -640,7 +640,7 @@ def funding(plan: Plan, *, called: bool = False) -> Table:
     return Table(title, columns, rows, notes, ref=plan.funding.ref)
 
 
-def _funding_rows(section: Funding) -> Iterator[tuple[Path | None, Row]]:
+def funding_rows(section: Funding) -> Iterator[tuple[Path | None, Row]]:
     """The rows of the funding, each with the path of its amount: the lines, their sum, the total, the breakdowns."""
     ledger, names = Ledger.of(section), shortest(section)
     shares = funding_shares(section)
@@ -709,7 +709,7 @@ def judged_funding(section: Funding, overview: Overview, *, everything: bool = F
         )
         return Table(told, columns, ())
     rows = []
-    for path, row in _funding_rows(section):
+    for path, row in funding_rows(section):
         kind, _, name, amount, share, own_unit, *_ = row.cells
         own = [] if path is None else [each for each in marked if each[:-1] == path[:-1] or each == path]
         if kind == TOTAL:
