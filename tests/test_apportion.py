@@ -196,3 +196,17 @@ class TestWeightsAlone:
         assert shared_out(0, [0, 0]) == (0, 0)
         with pytest.raises(OutOfReachError):
             shared_out(1, [0, 0])
+
+
+@given(st.lists(st.integers(0, 50) | st.fractions(0, 20, max_denominator=12), max_size=8), st.integers(0, 500))
+def test_weights_alone_share_as_claims_without_bounds_do(weights, total):
+    if total and not sum(weights):
+        with pytest.raises(OutOfReachError):
+            shared_out(total, weights)
+    else:
+        assert shared_out(total, weights) == wholes(total, *weights)
+
+
+def test_less_than_nothing_is_not_shared_out():
+    with pytest.raises(OutOfReachError):
+        shared_out(-1, [1, 2])

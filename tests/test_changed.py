@@ -10,10 +10,11 @@ from hypothesis import strategies as st
 
 import worlds
 from plans import real_plan
+from povcalc.inference import change
 from povcalc.inference.change import Aim, NoSolutionError, changed
 from povcalc.inference.counts import assumed_growth
-from povcalc.inference.domains import FIELDS, FIRST_RATE, P1, R1, D, H
-from povcalc.inference.propagate import Part, greatest_mean
+from povcalc.inference.domains import FIELDS, FIRST_RATE, N0, N1, P0, P1, R1, D, Domain, H, Infeasible
+from povcalc.inference.propagate import Part, greatest_mean, propagate_area
 from povcalc.inference.ranges import maximise, ranges
 from povcalc.measures import POOR
 from povcalc.plan.assumptions import Assumptions
@@ -288,3 +289,37 @@ def test_a_target_that_no_world_can_keep_is_refused(quantity, number):
     with pytest.raises(NoSolutionError) as refused:
         changed(areas, ranges(areas), {areas[8].path: [Aim(quantity, Interval(number, number))]})
     assert refused.value.path == areas[8].path
+
+
+def without_shortcut(before, aim):
+    """What `_aimed` says by the relations of the area, going through them again and again."""
+    after_it = change._people(before)
+    after_it.narrow(aim.quantity, aim.said)
+    fewer = change._propagated(before, after_it, Interval(None, None))
+    return change.Change(before, after_it, fewer)
+
+
+@settings(max_examples=300)
+@given(st.data())
+def test_what_is_known_changes_in_one_step_as_its_relations_say(data):
+    n0, n1 = data.draw(st.integers(1, 60)), data.draw(st.integers(1, 60))
+    counts = {N0: n0, N1: n1, P0: data.draw(st.integers(0, n0)), P1: data.draw(st.integers(0, n1))}
+    before = Domain(("targets",), POOR)
+    for quantity, count in counts.items():
+        before.narrow(quantity, Interval(count, count))
+    propagate_area(before)
+    quantity = data.draw(st.sampled_from(TARGETS))
+    numbers = st.fractions(-30, 130, max_denominator=10) if quantity >= FIRST_RATE else st.integers(-10, 70)
+    low, high = sorted((data.draw(numbers), data.draw(numbers)))
+    is_open = low < high and data.draw(st.booleans())
+    ends = data.draw(st.sampled_from([(low, high), (low, None), (None, high)]))
+    aim = Aim(quantity, Interval(*ends, is_open and ends[0] is not None, is_open and ends[1] is not None))
+
+    def said(how):
+        try:
+            found = how()
+        except Infeasible:
+            return None
+        return [found.after.interval(each) for each in (N0, N1, P0, *TARGETS)], found.fewer
+
+    assert said(lambda: change._aimed(before, [aim], 50)) == said(lambda: without_shortcut(before, aim))

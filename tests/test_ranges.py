@@ -19,7 +19,9 @@ from povcalc.inference.counts import (
     points_given,
     stated,
 )
+from povcalc.inference.propagate import Work
 from povcalc.inference.ranges import most_households
+from povcalc.inference.ranges import ranges as ranges_of
 from povcalc.plan.load import read_text
 from povcalc.plan.model import Area, Funding, walk
 from povcalc.values import ANY, Figure, Form, Interval, percent_of
@@ -280,3 +282,22 @@ class TestFundingShares:
 
 def test_an_estimate_bounds_no_rate():
     assert Figure(5, Form.ABOUT).as_rate() is ANY
+
+
+def creeping(number, whole):
+    """Areas whose ends creep: start and end rates that meet, and a reduction."""
+    lines = [
+        f"    - {{id: a{at}, name: A, poverty_rate_start: 44.35, poverty_rate_end: {44.30 + at % 10 / 100:.2f}, "
+        f"reduction_households: {453 + at}}}"
+        for at in range(number)
+    ]
+    head = f"povcalc: 1\ndocument: {{title: x, year: 2019}}\ntargets:\n  id: r\n  name: R\n  {whole}\n  areas:\n"
+    return read_text(head + "\n".join(lines) + "\n", "plan.yaml").plan
+
+
+@pytest.mark.parametrize("whole", ["poverty_rate_end: {under: 44.35}", "households: {at_most: 50000000}"])
+def test_where_ends_creep_the_work_is_bounded(whole):
+    areas = walk(creeping(100, whole).targets)
+    begun = Work.rounds
+    ranges_of(areas)
+    assert Work.rounds - begun < 150_000

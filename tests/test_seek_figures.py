@@ -17,7 +17,7 @@ from povcalc.plan.load import read_text
 from povcalc.plan.model import walk
 from povcalc.scenario.changes import ScenarioError
 from povcalc.scenario.outcome import meaning
-from povcalc.scenario.seek import seek_goal
+from povcalc.scenario.seek import _first, seek_goal
 from povcalc.values import Figure, Interval
 
 
@@ -303,3 +303,25 @@ class TestMeansOfTheYears:
         text = self.LONG.replace("title: A plan", "title: A plan, as_of: 2022-06-30")
         with pytest.raises(ScenarioError, match="does not say over how many years; set a goal for reduction_rate"):
             seek("r.reduction_rate_per_year>=4", "r.reduction_households", plan=text)
+
+
+@given(st.integers(0, 3000), st.integers(0, 3000), st.booleans())
+def test_the_first_step_that_is_reached_is_found(length, reached, is_known):
+    steps, looked_at = range(length), []
+
+    def is_reached(step):
+        looked_at.append(step)
+        return step >= reached
+
+    found = _first(steps, is_reached, lambda step: abs(step**2 - reached**2) if is_known else None)
+    assert found == min(length, reached)
+    assert len(looked_at) == len(set(looked_at)) <= 40
+
+
+def test_where_a_line_crosses_few_steps_are_looked_at():
+    looked_at = []
+    assert (
+        _first(range(10**9), lambda step: not looked_at.append(step) and step >= 10**6, lambda step: abs(step - 10**6))
+        == 10**6
+    )
+    assert len(looked_at) < 20

@@ -60,7 +60,11 @@ def shared_out(total: int, weights: Sequence[Exact]) -> tuple[int, ...]:
 
     Raises `OutOfReachError` for weights that are all zero, unless the total is.
     """
-    return shared_in_bounds(total, [Claim(weight) for weight in weights]).wholes
+    whole = sum(weights)
+    if total < 0 or (total and not whole):
+        raise OutOfReachError
+    cut = [divmod(total * weight, whole or 1) for weight in weights]
+    return _with_the_rest([int(each) for each, _ in cut], [rest for _, rest in cut], total)
 
 
 def shared_in_bounds(total: int, claims: Sequence[Claim]) -> Shares:
@@ -103,8 +107,12 @@ def largest_remainders(quotas: Sequence[Fraction]) -> tuple[int, ...]:
     that is a whole number and holds for a quota is broken.
     """
     wholes = [math.floor(quota) for quota in quotas]
-    left = int(sum(quotas) - sum(wholes))
-    order = sorted(range(len(quotas)), key=lambda at: wholes[at] - quotas[at])  # stable: equal ones stay in order
-    for at in order[:left]:
+    rests = [quota - whole for quota, whole in zip(quotas, wholes, strict=True)]
+    return _with_the_rest(wholes, rests, int(sum(quotas)))
+
+
+def _with_the_rest(wholes: list[int], rests: Sequence[Exact], total: int) -> tuple[int, ...]:
+    order = sorted(range(len(wholes)), key=lambda at: -rests[at])  # stable: equal ones stay in order
+    for at in order[: total - sum(wholes)]:
         wholes[at] += 1
     return tuple(wholes)

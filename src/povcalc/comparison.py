@@ -552,7 +552,7 @@ _TOTAL = Message("Stated total")
 def _amounts(section: Funding | None, unread: Collection[Path]) -> _Amounts:
     """The amounts of a section; of two lines with one id the first counts."""
     found: _Amounts = {}
-    for item in Ledger(section).lines if section is not None else ():
+    for item in Ledger.of(section).lines if section is not None else ():
         found.setdefault("/".join(item.steps), _Amount(item.label, item.converted, item.at("amount") in unread))
     found[None] = _Amount(_TOTAL, section.total if section is not None else None, ("funding", "total") in unread)
     return found

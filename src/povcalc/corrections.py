@@ -31,7 +31,7 @@ from povcalc.engine import run
 from povcalc.findings import Change, Finding, Report, Severity, Suggestion
 from povcalc.inference.counts import used_in
 from povcalc.inference.domains import NUMBERS, Domain, Infeasible, Rule
-from povcalc.inference.propagate import Basis, domains_at, propagate_each
+from povcalc.inference.propagate import Basis, Work, domains_at, propagate_each
 from povcalc.measures import BASES, COUNTS, MEAN_OF, MEASURE_OF, POINTS, POOR, REDUCTIONS, Measure, Used
 from povcalc.messages import Message, join, signed_interval, verbatim
 from povcalc.numerals import figure_text, is_missing
@@ -39,7 +39,7 @@ from povcalc.places import Edit, Fault, Path, Place, dotted, edited
 from povcalc.plan.areas import levels
 from povcalc.plan.assumptions import Options
 from povcalc.plan.edit import figure_at, figure_name, merge_side_tables, number_edit, text_edit, value_in, whole_figure
-from povcalc.plan.funding import Ledger, Share, Sum, scaled
+from povcalc.plan.funding import Ledger, Share, scaled
 from povcalc.plan.load import WRITINGS, Reading, read_text, reading_of, value_at
 from povcalc.plan.model import RESERVED_IDS, Area, Located, Plan, is_part, parent, walk
 from povcalc.plan.yaml_reader import TrapKind
@@ -260,6 +260,8 @@ class Areas:
         self._touched: set[Path] = set()
         self._values: dict[tuple[Path, str], _Count] = {}
         self._domains: dict[Path, _Domains] = {}
+        self._roots: dict[Path, _Domains | None] = {}
+        self._silent: dict[Path, bool] = {}
         self._beside: dict[tuple[Path, str], list[_Count]] = {}
         self._sums: dict[tuple[Path, str, int], tuple[_Count, frozenset[Path]]] = {}
         self._used = used or used_in([*located.values()])
@@ -445,7 +447,9 @@ class Areas:
         for quantity, count in counts:
             if count is not None and not count.estimates:
                 domains.of(quantity).narrow(NUMBERS[quantity], count.interval, Rule.SUM)
+        begun = Work.rounds
         propagate_each(made)
+        self._meter.take(Work.more(begun, len(made)))
         return domains
 
     def _stated(self, located: Located, quantity: str) -> _Count | None:
@@ -498,14 +502,9 @@ class Areas:
         """
         key = (located.path, quantity, way)
         if key not in self._sums:
-            found, infeasible, parts = _Count(), set[Path](), _parts(located, way)[0]
+            found, infeasible = _Count(), set[Path]()
+            parts = [each.path if isinstance(each, Located) else each for each in self._changing(located, way)]
             if self._reference is not None:
-                inside = len(located.path) + 2
-                parts = (
-                    [path for path in self._touched if len(path) == inside and path[:-1] == (*located.path, "areas")]
-                    if way == _AREAS
-                    else [path for path in parts if path in self._touched]
-                )
                 found, unchanged = self._reference.sum_of(located, quantity, way)
                 for path in parts:
                     if path not in unchanged:
@@ -518,6 +517,16 @@ class Areas:
                     infeasible.add(path)
             self._sums[key] = found, frozenset(infeasible)
         return self._sums[key]
+
+    def _changing(self, located: Located, way: int) -> Iterable[Located | Path]:
+        """The parts of a sum that are not as in the reference, of which there are few; without one, all."""
+        parts = _parts(located, way)[0]
+        if self._reference is None:
+            return parts
+        if way != _AREAS:
+            return [path for path in parts if path in self._touched]
+        inside, around = len(located.path) + 2, (*located.path, "areas")
+        return [path for path in self._touched if len(path) == inside and path[:-1] == around]
 
     def _is_summed(self, located: Located, quantity: str) -> bool:
         """Whether a count of an area is compared with the sums of its child areas' and other parts' counts."""
@@ -532,8 +541,11 @@ class Areas:
         is_partial = _parts(around, way)[1]
         if is_partial and quantity in REDUCTIONS:
             return None
+        siblings = self.sum_without(around, quantity, located.path, way)
         whole = self._stated(around, quantity)
         if whole is None:
+            if self._leaves_anything(around, quantity, siblings):
+                return None
             counts = [(quantity, self._around(around, quantity))]
             counts += [(quantity, self._around(around, quantity, *each)) for each in self._wholes.get(around.path, ())]
             for each in range(_AREAS, len(around.splits)):
@@ -541,7 +553,6 @@ class Areas:
                 counts += [(other, self._inside(around, other, each)) for other in others]
             domain = self._settled(around, counts)
             whole = _Count.within(domain.interval(quantity), derived=1)
-        siblings = self.sum_without(around, quantity, located.path, way)
         left = whole.interval.minus(siblings.interval)
         return _Count.within(
             Interval(None, left.high) if is_partial else left,
@@ -549,13 +560,36 @@ class Areas:
             derived=whole.derived + siblings.derived,
         )
 
+    def _leaves_anything(self, root: Located, quantity: str, siblings: _Count) -> bool:
+        """Whether all that is known of a root area leaves any number for a part beside its siblings.
+
+        All of it is looked at once for all quantities, though each is asked of without its own sum: more only narrows.
+        """
+        if parent(root.path) or self._wholes.get(root.path):
+            return False
+        if root.path not in self._roots:
+            ways = range(_AREAS, len(root.splits))
+            counts = [(each, self._inside(root, each, way)) for each in self._used.counts for way in ways]
+            try:
+                self._roots[root.path] = self._settled(root, counts)
+            except Infeasible:
+                self._roots[root.path] = None
+        domains = self._roots[root.path]
+        return domains is not None and domains.interval(quantity).minus(siblings.interval) == ANY
+
     def _is_silent(self, located: Located | None) -> bool:
         """Whether neither an area nor one around it states anything: it is the sum of its parts and no more."""
-        if located is None:
-            return True
-        if any(self.figure((*located.path, field)) is not None for field in Area.FIGURES):
-            return False
-        return self._is_silent(self._located.get(located.path[:-2]))
+        return located is None or (
+            self._says_nothing(located) and self._is_silent(self._located.get(located.path[:-2]))
+        )
+
+    def _says_nothing(self, located: Located) -> bool:
+        if self._reference is not None and located.path not in self.differing:
+            return self._reference._says_nothing(located)  # noqa: SLF001 - the same class
+        if located.path not in self._silent:
+            figures = (self.figure((*located.path, field)) for field in Area.FIGURES)
+            self._silent[located.path] = all(figure is None for figure in figures)
+        return self._silent[located.path]
 
 
 class _Domains(NamedTuple):
@@ -586,10 +620,10 @@ _AREAS = -1
 """The way in which an area is the sum of its child areas; the others are its splits by their numbers."""
 
 
-def _parts(located: Located, way: int) -> tuple[Sequence[Path], bool]:
+def _parts(located: Located, way: int) -> tuple[Sequence[Located] | Sequence[Path], bool]:
     """The parts of a sum that an area is, and whether it may be more than they are; none of parts that overlap."""
     if way == _AREAS:
-        return [child.path for child in located.children], located.area.partial
+        return located.children, located.area.partial
     split = located.splits[way]
     return () if split.overlapping else split.parts, split.partial
 
@@ -597,11 +631,23 @@ def _parts(located: Located, way: int) -> tuple[Sequence[Path], bool]:
 TOTAL: Path = ("funding", "total")
 
 
+class _Addition(NamedTuple):
+    """A sum of amounts with all that a trial asks of it, so that a trial costs the same however long the sum is.
+
+    `number` is that of its stated figures, by which a finding names it.
+    """
+
+    whole: Path
+    parts: frozenset[Path]
+    added: _Count
+    finest: int | None
+    number: int
+
+
 class Money:
     """The figures of a plan's funding by their paths, some left out or changed: sums, shares, and sums of shares.
 
-    What `but` makes shares all but what differs. A sum that is not compared is named by its stated figures, as the
-    finding names them.
+    What `but` makes shares all but what differs. A sum that is not compared is named by its stated figures.
     """
 
     def __init__(
@@ -613,17 +659,20 @@ class Money:
     ) -> None:
         self._meter = meter or _Meter()
         self.differing: dict[Path, Figure | None] = dict.fromkeys(dropped)
-        self.unsummed = set(unsummed)
         self._ledger = ledger
         self._stated = {path: figure for path, _, figure in ledger.stated()}
         self._places = Counter((_is_rate(path), decimals(figure.number)) for path, figure in self._stated.items())
-        self._sums: dict[Path, list[tuple[Sum, _Count, int | None]]] = {}
+        self._sums: dict[Path, list[_Addition]] = {}
+        self._numbers: dict[tuple[Path, ...], int] = {}
         for each in ledger.sums:
             counts = [self._count(path, self._stated.get(path)) for path in each.parts]
             parts = [(path, self._stated[path]) for path in each.parts if path in self._stated]
             count = _added_up(counts)._replace(without_high=sum(e.without_high for e in counts) + each.partial)
+            number = self._numbers.setdefault((each.whole, *(path for path, _ in parts)), len(self._numbers))
+            made = _Addition(each.whole, frozenset(each.parts), count, ledger.finest(parts), number)
             for path in (each.whole, *each.parts):
-                self._sums.setdefault(path, []).append((each, count, ledger.finest(parts)))
+                self._sums.setdefault(path, []).append(made)
+        self.unsummed = self._numbers_of(unsummed)
         self._shares: dict[Path, list[Share]] = {}
         for share in (*(each for shares in ledger.shares for each in shares.shares), *ledger.disbursed_shares):
             for path in {share.path, share.part, *share.whole}:
@@ -639,10 +688,13 @@ class Money:
     ) -> "Money":
         """The same figures with more of them left out or changed, others as stated again or sums compared again."""
         other = copy(self)
-        other.unsummed = self.unsummed - {*summed}
+        other.unsummed = self.unsummed - self._numbers_of(summed)
         other.differing = {**self.differing, **{path: self._stated[path] for path in as_stated}}
         other.differing.update({**dict.fromkeys(dropped), **(changed or {})})
         return other
+
+    def _numbers_of(self, sums: Iterable[tuple[Path, ...]]) -> set[int]:
+        return {self._numbers[figures] for figures in sums if figures in self._numbers}
 
     def places(self, path: Path) -> int:
         """The most decimals that the other amounts, or shares, have, or this one where it is the only one."""
@@ -657,7 +709,7 @@ class Money:
 
     def meaning(self, path: Path, figure: Figure) -> Interval:
         """What a figure says in its own unit; of a sum with more decimals it is rounded."""
-        sums = [finest for each, _, finest in self._sums.get(path, ()) if each.whole == path]
+        sums = [each.finest for each in self._sums.get(path, ()) if each.whole == path]
         meant = self._ledger.own(path, figure)
         if _is_rate(path) or not sums:
             return meant
@@ -668,9 +720,9 @@ class Money:
         """The range of a figure that is left out by all others; no amount is negative."""
         self._meter.take(1)
         allowed = NOT_NEGATIVE
-        for each, count, finest in self._sums.get(path, ()):
-            if self._is_compared(each):
-                allowed = allowed.overlap(self._by_sum(each, count, finest, path))
+        for each in self._sums.get(path, ()):
+            if each.number not in self.unsummed:
+                allowed = allowed.overlap(self._by_sum(each, path))
         if _is_rate(path):
             for share in self._shares.get(path, ()):
                 allowed = allowed.overlap(self._percent(share))
@@ -693,19 +745,16 @@ class Money:
             for path in paths
         )
 
-    def _is_compared(self, of: Sum) -> bool:
-        return (of.whole, *(path for path in of.parts if path in self._stated)) not in self.unsummed
-
-    def _by_sum(self, of: Sum, count: _Count, finest: int | None, path: Path) -> Interval:
+    def _by_sum(self, of: _Addition, path: Path) -> Interval:
         """What a sum leaves for one of its figures."""
-        parts = {*of.parts}
-        for each in self.differing.keys() & parts:
+        count = of.added
+        for each in filter(of.parts.__contains__, self.differing):
             was, now = self._count(each, self._stated.get(each)), self._count(each, self.differing[each])
             count = count.plus(was, -1).plus(now)
         if path == of.whole:
             return count.interval
         whole = self.figure(of.whole)
-        meant = None if whole is None else self._ledger.whole(of.whole, whole, finest)
+        meant = None if whole is None else self._ledger.whole(of.whole, whole, of.finest)
         return (ANY if meant is None else meant).minus(count.plus(self._count(path, self.figure(path)), -1).interval)
 
     def _count(self, path: Path, figure: Figure | None) -> _Count:
@@ -901,12 +950,13 @@ def _exchanged(system: System, path: Path, beside: Path) -> Candidate | None:
 def _pairs(system: System, group: "ConflictGroup") -> list[Candidate]:
     """Two figures of a group's errors, each with one number, that together make everything hold."""
     found = []
-    for pair in combinations(sorted(group.figures, key=_document_order)[:MAX_PAIRED], 2):
-        touched = [{path for path in pair if path in error.figures} for error in group.errors]
-        if all(touched):
+    tried = sorted(group.figures, key=_document_order)[:MAX_PAIRED]
+    touched = {path: {at for at, error in enumerate(group.errors) if path in error.figures} for path in tried}
+    for one, other in combinations(tried, 2):
+        if len(touched[one] | touched[other]) == len(group.errors):
             # A figure without an error of its own, and with no typing error, would be wrong by coincidence.
-            alone = {path for paths in touched if len(paths) == 1 for path in paths}
-            found.append(_together(system, *pair, alone))
+            alone = {path for path in (one, other) if touched[path] != touched[one] & touched[other]}
+            found.append(_together(system, one, other, alone))
     return [each for each in found if each is not None]
 
 
@@ -1083,9 +1133,10 @@ class _Conflicts:
             self._stated["targets"] = Areas(areas)
             self._references["targets"] = Areas(areas, *_about(errors, "targets"), meter=meter)
         if plan.funding is not None and "funding" in sections:
-            ledger = Ledger(plan.funding)
-            self._stated["funding"] = Money(ledger)
-            self._references["funding"] = Money(ledger, *_about(errors, "funding"), meter=meter)
+            left_out, unsummed = _about(errors, "funding")
+            money = Money(Ledger.of(plan.funding), left_out, unsummed, meter)
+            self._stated["funding"] = money.but(as_stated=left_out, summed=unsummed)
+            self._references["funding"] = money
 
     def diagnosis(self, group: ConflictGroup) -> Diagnosis:
         """What could be wrong where the errors of a group are."""

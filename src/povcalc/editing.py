@@ -198,7 +198,7 @@ def parts_of(context: Context, path: Path) -> list[Path]:
     if path[0] == "targets" and path[:-1] in context.by_path:
         return _parts_of_area(context, path)
     if path[0] == "funding" and plan.funding is not None:
-        return _parts_of_amount(Ledger(plan.funding), path)
+        return _parts_of_amount(Ledger.of(plan.funding), path)
     match path:
         case ("waivers", int(at), "at") if at < len(plan.waivers):
             return _named(context, plan.waivers[at].at)

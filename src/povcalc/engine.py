@@ -138,7 +138,7 @@ def stated_figures(plan: Plan | None) -> list[Path]:
                 parts = (*path, "breakdowns", at, "parts")
                 waiting.extend((part, (*parts, index)) for index, part in enumerate(breakdown.parts))
     if plan.funding is not None:
-        paths.extend(path for path, _, _ in Ledger(plan.funding).stated())
+        paths.extend(path for path, _, _ in Ledger.of(plan.funding).stated())
     return paths
 
 

@@ -349,17 +349,19 @@ def culprits(finding: Finding) -> tuple[Path, ...]:
 def _followers(findings: Sequence[Finding]) -> dict[int, list[Finding]]:
     """By the identity of an error, the findings that follow from the figure that is wrong by it."""
     followers: dict[int, list[Finding]] = {}
-    leaders: list[tuple[Finding, frozenset[Path]]] = []
+    leaders: list[tuple[Finding, frozenset[Path], bool]] = []
     by_suggestions: dict[tuple[Suggestion, ...], Finding] = {}
     open_findings = [each for each in findings if each.waived is None and each.code[0] in "TF"]
     # An error with a sure correction speaks for those without one.
     for finding in sorted(open_findings, key=lambda each: (each.severity is not Severity.ERROR, not _agreed(each))):
         leader = by_suggestions.get(finding.suggestions) if finding.suggestions else None
-        leader = leader or next((each for each, wrong in leaders if _rests_on(finding, each, wrong)), None)
+        leader = leader or next(
+            (each for each, wrong, is_agreed in leaders if _rests_on(finding, wrong, is_agreed=is_agreed)), None
+        )
         if leader is not None:
             followers.setdefault(id(leader), []).append(finding)
         elif finding.severity is Severity.ERROR and len(leaders) < _MOST_LEADERS:
-            leaders.append((finding, frozenset(culprits(finding))))
+            leaders.append((finding, frozenset(culprits(finding)), bool(_agreed(finding))))
             by_suggestions.setdefault(finding.suggestions, finding)
     return followers
 
@@ -368,9 +370,9 @@ _MOST_LEADERS = 50
 """So many errors are looked at for what follows from them; in a nation of errors each would be held against each."""
 
 
-def _rests_on(finding: Finding, leader: Finding, wrong: frozenset[Path]) -> bool:
-    """Whether a finding rests on a figure that is wrong by another."""
-    if finding.severity is Severity.ERROR and not _agreed(leader):
+def _rests_on(finding: Finding, wrong: frozenset[Path], *, is_agreed: bool) -> bool:
+    """Whether a finding rests on a figure that is wrong by another, which suggestions may agree on."""
+    if finding.severity is Severity.ERROR and not is_agreed:
         return False
     if not wrong.isdisjoint(finding.figures) or finding.path in wrong:
         return True

@@ -123,7 +123,7 @@ def _funding_ids(funding: Funding) -> Iterator[list[Named]]:
     """The ids of the breakdowns, and of the lines of each list."""
     yield numbered(funding.breakdowns, ("funding", "breakdowns"))
     lists: dict[Path, list[Named]] = {}
-    for item in Ledger(funding).lines:
+    for item in Ledger.of(funding).lines:
         lists.setdefault(item.around, []).append(Named(item.steps[-1], item.path))
     yield from lists.values()
 

@@ -23,7 +23,7 @@ def _ledger(context: Context) -> Ledger:
     funding = context.plan.funding
     if funding is None:
         raise LookupError("the plan has no funding section")
-    return Ledger(funding)
+    return Ledger.of(funding)
 
 
 class _Added(NamedTuple):

@@ -562,7 +562,7 @@ def _funding(plan: Plan, mentions: Sequence[Mention]) -> Iterator[Sourced]:
         return
     money = [each for each in mentions if each.unit is Unit.MONEY]
     labels = {id(each): fold(label_of(each)) for each in money}
-    items = Ledger(funding).items
+    items = Ledger.of(funding).items
     called = Counter(fold(item.label.to(Lang.VI)) for item in items)
     for item in items:
         figure = item.figure("amount")

@@ -170,28 +170,46 @@ def _grown(domain: Domain) -> Growth | None:
     return Growth(low[1] * low[0], high[1] * high[0], high[0] * low[0], known, known)
 
 
-def _exactly(before: Domain, fewer: int) -> Change:
-    """An area of which everything is known, when so many more leave poverty. Raises `Infeasible`."""
+def _of_known(before: Domain, least: int, most: int) -> Change:
+    """An area of which everything is known, when so many are left in poverty. Raises `Infeasible`."""
     after = _people(before)
-    n0, n1, p0, _ = (before.low[count] for count in (N0, N1, P0, P1))
-    reduction = before.low[H] + fewer
-    left = p0 - reduction
-    if not 0 <= left <= n1:
+    n0, n1, p0, p1 = (before.low[count] for count in (N0, N1, P0, P1))
+    least, most = max(least, 0), min(most, n1)
+    if least > most:
         raise Infeasible(None, None)
-    after.low[P1] = after.high[P1] = left
-    after.low[H] = after.high[H] = reduction
+    after.low[P1], after.high[P1] = least, most
+    after.low[H], after.high[H] = p0 - most, p0 - least
     if n1:
-        after.least[R1] = after.most[R1] = (100 * left, n1, False)
+        after.least[R1], after.most[R1] = (100 * least, n1, False), (100 * most, n1, False)
     if n0 and n1:
-        after.least[D] = after.most[D] = (100 * (p0 * n1 - left * n0), n0 * n1, False)
-    return Change(before, after, Interval(fewer, fewer))
+        after.least[D], after.most[D] = ((100 * (p0 * n1 - left * n0), n0 * n1, False) for left in (most, least))
+    return Change(before, after, Interval(p1 - most, p1 - least))
+
+
+def _poor_left(before: Domain, aim: Aim) -> tuple[int, int] | None:
+    """The least and the most that a target leaves in poverty where all else is known; `None` without households."""
+    n0, n1, p0 = (before.low[count] for count in (N0, N1, P0))
+    left, factor = Interval(*aim.said[:2]) if aim.quantity < FIRST_RATE else aim.said, Fraction(1)
+    if aim.quantity >= FIRST_RATE:
+        if not (n0 and n1):
+            return None
+        factor = Fraction(n1, 100)
+    if aim.quantity in (H, FIRST_RATE + D):
+        start: Exact = p0 if aim.quantity == H else Fraction(100 * p0, n0)
+        left = Interval(start, start).minus(left)
+    low, high = (None if end is None else end * factor for end in left[:2])
+    return (
+        0 if low is None else math.floor(low) + 1 if left.low_open else math.ceil(low),
+        n1 if high is None else math.ceil(high) - 1 if left.high_open else math.floor(high),
+    )
 
 
 def _aimed(before: Domain, aims: Sequence[Aim], limit: int) -> Change:
     has_flows = before.counted is not COUNTS
-    is_known = _is_known(before) and not has_flows
-    if len(aims) == 1 and aims[0].quantity == H and aims[0].said.is_point and is_known:
-        return _exactly(before, math.ceil(aims[0].said.low or 0) - before.low[H])
+    if len(aims) == 1 and aims[0].quantity in _OF_THE_END and _is_known(before) and not has_flows:
+        left = _poor_left(before, aims[0])
+        if left is not None:
+            return _of_known(before, *left)
     after, fewer = _people(before), Interval(None, None)
     by_flow = {aim.quantity: aim.said.minus(before.interval(aim.quantity)) for aim in aims if E <= aim.quantity <= W}
     is_by_flows = len(by_flow) == len(aims)
@@ -225,9 +243,10 @@ def _around(
     inner = [found[path] for path in parts if path in found]
     fewer = total(change.fewer for change in inner)
     has_flows = before.counted is not COUNTS
-    if fewer.is_point and _is_known(before) and not has_flows:
-        return _exactly(before, math.ceil(fewer.low or 0))
     domains = [ranges.domain(path, before.measure) for path in parts]
+    is_by_counts = fewer.is_point or not is_complete or all(map(_is_known, domains))  # the mean says no more then
+    if fewer.low is not None and fewer.high is not None and is_by_counts and _is_known(before) and not has_flows:
+        return _of_known(before, before.low[P1] - math.floor(fewer.high), before.low[P1] - math.ceil(fewer.low))
     after = _people(before)
     flows = [total(change.flows[at] for change in inner) for at in range(3)]
     if has_flows:
@@ -384,6 +403,9 @@ class About(IntEnum):
     COUNT = H
     RATE = FIRST_RATE + R1
     POINTS = FIRST_RATE + D
+
+
+_OF_THE_END = frozenset(About)
 
 
 class Goal(NamedTuple):

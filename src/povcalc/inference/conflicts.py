@@ -31,6 +31,7 @@ from povcalc.inference.domains import (
 from povcalc.inference.propagate import (
     MAX_AREAS_TRIED,
     Basis,
+    Work,
     connected,
     domain_of,
     domains_at,
@@ -126,6 +127,11 @@ class Restricted:
         self._narrowed = self._before = 0
         self.patience = 1
 
+    def assume(self, growth: dict[Path, Interval]) -> None:
+        """Take these areas to have grown so from here on, and no others in any way."""
+        self._basis = self._basis._replace(growth=growth)
+        self.patience = 1
+
     def begin(self) -> None:
         """Count the areas that are narrowed from here on, by what counts now."""
         self._leaves.clear()
@@ -139,8 +145,8 @@ class Restricted:
 
     @property
     def is_exhausted(self) -> bool:
-        """Whether more areas were narrowed since `begin` than one question is worth."""
-        return self._narrowed > MAX_AREAS_NARROWED
+        """Whether more areas were narrowed since `begin` than one question is worth, or in all."""
+        return self._narrowed > MAX_AREAS_NARROWED or self.is_spent
 
     def narrowed(self, held: Evidence, **changes: Any) -> dict[tuple[Path, Measure], Domain]:
         """The ranges that the evidence alone gives, by the areas and measures that it concerns. Raises `Infeasible`."""
@@ -154,13 +160,17 @@ class Restricted:
             basis = basis._replace(used=concerned_measures(figures))
         areas = self._concerned(figures)
         self._narrowed += len(areas)
+        begun = Work.rounds
         fields: dict[Path, list[Any]] = defaultdict(list)
         for path in held.figures:
             fields[path[:-1]].append(path[-1])
         apart = [domain for each in areas for domain in self._by_itself(each, tuple(fields[each.path]), basis)]
         domains = connected(areas, apart)
-        propagate_each(domains)
-        shave(domains, self.patience)
+        try:
+            propagate_each(domains)
+            shave(domains, self.patience)
+        finally:
+            self._narrowed += Work.more(begun, len(areas))
         return {(domain.path, domain.measure): domain for domain in domains}
 
     def _by_itself(self, located: Located, fields: tuple[Any, ...], basis: Basis) -> list[Domain]:
@@ -212,13 +222,16 @@ class Restricted:
     @property
     def all_of_it(self) -> Evidence:
         """All stated figures that count, and the assumptions."""
-        figures = [
+        return Evidence(self.figures_of(self._areas), bool(self._basis.growth), self._basis.cut is not None)
+
+    def figures_of(self, paths: Iterable[Path]) -> tuple[Path, ...]:
+        """The stated figures of some areas that count."""
+        return tuple(
             (*path, field)
-            for path, located in self._areas.items()
+            for path in paths
             for field in (*FIELDS, *SHARES)
-            if located.figure(field) is not None and self._basis.has((*path, field))
-        ]
-        return Evidence(tuple(figures), bool(self._basis.growth), self._basis.cut is not None)
+            if self._areas[path].figure(field) is not None and self._basis.has((*path, field))
+        )
 
     def in_a_year(self, field: str, room: Interval) -> Interval:
         """The range of a figure by that of its quantity."""
@@ -502,8 +515,7 @@ def _agreeing(restricted: Restricted, held: Evidence, ends: Ends) -> Interval | 
         agree = agree.overlap(grown(domain)) if domain.path in assumed else agree
     if agree.is_empty or agree.low is None or agree.high is None:
         return None
-    owners = set(assumed)
-    own = [path for path in restricted.all_of_it.figures if path[:-1] in owners]
+    own = restricted.figures_of(assumed)
     wider = held._replace(figures=tuple(sorted({*held.figures, *own}, key=in_order)))
     everything = wider if restricted.refutation(wider._replace(growth=False)) is None else held
 
@@ -540,6 +552,7 @@ def implausible(  # noqa: PLR0913, PLR0917 - what is known of growth
     and `suspects` areas to be looked at although these ranges allow the band; `judged` are all that are looked at, if
     not every one is. One household more or fewer is never outside the band.
     """
+    restricted = Restricted(areas, basis, unassumed)
     for located in areas:
         path, domain = located.path, unassumed[located.path]
         most = domain.high[N0]
@@ -547,7 +560,7 @@ def implausible(  # noqa: PLR0913, PLR0917 - what is known of growth
         growth = Interval((band.low or 0) - slack, (band.high or 0) + slack)
         if (judged is not None and path not in judged) or (path not in suspects and grown(domain).meets(growth)):
             continue
-        restricted = Restricted(areas, basis._replace(growth={path: growth}), unassumed)
+        restricted.assume({path: growth})
         ends = [why[base] for base in (N0, N1) for why in domain.why]
         found = restricted.refutation(evidence(ends)._replace(growth=True))
         if found is None and path in suspects:

@@ -438,7 +438,7 @@ def funding_shares(funding: Funding) -> Shares:
     """The sum of the amounts, if every line states one, and their shares of what is stated."""
     amounts = [
         None if (amount := item.figure("amount")) is None or item.scale is None else exact(amount.number) * item.scale
-        for item in Ledger(funding).lines
+        for item in Ledger.of(funding).lines
         if item.around == ("funding", "lines")
     ]
     stated = [amount for amount in amounts if amount is not None]

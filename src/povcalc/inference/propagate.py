@@ -80,6 +80,21 @@ MAX_ROUNDS = 40
 """So often the relations of an area are gone through at a time; its ranges stay valid when that cuts them short."""
 
 
+class Work:
+    """How often in this process the relations of an area were gone through: budgets count this, and not time."""
+
+    rounds = 0
+
+    @classmethod
+    def more(cls, begun: int, areas: int) -> int:
+        """How many areas more than were narrowed the rounds since some number of them are worth, where ends creep."""
+        return max(0, cls.rounds - begun - _USUAL_ROUNDS * areas) // 2
+
+
+_USUAL_ROUNDS = 20
+"""So often are an area's relations gone through where nothing creeps; beyond that two rounds count as one more area."""
+
+
 def propagate_area(domain: Domain) -> bool:
     """Narrow an area by its own relations until nothing changes. Raises `Infeasible`.
 
@@ -89,6 +104,7 @@ def propagate_area(domain: Domain) -> bool:
         changed = domain.pending
         if not changed:
             return True
+        Work.rounds += 1
         domain.pending = 0
         if changed & _OF_COUNTS:
             _difference(domain)
@@ -456,6 +472,9 @@ FEW = 100
 were so many; ranges stay valid when that cuts them short. A sweep in which little is left to do costs little. A few
 areas taken out of a larger tree are so narrowed no less than within it, where others hardly change."""
 
+MAX_ROUNDS_AN_AREA = 60
+"""So often are the relations of each area gone through on average in a tree, where their ends creep."""
+
 
 class Effort(NamedTuple):
     """What narrowing took: how many times an area was looked at, and whether a cap ended it."""
@@ -469,7 +488,8 @@ def propagate_tree(domains: Sequence[Domain], patience: int = 1) -> Effort:
 
     It may take `patience` times the usual effort. Raises `Infeasible`.
     """
-    visits = 0
+    visits, most = 0, max(FEW, len(domains))
+    last = Work.rounds + MAX_ROUNDS_AN_AREA * most
     for _ in range(patience * MAX_SWEEPS):
         before = visits
         for domain in reversed(domains):
@@ -489,7 +509,7 @@ def propagate_tree(domains: Sequence[Domain], patience: int = 1) -> Effort:
                     visits += _propagated(inner)
         if visits == before:
             return Effort(visits, cut_short=False)
-        if visits > patience * MAX_VISITS * max(FEW, len(domains)):
+        if visits > patience * MAX_VISITS * most or Work.rounds > last:
             break
     return Effort(visits, cut_short=True)
 
@@ -1039,7 +1059,7 @@ def shave(domains: Sequence[Domain], patience: int = 1) -> Effort:
     effort = propagate_tree(domains, patience)
     visits = effort.visits
     is_small = len(domains) <= MAX_AREAS_TRIED
-    for turn in range(MAX_TURNS + 1):
+    for turn in range(0 if effort.cut_short else MAX_TURNS + 1):
         tighter = sum([weigh(domain) for domain in reversed(domains) if domain.areas])
         tighter += sum([weigh(split) for domain in domains for split in domain.splits])
         if is_small and turn < MAX_TURNS:
@@ -1048,6 +1068,8 @@ def shave(domains: Sequence[Domain], patience: int = 1) -> Effort:
             break
         effort = propagate_tree(domains, patience)
         visits += effort.visits
+        if effort.cut_short:
+            break
     return Effort(visits, effort.cut_short)
 
 

@@ -38,9 +38,11 @@ from povcalc.inference.domains import (
     Step,
 )
 from povcalc.inference.propagate import (
+    FEW,
     Basis,
     Effort,
     Surroundings,
+    Work,
     connected,
     domain_of,
     domains_at,
@@ -61,6 +63,9 @@ from povcalc.values import Figure, Form, Interval
 
 MAX_RESTARTS = 50
 """So many contradictions between areas are set aside; those within one area have no such limit."""
+
+MAX_ROUNDS_AGAIN = 200
+"""And no more once the relations of each area were gone through so often on average, as they are where ends creep."""
 
 MAX_AREAS_AGAIN = 30_000
 """Of a large plan fewer are, so that no more than so many areas are gone through again in all."""
@@ -159,7 +164,8 @@ def implausible_growth(
         return ()
     suspects = {path for conflict in conflicts for path in growing(conflict.ends)}
     with gc_paused():
-        unassumed = ranges(areas, assumed._replace(growth=None))
+        is_assumed = bool(assumed_growth(areas, assumed))
+        unassumed = ranges(areas, assumed._replace(growth=None)) if is_assumed else narrowed()
         domains = {located.path: unassumed.domain(located.path) for located in areas}
         judged = None if assumed.is_band else moved
         return tuple(implausible(areas, domains, band, unassumed.basis, suspects, judged))
@@ -224,10 +230,25 @@ def _exactly(located: Located, known: KnownCounts, measure: Measure, *, has_flow
 def ranges(areas: Sequence[Located], assumed: Assumptions | None = None) -> Ranges:
     """The ranges that the stated figures of a tree of areas imply; `areas` as `walk` gives them.
 
-    Sound always: whatever numbers of households make all figures and assumptions true lie inside.
+    Sound always: whatever numbers of households make all figures and assumptions true lie inside. Those of the last
+    tree are kept: what is shown of a plan leans on what its checks looked at.
     """
+    assumed = assumed or Assumptions()
+    for tree, leaning_on, found in _LATEST:
+        if leaning_on == assumed and len(tree) == len(areas) and all(map(_is_same, tree[:1], areas[:1])):
+            return found
+    _LATEST.clear()
     with gc_paused():
-        return _Narrowing(areas, _basis(areas, assumed or Assumptions())).ranges()
+        found = _Narrowing(areas, _basis(areas, assumed)).ranges()
+    _LATEST.append((areas, assumed, found))
+    return found
+
+
+_LATEST: list[tuple[Sequence[Located], Assumptions, Ranges]] = []
+
+
+def _is_same(one: Located, other: Located) -> bool:
+    return one.area is other.area and one.path == other.path
 
 
 def _basis(areas: Sequence[Located], assumed: Assumptions) -> Basis:
@@ -281,11 +302,16 @@ class _Narrowing:
         alone = [domain for located in self._areas for domain in self._by_own_figures(located)]
         # What was set aside for one area may be part of what others were made of.
         domains = [] if self._conflicts else connected(self._areas, alone)
+        rounds = 0
         for _ in range(min(MAX_RESTARTS, max(_SOME, MAX_AREAS_AGAIN // max(1, len(self._areas))))):
+            if rounds > MAX_ROUNDS_AGAIN * max(FEW, len(self._areas)):
+                break
+            rounds -= Work.rounds
             try:
                 domains = domains or self._again()
                 effort = shave(domains)
             except Infeasible as refuted:
+                rounds += Work.rounds
                 self._set_aside(refuted)
                 domains = []
             else:
@@ -526,7 +552,12 @@ class _Implied:
             return False
         ends = [why[quantity] for quantity in FIGURES[str(path[-1])] for why in alone.why]
         # Where what is around the area rests on the figure itself, all of it has to be looked at without it.
-        return path not in evidence(ends).figures or _follows(self._areas, basis, path, said, self._by_themselves)
+        if path not in evidence(ends).figures:
+            return True
+        begun = Work.rounds
+        found = _follows(self._areas, basis, path, said, self._by_themselves)
+        self._left -= Work.more(begun, len(self._areas))
+        return found
 
     def _around(self, whole: Domain) -> Surroundings:
         key = whole.path, whole.measure

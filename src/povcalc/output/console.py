@@ -373,6 +373,13 @@ class _Grid(NamedTuple):
             self.measured[key] = _longest_word([self.headings[at], *(line[at] for line in self.lines)])
         return self.measured[key]
 
+    def weight(self, at: int) -> int:
+        """What a column gets of the room beside others: square roots, so that one long cell does not squeeze them."""
+        key = 2 * len(self.columns) + at
+        if key not in self.measured:
+            self.measured[key] = 1 + sum(math.isqrt(100 * cell_len(line[at])) for line in self.lines)
+        return self.measured[key]
+
     def has_digits(self, at: int) -> bool:
         """Whether a column has numbers or dates in it."""
         return any(sign.isdigit() for line in self.lines for sign in line[at])
@@ -503,18 +510,28 @@ def _show_groups(console: Console, grid: _Grid, widths: Sequence[int], names: Ma
     def show_part(table: RichTable) -> None:
         console.print(Padding(table, (0, 0, 0, indent)))
 
-    show_part(_drawn(grid.rows_at(()), widths, shared=grid))
+    def headless() -> RichTable:
+        table = _drawn(told, widths, shared=grid)
+        table.show_header, table.box = False, None
+        table.padding = (0, _GAP, 0, 0)
+        return table
+
+    told = grid.rows_at(())
+    show_part(_drawn(told, widths, shared=grid))
+    found = headless()._calculate_column_widths(console, console.options.update_width(console.width - indent))  # noqa: SLF001 - held by a test
+    fixed = [width - _GAP * (at < len(found) - 1) for at, width in enumerate(found)]
     groups: dict[int, list[int]] = {}
     for each, row in enumerate(grid.rows):
         groups.setdefault(row.group, []).append(each)
     for group, rows in groups.items():
         console.print(Styled(names[group], style="bold"))
         told = grid.rows_at([each for each in rows if any(grid.lines[each])])
-        if told.lines:
-            table = _drawn(told, widths, shared=grid)
-            table.show_header, table.box = False, None
-            table.padding = (0, _GAP, 0, 0)
-            show_part(table)
+        plain = [_row_in(console, line, grid.columns, fixed) for line in told.lines]
+        if None in plain or (console.color_system and any(map(_is_marked, told.rows))):
+            show_part(headless())
+        else:
+            lines = [line for row in plain if row is not None for line in row.split("\n")]
+            console.print(Segments([Segment(f"{' ' * indent}{line}\n") for line in lines]), end="")
 
 
 def _drawn(
@@ -532,8 +549,7 @@ def _drawn(
         if not (column.numeric or column.whole):
             options = {"min_width": min(_WORD, whole.word(at))}
             if shared is not None:
-                # Square roots, so that one very long cell does not squeeze the other columns.
-                options["ratio"] = 1 + sum(math.isqrt(100 * cell_len(line[at])) for line in whole.lines)
+                options["ratio"] = whole.weight(at)
         table.add_column(name, justify="right" if column.numeric else "left", overflow="fold", **options)
     marked = [
         [Styled(words, style=_MARKED.get(_mark(cell), "")) for words, cell in zip(line, row.cells, strict=False)]
@@ -570,8 +586,7 @@ def _show_drawn(console: Console, grid: _Grid, widths: Sequence[int], *, section
     for at, (line, row) in enumerate(zip(grid.lines, grid.rows, strict=True)):
         if at and sections and row.group != grid.rows[at - 1].group:
             console.print(Segments([Segment(" " * (sum(fixed) + _GAP * (len(fixed) - 1)) + "\n")]), end="")
-        marked = row.strong or any(_MARKED.get(_mark(cell)) for cell in row.cells)
-        told = None if marked and console.color_system else _row_in(line, grid.columns, fixed)
+        told = None if console.color_system and _is_marked(row) else _row_in(console, line, grid.columns, fixed)
         if told is None:
             one = _in_fixed(_drawn(grid.rows_at([at]), widths), fixed)
             one.show_header = False
@@ -580,21 +595,33 @@ def _show_drawn(console: Console, grid: _Grid, widths: Sequence[int], *, section
             console.print(Segments([Segment(told + "\n")]), end="")
 
 
+def _is_marked(row: Row) -> bool:
+    return row.strong or any(_MARKED.get(_mark(cell)) for cell in row.cells)
+
+
 def _in_fixed(table: RichTable, widths: Sequence[int]) -> RichTable:
     for column, width in zip(table.columns, widths, strict=True):
         column.width, column.min_width = width, None
     return table
 
 
-def _row_in(line: Sequence[str], columns: Sequence[Column], widths: Sequence[int]) -> str | None:
-    """The cells of a row beside each other; `None` where one does not fit in its column as it is."""
-    cells = []
+def _row_in(console: Console, line: Sequence[str], columns: Sequence[Column], widths: Sequence[int]) -> str | None:
+    """The cells of a row beside each other, on as many lines as they take; `None` for what only rich can lay out."""
+    cells: list[list[str]] = []
     for words, column, width in zip(line, columns, widths, strict=True):
         blank = width - cell_len(words)
-        if blank < 0 or "\n" in words or words[-1:].isspace():
+        if "\n" in words or words[-1:].isspace() or width < 1:
             return None
-        cells.append(" " * blank + words if column.numeric else words + " " * blank)
-    return (" " * _GAP).join(cells)
+        if blank < 0:
+            wrapped = Styled(words).wrap(console, width, justify="right" if column.numeric else "left", overflow="fold")
+            cells.append([each.plain for each in wrapped])
+        else:
+            cells.append([" " * blank + words if column.numeric else words + " " * blank])
+    empty = [" " * width for width in widths]
+    return "\n".join(
+        (" " * _GAP).join(cell[at] if at < len(cell) else none for cell, none in zip(cells, empty, strict=True))
+        for at in range(max(map(len, cells)))
+    )
 
 
 def _mark(cell: Cell) -> Cell:

@@ -48,7 +48,7 @@ def figure_name(plan: Plan, path: Path, *, short: bool = False) -> Message:
         planned = figure_name(plan, (*path[:-2], path[-1]))
         return Message("{figure}, as planned", figure=planned)
     if plan.funding is not None and path[0] == "funding":
-        name = Ledger(plan.funding).name(path)
+        name = Ledger.of(plan.funding).name(path)
         return name if short else Message("{area}, {field}", area=GLOSSARY["funding"], field=name)
     name, field = full_name(path[:-1], lambda at: value_in(plan, at).name), str(path[-1])
     if field == "percent_of_plan":

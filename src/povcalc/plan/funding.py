@@ -11,7 +11,7 @@ from enum import StrEnum
 from fractions import Fraction
 from functools import cached_property
 from itertools import combinations
-from typing import NamedTuple
+from typing import ClassVar, NamedTuple
 
 from povcalc.messages import GLOSSARY, Message, verbatim
 from povcalc.numerals import Kind, in_unit, unit_of
@@ -133,6 +133,8 @@ def _scale(unit: str, own: str) -> Fraction | None:
 
 def scaled(interval: Interval, factor: Fraction) -> Interval:
     """An interval in another unit."""
+    if factor == 1:
+        return interval
     low, high = interval.low, interval.high
     low, high = None if low is None else low * factor, None if high is None else high * factor
     return interval._replace(low=low, high=high)
@@ -143,6 +145,8 @@ class Ledger:
 
     `items` are the section itself and all lines, each before those inside it; `by_path` has them by their paths.
     """
+
+    _latest: ClassVar["Ledger | None"] = None
 
     def __init__(self, funding: Funding) -> None:
         self.funding = funding
@@ -159,6 +163,13 @@ class Ledger:
             steps = (each.id,) if isinstance(each, FundingBreakdown) else ()
             self._add(each.lines, root._replace(path=path, steps=steps), number)
         self.by_path = {item.path: item for item in self.items}
+
+    @classmethod
+    def of(cls, funding: Funding) -> "Ledger":
+        """That of a section. The last one is kept: figures are asked after one by one."""
+        if Ledger._latest is None or Ledger._latest.funding is not funding:
+            Ledger._latest = Ledger(funding)
+        return Ledger._latest
 
     def _add(self, lines: Iterable[FundingLine], parent: Item, along: int) -> None:
         """Add the lines in a line, or those of a breakdown, that differ along one of the breakdowns."""
@@ -466,7 +477,7 @@ def addresses(funding: Funding) -> dict[str, Path]:
     A line is called before one that is deeper inside others. Of two with all the same ids the first is meant.
     """
     found: dict[str, Item | None] = {}
-    for item in sorted(Ledger(funding).lines, key=lambda each: each.depth):
+    for item in sorted(Ledger.of(funding).lines, key=lambda each: each.depth):
         for length in range(1, len(item.steps) + 1):
             words = "/".join(item.steps[-length:])
             other = found.setdefault(words, item)

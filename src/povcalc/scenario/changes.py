@@ -265,7 +265,7 @@ class FigureIndex:
     @cached_property
     def ledger(self) -> Ledger | None:
         """The lines of the funding, and what adds up to what."""
-        return None if self.plan.funding is None else Ledger(self.plan.funding)
+        return None if self.plan.funding is None else Ledger.of(self.plan.funding)
 
     @cached_property
     def _line_names(self) -> dict[Path, str]:

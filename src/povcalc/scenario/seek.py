@@ -25,6 +25,7 @@ from contextlib import suppress
 from decimal import Decimal
 from fractions import Fraction
 from functools import cache
+from itertools import cycle
 from typing import NamedTuple
 
 from povcalc.apportion import shared_out
@@ -800,8 +801,16 @@ def _by_steps(search: _Search, steps: range, *, guaranteed: bool) -> SeekAnswer:
             return None if guaranteed else False  # no more demanding figures: there are fewer, the less they ask for
         return then.within(search.goal.wanted) if guaranteed else then.meets(search.goal.wanted)
 
+    def missing(step: int) -> Exact | None:
+        then, wanted = follows(step), search.goal.wanted
+        if then is None:
+            return None
+        end = then.high if guaranteed == (wanted.low is None) else then.low
+        goal = wanted.high if wanted.low is None else wanted.low
+        return None if end is None or goal is None else abs(Fraction(end) - Fraction(goal))
+
     # From the least demanding step on: not reached, then reached, then too demanding for any households.
-    at = bisect_left(steps, x=True, key=lambda step: is_reached(step) is not False)
+    at = _first(steps, lambda step: is_reached(step) is not False, missing)
     if at == len(steps) or not is_reached(steps[at]):
         return SeekAnswer({}, _end_of_the_way(search, search.figures(steps[at - 1]) if at else None))
     figures = next(filter(None, (_with_whole_households(search, step) for step in steps[at : at + _NEAR])), None)
@@ -816,6 +825,33 @@ def _by_steps(search: _Search, steps: range, *, guaranteed: bool) -> SeekAnswer:
     low_start = _low_start(search, figures) if guaranteed and search.is_reduction else None
     remarks = (_BY_RANGES,) if low_start is None else (_BY_RANGES, low_start)
     return SeekAnswer(figures, None, remarks, tuple(lines))
+
+
+def _first(steps: range, is_reached: Callable[[int], bool], missing: Callable[[int], Exact | None]) -> int:
+    """The number of the first step that is reached, where all after it are; their number if none is.
+
+    What is missing, or more than enough, falls and rises almost in proportion to the steps: the next one looked at is
+    where a straight line between the two nearest ones crosses, a little on the far side so that both ends close in;
+    halfway where that is not known, and every fourth time.
+    """
+    low, high = -1, len(steps)
+    ends: list[Exact | None] = [None, None]
+    turns = cycle((True, True, True, False))
+    while high - low > 1:
+        width, (short, over) = high - low, ends
+        at = (low + high) // 2
+        if width > _NEAR and (low < 0 or high == len(steps)):
+            at = 0 if low < 0 else high - 1
+        elif short is not None and over is not None and short + over and next(turns):
+            at = low + math.floor(width * Fraction(short) / (short + over))
+            far_side = 1 + math.isqrt(math.isqrt(width))
+            at += far_side if at - low < width // 2 else -far_side
+        at = min(max(at, low + 1), high - 1)
+        if is_reached(steps[at]):
+            high, ends[1] = at, missing(steps[at])
+        else:
+            low, ends[0] = at, missing(steps[at])
+    return high
 
 
 _NO_HOUSEHOLDS = Message("no numbers of households and poor households make such figures true")

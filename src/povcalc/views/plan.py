@@ -646,7 +646,7 @@ def funding(plan: Plan, *, called: bool = False) -> Table:
 
 def funding_rows(section: Funding) -> Iterator[tuple[Path | None, Row]]:
     """The rows of the funding, each with the path of its amount: the lines, their sum, the total, the breakdowns."""
-    ledger, names = Ledger(section), shortest(section)
+    ledger, names = Ledger.of(section), shortest(section)
     shares = funding_shares(section)
     parts: dict[Path, Fraction | None] = {
         ("funding", "lines", at): part for at, part in enumerate(shares.parts) if shares.sum is not None
@@ -691,7 +691,7 @@ def judged_funding(section: Funding, overview: Overview, *, everything: bool) ->
     One sentence says it where nothing is wrong.
     """
     unit = readable(unit_name(section.unit))
-    ledger = Ledger(section)
+    ledger = Ledger.of(section)
     figures: list[Path] = [path for path, _, _ in ledger.stated()]
     marked = [path for path in figures if overview.marks.get(path)]
     columns = (
