@@ -6,6 +6,7 @@ import pytest
 
 from plans import area, checked, edited, errors, funding, only, outcome, real_plan, targets, told
 from povcalc.findings import Outcome, Severity
+from povcalc.inference import conflicts
 from povcalc.messages import Lang
 from povcalc.places import dotted
 
@@ -206,6 +207,14 @@ class TestPlausibleGrowth:
         figures = {"poor_households_start": 5, "poverty_rate_start": "25.00", "poor_households_end": 4}
         rate = {19: "21.05", 20: "20.00", 21: "19.05"}[end]
         assert checked(result(**figures, poverty_rate_end=rate)).findings == ()
+
+    def test_how_much_it_is_is_said_only_where_it_was_looked_for(self, monkeypatch):
+        monkeypatch.setattr(conflicts, "MAX_AREAS_NARROWED_IN_ALL", 0)
+        finding = only(result(**{**self.REVIEW, "poverty_rate_end": "9.96", "reduction_rate": "11.92"}))
+        words = finding.message.to(Lang.EN)
+        assert finding.code == "T207"
+        assert "households grew or fell, by how much was not looked for" in words
+        assert "tenfold" not in words
 
     def test_what_the_file_finds_plausible(self):
         text = result(**DOUBLED)

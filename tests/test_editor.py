@@ -23,8 +23,8 @@ needs_server = pytest.mark.skipif(server() is None, reason="no yaml-language-ser
 FIRST = "# yaml-language-server: $schema=../schema/plan.schema.json\n"
 DAMAGED = [
     (("reduction_households: 453", "reduction_houseolds: 453"), "reduction_houseolds", "is not allowed"),
-    (("reduction_households: 453", "reduction_households: 4,53"), "4,53", 'Expected "integer | {over}'),
-    (("reduction_households: 453", "reduction_households: 45.3"), "45.3", 'Expected "integer | {over}'),
+    (("reduction_households: 453", "reduction_households: 4,53"), "4,53", 'Expected "number | {over}'),
+    (("reduction_households: 453", "reduction_households: 45.3"), "45.3", "A whole number of households."),
     (("poverty_rate_end: 44.35", "poverty_rate_end: 144.35"), "144.35", "above the maximum of 100"),
     (("{over: 8.50}", "{ovr: 8.50}"), "{ovr: 8.50}", "Percentage points, -100 to 100. Or how it was meant"),
     (("{over: 8.50}", "{over: many}"), "many", 'Expected "number"'),

@@ -172,7 +172,7 @@ class TestWhatIsShown:
             await settled(app, pilot)
             assert ("Nothing is changed" if lang is Lang.EN else "Chưa thay đổi gì") in words(app, "follows")
             assert "T205" in words(app, "findings")
-            assert ("Rate at end" if lang is Lang.EN else "Tỷ lệ hộ") in words(app, "charts")
+            assert "Huyện Trạm Tấu" in words(app, "charts")
             first = app.query_one("#answers").active
             await pilot.press("v")
             assert app.query_one("#answers").active != first

@@ -44,7 +44,7 @@ TEXT = "povcalc: 1\ndocument: {title: T}\ntargets: {id: a, name: A, reduction_ho
         ("read_text", "no exception", "no exception"),
         ("as_json", "nothing", "json"),
         ("concise", "escapes", "concise"),
-        ("show", "escapes", "printable"),
+        ("show_file", "escapes", "printable"),
     ],
 )
 def test_a_rule_that_is_broken_is_told(monkeypatch, oracle, name, broken, rule):
@@ -55,7 +55,7 @@ def test_a_rule_that_is_broken_is_told(monkeypatch, oracle, name, broken, rule):
             case "nothing":
                 return '{"files": [{"findings": [], "checks": []}]}'
             case _:
-                if name == "show":
+                if name == "show_file":
                     arguments[0].file.write("\x1b[31m")
                 return "\x1b[31m\n"
 

@@ -293,17 +293,18 @@ class TestActors:
 class TestPortrait:
     def test_of_the_plan_of_2019_has_the_rates_that_follow(self):
         seen = plan_views.portrait(REAL)
-        assert column(seen.rates, "id")[8] == "tram-tau"
-        assert column(seen.rates, "poverty_rate_start")[8] == Interval(Fraction("52.847"), 100)
-        start, end = seen.bars[8]
+        (chart,) = seen.charts
+        assert column(chart.rates, "id")[8] == "tram-tau"
+        assert column(chart.rates, "poverty_rate_start")[8] == Interval(Fraction("52.847"), 100)
+        start, end = chart.bars[8]
         assert (round(start, 3), end) == (Fraction("52.847"), Fraction("44.35"))
-        assert seen.axis == plan_views.Axis(20, 60)
+        assert chart.axis == plan_views.Axis(20, 60)
         assert [fact.key for fact in seen.headline] == ["reduction_households", "reduction_rate"]
         assert [fact.key for fact in seen.facts] == ["number", "title", "issuer", "issued", "year", "area"]
 
     def test_takes_the_rate_at_the_end_from_that_at_the_start_where_it_must(self):
         text = targets(["id: a", "name: A", "poverty_rate_start: 20.0", "reduction_rate: {at_least: 4}"])
-        (bar,) = plan_views.portrait(plan(text)).bars
+        (bar,) = plan_views.portrait(plan(text)).charts[0].bars
         assert bar == plan_views.Bar(20, Fraction("16.05"))
 
     @pytest.mark.parametrize(
@@ -312,24 +313,26 @@ class TestPortrait:
     def test_draws_no_bar_without_both_rates(self, figures):
         text = targets(["id: a", "name: A", *(f"{key}: {value}" for key, value in figures.items())])
         seen = plan_views.portrait(plan(text))
-        assert seen.bars == (None,)
-        assert seen.axis is None
-        assert (seen.rates is None) == (not figures)
+        assert [(chart.bars, chart.axis) for chart in seen.charts] == [((None,), None)] * bool(figures)
 
     def test_shows_the_root_area_when_it_has_a_bar_or_stands_alone(self):
         rates = {"poverty_rate_start": "9", "poverty_rate_end": "8"}
-        assert column(plan_views.portrait(plan(targets(["id: a", "name: A"], **rates))).rates, "id") == ["r", "a"]
-        assert column(plan_views.portrait(plan(targets(**rates))).rates, "id") == ["r"]
+        assert column(plan_views.portrait(plan(targets(["id: a", "name: A"], **rates))).charts[0].rates, "id") == [
+            "r",
+            "a",
+        ]
+        assert column(plan_views.portrait(plan(targets(**rates))).charts[0].rates, "id") == ["r"]
 
     def test_shows_the_first_areas_and_says_how_many_are_left_out(self):
         inside = [[f"id: a{at}", f"name: A{at}", "reduction_households: 1"] for at in range(MAX_AREAS + 3)]
         seen = plan_views.portrait(plan(targets(*inside)))
-        assert len(seen.rates.rows) == MAX_AREAS
-        assert seen.rates.notes[0].to(Lang.EN).startswith("3 more areas are not shown")
+        (chart,) = seen.charts
+        assert len(chart.rates.rows) == MAX_AREAS
+        assert chart.rates.notes[0].to(Lang.EN).startswith("3 more areas are not shown")
 
     def test_leaves_out_what_the_plan_lacks(self):
         seen = plan_views.portrait(plan(funding(1, 1)))
-        assert (seen.rates, seen.bars, seen.headline) == (None, (), ())
+        assert (seen.charts, seen.headline) == ((), ())
         assert plan_views.portrait(plan(targets(households=3))).funding is None
 
     def test_has_a_year_or_a_period(self):

@@ -29,7 +29,7 @@ from rich.console import Console
 from povcalc.engine import run
 from povcalc.findings import Finding, Outcome, Report, Severity
 from povcalc.messages import Lang
-from povcalc.output.console import show, show_portrait, show_tables
+from povcalc.output.console import show_file, show_portrait, show_tables
 from povcalc.output.json import as_json, shown_json
 from povcalc.output.report import Checked, broken_checks, concise, excerpt, exit_status, title
 from povcalc.output.tables import Shown, as_csv, as_markdown
@@ -376,7 +376,8 @@ def _screen(reading: Reading, document: Document, report: Report, depth: Depth) 
     """What a person sees has nothing that acts on the terminal, and no line of the file is wider than it."""
     for lang in depth.of((Lang.EN, Lang.VI)):
         paper = io.StringIO()
-        show(_console(paper), (Checked(reading, report),), lang, quiet=False)
+        checked = Checked(reading, report)
+        show_file(_console(paper), checked, lang, quiet=False, everything=False, several=False)
         written = paper.getvalue()
         _printable(written, "the screen")
         told = {finding.code for finding in report.findings}

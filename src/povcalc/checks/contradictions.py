@@ -208,7 +208,7 @@ def _implausible(context: Context, conflict: Conflict, path: Path, names: Mappin
             "{area}: by these figures {grew}, which is outside the plausible {band}% a year: {figures}; correct one of "
             "them, or say with plausible_growth what growth is meant",
             area=names[path],
-            grew=_grew(conflict.agree),
+            grew=_grew(conflict),
             band=_ends(context.assumed.plausible),
             figures=_figures(context, conflict, several),
         ),
@@ -219,8 +219,11 @@ def _implausible(context: Context, conflict: Conflict, path: Path, names: Mappin
     )
 
 
-def _grew(growth: Interval | None) -> Message:
+def _grew(conflict: Conflict) -> Message:
     """How households grew, a fall called a fall: `households fell by 4.51 to 4.84%`."""
+    growth = conflict.agree
+    if growth is None and not conflict.reduced:
+        return Message("households grew or fell, by how much was not looked for")
     if growth is None or growth == ANY:
         return Message("households grew or fell more than tenfold")
     if growth.high is not None and growth.high < 0:
@@ -345,7 +348,7 @@ def _way_out(context: Context, conflict: Conflict, names: Mapping[Path, Message]
     if conflict.growth:
         if conflict.agree is None or conflict.agree == ANY:
             return verbatim("")
-        return Message(". They can agree only if {grew}", grew=_grew(conflict.agree))
+        return Message(". They can agree only if {grew}", grew=_grew(conflict))
     if conflict.cut_off:
         return Message(
             "; correct at least one of them. They would agree if {figure} was cut off, not rounded",

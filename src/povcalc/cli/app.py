@@ -249,7 +249,7 @@ EXAMPLES = {
     "allocate": (
         "povcalc allocate --households 13000",
         "povcalc allocate plan.yaml --by points --at-least tram-tau=500",
-        "povcalc allocate plan.yaml --measure near-poor --households 900 --by households",
+        "povcalc allocate plan.yaml --measure near-poor --households 9 --by households",
     ),
     "check": (
         "povcalc check plan.yaml",
