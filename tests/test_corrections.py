@@ -2,6 +2,7 @@
 
 from decimal import Decimal
 from random import Random
+from typing import ClassVar
 
 import pytest
 from hypothesis import given, settings
@@ -251,6 +252,29 @@ class TestSafety:
         inside = (area("a", **{N: 1000, P1: 130, R1: "31.0"}), area("b", **{N: 2000, P1: 300, R1: "15.0"}))
         text = targets(*inside, **{N: 3000, P1: 430})
         assert safe(text) == ["A, rate at end: 31.0 → 13.0 (two digits swapped)"]
+
+    FLOWS: ClassVar = {P0: 310, P1: 248, "exits": 77, "relapses": 6, "new_poor": 9}
+
+    def test_flows_and_a_sum_leave_a_figure_one_number(self):
+        # 77 - 6 - 9 = 62 leave poverty net, and 200 of all less 138 of the others.
+        inside = (area("a", **{**self.FLOWS, H: 45}), area("b", **{H: 138}))
+        assert safe(targets(*inside, **{H: 200})) == ["A, reduction: 45 → 62"]
+        alone = {**self.FLOWS, P0: None, H: 45}
+        assert safe(targets(area("a", **{name: each for name, each in alone.items() if each}))) == []
+
+    def test_so_do_the_flows_and_the_parts_of_a_total(self):
+        inside = (area("a", **{H: 24}), area("b", **{H: 38}))
+        assert safe(targets(*inside, **{**self.FLOWS, H: 45})) == [
+            "R, reduction: 45 → 62 (the total may be out of date)"
+        ]
+        assert safe(targets(*inside, **{H: 45})) == []
+
+    def test_so_do_two_measures_and_the_count_of_a_rate(self):
+        near, both = "near_poor_households_end", "multidimensional_poor_households_end"
+        stated = {N: 1000, P1: 119, near: 81, both: 245, "multidimensional_poverty_rate_end": "20.00"}
+        assert safe(targets(**stated)) == ["R, multidimensional at end: 245 → 200"]
+        del stated[near]  # which leaves the rate alone
+        assert safe(targets(**stated)) == []
 
     def test_a_missing_digit_could_be_any(self):
         # 849 for 8,499: fewer than the 900 that leave poverty, so that nothing else is left. Were another part of the

@@ -1019,9 +1019,10 @@ USUAL_LIMIT = Limit(steps=12_000)
 """What `check` looks for unless it is asked for more: a second or two of work; few plans need a tenth of it."""
 
 
-CODES = frozenset(
-    {"T101", "T111", "T112", "T113", "T201", "T203", "T204", "T206", "F101", "F103", "F105", "F108", "F109"}
-)
+OF_COUNTS = frozenset({"T101", "T112", "T121", "T123"})
+"""The checks of whole numbers that add up exactly: over areas, from start to end, with flows, and of measures."""
+
+CODES = OF_COUNTS | {"T111", "T113", "T124", "T201", "T203", "T204", "T206", "F101", "F103", "F105", "F108", "F109"}
 """The checks of sums, rates and contradictions: their errors rest on figures that can be corrected."""
 
 SUMS = ("T101", "F101")
@@ -1224,8 +1225,8 @@ def _safe(system: System, group: ConflictGroup, found: Sequence[Candidate]) -> C
     """The candidate that may be made without asking, if there is one.
 
     Either a typing error explains it that leaves little to chance, and nothing explains any other; or it is the only
-    figure that relations of two kinds leave, and they leave it one number. A total may be out of date: no relation
-    rules that out.
+    figure that relations of two kinds leave, and they leave it one number. A total may be out of date, which its parts
+    do not rule out; the other counts of its own area do.
     """
     explained = [candidate for candidate in found if candidate.entry_error is not None]
     if len(explained) == 1 and explained[0].choices == 1 and _is_telling(system, group, explained[0], len(found)):
@@ -1236,9 +1237,8 @@ def _safe(system: System, group: ConflictGroup, found: Sequence[Candidate]) -> C
     # In a table that adds up both ways a figure has a row and a column, a total the sums of several breakdowns.
     if sum(error.code == "F101" for error in group.errors) >= _TWO:
         return only
-    if group.is_total(only.path):
-        return None
-    return only if len(EQUATIONS.intersection(error.code for error in group.errors)) >= _TWO else None
+    kinds = {error.code for error in group.errors}
+    return only if len(kinds & (OF_COUNTS if group.is_total(only.path) else EQUATIONS)) >= _TWO else None
 
 
 def _is_telling(system: System, group: ConflictGroup, candidate: Candidate, choices: int) -> bool:
@@ -1285,7 +1285,7 @@ FEWEST_DIGITS_OF_TWO = 3
 MAX_FIGURES = 12
 """In a sum of more figures than these some typing error fits too often by chance, if no second relation confirms it."""
 
-EQUATIONS = frozenset({"T101", "T201", "T204", "T206", "F101", "F108", "F109"})
+EQUATIONS = OF_COUNTS | {"T124", "T201", "T204", "T206", "F101", "F108", "F109"}
 """The checks whose relations give a number; others only say that it is too large or too small."""
 
 _TWO = 2
