@@ -87,13 +87,19 @@ def implied(number: int) -> str:
     return "\n".join(found) + "\n"
 
 
+def right_nation(provinces: int) -> str:
+    """A nation of so many provinces in which nothing is wrong."""
+    command = [sys.executable, str(Path(__file__).with_name("nation.py")), "--provinces", str(provinces)]
+    return subprocess.run(command, capture_output=True, check=True, encoding="utf-8").stdout
+
+
 def random_nation(provinces: int) -> str:
     """A nation of so many provinces in which every count is any number up to twice what it was."""
-    command = [sys.executable, str(Path(__file__).with_name("nation.py")), "--provinces", str(provinces)]
-    right = subprocess.run(command, capture_output=True, check=True, encoding="utf-8").stdout
     random = Random(provinces)  # noqa: S311
     return re.sub(
-        r"(households\w*): (\d+)", lambda count: f"{count[1]}: {random.randint(1, 2 * int(count[2]) + 2)}", right
+        r"(households\w*): (\d+)",
+        lambda count: f"{count[1]}: {random.randint(1, 2 * int(count[2]) + 2)}",
+        right_nation(provinces),
     )
 
 
@@ -105,12 +111,6 @@ CASES: tuple[tuple[str, Callable[[int], str], int, int], ...] = (
     ("a whole that may follow from its areas", implied, 300, 3_000),
     ("a nation, every count wrong; provinces", random_nation, 2, 6),
 )
-
-
-def right_nation(provinces: int) -> str:
-    """A nation of so many provinces in which nothing is wrong."""
-    command = [sys.executable, str(Path(__file__).with_name("nation.py")), "--provinces", str(provinces)]
-    return subprocess.run(command, capture_output=True, check=True, encoding="utf-8").stdout
 
 
 def stated(number: int) -> str:

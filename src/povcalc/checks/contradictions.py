@@ -5,7 +5,7 @@ there cannot all be true. As few of them as possible are named.
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 from povcalc.checks.base import Context, check
 from povcalc.findings import Held, Outcome, Problem, Related, Result, Severity, Undecided, named_ends, related
@@ -128,9 +128,6 @@ def _far_off(context: Context, conflict: Conflict, path: Path, names: Mapping[Pa
     owners = dict.fromkeys(figure[:-1] for figure in conflict.figures)
     several = names if len(owners) > 1 else {}
     others = [figure for figure in conflict.figures if figure != path]
-    listed = [_figure(context, figure, several) for figure in others[:_NAMED]]
-    if len(others) > _NAMED:
-        listed.append(Message("and {rest} more", rest=len(others) - _NAMED))
     room = dict(zip(conflict.figures, conflict.allowed_ranges, strict=True))[path]
     is_assumed = conflict.growth or conflict.cut
     return Problem(
@@ -142,7 +139,7 @@ def _far_off(context: Context, conflict: Conflict, path: Path, names: Mapping[Pa
             assumed=_assumed(context, conflict),
             figure=_figure(context, path, {}),
             room=verbatim("?") if room == ANY else signed_interval(room.widened(_PLACES)),
-            others=join(listed, "; "),
+            others=_figures(context, others, several),
         ),
         Severity.NOTE if is_assumed and not context.assumed.is_band else None,
         related=related(others, Message("one of the figures")),
@@ -210,7 +207,7 @@ def _implausible(context: Context, conflict: Conflict, path: Path, names: Mappin
             area=names[path],
             grew=_grew(conflict),
             band=_ends(context.assumed.plausible),
-            figures=_figures(context, conflict, several),
+            figures=_figures(context, conflict.figures, several),
         ),
         related=related(others, Message("one of the figures")),
         numbers=() if conflict.agree is None else named_ends("growth", conflict.agree),
@@ -284,7 +281,7 @@ def _problem(context: Context, conflict: Conflict, names: Mapping[Path, Message]
         "{area}: {assumed}these figures cannot all be true: {figures}{way_out}",
         area=names[min(owners, key=len)],
         assumed=_assumed(context, conflict),
-        figures=_figures(context, conflict, several),
+        figures=_figures(context, conflict.figures, several),
         way_out=_way_out(context, conflict, several),
     )
     first, *others = conflict.figures
@@ -304,11 +301,11 @@ def _problem(context: Context, conflict: Conflict, names: Mapping[Path, Message]
     )
 
 
-def _figures(context: Context, conflict: Conflict, names: Mapping[Path, Message]) -> Message:
-    """The figures that take part, the first of them where they are many."""
-    rest = len(conflict.figures) - _NAMED
+def _figures(context: Context, figures: Sequence[Path], names: Mapping[Path, Message]) -> Message:
+    """Figures in words, the first of them where they are many."""
+    rest = len(figures) - _NAMED
     more = [Message("and {rest} more", rest=rest)] if rest > 0 else []
-    return join([*(_figure(context, path, names) for path in conflict.figures[:_NAMED]), *more], "; ")
+    return join([*(_figure(context, path, names) for path in figures[:_NAMED]), *more], "; ")
 
 
 def _figure(context: Context, path: Path, names: Mapping[Path, Message]) -> Message:

@@ -81,11 +81,6 @@ def _makes(*numbers: Exact | None) -> bool:
     return start - exits + relapses + new == end
 
 
-def _with_flows(context: Context) -> Iterator[tuple[Located, Measure]]:
-    measures = context.used.with_flows
-    return ((located, measure) for located in context.areas for measure in measures)
-
-
 def _not_stated(field: str) -> Message:
     return Message("the {field} is not stated", field=GLOSSARY[field])
 

@@ -150,7 +150,6 @@ _SUMS = {
     Rebalance.TOTAL: Message("totals follow their parts"),
     Rebalance.OTHERS: Message("other parts take up the difference"),
 }
-_ORDER = (None, Rebalance.TOTAL, Rebalance.OTHERS)
 _PANES = {
     "follows": Message("What follows"),
     "findings": Message("Findings"),
@@ -319,7 +318,8 @@ class Explorer(App[None]):
 
     def action_sums(self) -> None:
         """Have sums become something else."""
-        self.rebalance = _ORDER[(_ORDER.index(self.rebalance) + 1) % len(_ORDER)]
+        ways = [*_SUMS]
+        self.rebalance = ways[(ways.index(self.rebalance) + 1) % len(ways)]
         self._again()
 
     def _again(self) -> None:

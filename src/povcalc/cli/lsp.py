@@ -13,7 +13,7 @@ from urllib.request import url2pathname
 from povcalc.cli.files import Input, is_plan
 from povcalc.cli.options import CliOptions, command
 from povcalc.cli.session import SettingsResolver, with_document
-from povcalc.cli.streams import OK, language, program, refusal
+from povcalc.cli.streams import OK, language, needing, program
 from povcalc.findings import Finding, Severity, Trouble
 from povcalc.messages import Message, printable
 from povcalc.places import Edit, Path, Place, Span
@@ -39,12 +39,8 @@ def lsp() -> int:
 
     docs/usage.md shows how VS Code, Neovim and Helix start it. It needs the extra lsp of povcalc.
     """
-    try:
+    with needing(_LIBRARIES, Message("the language server needs one more library: pip install 'povcalc[lsp]'")):
         server = made_server()
-    except ModuleNotFoundError as missing:
-        if (missing.name or "").partition(".")[0] not in _LIBRARIES:
-            raise
-        raise refusal("the language server needs one more library: pip install 'povcalc[lsp]'") from None
     server.start_io()
     return OK
 

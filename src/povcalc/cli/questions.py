@@ -42,6 +42,7 @@ from povcalc.cli.streams import (
     CannotRunError,
     error,
     language,
+    needing,
     offer,
     refusal,
     screen,
@@ -393,12 +394,8 @@ def explore(*, file: FileArgument = None, options: CliOptions) -> int:
         raise refusal("explore needs a terminal; povcalc whatif answers in a pipe too")
     session = open_plan(file, options)
     session.refuse_damaged()
-    try:
+    with needing(("textual",), Message("the screen needs one more library: pip install 'povcalc[explore]'")):
         from povcalc.cli.explore import Explorer
-    except ModuleNotFoundError as missing:
-        if (missing.name or "").partition(".")[0] != "textual":
-            raise
-        raise refusal("the screen needs one more library: pip install 'povcalc[explore]'") from None
     screen_of_plan = Explorer(session)
     screen_of_plan.run()
     session.announce(BUILT_IN)
@@ -683,12 +680,12 @@ def compare(  # noqa: PLR0913 - one parameter an option
     options: CliOptions,
 ) -> int:
     """Set two plans side by side by the ids of their areas: draft and approved, two years, or a plan and its result."""
+    # Longer than 40 lines, of which half declare the options.
     from povcalc.comparison import compared, compared_with_own_plan, data_sheet
     from povcalc.output.json import compared_json
     from povcalc.output.tables import MAX_ROWS, shown_comparison
 
     form = chosen_form(form, output, (first, second, *(more or ()), *(options.figures or ())))
-    # Longer than 40 lines, of which half declare the options.
     *before, after = _opened(_compared(first, second, more), options)
     for session in (*before, after):
         for notice in session.notices:

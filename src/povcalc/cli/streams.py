@@ -8,7 +8,7 @@ import signal
 import sys
 import time
 import unicodedata
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from enum import StrEnum
 from io import StringIO
@@ -37,6 +37,17 @@ class CannotRunError(Exception):
 def refusal(template: str, /, **values: Value) -> CannotRunError:
     """The error that says one message, which is written like that of a `Message`."""
     return CannotRunError(looked_up(template, **values))
+
+
+@contextmanager
+def needing(libraries: Collection[str], words: Message) -> Iterator[None]:
+    """Import what an extra brings: raises `CannotRunError` with these words where one of its libraries is not there."""
+    try:
+        yield
+    except ModuleNotFoundError as missing:
+        if (missing.name or "").partition(".")[0] not in libraries:
+            raise
+        raise CannotRunError(words) from None
 
 
 class Namer(StrEnum):
