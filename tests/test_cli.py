@@ -423,6 +423,14 @@ class TestWhereItIsWritten:
         assert done.returncode == status
         assert b"broke" not in done.stderr
 
+    @pytest.mark.parametrize("command", ["lsp", "explore"])
+    def test_what_needs_a_standard_input_says_so_where_it_is_closed(self, command):
+        line = f"{COMMAND} {command} <&-"
+        done = subprocess.run(["bash", "-c", line], env=environment(), capture_output=True, check=False)
+        assert (done.returncode, done.stderr.count(b"\n")) == (2, 1)
+        assert command.encode() in done.stderr
+        assert b"broke" not in done.stderr
+
 
 def test_completion_is_installed_by_typers_own_option(tmp_path):
     line = f"{COMMAND} --install-completion; echo $?"  # a second command, so that bash stays to be found

@@ -1,11 +1,13 @@
 """The language server, spoken to over its protocol by a client of another library."""
 
 import asyncio
+import json
+import subprocess
 import sys
 
 import pytest
 
-from command import PLAN, environment
+from command import COMMAND, PLAN, environment, povcalc
 from plans import HEAD
 
 pytest.importorskip("pygls", reason="the extra lsp is not installed")
@@ -337,3 +339,56 @@ def test_places_go_there_and_back():
 )
 def test_a_uri_is_a_file(uri, name):
     assert file_of(uri) == name
+
+
+def said(method, number=None, **params):
+    """A message of the protocol as bytes; a request where it has a number."""
+    words = {"jsonrpc": "2.0", "method": method, "params": params or None}
+    if number is not None:
+        words["id"] = number
+    content = json.dumps(words).encode()
+    return b"Content-Length: %d\r\n\r\n%s" % (len(content), content)
+
+
+URI = "untitled:plan.yaml"
+BEGIN = [
+    said("initialize", 1, processId=None, rootUri=None, capabilities={}),
+    said("initialized"),
+    said("textDocument/didOpen", textDocument={"uri": URI, "languageId": "yaml", "version": 1, "text": TEXT}),
+]
+CHANGE = said(
+    "textDocument/didChange",
+    textDocument={"uri": URI, "version": 2},
+    contentChanges=[{"text": TEXT.replace("31", "43")}],
+)
+
+
+class TestTheEnd:
+    @pytest.mark.parametrize(
+        "last",
+        [
+            [said("shutdown", 2), said("exit")],
+            [CHANGE, said("shutdown", 2), said("exit")],
+            [CHANGE, said("exit")],
+            [CHANGE],
+        ],
+        ids=["shut down", "shut down with a change just made", "no shutdown", "the editor has gone"],
+    )
+    def test_it_is_calm_and_nothing_is_told_of_a_change_that_waits(self, last):
+        done = povcalc("lsp", stdin=b"".join([*BEGIN, *last]))
+        assert (done.returncode, done.stderr) == (0, b"")
+        assert done.stdout.count(b"publishDiagnostics") == 1
+
+    def test_an_editor_that_no_longer_reads_is_not_complained_of(self):
+        words = (COMMAND, "lsp")
+        with subprocess.Popen(words, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as server:
+            server.stdin.write(b"".join(BEGIN))
+            server.stdin.flush()
+            told = b""
+            while b"publishDiagnostics" not in told:
+                told += server.stdout.read1()
+            server.stdout.close()
+            hover = said("textDocument/hover", 3, textDocument={"uri": URI}, position={"line": 0, "character": 0})
+            server.stdin.write(b"".join([hover, hover, said("shutdown", 4), said("exit")]))
+            server.stdin.close()
+            assert (server.stderr.read(), server.wait()) == (b"", 0)

@@ -5,15 +5,16 @@ are in UTF-16, which every editor understands.
 """
 
 import asyncio
+import sys
 from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, BinaryIO, NamedTuple, cast
 from urllib.parse import urlsplit
 from urllib.request import url2pathname
 
 from povcalc.cli.files import Input, is_plan
 from povcalc.cli.options import CliOptions, command
 from povcalc.cli.session import SettingsResolver, with_document
-from povcalc.cli.streams import OK, language, needing, program
+from povcalc.cli.streams import OK, language, listening, needing, program, writing_stdout
 from povcalc.findings import Finding, Severity, Trouble
 from povcalc.messages import Message, printable
 from povcalc.places import Edit, Path, Place, Span
@@ -41,8 +42,23 @@ def lsp() -> int:
     """
     with needing(_LIBRARIES, Message("the language server needs one more library: pip install 'povcalc[lsp]'")):
         server = made_server()
-    server.start_io()
+    listening(Message("an editor speaks to povcalc lsp on standard input, which is closed here"))
+    server.start_io(stdout=cast("BinaryIO", _Answers()))
     return OK
+
+
+class _Answers:
+    """Standard output as the library is to see it, which would close it, and complain of a reader that has gone."""
+
+    def write(self, data: bytes) -> None:
+        with writing_stdout():
+            sys.stdout.buffer.write(data)
+
+    def flush(self) -> None:
+        """Do nothing: what is written is flushed."""
+
+    def close(self) -> None:
+        """Do nothing: the stream is closed with the program."""
 
 
 # A text as it is looked at.
@@ -332,6 +348,11 @@ class _Texts:
         found = list(diagnostics(self.now(uri), uri))
         self._server.text_document_publish_diagnostics(types.PublishDiagnosticsParams(uri, found, document.version))
 
+    def rest(self) -> None:
+        """Look at nothing any more: whoever asked has gone, or is about to."""
+        for waiting in self._waiting.values():
+            waiting.cancel()
+
     def forget(self, uri: str, *, closed: bool = False) -> None:
         """Look at a text no more, for now or, when it is `closed`, at all."""
         if uri in self._waiting:
@@ -369,6 +390,9 @@ def made_server() -> "LanguageServer":
     @server.feature(types.TEXT_DOCUMENT_DID_CLOSE)
     async def did_close(params: types.DidCloseTextDocumentParams) -> None:
         texts.forget(params.text_document.uri, closed=True)
+
+    server.feature(types.SHUTDOWN)(lambda _: texts.rest())
+    server.feature(types.EXIT)(lambda _: texts.rest())
 
     @server.feature(types.TEXT_DOCUMENT_HOVER)
     def hovered(params: types.HoverParams) -> types.Hover | None:

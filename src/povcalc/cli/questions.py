@@ -390,7 +390,7 @@ def explore(*, file: FileArgument = None, options: CliOptions) -> int:
 
     It needs a terminal, and the extra explore of povcalc.
     """
-    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+    if not (sys.stdin is not None and sys.stdin.isatty() and sys.stdout.isatty()):
         raise refusal("explore needs a terminal; povcalc whatif answers in a pipe too")
     session = open_plan(file, options)
     session.refuse_damaged()
