@@ -1,9 +1,11 @@
 """The installed `povcalc` command, run as a person or a script runs it."""
 
+import json
 import os
 import subprocess
 import sys
 import tempfile
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +23,40 @@ def environment(**changes: str) -> dict[str, str]:
 
 
 def povcalc(*words: str, stdin: bytes = b"", cwd: Path = EMPTY, **changes: str) -> subprocess.CompletedProcess[bytes]:
+    """A run of the command. Where its start is like any other it is that of a process that has imported everything."""
+    if not LIKE_ANY.issuperset(changes):
+        return anew(*words, stdin=stdin, cwd=cwd, **changes)
+    with tempfile.TemporaryDirectory(prefix="povcalc-run-") as name:
+        streams = [Path(name) / each for each in ("in", "out", "err")]
+        for stream, content in zip(streams, (stdin, b"", b""), strict=True):
+            stream.write_bytes(content)
+        wanted = {"words": words, "folder": str(cwd), "environment": environment(**changes)}
+        forks = _forks()
+        forks.stdin.write(json.dumps({**wanted, "streams": [*map(str, streams)]}) + "\n")
+        forks.stdin.flush()
+        status = int(forks.stdout.readline())
+        out, err = (stream.read_bytes() for stream in streams[1:])
+    return subprocess.CompletedProcess([COMMAND, *words], status, out, err)
+
+
+LIKE_ANY = {"COLUMNS", "POVCALC_LANG", "COMP_WORDS", "COMP_CWORD", "_POVCALC_COMPLETE"}
+"""The variables of the environment that mean nothing before povcalc itself reads them."""
+
+
+@cache
+def _forks() -> "subprocess.Popen[str]":
+    """The process that the runs are copies of: one for all tests of this process."""
+    return subprocess.Popen(
+        [sys.executable, str(Path(__file__).with_name("forks.py"))],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        env=environment(),
+        encoding="utf-8",
+    )
+
+
+def anew(*words: str, stdin: bytes = b"", cwd: Path = EMPTY, **changes: str) -> subprocess.CompletedProcess[bytes]:
+    """A run of the command from its very start."""
     return subprocess.run(
         [COMMAND, *words], input=stdin, cwd=cwd, env=environment(**changes), capture_output=True, check=False
     )

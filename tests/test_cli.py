@@ -13,7 +13,7 @@ import pytest
 from rich.cells import cell_len
 
 import povcalc as package
-from command import COMMAND, PLAN, ROOT, damaged, environment, povcalc, text
+from command import COMMAND, PLAN, ROOT, anew, damaged, environment, povcalc, text
 from povcalc.cli.app import spoken
 from povcalc.messages import Lang
 
@@ -430,6 +430,22 @@ class TestWhereItIsWritten:
         assert (done.returncode, done.stderr.count(b"\n")) == (2, 1)
         assert command.encode() in done.stderr
         assert b"broke" not in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("words", "stdin"),
+    [
+        (("check",), b""),
+        (("check", "-", "--format", "json"), b"povcalc: 1\n"),
+        (("whatif", "--set", "reduction_households=x"), b""),
+        (("--help",), b""),
+        (("chekc",), b""),
+    ],
+)
+def test_a_copy_of_a_process_prints_what_a_fresh_start_does(words, stdin):
+    runs = [run(*words, stdin=stdin, POVCALC_LANG="vi") for run in (povcalc, anew)]
+    assert len({(run.returncode, run.stdout, run.stderr) for run in runs}) == 1
+    assert runs[0].stdout + runs[0].stderr
 
 
 def test_completion_is_installed_by_typers_own_option(tmp_path):
