@@ -245,7 +245,8 @@ class TestSafety:
         text = targets(middle, area("n", **{H: 2046}), **{H: wrong})
         pair = next(each for each in suggestions(text) if [change.number for change in each.changes] == [4098, 1237])
         assert pair.slip == slip
-        assert pair.message.to(Lang.EN) == f"R, reduction: {wrong:,} → 4,098; X, reduction: 2,137 → 1,237{words}"
+        told = f"R, reduction: {wrong:,} → 4,098, together with X, reduction: 2,137 → 1,237{words}"
+        assert pair.message.to(Lang.EN) == told
 
     def test_the_only_figure_that_could_be_wrong_is_safe_with_a_slip(self):
         # The counts add up, so that they are not wrong; 31.0 for 13.0.

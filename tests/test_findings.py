@@ -1,5 +1,7 @@
 """How figures stand: what is wrong, what follows from it, what is at risk, what holds and what is not verified."""
 
+import re
+
 import pytest
 
 from command import PLAN, damaged
@@ -7,6 +9,7 @@ from plans import area, funding, targets
 from povcalc.corrections import suggested
 from povcalc.engine import run
 from povcalc.findings import Judgement, Overview
+from povcalc.messages import Lang
 from povcalc.plan.load import read_text
 
 WRONG, AT_RISK, HOLDS, UNVERIFIED = Judgement
@@ -119,6 +122,19 @@ class TestWhatFollows:
             ("reduction_households: 1039", "reduction_households: 1309"), ("amount: {about: 367886}", "amount: 367868")
         )
         assert [code for code, _ in codes(overview(plan))] == ["T101", "F101"]
+
+    def test_of_two_figures_that_are_changed_together_each_has_an_error_of_its_own(self):
+        inside = [
+            area("a", poor_households_start=80, poor_households_end=65, reduction_households=15),
+            area("b", poor_households_start=70, poor_households_end=55, reduction_households=15),
+        ]
+        plan = targets(*inside, poor_households_start=150, poor_households_end=121, reduction_households=31)
+        seen = overview(plan)
+        assert codes(seen) == [("T101", []), ("T101", ["T112"])]
+        assert [finding.path[-1] for finding, _ in seen.first] == ["poor_households_end", "reduction_households"]
+        words = {finding.suggestions[0].message.to(Lang.EN) for finding, _ in seen.first}
+        assert len(words) == 1
+        assert re.search("121 → 120, together with .* 31 → 30", words.pop())
 
     def test_errors_come_first_then_warnings_then_notes(self):
         plan = damaged(("reduction_households: 1039", "reduction_households: -1039"))

@@ -1310,7 +1310,9 @@ def _suggestion(plan: Plan, candidate: Candidate, group: ConflictGroup, *, safe:
                 number=(allowed or verbatim("?")) if number is None else number,
             )
         )
-    message = join(parts, "; ")
+    message = parts[0]
+    if len(parts) > 1:
+        message = Message("{change}, together with {others}", change=message, others=join(parts[1:], ", "))
     error = candidate.entry_error if candidate.uniform else None
     if error is not None:
         message = Message("{what} ({why})", what=message, why=ENTRY_ERRORS[error])

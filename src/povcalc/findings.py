@@ -350,20 +350,37 @@ def _followers(findings: Sequence[Finding]) -> dict[int, list[Finding]]:
     """By the identity of an error, the findings that follow from the figure that is wrong by it."""
     followers: dict[int, list[Finding]] = {}
     leaders: list[tuple[Finding, frozenset[Path], bool]] = []
-    by_suggestions: dict[tuple[Suggestion, ...], Finding] = {}
+    by_suggestions: dict[tuple[tuple[Suggestion, ...], Path | None], Finding] = {}
     open_findings = [each for each in findings if each.waived is None and each.code[0] in "TF"]
-    # An error with a sure correction speaks for those without one.
-    for finding in sorted(open_findings, key=lambda each: (each.severity is not Severity.ERROR, not _agreed(each))):
-        leader = by_suggestions.get(finding.suggestions) if finding.suggestions else None
-        leader = leader or next(
-            (each for each, wrong, is_agreed in leaders if _rests_on(finding, wrong, is_agreed=is_agreed)), None
-        )
+    # An error with a sure correction speaks for those without one, and one that a line tells for a whole argument.
+    for finding in sorted(
+        open_findings, key=lambda each: (each.severity is not Severity.ERROR, not _agreed(each), bool(each.argument))
+    ):
+        # What changes several figures explains an error at each of them, for which that error stands.
+        own = finding.path if finding.path in _separate(finding) else None
+        leader = by_suggestions.get((finding.suggestions, own)) if finding.suggestions else None
+        if leader is None and own is None:
+            leader = next(
+                (each for each, wrong, is_agreed in leaders if _rests_on(finding, wrong, is_agreed=is_agreed)), None
+            )
         if leader is not None:
             followers.setdefault(id(leader), []).append(finding)
         elif finding.severity is Severity.ERROR and len(leaders) < _MOST_LEADERS:
             leaders.append((finding, frozenset(culprits(finding)), bool(_agreed(finding))))
-            by_suggestions.setdefault(finding.suggestions, finding)
+            by_suggestions.setdefault((finding.suggestions, None), finding)
+            by_suggestions.setdefault((finding.suggestions, own), finding)
     return followers
+
+
+_AT_ONCE = {"exchanged", "unit", "copied"}
+"""The typing errors that make several figures wrong at once."""
+
+
+def _separate(finding: Finding) -> tuple[Path, ...]:
+    """The figures that the likely correction of a finding changes, where several were mistyped, each by itself."""
+    likely, changed = _likely(finding), _agreed(finding)
+    is_one_error = likely is None or likely.slip in _AT_ONCE
+    return () if is_one_error or len(changed) <= 1 else changed
 
 
 _MOST_LEADERS = 50
