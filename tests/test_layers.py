@@ -33,6 +33,7 @@ ORDER = (
     "plan.fields",
     "plan.model",
     "plan.schema",
+    "plan.plain_targets",
     "plan.funding",
     "plan.areas",
     "plan.csv_tables",
