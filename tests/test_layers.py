@@ -51,6 +51,7 @@ ORDER = (
     "inference.propagate",
     "inference.conflicts",
     "inference.ranges",
+    "inference.settled",
     "inference.explain",
     "inference.change",
     "inference.succession",
@@ -72,6 +73,7 @@ ORDER = (
     "checks.sources",
     "checks.waivers",
     "checks",
+    "verdicts",
     "engine",
     "corrections",
     # views: parts of a plan and answers as plain tables
