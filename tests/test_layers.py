@@ -33,6 +33,7 @@ ORDER = (
     "plan.fields",
     "plan.model",
     "plan.schema",
+    "plan.plain_targets",
     "plan.funding",
     "plan.areas",
     "plan.csv_tables",
@@ -50,6 +51,7 @@ ORDER = (
     "inference.propagate",
     "inference.conflicts",
     "inference.ranges",
+    "inference.settled",
     "inference.explain",
     "inference.change",
     "inference.succession",
@@ -71,6 +73,7 @@ ORDER = (
     "checks.sources",
     "checks.waivers",
     "checks",
+    "verdicts",
     "engine",
     "corrections",
     # views: parts of a plan and answers as plain tables

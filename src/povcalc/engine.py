@@ -10,7 +10,7 @@ from collections.abc import Set as AbstractSet
 from decimal import Decimal
 from fractions import Fraction
 from types import MappingProxyType
-from typing import Any, NamedTuple, assert_never
+from typing import NamedTuple, assert_never
 
 from povcalc.checks import ALL
 from povcalc.checks.base import Check, Context
@@ -34,10 +34,10 @@ from povcalc.messages import GLOSSARY, Message, Wording, verbatim, worded
 from povcalc.places import Path, Place, Span, Spot
 from povcalc.plan.areas import owner
 from povcalc.plan.assumptions import Options
-from povcalc.plan.funding import Ledger
 from povcalc.plan.load import Reading
-from povcalc.plan.model import Area, Plan
+from povcalc.plan.model import Area
 from povcalc.values import Figure
+from povcalc.verdicts import Judged, Judging, passed_by_form, stated_figures
 
 Severities = Mapping[str, Severity]
 """What checks weigh instead of their own, by code or family."""
@@ -101,48 +101,24 @@ def examined(context: Context, checks: Sequence[Check] = ALL, severities: Severi
                         collector.observe(other)
             runs.append(collector.run(check))
             context.ended[check.code] = runs[-1].outcome
-        stated = stated_figures(context.reading.plan)
-        verdicts = collector.verdicts(set(stated))
-        runs = [ended._replace(open=collector.is_open(ended.code, verdicts)) for ended in runs]
+        judged = collector.judged()
+        runs = [ended._replace(open=collector.is_open(ended.code, judged.undecided)) for ended in runs]
     findings = context.findings
     if context.reading.document is not None:
         findings.sort(key=_place_in_file)
     return Report(
         tuple(findings),
         tuple(runs),
-        verdicts,
-        len(stated),
-        len(stated) - sum([verdict is not Verdict.UNDECIDED for verdict in verdicts.values()]),
-        verified=collector.verified(stated, verdicts),
+        judged.verdicts,
+        judged.stated,
+        judged.untouched,
+        verified=collector.verified(judged.verdicts),
     )
 
 
 def _place_in_file(finding: Finding) -> tuple[str, Place, str]:
     return finding.file or "", finding.place or Place(0, 0, 0, 0), finding.code
 
-
-def stated_figures(plan: Plan | None) -> list[Path]:
-    """The paths of all figures that a plan states in its targets and its funding."""
-    paths: list[Path] = []
-    if plan is None:
-        return paths
-    if plan.targets is not None:
-        waiting: list[tuple[Area, Path]] = [(plan.targets, ("targets",))]
-        while waiting:
-            area, path = waiting.pop()
-            values = vars(area)  # of every area of a nation: attributes would cost twice as much
-            paths.extend([(*path, field) for field in Area.FIGURES if values[field] is not None])
-            paths.extend([(*path, field) for field in Area.SHARES if values[field] is not None])
-            waiting.extend((child, (*path, "areas", index)) for index, child in enumerate(area.areas))
-            for at, breakdown in enumerate(area.breakdowns):
-                parts = (*path, "breakdowns", at, "parts")
-                waiting.extend((part, (*parts, index)) for index, part in enumerate(breakdown.parts))
-    if plan.funding is not None:
-        paths.extend(path for path, _, _ in Ledger.of(plan.funding).stated())
-    return paths
-
-
-_SOME = 50_000
 
 _DECISIVE = (Outcome.FAILED, Outcome.UNDECIDED, Outcome.WAIVED, Outcome.PASSED)
 """The outcomes that a single result may have, the most serious first: a check ends as its most serious result."""
@@ -156,58 +132,37 @@ class _Collector:
         self._reading = context.reading
         self._severities = severities
         self._accepted = accepted(context)
-        # The least serious verdict first: where checks differ about a figure, the most serious one counts.
-        self._figures: dict[Verdict, list[Path]] = {
-            verdict: [] for verdict in (Verdict.UNDECIDED, Verdict.CONFIRMED, Verdict.SUSPECT, Verdict.VIOLATED)
-        }
+        self._judging = Judging()
+        self._figures = self._judging.figures
         context.confirmed = self._figures[Verdict.CONFIRMED]
-        self.sourced: list[Path] = []
         plan = context.reading.plan
         self._wording = Wording() if plan is None else plan.wording
         self._undecided: dict[str, set[Path]] = defaultdict(set)
         self._holes = _Holes(context.reading.unread)
 
-    def verdicts(self, stated: AbstractSet[Path]) -> dict[Path, Verdict]:
-        """What the checks say of each stated figure that any of them looked at."""
-        merged: dict[Path, Verdict] = {}
-        for verdict, figures in self._figures.items():
-            if verdict is Verdict.CONFIRMED:
-                merged.update(dict.fromkeys(stated - self._left(stated), verdict))
-            else:
-                merged.update(dict.fromkeys(figures, verdict))
-        for path in set(merged) - stated:
-            del merged[path]
-        return merged
-
-    def _left(self, stated: AbstractSet[Path]) -> set[Path]:
-        """The stated figures that no check confirmed. Most are by the first checks, and named again by all others."""
-        left = set(stated).difference(self.sourced)
-        figures = self._figures[Verdict.CONFIRMED]
-        for first in range(0, len(figures), _SOME):
-            if not left:
-                break
-            left.difference_update(figures[first : first + _SOME])
-        return left
-
-    def verified(self, stated: Iterable[Path], verdicts: Mapping[Path, Verdict]) -> Verified | None:
+    def verified(self, verdicts: Mapping[Path, Verdict]) -> Verified | None:
         """How many of the stated figures the document verifies, how many arithmetic, and how many both."""
         if self._reading.source is None:
             return None
-        by_checks, by_document = set(self._figures[Verdict.CONFIRMED]), set(self.sourced)
-        held = [path for path in stated if verdicts.get(path) is Verdict.CONFIRMED]
+        by_checks, by_document = set(self._figures[Verdict.CONFIRMED]), set(self._judging.sourced)
+        held = [path for path, verdict in verdicts.items() if verdict is Verdict.CONFIRMED]
         return Verified(
             sum(path in by_document for path in held),
             sum(path in by_checks for path in held),
             sum(path in by_document and path in by_checks for path in held),
         )
 
-    def is_open(self, code: str, verdicts: Mapping[Path, Verdict]) -> bool:
+    def judged(self) -> Judged:
+        """What the checks say of the stated figures."""
+        return self._judging.judged(self._reading.plan, self._context.settled)
+
+    def is_open(self, code: str, undecided: AbstractSet[Path]) -> bool:
         """Whether a check left a figure undecided that no other check verified either."""
-        return any(verdicts.get(path) is Verdict.UNDECIDED for path in self._undecided[code])
+        return not undecided.isdisjoint(self._undecided[code])
 
     def observe(self, check: Check) -> None:
         """Run a check that is not part of the run, for those that ask how it ended; nothing of it is reported."""
-        collected: list[list[Any]] = [self._context.findings, self.sourced, *self._figures.values()]
+        collected = [self._context.findings, *self._judging.collected]
         before = [len(each) for each in collected]
         self._context.observed[check.code] = self.run(check).outcome
         for each, length in zip(collected, before, strict=True):
@@ -220,9 +175,13 @@ class _Collector:
             return CheckRun(check.code, check.slug, check.title, Outcome.SKIPPED, reason, 0, 0, 0)
         counts = dict.fromkeys(_DECISIVE, 0)
         broken: Message | None = None
-        held = self.sourced if check.family == "Q" else self._figures[Verdict.CONFIRMED]
+        held = self._judging.sourced if check.family == "Q" else self._figures[Verdict.CONFIRMED]
         try:
-            for result in check.run(self._context):
+            passed = self._context.cached(passed_by_form).get(check.code) if check.section == "targets" else None
+            if passed is not None:
+                self._judging.passed.append(passed)
+                counts[Outcome.PASSED] = passed.held
+            for result in check.run(self._context) if passed is None else ():
                 if isinstance(result, Held):  # nearly all are
                     held.extend(result.figures)
                     counts[Outcome.PASSED] += 1

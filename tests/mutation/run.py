@@ -26,8 +26,11 @@ ROOT = Path(__file__).resolve().parents[2]
 TESTS = {
     "values.py": ("values", "ranges"),
     "plan/yaml_reader.py": ("yaml_reader", "yaml", "places", "fuzz_finds"),
+    "plan/plain_targets.py": ("plain_targets",),
     "inference/counts.py": ("ranges", "rates_counts", "exact_ranges", "ranges_worlds"),
+    "inference/settled.py": ("settled",),
     "inference/propagate.py": ("ranges", "one_base", "exact_ranges", "ranges_worlds", "one_range"),
+    "verdicts.py": ("settled", "engine"),
     "corrections.py": ("corrections", "entry_errors", "fix"),
     "scenario/changes.py": ("whatif",),
     "checks/base.py": ("engine", "checks", "schema", "actors", "waivers"),

@@ -39,6 +39,7 @@ from povcalc.findings import (
 )
 from povcalc.inference.counts import Known, KnownCounts, known_counts, used_in
 from povcalc.inference.ranges import Ranges, ranges
+from povcalc.inference.settled import Settled, settled
 from povcalc.measures import Measure, Used
 from povcalc.messages import Lang, Message, Value, by_language, looked_up, precise, precise_text, verbatim
 from povcalc.places import Fault, Path
@@ -101,6 +102,14 @@ class Context:
     def used(self) -> Used:
         """Which measures the areas speak of."""
         return used_in(self.areas)
+
+    @cached_property
+    def settled(self) -> Settled | None:
+        """What is known of the areas of a plan that is settled; `None` of any other."""
+        plan = self.reading.plan
+        if plan is None or plan.targets is None:
+            return None
+        return settled(plan.targets, self.used, may_rise=plan.document.kind == "result")
 
     @cached_property
     def known(self) -> Mapping[Path, KnownCounts]:

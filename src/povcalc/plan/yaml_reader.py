@@ -23,6 +23,7 @@ from typing import Any, Final
 
 import yaml
 
+from povcalc.gc_paused import gc_paused
 from povcalc.places import Fault, Lines, Path, Place, Span
 from povcalc.values import MAX_DIGITS, NUMBER
 
@@ -176,6 +177,19 @@ class Document:
                 yield path, self.span(path)
             steps = here.items() if isinstance(here, dict) else enumerate(here) if isinstance(here, list) else ()
             waiting += [((*path, step), value) for step, value in steps]
+
+
+class PlainDocument(Document):
+    """The text of a plan in which nothing is wrong, read otherwise: its places are worked out when asked for."""
+
+    def __init__(self, text: str) -> None:
+        object.__setattr__(self, "text", text)
+
+    @cached_property
+    def root(self) -> Any:
+        """The plain values in the text, with their places."""
+        with gc_paused():
+            return parse(self.text).root
 
 
 def parse(data: bytes | str) -> Document:
@@ -403,11 +417,12 @@ def _where_too_deep(text: str, otherwise: int) -> int:
 
 # From a parser's events to plain values.
 
-_WORDS: dict[str, bool | None] = {
+WORDS: dict[str, bool | None] = {
     **dict.fromkeys(("", "~", "null", "Null", "NULL")),
     "true": True,
     "false": False,
 }
+"""Words that stand for something else than themselves."""
 
 _NUMBER_TRAP = re.compile(
     r"""[-+]?(?:
@@ -624,8 +639,8 @@ class _Builder:
         return str(value)
 
     def _plain_value(self, words: str, start: int, end: int) -> Any:
-        if words in _WORDS:
-            return _WORDS[words]
+        if words in WORDS:
+            return WORDS[words]
         if words[0] not in "-+.0123456789":
             return words
         if NUMBER.fullmatch(words):
