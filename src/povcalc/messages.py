@@ -237,6 +237,11 @@ def by_language(words: Callable[[Lang], str]) -> Message:
     return Text(words(Lang.EN), words(Lang.VI))
 
 
+def numeral(english: str) -> Message:
+    """A number in each language's marks, given as English has it."""
+    return Text(english, english.translate(_VIETNAMESE_MARKS))
+
+
 def join(texts: "Iterable[Message]", separator: str) -> Message:
     """Several messages after one another."""
     return _Joined(texts, separator)
@@ -318,8 +323,8 @@ def _side(value: Exact, bound: Exact) -> int:
 
 
 def _to_decimal(value: Exact, places: int) -> Decimal:
-    scaled = abs(value) * 10**places
-    whole = int(scaled + Fraction(1, 2))
+    numerator, denominator = abs(value.numerator) * 10**places, value.denominator
+    whole = (2 * numerator + denominator) // (2 * denominator)
     digits = str(whole).rjust(places + 1, "0")
     point = len(digits) - places
     sign = "-" if value < 0 and whole else ""
@@ -373,6 +378,8 @@ SCALE_WORDS = {0: verbatim(""), 3: Message(" thousand"), 5: Message(" lakh"), 6:
 
 def figure(value: Figure, lang: Lang, *, signs: bool = False) -> str:
     """A figure as it was meant: `over 8.50` in a sentence, `> 8.50` where signs are wanted."""
+    if value.form is Form.EXACT and not value.power:
+        return number(value.number, lang)
     plain, behind = number(value.printed(value.number), lang), SCALE_WORDS[value.power].to(lang)
     if value.form is Form.BETWEEN and value.upper is not None:
         return f"{plain}–{number(value.printed(value.upper), lang)}{behind}"
@@ -457,6 +464,8 @@ _UNSAFE = (
 
 def printable(words: str) -> str:
     r"""The same words with every character that a terminal would act on spelt out, as `\x1b`."""
+    if words.isascii() and words.isprintable():  # most are plain numbers
+        return words
     return re.sub(_UNSAFE, lambda found: ascii(found[0])[1:-1], words)
 
 

@@ -236,7 +236,8 @@ def show(  # noqa: PLR0913 - one parameter an option
         )
     else:
         derivation = session.derivation() if what is Part.TARGETS else None
-        sheet = _sheet(session, what, derivation, day, with_)
+        for_people = form in (Format.TABLE, Format.MARKDOWN)
+        sheet = _sheet(session, what, derivation, day, with_, for_people=for_people)
         write_shown(
             session, what, (sheet,), form, status=status, as_of=day, derivation=derivation, excel=excel, output=output
         )
@@ -313,13 +314,19 @@ def _refuse_conflicting(part: Part | None, form: Format, actor: str | None) -> N
         )
 
 
-def _sheet(
-    session: Session, part: Part, derivation: "Derivation | None", day: datetime.date | None, actor: str | None
+def _sheet(  # noqa: PLR0913 - what is shown, and for whom
+    session: Session,
+    part: Part,
+    derivation: "Derivation | None",
+    day: datetime.date | None,
+    actor: str | None,
+    *,
+    for_people: bool,
 ) -> "Table":
     plan = session.plan
     match part:
         case Part.TARGETS:
-            return plan_views.targets(plan, derivation)
+            return plan_views.targets(plan, derivation, for_people=for_people)
         case Part.FUNDING:
             return plan_views.funding(plan, called=True)
         case Part.STANDARD:

@@ -13,14 +13,16 @@ no blocks, other signs stand for them.
 
 import math
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from rich import box
 from rich.cells import cell_len
-from rich.console import Console
+from rich.console import Console, RenderableType
 from rich.padding import Padding
 from rich.segment import Segment, Segments
+from rich.style import Style
 from rich.table import Table as RichTable
 from rich.text import Text as Styled
 
@@ -363,7 +365,7 @@ class _Grid(NamedTuple):
     def width(self, at: int) -> int:
         """The width at which no cell of a column wraps."""
         if at not in self.measured:
-            self.measured[at] = max((_line_length(line[at]) for line in self.lines), default=0)
+            self.measured[at] = max(map(_line_length, {line[at] for line in self.lines}), default=0)
         return self.measured[at]
 
     def word(self, at: int) -> int:
@@ -377,7 +379,7 @@ class _Grid(NamedTuple):
         """What a column gets of the room beside others: square roots, so that one long cell does not squeeze them."""
         key = 2 * len(self.columns) + at
         if key not in self.measured:
-            self.measured[key] = 1 + sum(math.isqrt(100 * cell_len(line[at])) for line in self.lines)
+            self.measured[key] = 1 + sum(math.isqrt(100 * _cells(line[at])) for line in self.lines)
         return self.measured[key]
 
     def has_digits(self, at: int) -> bool:
@@ -386,7 +388,7 @@ class _Grid(NamedTuple):
 
     def natural(self, at: int) -> int:
         """The width at which nothing in a column wraps, its heading neither."""
-        return max(cell_len(self.headings[at]), self.width(at))
+        return max(_cells(self.headings[at]), self.width(at))
 
     def needed(self, at: int) -> int:
         """The width at which no cell of a column wraps, and no word of its heading."""
@@ -414,25 +416,34 @@ def _in_words(cell: Cell, column: Column, lang: Lang) -> str:
     return printable(cell_words(cell, column, lang))
 
 
+def _cells(text: str) -> int:
+    """How wide a text is on the screen; most cells are plain numbers, as wide as they are long."""
+    return len(text) if text.isascii() and text.isprintable() else _measured(text)
+
+
+# rich keeps fewer than a nation has names, and looks at a name several times to lay it out.
+_measured = lru_cache(maxsize=1 << 16)(cell_len)
+
+
 def _line_length(text: str) -> int:
-    return max(map(cell_len, text.split("\n")))
+    return max(map(_cells, text.split("\n"))) if "\n" in text else _cells(text)
 
 
 def _longest_word(texts: Sequence[str]) -> int:
-    return max((cell_len(word) for text in texts for word in text.split()), default=0)
+    return max((_cells(word) for text in texts for word in text.split()), default=0)
 
 
 def _in_lines(title: str, most: int) -> int:
     """The least width in which a heading's words take no more lines than that; a short one is not divided."""
-    if cell_len(title) <= _SHORT and most == _FEW:
-        return cell_len(title)
+    if _cells(title) <= _SHORT and most == _FEW:
+        return _cells(title)
     width, words = _longest_word([title]), title.split()
     while True:
         lines, room = 1, width
         for word in words:
-            room -= cell_len(word) + (room < width)
+            room -= _cells(word) + (room < width)
             if room < 0:
-                lines, room = lines + 1, width - cell_len(word)
+                lines, room = lines + 1, width - _cells(word)
         if lines <= most:
             return width
         width += 1
@@ -520,18 +531,53 @@ def _show_groups(console: Console, grid: _Grid, widths: Sequence[int], names: Ma
     show_part(_drawn(told, widths, shared=grid))
     found = headless()._calculate_column_widths(console, console.options.update_width(console.width - indent))  # noqa: SLF001 - held by a test
     fixed = [width - _GAP * (at < len(found) - 1) for at, width in enumerate(found)]
+    is_fitting = sum(found) + indent <= console.width
+    lines = _Lines(console, is_fitting=is_fitting)
     groups: dict[int, list[int]] = {}
     for each, row in enumerate(grid.rows):
         groups.setdefault(row.group, []).append(each)
     for group, rows in groups.items():
-        console.print(Styled(names[group], style="bold"))
+        lines.add_name(names[group])
         told = grid.rows_at([each for each in rows if any(grid.lines[each])])
         plain = [_row_in(console, line, grid.columns, fixed) for line in told.lines]
         if None in plain or (console.color_system and any(map(_is_marked, told.rows))):
-            show_part(headless())
+            lines.draw(Padding(headless(), (0, 0, 0, indent)))
         else:
-            lines = [line for row in plain if row is not None for line in row.split("\n")]
-            console.print(Segments([Segment(f"{' ' * indent}{line}\n") for line in lines]), end="")
+            lines.add(f"{' ' * indent}{line}" for row in plain if row is not None for line in row.split("\n"))
+    lines.end()
+
+
+_BOLD = Style(bold=True)
+
+
+class _Lines:
+    """Lines that are printed together: rich looks at the whole terminal anew for each thing that it prints."""
+
+    def __init__(self, console: Console, *, is_fitting: bool) -> None:
+        self._console, self._width, self._is_fitting = console, console.width, is_fitting
+        self._waiting: list[Segment] = []
+
+    def add(self, lines: Iterable[str]) -> None:
+        """Print plain lines, sooner or later; where they are not all `is_fitting` they end with the screen."""
+        self._waiting.append(Segment("".join(f"{line}\n" for line in lines)))
+
+    def add_name(self, name: str) -> None:
+        """Print a name on a line of its own, or on several where it is longer than one."""
+        if name != name.strip() or _cells(name) > self._width:
+            self.draw(Styled(name, style="bold"))
+        else:
+            self._waiting += (Segment(name, _BOLD), Segment.line())
+
+    def draw(self, drawn: RenderableType) -> None:
+        """Print what rich draws, behind the lines before it."""
+        self.end()
+        self._console.print(drawn)
+
+    def end(self) -> None:
+        """Print what is still to be printed."""
+        if self._waiting:
+            self._console.print(Segments(self._waiting), end="", crop=not self._is_fitting)
+            self._waiting = []
 
 
 def _drawn(
@@ -583,16 +629,18 @@ def _show_drawn(console: Console, grid: _Grid, widths: Sequence[int], *, section
         console.print(_drawn(grid, widths, sections=sections))
         return
     console.print(_in_fixed(_drawn(grid.rows_at(()), widths), fixed))
+    lines, parting = _Lines(console, is_fitting=True), " " * (sum(fixed) + _GAP * (len(fixed) - 1))
     for at, (line, row) in enumerate(zip(grid.lines, grid.rows, strict=True)):
         if at and sections and row.group != grid.rows[at - 1].group:
-            console.print(Segments([Segment(" " * (sum(fixed) + _GAP * (len(fixed) - 1)) + "\n")]), end="")
+            lines.add([parting])
         told = None if console.color_system and _is_marked(row) else _row_in(console, line, grid.columns, fixed)
         if told is None:
             one = _in_fixed(_drawn(grid.rows_at([at]), widths), fixed)
             one.show_header = False
-            console.print(one)
+            lines.draw(one)
         else:
-            console.print(Segments([Segment(told + "\n")]), end="")
+            lines.add([told])
+    lines.end()
 
 
 def _is_marked(row: Row) -> bool:
@@ -607,14 +655,13 @@ def _in_fixed(table: RichTable, widths: Sequence[int]) -> RichTable:
 
 def _row_in(console: Console, line: Sequence[str], columns: Sequence[Column], widths: Sequence[int]) -> str | None:
     """The cells of a row beside each other, on as many lines as they take; `None` for what only rich can lay out."""
-    cells: list[list[str]] = []
+    cells: list[Sequence[str]] = []
     for words, column, width in zip(line, columns, widths, strict=True):
-        blank = width - cell_len(words)
+        blank = width - _cells(words)
         if "\n" in words or words[-1:].isspace() or width < 1:
             return None
         if blank < 0:
-            wrapped = Styled(words).wrap(console, width, justify="right" if column.numeric else "left", overflow="fold")
-            cells.append([each.plain for each in wrapped])
+            cells.append(_wrapped(console, words, width, is_right=column.numeric))
         else:
             cells.append([" " * blank + words if column.numeric else words + " " * blank])
     empty = [" " * width for width in widths]
@@ -622,6 +669,13 @@ def _row_in(console: Console, line: Sequence[str], columns: Sequence[Column], wi
         (" " * _GAP).join(cell[at] if at < len(cell) else none for cell, none in zip(cells, empty, strict=True))
         for at in range(max(map(len, cells)))
     )
+
+
+@lru_cache(maxsize=1 << 16)
+def _wrapped(console: Console, words: str, width: int, *, is_right: bool) -> tuple[str, ...]:
+    """The lines of a cell; names are the same in each of several tables."""
+    lines = Styled(words).wrap(console, width, justify="right" if is_right else "left", overflow="fold")
+    return tuple(line.plain for line in lines)
 
 
 def _mark(cell: Cell) -> Cell:

@@ -106,6 +106,8 @@ def cell_words(cell: Cell, column: Column, lang: Lang) -> str:  # noqa: C901 - a
             return cell_words(cell.human, column, lang)
         case Judgement():
             return JUDGEMENTS[cell].to(lang)
+        case str():
+            return cell
         case Message():
             return cell.to(lang)
         case Figure():
@@ -119,7 +121,7 @@ def cell_words(cell: Cell, column: Column, lang: Lang) -> str:  # noqa: C901 - a
         case Names():
             return (" " if column.whole else "; ").join(items(cell, lang))
         case _:
-            return cell if isinstance(cell, str) else number(cell, lang)
+            return number(cell, lang)
 
 
 def items(names: Names, lang: Lang) -> list[str]:

@@ -307,11 +307,12 @@ def indented(path: Path) -> int:
     return depth(path) + path.count("parts")
 
 
-def targets(plan: Plan, derivation: Derivation | None = None) -> Table:
+def targets(plan: Plan, derivation: Derivation | None = None, *, for_people: bool = False) -> Table:
     """Every area, each before those inside it and the parts of its breakdowns, with the figures that the plan states.
 
     With a `derivation`, people see what follows from them in the place of figures that are not stated, as
-    ranges; programs get it in columns of their own, so that none is taken for a stated figure.
+    ranges; programs get it in columns of their own, unless it is `for_people` alone, so that none is taken for a
+    stated figure.
     """
     title = Message("Targets")
     if plan.targets is None:
@@ -323,10 +324,12 @@ def targets(plan: Plan, derivation: Derivation | None = None) -> Table:
     hidden = BASES if derivation is not None and derivation.is_level else ("households",)
     rows, derived_cells = [], []
     figure_columns, planned_columns = columns_of(areas), _planned_columns(areas)
-    behind = len(figure_columns) + (len(figure_columns) - 1) * (derivation is not None) + len(planned_columns)
+    implied = () if derivation is None or for_people else figure_columns[1:]
+    behind = len(figure_columns) + len(implied) + len(planned_columns)
     headings = _headings(areas, indent=0, before=3, behind=behind + len(_BESIDE) + len(SHARES) + 1)
     for located, area in zip(areas, area_cells(areas), strict=True):
         figures = _figure_cells(located, figure_columns, derivation, hidden)
+        figures += [derivation.data(located, column.key) for column in implied if derivation is not None]
         derived_cells += [each.human for each in figures if isinstance(each, Both)]
         figures += [located.figure(column.key) for column in SHARES]
         figures += [located.planned(column.key) for column in planned_columns]
@@ -337,7 +340,7 @@ def targets(plan: Plan, derivation: Derivation | None = None) -> Table:
         rows.append(Row((*area, *figures, ref or ""), depth=around, strong=not around))
     columns = (
         *(column._replace(optional=True) for column in figure_columns),
-        *(map(_implied, figure_columns[1:]) if derivation is not None else ()),
+        *map(_implied, implied),
         *SHARES,
         *map(_planned, planned_columns),
         *_BESIDE,
@@ -351,12 +354,12 @@ def targets(plan: Plan, derivation: Derivation | None = None) -> Table:
 def _figure_cells(
     located: Located, columns: Sequence[Column], derivation: Derivation | None, hidden: Collection[str]
 ) -> list[Cell]:
-    """The figures of an area in some columns; with a derivation beside what people are shown, and then all ranges."""
+    """The figures of an area in some columns; with a derivation beside what people are shown."""
     figures: list[Cell] = [located.figure(column.key) for column in columns]
     if derivation is None:
         return figures
     shown = (None if column.key in hidden else stated_or_implied(derivation, located, column.key) for column in columns)
-    return [*map(Both, shown, figures), *(derivation.data(located, column.key) for column in columns[1:])]
+    return [*map(Both, shown, figures)]
 
 
 def stated_or_implied(derivation: Derivation, located: Located, field: str) -> Figure | Interval | None:

@@ -11,7 +11,7 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from povcalc.findings import Judgement
-from povcalc.messages import Lang, Message, Value, by_language, join, number, precise, verbatim
+from povcalc.messages import Lang, Message, Value, join, number, numeral, precise, verbatim
 from povcalc.plan.model import PLACEHOLDER
 from povcalc.values import Exact, Figure, Interval, Number
 
@@ -197,7 +197,7 @@ def signed_range(low: Number | Exact, high: Number | Exact) -> Message:
 
 def signed_number(moved: Number | Exact) -> Message:
     """A difference of two numbers with its sign and its decimals: `-6.80`."""
-    return by_language(lambda lang: with_sign(moved, lang))
+    return numeral(with_sign(moved, Lang.EN))
 
 
 def with_sign(value: Number | Exact, lang: Lang) -> str:
