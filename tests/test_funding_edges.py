@@ -1,7 +1,9 @@
 """Family F at its edges: what mutants of its checks showed to be untested."""
 
-from plans import checked, codes, funding
-from povcalc.findings import Verdict
+from plans import at, checked, codes, funding, only, told
+from povcalc.findings import Severity, Verdict
+from povcalc.messages import Lang
+from test_funding_breakdowns import plan
 
 
 def test_a_range_that_begins_below_nought_keeps_what_lies_there():
@@ -18,3 +20,92 @@ def test_a_sum_that_is_wrong_casts_doubt_on_every_line():
     verdicts = checked(funding(9, 5, 6)).verdicts
     assert verdicts["funding", "total"] is Verdict.VIOLATED
     assert [verdicts["funding", "lines", at, "amount"] for at in range(2)] == [Verdict.SUSPECT] * 2
+
+
+def said(text):
+    """What the only finding says in English."""
+    return only(text).message.to(Lang.EN)
+
+
+def beside(text):
+    """What stands at the related places of the only finding."""
+    finding = only(text)
+    return [at(text, finding._replace(place=place)) for place, _ in finding.related]
+
+
+class TestSums:
+    def test_the_breakdown_whose_lines_do_not_make_the_total_is_named(self):
+        by_year = "{id: b, name: By year, lines: [{id: x, name: X, amount: 6}, {id: y, name: Y, amount: 5}]}"
+        text = plan(f"total: 10\nbreakdowns: [{by_year}]")
+        assert "the 2 lines in By year add up to 11 million VND: the total is 1 too low" in said(text)
+        assert beside(text) == ["6", "5"]
+
+    def test_a_bound_before_a_rounded_amount_leaves_its_rounding_allowed(self):
+        # 5 and 3.1 make at least 8.1; half a tenth for 3.1 and half of one for 7, which has fewer decimals, are 0.55.
+        text = plan("total: 7\nlines: [{id: a, name: A, amount: {at_least: 5}}, {id: b, name: B, amount: 3.1}]")
+        assert "add up to at least 8.1 million VND: the total is 1.1 too low (rounding allows 0.55)" in said(text)
+
+    def test_what_is_below_a_bound_is_told_once(self):
+        text = "total: {over: 100}\nlines: [{id: a, name: A, amount: %s}]"
+        assert codes(plan(text % 50)) == {"F101"}
+        assert "the only line with an amount makes 111 million VND: more than a tenth" in said(plan(text % 111))
+
+
+class TestRanges:
+    LINES = "[{id: b, name: B, amount: {min: 100, max: 200}}, {id: c, name: C, amount: {min: 200, max: 300}}]"
+
+    def test_the_ends_of_a_line_in_its_own_unit_are_those_of_its_lines(self):
+        text = f"lines: [{{id: a, name: A, unit: million VND, amount: {{min: %s, max: 500}}, lines: {self.LINES}}}]"
+        in_billions = plan(text).replace("unit: million VND", "unit: billion VND", 1)
+        assert told(in_billions % 300) == []
+        assert codes(in_billions % 301) == {"F106"}
+
+    def test_the_lines_are_beside_a_range_that_they_do_not_make(self):
+        text = plan(f"total: {{min: 301, max: 500}}\nlines: {self.LINES}")
+        assert only(text).code == "F106"
+        assert beside(text) == ["{min: 100, max: 200}", "{min: 200, max: 300}"]
+
+
+class TestShares:
+    def test_the_finding_has_the_amounts_and_one_decimal_more_than_the_share(self):
+        text = "total: 300\nlines: [{id: a, name: A, amount: 100, share: %s}, {id: b, name: B, amount: 200}]"
+        assert "33.4% is stated, but 100 million VND of 300 million VND is 33.333%" in said(plan(text % "33.4"))
+
+    def test_without_a_total_it_counts_the_lines(self):
+        text = "lines: [{id: a, name: A, amount: 30, share: 31}, {id: b, name: B, amount: 70}]"
+        assert "30 million VND of the sum of the 2 lines is 30%" in said(plan(text))
+
+    def test_only_a_plain_number_can_be_cut_off(self):
+        # 200 of 300 are 66.67%: 66.6 is that cut off, and "under 66.6" is wrong.
+        text = "total: 300\nlines: [{id: a, name: A, amount: 200, share: %s}, {id: b, name: B, amount: 100}]"
+        assert only(plan(text % "66.6")).severity is Severity.WARNING
+        assert only(plan(text % "{under: 66.6}")).severity is Severity.ERROR
+
+    def test_shares_that_do_not_make_a_hundred_are_told_at_the_first_with_the_others_beside(self):
+        text = plan("lines: [{id: a, name: A, share: 60}, {id: b, name: B, share: 20.5}, {id: c, name: C, share: 30}]")
+        assert told(text) == [("F109", "funding.lines[0].share", "60")]
+        assert beside(text) == ["20.5", "30"]
+
+
+class TestWhatIsWhere:
+    def test_the_amount_is_beside_what_was_disbursed(self):
+        text = plan("total: 400\ndisbursed: 404")
+        assert told(text) == [("F110", "funding.disbursed", "404")]
+        assert beside(text) == ["400"]
+
+    def test_a_mistyped_cell_is_called_as_it_is_written(self):
+        cells = "breakdowns: [{id: b, name: B, lines: [{id: y, name: Y, lines: [{id: centrl}]}]}]"
+        text = plan(f"lines: [{{id: central, name: C}}]\n{cells}")
+        assert said(text) == "The line centrl has no name and is no line of another breakdown: is it central?"
+
+
+class TestThousandsMarks:
+    def test_the_finding_says_what_to_write(self):
+        text = plan("lines: [{id: a, name: A, amount: 600000}, {id: b, name: B, amount: 400.000}]")
+        assert said(text).endswith("if it is 400,000, write 400000")
+
+    def test_an_amount_that_is_decided_leaves_the_next_one_open(self):
+        # 500,000 would be more than the total, 100,000 would not; D states nothing, so that no sum decides.
+        lines = "{id: a, name: A, amount: 500.000}, {id: b, name: B, amount: 100.000}, {id: c, name: C, amount: 7}"
+        text = plan(f"total: 400000\nlines: [{lines}, {{id: d, name: D}}]")
+        assert told(text) == [("F113", "funding.lines[1].amount", "100.000")]

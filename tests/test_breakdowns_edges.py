@@ -1,0 +1,51 @@
+"""T131 to T133 at their edges: what mutants of these checks showed to be untested."""
+
+import pytest
+
+from plans import codes, only, outcome, told
+from povcalc.findings import Outcome
+from test_breakdowns import small
+
+PARTS = "{{id: b, name: B, parts: [{{id: x, name: X, {}}}, {{id: y, name: Y, {}}}]}}"
+
+
+def test_a_part_that_overlaps_is_compared_in_each_figure_that_it_states():
+    # X states no poor households at the start, which come first, and too many at the end.
+    text = small(
+        "{id: b, name: B, overlapping: true, parts: [{id: x, name: X, poor_households_end: 49}, {id: y, name: Y}]}",
+        whole="poor_households_start: 60\n  poor_households_end: 48",
+    )
+    assert told(text) == [("T131", "targets.breakdowns[0].parts[0].poor_households_end", "49")]
+
+
+def test_a_share_of_an_estimate_is_not_decided():
+    text = small(
+        PARTS.format("poor_households_end: 36, share_of_poor_end: 76", "kind: group"),
+        whole="poor_households_end: {about: 48}",
+    )
+    assert outcome(text, "T132") is Outcome.UNDECIDED
+
+
+def test_an_estimate_of_a_share_is_no_stricter_than_the_bare_number():
+    # About 3 is 2.5 to 3.5 as 3 is, more than a tenth either way; 96.5 is at least 96.45, and 96.4 at most 96.45.
+    text = small(PARTS.format("share_of_poor_start: {about: 3}", "share_of_poor_start: %s"))
+    assert codes(text % "96.5") == set()
+    assert codes(text % "96.4") == {"T133"}
+
+
+@pytest.mark.parametrize(("parts", "beside"), [(20, 19), (21, 19), (25, 19)])
+def test_shares_that_do_not_add_up_are_told_at_the_first_with_up_to_nineteen_beside(parts, beside):
+    each = ", ".join(f"{{id: p{at}, name: P{at}, share_of_poor_end: 10}}" for at in range(parts))
+    text = small(f"{{id: b, name: B, parts: [{each}]}}")
+    assert told(text) == [("T133", "targets.breakdowns[0].parts[0].share_of_poor_end", "10")]
+    assert len(only(text).related) == beside
+
+
+def test_so_are_the_counts_beside_a_share():
+    areas = "".join(f"    - {{id: a{at}, name: A{at}, poor_households_end: 2}}\n" for at in range(24))
+    part = "{id: x, name: X, poor_households_end: 36, share_of_poor_end: 80}"
+    text = small(
+        f"{{id: b, name: B, partial: true, parts: [{part}]}}", whole="households_end: 500", areas=f"  areas:\n{areas}"
+    )
+    finding = only(text)
+    assert (finding.code, len(finding.figures), len(finding.related)) == ("T132", 26, 19)
