@@ -15,6 +15,7 @@ ROOT = Path(__file__).parents[1] / "src" / "povcalc"
 
 ORDER = (
     # ground: figures, places, words
+    "patterns",
     "values",
     "places",
     "measures",
@@ -133,8 +134,9 @@ HOMES = {
 }
 """Libraries, and the only modules that know them."""
 
-COMPUTED = ("__init__", "cli.app")
-"""Modules that may import what they compute: the public names, which come from every room, and the commands."""
+COMPUTED = ("__init__", "cli", "cli.app")
+"""Modules that may import what they compute: the public names, which come from every room, the commands, and what
+pydantic would look for plugins with."""
 
 
 def modules() -> dict[str, str]:

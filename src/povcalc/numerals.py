@@ -15,6 +15,7 @@ from enum import StrEnum
 from typing import Any, NamedTuple
 
 from povcalc.messages import Message
+from povcalc.patterns import regex
 from povcalc.typos import fold
 from povcalc.values import MAX_DIGITS, Figure, Form, Number, exact, size
 
@@ -123,16 +124,16 @@ _MEANT = {
     for word in words.split("|")
 }
 _BEHIND = {"trở lên": Form.AT_LEAST, "or more": Form.AT_LEAST, "trở xuống": Form.AT_MOST, "or less": Form.AT_MOST}
-_WRITING = re.compile(
+_WRITING = regex(
     rf"(?:(?P<meant>{'|'.join(sorted(map(re.escape, _MEANT), key=len, reverse=True))}) ?:? ?)?"
     r"(?P<digits>[-+]?[0-9](?:[0-9., ]*[0-9])?) ?(?P<unit>.*?)"
     rf"(?: ?(?P<behind>{'|'.join(_BEHIND)}))?"
 )
-_RANGE = re.compile(r"(?:từ |from )?(.*?[^ -]) ?(?:\.\.|[–—]| - | đến | to ) ?(.+)")
-_SPACED = re.compile(r"[-+]?[1-9][0-9]{0,2}(?: [0-9]{3})+(?:[.,][0-9]+)?")
+_RANGE = regex(r"(?:từ |from )?(.*?[^ -]) ?(?:\.\.|[–—]| - | đến | to ) ?(.+)")
+_SPACED = regex(r"[-+]?[1-9][0-9]{0,2}(?: [0-9]{3})+(?:[.,][0-9]+)?")
 _WHOLE = r"0|[1-9][0-9]*"
 _WRITTEN = {
-    style: re.compile(rf"[-+]?(?:{_WHOLE}|[1-9][0-9]{{0,2}}(?:{mark}[0-9]{{3}})+)(?:{point}[0-9]+)?")
+    style: regex(rf"[-+]?(?:{_WHOLE}|[1-9][0-9]{{0,2}}(?:{mark}[0-9]{{3}})+)(?:{point}[0-9]+)?")
     for style, mark, point in ((VI, r"\.", ","), (EN, ",", r"\."))
 }
 _MARKS = {VI: ".,", EN: ",."}
@@ -140,7 +141,7 @@ _SPACES = {ord(each): " " for each in "\t\u200b\u2060\ufeff"}
 _MINUS = {ord(each): "-" for each in "\u2010\u2011\u2012\u2212\ufe63\uff0d"}
 _LONGEST = 200
 
-_NOT_GIVEN = re.compile(r"[-_.…]*|#?n\.?/?a\.?|null")
+_NOT_GIVEN = regex(r"[-_.…]*|#?n\.?/?a\.?|null")
 
 
 def is_missing(words: str) -> bool:
@@ -211,12 +212,13 @@ _EITHER = 5
 
 def _units() -> dict[str, Unit]:
     found = {fold(word): Unit(Kind.PERCENT, power) for words, power in _PERCENTS.items() for word in words.split("|")}
-    for style, scales in _SCALES.items():
+    for style, written in _SCALES.items():
+        scales = {fold(scale): power for scale, power in written.items()}
         for kind, nouns in _NOUNS[style].items():
-            for noun in nouns.split("|"):
-                found[fold(noun)] = Unit(kind, 0, style)
-                found.update({fold(f"{scale} {noun}"): Unit(kind, power, style) for scale, power in scales.items()})
-        found.update({fold(e): Unit(None if p <= _EITHER else Kind.MONEY, p, style) for e, p in scales.items()})
+            for noun in map(fold, nouns.split("|")):
+                found[noun] = Unit(kind, 0, style)
+                found.update({f"{scale} {noun}": Unit(kind, power, style) for scale, power in scales.items()})
+        found.update({e: Unit(None if p <= _EITHER else Kind.MONEY, p, style) for e, p in scales.items()})
     # The Vietnamese of the one and the English of the other.
     found |= {fold(f"{e} vnd"): Unit(Kind.MONEY, power, VI) for e, power in _SCALES[VI].items()}
     return found

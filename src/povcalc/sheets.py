@@ -17,6 +17,7 @@ from enum import StrEnum
 from typing import Any, NamedTuple
 
 from povcalc.messages import Message, UserError
+from povcalc.patterns import regex
 from povcalc.typos import fold
 
 MAX_BYTES, MAX_UNPACKED, MAX_XML, MAX_CELLS = 50_000_000, 300_000_000, 100_000_000, 2_000_000
@@ -186,7 +187,7 @@ def _others(tabs: Sequence[Tab], name: str) -> tuple[str, ...]:
     return tuple(tab.name for tab in tabs if tab.name != name and not tab.is_hidden)
 
 
-_ERROR = re.compile(r"#(?:[A-Z]+[!?]|N/A|DIV/0!|NAME\?)|Err:[0-9]+")
+_ERROR = regex(r"#(?:[A-Z]+[!?]|N/A|DIV/0!|NAME\?)|Err:[0-9]+")
 
 
 def _words(value: object) -> str:
@@ -235,10 +236,10 @@ def _day(value: datetime.date | datetime.time | datetime.timedelta) -> str:
     return f"{value.day}/{value.month}/{value.year}" if isinstance(value, datetime.date) else str(value)
 
 
-_TOKENS = re.compile(
+_TOKENS = regex(
     r'\[\$(?P<money>[^\]-]*)[^\]]*\]|\[[^\]]*\]|_.|\*.|"(?P<quoted>[^"]*)"|\\(?P<one>.)|(?P<spec>[#0?][#0?.,]*|\.[#0?]+)|(?P<sign>.)'
 )
-_SECTION = re.compile(r'(?:"[^"]*"|\\.|[^;"\\])*')
+_SECTION = regex(r'(?:"[^"]*"|\\.|[^;"\\])*')
 _STORED = Context(prec=15, rounding=ROUND_HALF_UP)
 """A spreadsheet keeps so many significant digits."""
 _GENERAL = Context(prec=10, rounding=ROUND_HALF_UP)
@@ -334,7 +335,7 @@ def _ods_cell(cell: Any) -> _Cell:
     return _Cell(shown)
 
 
-_SHOWN_DIGITS = re.compile(r"[-−]?[0-9](?:[0-9.,' \u00a0\u202f]*[0-9])?")
+_SHOWN_DIGITS = regex(r"[-−]?[0-9](?:[0-9.,' \u00a0\u202f]*[0-9])?")
 
 
 def _ods_number(value: Decimal, shown: str, *, is_percent: bool) -> _Cell:

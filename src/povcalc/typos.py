@@ -7,9 +7,12 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from datetime import date
+from itertools import filterfalse
 
-_DAY_FIRST = re.compile(r"(?:ngày\s+)?([0-9]{1,2})[/.-]([0-9]{1,2})[/.-]([0-9]{4})", re.IGNORECASE)
-_LOOSE_ISO = re.compile(r"([0-9]{4})[/.-]([0-9]{1,2})[/.-]([0-9]{1,2})")
+from povcalc.patterns import regex
+
+_DAY_FIRST = regex(r"(?:ngày\s+)?([0-9]{1,2})[/.-]([0-9]{1,2})[/.-]([0-9]{4})", re.IGNORECASE)
+_LOOSE_ISO = regex(r"([0-9]{4})[/.-]([0-9]{1,2})[/.-]([0-9]{1,2})")
 
 
 def guess_date(words: str) -> str | None:
@@ -48,7 +51,7 @@ def _letters(word: str) -> str:
 
 
 _TONES = "\u0300\u0301\u0303\u0309\u0323"
-_FINAL_Y = re.compile("(?:(?<=[bcdđghklmnpqrstvx])|(?<=qu)|(?<![^\\W\\d_]))y(?![^\\W\\d_])")
+_FINAL_Y = regex("(?:(?<=[bcdđghklmnpqrstvx])|(?<=qu)|(?<![^\\W\\d_]))y(?![^\\W\\d_])")
 _LOOK_ALIKE = str.maketrans({"ð": "đ", "ɖ": "đ", "Ð": "Đ", "Ɖ": "Đ"})
 """Letters of other languages that look like đ, and stand for it where somebody typed or scanned them."""
 
@@ -77,8 +80,11 @@ def fold(words: str, *, brackets: bool = True) -> str:
     """Small letters and digits without marks, one space between words; what is in round brackets may be left out."""
     if not brackets:
         words = re.sub(r"\([^)]*\)", " ", words)
-    letters = unicodedata.normalize("NFD", words.translate(_LOOK_ALIKE).lower().replace("đ", "d"))
-    return " ".join(re.findall("[a-z0-9]+", "".join(each for each in letters if not unicodedata.combining(each))))
+    letters = words.lower()
+    if not letters.isascii():
+        marked = unicodedata.normalize("NFD", words.translate(_LOOK_ALIKE).lower().replace("đ", "d"))
+        letters = "".join(filterfalse(unicodedata.combining, marked))
+    return " ".join(re.findall("[a-z0-9]+", letters))
 
 
 def id_of(words: str) -> str:

@@ -1,6 +1,5 @@
 """Family F: the funding, its lines and breakdowns against each other. Source: section C.IV of the plan."""
 
-import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from fractions import Fraction
@@ -10,6 +9,7 @@ from povcalc.checks.base import Context, check, common_zeros, ends_off, total_is
 from povcalc.findings import Held, Problem, Related, Result, Severity, Undecided, named_ends, related
 from povcalc.messages import Lang, Message, Value, join, plural, precise_text, signed_interval, verbatim
 from povcalc.numerals import figure_text
+from povcalc.patterns import regex
 from povcalc.places import Path
 from povcalc.plan.funding import How, Item, Ledger, Share, Sum, scaled, unit_name
 from povcalc.plan.model import FundingLine
@@ -739,7 +739,7 @@ def amounts_unmistakable(context: Context) -> Iterator[Result]:
         )
 
 
-_MARKED = re.compile(r"[1-9][0-9]{0,2}\.[0-9]{3}")
+_MARKED = regex(r"[1-9][0-9]{0,2}\.[0-9]{3}")
 
 CHECKS = (
     lines_add_up,

@@ -3,11 +3,36 @@
 import gc
 import os
 import signal
+import sys
+from types import ModuleType
 
 TYPE_CHECKING = False  # as in the package: nothing that takes long before ^C can be answered
 
 if TYPE_CHECKING:
-    from typing import NoReturn
+    from typing import Any, NoReturn
+
+_PLUGINS = "pydantic.plugin._loader"
+
+
+class _NoPlugins(ModuleType):
+    """Stands where pydantic looks for its plugins, of which there are to be none.
+
+    The real module answers so too when it is told, but first imports `importlib.metadata`, which takes as long as to
+    check a small plan. It is imported after all when anything else of it is asked for.
+    """
+
+    @staticmethod
+    def get_plugins() -> tuple[()]:
+        """None at all."""
+        return ()
+
+    def __getattr__(self, name: str) -> "Any":
+        if name.startswith("__"):
+            raise AttributeError(name)
+        from importlib import import_module
+
+        sys.modules.pop(_PLUGINS, None)
+        return getattr(import_module(_PLUGINS), name)
 
 
 def main() -> "NoReturn":
@@ -26,6 +51,7 @@ def main() -> "NoReturn":
     gc.disable()
     # What a plan means must not depend on what else is installed, and looking costs time.
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
+    sys.modules.setdefault(_PLUGINS, _NoPlugins(_PLUGINS))
     from povcalc.cli.app import run_and_exit
 
     run_and_exit(interrupted=interrupted)

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, NamedTuple, TypeVar
 from povcalc.cli.streams import CannotRunError, error, followed, reason, undoing_on_interrupt
 from povcalc.findings import Trouble
 from povcalc.messages import Message, join
+from povcalc.patterns import regex
 
 if TYPE_CHECKING:
     from povcalc.cli.session import EffectiveSettings
@@ -419,7 +420,7 @@ _KINDS = {
 _WORKBOOKS = ("xlsx", "ods")
 _DRAFTED = ("docx", "xlsx", "ods", "pdf", "html", "csv", "text")
 _SPREADSHEETS = ("xls", "utf16")
-_HTML = re.compile(
+_HTML = regex(
     rb"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype html|html|head|body|table)\b", re.IGNORECASE | re.DOTALL
 )
 _FEW, _SOME = 1024, 16
@@ -525,7 +526,7 @@ def _how(kind: str, plan: str | None = None) -> Message:
     return first if plan is None else then
 
 
-_KEY = re.compile(rb"^[\s{\"'\xef\xbb\xbf\xff\xfe]*povcalc", re.MULTILINE)
+_KEY = regex(rb"^[\s{\"'\xef\xbb\xbf\xff\xfe]*povcalc", re.MULTILINE)
 _SECTIONS = (b"document", b"targets")
 
 
@@ -648,7 +649,7 @@ def in_words(make: Callable[[], _Made]) -> _Made:
 
 
 _HOUR = 3600
-_LEFTOVER = re.compile(rf"{re.escape(_BESIDE)}(?P<host>.*)-(?P<pid>[0-9]{{1,9}})-[a-z0-9_]+\.tmp")
+_LEFTOVER = regex(rf"{re.escape(_BESIDE)}(?P<host>.*)-(?P<pid>[0-9]{{1,9}})-[a-z0-9_]+\.tmp")
 
 
 def _host() -> str:

@@ -9,15 +9,16 @@ import typer
 
 from povcalc.cli.files import is_plan_name, similar_file
 from povcalc.messages import Message, alternatives, verbatim
+from povcalc.patterns import regex
 from povcalc.typos import closest_match, fold, id_of
 
 # Typer brings its own click or imports the one installed; either way this is its base class.
 USAGE_ERROR: type[Exception] = typer.BadParameter.__mro__[1]
 
 # Typer has no types of its own for these.
-_NO_COMMAND = re.compile(r"No such command '([^']*)'")
-_EXTRA = re.compile(r"Got unexpected extra arguments?(?:\(s\))? \((.*)\)", re.DOTALL)
-_NOT_A_CHOICE = re.compile(r"is not one of ('.*')")
+_NO_COMMAND = regex(r"No such command '([^']*)'")
+_EXTRA = regex(r"Got unexpected extra arguments?(?:\(s\))? \((.*)\)", re.DOTALL)
+_NOT_A_CHOICE = regex(r"is not one of ('.*')")
 
 _NO_COMMAND_GIVEN = Message("no command is given")
 
@@ -39,8 +40,8 @@ _ALSO_CALLED = {
 _PARTS = ("targets", "funding", "standard", "measures", "schedule", "actors")
 _TAKE_EQUATIONS = ("--set", "-s", "--at-least", "--at-most")
 _TAKE_NAMES = ("--vary", "--area", "--with")
-_CODE = re.compile("[A-Za-z][0-9]{3}")
-_FIGURE = re.compile(r"[^=<>]+\.[^=<>.]+")
+_CODE = regex("[A-Za-z][0-9]{3}")
+_FIGURE = regex(r"[^=<>]+\.[^=<>.]+")
 
 
 def told(fault: Exception, words: Sequence[str], commands: Commands) -> Message:

@@ -7,7 +7,6 @@ The language of a run depends on settings too, so the top of this module imports
 """
 
 import os
-import re
 import sys
 from collections.abc import Mapping, Sequence
 from types import MappingProxyType
@@ -17,6 +16,7 @@ from povcalc.cli import files
 from povcalc.cli.streams import FAILED, OK, CannotRunError, Namer, error, reason, refusal, speak
 from povcalc.findings import Trouble
 from povcalc.messages import Message, plural
+from povcalc.patterns import regex
 
 if TYPE_CHECKING:
     import datetime
@@ -51,7 +51,7 @@ def nearest_settings(folder: str) -> str | None:
         folder = above
 
 
-_MAY_HOLD = re.compile(rb"""tool["']?[ \t]*(?:\.[ \t]*["']?povcalc|[]=])""")
+_MAY_HOLD = regex(rb"""tool["']?[ \t]*(?:\.[ \t]*["']?povcalc|[]=])""")
 """What stands in every file with a table `tool.povcalc`, and seldom elsewhere."""
 
 

@@ -20,6 +20,7 @@ from typing import Any, NamedTuple
 
 from povcalc.findings import SEVERITIES, CheckRun, Finding, Judgement, Outcome, Report, Severity, Trouble
 from povcalc.messages import Lang, Message, join, printable, terminating, verbatim
+from povcalc.patterns import regex
 from povcalc.places import Path, Place, dotted
 from povcalc.plan.assumptions import Options
 from povcalc.plan.load import Reading
@@ -439,13 +440,13 @@ def notation(value: Figure | Interval) -> str:
     return " ".join([*above, *below])
 
 
-_ACTIVE = re.compile(r"([\\`*_\[\]<>|~&#$@]|(?<=\w):(?=//)|(?<=www)\.)", re.IGNORECASE)
+_ACTIVE = regex(r"([\\`*_\[\]<>|~&#$@]|(?<=\w):(?=//)|(?<=www)\.)", re.IGNORECASE)
 """Signs that begin markup, HTML, mathematics or links somewhere that Markdown is shown.
 
 A site that looks for names and addresses in the finished page, as forges do, may still find some.
 """
 
-_BLOCK = re.compile(r"(\s*[0-9]*)(?=[-+=.)])")
+_BLOCK = regex(r"(\s*[0-9]*)(?=[-+=.)])")
 """What stands before the sign that begins a list, or underlines a heading, at the start of a line."""
 
 

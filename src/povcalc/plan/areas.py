@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from functools import cached_property
 
 from povcalc.messages import Message, Text, UserError, join, verbatim
+from povcalc.patterns import regex
 from povcalc.places import Path
 from povcalc.plan.funding import addresses
 from povcalc.plan.model import Located, Plan, is_part, parent
@@ -34,7 +35,7 @@ _ALL = (
     "(?:toan|ca) (?:tinh|huyen|xa|phuong|quan|thanh pho|tp|thi xa|nuoc|quoc|vung|dia ban)"
     "|(?:the )?(?:whole|entire) [a-z]+|(?:province|district|commune) total"
 )
-_WHOLE = re.compile(
+_WHOLE = regex(
     rf"(?:tong(?: cong| so)?|cong(?: chung)?|(?:grand )?total|sum|whole)(?: (?:{_ALL}|tinh|huyen))?|{_ALL}|all areas"
 )
 

@@ -40,6 +40,7 @@ from povcalc.numerals import (
     unit_of,
     wanted_of,
 )
+from povcalc.patterns import regex
 from povcalc.places import Fault, Path, Place, Spot
 from povcalc.plan.areas import AreaIndex, is_whole
 from povcalc.plan.model import Area, Located
@@ -128,17 +129,17 @@ AREA_COLUMNS = {
         "commune",
     ),
 }
-_PASSED_OVER = re.compile(
+_PASSED_OVER = regex(
     "stt|tt|no|kind|loai|ref|section|muc|notes?|ghi chu|x .*|official code|ma dvhc|formerly|truoc day"
     "|percent of plan|(?:ty le )?so voi ke hoach|.*(?:implied|suy ra)",
 )
 """Headings, folded, of columns that nobody takes for figures."""
 
-_OF_PLAN = re.compile(
+_OF_PLAN = regex(
     r"[\s,;:]*(?:\b(?:as planned|planned|theo kế hoạch)\b|^(?:planned|plan|kế hoạch)[_.,:\s]+)[\s,;:]*",
     re.IGNORECASE,
 )
-_OF_RESULT = re.compile(r"^(?:actual|result|thực hiện|kết quả)[_.:\s]+(?=\S)", re.IGNORECASE)
+_OF_RESULT = regex(r"^(?:actual|result|thực hiện|kết quả)[_.:\s]+(?=\S)", re.IGNORECASE)
 """What says in a heading of a result that its figures were planned, or that they are what was reached."""
 
 
@@ -203,7 +204,7 @@ def field_of(words: str) -> str | None:
 
 
 _CONCEPTS = {
-    concept: re.compile(rf"\b(?:{words})\b")
+    concept: regex(rf"\b(?:{words})\b")
     for concept, words in {
         "poor": "poor|poverty|ngheo|hn|hngheo",
         "rate": "rates?|ty le|ti le|tyle|percent|percentage|pct|tlhn|diem|points?",
@@ -265,22 +266,22 @@ _TITLES = 15
 _HEADING_ROWS = 3
 _LOOKED_AT = 100
 """So many lines tell what stands between the cells."""
-_AREAS = re.compile(
+_AREAS = regex(
     r"(?:(?:ten|cac|dia ban|dia phuong|don vi|hanh chinh|tinh|huyen|thi xa|thanh pho|tp|tx|thi tran|quan|phuong|xa"
     r"|va|of|area|province|district|commune|town|city|ward|or|and)(?: |$))+"
 )
 """Headings, folded, of a column of areas that is headed by several kinds of them."""
-_OUTER = re.compile(r"tinh|province|huyen|district|quan|thi xa|town|thanh pho|city|tp|tx")
-_INNER = re.compile(r"xa|commune|phuong|ward|thi tran")
+_OUTER = regex(r"tinh|province|huyen|district|quan|thi xa|town|thanh pho|city|tp|tx")
+_INNER = regex(r"xa|commune|phuong|ward|thi tran")
 _NUMBERS = ("stt", "tt", "so tt", "so thu tu", "no")
-_ROMAN = re.compile("X{0,3}(?:IX|IV|V?I{0,3})")
-_DATED = re.compile(
+_ROMAN = regex("X{0,3}(?:IX|IV|V?I{0,3})")
+_DATED = regex(
     r"\b(?:(?P<start>dau (?:nam|ky)|(?:at )?(?:the )?start(?: of the (?:year|period))?)"
     r"|(?P<end>cuoi (?:nam|ky)|(?:at )?(?:the )?end(?: of the (?:year|period))?))\b"
 )
 _OF_MEASURE = (
-    (MULTIDIMENSIONAL, re.compile(r"\b(?:ngheo (?:va )?(?:ho )?can ngheo|ngheo da chieu|multidimensional(?:ly)?)\b")),
-    (NEAR_POOR, re.compile(r"\b(?:can ngheo|near poor)\b")),
+    (MULTIDIMENSIONAL, regex(r"\b(?:ngheo (?:va )?(?:ho )?can ngheo|ngheo da chieu|multidimensional(?:ly)?)\b")),
+    (NEAR_POOR, regex(r"\b(?:can ngheo|near poor)\b")),
 )
 """What says, folded, that a heading is of another measure than the poor."""
 _SAID = frozenset(
@@ -294,7 +295,7 @@ _SAID = frozenset(
 _OF_A_DATE = tuple(fields[0] for measure in MEASURES for fields in (measure.stocks, measure.rates))
 
 
-_PERCENT_OF_PLAN = re.compile(
+_PERCENT_OF_PLAN = regex(
     "percent of plan|(?:ty le )?(?:phan tram )?(?:dat so voi|so voi|hoan thanh|dat|thuc hien) ke hoach"
 )
 
@@ -307,7 +308,7 @@ class Years(NamedTuple):
     has_start: bool = False
 
 
-_POINT = re.compile(
+_POINT = regex(
     r"\b(?:(?:(?:vao|tai|den|het|tinh|thoi diem|ngay) )*(?:(?P<start>dau nam|0?1 0?1"
     r"|(?:(?:at )?the )?(?:start|beginning) of)|(?P<end>cuoi nam|het nam|31 12|(?:(?:at )?the )?end of)) (?:the year )?"
     r"|(?:(?:trong )?nam|in|of|for) )(?P<year>(?:19|20)\d\d)\b"
@@ -335,7 +336,7 @@ def _date_at(end: int, years: Years, found: re.Match[str]) -> str | None:
     return "" if years.first <= end <= years.last else None
 
 
-_IS_FLOW = re.compile(r"\b(?:giam|thoat|reduc\w*|fall|decreas\w*)\b")
+_IS_FLOW = regex(r"\b(?:giam|thoat|reduc\w*|fall|decreas\w*)\b")
 
 
 def _years_of(rows: Iterable[Sequence[str]], years: Years | None) -> Years | None:
@@ -448,7 +449,7 @@ def cell_name(row: int, at: int) -> str:
     return f"{letters}{row}"
 
 
-_COLUMN_NUMBER = re.compile(r"\(?(?P<said>[A-Z]|[0-9]{1,2})\)?(?: ?= ?[-+/*x×()0-9 %]+)?")
+_COLUMN_NUMBER = regex(r"\(?(?P<said>[A-Z]|[0-9]{1,2})\)?(?: ?= ?[-+/*x×()0-9 %]+)?")
 
 
 def numbers_columns(row: Sequence[str]) -> bool:

@@ -12,6 +12,7 @@ from typing import Any
 
 from povcalc.messages import GLOSSARY, PLANNED, SHORT, Message
 from povcalc.numerals import figure_text
+from povcalc.patterns import regex
 from povcalc.places import Edit, Fault, Path, Span, Spot, edited
 from povcalc.plan.areas import full_name
 from povcalc.plan.csv_tables import Content, Given, Years, read_table
@@ -176,7 +177,7 @@ def _removal(document: Document, mapping: PlacedDict, number: int) -> Edit | Non
     return Edit(Span(before, behind + (2 if text[behind : behind + 2] == "\r\n" else 1)), "")
 
 
-_LINE = re.compile(r"[^\r\n]*")
+_LINE = regex(r"[^\r\n]*")
 
 
 def _insertion(document: Document, path: Path, fields: Sequence[str]) -> Edit:

@@ -16,6 +16,7 @@ from typing import Any, NamedTuple
 
 from povcalc.findings import Severity
 from povcalc.messages import Lang
+from povcalc.patterns import regex
 from povcalc.places import Fault, Path, Span
 from povcalc.plan.assumptions import read_cut, read_growth
 from povcalc.plan.yaml_reader import Document
@@ -59,9 +60,9 @@ def _fits(patterns: Sequence[str], parts: Sequence[str]) -> bool:
     return all(rest == _ANY_DEPTH for rest in patterns[at:])
 
 
-_BLANK = re.compile(r"(?:[ \t\r\n]|#[^\n]*)*")
-_KEY = re.compile(r"""[A-Za-z0-9_-]+|"(?:[^"\\]|\\.)*"|'[^']*'""")
-_SCALAR = re.compile(
+_BLANK = regex(r"(?:[ \t\r\n]|#[^\n]*)*")
+_KEY = regex(r"""[A-Za-z0-9_-]+|"(?:[^"\\]|\\.)*"|'[^']*'""")
+_SCALAR = regex(
     r'''"""(?:[^\\]|\\.)*?"""+|"(?:[^"\\]|\\.)*"'''  # up to two quotes more belong to the text that they end
     r"""|'''.*?'''+|'[^']*'"""
     r"""|[^\s,\]}#]+(?:[ ][0-9][^\s,\]}#]*)?""",  # a date and its time may have a space between them
@@ -305,7 +306,7 @@ def _end(text: str) -> Span:
     return Span(len(text), len(text))
 
 
-_AT = re.compile(r"(.*) \(at (?:end of document|line ([0-9]+), column ([0-9]+))\)", re.DOTALL)
+_AT = regex(r"(.*) \(at (?:end of document|line ([0-9]+), column ([0-9]+))\)", re.DOTALL)
 
 
 def _not_toml(text: str, error: Exception) -> Fault[Span]:

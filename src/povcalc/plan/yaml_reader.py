@@ -24,6 +24,7 @@ from typing import Any, Final
 import yaml
 
 from povcalc.gc_paused import gc_paused
+from povcalc.patterns import regex
 from povcalc.places import Fault, Lines, Path, Place, Span
 from povcalc.values import MAX_DIGITS, NUMBER
 
@@ -221,12 +222,12 @@ def parse(data: bytes | str) -> Document:
 # From bytes to text that every YAML parser reads alike, each character still at its place.
 
 # The characters that YAML forbids or that only some readers take for line breaks.
-_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]")
+_CONTROL = regex("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]")
 # Nothing is given back once it is taken: a break of CR LF could otherwise be tried as two, over and over.
-_DIRECTIVES = re.compile(r"(?:[ ]*+(?:#[^\r\n]*+)?(?:\r\n|\n|\r))*+(%[^\r\n]*)")
-_COMMENT = re.compile(r"(?:^|(?<=[ \t\r\n]))#[^\r\n]*")
+_DIRECTIVES = regex(r"(?:[ ]*+(?:#[^\r\n]*+)?(?:\r\n|\n|\r))*+(%[^\r\n]*)")
+_COMMENT = regex(r"(?:^|(?<=[ \t\r\n]))#[^\r\n]*")
 # Tags, anchors and aliases are matched as well, to be left as they are.
-_INNER_QUESTION_MARKS = re.compile(
+_INNER_QUESTION_MARKS = regex(
     r"""(?<![^\s,\[\]{}])[!&*]\S* | (?: (?<=[^\s,\[\]{}?]) | (?<=[^\s,\[\]{}?:'"-][ ]) )(\?+)""", re.VERBOSE
 )
 
@@ -263,7 +264,7 @@ def _plain(text: str, traps: list[Fault[Span]]) -> str:
     return "".join((*parts, text[done:])).replace("\t", " ")
 
 
-_LONE_HYPHEN = re.compile(
+_LONE_HYPHEN = regex(
     r"^( *(?:- )?[a-z_]*(?:households|rate|amount|total)[a-z_]*: +)-(?= *(?:#[^\r\n]*)?(?:[\r\n]|\Z))", re.MULTILINE
 )
 
@@ -314,8 +315,8 @@ _FAULTS = (
     (r"flow", r"", "bracket"),
     (r"", r"cannot start any token", "character"),
 )
-_TIGHT_COMMENT = re.compile(r"[|>][-+0-9]*#")
-_SURROGATE_ESCAPE = re.compile(r"\\(?:u|U0000)[dD][89a-fA-F]|\\.", re.DOTALL)
+_TIGHT_COMMENT = regex(r"[|>][-+0-9]*#")
+_SURROGATE_ESCAPE = regex(r"\\(?:u|U0000)[dD][89a-fA-F]|\\.", re.DOTALL)
 _TOO_DEEP_FOR_LIBYAML = "exceeded maximum nesting depth"
 """What libyaml 0.2.6 says of a thousand brackets, which it looks through before it tells of the first."""
 
@@ -337,18 +338,18 @@ def _syntax_fault(error: yaml.MarkedYAMLError, text: str) -> tuple[str, int]:
     return "structure", at
 
 
-_ODD_SPACE = r"[\u00a0\u1680\u2000-\u200b\u202f\u205f\u2060\u3000]"
-_ODD = frozenset(sign for sign in map(chr, range(0x3001)) if re.match(_ODD_SPACE, sign))
+_ODD = frozenset(map(chr, (0x00A0, 0x1680, *range(0x2000, 0x200C), 0x202F, 0x205F, 0x2060, 0x3000)))
+_ODD_SPACE = f"[{''.join(sorted(_ODD))}]"
 _LIKELY = (
-    ("space", re.compile(rf"[ ]*(?:- )?(?P<at>{_ODD_SPACE})|[^#'\"]*?:(?P<behind>{_ODD_SPACE})")),
-    ("look_alike", re.compile(r"[ ]*(?:- )?[A-Za-z_]+ ?(?P<behind>[：∶﹕])|[ ]*(?P<at>[‐-―−•])\s*[A-Za-z_]+:")),
-    ("comparison", re.compile(r"[ ]*(?:- )?[A-Za-z_]+: +(?P<behind>[<>]=? ?[0-9])")),
-    ("lone_hyphen", re.compile(r"[ ]*(?:- )?[A-Za-z_]+: +(?P<behind>-)\s*$")),
-    ("tight_hyphen", re.compile(r"[ ]*(?P<at>-)[A-Za-z_]+:")),
-    ("tight_colon", re.compile(r"[ ]*(?:- )?[A-Za-z_]+(?P<at>:)[^\s:/].*")),
-    ("no_colon", re.compile(r"[ ]*(?:- )?(?P<at>[A-Za-z_]+)(?: [^:#]*)?")),
+    ("space", regex(rf"[ ]*(?:- )?(?P<at>{_ODD_SPACE})|[^#'\"]*?:(?P<behind>{_ODD_SPACE})")),
+    ("look_alike", regex(r"[ ]*(?:- )?[A-Za-z_]+ ?(?P<behind>[：∶﹕])|[ ]*(?P<at>[‐-―−•])\s*[A-Za-z_]+:")),
+    ("comparison", regex(r"[ ]*(?:- )?[A-Za-z_]+: +(?P<behind>[<>]=? ?[0-9])")),
+    ("lone_hyphen", regex(r"[ ]*(?:- )?[A-Za-z_]+: +(?P<behind>-)\s*$")),
+    ("tight_hyphen", regex(r"[ ]*(?P<at>-)[A-Za-z_]+:")),
+    ("tight_colon", regex(r"[ ]*(?:- )?[A-Za-z_]+(?P<at>:)[^\s:/].*")),
+    ("no_colon", regex(r"[ ]*(?:- )?(?P<at>[A-Za-z_]+)(?: [^:#]*)?")),
 )
-_ENTRY = re.compile(r"(?P<indent>[ ]*(?:- )?)[^\s#:'\"-][^#:]*:(?:\s|$)")
+_ENTRY = regex(r"(?P<indent>[ ]*(?:- )?)[^\s#:'\"-][^#:]*:(?:\s|$)")
 
 
 def _likely_fault(text: str, fault: str, at: int) -> tuple[str, int]:
@@ -424,7 +425,7 @@ WORDS: dict[str, bool | None] = {
 }
 """Words that stand for something else than themselves."""
 
-_NUMBER_TRAP = re.compile(
+_NUMBER_TRAP = regex(
     r"""[-+]?(?:
         0[0-9_]+(?:\.[0-9_]*)?              # 0123: eighty-three to some readers
       | 0[xX][0-9a-fA-F_]+ | 0[oO][0-7_]+ | 0[bB][01_]+
@@ -446,7 +447,7 @@ def _likely_number(words: str) -> str | None:
     return None
 
 
-_MARK = re.compile(r"[^\s,\[\]{}]*")
+_MARK = regex(r"[^\s,\[\]{}]*")
 """An anchor or a tag, from its sign on."""
 
 _DROPPED: Final = "<dropped>"

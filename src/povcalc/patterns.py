@@ -1,0 +1,25 @@
+"""Regular expressions that are compiled when they are first used: a short run uses few of them.
+
+To compile them all takes as long as to check a small plan.
+"""
+
+import re
+from typing import Any, AnyStr, cast
+
+
+class Late:
+    """A pattern that is not compiled yet; afterwards its methods are found without a detour."""
+
+    def __init__(self, text: Any, flags: int) -> None:
+        self._source = (text, flags)
+
+    def __getattr__(self, name: str) -> Any:
+        compiled = re.compile(*self._source)
+        for each in ("match", "fullmatch", "search", "finditer", "findall", "split", "sub", "pattern"):
+            setattr(self, each, getattr(compiled, each))
+        return getattr(compiled, name)
+
+
+def regex(text: AnyStr, flags: int = 0) -> re.Pattern[AnyStr]:
+    """A regular expression, as `re.compile` has it, which is compiled when one of its methods is first called."""
+    return cast("re.Pattern[AnyStr]", Late(text, flags))
