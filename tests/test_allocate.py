@@ -292,7 +292,7 @@ class TestWhatCannotBeDone:
                 "--at-least takes an area and a number of households, such as tram-tau=500",
             ),
             (("--at-least", "=5"), "--at-least takes an area and a number of households, such as tram-tau=500, not =5"),
-            (("--at-most", "tram-tau=1e3"), "--at-most tram-tau= takes a whole number of households, not 1e3"),
+            (("--at-most", "tram-tau=1e-3"), "--at-most tram-tau= takes a whole number of households, not 1e-3"),
             (
                 ("--at-least", "tram-tau=5", "--at-least", "tram-tau=6"),
                 "--at-least gives tram-tau two numbers, 5 and 6; keep one",

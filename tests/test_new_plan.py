@@ -244,13 +244,34 @@ class TestFromAPlan:
             "poor_households_start": Figure(12),
             "near_poor_households_start": Figure(7, Form.ABOUT),
         }
-        assert [remark.to(Lang.EN) for remark in begun.remarks] == [
-            "old.yaml: its breakdowns are not in the new plan; add them"
-        ]
+        assert begun.remarks == ()
         again = read_text(filled(self.made(begun, language=begun.language).text), "new.yaml").plan
         assert again.targets.name.to(Lang.EN) == "A, the commune"
         assert (again.targets.code, again.targets.unit, again.targets.partial) == ("07", "persons", True)
         assert again.document.language == "en"
+        ((breakdown,), (part,)) = again.targets.breakdowns, again.targets.breakdowns[0].parts
+        assert (breakdown.id, part.id, part.name.to(Lang.EN)) == ("c", "d", "D")
+
+    def test_breakdowns_members_and_former_names_are_kept(self):
+        text = (
+            "povcalc: 1\ndocument: {title: A, kind: result, year: 2025}\ntargets:\n  id: a\n  name: A\n"
+            "  poor_households_end: 10\n  areas:\n"
+            "    - {id: b, name: B, formerly: [b-1, Xã B Hai, 'no'], code: '00123', near_poor_rate_end: 4.5}\n"
+            "    - {id: c, name: C}\n"
+            "  breakdowns:\n"
+            "    - id: region\n      name: {vi: Vùng, en: Region}\n      partial: true\n"
+            "      parts: [{id: high, name: Vùng cao, members: [b], poor_households_end: 4, share_of_poor_end: 40.0}]\n"
+            "    - {id: cause, name: Nguyên nhân, overlapping: true, parts: [{id: land, name: Thiếu đất}]}\n"
+        )
+        again = read_text(filled(self.made(self.begun(text)).text), "new.yaml").plan.targets
+        assert (again.areas[0].formerly, again.areas[0].code) == (("b-1", "Xã B Hai", "no"), "00123")
+        assert again.areas[0].near_poor_rate_start == Figure(Decimal("4.5"))
+        region, cause = again.breakdowns
+        assert (region.name.to(Lang.EN), region.partial, region.overlapping) == ("Region", True, False)
+        assert (cause.id, cause.partial, cause.overlapping) == ("cause", False, True)
+        (high,) = region.parts
+        assert (high.members, high.poor_households_start, high.poor_households_end) == (("b",), Figure(4), None)
+        assert (high.share_of_poor_start, high.share_of_poor_end) == (Figure(Decimal("40.0")), None)
 
     def test_counts_in_a_scale_stay_as_they_are_printed(self):
         text = (
@@ -278,7 +299,7 @@ class TestFromAPlan:
         kept = [
             line
             for line in text.partition("\n# Units")[0].split("\n")
-            if line[-1:] != ":" or line.strip() in ("document:", "targets:", "areas:")
+            if line[-1:] != ":" or line.strip() in ("document:", "targets:", "areas:", "breakdowns:", "parts:")
         ]
         new.write_text("\n".join(kept).replace("document:\n", "document:\n  title: A\n"), "utf-8")
         _, out, _ = run_as_user("check", "--no-default", "-f", "concise", str(self.COMMUNE), str(new))

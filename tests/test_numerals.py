@@ -176,6 +176,38 @@ class TestRates:
         assert read("2%", FACTOR).unit
 
 
+class TestWhatSpreadsheetsAndProgramsWrite:
+    @pytest.mark.parametrize(
+        ("words", "expected"),
+        [
+            (".5", "0.5"),
+            (",50", "0.50"),
+            ("-.5", "-0.5"),
+            ("1_726", "1726"),
+            ("1_726,5", "1726.5"),
+            ("1e3", "1000"),
+            ("1,5E+03", "1500"),
+            ("1.50e1", "15.0"),
+            ("5e-1", "0.5"),
+            ("012", "12"),
+            ("00,5", "0.5"),
+            ("007..012", "{min: 7, max: 12}"),
+            (">.5", "{over: 0.5}"),
+        ],
+    )
+    def test_it_has_one_meaning_and_is_not_the_formats_own(self, words, expected):
+        numeral = read(words, PERCENT)
+        assert (figure_text(numeral.figure), numeral.plain) == (expected, False)
+
+    def test_a_zero_before_it_makes_no_mark_one_of_decimals(self):
+        assert both("02.000", HOUSEHOLDS) == ("2000", "2")
+        assert both("012.345", FACTOR) == ("12345", "12.345")
+
+    def test_a_count_has_no_fraction_in_these_either(self):
+        assert [read(words, HOUSEHOLDS) for words in (".5", "1e-1", "012,5")] == [NOTHING] * 3
+        assert meant("1.5e3 hộ", HOUSEHOLDS) == "1500"
+
+
 class TestMoney:
     @pytest.mark.parametrize(
         ("words", "expected"),
@@ -285,13 +317,20 @@ class TestNearMisses:
                 "trên %",
                 "5.",
                 "5,",
-                ".5",
-                ",5",
-                "1e3",
-                "1_000",
+                "..5",
+                ".5.5",
+                "1e",
+                "e3",
+                "1e333",
+                "1e40",
+                "1.2.3e4",
+                "1_00",
+                "1__000",
+                "1_000 000",
+                "0_123",
                 "0x1F",
-                "0123",
                 "5..8..9",
+                "0...5",
             ),
             *(
                 "5,8,",

@@ -20,7 +20,7 @@ from povcalc.plan.edit import UnsavableError, edit_text, merge_side_tables
 from povcalc.plan.load import read_text
 from povcalc.plan.model import Area, walk
 from povcalc.values import Figure, Form
-from povcalc.views.plan import FIGURES
+from povcalc.views.plan import FIGURES, SHARES
 
 NAME = "T.csv"
 
@@ -61,13 +61,13 @@ RESULT = targets(area("a"), area("b"), reduction_households=9).replace("{title: 
 def bare(name):
     """A file of data without figures, and what was planned."""
     lines = (DATA / name).read_text("utf-8").split("\n")
-    known = (*Area.FIGURES, "planned", "percent_of_plan")
+    known = (*Area.FIGURES, *Area.SHARES, "planned", "percent_of_plan")
     return "\n".join(line for line in lines if line.strip(" -").split(":")[0] not in known)
 
 
 class TestEveryMeasure:
     @pytest.mark.parametrize("lang", list(Lang))
-    @pytest.mark.parametrize("column", FIGURES, ids=lambda column: column.key)
+    @pytest.mark.parametrize("column", [*FIGURES, *SHARES], ids=lambda column: column.key)
     def test_the_headings_of_the_program_are_read_as_what_they_head(self, column, lang):
         for words in (column.heading, GLOSSARY[column.key], SHORT[column.key]):
             reading = with_table(f'area\t"{words.to(lang)}"\nA\t"7"\n', RESULT.replace("reduction_households: 9", ""))
@@ -87,7 +87,7 @@ class TestEveryMeasure:
         assert reading.table_faults == ()
         whole = read_text((DATA / name).read_text("utf-8"), name).plan
         for before, after in zip(walk(whole.targets), walk(reading.plan.targets), strict=True):
-            for field in Area.FIGURES:
+            for field in (*Area.FIGURES, *Area.SHARES):
                 assert after.figure(field) == before.figure(field)
                 assert after.planned(field) == before.planned(field)
             assert after.area.percent_of_plan == before.area.percent_of_plan

@@ -129,6 +129,8 @@ class TestWords:
             ("5.", "(a number begins and ends with a digit); write 5,", "hãy ghi 5,"),
             ("+5", "(a plus sign is not written); write 5,", "(không ghi dấu cộng); hãy ghi 5,"),
             (".inf", "(no figure is endless or undefined); write plain digits,", "hãy viết bằng chữ số thường,"),
+            ("012.345", "and can mean two things; write 12345 or 12.345,", "hãy ghi 12345 hoặc 12.345,"),
+            ("1_00", "(a number has no underscores); write plain digits,", "hãy viết bằng chữ số thường,"),
             ("1e99", "(a number is written out in full); write plain digits,", "hãy viết bằng chữ số thường,"),
         ],
     )

@@ -1520,9 +1520,12 @@ def _writings(reading: Reading) -> Iterator[tuple[Path | Place, tuple[Suggestion
     traps = {each.place: each.values for each in document.traps if each.kind is TrapKind.NUMBER_FORM}
     for path, span in document.refused() if traps else ():
         written, likely = traps[span]["read"], traps[span]["likely"]
-        if likely and len(likely) <= MAX_DIGITS:  # a leading 0 is octal to some readers
-            is_safe = not re.fullmatch("[-+]?0[0-9a-zA-Z_]+", written)
-            yield document.place(span), (_written_so(path, written, likely, safe=is_safe),)
+        # A leading 0 is octal to some readers.
+        is_safe = not re.fullmatch("[-+]?0[0-9a-zA-Z_]+", written)
+        meant = [likely] if likely and len(likely) <= MAX_DIGITS else traps[span].get("readings", ())
+        if meant:
+            is_one = is_safe and len(meant) == 1
+            yield document.place(span), tuple(_written_so(path, written, each, safe=is_one) for each in meant)
 
 
 def _as_format_has_it(fault: Fault[Path], reading: Reading) -> Iterator[Suggestion]:

@@ -15,7 +15,7 @@ from typing import NamedTuple, get_args
 
 from povcalc.checks.side_tables import fault_words
 from povcalc.inference.ranges import Ranges, ranges
-from povcalc.measures import BASES, MEASURES, NEAR_POOR, POOR, Measure
+from povcalc.measures import BASES, COUNTS, MEASURES, NEAR_POOR, POOR, SHARES, Measure
 from povcalc.messages import GLOSSARY, Lang, Message, printable
 from povcalc.numerals import figure_text
 from povcalc.places import Fault, Path, Spot
@@ -40,12 +40,15 @@ from povcalc.plan.model import (
     RESERVED_IDS,
     Area,
     AreaKind,
+    Breakdown,
     DocumentInfo,
     Funding,
     FundingLine,
     Located,
     Plan,
     entry_of,
+    is_part,
+    parent,
     walk,
 )
 from povcalc.typos import id_of
@@ -142,7 +145,7 @@ _WORDS = {
 class NewArea:
     """An area of a new plan; what is `None` is to be filled in. `figures` and what was `planned` are by field.
 
-    `beside` are other fields as they are written.
+    `beside` are other fields as they are written, and `breakdowns` other ways in which the area is divided.
     """
 
     name: str | None
@@ -152,6 +155,14 @@ class NewArea:
     areas: "list[NewArea]" = dataclasses.field(default_factory=list)
     planned: dict[str, Figure] = dataclasses.field(default_factory=dict)
     beside: dict[str, str] = dataclasses.field(default_factory=dict)
+    breakdowns: "list[NewBreakdown]" = dataclasses.field(default_factory=list)
+
+
+class NewBreakdown(NamedTuple):
+    """A breakdown of an area of a new plan: its own fields as they are written, and its parts."""
+
+    fields: dict[str, str]
+    parts: list[NewArea]
 
 
 @dataclasses.dataclass(eq=False, kw_only=True)
@@ -318,30 +329,44 @@ def from_plan(plan: Plan, targets: Area, name: str, *, is_result: bool) -> Begun
             stated = {field: located.figure(field) for field in Area.FIGURES if field not in (*BASES, "households")}
             area.planned = {field: each for field, each in stated.items() if each is not None}
             area.planned = {field: each for field, each in area.planned.items() if not field.endswith("_start")}
+        area.breakdowns = [NewBreakdown(_head(each), []) for each in located.area.breakdowns]
         made[located.path] = area
-        if len(located.path) > 1 and located.path[-2] == "areas":
-            made[located.path[:-2]].areas.append(area)
+        if is_part(located.path):
+            made[parent(located.path)].breakdowns[int(located.path[-3])].parts.append(area)
+        elif len(located.path) > 1:
+            made[parent(located.path)].areas.append(area)
     measures = _measures_of(set().union(*(located.area.model_fields_set for located in areas)))
     years = plan.document.years
     year = None if years is None else years[1] + (not is_review)
     remarks = []
     if plan.document.kind == "plan" and not is_review:
         remarks.append(Message("{file} is a plan: its targets are taken for what the year begins with", file=name))
-    if any(located.area.breakdowns for located in areas):
-        remarks.append(Message("{file}: its breakdowns are not in the new plan; add them", file=name))
     root = made[areas[0].path]
     return Begun(root, year, measures, language=plan.document.language, remarks=tuple(remarks))
 
 
 def _beside(located: Located) -> dict[str, str]:
     """The name of an area as it is written, and what its figures are read by."""
-    area, (vi, en) = located.area, (located.area.name.to(lang) for lang in (Lang.VI, Lang.EN))
-    beside = {"name": scalar(vi) if vi == en else f"{{vi: {_quoted(vi)}, en: {_quoted(en)}}}"}
-    for field in _BESIDE:
+    area = located.area
+    beside = {"name": _in_both(area.name)}
+    for field in (*_BESIDE, "members"):
         if field in area.model_fields_set:
             value = getattr(area, field)
-            beside[field] = _quoted(value) if field == "code" else figure_text(value).lower()
+            written = _quoted(value) if field == "code" else figure_text(value).lower()
+            beside[field] = f"[{', '.join(map(_in_list, value))}]" if isinstance(value, tuple) else written
     return beside
+
+
+def _head(breakdown: Breakdown) -> dict[str, str]:
+    """The fields of a breakdown, without its parts, as they are written."""
+    said = {name: "true" for name in ("partial", "overlapping") if getattr(breakdown, name)}
+    return {"id": scalar(breakdown.id), "name": _in_both(breakdown.name), **said}
+
+
+def _in_both(name: Message) -> str:
+    """A name as it is written: once where it is the same in both languages."""
+    vi, en = name.to(Lang.VI), name.to(Lang.EN)
+    return scalar(vi) if vi == en else f"{{vi: {_quoted(vi)}, en: {_quoted(en)}}}"
 
 
 def _first(located: Located, found: Ranges | None, *, whole: bool) -> dict[str, Figure]:
@@ -352,10 +377,11 @@ def _first(located: Located, found: Ranges | None, *, whole: bool) -> dict[str, 
     at = int(found is not None)
     pairs = [(BASES[0], BASES[at])]
     pairs += [(both[0], both[at]) for each in MEASURES for both in (each.stocks, each.rates)]
+    pairs += [(SHARES[0], SHARES[at])]
     first = {}
     for field, old in pairs:
         figure = located.figure(old) or (located.figure("households") if old in BASES else None)
-        if figure is None and found is not None and whole and "rate" not in field:
+        if figure is None and found is not None and whole and field in COUNTS:
             known = found.of(located.path, old)
             figure = Figure(int(known.low)) if known.is_point and known.low is not None else None
         if figure is not None:
@@ -685,6 +711,15 @@ class _Writer:
         yield from self._inside(root, "  ", (*deciding, *_told(blank, is_result=self._is_result), *rates))
 
     def _inside(self, area: NewArea, indent: str, blanks: tuple[str, ...]) -> Iterator[str]:
+        if area.breakdowns:
+            yield f"{indent}breakdowns:"
+        for breakdown in area.breakdowns:
+            first, *others = (f"{field}: {value}" for field, value in breakdown.fields.items())
+            yield f"{indent}  - {first}"
+            yield from (f"{indent}    {each}" for each in (*others, "parts:"))
+            for part in breakdown.parts:
+                yield from self._area(part, f"{indent}      - ", f"{indent}        ", blanks)
+                yield from self._inside(part, f"{indent}        ", blanks)
         if area.areas:
             yield f"{indent}areas:"
         for inner in area.areas:
@@ -701,7 +736,7 @@ class _Writer:
             known["planned"] = figure_text({field: figure_text(each) for field, each in area.planned.items()})
         # Households are of both dates, or of one each.
         left_out = {"households"} if known.keys() & {*BASES} else {*BASES} if "households" in known else set()
-        for field in ("name", "kind", *_BESIDE, *Area.FIGURES, "planned"):
+        for field in ("name", "kind", *_BESIDE, *Area.FIGURES, "planned", *Area.SHARES, "members"):
             if known.get(field) is not None or field == "name" or (field in blanks and field not in left_out):
                 yield from self._field(Area, indent, field, known.get(field))
 
@@ -730,8 +765,8 @@ class _Writer:
         yield f"{indent}{field}:" if value is None else f"{indent}{field}: {value}"
 
 
-_BESIDE = ("code", "unit", "scale", "rounded_to", "partial")
-"""Fields of an area that say how its figures are read, in the order of the file."""
+_BESIDE = ("code", "formerly", "unit", "scale", "rounded_to", "partial")
+"""Fields of an area that say what else it is called and how its figures are read."""
 
 _LINES = {
     "central": Message("Central government"),
@@ -748,6 +783,11 @@ def scalar(words: str) -> str:
     if _PLAIN.fullmatch(words) and words.lower() not in _NOT_PLAIN:
         return words
     return _quoted(words)
+
+
+def _in_list(words: str) -> str:
+    """Words as they stand between the commas of a list."""
+    return words if re.fullmatch("[a-z][a-z0-9/-]*", words) and scalar(words) == words else _quoted(words)
 
 
 def _quoted(words: str) -> str:

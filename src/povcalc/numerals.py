@@ -3,8 +3,8 @@
 Vietnamese writing groups thousands with points and marks decimals with a comma, English the other way round. What a
 writing means depends on what is wanted where it stands: `1.726` can only be 1726 households and `44.355` only a rate,
 while `2.000` households may be 2000 or 2. So a reading is one figure, or two that it may be, or a unit that does not
-fit, or nothing. Nothing is guessed: of two meanings none is chosen unless the writing beside it decides (`style`), and
-decimals never by default.
+fit, or nothing. What spreadsheets and programs write has one meaning too: `.5`, `1e3`, `1_726`, `012`. Nothing is
+guessed: of two meanings none is chosen unless the writing beside it decides (`style`), and decimals never by default.
 """
 
 import re
@@ -126,11 +126,13 @@ _MEANT = {
 _BEHIND = {"trở lên": Form.AT_LEAST, "or more": Form.AT_LEAST, "trở xuống": Form.AT_MOST, "or less": Form.AT_MOST}
 _WRITING = regex(
     rf"(?:(?P<meant>{'|'.join(sorted(map(re.escape, _MEANT), key=len, reverse=True))}) ?:? ?)?"
-    r"(?P<digits>[-+]?[0-9](?:[0-9., ]*[0-9])?) ?(?P<unit>.*?)"
+    r"(?P<digits>[-+]?[.,]?[0-9](?:[0-9., _]*[0-9])?(?:e[-+]?[0-9]{1,2})?) ?(?P<unit>.*?)"
     rf"(?: ?(?P<behind>{'|'.join(_BEHIND)}))?"
 )
-_RANGE = regex(r"(?:từ |from )?(.*?[^ -]) ?(?:\.\.|[–—]| - | đến | to ) ?(.+)")
-_SPACED = regex(r"[-+]?[1-9][0-9]{0,2}(?: [0-9]{3})+(?:[.,][0-9]+)?")
+_RANGE = regex(r"(?:từ |from )?(.*?[^ -]) ?(?:\.\.(?!\.)|[–—]| - | đến | to ) ?(.+)")
+_SPACED = regex(r"[-+]?[1-9][0-9]{0,2}(?:([ _])[0-9]{3})(?:\1[0-9]{3})*(?:[.,][0-9]+)?")
+_ONE_MARK = regex(r"[-+]?(?:[0-9]+(?:[.,][0-9]+)?|[.,][0-9]+)")
+_LEADING_ZEROS = regex(r"(?<![0-9.,])0+(?=[0-9])")
 _WHOLE = r"0|[1-9][0-9]*"
 _WRITTEN = {
     style: regex(rf"[-+]?(?:{_WHOLE}|[1-9][0-9]{{0,2}}(?:{mark}[0-9]{{3}})+)(?:{point}[0-9]+)?")
@@ -283,16 +285,31 @@ def _power(unit: Unit | None, wanted: Wanted) -> int | None:
 
 def _numbers(digits: str) -> dict[str, Number]:
     """The numbers that digits with marks may be, by the style that they would be written in."""
-    if " " in digits:
+    mantissa, sign, power = digits.partition("e")
+    if sign or mantissa.lstrip("-+")[:1] in (".", ","):
+        return _in_full(mantissa, int(power or 0))
+    if " " in digits or "_" in digits:
         if not _SPACED.fullmatch(digits):
             return {}
-        digits = digits.replace(" ", "")
+        digits = re.sub("[ _]", "", digits)
         return {style: number for style in (VI, EN) if (number := _plain(digits, f" {_MARKS[style][1]}")) is not None}
+    digits = _LEADING_ZEROS.sub("", digits)
     return {
         style: number
         for style, form in _WRITTEN.items()
         if form.fullmatch(digits) and (number := _plain(digits, _MARKS[style])) is not None
     }
+
+
+def _in_full(mantissa: str, power: int) -> dict[str, Number]:
+    """The number of `.5` or of `1.5` times a power of ten: its one mark is of decimals, whichever it is."""
+    if not _ONE_MARK.fullmatch(mantissa):
+        return {}
+    sign, text = ("-" if mantissa[0] == "-" else ""), mantissa.lstrip("-+").replace(",", ".")
+    number = in_unit(Decimal(f"{sign}0{text}"), power)
+    if isinstance(number, Decimal) and number == 0:
+        number = number.copy_abs()
+    return {} if len(figure_text(number)) > MAX_DIGITS else dict.fromkeys((VI, EN), number)
 
 
 def _plain(digits: str, marks: str) -> Number | None:

@@ -418,6 +418,11 @@ def _number_words(fault: Fault[Span]) -> Message:
         "why": reason.with_values(octal=octal),
         "likely": fault.values["likely"] or "",
     }
+    if both := fault.values.get("readings"):
+        return Message(
+            "{read} is not a plain number ({why}) and can mean two things; write {first} or {second}, or put it in "
+            "quotes if it is text"
+        ).with_values(first=both[0], second=both[1], **values)
     if not fault.values["likely"] or len(fault.values["likely"]) > MAX_DIGITS:
         return Message(
             "{read} is not a plain number ({why}); write plain digits, or put it in quotes if it is text"

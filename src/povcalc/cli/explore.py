@@ -165,7 +165,7 @@ _KEYS = {
     "name('plan')": ("w", Message("write plan")),
     "quit": ("q", Message("quit")),
 }
-_BEGINS = frozenset("0123456789+-<>~x")
+_BEGINS = frozenset("0123456789.,+-<>~x")
 """What a value begins with."""
 
 _PAUSE = 0.15

@@ -28,6 +28,7 @@ from povcalc.messages import (
 from povcalc.numerals import (
     FACTOR,
     NOTHING,
+    RATE,
     TYPED,
     Kind,
     Unit,
@@ -45,7 +46,7 @@ from povcalc.places import Fault, Path, Place, Spot
 from povcalc.plan.areas import AreaIndex, is_whole
 from povcalc.plan.model import Area, Located
 from povcalc.sheets import BETWEEN, CellKind, Sheet
-from povcalc.typos import closest_match, fold
+from povcalc.typos import closest_match, fold, normalized
 from povcalc.values import Figure, Form
 
 Content = bytes | Sheet
@@ -110,6 +111,8 @@ _SYNONYMS = {
         "ho can ngheo moi",
         "can ngheo phat sinh moi",
     ),
+    "share_of_poor_start": ("share of poor at start", "ty trong ho ngheo dau nam"),
+    "share_of_poor_end": ("share of poor at end", "ty trong ho ngheo cuoi nam"),
 }
 PATH, ID, NAME, AROUND = "path", "id", "name", "parent"
 AREA_COLUMNS = {
@@ -147,7 +150,7 @@ _OF_RESULT = regex(r"^(?:actual|result|thực hiện|kết quả)[_.:\s]+(?=\S)"
 def _headings() -> dict[str, str]:
     """The figures of an area by all that they are called, folded."""
     known = {}
-    for field in Area.FIGURES:
+    for field in (*Area.FIGURES, *Area.SHARES):
         names = (GLOSSARY[field], SHORT[field])
         words = [
             field.replace("_", " "),
@@ -369,10 +372,9 @@ def _field(cell: str, asked: str | None, years: Years | None = None) -> str | No
     word = _without_years(_folded(cell), years)
     if word is None:
         return None
-    if "%" not in cell or "rate" in (_headings().get(word) or "rate"):
-        found = _headings().get(word)
-        if found is not None:
-            return found
+    found = _headings().get(word)
+    if found is not None and ("%" not in cell or wanted_of(found) == RATE):
+        return found
     measure = next((measure for measure, words in _OF_MEASURE if words.search(word)), POOR)
     for _, words in _OF_MEASURE:
         word = words.sub("ngheo", word)
@@ -936,6 +938,12 @@ class _AreasReader(TableReader):
         self._areas = areas
         self.counted = areas[0].area.unit if areas else self.counted
         self._around = ""
+        self._divided = {
+            normalized(words)
+            for each in areas
+            for breakdown in each.area.breakdowns
+            for words in breakdown.name.in_every_language().values()
+        }
 
     def stated(self) -> Iterable[tuple[Message, str, Figure]]:
         """What the areas of the plan state."""
@@ -967,7 +975,7 @@ class _AreasReader(TableReader):
             return found[0]
         if found:
             self._cell_fault("ambiguous_area", line, at, words, choices=", ".join(map(self._index.address, found)))
-        elif heading.number is None or _has_figures(row, heading):
+        elif (heading.number is None and normalized(words) not in self._divided) or _has_figures(row, heading):
             self._cell_fault("unknown_area", line, at, words, near=self._index.similar(words))
         return None
 

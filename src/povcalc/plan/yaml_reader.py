@@ -24,6 +24,7 @@ from typing import Any, Final
 import yaml
 
 from povcalc.gc_paused import gc_paused
+from povcalc.numerals import FACTOR, figure_text, read
 from povcalc.patterns import regex
 from povcalc.places import Fault, Lines, Path, Place, Span
 from povcalc.values import MAX_DIGITS, NUMBER
@@ -438,13 +439,14 @@ _NUMBER_TRAP = regex(
 """Writings that YAML readers take for numbers, each in its own way, and that are not `NUMBER`."""
 
 
-def _likely_number(words: str) -> str | None:
+def _likely_numbers(words: str) -> dict[str, Any]:
+    """What a writing was probably meant for, as a trap has it: one number or none, or both that it may be."""
     digits = words.replace("_", "").removeprefix("+")
     if re.fullmatch(r"-?0[xX][0-9a-fA-F]+|-?0[bB][01]+|-?0[oO][0-7]+", digits):
-        return str(int(digits, 0))
-    if re.fullmatch(r"-?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][-+]?[0-9]{1,2})?", digits):
-        return format(Decimal(digits), "f")
-    return None
+        return {"likely": str(int(digits, 0))}
+    numeral = read(words.removesuffix("."), FACTOR)
+    both = {"readings": tuple(map(figure_text, numeral.readings))} if numeral.readings else {}
+    return {"likely": None if numeral.figure is None else figure_text(numeral.figure), **both}
 
 
 _MARK = regex(r"[^\s,\[\]{}]*")
@@ -564,10 +566,10 @@ class _Builder:
         if event.anchor is None and event.tag is None:
             return False
         start = event.start_mark.index
-        for kind, sign, read in ((TrapKind.ANCHOR, "&", event.anchor), (TrapKind.TAG, "!", event.tag)):
-            if read is not None:
+        for kind, sign, mark in ((TrapKind.ANCHOR, "&", event.anchor), (TrapKind.TAG, "!", event.tag)):
+            if mark is not None:
                 at = max(start, self._text.find(sign, start))
-                self._trap(kind, at, _MARK.match(self._text, at).end(), read=read[:40])  # type: ignore[union-attr]  # matches anywhere
+                self._trap(kind, at, _MARK.match(self._text, at).end(), read=mark[:40])  # type: ignore[union-attr]  # matches anywhere
         return True
 
     def _start(self, event: Any) -> None:
@@ -650,7 +652,7 @@ class _Builder:
                 return REFUSED
             return Decimal(words) if "." in words else int(words)
         if _NUMBER_TRAP.fullmatch(words):
-            likely = None if len(words) > MAX_DIGITS else _likely_number(words)
-            self._trap(TrapKind.NUMBER_FORM, start, end, read=words[:40], likely=likely)
+            likely = {"likely": None} if len(words) > MAX_DIGITS else _likely_numbers(words)
+            self._trap(TrapKind.NUMBER_FORM, start, end, read=words[:40], **likely)
             return REFUSED
         return words

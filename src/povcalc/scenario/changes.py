@@ -79,7 +79,7 @@ class Request(NamedTuple):
 
 _ADD = re.compile(r"([-+−–])\s*(.+)")
 _MULTIPLY = re.compile(r"[x×*]\s*(.+)")
-_PERCENT = re.compile(r"=?\s*([0-9][0-9.,]*)\s*%")
+_PERCENT = re.compile(r"=?\s*([.,]?[0-9][0-9.,_]*)\s*%")
 
 
 def parse_request(words: str) -> Request:
@@ -123,7 +123,7 @@ def make_request(selector: str, value: str) -> Request:
 
 def _addition(selector: str, sign: str, added: str, words: str, wanted: Wanted) -> Request:
     """The change that adds a number or a percentage to figures, or takes it away."""
-    unit = unit_of(re.sub("^[-+0-9., ]+", "", added))
+    unit = unit_of(re.sub("^[-+0-9., _]+(?:[eE][-+]?[0-9]+)?", "", added))
     is_factor = unit is not None and bool(re.search("[%‰]|phần|percent", added)) and "điểm" not in added
     added = added.removesuffix("%") if is_factor else added
     asked = _Asked(f"{selector}={sign}", added, words, PERCENT if is_factor else wanted)

@@ -686,12 +686,12 @@ class _Reader:
                 return None
         if value is not REFUSED:
             return self._document.text[span.start : span.end]
-        # `+50` is no number of a plan, and is one here.
+        # `+50`, `.5` and `1e3` are no numbers of a plan, and are read here as where they are typed.
         trap = next((each for each in self._document.traps if each.place == span), None)
-        if trap is None or trap.kind is not TrapKind.NUMBER_FORM or not trap.values["read"].startswith("+"):
+        if trap is None or trap.kind is not TrapKind.NUMBER_FORM:
             return None
         self.accepted.append(trap)
-        return str(trap.values["read"])
+        return self._document.text[span.start : span.end]
 
     def _rebalance(self, root: PlacedDict) -> Rebalance | None:
         if "rebalance" not in root:
