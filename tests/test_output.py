@@ -219,6 +219,14 @@ class TestTheTables:
         assert "A39" not in text
         assert "A39" in shown(checked(targets(*children)), everything=True)
 
+    def test_so_does_a_long_table_of_funding(self):
+        lines = "".join(f"    - {{id: l{at}, name: L{at}, amount: 30, share: 7}}\n" for at in range(40))
+        plan = f"{HEAD}funding:\n  unit: million VND\n  total: 1200\n  lines:\n{lines}"
+        text = shown(checked(plan))
+        assert f"Not shown: {40 - JUDGED_AREAS} lines more (--all)." in text
+        assert len(rows(checked(plan), "Source")) == JUDGED_AREAS + 3  # the sum, the total, and what is not shown
+        assert "L39 " in shown(checked(plan), everything=True)
+
     @pytest.mark.parametrize("lang", Lang)
     @pytest.mark.parametrize("width", [80, 100, 120, 200])
     def test_no_word_is_cut_off_and_no_line_is_wider_than_the_screen(self, lang, width):

@@ -405,8 +405,9 @@ class _Columns:
         seen: set[tuple[Path, frozenset[Path]]] = set()
         has_own = {place for place, _ in self._direct}
         found: list[tuple[Item, list[Item], bool, bool]] = []
+        directions = sorted({along for along, _ in self._below})
         for place, (item, *_) in self._cells.items():
-            for along in sorted({along for along, _ in self._below if place}):
+            for along in directions if place else ():
                 if (place, along) in self._direct:
                     continue
                 parts, known, direct = self._parts(place, along)

@@ -16,6 +16,7 @@ Whether a report that was due has come, a plan cannot tell: past is no more than
 
 import datetime
 import math
+from collections import defaultdict
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from enum import StrEnum
 from fractions import Fraction
@@ -654,7 +655,9 @@ def funding_rows(section: Funding) -> Iterator[tuple[Path | None, Row]]:
     parts: dict[Path, Fraction | None] = {
         ("funding", "lines", at): part for at, part in enumerate(shares.parts) if shares.sum is not None
     }
-    lines = {path: [item for item in ledger.lines if item.path[: len(path)] == path] for path in _lists(section)}
+    lines = defaultdict[Path, list[Item]](list)
+    for item in ledger.lines:
+        lines[item.path[: 2 if item.path[1] == "lines" else 4]].append(item)
 
     def row(item: Item, *, kind: str, depth: int, group: int) -> tuple[Path, Row]:
         share = item.figure("share") or (parts.get(item.path) if kind == LINE else None)
@@ -684,10 +687,6 @@ def funding_rows(section: Funding) -> Iterator[tuple[Path | None, Row]]:
             yield row(item, kind=PART, depth=item.depth + 1, group=at + 2)
 
 
-def _lists(section: Funding) -> list[Path]:
-    return [("funding", "lines"), *(("funding", "breakdowns", at, "lines") for at in range(len(section.breakdowns)))]
-
-
 def judged_funding(section: Funding, overview: Overview, *, everything: bool) -> Table:
     """The funding with how its amounts stand: the lines that are wrong and the sums, or `everything`.
 
@@ -715,29 +714,36 @@ def judged_funding(section: Funding, overview: Overview, *, everything: bool) ->
             standing=JUDGEMENTS[standing] if standing else "-",
         )
         return Table(told, columns, ())
-    return Table(title, columns, tuple(_judged_lines(ledger, overview, marked, everything=everything)))
+    rows, hidden = _judged_lines(ledger, overview, everything=everything)
+    more = Message("Not shown: {lines} more (--all).", lines=plural("{count} line", "{count} lines", count=hidden))
+    return Table(title, columns, tuple(rows), (more,) if hidden else ())
 
 
-def _judged_lines(ledger: Ledger, overview: Overview, marked: Sequence[Path], *, everything: bool) -> Iterator[Row]:
-    """The rows of the funding that say something, or `everything`."""
-    section, figures = ledger.funding, [path for path, _, _ in ledger.stated()]
+def _judged_lines(ledger: Ledger, overview: Overview, *, everything: bool) -> tuple[list[Row], int]:
+    """The rows of the funding that say something, or `everything`, and how many lines are left out."""
+    section, figures, marked = ledger.funding, defaultdict[Path, list[Path]](list), set[Path]()
+    for figure, _, _ in ledger.stated():
+        figures[figure[:-1]].append(figure)
+        if overview.marks.get(figure):
+            marked.add(figure[:-1])
+    rows, shown, hidden = list[Row](), 0, 0
     for path, row in funding_rows(section):
         kind, _, name, amount, share, own_unit, *_ = row.cells
-        own = [] if path is None else [each for each in marked if each[:-1] == path[:-1] or each == path]
-        if kind == TOTAL:
-            own = [each for each in own if len(each) == len(_TOTAL_PATH)]
-        is_shown = everything or kind in (SUM, TOTAL) or bool(own)
-        if not is_shown and (kind != LINE or len(section.lines) > JUDGED_AREAS):
+        of_line = path[:-1] if path else ()
+        is_line = kind in (LINE, PART)
+        is_wrong = is_line and of_line in marked and shown < JUDGED_AREAS
+        is_one_of_few = kind == LINE and len(section.lines) <= JUDGED_AREAS
+        if not (everything or kind in (SUM, TOTAL) or is_wrong or is_one_of_few):
+            hidden += is_line
             continue
+        shown += is_wrong
         if kind == PART and path is not None and not everything:  # it stands without those around it
             name, row = ledger.name(path), row._replace(depth=0)  # noqa: PLW2901
-        how = "" if path is None else overview.together([each for each in figures if each[:-1] == path[:-1]]) or "-"
+        how = "" if path is None else overview.together(figures[of_line]) or "-"
         mark = overview.marks.get(path) if path is not None else None
         cell = Marked(amount, mark) if mark and amount is not None else amount
-        yield row._replace(cells=(name, cell, own_unit, share, how), strong=kind == TOTAL)
-
-
-_TOTAL_PATH: Path = ("funding", "total")
+        rows.append(row._replace(cells=(name, cell, own_unit, share, how), strong=kind == TOTAL))
+    return rows, hidden
 
 
 def standard(plan: Plan) -> Table:
