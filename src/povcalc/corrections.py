@@ -262,6 +262,7 @@ class Areas:
         self._domains: dict[Path, _Domains] = {}
         self._roots: dict[Path, _Domains | None] = {}
         self._silent: dict[Path, bool] = {}
+        self._split_parts: dict[tuple[Path, int], frozenset[Path]] = {}
         self._beside: dict[tuple[Path, str], list[_Count]] = {}
         self._sums: dict[tuple[Path, str, int], tuple[_Count, frozenset[Path]]] = {}
         self._used = used or used_in([*located.values()])
@@ -524,9 +525,19 @@ class Areas:
         if self._reference is None:
             return parts
         if way != _AREAS:
-            return [path for path in parts if path in self._touched]
+            among = self._parts_of(located, way)
+            return [path for path in self._touched if path in among]
         inside, around = len(located.path) + 2, (*located.path, "areas")
         return [path for path in self._touched if len(path) == inside and path[:-1] == around]
+
+    def _parts_of(self, located: Located, way: int) -> frozenset[Path]:
+        """The parts of a split, to be found among: kept by the figures that all others are made from."""
+        if self._reference is not None:
+            return self._reference._parts_of(located, way)  # noqa: SLF001 - the same class
+        key = (located.path, way)
+        if key not in self._split_parts:
+            self._split_parts[key] = frozenset(located.splits[way].parts)
+        return self._split_parts[key]
 
     def _is_summed(self, located: Located, quantity: str) -> bool:
         """Whether a count of an area is compared with the sums of its child areas' and other parts' counts."""

@@ -18,7 +18,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any, NamedTuple
 
-from povcalc.findings import SEVERITIES, CheckRun, Finding, Judgement, Outcome, Report, Severity, Trouble
+from povcalc.findings import SEVERITIES, CheckRun, Finding, Judgement, Outcome, Report, Severity, Suggestion, Trouble
 from povcalc.messages import Lang, Message, join, printable, terminating, verbatim
 from povcalc.patterns import regex
 from povcalc.places import Path, Place, dotted
@@ -248,12 +248,17 @@ def suggested(finding: Finding) -> Iterator[tuple[str, Message]]:
             yield "  ", _UNEXPLAINED
         return
     if suggestions:
-        yield "= ", _ONLY if len(suggestions) == 1 else _ANY
+        yield "= ", _ANY if len(suggestions) > 1 else _ONLY if _is_one_number(suggestions[0]) else _THIS
     for suggestion in suggestions[:SUGGESTED]:
         yield "  - ", suggestion.message
     if len(suggestions) > SUGGESTED:
         rest = len(suggestions) - SUGGESTED
         yield "  - ", Message("{rest} more: --format json", rest=rest)
+
+
+def _is_one_number(suggestion: Suggestion) -> bool:
+    """Whether one figure gets another number: all other figures were tried then, but not all that may be written."""
+    return len(suggestion.changes) == 1 and suggestion.changes[0].text is None
 
 
 def unsought(report: Report) -> Message | None:
@@ -277,6 +282,7 @@ def unsought_in(run: Sequence[Checked]) -> Iterator[tuple[Checked, Message]]:
 
 _ANY = Message("any one of these would fix it; the figures cannot tell which is meant:")
 _ONLY = Message("only this would fix it; look it up before you change it:")
+_THIS = Message("this would fix it; look it up before you change it:")
 _UNEXPLAINED = Message("(other figures could be changed instead, but nothing explains that)")
 
 
