@@ -10,8 +10,7 @@ from hypothesis import strategies as st
 from povcalc.plan import plain_targets
 from povcalc.plan.load import Reading, read_text
 from povcalc.plan.model import Model
-from povcalc.plan.plain_targets import LARGE, MAX_LEVELS, read_plainly
-from povcalc.plan.yaml_reader import PlainDocument
+from povcalc.plan.plain_targets import LARGE, MAX_LEVELS, PlainDocument, read_plainly
 from povcalc.values import Figure, Form
 
 HEAD = "povcalc: 1\ndocument:\n  title: Kế hoạch\n  year: 2019\n"
@@ -71,7 +70,17 @@ def assert_same(text: str) -> bool:
     assert (expected.misfits, expected.document.traps, expected.document.whole) == ((), (), True)
     assert everything(plan) == everything(expected.plan)
     assert everything(document.root) == everything(expected.document.root)
+    for path in paths(expected.document.root):
+        for key in (False, True):
+            assert document.span(path, key=key) == expected.document.span(path, key=key), path
     return True
+
+
+def paths(value: Any, path: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
+    """The paths of all that is in a value, and some that lead nowhere."""
+    inner = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+    found = [path, (*path, "areas"), (*path, "areas", 9), (*path, "exits"), (*path, "planned", "exits"), (*path, 9)]
+    return found + [each for step, inside in inner for each in paths(inside, (*path, step))]
 
 
 def test_a_plain_text_is_read_as_usual():
