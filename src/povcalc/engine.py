@@ -154,7 +154,8 @@ class _Collector:
 
     def judged(self) -> Judged:
         """What the checks say of the stated figures."""
-        return self._judging.judged(self._reading.plan, self._context.settled)
+        settled = self._context.settled if self._judging.passed else None
+        return self._judging.judged(self._reading.plan, settled)
 
     def is_open(self, code: str, undecided: AbstractSet[Path]) -> bool:
         """Whether a check left a figure undecided that no other check verified either."""
