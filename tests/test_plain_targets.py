@@ -1,5 +1,6 @@
 """The quick way to read a plan gives what the usual reader gives, or nothing."""
 
+import pickle
 from decimal import Decimal
 from typing import Any
 
@@ -229,6 +230,15 @@ def test_only_large_texts_are_read_quickly():
             line=place.line, end_line=place.end_line
         )
         assert place.line == small.document.place(small.document.span(path)).line + 1
+
+
+def test_a_plan_that_was_read_quickly_is_handed_to_other_processes():
+    found = read_plainly(TEXT)
+    assert found is not None
+    document, plan = pickle.loads(pickle.dumps(found))  # noqa: S301
+    assert everything(plan) == everything(found[1])
+    assert document == found[0]
+    assert document.span(("funding", "total")) == found[0].span(("funding", "total"))
 
 
 NASTY = (

@@ -94,11 +94,11 @@ class _Parted(NamedTuple):
 class PlainDocument(Document):
     """The text of a plan in which nothing is wrong, with plain targets: what stands where is found when it is asked."""
 
+    _parted: _Parted
+
     def __init__(self, text: str, parted: _Parted) -> None:
         object.__setattr__(self, "text", text)
         object.__setattr__(self, "_parted", parted)
-
-    _parted: _Parted
 
     @cached_property
     def root(self) -> Any:
