@@ -90,6 +90,40 @@ def test_a_plain_text_is_read_as_usual():
     assert assert_same("# a plan\n\n---\n" + TEXT)
 
 
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("name: Xã E", 'name: "Xã E"'),
+        ("name: Xã E", "name: 'Xã E'"),
+        ("name: Xã E", 'name: "5: # Xã"'),
+        ("name: Xã E", 'name: " Xã  E "'),
+        ("name: Xã E", "name: 'null'"),
+        ("name: Xã E", "name: Xã E\n\n"),
+        ("name: Xã E", "name: Xã E\n      # một xã: 5"),
+        ("name: Xã E", "name: Xã E\n# - id: f\n #\n"),
+        ("targets:\n", "targets:\n      # cả nước\n"),
+        ("targets:\n", "targets:\n #\n\n"),
+        ("  areas:\n", "  areas:\n# tỉnh\n"),
+        ("      areas:\n", "      areas:\n\n            # huyện\n"),
+        ("funding:", "\n# kinh phí\nfunding:"),
+        ("total: 5\n", "total: 5\n\n\n"),
+        ("kind: nation", "partial: true"),
+        ("kind: nation", "partial: false"),
+        ("kind: nation", 'code: "132"'),
+        ("kind: nation", "code: '00132'"),
+    ],
+)
+def test_comments_and_quotes_may_be_plain(old, new):
+    text = TEXT.replace(old, new)
+    assert text != TEXT
+    assert assert_same(text)
+    assert assert_same(text.partition("funding:")[0])
+
+
+def test_targets_of_comments_alone_are_left_to_the_usual_reader():
+    assert read_plainly(f"{HEAD}targets:\n  # nothing\n{TAIL}") is None
+
+
 def test_figures_are_what_is_written():
     found = read_plainly(TEXT)
     assert found is not None
@@ -107,8 +141,17 @@ def test_figures_are_what_is_written():
     ("old", "new"),
     [
         ("name: Xã E", "name: Xã E # một xã"),
-        ("name: Xã E", 'name: "Xã E"'),
-        ("name: Xã E", "name: 'Xã E'"),
+        ("name: Xã E", 'name: "Xã E'),
+        ("name: Xã E", 'name: "Xã \\u0045"'),
+        ("name: Xã E", 'name: "Xã "E"'),
+        ("name: Xã E", "name: 'Xã ''E'"),
+        ("name: Xã E", 'name: " "'),
+        ("name: Xã E", "name: 'Xã E\""),
+        ("name: Xã E", "name: 'Xã E' # một xã"),
+        ("name: Xã E", "name: Xã E\n      #\tmột xã"),
+        ("name: Xã E", "name: Xã E\n      #\x85một xã"),
+        ("name: Xã E", "name: Xã E\n      # mo\u0323t"),
+        ("name: Xã E", "name: Xã E\n      #\r"),
         ("name: Xã E", "name: >\n        Xã E"),
         ("name: Xã E", "name: Xã\n        E"),
         ("name: Xã E", "name: {vi: Xã E, en: E Commune}"),
@@ -129,8 +172,6 @@ def test_figures_are_what_is_written():
         ("name: Xã E", "name: Xã E\n      name: Xã F"),
         ("name: Xã E", "name: Xã E\n      areas:"),
         ("name: Xã E", "name: Xã E\n      areas: []"),
-        ("name: Xã E", "name: Xã E\n\n"),
-        ("name: Xã E", "name: Xã E\n      # một xã"),
         ("name: Xã E", "name: Xã E\r"),
         ("name: Xã E", "name: Xã E\n       kind: commune"),
         ("name: Xã E", "name: Xã E\n     kind: commune"),
@@ -151,7 +192,10 @@ def test_figures_are_what_is_written():
         ("    - id: e", "      id: e"),
         ("kind: nation", "kind: nations"),
         ("kind: nation", "scale: thousand"),
-        ("kind: nation", "partial: true"),
+        ("kind: nation", "partial: True"),
+        ("kind: nation", "partial: yes"),
+        ("kind: nation", 'partial: "true"'),
+        ("kind: nation", "code: 132"),
         ("households_start: 100", "households_start: 0100"),
         ("households_start: 100", "households_start: 1_00"),
         ("households_start: 100", "households_start: 1e2"),

@@ -1,9 +1,9 @@
 """The quick way to read a large plan whose targets are written plainly, line by line, without the events of a parser.
 
 Plain is what no reader of YAML could take for anything else: every line of `targets` is `field: value` or the `- ` of
-a list before it, with numbers, ids and names of letters and digits. The rest of the file goes through the usual
-reader. Whatever is not plain, or not as the format wants it, is left to that reader with the whole file, so that
-there is one place alone that knows what else YAML can be, and what is said of it.
+a list before it, with numbers, ids and names of letters and digits, or a comment that takes a whole line. The rest of
+the file goes through the usual reader. Whatever is not plain, or not as the format wants it, is left to that reader
+with the whole file, so that there is one place alone that knows what else YAML can be, and what is said of it.
 """
 
 import re
@@ -45,6 +45,8 @@ def read_plainly(content: bytes | str) -> "tuple[PlainDocument, Plan] | None":
     if parted is None:
         return None
     lines = text[parted.first : parted.stop].split("\n")
+    if any(text.find(each, parted.first, parted.stop + 1) >= 0 for each in ("#", "\n\n")):
+        lines = [line for line in lines if not _COMMENT.fullmatch(line)]
     try:
         plan = Plan.model_validate({**parted.around.root, "targets": _Tree().read(lines)})
     except (_NotPlain, ValidationError):
@@ -54,7 +56,8 @@ def read_plainly(content: bytes | str) -> "tuple[PlainDocument, Plan] | None":
 
 _TARGETS: Final = "targets:\n"
 _NONE: Final = "targets: {}\n"
-_END = re.compile(r"\n(?! )")
+_END = re.compile(r"\n(?![ #\n])")
+_COMMENT = re.compile(r" *(?:#[ -~\w’–]*)?")
 # Nothing that opens a bracket, so that keys where lines begin are those of a block.
 _BEFORE = re.compile(r"(?:[ ]*+(?:#[^\n]*+)?\n|---\n)*+")
 
@@ -123,9 +126,10 @@ class PlainDocument(Document):
     def _dashes(self) -> list[tuple[int, int]]:
         """The column and the offset of the dash before each area; before the root area it would be two to the left."""
         _, _, first, stop = self._parted
-        indent = _INDENT.match(self.text, first)
-        root = 0 if indent is None else len(indent[0]) - 2
-        return [(root, first + root), *((len(each[1]), each.end(1)) for each in _DASH.finditer(self.text, first, stop))]
+        # The pattern matches anywhere, as the targets begin with a line that is no comment in the end.
+        start, behind = _INDENT.match(self.text, first).span(1)  # type: ignore[union-attr]
+        root = behind - start - 2
+        return [(root, start + root), *((len(each[1]), each.end(1)) for each in _DASH.finditer(self.text, first, stop))]
 
     @cached_property
     def _inside(self) -> list[tuple[list[int], int]]:
@@ -166,7 +170,7 @@ class PlainDocument(Document):
 
 
 _DASH = re.compile(r"^( *)- ", re.MULTILINE)
-_INDENT = re.compile(" *")
+_INDENT = re.compile(r"(?: *+(?:#[^\n]*+)?\n)*( *)")
 
 
 # What lines begin with, and the values of fields.
@@ -174,6 +178,7 @@ _INDENT = re.compile(" *")
 _HEAD = re.compile(r"( *)(- )?([a-z_]+)(:?)")
 _ID = re.compile(f"(?=[a-z])(?:{ID_PATTERN.removeprefix('^').removesuffix('$')})")
 _NAME = re.compile(r"[^\W\d_](?:[\w .,/()'’–-]*[\w.)])?")
+_QUOTED = re.compile(r"""(?P<quote>["'])(?P<words>[\w .,:;#/()’–-]*\w[\w .,:;#/()’–-]*)(?P=quote)""")
 _FORM = re.compile(rf"\{{([a-z_]+): ({NUMBER.pattern})(?:, ([a-z_]+): ({NUMBER.pattern}))?\}}")
 
 _ENTRY, _ITEM, _AREAS = range(3)
@@ -220,7 +225,8 @@ class _Heads(dict[str, _Head]):
 @cache
 def _readers() -> dict[str, Callable[[str], Any]]:
     """By field of an area that may be plain, what reads its words; they raise `_NotPlain`."""
-    found: dict[str, Callable[[str], Any]] = {"id": _id, "name": _name, "ref": _words, "areas": _words}
+    found: dict[str, Callable[[str], Any]] = {"id": _id, "name": _name, "areas": _words}
+    found |= {"code": _words, "ref": _words, "partial": _truth}
     for entry in entries(Area):
         if entry.name == "kind":
             found["kind"] = partial(_chosen, entry.shape.choices)
@@ -235,14 +241,23 @@ def _id(words: str) -> str:
     return words
 
 
+def _truth(words: str) -> bool:
+    if words not in ("true", "false"):
+        raise _NotPlain
+    return words == "true"
+
+
 def _words(words: str) -> str:
+    if found := _QUOTED.fullmatch(words):
+        return found["words"]
     if not _NAME.fullmatch(words) or words in WORDS:
         raise _NotPlain
     return words
 
 
 def _name(words: str) -> Text:
-    return Text(_words(words), words)
+    name = _words(words)
+    return Text(name, name)
 
 
 def _chosen(choices: tuple[str, ...], words: str) -> str:
@@ -304,6 +319,8 @@ class _Tree:
 
     def read(self, lines: Sequence[str]) -> Area:
         """The area that the lines are about, with all inside it. Raises `_NotPlain`."""
+        if not lines:
+            raise _NotPlain
         heads = _Heads()
         top = _Open(heads[lines[0].partition(": ")[0]].column)
         self._open.append(top)
