@@ -198,7 +198,7 @@ class _Settling:
             fall = 100 * (numbers[start] * last - numbers[end] * first)
             if not -product <= 2 * (fall * scale - number * product) <= product:
                 is_printed = True
-                if form.is_level or -1 in rates or self._apart([figures[at] for at in (*rates, points)])[0]:
+                if first == last or -1 in rates or self._apart([figures[at] for at in (*rates, points)])[0]:
                     raise _Unsettled
         if is_printed and len(form.points) == len(MEASURES):
             poor, near, both = [figures[at] for at, *_ in form.points]
