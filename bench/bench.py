@@ -38,9 +38,9 @@ LOAD = f"""
 import sys, time
 import yaml
 text = open(sys.argv[1], encoding="utf-8").read()
-begin = time.perf_counter()
+begin = time.process_time()
 value = yaml.load(text, Loader=yaml.CSafeLoader)
-seconds = time.perf_counter() - begin
+seconds = time.process_time() - begin
 {_TOLD}"""
 
 CHECK = f"""
@@ -48,10 +48,10 @@ import sys, time
 from povcalc.engine import run
 from povcalc.plan.load import read_text
 text = open(sys.argv[1], encoding="utf-8").read()
-begin = time.perf_counter()
+begin = time.process_time()
 reading = read_text(text, sys.argv[1])
 report = run(reading)
-seconds = time.perf_counter() - begin
+seconds = time.process_time() - begin
 {_TOLD}"""
 
 WHATIF = f"""
@@ -61,23 +61,25 @@ from povcalc.plan.load import read_text
 from povcalc.scenario.changes import parse_request
 from povcalc.scenario.outcome import Scenario
 text = open(sys.argv[1], encoding="utf-8").read()
-begin = time.perf_counter()
+begin = time.process_time()
 answer = answer_of(read_text(text, sys.argv[1]), Scenario((parse_request("**.reduction_households=x2"),)))
-seconds = time.perf_counter() - begin
+seconds = time.process_time() - begin
 {_TOLD}"""
 
 RANGES = """
 import json, sys, time
+import yaml
 from povcalc.inference.ranges import ranges
 from povcalc.plan.load import read_text
 from povcalc.plan.model import walk
 text = open(sys.argv[1], encoding="utf-8").read()
-begin = time.perf_counter()
 areas = walk(read_text(text, sys.argv[1]).plan.targets)
-read = time.perf_counter() - begin
-begin = time.perf_counter()
+begin = time.process_time()
 found = ranges(areas)
-print(json.dumps([time.perf_counter() - begin, read, found.visits, len(areas)]))
+seconds = time.process_time() - begin
+begin = time.process_time()
+yaml.load(text, Loader=yaml.CSafeLoader)
+print(json.dumps([seconds, time.process_time() - begin, found.visits, len(areas)]))
 """
 
 MACHINE = """
@@ -238,11 +240,11 @@ def nation_rows(bench: Bench, rounds: int, nation: str, twice: str, full: str) -
     peaks = {name: median(peak for _, peak in values) for name, values in taken.items()}
     what, beside = "nation: read, validate and check", "`yaml.load` with `CSafeLoader`"
     return [
-        Row(what, seconds["check"], beside, seconds["load"], 1.0),
+        Row(what, seconds["check"], beside, seconds["load"], 0.6),
         Row(f"{what}, peak memory", peaks["check"], f"{beside}, peak memory", peaks["load"], 1.5, "MB"),
         Row(f"{what}, twice the areas", seconds["twice"], "the nation", seconds["check"], 2.1),
         Row(f"{what}, three measures and flows", seconds["full"], "the nation", seconds["check"], 2.5),
-        Row("nation: what if, every area changed", seconds["whatif"], what, seconds["check"], 2.0),
+        Row("nation: what if, every area changed", seconds["whatif"], beside, seconds["load"], 1.5),
     ]
 
 
@@ -294,11 +296,13 @@ def village_rows(bench: Bench, rounds: int, nation: str, villages: str) -> list[
 
 
 def ranges_row(bench: Bench, rounds: int, withheld: str) -> Row:
-    """The ranges of a nation half of whose areas do not state their households, beside reading it."""
+    """The ranges of a nation half of whose areas do not state their households, beside a load of its text alone."""
     taken = [json.loads(bench.output(bench.code(RANGES, withheld))) for _ in range(rounds)]
     visits, areas = taken[0][2:]
     what = f"ranges of the nation, bases withheld from half: {areas:,} areas, looked at {visits:,} times"
-    return Row(what, median(each[0] for each in taken), "reading it", median(each[1] for each in taken), 1.0)
+    return Row(
+        what, median(each[0] for each in taken), "`yaml.load` of its text", median(each[1] for each in taken), 0.8
+    )
 
 
 def generate(folder: Path, provinces: int, villages: int = 0, option: str = "") -> str:

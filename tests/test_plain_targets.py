@@ -1,5 +1,6 @@
 """The quick way to read a plan gives what the usual reader gives, or nothing."""
 
+import pickle
 from decimal import Decimal
 from typing import Any
 
@@ -10,8 +11,7 @@ from hypothesis import strategies as st
 from povcalc.plan import plain_targets
 from povcalc.plan.load import Reading, read_text
 from povcalc.plan.model import Model
-from povcalc.plan.plain_targets import LARGE, MAX_LEVELS, read_plainly
-from povcalc.plan.yaml_reader import PlainDocument
+from povcalc.plan.plain_targets import LARGE, MAX_LEVELS, PlainDocument, read_plainly
 from povcalc.values import Figure, Form
 
 HEAD = "povcalc: 1\ndocument:\n  title: Kế hoạch\n  year: 2019\n"
@@ -71,13 +71,57 @@ def assert_same(text: str) -> bool:
     assert (expected.misfits, expected.document.traps, expected.document.whole) == ((), (), True)
     assert everything(plan) == everything(expected.plan)
     assert everything(document.root) == everything(expected.document.root)
+    for path in paths(expected.document.root):
+        for key in (False, True):
+            assert document.span(path, key=key) == expected.document.span(path, key=key), path
     return True
+
+
+def paths(value: Any, path: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
+    """The paths of all that is in a value, and some that lead nowhere."""
+    inner = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+    found = [path, (*path, "areas"), (*path, "areas", 9), (*path, "exits"), (*path, "planned", "exits"), (*path, 9)]
+    return found + [each for step, inside in inner for each in paths(inside, (*path, step))]
 
 
 def test_a_plain_text_is_read_as_usual():
     assert assert_same(TEXT)
     assert assert_same(HEAD + TARGETS.rstrip("\n"))
     assert assert_same("# a plan\n\n---\n" + TEXT)
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("name: Xã E", 'name: "Xã E"'),
+        ("name: Xã E", "name: 'Xã E'"),
+        ("name: Xã E", 'name: "5: # Xã"'),
+        ("name: Xã E", 'name: " Xã  E "'),
+        ("name: Xã E", "name: 'null'"),
+        ("name: Xã E", "name: Xã E\n\n"),
+        ("name: Xã E", "name: Xã E\n      # một xã: 5"),
+        ("name: Xã E", "name: Xã E\n# - id: f\n #\n"),
+        ("targets:\n", "targets:\n      # cả nước\n"),
+        ("targets:\n", "targets:\n #\n\n"),
+        ("  areas:\n", "  areas:\n# tỉnh\n"),
+        ("      areas:\n", "      areas:\n\n            # huyện\n"),
+        ("funding:", "\n# kinh phí\nfunding:"),
+        ("total: 5\n", "total: 5\n\n\n"),
+        ("kind: nation", "partial: true"),
+        ("kind: nation", "partial: false"),
+        ("kind: nation", 'code: "132"'),
+        ("kind: nation", "code: '00132'"),
+    ],
+)
+def test_comments_and_quotes_may_be_plain(old, new):
+    text = TEXT.replace(old, new)
+    assert text != TEXT
+    assert assert_same(text)
+    assert assert_same(text.partition("funding:")[0])
+
+
+def test_targets_of_comments_alone_are_left_to_the_usual_reader():
+    assert read_plainly(f"{HEAD}targets:\n  # nothing\n{TAIL}") is None
 
 
 def test_figures_are_what_is_written():
@@ -97,8 +141,17 @@ def test_figures_are_what_is_written():
     ("old", "new"),
     [
         ("name: Xã E", "name: Xã E # một xã"),
-        ("name: Xã E", 'name: "Xã E"'),
-        ("name: Xã E", "name: 'Xã E'"),
+        ("name: Xã E", 'name: "Xã E'),
+        ("name: Xã E", 'name: "Xã \\u0045"'),
+        ("name: Xã E", 'name: "Xã "E"'),
+        ("name: Xã E", "name: 'Xã ''E'"),
+        ("name: Xã E", 'name: " "'),
+        ("name: Xã E", "name: 'Xã E\""),
+        ("name: Xã E", "name: 'Xã E' # một xã"),
+        ("name: Xã E", "name: Xã E\n      #\tmột xã"),
+        ("name: Xã E", "name: Xã E\n      #\x85một xã"),
+        ("name: Xã E", "name: Xã E\n      # mo\u0323t"),
+        ("name: Xã E", "name: Xã E\n      #\r"),
         ("name: Xã E", "name: >\n        Xã E"),
         ("name: Xã E", "name: Xã\n        E"),
         ("name: Xã E", "name: {vi: Xã E, en: E Commune}"),
@@ -119,8 +172,6 @@ def test_figures_are_what_is_written():
         ("name: Xã E", "name: Xã E\n      name: Xã F"),
         ("name: Xã E", "name: Xã E\n      areas:"),
         ("name: Xã E", "name: Xã E\n      areas: []"),
-        ("name: Xã E", "name: Xã E\n\n"),
-        ("name: Xã E", "name: Xã E\n      # một xã"),
         ("name: Xã E", "name: Xã E\r"),
         ("name: Xã E", "name: Xã E\n       kind: commune"),
         ("name: Xã E", "name: Xã E\n     kind: commune"),
@@ -141,7 +192,10 @@ def test_figures_are_what_is_written():
         ("    - id: e", "      id: e"),
         ("kind: nation", "kind: nations"),
         ("kind: nation", "scale: thousand"),
-        ("kind: nation", "partial: true"),
+        ("kind: nation", "partial: True"),
+        ("kind: nation", "partial: yes"),
+        ("kind: nation", 'partial: "true"'),
+        ("kind: nation", "code: 132"),
         ("households_start: 100", "households_start: 0100"),
         ("households_start: 100", "households_start: 1_00"),
         ("households_start: 100", "households_start: 1e2"),
@@ -220,6 +274,15 @@ def test_only_large_texts_are_read_quickly():
             line=place.line, end_line=place.end_line
         )
         assert place.line == small.document.place(small.document.span(path)).line + 1
+
+
+def test_a_plan_that_was_read_quickly_is_handed_to_other_processes():
+    found = read_plainly(TEXT)
+    assert found is not None
+    document, plan = pickle.loads(pickle.dumps(found))  # noqa: S301
+    assert everything(plan) == everything(found[1])
+    assert document == found[0]
+    assert document.span(("funding", "total")) == found[0].span(("funding", "total"))
 
 
 NASTY = (

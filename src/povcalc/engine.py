@@ -37,7 +37,7 @@ from povcalc.plan.assumptions import Options
 from povcalc.plan.load import Reading
 from povcalc.plan.model import Area
 from povcalc.values import Figure
-from povcalc.verdicts import Judged, Judging, passed_by_form, stated_figures
+from povcalc.verdicts import Judged, Judging, Passed, passed_by_form, stated_figures
 
 Severities = Mapping[str, Severity]
 """What checks weigh instead of their own, by code or family."""
@@ -154,7 +154,8 @@ class _Collector:
 
     def judged(self) -> Judged:
         """What the checks say of the stated figures."""
-        return self._judging.judged(self._reading.plan, self._context.settled)
+        settled = self._context.settled if self._judging.passed else None
+        return self._judging.judged(self._reading.plan, settled)
 
     def is_open(self, code: str, undecided: AbstractSet[Path]) -> bool:
         """Whether a check left a figure undecided that no other check verified either."""
@@ -177,10 +178,8 @@ class _Collector:
         broken: Message | None = None
         held = self._judging.sourced if check.family == "Q" else self._figures[Verdict.CONFIRMED]
         try:
-            passed = self._context.cached(passed_by_form).get(check.code) if check.section == "targets" else None
-            if passed is not None:
-                self._judging.passed.append(passed)
-                counts[Outcome.PASSED] = passed.held
+            passed = self._passed(check)
+            counts[Outcome.PASSED] = 0 if passed is None else passed.held
             for result in check.run(self._context) if passed is None else ():
                 if isinstance(result, Held):  # nearly all are
                     held.extend(result.figures)
@@ -209,6 +208,13 @@ class _Collector:
             problems=counts[Outcome.FAILED],
             waived=counts[Outcome.WAIVED],
         )
+
+    def _passed(self, check: Check) -> Passed | None:
+        """What a check finds to hold in a settled plan, where that is known without running it; it is collected."""
+        passed = self._context.cached(passed_by_form).get(check.code) if check.section == "targets" else None
+        if passed is not None:
+            self._judging.passed.append(passed)
+        return passed
 
     def _collect(self, check: Check, result: Undecided | Problem) -> Outcome | None:
         """Collect one result that does not hold; its outcome, if it has one: a note about no figure has none."""

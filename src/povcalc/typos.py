@@ -7,6 +7,7 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from datetime import date
+from functools import lru_cache
 from itertools import filterfalse
 
 from povcalc.patterns import regex
@@ -62,11 +63,13 @@ def normalized(words: str) -> str:
     A syllable has its tone mark at its end, so that it does not matter which vowel bears it, nor whether i or y is
     written where both are right: `Hoà Lý` and `Hòa Lí` are the same words.
     """
-    letters = unicodedata.normalize("NFD", words.translate(_LOOK_ALIKE).casefold())
-    return " ".join(map(_syllable, letters.split()))
+    return " ".join(map(_syllable, words.split()))
 
 
-def _syllable(letters: str) -> str:
+@lru_cache(4096)
+def _syllable(word: str) -> str:
+    """A word in that form; the names of a nation are made of few."""
+    letters = unicodedata.normalize("NFD", word.translate(_LOOK_ALIKE).casefold())
     tones = "".join(letter for letter in letters if letter in _TONES)
     return _FINAL_Y.sub("i", "".join(letter for letter in letters if letter not in _TONES)) + tones
 

@@ -5,11 +5,11 @@ without intervals and without the paths of figures, since nearly all areas of a 
 is not is left to the checks and ranges as they are.
 """
 
-from collections.abc import Mapping, Sequence
-from operator import itemgetter
+from collections.abc import Sequence
+from operator import is_, itemgetter
 from typing import Any, Final, NamedTuple
 
-from povcalc.measures import BASES, FIGURES, MEAN_OF, REDUCTIONS, SHARES, Measure, Used
+from povcalc.measures import BASES, FIGURES, MEAN_OF, MEASURES, POOR, REDUCTIONS, SHARES, Used
 from povcalc.plan.model import Area
 from povcalc.values import Figure, Form, Interval, decimals, in_units
 
@@ -64,26 +64,26 @@ class _Unsettled(Exception):  # noqa: N818 - what was found, not a fault of the 
 
 
 _ALL = (*FIGURES, *SHARES)
+_NONES = (None,) * len(_ALL)
 _all_of = itemgetter(*_ALL)
-_OTHER: Final = ("breakdowns", "planned", "percent_of_plan", "partial")
-_others_of = itemgetter(*_OTHER)
+_others_of = itemgetter("breakdowns", "planned", "percent_of_plan", "partial")
 _UNSETTLING = frozenset((*MEAN_OF, *SHARES))
 """Figures that only the whole of the checks compares."""
 
+_EXACT: Final = Form.EXACT
 
-class _Measured(NamedTuple):
-    """Where the figures of one measure stand among those of an area; -1 for one that is not stated."""
 
-    stocks: Sequence[int]
-    reduction: int
-    rates: Sequence[int]
+class _Fall(NamedTuple):
+    """Where a reduction in points stands, the poor at both dates, and the rates; -1 for one that is not stated."""
+
     points: int
-    flows: Sequence[int]
-    of_new: int
+    start: int
+    end: int
+    rates: tuple[int, ...]
 
 
 class _Form:
-    """The areas that state the same fields: where among their figures each stands."""
+    """The areas that state the same fields: where among their figures each stands; -1 for one that is not stated."""
 
     def __init__(self, example: Area, stated: Stated, used: Used) -> None:
         place = {field: at for at, field in enumerate(stated)}
@@ -98,18 +98,27 @@ class _Form:
         counts = (*bases, *(field for field in used.counts if field in place and field not in BASES))
         self.figures = itemgetter(*stated)
         self.counts = itemgetter(*map(place.__getitem__, counts))
-        self.measures = [self._measured(measure, place, used) for measure in used.measures]
-
-    @staticmethod
-    def _measured(measure: Measure, place: Mapping[str, int], used: Used) -> _Measured:
-        return _Measured(
-            [place[field] for field in measure.stocks],
-            place.get(measure.reduction, -1),
-            [place.get(field, -1) for field in measure.rates],
-            place.get(measure.points, -1),
-            [place[field] for field in measure.flows] if measure in used.with_flows else [],
-            place.get(measure.of_new or "", -1),
-        )
+        self.stocks = [(place[measure.stocks[0]], place[measure.stocks[1]]) for measure in used.measures]
+        self.falls = [(place.get(measure.reduction, -1), place.get(measure.points, -1)) for measure in used.measures]
+        # Each rate that is stated with the poor and the households that it is of; each fall of rates with the poor at
+        # both dates and these rates.
+        self.shares = [
+            (place[rate], place[poor], place[base])
+            for measure in used.measures
+            for rate, poor, base in zip(measure.rates, measure.stocks, bases, strict=True)
+            if rate in place
+        ]
+        self.points = [
+            _Fall(place[measure.points], *stocks, tuple(place.get(field, -1) for field in measure.rates))
+            for measure, stocks in zip(used.measures, self.stocks, strict=True)
+            if measure.points in place
+        ]
+        self.flows = [
+            tuple(place[field] for field in (*measure.stocks, *measure.flows, measure.of_new or measure.flows[2]))
+            for measure in used.with_flows
+        ]
+        of_new = place.get(POOR.of_new or "", -1)
+        self.from_near = (of_new, self.stocks[1][0]) if of_new >= 0 and len(self.stocks) > 1 else None
 
 
 class _Settling:
@@ -121,8 +130,8 @@ class _Settling:
         self.bases: list[tuple[int, int]] = []
         self._used = used
         self._may_rise = may_rise
-        # By the identity of a figure, which lives as long as the plan: readers make each only once.
-        self._rates: dict[int, tuple[int, int]] = {}
+        # By the identity of a figure, which lives as long as the plan: a reader makes equal ones once.
+        self._in_units: dict[int, tuple[int, int]] = {}
 
     def counts_of(self, area: Area) -> tuple[int, ...]:
         """The counts of an area, itself and all inside it being settled. Raises `_Unsettled`."""
@@ -130,13 +139,11 @@ class _Settling:
         values = vars(area)
         if any(_others_of(values)):
             raise _Unsettled
-        key = tuple([figure is None for figure in _all_of(values)])
+        key = tuple(map(is_, _all_of(values), _NONES))
         form = self.forms.get(key) or self._new_form(key, area)
         form.areas += 1
         figures = form.figures(values)
-        numbers: list[Any] = [
-            number for number, meant, _, step, power in figures if meant is Form.EXACT and not (step or power)
-        ]
+        numbers = [number for number, meant, _, step, _ in figures if meant is _EXACT and not step]
         if len(numbers) < len(figures):
             raise _Unsettled
         counts: tuple[int, ...] = form.counts(numbers)
@@ -146,7 +153,8 @@ class _Settling:
             self.sums += len(counts) - form.is_level  # `households` is one sum, of both dates
         if not form.is_level:
             self.bases.append((counts[0], counts[1]))
-        self._agree(form, counts, (*numbers, None), figures)
+        self._hold_counts(form, counts[0], counts[1], numbers)
+        self._hold_rates(form, counts[0], counts[1], numbers, figures)
         return counts
 
     def _new_form(self, key: tuple[bool, ...], example: Area) -> _Form:
@@ -156,81 +164,67 @@ class _Settling:
             raise _Unsettled  # what some areas state and others do not, sums may stand for
         return form
 
-    def _agree(self, form: _Form, counts: Sequence[int], numbers: Sequence[Any], figures: Sequence[Figure]) -> None:
-        """Hold the figures of an area to all relations inside it; `numbers` are those of the figures, and `None`."""
-        first, last = counts[:2]
+    def _hold_counts(self, form: _Form, first: int, last: int, numbers: Sequence[Any]) -> None:
+        """Hold the counts of an area to each other; `first` and `last` are its households."""
         if not (first and last):
             raise _Unsettled
-        is_printed = False
-        for measure in form.measures:
-            start, end = [numbers[at] for at in measure.stocks]
-            reduction, points = numbers[measure.reduction], numbers[measure.points]
-            agree = start <= first and end <= last and (reduction is None or reduction == start - end)
-            if not (agree and (self._may_rise or ((reduction or 0) >= 0 and (points or 0) >= 0))):
+        for (start, end), (reduction, points) in zip(form.stocks, form.falls, strict=True):
+            before, after = numbers[start], numbers[end]
+            if before > first or after > last or (reduction >= 0 and numbers[reduction] != before - after):
                 raise _Unsettled
-            for at, part, whole in ((measure.rates[0], start, first), (measure.rates[1], end, last)):
-                if at >= 0 and not self._rounds(figures[at], 100 * part, whole):
-                    raise _Unsettled
-            fall = 100 * (start * last - end * first)
-            if points is not None and not self._rounds(figures[measure.points], fall, first * last):
+            rises = before < after or (points >= 0 and numbers[points] < 0)
+            if rises and not self._may_rise:
+                raise _Unsettled
+        for each in form.flows:
+            before, after, exits, relapses, new, of_new = [numbers[at] for at in each]
+            if before - exits + relapses + new != after or exits > before or relapses + new > after or of_new > new:
+                raise _Unsettled
+        if len(form.stocks) > 1:
+            _together(form, numbers)
+
+    def _hold_rates(
+        self, form: _Form, first: int, last: int, numbers: Sequence[Any], figures: Sequence[Figure]
+    ) -> None:
+        """Hold the rates of an area to its counts, each as `Figure.is_rounded` does."""
+        known, is_printed = self._in_units, False
+        for at, part, whole in form.shares:
+            number, scale = known.get(id(figures[at])) or self._read(figures[at])
+            base = numbers[whole]
+            if not -base <= 2 * (100 * numbers[part] * scale - number * base) <= base:
+                raise _Unsettled
+        product = first * last
+        for points, start, end, rates in form.points:
+            number, scale = known.get(id(figures[points])) or self._read(figures[points])
+            fall = 100 * (numbers[start] * last - numbers[end] * first)
+            if not -product <= 2 * (fall * scale - number * product) <= product:
                 is_printed = True
-                self._difference(form, measure, figures)
-            if measure.flows:
-                _flow(start, end, numbers[measure.of_new] or 0, *[numbers[at] for at in measure.flows])
-        if len(form.measures) > 1:
-            _together(form.measures, numbers)
-            if is_printed:
-                self._points_together(form.measures, figures)
+                if first == last or -1 in rates or self._apart([figures[at] for at in (*rates, points)])[0]:
+                    raise _Unsettled
+        if is_printed and len(form.points) == len(MEASURES):
+            poor, near, both = [figures[at] for at, *_ in form.points]
+            if self._apart((both, poor, near))[1]:
+                raise _Unsettled
 
-    def _rounds(self, figure: Figure, numerator: int, denominator: int) -> bool:
-        """As `Figure.is_rounded`, the number of a figure in whole units worked out once."""
-        number, scale = self._rates.get(id(figure)) or self._in_units(figure)
-        return 2 * abs(numerator * scale - number * denominator) <= denominator
-
-    def _in_units(self, figure: Figure) -> tuple[int, int]:
+    def _read(self, figure: Figure) -> tuple[int, int]:
         """The number of a figure in units of its last decimal, and one over that unit."""
         scale: int = 10 ** decimals(figure.number)
-        found = self._rates[id(figure)] = in_units(figure.number, scale), scale
+        found = self._in_units[id(figure)] = in_units(figure.number, scale), scale
         return found
 
-    def _difference(self, form: _Form, measure: _Measured, figures: Sequence[Figure]) -> None:
-        """Hold a reduction in points that the counts do not make to the difference of the rates as they are printed."""
-        if form.is_level or -1 in measure.rates:
-            raise _Unsettled
-        apart, *_, unit = self._apart(*(figures[at] for at in (*measure.rates, measure.points)))
-        if 2 * abs(apart) > unit:
-            raise _Unsettled
-
-    def _points_together(self, measures: Sequence[_Measured], figures: Sequence[Figure]) -> None:
-        """Hold the reductions in points of all measures to each other, where the counts do not make one of them."""
-        poor, near, both = [measure.points for measure in measures]
-        if -1 in (poor, near, both):
-            return
-        apart, *units = self._apart(figures[both], figures[poor], figures[near])
-        if 2 * abs(apart) > sum(units):
-            raise _Unsettled
-
-    def _apart(self, whole: Figure, part: Figure, other: Figure) -> tuple[int, int, int, int]:
-        """A number less two others, and the last decimal of each, all in units of the smallest of these."""
-        found = [self._in_units(figure) for figure in (whole, part, other)]
-        most = max(scale for _, scale in found)
-        one, two, three = [most // scale for _, scale in found]
-        return found[0][0] * one - found[1][0] * two - found[2][0] * three, one, two, three
+    def _apart(self, figures: Sequence[Figure]) -> tuple[bool, bool]:
+        """Whether a number less another is not a third rounded, nor what it could be if all three are rounded."""
+        read = [self._read(figure) for figure in figures]
+        most = max(scale for _, scale in read)
+        units = [most // scale for _, scale in read]
+        whole, part, other = [number * unit for (number, _), unit in zip(read, units, strict=True)]
+        off = 2 * abs(whole - part - other)
+        return off > units[2], off > sum(units)
 
 
-def _flow(  # noqa: PLR0913, PLR0917 - the terms of the balance
-    start: int, end: int, of_new: int, exits: int, relapses: int, new: int
-) -> None:
-    """Hold the flows of a measure to its stocks."""
-    if start - exits + relapses + new != end or exits > start or relapses + new > end or of_new > new:
-        raise _Unsettled
-
-
-def _together(measures: Sequence[_Measured], numbers: Sequence[Any]) -> None:
+def _together(form: _Form, numbers: Sequence[Any]) -> None:
     """Hold the measures of an area to each other: both together are the poor and the near-poor."""
-    poor, near, both = measures
-    for one, other, whole in zip(poor.stocks, near.stocks, both.stocks, strict=True):
-        if numbers[one] + numbers[other] != numbers[whole]:
+    for poor, near, both in zip(*form.stocks, strict=True):
+        if numbers[poor] + numbers[near] != numbers[both]:
             raise _Unsettled
-    if (numbers[poor.of_new] or 0) > numbers[near.stocks[0]]:
+    if form.from_near is not None and numbers[form.from_near[0]] > numbers[form.from_near[1]]:
         raise _Unsettled

@@ -1,25 +1,27 @@
 """The quick way to read a large plan whose targets are written plainly, line by line, without the events of a parser.
 
 Plain is what no reader of YAML could take for anything else: every line of `targets` is `field: value` or the `- ` of
-a list before it, with numbers, ids and names of letters and digits. The rest of the file goes through the usual
-reader. Whatever is not plain, or not as the format wants it, is left to that reader with the whole file, so that
-there is one place alone that knows what else YAML can be, and what is said of it.
+a list before it, with numbers, ids and names of letters and digits, or a comment that takes a whole line. The rest of
+the file goes through the usual reader. Whatever is not plain, or not as the format wants it, is left to that reader
+with the whole file, so that there is one place alone that knows what else YAML can be, and what is said of it.
 """
 
 import re
 import unicodedata
 from collections.abc import Callable, Sequence
 from decimal import Decimal
-from functools import cache, partial
+from functools import cache, cached_property, partial
 from typing import Any, Final, NamedTuple
 
 from pydantic import ValidationError
 from pydantic_core import PydanticCustomError
 
+from povcalc.gc_paused import gc_paused
 from povcalc.messages import Text
+from povcalc.places import Path, Span
 from povcalc.plan.fields import ID_PATTERN, Measured
 from povcalc.plan.model import FORMAT_VERSION, Area, Plan, entries
-from povcalc.plan.yaml_reader import WORDS, Document, PlacedDict, PlainDocument, parse
+from povcalc.plan.yaml_reader import WORDS, Document, PlacedDict, parse
 from povcalc.values import MAX_DIGITS, NUMBER, Figure
 
 LARGE = 50_000
@@ -33,46 +35,142 @@ class _NotPlain(Exception):  # noqa: N818 - a signal, not a fault
     """Ends the quick way."""
 
 
-def read_plainly(content: bytes | str) -> tuple[PlainDocument, Plan] | None:
+def read_plainly(content: bytes | str) -> "tuple[PlainDocument, Plan] | None":
     """A plan and its text, if its targets are plain and nothing is wrong with it; else `None`."""
     try:
         text = content if isinstance(content, str) else content.decode()
     except UnicodeDecodeError:
         return None
-    parts = _parted(text)
-    if parts is None:
+    parted = _Parted.of(text)
+    if parted is None:
         return None
-    around, lines = parts
+    lines = text[parted.first : parted.stop].split("\n")
+    if any(text.find(each, parted.first, parted.stop + 1) >= 0 for each in ("#", "\n\n")):
+        lines = [line for line in lines if not _COMMENT.fullmatch(line)]
     try:
-        return PlainDocument(text), Plan.model_validate({**around.root, "targets": _Tree().read(lines)})
+        plan = Plan.model_validate({**parted.around.root, "targets": _Tree().read(lines)})
     except (_NotPlain, ValidationError):
         return None
+    return PlainDocument(text, parted), plan
 
 
 _TARGETS: Final = "targets:\n"
-_END = re.compile(r"\n(?! )")
+_NONE: Final = "targets: {}\n"
+_END = re.compile(r"\n(?![ #\n])")
+_COMMENT = re.compile(r" *(?:#[ -~\w’–]*)?")
 # Nothing that opens a bracket, so that keys where lines begin are those of a block.
 _BEFORE = re.compile(r"(?:[ ]*+(?:#[^\n]*+)?\n|---\n)*+")
 
 
-def _parted(text: str) -> tuple[Document, list[str]] | None:
-    """What stands around the targets of a text, and the lines of these; `None` where they are not by themselves."""
-    before = text.find(f"\n{_TARGETS} ")
-    if before < 0:
-        return None
-    start, first = before + 1, before + 1 + len(_TARGETS)
-    end = _END.search(text, first)
-    inside, behind = (text[first:], "") if end is None else (text[first : end.start()], text[end.end() :])
-    around = parse(f"{text[:start]}targets: {{}}\n{behind}")
-    root = around.root
-    if around.traps or not (around.whole and isinstance(root, PlacedDict) and "targets" in root):
-        return None
-    keys = root.spans[::4]
-    is_version = type(root.get("povcalc")) is int and root["povcalc"] == FORMAT_VERSION
-    is_block = keys[list(root).index("targets")] == start and _BEFORE.fullmatch(text, 0, keys[0])
-    if not (is_version and is_block and unicodedata.is_normalized("NFC", inside)):
-        return None
-    return around, inside.split("\n")
+class _Parted(NamedTuple):
+    """A text with its targets apart: these begin at `start`, and their areas are from `first` to `stop`.
+
+    `around` is the document with empty targets.
+    """
+
+    around: Document
+    start: int
+    first: int
+    stop: int
+
+    @classmethod
+    def of(cls, text: str) -> "_Parted | None":
+        """The parts of a text; `None` where the targets are not by themselves, or something is wrong around them."""
+        before = text.find(f"\n{_TARGETS} ")
+        if before < 0:
+            return None
+        start, first = before + 1, before + 1 + len(_TARGETS)
+        end = _END.search(text, first)
+        stop = len(text) if end is None else end.start()
+        around = parse(f"{text[:start]}{_NONE}{text[stop + 1 :]}")
+        root = around.root
+        if around.traps or not (around.whole and isinstance(root, PlacedDict) and "targets" in root):
+            return None
+        keys = root.spans[::4]
+        is_version = type(root.get("povcalc")) is int and root["povcalc"] == FORMAT_VERSION
+        is_block = keys[list(root).index("targets")] == start and _BEFORE.fullmatch(text, 0, keys[0])
+        if not (is_version and is_block and unicodedata.is_normalized("NFC", text[first:stop])):
+            return None
+        return cls(around, start, first, stop)
+
+
+class PlainDocument(Document):
+    """The text of a plan in which nothing is wrong, with plain targets: what stands where is found when it is asked."""
+
+    _parted: _Parted
+
+    def __init__(self, text: str, parted: _Parted) -> None:
+        object.__setattr__(self, "text", text)
+        object.__setattr__(self, "_parted", parted)
+
+    @cached_property
+    def root(self) -> Any:
+        """The plain values in the text, with their places."""
+        with gc_paused():
+            return parse(self.text).root
+
+    def span(self, path: Path, *, key: bool = False) -> Span:
+        """Where the value at a path stands, or its key."""
+        if path[:1] != ("targets",):
+            start, end = self._parted.around.span(path, key=key)
+            moved = self._parted.stop + 1 - self._parted.start - len(_NONE) if start > self._parted.start else 0
+            return Span(start + moved, end + moved)
+        number, steps = 0, path[1:]
+        while steps[:1] == ("areas",) and steps[1:] and steps[1] in range(len(self._inside[number][0])):
+            number, steps = self._inside[number][0][int(steps[1])], steps[2:]
+        if len(steps) > 1:  # into a value in braces, or nowhere
+            return super().span(path, key=key)
+        return self._of_field(number, str(steps[0]), key=key) if steps else self._of_area(number)
+
+    @cached_property
+    def _dashes(self) -> list[tuple[int, int]]:
+        """The column and the offset of the dash before each area; before the root area it would be two to the left."""
+        _, _, first, stop = self._parted
+        # The pattern matches anywhere, as the targets begin with a line that is no comment in the end.
+        start, behind = _INDENT.match(self.text, first).span(1)  # type: ignore[union-attr]
+        root = behind - start - 2
+        return [(root, start + root), *((len(each[1]), each.end(1)) for each in _DASH.finditer(self.text, first, stop))]
+
+    @cached_property
+    def _inside(self) -> list[tuple[list[int], int]]:
+        """By its number among the dashes, the numbers of the areas directly inside an area, and where it ends."""
+        inside: list[list[int]] = [[] for _ in self._dashes]
+        ends = [self._parted.stop] * len(inside)
+        around: list[int] = []
+        for number, (column, offset) in enumerate(self._dashes):
+            while around and self._dashes[around[-1]][0] >= column:
+                ends[around.pop()] = offset
+            if around:
+                inside[around[-1]].append(number)
+            around.append(number)
+        return list(zip(inside, ends, strict=True))
+
+    def _of_area(self, number: int) -> Span:
+        """The key of the targets, or the first key of an area inside them."""
+        if not number:
+            return Span(self._parted.start, self._parted.start + len(_TARGETS) - 2)
+        start = self._dashes[number][1] + 2
+        return Span(start, self.text.index(":", start))
+
+    def _of_field(self, number: int, field: str, *, key: bool) -> Span:
+        """The value of a field of an area, or its key; of one that is not there, that of the area."""
+        column, offset = self._dashes[number]
+        start = offset + 2
+        if not self.text.startswith(f"{field}:", start):
+            indent = " " * (column + 2)
+            before = self.text.find(f"\n{indent}{field}:", start, self._inside[number][1])
+            if before < 0:
+                return self._of_area(number)
+            start = before + 1 + len(indent)
+        end = start + len(field)
+        if key or field == "areas":
+            return Span(start, end)
+        behind = self.text.find("\n", end, self._parted.stop)
+        return Span(end + 2, self._parted.stop if behind < 0 else behind)
+
+
+_DASH = re.compile(r"^( *)- ", re.MULTILINE)
+_INDENT = re.compile(r"(?: *+(?:#[^\n]*+)?\n)*( *)")
 
 
 # What lines begin with, and the values of fields.
@@ -80,6 +178,7 @@ def _parted(text: str) -> tuple[Document, list[str]] | None:
 _HEAD = re.compile(r"( *)(- )?([a-z_]+)(:?)")
 _ID = re.compile(f"(?=[a-z])(?:{ID_PATTERN.removeprefix('^').removesuffix('$')})")
 _NAME = re.compile(r"[^\W\d_](?:[\w .,/()'’–-]*[\w.)])?")
+_QUOTED = re.compile(r"""(?P<quote>["'])(?P<words>[\w .,:;#/()’–-]*\w[\w .,:;#/()’–-]*)(?P=quote)""")
 _FORM = re.compile(rf"\{{([a-z_]+): ({NUMBER.pattern})(?:, ([a-z_]+): ({NUMBER.pattern}))?\}}")
 
 _ENTRY, _ITEM, _AREAS = range(3)
@@ -126,7 +225,8 @@ class _Heads(dict[str, _Head]):
 @cache
 def _readers() -> dict[str, Callable[[str], Any]]:
     """By field of an area that may be plain, what reads its words; they raise `_NotPlain`."""
-    found: dict[str, Callable[[str], Any]] = {"id": _id, "name": _name, "ref": _words, "areas": _words}
+    found: dict[str, Callable[[str], Any]] = {"id": _id, "name": _name, "areas": _words}
+    found |= {"code": _words, "ref": _words, "partial": _truth}
     for entry in entries(Area):
         if entry.name == "kind":
             found["kind"] = partial(_chosen, entry.shape.choices)
@@ -141,14 +241,23 @@ def _id(words: str) -> str:
     return words
 
 
+def _truth(words: str) -> bool:
+    if words not in ("true", "false"):
+        raise _NotPlain
+    return words == "true"
+
+
 def _words(words: str) -> str:
+    if found := _QUOTED.fullmatch(words):
+        return found["words"]
     if not _NAME.fullmatch(words) or words in WORDS:
         raise _NotPlain
     return words
 
 
 def _name(words: str) -> Text:
-    return Text(_words(words), words)
+    name = _words(words)
+    return Text(name, name)
 
 
 def _chosen(choices: tuple[str, ...], words: str) -> str:
@@ -210,6 +319,8 @@ class _Tree:
 
     def read(self, lines: Sequence[str]) -> Area:
         """The area that the lines are about, with all inside it. Raises `_NotPlain`."""
+        if not lines:
+            raise _NotPlain
         heads = _Heads()
         top = _Open(heads[lines[0].partition(": ")[0]].column)
         self._open.append(top)

@@ -23,7 +23,6 @@ from typing import Any, Final
 
 import yaml
 
-from povcalc.gc_paused import gc_paused
 from povcalc.numerals import FACTOR, figure_text, read
 from povcalc.patterns import regex
 from povcalc.places import Fault, Lines, Path, Place, Span
@@ -179,19 +178,6 @@ class Document:
                 yield path, self.span(path)
             steps = here.items() if isinstance(here, dict) else enumerate(here) if isinstance(here, list) else ()
             waiting += [((*path, step), value) for step, value in steps]
-
-
-class PlainDocument(Document):
-    """The text of a plan in which nothing is wrong, read otherwise: its places are worked out when asked for."""
-
-    def __init__(self, text: str) -> None:
-        object.__setattr__(self, "text", text)
-
-    @cached_property
-    def root(self) -> Any:
-        """The plain values in the text, with their places."""
-        with gc_paused():
-            return parse(self.text).root
 
 
 def parse(data: bytes | str) -> Document:
