@@ -1,12 +1,8 @@
-"""Many files at once: several processes, a bar for who looks on, and the same output as without either."""
+"""Many files at once: several processes and the same output as with one."""
 
 import os
-import pty
-import re
-import select
 import signal
 import subprocess
-import sys
 import time
 from contextlib import contextmanager
 
@@ -155,72 +151,3 @@ class TestStopping:
             process.kill()
             process.communicate(timeout=60)
             assert process.returncode == -signal.SIGKILL
-
-
-def on_terminal(*words, cwd, **changes):
-    """Status, standard output, and what is written on standard error when that is a terminal."""
-    leader, follower = pty.openpty()
-    with subprocess.Popen(
-        [COMMAND, *words],
-        cwd=cwd,
-        env=environment(**{"TERM": "xterm-256color", **changes}),
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        stderr=follower,
-    ) as process:
-        os.close(follower)
-        shown, out = b"", b""
-        streams = [leader, process.stdout.fileno()]
-        while streams:
-            for stream in select.select(streams, [], [])[0]:
-                try:
-                    read = os.read(stream, 65536)
-                except OSError:  # the terminal has been closed at its other end
-                    read = b""
-                if not read:
-                    streams.remove(stream)
-                elif stream == leader:
-                    shown += read
-                else:
-                    out += read
-    os.close(leader)
-    return process.returncode, out, shown.decode()
-
-
-class TestTheBar:
-    @pytest.mark.parametrize("jobs", ["1", "2"])
-    def test_is_shown_to_who_looks_on_and_is_gone_in_the_end(self, folder, jobs):
-        status, out, shown = on_terminal("check", ".", "-f", "concise", "--jobs", jobs, cwd=folder)
-        assert re.search(r"Checking .*\d+/32", shown)
-        assert shown.rindex("\x1b[2K") > shown.rindex("Checking")
-        plain = all_of(povcalc("check", ".", "-f", "concise", cwd=folder))
-        assert (status, out) == plain[:2]
-
-    def test_speaks_vietnamese(self, folder):
-        assert "Đang kiểm tra" in on_terminal("check", ".", "-f", "concise", "--lang", "vi", cwd=folder)[2]
-
-    @pytest.mark.parametrize(
-        ("words", "changes"),
-        [((".", "--quiet"), {}), ((".",), {"CI": "true"}), ((".",), {"TERM": "dumb"}), (("part-0/plan-00.yaml",), {})],
-    )
-    def test_is_not_shown_to_nobody_nor_for_little(self, folder, words, changes):
-        assert "Checking" not in on_terminal("check", *words, "-f", "concise", cwd=folder, **changes)[2]
-
-    def test_is_not_shown_where_standard_error_is_no_terminal(self, folder):
-        assert b"Checking" not in povcalc("check", ".", "-f", "concise", cwd=folder).stderr
-
-
-def test_processes_that_import_everything_anew_find_the_same(folder):
-    program = (
-        "import sys\n"
-        "from povcalc.cli import run\n"
-        "run.FORKS = False\n"
-        f"sys.argv = ['povcalc', 'check', {str(folder)!r}, '-f', 'json', '--jobs', '2']\n"
-        "if __name__ == '__main__':\n"
-        "    from povcalc.cli import main\n"
-        "    main()\n"
-    )
-    script = folder.parent / "spawned.py"
-    script.write_text(program, encoding="utf-8")
-    done = subprocess.run([sys.executable, str(script)], env=environment(), capture_output=True, check=False)
-    assert all_of(done) == all_of(povcalc("check", str(folder), "-f", "json"))

@@ -428,26 +428,25 @@ def _changes(stated: Iterable[_Stated], exchange: _Exchange | None = None) -> tu
     return changes, alike
 
 
+_OF_AREAS = (*Area.FIGURES, *Area.SHARES)
+
+
 def _area_figures(pairs: Sequence[Pair], unread: Unread) -> Iterator[_Stated]:
     for pair in pairs:
         old, new = _figures(pair)
-        for field in (*Area.FIGURES, *Area.SHARES):
+        for field in _OF_AREAS:
             if field in old or field in new or field in pair.unsure:
                 sides = zip(pair[:2], unread, strict=True)
-                is_unread = any(located and (*located.path, field) in paths for located, paths in sides)
+                is_unread = any(paths and located and (*located.path, field) in paths for located, paths in sides)
                 is_unknown = field in pair.unsure
                 yield _Stated(pair.address, pair.name, field, old.get(field), new.get(field), is_unread, is_unknown)
 
 
 def _figures(pair: Pair) -> list[dict[str, Figure]]:
     """What both plans state of an area, `households` under both dates where one of them tells them apart."""
-    sides = [
-        {
-            field: figure
-            for field in (*Area.FIGURES, *Area.SHARES)
-            if located and (figure := located.figure(field)) is not None
-        }
-        for located in pair[:2]
+    stated = [vars(located.area) if located else {} for located in pair[:2]]  # of a nation: attributes cost twice that
+    sides: list[dict[str, Figure]] = [
+        {field: values[field] for field in _OF_AREAS if values.get(field) is not None} for values in stated
     ]
     for field, unsure in pair.unsure.items():
         if (figure := _as_figure(unsure.range)) is not None:
@@ -470,6 +469,8 @@ def _figure_change(before: Figure | None, after: Figure | None) -> ChangeKind | 
     """What became of a figure; `None` where nothing did."""
     if before is None or after is None:
         return None if before is after else ChangeKind.ADDED if before is None else ChangeKind.GONE
+    if before == after and before.upper is None and decimals(before.number) == decimals(after.number):
+        return None  # nearly all
     ends = before.ends, after.ends
     if ends[0] != ends[1]:
         return ChangeKind.CHANGED

@@ -20,8 +20,6 @@ from textual.widgets import DataTable, Footer, Input, Static, TabbedContent, Tab
 from povcalc.cli.files import write_new
 from povcalc.cli.session import Session, not_saved, save_plan
 from povcalc.cli.streams import Page, drawn, language
-from povcalc.engine import run
-from povcalc.findings import Report
 from povcalc.messages import Message, join, plural, printable, verbatim, worded
 from povcalc.output.console import show_file, show_portrait, show_tables
 from povcalc.output.report import Checked, title
@@ -32,7 +30,7 @@ from povcalc.plan.assumptions import Options, assumptions_of
 from povcalc.plan.model import Plan, in_reading_order, walk
 from povcalc.scenario.changes import Rebalance, Request, ScenarioError, make_request
 from povcalc.scenario.outcome import Scenario, index_of, scenario_text
-from povcalc.scenario.tables import Answer, answer, answer_tables
+from povcalc.scenario.tables import Answer, AsWritten, answer, answer_tables
 from povcalc.values import Figure
 from povcalc.views.plan import (
     area_label,
@@ -104,13 +102,13 @@ class Followed(NamedTuple):
     answer: Answer | None
 
 
-def followed(session: Session, scenario: Scenario, before: Report) -> Followed:
-    """What follows from a scenario; `before` is the report on the plan as it is.
+def followed(session: Session, scenario: Scenario, written: AsWritten) -> Followed:
+    """What follows from a scenario for a plan as written.
 
     Raises `ScenarioError` for one that cannot be carried out.
     """
-    found = answer(session.reading, scenario, session.assumed, before) if scenario.requests else None
-    reading, report = (session.reading, before) if found is None else (found.whatif.after, found.after)
+    found = answer(session.reading, scenario, session.assumed, written) if scenario.requests else None
+    reading, report = (session.reading, written.report) if found is None else (found.whatif.after, found.after)
     checked = Checked(reading, report, session.is_built_in, session.assumed)
     plan = session.plan if reading.plan is None else reading.plan
     return Followed(checked, grids(plan, session.assumed), found)
@@ -188,8 +186,8 @@ class Explorer(App[None]):
         self._index = index_of(session.reading)
         self.requests: list[Request] = []
         self.rebalance: Rebalance | None = None
-        self._before = run(session.reading, options=session.assumed)
-        self.followed = followed(session, Scenario(()), self._before)
+        self._written = AsWritten(session.reading, session.assumed)
+        self.followed = followed(session, Scenario(()), self._written)
         self._asked: Path | str | None = None
         """What the line at the foot is for: the figure of a path, or the file of a kind."""
         self._number = 0
@@ -353,7 +351,7 @@ class Explorer(App[None]):
             if number != self._number:
                 return
             try:
-                found = followed(self._session, Scenario(tuple(requests), self.rebalance), self._before)
+                found = followed(self._session, Scenario(tuple(requests), self.rebalance), self._written)
             except ScenarioError as fault:
                 found = fault.why
         self.call_from_thread(self._tell, number, requests, found, keep=keep)

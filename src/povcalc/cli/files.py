@@ -10,11 +10,12 @@ import sys
 import time
 import unicodedata
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager, redirect_stdout, suppress
+from contextlib import contextmanager, nullcontext, redirect_stdout, suppress
 from functools import partial
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
-from povcalc.cli.streams import CannotRunError, error, followed, reason, undoing_on_interrupt
+from povcalc.cli.streams import READING, CannotRunError, error, followed, reason, undoing_on_interrupt
+from povcalc.cli.waiting import WAIT
 from povcalc.findings import Trouble
 from povcalc.messages import Message, join
 from povcalc.patterns import regex
@@ -116,7 +117,8 @@ def _stdin() -> Input:
     if sys.stdin is None:  # as Python has it when the stream was closed before the start
         return Input(_STDIN, trouble=Trouble(_STDIN, Message("standard input is closed")))
     try:
-        return Input(_STDIN, sys.stdin.buffer.read())
+        with WAIT.still() if sys.stdin.isatty() else nullcontext():  # who types is not waiting
+            return Input(_STDIN, sys.stdin.buffer.read())
     except OSError as fault:
         return Input(_STDIN, trouble=_unreadable(_STDIN, fault))
 
@@ -264,16 +266,12 @@ def read_source(name: str) -> "Document | Trouble":
     from povcalc.sheets import DocumentError, every_sheet, one_sheet
 
     choose = every_sheet if sheet is None else one_sheet(file, sheet)
-    watch = partial(followed, doing=Message("Reading"), patience=_PATIENCE)
+    watch = partial(followed, what=READING)
     try:
         return read_document(content, STDIN_NAME if name == STDIN else os.path.basename(name), watch, choose)
     except DocumentError as fault:
         why = fault.why.with_values(file=shlex.quote(name))
         return Trouble(name, Message("cannot read {name}: {why}", name=name, why=why))
-
-
-_PATIENCE = 1
-"""Seconds that nobody needs a bar for."""
 
 
 Tables = tuple[tuple["Content", str], ...]

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Annotated, Any, NamedTuple, TypeVar, get_args,
 import typer
 
 from povcalc.cli.files import in_parts
-from povcalc.cli.streams import error, refusal
+from povcalc.cli.streams import error, refusal, waiting
 from povcalc.messages import Lang, Message, alternatives, join, verbatim
 
 if TYPE_CHECKING:
@@ -363,11 +363,18 @@ def in_language(function: Callable[..., Any], lang: Lang) -> Callable[..., Any]:
             del given["lang"]
         if gathered is not None:
             given[gathered] = CliOptions(**{field: given.pop(field) for field in CliOptions._fields})
-        return function(**given)
+        if function.__name__ in _WITHOUT_END:
+            return function(**given)
+        with waiting(quiet=given.get("quiet", False)):
+            return function(**given)
 
     called.__signature__ = inspect.Signature(list(parameters.values()))  # type: ignore[attr-defined]  # may be set
     called.__annotations__ = {name: each.annotation for name, each in parameters.items()}
     return called
+
+
+_WITHOUT_END = ("explore", "lsp")
+"""The commands that go on until they are told to stop."""
 
 
 def _typed(annotation: Any, lang: Lang) -> Any:

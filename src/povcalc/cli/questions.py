@@ -346,13 +346,13 @@ def _scenarios_in(names: Sequence[str]) -> "list[Scenario]":
 
 
 def _answers(session: Session, wanted: "list[Scenario]") -> "list[Answer]":
-    from povcalc.scenario.tables import answer
+    from povcalc.scenario.tables import AsWritten, answer
 
     answers: list[Answer] = []
+    written = AsWritten(session.reading, session.assumed)
     for scenario in wanted:
-        before = answers[0].before if answers else None
         try:
-            answers.append(answer(session.reading, scenario, session.assumed, before))
+            answers.append(answer(session.reading, scenario, session.assumed, written))
         except ScenarioError as fault:
             # Of changes from a file it has to be said in which; those of the command line stand before one's eyes.
             at = next((each.origin.partition(":")[0] for each in scenario.requests if ":" in each.origin), None)

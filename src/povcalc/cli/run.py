@@ -18,7 +18,8 @@ from povcalc import engine
 from povcalc.cli.files import Input, Tables, no_plan_in, remove_leftovers, replace
 from povcalc.cli.options import ReportFormat, whole_number
 from povcalc.cli.session import EffectiveSettings, SettingsResolver, encoded, read_with_tables, with_document
-from povcalc.cli.streams import Page, drawn, followed, refusal, undoing_on_interrupt
+from povcalc.cli.streams import CHECKING, Page, doing, drawn, followed, refusal, undoing_on_interrupt
+from povcalc.cli.waiting import WAIT
 from povcalc.findings import Finding, Severity, Trouble
 from povcalc.inference.succession import Header, header_of, predecessors
 from povcalc.messages import Lang, Message, few, join, plural, verbatim
@@ -145,7 +146,7 @@ def run(inputs: Sequence[Input], resolver: SettingsResolver, options: Options, j
         for folder in {os.path.dirname(os.path.realpath(each.name)) for each in inputs if each.is_file}:
             remove_leftovers(folder)
     with undoing_on_interrupt():
-        results = list(followed(processed(inputs, options, jobs), len(inputs), quiet=options.quiet))
+        results = list(followed(processed(inputs, options, jobs), len(inputs)))
         results = _in_chains(inputs, results, options, jobs)
     for folder, group in groupby(zip(inputs, results, strict=True), lambda pair: pair[0].folder):
         inside = [result for _, result in group]
@@ -202,6 +203,7 @@ def process_file(source: Input, options: Options, held_to: "Document | None" = N
             reading = reading._replace(before=tuple(each for each in earlier if isinstance(each, Reading)))
     if reading is None or isinstance(reading, Trouble):
         return FileResult(troubles=() if reading is None else (reading,))
+    doing(CHECKING)
     checked = checked_input(reading, source)
     if options.baseline is not None:
         from povcalc.cli.baseline import accept_known
@@ -209,6 +211,9 @@ def process_file(source: Input, options: Options, held_to: "Document | None" = N
         checked, known = accept_known(checked, options.baseline)
         return _result_of_checked(checked, source, options, notes)._replace(known=known)
     return _result_of_checked(checked, source, options, notes)
+
+
+_SUGGESTING = Message("Looking for suggestions")
 
 
 def _result_of_checked(checked: Checked, source: Input, options: Options, notes: tuple[Message, ...]) -> FileResult:
@@ -224,6 +229,7 @@ def _result_of_checked(checked: Checked, source: Input, options: Options, notes:
             limit = NO_LIMIT
         case number:
             limit = Limit(findings=number)
+    doing(_SUGGESTING)
     report, corrected = suggested(checked.reading, checked.report, checked.options, limit)
     beyond = unsought(report)
     notes = notes if beyond is None else (*notes, join([verbatim(checked.name), beyond], ": "))
@@ -470,8 +476,9 @@ def _shared(chunks: Sequence[tuple[Input, ...]], options: Options, count: int) -
     waiting: deque[tuple[tuple[Input, ...], Future[list[FileResult]]]] = deque()
     left, chunk = iter(chunks), chunks[0]
     try:
-        for ahead in islice(left, count * _AHEAD):
-            waiting.append((ahead, pool.submit(_work, ahead)))
+        with WAIT.still():  # the processes begin as copies of this one
+            for ahead in islice(left, count * _AHEAD):
+                waiting.append((ahead, pool.submit(_work, ahead)))
         while waiting:
             chunk, future = waiting.popleft()
             yield from future.result()

@@ -13,7 +13,19 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from povcalc.cli import files
-from povcalc.cli.streams import FAILED, OK, CannotRunError, Namer, error, reason, refusal, speak
+from povcalc.cli.streams import (
+    FAILED,
+    OK,
+    READING,
+    WORKING,
+    CannotRunError,
+    Namer,
+    doing,
+    error,
+    reason,
+    refusal,
+    speak,
+)
 from povcalc.findings import Trouble
 from povcalc.messages import Message, plural
 from povcalc.patterns import regex
@@ -355,6 +367,7 @@ def open_plan(file: str | None, options: "CliOptions") -> Session:
 
 def open_plans(names: Sequence[str | None], options: "CliOptions") -> list[Session]:
     """Open several plans, each with its own settings; the language is that of the first file that is named."""
+    doing(READING)
     resolver = SettingsResolver(options)
     inputs = [files.one_input(name) for name in names]
     resolver.speak_as_set(next((each for each, name in zip(inputs, names, strict=True) if name is not None), inputs[0]))
@@ -376,6 +389,7 @@ def open_plans(names: Sequence[str | None], options: "CliOptions") -> list[Sessi
         sessions.append(Session(reading, reading.plan, name, assumed, notices, (), source._replace(settings=settings)))
     # Plans may share their settings, so what is wrong with these is told once, after the last plan.
     sessions[-1] = sessions[-1]._replace(settings_warnings=resolver.warnings())
+    doing(WORKING)
     return sessions
 
 

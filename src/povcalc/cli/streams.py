@@ -6,7 +6,6 @@ import os
 import shlex
 import signal
 import sys
-import time
 import unicodedata
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
@@ -14,6 +13,7 @@ from enum import StrEnum
 from io import StringIO
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple, NoReturn, TextIO, TypeVar, cast
 
+from povcalc.cli.waiting import WAIT
 from povcalc.messages import Lang, Message, Value, looked_up, printable, verbatim
 
 if TYPE_CHECKING:
@@ -90,7 +90,7 @@ def speak(lang: Lang, namer: Namer) -> None:
 def error(message: Message) -> None:
     """Say something about the run on standard error: in one line, which on a terminal is folded between words."""
     line = f"povcalc: {printable(message.to(language()))}"
-    with suppress(OSError, ValueError):  # standard error may be full or gone: the exit status still tells
+    with suppress(OSError, ValueError), WAIT.still():  # standard error may be full or gone: the exit status still tells
         if sys.stderr.isatty():
             from textwrap import wrap  # nobody reads a line in a file folded
 
@@ -103,7 +103,7 @@ def error(message: Message) -> None:
 
 def offer(words: Sequence[str]) -> None:
     """Show on standard error a command line that was probably meant, in a line of its own, to be copied."""
-    with suppress(OSError):
+    with suppress(OSError), WAIT.still():
         sys.stderr.write(f"  povcalc {printable(shlex.join(words))}\n")
         sys.stderr.flush()
 
@@ -191,6 +191,7 @@ def discard_stdout() -> None:
 @contextmanager
 def writing_stdout() -> Iterator[None]:
     """Write to a reader that may close the pipe, such as `head`: then it has all that it wanted."""
+    WAIT.end()
     try:
         yield
         sys.stdout.flush()
@@ -222,7 +223,7 @@ def stop(*_: Any) -> NoReturn:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     with suppress(OSError, ValueError):
         line = f"povcalc: {_STOPPED.to(language())}\n"
-        os.write(sys.stderr.fileno(), line.encode(sys.stderr.encoding or "ascii", "povcalc"))
+        os.write(sys.stderr.fileno(), WAIT.abandon() + line.encode(sys.stderr.encoding or "ascii", "povcalc"))
     os._exit(INTERRUPTED)
 
 
@@ -349,47 +350,37 @@ def drawn(on: Page, draw: "Callable[[Console], None]") -> str:
     return sheet.getvalue()
 
 
-# How far a long run has come, for a person who looks on.
+# What a person reads who waits, and how far a long run has come.
 
-_MANY = 20
-"""Fewer files are checked before a bar could be read."""
-
-_CHECKING = Message("Checking")
+WORKING, READING, CHECKING = Message("Working"), Message("Reading"), Message("Checking")
 _Result = TypeVar("_Result")
 
-_PAUSE = 0.1
-"""Seconds between two pictures of the bar."""
+
+def doing(what: Message) -> None:
+    """Say what is being done to a person who waits."""
+    WAIT.words = lambda: what.to(language())
 
 
-def followed(
-    results: Iterable[_Result], total: int, *, quiet: bool = False, doing: Message = _CHECKING, patience: float = 0
-) -> Iterator[_Result]:
-    """The results as they come, with a bar on standard error when a person is looking: it is gone in the end.
-
-    It appears after `patience` seconds.
-    """
-    is_watched = sys.stderr.isatty() and not os.environ.get("CI") and os.environ.get("TERM", "dumb") != "dumb"
-    if quiet or total <= _MANY or not is_watched:
-        yield from results
-        return
-    from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
-
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    # It is drawn from here and not from a thread of its own: processes may still be begun as copies of this one.
-    bar = Progress(*columns, console=Console(file=sys.stderr), transient=True, auto_refresh=False)
-    task = bar.add_task(doing.to(language()), total=total)
-    begun = pictured = time.monotonic()
+@contextmanager
+def waiting(*, quiet: bool = False) -> Iterator[None]:
+    """Let a person who waits for what is inside see that something is being done."""
+    doing(WORKING)
+    if not quiet:
+        WAIT.begin()
     try:
-        if not patience:
-            bar.start()
-        for result in results:
-            yield result
-            now = time.monotonic()
-            is_due = now - pictured > _PAUSE and now - begun >= patience
-            if is_due and not bar.live.is_started:
-                bar.start()
-            bar.update(task, advance=1, refresh=is_due)
-            pictured = now if is_due else pictured
+        yield
     finally:
-        bar.stop()
+        WAIT.end()
+
+
+def followed(results: Iterable[_Result], total: int, *, what: Message = CHECKING) -> Iterator[_Result]:
+    """The results as they come; a person who waits sees how many of so many there are."""
+    doing(what)
+    if total <= 1:
+        yield from results
+    else:
+        with WAIT.following(total) as done:
+            for result in results:
+                done()
+                yield result
+    doing(WORKING)

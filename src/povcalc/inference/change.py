@@ -78,17 +78,35 @@ class Aim(NamedTuple):
     said: Interval
 
 
-class Change(NamedTuple):
+class Change:
     """One area before and after the targets changed.
 
     `fewer` is F: how many more households leave poverty than in the plan as written, in each world; `flows` is by how
     much exits, relapses and new poor differ.
     """
 
-    before: Domain
-    after: Domain
-    fewer: Interval
-    flows: tuple[Interval, Interval, Interval] = (_NONE_MORE, _NONE_MORE, _NONE_MORE)
+    __slots__ = ("_after", "_left", "before", "fewer", "flows")
+
+    def __init__(
+        self,
+        before: Domain,
+        after: "Domain | tuple[int, int]",
+        fewer: Interval,
+        flows: tuple[Interval, Interval, Interval] = (_NONE_MORE, _NONE_MORE, _NONE_MORE),
+    ) -> None:
+        self.before, self.fewer, self.flows = before, fewer, flows
+        self._after: Domain | None = None if isinstance(after, tuple) else after
+        self._left = after if isinstance(after, tuple) else (0, 0)
+
+    @property
+    def after(self) -> Domain:
+        """The area's domain after the change; of an area of which everything is known it is made when it is asked for.
+
+        A search for a goal tries thousands of areas again and again, and asks for the goal's alone.
+        """
+        if self._after is None:
+            self._after = _left_after(self.before, *self._left)
+        return self._after
 
     def moved(self, quantity: int) -> Interval:
         """By how much a quantity differs from what it was, in each world; in percentage points for rates."""
@@ -127,21 +145,22 @@ def changed(
     found: dict[Path, Change] = {}
     limit = _END_RATE_DOMAINS // max(1, 2 * len(aims))
     for located in reversed(areas):
-        before = ranges.domain(located.path, measure)
-        # Of several sums that an area is, each says the same where its parts changed.
-        sums = [paths for paths in sums_of(located) if any(path in found for path in paths)]
+        path = located.path
         try:
-            if located.path in aims:
-                found[located.path] = _aimed(before, aims[located.path], limit)
-            elif located.path in follows:
+            if path in aims:
+                found[path] = _aimed(ranges.domain(path, measure), aims[path], limit)
+            elif path in follows:
+                before = ranges.domain(path, measure)
                 after = _people(before)
-                found[located.path] = Change(before, after, _propagated(before, after, follows[located.path]))
-            elif sums:
-                found[located.path] = _around(
-                    before, sums[0], ranges, found, is_complete=sums[0] in complete_sums(located)
-                )
+                found[path] = Change(before, after, _propagated(before, after, follows[path]))
+            else:
+                # Of several sums that an area is, each says the same where its parts changed.
+                sums = [paths for paths in sums_of(located) if any(each in found for each in paths)]
+                if sums:
+                    before, is_complete = ranges.domain(path, measure), sums[0] in complete_sums(located)
+                    found[path] = _around(before, sums[0], ranges, found, is_complete=is_complete)
         except Infeasible:
-            raise NoSolutionError(located.path) from None
+            raise NoSolutionError(path) from None
     return found
 
 
@@ -172,41 +191,57 @@ def _grown(domain: Domain) -> Growth | None:
 
 def _of_known(before: Domain, least: int, most: int) -> Change:
     """An area of which everything is known, when so many are left in poverty. Raises `Infeasible`."""
-    after = _people(before)
-    n0, n1, p0, p1 = (before.low[count] for count in (N0, N1, P0, P1))
-    least, most = max(least, 0), min(most, n1)
+    least, most = max(least, 0), min(most, before.low[N1])
     if least > most:
         raise Infeasible(None, None)
+    poor = before.low[P1]
+    return Change(before, (least, most), Interval(poor - most, poor - least))
+
+
+def _left_after(before: Domain, least: int, most: int) -> Domain:
+    """An area of which everything is known, with so many left in poverty."""
+    after = _people(before)
+    n0, n1, p0 = (before.low[count] for count in (N0, N1, P0))
     after.low[P1], after.high[P1] = least, most
     after.low[H], after.high[H] = p0 - most, p0 - least
     if n1:
         after.least[R1], after.most[R1] = (100 * least, n1, False), (100 * most, n1, False)
     if n0 and n1:
         after.least[D], after.most[D] = ((100 * (p0 * n1 - left * n0), n0 * n1, False) for left in (most, least))
-    return Change(before, after, Interval(p1 - most, p1 - least))
+    return after
 
 
 def _poor_left(before: Domain, aim: Aim) -> tuple[int, int] | None:
-    """The least and the most that a target leaves in poverty where all else is known; `None` without households."""
-    n0, n1, p0 = (before.low[count] for count in (N0, N1, P0))
-    left, factor = Interval(*aim.said[:2]) if aim.quantity < FIRST_RATE else aim.said, Fraction(1)
-    if aim.quantity >= FIRST_RATE:
-        if not (n0 and n1):
-            return None
-        factor = Fraction(n1, 100)
-    if aim.quantity in (H, FIRST_RATE + D):
-        start: Exact = p0 if aim.quantity == H else Fraction(100 * p0, n0)
-        left = Interval(start, start).minus(left)
-    low, high = (None if end is None else end * factor for end in left[:2])
-    return (
-        0 if low is None else math.floor(low) + 1 if left.low_open else math.ceil(low),
-        n1 if high is None else math.ceil(high) - 1 if left.high_open else math.floor(high),
-    )
+    """The least and the most that a target leaves in poverty where all else is known; `None` without households.
+
+    In whole numbers, as start + slope m/d over a unit for a target of m/d: a rate of r leaves r N1 / 100, a fall of D
+    points (100 P0 / N0 - D) N1 / 100.
+    """
+    n0, n1, p0 = before.low[N0], before.low[N1], before.low[P0]
+    low, high, low_open, high_open = aim.said
+    is_fall = aim.quantity in (H, FIRST_RATE + D)
+    if aim.quantity < FIRST_RATE:
+        low_open = high_open = False
+        start, slope, unit = (p0, -1, 1) if is_fall else (0, 1, 1)
+    elif n0 and n1:
+        start, slope, unit = (100 * p0 * n1, -n0 * n1, 100 * n0) if is_fall else (0, n1, 100)
+    else:
+        return None
+    if is_fall:
+        low, high, low_open, high_open = high, low, high_open, low_open
+    least, most = 0, n1
+    if low is not None:
+        number, parts = start * low.denominator + slope * low.numerator, unit * low.denominator
+        least = number // parts + 1 if low_open else -(-number // parts)
+    if high is not None:
+        number, parts = start * high.denominator + slope * high.numerator, unit * high.denominator
+        most = -(-number // parts) - 1 if high_open else number // parts
+    return least, most
 
 
 def _aimed(before: Domain, aims: Sequence[Aim], limit: int) -> Change:
     has_flows = before.counted is not COUNTS
-    if len(aims) == 1 and aims[0].quantity in _OF_THE_END and _is_known(before) and not has_flows:
+    if not has_flows and len(aims) == 1 and aims[0].quantity in _OF_THE_END and _is_known(before):
         left = _poor_left(before, aims[0])
         if left is not None:
             return _of_known(before, *left)
@@ -284,7 +319,7 @@ def _narrow_to_mean(whole: Domain, parts: Sequence[tuple[Domain, Interval]], rat
 
 
 def _is_known(domain: Domain) -> bool:
-    return all(domain.low[count] == domain.high[count] for count in (N0, N1, P0, P1))
+    return domain.low[:H] == domain.high[:H]  # the households and the poor at both dates stand first
 
 
 def _propagated(before: Domain, after: Domain, fewer: Interval) -> Interval:
@@ -379,6 +414,8 @@ def _search_end_rate(before: Domain, after: Domain, limit: int) -> None:
 
 def allowed(before: Domain, quantity: int) -> Interval:
     """Where a quantity can lie at all for the people of an area, whatever its targets."""
+    if quantity in _OF_THE_END and before.counted is COUNTS and _is_known(before) and before.low[N0] and before.low[N1]:
+        return _left_after(before, 0, before.low[N1]).interval(quantity)
     people = _people(before)
     if before.counted is not COUNTS:
         _keep_flows(before, people, {L, W, F} - {quantity, *((F,) if quantity == W else ())})

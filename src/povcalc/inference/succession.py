@@ -152,6 +152,19 @@ def match_areas(before: Plan, after: Plan, options: Options | None = None) -> Ar
     under the same area. One that is not there is looked for elsewhere: if just one area with that id is left over in
     each plan, it was moved. `options` are what is assumed of the first plan.
     """
+    assumed = _assumed(before, options)
+    for one, other, leaning_on, found in _LATEST:
+        if one is before and other is after and leaning_on == assumed:
+            return found
+    _LATEST[:] = [(before, after, assumed, _matching(before, after, assumed))]
+    return _LATEST[0][3]
+
+
+_LATEST: "list[tuple[Plan, Plan, Assumptions, AreaMatching]]" = []
+"""The last areas matched: a comparison looks at them, and so do the checks of the second plan."""
+
+
+def _matching(before: Plan, after: Plan, assumed: Assumptions) -> AreaMatching:
     # Longer than 40 lines: what came of each area of one plan and of the other, in the order of both.
     old, new = (walk(plan.targets) if plan.targets else () for plan in (before, after))
     index = AreaIndex(old)
@@ -161,7 +174,7 @@ def match_areas(before: Plan, after: Plan, options: Options | None = None) -> Ar
     partners = _matched(old, new, index, claims)
     hindered = _hindered(partners, shared, claims)
     merged = {path: parts for path, parts in partners.items() if len(parts) > 1 or path in hindered}
-    sums = _sums(merged, hindered, {each.path: each for each in new}, _assumed(before, options))
+    sums = _sums(merged, hindered, {each.path: each for each in new}, assumed)
     there = {part.path: path for path, parts in partners.items() for part in parts}
     behind: dict[Path, list[Pair]] = {(): []}
     for located in new:

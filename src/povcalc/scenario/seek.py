@@ -41,9 +41,9 @@ from povcalc.inference.change import (
     required_reduction,
 )
 from povcalc.inference.counts import sums_of, used_in
-from povcalc.inference.domains import FAR, FIGURES, N1, P0, R0, Domain, Infeasible
+from povcalc.inference.domains import FAR, FIGURES, HIGH, LOW, N1, P0, R0, Domain, Infeasible
 from povcalc.inference.explain import value_words
-from povcalc.inference.ranges import MAX_DOMAINS, Extreme, Solution, maximise, ranges
+from povcalc.inference.ranges import MAX_DOMAINS, Extreme, Ranges, Solution, maximise, ranges
 from povcalc.measures import MEAN_OF, MEASURE_OF, MEASURES, POINTS, REDUCTIONS
 from povcalc.messages import SHORT, Message, join
 from povcalc.numerals import money, read, readings_typed, understood, wanted_of, why_not
@@ -151,7 +151,13 @@ class SeekResult(NamedTuple):
 NOTHING_VARIED = Message("name what is varied with --vary, such as --vary tram-tau.reduction_households")
 
 
-def seek_goal(reading: Reading, words: str, vary: Sequence[str], options: Options | None = None) -> SeekResult:
+Known = Callable[[], Ranges | None]
+"""Gives the ranges of the plan as written, if there are any already."""
+
+
+def seek_goal(
+    reading: Reading, words: str, vary: Sequence[str], options: Options | None = None, known: Known = lambda: None
+) -> SeekResult:
     """What it takes to reach a goal by varying figures. Raises `ScenarioError` for a question that has no answer."""
     index = index_of(reading)
     goal = parse_goal(index, words)
@@ -164,7 +170,7 @@ def seek_goal(reading: Reading, words: str, vary: Sequence[str], options: Option
         return SeekResult(goal, index, assumed, paths, now, answer, answer)
     for why in _unrelated(index, goal, paths):
         raise ScenarioError(why)
-    search = _Search(index, assumed, goal, paths)
+    search = _Search(index, assumed, goal, paths, known)
     engine = seek_households if search.is_count and goal.field not in EXITS else seek_figures
     return SeekResult(goal, index, assumed, paths, search.now, *_told_apart(search, *engine(search)))
 
@@ -333,7 +339,9 @@ class _Search:
     Several share one sum in proportion to what is stated; sums are counted in steps, units of the last decimal.
     """
 
-    def __init__(self, index: FigureIndex, assumed: Assumptions, goal: AreaGoal, paths: tuple[Path, ...]) -> None:
+    def __init__(
+        self, index: FigureIndex, assumed: Assumptions, goal: AreaGoal, paths: tuple[Path, ...], known: Known
+    ) -> None:
         self.index = index
         self.goal = goal
         self.paths = paths
@@ -347,7 +355,8 @@ class _Search:
         # A rate that the plan does not state has two decimals.
         self.places = max(map(decimals, self.now.values()), default=2 if "rate" in self.field else 0)
         self.weights = [in_units(self.now[path], 10**self.places) for path in paths] if len(paths) > 1 else [1]
-        self.found = ranges(index.areas, assumed)
+        self._known_aims: dict[tuple[Number, bool | None], list[Aim]] = {}
+        self.found = known() or ranges(index.areas, assumed)
         depth = len(goal.located.path)
         # What becomes of other areas says nothing of the goal.
         self.inside = [
@@ -385,29 +394,38 @@ class _Search:
 
         `None` where no households satisfy that.
         """
-        is_least = guaranteed == self.is_reduction
-        bounds = {}
-        for path, number in self.figures(step).items():
-            low, high, low_open, high_open = meaning(self.field, Figure(number))
-            bounds[path] = Interval(low, None, low_open) if is_least else Interval(None, high, high_open=high_open)
-        found = self._changed(self.inside, bounds)
+        open_end = HIGH if guaranteed == self.is_reduction else LOW
+        found = self._changed(self.inside, self.figures(step), open_end=open_end)
         return None if found is None else found[self.goal.located.path].after.interval(self.goal.quantity)
 
     def is_satisfiable(self, areas: Sequence[Located], figures: Mapping[Path, Number]) -> bool:
         """Whether some households give just these figures."""
-        values = {path: meaning(self.field, Figure(number)) for path, number in figures.items()}
-        return self._changed(areas, values) is not None
+        return self._changed(areas, figures) is not None
 
     def domain(self, path: Path) -> Domain:
         """The ranges of an area by the measure that is varied."""
         return self.found.domain(path, self.measure)
 
-    def _changed(self, areas: Sequence[Located], values: Mapping[Path, Interval]) -> Mapping[Path, Change] | None:
+    def _changed(
+        self, areas: Sequence[Located], figures: Mapping[Path, Number], *, open_end: bool | None = None
+    ) -> Mapping[Path, Change] | None:
+        """What becomes of areas when figures are these, or without the end of what they say that is left open."""
         try:
-            aims = {path[:-1]: [Aim(self.quantity, said)] for path, said in values.items()}
+            aims = {path[:-1]: self._aims(number, open_end=open_end) for path, number in figures.items()}
             return changed(areas, self.found, aims, self.measure)
         except NoSolutionError:
             return None
+
+    def _aims(self, number: Number, *, open_end: bool | None) -> list[Aim]:
+        """What a number of the figures says of its area; many areas have the same, and all as many decimals."""
+        key = number, open_end
+        if key not in self._known_aims:
+            said = meaning(self.field, Figure(number))
+            if open_end is not None:
+                low, high, low_open, high_open = said
+                said = Interval(low, None, low_open) if open_end == HIGH else Interval(None, high, high_open=high_open)
+            self._known_aims[key] = [Aim(self.quantity, said)]
+        return self._known_aims[key]
 
 
 def _told_apart(search: _Search, guaranteed: SeekAnswer, possible: SeekAnswer) -> tuple[SeekAnswer, SeekAnswer]:
@@ -771,6 +789,7 @@ def seek_figures(search: _Search) -> tuple[SeekAnswer, SeekAnswer]:
 def _steps(search: _Search) -> range:
     """The sums that the figures may have, in steps, from the least demanding. Raises `ScenarioError` without bound."""
     lows, highs = [0], []
+    whole = 10**search.places * sum(search.weights)
     for path, weight in zip(search.paths, search.weights, strict=True):
         room = allowed(search.domain(path[:-1]), search.quantity)
         if room.low is None or room.high is None:
@@ -783,9 +802,8 @@ def _steps(search: _Search) -> range:
             )
         if weight:
             # Outwards, since a printed number stands for what rounds to it.
-            scale = Fraction(10**search.places * sum(search.weights), weight)
-            lows.append(math.floor(room.low * scale))
-            highs.append(math.ceil(room.high * scale))
+            lows.append(room.low.numerator * whole // (room.low.denominator * weight))
+            highs.append(-(-room.high.numerator * whole // (room.high.denominator * weight)))
     if not highs:
         return range(0)
     low, high = max(lows), min(highs)

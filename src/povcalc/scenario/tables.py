@@ -7,10 +7,10 @@ has what it takes, the arithmetic, and then what follows when that is done.
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from fractions import Fraction
+from functools import cached_property
 from os import PathLike
 from typing import NamedTuple
 
-from povcalc.checks.base import Context
 from povcalc.comparison import finding_changes
 from povcalc.engine import examined, run, subject_of
 from povcalc.findings import SEVERITIES, Finding, Report, Severity
@@ -60,26 +60,39 @@ class Answer(NamedTuple):
         return Difference(changes.new, changes.gone, reworded, len(changes.kept) - len(reworded))
 
 
+class AsWritten:
+    """A plan before any change: its report and its ranges, each worked out once, when it is asked for."""
+
+    def __init__(self, reading: Reading, options: Options | None = None) -> None:
+        self.reading, self.options = reading, options
+        self._context = subject_of(reading, options)
+
+    @cached_property
+    def report(self) -> Report:
+        """What the checks find in it."""
+        return examined(self._context)
+
+    @cached_property
+    def ranges(self) -> Ranges | None:
+        """The ranges of its figures; `None` where it is no plan."""
+        context = self._context
+        if context.reading.plan is None:
+            return None
+        is_faulty = any(each.code[0] == "T" and each.severity is not Severity.NOTE for each in self.report.findings)
+        return (None if is_faulty else exact_ranges(context.areas, context.known)) or context.ranges
+
+
 def answer(
-    reading: Reading, scenario: Scenario, options: Options | None = None, before: Report | None = None
+    reading: Reading, scenario: Scenario, options: Options | None = None, written: AsWritten | None = None
 ) -> Answer:
-    """What follows from a scenario. `before` is the report on the plan as written, if there is one already.
+    """What follows from a scenario. `written` is the plan before it, where something of it is known already.
 
     Raises `ScenarioError` for a scenario that cannot be carried out.
     """
-    context = subject_of(reading, options)
-    before = before or examined(context)
+    written = written or AsWritten(reading, options)
     with gc_paused():
-        found = what_follows(reading, scenario, options, _known_ranges(context, before))
-    return Answer(found, before, run(found.after, options=options))
-
-
-def _known_ranges(context: Context, report: Report) -> Ranges | None:
-    """The ranges of the plan that was checked."""
-    if context.reading.plan is None:
-        return None
-    is_faulty = any(each.code[0] == "T" and each.severity is not Severity.NOTE for each in report.findings)
-    return (None if is_faulty else exact_ranges(context.areas, context.known)) or context.ranges
+        found = what_follows(reading, scenario, options, written.ranges)
+    return Answer(found, written.report, run(found.after, options=options))
 
 
 def answer_tables(found: Answer) -> tuple[Table, ...]:
@@ -408,7 +421,8 @@ class Search(NamedTuple):
 
 def search(reading: Reading, goal: str, vary: Sequence[str], options: Options | None = None) -> Search:
     """What it takes to reach a goal, and what follows from it. Raises `ScenarioError`."""
-    result = seek_goal(reading, goal, vary, options)
+    written = AsWritten(reading, options)
+    result = seek_goal(reading, goal, vary, options, lambda: written.ranges)
     answers = (result.guaranteed, result.possible)
     figures = next((each.figures for each in answers if each.figures and each.why_not is None), {})
     if not figures or (isinstance(result.goal, FundingGoal) and not all(figures.values())):
@@ -417,7 +431,7 @@ def search(reading: Reading, goal: str, vary: Sequence[str], options: Options | 
     for path, number in figures.items():
         name = result.figure_index.name(path)
         requests.append(Request(name, Operation.SET, Figure(number), 0, f"{name}={number}"))
-    return Search(result, answer(reading, Scenario(tuple(requests)), options))
+    return Search(result, answer(reading, Scenario(tuple(requests)), options, written))
 
 
 def search_tables(found: Search) -> tuple[Table, ...]:
