@@ -178,7 +178,9 @@ def unit_of(words: str) -> Unit | None:
     flat = _flat(words).replace("%", " phần trăm").replace("‰", " phần nghìn")
     if re.search(r"[^\w\s./]|_|[0-9]", flat):
         return None
-    return _UNITS.get(fold(flat))
+    unit = _UNITS.get(fold(flat))
+    is_dong = unit is not None and unit.kind is Kind.MONEY and not unit.style and "đ" in flat
+    return unit._replace(style=VI) if unit is not None and is_dong else unit
 
 
 _SCALES = {
@@ -214,7 +216,8 @@ def _units() -> dict[str, Unit]:
     for style, scales in _SCALES.items():
         for kind, nouns in _NOUNS[style].items():
             for noun in nouns.split("|"):
-                found[fold(noun)] = Unit(kind, 0, style)
+                # A word of both languages, such as VND, does not tell which marks stand beside it.
+                found[fold(noun)] = Unit(kind, 0, "" if fold(noun) in found else style)
                 found.update({fold(f"{scale} {noun}"): Unit(kind, power, style) for scale, power in scales.items()})
         found.update({fold(e): Unit(None if p <= _EITHER else Kind.MONEY, p, style) for e, p in scales.items()})
     # The Vietnamese of the one and the English of the other.
