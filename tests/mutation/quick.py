@@ -19,7 +19,10 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         few = settings(
             chosen,
             max_examples=min(EXAMPLES, chosen.max_examples),
-            phases=(Phase.explicit, Phase.generate),  # that it fails is enough: no smaller example is looked for
+            phases=(
+                Phase.explicit,
+                Phase.generate,
+            ),  # that it fails is enough: no smaller example is looked for
             derandomize=True,
             database=None,
             deadline=None,
