@@ -15,16 +15,7 @@ from cosmic_ray.operators.operator import Operator
 
 EQUIVALENT = Path(__file__).with_name("equivalent.yaml")
 
-LEFT_OUT = (
-    "BitOr_",
-    "RemoveDecorator",
-    "_Is_Eq",
-    "_Eq_Is",
-    "_IsNot_NotEq",
-    "_NotEq_IsNot",
-    "Variable",
-    "NoOp",
-)
+LEFT_OUT = ("BitOr_", "RemoveDecorator", "_Is_Eq", "_Eq_Is", "_IsNot_NotEq", "_NotEq_IsNot", "Variable", "NoOp")
 """Operators that are not used, by parts of their names.
 
 `int | None` is no arithmetic, and a declaration without its decorator is no check. Of members of an enumeration and

@@ -36,22 +36,11 @@ class Room(NamedTuple):
 
 
 ROOMS = {
-    "figures": Room(
-        {"values.py": (), "numerals.py": ()},
-        ("values", "numerals", "estimates", "formulas"),
-    ),
+    "figures": Room({"values.py": (), "numerals.py": ()}, ("values", "numerals", "estimates", "formulas")),
     "ranges": Room(
         {f"inference/{name}.py": () for name in ("propagate", "domains", "counts", "ranges")},
         (
-            *(
-                "ranges",
-                "exact_ranges",
-                "one_base",
-                "one_range",
-                "ranges_worlds",
-                "breakdowns_worlds",
-                "conflicts",
-            ),
+            *("ranges", "exact_ranges", "one_base", "one_range", "ranges_worlds", "breakdowns_worlds", "conflicts"),
             *("changed", "rates_counts", "assumed", "derived"),
         ),
     ),
@@ -59,42 +48,18 @@ ROOMS = {
         {"checks/funding.py": (), "checks/breakdowns.py": ()},
         ("funding", "funding_breakdowns", "breakdowns", "estimates"),
     ),
-    "corrections": Room(
-        {"corrections.py": ()},
-        ("corrections", "entry_errors", "fix", "mistyped", "findings"),
-    ),
+    "corrections": Room({"corrections.py": ()}, ("corrections", "entry_errors", "fix", "mistyped", "findings")),
     "rebalancing": Room(
         {
             "allocation.py": (),
             "apportion.py": (),
             "scenario/changes.py": (
-                *(
-                    "_sums",
-                    "update_totals",
-                    "follow_parts",
-                    "_updated_total",
-                    "plain_number",
-                    "_as_number",
-                ),
+                *("_sums", "update_totals", "follow_parts", "_updated_total", "plain_number", "_as_number"),
                 *("rebalance_parts", "_absorbed"),
             ),
-            "scenario/seek.py": (
-                "_Search",
-                "_kept_together",
-                "_with_whole_households",
-                "_candidates",
-            ),
+            "scenario/seek.py": ("_Search", "_kept_together", "_with_whole_households", "_candidates"),
         },
-        (
-            "apportion",
-            "allocation",
-            "allocation_worlds",
-            "allocate",
-            "seek",
-            "seek_figures",
-            "seek_funding",
-            "whatif",
-        ),
+        ("apportion", "allocation", "allocation_worlds", "allocate", "seek", "seek_figures", "seek_funding", "whatif"),
     ),
     "YAML": Room(
         {"plan/yaml_reader.py": (), "checks/yaml.py": ()},
@@ -103,18 +68,7 @@ ROOMS = {
 }
 
 NOT_TRIED = (
-    *(
-        "ci",
-        "editor",
-        "explore",
-        "fuzz_programs",
-        "layers",
-        "lsp",
-        "readme",
-        "recording",
-        "report",
-        "workers",
-    ),
+    *("ci", "editor", "explore", "fuzz_programs", "layers", "lsp", "readme", "recording", "report", "workers"),
     *("excel", "json_schema"),
 )
 """Test files that start services, browsers or spreadsheets, or are about the repository."""
@@ -132,16 +86,9 @@ class Copy:
 
     def __init__(self, root: Path) -> None:
         self.root = root
-        shutil.copytree(
-            ROOT,
-            root,
-            ignore=shutil.ignore_patterns(".*", "__pycache__", "node_modules"),
-        )
+        shutil.copytree(ROOT, root, ignore=shutil.ignore_patterns(".*", "__pycache__", "node_modules"))
         environment = root / ".venv"
-        subprocess.run(
-            [sys.executable, "-m", "venv", "--without-pip", str(environment)],
-            check=True,
-        )
+        subprocess.run([sys.executable, "-m", "venv", "--without-pip", str(environment)], check=True)
         self.python = environment / "bin" / "python"
         installed = sysconfig.get_path("purelib")
         packages = installed.replace(sys.prefix, str(environment), 1)
@@ -194,53 +141,34 @@ def chosen(room: Room, size: int, seed: int) -> tuple[int, list[Mutant]]:
     return len(every), [mutant for place in picked if (mutant := made(SOURCE, place)) is not None]
 
 
-def survivors(copy: Copy, room: Room, mutants: list[Mutant], asked: argparse.Namespace) -> list[Mutant]:
-    """The mutants that no test of the room notices."""
-    outcomes = copy.tried(files_of(room.tests), asked.seconds, mutants, [()] * len(mutants))
-    return unnoticed(mutants, outcomes, is_verbose=asked.verbose)
-
-
 def unnoticed(mutants: list[Mutant], outcomes: list[Outcome], *, is_verbose: bool) -> list[Mutant]:
     """The mutants that survived."""
     for mutant, outcome in zip(mutants, outcomes, strict=True) if is_verbose else ():
-        print(
-            f"{'killed' if outcome.is_killed else 'survived'}: {mutant}\n    {outcome.why}",
-            flush=True,
-        )
+        print(f"{'killed' if outcome.is_killed else 'survived'}: {mutant}\n    {outcome.why}", flush=True)
     return [mutant for mutant, outcome in zip(mutants, outcomes, strict=True) if not outcome.is_killed]
 
 
 def measured(copy: Copy, asked: argparse.Namespace) -> Iterator[str]:
     """The rows of the table."""
-    totals: dict[str, int] = {}
-    tried: dict[str, list[Mutant]] = {}
+    known = equivalents()
+    beginnings: dict[str, tuple[int, int, int, int]] = {}
     left: dict[str, list[Mutant]] = {}
     for name in asked.rooms or list(ROOMS):
-        totals[name], tried[name] = chosen(ROOMS[name], asked.size, asked.seed)
-        left[name] = survivors(copy, ROOMS[name], tried[name], asked)
-        print(f"{name}: {len(left[name])} of {len(tried[name])} survive the tests of the room", flush=True)
-    in_room = {name: len(of_room) for name, of_room in left.items()}
-    known = equivalents()
-    same = {name: [each for each in of_room if each.change in known] for name, of_room in left.items()}
-    left = {name: [each for each in of_room if each.change not in known] for name, of_room in left.items()}
+        total, picked = chosen(ROOMS[name], asked.size, asked.seed)
+        tried = [each for each in picked if each.change not in known]
+        outcomes = copy.tried(files_of(ROOMS[name].tests), asked.seconds, tried, [()] * len(tried))
+        left[name] = unnoticed(tried, outcomes, is_verbose=asked.verbose)
+        beginnings[name] = (total, len(picked), len(picked) - len(tried), len(left[name]))
+        print(f"{name}: {len(left[name])} of {len(tried)} survive the tests of the room", flush=True)
     if not asked.room_only:
         together = [mutant for of_room in left.values() for mutant in of_room]
         done = [files_of(ROOMS[name].tests) for name, of_room in left.items() for _ in of_room]
         found = unnoticed(together, copy.tried(every_file(), asked.seconds, together, done), is_verbose=asked.verbose)
         left = {name: [each for each in of_room if each in found] for name, of_room in left.items()}
-    for name, total in totals.items():
+    for name, (total, size, same, in_room) in beginnings.items():
         print(*left[name], sep="\n", flush=True)
-        worth = len(tried[name]) - len(same[name])
-        score = f"{100 * (worth - len(left[name])) / max(worth, 1):.0f}%"
-        numbers = (
-            total,
-            len(tried[name]),
-            len(same[name]),
-            in_room[name] - len(same[name]),
-            len(left[name]),
-            score,
-        )
-        yield f"| {name} | " + " | ".join(map(str, numbers)) + " |"
+        score = f"{100 * (size - same - len(left[name])) / max(size - same, 1):.0f}%"
+        yield "| " + " | ".join(map(str, (name, total, size, same, in_room, len(left[name]), score))) + " |"
 
 
 def main() -> None:

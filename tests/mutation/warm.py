@@ -35,15 +35,7 @@ import pytest
 ROOT = Path(__file__).resolve().parents[2]
 PACKAGE = ROOT / "src" / "povcalc"
 COMMAND = str(Path(sys.executable).with_name("povcalc"))
-LIBRARIES = (
-    "hypothesis",
-    "pydantic",
-    "rich.console",
-    "typer",
-    "yaml",
-    "openpyxl",
-    "jsonschema",
-)
+LIBRARIES = ("hypothesis", "pydantic", "rich.console", "typer", "yaml", "openpyxl", "jsonschema")
 SURVIVED, KILLED = 0, 1
 CODE_OF_FUNCTION = 1  # a flag of the code object: that of a class body or a module does not have it
 MEMORY = 4 << 30
@@ -191,7 +183,6 @@ def _main(words: list[str], cwd: str, env: dict[str, str]) -> NoReturn:
         sys.stdin = open(0, encoding="utf-8", errors="surrogateescape", closefd=False)  # noqa: SIM115
         sys.stdout = open(1, "w", encoding="utf-8", errors="surrogateescape", closefd=False)  # noqa: SIM115
         sys.stderr = open(2, "w", encoding="utf-8", errors="backslashreplace", closefd=False)  # noqa: SIM115
-        sys.__stdin__, sys.__stdout__, sys.__stderr__ = sys.stdin, sys.stdout, sys.stderr
         warnings.resetwarnings()
         warnings.simplefilter("ignore")
         signal.signal(signal.SIGINT, signal.default_int_handler)
@@ -305,14 +296,14 @@ class Warm:
         except SyntaxError:
             self.tell(at, "no Python", is_killed=True)
             return
-        keys = found.inner | (self._users(file, mutant) if found.is_more else set())
-        items = [
-            item
-            for item in session.items
-            if item.nodeid in tests
-            and not keys.isdisjoint(tests[item.nodeid].reached)
-            and item.nodeid.partition("::")[0] not in mutant.without
-        ]
+        items = self._reaching(found.inner, session, tests)
+        if found.is_more:
+            names = defined(mutant.text, mutant.line)
+            users = self._reaching(self._users(file, names), session, tests)
+            users += [item for item in session.items if item.nodeid in tests and not names.isdisjoint(_words(item))]
+            of_module = {place for place in self.functions if place[0] == str(file)}
+            items = [*dict.fromkeys(users)] or self._reaching(of_module, session, tests)
+        items = [item for item in items if item.nodeid.partition("::")[0] not in mutant.without]
         items.sort(key=lambda item: tests[item.nodeid].seconds)
         sums = accumulate(tests[item.nodeid].seconds for item in items)
         items = [item for item, until in zip(items, sums, strict=True) if until <= self.most]
@@ -326,14 +317,17 @@ class Warm:
         why = by.read_text(encoding="utf-8") if is_killed else f"{len(items)} tests"
         self.tell(at, why, is_killed=is_killed)
 
-    def _users(self, file: Path, mutant: Try) -> set[Key]:
-        """The functions that use what a changed line outside of functions defines; all of the module if none does."""
-        names = defined(mutant.text, mutant.line)
-        of_module = {place for place in self.functions if place[0] == str(file)}
-        inside = {place for place in of_module if place[1].partition(".")[0] in names}
+    @staticmethod
+    def _reaching(keys: set[Key], session: pytest.Session, tests: dict[str, Measured]) -> list[pytest.Item]:
+        """The tests that reach some functions."""
+        useful = [item for item in session.items if item.nodeid in tests]
+        return [item for item in useful if not keys.isdisjoint(tests[item.nodeid].reached)]
+
+    def _users(self, file: Path, names: set[str]) -> set[Key]:
+        """The functions of the package that use names of a module, and those of its classes that are so named."""
+        inside = {place for place in self.functions if place[0] == str(file) and place[1].partition(".")[0] in names}
         codes = {place: function.__code__ for place, (function, *_) in self.functions.items()}
-        users = {place for place, code in codes.items() if not names.isdisjoint(used(code))}
-        return users | inside or of_module
+        return inside | {place for place, code in codes.items() if not names.isdisjoint(used(code))}
 
     def _run(self, found: Changed, items: list[pytest.Item], seconds: list[float], by: Path) -> int:
         for place, code in found.codes.items():
@@ -398,6 +392,12 @@ def used(code: CodeType) -> set[str]:
     """The names that a function uses, and what is inside it."""
     inside = [used(each) for each in code.co_consts if isinstance(each, CodeType)]
     return {*code.co_names}.union(*inside)
+
+
+def _words(item: pytest.Item) -> set[str]:
+    """The names that a test itself uses."""
+    function = getattr(item, "function", None)
+    return used(function.__code__) if isinstance(function, FunctionType) else set()
 
 
 def _is_ours(cache: Any) -> bool:
