@@ -41,7 +41,7 @@ ROOMS = {
         {f"inference/{name}.py": () for name in ("propagate", "domains", "counts", "ranges")},
         (
             *("ranges", "exact_ranges", "one_base", "one_range", "ranges_worlds", "breakdowns_worlds", "conflicts"),
-            *("changed", "rates_counts", "assumed", "derived"),
+            *("changed", "rates_counts", "assumed", "derived", "contradictions", "measures"),
         ),
     ),
     "funding": Room(
