@@ -4,9 +4,11 @@ from fractions import Fraction
 
 import pytest
 
-from plans import HEAD, area, targets, told
+from plans import HEAD, area, outcome, targets, told
+from povcalc.findings import Outcome
 from povcalc.inference.domains import Rule
 from povcalc.inference.ranges import Ranges, ranges
+from povcalc.plan.assumptions import Assumptions
 from povcalc.plan.load import read_text
 from povcalc.plan.model import walk
 from povcalc.values import Interval
@@ -51,6 +53,8 @@ class TestMeasures:
         poor = found(targets(**both, near_poor_households_start=12))
         assert poor.of(ROOT, "poor_households_start") == between(18, 18)
         assert poor.of(ROOT, "poverty_rate_start") == between(18, 18)
+        bare = found(targets(multidimensional_poor_households_start=30, near_poor_households_start=12))
+        assert bare.of(ROOT, "poor_households_start") == between(18, 18)
         near = found(targets(**both, poor_households_start="{min: 10, max: 12}"))
         assert near.of(ROOT, "near_poor_households_start") == between(18, 20)
         assert near.of(ROOT, "near_poor_rate_start") == between(18, 20)
@@ -61,6 +65,12 @@ class TestSums:
         of = found(targets(area("a", poor_households_end=15), area("b", poor_households_end=25), households_end=100))
         assert of.of(ROOT, "poor_households_end") == between(40, 40)
         assert of.of(ROOT, "poverty_rate_end") == between(40, 40)
+
+    def test_the_poor_follow_from_a_rate_that_the_points_give(self):
+        # 10.00 and 5.00 are 14.99 to 15.01 of 1000; at the end there may be any number of households.
+        text = targets(households_start=1000, poverty_rate_end="10.00", reduction_rate="5.00")
+        of = ranges(walk(read_text(text, "plan.yaml").plan.targets), Assumptions(None))
+        assert of.of(ROOT, "poor_households_start") == between(150, 150)
 
     def test_so_do_the_households_of_an_area_from_its_rate_and_the_poor_of_the_whole(self):
         parts = (area("a", poverty_rate_end="50.00"), area("b", poor_households_end=25))
@@ -81,6 +91,14 @@ class TestReductions:
         counts = {"households_start": 2, "households_end": 3, "poor_households_start": 1, "poor_households_end": 1}
         assert told(targets(**counts, reduction_rate="16.7")) == []
         assert told(targets(**counts, reduction_rate=100)) == [("T204", "targets.reduction_rate", "100")]
+        # 2 of 3 to 1 of 2 are 66.7 - 50 = 16.7 points.
+        counts = {"households_start": 3, "households_end": 2, "poor_households_start": 2, "poor_households_end": 1}
+        assert told(targets(**counts, reduction_rate="16.7")) == []
+        assert told(targets(**counts, reduction_rate=100)) == [("T204", "targets.reduction_rate", "100")]
+
+    def test_where_nobody_is_left_points_are_not_decided(self):
+        counts = {"households_start": 10, "households_end": 0, "poor_households_start": 5, "poor_households_end": 0}
+        assert outcome(targets(**counts, reduction_rate=7), "T204") is Outcome.UNDECIDED
 
 
 class TestGrowth:
@@ -105,14 +123,25 @@ class TestGrowth:
 
 class TestWhatIsSetAside:
     def test_a_rate_that_is_cut_off_keeps_its_counts_beside_a_sum_that_fails(self):
-        # 2 of 3 are 66.67%: 66.6 is cut off. 1 and 1 make 2, not 3.
-        cut = area("a", households=3, poor_households_start=2, poverty_rate_start="66.6", reduction_households=1)
+        # 200,000 of 300,000 are 66.67%: 66.6 is cut off. 1 and 1 make 2, not 3.
+        counts = {"households": 300_000, "poor_households_start": 200_000}
+        cut = area("a", **counts, poverty_rate_start="66.6", reduction_households=1)
         of = found(targets(cut, area("b", reduction_households=1), reduction_households=3))
         assert len(of.conflicts) == 2
-        assert of.of(FIRST, "poor_households_start") == between(2, 2)
-        assert of.of(FIRST, "households_start") == between(3, 3)
+        assert of.of(FIRST, "poor_households_start") == between(200_000, 200_000)
+        assert of.of(FIRST, "households_start") == between(300_000, 300_000)
         assert of.of(FIRST, "poverty_rate_start") == between(Fraction(200, 3), Fraction(200, 3))
         assert of.of(ROOT, "reduction_households") == between(2, 2)
+
+    def test_where_figures_contradict_one_base_it_is_given_up_around_them_alone(self):
+        # 100 households are 10.00% at the start and 5.00% at the end: of about 1,000, then of about 2,000.
+        doubled = {"poor_households_start": 100, "poverty_rate_start": "10.00"}
+        doubled |= {"poor_households_end": 100, "poverty_rate_end": "5.00"}
+        inner = (area("c", households_start=50), area("d"))
+        of = found(targets(area("a", households_start=30), area("b", *inner, **doubled)))
+        assert of.of(FIRST, "households_end") == between(30, 30)
+        assert of.of(SECOND, "households_end") == between(1999, 2002)
+        assert of.of((*SECOND, "areas", 0), "households_end") == between(0, 2002)
 
     def test_of_many_sums_that_fail_each_total_alone_is_set_aside(self):
         wrong = [
