@@ -49,3 +49,29 @@ def test_so_are_the_counts_beside_a_share():
     )
     finding = only(text)
     assert (finding.code, len(finding.figures), len(finding.related)) == ("T132", 26, 19)
+
+
+@pytest.mark.parametrize(
+    ("whole", "first"),
+    [
+        ("poor_households_end: 48", "poor_households_start: 5"),  # of which the whole says nothing
+        ("poor_households_start: 60\n  poor_households_end: 48", "poor_households_start: {about: 70}"),
+        ("poor_households_start: 60\n  poor_households_end: 48", "poor_households_start: 60"),
+    ],
+)
+def test_behind_a_figure_that_overlaps_rightly_the_next_is_looked_at(whole, first):
+    part = f"{{id: x, name: X, {first}, poor_households_end: 49}}"
+    text = small(f"{{id: b, name: B, overlapping: true, parts: [{part}]}}", whole=whole)
+    assert ("T131", "targets.breakdowns[0].parts[0].poor_households_end", "49") in told(text)
+
+
+def test_behind_a_share_without_counts_the_next_is_looked_at():
+    text = small(PARTS.format("share_of_poor_end: 70", "poor_households_end: 12, share_of_poor_end: 30"))
+    assert told(text) == [("T132", "targets.breakdowns[0].parts[1].share_of_poor_end", "30")]
+
+
+def test_behind_a_breakdown_that_overlaps_the_next_is_added_up():
+    shares = "[{id: x%d, name: X, share_of_poor_end: 60}, {id: y%d, name: Y, share_of_poor_end: 50}]"
+    causes = f"{{id: b, name: B, overlapping: true, parts: {shares % (1, 1)}}}"
+    text = small(f"{causes}\n    - {{id: c, name: C, parts: {shares % (2, 2)}}}")
+    assert told(text) == [("T133", "targets.breakdowns[1].parts[0].share_of_poor_end", "60")]
