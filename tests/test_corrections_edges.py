@@ -228,3 +228,25 @@ class TestWhatIsTelling:
     @pytest.mark.parametrize(("before", "after", "expected"), [(139, 193, True), (13, 31, False)])
     def test_where_two_relations_fail_three_digits_do(self, before, after, expected):
         assert self.tells(before, after, EntryError.SWAPPED, codes=("T101", "T201"), figures=20) is expected
+
+
+class TestOneByOne:
+    def test_where_one_correction_brings_a_new_finding_the_others_are_still_made(self):
+        # 1,047 typed 1,407 in both sums; of 1,047 no 1,200 can have been disbursed.
+        parts = (area("a", poor_households_end=1407), area("b", poor_households_end=2066))
+        text = targets(*parts, poor_households_end=3113)
+        lines = "{id: a, name: A, amount: 1407, disbursed: %s}, {id: b, name: B, amount: 2066}"
+        text += f"funding:\n  unit: million VND\n  total: 3113\n  lines: [{lines}]\n"
+        for disbursed, expected in ((1200, ["targets"]), (1000, ["funding", "targets"])):
+            reading = read_text(text % disbursed, "plan.yaml")
+            _, corrected = suggested(reading, run(reading))
+            made = [change for each in corrected.corrections for change in each.changes]
+            assert sorted(change.path[0] for change in made) == expected
+            assert {change.number for change in made} == {1047}
+
+    def test_of_a_point_that_may_part_thousands_both_readings_are_named(self):
+        text = plan("lines: [{id: a, name: A, amount: 600000}, {id: b, name: B, amount: 1.726}]")
+        reading = read_text(text, "plan.yaml")
+        report, _ = suggested(reading, run(reading))
+        (finding,) = report.findings
+        assert [each.changes[0].number for each in finding.suggestions] == [1726, Decimal("1.726")]
