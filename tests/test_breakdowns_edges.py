@@ -26,6 +26,12 @@ def test_a_share_of_an_estimate_is_not_decided():
     assert outcome(text, "T132") is Outcome.UNDECIDED
 
 
+def test_shares_of_all_parts_decide_and_those_of_some_do_not():
+    both = small(PARTS.format("share_of_poor_start: 60", "share_of_poor_start: 40"))
+    assert outcome(both, "T133") is Outcome.PASSED
+    assert outcome(both.replace("share_of_poor_start: 40", "kind: group"), "T133") is Outcome.UNDECIDED
+
+
 def test_an_estimate_of_a_share_is_no_stricter_than_the_bare_number():
     # About 3 is 2.5 to 3.5 as 3 is, more than a tenth either way; 96.5 is at least 96.45, and 96.4 at most 96.45.
     text = small(PARTS.format("share_of_poor_start: {about: 3}", "share_of_poor_start: %s"))

@@ -52,6 +52,10 @@ class TestSums:
         assert codes(plan(text % 50)) == {"F101"}
         assert "the only line with an amount makes 111 million VND: more than a tenth" in said(plan(text % 111))
 
+    def test_a_bound_in_a_unit_of_its_own_is_told_in_it(self):
+        text = lines(("unit: billion VND, amount: {over: 100}", "amount: 111"))
+        assert "over 100 billion VND is stated, but the only line with an amount makes 111 billion VND" in said(text)
+
 
 class TestRanges:
     LINES = "[{id: b, name: B, amount: {min: 100, max: 200}}, {id: c, name: C, amount: {min: 200, max: 300}}]"
@@ -105,6 +109,11 @@ class TestThousandsMarks:
     def test_the_finding_says_what_to_write(self):
         text = plan("lines: [{id: a, name: A, amount: 600000}, {id: b, name: B, amount: 400.000}]")
         assert said(text).endswith("if it is 400,000, write 400000")
+
+    def test_beside_an_amount_with_other_decimals_none_is_asked_about(self):
+        marked = "{id: a, name: A, amount: 600000}, {id: b, name: B, amount: 400.000}"
+        assert codes(plan(f"lines: [{marked}]")) == {"F113"}
+        assert codes(plan(f"lines: [{marked}, {{id: c, name: C, amount: 818.7}}]")) == set()
 
     def test_an_amount_that_is_decided_leaves_the_next_one_open(self):
         # 500,000 would be more than the total, 100,000 would not; D states nothing, so that no sum decides.

@@ -12,6 +12,7 @@ from povcalc.numerals import (
     RATE,
     VI,
     Kind,
+    Numeral,
     Unit,
     Wanted,
     counts_of,
@@ -67,7 +68,8 @@ class TestUnits:
         in_millions = Wanted(Kind.MONEY, own=9, bare=6)  # for a plan in billions
         assert read("500", in_millions).figure.number == Decimal("0.500")
         assert read("500", Wanted(Kind.MONEY, own=6, bare=9)).figure.number == 500_000
-        assert read("500", Wanted(Kind.MONEY, own=None, bare=6)).figure is None
+        for words in ("500", "500..600"):
+            assert read(words, Wanted(Kind.MONEY, own=None, bare=6)) == Numeral(unit="?")
 
 
 class TestMost:

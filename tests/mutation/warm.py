@@ -297,7 +297,8 @@ class Warm:
             self.tell(at, "no Python", is_killed=True)
             return
         items = self._reaching(found.inner, session, tests)
-        if found.is_more:
+        is_anew = found.is_more or not items  # a function that no test reaches may have made a constant
+        if is_anew:
             names = defined(mutant.text, mutant.line)
             users = self._reaching(self._users(file, names), session, tests)
             users += [item for item in session.items if item.nodeid in tests and not names.isdisjoint(_words(item))]
@@ -307,7 +308,7 @@ class Warm:
         items.sort(key=lambda item: tests[item.nodeid].seconds)
         sums = accumulate(tests[item.nodeid].seconds for item in items)
         items = [item for item, until in zip(items, sums, strict=True) if until <= self.most]
-        if found.is_more:
+        if is_anew:
             self.anew[at] = [item.nodeid for item in items]
             return
         by = ROOT / "by"
