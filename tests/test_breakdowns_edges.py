@@ -81,3 +81,12 @@ def test_behind_a_breakdown_that_overlaps_the_next_is_added_up():
     causes = f"{{id: b, name: B, overlapping: true, parts: {shares % (1, 1)}}}"
     text = small(f"{causes}\n    - {{id: c, name: C, parts: {shares % (2, 2)}}}")
     assert told(text) == [("T133", "targets.breakdowns[1].parts[0].share_of_poor_end", "60")]
+
+
+def test_what_the_parts_of_areas_make_together_is_told_at_the_first_of_them():
+    # 30 and 22 lack land, of 48 in all.
+    land = "breakdowns: [{id: cause, name: Cause, overlapping: true, parts: [{id: land, name: Land%s}]}]"
+    a, b = (land % f", poor_households_end: {count}" for count in (30, 22))
+    areas = f"  areas: [{{id: a, name: A, {a}}}, {{id: b, name: B, {b}}}]\n"
+    text = small("{id: cause, name: Cause, overlapping: true, parts: [{id: land, name: Land}]}", areas=areas)
+    assert told(text) == [("T131", "targets.areas[0].breakdowns[0].parts[0].poor_households_end", "30")]
