@@ -175,3 +175,17 @@ def test_beside_a_lone_hyphen_letters_are_composed_as_everywhere():
     found = parse(f"households: -\nname: {name}\n")
     assert found.root == {"households": "–", "name": "Xã Đói"}
     assert [trap.kind for trap in found.traps] == [TrapKind.NOT_NFC]
+
+
+@pytest.mark.usefixtures("parser")
+def test_of_two_escapes_side_by_side_the_wrong_one_is_pointed_at():
+    (trap,) = parse('abc: "\\q\\n"\n').traps
+    assert (trap.values["read"], trap.place.start) == ("escape", 6)
+
+
+@pytest.mark.usefixtures("parser")
+@pytest.mark.parametrize("space", "\u00a0\u1680\u2002\u2009\u200b\u202f\u205f\u2060\u3000")
+@pytest.mark.parametrize("before", ["", "b: 2\n"])
+def test_a_key_behind_any_space_that_is_none_of_yaml_is_pointed_at(space, before):
+    (trap,) = parse(f"{before}{space}a: 1\n").traps
+    assert (trap.values["read"], trap.place.start) == ("space", len(before))
