@@ -5,8 +5,11 @@ from types import SimpleNamespace
 
 import pytest
 
+from plans import area, targets
 from povcalc.inference.domains import FAR, N1
+from povcalc.messages import Lang
 from povcalc.scenario.seek import _NEAR, _candidates
+from test_seek import seek
 
 
 @pytest.mark.parametrize(
@@ -26,3 +29,14 @@ def test_behind_the_nearest_numbers_come_those_of_whole_households(is_reduction,
     step = 1 if is_reduction else -1
     assert found[:_NEAR] == [str(Decimal(number) + step * Decimal(at) / 100) for at in range(_NEAR)]
     assert found[_NEAR:] == expected
+
+
+def test_of_several_counts_that_do_not_do_the_largest_is_named():
+    # C keeps its 13 poor, whatever A and B do.
+    a = area("a", households=13, poor_households_start="{min: 7, max: 13}", reduction_households=6)
+    b = area("b", households=4, poor_households_start="{min: 3, max: 4}", reduction_households=2)
+    c = area("c", households=15, poor_households_start=13, reduction_households=0)
+    varied = ("a.reduction_households", "b.reduction_households")
+    found = seek("r.poor_households_end<=10", *varied, plan=targets(a, b, c)).possible
+    expected = "with a.reduction_households of 13 at the most, poor at end of R is 13–30"
+    assert found.why_not.to(Lang.EN) == expected
