@@ -26,6 +26,12 @@ def test_a_share_of_an_estimate_is_not_decided():
     assert outcome(text, "T132") is Outcome.UNDECIDED
 
 
+def test_shares_of_all_parts_decide_and_those_of_some_do_not():
+    both = small(PARTS.format("share_of_poor_start: 60", "share_of_poor_start: 40"))
+    assert outcome(both, "T133") is Outcome.PASSED
+    assert outcome(both.replace("share_of_poor_start: 40", "kind: group"), "T133") is Outcome.UNDECIDED
+
+
 def test_an_estimate_of_a_share_is_no_stricter_than_the_bare_number():
     # About 3 is 2.5 to 3.5 as 3 is, more than a tenth either way; 96.5 is at least 96.45, and 96.4 at most 96.45.
     text = small(PARTS.format("share_of_poor_start: {about: 3}", "share_of_poor_start: %s"))
@@ -49,3 +55,38 @@ def test_so_are_the_counts_beside_a_share():
     )
     finding = only(text)
     assert (finding.code, len(finding.figures), len(finding.related)) == ("T132", 26, 19)
+
+
+@pytest.mark.parametrize(
+    ("whole", "first"),
+    [
+        ("poor_households_end: 48", "poor_households_start: 5"),  # of which the whole says nothing
+        ("poor_households_start: 60\n  poor_households_end: 48", "poor_households_start: {about: 70}"),
+        ("poor_households_start: 60\n  poor_households_end: 48", "poor_households_start: 60"),
+    ],
+)
+def test_behind_a_figure_that_overlaps_rightly_the_next_is_looked_at(whole, first):
+    part = f"{{id: x, name: X, {first}, poor_households_end: 49}}"
+    text = small(f"{{id: b, name: B, overlapping: true, parts: [{part}]}}", whole=whole)
+    assert ("T131", "targets.breakdowns[0].parts[0].poor_households_end", "49") in told(text)
+
+
+def test_behind_a_share_without_counts_the_next_is_looked_at():
+    text = small(PARTS.format("share_of_poor_end: 70", "poor_households_end: 12, share_of_poor_end: 30"))
+    assert told(text) == [("T132", "targets.breakdowns[0].parts[1].share_of_poor_end", "30")]
+
+
+def test_behind_a_breakdown_that_overlaps_the_next_is_added_up():
+    shares = "[{id: x%d, name: X, share_of_poor_end: 60}, {id: y%d, name: Y, share_of_poor_end: 50}]"
+    causes = f"{{id: b, name: B, overlapping: true, parts: {shares % (1, 1)}}}"
+    text = small(f"{causes}\n    - {{id: c, name: C, parts: {shares % (2, 2)}}}")
+    assert told(text) == [("T133", "targets.breakdowns[1].parts[0].share_of_poor_end", "60")]
+
+
+def test_what_the_parts_of_areas_make_together_is_told_at_the_first_of_them():
+    # 30 and 22 lack land, of 48 in all.
+    land = "breakdowns: [{id: cause, name: Cause, overlapping: true, parts: [{id: land, name: Land%s}]}]"
+    a, b = (land % f", poor_households_end: {count}" for count in (30, 22))
+    areas = f"  areas: [{{id: a, name: A, {a}}}, {{id: b, name: B, {b}}}]\n"
+    text = small("{id: cause, name: Cause, overlapping: true, parts: [{id: land, name: Land}]}", areas=areas)
+    assert told(text) == [("T131", "targets.areas[0].breakdowns[0].parts[0].poor_households_end", "30")]

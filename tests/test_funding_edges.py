@@ -1,5 +1,7 @@
 """Family F at its edges: what mutants of its checks showed to be untested."""
 
+import pytest
+
 from plans import at, checked, codes, funding, only, told
 from povcalc.findings import Severity, Verdict
 from povcalc.messages import Lang
@@ -49,6 +51,10 @@ class TestSums:
         text = "total: {over: 100}\nlines: [{id: a, name: A, amount: %s}]"
         assert codes(plan(text % 50)) == {"F101"}
         assert "the only line with an amount makes 111 million VND: more than a tenth" in said(plan(text % 111))
+
+    def test_a_bound_in_a_unit_of_its_own_is_told_in_it(self):
+        text = lines(("unit: billion VND, amount: {over: 100}", "amount: 111"))
+        assert "over 100 billion VND is stated, but the only line with an amount makes 111 billion VND" in said(text)
 
 
 class TestRanges:
@@ -104,8 +110,94 @@ class TestThousandsMarks:
         text = plan("lines: [{id: a, name: A, amount: 600000}, {id: b, name: B, amount: 400.000}]")
         assert said(text).endswith("if it is 400,000, write 400000")
 
+    def test_beside_an_amount_with_other_decimals_none_is_asked_about(self):
+        marked = "{id: a, name: A, amount: 600000}, {id: b, name: B, amount: 400.000}"
+        assert codes(plan(f"lines: [{marked}]")) == {"F113"}
+        assert codes(plan(f"lines: [{marked}, {{id: c, name: C, amount: 818.7}}]")) == set()
+
     def test_an_amount_that_is_decided_leaves_the_next_one_open(self):
         # 500,000 would be more than the total, 100,000 would not; D states nothing, so that no sum decides.
         lines = "{id: a, name: A, amount: 500.000}, {id: b, name: B, amount: 100.000}, {id: c, name: C, amount: 7}"
         text = plan(f"total: 400000\nlines: [{lines}, {{id: d, name: D}}]")
         assert told(text) == [("F113", "funding.lines[1].amount", "100.000")]
+
+
+def lines(*groups):
+    """Lines A, B and so on with what they state, each with lines in it where a list follows."""
+    written = []
+    for name, (stated, *inside) in zip("abcd", groups, strict=False):
+        cells = ", ".join(f"{{id: {name}{at}, name: {name}{at}, {each}}}" for at, each in enumerate(inside))
+        held = f", lines: [{cells}]" if inside else ""
+        written.append(f"{{id: {name}, name: {name.upper()}{stated and f', {stated}'}{held}}}")
+    return plan(f"lines: [{', '.join(written)}]")
+
+
+SIX_AND_FOUR, SIX_AND_THREE = ("amount: 6", "amount: 4"), ("amount: 6", "amount: 3")
+TWO_RANGES = ("amount: {min: 4, max: 6}", "amount: {min: 5, max: 9}")
+
+
+class TestEachLineIsLookedAt:
+    """Behind one of which a check has nothing to say, or says that it holds, the next one is wrong."""
+
+    @pytest.mark.parametrize(
+        ("code", "first", "second"),
+        [
+            ("F101", ("", *SIX_AND_FOUR), ("amount: 10", *SIX_AND_THREE)),
+            ("F101", ("amount: 10", *SIX_AND_FOUR), ("amount: 10", *SIX_AND_THREE)),
+            ("F102", ("amount: 10", *SIX_AND_FOUR), ("amount: {over: 9}", *SIX_AND_THREE)),
+            ("F102", ("amount: {over: 9}", *SIX_AND_FOUR), ("amount: {over: 9}", *SIX_AND_THREE)),
+            ("F106", ("amount: 10", *SIX_AND_FOUR), ("amount: {min: 8, max: 15}", *TWO_RANGES)),
+            ("F106", ("amount: {min: 1, max: 2}", *SIX_AND_FOUR), ("amount: {min: 8, max: 15}", *TWO_RANGES)),
+            ("F106", ("amount: {min: 9, max: 15}", *TWO_RANGES), ("amount: {min: 8, max: 15}", *TWO_RANGES)),
+            ("F107", ("amount: 10", *SIX_AND_FOUR), ("amount: {over: 100}", "amount: 111")),
+            ("F107", ("amount: {over: 100}", "amount: 50"), ("amount: {over: 100}", "amount: 111")),
+            ("F107", ("amount: {over: 100}", "amount: 105"), ("amount: {over: 100}", "amount: 111")),
+        ],
+    )
+    def test_sums(self, code, first, second):
+        found = [(path, there) for each, path, there in told(lines(first, second)) if each == code]
+        assert found == [("funding.lines[1].amount", second[0].removeprefix("amount: "))]
+
+    @pytest.mark.parametrize(
+        ("stated", "expected"),
+        [
+            (("amount: 5, share: 50", "amount: -3"), ("F103", "funding.lines[1].amount", "-3")),
+            (
+                ("amount: 5", "amount: 5, disbursed: 4", "amount: 5, disbursed: 6"),
+                ("F110", "funding.lines[2].disbursed", "6"),
+            ),
+            (
+                ("amount: 5", "amount: 5, unit: billion VND", "amount: 5, unit: USD"),
+                ("F111", "funding.lines[2].unit", "USD"),
+            ),
+        ],
+    )
+    def test_lines(self, stated, expected):
+        assert expected in told(lines(*((each,) for each in stated)))
+
+    def test_names(self):
+        text = plan("lines: [{id: a, name: A}, {id: b, name: B}, {id: c, name: B}]")
+        assert told(text) == [("F104", "funding.lines[2].name", "B")]
+        cells = "lines: [{id: a}, {id: q}]"
+        text = plan(
+            f"lines: [{{id: a, name: A}}]\nbreakdowns: [{{id: b, name: B, lines: [{{id: y, name: Y, {cells}}}]}}]"
+        )
+        assert [path for code, path, _ in told(text) if code == "F112"] == ["funding.breakdowns[0].lines[0].lines[1]"]
+
+    def test_the_largest_line(self):
+        text = lines(("", "amount: 6"), ("amount: 5", "amount: 6"))
+        assert ("F105", "funding.lines[1].lines[0].amount", "6") in told(text)
+
+    def test_shares(self):
+        # Of a total that is not stated 46% need not be all of B; 60 and 50 are more than a hundred.
+        inside = "lines: [{id: b1, name: B1, share: 0}, {id: b2, name: B2, share: 46}]"
+        by_year = "{id: y, name: By year, lines: [{id: c, name: C, share: 60}, {id: d, name: D, share: 50}]}"
+        text = plan(f"lines: [{{id: a, name: A, amount: 340}}, {{id: b, name: B, {inside}}}]\nbreakdowns: [{by_year}]")
+        assert told(text) == [("F109", "funding.breakdowns[0].lines[0].share", "60")]
+
+
+def test_a_share_of_rounded_amounts_is_told_with_one_decimal_more():
+    # 99.95 to 100.05 of 299.95 to 300.05 are 33.311 to 33.356 percent.
+    text = "total: 300.0\nlines: [{id: a, name: A, amount: 100.0, share: %s}, {id: b, name: B, amount: 200.0}]"
+    assert "33.5% is stated, but 100.0 million VND of 300.0 million VND is 33.31–33.36%" in said(plan(text % "33.5"))
+    assert "34% is stated, but 100.0 million VND of 300.0 million VND is 33.3–33.4%" in said(plan(text % "34"))

@@ -2,7 +2,9 @@
 
 import pytest
 
+from plans import outcome_of
 from povcalc.engine import run
+from povcalc.findings import Outcome
 from povcalc.messages import Lang
 from povcalc.plan.load import read_text
 from povcalc.values import MAX_DIGITS
@@ -39,3 +41,9 @@ def test_a_power_of_ten_is_written_out_as_long_as_it_may_be_read(power, told):
 def test_a_number_may_have_forty_digits(digits):
     assert MAX_DIGITS == 40
     assert len(messages("a: " + "1" * digits, "Y118")) == (digits > MAX_DIGITS)
+
+
+def test_a_mark_before_a_text_that_could_not_be_read_decides_nothing_about_what_is_behind_it():
+    text = "\ufeffa: 1\nb: ["
+    assert outcome_of(text, "Y102") is Outcome.FAILED
+    assert outcome_of(text, "Y111") is Outcome.UNDECIDED

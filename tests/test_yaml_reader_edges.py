@@ -1,5 +1,7 @@
 """The reading of a text at its edges: what mutants of it showed to be untested."""
 
+import unicodedata
+
 import pytest
 import yaml
 
@@ -156,3 +158,34 @@ class TestCharacters:
     def test_a_byte_that_is_no_text_is_pointed_at_wherever_it_stands(self, before):
         ((kind, read, there),) = trapped(before.encode() + b"\xe1 c")
         assert (kind, read, len(there)) == (TrapKind.NOT_UTF8, "0xE1", 1)
+
+
+class TestLines:
+    def test_a_quote_that_the_next_line_seems_to_end_is_pointed_at_where_it_opens(self):
+        assert trapped('a: "x\nb: "yy"\n') == [(TrapKind.SYNTAX, "quote", '"')]
+        assert parse('a: "x\nb: "yy"\n').traps[0].place.start == 3
+
+    def test_so_is_what_is_wrong_in_the_first_line(self):
+        (trap,) = parse("a:x\nb: 1\n").traps
+        assert (trap.values["read"], trap.place.start) == ("tight_colon", 1)
+
+
+def test_beside_a_lone_hyphen_letters_are_composed_as_everywhere():
+    name = unicodedata.normalize("NFD", "Xã Đói")
+    found = parse(f"households: -\nname: {name}\n")
+    assert found.root == {"households": "–", "name": "Xã Đói"}
+    assert [trap.kind for trap in found.traps] == [TrapKind.NOT_NFC]
+
+
+@pytest.mark.usefixtures("parser")
+def test_of_two_escapes_side_by_side_the_wrong_one_is_pointed_at():
+    (trap,) = parse('abc: "\\q\\n"\n').traps
+    assert (trap.values["read"], trap.place.start) == ("escape", 6)
+
+
+@pytest.mark.usefixtures("parser")
+@pytest.mark.parametrize("space", "\u00a0\u1680\u2002\u2009\u200b\u202f\u205f\u2060\u3000")
+@pytest.mark.parametrize("before", ["", "b: 2\n"])
+def test_a_key_behind_any_space_that_is_none_of_yaml_is_pointed_at(space, before):
+    (trap,) = parse(f"{before}{space}a: 1\n").traps
+    assert (trap.values["read"], trap.place.start) == ("space", len(before))

@@ -181,7 +181,9 @@ def unit_of(words: str) -> Unit | None:
     flat = _flat(words).replace("%", " phần trăm").replace("‰", " phần nghìn")
     if re.search(r"[^\w\s./]|_|[0-9]", flat):
         return None
-    return _UNITS.get(fold(flat))
+    unit = _UNITS.get(fold(flat))
+    is_dong = unit is not None and unit.kind is Kind.MONEY and not unit.style and "đ" in flat
+    return unit._replace(style=VI) if unit is not None and is_dong else unit
 
 
 _SCALES = {
@@ -218,7 +220,8 @@ def _units() -> dict[str, Unit]:
         scales = {fold(scale): power for scale, power in written.items()}
         for kind, nouns in _NOUNS[style].items():
             for noun in map(fold, nouns.split("|")):
-                found[noun] = Unit(kind, 0, style)
+                # A word of both languages, such as VND, does not tell which marks stand beside it.
+                found[noun] = Unit(kind, 0, "" if noun in found else style)
                 found.update({f"{scale} {noun}": Unit(kind, power, style) for scale, power in scales.items()})
         found.update({e: Unit(None if p <= _EITHER else Kind.MONEY, p, style) for e, p in scales.items()})
     # The Vietnamese of the one and the English of the other.

@@ -1,7 +1,6 @@
 """A pytest plugin for mutation testing, `-p quick`: few examples a property, the same ones every time.
 
-A mutant is run against hundreds of examples in a full run of the tests; here it is against some. What
-survives is tried again without this.
+A mutant is run against some examples here, where a full run of the tests has hundreds.
 """
 
 import pytest

@@ -1,11 +1,13 @@
 """Mutation testing of the rooms whose mistakes would be wrong digits: what survives has to be read.
 
-    python tests/mutation/run.py [MODULE]...
+    python tests/mutation/run.py [ROOM]... [--size 100] [--seed 1] [--room-only]
 
-Takes a copy of the repository, in which cosmic-ray changes one operator, number or condition at a
-time and runs the module's tests, with few examples a property first (`quick.py`) and, for what
-survives, with all. Prints every survivor with its line, and the table of `tests/README.md`. MODULE chooses
-some of `TESTS`. Needs the extra `mutation`; an hour or two for all.
+Changes one operator, number, condition or loop at a time (a mutant, `mutants.py`) in a copy of the repository with an
+environment of its own, whose installed command has the mutant too, and runs the tests (`warm.py`): first those that
+belong to the room, then, for what survives, all others that reach what was changed. Of each room so many mutants are
+tried, taken by chance from as many lines as there are; `--size 0` tries all. Prints each survivor with its line,
+except those that `equivalent.yaml` names with a reason, and the table of `tests/README.md`. `--verbose` tells of each
+mutant what noticed it. Needs the extra `mutation`.
 """
 
 import argparse
@@ -14,159 +16,179 @@ import os
 import shutil
 import subprocess
 import sys
+import sysconfig
 import tempfile
-import time
-from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Any
+from typing import NamedTuple
+
+from mutants import Mutant, equivalents, made, places, sample
 
 ROOT = Path(__file__).resolve().parents[2]
+SOURCE = ROOT / "src" / "povcalc"
 
-TESTS = {
-    "values.py": ("values", "ranges"),
-    "plan/yaml_reader.py": ("yaml_reader", "yaml", "places", "fuzz_finds"),
-    "plan/plain_targets.py": ("plain_targets",),
-    "inference/counts.py": ("ranges", "rates_counts", "exact_ranges", "ranges_worlds"),
-    "inference/settled.py": ("settled",),
-    "inference/propagate.py": ("ranges", "one_base", "exact_ranges", "ranges_worlds", "one_range"),
-    "verdicts.py": ("settled", "engine"),
-    "corrections.py": ("corrections", "entry_errors", "fix"),
-    "scenario/changes.py": ("whatif",),
-    "checks/base.py": ("engine", "checks", "schema", "actors", "waivers"),
-    "checks/yaml.py": ("yaml",),
-    "checks/schema.py": ("schema",),
-    "checks/targets.py": ("targets", "rates_counts"),
-    "checks/rates.py": ("rates", "rates_counts", "poor"),
-    "checks/funding.py": ("funding",),
-    "checks/dates.py": ("dates",),
-    "checks/actors.py": ("actors", "schema"),
-    "checks/waivers.py": ("waivers", "engine"),
+
+class Room(NamedTuple):
+    """Modules, each with the functions that belong to the room, or with none for all; and the tests about them."""
+
+    modules: dict[str, tuple[str, ...]]
+    tests: tuple[str, ...]
+
+
+ROOMS = {
+    "figures": Room({"values.py": (), "numerals.py": ()}, ("values", "numerals", "estimates", "formulas")),
+    "ranges": Room(
+        {f"inference/{name}.py": () for name in ("propagate", "domains", "counts", "ranges")},
+        (
+            *("ranges", "exact_ranges", "one_base", "one_range", "ranges_worlds", "breakdowns_worlds", "conflicts"),
+            *("changed", "rates_counts", "assumed", "derived", "contradictions", "measures"),
+        ),
+    ),
+    "funding": Room(
+        {"checks/funding.py": (), "checks/breakdowns.py": ()},
+        ("funding", "funding_breakdowns", "breakdowns", "estimates"),
+    ),
+    "corrections": Room({"corrections.py": ()}, ("corrections", "entry_errors", "fix", "mistyped", "findings")),
+    "rebalancing": Room(
+        {
+            "allocation.py": (),
+            "apportion.py": (),
+            "scenario/changes.py": (
+                *("_sums", "update_totals", "follow_parts", "_updated_total", "plain_number", "_as_number"),
+                *("rebalance_parts", "_absorbed"),
+            ),
+            "scenario/seek.py": ("_Search", "_kept_together", "_with_whole_households", "_candidates"),
+        },
+        ("apportion", "allocation", "allocation_worlds", "allocate", "seek", "seek_figures", "seek_funding", "whatif"),
+    ),
+    "YAML": Room(
+        {"plan/yaml_reader.py": (), "checks/yaml.py": ()},
+        ("yaml_reader", "yaml", "places", "fuzz_finds", "bad_input", "load"),
+    ),
+    "large": Room(
+        {"plan/plain_targets.py": (), "inference/settled.py": (), "verdicts.py": ()},
+        ("plain_targets", "settled", "engine"),
+    ),
 }
-"""Modules below `src/povcalc`, each with the test files that are about it."""
 
-# `int | None` is no arithmetic, and a declaration without its decorator is no check. Of members of an
-# enumeration and of small whole numbers there is one each, so that `is` and `==` say the same.
-LEFT_OUT = (
-    "core/ReplaceBinaryOperator_BitOr_.*",
-    "core/RemoveDecorator",
-    "core/ReplaceComparisonOperator_(Is_Eq|Eq_Is|IsNot_NotEq|NotEq_IsNot)",
+NOT_TRIED = (
+    *("ci", "editor", "explore", "fuzz_programs", "layers", "lsp", "readme", "recording", "report", "workers"),
+    *("excel", "json_schema"),
 )
+"""Test files that start services, browsers or spreadsheets, or are about the repository."""
 
 
-def compiled(copy: Path) -> None:
-    """Compile the copy once, so that a mutant costs the compiling of one module.
+class Outcome(NamedTuple):
+    """Whether a test noticed a mutant, and which; or how many did not."""
 
-    By hash: by its time and size, a module that is changed within a second could be taken for the last one.
-    """
-    files = sorted({f"tests/test_{name}.py" for names in TESTS.values() for name in names})
-    words = [sys.executable, "-m", "pytest", "-q", "--collect-only", "-p", "no:cacheprovider", *files]
-    writing = {name: value for name, value in environment(copy).items() if name != "PYTHONDONTWRITEBYTECODE"}
-    # Snapshots count as unused where no test is run, so that this ends with 1.
-    subprocess.run(words, cwd=copy, env=writing, check=False, capture_output=True)
-    words = [sys.executable, "-m", "compileall", "-q", "-f", "--invalidation-mode", "checked-hash", "src"]
-    subprocess.run(words, cwd=copy, env=writing, check=True)
+    is_killed: bool
+    why: str
 
 
-def tests_of(module: str, *, quick: bool) -> str:
-    """The command that tests a module, run in the copy of the repository."""
-    named = [f"tests/test_{name}{ending}.py" for name in TESTS[module] for ending in ("", "_edges")]
-    files = " ".join(name for name in named if (ROOT / name).is_file())
-    plugin = "-p quick " if quick else ""
-    return f"{sys.executable} -m pytest -x -q -p no:cacheprovider {plugin}{files}"
+class Copy:
+    """A copy of the repository, with an environment in which its povcalc is the installed one."""
 
-
-def mutants(copy: Path, module: str) -> Iterator[tuple[dict[str, Any], str, str]]:
-    """Every mutant of a module: what was changed, what became of it, and the changed lines."""
-    config, session = copy / "mutation.toml", copy / "mutation.sqlite"
-    session.unlink(missing_ok=True)
-    config.write_text(
-        f"""[cosmic-ray]
-module-path = "src/povcalc/{module}"
-timeout = 60.0
-excluded-modules = []
-test-command = "{tests_of(module, quick=True)}"
-[cosmic-ray.distributor]
-name = "local"
-[cosmic-ray.filters.operators-filter]
-exclude-operators = {json.dumps(LEFT_OUT)}
-""",
-        encoding="utf-8",
-    )
-    scripts = Path(sys.executable).parent
-    for words in (
-        (scripts / "cosmic-ray", "init", config, session),
-        (scripts / "cr-filter-operators", session, config),
-        (scripts / "cosmic-ray", "exec", config, session),
-    ):
-        subprocess.run([str(word) for word in words], cwd=copy, env=environment(copy), check=True, capture_output=True)
-    dumped = subprocess.run(
-        [str(scripts / "cosmic-ray"), "dump", str(session)], cwd=copy, check=True, capture_output=True, text=True
-    )
-    for line in dumped.stdout.splitlines():
-        item, result = json.loads(line)
-        if result is None or result["worker_outcome"] == "skipped":
-            continue
-        yield item["mutations"][0], result["test_outcome"] or result["worker_outcome"], result["diff"] or ""
-
-
-def environment(copy: Path) -> dict[str, str]:
-    """The tests' environment: the copy's own package and plugin before any that is installed."""
-    paths = os.pathsep.join([str(copy / "src"), str(copy / "tests"), str(copy / "tests" / "mutation")])
-    return {**os.environ, "PYTHONPATH": paths, "PYTHONDONTWRITEBYTECODE": "1"}
-
-
-def survives_all(copy: Path, module: str, mutation: dict[str, Any]) -> bool:
-    """Whether a mutant passes the module's tests with all their examples."""
-    file = copy / "src" / "povcalc" / module
-    kept = file.read_text(encoding="utf-8")
-    words = ["apply", str(file.relative_to(copy)), mutation["operator_name"], str(mutation["occurrence"])]
-    try:
-        subprocess.run(
-            [str(Path(sys.executable).parent / "cosmic-ray"), *words], cwd=copy, check=True, capture_output=True
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        shutil.copytree(ROOT, root, ignore=shutil.ignore_patterns(".*", "__pycache__", "node_modules"))
+        environment = root / ".venv"
+        subprocess.run([sys.executable, "-m", "venv", "--without-pip", str(environment)], check=True)
+        self.python = environment / "bin" / "python"
+        installed = sysconfig.get_path("purelib")
+        packages = installed.replace(sys.prefix, str(environment), 1)
+        # Listed so, the libraries are found, and what installs the repository itself among them is not read.
+        Path(packages, "copy.pth").write_text(f"{root / 'src'}\n{installed}\n", encoding="utf-8")
+        command = self.python.with_name("povcalc")
+        command.write_text(
+            f"#!{self.python}\nimport sys\nfrom povcalc.cli import main\n\nif __name__ == '__main__':\n    main()\n",
+            encoding="utf-8",
         )
-        done = subprocess.run(
-            tests_of(module, quick=False).split(), cwd=copy, env=environment(copy), check=False, capture_output=True
-        )
-    finally:
-        file.write_text(kept, encoding="utf-8")
-    return done.returncode == 0
+        command.chmod(0o755)
+        # By hash: by its time and size, a module that is changed within a second could be taken for the last one.
+        words = ["compileall", "-q", "-f", "--invalidation-mode", "checked-hash", "src"]
+        subprocess.run([str(self.python), "-m", *words], cwd=root, check=True)
+
+    def tried(
+        self, files: Sequence[str], most: float, mutants: Sequence[Mutant], done: Sequence[Sequence[str]]
+    ) -> list[Outcome]:
+        """What becomes of each mutant with these test files, without those that it was tried on before.
+
+        Of the tests that reach it the quickest are run, for so many seconds in all as they take without it.
+        """
+        job, results = self.root / "job.json", self.root / "results"
+        tries = [(each.module, each.line, each.text, list(but)) for each, but in zip(mutants, done, strict=True)]
+        job.write_text(json.dumps((list(files), most, tries)), encoding="utf-8")
+        results.write_text("", encoding="utf-8")
+        words = [str(self.python), "tests/mutation/warm.py", str(job), str(results)]
+        plain = {name: value for name, value in os.environ.items() if not name.startswith(("PYTHON", "POVCALC"))}
+        subprocess.run(words, cwd=self.root, env=plain, check=True)
+        told = [json.loads(line) for line in results.read_text(encoding="utf-8").splitlines()]
+        outcomes = {at: Outcome(is_killed, why) for at, is_killed, why in told}
+        return [outcomes[at] for at in range(len(mutants))]
 
 
-def measure(copy: Path, module: str) -> Counter[str]:
-    """Try every mutant of a module, print those that survive, and count what became of them."""
-    counts: Counter[str] = Counter()
-    begin = time.monotonic()
-    for mutation, outcome, diff in mutants(copy, module):
-        counts["mutants"] += 1
-        if outcome == "survived" and survives_all(copy, module, mutation):
-            counts["survived"] += 1
-            changed = [line for line in diff.splitlines() if line[:1] in "+-" and line[:3] not in ("+++", "---")]
-            print(f"{module}:{mutation['start_pos'][0]} {mutation['operator_name']}")
-            print("\n".join(f"    {line}" for line in changed), flush=True)
-        else:
-            counts["killed"] += 1
-    counts["seconds"] = round(time.monotonic() - begin)
-    return counts
+def files_of(names: Sequence[str]) -> list[str]:
+    named = [f"tests/test_{name}{ending}.py" for name in names for ending in ("", "_edges")]
+    return [name for name in named if (ROOT / name).is_file()]
+
+
+def every_file() -> list[str]:
+    """All test files but those that are never tried."""
+    files = sorted(str(file.relative_to(ROOT)) for file in (ROOT / "tests").glob("test_*.py"))
+    return [name for name in files if name not in files_of(NOT_TRIED)]
+
+
+def chosen(room: Room, size: int, seed: int) -> tuple[int, list[Mutant]]:
+    """How many mutants a room has, and those that are tried."""
+    every = [place for module, names in room.modules.items() for place in places(SOURCE, module, names)]
+    picked = sample(every, size or len(every), seed)
+    return len(every), [mutant for place in picked if (mutant := made(SOURCE, place)) is not None]
+
+
+def unnoticed(mutants: list[Mutant], outcomes: list[Outcome], *, is_verbose: bool) -> list[Mutant]:
+    """The mutants that survived."""
+    for mutant, outcome in zip(mutants, outcomes, strict=True) if is_verbose else ():
+        print(f"{'killed' if outcome.is_killed else 'survived'}: {mutant}\n    {outcome.why}", flush=True)
+    return [mutant for mutant, outcome in zip(mutants, outcomes, strict=True) if not outcome.is_killed]
+
+
+def measured(copy: Copy, asked: argparse.Namespace) -> Iterator[str]:
+    """The rows of the table."""
+    known = equivalents()
+    beginnings: dict[str, tuple[int, int, int, int]] = {}
+    left: dict[str, list[Mutant]] = {}
+    for name in asked.rooms or list(ROOMS):
+        total, picked = chosen(ROOMS[name], asked.size, asked.seed)
+        tried = [each for each in picked if each.change not in known]
+        outcomes = copy.tried(files_of(ROOMS[name].tests), asked.seconds, tried, [()] * len(tried))
+        left[name] = unnoticed(tried, outcomes, is_verbose=asked.verbose)
+        beginnings[name] = (total, len(picked), len(picked) - len(tried), len(left[name]))
+        print(f"{name}: {len(left[name])} of {len(tried)} survive the tests of the room", flush=True)
+    if not asked.room_only:
+        together = [mutant for of_room in left.values() for mutant in of_room]
+        done = [files_of(ROOMS[name].tests) for name, of_room in left.items() for _ in of_room]
+        found = unnoticed(together, copy.tried(every_file(), asked.seconds, together, done), is_verbose=asked.verbose)
+        left = {name: [each for each in of_room if each in found] for name, of_room in left.items()}
+    for name, (total, size, same, in_room) in beginnings.items():
+        print(*left[name], sep="\n", flush=True)
+        score = f"{100 * (size - same - len(left[name])) / max(size - same, 1):.0f}%"
+        yield "| " + " | ".join(map(str, (name, total, size, same, in_room, len(left[name]), score))) + " |"
 
 
 def main() -> None:
-    """Measure the modules that are named, or all."""
+    """Measure the rooms that are named, or all."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
-    parser.add_argument("modules", nargs="*", metavar="MODULE", help="below src/povcalc (default: all)")
-    chosen = parser.parse_args().modules or list(TESTS)
-    rows = []
+    parser.add_argument("rooms", nargs="*", metavar="ROOM", help=f"{', '.join(ROOMS)} (default: all)")
+    parser.add_argument("--size", type=int, default=60, help="mutants of a room that are tried (0: all)")
+    parser.add_argument("--seed", type=int, default=1, help="which of them, by chance")
+    parser.add_argument("--seconds", type=float, default=600, help="of tests a mutant, the quickest first")
+    parser.add_argument("--room-only", action="store_true", help="only the tests that belong to the room")
+    parser.add_argument("--verbose", action="store_true", help="tell of each mutant what noticed it")
+    asked = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
-        copy = Path(folder) / "povcalc"
-        shutil.copytree(ROOT, copy, ignore=shutil.ignore_patterns(".*", "__pycache__"))
-        compiled(copy)
-        for module in chosen:
-            counts = measure(copy, module)
-            told = f"{counts['killed']} | {counts['survived']}"
-            score = f"{100 * counts['killed'] // max(counts['mutants'], 1)}%"
-            rows.append(f"| `{module}` | {counts['mutants']} | {told} | {score} | {counts['seconds']} |")
-            print(rows[-1], flush=True)
-    print("\n| module | mutants | killed | survived | score | seconds |\n| --- | ---: | ---: | ---: | ---: | ---: |")
+        rows = [*measured(Copy(Path(folder) / "povcalc"), asked)]
+    print("| room | mutants | tried | equivalent | survive the room's tests | survive all tests | killed |")
+    print("| --- |" + " ---: |" * 6)
     print("\n".join(rows))
 
 

@@ -407,7 +407,7 @@ def update_dependent_figures(outcomes: Outcomes, changes: Mapping[Path, Figure],
             )
             if before is not None and path not in changes and depends:
                 after = restate(field, before, in_a_year(field, outcome.now.interval(quantity), outcomes.years))
-                if after is not before:
+                if after != before:
                     updated.append(FigureChange(path, before, after))
     return updated
 

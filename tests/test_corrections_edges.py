@@ -1,0 +1,252 @@
+"""Corrections at their edges: what mutants of their candidates showed to be untested."""
+
+import itertools
+from decimal import Decimal
+from fractions import Fraction
+from types import SimpleNamespace
+
+import pytest
+
+from plans import area, dotted, read_text, targets
+from povcalc.corrections import (
+    DOUBTFUL,
+    Areas,
+    Candidate,
+    ConflictGroup,
+    EntryError,
+    _Count,
+    _is_telling,
+    _Meter,
+    _numbers,
+    _OutOfStepsError,
+    suggested,
+)
+from povcalc.engine import run
+from povcalc.inference.domains import Infeasible
+from povcalc.plan.model import walk
+from povcalc.values import Figure, Interval
+from test_breakdowns import small
+from test_funding_breakdowns import plan
+
+
+def offered(text):
+    """What is suggested for the first finding: the figure's path and number, and whether it is safe."""
+    reading = read_text(text, "plan.yaml")
+    report, _ = suggested(reading, run(reading))
+    return [
+        (dotted(change.path), change.number, suggestion.safe)
+        for suggestion in report.findings[0].suggestions
+        for change in suggestion.changes
+    ]
+
+
+class TestShares:
+    WHOLE, PART = "targets.poor_households_end", "targets.breakdowns[0].parts[0].poor_households_end"
+
+    def plan(self, whole, part, share=""):
+        parts = f"{{id: x, name: X, poor_households_end: {part}{share}}}, {{id: y, name: Y, poor_households_end: 12}}"
+        return small(f"{{id: b, name: B, parts: [{parts}]}}", whole=f"poor_households_end: {whole}")
+
+    def test_of_a_part_and_its_whole_a_share_tells_which_is_wrong(self):
+        # 36 and 12 make 48, of which 36 are 75%; 63 and 12 would make 75, of which 63 are 84%.
+        assert offered(self.plan(48, 63)) == [(self.PART, 36, False), (self.WHOLE, 75, False)]
+        assert offered(self.plan(48, 63, ", share_of_poor_end: 75.0")) == [(self.PART, 36, True)]
+
+    def test_so_it_does_where_the_whole_is(self):
+        # 72 and 12 would make 84, but 72 are 86% of it.
+        assert (self.PART, 72, False) in offered(self.plan(84, 36))
+        of_both = offered(self.plan(84, 36, ", share_of_poor_end: 75.0"))
+        assert of_both[0][:2] == (self.WHOLE, 48)
+        assert self.PART not in [path for path, _, _ in of_both]
+
+
+class TestSteps:
+    def test_so_many_may_be_taken_and_no_more(self):
+        meter = _Meter(10)
+        meter.take(4)
+        meter.take(6)
+        with pytest.raises(_OutOfStepsError):
+            meter.take(1)
+        _Meter().take(10**9)
+
+    def test_all_but_the_last_may_use_half_of_what_is_left(self):
+        meter = _Meter(20)
+        meter.begin(is_last=False)
+        meter.take(10)
+        with pytest.raises(_OutOfStepsError):
+            meter.take(1)
+        meter.begin(is_last=True)  # 9 are left
+        meter.take(3)
+        assert not meter.is_spent
+        meter.take(1)
+        assert meter.is_spent  # 5 are one trial of an area
+        meter.take(5)
+        with pytest.raises(_OutOfStepsError):
+            meter.take(1)
+
+
+class TestSums:
+    def areas(self):
+        """A, B and C, of which C states rates that contradict each other, and no poor."""
+        wrong = {"households": 100, "poverty_rate_start": "10.00", "poverty_rate_end": "5.00", "reduction_rate": 20}
+        parts = (area("a", poor_households_start=30), area("b", poor_households_start=20), area("c", **wrong))
+        plan = read_text(targets(*parts, poor_households_start=100), "plan.yaml").plan
+        return Areas({each.path: each for each in walk(plan.targets)}), walk(plan.targets)
+
+    def test_without_a_part_that_contradicts_itself_it_is_that_of_the_others(self):
+        system, (root, first, _, third) = self.areas()
+        found = system.sum_without(root, "poor_households_start", third.path)
+        assert found.interval == Interval(50, 50)
+        with pytest.raises(Infeasible):
+            system.sum_without(root, "poor_households_start", first.path)
+        with pytest.raises(Infeasible):
+            system.sum_without(root, "poor_households_start")
+
+    def test_an_amount_in_a_unit_of_its_own_is_the_rounded_sum_of_those_in_it(self):
+        # 10.5 and 19.5 million are 30, of a section in billions.
+        inside = "lines: [{id: b, name: B, amount: 10.5}, {id: c, name: C, amount: 19.5}]"
+        text = plan(f"lines: [{{id: a, name: A, unit: million VND, amount: 31, {inside}}}]")
+        assert offered(text.replace("million VND", "billion VND", 1))[0] == ("funding.lines[0].amount", 30, False)
+
+    def test_the_totals_of_what_is_wrong_are_those_around_it_and_that_of_the_funding(self):
+        group = ConflictGroup((), frozenset(), frozenset({("targets",)}))
+        assert group.is_total(("funding", "total"))
+        assert group.is_total(("targets", "poor_households_start"))
+        assert not group.is_total(("funding", "lines", 0, "amount"))
+        assert not group.is_total(("targets", "areas", 0, "poor_households_start"))
+
+    def test_a_part_without_an_end_leaves_the_sum_without_it_until_it_is_taken_out_again(self):
+        open_above, open_below = _Count.within(Interval(3, None)), _Count.within(Interval(None, 4))
+        both = open_above.plus(open_above)
+        assert both.interval == Interval(6, None)
+        assert both.plus(open_above, -1).interval == Interval(3, None)
+        assert both.plus(open_above, -1).plus(open_above, -1).interval == Interval(0, 0)
+        assert open_above.plus(open_below).interval == Interval(None, None)
+        assert open_below.plus(open_below).plus(open_below, -1).interval == Interval(None, 4)
+        assert open_below.plus(_Count.within(Interval(1, 2))).interval == Interval(None, 6)
+
+    def test_a_count_is_compared_with_what_rates_give_unless_it_is_an_estimate(self):
+        # 50.00% of 100 are 50 in A, so that of 90 in all B has 40.
+        derived = area("a", households_start=100, poverty_rate_start="50.00")
+        for poor, is_right in ((30, False), (40, True), ("{about: 30}", True)):
+            text = targets(derived, area("b", poor_households_start=poor), poor_households_start=90)
+            assert self.is_consistent(text, 1) is is_right
+
+    def test_an_estimate_is_compared_with_what_is_stated(self):
+        for poor, is_right in (("{about: 40}", True), ("{about: 30}", False)):
+            parts = (area("a", poor_households_start=50), area("b", poor_households_start=poor))
+            assert self.is_consistent(targets(*parts, poor_households_start=90), 1) is is_right
+
+    def is_consistent(self, text, at):
+        areas = walk(read_text(text, "plan.yaml").plan.targets)
+        system = Areas({each.path: each for each in areas})
+        return system.is_consistent([("targets", "areas", at, "poor_households_start")])
+
+
+class TestNumbers:
+    @pytest.mark.parametrize(
+        ("low", "high", "expected"),
+        [
+            ("44.345", "44.355", ["44.34", "44.35", "44.36"]),  # ends of roundings are in both
+            ("44.346", "44.354", ["44.35"]),
+            ("44.35", "44.37", ["44.35", "44.36", "44.37"]),
+            ("44.35", "44.38", ["44.35", "44.36", "44.37", "44.38"]),  # more than are named
+            ("44.345", "50", ["44.34", "44.35", "44.36", "44.37"]),
+            ("44.346", "50", ["44.35", "44.36", "44.37", "44.38"]),
+        ],
+    )
+    def test_of_a_rate_all_that_round_into_the_range_are_found_up_to_four(self, low, high, expected):
+        system = SimpleNamespace(meaning=lambda _, figure: figure.as_rate())
+        path = ("targets", "poverty_rate_end")
+        found = _numbers(system, path, Figure(Decimal("44.30")), Interval(Fraction(low), Fraction(high)))
+        assert [str(each) for each in found] == expected
+
+
+class TestWhatIsTelling:
+    """Whether a typing error is too particular to fit by chance: only then may a correction be safe."""
+
+    PATH = ("targets", "areas", 0, "poor_households_end")
+
+    def tells(self, before, after, kind, *, choices=2, codes=("T101",), only_number=True, figures=3, is_total=False):  # noqa: PLR0913
+        errors = tuple(SimpleNamespace(code=code) for code in codes)
+        paths = frozenset((*self.PATH, at) for at in range(figures))
+        group = ConflictGroup(errors, paths, frozenset({self.PATH[:-1]} if is_total else ()))
+        system = SimpleNamespace(figure=lambda _: Figure(before))
+        candidate = Candidate(((self.PATH, Figure(after)),), kind, only_number)
+        return _is_telling(system, group, candidate, choices)
+
+    @pytest.mark.parametrize("kind", [None, *sorted(DOUBTFUL)])
+    def test_no_typing_error_or_one_that_is_doubtful_never_is(self, kind):
+        for choices, codes in itertools.product((1, 2), (("T101",), ("T101", "T201"))):
+            assert not self.tells(13092, 10392, kind, choices=choices, codes=codes)
+
+    @pytest.mark.parametrize("kind", [EntryError.THOUSANDS, EntryError.EXCHANGED])
+    def test_a_thousands_mark_and_exchanged_rows_always_are(self, kind):
+        assert self.tells(1, 1000, kind, only_number=False)
+
+    @pytest.mark.parametrize(
+        ("kind", "codes", "expected"),
+        [
+            (EntryError.SWAPPED, ("T101",), True),
+            (EntryError.ADDED, ("T101",), True),
+            (EntryError.MISSING, ("T101",), False),
+            (EntryError.MISSING, ("T101", "T201"), True),
+            (EntryError.MISSING, ("T101", "T203"), False),  # which says only that it is too large
+        ],
+    )
+    def test_without_another_choice_any_but_a_missing_digit_is(self, kind, codes, expected):
+        assert self.tells(13, 31, kind, choices=1, codes=codes) is expected
+        assert not self.tells(13, 31, kind, choices=1, codes=codes, only_number=False)
+
+    @pytest.mark.parametrize(
+        ("before", "after", "kind", "expected"),
+        [
+            (1309, 1039, EntryError.SWAPPED, True),
+            (139, 193, EntryError.SWAPPED, False),  # three digits
+            (1093, 1039, EntryError.SWAPPED, False),  # the last two of four
+            (21093, 21039, EntryError.SWAPPED, True),
+            (1329, 1239, EntryError.SWAPPED, False),  # digits that differ by one
+            (11039, 1039, EntryError.DOUBLED, True),
+            (1139, 139, EntryError.DOUBLED, False),
+            (10394, 1039, EntryError.ADDED, False),
+            (10394, 103945, EntryError.MISSING, False),
+        ],
+    )
+    def test_of_several_choices_only_two_digits_swapped_or_one_doubled_in_a_long_number_are(
+        self, before, after, kind, expected
+    ):
+        assert self.tells(before, after, kind) is expected
+
+    def test_of_a_total_two_swapped_digits_need_one_more(self):
+        assert not self.tells(1309, 1039, EntryError.SWAPPED, is_total=True)
+        assert self.tells(21309, 21039, EntryError.SWAPPED, is_total=True)
+
+    @pytest.mark.parametrize(("figures", "expected"), [(12, True), (13, False)])
+    def test_in_a_sum_of_many_figures_none_is(self, figures, expected):
+        assert self.tells(1309, 1039, EntryError.SWAPPED, figures=figures) is expected
+
+    @pytest.mark.parametrize(("before", "after", "expected"), [(139, 193, True), (13, 31, False)])
+    def test_where_two_relations_fail_three_digits_do(self, before, after, expected):
+        assert self.tells(before, after, EntryError.SWAPPED, codes=("T101", "T201"), figures=20) is expected
+
+
+class TestOneByOne:
+    def test_where_one_correction_brings_a_new_finding_the_others_are_still_made(self):
+        # 1,047 typed 1,407 in both sums; of 1,047 no 1,200 can have been disbursed.
+        parts = (area("a", poor_households_end=1407), area("b", poor_households_end=2066))
+        text = targets(*parts, poor_households_end=3113)
+        lines = "{id: a, name: A, amount: 1407, disbursed: %s}, {id: b, name: B, amount: 2066}"
+        text += f"funding:\n  unit: million VND\n  total: 3113\n  lines: [{lines}]\n"
+        for disbursed, expected in ((1200, ["targets"]), (1000, ["funding", "targets"])):
+            reading = read_text(text % disbursed, "plan.yaml")
+            _, corrected = suggested(reading, run(reading))
+            made = [change for each in corrected.corrections for change in each.changes]
+            assert sorted(change.path[0] for change in made) == expected
+            assert {change.number for change in made} == {1047}
+
+    def test_of_a_point_that_may_part_thousands_both_readings_are_named(self):
+        text = plan("lines: [{id: a, name: A, amount: 600000}, {id: b, name: B, amount: 1.726}]")
+        reading = read_text(text, "plan.yaml")
+        report, _ = suggested(reading, run(reading))
+        (finding,) = report.findings
+        assert [each.changes[0].number for each in finding.suggestions] == [1726, Decimal("1.726")]

@@ -1,0 +1,109 @@
+"""The reader of numbers at its edges: what mutants showed to be untested."""
+
+from decimal import Decimal
+
+import pytest
+
+from povcalc.messages import Lang
+from povcalc.numerals import (
+    EN,
+    GROWTH,
+    HOUSEHOLDS,
+    RATE,
+    VI,
+    Kind,
+    Numeral,
+    Unit,
+    Wanted,
+    counts_of,
+    expected,
+    figure_text,
+    money,
+    number_fault,
+    read,
+    unit_of,
+)
+
+
+class TestUnits:
+    @pytest.mark.parametrize(
+        ("words", "kind", "power", "style"),
+        [
+            ("đồng", Kind.MONEY, 0, VI),
+            ("nghìn đồng", Kind.MONEY, 3, VI),
+            ("ngàn đồng", Kind.MONEY, 3, VI),
+            ("vạn hộ", Kind.COUNT, 4, VI),
+            ("triệu đồng", Kind.MONEY, 6, VI),
+            ("tr đồng", Kind.MONEY, 6, VI),
+            ("tỷ đồng", Kind.MONEY, 9, VI),
+            ("tỉ đồng", Kind.MONEY, 9, VI),
+            ("nghìn tỷ đồng", Kind.MONEY, 12, VI),
+            ("ngàn tỷ đồng", Kind.MONEY, 12, VI),
+            ("thousand households", Kind.COUNT, 3, EN),
+            ("thousands of households", Kind.COUNT, 3, EN),
+            ("lakh households", Kind.COUNT, 5, EN),
+            ("million dong", Kind.MONEY, 6, EN),
+            ("billion dong", Kind.MONEY, 9, EN),
+            ("trillion dong", Kind.MONEY, 12, EN),
+            ("nghìn tỷ VND", Kind.MONEY, 12, VI),
+            ("nghìn", None, 3, VI),
+            ("lakh", None, 5, EN),
+            ("million", Kind.MONEY, 6, EN),
+            ("%", Kind.PERCENT, 0, ""),
+            ("‰", Kind.PERCENT, -1, ""),
+            ("fraction of one", Kind.PERCENT, 2, ""),
+        ],
+    )
+    def test_each_scale_is_its_power_of_ten(self, words, kind, power, style):
+        assert unit_of(words) == Unit(kind, power, style)
+
+    def test_a_word_of_both_languages_does_not_tell_whose_marks_stand_beside_it(self):
+        dong = money("đồng")
+        assert read("1.234 đồng", dong).figure.number == 1234
+        assert read("5.440 vnđ", dong).figure.number == 5440
+        for words in ("1.234 VND", "1,234 VND", "1.234 dong"):
+            assert [each.number for each in read(words, dong).readings] == [1234, Decimal("1.234")]
+
+    def test_a_bare_number_is_in_the_unit_that_its_column_names(self):
+        in_millions = Wanted(Kind.MONEY, own=9, bare=6)  # for a plan in billions
+        assert read("500", in_millions).figure.number == Decimal("0.500")
+        assert read("500", Wanted(Kind.MONEY, own=6, bare=9)).figure.number == 500_000
+        for words in ("500", "500..600"):
+            assert read(words, Wanted(Kind.MONEY, own=None, bare=6)) == Numeral(unit="?")
+
+
+class TestMost:
+    def test_of_two_readings_the_one_that_makes_sense_is_taken_up_to_the_greatest_number(self):
+        assert read("900.000", GROWTH).figure.number == 900
+        assert [each.number for each in read("900.001", GROWTH).readings] == [900_001, Decimal("900.001")]
+        assert read("100.000", RATE).figure.number == 100
+        assert [each.number for each in read("100.001", RATE).readings] == [100_001, Decimal("100.001")]
+
+
+class TestFaults:
+    def test_one_meaning_is_named_and_whether_the_numbers_beside_it_decided(self):
+        assert number_fault("500 hộ", HOUSEHOLDS) == ("vietnamese_number", {"read": "500 hộ", "likely": "500"})
+        told = {"read": "2.000", "likely": "2000", "decided": True}
+        assert number_fault("2.000", HOUSEHOLDS, VI) == ("vietnamese_number", told)
+
+    def test_two_meanings_and_a_unit_that_does_not_fit_are_told_and_words_are_not(self):
+        assert number_fault("2.000", HOUSEHOLDS) == ("two_readings", {"read": "2.000", "readings": ("2000", "2")})
+        assert number_fault("5%", HOUSEHOLDS) == ("unit_misfit", {"read": "5%", "wanted": HOUSEHOLDS})
+        assert number_fault("nhiều", HOUSEHOLDS) is None
+
+    @pytest.mark.parametrize(
+        ("wanted", "words"),
+        [
+            (HOUSEHOLDS, "a number of households is expected"),
+            (counts_of("persons"), "a number of persons is expected"),
+            (counts_of("families"), "a number of families is expected"),
+            (RATE, "percent or percentage points are expected"),
+        ],
+    )
+    def test_what_is_expected_is_what_the_plan_counts(self, wanted, words):
+        assert expected(wanted).to(Lang.EN) == words
+
+
+def test_the_parts_of_a_figure_are_written_as_the_format_has_them():
+    assert figure_text({"min": 840, "max": Decimal("930.50")}) == "{min: 840, max: 930.50}"
+    assert figure_text({"about": 5}) == "{about: 5}"

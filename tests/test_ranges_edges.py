@@ -1,0 +1,186 @@
+"""Ranges at their edges: what mutants of their sums showed to be untested."""
+
+from fractions import Fraction
+
+import pytest
+
+from plans import HEAD, area, outcome, targets, told
+from povcalc.findings import Outcome
+from povcalc.inference.domains import Rule
+from povcalc.inference.ranges import Ranges, ranges
+from povcalc.plan.assumptions import Assumptions
+from povcalc.plan.load import read_text
+from povcalc.plan.model import walk
+from povcalc.values import Interval
+
+ROOT = ("targets",)
+FIRST, SECOND = (("targets", "areas", at) for at in range(2))
+
+
+def found(text) -> Ranges:
+    return ranges(walk(read_text(text, "plan.yaml").plan.targets))
+
+
+def between(low, high, **opened):
+    return Interval(low, high, **opened)
+
+
+class TestShares:
+    def part(self, poor, share):
+        part = f"{{id: x, name: X, poor_households_end: {poor}, share_of_poor_end: {share}}}"
+        return f"{HEAD}targets: {{id: r, name: R, breakdowns: [{{id: b, name: B, partial: true, parts: [{part}]}}]}}\n"
+
+    @pytest.mark.parametrize(
+        ("poor", "share", "low", "high"),
+        [
+            (36, 75, 36, 48),  # the share is 74.5 to 75.5: 36 are of 47.7 to 48.3
+            (1, "{over: 50}", 1, 1),  # less than two
+            (10, "{over: 30}", 10, 33),
+            (0, "{over: 50}", 0, 0),
+            (10, "{under: 20}", 51, None),  # more than fifty
+            (10, "{at_most: 20}", 50, None),
+        ],
+    )
+    def test_the_poor_of_a_whole_are_bounded_by_a_part_and_its_share(self, poor, share, low, high):
+        bounds = found(self.part(poor, share)).of(ROOT, "poor_households_end")
+        assert bounds.low in (low, 48)
+        assert bounds.high == high
+
+
+class TestMeasures:
+    def test_of_two_measures_and_both_together_each_follows_from_the_others(self):
+        both = {"households": 100, "multidimensional_poor_households_start": 30}
+        poor = found(targets(**both, near_poor_households_start=12))
+        assert poor.of(ROOT, "poor_households_start") == between(18, 18)
+        assert poor.of(ROOT, "poverty_rate_start") == between(18, 18)
+        bare = found(targets(multidimensional_poor_households_start=30, near_poor_households_start=12))
+        assert bare.of(ROOT, "poor_households_start") == between(18, 18)
+        near = found(targets(**both, poor_households_start="{min: 10, max: 12}"))
+        assert near.of(ROOT, "near_poor_households_start") == between(18, 20)
+        assert near.of(ROOT, "near_poor_rate_start") == between(18, 20)
+
+
+class TestSums:
+    def test_the_rate_of_a_whole_follows_from_the_poor_of_its_areas(self):
+        of = found(targets(area("a", poor_households_end=15), area("b", poor_households_end=25), households_end=100))
+        assert of.of(ROOT, "poor_households_end") == between(40, 40)
+        assert of.of(ROOT, "poverty_rate_end") == between(40, 40)
+
+    def test_the_poor_follow_from_a_rate_that_the_points_give(self):
+        # 10.00 and 5.00 are 14.99 to 15.01 of 1000; at the end there may be any number of households.
+        text = targets(households_start=1000, poverty_rate_end="10.00", reduction_rate="5.00")
+        of = ranges(walk(read_text(text, "plan.yaml").plan.targets), Assumptions(None))
+        assert of.of(ROOT, "poor_households_start") == between(150, 150)
+
+    def test_so_do_the_households_of_an_area_from_its_rate_and_the_poor_of_the_whole(self):
+        parts = (area("a", poverty_rate_end="50.00"), area("b", poor_households_end=25))
+        of = found(targets(*parts, poor_households_end=40))
+        assert of.of(FIRST, "poor_households_end") == between(15, 15)
+        assert of.of(FIRST, "households_end") == between(30, 30)  # 15 of 29 and of 31 are 51.7% and 48.4%
+
+
+class TestReductions:
+    @pytest.mark.parametrize(
+        ("said", "low", "high"), [("{at_least: 0}", 0, 100), ("{min: 0, max: 5}", 0, 100), ("{at_most: 0}", -100, 0)]
+    )
+    def test_of_unknown_households_the_sign_of_the_reduction_bounds_the_points(self, said, low, high):
+        assert found(targets(reduction_households=said)).of(ROOT, "reduction_rate") == between(low, high)
+
+    def test_points_are_compared_with_the_rates_of_both_dates(self):
+        # 1 of 2 to 1 of 3 are 50 - 33.3 = 16.7 points.
+        counts = {"households_start": 2, "households_end": 3, "poor_households_start": 1, "poor_households_end": 1}
+        assert told(targets(**counts, reduction_rate="16.7")) == []
+        assert told(targets(**counts, reduction_rate=100)) == [("T204", "targets.reduction_rate", "100")]
+        # 2 of 3 to 1 of 2 are 66.7 - 50 = 16.7 points.
+        counts = {"households_start": 3, "households_end": 2, "poor_households_start": 2, "poor_households_end": 1}
+        assert told(targets(**counts, reduction_rate="16.7")) == []
+        assert told(targets(**counts, reduction_rate=100)) == [("T204", "targets.reduction_rate", "100")]
+
+    def test_where_nobody_is_left_points_are_not_decided(self):
+        counts = {"households_start": 10, "households_end": 0, "poor_households_start": 5, "poor_households_end": 0}
+        assert outcome(targets(**counts, reduction_rate=7), "T204") is Outcome.UNDECIDED
+
+
+class TestGrowth:
+    @pytest.mark.parametrize(
+        ("start", "end", "is_told"),
+        [
+            (1000, 1281, False),  # 3 + 25 percent, and one household
+            (1000, 1282, True),
+            (1000, 739, False),  # -1 - 25 percent, and one household
+            (1000, 738, True),
+            (399, 400, False),
+            (200, 399, False),  # a hamlet
+            (200, 400, True),
+        ],
+    )
+    def test_a_plan_is_told_of_what_grows_far_more_than_the_calm_area_around_it(self, start, end, is_told):
+        calm = area("b", households_start=100_000, households_end=100_000)
+        whole = {"households_start": 100_000 + start, "households_end": 100_000 + end}
+        text = targets(area("a", households_start=start, households_end=end), calm, **whole)
+        assert told(text) == ([("T207", "targets.areas[0].households_start", str(start))] if is_told else [])
+
+
+class TestWhatIsSetAside:
+    def test_a_rate_that_is_cut_off_keeps_its_counts_beside_a_sum_that_fails(self):
+        # 200,000 of 300,000 are 66.67%: 66.6 is cut off. 1 and 1 make 2, not 3.
+        counts = {"households": 300_000, "poor_households_start": 200_000}
+        cut = area("a", **counts, poverty_rate_start="66.6", reduction_households=1)
+        of = found(targets(cut, area("b", reduction_households=1), reduction_households=3))
+        assert len(of.conflicts) == 2
+        assert of.of(FIRST, "poor_households_start") == between(200_000, 200_000)
+        assert of.of(FIRST, "households_start") == between(300_000, 300_000)
+        assert of.of(FIRST, "poverty_rate_start") == between(Fraction(200, 3), Fraction(200, 3))
+        assert of.of(ROOT, "reduction_households") == between(2, 2)
+
+    def test_where_figures_contradict_one_base_it_is_given_up_around_them_alone(self):
+        # 100 households are 10.00% at the start and 5.00% at the end: of about 1,000, then of about 2,000.
+        doubled = {"poor_households_start": 100, "poverty_rate_start": "10.00"}
+        doubled |= {"poor_households_end": 100, "poverty_rate_end": "5.00"}
+        inner = (area("c", households_start=50), area("d"))
+        of = found(targets(area("a", households_start=30), area("b", *inner, **doubled)))
+        assert of.of(FIRST, "households_end") == between(30, 30)
+        assert of.of(SECOND, "households_end") == between(1999, 2002)
+        assert of.of((*SECOND, "areas", 0), "households_end") == between(0, 2002)
+
+    def test_of_many_sums_that_fail_each_total_alone_is_set_aside(self):
+        wrong = [
+            area(f"a{at}", *(area(f"a{at}{each}", reduction_households=1) for each in "xy"), reduction_households=3)
+            for at in range(6)
+        ]
+        of = found(targets(*wrong))
+        assert len(of.conflicts) == 6
+        assert not of.cut_short
+        for at in range(6):
+            path = ("targets", "areas", at)
+            assert of.of(path, "reduction_households") == between(2, 2)
+            assert of.of((*path, "areas", 0), "reduction_households") == between(1, 1)
+
+
+class TestDomains:
+    def rates(self, said):
+        return found(targets(poverty_rate_start=said)).domain(ROOT).copy()
+
+    @pytest.mark.parametrize(
+        ("ends", "low", "high"),
+        [
+            (((35, 10, False), (45, 10, False)), (35, 10), (45, 10)),
+            (((33, 10, False), (45, 10, False)), (34, 10), (45, 10)),
+            (((35, 10, False), (51, 10, False)), (35, 10), (50, 10)),
+            (((33, 10, False), (51, 10, False)), (34, 10), (50, 10)),
+        ],
+    )
+    def test_each_end_of_a_rate_is_only_ever_narrowed(self, ends, low, high):
+        domain = self.rates("{min: 3.4, max: 5.0}")
+        domain.set_rate_ends(0, ends, Rule.SUM)
+        assert Fraction(*domain.least[0][:2]) == Fraction(*low)
+        assert Fraction(*domain.most[0][:2]) == Fraction(*high)
+
+    @pytest.mark.parametrize("upper", [False, True])
+    def test_a_long_end_is_rounded_outwards_by_next_to_nothing(self, upper):
+        domain, third = self.rates("{min: 1, max: 90}"), (10**90 // 3 * 7, 10**90, False)
+        domain.set_rate(0, third, Rule.SUM, (), upper=upper)
+        end = Fraction(*(domain.most if upper else domain.least)[0][:2])
+        exact = Fraction(*third[:2])
+        assert abs(end - exact) <= Fraction(1, 10**30)
+        assert end > exact if upper else end < exact

@@ -1,0 +1,42 @@
+"""Goals at their edges: what mutants of the searches showed to be untested."""
+
+from decimal import Decimal
+from types import SimpleNamespace
+
+import pytest
+
+from plans import area, targets
+from povcalc.inference.domains import FAR, N1
+from povcalc.messages import Lang
+from povcalc.scenario.seek import _NEAR, _candidates
+from test_seek import seek
+
+
+@pytest.mark.parametrize(
+    ("is_reduction", "number", "low", "high", "expected"),
+    [
+        (False, "24.99", 100, 100, ["24.00", "23.00"]),  # 24.99 of 100 households are 24, or one fewer
+        (True, "24.99", 100, 100, ["25.00", "26.00"]),
+        (False, "33.34", 3, 7, ["28.57", "14.29", "33.33", "0.00"]),  # 2 and 1 of 7, then 1 and 0 of 3
+        (False, "33.34", 0, 7, ["28.57", "14.29"]),
+        (False, "33.34", 3, FAR, ["33.33", "0.00"]),
+    ],
+)
+def test_behind_the_nearest_numbers_come_those_of_whole_households(is_reduction, number, low, high, expected):
+    box = SimpleNamespace(low={N1: low}, high={N1: high})
+    search = SimpleNamespace(is_reduction=is_reduction, places=2, domain=lambda _: box)
+    found = [str(each) for each in _candidates(search, ("targets", "poverty_rate_end"), Decimal(number))]
+    step = 1 if is_reduction else -1
+    assert found[:_NEAR] == [str(Decimal(number) + step * Decimal(at) / 100) for at in range(_NEAR)]
+    assert found[_NEAR:] == expected
+
+
+def test_of_several_counts_that_do_not_do_the_largest_is_named():
+    # C keeps its 13 poor, whatever A and B do.
+    a = area("a", households=13, poor_households_start="{min: 7, max: 13}", reduction_households=6)
+    b = area("b", households=4, poor_households_start="{min: 3, max: 4}", reduction_households=2)
+    c = area("c", households=15, poor_households_start=13, reduction_households=0)
+    varied = ("a.reduction_households", "b.reduction_households")
+    found = seek("r.poor_households_end<=10", *varied, plan=targets(a, b, c)).possible
+    expected = "with a.reduction_households of 13 at the most, poor at end of R is 13–30"
+    assert found.why_not.to(Lang.EN) == expected
