@@ -250,6 +250,11 @@ def few(texts: "Iterable[Message]", most: int) -> Message:
     return join([*listed[:most], *([verbatim("…")] if len(listed) > most else [])], ", ")
 
 
+def did_you_mean(near: str | Message | None, otherwise: Message) -> Message:
+    """What was probably meant, where that is known, or what to do `otherwise`."""
+    return Message("did you mean {near}?", near=near) if near else otherwise
+
+
 def counted(texts: "Sequence[Message]", most: int) -> Message:
     """The first of some messages with commas between them, and how many more there are."""
     shown, more = join(texts[:most], ", "), len(texts) - most
