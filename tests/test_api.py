@@ -172,4 +172,5 @@ class TestNames:
         assert {"povcalc.engine", "povcalc.output.report"} <= loaded, done.stderr
         needless = {"rich", "xml", "json", "tomllib", "urllib.request", "povcalc.output.ci", "povcalc.output.console"}
         needless |= {"povcalc.plan.settings", "povcalc.corrections", "povcalc.inference.explain", "povcalc.views.plan"}
+        needless |= {"povcalc.plan.csv_tables", "povcalc.sheets", "importlib.metadata"}
         assert loaded & needless == set()

@@ -363,6 +363,25 @@ class TestWhatCouldNotBeRead:
         assert sorted(self.codes(plan)) == ["S108", "T101"]
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        real_plan(),
+        WRONG,
+        real_plan().replace("reduction_households: 453", "reduction_households: 4530"),
+        real_plan().replace("poverty_rate_end: 44.35", "poverty_rate_end: 44.35\n      households: 3000"),
+    ],
+)
+def test_findings_do_not_depend_on_whether_it_is_asked_which_figures_are_verified(text):
+    reading = read_text(text, "plan.yaml")
+    whole, quick = run(reading), run(reading, verifies=False)
+    assert whole.findings == quick.findings
+    assert [each.outcome for each in whole.runs] == [each.outcome for each in quick.runs]
+    assert {path for path, verdict in quick.verdicts.items() if verdict is Verdict.CONFIRMED} <= {
+        path for path, verdict in whole.verdicts.items() if verdict is Verdict.CONFIRMED
+    }
+
+
 class TestNeeds:
     """The missing figures that would verify the most."""
 

@@ -262,6 +262,13 @@ class TestTheScreen:
             "be; then with the households of Tỉnh Yên Bái 1 more."
         )
 
+    @pytest.mark.parametrize("key", ["povcalc", "document", "targets", "funding", "schedule", "actors"])
+    @pytest.mark.parametrize("instead", ["x-{}", "{}s"])
+    def test_a_file_without_one_of_its_parts_is_shown(self, key, instead):
+        done = checked(damaged((f"\n{key}:", f"\n{instead.format(key)}:")))
+        for everything in (False, True):
+            assert shown(done, everything=everything).count("plan.yaml") >= (instead == "{}s")
+
     @pytest.mark.parametrize("lang", Lang)
     def test_a_clean_plan_of_ten_areas_fits_on_a_screen(self, lang):
         assert len(shown(checked(PLAN.read_bytes(), "data/plan_2019.yaml"), lang).splitlines()) <= 23

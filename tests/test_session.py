@@ -200,6 +200,21 @@ def test_completion_reads_the_plan_with_its_settings_and_says_nothing_else(folde
     assert done.stderr == b""
 
 
+def test_pydantic_is_told_of_no_plugins_and_has_the_rest_of_its_module():
+    program = (
+        "import sys\n"
+        "from povcalc import cli\n"
+        "sys.modules[cli._PLUGINS] = cli._NoPlugins(cli._PLUGINS)\n"
+        "from pydantic import BaseModel\n"
+        "assert type('Model', (BaseModel,), {'__annotations__': {'x': int}})(x=1).x == 1\n"
+        "assert 'importlib.metadata' not in sys.modules\n"
+        "from pydantic.plugin._loader import PYDANTIC_ENTRY_POINT_GROUP\n"
+        "print(PYDANTIC_ENTRY_POINT_GROUP)\n"
+    )
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, check=False, encoding="utf-8")
+    assert (done.stdout, done.stderr) == ("pydantic\n", "")
+
+
 STOPPED_AT = """
 import os, signal, sys
 

@@ -75,13 +75,18 @@ def run(
     checks: Sequence[Check] = ALL,
     options: Options | None = None,
     severities: Severities = MappingProxyType({}),
+    *,
+    verifies: bool = True,
 ) -> Report:
     """Run the checks over a reading. Never raises: a check that breaks is reported as broken.
 
     Ranges rest on the plan's own assumptions, unless `options` say otherwise. `severities` are what checks weigh
-    instead of their own.
+    instead of their own. Where only findings are wanted `verifies` may be false: of some figures it is not said then
+    that they are confirmed.
     """
-    return examined(subject_of(reading, options), checks, severities)
+    context = subject_of(reading, options)
+    context.verifies = verifies
+    return examined(context, checks, severities)
 
 
 def subject_of(reading: Reading, options: Options | None) -> Context:

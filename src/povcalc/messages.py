@@ -102,9 +102,10 @@ def catalogue_of(lang: Lang) -> gettext.NullTranslations:
     return gettext.translation("povcalc", Path(__file__).with_name("locale"), [lang.value], fallback=True)
 
 
-@dataclass(frozen=True, slots=True, init=False)
 class Text(Message):
     """Words that the catalogue does not hold, given in each language: above all a text of the plan's file."""
+
+    __slots__ = ()
 
     def __init__(self, en: str, vi: str) -> None:
         _fill(self, "", (("en", en), ("vi", vi)), None, None)
@@ -117,9 +118,10 @@ class Text(Message):
 _LANGUAGES = {Lang.EN: 0, Lang.VI: 1}
 
 
-@dataclass(frozen=True, slots=True, init=False)
 class _Joined(Message):
     """Messages after one another, with a separator between them."""
+
+    __slots__ = ()
 
     def __init__(self, parts: "Iterable[Message]", separator: str) -> None:
         _fill(self, separator, tuple(("", part) for part in parts), None, None)
@@ -251,6 +253,11 @@ def few(texts: "Iterable[Message]", most: int) -> Message:
     """The first of some messages with commas between them, and an ellipsis where there are more."""
     listed = [*texts]
     return join([*listed[:most], *([verbatim("…")] if len(listed) > most else [])], ", ")
+
+
+def did_you_mean(near: str | Message | None, otherwise: Message) -> Message:
+    """What was probably meant, where that is known, or what to do `otherwise`."""
+    return Message("did you mean {near}?", near=near) if near else otherwise
 
 
 def counted(texts: "Sequence[Message]", most: int) -> Message:

@@ -60,8 +60,11 @@ class Context:
 
     The engine keeps the rest up to date as checks are run, since later ones look at it: `findings`; `ended`,
     by code how each check ended, and `observed`, the same for checks outside the run; `reported`, the
-    figures of each error and warning; `confirmed`, the figures that a check confirmed.
+    figures of each error and warning; `confirmed`, the figures that a check confirmed. A run that only wants findings
+    does not ask which figures are verified: it is not one that `verifies`.
     """
+
+    verifies = True
 
     def __init__(self, reading: Reading, codes: Collection[str] = (), options: Options | None = None) -> None:
         self.reading = reading

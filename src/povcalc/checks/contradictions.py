@@ -80,7 +80,7 @@ def figures_agree(context: Context) -> Iterator[Result]:
             problem = _problem(context, conflict, names)
             has_error = has_error or problem.severity is not Severity.NOTE
             yield problem
-    undecided = stated - set(context.confirmed)
+    undecided = stated - set(context.confirmed) if context.verifies else ()
     followed = implied_figures(context.areas, context.ranges, sorted(undecided, key=str))
     if followed or not has_error:
         yield Held(tuple(followed))

@@ -24,7 +24,7 @@ from povcalc.inference.succession import (
     wanted,
 )
 from povcalc.measures import BASES, MEAN_OF
-from povcalc.messages import GLOSSARY, Message, Value, few, join, plural, verbatim
+from povcalc.messages import GLOSSARY, Message, Value, did_you_mean, few, join, plural, verbatim
 from povcalc.places import Path, Span, Spot
 from povcalc.plan.model import Area, Located
 from povcalc.typos import fold
@@ -378,11 +378,11 @@ def _unfound(claim: Claim, before: Earlier, matching: AreaMatching) -> Message:
             words=claim.words,
             choices=choices,
         )
-    choice = Message("write the id that it has there, or name the file that has it")
-    if claim.likely:
-        choice = Message("did you mean {near}?", near=claim.likely)
     return Message(
-        "{files} has no area that is called {words}; {choice}", files=files, words=claim.words, choice=choice
+        "{files} has no area that is called {words}; {choice}",
+        files=files,
+        words=claim.words,
+        choice=did_you_mean(claim.likely, Message("write the id that it has there, or name the file that has it")),
     )
 
 

@@ -20,6 +20,7 @@ from povcalc.cli.options import (
     command,
     complete_codes,
     day_of,
+    day_option,
     form_of,
     format_option,
     option,
@@ -78,7 +79,6 @@ _ALL = Message("Show all areas, all figures with the ranges that follow, and all
 _BASELINE = Message("Accept the findings that stand in FILE, so that only what is new fails.")
 _WRITE_BASELINE = Message("Write the errors and warnings that there are into FILE, for --baseline; and pass.")
 _AS_OF = Message("The day that counts as today, for waivers with a last day, such as 2019-11-10, 10/11/2019 or today.")
-_DAY = Message("DATE")
 _NO_DEFAULT = Message("Refuse to fall back on the built-in plan when there is no other.")
 _ONLY_PLANS = Message("Pass over named files that are no plans; what is one is seen by its content.")
 _NO_CACHE = Message("Neither use nor keep the results of plans that have not changed (.povcalc_cache, in large runs).")
@@ -110,7 +110,7 @@ def check(  # noqa: PLR0913 - one parameter an option
     jobs: Annotated[str | None, option("--jobs", "-j", place=NUMBER, help=_JOBS)] = None,
     baseline: Annotated[str | None, option("--baseline", place=FILE, help=_BASELINE)] = None,
     new_baseline: Annotated[str | None, option("--write-baseline", place=FILE, help=_WRITE_BASELINE)] = None,
-    as_of: Annotated[str | None, option("--as-of", place=_DAY, help=_AS_OF)] = None,
+    as_of: Annotated[str | None, day_option(_AS_OF)] = None,
     everything: Annotated[bool, option("--all", "-a", help=_ALL)] = False,
     only_plans: Annotated[bool, option("--only-plans", help=_ONLY_PLANS)] = False,
     no_cache: Annotated[bool, option("--no-cache", help=_NO_CACHE)] = False,

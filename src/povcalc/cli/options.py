@@ -293,6 +293,11 @@ def complete_codes(incomplete: str) -> list[str]:
     return [f"{before}{comma}{word}" for word in completions(words, begun.upper())]
 
 
+def day_option(help: Message) -> Declared:  # noqa: A002 - as above
+    """Declare `--as-of`, whose day `day_of` reads."""
+    return option("--as-of", place=Message("DATE"), help=help)
+
+
 def day_of(words: str) -> datetime.date:
     """The day of `--as-of`: ISO, as written in Vietnam, or today. Raises `CannotRunError`."""
     if words.strip().lower() in ("today", "hôm nay"):

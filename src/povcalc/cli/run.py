@@ -204,7 +204,7 @@ def process_file(source: Input, options: Options, held_to: "Document | None" = N
     if reading is None or isinstance(reading, Trouble):
         return FileResult(troubles=() if reading is None else (reading,))
     doing(CHECKING)
-    checked = checked_input(reading, source)
+    checked = checked_input(reading, source, verifies=options.suggest)
     if options.baseline is not None:
         from povcalc.cli.baseline import accept_known
 
@@ -290,11 +290,15 @@ def _why_left(finding: Finding) -> Message:
     return Message("only the document can say what is right")
 
 
-def checked_input(reading: Reading, source: Input) -> Checked:
-    """What the checks say of a reading, by the settings that hold for where it was read."""
+def checked_input(reading: Reading, source: Input, *, verifies: bool = True) -> Checked:
+    """What the checks say of a reading, by the settings that hold for where it was read.
+
+    Which figures are verified costs a quarter of the checks, so it is left open where nobody `verifies`.
+    """
     holds = source.settings or EffectiveSettings()
     assumed = holds.assumptions(reading.plan)
-    report = engine.run(reading, chosen(holds.select, holds.ignore), assumed, holds.severities)
+    checks, verifies = chosen(holds.select, holds.ignore), verifies or holds.fail_undecided
+    report = engine.run(reading, checks, assumed, holds.severities, verifies=verifies)
     return Checked(reading, report, source.built_in, assumed, holds.strict, holds.fail_undecided)
 
 

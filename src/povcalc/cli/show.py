@@ -25,6 +25,7 @@ from povcalc.cli.options import (
     complete_codes,
     completions,
     day_of,
+    day_option,
     format_option,
     option,
 )
@@ -45,7 +46,7 @@ from povcalc.cli.streams import (
     writing_stdout,
 )
 from povcalc.findings import Trouble
-from povcalc.messages import Lang, Message, alternatives, join, precise, precise_text, verbatim, worded
+from povcalc.messages import Lang, Message, alternatives, did_you_mean, join, precise, precise_text, verbatim, worded
 from povcalc.views import plan as plan_views
 
 if TYPE_CHECKING:
@@ -189,7 +190,7 @@ def show(  # noqa: PLR0913 - one parameter an option
     form: Annotated[Format | None, format_option(_SHOW_FORMAT)] = None,
     output: OutputOption = None,
     excel: ExcelOption = False,
-    as_of: Annotated[str | None, option("--as-of", place=Message("DATE"), help=_AS_OF)] = None,
+    as_of: Annotated[str | None, day_option(_AS_OF)] = None,
     with_: Annotated[
         str | None, option("--with", place=Message("ID"), help=_WITH, autocompletion=_complete_actor)
     ] = None,
@@ -342,21 +343,14 @@ def _sheet(  # noqa: PLR0913 - what is shown, and for whom
                 return plan_views.actor(plan, actor)
             except plan_views.UnknownActorError as unknown:
                 otherwise = Message("povcalc show actors --format csv lists them")
-                fault = refusal(
-                    "no actor has the id {word}; {choice}",
-                    word=actor or "''",
-                    choice=_did_you_mean(unknown.likely) or otherwise,
-                )
+                choice = did_you_mean(unknown.likely, otherwise)
+                fault = refusal("no actor has the id {word}; {choice}", word=actor or "''", choice=choice)
                 if unknown.likely:
                     words = [unknown.likely if word == actor else word for word in sys.argv[1:]]
                     fault.instead = (words,)
                 raise fault from None
         case _:
             assert_never(part)
-
-
-def _did_you_mean(likely: str | None) -> Message | None:
-    return Message("did you mean {likely}?", likely=likely) if likely else None
 
 
 # explain
@@ -387,12 +381,8 @@ def explain(
     try:
         checks = ALL if code is None else named(code)
     except UnknownCheckError as unknown:
-        otherwise = Message("povcalc explain lists them")
-        fault = refusal(
-            "no check has the code {word}; {choice}",
-            word=code or "''",
-            choice=_did_you_mean(unknown.likely) or otherwise,
-        )
+        choice = did_you_mean(unknown.likely, Message("povcalc explain lists them"))
+        fault = refusal("no check has the code {word}; {choice}", word=code or "''", choice=choice)
         if unknown.likely:
             fault.instead = (["explain", unknown.likely],)
         elif code and os.path.exists(code):

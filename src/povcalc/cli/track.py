@@ -15,6 +15,7 @@ from povcalc.cli.options import (
     chosen_form,
     command,
     day_of,
+    day_option,
     format_option,
     option,
 )
@@ -51,7 +52,7 @@ def track(  # noqa: PLR0913 - one parameter an option
     *,
     file: Annotated[str, argument(FILE, _PLAN)],
     results: Annotated[list[str], argument(Message("RESULT"), _RESULTS)],
-    as_of: Annotated[str | None, option("--as-of", place=Message("DATE"), help=_AS_OF)] = None,
+    as_of: Annotated[str | None, day_option(_AS_OF)] = None,
     form: Annotated[Format | None, format_option(_FORMAT)] = None,
     output: OutputOption = None,
     exit_code: Annotated[bool, option("--exit-code", help=_EXIT_CODE)] = False,

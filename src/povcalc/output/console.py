@@ -605,21 +605,18 @@ def _drawn(
     return table
 
 
-LONG = 200
-"""Tables of more rows are put together row by row: rich measures and wraps each of their cells several times."""
-
-
 def _show_drawn(console: Console, grid: _Grid, widths: Sequence[int], *, sections: bool) -> None:
-    """Print a grid as rich draws it; a long one in columns as wide as rich makes them for what is widest in them."""
-    if len(grid.rows) <= LONG:
-        console.print(_drawn(grid, widths, sections=sections))
-        return
+    """Print a grid as rich draws it, in columns as wide as rich makes them for what is widest in them.
+
+    It is put together row by row: rich would measure and wrap each cell several times.
+    """
     longest = (_line_length, lambda text: _longest_word([text]))
     rows = range(len(grid.rows))
     widest = {
         max(rows, key=lambda row: measure(grid.lines[row][at]))
         for at in range(len(grid.columns))
         for measure in longest
+        if rows
     }
     sample = _drawn(grid.rows_at(sorted(widest)), widths)
     room = console.width - (len(sample.columns) - 1 if sample.box else 0)

@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from functools import cached_property
 
-from povcalc.messages import Message, Text, UserError, join, verbatim
+from povcalc.messages import Message, Text, UserError, did_you_mean, join, verbatim
 from povcalc.patterns import regex
 from povcalc.places import Path
 from povcalc.plan.funding import addresses
@@ -38,6 +38,10 @@ _ALL = (
 _WHOLE = regex(
     rf"(?:tong(?: cong| so)?|cong(?: chung)?|(?:grand )?total|sum|whole)(?: (?:{_ALL}|tinh|huyen))?|{_ALL}|all areas"
 )
+
+
+LIST_AREAS = Message("povcalc show targets --format csv lists the areas")
+"""What to do about words that call no area."""
 
 
 def is_whole(name: str) -> bool:
@@ -154,9 +158,7 @@ class AreaIndex:
             Message(
                 "no area is called {word}; {choice}",
                 word=words or "''",
-                choice=Message("did you mean {near}?", near=near)
-                if near
-                else Message("povcalc show targets --format csv lists the areas"),
+                choice=did_you_mean(near, LIST_AREAS),
             ),
             ((words, near),) if near and words else (),
         )

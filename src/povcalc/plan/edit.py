@@ -8,19 +8,21 @@ says otherwise than the plan, the plan's own figure stands.
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from povcalc.messages import GLOSSARY, PLANNED, SHORT, Message
 from povcalc.numerals import figure_text
 from povcalc.patterns import regex
 from povcalc.places import Edit, Fault, Path, Span, Spot, edited
 from povcalc.plan.areas import full_name
-from povcalc.plan.csv_tables import Content, Given, Years, read_table
 from povcalc.plan.funding import Ledger
 from povcalc.plan.load import Reading, figure_of, fitted, read_text, replaced, value_at
 from povcalc.plan.model import Located, Plan, walk
 from povcalc.plan.yaml_reader import Document, PlacedDict
 from povcalc.values import NUMBER, Figure, Form, Number
+
+if TYPE_CHECKING:
+    from povcalc.plan.csv_tables import Content, Given
 
 Changes = Mapping[Path, Figure]
 """Figures by their paths in the plan: `("targets", "areas", 7, "reduction_households")`, `("funding", "total")`."""
@@ -215,8 +217,10 @@ def _last_on_a_line(document: Document, mapping: PlacedDict) -> int:
     return found
 
 
-def merge_side_tables(reading: Reading, tables: Sequence[tuple[Content, str]]) -> Reading:
+def merge_side_tables(reading: Reading, tables: "Sequence[tuple[Content, str]]") -> Reading:
     """A reading with the figures of tables, given as their contents and names. Never raises."""
+    from povcalc.plan.csv_tables import Years, read_table  # few plans have tables, whose reader knows many words
+
     plan, document = reading.plan, reading.document
     if plan is None or plan.targets is None or document is None or not tables:
         return reading
@@ -260,7 +264,7 @@ class _Joiner:
         self.added: dict[Path, dict[str, Given]] = defaultdict(dict)
         self.faults: list[Fault[Spot]] = []
 
-    def add(self, path: Path, given: Given) -> None:
+    def add(self, path: Path, given: "Given") -> None:
         """Keep a figure that is new, tell of one that is stated otherwise."""
         located, before, field = self._areas[path], self.added[path], given.field
         figure = figure_of(field.removeprefix(PLANNED), given.value)

@@ -61,6 +61,10 @@ def _checked(value: Mapping[str, object], known: tuple[str, ...]) -> dict[str, o
     return checked
 
 
+_READER = "povcalc_reader"
+"""Under this name the schema of a value remembers what reads it."""
+
+
 class _Read:
     """Has pydantic read a value by one function, and tells it the JSON Schema of what that takes."""
 
@@ -69,7 +73,7 @@ class _Read:
         self._schema = schema
 
     def __get_pydantic_core_schema__(self, source: object, handler: GetCoreSchemaHandler) -> CoreSchema:
-        return core_schema.no_info_plain_validator_function(self._read)
+        return core_schema.no_info_plain_validator_function(self._read, metadata={_READER: self})
 
     def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
         return dict(self._schema)
@@ -96,7 +100,7 @@ class Measured(NamedTuple):
     forms: tuple[str, ...] = FORM_KEYS
 
     def __get_pydantic_core_schema__(self, source: object, handler: GetCoreSchemaHandler) -> CoreSchema:
-        return core_schema.no_info_plain_validator_function(self.read)
+        return core_schema.no_info_plain_validator_function(self.read, metadata={_READER: self})
 
     def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
         return {"$figure": self.name}
@@ -351,8 +355,18 @@ class _Stated:
     """
 
     def __get_pydantic_core_schema__(self, source: object, handler: GetCoreSchemaHandler) -> CoreSchema:
+        for reader in getattr(get_args(source)[0], "__metadata__", ()):
+            if isinstance(reader, (_Read, Measured)):
+                # What pydantic would come to in the end: for all fields that takes a third of making the models.
+                return reader.__get_pydantic_core_schema__(source, handler)
         schema = handler(source)
         return schema["schema"] if schema["type"] == "nullable" else schema
+
+    def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
+        reader = schema.get("metadata", {}).get(_READER)
+        if isinstance(reader, (_Read, Measured)):
+            return reader.__get_pydantic_json_schema__(schema, handler)
+        return handler(schema)
 
 
 _T = TypeVar("_T")

@@ -27,7 +27,7 @@ from povcalc.inference.counts import in_a_year, over_years, sums_of
 from povcalc.inference.domains import FIELDS, FIGURES, FIRST_RATE, N0, N1, NUMBERS, P0, Domain
 from povcalc.inference.ranges import Ranges, ranges
 from povcalc.measures import BASES, MEAN_OF, MEASURE_OF, MEASURES, MULTIDIMENSIONAL, NEAR_POOR, POOR, Measure, Used
-from povcalc.messages import GLOSSARY, Message, Text, alternatives, join, verbatim
+from povcalc.messages import GLOSSARY, Message, Text, alternatives, did_you_mean, join, verbatim
 from povcalc.numerals import SIGNS
 from povcalc.places import Fault as TextFault
 from povcalc.places import Path, Span
@@ -724,7 +724,7 @@ def _unknown_key(key: str) -> Message:
     return Message(
         "{key} is not a field of a scenario; {choice}",
         key=key,
-        choice=Message("did you mean {near}?", near=near) if near else Message("use {keys}", keys=", ".join(KEYS)),
+        choice=did_you_mean(near, Message("use {keys}", keys=", ".join(KEYS))),
     )
 
 

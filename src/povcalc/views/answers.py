@@ -21,6 +21,7 @@ from povcalc.messages import (
     alternatives,
     by_language,
     counted,
+    did_you_mean,
     join,
     plural,
     precise_text,
@@ -29,7 +30,7 @@ from povcalc.messages import (
     verbatim,
 )
 from povcalc.places import Path
-from povcalc.plan.areas import AreaIndex, SeveralAreasError, UnknownAreaError
+from povcalc.plan.areas import LIST_AREAS, AreaIndex, SeveralAreasError, UnknownAreaError
 from povcalc.plan.csv_tables import field_of, nearest_fields
 from povcalc.plan.edit import figure_name
 from povcalc.plan.model import Area, Located, Plan
@@ -104,9 +105,9 @@ def why(derivation: Derivation, words: str) -> tuple[Why, ...]:
             Message(
                 "{word} is not a figure of an area; {choice}",
                 word=field or "''",
-                choice=Message("did you mean {near}?", near=alternatives(near))
-                if near
-                else Message("use one of {fields}", fields=", ".join(FIELDS)),
+                choice=did_you_mean(
+                    alternatives(near) if near else None, Message("use one of {fields}", fields=", ".join(FIELDS))
+                ),
             ),
             tuple((words, f"{called}.{each}") for each in near),
         )
@@ -141,9 +142,7 @@ def _area(index: AreaIndex, called: str, words: str) -> Located:
         Message(
             "{word} names no figure: write AREA.FIGURE, such as tram-tau.households; {choice}",
             word=words or "''",
-            choice=Message("did you mean the area {near}?", near=near)
-            if near
-            else Message("povcalc show targets --format csv lists the areas"),
+            choice=Message("did you mean the area {near}?", near=near) if near else LIST_AREAS,
         ),
         meant,
     )

@@ -474,7 +474,7 @@ def _judged_fields(
     Where only `some` are shown, for what is wrong, those that take part in it.
     """
     told = [finding for finding, _ in overview.first if finding.severity is Severity.ERROR and finding.waived is None]
-    part = {path[-1] for path in (*overview.marks, *(path for finding in told for path in finding.figures))}
+    part = {path[-1] for path in (*overview.marks, *(path for each in told for path in each.figures)) if path}
     if not part.isdisjoint((*BASES, "households")):
         part |= {*BASES, "households"}
     return [
