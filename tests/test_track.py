@@ -77,6 +77,13 @@ class TestHowAnAreaStands:
         assert statuses(report(Grade.PRELIMINARY, a=25, day=HALF), as_of=LATE)["a"] == "on_course"
         assert statuses(report(Grade.PRELIMINARY, a=25), as_of=LATE)["a"] == "behind"
 
+    @pytest.mark.parametrize(("fall", "status"), [(90, "done"), (89, "behind")])
+    def test_an_estimated_target_is_met_within_a_tenth(self, fall, status):
+        whole = "{id: a, name: A, reduction_households: {about: 100}}"
+        reading = read_text(f"povcalc: 1\ndocument: {{title: A, year: 2024}}\ntargets: {whole}\n", "plan.yaml")
+        source = source_of_table(reading.plan, f"id,reduction_households\na,{fall}\n".encode(), "r.csv")
+        assert tracked(reading, [source], OVER).areas[0].status.value == status
+
     @pytest.mark.parametrize(
         ("day", "status", "late"),
         [

@@ -23,7 +23,7 @@ from povcalc.apportion import shared_out
 from povcalc.checks.side_tables import fault_words
 from povcalc.comparison import TargetResult, judge_targets
 from povcalc.inference.ranges import ranges
-from povcalc.inference.succession import MORE, Achievement, match_areas, stands, wanted
+from povcalc.inference.succession import MORE, Achievement, match_areas, meant, stands, wanted
 from povcalc.measures import MEASURE_OF, MEASURES, POOR
 from povcalc.messages import GLOSSARY, SHORT, Message, by_language, counted, date, join, verbatim
 from povcalc.new_plan import scalar
@@ -426,8 +426,8 @@ class _Year:
 
     def _is_on_pace(self, judged: TargetResult, day: datetime.date) -> bool | None:
         """Whether a reduction has as large a share of its target as of the year that is over; `None` if not decided."""
-        low = None if judged.target is None else wanted(judged.field, judged.target.as_count()).low
-        found = judged.implied if judged.result is None else judged.result.sure_count()
+        low = None if judged.target is None else wanted(judged.field, meant(judged.field, judged.target)).low
+        found = judged.implied if judged.result is None else meant(judged.field, judged.result)
         if low is None:
             return None
         elapsed = self._elapsed(day)
@@ -491,7 +491,7 @@ class _Year:
         implied = self._outcome.of(self._areas[0].path, target.field)
         met = Achievement.UNDECIDED
         if target.target is not None:
-            met = stands(implied, wanted(target.field, target.target.as_count()))
+            met = stands(implied, wanted(target.field, meant(target.field, target.target)))
         return TargetResult(target.address, target.name, target.field, target.target, None, implied, met)
 
 
