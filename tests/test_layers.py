@@ -72,6 +72,7 @@ ORDER = (
     "checks.waivers",
     "checks",
     "engine",
+    "singled_out",
     "corrections",
     # views: parts of a plan and answers as plain tables
     "views",
