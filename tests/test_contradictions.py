@@ -5,10 +5,12 @@ from typing import ClassVar
 import pytest
 
 from plans import area, checked, edited, errors, funding, only, outcome, real_plan, targets, told
+from povcalc.engine import examined, subject_of
 from povcalc.findings import Outcome, Severity
 from povcalc.inference import conflicts
 from povcalc.messages import Lang
 from povcalc.places import dotted
+from povcalc.plan.load import read_text
 
 
 def lines(text):
@@ -256,3 +258,60 @@ class TestCutOff:
 @pytest.mark.parametrize("figure", ["{about: 85}", "{under: 60}"])
 def test_what_bounds_nothing_contradicts_nothing(figure):
     assert errors(targets(reduction_rate=figure, poverty_rate_end="44.35")) == set()
+
+
+class TestCountsAlone:
+    """Counts known exactly, in which nothing is amiss: no ranges are worked out to tell that they can be true."""
+
+    def looked_for(self, *inside, kind="plan", **figures):
+        text = targets(*inside, **figures).replace("title: A", f"kind: {kind}, title: A", 1)
+        context = subject_of(read_text(text, "x"), None)
+        report = examined(context)
+        return "ranges" in vars(context), {finding.code for finding in report.findings}
+
+    def both(self, near, **more):
+        """An area with both dates of both measures."""
+        return {"poor_households_start": 40, "poor_households_end": 30, **near, **more}
+
+    NEAR: ClassVar = {"near_poor_households_start": 12, "near_poor_households_end": 9}
+
+    @pytest.mark.parametrize("kind", ["plan", "result"])
+    @pytest.mark.parametrize(
+        "more",
+        [
+            {"reduction_households": 10, "near_poor_reduction_households": 3},
+            {"multidimensional_poor_households_start": 52, "multidimensional_poor_households_end": 39}
+            | {"multidimensional_reduction_households": 13, "near_poor_reduction_households": 3},
+        ],
+    )
+    def test_are_not_looked_at_again(self, kind, more):
+        reduced = {"reduction_households": 10, **more}
+        assert self.looked_for(kind=kind, **self.both(self.NEAR, **reduced)) == (False, set())
+
+    @pytest.mark.parametrize(
+        ("more", "codes"),
+        [
+            ({"households": 500}, set()),
+            ({"poverty_rate_end": "6.0"}, set()),
+            ({"exits": 12}, set()),
+            ({"reduction_households": "{about: 10}"}, set()),
+            ({"near_poor_reduction_households": 4}, {"T112"}),
+        ],
+    )
+    def test_are_where_anything_else_is_stated_or_wrong(self, more, codes):
+        reduced = {"reduction_households": 10, "near_poor_reduction_households": 3, **more}
+        assert self.looked_for(**self.both(self.NEAR, **reduced)) == (True, codes)
+
+    def test_are_where_one_of_them_is_not_known(self):
+        figures = self.both(self.NEAR, reduction_households=10)
+        del figures["near_poor_households_start"]
+        assert self.looked_for(**figures) == (True, set())
+
+    @pytest.mark.parametrize("total", [45, 46])
+    def test_of_areas_that_add_up_are_not_and_of_others_are(self, total):
+        inside = [
+            area("a", poor_households_start=40, poor_households_end=30),
+            area("b", poor_households_start=20, poor_households_end=15),
+        ]
+        found = self.looked_for(*inside, poor_households_start=60, poor_households_end=total)
+        assert found == ((False, set()) if total == 45 else (True, {"T101"}))

@@ -28,6 +28,7 @@ from povcalc.engine import run
 from povcalc.findings import Verified
 from povcalc.messages import Lang
 from povcalc.numerals import figure_text
+from povcalc.places import dotted
 from povcalc.plan.load import read_text
 
 
@@ -393,6 +394,69 @@ def test_a_figure_that_the_document_states_otherwise_is_put_right(old, new):
     report, corrected = suggested(reading, report)
     assert corrected.text == damaged()
     assert [each.safe for each in next(f for f in report.findings if f.code == "Q101").suggestions] == [True]
+
+
+DIVIDED = """\
+povcalc: 1
+document: {title: A, kind: result, year: 2023}
+targets:
+  id: an-phu
+  name: Xã An Phú
+  poor_households_end: 174
+  breakdowns:
+    - id: ethnicity
+      name: Dân tộc
+      parts:
+        - {id: kinh, name: Kinh, poor_households_end: 13}
+        - {id: tay, name: Tày, poor_households_end: 161}
+  areas:
+    - {id: ban-lau, name: Thôn Bản Lầu, poor_households_end: 36}
+    - {id: khe-cai, name: Thôn Khe Cái, poor_households_end: 138}
+"""
+GROUPS = """\
+Đơn vị,Số hộ nghèo cuối năm
+Xã An Phú,174
+Thôn Bản Lầu,36
+Thôn Khe Cái,138
+Kinh,13
+Dân tộc Tày,161
+"""
+
+
+def held_to_groups(document, plan=DIVIDED):
+    reading = read_text(plan, "plan.yaml")._replace(source=read_document(document.encode(), "source.csv"))
+    return reading, [(each.code, dotted(each.path)) for each in run(reading).findings if each.code[0] == "Q"]
+
+
+class TestPartsOfBreakdowns:
+    def test_rows_of_a_table_are_of_the_parts_that_they_are_called_by(self):
+        assert held_to_groups(GROUPS)[1] == []
+
+    @pytest.mark.parametrize(("row", "part"), [("Kinh,13", 0), ("Dân tộc Tày,161", 1)])
+    def test_a_figure_that_the_table_states_otherwise_is_found_and_put_right(self, row, part):
+        reading, found = held_to_groups(GROUPS.replace(row, f"{row[:-1]}7"))
+        path = f"targets.breakdowns[0].parts[{part}].poor_households_end"
+        assert found == [("Q101", path)]
+        corrected = suggested(reading, run(reading))[1]
+        assert [dotted(each.changes[0].path) for each in corrected.corrections] == [path]
+
+    def test_what_the_table_leaves_out_of_a_breakdown_that_it_has_is_not_found(self):
+        found = held_to_groups(GROUPS.replace("Dân tộc Tày,161\n", ""))[1]
+        assert found == [("Q102", "targets.breakdowns[0].parts[1].poor_households_end")]
+
+    def test_a_breakdown_that_no_table_has_is_held_to_nothing(self):
+        assert held_to_groups(GROUPS.partition("Kinh")[0])[1] == []
+
+    def test_groups_inside_an_area_are_not_those_of_the_whole(self):
+        rows = "TT,Đơn vị,Số hộ nghèo đầu năm,Số hộ nghèo cuối năm\nI,Thôn Khe Cái,150,138\n1,Kinh,9,8\n2,Tày,141,130\n"
+        found = held_to_groups(rows)[1]
+        assert ("Q101", "targets.breakdowns[0].parts[0].poor_households_end") not in found
+        assert not any("parts" in path for _, path in found)
+
+    def test_a_name_that_two_breakdowns_have_is_of_neither(self):
+        other = "    - {id: more, name: Khác, partial: true, parts: [{id: x, name: Kinh, poor_households_end: 9}]}\n"
+        plan = DIVIDED.replace("  areas:", f"{other}  areas:")
+        assert not any(code == "Q101" for code, _ in held_to_groups(GROUPS.replace("Kinh,13", "Kinh,17"), plan)[1])
 
 
 def test_another_unit_of_money_is_another_value():

@@ -76,6 +76,7 @@ ORDER = (
     "checks",
     "verdicts",
     "engine",
+    "singled_out",
     "corrections",
     # views: parts of a plan and answers as plain tables
     "views",

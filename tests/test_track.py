@@ -16,7 +16,7 @@ from command import PLAN, text
 from povcalc.messages import Lang
 from povcalc.plan.load import read_text
 from povcalc.sheets import one_sheet, read_sheets
-from povcalc.tracking import Grade, Status, grade_of, source_of_result, source_of_table, tracked
+from povcalc.tracking import Grade, Status, grade_of, source_of_result, source_of_table, tables_of, tracked
 from povcalc.values import Figure, Interval
 
 YEAR = """
@@ -77,6 +77,13 @@ class TestHowAnAreaStands:
         assert statuses(report(Grade.PRELIMINARY, a=25, day=HALF), as_of=LATE)["a"] == "on_course"
         assert statuses(report(Grade.PRELIMINARY, a=25), as_of=LATE)["a"] == "behind"
 
+    @pytest.mark.parametrize(("fall", "status"), [(90, "done"), (89, "behind")])
+    def test_an_estimated_target_is_met_within_a_tenth(self, fall, status):
+        whole = "{id: a, name: A, reduction_households: {about: 100}}"
+        reading = read_text(f"povcalc: 1\ndocument: {{title: A, year: 2024}}\ntargets: {whole}\n", "plan.yaml")
+        source = source_of_table(reading.plan, f"id,reduction_households\na,{fall}\n".encode(), "r.csv")
+        assert tracked(reading, [source], OVER).areas[0].status.value == status
+
     @pytest.mark.parametrize(
         ("day", "status", "late"),
         [
@@ -99,7 +106,7 @@ class TestHowAnAreaStands:
     def test_the_whole_follows_from_its_parts_once_all_have_reported(self):
         areas, found = standing(report(a=50, b=30, c=20))
         assert areas["ha"].status is Status.DONE
-        assert (found.left, found.promised) == (None, None)
+        assert found.rest == ()
 
     def test_a_plan_without_deadlines_waits(self):
         reading = read_text(YEAR.partition("schedule:")[0], "plan.yaml")
@@ -116,7 +123,7 @@ def test_parts_of_a_breakdown_do_not_report_and_say_nothing_of_the_result():
     found = tracked(reading, [report(a=50)], OVER)
     assert [each.address for each in found.areas] == ["ha", "ha/a", "ha/b", "ha/c"]
     assert found.areas[0].targets[0].implied.low != 100
-    assert found.left == Interval(50, 50)
+    assert found.rest[0].left == Interval(50, 50)
 
 
 def test_rows_of_parts_are_told_and_say_nothing():
@@ -203,13 +210,14 @@ class TestWhichReportCounts:
 class TestTheRest:
     def test_what_is_left_is_told_and_shared_out_by_targets(self):
         areas, found = standing(report(a=30))
-        assert found.left == Interval(70, 70)
-        assert found.promised == Interval(50, 50)
-        assert (areas["b"].needed, areas["c"].needed, areas["a"].needed) == (42, 28, None)
+        (rest,) = found.rest
+        assert (rest.field, rest.left, rest.promised) == ("reduction_households", Interval(70, 70), Interval(50, 50))
+        needed = {name: each.needed.get("reduction_households") for name, each in areas.items()}
+        assert needed == {"ha": None, "a": None, "b": 42, "c": 28}
 
     def test_what_is_left_follows_from_the_poor_households_too(self):
         source = source_of_table(READING.plan, b"id,poor_households_end\na,170\n", "r.csv")
-        assert standing(source)[1].left == Interval(70, 70)
+        assert standing(source)[1].rest[0].left == Interval(70, 70)
 
     def test_the_year_ends_at_what_was_reported_and_what_is_promised(self):
         _, found = standing(report(a=30))
@@ -220,15 +228,95 @@ class TestTheRest:
 
     def test_nothing_more_is_asked_of_anybody_where_the_whole_has_reached_its_target(self):
         areas, found = standing(report(a=110))
-        assert found.left == Interval(-10, -10)
-        assert areas["b"].needed is None
+        assert found.rest[0].left == Interval(-10, -10)
+        assert areas["b"].needed == {}
 
     @given(st.integers(0, 200), st.integers(0, 200))
     def test_reported_and_promised_make_the_outcome_whatever_they_are(self, first, second):
         found = tracked(READING, [report(a=first, b=second)], OVER)
         (outcome,) = (each.implied for each in found.outcome if each.field == "reduction_households")
         assert outcome == Interval(first + second + 20, first + second + 20)
-        assert found.left == Interval(100 - first - second, 100 - first - second)
+        assert found.rest[0].left == Interval(100 - first - second, 100 - first - second)
+
+
+MEASURED = """
+povcalc: 1
+document: {title: Kế hoạch, kind: plan, year: 2024}
+targets:
+  id: ha
+  name: Huyện Hà
+  households: 2000
+  poor_households_start: 400
+  near_poor_households_start: 200
+  reduction_households: 80
+  near_poor_reduction_households: 40
+  exits: 100
+  relapses: {at_most: 5}
+  areas:
+    - {id: a, name: Xã An, reduction_households: 50, near_poor_reduction_households: 20, exits: 60}
+    - {id: b, name: Xã Bình, reduction_households: 30, near_poor_reduction_households: 20, exits: 40}
+"""
+
+
+class TestEveryMeasure:
+    """A plan with targets for the near-poor and for exits beside those for the poor."""
+
+    READING = read_text(MEASURED, "plan.yaml")
+
+    def tracked(self, rows, plan=MEASURED):
+        reading = read_text(plan, "plan.yaml")
+        table = f"id,reduction_households,near_poor_reduction_households,exits\n{rows}"
+        return tracked(reading, [source_of_table(reading.plan, table.encode(), "r.csv")], OVER)
+
+    def test_an_area_stands_by_each_figure_and_by_all_of_them(self):
+        _, area, other = self.tracked("a,50,19,60\n").areas
+        assert (area.status, area.standings) == (
+            Status.BEHIND,
+            {
+                "reduction_households": Status.DONE,
+                "exits": Status.DONE,
+                "near_poor_reduction_households": Status.BEHIND,
+            },
+        )
+        assert {*other.standings.values()} == {Status.WAITING}
+
+    def test_what_is_left_is_told_of_each_that_adds_up(self):
+        found = self.tracked("a,51,19,61\n")
+        assert {each.field: (each.left, each.promised) for each in found.rest} == {
+            "reduction_households": (Interval(29, 29), Interval(30, 30)),
+            "exits": (Interval(39, 39), Interval(40, 40)),
+            "near_poor_reduction_households": (Interval(21, 21), Interval(20, 20)),
+        }
+        assert found.areas[2].needed == {
+            "reduction_households": 29,
+            "exits": 39,
+            "near_poor_reduction_households": 21,
+        }
+
+    def test_each_figure_has_a_table_and_a_plan_of_the_poor_alone_has_one(self):
+        found = tables_of(self.tracked("a,50,19,60\n"))
+        assert [table.title.to(Lang.EN).rpartition(": ")[2] for table in found[:-2]] == [
+            "reduction",
+            "left poverty",
+            "fell back",
+            "near-poor reduction",
+        ]
+        assert [len(table.rows) for table in found[:-2]] == [3, 3, 1, 3]
+        assert [bool(table.notes) for table in found[:-2]] == [False, False, False, True]
+        assert len(tables_of(tracked(READING, [report(a=50)], OVER))) == 3
+
+    def test_a_report_without_a_figure_leaves_it_open(self):
+        found = self.tracked("a,50,,60\n")
+        assert found.areas[1].standings["near_poor_reduction_households"] is Status.UNDECIDED
+        assert found.areas[1].status is Status.DONE
+        assert found.areas[2].needed.get("near_poor_reduction_households") is None
+
+    def test_a_plan_of_the_near_poor_alone_is_followed_by_them(self):
+        plan = "povcalc: 1\ndocument: {title: A, year: 2024}\ntargets: {id: ha, name: Ha, near_poor_exits: 60}\n"
+        reading = read_text(plan, "plan.yaml")
+        found = tracked(reading, [source_of_table(reading.plan, b"id,near_poor_exits\nha,60\n", "r.csv")], OVER)
+        assert found.areas[0].standings == {"near_poor_exits": Status.DONE}
+        assert tables_of(found)[0].title.to(Lang.EN).endswith(": left near-poverty")
 
 
 def form() -> bytes:
@@ -311,7 +399,7 @@ class TestTheCommand:
         _, out, err = text(*words, cwd=folder)
         told = json.loads(out)
         assert "kq.xlsx#Biểu 3: not all areas are listed, so its total is not that of the whole" in err
-        assert (told["areas"][0]["standing"], told["left"]["low"]) == ("in_part", "21")
+        assert (told["areas"][0]["standing"], told["rest"][0]["left"]["low"]) == ("in_part", "21")
 
     def test_exit_code_tells_what_is_behind_or_late(self, folder):
         words = ("track", "plan.yaml", "so-bo.csv", "--exit-code", "--as-of")
@@ -348,7 +436,12 @@ class TestTheCommand:
     def test_the_built_in_year(self, tmp_path):
         (tmp_path / "r.csv").write_text("id,reduction_households\ntram-tau,453\n", encoding="utf-8")
         told = json.loads(text("track", str(PLAN), "r.csv", "--as-of", "2019-12-11", "-f", "json", cwd=tmp_path)[1])
-        assert (told["left"]["low"], told["promised"]["low"]) == ("11416", "11416")
+        (rest,) = told["rest"]
+        assert (rest["field"], rest["left"]["low"], rest["promised"]["low"]) == (
+            "reduction_households",
+            "11416",
+            "11416",
+        )
         assert told["counts"]["missing"] == 8
 
 

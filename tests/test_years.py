@@ -158,7 +158,10 @@ class TestPlanned:
             ("poverty_rate_end", "9.5", "9.50", False),
             ("poverty_rate_end", "9.5", "9.51", True),
             ("poor_households_end", "{at_most: 90}", "90", False),
-            ("poor_households_end", "{about: 90}", "120", False),
+            ("poor_households_end", "{about: 90}", "99", False),
+            ("poor_households_end", "{about: 90}", "100", True),
+            ("poor_households_end", "90", "{about: 99}", False),
+            ("poor_households_end", "90", "{about: 101}", True),
         ],
     )
     def test_a_target_that_is_missed_is_a_note(self, field, planned, result, missed):

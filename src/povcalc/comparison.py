@@ -34,6 +34,7 @@ from povcalc.inference.succession import (
     earlier,
     figure_of,
     match_areas,
+    meant,
     planned_view,
     stands,
     wanted,
@@ -660,7 +661,7 @@ def _chained(before: DocumentInfo, after: DocumentInfo, report: Report) -> Messa
 
 _NO_AREA = Message("the result does not have this area")
 _DISSOLVED = Message("the area is gone, and its parts are in other areas")
-_ESTIMATED_TARGET = Message("the target is an estimate, which sets no bound")
+_NEAR = Message("an estimate stands for what is within a tenth of it")
 _ESTIMATE = Message("the result is an estimate")
 _NOT_STATED = Message("the result does not state it, and its other figures leave both possible")
 _UNREAD = Message("the result could not be read here")
@@ -792,16 +793,14 @@ def _verdict(judged: TargetResult, path: Path, found: _Outcome) -> _Verdict:
     field, target, result, undecided = judged.field, judged.target, judged.result, Achievement.UNDECIDED
     if target is None:
         return _verdict_unsure(judged, path, found)
-    if target.form is Form.ABOUT:
-        return undecided, (), _ESTIMATED_TARGET
-    by_stated = undecided if result is None else stands(result.sure_count(), wanted(field, target.as_count()))
+    by_stated = undecided if result is None else stands(meant(field, result), wanted(field, meant(field, target)))
     by_implied = stands(judged.implied, wanted(field, _unprinted(field, target)))
     if path in found.contradicted and result is not None:
         if by_stated is undecided or by_stated is not by_implied:
             return undecided, (), _CONTRADICTED
         return by_stated, (path,), None
     if by_stated is not undecided:
-        return by_stated, (path,), _JUST if _is_just_met(field, target, result) else None
+        return by_stated, (path,), _told_of(field, target, result)
     by_rates = _by_printed_rates(judged, found.located[path[:-1]])
     if by_rates is not undecided:
         return by_rates, tuple((*path[:-1], rate) for rate in MEASURE_OF[field].rates), None
@@ -823,7 +822,7 @@ def _verdict_unsure(judged: TargetResult, path: Path, found: _Outcome) -> _Verdi
         unit = 10 ** decimals(stated.number)
         low, high = (None if end is None else Fraction(round(end * unit), unit) for end in (low, high))
     hardest, easiest = (high, low) if judged.field in MORE else (low, high)
-    reached = judged.implied if stated is None else stated.sure_count()
+    reached = judged.implied if stated is None else meant(judged.field, stated)
     for end, met in ((hardest, Achievement.MET), (easiest, Achievement.MISSED)):
         if end is not None and stands(reached, wanted(judged.field, Interval(end, end))) is met:
             if stated is not None:
@@ -840,7 +839,7 @@ _PRINTED = 2
 def _unprinted(field: str, target: Figure) -> Interval:
     """What a target says of a number that the result does not print; a bound that is exactly met is met."""
     if "rate" not in field or target.form is not Form.EXACT:
-        return target.as_count()
+        return meant(field, target)
     return Figure(_EXACTLY.add(Decimal(target.number), Decimal(0).scaleb(-_PRINTED))).rounded()
 
 
@@ -853,13 +852,15 @@ def _by_printed_rates(judged: TargetResult, located: Located) -> Achievement:
     if not start.form is end.form is Form.EXACT:
         return Achievement.UNDECIDED
     fall = exact(start.number) - exact(end.number)
-    return stands(Interval(fall, fall), wanted(judged.field, target.as_count()))
+    return stands(Interval(fall, fall), wanted(judged.field, meant(judged.field, target)))
 
 
-def _is_just_met(field: str, target: Figure, result: Figure | None) -> bool:
-    """Whether a target "over 4,990 households" is met by exactly 4,990."""
+def _told_of(field: str, target: Figure, result: Figure | None) -> Message | None:
+    """What is to be known of a verdict: that "over 4,990" is met by exactly 4,990, or what an estimate stands for."""
     beyond = Form.OVER if field in MORE else Form.UNDER
-    return target.form is beyond and result == Figure(target.number)
+    if target.form is beyond and result == Figure(target.number):
+        return _JUST
+    return _NEAR if Form.ABOUT in (target.form, result and result.form) else None
 
 
 def _is_by_low_end(field: str, met: Achievement) -> bool:

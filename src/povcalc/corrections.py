@@ -43,6 +43,7 @@ from povcalc.plan.funding import Ledger, Share, scaled
 from povcalc.plan.load import WRITINGS, Reading, read_text, reading_of, value_at
 from povcalc.plan.model import RESERVED_IDS, Area, Located, Plan, is_part, parent, walk
 from povcalc.plan.yaml_reader import TrapKind
+from povcalc.singled_out import SingledOut, singled_out
 from povcalc.typos import id_of
 from povcalc.values import (
     ANY,
@@ -1364,6 +1365,33 @@ def suggested(
     reading: Reading, report: Report, options: Options | None = None, limit: Limit = NO_LIMIT
 ) -> tuple[Report, Corrected]:
     """The report with suggestions for its errors, and the text with those that are safe.
+
+    Figures that other errors make sure come first; then those beside the sums that others single out, none of it safe.
+    """
+    report, corrected = _with_document(reading, report, options, limit)
+    found = singled_out(reading, report, options, limit.steps)
+    if not found or reading.plan is None:
+        return report, corrected
+    plan, findings = reading.plan, list(report.findings)
+    for at, error in enumerate(findings):
+        if error in found:
+            findings[at] = error._replace(suggestions=_offered(plan, error, found[error]))
+    return report._replace(findings=tuple(findings)), corrected
+
+
+def _offered(plan: Plan, error: Finding, found: Sequence[SingledOut]) -> tuple[Suggestion, ...]:
+    """What is offered of the figures of an error: those that a typing error explains, or else a few."""
+    group, made = ConflictGroup.of([error if error.code == "T501" else error._replace(figures=())]), []
+    for path, stated, figure, left in found:
+        slips = intended_numbers(stated.number, is_rate=_is_rate(path)) if figure is not None else {}
+        slip = None if figure is None else slips.get(figure_text(figure.number))
+        made.append((figure is None, slip is None, Candidate(((path, figure),), slip, allowed=left)))
+    made.sort(key=lambda each: each[:2])
+    return tuple(_suggestion(plan, each, group, safe=False) for _, _, each in made[:MAX_CHOICES])
+
+
+def _with_document(reading: Reading, report: Report, options: Options | None, limit: Limit) -> tuple[Report, Corrected]:
+    """The report with suggestions from the document and from sums, rates and contradictions; and the corrected text.
 
     What the document states otherwise is corrected from the document first; then what contradicts itself, where no
     figure changes that stands in the document as written.

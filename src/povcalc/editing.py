@@ -85,7 +85,7 @@ def why_at(context: Context, path: Path) -> tuple[Why, ...]:
         return ()
     address = AreaIndex(context.areas).shortest(path[:-1])
     try:
-        return why(Derivation(context.areas, context.ranges, context.assumed), f"{address}.{path[-1]}")
+        return why(Derivation(context.areas, context.assumed, context.ranges), f"{address}.{path[-1]}")
     except UnknownFigureError:
         return ()
 

@@ -23,8 +23,9 @@ from povcalc.apportion import shared_out
 from povcalc.checks.side_tables import fault_words
 from povcalc.comparison import TargetResult, judge_targets
 from povcalc.inference.ranges import ranges
-from povcalc.inference.succession import MORE, Achievement, match_areas, stands, wanted
-from povcalc.messages import SHORT, Message, by_language, counted, date, join, verbatim
+from povcalc.inference.succession import MORE, Achievement, match_areas, meant, stands, wanted
+from povcalc.measures import MEASURE_OF, MEASURES, POOR
+from povcalc.messages import GLOSSARY, SHORT, Message, by_language, counted, date, join, verbatim
 from povcalc.new_plan import scalar
 from povcalc.numerals import figure_text
 from povcalc.places import Path
@@ -83,8 +84,9 @@ class Status(StrEnum):
 class AreaTrack(NamedTuple):
     """An area with a target. `reported` of the `parts` inside it have reported, where it does not itself.
 
-    `needed` is its share of what is left to do for the whole, in households, for an area that has not reported;
-    `overdue` the last deadline by which its report is late.
+    `standings` say the same by each figure that it has targets of: the net reduction of a measure, with its rates and
+    what is left at the end, and each flow. `needed` is its share of what is left to do for the whole, by field, for an
+    area that has not reported; `overdue` the last deadline by which its report is late.
     """
 
     address: str
@@ -94,17 +96,29 @@ class AreaTrack(NamedTuple):
     source: Source | None
     targets: tuple[TargetResult, ...]
     overdue: Deadline | None = None
-    needed: int | None = None
+    standings: Mapping[str, Status] = {}
+    needed: Mapping[str, int] = {}
     reported: int = 0
     parts: int = 0
+
+
+class Rest(NamedTuple):
+    """What the whole still lacks of a target that adds up, and what the areas that are missing have as theirs.
+
+    `needed` is what is left, shared out among those.
+    """
+
+    field: str
+    left: Interval
+    promised: Interval
+    needed: Mapping[Path, int]
 
 
 class Track(NamedTuple):
     """A plan and what has come in of its results by a day.
 
-    `left` is the reduction in households that the whole still lacks, `promised` what the areas that are missing have
-    as their targets; `None` where the whole has no such target or nothing is missing. `outcome` are the targets of the
-    whole beside what the year would end at if those that are missing just kept theirs.
+    `rest` is what is left of each target of the whole of which more is better, where some areas are missing. `outcome`
+    are the targets of the whole beside what the year would end at if those that are missing just kept theirs.
     """
 
     plan: Reading
@@ -112,8 +126,7 @@ class Track(NamedTuple):
     sources: tuple[Source, ...]
     areas: tuple[AreaTrack, ...]
     outcome: tuple[TargetResult, ...]
-    left: Interval | None
-    promised: Interval | None
+    rest: tuple[Rest, ...]
     notes: tuple[Message, ...]
 
     def count(self, status: Status) -> int:
@@ -326,10 +339,11 @@ class _Year:
             for located in self._areas
             if by_area.get(address := self._addresses.address(located.path))
         ]
-        done, missing = self._frontier(self._areas[0])
-        left, promised = self._left(done, missing)
-        needed = self._needed(missing, left)
-        areas = tuple(each._replace(needed=needed.get(each.path)) for each in tracked)
+        rest = tuple(found for field in _ADD_UP if (found := self._rest(field)) is not None)
+        areas = tuple(
+            each._replace(needed={one.field: one.needed[each.path] for one in rest if each.path in one.needed})
+            for each in tracked
+        )
         outcome = tuple(self._ends_at(each) for each in by_area[self._addresses.address(self._areas[0].path)])
         info = self._plan.document
         is_dated = info.year is not None or info.period is not None
@@ -339,7 +353,7 @@ class _Year:
             *([] if self._chosen else [_NO_AREA]),
             *([_CONFLICTS] if self._outcome.conflicts else []),
         ]
-        return Track(self._reading, self._as_of, sources, areas, outcome, left, promised, (*notes, *more))
+        return Track(self._reading, self._as_of, sources, areas, outcome, rest, (*notes, *more))
 
     def _result(self) -> Plan:
         """The plan's areas with the figures that were reported, and no others."""
@@ -374,13 +388,19 @@ class _Year:
             parts=len(inside),
         )
         official = [each for each in self._past if each.report == Grade.OFFICIAL.value]
+        grouped = _grouped(targets)
         if source is None and reported < len(inside):
-            return made._replace(status=Status.IN_PART)
+            return made._replace(status=Status.IN_PART, standings=dict.fromkeys(grouped, Status.IN_PART))
         if source is None and not inside:
             late = self._past[-1] if self._past else None
-            return made._replace(status=Status.MISSING if late else Status.WAITING, overdue=late)
+            status = Status.MISSING if late else Status.WAITING
+            return made._replace(status=status, overdue=late, standings=dict.fromkeys(grouped, status))
         is_late = source is not None and source.grade is Grade.PRELIMINARY and official
-        return made._replace(status=self._status(source, targets), overdue=official[-1] if is_late else None)
+        return made._replace(
+            status=self._status(source, targets),
+            overdue=official[-1] if is_late else None,
+            standings={field: self._status(source, each) for field, each in grouped.items()},
+        )
 
     def _under(self, located: Located) -> Iterator[Located]:
         for each in located.children:
@@ -406,8 +426,8 @@ class _Year:
 
     def _is_on_pace(self, judged: TargetResult, day: datetime.date) -> bool | None:
         """Whether a reduction has as large a share of its target as of the year that is over; `None` if not decided."""
-        low = None if judged.target is None else wanted(judged.field, judged.target.as_count()).low
-        found = judged.implied if judged.result is None else judged.result.sure_count()
+        low = None if judged.target is None else wanted(judged.field, meant(judged.field, judged.target)).low
+        found = judged.implied if judged.result is None else meant(judged.field, judged.result)
         if low is None:
             return None
         elapsed = self._elapsed(day)
@@ -423,33 +443,34 @@ class _Year:
         days = (min(max(day, begin), end) - begin).days + 1
         return Fraction(days, (end - begin).days + 1)
 
-    def _frontier(self, located: Located) -> tuple[list[Interval], list[Located]]:
-        """What was reported of a reduction, by the highest areas that did, and the areas that are missing beside."""
+    def _frontier(self, located: Located) -> tuple[list[Path], list[Path]]:
+        """The highest areas that have reported, and the areas that are missing beside."""
         if located.path in self._chosen:
-            return [self._outcome.of(located.path, "reduction_households")], []
+            return [located.path], []
         if not located.children or located.area.partial:
-            return [], [located]
+            return [], [located.path]
         parts = [self._frontier(each) for each in located.children]
         return [each for done, _ in parts for each in done], [each for _, missing in parts for each in missing]
 
-    def _left(self, done: Sequence[Interval], missing: Sequence[Located]) -> tuple[Interval | None, Interval | None]:
-        target = self._areas[0].figure("reduction_households")
-        low = None if target is None else wanted("reduction_households", target.as_count()).low
+    def _rest(self, field: str) -> Rest | None:
+        """What is left of a target; `None` where the whole has none of this field, or nothing is missing."""
+        target = self._areas[0].figure(field)
+        low = None if target is None else wanted(field, target.as_count()).low
+        done, missing = self._frontier(self._areas[0])
         if low is None or not missing:
-            return None, None
-        left = Interval(low, low).minus(total(done)) if done else Interval(low, low)
-        return left, total(self._ranges.of(each.path, "reduction_households") for each in missing)
+            return None
+        left = Interval(low, low).minus(total(self._outcome.of(path, field) for path in done))
+        promises = [self._ranges.of(path, field) for path in missing]
+        return Rest(field, left, total(promises), self._needed(missing, promises, left))
 
-    def _needed(self, missing: Sequence[Located], left: Interval | None) -> dict[Path, int]:
+    def _needed(self, missing: Sequence[Path], promises: Sequence[Interval], left: Interval) -> dict[Path, int]:
         """What is left, shared out among those that are missing in proportion to their targets, where all are exact."""
-        promises = [self._ranges.of(each.path, "reduction_households") for each in missing]
-        is_exact = left is not None and left.is_point and all(each.is_point for each in promises)
-        if left is None or left.low is None or not is_exact or left.low <= 0:
+        if left.low is None or left.low <= 0 or not all(each.is_point for each in (left, *promises)):
             return {}
         weights = [each.low or 0 for each in promises]
         if sum(weights) <= 0 or min(weights) < 0:
             return {}
-        return dict(zip((each.path for each in missing), shared_out(int(left.low), weights), strict=True))
+        return dict(zip(missing, shared_out(int(left.low), weights), strict=True))
 
     def _projected(self) -> Plan:
         """The plan with what was reported in the place of its own figures, and nothing of the end around it."""
@@ -470,8 +491,21 @@ class _Year:
         implied = self._outcome.of(self._areas[0].path, target.field)
         met = Achievement.UNDECIDED
         if target.target is not None:
-            met = stands(implied, wanted(target.field, target.target.as_count()))
+            met = stands(implied, wanted(target.field, meant(target.field, target.target)))
         return TargetResult(target.address, target.name, target.field, target.target, None, implied, met)
+
+
+_ADD_UP = tuple(field for each in MEASURES for field in (each.reduction, *each.flows[:1]))
+"""The targets of which more is better that add up over the areas."""
+
+
+def _grouped(targets: Iterable[TargetResult]) -> dict[str, tuple[TargetResult, ...]]:
+    """The targets of an area by what they are of: the net reduction of each measure, and each flow."""
+    found: dict[str, list[TargetResult]] = defaultdict(list)
+    for each in targets:
+        measure = MEASURE_OF[each.field]
+        found[each.field if each.field in measure.flows else measure.reduction].append(each)
+    return {field: tuple(each) for field, each in found.items()}
 
 
 _OF_THE_START = tuple(field for field in Area.FIGURES if field.endswith("_start") or field == "households")
@@ -503,13 +537,18 @@ _VERDICTS = {
 
 
 def tables_of(tracked: Track) -> tuple[Table, ...]:
-    """How the areas stand, and where the whole is bound for, as tables."""
-    return (_standing(tracked), _bound_for(tracked), *([_reports(tracked)] if tracked.sources else []))
+    """How the areas stand by each figure, and where the whole is bound for, as tables."""
+    spoken = {field for each in tracked.areas for field in each.standings}
+    fields = [field for each in MEASURES for field in (each.reduction, *each.flows) if field in spoken]
+    standing = [_standing(tracked, field) for field in fields] or [_standing(tracked, POOR.reduction)]
+    standing[-1] = standing[-1]._replace(notes=(*_counts(tracked, len(fields)), *tracked.notes))
+    return (*standing, _bound_for(tracked), *([_reports(tracked)] if tracked.sources else []))
 
 
-def _main(each: AreaTrack) -> TargetResult:
-    """The target that stands for an area in one row: that in households, where it has one."""
-    return next((target for target in each.targets if target.field == "reduction_households"), each.targets[0])
+def _main(each: AreaTrack, field: str) -> TargetResult | None:
+    """The target that stands for an area in a row of a figure: that in households, where it has one."""
+    targets = _grouped(each.targets).get(field, ())
+    return next((target for target in targets if target.field == field), next(iter(targets), None))
 
 
 def _result_cell(target: TargetResult) -> Cell:
@@ -518,8 +557,10 @@ def _result_cell(target: TargetResult) -> Cell:
     return None if target.implied == ANY or not target.grounds else target.implied.widened(PLACES)
 
 
-def _standing(tracked: Track) -> Table:
-    is_one = len({_main(each).field for each in tracked.areas}) <= 1
+def _standing(tracked: Track, field: str) -> Table:
+    """How the areas that have targets of a figure stand by it."""
+    shown = [(each, target) for each in tracked.areas if (target := _main(each, field)) is not None]
+    is_one = len({target.field for _, target in shown}) <= 1
     columns = (
         _AREA,
         *(() if is_one else (Column("figure", Message("Figure")),)),
@@ -530,17 +571,17 @@ def _standing(tracked: Track) -> Table:
         Column("report", Message("Report")),
     )
     rows = []
-    for each in tracked.areas:
-        target = _main(each)
+    for each, target in shown:
         cells: list[Cell] = [readable(each.name)]
         cells += [] if is_one else [SHORT[target.field]]
-        cells += [target.target, _result_cell(target), each.needed, _STATUS_WORDS[each.status], _report(each)]
+        cells += [target.target, _result_cell(target), each.needed.get(target.field)]
+        cells += [_STATUS_WORDS[each.standings[field]], _report(each)]
         rows.append(Row(tuple(cells), depth=(len(each.path) - 1) // 2, strong=len(each.path) == 1))
-    field = _main(tracked.areas[0]).field if tracked.areas and is_one else None
     title = Message("Results as of {day}", day=tracked.as_of)
-    if field is not None:
-        title = Message("Results as of {day}: {figure}", day=tracked.as_of, figure=SHORT[field])
-    return Table(title, columns, tuple(rows), (*_counts(tracked), *tracked.notes))
+    if shown:
+        figure = SHORT[shown[0][1].field if is_one else field]
+        title = Message("Results as of {day}: {figure}", day=tracked.as_of, figure=figure)
+    return Table(title, columns, tuple(rows))
 
 
 def _report(each: AreaTrack) -> Cell:
@@ -566,10 +607,13 @@ def _short(day: datetime.date) -> Message:
     return by_language(lambda lang: date(day, lang, short=True))
 
 
-def _counts(tracked: Track) -> Iterator[Message]:
+def _counts(tracked: Track, figures: int) -> Iterator[Message]:
+    """How many areas stand how by all that they have targets of, of so many `figures`, and what signs stand for."""
     told = [(status, tracked.count(status)) for status in Status]
     words = join([join((_STATUS_WORDS[status], verbatim(str(count))), " ") for status, count in told if count], ", ")
     yield Message("Areas: {all}; {counts}.", all=len(tracked.areas), counts=words)
+    if figures > 1:
+        yield Message("Here an area is done when it has met all of its targets, and behind when it is by one of them.")
     late = dict.fromkeys(each.overdue for each in tracked.areas if each.overdue is not None)
     if late:
         yield Message("Reports that were due: {due}.", due=join(tuple(_due(late)), "; "))
@@ -581,7 +625,8 @@ def _counts(tracked: Track) -> Iterator[Message]:
     )
     if open_:
         yield Message("Targets of areas that are done which their reports do not speak of: {count}.", count=open_)
-    if any(isinstance(_result_cell(_main(each)), Interval) for each in tracked.areas):
+    mains = [_main(each, field) for each in tracked.areas for field in each.standings]
+    if any(isinstance(_result_cell(each), Interval) for each in mains if each is not None):
         yield Message("* not stated in the result: it follows from its other figures.")
     if any(each.status in (Status.ON_COURSE, Status.BEHIND) and _is_early(each) for each in tracked.areas):
         yield Message(
@@ -614,15 +659,20 @@ def _bound_for(tracked: Track) -> Table:
         for each in tracked.outcome
     )
     notes = [Message("* if the areas that have not reported just keep their targets.")]
-    if tracked.left is not None:
-        notes.append(
+    for rest in tracked.rest:
+        words = (
             Message(
                 "Those that have not reported would have to reduce {left} poor households for the whole; their own "
-                "targets add up to {promised}.",
-                left=tracked.left,
-                promised=tracked.promised or ANY,
+                "targets add up to {promised}."
+            )
+            if rest.field == POOR.reduction
+            else Message(
+                "{figure}: those that have not reported would have to reach {left} for the whole; their own targets "
+                "add up to {promised}.",
+                figure=GLOSSARY[rest.field],
             )
         )
+        notes.append(words.with_values(left=rest.left, promised=rest.promised))
     return Table(Message("What the year would end at"), columns, rows, tuple(notes))
 
 
@@ -668,7 +718,7 @@ def data_of(tracked: Track) -> Table:
                 each.status.value,
                 "" if each.source is None else each.source.grade.value,
                 "" if each.source is None else each.source.name,
-                each.needed if target.field == "reduction_households" else None,
+                each.needed.get(target.field),
             )
         )
         for each in tracked.areas

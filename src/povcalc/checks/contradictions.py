@@ -11,7 +11,7 @@ from povcalc.checks.base import Context, check
 from povcalc.findings import Held, Outcome, Problem, Related, Result, Severity, Undecided, named_ends, related
 from povcalc.inference.conflicts import Conflict, growing
 from povcalc.inference.ranges import estimates_at_odds, implausible_growth, implied_figures, near_estimates
-from povcalc.measures import BASES, MEAN_OF, REDUCTIONS, SHARES
+from povcalc.measures import BASES, FLOWS, MEAN_OF, MEASURES, MULTIDIMENSIONAL, POINTS, RATES, REDUCTIONS, SHARES
 from povcalc.messages import (
     GLOSSARY,
     SHORT,
@@ -72,6 +72,10 @@ def figures_agree(context: Context) -> Iterator[Result]:
     }
     if not stated:
         return
+    undecided = stated - set(context.confirmed)
+    if not undecided and _is_of_counts(context):
+        yield Held(())
+        return
     names = {located.path: located.name for located in context.areas}
     told = _Told(context.reported)
     has_error = False
@@ -80,8 +84,8 @@ def figures_agree(context: Context) -> Iterator[Result]:
             problem = _problem(context, conflict, names)
             has_error = has_error or problem.severity is not Severity.NOTE
             yield problem
-    undecided = stated - set(context.confirmed) if context.verifies else ()
-    followed = implied_figures(context.areas, context.ranges, sorted(undecided, key=str))
+    sought = sorted(undecided, key=str) if context.verifies else []
+    followed = implied_figures(context.areas, context.ranges, sought)
     if followed or not has_error:
         yield Held(tuple(followed))
 
@@ -176,6 +180,8 @@ def growth_is_plausible(context: Context) -> Iterator[Result]:
     """
     if context.settled is not None and context.settled.grew_within(context.assumed.band):
         yield Held(())
+        return
+    if _is_of_counts(context):
         return
     names = {located.path: located.name for located in context.areas}
     conflicts = implausible_growth(context.areas, context.known, lambda: context.ranges, context.assumed)
@@ -272,6 +278,32 @@ def _is_solution(context: Context) -> bool:
         for field in fields
     )
 
+
+def _is_of_counts(context: Context) -> bool:
+    """Whether a plan states counts of the poor and the near-poor alone, all known exactly, in which nothing is amiss.
+
+    Numbers of households that make everything true then exist, and need not be looked for: so many times the poor and
+    the near-poor of both dates together, as growth has it, which adds up wherever these do.
+    """
+    stated = {field for located in context.areas for field in located.area.model_fields_set}
+    if stated & _WITH_HOUSEHOLDS:
+        return False
+    ended = {**context.observed, **context.ended}
+    if any(ended.get(code) not in (Outcome.PASSED, Outcome.SKIPPED, Outcome.UNDECIDED) for code in _RELATIONS):
+        return False
+    # What is not stated of any area is zero, and both together are what the two make.
+    fields = [stock for measure in MEASURES[:2] if stated & {*measure.figures} for stock in measure.stocks]
+    if len(fields) < 2 * len(MEASURES[:2]) and stated & {*MULTIDIMENSIONAL.figures}:
+        return False
+    return bool(fields) and all(
+        (count := counts.get(field)) is not None and count.sure and count.interval.is_point
+        for counts in context.known.values()
+        for field in fields
+    )
+
+
+_WITH_HOUSEHOLDS = frozenset(("households", *BASES, *RATES, *POINTS, *MEAN_OF, *SHARES, *FLOWS))
+"""What ties counts to households, to means or to flows."""
 
 _RELATIONS = (
     *("T101", "T111", "T112", "T113", "T121", "T122", "T123", "T124"),

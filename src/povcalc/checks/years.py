@@ -19,6 +19,7 @@ from povcalc.inference.succession import (
     figure_of,
     follows,
     match_areas,
+    meant,
     planned_view,
     stands,
     wanted,
@@ -194,17 +195,18 @@ def planned_is_met(context: Context) -> Iterator[Result]:
 
     Where a result states a figure and what was planned of it, a reduction is at least the planned one, and what is left
     at the end of the year at most that. A bound that is exactly met is met; of a range, its better end need not be
-    reached. That a target is missed is what happened, no fault of the document: it is a note.
+    reached; an estimate stands for what is within a tenth of it. That a target is missed is what happened, no fault of
+    the document: it is a note.
 
     Fix: Nothing has to be done if the document reports it so. If it says that the target was met, look both figures up.
     """
     for located in context.areas:
         for field in (*MORE, *LESS) if located.area.planned is not None else ():
             result, planned = located.figure(field), located.planned(field)
-            if result is None or planned is None or Form.ABOUT in (planned.form, result.form):
+            if result is None or planned is None:
                 continue
             figures = ((*located.path, field), (*located.path, "planned", field))
-            met = stands(result.sure_count(), wanted(field, planned.as_count()))
+            met = stands(meant(field, result), wanted(field, meant(field, planned)))
             if met is Achievement.MET:
                 yield Held(figures)
             elif met is Achievement.UNDECIDED:

@@ -425,13 +425,55 @@ def sourced(plan: Plan, document: Document) -> Sources:
 
 def _sourced(plan: Plan, document: Document) -> Sources:
     # Parts of breakdowns have names such as Kinh, which begins many a word, and several areas have parts of one name.
-    areas = tuple(each for each in walk(plan.targets) if "parts" not in each.path) if plan.targets else ()
+    everywhere = walk(plan.targets) if plan.targets else ()
+    areas = tuple(each for each in everywhere if "parts" not in each.path)
     blocks = body(document)
     mentions = _mentions_for(document, _area_names(areas), plan.document)
+    if len(areas) < len(everywhere):
+        mentions, parts = _with_parts(document, mentions, areas, everywhere)
+        areas = (*areas, *parts)
     held = [*_targets(areas, mentions), *_funding(plan, mentions)]
     used = {_where(each.mention) for each in held if each.mention} | {_where(o) for each in held for o in each.others}
     lacking = [*_lacking(areas, mentions, used), *_lacking_amounts(blocks, mentions, used)]
     return Sources(document, tuple(held), tuple(lacking))
+
+
+def _with_parts(
+    document: Document, mentions: Sequence[Mention], areas: Sequence[Located], everywhere: Sequence[Located]
+) -> tuple[list[Mention], list[Located]]:
+    """The mentions with those of the rows of tables that are of parts of the whole, and the parts to be held to them.
+
+    A row is of a part by the part's name, also behind a word such as dân tộc, where no other part has it and the rows
+    are not those of an area inside the whole. Breakdowns of which no table has any part are held to nothing.
+    """
+    names = Counter(fold(name) for each in areas for name in set(each.area.name.in_every_language().values()))
+    called: dict[str, set[Path]] = {}
+    for each in everywhere:
+        if len(each.path) == _OF_THE_WHOLE and each.path[-2] == "parts":
+            for name in each.area.name.in_every_language().values():
+                called.setdefault(fold(name), set()).add(each.path)
+    rows = areas_of_tables(document)
+    found: dict[str, Path] = {}
+    for name, around in rows.items():
+        own = _BEFORE_A_PART.sub("", fold(name))
+        is_of_whole = (
+            around is None or fold(around) not in names or fold(around) == fold(areas[0].area.name.to(Lang.VI))
+        )
+        if is_of_whole and len(called.get(own, ())) == 1 and own not in names and not isinstance(name, Inside):
+            (found[name],) = called[own]
+    placed = [
+        each._replace(area=found[each.area]) if isinstance(each.area, str) and each.area in found else each
+        for each in mentions
+    ]
+    spoken_of = {path[:-1] for path in found.values()}
+    return placed, [each for each in everywhere if each.path[:-1] in spoken_of]
+
+
+_OF_THE_WHOLE = 5
+"""So long is the path of a part of the root area: targets, breakdowns, which one, parts, which one."""
+
+_BEFORE_A_PART = re.compile(r"^(?:(?:ho|dong bao|nguoi|dan toc|khu vuc|vung) )+(?=\w)")
+"""What stands before the names of parts in tables, folded."""
 
 
 def _mentions_for(document: Document, names: list[tuple[str, object | None]], info: DocumentInfo) -> list[Mention]:

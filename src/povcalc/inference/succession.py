@@ -483,6 +483,11 @@ class Achievement(StrEnum):
     UNDECIDED = "undecided"
 
 
+def meant(field: str, figure: Figure) -> Interval:
+    """What a figure says where a target is judged: its number as written, or of an estimate what is near it."""
+    return figure.near(is_rate="rate" in field).as_count()
+
+
 def wanted(field: str, said: Interval) -> Interval:
     """What meets a target that says so much: all of that, and whatever is better.
 

@@ -364,7 +364,7 @@ def _short_finding(finding: Finding) -> dict[str, Any]:
     }
 
 
-TRACK_VERSION = 1
+TRACK_VERSION = 2
 
 
 def track_json(tracked: Track, *, program: str, status: int, ascii_only: bool) -> str:
@@ -384,6 +384,7 @@ def track_json(tracked: Track, *, program: str, status: int, ascii_only: bool) -
                 "path": each.address,
                 "name": each.name,
                 "standing": each.status,
+                "standings": each.standings,
                 "report": None if each.source is None else each.source.name,
                 "grade": None if each.source is None else each.source.grade,
                 "overdue": None if each.overdue is None else each.overdue.id,
@@ -396,8 +397,10 @@ def track_json(tracked: Track, *, program: str, status: int, ascii_only: bool) -
         ],
         "counts": {status: tracked.count(status) for status in Status},
         "outcome": [_target_result(target) for target in tracked.outcome],
-        "left": None if tracked.left is None else _closed_range(tracked.left),
-        "promised": None if tracked.promised is None else _closed_range(tracked.promised),
+        "rest": [
+            {"field": each.field, "left": _closed_range(each.left), "promised": _closed_range(each.promised)}
+            for each in tracked.rest
+        ],
         "notes": tracked.notes,
     }
     return json_text(told, ascii_only=ascii_only)

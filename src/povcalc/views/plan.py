@@ -18,8 +18,10 @@ import datetime
 import math
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
+from functools import cached_property
 from typing import NamedTuple
 
 from povcalc.findings import Judgement, Overview, Severity
@@ -94,12 +96,18 @@ DATA_PLACES = 6
 CONTRADICTIONS = Message("Figures that contradict each other are left out of account: see povcalc check.")
 
 
-class Derivation(NamedTuple):
-    """The ranges of a tree of areas, and what they lean on."""
+@dataclass(frozen=True, eq=False)
+class Derivation:
+    """The ranges of a tree of areas, and what they lean on; unless `found`, they are worked out when one is wanted."""
 
     areas: tuple[Located, ...]
-    ranges: Ranges
     assumed: Assumptions
+    found: Ranges | None = None
+
+    @cached_property
+    def ranges(self) -> Ranges:
+        """What is known of each quantity of each area."""
+        return self.found or ranges(self.areas, self.assumed)
 
     @property
     def is_level(self) -> bool:
@@ -167,7 +175,7 @@ def growth_words(growth: Interval) -> Message:
 
 def derived(areas: tuple[Located, ...], assumed: Assumptions) -> Derivation:
     """The ranges of a tree of areas."""
-    return Derivation(areas, ranges(areas, assumed), assumed)
+    return Derivation(areas, assumed)
 
 
 HOUSEHOLDS = Message("households")
