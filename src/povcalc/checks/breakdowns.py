@@ -28,6 +28,7 @@ def overlapping_parts_within_whole(context: Context) -> Iterator[Result]:
     Fix: Compare both figures with the document. A cause that counts more households than are poor may count persons,
     near-poor households too, or another year.
     """
+    # Longer than 40 lines: with its text of the manual, and all that a finding says.
     fields = [field for field in used_in(context.areas).counts if field not in REDUCTIONS]
     for whole in context.areas:
         for part in (context.by_path[path] for split in whole.splits if split.overlapping for path in split.parts):

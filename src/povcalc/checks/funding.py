@@ -706,6 +706,7 @@ def amounts_unmistakable(context: Context) -> Iterator[Result]:
     Fix: Look the amount up. If the point parts thousands, write the number without it; if the amount has three decimals
     in the document, accept the finding with a waiver.
     """
+    # Longer than 40 lines: with its text of the manual, and all that a finding says.
     ledger = _ledger(context)
     amounts = [(path, figure) for path, _, figure in ledger.stated() if "share" not in str(path[-1])]
     marked = [each for each in amounts if _MARKED.fullmatch(figure_text(each[1].number))]
