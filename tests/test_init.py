@@ -91,6 +91,7 @@ class TestWhatItTakes:
             (("--year", "24"), "--year takes a whole number from 1900 to 2200, not 24"),
             (("--year", "2024.5"), "--year takes a whole number from 1900 to 2200, not 2024.5"),
             (("--year", "²"), "--year takes a whole number"),
+            (("--areas", "2.000"), "--areas: 2.000 can mean two things: write --areas 2000 or --areas 2"),
             (("--areas", "-1"), "--areas takes a whole number from 0 to 10000, not -1"),
             (("--areas", "1" * 99), "--areas takes a whole number"),
             (("--areas", ""), "--areas takes a whole number from 0 to 10000, not ''"),

@@ -158,7 +158,7 @@ def _number(name: str, word: str | None, least: int, most: int) -> int | None:
     if word is None:
         return None
     plain = word.strip()
-    number = whole_number(plain, least, most)
+    number = whole_number(name, plain, least, most)
     if number is None:
         raise refusal(
             "{option} takes a whole number from {least} to {most}, not {word}",

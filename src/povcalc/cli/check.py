@@ -301,7 +301,7 @@ def _codes(given: list[str] | None) -> tuple[str, ...] | None:
 
 def _processes(word: str | None) -> int | None:
     """How many processes `--jobs` asks for. Raises `CannotRunError`."""
-    count = None if word is None else whole_number(word, 1, _MOST_JOBS)
+    count = None if word is None else whole_number("--jobs", word, 1, _MOST_JOBS)
     if word is not None and count is None:
         raise refusal(
             "--jobs takes a number of processes from 1 to {most}, not {word}", most=_MOST_JOBS, word=word or "''"

@@ -310,10 +310,18 @@ def day_of(words: str) -> datetime.date:
     return datetime.date.fromisoformat(found)
 
 
-def whole_number(word: str, least: int, most: int) -> int | None:
-    """A number as it is typed; `None` for what is no whole number between these two."""
-    is_short = word.isascii() and word.isdigit() and len(word) <= len(str(most))
-    return int(word) if is_short and least <= int(word) <= most else None
+def whole_number(name: str, word: str, least: int, most: int) -> int | None:
+    """The number that an option is given; `None` for what is no whole number between these two.
+
+    Says what it was read as, and raises `CannotRunError` for what has two meanings, as `tell_number` does.
+    """
+    from povcalc.numerals import FACTOR
+    from povcalc.values import Form
+
+    figure = tell_number(name, word, FACTOR._replace(most=most))
+    if figure is None or figure.form is not Form.EXACT or figure.number != int(figure.number):
+        return None
+    return int(figure.number) if least <= figure.number <= most else None
 
 
 class ReportFormat(StrEnum):

@@ -400,7 +400,7 @@ def read_suggest(word: str | None) -> int | Literal["all"] | None:
         return None
     if word == "all":
         return "all"
-    count = whole_number(word, 0, _MOST_FINDINGS)
+    count = whole_number("--suggest", word, 0, _MOST_FINDINGS)
     if count is None:
         raise refusal("--suggest takes a number of findings or all, not {word}", word=word or "''")
     return count
