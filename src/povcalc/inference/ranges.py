@@ -299,7 +299,12 @@ class _Narrowing:
 
     def ranges(self) -> Ranges:
         """The ranges by all figures that were not set aside."""
-        alone = [domain for located in self._areas for domain in self._by_own_figures(located)]
+        growth = self._basis.growth
+        own = [(each.path, self._by_own_figures(each), growth.get(each.path)) for each in self._areas]
+        alone = [domain for _, domains, _ in own for domain in domains]
+        if self._conflicts:
+            treated = self._treated()
+            self._alone = {path: (domains, (treated.get(path), grown)) for path, domains, grown in own}
         # What was set aside for one area may be part of what others were made of.
         domains = [] if self._conflicts else connected(self._areas, alone)
         rounds = 0
@@ -334,11 +339,7 @@ class _Narrowing:
 
     def _again(self) -> list[Domain]:
         """The domains of all areas by what counts now, each made anew only where that is other than it was."""
-        treated: dict[Path, set[tuple[Path, bool]]] = defaultdict(set)
-        for paths, dropped in ((self._basis.dropped, True), (self._basis.uncut, False)):
-            for path in paths:
-                treated[path[:-1]].add((path, dropped))
-        domains = []
+        treated, domains = self._treated(), []
         for located in self._areas:
             path = located.path
             made_of = treated.get(path), self._basis.growth.get(path)
@@ -349,6 +350,14 @@ class _Narrowing:
                 self._alone[path] = alone, made_of
             domains += [domain.twin() for domain in alone]
         return connected(self._areas, domains)
+
+    def _treated(self) -> Mapping[Path, set[tuple[Path, bool]]]:
+        """By area, the figures that are left out, and those that are not taken for cut off."""
+        treated: dict[Path, set[tuple[Path, bool]]] = defaultdict(set)
+        for paths, dropped in ((self._basis.dropped, True), (self._basis.uncut, False)):
+            for path in paths:
+                treated[path[:-1]].add((path, dropped))
+        return treated
 
     def _set_aside(self, refuted: Infeasible) -> None:
         """Leave a contradiction out of account from here on: what is assumed gives way to what is stated.
