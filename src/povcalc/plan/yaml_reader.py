@@ -13,7 +13,7 @@ import re
 import unicodedata
 from array import array
 from bisect import bisect_right
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from decimal import Decimal
@@ -167,6 +167,15 @@ class Document:
             else:
                 break
         return span
+
+    def refused(self) -> Iterator[tuple[Path, Span]]:
+        """The values that a fault of the text has been told for, by their paths."""
+        waiting: list[tuple[Path, Any]] = [((), self.root)]
+        for path, here in waiting:
+            if here is REFUSED:
+                yield path, self.span(path)
+            steps = here.items() if isinstance(here, dict) else enumerate(here) if isinstance(here, list) else ()
+            waiting += [((*path, step), value) for step, value in steps]
 
 
 def parse(data: bytes | str) -> Document:
