@@ -15,6 +15,7 @@ from povcalc.corrections import (
     ConflictGroup,
     EntryError,
     _Count,
+    _exchanged,
     _is_one_day,
     _is_rate,
     _is_telling,
@@ -295,3 +296,12 @@ class TestKinds:
         system = Areas({each.path: each for each in areas})
         assert system.places(("targets", "households")) == 0
         assert system.places(("targets", "poverty_rate_start")) == 2
+
+
+def test_exchanged_rows_are_named_in_their_order():
+    first, second = (("targets", "areas", at, "poor_households_end") for at in range(2))
+    consistent = SimpleNamespace(is_consistent=lambda _: True)
+    stated = {first: Figure(12), second: Figure(9)}
+    system = SimpleNamespace(figure=stated.get, but=lambda changed: consistent if changed else None)
+    for one, other in ((first, second), (second, first)):
+        assert _exchanged(system, one, other).figures == ((first, Figure(9)), (second, Figure(12)))
