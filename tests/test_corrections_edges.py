@@ -7,7 +7,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from plans import area, dotted, read_text, targets
+from plans import HEAD, area, dotted, read_text, targets
 from povcalc.corrections import (
     DOUBTFUL,
     Areas,
@@ -15,6 +15,9 @@ from povcalc.corrections import (
     ConflictGroup,
     EntryError,
     _Count,
+    _exchanged,
+    _is_one_day,
+    _is_rate,
     _is_telling,
     _Meter,
     _numbers,
@@ -107,6 +110,8 @@ class TestSums:
         inside = "lines: [{id: b, name: B, amount: 10.5}, {id: c, name: C, amount: 19.5}]"
         text = plan(f"lines: [{{id: a, name: A, unit: million VND, amount: 31, {inside}}}]")
         assert offered(text.replace("million VND", "billion VND", 1))[0] == ("funding.lines[0].amount", 30, False)
+        other = text.replace("unit: million VND, amount", "unit: billion VND, amount")
+        assert offered(other)[0] == ("funding.lines[0].amount", 30, False)
 
     def test_the_totals_of_what_is_wrong_are_those_around_it_and_that_of_the_funding(self):
         group = ConflictGroup((), frozenset(), frozenset({("targets",)}))
@@ -250,3 +255,53 @@ class TestOneByOne:
         report, _ = suggested(reading, run(reading))
         (finding,) = report.findings
         assert [each.changes[0].number for each in finding.suggestions] == [1726, Decimal("1.726")]
+
+
+class TestWritings:
+    PLAN = f"{HEAD}targets: {{id: r, name: R, households_start: 0x10, poor_households_start: %s}}\n"
+
+    @pytest.mark.parametrize("refused", ["&x 5", "!t 5", "1" * 41, "5"])
+    def test_beside_other_values_that_are_refused_a_number_has_its_suggestion(self, refused):
+        reading = read_text(self.PLAN % refused, "plan.yaml")
+        report, _ = suggested(reading, run(reading))
+        (finding,) = (each for each in report.findings if each.code == "Y117")
+        assert [change.number for each in finding.suggestions for change in each.changes] == [16]
+
+    @pytest.mark.parametrize(
+        ("written", "language", "is_one"),
+        [
+            ("13/4/2019", "en", True),
+            ("12/4/2019", "en", False),
+            ("4/12/2019", "en", False),
+            ("4/4/2019", "en", True),
+            ("4/12/2019", "vi", True),
+        ],
+    )
+    def test_a_date_is_one_day_where_no_month_is_so_high_or_the_day_comes_first(self, written, language, is_one):
+        text = targets(households=5).replace("title: A plan", f"title: A plan, language: {language}")
+        assert _is_one_day(written, read_text(text, "plan.yaml")) is is_one
+
+
+class TestKinds:
+    def test_shares_and_rates_are_no_counts(self):
+        for path in (("targets", "poverty_rate_end"), ("targets", "breakdowns", 0, "parts", 0, "share_of_poor_end")):
+            assert _is_rate(path)
+        assert _is_rate(("funding", "lines", 0, "share"))
+        assert not _is_rate(("funding", "lines", 0, "amount"))
+        assert not _is_rate(("targets", "poor_households_end"))
+
+    def test_a_count_has_no_decimals_and_a_rate_the_most_of_the_document(self):
+        inside = area("a", households=100, poverty_rate_start="44.35", poverty_rate_end="4.1")
+        areas = walk(read_text(targets(inside), "plan.yaml").plan.targets)
+        system = Areas({each.path: each for each in areas})
+        assert system.places(("targets", "households")) == 0
+        assert system.places(("targets", "poverty_rate_start")) == 2
+
+
+def test_exchanged_rows_are_named_in_their_order():
+    first, second = (("targets", "areas", at, "poor_households_end") for at in range(2))
+    consistent = SimpleNamespace(is_consistent=lambda _: True)
+    stated = {first: Figure(12), second: Figure(9)}
+    system = SimpleNamespace(figure=stated.get, but=lambda changed: consistent if changed else None)
+    for one, other in ((first, second), (second, first)):
+        assert _exchanged(system, one, other).figures == ((first, Figure(9)), (second, Figure(12)))

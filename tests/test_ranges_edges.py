@@ -55,6 +55,8 @@ class TestMeasures:
         assert poor.of(ROOT, "poverty_rate_start") == between(18, 18)
         bare = found(targets(multidimensional_poor_households_start=30, near_poor_households_start=12))
         assert bare.of(ROOT, "poor_households_start") == between(18, 18)
+        parts = found(targets(poor_households_start=18, near_poor_households_start=12))
+        assert parts.of(ROOT, "multidimensional_poor_households_start") == between(30, 30)
         near = found(targets(**both, poor_households_start="{min: 10, max: 12}"))
         assert near.of(ROOT, "near_poor_households_start") == between(18, 20)
         assert near.of(ROOT, "near_poor_rate_start") == between(18, 20)

@@ -189,3 +189,9 @@ def test_of_two_escapes_side_by_side_the_wrong_one_is_pointed_at():
 def test_a_key_behind_any_space_that_is_none_of_yaml_is_pointed_at(space, before):
     (trap,) = parse(f"{before}{space}a: 1\n").traps
     assert (trap.values["read"], trap.place.start) == ("space", len(before))
+
+
+def test_what_is_refused_is_found_in_mappings_and_in_lists():
+    text = "a: &x 1\nb: [2, !t 3]\nc: {d: *x, e: 4}\n"
+    found = {path: text[slice(*span)] for path, span in parse(text).refused()}
+    assert found == {("a",): "&x 1", ("b", 1): "!t 3", ("c", "d"): "*x"}

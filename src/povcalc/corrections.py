@@ -1558,6 +1558,8 @@ def _writings(reading: Reading) -> Iterator[tuple[Path | Place, tuple[Suggestion
         return
     traps = {each.place: each.values for each in document.traps if each.kind is TrapKind.NUMBER_FORM}
     for path, span in document.refused() if traps else ():
+        if span not in traps:  # it has an anchor or a tag, or is too long
+            continue
         written, likely = traps[span]["read"], traps[span]["likely"]
         # A leading 0 is octal to some readers.
         is_safe = not re.fullmatch("[-+]?0[0-9a-zA-Z_]+", written)
