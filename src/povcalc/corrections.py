@@ -1215,7 +1215,7 @@ def _about(errors: Iterable[Finding], section: str) -> tuple[set[Path], set[Any]
     left_out: set[Path] = set()
     unsummed: set[Any] = set()
     for error in errors:
-        if error.path is None or error.path[0] != section:
+        if not error.path or error.path[0] != section:
             continue
         if error.code in SUMS:
             unsummed.add(error.path if section == "targets" else error.figures)
