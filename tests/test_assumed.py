@@ -74,9 +74,7 @@ class TestOptions:
     def test_growth(self, growth):
         assert text("check", "-f", "concise", "--growth", growth)[0] == 0
 
-    @pytest.mark.parametrize(
-        "growth", ["", "x", "2..1", "0...2", "0..1..2", "-91..0", "0..901", "1e1", "nan", "0..", "..2"]
-    )
+    @pytest.mark.parametrize("growth", ["", "x", "2..1", "0...2", "0..1..2", "-91..0", "0..901", "nan", "0..", "..2"])
     def test_what_is_no_growth(self, growth):
         status, out, err = text("check", "--growth", growth)
         assert (status, out) == (2, "")

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 import worlds
 from command import damaged
 from plans import area, funding, targets
-from povcalc.corrections import Areas, Limit, conflict_groups, localise_errors, suggested
+from povcalc import corrections
+from povcalc.corrections import USUAL_LIMIT, Areas, Limit, conflict_groups, localise_errors, suggested
 from povcalc.engine import choose, run
 from povcalc.messages import Lang
 from povcalc.places import dotted
@@ -584,6 +585,20 @@ class TestTheLimit:
         assert [each.suggestions for each in report.findings] == [
             each.suggestions if at < number else () for at, each in enumerate(whole.findings)
         ]
+
+    def test_a_wrong_total_over_a_thousand_areas_is_looked_for(self):
+        reading = read_text(targets(*(area(f"a{at}", **{H: 10 + at % 90}) for at in range(1000)), **{H: 54951}), "x")
+        report, _ = suggested(reading, run(reading), limit=USUAL_LIMIT)
+        assert report.suggestions_sought == 1
+        assert len(report.findings[0].suggestions) > 1000
+
+    def test_what_needs_more_steps_than_there_are_is_left_after_the_first_trials(self, monkeypatch):
+        many = [area(f"a{at}", **{R0: "44.35", R1: "44.35", H: 453 + at}) for at in range(300)]
+        reading = read_text(targets(*many, **{N: "{at_most: 500000000}"}), "x")
+        tried, one = [], corrections.single
+        monkeypatch.setattr(corrections, "single", lambda system, path: tried.append(path) or one(system, path))
+        report, _ = suggested(reading, run(reading), limit=USUAL_LIMIT)
+        assert (report.suggestions_sought, len(tried)) == (0, 3)
 
     def test_a_group_that_is_too_large_leaves_steps_for_those_behind_it(self):
         many = [area(f"b{at}", H=0, **{R1: f"{10 + at % 7}.00"}) for at in range(60)]

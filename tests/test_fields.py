@@ -171,7 +171,7 @@ class TestEveryKindOfFigure:
 
 class TestWholeNumbers:
     @pytest.mark.parametrize("kind", WHOLE)
-    @pytest.mark.parametrize("value", ["453.5", "0.5", "1.72", "1E+3"])
+    @pytest.mark.parametrize("value", ["453.5", "0.5", "1.72"])
     def test_a_fraction_of_a_household_is_refused(self, kind, value):
         expected = {"kind": "fractional_count", "at": (), "read": Decimal(value)}
         assert expected == refused(kind, Decimal(value))
@@ -180,6 +180,11 @@ class TestWholeNumbers:
     def test_a_point_before_three_digits_was_probably_meant_for_thousands(self, kind):
         expected = {"kind": "vietnamese_number", "at": ("over",), "read": "1.726", "likely": "1726"}
         assert expected == refused(kind, {"over": Decimal("1.726")})
+
+    @pytest.mark.parametrize("kind", WHOLE)
+    def test_a_power_of_ten_is_a_whole_number_otherwise_written(self, kind):
+        expected = {"kind": "vietnamese_number", "at": (), "read": "1E+3", "likely": "1000"}
+        assert expected == refused(kind, Decimal("1E+3"))
 
     @pytest.mark.parametrize("kind", WHOLE)
     def test_decimals_that_are_all_zero_are_none(self, kind):

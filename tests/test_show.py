@@ -19,10 +19,8 @@ from rich.console import Console
 
 from command import COMMAND, PLAN, damaged, environment, povcalc, text
 from plans import HEAD, real_plan, targets
-from povcalc.findings import Judgement
 from povcalc.measures import MEASURES, NEAR_POOR, POOR
 from povcalc.messages import Lang, Message, verbatim
-from povcalc.output import console as output_console
 from povcalc.output.console import show_portrait, show_tables
 from povcalc.output.json import shown_json
 from povcalc.output.report import notation, title
@@ -30,7 +28,7 @@ from povcalc.output.tables import Shown, as_csv, as_markdown
 from povcalc.plan.load import read_text
 from povcalc.values import Figure, Form, Interval
 from povcalc.views import plan as plan_views
-from povcalc.views.table import Column, Marked, Readers, Row, Table
+from povcalc.views.table import Column, Readers, Row, Table
 
 PARTS = ("targets", "funding", "standard", "measures", "schedule", "actors")
 FORMATS = ("table", "markdown", "csv", "json")
@@ -739,43 +737,3 @@ def test_on_a_narrow_screen_the_columns_of_rates_still_say_what_they_are(lang, t
     _, out, _ = text("show", "--lang", lang, COLUMNS="50")
     assert "█" not in out
     assert title in [line.strip() for line in out.splitlines()]
-
-
-_WORDS = st.text("abêđơ漢 \n", max_size=30).map(verbatim)
-_ROWS = st.tuples(
-    st.tuples(_WORDS, st.integers(-9, 10**9), _WORDS, _WORDS, st.integers(0, 99), st.booleans()),
-    st.integers(0, 3),
-    st.booleans(),
-)
-
-
-@given(
-    st.lists(_ROWS, min_size=1, max_size=12),
-    st.sampled_from([(None, False), ("a", False), ("a", True)]),
-    st.sampled_from([1, 20, 40, 60, 80, 140]),
-    st.booleans(),
-)
-def test_a_long_table_is_written_as_rich_draws_it(drawn, grouping, width, colored):
-    rows = tuple(
-        Row((*cells, Marked(number, Judgement.WRONG if wrong else Judgement.AT_RISK)), depth, at // 3, strong)
-        for at, ((*cells, number, wrong), depth, strong) in enumerate(drawn)
-    )
-    columns = (
-        Column("a", Message("Area")),
-        Column("n", Message("Number of households"), numeric=True),
-        Column("t", Message("Text")),
-        Column("w", Message("Whole"), whole=True),
-        Column("m", Message("M"), numeric=True),
-    )
-    table = Table(Message("Title"), columns, rows, grouped=grouping[0], apart=grouping[1])
-    written = []
-    for long in (len(rows), 0):
-        with pytest.MonkeyPatch.context() as patched:
-            patched.setattr(output_console, "LONG", long)
-            console = Console(
-                file=io.StringIO(), width=width, color_system="standard" if colored else None, force_terminal=colored
-            )
-            shown = Shown("plan.yaml", Message("A plan"), built_in=False, part=None, tables=(table,))
-            show_tables(console, shown, Lang.EN)
-        written.append(console.file.getvalue())
-    assert written[0] == written[1]

@@ -219,11 +219,29 @@ class _Meter:
         if self._share < 0:
             raise _OutOfStepsError
 
+    def each(self, trials: Sequence[Path]) -> Iterator[Path]:
+        """What is to be tried, one after the other. Ends what needs more steps than are left, by the first trials.
+
+        The cheapest of them counts: of a sum the total costs more than any part.
+        """
+        least: int | None = None
+        for at, trial in enumerate(trials):
+            if least is not None and at >= _FIRST_TRIALS and self._share is not None:
+                if least * (len(trials) - at) > self._share:
+                    raise _OutOfStepsError
+            before = self._left
+            yield trial
+            if before is not None and self._left is not None:
+                used = before - self._left
+                least = used if least is None else min(least, used)
+
     @property
     def is_spent(self) -> bool:
         """Whether too few steps are left for anything."""
         return self._left is not None and self._left <= AREA_STEPS
 
+
+_FIRST_TRIALS = 3
 
 AREA_STEPS = 5
 """A trial of an area's figures takes about five times as long as one of a funding line, which is a step."""
@@ -1132,8 +1150,10 @@ class _Conflicts:
 
     def __init__(self, plan: Plan, groups: Sequence[ConflictGroup], meter: "_Meter") -> None:
         self.groups = groups
+        self._meter = meter
         self._group_of = {path: group for group in groups for path in group.figures}
         errors = [error for group in groups for error in group.errors]
+        self._sums = {at for at, error in enumerate(errors) if error.code in SUMS}
         self._errors_on: dict[Path, set[int]] = {}
         for at, error in enumerate(errors):
             for path in error.figures:
@@ -1155,7 +1175,8 @@ class _Conflicts:
         """What could be wrong where the errors of a group are."""
         stated, system = self._stated[_section(group)], self._with([group])
         common = group.figures.intersection(*(error.figures for error in group.errors))
-        found = [candidate for path in sorted(common, key=_document_order) for candidate in single(system, path)]
+        trials = self._meter.each(sorted(common, key=_document_order))
+        found = [candidate for path in trials for candidate in single(system, path)]
         found += self._exchanges(group)
         if not found and (apart := self._apart(group)) is not None:
             return apart
@@ -1201,6 +1222,8 @@ class _Conflicts:
                 settling = self._errors_on[path] | self._errors_on.get(beside, set())
                 if len(settling) < sum(len(each.errors) for each in settled):
                     continue
+                if not self._sums.isdisjoint(self._errors_on[path] & self._errors_on.get(beside, set())):
+                    continue  # a sum is the same when two of its parts are exchanged
                 candidate = _exchanged(self._with(settled), path, beside)
                 if candidate is not None:
                     found[tuple(sorted((path, beside), key=str))] = candidate
