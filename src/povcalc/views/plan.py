@@ -112,6 +112,9 @@ class Derivation:
     @property
     def is_level(self) -> bool:
         """Whether every area has as many households at both dates, as far as is known."""
+        stated = ([located.figure(field) for field in BASES] for located in self.areas)
+        if any(start and end and start.number != end.number for start, end in stated):
+            return False  # as most plans that state both say themselves
         return all(
             self.ranges.of(located.path, "households_start") == self.ranges.of(located.path, "households_end")
             for located in self.areas
