@@ -136,7 +136,9 @@ class Bench:
     def __init__(self, python: Path, folder: Path) -> None:
         self._python = str(python)
         self._scripts = python.parent
-        self._folder = folder
+        # Without plans, so that a command that names no file is about the plan of 2019.
+        self._folder = folder / "here"
+        self._folder.mkdir(exist_ok=True)
         self._environment = plain_environment()
 
     def script(self, name: str, *words: str) -> Sequence[str]:
@@ -321,7 +323,7 @@ def generate(folder: Path, provinces: int, villages: int = 0, option: str = "") 
     words += [option] if option else []
     with path.open("wb") as file:
         subprocess.run(words, stdout=file, check=True)
-    return path.name
+    return str(path)
 
 
 def copy_many(folder: Path, count: int) -> list[str]:
@@ -333,7 +335,7 @@ def copy_many(folder: Path, count: int) -> list[str]:
     for number in range(count):
         name = inner / f"plan-{number:04}.yaml"
         name.write_text(text.replace("131-KH/TU", f"{number}-KH/TU"), encoding="utf-8")
-        names.append(str(name.relative_to(folder)))
+        names.append(str(name))
     return names
 
 

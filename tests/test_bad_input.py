@@ -161,6 +161,18 @@ def test_a_pipe_in_a_folder_is_passed_over(tmp_path):
     assert out.startswith("./plan.yaml:3:49: T114 A: ")
 
 
+def test_an_environment_of_python_in_a_folder_is_passed_over(tmp_path):
+    inner = tmp_path / "venv" / "lib" / "povcalc" / "examples"
+    inner.mkdir(parents=True)
+    (inner / "T114.fails.yaml").write_bytes(plan_with("A"))
+    (tmp_path / "venv" / "pyvenv.cfg").write_text("home = /usr/bin\n", encoding="utf-8")
+    (tmp_path / "plan.yaml").write_bytes(plan_with("A"))
+    for words in (["."], []):
+        status, out, err = text("check", "-f", "concise", *words, cwd=tmp_path)
+        assert (status, out.count("T114")) == (0, 1)
+        assert err.endswith("povcalc: files and hidden folders passed over, which hold no plan: 1\n")
+
+
 def test_a_pipe_that_somebody_writes_is_read_to_its_end(tmp_path):
     (tmp_path / "plan.yaml").write_bytes(plan_with("A") + b"# " + b"x" * 200_000 + b"\nmore: 1\n")
     line = f"{COMMAND} check -f concise --select S103 <(sleep 0.3; cat plan.yaml)"

@@ -133,11 +133,17 @@ def _in_folder(name: str) -> tuple[list[Input], int]:
         found.append(Input(inner, trouble=_unreadable(inner, fault), folder=name))
 
     for here, folders, files in os.walk(name, onerror=unreadable):
-        hidden += sum(inner.startswith(".") and inner != CACHE for inner in folders)
-        folders[:] = sorted(inner for inner in folders if not inner.startswith("."))
+        passed_over = {inner for inner in folders if _is_passed_over(os.path.join(here, inner))}
+        hidden += len(passed_over - {CACHE})
+        folders[:] = sorted(set(folders) - passed_over)
         plans = sorted(file for file in files if file.lower().endswith(_SUFFIXES) and not file.startswith(_BESIDE))
         found += [Input(os.path.join(here, file), folder=name) for file in plans]
     return found or [Input(name, trouble=no_plan_in(name), folder=name)], hidden
+
+
+def _is_passed_over(folder: str) -> bool:
+    """Whether a folder is hidden, or an environment of Python, which may hold the examples of povcalc itself."""
+    return os.path.basename(folder).startswith(".") or os.path.exists(os.path.join(folder, "pyvenv.cfg"))
 
 
 def no_plan_in(folder: str) -> Trouble:
