@@ -6,7 +6,8 @@ import pytest
 
 from plans import HEAD, area, outcome, targets, told
 from povcalc.findings import Outcome
-from povcalc.inference.domains import Rule
+from povcalc.inference.conflicts import evidence
+from povcalc.inference.domains import FIRST_RATE, R1, Rule
 from povcalc.inference.ranges import Ranges, ranges
 from povcalc.plan.assumptions import Assumptions
 from povcalc.plan.load import read_text
@@ -74,11 +75,54 @@ class TestSums:
         of = ranges(walk(read_text(text, "plan.yaml").plan.targets), Assumptions(None))
         assert of.of(ROOT, "poor_households_start") == between(150, 150)
 
+    def test_at_the_end_too(self):
+        # 10.00 less 5.00 are 4.99 to 5.01 of 1000.
+        text = targets(households_end=1000, poverty_rate_start="10.00", reduction_rate="5.00")
+        of = ranges(walk(read_text(text, "plan.yaml").plan.targets), Assumptions(None))
+        assert of.of(ROOT, "poor_households_end") == between(50, 50)
+
+    def test_a_rate_follows_from_the_points_of_a_whole_and_the_end_rates_of_its_areas(self):
+        # A mean of 4.995 to 5.005 and 5.00, with 4.995 to 5.005 points more.
+        parts = (area("a", poverty_rate_end="5.00"), area("b", poverty_rate_end="5.00"))
+        of = found(targets(*parts, reduction_rate="5.00"))
+        assert of.of(ROOT, "poverty_rate_start") == between(Fraction("9.99"), Fraction("10.01"))
+
+    def test_the_greatest_mean_of_rates_rests_on_the_households_that_it_is_made_of(self):
+        # At most 10.0 of 100 and 20.0 of 50, which are 150: that there are no more than 240 does not matter.
+        parts = (
+            area("a", households_end="{min: 100, max: 200}", poverty_rate_end="10.0"),
+            area("b", households_end="{min: 20, max: 50}", poverty_rate_end="20.0"),
+        )
+        step = found(targets(*parts, households_end="{at_most: 240}")).domain(ROOT).why_high[FIRST_RATE + R1]
+        assert step.rule is Rule.WEIGHTED_MEAN
+        fields = ("households_end", "poverty_rate_end")
+        assert evidence([step]).figures == tuple((*part, field) for part in (FIRST, SECOND) for field in fields)
+
+    def test_a_part_may_have_no_household(self):
+        for base in ("households_start", "households_end"):
+            of = found(targets(area("a", **{base: 10}), area("b"), **{base: 10}))
+            assert of.conflicts == ()
+            assert of.of(SECOND, base) == between(0, 0)
+
     def test_so_do_the_households_of_an_area_from_its_rate_and_the_poor_of_the_whole(self):
         parts = (area("a", poverty_rate_end="50.00"), area("b", poor_households_end=25))
         of = found(targets(*parts, poor_households_end=40))
         assert of.of(FIRST, "poor_households_end") == between(15, 15)
         assert of.of(FIRST, "households_end") == between(30, 30)  # 15 of 29 and of 31 are 51.7% and 48.4%
+
+
+class TestFlows:
+    def test_the_reduction_is_what_left_less_what_came(self):
+        assert found(targets(exits=30, relapses=5, new_poor=10)).of(ROOT, "reduction_households") == between(15, 15)
+
+    def test_those_that_came_share_the_poor_at_the_end(self):
+        of = found(targets(poor_households_end=10, new_poor="{at_least: 4}"))
+        assert of.of(ROOT, "relapses") == between(0, 6)
+        of = found(targets(poor_households_end=10, relapses="{at_least: 3}"))
+        assert of.of(ROOT, "new_poor") == between(0, 7)
+
+    def test_as_many_may_leave_as_there_were_whoever_came(self):
+        assert found(targets(poor_households_start=10, new_poor="{at_least: 4}")).of(ROOT, "exits") == between(0, 10)
 
 
 class TestReductions:
@@ -144,6 +188,22 @@ class TestWhatIsSetAside:
         assert of.of(FIRST, "households_end") == between(30, 30)
         assert of.of(SECOND, "households_end") == between(1999, 2002)
         assert of.of((*SECOND, "areas", 0), "households_end") == between(0, 2002)
+
+    def test_where_households_of_all_year_are_not_the_sum_of_those_at_a_date_the_areas_keep_theirs(self):
+        parts = (area("a", households_start=60, poor_households_start=30), area("b", households_start=60))
+        of = found(targets(*parts, households=100))
+        assert len(of.conflicts) == 1
+        assert of.of(ROOT, "households_start") == between(120, 120)
+        assert of.of(FIRST, "households_start") == between(60, 60)
+        assert of.of(FIRST, "poverty_rate_start") == between(50, 50)
+
+    def test_points_that_no_mean_of_one_base_gives_stay_and_the_one_base_is_given_up(self):
+        # With one base 5 and 5 points make 5; where households move between the areas, or grow, any number.
+        of = found(targets(area("a", reduction_rate=5), area("b", reduction_rate=5), reduction_rate=50))
+        (conflict,) = of.conflicts
+        assert conflict.growth
+        assert of.of(ROOT, "reduction_rate") == between(Fraction("49.5"), Fraction("50.5"))
+        assert of.of(FIRST, "reduction_rate") == between(Fraction("4.5"), Fraction("5.5"))
 
     def test_of_many_sums_that_fail_each_total_alone_is_set_aside(self):
         wrong = [
