@@ -7,7 +7,7 @@ import pytest
 from plans import HEAD, area, outcome, targets, told
 from povcalc.findings import Outcome
 from povcalc.inference.conflicts import evidence
-from povcalc.inference.domains import FIRST_RATE, R1, Rule
+from povcalc.inference.domains import FIRST_RATE, N1, P0, P1, R0, R1, D, Rule
 from povcalc.inference.ranges import Ranges, ranges
 from povcalc.plan.assumptions import Assumptions
 from povcalc.plan.load import read_text
@@ -71,21 +71,46 @@ class TestSums:
 
     def test_the_poor_follow_from_a_rate_that_the_points_give(self):
         # 10.00 and 5.00 are 14.99 to 15.01 of 1000; at the end there may be any number of households.
-        text = targets(households_start=1000, poverty_rate_end="10.00", reduction_rate="5.00")
+        stated = {"households_start": 1000, "poor_households_start": "{at_most: 1000}"}
+        text = targets(**stated, poverty_rate_end="10.00", reduction_rate="5.00")
         of = ranges(walk(read_text(text, "plan.yaml").plan.targets), Assumptions(None))
         assert of.of(ROOT, "poor_households_start") == between(150, 150)
+        assert of.domain(ROOT).why_low[P0].rule is of.domain(ROOT).why_high[P0].rule is Rule.RATE
 
     def test_at_the_end_too(self):
         # 10.00 less 5.00 are 4.99 to 5.01 of 1000.
-        text = targets(households_end=1000, poverty_rate_start="10.00", reduction_rate="5.00")
+        stated = {"households_end": 1000, "poor_households_end": "{at_most: 1000}"}
+        text = targets(**stated, poverty_rate_start="10.00", reduction_rate="5.00")
         of = ranges(walk(read_text(text, "plan.yaml").plan.targets), Assumptions(None))
         assert of.of(ROOT, "poor_households_end") == between(50, 50)
+        assert of.domain(ROOT).why_low[P1].rule is of.domain(ROOT).why_high[P1].rule is Rule.RATE
 
     def test_a_rate_follows_from_the_points_of_a_whole_and_the_end_rates_of_its_areas(self):
-        # A mean of 4.995 to 5.005 and 5.00, with 4.995 to 5.005 points more.
+        # A mean of 4.995 to 5.005, and 4.995 to 5.005 points more. One poor household is 5.00% of 20 or more.
         parts = (area("a", poverty_rate_end="5.00"), area("b", poverty_rate_end="5.00"))
-        of = found(targets(*parts, reduction_rate="5.00"))
+        whole = {"households": "{at_least: 40}", "poor_households_end": "{at_least: 2}", "reduction_rate": "5.00"}
+        of = found(targets(*parts, **whole))
         assert of.of(ROOT, "poverty_rate_start") == between(Fraction("9.99"), Fraction("10.01"))
+        assert of.domain(ROOT).why_low[FIRST_RATE + R0].rule is Rule.POINTS
+
+    def test_the_points_of_a_whole_lie_between_those_of_its_areas_since_they_have_one_base(self):
+        of = found(targets(area("a", reduction_rate=5), area("b", reduction_rate=7)))
+        assert of.of(ROOT, "reduction_rate") == between(Fraction("4.5"), Fraction("7.5"))
+        known = evidence([of.domain(ROOT).why_high[FIRST_RATE + D]])
+        assert known.figures == ((*FIRST, "reduction_rate"), (*SECOND, "reduction_rate"))
+        assert known.growth
+
+    def test_what_follows_for_a_breakdown_follows_for_its_whole_and_so_on(self):
+        # X had 100 - 40 = 60 households, and 30 poor; so R had 40 poor, and has 40 - 10 = 30; X has 10, which are 25%
+        # of 40 households; so R has 90.
+        x = "{id: x, name: X, poverty_rate_start: 50.0, poverty_rate_end: 25.0}"
+        y = "households_start: 40, poor_households_start: 10, households_end: 50, poor_households_end: 20"
+        listed = f"[{{id: b, name: B, parts: [{x}, {{id: y, name: Y, {y}}}]}}]"
+        text = targets(households_start=100, reduction_households=10, breakdowns=listed)
+        of = ranges(walk(read_text(text, "plan.yaml").plan.targets), Assumptions(None))
+        assert of.of(ROOT, "poor_households_end") == between(30, 30)
+        assert of.of(ROOT, "households_end") == between(90, 90)
+        assert of.domain(ROOT).why_high[N1].rule is Rule.SUM
 
     def test_the_greatest_mean_of_rates_rests_on_the_households_that_it_is_made_of(self):
         # At most 10.0 of 100 and 20.0 of 50, which are 150: that there are no more than 240 does not matter.
