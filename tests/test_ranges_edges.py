@@ -79,7 +79,8 @@ class TestSums:
 
     def test_at_the_end_too(self):
         # 10.00 less 5.00 are 4.99 to 5.01 of 1000.
-        stated = {"households_end": 1000, "poor_households_end": "{at_most: 1000}"}
+        stated = {"households_start": "{at_least: 10}", "poor_households_start": "{at_least: 1}"}
+        stated |= {"households_end": 1000, "poor_households_end": "{at_most: 1000}"}
         text = targets(**stated, poverty_rate_start="10.00", reduction_rate="5.00")
         of = ranges(walk(read_text(text, "plan.yaml").plan.targets), Assumptions(None))
         assert of.of(ROOT, "poor_households_end") == between(50, 50)
