@@ -72,6 +72,20 @@ class TestSteps:
             meter.take(1)
         _Meter().take(10**9)
 
+    @pytest.mark.parametrize(("near", "least"), [({}, 5), ({"near_poor_households_start": 5}, 15)])
+    @pytest.mark.parametrize("trial", ["allowed", "is_consistent"])
+    def test_a_trial_of_an_area_takes_five_for_each_measure(self, near, least, trial):
+        areas = walk(read_text(targets(area("a", poor_households_start=10, **near)), "plan.yaml").plan.targets)
+        path = ("targets", "areas", 0, "poor_households_start")
+        asked = path if trial == "allowed" else [path]
+
+        def tried(steps):
+            return getattr(Areas({each.path: each for each in areas}, meter=_Meter(steps)), trial)(asked)
+
+        assert tried(least)
+        with pytest.raises(_OutOfStepsError):
+            tried(least - 1)
+
     def test_all_but_the_last_may_use_half_of_what_is_left(self):
         meter = _Meter(20)
         meter.begin(is_last=False)
@@ -141,6 +155,38 @@ class TestSums:
         for poor, is_right in (("{about: 40}", True), ("{about: 30}", False)):
             parts = (area("a", poor_households_start=50), area("b", poor_households_start=poor))
             assert self.is_consistent(targets(*parts, poor_households_start=90), 1) is is_right
+
+    def allowed(self, text, *rows, field):
+        """What all others leave for a figure of an area inside areas."""
+        areas = walk(read_text(text, "plan.yaml").plan.targets)
+        path = ("targets", *(step for row in rows for step in ("areas", row)), field)
+        return Areas({each.path: each for each in areas}).but(dropped=(path,)).allowed(path)
+
+    @pytest.mark.parametrize(("other", "low"), [({"poor_households_start": 30}, 30), ({}, 0)])
+    def test_a_part_of_an_area_that_states_nothing_is_what_the_sum_around_that_leaves(self, other, low):
+        # A and B make 100: A has 60, of which 30 are in X, or any number.
+        inner = area("a", area("x", **other), area("y", poor_households_start=300))
+        text = targets(inner, area("b", poor_households_start=40), poor_households_start=100)
+        found = self.allowed(text, 0, 1, field="poor_households_start")
+        assert found == Interval(low, 30 if other else 60)
+
+    def test_the_households_of_a_part_are_what_the_poor_of_all_parts_and_the_rate_leave(self):
+        # 70 and 80 poor are 50.00% of 300 households, of which 100 are in A.
+        parts = (
+            area("a", households_start=100, poor_households_start=70),
+            area("b", households_start=10, poor_households_start=80),
+        )
+        text = targets(*parts, poverty_rate_start="50.00")
+        assert self.allowed(text, 1, field="households_start") == Interval(200, 200)
+
+    def test_a_bound_may_be_corrected_to_one_that_is_far_from_what_the_others_leave(self):
+        # 80 less 20 are 60, which is at most 65.
+        parts = (area("a", poor_households_start="{at_most: 5}"), area("b", poor_households_start=20))
+        assert offered(targets(*parts, poor_households_start=80))[0] == (
+            "targets.areas[0].poor_households_start",
+            65,
+            False,
+        )
 
     def is_consistent(self, text, at):
         areas = walk(read_text(text, "plan.yaml").plan.targets)

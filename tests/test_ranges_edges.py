@@ -7,7 +7,7 @@ import pytest
 from plans import HEAD, area, outcome, targets, told
 from povcalc.findings import Outcome
 from povcalc.inference.conflicts import evidence
-from povcalc.inference.domains import FIRST_RATE, N1, P0, P1, R0, R1, D, Rule
+from povcalc.inference.domains import FIRST_RATE, N0, P0, P1, R0, R1, D, Rule
 from povcalc.inference.ranges import Ranges, ranges
 from povcalc.plan.assumptions import Assumptions
 from povcalc.plan.load import read_text
@@ -101,17 +101,19 @@ class TestSums:
         assert known.figures == ((*FIRST, "reduction_rate"), (*SECOND, "reduction_rate"))
         assert known.growth
 
-    def test_what_follows_for_a_breakdown_follows_for_its_whole_and_so_on(self):
-        # X had 100 - 40 = 60 households, and 30 poor; so R had 40 poor, and has 40 - 10 = 30; X has 10, which are 25%
-        # of 40 households; so R has 90.
+    def test_what_follows_for_a_part_follows_for_its_whole_and_so_on(self):
+        # X has 30 - 20 = 10 poor, which are 25% of 40 households; so R has 40 + 50 = 90, of which 30 are 33.3%. With
+        # 6.7 points more 40% of 90, or 36, were poor; 26 of them in X, which are 50% of 52; so Y had 90 - 52 = 38.
         x = "{id: x, name: X, poverty_rate_start: 50.0, poverty_rate_end: 25.0}"
-        y = "households_start: 40, poor_households_start: 10, households_end: 50, poor_households_end: 20"
+        y = "households_start: {min: 20, max: 50}, households_end: 50"
+        y += ", poor_households_start: 10, poor_households_end: 20"
         listed = f"[{{id: b, name: B, parts: [{x}, {{id: y, name: Y, {y}}}]}}]"
-        text = targets(households_start=100, reduction_households=10, breakdowns=listed)
+        text = targets(households_start=90, poor_households_end=30, reduction_rate="6.7", breakdowns=listed)
         of = ranges(walk(read_text(text, "plan.yaml").plan.targets), Assumptions(None))
-        assert of.of(ROOT, "poor_households_end") == between(30, 30)
-        assert of.of(ROOT, "households_end") == between(90, 90)
-        assert of.domain(ROOT).why_high[N1].rule is Rule.SUM
+        last = ("targets", "breakdowns", 0, "parts", 1)
+        assert of.of(ROOT, "poor_households_start") == between(36, 36)
+        assert of.of(last, "households_start") == between(38, 38)
+        assert of.domain(last).why_high[N0].rule is Rule.REMAINDER
 
     def test_the_greatest_mean_of_rates_rests_on_the_households_that_it_is_made_of(self):
         # At most 10.0 of 100 and 20.0 of 50, which are 150: that there are no more than 240 does not matter.
