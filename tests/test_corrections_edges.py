@@ -194,6 +194,18 @@ class TestSums:
         return system.is_consistent([("targets", "areas", at, "poor_households_start")])
 
 
+class TestPairs:
+    def test_two_figures_are_corrected_together_to_what_a_typing_error_explains(self):
+        # 10.0 of 3,000 are 299 to 301 in each, and both make 600: 301 was typed 310, and 299 was typed 2299.
+        rate = {"households_end": 3000, "poverty_rate_end": "10.0"}
+        parts = (area("a", **rate, poor_households_end=310), area("b", **rate, poor_households_end=2299))
+        found = offered(targets(*parts, poor_households_end=600))
+        assert found == [
+            ("targets.areas[0].poor_households_end", 301, False),
+            ("targets.areas[1].poor_households_end", 299, False),
+        ]
+
+
 class TestNumbers:
     @pytest.mark.parametrize(
         ("low", "high", "expected"),
