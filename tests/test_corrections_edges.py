@@ -26,6 +26,7 @@ from povcalc.corrections import (
 )
 from povcalc.engine import run
 from povcalc.inference.domains import Infeasible
+from povcalc.plan.edit import merge_side_tables
 from povcalc.plan.model import walk
 from povcalc.values import Figure, Interval
 from test_breakdowns import small
@@ -306,6 +307,17 @@ class TestOneByOne:
             made = [change for each in corrected.corrections for change in each.changes]
             assert sorted(change.path[0] for change in made) == expected
             assert {change.number for change in made} == {1047}
+
+    @pytest.mark.parametrize(("start", "is_safe"), [(1500, False), (1200, True)])
+    def test_the_figures_of_a_table_count_when_it_is_looked_for_new_findings(self, start, is_safe):
+        # Where 1,047 was typed 1,407, from 1,500 to 1,047 is a fall by 30%, which is told of beside a calm area.
+        rows = (area("a", households_end=1407), area("b", households_start=100_231, households_end=100_231))
+        text = targets(*rows, households_start=100_231 + start, households_end=101_278)
+        table = f"id,households_start\na,{start}\n".encode()
+        reading = merge_side_tables(read_text(text, "plan.yaml"), [(table, "T.csv")])
+        _, corrected = suggested(reading, run(reading))
+        made = [change.number for each in corrected.corrections for change in each.changes]
+        assert made == ([1047] if is_safe else [])
 
     def test_of_a_point_that_may_part_thousands_both_readings_are_named(self):
         text = plan("lines: [{id: a, name: A, amount: 600000}, {id: b, name: B, amount: 1.726}]")
