@@ -105,7 +105,7 @@ class TestSums:
         # X has 30 - 20 = 10 poor, which are 25% of 40 households; so R has 40 + 50 = 90, of which 30 are 33.3%. With
         # 6.7 points more 40% of 90, or 36, were poor; 26 of them in X, which are 50% of 52; so Y had 90 - 52 = 38.
         x = "{id: x, name: X, poverty_rate_start: 50.0, poverty_rate_end: 25.0}"
-        y = "households_start: {min: 20, max: 50}, households_end: 50"
+        y = "households_start: {min: 30, max: 44}, households_end: 50"
         y += ", poor_households_start: 10, poor_households_end: 20"
         listed = f"[{{id: b, name: B, parts: [{x}, {{id: y, name: Y, {y}}}]}}]"
         text = targets(households_start=90, poor_households_end=30, reduction_rate="6.7", breakdowns=listed)
