@@ -194,6 +194,15 @@ class TestGrowth:
         text = targets(area("a", households_start=start, households_end=end), calm, **whole)
         assert told(text) == ([("T207", "targets.areas[0].households_start", str(start))] if is_told else [])
 
+    @pytest.mark.parametrize(("kind", "code"), [("plan", "T206"), ("result", "T207")])
+    def test_of_a_plan_bases_that_only_rates_give_contradict_each_other_and_of_a_result_they_grew(self, kind, code):
+        # 100 of about 1,000 households, then 100 of about 2,000; the base of a plan is one, if it states no other.
+        doubled = {"poor_households_start": 100, "poverty_rate_start": "10.00"}
+        doubled |= {"poor_households_end": 100, "poverty_rate_end": "5.00"}
+        text = targets(area("a", **doubled), area("b"), households_start=100_000, households_end=100_000)
+        text = text.replace("title: A plan", f"title: A plan, kind: {kind}")
+        assert told(text) == [(code, "targets.areas[0].poor_households_start", "100")]
+
 
 class TestWhatIsSetAside:
     def test_a_rate_that_is_cut_off_keeps_its_counts_beside_a_sum_that_fails(self):
@@ -224,6 +233,15 @@ class TestWhatIsSetAside:
         assert of.of(ROOT, "households_start") == between(120, 120)
         assert of.of(FIRST, "households_start") == between(60, 60)
         assert of.of(FIRST, "poverty_rate_start") == between(50, 50)
+
+    def test_where_one_base_is_given_up_its_figures_stay_beside_a_sum_that_fails(self):
+        # 60 households at the end are in a whole of 50 at the start only if it grew; 1 and 1 are not 3.
+        parts = (area("a", households_end=60, reduction_households=1), area("b", reduction_households=1))
+        of = found(targets(*parts, households_start=50, reduction_households=3))
+        assert sorted(conflict.growth for conflict in of.conflicts) == [False, True]
+        assert of.of(ROOT, "reduction_households") == between(2, 2)
+        assert of.of(ROOT, "households_start") == between(50, 50)
+        assert of.of(FIRST, "households_end") == between(60, 60)
 
     def test_points_that_no_mean_of_one_base_gives_stay_and_the_one_base_is_given_up(self):
         # With one base 5 and 5 points make 5; where households move between the areas, or grow, any number.
