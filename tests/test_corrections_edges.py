@@ -26,6 +26,7 @@ from povcalc.corrections import (
 )
 from povcalc.engine import run
 from povcalc.inference.domains import Infeasible
+from povcalc.plan.edit import merge_side_tables
 from povcalc.plan.model import walk
 from povcalc.values import Figure, Interval
 from test_breakdowns import small
@@ -71,6 +72,20 @@ class TestSteps:
         with pytest.raises(_OutOfStepsError):
             meter.take(1)
         _Meter().take(10**9)
+
+    @pytest.mark.parametrize(("near", "least"), [({}, 5), ({"near_poor_households_start": 5}, 15)])
+    @pytest.mark.parametrize("trial", ["allowed", "is_consistent"])
+    def test_a_trial_of_an_area_takes_five_for_each_measure(self, near, least, trial):
+        areas = walk(read_text(targets(area("a", poor_households_start=10, **near)), "plan.yaml").plan.targets)
+        path = ("targets", "areas", 0, "poor_households_start")
+        asked = path if trial == "allowed" else [path]
+
+        def tried(steps):
+            return getattr(Areas({each.path: each for each in areas}, meter=_Meter(steps)), trial)(asked)
+
+        assert tried(least)
+        with pytest.raises(_OutOfStepsError):
+            tried(least - 1)
 
     def test_all_but_the_last_may_use_half_of_what_is_left(self):
         meter = _Meter(20)
@@ -142,10 +157,54 @@ class TestSums:
             parts = (area("a", poor_households_start=50), area("b", poor_households_start=poor))
             assert self.is_consistent(targets(*parts, poor_households_start=90), 1) is is_right
 
+    def allowed(self, text, *rows, field):
+        """What all others leave for a figure of an area inside areas."""
+        areas = walk(read_text(text, "plan.yaml").plan.targets)
+        path = ("targets", *(step for row in rows for step in ("areas", row)), field)
+        return Areas({each.path: each for each in areas}).but(dropped=(path,)).allowed(path)
+
+    @pytest.mark.parametrize(("other", "low"), [({"poor_households_start": 30}, 30), ({}, 0)])
+    def test_a_part_of_an_area_that_states_nothing_is_what_the_sum_around_that_leaves(self, other, low):
+        # A and B make 100: A has 60, of which 30 are in X, or any number.
+        inner = area("a", area("x", **other), area("y", poor_households_start=300))
+        text = targets(inner, area("b", poor_households_start=40), poor_households_start=100)
+        found = self.allowed(text, 0, 1, field="poor_households_start")
+        assert found == Interval(low, 30 if other else 60)
+
+    def test_the_households_of_a_part_are_what_the_poor_of_all_parts_and_the_rate_leave(self):
+        # 70 and 80 poor are 50.00% of 300 households, of which 100 are in A.
+        parts = (
+            area("a", households_start=100, poor_households_start=70),
+            area("b", households_start=10, poor_households_start=80),
+        )
+        text = targets(*parts, poverty_rate_start="50.00")
+        assert self.allowed(text, 1, field="households_start") == Interval(200, 200)
+
+    def test_a_bound_may_be_corrected_to_one_that_is_far_from_what_the_others_leave(self):
+        # 80 less 20 are 60, which is at most 65.
+        parts = (area("a", poor_households_start="{at_most: 5}"), area("b", poor_households_start=20))
+        assert offered(targets(*parts, poor_households_start=80))[0] == (
+            "targets.areas[0].poor_households_start",
+            65,
+            False,
+        )
+
     def is_consistent(self, text, at):
         areas = walk(read_text(text, "plan.yaml").plan.targets)
         system = Areas({each.path: each for each in areas})
         return system.is_consistent([("targets", "areas", at, "poor_households_start")])
+
+
+class TestPairs:
+    def test_two_figures_are_corrected_together_to_what_a_typing_error_explains(self):
+        # 10.0 of 3,000 are 299 to 301 in each, and both make 600: 301 was typed 310, and 299 was typed 2299.
+        rate = {"households_end": 3000, "poverty_rate_end": "10.0"}
+        parts = (area("a", **rate, poor_households_end=310), area("b", **rate, poor_households_end=2299))
+        found = offered(targets(*parts, poor_households_end=600))
+        assert found == [
+            ("targets.areas[0].poor_households_end", 301, False),
+            ("targets.areas[1].poor_households_end", 299, False),
+        ]
 
 
 class TestNumbers:
@@ -248,6 +307,17 @@ class TestOneByOne:
             made = [change for each in corrected.corrections for change in each.changes]
             assert sorted(change.path[0] for change in made) == expected
             assert {change.number for change in made} == {1047}
+
+    @pytest.mark.parametrize(("start", "is_safe"), [(1500, False), (1200, True)])
+    def test_the_figures_of_a_table_count_when_it_is_looked_for_new_findings(self, start, is_safe):
+        # Where 1,047 was typed 1,407, from 1,500 to 1,047 is a fall by 30%, which is told of beside a calm area.
+        rows = (area("a", households_end=1407), area("b", households_start=100_231, households_end=100_231))
+        text = targets(*rows, households_start=100_231 + start, households_end=101_278)
+        table = f"id,households_start\na,{start}\n".encode()
+        reading = merge_side_tables(read_text(text, "plan.yaml"), [(table, "T.csv")])
+        _, corrected = suggested(reading, run(reading))
+        made = [change.number for each in corrected.corrections for change in each.changes]
+        assert made == ([1047] if is_safe else [])
 
     def test_of_a_point_that_may_part_thousands_both_readings_are_named(self):
         text = plan("lines: [{id: a, name: A, amount: 600000}, {id: b, name: B, amount: 1.726}]")
