@@ -261,7 +261,7 @@ def nation_rows(bench: Bench, rounds: int, nation: str, twice: str, full: str) -
 def schema_row(bench: Bench, rounds: int, nation: str) -> Row:
     """The whole command on a nation, beside a validator that reads the same schema."""
     commands = {
-        "povcalc": bench.script("povcalc", "check", "--format", "concise", nation),
+        "povcalc": bench.script("povcalc", "check", "--no-cache", "--format", "concise", nation),
         "schema": bench.script("check-jsonschema", "--schemafile", str(SCHEMA), nation),
     }
     bench.output(bench.script("check-jsonschema", "--version"))
@@ -274,8 +274,10 @@ def many_rows(bench: Bench, rounds: int, plans: Sequence[str]) -> list[Row]:
     """The whole command on many plans at once, beside a validator and a linter of YAML on the same files."""
     folder = str(Path(plans[0]).parent)
     commands = {
-        "povcalc": bench.script("povcalc", "check", "--no-default", "--format", "concise", folder),
-        "one": bench.script("povcalc", "check", "--no-default", "--format", "concise", "--jobs", "1", folder),
+        "povcalc": bench.script("povcalc", "check", "--no-default", "--no-cache", "--format", "concise", folder),
+        "one": bench.script(
+            "povcalc", "check", "--no-default", "--no-cache", "--format", "concise", "--jobs", "1", folder
+        ),
         "schema": bench.script("check-jsonschema", "--schemafile", str(SCHEMA), *plans),
         "lint": bench.script("yamllint", "-d", "relaxed", "--no-warnings", folder),
     }

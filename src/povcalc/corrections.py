@@ -226,9 +226,9 @@ class _Meter:
         """
         least: int | None = None
         for at, trial in enumerate(trials):
-            if least is not None and at >= _FIRST_TRIALS and self._share is not None:
-                if least * (len(trials) - at) > self._share:
-                    raise _OutOfStepsError
+            share = self._share
+            if at >= _FIRST_TRIALS and least is not None and share is not None and least * (len(trials) - at) > share:
+                raise _OutOfStepsError
             before = self._left
             yield trial
             if before is not None and self._left is not None:
