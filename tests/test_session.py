@@ -280,3 +280,38 @@ def test_a_plan_that_is_damaged_is_told_alike(folder):
     for name in set(WORDS) - {"check", "allocate"}:
         assert asked(name, folder)[::2] == (1, line)
     assert asked("allocate", folder)[0] == 2
+
+
+def test_stopping_where_the_words_cannot_be_translated_yet_is_calm_too():
+    code = "from povcalc.cli import streams\nstreams.language = lambda: streams.nothing_of_the_kind\nstreams.stop()"
+    done = subprocess.run([sys.executable, "-c", code], env=environment(), capture_output=True, check=False)
+    assert (done.returncode, done.stderr) == (130, b"povcalc: stopped\n")
+
+
+HANDLER_AT = """
+import signal, sys
+
+class Asking:
+    def find_spec(self, name, path=None, target=None):
+        if name == "povcalc.plan.model":
+            print(signal.getsignal(signal.SIGINT).__name__, file=sys.stderr)
+
+sys.meta_path.insert(0, Asking())
+sys.argv = ["povcalc", "check", "--quiet"]
+from povcalc.cli import main
+main()
+"""
+
+
+def test_while_models_are_made_stopping_ends_the_process_and_raises_nothing():
+    # An exception that is raised while pydantic makes a model comes out as an error of its schema.
+    words = [sys.executable, "-c", HANDLER_AT]
+    done = subprocess.run(
+        words,
+        env=environment(),
+        cwd=EMPTY,
+        capture_output=True,
+        check=False,
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
+    )
+    assert (done.returncode, done.stderr.splitlines()[:1]) == (0, [b"stop"])

@@ -145,9 +145,8 @@ def run(inputs: Sequence[Input], resolver: SettingsResolver, options: Options, j
     if options.fix:
         for folder in {os.path.dirname(os.path.realpath(each.name)) for each in inputs if each.is_file}:
             remove_leftovers(folder)
-    with undoing_on_interrupt():
-        results = list(followed(processed(inputs, options, jobs), len(inputs)))
-        results = _in_chains(inputs, results, options, jobs)
+    results = list(followed(processed(inputs, options, jobs), len(inputs)))
+    results = _in_chains(inputs, results, options, jobs)
     for folder, group in groupby(zip(inputs, results, strict=True), lambda pair: pair[0].folder):
         inside = [result for _, result in group]
         troubles += [trouble for result in inside for trouble in result.troubles]
@@ -429,7 +428,10 @@ def _made(inputs: Sequence[Input], options: Options, jobs: int | None) -> Iterat
     if count < _SEVERAL or options.fix or options.whole or None in sizes:
         yield from (_kept(source, options) for source in inputs)
     else:
-        yield from _shared(list(_chunks(inputs, [size or 0 for size in sizes])), options, count)
+        # The processes have to be ended. Elsewhere ^C ends this one on the spot: an exception amid the making of a
+        # model would come out as another one.
+        with undoing_on_interrupt():
+            yield from _shared(list(_chunks(inputs, [size or 0 for size in sizes])), options, count)
 
 
 def _kept(source: Input, options: Options) -> FileResult:

@@ -221,8 +221,11 @@ _STOPPED = Message("stopped")
 def stop(*_: Any) -> NoReturn:
     """Obey ^C: say so in one line and end. As the handler of the signal it may run amid any other writing."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    with suppress(OSError, ValueError):
+    try:
         line = f"povcalc: {_STOPPED.to(language())}\n"
+    except Exception:  # noqa: BLE001 - amid an import, what translates may be there by half
+        line = "povcalc: stopped\n"
+    with suppress(OSError, ValueError):
         os.write(sys.stderr.fileno(), WAIT.abandon() + line.encode(sys.stderr.encoding or "ascii", "povcalc"))
     os._exit(INTERRUPTED)
 
