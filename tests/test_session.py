@@ -290,15 +290,14 @@ def test_stopping_where_the_words_cannot_be_translated_yet_is_calm_too():
 
 HANDLER_AT = """
 import signal, sys
+from povcalc.cli import main, run
 
-class Asking:
-    def find_spec(self, name, path=None, target=None):
-        if name == "povcalc.plan.model":
-            print(signal.getsignal(signal.SIGINT).__name__, file=sys.stderr)
+def asking(*given):
+    print(signal.getsignal(signal.SIGINT).__name__, file=sys.stderr)
+    return checked(*given)
 
-sys.meta_path.insert(0, Asking())
+checked, run.process_file = run.process_file, asking
 sys.argv = ["povcalc", "check", "--quiet"]
-from povcalc.cli import main
 main()
 """
 
@@ -314,4 +313,4 @@ def test_while_models_are_made_stopping_ends_the_process_and_raises_nothing():
         check=False,
         preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
     )
-    assert (done.returncode, done.stderr.splitlines()[:1]) == (0, [b"stop"])
+    assert (done.returncode, b"stop" in done.stderr.splitlines()) == (0, True)
