@@ -737,3 +737,11 @@ def test_on_a_narrow_screen_the_columns_of_rates_still_say_what_they_are(lang, t
     _, out, _ = text("show", "--lang", lang, COLUMNS="50")
     assert "█" not in out
     assert title in [line.strip() for line in out.splitlines()]
+
+
+def test_households_that_are_stated_about_are_not_taken_for_another_number_at_the_other_date():
+    plan = targets(households_start="{about: 1000}", households_end=1010, poor_households_start=100)
+    status, out, _ = text("show", "targets", "-", stdin=plan.encode())
+    assert status == 0
+    assert "Households at" not in out
+    assert "1,010*" in out

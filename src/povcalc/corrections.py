@@ -242,6 +242,7 @@ class _Meter:
 
 
 _FIRST_TRIALS = 3
+"""So many trials tell how much the others cost at least."""
 
 AREA_STEPS = 5
 """A trial of an area's figures takes about five times as long as one of a funding line, which is a step."""

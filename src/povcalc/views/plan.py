@@ -67,7 +67,7 @@ from povcalc.plan.model import (
     walk,
 )
 from povcalc.typos import closest_match, normalized
-from povcalc.values import Exact, Figure, Interval, exact
+from povcalc.values import Exact, Figure, Form, Interval, exact
 from povcalc.views.table import (
     ID,
     JUDGEMENTS,
@@ -113,7 +113,10 @@ class Derivation:
     def is_level(self) -> bool:
         """Whether every area has as many households at both dates, as far as is known."""
         stated = ([located.figure(field) for field in BASES] for located in self.areas)
-        if any(start and end and start.number != end.number for start, end in stated):
+        exact_ones = (
+            [each.number for each in two if each and each.form is Form.EXACT and not each.step] for two in stated
+        )
+        if any(len(set(numbers)) > 1 for numbers in exact_ones):
             return False  # as most plans that state both say themselves
         return all(
             self.ranges.of(located.path, "households_start") == self.ranges.of(located.path, "households_end")
