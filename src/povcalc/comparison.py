@@ -26,6 +26,7 @@ from povcalc.findings import SEVERITIES, Finding, Report
 from povcalc.inference.conflicts import evidence
 from povcalc.inference.ranges import Ranges, ranges
 from povcalc.inference.succession import (
+    ACHIEVEMENTS,
     LESS,
     MORE,
     Achievement,
@@ -273,15 +274,13 @@ def compared(
     unread = joined.unread, after.unread
     figures, same_figures = figure_changes(matching.pairs, unread)
     funding = funding_changes(old, new, unread)
-    is_result = "result" in (old.document.kind, new.document.kind)
     reports = run(before, options=assumed), run(after._replace(before=readings), options=after_assumed)
     # What is found in a document that is made up of several would be of none of them.
     found_before = reports[0]._replace(findings=()) if joined.is_joined else reports[0]
-    unjudged = _why_unjudged(old, new) if is_result else None
-    unjudged = _chained(old.document, new.document, reports[1]) or unjudged
-    judged = _Judgements((), (), (), ())
-    if is_result and unjudged is None:
-        judged = _judge(matching, new, after_assumed, after.unread)
+    is_result = "result" in (old.document.kind, new.document.kind)
+    unjudged = _chained(old.document, new.document, reports[1]) or (_why_unjudged(old, new) if is_result else None)
+    is_judged = is_result and unjudged is None
+    judged = judge_targets(matching, new, after_assumed, after.unread) if is_judged else Judgements()
     return Comparison(
         before,
         after,
@@ -291,14 +290,11 @@ def compared(
         unit=funding.unit,
         unit_note=funding.note,
         same=same_figures + funding.same,
-        targets=judged.targets,
-        from_plan=judged.from_plan,
         unjudged=unjudged,
         sections=tuple(each for each in _SECTIONS if _unordered(getattr(old, each)) != _unordered(getattr(new, each))),
         findings=finding_changes((before, found_before, matching.before), (after, reports[1], matching.after)),
         merged=tuple(_merged_figures(matching)),
-        from_result=judged.from_result,
-        otherwise=judged.otherwise,
+        **judged._asdict(),
     )
 
 
@@ -309,7 +305,7 @@ def compared_with_own_plan(reading: Reading, assumed: Options | None = None) -> 
     planned = planned_view(reading.plan)
     if planned is None:
         return None
-    judged = _judge(match_areas(planned, reading.plan), reading.plan, assumed, reading.unread)
+    judged = judge_targets(match_areas(planned, reading.plan), reading.plan, assumed, reading.unread)
     own = FindingChanges((), (), ())
     none: tuple[Any, ...] = ()
     return Comparison(
@@ -674,24 +670,22 @@ _STARTS = (("households", BASES[0]), *((each.stocks[0], each.rates[0]) for each 
 """Figures of the start of the year in groups: of a group that a result leaves out, those of its plan are taken."""
 
 
-def judge_targets(matching: AreaMatching, result: Plan, options: Options | None) -> tuple[TargetResult, ...]:
-    """Every target of the first plan, in the order of its areas."""
-    return _judge(matching, result, options, ()).targets
-
-
-class _Judgements(NamedTuple):
+class Judgements(NamedTuple):
     """Targets and results; figures of the start that only the plan states, targets that only the result does.
 
     `otherwise` are words on targets that the plan and its result state otherwise.
     """
 
-    targets: tuple[TargetResult, ...]
-    from_plan: tuple[str, ...]
-    from_result: tuple[str, ...]
-    otherwise: tuple[Message, ...]
+    targets: tuple[TargetResult, ...] = ()
+    from_plan: tuple[str, ...] = ()
+    from_result: tuple[str, ...] = ()
+    otherwise: tuple[Message, ...] = ()
 
 
-def _judge(matching: AreaMatching, result: Plan, options: Options | None, unread: Collection[Path]) -> _Judgements:
+def judge_targets(
+    matching: AreaMatching, result: Plan, options: Options | None, unread: Collection[Path] = ()
+) -> Judgements:
+    """Every target of the first plan, in the order of its areas."""
     found = None
     if result.targets is not None:
         assumed = assumptions_of(result, options)
@@ -723,7 +717,7 @@ def _judge(matching: AreaMatching, result: Plan, options: Options | None, unread
     grounds = {ground for each in results for ground in each.grounds}
     names = (f"{matching.after[path[:-1]]}.{path[-1]}" for path in (found.taken if found is not None else ()))
     taken = tuple(name for name in names if name in grounds)
-    return _Judgements(tuple(results), taken, tuple(from_result), tuple(otherwise))
+    return Judgements(tuple(results), taken, tuple(from_result), tuple(otherwise))
 
 
 def _planned_otherwise(pair: Pair, field: str, target: Figure, planned: Figure) -> Message:
@@ -760,7 +754,7 @@ def _with_starts(matching: AreaMatching, result: Plan, assumed: Assumptions, unr
                     for field, figure in stated
                     if figure is not None
                 }
-    own = walk(result.targets) if result.targets is not None else ()
+    own = walk(result.targets)
     alone = ranges(own, assumed)
     dropped = alone.basis.dropped  # what contradicts itself in the result says nothing of the plan's figures
     while taken:
@@ -805,8 +799,7 @@ def _verdict(judged: TargetResult, path: Path, found: _Outcome) -> _Verdict:
     if by_rates is not undecided:
         return by_rates, tuple((*path[:-1], rate) for rate in MEASURE_OF[field].rates), None
     if by_implied is not undecided:
-        low, high = found.ranges.steps(path[:-1], field)
-        return by_implied, evidence((low if _is_by_low_end(field, by_implied) else high,)).figures, None
+        return by_implied, _grounds(path, by_implied, found), None
     if result is None:
         return undecided, (), _NOT_STATED
     return undecided, (), _ESTIMATE if result.form is Form.ABOUT else _EITHER
@@ -825,11 +818,15 @@ def _verdict_unsure(judged: TargetResult, path: Path, found: _Outcome) -> _Verdi
     reached = judged.implied if stated is None else meant(judged.field, stated)
     for end, met in ((hardest, Achievement.MET), (easiest, Achievement.MISSED)):
         if end is not None and stands(reached, wanted(judged.field, Interval(end, end))) is met:
-            if stated is not None:
-                return met, (path,), None
-            steps = found.ranges.steps(path[:-1], judged.field)
-            return met, evidence((steps[0] if _is_by_low_end(judged.field, met) else steps[1],)).figures, None
+            return met, _grounds(path, met, found) if stated is None else (path,), None
     return Achievement.UNDECIDED, (), None
+
+
+def _grounds(path: Path, met: Achievement, found: _Outcome) -> tuple[Path, ...]:
+    """The figures that the end of a range which decides a verdict rests on."""
+    field = str(path[-1])
+    low, high = found.ranges.steps(path[:-1], field)
+    return evidence((low if _is_by_low_end(field, met) else high,)).figures
 
 
 _PRINTED = 2
@@ -960,11 +957,6 @@ _CHANGE_WORDS = {
     ChangeKind.PARTIAL: Message("listed otherwise"),
     ChangeKind.UNIT: Message("other unit"),
 }
-_VERDICTS = {
-    Achievement.MET: Message("met"),
-    Achievement.MISSED: Message("missed"),
-    Achievement.UNDECIDED: Message("undecided"),
-}
 
 _ADDRESS = Column("path", Message("Path"), Readers.MACHINE)
 _AREA = Column("name", Message("Area"))
@@ -1038,7 +1030,7 @@ def _target_cells(target: TargetResult) -> tuple[Cell, ...]:
         by and signed(by, rate=True),
         by and by.widened(DATA_PLACES),
         target.met.value,
-        _VERDICTS[target.met],
+        ACHIEVEMENTS[target.met],
         Names(target.grounds),
         target.remark or "",
     )

@@ -1616,11 +1616,8 @@ def _id(fault: Fault[Path], reading: Reading, made: set[str]) -> Iterator[Sugges
     name = value_at(root, (*owner, "name"))
     if owner[:1] != ("targets",) or not isinstance(name, str):
         return
-    taken = (
-        made | {str(value_at(root, (*each.path, "id"))) for each in walk(reading.plan.targets)}
-        if reading.plan and reading.plan.targets
-        else made
-    )
+    areas = walk(reading.plan.targets if reading.plan else None)
+    taken = made | {str(value_at(root, (*each.path, "id"))) for each in areas}
     for words in (levels(name)[-1], name):
         found = id_of(words)
         if found and not found.isdigit() and found not in taken and found not in RESERVED_IDS:

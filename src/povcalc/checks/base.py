@@ -94,7 +94,7 @@ class Context:
     @cached_property
     def areas(self) -> tuple[Located, ...]:
         """Every area in document order; empty when the plan has no targets."""
-        return walk(self.plan.targets) if self.plan.targets else ()
+        return walk(self.plan.targets)
 
     @cached_property
     def by_path(self) -> Mapping[Path, Located]:

@@ -33,9 +33,9 @@ from povcalc.scenario.outcome import Scenario, index_of, scenario_text
 from povcalc.scenario.tables import Answer, AsWritten, answer, answer_tables
 from povcalc.values import Figure
 from povcalc.views.plan import (
+    Derivation,
     area_label,
     columns_of,
-    derived,
     funding,
     funding_rows,
     indented,
@@ -63,7 +63,7 @@ def grids(plan: Plan, options: Options | None) -> dict[str, Grid]:
     """The figures of the areas, stated or as ranges that follow, and the amounts of the funding."""
     found: dict[str, Grid] = {}
     if plan.targets is not None:
-        derivation = derived(walk(plan.targets), assumptions_of(plan, options))
+        derivation = Derivation(walk(plan.targets), assumptions_of(plan, options))
         areas, index = in_reading_order(derivation.areas), AreaIndex(derivation.areas)
         speaks = columns_of(areas)
         # What is stated is what is changed most: it comes before what only follows.

@@ -295,9 +295,9 @@ class Session(NamedTuple):
             return None
         from povcalc.plan.assumptions import assumptions_of
         from povcalc.plan.model import walk
-        from povcalc.views.plan import derived
+        from povcalc.views.plan import Derivation
 
-        return derived(walk(self.plan.targets), assumptions_of(self.plan, self.assumed))
+        return Derivation(walk(self.plan.targets), assumptions_of(self.plan, self.assumed))
 
     def announce(self, built_in: Message) -> None:
         """Say how the plan came to be what it is; `built_in` says that the built-in plan is used, where it is."""

@@ -166,7 +166,7 @@ _LATEST: "list[tuple[Plan, Plan, Assumptions, AreaMatching]]" = []
 
 def _matching(before: Plan, after: Plan, assumed: Assumptions) -> AreaMatching:
     # Longer than 40 lines: what came of each area of one plan and of the other, in the order of both.
-    old, new = (walk(plan.targets) if plan.targets else () for plan in (before, after))
+    old, new = (walk(plan.targets) for plan in (before, after))
     index = AreaIndex(old)
     old_addresses, new_addresses = _addresses(index), _addresses(AreaIndex(new))
     claims = tuple(_claims(index, new))
@@ -481,6 +481,14 @@ class Achievement(StrEnum):
     MET = "met"
     MISSED = "missed"
     UNDECIDED = "undecided"
+
+
+ACHIEVEMENTS = {
+    Achievement.MET: Message("met"),
+    Achievement.MISSED: Message("missed"),
+    Achievement.UNDECIDED: Message("undecided"),
+}
+"""What each is called."""
 
 
 def meant(field: str, figure: Figure) -> Interval:

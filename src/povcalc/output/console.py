@@ -66,8 +66,8 @@ from povcalc.views.plan import (
     Axis,
     Bar,
     Chart,
+    Derivation,
     Portrait,
-    derived,
     filled,
     judged_funding,
     judged_targets,
@@ -929,7 +929,7 @@ def _not_verified(checked: Checked, overview: Overview) -> Iterator[Message]:
     if not count or plan is None:
         return
     parts = []
-    names = {} if plan.targets is None else {each.path: each.name for each in walk(plan.targets)}
+    names = {each.path: each.name for each in walk(plan.targets)}
     for at, need in enumerate(needs(checked.reading, checked.report, checked.options)):
         first, *others = need.areas
         words = (
@@ -983,7 +983,7 @@ def _show_rest(console: Console, checked: Checked, rest: Sequence[Finding], lang
 def _areas_of(checked: Checked, findings: Sequence[Finding]) -> Message:
     """The areas that findings are about in brackets, the first few by name; nothing where they are about none."""
     plan = checked.reading.plan
-    areas = {} if plan is None or plan.targets is None else {each.path: each.area for each in walk(plan.targets)}
+    areas = {each.path: each.area for each in walk(plan.targets if plan else None)}
     found: dict[Path, Message] = {}
     for finding in findings:
         path = finding.path or ()
@@ -997,7 +997,7 @@ def _plan_tables(checked: Checked, overview: Overview, width: int, lang: Lang, *
     """The targets and the funding with how their figures stand; fewer areas where these take several tables."""
     plan, unread = checked.reading.plan, checked.reading.unread
     if plan is not None and plan.targets is not None:
-        derivation = derived(walk(plan.targets), assumptions_of(plan, checked.options))
+        derivation = Derivation(walk(plan.targets), assumptions_of(plan, checked.options))
         table = judged_targets(derivation, overview, everything=everything, unread=unread)
         several = sum(1 for _ in _beside(_grid(table, lang), width))
         if several > 1 and not everything:

@@ -14,7 +14,7 @@ from typing import Literal, NamedTuple
 from povcalc.comparison import Comparison, TargetResult, sheets_of
 from povcalc.engine import needs
 from povcalc.findings import CheckRun, Finding, Judgement, Outcome, Overview, Report, judgement_of
-from povcalc.inference.succession import Achievement
+from povcalc.inference.succession import ACHIEVEMENTS
 from povcalc.measures import MULTIDIMENSIONAL, NEAR_POOR, POOR
 from povcalc.measures import Measure as Fields
 from povcalc.messages import (
@@ -353,7 +353,7 @@ def _of_measure(measure: _Measure, table: Table, kept: Sequence[int]) -> Iterato
 def _of_areas(table: Table, areas: Sequence[Located], overview: Overview) -> Table:
     """The table with a row for each area, or for as many as are shown, and a remark on the others."""
     areas = in_reading_order(areas)
-    kept = _kept(areas, {path[:-1] for path, standing in overview.marks.items() if standing is Judgement.WRONG})
+    kept = _kept(areas, views.owners_of_wrong(overview))
     if len(kept) == len(areas):
         return table
     rows, located = list[Row](), iter(areas)
@@ -484,14 +484,7 @@ def _result_lines(targets: Sequence[TargetResult]) -> Iterator[Line]:
         found = target.implied.widened(views.PLACES) if target.is_implied else target.result
         marks = _mark(target.target, column), _mark(found, column)
         if all(marks):
-            yield Line(readable(target.name), marks, _ACHIEVED[target.met])
-
-
-_ACHIEVED = {
-    Achievement.MET: Message("met"),
-    Achievement.MISSED: Message("missed"),
-    Achievement.UNDECIDED: Message("undecided"),
-}
+            yield Line(readable(target.name), marks, ACHIEVEMENTS[target.met])
 
 
 # Schedule, measures, duties.
@@ -549,7 +542,7 @@ def _unverified(checked: Checked, overview: Overview) -> Section:
     parts: list[Part] = [
         Message("Not verified: {count} of {all} stated figures.", count=count, all=checked.report.stated)
     ]
-    names = {} if plan is None or plan.targets is None else {each.path: each.name for each in walk(plan.targets)}
+    names = {each.path: each.name for each in walk(plan.targets if plan else None)}
     wanted = []
     for at, need in enumerate(needs(checked.reading, checked.report, checked.options) if count else ()):
         areas = readable(names[need.areas[0]])

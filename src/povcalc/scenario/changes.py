@@ -247,7 +247,7 @@ class FigureIndex:
 
     def __init__(self, plan: Plan) -> None:
         self.plan = plan
-        self.areas: tuple[Located, ...] = walk(plan.targets) if plan.targets is not None else ()
+        self.areas: tuple[Located, ...] = walk(plan.targets)
 
     @cached_property
     def _index(self) -> AreaIndex:

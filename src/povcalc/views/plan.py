@@ -179,11 +179,6 @@ def growth_words(growth: Interval) -> Message:
     return Message("with households growing by {by}% a year", by=growth)
 
 
-def derived(areas: tuple[Located, ...], assumed: Assumptions) -> Derivation:
-    """The ranges of a tree of areas."""
-    return Derivation(areas, assumed)
-
-
 HOUSEHOLDS = Message("households")
 PERCENT = verbatim("%")
 
@@ -463,16 +458,21 @@ def _broken_sums(areas: Sequence[Located], overview: Overview) -> dict[Path, Loc
     return {each.path: each for each in areas if each.path in off}
 
 
+def owners_of_wrong(overview: Overview) -> set[Path]:
+    """The paths of the areas and lines that have a figure which is wrong."""
+    return {path[:-1] for path, standing in overview.marks.items() if standing is Judgement.WRONG}
+
+
 def _wrong_areas(areas: Sequence[Located], overview: Overview, sums: Collection[Path]) -> list[Located]:
     """The areas with something wrong, those whose parts do not add up, and the areas around them."""
-    told = {path[:-1] for path, standing in overview.marks.items() if standing is Judgement.WRONG}.union(sums)
+    told = owners_of_wrong(overview).union(sums)
     around = {path[:end] for path in told for end in range(1, len(path) + 1)}
     return [each for each in areas if each.path in around]
 
 
 def _screenful(areas: Sequence[Located], overview: Overview, chosen: Sequence[Located], most: int) -> list[Located]:
     """The areas chosen, or else all, but no more than so many: those that are wrong first, then the highest."""
-    wrong = {path[:-1] for path, standing in overview.marks.items() if standing is Judgement.WRONG}
+    wrong = owners_of_wrong(overview)
     highest = sorted(chosen or areas, key=lambda each: (each.path not in wrong, _level(each)))[:most]
     # Part of a level would be read as all of it, unless it is the first one inside the whole.
     cut = len(areas) > len(highest) and not chosen and _level_cut(highest, areas)
@@ -876,7 +876,7 @@ class Portrait(NamedTuple):
 
 def portrait(plan: Plan, options: Options | None = None) -> Portrait:
     """The portrait of a plan; `options` are assumed instead of what its file says."""
-    derivation = derived(walk(plan.targets) if plan.targets else (), assumptions_of(plan, options))
+    derivation = Derivation(walk(plan.targets), assumptions_of(plan, options))
     root = derivation.areas[0] if derivation.areas else None
     shown = _shown(root, derivation) if root else ()
     charts = (_chart(derivation, shown, measure) for measure in _of_chart(shown))
@@ -1189,12 +1189,13 @@ def _words(names: Names) -> list[Message]:
 def when(part: Phase | Deadline) -> Names:
     """The days of a phase or a deadline in few words."""
     if isinstance(part, Phase):
-        return Names((Message("{day} to", day=_short(part.from_)), _short(part.to)))
-    day = _short(due(part))
+        return Names((Message("{day} to", day=short_day(part.from_)), short_day(part.to)))
+    day = short_day(due(part))
     return Names((Message("before {day}", context="in a table", day=day) if part.on is None else day,))
 
 
-def _short(day: datetime.date) -> Message:
+def short_day(day: datetime.date) -> Message:
+    """A day as it stands in tables."""
     return by_language(lambda lang: date(day, lang, short=True))
 
 
@@ -1202,7 +1203,7 @@ def _standing_columns(day: datetime.date) -> tuple[Column, ...]:
     return (
         Column("status", Message("Status"), Readers.MACHINE),
         Column("days", Message("Days left"), Readers.MACHINE, numeric=True),
-        Column("status", Message("On {day}", day=_short(day)), Readers.HUMAN),
+        Column("status", Message("On {day}", day=short_day(day)), Readers.HUMAN),
     )
 
 
@@ -1323,7 +1324,7 @@ def _duty(duty: Duty, area_name: AreaNames) -> Both:
 
 
 def _area_names(plan: Plan) -> AreaNames:
-    areas = walk(plan.targets) if plan.targets else ()
+    areas = walk(plan.targets)
     index = AreaIndex(areas)
     names = {located.path: readable(located.area.name) for located in areas}
 
