@@ -142,13 +142,13 @@ def check(  # noqa: PLR0913 - one parameter an option
         return shown(inputs, resolver, None if form is None else form.value)
     taken = [each.name for each in inputs if each.is_file]
     taken += [
-        *(options.figures or ()),
+        *options.tables,
         *(each for each in (save, document, baseline, new_baseline) if each is not None),
     ]
     screen, outputs = _outputs(form, output or (), taken)
     if fix:
         _refuse_to_fix(inputs, conflicting=diff or save is not None)
-    tables, troubles = read_tables(options.figures)
+    tables, troubles = read_tables(options.tables)
     pages = (screen_page(),) if screen is Format.TABLE and not diff else ()
     if any(each is Format.TABLE for _, each in outputs):
         pages = (*pages, _PAPER)

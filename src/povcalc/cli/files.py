@@ -284,9 +284,9 @@ Tables = tuple[tuple["Content", str], ...]
 """Side tables: their contents and names."""
 
 
-def read_tables(names: Sequence[str] | None) -> tuple[Tables, list[Trouble]]:
+def read_tables(names: Sequence[str]) -> tuple[Tables, list[Trouble]]:
     """The named side tables; none when one of them cannot be read, and what keeps them from being read."""
-    found = [read_content(name) for name in dict.fromkeys(names or ())]
+    found = [read_content(name) for name in dict.fromkeys(names)]
     tables = tuple(each for each in found if not isinstance(each, Trouble))
     troubles = [each for each in found if isinstance(each, Trouble)]
     return () if troubles else tables, troubles

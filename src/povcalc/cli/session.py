@@ -371,7 +371,7 @@ def open_plans(names: Sequence[str | None], options: "CliOptions") -> list[Sessi
     resolver = SettingsResolver(options)
     inputs = [files.one_input(name) for name in names]
     resolver.speak_as_set(next((each for each, name in zip(inputs, names, strict=True) if name is not None), inputs[0]))
-    tables, troubles = files.read_tables(options.figures)
+    tables, troubles = files.read_tables(options.tables)
     sessions = []
     for source, name in zip(inputs, names, strict=True):
         reading, notices = read_with_tables(source, tables)

@@ -14,6 +14,7 @@ from io import StringIO
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple, NoReturn, TextIO, TypeVar, cast
 
 from povcalc.cli.waiting import WAIT
+from povcalc.findings import Trouble
 from povcalc.messages import Lang, Message, Value, looked_up, printable, verbatim
 
 if TYPE_CHECKING:
@@ -34,9 +35,18 @@ class CannotRunError(Exception):
     meant: "tuple[tuple[str, str], ...]" = ()
 
 
-def refusal(template: str, /, **values: Value) -> CannotRunError:
-    """The error that says one message, which is written like that of a `Message`."""
-    return CannotRunError(looked_up(template, **values))
+def refusal(template: str, /, *, instead: Iterable[list[str]] = (), **values: Value) -> CannotRunError:
+    """The error that says one message, which is written like that of a `Message`; with the lines that were meant."""
+    fault = CannotRunError(looked_up(template, **values))
+    fault.instead = tuple(instead)
+    return fault
+
+
+def untroubled(found: "_Result | Trouble") -> "_Result":
+    """What was read. Raises `CannotRunError` for what kept it from being read."""
+    if isinstance(found, Trouble):
+        raise CannotRunError(found.words)
+    return found
 
 
 @contextmanager

@@ -570,7 +570,7 @@ def _nearest_rate(index: FigureIndex, change: FigureChange, known: Ranges) -> Fr
 def index_of(reading: Reading) -> FigureIndex:
     """The figures of the plan that was read. Raises `ScenarioError` when there is none."""
     if reading.plan is None:
-        raise ScenarioError(Message("nothing of a plan could be read"))
+        raise ScenarioError("nothing of a plan could be read")
     return FigureIndex(reading.plan)
 
 

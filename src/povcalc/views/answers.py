@@ -102,14 +102,12 @@ def why(derivation: Derivation, words: str) -> tuple[Why, ...]:
     if named is None:
         near = nearest_fields(field)
         raise UnknownFigureError(
-            Message(
-                "{word} is not a figure of an area; {choice}",
-                word=field or "''",
-                choice=did_you_mean(
-                    alternatives(near) if near else None, Message("use one of {fields}", fields=", ".join(FIELDS))
-                ),
+            "{word} is not a figure of an area; {choice}",
+            word=field or "''",
+            choice=did_you_mean(
+                alternatives(near) if near else None, Message("use one of {fields}", fields=", ".join(FIELDS))
             ),
-            tuple((words, f"{called}.{each}") for each in near),
+            meant=tuple((words, f"{called}.{each}") for each in near),
         )
     if named != "households":
         return (_why(derivation, located, named, named),)
@@ -139,12 +137,10 @@ def _area(index: AreaIndex, called: str, words: str) -> Located:
             raise UnknownFigureError(fault.why, meant) from None
         near = index.similar(called or words) if words else None
     raise UnknownFigureError(
-        Message(
-            "{word} names no figure: write AREA.FIGURE, such as tram-tau.households; {choice}",
-            word=words or "''",
-            choice=Message("did you mean the area {near}?", near=near) if near else LIST_AREAS,
-        ),
-        meant,
+        "{word} names no figure: write AREA.FIGURE, such as tram-tau.households; {choice}",
+        word=words or "''",
+        choice=Message("did you mean the area {near}?", near=near) if near else LIST_AREAS,
+        meant=meant,
     )
 
 
