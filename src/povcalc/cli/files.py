@@ -245,15 +245,11 @@ def read_bytes(name: str) -> bytes | Trouble:
     """The bytes of a file or of standard input, or what keeps it from being read."""
     if name == STDIN:
         source = _stdin()
-        if source.trouble is not None:
-            return source.trouble
-        name, content = source.name, source.content or b""
-    else:
-        try:
-            content = content_of(_as_stored(name))
-        except (OSError, ValueError) as fault:
-            return _unreadable(name, fault)
-    return content
+        return source.trouble or source.content or b""
+    try:
+        return content_of(_as_stored(name))
+    except (OSError, ValueError) as fault:
+        return _unreadable(name, fault)
 
 
 def read_source(name: str) -> "Document | Trouble":

@@ -14,7 +14,7 @@ from urllib.request import url2pathname
 from povcalc.cli.files import Input, is_plan
 from povcalc.cli.options import CliOptions, command
 from povcalc.cli.session import SettingsResolver, with_document
-from povcalc.cli.streams import OK, language, listening, needing, program, writing_stdout
+from povcalc.cli.streams import OK, language, needing, program, refusal, writing_stdout
 from povcalc.findings import Finding, Severity, Trouble
 from povcalc.messages import Message, printable
 from povcalc.places import Edit, Path, Place, Span
@@ -42,7 +42,8 @@ def lsp() -> int:
     """
     with needing(_LIBRARIES, Message("the language server needs one more library: pip install 'povcalc[lsp]'")):
         server = made_server()
-    listening(Message("an editor speaks to povcalc lsp on standard input, which is closed here"))
+    if sys.stdin is None:
+        raise refusal("an editor speaks to povcalc lsp on standard input, which is closed here")
     server.start_io(stdout=cast("BinaryIO", _Answers()))
     return OK
 

@@ -293,11 +293,9 @@ class Session(NamedTuple):
         """What follows from the figures of its targets; `None` where it has none."""
         if self.plan.targets is None:
             return None
-        from povcalc.plan.assumptions import assumptions_of
-        from povcalc.plan.model import walk
-        from povcalc.views.plan import Derivation
+        from povcalc.views.plan import derivation_of
 
-        return Derivation(walk(self.plan.targets), assumptions_of(self.plan, self.assumed))
+        return derivation_of(self.plan, self.assumed)
 
     def announce(self, built_in: Message) -> None:
         """Say how the plan came to be what it is; `built_in` says that the built-in plan is used, where it is."""

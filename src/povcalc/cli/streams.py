@@ -60,12 +60,6 @@ def needing(libraries: Collection[str], words: Message) -> Iterator[None]:
         raise CannotRunError(words) from None
 
 
-def listening(otherwise: Message) -> None:
-    """Make sure that there is a standard input: raises `CannotRunError` with these words where it was closed."""
-    if sys.stdin is None:
-        raise CannotRunError(otherwise)
-
-
 class Namer(StrEnum):
     """What names the language that is spoken; the first of them that does."""
 

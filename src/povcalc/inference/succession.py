@@ -47,10 +47,7 @@ class Earlier(NamedTuple):
     def spot(self, path: Path) -> Spot | None:
         """Where something stands; `None` for what was not read from a file."""
         reading, own = self.where(path)
-        if own in reading.added:
-            return reading.added[own]
-        document = reading.document
-        return None if document is None else Spot(reading.name, document.place(document.span(own)))
+        return reading.spot(own)
 
     @property
     def reading(self) -> Reading:

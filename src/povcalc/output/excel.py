@@ -19,10 +19,8 @@ from povcalc.findings import SEVERITIES
 from povcalc.messages import Lang, Message, by_language, figure, join, printable, rounded, verbatim, worded
 from povcalc.output.report import Checked, suggested
 from povcalc.output.tables import HIGH, LOW, Shown, cell_words, ends, heading, is_range
-from povcalc.plan.assumptions import assumptions_of
-from povcalc.plan.model import walk
 from povcalc.values import Figure, Form, Interval
-from povcalc.views.plan import PLACES, Derivation, judged_funding, judged_targets
+from povcalc.views.plan import PLACES, derivation_of, judged_funding, judged_targets
 from povcalc.views.table import Both, Cell, Column, Fact, Marked, Readers, Row, Table
 
 
@@ -273,8 +271,9 @@ def report_xlsx(run: Sequence[Checked], lang: Lang) -> bytes:
     for checked in run:
         plan, overview, before = checked.reading.plan, checked.report.standing(), len(tables)
         if plan is not None and plan.targets is not None:
-            derivation = Derivation(walk(plan.targets), assumptions_of(plan, checked.options))
-            found = judged_targets(derivation, overview, everything=True, unread=checked.reading.unread)
+            found = judged_targets(
+                derivation_of(plan, checked.options), overview, everything=True, unread=checked.reading.unread
+            )
             tables.append(worded(found, plan.wording))
         if plan is not None and plan.funding is not None:
             tables.append(judged_funding(plan.funding, overview, everything=True))

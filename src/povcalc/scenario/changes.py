@@ -8,7 +8,7 @@ the other parts absorb the difference (`rebalance_parts`).
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import ROUND_FLOOR, Decimal, localcontext
 from enum import StrEnum
 from functools import cached_property
@@ -372,6 +372,11 @@ class FigureChange(NamedTuple):
     rounded: bool = False
 
 
+def figures_after(changes: Iterable[FigureChange]) -> dict[Path, Figure]:
+    """The changed figures by their paths."""
+    return {change.path: change.after for change in changes}
+
+
 class AppliedRequest(NamedTuple):
     """A change as it was asked for, and what it did."""
 
@@ -397,7 +402,7 @@ def apply_requests(index: FigureIndex, requests: Sequence[Request]) -> tuple[App
                 raise ScenarioError(
                     "{one} and {other} contradict each other: set a figure once", one=before, other=request.words
                 )
-        current.update((change.path, change.after) for change in changes)
+        current |= figures_after(changes)
         applied.append(AppliedRequest(request, changes))
     _refuse_exclusive_fields(index, current)
     return tuple(applied)

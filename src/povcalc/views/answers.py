@@ -111,16 +111,16 @@ def why(derivation: Derivation, words: str) -> tuple[Why, ...]:
         )
     if named != "households":
         return (_why(derivation, located, named, named),)
-    if derivation.ranges.of(located.path, BASES[0]) == derivation.ranges.of(located.path, BASES[1]):
+    if derivation.has_one_base(located):
         return (_why(derivation, located, BASES[0], named),)
     return tuple(_why(derivation, located, base, base) for base in BASES)
 
 
 def _why_area(derivation: Derivation, located: Located) -> tuple[Why, ...]:
     """Why each figure of an area that the plan does not state lies where it does, as far as anything bounds it."""
-    is_one_base = derivation.ranges.of(located.path, BASES[0]) == derivation.ranges.of(located.path, BASES[1])
     known = ("households", *derivation.ranges.quantities)
-    fields = [field for field in FIELDS if field in known and field not in (BASES if is_one_base else known[:1])]
+    hidden = BASES if derivation.has_one_base(located) else ("households",)
+    fields = [field for field in FIELDS if field in known and field not in hidden]
     unstated = [field for field in fields if located.figure(field) is None]
     asked = [(BASES[0] if field == "households" else field, field) for field in unstated or fields]
     return tuple(_why(derivation, located, quantity, field) for quantity, field in asked)

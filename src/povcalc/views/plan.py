@@ -118,10 +118,12 @@ class Derivation:
         )
         if any(len(set(numbers)) > 1 for numbers in exact_ones):
             return False  # as most plans that state both say themselves
-        return all(
-            self.ranges.of(located.path, "households_start") == self.ranges.of(located.path, "households_end")
-            for located in self.areas
-        )
+        return all(self.has_one_base(located) for located in self.areas)
+
+    def has_one_base(self, located: Located) -> bool:
+        """Whether an area has as many households at both dates, as far as is known."""
+        start, end = (self.ranges.of(located.path, base) for base in BASES)
+        return start == end
 
     def cell(self, located: Located, quantity: str) -> Interval | None:
         """The range of a quantity for people, as `range_cell` has it."""
@@ -149,6 +151,11 @@ class Derivation:
         """What derived figures rest on, in words."""
         parts = [Message("the other figures")]
         return join((*parts, *assumed_words(self.assumed, grows=bool(self.ranges.basis.growth))), ", ")
+
+
+def derivation_of(plan: Plan, options: Options | None = None) -> Derivation:
+    """What follows from the targets of a plan; `options` are assumed instead of what its file says."""
+    return Derivation(walk(plan.targets), assumptions_of(plan, options))
 
 
 def range_cell(quantity: str, found: Interval) -> Interval | None:
@@ -611,12 +618,10 @@ def _judged_sum(  # noqa: PLR0913 - a row is made of all of these
         parts = [known[path].get(counts) for path in paths] if field in located.area.FIGURES else [None]
         listed = [part for part in parts if part is not None]
         is_sum = counts in COUNTS and None not in parts
-        cells.append(_sum_cell(add_up(listed).interval) if is_sum else "")
+        found = add_up(listed).interval
+        plain = int(found.low) if found.is_point and found.low is not None else found
+        cells.append(Both(signed_interval(found), plain) if is_sum else "")
     return Row((label, *cells, ""), group=1)
-
-
-def _sum_cell(found: Interval) -> Cell:
-    return Both(signed_interval(found), int(found.low) if found.is_point and found.low is not None else found)
 
 
 LINE, PART, BREAKDOWN, SUM, TOTAL = "line", "part", "breakdown", "sum", "total"
@@ -876,7 +881,7 @@ class Portrait(NamedTuple):
 
 def portrait(plan: Plan, options: Options | None = None) -> Portrait:
     """The portrait of a plan; `options` are assumed instead of what its file says."""
-    derivation = Derivation(walk(plan.targets), assumptions_of(plan, options))
+    derivation = derivation_of(plan, options)
     root = derivation.areas[0] if derivation.areas else None
     shown = _shown(root, derivation) if root else ()
     charts = (_chart(derivation, shown, measure) for measure in _of_chart(shown))
