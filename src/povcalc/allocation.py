@@ -735,23 +735,22 @@ def allocate(  # noqa: PLR0913 - one parameter for each thing that may be asked 
     whole = _whole(area, areas)
     sharing = tuple(_sharing(whole, deep=deep))
     target = _target(whole, households, of)
-    found = ranges(areas if of in used_in(areas).measures else _with_target(read, whole, of, target), assumptions)
+    spoken_of = areas
+    if of not in used_in(areas).measures:  # with the one target that is shared out
+        spoken_of = walk(replaced(read, {(*whole.path, of.reduction): Figure(target)}).targets)
+    found = ranges(spoken_of, assumptions)
     _refuse_too_many(whole, target, found, of)
+    name: By | str = GIVEN
     if not isinstance(by, str):
         weights = _weigh_by_numbers(by, sharing, areas)
     elif by in tuple(By):
-        weights = _weigh(By(by), Use(use), sharing, found, of)
+        name = By(by)
+        weights = _weigh(name, Use(use), sharing, found, of)
     else:
-        weights = _weigh_by_column(by, Use(use), sharing, areas, tables)
+        name, weights = by, _weigh_by_column(by, Use(use), sharing, areas, tables)
     parts = _Sharer(areas, whole, weights, found, of).parts(target, at_least or {}, at_most or {})
-    name = GIVEN if not isinstance(by, str) else By(by) if by in tuple(By) else by
     outcome = _outcome(areas, found, parts, of)
     return Allocation(name, Use(use), deep, parts, areas, found, assumptions, outcome, read, of)
-
-
-def _with_target(plan: Plan, whole: Located, measure: Measure, target: int) -> tuple[Located, ...]:
-    """The areas of a plan that says nothing of a measure, with the one target that is shared out."""
-    return walk(replaced(plan, {(*whole.path, measure.reduction): Figure(target)}).targets)
 
 
 def _outcome(areas: Sequence[Located], found: Ranges, parts: Sequence[Part], measure: Measure) -> Mapping[Path, Change]:

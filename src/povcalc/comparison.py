@@ -170,9 +170,9 @@ class MergedFigure(NamedTuple):
 class FindingChanges(NamedTuple):
     """What `check` finds in the second plan only, in the first only, and in both (as the second has it)."""
 
-    new: tuple[Finding, ...]
-    gone: tuple[Finding, ...]
-    kept: tuple[Finding, ...]
+    new: tuple[Finding, ...] = ()
+    gone: tuple[Finding, ...] = ()
+    kept: tuple[Finding, ...] = ()
 
 
 class Comparison(NamedTuple):
@@ -188,17 +188,17 @@ class Comparison(NamedTuple):
 
     before: Reading
     after: Reading
-    parts: tuple[PartChange, ...]
-    figures: tuple[FigureChange, ...]
-    funding: tuple[FigureChange, ...]
-    unit: Message | None
-    unit_note: Message | None
-    same: int
-    targets: tuple[TargetResult, ...]
-    from_plan: tuple[str, ...]
-    unjudged: Message | None
-    sections: tuple[str, ...]
-    findings: FindingChanges
+    parts: tuple[PartChange, ...] = ()
+    figures: tuple[FigureChange, ...] = ()
+    funding: tuple[FigureChange, ...] = ()
+    unit: Message | None = None
+    unit_note: Message | None = None
+    same: int = 0
+    targets: tuple[TargetResult, ...] = ()
+    from_plan: tuple[str, ...] = ()
+    unjudged: Message | None = None
+    sections: tuple[str, ...] = ()
+    findings: FindingChanges = FindingChanges()
     merged: tuple[MergedFigure, ...] = ()
     from_result: tuple[str, ...] = ()
     otherwise: tuple[Message, ...] = ()
@@ -263,7 +263,6 @@ def compared(
     Raises `PlanError` for one without a plan. `assumed` is what the user assumes of both, or of the first when
     `after_assumed` says it of the second.
     """
-    # Longer than 40 lines: a comparison is made of all of these.
     after_assumed = assumed if after_assumed is None else after_assumed
     readings = (before,) if isinstance(before, Reading) else tuple(before)
     joined, new = earlier(readings), after.plan
@@ -306,11 +305,7 @@ def compared_with_own_plan(reading: Reading, assumed: Options | None = None) -> 
     if planned is None:
         return None
     judged = judge_targets(match_areas(planned, reading.plan), reading.plan, assumed, reading.unread)
-    own = FindingChanges((), (), ())
-    none: tuple[Any, ...] = ()
-    return Comparison(
-        reading, reading, none, none, none, None, None, 0, judged.targets, judged.from_plan, None, none, own
-    )
+    return Comparison(reading, reading, targets=judged.targets, from_plan=judged.from_plan)
 
 
 def _merged_figures(matching: AreaMatching) -> Iterator[MergedFigure]:
@@ -486,7 +481,7 @@ def _difference(before: Figure | None, after: Figure | None) -> tuple[Number, Nu
         return None
     if (before.upper is None) != (after.upper is None):
         single = after if after.upper is None else before
-        if single.form not in (Form.EXACT, Form.ABOUT):
+        if not single.is_number:
             return None
     (low, high), (new_low, new_high) = before.ends, after.ends
     return _less(new_low, low), _less(new_high, high)
@@ -880,7 +875,7 @@ def _less_target(judged: TargetResult) -> Interval | None:
     low, high = judged.target.ends
     bound = high if judged.field in LESS else low
     result, found = judged.result, judged.implied
-    if result is not None and result.form in (Form.EXACT, Form.ABOUT) and not judged.is_judged_from_others:
+    if result is not None and result.is_number and not judged.is_judged_from_others:
         by = exact(_less(result.number, bound))
         return Interval(by, by)
     if not found.is_point and judged.met is not Achievement.UNDECIDED:

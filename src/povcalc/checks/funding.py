@@ -201,7 +201,7 @@ def _rounding(added: _Added, stated: Figure, gap: Exact) -> Message:
         amounts.append((figure, by, added.ledger.amount(path, figure) or NOT_NEGATIVE))
     room, wholes = Fraction(0), []
     for figure, by, meant in amounts:
-        if figure.form not in (Form.EXACT, Form.ABOUT):
+        if not figure.is_number:
             continue
         if meant.is_point:
             wholes.append((exact(figure.number), by))

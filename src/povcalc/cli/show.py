@@ -88,10 +88,11 @@ def write_shown(  # noqa: PLR0913 - what is shown, and how
     shown = Shown(session.reading.name, heading, session.is_built_in, part, tables, **more)
     if form is Format.XLSX and part not in ("whatif", "seek"):  # whose tables have what is found
         from povcalc.engine import run
-        from povcalc.output.excel import with_findings
+        from povcalc.output.excel import findings_table
         from povcalc.output.report import Checked
 
-        shown = with_findings(shown, [Checked(session.reading, run(session.reading, options=session.assumed))])
+        found = findings_table([Checked(session.reading, run(session.reading, options=session.assumed))])
+        shown = shown._replace(tables=(*shown.tables, found))
 
     def as_json() -> None:
         from povcalc.output.json import shown_json

@@ -238,13 +238,9 @@ def _shared(index: AreaIndex, new: Sequence[Located], claims: Sequence[Claim]) -
     for path, claimants in claimed.items():
         area = index.located[path].area
         for located in by_id.get(area.id, ()):
-            if _is_named_alike(area, located.area):
+            if normalized(area.name.to(Lang.VI)) == normalized(located.area.name.to(Lang.VI)):
                 claimants[located.path] = None
     return {path: tuple(claimants) for path, claimants in claimed.items() if len(claimants) > 1}
-
-
-def _is_named_alike(area: Area, other: Area) -> bool:
-    return normalized(area.name.to(Lang.VI)) == normalized(other.name.to(Lang.VI))
 
 
 Partners = dict[Path, tuple[Located, ...]]

@@ -9,7 +9,7 @@ formula.
 import datetime
 import io
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from fractions import Fraction
 from pathlib import PurePath
@@ -130,6 +130,7 @@ class _Page:
         from openpyxl.utils import get_column_letter
 
         rows, columns = _for_people(table)
+        first_text = next((at for at, column in enumerate(columns) if not column.numeric), 0)
         drawn = list(self._drawn(rows, columns))
         bold = Font(bold=True)
         for at, each in enumerate(drawn, start=1):
@@ -139,7 +140,7 @@ class _Page:
             for at, each in enumerate(drawn, start=1):
                 cell = self._value(number, at, row.cells[each.at], each)
                 is_text = cell.data_type == "s"
-                indent = row.depth if each.at == _first_text(columns) else 0
+                indent = row.depth if each.at == first_text else 0
                 cell.alignment = Alignment(indent=indent, vertical="top", wrap_text=is_text)
                 if row.strong:
                     cell.font = bold
@@ -192,10 +193,6 @@ class _Page:
         width = len("2019-12-31") if number is None else len(f"{number:,}")
         self._widths[at] = max(self._widths.get(at, 0), width + bool(star or about))
         return made
-
-
-def _first_text(columns: Sequence[Column]) -> int:
-    return next((at for at, column in enumerate(columns) if not column.numeric), 0)
 
 
 def _plain(cell: Cell) -> Cell:
@@ -258,11 +255,6 @@ def _rather_number(cell: Cell) -> Cell:
     if not isinstance(cell, Both) or not isinstance(cell.human, (str, Message)):
         return cell
     return cell.machine if isinstance(cell.machine, (Figure, Interval, int, Decimal, Fraction)) else cell
-
-
-def with_findings(shown: Shown, run: Iterable[Checked]) -> Shown:
-    """What is shown, with a table of what is found in the files that it is of."""
-    return shown._replace(tables=(*shown.tables, findings_table(tuple(run))))
 
 
 def report_xlsx(run: Sequence[Checked], lang: Lang) -> bytes:

@@ -361,7 +361,8 @@ def _of_areas(table: Table, areas: Sequence[Located], overview: Overview) -> Tab
         if row.heading or ((area := next(located, None)) is not None and area.path in kept):
             rows.append(row)
     # The name of a breakdown none of whose parts is shown says nothing.
-    rows = [row for row, after in zip(rows, [*rows[1:], None], strict=True) if not row.heading or _is_row(after)]
+    behind = [*(row.heading for row in rows[1:]), True]
+    rows = [row for row, is_heading in zip(rows, behind, strict=True) if not (row.heading and is_heading)]
     note = Message(
         "Shown: {shown} of {all} areas, the first levels and those with a figure that is wrong; povcalc show targets "
         "has them all.",
@@ -369,10 +370,6 @@ def _of_areas(table: Table, areas: Sequence[Located], overview: Overview) -> Tab
         all=len(areas),
     )
     return table._replace(rows=tuple(rows), notes=(note, *table.notes))
-
-
-def _is_row(row: Row | None) -> bool:
-    return row is not None and not row.heading
 
 
 def _kept(areas: Sequence[Located], wrong: Collection[Path]) -> Collection[Path]:

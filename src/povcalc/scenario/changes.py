@@ -605,7 +605,7 @@ def _updated_total(index: FigureIndex, of: Sum, before: Figure, current: Mapping
 
 def plain_number(figure: Figure | None) -> Exact | None:
     """The number of a figure that is one number, perhaps an estimate; `None` for a bound, a range or no figure."""
-    return exact(figure.number) if figure is not None and figure.form in (Form.EXACT, Form.ABOUT) else None
+    return exact(figure.number) if figure is not None and figure.is_number else None
 
 
 def _as_number(value: Exact) -> Number:

@@ -422,9 +422,8 @@ def judged_targets(
     with the figures that take part, else the highest areas, so many at `most`. Figures are as stated; what is missing
     is shown where it follows exactly, and with `everything` as a range.
     """
-    # Longer than 40 lines: what is shown decides the columns, and both of them the rows.
     areas = in_reading_order(derivation.areas)
-    sums = _broken_sums(areas, overview)
+    sums = _broken_sums(overview)
     chosen = [] if everything else _wrong_areas(areas, overview, sums)
     shown = areas if everything else _screenful(areas, overview, chosen, most)
     fields = _judged_fields(
@@ -440,9 +439,9 @@ def judged_targets(
             _judged_area(each, fields, beside, derivation, overview, index=index, everything=everything, unread=unread)
         )
     known = known_counts(derivation.areas) if sums else {}
-    summed = [located for path, located in sums.items() if any(path == each.path for each in shown)]
-    for located in summed:
-        rows += _judged_sums(located, [*fields, *beside], known, of_all=located is derivation.areas[0])
+    for each in shown:
+        if each.path in sums:
+            rows += _judged_sums(each, [*fields, *beside], known, of_all=each is derivation.areas[0])
     if all(row.cells[-1] in (Judgement.HOLDS, "-", "") for row in rows):
         rows = [row._replace(cells=(*row.cells[:-1], "")) for row in rows]
     columns = (
@@ -458,11 +457,10 @@ def judged_targets(
     return Table(Message("Targets (households, percent of households)"), columns, tuple(rows), tuple(notes))
 
 
-def _broken_sums(areas: Sequence[Located], overview: Overview) -> dict[Path, Located]:
-    """The areas whose parts do not add up, by their paths."""
+def _broken_sums(overview: Overview) -> set[Path]:
+    """The paths of the areas whose parts do not add up."""
     told = (each for first, followers in overview.first for each in (first, *followers))
-    off = {finding.path[:-1] for finding in told if finding.code == "T101" and finding.path}
-    return {each.path: each for each in areas if each.path in off}
+    return {finding.path[:-1] for finding in told if finding.code == "T101" and finding.path}
 
 
 def owners_of_wrong(overview: Overview) -> set[Path]:
@@ -1113,10 +1111,21 @@ _COLUMNS = (
 )
 
 
+_STANDING = (
+    Column("status", Message("Status"), Readers.MACHINE),
+    Column("days", Message("Days left"), Readers.MACHINE, numeric=True),
+)
+
+
 def schedule(plan: Plan, as_of: datetime.date | None = None) -> Table:
     """Phases and deadlines in order of date; with a day, where each stands on it. See the module's text."""
     title = Message("Schedule")
-    columns = _COLUMNS if as_of is None else (*_COLUMNS, *_standing_columns(as_of))
+    standing = (
+        ()
+        if as_of is None
+        else (*_STANDING, Column("status", Message("On {day}", day=short_day(as_of)), Readers.HUMAN))
+    )
+    columns = (*_COLUMNS, *standing)
     if plan.schedule is None:
         return Table(title, columns, (), (nothing(GLOSSARY["schedule"]),))
     names = actor_names(plan)
@@ -1202,14 +1211,6 @@ def when(part: Phase | Deadline) -> Names:
 def short_day(day: datetime.date) -> Message:
     """A day as it stands in tables."""
     return by_language(lambda lang: date(day, lang, short=True))
-
-
-def _standing_columns(day: datetime.date) -> tuple[Column, ...]:
-    return (
-        Column("status", Message("Status"), Readers.MACHINE),
-        Column("days", Message("Days left"), Readers.MACHINE, numeric=True),
-        Column("status", Message("On {day}", day=short_day(day)), Readers.HUMAN),
-    )
 
 
 def _standing_cells(part: Phase | Deadline, day: datetime.date) -> tuple[Cell, ...]:
