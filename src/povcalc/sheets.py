@@ -28,6 +28,11 @@ class DocumentError(UserError):
     """A document that cannot be read."""
 
 
+def damaged(error: Exception) -> DocumentError:
+    """The error that a library cannot read a file."""
+    return DocumentError("the file is damaged: {why}", why=str(error)[:200])
+
+
 class CellKind(StrEnum):
     """What a cell holds that is no text; `ROUNDED` is a number with more digits than it shows.
 
@@ -146,7 +151,7 @@ def read_sheets(content: bytes, choose: Choice) -> dict[str, Sheet]:
     except DocumentError:
         raise
     except Exception as error:  # noqa: BLE001 - the libraries raise anything at damaged files
-        raise DocumentError("the file is damaged: {why}", why=str(error)[:200]) from None
+        raise damaged(error) from None
 
 
 HOW_TO_COMPUTE = Message("open the workbook in Excel or LibreOffice and save it, which works the formulas out")

@@ -21,6 +21,7 @@ from povcalc.sheets import (
     CellKind,
     Choice,
     DocumentError,
+    damaged,
     every_sheet,
     packed_names,
     read_sheets,
@@ -298,16 +299,15 @@ def _grid(rows: Sequence[Any]) -> Iterator[list[str]]:
     below: dict[int, int] = {}
     for row in rows:
         cells: list[str] = []
-        for cell in [each for each in row.iter() if each.tag in ("td", "th")]:
+        for cell in [*(each for each in row.iter() if each.tag in ("td", "th")), None]:
             while below.get(len(cells), 0):
                 below[len(cells)] -= 1
                 cells.append("")
+            if cell is None:
+                break
             wide, high = (_span(cell.attributes.get(name)) for name in ("colspan", "rowspan"))
             below.update({len(cells) + at: high - 1 for at in range(wide)})
             cells += [cell.text(separator=" "), *[""] * (wide - 1)]
-        while below.get(len(cells), 0):
-            below[len(cells)] -= 1
-            cells.append("")
         yield cells
 
 
@@ -331,7 +331,7 @@ def _packed(content: bytes, choose: Choice) -> Iterable[Block]:
     except ImportError:
         raise DocumentError(_EXTRA) from None
     except Exception as error:  # noqa: BLE001 - the library raises anything at damaged files
-        raise DocumentError("the file is damaged: {why}", why=str(error)[:200]) from None
+        raise damaged(error) from None
 
 
 def _workbook(content: bytes, choose: Choice) -> Iterator[Block]:
@@ -377,7 +377,7 @@ def _pdf(content: bytes, watch: Watch) -> Iterator[Block]:
             if count <= MAX_PAGES:
                 yield from _pages(watch(pages.pages, count))
     except Exception as error:  # noqa: BLE001 - the library raises anything at damaged files
-        raise DocumentError("the file is damaged: {why}", why=str(error)[:200]) from None
+        raise damaged(error) from None
     if count > MAX_PAGES:
         raise DocumentError("the document is too large: {pages} pages", pages=count)
 
