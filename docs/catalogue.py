@@ -40,7 +40,7 @@ def used() -> dict[Used, list[str]]:
 def messages(source: str) -> Iterator[Used]:
     """The messages of one module. Raises `ValueError` where one is not written out, so that no catalogue can hold it.
 
-    A `Message`, `plural` or `refusal` has its words as literals, and so has one of `ERRORS` unless it is given a
+    A `Message`, `plural` or `refusal` has its words as literals, and so has one of `SAYING` unless it is given a
     message; a check and a command have theirs in the docstring of their function.
     """
     for node in ast.walk(ast.parse(source)):
@@ -58,20 +58,21 @@ def messages(source: str) -> Iterator[Used]:
             yield Used(" ".join((ast.get_docstring(node) or "").split()))
 
 
-ERRORS = (
+SAYING = (
     "AllocationError",
     "DocumentError",
     "ScenarioError",
     "SeveralAreasError",
     "UnknownAreaError",
     "UnknownFigureError",
+    "error",
 )
-"""Errors that may be given the words of their message."""
+"""Errors, and what says something on standard error, that may be given the words of their message."""
 
 
 def _has_words(name: str, arguments: Sequence[ast.expr]) -> bool:
     return name in ("Message", "plural", "refusal") or (
-        name in ERRORS and isinstance(arguments[0], ast.Constant | ast.JoinedStr)
+        name in SAYING and isinstance(arguments[0], ast.Constant | ast.JoinedStr)
     )
 
 

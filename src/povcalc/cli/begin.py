@@ -106,11 +106,7 @@ def init(  # noqa: PLR0913 - one parameter an option
     _refuse_existing(file, force=force)
     _write(file, made.text, force=force)
     error(
-        Message(
-            "{file} is written; blanks to fill in: {blanks}; povcalc check {file} lists them",
-            file=file,
-            blanks=made.blanks,
-        )
+        "{file} is written; blanks to fill in: {blanks}; povcalc check {file} lists them", file=file, blanks=made.blanks
     )
     return OK
 
@@ -238,7 +234,7 @@ def _drawn(content: "Content", table: str, name: str | None, kind: str | None, y
         raise CannotRunError(*drawn.faults[:_FAULTS_SHOWN], count)
     if year is None and drawn.years is not None and drawn.years.first == drawn.years.last:
         year = drawn.years.last
-        error(Message("{table}: its headings are of {year}, so the plan is", table=table, year=str(year)))
+        error("{table}: its headings are of {year}, so the plan is", table=table, year=str(year))
     return Begun(drawn.root, year, drawn.measures, drawn.has_figures)
 
 
@@ -296,15 +292,13 @@ def draft(
         _write(output, made.text, force=force)
         _show_draft(made, output)
     error(
-        Message(
-            "figures taken: {taken}; doubtful: {doubtful}; without a place: {left}",
-            taken=made.taken,
-            doubtful=made.doubtful,
-            left=len(made.left),
-        )
+        "figures taken: {taken}; doubtful: {doubtful}; without a place: {left}",
+        taken=made.taken,
+        doubtful=made.doubtful,
+        left=len(made.left),
     )
     if output is not None:
-        error(Message("{file} is written; povcalc check {file} checks it and holds it to the document", file=output))
+        error("{file} is written; povcalc check {file} checks it and holds it to the document", file=output)
     return OK
 
 

@@ -632,7 +632,7 @@ def into(name: str | None) -> Iterator[None]:
     why = write_output(name, held.getvalue())
     if why is not None:
         raise CannotRunError(why)
-    error(Message("{name} is written", name=name))
+    error("{name} is written", name=name)
 
 
 _Made = TypeVar("_Made")

@@ -191,7 +191,7 @@ def why(
 
             show_why(screen(), reading, answers, language())
     if derivation.ranges.conflicts:
-        error(Message("figures that contradict each other are left out of account: see povcalc check"))
+        error("figures that contradict each other are left out of account: see povcalc check")
     return session.warn()
 
 
@@ -375,7 +375,7 @@ def _save_changes(session: Session, changes: "Mapping[Path, Figure]", name: str,
     why_not = save_plan(session.reading, changes, name, force=force)
     if why_not is not None:
         raise CannotRunError(not_saved(why_not))
-    error(Message("the changed plan is written to {name}", name=name))
+    error("the changed plan is written to {name}", name=name)
 
 
 # explore
@@ -397,7 +397,7 @@ def explore(*, file: FileArgument = None, options: CliOptions) -> int:
     screen_of_plan.run()
     session.announce(BUILT_IN)
     if screen_of_plan.requests:
-        error(Message("these changes again, in one line:"))
+        error("these changes again, in one line:")
         changes = [word for each in screen_of_plan.requests for word in ("--set", each.words)]
         rebalance = screen_of_plan.rebalance
         offer(["whatif", *([file] if file else []), *changes, *(["--rebalance", rebalance.value] if rebalance else [])])

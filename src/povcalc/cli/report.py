@@ -98,7 +98,7 @@ def report(  # noqa: PLR0913 - one parameter an option
     why = write_output(name, content)
     if why is not None:
         raise CannotRunError(why)
-    error(Message("{file} is written", file=name))
+    error("{file} is written", file=name)
     return status
 
 

@@ -91,8 +91,12 @@ def speak(lang: Lang, namer: Namer) -> None:
         _Spoken.lang, _Spoken.namer = lang, namer
 
 
-def error(message: Message) -> None:
-    """Say something about the run on standard error: in one line, which on a terminal is folded between words."""
+def error(words: Message | str, /, **values: Value) -> None:
+    """Say something about the run on standard error: in one line, which on a terminal is folded between words.
+
+    What is said is a message, or is written like that of a `Message`.
+    """
+    message = looked_up(words, **values) if isinstance(words, str) else words
     line = f"povcalc: {printable(message.to(language()))}"
     with suppress(OSError, ValueError), WAIT.still():  # standard error may be full or gone: the exit status still tells
         if sys.stderr.isatty():
