@@ -86,6 +86,11 @@ class Interval(NamedTuple):
             return False
         return self.low is self.high or self.low == self.high  # the first spares comparing fractions
 
+    @property
+    def number(self) -> Exact | None:
+        """The one number that lies in the interval; `None` where there is not just one."""
+        return self.low if self.is_point else None
+
     def __contains__(self, number: object) -> bool:
         """Whether a number (`int`, `Fraction` or `Decimal`) lies in the interval."""
         if isinstance(number, Decimal):

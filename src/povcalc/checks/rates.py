@@ -58,8 +58,8 @@ def _shown(given: Interval, figure: Figure, match: Match) -> Message:
     Of a figure that was cut off it is not rounded onto the next one: 9.498 cut to 9.4 is not 9.50.
     """
     places = decimals(figure.number) + 1
-    if given.is_point and given.low is not None:
-        low, bound = given.low, exact(figure.number)
+    if (low := given.number) is not None:
+        bound = exact(figure.number)
         if match is Match.CUT_OFF:
             bound += Fraction(1 if bound >= 0 else -1, 10 ** decimals(figure.number))
         finite = terminating(low)

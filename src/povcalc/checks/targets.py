@@ -198,7 +198,7 @@ def _partial(located: Located) -> Suggestion:
 
 def _with_rounding(counts: Sequence[Interval], gap: Exact, words: Message) -> Message:
     """What is said of a sum, and what rounding would allow where all counts in it end with zeros."""
-    points = [each.low for each in counts if each.is_point and each.low is not None]
+    points = [number for each in counts if (number := each.number) is not None]
     unit = 10 ** common_zeros(points)
     room = sum(Fraction(each.high - each.low, 2) for each in counts if each.high is not None and each.low is not None)
     room += Fraction(unit * len(points), 2)

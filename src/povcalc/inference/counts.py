@@ -267,8 +267,8 @@ def _part(rate: Interval, base: Interval) -> Interval:
 
 
 def _ends(interval: Interval) -> tuple[Exact, ...]:
-    if interval.is_point and interval.low is not None:
-        return (interval.low,)
+    if interval.number is not None:
+        return (interval.number,)
     return tuple(end for end in interval[:2] if end is not None)
 
 

@@ -224,8 +224,8 @@ def _outcome_rows(found: WhatIf, outcome: Outcome, group: int) -> Iterator[Row]:
 
 
 def _range_cell(quantity: str, found: Interval) -> Cell:
-    is_count = "rate" not in quantity and found.is_point and found.low is not None
-    return int(found.low or 0) if is_count else range_cell(quantity, found)
+    number = None if "rate" in quantity else found.number
+    return range_cell(quantity, found) if number is None else int(number)
 
 
 def _money_rows(found: WhatIf, group: int) -> Iterator[Row]:
@@ -256,9 +256,9 @@ def _money_rows(found: WhatIf, group: int) -> Iterator[Row]:
 
 
 def _amount_cell(found: Interval) -> Cell:
-    if found.is_point and found.low is not None:
-        finite = terminating(found.low)
-        return Fraction(found.low) if finite is None or "." in str(finite) else finite
+    if found.number is not None:
+        finite = terminating(found.number)
+        return Fraction(found.number) if finite is None or "." in str(finite) else finite
     return found.widened(3)
 
 

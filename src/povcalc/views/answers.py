@@ -334,12 +334,12 @@ def _rows(allocation: Allocation) -> Iterator[Row]:
 
 def _rate(found: Interval, quantity: str) -> Both:
     """What becomes of a rate; one number where there is but one."""
-    if not found.is_point or found.low is None:
+    number = found.number
+    if number is None:
         return Both(range_cell(quantity, found), found)
-    if terminating(found.low) is not None:
-        return Both(found, found.low)
-    low = found.low
-    return Both(by_language(lambda lang: f"{rounded(low, PLACES, lang)}*"), low)
+    if terminating(number) is not None:
+        return Both(found, number)
+    return Both(by_language(lambda lang: f"{rounded(number, PLACES, lang)}*"), number)
 
 
 def _sum(parts: Sequence[Part]) -> Row:

@@ -617,7 +617,7 @@ def _judged_sum(  # noqa: PLR0913 - a row is made of all of these
         listed = [part for part in parts if part is not None]
         is_sum = counts in COUNTS and None not in parts
         found = add_up(listed).interval
-        plain = int(found.low) if found.is_point and found.low is not None else found
+        plain = found if found.number is None else int(found.number)
         cells.append(Both(signed_interval(found), plain) if is_sum else "")
     return Row((label, *cells, ""), group=1)
 
