@@ -5,7 +5,7 @@
 
 import ast
 import io
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -40,15 +40,11 @@ def used() -> dict[Used, list[str]]:
 def messages(source: str) -> Iterator[Used]:
     """The messages of one module. Raises `ValueError` where one is not written out, so that no catalogue can hold it.
 
-    A `Message`, `plural` or `refusal` has its words as literals; a check and a command have theirs in
-    the docstring of their function.
+    A `Message`, `plural` or `refusal` has its words as literals, and so has one of `SAYING` unless it is given a
+    message; a check and a command have theirs in the docstring of their function.
     """
     for node in ast.walk(ast.parse(source)):
-        if (
-            isinstance(node, ast.Call)
-            and isinstance(node.func, ast.Name)
-            and node.func.id in ("Message", "plural", "refusal")
-        ):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and _has_words(node.func.id, node.args):
             is_plural = node.func.id == "plural"
             literals = [arg.value for arg in node.args if isinstance(arg, ast.Constant) and isinstance(arg.value, str)]
             context = next((keyword.value for keyword in node.keywords if keyword.arg == "context"), None)
@@ -60,6 +56,24 @@ def messages(source: str) -> Iterator[Used]:
             yield from (Used(words) for words in manual_texts(ast.get_docstring(node) or ""))
         elif isinstance(node, ast.FunctionDef) and any(map(_declares_command, node.decorator_list)):
             yield Used(" ".join((ast.get_docstring(node) or "").split()))
+
+
+SAYING = (
+    "AllocationError",
+    "DocumentError",
+    "ScenarioError",
+    "SeveralAreasError",
+    "UnknownAreaError",
+    "UnknownFigureError",
+    "error",
+)
+"""Errors, and what says something on standard error, that may be given the words of their message."""
+
+
+def _has_words(name: str, arguments: Sequence[ast.expr]) -> bool:
+    return name in ("Message", "plural", "refusal") or (
+        name in SAYING and isinstance(arguments[0], ast.Constant | ast.JoinedStr)
+    )
 
 
 def _declares_check(decorator: ast.expr) -> bool:

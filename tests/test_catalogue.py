@@ -112,6 +112,8 @@ class TestGathering:
             ('Message("a", context="c")', catalogue.Used("a", None, "c")),
             ('plural("a", "b", count=1)', catalogue.Used("a", "b")),
             ('raise refusal("a", x=1)', catalogue.Used("a")),
+            ('raise ScenarioError("a", meant=(), x=1)', catalogue.Used("a")),
+            ('raise ScenarioError(join((place, Message("a")), ": "))', catalogue.Used("a")),
         ],
     )
     def test_a_message_is_found(self, source, found):
@@ -125,7 +127,10 @@ class TestGathering:
         source = '@command\ndef c():\n    """Do it.\n\n    Without FILE,\n    not.\n    """'
         assert list(catalogue.messages(source)) == [catalogue.Used("Do it. Without FILE, not.")]
 
-    @pytest.mark.parametrize("source", ["Message(words)", 'Message(f"a {b}")', 'plural("a", b, count=1)', "Message()"])
+    @pytest.mark.parametrize(
+        "source",
+        ["Message(words)", 'Message(f"a {b}")', 'plural("a", b, count=1)', "Message()", 'ScenarioError(f"a {b}")'],
+    )
     def test_words_that_are_no_literal_are_refused(self, source):
         with pytest.raises(ValueError, match="literals"):
             list(catalogue.messages(source))

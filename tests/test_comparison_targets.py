@@ -342,7 +342,7 @@ def test_no_verdict_contradicts_the_truth_that_the_result_was_printed_from(rando
         del data["reduction_rate"]  # a difference of printed rates stands as printed, whatever the truth
     wanted = {field: drawn_target(random, field, truth[field]) for field in (*MORE, *LESS) if field in truth}
     plan, outcome = (read_text(text, "x").plan for text in (targets(**wanted), plan_of(data)))
-    for found in comparison.judge_targets(match_areas(plan, outcome), outcome, None):
+    for found in comparison.judge_targets(match_areas(plan, outcome), outcome, None).targets:
         field = found.field
         printed = found.result is not None and found.result.form is Form.EXACT
         if printed and found.met is not Achievement.UNDECIDED:

@@ -21,7 +21,7 @@ from povcalc.scenario.outcome import Scenario
 from povcalc.scenario.tables import answer
 from povcalc.views import plan as plan_views
 from povcalc.views.answers import why
-from povcalc.views.plan import DATA_PLACES, derived, range_cell
+from povcalc.views.plan import DATA_PLACES, Derivation, range_cell
 from povcalc.views.table import Readers
 
 RATES = ("poverty_rate_start", "poverty_rate_end")
@@ -49,7 +49,7 @@ class TestOneRange:
         reading = read_text(made_up(seed), "plan.yaml")
         plan = reading.plan
         areas = walk(plan.targets)
-        derivation = derived(areas, assumptions_of(plan))
+        derivation = Derivation(areas, assumptions_of(plan))
         one = {
             (located.path, quantity): derivation.ranges.of(located.path, quantity)
             for located in areas
@@ -109,7 +109,7 @@ class TestOneRange:
     def test_why_tells_the_same_one_and_each_of_its_ends(self, seed, quantity):
         plan = read_text(made_up(seed), "plan.yaml").plan
         areas = walk(plan.targets)
-        derivation = derived(areas, assumptions_of(plan))
+        derivation = Derivation(areas, assumptions_of(plan))
         for path, words in addressed(areas).items():
             (answer,) = why(derivation, f"{words}.{quantity}")
             assert answer.range == derivation.ranges.of(path, quantity)

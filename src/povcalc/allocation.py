@@ -106,14 +106,12 @@ def _refuse_untold_poor(areas: Sequence[Located], use: Use, ranges: Ranges, meas
     untold = [located.name for located in areas if not is_told(located)]
     if untold:
         raise AllocationError(
-            Message(
-                "the plan does not say how many households are {poor} at the start of the year in {areas}; give their "
-                "numbers in a table with --figures (column {column}), or share out by what the plan has "
-                "(--by current, --by households)",
-                poor=ARE_POOR[measure],
-                column=measure.stocks[0],
-                areas=few(untold, _NAMED),
-            )
+            "the plan does not say how many households are {poor} at the start of the year in {areas}; give their "
+            "numbers in a table with --figures (column {column}), or share out by what the plan has "
+            "(--by current, --by households)",
+            poor=ARE_POOR[measure],
+            column=measure.stocks[0],
+            areas=few(untold, _NAMED),
         )
 
 
@@ -129,23 +127,19 @@ def _weight(located: Located, field: str, use: Use, ranges: Ranges) -> Weight:
     used = _number_of(found, use)
     if used is None:
         raise AllocationError(
-            Message(
-                "{area}: nothing that the plan states bounds its {field}, so it has no weight; give the number in a "
-                "table with --figures (column {column}), or share out by something else (--by)",
-                area=located.name,
-                field=GLOSSARY[field],
-                column=field,
-            )
+            "{area}: nothing that the plan states bounds its {field}, so it has no weight; give the number in a "
+            "table with --figures (column {column}), or share out by something else (--by)",
+            area=located.name,
+            field=GLOSSARY[field],
+            column=field,
         )
     if used < 0:
         raise AllocationError(
-            Message(
-                "{area}: its {field} is {used}, and nothing can be shared out by a negative number; share out by "
-                "something else (--by)",
-                area=located.name,
-                field=GLOSSARY[field],
-                used=used,
-            )
+            "{area}: its {field} is {used}, and nothing can be shared out by a negative number; share out by "
+            "something else (--by)",
+            area=located.name,
+            field=GLOSSARY[field],
+            used=used,
         )
     return Weight(found, used)
 
@@ -179,14 +173,12 @@ def _even(located: Located, use: Use, ranges: Ranges, measure: Measure) -> Weigh
     if first is None or last is None or poor is None:
         lacking = [field for field, each in zip(fields, found, strict=True) if not each.is_point]
         raise AllocationError(
-            Message(
-                "{area}: where households change over the year, equal points need its {fields}; give them in a table "
-                "with --figures (columns {columns}), assume one base with --growth 0, or share out by something else "
-                "(--by)",
-                area=located.name,
-                fields=join((GLOSSARY[field] for field in lacking), ", "),
-                columns=", ".join(lacking),
-            )
+            "{area}: where households change over the year, equal points need its {fields}; give them in a table "
+            "with --figures (columns {columns}), assume one base with --growth 0, or share out by something else "
+            "(--by)",
+            area=located.name,
+            fields=join((GLOSSARY[field] for field in lacking), ", "),
+            columns=", ".join(lacking),
         )
     return Weight(found[1], last, poor - Fraction(poor * last, first))
 
@@ -243,17 +235,13 @@ def _weigh_by_numbers(
         given[_called(words, every).path] = Interval(weight, weight)
         if weight < 0:
             raise AllocationError(
-                Message(
-                    "{words}: a weight may not be negative, and this one is {weight}",
-                    words=words,
-                    weight=weight,
-                )
+                "{words}: a weight may not be negative, and this one is {weight}", words=words, weight=weight
             )
     found: dict[Path, Weight] = {}
     for located in areas:
         known = _known(located, given)
         if known is None or known.low is None:
-            raise AllocationError(Message("no weight is given for {area}", area=located.name))
+            raise AllocationError("no weight is given for {area}", area=located.name)
         found[located.path] = Weight(known, known.low)
     return found
 
@@ -295,12 +283,10 @@ def _with_column(heading: str, every: Sequence[Located], tables: Sequence[SideTa
     else:
         choice = Message("name the table with --figures")
     raise AllocationError(
-        Message(
-            "--by takes {words}, or the heading of a column of a table of --figures, not {heading}; {choice}",
-            words=", ".join(By),
-            heading=clipped(heading) or "''",
-            choice=choice,
-        )
+        "--by takes {words}, or the heading of a column of a table of --figures, not {heading}; {choice}",
+        words=", ".join(By),
+        heading=clipped(heading) or "''",
+        choice=choice,
     )
 
 
@@ -331,7 +317,7 @@ def _figures(table: SideTable, heading: str) -> list[Figure]:
 
 def _bad_cell(at: Any, why: Message) -> AllocationError:
     place = f"{at.file}:{at.place.line}:{at.place.column}"
-    return AllocationError(Message("{place}: {why}", place=place, why=why))
+    return AllocationError("{place}: {why}", place=place, why=why)
 
 
 def _bad_table(fault: Fault[Spot], heading: str) -> AllocationError:
@@ -419,17 +405,12 @@ def _whole(area: str | None, areas: Sequence[Located]) -> Located:
     whole = areas[0] if area is None else _called(area, areas)
     if not whole.children:
         raise AllocationError(
-            Message(
-                "{area} has no areas inside it to share its target; name another with --area",
-                area=whole.name,
-            )
+            "{area} has no areas inside it to share its target; name another with --area", area=whole.name
         )
     if whole.area.partial:
         raise AllocationError(
-            Message(
-                "{area} lists only some of the areas inside it (partial: true), so they cannot share all of its target",
-                area=whole.name,
-            )
+            "{area} lists only some of the areas inside it (partial: true), so they cannot share all of its target",
+            area=whole.name,
         )
     return whole
 
@@ -465,11 +446,9 @@ def _target(whole: Located, households: int | None, measure: Measure) -> int:
         households = int(figure.number)
     if households < 0:
         raise AllocationError(
-            Message(
-                "{area}: {target} households cannot be shared out: a target is a whole number from 0 up",
-                area=whole.name,
-                target=households,
-            )
+            "{area}: {target} households cannot be shared out: a target is a whole number from 0 up",
+            area=whole.name,
+            target=households,
         )
     return households
 
@@ -479,15 +458,13 @@ def _refuse_too_many(whole: Located, households: int, ranges: Ranges, measure: M
     most = _poor(whole, ranges, measure)[1]
     if most is not None and households > most:
         raise AllocationError(
-            Message(
-                "{area}: {target} households are more than all the {poor}: at most {most} can be {poor} at the start "
-                "of the year; share out {more} fewer",
-                area=whole.name,
-                poor=ARE_POOR[measure],
-                target=households,
-                most=most,
-                more=households - most,
-            )
+            "{area}: {target} households are more than all the {poor}: at most {most} can be {poor} at the start "
+            "of the year; share out {more} fewer",
+            area=whole.name,
+            poor=ARE_POOR[measure],
+            target=households,
+            most=most,
+            more=households - most,
         )
 
 
@@ -530,7 +507,7 @@ class _Sharer:
         for words, households in sorted(asked.items(), key=lambda each: each[0] != EVERY):
             why = verbatim(f"--{held.replace('_', '-')} {words}={households}")
             if households < 0:
-                raise AllocationError(Message("{why}: a share is 0 or more", why=why))
+                raise AllocationError("{why}: a share is 0 or more", why=why)
             meant = self._whole.children if words == EVERY else (self._sharing_area(words, why),)
             found.update({located.path: Bound(households, why, held) for located in meant})
         return found
@@ -543,13 +520,11 @@ class _Sharer:
             raise AllocationError(join((why, unknown.why), ": "), unknown.meant) from None
         if located.path not in self._weights:
             raise AllocationError(
-                Message(
-                    "{why}: {area} does not share in the target of {whole}: name an area inside it, one directly "
-                    "inside it without --deep",
-                    why=why,
-                    area=located.name,
-                    whole=self._whole.name,
-                )
+                "{why}: {area} does not share in the target of {whole}: name an area inside it, one directly "
+                "inside it without --deep",
+                why=why,
+                area=located.name,
+                whole=self._whole.name,
             )
         return located
 
@@ -569,14 +544,12 @@ class _Sharer:
         limits = Limits(max(least, key=_HOUSEHOLDS), min(most, key=_HOUSEHOLDS, default=None))
         if limits.most is not None and limits.least.households > limits.most.households:
             raise AllocationError(
-                Message(
-                    "{area}: at least {least} ({why_least}), but at most {most} ({why_most}); change one of them",
-                    area=located.name,
-                    least=limits.least.households,
-                    most=limits.most.households,
-                    why_least=limits.least.why,
-                    why_most=limits.most.why,
-                )
+                "{area}: at least {least} ({why_least}), but at most {most} ({why_most}); change one of them",
+                area=located.name,
+                least=limits.least.households,
+                most=limits.most.households,
+                why_least=limits.least.why,
+                why_most=limits.most.why,
             )
         return limits
 
@@ -629,34 +602,30 @@ class _Sharer:
         areas = plural("{count} area", "{count} areas", count=len(claims))
         if target < least:
             raise AllocationError(
-                Message(
-                    "{area}: {target} households cannot be shared out: its {areas} are to get at least {least} "
-                    "together, {more} more; lower what --at-least asks for",
-                    area=whole.name,
-                    target=target,
-                    areas=areas,
-                    least=math.ceil(least),
-                    more=math.ceil(least) - target,
-                )
-            )
-        idle = [child.area.name for child, claim in zip(whole.children, claims, strict=True) if not claim.weight]
-        raise AllocationError(
-            Message(
-                "{area}: {target} households cannot be shared out: its {areas} can take at most {most} together, by "
-                "--at-most and their {poor}{idle}; share out {fewer} fewer",
-                poor=GLOSSARY[self._measure.stocks[0]],
+                "{area}: {target} households cannot be shared out: its {areas} are to get at least {least} "
+                "together, {more} more; lower what --at-least asks for",
                 area=whole.name,
                 target=target,
                 areas=areas,
-                most=math.floor(most or 0),
-                fewer=target - math.floor(most or 0),
-                idle=Message(
-                    "; a weight of 0 takes nothing: {names}",
-                    names=join(idle, ", "),
-                )
-                if idle
-                else "",
+                least=math.ceil(least),
+                more=math.ceil(least) - target,
             )
+        idle = [child.area.name for child, claim in zip(whole.children, claims, strict=True) if not claim.weight]
+        raise AllocationError(
+            "{area}: {target} households cannot be shared out: its {areas} can take at most {most} together, by "
+            "--at-most and their {poor}{idle}; share out {fewer} fewer",
+            poor=GLOSSARY[self._measure.stocks[0]],
+            area=whole.name,
+            target=target,
+            areas=areas,
+            most=math.floor(most or 0),
+            fewer=target - math.floor(most or 0),
+            idle=Message(
+                "; a weight of 0 takes nothing: {names}",
+                names=join(idle, ", "),
+            )
+            if idle
+            else "",
         )
 
 
@@ -754,35 +723,34 @@ def allocate(  # noqa: PLR0913 - one parameter for each thing that may be asked 
     # Longer than 40 lines, of which half say what may be asked for.
     read = plan if isinstance(plan, Plan) else reading_of(plan).plan
     if read is None or read.targets is None:
-        raise AllocationError(Message("the plan has no targets"))
+        raise AllocationError("the plan has no targets")
     of = NAMED.get(measure)
     if of is None:
         known = alternatives(tuple(NAMED))
-        raise AllocationError(Message("a measure is {known}, not {word}", known=known, word=clipped(measure) or "''"))
+        raise AllocationError("a measure is {known}, not {word}", known=known, word=clipped(measure) or "''")
     for count in (households, *(at_least or {}).values(), *(at_most or {}).values()):
         if count is not None and type(count) is not int:
-            raise AllocationError(Message("{read} is no whole number of households", read=repr(count)))
+            raise AllocationError("{read} is no whole number of households", read=repr(count))
     areas, assumptions = walk(read.targets), assumptions_of(read, assumed)
     whole = _whole(area, areas)
     sharing = tuple(_sharing(whole, deep=deep))
     target = _target(whole, households, of)
-    found = ranges(areas if of in used_in(areas).measures else _with_target(read, whole, of, target), assumptions)
+    spoken_of = areas
+    if of not in used_in(areas).measures:  # with the one target that is shared out
+        spoken_of = walk(replaced(read, {(*whole.path, of.reduction): Figure(target)}).targets)
+    found = ranges(spoken_of, assumptions)
     _refuse_too_many(whole, target, found, of)
+    name: By | str = GIVEN
     if not isinstance(by, str):
         weights = _weigh_by_numbers(by, sharing, areas)
     elif by in tuple(By):
-        weights = _weigh(By(by), Use(use), sharing, found, of)
+        name = By(by)
+        weights = _weigh(name, Use(use), sharing, found, of)
     else:
-        weights = _weigh_by_column(by, Use(use), sharing, areas, tables)
+        name, weights = by, _weigh_by_column(by, Use(use), sharing, areas, tables)
     parts = _Sharer(areas, whole, weights, found, of).parts(target, at_least or {}, at_most or {})
-    name = GIVEN if not isinstance(by, str) else By(by) if by in tuple(By) else by
     outcome = _outcome(areas, found, parts, of)
     return Allocation(name, Use(use), deep, parts, areas, found, assumptions, outcome, read, of)
-
-
-def _with_target(plan: Plan, whole: Located, measure: Measure, target: int) -> tuple[Located, ...]:
-    """The areas of a plan that says nothing of a measure, with the one target that is shared out."""
-    return walk(replaced(plan, {(*whole.path, measure.reduction): Figure(target)}).targets)
 
 
 def _outcome(areas: Sequence[Located], found: Ranges, parts: Sequence[Part], measure: Measure) -> Mapping[Path, Change]:
@@ -808,10 +776,8 @@ def _outcome(areas: Sequence[Located], found: Ranges, parts: Sequence[Part], mea
     except NoSolutionError as none:
         (area,) = (located.area for located in areas if located.path == none.path)
         raise AllocationError(
-            Message(
-                "{area}: no number of households and {people} that the plan allows has room for its share; bound it "
-                "with --at-most",
-                area=area.name,
-                people=PEOPLE[measure],
-            )
+            "{area}: no number of households and {people} that the plan allows has room for its share; bound it "
+            "with --at-most",
+            area=area.name,
+            people=PEOPLE[measure],
         ) from None

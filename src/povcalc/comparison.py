@@ -26,6 +26,7 @@ from povcalc.findings import SEVERITIES, Finding, Report
 from povcalc.inference.conflicts import evidence
 from povcalc.inference.ranges import Ranges, ranges
 from povcalc.inference.succession import (
+    ACHIEVEMENTS,
     LESS,
     MORE,
     Achievement,
@@ -169,9 +170,9 @@ class MergedFigure(NamedTuple):
 class FindingChanges(NamedTuple):
     """What `check` finds in the second plan only, in the first only, and in both (as the second has it)."""
 
-    new: tuple[Finding, ...]
-    gone: tuple[Finding, ...]
-    kept: tuple[Finding, ...]
+    new: tuple[Finding, ...] = ()
+    gone: tuple[Finding, ...] = ()
+    kept: tuple[Finding, ...] = ()
 
 
 class Comparison(NamedTuple):
@@ -187,17 +188,17 @@ class Comparison(NamedTuple):
 
     before: Reading
     after: Reading
-    parts: tuple[PartChange, ...]
-    figures: tuple[FigureChange, ...]
-    funding: tuple[FigureChange, ...]
-    unit: Message | None
-    unit_note: Message | None
-    same: int
-    targets: tuple[TargetResult, ...]
-    from_plan: tuple[str, ...]
-    unjudged: Message | None
-    sections: tuple[str, ...]
-    findings: FindingChanges
+    parts: tuple[PartChange, ...] = ()
+    figures: tuple[FigureChange, ...] = ()
+    funding: tuple[FigureChange, ...] = ()
+    unit: Message | None = None
+    unit_note: Message | None = None
+    same: int = 0
+    targets: tuple[TargetResult, ...] = ()
+    from_plan: tuple[str, ...] = ()
+    unjudged: Message | None = None
+    sections: tuple[str, ...] = ()
+    findings: FindingChanges = FindingChanges()
     merged: tuple[MergedFigure, ...] = ()
     from_result: tuple[str, ...] = ()
     otherwise: tuple[Message, ...] = ()
@@ -262,7 +263,6 @@ def compared(
     Raises `PlanError` for one without a plan. `assumed` is what the user assumes of both, or of the first when
     `after_assumed` says it of the second.
     """
-    # Longer than 40 lines: a comparison is made of all of these.
     after_assumed = assumed if after_assumed is None else after_assumed
     readings = (before,) if isinstance(before, Reading) else tuple(before)
     joined, new = earlier(readings), after.plan
@@ -273,15 +273,13 @@ def compared(
     unread = joined.unread, after.unread
     figures, same_figures = figure_changes(matching.pairs, unread)
     funding = funding_changes(old, new, unread)
-    is_result = "result" in (old.document.kind, new.document.kind)
     reports = run(before, options=assumed), run(after._replace(before=readings), options=after_assumed)
     # What is found in a document that is made up of several would be of none of them.
     found_before = reports[0]._replace(findings=()) if joined.is_joined else reports[0]
-    unjudged = _why_unjudged(old, new) if is_result else None
-    unjudged = _chained(old.document, new.document, reports[1]) or unjudged
-    judged = _Judgements((), (), (), ())
-    if is_result and unjudged is None:
-        judged = _judge(matching, new, after_assumed, after.unread)
+    is_result = "result" in (old.document.kind, new.document.kind)
+    unjudged = _chained(old.document, new.document, reports[1]) or (_why_unjudged(old, new) if is_result else None)
+    is_judged = is_result and unjudged is None
+    judged = judge_targets(matching, new, after_assumed, after.unread) if is_judged else Judgements()
     return Comparison(
         before,
         after,
@@ -291,14 +289,11 @@ def compared(
         unit=funding.unit,
         unit_note=funding.note,
         same=same_figures + funding.same,
-        targets=judged.targets,
-        from_plan=judged.from_plan,
         unjudged=unjudged,
         sections=tuple(each for each in _SECTIONS if _unordered(getattr(old, each)) != _unordered(getattr(new, each))),
         findings=finding_changes((before, found_before, matching.before), (after, reports[1], matching.after)),
         merged=tuple(_merged_figures(matching)),
-        from_result=judged.from_result,
-        otherwise=judged.otherwise,
+        **judged._asdict(),
     )
 
 
@@ -309,12 +304,8 @@ def compared_with_own_plan(reading: Reading, assumed: Options | None = None) -> 
     planned = planned_view(reading.plan)
     if planned is None:
         return None
-    judged = _judge(match_areas(planned, reading.plan), reading.plan, assumed, reading.unread)
-    own = FindingChanges((), (), ())
-    none: tuple[Any, ...] = ()
-    return Comparison(
-        reading, reading, none, none, none, None, None, 0, judged.targets, judged.from_plan, None, none, own
-    )
+    judged = judge_targets(match_areas(planned, reading.plan), reading.plan, assumed, reading.unread)
+    return Comparison(reading, reading, targets=judged.targets, from_plan=judged.from_plan)
 
 
 def _merged_figures(matching: AreaMatching) -> Iterator[MergedFigure]:
@@ -490,7 +481,7 @@ def _difference(before: Figure | None, after: Figure | None) -> tuple[Number, Nu
         return None
     if (before.upper is None) != (after.upper is None):
         single = after if after.upper is None else before
-        if single.form not in (Form.EXACT, Form.ABOUT):
+        if not single.is_number:
             return None
     (low, high), (new_low, new_high) = before.ends, after.ends
     return _less(new_low, low), _less(new_high, high)
@@ -674,24 +665,22 @@ _STARTS = (("households", BASES[0]), *((each.stocks[0], each.rates[0]) for each 
 """Figures of the start of the year in groups: of a group that a result leaves out, those of its plan are taken."""
 
 
-def judge_targets(matching: AreaMatching, result: Plan, options: Options | None) -> tuple[TargetResult, ...]:
-    """Every target of the first plan, in the order of its areas."""
-    return _judge(matching, result, options, ()).targets
-
-
-class _Judgements(NamedTuple):
+class Judgements(NamedTuple):
     """Targets and results; figures of the start that only the plan states, targets that only the result does.
 
     `otherwise` are words on targets that the plan and its result state otherwise.
     """
 
-    targets: tuple[TargetResult, ...]
-    from_plan: tuple[str, ...]
-    from_result: tuple[str, ...]
-    otherwise: tuple[Message, ...]
+    targets: tuple[TargetResult, ...] = ()
+    from_plan: tuple[str, ...] = ()
+    from_result: tuple[str, ...] = ()
+    otherwise: tuple[Message, ...] = ()
 
 
-def _judge(matching: AreaMatching, result: Plan, options: Options | None, unread: Collection[Path]) -> _Judgements:
+def judge_targets(
+    matching: AreaMatching, result: Plan, options: Options | None, unread: Collection[Path] = ()
+) -> Judgements:
+    """Every target of the first plan, in the order of its areas."""
     found = None
     if result.targets is not None:
         assumed = assumptions_of(result, options)
@@ -723,7 +712,7 @@ def _judge(matching: AreaMatching, result: Plan, options: Options | None, unread
     grounds = {ground for each in results for ground in each.grounds}
     names = (f"{matching.after[path[:-1]]}.{path[-1]}" for path in (found.taken if found is not None else ()))
     taken = tuple(name for name in names if name in grounds)
-    return _Judgements(tuple(results), taken, tuple(from_result), tuple(otherwise))
+    return Judgements(tuple(results), taken, tuple(from_result), tuple(otherwise))
 
 
 def _planned_otherwise(pair: Pair, field: str, target: Figure, planned: Figure) -> Message:
@@ -760,7 +749,7 @@ def _with_starts(matching: AreaMatching, result: Plan, assumed: Assumptions, unr
                     for field, figure in stated
                     if figure is not None
                 }
-    own = walk(result.targets) if result.targets is not None else ()
+    own = walk(result.targets)
     alone = ranges(own, assumed)
     dropped = alone.basis.dropped  # what contradicts itself in the result says nothing of the plan's figures
     while taken:
@@ -805,8 +794,7 @@ def _verdict(judged: TargetResult, path: Path, found: _Outcome) -> _Verdict:
     if by_rates is not undecided:
         return by_rates, tuple((*path[:-1], rate) for rate in MEASURE_OF[field].rates), None
     if by_implied is not undecided:
-        low, high = found.ranges.steps(path[:-1], field)
-        return by_implied, evidence((low if _is_by_low_end(field, by_implied) else high,)).figures, None
+        return by_implied, _grounds(path, by_implied, found), None
     if result is None:
         return undecided, (), _NOT_STATED
     return undecided, (), _ESTIMATE if result.form is Form.ABOUT else _EITHER
@@ -825,11 +813,15 @@ def _verdict_unsure(judged: TargetResult, path: Path, found: _Outcome) -> _Verdi
     reached = judged.implied if stated is None else meant(judged.field, stated)
     for end, met in ((hardest, Achievement.MET), (easiest, Achievement.MISSED)):
         if end is not None and stands(reached, wanted(judged.field, Interval(end, end))) is met:
-            if stated is not None:
-                return met, (path,), None
-            steps = found.ranges.steps(path[:-1], judged.field)
-            return met, evidence((steps[0] if _is_by_low_end(judged.field, met) else steps[1],)).figures, None
+            return met, _grounds(path, met, found) if stated is None else (path,), None
     return Achievement.UNDECIDED, (), None
+
+
+def _grounds(path: Path, met: Achievement, found: _Outcome) -> tuple[Path, ...]:
+    """The figures that the end of a range which decides a verdict rests on."""
+    field = str(path[-1])
+    low, high = found.ranges.steps(path[:-1], field)
+    return evidence((low if _is_by_low_end(field, met) else high,)).figures
 
 
 _PRINTED = 2
@@ -883,7 +875,7 @@ def _less_target(judged: TargetResult) -> Interval | None:
     low, high = judged.target.ends
     bound = high if judged.field in LESS else low
     result, found = judged.result, judged.implied
-    if result is not None and result.form in (Form.EXACT, Form.ABOUT) and not judged.is_judged_from_others:
+    if result is not None and result.is_number and not judged.is_judged_from_others:
         by = exact(_less(result.number, bound))
         return Interval(by, by)
     if not found.is_point and judged.met is not Achievement.UNDECIDED:
@@ -960,11 +952,6 @@ _CHANGE_WORDS = {
     ChangeKind.PARTIAL: Message("listed otherwise"),
     ChangeKind.UNIT: Message("other unit"),
 }
-_VERDICTS = {
-    Achievement.MET: Message("met"),
-    Achievement.MISSED: Message("missed"),
-    Achievement.UNDECIDED: Message("undecided"),
-}
 
 _ADDRESS = Column("path", Message("Path"), Readers.MACHINE)
 _AREA = Column("name", Message("Area"))
@@ -1038,7 +1025,7 @@ def _target_cells(target: TargetResult) -> tuple[Cell, ...]:
         by and signed(by, rate=True),
         by and by.widened(DATA_PLACES),
         target.met.value,
-        _VERDICTS[target.met],
+        ACHIEVEMENTS[target.met],
         Names(target.grounds),
         target.remark or "",
     )

@@ -24,7 +24,7 @@ from fractions import Fraction
 from functools import cached_property
 from itertools import combinations
 from os import PathLike
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from povcalc.checks import ALL
 from povcalc.engine import run
@@ -33,7 +33,7 @@ from povcalc.inference.counts import used_in
 from povcalc.inference.domains import NUMBERS, Domain, Infeasible, Rule
 from povcalc.inference.propagate import Basis, Work, domains_at, propagate_each
 from povcalc.measures import BASES, COUNTS, MEAN_OF, MEASURE_OF, POINTS, POOR, REDUCTIONS, Measure, Used
-from povcalc.messages import Message, join, signed_interval, verbatim
+from povcalc.messages import Message, Value, join, signed_interval, verbatim
 from povcalc.numerals import figure_text, is_missing
 from povcalc.places import Edit, Fault, Path, Place, dotted, edited
 from povcalc.plan.areas import levels
@@ -61,6 +61,9 @@ from povcalc.values import (
     size,
     total,
 )
+
+if TYPE_CHECKING:
+    from povcalc.document.placing import Sourced
 
 # Typing errors
 
@@ -936,7 +939,7 @@ def _numbers(system: System, path: Path, figure: Figure, allowed: Interval) -> l
     Money has the decimals that the other amounts give it, whatever was typed.
     """
     low, high = allowed[:2]
-    if figure.form not in (Form.EXACT, Form.ABOUT) or low is None or high is None:
+    if not figure.is_number or low is None or high is None:
         return []
     own = decimals(figure.number)
     is_money = not (_is_count(path) or _is_rate(path))
@@ -1338,23 +1341,20 @@ def _suggestion(plan: Plan, candidate: Candidate, group: ConflictGroup, *, safe:
         number = None if figure is None else figure.number
         allowed = signed_interval(candidate.allowed.widened(_PLACES)) if number is None and candidate.allowed else None
         changes.append(Change(path, was, number, allowed))
-        parts.append(
-            Message(
-                "{name}: {was} → {number}",
-                name=name,
-                was=was,
-                number=(allowed or verbatim("?")) if number is None else number,
-            )
-        )
+        parts.append(_instead(name, was, (allowed or verbatim("?")) if number is None else number))
     message = parts[0]
     if len(parts) > 1:
         message = Message("{change}, together with {others}", change=message, others=join(parts[1:], ", "))
     error = candidate.entry_error if candidate.uniform else None
-    if error is not None:
-        message = Message("{what} ({why})", what=message, why=ENTRY_ERRORS[error])
-    elif len(parts) == 1 and group.is_total(candidate.path):
-        message = Message("{what} ({why})", what=message, why=_OUT_OF_DATE)
+    is_old = len(parts) == 1 and group.is_total(candidate.path)
+    why = ENTRY_ERRORS[error] if error is not None else _OUT_OF_DATE if is_old else None
+    if why is not None:
+        message = Message("{what} ({why})", what=message, why=why)
     return Suggestion(tuple(changes), message, None if error is None else error.value, safe)
+
+
+def _instead(name: Value, was: Value, number: Value) -> Message:
+    return Message("{name}: {was} → {number}", name=name, was=was, number=number)
 
 
 _OUT_OF_DATE = Message("the total may be out of date")
@@ -1396,11 +1396,16 @@ def suggested(
     found = singled_out(reading, report, options, limit.steps)
     if not found or reading.plan is None:
         return report, corrected
-    plan, findings = reading.plan, list(report.findings)
-    for at, error in enumerate(findings):
-        if error in found:
-            findings[at] = error._replace(suggestions=_offered(plan, error, found[error]))
-    return report._replace(findings=tuple(findings)), corrected
+    plan = reading.plan
+    report = _offering(report, lambda error: _offered(plan, error, found[error]) if error in found else None)
+    return report, corrected
+
+
+def _offering(report: Report, offered: Callable[[Finding], tuple[Suggestion, ...] | None]) -> Report:
+    """The report with other suggestions for the findings for which there are any."""
+    pairs = ((finding, offered(finding)) for finding in report.findings)
+    findings = (each if instead is None else each._replace(suggestions=instead) for each, instead in pairs)
+    return report._replace(findings=tuple(findings))
 
 
 def _offered(plan: Plan, error: Finding, found: Sequence[SingledOut]) -> tuple[Suggestion, ...]:
@@ -1424,28 +1429,20 @@ def _with_document(reading: Reading, report: Report, options: Options | None, li
     stated = {path: each for path, each in _from_document(reading).items() if path in wanted}
     if not stated:
         return _suggested(reading, report, options, limit)
-    made = [edit for each in stated.values() for edit in edits(reading, each) or ()]
-    again = _with_text(reading, edited(_text(reading), made))
+    again = _with_text(reading, edited(_text(reading), _edits_of(reading, stated.values())))
     _, corrected = _suggested(again, run(again, ALL, options), options, limit)
     report, _ = _suggested(reading, report, options, limit)
-    findings = tuple(
-        finding._replace(suggestions=(stated[finding.path],))
-        if finding.code == "Q101" and finding.path in stated
-        else finding
-        for finding in report.findings
+    report = _offering(
+        report, lambda each: (stated[each.path],) if each.code == "Q101" and each.path in stated else None
     )
-    return report._replace(findings=findings), Corrected(corrected.text, (*stated.values(), *corrected.corrections))
+    return report, Corrected(corrected.text, (*stated.values(), *corrected.corrections))
 
 
 def _from_document(reading: Reading) -> dict[Path, Suggestion]:
     """By figure, the correction to what the document surely states instead, where the text can be edited so."""
-    if reading.source is None or reading.plan is None:
-        return {}
-    from povcalc.document.placing import sourced
-
     found: dict[Path, Suggestion] = {}
-    for each in sourced(reading.plan, reading.source).figures:
-        if not each.is_sure or each.stated is None:
+    for each in _sourced(reading):
+        if reading.plan is None or not each.is_sure or each.stated is None:
             continue
         name, was = _stated(reading.plan, each.path)
         message = Message("{name}: {was} → {now}, as the document states", name=name, was=each.figure, now=each.stated)
@@ -1457,13 +1454,13 @@ def _from_document(reading: Reading) -> dict[Path, Suggestion]:
     return found
 
 
-def _held_to_document(reading: Reading) -> frozenset[Path]:
-    """The figures that stand in the document as written: no relation between figures corrects them."""
+def _sourced(reading: Reading) -> "tuple[Sourced, ...]":
+    """The figures of a plan that is held to a document, each beside what that states."""
     if reading.source is None or reading.plan is None:
-        return frozenset()
+        return ()
     from povcalc.document.placing import sourced
 
-    return frozenset(each.path for each in sourced(reading.plan, reading.source).figures if each.is_found)
+    return sourced(reading.plan, reading.source).figures
 
 
 def _suggested(reading: Reading, report: Report, options: Options | None, limit: Limit) -> tuple[Report, Corrected]:
@@ -1502,32 +1499,25 @@ def _suggested(reading: Reading, report: Report, options: Options | None, limit:
         if after is None:
             break
         reading, whole = after
-    findings = tuple(
-        finding._replace(suggestions=suggestions.get(_key(finding), finding.suggestions)) for finding in report.findings
-    )
-    report = report._replace(
-        findings=findings, correctable=sum(map(is_correctable, findings)), suggestions_sought=sought or 0
-    )
+    report = _offering(report, lambda finding: suggestions.get(_key(finding)))
+    correctable = sum(map(is_correctable, report.findings))
+    report = report._replace(correctable=correctable, suggestions_sought=sought or 0)
     return report, Corrected(_text(reading), tuple(corrections))
 
 
 def _with_both_readings(reading: Reading, report: Report) -> Report:
     """The report with both readings of each amount whose point may part thousands; neither is safe."""
-    findings = list(report.findings)
-    for at, each in enumerate(findings):
-        if each.code == "F113" and each.path is not None and reading.plan is not None:
-            name, was = _stated(reading.plan, each.path)
-            numbers = int(was * 1000), was if was % 1 else int(was)
-            findings[at] = each._replace(
-                suggestions=tuple(
-                    Suggestion(
-                        (Change(each.path, was, number),),
-                        Message("{name}: {was} → {number}", name=name, was=was, number=verbatim(figure_text(number))),
-                    )
-                    for number in numbers
-                )
-            )
-    return report._replace(findings=tuple(findings))
+
+    def both(finding: Finding) -> tuple[Suggestion, ...] | None:
+        if finding.code != "F113" or finding.path is None or reading.plan is None:
+            return None
+        name, was = _stated(reading.plan, finding.path)
+        return tuple(
+            Suggestion((Change(finding.path, was, number),), _instead(name, was, verbatim(figure_text(number))))
+            for number in (int(was * 1000), was if was % 1 else int(was))
+        )
+
+    return _offering(report, both)
 
 
 def _rewritten(reading: Reading, report: Report) -> tuple[Reading, Report, tuple[Suggestion, ...]]:
@@ -1554,13 +1544,8 @@ def _rewritten(reading: Reading, report: Report) -> tuple[Reading, Report, tuple
         for at, each in map(safe.pop, still):
             found[at] = (each._replace(safe=False),)
         again = reading
-    findings = tuple(
-        each._replace(suggestions=found[each.path or each.place])
-        if each.code in _WRITING and (each.path or each.place) in found
-        else each
-        for each in report.findings
-    )
-    return again, report._replace(findings=findings), tuple(each for _, each in safe.values())
+    report = _offering(report, lambda each: found.get(each.path or each.place) if each.code in _WRITING else None)
+    return again, report, tuple(each for _, each in safe.values())
 
 
 _BLANKS = "S105"
@@ -1616,11 +1601,8 @@ def _id(fault: Fault[Path], reading: Reading, made: set[str]) -> Iterator[Sugges
     name = value_at(root, (*owner, "name"))
     if owner[:1] != ("targets",) or not isinstance(name, str):
         return
-    taken = (
-        made | {str(value_at(root, (*each.path, "id"))) for each in walk(reading.plan.targets)}
-        if reading.plan and reading.plan.targets
-        else made
-    )
+    areas = walk(reading.plan.targets if reading.plan else None)
+    taken = made | {str(value_at(root, (*each.path, "id"))) for each in areas}
     for words in (levels(name)[-1], name):
         found = id_of(words)
         if found and not found.isdigit() and found not in taken and found not in RESERVED_IDS:
@@ -1645,8 +1627,9 @@ def _written_so(path: Path, written: str, likely: str, *, safe: bool) -> Suggest
     digits = _DIGITS.findall(likely)
     number = number_of(digits[0]) if NUMBER.fullmatch(likely) or likely.startswith("{") else None
     text = None if number is not None and figure_text(number) == likely else likely
-    message = Message("{name}: {was} → {number}", name=dotted(path[-1:]), was=written, number=likely)
-    return Suggestion((Change(path, written, number, text=text),), message, safe=safe)
+    return Suggestion(
+        (Change(path, written, number, text=text),), _instead(dotted(path[-1:]), written, likely), safe=safe
+    )
 
 
 _DIGITS = re.compile(r"-?[0-9]+(?:\.[0-9]+)?")
@@ -1677,7 +1660,8 @@ def _accepted(
 ) -> tuple[list[_Correction], tuple[Reading, Report] | None]:
     """The corrections that are safe, and the plan with them: all at once or, where that fails, one by one."""
     wanted: list[_Correction] = []
-    held = _held_to_document(reading)
+    # What stands in the document as written no relation between figures corrects.
+    held = {each.path for each in _sourced(reading) if each.is_found}
     for group, _, safe in diagnoses:
         if safe is not None and reading.plan is not None and not held.intersection(dict(safe.figures)):
             suggestion = _suggestion(reading.plan, safe, group, safe=True)

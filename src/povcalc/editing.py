@@ -250,7 +250,7 @@ def hints(context: Context) -> Iterator[Hint]:
             if field not in context.ranges.quantities:
                 continue
             found = context.ranges.of(located.path, field)
-            if located.figure(field) is None and found.is_point and found.low is not None:
-                implied.append(Message("{name} {figure}", name=SHORT[field], figure=Figure(int(found.low))))
+            if located.figure(field) is None and found.number is not None:
+                implied.append(Message("{name} {figure}", name=SHORT[field], figure=Figure(int(found.number))))
         if implied:
             yield Hint((*located.path, "name"), join(implied, ", "))

@@ -271,14 +271,14 @@ Value = str | int | Decimal | Fraction | Message | Figure | Interval | datetime.
 
 
 class UserError(ValueError):
-    """What cannot be done as it was asked: `why` says what was read and what was expected.
+    """What cannot be done as it was asked: `why` says what was read and what was expected, as a `Message` does.
 
     `meant` has what was probably meant: what was typed, and what could stand in its place.
     """
 
-    def __init__(self, why: Message, meant: tuple[tuple[str, str], ...] = ()) -> None:
-        super().__init__(why.to(Lang.EN))
-        self.why = why
+    def __init__(self, why: Message | str, /, meant: tuple[tuple[str, str], ...] = (), **values: "Value") -> None:
+        self.why = looked_up(why, **values) if isinstance(why, str) else why
+        super().__init__(self.why.to(Lang.EN))
         self.meant = meant
 
 

@@ -382,8 +382,8 @@ def _first(located: Located, found: Ranges | None, *, whole: bool) -> dict[str, 
     for field, old in pairs:
         figure = located.figure(old) or (located.figure("households") if old in BASES else None)
         if figure is None and found is not None and whole and field in COUNTS:
-            known = found.of(located.path, old)
-            figure = Figure(int(known.low)) if known.is_point and known.low is not None else None
+            known = found.of(located.path, old).number
+            figure = None if known is None else Figure(int(known))
         if figure is not None:
             first[field] = figure
     return first

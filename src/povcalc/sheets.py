@@ -28,6 +28,11 @@ class DocumentError(UserError):
     """A document that cannot be read."""
 
 
+def damaged(error: Exception) -> DocumentError:
+    """The error that a library cannot read a file."""
+    return DocumentError("the file is damaged: {why}", why=str(error)[:200])
+
+
 class CellKind(StrEnum):
     """What a cell holds that is no text; `ROUNDED` is a number with more digits than it shows.
 
@@ -91,12 +96,10 @@ def one_sheet(file: str, wanted: str | None) -> Choice:
         if len(found) == 1:
             return found
         raise DocumentError(
-            Message(
-                "no sheet is called {wanted}; its sheets are {sheets}; name one of them: '{line}'",
-                wanted=wanted or "''",
-                sheets=", ".join(tab.name for tab in tabs),
-                line=f"{file}#{shown[0]}",
-            )
+            "no sheet is called {wanted}; its sheets are {sheets}; name one of them: '{line}'",
+            wanted=wanted or "''",
+            sheets=", ".join(tab.name for tab in tabs),
+            line=f"{file}#{shown[0]}",
         )
 
     return chosen
@@ -124,10 +127,10 @@ def packed_names(content: bytes) -> set[str]:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             members = archive.infolist()
     except (zipfile.BadZipFile, NotImplementedError, ValueError, EOFError, OSError):
-        raise DocumentError(Message("the file is damaged: its archive cannot be opened")) from None
+        raise DocumentError("the file is damaged: its archive cannot be opened") from None
     texts = sum(member.file_size for member in members if member.filename.endswith((".xml", ".rels")))
     if sum(member.file_size for member in members) > MAX_UNPACKED or texts > MAX_XML or len(content) > MAX_BYTES:
-        raise DocumentError(Message("the document is too large when it is unpacked"))
+        raise DocumentError("the document is too large when it is unpacked")
     return {member.filename for member in members}
 
 
@@ -138,9 +141,7 @@ def read_sheets(content: bytes, choose: Choice) -> dict[str, Sheet]:
     """The sheets of a workbook that are chosen, by their names. Raises `DocumentError`."""
     reader = {"xlsx": _xlsx, "ods": _ods}.get(is_workbook(content) or "")
     if reader is None:
-        raise DocumentError(
-            Message("this is a packed file, but neither an Excel (.xlsx) nor an OpenDocument (.ods) one")
-        )
+        raise DocumentError("this is a packed file, but neither an Excel (.xlsx) nor an OpenDocument (.ods) one")
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # of extensions of the form, which hold no cells
@@ -150,7 +151,7 @@ def read_sheets(content: bytes, choose: Choice) -> dict[str, Sheet]:
     except DocumentError:
         raise
     except Exception as error:  # noqa: BLE001 - the libraries raise anything at damaged files
-        raise DocumentError(Message("the file is damaged: {why}", why=str(error)[:200])) from None
+        raise damaged(error) from None
 
 
 HOW_TO_COMPUTE = Message("open the workbook in Excel or LibreOffice and save it, which works the formulas out")
@@ -176,7 +177,7 @@ def _checked(rows: _Rows, others: tuple[str, ...]) -> Sheet:
             cells.pop()
         count += len(cells)
         if count > MAX_CELLS:
-            raise DocumentError(Message("the document is too large: its tables have too many cells"))
+            raise DocumentError("the document is too large: its tables have too many cells")
         kinds |= {(number, at): cell.kind for at, cell in enumerate(cells) if cell.kind is not None}
         if cells:
             kept.append((number, tuple(cell.words for cell in cells)))
@@ -310,7 +311,7 @@ def _ods_rows(table: Any) -> _Rows:
             times = each.repeated or 1
             cells += [cell] * (min(times, MAX_CELLS) if cell.words else min(times, _WIDEST))
             if len(cells) > MAX_CELLS:
-                raise DocumentError(Message("the document is too large: its tables have too many cells"))
+                raise DocumentError("the document is too large: its tables have too many cells")
         times = row.repeated or 1
         for at in range(times if any(cell.words for cell in cells) else 0):
             yield number + at, list(cells)

@@ -67,7 +67,7 @@ class _Trials:
 
     def __init__(self, reading: Reading, options: Options | None, steps: int) -> None:
         self._reading, self._options, self._left = reading, options, steps
-        self._areas = len(walk(reading.plan.targets)) if reading.plan and reading.plan.targets else 0
+        self._areas = len(walk(reading.plan.targets if reading.plan else None))
         self._before: frozenset[object] | None = None
 
     def numbers(self, error: Finding) -> Iterator[SingledOut]:
@@ -141,8 +141,7 @@ def _left(plan: Plan, path: Path, code: str, options: Options | None) -> Interva
 def _ranges(plan: Plan, path: Path, options: Options | None) -> Ranges:
     """What all figures but one say, without an assumption on growth."""
     without: Plan = replaced(plan, {path: None})
-    areas = walk(without.targets) if without.targets is not None else ()
-    return ranges(areas, assumptions_of(without, options)._replace(growth=None))
+    return ranges(walk(without.targets), assumptions_of(without, options)._replace(growth=None))
 
 
 def _remainder(plan: Plan, path: Path) -> Interval:

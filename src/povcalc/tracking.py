@@ -23,9 +23,9 @@ from povcalc.apportion import shared_out
 from povcalc.checks.side_tables import fault_words
 from povcalc.comparison import TargetResult, judge_targets
 from povcalc.inference.ranges import ranges
-from povcalc.inference.succession import MORE, Achievement, match_areas, meant, stands, wanted
+from povcalc.inference.succession import ACHIEVEMENTS, MORE, Achievement, match_areas, meant, stands, wanted
 from povcalc.measures import MEASURE_OF, MEASURES, POOR
-from povcalc.messages import GLOSSARY, SHORT, Message, by_language, counted, date, join, verbatim
+from povcalc.messages import GLOSSARY, SHORT, Message, counted, join, verbatim
 from povcalc.new_plan import scalar
 from povcalc.numerals import figure_text
 from povcalc.places import Path
@@ -36,7 +36,7 @@ from povcalc.plan.load import PlanError, Reading, figure_of, read_text, reading_
 from povcalc.plan.model import Area, Deadline, Located, Plan, is_part, walk
 from povcalc.sheets import one_sheet, read_sheets
 from povcalc.values import ANY, Figure, Interval, total
-from povcalc.views.plan import PLACES, deadline_standing, due
+from povcalc.views.plan import PLACES, deadline_standing, due, short_day
 from povcalc.views.plan import Status as Standing_
 from povcalc.views.table import Cell, Column, Row, Table, readable
 
@@ -154,7 +154,7 @@ _TITLE_ROWS = 15
 
 def source_of_table(plan: Plan, content: Content, name: str, grade: Grade | None = None) -> Source:
     """A report in a table, by the headings of side tables. Its name or what stands above it may say its grade."""
-    areas = walk(plan.targets) if plan.targets is not None else ()
+    areas = walk(plan.targets)
     table = read_table(content, name, areas)
     given: dict[Path, dict[str, Figure]] = defaultdict(dict)
     faults = [_fault(name, fault.place.place.line, fault_words(fault, {})) for fault in table.faults]
@@ -195,7 +195,7 @@ def source_of_result(plan: Plan, result: Reading, grade: Grade | None = None) ->
     if result.plan is None:
         raise PlanError(result)
     info = result.plan.document
-    paths = {each.path for each in (walk(plan.targets) if plan.targets is not None else ())}
+    paths = {each.path for each in walk(plan.targets)}
     given = {}
     for pair in match_areas(plan, result.plan).pairs:
         if pair.before is not None and pair.after is not None and pair.before.path in paths:
@@ -280,7 +280,7 @@ def _by_place(area: Area) -> Area:
 
 def _chosen(plan: Plan, sources: Sequence[Source]) -> tuple[dict[Path, Source], list[Message]]:
     """The report that counts for each area, and words on those that others took the place of."""
-    names = {each.path: each.name for each in walk(plan.targets)} if plan.targets is not None else {}
+    names = {each.path: each.name for each in walk(plan.targets)}
     chosen: dict[Path, Source] = {}
     instead: dict[tuple[str, str], list[Message]] = defaultdict(list)
     for source in sources:
@@ -318,21 +318,21 @@ class _Year:
         assumed: Options | None,
     ) -> None:
         self._reading, self._plan, self._as_of, self._assumed = reading, plan, as_of, assumed
-        self._areas = walk(plan.targets) if plan.targets is not None else ()
+        self._areas = walk(plan.targets)
         self._chosen = {each.path: chosen[each.path] for each in self._areas if each.path in chosen}
         self._addresses = AreaIndex(self._areas)
         reports = [each for each in (plan.schedule.deadlines if plan.schedule else ()) if each.report is not None]
         self._past = [each for each in sorted(reports, key=due) if deadline_standing(each, as_of)[0] is Standing_.PAST]
         self._ranges = ranges(self._areas, assumptions_of(plan, assumed))
         projected = self._projected()
-        self._outcome = ranges(walk(projected.targets) if projected.targets else (), assumptions_of(projected, assumed))
+        self._outcome = ranges(walk(projected.targets), assumptions_of(projected, assumed))
 
     def track(self, sources: tuple[Source, ...], notes: Sequence[Message]) -> Track:
         """All of it; `notes` are words on the reports."""
         result = self._result()
         judged = judge_targets(match_areas(self._plan, result), result, self._assumed)
         by_area: dict[str, list[TargetResult]] = defaultdict(list)
-        for each in judged:
+        for each in judged.targets:
             by_area[each.address].append(each)
         tracked = [
             self._area(located, tuple(by_area[address]))
@@ -529,11 +529,6 @@ GRADE_WORDS = {
     Grade.OFFICIAL: Message("official", context="report"),
 }
 _AREA = Column("name", Message("Area"))
-_VERDICTS = {
-    Achievement.MET: Message("met"),
-    Achievement.MISSED: Message("missed"),
-    Achievement.UNDECIDED: Message("undecided"),
-}
 
 
 def tables_of(tracked: Track) -> tuple[Table, ...]:
@@ -552,9 +547,7 @@ def _main(each: AreaTrack, field: str) -> TargetResult | None:
 
 
 def _result_cell(target: TargetResult) -> Cell:
-    if target.result is not None:
-        return target.result
-    return None if target.implied == ANY or not target.grounds else target.implied.widened(PLACES)
+    return _ends(target.implied) if target.is_implied else target.result
 
 
 def _standing(tracked: Track, field: str) -> Table:
@@ -597,14 +590,9 @@ def _report(each: AreaTrack) -> Cell:
 def _due(deadlines: Iterable[Deadline]) -> Iterator[Message]:
     """The deadlines that areas are late by."""
     for each in deadlines:
-        day = each.on or each.before or datetime.date.max
         words = Message("{grade} on {day}") if each.on else Message("{grade} before {day}")
         grade = GRADE_WORDS[Grade(each.report or Grade.OFFICIAL)]
-        yield words.with_values(grade=grade, day=_short(day))
-
-
-def _short(day: datetime.date) -> Message:
-    return by_language(lambda lang: date(day, lang, short=True))
+        yield words.with_values(grade=grade, day=short_day(due(each)))
 
 
 def _counts(tracked: Track, figures: int) -> Iterator[Message]:
@@ -628,15 +616,12 @@ def _counts(tracked: Track, figures: int) -> Iterator[Message]:
     mains = [_main(each, field) for each in tracked.areas for field in each.standings]
     if any(isinstance(_result_cell(each), Interval) for each in mains if each is not None):
         yield Message("* not stated in the result: it follows from its other figures.")
-    if any(each.status in (Status.ON_COURSE, Status.BEHIND) and _is_early(each) for each in tracked.areas):
+    early = {each.status for each in tracked.areas if each.source and each.source.grade is Grade.PRELIMINARY}
+    if not early.isdisjoint((Status.ON_COURSE, Status.BEHIND)):
         yield Message(
             "By a preliminary report an area is on course when it has at least as large a share of its target as of "
             "the year that is over."
         )
-
-
-def _is_early(each: AreaTrack) -> bool:
-    return each.source is not None and each.source.grade is Grade.PRELIMINARY
 
 
 def _bound_for(tracked: Track) -> Table:
@@ -648,15 +633,7 @@ def _bound_for(tracked: Track) -> Table:
         Column("verdict", Message("Verdict"), whole=True),
     )
     rows = tuple(
-        Row(
-            (
-                SHORT[each.field],
-                each.target,
-                _ends(each.implied),
-                _VERDICTS[each.met],
-            )
-        )
-        for each in tracked.outcome
+        Row((SHORT[each.field], each.target, _ends(each.implied), ACHIEVEMENTS[each.met])) for each in tracked.outcome
     )
     notes = [Message("* if the areas that have not reported just keep their targets.")]
     for rest in tracked.rest:

@@ -86,6 +86,11 @@ class Interval(NamedTuple):
             return False
         return self.low is self.high or self.low == self.high  # the first spares comparing fractions
 
+    @property
+    def number(self) -> Exact | None:
+        """The one number that lies in the interval; `None` where there is not just one."""
+        return self.low if self.is_point else None
+
     def __contains__(self, number: object) -> bool:
         """Whether a number (`int`, `Fraction` or `Decimal`) lies in the interval."""
         if isinstance(number, Decimal):
@@ -208,6 +213,11 @@ class Figure(NamedTuple):
     power: int = 0
 
     @property
+    def is_number(self) -> bool:
+        """Whether it is one number, perhaps an estimate, and no bound or range."""
+        return self.form in (Form.EXACT, Form.ABOUT)
+
+    @property
     def ends(self) -> tuple[Number, Number]:
         """Both ends of a range; the number twice of what is none."""
         return self.number, self.number if self.upper is None else self.upper
@@ -308,7 +318,7 @@ class Figure(NamedTuple):
         Whole numbers are exact; a number with decimals is rounded to its last one. `OVER` and
         `UNDER` include their bound, as for counts, and `ABOUT` is taken at its number.
         """
-        if self.form in (Form.EXACT, Form.ABOUT) and self.upper is None and isinstance(self.number, Decimal):
+        if self.is_number and self.upper is None and isinstance(self.number, Decimal):
             return self.rounded()
         return self.as_count()
 

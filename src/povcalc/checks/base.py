@@ -41,7 +41,7 @@ from povcalc.inference.counts import Known, KnownCounts, known_counts, used_in
 from povcalc.inference.ranges import Ranges, ranges
 from povcalc.inference.settled import Settled, settled
 from povcalc.measures import Measure, Used
-from povcalc.messages import Lang, Message, Value, by_language, looked_up, precise, precise_text, verbatim
+from povcalc.messages import GLOSSARY, Lang, Message, Value, by_language, looked_up, precise, precise_text, verbatim
 from povcalc.places import Fault, Path
 from povcalc.plan.assumptions import Assumptions, Options, assumptions_of
 from povcalc.plan.load import Reading
@@ -94,7 +94,7 @@ class Context:
     @cached_property
     def areas(self) -> tuple[Located, ...]:
         """Every area in document order; empty when the plan has no targets."""
-        return walk(self.plan.targets) if self.plan.targets else ()
+        return walk(self.plan.targets)
 
     @cached_property
     def by_path(self) -> Mapping[Path, Located]:
@@ -446,6 +446,21 @@ def lacks(located: Located, missing: Message, *counts: Known) -> Undecided:
         tuple(path for count in counts for path in count.figures),
         Message("{area}: {missing}", area=located.name, missing=missing),
     )
+
+
+def beside(paths: Iterable[Path]) -> tuple[Related, ...]:
+    """Figures of an area that are pointed at by what they are called."""
+    return tuple(Related(path, GLOSSARY[str(path[-1])]) for path in paths)
+
+
+def own_beside(at: Path, counts: Iterable[Known]) -> tuple[Related, ...]:
+    """The first figure of each count, but for the one that is pointed at already."""
+    return beside(count.figures[0] for count in counts if count.figures and count.figures[0] != at)
+
+
+def not_stated(field: str) -> Message:
+    """That a figure is missing."""
+    return Message("the {field} is not stated", field=GLOSSARY[field])
 
 
 def within(part: Known, whole: Known) -> Result | None:

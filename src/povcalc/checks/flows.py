@@ -16,15 +16,18 @@ from povcalc.checks.base import (
     ESTIMATED,
     Context,
     as_printed,
+    beside,
     check,
     differ_by,
     lacks,
     measured,
+    not_stated,
+    own_beside,
     own_figure,
     too_many,
     within,
 )
-from povcalc.findings import Held, Problem, Related, Result, Severity, Undecided, named_ends
+from povcalc.findings import Held, Problem, Result, Severity, Undecided, named_ends
 from povcalc.inference.counts import Known, KnownCounts, add_up
 from povcalc.inference.counts import as_printed as as_printed_ends
 from povcalc.measures import MEASURE_OF, MULTIDIMENSIONAL, NEAR_POOR, POINTS, POOR, Measure
@@ -65,7 +68,7 @@ def flows_make_the_end(context: Context) -> Iterator[Result]:
         if len(numbers) == len(stocks) + len(flows) and _makes(*numbers):
             yield Held(_figures(known))
         elif None in net:
-            yield lacks(located, _not_stated(measure.reduction), *known)
+            yield lacks(located, not_stated(measure.reduction), *known)
         elif not all(each.sure for each in known):
             yield Undecided(_figures(known), ESTIMATED)
         else:
@@ -79,10 +82,6 @@ def _makes(*numbers: Exact | None) -> bool:
         return False
     start, end, exits, relapses, new = known
     return start - exits + relapses + new == end
-
-
-def _not_stated(field: str) -> Message:
-    return Message("the {field} is not stated", field=GLOSSARY[field])
 
 
 def _figures(counts: Sequence[Known]) -> tuple[Path, ...]:
@@ -106,7 +105,7 @@ def _balanced(at: Path, located: Located, measure: Measure, counts: KnownCounts)
     known = [*net, *(flow for flow in flows if flow is not None)]
     if made.meets(stated):
         missing = next((field for field, flow in zip(measure.flows, flows, strict=True) if flow is None), None)
-        return Held(_figures(known)) if missing is None else lacks(located, _not_stated(missing), *known)
+        return Held(_figures(known)) if missing is None else lacks(located, not_stated(missing), *known)
     for sign, count, name in zip(signs, (exits, relapses, new), measure.flows, strict=True):
         terms.append(join((verbatim(sign), _counted(count, name)), " ") if sign else _counted(count, name))
     gap = min((each for each in stated.minus(made)[:2] if each is not None), key=size)
@@ -120,7 +119,7 @@ def _balanced(at: Path, located: Located, measure: Measure, counts: KnownCounts)
         words.with_values(
             area=located.name, sum=join(terms, " "), made=made, field=GLOSSARY[field], stated=stated, gap=size(gap)
         ),
-        related=_beside(at, known),
+        related=own_beside(at, known),
         numbers=(("difference", gap), *named_ends("made", made), *named_ends("stated", stated)),
         figures=_figures(known),
     )
@@ -128,11 +127,6 @@ def _balanced(at: Path, located: Located, measure: Measure, counts: KnownCounts)
 
 def _counted(count: Interval, field: str) -> Message:
     return Message("{count} ({name})", count=count, name=SHORT[field])
-
-
-def _beside(at: Path, counts: Sequence[Known]) -> tuple[Related, ...]:
-    paths = [count.figures[0] for count in counts if count.figures and count.figures[0] != at]
-    return tuple(Related(path, GLOSSARY[str(path[-1])]) for path in paths)
 
 
 @check(
@@ -171,7 +165,7 @@ def flows_within_stocks(context: Context) -> Iterator[Result]:
             if not parts or at is None:
                 continue
             if whole is None:
-                yield lacks(located, _not_stated(other), *parts)
+                yield lacks(located, not_stated(other), *parts)
                 continue
             part = parts[0] if len(parts) == 1 else add_up(parts)
             yield within(part, whole) or too_many(
@@ -214,7 +208,7 @@ def measures_add_up(context: Context) -> Iterator[Result]:
             if at is None or len(absent) > 1:
                 continue
             if absent:
-                yield lacks(located, _not_stated(absent[0]), *present)
+                yield lacks(located, not_stated(absent[0]), *present)
             else:
                 yield _together(at, located, *present)
 
@@ -249,7 +243,7 @@ def _together(at: Path, located: Located, poor: Known, near: Known, both: Known)
             both=both.interval,
             gap=size(gap),
         ),
-        related=_beside(at, (both, poor, near)),
+        related=own_beside(at, (both, poor, near)),
         numbers=(("difference", gap), *named_ends("made", made), *named_ends("stated", both.interval)),
         figures=figures,
     )
@@ -285,7 +279,7 @@ def rates_of_measures_add_up(context: Context) -> Iterator[Result]:
                 continue
             paths = tuple([(*located.path, field) for field in reversed(three) if field in figures])
             if absent:
-                yield Undecided(paths, Message("{area}: {missing}", area=located.name, missing=_not_stated(absent[0])))
+                yield Undecided(paths, Message("{area}: {missing}", area=located.name, missing=not_stated(absent[0])))
             else:
                 poor, near, both = figures.values()
                 agree = differ_by(both, poor, near)
@@ -326,7 +320,7 @@ def _rates_together(located: Located, paths: tuple[Path, ...], figures: Mapping[
             sum=as_printed(poor, near, made),
             both=both,
         ),
-        related=tuple(Related(path, GLOSSARY[str(path[-1])]) for path in paths[1:]),
+        related=beside(paths[1:]),
         numbers=(*named_ends("made", made), *named_ends("stated", said[2])),
         figures=paths,
     )

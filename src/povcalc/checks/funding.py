@@ -57,6 +57,16 @@ class _Added(NamedTuple):
         return self.ledger.name(self.sum.whole)
 
     @property
+    def unit(self) -> Message:
+        """The unit of the whole."""
+        return unit_name(self.item.unit)
+
+    @property
+    def lines(self) -> tuple[Related, ...]:
+        """The parts, as they are pointed at beside the whole."""
+        return related(self.figures[1:], Message("one of the lines"))
+
+    @property
     def units(self) -> list[tuple[Figure, Fraction]]:
         """The parts, each with what makes its unit that of the whole."""
         own = self.item.scale or Fraction(1)
@@ -64,7 +74,7 @@ class _Added(NamedTuple):
 
     def made(self, summed: Interval) -> Message:
         """What the parts make, in words."""
-        values: dict[str, Value] = {"sum": summed, "unit": unit_name(self.item.unit)}
+        values: dict[str, Value] = {"sum": summed, "unit": self.unit}
         count, how = len(self.parts), self.sum.how
         around = self.ledger.item_of(self.parts[0][0]).around[:-1]
         if around in self.ledger.by_path:
@@ -161,7 +171,7 @@ def _sum_problem(added: _Added, stated: Figure) -> Problem:
     gap = min((end for end in (least, most) if end is not None), key=size)
     values: dict[str, Value] = {
         "stated": stated.number if whole.is_point else stated,
-        "unit": unit_name(added.item.unit),
+        "unit": added.unit,
         "lines": added.made(summed),
         "rounding": _rounding(added, stated, size(gap)),
     }
@@ -177,7 +187,7 @@ def _sum_problem(added: _Added, stated: Figure) -> Problem:
     return Problem(
         added.sum.whole,
         words,
-        related=related(added.figures[1:], Message("one of the lines")),
+        related=added.lines,
         numbers=(("difference", gap), *named_ends("stated", whole), *named_ends("sum", summed)),
         figures=added.figures,
     )
@@ -191,7 +201,7 @@ def _rounding(added: _Added, stated: Figure, gap: Exact) -> Message:
         amounts.append((figure, by, added.ledger.amount(path, figure) or NOT_NEGATIVE))
     room, wholes = Fraction(0), []
     for figure, by, meant in amounts:
-        if figure.form not in (Form.EXACT, Form.ABOUT):
+        if not figure.is_number:
             continue
         if meant.is_point:
             wholes.append((exact(figure.number), by))
@@ -243,14 +253,14 @@ def total_exceeded(context: Context) -> Iterator[Result]:
             Message(
                 "The total of {figure} {unit} is met, not exceeded: the lines add up to exactly that",
                 figure=stated,
-                unit=unit_name(added.item.unit),
+                unit=added.unit,
             )
             if added.sum.whole == _TOTAL
             else Message(
                 "{name}: {figure} {unit} is met, not exceeded: what it is made of adds up to exactly that",
                 name=added.name,
                 figure=stated,
-                unit=unit_name(added.item.unit),
+                unit=added.unit,
             ),
             figures=added.figures,
         )
@@ -357,7 +367,7 @@ def _too_large(added: _Added, stated: Figure, path: Path, figure: Figure) -> Pro
         if added.sum.whole == _TOTAL
         else Message(
             "{name}: {figure} {unit} is more than {whole}, {total} {other}; one of the two is wrong"
-        ).with_values(whole=added.name, other=unit_name(added.item.unit), **values),
+        ).with_values(whole=added.name, other=added.unit, **values),
         related=(Related(added.sum.whole, added.name),),
         numbers=(("amount", figure.number), ("total", stated.number)),
         figures=(path, added.sum.whole),
@@ -401,11 +411,11 @@ def range_ends_add_up(context: Context) -> Iterator[Result]:
                 "the lines",
                 name=Message("The total") if added.sum.whole == _TOTAL else added.name,
                 figure=stated,
-                unit=unit_name(added.item.unit),
+                unit=added.unit,
                 count=len(added.parts),
                 ends=join([words for words, _ in off], ", "),
             ),
-            related=related(added.figures[1:], Message("one of the lines")),
+            related=added.lines,
             figures=added.figures,
         )
 
@@ -437,7 +447,6 @@ def bound_near_lines(context: Context) -> Iterator[Result]:
         if listed.meets(Interval(bound - tenth, bound + tenth)):
             yield Held(added.figures)
             continue
-        unit = unit_name(added.item.unit)
         own = added.item.scale or Fraction(1)
         yield Problem(
             added.sum.whole,
@@ -446,10 +455,10 @@ def bound_near_lines(context: Context) -> Iterator[Result]:
                 "probably wrong",
                 name=added.name,
                 figure=stated,
-                unit=unit,
+                unit=added.unit,
                 lines=added.made(scaled(listed, 1 / own)),
             ),
-            related=related(added.figures[1:], Message("one of the lines")),
+            related=added.lines,
             figures=added.figures,
         )
 

@@ -16,15 +16,18 @@ from povcalc.checks.base import (
     ESTIMATED,
     Context,
     as_printed,
+    beside,
     check,
     differ_by,
     lacks,
     measured,
+    not_stated,
+    own_beside,
     own_figure,
     too_many,
     within,
 )
-from povcalc.findings import Held, Problem, Related, Result, Severity, Undecided, named_ends, related
+from povcalc.findings import Held, Problem, Result, Severity, Undecided, named_ends, related
 from povcalc.inference.counts import (
     Compared,
     Known,
@@ -55,8 +58,8 @@ def _shown(given: Interval, figure: Figure, match: Match) -> Message:
     Of a figure that was cut off it is not rounded onto the next one: 9.498 cut to 9.4 is not 9.50.
     """
     places = decimals(figure.number) + 1
-    if given.is_point and given.low is not None:
-        low, bound = given.low, exact(figure.number)
+    if (low := given.number) is not None:
+        bound = exact(figure.number)
         if match is Match.CUT_OFF:
             bound += Fraction(1 if bound >= 0 else -1, 10 ** decimals(figure.number))
         finite = terminating(low)
@@ -227,7 +230,7 @@ def _fall_beside(located: Located, points: Figure, start: Figure, end: Figure, f
                 fall=as_printed(start, end, fall, -1),
                 points=points,
             ),
-            related=tuple(Related(path, GLOSSARY[str(path[-1])]) for path in figures[1:]),
+            related=beside(figures[1:]),
             numbers=_low_and_high(fall),
             figures=figures,
         )
@@ -366,8 +369,7 @@ def poor_start_less_reduction(context: Context) -> Iterator[Result]:
         if at is None or len(absent) > 1:
             continue
         if absent:
-            missing = Message("the {field} is not stated", field=GLOSSARY[absent[0]])
-            yield lacks(located, missing, *present)
+            yield lacks(located, not_stated(absent[0]), *present)
         else:
             yield _difference(at, located, PEOPLE[measure], *present)
 
@@ -393,11 +395,7 @@ def _difference(  # noqa: PLR0913, PLR0917 - the terms of the relation
             fall=fall,
             reduction=reduction.interval,
         ),
-        related=tuple(
-            Related(count.figures[0], GLOSSARY[str(count.figures[0][-1])])
-            for count in (start, end, reduction)
-            if count.figures[0] != at
-        ),
+        related=own_beside(at, (start, end, reduction)),
         numbers=(*named_ends("difference", fall), *named_ends("stated", reduction.interval)),
         figures=figures,
     )

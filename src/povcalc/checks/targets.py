@@ -101,6 +101,14 @@ def _all_sums(context: Context) -> list[tuple[Located, _Sum]]:
     return rows
 
 
+def _complete_sums(context: Context) -> Iterator[tuple[Located, _Sum, Figure]]:
+    """The sums all parts of which are known, each with the figure that its area states."""
+    for located, row in context.cached(_all_sums):
+        figure = located.figure(str(row.whole.figures[0][-1]))
+        if figure is not None and not (row.missing or row.partial):
+            yield located, row, figure
+
+
 def _sums(
     located: Located,
     inside: Sequence[Located],
@@ -190,7 +198,7 @@ def _partial(located: Located) -> Suggestion:
 
 def _with_rounding(counts: Sequence[Interval], gap: Exact, words: Message) -> Message:
     """What is said of a sum, and what rounding would allow where all counts in it end with zeros."""
-    points = [each.low for each in counts if each.is_point and each.low is not None]
+    points = [number for each in counts if (number := each.number) is not None]
     unit = 10 ** common_zeros(points)
     if unit == 1:
         return words
@@ -312,12 +320,10 @@ def total_exceeded(context: Context) -> Iterator[Result]:
     look for one that was left out or entered wrongly; if the document gives the very number, write it without `over` or
     `under`.
     """
-    for located, row in context.cached(_all_sums):
-        path = row.whole.figures[0]
-        figure = located.figure(str(path[-1]))
-        if figure is None or figure.form not in (Form.OVER, Form.UNDER) or row.missing or row.partial:
+    for located, row, figure in _complete_sums(context):
+        if figure.form not in (Form.OVER, Form.UNDER):
             continue
-        listed = add_up(row.parts)
+        path, listed = row.whole.figures[0], add_up(row.parts)
         if not (listed.interval.is_point and figure.number in listed.interval):
             yield Held((path, *listed.figures))
             continue
@@ -351,12 +357,9 @@ def range_ends_add_up(context: Context) -> Iterator[Result]:
     Fix: Add up the low ends and the high ends by themselves. A range that overlaps with the sum is no contradiction,
     but one of its ends was probably typed wrongly, or left over from an earlier draft.
     """
-    for located, row in context.cached(_all_sums):
-        path = row.whole.figures[0]
-        figure = located.figure(str(path[-1]))
-        listed = add_up(row.parts)
-        is_compared = figure is not None and not row.missing and not row.partial
-        if figure is None or not is_compared or not row.whole.interval.meets(listed.interval):
+    for located, row, figure in _complete_sums(context):
+        path, listed = row.whole.figures[0], add_up(row.parts)
+        if not row.whole.interval.meets(listed.interval):
             continue
         off = list(ends_off(figure, [part.interval for part in row.parts]))
         if not off:

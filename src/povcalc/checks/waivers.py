@@ -139,7 +139,16 @@ def waivers_are_needed(context: Context) -> Iterator[Result]:
         if not is_right or _is_over(waiver, context):
             continue  # the other checks report it
         if first.setdefault((waiver.code, paths[0]), at) != at:
-            yield _second(at, first[waiver.code, paths[0]], waiver)
+            yield Problem(
+                ("waivers", at),
+                Message(
+                    "{code} at {at} is waived already, and the first reason is the one that is shown; take one of the "
+                    "two out",
+                    code=waiver.code,
+                    at=clipped(waiver.at),
+                ),
+                related=(Related(("waivers", first[waiver.code, paths[0]]), Message("the first")),),
+            )
         elif (waiver.code, paths[0]) in found:
             yield Held(())
         elif context.ended.get(waiver.code, Outcome.BROKEN) is Outcome.BROKEN or context.reading.misfits:
@@ -153,18 +162,6 @@ def waivers_are_needed(context: Context) -> Iterator[Result]:
                     at=clipped(waiver.at),
                 ),
             )
-
-
-def _second(at: int, first: int, waiver: Waiver) -> Problem:
-    return Problem(
-        ("waivers", at),
-        Message(
-            "{code} at {at} is waived already, and the first reason is the one that is shown; take one of the two out",
-            code=waiver.code,
-            at=clipped(waiver.at),
-        ),
-        related=(Related(("waivers", first), Message("the first")),),
-    )
 
 
 @check("W104", "waivers-not-over", Severity.ERROR, section="waivers")

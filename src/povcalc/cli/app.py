@@ -89,7 +89,7 @@ def _run(words: list[str], interrupted: list[int]) -> int:
     except OSError as fault:
         # Reading has its own messages, so this is standard output.
         discard_stdout()
-        error(Message("cannot write: {why}", why=reason(fault)))
+        error("cannot write: {why}", why=reason(fault))
         return COULD_NOT_RUN
     except Exception as fault:  # noqa: BLE001 - whatever it is, a person gets a line
         for line in _lines(fault, words):

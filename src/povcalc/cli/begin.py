@@ -19,8 +19,7 @@ from povcalc.cli.options import (
     option,
     whole_number,
 )
-from povcalc.cli.streams import OK, CannotRunError, error, language, refusal, screen, writing_stdout
-from povcalc.findings import Trouble
+from povcalc.cli.streams import OK, CannotRunError, error, language, refusal, screen, untroubled, writing_stdout
 from povcalc.messages import Message, alternatives, printable, verbatim
 
 if TYPE_CHECKING:
@@ -107,11 +106,7 @@ def init(  # noqa: PLR0913 - one parameter an option
     _refuse_existing(file, force=force)
     _write(file, made.text, force=force)
     error(
-        Message(
-            "{file} is written; blanks to fill in: {blanks}; povcalc check {file} lists them",
-            file=file,
-            blanks=made.blanks,
-        )
+        "{file} is written; blanks to fill in: {blanks}; povcalc check {file} lists them", file=file, blanks=made.blanks
     )
     return OK
 
@@ -121,11 +116,13 @@ def _refuse_table_name(file: str | None, table: str | None) -> None:
     stem, ending = os.path.splitext(file or "")
     if file is None or ending.lower() not in (".csv", ".tsv"):
         return
-    fault = refusal("{file} is called like a table, and a plan is a YAML file", file=file)
     others = [word for word in sys.argv[2:] if word != file]
     beside = ["--from", file] if table is None and os.path.exists(file) else []
-    fault.instead = (["init", f"{stem}.yaml", *others, *beside],)
-    raise fault
+    raise refusal(
+        "{file} is called like a table, and a plan is a YAML file",
+        file=file,
+        instead=[["init", f"{stem}.yaml", *others, *beside]],
+    )
 
 
 def _file_for(words: str, year: int | None) -> str | None:
@@ -203,10 +200,7 @@ def _begun(  # noqa: PLR0913 - what the options say of the areas
             return _drawn(f"name\n{listed}".encode(), "--areas", name, kind, year)
         count = _number("--areas", areas, 0, MOST_AREAS)
         return Begun(blank(name, kind, _AREAS if count is None else count), year)
-    found = read_content(table)
-    if isinstance(found, Trouble):
-        raise CannotRunError(found.words)
-    return _drawn(*found, name, kind, year)
+    return _drawn(*untroubled(read_content(table)), name, kind, year)
 
 
 def _after(file: str, name: str | None, kind: str | None, year: int | None, *, is_result: bool) -> "Begun":
@@ -214,10 +208,7 @@ def _after(file: str, name: str | None, kind: str | None, year: int | None, *, i
     from povcalc.new_plan import from_plan
     from povcalc.plan.load import read_text
 
-    content = read_bytes(file)
-    if isinstance(content, Trouble):
-        raise CannotRunError(content.words)
-    reading = read_text(content, file)
+    reading = read_text(untroubled(read_bytes(file)), file)
     if reading.plan is None or reading.misfits or (reading.document is not None and reading.document.traps):
         raise refusal("{name} could not be wholly read as a plan; see povcalc check {file}", name=file, file=file)
     if reading.plan.targets is None:
@@ -243,7 +234,7 @@ def _drawn(content: "Content", table: str, name: str | None, kind: str | None, y
         raise CannotRunError(*drawn.faults[:_FAULTS_SHOWN], count)
     if year is None and drawn.years is not None and drawn.years.first == drawn.years.last:
         year = drawn.years.last
-        error(Message("{table}: its headings are of {year}, so the plan is", table=table, year=str(year)))
+        error("{table}: its headings are of {year}, so the plan is", table=table, year=str(year))
     return Begun(drawn.root, year, drawn.measures, drawn.has_figures)
 
 
@@ -292,9 +283,7 @@ def draft(
         form_of(output, None, {".yaml": (_Written.YAML,), ".yml": (_Written.YAML,)})
         _refuse_existing(output, force=force)
     file = None if output is None or document == STDIN else os.path.relpath(document, os.path.dirname(output) or ".")
-    source = read_source(document)
-    if isinstance(source, Trouble):
-        raise CannotRunError(source.words)
+    source = untroubled(read_source(document))
     made = drafted(source, kind=kind, year=first_year, speak=language(), file=file)
     if output is None:
         with writing_stdout():
@@ -303,15 +292,13 @@ def draft(
         _write(output, made.text, force=force)
         _show_draft(made, output)
     error(
-        Message(
-            "figures taken: {taken}; doubtful: {doubtful}; without a place: {left}",
-            taken=made.taken,
-            doubtful=made.doubtful,
-            left=len(made.left),
-        )
+        "figures taken: {taken}; doubtful: {doubtful}; without a place: {left}",
+        taken=made.taken,
+        doubtful=made.doubtful,
+        left=len(made.left),
     )
     if output is not None:
-        error(Message("{file} is written; povcalc check {file} checks it and holds it to the document", file=output))
+        error("{file} is written; povcalc check {file} checks it and holds it to the document", file=output)
     return OK
 
 

@@ -142,13 +142,13 @@ def check(  # noqa: PLR0913 - one parameter an option
         return shown(inputs, resolver, None if form is None else form.value)
     taken = [each.name for each in inputs if each.is_file]
     taken += [
-        *(options.figures or ()),
+        *options.tables,
         *(each for each in (save, document, baseline, new_baseline) if each is not None),
     ]
     screen, outputs = _outputs(form, output or (), taken)
     if fix:
         _refuse_to_fix(inputs, conflicting=diff or save is not None)
-    tables, troubles = read_tables(options.figures)
+    tables, troubles = read_tables(options.tables)
     pages = (screen_page(),) if screen is Format.TABLE and not diff else ()
     if any(each is Format.TABLE for _, each in outputs):
         pages = (*pages, _PAPER)
@@ -176,7 +176,7 @@ def check(  # noqa: PLR0913 - one parameter an option
     ran = ran._replace(troubles=(*troubles, *ran.troubles), skipped=ran.skipped + hidden)
     report = _write(ran, what)
     if ran.skipped and not only_plans:
-        error(Message("files and hidden folders passed over, which hold no plan: {count}", count=ran.skipped))
+        error("files and hidden folders passed over, which hold no plan: {count}", count=ran.skipped)
     is_saved = save is None or _save([each for each in ran.files if each.reading.settings is None], save)
     _tell(notes, wanted=fix)  # what was corrected, what is left and why comes last
     status = _with_baseline(ran, what, new_baseline, report.status if is_saved else COULD_NOT_RUN)
@@ -222,11 +222,7 @@ def _with_baseline(ran: "Run", what: "Options", name: str | None, status: int) -
     if why is not None:
         error(why)
         return COULD_NOT_RUN
-    error(
-        Message(
-            "findings written to {name}: {count}; from now on: povcalc check --baseline {name}", name=name, count=count
-        )
-    )
+    error("findings written to {name}: {count}; from now on: povcalc check --baseline {name}", name=name, count=count)
     return OK
 
 
@@ -238,12 +234,10 @@ def _tell_gone(baseline: "Baseline", ran: "Run") -> None:
     count = gone(baseline, ran.files, known)
     if count:
         error(
-            Message(
-                "findings of {name} that are there no longer: {count}; povcalc check --write-baseline {name} takes "
-                "them out",
-                name=baseline.name,
-                count=count,
-            )
+            "findings of {name} that are there no longer: {count}; povcalc check --write-baseline {name} takes "
+            "them out",
+            name=baseline.name,
+            count=count,
         )
 
 
@@ -257,15 +251,11 @@ def _inputs(names: list[str], resolver: SettingsResolver, *, no_default: bool) -
         return named_inputs(names)
     where, names = resolver.named_files()
     if names:
-        error(
-            Message(
-                "no file is named, so {files} are checked, as {settings} says", files=", ".join(names), settings=where
-            )
-        )
+        error("no file is named, so {files} are checked, as {settings} says", files=", ".join(names), settings=where)
         return named_inputs(names)
     inputs, hidden = plans_here()
     if inputs:
-        error(Message("no file is named, so the plans of this folder are checked"))
+        error("no file is named, so the plans of this folder are checked")
         return inputs, hidden
     return named_inputs((), no_default=no_default)
 
@@ -477,7 +467,7 @@ def _write_differences(ran: "Run") -> None:
         for line in lines_of(result.difference):
             sys.stdout.write(printable(line[:-1]) + "\n" if sys.stdout.isatty() else line)
     corrections = sum(result.corrections for result in ran.results)
-    error(Message("safe corrections: {count}", count=corrections))
+    error("safe corrections: {count}", count=corrections)
 
 
 # Saving the joined plan.
@@ -489,7 +479,7 @@ def _save(plans: "list[Checked]", name: str) -> bool:
     if why is not None:
         error(not_saved(why))
         return False
-    error(Message("the joined plan is written to {name}", name=name))
+    error("the joined plan is written to {name}", name=name)
     return True
 
 

@@ -26,8 +26,8 @@ from povcalc.output.report import Checked, title
 from povcalc.output.tables import Shown, cell_words
 from povcalc.places import Path
 from povcalc.plan.areas import AreaIndex
-from povcalc.plan.assumptions import Options, assumptions_of
-from povcalc.plan.model import Plan, in_reading_order, walk
+from povcalc.plan.assumptions import Options
+from povcalc.plan.model import Plan, in_reading_order
 from povcalc.scenario.changes import Rebalance, Request, ScenarioError, make_request
 from povcalc.scenario.outcome import Scenario, index_of, scenario_text
 from povcalc.scenario.tables import Answer, AsWritten, answer, answer_tables
@@ -35,7 +35,7 @@ from povcalc.values import Figure
 from povcalc.views.plan import (
     area_label,
     columns_of,
-    derived,
+    derivation_of,
     funding,
     funding_rows,
     indented,
@@ -63,7 +63,7 @@ def grids(plan: Plan, options: Options | None) -> dict[str, Grid]:
     """The figures of the areas, stated or as ranges that follow, and the amounts of the funding."""
     found: dict[str, Grid] = {}
     if plan.targets is not None:
-        derivation = derived(walk(plan.targets), assumptions_of(plan, options))
+        derivation = derivation_of(plan, options)
         areas, index = in_reading_order(derivation.areas), AreaIndex(derivation.areas)
         speaks = columns_of(areas)
         # What is stated is what is changed most: it comes before what only follows.

@@ -245,15 +245,11 @@ def read_bytes(name: str) -> bytes | Trouble:
     """The bytes of a file or of standard input, or what keeps it from being read."""
     if name == STDIN:
         source = _stdin()
-        if source.trouble is not None:
-            return source.trouble
-        name, content = source.name, source.content or b""
-    else:
-        try:
-            content = content_of(_as_stored(name))
-        except (OSError, ValueError) as fault:
-            return _unreadable(name, fault)
-    return content
+        return source.trouble or source.content or b""
+    try:
+        return content_of(_as_stored(name))
+    except (OSError, ValueError) as fault:
+        return _unreadable(name, fault)
 
 
 def read_source(name: str) -> "Document | Trouble":
@@ -284,9 +280,9 @@ Tables = tuple[tuple["Content", str], ...]
 """Side tables: their contents and names."""
 
 
-def read_tables(names: Sequence[str] | None) -> tuple[Tables, list[Trouble]]:
+def read_tables(names: Sequence[str]) -> tuple[Tables, list[Trouble]]:
     """The named side tables; none when one of them cannot be read, and what keeps them from being read."""
-    found = [read_content(name) for name in dict.fromkeys(names or ())]
+    found = [read_content(name) for name in dict.fromkeys(names)]
     tables = tuple(each for each in found if not isinstance(each, Trouble))
     troubles = [each for each in found if isinstance(each, Trouble)]
     return () if troubles else tables, troubles
@@ -636,7 +632,7 @@ def into(name: str | None) -> Iterator[None]:
     why = write_output(name, held.getvalue())
     if why is not None:
         raise CannotRunError(why)
-    error(Message("{name} is written", name=name))
+    error("{name} is written", name=name)
 
 
 _Made = TypeVar("_Made")

@@ -14,7 +14,7 @@ from urllib.request import url2pathname
 from povcalc.cli.files import Input, is_plan
 from povcalc.cli.options import CliOptions, command
 from povcalc.cli.session import SettingsResolver, with_document
-from povcalc.cli.streams import OK, language, listening, needing, program, writing_stdout
+from povcalc.cli.streams import OK, language, needing, program, refusal, writing_stdout
 from povcalc.findings import Finding, Severity, Trouble
 from povcalc.messages import Message, printable
 from povcalc.places import Edit, Path, Place, Span
@@ -42,7 +42,8 @@ def lsp() -> int:
     """
     with needing(_LIBRARIES, Message("the language server needs one more library: pip install 'povcalc[lsp]'")):
         server = made_server()
-    listening(Message("an editor speaks to povcalc lsp on standard input, which is closed here"))
+    if sys.stdin is None:
+        raise refusal("an editor speaks to povcalc lsp on standard input, which is closed here")
     server.start_io(stdout=cast("BinaryIO", _Answers()))
     return OK
 
@@ -152,6 +153,10 @@ def range_of(document: "Document", place: Place) -> "lsp_types.Range":
     )
 
 
+def _range_at(document: "Document", span: Span) -> "lsp_types.Range":
+    return range_of(document, document.place(span))
+
+
 _FIRST = Place(1, 1, 1, 1)
 
 
@@ -211,8 +216,7 @@ def hover(looked_at: Opened, at: "lsp_types.Position") -> "lsp_types.Hover | Non
     if not lines:
         return None
     words = "\n\n".join(printable(line.to(language())) for line in lines)
-    place = document.place(document.span(path))
-    return types.Hover(types.MarkupContent(types.MarkupKind.Markdown, words), range_of(document, place))
+    return types.Hover(types.MarkupContent(types.MarkupKind.Markdown, words), _range_at(document, document.span(path)))
 
 
 def _field_of(path: Path) -> Path | None:
@@ -261,7 +265,7 @@ def actions(looked_at: Opened, uri: str, within: "lsp_types.Range") -> "Iterator
 def _changes(document: "Document", uri: str, made: Iterable[Edit]) -> "lsp_types.WorkspaceEdit":
     from lsprotocol import types
 
-    texts = [types.TextEdit(range_of(document, document.place(each.span)), each.text) for each in made]
+    texts = [types.TextEdit(_range_at(document, each.span), each.text) for each in made]
     return types.WorkspaceEdit(changes={uri: texts})
 
 
@@ -295,7 +299,7 @@ def definition(looked_at: Opened, uri: str, at: "lsp_types.Position") -> "list[l
     if found is None or looked_at.context is None:
         return []
     paths = parts_of(looked_at.context, found.path) or parts_of(looked_at.context, _field_of(found.path) or ())
-    return [types.Location(uri, range_of(document, document.place(document.span(path)))) for path in paths]
+    return [types.Location(uri, _range_at(document, document.span(path))) for path in paths]
 
 
 def inlay_hints(looked_at: Opened, within: "lsp_types.Range") -> "list[lsp_types.InlayHint]":
@@ -308,7 +312,7 @@ def inlay_hints(looked_at: Opened, within: "lsp_types.Range") -> "list[lsp_types
         return []
     document, found = looked_at.document, []
     for hint in hints(looked_at.context):
-        end = range_of(document, document.place(document.span(hint.path))).end
+        end = _range_at(document, document.span(hint.path)).end
         if within.start <= end <= within.end:
             found.append(types.InlayHint(end, printable(hint.words.to(language())), padding_left=True))
     return found

@@ -115,6 +115,11 @@ class CliOptions(NamedTuple):
     ] = None
     no_settings: Annotated[bool, option("--no-settings", help=Message("Take no settings from files."))] = False
 
+    @property
+    def tables(self) -> list[str]:
+        """The side tables that are named."""
+        return self.figures or []
+
     def assumed(self) -> "Assumed":
         """What the options assume. Raises `CannotRunError` for what cannot be assumed."""
         from povcalc.numerals import GROWTH, RATE

@@ -180,8 +180,7 @@ def why(
     reading, derivation = session.reading, session.derivation()
     if derivation is None:
         raise refusal("{name} could not be read as a plan with targets; see povcalc check {name}", name=reading.name)
-    answers = explained(derivation, figure)
-    answers = worded(answers, session.plan.wording)
+    answers = worded(explained(derivation, figure), session.plan.wording)
     with writing_stdout():
         if form == "json":
             from povcalc.output.json import why_json
@@ -192,7 +191,7 @@ def why(
 
             show_why(screen(), reading, answers, language())
     if derivation.ranges.conflicts:
-        error(Message("figures that contradict each other are left out of account: see povcalc check"))
+        error("figures that contradict each other are left out of account: see povcalc check")
     return session.warn()
 
 
@@ -257,13 +256,11 @@ def whatif(  # noqa: PLR0913 - one parameter an option
     from povcalc.scenario.tables import answer_tables, side_by_side
 
     if file is not None and not (changes or scenarios) and "=" in file:
-        fault = refusal("{words} is a change: write --set before it", words=file)
-        fault.instead = tuple(with_set(sys.argv[1:]))
-        raise fault
-    form = chosen_form(form, output, (file, save, *(scenarios or ()), *(options.figures or ())))
+        raise refusal("{words} is a change: write --set before it", words=file, instead=with_set(sys.argv[1:]))
+    form = chosen_form(form, output, (file, save, *(scenarios or ()), *options.tables))
     wanted = _scenarios(changes or [], scenarios or [], rebalance, keep_stated=keep_stated)
     if save is not None:
-        inputs = (file, *(scenarios or ()), *(options.figures or ()))
+        inputs = (file, *(scenarios or ()), *options.tables)
         _refuse_to_save(save, inputs, force=force, alone=len(wanted) == 1)
     session = open_plan(file, options)
     session.announce(BUILT_IN)
@@ -378,7 +375,7 @@ def _save_changes(session: Session, changes: "Mapping[Path, Figure]", name: str,
     why_not = save_plan(session.reading, changes, name, force=force)
     if why_not is not None:
         raise CannotRunError(not_saved(why_not))
-    error(Message("the changed plan is written to {name}", name=name))
+    error("the changed plan is written to {name}", name=name)
 
 
 # explore
@@ -400,7 +397,7 @@ def explore(*, file: FileArgument = None, options: CliOptions) -> int:
     screen_of_plan.run()
     session.announce(BUILT_IN)
     if screen_of_plan.requests:
-        error(Message("these changes again, in one line:"))
+        error("these changes again, in one line:")
         changes = [word for each in screen_of_plan.requests for word in ("--set", each.words)]
         rebalance = screen_of_plan.rebalance
         offer(["whatif", *([file] if file else []), *changes, *(["--rebalance", rebalance.value] if rebalance else [])])
@@ -436,7 +433,7 @@ def seek(  # noqa: PLR0913 - one parameter an option
     from povcalc.scenario.tables import search, search_tables
 
     _refuse_file_first(goal, file, vary=bool(vary))
-    form = chosen_form(form, output, (file, *(options.figures or ())))
+    form = chosen_form(form, output, (file, *options.tables))
     session = open_plan(file, options)
     session.announce(BUILT_IN)
     if not vary:
@@ -549,11 +546,11 @@ def allocate(  # noqa: PLR0913 - one parameter an option
     from povcalc.plan.edit import figure_name
     from povcalc.views.answers import allocated, facts
 
-    form = chosen_form(form, output, (file, save, *(options.figures or ())))
+    form = chosen_form(form, output, (file, save, *options.tables))
     total = None if households is None else _whole(households, "--households")
     bounds = _bounds("--at-least", at_least), _bounds("--at-most", at_most)
     if save is not None:
-        _refuse_to_save(save, (file, *(options.figures or ())), force=force)
+        _refuse_to_save(save, (file, *options.tables), force=force)
     session = open_plan(file, options)
     session.refuse_damaged()
     session.announce(BUILT_IN)
@@ -685,7 +682,7 @@ def compare(  # noqa: PLR0913 - one parameter an option
     from povcalc.output.json import compared_json
     from povcalc.output.tables import MAX_ROWS, shown_comparison
 
-    form = chosen_form(form, output, (first, second, *(more or ()), *(options.figures or ())))
+    form = chosen_form(form, output, (first, second, *(more or ()), *options.tables))
     *before, after = _opened(_compared(first, second, more), options)
     for session in (*before, after):
         for notice in session.notices:
@@ -736,10 +733,11 @@ def _compared(first: str | None, second: str | None, more: "Sequence[str] | None
 
 def _one_named(name: str | None) -> CannotRunError:
     """The error that a file alone has nothing to be compared with."""
-    fault = refusal("one file is named; name the plan to compare with and what it became")
     others = [] if name is None or name == STDIN else plans_beside(name)
-    fault.instead = tuple(["compare", other, *sys.argv[2:]] for other in others[:1])
-    return fault
+    return refusal(
+        "one file is named; name the plan to compare with and what it became",
+        instead=(["compare", other, *sys.argv[2:]] for other in others[:1]),
+    )
 
 
 def _has_something(comparison: "Comparison") -> bool:

@@ -81,7 +81,7 @@ def report(  # noqa: PLR0913 - one parameter an option
     """
     name, form = _output(output)
     results = [graded_name(each) for each in result or ()]
-    taken = (file, document, options.settings, *(options.figures or ()), *(each for _, each in results))
+    taken = (file, document, options.settings, *options.tables, *(each for _, each in results))
     refuse_input(name, taken)
     if form is Form.DOCX and os.path.exists(name) and not force:
         raise refusal(
@@ -98,16 +98,17 @@ def report(  # noqa: PLR0913 - one parameter an option
     why = write_output(name, content)
     if why is not None:
         raise CannotRunError(why)
-    error(Message("{file} is written", file=name))
+    error("{file} is written", file=name)
     return status
 
 
 def _output(output: str | None) -> tuple[str, Form]:
     """The file to write, and its form. Raises `CannotRunError` for an ending that says nothing."""
     if output is None:
-        fault = refusal("name the file to write: --output report.html, report.docx or report.pdf")
-        fault.instead = ([*sys.argv[1:], "--output", "report.html"],)
-        raise fault
+        raise refusal(
+            "name the file to write: --output report.html, report.docx or report.pdf",
+            instead=[[*sys.argv[1:], "--output", "report.html"]],
+        )
     return output, form_of(output, None, _ENDINGS)
 
 

@@ -204,12 +204,12 @@ def process_file(source: Input, options: Options, held_to: "Document | None" = N
         return FileResult(troubles=() if reading is None else (reading,))
     doing(CHECKING)
     checked = checked_input(reading, source, verifies=options.suggest)
+    known = frozenset[str]()
     if options.baseline is not None:
         from povcalc.cli.baseline import accept_known
 
         checked, known = accept_known(checked, options.baseline)
-        return _result_of_checked(checked, source, options, notes)._replace(known=known)
-    return _result_of_checked(checked, source, options, notes)
+    return _result_of_checked(checked, source, options, notes)._replace(known=known)
 
 
 _SUGGESTING = Message("Looking for suggestions")

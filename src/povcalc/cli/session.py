@@ -293,11 +293,9 @@ class Session(NamedTuple):
         """What follows from the figures of its targets; `None` where it has none."""
         if self.plan.targets is None:
             return None
-        from povcalc.plan.assumptions import assumptions_of
-        from povcalc.plan.model import walk
-        from povcalc.views.plan import derived
+        from povcalc.views.plan import derivation_of
 
-        return derived(walk(self.plan.targets), assumptions_of(self.plan, self.assumed))
+        return derivation_of(self.plan, self.assumed)
 
     def announce(self, built_in: Message) -> None:
         """Say how the plan came to be what it is; `built_in` says that the built-in plan is used, where it is."""
@@ -371,7 +369,7 @@ def open_plans(names: Sequence[str | None], options: "CliOptions") -> list[Sessi
     resolver = SettingsResolver(options)
     inputs = [files.one_input(name) for name in names]
     resolver.speak_as_set(next((each for each, name in zip(inputs, names, strict=True) if name is not None), inputs[0]))
-    tables, troubles = files.read_tables(options.figures)
+    tables, troubles = files.read_tables(options.tables)
     sessions = []
     for source, name in zip(inputs, names, strict=True):
         reading, notices = read_with_tables(source, tables)

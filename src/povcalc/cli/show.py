@@ -42,6 +42,7 @@ from povcalc.cli.streams import (
     named_by,
     refusal,
     screen,
+    untroubled,
     write_json,
     writing_stdout,
 )
@@ -87,10 +88,11 @@ def write_shown(  # noqa: PLR0913 - what is shown, and how
     shown = Shown(session.reading.name, heading, session.is_built_in, part, tables, **more)
     if form is Format.XLSX and part not in ("whatif", "seek"):  # whose tables have what is found
         from povcalc.engine import run
-        from povcalc.output.excel import with_findings
+        from povcalc.output.excel import findings_table
         from povcalc.output.report import Checked
 
-        shown = with_findings(shown, [Checked(session.reading, run(session.reading, options=session.assumed))])
+        found = findings_table([Checked(session.reading, run(session.reading, options=session.assumed))])
+        shown = shown._replace(tables=(*shown.tables, found))
 
     def as_json() -> None:
         from povcalc.output.json import shown_json
@@ -204,7 +206,7 @@ def show(  # noqa: PLR0913 - one parameter an option
     """
     # Longer than 40 lines, of which half declare the options.
     what, name = _named(part, file)
-    form = chosen_form(form, output, (name, document, *(options.figures or ())))
+    form = chosen_form(form, output, (name, document, *options.tables))
     day = _day(what, as_of)
     if sources and what is not None:
         raise refusal(
@@ -247,9 +249,7 @@ def show(  # noqa: PLR0913 - one parameter an option
 
 def _sources(session: Session, document: str | None) -> "Table":
     """Each figure beside its words. Raises `CannotRunError` without a document."""
-    reading = with_document(session.reading, one_input(session.file), document)
-    if isinstance(reading, Trouble):
-        raise CannotRunError(reading.words)
+    reading = untroubled(with_document(session.reading, one_input(session.file), document))
     if reading.source is None:
         raise refusal("--sources takes a document: --document FILE, or document.file in the plan")
     from povcalc.document.placing import sourced
@@ -273,13 +273,12 @@ def _named(first: str | None, second: str | None) -> tuple[Part | None, str | No
         from povcalc.typos import closest_match
 
         near = [(word, closest_match(word, Part)) for word in files]
-        fault = refusal(
+        raise refusal(
             "{word} is not a part of a plan: name {parts}, and one file",
             word=next((word for word, part in near if part), files[0]) or "''",
             parts=alternatives(tuple(Part)),
+            instead=([part if each == word else each for each in sys.argv[1:]] for word, part in near if part),
         )
-        fault.instead = tuple([part if each == word else each for each in sys.argv[1:]] for word, part in near if part)
-        raise fault
     return (Part(parts[0]) if parts else None), (files[0] if files else None)
 
 
@@ -344,11 +343,13 @@ def _sheet(  # noqa: PLR0913 - what is shown, and for whom
             except plan_views.UnknownActorError as unknown:
                 otherwise = Message("povcalc show actors --format csv lists them")
                 choice = did_you_mean(unknown.likely, otherwise)
-                fault = refusal("no actor has the id {word}; {choice}", word=actor or "''", choice=choice)
-                if unknown.likely:
-                    words = [unknown.likely if word == actor else word for word in sys.argv[1:]]
-                    fault.instead = (words,)
-                raise fault from None
+                words = [(unknown.likely or "") if word == actor else word for word in sys.argv[1:]]
+                raise refusal(
+                    "no actor has the id {word}; {choice}",
+                    word=actor or "''",
+                    choice=choice,
+                    instead=[words] if unknown.likely else (),
+                ) from None
         case _:
             assert_never(part)
 

@@ -14,6 +14,7 @@ from io import StringIO
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple, NoReturn, TextIO, TypeVar, cast
 
 from povcalc.cli.waiting import WAIT
+from povcalc.findings import Trouble
 from povcalc.messages import Lang, Message, Value, looked_up, printable, verbatim
 
 if TYPE_CHECKING:
@@ -34,9 +35,18 @@ class CannotRunError(Exception):
     meant: "tuple[tuple[str, str], ...]" = ()
 
 
-def refusal(template: str, /, **values: Value) -> CannotRunError:
-    """The error that says one message, which is written like that of a `Message`."""
-    return CannotRunError(looked_up(template, **values))
+def refusal(template: str, /, *, instead: Iterable[list[str]] = (), **values: Value) -> CannotRunError:
+    """The error that says one message, which is written like that of a `Message`; with the lines that were meant."""
+    fault = CannotRunError(looked_up(template, **values))
+    fault.instead = tuple(instead)
+    return fault
+
+
+def untroubled(found: "_Result | Trouble") -> "_Result":
+    """What was read. Raises `CannotRunError` for what kept it from being read."""
+    if isinstance(found, Trouble):
+        raise CannotRunError(found.words)
+    return found
 
 
 @contextmanager
@@ -48,12 +58,6 @@ def needing(libraries: Collection[str], words: Message) -> Iterator[None]:
         if (missing.name or "").partition(".")[0] not in libraries:
             raise
         raise CannotRunError(words) from None
-
-
-def listening(otherwise: Message) -> None:
-    """Make sure that there is a standard input: raises `CannotRunError` with these words where it was closed."""
-    if sys.stdin is None:
-        raise CannotRunError(otherwise)
 
 
 class Namer(StrEnum):
@@ -87,8 +91,12 @@ def speak(lang: Lang, namer: Namer) -> None:
         _Spoken.lang, _Spoken.namer = lang, namer
 
 
-def error(message: Message) -> None:
-    """Say something about the run on standard error: in one line, which on a terminal is folded between words."""
+def error(words: Message | str, /, **values: Value) -> None:
+    """Say something about the run on standard error: in one line, which on a terminal is folded between words.
+
+    What is said is a message, or is written like that of a `Message`.
+    """
+    message = looked_up(words, **values) if isinstance(words, str) else words
     line = f"povcalc: {printable(message.to(language()))}"
     with suppress(OSError, ValueError), WAIT.still():  # standard error may be full or gone: the exit status still tells
         if sys.stderr.isatty():

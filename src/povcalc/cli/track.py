@@ -21,8 +21,7 @@ from povcalc.cli.options import (
 )
 from povcalc.cli.session import Session, open_plan, open_plans
 from povcalc.cli.show import write_tables
-from povcalc.cli.streams import FAILED, OK, CannotRunError, error, refusal, write_json
-from povcalc.findings import Trouble
+from povcalc.cli.streams import FAILED, OK, error, refusal, untroubled, write_json
 from povcalc.messages import Message, worded
 
 if TYPE_CHECKING:
@@ -65,7 +64,7 @@ def track(  # noqa: PLR0913 - one parameter an option
     from povcalc.tracking import data_of, tables_of
 
     graded = [graded_name(each) for each in results]
-    form = chosen_form(form, output, (file, *(name for _, name in graded), *(options.figures or ())))
+    form = chosen_form(form, output, (file, *(name for _, name in graded), *options.tables))
     day = day_of("today" if as_of is None else as_of)
     session = open_plan(file, options)
     session.announce(Message("the built-in plan is followed"))
@@ -122,10 +121,7 @@ def table_source(session: Session, name: str, grade: "Grade | None" = None) -> "
     """A report in a table. Raises `CannotRunError` for what cannot be read."""
     from povcalc.tracking import source_of_table
 
-    found = read_content(name)
-    if isinstance(found, Trouble):
-        raise CannotRunError(found.words)
-    return source_of_table(session.plan, *found, grade)
+    return source_of_table(session.plan, *untroubled(read_content(name)), grade)
 
 
 def table_session(plan: Session, name: str) -> Session:

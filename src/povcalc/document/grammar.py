@@ -596,8 +596,8 @@ Years = tuple[int | None, int | None]
 class Grammar:
     """Reads mentions from a document, given how its areas are called and what it is a document of.
 
-    `names` are those of the areas. `years` are the first and last that it
-    is of, `is_result` says that it describes what happened, `kind` is the Vietnamese word for the kind of its own area.
+    `names` are those of the areas, and `style` is how it writes numbers. `years` are the first and last that it is of,
+    `is_result` says that it describes what happened, `kind` is the Vietnamese word for the kind of its own area.
     """
 
     def __init__(
@@ -609,10 +609,10 @@ class Grammar:
         is_result: bool = False,
         kind: str = "",
     ) -> None:
-        self._names = names
-        self._style = style
+        self.names = names
+        self.style = style
         self._years = years
-        self._is_result = is_result
+        self.is_result = is_result
         self._kind = kind
         self._around: object | None = None
 
@@ -651,7 +651,7 @@ class Grammar:
         found = [
             _Found(m.start(), m.end(), m, cue) for cue, pattern in cues for m in pattern.finditer(text, start, end)
         ]
-        found += self._names.find(text, start, end)
+        found += self.names.find(text, start, end)
         tokens: list[_Found] = []
         reached = start
         begins = [each.match.start("first") for each in numbers]
@@ -688,7 +688,7 @@ class Grammar:
 
     def area_called(self, words: str) -> tuple[object | None, bool]:
         """The key of the area that words name and nothing else, and whether they name one."""
-        found = next(self._names.find(words, 0, len(words)), None)
+        found = next(self.names.find(words, 0, len(words)), None)
         return (None, False) if found is None else (self.meant(found), True)
 
     def meant(self, found: _Found, around: object | None = None) -> object | None:
@@ -697,28 +697,14 @@ class Grammar:
         if len(found.keys) > 1 and None not in map(around_of, found.keys):
             fit = [each for each in found.keys if around_of(each) == (around or self._around)]
             key = fit[0] if len(fit) == 1 else SEVERAL
-        if key in self._names.around or key is None:
+        if key in self.names.around or key is None:
             self._around = key
         return key
-
-    @property
-    def arounds(self) -> set[object | None]:
-        """The keys of the areas around those that share a name."""
-        return self._names.around
-
-    @property
-    def style(self) -> Style:
-        """How the document writes numbers."""
-        return self._style
-
-    @property
-    def is_result(self) -> bool:
-        """Whether the document describes what happened."""
-        return self._is_result
 
 
 _ACTIONS = (Cue.FALL, Cue.RISE, Cue.END, Cue.START, Cue.EXITS, Cue.RELAPSES, Cue.NEW)
 _FLOWS = (Cue.EXITS, Cue.RELAPSES, Cue.NEW)
+_DATES = (Cue.AT_START, Cue.AT_END)
 _MEASURES = {Cue.POOR: POOR, Cue.NEAR: NEAR_POOR, Cue.BOTH: MULTIDIMENSIONAL}
 
 PERCENT_OF_PLAN = "percent_of_plan"
@@ -802,14 +788,14 @@ class _Sentence:
         """Take the date or area that stands behind a number and is its own; the end of what is taken."""
         number, behind = tokens[at], tokens[min(at + 1, len(tokens) - 1)]
         gap = self._block.text[number.end : behind.start]
-        if behind.cue and behind.cue in (Cue.AT_START, Cue.AT_END) and _BEFORE_DATE.fullmatch(gap):
+        if behind.cue in _DATES and _BEFORE_DATE.fullmatch(gap):
             self._set_date(behind.cue, behind)
             is_start = self._action is Cue.START and not number.match["join"]
             if is_start and self._date.date == "end":  # "từ 5% năm 2023", a start later than the end
                 self._date = _Date(is_other=True)
             return behind.end
         date = tokens[at + 2] if at + 2 < len(tokens) else behind
-        if behind.cue is Cue.COMPARED and date.cue and date.cue in (Cue.AT_START, Cue.AT_END):
+        if behind.cue is Cue.COMPARED and date.cue is not None and date.cue in _DATES:
             self._compare_with(date.cue, date)
         if behind.sort == "area" and _BEFORE_AREA.fullmatch(gap):
             self._set_area(tokens, at + 1)
@@ -840,7 +826,7 @@ class _Sentence:
         if at and before.sort == "area" and self._are_beside(before, found) and self.area is not found.key:
             levels = [level_of(self._block.text[each.start : each.end]) for each in (before, found)]
             if levels[0] > levels[1] or found.key is None:
-                if len(before.keys) > 1 and found.key in self._grammar.arounds:  # "xã An Phú, huyện Sơn Hà"
+                if len(before.keys) > 1 and found.key in self._grammar.names.around:  # "xã An Phú, huyện Sơn Hà"
                     self.area = self._grammar.meant(before, found.key)
                 return
             if levels[0] == levels[1] and before.key is not None:
@@ -849,7 +835,7 @@ class _Sentence:
         self.area = self._grammar.meant(found)
 
     def _cue(self, cue: Cue, found: _Found) -> None:
-        if cue in (Cue.AT_START, Cue.AT_END):
+        if cue in _DATES:
             self._set_date(cue, found)
         elif cue is Cue.COMPARED:
             self._is_compared = True

@@ -425,7 +425,7 @@ def sourced(plan: Plan, document: Document) -> Sources:
 
 def _sourced(plan: Plan, document: Document) -> Sources:
     # Parts of breakdowns have names such as Kinh, which begins many a word, and several areas have parts of one name.
-    everywhere = walk(plan.targets) if plan.targets else ()
+    everywhere = walk(plan.targets)
     areas = tuple(each for each in everywhere if "parts" not in each.path)
     blocks = body(document)
     mentions = _mentions_for(document, _area_names(areas), plan.document)

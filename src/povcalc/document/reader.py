@@ -21,6 +21,7 @@ from povcalc.sheets import (
     CellKind,
     Choice,
     DocumentError,
+    damaged,
     every_sheet,
     packed_names,
     read_sheets,
@@ -80,7 +81,7 @@ class Document:
 def read_document(content: bytes, name: str, watch: Watch = unwatched, choose: Choice = every_sheet) -> Document:
     """The paragraphs and tables of a document, of a workbook those of the chosen sheets. Raises `DocumentError`."""
     if len(content) > MAX_BYTES:
-        raise DocumentError(Message("the document is too large: {size} bytes", size=len(content)))
+        raise DocumentError("the document is too large: {size} bytes", size=len(content))
     blocks = tuple(block for block in _blocks(content, name, watch, choose) if block.text)
     if not blocks:
         raise DocumentError(
@@ -99,16 +100,14 @@ def _blocks(content: bytes, name: str, watch: Watch, choose: Choice) -> Iterable
         return _packed(content, choose)
     if content.startswith(b"\xd0\xcf\x11\xe0"):
         if "EncryptedPackage".encode("utf-16-le") in content:
-            raise DocumentError(Message("this is a file with a password; open it and save it without one"))
+            raise DocumentError("this is a file with a password; open it and save it without one")
         is_table = any(name.encode("utf-16-le") in content for name in ("Workbook", "Book"))
         raise DocumentError(
-            Message(
-                "this is an old {kind} file; save it as .{ending}, or type: soffice --headless --convert-to {ending} "
-                "{file}",
-                kind="Excel" if is_table else "Word",
-                ending="xlsx" if is_table else "docx",
-                file=name,
-            )
+            "this is an old {kind} file; save it as .{ending}, or type: soffice --headless --convert-to {ending} "
+            "{file}",
+            kind="Excel" if is_table else "Word",
+            ending="xlsx" if is_table else "docx",
+            file=name,
         )
     text = _decoded(content)
     if ending in ("html", "htm") or re.match(r"\s*(?:<!doctype html|<html)", text, re.IGNORECASE):
@@ -125,7 +124,7 @@ def _decoded(content: bytes) -> str:
     except UnicodeDecodeError:
         text = content.decode("cp1252", errors="replace")
     if "\0" in text:
-        raise DocumentError(Message("this is no text, Word, PDF, Excel, HTML or CSV file"))
+        raise DocumentError("this is no text, Word, PDF, Excel, HTML or CSV file")
     return text
 
 
@@ -261,9 +260,7 @@ def _csv(text: str) -> Iterator[Block]:
             yield _row(row, Message("line {line}", line=str(line)), 1, line)
             line = rows.line_num + 1
     except csv.Error as error:
-        raise DocumentError(
-            Message("the table breaks off in line {line}: {why}", line=str(line), why=str(error))
-        ) from None
+        raise DocumentError("the table breaks off in line {line}: {why}", line=str(line), why=str(error)) from None
 
 
 # Formats that need a library.
@@ -302,16 +299,15 @@ def _grid(rows: Sequence[Any]) -> Iterator[list[str]]:
     below: dict[int, int] = {}
     for row in rows:
         cells: list[str] = []
-        for cell in [each for each in row.iter() if each.tag in ("td", "th")]:
+        for cell in [*(each for each in row.iter() if each.tag in ("td", "th")), None]:
             while below.get(len(cells), 0):
                 below[len(cells)] -= 1
                 cells.append("")
+            if cell is None:
+                break
             wide, high = (_span(cell.attributes.get(name)) for name in ("colspan", "rowspan"))
             below.update({len(cells) + at: high - 1 for at in range(wide)})
             cells += [cell.text(separator=" "), *[""] * (wide - 1)]
-        while below.get(len(cells), 0):
-            below[len(cells)] -= 1
-            cells.append("")
         yield cells
 
 
@@ -335,7 +331,7 @@ def _packed(content: bytes, choose: Choice) -> Iterable[Block]:
     except ImportError:
         raise DocumentError(_EXTRA) from None
     except Exception as error:  # noqa: BLE001 - the library raises anything at damaged files
-        raise DocumentError(Message("the file is damaged: {why}", why=str(error)[:200])) from None
+        raise damaged(error) from None
 
 
 def _workbook(content: bytes, choose: Choice) -> Iterator[Block]:
@@ -343,13 +339,11 @@ def _workbook(content: bytes, choose: Choice) -> Iterator[Block]:
     for table, (name, sheet) in enumerate(read_sheets(content, choose).items(), start=1):
         width = max((len(row) for _, row in sheet.rows), default=0)
         if width * len(sheet.rows) > MAX_CELLS:
-            raise DocumentError(Message("the document is too large: its tables have too many cells"))
+            raise DocumentError("the document is too large: its tables have too many cells")
         for number, row in sheet.rows:
             where = Message("sheet {sheet}, row {row}", sheet=verbatim(name), row=str(number))
             if any(sheet.kinds.get((number, at)) is CellKind.UNCOMPUTED for at in range(len(row))):
-                raise DocumentError(
-                    Message("{where}: no value is stored for a formula; {how}", where=where, how=HOW_TO_COMPUTE)
-                )
+                raise DocumentError("{where}: no value is stored for a formula; {how}", where=where, how=HOW_TO_COMPUTE)
             yield _row((*row, *[""] * (width - len(row))), where, table)
 
 
@@ -383,9 +377,9 @@ def _pdf(content: bytes, watch: Watch) -> Iterator[Block]:
             if count <= MAX_PAGES:
                 yield from _pages(watch(pages.pages, count))
     except Exception as error:  # noqa: BLE001 - the library raises anything at damaged files
-        raise DocumentError(Message("the file is damaged: {why}", why=str(error)[:200])) from None
+        raise damaged(error) from None
     if count > MAX_PAGES:
-        raise DocumentError(Message("the document is too large: {pages} pages", pages=count))
+        raise DocumentError("the document is too large: {pages} pages", pages=count)
 
 
 def _pages(pages: Iterable[Any]) -> Iterator[Block]:

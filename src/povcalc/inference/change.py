@@ -53,7 +53,7 @@ from povcalc.inference.domains import (
     Step,
     W,
 )
-from povcalc.inference.propagate import base_of, end_rates, greatest_mean, part_of, poor_on, propagate_area
+from povcalc.inference.propagate import base_of, bases_of, end_rates, greatest_mean, part_of, poor_on, propagate_area
 from povcalc.inference.ranges import MAX_DOMAINS, Extreme, Ranges, Solution, maximise
 from povcalc.measures import POOR, Measure
 from povcalc.places import Path
@@ -92,7 +92,7 @@ class Change:
         before: Domain,
         after: "Domain | tuple[int, int]",
         fewer: Interval,
-        flows: tuple[Interval, Interval, Interval] = (_NONE_MORE, _NONE_MORE, _NONE_MORE),
+        flows: Sequence[Interval] = (_NONE_MORE, _NONE_MORE, _NONE_MORE),
     ) -> None:
         self.before, self.fewer, self.flows = before, fewer, flows
         self._after: Domain | None = None if isinstance(after, tuple) else after
@@ -262,7 +262,7 @@ def _aimed(before: Domain, aims: Sequence[Aim], limit: int) -> Change:
         fewer = _propagated(before, after, fewer)
     if has_flows and E not in by_flow:
         flows[0] = fewer.plus(flows[1]).plus(flows[2])
-    return Change(before, after, fewer, (flows[0], flows[1], flows[2]))
+    return Change(before, after, fewer, flows)
 
 
 def _keep_flows(before: Domain, after: Domain, kept: Iterable[int]) -> None:
@@ -297,7 +297,7 @@ def _around(
         if all(domain.is_level for domain in (after, *domains)):
             _narrow_to_mean(after, ended, D)
         fewer = _propagated(before, after, fewer)
-    return Change(before, after, fewer, (flows[0], flows[1], flows[2]))
+    return Change(before, after, fewer, flows)
 
 
 def _narrow_to_mean(whole: Domain, parts: Sequence[tuple[Domain, Interval]], rate: int = R1) -> None:
@@ -515,11 +515,10 @@ def _of_points(domain: Domain, goal: Goal, *, upper: bool, absolute: bool) -> Ex
 
     So it is the first base from the end that has a world. `None` where it is asked otherwise, or none is found soon.
     """
-    least, most, planned = max(domain.low[N0], domain.low[N1], 1), min(domain.high[N0], domain.high[N1]), domain.low[H]
-    if goal.about is not About.POINTS or not domain.is_level or planned != domain.high[H] or not least <= most < FAR:
+    bases, planned = bases_of(domain), domain.low[H]
+    if goal.about is not About.POINTS or bases is None:
         return None
-    bases = range(most, least - 1, -1) if upper else range(least, most + 1)
-    for base in bases[:MAX_DOMAINS]:
+    for base in bases[:: -1 if upper else 1][:MAX_DOMAINS]:
         poor = poor_on(domain, base, planned)
         if poor:
             asked = goal.number * base / 100 - (0 if absolute else planned)

@@ -184,20 +184,20 @@ def points_given(located: Located, known: KnownCounts, measure: Measure = POOR) 
         return None
     if first.figures == last.figures or (first.interval.is_point and first.interval == last.interval):
         # On one base (`households` is one at both dates) the poor at the start cancel out: 100 h / N.
-        shares = [Fraction(100 * fewer, base) for fewer in _ends(count.interval) for base in _ends(first.interval)]
-        figures = (*first.figures, *last.figures, *count.figures)
-        return Known(Interval(min(shares), max(shares)), tuple(dict.fromkeys(figures)))
-    poor = _poor_at_start(located, known, measure, count=count, first=first, last=last)
-    if poor is None:
+        poor = Known(ANY, ())
+        values = [Fraction(100 * fewer, base) for fewer in _ends(count.interval) for base in _ends(first.interval)]
+    elif found := _poor_at_start(located, known, measure, count=count, first=first, last=last):
+        poor = found
+        values = [
+            # 100 P0/N0 - 100 (P0 - h)/N1 over one denominator
+            Fraction(100 * (poor_start * base_end - (poor_start - fewer) * base_start), base_start * base_end)
+            for poor_start in _ends(poor.interval)
+            for fewer in _ends(count.interval)
+            for base_start in _ends(first.interval)
+            for base_end in _ends(last.interval)
+        ]
+    else:
         return None
-    values = [
-        # 100 P0/N0 - 100 (P0 - h)/N1 over one denominator
-        Fraction(100 * (poor_start * base_end - (poor_start - fewer) * base_start), base_start * base_end)
-        for poor_start in _ends(poor.interval)
-        for fewer in _ends(count.interval)
-        for base_start in _ends(first.interval)
-        for base_end in _ends(last.interval)
-    ]
     figures = (*first.figures, *last.figures, *count.figures, *poor.figures)
     return Known(Interval(min(values), max(values)), tuple(dict.fromkeys(figures)))
 
@@ -267,8 +267,8 @@ def _part(rate: Interval, base: Interval) -> Interval:
 
 
 def _ends(interval: Interval) -> tuple[Exact, ...]:
-    if interval.is_point and interval.low is not None:
-        return (interval.low,)
+    if interval.number is not None:
+        return (interval.number,)
     return tuple(end for end in interval[:2] if end is not None)
 
 

@@ -464,8 +464,7 @@ def _with_share(formula: Message, growth: _Operand, rate: _Operand) -> Message:
 
 def _sum(step: Step) -> Worked:
     """A whole as the sum of its parts, or a part as the whole less the others."""
-    parts = step.premises[-1]
-    others = parts if isinstance(parts, tuple) and not isinstance(parts, Step) else ()
+    others = _several(step.premises[-1])
     values = [0 if each is None else exact_value(each) for each in others if each is None or each.path != step.path]
     if step.rule is Rule.REMAINDER and len(values) == len(others):
         values.remove(0)  # the part itself, of which nothing was known
@@ -481,10 +480,14 @@ def _sum(step: Step) -> Worked:
     return Worked(_joined(whole.words, "−", added), whole.value - sum(values))
 
 
+def _several(premise: "Step | tuple[Step | None, ...] | None") -> "tuple[Step | None, ...]":
+    """The steps of a reason that is several."""
+    return premise if isinstance(premise, tuple) and not isinstance(premise, Step) else ()
+
+
 def _weighted_mean(step: Step) -> Worked:
     """The rate of a whole as the mean of its parts' rates by their households."""
-    ends = step.premises[0]
-    rates = ends if isinstance(ends, tuple) and not isinstance(ends, Step) else ()
+    rates = _several(step.premises[0])
     always = _limit(step.quantity, upper=step.upper)
     terms = [
         (weight, always if end is None else exact_value(end))

@@ -877,9 +877,7 @@ def domain_of(located: Located, basis: Basis, measure: Measure = POOR) -> Domain
         if figure is not None and is_stated:
             _state_rate(domain, rate, figures, located, basis)
         if is_stated or basis.asked == (*located.path, field):
-            for base in BASES_OF[rate]:  # where there is a rate there is a household
-                if not domain.low[base]:
-                    domain.set_count(base, 1, Rule.STATED, (), field if is_stated else None, upper=LOW)
+            _state_household(domain, rate, field if is_stated else None)
     _state_means(domain, figures, located, basis)
     return domain
 
@@ -898,9 +896,15 @@ def _state_means(domain: Domain, figures: Mapping[str, Figure], located: Located
         if figure is None or not figure.binds or basis.years is None:
             continue
         domain.narrow(NUMBERS[MEAN_OF[field]], over_years(located, field, figure, basis.years), Rule.STATED, field)
-        for base in BASES_OF[D] if "rate" in field else ():
-            if not domain.low[base]:
-                domain.set_count(base, 1, Rule.STATED, (), field, upper=LOW)
+        if "rate" in field:
+            _state_household(domain, D, field)
+
+
+def _state_household(domain: Domain, rate: int, field: str | None) -> None:
+    """Where there is a rate there is a household."""
+    for base in BASES_OF[rate]:
+        if not domain.low[base]:
+            domain.set_count(base, 1, Rule.STATED, (), field, upper=LOW)
 
 
 _STATED = {measure: ("households", *filter(None, fields), *measure.means) for measure, fields in FIELDS.items()}
@@ -1013,8 +1017,14 @@ def _connect(domain: Domain, inside: list[Domain]) -> None:
     """Put the areas inside into a domain; on one base they are on one base together."""
     domain.areas = inside
     domain.even = not domain.partial and all(inner.is_level for inner in inside)
-    if domain.even and domain.growth is None:
-        steps = tuple([inner.growth.why_low for inner in inside if inner.growth])
+    if domain.even:
+        _make_level(domain, inside)
+
+
+def _make_level(domain: Domain, parts: Sequence[Domain]) -> None:
+    """Have an area on one base where all of its parts are, unless its own figures say how its households grow."""
+    if domain.growth is None:
+        steps = tuple([part.growth.why_low for part in parts if part.growth])
         domain.growth = level(Rule.SUM, domain.path, (steps,))
         domain.pending |= 1 << N0
 
@@ -1033,10 +1043,8 @@ def _add_sum(domain: Domain, parts: list[Domain], *, partial: bool) -> None:
     domain.splits = [*domain.splits, added]
     for part in parts:
         part.wholes = [*part.wholes, added]
-    if added.even and domain.growth is None:
-        steps = tuple([part.growth.why_low for part in parts if part.growth])
-        domain.growth = level(Rule.SUM, domain.path, (steps,))
-        domain.pending |= 1 << N0
+    if added.even:
+        _make_level(domain, parts)
 
 
 MAX_AREAS_TRIED = 500
@@ -1123,12 +1131,17 @@ def end_rates(domain: Domain, reduction: int, limit: int) -> Interval | None:
     The search for either looks at so many parts of the bases; a bound that is cut short is valid. `None` where the
     domain is not on one base, where it is open how many leave poverty as planned, and where there is no world.
     """
-    least, most = max(domain.low[N0], domain.low[N1], 1), min(domain.high[N0], domain.high[N1])
-    planned = domain.low[H]
-    if not domain.is_level or planned != domain.high[H] or not least <= most < FAR:
+    if (bases := bases_of(domain)) is None:
         return None
-    low, high = (_end_rate(domain, reduction, range(least, most + 1), limit, upper=upper) for upper in (LOW, HIGH))
+    low, high = (_end_rate(domain, reduction, bases, limit, upper=upper) for upper in (LOW, HIGH))
     return None if high is None or low is None else Interval(-low, high)
+
+
+def bases_of(domain: Domain) -> range | None:
+    """The bases that an area can have which is on one all year, where it is known how many leave poverty as planned."""
+    least, most = max(domain.low[N0], domain.low[N1], 1), min(domain.high[N0], domain.high[N1])
+    is_known = domain.is_level and domain.low[H] == domain.high[H] and least <= most < FAR
+    return range(least, most + 1) if is_known else None
 
 
 def _end_rate(domain: Domain, reduction: int, bases: range, limit: int, *, upper: bool) -> Fraction | None:

@@ -47,10 +47,7 @@ class Earlier(NamedTuple):
     def spot(self, path: Path) -> Spot | None:
         """Where something stands; `None` for what was not read from a file."""
         reading, own = self.where(path)
-        if own in reading.added:
-            return reading.added[own]
-        document = reading.document
-        return None if document is None else Spot(reading.name, document.place(document.span(own)))
+        return reading.spot(own)
 
     @property
     def reading(self) -> Reading:
@@ -166,7 +163,7 @@ _LATEST: "list[tuple[Plan, Plan, Assumptions, AreaMatching]]" = []
 
 def _matching(before: Plan, after: Plan, assumed: Assumptions) -> AreaMatching:
     # Longer than 40 lines: what came of each area of one plan and of the other, in the order of both.
-    old, new = (walk(plan.targets) if plan.targets else () for plan in (before, after))
+    old, new = (walk(plan.targets) for plan in (before, after))
     index = AreaIndex(old)
     old_addresses, new_addresses = _addresses(index), _addresses(AreaIndex(new))
     claims = tuple(_claims(index, new))
@@ -241,13 +238,9 @@ def _shared(index: AreaIndex, new: Sequence[Located], claims: Sequence[Claim]) -
     for path, claimants in claimed.items():
         area = index.located[path].area
         for located in by_id.get(area.id, ()):
-            if _is_named_alike(area, located.area):
+            if normalized(area.name.to(Lang.VI)) == normalized(located.area.name.to(Lang.VI)):
                 claimants[located.path] = None
     return {path: tuple(claimants) for path, claimants in claimed.items() if len(claimants) > 1}
-
-
-def _is_named_alike(area: Area, other: Area) -> bool:
-    return normalized(area.name.to(Lang.VI)) == normalized(other.name.to(Lang.VI))
 
 
 Partners = dict[Path, tuple[Located, ...]]
@@ -481,6 +474,14 @@ class Achievement(StrEnum):
     MET = "met"
     MISSED = "missed"
     UNDECIDED = "undecided"
+
+
+ACHIEVEMENTS = {
+    Achievement.MET: Message("met"),
+    Achievement.MISSED: Message("missed"),
+    Achievement.UNDECIDED: Message("undecided"),
+}
+"""What each is called."""
 
 
 def meant(field: str, figure: Figure) -> Interval:

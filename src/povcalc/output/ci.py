@@ -90,17 +90,16 @@ def _place(finding: Finding) -> dict[str, str]:
 
 
 def _command(name: str, lines: list[str], *, title: str, **properties: str) -> str:
-    told = ",".join(f"{key}={_property(value)}" for key, value in {**properties, "title": title}.items())
+    told = ",".join(
+        f"{key}={_data(value).replace(':', '%3A').replace(',', '%2C')}"
+        for key, value in {**properties, "title": title}.items()
+    )
     message = _data("\n".join(lines))
     return f"::{name} {told}::{message}"
 
 
 def _data(words: str) -> str:
     return printable(words.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A"))
-
-
-def _property(value: str) -> str:
-    return _data(value).replace(":", "%3A").replace(",", "%2C")
 
 
 _SEVERITIES = {Severity.ERROR: "major", Severity.WARNING: "minor", Severity.NOTE: "info"}
@@ -290,7 +289,10 @@ def report_markdown(run: Run, lang: Lang) -> str:
     """How the run ended, a table of its files, then each finding with its line and what would fix it."""
     parts = [f"## {_ENDED[min(run.status, 2)].to(lang)}", *_troubles(run, lang), *_table(run, lang)]
     findings = [told for checked in run.files for told in _findings(checked, run, lang)]
-    beyond = list(_unsought(run, lang))
+    beyond = [
+        f"{_named(checked, run, lang)}: {quiet(words.to(lang))}"
+        for checked, words in islice(unsought_in(run.files), _UNSOUGHT_FILES)
+    ]
     kept = _kept(findings, MAX_LENGTH - sum(len(part) + 2 for part in (*parts, *beyond)))
     parts += [told for at, (_, told) in enumerate(findings) if at in kept]
     parts += beyond
@@ -300,14 +302,8 @@ def report_markdown(run: Run, lang: Lang) -> str:
     return "\n\n".join(parts) + "\n"
 
 
-def _unsought(run: Run, lang: Lang) -> Iterator[str]:
-    """For how many findings of a file suggestions were looked for, where that is not all."""
-    for checked, words in islice(unsought_in(run.files), _UNSOUGHT_FILES):
-        yield f"{_named(checked, run, lang)}: {quiet(words.to(lang))}"
-
-
 _UNSOUGHT_FILES = 20
-"""Of more files it is not told; standard error names them all."""
+"""Of more files it is not told where suggestions were not looked for; standard error names them all."""
 
 
 def _kept(findings: list[tuple[int, str]], room: int) -> set[int]:

@@ -57,7 +57,6 @@ from povcalc.output.report import (
 )
 from povcalc.output.tables import Shown, cell_words, fact_words, heading, items
 from povcalc.places import Path
-from povcalc.plan.assumptions import assumptions_of
 from povcalc.plan.load import Reading
 from povcalc.plan.model import walk
 from povcalc.views.plan import (
@@ -67,7 +66,7 @@ from povcalc.views.plan import (
     Bar,
     Chart,
     Portrait,
-    derived,
+    derivation_of,
     filled,
     judged_funding,
     judged_targets,
@@ -394,9 +393,9 @@ class _Grid(NamedTuple):
         """The width at which no cell of a column wraps, and no word of its heading."""
         return max(self.tight(at), min(_in_lines(self.headings[at], _FEW), _HEADING))
 
-    def tight(self, at: int) -> int:
-        """The least width at which no cell of a column wraps, and its heading takes no more than three lines."""
-        return max(_in_lines(self.headings[at], 3), self.width(at))
+    def tight(self, at: int, lines: int = 3) -> int:
+        """The least width at which no cell of a column wraps, and its heading takes no more than so many lines."""
+        return max(_in_lines(self.headings[at], lines), self.width(at))
 
 
 def _grid(table: Table, lang: Lang) -> _Grid:
@@ -598,7 +597,7 @@ def _drawn(
                 options["ratio"] = whole.weight(at)
         table.add_column(name, justify="right" if column.numeric else "left", overflow="fold", **options)
     marked = [
-        [Styled(words, style=_MARKED.get(_mark(cell), "")) for words, cell in zip(line, row.cells, strict=False)]
+        [Styled(words, style=_style(cell)) for words, cell in zip(line, row.cells, strict=False)]
         for line, row in zip(grid.lines, grid.rows, strict=True)
     ]
     _fill(table, grid.rows, marked, sections=sections)
@@ -641,7 +640,7 @@ def _show_drawn(console: Console, grid: _Grid, widths: Sequence[int], *, section
 
 
 def _is_marked(row: Row) -> bool:
-    return row.strong or any(_MARKED.get(_mark(cell)) for cell in row.cells)
+    return row.strong or any(map(_style, row.cells))
 
 
 def _in_fixed(table: RichTable, widths: Sequence[int]) -> RichTable:
@@ -675,8 +674,10 @@ def _wrapped(console: Console, words: str, width: int, *, is_right: bool) -> tup
     return tuple(line.plain for line in lines)
 
 
-def _mark(cell: Cell) -> Cell:
-    return cell.standing if isinstance(cell, Marked) else cell if isinstance(cell, Judgement) else None
+def _style(cell: Cell) -> str:
+    """How a cell is coloured: only what is wrong or at risk is."""
+    standing = cell.standing if isinstance(cell, Marked) else cell
+    return _MARKED.get(standing, "") if isinstance(standing, Judgement) else ""
 
 
 def _fill(table: RichTable, rows: Sequence[Row], lines: Sequence[Sequence[Styled]], *, sections: bool) -> None:
@@ -791,17 +792,12 @@ def _numbers(table: Table, lang: Lang) -> _Grid:
     return grid.only([at for at, column in enumerate(grid.columns) if column.numeric or at == 0])
 
 
-def _number_width(grid: _Grid, at: int) -> int:
-    """The width of a column of numbers: no number is broken, and the heading takes two lines at most."""
-    return max(_in_lines(grid.headings[at], _FEW), grid.width(at))
-
-
 def _bar_room(grid: _Grid, scale: Axis | None, width: int) -> int:
     """How many cells are left for bars, every mark at the edge of one; none where that is too few to tell anything."""
     if scale is None:
         return 0
     names = min(grid.natural(0), _LONGEST_NAME, max(_BARS.start, width // 2))
-    numbers = sum(_number_width(grid, at) + _GAP for at in range(1, len(grid.headings)))
+    numbers = sum(grid.tight(at, _FEW) + _GAP for at in range(1, len(grid.headings)))
     room = min(width - names - _GAP - numbers - _over(scale), _BARS[-1])
     steps = scale.top // scale.step
     room -= room % steps
@@ -819,7 +815,7 @@ def _chart(  # noqa: PLR0913 - one parameter for each thing that is drawn
     if bars and scale:
         table.add_column(Styled(f"{head}\n{_marks(scale, room, signs)}"), width=room + _over(scale), no_wrap=True)
     for at in range(1, len(grid.headings)):
-        table.add_column(grid.headings[at], width=_number_width(grid, at), justify="right", overflow="fold")
+        table.add_column(grid.headings[at], width=grid.tight(at, _FEW), justify="right", overflow="fold")
     drawn = [[Styled(bar, style="cyan")] for bar in bars] or [[] for _ in grid.rows]
     lines = [
         [Styled(name), *bar, *map(Styled, numbers)] for (name, *numbers), bar in zip(grid.lines, drawn, strict=True)
@@ -828,7 +824,7 @@ def _chart(  # noqa: PLR0913 - one parameter for each thing that is drawn
     return table
 
 
-_MARKED: dict[object, str] = {Judgement.WRONG: "bold red", Judgement.AT_RISK: "yellow"}
+_MARKED = {Judgement.WRONG: "bold red", Judgement.AT_RISK: "yellow"}
 """Only what is wrong or at risk is coloured."""
 
 
@@ -929,7 +925,7 @@ def _not_verified(checked: Checked, overview: Overview) -> Iterator[Message]:
     if not count or plan is None:
         return
     parts = []
-    names = {} if plan.targets is None else {each.path: each.name for each in walk(plan.targets)}
+    names = {each.path: each.name for each in walk(plan.targets)}
     for at, need in enumerate(needs(checked.reading, checked.report, checked.options)):
         first, *others = need.areas
         words = (
@@ -983,7 +979,7 @@ def _show_rest(console: Console, checked: Checked, rest: Sequence[Finding], lang
 def _areas_of(checked: Checked, findings: Sequence[Finding]) -> Message:
     """The areas that findings are about in brackets, the first few by name; nothing where they are about none."""
     plan = checked.reading.plan
-    areas = {} if plan is None or plan.targets is None else {each.path: each.area for each in walk(plan.targets)}
+    areas = {each.path: each.area for each in walk(plan.targets if plan else None)}
     found: dict[Path, Message] = {}
     for finding in findings:
         path = finding.path or ()
@@ -997,7 +993,7 @@ def _plan_tables(checked: Checked, overview: Overview, width: int, lang: Lang, *
     """The targets and the funding with how their figures stand; fewer areas where these take several tables."""
     plan, unread = checked.reading.plan, checked.reading.unread
     if plan is not None and plan.targets is not None:
-        derivation = derived(walk(plan.targets), assumptions_of(plan, checked.options))
+        derivation = derivation_of(plan, checked.options)
         table = judged_targets(derivation, overview, everything=everything, unread=unread)
         several = sum(1 for _ in _beside(_grid(table, lang), width))
         if several > 1 and not everything:
@@ -1089,10 +1085,5 @@ def _why_table(reading: Reading, ground: "Ground", lang: Lang, *, exactly: bool)
 
 def place(reading: Reading, path: Path) -> str:
     """Where a figure stands: file, line and column."""
-    spot = reading.added.get(path)
-    if spot is not None:
-        return f"{spot.file}:{spot.place.line}:{spot.place.column}"
-    if reading.document is None:
-        return ""
-    where = reading.document.place(reading.document.span(path))
-    return f"{reading.name}:{where.line}:{where.column}"
+    spot = reading.spot(path)
+    return "" if spot is None else f"{spot.file}:{spot.place.line}:{spot.place.column}"

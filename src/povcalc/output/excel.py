@@ -9,7 +9,7 @@ formula.
 import datetime
 import io
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from fractions import Fraction
 from pathlib import PurePath
@@ -19,10 +19,8 @@ from povcalc.findings import SEVERITIES
 from povcalc.messages import Lang, Message, by_language, figure, join, printable, rounded, verbatim, worded
 from povcalc.output.report import Checked, suggested
 from povcalc.output.tables import HIGH, LOW, Shown, cell_words, ends, heading, is_range
-from povcalc.plan.assumptions import assumptions_of
-from povcalc.plan.model import walk
 from povcalc.values import Figure, Form, Interval
-from povcalc.views.plan import PLACES, derived, judged_funding, judged_targets
+from povcalc.views.plan import PLACES, derivation_of, judged_funding, judged_targets
 from povcalc.views.table import Both, Cell, Column, Fact, Marked, Readers, Row, Table
 
 
@@ -132,6 +130,7 @@ class _Page:
         from openpyxl.utils import get_column_letter
 
         rows, columns = _for_people(table)
+        first_text = next((at for at, column in enumerate(columns) if not column.numeric), 0)
         drawn = list(self._drawn(rows, columns))
         bold = Font(bold=True)
         for at, each in enumerate(drawn, start=1):
@@ -141,7 +140,7 @@ class _Page:
             for at, each in enumerate(drawn, start=1):
                 cell = self._value(number, at, row.cells[each.at], each)
                 is_text = cell.data_type == "s"
-                indent = row.depth if each.at == _first_text(columns) else 0
+                indent = row.depth if each.at == first_text else 0
                 cell.alignment = Alignment(indent=indent, vertical="top", wrap_text=is_text)
                 if row.strong:
                     cell.font = bold
@@ -194,10 +193,6 @@ class _Page:
         width = len("2019-12-31") if number is None else len(f"{number:,}")
         self._widths[at] = max(self._widths.get(at, 0), width + bool(star or about))
         return made
-
-
-def _first_text(columns: Sequence[Column]) -> int:
-    return next((at for at, column in enumerate(columns) if not column.numeric), 0)
 
 
 def _plain(cell: Cell) -> Cell:
@@ -262,19 +257,15 @@ def _rather_number(cell: Cell) -> Cell:
     return cell.machine if isinstance(cell.machine, (Figure, Interval, int, Decimal, Fraction)) else cell
 
 
-def with_findings(shown: Shown, run: Iterable[Checked]) -> Shown:
-    """What is shown, with a table of what is found in the files that it is of."""
-    return shown._replace(tables=(*shown.tables, findings_table(tuple(run))))
-
-
 def report_xlsx(run: Sequence[Checked], lang: Lang) -> bytes:
     """What `check` finds as a workbook, with the targets and the funding of each plan and how their figures stand."""
     tables = [findings_table(run)]
     for checked in run:
         plan, overview, before = checked.reading.plan, checked.report.standing(), len(tables)
         if plan is not None and plan.targets is not None:
-            derivation = derived(walk(plan.targets), assumptions_of(plan, checked.options))
-            found = judged_targets(derivation, overview, everything=True, unread=checked.reading.unread)
+            found = judged_targets(
+                derivation_of(plan, checked.options), overview, everything=True, unread=checked.reading.unread
+            )
             tables.append(worded(found, plan.wording))
         if plan is not None and plan.funding is not None:
             tables.append(judged_funding(plan.funding, overview, everything=True))

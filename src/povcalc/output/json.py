@@ -13,7 +13,7 @@ from povcalc.findings import CheckRun, Finding, Outcome, Report, Severity
 from povcalc.messages import Message
 from povcalc.output.report import Checked, all_digits, digits, json_text, path_data, title
 from povcalc.output.tables import Shown
-from povcalc.places import Path, Place, Spot
+from povcalc.places import Place, Spot
 from povcalc.plan.areas import AreaIndex
 from povcalc.plan.load import Reading
 from povcalc.plan.model import Area, parent
@@ -436,19 +436,13 @@ def _ground(reading: Reading, ground: Ground) -> dict[str, Any]:
             {
                 "path": path_data(path),
                 "file": reading.added[path].file if path in reading.added else None,
-                "place": _place(reading, path),
+                "place": spot and spot.place,
                 "words": words,
             }
             for words, path in ground.stated
+            for spot in [reading.spot(path)]
         ],
         "assumed": ground.assumed,
         "given": [{"figure": address, "words": words} for words, address in ground.elsewhere],
         "lines": ground.lines,
     }
-
-
-def _place(reading: Reading, path: Path) -> Place | None:
-    if path in reading.added:
-        return reading.added[path].place
-    document = reading.document
-    return None if document is None else document.place(document.span(path))

@@ -18,7 +18,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any, NamedTuple
 
-from povcalc.findings import SEVERITIES, CheckRun, Finding, Judgement, Outcome, Report, Severity, Suggestion, Trouble
+from povcalc.findings import SEVERITIES, CheckRun, Finding, Judgement, Outcome, Report, Severity, Trouble
 from povcalc.messages import Lang, Message, join, printable, terminating, verbatim
 from povcalc.patterns import regex
 from povcalc.places import Path, Place, dotted
@@ -248,17 +248,15 @@ def suggested(finding: Finding) -> Iterator[tuple[str, Message]]:
             yield "  ", _UNEXPLAINED
         return
     if suggestions:
-        yield "= ", _ANY if len(suggestions) > 1 else _ONLY if _is_one_number(suggestions[0]) else _THIS
+        changes = suggestions[0].changes
+        # All other figures were tried then, but not all that may be written.
+        is_one_number = len(changes) == 1 and changes[0].text is None
+        yield "= ", _ANY if len(suggestions) > 1 else _ONLY if is_one_number else _THIS
     for suggestion in suggestions[:SUGGESTED]:
         yield "  - ", suggestion.message
     if len(suggestions) > SUGGESTED:
         rest = len(suggestions) - SUGGESTED
         yield "  - ", Message("{rest} more: --format json", rest=rest)
-
-
-def _is_one_number(suggestion: Suggestion) -> bool:
-    """Whether one figure gets another number: all other figures were tried then, but not all that may be written."""
-    return len(suggestion.changes) == 1 and suggestion.changes[0].text is None
 
 
 def unsought(report: Report) -> Message | None:

@@ -201,13 +201,16 @@ class _Log:
             "locations": [self._location(checked, finding.file or checked.name, finding.place) | logical],
             "partialFingerprints": {SCHEME: self._prints.of_finding(checked, finding)},
             # Where one result of a run says whether it is suppressed, all have to.
-            "suppressions": [] if waived is None else [self._waiver(waived)],
+            "suppressions": []
+            if waived is None
+            else [{"kind": "inSource", "status": "accepted", "justification": printable(waived.to(self._lang))}],
             "properties": self._properties(finding),
         }
         related = [
-            {"id": at, "message": self._text(words), **self._location(checked, *_spot(checked, place))}
-            for at, (place, words) in enumerate(finding.related)
-            if place is not None
+            {"id": at, "message": self._text(words), **self._location(checked, name, place)}
+            for at, (where, words) in enumerate(finding.related)
+            if where is not None
+            for name, place in [where if isinstance(where, Spot) else (checked.name, where)]
         ]
         if related:
             told["relatedLocations"] = related
@@ -229,9 +232,6 @@ class _Log:
 
     def _rule(self, code: str) -> dict[str, Any]:
         return {"ruleId": code, "ruleIndex": self._rule_at[code]}
-
-    def _waiver(self, why: Message) -> dict[str, Any]:
-        return {"kind": "inSource", "status": "accepted", "justification": printable(why.to(self._lang))}
 
     def _properties(self, finding: Finding) -> dict[str, Any]:
         return {
@@ -273,10 +273,6 @@ class _Log:
             stream = [] if checked.is_file or built_in or name != checked.name else ["standardStream"]
             self._artifacts.append({"location": {"uri": uri, **base}, "roles": ["analysisTarget", *stream]})
         return at
-
-
-def _spot(checked: Checked, place: Place | Spot) -> Spot:
-    return place if isinstance(place, Spot) else Spot(checked.name, place)
 
 
 def _region(place: Place) -> dict[str, int]:

@@ -237,8 +237,8 @@ def _field(cell: Cell, column: Column, lang: Lang) -> str:
             return _text(cell.to(lang))
         case Figure():
             return notation(cell)
-        case Interval() if cell.is_point and cell.low is not None and terminating(cell.low) is None:
-            return rounded(cell.low, DATA_PLACES, Lang.EN).replace(",", "")
+        case Interval() if cell.number is not None and terminating(cell.number) is None:
+            return rounded(cell.number, DATA_PLACES, Lang.EN).replace(",", "")
         case Interval():
             return notation(cell.widened(DATA_PLACES))  # fractions are no numbers to a spreadsheet
         case Fraction():

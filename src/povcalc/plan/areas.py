@@ -146,21 +146,17 @@ class AreaIndex:
                 for path in found
             ]
             raise SeveralAreasError(
-                Message(
-                    "several areas are called {word}: {choices}; use one of these paths",
-                    word=words,
-                    choices=join(choices, ", "),
-                ),
-                tuple((words, self.shortest(path)) for path in found),
+                "several areas are called {word}: {choices}; use one of these paths",
+                word=words,
+                choices=join(choices, ", "),
+                meant=tuple((words, self.shortest(path)) for path in found),
             )
         near = self.similar(words.rpartition("/")[2])
         raise UnknownAreaError(
-            Message(
-                "no area is called {word}; {choice}",
-                word=words or "''",
-                choice=did_you_mean(near, LIST_AREAS),
-            ),
-            ((words, near),) if near and words else (),
+            "no area is called {word}; {choice}",
+            word=words or "''",
+            choice=did_you_mean(near, LIST_AREAS),
+            meant=((words, near),) if near and words else (),
         )
 
     def named(self, words: str) -> list[Path]:

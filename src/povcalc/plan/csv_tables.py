@@ -407,23 +407,20 @@ def joined(rows: Sequence[Sequence[str]]) -> list[str]:
     width = max(map(len, rows))
     columns: list[list[str]] = [[] for _ in range(width)]
     for depth, row in enumerate(rows):
-        cells = [row[at].strip() if at < len(row) else "" for at in range(width)]
-        for at in range(width):
-            below = any(at < len(other) and other[at].strip() for other in rows[depth + 1 :])
-            if (
-                not cells[at]
-                and below
-                and at
-                and not any(other[at].strip() for other in rows[:depth] if at < len(other))
-            ):
-                cells[at] = cells[at - 1] if _is_spanned(rows, depth, at) else ""
-            columns[at].append(cells[at])
+        cells = [_words(row, at) for at in range(width)]
+        for at in range(1, width):
+            is_below, has_beside = (any(_words(other, each) for other in rows[depth + 1 :]) for each in (at, at - 1))
+            # The cell to the left has something below it too, as those under one heading have.
+            if not cells[at] and is_below and has_beside and not any(_words(other, at) for other in rows[:depth]):
+                cells[at] = cells[at - 1]
+        for column, cell in zip(columns, cells, strict=True):
+            column.append(cell)
     return [" ".join(filter(None, cells)) for cells in columns]
 
 
-def _is_spanned(rows: Sequence[Sequence[str]], depth: int, at: int) -> bool:
-    """Whether the cell to the left has something below it too, as those under one heading have."""
-    return any(at - 1 < len(other) and other[at - 1].strip() for other in rows[depth + 1 :])
+def _words(row: Sequence[str], at: int) -> str:
+    """What stands in a cell, which the row may lack."""
+    return row[at].strip() if at < len(row) else ""
 
 
 _WEAKLY = ("tong", "cong", "tong so", "total", "sum")
@@ -586,11 +583,14 @@ class TableReader:
         self, kind: str, line: int, column: int, width: int = 1, related: Path | None = None, **told: Any
     ) -> None:
         """Tell of something wrong at a place of the table."""
-        text = self._lines[line - 1] if line <= len(self._lines) else ""
+        text = self._line(line)
         place = Place(line, column, line, max(min(column + width, len(text) + 1), column + 1))
         if kind in _OTHER_SHEET and self._sheet.others:
             told["near"] = f"{self.name.partition('#')[0]}#{self._sheet.others[0]}"
         self._faults.append(Fault(kind, Spot(self.name, place), told, related=related))
+
+    def _line(self, line: int) -> str:
+        return self._lines[line - 1] if line <= len(self._lines) else ""
 
     def _cell_fault(self, kind: str, line: int, at: int, cell: str, **values: Any) -> None:
         if self._sheet.rows:
@@ -744,7 +744,7 @@ class TableReader:
 
     def _outline_of(self, row: Sequence[str], number: int | None) -> str:
         """The kind of a row's number in its table, having closed the groups that it ends; empty without a number."""
-        said = row[number].strip().strip(".()") if number is not None and number < len(row) else ""
+        said = "" if number is None else _words(row, number).strip(".()")
         style = ""
         if said and _ROMAN.fullmatch(said) and (said == "I" or any(kind == "I" for kind, _ in self._outline)):
             style = "I"
@@ -762,7 +762,7 @@ class TableReader:
 
     def _broken_csv(self, line: int, why: str) -> None:
         """Tell where a row breaks off: at a quotation mark that opens in it and is never closed, if one does."""
-        text = self._lines[line - 1] if line <= len(self._lines) else ""
+        text = self._line(line)
         quotes = [found.start() + 1 for found in re.finditer('"', text)]
         if len(quotes) % 2:
             self.fault("open_quote", line, quotes[-1])
@@ -908,7 +908,7 @@ class TableReader:
 
     def column(self, line: int, at: int) -> int:
         """Where a cell begins in its line, from 1; a row over several lines is pointed at as a whole."""
-        text = self._lines[line - 1] if line <= len(self._lines) else ""
+        text = self._line(line)
         if self._sheet.rows:
             return sum(len(cell) + len(BETWEEN) for cell in text.split(BETWEEN)[:at]) + 1
         starts, offset = [0], 0
@@ -955,8 +955,8 @@ class _AreasReader(TableReader):
     def area(self, row: Sequence[str], line: int, heading: "Heading") -> Path | None:
         """The area of the plan that the surest of its names in a row calls."""
         cells = ((kind, heading.areas[kind]) for kind in (PATH, ID, NAME) if kind in heading.areas)
-        kind, at = next(((kind, at) for kind, at in cells if at < len(row) and row[at].strip()), (NAME, 0))
-        words = row[at].strip() if at < len(row) else ""
+        kind, at = next(((kind, at) for kind, at in cells if _words(row, at)), (NAME, 0))
+        words = _words(row, at)
         if AROUND in heading.areas:
             self._around = _cell(row, heading.areas[AROUND]) or self._around
             at, words = (at, words) if words else (heading.areas[AROUND], self._around)
@@ -998,7 +998,7 @@ class Heading(NamedTuple):
 
 
 def _cell(row: Sequence[str], at: int) -> str:
-    return row[at].strip().removeprefix("'") if at < len(row) else ""
+    return _words(row, at).removeprefix("'")
 
 
 def _unit_in(heading: str) -> Unit | None:

@@ -86,6 +86,12 @@ class Reading(NamedTuple):
     source: "SourceDocument | None" = None
     before: "tuple[Reading, ...]" = ()
 
+    def spot(self, path: Path) -> Spot | None:
+        """Where something stands: in the file or in a side table; `None` for what was not read from a file."""
+        if path in self.added or self.document is None:
+            return self.added.get(path)
+        return Spot(self.name, self.document.place(self.document.span(path)))
+
     def lacks(self, section: str) -> bool:
         """Whether something in a section of the file could not be read."""
         return self.plan is None or any(

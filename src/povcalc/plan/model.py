@@ -886,8 +886,10 @@ class Located(NamedTuple):
         return figure
 
 
-def walk(root: Area) -> tuple[Located, ...]:
+def walk(root: Area | None) -> tuple[Located, ...]:
     """Every area of a tree in document order, each before the parts of its breakdowns and these before its areas."""
+    if root is None:
+        return ()
     found: list[Located] = []
     _locate(root, ("targets",), found, {})
     if any(is_part(located.path) for located in found):

@@ -14,7 +14,7 @@ from typing import Literal, NamedTuple
 from povcalc.comparison import Comparison, TargetResult, sheets_of
 from povcalc.engine import needs
 from povcalc.findings import CheckRun, Finding, Judgement, Outcome, Overview, Report, judgement_of
-from povcalc.inference.succession import Achievement
+from povcalc.inference.succession import ACHIEVEMENTS
 from povcalc.measures import MULTIDIMENSIONAL, NEAR_POOR, POOR
 from povcalc.measures import Measure as Fields
 from povcalc.messages import (
@@ -353,7 +353,7 @@ def _of_measure(measure: _Measure, table: Table, kept: Sequence[int]) -> Iterato
 def _of_areas(table: Table, areas: Sequence[Located], overview: Overview) -> Table:
     """The table with a row for each area, or for as many as are shown, and a remark on the others."""
     areas = in_reading_order(areas)
-    kept = _kept(areas, {path[:-1] for path, standing in overview.marks.items() if standing is Judgement.WRONG})
+    kept = _kept(areas, views.owners_of_wrong(overview))
     if len(kept) == len(areas):
         return table
     rows, located = list[Row](), iter(areas)
@@ -361,7 +361,8 @@ def _of_areas(table: Table, areas: Sequence[Located], overview: Overview) -> Tab
         if row.heading or ((area := next(located, None)) is not None and area.path in kept):
             rows.append(row)
     # The name of a breakdown none of whose parts is shown says nothing.
-    rows = [row for row, after in zip(rows, [*rows[1:], None], strict=True) if not row.heading or _is_row(after)]
+    behind = [*(row.heading for row in rows[1:]), True]
+    rows = [row for row, is_heading in zip(rows, behind, strict=True) if not (row.heading and is_heading)]
     note = Message(
         "Shown: {shown} of {all} areas, the first levels and those with a figure that is wrong; povcalc show targets "
         "has them all.",
@@ -369,10 +370,6 @@ def _of_areas(table: Table, areas: Sequence[Located], overview: Overview) -> Tab
         all=len(areas),
     )
     return table._replace(rows=tuple(rows), notes=(note, *table.notes))
-
-
-def _is_row(row: Row | None) -> bool:
-    return row is not None and not row.heading
 
 
 def _kept(areas: Sequence[Located], wrong: Collection[Path]) -> Collection[Path]:
@@ -484,14 +481,7 @@ def _result_lines(targets: Sequence[TargetResult]) -> Iterator[Line]:
         found = target.implied.widened(views.PLACES) if target.is_implied else target.result
         marks = _mark(target.target, column), _mark(found, column)
         if all(marks):
-            yield Line(readable(target.name), marks, _ACHIEVED[target.met])
-
-
-_ACHIEVED = {
-    Achievement.MET: Message("met"),
-    Achievement.MISSED: Message("missed"),
-    Achievement.UNDECIDED: Message("undecided"),
-}
+            yield Line(readable(target.name), marks, ACHIEVEMENTS[target.met])
 
 
 # Schedule, measures, duties.
@@ -549,7 +539,7 @@ def _unverified(checked: Checked, overview: Overview) -> Section:
     parts: list[Part] = [
         Message("Not verified: {count} of {all} stated figures.", count=count, all=checked.report.stated)
     ]
-    names = {} if plan is None or plan.targets is None else {each.path: each.name for each in walk(plan.targets)}
+    names = {each.path: each.name for each in walk(plan.targets if plan else None)}
     wanted = []
     for at, need in enumerate(needs(checked.reading, checked.report, checked.options) if count else ()):
         areas = readable(names[need.areas[0]])

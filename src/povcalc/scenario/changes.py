@@ -8,7 +8,7 @@ the other parts absorb the difference (`rebalance_parts`).
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import ROUND_FLOOR, Decimal, localcontext
 from enum import StrEnum
 from functools import cached_property
@@ -87,10 +87,7 @@ def parse_request(words: str) -> Request:
     selector, _, value = (part.strip() for part in words.partition("="))
     if not selector or not value:
         raise ScenarioError(
-            Message(
-                "a change is FIGURE=VALUE, such as tram-tau.reduction_households=500, not {words}",
-                words=words or "''",
-            )
+            "a change is FIGURE=VALUE, such as tram-tau.reduction_households=500, not {words}", words=words or "''"
         )
     return make_request(selector, value)
 
@@ -104,12 +101,10 @@ def make_request(selector: str, value: str) -> Request:
     if (found := _PERCENT.fullmatch(value)) and "rate" not in selector.rpartition(".")[2]:
         choices = [f"+{found[1]}%", f"-{found[1]}%", found[1]]
         raise ScenarioError(
-            Message(
-                "{words}: a percentage to add, to take away, or a number? Write {choices}",
-                words=words,
-                choices=alternatives(choices),
-            ),
-            tuple((f"={value}", f"={each}") for each in choices),
+            "{words}: a percentage to add, to take away, or a number? Write {choices}",
+            words=words,
+            choices=alternatives(choices),
+            meant=tuple((f"={value}", f"={each}") for each in choices),
         )
     if found := _ADD.fullmatch(value):
         return _addition(selector, "+" if found[1] == "+" else "-", found[2], words, wanted)
@@ -174,9 +169,7 @@ class _Asked:
         """The figure that is meant. Raises `ScenarioError` for what has no one meaning."""
         if len(re.sub("[^0-9]", "", self._text)) > MAX_DIGITS:
             raise ScenarioError(
-                Message(
-                    "a number of more than {most} digits is no figure: {text}…", most=MAX_DIGITS, text=self._text[:10]
-                )
+                "a number of more than {most} digits is no figure: {text}…", most=MAX_DIGITS, text=self._text[:10]
             )
         figure = self._numeral.figure
         if figure is None:
@@ -185,12 +178,10 @@ class _Asked:
             raise ScenarioError(why or self._not_a_value(), tuple((self._words, each) for each in typed))
         if figure.upper is not None and figure.number > figure.upper:
             raise ScenarioError(
-                Message(
-                    "{words}: the lower end of a range comes first, {high}..{low}",
-                    words=self._words,
-                    low=figure_text(figure.number),
-                    high=figure_text(figure.upper),
-                )
+                "{words}: the lower end of a range comes first, {high}..{low}",
+                words=self._words,
+                low=figure_text(figure.number),
+                high=figure_text(figure.upper),
             )
         if not self._numeral.plain and not self.in_dong:
             self.understood = understood(self._words, figure, self._before, self._behind)
@@ -220,7 +211,7 @@ def _in_plan_unit(index: "FigureIndex", request: Request) -> Request:
     counts = counts_of(index.plan.wording.counted)
     if request.noun not in (None, counts.noun):
         raise ScenarioError(
-            Message("{words}: the unit does not fit; {expected}", words=request.words, expected=expected(counts))
+            "{words}: the unit does not fit; {expected}", words=request.words, expected=expected(counts)
         )
     if not request.in_dong or index.plan.funding is None:
         return request
@@ -228,9 +219,7 @@ def _in_plan_unit(index: "FigureIndex", request: Request) -> Request:
     own = money(unit).own
     if own is None:
         raise ScenarioError(
-            Message(
-                "{words}: the unit of the funding is {unit}; write the amount in it", words=request.words, unit=unit
-            )
+            "{words}: the unit of the funding is {unit}; write the amount in it", words=request.words, unit=unit
         )
     figure, number = request.figure, in_unit(request.number, -own)
     figure = None if figure is None else figure.each(lambda each: in_unit(each, -own))
@@ -247,7 +236,7 @@ class FigureIndex:
 
     def __init__(self, plan: Plan) -> None:
         self.plan = plan
-        self.areas: tuple[Located, ...] = walk(plan.targets) if plan.targets is not None else ()
+        self.areas: tuple[Located, ...] = walk(plan.targets)
 
     @cached_property
     def _index(self) -> AreaIndex:
@@ -292,13 +281,11 @@ class FigureIndex:
         if not dot:
             near = self._without_figure(selector)
             raise ScenarioError(
-                Message(
-                    "{selector} names no figure: write AREA.FIGURE, such as tram-tau.reduction_households, or "
-                    "funding.LINE{hint}",
-                    selector=selector or "''",
-                    hint=_did_you_mean(near),
-                ),
-                tuple((selector, each) for each in near),
+                "{selector} names no figure: write AREA.FIGURE, such as tram-tau.reduction_households, or "
+                "funding.LINE{hint}",
+                selector=selector or "''",
+                hint=_did_you_mean(near),
+                meant=tuple((selector, each) for each in near),
             )
         if area == FUNDING:
             return self._amounts(field)
@@ -307,14 +294,12 @@ class FigureIndex:
             near = nearest_fields(field)
             called = [area] if area.endswith(CHILDREN) else self._index.likely(area) or [area]
             raise ScenarioError(
-                Message(
-                    "{selector}: {field} is not a figure of an area{hint}; use one of {fields}",
-                    selector=selector,
-                    field=field or "''",
-                    hint=_did_you_mean(near),
-                    fields=", ".join(Area.FIGURES),
-                ),
-                tuple((selector, f"{each}.{figure}") for each in called for figure in near),
+                "{selector}: {field} is not a figure of an area{hint}; use one of {fields}",
+                selector=selector,
+                field=field or "''",
+                hint=_did_you_mean(near),
+                fields=", ".join(Area.FIGURES),
+                meant=tuple((selector, f"{each}.{figure}") for each in called for figure in near),
             )
         return tuple((*each.path, named) for each in self._selected_areas(area))
 
@@ -330,7 +315,7 @@ class FigureIndex:
     def _selected_areas(self, words: str) -> Sequence[Located]:
         """The areas that an id or a path names, with `*` those directly inside it, with `**` all inside it."""
         if not self.areas:
-            raise ScenarioError(Message("the plan has no targets"))
+            raise ScenarioError("the plan has no targets")
         around, _, last = words.rpartition("/")
         if last not in (CHILDREN, ALL):
             return [self._area(words)]
@@ -340,13 +325,7 @@ class FigureIndex:
             inside = [each for each in self.areas if each.path[:depth] == root.path and (not around or each != root)]
             return [each for each in inside if "parts" not in each.path[depth:]]
         if not root.children:
-            raise ScenarioError(
-                Message(
-                    "{words}: no areas are listed inside {name}",
-                    words=words,
-                    name=root.area.name,
-                )
-            )
+            raise ScenarioError("{words}: no areas are listed inside {name}", words=words, name=root.area.name)
         return root.children
 
     def _area(self, words: str) -> Located:
@@ -357,7 +336,7 @@ class FigureIndex:
 
     def _amounts(self, line: str) -> tuple[Path, ...]:
         if self.ledger is None:
-            raise ScenarioError(Message("the plan has no funding"))
+            raise ScenarioError("the plan has no funding")
         amounts = {TOTAL: FUNDING_TOTAL}
         for words, path in addresses(self.ledger.funding).items():
             amounts.setdefault(words, (*path, "amount"))
@@ -372,13 +351,11 @@ class FigureIndex:
                 return (each.at("amount"),)
         near = closest_match(line, tuple(amounts)) if line else None
         raise ScenarioError(
-            Message(
-                "no line of the funding is called {word}{hint}; the lines are {lines}",
-                word=line or "''",
-                hint=_did_you_mean((near,) if near else ()),
-                lines=", ".join([TOTAL, *self._line_names.values()]),
-            ),
-            ((f"{FUNDING}.{line}", f"{FUNDING}.{near}"),) if near else (),
+            "no line of the funding is called {word}{hint}; the lines are {lines}",
+            word=line or "''",
+            hint=_did_you_mean((near,) if near else ()),
+            lines=", ".join([TOTAL, *self._line_names.values()]),
+            meant=((f"{FUNDING}.{line}", f"{FUNDING}.{near}"),) if near else (),
         )
 
 
@@ -393,6 +370,11 @@ class FigureChange(NamedTuple):
     before: Figure | None
     after: Figure
     rounded: bool = False
+
+
+def figures_after(changes: Iterable[FigureChange]) -> dict[Path, Figure]:
+    """The changed figures by their paths."""
+    return {change.path: change.after for change in changes}
 
 
 class AppliedRequest(NamedTuple):
@@ -418,13 +400,9 @@ def apply_requests(index: FigureIndex, requests: Sequence[Request]) -> tuple[App
             before = set_by.setdefault(tuple(change.path for change in changes), request.words)
             if before != request.words:
                 raise ScenarioError(
-                    Message(
-                        "{one} and {other} contradict each other: set a figure once",
-                        one=before,
-                        other=request.words,
-                    )
+                    "{one} and {other} contradict each other: set a figure once", one=before, other=request.words
                 )
-        current.update((change.path, change.after) for change in changes)
+        current |= figures_after(changes)
         applied.append(AppliedRequest(request, changes))
     _refuse_exclusive_fields(index, current)
     return tuple(applied)
@@ -445,20 +423,16 @@ def _apply_request(index: FigureIndex, request: Request, current: Mapping[Path, 
             continue  # of several areas, only those that state the figure are meant
         else:
             raise ScenarioError(
-                Message(
-                    "{words}: the plan does not state {figure}, so nothing can be added to it; set it to a number",
-                    words=request.words,
-                    figure=index.name(path),
-                )
+                "{words}: the plan does not state {figure}, so nothing can be added to it; set it to a number",
+                words=request.words,
+                figure=index.name(path),
             )
         _refuse_invalid(index, request, change)
         changes.append(change)
     if not changes:
         raise ScenarioError(
-            Message(
-                "{words}: none of these areas states the figure, so nothing can be added to it; set it to a number",
-                words=request.words,
-            )
+            "{words}: none of these areas states the figure, so nothing can be added to it; set it to a number",
+            words=request.words,
         )
     return changes
 
@@ -513,13 +487,11 @@ def _refuse_invalid(index: FigureIndex, request: Request, change: FigureChange) 
         expected = _RATE if "rate" in field else _COUNT
     if not is_valid:
         raise ScenarioError(
-            Message(
-                "{words}: {figure} cannot be {value}; it is {expected}",
-                words=request.words,
-                figure=index.name(change.path),
-                value=figure_text(after),
-                expected=expected,
-            )
+            "{words}: {figure} cannot be {value}; it is {expected}",
+            words=request.words,
+            figure=index.name(change.path),
+            value=figure_text(after),
+            expected=expected,
         )
 
 
@@ -540,11 +512,9 @@ def _refuse_exclusive_fields(index: FigureIndex, current: Mapping[Path, Figure])
             other = (*path[:-1], field)
             if other in current or figure_at(index.plan, other):
                 raise ScenarioError(
-                    Message(
-                        "{figure} cannot stand beside {other}: households are for both dates, or for one each",
-                        figure=index.name(path),
-                        other=index.name(other),
-                    )
+                    "{figure} cannot stand beside {other}: households are for both dates, or for one each",
+                    figure=index.name(path),
+                    other=index.name(other),
                 )
 
 
@@ -590,10 +560,8 @@ def update_totals(index: FigureIndex, changes: Mapping[Path, Figure]) -> list[Fi
     for each in _sums(index, changes):
         if each.total in changes and any(part in changes for part in each.parts):
             raise ScenarioError(
-                Message(
-                    "{figure} is changed and is to follow its parts too: leave one of the two out",
-                    figure=index.name(each.total),
-                )
+                "{figure} is changed and is to follow its parts too: leave one of the two out",
+                figure=index.name(each.total),
             )
     return follow_parts(index, changes)
 
@@ -637,7 +605,7 @@ def _updated_total(index: FigureIndex, of: Sum, before: Figure, current: Mapping
 
 def plain_number(figure: Figure | None) -> Exact | None:
     """The number of a figure that is one number, perhaps an estimate; `None` for a bound, a range or no figure."""
-    return exact(figure.number) if figure is not None and figure.form in (Form.EXACT, Form.ABOUT) else None
+    return exact(figure.number) if figure is not None and figure.is_number else None
 
 
 def _as_number(value: Exact) -> Number:
@@ -657,11 +625,9 @@ def rebalance_parts(index: FigureIndex, changes: Mapping[Path, Figure]) -> list[
     for path in changes:
         if sum(path in each.parts for each in sums) > 1:
             raise ScenarioError(
-                Message(
-                    "{figure} is part of several sums, and others can take up the difference in one of them only; let "
-                    "the totals follow",
-                    figure=index.name(path),
-                )
+                "{figure} is part of several sums, and others can take up the difference in one of them only; let "
+                "the totals follow",
+                figure=index.name(path),
             )
     for each in sums:
         if any(path in current for path in (each.total, *each.parts)):
@@ -680,11 +646,9 @@ def _absorbed(
         return []  # no part states this figure, so none can absorb the difference
     if of.partial or None in (plain_number(changes.get(part) or figure) for part, figure in stated.items()):
         raise ScenarioError(
-            Message(
-                "{figure}: the others cannot take up the difference, since not every part of it is listed and stated "
-                "as a number",
-                figure=index.name(of.total),
-            )
+            "{figure}: the others cannot take up the difference, since not every part of it is listed and stated "
+            "as a number",
+            figure=index.name(of.total),
         )
     total = plain_number(current.get(of.total) or figure_at(index.plan, of.total))
     if total is None:
@@ -695,12 +659,10 @@ def _absorbed(
     units, weights = rest * 10**places, [exact(figure.number) for figure in free.values()]
     if rest < 0 or not weights or (rest and sum(weights) <= 0) or min(weights) < 0 or units.denominator != 1:
         raise ScenarioError(
-            Message(
-                "{figure}: {whole} less what is changed leaves {rest}, which the other parts cannot take up",
-                figure=index.name(of.total),
-                whole=_as_number(total),
-                rest=_as_number(rest),
-            )
+            "{figure}: {whole} less what is changed leaves {rest}, which the other parts cannot take up",
+            figure=index.name(of.total),
+            whole=_as_number(total),
+            rest=_as_number(rest),
         )
     shares = shared_out(int(units), weights) if units else [0] * len(weights)
     return [

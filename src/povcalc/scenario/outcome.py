@@ -46,6 +46,7 @@ from povcalc.scenario.changes import (
     Request,
     ScenarioError,
     apply_requests,
+    figures_after,
     follow_parts,
     make_request,
     rebalance_parts,
@@ -249,12 +250,8 @@ def _repopulated(
     index: FigureIndex, population: Mapping[Path, Figure], loosened: Iterable[Path], assumed: Assumptions
 ) -> tuple[Sequence[Located], Ranges]:
     """The areas with other populations, and their ranges: what contradicts a changed figure is left out, never it."""
-    totals = follow_parts(index, population)
-    figures: dict[Path, Figure | None] = {
-        **dict.fromkeys(loosened),
-        **population,
-        **{change.path: change.after for change in totals},
-    }
+    totals = figures_after(follow_parts(index, population))
+    figures: dict[Path, Figure | None] = {**dict.fromkeys(loosened), **population, **totals}
     while True:
         areas = walk(replaced(index.plan, figures).targets)
         after = ranges(areas, assumed)
@@ -480,7 +477,7 @@ class WhatIf(NamedTuple):
     def changes(self) -> dict[Path, Figure]:
         """All figures of the changed plan that are others than before."""
         asked = (change for each in self.applied for change in each.changes)
-        return {change.path: change.after for change in (*asked, *self.rebalanced, *self.dependent)}
+        return figures_after((*asked, *self.rebalanced, *self.dependent))
 
 
 def what_follows(
@@ -494,7 +491,7 @@ def what_follows(
     assumed = assumptions_of(index.plan, options)
     known = known or ranges(index.areas, assumed)
     applied, meant = _in_whole_households(index, apply_requests(index, scenario.requests), known)
-    changes = {change.path: change.after for each in applied for change in each.changes}
+    changes = figures_after(change for each in applied for change in each.changes)
     differing = {path[:-1] for path, figure in changes.items() if index.stated(path) != figure}
     # An area or a line in which each figure is set to what it was is not changed at all.
     changes = {path: figure for path, figure in changes.items() if path[:-1] in differing}
@@ -502,14 +499,14 @@ def what_follows(
     dependent: list[FigureChange] = []
     if scenario.rebalance is Rebalance.OTHERS:
         rebalanced = rebalance_parts(index, changes)
-        changes |= {change.path: change.after for change in rebalanced}
+        changes |= figures_after(rebalanced)
     outcomes = outcomes_of(index, known, assumed, changes, meant)
     if scenario.rebalance is Rebalance.TOTAL:
         rebalanced = update_totals(index, changes)
-        changes |= {change.path: change.after for change in rebalanced}
+        changes |= figures_after(rebalanced)
     if not scenario.keep_stated:
         dependent = update_dependent_figures(outcomes, changes, around=scenario.rebalance is not None)
-        changes |= {change.path: change.after for change in dependent}
+        changes |= figures_after(dependent)
     after = with_figures(reading, changes)
     return WhatIf(scenario, reading, after, index, assumed, applied, tuple(rebalanced), tuple(dependent), outcomes)
 
@@ -570,7 +567,7 @@ def _nearest_rate(index: FigureIndex, change: FigureChange, known: Ranges) -> Fr
 def index_of(reading: Reading) -> FigureIndex:
     """The figures of the plan that was read. Raises `ScenarioError` when there is none."""
     if reading.plan is None:
-        raise ScenarioError(Message("nothing of a plan could be read"))
+        raise ScenarioError("nothing of a plan could be read")
     return FigureIndex(reading.plan)
 
 

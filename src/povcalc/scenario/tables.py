@@ -24,8 +24,8 @@ from povcalc.plan.assumptions import Assumptions, Options
 from povcalc.plan.funding import unit_name
 from povcalc.plan.load import Reading, reading_of
 from povcalc.plan.model import Plan
-from povcalc.scenario.changes import FUNDING, Operation, Rebalance, Request, parse_request, plain_number
-from povcalc.scenario.outcome import Outcome, Scenario, WhatIf, targets_of, what_follows
+from povcalc.scenario.changes import FUNDING, Operation, Rebalance, Request, figures_after, parse_request, plain_number
+from povcalc.scenario.outcome import Outcome, Scenario, WhatIf, is_two_sided, targets_of, what_follows
 from povcalc.scenario.seek import FundingGoal, SeekAnswer, SeekResult, seek_goal
 from povcalc.values import Exact, Figure, Form, Interval
 from povcalc.views.plan import assumed_words, range_cell
@@ -99,7 +99,8 @@ def answer_tables(found: Answer) -> tuple[Table, ...]:
     """The answer as tables: changes, what follows, promises if there are any, findings."""
     promises = promises_table(found.whatif)
     findings = _findings_table(found.findings)
-    if found.whatif.scenario.rebalance is None and _broken_sums(found):
+    is_broken = any(finding.code in ("T101", "F101") for finding in found.findings.new)
+    if found.whatif.scenario.rebalance is None and is_broken:
         findings = findings._replace(notes=(*findings.notes, _REBALANCE))
     return (
         _changes_table(found.whatif),
@@ -113,11 +114,6 @@ _REBALANCE = Message(
     "A sum no longer holds: with --rebalance total stated totals follow their parts, with --rebalance others the other "
     "parts take up the difference."
 )
-
-
-def _broken_sums(found: Answer) -> bool:
-    """Whether a change breaks a sum that held before."""
-    return any(finding.code in ("T101", "F101") for finding in found.findings.new)
 
 
 def _is_of_money(found: WhatIf) -> bool:
@@ -228,8 +224,8 @@ def _outcome_rows(found: WhatIf, outcome: Outcome, group: int) -> Iterator[Row]:
 
 
 def _range_cell(quantity: str, found: Interval) -> Cell:
-    is_count = "rate" not in quantity and found.is_point and found.low is not None
-    return int(found.low or 0) if is_count else range_cell(quantity, found)
+    number = None if "rate" in quantity else found.number
+    return range_cell(quantity, found) if number is None else int(number)
 
 
 def _money_rows(found: WhatIf, group: int) -> Iterator[Row]:
@@ -260,9 +256,9 @@ def _money_rows(found: WhatIf, group: int) -> Iterator[Row]:
 
 
 def _amount_cell(found: Interval) -> Cell:
-    if found.is_point and found.low is not None:
-        finite = terminating(found.low)
-        return Fraction(found.low) if finite is None or "." in str(finite) else finite
+    if found.number is not None:
+        finite = terminating(found.number)
+        return Fraction(found.number) if finite is None or "." in str(finite) else finite
     return found.widened(3)
 
 
@@ -285,13 +281,13 @@ def _per(money: Exact, households: Interval) -> Interval | None:
 
 def promises_table(found: WhatIf) -> Table | None:
     """The reductions in points that were promised anew beside those that follow; `None` when there are none."""
-    promised = {change.path: change.after for each in found.applied for change in each.changes}
+    promised = figures_after(change for each in found.applied for change in each.changes)
     rows = []
     for outcome in found.outcomes.areas:
         path = outcome.located.path
         promise = outcome.measure.points
         figure = promised.get((*path, promise))
-        if figure is None or figure.form in (Form.EXACT, Form.BETWEEN, Form.ABOUT):
+        if figure is None or is_two_sided(figure):
             continue
         wanted, after = figure.as_rate(), outcome.after[promise]
         if after.within(wanted):

@@ -102,27 +102,25 @@ def why(derivation: Derivation, words: str) -> tuple[Why, ...]:
     if named is None:
         near = nearest_fields(field)
         raise UnknownFigureError(
-            Message(
-                "{word} is not a figure of an area; {choice}",
-                word=field or "''",
-                choice=did_you_mean(
-                    alternatives(near) if near else None, Message("use one of {fields}", fields=", ".join(FIELDS))
-                ),
+            "{word} is not a figure of an area; {choice}",
+            word=field or "''",
+            choice=did_you_mean(
+                alternatives(near) if near else None, Message("use one of {fields}", fields=", ".join(FIELDS))
             ),
-            tuple((words, f"{called}.{each}") for each in near),
+            meant=tuple((words, f"{called}.{each}") for each in near),
         )
     if named != "households":
         return (_why(derivation, located, named, named),)
-    if derivation.ranges.of(located.path, BASES[0]) == derivation.ranges.of(located.path, BASES[1]):
+    if derivation.has_one_base(located):
         return (_why(derivation, located, BASES[0], named),)
     return tuple(_why(derivation, located, base, base) for base in BASES)
 
 
 def _why_area(derivation: Derivation, located: Located) -> tuple[Why, ...]:
     """Why each figure of an area that the plan does not state lies where it does, as far as anything bounds it."""
-    is_one_base = derivation.ranges.of(located.path, BASES[0]) == derivation.ranges.of(located.path, BASES[1])
     known = ("households", *derivation.ranges.quantities)
-    fields = [field for field in FIELDS if field in known and field not in (BASES if is_one_base else known[:1])]
+    hidden = BASES if derivation.has_one_base(located) else ("households",)
+    fields = [field for field in FIELDS if field in known and field not in hidden]
     unstated = [field for field in fields if located.figure(field) is None]
     asked = [(BASES[0] if field == "households" else field, field) for field in unstated or fields]
     return tuple(_why(derivation, located, quantity, field) for quantity, field in asked)
@@ -139,12 +137,10 @@ def _area(index: AreaIndex, called: str, words: str) -> Located:
             raise UnknownFigureError(fault.why, meant) from None
         near = index.similar(called or words) if words else None
     raise UnknownFigureError(
-        Message(
-            "{word} names no figure: write AREA.FIGURE, such as tram-tau.households; {choice}",
-            word=words or "''",
-            choice=Message("did you mean the area {near}?", near=near) if near else LIST_AREAS,
-        ),
-        meant,
+        "{word} names no figure: write AREA.FIGURE, such as tram-tau.households; {choice}",
+        word=words or "''",
+        choice=Message("did you mean the area {near}?", near=near) if near else LIST_AREAS,
+        meant=meant,
     )
 
 
@@ -338,12 +334,12 @@ def _rows(allocation: Allocation) -> Iterator[Row]:
 
 def _rate(found: Interval, quantity: str) -> Both:
     """What becomes of a rate; one number where there is but one."""
-    if not found.is_point or found.low is None:
+    number = found.number
+    if number is None:
         return Both(range_cell(quantity, found), found)
-    if terminating(found.low) is not None:
-        return Both(found, found.low)
-    low = found.low
-    return Both(by_language(lambda lang: f"{rounded(low, PLACES, lang)}*"), low)
+    if terminating(number) is not None:
+        return Both(found, number)
+    return Both(by_language(lambda lang: f"{rounded(number, PLACES, lang)}*"), number)
 
 
 def _sum(parts: Sequence[Part]) -> Row:

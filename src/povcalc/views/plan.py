@@ -118,10 +118,12 @@ class Derivation:
         )
         if any(len(set(numbers)) > 1 for numbers in exact_ones):
             return False  # as most plans that state both say themselves
-        return all(
-            self.ranges.of(located.path, "households_start") == self.ranges.of(located.path, "households_end")
-            for located in self.areas
-        )
+        return all(self.has_one_base(located) for located in self.areas)
+
+    def has_one_base(self, located: Located) -> bool:
+        """Whether an area has as many households at both dates, as far as is known."""
+        start, end = (self.ranges.of(located.path, base) for base in BASES)
+        return start == end
 
     def cell(self, located: Located, quantity: str) -> Interval | None:
         """The range of a quantity for people, as `range_cell` has it."""
@@ -151,6 +153,11 @@ class Derivation:
         return join((*parts, *assumed_words(self.assumed, grows=bool(self.ranges.basis.growth))), ", ")
 
 
+def derivation_of(plan: Plan, options: Options | None = None) -> Derivation:
+    """What follows from the targets of a plan; `options` are assumed instead of what its file says."""
+    return Derivation(walk(plan.targets), assumptions_of(plan, options))
+
+
 def range_cell(quantity: str, found: Interval) -> Interval | None:
     """A range of a quantity for people, with both ends where it has them; `None` where it says nothing."""
     least, most = (-100 if quantity in POINTS else 0, 100) if "rate" in quantity else (0, None)
@@ -177,11 +184,6 @@ def growth_words(growth: Interval) -> Message:
     if growth == ONE_BASE:
         return Message("on one base (as many households at the end of the year as at its start)")
     return Message("with households growing by {by}% a year", by=growth)
-
-
-def derived(areas: tuple[Located, ...], assumed: Assumptions) -> Derivation:
-    """The ranges of a tree of areas."""
-    return Derivation(areas, assumed)
 
 
 HOUSEHOLDS = Message("households")
@@ -420,9 +422,8 @@ def judged_targets(
     with the figures that take part, else the highest areas, so many at `most`. Figures are as stated; what is missing
     is shown where it follows exactly, and with `everything` as a range.
     """
-    # Longer than 40 lines: what is shown decides the columns, and both of them the rows.
     areas = in_reading_order(derivation.areas)
-    sums = _broken_sums(areas, overview)
+    sums = _broken_sums(overview)
     chosen = [] if everything else _wrong_areas(areas, overview, sums)
     shown = areas if everything else _screenful(areas, overview, chosen, most)
     fields = _judged_fields(
@@ -438,9 +439,9 @@ def judged_targets(
             _judged_area(each, fields, beside, derivation, overview, index=index, everything=everything, unread=unread)
         )
     known = known_counts(derivation.areas) if sums else {}
-    summed = [located for path, located in sums.items() if any(path == each.path for each in shown)]
-    for located in summed:
-        rows += _judged_sums(located, [*fields, *beside], known, of_all=located is derivation.areas[0])
+    for each in shown:
+        if each.path in sums:
+            rows += _judged_sums(each, [*fields, *beside], known, of_all=each is derivation.areas[0])
     if all(row.cells[-1] in (Judgement.HOLDS, "-", "") for row in rows):
         rows = [row._replace(cells=(*row.cells[:-1], "")) for row in rows]
     columns = (
@@ -456,23 +457,27 @@ def judged_targets(
     return Table(Message("Targets (households, percent of households)"), columns, tuple(rows), tuple(notes))
 
 
-def _broken_sums(areas: Sequence[Located], overview: Overview) -> dict[Path, Located]:
-    """The areas whose parts do not add up, by their paths."""
+def _broken_sums(overview: Overview) -> set[Path]:
+    """The paths of the areas whose parts do not add up."""
     told = (each for first, followers in overview.first for each in (first, *followers))
-    off = {finding.path[:-1] for finding in told if finding.code == "T101" and finding.path}
-    return {each.path: each for each in areas if each.path in off}
+    return {finding.path[:-1] for finding in told if finding.code == "T101" and finding.path}
+
+
+def owners_of_wrong(overview: Overview) -> set[Path]:
+    """The paths of the areas and lines that have a figure which is wrong."""
+    return {path[:-1] for path, standing in overview.marks.items() if standing is Judgement.WRONG}
 
 
 def _wrong_areas(areas: Sequence[Located], overview: Overview, sums: Collection[Path]) -> list[Located]:
     """The areas with something wrong, those whose parts do not add up, and the areas around them."""
-    told = {path[:-1] for path, standing in overview.marks.items() if standing is Judgement.WRONG}.union(sums)
+    told = owners_of_wrong(overview).union(sums)
     around = {path[:end] for path in told for end in range(1, len(path) + 1)}
     return [each for each in areas if each.path in around]
 
 
 def _screenful(areas: Sequence[Located], overview: Overview, chosen: Sequence[Located], most: int) -> list[Located]:
     """The areas chosen, or else all, but no more than so many: those that are wrong first, then the highest."""
-    wrong = {path[:-1] for path, standing in overview.marks.items() if standing is Judgement.WRONG}
+    wrong = owners_of_wrong(overview)
     highest = sorted(chosen or areas, key=lambda each: (each.path not in wrong, _level(each)))[:most]
     # Part of a level would be read as all of it, unless it is the first one inside the whole.
     cut = len(areas) > len(highest) and not chosen and _level_cut(highest, areas)
@@ -611,12 +616,10 @@ def _judged_sum(  # noqa: PLR0913 - a row is made of all of these
         parts = [known[path].get(counts) for path in paths] if field in located.area.FIGURES else [None]
         listed = [part for part in parts if part is not None]
         is_sum = counts in COUNTS and None not in parts
-        cells.append(_sum_cell(add_up(listed).interval) if is_sum else "")
+        found = add_up(listed).interval
+        plain = found if found.number is None else int(found.number)
+        cells.append(Both(signed_interval(found), plain) if is_sum else "")
     return Row((label, *cells, ""), group=1)
-
-
-def _sum_cell(found: Interval) -> Cell:
-    return Both(signed_interval(found), int(found.low) if found.is_point and found.low is not None else found)
 
 
 LINE, PART, BREAKDOWN, SUM, TOTAL = "line", "part", "breakdown", "sum", "total"
@@ -876,7 +879,7 @@ class Portrait(NamedTuple):
 
 def portrait(plan: Plan, options: Options | None = None) -> Portrait:
     """The portrait of a plan; `options` are assumed instead of what its file says."""
-    derivation = derived(walk(plan.targets) if plan.targets else (), assumptions_of(plan, options))
+    derivation = derivation_of(plan, options)
     root = derivation.areas[0] if derivation.areas else None
     shown = _shown(root, derivation) if root else ()
     charts = (_chart(derivation, shown, measure) for measure in _of_chart(shown))
@@ -1108,10 +1111,21 @@ _COLUMNS = (
 )
 
 
+_STANDING = (
+    Column("status", Message("Status"), Readers.MACHINE),
+    Column("days", Message("Days left"), Readers.MACHINE, numeric=True),
+)
+
+
 def schedule(plan: Plan, as_of: datetime.date | None = None) -> Table:
     """Phases and deadlines in order of date; with a day, where each stands on it. See the module's text."""
     title = Message("Schedule")
-    columns = _COLUMNS if as_of is None else (*_COLUMNS, *_standing_columns(as_of))
+    standing = (
+        ()
+        if as_of is None
+        else (*_STANDING, Column("status", Message("On {day}", day=short_day(as_of)), Readers.HUMAN))
+    )
+    columns = (*_COLUMNS, *standing)
     if plan.schedule is None:
         return Table(title, columns, (), (nothing(GLOSSARY["schedule"]),))
     names = actor_names(plan)
@@ -1189,21 +1203,14 @@ def _words(names: Names) -> list[Message]:
 def when(part: Phase | Deadline) -> Names:
     """The days of a phase or a deadline in few words."""
     if isinstance(part, Phase):
-        return Names((Message("{day} to", day=_short(part.from_)), _short(part.to)))
-    day = _short(due(part))
+        return Names((Message("{day} to", day=short_day(part.from_)), short_day(part.to)))
+    day = short_day(due(part))
     return Names((Message("before {day}", context="in a table", day=day) if part.on is None else day,))
 
 
-def _short(day: datetime.date) -> Message:
+def short_day(day: datetime.date) -> Message:
+    """A day as it stands in tables."""
     return by_language(lambda lang: date(day, lang, short=True))
-
-
-def _standing_columns(day: datetime.date) -> tuple[Column, ...]:
-    return (
-        Column("status", Message("Status"), Readers.MACHINE),
-        Column("days", Message("Days left"), Readers.MACHINE, numeric=True),
-        Column("status", Message("On {day}", day=_short(day)), Readers.HUMAN),
-    )
 
 
 def _standing_cells(part: Phase | Deadline, day: datetime.date) -> tuple[Cell, ...]:
@@ -1323,7 +1330,7 @@ def _duty(duty: Duty, area_name: AreaNames) -> Both:
 
 
 def _area_names(plan: Plan) -> AreaNames:
-    areas = walk(plan.targets) if plan.targets else ()
+    areas = walk(plan.targets)
     index = AreaIndex(areas)
     names = {located.path: readable(located.area.name) for located in areas}
 

@@ -175,8 +175,8 @@ def readable(name: Message) -> Message:
 
 def signed(moved: Interval, *, rate: bool) -> Message:
     """A difference with its sign: `+47`, `-5.774 to -0.882`, rates rounded outwards."""
-    if moved.is_point and moved.low is not None:
-        return signed_number(moved.low)
+    if moved.number is not None:
+        return signed_number(moved.number)
     shown = moved.widened(3) if rate else moved
     low, high = shown.low, shown.high
     if low is None and high is None:
