@@ -52,7 +52,7 @@ def _letters(word: str) -> str:
 
 
 _TONES = "\u0300\u0301\u0303\u0309\u0323"
-_FINAL_Y = regex("(?:(?<=[bcdđghklmnpqrstvx])|(?<=qu)|(?<![^\\W\\d_]))y(?![^\\W\\d_])")
+_FINAL_Y = regex("(?:(?<=[bcdghklmnpqrstvx])|(?<=đ)|(?<=qu)|(?<![^\\W\\d_]))y(?![^\\W\\d_])")
 _LOOK_ALIKE = str.maketrans({"ð": "đ", "ɖ": "đ", "Ð": "Đ", "Ɖ": "Đ"})
 """Letters of other languages that look like đ, and stand for it where somebody typed or scanned them."""
 

@@ -24,9 +24,6 @@ from povcalc.plan.model import FORMAT_VERSION, Area, Plan, entries
 from povcalc.plan.yaml_reader import WORDS, Document, PlacedDict, parse
 from povcalc.values import MAX_DIGITS, NUMBER, Figure
 
-LARGE = 50_000
-"""A text of fewer characters is read by the usual reader in some milliseconds, and its places are there at once."""
-
 MAX_LEVELS = 30
 """Deeper areas are left to the usual reader, which refuses those that are too deep."""
 
