@@ -67,7 +67,7 @@ ROOMS = {
     ),
     "large": Room(
         {"plan/plain_targets.py": (), "inference/settled.py": (), "verdicts.py": ()},
-        ("plain_targets", "settled", "engine"),
+        ("plain_targets", "settled", "verdicts", "engine"),
     ),
 }
 
