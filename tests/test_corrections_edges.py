@@ -102,8 +102,55 @@ class TestSteps:
         with pytest.raises(_OutOfStepsError):
             meter.take(1)
 
+    def test_of_many_trials_the_cheapest_of_the_first_tells_whether_all_can_be_afforded(self):
+        # 2 steps each for 20 trials are 40; the dearest of the first three does not count.
+        for most, is_enough in ((50, True), (48, True), (47, False)):
+            meter, taken = _Meter(most), []
+            try:
+                for at in meter.each([("x", at) for at in range(20)]):
+                    taken.append(at[1])
+                    meter.take(10 if at[1] == 1 else 2)
+            except _OutOfStepsError:
+                assert not is_enough
+                assert taken == [0, 1, 2]
+            else:
+                assert is_enough
+                assert taken == [*range(20)]
+
+    def test_of_few_trials_or_without_a_limit_none_is_spared(self):
+        meter, taken = _Meter(6), []
+        for at in meter.each([("x", at) for at in range(3)]):
+            taken.append(at[1])
+            meter.take(2)
+        assert taken == [0, 1, 2]
+        unlimited = _Meter()
+        assert len([unlimited.take(10**6) for _ in unlimited.each([("x", at) for at in range(9)])]) == 9
+        assert not unlimited.is_spent
+
+    def test_the_share_that_is_left_is_what_trials_are_held_to(self):
+        # Of 40 steps 20 are the first's: ten trials of two are just enough, eleven are not.
+        for trials, is_enough in ((10, True), (11, False)):
+            meter = _Meter(40)
+            meter.begin(is_last=False)
+            try:
+                for _ in meter.each([("x", at) for at in range(trials)]):
+                    meter.take(2)
+            except _OutOfStepsError:
+                assert not is_enough
+            else:
+                assert is_enough
+
 
 class TestSums:
+    def test_a_part_is_added_and_taken_out_again_with_all_that_is_known_of_it(self):
+        one, other = _Count(1, 2, 3, 4, 5, 6), _Count(10, 30, 50, 70, 90, 110)
+        assert one.plus(other) == _Count(11, 32, 53, 74, 95, 116)
+        assert other.plus(one, -1) == _Count(9, 28, 47, 66, 85, 104)
+        assert one.plus(other).plus(other, -1) == one
+        assert _Count.within(Interval(3, 7), estimates=1) == _Count(3, 7, 0, 0, 1, 0)
+        assert _Count.within(Interval(None, 7), derived=1) == _Count(0, 7, 1, 0, 0, 1)
+        assert _Count.within(Interval(3, None)) == _Count(3, 0, 0, 1, 0, 0)
+
     def areas(self):
         """A, B and C, of which C states rates that contradict each other, and no poor."""
         wrong = {"households": 100, "poverty_rate_start": "10.00", "poverty_rate_end": "5.00", "reduction_rate": 20}
@@ -193,6 +240,178 @@ class TestSums:
         areas = walk(read_text(text, "plan.yaml").plan.targets)
         system = Areas({each.path: each for each in areas})
         return system.is_consistent([("targets", "areas", at, "poor_households_start")])
+
+
+P0, P1, H, N, R0, S0 = (
+    "poor_households_start",
+    "poor_households_end",
+    "reduction_households",
+    "households",
+    "poverty_rate_start",
+    "share_of_poor_start",
+)
+R, A, B = ("targets",), ("targets", "areas", 0), ("targets", "areas", 1)
+U, V = ((*R, "breakdowns", 0, "parts", at) for at in range(2))
+PARTIAL, OVERLAPPING = "partial: true", "overlapping: true"
+
+
+def split(*parts, kind=""):
+    """A breakdown into U, V and so on."""
+    each = [
+        f"{{id: {name}, name: {name.upper()}{''.join(f', {field}: {figure}' for field, figure in part.items())}}}"
+        for name, part in zip("uvw", parts, strict=False)
+    ]
+    return f"[{{id: s, name: S, {kind and f'{kind}, '}parts: [{', '.join(each)}]}}]"
+
+
+def system_of(text):
+    return Areas({each.path: each for each in walk(read_text(text, "plan.yaml").plan.targets)})
+
+
+def two(first, second, total=None, **more):
+    """A and B, which state so much of a count, and the whole."""
+    field = more.pop("field", P0)
+    return targets(
+        area("a", **{field: first}), area("b", **{field: second}), **({field: total} if total else {}), **more
+    )
+
+
+class TestWhatOthersLeave:
+    """What all other figures leave for one that is left out."""
+
+    @pytest.mark.parametrize(
+        ("text", "path", "low", "high"),
+        [
+            (two(30, 20, 60), (*R, P0), 50, 50),
+            (two(30, 20, 60), (*A, P0), 40, 40),
+            (two(30, 20, 60, partial="true"), (*R, P0), 50, None),
+            (two(30, 20, 60, partial="true"), (*A, P0), 0, 40),
+            (two(30, 20, 60, field=H), (*A, H), 40, 40),
+            (two(30, 20, 60, field=H, partial="true"), (*A, H), None, None),  # what is not listed may rise
+            (two(30, 20, 60, field=H, partial="true"), (*R, H), None, None),
+            (two(30, "{about: 20}", 60), (*A, P0), 40, 40),
+            (two(30, "{about: 20}", 60), (*B, P0), 30, 30),
+            (two("{at_most: 30}", 20, 60), (*B, P0), 30, 60),
+            (two("{min: 25, max: 30}", 20, 60), (*B, P0), 30, 35),
+            (targets(area("a", **{N: 100, R0: "30.00"}), area("b", **{P0: 20}), **{P0: 60}), (*B, P0), 30, 30),
+            (
+                targets(area("a", **{N: 100, R0: "30.00"}), area("b", **{P0: "{about: 20}"}), **{P0: 60}),
+                (*B, P0),
+                *(None, None),  # with what rates make an estimate is not compared
+            ),
+            (targets(area("a", **{N: 200, P0: 30, R0: "15.0"})), (*A, R0), 15, 15),
+            (targets(area("a", **{N: 300, P0: 20, R0: "15.0"})), (*A, R0), Fraction(20, 3), Fraction(20, 3)),
+            # 60 less 20 are A's, of which Y has 6.
+            (
+                targets(
+                    area("a", area("x", **{P0: 5}), area("y", **{P0: 6}), **{N: 100}), area("b", **{P0: 20}), **{P0: 60}
+                ),
+                (*A, "areas", 0, P0),
+                *(34, 34),
+            ),
+            (targets(**{P0: 60}, breakdowns=split({P0: 30}, {P0: 20})), (*R, P0), 50, 50),
+            (targets(**{P0: 60}, breakdowns=split({P0: 30}, {P0: 20})), (*U, P0), 40, 40),
+            (targets(**{P0: 60}, breakdowns=split({P0: 30}, {P0: 20}, kind=PARTIAL)), (*R, P0), 50, None),
+            (targets(**{P0: 60}, breakdowns=split({P0: 30}, {P0: 20}, kind=PARTIAL)), (*V, P0), 0, 30),
+            (targets(**{P0: 60}, breakdowns=split({P0: 30}, {P0: 20}, kind=OVERLAPPING)), (*R, P0), 0, None),
+            (targets(**{P0: 60}, breakdowns=split({P0: 30}, {P0: 20}, kind=OVERLAPPING)), (*U, P0), 0, None),
+            (targets(**{H: 60}, breakdowns=split({H: 30}, {H: 20}, kind=PARTIAL)), (*U, H), None, None),
+            (two(35, 20, 55, breakdowns=split({P0: 30}, {P0: 25})), (*R, P0), 55, 55),
+            (two(35, 20, breakdowns=split({P0: 30, "members": "[a]"}, {})), (*A, P0), 30, 30),
+            (two(35, 20, breakdowns=split({P0: 30, "members": "[a, b]"}, {})), (*U, P0), 55, 55),
+            (two(25, 20, breakdowns=split({P0: 30, "members": "[a, b]"}, {})), (*B, P0), 5, 5),
+            # Half of 60 are 29.7 to 30.3; of 30 it is the half of 59.4 to 60.6.
+            (targets(**{P0: 60}, breakdowns=split({P0: 31, S0: 50}, {})), (*U, P0), 30, 30),
+            (targets(**{P0: 60}, breakdowns=split({P0: 30, S0: 50}, {})), (*R, P0), 60, 60),
+            (targets(**{P0: 600}, breakdowns=split({P0: 30, S0: 50}, {})), (*U, P0), 297, 303),
+            (targets(**{P0: 60}, breakdowns=split({P0: 300, S0: 50}, {})), (*R, P0), 595, 606),
+            (targets(**{P0: 60}, breakdowns=split({P0: 30, S0: "{about: 50}"}, {})), (*R, P0), 30, None),
+            (targets(**{P0: 60}, breakdowns=split({P0: 30, S0: "{at_most: 50}"}, {})), (*U, P0), 0, 30),
+            (targets(**{P0: 60, P1: 50}, breakdowns=split({P0: 30, P1: 9, S0: 50}, {})), (*U, P1), 0, 50),
+        ],
+    )
+    def test_it_is_what_sums_and_shares_leave(self, text, path, low, high):
+        found = system_of(text).but(dropped=(path,)).allowed(path)
+        assert (found.low, found.high) == (low, high)
+
+    @pytest.mark.parametrize(
+        ("text", "path"),
+        [
+            (two(35, 20, 60, breakdowns=split({P0: 30}, {P0: 20})), (*R, P0)),  # 55 and 50
+            (two(35, 20, 60, breakdowns=split({P0: 30, "members": "[a]"}, {})), (*A, P0)),  # 40 and 30
+            (two(35, 70, 60), (*A, P0)),  # less than none
+            (two(35, 20, breakdowns=split({P0: 30, "members": "[a, b]"}, {})), (*B, P0)),
+            (targets(area("a", **{N: 200, "reduction_rate_per_year": "15.0"})), (*A, "reduction_rate_per_year")),
+            (targets(**{P0: 60}, breakdowns=split({P0: 30, S0: 50}, {})), (*U, S0)),  # not worked out
+        ],
+    )
+    def test_it_may_be_nothing(self, text, path):
+        assert system_of(text).but(dropped=(path,)).allowed(path) is None
+
+    def test_one_number_of_households_is_what_both_dates_leave(self):
+        part = {"households_start": 30, "households_end": 31}
+        for both, found in (({"households_start": 60, "households_end": 61}, Interval(30, 30)), ({N: 60}, None)):
+            system = system_of(targets(area("a", **part), area("b", **{N: 20}), **both))
+            assert system.but(dropped=((*B, N),)).allowed((*B, N)) == found
+
+    PLAN = targets(
+        area("a", area("x", **{P0: 5, P1: 3, H: 2}), area("y", **{P0: 6, H: 1}), **{P0: 11, N: 100, R0: "11.0"}),
+        area("b", area("z", **{P0: 20, N: 90})),
+        area("c", **{P0: 9, P1: 4, H: 5}, breakdowns=split({P0: 4}, {P0: 5, S0: 56})),
+        **{P0: 40, H: 9},
+        breakdowns=split({P0: 31, "members": "[a, b]"}, {P0: 9, "members": "[c]"}),
+    )
+
+    def paths(self):
+        areas = walk(read_text(self.PLAN, "plan.yaml").plan.targets)
+        return [(*each.path, field) for each in areas for field in (P0, P1, H, N, R0) if each.figure(field)]
+
+    @staticmethod
+    def anew(path, figure=None):
+        """The areas of a plan that has another figure, or none, in a place."""
+        plan = read_text(TestWhatOthersLeave.PLAN, "plan.yaml").plan
+
+        def changed(value, steps):
+            if len(steps) == 1:
+                return value.model_copy(update={steps[0]: figure})
+            inside = list(getattr(value, steps[0]))
+            inside[steps[1]] = changed(inside[steps[1]], steps[2:])
+            return value.model_copy(update={steps[0]: tuple(inside)})
+
+        return Areas({each.path: each for each in walk(changed(plan.targets, path[1:]))})
+
+    def test_a_figure_left_out_is_as_in_a_plan_that_lacks_it(self):
+        whole = system_of(self.PLAN)
+        for path in self.paths():
+            for system in (whole.but(dropped=(path,)), whole.but(changed={path: Figure(1)}).but(dropped=(path,))):
+                for asked in (path, *(each for each in self.paths() if each[:-1] == path[:-1])):
+                    assert system.allowed(asked) == self.anew(path).allowed(asked), (path, asked)
+
+    @pytest.mark.parametrize("number", [5, 31])
+    def test_a_figure_changed_is_as_in_a_plan_that_has_it_so(self, number):
+        whole, figure = system_of(self.PLAN), Figure(number)
+        for path in self.paths():
+            system, anew = whole.but(dropped=(path,)).but(changed={path: figure}), self.anew(path, figure)
+            found = [asked for asked in self.paths() if system.is_consistent([asked])]
+            assert found == [asked for asked in self.paths() if anew.is_consistent([asked])], path
+            for asked in self.paths()[::4]:
+                assert system.but(dropped=(asked,)).allowed(asked) == anew.but(dropped=(asked,)).allowed(asked)
+
+    def test_what_is_put_back_is_as_it_was(self):
+        whole = system_of(self.PLAN)
+        for path in self.paths():
+            system = whole.but(dropped=(path,)).but(as_stated=(path,))
+            assert system.figure(path) == whole.figure(path)
+            assert [system.is_consistent([each]) for each in self.paths()] == [True] * len(self.paths())
+
+    def test_a_total_that_is_not_compared_allows_anything_until_it_is_again(self):
+        areas = {each.path: each for each in walk(read_text(two(30, 20, 60), "plan.yaml").plan.targets)}
+        apart = Areas(areas, unsummed=[(*R, P0)])
+        assert apart.but(dropped=((*A, P0),)).allowed((*A, P0)) == Interval(0, None)
+        again = apart.but(summed=[(*R, P0)])
+        assert again.but(dropped=((*A, P0),)).allowed((*A, P0)) == Interval(40, 40)
+        assert not again.is_consistent([(*A, P0)])
+        assert apart.is_consistent([(*A, P0)])
 
 
 class TestPairs:
