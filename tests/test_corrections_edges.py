@@ -14,19 +14,31 @@ from povcalc.corrections import (
     Candidate,
     ConflictGroup,
     EntryError,
+    Money,
     _Count,
+    _document_order,
     _exchanged,
+    _fitted,
+    _is_far,
     _is_one_day,
     _is_rate,
     _is_telling,
+    _likelihood,
     _Meter,
+    _neighbours,
     _numbers,
     _OutOfStepsError,
+    _written_so,
+    edits,
     suggested,
 )
 from povcalc.engine import run
+from povcalc.findings import Change, Suggestion
 from povcalc.inference.domains import Infeasible
+from povcalc.messages import verbatim
+from povcalc.places import edited
 from povcalc.plan.edit import merge_side_tables
+from povcalc.plan.funding import Ledger
 from povcalc.plan.model import walk
 from povcalc.values import Figure, Interval
 from test_breakdowns import small
@@ -414,6 +426,232 @@ class TestWhatOthersLeave:
         assert apart.is_consistent([(*A, P0)])
 
 
+TOTAL = ("funding", "total")
+ROWS = "breakdowns: [{id: y, name: Y%s, lines: [{id: p, name: P, amount: 40}, {id: q, name: Q, amount: %s}]}]"
+
+
+def amount(at, field="amount"):
+    return ("funding", "lines", at, field)
+
+
+def of_lines(first, second, total=None, *more):
+    """A funding of the lines A and B, in million VND."""
+    lines = f"lines: [{{id: a, name: A, {first}}}, {{id: b, name: B{second and f', {second}'}}}]"
+    return "\n".join([*([f"total: {total}"] if total else []), lines, *more])
+
+
+def money(text):
+    return Money(Ledger.of(read_text(plan(text), "plan.yaml").plan.funding))
+
+
+class TestWhatOtherAmountsLeave:
+    @pytest.mark.parametrize(
+        ("text", "path", "low", "high", "is_right"),
+        [
+            (of_lines("amount: 30", "amount: 70", 99), TOTAL, 100, 100, False),
+            (of_lines("amount: 30", "amount: 70", 99), amount(0), 29, 29, False),
+            (of_lines("amount: 30", "amount: 70", "{at_most: 99}"), amount(0), 0, 29, False),
+            (of_lines("amount: 30", "", 99), TOTAL, 30, None, True),
+            (of_lines("amount: 30", "", 99), amount(0), 0, 99, True),
+            (of_lines("amount: 30", "amount: 70"), amount(0), 0, None, True),
+            (of_lines("amount: 30, unit: billion VND", "amount: 70", 99), amount(0), *[Fraction(29, 1000)] * 2, False),
+            (of_lines("amount: 30, unit: billion VND", "amount: 70", 30070), amount(0), 30, 30, True),
+            (of_lines("amount: 30, unit: billion VND", "amount: 70", 30070), amount(1), 70, 70, True),
+            (of_lines("amount: 30, unit: billion VND", "amount: 71", 30070), TOTAL, 30071, 30071, False),
+            # 33.25 to 33.35% of 300 are 99.75 to 100.05.
+            (of_lines("amount: 100, share: 33.3", "", 300), amount(0), Fraction("99.75"), Fraction("100.05"), True),
+            (of_lines("amount: 101, share: 33.3", "", 300), amount(0), Fraction("99.75"), Fraction("100.05"), False),
+            (of_lines("amount: 100, share: 33.3", "", 300), TOTAL, Fraction(200_000, 667), Fraction(40_000, 133), True),
+            (of_lines("amount: 100, share: {at_most: 50}", "", 300), amount(0), 0, 150, True),
+            (of_lines("amount: 100, share: {at_most: 30}", "", 300), amount(0), 0, 90, False),
+            (of_lines("amount: 100, share: 33.4", "", 300), amount(0, "share"), *[Fraction(100, 3)] * 2, False),
+            (
+                of_lines("amount: 100, share: 33.3", "amount: 200", 300),
+                amount(0, "share"),
+                *[Fraction(100, 3)] * 2,
+                True,
+            ),
+            (of_lines("amount: 30, share: 31", "amount: 70"), amount(0, "share"), 30, 30, False),
+            (of_lines("amount: 30, share: 31", "amount: 70"), amount(0), 0, None, True),  # of a whole of several
+            # What is left of 100 by 20.45 to 20.55.
+            (of_lines("share: 70", "share: 20.5"), amount(0, "share"), Fraction("79.45"), Fraction("79.55"), False),
+            (of_lines("share: 80", "share: 20.5"), amount(0, "share"), Fraction("79.45"), Fraction("79.55"), True),
+            (of_lines("share: 70", ""), amount(0, "share"), 0, None, True),
+            (of_lines("share: 70", "share: {at_most: 20}"), amount(0, "share"), 80, None, False),
+            # 25.5 to 26.5% of 400 are 102 to 106; 100 are of 377.4 to 392.2.
+            (of_lines("amount: 400, disbursed: 100, disbursed_share: 26", ""), amount(0, "disbursed"), 102, 106, False),
+            (
+                of_lines("amount: 400, disbursed: 100, disbursed_share: 26", ""),
+                amount(0),
+                Fraction(10_000, Fraction("26.5")),
+                Fraction(10_000, Fraction("25.5")),
+                False,
+            ),
+            (
+                of_lines("amount: 400, disbursed: 100, disbursed_share: 26", ""),
+                amount(0, "disbursed_share"),
+                25,
+                25,
+                False,
+            ),
+            # A total of fewer decimals is a rounded one.
+            (of_lines("amount: 30.25", "amount: 70", 99.5), amount(0), Fraction("29.45"), Fraction("29.55"), False),
+            (of_lines("amount: 30.25", "amount: 70", 99), amount(0), Fraction("28.5"), Fraction("29.5"), False),
+            (of_lines("amount: 30.25", "amount: 70", 100), TOTAL, Fraction("100.245"), Fraction("100.255"), True),
+            (of_lines("amount: 30", "amount: 70", 100, ROWS % ("", 60)), TOTAL, 100, 100, True),
+            (of_lines("amount: 30", "amount: 70", 100, ROWS % ("", 61)), TOTAL, None, None, False),
+            (of_lines("amount: 30", "amount: 70", 100, ROWS % (", partial: true", 50)), TOTAL, 100, 100, True),
+            (of_lines("amount: 30", "", 100, ROWS % (", partial: true", 50)), TOTAL, 90, None, True),
+            (
+                of_lines("amount: 30", "amount: 70", 100, ROWS % (", partial: true", 50)),
+                ("funding", "breakdowns", 0, "lines", 0, "amount"),
+                *(0, 50, True),
+            ),
+            (of_lines("amount: 30", "amount: 70", 9), amount(0), None, None, False),  # no amount is negative
+            (of_lines("amount: -30", "amount: 70", 40), amount(0), None, None, False),
+        ],
+    )
+    def test_it_is_what_sums_and_shares_leave(self, text, path, low, high, is_right):
+        system = money(text)
+        found = system.but(dropped=(path,)).allowed(path)
+        assert (found and found[:2]) == (None if low is None else (low, high))
+        assert system.is_consistent([path]) is is_right
+
+    def test_what_is_changed_is_what_the_others_are_held_to(self):
+        system = money(of_lines("amount: 30", "amount: 70", 99))
+        assert not system.is_consistent([TOTAL])
+        for path, number in ((TOTAL, 100), (amount(0), 29), (amount(1), 69)):
+            changed = system.but(changed={path: Figure(number)})
+            assert changed.is_consistent([TOTAL, amount(0), amount(1)])
+            assert changed.figure(path) == Figure(number)
+            again = changed.but(as_stated=[path])
+            assert not again.is_consistent([TOTAL])
+        both = system.but(changed={amount(0): Figure(28)}).but(changed={amount(1): Figure(71)})
+        assert both.is_consistent([TOTAL])
+        assert both.but(dropped=[TOTAL]).allowed(TOTAL) == Interval(99, 99)
+        assert both.but(dropped=[amount(1), TOTAL]).allowed(TOTAL) == Interval(28, None)
+        assert not system.but(changed={TOTAL: Figure(0)}).is_consistent([TOTAL])
+
+    def test_a_sum_that_is_not_compared_allows_anything_until_it_is_again(self):
+        ledger = Ledger.of(read_text(plan(of_lines("amount: 30", "amount: 70", 99)), "plan.yaml").plan.funding)
+        every = (TOTAL, amount(0), amount(1))
+        apart = Money(ledger, unsummed=[every])
+        assert apart.is_consistent(every)
+        assert apart.but(dropped=[TOTAL]).allowed(TOTAL) == Interval(0, None)
+        assert not apart.but(summed=[every]).is_consistent([TOTAL])
+        assert not Money(ledger, unsummed=[every[1:]]).is_consistent([TOTAL])
+
+    @pytest.mark.parametrize(
+        ("text", "path", "expected"),
+        [
+            (of_lines("amount: 30.25", "amount: 70", 99.5), TOTAL, 2),
+            (of_lines("amount: 30.25", "amount: 70", 99.5), amount(0), 1),  # the most of the others
+            (of_lines("amount: 30.25", "amount: 70.25", 99.5), amount(0), 2),
+            (of_lines("amount: 30.25", ""), amount(0), 2),  # the only one
+            (of_lines("amount: 30.25, share: 5", "amount: 70, share: 95.1", 99), amount(0, "share"), 1),
+            (of_lines("amount: 30.25, share: 5", "amount: 70, share: 95.1", 99), amount(1, "share"), 0),
+        ],
+    )
+    def test_an_amount_has_at_most_the_decimals_of_the_others(self, text, path, expected):
+        assert money(text).places(path) == expected
+
+    def test_what_a_figure_says_of_a_sum_is_rounded_to_its_own_last_decimal(self):
+        system = money(of_lines("amount: 30.25", "amount: 70", 99.5))
+        assert system.meaning(TOTAL, Figure(Decimal("99.5")))[:2] == (Fraction("99.45"), Fraction("99.55"))
+        assert system.meaning(TOTAL, Figure(99))[:2] == (Fraction("98.5"), Fraction("99.5"))
+        assert system.meaning(amount(1), Figure(70))[:2] == (70, 70)
+
+
+class TestFitted:
+    """Which numbers a figure could be changed to."""
+
+    class System:
+        """What allows and holds anything, up to two decimals."""
+
+        def __init__(self, *, holds=True):
+            self.holds = holds
+
+        def places(self, _):
+            return 2
+
+        def meaning(self, _, figure):
+            return Interval(Fraction(figure.number), Fraction(figure.number))
+
+        def but(self, changed):
+            return SimpleNamespace(is_consistent=lambda paths: self.holds and set(paths) == set(changed))
+
+    def fits(self, field, number, figure=None, allowed=None, *, holds=True):
+        allowed = allowed or Interval(-10_000, 10_000)
+        found = _fitted(self.System(holds=holds), (*R, field), figure or Figure(5), number, allowed)
+        assert found is None or found.number == number
+        return found is not None
+
+    @pytest.mark.parametrize(
+        ("field", "number", "expected"),
+        [
+            (R0, 100, True),
+            (R0, Decimal("100.1"), False),
+            (R0, 101, False),
+            (R0, 0, True),
+            (R0, -1, False),
+            ("reduction_rate", -1, True),
+            ("reduction_rate", -100, True),
+            ("reduction_rate", -101, False),
+            (H, -1, True),
+            (H, 101, True),
+            (P0, 0, True),
+            (P0, -1, False),
+            (P0, Decimal("5.5"), False),
+            ("total", Decimal("5.55"), True),
+            ("total", Decimal("5.555"), False),
+            ("total", 101, True),
+        ],
+    )
+    def test_a_rate_is_at_most_a_hundred_and_only_reductions_are_negative(self, field, number, expected):
+        assert self.fits(field, number) is expected
+
+    def test_a_rounded_count_stays_rounded(self):
+        figure = Figure(50, step=10)
+        assert self.fits(P0, 60, figure)
+        assert not self.fits(P0, 65, figure)
+
+    @pytest.mark.parametrize(
+        ("number", "low", "high", "expected"),
+        [
+            (5, 5, 5, True),
+            (5, 6, 7, False),
+            (5, 3, 4, False),
+            (5, 7, None, False),
+            (5, None, 3, False),
+            (5, None, 5, True),
+            (5, 5, None, True),
+        ],
+    )
+    def test_it_lies_in_what_the_others_leave(self, number, low, high, expected):
+        assert self.fits(P0, number, allowed=Interval(low, high)) is expected
+
+    def test_everything_holds_then(self):
+        assert self.fits(P0, 5)
+        assert not self.fits(P0, 5, holds=False)
+
+    @pytest.mark.parametrize(
+        ("number", "low", "high", "expected"),
+        [
+            (5, 6, None, False),
+            (5, Fraction(61, 10), None, True),
+            (5, 7, 9, True),
+            (5, None, 4, False),
+            (5, None, Fraction(39, 10), True),
+            (5, 1, 3, True),
+            (5, 1, 9, False),
+            (Decimal("5.5"), 6, 7, False),
+            (5, None, None, False),
+        ],
+    )
+    def test_what_is_more_than_one_off_is_far(self, number, low, high, expected):
+        assert _is_far(number, Interval(low, high)) is expected
+
+
 class TestPairs:
     def test_two_figures_are_corrected_together_to_what_a_typing_error_explains(self):
         # 10.0 of 3,000 are 299 to 301 in each, and both make 600: 301 was typed 310, and 299 was typed 2299.
@@ -569,6 +807,86 @@ class TestWritings:
     def test_a_date_is_one_day_where_no_month_is_so_high_or_the_day_comes_first(self, written, language, is_one):
         text = targets(households=5).replace("title: A plan", f"title: A plan, language: {language}")
         assert _is_one_day(written, read_text(text, "plan.yaml")) is is_one
+
+    @pytest.mark.parametrize(
+        ("likely", "number", "text"),
+        [
+            ("16", 16, None),
+            ("-1.50", Decimal("-1.50"), None),
+            ("{over: 5}", 5, "{over: 5}"),
+            ("{min: 5, max: 7.5}", 5, "{min: 5, max: 7.5}"),
+            ("2019-04-13", None, "2019-04-13"),
+        ],
+    )
+    def test_of_what_stands_instead_the_number_is_kept_and_what_is_no_bare_number_as_text(self, likely, number, text):
+        (change,) = _written_so((*R, N), "0x10", likely, safe=True).changes
+        assert (change.was, change.number, change.text) == ("0x10", number, text)
+
+
+class TestEdits:
+    PLAN = targets(area("a", poor_households_start="{over: 3.5}"), households_start=31)
+
+    def edited(self, *changes, reading=None, **changed):
+        reading = (reading or read_text(self.PLAN, "plan.yaml"))._replace(**changed)
+        made = edits(reading, Suggestion(tuple(changes), verbatim("x")))
+        return None if made is None else edited(self.PLAN, set(made))
+
+    def test_a_number_is_put_where_it_stands(self):
+        change = Change((*R, "households_start"), 31, 13)
+        assert self.edited(change) == self.PLAN.replace("31", "13")
+        other = Change((*A, P0), Decimal("3.5"), 4)
+        assert self.edited(other) == self.PLAN.replace("3.5", "4")
+        assert self.edited(change, other) == self.PLAN.replace("31", "13").replace("3.5", "4")
+
+    def test_what_is_no_number_is_put_as_it_is(self):
+        change = Change((*R, "households_start"), 31, None, text="{over: 5}")
+        assert self.edited(change) == self.PLAN.replace("31", "{over: 5}")
+        change = Change((*R, "households_start"), "31", 5)
+        assert self.edited(change) == self.PLAN.replace("31", "5")
+        change = Change((*A, P0), Decimal("3.5"), 4, figure=Figure(4))
+        assert self.edited(change) == self.PLAN.replace("{over: 3.5}", "4")
+
+    def test_no_edit_is_made_of_a_range_nor_of_what_is_not_in_the_text(self):
+        path = (*R, "households_start")
+        change = Change(path, 31, 13)
+        assert self.edited(Change(path, 31, None)) is None
+        assert self.edited(change, Change((*A, P0), Decimal("3.5"), None)) is None
+        assert self.edited(change, document=None) is None
+        assert self.edited(change, added={path: None}) is None
+        assert self.edited(change, added={(*A, P0): None}) is not None
+
+
+class TestOrder:
+    def test_the_likeliest_typing_error_comes_first_then_fewer_figures_digits_and_a_smaller_distance(self):
+        path, other = (*A, P0), (*B, P0)
+        stated = {path: Figure(1309), other: Figure(20)}
+        system = SimpleNamespace(figure=stated.get)
+
+        def rank(*figures, kind=None):
+            changed = tuple(zip((path, other), figures, strict=False))
+            return _likelihood(system, Candidate(changed, kind))
+
+        assert rank(Figure(1039), kind=EntryError.SWAPPED) == (0, 1, 2, Fraction(270, 1309))
+        assert rank(Figure(1300)) == (11, 1, 1, Fraction(9, 1309))
+        assert rank(Figure(309)) == (11, 1, 1, Fraction(1000, 1309))
+        assert rank(Figure(11309)) == (11, 1, 1, Fraction(10_000, 1309))
+        assert rank(None) == (11, 1, 99, 0)
+        assert rank(Figure(1300), Figure(25)) == (11, 2, 2, Fraction(9, 1309) + Fraction(1, 4))
+        assert rank(Figure(1300), None) == (11, 2, 100, Fraction(9, 1309))
+        stated[path] = Figure(0)
+        assert rank(Figure(7)) == (11, 1, 1, 7)
+        stated[path] = None
+        assert rank(Figure(7)) == (11, 1, 99, 0)
+
+    def test_a_whole_comes_before_its_parts(self):
+        paths = [(*R, P0), (*R, R0), (*A, P0), (*A, "areas", 0, P0), (*A, "areas", 1, P0), (*B, P0)]
+        assert sorted({*paths}, key=_document_order) == paths
+
+    @pytest.mark.parametrize(
+        ("path", "expected"), [((*B, P0), [(*A, P0), ("targets", "areas", 2, P0)]), ((*R, P0), []), (TOTAL, [])]
+    )
+    def test_neighbours_are_the_rows_above_and_below(self, path, expected):
+        assert _neighbours(path) == expected
 
 
 class TestKinds:
