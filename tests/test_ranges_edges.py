@@ -1,5 +1,6 @@
 """Ranges at their edges: what mutants of their sums showed to be untested."""
 
+from decimal import Decimal
 from fractions import Fraction
 
 import pytest
@@ -7,12 +8,14 @@ import pytest
 from plans import HEAD, area, outcome, targets, told
 from povcalc.findings import Outcome
 from povcalc.inference.conflicts import evidence
-from povcalc.inference.domains import FIRST_RATE, N0, P0, P1, R0, R1, D, Rule
+from povcalc.inference.counts import as_printed, whatever_is_printed
+from povcalc.inference.domains import FAR, FIRST_RATE, N0, N1, P0, P1, R0, R1, UNBOUNDED, D, Domain, E, F, H, L, Rule, W
+from povcalc.inference.propagate import Mean, Part, Work, greatest_mean, propagate_area, propagate_tree
 from povcalc.inference.ranges import Ranges, ranges
 from povcalc.plan.assumptions import Assumptions
 from povcalc.plan.load import read_text
 from povcalc.plan.model import walk
-from povcalc.values import Interval
+from povcalc.values import Figure, Interval
 
 ROOT = ("targets",)
 FIRST, SECOND = (("targets", "areas", at) for at in range(2))
@@ -292,3 +295,402 @@ class TestDomains:
         exact = Fraction(*third[:2])
         assert abs(end - exact) <= Fraction(1, 10**30)
         assert end > exact if upper else end < exact
+
+
+SHORT = {
+    "N": "households",
+    "N0": "households_start",
+    "N1": "households_end",
+    "P0": "poor_households_start",
+    "P1": "poor_households_end",
+    "H": "reduction_households",
+    "R0": "poverty_rate_start",
+    "R1": "poverty_rate_end",
+    "D": "reduction_rate",
+    "E": "exits",
+    "L": "relapses",
+    "W": "new_poor",
+    "F": "from_near_poor",
+    "n0": "near_poor_households_start",
+    "nR0": "near_poor_rate_start",
+    "nH": "near_poor_reduction_households",
+    "nD": "near_poor_reduction_rate",
+    "b0": "multidimensional_poor_households_start",
+    "bR0": "multidimensional_poverty_rate_start",
+    "bH": "multidimensional_reduction_households",
+    "bD": "multidimensional_reduction_rate",
+    "S0": "share_of_poor_start",
+    "S1": "share_of_poor_end",
+}
+NAMES = {field: name for name, field in SHORT.items()}
+SLOW, LEVEL = Interval(2, 5), Interval(0, 0)
+"""Growth by 2 to 5 percent, and none."""
+
+
+def figures(said):
+    """The fields of an area, in short: two numbers are a range."""
+    return {
+        SHORT[name]: f"{{min: {each[0]}, max: {each[1]}}}" if isinstance(each, tuple) else each
+        for name, each in said.items()
+    }
+
+
+def why(step):
+    """The rule of a step, and the figures that it rests on, in short, and their areas."""
+    if step is None:
+        return None
+    places = {ROOT: "", FIRST: "a.", SECOND: "b.", U: "u.", V: "v."}
+    return step.rule.value, " ".join(places[path[:-1]] + NAMES[path[-1]] for path in evidence([step]).figures)
+
+
+U, V = (("targets", "breakdowns", 0, "parts", at) for at in range(2))
+
+
+class TestRelations:
+    """Each relation within an area, solved for each quantity."""
+
+    @pytest.mark.parametrize(
+        ("said", "name", "low", "high", "why_low", "why_high"),
+        [
+            # H = P0 - P1
+            ({"P0": (30, 35), "P1": (20, 24)}, "H", 6, 15, "difference: P0 P1", "difference: P0 P1"),
+            ({"H": (3, 5), "P1": (20, 24)}, "P0", 23, 29, "difference: P1 H", "difference: P1 H"),
+            ({"P0": (30, 35), "H": (3, 5)}, "P1", 25, 32, "difference: P0 H", "difference: P0 H"),
+            # H = E - L - W
+            ({"E": (30, 32), "L": (5, 6), "W": (10, 12)}, "H", 12, 17, "flows: E L W", "flows: E L W"),
+            ({"H": (3, 5), "L": (5, 6), "W": (10, 12)}, "E", 18, 23, "flows: H L W", "flows: H L W"),
+            ({"E": (30, 32), "H": (3, 5), "W": (10, 12)}, "L", 13, 19, "flows: H E W", "flows: H E W"),
+            ({"E": (30, 32), "H": (3, 5), "L": (5, 6)}, "W", 19, 24, "flows: H E L", "flows: H E L"),
+            # F <= W, E <= P0, L + W <= P1
+            ({"W": (10, 12)}, "F", 0, 12, None, "flows: W"),
+            ({"F": (10, 12)}, "W", 10, None, "flows: F", None),
+            ({"P0": (10, 12), "W": 0}, "E", 0, 12, None, "flows: P0"),
+            ({"E": (10, 12)}, "P0", 10, None, "flows: E", None),
+            ({"L": (3, 4), "W": (10, 12)}, "P1", 13, None, "flows: L W", None),
+            ({"P1": (20, 24), "W": (10, 12)}, "L", 0, 14, None, "flows: P1 W"),
+            ({"P1": (20, 24), "L": (5, 6)}, "W", 0, 19, None, "flows: P1 L"),
+            # 100 P = R N, P <= N
+            ({"N0": (100, 120), "P0": (15, 18)}, "R0", Fraction(25, 2), 18, "rate: N0 P0", "rate: N0 P0"),
+            ({"N0": (100, 120), "R0": (10, 15)}, "P0", 10, 18, "rate: N0 R0", "rate: N0 R0"),
+            ({"P0": (15, 18), "R0": (10, 15)}, "N0", 100, 180, "rate: P0 R0", "rate: P0 R0"),
+            ({"N1": (100, 120), "P1": (15, 18)}, "R1", Fraction(25, 2), 18, "rate: N1 P1", "rate: N1 P1"),
+            ({"N1": (100, 120), "R1": (10, 15)}, "P1", 10, 18, "rate: N1 R1", "rate: N1 R1"),
+            ({"P1": (15, 18), "R1": (10, 15)}, "N1", 100, 180, "rate: P1 R1", "rate: P1 R1"),
+            ({"N0": 100, "R0": "{over: 10}"}, "P0", 11, 100, "rate: N0 R0", "rate: N0"),
+            ({"N0": 100, "R0": "{under: 10}"}, "P0", 0, 9, None, "rate: N0 R0"),
+            ({"P0": 10, "R0": "{over: 10}"}, "N0", 10, 99, "rate: P0", "rate: P0 R0"),
+            ({"P0": 10, "R0": "{under: 10}"}, "N0", 101, None, "rate: P0 R0", None),
+            ({"P0": 7}, "N0", 7, None, "rate: P0", None),
+            # D = R0 - R1
+            ({"R0": (30, 40), "R1": (5, 8)}, "D", 22, 35, "points: R0 R1", "points: R0 R1"),
+            ({"D": (30, 40), "R1": (5, 8)}, "R0", 35, 48, "points: R1 D", "points: R1 D"),
+            ({"R0": (30, 40), "D": (5, 8)}, "R1", 22, 35, "points: R0 D", "points: R0 D"),
+            ({"N0": 100, "N1": 200, "P0": 30, "P1": 20}, "D", 20, 20, "points: N0 N1 P0 P1", "points: N0 N1 P0 P1"),
+            # Both measures together
+            ({"P0": (10, 12), "n0": (5, 7)}, "b0", 15, 19, "together: P0 n0", "together: P0 n0"),
+            ({"b0": (30, 33), "n0": (5, 7)}, "P0", 23, 28, "together: n0 b0", "together: n0 b0"),
+            ({"b0": (30, 33), "P0": (5, 7)}, "n0", 23, 28, "together: P0 b0", "together: P0 b0"),
+            ({"R0": (10, 12), "nR0": (5, 7)}, "bR0", 15, 19, "together: R0 nR0", "together: R0 nR0"),
+            ({"bR0": (30, 33), "nR0": (5, 7)}, "R0", 23, 28, "together: nR0 bR0", "together: nR0 bR0"),
+            ({"bR0": (30, 33), "R0": (5, 7)}, "nR0", 23, 28, "together: R0 bR0", "together: R0 bR0"),
+            ({"H": (10, 12), "nH": (5, 7)}, "bH", 15, 19, "together: H nH", "together: H nH"),
+            ({"bH": (30, 33), "nH": (5, 7)}, "H", 23, 28, "together: nH bH", "together: nH bH"),
+            ({"bH": (30, 33), "H": (5, 7)}, "nH", 23, 28, "together: H bH", "together: H bH"),
+            ({"n0": (5, 7), "W": 100}, "F", 0, 7, None, "together: n0"),
+            ({"F": (5, 7), "b0": 100}, "n0", 5, 100, "together: F", "together: b0"),
+        ],
+    )
+    def test_without_an_assumption(self, said, name, low, high, why_low, why_high):  # noqa: PLR0913, PLR0917 - a row of the table
+        self.holds(None, said, name, low, high, why_low, why_high)
+
+    @pytest.mark.parametrize(
+        ("growth", "said", "name", "low", "high", "rule"),
+        [
+            # (1 + g) N0 = N1: 210 are 205.9 with 2% more, and 420 are 411.8.
+            (SLOW, {"N0": (100, 120)}, "N1", 102, 126, "grown: N0"),
+            (SLOW, {"N1": (210, 420)}, "N0", 200, 411, "grown: N1"),
+            (LEVEL, {"N0": (100, 120)}, "N1", 100, 120, "grown: N0"),
+            (LEVEL, {"N1": (100, 120)}, "N0", 100, 120, "grown: N1"),
+            # 100 H = D N
+            (LEVEL, {"N0": (100, 120), "D": (5, 10)}, "H", 5, 12, "gained: N0 D"),
+            (LEVEL, {"N0": (100, 120), "H": (6, 12)}, "D", 5, 12, "gained: N0 H"),
+            (LEVEL, {"H": (6, 12), "D": (5, 10)}, "N0", 60, 240, "gained: H D"),
+            (LEVEL, {"N0": (100, 120), "D": (-10, -5)}, "H", -12, -5, "gained: N0 D"),
+            (LEVEL, {"N0": (100, 120), "D": (-10, 5)}, "H", -12, 6, "gained: N0 D"),
+            (LEVEL, {"N0": (100, 120), "H": (-12, -6)}, "D", -12, -5, "gained: N0 H"),
+            (LEVEL, {"N0": (100, 120), "H": (-12, 6)}, "D", -12, 6, "gained: N0 H"),
+            (LEVEL, {"H": (-12, -6), "D": (-10, -5)}, "N0", 60, 240, "gained: H D"),
+            # k = D - g R1: 5 to 10 less 0.4 to 1.5.
+            (SLOW, {"N0": (100, 120), "D": (5, 10), "R1": (20, 30)}, "H", 4, 11, "gained: N0 R1 D"),
+            (SLOW, {"N0": (100, 120), "H": (6, 12), "R1": (20, 30)}, "D", Fraction("5.4"), Fraction("13.5"), None),
+            # R1 is 10 to 25: 5 to 10 less 0.2 to 1.25.
+            (SLOW, {"N0": (1000, 1200), "D": (5, 10), "R0": (20, 30)}, "H", 38, 117, None),
+            (LEVEL, {"D": (10, 12), "nD": (5, 7)}, "bD", 15, 19, "together: D nD"),
+            (LEVEL, {"bD": (30, 33), "nD": (5, 7)}, "D", 23, 28, "together: nD bD"),
+            (LEVEL, {"bD": (30, 33), "D": (5, 7)}, "nD", 23, 28, "together: D bD"),
+        ],
+    )
+    def test_with_growth(self, growth, said, name, low, high, rule):  # noqa: PLR0913, PLR0917 - a row of the table
+        of = self.holds(growth, said, name, low, high, rule, rule)
+        assert all(evidence([step]).growth is (step.rule is not Rule.TOGETHER) for step in of.steps(ROOT, SHORT[name]))
+
+    @staticmethod
+    def holds(growth, said, name, low, high, why_low, why_high):  # noqa: PLR0913, PLR0917 - a row of the table
+        areas = walk(read_text(targets(**figures(said)), "plan.yaml").plan.targets)
+        of = ranges(areas, Assumptions(growth))
+        assert of.conflicts == ()
+        assert of.of(ROOT, SHORT[name])[:2] == (low, high)
+        for step, expected in zip(of.steps(ROOT, SHORT[name]), (why_low, why_high), strict=True):
+            if expected is not None:
+                assert why(step) == tuple(expected.split(": "))
+        return of
+
+    def test_an_end_that_is_open_stays_open(self):
+        of = found(targets(**figures({"R0": "{over: 30}", "R1": "{over: 5}"})))
+        assert of.of(ROOT, "reduction_rate") == between(-70, 95, low_open=True, high_open=True)
+        of = found(targets(**figures({"R0": "{under: 30}", "R1": 5})))
+        assert of.of(ROOT, "reduction_rate") == between(Fraction("-5.5"), Fraction("25.5"), high_open=True)
+        of = found(targets(poor_households_start=7))
+        assert of.of(ROOT, "poverty_rate_start") == between(0, 100, low_open=True)
+
+
+class TestTrees:
+    """Each relation between a whole and its parts, solved for either."""
+
+    @pytest.mark.parametrize("name", ["N0", "N1", "P0", "P1", "H", "E"])
+    @pytest.mark.parametrize(
+        ("whole", "parts", "at", "low", "high", "figures_of"),
+        [
+            (None, ((3, 5), (10, 12)), ROOT, 13, 17, "a b"),
+            ((20, 25), (None, (10, 12)), FIRST, 8, 15, " b"),
+            ((20, 25), ((10, 12), None), SECOND, 8, 15, " a"),
+            ((20, 25), ((1, 100), (10, 12)), FIRST, 8, 15, " a b"),
+            ((20, 25), ((9, 100), (10, 12)), FIRST, 9, 15, None),
+            ((20, 25), ((1, 13), (10, 12)), FIRST, 8, 13, None),
+        ],
+    )
+    def test_counts_add_up(self, name, whole, parts, at, low, high, figures_of):  # noqa: PLR0913, PLR0917 - a row of the table
+        text = self.of(name, whole, parts)
+        of = ranges(walk(read_text(text, "plan.yaml").plan.targets), Assumptions(None))
+        assert of.conflicts == ()
+        assert of.of(at, SHORT[name])[:2] == (low, high)
+        if figures_of is not None:
+            rule = "sum" if at == ROOT else "remainder"
+            expected = " ".join(f"{each}.{name}" if each else name for each in figures_of.split(" "))
+            assert {why(step) for step in of.steps(at, SHORT[name])} == {(rule, expected)}
+
+    @pytest.mark.parametrize("name", ["N0", "N1", "P0", "P1", "H", "E"])
+    @pytest.mark.parametrize(
+        ("whole", "parts", "at", "ends"),
+        [(None, ((3, 5), (10, 12)), ROOT, (13, None)), ((20, 25), (None, (10, 12)), FIRST, (0, 15))],
+    )
+    def test_of_a_partial_list_they_are_at_most_the_whole_but_for_reductions(self, name, whole, parts, at, ends):
+        text = self.of(name, whole, parts, partial="true")
+        of = ranges(walk(read_text(text, "plan.yaml").plan.targets), Assumptions(None))
+        assert of.of(at, SHORT[name])[:2] == ((None, None) if name == "H" else ends)
+
+    def test_what_two_unknown_parts_have_together_bounds_counts_and_not_reductions(self):
+        for name, ends in (("P0", (0, 15)), ("H", (None, None))):
+            of = found(self.of(name, (20, 25), (None, (10, 12), None)))
+            assert of.of(FIRST, SHORT[name])[:2] == ends
+
+    @staticmethod
+    def of(name, whole, parts, **more):
+        said = [{} if each is None else figures({name: each}) for each in (whole, *parts)]
+        return targets(*(area(at, **each) for at, each in zip("abc", said[1:], strict=False)), **said[0], **more)
+
+    @pytest.mark.parametrize(
+        ("growth", "whole", "parts", "name", "at", "low", "high", "rule"),
+        [
+            (None, {}, ({"R1": (10, 12)}, {"R1": (30, 33)}), "R1", ROOT, 10, 33, "between parts: a.R1 b.R1"),
+            (None, {}, ({"R0": (10, 12)}, {"R0": (30, 33)}), "R0", ROOT, 10, 33, "between parts: a.R0 b.R0"),
+            (LEVEL, {}, ({"D": (10, 12)}, {"D": (30, 33)}), "D", ROOT, 10, 33, "between parts: a.D b.D"),
+            (None, {}, ({"R1": (30, 33)}, {"R1": (10, 12)}), "R1", ROOT, 10, 33, "between parts: a.R1 b.R1"),
+            # 100 to 120 households at 9.5 to 10.5, and 50 to 60 at 19.5 to 20.5.
+            (
+                *(None, {}, ({"R1": 10, "N1": (100, 120)}, {"R1": 20, "N1": (50, 60)}), "R1", ROOT),
+                *(Fraction(2115, 170), Fraction(2280, 160), "weighted mean: a.N1 a.R1 b.N1 b.R1"),
+            ),
+            # As many as the whole has: 110 and 50 make 160; at 9.95 and 19.95, at 10.05 and 20.05 with 100 and 60.
+            (
+                *(None, {"N0": (150, 160)}, ({"R0": "10.0", "N0": (100, 120)}, {"R0": "20.0", "N0": (50, 60)})),
+                *("R0", ROOT, Fraction(2092, 160), Fraction(2208, 160)),
+                "weighted mean: N0 a.N0 a.R0 b.N0 b.R0",
+            ),
+            (
+                *(None, {}, ({"D": "10.0", "N": (100, 120)}, {"D": "20.0", "N": (50, 60)}), "D", ROOT),
+                *(Fraction("2191.5") / 170, Fraction(2208, 160), "weighted mean: a.N a.D b.N b.D"),
+            ),
+        ],
+    )
+    def test_rates_are_means_of_those_of_the_parts(self, growth, whole, parts, name, at, low, high, rule):  # noqa: PLR0913, PLR0917 - a row of the table
+        inside = (area(each, **figures(part)) for each, part in zip("ab", parts, strict=True))
+        text = targets(*inside, **figures(whole))
+        of = ranges(walk(read_text(text, "plan.yaml").plan.targets), Assumptions(growth))
+        assert of.of(at, SHORT[name])[:2] == (low, high)
+        assert {why(step) for step in of.steps(at, SHORT[name])} == {tuple(rule.split(": "))}
+
+    @pytest.mark.parametrize(
+        ("whole", "other", "low", "high", "rule"),
+        [
+            ((10, 12), (30, 33), 0, 12, "between parts: R1 b.R1"),
+            ((40, 45), (30, 33), 40, 100, "between parts: R1 b.R1"),
+            ((30, 45), (30, 33), 0, 100, None),
+            ((31, 45), (30, 33), 0, 100, None),
+        ],
+    )
+    def test_where_the_other_part_lies_beside_the_mean_a_part_lies_on_its_other_side(
+        self, whole, other, low, high, rule
+    ):
+        of = found(targets(area("a"), area("b", **figures({"R1": other})), **figures({"R1": whole})))
+        assert of.of(FIRST, "poverty_rate_end")[:2] == (low, high)
+        if rule is not None:
+            assert tuple(rule.split(": ")) in {why(step) for step in of.steps(FIRST, "poverty_rate_end")}
+
+    @pytest.mark.parametrize(
+        ("whole", "parts", "kind", "name", "at", "low", "high", "rule"),
+        [
+            ({"P0": (40, 70)}, ({"P0": (30, 33)}, {"P0": (20, 22)}), "", "P0", ROOT, 50, 55, "sum: u.P0 v.P0"),
+            ({"P0": (50, 70)}, ({}, {"P0": (20, 22)}), "", "P0", U, 28, 50, "remainder: P0 v.P0"),
+            ({}, ({"P0": (30, 33)}, {"P0": (20, 22)}), "partial: true", "P0", ROOT, 50, None, "sum: u.P0 v.P0"),
+            ({"P0": (50, 70)}, ({}, {"P0": (20, 22)}), "partial: true", "P0", U, 0, 50, "remainder: P0 v.P0"),
+            ({}, ({"P0": (30, 33)}, {"P0": (20, 22)}), "overlapping: true", "P0", ROOT, 30, None, "sum: u.P0"),
+            ({"P0": (50, 70)}, ({}, {"P0": (20, 22)}), "overlapping: true", "P0", U, 0, 70, "remainder: P0"),
+            # 100 P = S of the whole's poor: half of 70 are 35; 33 are 40% of 82.5.
+            ({"P0": (50, 70)}, ({"S0": (40, 50)}, {}), "", "P0", U, 20, 35, "share: P0 u.S0"),
+            ({}, ({"P0": (30, 33), "S0": (40, 50)}, {}), "", "P0", ROOT, 60, 82, "share: u.P0 u.S0"),
+            ({"P1": (50, 70)}, ({"S1": (40, 50)}, {}), "", "P1", U, 20, 35, "share: P1 u.S1"),
+            ({}, ({"P1": (30, 33), "S1": (40, 50)}, {}), "", "P1", ROOT, 60, 82, "share: u.P1 u.S1"),
+            ({}, ({"P1": (30, 33), "S1": "{over: 50}"}, {}), "", "P1", ROOT, 30, 65, "share: u.P1 u.S1"),
+            ({"P1": 60}, ({"S1": "{over: 50}"}, {}), "", "P1", U, 31, 60, "share: P1 u.S1"),
+            ({"P1": 60}, ({"S1": "{under: 50}"}, {}), "", "P1", U, 0, 29, "share: P1 u.S1"),
+        ],
+    )
+    def test_breakdowns_are_sums_too(self, whole, parts, kind, name, at, low, high, rule):  # noqa: PLR0913, PLR0917 - a row of the table
+        inside = ", ".join(
+            f"{{id: {each}, name: {each.upper()}{''.join(f', {key}: {said}' for key, said in figures(part).items())}}}"
+            for each, part in zip("uv", parts, strict=True)
+        )
+        text = targets(**figures(whole), breakdowns=f"[{{id: s, name: S, {kind and f'{kind}, '}parts: [{inside}]}}]")
+        of = ranges(walk(read_text(text, "plan.yaml").plan.targets), Assumptions(None))
+        assert of.conflicts == ()
+        assert of.of(at, SHORT[name])[:2] == (low, high)
+        assert tuple(rule.split(": ")) in {why(step) for step in of.steps(at, SHORT[name])}
+
+
+class TestPrinted:
+    """A reduction in points beside two rates: a rounded number, or the difference of the rates as printed."""
+
+    @pytest.mark.parametrize(
+        ("start", "end", "points", "low", "high"),
+        [
+            ("16.67", "12.90", "3.8", "3.76", "3.78"),  # 3.77, and half a unit of each rate
+            ("16.67", "12.90", "3.77", "3.76", "3.78"),
+            ("16.7", "12.9", "3.8", "3.7", "3.9"),
+            ("16.7", "12.9", "3.9", "3.85", "3.90"),
+        ],
+    )
+    def test_it_is_either(self, start, end, points, low, high):
+        of = ranges(
+            walk(read_text(targets(**figures({"R0": start, "R1": end, "D": points})), "plan.yaml").plan.targets),
+            Assumptions(None),
+        )
+        assert of.of(ROOT, "reduction_rate")[:2] == (Fraction(low), Fraction(high))
+
+    @pytest.mark.parametrize(
+        ("start", "end", "points", "expected"),
+        [
+            ("16.67", "12.90", "3.8", ("3.75", "3.85")),
+            ("16.7", "12.9", "3.8", ("3.7", "3.9")),
+            ("16.7", "12.9", "3.77", ("3.765", "3.775")),
+            ("16.7", "12.95", "3.75", ("3.695", "3.805")),
+            ("16.7", "12.9", "4", ("3.5", "4.5")),
+        ],
+    )
+    def test_the_range_of_the_difference_has_the_room_of_both_rates(self, start, end, points, expected):
+        numbers = [Figure(Decimal(each) if "." in each else int(each)) for each in (points, start, end)]
+        assert [Fraction(*each[:2]) for each in as_printed(*numbers)] == [Fraction(each) for each in expected]
+        room = sum(Fraction(1, 2 * 10 ** len(each.partition(".")[2])) for each in (start, end, points))
+        found = [Fraction(*each[:2]) for each in whatever_is_printed(*numbers)]
+        assert found == [Fraction(points) - room, Fraction(points) + room]
+
+
+class TestMeans:
+    """The greatest mean of parts, held to all choices of households."""
+
+    @pytest.mark.parametrize(
+        ("parts", "least", "most", "value", "households"),
+        [
+            ([(1, 3, 10), (1, 3, 20)], 0, 9, Fraction(70, 4), (1, 3)),
+            ([(1, 3, 10), (1, 3, 20)], 0, 3, Fraction(50, 3), (1, 2)),
+            ([(1, 3, 10), (1, 3, 20)], 6, 9, 15, (3, 3)),
+            ([(1, 3, 10), (1, 3, 20)], 5, 5, 16, (2, 3)),
+            ([(0, 3, 10), (0, 3, 20)], 0, 9, 20, (0, 1)),  # as few as make it
+            ([(0, 3, 10), (2, 2, 20)], 3, 9, Fraction(50, 3), (1, 2)),
+            ([(1, 3, 10, 0), (1, 3, 20, 30)], 0, 9, Fraction(60, 2), (1, 1)),  # 30 more spread over few
+            ([(1, 3, -10), (1, 3, -20)], 0, 9, Fraction(-50, 4), (3, 1)),
+            ([(4, 5, 10)], 0, 3, None, None),  # too many
+            ([(1, 2, 10)], 3, 9, None, None),  # too few
+            ([(0, 2, 10)], 0, 0, None, None),  # no household
+            ([(1, 2, 10)], 3, 2, None, None),
+            ([(1, FAR, 10), (1, 3, 20)], 0, 2 * FAR, Fraction(70, 4), (1, 3)),
+            ([(1, 3, 10), (1, FAR, 20)], 0, 2 * FAR, Fraction(10 + 20 * FAR, 1 + FAR), (1, FAR)),
+            ([(1, 3, 10), (1, FAR + 1, 20)], 0, 2 * FAR, None, None),  # without a most
+            ([(1, 3, 10), (1, UNBOUNDED, 20)], 0, UNBOUNDED, None, None),
+        ],
+    )
+    def test_by_hand(self, parts, least, most, value, households):
+        made = [Part(low, high, Fraction(rate), *more) for low, high, rate, *more in parts]
+        found = greatest_mean(made, least, most)
+        assert found == (None if value is None else Mean(Fraction(value), households))
+
+
+class TestWork:
+    def test_an_area_is_gone_through_until_nothing_changes(self):
+        domain = found(targets(households=100, poor_households_start=15)).domain(ROOT).copy()
+        begun = Work.rounds
+        assert propagate_area(domain)
+        assert Work.rounds == begun  # nothing is pending
+        domain.set_count(P0, 14, Rule.STATED, upper=False)
+        domain.set_count(P1, 7, Rule.STATED, upper=True)
+        assert propagate_area(domain)
+        assert Work.rounds > begun
+        assert domain.pending == 0
+        begun = Work.rounds
+        assert propagate_area(domain)
+        assert Work.rounds == begun
+
+    def test_a_tree_is_looked_at_as_often_as_something_changes(self):
+        of = found(targets(area("a", households=60), area("b"), households=100))
+        assert not of.cut_short
+        assert of.of(SECOND, "households_start") == between(40, 40)
+        domains = [of.domain(path).copy() for path in (ROOT, FIRST, SECOND)]
+        domains[0].areas = domains[1:]
+        assert propagate_tree(domains) == (0, False)
+        domains[0].set_count(P1, 7, Rule.STATED, upper=True)
+        effort = propagate_tree(domains)
+        assert not effort.cut_short
+        assert [domain.high[P1] for domain in domains] == [7, 7, 7]
+        assert 3 <= effort.visits < 20
+
+
+class TestStart:
+    """What is known of an area that states nothing."""
+
+    def test_counts_are_not_negative_and_rates_from_0_to_100(self):
+        domain = Domain(ROOT)
+        for number in (N0, N1, P0, P1, E, L, W, F):
+            assert domain.interval(number) == between(0, None)
+        assert domain.interval(H) == between(None, None)
+        assert [domain.interval(FIRST_RATE + rate) for rate in (R0, R1, D)] == [
+            *[between(0, 100)] * 2,
+            between(-100, 100),
+        ]
+
+    @pytest.mark.parametrize(
+        ("end", "is_known"), [(FAR - 1, True), (FAR, False), (FAR + 1, False), (UNBOUNDED, False), (7, True)]
+    )
+    def test_an_end_far_off_is_none(self, end, is_known):
+        domain = Domain(ROOT)
+        domain.low[H], domain.high[H] = -end, end
+        assert domain.interval(H) == (between(-end, end) if is_known else between(None, None))
