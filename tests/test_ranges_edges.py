@@ -8,10 +8,26 @@ import pytest
 from plans import HEAD, area, outcome, targets, told
 from povcalc.findings import Outcome
 from povcalc.inference.conflicts import evidence
-from povcalc.inference.counts import as_printed, whatever_is_printed
+from povcalc.inference.counts import (
+    as_printed,
+    assumed_growth,
+    in_a_year,
+    known_counts,
+    over_years,
+    whatever_is_printed,
+)
 from povcalc.inference.domains import FAR, FIRST_RATE, N0, N1, P0, P1, R0, R1, UNBOUNDED, D, Domain, E, F, H, L, Rule, W
-from povcalc.inference.propagate import Mean, Part, Work, greatest_mean, propagate_area, propagate_tree
-from povcalc.inference.ranges import Ranges, ranges
+from povcalc.inference.propagate import (
+    Mean,
+    Part,
+    Surroundings,
+    Work,
+    greatest_mean,
+    propagate_area,
+    propagate_tree,
+    seen_from_around,
+)
+from povcalc.inference.ranges import Ranges, _halves, _widest, exact_ranges, implied_figures, maximise, ranges
 from povcalc.plan.assumptions import Assumptions
 from povcalc.plan.load import read_text
 from povcalc.plan.model import walk
@@ -694,3 +710,222 @@ class TestStart:
         domain = Domain(ROOT)
         domain.low[H], domain.high[H] = -end, end
         assert domain.interval(H) == (between(-end, end) if is_known else between(None, None))
+
+
+class TestYears:
+    @pytest.mark.parametrize(
+        ("said", "years", "low", "high"),
+        [
+            ({"reduction_households_per_year": 10}, (3, 3), Fraction("28.5"), Fraction("31.5")),
+            ({"reduction_households_per_year": 10}, (2, 3), 19, Fraction("31.5")),
+            ({"reduction_households_per_year": -10}, (2, 3), Fraction("-31.5"), -19),
+            ({"reduction_households_per_year": "{at_least: 10}"}, (2, 3), 20, None),
+            ({"reduction_households_per_year": "{at_most: 10}"}, (2, 3), None, 30),
+            ({"reduction_households_per_year": 10, "H": 33}, (3, 3), Fraction("28.5"), Fraction("31.5")),
+            ({"reduction_rate_per_year": "1.5"}, (2, 3), Fraction("2.9"), Fraction("4.65")),
+            # Worked out from 4.5 as printed, or from two rates of one decimal.
+            ({"reduction_rate_per_year": "1.50", "D": "4.5"}, (3, 3), Fraction("4.435"), Fraction("4.565")),
+            (
+                {"reduction_rate_per_year": "1.50", "R0": "9.5", "R1": "5.0"},
+                (3, 3),
+                Fraction("4.385"),
+                Fraction("4.615"),
+            ),
+            ({"reduction_rate_per_year": "1.50", "R0": "9.5"}, (3, 3), Fraction("4.435"), Fraction("4.565")),
+            ({"reduction_rate_per_year": "{at_least: 1.5}", "D": "4.5"}, (2, 3), 3, None),
+        ],
+    )
+    def test_a_mean_of_years_says_so_much_of_their_sum(self, said, years, low, high):
+        (located,) = walk(read_text(targets(**self.full(said)), "plan.yaml").plan.targets)
+        field = next(name for name in said if name.endswith("per_year"))
+        assert over_years(located, field, located.figure(field), years)[:2] == (low, high)
+
+    @staticmethod
+    def full(said):
+        return {SHORT.get(name, name): figure for name, figure in said.items()}
+
+    @pytest.mark.parametrize(
+        ("years", "low", "high"),
+        [
+            ((2, 3), Fraction(10, 3), 10),
+            ((3, 3), Fraction(10, 3), Fraction(20, 3)),
+            ((1, 1), 10, 20),
+            ((0, 3), None, None),
+        ],
+    )
+    def test_a_sum_says_so_much_of_the_mean(self, years, low, high):
+        assert in_a_year("reduction_households_per_year", Interval(10, 20), years)[:2] == (low, high)
+        assert in_a_year("reduction_households", Interval(10, 20), years)[:2] == (10, 20)
+        assert in_a_year("reduction_households_per_year", Interval(None, 20), (2, 4))[:2] == (None, 10)
+        assert in_a_year("reduction_households_per_year", Interval(-20, None), (2, 4))[:2] == (-10, None)
+
+
+class TestAssumedGrowth:
+    @pytest.mark.parametrize(
+        ("first", "last", "growth", "is_assumed"),
+        [
+            # Bases at both dates win; a range beside what growth allows does not contradict it.
+            (100, "{min: 102, max: 120}", (2, 5), False),
+            ("{min: 100, max: 110}", None, (2, 5), True),
+        ],
+    )
+    def test_where_a_base_is_open(self, first, last, growth, is_assumed):
+        said = {"households_start": first, **({} if last is None else {"households_end": last})}
+        areas = walk(read_text(targets(**said), "plan.yaml").plan.targets)
+        assert bool(assumed_growth(areas, Assumptions(Interval(*growth)))) is is_assumed
+
+    @pytest.mark.parametrize(
+        ("last", "is_moved"),
+        [
+            (101, True),
+            (102, False),
+            (105, False),
+            (106, True),
+            ("{at_most: 101}", True),
+            ("{at_most: 102}", False),
+            ("{at_least: 106}", True),
+            ("{at_least: 105}", False),
+        ],
+    )
+    def test_an_area_that_moved_otherwise_takes_it_from_those_around_it(self, last, is_moved):
+        moved = area("a", households_start=100, households_end=last)
+        areas = walk(read_text(targets(moved, area("b")), "plan.yaml").plan.targets)
+        found = assumed_growth(areas, Assumptions(Interval(2, 5)))
+        assert (ROOT in found) is not is_moved
+        assert found[SECOND] == Interval(2, 5)
+
+    def test_the_sums_of_a_breakdown_count_too(self):
+        parts = "[{id: s, name: S, parts: [{id: u, name: U, %s}, {id: v, name: V, %s}]}]"
+        known = "households_start: 50, households_end: 50"
+        for first, second, expected in ((known, known, set()), (known, "exits: 1", {ROOT})):
+            areas = walk(read_text(targets(breakdowns=parts % (first, second)), "plan.yaml").plan.targets)
+            assert set(assumed_growth(areas, Assumptions())) == expected
+
+
+class TestExactly:
+    def test_of_flows_and_measures_each_count_is_what_is_stated(self):
+        said = {"N0": 100, "N1": 110, "P0": 20, "P1": 16, "E": 9, "L": 2, "W": 3, "F": 1}
+        said |= {"n0": 10, "b0": 30}
+        more = {"near_poor_households_end": 11, "multidimensional_poor_households_end": 27}
+        areas = walk(read_text(targets(**figures(said), **more), "plan.yaml").plan.targets)
+        exact = exact_ranges(areas, known_counts(areas))
+        assert exact is not None
+        for name, number in {**said, "H": 4, "nH": -1, "bH": 3, "R0": 20, "nR0": 10}.items():
+            assert exact.of(ROOT, SHORT[name])[:2] == (number, number)
+        assert exact.of(ROOT, "poverty_rate_end")[:2] == (Fraction(1600, 110),) * 2
+        assert exact.of(ROOT, "reduction_rate")[:2] == (20 - Fraction(1600, 110),) * 2
+        assert (exact.visits, exact.cut_short, exact.conflicts) == (3, False, ())
+        # Narrowed or not, they are the same.
+        of = ranges(areas)
+        for name in (*said, "H", "nH", "bH", "R0", "R1", "D", "nR0", "nD", "bD", "bR0"):
+            assert exact.of(ROOT, SHORT[name]) == of.of(ROOT, SHORT[name])
+
+    def test_the_same_areas_are_not_narrowed_twice(self):
+        areas = walk(read_text(targets(area("a", households=60), households=100), "plan.yaml").plan.targets)
+        once = ranges(areas)
+        assert ranges(areas) is once
+        assert ranges(areas, Assumptions()) is once
+        assert ranges(areas, Assumptions(None)) is not once
+        assert ranges(areas) is not once  # those of the last alone are kept
+        again = ranges(areas)
+        assert ranges(areas[1:]) is not again
+        assert once.visits >= len(areas)
+
+
+class TestMaximise:
+    def box(self, **said):
+        areas = walk(read_text(targets(**figures(said)), "plan.yaml").plan.targets)
+        return ranges(areas, Assumptions(None)).domain(ROOT).copy()
+
+    def test_the_greatest_value_is_that_of_one_world(self):
+        box = self.box(N0=(10, 13), N1=(20, 22), P0=(3, 5), P1=(1, 2))
+
+        def most(domain):
+            return Fraction(100 * domain.high[P0], domain.low[N0]) - Fraction(100 * domain.low[P1], domain.high[N1])
+
+        value = Fraction(500, 10) - Fraction(100, 22)
+        assert maximise(box.copy(), most) == (value, (10, 22, 5, 1))
+        cut = maximise(box.copy(), most, 1)
+        assert cut.solution is None
+        assert cut.value == value  # the first bound, which holds
+        assert maximise(box.copy(), lambda _: None) == (None, None)
+
+    def test_a_domain_is_halved_where_it_is_widest_the_bases_first(self):
+        for said, expected in (
+            ({"N0": (10, 13), "N1": (20, 22), "P0": (0, 5), "P1": 1}, N0),
+            ({"N0": (10, 12), "N1": (20, 23), "P0": (0, 5), "P1": 1}, N1),
+            ({"N0": (10, 13), "N1": (20, 23), "P0": (0, 5), "P1": 1}, N0),
+            ({"N0": 10, "N1": 20, "P0": (0, 5), "P1": 1}, P0),
+            ({"N0": 10, "N1": 20, "P0": 3, "P1": (1, 2)}, P1),
+            ({"N0": 10, "N1": 20, "P0": 3, "P1": 1}, None),
+        ):
+            assert _widest(self.box(**said)) == expected
+
+    @pytest.mark.parametrize(("low", "high", "middle"), [(10, 13, 11), (10, 14, 12), (10, 11, 10), (10, None, 21)])
+    def test_the_halves_are_all_of_it(self, low, high, middle):
+        box = self.box(N0=f"{{at_least: {low}}}" if high is None else (low, high), P0=1)
+        below, above = _halves(box, N0)
+        assert below.interval(N0)[:2] == (low, middle)
+        assert above.interval(N0)[:2] == (middle + 1, high)
+        assert (below.pending, above.pending) == (1 << N0, 1 << N0)
+        assert [half.why[upper][N0].value for half, upper in ((below, True), (above, False))] == [middle, middle + 1]
+
+
+class TestWhatFollows:
+    @pytest.mark.parametrize(
+        ("text", "expected"),
+        [
+            (targets(**figures({"P0": 30, "P1": 20, "H": 10})), "P0 P1 H"),
+            (targets(**figures({"P0": 30, "P1": 20, "H": "{at_least: 9}"})), "H"),
+            (targets(**figures({"P0": 30, "P1": 20, "H": "{about: 10}"})), ""),
+            (targets(**figures({"P0": 30, "P1": 20})), ""),
+            (targets(**figures({"N0": 200, "P0": 30, "R0": "15.0"})), "N0 P0 R0"),
+            (targets(**figures({"N": 200, "P0": 30, "R0": "15.0"})), "P0 R0"),  # the households are of the end too
+            (targets(**figures({"N": 2000, "P0": 300, "R0": "15.0"})), "R0"),  # 299 to 301 are 15.0% too
+            (targets(**figures({"P0": 30, "n0": 12, "b0": 42})), "P0 n0 b0"),
+        ],
+    )
+    def test_a_figure_that_the_others_leave_no_other_number(self, text, expected):
+        areas = walk(read_text(text, "plan.yaml").plan.targets)
+        stated = [(*each.path, field) for each in areas for field in SHORT.values() if each.figure(field)]
+        follows = implied_figures(areas, ranges(areas), stated)
+        assert {NAMES[path[-1]] for path in follows} == set(expected.split())
+
+    def test_in_a_sum_any_one_follows(self):
+        text = targets(
+            area("a", poor_households_start=30), area("b", poor_households_start=12), poor_households_start=42
+        )
+        areas = walk(read_text(text, "plan.yaml").plan.targets)
+        stated = [(*each.path, SHORT["P0"]) for each in areas]
+        assert implied_figures(areas, ranges(areas), stated) == stated
+        text = text.replace("name: R", "name: R\n  partial: true")
+        areas = walk(read_text(text, "plan.yaml").plan.targets)
+        assert implied_figures(areas, ranges(areas), stated) == []
+
+
+class TestSurroundings:
+    """What a whole and its other parts say of a part: asked of all parts at once, and of one alone."""
+
+    @pytest.mark.parametrize("partial", [False, True])
+    @pytest.mark.parametrize(
+        "parts",
+        [
+            ({"P0": (3, 5), "H": (1, 2)}, {"P0": (10, 12), "H": 4}, {}),
+            ({"P0": (3, 5), "H": (1, 2)}, {"P0": (10, 12)}, {}),
+            ({"R1": (30, 33)}, {"R1": (35, 40)}, {"N1": 100}),
+            ({"R1": (30, 33)}, {"R1": (2, 3)}, {"N1": 100}),
+            ({"R1": (30, 33)}, {"N1": 0}, {"N1": 100}),
+            ({"D": (3, 4)}, {"D": (5, 6)}, {"N": 100}),
+        ],
+    )
+    def test_they_are_the_same(self, parts, partial):
+        whole = {"P0": (20, 25), "H": (5, 9), "R1": (10, 20), "N1": "{at_least: 1}", "D": (1, 2)}
+        inside = [area(name, **figures(part)) for name, part in zip("abc", parts, strict=True)]
+        text = targets(*inside, **figures(whole), **({"partial": "true"} if partial else {}))
+        of = ranges(walk(read_text(text, "plan.yaml").plan.targets))
+        root = of.domain(ROOT)
+        for part in root.areas:
+            one, other = Domain(part.path), Domain(part.path)
+            Surroundings(root).narrow(one, part)
+            seen_from_around(other, part, root)
+            assert (one.low, one.high, one.least, one.most) == (other.low, other.high, other.least, other.most)
