@@ -30,6 +30,7 @@ from povcalc.corrections import (
     _OutOfStepsError,
     _written_so,
     edits,
+    single,
     suggested,
 )
 from povcalc.engine import run
@@ -650,6 +651,69 @@ class TestFitted:
     )
     def test_what_is_more_than_one_off_is_far(self, number, low, high, expected):
         assert _is_far(number, Interval(low, high)) is expected
+
+
+class TestSingle:
+    """The numbers that one figure could be changed to: the number, the typing error, whether it is the only one."""
+
+    @pytest.mark.parametrize(
+        ("text", "path", "expected"),
+        [
+            (two(300, 20, 33), (*A, P0), [(13, None, True)]),
+            (two(300, 20, 33), (*R, P0), [(320, None, True)]),
+            (two("{about: 300}", 20, 33), (*A, P0), [(13, None, True)]),
+            (two("{min: 10, max: 12}", 20, 33), (*A, P0), []),
+            (two(20, 20, 33), (*A, P0), [(13, "copied", True)]),
+            (two(300, 20, 33, partial="true"), (*A, P0), [((0, 13), None, False)]),
+            (two(50000, 2000, 8000, partial="true"), (*A, P0), [(5000, "doubled"), (50, "unit"), ((0, 6000), None)]),
+            # 11 to 19, 120 to 920, 200 to 290 ... and the keys: the nearest is named.
+            (two(5000, 20, 8000, partial="true"), (*B, P0), [(120, "missing"), ((0, 3000), None)]),
+            (two("{at_most: 10}", 20, 33), (*A, P0), [(110, "missing"), ((13, 13), None)]),
+            (targets(**{N: 1000, P0: 130, R0: "31.0"}), (*R, R0), [(Decimal("13.0"), "swapped", True)]),
+            (targets(**{N: 1000, P0: 130, R0: "31.0"}), (*R, P0), [(310, "swapped", True)]),
+            # 130 are 31.0% of 418.7 to 420.03; of 420 fewer digits differ.
+            (targets(**{N: 1000, P0: 130, R0: "31.0"}), (*R, N), [(420, None), (419, None)]),
+        ],
+    )
+    def test_of_areas(self, text, path, expected):
+        self.assert_found(system_of(text), path, expected)
+
+    @pytest.mark.parametrize(
+        ("text", "path", "expected"),
+        [
+            (of_lines("amount: 30", "amount: 70", 99), amount(0), [(29, None, True)]),
+            (of_lines("amount: 30", "amount: 70", 99.5), TOTAL, [(100, None, True)]),
+            (
+                of_lines("amount: 100, share: 33.4", "amount: 200", 300),
+                amount(0, "share"),
+                [(Decimal("33.3"), "key", True)],
+            ),
+            (of_lines("amount: 30.25", "amount: 70", 90), amount(1), [(60, "key", True)]),  # 59.25 to 60.26
+            (of_lines("amount: 30", "amount: 70.5", 99), amount(0), [(29, None), (28, None)]),  # 28 to 29
+        ],
+    )
+    def test_of_money(self, text, path, expected):
+        self.assert_found(money(text), path, expected)
+
+    def assert_found(self, system, path, expected):
+        found = single(system, path)
+        assert all(each.path == path and len(each.figures) == 1 for each in found)
+        numbers = [each.figures[0][1] for each in found]
+        assert [
+            (tuple(each.allowed[:2]) if number is None else number.number, each.entry_error and each.entry_error.value)
+            for each, number in zip(found, numbers, strict=True)
+        ] == [each[:2] for each in expected]
+        assert [each.only_number for each in found] == [each[2] if len(each) > 2 else False for each in expected]
+
+    def test_of_more_than_three_the_likeliest_says_how_many_there_are(self):
+        first, last = single(system_of(two(5000, 20, 8000, partial="true")), (*B, P0))
+        assert (first.choices, last.choices) == (35, 1)
+        three = single(system_of(two(50000, 2000, 8000, partial="true")), (*A, P0))
+        assert [each.choices for each in three] == [1, 1, 1]
+
+    def test_whether_it_was_copied_is_asked_only_where_rows_are(self):
+        system = system_of(two(20, 20, 33))
+        assert [each.entry_error for each in single(system, (*A, P0), rows=False)] == [None]
 
 
 class TestPairs:
