@@ -295,11 +295,7 @@ class Warm:
 
     def _try(self, at: int, mutant: Try, session: pytest.Session, tests: dict[str, Measured]) -> None:
         file = PACKAGE / mutant.module
-        try:
-            found = changed(file, mutant.text)
-        except SyntaxError:
-            self.tell(at, "no Python", is_killed=True)
-            return
+        found = changed(file, mutant.text)
         items = self._reaching(found.inner, session, tests)
         is_anew = found.is_more or not items  # a function that no test reaches may have made a constant
         if is_anew:
