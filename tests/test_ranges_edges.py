@@ -7,8 +7,10 @@ import pytest
 
 from plans import HEAD, area, outcome, targets, told
 from povcalc.findings import Outcome
+from povcalc.inference import propagate
 from povcalc.inference.conflicts import evidence
 from povcalc.inference.counts import (
+    _exact_fall,
     as_printed,
     assumed_growth,
     in_a_year,
@@ -18,16 +20,20 @@ from povcalc.inference.counts import (
 )
 from povcalc.inference.domains import FAR, FIRST_RATE, N0, N1, P0, P1, R0, R1, UNBOUNDED, D, Domain, E, F, H, L, Rule, W
 from povcalc.inference.propagate import (
+    Basis,
+    Effort,
     Mean,
     Part,
     Surroundings,
     Work,
+    domains_of,
     greatest_mean,
     propagate_area,
     propagate_tree,
     seen_from_around,
 )
 from povcalc.inference.ranges import Ranges, _halves, _widest, exact_ranges, implied_figures, maximise, ranges
+from povcalc.measures import POOR
 from povcalc.plan.assumptions import Assumptions
 from povcalc.plan.load import read_text
 from povcalc.plan.model import walk
@@ -689,6 +695,31 @@ class TestWork:
         assert [domain.high[P1] for domain in domains] == [7, 7, 7]
         assert 3 <= effort.visits < 20
 
+    @pytest.mark.parametrize(("sweeps", "patience", "is_cut_short"), [(1, 1, True), (1, 3, False), (3, 1, False)])
+    def test_a_tree_is_gone_through_so_often_and_as_many_times_more_with_patience(
+        self, monkeypatch, sweeps, patience, is_cut_short
+    ):
+        # The first time B follows from R less A; the second time nothing changes.
+        monkeypatch.setattr(propagate, "MAX_SWEEPS", sweeps)
+        areas = walk(read_text(targets(area("a", households=60), area("b"), households=100), "plan.yaml").plan.targets)
+        domains = domains_of(areas, Basis({}, None, set(), set()))
+        effort = propagate_tree(domains, patience)
+        assert effort.cut_short is is_cut_short
+        assert effort.visits > 0
+        assert [domain.high[N0] for domain in domains] == [100, 60, 40]
+
+    @pytest.mark.parametrize(("rates", "is_narrower"), [(("10.0", "20.0"), True), ((0, 0), False)])
+    def test_what_a_mean_made_narrower_is_told_to_the_tree(self, monkeypatch, rates, is_narrower):
+        asked = []
+        one = propagate.propagate_tree
+        monkeypatch.setattr(propagate, "propagate_tree", lambda *given: asked.append(one(*given)) or asked[-1])
+        inside = ({"R0": rates[0], "N0": (100, 120)}, {"R0": rates[1], "N0": (50, 60)})
+        parts = (area(name, **figures(each)) for name, each in zip("ab", inside, strict=True))
+        areas = walk(read_text(targets(*parts, **figures({"N0": (150, 160)})), "plan.yaml").plan.targets)
+        effort = propagate.shave(domains_of(areas, Basis({}, None, set(), set())))
+        assert effort == (sum(each.visits for each in asked), False)
+        assert (len(asked) > 1) is is_narrower
+
 
 class TestStart:
     """What is known of an area that states nothing."""
@@ -758,6 +789,39 @@ class TestYears:
         assert in_a_year("reduction_households", Interval(10, 20), years)[:2] == (10, 20)
         assert in_a_year("reduction_households_per_year", Interval(None, 20), (2, 4))[:2] == (None, 10)
         assert in_a_year("reduction_households_per_year", Interval(-20, None), (2, 4))[:2] == (-10, None)
+
+    def test_the_range_of_a_mean_is_that_of_the_sum_over_the_years(self):
+        areas = walk(read_text(targets(reduction_households="{min: 30, max: 60}"), "plan.yaml").plan.targets)
+        for years, low, high in (((3, 3), 10, 20), ((2, 3), 10, 30), ((1, 1), 30, 60)):
+            of = ranges(areas, Assumptions(years=years))
+            assert of.of(ROOT, "reduction_households_per_year")[:2] == (low, high)
+            assert of.of(ROOT, "reduction_households")[:2] == (30, 60)
+        unknown = Ranges([*of._domains.values()], (), Effort(0, cut_short=False), of.basis._replace(years=None))
+        assert unknown.of(ROOT, "reduction_households_per_year")[:2] == (30, 60)
+
+
+class TestExactFall:
+    @pytest.mark.parametrize(
+        ("changed", "expected"),
+        [
+            ({}, (100 * (20 * 110 - 16 * 100), 100 * 110)),
+            ({"H": 4}, (100 * (20 * 110 - 16 * 100), 100 * 110)),
+            ({"H": 5}, None),
+            ({"N0": 0}, None),
+            ({"N1": 0}, None),
+            ({"N0": "{about: 100}"}, None),
+            ({"P1": (16, 17)}, None),
+            ({"P0": "{at_least: 20}"}, None),
+            ({"N0": 1, "N1": 1}, (400, 1)),
+        ],
+    )
+    def test_the_difference_of_two_rates_over_one_denominator(self, changed, expected):
+        said = {"N0": 100, "N1": 110, "P0": 20, "P1": 16, **changed}
+        areas = walk(read_text(targets(**figures(said)), "plan.yaml").plan.targets)
+        found = _exact_fall(known_counts(areas)[ROOT], POOR)
+        assert (found and found[:2]) == expected
+        if found is not None:
+            assert {NAMES[path[-1]] for path in found[2]} == said.keys()
 
 
 class TestAssumedGrowth:
