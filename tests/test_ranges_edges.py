@@ -16,9 +16,31 @@ from povcalc.inference.counts import (
     in_a_year,
     known_counts,
     over_years,
+    used_in,
     whatever_is_printed,
 )
-from povcalc.inference.domains import FAR, FIRST_RATE, N0, N1, P0, P1, R0, R1, UNBOUNDED, D, Domain, E, F, H, L, Rule, W
+from povcalc.inference.domains import (
+    FAR,
+    FIRST_RATE,
+    N0,
+    N1,
+    P0,
+    P1,
+    R0,
+    R1,
+    UNBOUNDED,
+    D,
+    Domain,
+    E,
+    F,
+    H,
+    L,
+    Rule,
+    W,
+    is_tighter,
+    rules_out,
+    whole,
+)
 from povcalc.inference.propagate import (
     Basis,
     Effort,
@@ -26,6 +48,11 @@ from povcalc.inference.propagate import (
     Part,
     Surroundings,
     Work,
+    _growth,
+    _minus,
+    _plus,
+    _ratio,
+    domain_of,
     domains_of,
     greatest_mean,
     propagate_area,
@@ -600,6 +627,44 @@ class TestTrees:
         assert tuple(rule.split(": ")) in {why(step) for step in of.steps(at, SHORT[name])}
 
 
+class TestOrder:
+    """What is known of an area does not depend on which figure comes last: each change is looked at again."""
+
+    @pytest.mark.parametrize("growth", [None, LEVEL, SLOW])
+    @pytest.mark.parametrize(
+        "said",
+        [
+            {"P0": (30, 35), "P1": (20, 24)},
+            {"H": (3, 5), "P1": (20, 24)},
+            {"P0": (30, 35), "H": (3, 5)},
+            {"E": (30, 32), "L": (5, 6), "W": (10, 12)},
+            {"H": (3, 5), "E": (30, 32), "L": (5, 6), "F": (1, 2)},
+            {"P1": (20, 24), "W": (10, 12), "F": 11, "P0": (40, 50)},
+            {"N0": (100, 120), "R0": (10, 15), "P1": 3},
+            {"N1": (100, 120), "R1": (10, 15), "P0": 13},
+            {"P0": (15, 18), "R0": (10, 15), "R1": (5, 6)},
+            {"P1": (15, 18), "R1": (10, 15), "R0": (25, 26)},
+            {"D": (5, 10), "R1": (5, 8), "N0": (100, 120)},
+            {"D": (5, 10), "R0": (25, 28), "N1": (100, 120)},
+            {"H": (6, 12), "D": (5, 10), "N1": (100, 220)},
+            {"N0": (100, 120), "N1": (110, 119), "P0": (15, 18), "P1": (12, 13), "D": (1, 3)},
+        ],
+    )
+    def test_of_an_area(self, said, growth):
+        areas = walk(read_text(targets(**figures(said)), "plan.yaml").plan.targets)
+        basis = Basis({ROOT: growth} if growth else {}, None, set(), set(), used=used_in(areas), years=(1, 1))
+        stated, at_once = domain_of(areas[0], basis), domain_of(areas[0], basis)
+        assert propagate_area(at_once)
+        quantities = range(FIRST_RATE + 3)
+        for last in said:
+            late = domain_of(areas[0], basis._replace(dropped={(*ROOT, SHORT[last])}))
+            assert propagate_area(late)
+            for quantity in quantities:
+                late.narrow(quantity, stated.interval(quantity))
+            assert propagate_area(late)
+            assert [late.interval(each) for each in quantities] == [at_once.interval(each) for each in quantities], last
+
+
 class TestPrinted:
     """A reduction in points beside two rates: a rounded number, or the difference of the rates as printed."""
 
@@ -993,3 +1058,123 @@ class TestSurroundings:
             Surroundings(root).narrow(one, part)
             seen_from_around(other, part, root)
             assert (one.low, one.high, one.least, one.most) == (other.low, other.high, other.least, other.most)
+
+
+class TestEnds:
+    """Ends of rates: numerator, denominator, and whether the end itself is left out."""
+
+    @pytest.mark.parametrize(
+        ("numerator", "denominator", "is_open", "least", "most"),
+        [
+            (7, 2, False, 4, 3),
+            (6, 2, False, 3, 3),
+            (6, 2, True, 4, 2),
+            (7, 2, True, 4, 3),
+            (-7, 2, False, -3, -4),
+            (-6, 2, True, -2, -4),
+            (0, 5, False, 0, 0),
+            (0, 5, True, 1, -1),
+        ],
+    )
+    def test_whole_numbers_from_an_end_and_up_to_it(self, numerator, denominator, is_open, least, most):
+        assert whole(numerator, denominator, is_open=is_open, upper=False) == least
+        assert whole(numerator, denominator, is_open=is_open, upper=True) == most
+
+    @pytest.mark.parametrize(
+        ("end", "other", "lower_is_tighter", "upper_is_tighter", "is_ruled_out"),
+        [
+            ((1, 2, False), (1, 3, False), True, False, (True, False)),
+            ((1, 3, False), (1, 2, False), False, True, (False, True)),
+            ((1, 2, False), (2, 4, False), False, False, (False, False)),
+            ((1, 2, True), (2, 4, False), True, True, (True, True)),
+            ((1, 2, True), (2, 4, True), False, False, (True, True)),
+            ((1, 2, False), (2, 4, True), False, False, (True, True)),
+            ((-1, 2, False), (1, 3, False), False, True, (False, True)),
+        ],
+    )
+    def test_which_leaves_less_and_what_rules_out_another(
+        self, end, other, lower_is_tighter, upper_is_tighter, is_ruled_out
+    ):  # fmt: skip
+        assert is_tighter(end, other, upper=False) is lower_is_tighter
+        assert is_tighter(end, other, upper=True) is upper_is_tighter
+        # A lower end rules out an upper one that lies below it, and the other way round.
+        assert (rules_out(end, other, upper=False), rules_out(end, other, upper=True)) == is_ruled_out
+
+    def test_sums_and_differences(self):
+        assert _plus((1, 2, False), (1, 3, True)) == (5, 6, True)
+        assert _plus((1, 4, False), (2, 4, False)) == (3, 4, False)
+        assert _plus((1, 4, True), (2, 4, False)) == (3, 4, True)
+        assert _minus((1, 2, False), (1, 3, True)) == (1, 6, True)
+        assert _minus((1, 4, False), (2, 4, False)) == (-1, 4, False)
+
+    def test_a_ratio_of_no_bound_is_zero_and_not_reached(self):
+        assert _ratio(3, 8) == (300, 8, False)
+        assert _ratio(-3, 8) == (-300, 8, False)
+        assert _ratio(0, 8) == _ratio(0, UNBOUNDED) == (0, 1, False)
+        assert _ratio(3, UNBOUNDED) == (0, 1, True)
+        assert _ratio(3, UNBOUNDED - 1) == (300, UNBOUNDED - 1, False)
+
+    @pytest.mark.parametrize(
+        ("percent", "expected"),
+        [
+            (Interval(2, 5), (102, 105, 100)),
+            (Interval(-1, 3), (99, 103, 100)),
+            (Interval(0, Fraction(1, 2)), (200, 201, 200)),
+            (Interval(0, 0), (1, 1, 1)),
+            (Interval(None, 5), None),
+            (Interval(2, None), None),
+        ],
+    )
+    def test_growth_is_in_whole_numbers(self, percent, expected):
+        growth = _growth(percent, ROOT)
+        assert (growth and growth[:3]) == expected
+        if growth is not None:
+            assert [Fraction(*step.value[:2]) for step in (growth.why_low, growth.why_high)] == [*percent[:2]]
+            assert growth.is_level is (percent == Interval(0, 0))
+            assert [growth.end(upper=upper)[0] for upper in (False, True)] == [*growth[:2]]
+
+
+class TestStated:
+    """What a stated figure is taken for."""
+
+    def domain(self, said, **basis):
+        (located,) = walk(read_text(targets(**figures(said)), "plan.yaml").plan.targets)
+        return domain_of(located, Basis({}, None, set(), set())._replace(**basis))
+
+    def test_over_is_more_and_with_a_cut_less_than_a_cut_above(self):
+        rate = (*ROOT, "poverty_rate_start")
+        said = {"R0": "{over: 8.50}"}
+        above = Fraction("8.5")
+        assert self.domain(said).interval(FIRST_RATE + R0) == between(above, 100, low_open=True)
+        cut = self.domain(said, cut=Fraction(1, 10))
+        assert cut.interval(FIRST_RATE + R0) == between(above, Fraction("8.6"), low_open=True, high_open=True)
+        assert cut.why_high[FIRST_RATE + R0].rule is Rule.CUT
+        uncut = self.domain(said, cut=Fraction(1, 10), uncut={rate})
+        assert uncut.interval(FIRST_RATE + R0) == between(above, 100, low_open=True)
+        assert self.domain({"R0": "{at_least: 8.50}"}, cut=Fraction(1, 10)).interval(FIRST_RATE + R0).high == 100
+
+    def test_a_rate_taken_for_cut_off_may_be_rounded_too(self):
+        rate = (*ROOT, "poverty_rate_start")
+        plain, cut_off = self.domain({"R0": "66.6"}), self.domain({"R0": "66.6"}, cut_off=rate)
+        assert plain.interval(FIRST_RATE + R0) == between(Fraction("66.55"), Fraction("66.65"))
+        assert cut_off.interval(FIRST_RATE + R0) == between(Fraction("66.55"), Fraction("66.7"), high_open=True)
+        other = self.domain({"R0": "66.6"}, cut_off=(*ROOT, "poverty_rate_end"))
+        assert other.interval(FIRST_RATE + R0) == plain.interval(FIRST_RATE + R0)
+
+    @pytest.mark.parametrize(
+        ("name", "bases"), [("R0", (1, 0)), ("R1", (0, 1)), ("D", (1, 1)), ("P0", (0, 0)), ("S0", (0, 0))]
+    )
+    def test_where_there_is_a_rate_there_is_a_household(self, name, bases):
+        domain = self.domain({name: 5})
+        assert (domain.low[N0], domain.low[N1]) == bases
+        domain = self.domain({name: "{about: 5}"})
+        assert (domain.low[N0], domain.low[N1]) == (0, 0)
+
+    def test_a_count_is_exactly_or_at_least_or_at_most_what_is_stated(self):
+        for said, low, high in ((5, 5, 5), ("{at_least: 5}", 5, None), ("{under: 5}", 0, 5), ("{about: 5}", 0, None)):
+            assert self.domain({"P0": said}).interval(P0)[:2] == (low, high)
+        both = self.domain({"N": 5})
+        assert [both.interval(base) for base in (N0, N1)] == [between(5, 5)] * 2
+        assert both.is_level
+        assert self.domain({"N": "{min: 5, max: 6}"}).is_level
+        assert not self.domain({"N": "{about: 5}"}).is_level
