@@ -30,6 +30,7 @@ from povcalc.corrections import (
     _OutOfStepsError,
     _written_so,
     edits,
+    localise_errors,
     single,
     suggested,
 )
@@ -726,6 +727,35 @@ class TestPairs:
             ("targets.areas[0].poor_households_end", 301, False),
             ("targets.areas[1].poor_households_end", 299, False),
         ]
+
+    def test_of_two_typing_errors_the_first_counts_and_that_they_differ(self):
+        rate = {"households_end": 3000, "poverty_rate_end": "10.0"}
+        for numbers, kind in (((310, 2299), EntryError.SWAPPED), ((2299, 310), EntryError.DOUBLED)):
+            parts = (area(name, **rate, **{P1: number}) for name, number in zip("ab", numbers, strict=True))
+            reading = read_text(targets(*parts, **{P1: 600}), "plan.yaml")
+            (diagnosis,) = localise_errors(reading.plan, run(reading))
+            (pair,) = diagnosis.candidates
+            assert [path for path, _ in pair.figures] == [(*A, P1), (*B, P1)]
+            assert (pair.entry_error, pair.uniform) == (kind, False)
+            assert diagnosis.safe is None
+
+
+class TestApart:
+    def test_what_three_relations_make_sure_is_corrected_beside_an_unrelated_contradiction(self):
+        # 4,321 and 2,134 and 2,980 make 9,435; 2,134 of 9,876 are 21.61%, with 1,000 left 11.48 points more. C is apart.
+        wrong = {N: 9876, P0: 2413, R0: "21.61"}
+        for more, findings in (({}, 3), ({P1: 1000, "reduction_rate": "11.48"}, 4)):
+            parts = (area("a", **{P0: 4321}), area("b", **wrong, **more), area("c", **{N: 8000, P0: 2980, R0: "44.25"}))
+            text = targets(*parts, **{P0: 9435})
+            reading = read_text(text, "plan.yaml")
+            report, corrected = suggested(reading, run(reading))
+            assert len(report.findings) == findings
+            assert corrected.text == text.replace("2413", "2134")
+            # The contradiction of C, which is the last, has suggestions of its own.
+            assert [[each.safe for each in finding.suggestions] == [True] for finding in report.findings] == [
+                *[True] * (findings - 1),
+                False,
+            ]
 
 
 class TestNumbers:
