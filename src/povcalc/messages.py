@@ -403,6 +403,8 @@ def interval(value: Interval, lang: Lang, *, signs: bool = False) -> str:
 
     A range with two ends has one sign in a table, whether its ends belong to it or not.
     """
+    if value.is_point and value.low is not None:
+        return precise(value.low, lang)
     low = None if value.low is None else precise(value.low, lang)
     high = None if value.high is None else precise(value.high, lang)
     words = _SIGNS if signs else _WORDS
@@ -410,8 +412,6 @@ def interval(value: Interval, lang: Lang, *, signs: bool = False) -> str:
     below = words[Form.UNDER if value.high_open else Form.AT_MOST].to(lang)
     if low is None or high is None:
         return f"{above}{low}" if low is not None else f"{below}{high}" if high is not None else "?"
-    if value.is_point:
-        return low
     if (value.low_open or value.high_open) and not signs:
         return f"{above}{low}, {below}{high}"
     return f"{low}–{high}"

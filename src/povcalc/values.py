@@ -147,9 +147,11 @@ class Interval(NamedTuple):
 
     def minus(self, other: "Interval") -> "Interval":
         """Every difference of a number from this one and a number from the other; neither may be empty."""
+        low = None if self.low is None or other.high is None else self.low - other.high
+        is_point = self.low is self.high and other.low is other.high  # how points are made
         return Interval(
-            None if self.low is None or other.high is None else self.low - other.high,
-            None if self.high is None or other.low is None else self.high - other.low,
+            low,
+            low if is_point else None if self.high is None or other.low is None else self.high - other.low,
             self.low_open or other.high_open,
             self.high_open or other.low_open,
         )

@@ -130,25 +130,32 @@ class NoSolutionError(ValueError):
         self.path = path
 
 
-def changed(
+def changed(  # noqa: PLR0913, PLR0917 - what is known of the plan, and what changes
     areas: Sequence[Located],
     ranges: Ranges,
     aims: Mapping[Path, Sequence[Aim]],
     measure: Measure = POOR,
     follows: Mapping[Path, Interval] = MappingProxyType({}),
+    kept: "Kept | None" = None,
 ) -> dict[Path, Change]:
     """The areas whose targets of a measure change, by their paths, and all around them. Raises `NoSolutionError`.
 
     `areas` are those of the plan as written, as `walk` gives them, and `ranges` its ranges. `follows` has F of areas
-    that have no target of their own here, by their paths.
+    that have no target of their own here, by their paths. What is `kept` from one such question to the next, where the
+    same areas have targets, is not worked out again.
     """
     found: dict[Path, Change] = {}
+    kept = {} if kept is None else kept
     limit = _END_RATE_DOMAINS // max(1, 2 * len(aims))
     for located in reversed(areas):
         path = located.path
         try:
             if path in aims:
-                found[path] = _aimed(ranges.domain(path, measure), aims[path], limit)
+                said, change = kept.get(path, (None, None))
+                if change is None or said is not aims[path]:
+                    change = _aimed(ranges.domain(path, measure), aims[path], limit)
+                    kept[path] = aims[path], change
+                found[path] = change
             elif path in follows:
                 before = ranges.domain(path, measure)
                 after = _people(before)
@@ -162,6 +169,19 @@ def changed(
         except Infeasible:
             raise NoSolutionError(path) from None
     return found
+
+
+Kept = dict[Path, tuple[Sequence[Aim], Change]]
+"""By the path of an area, what changed targets said of it the last time, and what became of it."""
+
+
+def can_be(before: Domain, aims: Sequence[Aim]) -> bool:
+    """Whether some households of an area give changed targets, whatever the areas around it."""
+    try:
+        _aimed(before, aims, _END_RATE_DOMAINS // 2)
+    except Infeasible:
+        return False
+    return True
 
 
 def _people(before: Domain) -> Domain:
@@ -353,7 +373,10 @@ def _fewer(before: Domain, after: Domain) -> Interval:
 
 def per_household(count: Interval, domain: Domain) -> Interval:
     """100 times a number of households over an area's households at the end of the year, in percentage points."""
-    return Interval(_share(count.low, domain, upper=LOW), _share(count.high, domain, upper=HIGH))
+    low = _share(count.low, domain, upper=LOW)
+    if count.is_point and domain.low[N1] == domain.high[N1]:
+        return Interval(low, low)
+    return Interval(low, _share(count.high, domain, upper=HIGH))
 
 
 def _share(count: Exact | None, domain: Domain, *, upper: bool) -> Exact | None:

@@ -124,7 +124,7 @@ class Restricted:
         self._unassumed = unassumed
         self._without_growth: dict[int, Mapping[Path, Domain]] = {}
         self._leaves: dict[object, list[Domain]] = {}
-        self._narrowed = self._before = 0
+        self._narrowed = self._before = self._latest = 0
         self.patience = 1
 
     def assume(self, growth: dict[Path, Interval]) -> None:
@@ -148,6 +148,12 @@ class Restricted:
         """Whether more areas were narrowed since `begin` than one question is worth, or in all."""
         return self._narrowed > MAX_AREAS_NARROWED or self.is_spent
 
+    @property
+    def is_nearly_exhausted(self) -> bool:
+        """Whether it will be so after one more trial, if that takes as long as the latest."""
+        narrowed = self._narrowed + self._latest
+        return narrowed > MAX_AREAS_NARROWED or self._before + narrowed > MAX_AREAS_NARROWED_IN_ALL
+
     def narrowed(self, held: Evidence, **changes: Any) -> dict[tuple[Path, Measure], Domain]:
         """The ranges that the evidence alone gives, by the areas and measures that it concerns. Raises `Infeasible`."""
         basis = self._basis._replace(
@@ -159,18 +165,18 @@ class Restricted:
         if "used" not in changes:
             basis = basis._replace(used=concerned_measures(figures))
         areas = self._concerned(figures)
-        self._narrowed += len(areas)
         begun = Work.rounds
         fields: dict[Path, list[Any]] = defaultdict(list)
         for path in held.figures:
             fields[path[:-1]].append(path[-1])
-        apart = [domain for each in areas for domain in self._by_itself(each, tuple(fields[each.path]), basis)]
-        domains = connected(areas, apart)
         try:
+            apart = [domain for each in areas for domain in self._by_itself(each, tuple(fields[each.path]), basis)]
+            domains = connected(areas, apart)
             propagate_each(domains)
             shave(domains, self.patience)
         finally:
-            self._narrowed += Work.more(begun, len(areas))
+            self._latest = len(areas) + Work.more(begun, len(areas))
+            self._narrowed += self._latest
         return {(domain.path, domain.measure): domain for domain in domains}
 
     def _by_itself(self, located: Located, fields: tuple[Any, ...], basis: Basis) -> list[Domain]:
@@ -428,16 +434,18 @@ def minimal_conflict(
     restricted.begin()
     for lighter in (_with_fewer_assumed, _with_points_alone):
         for fewer in lighter(held):
-            other = show(fewer) if fewer.figures and fewer != held else None
+            other = show(fewer) if fewer.figures else None
             if other is not None:
                 held, shown = rests_on(other), other
-    trials, is_reduced = 0, True
+                break
+    trials = 0
     portion = max(1, len(held.figures) // 2)
     while portion:
         at = 0
-        while at < len(held.figures) and is_reduced:
+        while at < len(held.figures):
             trials += 1
-            is_reduced = trials < MAX_TRIALS and not restricted.is_exhausted
+            if trials > MAX_TRIALS or restricted.is_nearly_exhausted:
+                return Fewest(held, shown, is_reduced=False)
             rest = held.figures[:at] + held.figures[at + portion :]
             other = show(held._replace(figures=rest)) if rest else None
             if other is None:
@@ -446,19 +454,26 @@ def minimal_conflict(
                 # Those before `at` that were found needed one by one are needed in any part of the set.
                 held, shown = rests_on(other), other
         portion //= 2
-    return Fewest(held, shown, is_reduced)
+    return Fewest(held, shown, is_reduced=True)
 
 
 def _with_fewer_assumed(held: Evidence) -> Iterable[Evidence]:
-    return held._replace(growth=False), held._replace(cut=False), held._replace(growth=False, cut=False)
+    """The same figures with nothing assumed, and with either assumption by itself where there are both."""
+    if held.growth or held.cut:
+        yield held._replace(growth=False, cut=False)
+    if held.growth and held.cut:
+        yield held._replace(cut=False)
+        yield held._replace(growth=False)
 
 
 def _with_points_alone(held: Evidence) -> Iterable[Evidence]:
+    """The figures without rates at both dates whose difference is stated too."""
     owners = {(path[:-1], MEASURE_OF[path[-1]]) for path in held.figures if path[-1] in POINTS}
     figures = [
         path for path in held.figures if path[-1] not in RATES or (path[:-1], MEASURE_OF[path[-1]]) not in owners
     ]
-    return (held._replace(figures=tuple(figures)),)
+    if len(figures) < len(held.figures):
+        yield held._replace(figures=tuple(figures))
 
 
 def _explored(restricted: Restricted, held: Evidence, ends: Ends, *, is_reduced: bool) -> Conflict:

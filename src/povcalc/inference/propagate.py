@@ -100,6 +100,7 @@ def propagate_area(domain: Domain) -> bool:
 
     False when `MAX_ROUNDS` ended it before.
     """
+    is_inhabited = False
     for _ in range(MAX_ROUNDS):
         changed = domain.pending
         if not changed:
@@ -112,8 +113,9 @@ def propagate_area(domain: Domain) -> bool:
             _rate(domain, N0, P0, R0)
         if changed & _OF_END:
             _rate(domain, N1, P1, R1)
-        if changed & _OF_POINTS:
+        if changed & _OF_RATES or (changed & _OF_BASES and not is_inhabited):
             _points(domain)
+            is_inhabited = domain.low[N0] > 0 < domain.low[N1]  # more households then say no more of points
         if domain.growth is not None:
             if changed & _OF_BASES:
                 _grown(domain, domain.growth)
@@ -126,8 +128,8 @@ _OF_COUNTS = 1 << P0 | 1 << P1 | 1 << H | 1 << E | 1 << L | 1 << W | 1 << F
 _OF_START = 1 << N0 | 1 << P0 | 1 << FIRST_RATE + R0
 _OF_END = 1 << N1 | 1 << P1 | 1 << FIRST_RATE + R1
 _OF_BASES = 1 << N0 | 1 << N1
-_OF_POINTS = 1 << FIRST_RATE + R0 | 1 << FIRST_RATE + R1 | 1 << FIRST_RATE + D | _OF_BASES
-_OF_GAIN = _OF_POINTS | 1 << H
+_OF_RATES = 1 << FIRST_RATE + R0 | 1 << FIRST_RATE + R1 | 1 << FIRST_RATE + D
+_OF_GAIN = _OF_RATES | _OF_BASES | 1 << H
 """The quantities of each relation, as bits of `pending`."""
 
 
@@ -141,11 +143,13 @@ def _difference(domain: Domain) -> None:
     for count, one, other in ((H, P0, P1), (P0, P1, H), (P1, P0, H)):
         for upper in (LOW, HIGH):
             side = upper if count == P0 else not upper
-            first, second = domain.counts[upper][one], domain.counts[side][other]
+            ends = domain.counts[upper]
+            first, second = ends[one], domain.counts[side][other]
             if first < UNBOUNDED and -UNBOUNDED < second < UNBOUNDED:
                 value = first + second if count == P0 else first - second
-                premises = (domain.why[upper][one], domain.why[side][other])
-                domain.set_count(count, value, Rule.DIFFERENCE, premises, upper=upper)
+                if value < ends[count] if upper else value > ends[count]:
+                    premises = (domain.why[upper][one], domain.why[side][other])
+                    domain.set_count(count, value, Rule.DIFFERENCE, premises, upper=upper)
 
 
 def _flows(domain: Domain) -> None:
@@ -264,10 +268,11 @@ def _count_from_base(  # noqa: PLR0913 - the terms of the relation
     side = rate != 0 and upper is (rate > 0)
     number = domain.counts[side][base]
     if number < UNBOUNDED:
-        value = whole(rate * number, 100 * per, is_open=is_open and number > 0, upper=upper)
-        why = domain.why[side][base]
-        premises = (*factor.premises, why) if rule is Rule.RATE else (why, *factor.premises)
-        domain.set_count(count, value, rule, premises, upper=upper)
+        value, end = whole(rate * number, 100 * per, is_open=is_open and number > 0, upper=upper), domain.counts[upper]
+        if value < end[count] if upper else value > end[count]:
+            why = domain.why[side][base]
+            premises = (*factor.premises, why) if rule is Rule.RATE else (why, *factor.premises)
+            domain.set_count(count, value, rule, premises, upper=upper)
 
 
 def _base_from_count(  # noqa: PLR0913 - the terms of the relation
@@ -280,8 +285,10 @@ def _base_from_count(  # noqa: PLR0913 - the terms of the relation
     if not rate or not -UNBOUNDED < number < UNBOUNDED or not (side or number * rate > 0):
         return
     value = whole(100 * per * (number if rate > 0 else -number), abs(rate), is_open=is_open, upper=side)
-    premises = (domain.why[upper][count], *factor.premises)
-    domain.set_count(base, value if domain.low[base] else max(value, 0), rule, premises, upper=side)
+    end = domain.counts[side][base]
+    if value < end if side else value > end:
+        premises = (domain.why[upper][count], *factor.premises)
+        domain.set_count(base, value if domain.low[base] else max(value, 0), rule, premises, upper=side)
 
 
 def _ratio(count: int, base: int) -> End:

@@ -341,8 +341,8 @@ class _Grid(NamedTuple):
         return self._replace(
             columns=tuple(self.columns[at] for at in kept),
             headings=tuple(self.headings[at] for at in kept),
-            lines=tuple(tuple(line[at] for at in kept) for line in self.lines),
-            rows=tuple(row._replace(cells=tuple(row.cells[at] for at in kept)) for row in self.rows),
+            lines=tuple(tuple([line[at] for at in kept]) for line in self.lines),
+            rows=tuple(Row(tuple([row.cells[at] for at in kept]), *row[1:]) for row in self.rows),
             measured={},
         )
 
@@ -659,7 +659,9 @@ def _row_in(console: Console, line: Sequence[str], columns: Sequence[Column], wi
         if blank < 0:
             cells.append(_wrapped(console, words, width, is_right=column.numeric))
         else:
-            cells.append([" " * blank + words if column.numeric else words + " " * blank])
+            cells.append((" " * blank + words if column.numeric else words + " " * blank,))
+    if max(map(len, cells)) == 1:
+        return (" " * _GAP).join([cell[0] for cell in cells])
     empty = [" " * width for width in widths]
     return "\n".join(
         (" " * _GAP).join(cell[at] if at < len(cell) else none for cell, none in zip(cells, empty, strict=True))

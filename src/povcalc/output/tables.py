@@ -102,14 +102,16 @@ def cell_words(cell: Cell, column: Column, lang: Lang) -> str:  # noqa: C901 - a
     match cell:
         case None:
             return "-" if column.numeric else ""
+        case int() | Decimal():
+            return number(cell, lang)
+        case Message():
+            return cell.to(lang)
         case Both():
             return cell_words(cell.human, column, lang)
         case Judgement():
             return JUDGEMENTS[cell].to(lang)
         case str():
             return cell
-        case Message():
-            return cell.to(lang)
         case Figure():
             return figure(cell, lang, signs=True)
         case Interval():
@@ -120,8 +122,6 @@ def cell_words(cell: Cell, column: Column, lang: Lang) -> str:  # noqa: C901 - a
             return date(cell, lang, short=True)
         case Names():
             return (" " if column.whole else "; ").join(items(cell, lang))
-        case _:
-            return number(cell, lang)
 
 
 def items(names: Names, lang: Lang) -> list[str]:

@@ -20,6 +20,7 @@ import math
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from fractions import Fraction
+from functools import cache
 from typing import Any, NamedTuple
 
 from povcalc.inference.change import Aim, Change, NoSolutionError, allowed, changed
@@ -125,14 +126,19 @@ class Outcome(NamedTuple):
     @property
     def quantities(self) -> tuple[str, ...]:
         """What the ranges are of, by the names of the format."""
-        counts = [FIELDS[self.measure][number] for number in self.was.counted]
-        return tuple(filter(None, (*counts, *FIELDS[self.measure][FIRST_RATE:])))
+        return _quantities(self.measure, self.was.counted)
 
     def _moved(self, number: int) -> Interval:
         if self.change is not None:
             return self.change.moved(number)
         was, now = self.was.interval(number), self.now.interval(number)
         return Interval(0, 0) if was == now else now.minus(was)
+
+
+@cache
+def _quantities(measure: Measure, counted: tuple[int, ...]) -> tuple[str, ...]:
+    counts = [FIELDS[measure][number] for number in counted]
+    return tuple(filter(None, (*counts, *FIELDS[measure][FIRST_RATE:])))
 
 
 class Outcomes(NamedTuple):
@@ -397,12 +403,14 @@ def update_dependent_figures(outcomes: Outcomes, changes: Mapping[Path, Figure],
         measure = outcome.measure
         targets = (*targets_of(measure), *measure.flows, *measure.means)
         for field in (measure.stocks[0], measure.rates[0], *targets):
-            path = (*located.path, field)
-            before, quantity = located.figure(field), FIGURES[field][0]
+            before = located.figure(field)
+            if before is None:
+                continue
+            path, quantity = (*located.path, field), FIGURES[field][0]
             depends = ((located.path, measure) in outcomes.changes and field in targets) or (
                 path in outcomes.loosened and outcome.was.interval(quantity) != outcome.now.interval(quantity)
             )
-            if before is not None and path not in changes and depends:
+            if path not in changes and depends:
                 after = restate(field, before, in_a_year(field, outcome.now.interval(quantity), outcomes.years))
                 if after != before:
                     updated.append(FigureChange(path, before, after))

@@ -33,10 +33,11 @@ from povcalc.inference.change import (
     DOMAINS_OF_A_WHOLE,
     About,
     Aim,
-    Change,
     Goal,
+    Kept,
     NoSolutionError,
     allowed,
+    can_be,
     changed,
     required_reduction,
 )
@@ -356,6 +357,7 @@ class _Search:
         self.places = max(map(decimals, self.now.values()), default=2 if "rate" in self.field else 0)
         self.weights = [in_units(self.now[path], 10**self.places) for path in paths] if len(paths) > 1 else [1]
         self._known_aims: dict[tuple[Number, bool | None], list[Aim]] = {}
+        self._kept: Kept = {}
         self.found = known() or ranges(index.areas, assumed)
         depth = len(goal.located.path)
         # What becomes of other areas says nothing of the goal.
@@ -395,29 +397,35 @@ class _Search:
         `None` where no households satisfy that.
         """
         open_end = HIGH if guaranteed == self.is_reduction else LOW
-        found = self._changed(self.inside, self.figures(step), open_end=open_end)
-        return None if found is None else found[self.goal.located.path].after.interval(self.goal.quantity)
+        aims = {path[:-1]: self._aims(number, open_end=open_end) for path, number in self.figures(step).items()}
+        try:  # where the steps are close together most areas have the same figures as in the one before
+            found = changed(self.inside, self.found, aims, self.measure, kept=self._kept)
+        except NoSolutionError:
+            return None
+        return found[self.goal.located.path].after.interval(self.goal.quantity)
 
-    def is_satisfiable(self, areas: Sequence[Located], figures: Mapping[Path, Number]) -> bool:
+    def is_satisfiable(self, figures: Mapping[Path, Number]) -> bool:
         """Whether some households give just these figures."""
-        return self._changed(areas, figures) is not None
+        aims = {path[:-1]: self._aims(number) for path, number in figures.items()}
+        try:
+            changed(self.index.areas, self.found, aims, self.measure)
+        except NoSolutionError:
+            return False
+        return True
+
+    def can_be(self, path: Path, number: Number) -> bool:
+        """Whether some households of its area give a figure."""
+        return can_be(self.domain(path[:-1]), self._aims(number))
 
     def domain(self, path: Path) -> Domain:
         """The ranges of an area by the measure that is varied."""
         return self.found.domain(path, self.measure)
 
-    def _changed(
-        self, areas: Sequence[Located], figures: Mapping[Path, Number], *, open_end: bool | None = None
-    ) -> Mapping[Path, Change] | None:
-        """What becomes of areas when figures are these, or without the end of what they say that is left open."""
-        try:
-            aims = {path[:-1]: self._aims(number, open_end=open_end) for path, number in figures.items()}
-            return changed(areas, self.found, aims, self.measure)
-        except NoSolutionError:
-            return None
+    def _aims(self, number: Number, *, open_end: bool | None = None) -> list[Aim]:
+        """What a number of the figures says of its area, but for the end of it that is left open.
 
-    def _aims(self, number: Number, *, open_end: bool | None) -> list[Aim]:
-        """What a number of the figures says of its area; many areas have the same, and all as many decimals."""
+        Many areas have the same, and all as many decimals.
+        """
         key = number, open_end
         if key not in self._known_aims:
             said = meaning(self.field, Figure(number))
@@ -884,13 +892,11 @@ def _with_whole_households(search: _Search, step: int) -> dict[Path, Number] | N
     """The figures of a step, each moved on to one that whole households give; `None` where none do."""
     moved = {}
     for path, number in search.figures(step).items():
-        located = search.index.located[path[:-1]]
-        candidates = _candidates(search, path, number)
-        given = next((each for each in candidates if search.is_satisfiable([located], {path: each})), None)
+        given = next((each for each in _candidates(search, path, number) if search.can_be(path, each)), None)
         if given is None:
             return None
         moved[path] = given
-    return moved if search.is_satisfiable(search.index.areas, moved) else None
+    return moved if search.is_satisfiable(moved) else None
 
 
 def _candidates(search: _Search, path: Path, number: Number) -> Iterator[Number]:

@@ -209,14 +209,14 @@ def _outcome_rows(found: WhatIf, outcome: Outcome, group: int) -> Iterator[Row]:
     measure = outcome.measure
     described = (*BASES, measure.stocks[0], measure.rates[0])
     population = [each for each in described if found.outcomes.population and was[each] != now[each]]
-    flows = [each for each in measure.flows if each in was]
-    wanted = (*targets_of(measure), *flows)
+    wanted = (*targets_of(measure), *measure.flows)
     if not population and all(moved[each] == Interval(0, 0) for each in wanted):
         return
     for quantity in (*population, *wanted):
-        if quantity in flows and moved[quantity] == Interval(0, 0):
+        change = moved[quantity]
+        if quantity in measure.flows and change == Interval(0, 0):
             continue
-        before, after, change = was[quantity], now[quantity], moved[quantity]
+        before, after = was[quantity], now[quantity]
         cells = [_range_cell(quantity, each) for each in (before, after)]
         words = signed(change, rate="rate" in quantity)
         row = (name, readable(located.name), quantity, _NAMES[quantity], *cells, words, before, after, change)

@@ -160,7 +160,7 @@ def derivation_of(plan: Plan, options: Options | None = None) -> Derivation:
 def range_cell(quantity: str, found: Interval) -> Interval | None:
     """A range of a quantity for people, with both ends where it has them; `None` where it says nothing."""
     least, most = (-100 if quantity in POINTS else 0, 100) if "rate" in quantity else (0, None)
-    if found.low in (None, least) and found.high in (None, most) and not found.is_point:
+    if not found.is_point and found.low in (None, least) and found.high in (None, most):
         return None
     return found.widened(PLACES) if "rate" in quantity else found
 

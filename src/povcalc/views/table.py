@@ -117,7 +117,11 @@ class Table(NamedTuple):
     def read_by(self, readers: Readers) -> "Table":
         """The table as these readers see it: their columns, without optional ones that are empty, and their cells."""
         its_rows = [row for row in self.rows if not (row.heading and readers is Readers.MACHINE)]
-        rows = [[_cell(cell, readers) for cell in row.cells] for row in its_rows]
+        is_machine = readers is Readers.MACHINE
+        rows = [
+            [(cell.machine if is_machine else cell.human) if isinstance(cell, Both) else cell for cell in row.cells]
+            for row in its_rows
+        ]
         kept = [
             at
             for at, column in enumerate(self.columns)
@@ -127,15 +131,9 @@ class Table(NamedTuple):
         return self._replace(
             columns=tuple(self.columns[at] for at in kept),
             rows=tuple(
-                row._replace(cells=tuple(cells[at] for at in kept)) for row, cells in zip(its_rows, rows, strict=True)
+                Row(tuple([cells[at] for at in kept]), *row[1:]) for row, cells in zip(its_rows, rows, strict=True)
             ),
         )
-
-
-def _cell(cell: Cell, readers: Readers) -> Cell:
-    if isinstance(cell, Both):
-        return cell.machine if readers is Readers.MACHINE else cell.human
-    return cell
 
 
 class Fact(NamedTuple):
