@@ -417,6 +417,8 @@ def needs(reading: Reading, report: Report, options: Options | None = None) -> t
                 after = examined(trial, checks)
                 decided = {path for path in is_open if after.verdict((path,)) is not Verdict.UNDECIDED}
                 tried.append((len(decided), -len(added), field, added, decided))
+                if len(decided) == len(is_open) and len(added) == 1:
+                    break  # no other field can do better
         if not tried:
             break
         count, _, field, added, decided = max(tried, key=lambda each: each[:2])

@@ -5,9 +5,10 @@ import signal
 import sys
 from collections.abc import Iterable, Iterator, Mapping, MutableMapping, Sequence
 from contextlib import redirect_stderr, redirect_stdout
+from enum import StrEnum
 from importlib import import_module
 from io import StringIO
-from typing import Annotated, Any, NoReturn, cast
+from typing import Annotated, Any, NoReturn, cast, get_args, get_origin
 
 import typer
 from typer.core import TyperCommand, TyperGroup
@@ -326,6 +327,7 @@ class _InOurWords:
     def get_params(self, ctx: Any) -> list[Any]:
         """Give the options and arguments, with Typer's own among them explained, under our headings."""
         params: list[Any] = super().get_params(ctx)  # type: ignore[misc]  # as above
+        kinds: dict[str, Any] = getattr(self.callback, "__annotations__", {})  # type: ignore[attr-defined]  # likewise
         for param in params:
             if param.name in _OF_TYPER:
                 param.help = _OF_TYPER[param.name].to(language())
@@ -334,21 +336,40 @@ class _InOurWords:
             if param.param_type_name == "argument" or param.is_flag:
                 # Newer Typer names a type of Python here, such as <bool>, which tells a reader nothing.
                 param.display_type_rich = lambda ctx: None  # noqa: ARG005 - Typer's signature
-            _convert_only_what_is_given(param)
+            declared = kinds.get(param.name)
+            _spare_converters(param, get_args(declared)[0] if get_origin(declared) is Annotated else None)
         return sorted(params, key=lambda param: -1 if param.param_type_name == "argument" else _group(param)[0])
 
 
-def _convert_only_what_is_given(param: Any) -> None:
-    """Spare Typer the converter, a model of pydantic's, of an option without a value: for all, a tenth of a check."""
+def _spare_converters(param: Any, kind: Any) -> None:
+    """Spare Typer the converter, a model of pydantic's, of an option without a value, or with a plain one.
+
+    To make one for each option takes a tenth of a check, and the first a good part of that. `kind` is the option's
+    annotation. What does not fit is left to Typer, which has the words for it.
+    """
     convert, is_list = type(param).process_value, param.multiple or param.nargs == -1
 
     def process_value(ctx: Any, value: Any) -> Any:
-        if value is not None or param.required:
-            return convert(param, ctx, value)
-        nothing = () if is_list else None
-        return nothing if param.callback is None else param.callback(ctx, param, nothing)
+        if value is None and not param.required:
+            plain = () if is_list else None
+        else:
+            plain = None if value is None else _plain(kind, value)
+            if plain is None:
+                return convert(param, ctx, value)
+        return plain if param.callback is None else param.callback(ctx, param, plain)
 
     param.process_value = process_value
+
+
+def _plain(kind: Any, value: Any) -> Any:
+    """What is typed, as an option takes it that may be left out and holds texts or a word of a few; else `None`."""
+    wanted = (*get_args(kind), None)[0]
+    if wanted is str and isinstance(value, str):
+        return value
+    if wanted == list[str] and not isinstance(value, str):
+        return list(value)
+    is_choice = isinstance(wanted, type) and issubclass(wanted, StrEnum) and value in tuple(wanted)
+    return wanted(value) if is_choice else None
 
 
 def _group(param: Any) -> tuple[int, Message]:
