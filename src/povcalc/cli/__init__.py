@@ -43,8 +43,12 @@ class _NoPlugins(_Late):
         return ()
 
 
-_SPARED = ("base64", "secrets", "subprocess")
-"""Imported by pydantic for what hides secrets, and by Typer to open a browser and to install completion."""
+_SPARED = ("base64", "bz2", "csv", "lzma", "secrets", "shlex", "subprocess", "tokenize")
+"""Modules of Python that libraries, and our own modules, import whole and use only on occasion.
+
+`secrets` is pydantic's for what is to be hidden, `subprocess` Typer's to open a browser and to install completion,
+`tokenize` for the source of code that failed; `shutil` looks whether `bz2` and `lzma` are there.
+"""
 
 
 def main() -> "NoReturn":
