@@ -349,14 +349,17 @@ def _gained(domain: Domain, growth: Growth) -> None:
         _base_from_count(domain, H, N0, factors[not upper], Rule.GAINED, upper=upper)
     for upper in (LOW, HIGH):
         _count_from_base(domain, H, N0, factors[upper], Rule.GAINED, upper=upper)
-    grown = [_grown_rate(domain, growth, R1, upper=upper) for upper in (LOW, HIGH)]
+    is_level = growth.is_level
     for upper in (LOW, HIGH):
         count = domain.counts[upper][H]
         side = count != 0 and upper is (count < 0)
         if (side or count == 0 or domain.low[N0]) and -UNBOUNDED < count < UNBOUNDED:
-            end = _plus(_ratio(count, domain.counts[side][N0]), grown[upper].end)
-            premises = (domain.why[upper][H], domain.why[side][N0], *grown[upper].premises)
-            domain.set_rate(D, end, Rule.GAINED, premises, upper=upper)
+            end, why = _ratio(count, domain.counts[side][N0]), (domain.why[upper][H], domain.why[side][N0])
+            if is_level:
+                domain.set_rate(D, end, Rule.GAINED, (*why, growth.why_low), upper=upper)
+            else:
+                grown = _grown_rate(domain, growth, R1, upper=upper)
+                domain.set_rate(D, _plus(end, grown.end), Rule.GAINED, (*why, *grown.premises), upper=upper)
 
 
 def _gain(domain: Domain, growth: Growth, *, upper: bool) -> _Side:
