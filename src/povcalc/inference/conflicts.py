@@ -477,11 +477,12 @@ def _with_points_alone(held: Evidence) -> Iterable[Evidence]:
 
 
 def _explored(restricted: Restricted, held: Evidence, ends: Ends, *, is_reduced: bool) -> Conflict:
-    """What would make the figures agree."""
-    allowed_ranges = tuple(_allowed_range(restricted, held, figure) for figure in held.figures)
+    """What would make the figures agree; where the budget ended before they were reduced, none is tried by itself."""
+    tried = held.figures if is_reduced or not restricted.is_nearly_exhausted else ()
+    allowed_ranges = tuple(_allowed_range(restricted, held, figure) if tried else ANY for figure in held.figures)
     cut_off = tuple(
         figure
-        for figure in held.figures
+        for figure in tried
         if figure[-1] in _MAY_BE_CUT_OFF
         and (stated := restricted.figure(figure)) is not None
         and stated.form is Form.EXACT
