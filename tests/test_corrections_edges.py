@@ -742,7 +742,7 @@ class TestPairs:
 
 class TestApart:
     def test_what_three_relations_make_sure_is_corrected_beside_an_unrelated_contradiction(self):
-        # 4,321 and 2,134 and 2,980 make 9,435; 2,134 of 9,876 are 21.61%, with 1,000 left 11.48 points more. C is apart.
+        # 4,321 and 2,134 and 2,980 make 9,435; 2,134 of 9,876 are 21.61%, 11.48 points more than 1,000. C is apart.
         wrong = {N: 9876, P0: 2413, R0: "21.61"}
         for more, findings in (({}, 3), ({P1: 1000, "reduction_rate": "11.48"}, 4)):
             parts = (area("a", **{P0: 4321}), area("b", **wrong, **more), area("c", **{N: 8000, P0: 2980, R0: "44.25"}))
