@@ -8,13 +8,16 @@ import pytest
 from plans import HEAD, area, outcome, targets, told
 from povcalc.findings import Outcome
 from povcalc.inference import propagate
-from povcalc.inference.conflicts import evidence
+from povcalc.inference.conflicts import Conflict, evidence
 from povcalc.inference.counts import (
+    Match,
     _exact_fall,
+    _match,
     as_printed,
     assumed_growth,
     in_a_year,
     known_counts,
+    least_count,
     over_years,
     used_in,
     whatever_is_printed,
@@ -59,7 +62,18 @@ from povcalc.inference.propagate import (
     propagate_tree,
     seen_from_around,
 )
-from povcalc.inference.ranges import Ranges, _halves, _widest, exact_ranges, implied_figures, maximise, ranges
+from povcalc.inference.ranges import (
+    Ranges,
+    _halves,
+    _in_line,
+    _most_doubtful,
+    _unbound,
+    _widest,
+    exact_ranges,
+    implied_figures,
+    maximise,
+    ranges,
+)
 from povcalc.measures import POOR
 from povcalc.plan.assumptions import Assumptions
 from povcalc.plan.load import read_text
@@ -1178,3 +1192,104 @@ class TestStated:
         assert both.is_level
         assert self.domain({"N": "{min: 5, max: 6}"}).is_level
         assert not self.domain({"N": "{about: 5}"}).is_level
+
+
+class TestDoubt:
+    """Which figures of a contradiction are left out first, and how a rate stands to what counts give."""
+
+    @pytest.mark.parametrize(
+        ("figures_of", "expected"),
+        [
+            # Of a sum of one count its total; of rates or of different counts all of them.
+            ([(ROOT, "P0"), (FIRST, "P0"), (SECOND, "P0")], [(ROOT, "P0")]),
+            ([(FIRST, "P0"), ((*FIRST, "areas", 0), "P0")], [(FIRST, "P0")]),
+            ([(ROOT, "N"), (FIRST, "N0"), (SECOND, "N0")], [(ROOT, "N")]),
+            ([(ROOT, "N"), (ROOT, "N0"), (SECOND, "N1")], [(ROOT, "N"), (ROOT, "N0")]),
+            ([(ROOT, "R0"), (FIRST, "R0")], [(ROOT, "R0"), (FIRST, "R0")]),
+            ([(ROOT, "S0"), (FIRST, "S0")], [(ROOT, "S0"), (FIRST, "S0")]),
+            ([(ROOT, "P0"), (FIRST, "P1")], [(ROOT, "P0"), (FIRST, "P1")]),
+            ([(ROOT, "P0"), (FIRST, "N")], [(ROOT, "P0"), (FIRST, "N")]),
+            ([(ROOT, "N"), (ROOT, "N0")], [(ROOT, "N"), (ROOT, "N0")]),
+        ],
+    )
+    def test_the_total_of_a_sum_is_the_most_doubtful(self, figures_of, expected):
+        paths = tuple((*path, SHORT[name]) for path, name in figures_of)
+        conflict = Conflict(paths, growth=False, cut=False, ends=(None, None), reduced=True)
+        assert _most_doubtful(conflict) == tuple((*path, SHORT[name]) for path, name in expected)
+        cut_off = paths[1:]
+        assert _most_doubtful(conflict._replace(cut_off=cut_off)) == cut_off[:1]
+
+    @pytest.mark.parametrize(
+        ("one", "other", "expected"),
+        [
+            (ROOT, ROOT, True),
+            (ROOT, FIRST, True),
+            (FIRST, (*FIRST, "areas", 3), True),
+            (FIRST, SECOND, False),
+            ((*FIRST, "areas", 1), SECOND, False),
+            (U, FIRST, False),
+        ],
+    )
+    def test_areas_in_line_lie_inside_each_other(self, one, other, expected):
+        assert _in_line(one, other) is _in_line(other, one) is expected
+
+    @pytest.mark.parametrize(
+        ("said", "low", "high", "expected"),
+        [
+            ("8.5", "8.45", "8.55", Match.HOLDS),
+            ("8.5", "8.44", "8.55", Match.OPEN),
+            ("8.5", "8.46", "8.56", Match.OPEN),
+            ("8.5", "8.55", "9", Match.OPEN),
+            ("8.5", "8.56", "8.59", Match.CUT_OFF),
+            ("8.5", "8.59", "9", Match.CUT_OFF),
+            ("8.5", "8.6", "9", Match.FAILS),
+            ("8.5", "8", "8.44", Match.FAILS),
+            ("{at_least: 8.5}", "8.5", "9", Match.HOLDS),
+            ("{over: 8.5}", "8.5", "9", Match.OPEN),
+            ("{at_least: 8.5}", "8", "8.49", Match.FAILS),
+        ],
+    )
+    def test_a_rate_holds_fails_or_is_cut_off(self, said, low, high, expected):
+        (located,) = walk(read_text(targets(poverty_rate_start=said), "plan.yaml").plan.targets)
+        figure = located.figure("poverty_rate_start")
+        assert _match(figure, Interval(Fraction(low), Fraction(high))) is expected
+
+    @pytest.mark.parametrize(
+        ("text", "expected"),
+        [
+            (targets(area("a", area("c")), area("b")), [ROOT, FIRST, (*FIRST, "areas", 0), SECOND]),
+            (targets(area("a", area("c")), area("b"), exits=1), [ROOT]),
+            (targets(area("a", area("c"), exits=1), area("b")), [ROOT, FIRST, SECOND]),
+        ],
+    )
+    def test_what_a_silent_area_is_around_is_bound_by_nothing(self, text, expected):
+        areas = walk(read_text(text, "plan.yaml").plan.targets)
+        assert _unbound(areas, Basis({}, None, set(), set())) == set(expected)
+
+    @pytest.mark.parametrize(
+        ("growth", "expected"),
+        [
+            ({ROOT: (0, 5), FIRST: (1, 5), SECOND: (0, 2)}, {ROOT, FIRST, SECOND}),
+            ({ROOT: (1, 2), FIRST: (1, 5), SECOND: (0, 2)}, {ROOT}),
+            ({ROOT: (0, 5), SECOND: (0, 2)}, {ROOT}),
+            ({FIRST: (1, 5)}, {ROOT, FIRST, SECOND}),
+        ],
+    )
+    def test_but_by_growth_that_its_parts_are_not_assumed_to_have(self, growth, expected):
+        areas = walk(read_text(targets(area("a"), area("b")), "plan.yaml").plan.targets)
+        assumed = {path: Interval(*percent) for path, percent in growth.items()}
+        assert _unbound(areas, Basis(assumed, None, set(), set())) == expected
+
+    @pytest.mark.parametrize(
+        ("base", "points", "expected"),
+        [
+            (200, Interval(5, None), 10),
+            (200, Interval(5, None, low_open=True), 11),
+            (201, Interval(5, None), 11),
+            (201, Interval(5, None, low_open=True), 11),
+            (200, Interval(-5, None), -10),
+            (200, Interval(None, 5), 0),
+        ],
+    )
+    def test_the_fewest_households_that_give_the_points(self, base, points, expected):
+        assert least_count(base, points) == expected
