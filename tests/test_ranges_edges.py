@@ -625,6 +625,8 @@ class TestTrees:
             ({"P1": (50, 70)}, ({"S1": (40, 50)}, {}), "", "P1", U, 20, 35, "share: P1 u.S1"),
             ({}, ({"P1": (30, 33), "S1": (40, 50)}, {}), "", "P1", ROOT, 60, 82, "share: u.P1 u.S1"),
             ({}, ({"P1": (30, 33), "S1": "{over: 50}"}, {}), "", "P1", ROOT, 30, 65, "share: u.P1 u.S1"),
+            ({}, ({"P0": 3, "S0": 1}, {}), "", "P0", ROOT, 200, 600, "share: u.P0 u.S0"),  # 0.5 to 1.5%
+            ({}, ({"P0": 3, "S0": "{at_most: 1}"}, {}), "", "P0", ROOT, 300, None, "share: u.P0 u.S0"),
             ({"P1": 60}, ({"S1": "{over: 50}"}, {}), "", "P1", U, 31, 60, "share: P1 u.S1"),
             ({"P1": 60}, ({"S1": "{under: 50}"}, {}), "", "P1", U, 0, 29, "share: P1 u.S1"),
         ],
@@ -673,10 +675,18 @@ class TestOrder:
         for last in said:
             late = domain_of(areas[0], basis._replace(dropped={(*ROOT, SHORT[last])}))
             assert propagate_area(late)
+            both_ends = late.twin()
             for quantity in quantities:
                 late.narrow(quantity, stated.interval(quantity))
-            assert propagate_area(late)
-            assert [late.interval(each) for each in quantities] == [at_once.interval(each) for each in quantities], last
+                if quantity < FIRST_RATE:
+                    both_ends.narrow(quantity, stated.interval(quantity))
+                else:
+                    rate = quantity - FIRST_RATE
+                    both_ends.set_rate_ends(rate, (stated.least[rate], stated.most[rate]), Rule.STATED)
+            for domain in (late, both_ends):
+                assert propagate_area(domain)
+                found = [domain.interval(each) for each in quantities]
+                assert found == [at_once.interval(each) for each in quantities], last
 
 
 class TestPrinted:
@@ -1065,13 +1075,14 @@ class TestSurroundings:
         whole = {"P0": (20, 25), "H": (5, 9), "R1": (10, 20), "N1": "{at_least: 1}", "D": (1, 2)}
         inside = [area(name, **figures(part)) for name, part in zip("abc", parts, strict=True)]
         text = targets(*inside, **figures(whole), **({"partial": "true"} if partial else {}))
-        of = ranges(walk(read_text(text, "plan.yaml").plan.targets))
-        root = of.domain(ROOT)
-        for part in root.areas:
-            one, other = Domain(part.path), Domain(part.path)
-            Surroundings(root).narrow(one, part)
-            seen_from_around(other, part, root)
-            assert (one.low, one.high, one.least, one.most) == (other.low, other.high, other.least, other.most)
+        areas = walk(read_text(text, "plan.yaml").plan.targets)
+        # Whether the tree is narrowed already or not.
+        for root in (ranges(areas).domain(ROOT), domains_of(areas, Basis({}, None, set(), set()))[0]):
+            for part in root.areas:
+                one, other = Domain(part.path), Domain(part.path)
+                Surroundings(root).narrow(one, part)
+                seen_from_around(other, part, root)
+                assert (one.low, one.high, one.least, one.most) == (other.low, other.high, other.least, other.most)
 
 
 class TestEnds:
