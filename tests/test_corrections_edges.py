@@ -39,7 +39,7 @@ from povcalc.document.reader import read_document
 from povcalc.engine import run
 from povcalc.findings import Change, Suggestion
 from povcalc.inference.domains import Infeasible
-from povcalc.messages import verbatim
+from povcalc.messages import Lang, verbatim
 from povcalc.places import edited
 from povcalc.plan.edit import merge_side_tables
 from povcalc.plan.funding import Ledger
@@ -782,6 +782,21 @@ class TestExchanged:
         consistent.is_consistent = lambda _: False
         assert _exchanged(system, (*A, P0), (*B, P0)) is None
 
+    def test_totals_of_two_sums_may_be_and_two_parts_of_one_sum_may_not(self):
+        # 100 and 30 make 130, 200 and 100 make 300; 430 are both.
+        inside = [[area("c", **{P0: 100}), area("d", **{P0: 30})], [area("e", **{P0: 200}), area("f", **{P0: 100})]]
+        parts = [area(name, *rows, **{P0: poor}) for name, rows, poor in zip("ab", inside, (300, 130), strict=True)]
+        reading = read_text(targets(*parts, **{P0: 430}), "plan.yaml")
+        report, corrected = suggested(reading, run(reading))
+        for finding in report.findings:
+            assert [change.number for change in finding.suggestions[0].changes] == [130, 300]
+            assert finding.suggestions[0].slip == "exchanged"
+        assert len(report.findings) == 2
+        assert len(corrected.corrections) == 1
+        reading = read_text(two(20, 30, 60), "plan.yaml")
+        (finding,) = suggested(reading, run(reading))[0].findings
+        assert "exchanged" not in [each.slip for each in finding.suggestions]
+
 
 class TestFromTheDocument:
     def test_what_it_states_otherwise_is_corrected_from_it_unless_that_is_accepted(self):
@@ -966,8 +981,10 @@ class TestWritings:
         ],
     )
     def test_of_what_stands_instead_the_number_is_kept_and_what_is_no_bare_number_as_text(self, likely, number, text):
-        (change,) = _written_so((*R, N), "0x10", likely, safe=True).changes
+        made = _written_so((*R, N), "0x10", likely, safe=True)
+        (change,) = made.changes
         assert (change.was, change.number, change.text) == ("0x10", number, text)
+        assert made.message.to(Lang.EN) == f"households: 0x10 → {likely}"
 
 
 class TestEdits:
