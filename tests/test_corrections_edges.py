@@ -7,6 +7,7 @@ from types import SimpleNamespace
 
 import pytest
 
+from command import ROOT, damaged
 from plans import HEAD, area, dotted, read_text, targets
 from povcalc.corrections import (
     DOUBTFUL,
@@ -34,15 +35,16 @@ from povcalc.corrections import (
     single,
     suggested,
 )
+from povcalc.document.reader import read_document
 from povcalc.engine import run
 from povcalc.findings import Change, Suggestion
 from povcalc.inference.domains import Infeasible
-from povcalc.messages import verbatim
+from povcalc.messages import Lang, verbatim
 from povcalc.places import edited
 from povcalc.plan.edit import merge_side_tables
 from povcalc.plan.funding import Ledger
 from povcalc.plan.model import walk
-from povcalc.values import Figure, Interval
+from povcalc.values import Figure, Form, Interval
 from test_breakdowns import small
 from test_funding_breakdowns import plan
 
@@ -758,6 +760,57 @@ class TestApart:
             ]
 
 
+class TestExchanged:
+    @pytest.mark.parametrize(
+        ("one", "other", "expected"),
+        [
+            (Figure(12), Figure(9), True),
+            (Figure(12, Form.ABOUT), Figure(9, Form.ABOUT), True),
+            (Figure(12), Figure(9, Form.ABOUT), False),
+            (Figure(12, Form.ABOUT), Figure(9), False),
+            (Figure(12), Figure(9, Form.UNDER), False),
+            (Figure(12), Figure(12), False),
+            (Figure(12), None, False),
+            (None, Figure(12), False),
+        ],
+    )
+    def test_rows_of_one_form_and_of_different_numbers_may_be(self, one, other, expected):
+        stated = {(*A, P0): one, (*B, P0): other}
+        consistent = SimpleNamespace(is_consistent=lambda _: True)
+        system = SimpleNamespace(figure=stated.get, but=lambda changed: consistent if changed else None)
+        assert (_exchanged(system, (*A, P0), (*B, P0)) is not None) is expected
+        consistent.is_consistent = lambda _: False
+        assert _exchanged(system, (*A, P0), (*B, P0)) is None
+
+    def test_totals_of_two_sums_may_be_and_two_parts_of_one_sum_may_not(self):
+        # 100 and 30 make 130, 200 and 100 make 300; 430 are both.
+        inside = [[area("c", **{P0: 100}), area("d", **{P0: 30})], [area("e", **{P0: 200}), area("f", **{P0: 100})]]
+        parts = [area(name, *rows, **{P0: poor}) for name, rows, poor in zip("ab", inside, (300, 130), strict=True)]
+        reading = read_text(targets(*parts, **{P0: 430}), "plan.yaml")
+        report, corrected = suggested(reading, run(reading))
+        for finding in report.findings:
+            assert [change.number for change in finding.suggestions[0].changes] == [130, 300]
+            assert finding.suggestions[0].slip == "exchanged"
+        assert len(report.findings) == 2
+        assert len(corrected.corrections) == 1
+        reading = read_text(two(20, 30, 60), "plan.yaml")
+        (finding,) = suggested(reading, run(reading))[0].findings
+        assert "exchanged" not in [each.slip for each in finding.suggestions]
+
+
+class TestFromTheDocument:
+    def test_what_it_states_otherwise_is_corrected_from_it_unless_that_is_accepted(self):
+        source = read_document((ROOT / "tests" / "documents" / "plan_2019.txt").read_bytes(), "plan_2019.txt")
+        wrong = damaged((f"{H}: 1039", f"{H}: 1093"))
+        accepted = "waivers: [{code: Q101, at: tran-yen, reason: printed so}]\n"
+        for text, expected in ((wrong, damaged()), (wrong + accepted, wrong + accepted)):
+            reading = read_text(text, "plan.yaml")._replace(source=source)
+            report, corrected = suggested(reading, run(reading))
+            (finding,) = (each for each in report.findings if each.code == "Q101")
+            assert [(each.slip, each.safe) for each in finding.suggestions] == [("document", True)] * (text is wrong)
+            assert corrected.text == expected
+
+
 class TestNumbers:
     @pytest.mark.parametrize(
         ("low", "high", "expected"),
@@ -881,6 +934,21 @@ class TestOneByOne:
 class TestWritings:
     PLAN = f"{HEAD}targets: {{id: r, name: R, households_start: 0x10, poor_households_start: %s}}\n"
 
+    @pytest.mark.parametrize(
+        ("written", "expected"),
+        [
+            ("2_000", [(2000, True)]),
+            ("+2.000", [(2000, False), (Decimal("2.000"), False)]),  # two readings
+            ("0x10", [(16, False)]),  # which some readers take otherwise
+            ("2.000_0", []),
+        ],
+    )
+    def test_a_number_of_one_reading_is_safe(self, written, expected):
+        text = f"{HEAD}targets: {{id: r, name: R, households_start: {written}}}\n"
+        reading = read_text(text, "plan.yaml")
+        (finding,) = suggested(reading, run(reading))[0].findings
+        assert [(each.changes[0].number, each.safe) for each in finding.suggestions] == expected
+
     @pytest.mark.parametrize("refused", ["&x 5", "!t 5", "1" * 41, "5"])
     def test_beside_other_values_that_are_refused_a_number_has_its_suggestion(self, refused):
         reading = read_text(self.PLAN % refused, "plan.yaml")
@@ -913,8 +981,10 @@ class TestWritings:
         ],
     )
     def test_of_what_stands_instead_the_number_is_kept_and_what_is_no_bare_number_as_text(self, likely, number, text):
-        (change,) = _written_so((*R, N), "0x10", likely, safe=True).changes
+        made = _written_so((*R, N), "0x10", likely, safe=True)
+        (change,) = made.changes
         assert (change.was, change.number, change.text) == ("0x10", number, text)
+        assert made.message.to(Lang.EN) == f"households: 0x10 → {likely}"
 
 
 class TestEdits:

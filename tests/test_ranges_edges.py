@@ -8,13 +8,16 @@ import pytest
 from plans import HEAD, area, outcome, targets, told
 from povcalc.findings import Outcome
 from povcalc.inference import propagate
-from povcalc.inference.conflicts import evidence
+from povcalc.inference.conflicts import Conflict, evidence
 from povcalc.inference.counts import (
+    Match,
     _exact_fall,
+    _match,
     as_printed,
     assumed_growth,
     in_a_year,
     known_counts,
+    least_count,
     over_years,
     used_in,
     whatever_is_printed,
@@ -59,7 +62,18 @@ from povcalc.inference.propagate import (
     propagate_tree,
     seen_from_around,
 )
-from povcalc.inference.ranges import Ranges, _halves, _widest, exact_ranges, implied_figures, maximise, ranges
+from povcalc.inference.ranges import (
+    Ranges,
+    _halves,
+    _in_line,
+    _most_doubtful,
+    _unbound,
+    _widest,
+    exact_ranges,
+    implied_figures,
+    maximise,
+    ranges,
+)
 from povcalc.measures import POOR
 from povcalc.plan.assumptions import Assumptions
 from povcalc.plan.load import read_text
@@ -611,6 +625,8 @@ class TestTrees:
             ({"P1": (50, 70)}, ({"S1": (40, 50)}, {}), "", "P1", U, 20, 35, "share: P1 u.S1"),
             ({}, ({"P1": (30, 33), "S1": (40, 50)}, {}), "", "P1", ROOT, 60, 82, "share: u.P1 u.S1"),
             ({}, ({"P1": (30, 33), "S1": "{over: 50}"}, {}), "", "P1", ROOT, 30, 65, "share: u.P1 u.S1"),
+            ({}, ({"P0": 3, "S0": 1}, {}), "", "P0", ROOT, 200, 600, "share: u.P0 u.S0"),  # 0.5 to 1.5%
+            ({}, ({"P0": 3, "S0": "{at_most: 1}"}, {}), "", "P0", ROOT, 300, None, "share: u.P0 u.S0"),
             ({"P1": 60}, ({"S1": "{over: 50}"}, {}), "", "P1", U, 31, 60, "share: P1 u.S1"),
             ({"P1": 60}, ({"S1": "{under: 50}"}, {}), "", "P1", U, 0, 29, "share: P1 u.S1"),
         ],
@@ -659,10 +675,18 @@ class TestOrder:
         for last in said:
             late = domain_of(areas[0], basis._replace(dropped={(*ROOT, SHORT[last])}))
             assert propagate_area(late)
+            both_ends = late.twin()
             for quantity in quantities:
                 late.narrow(quantity, stated.interval(quantity))
-            assert propagate_area(late)
-            assert [late.interval(each) for each in quantities] == [at_once.interval(each) for each in quantities], last
+                if quantity < FIRST_RATE:
+                    both_ends.narrow(quantity, stated.interval(quantity))
+                else:
+                    rate = quantity - FIRST_RATE
+                    both_ends.set_rate_ends(rate, (stated.least[rate], stated.most[rate]), Rule.STATED)
+            for domain in (late, both_ends):
+                assert propagate_area(domain)
+                found = [domain.interval(each) for each in quantities]
+                assert found == [at_once.interval(each) for each in quantities], last
 
 
 class TestPrinted:
@@ -1051,13 +1075,14 @@ class TestSurroundings:
         whole = {"P0": (20, 25), "H": (5, 9), "R1": (10, 20), "N1": "{at_least: 1}", "D": (1, 2)}
         inside = [area(name, **figures(part)) for name, part in zip("abc", parts, strict=True)]
         text = targets(*inside, **figures(whole), **({"partial": "true"} if partial else {}))
-        of = ranges(walk(read_text(text, "plan.yaml").plan.targets))
-        root = of.domain(ROOT)
-        for part in root.areas:
-            one, other = Domain(part.path), Domain(part.path)
-            Surroundings(root).narrow(one, part)
-            seen_from_around(other, part, root)
-            assert (one.low, one.high, one.least, one.most) == (other.low, other.high, other.least, other.most)
+        areas = walk(read_text(text, "plan.yaml").plan.targets)
+        # Whether the tree is narrowed already or not.
+        for root in (ranges(areas).domain(ROOT), domains_of(areas, Basis({}, None, set(), set()))[0]):
+            for part in root.areas:
+                one, other = Domain(part.path), Domain(part.path)
+                Surroundings(root).narrow(one, part)
+                seen_from_around(other, part, root)
+                assert (one.low, one.high, one.least, one.most) == (other.low, other.high, other.least, other.most)
 
 
 class TestEnds:
@@ -1178,3 +1203,104 @@ class TestStated:
         assert both.is_level
         assert self.domain({"N": "{min: 5, max: 6}"}).is_level
         assert not self.domain({"N": "{about: 5}"}).is_level
+
+
+class TestDoubt:
+    """Which figures of a contradiction are left out first, and how a rate stands to what counts give."""
+
+    @pytest.mark.parametrize(
+        ("figures_of", "expected"),
+        [
+            # Of a sum of one count its total; of rates or of different counts all of them.
+            ([(ROOT, "P0"), (FIRST, "P0"), (SECOND, "P0")], [(ROOT, "P0")]),
+            ([(FIRST, "P0"), ((*FIRST, "areas", 0), "P0")], [(FIRST, "P0")]),
+            ([(ROOT, "N"), (FIRST, "N0"), (SECOND, "N0")], [(ROOT, "N")]),
+            ([(ROOT, "N"), (ROOT, "N0"), (SECOND, "N1")], [(ROOT, "N"), (ROOT, "N0")]),
+            ([(ROOT, "R0"), (FIRST, "R0")], [(ROOT, "R0"), (FIRST, "R0")]),
+            ([(ROOT, "S0"), (FIRST, "S0")], [(ROOT, "S0"), (FIRST, "S0")]),
+            ([(ROOT, "P0"), (FIRST, "P1")], [(ROOT, "P0"), (FIRST, "P1")]),
+            ([(ROOT, "P0"), (FIRST, "N")], [(ROOT, "P0"), (FIRST, "N")]),
+            ([(ROOT, "N"), (ROOT, "N0")], [(ROOT, "N"), (ROOT, "N0")]),
+        ],
+    )
+    def test_the_total_of_a_sum_is_the_most_doubtful(self, figures_of, expected):
+        paths = tuple((*path, SHORT[name]) for path, name in figures_of)
+        conflict = Conflict(paths, growth=False, cut=False, ends=(None, None), reduced=True)
+        assert _most_doubtful(conflict) == tuple((*path, SHORT[name]) for path, name in expected)
+        cut_off = paths[1:]
+        assert _most_doubtful(conflict._replace(cut_off=cut_off)) == cut_off[:1]
+
+    @pytest.mark.parametrize(
+        ("one", "other", "expected"),
+        [
+            (ROOT, ROOT, True),
+            (ROOT, FIRST, True),
+            (FIRST, (*FIRST, "areas", 3), True),
+            (FIRST, SECOND, False),
+            ((*FIRST, "areas", 1), SECOND, False),
+            (U, FIRST, False),
+        ],
+    )
+    def test_areas_in_line_lie_inside_each_other(self, one, other, expected):
+        assert _in_line(one, other) is _in_line(other, one) is expected
+
+    @pytest.mark.parametrize(
+        ("said", "low", "high", "expected"),
+        [
+            ("8.5", "8.45", "8.55", Match.HOLDS),
+            ("8.5", "8.44", "8.55", Match.OPEN),
+            ("8.5", "8.46", "8.56", Match.OPEN),
+            ("8.5", "8.55", "9", Match.OPEN),
+            ("8.5", "8.56", "8.59", Match.CUT_OFF),
+            ("8.5", "8.59", "9", Match.CUT_OFF),
+            ("8.5", "8.6", "9", Match.FAILS),
+            ("8.5", "8", "8.44", Match.FAILS),
+            ("{at_least: 8.5}", "8.5", "9", Match.HOLDS),
+            ("{over: 8.5}", "8.5", "9", Match.OPEN),
+            ("{at_least: 8.5}", "8", "8.49", Match.FAILS),
+        ],
+    )
+    def test_a_rate_holds_fails_or_is_cut_off(self, said, low, high, expected):
+        (located,) = walk(read_text(targets(poverty_rate_start=said), "plan.yaml").plan.targets)
+        figure = located.figure("poverty_rate_start")
+        assert _match(figure, Interval(Fraction(low), Fraction(high))) is expected
+
+    @pytest.mark.parametrize(
+        ("text", "expected"),
+        [
+            (targets(area("a", area("c")), area("b")), [ROOT, FIRST, (*FIRST, "areas", 0), SECOND]),
+            (targets(area("a", area("c")), area("b"), exits=1), [ROOT]),
+            (targets(area("a", area("c"), exits=1), area("b")), [ROOT, FIRST, SECOND]),
+        ],
+    )
+    def test_what_a_silent_area_is_around_is_bound_by_nothing(self, text, expected):
+        areas = walk(read_text(text, "plan.yaml").plan.targets)
+        assert _unbound(areas, Basis({}, None, set(), set())) == set(expected)
+
+    @pytest.mark.parametrize(
+        ("growth", "expected"),
+        [
+            ({ROOT: (0, 5), FIRST: (1, 5), SECOND: (0, 2)}, {ROOT, FIRST, SECOND}),
+            ({ROOT: (1, 2), FIRST: (1, 5), SECOND: (0, 2)}, {ROOT}),
+            ({ROOT: (0, 5), SECOND: (0, 2)}, {ROOT}),
+            ({FIRST: (1, 5)}, {ROOT, FIRST, SECOND}),
+        ],
+    )
+    def test_but_by_growth_that_its_parts_are_not_assumed_to_have(self, growth, expected):
+        areas = walk(read_text(targets(area("a"), area("b")), "plan.yaml").plan.targets)
+        assumed = {path: Interval(*percent) for path, percent in growth.items()}
+        assert _unbound(areas, Basis(assumed, None, set(), set())) == expected
+
+    @pytest.mark.parametrize(
+        ("base", "points", "expected"),
+        [
+            (200, Interval(5, None), 10),
+            (200, Interval(5, None, low_open=True), 11),
+            (201, Interval(5, None), 11),
+            (201, Interval(5, None, low_open=True), 11),
+            (200, Interval(-5, None), -10),
+            (200, Interval(None, 5), 0),
+        ],
+    )
+    def test_the_fewest_households_that_give_the_points(self, base, points, expected):
+        assert least_count(base, points) == expected
