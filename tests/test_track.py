@@ -450,3 +450,15 @@ def test_a_form_is_read_with_its_decimals():
     source = source_of_table(READING.plan, sheet, "f.xlsx#Biểu 3")
     rates = [str(given["poverty_rate_end"].number) for given in source.given.values() if "poverty_rate_end" in given]
     assert rates == ["15.00", "17.10"]
+
+
+def test_of_many_faults_in_a_table_the_first_are_told_and_the_others_counted(tmp_path):
+    (tmp_path / "plan.yaml").write_text(YEAR, encoding="utf-8")
+    rows = "".join(f"nowhere-{at},5\n" for at in range(25))
+    (tmp_path / "r.csv").write_text(f"id,reduction_households\n{rows}", encoding="utf-8")
+    status, out, err = text("track", "plan.yaml", "r.csv", "--as-of", "2024-12-11", cwd=tmp_path)
+    lines = err.splitlines()
+    assert (status, len(lines)) == (1, 21)
+    assert lines[19] == "povcalc: r.csv:21: the plan has no area called 'nowhere-19'"
+    assert lines[20] == "povcalc: r.csv: faults that are not told here: 5"
+    assert "Areas: 0" not in out

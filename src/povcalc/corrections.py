@@ -663,6 +663,8 @@ def _parts(located: Located, way: int) -> tuple[Sequence[Located] | Sequence[Pat
 
 
 TOTAL: Path = ("funding", "total")
+_OWN = 16
+"""A trial changes one figure or two; what changes more than so many is shared by the trials that begin with it."""
 
 
 class _Addition(NamedTuple):
@@ -681,7 +683,9 @@ class _Addition(NamedTuple):
 class Money:
     """The figures of a plan's funding by their paths, some left out or changed: sums, shares, and sums of shares.
 
-    What `but` makes shares all but what differs. A sum that is not compared is named by its stated figures.
+    What `but` makes shares all but what differs: the few figures that are its own, and those that are taken otherwise
+    than stated in all that share them, which each sum is corrected by once. A sum that is not compared is named by its
+    stated figures.
     """
 
     def __init__(
@@ -692,7 +696,9 @@ class Money:
         meter: _Meter | None = None,
     ) -> None:
         self._meter = meter or _Meter()
-        self.differing: dict[Path, Figure | None] = dict.fromkeys(dropped)
+        self.shared: dict[Path, Figure | None] = dict.fromkeys(dropped)
+        self.own: dict[Path, Figure | None] = {}
+        self.added: dict[tuple[Path, frozenset[Path]], _Count] = {}
         self._ledger = ledger
         self._stated = {path: figure for path, _, figure in ledger.stated()}
         self._places = Counter((_is_rate(path), decimals(figure.number)) for path, figure in self._stated.items())
@@ -722,9 +728,14 @@ class Money:
     ) -> "Money":
         """The same figures with more of them left out or changed, others as stated again or sums compared again."""
         other = copy(self)
-        other.unsummed = self.unsummed - self._numbers_of(summed)
-        other.differing = {**self.differing, **{path: self._stated[path] for path in as_stated}}
-        other.differing.update({**dict.fromkeys(dropped), **(changed or {})})
+        if summed:
+            other.unsummed = self.unsummed - self._numbers_of(summed)
+        stated = {path: self._stated[path] for path in as_stated}
+        other.own = {**self.own, **stated, **dict.fromkeys(dropped), **(changed or {})}
+        if len(other.own) > _OWN:
+            taken = {**self.shared, **other.own}
+            other.shared = {path: figure for path, figure in taken.items() if figure is not self._stated.get(path)}
+            other.own, other.added = {}, {}
         return other
 
     def _numbers_of(self, sums: Iterable[tuple[Path, ...]]) -> set[int]:
@@ -739,7 +750,11 @@ class Money:
 
     def figure(self, path: Path) -> Figure | None:
         """A figure as it is taken here; `None` when it is left out or not stated."""
-        return self.differing[path] if path in self.differing else self._stated.get(path)
+        return self.own[path] if path in self.own else self._before(path)
+
+    def _before(self, path: Path) -> Figure | None:
+        """A figure as it is taken in all that share the figures that differ."""
+        return self.shared[path] if path in self.shared else self._stated.get(path)
 
     def meaning(self, path: Path, figure: Figure) -> Interval:
         """What a figure says in its own unit; of a sum with more decimals it is rounded."""
@@ -781,15 +796,27 @@ class Money:
 
     def _by_sum(self, of: _Addition, path: Path) -> Interval:
         """What a sum leaves for one of its figures."""
-        count = of.added
-        for each in filter(of.parts.__contains__, self.differing):
-            was, now = self._count(each, self._stated.get(each)), self._count(each, self.differing[each])
+        count = self._without(of)
+        for each in filter(of.parts.__contains__, self.own):
+            was, now = self._count(each, self._before(each)), self._count(each, self.own[each])
             count = count.plus(was, -1).plus(now)
         if path == of.whole:
             return count.interval
         whole = self.figure(of.whole)
         meant = None if whole is None else self._ledger.whole(of.whole, whole, of.finest)
         return (ANY if meant is None else meant).minus(count.plus(self._count(path, self.figure(path)), -1).interval)
+
+    def _without(self, of: _Addition) -> _Count:
+        """What the parts of a sum make with the figures that differ in all that share them: worked out once."""
+        key = (of.whole, of.parts)
+        if key not in self.added:
+            few, many = sorted((of.parts, self.shared.keys()), key=len)
+            count = of.added
+            for each in filter(many.__contains__, few):
+                was, now = self._count(each, self._stated.get(each)), self._count(each, self.shared[each])
+                count = count.plus(was, -1).plus(now)
+            self.added[key] = count
+        return self.added[key]
 
     def _count(self, path: Path, figure: Figure | None) -> _Count:
         amount = self._ledger.amount(path, figure)

@@ -599,7 +599,8 @@ def _counts(tracked: Track, figures: int) -> Iterator[Message]:
     """How many areas stand how by all that they have targets of, of so many `figures`, and what signs stand for."""
     told = [(status, tracked.count(status)) for status in Status]
     words = join([join((_STATUS_WORDS[status], verbatim(str(count))), " ") for status, count in told if count], ", ")
-    yield Message("Areas: {all}; {counts}.", all=len(tracked.areas), counts=words)
+    if tracked.areas:
+        yield Message("Areas: {all}; {counts}.", all=len(tracked.areas), counts=words)
     if figures > 1:
         yield Message("Here an area is done when it has met all of its targets, and behind when it is by one of them.")
     late = dict.fromkeys(each.overdue for each in tracked.areas if each.overdue is not None)

@@ -143,11 +143,18 @@ def table_session(plan: Session, name: str) -> Session:
 
 
 def tell_sources(sources: "Sequence[Source]") -> int:
-    """Say how reports were read and what of them could not be; how much that is."""
+    """Say how reports were read and what of them could not be, of each the first faults; how many there are in all."""
     for source in sources:
-        for words in (*source.remarks, *source.faults):
+        for words in (*source.remarks, *source.faults[:_FAULTS_SHOWN]):
             error(words)
+        more = len(source.faults) - _FAULTS_SHOWN
+        if more > 0:
+            error(Message("{name}: faults that are not told here: {count}", name=source.name, count=more))
     return sum(len(source.faults) for source in sources)
+
+
+_FAULTS_SHOWN = 20
+"""So many faults of a table are told: what is wrong in all of its rows is seen by then."""
 
 
 def _has_something(tracked: "Track") -> bool:
