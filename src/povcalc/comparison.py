@@ -263,6 +263,7 @@ def compared(
     Raises `PlanError` for one without a plan. `assumed` is what the user assumes of both, or of the first when
     `after_assumed` says it of the second.
     """
+    # Longer than 40 lines: a comparison is made of all of these.
     after_assumed = assumed if after_assumed is None else after_assumed
     readings = (before,) if isinstance(before, Reading) else tuple(before)
     joined, new = earlier(readings), after.plan

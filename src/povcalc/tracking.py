@@ -33,7 +33,7 @@ from povcalc.plan.areas import AreaIndex
 from povcalc.plan.assumptions import Options, assumptions_of
 from povcalc.plan.csv_tables import Content, read_table
 from povcalc.plan.load import PlanError, Reading, figure_of, read_text, reading_of, replaced
-from povcalc.plan.model import Area, Deadline, Located, Plan, is_part, walk
+from povcalc.plan.model import Area, Deadline, Located, Plan, is_part, upwards, walk
 from povcalc.sheets import one_sheet, read_sheets
 from povcalc.values import ANY, Figure, Interval, total
 from povcalc.views.plan import PLACES, deadline_standing, due, short_day
@@ -475,7 +475,7 @@ class _Year:
     def _projected(self) -> Plan:
         """The plan with what was reported in the place of its own figures, and nothing of the end around it."""
         values: dict[Path, object] = {}
-        around = {path[:depth] for path in self._chosen for depth in range(1, len(path) + 1, 2)} | {self._areas[0].path}
+        around = upwards((*self._chosen, self._areas[0].path))
         for located in self._areas:
             given = self._given(located.path)
             for field in Area.FIGURES:
