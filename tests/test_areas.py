@@ -3,6 +3,8 @@
 import unicodedata
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from plans import real_plan
 from povcalc.messages import Lang
@@ -168,3 +170,28 @@ class TestFigures:
 def test_points_inside_an_abbreviation_do_not_matter(words):
     index = AreaIndex(walk(read_text(real_plan().encode(), "plan.yaml").plan.targets))
     assert index.one(words).area.id == "thanh-pho-yen-bai"
+
+
+MANY = "povcalc: 1\ndocument: {title: T}\ntargets:\n  id: r\n  name: R\n  areas:\n" + "".join(
+    f"    - {{id: a{at}, name: A, areas: [{{id: x, name: X}}]}}\n" for at in range(12)
+)
+
+
+def test_of_many_areas_that_words_may_mean_ten_are_named():
+    with pytest.raises(SeveralAreasError) as refused:
+        index_of(MANY).one("x")
+    choices = ", ".join(f"r/a{at}/x" for at in range(10))
+    assert f"several areas are called x: {choices}, …; use one" in refused.value.why.to(Lang.EN)
+    assert refused.value.meant == tuple(("x", f"a{at}/x") for at in range(10))
+    assert index_of(MANY).likely("A") == [f"a{at}" for at in range(10)]
+
+
+STEPS = st.lists(st.sampled_from(["a", "b", "c", "a/b", "b/a"]), min_size=1, max_size=4).map("/".join)
+
+
+@given(st.lists(STEPS, max_size=9), STEPS)
+def test_what_a_path_ends_with_is_what_its_last_ids_say(paths, words):
+    index = AreaIndex([])
+    index.steps = {(at,): tuple(path.split("/")) for at, path in enumerate(paths)}
+    wanted = words.split("/")
+    assert index.ending(words) == [path for path, steps in index.steps.items() if list(steps[-len(wanted) :]) == wanted]

@@ -5,6 +5,7 @@ import io
 import json
 import os
 import re
+import socket
 import subprocess
 import zipfile
 
@@ -13,7 +14,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from command import COMMAND, PLAN, environment, povcalc, text
-from povcalc.cli.files import Input, named_inputs, read_input
+from povcalc.cli.app import _run
+from povcalc.cli.files import LARGEST, Input, _whole, named_inputs, read_input
 from povcalc.engine import run
 from povcalc.messages import Lang
 from povcalc.output.json import as_json
@@ -130,6 +132,62 @@ def test_what_cannot_be_read_is_one_line_with_status_2(tmp_path, name):
 
 def test_a_device_is_not_read_for_ever():
     assert text("check", "/dev/zero") == (2, "", "povcalc: cannot read /dev/zero: it is a device, not a file\n")
+
+
+LARGE = "it has more than 128 MB, the most that is read of one file; check the name, or split it"
+
+
+def test_a_file_that_is_too_large_is_refused_before_it_is_read_and_the_others_are_checked(tmp_path):
+    (tmp_path / "plan.yaml").write_bytes(plan_with("A"))
+    with open(tmp_path / "large.yaml", "wb") as large:
+        large.truncate(LARGEST + 1)  # a file of zeros that takes no place on the disk
+    status, out, err = text("check", "-f", "concise", ".", cwd=tmp_path)
+    assert (status, err) == (2, f"povcalc: cannot read ./large.yaml: {LARGE}\n")
+    assert out.startswith("./plan.yaml:3:49: T114 A: ")
+
+
+@pytest.mark.parametrize("words", [("check", "-"), ("draft", "-"), ("check", "-", "--document", "large")])
+def test_what_comes_on_standard_input_without_an_end_is_not_read_for_ever(tmp_path, words):
+    with open(tmp_path / "large", "wb") as large:
+        large.truncate(LARGEST + 1)
+    with open("/dev/zero", "rb") as endless:
+        done = subprocess.run(
+            [COMMAND, *words], stdin=endless, cwd=tmp_path, env=environment(), capture_output=True, check=False
+        )
+    assert (done.returncode, done.stdout) == (2, b"")
+    assert LARGE in done.stderr.decode()
+
+
+def test_as_much_as_is_read_of_one_file_is_read_and_no_byte_more():
+    assert len(_whole(io.BytesIO(bytes(LARGEST)), LARGEST)) == LARGEST
+    for size in (0, LARGEST, LARGEST + 1):  # of a stream, of a file that has grown meanwhile, of a file
+        with pytest.raises(OSError, match="more than"):
+            _whole(io.BytesIO(bytes(LARGEST + 1)), size)
+
+
+def test_a_file_that_grows_while_it_is_read_is_read_to_its_end():
+    assert _whole(io.BytesIO(b"abcdef"), 3) == b"abcdef"
+
+
+def test_a_socket_is_no_file(tmp_path):
+    with socket.socket(socket.AF_UNIX) as bound:
+        bound.bind(str(tmp_path / "s.yaml"))
+        assert text("check", "s.yaml", cwd=tmp_path) == (
+            2,
+            "",
+            "povcalc: cannot read s.yaml: it is a socket, not a file\n",
+        )
+
+
+def test_memory_that_does_not_suffice_is_said_and_is_no_fault_of_the_program(monkeypatch, capsys):
+    def failing(*_):
+        raise MemoryError
+
+    monkeypatch.setattr("povcalc.cli.app.application", failing)
+    assert _run([], []) == 2
+    assert capsys.readouterr().err == (
+        "povcalc: the memory does not suffice for this; name fewer files at a time, or split what is large\n"
+    )
 
 
 def test_the_reason_is_vietnamese_in_vietnamese(tmp_path):

@@ -6,9 +6,12 @@ from decimal import Decimal
 from random import Random
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from command import text as command
 from plans import checked, codes, held, only, outcome, told, why
+from povcalc.checks.actors import _Taken
 from povcalc.engine import run
 from povcalc.findings import Outcome, Severity
 from povcalc.messages import Lang
@@ -221,6 +224,15 @@ class TestMembers:
         found = [words(finding) for finding in report.findings if finding.code == "S125"]
         assert len(found) == 1
         assert says in found[0]
+
+    @given(st.lists(st.lists(st.integers(0, 2), min_size=1, max_size=3), max_size=8))
+    def test_an_area_counts_once_by_itself_or_with_the_area_around_it(self, steps):
+        taken, before = _Taken(1), []
+        for at, each in enumerate(steps):
+            area = ("targets", *(part for step in each for part in ("areas", step)))
+            common = [n for n, other in before if other[: len(area)] == area or area[: len(other)] == other]
+            assert taken.by(area, ("members", at)) == (("members", common[0]) if common else None)
+            before.append((at, area))
 
     def test_parts_and_breakdowns_have_ids_of_their_own(self):
         for old, new in (("id: zone", "id: residence"), ("id: low", "id: high")):

@@ -14,19 +14,33 @@ from povcalc.corrections import (
     Candidate,
     ConflictGroup,
     EntryError,
+    Money,
     _Count,
+    _document_order,
     _exchanged,
+    _fitted,
+    _is_far,
     _is_one_day,
     _is_rate,
     _is_telling,
+    _likelihood,
     _Meter,
+    _neighbours,
     _numbers,
     _OutOfStepsError,
+    _written_so,
+    edits,
+    localise_errors,
+    single,
     suggested,
 )
 from povcalc.engine import run
+from povcalc.findings import Change, Suggestion
 from povcalc.inference.domains import Infeasible
+from povcalc.messages import verbatim
+from povcalc.places import edited
 from povcalc.plan.edit import merge_side_tables
+from povcalc.plan.funding import Ledger
 from povcalc.plan.model import walk
 from povcalc.values import Figure, Interval
 from test_breakdowns import small
@@ -102,8 +116,55 @@ class TestSteps:
         with pytest.raises(_OutOfStepsError):
             meter.take(1)
 
+    def test_of_many_trials_the_cheapest_of_the_first_tells_whether_all_can_be_afforded(self):
+        # 2 steps each for 20 trials are 40; the dearest of the first three does not count.
+        for most, is_enough in ((50, True), (48, True), (47, False)):
+            meter, taken = _Meter(most), []
+            try:
+                for at in meter.each([("x", at) for at in range(20)]):
+                    taken.append(at[1])
+                    meter.take(10 if at[1] == 1 else 2)
+            except _OutOfStepsError:
+                assert not is_enough
+                assert taken == [0, 1, 2]
+            else:
+                assert is_enough
+                assert taken == [*range(20)]
+
+    def test_of_few_trials_or_without_a_limit_none_is_spared(self):
+        meter, taken = _Meter(6), []
+        for at in meter.each([("x", at) for at in range(3)]):
+            taken.append(at[1])
+            meter.take(2)
+        assert taken == [0, 1, 2]
+        unlimited = _Meter()
+        assert len([unlimited.take(10**6) for _ in unlimited.each([("x", at) for at in range(9)])]) == 9
+        assert not unlimited.is_spent
+
+    def test_the_share_that_is_left_is_what_trials_are_held_to(self):
+        # Of 40 steps 20 are the first's: ten trials of two are just enough, eleven are not.
+        for trials, is_enough in ((10, True), (11, False)):
+            meter = _Meter(40)
+            meter.begin(is_last=False)
+            try:
+                for _ in meter.each([("x", at) for at in range(trials)]):
+                    meter.take(2)
+            except _OutOfStepsError:
+                assert not is_enough
+            else:
+                assert is_enough
+
 
 class TestSums:
+    def test_a_part_is_added_and_taken_out_again_with_all_that_is_known_of_it(self):
+        one, other = _Count(1, 2, 3, 4, 5, 6), _Count(10, 30, 50, 70, 90, 110)
+        assert one.plus(other) == _Count(11, 32, 53, 74, 95, 116)
+        assert other.plus(one, -1) == _Count(9, 28, 47, 66, 85, 104)
+        assert one.plus(other).plus(other, -1) == one
+        assert _Count.within(Interval(3, 7), estimates=1) == _Count(3, 7, 0, 0, 1, 0)
+        assert _Count.within(Interval(None, 7), derived=1) == _Count(0, 7, 1, 0, 0, 1)
+        assert _Count.within(Interval(3, None)) == _Count(3, 0, 0, 1, 0, 0)
+
     def areas(self):
         """A, B and C, of which C states rates that contradict each other, and no poor."""
         wrong = {"households": 100, "poverty_rate_start": "10.00", "poverty_rate_end": "5.00", "reduction_rate": 20}
@@ -195,6 +256,467 @@ class TestSums:
         return system.is_consistent([("targets", "areas", at, "poor_households_start")])
 
 
+P0, P1, H, N, R0, S0 = (
+    "poor_households_start",
+    "poor_households_end",
+    "reduction_households",
+    "households",
+    "poverty_rate_start",
+    "share_of_poor_start",
+)
+R, A, B = ("targets",), ("targets", "areas", 0), ("targets", "areas", 1)
+U, V = ((*R, "breakdowns", 0, "parts", at) for at in range(2))
+PARTIAL, OVERLAPPING = "partial: true", "overlapping: true"
+
+
+def split(*parts, kind=""):
+    """A breakdown into U, V and so on."""
+    each = [
+        f"{{id: {name}, name: {name.upper()}{''.join(f', {field}: {figure}' for field, figure in part.items())}}}"
+        for name, part in zip("uvw", parts, strict=False)
+    ]
+    return f"[{{id: s, name: S, {kind and f'{kind}, '}parts: [{', '.join(each)}]}}]"
+
+
+def system_of(text):
+    return Areas({each.path: each for each in walk(read_text(text, "plan.yaml").plan.targets)})
+
+
+def two(first, second, total=None, **more):
+    """A and B, which state so much of a count, and the whole."""
+    field = more.pop("field", P0)
+    return targets(
+        area("a", **{field: first}), area("b", **{field: second}), **({field: total} if total else {}), **more
+    )
+
+
+class TestWhatOthersLeave:
+    """What all other figures leave for one that is left out."""
+
+    @pytest.mark.parametrize(
+        ("text", "path", "low", "high"),
+        [
+            (two(30, 20, 60), (*R, P0), 50, 50),
+            (two(30, 20, 60), (*A, P0), 40, 40),
+            (two(30, 20, 60, partial="true"), (*R, P0), 50, None),
+            (two(30, 20, 60, partial="true"), (*A, P0), 0, 40),
+            (two(30, 20, 60, field=H), (*A, H), 40, 40),
+            (two(30, 20, 60, field=H, partial="true"), (*A, H), None, None),  # what is not listed may rise
+            (two(30, 20, 60, field=H, partial="true"), (*R, H), None, None),
+            (two(30, "{about: 20}", 60), (*A, P0), 40, 40),
+            (two(30, "{about: 20}", 60), (*B, P0), 30, 30),
+            (two("{at_most: 30}", 20, 60), (*B, P0), 30, 60),
+            (two("{min: 25, max: 30}", 20, 60), (*B, P0), 30, 35),
+            (targets(area("a", **{N: 100, R0: "30.00"}), area("b", **{P0: 20}), **{P0: 60}), (*B, P0), 30, 30),
+            (
+                targets(area("a", **{N: 100, R0: "30.00"}), area("b", **{P0: "{about: 20}"}), **{P0: 60}),
+                (*B, P0),
+                *(None, None),  # with what rates make an estimate is not compared
+            ),
+            (targets(area("a", **{N: 200, P0: 30, R0: "15.0"})), (*A, R0), 15, 15),
+            (targets(area("a", **{N: 300, P0: 20, R0: "15.0"})), (*A, R0), Fraction(20, 3), Fraction(20, 3)),
+            # 60 less 20 are A's, of which Y has 6.
+            (
+                targets(
+                    area("a", area("x", **{P0: 5}), area("y", **{P0: 6}), **{N: 100}), area("b", **{P0: 20}), **{P0: 60}
+                ),
+                (*A, "areas", 0, P0),
+                *(34, 34),
+            ),
+            (targets(**{P0: 60}, breakdowns=split({P0: 30}, {P0: 20})), (*R, P0), 50, 50),
+            (targets(**{P0: 60}, breakdowns=split({P0: 30}, {P0: 20})), (*U, P0), 40, 40),
+            (targets(**{P0: 60}, breakdowns=split({P0: 30}, {P0: 20}, kind=PARTIAL)), (*R, P0), 50, None),
+            (targets(**{P0: 60}, breakdowns=split({P0: 30}, {P0: 20}, kind=PARTIAL)), (*V, P0), 0, 30),
+            (targets(**{P0: 60}, breakdowns=split({P0: 30}, {P0: 20}, kind=OVERLAPPING)), (*R, P0), 0, None),
+            (targets(**{P0: 60}, breakdowns=split({P0: 30}, {P0: 20}, kind=OVERLAPPING)), (*U, P0), 0, None),
+            (targets(**{H: 60}, breakdowns=split({H: 30}, {H: 20}, kind=PARTIAL)), (*U, H), None, None),
+            (two(35, 20, 55, breakdowns=split({P0: 30}, {P0: 25})), (*R, P0), 55, 55),
+            (two(35, 20, breakdowns=split({P0: 30, "members": "[a]"}, {})), (*A, P0), 30, 30),
+            (two(35, 20, breakdowns=split({P0: 30, "members": "[a, b]"}, {})), (*U, P0), 55, 55),
+            (two(25, 20, breakdowns=split({P0: 30, "members": "[a, b]"}, {})), (*B, P0), 5, 5),
+            # Half of 60 are 29.7 to 30.3; of 30 it is the half of 59.4 to 60.6.
+            (targets(**{P0: 60}, breakdowns=split({P0: 31, S0: 50}, {})), (*U, P0), 30, 30),
+            (targets(**{P0: 60}, breakdowns=split({P0: 30, S0: 50}, {})), (*R, P0), 60, 60),
+            (targets(**{P0: 600}, breakdowns=split({P0: 30, S0: 50}, {})), (*U, P0), 297, 303),
+            (targets(**{P0: 60}, breakdowns=split({P0: 300, S0: 50}, {})), (*R, P0), 595, 606),
+            (targets(**{P0: 60}, breakdowns=split({P0: 30, S0: "{about: 50}"}, {})), (*R, P0), 30, None),
+            (targets(**{P0: 60}, breakdowns=split({P0: 30, S0: "{at_most: 50}"}, {})), (*U, P0), 0, 30),
+            (targets(**{P0: 60, P1: 50}, breakdowns=split({P0: 30, P1: 9, S0: 50}, {})), (*U, P1), 0, 50),
+        ],
+    )
+    def test_it_is_what_sums_and_shares_leave(self, text, path, low, high):
+        found = system_of(text).but(dropped=(path,)).allowed(path)
+        assert (found.low, found.high) == (low, high)
+
+    @pytest.mark.parametrize(
+        ("text", "path"),
+        [
+            (two(35, 20, 60, breakdowns=split({P0: 30}, {P0: 20})), (*R, P0)),  # 55 and 50
+            (two(35, 20, 60, breakdowns=split({P0: 30, "members": "[a]"}, {})), (*A, P0)),  # 40 and 30
+            (two(35, 70, 60), (*A, P0)),  # less than none
+            (two(35, 20, breakdowns=split({P0: 30, "members": "[a, b]"}, {})), (*B, P0)),
+            (targets(area("a", **{N: 200, "reduction_rate_per_year": "15.0"})), (*A, "reduction_rate_per_year")),
+            (targets(**{P0: 60}, breakdowns=split({P0: 30, S0: 50}, {})), (*U, S0)),  # not worked out
+        ],
+    )
+    def test_it_may_be_nothing(self, text, path):
+        assert system_of(text).but(dropped=(path,)).allowed(path) is None
+
+    def test_one_number_of_households_is_what_both_dates_leave(self):
+        part = {"households_start": 30, "households_end": 31}
+        for both, found in (({"households_start": 60, "households_end": 61}, Interval(30, 30)), ({N: 60}, None)):
+            system = system_of(targets(area("a", **part), area("b", **{N: 20}), **both))
+            assert system.but(dropped=((*B, N),)).allowed((*B, N)) == found
+
+    PLAN = targets(
+        area("a", area("x", **{P0: 5, P1: 3, H: 2}), area("y", **{P0: 6, H: 1}), **{P0: 11, N: 100, R0: "11.0"}),
+        area("b", area("z", **{P0: 20, N: 90})),
+        area("c", **{P0: 9, P1: 4, H: 5}, breakdowns=split({P0: 4}, {P0: 5, S0: 56})),
+        **{P0: 40, H: 9},
+        breakdowns=split({P0: 31, "members": "[a, b]"}, {P0: 9, "members": "[c]"}),
+    )
+
+    def paths(self):
+        areas = walk(read_text(self.PLAN, "plan.yaml").plan.targets)
+        return [(*each.path, field) for each in areas for field in (P0, P1, H, N, R0) if each.figure(field)]
+
+    @staticmethod
+    def anew(path, figure=None):
+        """The areas of a plan that has another figure, or none, in a place."""
+        plan = read_text(TestWhatOthersLeave.PLAN, "plan.yaml").plan
+
+        def changed(value, steps):
+            if len(steps) == 1:
+                return value.model_copy(update={steps[0]: figure})
+            inside = list(getattr(value, steps[0]))
+            inside[steps[1]] = changed(inside[steps[1]], steps[2:])
+            return value.model_copy(update={steps[0]: tuple(inside)})
+
+        return Areas({each.path: each for each in walk(changed(plan.targets, path[1:]))})
+
+    def test_a_figure_left_out_is_as_in_a_plan_that_lacks_it(self):
+        whole = system_of(self.PLAN)
+        for path in self.paths():
+            for system in (whole.but(dropped=(path,)), whole.but(changed={path: Figure(1)}).but(dropped=(path,))):
+                for asked in (path, *(each for each in self.paths() if each[:-1] == path[:-1])):
+                    assert system.allowed(asked) == self.anew(path).allowed(asked), (path, asked)
+
+    @pytest.mark.parametrize("number", [5, 31])
+    def test_a_figure_changed_is_as_in_a_plan_that_has_it_so(self, number):
+        whole, figure = system_of(self.PLAN), Figure(number)
+        for path in self.paths():
+            system, anew = whole.but(dropped=(path,)).but(changed={path: figure}), self.anew(path, figure)
+            found = [asked for asked in self.paths() if system.is_consistent([asked])]
+            assert found == [asked for asked in self.paths() if anew.is_consistent([asked])], path
+            for asked in self.paths()[::4]:
+                assert system.but(dropped=(asked,)).allowed(asked) == anew.but(dropped=(asked,)).allowed(asked)
+
+    def test_what_is_put_back_is_as_it_was(self):
+        whole = system_of(self.PLAN)
+        for path in self.paths():
+            system = whole.but(dropped=(path,)).but(as_stated=(path,))
+            assert system.figure(path) == whole.figure(path)
+            assert [system.is_consistent([each]) for each in self.paths()] == [True] * len(self.paths())
+
+    def test_a_total_that_is_not_compared_allows_anything_until_it_is_again(self):
+        areas = {each.path: each for each in walk(read_text(two(30, 20, 60), "plan.yaml").plan.targets)}
+        apart = Areas(areas, unsummed=[(*R, P0)])
+        assert apart.but(dropped=((*A, P0),)).allowed((*A, P0)) == Interval(0, None)
+        again = apart.but(summed=[(*R, P0)])
+        assert again.but(dropped=((*A, P0),)).allowed((*A, P0)) == Interval(40, 40)
+        assert not again.is_consistent([(*A, P0)])
+        assert apart.is_consistent([(*A, P0)])
+
+
+TOTAL = ("funding", "total")
+ROWS = "breakdowns: [{id: y, name: Y%s, lines: [{id: p, name: P, amount: 40}, {id: q, name: Q, amount: %s}]}]"
+
+
+def amount(at, field="amount"):
+    return ("funding", "lines", at, field)
+
+
+def of_lines(first, second, total=None, *more):
+    """A funding of the lines A and B, in million VND."""
+    lines = f"lines: [{{id: a, name: A, {first}}}, {{id: b, name: B{second and f', {second}'}}}]"
+    return "\n".join([*([f"total: {total}"] if total else []), lines, *more])
+
+
+def money(text):
+    return Money(Ledger.of(read_text(plan(text), "plan.yaml").plan.funding))
+
+
+class TestWhatOtherAmountsLeave:
+    @pytest.mark.parametrize(
+        ("text", "path", "low", "high", "is_right"),
+        [
+            (of_lines("amount: 30", "amount: 70", 99), TOTAL, 100, 100, False),
+            (of_lines("amount: 30", "amount: 70", 99), amount(0), 29, 29, False),
+            (of_lines("amount: 30", "amount: 70", "{at_most: 99}"), amount(0), 0, 29, False),
+            (of_lines("amount: 30", "", 99), TOTAL, 30, None, True),
+            (of_lines("amount: 30", "", 99), amount(0), 0, 99, True),
+            (of_lines("amount: 30", "amount: 70"), amount(0), 0, None, True),
+            (of_lines("amount: 30, unit: billion VND", "amount: 70", 99), amount(0), *[Fraction(29, 1000)] * 2, False),
+            (of_lines("amount: 30, unit: billion VND", "amount: 70", 30070), amount(0), 30, 30, True),
+            (of_lines("amount: 30, unit: billion VND", "amount: 70", 30070), amount(1), 70, 70, True),
+            (of_lines("amount: 30, unit: billion VND", "amount: 71", 30070), TOTAL, 30071, 30071, False),
+            # 33.25 to 33.35% of 300 are 99.75 to 100.05.
+            (of_lines("amount: 100, share: 33.3", "", 300), amount(0), Fraction("99.75"), Fraction("100.05"), True),
+            (of_lines("amount: 101, share: 33.3", "", 300), amount(0), Fraction("99.75"), Fraction("100.05"), False),
+            (of_lines("amount: 100, share: 33.3", "", 300), TOTAL, Fraction(200_000, 667), Fraction(40_000, 133), True),
+            (of_lines("amount: 100, share: {at_most: 50}", "", 300), amount(0), 0, 150, True),
+            (of_lines("amount: 100, share: {at_most: 30}", "", 300), amount(0), 0, 90, False),
+            (of_lines("amount: 100, share: 33.4", "", 300), amount(0, "share"), *[Fraction(100, 3)] * 2, False),
+            (
+                of_lines("amount: 100, share: 33.3", "amount: 200", 300),
+                amount(0, "share"),
+                *[Fraction(100, 3)] * 2,
+                True,
+            ),
+            (of_lines("amount: 30, share: 31", "amount: 70"), amount(0, "share"), 30, 30, False),
+            (of_lines("amount: 30, share: 31", "amount: 70"), amount(0), 0, None, True),  # of a whole of several
+            # What is left of 100 by 20.45 to 20.55.
+            (of_lines("share: 70", "share: 20.5"), amount(0, "share"), Fraction("79.45"), Fraction("79.55"), False),
+            (of_lines("share: 80", "share: 20.5"), amount(0, "share"), Fraction("79.45"), Fraction("79.55"), True),
+            (of_lines("share: 70", ""), amount(0, "share"), 0, None, True),
+            (of_lines("share: 70", "share: {at_most: 20}"), amount(0, "share"), 80, None, False),
+            # 25.5 to 26.5% of 400 are 102 to 106; 100 are of 377.4 to 392.2.
+            (of_lines("amount: 400, disbursed: 100, disbursed_share: 26", ""), amount(0, "disbursed"), 102, 106, False),
+            (
+                of_lines("amount: 400, disbursed: 100, disbursed_share: 26", ""),
+                amount(0),
+                Fraction(10_000, Fraction("26.5")),
+                Fraction(10_000, Fraction("25.5")),
+                False,
+            ),
+            (
+                of_lines("amount: 400, disbursed: 100, disbursed_share: 26", ""),
+                amount(0, "disbursed_share"),
+                25,
+                25,
+                False,
+            ),
+            # A total of fewer decimals is a rounded one.
+            (of_lines("amount: 30.25", "amount: 70", 99.5), amount(0), Fraction("29.45"), Fraction("29.55"), False),
+            (of_lines("amount: 30.25", "amount: 70", 99), amount(0), Fraction("28.5"), Fraction("29.5"), False),
+            (of_lines("amount: 30.25", "amount: 70", 100), TOTAL, Fraction("100.245"), Fraction("100.255"), True),
+            (of_lines("amount: 30", "amount: 70", 100, ROWS % ("", 60)), TOTAL, 100, 100, True),
+            (of_lines("amount: 30", "amount: 70", 100, ROWS % ("", 61)), TOTAL, None, None, False),
+            (of_lines("amount: 30", "amount: 70", 100, ROWS % (", partial: true", 50)), TOTAL, 100, 100, True),
+            (of_lines("amount: 30", "", 100, ROWS % (", partial: true", 50)), TOTAL, 90, None, True),
+            (
+                of_lines("amount: 30", "amount: 70", 100, ROWS % (", partial: true", 50)),
+                ("funding", "breakdowns", 0, "lines", 0, "amount"),
+                *(0, 50, True),
+            ),
+            (of_lines("amount: 30", "amount: 70", 9), amount(0), None, None, False),  # no amount is negative
+            (of_lines("amount: -30", "amount: 70", 40), amount(0), None, None, False),
+        ],
+    )
+    def test_it_is_what_sums_and_shares_leave(self, text, path, low, high, is_right):
+        system = money(text)
+        found = system.but(dropped=(path,)).allowed(path)
+        assert (found and found[:2]) == (None if low is None else (low, high))
+        assert system.is_consistent([path]) is is_right
+
+    def test_what_is_changed_is_what_the_others_are_held_to(self):
+        system = money(of_lines("amount: 30", "amount: 70", 99))
+        assert not system.is_consistent([TOTAL])
+        for path, number in ((TOTAL, 100), (amount(0), 29), (amount(1), 69)):
+            changed = system.but(changed={path: Figure(number)})
+            assert changed.is_consistent([TOTAL, amount(0), amount(1)])
+            assert changed.figure(path) == Figure(number)
+            again = changed.but(as_stated=[path])
+            assert not again.is_consistent([TOTAL])
+        both = system.but(changed={amount(0): Figure(28)}).but(changed={amount(1): Figure(71)})
+        assert both.is_consistent([TOTAL])
+        assert both.but(dropped=[TOTAL]).allowed(TOTAL) == Interval(99, 99)
+        assert both.but(dropped=[amount(1), TOTAL]).allowed(TOTAL) == Interval(28, None)
+        assert not system.but(changed={TOTAL: Figure(0)}).is_consistent([TOTAL])
+
+    def test_a_sum_that_is_not_compared_allows_anything_until_it_is_again(self):
+        ledger = Ledger.of(read_text(plan(of_lines("amount: 30", "amount: 70", 99)), "plan.yaml").plan.funding)
+        every = (TOTAL, amount(0), amount(1))
+        apart = Money(ledger, unsummed=[every])
+        assert apart.is_consistent(every)
+        assert apart.but(dropped=[TOTAL]).allowed(TOTAL) == Interval(0, None)
+        assert not apart.but(summed=[every]).is_consistent([TOTAL])
+        assert not Money(ledger, unsummed=[every[1:]]).is_consistent([TOTAL])
+
+    @pytest.mark.parametrize(
+        ("text", "path", "expected"),
+        [
+            (of_lines("amount: 30.25", "amount: 70", 99.5), TOTAL, 2),
+            (of_lines("amount: 30.25", "amount: 70", 99.5), amount(0), 1),  # the most of the others
+            (of_lines("amount: 30.25", "amount: 70.25", 99.5), amount(0), 2),
+            (of_lines("amount: 30.25", ""), amount(0), 2),  # the only one
+            (of_lines("amount: 30.25, share: 5", "amount: 70, share: 95.1", 99), amount(0, "share"), 1),
+            (of_lines("amount: 30.25, share: 5", "amount: 70, share: 95.1", 99), amount(1, "share"), 0),
+        ],
+    )
+    def test_an_amount_has_at_most_the_decimals_of_the_others(self, text, path, expected):
+        assert money(text).places(path) == expected
+
+    def test_what_a_figure_says_of_a_sum_is_rounded_to_its_own_last_decimal(self):
+        system = money(of_lines("amount: 30.25", "amount: 70", 99.5))
+        assert system.meaning(TOTAL, Figure(Decimal("99.5")))[:2] == (Fraction("99.45"), Fraction("99.55"))
+        assert system.meaning(TOTAL, Figure(99))[:2] == (Fraction("98.5"), Fraction("99.5"))
+        assert system.meaning(amount(1), Figure(70))[:2] == (70, 70)
+
+
+class TestFitted:
+    """Which numbers a figure could be changed to."""
+
+    class System:
+        """What allows and holds anything, up to two decimals."""
+
+        def __init__(self, *, holds=True):
+            self.holds = holds
+
+        def places(self, _):
+            return 2
+
+        def meaning(self, _, figure):
+            return Interval(Fraction(figure.number), Fraction(figure.number))
+
+        def but(self, changed):
+            return SimpleNamespace(is_consistent=lambda paths: self.holds and set(paths) == set(changed))
+
+    def fits(self, field, number, figure=None, allowed=None, *, holds=True):
+        allowed = allowed or Interval(-10_000, 10_000)
+        found = _fitted(self.System(holds=holds), (*R, field), figure or Figure(5), number, allowed)
+        assert found is None or found.number == number
+        return found is not None
+
+    @pytest.mark.parametrize(
+        ("field", "number", "expected"),
+        [
+            (R0, 100, True),
+            (R0, Decimal("100.1"), False),
+            (R0, 101, False),
+            (R0, 0, True),
+            (R0, -1, False),
+            ("reduction_rate", -1, True),
+            ("reduction_rate", -100, True),
+            ("reduction_rate", -101, False),
+            (H, -1, True),
+            (H, 101, True),
+            (P0, 0, True),
+            (P0, -1, False),
+            (P0, Decimal("5.5"), False),
+            ("total", Decimal("5.55"), True),
+            ("total", Decimal("5.555"), False),
+            ("total", 101, True),
+        ],
+    )
+    def test_a_rate_is_at_most_a_hundred_and_only_reductions_are_negative(self, field, number, expected):
+        assert self.fits(field, number) is expected
+
+    def test_a_rounded_count_stays_rounded(self):
+        figure = Figure(50, step=10)
+        assert self.fits(P0, 60, figure)
+        assert not self.fits(P0, 65, figure)
+
+    @pytest.mark.parametrize(
+        ("number", "low", "high", "expected"),
+        [
+            (5, 5, 5, True),
+            (5, 6, 7, False),
+            (5, 3, 4, False),
+            (5, 7, None, False),
+            (5, None, 3, False),
+            (5, None, 5, True),
+            (5, 5, None, True),
+        ],
+    )
+    def test_it_lies_in_what_the_others_leave(self, number, low, high, expected):
+        assert self.fits(P0, number, allowed=Interval(low, high)) is expected
+
+    def test_everything_holds_then(self):
+        assert self.fits(P0, 5)
+        assert not self.fits(P0, 5, holds=False)
+
+    @pytest.mark.parametrize(
+        ("number", "low", "high", "expected"),
+        [
+            (5, 6, None, False),
+            (5, Fraction(61, 10), None, True),
+            (5, 7, 9, True),
+            (5, None, 4, False),
+            (5, None, Fraction(39, 10), True),
+            (5, 1, 3, True),
+            (5, 1, 9, False),
+            (Decimal("5.5"), 6, 7, False),
+            (5, None, None, False),
+        ],
+    )
+    def test_what_is_more_than_one_off_is_far(self, number, low, high, expected):
+        assert _is_far(number, Interval(low, high)) is expected
+
+
+class TestSingle:
+    """The numbers that one figure could be changed to: the number, the typing error, whether it is the only one."""
+
+    @pytest.mark.parametrize(
+        ("text", "path", "expected"),
+        [
+            (two(300, 20, 33), (*A, P0), [(13, None, True)]),
+            (two(300, 20, 33), (*R, P0), [(320, None, True)]),
+            (two("{about: 300}", 20, 33), (*A, P0), [(13, None, True)]),
+            (two("{min: 10, max: 12}", 20, 33), (*A, P0), []),
+            (two(20, 20, 33), (*A, P0), [(13, "copied", True)]),
+            (two(300, 20, 33, partial="true"), (*A, P0), [((0, 13), None, False)]),
+            (two(50000, 2000, 8000, partial="true"), (*A, P0), [(5000, "doubled"), (50, "unit"), ((0, 6000), None)]),
+            # 11 to 19, 120 to 920, 200 to 290 ... and the keys: the nearest is named.
+            (two(5000, 20, 8000, partial="true"), (*B, P0), [(120, "missing"), ((0, 3000), None)]),
+            (two("{at_most: 10}", 20, 33), (*A, P0), [(110, "missing"), ((13, 13), None)]),
+            (targets(**{N: 1000, P0: 130, R0: "31.0"}), (*R, R0), [(Decimal("13.0"), "swapped", True)]),
+            (targets(**{N: 1000, P0: 130, R0: "31.0"}), (*R, P0), [(310, "swapped", True)]),
+            # 130 are 31.0% of 418.7 to 420.03; of 420 fewer digits differ.
+            (targets(**{N: 1000, P0: 130, R0: "31.0"}), (*R, N), [(420, None), (419, None)]),
+        ],
+    )
+    def test_of_areas(self, text, path, expected):
+        self.assert_found(system_of(text), path, expected)
+
+    @pytest.mark.parametrize(
+        ("text", "path", "expected"),
+        [
+            (of_lines("amount: 30", "amount: 70", 99), amount(0), [(29, None, True)]),
+            (of_lines("amount: 30", "amount: 70", 99.5), TOTAL, [(100, None, True)]),
+            (
+                of_lines("amount: 100, share: 33.4", "amount: 200", 300),
+                amount(0, "share"),
+                [(Decimal("33.3"), "key", True)],
+            ),
+            (of_lines("amount: 30.25", "amount: 70", 90), amount(1), [(60, "key", True)]),  # 59.25 to 60.26
+            (of_lines("amount: 30", "amount: 70.5", 99), amount(0), [(29, None), (28, None)]),  # 28 to 29
+        ],
+    )
+    def test_of_money(self, text, path, expected):
+        self.assert_found(money(text), path, expected)
+
+    def assert_found(self, system, path, expected):
+        found = single(system, path)
+        assert all(each.path == path and len(each.figures) == 1 for each in found)
+        numbers = [each.figures[0][1] for each in found]
+        assert [
+            (tuple(each.allowed[:2]) if number is None else number.number, each.entry_error and each.entry_error.value)
+            for each, number in zip(found, numbers, strict=True)
+        ] == [each[:2] for each in expected]
+        assert [each.only_number for each in found] == [each[2] if len(each) > 2 else False for each in expected]
+
+    def test_of_more_than_three_the_likeliest_says_how_many_there_are(self):
+        first, last = single(system_of(two(5000, 20, 8000, partial="true")), (*B, P0))
+        assert (first.choices, last.choices) == (35, 1)
+        three = single(system_of(two(50000, 2000, 8000, partial="true")), (*A, P0))
+        assert [each.choices for each in three] == [1, 1, 1]
+
+    def test_whether_it_was_copied_is_asked_only_where_rows_are(self):
+        system = system_of(two(20, 20, 33))
+        assert [each.entry_error for each in single(system, (*A, P0), rows=False)] == [None]
+
+
 class TestPairs:
     def test_two_figures_are_corrected_together_to_what_a_typing_error_explains(self):
         # 10.0 of 3,000 are 299 to 301 in each, and both make 600: 301 was typed 310, and 299 was typed 2299.
@@ -205,6 +727,35 @@ class TestPairs:
             ("targets.areas[0].poor_households_end", 301, False),
             ("targets.areas[1].poor_households_end", 299, False),
         ]
+
+    def test_of_two_typing_errors_the_first_counts_and_that_they_differ(self):
+        rate = {"households_end": 3000, "poverty_rate_end": "10.0"}
+        for numbers, kind in (((310, 2299), EntryError.SWAPPED), ((2299, 310), EntryError.DOUBLED)):
+            parts = (area(name, **rate, **{P1: number}) for name, number in zip("ab", numbers, strict=True))
+            reading = read_text(targets(*parts, **{P1: 600}), "plan.yaml")
+            (diagnosis,) = localise_errors(reading.plan, run(reading))
+            (pair,) = diagnosis.candidates
+            assert [path for path, _ in pair.figures] == [(*A, P1), (*B, P1)]
+            assert (pair.entry_error, pair.uniform) == (kind, False)
+            assert diagnosis.safe is None
+
+
+class TestApart:
+    def test_what_three_relations_make_sure_is_corrected_beside_an_unrelated_contradiction(self):
+        # 4,321 + 2,134 + 2,980 = 9,435; 2,134 of 9,876 are 21.61%, with 1,000 left 11.48 points more. C is apart.
+        wrong = {N: 9876, P0: 2413, R0: "21.61"}
+        for more, findings in (({}, 3), ({P1: 1000, "reduction_rate": "11.48"}, 4)):
+            parts = (area("a", **{P0: 4321}), area("b", **wrong, **more), area("c", **{N: 8000, P0: 2980, R0: "44.25"}))
+            text = targets(*parts, **{P0: 9435})
+            reading = read_text(text, "plan.yaml")
+            report, corrected = suggested(reading, run(reading))
+            assert len(report.findings) == findings
+            assert corrected.text == text.replace("2413", "2134")
+            # The contradiction of C, which is the last, has suggestions of its own.
+            assert [[each.safe for each in finding.suggestions] == [True] for finding in report.findings] == [
+                *[True] * (findings - 1),
+                False,
+            ]
 
 
 class TestNumbers:
@@ -350,6 +901,86 @@ class TestWritings:
     def test_a_date_is_one_day_where_no_month_is_so_high_or_the_day_comes_first(self, written, language, is_one):
         text = targets(households=5).replace("title: A plan", f"title: A plan, language: {language}")
         assert _is_one_day(written, read_text(text, "plan.yaml")) is is_one
+
+    @pytest.mark.parametrize(
+        ("likely", "number", "text"),
+        [
+            ("16", 16, None),
+            ("-1.50", Decimal("-1.50"), None),
+            ("{over: 5}", 5, "{over: 5}"),
+            ("{min: 5, max: 7.5}", 5, "{min: 5, max: 7.5}"),
+            ("2019-04-13", None, "2019-04-13"),
+        ],
+    )
+    def test_of_what_stands_instead_the_number_is_kept_and_what_is_no_bare_number_as_text(self, likely, number, text):
+        (change,) = _written_so((*R, N), "0x10", likely, safe=True).changes
+        assert (change.was, change.number, change.text) == ("0x10", number, text)
+
+
+class TestEdits:
+    PLAN = targets(area("a", poor_households_start="{over: 3.5}"), households_start=31)
+
+    def edited(self, *changes, reading=None, **changed):
+        reading = (reading or read_text(self.PLAN, "plan.yaml"))._replace(**changed)
+        made = edits(reading, Suggestion(tuple(changes), verbatim("x")))
+        return None if made is None else edited(self.PLAN, set(made))
+
+    def test_a_number_is_put_where_it_stands(self):
+        change = Change((*R, "households_start"), 31, 13)
+        assert self.edited(change) == self.PLAN.replace("31", "13")
+        other = Change((*A, P0), Decimal("3.5"), 4)
+        assert self.edited(other) == self.PLAN.replace("3.5", "4")
+        assert self.edited(change, other) == self.PLAN.replace("31", "13").replace("3.5", "4")
+
+    def test_what_is_no_number_is_put_as_it_is(self):
+        change = Change((*R, "households_start"), 31, None, text="{over: 5}")
+        assert self.edited(change) == self.PLAN.replace("31", "{over: 5}")
+        change = Change((*R, "households_start"), "31", 5)
+        assert self.edited(change) == self.PLAN.replace("31", "5")
+        change = Change((*A, P0), Decimal("3.5"), 4, figure=Figure(4))
+        assert self.edited(change) == self.PLAN.replace("{over: 3.5}", "4")
+
+    def test_no_edit_is_made_of_a_range_nor_of_what_is_not_in_the_text(self):
+        path = (*R, "households_start")
+        change = Change(path, 31, 13)
+        assert self.edited(Change(path, 31, None)) is None
+        assert self.edited(change, Change((*A, P0), Decimal("3.5"), None)) is None
+        assert self.edited(change, document=None) is None
+        assert self.edited(change, added={path: None}) is None
+        assert self.edited(change, added={(*A, P0): None}) is not None
+
+
+class TestOrder:
+    def test_the_likeliest_typing_error_comes_first_then_fewer_figures_digits_and_a_smaller_distance(self):
+        path, other = (*A, P0), (*B, P0)
+        stated = {path: Figure(1309), other: Figure(20)}
+        system = SimpleNamespace(figure=stated.get)
+
+        def rank(*figures, kind=None):
+            changed = tuple(zip((path, other), figures, strict=False))
+            return _likelihood(system, Candidate(changed, kind))
+
+        assert rank(Figure(1039), kind=EntryError.SWAPPED) == (0, 1, 2, Fraction(270, 1309))
+        assert rank(Figure(1300)) == (11, 1, 1, Fraction(9, 1309))
+        assert rank(Figure(309)) == (11, 1, 1, Fraction(1000, 1309))
+        assert rank(Figure(11309)) == (11, 1, 1, Fraction(10_000, 1309))
+        assert rank(None) == (11, 1, 99, 0)
+        assert rank(Figure(1300), Figure(25)) == (11, 2, 2, Fraction(9, 1309) + Fraction(1, 4))
+        assert rank(Figure(1300), None) == (11, 2, 100, Fraction(9, 1309))
+        stated[path] = Figure(0)
+        assert rank(Figure(7)) == (11, 1, 1, 7)
+        stated[path] = None
+        assert rank(Figure(7)) == (11, 1, 99, 0)
+
+    def test_a_whole_comes_before_its_parts(self):
+        paths = [(*R, P0), (*R, R0), (*A, P0), (*A, "areas", 0, P0), (*A, "areas", 1, P0), (*B, P0)]
+        assert sorted({*paths}, key=_document_order) == paths
+
+    @pytest.mark.parametrize(
+        ("path", "expected"), [((*B, P0), [(*A, P0), ("targets", "areas", 2, P0)]), ((*R, P0), []), (TOTAL, [])]
+    )
+    def test_neighbours_are_the_rows_above_and_below(self, path, expected):
+        assert _neighbours(path) == expected
 
 
 class TestKinds:

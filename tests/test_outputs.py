@@ -164,7 +164,7 @@ class TestTheFile:
     def test_that_is_a_pipe_nobody_reads_is_told(self, folder):
         os.mkfifo(folder / "pipe")
         status, _, err = text("check", "-o", "concise=pipe", "draft.yaml", cwd=folder)
-        assert (status, err) == (2, "povcalc: cannot write pipe: it is a pipe that nobody reads\n")
+        assert (status, err) == (2, "povcalc: cannot write pipe: it is a pipe or a socket that nobody reads\n")
 
     def test_goes_with_a_difference_on_the_screen(self, folder):
         plan = damaged(("amount: {about: 367886}", "amount: {about: 367868}"))

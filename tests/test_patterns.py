@@ -7,7 +7,7 @@ from importlib import import_module
 import pytest
 
 import povcalc
-from povcalc.patterns import Late, regex
+from povcalc.patterns import Late, compiled_late, regex
 
 
 def test_a_pattern_answers_as_a_compiled_one_does():
@@ -29,6 +29,15 @@ def test_it_is_compiled_once_and_not_before():
     assert "search" not in vars(late)
     assert late.search("ba").start() == 1
     assert late.search is late.search
+
+
+def test_the_patterns_of_a_library_that_is_imported_meanwhile_are_late_too():
+    compiled = re.compile
+    with compiled_late():
+        late = re.compile("a+", re.IGNORECASE)
+        assert "match" not in vars(late)
+    assert late.match("xAa", 1)[0] == "Aa"
+    assert re.compile is compiled
 
 
 def test_every_pattern_of_the_package_can_be_compiled():

@@ -9,9 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from povcalc.plan import plain_targets
-from povcalc.plan.load import Reading, read_text
+from povcalc.plan.load import LARGE, Reading, read_text
 from povcalc.plan.model import Model
-from povcalc.plan.plain_targets import LARGE, MAX_LEVELS, PlainDocument, read_plainly
+from povcalc.plan.plain_targets import MAX_LEVELS, PlainDocument, read_plainly
 from povcalc.values import Figure, Form
 
 HEAD = "povcalc: 1\ndocument:\n  title: Kế hoạch\n  year: 2019\n"

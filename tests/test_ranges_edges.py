@@ -1,18 +1,70 @@
 """Ranges at their edges: what mutants of their sums showed to be untested."""
 
+from decimal import Decimal
 from fractions import Fraction
 
 import pytest
 
 from plans import HEAD, area, outcome, targets, told
 from povcalc.findings import Outcome
+from povcalc.inference import propagate
 from povcalc.inference.conflicts import evidence
-from povcalc.inference.domains import FIRST_RATE, N0, P0, P1, R0, R1, D, Rule
-from povcalc.inference.ranges import Ranges, ranges
+from povcalc.inference.counts import (
+    _exact_fall,
+    as_printed,
+    assumed_growth,
+    in_a_year,
+    known_counts,
+    over_years,
+    used_in,
+    whatever_is_printed,
+)
+from povcalc.inference.domains import (
+    FAR,
+    FIRST_RATE,
+    N0,
+    N1,
+    P0,
+    P1,
+    R0,
+    R1,
+    UNBOUNDED,
+    D,
+    Domain,
+    E,
+    F,
+    H,
+    L,
+    Rule,
+    W,
+    is_tighter,
+    rules_out,
+    whole,
+)
+from povcalc.inference.propagate import (
+    Basis,
+    Effort,
+    Mean,
+    Part,
+    Surroundings,
+    Work,
+    _growth,
+    _minus,
+    _plus,
+    _ratio,
+    domain_of,
+    domains_of,
+    greatest_mean,
+    propagate_area,
+    propagate_tree,
+    seen_from_around,
+)
+from povcalc.inference.ranges import Ranges, _halves, _widest, exact_ranges, implied_figures, maximise, ranges
+from povcalc.measures import POOR
 from povcalc.plan.assumptions import Assumptions
 from povcalc.plan.load import read_text
 from povcalc.plan.model import walk
-from povcalc.values import Interval
+from povcalc.values import Figure, Interval
 
 ROOT = ("targets",)
 FIRST, SECOND = (("targets", "areas", at) for at in range(2))
@@ -292,3 +344,837 @@ class TestDomains:
         exact = Fraction(*third[:2])
         assert abs(end - exact) <= Fraction(1, 10**30)
         assert end > exact if upper else end < exact
+
+
+SHORT = {
+    "N": "households",
+    "N0": "households_start",
+    "N1": "households_end",
+    "P0": "poor_households_start",
+    "P1": "poor_households_end",
+    "H": "reduction_households",
+    "R0": "poverty_rate_start",
+    "R1": "poverty_rate_end",
+    "D": "reduction_rate",
+    "E": "exits",
+    "L": "relapses",
+    "W": "new_poor",
+    "F": "from_near_poor",
+    "n0": "near_poor_households_start",
+    "nR0": "near_poor_rate_start",
+    "nH": "near_poor_reduction_households",
+    "nD": "near_poor_reduction_rate",
+    "b0": "multidimensional_poor_households_start",
+    "bR0": "multidimensional_poverty_rate_start",
+    "bH": "multidimensional_reduction_households",
+    "bD": "multidimensional_reduction_rate",
+    "S0": "share_of_poor_start",
+    "S1": "share_of_poor_end",
+}
+NAMES = {field: name for name, field in SHORT.items()}
+SLOW, LEVEL = Interval(2, 5), Interval(0, 0)
+"""Growth by 2 to 5 percent, and none."""
+
+
+def figures(said):
+    """The fields of an area, in short: two numbers are a range."""
+    return {
+        SHORT[name]: f"{{min: {each[0]}, max: {each[1]}}}" if isinstance(each, tuple) else each
+        for name, each in said.items()
+    }
+
+
+def why(step):
+    """The rule of a step, and the figures that it rests on, in short, and their areas."""
+    if step is None:
+        return None
+    places = {ROOT: "", FIRST: "a.", SECOND: "b.", U: "u.", V: "v."}
+    return step.rule.value, " ".join(places[path[:-1]] + NAMES[path[-1]] for path in evidence([step]).figures)
+
+
+U, V = (("targets", "breakdowns", 0, "parts", at) for at in range(2))
+
+
+class TestRelations:
+    """Each relation within an area, solved for each quantity."""
+
+    @pytest.mark.parametrize(
+        ("said", "name", "low", "high", "why_low", "why_high"),
+        [
+            # H = P0 - P1
+            ({"P0": (30, 35), "P1": (20, 24)}, "H", 6, 15, "difference: P0 P1", "difference: P0 P1"),
+            ({"H": (3, 5), "P1": (20, 24)}, "P0", 23, 29, "difference: P1 H", "difference: P1 H"),
+            ({"P0": (30, 35), "H": (3, 5)}, "P1", 25, 32, "difference: P0 H", "difference: P0 H"),
+            # H = E - L - W
+            ({"E": (30, 32), "L": (5, 6), "W": (10, 12)}, "H", 12, 17, "flows: E L W", "flows: E L W"),
+            ({"H": (3, 5), "L": (5, 6), "W": (10, 12)}, "E", 18, 23, "flows: H L W", "flows: H L W"),
+            ({"E": (30, 32), "H": (3, 5), "W": (10, 12)}, "L", 13, 19, "flows: H E W", "flows: H E W"),
+            ({"E": (30, 32), "H": (3, 5), "L": (5, 6)}, "W", 19, 24, "flows: H E L", "flows: H E L"),
+            # F <= W, E <= P0, L + W <= P1
+            ({"W": (10, 12)}, "F", 0, 12, None, "flows: W"),
+            ({"F": (10, 12)}, "W", 10, None, "flows: F", None),
+            ({"P0": (10, 12), "W": 0}, "E", 0, 12, None, "flows: P0"),
+            ({"E": (10, 12)}, "P0", 10, None, "flows: E", None),
+            ({"L": (3, 4), "W": (10, 12)}, "P1", 13, None, "flows: L W", None),
+            ({"P1": (20, 24), "W": (10, 12)}, "L", 0, 14, None, "flows: P1 W"),
+            ({"P1": (20, 24), "L": (5, 6)}, "W", 0, 19, None, "flows: P1 L"),
+            # 100 P = R N, P <= N
+            ({"N0": (100, 120), "P0": (15, 18)}, "R0", Fraction(25, 2), 18, "rate: N0 P0", "rate: N0 P0"),
+            ({"N0": (100, 120), "R0": (10, 15)}, "P0", 10, 18, "rate: N0 R0", "rate: N0 R0"),
+            ({"P0": (15, 18), "R0": (10, 15)}, "N0", 100, 180, "rate: P0 R0", "rate: P0 R0"),
+            ({"N1": (100, 120), "P1": (15, 18)}, "R1", Fraction(25, 2), 18, "rate: N1 P1", "rate: N1 P1"),
+            ({"N1": (100, 120), "R1": (10, 15)}, "P1", 10, 18, "rate: N1 R1", "rate: N1 R1"),
+            ({"P1": (15, 18), "R1": (10, 15)}, "N1", 100, 180, "rate: P1 R1", "rate: P1 R1"),
+            ({"N0": 100, "R0": "{over: 10}"}, "P0", 11, 100, "rate: N0 R0", "rate: N0"),
+            ({"N0": 100, "R0": "{under: 10}"}, "P0", 0, 9, None, "rate: N0 R0"),
+            ({"P0": 10, "R0": "{over: 10}"}, "N0", 10, 99, "rate: P0", "rate: P0 R0"),
+            ({"P0": 10, "R0": "{under: 10}"}, "N0", 101, None, "rate: P0 R0", None),
+            ({"P0": 7}, "N0", 7, None, "rate: P0", None),
+            # D = R0 - R1
+            ({"R0": (30, 40), "R1": (5, 8)}, "D", 22, 35, "points: R0 R1", "points: R0 R1"),
+            ({"D": (30, 40), "R1": (5, 8)}, "R0", 35, 48, "points: R1 D", "points: R1 D"),
+            ({"R0": (30, 40), "D": (5, 8)}, "R1", 22, 35, "points: R0 D", "points: R0 D"),
+            ({"N0": 100, "N1": 200, "P0": 30, "P1": 20}, "D", 20, 20, "points: N0 N1 P0 P1", "points: N0 N1 P0 P1"),
+            # Both measures together
+            ({"P0": (10, 12), "n0": (5, 7)}, "b0", 15, 19, "together: P0 n0", "together: P0 n0"),
+            ({"b0": (30, 33), "n0": (5, 7)}, "P0", 23, 28, "together: n0 b0", "together: n0 b0"),
+            ({"b0": (30, 33), "P0": (5, 7)}, "n0", 23, 28, "together: P0 b0", "together: P0 b0"),
+            ({"R0": (10, 12), "nR0": (5, 7)}, "bR0", 15, 19, "together: R0 nR0", "together: R0 nR0"),
+            ({"bR0": (30, 33), "nR0": (5, 7)}, "R0", 23, 28, "together: nR0 bR0", "together: nR0 bR0"),
+            ({"bR0": (30, 33), "R0": (5, 7)}, "nR0", 23, 28, "together: R0 bR0", "together: R0 bR0"),
+            ({"H": (10, 12), "nH": (5, 7)}, "bH", 15, 19, "together: H nH", "together: H nH"),
+            ({"bH": (30, 33), "nH": (5, 7)}, "H", 23, 28, "together: nH bH", "together: nH bH"),
+            ({"bH": (30, 33), "H": (5, 7)}, "nH", 23, 28, "together: H bH", "together: H bH"),
+            ({"n0": (5, 7), "W": 100}, "F", 0, 7, None, "together: n0"),
+            ({"F": (5, 7), "b0": 100}, "n0", 5, 100, "together: F", "together: b0"),
+        ],
+    )
+    def test_without_an_assumption(self, said, name, low, high, why_low, why_high):  # noqa: PLR0913, PLR0917 - a row of the table
+        self.holds(None, said, name, low, high, why_low, why_high)
+
+    @pytest.mark.parametrize(
+        ("growth", "said", "name", "low", "high", "rule"),
+        [
+            # (1 + g) N0 = N1: 210 are 205.9 with 2% more, and 420 are 411.8.
+            (SLOW, {"N0": (100, 120)}, "N1", 102, 126, "grown: N0"),
+            (SLOW, {"N1": (210, 420)}, "N0", 200, 411, "grown: N1"),
+            (LEVEL, {"N0": (100, 120)}, "N1", 100, 120, "grown: N0"),
+            (LEVEL, {"N1": (100, 120)}, "N0", 100, 120, "grown: N1"),
+            # 100 H = D N
+            (LEVEL, {"N0": (100, 120), "D": (5, 10)}, "H", 5, 12, "gained: N0 D"),
+            (LEVEL, {"N0": (100, 120), "H": (6, 12)}, "D", 5, 12, "gained: N0 H"),
+            (LEVEL, {"H": (6, 12), "D": (5, 10)}, "N0", 60, 240, "gained: H D"),
+            (LEVEL, {"N0": (100, 120), "D": (-10, -5)}, "H", -12, -5, "gained: N0 D"),
+            (LEVEL, {"N0": (100, 120), "D": (-10, 5)}, "H", -12, 6, "gained: N0 D"),
+            (LEVEL, {"N0": (100, 120), "H": (-12, -6)}, "D", -12, -5, "gained: N0 H"),
+            (LEVEL, {"N0": (100, 120), "H": (-12, 6)}, "D", -12, 6, "gained: N0 H"),
+            (LEVEL, {"H": (-12, -6), "D": (-10, -5)}, "N0", 60, 240, "gained: H D"),
+            # k = D - g R1: 5 to 10 less 0.4 to 1.5.
+            (SLOW, {"N0": (100, 120), "D": (5, 10), "R1": (20, 30)}, "H", 4, 11, "gained: N0 R1 D"),
+            (SLOW, {"N0": (100, 120), "H": (6, 12), "R1": (20, 30)}, "D", Fraction("5.4"), Fraction("13.5"), None),
+            # R1 is 10 to 25: 5 to 10 less 0.2 to 1.25.
+            (SLOW, {"N0": (1000, 1200), "D": (5, 10), "R0": (20, 30)}, "H", 38, 117, None),
+            (LEVEL, {"D": (10, 12), "nD": (5, 7)}, "bD", 15, 19, "together: D nD"),
+            (LEVEL, {"bD": (30, 33), "nD": (5, 7)}, "D", 23, 28, "together: nD bD"),
+            (LEVEL, {"bD": (30, 33), "D": (5, 7)}, "nD", 23, 28, "together: D bD"),
+        ],
+    )
+    def test_with_growth(self, growth, said, name, low, high, rule):  # noqa: PLR0913, PLR0917 - a row of the table
+        of = self.holds(growth, said, name, low, high, rule, rule)
+        assert all(evidence([step]).growth is (step.rule is not Rule.TOGETHER) for step in of.steps(ROOT, SHORT[name]))
+
+    @staticmethod
+    def holds(growth, said, name, low, high, why_low, why_high):  # noqa: PLR0913, PLR0917 - a row of the table
+        areas = walk(read_text(targets(**figures(said)), "plan.yaml").plan.targets)
+        of = ranges(areas, Assumptions(growth))
+        assert of.conflicts == ()
+        assert of.of(ROOT, SHORT[name])[:2] == (low, high)
+        for step, expected in zip(of.steps(ROOT, SHORT[name]), (why_low, why_high), strict=True):
+            if expected is not None:
+                assert why(step) == tuple(expected.split(": "))
+        return of
+
+    def test_an_end_that_is_open_stays_open(self):
+        of = found(targets(**figures({"R0": "{over: 30}", "R1": "{over: 5}"})))
+        assert of.of(ROOT, "reduction_rate") == between(-70, 95, low_open=True, high_open=True)
+        of = found(targets(**figures({"R0": "{under: 30}", "R1": 5})))
+        assert of.of(ROOT, "reduction_rate") == between(Fraction("-5.5"), Fraction("25.5"), high_open=True)
+        of = found(targets(poor_households_start=7))
+        assert of.of(ROOT, "poverty_rate_start") == between(0, 100, low_open=True)
+
+
+class TestTrees:
+    """Each relation between a whole and its parts, solved for either."""
+
+    @pytest.mark.parametrize("name", ["N0", "N1", "P0", "P1", "H", "E"])
+    @pytest.mark.parametrize(
+        ("whole", "parts", "at", "low", "high", "figures_of"),
+        [
+            (None, ((3, 5), (10, 12)), ROOT, 13, 17, "a b"),
+            ((20, 25), (None, (10, 12)), FIRST, 8, 15, " b"),
+            ((20, 25), ((10, 12), None), SECOND, 8, 15, " a"),
+            ((20, 25), ((1, 100), (10, 12)), FIRST, 8, 15, " a b"),
+            ((20, 25), ((9, 100), (10, 12)), FIRST, 9, 15, None),
+            ((20, 25), ((1, 13), (10, 12)), FIRST, 8, 13, None),
+        ],
+    )
+    def test_counts_add_up(self, name, whole, parts, at, low, high, figures_of):  # noqa: PLR0913, PLR0917 - a row of the table
+        text = self.of(name, whole, parts)
+        of = ranges(walk(read_text(text, "plan.yaml").plan.targets), Assumptions(None))
+        assert of.conflicts == ()
+        assert of.of(at, SHORT[name])[:2] == (low, high)
+        if figures_of is not None:
+            rule = "sum" if at == ROOT else "remainder"
+            expected = " ".join(f"{each}.{name}" if each else name for each in figures_of.split(" "))
+            assert {why(step) for step in of.steps(at, SHORT[name])} == {(rule, expected)}
+
+    @pytest.mark.parametrize("name", ["N0", "N1", "P0", "P1", "H", "E"])
+    @pytest.mark.parametrize(
+        ("whole", "parts", "at", "ends"),
+        [(None, ((3, 5), (10, 12)), ROOT, (13, None)), ((20, 25), (None, (10, 12)), FIRST, (0, 15))],
+    )
+    def test_of_a_partial_list_they_are_at_most_the_whole_but_for_reductions(self, name, whole, parts, at, ends):
+        text = self.of(name, whole, parts, partial="true")
+        of = ranges(walk(read_text(text, "plan.yaml").plan.targets), Assumptions(None))
+        assert of.of(at, SHORT[name])[:2] == ((None, None) if name == "H" else ends)
+
+    def test_what_two_unknown_parts_have_together_bounds_counts_and_not_reductions(self):
+        for name, ends in (("P0", (0, 15)), ("H", (None, None))):
+            of = found(self.of(name, (20, 25), (None, (10, 12), None)))
+            assert of.of(FIRST, SHORT[name])[:2] == ends
+
+    @staticmethod
+    def of(name, whole, parts, **more):
+        said = [{} if each is None else figures({name: each}) for each in (whole, *parts)]
+        return targets(*(area(at, **each) for at, each in zip("abc", said[1:], strict=False)), **said[0], **more)
+
+    @pytest.mark.parametrize(
+        ("growth", "whole", "parts", "name", "at", "low", "high", "rule"),
+        [
+            (None, {}, ({"R1": (10, 12)}, {"R1": (30, 33)}), "R1", ROOT, 10, 33, "between parts: a.R1 b.R1"),
+            (None, {}, ({"R0": (10, 12)}, {"R0": (30, 33)}), "R0", ROOT, 10, 33, "between parts: a.R0 b.R0"),
+            (LEVEL, {}, ({"D": (10, 12)}, {"D": (30, 33)}), "D", ROOT, 10, 33, "between parts: a.D b.D"),
+            (None, {}, ({"R1": (30, 33)}, {"R1": (10, 12)}), "R1", ROOT, 10, 33, "between parts: a.R1 b.R1"),
+            # 100 to 120 households at 9.5 to 10.5, and 50 to 60 at 19.5 to 20.5.
+            (
+                *(None, {}, ({"R1": 10, "N1": (100, 120)}, {"R1": 20, "N1": (50, 60)}), "R1", ROOT),
+                *(Fraction(2115, 170), Fraction(2280, 160), "weighted mean: a.N1 a.R1 b.N1 b.R1"),
+            ),
+            # As many as the whole has: 110 and 50 make 160; at 9.95 and 19.95, at 10.05 and 20.05 with 100 and 60.
+            (
+                *(None, {"N0": (150, 160)}, ({"R0": "10.0", "N0": (100, 120)}, {"R0": "20.0", "N0": (50, 60)})),
+                *("R0", ROOT, Fraction(2092, 160), Fraction(2208, 160)),
+                "weighted mean: N0 a.N0 a.R0 b.N0 b.R0",
+            ),
+            (
+                *(None, {}, ({"D": "10.0", "N": (100, 120)}, {"D": "20.0", "N": (50, 60)}), "D", ROOT),
+                *(Fraction("2191.5") / 170, Fraction(2208, 160), "weighted mean: a.N a.D b.N b.D"),
+            ),
+        ],
+    )
+    def test_rates_are_means_of_those_of_the_parts(self, growth, whole, parts, name, at, low, high, rule):  # noqa: PLR0913, PLR0917 - a row of the table
+        inside = (area(each, **figures(part)) for each, part in zip("ab", parts, strict=True))
+        text = targets(*inside, **figures(whole))
+        of = ranges(walk(read_text(text, "plan.yaml").plan.targets), Assumptions(growth))
+        assert of.of(at, SHORT[name])[:2] == (low, high)
+        assert {why(step) for step in of.steps(at, SHORT[name])} == {tuple(rule.split(": "))}
+
+    @pytest.mark.parametrize(
+        ("whole", "other", "low", "high", "rule"),
+        [
+            ((10, 12), (30, 33), 0, 12, "between parts: R1 b.R1"),
+            ((40, 45), (30, 33), 40, 100, "between parts: R1 b.R1"),
+            ((30, 45), (30, 33), 0, 100, None),
+            ((31, 45), (30, 33), 0, 100, None),
+        ],
+    )
+    def test_where_the_other_part_lies_beside_the_mean_a_part_lies_on_its_other_side(
+        self, whole, other, low, high, rule
+    ):
+        of = found(targets(area("a"), area("b", **figures({"R1": other})), **figures({"R1": whole})))
+        assert of.of(FIRST, "poverty_rate_end")[:2] == (low, high)
+        if rule is not None:
+            assert tuple(rule.split(": ")) in {why(step) for step in of.steps(FIRST, "poverty_rate_end")}
+
+    @pytest.mark.parametrize(
+        ("whole", "parts", "kind", "name", "at", "low", "high", "rule"),
+        [
+            ({"P0": (40, 70)}, ({"P0": (30, 33)}, {"P0": (20, 22)}), "", "P0", ROOT, 50, 55, "sum: u.P0 v.P0"),
+            ({"P0": (50, 70)}, ({}, {"P0": (20, 22)}), "", "P0", U, 28, 50, "remainder: P0 v.P0"),
+            ({}, ({"P0": (30, 33)}, {"P0": (20, 22)}), "partial: true", "P0", ROOT, 50, None, "sum: u.P0 v.P0"),
+            ({"P0": (50, 70)}, ({}, {"P0": (20, 22)}), "partial: true", "P0", U, 0, 50, "remainder: P0 v.P0"),
+            ({}, ({"P0": (30, 33)}, {"P0": (20, 22)}), "overlapping: true", "P0", ROOT, 30, None, "sum: u.P0"),
+            ({"P0": (50, 70)}, ({}, {"P0": (20, 22)}), "overlapping: true", "P0", U, 0, 70, "remainder: P0"),
+            # 100 P = S of the whole's poor: half of 70 are 35; 33 are 40% of 82.5.
+            ({"P0": (50, 70)}, ({"S0": (40, 50)}, {}), "", "P0", U, 20, 35, "share: P0 u.S0"),
+            ({}, ({"P0": (30, 33), "S0": (40, 50)}, {}), "", "P0", ROOT, 60, 82, "share: u.P0 u.S0"),
+            ({"P1": (50, 70)}, ({"S1": (40, 50)}, {}), "", "P1", U, 20, 35, "share: P1 u.S1"),
+            ({}, ({"P1": (30, 33), "S1": (40, 50)}, {}), "", "P1", ROOT, 60, 82, "share: u.P1 u.S1"),
+            ({}, ({"P1": (30, 33), "S1": "{over: 50}"}, {}), "", "P1", ROOT, 30, 65, "share: u.P1 u.S1"),
+            ({"P1": 60}, ({"S1": "{over: 50}"}, {}), "", "P1", U, 31, 60, "share: P1 u.S1"),
+            ({"P1": 60}, ({"S1": "{under: 50}"}, {}), "", "P1", U, 0, 29, "share: P1 u.S1"),
+        ],
+    )
+    def test_breakdowns_are_sums_too(self, whole, parts, kind, name, at, low, high, rule):  # noqa: PLR0913, PLR0917 - a row of the table
+        inside = ", ".join(
+            f"{{id: {each}, name: {each.upper()}{''.join(f', {key}: {said}' for key, said in figures(part).items())}}}"
+            for each, part in zip("uv", parts, strict=True)
+        )
+        text = targets(**figures(whole), breakdowns=f"[{{id: s, name: S, {kind and f'{kind}, '}parts: [{inside}]}}]")
+        of = ranges(walk(read_text(text, "plan.yaml").plan.targets), Assumptions(None))
+        assert of.conflicts == ()
+        assert of.of(at, SHORT[name])[:2] == (low, high)
+        assert tuple(rule.split(": ")) in {why(step) for step in of.steps(at, SHORT[name])}
+
+
+class TestOrder:
+    """What is known of an area does not depend on which figure comes last: each change is looked at again."""
+
+    @pytest.mark.parametrize("growth", [None, LEVEL, SLOW])
+    @pytest.mark.parametrize(
+        "said",
+        [
+            {"P0": (30, 35), "P1": (20, 24)},
+            {"H": (3, 5), "P1": (20, 24)},
+            {"P0": (30, 35), "H": (3, 5)},
+            {"E": (30, 32), "L": (5, 6), "W": (10, 12)},
+            {"H": (3, 5), "E": (30, 32), "L": (5, 6), "F": (1, 2)},
+            {"P1": (20, 24), "W": (10, 12), "F": 11, "P0": (40, 50)},
+            {"N0": (100, 120), "R0": (10, 15), "P1": 3},
+            {"N1": (100, 120), "R1": (10, 15), "P0": 13},
+            {"P0": (15, 18), "R0": (10, 15), "R1": (5, 6)},
+            {"P1": (15, 18), "R1": (10, 15), "R0": (25, 26)},
+            {"D": (5, 10), "R1": (5, 8), "N0": (100, 120)},
+            {"D": (5, 10), "R0": (25, 28), "N1": (100, 120)},
+            {"H": (6, 12), "D": (5, 10), "N1": (100, 220)},
+            {"N0": (100, 120), "N1": (110, 119), "P0": (15, 18), "P1": (12, 13), "D": (1, 3)},
+        ],
+    )
+    def test_of_an_area(self, said, growth):
+        areas = walk(read_text(targets(**figures(said)), "plan.yaml").plan.targets)
+        basis = Basis({ROOT: growth} if growth else {}, None, set(), set(), used=used_in(areas), years=(1, 1))
+        stated, at_once = domain_of(areas[0], basis), domain_of(areas[0], basis)
+        assert propagate_area(at_once)
+        quantities = range(FIRST_RATE + 3)
+        for last in said:
+            late = domain_of(areas[0], basis._replace(dropped={(*ROOT, SHORT[last])}))
+            assert propagate_area(late)
+            for quantity in quantities:
+                late.narrow(quantity, stated.interval(quantity))
+            assert propagate_area(late)
+            assert [late.interval(each) for each in quantities] == [at_once.interval(each) for each in quantities], last
+
+
+class TestPrinted:
+    """A reduction in points beside two rates: a rounded number, or the difference of the rates as printed."""
+
+    @pytest.mark.parametrize(
+        ("start", "end", "points", "low", "high"),
+        [
+            ("16.67", "12.90", "3.8", "3.76", "3.78"),  # 3.77, and half a unit of each rate
+            ("16.67", "12.90", "3.77", "3.76", "3.78"),
+            ("16.7", "12.9", "3.8", "3.7", "3.9"),
+            ("16.7", "12.9", "3.9", "3.85", "3.90"),
+        ],
+    )
+    def test_it_is_either(self, start, end, points, low, high):
+        of = ranges(
+            walk(read_text(targets(**figures({"R0": start, "R1": end, "D": points})), "plan.yaml").plan.targets),
+            Assumptions(None),
+        )
+        assert of.of(ROOT, "reduction_rate")[:2] == (Fraction(low), Fraction(high))
+
+    @pytest.mark.parametrize(
+        ("start", "end", "points", "expected"),
+        [
+            ("16.67", "12.90", "3.8", ("3.75", "3.85")),
+            ("16.7", "12.9", "3.8", ("3.7", "3.9")),
+            ("16.7", "12.9", "3.77", ("3.765", "3.775")),
+            ("16.7", "12.95", "3.75", ("3.695", "3.805")),
+            ("16.7", "12.9", "4", ("3.5", "4.5")),
+        ],
+    )
+    def test_the_range_of_the_difference_has_the_room_of_both_rates(self, start, end, points, expected):
+        numbers = [Figure(Decimal(each) if "." in each else int(each)) for each in (points, start, end)]
+        assert [Fraction(*each[:2]) for each in as_printed(*numbers)] == [Fraction(each) for each in expected]
+        room = sum(Fraction(1, 2 * 10 ** len(each.partition(".")[2])) for each in (start, end, points))
+        found = [Fraction(*each[:2]) for each in whatever_is_printed(*numbers)]
+        assert found == [Fraction(points) - room, Fraction(points) + room]
+
+
+class TestMeans:
+    """The greatest mean of parts, held to all choices of households."""
+
+    @pytest.mark.parametrize(
+        ("parts", "least", "most", "value", "households"),
+        [
+            ([(1, 3, 10), (1, 3, 20)], 0, 9, Fraction(70, 4), (1, 3)),
+            ([(1, 3, 10), (1, 3, 20)], 0, 3, Fraction(50, 3), (1, 2)),
+            ([(1, 3, 10), (1, 3, 20)], 6, 9, 15, (3, 3)),
+            ([(1, 3, 10), (1, 3, 20)], 5, 5, 16, (2, 3)),
+            ([(0, 3, 10), (0, 3, 20)], 0, 9, 20, (0, 1)),  # as few as make it
+            ([(0, 3, 10), (2, 2, 20)], 3, 9, Fraction(50, 3), (1, 2)),
+            ([(1, 3, 10, 0), (1, 3, 20, 30)], 0, 9, Fraction(60, 2), (1, 1)),  # 30 more spread over few
+            ([(1, 3, -10), (1, 3, -20)], 0, 9, Fraction(-50, 4), (3, 1)),
+            ([(4, 5, 10)], 0, 3, None, None),  # too many
+            ([(1, 2, 10)], 3, 9, None, None),  # too few
+            ([(0, 2, 10)], 0, 0, None, None),  # no household
+            ([(1, 2, 10)], 3, 2, None, None),
+            ([(1, FAR, 10), (1, 3, 20)], 0, 2 * FAR, Fraction(70, 4), (1, 3)),
+            ([(1, 3, 10), (1, FAR, 20)], 0, 2 * FAR, Fraction(10 + 20 * FAR, 1 + FAR), (1, FAR)),
+            ([(1, 3, 10), (1, FAR + 1, 20)], 0, 2 * FAR, None, None),  # without a most
+            ([(1, 3, 10), (1, UNBOUNDED, 20)], 0, UNBOUNDED, None, None),
+        ],
+    )
+    def test_by_hand(self, parts, least, most, value, households):
+        made = [Part(low, high, Fraction(rate), *more) for low, high, rate, *more in parts]
+        found = greatest_mean(made, least, most)
+        assert found == (None if value is None else Mean(Fraction(value), households))
+
+
+class TestWork:
+    def test_an_area_is_gone_through_until_nothing_changes(self):
+        domain = found(targets(households=100, poor_households_start=15)).domain(ROOT).copy()
+        begun = Work.rounds
+        assert propagate_area(domain)
+        assert Work.rounds == begun  # nothing is pending
+        domain.set_count(P0, 14, Rule.STATED, upper=False)
+        domain.set_count(P1, 7, Rule.STATED, upper=True)
+        assert propagate_area(domain)
+        assert Work.rounds > begun
+        assert domain.pending == 0
+        begun = Work.rounds
+        assert propagate_area(domain)
+        assert Work.rounds == begun
+
+    def test_a_tree_is_looked_at_as_often_as_something_changes(self):
+        of = found(targets(area("a", households=60), area("b"), households=100))
+        assert not of.cut_short
+        assert of.of(SECOND, "households_start") == between(40, 40)
+        domains = [of.domain(path).copy() for path in (ROOT, FIRST, SECOND)]
+        domains[0].areas = domains[1:]
+        assert propagate_tree(domains) == (0, False)
+        domains[0].set_count(P1, 7, Rule.STATED, upper=True)
+        effort = propagate_tree(domains)
+        assert not effort.cut_short
+        assert [domain.high[P1] for domain in domains] == [7, 7, 7]
+        assert 3 <= effort.visits < 20
+
+    @pytest.mark.parametrize(("sweeps", "patience", "is_cut_short"), [(1, 1, True), (1, 3, False), (3, 1, False)])
+    def test_a_tree_is_gone_through_so_often_and_as_many_times_more_with_patience(
+        self, monkeypatch, sweeps, patience, is_cut_short
+    ):
+        # The first time B follows from R less A; the second time nothing changes.
+        monkeypatch.setattr(propagate, "MAX_SWEEPS", sweeps)
+        areas = walk(read_text(targets(area("a", households=60), area("b"), households=100), "plan.yaml").plan.targets)
+        domains = domains_of(areas, Basis({}, None, set(), set()))
+        effort = propagate_tree(domains, patience)
+        assert effort.cut_short is is_cut_short
+        assert effort.visits > 0
+        assert [domain.high[N0] for domain in domains] == [100, 60, 40]
+
+    @pytest.mark.parametrize(("rates", "is_narrower"), [(("10.0", "20.0"), True), ((0, 0), False)])
+    def test_what_a_mean_made_narrower_is_told_to_the_tree(self, monkeypatch, rates, is_narrower):
+        asked = []
+        one = propagate.propagate_tree
+        monkeypatch.setattr(propagate, "propagate_tree", lambda *given: asked.append(one(*given)) or asked[-1])
+        inside = ({"R0": rates[0], "N0": (100, 120)}, {"R0": rates[1], "N0": (50, 60)})
+        parts = (area(name, **figures(each)) for name, each in zip("ab", inside, strict=True))
+        areas = walk(read_text(targets(*parts, **figures({"N0": (150, 160)})), "plan.yaml").plan.targets)
+        effort = propagate.shave(domains_of(areas, Basis({}, None, set(), set())))
+        assert effort == (sum(each.visits for each in asked), False)
+        assert (len(asked) > 1) is is_narrower
+
+
+class TestStart:
+    """What is known of an area that states nothing."""
+
+    def test_counts_are_not_negative_and_rates_from_0_to_100(self):
+        domain = Domain(ROOT)
+        for number in (N0, N1, P0, P1, E, L, W, F):
+            assert domain.interval(number) == between(0, None)
+        assert domain.interval(H) == between(None, None)
+        assert [domain.interval(FIRST_RATE + rate) for rate in (R0, R1, D)] == [
+            *[between(0, 100)] * 2,
+            between(-100, 100),
+        ]
+
+    @pytest.mark.parametrize(
+        ("end", "is_known"), [(FAR - 1, True), (FAR, False), (FAR + 1, False), (UNBOUNDED, False), (7, True)]
+    )
+    def test_an_end_far_off_is_none(self, end, is_known):
+        domain = Domain(ROOT)
+        domain.low[H], domain.high[H] = -end, end
+        assert domain.interval(H) == (between(-end, end) if is_known else between(None, None))
+
+
+class TestYears:
+    @pytest.mark.parametrize(
+        ("said", "years", "low", "high"),
+        [
+            ({"reduction_households_per_year": 10}, (3, 3), Fraction("28.5"), Fraction("31.5")),
+            ({"reduction_households_per_year": 10}, (2, 3), 19, Fraction("31.5")),
+            ({"reduction_households_per_year": -10}, (2, 3), Fraction("-31.5"), -19),
+            ({"reduction_households_per_year": "{at_least: 10}"}, (2, 3), 20, None),
+            ({"reduction_households_per_year": "{at_most: 10}"}, (2, 3), None, 30),
+            ({"reduction_households_per_year": 10, "H": 33}, (3, 3), Fraction("28.5"), Fraction("31.5")),
+            ({"reduction_rate_per_year": "1.5"}, (2, 3), Fraction("2.9"), Fraction("4.65")),
+            # Worked out from 4.5 as printed, or from two rates of one decimal.
+            ({"reduction_rate_per_year": "1.50", "D": "4.5"}, (3, 3), Fraction("4.435"), Fraction("4.565")),
+            (
+                {"reduction_rate_per_year": "1.50", "R0": "9.5", "R1": "5.0"},
+                (3, 3),
+                Fraction("4.385"),
+                Fraction("4.615"),
+            ),
+            ({"reduction_rate_per_year": "1.50", "R0": "9.5"}, (3, 3), Fraction("4.435"), Fraction("4.565")),
+            ({"reduction_rate_per_year": "{at_least: 1.5}", "D": "4.5"}, (2, 3), 3, None),
+        ],
+    )
+    def test_a_mean_of_years_says_so_much_of_their_sum(self, said, years, low, high):
+        (located,) = walk(read_text(targets(**self.full(said)), "plan.yaml").plan.targets)
+        field = next(name for name in said if name.endswith("per_year"))
+        assert over_years(located, field, located.figure(field), years)[:2] == (low, high)
+
+    @staticmethod
+    def full(said):
+        return {SHORT.get(name, name): figure for name, figure in said.items()}
+
+    @pytest.mark.parametrize(
+        ("years", "low", "high"),
+        [
+            ((2, 3), Fraction(10, 3), 10),
+            ((3, 3), Fraction(10, 3), Fraction(20, 3)),
+            ((1, 1), 10, 20),
+            ((0, 3), None, None),
+        ],
+    )
+    def test_a_sum_says_so_much_of_the_mean(self, years, low, high):
+        assert in_a_year("reduction_households_per_year", Interval(10, 20), years)[:2] == (low, high)
+        assert in_a_year("reduction_households", Interval(10, 20), years)[:2] == (10, 20)
+        assert in_a_year("reduction_households_per_year", Interval(None, 20), (2, 4))[:2] == (None, 10)
+        assert in_a_year("reduction_households_per_year", Interval(-20, None), (2, 4))[:2] == (-10, None)
+
+    def test_the_range_of_a_mean_is_that_of_the_sum_over_the_years(self):
+        areas = walk(read_text(targets(reduction_households="{min: 30, max: 60}"), "plan.yaml").plan.targets)
+        for years, low, high in (((3, 3), 10, 20), ((2, 3), 10, 30), ((1, 1), 30, 60)):
+            of = ranges(areas, Assumptions(years=years))
+            assert of.of(ROOT, "reduction_households_per_year")[:2] == (low, high)
+            assert of.of(ROOT, "reduction_households")[:2] == (30, 60)
+        unknown = Ranges([*of._domains.values()], (), Effort(0, cut_short=False), of.basis._replace(years=None))
+        assert unknown.of(ROOT, "reduction_households_per_year")[:2] == (30, 60)
+
+
+class TestExactFall:
+    @pytest.mark.parametrize(
+        ("changed", "expected"),
+        [
+            ({}, (100 * (20 * 110 - 16 * 100), 100 * 110)),
+            ({"H": 4}, (100 * (20 * 110 - 16 * 100), 100 * 110)),
+            ({"H": 5}, None),
+            ({"N0": 0}, None),
+            ({"N1": 0}, None),
+            ({"N0": "{about: 100}"}, None),
+            ({"P1": (16, 17)}, None),
+            ({"P0": "{at_least: 20}"}, None),
+            ({"N0": 1, "N1": 1}, (400, 1)),
+        ],
+    )
+    def test_the_difference_of_two_rates_over_one_denominator(self, changed, expected):
+        said = {"N0": 100, "N1": 110, "P0": 20, "P1": 16, **changed}
+        areas = walk(read_text(targets(**figures(said)), "plan.yaml").plan.targets)
+        found = _exact_fall(known_counts(areas)[ROOT], POOR)
+        assert (found and found[:2]) == expected
+        if found is not None:
+            assert {NAMES[path[-1]] for path in found[2]} == said.keys()
+
+
+class TestAssumedGrowth:
+    @pytest.mark.parametrize(
+        ("first", "last", "growth", "is_assumed"),
+        [
+            # Bases at both dates win; a range beside what growth allows does not contradict it.
+            (100, "{min: 102, max: 120}", (2, 5), False),
+            ("{min: 100, max: 110}", None, (2, 5), True),
+        ],
+    )
+    def test_where_a_base_is_open(self, first, last, growth, is_assumed):
+        said = {"households_start": first, **({} if last is None else {"households_end": last})}
+        areas = walk(read_text(targets(**said), "plan.yaml").plan.targets)
+        assert bool(assumed_growth(areas, Assumptions(Interval(*growth)))) is is_assumed
+
+    @pytest.mark.parametrize(
+        ("last", "is_moved"),
+        [
+            (101, True),
+            (102, False),
+            (105, False),
+            (106, True),
+            ("{at_most: 101}", True),
+            ("{at_most: 102}", False),
+            ("{at_least: 106}", True),
+            ("{at_least: 105}", False),
+        ],
+    )
+    def test_an_area_that_moved_otherwise_takes_it_from_those_around_it(self, last, is_moved):
+        moved = area("a", households_start=100, households_end=last)
+        areas = walk(read_text(targets(moved, area("b")), "plan.yaml").plan.targets)
+        found = assumed_growth(areas, Assumptions(Interval(2, 5)))
+        assert (ROOT in found) is not is_moved
+        assert found[SECOND] == Interval(2, 5)
+
+    def test_the_sums_of_a_breakdown_count_too(self):
+        parts = "[{id: s, name: S, parts: [{id: u, name: U, %s}, {id: v, name: V, %s}]}]"
+        known = "households_start: 50, households_end: 50"
+        for first, second, expected in ((known, known, set()), (known, "exits: 1", {ROOT})):
+            areas = walk(read_text(targets(breakdowns=parts % (first, second)), "plan.yaml").plan.targets)
+            assert set(assumed_growth(areas, Assumptions())) == expected
+
+
+class TestExactly:
+    def test_of_flows_and_measures_each_count_is_what_is_stated(self):
+        said = {"N0": 100, "N1": 110, "P0": 20, "P1": 16, "E": 9, "L": 2, "W": 3, "F": 1}
+        said |= {"n0": 10, "b0": 30}
+        more = {"near_poor_households_end": 11, "multidimensional_poor_households_end": 27}
+        areas = walk(read_text(targets(**figures(said), **more), "plan.yaml").plan.targets)
+        exact = exact_ranges(areas, known_counts(areas))
+        assert exact is not None
+        for name, number in {**said, "H": 4, "nH": -1, "bH": 3, "R0": 20, "nR0": 10}.items():
+            assert exact.of(ROOT, SHORT[name])[:2] == (number, number)
+        assert exact.of(ROOT, "poverty_rate_end")[:2] == (Fraction(1600, 110),) * 2
+        assert exact.of(ROOT, "reduction_rate")[:2] == (20 - Fraction(1600, 110),) * 2
+        assert (exact.visits, exact.cut_short, exact.conflicts) == (3, False, ())
+        # Narrowed or not, they are the same.
+        of = ranges(areas)
+        for name in (*said, "H", "nH", "bH", "R0", "R1", "D", "nR0", "nD", "bD", "bR0"):
+            assert exact.of(ROOT, SHORT[name]) == of.of(ROOT, SHORT[name])
+
+    def test_the_same_areas_are_not_narrowed_twice(self):
+        areas = walk(read_text(targets(area("a", households=60), households=100), "plan.yaml").plan.targets)
+        once = ranges(areas)
+        assert ranges(areas) is once
+        assert ranges(areas, Assumptions()) is once
+        assert ranges(areas, Assumptions(None)) is not once
+        assert ranges(areas) is not once  # those of the last alone are kept
+        again = ranges(areas)
+        assert ranges(areas[1:]) is not again
+        assert once.visits >= len(areas)
+
+
+class TestMaximise:
+    def box(self, **said):
+        areas = walk(read_text(targets(**figures(said)), "plan.yaml").plan.targets)
+        return ranges(areas, Assumptions(None)).domain(ROOT).copy()
+
+    def test_the_greatest_value_is_that_of_one_world(self):
+        box = self.box(N0=(10, 13), N1=(20, 22), P0=(3, 5), P1=(1, 2))
+
+        def most(domain):
+            return Fraction(100 * domain.high[P0], domain.low[N0]) - Fraction(100 * domain.low[P1], domain.high[N1])
+
+        value = Fraction(500, 10) - Fraction(100, 22)
+        assert maximise(box.copy(), most) == (value, (10, 22, 5, 1))
+        cut = maximise(box.copy(), most, 1)
+        assert cut.solution is None
+        assert cut.value == value  # the first bound, which holds
+        assert maximise(box.copy(), lambda _: None) == (None, None)
+
+    def test_a_domain_is_halved_where_it_is_widest_the_bases_first(self):
+        for said, expected in (
+            ({"N0": (10, 13), "N1": (20, 22), "P0": (0, 5), "P1": 1}, N0),
+            ({"N0": (10, 12), "N1": (20, 23), "P0": (0, 5), "P1": 1}, N1),
+            ({"N0": (10, 13), "N1": (20, 23), "P0": (0, 5), "P1": 1}, N0),
+            ({"N0": 10, "N1": 20, "P0": (0, 5), "P1": 1}, P0),
+            ({"N0": 10, "N1": 20, "P0": 3, "P1": (1, 2)}, P1),
+            ({"N0": 10, "N1": 20, "P0": 3, "P1": 1}, None),
+        ):
+            assert _widest(self.box(**said)) == expected
+
+    @pytest.mark.parametrize(("low", "high", "middle"), [(10, 13, 11), (10, 14, 12), (10, 11, 10), (10, None, 21)])
+    def test_the_halves_are_all_of_it(self, low, high, middle):
+        box = self.box(N0=f"{{at_least: {low}}}" if high is None else (low, high), P0=1)
+        below, above = _halves(box, N0)
+        assert below.interval(N0)[:2] == (low, middle)
+        assert above.interval(N0)[:2] == (middle + 1, high)
+        assert (below.pending, above.pending) == (1 << N0, 1 << N0)
+        assert [half.why[upper][N0].value for half, upper in ((below, True), (above, False))] == [middle, middle + 1]
+
+
+class TestWhatFollows:
+    @pytest.mark.parametrize(
+        ("text", "expected"),
+        [
+            (targets(**figures({"P0": 30, "P1": 20, "H": 10})), "P0 P1 H"),
+            (targets(**figures({"P0": 30, "P1": 20, "H": "{at_least: 9}"})), "H"),
+            (targets(**figures({"P0": 30, "P1": 20, "H": "{about: 10}"})), ""),
+            (targets(**figures({"P0": 30, "P1": 20})), ""),
+            (targets(**figures({"N0": 200, "P0": 30, "R0": "15.0"})), "N0 P0 R0"),
+            (targets(**figures({"N": 200, "P0": 30, "R0": "15.0"})), "P0 R0"),  # the households are of the end too
+            (targets(**figures({"N": 2000, "P0": 300, "R0": "15.0"})), "R0"),  # 299 to 301 are 15.0% too
+            (targets(**figures({"P0": 30, "n0": 12, "b0": 42})), "P0 n0 b0"),
+        ],
+    )
+    def test_a_figure_that_the_others_leave_no_other_number(self, text, expected):
+        areas = walk(read_text(text, "plan.yaml").plan.targets)
+        stated = [(*each.path, field) for each in areas for field in SHORT.values() if each.figure(field)]
+        follows = implied_figures(areas, ranges(areas), stated)
+        assert {NAMES[path[-1]] for path in follows} == set(expected.split())
+
+    def test_in_a_sum_any_one_follows(self):
+        text = targets(
+            area("a", poor_households_start=30), area("b", poor_households_start=12), poor_households_start=42
+        )
+        areas = walk(read_text(text, "plan.yaml").plan.targets)
+        stated = [(*each.path, SHORT["P0"]) for each in areas]
+        assert implied_figures(areas, ranges(areas), stated) == stated
+        text = text.replace("name: R", "name: R\n  partial: true")
+        areas = walk(read_text(text, "plan.yaml").plan.targets)
+        assert implied_figures(areas, ranges(areas), stated) == []
+
+
+class TestSurroundings:
+    """What a whole and its other parts say of a part: asked of all parts at once, and of one alone."""
+
+    @pytest.mark.parametrize("partial", [False, True])
+    @pytest.mark.parametrize(
+        "parts",
+        [
+            ({"P0": (3, 5), "H": (1, 2)}, {"P0": (10, 12), "H": 4}, {}),
+            ({"P0": (3, 5), "H": (1, 2)}, {"P0": (10, 12)}, {}),
+            ({"R1": (30, 33)}, {"R1": (35, 40)}, {"N1": 100}),
+            ({"R1": (30, 33)}, {"R1": (2, 3)}, {"N1": 100}),
+            ({"R1": (30, 33)}, {"N1": 0}, {"N1": 100}),
+            ({"D": (3, 4)}, {"D": (5, 6)}, {"N": 100}),
+        ],
+    )
+    def test_they_are_the_same(self, parts, partial):
+        whole = {"P0": (20, 25), "H": (5, 9), "R1": (10, 20), "N1": "{at_least: 1}", "D": (1, 2)}
+        inside = [area(name, **figures(part)) for name, part in zip("abc", parts, strict=True)]
+        text = targets(*inside, **figures(whole), **({"partial": "true"} if partial else {}))
+        of = ranges(walk(read_text(text, "plan.yaml").plan.targets))
+        root = of.domain(ROOT)
+        for part in root.areas:
+            one, other = Domain(part.path), Domain(part.path)
+            Surroundings(root).narrow(one, part)
+            seen_from_around(other, part, root)
+            assert (one.low, one.high, one.least, one.most) == (other.low, other.high, other.least, other.most)
+
+
+class TestEnds:
+    """Ends of rates: numerator, denominator, and whether the end itself is left out."""
+
+    @pytest.mark.parametrize(
+        ("numerator", "denominator", "is_open", "least", "most"),
+        [
+            (7, 2, False, 4, 3),
+            (6, 2, False, 3, 3),
+            (6, 2, True, 4, 2),
+            (7, 2, True, 4, 3),
+            (-7, 2, False, -3, -4),
+            (-6, 2, True, -2, -4),
+            (0, 5, False, 0, 0),
+            (0, 5, True, 1, -1),
+        ],
+    )
+    def test_whole_numbers_from_an_end_and_up_to_it(self, numerator, denominator, is_open, least, most):
+        assert whole(numerator, denominator, is_open=is_open, upper=False) == least
+        assert whole(numerator, denominator, is_open=is_open, upper=True) == most
+
+    @pytest.mark.parametrize(
+        ("end", "other", "lower_is_tighter", "upper_is_tighter", "is_ruled_out"),
+        [
+            ((1, 2, False), (1, 3, False), True, False, (True, False)),
+            ((1, 3, False), (1, 2, False), False, True, (False, True)),
+            ((1, 2, False), (2, 4, False), False, False, (False, False)),
+            ((1, 2, True), (2, 4, False), True, True, (True, True)),
+            ((1, 2, True), (2, 4, True), False, False, (True, True)),
+            ((1, 2, False), (2, 4, True), False, False, (True, True)),
+            ((-1, 2, False), (1, 3, False), False, True, (False, True)),
+        ],
+    )
+    def test_which_leaves_less_and_what_rules_out_another(
+        self, end, other, lower_is_tighter, upper_is_tighter, is_ruled_out
+    ):  # fmt: skip
+        assert is_tighter(end, other, upper=False) is lower_is_tighter
+        assert is_tighter(end, other, upper=True) is upper_is_tighter
+        # A lower end rules out an upper one that lies below it, and the other way round.
+        assert (rules_out(end, other, upper=False), rules_out(end, other, upper=True)) == is_ruled_out
+
+    def test_sums_and_differences(self):
+        assert _plus((1, 2, False), (1, 3, True)) == (5, 6, True)
+        assert _plus((1, 4, False), (2, 4, False)) == (3, 4, False)
+        assert _plus((1, 4, True), (2, 4, False)) == (3, 4, True)
+        assert _minus((1, 2, False), (1, 3, True)) == (1, 6, True)
+        assert _minus((1, 4, False), (2, 4, False)) == (-1, 4, False)
+
+    def test_a_ratio_of_no_bound_is_zero_and_not_reached(self):
+        assert _ratio(3, 8) == (300, 8, False)
+        assert _ratio(-3, 8) == (-300, 8, False)
+        assert _ratio(0, 8) == _ratio(0, UNBOUNDED) == (0, 1, False)
+        assert _ratio(3, UNBOUNDED) == (0, 1, True)
+        assert _ratio(3, UNBOUNDED - 1) == (300, UNBOUNDED - 1, False)
+
+    @pytest.mark.parametrize(
+        ("percent", "expected"),
+        [
+            (Interval(2, 5), (102, 105, 100)),
+            (Interval(-1, 3), (99, 103, 100)),
+            (Interval(0, Fraction(1, 2)), (200, 201, 200)),
+            (Interval(0, 0), (1, 1, 1)),
+            (Interval(None, 5), None),
+            (Interval(2, None), None),
+        ],
+    )
+    def test_growth_is_in_whole_numbers(self, percent, expected):
+        growth = _growth(percent, ROOT)
+        assert (growth and growth[:3]) == expected
+        if growth is not None:
+            assert [Fraction(*step.value[:2]) for step in (growth.why_low, growth.why_high)] == [*percent[:2]]
+            assert growth.is_level is (percent == Interval(0, 0))
+            assert [growth.end(upper=upper)[0] for upper in (False, True)] == [*growth[:2]]
+
+
+class TestStated:
+    """What a stated figure is taken for."""
+
+    def domain(self, said, **basis):
+        (located,) = walk(read_text(targets(**figures(said)), "plan.yaml").plan.targets)
+        return domain_of(located, Basis({}, None, set(), set())._replace(**basis))
+
+    def test_over_is_more_and_with_a_cut_less_than_a_cut_above(self):
+        rate = (*ROOT, "poverty_rate_start")
+        said = {"R0": "{over: 8.50}"}
+        above = Fraction("8.5")
+        assert self.domain(said).interval(FIRST_RATE + R0) == between(above, 100, low_open=True)
+        cut = self.domain(said, cut=Fraction(1, 10))
+        assert cut.interval(FIRST_RATE + R0) == between(above, Fraction("8.6"), low_open=True, high_open=True)
+        assert cut.why_high[FIRST_RATE + R0].rule is Rule.CUT
+        uncut = self.domain(said, cut=Fraction(1, 10), uncut={rate})
+        assert uncut.interval(FIRST_RATE + R0) == between(above, 100, low_open=True)
+        assert self.domain({"R0": "{at_least: 8.50}"}, cut=Fraction(1, 10)).interval(FIRST_RATE + R0).high == 100
+
+    def test_a_rate_taken_for_cut_off_may_be_rounded_too(self):
+        rate = (*ROOT, "poverty_rate_start")
+        plain, cut_off = self.domain({"R0": "66.6"}), self.domain({"R0": "66.6"}, cut_off=rate)
+        assert plain.interval(FIRST_RATE + R0) == between(Fraction("66.55"), Fraction("66.65"))
+        assert cut_off.interval(FIRST_RATE + R0) == between(Fraction("66.55"), Fraction("66.7"), high_open=True)
+        other = self.domain({"R0": "66.6"}, cut_off=(*ROOT, "poverty_rate_end"))
+        assert other.interval(FIRST_RATE + R0) == plain.interval(FIRST_RATE + R0)
+
+    @pytest.mark.parametrize(
+        ("name", "bases"), [("R0", (1, 0)), ("R1", (0, 1)), ("D", (1, 1)), ("P0", (0, 0)), ("S0", (0, 0))]
+    )
+    def test_where_there_is_a_rate_there_is_a_household(self, name, bases):
+        domain = self.domain({name: 5})
+        assert (domain.low[N0], domain.low[N1]) == bases
+        domain = self.domain({name: "{about: 5}"})
+        assert (domain.low[N0], domain.low[N1]) == (0, 0)
+
+    def test_a_count_is_exactly_or_at_least_or_at_most_what_is_stated(self):
+        for said, low, high in ((5, 5, 5), ("{at_least: 5}", 5, None), ("{under: 5}", 0, 5), ("{about: 5}", 0, None)):
+            assert self.domain({"P0": said}).interval(P0)[:2] == (low, high)
+        both = self.domain({"N": 5})
+        assert [both.interval(base) for base in (N0, N1)] == [between(5, 5)] * 2
+        assert both.is_level
+        assert self.domain({"N": "{min: 5, max: 6}"}).is_level
+        assert not self.domain({"N": "{about: 5}"}).is_level

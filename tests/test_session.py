@@ -215,6 +215,23 @@ def test_pydantic_is_told_of_no_plugins_and_has_the_rest_of_its_module():
     assert (done.stdout, done.stderr) == ("pydantic\n", "")
 
 
+def test_a_module_that_is_spared_is_there_when_something_of_it_is_asked_for():
+    program = (
+        "import sys\n"
+        "from povcalc import cli\n"
+        "sys.modules['subprocess'] = cli._Late('subprocess')\n"
+        "import subprocess as first\n"
+        "import subprocess as second\n"
+        "assert 'selectors' not in sys.modules, 'imported before it is used'\n"
+        "assert first.PIPE == -1 and second.DEVNULL == -3\n"
+        "from subprocess import Popen\n"
+        "assert first.Popen is Popen is sys.modules['subprocess'].Popen\n"
+        "assert not hasattr(first, 'nothing')\n"
+    )
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, check=False, encoding="utf-8")
+    assert (done.stdout, done.stderr) == ("", "")
+
+
 STOPPED_AT = """
 import os, signal, sys
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from povcalc.typos import closest_match, guess_date
+from povcalc.typos import KnownWords, closest_match, guess_date
 
 NBSP = "\xa0"
 
@@ -79,3 +79,23 @@ class TestNearest:
 def test_a_word_of_more_than_forty_characters_is_looked_up_nowhere():
     assert closest_match("a" * 40, ["a" * 39]) == "a" * 39
     assert closest_match("a" * 41, ["a" * 39]) is None
+
+
+class TestManyUnknownWords:
+    def test_the_first_twenty_are_looked_up_and_the_others_are_not(self, monkeypatch):
+        looked_up = []
+
+        def counted(word, among, n):
+            looked_up.append(word)
+            return [each for each in among if each[1:] == word[1:]][:n]
+
+        monkeypatch.setattr("difflib.get_close_matches", counted)
+        known = KnownWords(f"a{number}" for number in range(100))
+        assert [known.closest(f"b{number}") for number in range(100)] == [f"a{at}" for at in range(20)] + [None] * 80
+        assert known.closest("b7") == "a7"  # what was looked up once is known
+        assert len(looked_up) == 20
+
+    def test_as_many_that_resemble_nothing_are_looked_up(self):
+        known = KnownWords(["tram-tau"])
+        assert [known.closest(f"{number}") for number in range(20)] == [None] * 20
+        assert known.closest("tram-tua") is None

@@ -12,6 +12,7 @@ import unicodedata
 from collections.abc import Iterable
 from decimal import Decimal
 from enum import StrEnum
+from functools import cache
 from typing import Any, NamedTuple
 
 from povcalc.messages import Message
@@ -181,7 +182,7 @@ def unit_of(words: str) -> Unit | None:
     flat = _flat(words).replace("%", " phần trăm").replace("‰", " phần nghìn")
     if re.search(r"[^\w\s./]|_|[0-9]", flat):
         return None
-    unit = _UNITS.get(fold(flat))
+    unit = _units().get(fold(flat))
     is_dong = unit is not None and unit.kind is Kind.MONEY and not unit.style and "đ" in flat
     return unit._replace(style=VI) if unit is not None and is_dong else unit
 
@@ -214,6 +215,7 @@ _EITHER = 5
 """Powers up to this one are of households or of money when they stand alone; millions alone are of money."""
 
 
+@cache
 def _units() -> dict[str, Unit]:
     found = {fold(word): Unit(Kind.PERCENT, power) for words, power in _PERCENTS.items() for word in words.split("|")}
     for style, written in _SCALES.items():
@@ -227,9 +229,6 @@ def _units() -> dict[str, Unit]:
     # The Vietnamese of the one and the English of the other.
     found |= {fold(f"{e} vnd"): Unit(Kind.MONEY, power, VI) for e, power in _SCALES[VI].items()}
     return found
-
-
-_UNITS = _units()
 
 
 def _flat(words: str) -> str:

@@ -4,6 +4,8 @@ To compile them all takes as long as to check a small plan.
 """
 
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any, AnyStr, cast
 
 
@@ -23,3 +25,14 @@ class Late:
 def regex(text: AnyStr, flags: int = 0) -> re.Pattern[AnyStr]:
     """A regular expression, as `re.compile` has it, which is compiled when one of its methods is first called."""
     return cast("re.Pattern[AnyStr]", Late(text, flags))
+
+
+@contextmanager
+def compiled_late() -> Iterator[None]:
+    """Have the patterns of a library that is imported meanwhile compiled when they are first used, as ours are."""
+    compiled = re.compile
+    re.compile = regex  # type: ignore[assignment]  # it takes what a library gives it
+    try:
+        yield
+    finally:
+        re.compile = compiled

@@ -7,7 +7,7 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from datetime import date
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from itertools import filterfalse
 
 from povcalc.patterns import regex
@@ -33,18 +33,37 @@ def guess_date(words: str) -> str | None:
 _LONGEST = 40
 
 
+_LOOKED_UP = 20
+"""So many words that nothing has are looked up among known ones; a nation has 11,400 to look among."""
+
+
 def closest_match(word: str, known: Iterable[str]) -> str | None:
-    """The known word that a misspelt one most resembles, or `None` when none is near.
+    """The known word that a misspelt one most resembles, or `None` when none is near."""
+    return KnownWords(known).closest(word)
+
+
+class KnownWords:
+    """Known words, among which the first few misspelt ones are looked up: each look takes as long as there are many.
 
     A word of more than 40 characters is no slip of a name, and is looked up nowhere.
     """
-    if len(word) > _LONGEST:
-        return None
-    by_letters = {_letters(candidate): candidate for candidate in known}
-    import difflib  # not at start-up: most runs have nothing to look for
 
-    close = difflib.get_close_matches(_letters(word), by_letters, n=1)
-    return by_letters[close[0]] if close else None
+    def __init__(self, words: Iterable[str]) -> None:
+        self._words = words
+        self._found: dict[str, str | None] = {}
+
+    @cached_property
+    def _by_letters(self) -> dict[str, str]:
+        return {_letters(word): word for word in self._words}
+
+    def closest(self, word: str) -> str | None:
+        """The known word that a misspelt one most resembles; `None` when none is near, or too many were looked up."""
+        if word not in self._found and len(word) <= _LONGEST and len(self._found) < _LOOKED_UP:
+            import difflib  # not at start-up: most runs have nothing to look for
+
+            close = difflib.get_close_matches(_letters(word), self._by_letters, n=1)
+            self._found[word] = self._by_letters[close[0]] if close else None
+        return self._found.get(word)
 
 
 def _letters(word: str) -> str:
@@ -52,7 +71,7 @@ def _letters(word: str) -> str:
 
 
 _TONES = "\u0300\u0301\u0303\u0309\u0323"
-_FINAL_Y = regex("(?:(?<=[bcdđghklmnpqrstvx])|(?<=qu)|(?<![^\\W\\d_]))y(?![^\\W\\d_])")
+_FINAL_Y = regex("(?:(?<=[bcdghklmnpqrstvx])|(?<=đ)|(?<=qu)|(?<![^\\W\\d_]))y(?![^\\W\\d_])")
 _LOOK_ALIKE = str.maketrans({"ð": "đ", "ɖ": "đ", "Ð": "Đ", "Ɖ": "Đ"})
 """Letters of other languages that look like đ, and stand for it where somebody typed or scanned them."""
 

@@ -96,12 +96,16 @@ def _operators() -> dict[str, Operator]:
 
 
 def made(root: Path, place: Place) -> Mutant | None:
-    """The module with the change; `None` where nothing was changed."""
+    """The module with the change; `None` where nothing was changed, or where what comes of it is no Python."""
     old = (root / place.module).read_text(encoding="utf-8")
     changed = mutate_code(place.code, _operators()[place.operator], place.occurrence)
     if changed is None or changed == place.code:
         return None
     new = old[: place.begin] + changed + old[place.begin + len(place.code) :]
+    try:
+        compile(new, place.module, "exec")
+    except SyntaxError:
+        return None
     was, now = old.splitlines(), new.splitlines()
     first = next(at for at, (one, other) in enumerate(zip(was, now, strict=False)) if one != other)
     tail = next(at for at, (one, other) in enumerate(zip(was[::-1], now[::-1], strict=False)) if one != other)
@@ -109,17 +113,16 @@ def made(root: Path, place: Place) -> Mutant | None:
     return Mutant(place.module, first + 1, place.operator, before, after, new)
 
 
-def sample(every: Iterable[Place], size: int, seed: int) -> list[Place]:
-    """So many of the places by chance, on as many different lines as there are."""
-    mixed = [*every]
-    random.Random(seed).shuffle(mixed)  # noqa: S311 - examples, not secrets
+def mixed(every: Iterable[Place], seed: int) -> list[Place]:
+    """The places by chance, those of as many different lines as there are before a second one of any."""
+    shuffled = [*every]
+    random.Random(seed).shuffle(shuffled)  # noqa: S311 - examples, not secrets
     on_line: Counter[tuple[str, int]] = Counter()
     rounds = []
-    for place in mixed:
+    for place in shuffled:
         rounds.append((on_line[place[:2]], place))
         on_line[place[:2]] += 1
-    rounds.sort(key=lambda each: each[0])
-    return [place for _, place in rounds[:size]]
+    return [place for _, place in sorted(rounds, key=lambda each: each[0])]
 
 
 def equivalents() -> dict[tuple[str, str, str], str]:

@@ -19,10 +19,11 @@ import sys
 import sysconfig
 import tempfile
 from collections.abc import Iterator, Sequence
+from itertools import islice
 from pathlib import Path
 from typing import NamedTuple
 
-from mutants import Mutant, equivalents, made, places, sample
+from mutants import Mutant, equivalents, made, mixed, places
 
 ROOT = Path(__file__).resolve().parents[2]
 SOURCE = ROOT / "src" / "povcalc"
@@ -67,7 +68,7 @@ ROOMS = {
     ),
     "large": Room(
         {"plan/plain_targets.py": (), "inference/settled.py": (), "verdicts.py": ()},
-        ("plain_targets", "settled", "engine"),
+        ("plain_targets", "settled", "verdicts", "engine"),
     ),
 }
 
@@ -141,8 +142,8 @@ def every_file() -> list[str]:
 def chosen(room: Room, size: int, seed: int) -> tuple[int, list[Mutant]]:
     """How many mutants a room has, and those that are tried."""
     every = [place for module, names in room.modules.items() for place in places(SOURCE, module, names)]
-    picked = sample(every, size or len(every), seed)
-    return len(every), [mutant for place in picked if (mutant := made(SOURCE, place)) is not None]
+    found = (mutant for place in mixed(every, seed) if (mutant := made(SOURCE, place)) is not None)
+    return len(every), [*islice(found, size or None)]
 
 
 def unnoticed(mutants: list[Mutant], outcomes: list[Outcome], *, is_verbose: bool) -> list[Mutant]:

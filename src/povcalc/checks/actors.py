@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from povcalc.checks.base import Context, Named, check, guesses, is_placeholder, listed, numbered
+from povcalc.checks.base import Context, Named, area_index, check, guess, is_placeholder, listed, numbered
 from povcalc.findings import Held, Problem, Related, Result, Severity, Undecided, related
 from povcalc.measures import BASES
 from povcalc.messages import Lang, Message, alternatives, clipped
@@ -10,7 +10,7 @@ from povcalc.places import Path
 from povcalc.plan.areas import AreaIndex
 from povcalc.plan.funding import Ledger
 from povcalc.plan.model import RESERVED_IDS, Breakdown, Funding, Located, by_ending, is_part
-from povcalc.typos import normalized
+from povcalc.typos import KnownWords, normalized
 
 
 def _references(context: Context) -> Iterator[Named]:
@@ -73,14 +73,14 @@ def actors_are_known(context: Context) -> Iterator[Result]:
     if unknown and context.reading.lacks("actors"):
         yield Undecided((), Message("some actors could not be read"))
         return
-    likely = guesses((named.id for named in unknown), tuple(known))
+    words = KnownWords(known)
     for named in unknown:
         yield Problem(
             named.path,
             Message(
                 'No actor has the id "{id}"; {choice}',
                 id=clipped(named.id),
-                choice=likely.get(named.id) or Message("correct it, or list it under actors"),
+                choice=guess(named.id, words) or Message("correct it, or list it under actors"),
             ),
         )
     if references and not unknown:
@@ -226,12 +226,12 @@ def areas_are_known(context: Context) -> Iterator[Result]:
     if context.reading.lacks("targets"):
         yield Undecided((), Message("some areas could not be read"))
         return
-    index = AreaIndex(context.areas)
+    index = context.cached(area_index)
     called = [(named, index.ending(named.id)) for named in references]
     wrong = [(named, areas) for named, areas in called if len(areas) != 1]
-    likely = guesses((named.id for named, areas in wrong if not areas), tuple(index.by_id))
+    known = KnownWords(index.by_id)
     for named, areas in wrong:
-        yield _ambiguous(named, index) if areas else _unknown_area(named, likely.get(named.id))
+        yield _ambiguous(named, index) if areas else _unknown_area(named, guess(named.id, known))
     if not wrong:
         yield Held(())
 
@@ -273,17 +273,15 @@ def _members(whole: Located, at: int, breakdown: Breakdown, context: Context) ->
     """What is wrong with the members of a breakdown's parts."""
     if not any(part.members for part in breakdown.parts) or context.reading.lacks("targets"):
         return
-    inside, taken = by_ending(whole), dict[Path, Path]()
+    inside, taken = by_ending(whole), _Taken(len(whole.path))
+    known, index = KnownWords(inside), context.cached(area_index)
     for number, part in enumerate(breakdown.parts):
         for named in listed(part.members, (*whole.path, "breakdowns", at, "parts", number, "members")):
             found = inside.get(named.id, [])
             if len(found) != 1:
-                likely = guesses([named.id], tuple(inside)).get(named.id)
-                yield _ambiguous(named, AreaIndex(context.areas)) if found else _unknown_area(named, likely)
+                yield _ambiguous(named, index) if found else _unknown_area(named, guess(named.id, known))
                 continue
-            [path] = found
-            around = {path[:end] for end in range(len(whole.path) + 2, len(path) + 1, 2)}
-            other = next((taken[each] for each in taken if each in around or each[: len(path)] == path), None)
+            other = taken.by(found[0], named.path)
             if other is not None and not breakdown.overlapping:
                 yield Problem(
                     named.path,
@@ -295,7 +293,26 @@ def _members(whole: Located, at: int, breakdown: Breakdown, context: Context) ->
                     ),
                     related=(Related(other, Message("it is first named here")),),
                 )
-            taken.setdefault(path, named.path)
+
+
+class _Taken:
+    """The areas inside a whole that are members of parts, by themselves or by an area around them."""
+
+    def __init__(self, depth: int) -> None:
+        self._depth = depth
+        self._members: dict[Path, tuple[int, Path]] = {}
+        self._around: dict[Path, tuple[int, Path]] = {}
+
+    def by(self, area: Path, at: Path) -> Path | None:
+        """Take an area for the member that stands at a path: where the first stands that has some of it already."""
+        around = [area[:end] for end in range(self._depth + 2, len(area) + 1, 2)]
+        found = [self._members[each] for each in around if each in self._members]
+        found += [self._around[area]] if area in self._around else []
+        here = (len(self._members), at)
+        if self._members.setdefault(area, here) == here:
+            for each in around[:-1]:
+                self._around.setdefault(each, here)
+        return min(found)[1] if found else None
 
 
 def _unknown_area(named: Named, likely: Message | None) -> Problem:

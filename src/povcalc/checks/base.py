@@ -43,11 +43,12 @@ from povcalc.inference.settled import Settled, settled
 from povcalc.measures import Measure, Used
 from povcalc.messages import GLOSSARY, Lang, Message, Value, by_language, looked_up, precise, precise_text, verbatim
 from povcalc.places import Fault, Path
+from povcalc.plan.areas import AreaIndex
 from povcalc.plan.assumptions import Assumptions, Options, assumptions_of
 from povcalc.plan.load import Reading
 from povcalc.plan.model import PLACEHOLDER, Located, Plan, walk
 from povcalc.plan.yaml_reader import REFUSED
-from povcalc.typos import closest_match
+from povcalc.typos import KnownWords
 from povcalc.values import Exact, Figure, Form, Interval, Number, decimals, exact, in_units, size, total
 
 T = TypeVar("T")
@@ -284,10 +285,6 @@ class FaultFamily(NamedTuple):
         return Problem(fault.place, self.told(fault, words), key=fault.key, related=related)
 
 
-_GUESSES = 20
-"""So many names that nothing has are looked up among similar ones; a nation has 11,400 to look among."""
-
-
 class Named(NamedTuple):
     """An id or another name, and the path of what has it."""
 
@@ -308,6 +305,11 @@ def numbered(things: Iterable[_Identified], path: Path) -> list[Named]:
 def listed(words: Sequence[str], path: Path) -> Iterator[Named]:
     """The words of a list, each with its own path."""
     return (Named(word, (*path, at)) for at, word in enumerate(words))
+
+
+def area_index(context: Context) -> AreaIndex:
+    """The areas of the plan by all that they may be called; for `Context.cached`."""
+    return AreaIndex(context.areas)
 
 
 def is_placeholder(named: Named, reading: Reading) -> bool:
@@ -386,16 +388,10 @@ def _slip(stated: Number, summed: Exact, parts: Sequence[Interval]) -> Message:
 _TWO = 2
 
 
-def guesses(unknown: Iterable[str], known: tuple[str, ...]) -> Mapping[str, Message]:
-    """What the first few names that nothing has probably stand for."""
-    found: dict[str, Message] = {}
-    for word in dict.fromkeys(unknown):
-        if len(found) == _GUESSES:
-            break
-        likely = closest_match(word, known)
-        if likely is not None:
-            found[word] = Message('did you mean "{likely}"?', likely=likely)
-    return found
+def guess(word: str, known: KnownWords) -> Message | None:
+    """What a name that nothing has probably stands for, of the first few."""
+    likely = known.closest(word)
+    return None if likely is None else Message('did you mean "{likely}"?', likely=likely)
 
 
 def measured(context: Context, *, with_flows: bool = False) -> Iterator[tuple[Located, Measure]]:

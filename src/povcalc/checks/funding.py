@@ -13,7 +13,7 @@ from povcalc.patterns import regex
 from povcalc.places import Path
 from povcalc.plan.funding import How, Item, Ledger, Share, Sum, scaled, unit_name
 from povcalc.plan.model import FundingLine
-from povcalc.typos import closest_match, normalized
+from povcalc.typos import KnownWords, normalized
 from povcalc.values import NOT_NEGATIVE, Exact, Figure, Form, Interval, decimals, exact, size, total
 
 _TOTAL: Path = ("funding", "total")
@@ -677,7 +677,8 @@ def lines_have_names(context: Context) -> Iterator[Result]:
     Fix: Correct the id of the cell, or give the line its name if it is not a cell.
     """
     ledger = _ledger(context)
-    tops = {item.steps[-1] for item in ledger.lines if not item.depth}
+    tops = dict.fromkeys(item.steps[-1] for item in ledger.lines if not item.depth)
+    known = KnownWords(tops)
     for item in ledger.lines:
         unread = {(*item.path, "name"), (*item.path, "id"), item.path} & context.reading.unread
         if not isinstance(item.line, FundingLine) or item.line.name is not None or unread:
@@ -685,7 +686,7 @@ def lines_have_names(context: Context) -> Iterator[Result]:
         if len(item.place) > 1 or (item.depth and item.steps[-1] in tops):
             yield Held(())
             continue
-        likely = closest_match(item.steps[-1], tuple(tops)) if item.depth else None
+        likely = known.closest(item.steps[-1]) if item.depth else None
         yield Problem(
             item.path,
             Message("The line {id} has no name and is no line of another breakdown: is it {likely}?").with_values(

@@ -200,9 +200,11 @@ def _with_rounding(counts: Sequence[Interval], gap: Exact, words: Message) -> Me
     """What is said of a sum, and what rounding would allow where all counts in it end with zeros."""
     points = [number for each in counts if (number := each.number) is not None]
     unit = 10 ** common_zeros(points)
+    if unit == 1:
+        return words
     room = sum(Fraction(each.high - each.low, 2) for each in counts if each.high is not None and each.low is not None)
     room += Fraction(unit * len(points), 2)
-    if unit == 1 or gap > room:
+    if gap > room:
         return words
     return Message(
         "{words} (counts are exact; if these are rounded, rounding allows {room}: then write rounded_to: {unit} in "

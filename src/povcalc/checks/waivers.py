@@ -6,12 +6,13 @@ last in a run, when it is known what there is to waive.
 
 from collections.abc import Iterator, Mapping
 
-from povcalc.checks.base import Context, check, guesses
+from povcalc.checks.base import Context, area_index, check, guess
 from povcalc.findings import Held, Outcome, Problem, Related, Result, Severity, Undecided
 from povcalc.messages import Message, alternatives, clipped
 from povcalc.places import Path
-from povcalc.plan.areas import AreaIndex, owner, part_addresses
+from povcalc.plan.areas import owner, part_addresses
 from povcalc.plan.model import Waiver
+from povcalc.typos import KnownWords
 
 WAIVABLE = ("T", "F", "D", "A", "Q")
 """The families whose findings can be waived: what a plan says. A file's text and shape have to be right."""
@@ -21,19 +22,16 @@ _ONLY_MENDED = Message("what it finds has to be fixed, and the waiver taken out"
 _ANY_CODE = Message("write the code of a finding of family T, F, D or A")
 
 
-def _areas(context: Context) -> AreaIndex:
-    return AreaIndex(context.areas)
-
-
 def _parts(context: Context) -> Mapping[str, Path]:
     return {"targets": ("targets",), "funding": ("funding",), **part_addresses(context.plan)}
 
 
 def _meant(context: Context) -> tuple[tuple[Path, ...], ...]:
-    """For each waiver, the paths of the parts that it can mean: one when it is right."""
-    parts, areas = context.cached(_parts), context.cached(_areas)
+    """For each waiver, paths of the parts that it can mean: one when it is right, two when there are several."""
+    parts, areas = context.cached(_parts), context.cached(area_index)
     return tuple(
-        (parts[waiver.at],) if waiver.at in parts else tuple(areas.ending(waiver.at)) for waiver in context.plan.waivers
+        (parts[waiver.at],) if waiver.at in parts else tuple(areas.ending(waiver.at)[:2])
+        for waiver in context.plan.waivers
     )
 
 
@@ -63,7 +61,7 @@ def waivers_name_a_check(context: Context) -> Iterator[Result]:
     Fix: Copy the code from the finding that you mean. A fault of the file's text or shape has to be fixed.
     """
     known = tuple(code for code in context.codes if code.startswith(WAIVABLE))
-    likely = guesses((waiver.code for waiver in context.plan.waivers if waiver.code not in known), known)
+    words = KnownWords(known)
     for at, waiver in enumerate(context.plan.waivers):
         if waiver.code in known:
             yield Held(())
@@ -73,7 +71,7 @@ def waivers_name_a_check(context: Context) -> Iterator[Result]:
             Message(
                 'No finding with the code "{code}" can be waived; {choice}',
                 code=clipped(waiver.code),
-                choice=_ONLY_MENDED if waiver.code in context.codes else likely.get(waiver.code) or _ANY_CODE,
+                choice=_ONLY_MENDED if waiver.code in context.codes else guess(waiver.code, words) or _ANY_CODE,
             ),
         )
 
@@ -89,8 +87,7 @@ def waivers_name_a_part(context: Context) -> Iterator[Result]:
     and a slash before it.
     """
     meant = context.cached(_meant)
-    unknown = (waiver.at for waiver, paths in zip(context.plan.waivers, meant, strict=True) if not paths)
-    likely = guesses(unknown, (*context.cached(_parts), *context.cached(_areas).by_id))
+    known = KnownWords((*context.cached(_parts), *context.cached(area_index).by_id))
     for at, (waiver, paths) in enumerate(zip(context.plan.waivers, meant, strict=True)):
         if len(paths) == 1:
             yield Held(())
@@ -104,14 +101,14 @@ def waivers_name_a_part(context: Context) -> Iterator[Result]:
                 Message(
                     'No area, line, phase, deadline or actor is called "{at}"; {choice}',
                     at=clipped(waiver.at),
-                    choice=likely.get(waiver.at)
+                    choice=guess(waiver.at, known)
                     or Message("write an area's id, or funding., schedule. or actors. before another's"),
                 ),
             )
 
 
 def _ambiguous(context: Context, words: str) -> Message:
-    index = context.cached(_areas)
+    index = context.cached(area_index)
     areas = index.ending(words)
     depth = words.count("/") + 2
     return Message(

@@ -14,11 +14,27 @@ if TYPE_CHECKING:
 _PLUGINS = "pydantic.plugin._loader"
 
 
-class _NoPlugins(ModuleType):
+class _Late(ModuleType):
+    """Stands where a library imports a whole module that a short run asks nothing of.
+
+    The real one is imported after all when anything of it is asked for.
+    """
+
+    def __getattr__(self, name: str) -> "Any":
+        if name.startswith("__"):
+            raise AttributeError(name)
+        from importlib import import_module
+
+        if sys.modules.get(self.__name__) is self:
+            del sys.modules[self.__name__]
+        return getattr(import_module(self.__name__), name)
+
+
+class _NoPlugins(_Late):
     """Stands where pydantic looks for its plugins, of which there are to be none.
 
     The real module answers so too when it is told, but first imports `importlib.metadata`, which takes as long as to
-    check a small plan. It is imported after all when anything else of it is asked for.
+    check a small plan.
     """
 
     @staticmethod
@@ -26,13 +42,9 @@ class _NoPlugins(ModuleType):
         """None at all."""
         return ()
 
-    def __getattr__(self, name: str) -> "Any":
-        if name.startswith("__"):
-            raise AttributeError(name)
-        from importlib import import_module
 
-        sys.modules.pop(_PLUGINS, None)
-        return getattr(import_module(_PLUGINS), name)
+_SPARED = ("base64", "secrets", "subprocess")
+"""Imported by pydantic for what hides secrets, and by Typer to open a browser and to install completion."""
 
 
 def main() -> "NoReturn":
@@ -52,6 +64,8 @@ def main() -> "NoReturn":
     # What a plan means must not depend on what else is installed, and looking costs time.
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
     sys.modules.setdefault(_PLUGINS, _NoPlugins(_PLUGINS))
+    for name in _SPARED:
+        sys.modules.setdefault(name, _Late(name))
     from povcalc.cli.app import run_and_exit
 
     run_and_exit(interrupted=interrupted)

@@ -157,6 +157,8 @@ def _lines(fault: Exception, words: Sequence[str]) -> tuple[Message, ...]:
         return (fault.why,)
     if isinstance(fault, (mistakes.USAGE_ERROR, typer.Abort)):
         return (mistakes.told(fault, words, _commands),)
+    if isinstance(fault, MemoryError):
+        return (Message("the memory does not suffice for this; name fewer files at a time, or split what is large"),)
     return (
         Message(
             "povcalc itself broke, and nothing was checked: {error}. Please report it",

@@ -12,7 +12,7 @@ import unicodedata
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, nullcontext, redirect_stdout, suppress
 from functools import partial
-from typing import TYPE_CHECKING, NamedTuple, TypeVar
+from typing import IO, TYPE_CHECKING, NamedTuple, TypeVar
 
 from povcalc.cli.streams import READING, CannotRunError, error, followed, reason, undoing_on_interrupt
 from povcalc.cli.waiting import WAIT
@@ -118,7 +118,7 @@ def _stdin() -> Input:
         return Input(_STDIN, trouble=Trouble(_STDIN, Message("standard input is closed")))
     try:
         with WAIT.still() if sys.stdin.isatty() else nullcontext():  # who types is not waiting
-            return Input(_STDIN, sys.stdin.buffer.read())
+            return Input(_STDIN, _whole(sys.stdin.buffer))
     except OSError as fault:
         return Input(_STDIN, trouble=_unreadable(_STDIN, fault))
 
@@ -335,15 +335,37 @@ class _SpecialFileError(OSError):
 def content_of(name: str) -> bytes:
     """The bytes of a file, or of a pipe that somebody writes: shells pass `<(…)` as one.
 
-    Raises `OSError` or `ValueError`; a special file, such as a device, is refused before anything is read of it.
+    Raises `OSError` or `ValueError`; a special file, such as a device, is refused before anything is read of it, and so
+    is one that is too large.
     """
     found = os.stat(name)
     if stat.S_ISCHR(found.st_mode) or stat.S_ISBLK(found.st_mode) or _is_of_kernel(found):
         raise _SpecialFileError(Message("it is a device, not a file"))
+    if stat.S_ISSOCK(found.st_mode):
+        raise _SpecialFileError(Message("it is a socket, not a file"))
     if stat.S_ISFIFO(found.st_mode):
         return _piped(name)
     with open(name, "rb") as opened:
-        return opened.read()
+        return _whole(opened, found.st_size)
+
+
+LARGEST = 128 << 20
+"""The most bytes that are read of one file: ten times a nation with all its figures. What it takes to check more would
+fill the memory, and a stream such as that of `yes` has no end."""
+
+
+def _whole(opened: IO[bytes], size: int = 0) -> bytes:
+    """All that comes from a file of a known size or a stream. Raises `OSError` for more than is read of one."""
+    content = b"" if size > LARGEST else opened.read(size + 1)
+    if len(content) > size:  # a stream, or a file that has grown meanwhile
+        content += opened.read(LARGEST)
+    if max(size, len(content)) > LARGEST:
+        too_much = Message(
+            "it has more than {most} MB, the most that is read of one file; check the name, or split it",
+            most=LARGEST >> 20,
+        )
+        raise OSError(too_much)
+    return content
 
 
 def _is_of_kernel(found: os.stat_result) -> bool:
@@ -368,7 +390,7 @@ def _piped(name: str) -> bytes:
         if first == b"":
             raise _SpecialFileError(Message("it is a pipe that nothing comes from"))
         os.set_blocking(opened, True)
-        return (first or b"") + pipe.read()
+        return (first or b"") + _whole(pipe)
 
 
 def _unreadable(name: str, fault: OSError | ValueError) -> Trouble:

@@ -364,7 +364,7 @@ def _refuse_to_save(name: str, inputs: Iterable[str | None], *, force: bool, alo
     if not alone:
         raise refusal("--save takes one scenario")
     for each in inputs:
-        if each is not None and os.path.lexists(name) and os.path.exists(each) and os.path.samefile(each, name):
+        if each is not None and os.path.exists(name) and os.path.exists(each) and os.path.samefile(each, name):
             raise refusal("{name} is read here, so the changed plan is not saved over it; name another file", name=name)
     if os.path.lexists(name) and not force:
         raise refusal("{name} exists already; name a new file, or overwrite it with --force", name=name or "''")

@@ -269,7 +269,7 @@ _REASONS = {
 _WHEN_WRITING = {
     errno.ENOENT: Message("there is no such file or folder; check the name"),
     errno.EACCES: Message("permission denied"),
-    errno.ENXIO: Message("it is a pipe that nobody reads"),
+    errno.ENXIO: Message("it is a pipe or a socket that nobody reads"),
 }
 
 

@@ -235,7 +235,8 @@ def _rate(domain: Domain, base: int, poor: int, rate: int) -> None:
             premises = (why_low[poor], why_high[base]), (why_high[poor], why_low[base])
             domain.set_rate_ends(rate, (end, end), Rule.RATE, premises)
         return
-    least, most = [_Side(domain.rates[upper][rate], (domain.why[upper][FIRST_RATE + rate],)) for upper in (LOW, HIGH)]
+    least = _Side(domain.least[rate], (why_low[FIRST_RATE + rate],))
+    most = _Side(domain.most[rate], (why_high[FIRST_RATE + rate],))
     if least.end[0]:  # a rate of at least 0 says nothing
         _count_from_base(domain, poor, base, least, Rule.RATE, upper=LOW)
     _count_from_base(domain, poor, base, most, Rule.RATE, upper=HIGH)

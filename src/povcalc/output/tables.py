@@ -29,7 +29,6 @@ an area, shows it by an empty first cell, or by an indent of no-break spaces.
 import csv
 import datetime
 import io
-import re
 from collections.abc import Iterator
 from decimal import Decimal
 from fractions import Fraction
@@ -50,6 +49,7 @@ from povcalc.messages import (
     written,
 )
 from povcalc.output.report import digits, escaped, markdown_row, notation, paragraph, title
+from povcalc.patterns import regex
 from povcalc.plan.load import Reading
 from povcalc.values import Exact, Figure, Form, Interval
 from povcalc.views.plan import DATA_PLACES, Derivation
@@ -133,7 +133,7 @@ def items(names: Names, lang: Lang) -> list[str]:
 _FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
 
 _NUMBER = r"[-+\N{MINUS SIGN}]?[0-9][0-9.,]*(?: ?%)?"
-_NUMBERS = re.compile(rf"{_NUMBER}(?:(?: ?[–…] ?| to | đến ){_NUMBER})?")
+_NUMBERS = regex(rf"{_NUMBER}(?:(?: ?[–…] ?| to | đến ){_NUMBER})?")
 """A number or a range of numbers. A spreadsheet has nothing to work out in it: what joins them is no operator there."""
 
 

@@ -2,15 +2,15 @@
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cached_property
 
-from povcalc.messages import Message, Text, UserError, did_you_mean, join, verbatim
+from povcalc.messages import Message, Text, UserError, did_you_mean, few, verbatim
 from povcalc.patterns import regex
 from povcalc.places import Path
 from povcalc.plan.funding import addresses
 from povcalc.plan.model import Located, Plan, is_part, parent
-from povcalc.typos import closest_match, fold, normalized, same_i
+from povcalc.typos import KnownWords, fold, normalized, same_i
 
 KIND_WORDS = {
     "tỉnh": ("province", "t"),
@@ -39,6 +39,9 @@ _WHOLE = regex(
     rf"(?:tong(?: cong| so)?|cong(?: chung)?|(?:grand )?total|sum|whole)(?: (?:{_ALL}|tinh|huyen))?|{_ALL}|all areas"
 )
 
+
+_CHOICES = 10
+"""So many of the areas that words may mean are named."""
 
 LIST_AREAS = Message("povcalc show targets --format csv lists the areas")
 """What to do about words that call no area."""
@@ -90,6 +93,7 @@ class AreaIndex:
         self.steps: dict[Path, tuple[str, ...]] = {}
         self.by_id: dict[str, list[Path]] = {}
         self._short: dict[Path, tuple[str, ...]] = {}
+        self._endings: dict[int, list[dict[tuple[str, ...], list[Path]]]] = {}
         for located in areas:
             path, around = located.path, parent(located.path)
             inner = (self._breakdown(path), located.area.id) if is_part(path) else (located.area.id,)
@@ -129,9 +133,10 @@ class AreaIndex:
     def ending(self, words: str) -> list[Path]:
         """The areas whose address ends as `words` does: `xuan-ai`, or `van-yen/xuan-ai` where that is not enough."""
         steps = tuple(words.split("/"))
-        called = self.by_id.get(steps[-1], ())
-        found = [path for path in called if self.steps[path][-len(steps) :] == steps]
-        return found or [path for path in called if self._short.get(path, ())[-len(steps) :] == steps]
+        if len(steps) not in self._endings:
+            self._endings[len(steps)] = [_by_ending(each, len(steps)) for each in (self.steps, self._short)]
+        whole, short = self._endings[len(steps)]
+        return whole.get(steps) or short.get(steps) or []
 
     def one(self, words: str) -> Located:
         """The one area that is called so, by its id, path or name. Raises `UnknownAreaError`."""
@@ -139,17 +144,18 @@ class AreaIndex:
         if len(found) == 1:
             return self.located[found[0]]
         if found:
+            is_address = bool(self.ending(words))
             choices = [
-                Message("{address} ({name})", address=self.address(path), name=self.located[path].area.name)
-                if not self.ending(words)
-                else verbatim(self.address(path))
-                for path in found
+                verbatim(self.address(path))
+                if is_address
+                else Message("{address} ({name})", address=self.address(path), name=self.located[path].area.name)
+                for path in found[: _CHOICES + 1]
             ]
             raise SeveralAreasError(
                 "several areas are called {word}: {choices}; use one of these paths",
                 word=words,
-                choices=join(choices, ", "),
-                meant=tuple((words, self.shortest(path)) for path in found),
+                choices=few(choices, _CHOICES),
+                meant=tuple((words, self.shortest(path)) for path in found[:_CHOICES]),
             )
         near = self.similar(words.rpartition("/")[2])
         raise UnknownAreaError(
@@ -165,8 +171,8 @@ class AreaIndex:
             return found
         around, _, last = words.rpartition("/")
         if around.strip() and last.strip():
-            above = self.named(around)
-            return [path for path in self.named(last) if any(path[: len(each)] == each != path for each in above)]
+            above = set(self.named(around))
+            return [path for path in self.named(last) if any(path[:end] in above for end in range(1, len(path)))]
         return [self.areas[0].path] if is_whole(words) and self.areas else []
 
     def _called(self, words: str) -> list[Path]:
@@ -207,18 +213,33 @@ class AreaIndex:
         if len(found) < 2:  # noqa: PLR2004 - of several none is surely meant
             near = words if found else self.similar(words) if words else None
             return [near] if near else []
-        return [self.shortest(path) for path in found]
+        return [self.shortest(path) for path in found[:_CHOICES]]
 
     def similar(self, words: str) -> str | None:
-        """The name or id that misspelt words most resemble."""
-        names = {
-            name: name
+        """The name or id that misspelt words most resemble; of many such words the first few are looked up."""
+        names, bare, by_bare = self._known
+        near = names.closest(words) or bare.closest(_parted(words)[1])
+        return by_bare.get(near or "", near)
+
+    @cached_property
+    def _known(self) -> tuple[KnownWords, KnownWords, dict[str, str]]:
+        """The ids and names, among which words are looked up, and the names by what they are without their kind."""
+        names = dict.fromkeys(
+            name
             for located in self.areas
             for name in (located.area.id, *located.area.name.in_every_language().values())
-        }
+        )
         bare = {_parted(name)[1]: name for name in names}
-        near = closest_match(words, names) or closest_match(_parted(words)[1], bare)
-        return bare.get(near or "", near)
+        return KnownWords(names), KnownWords(bare), bare
+
+
+def _by_ending(steps: Mapping[Path, tuple[str, ...]], length: int) -> dict[tuple[str, ...], list[Path]]:
+    """The areas by the last so many of the ids that lead to them; one that fewer lead to has no such ending."""
+    found: dict[tuple[str, ...], list[Path]] = {}
+    for path, ids in steps.items():
+        if len(ids) >= length:
+            found.setdefault(ids[-length:], []).append(path)
+    return found
 
 
 def full_name(path: Path, name_of: Callable[[Path], Message]) -> Message:

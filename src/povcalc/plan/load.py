@@ -17,7 +17,6 @@ from povcalc.numerals import HOUSEHOLDS, RATE, counts_of, money, number_fault
 from povcalc.numerals import read as read_number
 from povcalc.places import Fault, Path, Spot, dotted
 from povcalc.plan.model import FORMAT_VERSION, PLACEHOLDER, Area, Plan, entries, entry_of, section_at
-from povcalc.plan.plain_targets import LARGE, read_plainly
 from povcalc.plan.yaml_reader import HARMLESS, REFUSED, Document, parse
 from povcalc.values import Figure
 
@@ -169,11 +168,19 @@ def reading_of(plan: Plan | str | PathLike[str]) -> Reading:
     return Reading("", None, plan)
 
 
+LARGE = 60_000
+"""A text of fewer characters is read by the usual reader in some milliseconds, and its places are there at once; to
+make the quick way ready takes as long."""
+
+
 def read_text(content: bytes | str, name: str) -> Reading:
     """Read a file's content. Never raises: what is wrong with it is in the reading."""
     with gc_paused():
-        if len(content) >= LARGE and (plain := read_plainly(content)) is not None:
-            return Reading(name, *plain)
+        if len(content) >= LARGE:
+            from povcalc.plan.plain_targets import read_plainly
+
+            if (plain := read_plainly(content)) is not None:
+                return Reading(name, *plain)
         document = parse(content)
         root = document.root
         if not document.whole or root is REFUSED:

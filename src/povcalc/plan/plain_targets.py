@@ -24,9 +24,6 @@ from povcalc.plan.model import FORMAT_VERSION, Area, Plan, entries
 from povcalc.plan.yaml_reader import WORDS, Document, PlacedDict, parse
 from povcalc.values import MAX_DIGITS, NUMBER, Figure
 
-LARGE = 50_000
-"""A text of fewer characters is read by the usual reader in some milliseconds, and its places are there at once."""
-
 MAX_LEVELS = 30
 """Deeper areas are left to the usual reader, which refuses those that are too deep."""
 
@@ -115,12 +112,23 @@ class PlainDocument(Document):
             start, end = self._parted.around.span(path, key=key)
             moved = self._parted.stop + 1 - self._parted.start - len(_NONE) if start > self._parted.start else 0
             return Span(start + moved, end + moved)
+        number = self._numbers.get(path[:-1])  # most are the figures of an area, of which others were asked before
+        if number is not None:
+            return self._of_field(number, str(path[-1]), key=key)
         number, steps = 0, path[1:]
         while steps[:1] == ("areas",) and steps[1:] and steps[1] in range(len(self._inside[number][0])):
             number, steps = self._inside[number][0][int(steps[1])], steps[2:]
         if len(steps) > 1:  # into a value in braces, or nowhere
             return super().span(path, key=key)
-        return self._of_field(number, str(steps[0]), key=key) if steps else self._of_area(number)
+        if not steps:
+            return self._of_area(number)
+        self._numbers[path[:-1]] = number
+        return self._of_field(number, str(steps[0]), key=key)
+
+    @cached_property
+    def _numbers(self) -> dict[Path, int]:
+        """The numbers of areas among the dashes, by their paths, as far as they were looked up."""
+        return {}
 
     @cached_property
     def _dashes(self) -> list[tuple[int, int]]:

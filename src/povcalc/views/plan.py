@@ -18,7 +18,6 @@ import datetime
 import math
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
 from functools import cached_property
@@ -96,13 +95,13 @@ DATA_PLACES = 6
 CONTRADICTIONS = Message("Figures that contradict each other are left out of account: see povcalc check.")
 
 
-@dataclass(frozen=True, eq=False)
 class Derivation:
     """The ranges of a tree of areas, and what they lean on; unless `found`, they are worked out when one is wanted."""
 
-    areas: tuple[Located, ...]
-    assumed: Assumptions
-    found: Ranges | None = None
+    def __init__(self, areas: tuple[Located, ...], assumed: Assumptions, found: Ranges | None = None) -> None:
+        self.areas = areas
+        self.assumed = assumed
+        self.found = found
 
     @cached_property
     def ranges(self) -> Ranges:
