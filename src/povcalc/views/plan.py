@@ -246,12 +246,8 @@ SHARES = (
 )
 """What a part states of its share of the whole's poor households."""
 
-AREA = (
-    Column("path", Message("Path"), Readers.MACHINE),
-    Column("id", ID, Readers.MACHINE),
-    Column("kind", KIND, Readers.MACHINE),
-    Column("name", Message("Area")),
-)
+PATH, NAME = Column("path", Message("Path"), Readers.MACHINE), Column("name", Message("Area"))
+AREA = (PATH, Column("id", ID, Readers.MACHINE), Column("kind", KIND, Readers.MACHINE), NAME)
 """What says which area a row is of: `path` leads to it by ids from the root area."""
 
 
@@ -439,7 +435,7 @@ def judged_targets(
     if all(row.cells[-1] in (Judgement.HOLDS, "-", "") for row in rows):
         rows = [row._replace(cells=(*row.cells[:-1], "")) for row in rows]
     columns = (
-        Column("name", Message("Area")),
+        NAME,
         *(Column(field, SHORT[field], numeric=True) for field in fields),
         *(Column(field, _beside_heading(field), numeric=True) for field in beside),
         Column("standing", Message("Verdict"), whole=True, optional=True),
