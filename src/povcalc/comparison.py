@@ -49,7 +49,7 @@ from povcalc.plan.funding import Ledger, power_of, unit_name
 from povcalc.plan.load import PlanError, Reading, reading_of, replaced
 from povcalc.plan.model import PLACEHOLDER, Area, DocumentInfo, Funding, Located, Plan, is_part, parent, walk
 from povcalc.values import ANY, Figure, Form, Interval, Number, decimals, exact, figure_within
-from povcalc.views.plan import DATA_PLACES, PLACES
+from povcalc.views.plan import DATA_PLACES, NAME, PATH, PLACES
 from povcalc.views.table import Both, Cell, Column, Names, Readers, Row, Table, readable, signed, signed_range
 
 
@@ -263,6 +263,7 @@ def compared(
     Raises `PlanError` for one without a plan. `assumed` is what the user assumes of both, or of the first when
     `after_assumed` says it of the second.
     """
+    # Longer than 40 lines: a comparison is made of all of these.
     after_assumed = assumed if after_assumed is None else after_assumed
     readings = (before,) if isinstance(before, Reading) else tuple(before)
     joined, new = earlier(readings), after.plan
@@ -953,8 +954,7 @@ _CHANGE_WORDS = {
     ChangeKind.UNIT: Message("other unit"),
 }
 
-_ADDRESS = Column("path", Message("Path"), Readers.MACHINE)
-_AREA = Column("name", Message("Area"))
+FIGURE = Column("figure", Message("Figure"))
 _FIELD = Column("field", Message("Field"), Readers.MACHINE)
 _BEFORE = Column("before", Message("Before"), numeric=True)
 _AFTER = Column("after", Message("After"), numeric=True)
@@ -987,14 +987,14 @@ def data_sheet(comparison: Comparison) -> Table:
         by = low if low is None or high is None or low == high else Figure(low, Form.BETWEEN, high)
         cells = (each.address, readable(each.name), each.field, each.before, each.after, by, each.change.value)
         rows.append(Row(cells))
-    return Table(verbatim(""), (_ADDRESS, _AREA, _FIELD, _BEFORE, _AFTER, difference, change), tuple(rows))
+    return Table(verbatim(""), (PATH, NAME, _FIELD, _BEFORE, _AFTER, difference, change), tuple(rows))
 
 
 def _targets_table(comparison: Comparison) -> Table:
     """Every target beside the result, under its area."""
     columns = (
-        _ADDRESS,
-        _AREA,
+        PATH,
+        NAME,
         _FIELD,
         Column("figure", Message("Target"), Readers.HUMAN),
         Column("target", Message("Planned"), numeric=True),
@@ -1111,7 +1111,7 @@ def _figures_table(comparison: Comparison) -> Table:
                 sections=join((_SECTIONS[section] for section in sections), ", "),
             )
         )
-    columns = (_AREA, Column("figure", Message("Figure")), _BEFORE, _AFTER, _DIFFERENCE, _CHANGE)
+    columns = (NAME, FIGURE, _BEFORE, _AFTER, _DIFFERENCE, _CHANGE)
     rows = tuple(
         Row((readable(each.name), SHORT[each.field], *_change_cells(each)), group=group)
         for group, each in _grouped(changes)
@@ -1132,8 +1132,8 @@ def _funding_table(comparison: Comparison) -> Table:
 def _merged_table(merged: Sequence[MergedFigure]) -> Table:
     """What was summed: the figures of the areas that another was made of, and what they make together."""
     columns = (
-        _AREA,
-        Column("figure", Message("Figure")),
+        NAME,
+        FIGURE,
         Column("parts", Message("Made of"), Readers.HUMAN),
         Column("sum", Message("Together"), numeric=True),
         Column("why", Message("Remark")),

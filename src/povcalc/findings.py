@@ -73,9 +73,9 @@ class Related(NamedTuple):
     message: Message
 
 
-def related(paths: Iterable[Path], message: Message) -> tuple[Related, ...]:
+def related(places: Iterable[Path | Span | Spot], message: Message) -> tuple[Related, ...]:
     """Several related places with the same message."""
-    return tuple(Related(path, message) for path in paths)
+    return tuple(Related(place, message) for place in places)
 
 
 class Change(NamedTuple):

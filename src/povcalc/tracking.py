@@ -21,7 +21,7 @@ from typing import NamedTuple
 
 from povcalc.apportion import shared_out
 from povcalc.checks.side_tables import fault_words
-from povcalc.comparison import TargetResult, judge_targets
+from povcalc.comparison import FIGURE, TargetResult, judge_targets
 from povcalc.inference.ranges import ranges
 from povcalc.inference.succession import ACHIEVEMENTS, MORE, Achievement, match_areas, meant, stands, wanted
 from povcalc.measures import MEASURE_OF, MEASURES, POOR
@@ -33,10 +33,10 @@ from povcalc.plan.areas import AreaIndex
 from povcalc.plan.assumptions import Options, assumptions_of
 from povcalc.plan.csv_tables import Content, read_table
 from povcalc.plan.load import PlanError, Reading, figure_of, read_text, reading_of, replaced
-from povcalc.plan.model import Area, Deadline, Located, Plan, is_part, walk
+from povcalc.plan.model import Area, Deadline, Located, Plan, is_part, upwards, walk
 from povcalc.sheets import one_sheet, read_sheets
 from povcalc.values import ANY, Figure, Interval, total
-from povcalc.views.plan import PLACES, deadline_standing, due, short_day
+from povcalc.views.plan import NAME, PLACES, deadline_standing, due, short_day
 from povcalc.views.plan import Status as Standing_
 from povcalc.views.table import Cell, Column, Row, Table, readable
 
@@ -475,7 +475,7 @@ class _Year:
     def _projected(self) -> Plan:
         """The plan with what was reported in the place of its own figures, and nothing of the end around it."""
         values: dict[Path, object] = {}
-        around = {path[:depth] for path in self._chosen for depth in range(1, len(path) + 1, 2)} | {self._areas[0].path}
+        around = upwards((*self._chosen, self._areas[0].path))
         for located in self._areas:
             given = self._given(located.path)
             for field in Area.FIGURES:
@@ -528,7 +528,8 @@ GRADE_WORDS = {
     Grade.PRELIMINARY: Message("preliminary", context="report"),
     Grade.OFFICIAL: Message("official", context="report"),
 }
-_AREA = Column("name", Message("Area"))
+_PLANNED = Column("planned", Message("Planned"), numeric=True)
+_RESULT = Column("result", Message("Result"), numeric=True)
 
 
 def tables_of(tracked: Track) -> tuple[Table, ...]:
@@ -555,10 +556,10 @@ def _standing(tracked: Track, field: str) -> Table:
     shown = [(each, target) for each in tracked.areas if (target := _main(each, field)) is not None]
     is_one = len({target.field for _, target in shown}) <= 1
     columns = (
-        _AREA,
-        *(() if is_one else (Column("figure", Message("Figure")),)),
-        Column("planned", Message("Planned"), numeric=True),
-        Column("result", Message("Result"), numeric=True),
+        NAME,
+        *(() if is_one else (FIGURE,)),
+        _PLANNED,
+        _RESULT,
         Column("needed", Message("Would have to"), numeric=True, optional=True),
         Column("standing", Message("Standing"), whole=True),
         Column("report", Message("Report")),
@@ -628,8 +629,8 @@ def _counts(tracked: Track, figures: int) -> Iterator[Message]:
 def _bound_for(tracked: Track) -> Table:
     """What the year would end at, and what the areas that are missing would have to do."""
     columns = (
-        Column("figure", Message("Figure")),
-        Column("planned", Message("Planned"), numeric=True),
+        FIGURE,
+        _PLANNED,
         Column("outcome", Message("Would end at"), numeric=True),
         Column("verdict", Message("Verdict"), whole=True),
     )
@@ -672,10 +673,10 @@ def data_of(tracked: Track) -> Table:
     """Every target of every area beside its result, as data: one table for CSV."""
     columns = (
         Column("path", Message("Path")),
-        _AREA,
+        NAME,
         Column("field", Message("Field")),
-        Column("planned", Message("Planned"), numeric=True),
-        Column("result", Message("Result"), numeric=True),
+        _PLANNED,
+        _RESULT,
         Column("implied", Message("Result, implied"), numeric=True),
         Column("verdict", Message("Verdict")),
         Column("standing", Message("Standing")),

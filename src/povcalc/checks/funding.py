@@ -214,7 +214,7 @@ def _rounding(added: _Added, stated: Figure, gap: Exact) -> Message:
             " (whole amounts are exact; if these are rounded, rounding allows {room}: then write rounded_to: {unit} in "
             "funding)",
             room=precise_text(could),
-            unit=verbatim(str(10**digits)),
+            unit=str(10**digits),
         )
     return Message(" (rounding allows {room})", room=precise_text(room)) if room else verbatim("")
 
@@ -657,7 +657,7 @@ def units_convert(context: Context) -> Iterator[Result]:
                 "{name}: {unit} is not a known part or multiple of {own}, so this line is in no sum; write a unit such "
                 "as {known}",
                 name=item.label,
-                unit=verbatim(item.unit),
+                unit=item.unit,
                 own=unit_name(ledger.funding.unit),
                 known=join((unit_name(each) for each in _UNITS), ", "),
             ),
@@ -741,10 +741,10 @@ def amounts_unmistakable(context: Context) -> Iterator[Result]:
                 "{name}: {read} is read as {number}, but all other amounts are whole: if it is {thousands}, write "
                 "{digits}",
                 name=ledger.name(path),
-                read=verbatim(figure_text(figure.number)),
+                read=figure_text(figure.number),
                 number=figure.number,
                 thousands=int(figure.number * 1000),
-                digits=verbatim(str(int(figure.number * 1000))),
+                digits=str(int(figure.number * 1000)),
             ),
             figures=(path,),
         )

@@ -10,7 +10,7 @@ from functools import lru_cache
 
 from povcalc.checks.base import Context, FaultFamily, Words
 from povcalc.findings import Held, Result
-from povcalc.messages import SHOWN, Message, Value, alternatives, clipped, verbatim
+from povcalc.messages import SHOWN, Message, alternatives, clipped, verbatim
 from povcalc.numerals import expected as expected_of
 from povcalc.numerals import is_missing
 from povcalc.places import Fault, Path, dotted
@@ -87,19 +87,14 @@ def choice(word: object, known: Sequence[str], otherwise: Message = _WRITE) -> M
 
 def expected(what: Message) -> Words:
     """What is said of a value that is no number, no list and so on: what was expected, and how to write it."""
-    return lambda fault: Message(
-        "{field} is {read}, where {what}",
-        field=field_name(fault.place),
-        read=quoted(fault.values["read"]),
-        what=what,
-    )
+    return lambda fault: Message("{field} is {read}, where {what}", read=quoted(fault.values["read"]), what=what)
 
 
 def _told(fault: Fault[Path], words: Words) -> Message:
-    if callable(words):
-        return words(fault)
+    """The words with the name of the field and what the reader found, where they do not say it in their own way."""
+    said = words(fault) if callable(words) else words
     values = {name: typed(value) for name, value in fault.values.items()}
-    return words.with_values(**{"field": field_name(fault.place), **values})
+    return said.with_values(**{"field": field_name(fault.place), **values, **dict(said.values)})
 
 
 _OPENING = ("not_a_plan", "unknown_version")
@@ -152,7 +147,6 @@ def is_a_plan() -> None:
             "povcalc is {read}, where version {known} of the format was expected, which this program reads; "
             "write povcalc: {known}",
             read=quoted(fault.values["read"]),
-            known=typed(fault.values["known"]),
         )
     },
 )
@@ -240,18 +234,9 @@ def no_empty_values() -> None:
 
 
 def _not_text_words(fault: Fault[Path]) -> Message:
-    read = fault.values["read"]
-    if isinstance(read, (int, Decimal)):
-        return Message(
-            '{field} is a text, and {read} is not; put it in quotes: "{read}"',
-            field=field_name(fault.place),
-            read=typed(read),
-        )
-    return Message(
-        "{field} is {read}, where a text was expected; write it as one text",
-        field=field_name(fault.place),
-        read=typed(read),
-    )
+    if isinstance(fault.values["read"], (int, Decimal)):
+        return Message('{field} is a text, and {read} is not; put it in quotes: "{read}"')
+    return Message("{field} is {read}, where a text was expected; write it as one text")
 
 
 _LANGUAGES = {"en": Message("English"), "vi": Message("Vietnamese")}
@@ -261,7 +246,6 @@ def _other_words(fault: Fault[Path]) -> Message:
     """Of a kind that no check speaks of, so that nothing is lost."""
     return Message(
         "{field} is {read}, which the format does not allow here ({kind}); correct it or take it out",
-        field=field_name(fault.place),
         read=quoted(fault.values.get("read")),
         kind=fault.kind,
     )
@@ -285,7 +269,6 @@ def _other_words(fault: Fault[Path]) -> Message:
         "blank_text": Message("{field} is a blank text, where words were expected; write them, or take the field out"),
         "missing_language": lambda fault: Message(
             "{field} lacks its text in {language}; add {code}, or give one text without languages",
-            field=field_name(fault.place),
             code=fault.values["language"],
             language=_LANGUAGES[fault.values["language"]],
         ),
@@ -323,9 +306,7 @@ def _missing_words(fault: Fault[Path]) -> Message | None:
         return None
     return Message(
         '{field} is "{read}", which says that the figure is missing; a figure that is not known is left out: take '
-        "{field} out, or write 0 if the document says none",
-        field=field_name(fault.place),
-        read=clipped(read),
+        "{field} out, or write 0 if the document says none"
     )
 
 
@@ -348,37 +329,31 @@ def figures_are_numbers() -> None:
 
 def _vietnamese_words(fault: Fault[Path]) -> Message:
     read, likely = str(fault.values["read"]), str(fault.values["likely"])
-    values: dict[str, Value] = {"field": field_name(fault.place), "read": clipped(read), "likely": likely}
     if fault.values.get("decided"):
-        return Message(
+        words = Message(
             "{read} can mean two things; as the other numbers of this file are written, {field} is {likely}: write "
             "{likely}"
-        ).with_values(**values)
-    if read == likely:
-        return Message(
-            '{field} is "{read}" in quotes, a text, where a number was expected; write {likely} without quotes'
-        ).with_values(
-            **values,
         )
-    if NUMBER.fullmatch(read):
-        return Message(
+    elif read == likely:
+        words = Message(
+            '{field} is "{read}" in quotes, a text, where a number was expected; write {likely} without quotes'
+        )
+    elif NUMBER.fullmatch(read):
+        words = Message(
             "{read} was read as a number with decimals, and {field} is a whole number; in Vietnamese "
             "writing it is {likely}: write {likely}"
-        ).with_values(
-            **values,
         )
-    return Message(
-        '"{read}" was read as a text, and {field} is a number; it probably means {likely}: write {likely}'
-    ).with_values(
-        **values,
-    )
+    else:
+        words = Message(
+            '"{read}" was read as a text, and {field} is a number; it probably means {likely}: write {likely}'
+        )
+    return words.with_values(read=clipped(read), likely=likely)
 
 
 def _two_readings_words(fault: Fault[Path]) -> Message:
     first, second = fault.values["readings"]
     return Message(
         "{field} is {read}, which can mean two things: write {first} or {second}",
-        field=field_name(fault.place),
         read=clipped(str(fault.values["read"])),
         first=first,
         second=second,
@@ -388,7 +363,6 @@ def _two_readings_words(fault: Fault[Path]) -> Message:
 def _unit_words(fault: Fault[Path]) -> Message:
     return Message(
         "{field} is {read}, whose unit does not fit; {expected}",
-        field=field_name(fault.place),
         read=quoted(fault.values["read"]),
         expected=expected_of(fault.values["wanted"]),
     )
@@ -441,12 +415,7 @@ def _range_words(fault: Fault[Path]) -> Message:
         span = Message("{low} or more", low=str(low))
     else:
         span = Message("{high} or less", high=str(high))
-    return Message(
-        "{field} is {read}, where {span} was expected; correct it",
-        field=field_name(fault.place),
-        read=typed(fault.values["read"]),
-        span=span,
-    )
+    return Message("{field} is {read}, where {span} was expected; correct it", span=span)
 
 
 @SHAPE.check(
@@ -475,8 +444,6 @@ def numbers_in_range() -> None:
         "min_over_max": lambda fault: Message(
             "{field} begins with {low} and ends with {high}, which is less; put the two the other way round",
             field=field_name(fault.place[:-1] if fault.place[-1] == "min" else fault.place),
-            low=typed(fault.values["low"]),
-            high=typed(fault.values["high"]),
         )
     },
 )
@@ -493,7 +460,6 @@ def _one_form_words(fault: Fault[Path]) -> Message:
     keys = fault.values["keys"]
     return Message(
         "{field} has {keys}, where one of {forms} was expected, or min with max; write it in one of these ways",
-        field=field_name(fault.place),
         keys=verbatim(", ".join(keys)) if keys else Message("nothing", context="short"),
         forms=names([key for key in FORM_KEYS if key not in ("min", "max")]),
     )
@@ -535,7 +501,6 @@ def dates_are_iso() -> None:
     words={
         "unknown_choice": lambda fault: Message(
             "{field} is {read}, which is not one of its words; {choice}",
-            field=field_name(fault.place),
             read=quoted(fault.values["read"]),
             choice=choice(fault.values["read"], fault.values["known"]),
         )
@@ -554,22 +519,12 @@ def known_choices() -> None:
 def _bad_id_words(fault: Fault[Path]) -> Message:
     read = str(fault.values["read"])
     likely = id_of(read) if len(read) <= SHOWN else ""
-    values: dict[str, Value] = {
-        "field": field_name(fault.place),
-        "read": quoted(fault.values["read"]),
-        "likely": likely,
-    }
-    if not likely:
-        return Message(
-            "{field} is {read}, where small letters a to z, digits and hyphens were expected; correct it"
-        ).with_values(
-            **values,
+    words = Message("{field} is {read}, where small letters a to z, digits and hyphens were expected; correct it")
+    if likely:
+        words = Message(
+            "{field} is {read}, where small letters a to z, digits and hyphens were expected; write {likely}"
         )
-    return Message(
-        "{field} is {read}, where small letters a to z, digits and hyphens were expected; write {likely}"
-    ).with_values(
-        **values,
-    )
+    return words.with_values(read=quoted(fault.values["read"]), likely=likely)
 
 
 @SHAPE.check("S115", "ids-are-plain", words={"bad_id": _bad_id_words})
@@ -589,19 +544,13 @@ def ids_are_plain() -> None:
     words={
         "needs_one_of": lambda fault: Message(
             "{field} has neither {first} nor {second}, and one of them is required; add it"
-        ).with_values(
-            field=field_name(fault.place),
-            **_pair(fault),
-        ),
+        ).with_values(**_pair(fault)),
         "not_of_inner": Message(
             "{field} is said once, of targets itself, and holds for all areas inside; take it away here"
         ),
         "excludes": lambda fault: Message(
             "{field} has both {first} and {second}, where one of them was expected; keep one"
-        ).with_values(
-            field=field_name(fault.place),
-            **_pair(fault),
-        ),
+        ).with_values(**_pair(fault)),
     },
 )
 def fields_go_together() -> None:

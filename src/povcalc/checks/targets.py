@@ -21,7 +21,7 @@ from povcalc.findings import (
 from povcalc.inference.counts import Known, KnownCounts, add_up, least_count, stated
 from povcalc.inference.ranges import most_households
 from povcalc.measures import POOR, REDUCTIONS, Measure
-from povcalc.messages import GLOSSARY, Lang, Message, Value, by_language, distinct, join, plural, precise_text, verbatim
+from povcalc.messages import GLOSSARY, Lang, Message, Value, by_language, distinct, join, plural, precise_text
 from povcalc.places import Path
 from povcalc.plan.model import Located, Split, is_part
 from povcalc.typos import normalized
@@ -211,7 +211,7 @@ def _with_rounding(counts: Sequence[Interval], gap: Exact, words: Message) -> Me
         "targets)",
         words=words,
         room=precise_text(room),
-        unit=verbatim(str(unit)),
+        unit=str(unit),
     )
 
 

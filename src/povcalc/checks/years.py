@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
 from povcalc.checks.base import DECLARED, Check, Context, check
-from povcalc.findings import Held, Problem, Related, Result, Severity, Undecided, named_ends
+from povcalc.findings import Held, Problem, Related, Result, Severity, Undecided, named_ends, related
 from povcalc.inference.succession import (
     LESS,
     MORE,
@@ -319,7 +319,7 @@ def _begins_otherwise(context: Context, before: Earlier, pair: Pair, path: Path,
             reason=reason,
         ),
         severity=Severity.NOTE if is_plan else None,
-        related=tuple(Related(spot, Message("the end of the year before")) for spot in places),
+        related=related(places, Message("the end of the year before")),
         numbers=tuple((name, each.number) for name, each in (("start", start), ("end", end)) if each is not None),
         figures=(path,) if is_plan else (),
     )
@@ -370,10 +370,14 @@ def formerly_names_an_area(context: Context) -> Iterator[Result]:
             yield Problem(claim.at, _unfound(claim, *found))
 
 
+def _files(before: Earlier) -> str:
+    return ", ".join(reading.name for reading in before.readings)
+
+
 def _unfound(claim: Claim, before: Earlier, matching: AreaMatching) -> Message:
-    files = verbatim(", ".join(reading.name for reading in before.readings))
+    files = _files(before)
     if claim.found:
-        choices = verbatim(", ".join(matching.before[path] for path in claim.found[:_NAMED]))
+        choices = ", ".join(matching.before[path] for path in claim.found[:_NAMED])
         return Message(
             "several areas of {files} are called {words}: {choices}; write the path of one",
             files=files,
@@ -464,10 +468,10 @@ def every_area_has_a_successor(context: Context) -> Iterator[Result]:
             "{count} area of {files} is not there, and no area names it as what it was formerly: {names}",
             "{count} areas of {files} are not there, and no area names them as what it was formerly: {names}",
             count=len(lost),
-            files=verbatim(", ".join(reading.name for reading in before.readings)),
+            files=_files(before),
             names=few((each.name for each in lost), _LOST),
         ),
-        related=tuple(Related(spot, Message("an area of before")) for spot in spots[:_RELATED]),
+        related=related(spots[:_RELATED], Message("an area of before")),
     )
 
 

@@ -28,7 +28,7 @@ from povcalc.document.placing import (
     with_other_areas,
 )
 from povcalc.document.reader import Block, Document
-from povcalc.messages import GLOSSARY, Lang, Message, verbatim
+from povcalc.messages import GLOSSARY, Lang, Message
 from povcalc.new_plan import KINDS, made_id, parted, scalar
 from povcalc.numerals import figure_text
 from povcalc.plan.load import figure_of
@@ -367,7 +367,7 @@ class _Drafter:
             choices = "; ".join(
                 f"{each.printed} ({self._say(each.block.place(each.start))})" for each in placed.mentions
             )
-            yield f"{indent}# {field}: {self._say(Message('doubtful: {choices}', choices=verbatim(choices)))}"
+            yield f"{indent}# {field}: {self._say(Message('doubtful: {choices}', choices=choices))}"
 
     def _source(self, mention: Mention) -> str:
         return f"  # {self._say(mention.block.place(mention.start))}: {mention.words(24)}"

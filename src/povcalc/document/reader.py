@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
-from povcalc.messages import Message, verbatim
+from povcalc.messages import Message
 from povcalc.sheets import (
     HOW_TO_COMPUTE,
     MAX_BYTES,
@@ -341,7 +341,7 @@ def _workbook(content: bytes, choose: Choice) -> Iterator[Block]:
         if width * len(sheet.rows) > MAX_CELLS:
             raise DocumentError("the document is too large: its tables have too many cells")
         for number, row in sheet.rows:
-            where = Message("sheet {sheet}, row {row}", sheet=verbatim(name), row=str(number))
+            where = Message("sheet {sheet}, row {row}", sheet=name, row=str(number))
             if any(sheet.kinds.get((number, at)) is CellKind.UNCOMPUTED for at in range(len(row))):
                 raise DocumentError("{where}: no value is stored for a formula; {how}", where=where, how=HOW_TO_COMPUTE)
             yield _row((*row, *[""] * (width - len(row))), where, table)

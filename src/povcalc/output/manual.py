@@ -22,7 +22,7 @@ from povcalc.findings import SEVERITIES, Report
 from povcalc.messages import Lang, Message, join, printable, verbatim
 from povcalc.output.report import Checked, concise, fenced, json_text, markdown_row
 from povcalc.plan.edit import merge_side_tables
-from povcalc.plan.fields import FORMS
+from povcalc.plan.fields import FORMS, RANGE
 from povcalc.plan.load import Reading, read_text
 from povcalc.plan.model import Entry, Section, Shape, outline
 from povcalc.plan.settings import read_settings
@@ -239,7 +239,6 @@ _FORM_SAMPLES = {
     "about": ("`{about: 1621667}`", "khoảng 1.621.667 triệu đồng"),
     "min": ("`{min: 840, max: 930}`", "từ 840 đến 930 hộ"),
 }
-_RANGE = Message("A range, both ends included.")
 
 _RULES = (
     Message(
@@ -295,7 +294,7 @@ def _figures(lang: Lang) -> Iterator[str]:
     for example, printed, meant in _BARE_FIGURES:
         yield _row((example, printed.to(lang), meant.to(lang)))
     for key, (example, words) in _FORM_SAMPLES.items():
-        yield _row((example, words, (_RANGE if key == "min" else FORMS[key]).to(lang)))
+        yield _row((example, words, (RANGE if key == "min" else FORMS[key]).to(lang)))
 
 
 def _section(section: Section, sections: Sequence[Section], lang: Lang) -> Iterator[str]:

@@ -10,6 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
+from povcalc.measures import BASES
 from povcalc.messages import GLOSSARY, PLANNED, SHORT, Message
 from povcalc.numerals import figure_text
 from povcalc.patterns import regex
@@ -251,9 +252,6 @@ def merge_side_tables(reading: Reading, tables: "Sequence[tuple[Content, str]]")
         table_faults=(*(fault for table in read for fault in table.faults), *joiner.faults),
         added={path: given.at for path, given in added.items()},
     )
-
-
-BASES = ("households_start", "households_end")
 
 
 class _Joiner:

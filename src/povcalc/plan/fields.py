@@ -39,7 +39,7 @@ FORMS = {
 """The keys that say how a figure was meant, `{over: 8.50}`, `{min: 840, max: 930}`, each with its meaning."""
 
 FORM_KEYS = tuple(FORMS)
-_RANGE = Message("A range, both ends included.")
+RANGE = Message("A range, both ends included.")
 
 
 def refuse(kind: str, at: tuple[str | int, ...] = (), **numbers: Any) -> PydanticCustomError:
@@ -190,7 +190,7 @@ class Measured(NamedTuple):
             {"label": key, "description": FORMS[key], "body": {key: "$1"}} for key in self.forms if key in _ONE_SIDED
         ]
         if "min" in self.forms:
-            snippets.append({"label": "min, max", "description": _RANGE, "body": {"min": "$1", "max": "$2"}})
+            snippets.append({"label": "min, max", "description": RANGE, "body": {"min": "$1", "max": "$2"}})
         return {
             "description": self.unit,
             "anyOf": [{**number, "errorMessage": self._wanted()}, *forms],
@@ -293,7 +293,7 @@ def _words(value: object) -> Text:
     if isinstance(value, Text):
         return value
     if isinstance(value, str):
-        return Text(_not_blank(value, ()), value)
+        return Text(_not_blank(value), value)
     if not isinstance(value, Mapping):
         raise refuse("not_text", read=value)
     value = _checked(value, ("vi", "en"))
@@ -303,7 +303,7 @@ def _words(value: object) -> Text:
     return Text(_not_blank(value["en"], ("en",)), _not_blank(value["vi"], ("vi",)))
 
 
-def _not_blank(value: object, at: tuple[str, ...]) -> str:
+def _not_blank(value: object, at: tuple[str, ...] = ()) -> str:
     if not isinstance(value, str):
         raise refuse("not_text", at, read=value)
     if not value.strip():
@@ -311,13 +311,9 @@ def _not_blank(value: object, at: tuple[str, ...]) -> str:
     return value
 
 
-def _label(value: object) -> str:
-    return _not_blank(value, ())
-
-
 _TEXT_SCHEMA: dict[str, Any] = {"type": "string", "minLength": 1, "pattern": "\\S"}
 
-Label = Annotated[str, _Read(_label, _TEXT_SCHEMA), Sort(Message("text"))]
+Label = Annotated[str, _Read(_not_blank, _TEXT_SCHEMA), Sort(Message("text"))]
 """Words that are the same in every language, such as a document's number."""
 
 Words = Annotated[

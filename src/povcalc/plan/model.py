@@ -924,6 +924,11 @@ def parent(path: Path) -> Path:
     return path[:-4] if is_part(path) else path[:-2]
 
 
+def upwards(paths: Iterable[Path]) -> set[Path]:
+    """The paths of some areas, with those of all areas around them."""
+    return {path[:end] for path in paths for end in range(1, len(path) + 1, 2)}
+
+
 def depth(path: Path) -> int:
     """How many areas are around an area."""
     return sum([step in ("areas", "parts") for step in path])

@@ -65,7 +65,7 @@ class Facts(NamedTuple):
 class Told(NamedTuple):
     """A finding in words: how it stands, what was checked, what is wrong, why, and what was probably meant.
 
-    `standing` is `None` for a remark. With `sure` the one suggestion leaves no doubt.
+    `standing` is `None` for a remark; `meant` stands before the suggestions, `FOLLOWS` before what else follows.
     """
 
     code: str
@@ -74,8 +74,8 @@ class Told(NamedTuple):
     title: Message
     message: Message
     argument: tuple[Message, ...]
+    meant: Message
     suggestions: tuple[Message, ...]
-    sure: bool
     where: str
     followers: tuple[Message, ...]
 
@@ -131,6 +131,11 @@ class Contents(NamedTuple):
     name: str
     program: str
     sections: tuple[Section, ...]
+
+    @property
+    def made(self) -> Message:
+        """By whom it was made, and from what."""
+        return Message("Made by {program} from {file}.", program=self.program, file=self.name)
 
 
 def contents(  # noqa: PLR0913 - the plan, and what is set beside it
@@ -251,13 +256,15 @@ def _told(checked: Checked, finding: Finding, followers: Sequence[Finding], runs
         title,
         finding.message,
         reasons,
+        _MEANT if len(shown) == 1 else _POSSIBLE,
         tuple(each.message for each in shown),
-        sure,
         checked.where(finding),
         tuple(each.message for each in followers[:_SUGGESTED]),
     )
 
 
+FOLLOWS = Message("From the same figure it follows that:")
+_MEANT, _POSSIBLE = Message("Probably meant:"), Message("Any one of these would fix it; the figures cannot tell which:")
 _SUGGESTED = 5
 
 

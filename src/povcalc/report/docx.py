@@ -21,7 +21,7 @@ from docx.shared import Mm, Pt
 
 from povcalc.messages import Lang, Message, printable, written
 from povcalc.report.charts import png
-from povcalc.report.contents import Chart, Contents, Facts, Items, Part, Told
+from povcalc.report.contents import FOLLOWS, Chart, Contents, Facts, Items, Part, Told
 from povcalc.report.html import grid
 from povcalc.views.table import Table
 
@@ -40,8 +40,6 @@ _SUBJECT = Message("On the check of the figures of {subject}")
 _RECIPIENTS = Message("Recipients:")
 _LISTED = (Message("- As above;"), Message("- ……………………;"), Message("- Filed: Office, ……"))
 _SIGNED = (Message("[AUTHORITY AND POSITION OF THE SIGNATORY]"), Message("(Signature, seal)"), Message("[Full name]"))
-_MEANT, _POSSIBLE = Message("Probably meant:"), Message("Any one of these would fix it; the figures cannot tell which:")
-_FOLLOWS = Message("From the same figure it follows that:")
 _ROMAN = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X")
 
 
@@ -178,7 +176,7 @@ class _Writer:
         subject = self._line(self.document, _SUBJECT.with_values(subject=told.subject), Pt(14), bold=True)
         subject.paragraph_format.space_after = Pt(3)
         self._rule(self.document, 60, _WIDTH)
-        made = self._sentence(Message("Made by {program} from {file}.", program=told.program, file=told.name))
+        made = self._sentence(told.made)
         made.paragraph_format.space_before = Pt(12)
 
     def _sentence(self, words: Message | str, **how: Any) -> Any:
@@ -224,12 +222,12 @@ class _Writer:
         self._run(heading, words, bold=True)
         self._sentence(told.message)
         if told.suggestions:
-            self._sentence(_MEANT if told.sure or len(told.suggestions) == 1 else _POSSIBLE, bold=True)
+            self._sentence(told.meant, bold=True)
             self._items(told.suggestions)
         for line in told.argument:
             self._sentence(f"- {line.to(self.lang)}")
         if told.followers:
-            self._sentence(_FOLLOWS)
+            self._sentence(FOLLOWS)
             for line in told.followers:
                 self._sentence(f"- {line.to(self.lang)}")
 

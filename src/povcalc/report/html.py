@@ -19,15 +19,12 @@ from povcalc.messages import Lang, Message, Value, printable, written
 from povcalc.output.report import digits, notation
 from povcalc.output.tables import cell_words, heading
 from povcalc.report.charts import svg
-from povcalc.report.contents import Chart, Contents, Facts, Items, Part, Section, Told
+from povcalc.report.contents import FOLLOWS, Chart, Contents, Facts, Items, Part, Section, Told
 from povcalc.values import Figure, Interval
 from povcalc.views.table import Both, Cell, Column, Marked, Readers, Row, Table
 
 _SKIP, _OVERVIEW = Message("Skip to the report"), Message("Contents")
 _DESCRIBED = Message("{title}. The table beside it has the same numbers.")
-_MEANT, _POSSIBLE = Message("Probably meant:"), Message("Any one of these would fix it; the figures cannot tell which:")
-_FOLLOWS = Message("From the same figure it follows that:")
-_MADE = Message("Made by {program} from {file}.")
 
 
 def html(told: Contents, langs: Sequence[Lang]) -> bytes:
@@ -74,7 +71,7 @@ def _report(told: Contents, lang: Lang, *, themed: bool) -> dict[str, Any]:
         "subject": told.subject.to(lang),
         "skip": _SKIP.to(lang),
         "overview": _OVERVIEW.to(lang),
-        "made": _MADE.with_values(program=told.program, file=told.name).to(lang),
+        "made": told.made.to(lang),
         "sections": [
             {
                 "id": f"{lang}-{section.key}",
@@ -150,8 +147,8 @@ def _finding(finding: Told, lang: Lang) -> dict[str, Any]:
         "label": finding.label.to(lang),
         "title": finding.title.to(lang),
         "message": finding.message.to(lang),
-        "meant": (_MEANT if finding.sure or len(finding.suggestions) == 1 else _POSSIBLE).to(lang),
-        "follows": _FOLLOWS.to(lang),
+        "meant": finding.meant.to(lang),
+        "follows": FOLLOWS.to(lang),
         "where": finding.where,
         "standing": "remark" if finding.standing is None else finding.standing.value,
     }

@@ -35,7 +35,7 @@ from povcalc.places import Path, Span
 from povcalc.plan.assumptions import Assumptions, Options, assumptions_of
 from povcalc.plan.edit import with_figures
 from povcalc.plan.load import Reading, replaced
-from povcalc.plan.model import Located, walk
+from povcalc.plan.model import Located, upwards, walk
 from povcalc.plan.yaml_reader import REFUSED, Document, PlacedDict, PlacedList, TrapKind, parse
 from povcalc.scenario.changes import (
     FUNDING,
@@ -169,7 +169,6 @@ def outcomes_of(
     `meant` has the exact rates that some of the figures stand for. Raises `ScenarioError` where no households satisfy
     them.
     """
-    # Longer than 40 lines: one thought, with what is given (the population) before what is planned.
     own = {path: figure for path, figure in changes.items() if path[0] != FUNDING}
     population = {path: figure for path, figure in own.items() if path[-1] in POPULATION}
     areas: Sequence[Located] = index.areas
@@ -185,21 +184,11 @@ def outcomes_of(
         }
         areas, after = _repopulated(index, counted | population, loosened, assumed)
     found = _changed_by_measure(index, areas, after, own, meant)
-    outcomes = []
-    for measure in before.basis.used.measures:
-        fields = {*population_of(measure), *targets_of(measure), *measure.flows, *measure.means}
-        # What both together are follows from the two others in the same area.
-        chosen = {path[:-1] for path in own if path[-1] in fields or measure is MULTIDIMENSIONAL}
-        touched = {path for path, each in found if each is measure}
-        touched |= {path[:depth] for path in chosen for depth in range(1, len(path) + 1, 2)}
-        for located in index.areas:
-            path = located.path
-            if path in touched:
-                change = found.get((path, measure))
-                is_same = change is not None and before is after
-                was = change.before if change is not None and is_same else before.domain(path, measure)
-                now = after.domain(path, measure) if change is None else change.after
-                outcomes.append(Outcome(located, path in chosen, was, now, change if is_same else None))
+    outcomes = [
+        outcome
+        for measure in before.basis.used.measures
+        for outcome in _outcomes(index.areas, (before, after), own, found, measure)
+    ]
     return Outcomes(
         tuple(sorted(outcomes, key=lambda each: (not each.chosen, 0 if each.chosen else -len(each.located.path)))),
         found,
@@ -208,6 +197,29 @@ def outcomes_of(
         contradicted=any(not population.keys().isdisjoint(conflict.figures) for conflict in after.conflicts),
         years=after.basis.years or (1, 1),
     )
+
+
+def _outcomes(
+    areas: Sequence[Located],
+    ranges: tuple[Ranges, Ranges],
+    own: Mapping[Path, Figure],
+    found: Mapping[tuple[Path, Measure], Change],
+    measure: Measure,
+) -> Iterator[Outcome]:
+    """The areas that changed figures touch by a measure, with their `ranges` before and after."""
+    before, after = ranges
+    fields = {*population_of(measure), *targets_of(measure), *measure.flows, *measure.means}
+    # What both together are follows from the two others in the same area.
+    chosen = {path[:-1] for path in own if path[-1] in fields or measure is MULTIDIMENSIONAL}
+    touched = {path for path, each in found if each is measure} | upwards(chosen)
+    for located in areas:
+        path = located.path
+        if path in touched:
+            change = found.get((path, measure))
+            is_same = change is not None and before is after
+            was = change.before if change is not None and is_same else before.domain(path, measure)
+            now = after.domain(path, measure) if change is None else change.after
+            yield Outcome(located, path in chosen, was, now, change if is_same else None)
 
 
 def _changed_by_measure(
@@ -246,7 +258,7 @@ def _sums_loosened(index: FigureIndex, moved: AbstractSet[Path], used: Used) -> 
         return
     starts = {each for measure in (POOR, NEAR_POOR) for each in (measure.stocks[0], measure.rates[0])}
     owners = {path[:-1] for path in moved if path[-1] in starts}
-    for path in {owner[:depth] for owner in owners for depth in range(1, len(owner) + 1, 2)}:
+    for path in upwards(owners):
         for field in MULTIDIMENSIONAL.figures:
             if is_two_sided(index.located[path].figure(field)):
                 yield (*path, field)

@@ -28,7 +28,7 @@ from povcalc.scenario.changes import FUNDING, Operation, Rebalance, Request, fig
 from povcalc.scenario.outcome import Outcome, Scenario, WhatIf, is_two_sided, targets_of, what_follows
 from povcalc.scenario.seek import FundingGoal, SeekAnswer, SeekResult, seek_goal
 from povcalc.values import Exact, Figure, Form, Interval
-from povcalc.views.plan import assumed_words, range_cell
+from povcalc.views.plan import PATH, assumed_words, range_cell
 from povcalc.views.table import Both, Cell, Column, Readers, Row, Table, readable, signed, signed_number
 
 
@@ -122,7 +122,6 @@ def _is_of_money(found: WhatIf) -> bool:
 
 _CHANGE, _FIGURE = Message("Change"), Message("Figure")
 _BEFORE, _AFTER, _DIFFERENCE = Message("Before"), Message("After"), Message("Difference")
-_PATH = Column("path", Message("Path"), Readers.MACHINE)
 _AREA = Column("area", Message("Area"))
 _QUANTITY = Column("quantity", Message("Quantity"), Readers.MACHINE)
 _NAME = Column("name", _FIGURE, Readers.HUMAN)
@@ -170,7 +169,7 @@ def _outcomes_table(found: WhatIf, *, money: bool) -> Table:
     """What follows for each area that the change touches, the changed ones first, and where asked for the money."""
     headings = (("before", _BEFORE), ("after", _AFTER), ("difference", _DIFFERENCE))
     columns = (
-        _PATH,
+        PATH,
         _AREA,
         _QUANTITY,
         _NAME,
@@ -298,7 +297,7 @@ def promises_table(found: WhatIf) -> Table | None:
         rows.append(Row((found.figure_index.name(path), area, figure, range_cell(promise, after), after, kept)))
     follows = Message("What follows")
     columns = (
-        _PATH,
+        PATH,
         _AREA,
         Column("promised", Message("Promised"), numeric=True),
         Column("follows", follows, Readers.HUMAN, numeric=True),
@@ -350,7 +349,7 @@ def side_by_side(answers: Sequence[Answer]) -> Table:
     names = [each.whatif.scenario.name or verbatim("?") for each in answers]
     headings = [("plan", Message("Plan")), *((f"scenario_{at}", name) for at, name in enumerate(names, 1))]
     columns = (
-        _PATH,
+        PATH,
         _AREA,
         _QUANTITY,
         _NAME,

@@ -246,12 +246,8 @@ SHARES = (
 )
 """What a part states of its share of the whole's poor households."""
 
-AREA = (
-    Column("path", Message("Path"), Readers.MACHINE),
-    Column("id", ID, Readers.MACHINE),
-    Column("kind", KIND, Readers.MACHINE),
-    Column("name", Message("Area")),
-)
+PATH, NAME = Column("path", Message("Path"), Readers.MACHINE), Column("name", Message("Area"))
+AREA = (PATH, Column("id", ID, Readers.MACHINE), Column("kind", KIND, Readers.MACHINE), NAME)
 """What says which area a row is of: `path` leads to it by ids from the root area."""
 
 
@@ -330,6 +326,7 @@ def targets(plan: Plan, derivation: Derivation | None = None, *, for_people: boo
     ranges; programs get it in columns of their own, unless it is `for_people` alone, so that none is taken for a
     stated figure.
     """
+    # Longer than 40 lines: the cells of a row and the columns over them, which must agree.
     title = Message("Targets")
     if plan.targets is None:
         return Table(title, AREA, (), (nothing(GLOSSARY["targets"]),))
@@ -430,13 +427,7 @@ def judged_targets(
     )
     beside = [f"planned.{column.key}" for column in _planned_columns(shown)]
     beside += [_PERCENT_OF_PLAN] * any(each.area.percent_of_plan is not None for each in shown)
-    rows, index = list[Row](), AreaIndex(derivation.areas)
-    headings = _headings(shown, indent=1, before=0, behind=len(fields) + len(beside) + 1)
-    for each in shown:
-        rows += [headings[each.path]] if each.path in headings else []
-        rows.append(
-            _judged_area(each, fields, beside, derivation, overview, index=index, everything=everything, unread=unread)
-        )
+    rows = list(_judged_areas(shown, fields, beside, derivation, overview, everything=everything, unread=unread))
     known = known_counts(derivation.areas) if sums else {}
     for each in shown:
         if each.path in sums:
@@ -444,7 +435,7 @@ def judged_targets(
     if all(row.cells[-1] in (Judgement.HOLDS, "-", "") for row in rows):
         rows = [row._replace(cells=(*row.cells[:-1], "")) for row in rows]
     columns = (
-        Column("name", Message("Area")),
+        NAME,
         *(Column(field, SHORT[field], numeric=True) for field in fields),
         *(Column(field, _beside_heading(field), numeric=True) for field in beside),
         Column("standing", Message("Verdict"), whole=True, optional=True),
@@ -519,37 +510,37 @@ def _level_cut(highest: Sequence[Located], areas: Sequence[Located]) -> int:
     return deepest if deepest > first and whole > sum(_level(each) == deepest for each in highest) else 0
 
 
-def _judged_area(  # noqa: PLR0913 - a row is made of all of these
-    located: Located,
+def _judged_areas(  # noqa: PLR0913 - a row is made of all of these
+    shown: Sequence[Located],
     fields: Sequence[str],
     beside: Sequence[str],
     derivation: Derivation,
     overview: Overview,
     *,
-    index: AreaIndex,
     everything: bool,
     unread: Collection[Path],
-) -> Row:
-    cells: list[Cell] = []
-    for field in fields:
-        path = (*located.path, field)
-        cell: Cell = Message("unreadable") if path in unread else stated_or_implied(derivation, located, field)
-        if isinstance(cell, Interval) and not (everything or cell.is_point):
-            cell = None
-        standing = overview.marks.get(path)
-        cells.append(cell if standing is None or cell is None else Marked(cell, standing))
-    cells += [_beside(located, field, overview) for field in beside]
-    paths = [(*located.path, field) for field in fields]
-    standing = overview.together(
-        [
-            *(path for path in paths if path in unread or located.figure(str(path[-1])) is not None),
-            *(path for field in beside if (path := (*located.path, *field.split("."))) in overview.marks),
-        ]
-    )
-    around = max(indented(located.path) - 1, 0)
-    return Row(
-        (area_label(index, located), *cells, standing or "-"), depth=around, strong=located is derivation.areas[0]
-    )
+) -> Iterator[Row]:
+    """The rows of areas, the parts of a breakdown below its name: the fields, those beside them, how they stand."""
+    index = AreaIndex(derivation.areas)
+    headings = _headings(shown, indent=1, before=0, behind=len(fields) + len(beside) + 1)
+    for located in shown:
+        if located.path in headings:
+            yield headings[located.path]
+        cells: list[Cell] = []
+        stating: list[Path] = []
+        for field in fields:
+            path = (*located.path, field)
+            if path in unread or located.figure(field) is not None:
+                stating.append(path)
+            cell: Cell = Message("unreadable") if path in unread else stated_or_implied(derivation, located, field)
+            if isinstance(cell, Interval) and not (everything or cell.is_point):
+                cell = None
+            standing = overview.marks.get(path)
+            cells.append(cell if standing is None or cell is None else Marked(cell, standing))
+        cells += [_beside(located, field, overview) for field in beside]
+        stating += [path for field in beside if (path := (*located.path, *field.split("."))) in overview.marks]
+        row = (area_label(index, located), *cells, overview.together(stating) or "-")
+        yield Row(row, depth=max(indented(located.path) - 1, 0), strong=located is derivation.areas[0])
 
 
 _PERCENT_OF_PLAN = "percent_of_plan"
