@@ -760,6 +760,32 @@ class TestApart:
             ]
 
 
+class TestInSeveralSums:
+    CELLS = (
+        "breakdowns: [{id: y, name: Y, lines: ["
+        "{id: p, name: P, amount: 40, lines: [{id: a, amount: 20}, {id: b, amount: 20}]}, "
+        "{id: q, name: Q, amount: 60, lines: [{id: a, amount: 10}, {id: b, amount: 50}]}]}]"
+    )
+
+    @pytest.mark.parametrize(("rows", "findings"), [("", 2), (CELLS, 3)])
+    def test_what_two_or_more_make_sure_is_corrected(self, rows, findings):
+        # 10 and 20 make 30, and with 70 it is 100; in the rows it is 20 and 10.
+        inner = "amount: 33, lines: [{id: x, name: X, amount: 10}, {id: z, name: Z, amount: 20}]"
+        text = plan(of_lines(inner, "amount: 70", 100, *([rows] if rows else [])))
+        reading = read_text(text, "plan.yaml")
+        report, corrected = suggested(reading, run(reading))
+        assert [finding.code for finding in report.findings] == ["F101"] * findings
+        assert corrected.text == text.replace("33", "30")
+
+    def test_of_estimates_nothing_follows_but_for_the_figure_that_they_add_up_to(self):
+        # 60 less 20 are 40 of 200, which are 20%.
+        for total, other, allowed in ((60, 20, (20, 20)), ("{about: 60}", "{about: 20}", (0, 100))):
+            system = system_of(targets(area("a", **{N: 200, P0: 1, R0: 1}), area("b", **{P0: other}), **{P0: total}))
+            trial = system.but(dropped=((*A, P0), (*A, R0)))
+            assert trial.allowed((*A, R0))[:2] == allowed
+            assert trial.allowed((*A, P0))[:2] == (40, 40)
+
+
 class TestExchanged:
     @pytest.mark.parametrize(
         ("one", "other", "expected"),
@@ -948,6 +974,20 @@ class TestWritings:
         reading = read_text(text, "plan.yaml")
         (finding,) = suggested(reading, run(reading))[0].findings
         assert [(each.changes[0].number, each.safe) for each in finding.suggestions] == expected
+
+    def test_a_sign_of_a_missing_figure_is_taken_out(self):
+        reading = read_text(f"{HEAD}targets: {{id: r, name: R, poverty_rate_end: –, exits: 5}}\n", "plan.yaml")
+        (finding,) = suggested(reading, run(reading))[0].findings
+        (suggestion,) = finding.suggestions
+        assert suggestion.message.to(Lang.EN) == "poverty_rate_end: – is taken out"
+        assert suggestion.safe
+
+    def test_of_blank_fields_an_id_alone_is_made(self):
+        text = f"{HEAD}targets:\n  id: r\n  name: R\n  new_poor: 5\n  areas:\n    - name: Xã A\n      exits:\n"
+        reading = read_text(text, "plan.yaml")
+        report, corrected = suggested(reading, run(reading))
+        assert [len(finding.suggestions) for finding in report.findings] == [1, 0]
+        assert corrected.text == text.replace("name: Xã A\n", "name: Xã A\n      id: a\n")
 
     @pytest.mark.parametrize("refused", ["&x 5", "!t 5", "1" * 41, "5"])
     def test_beside_other_values_that_are_refused_a_number_has_its_suggestion(self, refused):
