@@ -7,8 +7,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from plans import at, edited, outcome_of, told_by
+from povcalc.engine import choose, run
 from povcalc.findings import Outcome, Severity
 from povcalc.messages import Lang
+from povcalc.plan.load import read_text
 
 FAMILY = "D"
 
@@ -204,3 +206,35 @@ def test_the_plan_of_2019_has_no_fault_of_dates():
     text = edited("2019-04-19", "2019-04-19")
     assert told_by(text, FAMILY) == []
     assert [outcome_of(text, f"D10{n}") for n in (1, 2, 3, 4)] == [Outcome.PASSED] * 4
+
+
+REPORTS = st.lists(
+    st.tuples(
+        st.sampled_from(["preliminary", "official"]),
+        st.integers(1, 6),
+        st.lists(st.sampled_from("ab"), unique=True),
+        st.sampled_from([None, "a", "b"]),
+    ),
+    max_size=7,
+)
+
+
+@given(REPORTS)
+def test_a_preliminary_report_is_held_to_the_first_official_one_of_the_same_actors_to_the_same_recipient(reports):
+    text = "povcalc: 1\ndocument: {title: T, year: 2024}\ntargets: {id: r, name: R}\nschedule:\n  deadlines:\n"
+    expected = {}
+    for number, (report, day, actors, to) in enumerate(reports):
+        fields = f"on: 2024-12-{day:02}, actors: [{', '.join(actors)}]{f', to: {to}' if to else ''}"
+        text += f"    - {{id: r{number}, text: T, report: {report}, {fields}}}\n"
+        finals = [
+            (final_day, final)
+            for final, (other, final_day, others, recipient) in enumerate(reports)
+            if other == "official"
+            and (not actors or not others or set(actors) & set(others))
+            and (to is None or recipient is None or to == recipient)
+        ]
+        if report == "preliminary" and finals and day > min(finals)[0]:
+            expected[number] = min(finals)[1]
+    found = run(read_text(text, "plan.yaml"), choose(["D104"], [])).findings if reports else ()
+    # A deadline has a line of its own, behind five others.
+    assert {finding.path[2]: finding.related[0][0].line - 6 for finding in found} == expected

@@ -801,3 +801,10 @@ def test_what_was_planned_shares_and_flows_are_held_to_the_document_too(tmp_path
     assert "Q101" in text("check", "p.yaml", "-f", "concise", cwd=tmp_path)[1]
     text("check", "p.yaml", "--fix", cwd=tmp_path)
     assert (tmp_path / "p.yaml").read_text(encoding="utf-8") == made
+
+
+def test_of_many_names_that_begin_with_one_word_only_the_lengths_are_looked_up():
+    names = AreaNames((f"Xã Số {number}", number) for number in range(1000))
+    text = "Tại xã Số 7, xã Số 70 và xã Số"
+    assert [found.key for found in names.find(text, 0, len(text))] == [7, 70]
+    assert list(names._lengths.values()) == [[3]]

@@ -8,10 +8,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from plans import HEAD, both, checked, codes, edited, funding, only, outcome, real_plan, told, why
+from povcalc.corrections import Limit, suggested
 from povcalc.engine import run
 from povcalc.findings import Outcome, Severity, Verdict
 from povcalc.messages import Lang
 from povcalc.places import dotted
+from povcalc.plan.funding import Ledger
 from povcalc.plan.load import read_text
 
 TOTAL = "funding.total"
@@ -366,3 +368,21 @@ class TestRangeEnds:
         assert self.said("{over: 3000}", "{min: 1000, max: 1022}", 2000) == []
         assert self.said("{min: 3000, max: 3100}", 1022, 2000) == []
         assert self.said("{min: 3000, max: 3100}", "{min: 1000, max: 1022}", None) == []
+
+
+@pytest.mark.parametrize("amount", ["", ", amount: 5"])
+def test_the_whole_of_many_shares_is_added_up_once(monkeypatch, amount):
+    looked_at = []
+    meant = Ledger.meant
+    monkeypatch.setattr(Ledger, "meant", lambda *about: looked_at.append(1) or meant(*about))
+
+    def looked_at_of(number):
+        lines = "".join(f"\n    - {{id: l{at}, name: L{at}, share: 1.0{amount}}}" for at in range(number))
+        reading = read_text(f"{funding(None)}  lines:{lines}\n", "plan.yaml")
+        looked_at.clear()
+        report = run(reading)
+        assert all(len(finding.figures) <= 102 for finding in report.findings if finding.code == "F108")
+        suggested(reading, report, limit=Limit(steps=400))
+        return len(looked_at)
+
+    assert looked_at_of(400) <= 400 * 8  # of all lines for each of them they would be 320,000

@@ -12,6 +12,7 @@ from povcalc.corrections import suggested
 from povcalc.engine import run
 from povcalc.findings import Outcome, Severity
 from povcalc.messages import Lang
+from povcalc.plan import funding as ledgers
 from povcalc.plan.funding import How, Ledger, addresses
 from povcalc.plan.load import read_text
 
@@ -496,3 +497,16 @@ class TestWhatIsRight:
         alone = "lines:\n  - {id: a, name: A, amount: 175.729}\n  - {id: b, name: B}\n"
         assert [code for code, _, _ in told(plan("total: 176000\n" + alone))] == ["F113"]
         assert told(plan("total: 175000\n" + alone)) == []  # 175,729 are more than the total
+
+
+def test_cells_are_looked_for_where_there_are_some_and_not_in_every_pair_of_lines(monkeypatch):
+    looked_at = []
+    above = ledgers._above
+    monkeypatch.setattr(ledgers, "_above", lambda place: looked_at.append(place) or above(place))
+    lines = "".join(f"    - {{id: l{at}, name: L{at}, amount: 1}}\n" for at in range(100))
+    cells = ", ".join(f"{{id: m{at}, amount: 1}}" for at in range(100))  # each is misspelt, so that none is a cell
+    text = f"{HEAD}funding:\n  unit: million VND\n  lines:\n{lines}  breakdowns:\n    - id: b\n      name: B\n"
+    text += f"      lines: [{{id: n, name: N, lines: [{cells}]}}]\n"
+    report = run(read_text(text, "plan.yaml"))
+    assert [finding.code for finding in report.findings] == ["F112"] * 100
+    assert looked_at == []  # once 10,000 pairs

@@ -663,6 +663,8 @@ def _parts(located: Located, way: int) -> tuple[Sequence[Located] | Sequence[Pat
 
 
 TOTAL: Path = ("funding", "total")
+_ADDED_A_STEP = 100
+"""To add up so many takes about as long as a step."""
 _OWN = 16
 """A trial changes one figure or two; what changes more than so many is shared by the trials that begin with it."""
 
@@ -715,7 +717,9 @@ class Money:
         self.unsummed = self._numbers_of(unsummed)
         self._shares: dict[Path, list[Share]] = {}
         for share in (*(each for shares in ledger.shares for each in shares.shares), *ledger.disbursed_shares):
-            for path in {share.path, share.part, *share.whole}:
+            # Of an amount in a sum of several a share says nothing.
+            amounts = (share.part, *share.whole) if len(share.whole) == 1 else ()
+            for path in {share.path, *amounts}:
                 self._shares.setdefault(path, []).append(share)
         self._lists = {share.path: shares for shares in ledger.shares for share in shares.shares}
 
@@ -827,6 +831,7 @@ class Money:
         return NOT_NEGATIVE if amount is None else amount
 
     def _percent(self, share: Share) -> Interval:
+        self._meter.take(len(share.whole) // _ADDED_A_STEP)
         return percent_of(self._amount(share.part), total(map(self._amount, share.whole))) or ANY
 
     def _by_share(self, share: Share, path: Path) -> Interval:
@@ -846,6 +851,7 @@ class Money:
     def _other_shares(self, path: Path) -> Interval | None:
         """What the other shares of a list leave of what they add up to."""
         shares = self._lists[path]
+        self._meter.take(len(shares.shares) // _ADDED_A_STEP)
         stated = [self.figure(share.path) for share in shares.shares if share.path != path]
         if shares.sum is None or None in stated or len(stated) + 1 < len(shares.items):
             return None

@@ -1,7 +1,8 @@
 """Family D: the days of the schedule, against each other, the plan's issue and its year."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
+from itertools import product
 from typing import NamedTuple
 
 from povcalc.checks.base import Context, check
@@ -170,14 +171,14 @@ def preliminary_before_official(context: Context) -> Iterator[Result]:
     Fix: See whether the two days, or the words preliminary and official, were exchanged.
     """
     reports = list(_due(context))
+    officials = _first_officials(reports)
     for early, first in reports:
         if early.report != "preliminary":
             continue
-        officials = [due for final, due in reports if final.report == "official" and _same_report(early, final)]
-        if not officials:
-            continue
         # One result a report, against the official one that is due first: pairs would be too many to read.
-        last = min(officials, key=lambda due: due.day)
+        last = _first_for(early, officials)
+        if last is None:
+            continue
         if first.day <= last.day:
             yield Held(())
             continue
@@ -193,10 +194,28 @@ def preliminary_before_official(context: Context) -> Iterator[Result]:
         )
 
 
-def _same_report(early: Deadline, final: Deadline) -> bool:
-    """Whether two reports can be of the same actors to the same recipient."""
-    actors = not early.actors or not final.actors or bool(set(early.actors) & set(final.actors))
-    return actors and (early.to is None or final.to is None or early.to == final.to)
+_WHOEVER = ""
+"""Stands for every actor and for every recipient; `None` is one that is not stated. No id is empty."""
+_Officials = dict[tuple[str | None, str | None], tuple[int, _Day]]
+
+
+def _first_officials(reports: Sequence[tuple[Deadline, _Day]]) -> _Officials:
+    """The official report that is due first, by each of its actors and its recipient, with its place among all."""
+    found: _Officials = {}
+    for at, (final, due) in enumerate(reports):
+        if final.report == "official":
+            for actor, to in product((_WHOEVER, *(final.actors or (None,))), (_WHOEVER, final.to)):
+                if (actor, to) not in found or due.day < found[actor, to][1].day:
+                    found[actor, to] = at, due
+    return found
+
+
+def _first_for(early: Deadline, officials: _Officials) -> _Day | None:
+    """The official report of the same actors to the same recipient that is due first."""
+    actors = (*early.actors, None) if early.actors else (_WHOEVER,)
+    recipients = (_WHOEVER,) if early.to is None else (early.to, None)
+    fit = [officials[each] for each in product(actors, recipients) if each in officials]
+    return min(fit, key=lambda each: (each[1].day, each[0]))[1] if fit else None
 
 
 CHECKS = (phases_run_forward, deadlines_follow_the_issue, days_within_the_year, preliminary_before_official)

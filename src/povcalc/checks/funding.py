@@ -485,14 +485,18 @@ def share_of_amounts(context: Context) -> Iterator[Result]:
     every = [share for shares in ledger.shares for share in shares.shares]
     for share in (*every, *ledger.disbursed_shares):
         figure, percent = ledger.figure(share.path), ledger.percent(share)
-        amounts = (share.part, *share.whole)
-        figures = (share.path, *(path for path in amounts if ledger.figure(path) is not None))
+        part = () if ledger.figure(share.part) is None else (share.part,)
+        figures = (share.path, *part, *ledger.whole_of(share).stated[:_FIGURES])
         if figure is None or percent is None:
             yield Undecided(figures, Message("an amount is missing, or the whole may be zero"))
         elif figure.near(is_rate=True).as_rate().meets(percent):
             yield Held(figures)
         else:
             yield _share_problem(ledger, share, figure, percent, figures)
+
+
+_FIGURES = 100
+"""So many of the lines that a share is of are named: of more, each of whose shares is of all, they fill the memory."""
 
 
 def _share_problem(

@@ -560,28 +560,27 @@ class AreaNames:
     """
 
     def __init__(self, names: Iterable[tuple[str, object | None]] = ()) -> None:
-        by_words: dict[tuple[str, ...], list[object | None]] = {}
+        by_words: dict[tuple[str, ...], dict[object | None, None]] = {}
         for name, key in names:
             words = tuple(_toned(word) for word in _WORD.findall(name))
-            keys = by_words.setdefault(words, [])
-            if key not in keys:
-                keys.append(key)
+            by_words.setdefault(words, {})[key] = None
         self.around = {around_of(key) for keys in by_words.values() if len(keys) > 1 for key in keys} - {None}
-        self._by_first: dict[str, list[tuple[tuple[str, ...], tuple[object | None, ...]]]] = {}
-        for words, keys in by_words.items():
-            if words:
-                self._by_first.setdefault(words[0], []).append((words, tuple(keys)))
-        for known in self._by_first.values():
-            known.sort(key=lambda each: -len(each[0]))
+        self._by_words = {words: tuple(keys) for words, keys in by_words.items() if words}
+        # All communes of a nation begin with one word: by it only so many lengths are looked up, not so many names.
+        lengths: dict[str, set[int]] = {}
+        for words in self._by_words:
+            lengths.setdefault(words[0], set()).add(len(words))
+        self._lengths = {first: sorted(each, reverse=True) for first, each in lengths.items()}
 
     def find(self, text: str, start: int, end: int) -> "Iterator[_Found]":
         """The names in a stretch of text, of several that begin at one place the longest."""
         words = list(_WORD.finditer(text, start, end))
         plain = [_toned(word[0]) for word in words]
         for at, first in enumerate(plain):
-            for name, keys in self._by_first.get(first, ()):
-                if tuple(plain[at : at + len(name)]) == name:
-                    last = words[at + len(name) - 1]
+            for length in self._lengths.get(first, ()):
+                keys = self._by_words.get(tuple(plain[at : at + length]))
+                if keys is not None and at + length <= len(words):
+                    last = words[at + length - 1]
                     yield _Found(words[at].start(), last.end(), words[at], key=keys[0], sort="area", keys=keys)
                     break
 

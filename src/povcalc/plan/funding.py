@@ -102,6 +102,14 @@ class Share(NamedTuple):
     whole: tuple[Path, ...]
 
 
+class Whole(NamedTuple):
+    """The amounts that a share is of: what they add up to, `None` where one is missing, and those that are stated."""
+
+    total: Interval | None
+    stated: tuple[Path, ...]
+    amounts: tuple[Path, ...]
+
+
 class Shares(NamedTuple):
     """The shares of the lines of one list, and what all of them add up to; `None` where that is not known."""
 
@@ -345,8 +353,26 @@ class Ledger:
 
     def percent(self, share: Share) -> Interval | None:
         """What percent of the whole a part is; `None` where an amount is missing or the whole may be zero."""
-        known = [each for path in (share.part, *share.whole) if (each := self.meant(path)) is not None]
-        return percent_of(known[0], total(known[1:])) if len(known) > len(share.whole) else None
+        part, whole = self.meant(share.part), self.whole_of(share).total
+        return None if part is None or whole is None else percent_of(part, whole)
+
+    def whole_of(self, share: Share) -> Whole:
+        """What a share is of, which shares of one list have in common: it is added up once."""
+        if len(share.whole) == 1:
+            return self._whole(share.whole)
+        if id(share.whole) not in self._wholes:
+            self._wholes[id(share.whole)] = self._whole(share.whole)
+        return self._wholes[id(share.whole)]
+
+    def _whole(self, amounts: tuple[Path, ...]) -> Whole:
+        known = [meant for path in amounts if (meant := self.meant(path)) is not None]
+        stated = tuple(path for path in amounts if self.figure(path) is not None)
+        return Whole(total(known) if len(known) == len(amounts) else None, stated, amounts)
+
+    @cached_property
+    def _wholes(self) -> dict[int, Whole]:
+        """Those of several amounts. What a number of `id` was given for is kept in each, so that it stays its own."""
+        return {}
 
     def fits(self, share: Share) -> bool | None:
         """Whether a percentage is that of its amounts; `None` where these do not say."""
@@ -399,6 +425,9 @@ class _Columns:
             for along, steps in sorted(place):
                 self._below.setdefault((along, steps[:-1]), {})[steps] = None
             self._shadows.update(_projections(place))
+        self._columns = {
+            (place - {step}, step[0], step[1][:-1]) for place in (*cells, *self._shadows) for step in place
+        }
 
     def sums(self) -> Iterator[_Made]:
         """Every sum that no single list makes."""
@@ -429,6 +458,8 @@ class _Columns:
         steps = dict(place).get(along, ())
         rest = place - {(along, steps)}
         found: list[Item] = []
+        if (rest, along, steps) not in self._columns:  # of hardly any two lines there is a cell
+            return found, False, False
         # Where only some lines of a breakdown are listed, others may have cells too.
         is_known, is_direct = (_along(place, along), along) not in self._open, False
         for below in self._below.get((along, steps), ()):
