@@ -172,5 +172,6 @@ class TestNames:
         assert {"povcalc.engine", "povcalc.output.report"} <= loaded, done.stderr
         needless = {"rich", "xml", "json", "tomllib", "urllib.request", "povcalc.output.ci", "povcalc.output.console"}
         needless |= {"povcalc.plan.settings", "povcalc.corrections", "povcalc.inference.explain", "povcalc.views.plan"}
-        needless |= {"povcalc.plan.csv_tables", "povcalc.sheets", "importlib.metadata"}
+        needless |= {"povcalc.plan.csv_tables", "povcalc.sheets", "importlib.metadata", "typer._adapters", "selectors"}
+        needless |= {"povcalc.plan.plain_targets"}
         assert loaded & needless == set()
