@@ -70,6 +70,12 @@ def main() -> "NoReturn":
     sys.modules.setdefault(_PLUGINS, _NoPlugins(_PLUGINS))
     for name in _SPARED:
         sys.modules.setdefault(name, _Late(name))
+    from povcalc.patterns import compiled_late
+
+    # PyYAML's own patterns are for its parser and for its readings of words, neither of which is used where libyaml is
+    # there: to compile them takes as long as to read a small plan.
+    with compiled_late():
+        import yaml  # noqa: F401 - ours find it then
     from povcalc.cli.app import run_and_exit
 
     run_and_exit(interrupted=interrupted)

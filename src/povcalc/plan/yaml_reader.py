@@ -20,15 +20,12 @@ from enum import StrEnum
 from functools import cached_property
 from typing import Any, Final
 
+import yaml
+
 from povcalc.numerals import FACTOR, figure_text, read
-from povcalc.patterns import compiled_late, regex
+from povcalc.patterns import regex
 from povcalc.places import Fault, Lines, Path, Place, Span
 from povcalc.values import MAX_DIGITS, NUMBER
-
-# PyYAML's own patterns are for its parser and for its readings of words, neither of which is used where libyaml is
-# there: to compile them takes as long as to read a small plan.
-with compiled_late():
-    import yaml
 
 
 class TrapKind(StrEnum):
