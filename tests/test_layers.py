@@ -119,7 +119,7 @@ ORDER = (
 """Every module below `povcalc`, from the ground up; `cli.*` is the whole command line."""
 
 HOMES = {
-    "yaml": ("plan.yaml_reader",),
+    "yaml": ("plan.yaml_reader", "cli"),
     "pydantic": ("plan.*",),
     "pydantic_core": ("plan.*",),
     "gettext": ("messages",),
