@@ -124,7 +124,7 @@ class Restricted:
         self._unassumed = unassumed
         self._without_growth: dict[int, Mapping[Path, Domain]] = {}
         self._leaves: dict[object, list[Domain]] = {}
-        self._narrowed = self._before = self._latest = 0
+        self._narrowed = self._before = 0
         self.patience = 1
 
     def assume(self, growth: dict[Path, Interval]) -> None:
@@ -148,12 +148,6 @@ class Restricted:
         """Whether more areas were narrowed since `begin` than one question is worth, or in all."""
         return self._narrowed > MAX_AREAS_NARROWED or self.is_spent
 
-    @property
-    def is_nearly_exhausted(self) -> bool:
-        """Whether it will be so after one more trial, if that takes as long as the latest."""
-        narrowed = self._narrowed + self._latest
-        return narrowed > MAX_AREAS_NARROWED or self._before + narrowed > MAX_AREAS_NARROWED_IN_ALL
-
     def narrowed(self, held: Evidence, **changes: Any) -> dict[tuple[Path, Measure], Domain]:
         """The ranges that the evidence alone gives, by the areas and measures that it concerns. Raises `Infeasible`."""
         basis = self._basis._replace(
@@ -175,8 +169,7 @@ class Restricted:
             propagate_each(domains)
             shave(domains, self.patience)
         finally:
-            self._latest = len(areas) + Work.more(begun, len(areas))
-            self._narrowed += self._latest
+            self._narrowed += len(areas) + Work.more(begun, len(areas))
         return {(domain.path, domain.measure): domain for domain in domains}
 
     def _by_itself(self, located: Located, fields: tuple[Any, ...], basis: Basis) -> list[Domain]:
@@ -444,7 +437,7 @@ def minimal_conflict(
         at = 0
         while at < len(held.figures):
             trials += 1
-            if trials > MAX_TRIALS or restricted.is_nearly_exhausted:
+            if trials > MAX_TRIALS or restricted.is_exhausted:
                 return Fewest(held, shown, is_reduced=False)
             rest = held.figures[:at] + held.figures[at + portion :]
             other = show(held._replace(figures=rest)) if rest else None
@@ -477,12 +470,11 @@ def _with_points_alone(held: Evidence) -> Iterable[Evidence]:
 
 
 def _explored(restricted: Restricted, held: Evidence, ends: Ends, *, is_reduced: bool) -> Conflict:
-    """What would make the figures agree; where the budget ended before they were reduced, none is tried by itself."""
-    tried = held.figures if is_reduced or not restricted.is_nearly_exhausted else ()
-    allowed_ranges = tuple(_allowed_range(restricted, held, figure) if tried else ANY for figure in held.figures)
+    """What would make the figures agree."""
+    allowed_ranges = tuple(_allowed_range(restricted, held, figure) for figure in held.figures)
     cut_off = tuple(
         figure
-        for figure in tried
+        for figure in held.figures
         if figure[-1] in _MAY_BE_CUT_OFF
         and (stated := restricted.figure(figure)) is not None
         and stated.form is Form.EXACT
