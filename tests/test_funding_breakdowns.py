@@ -510,3 +510,22 @@ def test_cells_are_looked_for_where_there_are_some_and_not_in_every_pair_of_line
     report = run(read_text(text, "plan.yaml"))
     assert [finding.code for finding in report.findings] == ["F112"] * 100
     assert looked_at == []  # once 10,000 pairs
+
+
+def test_of_breakdowns_without_cells_of_each_other_no_columns_are_looked_for(monkeypatch):
+    tried = []
+    look = ledgers._Columns._parts
+    monkeypatch.setattr(ledgers._Columns, "_parts", lambda self, *of: tried.append(of) or look(self, *of), raising=True)
+    breakdowns = "".join(
+        f"  - id: by-{at}\n    name: By {at}\n    lines:\n{line(f'l{at}', 7, indent=6)}{line(f'm{at}', 3, indent=6)}"
+        for at in range(50)
+    )
+    apart = checked(
+        plan(f"total: 10\nlines:\n{line('a', 6, indent=2)}{line('b', 4, indent=2)}breakdowns:\n{breakdowns}")
+    )
+    assert not apart.findings
+    assert not tried  # they were for each of the 102 lines along each of the 51 breakdowns
+    crossed = f"total: 10\nlines:\n{line('a', 6, [cell('c', 6)], indent=2)}{line('b', 4, [cell('c', 4)], indent=2)}"
+    crossed += f"breakdowns:\n  - id: by\n    name: By\n    lines:\n{line('c', 10, indent=6)}"
+    assert not checked(plan(crossed)).findings
+    assert len(tried) == 1

@@ -425,18 +425,20 @@ class _Columns:
             for along, steps in sorted(place):
                 self._below.setdefault((along, steps[:-1]), {})[steps] = None
             self._shadows.update(_projections(place))
-        self._columns = {
-            (place - {step}, step[0], step[1][:-1]) for place in (*cells, *self._shadows) for step in place
-        }
+        # By a place, the breakdowns along which there are cells below it: of hardly any two lines there is a cell.
+        self._directions: dict[Place, set[int]] = {}
+        for place in (*cells, *self._shadows):
+            for along, steps in place:
+                above = {(along, steps[:-1])} if len(steps) > 1 else ()
+                self._directions.setdefault((place - {(along, steps)}).union(above), set()).add(along)
 
     def sums(self) -> Iterator[_Made]:
         """Every sum that no single list makes."""
         seen: set[tuple[Path, frozenset[Path]]] = set()
         has_own = {place for place, _ in self._direct}
         found: list[tuple[Item, list[Item], bool, bool]] = []
-        directions = sorted({along for along, _ in self._below})
         for place, (item, *_) in self._cells.items():
-            for along in directions if place else ():
+            for along in sorted(self._directions.get(place, ())) if place else ():
                 if (place, along) in self._direct:
                     continue
                 parts, known, direct = self._parts(place, along)
@@ -458,8 +460,6 @@ class _Columns:
         steps = dict(place).get(along, ())
         rest = place - {(along, steps)}
         found: list[Item] = []
-        if (rest, along, steps) not in self._columns:  # of hardly any two lines there is a cell
-            return found, False, False
         # Where only some lines of a breakdown are listed, others may have cells too.
         is_known, is_direct = (_along(place, along), along) not in self._open, False
         for below in self._below.get((along, steps), ()):
@@ -475,7 +475,7 @@ class _Columns:
 
     def _inside(self, cell: Place) -> list[Item] | None:
         """What makes up a cell that is not stated, along whichever breakdown tells all of it."""
-        for along in sorted({at for at, _ in self._below} - set(dict(cell))):
+        for along in sorted(self._directions.get(cell, set()) - dict(cell).keys()):
             parts, is_known, _ = self._parts(cell, along)
             if parts and is_known:
                 return parts
