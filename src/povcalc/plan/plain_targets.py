@@ -97,8 +97,8 @@ class PlainDocument(Document):
     _parted: _Parted
 
     def __init__(self, text: str, parted: _Parted) -> None:
-        self.text = text
-        self._parted = parted
+        object.__setattr__(self, "text", text)
+        object.__setattr__(self, "_parted", parted)
 
     @cached_property
     def root(self) -> Any:

@@ -15,6 +15,7 @@ from array import array
 from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
+from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 from functools import cached_property
@@ -101,6 +102,7 @@ _SMALL = 100
 """Mappings of a plan have fewer keys; a larger one is a mistake, or meant to be slow."""
 
 
+@dataclass(frozen=True)
 class Document:
     """A file's text, the plain values in it, and all that was found wrong with the text.
 
@@ -108,20 +110,10 @@ class Document:
     Offsets count code points of `text`, which lacks the byte-order mark if there was one.
     """
 
+    text: str
+    root: Any
     traps: tuple[Fault[Span], ...] = ()
     whole: bool = True
-
-    def __init__(
-        self,
-        text: str,
-        root: Any,
-        traps: tuple[Fault[Span], ...] = (),
-        whole: bool = True,  # noqa: FBT001, FBT002 - by place in copies
-    ) -> None:
-        self.text = text
-        self.root = root
-        self.traps = traps
-        self.whole = whole
 
     @cached_property
     def lines(self) -> Lines:
