@@ -1,11 +1,13 @@
 """What a number or a date in another writing was probably meant to be, and what is not guessed at."""
 
 import datetime as dt
+import unicodedata
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from povcalc import typos
 from povcalc.typos import KnownWords, closest_match, guess_date
 
 NBSP = "\xa0"
@@ -99,3 +101,22 @@ class TestManyUnknownWords:
         known = KnownWords(["tram-tau"])
         assert [known.closest(f"{number}") for number in range(20)] == [None] * 20
         assert known.closest("tram-tua") is None
+
+
+class TestNormalForms:
+    @given(st.text(st.sampled_from("aeđ ệ\u0302\u0323\u0301가-"), max_size=30), st.sampled_from(["NFC", "NFD"]))
+    def test_they_are_those_of_unicode(self, text, form):
+        assert typos.in_form(form, text) == unicodedata.normalize(form, text)
+        assert typos.is_composed(text) == unicodedata.is_normalized("NFC", text)
+
+    def test_of_a_letter_with_hundreds_of_marks_thirty_are_put_in_order_at_a_time(self, monkeypatch):
+        ordered, normalize = [], unicodedata.normalize
+        monkeypatch.setattr(
+            typos.unicodedata, "normalize", lambda form, part: ordered.append(part) or normalize(form, part)
+        )
+        text = "x" + 50 * "e" + " e" + 100 * "\u0302\u0323" + " ệ"
+        assert typos.in_form("NFC", text).startswith(f"x{'e' * 50} ệ")
+        assert "".join(ordered) == text
+        assert [len(part) for part in ordered] == [53 + 30, 30, 30, 30, 30, 30, 20 + 2]
+        assert not typos.is_composed(text)
+        assert typos.is_composed(f"{'ế' * 50} thôn")

@@ -8,7 +8,6 @@ value is a blank, which `povcalc check` finds.
 
 import dataclasses
 import re
-import unicodedata
 from collections import defaultdict
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple, get_args
@@ -51,7 +50,7 @@ from povcalc.plan.model import (
     parent,
     walk,
 )
-from povcalc.typos import id_of
+from povcalc.typos import id_of, in_form
 from povcalc.values import Figure
 
 KINDS: tuple[str, ...] = get_args(AreaKind)
@@ -81,7 +80,7 @@ _PATTERNS = (
 
 def as_name(words: str) -> str:
     """Words with letters and their marks as one character each, as the format wants them, and single spaces."""
-    return " ".join(unicodedata.normalize("NFC", words).split())
+    return " ".join(in_form("NFC", words).split())
 
 
 def parted(name: str) -> tuple[str | None, str]:

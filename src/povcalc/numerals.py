@@ -17,7 +17,7 @@ from typing import Any, NamedTuple
 
 from povcalc.messages import Message
 from povcalc.patterns import regex
-from povcalc.typos import fold
+from povcalc.typos import fold, in_form
 from povcalc.values import MAX_DIGITS, Figure, Form, Number, exact, size
 
 
@@ -233,7 +233,7 @@ def _units() -> dict[str, Unit]:
 
 def _flat(words: str) -> str:
     """Words in small letters with plain minus signs and single plain spaces; other control characters stay."""
-    letters = unicodedata.normalize("NFC", words).lower().translate(_MINUS).translate(_SPACES)
+    letters = in_form("NFC", words).lower().translate(_MINUS).translate(_SPACES)
     return re.sub(" +", " ", "".join(" " if unicodedata.category(e) == "Zs" else e for e in letters)).strip()
 
 

@@ -10,7 +10,6 @@ with the reported figures in it, where the areas that are missing just keep thei
 import datetime
 import os
 import re
-import unicodedata
 from collections import defaultdict
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from enum import StrEnum
@@ -35,6 +34,7 @@ from povcalc.plan.csv_tables import Content, read_table
 from povcalc.plan.load import PlanError, Reading, figure_of, read_text, reading_of, replaced
 from povcalc.plan.model import Area, Deadline, Located, Plan, is_part, upwards, walk
 from povcalc.sheets import one_sheet, read_sheets
+from povcalc.typos import in_form
 from povcalc.values import ANY, Figure, Interval, total
 from povcalc.views.plan import NAME, PLACES, deadline_standing, due, short_day
 from povcalc.views.plan import Status as Standing_
@@ -146,7 +146,7 @@ def grade_of(*words: str) -> Grade:
 
 
 def _plain(words: str) -> str:
-    return unicodedata.normalize("NFC", " ".join(words.casefold().split()))
+    return in_form("NFC", " ".join(words.casefold().split()))
 
 
 _TITLE_ROWS = 15

@@ -1,14 +1,15 @@
-"""What was probably meant by a date or a name in a writing that the format does not take.
+"""What was probably meant by a date or a name in a writing that the format does not take, and words to be compared.
 
 A reading is only ever offered in a message; nothing is guessed silently. Numbers are read in `povcalc.numerals`.
 """
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date
 from functools import cached_property, lru_cache
 from itertools import filterfalse
+from typing import Literal
 
 from povcalc.patterns import regex
 
@@ -70,6 +71,37 @@ def _letters(word: str) -> str:
     return word.lower().replace("_", "-")
 
 
+_LONG = regex(r"[^\x00-\x7f]{31,}")
+_MOST_MARKS = 30
+
+
+def in_form(form: Literal["NFC", "NFD"], text: str) -> str:
+    """Text in a normal form of Unicode, but for letters with more than 30 marks, which no language has.
+
+    To put the marks of a letter in order takes the square of their number. Source: the stream-safe text format of
+    Unicode Standard Annex 15.
+    """
+    return "".join([unicodedata.normalize(form, part) for part in _parts(text)])
+
+
+def is_composed(text: str) -> bool:
+    """Whether letters and their marks are written as one wherever they can be, as `in_form` has them."""
+    return all(unicodedata.is_normalized("NFC", part) for part in _parts(text))
+
+
+def _parts(text: str) -> Iterator[str]:
+    """The parts of a text, each letter of which has at most 30 marks; most often it is one."""
+    begun = marks = 0
+    for run in _LONG.finditer(text):
+        for at in range(*run.span()):
+            marks = marks + 1 if unicodedata.combining(text[at]) else 0
+            if marks > _MOST_MARKS:
+                yield text[begun:at]
+                begun, marks = at, 1
+        marks = 0
+    yield text[begun:]
+
+
 _TONES = "\u0300\u0301\u0303\u0309\u0323"
 _FINAL_Y = regex("(?:(?<=[bcdghklmnpqrstvx])|(?<=đ)|(?<=qu)|(?<![^\\W\\d_]))y(?![^\\W\\d_])")
 _LOOK_ALIKE = str.maketrans({"ð": "đ", "ɖ": "đ", "Ð": "Đ", "Ɖ": "Đ"})
@@ -88,7 +120,7 @@ def normalized(words: str) -> str:
 @lru_cache(4096)
 def _syllable(word: str) -> str:
     """A word in that form; the names of a nation are made of few."""
-    letters = unicodedata.normalize("NFD", word.translate(_LOOK_ALIKE).casefold())
+    letters = in_form("NFD", word.translate(_LOOK_ALIKE).casefold())
     tones = "".join(letter for letter in letters if letter in _TONES)
     return _FINAL_Y.sub("i", "".join(letter for letter in letters if letter not in _TONES)) + tones
 
@@ -104,7 +136,7 @@ def fold(words: str, *, brackets: bool = True) -> str:
         words = re.sub(r"\([^)]*\)", " ", words)
     letters = words.lower()
     if not letters.isascii():
-        marked = unicodedata.normalize("NFD", words.translate(_LOOK_ALIKE).lower().replace("đ", "d"))
+        marked = in_form("NFD", words.translate(_LOOK_ALIKE).lower().replace("đ", "d"))
         letters = "".join(filterfalse(unicodedata.combining, marked))
     return " ".join(re.findall("[a-z0-9]+", letters))
 

@@ -26,6 +26,7 @@ from povcalc.sheets import (
     packed_names,
     read_sheets,
 )
+from povcalc.typos import in_form
 
 MAX_PAGES = 3_000
 """How many pages a document may have."""
@@ -167,7 +168,7 @@ _LEGACY_WORDS = (
 
 def _unicode(text: str) -> str:
     """Text in plain composed letters, whatever encoding it came in."""
-    text = unicodedata.normalize("NFC", text)
+    text = in_form("NFC", text)
     tcvn3, vni = (sum(text.count(word) for word in words) for words in _LEGACY_WORDS)
     if max(tcvn3, vni) > 1 and not re.search("[ạảấầẩẫậắằẳẵặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹ]", text):
         if tcvn3 >= vni:

@@ -7,7 +7,6 @@ with the whole file, so that there is one place alone that knows what else YAML 
 """
 
 import re
-import unicodedata
 from collections.abc import Callable, Sequence
 from decimal import Decimal
 from functools import cache, cached_property, partial
@@ -22,6 +21,7 @@ from povcalc.places import Path, Span
 from povcalc.plan.fields import ID_PATTERN, Measured
 from povcalc.plan.model import FORMAT_VERSION, Area, Plan, entries
 from povcalc.plan.yaml_reader import WORDS, Document, PlacedDict, parse
+from povcalc.typos import is_composed
 from povcalc.values import MAX_DIGITS, NUMBER, Figure
 
 MAX_LEVELS = 30
@@ -86,7 +86,7 @@ class _Parted(NamedTuple):
         keys = root.spans[::4]
         is_version = type(root.get("povcalc")) is int and root["povcalc"] == FORMAT_VERSION
         is_block = keys[list(root).index("targets")] == start and _BEFORE.fullmatch(text, 0, keys[0])
-        if not (is_version and is_block and unicodedata.is_normalized("NFC", text[first:stop])):
+        if not (is_version and is_block and is_composed(text[first:stop])):
             return None
         return cls(around, start, first, stop)
 

@@ -6,7 +6,6 @@ read for which plan is found out by the command line.
 """
 
 import re
-import unicodedata
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from decimal import Decimal
 from fnmatch import fnmatchcase
@@ -20,7 +19,7 @@ from povcalc.patterns import regex
 from povcalc.places import Fault, Path, Span
 from povcalc.plan.assumptions import read_cut, read_growth
 from povcalc.plan.yaml_reader import Document
-from povcalc.typos import closest_match
+from povcalc.typos import closest_match, in_form
 
 _ANY_DEPTH = "**"
 
@@ -37,7 +36,7 @@ def matches(pattern: str, path: str) -> bool:
     A pattern without a slash means a name in any folder; `*`, `?` and `[…]` stay within a name, `**` is any
     number of folders. A letter and its marks may be written as one character or as several: names of files are either.
     """
-    pattern, path = (unicodedata.normalize("NFC", each) for each in (pattern, path))
+    pattern, path = (in_form("NFC", each) for each in (pattern, path))
     parts = pattern.split("/")
     return _fits(parts if len(parts) > 1 else [_ANY_DEPTH, *parts], path.split("/"))
 

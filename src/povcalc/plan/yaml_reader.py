@@ -10,7 +10,6 @@ the same fault differently, or one misses it, `_syntax_fault` and `_missed_fault
 """
 
 import re
-import unicodedata
 from array import array
 from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
@@ -26,6 +25,7 @@ import yaml
 from povcalc.numerals import FACTOR, figure_text, read
 from povcalc.patterns import regex
 from povcalc.places import Fault, Lines, Path, Place, Span
+from povcalc.typos import in_form, is_composed
 from povcalc.values import MAX_DIGITS, NUMBER
 
 
@@ -189,16 +189,16 @@ def parse(data: bytes | str) -> Document:
     if text.startswith("\ufeff"):
         text = text[1:]
         traps.append(Fault(TrapKind.BYTE_ORDER_MARK, Span(0, 0), {}))
-    is_composed = unicodedata.is_normalized("NFC", text)
-    if not is_composed:
+    is_plain = is_composed(text)
+    if not is_plain:
         traps.append(_first_decomposed(text))
-    builder = _Builder(traps, is_odd=not is_composed or "\t" in text)
+    builder = _Builder(traps, is_odd=not is_plain or "\t" in text)
     plain = _plain(text, traps)
     builder.run(plain)
     if not builder.whole and _LONE_HYPHEN.search(plain):
         # One where a figure stands says that it is missing, as any other dash does; the rest can be read.
         traps[:] = [each for each in traps if each.kind in HARMLESS]
-        builder = _Builder(traps, is_odd=not is_composed or "\t" in text)
+        builder = _Builder(traps, is_odd=not is_plain or "\t" in text)
         builder.run(_LONE_HYPHEN.sub(r"\1–", _plain(text, traps)))
     if "\t" in text:
         traps.extend(_tabs(text, [] if builder.root is None else builder.scalars))
@@ -260,9 +260,9 @@ def _first_decomposed(text: str) -> Fault[Span]:
     """The first word of a text whose letters are written apart from their marks."""
     offset = 0
     for line in text.splitlines(keepends=True):
-        if not unicodedata.is_normalized("NFC", line):
+        if not is_composed(line):
             for word in re.finditer(r"\S+", line):
-                if not unicodedata.is_normalized("NFC", word[0]):
+                if not is_composed(word[0]):
                     span = Span(offset + word.start(), offset + word.end())
                     return Fault(TrapKind.NOT_NFC, span, {"read": word[0]})
         offset += len(line)
@@ -539,7 +539,7 @@ class _Builder:
     def _unusual(self, event: Any) -> Any:
         """The value of a scalar that is more than plain composed words."""
         self.scalars.append((event.start_mark.index, event.end_mark.index))
-        value = unicodedata.normalize("NFC", event.value)
+        value = in_form("NFC", event.value)
         if self._stand_in:
             value = value.replace(self._stand_in, "?")
         if event.style and (missed := _missed_fault(event, self._text)) is not None:
