@@ -17,7 +17,7 @@ from rich.cells import cell_len
 from command import PLAN, damaged
 from formats import ACCEPTED, NASTY, broke, checked, commands, every_sort, quoted, valid_gitlab, valid_sarif, whole_run
 from plans import HEAD, both, funding, targets
-from povcalc.findings import Outcome, Trouble
+from povcalc.findings import Finding, Outcome, Trouble
 from povcalc.messages import Lang, printable, verbatim
 from povcalc.output.ci import MAX_LENGTH, github, gitlab, junit, quiet, report_markdown
 from povcalc.output.report import STDIN, file_path, file_uri
@@ -61,6 +61,17 @@ def page(run, lang=Lang.EN):
 
 
 class TestEveryFormat:
+    @pytest.mark.parametrize("form", WRITERS)
+    def test_no_finding_is_compared_with_another(self, form, monkeypatch):
+        def compared(*_):
+            pytest.fail("with 20,000 findings of a check that took two minutes")
+
+        figures = "households: 1000, poor_households_end: 100, poverty_rate_end: 11.0"
+        areas = "".join(f"    - {{id: a{at}, name: A{at}, {figures}}}\n" for at in range(3))
+        run = whole_run(checked(f"{HEAD}targets:\n  id: r\n  name: R\n  areas:\n{areas}"))
+        monkeypatch.setattr(Finding, "__eq__", compared)
+        assert WRITERS[form](run, Lang.EN).count("10") >= 3
+
     @pytest.mark.parametrize("lang", Lang)
     @pytest.mark.parametrize("form", WRITERS)
     def test_of_a_run_with_every_sort_of_file(self, snapshot, form, lang):

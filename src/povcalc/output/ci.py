@@ -227,7 +227,7 @@ def _tell(case: Element, checked: Checked, ended: CheckRun, findings: list[Findi
         reasons = [finding.waived.to(lang) for finding in findings if finding.waived is not None]
         told = "; ".join(reasons) if ended.outcome is Outcome.WAIVED else why
         SubElement(case, "skipped", message=_safe(f"{_SKIPPED[ended.outcome].to(lang)}: {told}"))
-    rest = [finding for finding in findings if finding not in failing]
+    rest = [finding for finding in findings if not checked.fails_on(finding)]
     if rest:
         SubElement(case, "system-out").text = _lines(checked, rest, lang)
 
