@@ -211,8 +211,13 @@ def test_pydantic_is_told_of_no_plugins_and_has_the_rest_of_its_module():
         "from pydantic.plugin._loader import PYDANTIC_ENTRY_POINT_GROUP\n"
         "print(PYDANTIC_ENTRY_POINT_GROUP)\n"
     )
+    assert printed_by(program) == ("pydantic\n", "")
+
+
+def printed_by(program):
+    """What a program prints in a process of its own, and what it says on standard error."""
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, check=False, encoding="utf-8")
-    assert (done.stdout, done.stderr) == ("pydantic\n", "")
+    return done.stdout, done.stderr
 
 
 def test_a_module_that_is_spared_is_there_when_something_of_it_is_asked_for():
@@ -228,8 +233,7 @@ def test_a_module_that_is_spared_is_there_when_something_of_it_is_asked_for():
         "assert first.Popen is Popen is sys.modules['subprocess'].Popen\n"
         "assert not hasattr(first, 'nothing')\n"
     )
-    done = subprocess.run([sys.executable, "-c", program], capture_output=True, check=False, encoding="utf-8")
-    assert (done.stdout, done.stderr) == ("", "")
+    assert printed_by(program) == ("", "")
 
 
 STOPPED_AT = """

@@ -40,7 +40,7 @@ _WHOLE = regex(
 )
 
 
-_CHOICES = 10
+CHOICES = 10
 """So many of the areas that words may mean are named."""
 
 LIST_AREAS = Message("povcalc show targets --format csv lists the areas")
@@ -149,13 +149,13 @@ class AreaIndex:
                 verbatim(self.address(path))
                 if is_address
                 else Message("{address} ({name})", address=self.address(path), name=self.located[path].area.name)
-                for path in found[: _CHOICES + 1]
+                for path in found[: CHOICES + 1]
             ]
             raise SeveralAreasError(
                 "several areas are called {word}: {choices}; use one of these paths",
                 word=words,
-                choices=few(choices, _CHOICES),
-                meant=tuple((words, self.shortest(path)) for path in found[:_CHOICES]),
+                choices=few(choices, CHOICES),
+                meant=tuple((words, self.shortest(path)) for path in found[:CHOICES]),
             )
         near = self.similar(words.rpartition("/")[2])
         raise UnknownAreaError(
@@ -213,7 +213,7 @@ class AreaIndex:
         if len(found) < 2:  # noqa: PLR2004 - of several none is surely meant
             near = words if found else self.similar(words) if words else None
             return [near] if near else []
-        return [self.shortest(path) for path in found[:_CHOICES]]
+        return [self.shortest(path) for path in found[:CHOICES]]
 
     def similar(self, words: str) -> str | None:
         """The name or id that misspelt words most resemble; of many such words the first few are looked up."""

@@ -43,7 +43,7 @@ from povcalc.numerals import (
 )
 from povcalc.patterns import regex
 from povcalc.places import Fault, Path, Place, Spot
-from povcalc.plan.areas import AreaIndex, is_whole
+from povcalc.plan.areas import CHOICES, AreaIndex, is_whole
 from povcalc.plan.model import Area, Located
 from povcalc.sheets import BETWEEN, CellKind, Sheet
 from povcalc.typos import closest_match, fold, normalized
@@ -974,7 +974,7 @@ class _AreasReader(TableReader):
         if len(found) == 1:
             return found[0]
         if found:
-            addresses = [*map(self._index.address, found[:_CHOICES]), *(["…"] if len(found) > _CHOICES else [])]
+            addresses = [*map(self._index.address, found[:CHOICES]), *(["…"] if len(found) > CHOICES else [])]
             self._cell_fault("ambiguous_area", line, at, words, choices=", ".join(addresses))
         elif (heading.number is None and normalized(words) not in self._divided) or _has_figures(row, heading):
             self._cell_fault("unknown_area", line, at, words, near=self._index.similar(words))
@@ -1006,9 +1006,6 @@ def _unit_in(heading: str) -> Unit | None:
     """The unit that a heading names in brackets, as in `Tổng số hộ (nghìn hộ)`."""
     return next((unit for words in re.findall(r"\(([^()]*)\)", heading) if (unit := unit_of(words))), None)
 
-
-_CHOICES = 10
-"""So many of the areas that the words of a row may mean are named."""
 
 _FAR_MORE = 10
 """So many percent at one date are no fraction of one percent at the other."""
