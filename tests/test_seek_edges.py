@@ -1,6 +1,5 @@
 """Goals at their edges: what mutants of the searches showed to be untested."""
 
-from decimal import Decimal
 from types import SimpleNamespace
 
 import pytest
@@ -13,21 +12,21 @@ from test_seek import seek
 
 
 @pytest.mark.parametrize(
-    ("is_reduction", "number", "low", "high", "expected"),
+    ("is_reduction", "units", "low", "high", "expected"),
     [
-        (False, "24.99", 100, 100, ["24.00", "23.00"]),  # 24.99 of 100 households are 24, or one fewer
-        (True, "24.99", 100, 100, ["25.00", "26.00"]),
-        (False, "33.34", 3, 7, ["28.57", "14.29", "33.33", "0.00"]),  # 2 and 1 of 7, then 1 and 0 of 3
-        (False, "33.34", 0, 7, ["28.57", "14.29"]),
-        (False, "33.34", 3, FAR, ["33.33", "0.00"]),
+        (False, 2499, 100, 100, [2400, 2300]),  # 24.99 of 100 households are 24, or one fewer
+        (True, 2499, 100, 100, [2500, 2600]),
+        (False, 3334, 3, 7, [2857, 1429, 3333, 0]),  # 2 and 1 of 7, then 1 and 0 of 3
+        (False, 3334, 0, 7, [2857, 1429]),
+        (False, 3334, 3, FAR, [3333, 0]),
     ],
 )
-def test_behind_the_nearest_numbers_come_those_of_whole_households(is_reduction, number, low, high, expected):
+def test_behind_the_nearest_numbers_come_those_of_whole_households(is_reduction, units, low, high, expected):
     box = SimpleNamespace(low={N1: low}, high={N1: high})
     search = SimpleNamespace(is_reduction=is_reduction, places=2, domain=lambda _: box)
-    found = [str(each) for each in _candidates(search, ("targets", "poverty_rate_end"), Decimal(number))]
+    found = list(_candidates(search, ("targets", "poverty_rate_end"), units))
     step = 1 if is_reduction else -1
-    assert found[:_NEAR] == [str(Decimal(number) + step * Decimal(at) / 100) for at in range(_NEAR)]
+    assert found[:_NEAR] == [units + step * at for at in range(_NEAR)]
     assert found[_NEAR:] == expected
 
 

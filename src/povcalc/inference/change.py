@@ -175,13 +175,12 @@ Kept = dict[Path, tuple[Sequence[Aim], Change]]
 """By the path of an area, what changed targets said of it the last time, and what became of it."""
 
 
-def can_be(before: Domain, aims: Sequence[Aim]) -> bool:
-    """Whether some households of an area give changed targets, whatever the areas around it."""
+def kept_by(before: Domain, aims: Sequence[Aim]) -> Change | None:
+    """The change where some households of an area keep changed targets, whatever the areas around it; else `None`."""
     try:
-        _aimed(before, aims, _END_RATE_DOMAINS // 2)
+        return _aimed(before, aims, _END_RATE_DOMAINS // 2)
     except Infeasible:
-        return False
-    return True
+        return None
 
 
 def _people(before: Domain) -> Domain:
@@ -251,10 +250,12 @@ def _poor_left(before: Domain, aim: Aim) -> tuple[int, int] | None:
         low, high, low_open, high_open = high, low, high_open, low_open
     least, most = 0, n1
     if low is not None:
-        number, parts = start * low.denominator + slope * low.numerator, unit * low.denominator
+        told, per = low.as_integer_ratio()
+        number, parts = start * per + slope * told, unit * per
         least = number // parts + 1 if low_open else -(-number // parts)
     if high is not None:
-        number, parts = start * high.denominator + slope * high.numerator, unit * high.denominator
+        told, per = high.as_integer_ratio()
+        number, parts = start * per + slope * told, unit * per
         most = -(-number // parts) - 1 if high_open else number // parts
     return least, most
 

@@ -37,8 +37,8 @@ from povcalc.inference.change import (
     Kept,
     NoSolutionError,
     allowed,
-    can_be,
     changed,
+    kept_by,
     required_reduction,
 )
 from povcalc.inference.counts import sums_of, used_in
@@ -356,8 +356,10 @@ class _Search:
         # A rate that the plan does not state has two decimals.
         self.places = max(map(decimals, self.now.values()), default=2 if "rate" in self.field else 0)
         self.weights = [in_units(self.now[path], 10**self.places) for path in paths] if len(paths) > 1 else [1]
-        self._known_aims: dict[tuple[Number, bool | None], list[Aim]] = {}
+        self._areas = [path[:-1] for path in paths]
+        self._known_aims: dict[tuple[int, bool | None], list[Aim]] = {}
         self._kept: Kept = {}
+        self._exact: Kept = {}
         self.found = known() or ranges(index.areas, assumed)
         depth = len(goal.located.path)
         # What becomes of other areas says nothing of the goal.
@@ -386,10 +388,17 @@ class _Search:
                 )
         return now
 
+    def units(self, step: int) -> tuple[int, ...]:
+        """What each figure has of a sum, in units of the last decimal."""
+        return shared_out(step, self.weights)
+
     def figures(self, step: int) -> dict[Path, Number]:
         """The figures that share a sum."""
-        shares = shared_out(step, self.weights)
-        return {path: scaled(share, self.places) for path, share in zip(self.paths, shares, strict=True)}
+        return self.in_figures(self.units(step))
+
+    def in_figures(self, units: Sequence[int]) -> dict[Path, Number]:
+        """The figures that are so many units of the last decimal."""
+        return {path: scaled(each, self.places) for path, each in zip(self.paths, units, strict=True)}
 
     def follows(self, step: int, *, guaranteed: bool) -> Interval | None:
         """The goal's figure when the varied ones are these or more demanding, or for a possible answer no more.
@@ -397,38 +406,43 @@ class _Search:
         `None` where no households satisfy that.
         """
         open_end = HIGH if guaranteed == self.is_reduction else LOW
-        aims = {path[:-1]: self._aims(number, open_end=open_end) for path, number in self.figures(step).items()}
+        units = zip(self._areas, self.units(step), strict=True)
+        aims = {area: self._aims(each, open_end=open_end) for area, each in units}
         try:  # where the steps are close together most areas have the same figures as in the one before
             found = changed(self.inside, self.found, aims, self.measure, kept=self._kept)
         except NoSolutionError:
             return None
         return found[self.goal.located.path].after.interval(self.goal.quantity)
 
-    def is_satisfiable(self, figures: Mapping[Path, Number]) -> bool:
-        """Whether some households give just these figures."""
-        aims = {path[:-1]: self._aims(number) for path, number in figures.items()}
+    def is_satisfiable(self, units: Sequence[int]) -> bool:
+        """Whether some households give just the figures of so many units."""
+        aims = {area: self._aims(each) for area, each in zip(self._areas, units, strict=True)}
         try:
-            changed(self.index.areas, self.found, aims, self.measure)
+            changed(self.index.areas, self.found, aims, self.measure, kept=self._exact)
         except NoSolutionError:
             return False
         return True
 
-    def can_be(self, path: Path, number: Number) -> bool:
-        """Whether some households of its area give a figure."""
-        return can_be(self.domain(path[:-1]), self._aims(number))
+    def can_be(self, path: Path, units: int) -> bool:
+        """Whether some households of its area give a figure of so many units."""
+        aims = self._aims(units)
+        change = kept_by(self.domain(path[:-1]), aims)
+        if change is not None:
+            self._exact[path[:-1]] = aims, change
+        return change is not None
 
     def domain(self, path: Path) -> Domain:
         """The ranges of an area by the measure that is varied."""
         return self.found.domain(path, self.measure)
 
-    def _aims(self, number: Number, *, open_end: bool | None = None) -> list[Aim]:
-        """What a number of the figures says of its area, but for the end of it that is left open.
+    def _aims(self, units: int, *, open_end: bool | None = None) -> list[Aim]:
+        """What a figure of so many units says of its area, but for the end of it that is left open.
 
-        Many areas have the same, and all as many decimals.
+        Many areas have the same.
         """
-        key = number, open_end
+        key = units, open_end
         if key not in self._known_aims:
-            said = meaning(self.field, Figure(number))
+            said = meaning(self.field, Figure(scaled(units, self.places)))
             if open_end is not None:
                 low, high, low_open, high_open = said
                 said = Interval(low, None, low_open) if open_end == HIGH else Interval(None, high, high_open=high_open)
@@ -890,27 +904,26 @@ _BY_RANGES = Message(
 
 def _with_whole_households(search: _Search, step: int) -> dict[Path, Number] | None:
     """The figures of a step, each moved on to one that whole households give; `None` where none do."""
-    moved = {}
-    for path, number in search.figures(step).items():
-        given = next((each for each in _candidates(search, path, number) if search.can_be(path, each)), None)
+    moved = []
+    for path, units in zip(search.paths, search.units(step), strict=True):
+        given = next((each for each in _candidates(search, path, units) if search.can_be(path, each)), None)
         if given is None:
             return None
-        moved[path] = given
-    return moved if search.is_satisfiable(moved) else None
+        moved.append(given)
+    return search.in_figures(moved) if search.is_satisfiable(moved) else None
 
 
-def _candidates(search: _Search, path: Path, number: Number) -> Iterator[Number]:
-    """A number and more demanding ones: the next few, then those of the fewest households and of the most."""
-    sign = 1 if search.is_reduction else -1
-    yield from (number + sign * scaled(step, search.places) for step in range(_NEAR))
+def _candidates(search: _Search, path: Path, units: int) -> Iterator[int]:
+    """A figure and more demanding ones, in units: the next few, then those of the fewest households and of the most."""
+    sign, one = 1 if search.is_reduction else -1, 10**search.places
+    yield from range(units, units + sign * _NEAR, sign)
     box = search.domain(path[:-1])
     for base in dict.fromkeys((box.high[N1], box.low[N1])):
         if 0 < base < FAR and search.places:
-            share = exact(number) * base / 100
+            share = Fraction(units * base, 100 * one)
             households = math.ceil(share) if search.is_reduction else math.floor(share)
             for each in (households, households + sign):
-                rate = Fraction(100 * each, base)
-                yield scaled(math.floor(rate * 10**search.places + Fraction(1, 2)), search.places)
+                yield math.floor(Fraction(100 * each * one, base) + Fraction(1, 2))
 
 
 def _end_of_the_way(search: _Search, furthest: Mapping[Path, Number] | None) -> Message:
