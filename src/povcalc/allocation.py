@@ -200,23 +200,22 @@ def _weigh_by_column(
             raise _bad_cell(given.at, Message("{cell} is negative", cell=clipped(given.value)))
     weights = {}
     for located in areas:
-        named: dict[str, str | Message] = {"table": table.name, "area": located.name, "heading": heading}
         found = _known(located, cells)
         if found is None:
             raise AllocationError(
-                Message("{table} has no number for {area} in the column {heading}; add its row").with_values(
-                    **named,
-                )
+                "{table} has no number for {area} in the column {heading}; add its row",
+                table=table.name,
+                area=located.name,
+                heading=heading,
             )
         used = _number_of(found._replace(low=found.low or 0), use)
         if used is None:
             raise AllocationError(
-                Message(
-                    "{table}: {area} has only a lower bound in the column {heading}; write one number, or take --use "
-                    "smallest"
-                ).with_values(
-                    **named,
-                )
+                "{table}: {area} has only a lower bound in the column {heading}; write one number, or take --use "
+                "smallest",
+                table=table.name,
+                area=located.name,
+                heading=heading,
             )
         weights[located.path] = Weight(found, used)
     return weights

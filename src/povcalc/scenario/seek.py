@@ -202,11 +202,9 @@ def parse_goal(index: FigureIndex, words: str) -> AreaGoal | FundingGoal:
     found = _GOAL.fullmatch(words)
     if found is None:
         raise ScenarioError(
-            Message(
-                "a goal is FIGURE<=NUMBER or FIGURE>=NUMBER (or < and >), such as 'tram-tau.poverty_rate_end<=40', not "
-                "{words}",
-                words=words or "''",
-            )
+            "a goal is FIGURE<=NUMBER or FIGURE>=NUMBER (or < and >), such as 'tram-tau.poverty_rate_end<=40', not "
+            "{words}",
+            words=words or "''",
         )
     selector, sign = found[1], found[2].translate(_PLAIN_SIGNS)
     path, *others = index.paths(selector)
@@ -217,18 +215,14 @@ def parse_goal(index: FigureIndex, words: str) -> AreaGoal | FundingGoal:
     about = _ABOUT.get(MEAN_OF.get(field, field))
     if others or about is None or path[0] == FUNDING:
         raise ScenarioError(
-            Message(
-                "{selector}: a goal is about one figure of one area, one of {fields}, or an amount of the funding",
-                selector=selector,
-                fields=", ".join(GOALS),
-            )
+            "{selector}: a goal is about one figure of one area, one of {fields}, or an amount of the funding",
+            selector=selector,
+            fields=", ".join(GOALS),
         )
     measure = MEASURE_OF[field]
     if field in EXITS and measure not in used_in(index.areas).with_flows:
         raise ScenarioError(
-            Message("{selector}: the plan states no flows; set a goal for {field}").with_values(
-                selector=selector, field=measure.reduction
-            )
+            "{selector}: the plan states no flows; set a goal for {field}", selector=selector, field=measure.reduction
         )
     goal = AreaGoal(
         words.strip(),
@@ -246,11 +240,9 @@ def _over_years(index: FigureIndex, goal: AreaGoal, sign: str) -> AreaGoal:
     least, most = years_of(index.plan.document)
     if least != most or not least:
         raise ScenarioError(
-            Message(
-                "{words}: the document does not say over how many years; set a goal for {field}",
-                words=goal.words,
-                field=goal.field,
-            )
+            "{words}: the document does not say over how many years; set a goal for {field}",
+            words=goal.words,
+            field=goal.field,
         )
     asked = goal.goal._replace(number=goal.goal.number * least)
     name = index.name((*goal.located.path, goal.field))
@@ -286,14 +278,12 @@ def _refuse_direction(goal: AreaGoal, sign: str) -> None:
     wanted = GOALS[goal.field][0]
     if sign.translate(_PLAIN_SIGNS)[0] != wanted:
         raise ScenarioError(
-            Message(
-                "{words}: seek tells how large a reduction must be, so a goal of {field} is {wanted}= or {wanted}, not "
-                "{sign}",
-                words=goal.words,
-                field=goal.field,
-                wanted=wanted,
-                sign=sign,
-            )
+            "{words}: seek tells how large a reduction must be, so a goal of {field} is {wanted}= or {wanted}, not "
+            "{sign}",
+            words=goal.words,
+            field=goal.field,
+            wanted=wanted,
+            sign=sign,
         )
 
 
@@ -381,10 +371,7 @@ class _Search:
                 now[path] = figure.number
             elif not is_optional:
                 raise ScenarioError(
-                    Message(
-                        "{name} is not stated as a number, so it cannot be varied from there",
-                        name=self.index.name(path),
-                    )
+                    "{name} is not stated as a number, so it cannot be varied from there", name=self.index.name(path)
                 )
         return now
 
@@ -483,10 +470,8 @@ def seek_households(search: _Search) -> tuple[SeekAnswer, SeekAnswer]:
         return guaranteed, _kept_together(search, _by_need(search, need.least, guaranteed=False))
     except Infeasible:
         raise ScenarioError(
-            Message(
-                "{area}: no numbers of households make all of the plan's figures true; see povcalc check",
-                area=goal.located.name,
-            )
+            "{area}: no numbers of households make all of the plan's figures true; see povcalc check",
+            area=goal.located.name,
         ) from None
 
 
@@ -816,11 +801,9 @@ def _steps(search: _Search) -> range:
         room = allowed(search.domain(path[:-1]), search.quantity)
         if room.low is None or room.high is None:
             raise ScenarioError(
-                Message(
-                    "{name}: no number of households bounds it: see povcalc why {area}.households",
-                    name=search.index.name(search.paths[0]),
-                    area=search.index.name(search.paths[0][:-1]),
-                )
+                "{name}: no number of households bounds it: see povcalc why {area}.households",
+                name=search.index.name(search.paths[0]),
+                area=search.index.name(search.paths[0][:-1]),
             )
         if weight:
             # Outwards, since a printed number stands for what rounds to it.
@@ -987,16 +970,12 @@ def seek_funding(
     lines = next((each.parts for each in sums if each.whole == goal.path and {*paths} <= {*each.parts}), alone)
     if index.ledger is not None and len({index.ledger.item_of(path).scale for path in (goal.path, *lines)}) > 1:
         raise ScenarioError(
-            Message("{goal} is made of lines in several units; write their amounts in one unit", goal=goal.words)
+            "{goal} is made of lines in several units; write their amounts in one unit", goal=goal.words
         )
     for path in paths:
         if path not in lines:
             raise ScenarioError(
-                Message(
-                    "{goal} does not depend on {name}: vary lines of the funding",
-                    goal=goal.words,
-                    name=index.name(path),
-                )
+                "{goal} does not depend on {name}: vary lines of the funding", goal=goal.words, name=index.name(path)
             )
     amounts = {path: _stated_amount(index, path) for path in lines}
     now = {path: amounts.pop(path) for path in paths}
@@ -1039,10 +1018,5 @@ def _share_of_total(goal: FundingGoal, now: Mapping[Path, Number], others: Seque
 def _stated_amount(index: FigureIndex, path: Path) -> Number:
     figure = index.stated(path)
     if figure is None or plain_number(figure) is None:
-        raise ScenarioError(
-            Message(
-                "{name} is not stated as a number, so the sum is not known",
-                name=index.name(path),
-            )
-        )
+        raise ScenarioError("{name} is not stated as a number, so the sum is not known", name=index.name(path))
     return figure.number
