@@ -97,7 +97,7 @@ _NAME = re.compile(
     r"|((?i:quận|phường|xã|thôn|bản))\s+(\d{1,2}(?!\d|[.,]\d|\s*(?:hộ|%|khẩu|người|tỷ|tỉ|triệu|nghìn))))"
 )
 _ENGLISH = re.compile(
-    rf"((?:(?!(?:The|In|Of|At|For|By|And) )[{_CAPITAL}][^\W\d_]+\s){{1,6}})"
+    rf"(?<![^\W\d_])((?:(?!(?:The|In|Of|At|For|By|And) )[{_CAPITAL}][^\W\d_]+\s){{1,6}})"
     r"((?i:province|city|town|district|commune|ward|village))\b"
 )
 _PARTY = re.compile(rf"(tỉnh|huyện|thành|thị|xã) (?:ủy|uỷ)\s+((?:[{_CAPITAL}][^\W\d_]*\s?){{1,6}})", re.IGNORECASE)
@@ -577,10 +577,14 @@ def label_of(mention: Mention) -> str:
     """What an amount is for: the words before it in its clause, without the sign of a list, or the name of its row."""
     if mention.block.cells and _DIGITS.fullmatch(mention.printed):
         return _row_name(mention.block.cells) or ""
-    before = re.split(r"[;.!?](?=\s)|\|", mention.block.text[: mention.start])[-1]
+    text = mention.block.text[max(0, mention.start - _LONGEST_LABEL) : mention.start]
+    before = re.split(r"[;.!?](?=\s)|\|", text)[-1]
     before = re.sub(r"^.*\d[\d.,]*\s*(?:triệu|tỷ|tỉ|nghìn|million|billion)[^,:]*[,:]", "", before)
     return re.sub(r"^\s*(?:[-+*•–—]|\(?[0-9a-zđ]{1,2}[.)])\s*", "", before).strip(" :,-–")
 
+
+_LONGEST_LABEL = 500
+"""No further before an amount is looked for what it is for."""
 
 _TOTAL = re.compile(r"tổng|toàn bộ|total|altogether|in all", re.IGNORECASE)
 
