@@ -518,7 +518,8 @@ class Mention(NamedTuple):
     def words(self, around: int = 60) -> str:
         """The words of the document around the number."""
         text = self.block.text
-        start = 0 if self.start <= around else text.find(" ", self.start - around) + 1
+        start = 0 if self.start <= around else text.find(" ", self.start - around, self.start) + 1
+        start = start or max(0, self.start - around)
         end = len(text) if len(text) - self.end <= around else text.rfind(" ", self.end, self.end + around)
         end = end if end > self.end else min(len(text), self.end + around)
         return f"{'…' if start else ''}{text[start:end]}{'…' if end < len(text) else ''}"
@@ -940,7 +941,7 @@ class _Sentence:
             gap = _COMPARED.fullmatch(text, self._compared, at) if self._compared >= 0 else None
             if gap is not None and (self._is_used or "(" in gap[0]):  # not "giảm so với năm 2022 là 1,20%"
                 return [(Figure(first, form), Cue.START, None)]
-            is_base = text[:at].endswith(("/", "/ ")) and match["count"] is not None and not _OF_PLAN.match(written)
+            is_base = text.endswith(("/", "/ "), 0, at) and match["count"] is not None and not _OF_PLAN.match(written)
             return [(Figure(first, form), None if is_base else self._action, Cue.BASE if is_base else None)]
         if match["join"] == "/" and self._action in (Cue.FALL, Cue.RISE, *_FLOWS):  # done, of what was planned
             return [(Figure(first), self._action, None)]

@@ -6,10 +6,12 @@ as written when a mention of its area, measure and date has its number, its deci
 
 import itertools
 import re
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from enum import Enum
+from operator import attrgetter
 from typing import NamedTuple
 
 from povcalc.document.grammar import (
@@ -38,7 +40,7 @@ from povcalc.plan.csv_tables import numbers_columns
 from povcalc.plan.funding import Ledger, power_of
 from povcalc.plan.model import Area, DocumentInfo, Located, Plan, walk
 from povcalc.typos import fold
-from povcalc.values import Figure
+from povcalc.values import Figure, Form
 
 _AFTER_THE_END = re.compile(
     r"(?:nơi nhận|các tin khác|tin (?:khác|liên quan|cùng chuyên mục|mới)|xem thêm|recipients)\b", re.IGNORECASE
@@ -97,7 +99,7 @@ _NAME = re.compile(
     r"|((?i:quận|phường|xã|thôn|bản))\s+(\d{1,2}(?!\d|[.,]\d|\s*(?:hộ|%|khẩu|người|tỷ|tỉ|triệu|nghìn))))"
 )
 _ENGLISH = re.compile(
-    rf"((?:(?!(?:The|In|Of|At|For|By|And) )[{_CAPITAL}][^\W\d_]+\s){{1,6}})"
+    rf"(?<![^\W\d_])((?:(?!(?:The|In|Of|At|For|By|And) )[{_CAPITAL}][^\W\d_]+\s){{1,6}})"
     r"((?i:province|city|town|district|commune|ward|village))\b"
 )
 _PARTY = re.compile(rf"(tỉnh|huyện|thành|thị|xã) (?:ủy|uỷ)\s+((?:[{_CAPITAL}][^\W\d_]*\s?){{1,6}})", re.IGNORECASE)
@@ -499,11 +501,11 @@ def _key(path: Path, areas: Sequence[Located]) -> object | None:
 
 def _same(figure: Figure, stated: Figure) -> bool:
     """Whether two figures are written alike: number, decimals and how they are meant."""
-    return (
-        str(figure.number) == str(stated.number)
-        and figure.form is stated.form
-        and str(figure.upper) == str(stated.upper)
-    )
+    return _writing(figure) == _writing(stated)
+
+
+def _writing(figure: Figure) -> tuple[str, Form, str]:
+    return str(figure.number), figure.form, str(figure.upper)
 
 
 _FIELDS_OF = {"households": ("households", "households_start", "households_end")}
@@ -523,13 +525,14 @@ def _targets(areas: Sequence[Located], mentions: Sequence[Mention]) -> Iterator[
     by_area: dict[object | None, list[Mention]] = {}
     for mention in mentions:
         by_area.setdefault(mention.area, []).append(mention)
+    alike = _Alike(mentions)
     for located in areas:
         own = by_area.get(_key(located.path, areas), [])
         for field, figure in figures_held(located).items():
             unit = Unit.PERCENT if re.search("rate|share|percent", field) else Unit.HOUSEHOLDS
             fitting = [each for each in own if each.unit is unit]
             stating = [each for each in fitting if _is_of(each, field)]
-            yield _held((*located.path, *field.split(".")), figure, stating, fitting, mentions)
+            yield _held((*located.path, *field.split(".")), figure, stating, fitting, alike)
 
 
 PLANNED = "planned."
@@ -545,9 +548,21 @@ def figures_held(located: Located) -> dict[str, Figure]:
     return {field: figure for field, figure in stated.items() if figure is not None}
 
 
-def _held(
-    path: Path, figure: Figure, stating: Sequence[Mention], near: Sequence[Mention], mentions: Sequence[Mention]
-) -> Sourced:
+class _Alike:
+    """The mentions by how their figures are written, so that none is compared with every figure of a plan."""
+
+    def __init__(self, mentions: Iterable[Mention]) -> None:
+        self._first: dict[object, Mention] = {}
+        for each in mentions:
+            for unit in (each.unit, None):
+                self._first.setdefault((unit, *_writing(each.figure)), each)
+
+    def first(self, figure: Figure, unit: Unit | None) -> Mention | None:
+        """The first that is written like a figure, in a unit or in any."""
+        return self._first.get((unit, *_writing(figure)))
+
+
+def _held(path: Path, figure: Figure, stating: Sequence[Mention], near: Sequence[Mention], alike: _Alike) -> Sourced:
     same = [each for each in stating if _same(figure, each.figure)]
     sure = [each for each in stating if each.sure]
     if same:
@@ -556,11 +571,9 @@ def _held(
     if sure:
         nearest = min(sure, key=lambda each: _distance(figure, each.figure))
         return Sourced(path, figure, Status.OTHERWISE, nearest, nearest.figure, tuple(sure))
-    alike = [
-        each for each in mentions if each.unit is (near[0].unit if near else each.unit) and _same(figure, each.figure)
-    ]
-    nearest_of = alike or sorted(near, key=lambda each: _distance(figure, each.figure))
-    return Sourced(path, figure, Status.MISSING, nearest_of[0] if nearest_of else None)
+    found = alike.first(figure, near[0].unit if near else None)
+    found = found or min(near, key=lambda each: _distance(figure, each.figure), default=None)
+    return Sourced(path, figure, Status.MISSING, found)
 
 
 def _distance(figure: Figure, other: Figure) -> tuple[int, bool]:
@@ -577,10 +590,14 @@ def label_of(mention: Mention) -> str:
     """What an amount is for: the words before it in its clause, without the sign of a list, or the name of its row."""
     if mention.block.cells and _DIGITS.fullmatch(mention.printed):
         return _row_name(mention.block.cells) or ""
-    before = re.split(r"[;.!?](?=\s)|\|", mention.block.text[: mention.start])[-1]
+    text = mention.block.text[max(0, mention.start - _LONGEST_LABEL) : mention.start]
+    before = re.split(r"[;.!?](?=\s)|\|", text)[-1]
     before = re.sub(r"^.*\d[\d.,]*\s*(?:triệu|tỷ|tỉ|nghìn|million|billion)[^,:]*[,:]", "", before)
     return re.sub(r"^\s*(?:[-+*•–—]|\(?[0-9a-zđ]{1,2}[.)])\s*", "", before).strip(" :,-–")
 
+
+_LONGEST_LABEL = 500
+"""No further before an amount is looked for what it is for."""
 
 _TOTAL = re.compile(r"tổng|toàn bộ|total|altogether|in all", re.IGNORECASE)
 
@@ -602,8 +619,7 @@ def _funding(plan: Plan, mentions: Sequence[Mention]) -> Iterator[Sourced]:
     funding = plan.funding
     if funding is None:
         return
-    money = [each for each in mentions if each.unit is Unit.MONEY]
-    labels = {id(each): fold(label_of(each)) for each in money}
+    amounts = _Amounts([each for each in mentions if each.unit is Unit.MONEY])
     items = Ledger.of(funding).items
     called = Counter(fold(item.label.to(Lang.VI)) for item in items)
     for item in items:
@@ -612,23 +628,63 @@ def _funding(plan: Plan, mentions: Sequence[Mention]) -> Iterator[Sourced]:
         is_called = len(item.place) <= 1 and called[fold(item.label.to(Lang.VI))] == 1
         if figure is None or not (is_called or item.around == ("funding", "lines")):
             continue
-        stated = [each._replace(figure=in_unit(each, power_of(item.unit))) for each in money]
         names = [fold(name) for name in item.label.in_every_language().values()] if item.around else []
-        fitting = [
-            each
-            for each, original in zip(stated, money, strict=True)
-            if (
-                any(_is_named(name, labels[id(original)]) for name in names)
-                if names
-                else _TOTAL.search(label_of(original))
-            )
-        ]
-        yield _held(item.at("amount"), figure, fitting, stated, [])
+        stated = amounts.stated(power_of(item.unit))
+        fitting = [stated[at] for at in (amounts.named(names) if names else amounts.totals)]
+        near = fitting or amounts.nearest(figure, power_of(item.unit))
+        yield _held(item.at("amount"), figure, fitting, near, _Alike(()))
 
 
-def _is_named(name: str, label: str) -> bool:
-    """Whether the words before an amount name a line: all of its words, in their order."""
-    return bool(name) and (f" {name} " in f" {label} " or (f" {label} " in f" {name} " and len(label.split()) > 1))
+class _Amounts:
+    """The amounts of money that a document states, by the words before them and in the units of a plan's funding."""
+
+    def __init__(self, money: Sequence[Mention]) -> None:
+        self._money = money
+        self._stated: dict[int | None, list[Mention]] = {}
+        self._in_order: dict[int | None, list[Mention]] = {}
+        labels = [label_of(each) for each in money]
+        self.totals = [at for at, label in enumerate(labels) if _TOTAL.search(label)]
+        self._labels = [fold(label) for label in labels]
+        self._called: dict[str, list[int]] = {}
+        self._having: dict[str, list[int]] = {}
+        for at, label in enumerate(self._labels):
+            self._called.setdefault(label, []).append(at)
+            for word in set(label.split()):
+                self._having.setdefault(word, []).append(at)
+        self._longest = max((len(label.split()) for label in self._labels), default=0)
+
+    def stated(self, power: int | None) -> list[Mention]:
+        """All amounts in a unit."""
+        if power not in self._stated:
+            self._stated[power] = [each._replace(figure=in_unit(each, power)) for each in self._money]
+        return self._stated[power]
+
+    def named(self, names: Iterable[str]) -> list[int]:
+        """The numbers of the amounts that a line is named before: all words of one name, in the order of the other."""
+        found: set[int] = set()
+        for name in names:
+            words = name.split()
+            rarest = min((self._having.get(word, []) for word in words), key=len, default=[])
+            found.update(at for at in rarest if f" {name} " in f" {self._labels[at]} ")
+            for start in range(len(words)):
+                for end in range(start + 2, min(len(words), start + self._longest) + 1):
+                    found.update(self._called.get(" ".join(words[start:end]), ()))
+        return sorted(found)
+
+    def nearest(self, figure: Figure, power: int | None) -> Sequence[Mention]:
+        """The amounts among which one is looked for that is written almost as a figure: of thousands the next ones."""
+        stated = self.stated(power)
+        if len(stated) <= 2 * _NEXT:
+            return stated
+        if power not in self._in_order:
+            self._in_order[power] = sorted(stated, key=lambda each: each.figure.number)
+        ordered = self._in_order[power]
+        at = bisect_left(ordered, figure.number, key=lambda each: each.figure.number)
+        return ordered[max(0, at - _NEXT) : at + _NEXT]
+
+
+_NEXT = 100
+"""So many amounts below and above a figure are compared with it where there are very many."""
 
 
 def _lacking(
@@ -675,8 +731,8 @@ def funding_of(blocks: Sequence[Block], money: Sequence[Mention]) -> tuple[Menti
     if total is not None:
         return total, after.lines_of(total)
     for each in money:
-        lines = after.lines_of(each, most=_MOST_LINES) if _BUDGET.search(label_of(each)) else []
-        if lines and sum(map(_exact, lines)) == _exact(each):
+        lines = after.adding_up_to(each, _MOST_LINES) if _BUDGET.search(label_of(each)) else []
+        if lines:
             return each, lines
     return None, []
 
@@ -688,39 +744,80 @@ def _exact(mention: Mention) -> Decimal:
     return Decimal(mention.figure.number).scaleb(mention.scale)
 
 
-def _rows_of(total: Mention, money: Sequence[Mention]) -> list[Mention]:
-    """The amounts of a table in the column of its total that add up to it: those of its groups, if it has any."""
+class _Sum(NamedTuple):
+    """Amounts, what they add up to, and what those of each block of them add up to."""
 
-    def column(mention: Mention) -> int:
-        return mention.block.text.count(" | ", 0, mention.start)
+    lines: list[Mention]
+    whole: Decimal
+    of_block: dict[int, Decimal]
 
-    rows = [
-        each
-        for each in money
-        if each.block.table == total.block.table and each.block is not total.block and column(each) == column(total)
-    ]
-    groups = [each for each in rows if _ROMAN.fullmatch(next(filter(None, each.block.cells)))]
-    return next((lines for lines in (groups, rows) if sum(map(_exact, lines)) == _exact(total)), [])
+    def without(self, block: Block) -> Decimal:
+        """What the amounts of the other blocks add up to."""
+        return self.whole - self.of_block.get(id(block), Decimal(0))
+
+
+def _sum(lines: list[Mention]) -> _Sum:
+    of_block: dict[int, Decimal] = {}
+    for each in lines:
+        of_block[id(each.block)] = of_block.get(id(each.block), Decimal(0)) + _exact(each)
+    return _Sum(lines, sum(of_block.values(), Decimal(0)), of_block)
 
 
 class _Following:
     """The amounts of money behind a total: in its own paragraph, or the first of each paragraph below it."""
 
     def __init__(self, blocks: Sequence[Block], money: Sequence[Mention]) -> None:
-        self._money = money
         self._at = {id(block): at for at, block in enumerate(blocks)}
         self._here: dict[int, list[Mention]] = {}
+        columns: dict[tuple[int, int], list[Mention]] = {}
         for mention in money:
             self._here.setdefault(self._at[id(mention.block)], []).append(mention)
+            if mention.block.cells:
+                columns.setdefault(_column(mention), []).append(mention)
+        self._columns = {
+            column: (_sum([each for each in rows if _is_group(each)]), _sum(rows)) for column, rows in columns.items()
+        }
+        self._behind: dict[int, list[Decimal]] = {}
 
-    def lines_of(self, total: Mention, most: int | None = None) -> list[Mention]:
-        """The lines of a total, at most so many."""
+    def adding_up_to(self, total: Mention, most: int) -> list[Mention]:
+        """The lines of a total, at most so many below its paragraph, where they add up to it; none else."""
         if total.block.cells:
-            return _rows_of(total, self._money)
+            return self._rows_of(total)
         at = self._at[id(total.block)]
-        own = [each for each in self._here[at] if each.start > total.end]
+        own = self._here[at]
+        if at not in self._behind:  # what those from each on add up to
+            self._behind[at] = [*itertools.accumulate(map(_exact, reversed(own)), initial=Decimal(0))][::-1]
+        first = bisect_right(own, total.end, key=attrgetter("start"))
+        if first < len(own):
+            return own[first:] if self._behind[at][first] == _exact(total) else []
+        lines = self._below(at, most)
+        return lines if sum(map(_exact, lines)) == _exact(total) else []
+
+    def lines_of(self, total: Mention) -> list[Mention]:
+        """The lines of a total."""
+        if total.block.cells:
+            return self._rows_of(total)
+        at = self._at[id(total.block)]
+        return [each for each in self._here[at] if each.start > total.end] or self._below(at, None)
+
+    def _below(self, at: int, most: int | None) -> list[Mention]:
         below = itertools.takewhile(self._here.__contains__, itertools.count(at + 1))
-        return own or [self._here[number][0] for number in itertools.islice(below, most)]
+        return [self._here[number][0] for number in itertools.islice(below, most)]
+
+    def _rows_of(self, total: Mention) -> list[Mention]:
+        """The amounts in the column of a total that add up to it: those of its groups, if it has any."""
+        found = (each for each in self._columns[_column(total)] if each.without(total.block) == _exact(total))
+        rows = next(found, None)
+        return [] if rows is None else [each for each in rows.lines if each.block is not total.block]
+
+
+def _column(mention: Mention) -> tuple[int, int]:
+    """The table of an amount, and its column."""
+    return mention.block.table, mention.block.text.count(" | ", 0, mention.start)
+
+
+def _is_group(mention: Mention) -> bool:
+    return _ROMAN.fullmatch(next(filter(None, mention.block.cells))) is not None
 
 
 def scale_name(scale: int) -> str:

@@ -8,9 +8,11 @@ import csv
 import io
 import re
 import unicodedata
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from operator import itemgetter
 from typing import Any, NamedTuple
 
 from povcalc.messages import Message
@@ -50,11 +52,8 @@ class Block(NamedTuple):
         """Where an offset of the text stands."""
         if not self.line:
             return self.where
-        line = self.line
-        for start, number in self.breaks:
-            if start <= offset:
-                line = number
-        return Message("line {line}", line=str(line))
+        before = bisect_right(self.breaks, offset, key=itemgetter(0))
+        return Message("line {line}", line=str(self.breaks[before - 1][1] if before else self.line))
 
 
 Watch = Callable[[Iterable[Any], int], Iterable[Any]]
@@ -232,14 +231,26 @@ _FULL_LINE = 60
 
 
 def _joined(lines: Sequence[tuple[int, str]]) -> Block:
-    first, text = lines[0]
+    first, before = lines[0]
+    parts = [before]
     breaks = []
+    length = len(before)
     for number, words in lines[1:]:
-        broken = re.search(r"[^\W\d_]-$", text) and words[0].islower()
-        text = text[:-1] if broken else f"{text} "
-        breaks.append((len(text), number))
-        text += words
-    return Block(text, Message("line {line}", line=str(first)), line=first, breaks=tuple(breaks))
+        if _BROKEN.search(before) and words[0].islower():
+            parts[-1] = before[:-1]
+            length -= 1
+        else:
+            parts.append(" ")
+            length += 1
+        breaks.append((length, number))
+        parts.append(words)
+        length += len(words)
+        before = words
+    return Block("".join(parts), Message("line {line}", line=str(first)), line=first, breaks=tuple(breaks))
+
+
+_BROKEN = re.compile(r"[^\W\d_]-$")
+"""The end of a line in the middle of a word."""
 
 
 def _row(cells: Iterable[object], where: Message, table: int, line: int = 0) -> Block:
