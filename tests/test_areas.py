@@ -195,3 +195,48 @@ def test_what_a_path_ends_with_is_what_its_last_ids_say(paths, words):
     index.steps = {(at,): tuple(path.split("/")) for at, path in enumerate(paths)}
     wanted = words.split("/")
     assert index.ending(words) == [path for path, steps in index.steps.items() if list(steps[-len(wanted) :]) == wanted]
+
+
+NESTED = st.recursive(st.just(()), lambda inner: st.lists(inner, max_size=3).map(tuple), max_leaves=12)
+
+
+@given(NESTED, st.data())
+def test_areas_inside_others_are_those_whose_paths_begin_so(tree, data):
+    paths = []
+
+    def walked(path, inside):
+        paths.append(path)
+        for at, inner in enumerate(inside):
+            walked((*path, "areas", at), inner)
+
+    walked(("targets",), tree)
+    index = AreaIndex([])
+    index.steps = dict.fromkeys(paths, ())
+    found = data.draw(st.lists(st.sampled_from(paths), unique=True).map(sorted))
+    outer = data.draw(st.lists(st.sampled_from(paths), unique=True).map(sorted))
+    for around in outer:
+        assert index.within(found, around) == [path for path in found if path[: len(around)] == around]
+    above = set(outer)
+    inside = [path for path in found if any(path[:end] in above for end in range(1, len(path)))]
+    assert index._inside(found, outer) == inside
+
+
+class TestManyAreasOfOneName:
+    """A table may have a row for each of thousands of areas that are called the same: no row looks at all of them."""
+
+    TEXT = MANY.replace("name: A,", "name: Xã A,")
+
+    def test_the_same_words_are_looked_up_once(self, monkeypatch):
+        index, found, find = index_of(self.TEXT), [], AreaIndex._find
+        monkeypatch.setattr(AreaIndex, "_find", lambda self, words: found.append(words) or find(self, words))
+        assert {len(index.named("A")) for _ in range(9)} == {12}
+        assert {len(index.named("a3/X")) for _ in range(9)} == {1}
+        assert found == ["A", "a3/X", "X", "a3"]
+
+    def test_what_is_found_is_not_copied(self):
+        index = index_of(self.TEXT)
+        assert index.named("xã a (cũ)") is index.named("xã a (mới)")
+
+    def test_both_languages_of_a_name_that_read_the_same_are_one_area(self):
+        index = index_of(PLAN.replace("name: Nam,", "name: {vi: Nam, en: nam},"))
+        assert len(index.named("NAM")) == 1

@@ -381,3 +381,19 @@ class TestGlossary:
 )
 def test_a_text_from_a_file_is_clipped_to_forty_characters_on_one_line(words, shown):
     assert clipped(words) == shown
+
+
+class TestShortened:
+    LONG = "a" * 100 + "b" * 99_800 + "c" * 100
+    SHORT = "a" * 100 + "…" + "c" * 100
+
+    def test_the_middle_of_long_texts_in_a_message_is_left_out(self):
+        inner = messages.join([messages.verbatim(self.LONG), messages.Message("{at}", at=7)], ", ")
+        message = messages.Message("{one} and {two}", one=self.LONG, two=inner)
+        assert messages.shortened(message).to(EN) == message.to(EN).replace(self.LONG, self.SHORT)
+        assert message.to(EN).count("b") == 2 * 99_800  # the message itself stays
+
+    def test_five_hundred_characters_stay(self):
+        message = messages.Message("{word}", word="d" * 500)
+        assert messages.shortened(message) == message
+        assert len(messages.shortened(messages.Message("{word}", word="d" * 501)).to(EN)) == 201

@@ -301,3 +301,31 @@ class TestCompletion:
     def test_bash_sets_no_blank_behind_an_equals_sign(self):
         _, out, _ = text("--show-completion", "bash")
         assert "*= ]] && compopt -o nospace" in out
+
+
+LONG = "x" * 100_000
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        (LONG,),
+        (f"--{LONG}",),
+        ("check", LONG),
+        ("check", "plan.yaml", "--growth", LONG),
+        ("explain", LONG),
+        ("show", "plan.yaml", LONG),
+        ("why", LONG, "plan.yaml"),
+        ("why", f"yen-bai.{LONG}", "plan.yaml"),
+        ("seek", LONG, "plan.yaml"),
+        ("seek", "yen-bai.reduction_rate>6", "plan.yaml", "--vary", LONG),
+        ("whatif", "plan.yaml", "--set", LONG),
+        ("whatif", "plan.yaml", "--set", f"yen-bai.reduction_rate={LONG}"),
+        ("allocate", "plan.yaml", "--at-least", f"{LONG}=3"),
+        ("init", "new.yaml", "--kind", LONG),
+    ],
+)
+def test_what_is_long_is_not_repeated_whole(folder, words):
+    first, lines = offered(words, folder)
+    assert len(first) < 2000
+    assert all(len(line) < 4096 for line in lines)

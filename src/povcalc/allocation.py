@@ -9,6 +9,7 @@ import math
 from collections.abc import Iterator, Mapping, Sequence
 from enum import StrEnum
 from fractions import Fraction
+from functools import cached_property
 from operator import attrgetter
 from os import PathLike
 from typing import Any, NamedTuple
@@ -511,10 +512,14 @@ class _Sharer:
             found.update({located.path: Bound(households, why, held) for located in meant})
         return found
 
+    @cached_property
+    def _index(self) -> AreaIndex:
+        return AreaIndex(self._areas)
+
     def _sharing_area(self, words: str, why: Message) -> Located:
         """The area that is called so and shares in the target."""
         try:
-            located = AreaIndex(self._areas).one(words)
+            located = self._index.one(words)
         except UnknownAreaError as unknown:
             raise AllocationError(join((why, unknown.why), ": "), unknown.meant) from None
         if located.path not in self._weights:

@@ -9,6 +9,7 @@ import datetime
 import gettext
 import re
 from collections.abc import Callable, Iterable, Sequence
+from copy import copy
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
@@ -449,6 +450,22 @@ def clipped(words: str) -> str:
     """A text from a file on one line, with an ellipsis where more than `SHOWN` characters are left out."""
     line = " ".join(words.split())
     return line if len(line) <= SHOWN else f"{line[:SHOWN]}…"
+
+
+_LONGEST = 500
+_AT_EACH_END = 100
+
+
+def shortened(value: "Value") -> "Value":
+    """A value, such as a message, with the middle left out of each text in it that is longer than 500 characters."""
+    if isinstance(value, str):
+        return value if len(value) <= _LONGEST else f"{value[:_AT_EACH_END]}…{value[-_AT_EACH_END:]}"
+    if not isinstance(value, Message):
+        return value
+    values = tuple((name, shortened(each)) for name, each in value.values)
+    same = copy(value)
+    object.__setattr__(same, "values", values)
+    return same
 
 
 def alternatives(words: Sequence[str]) -> Message:

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple, NoReturn, TextIO, Ty
 
 from povcalc.cli.waiting import WAIT
 from povcalc.findings import Trouble
-from povcalc.messages import Lang, Message, Value, looked_up, printable, verbatim
+from povcalc.messages import Lang, Message, Value, looked_up, printable, shortened, verbatim, written
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -97,7 +97,7 @@ def error(words: Message | str, /, **values: Value) -> None:
     What is said is a message, or is written like that of a `Message`.
     """
     message = looked_up(words, **values) if isinstance(words, str) else words
-    line = f"povcalc: {printable(message.to(language()))}"
+    line = f"povcalc: {printable(written(shortened(message), language()))}"
     with suppress(OSError, ValueError), WAIT.still():  # standard error may be full or gone: the exit status still tells
         if sys.stderr.isatty():
             from textwrap import wrap  # nobody reads a line in a file folded
@@ -110,10 +110,19 @@ def error(words: Message | str, /, **values: Value) -> None:
 
 
 def offer(words: Sequence[str]) -> None:
-    """Show on standard error a command line that was probably meant, in a line of its own, to be copied."""
+    """Show on standard error a command line that was probably meant, in a line of its own, to be copied.
+
+    One that is longer than what a terminal takes as a line is not shown.
+    """
+    line = f"  povcalc {printable(shlex.join(words))}\n"
+    if len(line) > _LONGEST_LINE:
+        return
     with suppress(OSError), WAIT.still():
-        sys.stderr.write(f"  povcalc {printable(shlex.join(words))}\n")
+        sys.stderr.write(line)
         sys.stderr.flush()
+
+
+_LONGEST_LINE = 4096
 
 
 def program() -> str:

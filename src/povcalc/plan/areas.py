@@ -1,6 +1,7 @@
 """How the parts of a plan are called from elsewhere: an area by its id, path or name, a line by `funding.oda`."""
 
 import re
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cached_property
@@ -94,6 +95,7 @@ class AreaIndex:
         self.by_id: dict[str, list[Path]] = {}
         self._short: dict[Path, tuple[str, ...]] = {}
         self._endings: dict[int, list[dict[tuple[str, ...], list[Path]]]] = {}
+        self._named: dict[str, list[Path]] = {}
         for located in areas:
             path, around = located.path, parent(located.path)
             inner = (self._breakdown(path), located.area.id) if is_part(path) else (located.area.id,)
@@ -166,14 +168,53 @@ class AreaIndex:
         )
 
     def named(self, words: str) -> list[Path]:
-        """The areas that some words may mean: an id, a path, a code, a name: those of the strictest reading."""
+        """The areas that some words may mean, in document order: an id, a path, a code, a name.
+
+        They are those of the strictest reading. The same words are looked up once: a table may have thousands of rows
+        that say the same, and mean thousands of areas.
+        """
+        if words not in self._named:
+            self._named[words] = self._find(words)
+        return self._named[words]
+
+    def _find(self, words: str) -> list[Path]:
         if found := self.ending(words) or self._by_code.get(words, []) or self._called(words):
             return found
         around, _, last = words.rpartition("/")
         if around.strip() and last.strip():
-            above = set(self.named(around))
-            return [path for path in self.named(last) if any(path[:end] in above for end in range(1, len(path)))]
+            return self._inside(self.named(last), self.named(around))
         return [self.areas[0].path] if is_whole(words) and self.areas else []
+
+    def within(self, found: Sequence[Path], around: Path) -> Sequence[Path]:
+        """Those of some areas in document order that are an area or inside it."""
+        first, end = self._extents[around]
+        return found[self._count_before(found, first) : self._count_before(found, end)]
+
+    def _inside(self, found: Sequence[Path], outer: Sequence[Path]) -> list[Path]:
+        """Those of some areas that are inside others, all in document order."""
+        inside: list[Path] = []
+        reached = 0
+        for first, end in map(self._extents.__getitem__, outer):
+            begin = max(first + 1, reached)  # an area may be inside two of the others
+            if begin < end:
+                inside += found[self._count_before(found, begin) : self._count_before(found, end)]
+                reached = end
+        return inside
+
+    def _count_before(self, found: Sequence[Path], position: int) -> int:
+        """How many of some areas in document order come before a position: without looking at all of them."""
+        return bisect_left(found, position, key=lambda path: self._extents[path][0])
+
+    @cached_property
+    def _extents(self) -> dict[Path, tuple[int, int]]:
+        """The position of each area, and that behind the last one inside it, which all follow it directly."""
+        ends: dict[Path, int] = {}
+        opened: list[Path] = []
+        for at, path in enumerate(self.steps):
+            while opened and path[: len(opened[-1])] != opened[-1]:
+                ends[opened.pop()] = at
+            opened.append(path)
+        return {path: (at, ends.get(path, len(self.steps))) for at, path in enumerate(self.steps)}
 
     def _called(self, words: str) -> list[Path]:
         """The areas that have a name; the words before it that say the kind of an area count where both have them."""
@@ -183,10 +224,10 @@ class AreaIndex:
         kind = _KINDS.get(_parted(words)[0])
         for names, reading in ((by_plain, plain), (by_full, full), (by_kindless, plain), (by_bare, whole)):
             if found := names.get(reading) if reading else None:
-                return list(dict.fromkeys(found))
+                return found
         for names, reading in ((by_plain, kindless), (by_full, bare)) if kind else ():
             if fit := [path for path in names.get(reading or "-", ()) if self.located[path].area.kind in (None, kind)]:
-                return list(dict.fromkeys(fit))
+                return fit
         return []
 
     @cached_property
@@ -204,7 +245,9 @@ class AreaIndex:
         for located in self.areas:
             for name in dict.fromkeys(located.area.name.in_every_language().values()):
                 for names, words in zip(found, levels(name), strict=True):
-                    names.setdefault(words, []).append(located.path)
+                    paths = names.setdefault(words, [])
+                    if located.path not in paths[-1:]:  # both languages may read the same
+                        paths.append(located.path)
         return found
 
     def likely(self, words: str) -> list[str]:

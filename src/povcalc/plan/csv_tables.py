@@ -46,7 +46,7 @@ from povcalc.places import Fault, Path, Place, Spot
 from povcalc.plan.areas import CHOICES, AreaIndex, is_whole
 from povcalc.plan.model import Area, Located
 from povcalc.sheets import BETWEEN, CellKind, Sheet
-from povcalc.typos import closest_match, fold, normalized
+from povcalc.typos import KnownWords, fold, normalized
 from povcalc.values import Figure, Form
 
 Content = bytes | Sheet
@@ -234,6 +234,17 @@ def _concepts(words: str) -> set[str]:
     return {concept for concept, pattern in _CONCEPTS.items() if pattern.search(words)}
 
 
+@cache
+def _concepts_of_figures() -> dict[str, set[str]]:
+    """What each figure of an area is of."""
+    return {field: _concepts(field.replace("_", " ")) for field in Area.FIGURES}
+
+
+@cache
+def _known_headings() -> KnownWords:
+    return KnownWords(_headings(), most=None)
+
+
 def nearest_fields(words: str) -> tuple[str, ...]:
     """The figures of an area that words were probably meant for, the nearest in meaning first.
 
@@ -244,11 +255,11 @@ def nearest_fields(words: str) -> tuple[str, ...]:
     folded = _folded(words)
     unit = _unit_in(words)
     spoken = _concepts(folded) | ({_SPOKEN_BY[unit.kind]} if unit and unit.kind in _SPOKEN_BY else set())
-    near = closest_match(folded, _headings())
+    near = _known_headings().closest(folded)
     spelt = _headings()[near] if near else None
     if "rate" in spoken:  # a rate of poor households is no number of them
         spoken -= {"households"}
-    fit = [field for field in Area.FIGURES if _is_meant(spoken, _concepts(field.replace("_", " ")))]
+    fit = [field for field, concepts in _concepts_of_figures().items() if _is_meant(spoken, concepts)]
     if not fit or (spelt in fit and len(spoken) == 1 and folded not in ("reduction", "giam")):
         return (spelt,) if spelt else ()
     return tuple(sorted(fit, key=lambda field: field != spelt))
@@ -965,12 +976,11 @@ class _AreasReader(TableReader):
             found = self._index.named(f"{self._around}/{words}") if self._around else found
         elif kind == ID and len(found) == 1 and (name := _cell(row, heading.areas.get(NAME, len(row)))):
             others = self._index.named(name)
-            if others and found[0] not in others:
+            if others and found[0] not in self._index.within(others, found[0])[:1]:
                 self._cell_fault("two_areas", line, at, words, other=name)
                 return None
         if len(found) > 1 and self._outline:
-            around = self._outline[-1][1]
-            found = [path for path in found if path[: len(around)] == around] or found
+            found = list(self._index.within(found, self._outline[-1][1])) or found
         if len(found) == 1:
             return found[0]
         if found:
