@@ -258,13 +258,16 @@ class TestSums:
         return system.is_consistent([("targets", "areas", at, "poor_households_start")])
 
 
-P0, P1, H, N, R0, S0 = (
+P0, P1, H, N, N0, R0, R1, S0, S1 = (
     "poor_households_start",
     "poor_households_end",
     "reduction_households",
     "households",
+    "households_start",
     "poverty_rate_start",
+    "poverty_rate_end",
     "share_of_poor_start",
+    "share_of_poor_end",
 )
 R, A, B = ("targets",), ("targets", "areas", 0), ("targets", "areas", 1)
 U, V = ((*R, "breakdowns", 0, "parts", at) for at in range(2))
@@ -344,6 +347,26 @@ class TestWhatOthersLeave:
             (targets(**{P0: 60}, breakdowns=split({P0: 30, S0: "{about: 50}"}, {})), (*R, P0), 30, None),
             (targets(**{P0: 60}, breakdowns=split({P0: 30, S0: "{at_most: 50}"}, {})), (*U, P0), 0, 30),
             (targets(**{P0: 60, P1: 50}, breakdowns=split({P0: 30, P1: 9, S0: 50}, {})), (*U, P1), 0, 50),
+            # A share of one date says nothing of the other.
+            (targets(**{P0: 60}, breakdowns=split({P0: 30, P1: 9, S0: 50}, {})), (*R, P1), 9, None),
+            (targets(**{P1: 60}, breakdowns=split({P0: 9, P1: 30, S1: 50}, {})), (*R, P0), 9, None),
+            (targets(**{P0: 60}, breakdowns=split({P0: 30, S0: "{at_most: 50}"}, {})), (*R, P0), 30, None),
+            (targets(**{P0: 60}, breakdowns=split({P0: 30, S0: "{at_least: 50}"}, {})), (*R, P0), 30, None),
+            (targets(**{P0: 60}, breakdowns=split({P0: 0, S0: "0.0"}, {})), (*R, P0), 0, None),
+            (targets(**{P0: 60}, breakdowns=split({P0: 300_000, S0: 50}, {})), (*R, P0), 594_060, 606_060),
+            (two("{at_most: 30}", 20, 60, field=H), (*B, H), 30, None),  # poor households may rise
+            # Half of 300 are 150, of which A has 70.
+            (
+                targets(area("a", **{N0: 100, P0: 70}), area("b", **{N0: 200, P0: 10}), poverty_rate_start="50.00"),
+                (*B, P0),
+                *(80, 80),
+            ),
+            # A states nothing: 60 less 20 are what its parts have.
+            (
+                targets(area("a", area("x", **{H: 5}), area("y", **{H: 6})), area("b", **{H: 20}), **{H: 60}),
+                (*A, "areas", 0, H),
+                *(34, 34),
+            ),
         ],
     )
     def test_it_is_what_sums_and_shares_leave(self, text, path, low, high):
@@ -448,6 +471,20 @@ def money(text):
     return Money(Ledger.of(read_text(plan(text), "plan.yaml").plan.funding))
 
 
+def steps_of(text, trial, paths):
+    """The fewest steps that a trial can be done with."""
+    ledger = Ledger.of(read_text(plan(text), "plan.yaml").plan.funding)
+
+    def is_done(most):
+        try:
+            getattr(Money(ledger, meter=_Meter(most)), trial)(paths)
+        except _OutOfStepsError:
+            return False
+        return True
+
+    return next(most for most in range(20) if is_done(most))
+
+
 class TestWhatOtherAmountsLeave:
     @pytest.mark.parametrize(
         ("text", "path", "low", "high", "is_right"),
@@ -521,6 +558,46 @@ class TestWhatOtherAmountsLeave:
         assert (found and found[:2]) == (None if low is None else (low, high))
         assert system.is_consistent([path]) is is_right
 
+    def test_of_a_line_that_is_all_there_is_its_own_share_says_nothing(self):
+        system = money("lines: [{id: a, name: A, amount: 30, share: 50}]")
+        assert system.but(dropped=[amount(0)]).allowed(amount(0)) == Interval(0, None)
+        assert system.is_consistent([amount(0)])
+
+    def test_a_trial_of_an_amount_is_a_step_and_what_is_consistent_one_more_for_each(self):
+        text = of_lines("amount: 30", "amount: 70", 100)
+        assert steps_of(text, "allowed", TOTAL) == 1
+        assert steps_of(text, "is_consistent", [TOTAL]) == 2
+        assert steps_of(text, "is_consistent", [TOTAL, amount(0)]) == 3
+
+    @pytest.mark.parametrize(("lines", "steps"), [(99, 1), (100, 2), (199, 2), (200, 3)])
+    def test_to_add_up_a_hundred_for_a_share_is_a_step_more(self, lines, steps):
+        first = "{id: a, name: A, amount: 1, share: 1}"
+        others = (f"{{id: a{at}, name: A{at}, amount: 1}}" for at in range(1, lines))
+        text = f"lines: [{', '.join([first, *others])}]"
+        assert steps_of(text, "allowed", amount(0, "share")) == steps
+
+    @pytest.mark.parametrize(("lines", "steps"), [(99, 1), (100, 2)])
+    def test_so_it_is_for_the_other_shares(self, lines, steps):
+        each = (f"{{id: a{at}, name: A{at}, share: 1}}" for at in range(lines))
+        assert steps_of(f"total: 100\nlines: [{', '.join(each)}]", "allowed", amount(0, "share")) == steps
+
+    def test_many_that_are_changed_are_added_up_once_and_few_each_time(self):
+        # Of 20 lines of 1 each so many are 2.
+        lines = ", ".join(f"{{id: a{at}, name: A{at}, amount: 1}}" for at in range(20))
+        system = money(f"total: 20\nlines: [{lines}]")
+        for number in (1, 15, 16, 17, 18, 20):
+            changed = system.but(changed={amount(at): Figure(2) for at in range(number)})
+            assert changed.but(dropped=[TOTAL]).allowed(TOTAL) == Interval(20 + number, 20 + number)
+            assert changed.but(dropped=[TOTAL], as_stated=[amount(0)]).allowed(TOTAL) == Interval(*[19 + number] * 2)
+            assert not changed.is_consistent([TOTAL])
+            assert changed.but(changed={TOTAL: Figure(20 + number)}).is_consistent([TOTAL, amount(0), amount(19)])
+            left = changed.but(dropped=[amount(0)])
+            assert left.figure(amount(0)) is None
+            assert left.figure(amount(19)) == Figure(2 if number == 20 else 1)
+            assert left.but(dropped=[TOTAL]).allowed(TOTAL) == Interval(18 + number, None)
+            more = changed.but(changed={amount(0): Figure(5)})
+            assert more.but(dropped=[TOTAL]).allowed(TOTAL) == Interval(23 + number, 23 + number)
+
     def test_what_is_changed_is_what_the_others_are_held_to(self):
         system = money(of_lines("amount: 30", "amount: 70", 99))
         assert not system.is_consistent([TOTAL])
@@ -552,6 +629,8 @@ class TestWhatOtherAmountsLeave:
             (of_lines("amount: 30.25", "amount: 70", 99.5), amount(0), 1),  # the most of the others
             (of_lines("amount: 30.25", "amount: 70.25", 99.5), amount(0), 2),
             (of_lines("amount: 30.25", ""), amount(0), 2),  # the only one
+            (of_lines("amount: 30.25", "amount: 70.125", 99), amount(0), 3),
+            (of_lines("amount: 30.25", "amount: 70.125", 99), amount(1), 2),
             (of_lines("amount: 30.25, share: 5", "amount: 70, share: 95.1", 99), amount(0, "share"), 1),
             (of_lines("amount: 30.25, share: 5", "amount: 70, share: 95.1", 99), amount(1, "share"), 0),
         ],
@@ -672,6 +751,20 @@ class TestSingle:
             # 11 to 19, 120 to 920, 200 to 290 ... and the keys: the nearest is named.
             (two(5000, 20, 8000, partial="true"), (*B, P0), [(120, "missing"), ((0, 3000), None)]),
             (two("{at_most: 10}", 20, 33), (*A, P0), [(110, "missing"), ((13, 13), None)]),
+            (two("{under: 5}", 20, 80), (*A, P0), [(65, "missing"), ((60, 60), None)]),
+            (two("{at_least: 310}", 20, 150), (*A, P0), [(130, "swapped"), ((130, 130), None)]),
+            # Nobody turns the sign of what is no bare number.
+            (two(10, 40, 30, field=H), (*A, H), [(-10, "sign", True)]),
+            (two("{about: 10}", 40, 30, field=H), (*A, H), [(-10, None, True)]),
+            (two("{at_least: 10}", 40, 30, field=H), (*A, H), [((-10, -10), None)]),
+            (two("{over: 11}", 40, 30, field=H), (*A, H), [((-10, -10), None)]),
+            (two("{at_most: -10}", 40, 50, field=H), (*A, H), [((10, 10), None)]),
+            (two("{under: -11}", 40, 50, field=H), (*A, H), [((10, 10), None)]),
+            # Up to three numbers are named, the nearest first.
+            (two("{min: 25, max: 26}", 20, 60), (*B, P0), [(34, None), (35, None)]),
+            (two("{min: 25, max: 27}", 20, 60), (*B, P0), [(33, None), (34, None), (35, None)]),
+            (two("{min: 25, max: 28}", 20, 60), (*B, P0), [((32, 35), None)]),
+            (targets(**{N: 300, P0: 20, R0: "15.0"}), (*R, R0), [(Decimal("6.7"), None, True)]),  # 6.66...
             (targets(**{N: 1000, P0: 130, R0: "31.0"}), (*R, R0), [(Decimal("13.0"), "swapped", True)]),
             (targets(**{N: 1000, P0: 130, R0: "31.0"}), (*R, P0), [(310, "swapped", True)]),
             # 130 are 31.0% of 418.7 to 420.03; of 420 fewer digits differ.
@@ -713,6 +806,9 @@ class TestSingle:
         assert (first.choices, last.choices) == (35, 1)
         three = single(system_of(two(50000, 2000, 8000, partial="true")), (*A, P0))
         assert [each.choices for each in three] == [1, 1, 1]
+
+    def test_three_numbers_are_three_choices_and_not_one_of_three(self):
+        assert [each.choices for each in single(system_of(two("{min: 25, max: 27}", 20, 60)), (*B, P0))] == [1, 1, 1]
 
     def test_whether_it_was_copied_is_asked_only_where_rows_are(self):
         system = system_of(two(20, 20, 33))
@@ -779,7 +875,10 @@ class TestInSeveralSums:
 
     def test_of_estimates_nothing_follows_but_for_the_figure_that_they_add_up_to(self):
         # 60 less 20 are 40 of 200, which are 20%.
-        for total, other, allowed in ((60, 20, (20, 20)), ("{about: 60}", "{about: 20}", (0, 100))):
+        for total, other, allowed in (
+            *((60, 20, (20, 20)), ("{about: 60}", "{about: 20}", (0, 100))),
+            *((60, "{about: 20}", (0, 100)), ("{about: 60}", 20, (0, 100))),
+        ):
             system = system_of(targets(area("a", **{N: 200, P0: 1, R0: 1}), area("b", **{P0: other}), **{P0: total}))
             trial = system.but(dropped=((*A, P0), (*A, R0)))
             assert trial.allowed((*A, R0))[:2] == allowed
