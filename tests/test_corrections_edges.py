@@ -9,13 +9,18 @@ import pytest
 
 from command import ROOT, damaged
 from plans import HEAD, area, dotted, read_text, targets
+from povcalc import corrections
 from povcalc.corrections import (
     DOUBTFUL,
+    USUAL_LIMIT,
     Areas,
     Candidate,
     ConflictGroup,
     EntryError,
+    Limit,
     Money,
+    _about,
+    _accepted,
     _Count,
     _document_order,
     _exchanged,
@@ -29,15 +34,19 @@ from povcalc.corrections import (
     _neighbours,
     _numbers,
     _OutOfStepsError,
+    _safe,
     _written_so,
+    check,
+    conflict_groups,
     edits,
+    is_correctable,
     localise_errors,
     single,
     suggested,
 )
 from povcalc.document.reader import read_document
 from povcalc.engine import run
-from povcalc.findings import Change, Suggestion
+from povcalc.findings import Change, Finding, Severity, Suggestion
 from povcalc.inference.domains import Infeasible
 from povcalc.messages import Lang, verbatim
 from povcalc.places import edited
@@ -517,6 +526,7 @@ class TestWhatOtherAmountsLeave:
             # What is left of 100 by 20.45 to 20.55.
             (of_lines("share: 70", "share: 20.5"), amount(0, "share"), Fraction("79.45"), Fraction("79.55"), False),
             (of_lines("share: 80", "share: 20.5"), amount(0, "share"), Fraction("79.45"), Fraction("79.55"), True),
+            (of_lines("share: 70", "share: 20.5"), amount(1, "share"), Fraction("29.5"), Fraction("30.5"), False),
             (of_lines("share: 70", ""), amount(0, "share"), 0, None, True),
             (of_lines("share: 70", "share: {at_most: 20}"), amount(0, "share"), 80, None, False),
             # 25.5 to 26.5% of 400 are 102 to 106; 100 are of 377.4 to 392.2.
@@ -855,6 +865,14 @@ class TestApart:
                 False,
             ]
 
+    def test_of_two_that_the_same_error_would_make_sure_neither_is(self):
+        # By the rates A has 30 and B 21, and with 54 in all either would do, but not both.
+        parts = (area("a", **{N: 100, R0: "30.00", P0: 33}), area("b", **{N: 100, R0: "21.00", P0: 24}))
+        reading = read_text(targets(*parts, **{P0: 54}), "plan.yaml")
+        report, corrected = suggested(reading, run(reading))
+        assert [finding.code for finding in report.findings] == ["T101", "T201", "T201"]
+        assert corrected.corrections == ()
+
 
 class TestInSeveralSums:
     CELLS = (
@@ -1048,12 +1066,37 @@ class TestOneByOne:
         made = [change.number for each in corrected.corrections for change in each.changes]
         assert made == ([1047] if is_safe else [])
 
-    def test_of_a_point_that_may_part_thousands_both_readings_are_named(self):
-        text = plan("lines: [{id: a, name: A, amount: 600000}, {id: b, name: B, amount: 1.726}]")
+    @pytest.mark.parametrize(
+        ("written", "thousands", "other"),
+        [("1.726", "1726", "1.726"), ("2.000", "2000", "2"), ("1.500", "1500", "1.500")],
+    )
+    def test_of_a_point_that_may_part_thousands_both_readings_are_named(self, written, thousands, other):
+        text = plan(f"lines: [{{id: a, name: A, amount: 600000}}, {{id: b, name: B, amount: {written}}}]")
         reading = read_text(text, "plan.yaml")
         report, _ = suggested(reading, run(reading))
         (finding,) = report.findings
-        assert [each.changes[0].number for each in finding.suggestions] == [1726, Decimal("1.726")]
+        assert [str(each.changes[0].number) for each in finding.suggestions] == [thousands, other]
+
+    @pytest.mark.parametrize(
+        ("stated", "runs"), [(0, 50), (1, 50), (400, 50), (408, 49), (1000, 20), (10_001, 1), (20_001, 1), (10**6, 1)]
+    )
+    def test_of_a_large_plan_fewer_are_tried_one_by_one(self, monkeypatch, stated, runs):
+        # All 60 together are never safe; each by itself is, and the others are tried with those before.
+        tried = []
+        monkeypatch.setattr(corrections, "_sourced", lambda _: ())
+        monkeypatch.setattr(corrections, "_suggestion", lambda *_, **__: None)
+        monkeypatch.setattr(corrections, "edits", lambda *_: ())
+
+        def corrected(_reading, _report, wanted, _options):
+            tried.append(len(wanted))
+            return None if len(tried) == 1 else (len(wanted), None)
+
+        monkeypatch.setattr(corrections, "_corrected", corrected)
+        diagnoses = [(SimpleNamespace(errors=()), (), Candidate((((*R, P0), None),))) for _ in range(60)]
+        reading, report = SimpleNamespace(plan=True), SimpleNamespace(stated=stated)
+        accepted, after = _accepted(reading, report, diagnoses, None)
+        assert tried == [60, *range(1, runs + 1)]
+        assert (len(accepted), after) == (runs, (runs, None))
 
 
 class TestWritings:
@@ -1074,6 +1117,22 @@ class TestWritings:
         (finding,) = suggested(reading, run(reading))[0].findings
         assert [(each.changes[0].number, each.safe) for each in finding.suggestions] == expected
 
+    @pytest.mark.parametrize(
+        ("names", "ids"),
+        [
+            (["Xã A", "Xã B"], ["a", "b"]),
+            (["Xã A", "Xã A", "Xã A"], ["a", "xa-a", None]),  # every name has been given away
+            (["Xã 5", "Xã Targets", "Xã Funding", "Tỉnh"], ["xa-5", "xa-targets", "xa-funding", "tinh"]),
+            (["Huyện Mù Cang Chải", "TP. Yên Bái"], ["mu-cang-chai", "yen-bai"]),
+            (["Xã R", "Xã N"], ["xa-r", "n"]),  # R is the whole
+        ],
+    )
+    def test_a_missing_id_is_that_of_the_name_or_with_its_kind(self, names, ids):
+        areas = "".join(f"    - {{name: {name}}}\n" for name in names)
+        reading = read_text(f"{HEAD}targets:\n  id: r\n  name: R\n  areas:\n{areas}", "plan.yaml")
+        found = [[each.changes[0].text for each in f.suggestions] for f in suggested(reading, run(reading))[0].findings]
+        assert found == [[] if each is None else [each] for each in ids]
+
     def test_a_sign_of_a_missing_figure_is_taken_out(self):
         reading = read_text(f"{HEAD}targets: {{id: r, name: R, poverty_rate_end: –, exits: 5}}\n", "plan.yaml")
         (finding,) = suggested(reading, run(reading))[0].findings
@@ -1083,14 +1142,19 @@ class TestWritings:
 
     def test_of_blank_fields_an_id_alone_is_made(self):
         text = f"{HEAD}targets:\n  id: r\n  name: R\n  new_poor: 5\n  areas:\n    - name: Xã A\n      exits:\n"
+        text += f"      {P1}:\n"
         reading = read_text(text, "plan.yaml")
         report, corrected = suggested(reading, run(reading))
         assert [len(finding.suggestions) for finding in report.findings] == [1, 0]
         assert corrected.text == text.replace("name: Xã A\n", "name: Xã A\n      id: a\n")
 
     @pytest.mark.parametrize("refused", ["&x 5", "!t 5", "1" * 41, "5"])
-    def test_beside_other_values_that_are_refused_a_number_has_its_suggestion(self, refused):
-        reading = read_text(self.PLAN % refused, "plan.yaml")
+    @pytest.mark.parametrize("is_first", [False, True])
+    def test_beside_other_values_that_are_refused_a_number_has_its_suggestion(self, refused, is_first):
+        text = self.PLAN % refused
+        if is_first:
+            text = f"{HEAD}targets: {{id: r, name: R, households_start: {refused}, poor_households_start: 0x10}}\n"
+        reading = read_text(text, "plan.yaml")
         report, _ = suggested(reading, run(reading))
         (finding,) = (each for each in report.findings if each.code == "Y117")
         assert [change.number for each in finding.suggestions for change in each.changes] == [16]
@@ -1124,6 +1188,133 @@ class TestWritings:
         (change,) = made.changes
         assert (change.was, change.number, change.text) == ("0x10", number, text)
         assert made.message.to(Lang.EN) == f"households: 0x10 → {likely}"
+
+
+def error(code="T101", *figures, severity=Severity.ERROR, waived=None, path=None):
+    """A finding of a check that rests on some figures."""
+    figures = figures or ((*R, P0), (*A, P0))
+    return Finding(code, "", severity, None, path or figures[0], None, waived=waived, figures=figures)
+
+
+class TestErrors:
+    @pytest.mark.parametrize(
+        ("finding", "expected"),
+        [
+            (error(), True),
+            (error("F109"), True),
+            (error("T102"), False),
+            (error(severity=Severity.WARNING), False),
+            (error(severity=Severity.NOTE), False),
+            (error(waived=verbatim("as printed")), False),
+            (error()._replace(figures=()), False),
+            (error("T206", (*R, H), (*R, "reduction_households_per_year")), False),  # a mean is never worked out
+            (error("T206", (*R, "reduction_rate_per_year"), (*R, H)), False),
+            (error("T206", (*R, H)), True),
+        ],
+    )
+    def test_those_of_sums_rates_and_contradictions_can_be_corrected(self, finding, expected):
+        assert is_correctable(finding) is expected
+
+    def test_what_share_a_figure_are_one_group_in_the_order_of_the_report(self):
+        errors = [
+            error("T101", (*R, P0), (*A, P0)),
+            error("T101", (*R, P1), (*A, P1)),
+            error("T201", (*B, P0), (*B, R0)),
+            error("T201", (*A, P0), (*A, R0)),
+            error("T203", (*A, R0), (*A, R1)),
+            error("T102", (*A, R0), (*B, P0)),
+        ]
+        groups = conflict_groups(SimpleNamespace(findings=errors))
+        assert [group.errors for group in groups] == [
+            (errors[0], errors[3], errors[4]),
+            (errors[1],),
+            (errors[2],),
+        ]
+        assert groups[0].figures == {(*R, P0), (*A, P0), (*A, R0), (*A, R1)}
+        assert groups[0].outside == {(), R, (*R, "areas")}
+        assert groups[1].is_total((*R, P1))
+        assert not groups[2].is_total((*B, P0))
+
+    def test_they_are_about_sums_or_else_rates_or_else_all_figures(self):
+        lines = [amount(0), amount(1)]
+        errors = [
+            error("T101", (*R, P0), (*A, P0)),
+            error("F101", TOTAL, *lines),
+            error("T201", (*A, P0), (*A, R0)),
+            error("T112", (*A, P0), (*A, P1), (*A, H)),
+            error("F108", amount(0), amount(0, "share"), path=amount(0, "share")),
+            error("F103", lines[1], TOTAL),
+            error("F103")._replace(path=None),
+        ]
+        for given in (errors, errors[::-1]):
+            assert _about(given, "targets") == ({(*A, R0), (*A, P0), (*A, P1), (*A, H)}, {(*R, P0)})
+            assert _about(given, "funding") == ({amount(0, "share"), lines[1], TOTAL}, {(TOTAL, *lines)})
+
+    def test_of_more_findings_than_are_asked_for_the_first_are_looked_at(self):
+        # Groups of one error, of two and of one.
+        two_wrong = area("b", **{N: 1000, P1: 180, R1: "13.0", P0: 90, R0: "8.0"})
+        rows = (area("a", **{N0: 1000, P0: 100, R0: "11.0"}), two_wrong, area("c", **{N0: 500, P0: 50, R0: "11.0"}))
+        reading = read_text(targets(*rows), "plan.yaml")
+        report = run(reading)
+        for most, found in ((0, []), (1, [1]), (2, [1]), (3, [1, 2]), (4, [1, 2, 1]), (None, [1, 2, 1])):
+            diagnoses = localise_errors(reading.plan, report, Limit(findings=most))
+            assert [len(each.group.errors) for each in diagnoses] == found
+
+    def test_a_plan_that_is_checked_from_code_has_suggestions_and_no_limit_but_the_usual_one(self):
+        report = check(read_text(two(300, 20, 33), "plan.yaml").plan)
+        assert [each.changes[0].number for each in report.findings[0].suggestions] == [13, 320]
+        assert report.suggestions_sought == report.correctable == 1
+        assert Limit(steps=12_000) == USUAL_LIMIT
+
+
+class TestSafe:
+    """The candidate that may be made without asking."""
+
+    PATH = (*A, P0)
+
+    def found(self, *candidates, codes=("T101", "T201"), path=PATH):
+        errors = [error(code, (*R, P0), self.PATH, (*A, R0)) for code in codes]
+        made = [
+            Candidate(((path, Figure(number)),), kind, only_number, choices)
+            for number, kind, only_number, choices in candidates
+        ]
+        found = _safe(system_of(two(13, 20, 33)), ConflictGroup.of(errors), made)
+        assert found is None or found in made
+        return found is not None
+
+    ONLY, TYPED, DOUBTFUL = (31, None, True, 1), (31, EntryError.SWAPPED, True, 1), (14, EntryError.KEY, True, 1)
+
+    @pytest.mark.parametrize(
+        ("candidates", "codes", "expected"),
+        [
+            ([ONLY], ("T101", "T201"), True),
+            ([ONLY], ("T101", "T101"), False),  # of one kind
+            ([ONLY], ("T101",), False),
+            ([ONLY], ("T101", "T203"), False),  # which gives no number
+            ([ONLY], ("F101", "F101"), True),
+            ([ONLY], ("F101",), False),
+            ([ONLY], ("F101", "F101", "F101"), True),
+            ([ONLY, ONLY], ("T101", "T201"), False),
+            ([ONLY, (5, None, False, 1)], ("T101", "T201"), False),
+            ([(31, None, False, 1)], ("T101", "T201"), False),
+            ([TYPED], ("T101",), True),
+            ([(*TYPED[:3], 2)], ("T101",), False),
+            ([TYPED, ONLY], ("T101",), False),  # 13 has two digits
+            ([TYPED, TYPED], ("T101",), False),
+            ([DOUBTFUL], ("T101",), False),
+            ([DOUBTFUL], ("T101", "T201"), True),
+            ([DOUBTFUL, ONLY], ("T101", "T201"), False),
+            ([], ("T101", "T201"), False),
+        ],
+    )
+    def test_it_is_the_only_one_of_a_kind_that_chance_does_not_explain(self, candidates, codes, expected):
+        assert self.found(*candidates, codes=codes) is expected
+
+    @pytest.mark.parametrize(
+        ("codes", "expected"), [(("T101", "T201"), False), (("T101", "T112"), True), (("T112", "T121"), True)]
+    )
+    def test_a_total_takes_two_relations_of_whole_numbers(self, codes, expected):
+        assert self.found(self.ONLY, codes=codes, path=(*R, P0)) is expected
 
 
 class TestEdits:
@@ -1182,8 +1373,9 @@ class TestOrder:
         assert rank(Figure(7)) == (11, 1, 99, 0)
 
     def test_a_whole_comes_before_its_parts(self):
-        paths = [(*R, P0), (*R, R0), (*A, P0), (*A, "areas", 0, P0), (*A, "areas", 1, P0), (*B, P0)]
-        assert sorted({*paths}, key=_document_order) == paths
+        paths = [(*R, P0), (*R, R0), (*A, P0), (*A, R0), (*A, "areas", 0, P0), (*A, "areas", 1, P0), (*B, P0)]
+        for others in (paths, paths[::-1]):
+            assert sorted(others, key=_document_order) == paths
 
     @pytest.mark.parametrize(
         ("path", "expected"), [((*B, P0), [(*A, P0), ("targets", "areas", 2, P0)]), ((*R, P0), []), (TOTAL, [])]
@@ -1206,6 +1398,20 @@ class TestKinds:
         system = Areas({each.path: each for each in areas})
         assert system.places(("targets", "households")) == 0
         assert system.places(("targets", "poverty_rate_start")) == 2
+
+
+def test_rows_are_exchanged_beside_one_that_has_errors_of_its_own():
+    # A has two errors; 300 and 130 of B and C stand in each other's place.
+    first = area("a", **{"households_end": 1000, P1: 10, R1: "2.0", N0: 1000, P0: 900, R0: "80.0"})
+    second = area("b", **{"households_end": 1000, P1: 300, R1: "13.0"})
+    third = area("c", **{"households_end": 2000, P1: 130, R1: "15.0"})
+    for rows, at in (((first, second, third), 1), ((second, third, first), 0)):
+        reading = read_text(targets(*rows), "plan.yaml")
+        (made,) = suggested(reading, run(reading))[1].corrections
+        assert [(change.path, change.number) for change in made.changes] == [
+            ((*R, "areas", at, P1), 130),
+            ((*R, "areas", at + 1, P1), 300),
+        ]
 
 
 def test_exchanged_rows_are_named_in_their_order():
