@@ -16,6 +16,7 @@ from povcalc.corrections import (
     Areas,
     Candidate,
     ConflictGroup,
+    Corrected,
     EntryError,
     Limit,
     Money,
@@ -953,6 +954,27 @@ class TestFromTheDocument:
             assert [(each.slip, each.safe) for each in finding.suggestions] == [("document", True)] * (text is wrong)
             assert corrected.text == expected
 
+    def test_of_the_findings_only_those_are_that_are_not_accepted(self, monkeypatch):
+        paths = [(*R, P0), (*A, P0), (*B, P0)]
+        stated = {path: Suggestion((Change(path, 1, 2),), verbatim("x")) for path in paths}
+        made = []
+        monkeypatch.setattr(corrections, "_from_document", lambda _: stated)
+        monkeypatch.setattr(corrections, "_edits_of", lambda _, wanted: made.extend(wanted) or set())
+        monkeypatch.setattr(corrections, "_suggested", lambda _, report, *__: (report, Corrected("corrected", ())))
+        monkeypatch.setattr(corrections, "_with_text", lambda *_: None)
+        reading = read_text(two(20, 30, 50), "plan.yaml")
+        report = run(reading)
+        monkeypatch.setattr(corrections, "run", lambda *_: report)
+        findings = (error("Q101", paths[0]), error("Q101", paths[1], waived=verbatim("so")), error("T101", paths[2]))
+        found, corrected = suggested(reading, report._replace(findings=findings))
+        assert [each.suggestions for each in found.findings] == [(stated[paths[0]],), (), ()]
+        assert corrected == ("corrected", (stated[paths[0]],))
+        assert made == [stated[paths[0]]]
+        found, corrected = suggested(reading, report._replace(findings=findings[1:]))
+        assert [each.suggestions for each in found.findings] == [(), ()]
+        assert corrected == ("corrected", ())
+        assert len(made) == 1
+
 
 class TestNumbers:
     @pytest.mark.parametrize(
@@ -970,6 +992,29 @@ class TestNumbers:
         system = SimpleNamespace(meaning=lambda _, figure: figure.as_rate())
         path = ("targets", "poverty_rate_end")
         found = _numbers(system, path, Figure(Decimal("44.30")), Interval(Fraction(low), Fraction(high)))
+        assert [str(each) for each in found] == expected
+
+    @pytest.mark.parametrize(
+        ("allowed", "expected"),
+        [
+            (Fraction(60), ["60"]),
+            (Fraction("60.5"), ["60.5"]),
+            (Fraction("0.000000007"), ["7E-9"]),
+            (Fraction("0.0000000007"), []),  # more decimals than are looked for
+            (Fraction(1, 3), []),
+        ],
+    )
+    def test_of_an_amount_that_is_known_the_number_has_as_many_decimals_as_it_needs(self, allowed, expected):
+        system = SimpleNamespace(meaning=lambda _, figure: Interval(Fraction(figure.number), Fraction(figure.number)))
+        found = _numbers(system, amount(0), Figure(Decimal("1.25")), Interval(allowed, allowed))
+        assert [str(each) for each in found] == expected
+
+    @pytest.mark.parametrize(
+        ("low", "high", "expected"), [(28, 29, ["28", "29"]), (10, 90, ["10", "11", "12", "13"]), ("5.2", "5.4", [])]
+    )
+    def test_of_a_count_only_whole_numbers_are(self, low, high, expected):
+        system = SimpleNamespace(meaning=lambda _, figure: figure.as_count())
+        found = _numbers(system, (*R, P0), Figure(7), Interval(Fraction(low), Fraction(high)))
         assert [str(each) for each in found] == expected
 
 
@@ -1147,6 +1192,16 @@ class TestWritings:
         report, corrected = suggested(reading, run(reading))
         assert [len(finding.suggestions) for finding in report.findings] == [1, 0]
         assert corrected.text == text.replace("name: Xã A\n", "name: Xã A\n      id: a\n")
+
+    def test_a_blank_id_is_made_where_the_first_blank_field_of_all_is_told_of(self):
+        areas = "    - name: Xã A\n    - id:\n      name: Xã B\n    - id:\n      name: Xã C\n"
+        text = f"{HEAD}targets:\n  id: r\n  name: R\n  exits: 1 000\n  new_poor:\n  areas:\n{areas}"
+        reading = read_text(text, "plan.yaml")
+        report, corrected = suggested(reading, run(reading))
+        found = {each.code: [one.changes[0].text for one in each.suggestions] for each in report.findings}
+        assert found == {"S108": [None], "S104": ["a"], "S105": ["b", "c"]}
+        made = text.replace("1 000", "1000").replace("- name: Xã A\n", "- name: Xã A\n      id: a\n")
+        assert corrected.text == made.replace("id:\n", "id: b\n", 1).replace("id:\n", "id: c\n")
 
     @pytest.mark.parametrize("refused", ["&x 5", "!t 5", "1" * 41, "5"])
     @pytest.mark.parametrize("is_first", [False, True])
