@@ -9,13 +9,19 @@ import pytest
 
 from command import ROOT, damaged
 from plans import HEAD, area, dotted, read_text, targets
+from povcalc import corrections
 from povcalc.corrections import (
     DOUBTFUL,
+    USUAL_LIMIT,
     Areas,
     Candidate,
     ConflictGroup,
+    Corrected,
     EntryError,
+    Limit,
     Money,
+    _about,
+    _accepted,
     _Count,
     _document_order,
     _exchanged,
@@ -29,15 +35,19 @@ from povcalc.corrections import (
     _neighbours,
     _numbers,
     _OutOfStepsError,
+    _safe,
     _written_so,
+    check,
+    conflict_groups,
     edits,
+    is_correctable,
     localise_errors,
     single,
     suggested,
 )
 from povcalc.document.reader import read_document
 from povcalc.engine import run
-from povcalc.findings import Change, Suggestion
+from povcalc.findings import Change, Finding, Severity, Suggestion
 from povcalc.inference.domains import Infeasible
 from povcalc.messages import Lang, verbatim
 from povcalc.places import edited
@@ -258,13 +268,16 @@ class TestSums:
         return system.is_consistent([("targets", "areas", at, "poor_households_start")])
 
 
-P0, P1, H, N, R0, S0 = (
+P0, P1, H, N, N0, R0, R1, S0, S1 = (
     "poor_households_start",
     "poor_households_end",
     "reduction_households",
     "households",
+    "households_start",
     "poverty_rate_start",
+    "poverty_rate_end",
     "share_of_poor_start",
+    "share_of_poor_end",
 )
 R, A, B = ("targets",), ("targets", "areas", 0), ("targets", "areas", 1)
 U, V = ((*R, "breakdowns", 0, "parts", at) for at in range(2))
@@ -344,6 +357,26 @@ class TestWhatOthersLeave:
             (targets(**{P0: 60}, breakdowns=split({P0: 30, S0: "{about: 50}"}, {})), (*R, P0), 30, None),
             (targets(**{P0: 60}, breakdowns=split({P0: 30, S0: "{at_most: 50}"}, {})), (*U, P0), 0, 30),
             (targets(**{P0: 60, P1: 50}, breakdowns=split({P0: 30, P1: 9, S0: 50}, {})), (*U, P1), 0, 50),
+            # A share of one date says nothing of the other.
+            (targets(**{P0: 60}, breakdowns=split({P0: 30, P1: 9, S0: 50}, {})), (*R, P1), 9, None),
+            (targets(**{P1: 60}, breakdowns=split({P0: 9, P1: 30, S1: 50}, {})), (*R, P0), 9, None),
+            (targets(**{P0: 60}, breakdowns=split({P0: 30, S0: "{at_most: 50}"}, {})), (*R, P0), 30, None),
+            (targets(**{P0: 60}, breakdowns=split({P0: 30, S0: "{at_least: 50}"}, {})), (*R, P0), 30, None),
+            (targets(**{P0: 60}, breakdowns=split({P0: 0, S0: "0.0"}, {})), (*R, P0), 0, None),
+            (targets(**{P0: 60}, breakdowns=split({P0: 300_000, S0: 50}, {})), (*R, P0), 594_060, 606_060),
+            (two("{at_most: 30}", 20, 60, field=H), (*B, H), 30, None),  # poor households may rise
+            # Half of 300 are 150, of which A has 70.
+            (
+                targets(area("a", **{N0: 100, P0: 70}), area("b", **{N0: 200, P0: 10}), poverty_rate_start="50.00"),
+                (*B, P0),
+                *(80, 80),
+            ),
+            # A states nothing: 60 less 20 are what its parts have.
+            (
+                targets(area("a", area("x", **{H: 5}), area("y", **{H: 6})), area("b", **{H: 20}), **{H: 60}),
+                (*A, "areas", 0, H),
+                *(34, 34),
+            ),
         ],
     )
     def test_it_is_what_sums_and_shares_leave(self, text, path, low, high):
@@ -448,6 +481,20 @@ def money(text):
     return Money(Ledger.of(read_text(plan(text), "plan.yaml").plan.funding))
 
 
+def steps_of(text, trial, paths):
+    """The fewest steps that a trial can be done with."""
+    ledger = Ledger.of(read_text(plan(text), "plan.yaml").plan.funding)
+
+    def is_done(most):
+        try:
+            getattr(Money(ledger, meter=_Meter(most)), trial)(paths)
+        except _OutOfStepsError:
+            return False
+        return True
+
+    return next(most for most in range(20) if is_done(most))
+
+
 class TestWhatOtherAmountsLeave:
     @pytest.mark.parametrize(
         ("text", "path", "low", "high", "is_right"),
@@ -480,6 +527,7 @@ class TestWhatOtherAmountsLeave:
             # What is left of 100 by 20.45 to 20.55.
             (of_lines("share: 70", "share: 20.5"), amount(0, "share"), Fraction("79.45"), Fraction("79.55"), False),
             (of_lines("share: 80", "share: 20.5"), amount(0, "share"), Fraction("79.45"), Fraction("79.55"), True),
+            (of_lines("share: 70", "share: 20.5"), amount(1, "share"), Fraction("29.5"), Fraction("30.5"), False),
             (of_lines("share: 70", ""), amount(0, "share"), 0, None, True),
             (of_lines("share: 70", "share: {at_most: 20}"), amount(0, "share"), 80, None, False),
             # 25.5 to 26.5% of 400 are 102 to 106; 100 are of 377.4 to 392.2.
@@ -521,6 +569,46 @@ class TestWhatOtherAmountsLeave:
         assert (found and found[:2]) == (None if low is None else (low, high))
         assert system.is_consistent([path]) is is_right
 
+    def test_of_a_line_that_is_all_there_is_its_own_share_says_nothing(self):
+        system = money("lines: [{id: a, name: A, amount: 30, share: 50}]")
+        assert system.but(dropped=[amount(0)]).allowed(amount(0)) == Interval(0, None)
+        assert system.is_consistent([amount(0)])
+
+    def test_a_trial_of_an_amount_is_a_step_and_what_is_consistent_one_more_for_each(self):
+        text = of_lines("amount: 30", "amount: 70", 100)
+        assert steps_of(text, "allowed", TOTAL) == 1
+        assert steps_of(text, "is_consistent", [TOTAL]) == 2
+        assert steps_of(text, "is_consistent", [TOTAL, amount(0)]) == 3
+
+    @pytest.mark.parametrize(("lines", "steps"), [(99, 1), (100, 2), (199, 2), (200, 3)])
+    def test_to_add_up_a_hundred_for_a_share_is_a_step_more(self, lines, steps):
+        first = "{id: a, name: A, amount: 1, share: 1}"
+        others = (f"{{id: a{at}, name: A{at}, amount: 1}}" for at in range(1, lines))
+        text = f"lines: [{', '.join([first, *others])}]"
+        assert steps_of(text, "allowed", amount(0, "share")) == steps
+
+    @pytest.mark.parametrize(("lines", "steps"), [(99, 1), (100, 2)])
+    def test_so_it_is_for_the_other_shares(self, lines, steps):
+        each = (f"{{id: a{at}, name: A{at}, share: 1}}" for at in range(lines))
+        assert steps_of(f"total: 100\nlines: [{', '.join(each)}]", "allowed", amount(0, "share")) == steps
+
+    def test_many_that_are_changed_are_added_up_once_and_few_each_time(self):
+        # Of 20 lines of 1 each so many are 2.
+        lines = ", ".join(f"{{id: a{at}, name: A{at}, amount: 1}}" for at in range(20))
+        system = money(f"total: 20\nlines: [{lines}]")
+        for number in (1, 15, 16, 17, 18, 20):
+            changed = system.but(changed={amount(at): Figure(2) for at in range(number)})
+            assert changed.but(dropped=[TOTAL]).allowed(TOTAL) == Interval(20 + number, 20 + number)
+            assert changed.but(dropped=[TOTAL], as_stated=[amount(0)]).allowed(TOTAL) == Interval(*[19 + number] * 2)
+            assert not changed.is_consistent([TOTAL])
+            assert changed.but(changed={TOTAL: Figure(20 + number)}).is_consistent([TOTAL, amount(0), amount(19)])
+            left = changed.but(dropped=[amount(0)])
+            assert left.figure(amount(0)) is None
+            assert left.figure(amount(19)) == Figure(2 if number == 20 else 1)
+            assert left.but(dropped=[TOTAL]).allowed(TOTAL) == Interval(18 + number, None)
+            more = changed.but(changed={amount(0): Figure(5)})
+            assert more.but(dropped=[TOTAL]).allowed(TOTAL) == Interval(23 + number, 23 + number)
+
     def test_what_is_changed_is_what_the_others_are_held_to(self):
         system = money(of_lines("amount: 30", "amount: 70", 99))
         assert not system.is_consistent([TOTAL])
@@ -552,6 +640,8 @@ class TestWhatOtherAmountsLeave:
             (of_lines("amount: 30.25", "amount: 70", 99.5), amount(0), 1),  # the most of the others
             (of_lines("amount: 30.25", "amount: 70.25", 99.5), amount(0), 2),
             (of_lines("amount: 30.25", ""), amount(0), 2),  # the only one
+            (of_lines("amount: 30.25", "amount: 70.125", 99), amount(0), 3),
+            (of_lines("amount: 30.25", "amount: 70.125", 99), amount(1), 2),
             (of_lines("amount: 30.25, share: 5", "amount: 70, share: 95.1", 99), amount(0, "share"), 1),
             (of_lines("amount: 30.25, share: 5", "amount: 70, share: 95.1", 99), amount(1, "share"), 0),
         ],
@@ -672,6 +762,20 @@ class TestSingle:
             # 11 to 19, 120 to 920, 200 to 290 ... and the keys: the nearest is named.
             (two(5000, 20, 8000, partial="true"), (*B, P0), [(120, "missing"), ((0, 3000), None)]),
             (two("{at_most: 10}", 20, 33), (*A, P0), [(110, "missing"), ((13, 13), None)]),
+            (two("{under: 5}", 20, 80), (*A, P0), [(65, "missing"), ((60, 60), None)]),
+            (two("{at_least: 310}", 20, 150), (*A, P0), [(130, "swapped"), ((130, 130), None)]),
+            # Nobody turns the sign of what is no bare number.
+            (two(10, 40, 30, field=H), (*A, H), [(-10, "sign", True)]),
+            (two("{about: 10}", 40, 30, field=H), (*A, H), [(-10, None, True)]),
+            (two("{at_least: 10}", 40, 30, field=H), (*A, H), [((-10, -10), None)]),
+            (two("{over: 11}", 40, 30, field=H), (*A, H), [((-10, -10), None)]),
+            (two("{at_most: -10}", 40, 50, field=H), (*A, H), [((10, 10), None)]),
+            (two("{under: -11}", 40, 50, field=H), (*A, H), [((10, 10), None)]),
+            # Up to three numbers are named, the nearest first.
+            (two("{min: 25, max: 26}", 20, 60), (*B, P0), [(34, None), (35, None)]),
+            (two("{min: 25, max: 27}", 20, 60), (*B, P0), [(33, None), (34, None), (35, None)]),
+            (two("{min: 25, max: 28}", 20, 60), (*B, P0), [((32, 35), None)]),
+            (targets(**{N: 300, P0: 20, R0: "15.0"}), (*R, R0), [(Decimal("6.7"), None, True)]),  # 6.66...
             (targets(**{N: 1000, P0: 130, R0: "31.0"}), (*R, R0), [(Decimal("13.0"), "swapped", True)]),
             (targets(**{N: 1000, P0: 130, R0: "31.0"}), (*R, P0), [(310, "swapped", True)]),
             # 130 are 31.0% of 418.7 to 420.03; of 420 fewer digits differ.
@@ -713,6 +817,9 @@ class TestSingle:
         assert (first.choices, last.choices) == (35, 1)
         three = single(system_of(two(50000, 2000, 8000, partial="true")), (*A, P0))
         assert [each.choices for each in three] == [1, 1, 1]
+
+    def test_three_numbers_are_three_choices_and_not_one_of_three(self):
+        assert [each.choices for each in single(system_of(two("{min: 25, max: 27}", 20, 60)), (*B, P0))] == [1, 1, 1]
 
     def test_whether_it_was_copied_is_asked_only_where_rows_are(self):
         system = system_of(two(20, 20, 33))
@@ -759,6 +866,14 @@ class TestApart:
                 False,
             ]
 
+    def test_of_two_that_the_same_error_would_make_sure_neither_is(self):
+        # By the rates A has 30 and B 21, and with 54 in all either would do, but not both.
+        parts = (area("a", **{N: 100, R0: "30.00", P0: 33}), area("b", **{N: 100, R0: "21.00", P0: 24}))
+        reading = read_text(targets(*parts, **{P0: 54}), "plan.yaml")
+        report, corrected = suggested(reading, run(reading))
+        assert [finding.code for finding in report.findings] == ["T101", "T201", "T201"]
+        assert corrected.corrections == ()
+
 
 class TestInSeveralSums:
     CELLS = (
@@ -779,7 +894,10 @@ class TestInSeveralSums:
 
     def test_of_estimates_nothing_follows_but_for_the_figure_that_they_add_up_to(self):
         # 60 less 20 are 40 of 200, which are 20%.
-        for total, other, allowed in ((60, 20, (20, 20)), ("{about: 60}", "{about: 20}", (0, 100))):
+        for total, other, allowed in (
+            *((60, 20, (20, 20)), ("{about: 60}", "{about: 20}", (0, 100))),
+            *((60, "{about: 20}", (0, 100)), ("{about: 60}", 20, (0, 100))),
+        ):
             system = system_of(targets(area("a", **{N: 200, P0: 1, R0: 1}), area("b", **{P0: other}), **{P0: total}))
             trial = system.but(dropped=((*A, P0), (*A, R0)))
             assert trial.allowed((*A, R0))[:2] == allowed
@@ -836,6 +954,27 @@ class TestFromTheDocument:
             assert [(each.slip, each.safe) for each in finding.suggestions] == [("document", True)] * (text is wrong)
             assert corrected.text == expected
 
+    def test_of_the_findings_only_those_are_that_are_not_accepted(self, monkeypatch):
+        paths = [(*R, P0), (*A, P0), (*B, P0)]
+        stated = {path: Suggestion((Change(path, 1, 2),), verbatim("x")) for path in paths}
+        made = []
+        monkeypatch.setattr(corrections, "_from_document", lambda _: stated)
+        monkeypatch.setattr(corrections, "_edits_of", lambda _, wanted: made.extend(wanted) or set())
+        monkeypatch.setattr(corrections, "_suggested", lambda _, report, *__: (report, Corrected("corrected", ())))
+        monkeypatch.setattr(corrections, "_with_text", lambda *_: None)
+        reading = read_text(two(20, 30, 50), "plan.yaml")
+        report = run(reading)
+        monkeypatch.setattr(corrections, "run", lambda *_: report)
+        findings = (error("Q101", paths[0]), error("Q101", paths[1], waived=verbatim("so")), error("T101", paths[2]))
+        found, corrected = suggested(reading, report._replace(findings=findings))
+        assert [each.suggestions for each in found.findings] == [(stated[paths[0]],), (), ()]
+        assert corrected == ("corrected", (stated[paths[0]],))
+        assert made == [stated[paths[0]]]
+        found, corrected = suggested(reading, report._replace(findings=findings[1:]))
+        assert [each.suggestions for each in found.findings] == [(), ()]
+        assert corrected == ("corrected", ())
+        assert len(made) == 1
+
 
 class TestNumbers:
     @pytest.mark.parametrize(
@@ -853,6 +992,29 @@ class TestNumbers:
         system = SimpleNamespace(meaning=lambda _, figure: figure.as_rate())
         path = ("targets", "poverty_rate_end")
         found = _numbers(system, path, Figure(Decimal("44.30")), Interval(Fraction(low), Fraction(high)))
+        assert [str(each) for each in found] == expected
+
+    @pytest.mark.parametrize(
+        ("allowed", "expected"),
+        [
+            (Fraction(60), ["60"]),
+            (Fraction("60.5"), ["60.5"]),
+            (Fraction("0.000000007"), ["7E-9"]),
+            (Fraction("0.0000000007"), []),  # more decimals than are looked for
+            (Fraction(1, 3), []),
+        ],
+    )
+    def test_of_an_amount_that_is_known_the_number_has_as_many_decimals_as_it_needs(self, allowed, expected):
+        system = SimpleNamespace(meaning=lambda _, figure: Interval(Fraction(figure.number), Fraction(figure.number)))
+        found = _numbers(system, amount(0), Figure(Decimal("1.25")), Interval(allowed, allowed))
+        assert [str(each) for each in found] == expected
+
+    @pytest.mark.parametrize(
+        ("low", "high", "expected"), [(28, 29, ["28", "29"]), (10, 90, ["10", "11", "12", "13"]), ("5.2", "5.4", [])]
+    )
+    def test_of_a_count_only_whole_numbers_are(self, low, high, expected):
+        system = SimpleNamespace(meaning=lambda _, figure: figure.as_count())
+        found = _numbers(system, (*R, P0), Figure(7), Interval(Fraction(low), Fraction(high)))
         assert [str(each) for each in found] == expected
 
 
@@ -949,12 +1111,37 @@ class TestOneByOne:
         made = [change.number for each in corrected.corrections for change in each.changes]
         assert made == ([1047] if is_safe else [])
 
-    def test_of_a_point_that_may_part_thousands_both_readings_are_named(self):
-        text = plan("lines: [{id: a, name: A, amount: 600000}, {id: b, name: B, amount: 1.726}]")
+    @pytest.mark.parametrize(
+        ("written", "thousands", "other"),
+        [("1.726", "1726", "1.726"), ("2.000", "2000", "2"), ("1.500", "1500", "1.500")],
+    )
+    def test_of_a_point_that_may_part_thousands_both_readings_are_named(self, written, thousands, other):
+        text = plan(f"lines: [{{id: a, name: A, amount: 600000}}, {{id: b, name: B, amount: {written}}}]")
         reading = read_text(text, "plan.yaml")
         report, _ = suggested(reading, run(reading))
         (finding,) = report.findings
-        assert [each.changes[0].number for each in finding.suggestions] == [1726, Decimal("1.726")]
+        assert [str(each.changes[0].number) for each in finding.suggestions] == [thousands, other]
+
+    @pytest.mark.parametrize(
+        ("stated", "runs"), [(0, 50), (1, 50), (400, 50), (408, 49), (1000, 20), (10_001, 1), (20_001, 1), (10**6, 1)]
+    )
+    def test_of_a_large_plan_fewer_are_tried_one_by_one(self, monkeypatch, stated, runs):
+        # All 60 together are never safe; each by itself is, and the others are tried with those before.
+        tried = []
+        monkeypatch.setattr(corrections, "_sourced", lambda _: ())
+        monkeypatch.setattr(corrections, "_suggestion", lambda *_, **__: None)
+        monkeypatch.setattr(corrections, "edits", lambda *_: ())
+
+        def corrected(_reading, _report, wanted, _options):
+            tried.append(len(wanted))
+            return None if len(tried) == 1 else (len(wanted), None)
+
+        monkeypatch.setattr(corrections, "_corrected", corrected)
+        diagnoses = [(SimpleNamespace(errors=()), (), Candidate((((*R, P0), None),))) for _ in range(60)]
+        reading, report = SimpleNamespace(plan=True), SimpleNamespace(stated=stated)
+        accepted, after = _accepted(reading, report, diagnoses, None)
+        assert tried == [60, *range(1, runs + 1)]
+        assert (len(accepted), after) == (runs, (runs, None))
 
 
 class TestWritings:
@@ -975,6 +1162,22 @@ class TestWritings:
         (finding,) = suggested(reading, run(reading))[0].findings
         assert [(each.changes[0].number, each.safe) for each in finding.suggestions] == expected
 
+    @pytest.mark.parametrize(
+        ("names", "ids"),
+        [
+            (["Xã A", "Xã B"], ["a", "b"]),
+            (["Xã A", "Xã A", "Xã A"], ["a", "xa-a", None]),  # every name has been given away
+            (["Xã 5", "Xã Targets", "Xã Funding", "Tỉnh"], ["xa-5", "xa-targets", "xa-funding", "tinh"]),
+            (["Huyện Mù Cang Chải", "TP. Yên Bái"], ["mu-cang-chai", "yen-bai"]),
+            (["Xã R", "Xã N"], ["xa-r", "n"]),  # R is the whole
+        ],
+    )
+    def test_a_missing_id_is_that_of_the_name_or_with_its_kind(self, names, ids):
+        areas = "".join(f"    - {{name: {name}}}\n" for name in names)
+        reading = read_text(f"{HEAD}targets:\n  id: r\n  name: R\n  areas:\n{areas}", "plan.yaml")
+        found = [[each.changes[0].text for each in f.suggestions] for f in suggested(reading, run(reading))[0].findings]
+        assert found == [[] if each is None else [each] for each in ids]
+
     def test_a_sign_of_a_missing_figure_is_taken_out(self):
         reading = read_text(f"{HEAD}targets: {{id: r, name: R, poverty_rate_end: –, exits: 5}}\n", "plan.yaml")
         (finding,) = suggested(reading, run(reading))[0].findings
@@ -984,14 +1187,29 @@ class TestWritings:
 
     def test_of_blank_fields_an_id_alone_is_made(self):
         text = f"{HEAD}targets:\n  id: r\n  name: R\n  new_poor: 5\n  areas:\n    - name: Xã A\n      exits:\n"
+        text += f"      {P1}:\n"
         reading = read_text(text, "plan.yaml")
         report, corrected = suggested(reading, run(reading))
         assert [len(finding.suggestions) for finding in report.findings] == [1, 0]
         assert corrected.text == text.replace("name: Xã A\n", "name: Xã A\n      id: a\n")
 
+    def test_a_blank_id_is_made_where_the_first_blank_field_of_all_is_told_of(self):
+        areas = "    - name: Xã A\n    - id:\n      name: Xã B\n    - id:\n      name: Xã C\n"
+        text = f"{HEAD}targets:\n  id: r\n  name: R\n  exits: 1 000\n  new_poor:\n  areas:\n{areas}"
+        reading = read_text(text, "plan.yaml")
+        report, corrected = suggested(reading, run(reading))
+        found = {each.code: [one.changes[0].text for one in each.suggestions] for each in report.findings}
+        assert found == {"S108": [None], "S104": ["a"], "S105": ["b", "c"]}
+        made = text.replace("1 000", "1000").replace("- name: Xã A\n", "- name: Xã A\n      id: a\n")
+        assert corrected.text == made.replace("id:\n", "id: b\n", 1).replace("id:\n", "id: c\n")
+
     @pytest.mark.parametrize("refused", ["&x 5", "!t 5", "1" * 41, "5"])
-    def test_beside_other_values_that_are_refused_a_number_has_its_suggestion(self, refused):
-        reading = read_text(self.PLAN % refused, "plan.yaml")
+    @pytest.mark.parametrize("is_first", [False, True])
+    def test_beside_other_values_that_are_refused_a_number_has_its_suggestion(self, refused, is_first):
+        text = self.PLAN % refused
+        if is_first:
+            text = f"{HEAD}targets: {{id: r, name: R, households_start: {refused}, poor_households_start: 0x10}}\n"
+        reading = read_text(text, "plan.yaml")
         report, _ = suggested(reading, run(reading))
         (finding,) = (each for each in report.findings if each.code == "Y117")
         assert [change.number for each in finding.suggestions for change in each.changes] == [16]
@@ -1025,6 +1243,133 @@ class TestWritings:
         (change,) = made.changes
         assert (change.was, change.number, change.text) == ("0x10", number, text)
         assert made.message.to(Lang.EN) == f"households: 0x10 → {likely}"
+
+
+def error(code="T101", *figures, severity=Severity.ERROR, waived=None, path=None):
+    """A finding of a check that rests on some figures."""
+    figures = figures or ((*R, P0), (*A, P0))
+    return Finding(code, "", severity, None, path or figures[0], None, waived=waived, figures=figures)
+
+
+class TestErrors:
+    @pytest.mark.parametrize(
+        ("finding", "expected"),
+        [
+            (error(), True),
+            (error("F109"), True),
+            (error("T102"), False),
+            (error(severity=Severity.WARNING), False),
+            (error(severity=Severity.NOTE), False),
+            (error(waived=verbatim("as printed")), False),
+            (error()._replace(figures=()), False),
+            (error("T206", (*R, H), (*R, "reduction_households_per_year")), False),  # a mean is never worked out
+            (error("T206", (*R, "reduction_rate_per_year"), (*R, H)), False),
+            (error("T206", (*R, H)), True),
+        ],
+    )
+    def test_those_of_sums_rates_and_contradictions_can_be_corrected(self, finding, expected):
+        assert is_correctable(finding) is expected
+
+    def test_what_share_a_figure_are_one_group_in_the_order_of_the_report(self):
+        errors = [
+            error("T101", (*R, P0), (*A, P0)),
+            error("T101", (*R, P1), (*A, P1)),
+            error("T201", (*B, P0), (*B, R0)),
+            error("T201", (*A, P0), (*A, R0)),
+            error("T203", (*A, R0), (*A, R1)),
+            error("T102", (*A, R0), (*B, P0)),
+        ]
+        groups = conflict_groups(SimpleNamespace(findings=errors))
+        assert [group.errors for group in groups] == [
+            (errors[0], errors[3], errors[4]),
+            (errors[1],),
+            (errors[2],),
+        ]
+        assert groups[0].figures == {(*R, P0), (*A, P0), (*A, R0), (*A, R1)}
+        assert groups[0].outside == {(), R, (*R, "areas")}
+        assert groups[1].is_total((*R, P1))
+        assert not groups[2].is_total((*B, P0))
+
+    def test_they_are_about_sums_or_else_rates_or_else_all_figures(self):
+        lines = [amount(0), amount(1)]
+        errors = [
+            error("T101", (*R, P0), (*A, P0)),
+            error("F101", TOTAL, *lines),
+            error("T201", (*A, P0), (*A, R0)),
+            error("T112", (*A, P0), (*A, P1), (*A, H)),
+            error("F108", amount(0), amount(0, "share"), path=amount(0, "share")),
+            error("F103", lines[1], TOTAL),
+            error("F103")._replace(path=None),
+        ]
+        for given in (errors, errors[::-1]):
+            assert _about(given, "targets") == ({(*A, R0), (*A, P0), (*A, P1), (*A, H)}, {(*R, P0)})
+            assert _about(given, "funding") == ({amount(0, "share"), lines[1], TOTAL}, {(TOTAL, *lines)})
+
+    def test_of_more_findings_than_are_asked_for_the_first_are_looked_at(self):
+        # Groups of one error, of two and of one.
+        two_wrong = area("b", **{N: 1000, P1: 180, R1: "13.0", P0: 90, R0: "8.0"})
+        rows = (area("a", **{N0: 1000, P0: 100, R0: "11.0"}), two_wrong, area("c", **{N0: 500, P0: 50, R0: "11.0"}))
+        reading = read_text(targets(*rows), "plan.yaml")
+        report = run(reading)
+        for most, found in ((0, []), (1, [1]), (2, [1]), (3, [1, 2]), (4, [1, 2, 1]), (None, [1, 2, 1])):
+            diagnoses = localise_errors(reading.plan, report, Limit(findings=most))
+            assert [len(each.group.errors) for each in diagnoses] == found
+
+    def test_a_plan_that_is_checked_from_code_has_suggestions_and_no_limit_but_the_usual_one(self):
+        report = check(read_text(two(300, 20, 33), "plan.yaml").plan)
+        assert [each.changes[0].number for each in report.findings[0].suggestions] == [13, 320]
+        assert report.suggestions_sought == report.correctable == 1
+        assert Limit(steps=12_000) == USUAL_LIMIT
+
+
+class TestSafe:
+    """The candidate that may be made without asking."""
+
+    PATH = (*A, P0)
+
+    def found(self, *candidates, codes=("T101", "T201"), path=PATH):
+        errors = [error(code, (*R, P0), self.PATH, (*A, R0)) for code in codes]
+        made = [
+            Candidate(((path, Figure(number)),), kind, only_number, choices)
+            for number, kind, only_number, choices in candidates
+        ]
+        found = _safe(system_of(two(13, 20, 33)), ConflictGroup.of(errors), made)
+        assert found is None or found in made
+        return found is not None
+
+    ONLY, TYPED, DOUBTFUL = (31, None, True, 1), (31, EntryError.SWAPPED, True, 1), (14, EntryError.KEY, True, 1)
+
+    @pytest.mark.parametrize(
+        ("candidates", "codes", "expected"),
+        [
+            ([ONLY], ("T101", "T201"), True),
+            ([ONLY], ("T101", "T101"), False),  # of one kind
+            ([ONLY], ("T101",), False),
+            ([ONLY], ("T101", "T203"), False),  # which gives no number
+            ([ONLY], ("F101", "F101"), True),
+            ([ONLY], ("F101",), False),
+            ([ONLY], ("F101", "F101", "F101"), True),
+            ([ONLY, ONLY], ("T101", "T201"), False),
+            ([ONLY, (5, None, False, 1)], ("T101", "T201"), False),
+            ([(31, None, False, 1)], ("T101", "T201"), False),
+            ([TYPED], ("T101",), True),
+            ([(*TYPED[:3], 2)], ("T101",), False),
+            ([TYPED, ONLY], ("T101",), False),  # 13 has two digits
+            ([TYPED, TYPED], ("T101",), False),
+            ([DOUBTFUL], ("T101",), False),
+            ([DOUBTFUL], ("T101", "T201"), True),
+            ([DOUBTFUL, ONLY], ("T101", "T201"), False),
+            ([], ("T101", "T201"), False),
+        ],
+    )
+    def test_it_is_the_only_one_of_a_kind_that_chance_does_not_explain(self, candidates, codes, expected):
+        assert self.found(*candidates, codes=codes) is expected
+
+    @pytest.mark.parametrize(
+        ("codes", "expected"), [(("T101", "T201"), False), (("T101", "T112"), True), (("T112", "T121"), True)]
+    )
+    def test_a_total_takes_two_relations_of_whole_numbers(self, codes, expected):
+        assert self.found(self.ONLY, codes=codes, path=(*R, P0)) is expected
 
 
 class TestEdits:
@@ -1083,8 +1428,9 @@ class TestOrder:
         assert rank(Figure(7)) == (11, 1, 99, 0)
 
     def test_a_whole_comes_before_its_parts(self):
-        paths = [(*R, P0), (*R, R0), (*A, P0), (*A, "areas", 0, P0), (*A, "areas", 1, P0), (*B, P0)]
-        assert sorted({*paths}, key=_document_order) == paths
+        paths = [(*R, P0), (*R, R0), (*A, P0), (*A, R0), (*A, "areas", 0, P0), (*A, "areas", 1, P0), (*B, P0)]
+        for others in (paths, paths[::-1]):
+            assert sorted(others, key=_document_order) == paths
 
     @pytest.mark.parametrize(
         ("path", "expected"), [((*B, P0), [(*A, P0), ("targets", "areas", 2, P0)]), ((*R, P0), []), (TOTAL, [])]
@@ -1107,6 +1453,20 @@ class TestKinds:
         system = Areas({each.path: each for each in areas})
         assert system.places(("targets", "households")) == 0
         assert system.places(("targets", "poverty_rate_start")) == 2
+
+
+def test_rows_are_exchanged_beside_one_that_has_errors_of_its_own():
+    # A has two errors; 300 and 130 of B and C stand in each other's place.
+    first = area("a", **{"households_end": 1000, P1: 10, R1: "2.0", N0: 1000, P0: 900, R0: "80.0"})
+    second = area("b", **{"households_end": 1000, P1: 300, R1: "13.0"})
+    third = area("c", **{"households_end": 2000, P1: 130, R1: "15.0"})
+    for rows, at in (((first, second, third), 1), ((second, third, first), 0)):
+        reading = read_text(targets(*rows), "plan.yaml")
+        (made,) = suggested(reading, run(reading))[1].corrections
+        assert [(change.path, change.number) for change in made.changes] == [
+            ((*R, "areas", at, P1), 130),
+            ((*R, "areas", at + 1, P1), 300),
+        ]
 
 
 def test_exchanged_rows_are_named_in_their_order():

@@ -10,6 +10,7 @@ from povcalc.numerals import (
     GROWTH,
     HOUSEHOLDS,
     RATE,
+    TYPED,
     VI,
     Kind,
     Numeral,
@@ -21,8 +22,10 @@ from povcalc.numerals import (
     money,
     number_fault,
     read,
+    readings_typed,
     unit_of,
 )
+from povcalc.values import Figure
 
 
 class TestUnits:
@@ -78,6 +81,44 @@ class TestMost:
         assert [each.number for each in read("900.001", GROWTH).readings] == [900_001, Decimal("900.001")]
         assert read("100.000", RATE).figure.number == 100
         assert [each.number for each in read("100.001", RATE).readings] == [100_001, Decimal("100.001")]
+
+
+class TestTyped:
+    """What a spreadsheet shows of a number."""
+
+    @pytest.mark.parametrize(
+        ("words", "wanted", "found"),
+        [
+            ("1.234", RATE, Numeral(Figure(Decimal("1.234")), plain=True)),
+            ("1,234", HOUSEHOLDS, Numeral(Figure(1234), plain=True)),
+            ("5 tỷ", HOUSEHOLDS, Numeral(unit="tỷ")),
+            ("nhiều", HOUSEHOLDS, Numeral()),
+            ("1.234.567", HOUSEHOLDS, Numeral()),  # which is not English
+        ],
+    )
+    def test_its_point_is_a_decimal_point_and_a_unit_that_does_not_fit_is_named(self, words, wanted, found):
+        assert read(words, wanted, TYPED) == found
+
+    def test_of_more_than_two_hundred_signs_none_is_a_number(self):
+        for style in ("", VI, TYPED):
+            assert read("5".rjust(200), HOUSEHOLDS, style).figure == Figure(5)
+            for length in (201, 202, 1000):
+                assert read("5".rjust(length), HOUSEHOLDS, style) == Numeral()
+
+
+class TestLines:
+    @pytest.mark.parametrize(
+        ("words", "lines"),
+        [
+            ("1.234 VND", ("1234", "1.2340")),
+            ("2.000 VND", ("2000", "2")),
+            ("-1.234 VND", ("-1234", "-1.2340")),
+            ("-2.000 VND", ("-2000", "-2")),
+        ],
+    )
+    def test_of_two_readings_each_is_written_so_that_it_can_mean_no_other(self, words, lines):
+        dong = money("đồng")
+        assert readings_typed(read(words, dong), dong) == lines
 
 
 class TestFaults:

@@ -2,12 +2,14 @@
 
 from decimal import Decimal
 from fractions import Fraction
+from types import SimpleNamespace
 
 import pytest
 
 from plans import HEAD, area, outcome, targets, told
 from povcalc.findings import Outcome
 from povcalc.inference import propagate
+from povcalc.inference import ranges as of_plans
 from povcalc.inference.conflicts import Conflict, evidence
 from povcalc.inference.counts import (
     Match,
@@ -37,6 +39,7 @@ from povcalc.inference.domains import (
     E,
     F,
     H,
+    Infeasible,
     L,
     Rule,
     W,
@@ -67,6 +70,7 @@ from povcalc.inference.ranges import (
     _halves,
     _in_line,
     _most_doubtful,
+    _Narrowing,
     _unbound,
     _widest,
     exact_ranges,
@@ -797,6 +801,50 @@ class TestWork:
         assert effort.visits > 0
         assert [domain.high[N0] for domain in domains] == [100, 60, 40]
 
+    @pytest.mark.parametrize(("rounds", "is_cut_short"), [(0, True), (1, False)])
+    def test_its_areas_are_gone_through_so_often_each_and_a_few_as_if_they_were_a_hundred(
+        self, monkeypatch, rounds, is_cut_short
+    ):
+        monkeypatch.setattr(propagate, "MAX_ROUNDS_AN_AREA", rounds)
+        areas = walk(read_text(targets(area("a", households=60), area("b"), households=100), "plan.yaml").plan.targets)
+        assert propagate_tree(domains_of(areas, Basis({}, None, set(), set()))).cut_short is is_cut_short
+
+    @staticmethod
+    def begun(monkeypatch, rounds, areas=1):
+        """How often a plan is begun again when it contradicts itself each time after so many rounds."""
+
+        def refuted(_):
+            Work.rounds += rounds
+            raise Infeasible(None, None)
+
+        monkeypatch.setattr(of_plans, "shave", refuted)
+        monkeypatch.setattr(of_plans, "connected", lambda *_: [])
+        one = SimpleNamespace(path=ROOT, splits=(), children=())
+        narrowing = _Narrowing([one] * areas, Basis({}, None, set(), set()))
+        set_aside = []
+        narrowing._by_own_figures = narrowing._again = lambda *_: []
+        narrowing._set_aside = set_aside.append
+        assert narrowing.ranges().cut_short
+        return len(set_aside)
+
+    @pytest.mark.parametrize(
+        ("areas", "restarts"), [(1, 50), (600, 50), (601, 49), (1000, 30), (10_001, 3), (20_000, 3)]
+    )
+    def test_a_plan_that_contradicts_itself_is_begun_again_so_often(self, monkeypatch, areas, restarts):
+        assert self.begun(monkeypatch, 0, areas) == restarts
+
+    @pytest.mark.parametrize(("rounds", "restarts"), [(10_000, 3), (10_001, 2), (20_000, 2), (20_001, 1)])
+    def test_or_until_its_areas_were_gone_through_so_often(self, monkeypatch, rounds, restarts):
+        # 200 times each, a few as if they were a hundred: it is looked at before each of the three.
+        monkeypatch.setattr(of_plans, "MAX_RESTARTS", 3)
+        assert self.begun(monkeypatch, rounds) == restarts
+
+    def test_what_is_left_out_of_an_area_is_told_from_what_is_only_not_taken_for_cut_off(self):
+        figure, other = (*FIRST, "poverty_rate_start"), (*FIRST, "poverty_rate_end")
+        root = (*ROOT, "households")
+        narrowing = _Narrowing([], Basis({}, None, dropped={figure, root}, uncut={other, figure}))
+        assert narrowing._treated() == {FIRST: {(figure, True), (figure, False), (other, False)}, ROOT: {(root, True)}}
+
     @pytest.mark.parametrize(("rates", "is_narrower"), [(("10.0", "20.0"), True), ((0, 0), False)])
     def test_what_a_mean_made_narrower_is_told_to_the_tree(self, monkeypatch, rates, is_narrower):
         asked = []
@@ -859,6 +907,33 @@ class TestYears:
         (located,) = walk(read_text(targets(**self.full(said)), "plan.yaml").plan.targets)
         field = next(name for name in said if name.endswith("per_year"))
         assert over_years(located, field, located.figure(field), years)[:2] == (low, high)
+
+    @pytest.mark.parametrize(
+        ("said", "low", "high"),
+        [
+            (10, 48, 52),  # 9.5 to 10.5 a year
+            ("{at_least: 10}", 50, None),
+            ("{at_most: 10}", None, 50),
+            ("{about: 10}", None, None),
+        ],
+    )
+    def test_a_mean_narrows_the_reduction_of_a_period_unless_it_is_an_estimate(self, said, low, high):
+        areas = walk(read_text(targets(reduction_households_per_year=said), "plan.yaml").plan.targets)
+        of = ranges(areas, Assumptions(years=(5, 5)))
+        assert of.of(ROOT, "reduction_households")[:2] == (low, high)
+        assert of.of(ROOT, "households_start")[:2] == ((low or 0) if low and low > 0 else 0, None)
+        assert domain_of(areas[0], Basis({}, None, set(), set())).interval(H)[:2] == (None, None)  # of unknown years
+
+    def test_of_a_mean_of_points_it_is_known_that_there_are_households(self):
+        areas = walk(read_text(targets(reduction_rate_per_year="1.5"), "plan.yaml").plan.targets)
+        of = ranges(areas, Assumptions(growth=None, years=(2, 2)))
+        assert of.of(ROOT, "reduction_rate")[:2] == (Fraction("2.9"), Fraction("3.1"))
+        assert of.of(ROOT, "households_end")[:2] == (1, None)
+        assert of.of(ROOT, "poor_households_start")[:2] == (1, None)
+        estimate = targets(reduction_rate_per_year="{about: 1.5}")
+        of = ranges(walk(read_text(estimate, "plan.yaml").plan.targets), Assumptions(growth=None, years=(2, 2)))
+        assert of.of(ROOT, "reduction_rate")[:2] == (-100, 100)
+        assert of.of(ROOT, "households_end")[:2] == (0, None)
 
     @staticmethod
     def full(said):

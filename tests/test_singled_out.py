@@ -140,6 +140,46 @@ class TestMoreThanTheWhole:
         assert offered(targets(poor_households_start=120, exits=210), "T122") == {}
 
 
+def worded(text, code):
+    """What is offered for the one error of a check, in words."""
+    reading = read_text(text.replace("title: A", "kind: result, title: A", 1), "x.yaml")
+    (finding,) = [each for each in suggested(reading, run(reading))[0].findings if each.code == code]
+    return [each.message.to(Lang.EN).replace("net reduction in poor households, ", "") for each in finding.suggestions]
+
+
+class TestWords:
+    def planned(self, total, *numbers):
+        parts = [area(f"a{at}", planned=f"{{reduction_households: {each}}}") for at, each in enumerate(numbers)]
+        return targets(*parts, planned=f"{{reduction_households: {total}}}")
+
+    def test_of_more_than_three_those_that_a_typing_error_explains_come_first(self):
+        # 18 and 12 and 21 and 5 are 56; 210 leaves 245, or less than nothing for each other.
+        assert worded(self.planned(56, 18, 12, 210, 5), "T501") == [
+            "A2, as planned: 210 → 21 (a digit too many)",
+            "R, as planned: 56 → 245",
+        ]
+        # 90 less would have to be in A0, or in A1 ..., or in A4, where 126 was typed 216.
+        assert worded(self.planned(1_000, 221, 232, 243, 178, 216), "T501") == [
+            "R, as planned: 1,000 → 1,090 (a digit off by one key)",
+            "A4, as planned: 216 → 126 (two digits swapped)",
+            "A0, as planned: 221 → 131",
+        ]
+
+    def test_each_says_what_it_was_and_should_be(self):
+        text = targets(reduction_households=1338, planned="{reduction_households: 1200}", percent_of_plan="115.1")
+        assert worded(text, "T502") == [
+            "R, percent of plan: 115.1 → 111.5",
+            "R, as planned: 1,200 → 1,162",
+            "R, reduction: 1,338 → 1,381",
+        ]
+        text = targets(poor_households_end=480) + divided("poor_households_end: 360, share_of_poor_end: 80.0")
+        assert worded(text.replace("name: D", "name: D\n      partial: true"), "T132") == [
+            "R, poor at end: 480 → 450 (a digit off by one key)",
+            "X, share of the poor at end: 80.0 → 75.0",
+            "X, poor at end: 360 → 384",
+        ]
+
+
 def test_a_plan_that_would_take_too_many_steps_is_passed_over():
     text = targets(reduction_households=1338, planned="{reduction_households: 1200}", percent_of_plan="115.1")
     assert offered(text, "T502", steps=59) == {}

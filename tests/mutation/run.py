@@ -49,7 +49,9 @@ ROOMS = {
         {"checks/funding.py": (), "checks/breakdowns.py": ()},
         ("funding", "funding_breakdowns", "breakdowns", "estimates"),
     ),
-    "corrections": Room({"corrections.py": ()}, ("corrections", "entry_errors", "fix", "mistyped", "findings")),
+    "corrections": Room(
+        {"corrections.py": ()}, ("corrections", "entry_errors", "fix", "mistyped", "findings", "singled_out")
+    ),
     "rebalancing": Room(
         {
             "allocation.py": (),
