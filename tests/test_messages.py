@@ -326,6 +326,8 @@ class TestPrintable:
             ("\ud800\udfff", r"\ud800\udfff"),
             ("\U000e0041\U000e007f", r"\U000e0041\U000e007f"),
             ("\ufe0f\U000e0100", r"\ufe0f\U000e0100"),
+            ("hộ\u034f\u115f\u17b5", r"hộ\u034f\u115f\u17b5"),  # Python takes these for printable
+            ("hộ\u180b\u3164\uffa0", r"hộ\u180b\u3164\uffa0"),
         ],
     )
     def test_a_character_that_a_terminal_would_act_on_is_spelt_out(self, words, expected):

@@ -485,11 +485,14 @@ _UNSAFE = (
     "\U0001d173-\U0001d17a\U000e0000-\U000e0fff]"
 )
 
+_UNSEEN = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u180b\u180c\u180d\u180e\u180f")
+"""Those of them below U+3164 that Python takes for printable: they only show nothing."""
+
 
 def printable(words: str) -> str:
     r"""The same words with every character that a terminal would act on spelt out, as `\x1b`."""
-    if words.isascii() and words.isprintable():  # most are plain numbers
-        return words
+    if words.isprintable() and (words.isascii() or (max(words) < "\u3164" and _UNSEEN.isdisjoint(words))):
+        return words  # nearly all are, and to compile the pattern takes longer than to write the findings of a plan
     return re.sub(_UNSAFE, lambda found: ascii(found[0])[1:-1], words)
 
 

@@ -9,12 +9,11 @@ from povcalc.checks.base import Context, check, common_zeros, ends_off, total_is
 from povcalc.findings import Held, Problem, Related, Result, Severity, Undecided, named_ends, related
 from povcalc.messages import Lang, Message, Value, join, plural, precise_text, signed_interval, verbatim
 from povcalc.numerals import figure_text
-from povcalc.patterns import regex
 from povcalc.places import Path
 from povcalc.plan.funding import How, Item, Ledger, Share, Sum, scaled, unit_name
 from povcalc.plan.model import FundingLine
 from povcalc.typos import KnownWords, normalized
-from povcalc.values import NOT_NEGATIVE, Exact, Figure, Form, Interval, decimals, exact, size, total
+from povcalc.values import NOT_NEGATIVE, Exact, Figure, Form, Interval, Number, decimals, exact, size, total
 
 _TOTAL: Path = ("funding", "total")
 
@@ -723,7 +722,7 @@ def amounts_unmistakable(context: Context) -> Iterator[Result]:
     # Longer than 40 lines: with its text of the manual, and all that a finding says.
     ledger = _ledger(context)
     amounts = [(path, figure) for path, _, figure in ledger.stated() if "share" not in str(path[-1])]
-    marked = [each for each in amounts if _MARKED.fullmatch(figure_text(each[1].number))]
+    marked = [each for each in amounts if _may_be_marked(each[1].number)]
     units = [ledger.item_of(path).unit for path, figure in amounts if isinstance(figure.number, int)]
     is_mixed = len(units) + len(marked) < len(amounts)
     marked = [each for each in marked if ledger.item_of(each[0]).unit in units]
@@ -754,7 +753,13 @@ def amounts_unmistakable(context: Context) -> Iterator[Result]:
         )
 
 
-_MARKED = regex(r"[1-9][0-9]{0,2}\.[0-9]{3}")
+def _may_be_marked(number: Number) -> bool:
+    """Whether the point in a number may be a thousands mark, as in 367.886."""
+    return decimals(number) == _THREE and 1 <= number < _THOUSAND
+
+
+_THREE, _THOUSAND = 3, 1000
+
 
 CHECKS = (
     lines_add_up,

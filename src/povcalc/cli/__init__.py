@@ -43,11 +43,15 @@ class _NoPlugins(_Late):
         return ()
 
 
-_SPARED = ("base64", "bz2", "csv", "lzma", "secrets", "shlex", "subprocess", "tokenize")
+_SPARED = (
+    *("base64", "bz2", "csv", "fnmatch", "linecache", "lzma"),
+    *("secrets", "shlex", "struct", "subprocess", "tokenize", "zlib"),
+)
 """Modules of Python that libraries, and our own modules, import whole and use only on occasion.
 
 `secrets` is pydantic's for what is to be hidden, `subprocess` Typer's to open a browser and to install completion,
-`tokenize` for the source of code that failed; `shutil` looks whether `bz2` and `lzma` are there.
+`tokenize` and `linecache` for the source of code that failed, `struct` to read a catalogue; `shutil` looks whether
+`bz2`, `lzma` and `zlib` are there.
 """
 
 

@@ -467,7 +467,8 @@ def other_document(content: bytes) -> str | None:
     for sign, kind in _SIGNS:
         if begin.lstrip(b"\xef\xbb\xbf \r\n").startswith(sign):
             return kind
-    if _HTML.match(begin.removeprefix(b"\xef\xbb\xbf")):
+    begin = begin.removeprefix(b"\xef\xbb\xbf")
+    if begin.lstrip().startswith(b"<") and _HTML.match(begin):
         return "html"
     return _kind_by_zeros(content)
 

@@ -94,7 +94,7 @@ class FileResult(NamedTuple):
     `checked` is `None` for what is no plan or could not be read; then `troubles` say why, unless it is passed over.
     `notes` are words about the run; `drawn` is what is shown of the file on each page; `difference` is the unified
     diff of so many safe `corrections`. `known` are the fingerprints of what stands in the baseline. `header` tells
-    which area and years it is about.
+    which area and years it is about, for others of the run that may follow it.
     """
 
     checked: Checked | None = None
@@ -320,7 +320,8 @@ def _result_of(checked: Checked, options: Options, notes: tuple[Message, ...] = 
         pages = tuple(drawn(page, draw) for page in options.pages)
     is_kept = options.whole or checked.reading.settings is not None
     kept = checked if is_kept else _light(checked, values=options.values)
-    return FileResult(kept, notes=notes, drawn=pages, header=header_of(checked.reading.plan))
+    header = header_of(checked.reading.plan) if options.several else None
+    return FileResult(kept, notes=notes, drawn=pages, header=header)
 
 
 def _light(checked: Checked, *, values: bool) -> Checked:

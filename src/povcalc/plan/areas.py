@@ -4,7 +4,7 @@ import re
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from functools import cached_property
+from functools import cache, cached_property
 
 from povcalc.messages import Message, Text, UserError, did_you_mean, few, verbatim
 from povcalc.patterns import regex
@@ -28,10 +28,20 @@ KIND_WORDS = {
 }
 """What stands before a Vietnamese name, with the kind of area that it says and what it is shortened to."""
 
-_FOLDED_KINDS = {
-    short: fold(word) for word, (_, abbreviation) in KIND_WORDS.items() for short in (fold(word), abbreviation) if short
-}
-_KINDS = {fold(word): kind for word, (kind, _) in KIND_WORDS.items()}
+
+@cache
+def _folded_kinds() -> dict[str, str]:
+    """What stands before a name, folded, in full and shortened, with how it is in full."""
+    kinds = [(fold(word), short) for word, (_, short) in KIND_WORDS.items()]
+    return {words: full for full, short in kinds for words in (full, short) if words}
+
+
+@cache
+def _kinds() -> dict[str, str]:
+    """What stands before a name, folded, with the kind of area that it says."""
+    return {fold(word): kind for word, (kind, _) in KIND_WORDS.items()}
+
+
 _ALL = (
     "(?:toan|ca) (?:tinh|huyen|xa|phuong|quan|thanh pho|tp|thi xa|nuoc|quoc|vung|dia ban)"
     "|(?:the )?(?:whole|entire) [a-z]+|(?:province|district|commune) total"
@@ -67,7 +77,7 @@ def levels(name: str) -> tuple[str, str, str, str]:
 def _parted(name: str) -> tuple[str, str]:
     """A name, folded, as the kind of area in full and the rest."""
     words = re.sub("^t (?=[pxt] )", "t", same_i(fold(name, brackets=False)))  # T.P. as well as TP.
-    for kind, full in _FOLDED_KINDS.items():
+    for kind, full in _folded_kinds().items():
         if words.startswith(f"{kind} "):
             return full, words[len(kind) + 1 :]
     return "", words
@@ -221,7 +231,7 @@ class AreaIndex:
         plain, full, kindless, bare = levels(words)
         by_plain, by_full, by_kindless, by_bare = self._by_level
         whole = same_i(fold(words, brackets=False))
-        kind = _KINDS.get(_parted(words)[0])
+        kind = _kinds().get(_parted(words)[0])
         for names, reading in ((by_plain, plain), (by_full, full), (by_kindless, plain), (by_bare, whole)):
             if found := names.get(reading) if reading else None:
                 return found

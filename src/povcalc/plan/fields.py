@@ -6,8 +6,8 @@ has the words for each.
 """
 
 import datetime
-import re
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
 from decimal import Decimal
 from typing import Annotated, Any, ClassVar, NamedTuple, TypeVar, get_args
 
@@ -16,6 +16,7 @@ from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
 from povcalc.messages import Message, Text
 from povcalc.numerals import GROWTH, HOUSEHOLDS, RATE, Kind, Wanted, number_fault
+from povcalc.patterns import regex
 from povcalc.typos import guess_date
 from povcalc.values import Figure, Form, Number
 
@@ -25,7 +26,7 @@ ID_PATTERN = "^[a-z0-9-]+$"
 ID_WANTED = Message("An id of small letters a to z, digits and hyphens, such as tram-tau.")
 """What is wanted where something else stands for an id."""
 
-_ISO_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_ISO_DATE = regex(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _ONE_SIDED = {form.value: form for form in (Form.OVER, Form.UNDER, Form.AT_LEAST, Form.AT_MOST, Form.ABOUT)}
 FORMS = {
     "over": Message("More than this number."),
@@ -263,11 +264,12 @@ def _date(value: object) -> datetime.date:
     if isinstance(value, datetime.date) and not isinstance(value, datetime.datetime):
         return value
     if isinstance(value, str):
+        with suppress(ValueError):
+            day = datetime.date.fromisoformat(value)
+            if day.isoformat() == value:  # Python knows more forms
+                return day
         if _ISO_DATE.fullmatch(value):
-            try:
-                return datetime.date.fromisoformat(value)
-            except ValueError:
-                raise refuse("no_such_date", read=value) from None
+            raise refuse("no_such_date", read=value)
         if likely := guess_date(value):
             raise refuse("not_iso_date", read=value, likely=likely)
     raise refuse("not_a_date", read=value)
