@@ -424,6 +424,38 @@ main()
 """
 
 
+# Likewise, but `^C` is typed there.
+STOPPED_AT = """
+import os, signal, sys
+from povcalc.cli import main
+
+step = getattr(os, sys.argv[1])
+def stopped(*given, **more):
+    os.kill(os.getpid(), signal.SIGINT)
+    return step(*given, **more)
+
+setattr(os, sys.argv[1], stopped)
+sys.argv[1:] = sys.argv[2:]
+main()
+"""
+
+
+@pytest.mark.parametrize("step", ["open", "fsync", "chmod", "replace", "unlink"])
+def test_stopped_at_a_step_of_writing_the_file_is_whole_and_nothing_is_left(plan, step):
+    file = plan(SWAPPED)
+    done = subprocess.run(
+        [sys.executable, "-c", STOPPED_AT, step, "check", "plan.yaml", "--fix"],
+        cwd=file.parent,
+        env=environment(),
+        capture_output=True,
+        check=False,
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
+    )
+    assert (done.returncode, done.stdout, done.stderr) == (130, b"", b"povcalc: stopped\n")
+    assert file.read_bytes() in (damaged(SWAPPED).encode(), PLAN.read_bytes())
+    assert os.listdir(file.parent) == ["plan.yaml"]
+
+
 def left_in(folder):
     return sorted(name for name in os.listdir(folder) if name != "plan.yaml")
 

@@ -14,7 +14,7 @@ from contextlib import contextmanager, nullcontext, redirect_stdout, suppress
 from functools import cache, partial
 from typing import IO, TYPE_CHECKING, NamedTuple, TypeVar
 
-from povcalc.cli.streams import READING, CannotRunError, error, followed, reason, undoing_on_interrupt
+from povcalc.cli.streams import READING, CannotRunError, error, followed, holding_interrupt, reason
 from povcalc.cli.waiting import WAIT
 from povcalc.findings import Trouble
 from povcalc.messages import Message, join
@@ -332,7 +332,7 @@ class _SpecialFileError(OSError):
     """Something in the place of a file that may have no end; its argument says what it is."""
 
 
-_DEVICE = Message("it is a device, not a file")
+_DEVICE, _EMPTY_PIPE = Message("it is a device, not a file"), Message("it is a pipe that nothing comes from")
 
 
 def content_of(name: str) -> bytes:
@@ -347,6 +347,8 @@ def content_of(name: str) -> bytes:
     if stat.S_ISSOCK(found.st_mode):
         raise _SpecialFileError(Message("it is a socket, not a file"))
     if stat.S_ISFIFO(found.st_mode):
+        if _stream_into(found) is not None:  # what this process alone may write would never end
+            raise _SpecialFileError(_EMPTY_PIPE)
         return _piped(name)
     with open(name, "rb") as opened:
         return _whole(opened, found.st_size)
@@ -403,7 +405,7 @@ def _piped(name: str) -> bytes:
         except BlockingIOError:  # a writer that has not written yet
             first = None
         if first == b"":
-            raise _SpecialFileError(Message("it is a pipe that nothing comes from"))
+            raise _SpecialFileError(_EMPTY_PIPE)
         os.set_blocking(opened, True)
         return (first or b"") + _whole(pipe)
 
@@ -763,7 +765,7 @@ def _written(name: str, target: str, content: bytes, put: Callable[[str], Messag
     import tempfile
 
     folder = os.path.dirname(target) or os.curdir
-    with undoing_on_interrupt():
+    with holding_interrupt():
         try:
             was = os.stat(target) if os.path.exists(target) else None
             if was is not None and not os.access(target, os.W_OK):
