@@ -1,8 +1,11 @@
 """Kept results: the same as those of a run without, whatever changes between two runs."""
 
 import hashlib
+import os
 import pickle
 import shutil
+import subprocess
+import sys
 import zlib
 
 import pytest
@@ -11,7 +14,7 @@ from command import PLAN, text
 from plans import HEAD, OFF
 from povcalc.cli import cache as caches
 from povcalc.cli.cache import open_cache
-from povcalc.cli.files import CACHE, Input
+from povcalc.cli.files import CACHE, Input, beside
 from povcalc.cli.run import Options, process_file, processed
 
 WRONG = HEAD + OFF + "# a remark of sixty letters, so that three plans are a large run\n" * 1100
@@ -49,6 +52,17 @@ def forge(folder):
         report = result.checked.report._replace(findings=())
         made = zlib.compress(pickle.dumps(result._replace(checked=result.checked._replace(report=report))))
         entry.write_bytes(content[:32] + hashlib.sha256(made).digest() + made)
+
+
+def test_what_a_killed_run_left_unfinished_is_removed(folder):
+    checked(folder)
+    kept = entries(folder)
+    ended = subprocess.Popen([sys.executable, "-c", ""])
+    ended.wait()
+    left = kept[0].with_name(f"{beside().replace(str(os.getpid()), str(ended.pid))}{kept[0].name}.tmp")
+    left.write_bytes(b"half")
+    checked(folder)
+    assert sorted(entries(folder)) == sorted(kept)
 
 
 class TestWhatIsUsedAgain:

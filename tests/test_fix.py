@@ -1,5 +1,6 @@
 """`povcalc check --diff` and `--fix`: what is printed, what is written, and what is left alone."""
 
+import errno
 import json
 import os
 import re
@@ -15,7 +16,7 @@ from hypothesis import HealthCheck, event, given, settings
 from hypothesis import strategies as st
 
 from command import COMMAND, PLAN, damaged, environment, povcalc, text
-from povcalc.cli.files import Input, _host, read_input, remove_leftovers, replace
+from povcalc.cli.files import Input, _host, read_input, remove_leftovers, replace, write_new
 from povcalc.cli.run import Options, process_file
 from povcalc.corrections import edits, suggested
 from povcalc.engine import run
@@ -392,6 +393,27 @@ class TestReplacing:
         assert os.listdir(tmp_path) == ["plan.yaml"]
 
 
+class TestANewFile:
+    """Where a file system has no links, as that of a memory stick."""
+
+    @staticmethod
+    def refused(*_):
+        raise PermissionError(errno.EPERM, os.strerror(errno.EPERM))
+
+    def test_is_written_all_the_same(self, tmp_path, monkeypatch):
+        monkeypatch.setattr(os, "link", self.refused)
+        assert write_new(str(tmp_path / "new.yaml"), b"new") is None
+        assert (tmp_path / "new.yaml").read_bytes() == b"new"
+        assert os.listdir(tmp_path) == ["new.yaml"]
+
+    def test_never_takes_the_place_of_another(self, tmp_path, monkeypatch):
+        (tmp_path / "new.yaml").write_bytes(b"old")
+        monkeypatch.setattr(os, "link", self.refused)
+        assert write_new(str(tmp_path / "new.yaml"), b"new") is not None
+        assert (tmp_path / "new.yaml").read_bytes() == b"old"
+        assert os.listdir(tmp_path) == ["new.yaml"]
+
+
 # Runs the command as installed, but ends it as `kill -9` does when it first comes to a step of writing.
 KILLED_AT = """
 import os, signal, sys
@@ -400,6 +422,38 @@ setattr(os, sys.argv[1], lambda *_, **__: os.kill(os.getpid(), signal.SIGKILL))
 sys.argv[1:] = sys.argv[2:]
 main()
 """
+
+
+# Likewise, but `^C` is typed there.
+STOPPED_AT = """
+import os, signal, sys
+from povcalc.cli import main
+
+step = getattr(os, sys.argv[1])
+def stopped(*given, **more):
+    os.kill(os.getpid(), signal.SIGINT)
+    return step(*given, **more)
+
+setattr(os, sys.argv[1], stopped)
+sys.argv[1:] = sys.argv[2:]
+main()
+"""
+
+
+@pytest.mark.parametrize("step", ["open", "fsync", "chmod", "replace", "unlink"])
+def test_stopped_at_a_step_of_writing_the_file_is_whole_and_nothing_is_left(plan, step):
+    file = plan(SWAPPED)
+    done = subprocess.run(
+        [sys.executable, "-c", STOPPED_AT, step, "check", "plan.yaml", "--fix"],
+        cwd=file.parent,
+        env=environment(),
+        capture_output=True,
+        check=False,
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
+    )
+    assert (done.returncode, done.stdout, done.stderr) == (130, b"", b"povcalc: stopped\n")
+    assert file.read_bytes() in (damaged(SWAPPED).encode(), PLAN.read_bytes())
+    assert os.listdir(file.parent) == ["plan.yaml"]
 
 
 def left_in(folder):
@@ -427,6 +481,13 @@ class TestKilled:
         assert text("check", ".", "--fix", "--quiet", cwd=file.parent)[0] == 0
         assert file.read_bytes() == PLAN.read_bytes()
         assert left_in(file.parent) == []
+
+    def test_what_any_command_leaves_is_removed_by_the_next_that_writes_there(self, tmp_path):
+        words = [sys.executable, "-c", KILLED_AT, "fsync", "init", "new.yaml"]
+        subprocess.run(words, cwd=tmp_path, env=environment(), capture_output=True, check=False)
+        assert [name[:9] for name in os.listdir(tmp_path)] == [".povcalc-"]
+        assert text("report", str(PLAN), "-o", "report.html", cwd=tmp_path)[0] == 0
+        assert os.listdir(tmp_path) == ["report.html"]
 
     def test_with_nothing_to_correct_the_next_one_tidies_up_too(self, plan):
         file = plan(SWAPPED)

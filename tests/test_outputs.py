@@ -9,10 +9,12 @@ import threading
 import junitparser
 import pytest
 
-from command import PLAN, damaged, environment, text
+from command import COMMAND, PLAN, damaged, environment, text
 from formats import valid_gitlab, valid_sarif
 from plans import funding, targets
+from povcalc.cli.files import write_output
 from povcalc.cli.options import ReportFormat as Format
+from povcalc.messages import Lang
 
 WRONG = funding("5", "1", "3")
 LINE = "draft.yaml:5:10: F101 "
@@ -160,6 +162,28 @@ class TestTheFile:
         assert got[0].startswith(LINE)
         assert text("check", "-o", "concise=/dev/null", "draft.yaml", cwd=folder)[0] == 1
         assert not os.path.isfile("/dev/null")
+
+    @pytest.mark.parametrize("mode", ["wb", "ab"])
+    def test_that_standard_output_goes_into_keeps_what_stands_in_it(self, folder, mode):
+        log = folder / "log.txt"
+        log.write_bytes(b"" if mode == "wb" else b"before\n")
+        with log.open(mode) as out:
+            words = [COMMAND, "check", "draft.yaml", "-q", "-o", "concise=/dev/stdout"]
+            subprocess.run(words, cwd=folder, env=environment(), stdout=out, check=False)
+        lines = log.read_text("utf-8").splitlines()
+        if mode == "ab":
+            assert lines.pop(0) == "before"
+        assert lines[0].startswith(LINE)
+        assert any(line.startswith("error F101 ") for line in lines[1:])  # the tables of the screen
+
+    def test_that_is_a_disk_is_refused(self, folder, monkeypatch):
+        disk = folder / "disk"
+        disk.write_bytes(b"all that there is")
+        monkeypatch.setattr("stat.S_ISBLK", lambda _: True)
+        why = write_output(str(disk), b"new")
+        assert why is not None
+        assert why.to(Lang.EN) == f"cannot write {disk}: it is a device, not a file"
+        assert disk.read_bytes() == b"all that there is"
 
     def test_that_is_a_pipe_nobody_reads_is_told(self, folder):
         os.mkfifo(folder / "pipe")

@@ -12,6 +12,7 @@ import pytest
 from command import EMPTY, PLAN, completed, damaged, environment, povcalc, text
 from plans import targets
 from povcalc.cli.app import HOMES, application
+from povcalc.cli.files import _OF_KERNEL, _file_system
 from povcalc.cli.options import COMMANDS, CliOptions
 from povcalc.messages import Lang
 
@@ -286,6 +287,14 @@ class TestSpecialFiles:
         assert text("check", file) == (2, "", f"povcalc: {refused}")
         assert text("show", "targets", str(PLAN), "--figures", file)[2] == f"povcalc: {refused}"
         assert "it is a device, not a file" in text("show", str(PLAN), "--settings", file)[2]
+
+    @pytest.mark.skipif(not os.path.exists("/proc/self/mountinfo"), reason="the system does not tell its file systems")
+    def test_of_the_kernel_are_known_wherever_they_are_mounted(self, tmp_path):
+        # The trace of the kernel, or /proc in a container's folder, waits for ever as /proc/kmsg does.
+        for folder, kind in (("/proc", "proc"), ("/sys", "sysfs")):
+            assert _file_system(os.stat(folder).st_dev) == kind
+        assert _file_system(os.stat(tmp_path).st_dev) not in _OF_KERNEL
+        assert _file_system(os.makedev(4095, 1)) is None
 
 
 def test_a_plan_that_is_no_plan_is_told_alike(folder):

@@ -3,6 +3,7 @@
 import os
 import signal
 import subprocess
+import sys
 import time
 from contextlib import contextmanager
 
@@ -151,3 +152,35 @@ class TestStopping:
             process.kill()
             process.communicate(timeout=60)
             assert process.returncode == -signal.SIGKILL
+
+
+# Runs the command as installed, in a group that is sent ^C when a process, or the thread that leads them, is to begin.
+STOPPED_AT = """
+import os, signal, threading
+from multiprocessing import popen_fork
+from povcalc.cli import main
+
+def stopped(begin):
+    def begun(*given):
+        os.killpg(0, signal.SIGINT)
+        return begin(*given)
+    return begun
+
+{what} = stopped({what})
+main()
+"""
+
+
+@pytest.mark.parametrize("what", ["popen_fork.Popen._launch", "threading.Thread.start"])
+def test_stopping_while_processes_begin_is_one_calm_line_too(folder, what):
+    words = [sys.executable, "-c", STOPPED_AT.format(what=what), "check", "part-0", "--no-cache", "--jobs", "2"]
+    done = subprocess.run(
+        words,
+        cwd=folder,
+        env=environment(),
+        capture_output=True,
+        check=False,
+        start_new_session=True,
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
+    )
+    assert all_of(done) == (130, b"", b"povcalc: stopped\n")

@@ -1,8 +1,9 @@
 """The command line: `main` is what the `povcalc` command runs."""
 
+# What `signal` wraps. That imports `enum` first, and until it is there ^C cannot be answered.
+import _signal as signal  # type: ignore[import-not-found]  # typeshed has only the wrapper
 import gc
 import os
-import signal
 import sys
 from types import ModuleType
 

@@ -18,7 +18,7 @@ from contextlib import suppress
 from importlib.metadata import version
 from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
-from povcalc.cli.files import CACHE, Input, content_of
+from povcalc.cli.files import CACHE, Input, beside, content_of, remove_leftovers
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -56,7 +56,7 @@ class Cache(NamedTuple):
             if digest is not None and is_of_source and self._digest_of(source) == digest:
                 made = zlib.compress(pickle.dumps(result, pickle.HIGHEST_PROTOCOL), 1)
                 entry = self._entry(source)
-                with open(f"{entry}.{os.getpid()}", "wb") as file:
+                with open(os.path.join(self.folder, f"{beside()}{os.path.basename(entry)}.tmp"), "wb") as file:
                     file.write(digest + _digest(made) + made)
                 os.replace(file.name, entry)
         return result
@@ -84,6 +84,7 @@ def open_cache(options: "Options") -> Cache | None:
         for other in os.listdir(CACHE):
             if other not in (program, _IGNORED):
                 shutil.rmtree(os.path.join(CACHE, other), ignore_errors=True)
+        remove_leftovers(os.path.join(CACHE, program))
         with suppress(FileExistsError), open(os.path.join(CACHE, _IGNORED), "x", encoding="ascii") as file:
             file.write("*\n")  # so that no repository takes it in
         day = datetime.datetime.now().astimezone().date()

@@ -11,10 +11,10 @@ import time
 import unicodedata
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, nullcontext, redirect_stdout, suppress
-from functools import partial
+from functools import cache, partial
 from typing import IO, TYPE_CHECKING, NamedTuple, TypeVar
 
-from povcalc.cli.streams import READING, CannotRunError, error, followed, reason, undoing_on_interrupt
+from povcalc.cli.streams import READING, CannotRunError, error, followed, holding_interrupt, reason
 from povcalc.cli.waiting import WAIT
 from povcalc.findings import Trouble
 from povcalc.messages import Message, join
@@ -332,6 +332,9 @@ class _SpecialFileError(OSError):
     """Something in the place of a file that may have no end; its argument says what it is."""
 
 
+_DEVICE, _EMPTY_PIPE = Message("it is a device, not a file"), Message("it is a pipe that nothing comes from")
+
+
 def content_of(name: str) -> bytes:
     """The bytes of a file, or of a pipe that somebody writes: shells pass `<(…)` as one.
 
@@ -340,10 +343,12 @@ def content_of(name: str) -> bytes:
     """
     found = os.stat(name)
     if stat.S_ISCHR(found.st_mode) or stat.S_ISBLK(found.st_mode) or _is_of_kernel(found):
-        raise _SpecialFileError(Message("it is a device, not a file"))
+        raise _SpecialFileError(_DEVICE)
     if stat.S_ISSOCK(found.st_mode):
         raise _SpecialFileError(Message("it is a socket, not a file"))
     if stat.S_ISFIFO(found.st_mode):
+        if _stream_into(found) is not None:  # what this process alone may write would never end
+            raise _SpecialFileError(_EMPTY_PIPE)
         return _piped(name)
     with open(name, "rb") as opened:
         return _whole(opened, found.st_size)
@@ -368,15 +373,27 @@ def _whole(opened: IO[bytes], size: int = 0) -> bytes:
     return content
 
 
+_OF_KERNEL = (
+    *("proc", "sysfs", "tracefs", "debugfs", "cgroup", "cgroup2"),
+    *("securityfs", "configfs", "binfmt_misc", "bpf", "pstore", "efivarfs", "fusectl"),
+)
+"""The file systems of Linux in which the kernel makes up what is read."""
+
+
 def _is_of_kernel(found: os.stat_result) -> bool:
     """Whether the kernel makes up what is read, as of /proc/kmsg, which waits for ever: such a file has no size."""
-    return stat.S_ISREG(found.st_mode) and found.st_size == 0 and found.st_dev in _kernel_devices()
+    return stat.S_ISREG(found.st_mode) and found.st_size == 0 and _file_system(found.st_dev) in _OF_KERNEL
 
 
-def _kernel_devices() -> Iterator[int]:
-    for folder in ("/proc", "/sys"):
-        if os.path.ismount(folder):
-            yield os.stat(folder).st_dev
+def _file_system(device: int) -> str | None:
+    """Of what kind the file system of a device is, wherever it is mounted; `None` where the system does not say."""
+    with suppress(OSError), open("/proc/self/mountinfo", encoding="utf-8", errors="replace") as mounts:
+        number = f"{os.major(device)}:{os.minor(device)}"
+        for line in mounts:
+            of_place, _, of_kind = line.partition(" - ")
+            if of_place.split()[2:3] == [number]:
+                return of_kind.split()[0]
+    return None
 
 
 def _piped(name: str) -> bytes:
@@ -388,7 +405,7 @@ def _piped(name: str) -> bytes:
         except BlockingIOError:  # a writer that has not written yet
             first = None
         if first == b"":
-            raise _SpecialFileError(Message("it is a pipe that nothing comes from"))
+            raise _SpecialFileError(_EMPTY_PIPE)
         os.set_blocking(opened, True)
         return (first or b"") + _whole(pipe)
 
@@ -579,8 +596,13 @@ def write_new(name: str, content: bytes) -> Message | None:
     """Write a new file; in words what kept it from being written."""
 
     def put(temporary: str) -> None:
-        # Unlike a rename, a link never takes the place of a file that appeared meanwhile.
-        os.link(temporary, name)
+        try:
+            # Unlike a rename, a link never takes the place of a file that appeared meanwhile.
+            os.link(temporary, name)
+        except OSError:
+            if os.path.lexists(name):
+                raise
+            os.rename(temporary, name)  # a memory stick, or a share, may have no links
 
     return _written(name, name, content, put)
 
@@ -610,29 +632,43 @@ def replace(name: str, before: bytes, after: bytes) -> Message | None:
 def write_output(name: str, content: bytes) -> Message | None:
     """Write a file that may be there already; in words what kept it from being written.
 
-    What is no file, such as a device or a pipe, is written to as it is.
+    What is no file, such as a terminal or a pipe, is written to as it is, and so is the file that standard output or
+    error goes into: what stands in it stays, and what follows goes behind it.
     """
     if name.endswith(os.sep):
         return _unwritable(name, IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR)))
     try:
-        mode = os.stat(name).st_mode
+        found = os.stat(name)
     except FileNotFoundError:
-        mode = stat.S_IFREG
+        found = None
     except (OSError, ValueError) as fault:
         return _unwritable(name, fault)
-    if not stat.S_ISREG(mode):
-        return _poured(name, content)
+    if found is not None and stat.S_ISBLK(found.st_mode):
+        return _unwritable(name, _SpecialFileError(_DEVICE))
+    stream = None if found is None else _stream_into(found)
+    if stream is not None or (found is not None and not stat.S_ISREG(found.st_mode)):
+        return _poured(name, content, stream)
     target = os.path.realpath(name)
     return _written(name, target, content, lambda temporary: os.replace(temporary, target))
 
 
-def _poured(name: str, content: bytes) -> Message | None:
+def _stream_into(found: os.stat_result) -> int | None:
+    """The stream, standard output or error, that goes into a file; another file in its place would lose the rest."""
+    for stream in (sys.stdout, sys.stderr):
+        with suppress(OSError, ValueError):
+            if os.path.samestat(found, os.fstat(stream.fileno())):
+                stream.flush()
+                return stream.fileno()
+    return None
+
+
+def _poured(name: str, content: bytes, stream: int | None) -> Message | None:
     try:
         # A pipe that nobody reads is refused: opening it would wait for ever.
-        opened = os.open(name, os.O_WRONLY | os.O_NONBLOCK)
-        with os.fdopen(opened, "wb") as stream:
+        opened = os.open(name, os.O_WRONLY | os.O_NONBLOCK) if stream is None else os.dup(stream)
+        with os.fdopen(opened, "wb") as file:
             os.set_blocking(opened, True)
-            stream.write(content)
+            file.write(content)
     except OSError as fault:
         return _unwritable(name, fault)
     return None
@@ -696,6 +732,12 @@ def remove_leftovers(folder: str) -> None:
                     os.unlink(entry.path)
 
 
+@cache
+def _tidy(folder: str) -> None:
+    """Remove what killed runs left in a folder, once: later this process may be writing there."""
+    remove_leftovers(folder)
+
+
 def _is_dead(leftover: re.Match[str], when: float) -> bool:
     pid = int(leftover["pid"])
     if leftover["host"] == _host():
@@ -711,17 +753,26 @@ def _is_dead(leftover: re.Match[str], when: float) -> bool:
     return time.time() - when > _HOUR
 
 
+def beside() -> str:
+    """How the name begins of a file that this process writes beside its place; it ends in `.tmp`."""
+    return f"{_BESIDE}{_host()}-{os.getpid()}-"
+
+
 def _written(name: str, target: str, content: bytes, put: Callable[[str], Message | None]) -> Message | None:
-    """Write a file beside its place, and have it put there; in words what kept it from being written."""
+    """Write a file beside its place, and have it put there; in words what kept it from being written.
+
+    What killed runs left there is removed before the first file is written.
+    """
     import tempfile
 
-    with undoing_on_interrupt():
+    folder = os.path.dirname(target) or os.curdir
+    with holding_interrupt():
         try:
             was = os.stat(target) if os.path.exists(target) else None
             if was is not None and not os.access(target, os.W_OK):
                 return _unwritable(name, PermissionError(errno.EACCES, os.strerror(errno.EACCES)))
-            beside = f"{_BESIDE}{_host()}-{os.getpid()}-"
-            handle, temporary = tempfile.mkstemp(".tmp", beside, os.path.dirname(target) or os.curdir)
+            _tidy(folder)
+            handle, temporary = tempfile.mkstemp(".tmp", beside(), folder)
         except (OSError, ValueError) as fault:
             return _unwritable(name, fault)
         try:

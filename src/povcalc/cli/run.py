@@ -18,7 +18,7 @@ from povcalc import engine
 from povcalc.cli.files import Input, Tables, no_plan_in, remove_leftovers, replace
 from povcalc.cli.options import ReportFormat, whole_number
 from povcalc.cli.session import EffectiveSettings, SettingsResolver, encoded, read_with_tables, with_document
-from povcalc.cli.streams import CHECKING, Page, doing, drawn, followed, refusal, undoing_on_interrupt
+from povcalc.cli.streams import CHECKING, Page, doing, drawn, followed, holding_interrupt, refusal
 from povcalc.cli.waiting import WAIT
 from povcalc.findings import Finding, Severity, Trouble
 from povcalc.inference.succession import Header, header_of, predecessors
@@ -429,10 +429,7 @@ def _made(inputs: Sequence[Input], options: Options, jobs: int | None) -> Iterat
     if count < _SEVERAL or options.fix or options.whole or None in sizes:
         yield from (_kept(source, options) for source in inputs)
     else:
-        # The processes have to be ended. Elsewhere ^C ends this one on the spot: an exception amid the making of a
-        # model would come out as another one.
-        with undoing_on_interrupt():
-            yield from _shared(list(_chunks(inputs, [size or 0 for size in sizes])), options, count)
+        yield from _shared(list(_chunks(inputs, [size or 0 for size in sizes])), options, count)
 
 
 def _kept(source: Input, options: Options) -> FileResult:
@@ -482,15 +479,18 @@ def _shared(chunks: Sequence[tuple[Input, ...]], options: Options, count: int) -
     pool = ProcessPoolExecutor(count, context, _begin, (options,))
     waiting: deque[tuple[tuple[Input, ...], Future[list[FileResult]]]] = deque()
     left, chunk = iter(chunks), chunks[0]
+
+    def begin(most: int) -> None:
+        with holding_interrupt():
+            waiting.extend((ahead, pool.submit(_work, ahead)) for ahead in islice(left, most))
+
     try:
         with WAIT.still():  # the processes begin as copies of this one
-            for ahead in islice(left, count * _AHEAD):
-                waiting.append((ahead, pool.submit(_work, ahead)))
+            begin(count * _AHEAD)
         while waiting:
             chunk, future = waiting.popleft()
             yield from future.result()
-            for ahead in islice(left, 1):
-                waiting.append((ahead, pool.submit(_work, ahead)))
+            begin(1)
     except BrokenProcessPool:
         raise refusal(
             "a process that checked {name} and the files behind it was ended from outside, perhaps because "
@@ -508,7 +508,7 @@ class _Here:
 
 
 def _begin(options: Options) -> None:
-    """Make a process ready for work: ^C is told to the first one, and without it there is nobody to work for."""
+    """Make a process ready for work: ^C ends the first one, and without it there is nobody to work for."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=_end_with_parent, daemon=True).start()
     _Here.options = options

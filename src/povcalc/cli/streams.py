@@ -248,20 +248,20 @@ def stop(*_: Any) -> NoReturn:
 
 
 @contextmanager
-def undoing_on_interrupt() -> Iterator[None]:
-    """Have ^C raise KeyboardInterrupt for a while, because something has to be undone before the process ends.
+def holding_interrupt() -> Iterator[None]:
+    """Have ^C wait for what is to be whole, such as a file; processes that begin meanwhile never hear of it.
 
-    Elsewhere `stop` ends the process on the spot: an exception could be raised, and lost, anywhere in an import.
+    An exception in its place could be raised, and lost, anywhere. Where the system cannot hold a signal back, `stop`
+    ends the process on the spot, and what it leaves is removed by the next one.
     """
-    before = signal.getsignal(signal.SIGINT)
-    if before is not stop:
+    if not hasattr(signal, "pthread_sigmask"):
         yield
         return
-    signal.signal(signal.SIGINT, signal.default_int_handler)
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
     try:
         yield
     finally:
-        signal.signal(signal.SIGINT, before)
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 _REASONS = {
