@@ -22,7 +22,7 @@ from corpus import CASES, called, drafted, stated_in
 from povcalc.corrections import suggested
 from povcalc.document.draft import Draft, draft
 from povcalc.document.grammar import CUES, NUMBER, AreaNames, Grammar, Style, Unit, read_printed
-from povcalc.document.placing import names_in_texts
+from povcalc.document.placing import names_in_texts, sourced
 from povcalc.document.reader import DocumentError, read_document
 from povcalc.engine import run
 from povcalc.findings import Verified
@@ -321,7 +321,142 @@ def test_a_bomb_is_not_unpacked():
             member.write(bytes(1_000_000))
     with pytest.raises(DocumentError) as raised:
         read_document(content.getvalue(), "a.docx")
-    assert "too large when it is unpacked" in raised.value.why.to(Lang.EN)
+    assert "too large: at most 100 MB of text, unpacked, are read" in raised.value.why.to(Lang.EN)
+
+
+# Size: work in proportion to it, and limits where there would be too much.
+
+
+def calls(function, *arguments) -> int:
+    """How many functions are called, those of C included."""
+    count = 0
+
+    def counting(_frame, event, _argument):
+        nonlocal count
+        count += event in ("call", "c_call")
+
+    sys.setprofile(counting)
+    try:
+        function(*arguments)
+    finally:
+        sys.setprofile(None)
+    return count
+
+
+def word(*rows: str) -> bytes:
+    """A Word document whose body is one table of the rows, as they are stored."""
+    made, content = docx.Document(), io.BytesIO()
+    made.add_table(1, 1)
+    made.save(content)
+    out = io.BytesIO()
+    with zipfile.ZipFile(content) as before, zipfile.ZipFile(out, "w") as after:
+        for name in before.namelist():
+            part = before.read(name)
+            if name == "word/document.xml":
+                part = re.sub(b"<w:tr>.*</w:tr>", "".join(rows).encode(), part, flags=re.DOTALL)
+            after.writestr(name, part)
+    return out.getvalue()
+
+
+def word_row(*cells: str, of: str = "") -> str:
+    return f"<w:tr>{''.join(f'<w:tc>{of}<w:p><w:r><w:t>{cell}</w:t></w:r></w:p></w:tc>' for cell in cells)}</w:tr>"
+
+
+GOES_ON = "<w:tcPr><w:vMerge/></w:tcPr>"
+LARGE = {
+    "short lines": ("a.txt", lambda size: b"h\xe1\xbb\x99\n" * size),
+    "divisions in each other": ("a.html", lambda size: b"<html>" + b"<div>" * size + b"<p>5%"),
+    "paragraphs in them": ("a.html", lambda size: b"<html>" + b"<div>" * 50 + b"<p>5%</p>" * size),
+    "tables in each other": ("a.html", lambda size: b"<html>" + b"<table><tr><td>" * size + b"5%"),
+    "a row of many cells": ("a.docx", lambda size: word(word_row(*["5"] * size))),
+    "cells that go on below": ("a.docx", lambda size: word(word_row("5"), *[word_row("", of=GOES_ON)] * size)),
+}
+
+
+@pytest.mark.parametrize(("name", "content"), LARGE.values(), ids=LARGE)
+def test_twice_the_document_is_twice_the_work(name, content):
+    small, large = (calls(read_document, content(size), name) for size in (200, 400))
+    assert large < 2.2 * small
+
+
+def test_a_cell_that_goes_on_below_is_said_again_and_one_that_goes_on_to_the_right_is_not():
+    wide = '<w:tcPr><w:gridSpan w:val="2"/></w:tcPr>'
+    content = word(word_row("An", "5"), word_row("", "6", of=GOES_ON), word_row("7", of=wide))
+    assert [block.cells for block in read_document(content, "a.docx").blocks] == [("An", "5"), ("An", "5"), ("7", "")]
+
+
+def test_words_are_joined_over_lines_as_they_are_read_and_each_line_is_looked_at_once(monkeypatch):
+    looked_at = []
+
+    class Looking:
+        def search(self, words):
+            looked_at.append(words)
+            return words.endswith("xã-")
+
+    monkeypatch.setattr("povcalc.document.reader._BROKEN", Looking())
+    (block,) = read_document("hộ của xã-\nhội còn\n5%".encode(), "a.txt").blocks
+    assert (block.text, looked_at) == ("hộ của xãhội còn 5%", ["hộ của xã-", "hội còn"])
+    assert [str(block.place(at).values[0][1]) for at in (0, 9, 16, 17)] == ["1", "2", "2", "3"]
+
+
+TOO_LARGE = {
+    "characters": ("a.txt", b"x" * 10_000_001, "10,000,000 characters of text"),
+    "white space": ("a.txt", b" " * 20_000_001, "10,000,000 characters of text"),
+    "paragraphs": ("a.txt", b"- a\n" * 500_001, "500,000 paragraphs and rows"),
+    "numbers": ("a.txt", b"5% " * 500_001, "500,000 numbers"),
+    "cells": ("a.csv", b"a" + b"," * 2_000_001, "2,000,000 cells"),
+    "columns": ("a.docx", word(word_row("5", of='<w:tcPr><w:gridSpan w:val="999999999"/></w:tcPr>')), "16,384 columns"),
+    "elements": ("a.html", b"<html>" + b"<div>" * 1_001, "1,000 elements"),
+    "attributes": ("a.html", b"<html><p " + b"a=1 " * 1_001 + b">", "1,000 attributes"),
+}
+
+
+@pytest.mark.parametrize(("name", "content", "words"), TOO_LARGE.values(), ids=TOO_LARGE)
+def test_a_document_that_is_too_large_is_refused_with_the_limit_and_what_to_do(name, content, words):
+    with pytest.raises(DocumentError) as raised:
+        read_document(content, name)
+    assert words in raised.value.why.to(Lang.EN)
+    assert re.search("keep only|save it", raised.value.why.to(Lang.EN))
+
+
+@pytest.mark.parametrize(
+    "inside",
+    ["<p>5%", "<a name=x>", "<br>", "<o:p/>", "<div></div>", "<table><tr><td><b>5%</table>", "<script>i<n</script>"],
+)
+def test_elements_that_end_are_not_taken_for_ones_in_each_other(inside):
+    page = f"<html><p>Tỷ lệ {inside * 1_100}<p>hộ nghèo 7%"
+    assert read_document(page.encode(), "a.html").blocks[-1].text == "hộ nghèo 7%"
+
+
+@pytest.mark.parametrize(
+    "opening", ["<div>", "<table><tr><td></div>", "<div></x>", "<!-- </div> --><div>", "<script></div></script><div>"]
+)
+def test_ends_of_what_is_not_open_hide_no_depth(opening):
+    with pytest.raises(DocumentError):
+        read_document(f"<html>{opening * 1_001}".encode(), "a.html")
+
+
+def test_the_words_around_a_number_are_few_though_no_space_is_near():
+    made = draft(
+        read_document(("Kế hoạch\n" + "giảm/" * 100 + " 5%/" + "giảm/" * 100).encode(), "a.txt"), speak=Lang.EN
+    )
+    (mention,) = made.mentions
+    assert len(mention.words()) < 200
+
+
+def test_lines_of_the_funding_and_amounts_are_found_by_their_words():
+    def plan_and_document(count):
+        names = [f"Xã {chr(65 + at // 20)}an {chr(65 + at % 20)}en" for at in range(count)]
+        lines = "".join(f"    - {{id: f{at}, name: {name}, amount: {at}}}\n" for at, name in enumerate(names))
+        begin = "povcalc: 1\ndocument: {title: K, year: 2019}\nfunding:\n  unit: million VND\n  lines:\n"
+        plan = read_text(f"{begin}{lines}".encode(), "a.yaml")
+        said = "".join(f"- Kinh phí {name}: {at} triệu đồng.\n" for at, name in enumerate(names))
+        return plan.plan, read_document(said.encode(), "a.txt")
+
+    plan, document = plan_and_document(100)
+    assert all(each.is_found for each in sourced(plan, document).figures)
+    small, large = (calls(sourced, *plan_and_document(count)) for count in (100, 200))
+    assert large < 2.3 * small
 
 
 # Letters.

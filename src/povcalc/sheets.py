@@ -22,6 +22,8 @@ from povcalc.typos import fold
 
 MAX_BYTES, MAX_UNPACKED, MAX_XML, MAX_CELLS = 50_000_000, 300_000_000, 100_000_000, 2_000_000
 """How large a document may be: its file, all and the XML that is packed in it, the cells of its tables."""
+MAX_ROWS, MAX_COLUMNS = 1_048_576, 16_384
+"""No sheet has more rows and columns."""
 
 
 class DocumentError(UserError):
@@ -31,6 +33,13 @@ class DocumentError(UserError):
 def damaged(error: Exception) -> DocumentError:
     """The error that a library cannot read a file."""
     return DocumentError("the file is damaged: {why}", why=str(error)[:200])
+
+
+def too_large(most: Message) -> DocumentError:
+    """The error that a document has more than is read of one, such as 3,000 pages."""
+    return DocumentError(
+        "the document is too large: at most {most} are read of one; keep only the part that has the figures", most=most
+    )
 
 
 class CellKind(StrEnum):
@@ -130,7 +139,7 @@ def packed_names(content: bytes) -> set[str]:
         raise DocumentError("the file is damaged: its archive cannot be opened") from None
     texts = sum(member.file_size for member in members if member.filename.endswith((".xml", ".rels")))
     if sum(member.file_size for member in members) > MAX_UNPACKED or texts > MAX_XML or len(content) > MAX_BYTES:
-        raise DocumentError("the document is too large when it is unpacked")
+        raise too_large(Message("{most} MB of text, unpacked,", most=MAX_XML // 10**6))
     return {member.filename for member in members}
 
 
@@ -177,7 +186,7 @@ def _checked(rows: _Rows, others: tuple[str, ...]) -> Sheet:
             cells.pop()
         count += len(cells)
         if count > MAX_CELLS:
-            raise DocumentError("the document is too large: its tables have too many cells")
+            raise too_large(Message("{most} cells in its tables", most=MAX_CELLS))
         kinds |= {(number, at): cell.kind for at, cell in enumerate(cells) if cell.kind is not None}
         if cells:
             kept.append((number, tuple(cell.words for cell in cells)))
@@ -215,8 +224,19 @@ def _xlsx(content: bytes, choose: Choice) -> Iterator[tuple[str, _Rows, tuple[st
 def _xlsx_rows(values: Any, formulas: Any) -> _Rows:
     """The rows of a sheet read twice, since a formula and its value are not had together."""
     both = zip(values.iter_rows(), formulas.iter_rows(), strict=True)
+    laid_out = 0
     for number, (shown, written) in enumerate(both, start=1):
-        yield number, [_xlsx_cell(*cells) for cells in zip(shown, written, strict=True)]
+        laid_out += len(shown)
+        if number > MAX_ROWS or laid_out > _MAX_LAID_OUT:
+            raise too_large(Message("{rows} rows and {cells} cells in a sheet", rows=MAX_ROWS, cells=_MAX_LAID_OUT))
+        width = max(len(shown), len(written))
+        while width and shown[width - 1].value is written[width - 1].value is None:
+            width -= 1
+        yield number, [_xlsx_cell(*cells) for cells in zip(shown[:width], written[:width], strict=True)]
+
+
+_MAX_LAID_OUT = 50_000_000
+"""So many cells are looked at, the empty ones to the left of others included."""
 
 
 def _xlsx_cell(cell: Any, written: Any) -> _Cell:
@@ -309,17 +329,13 @@ def _ods_rows(table: Any) -> _Rows:
         for each in row.get_elements("table:table-cell|table:covered-table-cell"):
             cell = _ods_cell(each)
             times = each.repeated or 1
-            cells += [cell] * (min(times, MAX_CELLS) if cell.words else min(times, _WIDEST))
+            cells += [cell] * (min(times, MAX_CELLS) if cell.words else min(times, MAX_COLUMNS))
             if len(cells) > MAX_CELLS:
-                raise DocumentError("the document is too large: its tables have too many cells")
+                raise too_large(Message("{most} cells in its tables", most=MAX_CELLS))
         times = row.repeated or 1
         for at in range(times if any(cell.words for cell in cells) else 0):
             yield number + at, list(cells)
         number += times
-
-
-_WIDEST = 16_384
-"""No sheet has more columns."""
 
 
 def _ods_cell(cell: Any) -> _Cell:

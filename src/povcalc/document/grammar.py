@@ -615,6 +615,8 @@ class Grammar:
         self.is_result = is_result
         self._kind = kind
         self._around: object | None = None
+        self.cells: dict[tuple[str, Unit], list[tuple[Figure, bool]]] = {}
+        """What was read from cells of tables: figures, and whether they are sure."""
 
     def mentions(self, blocks: Iterable[Block]) -> Iterator[Mention]:
         """The mentions in the paragraphs among some blocks."""

@@ -352,13 +352,16 @@ def _cell(  # noqa: PLR0913, PLR0917 - what a cell's figure is made of
     sign = cell[0] if cell[0] in "+-−–" else ""
     words = {Unit.PERCENT: "%", Unit.MONEY: " đồng"}.get(unit, " hộ")
     text = cell.lstrip("+-−–( ").rstrip(") ") if sign or cell[0] == "(" else cell
-    said = Block(
-        f"hộ nghèo cuối năm còn {text.rstrip('%')}{words}", row.where
-    )  # one field, so only numbers are doubtful
-    made = [each for each in grammar.mentions([said]) if each.unit is unit]
-    if len(made) != 1:
+    read = grammar.cells.get((text, unit))
+    if read is None:
+        # Of one field, so only numbers are doubtful.
+        said = Block(f"hộ nghèo cuối năm còn {text.rstrip('%')}{words}", row.where)
+        read = [(each.figure, each.sure) for each in grammar.mentions([said]) if each.unit is unit]
+        grammar.cells[text, unit] = read
+    if len(read) != 1:
         return
-    figure, fall = made[0].figure, column.example.figure.number > 0
+    ((figure, is_sure),) = read
+    fall = column.example.figure.number > 0
     if (column.is_change and sign == "+") or not fall:
         figure = figure._replace(number=-figure.number)
     found = column.example._replace(
@@ -368,10 +371,10 @@ def _cell(  # noqa: PLR0913, PLR0917 - what a cell's figure is made of
         block=row,
         start=start,
         end=start + len(cell),
-        sure=column.example.sure and made[0].sure,
+        sure=column.example.sure and is_sure,
         is_named=True,
     )
-    is_doubtful = not made[0].sure or bool(sign) != column.is_change or cell[0] == "("
+    is_doubtful = not is_sure or bool(sign) != column.is_change or cell[0] == "("
     yield found._replace(sure=False, field="", candidates=found.candidates or (found.field,)) if is_doubtful else found
 
 

@@ -6,8 +6,10 @@ VNI, decomposed letters, ligatures, soft hyphens and words broken over lines com
 
 import csv
 import io
+import logging
 import re
 import unicodedata
+import zipfile
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -20,6 +22,7 @@ from povcalc.sheets import (
     HOW_TO_COMPUTE,
     MAX_BYTES,
     MAX_CELLS,
+    MAX_COLUMNS,
     CellKind,
     Choice,
     DocumentError,
@@ -27,11 +30,16 @@ from povcalc.sheets import (
     every_sheet,
     packed_names,
     read_sheets,
+    too_large,
 )
 from povcalc.typos import in_form
 
-MAX_PAGES = 3_000
-"""How many pages a document may have."""
+MAX_PAGES, MAX_BLOCKS, MAX_TEXT, MAX_NUMBERS = 3_000, 500_000, 10_000_000, 500_000
+"""How many pages a document may have, paragraphs and rows, characters of text and numbers: those of 3,000 full pages,
+which are read in a minute. A nation's tables have half of the numbers."""
+MAX_TAGS, MAX_DEPTH = 10_000_000, 1_000
+"""How many tags a Word document or a web page may have, and how many elements of a page lie in each other, or how many
+attributes one has."""
 
 
 class Block(NamedTuple):
@@ -81,8 +89,8 @@ class Document:
 def read_document(content: bytes, name: str, watch: Watch = unwatched, choose: Choice = every_sheet) -> Document:
     """The paragraphs and tables of a document, of a workbook those of the chosen sheets. Raises `DocumentError`."""
     if len(content) > MAX_BYTES:
-        raise DocumentError("the document is too large: {size} bytes", size=len(content))
-    blocks = tuple(block for block in _blocks(content, name, watch, choose) if block.text)
+        raise too_large(Message("{most} MB", most=MAX_BYTES // 10**6))
+    blocks = tuple(_limited(_blocks(content, name, watch, choose)))
     if not blocks:
         raise DocumentError(
             Message("the document is a picture without text, such as a scan; run text recognition on it first")
@@ -90,6 +98,28 @@ def read_document(content: bytes, name: str, watch: Watch = unwatched, choose: C
             else Message("the document has no text")
         )
     return Document(name, blocks, watch)
+
+
+def _limited(blocks: Iterable[Block]) -> Iterator[Block]:
+    """The blocks that have text. Raises `DocumentError` as soon as they are more than is read of one document."""
+    letters = numbers = cells = 0
+    for count, block in enumerate(blocks, start=1):
+        letters += len(block.text)
+        cells += len(block.cells)
+        numbers += sum(1 for _ in _NUMBER.finditer(block.text))
+        if count > MAX_BLOCKS:
+            raise too_large(Message("{most} paragraphs and rows of tables", most=MAX_BLOCKS))
+        if letters > MAX_TEXT:
+            raise too_large(Message("{most} characters of text", most=MAX_TEXT))
+        if numbers > MAX_NUMBERS:
+            raise too_large(Message("{most} numbers", most=MAX_NUMBERS))
+        if cells > MAX_CELLS:
+            raise too_large(Message("{most} cells in its tables", most=MAX_CELLS))
+        if block.text:
+            yield block
+
+
+_NUMBER = re.compile(r"[0-9]+")
 
 
 def _blocks(content: bytes, name: str, watch: Watch, choose: Choice) -> Iterable[Block]:
@@ -112,6 +142,8 @@ def _blocks(content: bytes, name: str, watch: Watch, choose: Choice) -> Iterable
     text = _decoded(content)
     if ending in ("html", "htm") or re.match(r"\s*(?:<!doctype html|<html)", text, re.IGNORECASE):
         return _html(text)
+    if len(text) > 2 * MAX_TEXT:  # there may be much white space
+        raise too_large(Message("{most} characters of text", most=MAX_TEXT))
     return _csv(text) if ending in ("csv", "tsv") else _paragraphs(text)
 
 
@@ -167,6 +199,8 @@ _LEGACY_WORDS = (
 
 def _unicode(text: str) -> str:
     """Text in plain composed letters, whatever encoding it came in."""
+    if text.isascii():
+        return text.replace("\t", " ")
     text = in_form("NFC", text)
     tcvn3, vni = (sum(text.count(word) for word in words) for words in _LEGACY_WORDS)
     if max(tcvn3, vni) > 1 and not re.search("[ạảấầẩẫậắằẳẵặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹ]", text):
@@ -174,25 +208,27 @@ def _unicode(text: str) -> str:
             text = "".join(_TCVN3.get(letter, letter) for letter in text)
         else:
             text = "".join(_VNI_ALONE.get(letter, letter) for letter in _VNI.sub(_vni, text))
-    return "".join(_LETTERS.get(letter, letter) for letter in text)
+    return text.translate(_LETTERS)
 
 
-_LETTERS = {
-    "\u00ad": "",
-    "\u200b": "",
-    "\u2060": "",
-    "\ufeff": "",
-    "\u200e": "",
-    "\u200f": "",
-    "ﬀ": "ff",
-    "ﬁ": "fi",
-    "ﬂ": "fl",
-    "ﬃ": "ffi",
-    "ﬄ": "ffl",
-    "Ð": "Đ",
-    "ð": "đ",
-    **dict.fromkeys("\u00a0\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u3000\t", " "),
-}
+_LETTERS = str.maketrans(
+    {
+        "\u00ad": "",
+        "\u200b": "",
+        "\u2060": "",
+        "\ufeff": "",
+        "\u200e": "",
+        "\u200f": "",
+        "ﬀ": "ff",
+        "ﬁ": "fi",
+        "ﬂ": "fl",
+        "ﬃ": "ffi",
+        "ﬄ": "ffl",
+        "Ð": "Đ",
+        "ð": "đ",
+        **dict.fromkeys("\u00a0\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u3000\t", " "),
+    }
+)
 
 
 def _one_line(text: str) -> str:
@@ -254,7 +290,7 @@ _BROKEN = re.compile(r"[^\W\d_]-$")
 
 
 def _row(cells: Iterable[object], where: Message, table: int, line: int = 0) -> Block:
-    words = tuple(_one_line(_unicode("" if cell is None else str(cell))) for cell in cells)
+    words = tuple(_one_line(_unicode(str(cell))) if cell not in (None, "") else "" for cell in cells)
     return Block(" | ".join(words) if any(words) else "", where, words, table, line)
 
 
@@ -285,24 +321,115 @@ def _html(text: str) -> Iterator[Block]:
         from selectolax.lexbor import LexborHTMLParser
     except ImportError:
         raise DocumentError(_EXTRA) from None
+    _refuse_deep(text)
     tree = LexborHTMLParser(text)
     for gone in tree.css("script,style,noscript,template,svg,nav"):
         gone.decompose()
     paragraphs = tables = 0
-    for node in tree.css(f"{_INNER},caption,title"):
-        if _above(node, "table"):
-            continue
+    for node in _parts_of_page(tree.root):
         if node.tag == "table":
             tables += 1
             rows = _grid(node.css("tr"))
             yield from (_row(cells, _table_row(tables, number), tables) for number, cells in enumerate(rows, start=1))
-        elif len(node.css(_INNER)) <= 1:  # itself at most
+        else:
             paragraphs += 1
             text = _one_line(_unicode(node.text(separator="")))
             yield Block(text, Message("paragraph {number}", number=str(paragraphs)))
 
 
-_INNER = "p,li,h1,h2,h3,h4,h5,h6,table,div,pre,dd,dt"
+def _refuse_deep(text: str) -> None:
+    """Raise `DocumentError` for a page whose elements lie very deep in each other: a parser would take very long."""
+    if text.count("<") > MAX_TAGS:
+        raise too_large(Message("{most} tags", most=MAX_TAGS))
+    tables: list[tuple[list[str], Counter[str]]] = [([], Counter())]
+    """What is open in each table that is open, and how often: nothing in a table ends what is around it."""
+    depth = 0
+    for is_end, tag in _tags(text):
+        opened, times = tables[-1]
+        if not is_end:
+            depth += 1
+            if tag == "table":
+                tables.append(([], Counter()))
+            else:
+                opened.append(tag)
+                times[tag] += 1
+            if depth > MAX_DEPTH:
+                raise DocumentError(
+                    "more than {most} elements of the page lie in each other; open it and save it as a text or PDF",
+                    most=MAX_DEPTH,
+                )
+        elif tag == "table" and len(tables) > 1:
+            depth -= len(tables.pop()[0]) + 1
+        while is_end and times[tag]:
+            depth -= 1
+            times[opened[-1]] -= 1
+            if opened.pop() == tag:
+                break
+
+
+def _tags(text: str) -> Iterator[tuple[bool, str]]:
+    """The tags of a page that begin or end an element in which others may lie, and whether they end it."""
+    at = 0
+    while (found := _TAG.search(text, at)) is not None:
+        tag = found["tag"].lower()
+        if tag == "!--":
+            at = text.find("-->", found.end()) + 1
+        elif tag in _RAW and not found["end"]:  # what stands in it are no elements
+            at = text.find(f"</{found['tag']}", found.end()) + 1
+        else:
+            at = text.find(">", found.end()) + 1
+            if text.count("=", found.end(), at) > MAX_DEPTH:
+                raise too_large(Message("{most} attributes of an element", most=MAX_DEPTH))
+            if at and tag not in _FLAT and text[at - 2] != "/":
+                yield bool(found["end"]), tag
+        if not at:
+            return
+
+
+_TAG = re.compile(r"<(?P<end>/?)(?P<tag>!--|[a-zA-Z][^\s/>]{0,30})")
+_RAW = frozenset(("script", "style", "textarea", "title", "xmp", "noscript"))
+_FLAT = frozenset(
+    (
+        *("a", "area", "base", "body", "br", "button", "caption", "col", "colgroup", "dd", "dt", "embed", "form", "h1"),
+        *("h2", "h3", "h4", "h5", "h6", "head", "hr", "html", "img", "input", "li", "link", "meta", "optgroup"),
+        *("option", "p", "param", "rp", "rt", "source", "tbody", "td", "tfoot", "th", "thead", "tr", "track", "wbr"),
+    )
+)
+"""Elements that hold nothing, or that end where the next of their kind begins."""
+
+
+class _Open:
+    """An element of a page whose end is not yet reached, and how many parts it holds, itself counted."""
+
+    def __init__(self, node: Any, *, in_table: bool) -> None:
+        self.node = node
+        self.id = node.mem_id
+        self.parts = int(node.tag in _PARTS)
+        self.in_table = in_table
+
+
+def _parts_of_page(root: Any) -> list[Any]:
+    """The tables of a page that lie in no other, and what stands beside them and holds no other such part."""
+    found: list[_Open] = []
+    around: list[_Open] = []
+
+    def close(until: int | None) -> None:
+        while around and around[-1].id != until:
+            ended = around.pop()
+            if around:
+                around[-1].parts += ended.parts
+
+    for node in root.traverse():
+        close(None if node.parent is None else node.parent.mem_id)
+        is_inside = bool(around) and (around[-1].in_table or around[-1].node.tag == "table")
+        around.append(_Open(node, in_table=is_inside))
+        if not is_inside and (around[-1].parts or node.tag in ("caption", "title")):
+            found.append(around[-1])
+    close(None)
+    return [each.node for each in found if each.node.tag == "table" or each.parts <= 1]
+
+
+_PARTS = frozenset(("p", "li", "h1", "h2", "h3", "h4", "h5", "h6", "table", "div", "pre", "dd", "dt"))
 _WIDEST_SPAN = 50
 
 
@@ -327,21 +454,17 @@ def _span(words: str | None) -> int:
     return min(int(words), _WIDEST_SPAN) if words and words.isdigit() and int(words) else 1
 
 
-def _above(node: Any, tag: str) -> bool:
-    node = node.parent
-    while node is not None and node.tag != tag:
-        node = node.parent
-    return node is not None
-
-
-def _packed(content: bytes, choose: Choice) -> Iterable[Block]:
+def _packed(content: bytes, choose: Choice) -> Iterator[Block]:
     """Word files and workbooks, which are archives of XML."""
-    if "word/document.xml" not in packed_names(content):
-        return list(_workbook(content, choose))
+    if _WORD not in packed_names(content):
+        yield from _workbook(content, choose)
+        return
     try:
-        return list(_docx(content))
+        yield from _docx(content)
     except ImportError:
         raise DocumentError(_EXTRA) from None
+    except DocumentError:
+        raise
     except Exception as error:  # noqa: BLE001 - the library raises anything at damaged files
         raise damaged(error) from None
 
@@ -350,8 +473,6 @@ def _workbook(content: bytes, choose: Choice) -> Iterator[Block]:
     """Every row of the chosen sheets. A formula without a value could be any figure, so it is not passed over."""
     for table, (name, sheet) in enumerate(read_sheets(content, choose).items(), start=1):
         width = max((len(row) for _, row in sheet.rows), default=0)
-        if width * len(sheet.rows) > MAX_CELLS:
-            raise DocumentError("the document is too large: its tables have too many cells")
         for number, row in sheet.rows:
             where = Message("sheet {sheet}, row {row}", sheet=name, row=str(number))
             if any(sheet.kinds.get((number, at)) is CellKind.UNCOMPUTED for at in range(len(row))):
@@ -359,23 +480,49 @@ def _workbook(content: bytes, choose: Choice) -> Iterator[Block]:
             yield _row((*row, *[""] * (width - len(row))), where, table)
 
 
+_WORD = "word/document.xml"
+
+
 def _docx(content: bytes) -> Iterator[Block]:
     import docx
     from docx.table import Table
 
+    with zipfile.ZipFile(io.BytesIO(content)) as archive, archive.open(_WORD) as part:
+        if sum(chunk.count(b"<") for chunk in iter(lambda: part.read(1 << 20), b"")) > MAX_TAGS:
+            raise too_large(Message("{most} tags", most=MAX_TAGS))
     paragraphs = tables = 0
     for item in docx.Document(io.BytesIO(content)).iter_inner_content():
         if isinstance(item, Table):
             tables += 1
-            for number, row in enumerate(item.rows, start=1):
-                # A merged cell is handed out once for each column that it covers.
-                own = [cell._tc for cell in row.cells]  # noqa: SLF001 - there is no public name for what makes it one
-                first = [tc not in own[:at] for at, tc in enumerate(own)]
-                cells = [cell.text if is_first else "" for cell, is_first in zip(row.cells, first, strict=True)]
+            for number, cells in enumerate(_word_rows(item), start=1):
                 yield _row(cells, _table_row(tables, number), tables)
         else:
             paragraphs += 1
             yield Block(_one_line(_unicode(item.text)), Message("paragraph {number}", number=str(paragraphs)))
+
+
+def _word_rows(table: Any) -> Iterator[list[str]]:
+    """The cells of a table's rows, empty where one goes on to the right; one that goes on below says it again.
+
+    The library looks up for each cell the one above, and hands out a merged one once for each column that it covers.
+    """
+    from docx.table import _Cell
+
+    above: dict[int, tuple[str, int]] = {}
+    for row in table._tbl.tr_lst:  # noqa: SLF001 - there is no public name for the rows as they are stored
+        here: dict[int, tuple[str, int]] = {}
+        cells: list[str] = []
+        at = row.grid_before
+        for each in row.tc_lst:
+            goes_on = each.vMerge == "continue"
+            words, wide = above.get(at, ("", each.grid_span)) if goes_on else (_Cell(each, table).text, each.grid_span)
+            if len(cells) + wide > MAX_COLUMNS:
+                raise too_large(Message("{most} columns in a table", most=MAX_COLUMNS))
+            here[at] = words, wide
+            cells += [words, *[""] * (wide - 1)]
+            at += each.grid_span
+        yield cells
+        above = here
 
 
 def _pdf(content: bytes, watch: Watch) -> Iterator[Block]:
@@ -383,6 +530,7 @@ def _pdf(content: bytes, watch: Watch) -> Iterator[Block]:
         import pdfplumber
     except ImportError:
         raise DocumentError(_EXTRA) from None
+    logging.getLogger("pdfminer").addHandler(logging.NullHandler())  # else it tells the user of each odd object
     try:
         with pdfplumber.open(io.BytesIO(content)) as pages:
             count = len(pages.pages)
@@ -391,7 +539,7 @@ def _pdf(content: bytes, watch: Watch) -> Iterator[Block]:
     except Exception as error:  # noqa: BLE001 - the library raises anything at damaged files
         raise damaged(error) from None
     if count > MAX_PAGES:
-        raise DocumentError("the document is too large: {pages} pages", pages=count)
+        raise too_large(Message("{most} pages", most=MAX_PAGES))
 
 
 def _pages(pages: Iterable[Any]) -> Iterator[Block]:

@@ -6,6 +6,7 @@ be in Vietnamese or in plain writing. Nothing is guessed silently: what cannot b
 """
 
 import csv
+import itertools
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
@@ -535,6 +536,8 @@ class TableReader:
         self._given: list[tuple[Path, Given]] = []
         self._lines: list[str] = []
         self._mark = ","
+        self._starts: tuple[int, list[int]] = 0, []
+        """Where the cells begin of the line that was looked at last."""
         self._sheet = content if isinstance(content, Sheet) else Sheet((), {})
         self._rounded: dict[str, list[str]] = {}
         self._understood: dict[tuple[str, bool], list[Message]] = {}
@@ -920,17 +923,29 @@ class TableReader:
     def column(self, line: int, at: int) -> int:
         """Where a cell begins in its line, from 1; a row over several lines is pointed at as a whole."""
         text = self._line(line)
+        if self._starts[0] != line:
+            self._starts = line, self._starts_of(text)
+        starts = self._starts[1]
         if self._sheet.rows:
-            return sum(len(cell) + len(BETWEEN) for cell in text.split(BETWEEN)[:at]) + 1
+            return starts[min(at, len(starts) - 1)] + 1
+        if at >= len(starts):
+            return max(len(text), 1)
+        begun = _BEFORE_A_CELL.match(text, starts[at])
+        return (starts[at] if begun is None else begun.end()) + 1
+
+    def _starts_of(self, text: str) -> list[int]:
+        """Where the cells of a line begin."""
+        if self._sheet.rows:
+            return [*itertools.accumulate((len(cell) + len(BETWEEN) for cell in text.split(BETWEEN)), initial=0)]
         starts, offset = [0], 0
         for number, part in enumerate(text.split('"')):
             if number % 2 == 0:  # not inside quotes
                 starts += [offset + mark.end() for mark in re.finditer(self._mark, part)]
             offset += len(part) + 1
-        if at >= len(starts):
-            return max(len(text), 1)
-        cell = text[starts[at] :]
-        return starts[at] + len(cell) - len(cell.lstrip(" \"'")) + 1
+        return starts
+
+
+_BEFORE_A_CELL = regex("[ \"']*")
 
 
 class _AreasReader(TableReader):
