@@ -10,11 +10,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from command import text as command
-from plans import checked, codes, held, only, outcome, told, why
+from plans import area, checked, codes, held, only, outcome, targets, told, why
 from povcalc.checks.actors import _Taken
 from povcalc.engine import run
 from povcalc.findings import Outcome, Severity
 from povcalc.messages import Lang
+from povcalc.plan import model
 from povcalc.plan.areas import AreaIndex
 from povcalc.plan.load import read_text
 from povcalc.plan.model import in_reading_order, walk
@@ -451,3 +452,17 @@ targets:
     assert "(Nông thôn (Huyện A), poor" in command("why", "a/nt.poor_households_end", str(file))[1]
     assert "T111 Thành thị (Huyện A): a reduction of 60" in command("check", "--no-default", str(file))[1]
     assert "Nông thôn (Huyện A)" not in command("show", "targets", str(file))[1]  # there it stands below it
+
+
+def test_the_parts_of_the_areas_inside_are_gathered_once_for_all_parts_of_a_breakdown(monkeypatch):
+    parts = ", ".join(f"{{id: p{at}, name: P, reduction_households: 1}}" for at in range(20))
+    breakdown = f"[{{id: b, name: B, parts: [{parts}]}}]"
+    inside = [area(f"a{at}", reduction_households=20, breakdowns=breakdown) for at in range(5)]
+    plan = read_text(targets(*inside, breakdowns=breakdown), "plan.yaml").plan
+    gathered = []
+    gather = model._Cells._gather
+    monkeypatch.setattr(model._Cells, "_gather", lambda self, *words: gathered.append(words) or gather(self, *words))
+    splits = {located.path: located.splits for located in walk(plan.targets)}
+    assert len(gathered) == 6  # one for the breakdown of each area, not one for each of its parts
+    cells = [("targets", "areas", at, "breakdowns", 0, "parts", 7) for at in range(5)]
+    assert [list(each.parts) for each in splits["targets", "breakdowns", 0, "parts", 7]] == [cells]

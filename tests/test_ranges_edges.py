@@ -1130,6 +1130,25 @@ class TestWhatFollows:
         areas = walk(read_text(text, "plan.yaml").plan.targets)
         assert implied_figures(areas, ranges(areas), stated) == []
 
+    def test_in_a_breakdown_of_an_area_that_states_nothing_none_does(self):
+        parts = "[{id: u, name: U, poor_households_start: 4}, {id: v, name: V, poor_households_start: 9}]"
+        areas = walk(read_text(targets(breakdowns=f"[{{id: b, name: B, parts: {parts}}}]"), "plan.yaml").plan.targets)
+        stated = [(*each.path, SHORT["P0"]) for each in areas[1:]]
+        assert implied_figures(areas, ranges(areas), stated) == []  # the whole is their sum and nothing else
+        with_whole = targets(poor_households_start=13, breakdowns=f"[{{id: b, name: B, parts: {parts}}}]")
+        areas = walk(read_text(with_whole, "plan.yaml").plan.targets)
+        assert implied_figures(areas, ranges(areas), stated) == stated
+
+    def test_the_parts_of_a_breakdown_are_gone_through_once_for_all_of_them(self, monkeypatch):
+        parts = ", ".join(f"{{id: p{at}, name: P, poor_households_start: {at}}}" for at in range(30))
+        areas = walk(read_text(targets(breakdowns=f"[{{id: b, name: B, parts: [{parts}]}}]"), "plan.yaml").plan.targets)
+        known = ranges(areas)
+        looked_at = []
+        begin = Surroundings.__init__
+        monkeypatch.setattr(Surroundings, "__init__", lambda self, whole: looked_at.append(whole) or begin(self, whole))
+        assert implied_figures(areas, known, [(*each.path, SHORT["P0"]) for each in areas[1:]]) == []
+        assert len(looked_at) == 1
+
 
 class TestSurroundings:
     """What a whole and its other parts say of a part: asked of all parts at once, and of one alone."""

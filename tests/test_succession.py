@@ -12,6 +12,7 @@ from povcalc.comparison import Achievement, ChangeKind, compared, compared_with_
 from povcalc.inference.succession import LESS, MORE, added, match_areas
 from povcalc.measures import COUNTS
 from povcalc.messages import Lang
+from povcalc.plan.areas import AreaIndex
 from povcalc.plan.load import read_text
 from povcalc.values import Figure, Form, total
 
@@ -32,6 +33,16 @@ def matched(before, after):
 
 def judged(before, after):
     return {(each.address, each.field): each for each in compared(before, after).targets}
+
+
+def test_words_by_which_many_areas_name_what_they_were_are_looked_up_once(monkeypatch):
+    looked_up = []
+    named = AreaIndex.named
+    monkeypatch.setattr(AreaIndex, "named", lambda self, words: looked_up.append(words) or named(self, words))
+    before = plan_of(*(area(f"a{at}", area("b")) for at in range(9)))
+    found = match_areas(before.plan, result_of(*(area(f"x{at}", formerly="[b]") for at in range(9))).plan)
+    assert looked_up == ["b"]
+    assert [len(claim.found) for claim in found.claims] == [9] * 9
 
 
 class TestWhichIsWhich:

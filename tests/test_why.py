@@ -6,6 +6,12 @@ import pytest
 
 from command import PLAN, text
 from plans import area, targets
+from povcalc.plan.assumptions import assumptions_of
+from povcalc.plan.load import read_text
+from povcalc.plan.model import walk
+from povcalc.values import Interval
+from povcalc.views.answers import why
+from povcalc.views.plan import Derivation
 
 LINES = [
     "households < 100 × 453 ÷ 8.5 = 5,329.411… → ≤ 5,329",
@@ -137,3 +143,16 @@ class TestWhatCannotBeAnswered:
         status, _, err = text("why", "r.poverty_rate_start", str(file))
         assert status == 0
         assert "contradict each other" in err
+
+
+def test_whether_all_areas_have_one_base_is_worked_out_once_for_all_that_an_answer_names(monkeypatch):
+    inside = [area(f"a{at}", reduction_households=5, poverty_rate_end="10.00") for at in range(40)]
+    plan = read_text(targets(*inside), "plan.yaml").plan
+    asked = []
+    has_one_base = Derivation.has_one_base
+    monkeypatch.setattr(Derivation, "has_one_base", lambda self, each: asked.append(each) or has_one_base(self, each))
+    (answer,) = why(Derivation(walk(plan.targets), assumptions_of(plan)), "r.reduction_households")
+    assert answer.range == Interval(200, 200)
+    (answer,) = why(Derivation(walk(plan.targets), assumptions_of(plan)), "r.poor_households_end")
+    assert max(len(ground.elsewhere) for ground in answer.grounds) == 40
+    assert len(asked) <= 2 * 41

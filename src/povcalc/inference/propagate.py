@@ -25,7 +25,7 @@ of the poor is a rate on those of the whole.
 """
 
 import heapq
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from fractions import Fraction
 from math import lcm
@@ -552,10 +552,17 @@ def _shares(around: Domain, parts: Sequence[Domain], *, of_parts: bool) -> None:
                     around.set_count(poor, value, Rule.SHARE, (part.why[not upper][poor], step), upper=not upper)
 
 
-def seen_from_around(trial: Domain, domain: Domain, around: Domain | None) -> None:
+def seen_from_around(
+    trial: Domain,
+    domain: Domain,
+    around: Domain | None,
+    surroundings: "Callable[[Domain], Surroundings] | None" = None,
+) -> None:
     """Narrow a copy of an area by the areas inside it and by the one around it, as these are. Raises `Infeasible`.
 
-    Those keep their ranges, since the copy is no narrower than the area itself.
+    Those keep their ranges, since the copy is no narrower than the area itself. Where `surroundings` has what a whole
+    and its parts say, not all parts of each whole that the area is a part of are gone through, and what they say has
+    no reasons.
     """
     trial.areas, trial.partial, trial.even = domain.areas, domain.partial, domain.even
     if trial.areas:
@@ -567,6 +574,10 @@ def seen_from_around(trial: Domain, domain: Domain, around: Domain | None) -> No
         _shares(own, own.areas, of_parts=False)
         weigh(own)
     for split in domain.wholes:
+        if surroundings is not None:
+            surroundings(split).narrow(trial, domain)
+            _shares(split, (trial,), of_parts=True)
+            continue
         parts = [trial if part is domain else part for part in split.areas]
         own = Sum(split.whole.copy(), parts, partial=split.partial)
         _to_parts(own, (trial,))

@@ -520,7 +520,7 @@ class _Implied:
         self._areas, self._ranges = areas, ranges
         self._by_path = {located.path: located for located in areas}
         self._unbound = _unbound(areas, ranges.basis)
-        self._surroundings: dict[tuple[Path, Measure], Surroundings] = {}
+        self._surroundings: dict[Domain, Surroundings] = {}
         self._by_themselves: dict[Path, list[Domain]] = {}
         self._left = MAX_AREAS_LOOKED_AT
 
@@ -546,12 +546,9 @@ class _Implied:
         around: list[Domain | None] = [None] * len(own)
         if located.path not in self._unbound:
             around = [self._ranges.domain(parent(located.path), each.measure) for each in own]
-        sides = [each and self._around(each) for each in around]
-        if not _is_implied(path, said, _without(own, located, without, sides)):
+        if not _is_implied(path, said, _without(own, located, without, around, self._around)):
             return False
-        if not (located.children or located.splits) and _is_implied(
-            path, said, _without(own, located, without, [None] * len(own))
-        ):
+        if not (located.children or located.splits) and _is_implied(path, said, _without(own, located, without)):
             return True
         self._left -= len(self._areas)
         if self._left < 0:
@@ -569,8 +566,7 @@ class _Implied:
         return found
 
     def _around(self, whole: Domain) -> Surroundings:
-        key = whole.path, whole.measure
-        return self._surroundings.get(key) or self._surroundings.setdefault(key, Surroundings(whole))
+        return self._surroundings.get(whole) or self._surroundings.setdefault(whole, Surroundings(whole))
 
 
 def _is_implied(path: Path, said: Interval, domain: Domain | None) -> bool:
@@ -607,19 +603,25 @@ def _unbound(areas: Sequence[Located], basis: Basis) -> set[Path]:
 
 
 def _without(
-    own: Sequence[Domain], located: Located, basis: Basis, around: Sequence[Surroundings | Domain | None]
+    own: Sequence[Domain],
+    located: Located,
+    basis: Basis,
+    around: Sequence[Domain | None] | None = None,
+    surroundings: Callable[[Domain], Surroundings] | None = None,
 ) -> Domain | None:
     """An area without a figure, among areas as narrow as all figures together make them; `None` if refuted.
 
     Without the figure these are wider: what does not even follow so does not follow. `own` are its domains by some
-    measures, the figure's first, and `around` what is around each.
+    measures, the figure's first, and `around` what is around each; with `surroundings`, as `seen_from_around` has it.
+    Without `around`, nothing but what the area says itself counts.
     """
     try:
         alone = [domain_of(located, basis, domain.measure) for domain in own]
-        for trial, domain, outer in zip(alone, own, around, strict=True):
-            if isinstance(outer, Surroundings):
-                outer.narrow(trial, domain)
-            seen_from_around(trial, domain, outer if isinstance(outer, Domain) else None)
+        for trial, domain, outer in zip(alone, own, around or [None] * len(own), strict=True):
+            if outer is not None and surroundings is not None:
+                surroundings(outer).narrow(trial, domain)
+            if around is not None:
+                seen_from_around(trial, domain, None if surroundings else outer, surroundings)
             propagate_area(trial)
         if len(alone) > 1:
             beside = sorted(alone, key=lambda each: basis.used.measures.index(each.measure))

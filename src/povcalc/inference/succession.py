@@ -188,7 +188,8 @@ def _matching(before: Plan, after: Plan, assumed: Assumptions) -> AreaMatching:
         if located.path not in there:
             behind[neighbour].append(Pair(located, None, old_addresses[located.path], "", located.name))
     single = {parts[0].path: new_addresses[path] for path, parts in partners.items() if path not in merged}
-    lost = _lost(old, {*there, *(path for claim in claims if len(claim.found) > 1 for path in claim.found)})
+    doubtful = {claim.words: claim.found for claim in claims if len(claim.found) > 1}
+    lost = _lost(old, {*there, *chain.from_iterable(doubtful.values())})
     unclaimed = (each for each in old if each.path in lost and parent(each.path) not in lost)
     pairs = tuple(chain.from_iterable(behind.values()))
     return AreaMatching(
@@ -215,11 +216,14 @@ def _assumed(plan: Plan, options: Options | None) -> Assumptions:
 def _claims(index: AreaIndex, new: Sequence[Located]) -> Iterator[Claim]:
     """What areas say that they were; not again where the document before says the same of the same area."""
     said = {(each.area.id, each.area.formerly) for each in index.areas}
+    called: dict[str, tuple[Path, ...]] = {}
     for located in new:
         if (located.area.id, located.area.formerly) in said:
             continue
         for at, words in enumerate(located.area.formerly):
-            found = tuple(index.named(words))
+            if words not in called:  # thousands of areas may name thousands by the same words
+                called[words] = tuple(index.named(words))
+            found = called[words]
             likely = None if found or not index.areas else index.similar(words)
             yield Claim((*located.path, "formerly", at), words, found, likely)
 
@@ -248,13 +252,13 @@ Partners = dict[Path, tuple[Located, ...]]
 
 
 def _matched(old: Sequence[Located], new: Sequence[Located], index: AreaIndex, claims: Sequence[Claim]) -> Partners:
-    partners: Partners = {}
     by_path = {each.path: each for each in new}
     settled = {claim.at[:-2] for claim in claims}
+    claimed: dict[Path, dict[Path, Located]] = defaultdict(dict)
     for claim in claims:
         if len(claim.found) == 1:
-            known = partners.get(claim.at[:-2], ())
-            partners[claim.at[:-2]] = tuple(dict.fromkeys((*known, index.located[claim.found[0]])))
+            claimed[claim.at[:-2]][claim.found[0]] = index.located[claim.found[0]]
+    partners: Partners = {path: tuple(parts.values()) for path, parts in claimed.items()}
     matched = {part.path for parts in partners.values() for part in parts}
     codes = [_by_unique((each.area.code, each) for each in areas if each.area.code) for areas in (old, new)]
     for code, other in codes[1].items():

@@ -5,7 +5,7 @@ gathers the sections and fields for the manual and the JSON Schema. Source of th
 and of the household poverty reviews that such plans lead to.
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from functools import cache
@@ -947,10 +947,10 @@ def _splits(areas: Sequence[Located]) -> dict[Path, list[Split]]:
             paths = tuple((*whole.path, "breakdowns", at, "parts", index) for index in range(len(breakdown.parts)))
             if paths:
                 found[whole.path].append(Split(paths, breakdown, breakdown.partial, breakdown.overlapping))
+            inner = _Cells(whole, breakdown.id)
             for part, path in zip(breakdown.parts, paths, strict=True):
-                cells, is_complete = _cells(whole, breakdown.id, part.id)
-                if cells:
-                    found[path].append(Split(tuple(cells), breakdown, not is_complete, cells=True))
+                if cells := inner.of.get(part.id):
+                    found[path].append(Split(tuple(cells), breakdown, not inner.is_complete(part.id), cells=True))
             if any(part.members for part in breakdown.parts):
                 inside = by_ending(whole)
                 for part, path in zip(breakdown.parts, paths, strict=True):
@@ -975,23 +975,39 @@ def by_ending(whole: Located) -> dict[str, list[Path]]:
     return found
 
 
-def _cells(whole: Located, breakdown: str, part: str) -> tuple[list[Path], bool]:
-    """A part of a breakdown in the areas inside a whole, and whether no area may have more of it."""
-    cells, is_complete = [], not whole.area.partial
-    for child in whole.children:
-        at = next((at for at, each in enumerate(child.area.breakdowns) if each.id == breakdown), None)
-        if at is None:
-            inner, is_whole = _cells(child, breakdown, part) if child.children else ([], False)
-            cells += inner
-            is_complete = is_complete and is_whole
-            continue
-        own = child.area.breakdowns[at]
-        index = next((index for index, each in enumerate(own.parts) if each.id == part), None)
-        if index is not None:
-            cells.append((*child.path, "breakdowns", at, "parts", index))
-        elif own.partial or own.overlapping or any(each.id.startswith(PLACEHOLDER) for each in own.parts):
-            is_complete = False
-    return cells, is_complete
+class _Cells:
+    """The parts that areas inside a whole have in breakdowns of one id, by their ids: all are gone through once."""
+
+    def __init__(self, whole: Located, breakdown: str) -> None:
+        self.of: dict[str, list[Path]] = defaultdict(list)
+        self._is_covered = True
+        self._open = 0
+        self._in_open: Counter[str] = Counter()
+        self._gather(whole, breakdown)
+
+    def is_complete(self, part: str) -> bool:
+        """Whether no area may have more of a part than its cells have."""
+        return self._is_covered and self._in_open[part] == self._open
+
+    def _gather(self, whole: Located, breakdown: str) -> None:
+        self._is_covered = self._is_covered and not whole.area.partial
+        for child in whole.children:
+            at = next((at for at, each in enumerate(child.area.breakdowns) if each.id == breakdown), None)
+            if at is not None:
+                self._add(child.area.breakdowns[at], (*child.path, "breakdowns", at, "parts"))
+            elif child.children:
+                self._gather(child, breakdown)
+            else:
+                self._is_covered = False
+
+    def _add(self, own: "Breakdown", path: Path) -> None:
+        is_open = own.partial or own.overlapping or any(each.id.startswith(PLACEHOLDER) for each in own.parts)
+        first = {part.id: index for index, part in reversed([*enumerate(own.parts)])}
+        for part, index in first.items():
+            self.of[part].append((*path, index))
+        if is_open:
+            self._open += 1
+            self._in_open.update(first.keys())
 
 
 class Shape(NamedTuple):

@@ -93,7 +93,7 @@ def why(derivation: Derivation, words: str) -> tuple[Why, ...]:
 
     Raises `UnknownFigureError`.
     """
-    index = AreaIndex(derivation.areas)
+    index = derivation.index
     if "." not in words and index.named(words):
         return _why_area(derivation, index.one(words))
     called, _, field = (part.strip() for part in words.rpartition("."))
@@ -145,7 +145,7 @@ def _area(index: AreaIndex, called: str, words: str) -> Located:
 
 
 def _why(derivation: Derivation, located: Located, quantity: str, field: str) -> Why:
-    address = AreaIndex(derivation.areas).address(located.path)
+    address = derivation.index.address(located.path)
     found = derivation.ranges.of(located.path, quantity)
     grounds = [_ground(derivation, located, quantity, upper=upper) for upper in (True, False)]
     return Why(
@@ -209,7 +209,7 @@ def _assumed(derivation: Derivation, shown: Proof) -> Iterator[Message]:
 
 def _elsewhere(derivation: Derivation, arithmetic: Arithmetic) -> Iterator[tuple[Message, str]]:
     """The ends of other areas that are taken as given."""
-    index = AreaIndex(derivation.areas)
+    index = derivation.index
     for step in arithmetic.given():
         quantity = "households" if derivation.is_level and step.quantity < len(BASES) else step.name
         words = join((arithmetic.name(step), arithmetic.end(step)), " ")

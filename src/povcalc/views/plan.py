@@ -108,7 +108,12 @@ class Derivation:
         """What is known of each quantity of each area."""
         return self.found or ranges(self.areas, self.assumed)
 
-    @property
+    @cached_property
+    def index(self) -> AreaIndex:
+        """The areas by what they are called."""
+        return AreaIndex(self.areas)
+
+    @cached_property
     def is_level(self) -> bool:
         """Whether every area has as many households at both dates, as far as is known."""
         stated = ([located.figure(field) for field in BASES] for located in self.areas)
