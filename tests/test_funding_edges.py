@@ -3,7 +3,7 @@
 import pytest
 
 from plans import at, checked, codes, funding, only, told
-from povcalc.findings import Severity, Verdict
+from povcalc.findings import Outcome, Severity, Verdict
 from povcalc.messages import Lang
 from test_funding_breakdowns import plan
 
@@ -103,6 +103,19 @@ class TestWhatIsWhere:
         cells = "breakdowns: [{id: b, name: B, lines: [{id: y, name: Y, lines: [{id: centrl}]}]}]"
         text = plan(f"lines: [{{id: central, name: C}}]\n{cells}")
         assert said(text) == "The line centrl has no name and is no line of another breakdown: is it central?"
+
+    def test_one_without_a_name_is_called_by_its_own_id(self):
+        cells = "breakdowns: [{id: b, name: B, lines: [{id: y, name: Y, lines: [{id: other}]}]}]"
+        text = plan(f"lines: [{{id: central, name: C}}]\n{cells}")
+        assert said(text) == "The line other has no name and is no line of another breakdown; add its name"
+
+    @pytest.mark.parametrize(("stated", "all_of_them"), [(2, 3), (1, 3), (2, 4), (3, 4), (5, 6), (3, 8)])
+    def test_of_shares_it_is_told_how_many_are_missing(self, stated, all_of_them):
+        each = (f"{{id: a{at}, name: A{at}{', share: 10' if at < stated else ''}}}" for at in range(all_of_them))
+        (row,) = (row for row in checked(plan(f"lines: [{', '.join(each)}]")).runs if row.code == "F109")
+        missing = all_of_them - stated
+        assert row.outcome is Outcome.UNDECIDED
+        assert row.why.to(Lang.EN) == f"{missing} of the {all_of_them} lines state no share"
 
 
 class TestThousandsMarks:
