@@ -109,6 +109,13 @@ class TestWhatIsWhere:
         text = plan(f"lines: [{{id: central, name: C}}]\n{cells}")
         assert said(text) == "The line other has no name and is no line of another breakdown; add its name"
 
+    def test_an_unknown_unit_is_told_where_it_stands_and_not_of_the_lines_in_it(self):
+        text = plan("lines: [{id: a, name: A, unit: USD, amount: 7, lines: [{id: b, name: B, amount: 7}]}]")
+        assert told(text) == [("F111", "funding.lines[0].unit", "USD")]
+        text = plan("lines: [{id: a, name: A, unit: billion VND, amount: 7}, {id: b, name: B, amount: 7}]")
+        (row,) = (row for row in checked(text).runs if row.code == "F111")
+        assert row.held == 1  # B has no unit of its own
+
     @pytest.mark.parametrize(("stated", "all_of_them"), [(2, 3), (1, 3), (2, 4), (3, 4), (5, 6), (3, 8)])
     def test_of_shares_it_is_told_how_many_are_missing(self, stated, all_of_them):
         each = (f"{{id: a{at}, name: A{at}{', share: 10' if at < stated else ''}}}" for at in range(all_of_them))
