@@ -12,6 +12,7 @@ from povcalc.inference import propagate
 from povcalc.inference import ranges as of_plans
 from povcalc.inference.conflicts import Conflict, evidence
 from povcalc.inference.counts import (
+    Known,
     Match,
     _exact_fall,
     _match,
@@ -70,10 +71,12 @@ from povcalc.inference.ranges import (
     _halves,
     _in_line,
     _most_doubtful,
+    _moved,
     _Narrowing,
     _unbound,
     _widest,
     exact_ranges,
+    implausible_growth,
     implied_figures,
     maximise,
     ranges,
@@ -1028,6 +1031,95 @@ class TestAssumedGrowth:
         for first, second, expected in ((known, known, set()), (known, "exits: 1", {ROOT})):
             areas = walk(read_text(targets(breakdowns=parts % (first, second)), "plan.yaml").plan.targets)
             assert set(assumed_growth(areas, Assumptions())) == expected
+
+
+class TestMoved:
+    """Whether households grew outside a band."""
+
+    @staticmethod
+    def known(first, last, *, sure=True):
+        paths = [(*ROOT, name) for name in ("households_start", "households_end")]
+        ends = ((each, each) if isinstance(each, int) else each for each in (first, last))
+        made = [Known(Interval(*each), (path,), sure) for each, path in zip(ends, paths, strict=True)]
+        return dict(zip(("households_start", "households_end"), made, strict=True))
+
+    @pytest.mark.parametrize(
+        ("first", "last", "expected"),
+        [
+            (1000, 1101, False),  # one more than 10%
+            (1000, 1102, True),
+            (1000, 949, False),  # one less than 5% fewer
+            (1000, 948, True),
+            ((900, 1000), 1102, True),
+            ((900, 1001), 1102, False),
+            (1000, (1102, 2000), True),
+            (1000, (1101, 2000), False),
+            (1000, (0, 948), True),
+            (1000, (0, 949), False),
+            ((1000, None), 948, True),
+            ((None, 1000), 1102, True),
+            ((1000, None), 5000, False),
+            ((None, 1000), 5, False),
+            (1000, (None, 948), True),
+            (1000, (1102, None), True),
+            ((0, 0), 500, False),  # of none no percentage is
+        ],
+    )
+    def test_it_is_more_than_one_household_beyond_what_the_band_allows(self, first, last, expected):
+        assert _moved(self.known(first, last), Interval(-5, 10)) is expected
+
+    def test_what_is_estimated_or_one_figure_or_not_known_has_not(self):
+        band = Interval(-5, 10)
+        assert _moved(self.known(1000, 2000), band)
+        assert not _moved(self.known(1000, 2000, sure=False), band)
+        assert not _moved(
+            self.known(1000, 2000, one=True) | {"households_end": self.known(1000, 2000)["households_start"]}, band
+        )
+        for field in ("households_start", "households_end"):
+            assert not _moved({field: self.known(1000, 2000)[field]}, band)
+
+    @pytest.mark.parametrize(
+        ("first", "last", "expected"), [(399, 5, False), (400, 5, True), (5, 399, False), (5, 400, True)]
+    )
+    def test_of_hamlets_nothing_is_told(self, first, last, expected):
+        assert _moved(self.known(first, last), Interval(-5, 10), 400) is expected
+
+    @pytest.mark.parametrize(
+        ("last", "is_told"),
+        [
+            (1351, False),  # 10% and 25 more are 135%, and one household
+            (1352, True),
+            (699, False),
+            (698, True),
+        ],
+    )
+    def test_in_a_plan_an_area_is_told_of_that_is_far_outside_what_the_whole_does(self, last, is_told):
+        # The whole, of 9,000 more, grows plausibly.
+        first = area("a", households_start=1000, households_end=last)
+        other = area("b", households_start=9000, households_end=9000)
+        areas = walk(
+            read_text(
+                targets(first, other, households_start=10_000, households_end=9000 + last), "plan.yaml"
+            ).plan.targets
+        )
+        assumed = Assumptions(plausible=Interval(-5, 10))
+        found = implausible_growth(areas, known_counts(areas), lambda: ranges(areas, assumed), assumed)
+        assert [{path[:-1] for path in each.figures} for each in found] == [{FIRST}] * is_told
+
+
+class TestKnown:
+    @pytest.mark.parametrize(
+        ("known", "number"),
+        [
+            (Known(Interval(7, 7), ()), 7),
+            (Known(Interval(7, 7), (), sure=False), None),
+            (Known(Interval(7, 8), ()), None),
+            (Known(Interval(None, None), ()), None),
+            (Known(Interval(0, None), ()), None),
+        ],
+    )
+    def test_it_has_a_number_where_it_is_sure_and_one(self, known, number):
+        assert known.number == number
 
 
 class TestExactly:
