@@ -109,6 +109,23 @@ class TestWhatIsWhere:
         text = plan(f"lines: [{{id: central, name: C}}]\n{cells}")
         assert said(text) == "The line other has no name and is no line of another breakdown; add its name"
 
+    @pytest.mark.parametrize("form", ["about", "at_least", "at_most", "over", "under", ""])
+    def test_the_ends_of_what_is_no_range_are_not_compared_with_those_of_the_lines(self, form):
+        lines = "lines: [{id: a, name: A, amount: 6}, {id: b, name: B, amount: {min: 3, max: 5}}]"
+        for number in (9, 10, 11):
+            stated = f"{{{form}: {number}}}" if form else number
+            assert "F106" not in codes(plan(f"total: {stated}\n{lines}"))
+        assert codes(plan(f"total: {{min: 9, max: 12}}\n{lines}")) == {"F106"}
+
+    @pytest.mark.parametrize(("number", "found"), [(0, set()), (-1, {"F103"})])
+    def test_nothing_may_stand_in_a_cell_of_two_breakdowns(self, number, found):
+        cells = f"{{id: a, amount: {number}}}, {{id: b, amount: 40}}"
+        rows = f"breakdowns: [{{id: y, name: Y, lines: [{{id: p, name: P, lines: [{cells}]}}]}}]"
+        text = plan(f"lines: [{{id: a, name: A}}, {{id: b, name: B}}]\n{rows}")
+        assert codes(text) == found
+        line = plan(f"lines: [{{id: a, name: A, amount: {number}}}, {{id: b, name: B, amount: 7}}]")
+        assert "F103" in codes(line)
+
     def test_an_unknown_unit_is_told_where_it_stands_and_not_of_the_lines_in_it(self):
         text = plan("lines: [{id: a, name: A, unit: USD, amount: 7, lines: [{id: b, name: B, amount: 7}]}]")
         assert told(text) == [("F111", "funding.lines[0].unit", "USD")]

@@ -68,6 +68,7 @@ from povcalc.inference.propagate import (
 )
 from povcalc.inference.ranges import (
     Ranges,
+    _follows,
     _halves,
     _in_line,
     _most_doubtful,
@@ -1221,6 +1222,16 @@ class TestWhatFollows:
         text = text.replace("name: R", "name: R\n  partial: true")
         areas = walk(read_text(text, "plan.yaml").plan.targets)
         assert implied_figures(areas, ranges(areas), stated) == []
+
+    def test_one_that_is_left_out_is_not_taken_from_what_was_worked_out_for_another(self):
+        # A has 7 and B has 5, and neither follows; with 12 in all either does.
+        parts = (area("a", poor_households_start=7), area("b", poor_households_start=5))
+        for total, expected in (({}, False), ({"poor_households_start": 12}, True)):
+            areas = walk(read_text(targets(*parts, **total), "plan.yaml").plan.targets)
+            basis, kept = ranges(areas).basis, {}
+            for path, number in ((SECOND, 5), (FIRST, 7), (SECOND, 5)):
+                figure = (*path, "poor_households_start")
+                assert _follows(areas, basis, figure, Interval(number, number), kept) is expected
 
 
 class TestSurroundings:
