@@ -810,6 +810,7 @@ class TestWork:
         self, monkeypatch, rounds, is_cut_short
     ):
         monkeypatch.setattr(propagate, "MAX_ROUNDS_AN_AREA", rounds)
+        monkeypatch.setattr(Work, "rounds", 0)
         areas = walk(read_text(targets(area("a", households=60), area("b"), households=100), "plan.yaml").plan.targets)
         assert propagate_tree(domains_of(areas, Basis({}, None, set(), set()))).cut_short is is_cut_short
 
@@ -1141,6 +1142,25 @@ class TestExactly:
         for name in (*said, "H", "nH", "bH", "R0", "R1", "D", "nR0", "nD", "bD", "bR0"):
             assert exact.of(ROOT, SHORT[name]) == of.of(ROOT, SHORT[name])
 
+    @pytest.mark.parametrize(
+        ("said", "is_exact"),
+        [
+            ({"N0": 100, "N1": 110, "P0": 20, "P1": 0}, True),
+            ({"N0": 100, "N1": 110, "P0": 0, "P1": 5}, True),
+            ({"N0": 0, "N1": 110, "P0": 0, "P1": 5}, False),  # of no household there is no rate
+            ({"N0": 100, "N1": 0, "P0": 20, "P1": 0}, False),
+            ({"N0": 100, "N1": 110, "P0": 20}, False),
+            ({"N0": 100, "N1": 110, "P0": 20, "P1": "{at_most: 3}"}, False),
+            ({"N0": 100, "N1": 110, "P0": 20, "P1": "{about: 3}"}, False),
+        ],
+    )
+    def test_it_takes_every_count_and_a_household_at_both_dates(self, said, is_exact):
+        areas = walk(read_text(targets(**figures(said)), "plan.yaml").plan.targets)
+        exact = exact_ranges(areas, known_counts(areas))
+        assert (exact is not None) is is_exact
+        if exact is not None:
+            assert exact.of(ROOT, "reduction_households")[:2] == (said["P0"] - said["P1"],) * 2
+
     def test_the_same_areas_are_not_narrowed_twice(self):
         areas = walk(read_text(targets(area("a", households=60), households=100), "plan.yaml").plan.targets)
         once = ranges(areas)
@@ -1436,6 +1456,10 @@ class TestDoubt:
             ("{at_least: 8.5}", "8.5", "9", Match.HOLDS),
             ("{over: 8.5}", "8.5", "9", Match.OPEN),
             ("{at_least: 8.5}", "8", "8.49", Match.FAILS),
+            # Only a bare number may be cut off.
+            *((f"{{{form}: 8.5}}", "8.56", "8.59", Match.FAILS) for form in ("at_most", "under")),
+            ("{min: 8, max: 8.5}", "8.56", "8.59", Match.FAILS),
+            ("{over: 8.5}", "8.4", "8.49", Match.FAILS),
         ],
     )
     def test_a_rate_holds_fails_or_is_cut_off(self, said, low, high, expected):
