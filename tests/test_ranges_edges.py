@@ -138,6 +138,33 @@ class TestMeasures:
 
 
 class TestSums:
+    @pytest.mark.parametrize(
+        ("whole", "part", "low", "high"),
+        [
+            ("{at_least: 100}", "{at_most: 30}", 70, None),
+            ("{at_most: 100}", "{at_least: 30}", None, 70),
+            ("{at_least: 100}", "{at_least: 30}", None, None),
+            ("{at_most: 100}", "{at_most: 30}", None, None),
+            (100, "{at_most: 30}", 70, None),
+            (100, "{at_least: 30}", None, 70),
+            ("{min: 90, max: 100}", "{min: 20, max: 30}", 60, 80),
+        ],
+    )
+    def test_of_the_only_part_that_is_open_the_whole_leaves_an_end(self, whole, part, low, high):
+        field = "reduction_households"
+        of = found(targets(area("a", **{field: part}), area("b"), **{field: whole}))
+        assert of.of(SECOND, field)[:2] == (low, high)
+        # Of two that are open it leaves nothing.
+        of = found(targets(area("a", **{field: part}), area("b"), area("c"), **{field: whole}))
+        assert of.of(SECOND, field)[:2] == (None, None)
+
+    def test_so_it_does_of_poor_households_which_are_never_less_than_none(self):
+        field = "poor_households_start"
+        of = found(targets(area("a", **{field: "{at_most: 30}"}), area("b"), **{field: "{at_least: 100}"}))
+        assert of.of(SECOND, field)[:2] == (70, None)
+        of = found(targets(area("a", **{field: "{at_least: 30}"}), area("b"), **{field: "{at_most: 100}"}))
+        assert of.of(SECOND, field)[:2] == (0, 70)
+
     def test_the_rate_of_a_whole_follows_from_the_poor_of_its_areas(self):
         of = found(targets(area("a", poor_households_end=15), area("b", poor_households_end=25), households_end=100))
         assert of.of(ROOT, "poor_households_end") == between(40, 40)
