@@ -45,6 +45,23 @@ class TestWhereAPathLeads:
         assert there(("zz", "a")) == ""
 
 
+@pytest.mark.usefixtures("parser")
+class TestKeys:
+    def test_any_text_is_a_key_as_it_stands_but_for_two_signs(self):
+        keys = ["2024", "-1", "1.50", ".a", "<", "<a", "<<<", "+", "a", "Ế", "~", "true", "0x1"]
+        text = "".join(f"{key}: 1\n" for key in keys)
+        assert trapped(text) == []
+        assert [*parse(text).root] == keys
+        assert trapped("<<: 1\n") == [(TrapKind.MERGE_KEY, "<<", "<<")]
+        assert trapped("'<<': 1\n") == []
+
+    def test_a_second_one_is_told_wherever_the_first_stands(self):
+        for first in ("2024", "a", "-1"):
+            text = f"{first}: 1\nb: 2\n{first}: 3\n"
+            assert trapped(text) == [(TrapKind.DUPLICATE_KEY, first, first)]
+            assert parse(text).root[first] == 1
+
+
 class TestFaults:
     @pytest.mark.parametrize("key", ["a", "ab"])
     def test_a_comment_tight_behind_a_block_sign_is_pointed_at(self, key):
