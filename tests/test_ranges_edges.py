@@ -842,6 +842,105 @@ class TestWork:
         assert propagate_tree(domains_of(areas, Basis({}, None, set(), set()))).cut_short is is_cut_short
 
     @staticmethod
+    def sweeps(monkeypatch, *, areas=1, visits=1, rounds=0, patience=1):
+        """How often a tree is gone through whose areas change each time, with so many visits and rounds each."""
+        looked_at = []
+
+        def propagated(_):
+            looked_at.append(1)
+            Work.rounds += rounds
+            return visits
+
+        monkeypatch.setattr(propagate, "_propagated", propagated)
+        tree = [SimpleNamespace(areas=(), splits=()) for _ in range(areas)]
+        assert propagate_tree(tree, patience) == (visits * len(looked_at), True)
+        return len(looked_at) // areas
+
+    @pytest.mark.parametrize(
+        ("tree", "expected"),
+        [
+            ({}, 100),
+            ({"patience": 2}, 200),
+            ({"visits": 20}, 100),  # 2,000 in all
+            ({"visits": 21}, 96),  # 2,016
+            ({"visits": 2000}, 2),
+            ({"visits": 2001}, 1),
+            ({"visits": 4000, "patience": 2}, 2),
+            ({"visits": 4001, "patience": 2}, 1),
+            ({"areas": 150, "visits": 20}, 2),  # 3,000 and 3,000
+            ({"areas": 150, "visits": 21}, 1),
+            ({"areas": 99, "visits": 20}, 2),  # 1,980, as if they were a hundred
+            ({"rounds": 6000}, 2),
+            ({"rounds": 6001}, 1),
+            ({"rounds": 60}, 100),
+            ({"areas": 150, "rounds": 60}, 2),
+            ({"areas": 150, "rounds": 61}, 1),
+        ],
+    )
+    def test_a_tree_whose_ends_creep_is_left_after_so_many_sweeps_visits_and_rounds(self, monkeypatch, tree, expected):
+        assert self.sweeps(monkeypatch, **tree) == expected
+
+    def test_an_area_and_what_is_beside_it_are_gone_through_forty_times(self, monkeypatch):
+        begun = Work.rounds
+        domain = Domain(ROOT)
+        domain.pending = 1 << N0
+
+        def again(domain, *_):
+            domain.pending = 1 << N0
+
+        monkeypatch.setattr(propagate, "_points", again)
+        assert not propagate_area(domain)
+        assert Work.rounds == begun + 40
+        related = []
+        monkeypatch.setattr(propagate, "propagate_area", lambda _: None)
+        monkeypatch.setattr(propagate, "relate", related.append)
+        beside = [SimpleNamespace(pending=each, changes=0) for each in (1, 0, 1)]
+        assert propagate.propagate_together(beside) == 80
+        assert len(related) == 40
+        assert [each.changes for each in beside] == [40, 0, 40]
+
+    @pytest.mark.parametrize(
+        ("areas", "bases", "means", "trees"),
+        [
+            (1, 1, 0, 4),  # three times after bases, and then no more of these are tried
+            (500, 1, 0, 4),
+            (501, 1, 0, 1),
+            (1, 0, 1, 5),
+            (501, 0, 1, 5),
+            (1, 0, 0, 1),
+        ],
+    )
+    def test_bases_are_tried_three_times_in_a_tree_of_up_to_five_hundred_areas(
+        self, monkeypatch, areas, bases, means, trees
+    ):
+        asked = []
+        monkeypatch.setattr(propagate, "propagate_tree", lambda *_: asked.append(1) or Effort(7, cut_short=False))
+        monkeypatch.setattr(propagate, "_shave_bases", lambda _: bases)
+        monkeypatch.setattr(propagate, "weigh", lambda _: means)
+        tree = [SimpleNamespace(areas=(1,), splits=()) for _ in range(areas)]
+        assert propagate.shave(tree) == (7 * trees, False)
+        assert len(asked) == trees
+
+    @pytest.mark.parametrize(
+        ("rounds", "areas", "more"),
+        [(0, 3, 0), (60, 3, 0), (61, 3, 0), (62, 3, 1), (63, 3, 1), (100, 3, 20), (30, 1, 5)],
+    )
+    def test_beyond_twenty_rounds_an_area_two_are_an_area_more(self, rounds, areas, more):
+        assert Work.more(Work.rounds - rounds, areas) == more
+
+    def test_forty_values_are_tried_at_an_end_of_a_base(self, monkeypatch):
+        def refuted(_):
+            raise Infeasible(None, None)
+
+        domain = Domain(ROOT)
+        domain.low[N0], domain.high[N0] = 1, 1000
+        monkeypatch.setattr(propagate, "propagate_area", refuted)
+        monkeypatch.setattr(propagate, "_propagated", lambda _: 0)
+        assert propagate._shave_end(domain, N0, upper=True) == 40
+        assert propagate._shave_end(domain, N0, upper=False) == 40
+        assert (domain.low[N0], domain.high[N0]) == (41, 960)
+
+    @staticmethod
     def begun(monkeypatch, rounds, areas=1):
         """How often a plan is begun again when it contradicts itself each time after so many rounds."""
 
