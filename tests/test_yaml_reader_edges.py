@@ -178,6 +178,19 @@ class TestCharacters:
 
 
 class TestLines:
+    @pytest.mark.parametrize("quote", ['"', "'"])
+    @pytest.mark.parametrize("between", ["", "q: 5\n", "\n"])
+    @pytest.mark.parametrize("before", ["", "z: 1\n", "z: [Q1Q, Q2Q]\n"])
+    def test_a_quote_that_a_line_further_down_seems_to_end_is_too(self, quote, between, before):
+        before = before.replace("Q", quote)
+        text = f"{before}a: {quote}x\n{between}b: {quote}yy{quote}\n"
+        (trap,) = parse(text).traps
+        assert (trap.kind, trap.values["read"], trap.place[0]) == (TrapKind.SYNTAX, "quote", len(before) + 3)
+
+    def test_so_it_is_beyond_a_line_of_quotes_that_are_escaped(self):
+        (trap,) = parse('a: "x\n  \\"5\\"\nb: "yy"\n').traps
+        assert (trap.kind, trap.values["read"], trap.place[0]) == (TrapKind.SYNTAX, "quote", 3)
+
     def test_a_quote_that_the_next_line_seems_to_end_is_pointed_at_where_it_opens(self):
         assert trapped('a: "x\nb: "yy"\n') == [(TrapKind.SYNTAX, "quote", '"')]
         assert parse('a: "x\nb: "yy"\n').traps[0].place.start == 3
