@@ -350,6 +350,13 @@ class TestThousandsMarks:
         assert codes(plan(f"lines: [{marked}]")) == {"F113"}
         assert codes(plan(f"lines: [{marked}, {{id: c, name: C, amount: 818.7}}]")) == set()
 
+    @pytest.mark.parametrize("more", ["share: 60.5", "share: 60", "disbursed: 5, disbursed_share: 0.5"])
+    def test_shares_are_no_amounts(self, more):
+        lines = f"{{id: a, name: A, amount: 600000, {more}}}, {{id: b, name: B, amount: 400.000}}"
+        assert ("F113", "funding.lines[1].amount", "400.000") in told(plan(f"lines: [{lines}]"))
+        alone = f"{{id: a, name: A, {more.partition(', ')[2] or more}}}, {{id: b, name: B, amount: 400.000}}"
+        assert "F113" not in codes(plan(f"lines: [{alone}]"))
+
     def test_an_amount_that_is_decided_leaves_the_next_one_open(self):
         # 500,000 would be more than the total, 100,000 would not; D states nothing, so that no sum decides.
         lines = "{id: a, name: A, amount: 500.000}, {id: b, name: B, amount: 100.000}, {id: c, name: C, amount: 7}"
