@@ -1369,6 +1369,18 @@ class TestWhatFollows:
         areas = walk(read_text(text, "plan.yaml").plan.targets)
         assert implied_figures(areas, ranges(areas), stated) == []
 
+    @pytest.mark.parametrize(
+        ("said", "expected"),
+        [(4, True), (5, False), (3, False), ("{at_least: 4}", True), ("{at_least: 5}", False), ("{at_most: 3}", False)],
+    )
+    def test_a_mean_of_a_year_follows_from_exact_counts(self, said, expected):
+        # 20 less 16 are 4.
+        counts = figures({"N0": 100, "N1": 110, "P0": 20, "P1": 16})
+        areas = walk(read_text(targets(**counts, reduction_households_per_year=said), "plan.yaml").plan.targets)
+        path = (*ROOT, "reduction_households_per_year")
+        found = implied_figures(areas, exact_ranges(areas, known_counts(areas)), [path])
+        assert found == [path] * expected
+
     def test_one_that_is_left_out_is_not_taken_from_what_was_worked_out_for_another(self):
         # A has 7 and B has 5, and neither follows; with 12 in all either does.
         parts = (area("a", poor_households_start=7), area("b", poor_households_start=5))
