@@ -1161,6 +1161,36 @@ class TestAssumedGrowth:
             assert set(assumed_growth(areas, Assumptions())) == expected
 
 
+class TestWithinAYear:
+    """Over several years a household may leave poverty, and fall into it, more than once."""
+
+    @pytest.mark.parametrize(
+        "said", [{"P0": 5, "E": 9}, {"P1": 5, "L": 9}, {"P1": 5, "W": 9}, {"P1": 5, "L": 3, "W": 3}, {"n0": 5, "F": 9}]
+    )
+    def test_there_are_no_more_than_there_were_or_are_unless_it_is_of_several(self, said):
+        areas = walk(read_text(targets(**figures(said)), "plan.yaml").plan.targets)
+        assert len(ranges(areas).conflicts) == 1
+        for years in ((2, 2), (1, 3), (0, 1)):
+            assert ranges(areas, Assumptions(years=years)).conflicts == ()
+
+    def test_of_those_who_fell_so_many_were_near_poor_whatever_the_years(self):
+        areas = walk(read_text(targets(**figures({"W": 5, "F": 9})), "plan.yaml").plan.targets)
+        for years in ((1, 1), (3, 3)):
+            assert len(ranges(areas, Assumptions(years=years)).conflicts) == 1
+
+    def test_what_is_left_for_each(self):
+        of = found(targets(**figures({"P1": 12, "L": 3, "F": 4, "n0": 7})))
+        assert of.of(ROOT, "new_poor")[:2] == (4, 9)
+        assert of.of(ROOT, "from_near_poor")[:2] == (4, 4)
+        of = found(targets(**figures({"P1": (10, 12), "W": 5, "n0": 3})))
+        assert of.of(ROOT, "relapses")[:2] == (0, 7)
+        assert of.of(ROOT, "from_near_poor")[:2] == (0, 3)
+        of = found(targets(**figures({"E": 6, "L": 2, "W": 3})))
+        assert of.of(ROOT, "poor_households_start")[:2] == (6, None)
+        assert of.of(ROOT, "poor_households_end")[:2] == (5, None)
+        assert of.of(ROOT, "reduction_households")[:2] == (1, 1)
+
+
 class TestMoved:
     """Whether households grew outside a band."""
 
