@@ -2,7 +2,7 @@
 
 import pytest
 
-from plans import codes, only, outcome, told
+from plans import codes, only, outcome, targets, told
 from povcalc.findings import Outcome
 from test_breakdowns import small
 
@@ -90,3 +90,9 @@ def test_what_the_parts_of_areas_make_together_is_told_at_the_first_of_them():
     areas = f"  areas: [{{id: a, name: A, {a}}}, {{id: b, name: B, {b}}}]\n"
     text = small("{id: cause, name: Cause, overlapping: true, parts: [{id: land, name: Land}]}", areas=areas)
     assert told(text) == [("T131", "targets.areas[0].breakdowns[0].parts[0].poor_households_end", "30")]
+
+
+def test_a_share_of_the_plan_itself_is_of_nothing():
+    text = targets(poor_households_start=50, share_of_poor_start=50)
+    assert codes(text) == set()
+    assert outcome(text, "T132") is outcome(text, "T133") is Outcome.SKIPPED

@@ -954,6 +954,32 @@ class TestFromTheDocument:
             assert [(each.slip, each.safe) for each in finding.suggestions] == [("document", True)] * (text is wrong)
             assert corrected.text == expected
 
+    @pytest.mark.parametrize(
+        ("figure", "stated", "whole"),
+        [
+            (Figure(20), Figure(21), False),
+            (Figure(20, Form.OVER), Figure(21, Form.OVER), False),
+            (Figure(20), Figure(21, Form.OVER), True),
+            (Figure(20, Form.OVER), Figure(21), True),
+            (Figure(20, Form.ABOUT), Figure(21, Form.AT_MOST), True),
+            (Figure(20, Form.BETWEEN, 22), Figure(21, Form.BETWEEN, 23), True),
+            (Figure(20, Form.BETWEEN, 22), Figure(21), True),
+        ],
+    )
+    def test_a_number_is_changed_alone_where_nothing_else_differs(self, monkeypatch, figure, stated, whole):
+        reading, path = read_text(two(20, 30, 50), "plan.yaml"), (*A, P0)
+        about = {"path": path, "figure": figure, "stated": stated, "is_sure": True}
+        for differs, found in (({}, [path]), ({"is_sure": False}, []), ({"stated": None}, [])):
+            monkeypatch.setattr(corrections, "_sourced", lambda _, made=about | differs: (SimpleNamespace(**made),))
+            monkeypatch.setattr(corrections, "edits", lambda *_: ())
+            by_path = corrections._from_document(reading)
+            assert [*by_path] == found
+            for suggestion in by_path.values():
+                assert suggestion.changes == (Change(path, 20, 21, figure=stated if whole else None),)
+                assert (suggestion.slip, suggestion.safe) == ("document", True)
+            monkeypatch.setattr(corrections, "edits", lambda *_: None)
+            assert corrections._from_document(reading) == {}
+
     def test_of_the_findings_only_those_are_that_are_not_accepted(self, monkeypatch):
         paths = [(*R, P0), (*A, P0), (*B, P0)]
         stated = {path: Suggestion((Change(path, 1, 2),), verbatim("x")) for path in paths}

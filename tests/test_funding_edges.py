@@ -1,9 +1,12 @@
 """Family F at its edges: what mutants of its checks showed to be untested."""
 
+from decimal import Decimal
+from fractions import Fraction
+
 import pytest
 
 from plans import at, checked, codes, funding, only, told
-from povcalc.findings import Severity, Verdict
+from povcalc.findings import Outcome, Severity, Verdict
 from povcalc.messages import Lang
 from test_funding_breakdowns import plan
 
@@ -104,6 +107,238 @@ class TestWhatIsWhere:
         text = plan(f"lines: [{{id: central, name: C}}]\n{cells}")
         assert said(text) == "The line centrl has no name and is no line of another breakdown: is it central?"
 
+    def test_one_without_a_name_is_called_by_its_own_id(self):
+        cells = "breakdowns: [{id: b, name: B, lines: [{id: y, name: Y, lines: [{id: other}]}]}]"
+        text = plan(f"lines: [{{id: central, name: C}}]\n{cells}")
+        assert said(text) == "The line other has no name and is no line of another breakdown; add its name"
+
+    @pytest.mark.parametrize("form", ["about", "at_least", "at_most", "over", "under", ""])
+    def test_the_ends_of_what_is_no_range_are_not_compared_with_those_of_the_lines(self, form):
+        lines = "lines: [{id: a, name: A, amount: 6}, {id: b, name: B, amount: {min: 3, max: 5}}]"
+        for number in (9, 10, 11):
+            stated = f"{{{form}: {number}}}" if form else number
+            assert "F106" not in codes(plan(f"total: {stated}\n{lines}"))
+        assert codes(plan(f"total: {{min: 9, max: 12}}\n{lines}")) == {"F106"}
+
+    @pytest.mark.parametrize(("number", "found"), [(0, set()), (-1, {"F103"})])
+    def test_nothing_may_stand_in_a_cell_of_two_breakdowns(self, number, found):
+        cells = f"{{id: a, amount: {number}}}, {{id: b, amount: 40}}"
+        rows = f"breakdowns: [{{id: y, name: Y, lines: [{{id: p, name: P, lines: [{cells}]}}]}}]"
+        text = plan(f"lines: [{{id: a, name: A}}, {{id: b, name: B}}]\n{rows}")
+        assert codes(text) == found
+        line = plan(f"lines: [{{id: a, name: A, amount: {number}}}, {{id: b, name: B, amount: 7}}]")
+        assert "F103" in codes(line)
+
+    def test_an_unknown_unit_is_told_where_it_stands_and_not_of_the_lines_in_it(self):
+        text = plan("lines: [{id: a, name: A, unit: USD, amount: 7, lines: [{id: b, name: B, amount: 7}]}]")
+        assert told(text) == [("F111", "funding.lines[0].unit", "USD")]
+        text = plan("lines: [{id: a, name: A, unit: billion VND, amount: 7}, {id: b, name: B, amount: 7}]")
+        (row,) = (row for row in checked(text).runs if row.code == "F111")
+        assert row.held == 1  # B has no unit of its own
+
+    @pytest.mark.parametrize(("stated", "all_of_them"), [(2, 3), (1, 3), (2, 4), (3, 4), (5, 6), (3, 8)])
+    def test_of_shares_it_is_told_how_many_are_missing(self, stated, all_of_them):
+        each = (f"{{id: a{at}, name: A{at}{', share: 10' if at < stated else ''}}}" for at in range(all_of_them))
+        (row,) = (row for row in checked(plan(f"lines: [{', '.join(each)}]")).runs if row.code == "F109")
+        missing = all_of_them - stated
+        assert row.outcome is Outcome.UNDECIDED
+        assert row.why.to(Lang.EN) == f"{missing} of the {all_of_them} lines state no share"
+
+
+A6, B4 = "{id: a, name: A, amount: 6}", "{id: b, name: B, amount: 4}"
+
+
+class TestWords:
+    """What each finding says of the total, of a line in a unit of its own, and of a breakdown."""
+
+    @staticmethod
+    def in_billions(whole, *inside):
+        """The line A in billions with lines in it in millions."""
+        cells = (f"{{id: x{at}, name: X{at}, unit: million VND, amount: {each}}}" for at, each in enumerate(inside))
+        return f"lines: [{{id: a, name: A, unit: billion VND, {whole}, lines: [{', '.join(cells)}]}}]"
+
+    @pytest.mark.parametrize(
+        ("text", "expected", "numbers"),
+        [
+            (
+                f"total: 9\nlines: [{A6}, {B4}]",
+                "The stated total is 9 million VND, but the 2 lines add up to 10 million VND: the total is 1 too low",
+                {"difference": -1, "stated": 9, "sum": 10},
+            ),
+            (
+                f"total: 11\nlines: [{A6}, {B4}]",
+                "The stated total is 11 million VND, but the 2 lines add up to 10 million VND: the total is 1 too high",
+                {"difference": 1, "stated": 11, "sum": 10},
+            ),
+            (
+                f"total: 9\nlines: [{A6}]",
+                (
+                    "The stated total is 9 million VND, but the only line with an amount makes 6 million VND: the "
+                    "total is 3 too high; correct the total or one of the lines"
+                ),
+                {"difference": 3, "stated": 9, "sum": 6},
+            ),
+            (
+                f"total: {{min: 20, max: 30}}\nlines: [{A6}, {B4}]",
+                (
+                    "The stated total is 20–30 million VND, but the 2 lines add up to 10 million VND: the total is 10 "
+                    "too high; correct"
+                ),
+                {"difference": 10, "stated_low": 20, "stated_high": 30, "sum": 10},
+            ),
+            (
+                in_billions("amount: 9", 6000, 4000),
+                "A: 9 billion VND is stated, but the 2 lines add up to 10 billion VND: 1 billion VND apart",
+                {"difference": -1, "stated": 9, "sum": 10},
+            ),
+            (
+                (
+                    f"total: 10\nlines: [{A6}, {B4}]\nbreakdowns: [{{id: y, name: By year, lines: [{{id: p, name: P, "
+                    "amount: 5}, {id: q, name: Q, amount: 6}]}]"
+                ),
+                (
+                    "The stated total is 10 million VND, but the 2 lines in By year add up to 11 million VND: the "
+                    "total is 1 too low"
+                ),
+                {"difference": -1, "stated": 10, "sum": 11},
+            ),
+            (
+                f"total: {{over: 10}}\nlines: [{A6}, {B4}]",
+                "The total of over 10 million VND is met, not exceeded: the lines add up to exactly that",
+                {},
+            ),
+            (
+                in_billions("amount: {under: 10}", 6000, 4000),
+                "A: under 10 billion VND is met, not exceeded: what it is made of adds up to exactly that",
+                {},
+            ),
+            (
+                "lines: [{id: a, name: A, unit: billion VND, amount: -2}]",
+                "A: the amount is -2 billion VND; an amount is more than 0",
+                {"amount": -2},
+            ),
+            (
+                (
+                    "total: {min: 8, max: 15}\nlines: [{id: a, name: A, amount: {min: 4, max: 6}}, "
+                    "{id: b, name: B, amount: {min: 5, max: 9}}]"
+                ),
+                "The total of 8–15 million VND is stated, but of the 2 lines the low ends add up to 9, not 8",
+                {},
+            ),
+            (
+                in_billions("amount: {min: 8, max: 15}", "{min: 4000, max: 6000}", "{min: 5000, max: 9000}"),
+                "A of 8–15 billion VND is stated, but of the 2 lines the low ends add up to 9, not 8",
+                {},
+            ),
+            (
+                "total: {over: 100}\nlines: [{id: a, name: A, amount: 60}, {id: b, name: B, amount: 51}]",
+                "total: over 100 million VND is stated, but the 2 lines add up to 111 million VND: more than a tenth",
+                {},
+            ),
+            (
+                in_billions("amount: {under: 100}", 40_000, 49_000),
+                "A: under 100 billion VND is stated, but the 2 lines add up to 89 billion VND: more than a tenth away",
+                {},
+            ),
+            (
+                "total: 300\nlines: [{id: a, name: A, amount: 200, share: 66.6}, {id: b, name: B, amount: 100}]",
+                "A, share: 66.6% is cut off, not rounded: 200 million VND of 300 million VND is 66.667%",
+                {"share": Decimal("66.6"), "percent": Fraction(200, 3)},
+            ),
+            (
+                "lines: [{id: a, name: A, amount: 200, share: 60}, {id: b, name: B, amount: 100}]",
+                "A, share: 60% is stated, but 200 million VND of the sum of the 2 lines is 66.667%; correct the share",
+                {"share": 60, "percent": Fraction(200, 3)},
+            ),
+            (
+                "lines: [{id: a, name: A, share: 60}, {id: b, name: B, share: 20.5}, {id: c, name: C, share: 30}]",
+                "The shares of 3 lines add up to 110.5%, not 100% (rounding allows 1.05); correct one of them",
+                {"sum": Fraction("110.5")},
+            ),
+            (
+                (
+                    "lines: [{id: a, name: A, share: {about: 60}}, {id: b, name: B, share: 20.5}, "
+                    "{id: c, name: C, share: 30}]"
+                ),
+                "The shares of 3 lines add up to 110.5%, not 100% (rounding and estimates allow 6.55); correct one",
+                {"sum": Fraction("110.5")},
+            ),
+            ("total: 400\ndisbursed: 404", "total: 404 million VND was disbursed of 400; one of the two", {}),
+            (
+                "lines: [{id: a, name: A, unit: billion VND, amount: 4, disbursed: 4.5}]",
+                "A: 4.5 billion VND was disbursed of 4; one of the two is probably wrong",
+                {},
+            ),
+        ],
+    )
+    def test_of_one(self, text, expected, numbers):
+        finding = only(plan(text))
+        assert finding.message.to(Lang.EN).startswith(expected)
+        assert dict(finding.numbers) == numbers
+
+    @pytest.mark.parametrize(
+        ("text", "expected"),
+        [
+            (
+                "total: 9\nlines: [{id: a, name: A, amount: 10}, {id: b, name: B}]",
+                "A: 10 million VND is more than the total of 9; one of the two is wrong",
+            ),
+            (
+                in_billions("amount: 9", 10_000, 1),
+                "A, X0: 10,000 million VND is more than A, 9 billion VND; one of",
+            ),
+        ],
+    )
+    def test_of_a_line_that_is_larger_than_the_whole(self, text, expected):
+        (finding,) = (each for each in checked(plan(text)).findings if each.code == "F105")
+        assert finding.message.to(Lang.EN).startswith(expected)
+
+    @pytest.mark.parametrize(
+        ("text", "expected"),
+        [
+            (
+                "total: 1000\nlines: [{id: a, name: A, amount: 600}, {id: b, name: B, amount: 300}]",
+                "if these are rounded, rounding allows 150: then write rounded_to: 100 in funding)",
+            ),
+            (
+                "total: 1000\nlines: [{id: a, name: A, amount: 600}, {id: b, name: B, amount: 200}]",
+                "the total is 200 too high; correct the total or one of the lines",  # more than rounding allows
+            ),
+            (
+                "total: 10.5\nlines: [{id: a, name: A, amount: 6.0}, {id: b, name: B, amount: 4.0}]",
+                "the total is 0.5 too high (rounding allows 0.15); correct",
+            ),
+            (
+                "total: 10.5\nlines: [{id: a, name: A, amount: 6.0}, {id: b, name: B, amount: 4}]",
+                "exact; if these are rounded, rounding allows 0.6: then write rounded_to: 1 in funding)",
+            ),
+            # 9 billion are 8.5 to 9.5, as millions beside it are finer; 10,000 million may be 5,000 to 15,000.
+            (in_billions("amount: 9", 10_000), "rounding allows 5.5: then write rounded_to: 10000 in funding)"),
+        ],
+    )
+    def test_of_what_rounding_allows(self, text, expected):
+        (finding,) = (each for each in checked(plan(text)).findings if each.code == "F101")
+        assert expected in finding.message.to(Lang.EN)
+
+    def test_of_cells_in_other_breakdowns(self):
+        def cells(name, *amounts):
+            inside = ", ".join(f"{{id: {one}, amount: {each}}}" for one, each in zip("ab", amounts, strict=False))
+            return f"{{id: {name}, name: {name.upper()}, lines: [{inside}]}}"
+
+        def found(*rows, line=A6):
+            text = plan(f"lines: [{line}, {B4}]\nbreakdowns: [{{id: y, name: By year, lines: [{', '.join(rows)}]}}]")
+            return [each.message.to(Lang.EN) for each in checked(text).findings if each.code == "F101"]
+
+        (words,) = found(cells("p", 3, 2), cells("q", 2, 2))
+        assert words.startswith(
+            "A: 6 million VND is stated, but its 2 cells in other breakdowns add up to 5 million VND"
+        )
+        (words,) = found(cells("p", 7, 4))
+        assert words.startswith(
+            "A: 6 million VND is stated, but its only cell in another breakdown makes 7 million VND"
+        )
+        assert found(cells("p", 6, 4)) == found(cells("p", 3, 2), cells("q", 3, 2)) == []
+
 
 class TestThousandsMarks:
     def test_the_finding_says_what_to_write(self):
@@ -114,6 +349,13 @@ class TestThousandsMarks:
         marked = "{id: a, name: A, amount: 600000}, {id: b, name: B, amount: 400.000}"
         assert codes(plan(f"lines: [{marked}]")) == {"F113"}
         assert codes(plan(f"lines: [{marked}, {{id: c, name: C, amount: 818.7}}]")) == set()
+
+    @pytest.mark.parametrize("more", ["share: 60.5", "share: 60", "disbursed: 5, disbursed_share: 0.5"])
+    def test_shares_are_no_amounts(self, more):
+        lines = f"{{id: a, name: A, amount: 600000, {more}}}, {{id: b, name: B, amount: 400.000}}"
+        assert ("F113", "funding.lines[1].amount", "400.000") in told(plan(f"lines: [{lines}]"))
+        alone = f"{{id: a, name: A, {more.partition(', ')[2] or more}}}, {{id: b, name: B, amount: 400.000}}"
+        assert "F113" not in codes(plan(f"lines: [{alone}]"))
 
     def test_an_amount_that_is_decided_leaves_the_next_one_open(self):
         # 500,000 would be more than the total, 100,000 would not; D states nothing, so that no sum decides.

@@ -12,6 +12,7 @@ from povcalc.inference import propagate
 from povcalc.inference import ranges as of_plans
 from povcalc.inference.conflicts import Conflict, evidence
 from povcalc.inference.counts import (
+    Known,
     Match,
     _exact_fall,
     _match,
@@ -67,13 +68,16 @@ from povcalc.inference.propagate import (
 )
 from povcalc.inference.ranges import (
     Ranges,
+    _follows,
     _halves,
     _in_line,
     _most_doubtful,
+    _moved,
     _Narrowing,
     _unbound,
     _widest,
     exact_ranges,
+    implausible_growth,
     implied_figures,
     maximise,
     ranges,
@@ -134,6 +138,33 @@ class TestMeasures:
 
 
 class TestSums:
+    @pytest.mark.parametrize(
+        ("whole", "part", "low", "high"),
+        [
+            ("{at_least: 100}", "{at_most: 30}", 70, None),
+            ("{at_most: 100}", "{at_least: 30}", None, 70),
+            ("{at_least: 100}", "{at_least: 30}", None, None),
+            ("{at_most: 100}", "{at_most: 30}", None, None),
+            (100, "{at_most: 30}", 70, None),
+            (100, "{at_least: 30}", None, 70),
+            ("{min: 90, max: 100}", "{min: 20, max: 30}", 60, 80),
+        ],
+    )
+    def test_of_the_only_part_that_is_open_the_whole_leaves_an_end(self, whole, part, low, high):
+        field = "reduction_households"
+        of = found(targets(area("a", **{field: part}), area("b"), **{field: whole}))
+        assert of.of(SECOND, field)[:2] == (low, high)
+        # Of two that are open it leaves nothing.
+        of = found(targets(area("a", **{field: part}), area("b"), area("c"), **{field: whole}))
+        assert of.of(SECOND, field)[:2] == (None, None)
+
+    def test_so_it_does_of_poor_households_which_are_never_less_than_none(self):
+        field = "poor_households_start"
+        of = found(targets(area("a", **{field: "{at_most: 30}"}), area("b"), **{field: "{at_least: 100}"}))
+        assert of.of(SECOND, field)[:2] == (70, None)
+        of = found(targets(area("a", **{field: "{at_least: 30}"}), area("b"), **{field: "{at_most: 100}"}))
+        assert of.of(SECOND, field)[:2] == (0, 70)
+
     def test_the_rate_of_a_whole_follows_from_the_poor_of_its_areas(self):
         of = found(targets(area("a", poor_households_end=15), area("b", poor_households_end=25), households_end=100))
         assert of.of(ROOT, "poor_households_end") == between(40, 40)
@@ -806,8 +837,108 @@ class TestWork:
         self, monkeypatch, rounds, is_cut_short
     ):
         monkeypatch.setattr(propagate, "MAX_ROUNDS_AN_AREA", rounds)
+        monkeypatch.setattr(Work, "rounds", 0)
         areas = walk(read_text(targets(area("a", households=60), area("b"), households=100), "plan.yaml").plan.targets)
         assert propagate_tree(domains_of(areas, Basis({}, None, set(), set()))).cut_short is is_cut_short
+
+    @staticmethod
+    def sweeps(monkeypatch, *, areas=1, visits=1, rounds=0, patience=1):
+        """How often a tree is gone through whose areas change each time, with so many visits and rounds each."""
+        looked_at = []
+
+        def propagated(_):
+            looked_at.append(1)
+            Work.rounds += rounds
+            return visits
+
+        monkeypatch.setattr(propagate, "_propagated", propagated)
+        tree = [SimpleNamespace(areas=(), splits=()) for _ in range(areas)]
+        assert propagate_tree(tree, patience) == (visits * len(looked_at), True)
+        return len(looked_at) // areas
+
+    @pytest.mark.parametrize(
+        ("tree", "expected"),
+        [
+            ({}, 100),
+            ({"patience": 2}, 200),
+            ({"visits": 20}, 100),  # 2,000 in all
+            ({"visits": 21}, 96),  # 2,016
+            ({"visits": 2000}, 2),
+            ({"visits": 2001}, 1),
+            ({"visits": 4000, "patience": 2}, 2),
+            ({"visits": 4001, "patience": 2}, 1),
+            ({"areas": 150, "visits": 20}, 2),  # 3,000 and 3,000
+            ({"areas": 150, "visits": 21}, 1),
+            ({"areas": 99, "visits": 20}, 2),  # 1,980, as if they were a hundred
+            ({"rounds": 6000}, 2),
+            ({"rounds": 6001}, 1),
+            ({"rounds": 60}, 100),
+            ({"areas": 150, "rounds": 60}, 2),
+            ({"areas": 150, "rounds": 61}, 1),
+        ],
+    )
+    def test_a_tree_whose_ends_creep_is_left_after_so_many_sweeps_visits_and_rounds(self, monkeypatch, tree, expected):
+        assert self.sweeps(monkeypatch, **tree) == expected
+
+    def test_an_area_and_what_is_beside_it_are_gone_through_forty_times(self, monkeypatch):
+        begun = Work.rounds
+        domain = Domain(ROOT)
+        domain.pending = 1 << N0
+
+        def again(domain, *_):
+            domain.pending = 1 << N0
+
+        monkeypatch.setattr(propagate, "_points", again)
+        assert not propagate_area(domain)
+        assert Work.rounds == begun + 40
+        related = []
+        monkeypatch.setattr(propagate, "propagate_area", lambda _: None)
+        monkeypatch.setattr(propagate, "relate", related.append)
+        beside = [SimpleNamespace(pending=each, changes=0) for each in (1, 0, 1)]
+        assert propagate.propagate_together(beside) == 80
+        assert len(related) == 40
+        assert [each.changes for each in beside] == [40, 0, 40]
+
+    @pytest.mark.parametrize(
+        ("areas", "bases", "means", "trees"),
+        [
+            (1, 1, 0, 4),  # three times after bases, and then no more of these are tried
+            (500, 1, 0, 4),
+            (501, 1, 0, 1),
+            (1, 0, 1, 5),
+            (501, 0, 1, 5),
+            (1, 0, 0, 1),
+        ],
+    )
+    def test_bases_are_tried_three_times_in_a_tree_of_up_to_five_hundred_areas(
+        self, monkeypatch, areas, bases, means, trees
+    ):
+        asked = []
+        monkeypatch.setattr(propagate, "propagate_tree", lambda *_: asked.append(1) or Effort(7, cut_short=False))
+        monkeypatch.setattr(propagate, "_shave_bases", lambda _: bases)
+        monkeypatch.setattr(propagate, "weigh", lambda _: means)
+        tree = [SimpleNamespace(areas=(1,), splits=()) for _ in range(areas)]
+        assert propagate.shave(tree) == (7 * trees, False)
+        assert len(asked) == trees
+
+    @pytest.mark.parametrize(
+        ("rounds", "areas", "more"),
+        [(0, 3, 0), (60, 3, 0), (61, 3, 0), (62, 3, 1), (63, 3, 1), (100, 3, 20), (30, 1, 5)],
+    )
+    def test_beyond_twenty_rounds_an_area_two_are_an_area_more(self, rounds, areas, more):
+        assert Work.more(Work.rounds - rounds, areas) == more
+
+    def test_forty_values_are_tried_at_an_end_of_a_base(self, monkeypatch):
+        def refuted(_):
+            raise Infeasible(None, None)
+
+        domain = Domain(ROOT)
+        domain.low[N0], domain.high[N0] = 1, 1000
+        monkeypatch.setattr(propagate, "propagate_area", refuted)
+        monkeypatch.setattr(propagate, "_propagated", lambda _: 0)
+        assert propagate._shave_end(domain, N0, upper=True) == 40
+        assert propagate._shave_end(domain, N0, upper=False) == 40
+        assert (domain.low[N0], domain.high[N0]) == (41, 960)
 
     @staticmethod
     def begun(monkeypatch, rounds, areas=1):
@@ -1030,6 +1161,125 @@ class TestAssumedGrowth:
             assert set(assumed_growth(areas, Assumptions())) == expected
 
 
+class TestWithinAYear:
+    """Over several years a household may leave poverty, and fall into it, more than once."""
+
+    @pytest.mark.parametrize(
+        "said", [{"P0": 5, "E": 9}, {"P1": 5, "L": 9}, {"P1": 5, "W": 9}, {"P1": 5, "L": 3, "W": 3}, {"n0": 5, "F": 9}]
+    )
+    def test_there_are_no_more_than_there_were_or_are_unless_it_is_of_several(self, said):
+        areas = walk(read_text(targets(**figures(said)), "plan.yaml").plan.targets)
+        assert len(ranges(areas).conflicts) == 1
+        for years in ((2, 2), (1, 3), (0, 1)):
+            assert ranges(areas, Assumptions(years=years)).conflicts == ()
+
+    def test_of_those_who_fell_so_many_were_near_poor_whatever_the_years(self):
+        areas = walk(read_text(targets(**figures({"W": 5, "F": 9})), "plan.yaml").plan.targets)
+        for years in ((1, 1), (3, 3)):
+            assert len(ranges(areas, Assumptions(years=years)).conflicts) == 1
+
+    def test_what_is_left_for_each(self):
+        of = found(targets(**figures({"P1": 12, "L": 3, "F": 4, "n0": 7})))
+        assert of.of(ROOT, "new_poor")[:2] == (4, 9)
+        assert of.of(ROOT, "from_near_poor")[:2] == (4, 4)
+        of = found(targets(**figures({"P1": (10, 12), "W": 5, "n0": 3})))
+        assert of.of(ROOT, "relapses")[:2] == (0, 7)
+        assert of.of(ROOT, "from_near_poor")[:2] == (0, 3)
+        of = found(targets(**figures({"E": 6, "L": 2, "W": 3})))
+        assert of.of(ROOT, "poor_households_start")[:2] == (6, None)
+        assert of.of(ROOT, "poor_households_end")[:2] == (5, None)
+        assert of.of(ROOT, "reduction_households")[:2] == (1, 1)
+
+
+class TestMoved:
+    """Whether households grew outside a band."""
+
+    @staticmethod
+    def known(first, last, *, sure=True):
+        paths = [(*ROOT, name) for name in ("households_start", "households_end")]
+        ends = ((each, each) if isinstance(each, int) else each for each in (first, last))
+        made = [Known(Interval(*each), (path,), sure) for each, path in zip(ends, paths, strict=True)]
+        return dict(zip(("households_start", "households_end"), made, strict=True))
+
+    @pytest.mark.parametrize(
+        ("first", "last", "expected"),
+        [
+            (1000, 1101, False),  # one more than 10%
+            (1000, 1102, True),
+            (1000, 949, False),  # one less than 5% fewer
+            (1000, 948, True),
+            ((900, 1000), 1102, True),
+            ((900, 1001), 1102, False),
+            (1000, (1102, 2000), True),
+            (1000, (1101, 2000), False),
+            (1000, (0, 948), True),
+            (1000, (0, 949), False),
+            ((1000, None), 948, True),
+            ((None, 1000), 1102, True),
+            ((1000, None), 5000, False),
+            ((None, 1000), 5, False),
+            (1000, (None, 948), True),
+            (1000, (1102, None), True),
+            ((0, 0), 500, False),  # of none no percentage is
+        ],
+    )
+    def test_it_is_more_than_one_household_beyond_what_the_band_allows(self, first, last, expected):
+        assert _moved(self.known(first, last), Interval(-5, 10)) is expected
+
+    def test_what_is_estimated_or_one_figure_or_not_known_has_not(self):
+        band = Interval(-5, 10)
+        assert _moved(self.known(1000, 2000), band)
+        assert not _moved(self.known(1000, 2000, sure=False), band)
+        one = self.known(1000, 2000)
+        one["households_end"] = one["households_end"]._replace(figures=one["households_start"].figures)
+        assert not _moved(one, band)
+        for field in ("households_start", "households_end"):
+            assert not _moved({field: self.known(1000, 2000)[field]}, band)
+
+    @pytest.mark.parametrize(
+        ("first", "last", "expected"), [(399, 5, False), (400, 5, True), (5, 399, False), (5, 400, True)]
+    )
+    def test_of_hamlets_nothing_is_told(self, first, last, expected):
+        assert _moved(self.known(first, last), Interval(-5, 10), 400) is expected
+
+    @pytest.mark.parametrize(
+        ("last", "is_told"),
+        [
+            (1351, False),  # 10% and 25 more are 135%, and one household
+            (1352, True),
+            (699, False),
+            (698, True),
+        ],
+    )
+    def test_in_a_plan_an_area_is_told_of_that_is_far_outside_what_the_whole_does(self, last, is_told):
+        # The whole, of 9,000 more, grows plausibly.
+        first = area("a", households_start=1000, households_end=last)
+        other = area("b", households_start=9000, households_end=9000)
+        areas = walk(
+            read_text(
+                targets(first, other, households_start=10_000, households_end=9000 + last), "plan.yaml"
+            ).plan.targets
+        )
+        assumed = Assumptions(plausible=Interval(-5, 10))
+        found = implausible_growth(areas, known_counts(areas), lambda: ranges(areas, assumed), assumed)
+        assert [{path[:-1] for path in each.figures} for each in found] == [{FIRST}] * is_told
+
+
+class TestKnown:
+    @pytest.mark.parametrize(
+        ("known", "number"),
+        [
+            (Known(Interval(7, 7), ()), 7),
+            (Known(Interval(7, 7), (), sure=False), None),
+            (Known(Interval(7, 8), ()), None),
+            (Known(Interval(None, None), ()), None),
+            (Known(Interval(0, None), ()), None),
+        ],
+    )
+    def test_it_has_a_number_where_it_is_sure_and_one(self, known, number):
+        assert known.number == number
+
+
 class TestExactly:
     def test_of_flows_and_measures_each_count_is_what_is_stated(self):
         said = {"N0": 100, "N1": 110, "P0": 20, "P1": 16, "E": 9, "L": 2, "W": 3, "F": 1}
@@ -1047,6 +1297,25 @@ class TestExactly:
         of = ranges(areas)
         for name in (*said, "H", "nH", "bH", "R0", "R1", "D", "nR0", "nD", "bD", "bR0"):
             assert exact.of(ROOT, SHORT[name]) == of.of(ROOT, SHORT[name])
+
+    @pytest.mark.parametrize(
+        ("said", "is_exact"),
+        [
+            ({"N0": 100, "N1": 110, "P0": 20, "P1": 0}, True),
+            ({"N0": 100, "N1": 110, "P0": 0, "P1": 5}, True),
+            ({"N0": 0, "N1": 110, "P0": 0, "P1": 5}, False),  # of no household there is no rate
+            ({"N0": 100, "N1": 0, "P0": 20, "P1": 0}, False),
+            ({"N0": 100, "N1": 110, "P0": 20}, False),
+            ({"N0": 100, "N1": 110, "P0": 20, "P1": "{at_most: 3}"}, False),
+            ({"N0": 100, "N1": 110, "P0": 20, "P1": "{about: 3}"}, False),
+        ],
+    )
+    def test_it_takes_every_count_and_a_household_at_both_dates(self, said, is_exact):
+        areas = walk(read_text(targets(**figures(said)), "plan.yaml").plan.targets)
+        exact = exact_ranges(areas, known_counts(areas))
+        assert (exact is not None) is is_exact
+        if exact is not None:
+            assert exact.of(ROOT, "reduction_households")[:2] == (said["P0"] - said["P1"],) * 2
 
     def test_the_same_areas_are_not_narrowed_twice(self):
         areas = walk(read_text(targets(area("a", households=60), households=100), "plan.yaml").plan.targets)
@@ -1148,6 +1417,28 @@ class TestWhatFollows:
         monkeypatch.setattr(Surroundings, "__init__", lambda self, whole: looked_at.append(whole) or begin(self, whole))
         assert implied_figures(areas, known, [(*each.path, SHORT["P0"]) for each in areas[1:]]) == []
         assert len(looked_at) == 1
+
+    @pytest.mark.parametrize(
+        ("said", "expected"),
+        [(4, True), (5, False), (3, False), ("{at_least: 4}", True), ("{at_least: 5}", False), ("{at_most: 3}", False)],
+    )
+    def test_a_mean_of_a_year_follows_from_exact_counts(self, said, expected):
+        # 20 less 16 are 4.
+        counts = figures({"N0": 100, "N1": 110, "P0": 20, "P1": 16})
+        areas = walk(read_text(targets(**counts, reduction_households_per_year=said), "plan.yaml").plan.targets)
+        path = (*ROOT, "reduction_households_per_year")
+        found = implied_figures(areas, exact_ranges(areas, known_counts(areas)), [path])
+        assert found == [path] * expected
+
+    def test_one_that_is_left_out_is_not_taken_from_what_was_worked_out_for_another(self):
+        # A has 7 and B has 5, and neither follows; with 12 in all either does.
+        parts = (area("a", poor_households_start=7), area("b", poor_households_start=5))
+        for total, expected in (({}, False), ({"poor_households_start": 12}, True)):
+            areas = walk(read_text(targets(*parts, **total), "plan.yaml").plan.targets)
+            basis, kept = ranges(areas).basis, {}
+            for path, number in ((SECOND, 5), (FIRST, 7), (SECOND, 5)):
+                figure = (*path, "poor_households_start")
+                assert _follows(areas, basis, figure, Interval(number, number), kept) is expected
 
 
 class TestSurroundings:
@@ -1352,6 +1643,10 @@ class TestDoubt:
             ("{at_least: 8.5}", "8.5", "9", Match.HOLDS),
             ("{over: 8.5}", "8.5", "9", Match.OPEN),
             ("{at_least: 8.5}", "8", "8.49", Match.FAILS),
+            # Only a bare number may be cut off.
+            *((f"{{{form}: 8.5}}", "8.56", "8.59", Match.FAILS) for form in ("at_most", "under")),
+            ("{min: 8, max: 8.5}", "8.56", "8.59", Match.FAILS),
+            ("{over: 8.5}", "8.4", "8.49", Match.FAILS),
         ],
     )
     def test_a_rate_holds_fails_or_is_cut_off(self, said, low, high, expected):

@@ -100,6 +100,9 @@ TRAPS = [
     (TrapKind.LONG_NUMBER, "a: " + "1" * 41, (3, 44), {"read": "1" * 12 + "…", "count": 41}),
 ]
 
+AT_BEGINNING = {TrapKind.BYTE_ORDER_MARK, TrapKind.EMPTY}
+"""What has its place at the beginning of a text, whatever stands there."""
+
 NEAR_MISSES = [
     "a: ạ đ 😀",
     "a: b # a comment\twith a tab",
@@ -173,6 +176,17 @@ class TestTraps:
         assert (trap.place, trap.related) == (Span(*span), told.get("first"))
         expected = {"count": 1, **{name: value for name, value in told.items() if name != "first"}}
         assert {"count": 1, **{name: value for name, value in trap.values.items() if name != "sign"}} == expected
+
+    @pytest.mark.parametrize("before", ["#\n", "##\n", "# ộ\n\n"])
+    @pytest.mark.parametrize(
+        "case", [case for case in TRAPS if isinstance(case[1], str) and case[0] not in AT_BEGINNING]
+    )
+    def test_each_is_found_behind_other_lines_too(self, case, before):
+        kind, text, span, told = case
+        (trap,) = [trap for trap in parse(before + text).traps if trap.kind is kind]
+        first = told.get("first")
+        assert trap.place == Span(*(at + len(before) for at in span))
+        assert trap.related == (first and Span(*(at + len(before) for at in first)))
 
     def test_the_table_has_every_kind_and_every_syntax_fault(self):
         assert {kind for kind, *_ in TRAPS} == set(TrapKind)

@@ -45,6 +45,23 @@ class TestWhereAPathLeads:
         assert there(("zz", "a")) == ""
 
 
+@pytest.mark.usefixtures("parser")
+class TestKeys:
+    def test_any_text_is_a_key_as_it_stands_but_for_two_signs(self):
+        keys = ["2024", "-1", "1.50", ".a", "<", "<a", "<<<", "+", "a", "Ế", "~", "true", "0x1"]
+        text = "".join(f"{key}: 1\n" for key in keys)
+        assert trapped(text) == []
+        assert [*parse(text).root] == keys
+        assert trapped("<<: 1\n") == [(TrapKind.MERGE_KEY, "<<", "<<")]
+        assert trapped("'<<': 1\n") == []
+
+    def test_a_second_one_is_told_wherever_the_first_stands(self):
+        for first in ("2024", "a", "-1"):
+            text = f"{first}: 1\nb: 2\n{first}: 3\n"
+            assert trapped(text) == [(TrapKind.DUPLICATE_KEY, first, first)]
+            assert parse(text).root[first] == 1
+
+
 class TestFaults:
     @pytest.mark.parametrize("key", ["a", "ab"])
     def test_a_comment_tight_behind_a_block_sign_is_pointed_at(self, key):
@@ -161,6 +178,19 @@ class TestCharacters:
 
 
 class TestLines:
+    @pytest.mark.parametrize("quote", ['"', "'"])
+    @pytest.mark.parametrize("between", ["", "q: 5\n", "\n"])
+    @pytest.mark.parametrize("before", ["", "z: 1\n", "z: [Q1Q, Q2Q]\n"])
+    def test_a_quote_that_a_line_further_down_seems_to_end_is_too(self, quote, between, before):
+        before = before.replace("Q", quote)
+        text = f"{before}a: {quote}x\n{between}b: {quote}yy{quote}\n"
+        (trap,) = parse(text).traps
+        assert (trap.kind, trap.values["read"], trap.place[0]) == (TrapKind.SYNTAX, "quote", len(before) + 3)
+
+    def test_so_it_is_beyond_a_line_of_quotes_that_are_escaped(self):
+        (trap,) = parse('a: "x\n  \\"5\\"\nb: "yy"\n').traps
+        assert (trap.kind, trap.values["read"], trap.place[0]) == (TrapKind.SYNTAX, "quote", 3)
+
     def test_a_quote_that_the_next_line_seems_to_end_is_pointed_at_where_it_opens(self):
         assert trapped('a: "x\nb: "yy"\n') == [(TrapKind.SYNTAX, "quote", '"')]
         assert parse('a: "x\nb: "yy"\n').traps[0].place.start == 3
