@@ -714,13 +714,12 @@ if TYPE_CHECKING:
         """What was planned of an area, in the document of its result: any of the figures of an area."""
 
 else:
-    _HINTS = get_type_hints(Area, localns={"Planned": Model}, include_extras=True)
     Planned = create_model(
         "Planned",
         __base__=Model,
         __module__=__name__,
         **{
-            name: (_HINTS[name], optional(info.description, info.examples[0]))
+            name: (Area.__annotations__[name], optional(info.description, info.examples[0]))
             for name, info in Area.model_fields.items()
             if name in Area.FIGURES
         },
