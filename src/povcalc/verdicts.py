@@ -9,15 +9,17 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from functools import cached_property, partial
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from povcalc.checks import ALL
 from povcalc.checks.base import Context
 from povcalc.findings import Held, Verdict
-from povcalc.inference.settled import Settled, Stated
 from povcalc.places import Path
 from povcalc.plan.funding import Ledger
 from povcalc.plan.model import Area, Funding, Plan
+
+if TYPE_CHECKING:
+    from povcalc.inference.settled import Settled, Stated
 
 
 def stated_figures(plan: Plan | None) -> list[Path]:
@@ -31,7 +33,7 @@ def _of_targets(root: Area | None) -> list[Path]:
     return [(*path, field) for path, stated in _areas_stating(root) for field in stated]
 
 
-def _areas_stating(root: Area | None) -> Iterator[tuple[Path, Stated]]:
+def _areas_stating(root: Area | None) -> "Iterator[tuple[Path, Stated]]":
     """The paths of all areas, each with the fields of the figures that it states."""
     waiting: list[tuple[Area, Path]] = [] if root is None else [(root, ("targets",))]
     while waiting:
@@ -58,7 +60,7 @@ class Passed(NamedTuple):
     """
 
     held: int
-    confirmed: Mapping[Stated, AbstractSet[str]]
+    confirmed: "Mapping[Stated, AbstractSet[str]]"
 
 
 LARGE = 100
@@ -109,7 +111,7 @@ def _alone(context: Context, area: Area) -> Context:
     return alone
 
 
-def _sums(context: Context, found: Settled) -> Passed:
+def _sums(context: Context, found: "Settled") -> Passed:
     """The sums of counts: every area takes part in one, unless there is one area alone."""
     counts = {"households", *context.used.counts} if found.sums else set()
     return Passed(found.sums, {stated: counts.intersection(stated) for stated in found.examples})
@@ -172,7 +174,7 @@ class Judging:
         """All that is gathered, in lists that grow."""
         return [self.sourced, self.passed, *self.figures.values()]
 
-    def judged(self, plan: Plan | None, settled: Settled | None) -> Judged:
+    def judged(self, plan: Plan | None, settled: "Settled | None") -> Judged:
         """What the checks say of each stated figure that any of them looked at."""
         if not self.passed or settled is None or plan is None:
             return self._each(stated_figures(plan))
@@ -220,7 +222,7 @@ class Judging:
 _SOME = 50_000
 
 
-def _confirmed_in(plan: Plan, confirmed: Mapping[Stated, AbstractSet[str]]) -> list[Path]:
+def _confirmed_in(plan: Plan, confirmed: "Mapping[Stated, AbstractSet[str]]") -> list[Path]:
     """The figures of the targets that are confirmed by the fields that areas state."""
     return [
         (*path, field)
@@ -231,6 +233,6 @@ def _confirmed_in(plan: Plan, confirmed: Mapping[Stated, AbstractSet[str]]) -> l
 
 
 def _all_verdicts(
-    plan: Plan, confirmed: Mapping[Stated, AbstractSet[str]], funding: Mapping[Path, Verdict]
+    plan: Plan, confirmed: "Mapping[Stated, AbstractSet[str]]", funding: Mapping[Path, Verdict]
 ) -> dict[Path, Verdict]:
     return {**dict.fromkeys(_confirmed_in(plan, confirmed), Verdict.CONFIRMED), **funding}

@@ -23,7 +23,7 @@ import datetime
 import math
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
-from typing import Any, NamedTuple, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, TypeVar
 
 from povcalc.findings import (
     Finding,
@@ -39,7 +39,6 @@ from povcalc.findings import (
 )
 from povcalc.inference.counts import Known, KnownCounts, known_counts, used_in
 from povcalc.inference.ranges import Ranges, ranges
-from povcalc.inference.settled import Settled, settled
 from povcalc.measures import Measure, Used
 from povcalc.messages import GLOSSARY, Lang, Message, Value, by_language, looked_up, precise, precise_text, verbatim
 from povcalc.places import Fault, Path
@@ -50,6 +49,9 @@ from povcalc.plan.model import PLACEHOLDER, Located, Plan, walk
 from povcalc.plan.yaml_reader import REFUSED
 from povcalc.typos import KnownWords
 from povcalc.values import Exact, Figure, Form, Interval, Number, decimals, exact, in_units, size, total
+
+if TYPE_CHECKING:
+    from povcalc.inference.settled import Settled
 
 T = TypeVar("T")
 
@@ -108,8 +110,10 @@ class Context:
         return used_in(self.areas)
 
     @cached_property
-    def settled(self) -> Settled | None:
+    def settled(self) -> "Settled | None":
         """What is known of the areas of a plan that is settled; `None` of any other."""
+        from povcalc.inference.settled import settled  # few plans are large enough for it
+
         plan = self.reading.plan
         if plan is None or plan.targets is None:
             return None

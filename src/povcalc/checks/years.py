@@ -3,33 +3,20 @@
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
+from typing import TYPE_CHECKING
 
 from povcalc.checks.base import DECLARED, Check, Context, check
 from povcalc.findings import Held, Problem, Related, Result, Severity, Undecided, named_ends, related
-from povcalc.inference.succession import (
-    LESS,
-    MORE,
-    Achievement,
-    AreaMatching,
-    Claim,
-    Earlier,
-    Pair,
-    Unsure,
-    earlier,
-    figure_of,
-    follows,
-    match_areas,
-    meant,
-    planned_view,
-    stands,
-    wanted,
-)
 from povcalc.measures import BASES, MEAN_OF
 from povcalc.messages import GLOSSARY, Message, Value, did_you_mean, few, join, plural, verbatim
 from povcalc.places import Path, Span, Spot
 from povcalc.plan.model import Area, Located
 from povcalc.typos import fold
 from povcalc.values import Figure, Form, Interval, decimals, exact
+
+if TYPE_CHECKING:
+    # Most plans are checked without another document, and state nothing that was planned.
+    from povcalc.inference.succession import AreaMatching, Claim, Earlier, Pair, Unsure
 
 
 @check(
@@ -49,6 +36,10 @@ def planned_figures_agree(context: Context) -> Iterator[Result]:
     Fix: Look up the planned figures in the plan itself, or in the column of the review that repeats them. Where areas
     inside lack theirs, nothing is compared.
     """
+    if not any(each.area.planned for each in context.areas):
+        return
+    from povcalc.inference.succession import planned_view
+
     view = planned_view(context.plan)
     if view is None:
         return
@@ -200,8 +191,13 @@ def planned_is_met(context: Context) -> Iterator[Result]:
 
     Fix: Nothing has to be done if the document reports it so. If it says that the target was met, look both figures up.
     """
-    for located in context.areas:
-        for field in (*MORE, *LESS) if located.area.planned is not None else ():
+    judged = [each for each in context.areas if each.area.planned is not None]
+    if not judged:
+        return
+    from povcalc.inference.succession import LESS, MORE, Achievement, meant, stands, wanted
+
+    for located in judged:
+        for field in (*MORE, *LESS):
             result, planned = located.figure(field), located.planned(field)
             if result is None or planned is None:
                 continue
@@ -230,7 +226,11 @@ def planned_is_met(context: Context) -> Iterator[Result]:
 # A document beside those that it follows.
 
 
-def _before(context: Context) -> tuple[Earlier, AreaMatching] | None:
+def _before(context: Context) -> "tuple[Earlier, AreaMatching] | None":
+    if not context.reading.before:
+        return None
+    from povcalc.inference.succession import earlier, match_areas
+
     before = earlier(context.reading.before)
     return None if before is None else (before, match_areas(before.plan, context.plan))
 
@@ -257,6 +257,8 @@ def year_begins_as_last_ended(context: Context) -> Iterator[Result]:
     Fix: Look up which of the two figures the documents print. Where a new poverty standard applies, households were
     reviewed again, or boundaries moved, both may be right: then accept the finding with a waiver and say so.
     """
+    from povcalc.inference.succession import follows
+
     found = context.cached(_before)
     if found is None or not follows(found[0].plan.document, context.plan.document):
         return
@@ -279,10 +281,12 @@ def year_begins_as_last_ended(context: Context) -> Iterator[Result]:
 
 
 def _at(located: Located | None, field: str) -> Figure | None:
+    from povcalc.inference.succession import figure_of
+
     return None if located is None else figure_of(located, field)
 
 
-def _agrees(end: Figure | Unsure | None, start: Figure, *, is_rate: bool) -> bool:
+def _agrees(end: "Figure | Unsure | None", start: Figure, *, is_rate: bool) -> bool:
     """Whether two figures may be of one number; one that is an estimate is within a tenth of it."""
     start = start.near(is_rate=is_rate)
     if not isinstance(end, Figure):
@@ -298,7 +302,9 @@ def _agrees(end: Figure | Unsure | None, start: Figure, *, is_rate: bool) -> boo
     return start.as_count().meets(end.as_count())
 
 
-def _begins_otherwise(context: Context, before: Earlier, pair: Pair, path: Path, fields: tuple[str, str]) -> Problem:
+def _begins_otherwise(
+    context: Context, before: "Earlier", pair: "Pair", path: Path, fields: tuple[str, str]
+) -> Problem:
     start, end, unsure = _at(pair.after, fields[0]), _at(pair.before, fields[1]), pair.unsure.get(fields[1])
     years = before.plan.document.years, context.plan.document.years
     is_plan = before.plan.document.kind == "plan"
@@ -331,12 +337,12 @@ _STANDARDS = Message("the two documents use different poverty standards, which m
 _A_TARGET = Message("that end was only planned; the result of that year would tell")
 
 
-def _other_standard(context: Context, before: Earlier) -> bool:
+def _other_standard(context: Context, before: "Earlier") -> bool:
     standards = context.plan.poverty_standard, before.plan.poverty_standard
     return None not in standards and standards[0] != standards[1]
 
 
-def _places(before: Earlier, pair: Pair, field: str) -> Iterator[Spot]:
+def _places(before: "Earlier", pair: "Pair", field: str) -> Iterator[Spot]:
     """Where the figure of the end stands, in each part of an area that was merged."""
     located = pair.parts or ((pair.before,) if pair.before is not None else ())
     for part in located:
@@ -370,11 +376,11 @@ def formerly_names_an_area(context: Context) -> Iterator[Result]:
             yield Problem(claim.at, _unfound(claim, *found))
 
 
-def _files(before: Earlier) -> str:
+def _files(before: "Earlier") -> str:
     return ", ".join(reading.name for reading in before.readings)
 
 
-def _unfound(claim: Claim, before: Earlier, matching: AreaMatching) -> Message:
+def _unfound(claim: "Claim", before: "Earlier", matching: "AreaMatching") -> Message:
     files = _files(before)
     if claim.found:
         choices = ", ".join(matching.before[path] for path in claim.found[:_NAMED])
@@ -431,10 +437,17 @@ def one_successor(context: Context) -> Iterator[Result]:
             )
 
 
-def _own_claims(areas: Sequence[Located]) -> tuple[Claim, ...]:
-    return tuple(
-        Claim((*each.path, "formerly", at), words, ()) for each in areas for at, words in enumerate(each.area.formerly)
-    )
+def _own_claims(areas: Sequence[Located]) -> "list[Claim]":
+    renamed = [each for each in areas if each.area.formerly]
+    if not renamed:
+        return []
+    from povcalc.inference.succession import Claim
+
+    return [
+        Claim((*each.path, "formerly", at), words, ())
+        for each in renamed
+        for at, words in enumerate(each.area.formerly)
+    ]
 
 
 @check(

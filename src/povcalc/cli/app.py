@@ -13,7 +13,6 @@ from typing import Annotated, Any, NoReturn, cast, get_args, get_origin
 import typer
 from typer.core import TyperCommand, TyperGroup
 
-from povcalc.cli import mistakes
 from povcalc.cli.files import content_of
 from povcalc.cli.options import COMMANDS, in_language, option
 from povcalc.cli.session import nearest_settings
@@ -93,10 +92,12 @@ def _run(words: list[str], interrupted: list[int]) -> int:
         error("cannot write: {why}", why=reason(fault))
         return COULD_NOT_RUN
     except Exception as fault:  # noqa: BLE001 - whatever it is, a person gets a line
+        from povcalc.cli.mistakes import meant
+
         for line in _lines(fault, words):
             error(line)
-        for meant in _that_work(mistakes.meant(fault, words, _commands)):
-            offer(meant)
+        for each in _that_work(meant(fault, words, _commands)):
+            offer(each)
         return COULD_NOT_RUN
     if status == INTERRUPTED:  # newer versions of Typer turn ^C into this status themselves
         stop()
@@ -113,6 +114,8 @@ def _that_work(lines: Iterable[list[str]], depth: int = 0) -> list[list[str]]:
 
     Lines that write nothing are tried in silence; not on large plans, which take their time.
     """
+    from povcalc.cli.mistakes import meant
+
     sure: list[list[str]] = []
     others: list[list[str]] = []
     for words in lines:
@@ -121,8 +124,8 @@ def _that_work(lines: Iterable[list[str]], depth: int = 0) -> list[list[str]]:
             others.append(words)
         elif (fault := _refused(words)) is None:
             sure.append(words)
-        elif depth < _DEEPEST and (meant := _that_work(mistakes.meant(fault, words, _commands), depth + 1)):
-            others += meant
+        elif depth < _DEEPEST and (deeper := _that_work(meant(fault, words, _commands), depth + 1)):
+            others += deeper
         else:
             others.append(words)
     found = sure or others
@@ -152,12 +155,14 @@ def _commands() -> Mapping[str, Any]:
 
 def _lines(fault: Exception, words: Sequence[str]) -> tuple[Message, ...]:
     """What is said of what keeps a command from running."""
+    from povcalc.cli.mistakes import USAGE_ERROR, told
+
     if isinstance(fault, CannotRunError):
         return fault.args
     if isinstance(fault, UserError):
         return (fault.why,)
-    if isinstance(fault, (mistakes.USAGE_ERROR, typer.Abort)):
-        return (mistakes.told(fault, words, _commands),)
+    if isinstance(fault, (USAGE_ERROR, typer.Abort)):
+        return (told(fault, words, _commands),)
     if isinstance(fault, MemoryError):
         return (Message("the memory does not suffice for this; name fewer files at a time, or split what is large"),)
     return (

@@ -7,7 +7,6 @@ from pathlib import PurePath
 from typing import TYPE_CHECKING, Annotated, assert_never
 
 from povcalc.cli.files import Input, in_words, named_inputs, plans_here, read_tables, write_output
-from povcalc.cli.mistakes import for_missing_file
 from povcalc.cli.options import (
     CODE,
     DOCUMENT,
@@ -262,6 +261,8 @@ def _inputs(names: list[str], resolver: SettingsResolver, *, no_default: bool) -
 
 def _tell_trouble(trouble: Trouble) -> None:
     """Say what kept a file from being read, and what was probably meant by its name."""
+    from povcalc.cli.mistakes import for_missing_file
+
     error(trouble.words)
     for meant in for_missing_file(trouble.file, sys.argv[1:]):
         offer(meant)

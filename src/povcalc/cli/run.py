@@ -21,7 +21,6 @@ from povcalc.cli.session import EffectiveSettings, SettingsResolver, encoded, re
 from povcalc.cli.streams import CHECKING, Page, doing, drawn, followed, holding_interrupt, refusal
 from povcalc.cli.waiting import WAIT
 from povcalc.findings import Finding, Severity, Trouble
-from povcalc.inference.succession import Header, header_of, predecessors
 from povcalc.messages import Lang, Message, few, join, plural, verbatim
 from povcalc.output.report import Checked, unsought
 from povcalc.plan.load import Reading
@@ -34,6 +33,7 @@ if TYPE_CHECKING:
     from povcalc.cli.cache import Cache
     from povcalc.corrections import Corrected
     from povcalc.document.reader import Document
+    from povcalc.inference.succession import Header
     from povcalc.plan.settings import Settings
 
 
@@ -104,7 +104,7 @@ class FileResult(NamedTuple):
     difference: str = ""
     corrections: int = 0
     known: frozenset[str] = frozenset()
-    header: Header | None = None
+    header: "Header | None" = None
 
     @property
     def is_passed_over(self) -> bool:
@@ -163,6 +163,10 @@ def _in_chains(
 
     Which files follow one another is known when all were read. Nothing is corrected again.
     """
+    if not options.several:
+        return [*results]
+    from povcalc.inference.succession import predecessors
+
     again = {
         at: inputs[at]._replace(before=tuple(inputs[each] for each in before))
         for at, before in enumerate(predecessors([result.header for result in results]))
@@ -320,8 +324,13 @@ def _result_of(checked: Checked, options: Options, notes: tuple[Message, ...] = 
         pages = tuple(drawn(page, draw) for page in options.pages)
     is_kept = options.whole or checked.reading.settings is not None
     kept = checked if is_kept else _light(checked, values=options.values)
-    header = header_of(checked.reading.plan) if options.several else None
-    return FileResult(kept, notes=notes, drawn=pages, header=header)
+    return FileResult(kept, notes=notes, drawn=pages, header=_header_of(checked) if options.several else None)
+
+
+def _header_of(checked: Checked) -> "Header | None":
+    from povcalc.inference.succession import header_of
+
+    return header_of(checked.reading.plan)
 
 
 def _light(checked: Checked, *, values: bool) -> Checked:

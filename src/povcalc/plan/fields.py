@@ -6,12 +6,12 @@ has the words for each.
 """
 
 import datetime
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from decimal import Decimal
-from typing import Annotated, Any, ClassVar, NamedTuple, TypeVar, get_args
+from typing import Annotated, Any, ClassVar, NamedTuple, TypeVar, cast, get_args
 
-from pydantic import BaseModel, ConfigDict, Field, GetCoreSchemaHandler, GetJsonSchemaHandler, StrictInt
+from pydantic import BaseModel, ConfigDict, Field, GetCoreSchemaHandler, GetJsonSchemaHandler
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
 from povcalc.messages import Message, Text
@@ -66,24 +66,27 @@ _READER = "povcalc_reader"
 """Under this name the schema of a value remembers what reads it."""
 
 
-class _Read:
-    """Has pydantic read a value by one function, and tells it the JSON Schema of what that takes."""
+class Sort:
+    """What sort of value a field takes: in words for people, and as pydantic reads it.
 
-    def __init__(self, read: Callable[[object], object], schema: dict[str, Any]) -> None:
-        self._read = read
+    `schema` is the JSON Schema of what it takes, where that is not what pydantic says of it. All of it in one: each
+    part of an annotation takes pydantic time whenever the program starts.
+    """
+
+    def __init__(self, words: Message, core: CoreSchema, schema: dict[str, Any] | None = None) -> None:
+        self.words = words
+        self._core = core
         self._schema = schema
 
     def __get_pydantic_core_schema__(self, source: object, handler: GetCoreSchemaHandler) -> CoreSchema:
-        return core_schema.no_info_plain_validator_function(self._read, metadata={_READER: self})
+        return cast("CoreSchema", {**self._core, "metadata": {_READER: self}})
 
     def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
-        return dict(self._schema)
+        return handler(schema) if self._schema is None else dict(self._schema)
 
 
-class Sort(NamedTuple):
-    """What sort of value a field takes, for the manual and for people; pydantic passes it over."""
-
-    words: Message
+_read_by = core_schema.no_info_plain_validator_function
+"""Has pydantic read a value by one function."""
 
 
 class Measured(NamedTuple):
@@ -277,8 +280,9 @@ def _date(value: object) -> datetime.date:
 
 Date = Annotated[
     datetime.date,
-    _Read(
-        _date,
+    Sort(
+        Message("date"),
+        _read_by(_date),
         {
             "type": "string",
             "format": "date",
@@ -286,7 +290,6 @@ Date = Annotated[
             "errorMessage": Message("A day, such as 2019-04-19."),
         },
     ),
-    Sort(Message("date")),
 ]
 """A day, written as text in ISO form: `2019-04-19`."""
 
@@ -315,13 +318,14 @@ def _not_blank(value: object, at: tuple[str, ...] = ()) -> str:
 
 _TEXT_SCHEMA: dict[str, Any] = {"type": "string", "minLength": 1, "pattern": "\\S"}
 
-Label = Annotated[str, _Read(_not_blank, _TEXT_SCHEMA), Sort(Message("text"))]
+Label = Annotated[str, Sort(Message("text"), _read_by(_not_blank), _TEXT_SCHEMA)]
 """Words that are the same in every language, such as a document's number."""
 
 Words = Annotated[
     Text,
-    _Read(
-        _words,
+    Sort(
+        Message("text, or `{vi, en}`"),
+        _read_by(_words),
         {
             "anyOf": [
                 _TEXT_SCHEMA,
@@ -338,11 +342,10 @@ Words = Annotated[
             ]
         },
     ),
-    Sort(Message("text, or `{vi, en}`")),
 ]
 """A text for people: a string in the document's language, or `{vi, en}`."""
 
-Id = Annotated[str, Field(pattern=ID_PATTERN, strict=True), Sort(Message("id"))]
+Id = Annotated[str, Sort(Message("id"), core_schema.str_schema(pattern=ID_PATTERN, strict=True))]
 """A short name that other parts of the file refer to."""
 
 
@@ -353,16 +356,16 @@ class _Stated:
     """
 
     def __get_pydantic_core_schema__(self, source: object, handler: GetCoreSchemaHandler) -> CoreSchema:
-        for reader in getattr(get_args(source)[0], "__metadata__", ()):
-            if isinstance(reader, (_Read, Measured)):
+        value = get_args(source)[0]
+        for reader in getattr(value, "__metadata__", ()):
+            if isinstance(reader, (Sort, Measured)):
                 # What pydantic would come to in the end: for all fields that takes a third of making the models.
                 return reader.__get_pydantic_core_schema__(source, handler)
-        schema = handler(source)
-        return schema["schema"] if schema["type"] == "nullable" else schema
+        return handler.generate_schema(value)
 
     def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
         reader = schema.get("metadata", {}).get(_READER)
-        if isinstance(reader, (_Read, Measured)):
+        if isinstance(reader, (Sort, Measured)):
             return reader.__get_pydantic_json_schema__(schema, handler)
         return handler(schema)
 
@@ -414,6 +417,8 @@ Ref = Annotated[
     Given[Label],
     field(Message("Where in the document this stands."), "B.2"),
 ]
-Year = Annotated[StrictInt, Field(ge=1900, le=2200), Sort(Message("year, 1900 to 2200"))]
-Rounding = Annotated[StrictInt, Field(ge=1), Sort(Message("whole number, such as 1, 10 or 1000"))]
+Year = Annotated[int, Sort(Message("year, 1900 to 2200"), core_schema.int_schema(strict=True, ge=1900, le=2200))]
+Rounding = Annotated[
+    int, Sort(Message("whole number, such as 1, 10 or 1000"), core_schema.int_schema(strict=True, ge=1))
+]
 """What whole figures are rounded to."""

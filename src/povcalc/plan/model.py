@@ -11,7 +11,6 @@ from contextlib import suppress
 from functools import cache
 from types import UnionType
 from typing import (
-    TYPE_CHECKING,
     Annotated,
     Any,
     ClassVar,
@@ -24,7 +23,7 @@ from typing import (
     get_type_hints,
 )
 
-from pydantic import PrivateAttr, StrictBool, create_model, model_validator
+from pydantic import PrivateAttr, StrictBool, model_validator
 
 from povcalc.measures import FIGURES, SHARES
 from povcalc.messages import Message, Wording
@@ -708,28 +707,18 @@ class Breakdown(Model):
     ref: Ref = None
 
 
-if TYPE_CHECKING:
+class Planned(Model):
+    """What was planned of an area, in the document of its result: any of the figures of an area."""
 
-    class Planned(Model):
-        """What was planned of an area, in the document of its result: any of the figures of an area."""
-
-else:
-    _HINTS = get_type_hints(Area, localns={"Planned": Model}, include_extras=True)
-    Planned = create_model(
-        "Planned",
-        __base__=Model,
-        __module__=__name__,
-        **{
-            name: (_HINTS[name], optional(info.description, info.examples[0]))
-            for name, info in Area.model_fields.items()
-            if name in Area.FIGURES
-        },
-    )
-    Planned.ABOUT = Message(
+    ABOUT: ClassVar = Message(
         "What was planned of an area, stated in the document of its result: any figures of an area, by their names "
         "there. They add up over the areas inside as an area's own figures do."
     )
 
+
+# The fields of an area themselves: to make them anew takes as long as to read a small plan does.
+Planned.__annotations__ = {name: Area.__annotations__[name] for name in Area.model_fields if name in Area.FIGURES}
+Planned.__pydantic_fields__ = {name: Area.model_fields[name] for name in Planned.__annotations__}
 Area.model_rebuild()
 
 
