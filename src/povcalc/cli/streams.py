@@ -265,10 +265,17 @@ _REASONS = {
     errno.ELOOP: Message("its links lead in a circle"),
     errno.EIO: Message("the device reports an error"),
     errno.ENOSPC: Message("No space left on device"),
+    errno.EROFS: Message("nothing can be written there"),
+    errno.EDQUOT: Message("the space for this user is used up"),
+    errno.EFBIG: Message("a file may not be so large there"),
+    errno.EMFILE: Message("too many files are open"),
+    errno.ENFILE: Message("too many files are open"),
+    errno.EPIPE: Message("who read it has gone"),
+    errno.ETIMEDOUT: Message("the device or the network does not answer"),
+    errno.ESTALE: Message("the device or the network does not answer"),
 }
 _WHEN_WRITING = {
     errno.ENOENT: Message("there is no such file or folder; check the name"),
-    errno.EACCES: Message("permission denied"),
     errno.ENXIO: Message("it is a pipe or a socket that nobody reads"),
 }
 
