@@ -444,10 +444,12 @@ main()
 """
 
 
-# Likewise, but `^C` is typed there.
+# Likewise, but `^C` is typed there, and a thread, such as a library for numbers begins, receives it.
 STOPPED_AT = """
-import os, signal, sys
+import os, signal, sys, threading, time
 from povcalc.cli import main
+
+threading.Thread(target=time.sleep, args=(60,), daemon=True).start()
 
 step = getattr(os, sys.argv[1])
 def stopped(*given, **more):

@@ -242,9 +242,25 @@ def stop(*_: Any) -> NoReturn:
 def holding_interrupt() -> Iterator[None]:
     """Have ^C wait for what is to be whole, such as a file; processes that begin meanwhile never hear of it.
 
-    An exception in its place could be raised, and lost, anywhere. Where the system cannot hold a signal back, `stop`
-    ends the process on the spot, and what it leaves is removed by the next one.
+    An exception in its place could be raised, and lost, anywhere.
     """
+    typed: list[int] = []
+    handler = signal.getsignal(signal.SIGINT)
+    try:
+        with _blocked_interrupt():
+            if handler is stop:  # what a thread of a library receives comes to it even so
+                signal.signal(signal.SIGINT, lambda number, _: typed.append(number))
+            yield
+    finally:
+        if handler is stop:
+            signal.signal(signal.SIGINT, stop)
+        if typed:
+            stop()
+
+
+@contextmanager
+def _blocked_interrupt() -> Iterator[None]:
+    """Block ^C, where the system can, for this thread and for what begins meanwhile."""
     if not hasattr(signal, "pthread_sigmask"):
         yield
         return
