@@ -393,6 +393,26 @@ class TestReplacing:
         assert os.listdir(tmp_path) == ["plan.yaml"]
 
 
+@pytest.mark.parametrize(
+    ("number", "lang", "words"),
+    [
+        (errno.EROFS, Lang.EN, "nothing can be written there"),
+        (errno.EROFS, Lang.VI, "ở đó không ghi được"),
+        (errno.EDQUOT, Lang.VI, "người dùng này đã hết dung lượng được cấp"),
+        (errno.EACCES, Lang.VI, "không có quyền; hãy xin quyền truy cập"),
+    ],
+)
+def test_why_nothing_is_written_is_told_in_the_language_of_the_run(tmp_path, monkeypatch, number, lang, words):
+    def refused(*_):
+        raise OSError(number, os.strerror(number))
+
+    monkeypatch.setattr(os, "fsync", refused)
+    why = write_new(str(tmp_path / "new.yaml"), b"new")
+    assert why is not None
+    assert why.to(lang).endswith(f"new.yaml: {words}")
+    assert os.listdir(tmp_path) == []
+
+
 class TestANewFile:
     """Where a file system has no links, as that of a memory stick."""
 
@@ -424,10 +444,12 @@ main()
 """
 
 
-# Likewise, but `^C` is typed there.
+# Likewise, but `^C` is typed there, and a thread, such as a library for numbers begins, receives it.
 STOPPED_AT = """
-import os, signal, sys
+import os, signal, sys, threading, time
 from povcalc.cli import main
+
+threading.Thread(target=time.sleep, args=(60,), daemon=True).start()
 
 step = getattr(os, sys.argv[1])
 def stopped(*given, **more):

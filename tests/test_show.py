@@ -101,10 +101,11 @@ def hostile(words):
     )
 
 
-def named_in_csv(words):
+def named_in_csv(words, *, excel=False):
     """What CSV has for an area of this name."""
     sheet = Table(verbatim("x"), (Column("name", verbatim("Name")),), (Row((words,)),))
-    _, (cell,) = csv.reader(io.StringIO(as_csv(sheet, Lang.EN)), strict=True)
+    out = as_csv(sheet, Lang.EN, excel=excel).removeprefix("\ufeff")
+    _, (cell,) = csv.reader(io.StringIO(out), delimiter=";" if excel else ",", strict=True)
     return cell
 
 
@@ -566,7 +567,6 @@ class TestWhateverAPlanSays:
             "-3…+A1",
             "-3…5…7",
             "-",
-            "\u3000=1",
             "＝1",
             "＋1",
             "－1",
@@ -575,6 +575,25 @@ class TestWhateverAPlanSays:
     )
     def test_csv_puts_an_apostrophe_before_what_a_spreadsheet_would_work_out(self, words):
         assert named_in_csv(words) == f"'{words}"
+
+    @pytest.mark.parametrize(
+        ("words", "safe"),
+        [
+            ("\u3000=1", "\u3000'=1"),
+            ('"=1"', '"\'=1"'),
+            ("a;=1", "a;'=1"),
+            ("a; -b; +c", "a; '-b; '+c"),
+            ('a;"@b', "a;\"'@b"),
+            ("a; -3; +5 %", "a; -3; +5 %"),
+            ("a, =1", "a, =1"),
+        ],
+    )
+    def test_csv_puts_it_where_a_spreadsheet_that_separates_otherwise_would_begin_a_cell(self, words, safe):
+        assert named_in_csv(words) == safe
+
+    @pytest.mark.parametrize(("words", "safe"), [("a,=1", "a,'=1"), ("a; =1", "a; =1"), ("a, -3", "a, -3")])
+    def test_csv_for_spreadsheets_puts_it_behind_commas(self, words, safe):
+        assert named_in_csv(words, excel=True) == safe
 
     @pytest.mark.parametrize(("words", "spelt"), [("\t=1", r"\t=1"), ("\r\n=1", r"\r\n=1"), ("\ufeff=1", r"\ufeff=1")])
     def test_csv_spells_out_what_would_begin_a_formula_unseen(self, words, spelt):

@@ -251,9 +251,25 @@ def stop(*_: Any) -> NoReturn:
 def holding_interrupt() -> Iterator[None]:
     """Have ^C wait for what is to be whole, such as a file; processes that begin meanwhile never hear of it.
 
-    An exception in its place could be raised, and lost, anywhere. Where the system cannot hold a signal back, `stop`
-    ends the process on the spot, and what it leaves is removed by the next one.
+    An exception in its place could be raised, and lost, anywhere.
     """
+    typed: list[int] = []
+    handler = signal.getsignal(signal.SIGINT)
+    try:
+        with _blocked_interrupt():
+            if handler is stop:  # what a thread of a library receives comes to it even so
+                signal.signal(signal.SIGINT, lambda number, _: typed.append(number))
+            yield
+    finally:
+        if handler is stop:
+            signal.signal(signal.SIGINT, stop)
+        if typed:
+            stop()
+
+
+@contextmanager
+def _blocked_interrupt() -> Iterator[None]:
+    """Block ^C, where the system can, for this thread and for what begins meanwhile."""
     if not hasattr(signal, "pthread_sigmask"):
         yield
         return
@@ -274,10 +290,17 @@ _REASONS = {
     errno.ELOOP: Message("its links lead in a circle"),
     errno.EIO: Message("the device reports an error"),
     errno.ENOSPC: Message("No space left on device"),
+    errno.EROFS: Message("nothing can be written there"),
+    errno.EDQUOT: Message("the space for this user is used up"),
+    errno.EFBIG: Message("a file may not be so large there"),
+    errno.EMFILE: Message("too many files are open"),
+    errno.ENFILE: Message("too many files are open"),
+    errno.EPIPE: Message("who read it has gone"),
+    errno.ETIMEDOUT: Message("the device or the network does not answer"),
+    errno.ESTALE: Message("the device or the network does not answer"),
 }
 _WHEN_WRITING = {
     errno.ENOENT: Message("there is no such file or folder; check the name"),
-    errno.EACCES: Message("permission denied"),
     errno.ENXIO: Message("it is a pipe or a socket that nobody reads"),
 }
 

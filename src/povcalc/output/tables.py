@@ -13,13 +13,15 @@ language but for texts:
   an empty field, and several names or ids in one field are joined by `; `;
 - a text that a spreadsheet would take for a formula gets an apostrophe before it: one that begins with a sign of
   OWASP's list of CSV injection (https://owasp.org/www-community/attacks/CSV_Injection), `=`, `+`, `-`, `@` or their
-  wide forms, behind spaces too. Of that list, tabs and line breaks are spelt out, as the next point says. Numbers and
-  ranges of them, such as `-3` and `-3…+5`, stay as they are, and so does `%`, which begins no formula;
+  wide forms, behind spaces and quotes too. So does what stands behind a semicolon inside a text, where a spreadsheet of
+  other regional settings begins a cell. Of that list, tabs and line breaks are spelt out, as the next point says.
+  Numbers and ranges of them, such as `-3` and `-3…+5`, stay as they are, and so does `%`, which begins no formula;
 - a character in a text that a terminal would act on, a line break among them, is spelt out, such as
   `\n` or `\x1b`, so that one row is always one line.
 
 For people there is a second kind, with a byte-order mark, semicolons, lines ended by CR LF, headings and the decimal
-mark of the language, and the low and the high end in two columns wherever a row has a bound or a range.
+mark of the language, and the low and the high end in two columns wherever a row has a bound or a range. What stands
+behind a comma in it is looked at as what stands behind a semicolon in the first kind.
 
 In Markdown, whatever a plan's text contains stays text: signs that Markdown or HTML would act on are escaped, line
 breaks and other characters that move the cursor are spelt out. What stands under a group's name, or in
@@ -131,6 +133,8 @@ def items(names: Names, lang: Lang) -> list[str]:
 
 # Signs that begin a formula, the wide ones of East Asian keyboards too.
 _FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
+_BEFORE = regex(r'^[\s"]+')
+"""What may stand before such a sign all the same."""
 
 _NUMBER = r"[-+\N{MINUS SIGN}]?[0-9][0-9.,]*(?: ?%)?"
 _NUMBERS = regex(rf"{_NUMBER}(?:(?: ?[–…] ?| to | đến ){_NUMBER})?")
@@ -161,7 +165,7 @@ def _write_for_excel(data: Table, lang: Lang, out: io.StringIO) -> None:
     A third has the figure with its signs where the two ends do not say all: over 8.50 is not 8.50, nor is about 5.
     """
     out.write("\ufeff")
-    rows = csv.writer(out, delimiter=";", lineterminator="\r\n")
+    rows = csv.writer(out, delimiter=_EXCELS, lineterminator="\r\n")
     split = [
         (_ENDS if any(is_range(row.cells[at]) for row in data.rows) else 1)
         + any(_is_open(row.cells[at]) for row in data.rows)
@@ -173,12 +177,12 @@ def _write_for_excel(data: Table, lang: Lang, out: io.StringIO) -> None:
         headings += (
             [each.with_values(name=name).to(lang) for each in (LOW, HIGH, MEANT)[:count]] if count > 1 else [name]
         )
-    rows.writerow(map(_text, headings))
+    rows.writerow(_text(each, _EXCELS) for each in headings)
     for row in data.rows:
         fields: list[str] = []
         for cell, column, count in zip(row.cells, data.columns, split, strict=True):
             for each in (*ends(cell), cell if _is_open(cell) else None)[:count] if count > 1 else (cell,):
-                words = _field(each, column, lang)
+                words = _field(each, column, lang, _EXCELS)
                 is_number = isinstance(each, (Figure, Fraction, Decimal, Interval))
                 fields.append(words.replace(".", ",") if is_number and lang is Lang.VI else words)
         rows.writerow(fields)
@@ -227,14 +231,14 @@ def _decimal(end: Exact) -> Decimal:
     return Decimal(round(end * 10**DATA_PLACES)).scaleb(-DATA_PLACES) if finite is None else Decimal(finite)
 
 
-def _field(cell: Cell, column: Column, lang: Lang) -> str:
+def _field(cell: Cell, column: Column, lang: Lang, separator: str = ",") -> str:
     match cell:
         case None:
             return ""
         case Both() | Marked():
-            return _field(cell.machine if isinstance(cell, Both) else cell.cell, column, lang)
+            return _field(cell.machine if isinstance(cell, Both) else cell.cell, column, lang, separator)
         case Message():
-            return _text(cell.to(lang))
+            return _text(cell.to(lang), separator)
         case Figure():
             return notation(cell)
         case Interval() if cell.number is not None and terminating(cell.number) is None:
@@ -246,16 +250,29 @@ def _field(cell: Cell, column: Column, lang: Lang) -> str:
         case datetime.date():
             return cell.isoformat()
         case Names():
-            return _text("; ".join(items(cell, lang)))
+            return _text("; ".join(items(cell, lang)), separator)
         case _:
-            return _text(cell) if isinstance(cell, str) else digits(cell)
+            return _text(cell, separator) if isinstance(cell, str) else digits(cell)
 
 
-def _text(words: str) -> str:
-    """A text with nothing in it that a spreadsheet or a terminal would act on."""
-    shown = printable(words)
-    begun = shown.lstrip()
-    return f"'{shown}" if begun.startswith(_FORMULA) and _NUMBERS.fullmatch(begun) is None else shown
+_EXCELS = ";"
+"""The separator of the file for spreadsheets."""
+
+_SEPARATORS = {",": ";", _EXCELS: ","}
+"""What a spreadsheet of other regional settings takes for the separator: the rest of a text would begin a field."""
+
+
+def _text(words: str, separator: str = ",") -> str:
+    """A text for a field behind a separator, with nothing in it that a spreadsheet or a terminal would act on."""
+    other = _SEPARATORS[separator]
+    return other.join(map(_without_formula, printable(words).split(other)))
+
+
+def _without_formula(words: str) -> str:
+    begun = _BEFORE.sub("", words)
+    if not begun.startswith(_FORMULA) or _NUMBERS.fullmatch(begun.rstrip(' "')) is not None:
+        return words
+    return f"{words.removesuffix(begun)}'{begun}"
 
 
 _INDENT = "\N{NO-BREAK SPACE}" * 4
