@@ -346,7 +346,7 @@ def _answers(session: Session, wanted: "list[Scenario]") -> "list[Answer]":
     from povcalc.scenario.tables import AsWritten, answer
 
     answers: list[Answer] = []
-    written = AsWritten(session.reading, session.assumed)
+    written = AsWritten(session.reading, session.assumed, verifies=False)
     for scenario in wanted:
         try:
             answers.append(answer(session.reading, scenario, session.assumed, written))
@@ -438,7 +438,7 @@ def seek(  # noqa: PLR0913 - one parameter an option
     session.announce(BUILT_IN)
     if not vary:
         raise _nothing_varied(session, goal)
-    found = search(session.reading, goal, vary or [], session.assumed)
+    found = search(session.reading, goal, vary or [], session.assumed, verifies=False)
     if found.result.goal.understood is not None:
         error(found.result.goal.understood)
     sheets = search_tables(found)

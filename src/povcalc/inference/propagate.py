@@ -1138,7 +1138,8 @@ class Cap(NamedTuple):
 
     def on(self, least: int, most: int) -> Fraction:
         """The greatest that it is on any base from the least to the most."""
-        return self.rate + Fraction(100 * self.households, least if self.households > 0 else most)
+        base, (number, per) = least if self.households > 0 else most, self.rate.as_integer_ratio()
+        return Fraction(number * base + 100 * self.households * per, per * base)  # reduced once, not three times
 
 
 def end_rates(domain: Domain, reduction: int, limit: int) -> Interval | None:

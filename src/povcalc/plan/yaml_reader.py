@@ -637,6 +637,8 @@ class _Builder:
                 self._trap(TrapKind.LONG_NUMBER, start, end, read=f"{words[:12]}…", count=len(words))
                 return REFUSED
             return Decimal(words) if "." in words else int(words)
+        if words[4:5] == words[7:8] == "-" or "/" in words:  # a date, or a document's number; no pattern for these
+            return words
         if _NUMBER_TRAP.fullmatch(words):
             likely = {"likely": None} if len(words) > MAX_DIGITS else _likely_numbers(words)
             self._trap(TrapKind.NUMBER_FORM, start, end, read=words[:40], **likely)

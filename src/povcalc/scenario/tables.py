@@ -61,11 +61,15 @@ class Answer(NamedTuple):
 
 
 class AsWritten:
-    """A plan before any change: its report and its ranges, each worked out once, when it is asked for."""
+    """A plan before any change: its report and its ranges, each worked out once, when it is asked for.
 
-    def __init__(self, reading: Reading, options: Options | None = None) -> None:
-        self.reading, self.options = reading, options
+    Where it is only asked what is found, before and after a change, `verifies` may be false, as in `engine.run`.
+    """
+
+    def __init__(self, reading: Reading, options: Options | None = None, *, verifies: bool = True) -> None:
+        self.reading, self.options, self.verifies = reading, options, verifies
         self._context = subject_of(reading, options)
+        self._context.verifies = verifies
 
     @cached_property
     def report(self) -> Report:
@@ -92,7 +96,7 @@ def answer(
     written = written or AsWritten(reading, options)
     with gc_paused():
         found = what_follows(reading, scenario, options, written.ranges)
-    return Answer(found, written.report, run(found.after, options=options))
+    return Answer(found, written.report, run(found.after, options=options, verifies=written.verifies))
 
 
 def answer_tables(found: Answer) -> tuple[Table, ...]:
@@ -414,9 +418,11 @@ class Search(NamedTuple):
     answer: Answer | None
 
 
-def search(reading: Reading, goal: str, vary: Sequence[str], options: Options | None = None) -> Search:
-    """What it takes to reach a goal, and what follows from it. Raises `ScenarioError`."""
-    written = AsWritten(reading, options)
+def search(
+    reading: Reading, goal: str, vary: Sequence[str], options: Options | None = None, *, verifies: bool = True
+) -> Search:
+    """What it takes to reach a goal, and what follows from it; `verifies` as in `AsWritten`. Raises `ScenarioError`."""
+    written = AsWritten(reading, options, verifies=verifies)
     result = seek_goal(reading, goal, vary, options, lambda: written.ranges)
     answers = (result.guaranteed, result.possible)
     figures = next((each.figures for each in answers if each.figures and each.why_not is None), {})
