@@ -395,3 +395,20 @@ def test_what_is_no_table_is_named_too(tmp_path):
 @pytest.mark.parametrize("content", [b"one, two\nthree, four\n", b"a\n", b"povcalc: 1\n;\n"])
 def test_other_texts_are_no_tables(content):
     assert text("check", "-f", "concise", "-", stdin=content)[0] == 1
+
+
+def test_folders_a_thousand_deep_are_looked_through(tmp_path):
+    here = os.open(tmp_path, os.O_RDONLY)
+    for _ in range(1_200):
+        os.mkdir("d", dir_fd=here)
+        inner = os.open("d", os.O_RDONLY, dir_fd=here)
+        os.close(here)
+        here = inner
+    with os.fdopen(os.open("a.yaml", os.O_WRONLY | os.O_CREAT, dir_fd=here), "wb") as file:
+        file.write(b"povcalc: 1\ndocument: {title: A}\n")
+    os.close(here)
+    inputs, _ = named_inputs([str(tmp_path)])
+    os.remove(f"{tmp_path}{1_200 * '/d'}/a.yaml")
+    for depth in range(1_200, 0, -1):  # what pytest clears away with calls itself for each folder in a folder
+        os.rmdir(f"{tmp_path}{depth * '/d'}")
+    assert [os.path.basename(each.name) for each in inputs] == ["a.yaml"]

@@ -2,6 +2,7 @@
 
 import datetime
 import io
+import re
 import zipfile
 from decimal import Decimal
 
@@ -365,3 +366,41 @@ def test_a_kind_of_cell_is_known_by_its_place():
     found = sheet(book(("x", 5), (None, None), ("y", None, datetime.date(2024, 1, 2))))
     assert found.kinds == {(1, 1): CellKind.NUMBER, (3, 2): CellKind.DATE}
     assert found.text == "x | 5\n\ny |  | 2/1/2024"
+
+
+class TestLargeSheets:
+    def made(self, rows: str) -> bytes:
+        """A workbook whose sheet has the rows as they are stored."""
+        out = io.BytesIO()
+        with zipfile.ZipFile(io.BytesIO(book(("Tên",)))) as before, zipfile.ZipFile(out, "w") as after:
+            for name in before.namelist():
+                part = before.read(name)
+                if "worksheets/" in name:
+                    part = re.sub(b"<sheetData>.*</sheetData>", f"<sheetData>{rows}</sheetData>".encode(), part)
+                after.writestr(name, part)
+        return out.getvalue()
+
+    @pytest.mark.parametrize(
+        ("rows", "words"),
+        [
+            ('<row r="999999999999"><c r="A999999999999"><v>1</v></c></row>', "1,048,576 rows and 50,000,000 cells"),
+            ("".join(f'<row r="{at}"><c r="XFD{at}"/></row>' for at in range(1, 3_100)), "1,048,576 rows"),
+            ("".join(f'<row r="{at}"><c r="XFD{at}"><v>1</v></c></row>' for at in range(1, 200)), "2,000,000 cells"),
+        ],
+        ids=["rows", "empty cells", "cells"],
+    )
+    def test_are_refused_with_the_limit_and_what_to_do(self, rows, words):
+        with pytest.raises(DocumentError) as raised:
+            read_sheets(self.made(rows), every_sheet)
+        assert words in raised.value.why.to(Lang.EN)
+        assert "keep only" in raised.value.why.to(Lang.EN)
+
+    def test_one_long_text_in_many_cells_is_too_much(self, monkeypatch):
+        monkeypatch.setattr("povcalc.sheets.MAX_LETTERS", 1_000)
+        with pytest.raises(DocumentError) as raised:
+            read_sheets(book(*[("Tên" * 100,)] * 4), every_sheet)
+        assert "at most 1,000 characters of text" in raised.value.why.to(Lang.EN)
+
+    def test_empty_cells_to_the_right_are_passed_over(self):
+        content = self.made('<row r="1"><c r="A1"><v>5</v></c><c r="XFD1"/></row>')
+        assert [sheet.rows for sheet in read_sheets(content, every_sheet).values()] == [((1, ("5",)),)]

@@ -16,6 +16,8 @@ from povcalc.engine import run
 from povcalc.findings import Outcome, Severity
 from povcalc.messages import GLOSSARY, SHORT, Lang
 from povcalc.places import dotted
+from povcalc.plan.areas import AreaIndex
+from povcalc.plan.csv_tables import TableReader, joined
 from povcalc.plan.edit import UnsavableError, edit_text, merge_side_tables
 from povcalc.plan.load import read_text
 from povcalc.plan.model import Area, walk
@@ -698,3 +700,39 @@ def test_a_year_in_a_heading_has_to_be_the_plans():
     }
     (finding,) = [each for each in run(reading).findings if each.code == "G106"]
     assert "'Hộ nghèo đầu năm 2018' is of another time than 2019" in finding.message.to(Lang.EN)
+
+
+class TestLargeTables:
+    def test_more_columns_than_any_sheet_has_are_told_once(self):
+        (finding,) = told("Tên,Hộ nghèo đầu năm\nXã A,5" + "," * 16_383 + "\n")
+        assert finding[1] == "2:1"
+        assert finding[2].endswith(
+            "this row has 16,385 cells, and at most 16,384 are read; keep only the columns with the figures"
+        )
+
+    def test_for_so_many_names_only_is_one_looked_for_that_is_spelt_alike(self, monkeypatch):
+        asked = []
+        monkeypatch.setattr(AreaIndex, "similar", lambda _, words: asked.append(words))
+        assert len(told("Tên,Hộ nghèo đầu năm\n" + "Không có,5\n" * 1_010)) == 1_010
+        assert len(asked) == 1_000
+
+    def test_a_heading_over_thousands_of_rows_is_given_up(self, monkeypatch):
+        looked_at = []
+        monkeypatch.setattr(
+            "povcalc.plan.csv_tables.joined", lambda rows, joined=joined: looked_at.append(len(rows)) or joined(rows)
+        )
+        told("Tên,Hộ nghèo đầu năm\n" + ",hộ\n" * 300)
+        assert max(looked_at) <= 15
+
+    def test_a_heading_of_thousands_of_years_is_cut(self):
+        rows = ["Hộ nghèo " + "năm 2019 " * 1_000]
+        assert [len(cell) for cell in joined([rows])] == [1_000]
+
+    def test_where_the_cells_of_a_row_begin_is_looked_for_once(self, monkeypatch):
+        looked_for = []
+        starts_of = TableReader._starts_of
+        monkeypatch.setattr(
+            TableReader, "_starts_of", lambda self, line: looked_for.append(line) or starts_of(self, line)
+        )
+        assert len(told("Tên" + ",Hộ nghèo đầu năm" * 51 + "\n")) == 50
+        assert len(looked_for) == 1

@@ -22,8 +22,8 @@ from povcalc.typos import fold
 
 MAX_BYTES, MAX_UNPACKED, MAX_XML, MAX_CELLS = 50_000_000, 300_000_000, 100_000_000, 2_000_000
 """How large a document may be: its file, all and the XML that is packed in it, the cells of its tables."""
-MAX_ROWS, MAX_COLUMNS = 1_048_576, 16_384
-"""No sheet has more rows and columns."""
+MAX_ROWS, MAX_COLUMNS, MAX_LETTERS = 1_048_576, 16_384, 20_000_000
+"""No sheet has more rows and columns; and so many characters are read of one."""
 
 
 class DocumentError(UserError):
@@ -36,7 +36,7 @@ def damaged(error: Exception) -> DocumentError:
 
 
 def too_large(most: Message) -> DocumentError:
-    """The error that a document has more than is read of one, such as 3,000 pages."""
+    """The error that a document has more than is read of one, such as 1,000 pages."""
     return DocumentError(
         "the document is too large: at most {most} are read of one; keep only the part that has the figures", most=most
     )
@@ -180,11 +180,14 @@ def _checked(rows: _Rows, others: tuple[str, ...]) -> Sheet:
     """A sheet of rows of cells, the empty ones left out. Raises `DocumentError` for too many."""
     kept: list[tuple[int, tuple[str, ...]]] = []
     kinds: dict[tuple[int, int], CellKind] = {}
-    count = 0
+    count = letters = 0
     for number, cells in rows:
         while cells and not cells[-1].words:
             cells.pop()
         count += len(cells)
+        letters += sum(len(cell.words) for cell in cells)
+        if letters > MAX_LETTERS:  # many cells may share one long text
+            raise too_large(Message("{most} characters of text", most=MAX_LETTERS))
         if count > MAX_CELLS:
             raise too_large(Message("{most} cells in its tables", most=MAX_CELLS))
         kinds |= {(number, at): cell.kind for at, cell in enumerate(cells) if cell.kind is not None}

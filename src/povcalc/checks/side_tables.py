@@ -50,6 +50,9 @@ def fault_words(fault: Fault[Spot], others: Mapping[str, Message]) -> Message:
         "empty_table": Message("the table has no heading row"),
         "no_area_column": Message("no column says the area: head one with area, name, id or path"),
         "no_figure_column": Message("no column is headed like a figure of the format, such as households_start"),
+        "too_wide": Message(
+            "this row has {read} cells, and at most {columns} are read; keep only the columns with the figures"
+        ),
         "too_many_cells": Message(
             "this row has {read} cells, the heading row {columns}; a decimal comma needs quotes or semicolons "
             "between cells"

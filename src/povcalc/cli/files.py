@@ -132,10 +132,14 @@ def _in_folder(name: str) -> tuple[list[Input], int]:
         inner = fault.filename or name
         found.append(Input(inner, trouble=_unreadable(inner, fault), folder=name))
 
-    for here, folders, files in os.walk(name, onerror=unreadable):
+    pending = [name]
+    while pending:  # os.walk calls itself for each folder in a folder, until Python 3.12
+        here = pending.pop()
+        _, folders, files = next(os.walk(here, onerror=unreadable), (here, [], []))
         passed_over = {inner for inner in folders if _is_passed_over(os.path.join(here, inner))}
         hidden += len(passed_over - {CACHE})
-        folders[:] = sorted(set(folders) - passed_over)
+        inside = (os.path.join(here, inner) for inner in sorted(set(folders) - passed_over, reverse=True))
+        pending += (each for each in inside if not os.path.islink(each))
         plans = sorted(file for file in files if file.lower().endswith(_SUFFIXES) and not file.startswith(_BESIDE))
         found += [Input(os.path.join(here, file), folder=name) for file in plans]
     return found or [Input(name, trouble=no_plan_in(name), folder=name)], hidden

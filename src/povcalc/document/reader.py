@@ -34,9 +34,9 @@ from povcalc.sheets import (
 )
 from povcalc.typos import in_form
 
-MAX_PAGES, MAX_BLOCKS, MAX_TEXT, MAX_NUMBERS = 3_000, 500_000, 10_000_000, 500_000
-"""How many pages a document may have, paragraphs and rows, characters of text and numbers: those of 3,000 full pages,
-which are read in a minute. A nation's tables have half of the numbers."""
+MAX_PAGES, MAX_BLOCKS, MAX_TEXT, MAX_NUMBERS = 1_000, 500_000, 10_000_000, 500_000
+"""How many pages a PDF document may have, and how many paragraphs and rows, characters of text and numbers any may: so
+many are read in a minute. A nation's tables have half of the numbers."""
 MAX_TAGS, MAX_DEPTH = 10_000_000, 1_000
 """How many tags a Word document or a web page may have, and how many elements of a page lie in each other, or how many
 attributes one has."""

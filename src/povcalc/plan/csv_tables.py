@@ -46,7 +46,7 @@ from povcalc.patterns import regex
 from povcalc.places import Fault, Path, Place, Spot
 from povcalc.plan.areas import CHOICES, AreaIndex, is_whole
 from povcalc.plan.model import Area, Located
-from povcalc.sheets import BETWEEN, CellKind, Sheet
+from povcalc.sheets import BETWEEN, MAX_COLUMNS, CellKind, Sheet
 from povcalc.typos import KnownWords, fold, normalized
 from povcalc.values import Figure, Form
 
@@ -360,7 +360,7 @@ def _years_of(rows: Iterable[Sequence[str]], years: Years | None) -> Years | Non
         (each, sum(map(bool, map(str.strip, row))) > 1)
         for row in rows
         for cell in row
-        for each in _POINT.finditer(_folded(cell))
+        for each in _POINT.finditer(_folded(cell[:_LONGEST_HEADING]))
     ]
     ends = {
         int(each["year"]) - bool(each["start"])
@@ -427,7 +427,11 @@ def joined(rows: Sequence[Sequence[str]]) -> list[str]:
                 cells[at] = cells[at - 1]
         for column, cell in zip(columns, cells, strict=True):
             column.append(cell)
-    return [" ".join(filter(None, cells)) for cells in columns]
+    return [" ".join(filter(None, cells))[:_LONGEST_HEADING] for cells in columns]
+
+
+_LONGEST_HEADING = 1_000
+"""So much of a heading is looked at: what is longer is none."""
 
 
 def _words(row: Sequence[str], at: int) -> str:
@@ -634,6 +638,9 @@ class TableReader:
         try:
             for row in rows:
                 line, before = before + 1, rows.line_num
+                if len(row) > MAX_COLUMNS:
+                    self.fault("too_wide", line, 1, read=len(row), columns=MAX_COLUMNS)
+                    return []
                 if any(map(str.strip, row)):
                     numbered.append((line, row))
         except csv.Error as error:
@@ -724,7 +731,7 @@ class TableReader:
                 if areas and score > best and (best < 0 or others):
                     best, chosen = score, (start, end)
         start, end = chosen
-        while best >= 0 and end < len(rows) and self._continues(rows[start:end], rows[end]):
+        while best >= 0 and end < min(len(rows), start + _TITLES) and self._continues(rows[start:end], rows[end]):
             end += 1
         return start, end
 
@@ -945,6 +952,9 @@ class TableReader:
         return starts
 
 
+_MOST_GUESSES = 1_000
+"""For so many names that no area has one is looked for that is spelt alike: a table of more is of other areas."""
+
 _BEFORE_A_CELL = regex("[ \"']*")
 
 
@@ -964,6 +974,7 @@ class _AreasReader(TableReader):
         self._areas = areas
         self.counted = areas[0].area.unit if areas else self.counted
         self._around = ""
+        self._guesses = 0
         self._divided = {
             normalized(words)
             for each in areas
@@ -1002,7 +1013,9 @@ class _AreasReader(TableReader):
             addresses = [*map(self._index.address, found[:CHOICES]), *(["…"] if len(found) > CHOICES else [])]
             self._cell_fault("ambiguous_area", line, at, words, choices=", ".join(addresses))
         elif (heading.number is None and normalized(words) not in self._divided) or _has_figures(row, heading):
-            self._cell_fault("unknown_area", line, at, words, near=self._index.similar(words))
+            self._guesses += 1
+            near = self._index.similar(words) if self._guesses <= _MOST_GUESSES else None
+            self._cell_fault("unknown_area", line, at, words, near=near)
         return None
 
 
