@@ -15,6 +15,7 @@ from povcalc.inference.counts import (
     Known,
     Match,
     _exact_fall,
+    _is_exactly,
     _match,
     as_printed,
     assumed_growth,
@@ -86,7 +87,7 @@ from povcalc.measures import POOR
 from povcalc.plan.assumptions import Assumptions
 from povcalc.plan.load import read_text
 from povcalc.plan.model import walk
-from povcalc.values import Figure, Interval
+from povcalc.values import Figure, Form, Interval
 
 ROOT = ("targets",)
 FIRST, SECOND = (("targets", "areas", at) for at in range(2))
@@ -1609,6 +1610,25 @@ class TestDoubt:
     )
     def test_areas_in_line_lie_inside_each_other(self, one, other, expected):
         assert _in_line(one, other) is _in_line(other, one) is expected
+
+    @pytest.mark.parametrize(
+        ("figure", "poor", "base", "expected"),
+        [
+            (Figure(Decimal("20.0")), (20, 20), (100, 100), True),
+            (Figure(Decimal("20.0")), (21, 21), (100, 100), False),
+            (Figure(Decimal("20.0")), (20, 40), (100, 100), False),  # they may be more
+            (Figure(Decimal("20.0")), (20, 20), (100, 200), False),
+            (Figure(Decimal("20.0")), (20, None), (100, None), False),
+            (Figure(Decimal("20.0")), (None, 20), (None, 100), False),
+            (Figure(Decimal("20.0")), (0, 0), (0, 0), False),
+            (Figure(Decimal("20.0")), (Fraction(20), Fraction(20)), (100, 100), False),  # left to exact ratios
+            (Figure(Decimal("20.0"), Form.AT_LEAST), (20, 20), (100, 100), False),
+            (Figure(Decimal("20.0"), Form.ABOUT), (20, 20), (100, 100), False),
+            (Figure(Decimal("20.0"), Form.UNDER), (20, 20), (100, 100), False),
+        ],
+    )
+    def test_exact_counts_give_a_bare_rate(self, figure, poor, base, expected):
+        assert _is_exactly(figure, Interval(*poor), Interval(*base)) is expected
 
     @pytest.mark.parametrize(
         ("said", "low", "high", "expected"),
