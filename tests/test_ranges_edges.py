@@ -977,6 +977,21 @@ class TestWork:
         narrowing = _Narrowing([], Basis({}, None, dropped={figure, root}, uncut={other, figure}))
         assert narrowing._treated() == {FIRST: {(figure, True), (figure, False), (other, False)}, ROOT: {(root, True)}}
 
+    @pytest.mark.parametrize("poor", [50, "{min: 50, max: 51}"])
+    def test_of_a_mean_that_parts_cannot_have_no_more_is_named_than_rules_it_out(self, poor):
+        # A and B have at most 40% of 90, and C at most all of its 10: 46 of 100. The rate of C is not needed.
+        inside = ({"N0": (10, 80), "R0": "{at_most: 40}"},) * 2 + ({"N0": (0, 10), "R0": "{at_most: 60}"},)
+        parts = (area(name, **figures(each)) for name, each in zip("abc", inside, strict=True))
+        of = found(targets(*parts, households_start=100, poor_households_start=poor))
+        (conflict,) = of.conflicts
+        third = ("targets", "areas", 2)
+        assert conflict.reduced
+        assert conflict.figures == (
+            *((*ROOT, field) for field in ("households_start", "poor_households_start")),
+            *((*path, "poverty_rate_start") for path in (FIRST, SECOND)),
+            (*third, "households_start"),
+        )
+
     @pytest.mark.parametrize(("rates", "is_narrower"), [(("10.0", "20.0"), True), ((0, 0), False)])
     def test_what_a_mean_made_narrower_is_told_to_the_tree(self, monkeypatch, rates, is_narrower):
         asked = []
