@@ -117,7 +117,9 @@ class TestWhatIsWhere:
         lines = "lines: [{id: a, name: A, amount: 6}, {id: b, name: B, amount: {min: 3, max: 5}}]"
         for number in (9, 10, 11):
             stated = f"{{{form}: {number}}}" if form else number
-            assert "F106" not in codes(plan(f"total: {stated}\n{lines}"))
+            report = checked(plan(f"total: {stated}\n{lines}"))
+            assert [row.held for row in report.runs if row.code == "F106"] == [0]
+            assert "F106" not in {finding.code for finding in report.findings}
         assert codes(plan(f"total: {{min: 9, max: 12}}\n{lines}")) == {"F106"}
 
     @pytest.mark.parametrize(("number", "found"), [(0, set()), (-1, {"F103"})])

@@ -104,6 +104,13 @@ class TestPlaces:
             assert standing(document, ("funding", "total")) == (22, "7")
             assert standing(document, ("funding", "unit"), key=True) == (22, "unit")
 
+    def test_a_field_of_a_section_before_the_targets_is_none_of_theirs(self):
+        document = read(PLAN.replace("{title: A, year: 2019}", "\n  title: A\n  kind: result\n  year: 2019"))
+        assert standing(document, ("document", "kind")) == (4, "result")
+        assert standing(document, (*R, "kind")) == (6, "targets")
+        assert standing(document, (*A, "kind")) == (10, "id")
+        assert standing(document, (*R, "exits")) == (24, "4")
+
     @pytest.mark.parametrize("before", ["", "# a plan\n", "#\n\n---\n"])
     @pytest.mark.parametrize("comment", ["", " # targets\n", "  # targets\n\n", "      # targets\n"])
     def test_comments_move_what_is_behind_them(self, before, comment):

@@ -15,6 +15,7 @@ from povcalc.inference.counts import (
     Known,
     Match,
     _exact_fall,
+    _is_exactly,
     _match,
     as_printed,
     assumed_growth,
@@ -86,7 +87,7 @@ from povcalc.measures import POOR
 from povcalc.plan.assumptions import Assumptions
 from povcalc.plan.load import read_text
 from povcalc.plan.model import walk
-from povcalc.values import Figure, Interval
+from povcalc.values import Figure, Form, Interval
 
 ROOT = ("targets",)
 FIRST, SECOND = (("targets", "areas", at) for at in range(2))
@@ -976,6 +977,21 @@ class TestWork:
         narrowing = _Narrowing([], Basis({}, None, dropped={figure, root}, uncut={other, figure}))
         assert narrowing._treated() == {FIRST: {(figure, True), (figure, False), (other, False)}, ROOT: {(root, True)}}
 
+    @pytest.mark.parametrize("poor", [50, "{min: 50, max: 51}"])
+    def test_of_a_mean_that_parts_cannot_have_no_more_is_named_than_rules_it_out(self, poor):
+        # A and B have at most 40% of 90, and C at most all of its 10: 46 of 100. The rate of C is not needed.
+        inside = ({"N0": (10, 80), "R0": "{at_most: 40}"},) * 2 + ({"N0": (0, 10), "R0": "{at_most: 60}"},)
+        parts = (area(name, **figures(each)) for name, each in zip("abc", inside, strict=True))
+        of = found(targets(*parts, households_start=100, poor_households_start=poor))
+        (conflict,) = of.conflicts
+        third = ("targets", "areas", 2)
+        assert conflict.reduced
+        assert conflict.figures == (
+            *((*ROOT, field) for field in ("households_start", "poor_households_start")),
+            *((*path, "poverty_rate_start") for path in (FIRST, SECOND)),
+            (*third, "households_start"),
+        )
+
     @pytest.mark.parametrize(("rates", "is_narrower"), [(("10.0", "20.0"), True), ((0, 0), False)])
     def test_what_a_mean_made_narrower_is_told_to_the_tree(self, monkeypatch, rates, is_narrower):
         asked = []
@@ -1628,6 +1644,25 @@ class TestDoubt:
     )
     def test_areas_in_line_lie_inside_each_other(self, one, other, expected):
         assert _in_line(one, other) is _in_line(other, one) is expected
+
+    @pytest.mark.parametrize(
+        ("figure", "poor", "base", "expected"),
+        [
+            (Figure(Decimal("20.0")), (20, 20), (100, 100), True),
+            (Figure(Decimal("20.0")), (21, 21), (100, 100), False),
+            (Figure(Decimal("20.0")), (20, 40), (100, 100), False),  # they may be more
+            (Figure(Decimal("20.0")), (20, 20), (100, 200), False),
+            (Figure(Decimal("20.0")), (20, None), (100, None), False),
+            (Figure(Decimal("20.0")), (None, 20), (None, 100), False),
+            (Figure(Decimal("20.0")), (0, 0), (0, 0), False),
+            (Figure(Decimal("20.0")), (Fraction(20), Fraction(20)), (100, 100), False),  # left to exact ratios
+            (Figure(Decimal("20.0"), Form.AT_LEAST), (20, 20), (100, 100), False),
+            (Figure(Decimal("20.0"), Form.ABOUT), (20, 20), (100, 100), False),
+            (Figure(Decimal("20.0"), Form.UNDER), (20, 20), (100, 100), False),
+        ],
+    )
+    def test_exact_counts_give_a_bare_rate(self, figure, poor, base, expected):
+        assert _is_exactly(figure, Interval(*poor), Interval(*base)) is expected
 
     @pytest.mark.parametrize(
         ("said", "low", "high", "expected"),

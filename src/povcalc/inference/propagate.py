@@ -758,9 +758,7 @@ def weigh(domain: Domain) -> int:
     when these have nothing more to tell.
     """
     tighter = 0
-    for rate in _mean_rates(domain):
-        if not domain.areas or domain.least[rate][:2] == domain.most[rate][:2]:
-            continue
+    for rate in _mean_rates(domain) if domain.areas else ():
         base = base_of(rate)
         for upper in (HIGH, LOW):
             parts = [part_of(inner, rate, upper=upper) for inner in domain.areas]
