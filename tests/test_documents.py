@@ -943,3 +943,11 @@ def test_of_many_names_that_begin_with_one_word_only_the_lengths_are_looked_up()
     text = "Tại xã Số 7, xã Số 70 và xã Số"
     assert [found.key for found in names.find(text, 0, len(text))] == [7, 70]
     assert list(names._lengths.values()) == [[3]]
+
+
+def test_a_draft_from_a_file_of_any_name_is_a_plan(tmp_path):
+    (tmp_path / "a\n\x1b[31mb.txt").write_text("Năm 2023 tỉnh Bắc Lâm còn 2.820 hộ nghèo, chiếm tỷ lệ 5,73%.", "utf-8")
+    assert text("draft", "a\n\x1b[31mb.txt", "-o", "new.yaml", cwd=tmp_path)[0] == 0
+    first = (tmp_path / "new.yaml").read_text("utf-8").splitlines()[0]
+    assert first.startswith(r"# Drafted from a\n\x1b[31mb.txt; ")
+    assert text("check", "new.yaml", "-f", "concise", cwd=tmp_path) == (0, "", "")

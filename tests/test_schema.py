@@ -83,6 +83,13 @@ FIRES = [
         "its fields are over, under, at_least, at_most, about, min or max",
         "các trường ở đây là over, under, at_least, at_most, about, min hoặc max",
     ),
+    (  # The names of the format are never cut off.
+        "S103",
+        area("zz: 5"),
+        "targets.zz",
+        "multidimensional_reduction_households_per_year, multidimensional_reduction_rate_per_year, planned,",
+        "multidimensional_reduction_households_per_year, multidimensional_reduction_rate_per_year, planned,",
+    ),
     (
         "S103",
         area("reduction_rate: {over: 8,50}"),

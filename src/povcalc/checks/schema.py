@@ -10,7 +10,7 @@ from functools import lru_cache
 
 from povcalc.checks.base import Context, FaultFamily, Words
 from povcalc.findings import Held, Result
-from povcalc.messages import SHOWN, Message, alternatives, clipped, verbatim
+from povcalc.messages import GLOSSARY, SHOWN, Message, alternatives, clipped, verbatim
 from povcalc.numerals import expected as expected_of
 from povcalc.numerals import is_missing
 from povcalc.places import Fault, Path, dotted
@@ -55,7 +55,7 @@ def quoted(value: object) -> Message:
 
 def names(words: Sequence[str]) -> Message:
     """Names of the file's fields, or its own words, to choose from."""
-    return alternatives([clipped(word) for word in words])
+    return alternatives([word if word in GLOSSARY else clipped(word) for word in words])
 
 
 @lru_cache(maxsize=1024)

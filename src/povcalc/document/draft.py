@@ -28,7 +28,7 @@ from povcalc.document.placing import (
     with_other_areas,
 )
 from povcalc.document.reader import Block, Document
-from povcalc.messages import GLOSSARY, Lang, Message
+from povcalc.messages import GLOSSARY, Lang, Message, printable
 from povcalc.new_plan import KINDS, made_id, parted, scalar
 from povcalc.numerals import figure_text
 from povcalc.plan.load import figure_of
@@ -299,7 +299,8 @@ class _Drafter:
     # Writing.
 
     def _say(self, template: Message) -> str:
-        return template.to(self._speak)
+        """A message for a comment, which no line break in a file's name may end."""
+        return printable(template.to(self._speak))
 
     def _header(self) -> Iterator[str]:
         info, name = self._info, self._document.name
@@ -370,7 +371,7 @@ class _Drafter:
             yield f"{indent}# {field}: {self._say(Message('doubtful: {choices}', choices=choices))}"
 
     def _source(self, mention: Mention) -> str:
-        return f"  # {self._say(mention.block.place(mention.start))}: {mention.words(24)}"
+        return f"  # {self._say(mention.block.place(mention.start))}: {printable(mention.words(24))}"
 
     def _funding(self) -> Iterator[str]:
         money = [each for each in self._mentions if each.unit is Unit.MONEY and each.aside is None]
@@ -419,7 +420,7 @@ class _Drafter:
             why = f" ({self._say(reason)})" if reason else ""
             named = GLOSSARY.get(each.field)
             what = f"{self._say(named)}: " if named else ""
-            yield f"# - {self._say(each.block.place(each.start))}: {what}{each.words(40)}{why}"
+            yield f"# - {self._say(each.block.place(each.start))}: {what}{printable(each.words(40))}{why}"
 
 
 def _taking(identifier: str, taken: set[str]) -> str:
