@@ -219,6 +219,12 @@ class TestWhatIsWrong:
     def test_what_is_beyond_any_use_is_a_finding_and_no_exception(self, text):
         assert [code for code, *_ in found(text)] == ["G201"]
 
+    @pytest.mark.parametrize("form", ["{} = 1\n", "[{}]\n", "a = {{{} = 1}}\n"])
+    @pytest.mark.parametrize("part", ["a", '"a"', "'a-b'"])
+    def test_a_name_of_thousands_of_parts_is_not_read(self, form, part, monkeypatch):
+        monkeypatch.setattr("tomllib.loads", None)  # it would keep the path of each part
+        assert [fault.kind for fault in settings(form.format(" . ".join([part] * 20_000))).faults] == ["too_deep"]
+
     def test_what_is_right_counts_all_the_same(self):
         read = settings('strickt = true\nstrict = true\nignore = ["T205", "T999"]\nselect = ["Z"]\n')
         assert {name: setting.value for name, setting in read.common.items()} == {"strict": True, "ignore": ("T205",)}

@@ -69,10 +69,16 @@ _SCALAR = regex(
 )
 
 
+_DEEP_NAME = regex(r"""(?<![\w"'.-])(?:[\w"'-]+[ \t]*\.[ \t]*){100}""")
+"""A name of so many parts, `a.a.a`, for which `tomllib` keeps the path of each part: 20,000 of them took 2 GB."""
+
+
 def _toml(text: str) -> dict[str, Any]:
     """The values of a TOML text. Raises what is in `_UNREADABLE`."""
     import tomllib  # most runs find no settings, and it costs a start as much as a small plan
 
+    if _DEEP_NAME.search(text):
+        raise RecursionError("a name of more than 100 parts")
     return tomllib.loads(text, parse_float=Decimal)
 
 

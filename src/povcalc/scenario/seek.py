@@ -573,11 +573,12 @@ def _obstacle(search: _Search, figures: Mapping[Path, Number], *, guaranteed: bo
                 field=search.measure.rates[0],
                 end=Fraction(rate),
             )
+    limit = max(1, min(MAX_DOMAINS, DOMAINS_IN_ALL // max(1, len(figures))))
     for path, count in figures.items():
         box = search.domain(path[:-1])
         poor: Exact = box.high[P0]
         if goal.goal.about is About.COUNT:
-            poor = _extreme(box, _poor_at_start, MAX_DOMAINS, most=not guaranteed) or 0
+            poor = _extreme(box, _poor_at_start, limit, most=not guaranteed) or 0
         if count > poor:
             return Message(
                 "{name}.{field} stands in the way: {count} fewer poor households, where there may be no more than "
@@ -588,6 +589,13 @@ def _obstacle(search: _Search, figures: Mapping[Path, Number], *, guaranteed: bo
                 poor=int(poor),
             )
     return None
+
+
+DOMAINS_IN_ALL = 150_000
+"""So many domains of areas that are varied are looked at in all; of thousands of areas each gets fewer.
+
+What they may have is then told more widely, which makes what is guaranteed more cautious.
+"""
 
 
 def _extreme(box: Domain, bound: Callable[[Domain, bool], Exact], limit: int, *, most: bool) -> Exact | None:
