@@ -13,6 +13,7 @@ from pathlib import Path
 import docx
 import fpdf
 import openpyxl
+import pdfplumber
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -23,7 +24,7 @@ from povcalc.corrections import suggested
 from povcalc.document.draft import Draft, draft
 from povcalc.document.grammar import CUES, NUMBER, AreaNames, Grammar, Style, Unit, read_printed
 from povcalc.document.placing import names_in_texts, sourced
-from povcalc.document.reader import DocumentError, read_document
+from povcalc.document.reader import MAX_CROSSINGS, DocumentError, read_document
 from povcalc.engine import run
 from povcalc.findings import Verified
 from povcalc.messages import Lang
@@ -286,6 +287,23 @@ def test_a_sentence_of_a_pdf_goes_on_over_two_pages():
         made.cell(text=str(number + 1))
     drafted_from = draft(read_document(bytes(made.output()), "a.pdf"), kind="result", speak=Lang.EN)
     assert held(drafted_from)["."] == {"poor_households_end": "9604"}
+
+
+@pytest.mark.parametrize("lines", [10, 60, 130])
+def test_a_drawing_of_thousands_of_crossing_lines_is_no_table_and_its_words_are_read(monkeypatch, lines):
+    made = fpdf.FPDF(unit="pt")
+    made.add_page()
+    made.set_font("helvetica", size=11)
+    made.cell(text="The poverty rate of Bac Lam is 15.24%.")
+    for at in range(lines):
+        made.line(50 + 4 * at, 100, 50 + 4 * at, 800)
+        made.line(50, 100 + 4 * at, 550, 100 + 4 * at)
+    looked_at = []
+    find = pdfplumber.page.Page.find_tables
+    monkeypatch.setattr(pdfplumber.page.Page, "find_tables", lambda page: looked_at.append(page) or find(page))
+    read = read_document(bytes(made.output()), "a.pdf")
+    assert [block.text for block in read.blocks] == ["The poverty rate of Bac Lam is 15.24%."]
+    assert bool(looked_at) is (lines * lines <= MAX_CROSSINGS)
 
 
 def test_a_scan_is_told_as_such():

@@ -36,7 +36,7 @@ def damaged(error: Exception) -> DocumentError:
 
 
 def too_large(most: Message) -> DocumentError:
-    """The error that a document has more than is read of one, such as 1,000 pages."""
+    """The error that a document has more than is read of one, such as 3,000 pages."""
     return DocumentError(
         "the document is too large: at most {most} are read of one; keep only the part that has the figures", most=most
     )

@@ -34,9 +34,9 @@ from povcalc.sheets import (
 )
 from povcalc.typos import in_form
 
-MAX_PAGES, MAX_BLOCKS, MAX_TEXT, MAX_NUMBERS = 1_000, 500_000, 10_000_000, 500_000
-"""How many pages a PDF document may have, and how many paragraphs and rows, characters of text and numbers any may: so
-many are read in a minute. A nation's tables have half of the numbers."""
+MAX_PAGES, MAX_BLOCKS, MAX_TEXT, MAX_NUMBERS = 3_000, 500_000, 10_000_000, 500_000
+"""How many pages a PDF document may have, which take two or three minutes, and how many paragraphs and rows, characters
+of text and numbers any may, which take one. A nation's tables have half of the numbers."""
 MAX_TAGS, MAX_DEPTH = 10_000_000, 1_000
 """How many tags a Word document or a web page may have, and how many elements of a page lie in each other, or how many
 attributes one has."""
@@ -547,7 +547,7 @@ def _pages(pages: Iterable[Any]) -> Iterator[Block]:
     tables = 0
     rows: list[Block] = []
     for number, page in enumerate(pages, start=1):
-        found = page.find_tables()
+        found = page.find_tables() if _crossings(page) <= MAX_CROSSINGS else []
         for each in found:
             tables += 1
             where = Message("page {page}, table {table}", page=str(number), table=str(tables))
@@ -564,6 +564,23 @@ def _pages(pages: Iterable[Any]) -> Iterator[Block]:
     for block in _paragraphs("\n".join(line for _, line in lines)):  # a sentence goes on over two pages
         yield block._replace(where=Message("page {page}", page=str(lines[block.line - 1][0])), line=0, breaks=())
     yield from rows
+
+
+MAX_CROSSINGS = 10_000
+"""Where more lines than these could cross, a page is a drawing, such as a map, and no table is looked for: that would
+take more than the square of their number."""
+
+
+def _crossings(page: Any) -> int:
+    """How many crossings the upright and the level lines of a page make at the most; those almost at a place are one."""
+    places: dict[str, set[int]] = {"v": set(), "h": set()}
+    for edge in page.edges:
+        places[edge["orientation"]].add(round(edge["x0" if edge["orientation"] == "v" else "top"] / _ONE_LINE))
+    return len(places["v"]) * len(places["h"])
+
+
+_ONE_LINE = 3
+"""Lines that are less than so many points apart are one to the library too."""
 
 
 def _running_lines(pages: Sequence[Sequence[str]]) -> set[str]:
