@@ -15,6 +15,7 @@ from povcalc.messages import Lang
 from povcalc.plan.assumptions import Assumptions, Options
 from povcalc.plan.load import read_text
 from povcalc.plan.model import walk
+from povcalc.scenario import seek as seeking
 from povcalc.scenario import tables
 from povcalc.scenario.changes import ScenarioError
 from povcalc.scenario.seek import seek_goal
@@ -342,3 +343,18 @@ class TestOneAnswer:
             (now,), sign = found.now.values(), -1 if vary.endswith("end") else 1
             least = min(sign * each for each in (now, *found.guaranteed.figures.values()))
             assert all(sign * number >= least for number in found.possible.figures.values())
+
+
+def test_the_more_areas_are_varied_the_fewer_combinations_of_each_are_looked_at(monkeypatch):
+    limits = []
+    extreme = seeking._extreme
+
+    def counted(box, bound, limit, *, most):
+        limits.append(limit)
+        return extreme(box, bound, limit, most=most)
+
+    monkeypatch.setattr(seeking, "DOMAINS_IN_ALL", 20)
+    monkeypatch.setattr(seeking, "_extreme", counted)
+    inside = [area(f"a{at}", reduction_households=5, poverty_rate_end="10.00") for at in range(4)]
+    seek("r.reduction_households>=24", "*.reduction_households", plan=targets(*inside))
+    assert set(limits) == {5}
