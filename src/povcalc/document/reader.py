@@ -572,7 +572,7 @@ take more than the square of their number."""
 
 
 def _crossings(page: Any) -> int:
-    """How many crossings the upright and the level lines of a page make at the most; those almost at a place are one."""
+    """How many crossings the upright and level lines of a page make at the most; those almost at a place are one."""
     places: dict[str, set[int]] = {"v": set(), "h": set()}
     for edge in page.edges:
         places[edge["orientation"]].add(round(edge["x0" if edge["orientation"] == "v" else "top"] / _ONE_LINE))
