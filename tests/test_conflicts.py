@@ -219,6 +219,6 @@ def test_to_ask_the_surroundings_first_changes_nothing_in_what_follows(seed):
     narrowed = ranges(areas)
     with pytest.MonkeyPatch.context() as patch:
         without = module._without
-        patch.setattr(module, "_without", lambda *given_: without(*given_[:3], getattr(given_[3], "_whole", given_[3])))
+        patch.setattr(module, "_without", lambda *given_: without(*given_[:4]))
         slow = module.implied_figures(areas, narrowed, figures)
     assert module.implied_figures(areas, narrowed, figures) == slow

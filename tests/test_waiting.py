@@ -46,6 +46,8 @@ class Run:
             stdin=subprocess.PIPE,
             stdout=other,
             stderr=other,
+            # Tests that were started in the background are deaf to ^C, and so would the command be.
+            preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # noqa: PLW1509 - no threads
         )
         os.close(other)
         self.shown = ""
